@@ -1,0 +1,14 @@
+/** What the composition root needs of a receiver. */
+export interface Receiver {
+  /** Such as `otlp/grpc`: the receiver's type and protocol as in the configuration. */
+  readonly name: string;
+  /** Binds and serves; resolves with the bound address. Throws ADDRESS_UNUSABLE. */
+  start(): Promise<ReceiverAddress>;
+  /** Takes no new requests, answers those under way, then closes. */
+  stop(): Promise<void>;
+}
+
+export interface ReceiverAddress {
+  readonly host: string;
+  readonly port: number;
+}

@@ -1,0 +1,69 @@
+/** The configuration as the program uses it: one frozen value, whatever it came from (file, environment, flags). */
+
+/** Where a server listens. */
+export interface ListenAddress {
+  readonly host: string;
+  /** 0 lets the system choose a free port. */
+  readonly port: number;
+}
+
+export interface OtlpProtocolConfig extends ListenAddress {
+  /** Largest request, in bytes, before and after decompression. */
+  readonly maxRequestBytes: number;
+}
+
+export interface SqliteConfig {
+  /** Path of the database file, relative to the working directory. */
+  readonly path: string;
+  /** PRAGMA synchronous of the writer: `full` survives power loss, `normal` only a crash of the process. */
+  readonly synchronous: 'full' | 'normal';
+}
+
+/** Bounds on one GraphQL operation; each refusal names the limit that was met. */
+export interface GraphqlLimits {
+  /** Items a page holds where neither `first` nor `last` is given. */
+  readonly defaultPageSize: number;
+  /** Most items of one page. */
+  readonly maxPageSize: number;
+  /** Most levels of fields. */
+  readonly maxDepth: number;
+  /** Most aliased fields. */
+  readonly maxAliases: number;
+  /** Most cost points (`docs/graphql.md` says how they are counted). */
+  readonly maxCost: number;
+  /** Most lexical tokens of the operation's text. */
+  readonly maxTokens: number;
+}
+
+export interface Config {
+  readonly receivers: {
+    readonly otlp: {
+      /** Absent: not served. */
+      readonly grpc?: OtlpProtocolConfig;
+      readonly http?: OtlpProtocolConfig;
+    };
+  };
+  readonly exporters: {
+    readonly sqlite: SqliteConfig;
+  };
+  readonly ingest: {
+    /** Most bytes (uncompressed) of requests that are decoded or wait for their commit; above it senders are told to retry. */
+    readonly maxQueueBytes: number;
+  };
+  readonly storage: {
+    /** Threads that serve reads, each with its own connection. */
+    readonly readerThreads: number;
+    /** Milliseconds after which one read is given up. */
+    readonly readTimeoutMs: number;
+  };
+  readonly api: ListenAddress & {
+    readonly limits: GraphqlLimits;
+    /** Whether `/graphql` shows GraphiQL to browsers. */
+    readonly graphiql: boolean;
+  };
+  readonly log: {
+    readonly level: 'debug' | 'info' | 'warn' | 'error';
+  };
+  /** What was accepted but has no effect here (such as the `batch` processor); shown once at start-up. */
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,114 @@
+/**
+ * The one error class of the program and the one table of its codes.
+ *
+ * A message says what was wrong, where, and what to do about it; it is written for the person who reads it, so it never
+ * holds a secret or a stack trace. The code says what a caller should do; transports translate it by {@link ERROR_CODES}.
+ */
+
+/** gRPC status codes used in {@link ERROR_CODES} (google.rpc.Code). */
+export const GrpcStatus = {
+  INVALID_ARGUMENT: 3,
+  DEADLINE_EXCEEDED: 4,
+  NOT_FOUND: 5,
+  RESOURCE_EXHAUSTED: 8,
+  FAILED_PRECONDITION: 9,
+  UNIMPLEMENTED: 12,
+  INTERNAL: 13,
+  UNAVAILABLE: 14,
+} as const;
+
+/** What each code means to the caller: whether to try again, and how each transport says it. */
+export interface ErrorCodeEntry {
+  /** One sentence for the documentation: when this code is used. */
+  readonly summary: string;
+  /** Whether the same request may succeed later. */
+  readonly retryable: boolean;
+  readonly httpStatus: number;
+  readonly grpcStatus: number;
+}
+
+const entry = (httpStatus: number, grpcStatus: number, retryable: boolean, summary: string): ErrorCodeEntry => ({
+  summary,
+  retryable,
+  httpStatus,
+  grpcStatus,
+});
+
+/** Every code of the program. `docs/errors.md` is checked against this table by a test. */
+export const ERROR_CODES = {
+  // Receivers
+  MALFORMED_REQUEST: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'The request body is not a valid OTLP message.'),
+  BODY_TOO_LARGE: entry(413, GrpcStatus.RESOURCE_EXHAUSTED, false, 'The request body is over the size limit.'),
+  UNSUPPORTED_MEDIA_TYPE: entry(415, GrpcStatus.INVALID_ARGUMENT, false, 'The content type is not served here.'),
+  UNSUPPORTED_COMPRESSION: entry(415, GrpcStatus.UNIMPLEMENTED, false, 'The content encoding is not served here.'),
+  METHOD_NOT_ALLOWED: entry(405, GrpcStatus.UNIMPLEMENTED, false, 'The HTTP method is not served at this path.'),
+  NOT_FOUND: entry(404, GrpcStatus.NOT_FOUND, false, 'There is nothing at this path.'),
+  QUEUE_FULL: entry(503, GrpcStatus.UNAVAILABLE, true, 'The ingest queue is full; send again after the given delay.'),
+  SHUTTING_DOWN: entry(503, GrpcStatus.UNAVAILABLE, true, 'The server is stopping; send again when it is back.'),
+  STORAGE_UNAVAILABLE: entry(503, GrpcStatus.UNAVAILABLE, true, 'The storage cannot be read or written now.'),
+  // Queries
+  BAD_USER_INPUT: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'An argument of the query has no meaning.'),
+  INVALID_CURSOR: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'The cursor is not of this query and order.'),
+  PAGE_SIZE_EXCEEDED: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'first or last is over the page size limit.'),
+  OPERATION_TOO_COMPLEX: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'The operation is over the cost limit.'),
+  OPERATION_TOO_DEEP: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'The operation nests over the depth limit.'),
+  TOO_MANY_ALIASES: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'The operation has more aliases than allowed.'),
+  UNSUPPORTED_BY_BACKEND: entry(400, GrpcStatus.FAILED_PRECONDITION, false, 'The storage backend cannot do this.'),
+  READ_TIMEOUT: entry(503, GrpcStatus.DEADLINE_EXCEEDED, true, 'The read took longer than the time limit.'),
+  // Start-up
+  INVALID_CONFIG: entry(500, GrpcStatus.FAILED_PRECONDITION, false, 'The configuration cannot be used.'),
+  ADDRESS_UNUSABLE: entry(500, GrpcStatus.UNAVAILABLE, false, 'A listen address is taken or not allowed.'),
+  DATABASE_UNUSABLE: entry(500, GrpcStatus.FAILED_PRECONDITION, false, 'The database cannot be opened or migrated.'),
+  // Anything else
+  INTERNAL_SERVER_ERROR: entry(500, GrpcStatus.INTERNAL, false, 'A defect of this program; details are in its log.'),
+} as const satisfies Record<string, ErrorCodeEntry>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+export interface SpangraphErrorOptions {
+  readonly cause?: unknown;
+  /** For retryable errors: milliseconds after which trying again makes sense. */
+  readonly retryAfterMs?: number;
+}
+
+/** The one error class. Throw it for everything that a person or a program outside can cause. */
+export class SpangraphError extends Error {
+  override readonly name = 'SpangraphError';
+  readonly code: ErrorCode;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(code: ErrorCode, message: string, options: SpangraphErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+
+  /** The single funnel for caught values: a SpangraphError stays itself, anything else is a defect and keeps its cause. */
+  static from(thrown: unknown): SpangraphError {
+    if (thrown instanceof SpangraphError) return thrown;
+    return new SpangraphError('INTERNAL_SERVER_ERROR', 'Internal error; the server log has the details.', {
+      cause: thrown,
+    });
+  }
+
+  /** A form that survives the way between threads (structured clone drops subclasses of Error). */
+  toPlain(): PlainError {
+    const plain: PlainError = { code: this.code, message: this.message };
+    return this.retryAfterMs === undefined ? plain : { ...plain, retryAfterMs: this.retryAfterMs };
+  }
+
+  static fromPlain(plain: PlainError): SpangraphError {
+    return new SpangraphError(
+      plain.code,
+      plain.message,
+      plain.retryAfterMs === undefined ? {} : { retryAfterMs: plain.retryAfterMs },
+    );
+  }
+}
+
+/** {@link SpangraphError} as plain data. */
+export interface PlainError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly retryAfterMs?: number;
+}

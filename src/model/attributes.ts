@@ -1,0 +1,71 @@
+/**
+ * Attribute values as OTLP has them (opentelemetry-proto common/v1 AnyValue), one native JavaScript type a kind, so that
+ * no value needs a wrapper and no 64-bit integer passes through a number:
+ *
+ * | OTLP            | here                      |
+ * |-----------------|---------------------------|
+ * | string_value    | string                    |
+ * | bool_value      | boolean                   |
+ * | int_value       | bigint (signed 64 bits)   |
+ * | double_value    | number                    |
+ * | bytes_value     | Uint8Array                |
+ * | array_value     | array of these            |
+ * | kvlist_value    | {@link KeyValueList}      |
+ * | (nothing set)   | null                      |
+ */
+export type AttributeValue =
+  | string
+  | boolean
+  | bigint
+  | number
+  | Uint8Array
+  | readonly AttributeValue[]
+  | KeyValueList
+  | null;
+
+/** An ordered list of key and value pairs; OTLP forbids double keys but senders do it, so both are kept. */
+export interface KeyValueList {
+  readonly entries: readonly Attribute[];
+}
+
+/** One attribute. A KeyValue without a value and one with an empty AnyValue are the same: `null`. */
+export interface Attribute {
+  readonly key: string;
+  readonly value: AttributeValue;
+}
+
+/** In the order received. */
+export type Attributes = readonly Attribute[];
+
+/** The names that GraphQL shows (`Attribute.type`). */
+export type AttributeType = 'STRING' | 'BOOL' | 'INT' | 'DOUBLE' | 'BYTES' | 'ARRAY' | 'KVLIST' | 'EMPTY';
+
+/** Where an attribute stands. */
+export type AttributeScope = 'SPAN' | 'RESOURCE' | 'SCOPE' | 'EVENT' | 'LINK';
+
+export function isArrayValue(value: AttributeValue): value is readonly AttributeValue[] {
+  return Array.isArray(value);
+}
+
+export function attributeType(value: AttributeValue): AttributeType {
+  switch (typeof value) {
+    case 'string':
+      return 'STRING';
+    case 'boolean':
+      return 'BOOL';
+    case 'bigint':
+      return 'INT';
+    case 'number':
+      return 'DOUBLE';
+    default:
+      if (value === null) return 'EMPTY';
+      if (value instanceof Uint8Array) return 'BYTES';
+      return isArrayValue(value) ? 'ARRAY' : 'KVLIST';
+  }
+}
+
+/** The value of the first attribute with this key; undefined where there is none. */
+export function attributeNamed(attributes: Attributes, key: string): AttributeValue | undefined {
+  for (const attribute of attributes) if (attribute.key === key) return attribute.value;
+  return undefined;
+}

@@ -1,0 +1,196 @@
+/**
+ * The storage port. A backend is a {@link SpanReader} and a {@link SpanWriter} over the same data; the two may live in
+ * different threads or processes.
+ *
+ * Rules for every method:
+ * - Batch first: result[i] answers request[i]. An unknown key gives undefined or an empty list, never an error.
+ * - Order is as documented at the query, and the same on every backend.
+ * - What is returned belongs to the caller and is plain data (it may have crossed a thread).
+ * - `signal` ends a read early with its reason. A read over the backend's time limit throws READ_TIMEOUT.
+ * - A read sees everything whose write was acknowledged before it began.
+ */
+import type { AttributeScope, AttributeType, AttributeValue, Attributes } from '../model/attributes.ts';
+import type { InstrumentationScope, Resource, Span, SpanEvent, SpanLink } from '../model/span.ts';
+import type { Capabilities } from './capabilities.ts';
+import type { ListRequest, Page, SpanFilter, SpanQuery, TimeRange, TraceQuery } from './query.ts';
+
+/** A stored span without its lists; these are read by `ref` when they are asked for. */
+export interface SpanRecord {
+  /** By this the same backend finds the span again without a search. Opaque; good as long as the span is stored. */
+  readonly ref: string;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId: string;
+  readonly traceState: string;
+  readonly flags: number;
+  readonly name: string;
+  readonly kind: number;
+  readonly startTimeUnixNano: bigint;
+  readonly endTimeUnixNano: bigint;
+  readonly statusCode: number;
+  readonly statusMessage: string;
+  readonly droppedAttributesCount: number;
+  readonly droppedEventsCount: number;
+  readonly droppedLinksCount: number;
+  /** When this server took the span in, nanoseconds since the Unix epoch. */
+  readonly ingestionTimeUnixNano: bigint;
+  /** `service.name` of the resource, empty where it has none. */
+  readonly service: string;
+  /** For {@link SpanReader.getResources}; equal resources have one ref. */
+  readonly resourceRef: string;
+  /** For {@link SpanReader.getScopes}; equal scopes have one ref. */
+  readonly scopeRef: string;
+}
+
+/** What is kept of a trace as a whole, brought up to date with every write. */
+export interface TraceSummary {
+  readonly traceId: string;
+  /** Earliest start and latest end of its spans. */
+  readonly startTimeUnixNano: bigint;
+  readonly endTimeUnixNano: bigint;
+  readonly spanCount: number;
+  /** Spans with status ERROR. */
+  readonly errorCount: number;
+  /** Spans that name a parent which is not stored. */
+  readonly missingParentCount: number;
+  /** Distinct services of its spans, sorted; the empty name of spans without `service.name` included. */
+  readonly services: readonly string[];
+}
+
+/** What the shape of a trace is made of. */
+export interface SkeletonSpan {
+  readonly ref: string;
+  readonly spanId: string;
+  readonly parentSpanId: string;
+  readonly kind: number;
+  readonly startTimeUnixNano: bigint;
+  readonly endTimeUnixNano: bigint;
+}
+
+/** Spans of a service, in a time range or ever. */
+export interface ServiceSummary {
+  readonly name: string;
+  readonly spanCount: number;
+}
+export interface OperationSummary {
+  readonly name: string;
+  readonly kind: number;
+  readonly spanCount: number;
+}
+export interface OperationsRequest {
+  readonly service: string;
+  readonly kind?: number;
+  readonly timeRange?: TimeRange;
+}
+
+export interface AttributeKeySummary {
+  readonly key: string;
+  readonly scope: AttributeScope;
+  /** Sorted by name. */
+  readonly types: readonly AttributeType[];
+}
+export interface AttributeKeysRequest {
+  readonly scope?: AttributeScope;
+  readonly prefix?: string;
+  /** Keys of spans that start in it. */
+  readonly timeRange?: TimeRange;
+}
+
+/** How many spans have the value (at least once, in any of the scopes asked for). */
+export interface AttributeValueSummary {
+  readonly value: AttributeValue;
+  readonly count: number;
+}
+export interface AttributeValuesRequest {
+  readonly key: string;
+  readonly scope?: AttributeScope;
+  /** Of the value as a string; values of other types are compared by their natural text (`200`, `true`). */
+  readonly prefix?: string;
+  readonly filter?: SpanFilter;
+  readonly timeRange?: TimeRange;
+  /** At most this many, the most frequent first; ties by type name, then by natural text. */
+  readonly limit: number;
+  /** Index of the first one wanted. */
+  readonly offset: number;
+}
+
+export type EventRecord = SpanEvent;
+export type LinkRecord = SpanLink;
+
+/** Items of one list, and how many the whole list has. */
+export interface ListPage<Item> {
+  readonly items: readonly Item[];
+  readonly totalCount: number;
+}
+
+export interface SpanReader {
+  readonly capabilities: Capabilities;
+
+  findSpans(queries: readonly SpanQuery[], signal?: AbortSignal): Promise<Page<SpanRecord>[]>;
+  /** How many spans each query has in all; `order` and `page` have no effect. */
+  countSpans(queries: readonly SpanQuery[], signal?: AbortSignal): Promise<number[]>;
+  findTraces(queries: readonly TraceQuery[], signal?: AbortSignal): Promise<Page<TraceSummary>[]>;
+  countTraces(queries: readonly TraceQuery[], signal?: AbortSignal): Promise<number[]>;
+
+  getTraces(traceIds: readonly string[], signal?: AbortSignal): Promise<(TraceSummary | undefined)[]>;
+  /** All spans of each trace in order of (start, spanId, kind). */
+  getSkeletons(traceIds: readonly string[], signal?: AbortSignal): Promise<SkeletonSpan[][]>;
+  getSpans(refs: readonly string[], signal?: AbortSignal): Promise<(SpanRecord | undefined)[]>;
+  /** Every stored span with that id in that trace (the halves of one call share it), in order of kind. */
+  getSpansById(ids: readonly { traceId: string; spanId: string }[], signal?: AbortSignal): Promise<SpanRecord[][]>;
+
+  getAttributes(refs: readonly string[], signal?: AbortSignal): Promise<Attributes[]>;
+  /** Events in the order received. */
+  getEvents(requests: readonly ListRequest[], signal?: AbortSignal): Promise<ListPage<EventRecord>[]>;
+  /** Links in the order received. */
+  getLinks(requests: readonly ListRequest[], signal?: AbortSignal): Promise<ListPage<LinkRecord>[]>;
+  /** Spans of any trace that link to the given one, in order of (start, traceId, spanId, kind); a span counts once. */
+  getLinkedFrom(
+    requests: readonly { traceId: string; spanId: string; limit: number; offset: number }[],
+    signal?: AbortSignal,
+  ): Promise<ListPage<SpanRecord>[]>;
+  getResources(refs: readonly string[], signal?: AbortSignal): Promise<(Resource | undefined)[]>;
+  getScopes(refs: readonly string[], signal?: AbortSignal): Promise<(InstrumentationScope | undefined)[]>;
+
+  /** Services with spans that start in each range, sorted by name. */
+  getServices(ranges: readonly (TimeRange | undefined)[], signal?: AbortSignal): Promise<ServiceSummary[][]>;
+  /** Sorted by name, then kind. */
+  getOperations(requests: readonly OperationsRequest[], signal?: AbortSignal): Promise<OperationSummary[][]>;
+  /** Sorted by key, then scope name. */
+  getAttributeKeys(requests: readonly AttributeKeysRequest[], signal?: AbortSignal): Promise<AttributeKeySummary[][]>;
+  getAttributeValues(
+    requests: readonly AttributeValuesRequest[],
+    signal?: AbortSignal,
+  ): Promise<ListPage<AttributeValueSummary>[]>;
+
+  /** Throws STORAGE_UNAVAILABLE with the reason where reads cannot be served now. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A span that was not stored, by its index in the batch. */
+export interface Rejection {
+  readonly index: number;
+  readonly reason: string;
+}
+
+export interface WriteReport {
+  /** Spans that are new. */
+  readonly stored: number;
+  /** Spans whose key was there before (or earlier in the batch); the first one stored stays. */
+  readonly repeated: number;
+  /** Of the repeated, those with other content than the stored one. */
+  readonly conflicting: number;
+  readonly rejected: readonly Rejection[];
+}
+
+export interface SpanWriter {
+  /**
+   * Stores the spans of several requests as one commit and resolves only when they are durable; result[i] reports on
+   * batches[i]. Idempotent by span key (trace id, span id, kind). A rejected span never fails its neighbours. Throws
+   * STORAGE_UNAVAILABLE where nothing was stored. At most one call at a time.
+   */
+  write(batches: readonly (readonly Span[])[]): Promise<WriteReport[]>;
+  close(): Promise<void>;
+}
+

@@ -1,0 +1,8 @@
+/**
+ * What a backend can do beyond the least. The empty value is the least able backend; `query/` refuses by it, nothing else
+ * asks. (At present every backend can do all that the port has; a new optional ability gets its flag here.)
+ */
+export interface Capabilities {
+  /** Data outlives the process. */
+  readonly durable?: boolean;
+}
