@@ -12,3 +12,10 @@ export interface ReceiverAddress {
   readonly host: string;
   readonly port: number;
 }
+
+/** What receivers need of a logger; pino's is one. */
+export interface ReceiverLog {
+  error(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  debug(details: object, message: string): void;
+}

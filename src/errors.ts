@@ -97,12 +97,12 @@ export class SpangraphError extends Error {
     return this.retryAfterMs === undefined ? plain : { ...plain, retryAfterMs: this.retryAfterMs };
   }
 
-  static fromPlain(plain: PlainError): SpangraphError {
-    return new SpangraphError(
-      plain.code,
-      plain.message,
-      plain.retryAfterMs === undefined ? {} : { retryAfterMs: plain.retryAfterMs },
-    );
+  /** `detail` (such as the stack in the other thread) becomes the cause: it is for the log, never for a caller. */
+  static fromPlain({ code, message, retryAfterMs }: PlainError, detail?: string): SpangraphError {
+    return new SpangraphError(code, message, {
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...(detail === undefined ? {} : { cause: detail }),
+    });
   }
 }
 

@@ -1,0 +1,61 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { OtlpEncoding } from '../otlp/decoded-traces.ts';
+import { encodeStatus } from '../otlp/encode-status.ts';
+import type { ErrorAnswer } from '../otlp/error-answer.ts';
+import { MEDIA_TYPES } from './content-type.ts';
+
+/** Where it is not known when to send again. */
+const DEFAULT_RETRY_AFTER_MS = 1000;
+/** How long and how many bytes of a request that was refused unread are taken in so that its sender can see the answer. */
+const MAX_LINGER_MS = 5000;
+const MAX_LINGER_BYTES = 64 * 1024 * 1024;
+
+/** Answers a request whose body has been read. The connection stays open for the next. */
+export function answerSuccess(response: ServerResponse, body: Buffer, encoding: OtlpEncoding): void {
+  response.writeHead(200, { 'content-type': MEDIA_TYPES[encoding], 'content-length': body.length }).end(body);
+}
+
+/**
+ * Answers with google.rpc.Status in the encoding of the request (OTLP spec, "OTLP/HTTP Response, Failures"). Where the
+ * body has not been read to its end, the connection is closed, but not before the sender could read the answer: closing
+ * with unread bytes would reset the connection and lose it.
+ */
+export function answerError(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: ErrorAnswer,
+  encoding: OtlpEncoding,
+): void {
+  const body = encodeStatus(answer, encoding);
+  response.statusCode = answer.httpStatus;
+  response.setHeader('content-type', MEDIA_TYPES[encoding]).setHeader('content-length', body.length);
+  if (answer.isRetryable) response.setHeader('retry-after', retryAfterSeconds(answer.retryAfterMs));
+  if (answer.httpStatus === 405) response.setHeader('allow', 'POST');
+  if (request.complete) {
+    response.end(body);
+    return;
+  }
+  response.setHeader('connection', 'close').write(body);
+  endAfterBody(request, response);
+}
+
+/** Ends the response when the request has been taken in and thrown away, or the bounds of that are met. */
+function endAfterBody(request: IncomingMessage, response: ServerResponse): void {
+  let discarded = 0;
+  const end = (): void => {
+    clearTimeout(timer);
+    request.off('data', discard).off('end', end).off('close', end);
+    response.end();
+  };
+  const discard = (chunk: Buffer): void => {
+    discarded += chunk.length;
+    if (discarded > MAX_LINGER_BYTES) end();
+  };
+  const timer = setTimeout(end, MAX_LINGER_MS);
+  request.on('data', discard).on('end', end).on('close', end).resume();
+}
+
+/** Retry-After in whole seconds, at least 1. */
+function retryAfterSeconds(retryAfterMs = DEFAULT_RETRY_AFTER_MS): number {
+  return Math.max(1, Math.ceil(retryAfterMs / 1000));
+}

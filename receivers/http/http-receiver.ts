@@ -1,0 +1,118 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { OtlpProtocolConfig } from '../../src/config/config.ts';
+import { SpangraphError } from '../../src/errors.ts';
+import type { SpanSink } from '../../src/ingest/sink.ts';
+import { listenError } from '../listen-error.ts';
+import { encodeExportResponse } from '../otlp/encode-export-response.ts';
+import { errorAnswer } from '../otlp/error-answer.ts';
+import { exportTraces } from '../otlp/export-traces.ts';
+import type { Receiver, ReceiverAddress, ReceiverLog } from '../receiver.ts';
+import { answerError, answerSuccess } from './answer.ts';
+import { encodingOf, requireEncoding } from './content-type.ts';
+import { decompressorFor } from './decompress.ts';
+import { checkContentLength, readBody } from './read-body.ts';
+
+const TRACES_PATH = '/v1/traces';
+const SETTING = 'receivers.otlp.protocols.http.endpoint';
+
+/** From the connection to the end of the request's headers. */
+const HEADERS_TIMEOUT_MS = 10_000;
+/** From the connection to the end of the request's body. */
+const REQUEST_TIMEOUT_MS = 60_000;
+/** Between two requests on one connection; longer than the usual minute between two exports. */
+const KEEP_ALIVE_TIMEOUT_MS = 75_000;
+/** How long a stop waits for requests under way before their connections are cut. */
+const STOP_TIMEOUT_MS = 10_000;
+
+/**
+ * OTLP/HTTP (OTLP spec, "OTLP/HTTP"): POST /v1/traces in protobuf and JSON on one port, plain or compressed with gzip,
+ * deflate or zstd. Errors are answered with google.rpc.Status in the request's encoding, in JSON where it has none.
+ */
+export function createHttpReceiver(config: OtlpProtocolConfig, sink: SpanSink, log: ReceiverLog): Receiver {
+  const serve = traceHandler(config, sink, log);
+  const server = createServer({
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+  });
+  let isStopping = false;
+  const onRequest = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
+    if (isStopping) response.setHeader('connection', 'close');
+    // What is thrown here could only be a defect in answering; nobody is left to be told.
+    serve(request, response, expectsContinue).catch((error: unknown) => {
+      log.error({ err: error }, 'an OTLP/HTTP request could not be answered');
+      request.destroy();
+    });
+  };
+  server.on('request', (request, response) => onRequest(request, response, false));
+  server.on('checkContinue', (request, response) => onRequest(request, response, true));
+  return {
+    name: 'otlp/http',
+    start: () => listen(server, config),
+    stop: () => {
+      isStopping = true;
+      return close(server);
+    },
+  };
+}
+
+type Serve = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => Promise<void>;
+
+function traceHandler(config: OtlpProtocolConfig, sink: SpanSink, log: ReceiverLog): Serve {
+  const { maxRequestBytes } = config;
+  return async (request, response, expectsContinue) => {
+    try {
+      checkRoute(request);
+      const encoding = requireEncoding(request.headers['content-type']);
+      const decompress = decompressorFor(request.headers['content-encoding']);
+      checkContentLength(request, maxRequestBytes);
+      if (expectsContinue) response.writeContinue();
+      const body = await readBody(request, maxRequestBytes);
+      if (body === undefined) return;
+      const payload = await decompress(body, maxRequestBytes);
+      const { rejected } = await exportTraces(sink, payload, encoding);
+      if (rejected.length > 0) log.debug({ rejected: rejected.length, first: rejected[0] }, 'OTLP/HTTP spans rejected');
+      answerSuccess(response, encodeExportResponse(rejected, encoding), encoding);
+    } catch (error) {
+      const answer = errorAnswer(error);
+      if (answer.defect === undefined) log.debug({ status: answer.httpStatus }, `OTLP/HTTP refused: ${answer.message}`);
+      else log.error({ err: answer.defect }, 'OTLP/HTTP request failed');
+      answerError(request, response, answer, encodingOf(request.headers['content-type']) ?? 'json');
+    }
+  };
+}
+
+/** Throws NOT_FOUND and METHOD_NOT_ALLOWED. */
+function checkRoute(request: IncomingMessage): void {
+  const path = request.url?.split('?', 1)[0];
+  if (path !== TRACES_PATH) {
+    throw new SpangraphError('NOT_FOUND', `There is nothing at this path; traces are taken at POST ${TRACES_PATH}.`);
+  }
+  if (request.method !== 'POST') {
+    throw new SpangraphError('METHOD_NOT_ALLOWED', `${request.method} is not served at ${TRACES_PATH}: use POST.`);
+  }
+}
+
+function listen(server: Server, config: OtlpProtocolConfig): Promise<ReceiverAddress> {
+  return new Promise((resolve, reject) => {
+    const onError = (error: Error): void => reject(listenError(SETTING, config, error));
+    server.once('error', onError);
+    server.listen({ host: config.host, port: config.port }, () => {
+      server.off('error', onError);
+      const bound = server.address();
+      resolve(bound === null || typeof bound === 'string' ? config : { host: config.host, port: bound.port });
+    });
+  });
+}
+
+/** Closes idle connections now and the others when their request has been answered. */
+function close(server: Server): Promise<void> {
+  if (!server.listening) return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), STOP_TIMEOUT_MS);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

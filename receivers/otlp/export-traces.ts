@@ -1,0 +1,49 @@
+import type { RejectedSpan, SinkReport, SpanSink } from '../../src/ingest/sink.ts';
+import { decodeTracesJson } from './decode-json.ts';
+import { decodeTracesProtobuf } from './decode-protobuf.ts';
+import { type DecodedTraces, mergeRejected, type OtlpEncoding, originalPositions } from './decoded-traces.ts';
+import { rejectInvalidIds } from './validate-ids.ts';
+
+/** What became of a request. */
+export interface ExportOutcome {
+  /** Spans now stored, repeated ones included. */
+  readonly accepted: number;
+  /** The others, ascending; `index` counts all spans of the request. */
+  readonly rejected: readonly RejectedSpan[];
+}
+
+const NOTHING_WRITTEN: SinkReport = { accepted: 0, rejected: [] };
+
+/**
+ * Takes in one ExportTraceServiceRequest: the one way from bytes to storage, under every transport. Resolves when the
+ * accepted spans are durable; a rejected span never fails its neighbours.
+ *
+ * Throws SpangraphError: MALFORMED_REQUEST and BODY_TOO_LARGE (never works again), QUEUE_FULL, SHUTTING_DOWN and
+ * STORAGE_UNAVAILABLE (may work later). In all these cases nothing of the request was stored.
+ */
+export async function exportTraces(sink: SpanSink, payload: Buffer, encoding: OtlpEncoding): Promise<ExportOutcome> {
+  const reservation = sink.reserve(payload.length);
+  try {
+    const { spans, rejected } = rejectInvalidIds(decode(payload, encoding));
+    const report = spans.length === 0 ? NOTHING_WRITTEN : await sink.write(spans);
+    return { accepted: report.accepted, rejected: withSinkRejections(rejected, spans.length, report.rejected) };
+  } finally {
+    reservation.release();
+  }
+}
+
+function decode(payload: Buffer, encoding: OtlpEncoding): DecodedTraces {
+  return encoding === 'protobuf' ? decodeTracesProtobuf(payload) : decodeTracesJson(payload);
+}
+
+/** Adds the sink's rejections, whose index counts the spans that were written, at their positions in the request. */
+function withSinkRejections(
+  rejected: readonly RejectedSpan[],
+  written: number,
+  bySink: readonly RejectedSpan[],
+): readonly RejectedSpan[] {
+  if (bySink.length === 0) return rejected;
+  const positions = originalPositions(written, rejected);
+  const moved = bySink.map(({ index, reason }) => ({ index: positions[index] ?? index, reason }));
+  return mergeRejected(rejected, moved);
+}

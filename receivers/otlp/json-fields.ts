@@ -1,0 +1,201 @@
+/**
+ * Reads typed fields of parsed OTLP/JSON (OTLP spec, "JSON Protobuf Encoding", over the proto3 JSON mapping): an absent or
+ * null field has its default value, a field of a wrong type throws {@link FieldFlaw}.
+ */
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+const MAX_INT32 = 2 ** 31 - 1;
+const MAX_UINT32 = 2 ** 32 - 1;
+const MAX_INT64 = 2n ** 63n - 1n;
+const MAX_UINT64 = 2n ** 64n - 1n;
+const DECIMAL_INTEGER = /^-?\d{1,20}$/;
+const DECIMAL_NUMBER = /^-?(?:0|[1-9]\d{0,400})(?:\.\d{1,1100})?(?:[eE][+-]?\d{1,5})?$/;
+const HEX = /^(?:[0-9a-fA-F]{2}){0,64}$/;
+const ENUM_NAME = /^[A-Z][A-Z_]{0,63}$/;
+const SPECIAL_NUMBERS: ReadonlyMap<unknown, number> = new Map([
+  ['NaN', Number.NaN],
+  ['Infinity', Number.POSITIVE_INFINITY],
+  ['-Infinity', Number.NEGATIVE_INFINITY],
+]);
+/** Characters of a wrong value that a message repeats. */
+const MAX_QUOTED = 40;
+
+/** What is wrong with one field. Thrown at the field; gathers its path on the way up. */
+export class FieldFlaw extends Error {
+  override readonly name = 'FieldFlaw';
+  #path: string;
+
+  constructor(path: string, problem: string) {
+    super(problem);
+    this.#path = path;
+  }
+
+  /** Puts the field under `segment`. Any other thrown value stays as it is. */
+  static under(segment: string, thrown: unknown): unknown {
+    if (thrown instanceof FieldFlaw) thrown.#path = thrown.#path === '' ? segment : `${segment}.${thrown.#path}`;
+    return thrown;
+  }
+
+  /** A sentence such as `spans[2].name must be a string, not 5`. */
+  describe(): string {
+    return `${this.#path} ${this.message}`;
+  }
+}
+
+/** Runs `read`; a flaw found in it is said to be under `segment`. */
+export function under<Result>(segment: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    throw FieldFlaw.under(segment, error);
+  }
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value itself as an object. */
+export function asObject(value: unknown): JsonObject {
+  return isObject(value) ? value : refuse('', 'an object', value);
+}
+
+/** A message field; undefined where absent. */
+export function readMessage<Result>(
+  object: JsonObject,
+  key: string,
+  read: (message: JsonObject) => Result,
+): Result | undefined {
+  const value = object[key];
+  if (value === undefined || value === null) return undefined;
+  return under(key, () => read(asObject(value)));
+}
+
+/** A repeated field. */
+export function readList<Item>(object: JsonObject, key: string, readItem: (item: unknown) => Item): Item[] {
+  const value = object[key];
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) return refuse(key, 'an array', value);
+  const items: Item[] = [];
+  try {
+    for (const item of value) items.push(readItem(item));
+  } catch (error) {
+    throw FieldFlaw.under(`${key}[${items.length}]`, error);
+  }
+  return items;
+}
+
+export function readMessages<Item>(object: JsonObject, key: string, readItem: (item: JsonObject) => Item): Item[] {
+  return readList(object, key, (item) => readItem(asObject(item)));
+}
+
+export function readString(object: JsonObject, key: string): string {
+  const value = object[key];
+  if (value === undefined || value === null) return '';
+  return asString(value, key);
+}
+
+/** The value itself as text. */
+export function asString(value: unknown, key = ''): string {
+  if (typeof value !== 'string') return refuse(key, 'a string', value);
+  if (!value.isWellFormed()) throw new FieldFlaw(key, 'is not valid Unicode: it holds a lone surrogate');
+  return value;
+}
+
+/** An id or other bytes in hex digits of any case; the result is in lower case. */
+export function readHex(object: JsonObject, key: string): string {
+  const value = object[key];
+  if (value === undefined || value === null || value === '') return '';
+  if (typeof value === 'string' && HEX.test(value)) return value.toLowerCase();
+  return refuse(key, 'an id in hex digits (OTLP/JSON has no base64 ids)', value);
+}
+
+export function readBool(value: unknown, key: string): boolean {
+  return typeof value === 'boolean' ? value : refuse(key, 'true or false', value);
+}
+
+/** An enum field: OTLP/JSON has enums as integers only. */
+export function readEnum(object: JsonObject, key: string): number {
+  const value = object[key];
+  if (typeof value === 'string' && ENUM_NAME.test(value)) return refuse(key, 'the integer of the enum value', value);
+  return readInteger(value, key, -MAX_INT32 - 1, MAX_INT32, 'a 32-bit integer');
+}
+
+export function readUint32(object: JsonObject, key: string): number {
+  return readInteger(object[key], key, 0, MAX_UINT32, 'an unsigned 32-bit integer');
+}
+
+function readInteger(value: unknown, key: string, min: number, max: number, wanted: string): number {
+  if (value === undefined || value === null) return 0;
+  const integer = typeof value === 'string' && DECIMAL_INTEGER.test(value) ? Number(value) : value;
+  if (typeof integer !== 'number' || !Number.isInteger(integer) || integer < min || integer > max) {
+    return refuse(key, wanted, value);
+  }
+  return integer + 0;
+}
+
+export function readUint64(object: JsonObject, key: string): bigint {
+  const value = object[key];
+  if (value === undefined || value === null) return 0n;
+  const integer = toBigint(value);
+  if (integer !== undefined && integer >= 0n && integer <= MAX_UINT64) return integer;
+  return refuse(key, 'an unsigned 64-bit integer, best as a decimal string', value);
+}
+
+export function readInt64(value: unknown, key: string): bigint {
+  const integer = toBigint(value);
+  if (integer !== undefined && integer >= -MAX_INT64 - 1n && integer <= MAX_INT64) return integer;
+  return refuse(key, 'a 64-bit integer, best as a decimal string', value);
+}
+
+function toBigint(value: unknown): bigint | undefined {
+  switch (typeof value) {
+    case 'bigint':
+      return value;
+    case 'number':
+      return Number.isSafeInteger(value) ? BigInt(value) : undefined;
+    case 'string':
+      return DECIMAL_INTEGER.test(value) ? BigInt(value) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** A double: a number, its decimal text, or "NaN", "Infinity", "-Infinity". */
+export function readDouble(value: unknown, key: string): number {
+  const special = SPECIAL_NUMBERS.get(value);
+  if (special !== undefined) return special;
+  const isText = typeof value === 'string' && DECIMAL_NUMBER.test(value);
+  const double = typeof value === 'number' || typeof value === 'bigint' || isText ? Number(value) : Number.NaN;
+  return Number.isFinite(double) ? double : refuse(key, 'a number that a double can hold', value);
+}
+
+/** Bytes in base64, of the standard or the URL-safe alphabet, padded or not; nothing looser. */
+export function readBase64(value: unknown, key: string): Uint8Array {
+  if (typeof value !== 'string') return refuse(key, 'a base64 string', value);
+  const bytes = Buffer.from(value, 'base64');
+  const text = unpadded(value);
+  const isPaddedWell = text.length === value.length || value.length % 4 === 0;
+  const isExact = unpadded(bytes.toString('base64')) === text || bytes.toString('base64url') === text;
+  return isPaddedWell && isExact ? new Uint8Array(bytes) : refuse(key, 'base64', value);
+}
+
+function unpadded(base64: string): string {
+  if (base64.endsWith('==')) return base64.slice(0, -2);
+  return base64.endsWith('=') ? base64.slice(0, -1) : base64;
+}
+
+/** Throws the flaw of a value of a wrong type. */
+export function refuse(key: string, wanted: string, value: unknown): never {
+  throw new FieldFlaw(key, `must be ${wanted}, not ${quote(value)}`);
+}
+
+function quote(value: unknown): string {
+  if (typeof value === 'string') {
+    const text = value.length > MAX_QUOTED ? `${value.slice(0, MAX_QUOTED)}...` : value;
+    return JSON.stringify(text);
+  }
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+}

@@ -1,0 +1,155 @@
+/**
+ * The protobuf fields of an OTLP trace request, as tags: field number << 3 | wire type (protobuf encoding, "Message
+ * Structure"). One object a message, keyed by the field's JSON name; numbers from opentelemetry-proto
+ * collector/trace/v1, trace/v1, resource/v1 and common/v1.
+ */
+
+/** Protobuf wire types; groups (3, 4) are not part of proto3. */
+export const WireType = { VARINT: 0, FIXED64: 1, LENGTH: 2, FIXED32: 5 } as const;
+
+const varint = (field: number): number => (field << 3) | WireType.VARINT;
+const fixed64 = (field: number): number => (field << 3) | WireType.FIXED64;
+const length = (field: number): number => (field << 3) | WireType.LENGTH;
+const fixed32 = (field: number): number => (field << 3) | WireType.FIXED32;
+
+/** The tags of one message by the JSON name of the field. */
+export type MessageFields = Readonly<Record<string, number>>;
+
+export const REQUEST = { resourceSpans: length(1) } as const satisfies MessageFields;
+
+export const RESOURCE_SPANS = {
+  resource: length(1),
+  scopeSpans: length(2),
+  schemaUrl: length(3),
+} as const satisfies MessageFields;
+
+export const RESOURCE = {
+  attributes: length(1),
+  droppedAttributesCount: varint(2),
+  entityRefs: length(3),
+} as const satisfies MessageFields;
+
+export const ENTITY_REF = {
+  schemaUrl: length(1),
+  type: length(2),
+  idKeys: length(3),
+  descriptionKeys: length(4),
+} as const satisfies MessageFields;
+
+export const SCOPE_SPANS = {
+  scope: length(1),
+  spans: length(2),
+  schemaUrl: length(3),
+} as const satisfies MessageFields;
+
+export const SCOPE = {
+  name: length(1),
+  version: length(2),
+  attributes: length(3),
+  droppedAttributesCount: varint(4),
+} as const satisfies MessageFields;
+
+export const SPAN = {
+  traceId: length(1),
+  spanId: length(2),
+  traceState: length(3),
+  parentSpanId: length(4),
+  name: length(5),
+  kind: varint(6),
+  startTimeUnixNano: fixed64(7),
+  endTimeUnixNano: fixed64(8),
+  attributes: length(9),
+  droppedAttributesCount: varint(10),
+  events: length(11),
+  droppedEventsCount: varint(12),
+  links: length(13),
+  droppedLinksCount: varint(14),
+  status: length(15),
+  flags: fixed32(16),
+} as const satisfies MessageFields;
+
+export const EVENT = {
+  timeUnixNano: fixed64(1),
+  name: length(2),
+  attributes: length(3),
+  droppedAttributesCount: varint(4),
+} as const satisfies MessageFields;
+
+export const LINK = {
+  traceId: length(1),
+  spanId: length(2),
+  traceState: length(3),
+  attributes: length(4),
+  droppedAttributesCount: varint(5),
+  flags: fixed32(6),
+} as const satisfies MessageFields;
+
+export const STATUS = { message: length(2), code: varint(3) } as const satisfies MessageFields;
+
+export const KEY_VALUE = { key: length(1), value: length(2) } as const satisfies MessageFields;
+
+export const ANY_VALUE = {
+  stringValue: length(1),
+  boolValue: varint(2),
+  intValue: varint(3),
+  doubleValue: fixed64(4),
+  arrayValue: length(5),
+  kvlistValue: length(6),
+  bytesValue: length(7),
+} as const satisfies MessageFields;
+
+/** ArrayValue and KeyValueList. */
+export const VALUE_LIST = { values: length(1) } as const satisfies MessageFields;
+
+const REPEATED: ReadonlySet<string> = new Set([
+  'resourceSpans',
+  'entityRefs',
+  'idKeys',
+  'descriptionKeys',
+  'scopeSpans',
+  'spans',
+  'events',
+  'links',
+  'attributes',
+  'values',
+]);
+
+/** A field as error messages speak of it. */
+export interface FieldName {
+  /** As in the .proto file. */
+  readonly snakeCase: string;
+  readonly jsonName: string;
+  readonly tag: number;
+  readonly repeated: boolean;
+}
+
+const nameFields = (message: MessageFields): ReadonlyMap<number, FieldName> =>
+  new Map(
+    Object.entries(message).map(([jsonName, tag]) => {
+      const snakeCase = jsonName.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+      return [tag >>> 3, { snakeCase, jsonName, tag, repeated: REPEATED.has(jsonName) }];
+    }),
+  );
+
+const FIELD_NAMES: ReadonlyMap<MessageFields, ReadonlyMap<number, FieldName>> = new Map(
+  [
+    REQUEST,
+    RESOURCE_SPANS,
+    RESOURCE,
+    ENTITY_REF,
+    SCOPE_SPANS,
+    SCOPE,
+    SPAN,
+    EVENT,
+    LINK,
+    STATUS,
+    KEY_VALUE,
+    ANY_VALUE,
+    VALUE_LIST,
+  ].map((message) => [message, nameFields(message)]),
+);
+
+/** The field of `message` that has this tag's number; undefined where it has none. */
+export function fieldOf(message: MessageFields, tag: number): FieldName | undefined {
+  return FIELD_NAMES.get(message)?.get(tag >>> 3);
+}

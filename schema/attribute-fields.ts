@@ -1,0 +1,55 @@
+/** The fields `attributes`, `attribute` and `attributeMap`, which look the same wherever attributes are. */
+import type { Attribute, Attributes } from '../src/model/attributes.ts';
+import type { MaybePromise } from '../src/query/types.ts';
+import type { SchemaTypes } from './builder.ts';
+import type { GraphqlContext } from './context.ts';
+import { costs } from './cost.ts';
+import { AttributeRef } from './refs.ts';
+
+type TypesOf = PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>;
+type FieldBuilder<Parent> = PothosSchemaTypes.ObjectFieldBuilder<TypesOf, Parent>;
+
+/** `read` gives the attributes of the parent; it is asked once for each field. */
+export function attributeFields<Parent>(
+  t: FieldBuilder<Parent>,
+  read: (parent: Parent, context: GraphqlContext) => MaybePromise<Attributes>,
+) {
+  return {
+    attributes: t.field({
+      type: [AttributeRef],
+      description: 'Attributes in the order received; with arguments only those that pass both.',
+      extensions: costs('record'),
+      args: {
+        keys: t.arg.stringList({ description: 'Only attributes with one of these keys.' }),
+        prefix: t.arg.string({ description: 'Only attributes whose key begins with this, such as `http.`.' }),
+      },
+      resolve: (parent, { keys, prefix }, context) => {
+        const attributes = read(parent, context);
+        if (!keys && !prefix) return attributes;
+        return andThen(attributes, (all) => all.filter(({ key }) => (keys?.includes(key) ?? true) && key.startsWith(prefix ?? '')));
+      },
+    }),
+    attribute: t.field({
+      type: AttributeRef,
+      nullable: true,
+      description: 'The attribute with this key; null if there is none. Of a key sent twice the first.',
+      extensions: costs('record'),
+      args: { key: t.arg.string({ required: true, description: 'Such as `http.request.method`.' }) },
+      resolve: (parent, { key }, context) =>
+        andThen(read(parent, context), (all) => all.find((attribute) => attribute.key === key) ?? null),
+    }),
+    attributeMap: t.field({
+      type: 'JSON',
+      description: 'All attributes in one object, key to natural value, for dashboards. Of a key sent twice the first.',
+      extensions: costs('record'),
+      resolve: (parent, _args, context) => read(parent, context),
+    }),
+  };
+}
+
+function andThen<Result extends Attribute | Attributes | null>(
+  attributes: MaybePromise<Attributes>,
+  pick: (attributes: Attributes) => Result,
+): MaybePromise<Result> {
+  return attributes instanceof Promise ? attributes.then(pick) : pick(attributes);
+}

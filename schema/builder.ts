@@ -1,0 +1,25 @@
+/** The Pothos builder, with the types behind the scalars. Fields are non-null and arguments optional unless said. */
+import SchemaBuilder from '@pothos/core';
+import type { Attributes, AttributeValue } from '../src/model/attributes.ts';
+import type { FilterValue } from '../src/query/types.ts';
+import type { GraphqlContext } from './context.ts';
+
+/** What the builder's types are made of. */
+export interface SchemaTypes {
+  Context: GraphqlContext;
+  DefaultFieldNullability: false;
+  Scalars: {
+    ID: { Input: string; Output: string };
+    TraceID: { Input: string; Output: string };
+    SpanID: { Input: string; Output: string };
+    BigInt: { Input: bigint; Output: bigint };
+    DateTime: { Input: bigint; Output: bigint };
+    Count: { Input: number; Output: number };
+    JSON: { Input: never; Output: Attributes };
+    AttributeValue: { Input: FilterValue; Output: AttributeValue };
+  };
+}
+
+export const builder = new SchemaBuilder<SchemaTypes>({
+  defaultFieldNullability: false,
+});

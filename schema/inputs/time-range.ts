@@ -1,0 +1,39 @@
+/** The input TimeRange. */
+import { defined } from '../../src/query/defined.ts';
+import type { TimeRange } from '../../src/query/types.ts';
+import { builder } from '../builder.ts';
+
+/** Times of spans are unsigned 64-bit nanoseconds. */
+const LATEST = 2n ** 64n - 1n;
+
+export const TimeRangeRef = builder.inputType('TimeRange', {
+  description:
+    'Selects by start time, in [from, to): a span or trace belongs to the range it starts in, so adjacent ranges count ' +
+    'everything once. An absent side is open.',
+  fields: (t) => ({
+    from: t.field({ type: 'DateTime', description: 'The first moment that belongs to the range.' }),
+    to: t.field({ type: 'DateTime', description: 'The first moment that no longer belongs to the range.' }),
+  }),
+});
+
+interface TimeRangeInput {
+  readonly from?: bigint | null | undefined;
+  readonly to?: bigint | null | undefined;
+}
+
+/** Moments outside the times that spans can have are moved to the nearest end without changing what is selected. */
+export function toTimeRange(input: TimeRangeInput | null | undefined): TimeRange | undefined {
+  if (!input) return undefined;
+  const from = atLeastZero(input.from);
+  const to = atLeastZero(input.to);
+  if (from === undefined && to === undefined) return undefined;
+  return defined({
+    from: from !== undefined && from > LATEST ? LATEST : from,
+    to: to !== undefined && to > LATEST ? undefined : to,
+  });
+}
+
+function atLeastZero(time: bigint | null | undefined): bigint | undefined {
+  if (time === null || time === undefined) return undefined;
+  return time < 0n ? 0n : time;
+}

@@ -1,0 +1,9 @@
+/** The text of the schema: sorted, so that it changes only where the schema does. */
+import { lexicographicSortSchema, printSchema } from 'graphql';
+import { schema } from './index.ts';
+
+export const SCHEMA_FILE = new URL('schema.graphql', import.meta.url);
+
+export function printSortedSchema(): string {
+  return `${printSchema(lexicographicSortSchema(schema))}\n`;
+}

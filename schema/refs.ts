@@ -1,0 +1,39 @@
+/** The object types by name and by what stands behind them; each is filled in by a file of its own in `types/`. */
+import type { Attribute, Attributes } from '../src/model/attributes.ts';
+import type { InstrumentationScope, Resource } from '../src/model/span.ts';
+import type {
+  AttributeKeySummary,
+  AttributeValueSummary,
+  EventRecord,
+  LinkRecord,
+  OperationSummary,
+  SpanRecord,
+  TraceSummary,
+} from '../src/query/types.ts';
+import { builder } from './builder.ts';
+import type { ServerFacts, ServerLimits } from './context.ts';
+
+/** A service is its name: the value of `service.name`, empty for spans without one. */
+export interface ServiceName {
+  readonly name: string;
+}
+
+/** Anything that has attributes in memory. */
+export interface WithAttributes {
+  readonly attributes: Attributes;
+}
+
+export const TraceRef = builder.objectRef<TraceSummary>('Trace');
+export const SpanRef = builder.objectRef<SpanRecord>('Span');
+export const StatusRef = builder.objectRef<SpanRecord>('Status');
+export const ResourceRef = builder.objectRef<Resource>('Resource');
+export const InstrumentationScopeRef = builder.objectRef<InstrumentationScope>('InstrumentationScope');
+export const AttributeRef = builder.objectRef<Attribute>('Attribute');
+export const EventRef = builder.objectRef<EventRecord>('Event');
+export const LinkRef = builder.objectRef<LinkRecord>('Link');
+export const ServiceRef = builder.objectRef<ServiceName>('Service');
+export const OperationRef = builder.objectRef<OperationSummary>('Operation');
+export const AttributeKeyRef = builder.objectRef<AttributeKeySummary>('AttributeKey');
+export const AttributeValueCountRef = builder.objectRef<AttributeValueSummary>('AttributeValueCount');
+export const ServerInfoRef = builder.objectRef<ServerFacts>('ServerInfo');
+export const ServerLimitsRef = builder.objectRef<ServerLimits>('ServerLimits');

@@ -1,0 +1,60 @@
+/** The scalars AttributeValue and JSON. */
+import { Kind, type ValueNode } from 'graphql';
+import type { Attributes, AttributeValue } from '../../src/model/attributes.ts';
+import type { FilterValue } from '../../src/query/types.ts';
+import { builder } from '../builder.ts';
+import { naturalObject, naturalValue } from './natural-value.ts';
+import { literalRefusal, refusal } from './refusal.ts';
+
+const WANTED = 'AttributeValue takes a string, a boolean or a number';
+const INT64_MIN = -(2n ** 63n);
+const INT64_MAX = 2n ** 63n - 1n;
+
+builder.scalarType('AttributeValue', {
+  description:
+    "An attribute's value as natural JSON: string, boolean, number, list or object. An int64 beyond ±2^53, NaN, an " +
+    'infinity and bytes (base64) are strings; `type` beside the value tells which it is. As input: a string, a boolean or ' +
+    'a number; `200` finds the int 200 and the double 200.0, `"200"` finds strings only. An integer beyond 2^53 goes in as ' +
+    'a number in the text of the operation, not in variables.',
+  serialize: (value) => naturalValue(value as AttributeValue),
+  parseValue: parseJson,
+  parseLiteral,
+});
+
+builder.scalarType('JSON', {
+  description: 'Any JSON value.',
+  serialize: (value) => naturalObject(value as Attributes),
+  parseValue: (value) => {
+    throw refusal('JSON is an output type', value);
+  },
+});
+
+function parseJson(value: unknown): FilterValue {
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value !== 'number') throw refusal(WANTED, value);
+  const mayBeInt64 = Number.isInteger(value) && Math.abs(value) < 2 ** 64;
+  if (mayBeInt64 && !Number.isSafeInteger(value)) {
+    throw refusal(
+      'AttributeValue takes integers up to 2^53 in variables, as larger ones lose digits: write the number into the ' +
+        'text of the operation',
+      value,
+    );
+  }
+  return value;
+}
+
+function parseLiteral(node: ValueNode): FilterValue {
+  switch (node.kind) {
+    case Kind.STRING:
+    case Kind.BOOLEAN:
+      return node.value;
+    case Kind.FLOAT:
+      return Number(node.value);
+    case Kind.INT: {
+      const value = BigInt(node.value);
+      return value >= INT64_MIN && value <= INT64_MAX ? value : Number(value);
+    }
+    default:
+      throw literalRefusal(WANTED, node);
+  }
+}

@@ -1,0 +1,37 @@
+/** The scalar BigInt. */
+import { Kind } from 'graphql';
+import { builder } from '../builder.ts';
+import { literalRefusal, refusal } from './refusal.ts';
+
+const MIN = -(2n ** 63n);
+const MAX = 2n ** 64n - 1n;
+const INTEGER = /^-?\d{1,20}$/;
+const WANTED = 'BigInt takes an integer from -2^63 to 2^64 - 1 as a decimal string or an integer';
+
+/** Decimal text to a 64-bit integer; undefined where it is none. */
+function parseInteger(text: string): bigint | undefined {
+  if (!INTEGER.test(text)) return undefined;
+  const value = BigInt(text);
+  return value >= MIN && value <= MAX ? value : undefined;
+}
+
+builder.scalarType('BigInt', {
+  description:
+    'A 64-bit integer, such as nanoseconds since the Unix epoch. Comes out as a decimal string, because JSON numbers lose ' +
+    'digits beyond 2^53. Goes in as a decimal string, or as an integer: of any length in the text of the operation, up to ' +
+    '2^53 in variables (beyond that send a string). Signed down to -2^63, unsigned up to 2^64 - 1.',
+  serialize: (value) => String(value),
+  parseValue: (value) => {
+    if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
+      throw refusal('BigInt takes JSON numbers up to 2^53 only, as larger ones lose digits: send a string', value);
+    }
+    const integer = typeof value === 'string' || typeof value === 'number' ? parseInteger(String(value)) : undefined;
+    if (integer === undefined) throw refusal(WANTED, value);
+    return integer;
+  },
+  parseLiteral: (node) => {
+    const integer = node.kind === Kind.INT || node.kind === Kind.STRING ? parseInteger(node.value) : undefined;
+    if (integer === undefined) throw literalRefusal(WANTED, node);
+    return integer;
+  },
+});

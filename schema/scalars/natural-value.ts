@@ -1,0 +1,32 @@
+/** Attribute values as natural JSON. */
+import { type Attributes, type AttributeValue, isArrayValue } from '../../src/model/attributes.ts';
+
+/** The largest whole number up to which every integer is a JSON number without loss. */
+const LARGEST_EXACT = 2n ** 53n;
+
+/**
+ * Strings, booleans, numbers and null are themselves; lists are lists and key-value lists objects. An int64 beyond ±2^53,
+ * NaN and the infinities, and bytes (base64) are strings; `Attribute.type` tells them from real ones.
+ */
+export function naturalValue(value: AttributeValue): unknown {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return value;
+    case 'bigint':
+      return value >= -LARGEST_EXACT && value <= LARGEST_EXACT ? Number(value) : String(value);
+    case 'number':
+      return Number.isFinite(value) ? value : String(value);
+    default:
+      if (value === null) return null;
+      if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+      return isArrayValue(value) ? value.map(naturalValue) : naturalObject(value.entries);
+  }
+}
+
+/** One object with natural values; of several attributes with one key the first stays. */
+export function naturalObject(attributes: Attributes): unknown {
+  const object: Record<string, unknown> = Object.create(null);
+  for (const { key, value } of attributes) if (!(key in object)) object[key] = naturalValue(value);
+  return object;
+}

@@ -1,0 +1,21 @@
+/** The type Attribute. */
+import { attributeType } from '../../src/model/attributes.ts';
+import { AttributeTypeRef } from '../enums.ts';
+import { AttributeRef } from '../refs.ts';
+
+AttributeRef.implement({
+  description: 'A key with its value.',
+  fields: (t) => ({
+    key: t.exposeString('key', { description: 'Such as `http.request.method`.' }),
+    value: t.expose('value', {
+      type: 'AttributeValue',
+      nullable: true,
+      description: 'The value as natural JSON; null for an empty value.',
+    }),
+    type: t.field({
+      type: AttributeTypeRef,
+      description: 'The OTLP type of the value.',
+      resolve: (attribute) => attributeType(attribute.value),
+    }),
+  }),
+});

@@ -1,0 +1,50 @@
+/** The interface Node, and how a global id leads to its thing. */
+import { SpangraphError } from '../../src/errors.ts';
+import type { SpanRecord, TraceSummary } from '../../src/query/types.ts';
+import { builder } from '../builder.ts';
+import type { GraphqlContext } from '../context.ts';
+import { parseNodeId } from '../node-id.ts';
+import type { ServiceName } from '../refs.ts';
+
+/** What stands behind a Node; the fields tell which type it is. */
+export type AnyNode = TraceSummary | SpanRecord | ServiceName;
+
+export const NodeRef = builder.interfaceRef<AnyNode>('Node').implement({
+  description: 'A thing with a global id, by which `Query.node` finds it again.',
+  fields: (t) => ({
+    id: t.id({ description: 'Global id: opaque, and the same for the same thing.', resolve: () => '' }),
+  }),
+  resolveType: (node) => {
+    if ('spanId' in node) return 'Span';
+    return 'traceId' in node ? 'Trace' : 'Service';
+  },
+});
+
+/** Null where nothing (any more) has the id. Throws BAD_USER_INPUT where it is no id of this server. */
+export async function loadNode(id: string, { query }: GraphqlContext): Promise<AnyNode | null> {
+  const nodeId = parseNodeId(id);
+  switch (nodeId?.type) {
+    case 'Trace':
+      return (await query.details.trace(nodeId.traceId)) ?? null;
+    case 'Span':
+      return (await query.details.span(nodeId.traceId, nodeId.spanId, nodeId.kind)) ?? null;
+    case 'Service': {
+      const names = await query.catalog.services();
+      return names.includes(nodeId.name) ? { name: nodeId.name } : null;
+    }
+    default:
+      throw new SpangraphError('BAD_USER_INPUT', 'This is no id of this server: pass on an id field as it came.');
+  }
+}
+
+/** Aligned with the ids; one that {@link loadNode} refuses fails alone. Throws PAGE_SIZE_EXCEEDED for too many of them. */
+export function loadNodes(ids: readonly string[], context: GraphqlContext): Promise<AnyNode | null>[] {
+  const { maxPageSize } = context.server.limits;
+  if (ids.length > maxPageSize) {
+    throw new SpangraphError(
+      'PAGE_SIZE_EXCEEDED',
+      `${ids.length} ids are over the page size limit of ${maxPageSize}. Ask for them in several operations.`,
+    );
+  }
+  return ids.map((id) => loadNode(id, context));
+}

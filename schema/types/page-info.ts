@@ -1,0 +1,13 @@
+/** The type PageInfo. */
+import type { PageInfo } from '../../src/query/connection.ts';
+import { builder } from '../builder.ts';
+
+export const PageInfoRef = builder.objectRef<PageInfo>('PageInfo').implement({
+  description: 'Where a page stands in its list.',
+  fields: (t) => ({
+    hasNextPage: t.exposeBoolean('hasNextPage', { description: 'There is more behind the page.' }),
+    hasPreviousPage: t.exposeBoolean('hasPreviousPage', { description: 'There is more before the page.' }),
+    startCursor: t.exposeString('startCursor', { nullable: true, description: 'Cursor of the first item; for `before`.' }),
+    endCursor: t.exposeString('endCursor', { nullable: true, description: 'Cursor of the last item; for `after`.' }),
+  }),
+});

@@ -1,0 +1,63 @@
+/** The type Query: what there is to ask for. */
+import { builder } from '../builder.ts';
+import { forwardArgs } from '../connection.ts';
+import { AttributeKeyConnectionRef, AttributeValueConnectionRef } from '../connections.ts';
+import { costs, listCost } from '../cost.ts';
+import { AttributeScopeRef } from '../enums.ts';
+import { SpanFilterRef, toSpanFilter } from '../inputs/span-filter.ts';
+import { TimeRangeRef, toTimeRange } from '../inputs/time-range.ts';
+import { ServiceRef } from '../refs.ts';
+
+/** Services that a system usually has. */
+const USUAL_SERVICES = 20;
+
+builder.queryFields((t) => ({
+  services: t.field({
+    type: [ServiceRef],
+    description: 'All services that sent spans, sorted by name.',
+    extensions: listCost(USUAL_SERVICES),
+    args: { timeRange: t.arg({ type: TimeRangeRef, description: 'Only services with spans that start in it.' }) },
+    resolve: async (_root, { timeRange }, { query }) =>
+      (await query.catalog.services(toTimeRange(timeRange))).map((name) => ({ name })),
+  }),
+  attributeKeys: t.field({
+    type: AttributeKeyConnectionRef,
+    description: 'Keys that attributes have, sorted by key and scope.',
+    extensions: costs('page'),
+    args: {
+      scope: t.arg({ type: AttributeScopeRef, description: 'Only keys of this scope; of all scopes if absent.' }),
+      prefix: t.arg.string({ description: 'Only keys that begin with this.' }),
+      timeRange: t.arg({ type: TimeRangeRef, description: 'Only keys of spans that start in it.' }),
+      ...forwardArgs(t.arg),
+    },
+    resolve: (_root, { scope, prefix, timeRange, ...page }, { query }) =>
+      query.catalog.attributeKeys({
+        ...page,
+        scope: scope ?? undefined,
+        prefix: prefix ?? undefined,
+        timeRange: toTimeRange(timeRange),
+      }),
+  }),
+  attributeValues: t.field({
+    type: AttributeValueConnectionRef,
+    description: 'Values of an attribute with the number of spans that have them, the most frequent first.',
+    extensions: costs('page'),
+    args: {
+      key: t.arg.string({ required: true, description: 'Such as `http.request.method`.' }),
+      scope: t.arg({ type: AttributeScopeRef, description: 'Only values of this scope; of all scopes if absent.' }),
+      prefix: t.arg.string({ description: 'Only values whose text begins with this.' }),
+      filter: t.arg({ type: SpanFilterRef, description: 'Only spans that meet this.' }),
+      timeRange: t.arg({ type: TimeRangeRef, description: 'Only spans that start in it.' }),
+      ...forwardArgs(t.arg),
+    },
+    resolve: (_root, { key, scope, prefix, filter, timeRange, ...page }, { query }) =>
+      query.catalog.attributeValues({
+        ...page,
+        key,
+        scope: scope ?? undefined,
+        prefix: prefix ?? undefined,
+        filter: toSpanFilter(filter),
+        timeRange: toTimeRange(timeRange),
+      }),
+  }),
+}));

@@ -1,0 +1,92 @@
+/** The type Span: what it is. Its lists and its relatives are in `span-lists.ts` and `span-relatives.ts`. */
+import { durationNano, hasParent } from '../../src/model/span.ts';
+import { attributeFields } from '../attribute-fields.ts';
+import { costs } from '../cost.ts';
+import { SpanKindRef } from '../enums.ts';
+import { knownKind } from '../kind.ts';
+import { milliseconds } from '../milliseconds.ts';
+import { spanNodeId } from '../node-id.ts';
+import { InstrumentationScopeRef, ResourceRef, ServiceRef, SpanRef, StatusRef } from '../refs.ts';
+import { asInt32, UINT32_NOTE } from '../uint32.ts';
+import { NodeRef } from './node.ts';
+
+SpanRef.implement({
+  description: 'One piece of work: a request handled, a call made, a query run.',
+  interfaces: [NodeRef],
+  fields: (t) => ({
+    id: t.id({ description: 'Global id.', resolve: (span) => spanNodeId(span) }),
+    traceId: t.expose('traceId', { type: 'TraceID', description: 'The trace it belongs to.' }),
+    spanId: t.expose('spanId', {
+      type: 'SpanID',
+      description: 'Its id, unique in its trace except that client and server of one call may share one.',
+    }),
+    parentSpanId: t.field({
+      type: 'SpanID',
+      nullable: true,
+      description: 'Id of the parent as it was sent; null for a span without one.',
+      resolve: (span) => (hasParent(span) ? span.parentSpanId : null),
+    }),
+    traceState: t.exposeString('traceState', { description: 'W3C trace state; often empty.' }),
+    flags: t.int({
+      description: `W3C trace flags and OTLP's own bits. ${UINT32_NOTE}`,
+      resolve: (span) => asInt32(span.flags),
+    }),
+    name: t.exposeString('name', { description: 'What it does, such as `GET /users/{id}`.' }),
+    kind: t.field({ type: SpanKindRef, description: 'Its role.', resolve: (span) => knownKind(span.kind) }),
+    kindNumber: t.exposeInt('kind', { description: 'The kind as OTLP has it; tells kinds apart that `kind` does not know.' }),
+    status: t.field({ type: StatusRef, description: 'How it ended.', resolve: (span) => span }),
+    service: t.field({
+      type: ServiceRef,
+      description: 'The service that sent it, by resource attribute `service.name`.',
+      resolve: (span) => ({ name: span.service }),
+    }),
+    resource: t.field({
+      type: ResourceRef,
+      description: 'What sent it: process, host, service.',
+      extensions: costs('record'),
+      resolve: (span, _args, { query }) => query.details.resource(span),
+    }),
+    scope: t.field({
+      type: InstrumentationScopeRef,
+      description: 'The library that made it.',
+      extensions: costs('record'),
+      resolve: (span, _args, { query }) => query.details.scope(span),
+    }),
+    ...attributeFields(t, (span, { query }) => query.details.attributes(span)),
+    startTime: t.expose('startTimeUnixNano', { type: 'DateTime', description: 'When it started.' }),
+    endTime: t.expose('endTimeUnixNano', { type: 'DateTime', description: 'When it ended.' }),
+    startTimeUnixNano: t.expose('startTimeUnixNano', {
+      type: 'BigInt',
+      description: 'When it started, in nanoseconds since the Unix epoch.',
+    }),
+    endTimeUnixNano: t.expose('endTimeUnixNano', {
+      type: 'BigInt',
+      description: 'When it ended, in nanoseconds since the Unix epoch.',
+    }),
+    durationNano: t.field({
+      type: 'BigInt',
+      description: 'How long it took, in nanoseconds; negative where it ends before it starts.',
+      resolve: (span) => durationNano(span),
+    }),
+    durationMs: t.float({
+      description: 'How long it took, in milliseconds.',
+      resolve: (span) => milliseconds(durationNano(span)),
+    }),
+    ingestionTimeUnixNano: t.expose('ingestionTimeUnixNano', {
+      type: 'BigInt',
+      description: 'When this server took it in, in nanoseconds since the Unix epoch.',
+    }),
+    droppedAttributesCount: t.int({
+      description: `Attributes the sender left out. ${UINT32_NOTE}`,
+      resolve: (span) => asInt32(span.droppedAttributesCount),
+    }),
+    droppedEventsCount: t.int({
+      description: `Events the sender left out. ${UINT32_NOTE}`,
+      resolve: (span) => asInt32(span.droppedEventsCount),
+    }),
+    droppedLinksCount: t.int({
+      description: `Links the sender left out. ${UINT32_NOTE}`,
+      resolve: (span) => asInt32(span.droppedLinksCount),
+    }),
+  }),
+});

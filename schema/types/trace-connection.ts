@@ -1,0 +1,68 @@
+/** The types TraceConnection and TraceEdge: a trace that was found, with the spans that made it match. */
+import type { Connection, Edge } from '../../src/query/connection.ts';
+import type { TraceFilter, TraceSummary } from '../../src/query/types.ts';
+import { builder } from '../builder.ts';
+import { costs, listCost } from '../cost.ts';
+import { SpanRef, TraceRef } from '../refs.ts';
+import { PageInfoRef } from './page-info.ts';
+
+/** A page of traces with the filter that they met. */
+export interface FoundTraces {
+  readonly connection: Connection<TraceSummary>;
+  readonly filter: TraceFilter | undefined;
+}
+
+interface FoundTrace {
+  readonly edge: Edge<TraceSummary>;
+  readonly filter: TraceFilter | undefined;
+}
+
+/** Matched spans that a trace usually has. */
+const USUAL_MATCHED_SPANS = 3;
+
+const TraceEdgeRef = builder.objectRef<FoundTrace>('TraceEdge').implement({
+  description: 'One of the traces of a page, with its cursor.',
+  fields: (t) => ({
+    cursor: t.string({
+      description: 'For `after` or `before`: its place in the list.',
+      resolve: ({ edge }) => edge.cursor,
+    }),
+    node: t.field({ type: TraceRef, description: 'The thing itself.', resolve: ({ edge }) => edge.node }),
+    matchedSpans: t.field({
+      type: [SpanRef],
+      description:
+        'The spans that made the trace match, earliest first: those that meet an `anySpan` condition of the filter (one of ' +
+        'them is enough) or are of a `service` it asks for. Empty if the filter has no such condition.',
+      extensions: listCost(USUAL_MATCHED_SPANS),
+      args: { first: t.arg.int({ description: 'At most this many; the default page size if absent.' }) },
+      resolve: ({ edge, filter }, args, { query }) => query.search.matchedSpans(edge.node, filter, args),
+    }),
+  }),
+});
+
+export const TraceConnectionRef = builder.objectRef<FoundTraces>('TraceConnection').implement({
+  description: 'A page of traces.',
+  fields: (t) => ({
+    edges: t.field({
+      type: [TraceEdgeRef],
+      description: 'The page, each item with its cursor.',
+      resolve: async ({ connection, filter }) => (await connection.edges()).map((edge) => ({ edge, filter })),
+    }),
+    nodes: t.field({
+      type: [TraceRef],
+      description: 'The page without cursors.',
+      resolve: ({ connection }) => connection.nodes(),
+    }),
+    pageInfo: t.field({
+      type: PageInfoRef,
+      description: 'Whether there is more, and the cursors to go on with.',
+      resolve: ({ connection }) => connection.pageInfo(),
+    }),
+    totalCount: t.field({
+      type: 'Count',
+      description: 'Items of the whole list, whatever the page. Counted only when asked for.',
+      extensions: costs('count'),
+      resolve: ({ connection }) => connection.totalCount(),
+    }),
+  }),
+});

@@ -1,0 +1,109 @@
+/** The life of the process: arguments, configuration, start, signals, exit code. */
+import type { App, StartApp } from '../app-types.ts';
+import type { Config } from '../config/config.ts';
+import { processEnvironment } from '../config/environment.ts';
+import { loadConfig } from '../config/load.ts';
+import { SpangraphError } from '../errors.ts';
+import { packageVersion } from '../package-root.ts';
+import { createLogger, type Logger } from '../telemetry/logger.ts';
+import { type Arguments, readArguments, UsageError } from './arguments.ts';
+import { onStopSignal } from './signals.ts';
+import { greeting, helpText } from './texts.ts';
+
+/** Runs the program until it ends. Exit code: 0 after a stop in order, 1 for a failure, 2 for a wrong command line. */
+export async function run(argv: readonly string[]): Promise<void> {
+  survivePipeEnd();
+  try {
+    const args = readArguments(argv);
+    if (args.help) print(helpText());
+    else if (args.version) print(packageVersion());
+    else await serve(args);
+  } catch (error) {
+    fail(error);
+    process.exit();
+  }
+}
+
+async function serve(args: Arguments): Promise<void> {
+  const config = loadConfig({
+    ...(args.config !== undefined && { file: args.config }),
+    env: processEnvironment(),
+    flags: args.settings,
+  });
+  const log = createLogger(config.log.level);
+  exitOnDefect(log);
+  let stopping: Promise<void> | undefined;
+  const starting = start(config, args.demo, log);
+  onStopSignal({ on: process.on.bind(process), exit: process.exit.bind(process), now: Date.now }, (signal) => {
+    stopping = stopInOrder(starting, signal, log);
+  });
+  const app = await starting;
+  if (stopping === undefined) {
+    print(greeting(app, config, packageVersion()));
+    app.failed.then(
+      (error) => endFailed(log, error),
+      (error: unknown) => endFailed(log, error),
+    );
+  }
+}
+
+async function start(config: Config, demo: boolean, log: Logger): Promise<App> {
+  const { startApp }: { readonly startApp: StartApp } = await import('../app.ts');
+  try {
+    return await startApp(config, { demo, log, version: packageVersion() });
+  } catch (error) {
+    log.debug({ err: error }, 'start failed');
+    throw error;
+  }
+}
+
+/** A signal during the start waits for it, so that no half-started server is left behind; a start that fails tells so itself. */
+async function stopInOrder(starting: Promise<App>, signal: string, log: Logger): Promise<void> {
+  const app = await starting.catch(() => undefined);
+  if (app === undefined) return;
+  try {
+    await app.stop();
+    print(`Spangraph stopped (${signal}).`);
+    process.exit(0);
+  } catch (error) {
+    endFailed(log, error);
+  }
+}
+
+function exitOnDefect(log: Logger): void {
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => endFailed(log, error));
+  }
+}
+
+function endFailed(log: Logger, error: unknown): void {
+  log.error({ err: error }, 'a part of the server failed; ending');
+  process.exit(1);
+}
+
+/** One line, whatever went wrong; where a defect happened is logged at level debug. */
+function fail(error: unknown): void {
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+  process.stderr.write(`spangraph: ${describe(error)}\n`);
+}
+
+function describe(error: unknown): string {
+  if (error instanceof UsageError) return error.message;
+  if (error instanceof SpangraphError && error.code !== 'INTERNAL_SERVER_ERROR') return error.message;
+  const shown = error instanceof SpangraphError ? (error.cause ?? error) : error;
+  const message = shown instanceof Error ? shown.message : String(shown);
+  return `unexpected failure: ${message} (a defect of Spangraph; --log-level debug shows where)`;
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** A reader that goes away (`| head -1`) is no reason to stop serving. */
+function survivePipeEnd(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}

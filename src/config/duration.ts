@@ -1,0 +1,15 @@
+const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** What every message about a bad duration says. */
+export const DURATION_FORM = 'a duration with a unit, such as 500ms, 30s, 5m or 1m30s';
+
+/** Milliseconds of a duration in Go's form (`ms`, `s`, `m`, `h`; a sum such as `1m30s`); undefined for other text. */
+export function parseDuration(text: string): number | undefined {
+  const trimmed = text.trim();
+  if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/.test(trimmed)) return undefined;
+  let total = 0;
+  for (const [, count, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)) {
+    total += Number(count) * (MILLISECONDS[unit ?? ''] ?? 0);
+  }
+  return Math.round(total);
+}

@@ -1,0 +1,10 @@
+/** What reading a configuration turned up: problems refuse it, notes are shown once at start-up. */
+export interface Findings {
+  readonly problems: string[];
+  readonly notes: string[];
+}
+
+/** Nothing found yet. */
+export function newFindings(): Findings {
+  return { problems: [], notes: [] };
+}

@@ -1,0 +1,240 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Config } from './config.ts';
+import type { Environment, Flags } from './environment.ts';
+import { loadConfig } from './load.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'spangraph-config-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function load(yaml: string, env: Environment = {}, flags: Flags = {}): Config {
+  const file = join(folder, 'config.yaml');
+  writeFileSync(file, yaml);
+  return loadConfig({ file, env, flags });
+}
+
+/** The message of the refusal, without the name of the file. */
+function refusal(yaml: string, env: Environment = {}, flags: Flags = {}): string {
+  try {
+    load(yaml, env, flags);
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'INVALID_CONFIG' });
+    return error instanceof Error ? error.message.replaceAll(join(folder, 'config.yaml'), 'FILE') : '';
+  }
+  throw new Error('accepted');
+}
+
+const ORIGINAL = `
+receivers:
+  otlp:
+    protocols:
+      grpc:
+      http:
+processors:
+  batch:
+exporters:
+  sqlite:
+    path: embedded_spans.db
+service:
+  pipelines:
+    traces:
+      receivers: [otlp]
+      processors: [batch]
+      exporters: [sqlite]
+`;
+
+describe('without a file', () => {
+  test('everything has a default', () => {
+    expect(loadConfig({ env: {}, flags: {} })).toEqual({
+      receivers: {
+        otlp: {
+          grpc: { host: '127.0.0.1', port: 4317, maxRequestBytes: 67_108_864 },
+          http: { host: '127.0.0.1', port: 4318, maxRequestBytes: 67_108_864 },
+        },
+      },
+      exporters: { sqlite: { path: 'embedded_spans.db', synchronous: 'full' } },
+      ingest: { maxQueueBytes: 134_217_728 },
+      storage: { readerThreads: 2, readTimeoutMs: 30_000 },
+      api: {
+        host: '127.0.0.1',
+        port: 8080,
+        graphiql: true,
+        limits: {
+          defaultPageSize: 20,
+          maxPageSize: 1000,
+          maxDepth: 24,
+          maxAliases: 60,
+          maxCost: 300_000,
+          maxTokens: 10_000,
+        },
+      },
+      log: { level: 'info' },
+      notes: [],
+    });
+  });
+
+  test('the result is frozen all through', () => {
+    const config = loadConfig({ env: {}, flags: {} });
+    expect(Object.isFrozen(config.api.limits) && Object.isFrozen(config.notes)).toBe(true);
+  });
+
+  test('an empty file says nothing', () => {
+    expect(load('')).toEqual(loadConfig({ env: {}, flags: {} }));
+    expect(load('receivers:\nexporters:\n')).toEqual(loadConfig({ env: {}, flags: {} }));
+  });
+});
+
+describe("files of a Collector and of the original system's", () => {
+  test('the unmodified all-in-one configuration works, and batch is noted', () => {
+    const { notes, ...rest } = load(ORIGINAL);
+    const { notes: _, ...defaults } = loadConfig({ env: {}, flags: {} });
+    expect(rest).toEqual(defaults);
+    expect(notes).toEqual(['processors.batch: accepted, has no effect: Spangraph groups commits itself']);
+  });
+
+  test('the older form of the path works; a folder stands for embedded_spans.db in it', () => {
+    const older = ORIGINAL.replace('path: embedded_spans.db', `db:\n      path: ${folder}`);
+    expect(load(older).exporters.sqlite.path).toBe(join(folder, 'embedded_spans.db'));
+    expect(load(older, { SQLITE_PATH: 'other.db' }).exporters.sqlite.path).toBe('other.db');
+  });
+
+  test('a protocol that is not listed is not served', () => {
+    const { otlp } = load('receivers: {otlp: {protocols: {grpc: {endpoint: "0.0.0.0:1"}}}}').receivers;
+    expect(otlp).toEqual({ grpc: { host: '0.0.0.0', port: 1, maxRequestBytes: 67_108_864 } });
+  });
+
+  test('limits have the names and units of the Collector', () => {
+    const protocols = '{grpc: {max_recv_msg_size_mib: 2}, http: {max_request_body_size: 512KiB}}';
+    const { otlp } = load(`receivers: {otlp: {protocols: ${protocols}}}`).receivers;
+    expect(otlp).toMatchObject({ grpc: { maxRequestBytes: 2_097_152 }, http: { maxRequestBytes: 524_288 } });
+  });
+
+  test('what a Collector has and Spangraph does not need is noted', () => {
+    const { notes, log } = load(`
+extensions: {health_check: {}}
+service: {extensions: [health_check], telemetry: {logs: {level: WARN, encoding: json}, metrics: {level: none}}}
+exporters: {sqlite: {sending_queue: {enabled: true}}}`);
+    expect(log.level).toBe('warn');
+    expect(notes.map((note) => note.split(':')[0])).toEqual([
+      'extensions',
+      'service.extensions',
+      'service.telemetry.logs.encoding',
+      'service.telemetry.metrics',
+      'exporters.sqlite.sending_queue',
+    ]);
+  });
+
+  test('a component that is defined and not used is noted', () => {
+    const config = load(ORIGINAL.replace('  sqlite:', '  elasticsearch: {endpoints: [x]}\n  sqlite:'));
+    expect(config.notes).toContain('exporters.elasticsearch: not in the traces pipeline, so not used');
+  });
+
+  test.each([
+    ['exporters: {elasticsearch: {}}', 'elasticsearch is not served in this version; use exporters.sqlite'],
+    ['exporters: {opensearch: {}}', 'opensearch is not served in this version; use exporters.sqlite'],
+    ['exporters: {sqlit: {}}', 'did you mean "sqlite"?'],
+    ['processors: {attributes: {}}', 'run this processor in an OpenTelemetry Collector in front'],
+    ['receivers: {jaeger: {}}', 'receivers.jaeger: Spangraph receives OTLP only'],
+    ['receivers: {otlp/2: {}}', 'name it "otlp"'],
+    ['connectors: {spanmetrics: {}}', 'connectors are not served'],
+    ['service: {pipelines: {metrics: {}}}', 'Spangraph takes traces only'],
+    ['service: {pipelines: {traces/2: {}}}', 'there is one pipeline, named traces'],
+    [ORIGINAL.replace('[batch]', '[batsh]'), '"batsh" is not defined under processors (did you mean "batch"?)'],
+    [ORIGINAL.replace('[sqlite]', '[]'), 'expected exactly one storage exporter: [sqlite]; got none'],
+    [ORIGINAL.replace('[otlp]', '[]'), 'expected at least one receiver'],
+    ['receivers: {otlp: {protocols: {grpc: {tls: {}}}}}', 'receivers.otlp.protocols.grpc.tls: TLS is not served'],
+  ])('%s is refused', (yaml, message) => {
+    expect(refusal(yaml)).toContain(message);
+  });
+});
+
+describe('precedence', () => {
+  const yaml = 'api: {endpoint: "0.0.0.0:1"}\nexporters: {sqlite: {path: file.db}}';
+
+  test('the environment of the original system wins over the file', () => {
+    const config = load(yaml, { API_PORT: '9000', SQLITE_PATH: 'env.db', SPANS_STORAGE_PLUGIN: 'sqlite', DEBUG: 'T' });
+    expect(config.api).toMatchObject({ host: '0.0.0.0', port: 9000 });
+    expect(config.exporters.sqlite.path).toBe('env.db');
+    expect(config.log.level).toBe('debug');
+  });
+
+  test('our own variables win over those, and flags over all', () => {
+    const env = { API_PORT: '9000', SPANGRAPH_API_ENDPOINT: '127.0.0.1:9001' };
+    expect(load(yaml, env).api.port).toBe(9001);
+    expect(load(yaml, env, { 'api-endpoint': '127.0.0.1:9002' }).api.port).toBe(9002);
+  });
+
+  test('one endpoint from outside leaves the other protocol on', () => {
+    const { otlp } = loadConfig({ env: {}, flags: { 'otlp-http-endpoint': '[::1]:5' } }).receivers;
+    expect(otlp).toMatchObject({ grpc: { port: 4317 }, http: { host: '::1', port: 5 } });
+  });
+
+  test('SPANGRAPH_CONFIG names the file', () => {
+    writeFileSync(join(folder, 'other.yaml'), yaml);
+    const env = { SPANGRAPH_CONFIG: join(folder, 'other.yaml') };
+    expect(loadConfig({ env, flags: {} }).exporters.sqlite.path).toBe('file.db');
+  });
+
+  test('variables that others give another meaning are ignored with a note', () => {
+    const { notes, api, log } = load('', { DEBUG: 'express:*', API_PORT: 'tcp://10.0.0.1:8080', SPANGRAPH_PORT: 'x' });
+    expect([api.port, log.level]).toEqual([8080, 'info']);
+    expect(notes).toHaveLength(2);
+  });
+
+  test.each([
+    [{ API_PORT: '80800' }, 'API_PORT: expected a port number from 0 to 65535, got "80800"'],
+    [{ SPANS_STORAGE_PLUGIN: 'elasticsearch' }, 'SPANS_STORAGE_PLUGIN: elasticsearch is not served'],
+    [{ SPANGRAPH_API_ENPOINT: 'x' }, 'did you mean "SPANGRAPH_API_ENDPOINT"?'],
+    [{ SPANGRAPH_API_ENDPOINT: 'x' }, 'SPANGRAPH_API_ENDPOINT: expected an address to listen on such as'],
+  ])('%j is refused', (env, message) => {
+    expect(refusal('', env)).toContain(message);
+  });
+
+  test('a problem with a flag names the flag', () => {
+    expect(refusal('', {}, { 'log-level': 'verbose' })).toContain(
+      '--log-level: expected debug or info or warn or error',
+    );
+  });
+});
+
+describe('refusals', () => {
+  test.each([
+    ['recievers: {}', 'recievers: unknown key (did you mean "receivers"?); valid here: receivers, processors'],
+    [
+      'api: {endpiont: x}',
+      'api.endpiont: unknown key (did you mean "endpoint"?); valid here: endpoint, graphiql, limits',
+    ],
+    ['api: 3', 'api: expected a mapping of keys, got 3'],
+    ['api: {graphiql: maybe}', 'api.graphiql: expected true or false, got "maybe"'],
+    ['api: {endpoint: 8080}', 'api.endpoint: expected an address to listen on such as'],
+    ['exporters: {sqlite: {synchronous: ful}}', 'expected full or normal, got "ful" (did you mean "full"?)'],
+    ['exporters: {sqlite: {path: ""}}', 'exporters.sqlite.path: must not be empty'],
+    ['exporters: {sqlite: {path: ":memory:"}}', 'a database in memory is not served; name a file'],
+    ['storage: {reader_threads: 0}', 'storage.reader_threads: must be at least 1, got 0'],
+    ['storage: {reader_threads: 1.5}', 'storage.reader_threads: expected a whole number, got 1.5'],
+    ['storage: {read_timeout: 30}', 'storage.read_timeout: expected a duration with a unit'],
+    ['storage: {read_timeout: 0s}', 'storage.read_timeout: expected a duration with a unit'],
+    ['ingest: {max_queue_size_mib: 63}', 'must hold the largest request allowed (64 MiB), got 63'],
+    ['api: {limits: {max_page_size: 5}}', 'must be at most api.limits.max_page_size (5), got 20'],
+    ['api: {endpoint: "127.0.0.1:4317"}', '127.0.0.1:4317 is also the address of api.endpoint'],
+    ['[1]', 'FILE: expected a mapping'],
+    ['a: b\n c: d', 'FILE, line 1, column 4: not valid YAML'],
+    ['a: 1\na: 2', 'not valid YAML: Map keys must be unique'],
+    ['a: *x', 'not valid YAML: Unresolved alias'],
+  ])('%j', (yaml, message) => {
+    expect(refusal(yaml)).toContain(message);
+  });
+
+  test('several problems come together, one a line', () => {
+    expect(refusal('api: {endpiont: x}\nstorage: {reader_threads: 0}').split('\n')).toHaveLength(3);
+  });
+
+  test('a missing file is one line', () => {
+    expect(() => loadConfig({ file: join(folder, 'none.yaml'), env: {}, flags: {} })).toThrow(
+      `Cannot read the configuration file ${join(folder, 'none.yaml')}: there is no such file`,
+    );
+    expect(() => loadConfig({ file: folder, env: {}, flags: {} })).toThrow('it is a folder');
+  });
+});

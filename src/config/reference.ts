@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { fileSchema } from './schema.ts';
+import { isTree, type Tree } from './tree.ts';
+
+/** One row of the reference page. */
+export interface KeyReference {
+  /** Such as `api.limits.max_depth`. */
+  readonly key: string;
+  readonly type: string;
+  /** As written in a file; empty where there is none. */
+  readonly byDefault: string;
+  readonly unit: string;
+  readonly description: string;
+  /** Whether the key does something, is accepted without effect, or is refused. */
+  readonly status: 'served' | 'no effect' | 'refused';
+}
+
+/** Every key of a configuration file, from the schema itself. */
+export function keyReference(): KeyReference[] {
+  return rows(z.toJSONSchema(fileSchema, { io: 'input', unrepresentable: 'any' }), '');
+}
+
+function rows(schema: unknown, key: string): KeyReference[] {
+  if (!isTree(schema)) return [];
+  const { properties } = schema;
+  const own = key === '' || isTree(properties) ? [] : [row(schema, key)];
+  const prefix = key === '' ? '' : `${key}.`;
+  const inner = isTree(properties)
+    ? Object.entries(properties).flatMap(([name, value]) => rows(value, `${prefix}${name}`))
+    : [];
+  return [...own, ...inner];
+}
+
+function row(schema: Tree, key: string): KeyReference {
+  const status = schema.refused !== undefined ? 'refused' : schema.noEffect !== undefined ? 'no effect' : 'served';
+  return {
+    key,
+    type: Array.isArray(schema.type) ? schema.type.join(' or ') : text(schema.type),
+    byDefault: schema.default === undefined ? '' : JSON.stringify(schema.default),
+    unit: text(schema.unit),
+    description: text(schema.noEffect ?? schema.refused ?? schema.description),
+    status,
+  };
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

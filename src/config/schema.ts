@@ -1,0 +1,202 @@
+/**
+ * The configuration file, in the form of an OpenTelemetry Collector's, with the sections that are Spangraph's own.
+ *
+ * Defaults and units stand here and nowhere else. `meta` of a key may hold:
+ * - `unit`: for the reference page;
+ * - `noEffect`: the key of a Collector's file is accepted, and the reason given here is noted at start-up;
+ * - `refused`: the key is known and not served, with what to do instead.
+ */
+import { z } from 'zod';
+import { BYTE_SIZE_FORM, MIB, parseByteSize } from './byte-size.ts';
+import { DURATION_FORM, parseDuration } from './duration.ts';
+import { ENDPOINT_FORM, parseEndpoint } from './endpoint.ts';
+
+const section = <Shape extends z.core.$ZodLooseShape>(description: string, shape: Shape) =>
+  z.strictObject(shape).meta({ description });
+
+const noEffect = (reason: string) =>
+  z
+    .unknown()
+    .optional()
+    .meta({ noEffect: reason, description: `No effect: ${reason}` });
+
+const refused = (reason: string) =>
+  z
+    .never()
+    .optional()
+    .meta({ refused: reason, description: `Refused: ${reason}` });
+
+/** A text that `parse` reads; what it cannot read is a problem that says the wanted form. */
+const parsed = <In extends string | number, Out>(
+  input: z.ZodType<In>,
+  parse: (value: In) => Out | undefined,
+  form: string,
+) =>
+  input.transform((value, context) => {
+    const result = parse(value);
+    if (result !== undefined) return result;
+    context.addIssue({ code: 'custom', message: `expected ${form}`, input: value });
+    return z.NEVER;
+  });
+
+const endpoint = (byDefault: string, description: string) =>
+  parsed(z.string(`expected ${ENDPOINT_FORM}`), parseEndpoint, ENDPOINT_FORM)
+    .prefault(byDefault)
+    .meta({ description });
+
+const duration = (byDefault: string, description: string) =>
+  parsed(z.string(`expected ${DURATION_FORM}`), (text) => parseDuration(text) || undefined, `${DURATION_FORM}, above 0`)
+    .prefault(byDefault)
+    .meta({ description, unit: 'duration' });
+
+const count = (byDefault: number, max: number, description: string, unit: string) =>
+  z.int().min(1).max(max).default(byDefault).meta({ description, unit });
+
+const LIMIT_MAX = 1_000_000_000;
+const REQUEST_MIB = 64;
+
+const transportHints = {
+  transport: noEffect('it listens on TCP'),
+  keepalive: noEffect('connections are kept as the clients keep them'),
+  read_buffer_size: noEffect('buffers are sized by the runtime'),
+  write_buffer_size: noEffect('buffers are sized by the runtime'),
+  include_metadata: noEffect('request metadata is not used'),
+  tls: refused('TLS is not served; end it in a proxy or a Collector in front of Spangraph'),
+  auth: refused('authentication is not served; do it in a proxy or a Collector in front of Spangraph'),
+};
+
+const grpc = section('OTLP over gRPC. Listed without content: the defaults.', {
+  endpoint: endpoint('127.0.0.1:4317', 'Where OTLP over gRPC is received.'),
+  max_recv_msg_size_mib: count(REQUEST_MIB, 1024, 'Largest request, before and after decompression.', 'MiB'),
+  max_concurrent_streams: noEffect('the bound on ingest is ingest.max_queue_size_mib'),
+  ...transportHints,
+});
+
+const http = section('OTLP over HTTP (protobuf and JSON). Listed without content: the defaults.', {
+  endpoint: endpoint('127.0.0.1:4318', 'Where OTLP over HTTP is received, at POST /v1/traces.'),
+  max_request_body_size: parsed(
+    z.union([z.string(), z.number()], `expected ${BYTE_SIZE_FORM}`),
+    (size) => parseByteSize(size) || undefined,
+    BYTE_SIZE_FORM,
+  )
+    .prefault(REQUEST_MIB * MIB)
+    .meta({
+      description: 'Largest request body, before and after decompression.',
+      unit: 'bytes, or with a unit: 64MiB',
+    }),
+  compression_algorithms: noEffect('gzip and uncompressed requests are served'),
+  metrics_url_path: noEffect('only traces are received'),
+  logs_url_path: noEffect('only traces are received'),
+  cors: refused('cross-origin requests are not served; send through a Collector'),
+  ...transportHints,
+});
+
+const receivers = section('What spans come in by.', {
+  otlp: section('The OTLP receiver.', {
+    protocols: section('The protocols to serve. If only one is listed, the other is not served; if none, both are.', {
+      grpc: grpc.optional(),
+      http: http.optional(),
+    }).prefault({}),
+  }).prefault({}),
+}).prefault({});
+
+const processors = z
+  .record(z.string(), z.unknown())
+  .default({})
+  .meta({ description: '`batch` and `memory_limiter` are accepted without effect; others are refused.' });
+
+const sqlite = section('The embedded database.', {
+  path: z.string().min(1).default('embedded_spans.db').meta({
+    description: 'Database file, relative to the working folder; in a folder: the file `embedded_spans.db` there.',
+  }),
+  synchronous: z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(['full', 'normal']))
+    .prefault('full')
+    .meta({ description: '`full`: what was acknowledged survives power loss; `normal`: only a crash of the process.' }),
+  db: section('The form of early versions of the original system.', {
+    path: z.string().min(1).optional().meta({ description: 'As `exporters.sqlite.path`.' }),
+  }).optional(),
+  sending_queue: noEffect('requests are acknowledged only after they are stored'),
+  retry_on_failure: noEffect('senders are told to retry'),
+  timeout: noEffect('requests are acknowledged only after they are stored'),
+});
+
+const exporters = section('Where spans are stored.', { sqlite: sqlite.prefault({}) }).prefault({});
+
+const names = (description: string) => z.array(z.string()).optional().meta({ description });
+
+const service = section('Which of the components run.', {
+  pipelines: section('Only traces are served.', {
+    traces: section('If given, only the components named here run.', {
+      receivers: names('`[otlp]`. An otlp receiver that is not named is not started.'),
+      processors: names('Those that are accepted.'),
+      exporters: names('Exactly one: `[sqlite]`.'),
+    }).optional(),
+    metrics: refused('Spangraph takes traces only; send metrics elsewhere'),
+    logs: refused('Spangraph takes traces only; send logs elsewhere'),
+    profiles: refused('Spangraph takes traces only; send profiles elsewhere'),
+  }).prefault({}),
+  telemetry: section("The server's own log.", {
+    logs: z
+      .looseObject({
+        level: z
+          .string()
+          .toLowerCase()
+          .pipe(z.enum(['debug', 'info', 'warn', 'error']))
+          .prefault('info')
+          .meta({ description: 'Lowest level that is logged: `debug`, `info`, `warn` or `error`.' }),
+      })
+      .prefault({})
+      .meta({ description: 'Other keys have no effect: the log is JSON lines on standard error.' }),
+    metrics: noEffect("the server's own metrics are not configurable"),
+    traces: noEffect('the server does not trace itself'),
+    resource: noEffect('the server does not trace itself'),
+  }).prefault({}),
+  extensions: noEffect('there are no extensions; /healthz and /readyz are served at the API address'),
+}).prefault({});
+
+const limits = section('Bounds on one GraphQL operation. Each refusal names the limit that was met.', {
+  default_page_size: count(20, LIMIT_MAX, 'Items of a page where neither first nor last is given.', 'items'),
+  max_page_size: count(1000, LIMIT_MAX, 'Most items of one page.', 'items'),
+  max_depth: count(24, LIMIT_MAX, 'Most levels of fields.', 'levels'),
+  max_aliases: count(60, LIMIT_MAX, 'Most aliased fields.', 'aliases'),
+  max_cost: count(300_000, LIMIT_MAX, 'Most cost points.', 'points'),
+  max_tokens: count(10_000, LIMIT_MAX, "Most lexical tokens of the operation's text.", 'tokens'),
+}).prefault({});
+
+/** The schema of a configuration file. */
+export const fileSchema = section('The configuration file.', {
+  receivers,
+  processors,
+  exporters,
+  extensions: noEffect('there are no extensions; /healthz and /readyz are served at the API address'),
+  connectors: refused('connectors are not served; run them in a Collector in front of Spangraph'),
+  service,
+  api: section('The GraphQL API.', {
+    endpoint: endpoint('127.0.0.1:8080', 'Where the API is served, at /graphql.'),
+    graphiql: z.boolean().default(true).meta({ description: 'Whether /graphql shows GraphiQL to browsers.' }),
+    limits,
+  }).prefault({}),
+  storage: section('Reading from the database.', {
+    reader_threads: count(
+      2,
+      64,
+      'Threads that serve reads, each with its own connection. More than the cores of the machine only cost memory.',
+      'threads',
+    ),
+    read_timeout: duration('30s', 'Time after which one read is given up.'),
+  }).prefault({}),
+  ingest: section('Taking spans in.', {
+    max_queue_size_mib: count(
+      128,
+      65_536,
+      'Most data of requests, uncompressed, that are decoded or wait for their commit; above it senders are told to retry.',
+      'MiB',
+    ),
+  }).prefault({}),
+});
+
+/** A file with all defaults filled in. */
+export type FileConfig = z.output<typeof fileSchema>;

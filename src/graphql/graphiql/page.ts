@@ -1,0 +1,43 @@
+/** GraphiQL for browsers: one page with everything in it, so that it works without a network. */
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { DEFAULT_TABS } from './tabs.ts';
+
+interface Page {
+  readonly html: Buffer;
+  readonly gzipped: Buffer;
+  readonly etag: string;
+}
+
+/** Serves GraphiQL. The page is some megabytes large, so it is made once, when it is first asked for. */
+export function createGraphiqlPage(endpoint: string): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  let page: Promise<Page> | undefined;
+  return async (request, response) => {
+    page ??= renderPage(endpoint);
+    const { html, gzipped, etag } = await page;
+    response.setHeader('etag', etag).setHeader('cache-control', 'no-cache').setHeader('vary', 'accept, accept-encoding');
+    if (request.headers['if-none-match'] === etag) {
+      response.writeHead(304).end();
+      return;
+    }
+    const takesGzip = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+    if (takesGzip) response.setHeader('content-encoding', 'gzip');
+    response.setHeader('content-type', 'text/html; charset=utf-8').writeHead(200).end(takesGzip ? gzipped : html);
+  };
+}
+
+/** Whether a browser asks for a page rather than a program for data. */
+export function wantsPage(request: IncomingMessage): boolean {
+  return request.method === 'GET' && String(request.headers.accept ?? '').includes('text/html');
+}
+
+async function renderPage(endpoint: string): Promise<Page> {
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
+  const tabs = DEFAULT_TABS.map((query) => ({ query }));
+  const text = renderGraphiQL({ title: 'Spangraph', endpoint, defaultTabs: tabs, schemaDescription: true });
+  const html = Buffer.from(text.trimStart());
+  const gzipped = await promisify(gzip)(html);
+  return { html, gzipped, etag: `"${createHash('sha256').update(html).digest('base64url').slice(0, 16)}"` };
+}

@@ -1,0 +1,37 @@
+/** The Yoga plugin that applies all limits on operations. */
+import { GraphQLError, type GraphQLSchema } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { SpangraphError } from '../../errors.ts';
+import { CostLimit, type CostLimits } from './cost-limit.ts';
+import { type DocumentLimits, parseWithinLimits } from './document.ts';
+import type { RawVariables } from './operation-cost.ts';
+import { refuseDeepVariables } from './variables.ts';
+
+export interface OperationLimits extends DocumentLimits, CostLimits {}
+
+/** Parsing includes the limits that need no schema, so that Yoga's cache of documents keeps their outcome as well. */
+export function useLimits(schema: GraphQLSchema, limits: OperationLimits): Plugin {
+  const costLimit = new CostLimit(schema, limits);
+  return {
+    onParams: ({ params }) => asBadRequest(() => refuseDeepVariables(params.variables)),
+    onParse: ({ setParseFn }) => {
+      setParseFn((source: { toString(): string }) => asBadRequest(() => parseWithinLimits(source.toString(), limits)));
+    },
+    onExecute: ({ args: { document, operationName, variableValues } }) =>
+      asBadRequest(() => costLimit.check(document, operationName ?? undefined, variables(variableValues))),
+  };
+}
+
+/** A refusal before execution: status 400, but 200 where the client takes `application/json` only (GraphQL over HTTP). */
+function asBadRequest<Result>(action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof SpangraphError)) throw error;
+    throw new GraphQLError(error.message, { extensions: { code: error.code, http: { status: 400, spec: true } } });
+  }
+}
+
+function variables(values: unknown): RawVariables {
+  return typeof values === 'object' && values !== null ? (values as RawVariables) : {};
+}

@@ -1,0 +1,69 @@
+/** What of an error leaves the server: everything meant for users, nothing else. */
+import { GraphQLError } from 'graphql';
+import { ERROR_CODES, SpangraphError } from '../errors.ts';
+
+/** The part of a logger that is needed here; pino's fits. */
+export interface ErrorLog {
+  error(details: object, message: string): void;
+}
+
+/** Gives the error that is sent in place of the one that was thrown. */
+export type MaskError = (thrown: unknown) => GraphQLError;
+
+/**
+ * GraphQL's own errors (syntax, validation, variables) stay; a SpangraphError keeps its message and has its code in
+ * `extensions.code`; anything else is a defect: the client gets INTERNAL_SERVER_ERROR, the log gets all of it, once.
+ */
+export function createMaskError(log: ErrorLog): MaskError {
+  const logged = new WeakSet<object>();
+  return (thrown) => {
+    const cause = rootCause(thrown);
+    if (cause instanceof GraphQLError) return cause === thrown ? cause : asGraphQLError(cause.message, thrown, cause.extensions);
+    const error = SpangraphError.from(cause);
+    if (error.code === 'INTERNAL_SERVER_ERROR' && !isAbort(cause) && !wasSeen(logged, cause)) {
+      log.error({ err: cause }, 'A GraphQL operation failed unexpectedly.');
+    }
+    return asGraphQLError(error.message, thrown, extensionsOf(error));
+  };
+}
+
+function extensionsOf(error: SpangraphError): Record<string, unknown> {
+  const { code, retryAfterMs } = error;
+  return {
+    code,
+    ...(ERROR_CODES[code].retryable ? { retryable: true } : {}),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
+}
+
+/** GraphQL wraps what resolvers and scalars throw, sometimes more than once. */
+function rootCause(thrown: unknown): unknown {
+  let cause = thrown;
+  while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
+  return cause;
+}
+
+/** The error with another message, at the same place of the operation. */
+function asGraphQLError(message: string, at: unknown, extensions: Readonly<Record<string, unknown>>): GraphQLError {
+  if (!(at instanceof GraphQLError)) return new GraphQLError(message, { extensions });
+  const { nodes, source, positions, path } = at;
+  const http = at.extensions['http'];
+  return new GraphQLError(message, {
+    nodes,
+    source,
+    positions,
+    path,
+    extensions: http === undefined ? extensions : { ...extensions, http },
+  });
+}
+
+function isAbort(cause: unknown): boolean {
+  return cause instanceof Error && cause.name === 'AbortError';
+}
+
+function wasSeen(seen: WeakSet<object>, cause: unknown): boolean {
+  if (typeof cause !== 'object' || cause === null) return false;
+  if (seen.has(cause)) return true;
+  seen.add(cause);
+  return false;
+}

@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import type { SpanReader } from '../storage/backend.ts';
+import { startTestServer } from './testing/server.ts';
+import { makeChain } from './testing/spans.ts';
+
+/** Counts the calls of each method of a reader. */
+function countCalls(counts: Map<string, number>): (reader: SpanReader) => SpanReader {
+  return (reader) =>
+    new Proxy(reader, {
+      get(target, name, receiver) {
+        const member: unknown = Reflect.get(target, name, receiver);
+        if (typeof member !== 'function') return member;
+        return (...args: unknown[]) => {
+          counts.set(String(name), (counts.get(String(name)) ?? 0) + 1);
+          return Reflect.apply(member, target, args);
+        };
+      },
+    });
+}
+
+const DEPTH_FIVE = `
+  fragment Details on Span {
+    name
+    service { name }
+    attributes { key value type }
+    resource { attributes { key value } }
+    scope { name attributes { key value } }
+    events(first: 5) { nodes { name attributes { key value } } }
+    few: events(first: 1) { nodes { name } }
+    links(first: 5) { nodes { span { name } trace { spanCount } attributes { key } } }
+  }
+  query ($first: Int!) {
+    traces(first: $first) {
+      nodes {
+        rootSpan { name }
+        depth
+        spans(first: 1) {
+          nodes {
+            ...Details
+            children { nodes { ...Details
+              children { nodes { ...Details
+                children { nodes { ...Details
+                  children { nodes { ...Details parent { name } trace { traceId } } }
+                } }
+              } }
+            } }
+          }
+        }
+      }
+    }
+  }`;
+
+test('a query of depth five makes the same few port calls for 1, 10 and 100 traces', async () => {
+  const counts = new Map<string, number>();
+  const spans = Array.from({ length: 100 }, (_, index) => makeChain(index + 1, 6)).flat();
+  await using server = await startTestServer({ spans, wrap: countCalls(counts) });
+
+  const callsFor = async (first: number) => {
+    counts.clear();
+    const { data, errors } = await server.ask(DEPTH_FIVE, { first });
+    expect(errors).toBeUndefined();
+    expect(data.traces.nodes).toHaveLength(first);
+    const deepest = data.traces.nodes[0].spans.nodes[0].children.nodes[0].children.nodes[0].children.nodes[0].children;
+    expect(deepest.nodes[0].name).toBe('step 4');
+    return Object.fromEntries(counts);
+  };
+
+  const calls = await callsFor(100);
+  expect(await callsFor(1)).toEqual(calls);
+  expect(await callsFor(10)).toEqual(calls);
+  // One call for each kind of detail on each of the five levels, one for the spans of each level below the first, and one
+  // skeleton call for all structure.
+  expect(calls).toEqual({
+    findTraces: 1,
+    findSpans: 1,
+    getSkeletons: 1,
+    getSpans: 4,
+    getSpansById: 1,
+    getTraces: 2,
+    getAttributes: 5,
+    getEvents: 5,
+    getLinks: 5,
+    getResources: 1,
+    getScopes: 1,
+  });
+});
+
+test('lists with and without arguments share one call', async () => {
+  const counts = new Map<string, number>();
+  const spans = makeChain(1, 30);
+  await using server = await startTestServer({ spans, wrap: countCalls(counts) });
+  const { data } = await server.ask(`{
+    traces { nodes {
+      a: spans(first: 3) { nodes { name } }
+      b: spans(first: 4, filter: { name: { eq: "step 7" } }) { nodes { name } totalCount }
+      c: spans(first: 2) { nodes { name } totalCount }
+    } }
+  }`);
+  expect(data.traces.nodes[0].b).toEqual({ nodes: [{ name: 'step 7' }], totalCount: 1 });
+  expect(data.traces.nodes[0].c.totalCount).toBe(30);
+  expect(Object.fromEntries(counts)).toEqual({ findTraces: 1, findSpans: 1, countSpans: 1 });
+});
+
+test('only the total is counted where only the total is asked for', async () => {
+  const counts = new Map<string, number>();
+  await using server = await startTestServer({ spans: makeChain(1, 3), wrap: countCalls(counts) });
+  const { data } = await server.ask('{ spans { totalCount } traces { totalCount } }');
+  expect(data).toEqual({ spans: { totalCount: 3 }, traces: { totalCount: 1 } });
+  expect(Object.fromEntries(counts)).toEqual({ countSpans: 1, countTraces: 1 });
+});

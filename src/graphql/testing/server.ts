@@ -1,0 +1,81 @@
+/** The API on a real port over the memory backend, for tests. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Span } from '../../model/span.ts';
+import type { SpanReader } from '../../storage/backend.ts';
+import { createMemoryBackend } from '../../storage/memory/index.ts';
+import { createGraphqlHandler, type GraphqlHandlerOptions } from '../handler.ts';
+import type { OperationLimits } from '../limits/use-limits.ts';
+
+/** The limits that the configuration has by default. */
+export const LIMITS: OperationLimits = {
+  defaultPageSize: 20,
+  maxPageSize: 1_000,
+  maxDepth: 25,
+  maxAliases: 100,
+  maxCost: 100_000,
+  maxTokens: 5_000,
+};
+
+export interface GraphqlAnswer {
+  // biome-ignore lint/suspicious/noExplicitAny: answers are checked by the test that asked
+  readonly data?: any;
+  readonly errors?: readonly { message: string; path?: unknown[]; extensions?: { code?: string } }[];
+}
+
+export interface TestServer extends AsyncDisposable {
+  readonly origin: string;
+  readonly url: string;
+  /** What was logged. */
+  readonly logged: object[];
+  ask(query: string, variables?: object): Promise<GraphqlAnswer>;
+}
+
+export interface TestServerOptions extends Partial<GraphqlHandlerOptions> {
+  readonly spans?: readonly Span[];
+  /** Stands between the server and the memory backend. */
+  readonly wrap?: (reader: SpanReader) => SpanReader;
+}
+
+export async function startTestServer({ spans = [], wrap, ...options }: TestServerOptions = {}): Promise<TestServer> {
+  const { reader, writer } = createMemoryBackend();
+  if (spans.length > 0) await writer.write([spans]);
+  const logged: object[] = [];
+  const handler = createGraphqlHandler({
+    reader: wrap ? wrap(reader) : reader,
+    storage: 'memory',
+    version: '0.0.0',
+    startedAt: new Date(0),
+    limits: LIMITS,
+    graphiql: true,
+    log: { error: (details) => void logged.push(details) },
+    ...options,
+  });
+  const server = createServer(handler);
+  const origin = await listen(server);
+  const url = `${origin}/graphql`;
+  return {
+    origin,
+    url,
+    logged,
+    ask: (query, variables) => ask(url, query, variables),
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function ask(url: string, query: string, variables?: object): Promise<GraphqlAnswer> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  });
+  return (await response.json()) as GraphqlAnswer;
+}
+
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}

@@ -1,0 +1,44 @@
+/** GraphQL over HTTP: Yoga with this program's schema, limits and errors. */
+import { createYoga } from 'graphql-yoga';
+import type { GraphqlContext, ServerFacts } from '../../schema/context.ts';
+import { schema } from '../../schema/index.ts';
+import { QueryService } from '../query/query-service.ts';
+import type { SpanReader } from '../storage/backend.ts';
+import { type OperationLimits, useLimits } from './limits/use-limits.ts';
+import { createLoaders } from './loaders.ts';
+import { createMaskError, type ErrorLog } from './mask-error.ts';
+import { useParameterErrors } from './parameter-errors.ts';
+
+/** Most bytes of a request's body. The text of an operation is small; its variables may hold long lists. */
+export const MAX_REQUEST_BYTES = 1024 * 1024;
+
+export const GRAPHQL_PATH = '/graphql';
+
+export interface YogaOptions {
+  readonly reader: SpanReader;
+  readonly server: ServerFacts & { readonly limits: OperationLimits };
+  readonly log: ErrorLog;
+  /** Origins whose pages may send requests; none by default, so that only pages from this server may. */
+  readonly corsOrigins: readonly string[];
+}
+
+/** Every request gets loaders and a query service of its own, so nothing that was read outlives it. */
+export function createGraphqlServer({ reader, server, log, corsOrigins }: YogaOptions) {
+  return createYoga<object, GraphqlContext>({
+    schema,
+    context: ({ request }): GraphqlContext => ({
+      query: new QueryService(createLoaders(reader, request.signal), server.limits),
+      server,
+    }),
+    plugins: [useParameterErrors(), useLimits(schema, server.limits)],
+    maskedErrors: { maskError: createMaskError(log) },
+    graphqlEndpoint: GRAPHQL_PATH,
+    maxRequestBodySize: MAX_REQUEST_BYTES,
+    cors: corsOrigins.length === 0 ? false : { origin: [...corsOrigins], methods: ['GET', 'POST'], credentials: false },
+    // GraphiQL is served by graphiql/page.ts, uploads don't exist, and errors are logged where they are masked.
+    graphiql: false,
+    landingPage: false,
+    multipart: false,
+    logging: false,
+  });
+}

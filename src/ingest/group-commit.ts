@@ -1,0 +1,110 @@
+/**
+ * The sink between receivers and the writer: bounds what is under way, and gathers the requests that arrive while a commit
+ * runs into the next one. A request is answered when its commit is durable.
+ */
+import { SpangraphError } from '../errors.ts';
+import type { Span } from '../model/span.ts';
+import type { SpanWriter, WriteReport } from '../storage/backend.ts';
+import type { Reservation, SinkReport, SpanSink } from './sink.ts';
+
+/** Spans that one commit takes at the most, unless a single request has more. */
+const MAX_SPANS_A_COMMIT = 8_000;
+/** Milliseconds that a refused sender is told to wait: some commits later there is room. */
+const RETRY_AFTER_MS = 1_000;
+
+export interface GroupCommitOptions {
+  readonly writer: SpanWriter;
+  /** Most bytes of requests that are decoded or wait for their commit. A single larger one is let in alone. */
+  readonly maxQueueBytes: number;
+}
+
+interface Waiting {
+  readonly spans: readonly Span[];
+  readonly resolve: (report: SinkReport) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+export class GroupCommit implements SpanSink {
+  readonly #writer: SpanWriter;
+  readonly #maxQueueBytes: number;
+  #queue: Waiting[] = [];
+  #reservedBytes = 0;
+  #committing: Promise<void> | undefined;
+  #draining = false;
+
+  constructor({ writer, maxQueueBytes }: GroupCommitOptions) {
+    this.#writer = writer;
+    this.#maxQueueBytes = maxQueueBytes;
+  }
+
+  reserve(bytes: number): Reservation {
+    if (this.#draining) {
+      throw new SpangraphError('SHUTTING_DOWN', 'The server is stopping; send this request again when it is back.', {
+        retryAfterMs: RETRY_AFTER_MS,
+      });
+    }
+    if (this.#reservedBytes > 0 && this.#reservedBytes + bytes > this.#maxQueueBytes) {
+      throw new SpangraphError(
+        'QUEUE_FULL',
+        `Requests of ${this.#reservedBytes} bytes wait for their commit, and the ingest queue takes at most ` +
+          `${this.#maxQueueBytes} (ingest.max_queue_size_mib); nothing of this request was stored, send it again later.`,
+        { retryAfterMs: RETRY_AFTER_MS },
+      );
+    }
+    this.#reservedBytes += bytes;
+    let released = false;
+    return {
+      release: () => {
+        if (!released) this.#reservedBytes -= bytes;
+        released = true;
+      },
+    };
+  }
+
+  write(spans: readonly Span[]): Promise<SinkReport> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ spans, resolve, reject });
+      this.#committing ??= this.#commitAll();
+    });
+  }
+
+  /** Takes nothing new; resolves when everything taken is answered. */
+  async drain(): Promise<void> {
+    this.#draining = true;
+    await this.#committing;
+  }
+
+  async #commitAll(): Promise<void> {
+    while (this.#queue.length > 0) {
+      // Requests that came with the same turn of the event loop belong to the same commit.
+      await new Promise(setImmediate);
+      await this.#commit(this.#takeGroup());
+    }
+    this.#committing = undefined;
+  }
+
+  #takeGroup(): Waiting[] {
+    let spans = 0;
+    let count = 0;
+    for (const { spans: more } of this.#queue) {
+      if (count > 0 && spans + more.length > MAX_SPANS_A_COMMIT) break;
+      spans += more.length;
+      count++;
+    }
+    return this.#queue.splice(0, count);
+  }
+
+  async #commit(group: readonly Waiting[]): Promise<void> {
+    try {
+      const reports = await this.#writer.write(group.map(({ spans }) => spans));
+      group.forEach(({ resolve, spans }, index) => resolve(toSinkReport(spans, reports[index])));
+    } catch (thrown) {
+      for (const { reject } of group) reject(thrown);
+    }
+  }
+}
+
+function toSinkReport(spans: readonly Span[], report: WriteReport | undefined): SinkReport {
+  const rejected = report?.rejected ?? [];
+  return { accepted: spans.length - rejected.length, rejected };
+}

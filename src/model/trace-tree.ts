@@ -1,0 +1,244 @@
+/**
+ * The shape of one trace: which span is whose parent, worked out from ids alone, so that it also stands where the root
+ * is missing, where ids are used twice and where parents form a cycle. Pure; nothing here recurses, so depth has no
+ * limit.
+ *
+ * Rules:
+ * - A parent id names the span with that id. Of several halves with one id (client and server of one call), it names
+ *   the SERVER half, else the CONSUMER, else the half with the lowest kind.
+ * - A SERVER half is the child of the CLIENT half with its id, and a CONSUMER half of the PRODUCER half, whatever
+ *   parent id they name themselves.
+ * - A span that names itself has no parent.
+ * - Spans whose parents form a cycle keep these parents; so that every span can be reached from a root, the earliest
+ *   span of each cycle counts as a root as well.
+ * - Spans are ordered by (start, spanId, kind), times as {@link orderedTime} has them.
+ */
+import { hasParent, orderedTime, SpanKind } from './span.ts';
+
+/** What the shape of a trace is made of. */
+export interface SkeletonNode {
+  readonly spanId: string;
+  readonly parentSpanId: string;
+  readonly kind: number;
+  readonly startTimeUnixNano: bigint;
+  readonly endTimeUnixNano: bigint;
+}
+
+/** Spans are named by their index in {@link TraceTree.spans}; an index out of range behaves like a lone span. */
+export interface TraceTree<Node extends SkeletonNode> {
+  /** As they were given, in that order. */
+  readonly spans: readonly Node[];
+  /** Spans without a parent, spans whose parent is missing and one span of each cycle, in order. */
+  roots(): readonly number[];
+  /** In order. */
+  children(index: number): readonly number[];
+  /** The parent among the spans; undefined where there is none or it is missing. */
+  parent(index: number): number | undefined;
+  /** Nearest first; in a cycle each span once and never the span itself. */
+  ancestors(index: number): readonly number[];
+  /**
+   * Pre-order, at most `maxDepth` generations down (1 = children); in a cycle each span once, never the span itself.
+   */
+  descendants(index: number, maxDepth?: number): Iterable<number>;
+  /** Spans on the longest chain down from a root: 1 for a lone span, 0 for no spans. */
+  depth(): number;
+  /** Nanoseconds of the span's duration that no child covers; never negative. */
+  selfTimeNano(index: number): bigint;
+  /** The span with this id and kind; the first of several. */
+  indexOf(spanId: string, kind: number): number | undefined;
+  /** Whether the span names a parent that is not among the spans. */
+  isParentMissing(index: number): boolean;
+  /** The earliest span that names no parent and is no other half's child; undefined while there is none. */
+  rootIndex(): number | undefined;
+}
+
+/** Builds the shape in O(n log n). The spans must be of one trace; their order does not matter. */
+export function buildTraceTree<Node extends SkeletonNode>(spans: readonly Node[]): TraceTree<Node> {
+  return new ParentedTree(spans);
+}
+
+/** The kind whose half with the same span id is the parent. */
+const PARENT_HALF = new Map<number, number>([
+  [SpanKind.SERVER, SpanKind.CLIENT],
+  [SpanKind.CONSUMER, SpanKind.PRODUCER],
+]);
+
+const NO_CHILDREN: readonly number[] = [];
+
+class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
+  readonly spans: readonly Node[];
+  /** All indexes in order. */
+  readonly #order: readonly number[];
+  readonly #halves: ReadonlyMap<string, readonly number[]>;
+  readonly #parents: readonly (number | undefined)[];
+  readonly #children: ReadonlyMap<number, readonly number[]>;
+  readonly #roots: readonly number[];
+
+  constructor(spans: readonly Node[]) {
+    this.spans = spans;
+    this.#order = [...spans.entries()].sort(([, a], [, b]) => byStart(a, b)).map(([index]) => index);
+    this.#halves = Map.groupBy(spans.keys(), (index) => spans[index]?.spanId ?? '');
+    const hosts = new Map([...this.#halves].map(([spanId, halves]) => [spanId, this.#hostOf(halves)]));
+    this.#parents = spans.map((span, index) => this.#findParent(span, index, hosts));
+    this.#children = this.#groupByParent();
+    this.#roots = this.#findRoots();
+  }
+
+  roots(): readonly number[] {
+    return this.#roots;
+  }
+
+  children(index: number): readonly number[] {
+    return this.#children.get(index) ?? NO_CHILDREN;
+  }
+
+  parent(index: number): number | undefined {
+    return this.#parents[index];
+  }
+
+  ancestors(index: number): readonly number[] {
+    const seen = new Set([index]);
+    let next = this.parent(index);
+    while (next !== undefined && !seen.has(next)) {
+      seen.add(next);
+      next = this.parent(next);
+    }
+    return [...seen].slice(1);
+  }
+
+  *descendants(index: number, maxDepth = Number.POSITIVE_INFINITY): Generator<number, void, undefined> {
+    const pending = maxDepth < 1 ? [] : this.#pendingChildren(index, index, 1);
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      yield next.index;
+      if (next.depth >= maxDepth) continue;
+      for (const child of this.#pendingChildren(next.index, index, next.depth + 1)) pending.push(child);
+    }
+  }
+
+  depth(): number {
+    const roots = new Set(this.#roots);
+    let depth = 0;
+    for (let level = this.#roots; level.length > 0; depth++) {
+      level = level.flatMap((index) => this.children(index)).filter((index) => !roots.has(index));
+    }
+    return depth;
+  }
+
+  selfTimeNano(index: number): bigint {
+    const span = this.spans[index];
+    return span === undefined ? 0n : selfTimeOf(span, this.#nodes(this.children(index)));
+  }
+
+  indexOf(spanId: string, kind: number): number | undefined {
+    return this.#half(this.#halves.get(spanId) ?? [], kind);
+  }
+
+  isParentMissing(index: number): boolean {
+    const span = this.spans[index];
+    return span !== undefined && hasParent(span) && !this.#halves.has(span.parentSpanId);
+  }
+
+  rootIndex(): number | undefined {
+    return this.#roots.find((index) => this.#nodes([index]).some((span) => !hasParent(span)));
+  }
+
+  #nodes(indexes: readonly number[]): Node[] {
+    return indexes.flatMap((index) => this.spans[index] ?? []);
+  }
+
+  #half(halves: readonly number[], kind: number): number | undefined {
+    return halves.find((index) => this.spans[index]?.kind === kind);
+  }
+
+  /** The half under which children hang that name the halves' id. */
+  #hostOf(halves: readonly number[]): number | undefined {
+    const kindOf = (index: number): number => this.spans[index]?.kind ?? 0;
+    return (
+      this.#half(halves, SpanKind.SERVER) ??
+      this.#half(halves, SpanKind.CONSUMER) ??
+      halves.reduce((lowest, index) => (kindOf(index) < kindOf(lowest) ? index : lowest), halves[0] ?? 0)
+    );
+  }
+
+  #findParent(span: Node, index: number, hosts: ReadonlyMap<string, number | undefined>): number | undefined {
+    const parentKind = PARENT_HALF.get(span.kind);
+    const otherHalf = parentKind === undefined ? undefined : this.indexOf(span.spanId, parentKind);
+    if (otherHalf !== undefined) return otherHalf;
+    const namesItself = span.parentSpanId === span.spanId;
+    const host = hasParent(span) && !namesItself ? hosts.get(span.parentSpanId) : undefined;
+    return host === index ? undefined : host;
+  }
+
+  #groupByParent(): Map<number, number[]> {
+    const children = new Map<number, number[]>();
+    for (const index of this.#order) {
+      const parent = this.#parents[index];
+      if (parent === undefined) continue;
+      const siblings = children.get(parent);
+      if (siblings) siblings.push(index);
+      else children.set(parent, [index]);
+    }
+    return children;
+  }
+
+  #findRoots(): number[] {
+    const cycleOf = this.#findCycles();
+    const entered = new Set<number>();
+    return this.#order.filter((index) => {
+      if (this.#parents[index] === undefined) return true;
+      const cycle = cycleOf.get(index);
+      if (cycle === undefined || entered.has(cycle)) return false;
+      entered.add(cycle);
+      return true;
+    });
+  }
+
+  /** Names each span in a cycle by one member of it: walks up from every span, and a walk that meets its own trail has
+   * found a cycle. */
+  #findCycles(): Map<number, number> {
+    const cycleOf = new Map<number, number>();
+    const trailOf = new Map<number, number>();
+    for (const start of this.spans.keys()) {
+      let next: number | undefined = start;
+      while (next !== undefined && !trailOf.has(next)) {
+        trailOf.set(next, start);
+        next = this.#parents[next];
+      }
+      if (next === undefined || trailOf.get(next) !== start) continue;
+      for (const member of [next, ...this.ancestors(next)]) cycleOf.set(member, next);
+    }
+    return cycleOf;
+  }
+
+  #pendingChildren(index: number, except: number, depth: number): { index: number; depth: number }[] {
+    return this.children(index)
+      .filter((child) => child !== except)
+      .map((child) => ({ index: child, depth }))
+      .reverse();
+  }
+}
+
+function byStart(a: SkeletonNode, b: SkeletonNode): number {
+  const [startOfA, startOfB] = [orderedTime(a.startTimeUnixNano), orderedTime(b.startTimeUnixNano)];
+  if (startOfA !== startOfB) return startOfA < startOfB ? -1 : 1;
+  if (a.spanId !== b.spanId) return a.spanId < b.spanId ? -1 : 1;
+  return a.kind - b.kind;
+}
+
+/**
+ * Duration minus the union of the children's intervals, clipped to the span. The children must be in order of start.
+ */
+function selfTimeOf(span: SkeletonNode, children: readonly SkeletonNode[]): bigint {
+  const end = orderedTime(span.endTimeUnixNano);
+  let coveredUntil = orderedTime(span.startTimeUnixNano);
+  let selfTime = 0n;
+  for (const child of children) {
+    const childStart = orderedTime(child.startTimeUnixNano);
+    const childEnd = orderedTime(child.endTimeUnixNano);
+    if (childStart >= end || coveredUntil >= end) break;
+    if (childEnd <= coveredUntil || childEnd <= childStart) continue;
+    if (childStart > coveredUntil) selfTime += childStart - coveredUntil;
+    coveredUntil = childEnd;
+  }
+  return coveredUntil < end ? selfTime + end - coveredUntil : selfTime;
+}

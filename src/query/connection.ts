@@ -1,0 +1,76 @@
+/** A page of a list as Relay shows it, read only as far as it is asked for. */
+
+export interface Edge<Node> {
+  readonly node: Node;
+  /** Made when it is asked for. */
+  readonly cursor: string;
+}
+
+export interface PageInfo {
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  readonly startCursor: string | null;
+  readonly endCursor: string | null;
+}
+
+/** What was read: items in the list's order, and whether the list goes on at either side. */
+export interface Slice<Node> {
+  readonly nodes: readonly Node[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+}
+
+/** How to read a page; each function is called at most once (the cursor's once for each item). */
+export interface ConnectionPlan<Node> {
+  readonly read: () => Promise<Slice<Node>>;
+  readonly count: () => Promise<number>;
+  /** The cursor of an item, by its place on the page. */
+  readonly cursorAt: (node: Node, index: number) => string;
+}
+
+/** A page that is read, and a total that is counted, when someone looks. */
+export class Connection<Node> {
+  readonly #plan: ConnectionPlan<Node>;
+  #slice: Promise<Slice<Node>> | undefined;
+  #totalCount: Promise<number> | undefined;
+
+  constructor(plan: ConnectionPlan<Node>) {
+    this.#plan = plan;
+  }
+
+  async nodes(): Promise<readonly Node[]> {
+    return (await this.#read()).nodes;
+  }
+
+  async edges(): Promise<readonly Edge<Node>[]> {
+    const { cursorAt } = this.#plan;
+    return (await this.#read()).nodes.map((node, index) => ({
+      node,
+      get cursor() {
+        return cursorAt(node, index);
+      },
+    }));
+  }
+
+  async pageInfo(): Promise<PageInfo> {
+    const { nodes, hasNextPage, hasPreviousPage } = await this.#read();
+    return { hasNextPage, hasPreviousPage, startCursor: this.#cursor(nodes, 0), endCursor: this.#cursor(nodes, -1) };
+  }
+
+  /** Items of the whole list, whatever the page. */
+  totalCount(): Promise<number> {
+    this.#totalCount ??= this.#plan.count();
+    return this.#totalCount;
+  }
+
+  #read(): Promise<Slice<Node>> {
+    this.#slice ??= this.#plan.read();
+    return this.#slice;
+  }
+
+  #cursor(nodes: readonly Node[], at: 0 | -1): string | null {
+    const index = at === 0 ? 0 : nodes.length - 1;
+    const node = nodes[index];
+    return node === undefined ? null : this.#plan.cursorAt(node, index);
+  }
+}

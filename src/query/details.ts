@@ -1,0 +1,98 @@
+/** What hangs on one span: attributes, resource, scope, events and links. */
+import { SpangraphError } from '../errors.ts';
+import type { Attributes } from '../model/attributes.ts';
+import { type InstrumentationScope, type Resource, SpanKind } from '../model/span.ts';
+import { listFingerprint } from '../storage/cursor.ts';
+import type { EventRecord, LinkRecord, ListPage, SpanRecord, TraceSummary } from '../storage/backend.ts';
+import type { ReadBudget } from './budget.ts';
+import type { Connection } from './connection.ts';
+import { offsetConnection } from './lists.ts';
+import type { PageArgs, PageSizes } from './page-args.ts';
+import type { SpanSource } from './source.ts';
+
+export class Details {
+  readonly #source: SpanSource;
+  readonly #sizes: PageSizes;
+  readonly #budget: ReadBudget;
+
+  constructor(source: SpanSource, sizes: PageSizes, budget: ReadBudget) {
+    this.#source = source;
+    this.#sizes = sizes;
+    this.#budget = budget;
+  }
+
+  trace(traceId: string): Promise<TraceSummary | undefined> {
+    return this.#source.trace(traceId);
+  }
+
+  /** The trace a stored span belongs to. */
+  async traceOf(span: SpanRecord): Promise<TraceSummary> {
+    return (await this.#source.trace(span.traceId)) ?? gone(`trace ${span.traceId}`);
+  }
+
+  /** Without a kind: of several halves of a call the receiving one (server, then consumer), else the lowest kind. */
+  async span(traceId: string, spanId: string, kind?: number): Promise<SpanRecord | undefined> {
+    const halves = await this.#source.spansById(traceId, spanId);
+    this.#source.keepSpans(halves);
+    const ofKind = (wanted: number) => halves.find((half) => half.kind === wanted);
+    if (kind !== undefined) return ofKind(kind);
+    return ofKind(SpanKind.SERVER) ?? ofKind(SpanKind.CONSUMER) ?? halves[0];
+  }
+
+  attributes(span: SpanRecord): Promise<Attributes> {
+    return this.#source.attributes(span.ref);
+  }
+
+  async resource(span: SpanRecord): Promise<Resource> {
+    return (await this.#source.resource(span.resourceRef)) ?? gone(`the resource of span ${span.spanId}`);
+  }
+
+  async scope(span: SpanRecord): Promise<InstrumentationScope> {
+    return (await this.#source.scope(span.scopeRef)) ?? gone(`the scope of span ${span.spanId}`);
+  }
+
+  /** In the order received. Throws BAD_USER_INPUT, PAGE_SIZE_EXCEEDED or INVALID_CURSOR at once. */
+  events(span: SpanRecord, args: PageArgs): Connection<EventRecord> {
+    return this.#list('events', span, args, (limit, offset) => this.#source.events({ ref: span.ref, limit, offset }));
+  }
+
+  /** In the order received. Throws as {@link events} does. */
+  links(span: SpanRecord, args: PageArgs): Connection<LinkRecord> {
+    return this.#list('links', span, args, (limit, offset) => this.#source.links({ ref: span.ref, limit, offset }));
+  }
+
+  /** Spans of any trace that link to this one, in order of their start. Throws as {@link events} does. */
+  linkedFrom(span: SpanRecord, args: PageArgs): Connection<SpanRecord> {
+    const { traceId, spanId } = span;
+    return this.#list('linkedFrom', span, args, async (limit, offset) => {
+      const page = await this.#source.linkedFrom({ traceId, spanId, limit, offset });
+      this.#source.keepSpans(page.items);
+      return page;
+    });
+  }
+
+  #list<Item>(
+    name: string,
+    span: SpanRecord,
+    args: PageArgs,
+    read: (limit: number, offset: number) => Promise<ListPage<Item>>,
+  ): Connection<Item> {
+    return offsetConnection(
+      {
+        fingerprint: () => listFingerprint(name, span.traceId, span.spanId, span.kind),
+        read: async (limit, offset) => {
+          const page = await read(limit, offset);
+          this.#budget.spend(page.items.length);
+          return page;
+        },
+      },
+      args,
+      this.#sizes,
+    );
+  }
+}
+
+/** Retention may delete between two reads of one operation. */
+function gone(what: string): never {
+  throw new SpangraphError('NOT_FOUND', `While this operation ran, ${what} was deleted. Run it again.`);
+}

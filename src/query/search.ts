@@ -1,0 +1,151 @@
+/** Searches for spans and traces, and the spans that made a trace match. */
+import { listFingerprint } from '../storage/cursor.ts';
+import type { SpanRecord, TraceSummary } from '../storage/backend.ts';
+import type {
+  PageRequest,
+  SpanFilter,
+  SpanOrder,
+  SpanPosition,
+  SpanQuery,
+  TimeRange,
+  TraceFilter,
+  TraceOrder,
+  TraceQuery,
+} from '../storage/query.ts';
+import type { ReadBudget } from './budget.ts';
+import type { Connection } from './connection.ts';
+import { defined } from './defined.ts';
+import { keysetConnection } from './keyset.ts';
+import { matchingSpanFilters } from './matched-spans.ts';
+import { type PageArgs, type PageSizes, pageWish } from './page-args.ts';
+import { spanPositions, tracePositions } from './positions.ts';
+import type { SpanSource } from './source.ts';
+
+export interface SearchArgs<Filter, Order> extends PageArgs {
+  readonly filter?: Filter | undefined;
+  readonly timeRange?: TimeRange | undefined;
+  readonly orderBy?: Order | undefined;
+}
+
+const NEWEST_FIRST = { field: 'START_TIME', direction: 'DESC' } as const;
+const OLDEST_FIRST = { field: 'START_TIME', direction: 'ASC' } as const;
+
+export class Search {
+  readonly #source: SpanSource;
+  readonly #sizes: PageSizes;
+  readonly #budget: ReadBudget;
+
+  constructor(source: SpanSource, sizes: PageSizes, budget: ReadBudget) {
+    this.#source = source;
+    this.#sizes = sizes;
+    this.#budget = budget;
+  }
+
+  /** Newest first unless an order is given. Throws BAD_USER_INPUT, PAGE_SIZE_EXCEEDED or INVALID_CURSOR at once. */
+  spans(args: SearchArgs<SpanFilter, SpanOrder>): Connection<SpanRecord> {
+    const order = args.orderBy ?? NEWEST_FIRST;
+    const base = { ...defined({ filter: args.filter, timeRange: args.timeRange }), order };
+    const fingerprint = listFingerprint('spans', order, args.filter, args.timeRange);
+    return this.#spanConnection(base, fingerprint, args);
+  }
+
+  /** The spans of one trace in order of their start. Throws as {@link spans} does. */
+  spansOfTrace(trace: TraceSummary, args: SearchArgs<SpanFilter, never>): Connection<SpanRecord> {
+    const filter = withinTrace(trace.traceId, args.filter);
+    const fingerprint = listFingerprint('trace.spans', filter);
+    const knownCount = args.filter ? undefined : trace.spanCount;
+    return this.#spanConnection({ filter, order: OLDEST_FIRST }, fingerprint, args, knownCount);
+  }
+
+  /** Newest first unless an order is given. Throws as {@link spans} does. */
+  traces(args: SearchArgs<TraceFilter, TraceOrder>): Connection<TraceSummary> {
+    const order = args.orderBy ?? NEWEST_FIRST;
+    const base = { ...defined({ filter: args.filter, timeRange: args.timeRange }), order };
+    const query = (page: TraceQuery['page']): TraceQuery => ({ ...base, page });
+    return keysetConnection(
+      {
+        fingerprint: listFingerprint('traces', order, args.filter, args.timeRange),
+        codec: tracePositions(order.field),
+        read: async (page) => {
+          const found = await this.#source.findTraces(query(page));
+          this.#budget.spend(found.items.length);
+          return found;
+        },
+        count: () => this.#source.countTraces(query(COUNT_ONLY)),
+      },
+      args,
+      this.#sizes,
+    );
+  }
+
+  /** At most `first` of the spans that made the trace match the filter, earliest first. */
+  async matchedSpans(
+    trace: TraceSummary,
+    filter: TraceFilter | undefined,
+    args: Pick<PageArgs, 'first'>,
+  ): Promise<readonly SpanRecord[]> {
+    const { limit } = pageWish(args, this.#sizes);
+    if (limit === 0) return [];
+    const pages = await Promise.all(
+      matchingSpanFilters(filter).map((condition) =>
+        this.#source.findSpans({
+          filter: withinTrace(trace.traceId, condition),
+          order: OLDEST_FIRST,
+          page: { limit },
+        }),
+      ),
+    );
+    const matched = uniqueByStart(pages.flatMap((page) => page.items)).slice(0, limit);
+    this.#keep(matched);
+    return matched;
+  }
+
+  #spanConnection(
+    base: Omit<SpanQuery, 'page'>,
+    fingerprint: string,
+    args: PageArgs,
+    knownCount?: number,
+  ): Connection<SpanRecord> {
+    const query = (page: PageRequest<SpanPosition>): SpanQuery => ({ ...base, page });
+    return keysetConnection(
+      {
+        fingerprint,
+        codec: spanPositions(base.order.field),
+        read: async (page) => {
+          const found = await this.#source.findSpans(query(page));
+          this.#keep(found.items);
+          return found;
+        },
+        count: async () => knownCount ?? (await this.#source.countSpans(query(COUNT_ONLY))),
+      },
+      args,
+      this.#sizes,
+    );
+  }
+
+  #keep(spans: readonly SpanRecord[]): void {
+    this.#budget.spend(spans.length);
+    this.#source.keepSpans(spans);
+  }
+}
+
+/** Counting ignores the page. */
+const COUNT_ONLY = { limit: 1 } as const;
+
+function withinTrace(traceId: string, filter: SpanFilter | undefined): SpanFilter {
+  const ofTrace: SpanFilter = { type: 'traceId', eq: traceId };
+  return filter ? { type: 'and', filters: [ofTrace, filter] } : ofTrace;
+}
+
+function uniqueByStart(spans: readonly SpanRecord[]): readonly SpanRecord[] {
+  const unique = new Map(spans.map((span) => [span.ref, span]));
+  return [...unique.values()].sort(
+    (a, b) =>
+      compare(a.startTimeUnixNano, b.startTimeUnixNano) || compare(a.spanId, b.spanId) || compare(a.kind, b.kind),
+  );
+}
+
+function compare<Value extends bigint | string | number>(a: Value, b: Value): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,54 @@
+/**
+ * The storage port one key at a time, for one request. Whoever implements it gathers the keys that are asked for together
+ * into one call of the port; the use cases in this folder only have to ask for everything they can before they wait.
+ */
+import type { Attributes } from '../model/attributes.ts';
+import type { InstrumentationScope, Resource } from '../model/span.ts';
+import type {
+  AttributeKeySummary,
+  AttributeKeysRequest,
+  AttributeValueSummary,
+  AttributeValuesRequest,
+  EventRecord,
+  LinkRecord,
+  ListPage,
+  OperationSummary,
+  OperationsRequest,
+  ServiceSummary,
+  SkeletonSpan,
+  SpanRecord,
+  TraceSummary,
+} from '../storage/backend.ts';
+import type { ListRequest, Page, SpanQuery, TimeRange, TraceQuery } from '../storage/query.ts';
+
+/** The reader's method of (nearly) the same name says what each answer holds, in which order, and when it throws. */
+export interface SpanSource {
+  findSpans(query: SpanQuery): Promise<Page<SpanRecord>>;
+  countSpans(query: SpanQuery): Promise<number>;
+  findTraces(query: TraceQuery): Promise<Page<TraceSummary>>;
+  countTraces(query: TraceQuery): Promise<number>;
+  trace(traceId: string): Promise<TraceSummary | undefined>;
+  skeleton(traceId: string): Promise<readonly SkeletonSpan[]>;
+  span(ref: string): Promise<SpanRecord | undefined>;
+  /** Hands over spans that were read by other means, so that {@link span} need not read them again. */
+  keepSpans(spans: readonly SpanRecord[]): void;
+  spansById(traceId: string, spanId: string): Promise<readonly SpanRecord[]>;
+  attributes(ref: string): Promise<Attributes>;
+  events(request: ListRequest): Promise<ListPage<EventRecord>>;
+  links(request: ListRequest): Promise<ListPage<LinkRecord>>;
+  linkedFrom(request: LinkedFromRequest): Promise<ListPage<SpanRecord>>;
+  resource(ref: string): Promise<Resource | undefined>;
+  scope(ref: string): Promise<InstrumentationScope | undefined>;
+  services(timeRange: TimeRange | undefined): Promise<readonly ServiceSummary[]>;
+  operations(request: OperationsRequest): Promise<readonly OperationSummary[]>;
+  attributeKeys(request: AttributeKeysRequest): Promise<readonly AttributeKeySummary[]>;
+  attributeValues(request: AttributeValuesRequest): Promise<ListPage<AttributeValueSummary>>;
+}
+
+/** A piece of the list of spans that link to one span, by index. */
+export interface LinkedFromRequest {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly limit: number;
+  readonly offset: number;
+}

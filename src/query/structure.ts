@@ -1,0 +1,142 @@
+/** The shape of traces for one request: one skeleton a trace, however many of its spans ask. */
+import { buildTraceTree, type TraceTree } from '../model/trace-tree.ts';
+import { SpangraphError } from '../errors.ts';
+import { listFingerprint } from '../storage/cursor.ts';
+import type { SkeletonSpan, SpanRecord } from '../storage/backend.ts';
+import type { ReadBudget } from './budget.ts';
+import type { Connection } from './connection.ts';
+import { type Placed, seekConnection } from './lists.ts';
+import type { PageArgs, PageSizes } from './page-args.ts';
+import type { SpanSource } from './source.ts';
+
+type Tree = TraceTree<SkeletonSpan>;
+
+export class Structure {
+  readonly #source: SpanSource;
+  readonly #sizes: PageSizes;
+  readonly #budget: ReadBudget;
+  readonly #trees = new Map<string, Promise<Tree>>();
+
+  constructor(source: SpanSource, sizes: PageSizes, budget: ReadBudget) {
+    this.#source = source;
+    this.#sizes = sizes;
+    this.#budget = budget;
+  }
+
+  /** Spans on the longest chain of the trace. */
+  async depth(traceId: string): Promise<number> {
+    return (await this.#tree(traceId)).depth();
+  }
+
+  /** The earliest span without a parent; undefined while none is stored. */
+  async rootSpan(traceId: string): Promise<SpanRecord | undefined> {
+    const tree = await this.#tree(traceId);
+    return this.#spanAt(tree, tree.rootIndex());
+  }
+
+  /** All spans without a parent and those whose parent is missing, in order of their start. */
+  async rootSpans(traceId: string): Promise<readonly SpanRecord[]> {
+    const tree = await this.#tree(traceId);
+    return this.#spansAt(tree, tree.roots());
+  }
+
+  async parent(span: SpanRecord): Promise<SpanRecord | undefined> {
+    const { tree, index } = await this.#place(span);
+    return index === undefined ? undefined : this.#spanAt(tree, tree.parent(index));
+  }
+
+  /** Whether the span names a parent that is not stored. */
+  async isParentMissing(span: SpanRecord): Promise<boolean> {
+    const { tree, index } = await this.#place(span);
+    return index !== undefined && tree.isParentMissing(index);
+  }
+
+  /** Nearest first. */
+  async ancestors(span: SpanRecord): Promise<readonly SpanRecord[]> {
+    const { tree, index } = await this.#place(span);
+    return index === undefined ? [] : this.#spansAt(tree, tree.ancestors(index));
+  }
+
+  /** In order of their start. Throws BAD_USER_INPUT, PAGE_SIZE_EXCEEDED or INVALID_CURSOR at once. */
+  children(span: SpanRecord, args: PageArgs): Connection<SpanRecord> {
+    return this.#relatives(span, 'children', args, (tree, index) => tree.children(index));
+  }
+
+  /** Depth first, children by start; at most `maxDepth` generations (1 = children). Throws as {@link children} does. */
+  descendants(span: SpanRecord, args: PageArgs & { readonly maxDepth?: number | undefined }): Connection<SpanRecord> {
+    const { maxDepth } = args;
+    if (maxDepth !== undefined && maxDepth < 1) {
+      throw new SpangraphError('BAD_USER_INPUT', `maxDepth is ${maxDepth}; it must be 1 (children only) or more.`);
+    }
+    return this.#relatives(span, `descendants/${maxDepth}`, args, (tree, index) => tree.descendants(index, maxDepth));
+  }
+
+  /** Nanoseconds of the span's duration that none of its children covers. */
+  async selfTimeNano(span: SpanRecord): Promise<bigint> {
+    const { tree, index } = await this.#place(span);
+    return index === undefined ? 0n : tree.selfTimeNano(index);
+  }
+
+  #relatives(
+    span: SpanRecord,
+    relation: string,
+    args: PageArgs,
+    walk: (tree: Tree, index: number) => Iterable<number>,
+  ): Connection<SpanRecord> {
+    return seekConnection<SkeletonSpan, SpanRecord>(
+      {
+        fingerprint: () => listFingerprint(relation, span.traceId, span.spanId, span.kind),
+        items: async () => {
+          const { tree, index } = await this.#place(span);
+          return index === undefined ? [] : skeletonsAt(tree, walk(tree, index));
+        },
+        keyOf: (item) => `${item.spanId}/${item.kind}`,
+        resolve: (items) => this.#load(items),
+      },
+      args,
+      this.#sizes,
+    );
+  }
+
+  async #place(span: SpanRecord): Promise<{ readonly tree: Tree; readonly index: number | undefined }> {
+    const tree = await this.#tree(span.traceId);
+    return { tree, index: tree.indexOf(span.spanId, span.kind) };
+  }
+
+  #tree(traceId: string): Promise<Tree> {
+    const known = this.#trees.get(traceId);
+    if (known) return known;
+    const tree = this.#source.skeleton(traceId).then((spans) => {
+      this.#budget.spend(spans.length);
+      return buildTraceTree(spans);
+    });
+    this.#trees.set(traceId, tree);
+    return tree;
+  }
+
+  async #spanAt(tree: Tree, index: number | undefined): Promise<SpanRecord | undefined> {
+    if (index === undefined) return undefined;
+    return (await this.#spansAt(tree, [index]))[0];
+  }
+
+  async #spansAt(tree: Tree, indexes: Iterable<number>): Promise<readonly SpanRecord[]> {
+    return (await this.#load([...skeletonsAt(tree, indexes)])).map(({ node }) => node);
+  }
+
+  /** A span deleted since its trace's skeleton was read is left out. */
+  async #load(skeletons: readonly SkeletonSpan[]): Promise<readonly Placed<SkeletonSpan, SpanRecord>[]> {
+    this.#budget.spend(skeletons.length);
+    const spans = await Promise.all(skeletons.map((skeleton) => this.#source.span(skeleton.ref)));
+    return skeletons.flatMap((item, index) => {
+      const node = spans[index];
+      return node ? [{ item, node }] : [];
+    });
+  }
+}
+
+function* skeletonsAt(tree: Tree, indexes: Iterable<number>): Iterable<SkeletonSpan> {
+  for (const index of indexes) {
+    const span = tree.spans[index];
+    if (span) yield span;
+  }
+}

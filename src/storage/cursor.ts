@@ -1,0 +1,60 @@
+/**
+ * Cursors: opaque to clients, checked here. A cursor carries a fingerprint of the list it belongs to (which query, order,
+ * filter and time range), so that one from another list is refused instead of leading somewhere else.
+ *
+ * On the wire a cursor is the base64url form of the JSON list [version, fingerprint, ...fields]; each field is a string.
+ */
+import { createHash } from 'node:crypto';
+import { SpangraphError } from '../errors.ts';
+
+/** Raised when the meaning of the fields changes, so that an old cursor is refused instead of misread. */
+const CURSOR_VERSION = 1;
+/** Base64url characters of the fingerprint: 48 bits, plenty against a mix-up (it is no defence against forgery). */
+const FINGERPRINT_LENGTH = 8;
+
+/** The identity of a paged list; cursors of lists with different parts don't fit each other. */
+export function listFingerprint(kind: string, ...parts: readonly unknown[]): string {
+  const text = JSON.stringify([kind, parts], (_key, value: unknown) =>
+    typeof value === 'bigint' ? { int: value.toString() } : value,
+  );
+  return createHash('sha256').update(text).digest('base64url').slice(0, FINGERPRINT_LENGTH);
+}
+
+export function encodeCursor(fingerprint: string, fields: readonly string[]): string {
+  return Buffer.from(JSON.stringify([CURSOR_VERSION, fingerprint, ...fields])).toString('base64url');
+}
+
+/**
+ * The fields that {@link encodeCursor} was given. Throws INVALID_CURSOR where the text is no cursor, is of another list,
+ * or doesn't have `fieldCount` fields.
+ */
+export function decodeCursor(fingerprint: string, cursor: string, fieldCount: number): readonly string[] {
+  const payload = parsePayload(cursor);
+  if (!payload) throw invalidCursor('it is damaged or was not made by this server');
+  const [version, scope, ...fields] = payload;
+  if (version !== CURSOR_VERSION) throw invalidCursor('it was made by another version of this server');
+  if (scope !== fingerprint) throw invalidCursor('it belongs to a list with other arguments, order, filter or parent');
+  const texts = fields.filter((field) => typeof field === 'string');
+  if (texts.length !== fieldCount || texts.length !== fields.length) throw invalidCursor('it is damaged');
+  return texts;
+}
+
+/** The error of every cursor that cannot be used; `reason` continues "This cursor cannot be used here: ...". */
+export function invalidCursor(reason: string): SpangraphError {
+  return new SpangraphError(
+    'INVALID_CURSOR',
+    `This cursor cannot be used here: ${reason}. Take cursors from the pageInfo or the edges of the same query, and ` +
+      'keep its other arguments as they were; to start over leave the cursor out.',
+  );
+}
+
+function parsePayload(cursor: string): readonly unknown[] | undefined {
+  const bytes = Buffer.from(cursor, 'base64url');
+  if (bytes.toString('base64url') !== cursor) return undefined;
+  try {
+    const payload: unknown = JSON.parse(bytes.toString());
+    return Array.isArray(payload) ? payload : undefined;
+  } catch {
+    return undefined;
+  }
+}

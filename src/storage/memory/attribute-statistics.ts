@@ -1,0 +1,74 @@
+/** Which attribute keys and values there are, counted at every question. */
+
+import { exactText, naturalText } from '../../model/attribute-text.ts';
+import { type AttributeScope, type AttributeValue, attributeType } from '../../model/attributes.ts';
+import { attributeLists, type Span } from '../../model/span.ts';
+import type {
+  AttributeKeySummary,
+  AttributeKeysRequest,
+  AttributeValueSummary,
+  AttributeValuesRequest,
+  ListPage,
+} from '../backend.ts';
+import { ATTRIBUTE_SCOPES } from '../matches-span.ts';
+import { compareNames } from '../order.ts';
+
+/** The keys of these spans; the time range is the caller's to apply. */
+export function attributeKeysOf(spans: readonly Span[], request: AttributeKeysRequest): AttributeKeySummary[] {
+  const typesByKey = new Map<
+    string,
+    { key: string; scope: AttributeScope; types: Set<AttributeKeySummary['types'][number]> }
+  >();
+  for (const { key, scope, value } of spans.flatMap((span) => attributesIn(span, request.scope))) {
+    if (!key.startsWith(request.prefix ?? '')) continue;
+    const id = `${scope} ${key}`;
+    const seen = typesByKey.get(id) ?? { key, scope, types: new Set() };
+    typesByKey.set(id, { key, scope, types: seen.types.add(attributeType(value)) });
+  }
+  return [...typesByKey.values()]
+    .map(({ key, scope, types }) => ({ key, scope, types: [...types].sort(compareNames) }))
+    .sort((a, b) => compareNames(a.key, b.key) || compareNames(a.scope, b.scope));
+}
+
+/** The values that the key has in these spans; filter and time range are the caller's to apply. */
+export function attributeValuesOf(
+  spans: readonly Span[],
+  request: AttributeValuesRequest,
+): ListPage<AttributeValueSummary> {
+  const counts = new Map<string, { value: AttributeValue; count: number }>();
+  for (const [text, value] of spans.flatMap((span) => [...valuesIn(span, request)])) {
+    counts.set(text, { value, count: (counts.get(text)?.count ?? 0) + 1 });
+  }
+  const values = [...counts.values()].sort(byFrequency);
+  return { items: values.slice(request.offset, request.offset + request.limit), totalCount: values.length };
+}
+
+/** The distinct values of one span by their exact text. */
+function valuesIn(span: Span, { key, scope, prefix = '' }: AttributeValuesRequest): Map<string, AttributeValue> {
+  const values = attributesIn(span, scope)
+    .filter((attribute) => attribute.key === key && naturalText(attribute.value).startsWith(prefix))
+    .map((attribute) => attribute.value);
+  return new Map(values.map((value) => [exactText(value), value]));
+}
+
+interface ScopedAttribute {
+  readonly scope: AttributeScope;
+  readonly key: string;
+  readonly value: AttributeValue;
+}
+
+function attributesIn(span: Span, scope: AttributeScope | undefined): ScopedAttribute[] {
+  const scopes = scope === undefined ? ATTRIBUTE_SCOPES : [scope];
+  return scopes.flatMap((where) =>
+    attributeLists(span, where).flatMap((list) => list.map(({ key, value }) => ({ scope: where, key, value }))),
+  );
+}
+
+function byFrequency(a: AttributeValueSummary, b: AttributeValueSummary): number {
+  return (
+    b.count - a.count ||
+    compareNames(attributeType(a.value), attributeType(b.value)) ||
+    compareNames(naturalText(a.value), naturalText(b.value)) ||
+    compareNames(exactText(a.value), exactText(b.value))
+  );
+}

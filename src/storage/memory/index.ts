@@ -1,0 +1,11 @@
+/** The smallest correct backend: the oracle that tests hold the others against. Nothing outlives the process. */
+import type { SpanReader, SpanWriter } from '../backend.ts';
+import { MemoryReader } from './reader.ts';
+import type { SpanRows } from './rows.ts';
+import { MemoryWriter } from './writer.ts';
+
+/** A reader and a writer over the same, at first empty, store. Closing does nothing. */
+export function createMemoryBackend(): { reader: SpanReader; writer: SpanWriter } {
+  const rows: SpanRows = new Map();
+  return { reader: new MemoryReader(rows), writer: new MemoryWriter(rows) };
+}

@@ -1,0 +1,217 @@
+import type { Attributes } from '../../model/attributes.ts';
+import { type InstrumentationScope, type Resource, type Span, serviceName } from '../../model/span.ts';
+import type {
+  AttributeKeySummary,
+  AttributeKeysRequest,
+  AttributeValueSummary,
+  AttributeValuesRequest,
+  EventRecord,
+  LinkRecord,
+  ListPage,
+  OperationSummary,
+  OperationsRequest,
+  ServiceSummary,
+  SkeletonSpan,
+  SpanReader,
+  SpanRecord,
+  TraceSummary,
+} from '../backend.ts';
+import type { Capabilities } from '../capabilities.ts';
+import { filterableSpan, matchesSpan, matchesTimeRange } from '../matches-span.ts';
+import {
+  compareNames,
+  compareSpanPositions,
+  compareTracePositions,
+  pageOf,
+  spanPosition,
+  tracePosition,
+} from '../order.ts';
+import type { ListRequest, Page, SpanFilter, SpanOrder, SpanQuery, TimeRange, TraceQuery } from '../query.ts';
+import { attributeKeysOf, attributeValuesOf } from './attribute-statistics.ts';
+import { type SpanRow, type SpanRows, toRecord, toSkeleton } from './rows.ts';
+import { groupTraces, matchesTrace, type StoredTrace } from './traces.ts';
+
+const BY_START: SpanOrder = { field: 'START_TIME', direction: 'ASC' };
+
+/** Answers every question by looking at every span. */
+export class MemoryReader implements SpanReader {
+  readonly capabilities: Capabilities = {};
+  readonly #rows: SpanRows;
+
+  constructor(rows: SpanRows) {
+    this.#rows = rows;
+  }
+
+  async findSpans(queries: readonly SpanQuery[], signal?: AbortSignal): Promise<Page<SpanRecord>[]> {
+    return answer(queries, signal, ({ filter, timeRange, order, page }) => {
+      const sorted = sortSpans(this.#select(filter, timeRange), order).map(toRecord);
+      const compare = compareSpanPositions.bind(undefined, order);
+      return pageOf(sorted, page, (record) => spanPosition(order, record), compare);
+    });
+  }
+
+  async countSpans(queries: readonly SpanQuery[], signal?: AbortSignal): Promise<number[]> {
+    return answer(queries, signal, ({ filter, timeRange }) => this.#select(filter, timeRange).length);
+  }
+
+  async findTraces(queries: readonly TraceQuery[], signal?: AbortSignal): Promise<Page<TraceSummary>[]> {
+    return answer(queries, signal, (query) => {
+      const { order, page } = query;
+      const compare = compareTracePositions.bind(undefined, order);
+      const positionOf = tracePosition.bind(undefined, order);
+      const sorted = this.#selectTraces(query).map((trace) => trace.summary);
+      sorted.sort((a, b) => compare(positionOf(a), positionOf(b)));
+      return pageOf(sorted, page, positionOf, compare);
+    });
+  }
+
+  async countTraces(queries: readonly TraceQuery[], signal?: AbortSignal): Promise<number[]> {
+    return answer(queries, signal, (query) => this.#selectTraces(query).length);
+  }
+
+  async getTraces(traceIds: readonly string[], signal?: AbortSignal): Promise<(TraceSummary | undefined)[]> {
+    return answer(traceIds, signal, (traceId) => groupTraces(this.#ofTrace(traceId))[0]?.summary);
+  }
+
+  async getSkeletons(traceIds: readonly string[], signal?: AbortSignal): Promise<SkeletonSpan[][]> {
+    return answer(traceIds, signal, (traceId) => sortSpans(this.#ofTrace(traceId), BY_START).map(toSkeleton));
+  }
+
+  async getSpans(refs: readonly string[], signal?: AbortSignal): Promise<(SpanRecord | undefined)[]> {
+    return answer(refs, signal, (ref) => {
+      const row = this.#rows.get(ref);
+      return row && toRecord(row);
+    });
+  }
+
+  async getSpansById(
+    ids: readonly { traceId: string; spanId: string }[],
+    signal?: AbortSignal,
+  ): Promise<SpanRecord[][]> {
+    return answer(ids, signal, ({ traceId, spanId }) =>
+      this.#ofTrace(traceId)
+        .filter(({ span }) => span.spanId === spanId)
+        .sort((a, b) => a.span.kind - b.span.kind)
+        .map(toRecord),
+    );
+  }
+
+  async getAttributes(refs: readonly string[], signal?: AbortSignal): Promise<Attributes[]> {
+    return answer(refs, signal, (ref) => this.#rows.get(ref)?.span.attributes ?? []);
+  }
+
+  async getEvents(requests: readonly ListRequest[], signal?: AbortSignal): Promise<ListPage<EventRecord>[]> {
+    return answer(requests, signal, (request) => slice(this.#rows.get(request.ref)?.span.events ?? [], request));
+  }
+
+  async getLinks(requests: readonly ListRequest[], signal?: AbortSignal): Promise<ListPage<LinkRecord>[]> {
+    return answer(requests, signal, (request) => slice(this.#rows.get(request.ref)?.span.links ?? [], request));
+  }
+
+  async getLinkedFrom(
+    requests: readonly { traceId: string; spanId: string; limit: number; offset: number }[],
+    signal?: AbortSignal,
+  ): Promise<ListPage<SpanRecord>[]> {
+    return answer(requests, signal, ({ traceId, spanId, ...piece }) => {
+      const linking = [...this.#rows.values()].filter(({ span }) =>
+        span.links.some((link) => link.traceId === traceId && link.spanId === spanId),
+      );
+      return slice(sortSpans(linking, BY_START).map(toRecord), piece);
+    });
+  }
+
+  async getResources(refs: readonly string[], signal?: AbortSignal): Promise<(Resource | undefined)[]> {
+    const rows = [...this.#rows.values()];
+    return answer(refs, signal, (ref) => rows.find((row) => row.resourceRef === ref)?.span.resource);
+  }
+
+  async getScopes(refs: readonly string[], signal?: AbortSignal): Promise<(InstrumentationScope | undefined)[]> {
+    const rows = [...this.#rows.values()];
+    return answer(refs, signal, (ref) => rows.find((row) => row.scopeRef === ref)?.span.scope);
+  }
+
+  async getServices(ranges: readonly (TimeRange | undefined)[], signal?: AbortSignal): Promise<ServiceSummary[][]> {
+    return answer(ranges, signal, (range) =>
+      [...Map.groupBy(this.#spans(undefined, range), (span) => serviceName(span.resource))]
+        .map(([name, spans]) => ({ name, spanCount: spans.length }))
+        .sort((a, b) => compareNames(a.name, b.name)),
+    );
+  }
+
+  async getOperations(requests: readonly OperationsRequest[], signal?: AbortSignal): Promise<OperationSummary[][]> {
+    return answer(requests, signal, ({ service, kind, timeRange }) => {
+      const spans = this.#spans({ type: 'service', test: { eq: service } }, timeRange);
+      const ofKind = spans.filter((span) => kind === undefined || span.kind === kind);
+      return [...Map.groupBy(ofKind, (span) => `${span.kind} ${span.name}`).values()]
+        .flatMap((group) =>
+          group.slice(0, 1).map((span) => ({ name: span.name, kind: span.kind, spanCount: group.length })),
+        )
+        .sort((a, b) => compareNames(a.name, b.name) || a.kind - b.kind);
+    });
+  }
+
+  async getAttributeKeys(
+    requests: readonly AttributeKeysRequest[],
+    signal?: AbortSignal,
+  ): Promise<AttributeKeySummary[][]> {
+    return answer(requests, signal, (request) => attributeKeysOf(this.#spans(undefined, request.timeRange), request));
+  }
+
+  async getAttributeValues(
+    requests: readonly AttributeValuesRequest[],
+    signal?: AbortSignal,
+  ): Promise<ListPage<AttributeValueSummary>[]> {
+    return answer(requests, signal, (request) =>
+      attributeValuesOf(this.#spans(request.filter, request.timeRange), request),
+    );
+  }
+
+  async check(): Promise<void> {}
+
+  async close(): Promise<void> {}
+
+  #select(filter: SpanFilter | undefined, timeRange: TimeRange | undefined): SpanRow[] {
+    return [...this.#rows.values()].filter(
+      ({ span }) =>
+        matchesTimeRange(timeRange, span.startTimeUnixNano) &&
+        (filter === undefined || matchesSpan(filter, filterableSpan(span))),
+    );
+  }
+
+  #spans(filter?: SpanFilter, timeRange?: TimeRange): Span[] {
+    return this.#select(filter, timeRange).map((row) => row.span);
+  }
+
+  #selectTraces({ filter, timeRange }: TraceQuery): StoredTrace[] {
+    return groupTraces(this.#rows.values()).filter(
+      (trace) =>
+        matchesTimeRange(timeRange, trace.summary.startTimeUnixNano) &&
+        (filter === undefined || matchesTrace(filter, trace)),
+    );
+  }
+
+  #ofTrace(traceId: string): SpanRow[] {
+    return this.#select({ type: 'traceId', eq: traceId }, undefined);
+  }
+}
+
+/** One answer for each request, as clones that belong to the caller. */
+function answer<Request, Answer>(
+  requests: readonly Request[],
+  signal: AbortSignal | undefined,
+  one: (request: Request) => Answer,
+): Answer[] {
+  signal?.throwIfAborted();
+  return structuredClone(requests.map(one));
+}
+
+function sortSpans(rows: readonly SpanRow[], order: SpanOrder): SpanRow[] {
+  return rows
+    .map((row) => ({ row, position: spanPosition(order, row.span) }))
+    .sort((a, b) => compareSpanPositions(order, a.position, b.position))
+    .map(({ row }) => row);
+}
+
+function slice<Item>(items: readonly Item[], { limit, offset }: { limit: number; offset: number }): ListPage<Item> {
+  return { items: items.slice(offset, offset + limit), totalCount: items.length };
+}

@@ -1,0 +1,231 @@
+/** Searches and counts of spans. */
+import { durationNano, orderedTime } from '../../model/span.ts';
+import type { SpanRecord } from '../backend.ts';
+import { matchesSpan, matchesTimeRange } from '../matches-span.ts';
+import { compareSpanPositions, spanPosition } from '../order.ts';
+import type { Page, SpanFilter, SpanOrder, SpanPosition, SpanQuery, TimeRange } from '../query.ts';
+import type { Source } from './candidate.ts';
+import { Candidate } from './candidate.ts';
+import { compileSpanFilter, conjuncts, selectOperations } from './compile-query.ts';
+import type { Budget } from './connection.ts';
+import { RECORD_COLUMNS } from './rows.ts';
+import { firstId } from './row-ids.ts';
+import { inTotalOrder } from './total-order.ts';
+
+/** Matches of an indexed filter that are sorted in memory; with more of them the index of the order is walked. */
+const MAX_SORTED = 20_000;
+const MAX_INT64 = 2n ** 63n - 1n;
+const MIN_INT64 = -(2n ** 63n);
+
+/** Inclusive. */
+export interface Bounds {
+  readonly low: bigint;
+  readonly high: bigint;
+}
+
+export const EVERYTHING: Bounds = { low: MIN_INT64, high: MAX_INT64 };
+
+/** The most by which a row id is over its span's start. */
+export function maxRowShift({ db }: Source): bigint {
+  return (db.get("SELECT value FROM facts WHERE name = 'max_row_shift'")?.[0] ?? 0n) as bigint;
+}
+
+const NOTHING: Bounds = { low: MAX_INT64, high: MIN_INT64 };
+
+export function startBounds(range: TimeRange | undefined): Bounds {
+  if (range?.from !== undefined && range.from > MAX_INT64) return NOTHING;
+  return {
+    low: clamp(range?.from ?? MIN_INT64),
+    high: clamp(range?.to === undefined ? MAX_INT64 : range.to - 1n),
+  };
+}
+
+function clamp(value: bigint): bigint {
+  return value < MIN_INT64 ? MIN_INT64 : value > MAX_INT64 ? MAX_INT64 : value;
+}
+
+/** Row ids that spans with starts in these bounds may have. */
+export function idBounds(starts: Bounds, source: Source): Bounds {
+  return { low: firstId(starts.low), high: clamp(firstId(starts.high) + maxRowShift(source)) };
+}
+
+export type Walk = 'ASC' | 'DESC';
+
+/** Candidates in order of row id. */
+export function* candidatesById(
+  source: Source, match: string | undefined, ids: Bounds, walk: Walk, budget: Budget,
+): Generator<Candidate> {
+  const sql =
+    match === undefined
+      ? `SELECT ${RECORD_COLUMNS} FROM spans s WHERE s.id BETWEEN ? AND ? ORDER BY s.id ${walk}`
+      : `SELECT ${RECORD_COLUMNS} FROM span_index x CROSS JOIN spans s ON s.id = x.rowid
+          WHERE x.span_index MATCH ? AND x.rowid BETWEEN ? AND ? ORDER BY x.rowid ${walk}`;
+  const parameters = match === undefined ? [ids.low, ids.high] : [match, ids.low, ids.high];
+  for (const row of source.db.iterate(sql, ...parameters)) {
+    budget.spend();
+    yield new Candidate(row, source);
+  }
+}
+
+/** Whether a candidate is in the range and meets the filter. */
+export function verify(filter: SpanFilter | undefined, range: TimeRange | undefined, candidate: Candidate): boolean {
+  return (
+    matchesTimeRange(range, candidate.startTimeUnixNano) && (filter === undefined || matchesSpan(filter, candidate))
+  );
+}
+
+export function findSpans(query: SpanQuery, source: Source, budget: Budget): Page<SpanRecord> {
+  const { page, order } = query;
+  const plan = compileSpanFilter(query.filter, source);
+  if (plan.empty) return { items: [], hasMore: false };
+  const direction = page.fromEnd ? opposite(order.direction) : order.direction;
+  const walk: SpanWalk = {
+    order: { field: order.field, direction },
+    begin: page.fromEnd ? page.before : page.after,
+    end: page.fromEnd ? page.after : page.before,
+  };
+  const found: Candidate[] = [];
+  for (const candidate of walkSpans(query, walk, plan.match, source, budget)) {
+    found.push(candidate);
+    if (found.length > page.limit) break;
+  }
+  const hasMore = found.length > page.limit;
+  const items = found.slice(0, page.limit).map((candidate) => candidate.toRecord());
+  return { items: page.fromEnd ? items.reverse() : items, hasMore };
+}
+
+export function opposite(direction: Walk): Walk {
+  return direction === 'ASC' ? 'DESC' : 'ASC';
+}
+
+/** The way through an order: from behind `begin` until before `end`. */
+interface SpanWalk {
+  readonly order: SpanOrder;
+  readonly begin: SpanPosition | undefined;
+  readonly end: SpanPosition | undefined;
+}
+
+function* walkSpans(
+  query: SpanQuery, walk: SpanWalk, match: string | undefined, source: Source, budget: Budget,
+): Generator<Candidate> {
+  const { order, begin, end } = walk;
+  const compare = compareSpanPositions.bind(undefined, order);
+  for (const candidate of orderedCandidates(query, walk, match, source, budget)) {
+    const position = spanPosition(order, candidate);
+    if (begin !== undefined && compare(position, begin) <= 0) continue;
+    if (end !== undefined && compare(position, end) >= 0) return;
+    yield candidate;
+  }
+}
+
+/** Verified candidates in the total order, at least those between the ends of the walk. */
+function orderedCandidates(
+  query: SpanQuery, walk: SpanWalk, match: string | undefined, source: Source, budget: Budget,
+): Iterable<Candidate> {
+  if (walk.order.field === 'START_TIME') return byStart(query, walk, match, source, budget);
+  if (match !== undefined) {
+    const sorted = sortedMatches(query, walk.order, match, source, budget);
+    if (sorted !== undefined) return sorted;
+  }
+  return byColumn(query, walk, source, budget);
+}
+
+/** Values between the ends of the walk. */
+function valueBounds({ order, begin, end }: SpanWalk): Bounds {
+  const [low, high] = order.direction === 'ASC' ? [begin, end] : [end, begin];
+  return { low: low?.value ?? MIN_INT64, high: high?.value ?? MAX_INT64 };
+}
+
+export function intersect(a: Bounds, b: Bounds): Bounds {
+  return { low: a.low > b.low ? a.low : b.low, high: a.high < b.high ? a.high : b.high };
+}
+
+/** Row ids follow the starts but for the shift: what comes later in the stream starts at most at its id, and at least at
+ * its id less the largest shift. */
+function byStart(
+  { filter, timeRange }: SpanQuery, walk: SpanWalk, match: string | undefined, source: Source, budget: Budget,
+): Iterable<Candidate> {
+  const { direction } = walk.order;
+  const starts = intersect(startBounds(timeRange), valueBounds(walk));
+  const shift = maxRowShift(source);
+  const stream = candidatesById(source, match, idBounds(starts, source), direction, budget);
+  return inTotalOrder({
+    items: filtered(stream, filter, timeRange),
+    compare: positionOrder(walk.order),
+    settled: (candidate, next) =>
+      direction === 'DESC'
+        ? firstId(orderedTime(candidate.startTimeUnixNano)) > next.id
+        : firstId(orderedTime(candidate.startTimeUnixNano)) < next.id - shift,
+  });
+}
+
+function* filtered(
+  stream: Iterable<Candidate>, filter: SpanFilter | undefined, range: TimeRange | undefined,
+): Generator<Candidate> {
+  for (const candidate of stream) if (verify(filter, range, candidate)) yield candidate;
+}
+
+function positionOrder(order: SpanOrder): (a: Candidate, b: Candidate) => number {
+  return (a, b) => compareSpanPositions(order, spanPosition(order, a), spanPosition(order, b));
+}
+
+/** All matches, sorted; undefined where there are too many. */
+function sortedMatches(
+  { filter, timeRange }: SpanQuery, order: SpanOrder, match: string, source: Source, budget: Budget,
+): Candidate[] | undefined {
+  const matches: Candidate[] = [];
+  const ids = idBounds(startBounds(timeRange), source);
+  for (const candidate of filtered(candidatesById(source, match, ids, 'DESC', budget), filter, timeRange)) {
+    if (matches.length === MAX_SORTED) return undefined;
+    matches.push(candidate);
+  }
+  return matches.sort(positionOrder(order));
+}
+
+const COLUMNS = { END_TIME: 'end_time_unix_nano', DURATION: 'duration', START_TIME: 'start_time_unix_nano' } as const;
+
+/** Walks the index of the order's column; equal values come in any order. */
+function byColumn(query: SpanQuery, walk: SpanWalk, source: Source, budget: Budget): Iterable<Candidate> {
+  const { filter, timeRange } = query;
+  const column = COLUMNS[walk.order.field];
+  const { low, high } = valueBounds(walk);
+  const valueOf = (candidate: Candidate): bigint =>
+    walk.order.field === 'DURATION' ? durationNano(candidate) : orderedTime(candidate.endTimeUnixNano);
+  return inTotalOrder({
+    items: filtered(candidatesByColumn(), filter, timeRange),
+    compare: positionOrder(walk.order),
+    settled: (candidate, next) => valueOf(candidate) !== valueOf(next),
+  });
+
+  function* candidatesByColumn(): Generator<Candidate> {
+    const sql = `SELECT ${RECORD_COLUMNS} FROM spans s WHERE s.${column} BETWEEN ? AND ?
+      ORDER BY s.${column} ${walk.order.direction}`;
+    for (const row of source.db.iterate(sql, clamp(low), clamp(high))) {
+      budget.spend();
+      yield new Candidate(row, source);
+    }
+  }
+}
+
+export function countSpans(query: Pick<SpanQuery, 'filter' | 'timeRange'>, source: Source, budget: Budget): number {
+  const { filter, timeRange } = query;
+  const conditions = conjuncts(filter);
+  const onlyOperations = conditions.every(({ type }) => type === 'service' || type === 'name' || type === 'kind');
+  if (onlyOperations && timeRange?.from === undefined && timeRange?.to === undefined) {
+    return countOperations(conditions, source);
+  }
+  const plan = compileSpanFilter(filter, source);
+  if (plan.empty) return 0;
+  let count = 0;
+  const ids = idBounds(startBounds(timeRange), source);
+  for (const candidate of candidatesById(source, plan.match, ids, 'DESC', budget)) {
+    if (verify(filter, timeRange, candidate)) count++;
+  }
+  return count;
+}
+
+function countOperations(conditions: readonly SpanFilter[], source: Source): number {
+  const selected = selectOperations(conditions, source);
+  if (selected === undefined) return Number(source.db.get('SELECT sum(span_count) FROM operations')?.[0] ?? 0);
+  return selected.reduce((sum, [, count]) => sum + Number(count), 0);
+}

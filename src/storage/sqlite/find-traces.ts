@@ -1,0 +1,274 @@
+/**
+ * Searches and counts of traces. Conditions on the trace as a whole are tested on its summary. Conditions on its spans
+ * come in span order while traces are wanted in trace order, and a long trace may match long after its start; see
+ * {@link byMatchingSpans} for how pages still neither lose nor repeat one.
+ */
+import { durationNano, orderedTime } from '../../model/span.ts';
+import type { TraceSummary } from '../backend.ts';
+import { matchesInt64, matchesSpan, matchesString, matchesTimeRange, traceIdOf } from '../matches-span.ts';
+import { compareTracePositions, tracePosition } from '../order.ts';
+import type { Page, SpanFilter, TraceFilter, TraceOrder, TracePosition, TraceQuery } from '../query.ts';
+import type { Source } from './candidate.ts';
+import type { Plan } from './compile-query.ts';
+import { anyOf, compileSpanFilter } from './compile-query.ts';
+import type { Budget } from './connection.ts';
+import type { Bounds, Walk } from './find-spans.ts';
+import { candidatesById, EVERYTHING, idBounds, intersect, maxRowShift, opposite, startBounds } from './find-spans.ts';
+import { traceIdBytes } from './keys.ts';
+import { firstId } from './row-ids.ts';
+import { toTraceSummary, TRACE_COLUMNS } from './rows.ts';
+import { traceTerm } from './terms.ts';
+import { inTotalOrder } from './total-order.ts';
+
+/** Traces that are tested one by one because they are longer than all others. */
+const LONG_TRACES = 64;
+/** Matching traces that are sorted in memory; with more of them the index of the order is walked. */
+const MAX_SORTED = 5_000;
+
+export function getTrace(traceId: string, { db }: Source): TraceSummary | undefined {
+  const row = db.get(`SELECT ${TRACE_COLUMNS} FROM traces t WHERE t.trace_id = ?`, traceIdBytes(traceId));
+  return row === undefined ? undefined : toTraceSummary(row);
+}
+
+export function findTraces(query: TraceQuery, source: Source, budget: Budget): Page<TraceSummary> {
+  const { page, order } = query;
+  const walk: TraceWalk = {
+    order: { field: order.field, direction: page.fromEnd ? opposite(order.direction) : order.direction },
+    begin: page.fromEnd ? page.before : page.after,
+    end: page.fromEnd ? page.after : page.before,
+  };
+  const compare = compareTracePositions.bind(undefined, walk.order);
+  const items: TraceSummary[] = [];
+  for (const trace of orderedTraces(query, walk, source, budget)) {
+    const position = tracePosition(walk.order, trace);
+    if (walk.begin !== undefined && compare(position, walk.begin) <= 0) continue;
+    if (walk.end !== undefined && compare(position, walk.end) >= 0) break;
+    items.push(trace);
+    if (items.length > page.limit) break;
+  }
+  const hasMore = items.length > page.limit;
+  if (hasMore) items.pop();
+  return { items: page.fromEnd ? items.reverse() : items, hasMore };
+}
+
+export function countTraces(query: Pick<TraceQuery, 'filter' | 'timeRange'>, source: Source, budget: Budget): number {
+  const { filter, timeRange } = query;
+  if (filter === undefined && timeRange === undefined) {
+    return Number(source.db.get('SELECT count(*) FROM traces')?.[0] ?? 0);
+  }
+  let count = 0;
+  const walk: TraceWalk = { order: { field: 'START_TIME', direction: 'DESC' }, begin: undefined, end: undefined };
+  for (const _ of orderedTraces(query, walk, source, budget)) count++;
+  return count;
+}
+
+interface TraceWalk {
+  readonly order: TraceOrder;
+  readonly begin: TracePosition | undefined;
+  readonly end: TracePosition | undefined;
+}
+
+/** Verified traces in the total order, at least those between the ends of the walk. */
+function orderedTraces(
+  query: Pick<TraceQuery, 'filter' | 'timeRange'>, walk: TraceWalk, source: Source, budget: Budget,
+): Iterable<TraceSummary> {
+  const search = new TraceSearch(query, source, budget);
+  const traceId = traceIdOf(query.filter);
+  if (traceId !== undefined) {
+    const trace = getTrace(traceId, source);
+    return trace !== undefined && search.matches(trace) ? [trace] : [];
+  }
+  if (search.driver === undefined) return search.byColumn(walk);
+  if (search.driver.empty) return [];
+  if (walk.order.field === 'START_TIME') return search.byMatchingSpans(walk);
+  return search.sortedMatches(walk) ?? search.byColumn(walk);
+}
+
+const COLUMNS = {
+  START_TIME: 'start_time_unix_nano', DURATION: 'duration', SPAN_COUNT: 'span_count', ERROR_COUNT: 'error_count',
+} as const;
+
+/** A condition on spans, with the plan that proposes candidates for it. */
+interface SpanCondition {
+  readonly condition: TraceFilter;
+  readonly filter: SpanFilter;
+  readonly plan: Plan;
+}
+
+class TraceSearch {
+  readonly #query: Pick<TraceQuery, 'filter' | 'timeRange'>;
+  readonly #source: Source;
+  readonly #budget: Budget;
+  readonly #conditions: readonly TraceFilter[];
+  readonly #spanConditions: readonly SpanCondition[];
+  readonly #driver: SpanCondition | undefined;
+
+  constructor(query: Pick<TraceQuery, 'filter' | 'timeRange'>, source: Source, budget: Budget) {
+    this.#query = query;
+    this.#source = source;
+    this.#budget = budget;
+    this.#conditions = conjuncts(query.filter);
+    this.#spanConditions = this.#conditions.flatMap((condition) => {
+      const filter = spanFilterOf(condition);
+      return filter === undefined ? [] : [{ condition, filter, plan: compileSpanFilter(filter, source) }];
+    });
+    this.#driver =
+      this.#spanConditions.find(({ plan }) => plan.empty) ??
+      this.#spanConditions.find(({ plan }) => plan.match !== undefined) ??
+      this.#spanConditions[0];
+  }
+
+  /** The plan of the condition on spans that proposes traces; absent without one. */
+  get driver(): Plan | undefined {
+    return this.#driver?.plan;
+  }
+
+  /** `proven`: a condition that is known to hold. */
+  matches(trace: TraceSummary, proven?: TraceFilter): boolean {
+    return (
+      matchesTimeRange(this.#query.timeRange, trace.startTimeUnixNano) &&
+      this.#conditions.every((condition) => condition === proven || this.#meets(condition, trace))
+    );
+  }
+
+  #meets(condition: TraceFilter, trace: TraceSummary): boolean {
+    switch (condition.type) {
+      case 'and':
+        return condition.filters.every((part) => this.#meets(part, trace));
+      case 'traceId':
+        return condition.eq === trace.traceId;
+      case 'durationNano':
+        return matchesInt64(condition.test, durationNano(trace));
+      case 'service':
+        return trace.services.some((service) => matchesString(condition.test, service));
+      case 'anySpan':
+        return this.#hasSpan(trace, condition);
+    }
+  }
+
+  #hasSpan(trace: TraceSummary, condition: TraceFilter): boolean {
+    const known = this.#spanConditions.find((one) => one.condition === condition);
+    if (known === undefined || known.plan.empty) return false;
+    const ofTrace = anyOf([traceTerm(trace.traceId)]);
+    const match = known.plan.match === undefined ? ofTrace : `${ofTrace} AND ${known.plan.match}`;
+    for (const candidate of candidatesById(this.#source, match, EVERYTHING, 'ASC', this.#budget)) {
+      if (candidate.traceId === trace.traceId && matchesSpan(known.filter, candidate)) return true;
+    }
+    return false;
+  }
+
+  /** Walks the traces by the order's index and tests each. */
+  byColumn(walk: TraceWalk): Iterable<TraceSummary> {
+    const value = (trace: TraceSummary): bigint => tracePosition(walk.order, trace).value;
+    return inTotalOrder({
+      items: this.#walkColumn(walk),
+      compare: positionOrder(walk.order),
+      settled: (trace, next) => value(trace) !== value(next),
+    });
+  }
+
+  *#walkColumn({ order, ...ends }: TraceWalk): Generator<TraceSummary> {
+    const column = COLUMNS[order.field];
+    const { low, high } = this.#bounds({ order, ...ends });
+    const sql = `SELECT ${TRACE_COLUMNS} FROM traces t WHERE t.${column} BETWEEN ? AND ?
+      ORDER BY t.${column} ${order.direction}`;
+    for (const row of this.#source.db.iterate(sql, low, high)) {
+      this.#budget.spend();
+      const trace = toTraceSummary(row);
+      if (this.matches(trace)) yield trace;
+    }
+  }
+
+  #bounds({ order, begin, end }: TraceWalk): Bounds {
+    const [low, high] = order.direction === 'ASC' ? [begin, end] : [end, begin];
+    const between = { low: low?.value ?? EVERYTHING.low, high: high?.value ?? EVERYTHING.high };
+    return order.field === 'START_TIME' ? intersect(between, startBounds(this.#query.timeRange)) : between;
+  }
+
+  /** Distinct traces of matching spans, each verified once, in the order of the stream; `starts` bounds the spans. */
+  *#tracesOfMatchingSpans(starts: Bounds, direction: Walk): Generator<StreamItem> {
+    const seen = new Set<string>();
+    const driver = this.#driver;
+    const ids = idBounds(starts, this.#source);
+    for (const candidate of candidatesById(this.#source, driver?.plan.match, ids, direction, this.#budget)) {
+      if (seen.has(candidate.traceId) || (driver !== undefined && !matchesSpan(driver.filter, candidate))) continue;
+      seen.add(candidate.traceId);
+      const trace = getTrace(candidate.traceId, this.#source);
+      if (trace !== undefined && this.matches(trace, driver?.condition)) yield { trace, id: candidate.id };
+    }
+  }
+
+  /** All matching traces, sorted; undefined where there are too many. */
+  sortedMatches(walk: TraceWalk): TraceSummary[] | undefined {
+    const matches: TraceSummary[] = [];
+    const starts = { ...EVERYTHING, low: startBounds(this.#query.timeRange).low };
+    for (const { trace } of this.#tracesOfMatchingSpans(starts, 'DESC')) {
+      if (matches.push(trace) > MAX_SORTED) return undefined;
+    }
+    return matches.sort(positionOrder(walk.order));
+  }
+
+  /**
+   * Traces in order of start, by their matching spans in order of start. A span starts with its trace or later, by at most
+   * D unless the trace is one of the few longest ones. So the spans to look at are those up to D behind the bounds; the
+   * longest traces are tested one by one; and a trace is settled when the stream has passed its start (descending: no
+   * later span can belong to a trace that starts after it) or its start plus D (ascending).
+   */
+  *byMatchingSpans(walk: TraceWalk): Generator<TraceSummary> {
+    const { direction } = walk.order;
+    const bounds = this.#bounds(walk);
+    const { spread, traces } = this.#longTraces();
+    const long = new Set(traces.map((trace) => trace.traceId));
+    const high = bounds.high > EVERYTHING.high - spread ? EVERYTHING.high : bounds.high + spread;
+    const stream = this.#streamWithLong({ low: bounds.low, high }, direction, traces, long);
+    const slack = direction === 'DESC' ? 0n : spread + maxRowShift(this.#source);
+    const start = ({ trace }: StreamItem): bigint => firstId(orderedTime(trace.startTimeUnixNano));
+    const ordered = inTotalOrder<StreamItem>({
+      items: stream,
+      compare: (a, b) => positionOrder(walk.order)(a.trace, b.trace),
+      settled: (item, next) => (direction === 'DESC' ? start(item) > next.id : start(item) < next.id - slack),
+    });
+    for (const { trace } of ordered) yield trace;
+  }
+
+  /** The long traces stand at the head of the stream, where nothing is settled yet. */
+  *#streamWithLong(
+    starts: Bounds, direction: Walk, traces: readonly TraceSummary[], long: ReadonlySet<string>,
+  ): Generator<StreamItem> {
+    const head = direction === 'DESC' ? EVERYTHING.high : EVERYTHING.low;
+    for (const trace of traces) if (this.matches(trace)) yield { trace, id: head };
+    for (const item of this.#tracesOfMatchingSpans(starts, direction)) {
+      if (!long.has(item.trace.traceId)) yield item;
+    }
+  }
+
+  /** The traces with the widest spread of starts, and the widest spread of all others. */
+  #longTraces(): { spread: bigint; traces: TraceSummary[] } {
+    const { db } = this.#source;
+    const [limit] = db.get('SELECT duration FROM traces ORDER BY duration DESC LIMIT 1 OFFSET ?', LONG_TRACES) ?? [];
+    const spread = typeof limit === 'bigint' && limit > 0n ? limit : 0n;
+    const longer = `SELECT ${TRACE_COLUMNS} FROM traces t WHERE t.duration > ?
+      UNION SELECT ${TRACE_COLUMNS} FROM traces t WHERE t.start_spread > t.duration`;
+    return { spread, traces: db.all(longer, spread).map(toTraceSummary) };
+  }
+}
+
+interface StreamItem {
+  readonly trace: TraceSummary;
+  /** What comes later in the stream has at most (descending) or at least (ascending) this row id. */
+  readonly id: bigint;
+}
+
+function conjuncts(filter: TraceFilter | undefined): TraceFilter[] {
+  if (filter === undefined) return [];
+  return filter.type === 'and' ? filter.filters.flatMap(conjuncts) : [filter];
+}
+
+function spanFilterOf(condition: TraceFilter): SpanFilter | undefined {
+  if (condition.type === 'anySpan') return condition.filter;
+  return condition.type === 'service' ? { type: 'service', test: condition.test } : undefined;
+}
+
+function positionOrder(order: TraceOrder): (a: TraceSummary, b: TraceSummary) => number {
+  return (a, b) => compareTracePositions(order, tracePosition(order, a), tracePosition(order, b));
+}

@@ -1,0 +1,66 @@
+/** The synchronous half of the reader: every read of the port, on one connection, in one snapshot. */
+import { getAttributeKeys, getAttributeValues, getOperations, getServices } from './catalog.ts';
+import type { Source } from './candidate.ts';
+import type { Budget } from './connection.ts';
+import { Connection } from './connection.ts';
+import { openForReading } from './database.ts';
+import { getAttributes, getEvents, getLinkedFrom, getLinks, getSkeleton, getSpan, getSpansById } from './details.ts';
+import { countSpans, findSpans } from './find-spans.ts';
+import { countTraces, findTraces, getTrace } from './find-traces.ts';
+import { Lookups } from './lookups.ts';
+import type { SpanReader } from '../backend.ts';
+
+type Reads = Omit<SpanReader, 'capabilities' | 'check' | 'close'>;
+export type ReadName = keyof Reads;
+/** What a read takes and gives, without promise and signal. */
+export type ReadRequests<Name extends ReadName> = Parameters<Reads[Name]>[0];
+export type ReadAnswers<Name extends ReadName> = Awaited<ReturnType<Reads[Name]>>;
+
+type ReadTable = {
+  readonly [Name in ReadName]: (
+    requests: ReadRequests<Name>,
+    source: Source,
+    budget: Budget,
+  ) => ReadAnswers<Name>;
+};
+
+const READS: ReadTable = {
+  findSpans: (queries, source, budget) => queries.map((query) => findSpans(query, source, budget)),
+  countSpans: (queries, source, budget) => queries.map((query) => countSpans(query, source, budget)),
+  findTraces: (queries, source, budget) => queries.map((query) => findTraces(query, source, budget)),
+  countTraces: (queries, source, budget) => queries.map((query) => countTraces(query, source, budget)),
+  getTraces: (traceIds, source) => traceIds.map((traceId) => getTrace(traceId, source)),
+  getSkeletons: (traceIds, source, budget) => traceIds.map((traceId) => getSkeleton(traceId, source, budget)),
+  getSpans: (refs, source) => refs.map((ref) => getSpan(ref, source)),
+  getSpansById: (ids, source, budget) => getSpansById(ids, source, budget),
+  getAttributes: (refs, source) => refs.map((ref) => getAttributes(ref, source)),
+  getEvents: (requests, source) => requests.map((request) => getEvents(request, source)),
+  getLinks: (requests, source) => requests.map((request) => getLinks(request, source)),
+  getLinkedFrom: (requests, source, budget) => requests.map((request) => getLinkedFrom(request, source, budget)),
+  getResources: (refs, { lookups }) => refs.map((ref) => lookups.resource(Number.parseInt(ref, 10))),
+  getScopes: (refs, { lookups }) => refs.map((ref) => lookups.scope(Number.parseInt(ref, 10))),
+  getServices: (ranges, source) => ranges.map((range) => getServices(range, source)),
+  getOperations: (requests, source) => requests.map((request) => getOperations(request, source)),
+  getAttributeKeys: (requests, source, budget) => requests.map((request) => getAttributeKeys(request, source, budget)),
+  getAttributeValues: (requests, source, budget) =>
+    requests.map((request) => getAttributeValues(request, source, budget)),
+};
+
+export class SqliteReads {
+  readonly #source: Source;
+
+  /** Opens a file that a writer has made. Throws DATABASE_UNUSABLE. */
+  constructor(path: string) {
+    const db = new Connection(openForReading(path));
+    this.#source = { db, lookups: new Lookups(db) };
+  }
+
+  run<Name extends ReadName>(name: Name, requests: ReadRequests<Name>, budget: Budget): ReadAnswers<Name> {
+    const { db } = this.#source;
+    return db.snapshot(() => READS[name](requests, this.#source, budget));
+  }
+
+  close(): void {
+    this.#source.db.close();
+  }
+}

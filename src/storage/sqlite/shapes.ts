@@ -1,0 +1,111 @@
+/**
+ * Interning of attribute lists' keys and types. A trie from key to key finds the shape of a list without building a text of
+ * it, and keeps each key's hash for the terms.
+ */
+import { createHash } from 'node:crypto';
+import type { Database, Statement } from 'better-sqlite3';
+import type { AttributeScope, Attributes } from '../../model/attributes.ts';
+import type { Json, ShapeKeys, TypeCode } from './attribute-codec.ts';
+import { encodeList, encodeValue, typeCode } from './attribute-codec.ts';
+import type { KeyHash } from './terms.ts';
+import { keyHash, keyTerm } from './terms.ts';
+
+/** Shapes that a file holds at the most; lists of further forms carry their keys inline. */
+const MAX_SHAPES = 20_000;
+/** Nodes of the trie at the most; when it is full it starts anew. */
+const MAX_NODES = 200_000;
+/** Longer lists carry their keys inline: they seldom come twice. */
+const MAX_SHAPE_KEYS = 256;
+
+/** The ways a list was stored, for the writer's rows and the index. */
+export interface EncodedAttributes {
+  /** null: the values carry their keys. */
+  readonly shapeId: number | null;
+  readonly valuesText: string;
+  /** Hash of each key, in order. */
+  readonly keyHashes: readonly KeyHash[];
+  /** Terms that say which keys there are, for lists without a shape. */
+  readonly keyTerms: readonly string[];
+}
+
+interface Node {
+  readonly children: Map<string, Map<TypeCode, Node>>;
+  readonly keys: ShapeKeys;
+  readonly keyHashes: readonly KeyHash[];
+  /** Absent until a list ends here. */
+  shapeId?: number;
+}
+
+const newNode = (keys: ShapeKeys, keyHashes: readonly KeyHash[]): Node => ({ children: new Map(), keys, keyHashes });
+
+/** Shapes of one scope. */
+export class Shapes {
+  readonly #scope: AttributeScope;
+  readonly #find: Statement;
+  readonly #insert: Statement;
+  readonly #insertKey: Statement;
+  readonly #count: Statement;
+  #root = newNode([], []);
+  #nodes = 0;
+
+  constructor(db: Database, scope: AttributeScope) {
+    this.#scope = scope;
+    this.#find = db.prepare('SELECT id FROM shapes WHERE content_hash = ?').pluck();
+    this.#insert = db.prepare('INSERT INTO shapes (scope, keys, content_hash) VALUES (?, ?, ?) RETURNING id').pluck();
+    this.#insertKey = db.prepare('INSERT OR IGNORE INTO shapeless_keys VALUES (?, ?, ?)');
+    this.#count = db.prepare('SELECT count(*) FROM shapes').pluck();
+  }
+
+  /** Forgets what may have been rolled back. */
+  reset(): void {
+    this.#root = newNode([], []);
+    this.#nodes = 0;
+  }
+
+  encode(attributes: Attributes): EncodedAttributes {
+    if (attributes.length > MAX_SHAPE_KEYS) return this.#inline(attributes);
+    let node = this.#root;
+    const values: Json[] = new Array(attributes.length);
+    for (let i = 0; i < attributes.length; i++) {
+      const { key, value } = attributes[i] as Attributes[number];
+      node = this.#step(node, key, typeCode(value));
+      values[i] = encodeValue(value);
+    }
+    const shapeId = node.shapeId ?? this.#intern(node);
+    if (shapeId === undefined) return this.#inline(attributes);
+    return { shapeId, valuesText: JSON.stringify(values), keyHashes: node.keyHashes, keyTerms: [] };
+  }
+
+  #step(node: Node, key: string, code: TypeCode): Node {
+    let byCode = node.children.get(key);
+    if (byCode === undefined) node.children.set(key, (byCode = new Map()));
+    let next = byCode.get(code);
+    if (next === undefined) {
+      if (this.#nodes++ > MAX_NODES) this.reset();
+      next = newNode([...node.keys, [key, code]], [...node.keyHashes, keyHash(key)]);
+      byCode.set(code, next);
+    }
+    return next;
+  }
+
+  #intern(node: Node): number | undefined {
+    const keys = JSON.stringify(node.keys);
+    const hash = createHash('sha256').update(`${this.#scope} ${keys}`).digest().subarray(0, 16);
+    const found = this.#find.get(hash) as number | undefined;
+    if (found === undefined && (this.#count.get() as number) >= MAX_SHAPES) return undefined;
+    const id = found ?? (this.#insert.get(this.#scope, keys, hash) as number);
+    node.shapeId = id;
+    return id;
+  }
+
+  #inline(attributes: Attributes): EncodedAttributes {
+    const keyHashes = attributes.map(({ key }) => keyHash(key));
+    for (const { key, value } of attributes) this.#insertKey.run(this.#scope, key, typeCode(value));
+    return {
+      shapeId: null,
+      valuesText: JSON.stringify(encodeList(attributes)),
+      keyHashes,
+      keyTerms: [...new Set(keyHashes.map(keyTerm))],
+    };
+  }
+}

@@ -1,0 +1,74 @@
+/** Whether a repeated span says the same as the stored one. Compares what was stored, and so stores nothing itself. */
+import type { Database } from 'better-sqlite3';
+import type { Span } from '../../model/span.ts';
+import { encodeList } from './attribute-codec.ts';
+import { Candidate } from './candidate.ts';
+import { anyOf } from './compile-query.ts';
+import { Connection } from './connection.ts';
+import { allEvents, allLinks } from './details.ts';
+import { Lookups } from './lookups.ts';
+import { RECORD_COLUMNS } from './rows.ts';
+import { traceTerm } from './terms.ts';
+
+type SpanLists = Pick<Span, 'attributes' | 'events' | 'links'>;
+
+export class StoredContent {
+  readonly #db: Connection;
+  #lookups: Lookups;
+
+  constructor(db: Database) {
+    this.#db = new Connection(db);
+    this.#lookups = new Lookups(this.#db);
+  }
+
+  /** Forgets ids that a rollback has undone. */
+  reset(): void {
+    this.#lookups = new Lookups(this.#db);
+  }
+
+  /** All fields count but the time of ingestion. */
+  equals(span: Span): boolean {
+    const sql = `SELECT ${RECORD_COLUMNS} FROM span_index x CROSS JOIN spans s ON s.id = x.rowid
+      WHERE x.span_index MATCH ? AND s.trace_id = ? AND s.span_id = ?`;
+    const source = { db: this.#db, lookups: this.#lookups };
+    const stored = this.#db
+      .all(sql, anyOf([traceTerm(span.traceId)]), span.traceId, span.spanId)
+      .map((row) => new Candidate(row, source))
+      .find((candidate) => candidate.kind === span.kind);
+    if (stored === undefined) return false;
+    const resource = this.#lookups.resource(Number(stored.toRecord().resourceRef));
+    const scope = this.#lookups.scope(Number(stored.toRecord().scopeRef));
+    const lists: SpanLists = {
+      attributes: stored.attributes(),
+      events: allEvents(stored.id, source),
+      links: allLinks(stored.id, source),
+    };
+    return (
+      contentText({ ...stored.toRecord(), ...lists }) === contentText(span) &&
+      ownerText(resource) === ownerText(span.resource) &&
+      ownerText(scope) === ownerText(span.scope)
+    );
+  }
+}
+
+/** Equal for equal content: integers and attribute values as the codec writes them. */
+function contentText(span: Omit<Span, 'resource' | 'scope'>): string {
+  return JSON.stringify([
+    span.parentSpanId, span.traceState, span.flags, span.name, String(span.startTimeUnixNano),
+    String(span.endTimeUnixNano), span.statusCode, span.statusMessage, span.droppedAttributesCount,
+    span.droppedEventsCount, span.droppedLinksCount, encodeList(span.attributes),
+    span.events.map((event) => [
+      String(event.timeUnixNano), event.name, event.droppedAttributesCount, encodeList(event.attributes),
+    ]),
+    span.links.map((link) => [
+      link.traceId, link.spanId, link.traceState, link.flags, link.droppedAttributesCount, encodeList(link.attributes),
+    ]),
+  ]);
+}
+
+/** The fields in one order, whatever order the object has them in. */
+function ownerText(owner: Span['resource'] | Span['scope'] | undefined): string {
+  if (owner === undefined) return '';
+  const fields = Object.entries({ ...owner, attributes: encodeList(owner.attributes) });
+  return JSON.stringify(fields.sort(([a], [b]) => (a < b ? -1 : 1)));
+}

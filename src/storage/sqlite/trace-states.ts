@@ -1,0 +1,182 @@
+/**
+ * What the writer knows of the traces it is writing to: their summary, and the ids of their spans, by which a repeated span
+ * is recognised and missing parents are counted. The most recent traces stay in memory; others are read back when a span
+ * of theirs comes late.
+ */
+import type { Database, Statement } from 'better-sqlite3';
+import type { Span } from '../../model/span.ts';
+import { hasParent, orderedTime, serviceName, StatusCode } from '../../model/span.ts';
+import { parseExactTimes, traceIdBytes } from './keys.ts';
+import { traceTerm } from './terms.ts';
+
+/** Spans of remembered traces at the most (about 100 bytes each). */
+const MAX_REMEMBERED_SPANS = 400_000;
+
+export class TraceState {
+  readonly traceId: string;
+  /** Of `span_index`. */
+  readonly term: string;
+  /** Row of `traces`; undefined while it has none. */
+  row: number | undefined;
+  /** Exact, unsigned. */
+  startTime = 0n;
+  endTime = 0n;
+  /** Ordered. */
+  lastStart = 0n;
+  spanCount = 0;
+  errorCount = 0;
+  missingParentCount = 0;
+  readonly services = new Set<string>();
+  /** Kinds of the stored spans by span id; nearly always one. */
+  readonly #kinds = new Map<string, number | number[]>();
+  /** How many spans name each parent that is not there. */
+  readonly #awaited = new Map<string, number>();
+
+  constructor(traceId: string) {
+    this.traceId = traceId;
+    this.term = traceTerm(traceId);
+  }
+
+  has(spanId: string, kind: number): boolean {
+    const kinds = this.#kinds.get(spanId);
+    return typeof kinds === 'number' ? kinds === kind : (kinds?.includes(kind) ?? false);
+  }
+
+  /** Counts a new span in. */
+  add(span: Span): void {
+    if (this.spanCount === 0 || span.startTimeUnixNano < this.startTime) this.startTime = span.startTimeUnixNano;
+    if (this.spanCount === 0 || span.endTimeUnixNano > this.endTime) this.endTime = span.endTimeUnixNano;
+    const start = orderedTime(span.startTimeUnixNano);
+    if (start > this.lastStart) this.lastStart = start;
+    if (span.statusCode === StatusCode.ERROR) this.errorCount++;
+    this.services.add(serviceName(span.resource));
+    this.addId(span.spanId, span.kind, span.parentSpanId);
+  }
+
+  /** The part of {@link add} that is read back from stored rows. */
+  addId(spanId: string, kind: number, parentSpanId: string): void {
+    this.spanCount++;
+    const kinds = this.#kinds.get(spanId);
+    if (kinds === undefined) {
+      this.#kinds.set(spanId, kind);
+      const waiting = this.#awaited.get(spanId);
+      if (waiting !== undefined) {
+        this.missingParentCount -= waiting;
+        this.#awaited.delete(spanId);
+      }
+    } else if (typeof kinds === 'number') this.#kinds.set(spanId, [kinds, kind]);
+    else kinds.push(kind);
+    if (hasParent({ parentSpanId }) && !this.#kinds.has(parentSpanId)) {
+      this.missingParentCount++;
+      this.#awaited.set(parentSpanId, (this.#awaited.get(parentSpanId) ?? 0) + 1);
+    }
+  }
+}
+
+interface SummaryRow {
+  readonly id: bigint;
+  readonly start: bigint;
+  readonly end: bigint;
+  readonly spread: bigint;
+  readonly errors: bigint;
+  readonly services: string;
+  readonly exact: string | null;
+}
+
+export class TraceStates {
+  readonly #findSummary: Statement;
+  readonly #findSpans: Statement;
+  readonly #insert: Statement;
+  readonly #update: Statement;
+  /** In order of last use. */
+  readonly #states = new Map<string, TraceState>();
+  readonly #changed = new Set<TraceState>();
+  #remembered = 0;
+
+  constructor(db: Database) {
+    this.#findSummary = db
+      .prepare(
+        `SELECT id, start_time_unix_nano AS start, end_time_unix_nano AS end, start_spread AS spread, error_count AS errors,
+          services, exact_times AS exact FROM traces WHERE trace_id = ?`,
+      )
+      .safeIntegers();
+    this.#findSpans = db.prepare(
+      `SELECT s.span_id, o.kind, s.parent_span_id FROM span_index x JOIN spans s ON s.id = x.rowid
+        JOIN operations o ON o.id = s.operation_id WHERE x.span_index MATCH ? AND s.trace_id = ?`,
+    ).raw();
+    this.#insert = db.prepare(
+      `INSERT INTO traces (start_time_unix_nano, end_time_unix_nano, duration, start_spread, span_count, error_count,
+        missing_parent_count, services, exact_times, trace_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+    ).pluck();
+    this.#update = db.prepare(
+      `UPDATE traces SET start_time_unix_nano = ?, end_time_unix_nano = ?, duration = ?, start_spread = ?, span_count = ?,
+        error_count = ?, missing_parent_count = ?, services = ?, exact_times = ? WHERE id = ?`,
+    );
+  }
+
+  /** Forgets everything, as after a rollback. */
+  reset(): void {
+    this.#states.clear();
+    this.#changed.clear();
+    this.#remembered = 0;
+  }
+
+  of(traceId: string): TraceState {
+    const known = this.#states.get(traceId);
+    if (known !== undefined) return known;
+    const state = this.#load(traceId);
+    this.#states.set(traceId, state);
+    this.#remembered += state.spanCount;
+    return state;
+  }
+
+  add(state: TraceState, span: Span): void {
+    state.add(span);
+    this.#remembered++;
+    this.#changed.add(state);
+  }
+
+  /** Writes the summaries of the traces that changed, then forgets the traces not used for the longest time. */
+  flush(): void {
+    for (const state of this.#changed) {
+      this.#write(state);
+      this.#states.delete(state.traceId);
+      this.#states.set(state.traceId, state);
+    }
+    this.#changed.clear();
+    for (const state of this.#states.values()) {
+      if (this.#remembered <= MAX_REMEMBERED_SPANS) break;
+      this.#states.delete(state.traceId);
+      this.#remembered -= state.spanCount;
+    }
+  }
+
+  #write(state: TraceState): void {
+    const start = orderedTime(state.startTime);
+    const end = orderedTime(state.endTime);
+    const columns = [
+      start, end, end - start, state.lastStart - start, state.spanCount, state.errorCount, state.missingParentCount,
+      JSON.stringify([...state.services].sort()),
+      end === state.endTime && start === state.startTime ? null : `${state.startTime} ${state.endTime}`,
+    ];
+    if (state.row === undefined) state.row = this.#insert.get(...columns, traceIdBytes(state.traceId)) as number;
+    else this.#update.run(...columns, state.row);
+  }
+
+  #load(traceId: string): TraceState {
+    const state = new TraceState(traceId);
+    const row = this.#findSummary.get(traceIdBytes(traceId)) as SummaryRow | undefined;
+    if (row === undefined) return state;
+    state.row = Number(row.id);
+    for (const [spanId, kind, parentSpanId] of this.#findSpans.iterate(state.term, traceId) as Iterable<
+      [string, number, string]
+    >) {
+      state.addId(spanId, kind, parentSpanId);
+    }
+    [state.startTime, state.endTime] = parseExactTimes(row.exact) ?? [row.start, row.end];
+    state.lastStart = row.start + row.spread;
+    state.errorCount = Number(row.errors);
+    for (const service of JSON.parse(row.services) as string[]) state.services.add(service);
+    return state;
+  }
+}

@@ -1,0 +1,177 @@
+/** The one write connection: a group of batches becomes one transaction, durable when `write` resolves. */
+import type { Database, Statement } from 'better-sqlite3';
+import { SpangraphError } from '../../errors.ts';
+import type { Span } from '../../model/span.ts';
+import { orderedTime } from '../../model/span.ts';
+import type { Rejection, SpanWriter, WriteReport } from '../backend.ts';
+import { RowIds } from './row-ids.ts';
+import { EVENT_COLUMNS, insertSql, LINK_COLUMNS, SPAN_COLUMNS } from './rows.ts';
+import type { EncodedSpan } from './span-rows.ts';
+import { eventRow, linkRow, SpanEncoder } from './span-rows.ts';
+import { StoredContent } from './stored-content.ts';
+import { TraceStates } from './trace-states.ts';
+
+/** A span that is new, on its way into the file. */
+interface NewSpan {
+  readonly start: bigint;
+  readonly traceTerm: string;
+  readonly encoded: EncodedSpan;
+}
+
+interface Counts {
+  stored: number;
+  repeated: number;
+  conflicting: number;
+}
+
+export class SqliteWriter implements SpanWriter {
+  readonly #db: Database;
+  readonly #encoder: SpanEncoder;
+  readonly #traces: TraceStates;
+  readonly #rowIds: RowIds;
+  readonly #content: StoredContent;
+  readonly #insertSpan: Statement;
+  readonly #insertTerms: Statement;
+  readonly #insertEvent: Statement;
+  readonly #insertLink: Statement;
+  readonly #begin: Statement;
+  readonly #commit: Statement;
+  readonly #rollback: Statement;
+
+  constructor(db: Database) {
+    this.#db = db;
+    this.#encoder = new SpanEncoder(db);
+    this.#traces = new TraceStates(db);
+    this.#rowIds = new RowIds(db);
+    this.#content = new StoredContent(db);
+    this.#insertSpan = db.prepare(insertSql('spans', SPAN_COLUMNS));
+    this.#insertTerms = db.prepare('INSERT INTO span_index (rowid, terms) VALUES (?, ?)');
+    this.#insertEvent = db.prepare(insertSql('events', EVENT_COLUMNS));
+    this.#insertLink = db.prepare(insertSql('links', LINK_COLUMNS));
+    this.#begin = db.prepare('BEGIN IMMEDIATE');
+    this.#commit = db.prepare('COMMIT');
+    this.#rollback = db.prepare('ROLLBACK');
+  }
+
+  async write(batches: readonly (readonly Span[])[]): Promise<WriteReport[]> {
+    try {
+      return this.#writeGroup(batches);
+    } catch (thrown) {
+      if (isEnvironmental(thrown)) {
+        throw new SpangraphError('STORAGE_UNAVAILABLE', `Nothing of this request was stored: ${sqliteReason(thrown)}`, {
+          cause: thrown,
+        });
+      }
+      return batches.map((batch) => this.#writeOneByOne(batch));
+    }
+  }
+
+  /** All or nothing. */
+  #writeGroup(batches: readonly (readonly Span[])[]): WriteReport[] {
+    try {
+      this.#begin.run();
+      const reports = this.#writeAll(batches);
+      this.#commit.run();
+      return reports;
+    } catch (thrown) {
+      this.#undo();
+      throw thrown;
+    }
+  }
+
+  /** Finds the span that no commit can hold (a value over SQLite's limits), so that its neighbours are stored. */
+  #writeOneByOne(batch: readonly Span[]): WriteReport {
+    const total = { stored: 0, repeated: 0, conflicting: 0 };
+    const rejected: Rejection[] = [];
+    batch.forEach((span, index) => {
+      try {
+        const [report] = this.#writeGroup([[span]]);
+        total.stored += report?.stored ?? 0;
+        total.repeated += report?.repeated ?? 0;
+        total.conflicting += report?.conflicting ?? 0;
+      } catch (thrown) {
+        rejected.push({ index, reason: `the database cannot hold it: ${sqliteReason(thrown)}` });
+      }
+    });
+    return { ...total, rejected };
+  }
+
+  async close(): Promise<void> {
+    this.#db.pragma('optimize');
+    this.#db.close();
+  }
+
+  #writeAll(batches: readonly (readonly Span[])[]): WriteReport[] {
+    const ingestionTime = BigInt(Date.now()) * 1_000_000n;
+    const added: NewSpan[] = [];
+    const repeats: { span: Span; counts: Counts }[] = [];
+    const reports = batches.map((batch) => {
+      const counts: Counts = { stored: 0, repeated: 0, conflicting: 0 };
+      for (const span of batch) {
+        if (this.#admit(span, ingestionTime, added)) counts.stored++;
+        else {
+          counts.repeated++;
+          repeats.push({ span, counts });
+        }
+      }
+      return { counts, rejected: [] };
+    });
+    this.#insertAll(added);
+    this.#traces.flush();
+    this.#encoder.operations.flush();
+    for (const { span, counts } of repeats) {
+      if (!this.#content.equals(span)) counts.conflicting++;
+    }
+    return reports.map(({ counts, rejected }) => ({ ...counts, rejected }));
+  }
+
+  /** False for a span whose key is there already. */
+  #admit(span: Span, ingestionTime: bigint, added: NewSpan[]): boolean {
+    const trace = this.#traces.of(span.traceId);
+    if (trace.has(span.spanId, span.kind)) return false;
+    const encoded = this.#encoder.encode(span, ingestionTime);
+    this.#traces.add(trace, span);
+    const start = orderedTime(span.startTimeUnixNano);
+    this.#encoder.operations.count(encoded.operationId, start);
+    added.push({ start, traceTerm: trace.term, encoded });
+    return true;
+  }
+
+  /** In order of start: row ids then only grow, and FTS5 keeps the whole commit in memory until its end. */
+  #insertAll(added: NewSpan[]): void {
+    added.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
+    this.#rowIds.begin();
+    for (const { start, traceTerm, encoded } of added) {
+      const id = this.#rowIds.next(start);
+      this.#insertSpan.run(id, ...encoded.columns);
+      this.#insertTerms.run(id, `${traceTerm} ${encoded.terms}`);
+      for (const event of encoded.events) this.#insertEvent.run(...eventRow(event, id));
+      for (const link of encoded.links) this.#insertLink.run(...linkRow(link, id));
+    }
+    this.#rowIds.flush();
+  }
+
+  #undo(): void {
+    if (this.#db.inTransaction) this.#rollback.run();
+    this.#encoder.reset();
+    this.#traces.reset();
+    this.#rowIds.reset();
+    this.#content.reset();
+  }
+}
+
+/** SQLite result codes that speak of the file, the disk or the lock, and not of what was written. */
+const ENVIRONMENTAL = /^SQLITE_(FULL|BUSY|LOCKED|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB|NOMEM|PROTOCOL)/;
+
+function isEnvironmental(thrown: unknown): boolean {
+  const code = (thrown as { code?: unknown }).code;
+  return typeof code === 'string' && ENVIRONMENTAL.test(code);
+}
+
+/** What SQLite's error means to the operator. */
+function sqliteReason(thrown: unknown): string {
+  const code = (thrown as { code?: unknown }).code;
+  if (code === 'SQLITE_FULL') return 'the disk of the database is full; make room, ingest goes on by itself.';
+  if (code === 'SQLITE_BUSY') return 'another program holds the lock of the database.';
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,47 @@
+/** Counts attribute values span by span, for backends that have no dictionary of them. */
+import { attributeType } from '../model/attributes.ts';
+import type { Attributes, AttributeValue } from '../model/attributes.ts';
+import { exactText, naturalText } from '../model/attribute-text.ts';
+import type { AttributeValueSummary, AttributeValuesRequest, ListPage } from './backend.ts';
+import { compareNames } from './order.ts';
+
+export class ValueCounts {
+  readonly #key: string;
+  readonly #prefix: string;
+  readonly #counts = new Map<string, { value: AttributeValue; count: number }>();
+
+  constructor({ key, prefix = '' }: Pick<AttributeValuesRequest, 'key' | 'prefix'>) {
+    this.#key = key;
+    this.#prefix = prefix;
+  }
+
+  /** Counts each distinct value of one span once, whatever number of its lists have it. */
+  add(lists: Iterable<Attributes>): void {
+    const values = new Map<string, AttributeValue>();
+    for (const list of lists) {
+      for (const { key, value } of list) {
+        if (key === this.#key && naturalText(value).startsWith(this.#prefix)) values.set(exactText(value), value);
+      }
+    }
+    for (const [text, value] of values) {
+      const known = this.#counts.get(text);
+      if (known === undefined) this.#counts.set(text, { value, count: 1 });
+      else known.count++;
+    }
+  }
+
+  /** In the order that the port states. */
+  page({ offset, limit }: Pick<AttributeValuesRequest, 'offset' | 'limit'>): ListPage<AttributeValueSummary> {
+    const values = [...this.#counts.values()].sort(byFrequency);
+    return { items: values.slice(offset, offset + limit), totalCount: values.length };
+  }
+}
+
+function byFrequency(a: AttributeValueSummary, b: AttributeValueSummary): number {
+  return (
+    b.count - a.count ||
+    compareNames(attributeType(a.value), attributeType(b.value)) ||
+    compareNames(naturalText(a.value), naturalText(b.value)) ||
+    compareNames(exactText(a.value), exactText(b.value))
+  );
+}

@@ -1,0 +1,184 @@
+/** The rules of the house (ARCHITECTURE, "who may import whom") and the check of files against them. */
+import { posix } from 'node:path';
+import { type Import, type ParsedFile, parseFile } from './parse.ts';
+import type { SourceFile } from './source-files.ts';
+
+/** One breach of one rule. */
+export interface Fault {
+  readonly rule: 'room' | 'layer' | 'adapter' | 'package' | 'mention' | 'cycle' | 'length' | 'outside';
+  readonly path: string;
+  readonly message: string;
+}
+
+/** The longest a file may be, in lines. */
+export const MAX_LINES = 400;
+
+/** For each room the rooms it may import, and those of which it may import types. Its own it always may. */
+const ROOMS: Readonly<Record<string, { readonly values: readonly string[]; readonly types?: readonly string[] }>> = {
+  errors: { values: [] },
+  'package-root': { values: [] },
+  model: { values: ['errors'] },
+  config: { values: ['errors'] },
+  storage: { values: ['model', 'errors'] },
+  'storage/*': { values: ['storage', 'model', 'errors', 'package-root'], types: ['config', 'telemetry'] },
+  query: { values: ['storage', 'model', 'errors'] },
+  ingest: { values: ['storage', 'model', 'errors'], types: ['config', 'telemetry'] },
+  schema: { values: ['query', 'model', 'errors'] },
+  graphql: {
+    values: ['schema', 'query', 'storage', 'model', 'errors', 'package-root'],
+    types: ['config', 'telemetry'],
+  },
+  receivers: { values: ['model', 'errors'], types: ['ingest', 'config', 'telemetry'] },
+  telemetry: { values: ['storage', 'model', 'errors'], types: ['config'] },
+  app: { values: ['*'] },
+  main: { values: ['*'] },
+};
+
+/** Packages that only some folders may import. */
+const PACKAGES: readonly { readonly names: RegExp; readonly only: RegExp }[] = [
+  { names: /^better-sqlite3$/, only: /^src\/storage\/sqlite\// },
+  { names: /^@elastic\//, only: /^src\/storage\/elasticsearch\// },
+  {
+    names: /^(?:graphql|@pothos\/.*|graphql-yoga|@graphql-yoga\/.*|@envelop\/.*)$/,
+    only: /^(?:schema|src\/graphql)\//,
+  },
+  { names: /^(?:@grpc\/.*|protobufjs)$/, only: /^receivers\// },
+  { names: /^(?:zod|yaml)$/, only: /^src\/config\// },
+  { names: /^pino$/, only: /^src\/telemetry\// },
+];
+
+/** Where each of these may stand; nowhere if there is no entry. */
+const MENTIONS: Readonly<Record<string, RegExp>> = {
+  'process.env': /^src\/config\//,
+  console: /^src\/(?:telemetry\/|cli\/|main\.ts$)/,
+};
+
+/** What a look at some files found, and how much it looked at. */
+export interface Report {
+  readonly faults: readonly Fault[];
+  readonly files: number;
+  readonly imports: number;
+}
+
+/** Checks the program's files against every rule. */
+export function checkArchitecture(sources: readonly SourceFile[]): Report {
+  const files = sources.map(parseFile);
+  const faults = files.flatMap((file) => [
+    ...checkRoom(file),
+    ...file.imports.flatMap((one) => checkImport(file, one)),
+    ...checkMentions(file),
+  ]);
+  return {
+    faults: [...faults, ...checkCycles(files)],
+    files: files.length,
+    imports: files.reduce((sum, file) => sum + file.imports.length, 0),
+  };
+}
+
+/** Files over the limit of length. Tests count too. */
+export function checkLengths(sources: readonly SourceFile[]): Fault[] {
+  return sources.flatMap(({ path, text }) => {
+    const lines = text.trimEnd().split('\n').length;
+    return lines <= MAX_LINES ? [] : [{ rule: 'length', path, message: `${lines} lines, over ${MAX_LINES}` } as const];
+  });
+}
+
+/** The room a file belongs to, or undefined where there is none for it. */
+export function roomOf(path: string): string | undefined {
+  if (path.startsWith('schema/')) return 'schema';
+  if (path.startsWith('receivers/')) return 'receivers';
+  const adapter = /^src\/storage\/(\w+)\//.exec(path);
+  if (adapter !== null) return `storage/${adapter[1]}`;
+  if (path === 'src/main.ts' || path.startsWith('src/cli/')) return 'main';
+  if (/^src\/(?:app|app-types|[\w-]+-(?:thread|client))\.ts$/.test(path) || path.startsWith('src/app/')) return 'app';
+  const name = /^src\/([\w-]+)(?:\/|\.ts$)/.exec(path)?.[1];
+  return name !== undefined && Object.hasOwn(ROOMS, name) ? name : undefined;
+}
+
+function checkRoom({ path }: ParsedFile): Fault[] {
+  return roomOf(path) === undefined ? [{ rule: 'room', path, message: 'belongs to no room' }] : [];
+}
+
+function checkImport(file: ParsedFile, one: Import): Fault[] {
+  const fault = (rule: Fault['rule'], message: string): Fault[] => [
+    { rule, path: file.path, message: `line ${one.line}: ${message}` },
+  ];
+  if (!one.specifier.startsWith('.')) {
+    const rule = PACKAGES.find(({ names }) => names.test(packageName(one.specifier)));
+    if (rule === undefined || rule.only.test(file.path)) return [];
+    return fault('package', `${one.specifier} may only be imported in ${rule.only.source}`);
+  }
+  const from = roomOf(file.path);
+  const target = targetOf(file, one);
+  if (target.includes('/testing/')) return fault('layer', `${one.specifier} is for tests only`);
+  const to = roomOf(target);
+  if (one.kind === 'url' && !target.endsWith('.ts')) return [];
+  if (to === undefined) return fault('outside', `${one.specifier} leads out of the program`);
+  if (from === undefined || from === to) return [];
+  const rule = ROOMS[from.startsWith('storage/') ? 'storage/*' : from];
+  if (rule?.values.includes('*')) {
+    return to.startsWith('storage/') && one.kind === 'static'
+      ? fault('adapter', `${one.specifier}: an adapter is imported dynamically, so that only the one in use is loaded`)
+      : [];
+  }
+  if (rule?.values.includes(to) || (one.kind === 'type' && rule?.types?.includes(to))) return [];
+  return fault('layer', `${from} may not import ${one.kind === 'type' ? 'types of ' : ''}${to} (${one.specifier})`);
+}
+
+function packageName(specifier: string): string {
+  return specifier.startsWith('@') ? specifier : (specifier.split('/')[0] ?? specifier);
+}
+
+function targetOf(file: ParsedFile, one: Import): string {
+  return posix.join(posix.dirname(file.path), one.specifier);
+}
+
+function checkMentions(file: ParsedFile): Fault[] {
+  return file.mentions
+    .filter(({ what }) => !(MENTIONS[what]?.test(file.path) ?? false))
+    .map(({ what, line }) => ({
+      rule: 'mention',
+      path: file.path,
+      message: `line ${line}: ${what} is not allowed here`,
+    }));
+}
+
+/**
+ * Folders, and each file right in src/ or receivers/ by itself, must not import each other in a ring. The schema counts as
+ * one folder: types of a graph refer to each other by nature.
+ */
+function checkCycles(files: readonly ParsedFile[]): Fault[] {
+  const edges = new Map<string, Set<string>>();
+  for (const file of files) {
+    const from = folderOf(file.path);
+    const targets = edges.get(from) ?? new Set<string>();
+    edges.set(from, targets);
+    for (const one of file.imports) {
+      if (!one.specifier.startsWith('.') || !one.specifier.endsWith('.ts')) continue;
+      const to = folderOf(targetOf(file, one));
+      if (to !== from) targets.add(to);
+    }
+  }
+  const rings = [...edges.keys()].flatMap((start) => ringFrom(start, edges) ?? []);
+  return rings.length === 0 ? [] : [{ rule: 'cycle', path: rings[0] ?? '', message: `in a ring: ${rings.join(', ')}` }];
+}
+
+function folderOf(path: string): string {
+  if (path.startsWith('schema/')) return 'schema';
+  const folder = posix.dirname(path);
+  return folder.includes('/') ? folder : path;
+}
+
+/** The folder itself if a way leads from it back to it. */
+function ringFrom(start: string, edges: ReadonlyMap<string, ReadonlySet<string>>): string | undefined {
+  const open = [...(edges.get(start) ?? [])];
+  const seen = new Set(open);
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next === start) return start;
+    for (const target of edges.get(next) ?? []) {
+      if (!seen.has(target)) open.push(target);
+      seen.add(target);
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,26 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A TypeScript file of this project. */
+export interface SourceFile {
+  /** Relative to the project's root, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The program's own files: no tests, none of their helpers (`testing/`), nothing generated. */
+export function programFiles(root: string): SourceFile[] {
+  return read(root, '{src,schema,receivers}/**/*.ts').filter((file) => !/\.test\.ts$|\/testing\//.test(file.path));
+}
+
+/** Every hand-written TypeScript file, tests included. */
+export function allFiles(root: string): SourceFile[] {
+  return read(root, '{src,schema,receivers,test}/**/*.ts').filter((file) => !file.path.includes('/generated/'));
+}
+
+function read(root: string, pattern: string): SourceFile[] {
+  return globSync(pattern, { cwd: root })
+    .map((path) => path.replaceAll('\\', '/'))
+    .toSorted()
+    .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
+}

@@ -1,0 +1,84 @@
+/** One suite that every backend must pass unchanged. */
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { attributeFilters } from './attribute-filters.ts';
+import { attributeStatistics } from './attribute-statistics.ts';
+import { exactness } from './exactness.ts';
+import { hostile } from './hostile.ts';
+import { jaegerTopic } from './jaeger.ts';
+import { links } from './links.ts';
+import { longTraces } from './long-traces.ts';
+import { pagingWhileWriting } from './paging-while-writing.ts';
+import { portRules } from './port-rules.ts';
+import { services } from './services.ts';
+import { shape } from './shape.ts';
+import { spanFilters } from './span-filters.ts';
+import { spanPaging } from './span-paging.ts';
+import { timeRanges } from './time-ranges.ts';
+import type { OpenBackend, Topic } from './topic.ts';
+import { tracePaging } from './trace-paging.ts';
+import { traces } from './traces.ts';
+import { writes } from './writes.ts';
+
+/** A case that a backend is known to fail, by `topic: case`. */
+export interface OptOut {
+  readonly case: string;
+  readonly reason: string;
+}
+
+const TOPICS: readonly Topic[] = [
+  writes,
+  portRules,
+  exactness,
+  spanFilters,
+  attributeFilters,
+  timeRanges,
+  spanPaging,
+  pagingWhileWriting,
+  traces,
+  longTraces,
+  tracePaging,
+  shape,
+  links,
+  services,
+  attributeStatistics,
+  hostile,
+  jaegerTopic(),
+];
+
+/**
+ * Declares the whole suite for one backend. `open` gives a fresh store for each topic. An excused case must fail: one
+ * that passes fails the run, and so does an excuse for a case that does not exist.
+ */
+export function runConformance(name: string, open: () => Promise<OpenBackend>, optOuts: readonly OptOut[] = []): void {
+  const reasons = new Map(optOuts.map((optOut) => [optOut.case, optOut.reason]));
+  describe(`conformance of ${name}`, () => {
+    for (const topic of TOPICS) {
+      describe.skipIf(topic.unavailable !== undefined)(topic.name, () => {
+        declareTopic(topic, open, reasons);
+      });
+    }
+    test('every excuse is for a case that exists', () => {
+      const known = new Set(TOPICS.flatMap((topic) => Object.keys(topic.cases).map((of) => `${topic.name}: ${of}`)));
+      const unknown = [...reasons.keys()].filter((excused) => !known.has(excused));
+      if (unknown.length > 0) throw new Error(`There is no case ${unknown.join(', nor ')}.`);
+    });
+  });
+}
+
+function declareTopic(topic: Topic, open: () => Promise<OpenBackend>, reasons: ReadonlyMap<string, string>): void {
+  let backend: OpenBackend | undefined;
+  beforeAll(async () => {
+    backend = await open();
+    await backend.writer.write([topic.spans()]);
+    await backend.settle();
+  });
+  afterAll(() => backend?.close());
+  for (const [name, run] of Object.entries(topic.cases)) {
+    const reason = reasons.get(`${topic.name}: ${name}`);
+    const declare = reason === undefined ? test : test.fails;
+    declare(reason === undefined ? name : `${name} (excused: ${reason})`, async () => {
+      if (backend === undefined) throw new Error('The backend did not open.');
+      await run(backend);
+    });
+  }
+}

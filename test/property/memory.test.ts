@@ -1,0 +1,12 @@
+import { test } from 'vitest';
+import { createMemoryBackend } from '../../src/storage/memory/index.ts';
+import type { OpenBackend } from '../conformance/topic.ts';
+import { checkRoundTrip, checkSameAnswers } from './same-answers.ts';
+
+async function open(): Promise<OpenBackend> {
+  return { ...createMemoryBackend(), settle: async () => {}, close: async () => {} };
+}
+
+test('the memory backend gives back what it was given', () => checkRoundTrip(open, { runs: 100 }));
+
+test('the memory backend answers alike twice, and its pages add up', () => checkSameAnswers(open, open, { runs: 50 }));

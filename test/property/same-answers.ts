@@ -1,0 +1,149 @@
+/** Properties of backends: two give the same answers to the same questions, and one gives back what it was given. */
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { exactText } from '../../src/model/attribute-text.ts';
+import type { Span } from '../../src/model/span.ts';
+import { readWholeSpans } from '../../src/query/read-whole-spans.ts';
+import type { SpanReader, SpanRecord } from '../../src/storage/backend.ts';
+import type { SpanFilter, SpanQuery, TimeRange, TraceQuery } from '../../src/storage/query.ts';
+import type { OpenBackend } from '../conformance/topic.ts';
+import { walkSpans, walkTraces } from '../conformance/walk.ts';
+import { anySpanFilter, anySpanQuery, anyTimeRange, anyTraceQuery } from './arbitrary-queries.ts';
+import { anyBatches, KEYS, SERVICES, SPAN_IDS, TRACE_IDS } from './arbitrary-spans.ts';
+
+/** How often to try. A failure prints its seed; with that one the same spans and questions come again. */
+export interface Trials {
+  readonly runs: number;
+  readonly seed?: number;
+}
+
+type Open = () => Promise<OpenBackend>;
+
+interface Questions {
+  readonly spans: readonly Omit<SpanQuery, 'page'>[];
+  readonly traces: readonly Omit<TraceQuery, 'page'>[];
+  readonly pageSize: number;
+  readonly fromEnd: boolean;
+  readonly timeRange: TimeRange;
+  readonly filter: SpanFilter;
+}
+
+const anyQuestions: fc.Arbitrary<Questions> = fc.record({
+  spans: fc.array(anySpanQuery, { minLength: 1, maxLength: 8 }),
+  traces: fc.array(anyTraceQuery, { minLength: 1, maxLength: 8 }),
+  pageSize: fc.integer({ min: 1, max: 6 }),
+  fromEnd: fc.boolean(),
+  timeRange: anyTimeRange,
+  filter: anySpanFilter,
+});
+
+/** Fails where the second backend answers otherwise than the first, the oracle. Each run opens both afresh. */
+export async function checkSameAnswers(oracle: Open, other: Open, trials: Trials): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(anyBatches, anyQuestions, async (batches, questions) => {
+      const expected = await withBackend(oracle, (backend) => collectAnswers(backend, batches, questions));
+      const actual = await withBackend(other, (backend) => collectAnswers(backend, batches, questions));
+      expect(actual).toEqual(expected);
+    }),
+    parameters(trials),
+  );
+}
+
+/** Fails where spans read back are not those written. Each run opens the backend afresh. */
+export async function checkRoundTrip(open: Open, trials: Trials): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(anyBatches, async (batches) => {
+      const spans = await withBackend(open, async (backend) => {
+        await backend.writer.write(batches);
+        await backend.settle();
+        return readWholeSpans(backend.reader, TRACE_IDS);
+      });
+      expect(byKey(spans)).toEqual(byKey(batches.flat()));
+    }),
+    parameters(trials),
+  );
+}
+
+function parameters({ runs, seed }: Trials): fc.Parameters<unknown> {
+  return { numRuns: runs, ...(seed === undefined ? {} : { seed }) };
+}
+
+async function withBackend<Result>(open: Open, use: (backend: OpenBackend) => Promise<Result>): Promise<Result> {
+  const backend = await open();
+  try {
+    return await use(backend);
+  } finally {
+    await backend.close();
+  }
+}
+
+/** Of several spans with one key the first. */
+function byKey(spans: readonly Span[]): ReadonlyMap<string, Span> {
+  const keyed = spans.map((span) => [`${span.traceId} ${span.spanId} ${span.kind}`, span] as const);
+  return new Map([...keyed.reverse()].sort(([a], [b]) => (a < b ? -1 : Number(a > b))));
+}
+
+/** Everything that a backend says about the spans, but for what is its own (refs, times of arrival). */
+async function collectAnswers(backend: OpenBackend, batches: readonly Span[][], questions: Questions) {
+  const { reader, writer, settle } = backend;
+  const reports = [];
+  for (const batch of batches) reports.push(await writer.write([batch]));
+  await settle();
+  return {
+    reports,
+    spans: await walkAll(questions.spans, async (query) =>
+      (await walkSpans(reader, query, walkOf(questions))).map(plain),
+    ),
+    traces: await walkAll(questions.traces, (query) => walkTraces(reader, query, walkOf(questions))),
+    spanCounts: await reader.countSpans(questions.spans.map((query) => ({ ...query, page: { limit: 0 } }))),
+    traceCounts: await reader.countTraces(questions.traces.map((query) => ({ ...query, page: { limit: 0 } }))),
+    ...(await collectLookUps(reader)),
+    ...(await collectStatistics(reader, questions)),
+  };
+}
+
+const walkOf = ({ pageSize, fromEnd }: Questions) => ({ size: pageSize, fromEnd });
+
+function walkAll<Query, Answer>(queries: readonly Query[], walk: (query: Query) => Promise<Answer>): Promise<Answer[]> {
+  return Promise.all(queries.map(walk));
+}
+
+async function collectLookUps(reader: SpanReader) {
+  const ids = TRACE_IDS.flatMap((traceId) => SPAN_IDS.map((spanId) => ({ traceId, spanId })));
+  const linked = await reader.getLinkedFrom(ids.map((id) => ({ ...id, limit: 3, offset: 1 })));
+  return {
+    summaries: await reader.getTraces(TRACE_IDS),
+    skeletons: (await reader.getSkeletons(TRACE_IDS)).map((spans) => spans.map(({ ref: _ref, ...span }) => span)),
+    byId: (await reader.getSpansById(ids)).map((spans) => spans.map(plain)),
+    linkedFrom: linked.map(({ items, totalCount }) => ({ items: items.map(plain), totalCount })),
+  };
+}
+
+async function collectStatistics(reader: SpanReader, { timeRange, filter }: Questions) {
+  const values = await reader.getAttributeValues(
+    KEYS.flatMap((key) => [
+      { key, limit: 1_000, offset: 0 },
+      { key, limit: 1_000, offset: 0, timeRange, filter },
+      { key, limit: 1_000, offset: 0, scope: 'EVENT', prefix: '2' },
+    ]),
+  );
+  return {
+    services: await reader.getServices([undefined, timeRange]),
+    operations: await reader.getOperations(
+      SERVICES.flatMap((service) => [{ service }, { service, kind: 2, timeRange }]),
+    ),
+    keys: await reader.getAttributeKeys([{}, { timeRange }, { scope: 'RESOURCE', prefix: 'k' }]),
+    values: values.map(({ items, totalCount }) => ({ totalCount, items: items.map(textOfValue).sort() })),
+    frequencies: values.map(({ items }) => items.map((item) => item.count)),
+  };
+}
+
+/** The port leaves open which comes first of two values of one type and text, so these are compared as sets. */
+function textOfValue({ value, count }: { value: Parameters<typeof exactText>[0]; count: number }): string {
+  return `${exactText(value)} x ${count}`;
+}
+
+function plain(record: SpanRecord) {
+  const { ref: _ref, ingestionTimeUnixNano: _time, resourceRef: _resource, scopeRef: _scope, ...fields } = record;
+  return fields;
+}
