@@ -26,7 +26,9 @@ export function attributeFields<Parent>(
       resolve: (parent, { keys, prefix }, context) => {
         const attributes = read(parent, context);
         if (!keys && !prefix) return attributes;
-        return andThen(attributes, (all) => all.filter(({ key }) => (keys?.includes(key) ?? true) && key.startsWith(prefix ?? '')));
+        return andThen(attributes, (all) =>
+          all.filter(({ key }) => (keys?.includes(key) ?? true) && key.startsWith(prefix ?? '')),
+        );
       },
     }),
     attribute: t.field({

@@ -1,6 +1,6 @@
 /** The composition root: the only module (with ingest-thread.ts) that names concrete parts. */
 import { once } from 'node:events';
-import type { RequestListener, Server } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import type { App, AppOptions } from './app-types.ts';
@@ -19,7 +19,7 @@ const DEMO_FILES = ['otel-demo.jsonl.gz', 'hotrod.jsonl.gz'];
 export async function startApp(config: Config, options: AppOptions): Promise<App> {
   const startedAt = new Date();
   // The port is taken first: with it taken by another program nothing else may be touched.
-  let listener: RequestListener = (_request, response) => void response.writeHead(503, { 'retry-after': '1' }).end();
+  let listener: RequestListener = answerNotYet;
   const server = createServer((request, response) => listener(request, response));
   const api = await listen(server, config.api);
   const close: (() => Promise<void>)[] = [() => closeServer(server)];
@@ -48,6 +48,10 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   }
 }
 
+function answerNotYet(_request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(503, { 'retry-after': '1' }).end();
+}
+
 function toApp(config: Config, api: string, ingest: IngestClient, close: readonly (() => Promise<void>)[]): App {
   const { otlpGrpc, otlpHttp } = ingest;
   return {
@@ -73,7 +77,9 @@ async function closeAll(close: readonly (() => Promise<void>)[]): Promise<void> 
 }
 
 async function loadDemo(ingest: IngestClient, reader: SpanReader, root: string, { log }: AppOptions): Promise<void> {
-  const [stored] = await reader.countTraces([{ order: { field: 'START_TIME', direction: 'DESC' }, page: { limit: 1 } }]);
+  const [stored] = await reader.countTraces([
+    { order: { field: 'START_TIME', direction: 'DESC' }, page: { limit: 1 } },
+  ]);
   if (stored !== 0) {
     log.warn('The database has traces already: the demo traces were not loaded.');
     return;

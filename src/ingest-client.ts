@@ -27,10 +27,14 @@ type Listener = (message: IngestMessage) => void;
 export async function startIngest(config: Config, migrationsFolder: string): Promise<IngestClient> {
   const entry = import.meta.url.endsWith('.ts') ? './ingest-thread.ts' : './ingest-thread.js';
   const workerData: IngestThreadData = { config, migrationsFolder };
-  const worker = new Worker(new URL(entry, import.meta.url), { workerData, name: 'ingest' });
+  const worker = new Worker(new URL(entry, import.meta.url), {
+    workerData,
+    name: 'ingest',
+    resourceLimits: { maxYoungGenerationSizeMb: 96 },
+  });
   const listeners = new Set<Listener>();
   worker.on('message', (message: IngestMessage) => {
-    for (const listener of [...listeners]) listener(message);
+    for (const listener of listeners) listener(message);
   });
   const ended = new Promise<Error>((resolve) => {
     worker.on('error', (error) => resolve(error instanceof Error ? error : new Error(String(error))));

@@ -95,7 +95,8 @@ async function load(file: string, { sink }: Ingest): Promise<number> {
 
 function fail(thrown: unknown): void {
   const error = SpangraphError.from(thrown);
-  const stack = error.code === 'INTERNAL_SERVER_ERROR' && thrown instanceof Error ? { stack: String(thrown.stack) } : {};
+  const stack =
+    error.code === 'INTERNAL_SERVER_ERROR' && thrown instanceof Error ? { stack: String(thrown.stack) } : {};
   tell({ type: 'failed', error: error.toPlain(), ...stack });
 }
 

@@ -57,15 +57,14 @@ export function createGrpcReceiver(config: OtlpProtocolConfig, sink: SpanSink, l
 }
 
 function exportHandler(sink: SpanSink, log: ReceiverLog): handleUnaryCall<Buffer, Buffer> {
-  return (call, callback) => {
-    exportTraces(sink, call.request, 'protobuf').then(
-      ({ rejected }) => {
-        if (rejected.length > 0)
-          log.debug({ rejected: rejected.length, first: rejected[0] }, 'OTLP/gRPC spans rejected');
-        callback(null, encodeExportResponse(rejected, 'protobuf'));
-      },
-      (error: unknown) => callback(statusOf(error, log)),
-    );
+  return async (call, callback) => {
+    try {
+      const { rejected } = await exportTraces(sink, call.request, 'protobuf');
+      if (rejected.length > 0) log.debug({ rejected: rejected.length, first: rejected[0] }, 'OTLP/gRPC spans rejected');
+      callback(null, encodeExportResponse(rejected, 'protobuf'));
+    } catch (error) {
+      callback(statusOf(error, log));
+    }
   };
 }
 

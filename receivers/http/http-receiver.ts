@@ -35,9 +35,12 @@ export function createHttpReceiver(config: OtlpProtocolConfig, sink: SpanSink, l
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
   });
+  const underWay = new Set<ServerResponse>();
   let isStopping = false;
   const onRequest = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
-    if (isStopping) response.setHeader('connection', 'close');
+    if (isStopping) closeAfter(response);
+    underWay.add(response);
+    response.once('close', () => underWay.delete(response));
     // What is thrown here could only be a defect in answering; nobody is left to be told.
     serve(request, response, expectsContinue).catch((error: unknown) => {
       log.error({ err: error }, 'an OTLP/HTTP request could not be answered');
@@ -51,9 +54,15 @@ export function createHttpReceiver(config: OtlpProtocolConfig, sink: SpanSink, l
     start: () => listen(server, config),
     stop: () => {
       isStopping = true;
+      for (const response of underWay) closeAfter(response);
       return close(server);
     },
   };
+}
+
+/** Has the connection closed when the response has been sent. */
+function closeAfter(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('connection', 'close');
 }
 
 type Serve = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => Promise<void>;

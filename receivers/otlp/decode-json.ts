@@ -142,10 +142,13 @@ function readScope(scopeSpans: JsonObject): InstrumentationScope {
 }
 
 function readSpan(span: JsonObject, resource: Resource, scope: InstrumentationScope): Span {
+  // The ids first: where a sender has other ideas of JSON than OTLP, they tell it best.
+  const traceId = readHex(span, 'traceId');
+  const spanId = readHex(span, 'spanId');
   const status = readMessage(span, 'status', readStatus) ?? UNSET_STATUS;
   return {
-    traceId: readHex(span, 'traceId'),
-    spanId: readHex(span, 'spanId'),
+    traceId,
+    spanId,
     parentSpanId: readHex(span, 'parentSpanId'),
     traceState: readString(span, 'traceState'),
     flags: readUint32(span, 'flags'),

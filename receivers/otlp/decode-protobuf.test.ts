@@ -80,10 +80,11 @@ describe('what is shared and what is copied', () => {
   });
 });
 
-describe('repeated singular fields', () => {
-  const value = (bytes: Buffer): AttributeValue | undefined => onlySpan(bytes).attributes[0]?.value;
-  const arrayOf = (...texts: string[]): Buffer => field(5, ...texts.map((text) => field(1, field(1, text))));
+const firstValue = (bytes: Buffer): AttributeValue | undefined => onlySpan(bytes).attributes[0]?.value;
 
+const arrayOf = (...texts: string[]): Buffer => field(5, ...texts.map((text) => field(1, field(1, text))));
+
+describe('repeated singular fields', () => {
   test('the last scalar wins', () => {
     expect(onlySpan(spanRequest(field(5, 'first'), field(5, 'last'))).name).toBe('last');
   });
@@ -109,12 +110,14 @@ describe('repeated singular fields', () => {
   });
 
   test('in a value the last member wins, equal list members grow', () => {
-    expect(value(spanRequest(attribute('k', field(2, field(1, 'x')), field(2, Buffer.from([0x10, 1])))))).toBe(true);
-    expect(value(spanRequest(attribute('k', field(2, field(1, 'x')), field(2))))).toBe('x');
-    expect(value(spanRequest(attribute('k', field(2, arrayOf('a')), field(2, arrayOf('b')))))).toEqual(['a', 'b']);
-    expect(value(spanRequest(attribute('k', field(2, arrayOf('a'), field(6), arrayOf('b')))))).toEqual(['b']);
+    expect(firstValue(spanRequest(attribute('k', field(2, field(1, 'x')), field(2, Buffer.from([0x10, 1])))))).toBe(
+      true,
+    );
+    expect(firstValue(spanRequest(attribute('k', field(2, field(1, 'x')), field(2))))).toBe('x');
+    expect(firstValue(spanRequest(attribute('k', field(2, arrayOf('a')), field(2, arrayOf('b')))))).toEqual(['a', 'b']);
+    expect(firstValue(spanRequest(attribute('k', field(2, arrayOf('a'), field(6), arrayOf('b')))))).toEqual(['b']);
     const list = (key: string): Buffer => field(6, field(1, field(1, key)));
-    expect(value(spanRequest(attribute('k', field(2, list('a'), list('b')))))).toEqual({
+    expect(firstValue(spanRequest(attribute('k', field(2, list('a'), list('b')))))).toEqual({
       entries: [
         { key: 'a', value: null },
         { key: 'b', value: null },
@@ -171,7 +174,7 @@ describe('bytes that are not an OTLP request', () => {
   test('cut at any byte, a request decodes in part or is malformed', () => {
     const bytes = oracleEncode(
       'ExportTraceServiceRequest',
-      plainRequest(fc.sample(arbitrarySpans, { numRuns: 3, seed: 7 }).flat()),
+      plainRequest(fc.sample(arbitrarySpans, { numRuns: 2, seed: 7 }).flat()),
     );
     const ends = new Set<number>([0]);
     for (let at = 0; at < bytes.length; ) {
@@ -185,7 +188,7 @@ describe('bytes that are not an OTLP request', () => {
       at = digit + size;
       ends.add(at);
     }
-    expect(ends.size).toBeGreaterThan(3);
+    expect(ends.size).toBeGreaterThan(1);
     for (let end = 0; end <= bytes.length; end++) {
       const cut = bytes.subarray(0, end);
       if (ends.has(end)) expect(decodeTracesProtobuf(cut).rejected).toEqual([]);

@@ -19,7 +19,7 @@ export class StringCache {
   constructor(bytes: number) {
     let slots = MIN_SLOTS;
     while (slots < MAX_SLOTS && slots * BYTES_PER_SLOT < bytes) slots *= 2;
-    this.#slots = new Array<string>(slots).fill('');
+    this.#slots = Array.from<string>({ length: slots }).fill('');
     this.#mask = slots - 1;
   }
 

@@ -31,7 +31,10 @@ export const SpanFilterRef = builder.inputRef<SpanFilterInput>('SpanFilter').imp
   fields: (t) => ({
     and: t.field({ type: [SpanFilterRef], description: 'All of these hold. An empty list always holds.' }),
     traceId: t.field({ type: 'TraceID', description: 'The span is of this trace.' }),
-    service: t.field({ type: StringFilterRef, description: 'Resource attribute `service.name`; empty if it has none.' }),
+    service: t.field({
+      type: StringFilterRef,
+      description: 'Resource attribute `service.name`; empty if it has none.',
+    }),
     name: t.field({ type: StringFilterRef, description: 'The name of the span.' }),
     kind: t.field({ type: KindFilterRef, description: 'The kind of the span.' }),
     statusCode: t.field({ type: StatusCodeFilterRef, description: "The code of the span's status." }),

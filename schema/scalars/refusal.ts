@@ -1,5 +1,5 @@
 /** Refusals of scalar values. */
-import { GraphQLError, type ValueNode, print } from 'graphql';
+import { GraphQLError, print, type ValueNode } from 'graphql';
 
 /** Characters of a refused value that the message repeats. */
 const SHOWN_LENGTH = 80;

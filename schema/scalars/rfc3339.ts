@@ -1,8 +1,7 @@
 /** RFC 3339 times with nanoseconds, to and from nanoseconds since the Unix epoch. */
 
 const NANOS_PER_SECOND = 1_000_000_000n;
-const FORM =
-  /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d\d):(\d\d))$/;
+const FORM = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d\d):(\d\d))$/;
 
 /** UTC with nine fraction digits: `2024-10-30T12:24:00.123456789Z`. The time is not negative. */
 export function formatTime(unixNano: bigint): string {

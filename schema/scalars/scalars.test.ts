@@ -26,10 +26,20 @@ describe('BigInt', () => {
     expect(fromJson('BigInt', -(2 ** 53 - 1))).toBe(-(2n ** 53n) + 1n);
   });
 
-  test.each([2 ** 53, 1.5, NaN, true, null, '', '1e3', '0x10', ' 1', '18446744073709551616', '-9223372036854775809', '9'.repeat(100_000)])(
-    'refuses %s',
-    (value) => expect(() => fromJson('BigInt', value)).toThrow(/BigInt takes/),
-  );
+  test.each([
+    2 ** 53,
+    1.5,
+    NaN,
+    true,
+    null,
+    '',
+    '1e3',
+    '0x10',
+    ' 1',
+    '18446744073709551616',
+    '-9223372036854775809',
+    '9'.repeat(100_000),
+  ])('refuses %s', (value) => expect(() => fromJson('BigInt', value)).toThrow(/BigInt takes/));
 
   test('tells who sends a large number to send a string', () => {
     expect(() => fromJson('BigInt', 2 ** 60)).toThrow(/send a string/);
@@ -92,7 +102,10 @@ describe('AttributeValue', () => {
     [Number.NEGATIVE_INFINITY, '-Infinity'],
     [new Uint8Array([1, 2, 255]), 'AQL/'],
     [null, null],
-    [['a', 1n, [false]], ['a', 1, [false]]],
+    [
+      ['a', 1n, [false]],
+      ['a', 1, [false]],
+    ],
   ])('%s leaves as %s', (value, json) => expect(toJson('AttributeValue', value)).toEqual(json));
 
   test('lists of keys and values are objects, the first of two equal keys stays', () => {

@@ -7,7 +7,10 @@ export const PageInfoRef = builder.objectRef<PageInfo>('PageInfo').implement({
   fields: (t) => ({
     hasNextPage: t.exposeBoolean('hasNextPage', { description: 'There is more behind the page.' }),
     hasPreviousPage: t.exposeBoolean('hasPreviousPage', { description: 'There is more before the page.' }),
-    startCursor: t.exposeString('startCursor', { nullable: true, description: 'Cursor of the first item; for `before`.' }),
+    startCursor: t.exposeString('startCursor', {
+      nullable: true,
+      description: 'Cursor of the first item; for `before`.',
+    }),
     endCursor: t.exposeString('endCursor', { nullable: true, description: 'Cursor of the last item; for `after`.' }),
   }),
 });

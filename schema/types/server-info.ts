@@ -19,7 +19,9 @@ ServerLimitsRef.implement({
     maxPageSize: t.exposeInt('maxPageSize', { description: 'Most items of one page.' }),
     maxDepth: t.exposeInt('maxDepth', { description: 'Most levels of fields.' }),
     maxAliases: t.exposeInt('maxAliases', { description: 'Most aliased fields.' }),
-    maxCost: t.exposeInt('maxCost', { description: 'Most cost points; roughly the records an operation usually reads.' }),
+    maxCost: t.exposeInt('maxCost', {
+      description: 'Most cost points; roughly the records an operation usually reads.',
+    }),
     maxTokens: t.exposeInt('maxTokens', { description: "Most lexical tokens of an operation's text." }),
   }),
 });

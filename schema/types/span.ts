@@ -33,7 +33,9 @@ SpanRef.implement({
     }),
     name: t.exposeString('name', { description: 'What it does, such as `GET /users/{id}`.' }),
     kind: t.field({ type: SpanKindRef, description: 'Its role.', resolve: (span) => knownKind(span.kind) }),
-    kindNumber: t.exposeInt('kind', { description: 'The kind as OTLP has it; tells kinds apart that `kind` does not know.' }),
+    kindNumber: t.exposeInt('kind', {
+      description: 'The kind as OTLP has it; tells kinds apart that `kind` does not know.',
+    }),
     status: t.field({ type: StatusRef, description: 'How it ended.', resolve: (span) => span }),
     service: t.field({
       type: ServiceRef,

@@ -8,7 +8,10 @@ import { makeChain, makeSpan, spanId } from './testing/spans.ts';
 import { MAX_REQUEST_BYTES } from './yoga.ts';
 
 /** A reader whose one method does something else. */
-function replace<Name extends keyof SpanReader>(name: Name, method: SpanReader[Name]): (reader: SpanReader) => SpanReader {
+function replace<Name extends keyof SpanReader>(
+  name: Name,
+  method: SpanReader[Name],
+): (reader: SpanReader) => SpanReader {
   return (reader) =>
     new Proxy(reader, {
       get: (target, key) => {
@@ -65,7 +68,10 @@ describe('GraphQL over HTTP', () => {
   });
 
   test('lets pages of other origins in only where that is configured', async () => {
-    const preflight = { method: 'OPTIONS', headers: { origin: 'http://localhost:3000', 'access-control-request-method': 'POST' } };
+    const preflight = {
+      method: 'OPTIONS',
+      headers: { origin: 'http://localhost:3000', 'access-control-request-method': 'POST' },
+    };
     await using closed = await startTestServer();
     expect((await fetch(closed.url, preflight)).headers.get('access-control-allow-origin')).toBeNull();
     await using open = await startTestServer({ corsOrigins: ['http://localhost:3000', 'http://other'] });
@@ -90,7 +96,7 @@ describe('GraphQL over HTTP', () => {
     const request = fetch(`${server.url}?query={spans{nodes{name}}}`, { signal: client.signal });
     await started.promise;
     client.abort();
-    await expect(request).rejects.toThrow();
+    await expect(request).rejects.toThrow('aborted');
     expect(await aborted.promise).toBeDefined();
     expect(server.logged).toEqual([]);
   });
@@ -102,7 +108,11 @@ describe('errors', () => {
     await using server = await startTestServer({ wrap: replace('findSpans', () => Promise.reject(error)) });
     const { errors } = await server.ask('{ spans { nodes { name } } }');
     expect(errors).toMatchObject([
-      { message: error.message, path: ['spans', 'nodes'], extensions: { code: 'READ_TIMEOUT', retryable: true, retryAfterMs: 100 } },
+      {
+        message: error.message,
+        path: ['spans', 'nodes'],
+        extensions: { code: 'READ_TIMEOUT', retryable: true, retryAfterMs: 100 },
+      },
     ]);
     expect(server.logged).toEqual([]);
   });
@@ -127,7 +137,11 @@ describe('errors', () => {
     ['{ spans(filter: { durationNano: { gt: 9223372036854775808 } }) { totalCount } }', 'BAD_USER_INPUT', '2^63 - 1'],
     ['{ trace(traceId: "xyz") { traceId } }', 'BAD_USER_INPUT', '32 hex digits'],
     ['{ spans(timeRange: { from: "yesterday" }) { totalCount } }', 'BAD_USER_INPUT', 'RFC 3339'],
-    ['{ spans(filter: { name: { eq: "a" }, traceId: "b" }) { totalCount } }', 'GRAPHQL_VALIDATION_FAILED', 'exactly one'],
+    [
+      '{ spans(filter: { name: { eq: "a" }, traceId: "b" }) { totalCount } }',
+      'GRAPHQL_VALIDATION_FAILED',
+      'exactly one',
+    ],
     ['{ nope }', 'GRAPHQL_VALIDATION_FAILED', 'Cannot query field'],
     ['{ nope', 'GRAPHQL_PARSE_FAILED', 'Syntax Error'],
   ])('%s', async (query, code, words) => {
@@ -159,10 +173,14 @@ describe('GraphiQL', () => {
     // Outside the script's own text the page refers to nothing but data.
     const head = html.slice(0, html.indexOf('<script>'));
     const references = [...head.matchAll(/(?:src|href)\s*=\s*"([^"]*)"|url\(\s*['"]?([^'")]*)|@import\s+(\S+)/g)];
-    expect(references.map(([, link, url, sheet]) => link ?? url ?? sheet).filter((ref) => !ref?.startsWith('data:'))).toEqual([]);
+    expect(
+      references.map(([, link, url, sheet]) => link ?? url ?? sheet).filter((ref) => !ref?.startsWith('data:')),
+    ).toEqual([]);
     expect(html.match(/<script[^>]*>/g)?.[0]).toBe('<script>');
     expect(html).toContain(JSON.stringify(DEFAULT_TABS[3]).slice(1, 60));
-    const again = await fetch(server.url, { headers: { ...headers, 'if-none-match': response.headers.get('etag') ?? '' } });
+    const again = await fetch(server.url, {
+      headers: { ...headers, 'if-none-match': response.headers.get('etag') ?? '' },
+    });
     expect(again.status).toBe(304);
   });
 
@@ -196,6 +214,8 @@ describe('GraphiQL', () => {
   });
 });
 
+const diskIsGone = () => Promise.reject(new SpangraphError('STORAGE_UNAVAILABLE', 'The disk is gone.'));
+
 describe('beside GraphQL', () => {
   test('/ leads to /graphql, other paths nowhere', async () => {
     await using server = await startTestServer();
@@ -214,10 +234,12 @@ describe('beside GraphQL', () => {
   });
 
   test('what is not ready says why', async () => {
-    const check = () => Promise.reject(new SpangraphError('STORAGE_UNAVAILABLE', 'The disk is gone.'));
-    await using server = await startTestServer({ wrap: replace('check', check) });
+    await using server = await startTestServer({ wrap: replace('check', diskIsGone) });
     const response = await fetch(`${server.origin}/readyz`);
-    expect([response.status, await response.json()]).toEqual([503, { status: 'unavailable', storage: 'The disk is gone.' }]);
+    expect([response.status, await response.json()]).toEqual([
+      503,
+      { status: 'unavailable', storage: 'The disk is gone.' },
+    ]);
     await using other = await startTestServer({
       checkIngest: () => {
         throw new SpangraphError('SHUTTING_DOWN', 'Stopping.');

@@ -49,7 +49,12 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions): RequestLis
   };
 }
 
-async function serve(handler: Handler, request: IncomingMessage, response: ServerResponse, log: ErrorLog): Promise<void> {
+async function serve(
+  handler: Handler,
+  request: IncomingMessage,
+  response: ServerResponse,
+  log: ErrorLog,
+): Promise<void> {
   try {
     await handler(request, response);
   } catch (error) {

@@ -31,7 +31,6 @@ export function createLoaders(reader: SpanReader, signal?: AbortSignal): SpanSou
     maxBatchSize: MAX_BATCH_SIZE,
     cacheKeyFn: ({ from, to }) => `${from}/${to}`,
   });
-  const load = <Key, Value>(loader: { load(key: Key): Promise<Value> }) => loader.load.bind(loader);
   return {
     findSpans: load(byRequest(reader.findSpans.bind(reader))),
     countSpans: load(byRequest(reader.countSpans.bind(reader))),
@@ -55,6 +54,10 @@ export function createLoaders(reader: SpanReader, signal?: AbortSignal): SpanSou
     attributeKeys: load(byRequest(reader.getAttributeKeys.bind(reader))),
     attributeValues: load(byRequest(reader.getAttributeValues.bind(reader))),
   };
+}
+
+function load<Key, Value>(loader: DataLoader<Key, Value, unknown>): (key: Key) => Promise<Value> {
+  return (key) => loader.load(key);
 }
 
 type Read<Key, Value> = (keys: readonly Key[], signal?: AbortSignal) => Promise<readonly Value[]>;

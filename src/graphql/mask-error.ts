@@ -18,7 +18,8 @@ export function createMaskError(log: ErrorLog): MaskError {
   const logged = new WeakSet<object>();
   return (thrown) => {
     const cause = rootCause(thrown);
-    if (cause instanceof GraphQLError) return cause === thrown ? cause : asGraphQLError(cause.message, thrown, cause.extensions);
+    if (cause instanceof GraphQLError)
+      return cause === thrown ? cause : asGraphQLError(cause.message, thrown, cause.extensions);
     const error = SpangraphError.from(cause);
     if (error.code === 'INTERNAL_SERVER_ERROR' && !isAbort(cause) && !wasSeen(logged, cause)) {
       log.error({ err: cause }, 'A GraphQL operation failed unexpectedly.');
@@ -47,7 +48,7 @@ function rootCause(thrown: unknown): unknown {
 function asGraphQLError(message: string, at: unknown, extensions: Readonly<Record<string, unknown>>): GraphQLError {
   if (!(at instanceof GraphQLError)) return new GraphQLError(message, { extensions });
   const { nodes, source, positions, path } = at;
-  const http = at.extensions['http'];
+  const http = at.extensions.http;
   return new GraphQLError(message, {
     nodes,
     source,

@@ -56,7 +56,10 @@ function findPage(data: any): any {
 }
 
 describe('searches', () => {
-  const orders = ['START_TIME', 'END_TIME', 'DURATION'].flatMap((field) => [`${field}, direction: ASC`, `${field}, direction: DESC`]);
+  const orders = ['START_TIME', 'END_TIME', 'DURATION'].flatMap((field) => [
+    `${field}, direction: ASC`,
+    `${field}, direction: DESC`,
+  ]);
   const walks: Walk[] = [
     ...orders.map((order) => ({ field: 'spans', args: `orderBy: { field: ${order} }`, node: 'traceId spanId' })),
     { field: 'traces', node: 'traceId' },
@@ -79,7 +82,8 @@ describe('searches', () => {
     const { data } = await server.ask('{ spans(first: 10) { edges { cursor node { spanId } } } }');
     const { edges } = data.spans;
     const between = `after: "${edges[1].cursor}", before: "${edges[6].cursor}"`;
-    const middle = await server.ask(`{ a: spans(first: 9, ${between}) { nodes { spanId } pageInfo { hasNextPage hasPreviousPage } }
+    const middle =
+      await server.ask(`{ a: spans(first: 9, ${between}) { nodes { spanId } pageInfo { hasNextPage hasPreviousPage } }
       b: spans(last: 2, ${between}) { nodes { spanId } pageInfo { hasNextPage hasPreviousPage } }
       none: spans(first: 0) { nodes { spanId } totalCount pageInfo { hasNextPage endCursor } } }`);
     const nodes = edges.map(({ node }: { node: object }) => node);
@@ -92,14 +96,33 @@ describe('searches', () => {
   });
 });
 
+const ofSpan = (trace: number, span: number) => (text: string) =>
+  `span(traceId: "${traceId(trace)}", spanId: "${spanId(span)}") { ${text} }`;
+
 describe('lists that go forward', () => {
   const chain = makeChain(50, 12).map((span, index) => ({
     ...span,
-    events: index > 0 ? [] : Array.from({ length: 5 }, (_, n) => ({ timeUnixNano: T0, name: `e${n}`, attributes: [], droppedAttributesCount: 0 })),
-    links: index > 0 ? span.links : Array.from({ length: 5 }, (_, n) => ({ traceId: traceId(n + 1), spanId: spanId(n + 1), traceState: '', attributes: [], droppedAttributesCount: 0, flags: 0 })),
+    events:
+      index > 0
+        ? []
+        : Array.from({ length: 5 }, (_, n) => ({
+            timeUnixNano: T0,
+            name: `e${n}`,
+            attributes: [],
+            droppedAttributesCount: 0,
+          })),
+    links:
+      index > 0
+        ? span.links
+        : Array.from({ length: 5 }, (_, n) => ({
+            traceId: traceId(n + 1),
+            spanId: spanId(n + 1),
+            traceState: '',
+            attributes: [],
+            droppedAttributesCount: 0,
+            flags: 0,
+          })),
   }));
-  const ofSpan = (trace: number, span: number) => (text: string) =>
-    `span(traceId: "${traceId(trace)}", spanId: "${spanId(span)}") { ${text} }`;
   const walks: Walk[] = [
     { field: 'events', node: 'name', within: ofSpan(50, 1) },
     { field: 'links', node: 'spanId', within: ofSpan(50, 1) },
@@ -109,7 +132,12 @@ describe('lists that go forward', () => {
     { field: 'children', node: 'spanId', within: ofSpan(1, 1) },
     { field: 'attributeKeys', node: 'key scope' },
     { field: 'attributeValues', args: 'key: "key 1"', node: 'value count' },
-    { field: 'operations', node: 'name kind', within: (text) => `node(id: "${Buffer.from('Service:shop').toString('base64url')}") { ... on Service { ${text} } }` },
+    {
+      field: 'operations',
+      node: 'name kind',
+      within: (text) =>
+        `node(id: "${Buffer.from('Service:shop').toString('base64url')}") { ... on Service { ${text} } }`,
+    },
   ];
   test.each(walks)('$field $args', async (list) => {
     await using server = await startTestServer({ spans: [...SPANS, ...chain] });
@@ -122,7 +150,9 @@ describe('lists that go forward', () => {
 describe('cursors', () => {
   test('are refused in any other list', async () => {
     await using server = await startTestServer({ spans: SPANS });
-    const { data } = await server.ask('{ spans(first: 1) { pageInfo { endCursor } } traces(first: 1) { pageInfo { endCursor } } }');
+    const { data } = await server.ask(
+      '{ spans(first: 1) { pageInfo { endCursor } } traces(first: 1) { pageInfo { endCursor } } }',
+    );
     const cursor = data.spans.pageInfo.endCursor;
     const elsewhere = [
       `traces(after: "${cursor}") { nodes { traceId } }`,

@@ -97,7 +97,7 @@ export class GroupCommit implements SpanSink {
   async #commit(group: readonly Waiting[]): Promise<void> {
     try {
       const reports = await this.#writer.write(group.map(({ spans }) => spans));
-      group.forEach(({ resolve, spans }, index) => resolve(toSinkReport(spans, reports[index])));
+      for (const [index, { resolve, spans }] of group.entries()) resolve(toSinkReport(spans, reports[index]));
     } catch (thrown) {
       for (const { reject } of group) reject(thrown);
     }

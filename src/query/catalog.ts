@@ -1,7 +1,7 @@
 /** What there is to ask for: services, operations, attribute keys and values. */
 import type { AttributeScope } from '../model/attributes.ts';
-import { listFingerprint } from '../storage/cursor.ts';
 import type { AttributeKeySummary, AttributeValueSummary, OperationSummary } from '../storage/backend.ts';
+import { listFingerprint } from '../storage/cursor.ts';
 import type { SpanFilter, TimeRange } from '../storage/query.ts';
 import type { ReadBudget } from './budget.ts';
 import type { Connection } from './connection.ts';

@@ -2,8 +2,8 @@
 import { SpangraphError } from '../errors.ts';
 import type { Attributes } from '../model/attributes.ts';
 import { type InstrumentationScope, type Resource, SpanKind } from '../model/span.ts';
-import { listFingerprint } from '../storage/cursor.ts';
 import type { EventRecord, LinkRecord, ListPage, SpanRecord, TraceSummary } from '../storage/backend.ts';
+import { listFingerprint } from '../storage/cursor.ts';
 import type { ReadBudget } from './budget.ts';
 import type { Connection } from './connection.ts';
 import { offsetConnection } from './lists.ts';

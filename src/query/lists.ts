@@ -1,6 +1,7 @@
 /** Pages of lists that go forward only: those that the port reads by index, and those that are whole in memory. */
-import { decodeCursor, encodeCursor, invalidCursor } from '../storage/cursor.ts';
+
 import type { ListPage } from '../storage/backend.ts';
+import { decodeCursor, encodeCursor, invalidCursor } from '../storage/cursor.ts';
 import { Connection, type Slice } from './connection.ts';
 import { type PageArgs, type PageSizes, pageWish } from './page-args.ts';
 

@@ -28,7 +28,10 @@ export interface PageWish {
 export function pageWish(args: PageArgs, sizes: PageSizes): PageWish {
   const { first, last } = args;
   if (typeof first === 'number' && typeof last === 'number') {
-    throw new SpangraphError('BAD_USER_INPUT', 'Give first or last, not both: a page is taken from one end of the list.');
+    throw new SpangraphError(
+      'BAD_USER_INPUT',
+      'Give first or last, not both: a page is taken from one end of the list.',
+    );
   }
   const limit = first ?? last ?? sizes.defaultPageSize;
   const name = typeof last === 'number' ? 'last' : 'first';

@@ -14,7 +14,8 @@ export function spanPositions(field: SpanOrderField): PositionCodec<SpanRecord, 
     fieldCount: 4,
     encode: (span) => [String(spanValue(span, field)), span.traceId, span.spanId, String(span.kind)],
     decode: ([value = '', traceId = '', spanId = '', kind = '']) => {
-      if (!INTEGER.test(value) || !TRACE_ID.test(traceId) || !SPAN_ID.test(spanId) || !KIND.test(kind)) return undefined;
+      if (!INTEGER.test(value) || !TRACE_ID.test(traceId) || !SPAN_ID.test(spanId) || !KIND.test(kind))
+        return undefined;
       return { value: BigInt(value), traceId, spanId, kind: Number(kind) };
     },
   };

@@ -1,6 +1,7 @@
 /** Searches for spans and traces, and the spans that made a trace match. */
-import { listFingerprint } from '../storage/cursor.ts';
+
 import type { SpanRecord, TraceSummary } from '../storage/backend.ts';
+import { listFingerprint } from '../storage/cursor.ts';
 import type {
   PageRequest,
   SpanFilter,

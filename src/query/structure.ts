@@ -1,8 +1,9 @@
 /** The shape of traces for one request: one skeleton a trace, however many of its spans ask. */
-import { buildTraceTree, type TraceTree } from '../model/trace-tree.ts';
+
 import { SpangraphError } from '../errors.ts';
-import { listFingerprint } from '../storage/cursor.ts';
+import { buildTraceTree, type TraceTree } from '../model/trace-tree.ts';
 import type { SkeletonSpan, SpanRecord } from '../storage/backend.ts';
+import { listFingerprint } from '../storage/cursor.ts';
 import type { ReadBudget } from './budget.ts';
 import type { Connection } from './connection.ts';
 import { type Placed, seekConnection } from './lists.ts';

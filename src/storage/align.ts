@@ -1,7 +1,11 @@
 /** Batch answers come in the order of their keys; these bring unordered rows into it. */
 
 /** result[i] is the row whose key is keys[i]; undefined where there is none. Of several rows with one key the first. */
-export function alignOne<Key, Row>(keys: readonly Key[], rows: Iterable<Row>, keyOf: (row: Row) => Key): (Row | undefined)[] {
+export function alignOne<Key, Row>(
+  keys: readonly Key[],
+  rows: Iterable<Row>,
+  keyOf: (row: Row) => Key,
+): (Row | undefined)[] {
   const byKey = new Map<Key, Row>();
   for (const row of rows) {
     const key = keyOf(row);

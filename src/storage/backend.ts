@@ -6,10 +6,12 @@
  * - Batch first: result[i] answers request[i]. An unknown key gives undefined or an empty list, never an error.
  * - Order is as documented at the query, and the same on every backend.
  * - What is returned belongs to the caller and is plain data (it may have crossed a thread).
+ * - Names are sorted by code point (the order of their UTF-8 bytes). Times are compared as `orderedTime` of the model has
+ *   them.
  * - `signal` ends a read early with its reason. A read over the backend's time limit throws READ_TIMEOUT.
  * - A read sees everything whose write was acknowledged before it began.
  */
-import type { AttributeScope, AttributeType, AttributeValue, Attributes } from '../model/attributes.ts';
+import type { AttributeScope, Attributes, AttributeType, AttributeValue } from '../model/attributes.ts';
 import type { InstrumentationScope, Resource, Span, SpanEvent, SpanLink } from '../model/span.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { ListRequest, Page, SpanFilter, SpanQuery, TimeRange, TraceQuery } from './query.ts';
@@ -108,7 +110,7 @@ export interface AttributeValuesRequest {
   readonly prefix?: string;
   readonly filter?: SpanFilter;
   readonly timeRange?: TimeRange;
-  /** At most this many, the most frequent first; ties by type name, then by natural text. */
+  /** At most this many, the most frequent first; ties by type name, then by natural text, then by exact text. */
   readonly limit: number;
   /** Index of the first one wanted. */
   readonly offset: number;
@@ -193,4 +195,3 @@ export interface SpanWriter {
   write(batches: readonly (readonly Span[])[]): Promise<WriteReport[]>;
   close(): Promise<void>;
 }
-

@@ -12,11 +12,12 @@ const CURSOR_VERSION = 1;
 /** Base64url characters of the fingerprint: 48 bits, plenty against a mix-up (it is no defence against forgery). */
 const FINGERPRINT_LENGTH = 8;
 
-/** The identity of a paged list; cursors of lists with different parts don't fit each other. */
+/**
+ * The identity of a paged list; cursors of lists with different parts don't fit each other. Parts are plain data; the order
+ * of their properties has no meaning.
+ */
 export function listFingerprint(kind: string, ...parts: readonly unknown[]): string {
-  const text = JSON.stringify([kind, parts], (_key, value: unknown) =>
-    typeof value === 'bigint' ? { int: value.toString() } : value,
-  );
+  const text = JSON.stringify([kind, parts], (_key, value: unknown) => canonical(value));
   return createHash('sha256').update(text).digest('base64url').slice(0, FINGERPRINT_LENGTH);
 }
 
@@ -46,6 +47,12 @@ export function invalidCursor(reason: string): SpangraphError {
     `This cursor cannot be used here: ${reason}. Take cursors from the pageInfo or the edges of the same query, and ` +
       'keep its other arguments as they were; to start over leave the cursor out.',
   );
+}
+
+function canonical(value: unknown): unknown {
+  if (typeof value === 'bigint') return { int: value.toString() };
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function parsePayload(cursor: string): readonly unknown[] | undefined {

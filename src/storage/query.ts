@@ -4,7 +4,7 @@
  */
 import type { AttributeScope } from '../model/attributes.ts';
 
-/** By start time, in [from, to), unsigned nanoseconds; an absent side is open. */
+/** By start time (as `orderedTime` has it), in [from, to), nanoseconds; an absent side is open. */
 export interface TimeRange {
   readonly from?: bigint;
   readonly to?: bigint;
@@ -103,7 +103,8 @@ export interface PageRequest<Position> {
 /** Items always in the list's own order, also when taken from the end. */
 export interface Page<Item> {
   readonly items: readonly Item[];
-  /** Whether there are more in the direction of the walk: behind the last item, or before the first with `fromEnd`. */
+  /** Whether there are more in the direction of the walk: behind the last item, or before the first with `fromEnd`.
+   * Looks no further than the request's `after` and `before`. */
   readonly hasMore: boolean;
 }
 

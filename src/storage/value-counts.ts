@@ -1,7 +1,8 @@
 /** Counts attribute values span by span, for backends that have no dictionary of them. */
-import { attributeType } from '../model/attributes.ts';
-import type { Attributes, AttributeValue } from '../model/attributes.ts';
+
 import { exactText, naturalText } from '../model/attribute-text.ts';
+import type { Attributes, AttributeValue } from '../model/attributes.ts';
+import { attributeType } from '../model/attributes.ts';
 import type { AttributeValueSummary, AttributeValuesRequest, ListPage } from './backend.ts';
 import { compareNames } from './order.ts';
 

@@ -79,9 +79,12 @@ const { value: anyValue } = fc.letrec<{ value: AttributeValue; leaf: AttributeVa
   ),
 }));
 
-const anyAttributes: fc.Arbitrary<Attribute[]> = fc.array(fc.record({ key: rarely(KEYS, anyText), value: anyValue }), {
-  maxLength: 5,
-});
+export const anyAttributes: fc.Arbitrary<Attribute[]> = fc.array(
+  fc.record({ key: rarely(KEYS, anyText), value: anyValue }),
+  {
+    maxLength: 5,
+  },
+);
 
 const anyResource: fc.Arbitrary<Resource> = fc.record({
   attributes: fc

@@ -133,12 +133,11 @@ async function collectStatistics(reader: SpanReader, { timeRange, filter }: Ques
       SERVICES.flatMap((service) => [{ service }, { service, kind: 2, timeRange }]),
     ),
     keys: await reader.getAttributeKeys([{}, { timeRange }, { scope: 'RESOURCE', prefix: 'k' }]),
-    values: values.map(({ items, totalCount }) => ({ totalCount, items: items.map(textOfValue).sort() })),
+    values: values.map(({ items, totalCount }) => ({ totalCount, items: items.map(textOfValue) })),
     frequencies: values.map(({ items }) => items.map((item) => item.count)),
   };
 }
 
-/** The port leaves open which comes first of two values of one type and text, so these are compared as sets. */
 function textOfValue({ value, count }: { value: Parameters<typeof exactText>[0]; count: number }): string {
   return `${exactText(value)} x ${count}`;
 }

@@ -15,4 +15,8 @@ const trials = seed === undefined ? { runs } : { runs, seed: Number(seed) };
 
 test('SQLite gives back what it was given', () => checkRoundTrip(openInThreadFixture, trials), 600_000);
 
-test('SQLite answers as the memory backend does', () => checkSameAnswers(openMemory, openInThreadFixture, trials), 600_000);
+test(
+  'SQLite answers as the memory backend does',
+  () => checkSameAnswers(openMemory, openInThreadFixture, trials),
+  600_000,
+);

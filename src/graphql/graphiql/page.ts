@@ -12,19 +12,27 @@ interface Page {
 }
 
 /** Serves GraphiQL. The page is some megabytes large, so it is made once, when it is first asked for. */
-export function createGraphiqlPage(endpoint: string): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+export function createGraphiqlPage(
+  endpoint: string,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   let page: Promise<Page> | undefined;
   return async (request, response) => {
     page ??= renderPage(endpoint);
     const { html, gzipped, etag } = await page;
-    response.setHeader('etag', etag).setHeader('cache-control', 'no-cache').setHeader('vary', 'accept, accept-encoding');
+    response
+      .setHeader('etag', etag)
+      .setHeader('cache-control', 'no-cache')
+      .setHeader('vary', 'accept, accept-encoding');
     if (request.headers['if-none-match'] === etag) {
       response.writeHead(304).end();
       return;
     }
     const takesGzip = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
     if (takesGzip) response.setHeader('content-encoding', 'gzip');
-    response.setHeader('content-type', 'text/html; charset=utf-8').writeHead(200).end(takesGzip ? gzipped : html);
+    response
+      .setHeader('content-type', 'text/html; charset=utf-8')
+      .writeHead(200)
+      .end(takesGzip ? gzipped : html);
   };
 }
 

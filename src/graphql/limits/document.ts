@@ -21,22 +21,27 @@ export interface DocumentLimits {
  * limits. The document need not be valid: fragments may be unknown or form cycles.
  */
 export function parseWithinLimits(text: string, limits: DocumentLimits): DocumentNode {
-  const document = parseBounded(text, limits);
-  const sizes = new SizeOfSelections(document);
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.OPERATION_DEFINITION) refuseOverLimit(sizes.of(definition.selectionSet), limits);
+  try {
+    const document = parseBounded(text, limits);
+    const sizes = new SizeOfSelections(document);
+    for (const definition of document.definitions) {
+      if (definition.kind === Kind.OPERATION_DEFINITION) refuseOverLimit(sizes.of(definition.selectionSet), limits);
+    }
+    return document;
+  } catch (error) {
+    // Parser and measure go down with the levels of the text; the stack ends long after any sensible limit.
+    if (error instanceof RangeError) throw tooDeep('more levels than can be counted', limits.maxDepth);
+    throw error;
   }
-  return document;
 }
 
 /** How graphql-js begins the sentence about too many tokens. */
 const TOO_MANY_TOKENS = 'Document contains more than';
 
-function parseBounded(text: string, { maxTokens, maxDepth }: DocumentLimits): DocumentNode {
+function parseBounded(text: string, { maxTokens }: DocumentLimits): DocumentNode {
   try {
     return parse(text, { maxTokens });
   } catch (error) {
-    if (error instanceof RangeError) throw tooDeep('more levels than can be counted', maxDepth);
     if (error instanceof Error && error.message.includes(TOO_MANY_TOKENS)) {
       throw new SpangraphError(
         'OPERATION_TOO_COMPLEX',

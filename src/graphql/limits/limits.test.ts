@@ -31,9 +31,13 @@ describe('cost of what the product is for', () => {
     ['one trace down to events and links', DEFAULT_TABS[1] ?? '', 2_500],
     ['the slowest spans', DEFAULT_TABS[2] ?? '', 500],
     ['errors of a service', DEFAULT_TABS[3] ?? '', 500],
-    ['three levels of children in 100 traces', `{ traces(first: 100) { nodes { spans { nodes { ...S
+    [
+      'three levels of children in 100 traces',
+      `{ traces(first: 100) { nodes { spans { nodes { ...S
       children { nodes { ...S children { nodes { ...S children { nodes { ...S } } } } } } } } } } }
-      fragment S on Span { name attributes { key value } }`, 30_000],
+      fragment S on Span { name attributes { key value } }`,
+      30_000,
+    ],
     ['introspection', getIntrospectionQuery({ oneOf: true, inputValueDeprecation: true }), 0],
   ])('%s', (_name, text, atMost) => {
     const points = cost(text);
@@ -67,7 +71,9 @@ describe('how cost is counted', () => {
   test('fragments once where they are merged, everywhere where they are not', () => {
     const fragment = 'fragment F on Query { spans(first: 100) { nodes { name } } }';
     expect(cost(`{ ...F ...F ... on Query { spans(first: 100) { nodes { kind } } } } ${fragment}`)).toBe(hundred);
-    expect(cost('{ a: spans(first: 100) { nodes { name } } b: spans(first: 100) { nodes { name } } }')).toBe(2 * hundred);
+    expect(cost('{ a: spans(first: 100) { nodes { name } } b: spans(first: 100) { nodes { name } } }')).toBe(
+      2 * hundred,
+    );
   });
 
   test('what is left out is free', () => {
@@ -86,18 +92,20 @@ describe('how cost is counted', () => {
   test('fragments that grow without end are given up', () => {
     const levels = Array.from(
       { length: 20 },
-      (_, level) => `fragment F${level} on Span { parent { ...F${level + 1} } trace { rootSpan { ...F${level + 1} } } }`,
+      (_, level) =>
+        `fragment F${level} on Span { parent { ...F${level + 1} } trace { rootSpan { ...F${level + 1} } } }`,
     );
     const text = `{ spans(first: 0) { nodes { ...F0 } } } ${levels.join(' ')} fragment F20 on Span { name }`;
     expect(() => cost(text)).toThrow(/50000 fields/);
   });
 });
 
-describe('refusals over HTTP', () => {
-  const nested = (levels: number) => `{ ${'parent { '.repeat(levels)} name ${'} '.repeat(levels)} }`;
-  const spanOf = (selection: string) => `{ span(traceId: "${'1'.repeat(32)}", spanId: "${'1'.repeat(16)}") ${selection} }`;
-  const aliases = (count: number) => Array.from({ length: count }, (_, index) => `a${index}: name`).join(' ');
+const nested = (levels: number) => `{ ${'parent { '.repeat(levels)} name ${'} '.repeat(levels)} }`;
+const spanOf = (selection: string) =>
+  `{ span(traceId: "${'1'.repeat(32)}", spanId: "${'1'.repeat(16)}") ${selection} }`;
+const aliases = (count: number) => Array.from({ length: count }, (_, index) => `a${index}: name`).join(' ');
 
+describe('refusals over HTTP', () => {
   test.each([
     ['OPERATION_TOO_COMPLEX', '{ traces(first: 1000) { nodes { spans(first: 1000) { nodes { name } } } } }', '100000'],
     ['OPERATION_TOO_COMPLEX', `{ server { ${'name '.repeat(5000)} } }`, '5000'],
@@ -120,6 +128,15 @@ describe('refusals over HTTP', () => {
       body: JSON.stringify({ query: text }),
     });
     expect(strict.status).toBe(400);
+  });
+
+  test('texts deeper than the stack', async () => {
+    await using server = await startTestServer({ limits: { ...LIMITS, maxTokens: 1_000_000 } });
+    for (const levels of [5_000, 20_000, 100_000]) {
+      const { errors } = await server.ask(spanOf(nested(levels)));
+      expect(errors?.[0]?.extensions?.code).toBe('OPERATION_TOO_DEEP');
+    }
+    expect(server.logged).toEqual([]);
   });
 
   test('a page size in a variable', async () => {
@@ -155,7 +172,9 @@ describe('refusals over HTTP', () => {
   test('an operation whose data is not as usual is stopped while it runs', async () => {
     const limits = { ...LIMITS, maxCost: 40 };
     await using server = await startTestServer({ spans: makeChain(1, 200), limits });
-    const { errors } = await server.ask('{ traces(first: 1) { nodes { spans(first: 10) { nodes { ancestors { name } } } } } }');
+    const { errors } = await server.ask(
+      '{ traces(first: 1) { nodes { spans(first: 10) { nodes { ancestors { name } } } } } }',
+    );
     expect(errors?.[0]?.extensions?.code).toBe('OPERATION_TOO_COMPLEX');
     const more = await server.ask('{ spans(first: 1) { nodes { ancestors { name } } } }');
     expect(more.errors?.[0]?.message).toContain('records, over the limit of 120');

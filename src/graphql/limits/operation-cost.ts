@@ -41,7 +41,9 @@ export function operationCost(
   sizes: PageSizes,
 ): number {
   const root = schema.getRootType(operation.operation);
-  return root ? Math.ceil(new CostWalk(schema, document, operation, variables, sizes).of(root, [operation.selectionSet])) : 0;
+  return root
+    ? Math.ceil(new CostWalk(schema, document, operation, variables, sizes).of(root, [operation.selectionSet]))
+    : 0;
 }
 
 /** Fields of one response key, merged as the execution merges them. */
@@ -87,9 +89,10 @@ class CostWalk {
 
   #ofField({ parent, nodes }: FieldGroup): number {
     const [node] = nodes;
-    const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node?.name.value ?? ''] : undefined;
+    const field =
+      isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node?.name.value ?? ''] : undefined;
     if (!node || !field) return 0; // __typename, __schema and __type
-    const { flat, perItem, items } = (field.extensions['cost'] as FieldCost | undefined) ?? FREE;
+    const { flat, perItem, items } = (field.extensions.cost as FieldCost | undefined) ?? FREE;
     const type = getNamedType(field.type);
     const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
     const inner = isCompositeType(type) ? this.of(type, sets) : 0;

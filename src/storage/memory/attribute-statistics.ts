@@ -1,6 +1,5 @@
 /** Which attribute keys and values there are, counted at every question. */
 
-import { exactText, naturalText } from '../../model/attribute-text.ts';
 import { type AttributeScope, type AttributeValue, attributeType } from '../../model/attributes.ts';
 import { attributeLists, type Span } from '../../model/span.ts';
 import type {
@@ -12,6 +11,7 @@ import type {
 } from '../backend.ts';
 import { ATTRIBUTE_SCOPES } from '../matches-span.ts';
 import { compareNames } from '../order.ts';
+import { ValueCounts } from '../value-counts.ts';
 
 /** The keys of these spans; the time range is the caller's to apply. */
 export function attributeKeysOf(spans: readonly Span[], request: AttributeKeysRequest): AttributeKeySummary[] {
@@ -35,20 +35,10 @@ export function attributeValuesOf(
   spans: readonly Span[],
   request: AttributeValuesRequest,
 ): ListPage<AttributeValueSummary> {
-  const counts = new Map<string, { value: AttributeValue; count: number }>();
-  for (const [text, value] of spans.flatMap((span) => [...valuesIn(span, request)])) {
-    counts.set(text, { value, count: (counts.get(text)?.count ?? 0) + 1 });
-  }
-  const values = [...counts.values()].sort(byFrequency);
-  return { items: values.slice(request.offset, request.offset + request.limit), totalCount: values.length };
-}
-
-/** The distinct values of one span by their exact text. */
-function valuesIn(span: Span, { key, scope, prefix = '' }: AttributeValuesRequest): Map<string, AttributeValue> {
-  const values = attributesIn(span, scope)
-    .filter((attribute) => attribute.key === key && naturalText(attribute.value).startsWith(prefix))
-    .map((attribute) => attribute.value);
-  return new Map(values.map((value) => [exactText(value), value]));
+  const counts = new ValueCounts(request);
+  const scopes = request.scope === undefined ? ATTRIBUTE_SCOPES : [request.scope];
+  for (const span of spans) counts.add(scopes.flatMap((scope) => attributeLists(span, scope)));
+  return counts.page(request);
 }
 
 interface ScopedAttribute {
@@ -61,14 +51,5 @@ function attributesIn(span: Span, scope: AttributeScope | undefined): ScopedAttr
   const scopes = scope === undefined ? ATTRIBUTE_SCOPES : [scope];
   return scopes.flatMap((where) =>
     attributeLists(span, where).flatMap((list) => list.map(({ key, value }) => ({ scope: where, key, value }))),
-  );
-}
-
-function byFrequency(a: AttributeValueSummary, b: AttributeValueSummary): number {
-  return (
-    b.count - a.count ||
-    compareNames(attributeType(a.value), attributeType(b.value)) ||
-    compareNames(naturalText(a.value), naturalText(b.value)) ||
-    compareNames(exactText(a.value), exactText(b.value))
   );
 }

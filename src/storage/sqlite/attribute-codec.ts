@@ -81,7 +81,7 @@ export function decodeValue(code: TypeCode, json: Json): AttributeValue {
     case 's':
     case 'b':
     case 'n':
-      return json as string | boolean | null;
+      return json;
     case 'i':
       return BigInt(json as string | number);
     case 'd':
@@ -90,7 +90,7 @@ export function decodeValue(code: TypeCode, json: Json): AttributeValue {
       return decodeBytes(json as string);
     case 'as':
     case 'ab':
-      return json as readonly (string | boolean)[];
+      return json;
     case 'ai':
       return (json as readonly (string | number)[]).map(BigInt);
     case 'ad':

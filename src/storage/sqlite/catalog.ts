@@ -29,9 +29,7 @@ export function getServices(range: TimeRange | undefined, source: Source): Servi
     const { service } = source.lookups.operation(id);
     counts.set(service, (counts.get(service) ?? 0) + count);
   }
-  return [...counts]
-    .map(([name, spanCount]) => ({ name, spanCount }))
-    .sort((a, b) => compareNames(a.name, b.name));
+  return [...counts].map(([name, spanCount]) => ({ name, spanCount })).sort((a, b) => compareNames(a.name, b.name));
 }
 
 export function getOperations({ service, kind, timeRange }: OperationsRequest, source: Source): OperationSummary[] {
@@ -78,8 +76,18 @@ function operationCounts(range: TimeRange | undefined, { db }: Source, service?:
 }
 
 const TYPES: Record<TypeCode, AttributeType> = {
-  s: 'STRING', b: 'BOOL', i: 'INT', d: 'DOUBLE', y: 'BYTES', n: 'EMPTY',
-  as: 'ARRAY', ab: 'ARRAY', ai: 'ARRAY', ad: 'ARRAY', x: 'ARRAY', m: 'KVLIST',
+  s: 'STRING',
+  b: 'BOOL',
+  i: 'INT',
+  d: 'DOUBLE',
+  y: 'BYTES',
+  n: 'EMPTY',
+  as: 'ARRAY',
+  ab: 'ARRAY',
+  ai: 'ARRAY',
+  ad: 'ARRAY',
+  x: 'ARRAY',
+  m: 'KVLIST',
 };
 
 /** Attribute lists of one form, and the terms by which spans with them are found. */
@@ -120,16 +128,16 @@ function* keySources({ db, lookups }: Source): Generator<KeySource> {
   }
 
   function owners(letter: 'r' | 'c', table: 'resources' | 'scopes', shapeId: number): string[] {
-    return db.all(`SELECT id FROM ${table} WHERE attribute_shape_id = ?`, shapeId).map(([id]) => `${letter}${id}`);
+    return db.all(`SELECT id FROM ${table} WHERE attribute_shape_id = ?`, shapeId).map(([id]) => letter + String(id));
   }
 
   function shapelessTerms(scope: AttributeScope, key: string): string[] {
     const term = keyTerm(keyHash(key));
     switch (scope) {
       case 'RESOURCE':
-        return db.all('SELECT resource_id FROM resource_terms WHERE term = ?', term).map(([id]) => `r${id}`);
+        return db.all('SELECT resource_id FROM resource_terms WHERE term = ?', term).map(([id]) => `r${String(id)}`);
       case 'SCOPE':
-        return db.all('SELECT scope_id FROM scope_terms WHERE term = ?', term).map(([id]) => `c${id}`);
+        return db.all('SELECT scope_id FROM scope_terms WHERE term = ?', term).map(([id]) => `c${String(id)}`);
       default:
         return [`k${scope.charAt(0).toLowerCase()}${term}`];
     }
@@ -141,7 +149,10 @@ const TERMS_AT_ONCE = 64;
 
 /** Whether a span with one of the terms starts in the range. */
 function existsIn(
-  range: TimeRange | undefined, terms: () => readonly string[], source: Source, budget: Budget,
+  range: TimeRange | undefined,
+  terms: () => readonly string[],
+  source: Source,
+  budget: Budget,
 ): boolean {
   if (range?.from === undefined && range?.to === undefined) return true;
   const ids = idBounds(startBounds(range), source);
@@ -156,7 +167,9 @@ function existsIn(
 }
 
 export function getAttributeValues(
-  request: AttributeValuesRequest, source: Source, budget: Budget,
+  request: AttributeValuesRequest,
+  source: Source,
+  budget: Budget,
 ): ListPage<AttributeValueSummary> {
   const { key, scope, filter, timeRange } = request;
   const exists: SpanFilter = {
@@ -168,7 +181,13 @@ export function getAttributeValues(
   const plan = compileSpanFilter(wanted, source);
   if (plan.empty) return counts.page(request);
   const scopes = scope === undefined ? ATTRIBUTE_SCOPES : [scope];
-  for (const candidate of candidatesById(source, plan.match, idBounds(startBounds(timeRange), source), 'DESC', budget)) {
+  for (const candidate of candidatesById(
+    source,
+    plan.match,
+    idBounds(startBounds(timeRange), source),
+    'DESC',
+    budget,
+  )) {
     if (!verify(filter, timeRange, candidate)) continue;
     counts.add(scopes.flatMap((where) => candidate.attributeLists(where)));
   }

@@ -127,7 +127,7 @@ function ownerTerms(scope: 'RESOURCE' | 'SCOPE', term: string, { db }: Source): 
       : 'SELECT scope_id FROM scope_terms WHERE term = ? LIMIT ?';
   const rows = db.all(sql, term, MAX_ALTERNATIVES + 1);
   if (rows.length > MAX_ALTERNATIVES) return undefined;
-  return rows.map(([id]) => `${scope === 'RESOURCE' ? 'r' : 'c'}${id}`);
+  return rows.map(([id]) => (scope === 'RESOURCE' ? 'r' : 'c') + String(id));
 }
 
 /** Service, name and kind together name operations. `selective`: other conditions have terms already. */
@@ -141,7 +141,10 @@ function operationTerms(conditions: readonly SpanFilter[], source: Source, selec
 }
 
 /** [id, span count] of the operations that the conditions on service, name and kind leave; undefined without such. */
-export function selectOperations(conditions: readonly SpanFilter[], { db }: Source): (readonly [bigint, bigint])[] | undefined {
+export function selectOperations(
+  conditions: readonly SpanFilter[],
+  { db }: Source,
+): (readonly [bigint, bigint])[] | undefined {
   const services = conditions.flatMap((condition) => (condition.type === 'service' ? [condition.test] : []));
   const names = conditions.flatMap((condition) => (condition.type === 'name' ? [condition.test] : []));
   const kinds = conditions.flatMap((condition) => (condition.type === 'kind' ? [condition.test] : []));
@@ -169,6 +172,6 @@ function inList(test: StringTest): string[][] {
 }
 
 function exactKinds(tests: readonly EnumTest[]): readonly number[] | undefined {
-  const values = tests.map(enumValues).filter((list) => list !== undefined);
-  return values[0]?.filter((value) => tests.every((test) => matchesEnum(test, value)));
+  const values = tests.map(enumValues).find((list) => list !== undefined);
+  return values?.filter((value) => tests.every((test) => matchesEnum(test, value)));
 }

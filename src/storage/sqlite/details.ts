@@ -53,7 +53,9 @@ export function getSpan(ref: string, source: Source): SpanRecord | undefined {
 
 /** Answers ids of one trace with one walk through it. */
 export function getSpansById(
-  ids: readonly { traceId: string; spanId: string }[], source: Source, budget: Budget,
+  ids: readonly { traceId: string; spanId: string }[],
+  source: Source,
+  budget: Budget,
 ): SpanRecord[][] {
   const wanted = new Map<string, Map<string, Candidate[]>>();
   for (const { traceId, spanId } of ids) {
@@ -67,9 +69,7 @@ export function getSpansById(
     }
   }
   return ids.map(({ traceId, spanId }) =>
-    (wanted.get(traceId)?.get(spanId) ?? [])
-      .sort((a, b) => a.kind - b.kind)
-      .map((candidate) => candidate.toRecord()),
+    (wanted.get(traceId)?.get(spanId) ?? []).sort((a, b) => a.kind - b.kind).map((candidate) => candidate.toRecord()),
   );
 }
 
@@ -129,7 +129,12 @@ function listParameters({ ref, limit, offset }: ListRequest): bigint[] {
 }
 
 /** A first page that is not full is the whole list; only other pages need a count. */
-function listLength(table: 'events' | 'links', { ref, limit, offset }: ListRequest, read: number, db: Source['db']): number {
+function listLength(
+  table: 'events' | 'links',
+  { ref, limit, offset }: ListRequest,
+  read: number,
+  db: Source['db'],
+): number {
   if (offset === 0 && read < limit) return read;
   return Number(db.get(`SELECT count(*) FROM ${table} WHERE span_row = ?`, rowOf(ref))?.[0] ?? 0);
 }

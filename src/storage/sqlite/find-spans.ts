@@ -8,8 +8,8 @@ import type { Source } from './candidate.ts';
 import { Candidate } from './candidate.ts';
 import { compileSpanFilter, conjuncts, selectOperations } from './compile-query.ts';
 import type { Budget } from './connection.ts';
-import { RECORD_COLUMNS } from './rows.ts';
 import { firstId } from './row-ids.ts';
+import { RECORD_COLUMNS } from './rows.ts';
 import { inTotalOrder } from './total-order.ts';
 
 /** Matches of an indexed filter that are sorted in memory; with more of them the index of the order is walked. */
@@ -53,7 +53,11 @@ export type Walk = 'ASC' | 'DESC';
 
 /** Candidates in order of row id. */
 export function* candidatesById(
-  source: Source, match: string | undefined, ids: Bounds, walk: Walk, budget: Budget,
+  source: Source,
+  match: string | undefined,
+  ids: Bounds,
+  walk: Walk,
+  budget: Budget,
 ): Generator<Candidate> {
   const sql =
     match === undefined
@@ -106,7 +110,11 @@ interface SpanWalk {
 }
 
 function* walkSpans(
-  query: SpanQuery, walk: SpanWalk, match: string | undefined, source: Source, budget: Budget,
+  query: SpanQuery,
+  walk: SpanWalk,
+  match: string | undefined,
+  source: Source,
+  budget: Budget,
 ): Generator<Candidate> {
   const { order, begin, end } = walk;
   const compare = compareSpanPositions.bind(undefined, order);
@@ -120,7 +128,11 @@ function* walkSpans(
 
 /** Verified candidates in the total order, at least those between the ends of the walk. */
 function orderedCandidates(
-  query: SpanQuery, walk: SpanWalk, match: string | undefined, source: Source, budget: Budget,
+  query: SpanQuery,
+  walk: SpanWalk,
+  match: string | undefined,
+  source: Source,
+  budget: Budget,
 ): Iterable<Candidate> {
   if (walk.order.field === 'START_TIME') return byStart(query, walk, match, source, budget);
   if (match !== undefined) {
@@ -143,7 +155,11 @@ export function intersect(a: Bounds, b: Bounds): Bounds {
 /** Row ids follow the starts but for the shift: what comes later in the stream starts at most at its id, and at least at
  * its id less the largest shift. */
 function byStart(
-  { filter, timeRange }: SpanQuery, walk: SpanWalk, match: string | undefined, source: Source, budget: Budget,
+  { filter, timeRange }: SpanQuery,
+  walk: SpanWalk,
+  match: string | undefined,
+  source: Source,
+  budget: Budget,
 ): Iterable<Candidate> {
   const { direction } = walk.order;
   const starts = intersect(startBounds(timeRange), valueBounds(walk));
@@ -160,7 +176,9 @@ function byStart(
 }
 
 function* filtered(
-  stream: Iterable<Candidate>, filter: SpanFilter | undefined, range: TimeRange | undefined,
+  stream: Iterable<Candidate>,
+  filter: SpanFilter | undefined,
+  range: TimeRange | undefined,
 ): Generator<Candidate> {
   for (const candidate of stream) if (verify(filter, range, candidate)) yield candidate;
 }
@@ -171,7 +189,11 @@ function positionOrder(order: SpanOrder): (a: Candidate, b: Candidate) => number
 
 /** All matches, sorted; undefined where there are too many. */
 function sortedMatches(
-  { filter, timeRange }: SpanQuery, order: SpanOrder, match: string, source: Source, budget: Budget,
+  { filter, timeRange }: SpanQuery,
+  order: SpanOrder,
+  match: string,
+  source: Source,
+  budget: Budget,
 ): Candidate[] | undefined {
   const matches: Candidate[] = [];
   const ids = idBounds(startBounds(timeRange), source);
@@ -189,12 +211,12 @@ function byColumn(query: SpanQuery, walk: SpanWalk, source: Source, budget: Budg
   const { filter, timeRange } = query;
   const column = COLUMNS[walk.order.field];
   const { low, high } = valueBounds(walk);
-  const valueOf = (candidate: Candidate): bigint =>
+  const columnValue = (candidate: Candidate): bigint =>
     walk.order.field === 'DURATION' ? durationNano(candidate) : orderedTime(candidate.endTimeUnixNano);
   return inTotalOrder({
     items: filtered(candidatesByColumn(), filter, timeRange),
     compare: positionOrder(walk.order),
-    settled: (candidate, next) => valueOf(candidate) !== valueOf(next),
+    settled: (candidate, next) => columnValue(candidate) !== columnValue(next),
   });
 
   function* candidatesByColumn(): Generator<Candidate> {

@@ -16,7 +16,7 @@ import type { Bounds, Walk } from './find-spans.ts';
 import { candidatesById, EVERYTHING, idBounds, intersect, maxRowShift, opposite, startBounds } from './find-spans.ts';
 import { traceIdBytes } from './keys.ts';
 import { firstId } from './row-ids.ts';
-import { toTraceSummary, TRACE_COLUMNS } from './rows.ts';
+import { TRACE_COLUMNS, toTraceSummary } from './rows.ts';
 import { traceTerm } from './terms.ts';
 import { inTotalOrder } from './total-order.ts';
 
@@ -70,7 +70,10 @@ interface TraceWalk {
 
 /** Verified traces in the total order, at least those between the ends of the walk. */
 function orderedTraces(
-  query: Pick<TraceQuery, 'filter' | 'timeRange'>, walk: TraceWalk, source: Source, budget: Budget,
+  query: Pick<TraceQuery, 'filter' | 'timeRange'>,
+  walk: TraceWalk,
+  source: Source,
+  budget: Budget,
 ): Iterable<TraceSummary> {
   const search = new TraceSearch(query, source, budget);
   const traceId = traceIdOf(query.filter);
@@ -85,7 +88,10 @@ function orderedTraces(
 }
 
 const COLUMNS = {
-  START_TIME: 'start_time_unix_nano', DURATION: 'duration', SPAN_COUNT: 'span_count', ERROR_COUNT: 'error_count',
+  START_TIME: 'start_time_unix_nano',
+  DURATION: 'duration',
+  SPAN_COUNT: 'span_count',
+  ERROR_COUNT: 'error_count',
 } as const;
 
 /** A condition on spans, with the plan that proposes candidates for it. */
@@ -233,7 +239,10 @@ class TraceSearch {
 
   /** The long traces stand at the head of the stream, where nothing is settled yet. */
   *#streamWithLong(
-    starts: Bounds, direction: Walk, traces: readonly TraceSummary[], long: ReadonlySet<string>,
+    starts: Bounds,
+    direction: Walk,
+    traces: readonly TraceSummary[],
+    long: ReadonlySet<string>,
   ): Generator<StreamItem> {
     const head = direction === 'DESC' ? EVERYTHING.high : EVERYTHING.low;
     for (const trace of traces) if (this.matches(trace)) yield { trace, id: head };

@@ -85,10 +85,12 @@ export class Resources extends Interned<Resource> {
   constructor(db: Database) {
     super(db, 'resources', 'resource_terms');
     this.#shapes = new Shapes(db, 'RESOURCE');
-    this.#insert = db.prepare(
-      `INSERT INTO resources (content_hash, schema_url, dropped_attributes_count, entity_refs, attribute_shape_id,
+    this.#insert = db
+      .prepare(
+        `INSERT INTO resources (content_hash, schema_url, dropped_attributes_count, entity_refs, attribute_shape_id,
         attribute_values) VALUES (?, ?, ?, ?, ?, ?) RETURNING id`,
-    ).pluck();
+      )
+      .pluck();
   }
 
   override reset(): void {
@@ -108,7 +110,12 @@ export class Resources extends Interned<Resource> {
   protected insert(resource: Resource, hash: Buffer, encoded: EncodedAttributes): number {
     const entityRefs = resource.entityRefs.length === 0 ? null : JSON.stringify(resource.entityRefs);
     return this.#insert.get(
-      hash, resource.schemaUrl, resource.droppedAttributesCount, entityRefs, encoded.shapeId, encoded.valuesText,
+      hash,
+      resource.schemaUrl,
+      resource.droppedAttributesCount,
+      entityRefs,
+      encoded.shapeId,
+      encoded.valuesText,
     ) as number;
   }
 }
@@ -120,10 +127,12 @@ export class Scopes extends Interned<InstrumentationScope> {
   constructor(db: Database) {
     super(db, 'scopes', 'scope_terms');
     this.#shapes = new Shapes(db, 'SCOPE');
-    this.#insert = db.prepare(
-      `INSERT INTO scopes (name, version, dropped_attributes_count, content_hash, schema_url, attribute_shape_id,
+    this.#insert = db
+      .prepare(
+        `INSERT INTO scopes (name, version, dropped_attributes_count, content_hash, schema_url, attribute_shape_id,
         attribute_values) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-    ).pluck();
+      )
+      .pluck();
   }
 
   override reset(): void {
@@ -142,7 +151,13 @@ export class Scopes extends Interned<InstrumentationScope> {
   }
   protected insert(scope: InstrumentationScope, hash: Buffer, encoded: EncodedAttributes): number {
     return this.#insert.get(
-      scope.name, scope.version, scope.droppedAttributesCount, hash, scope.schemaUrl, encoded.shapeId, encoded.valuesText,
+      scope.name,
+      scope.version,
+      scope.droppedAttributesCount,
+      hash,
+      scope.schemaUrl,
+      encoded.shapeId,
+      encoded.valuesText,
     ) as number;
   }
 }

@@ -88,7 +88,12 @@ export class Lookups {
     return shape;
   }
 
-  #remembered<Value>(map: Map<number, Value>, id: number, sql: string, toValue: (row: SqlRow) => Value): Value | undefined {
+  #remembered<Value>(
+    map: Map<number, Value>,
+    id: number,
+    sql: string,
+    toValue: (row: SqlRow) => Value,
+  ): Value | undefined {
     const known = map.get(id);
     if (known !== undefined) return known;
     const row = this.#db.get(sql, id);

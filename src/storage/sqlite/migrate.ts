@@ -1,6 +1,6 @@
 /** Brings a database file to the newest layout: `migrations/sqlite/NNNN_name.sql`, each once, in order, in one transaction. */
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { SpangraphError } from '../../errors.ts';
@@ -39,7 +39,10 @@ export function migrate(db: Database, folder: string, path: string): void {
 
 function applyMissing(db: Database, migrations: readonly Migration[], path: string): void {
   const applied = new Map(
-    (db.prepare('SELECT version, sha256 FROM schema_migrations').all() as AppliedRow[]).map((row) => [row.version, row]),
+    (db.prepare('SELECT version, sha256 FROM schema_migrations').all() as AppliedRow[]).map((row) => [
+      row.version,
+      row,
+    ]),
   );
   refuseUnknown(applied, migrations, path);
   const insert = db.prepare('INSERT INTO schema_migrations VALUES (?, ?, ?, ?)');

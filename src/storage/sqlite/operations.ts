@@ -1,5 +1,6 @@
 /** Operations (service, span name, kind) and how many spans each has, in all and by minute of start. */
 import type { Database, Statement } from 'better-sqlite3';
+import { getOrMake } from './get-or-make.ts';
 
 /** Operations remembered at the most; a full table starts anew. */
 const MAX_REMEMBERED = 50_000;
@@ -8,6 +9,8 @@ const NANOS_A_MINUTE = 60_000_000_000n;
 export function minuteOf(startTime: bigint): number {
   return Number(startTime / NANOS_A_MINUTE);
 }
+
+const newMap = <Key, Value>(): Map<Key, Value> => new Map<Key, Value>();
 
 export class Operations {
   readonly #find: Statement;
@@ -39,10 +42,8 @@ export class Operations {
   }
 
   idOf(service: string, name: string, kind: number): number {
-    let names = this.#ids.get(service);
-    if (names === undefined) this.#ids.set(service, (names = new Map()));
-    let kinds = names.get(name);
-    if (kinds === undefined) names.set(name, (kinds = new Map()));
+    const names = getOrMake(this.#ids, service, newMap<string, Map<number, number>>);
+    const kinds = getOrMake(names, name, newMap<number, number>);
     const known = kinds.get(kind);
     if (known !== undefined) return known;
     const id =
@@ -57,8 +58,7 @@ export class Operations {
   /** Counts one span; the counts are written by {@link flush}. */
   count(operationId: number, startTime: bigint): void {
     const minute = minuteOf(startTime);
-    let counts = this.#added.get(minute);
-    if (counts === undefined) this.#added.set(minute, (counts = new Map()));
+    const counts = getOrMake(this.#added, minute, newMap<number, number>);
     counts.set(operationId, (counts.get(operationId) ?? 0) + 1);
   }
 

@@ -26,7 +26,7 @@ const reads = new SqliteReads(path);
 
 export function read({ name, requests, cancelled }: ReadTask): ReadOutcome {
   try {
-    return { answers: reads.run(name, requests as never, new Budget(readTimeoutMs, cancelled)) };
+    return { answers: reads.run(name, requests, new Budget(readTimeoutMs, cancelled)) };
   } catch (thrown) {
     const error = asStorageError(thrown);
     const stack = error.code === 'INTERNAL_SERVER_ERROR' ? { stack: String((thrown as Error).stack) } : {};
@@ -39,5 +39,8 @@ function asStorageError(thrown: unknown): SpangraphError {
   if (thrown instanceof SpangraphError || typeof code !== 'string' || !code.startsWith('SQLITE_')) {
     return SpangraphError.from(thrown);
   }
-  return new SpangraphError('STORAGE_UNAVAILABLE', `The database cannot be read: ${(thrown as Error).message} (${code}).`);
+  return new SpangraphError(
+    'STORAGE_UNAVAILABLE',
+    `The database cannot be read: ${(thrown as Error).message} (${code}).`,
+  );
 }

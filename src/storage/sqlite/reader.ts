@@ -19,7 +19,8 @@ type RunRead = (task: ReadTask, signal?: AbortSignal) => Promise<unknown>;
 
 export function createSqliteReader({ path, threads, readTimeoutMs }: SqliteReaderOptions): SpanReader {
   const pool = new Piscina<ReadTask, ReadOutcome>({
-    filename: new URL(import.meta.url.endsWith('.ts') ? './reader-thread.ts' : './reader-thread.js', import.meta.url).href,
+    filename: new URL(import.meta.url.endsWith('.ts') ? './reader-thread.ts' : './reader-thread.js', import.meta.url)
+      .href,
     name: 'read',
     minThreads: threads,
     maxThreads: threads,
@@ -38,7 +39,7 @@ export function readerOver(runRead: RunRead, close: () => Promise<void>): SpanRe
   const method =
     <Name extends ReadName>(name: Name): Method<Name> =>
     async (requests, signal) =>
-      (await runRead({ name, requests: requests as ReadRequests<ReadName> }, signal)) as ReadAnswers<Name>;
+      (await runRead({ name, requests }, signal)) as ReadAnswers<Name>;
   return {
     capabilities: { durable: true },
     findSpans: method('findSpans'),

@@ -1,6 +1,8 @@
 /** The synchronous half of the reader: every read of the port, on one connection, in one snapshot. */
-import { getAttributeKeys, getAttributeValues, getOperations, getServices } from './catalog.ts';
+
+import type { SpanReader } from '../backend.ts';
 import type { Source } from './candidate.ts';
+import { getAttributeKeys, getAttributeValues, getOperations, getServices } from './catalog.ts';
 import type { Budget } from './connection.ts';
 import { Connection } from './connection.ts';
 import { openForReading } from './database.ts';
@@ -8,7 +10,6 @@ import { getAttributes, getEvents, getLinkedFrom, getLinks, getSkeleton, getSpan
 import { countSpans, findSpans } from './find-spans.ts';
 import { countTraces, findTraces, getTrace } from './find-traces.ts';
 import { Lookups } from './lookups.ts';
-import type { SpanReader } from '../backend.ts';
 
 type Reads = Omit<SpanReader, 'capabilities' | 'check' | 'close'>;
 export type ReadName = keyof Reads;
@@ -17,11 +18,7 @@ export type ReadRequests<Name extends ReadName> = Parameters<Reads[Name]>[0];
 export type ReadAnswers<Name extends ReadName> = Awaited<ReturnType<Reads[Name]>>;
 
 type ReadTable = {
-  readonly [Name in ReadName]: (
-    requests: ReadRequests<Name>,
-    source: Source,
-    budget: Budget,
-  ) => ReadAnswers<Name>;
+  readonly [Name in ReadName]: (requests: ReadRequests<Name>, source: Source, budget: Budget) => ReadAnswers<Name>;
 };
 
 const READS: ReadTable = {

@@ -25,21 +25,53 @@ export function statusCodeOf(text: string): number {
 export type SpanRow = readonly (string | number | bigint | null)[];
 
 export const SPAN_COLUMNS = [
-  'id', 'span_id', 'trace_id', 'trace_state', 'parent_span_id', 'name', 'kind', 'start_time_unix_nano',
-  'end_time_unix_nano', 'dropped_span_attributes_count', 'span_status_message', 'span_status_code',
-  'dropped_resource_attributes_count', 'dropped_events_count', 'dropped_links_count', 'duration',
-  'ingestion_time_unix_nano', 'instrumentation_scope_id', 'resource_id', 'operation_id', 'flags', 'exact_times',
-  'attribute_shape_id', 'attribute_values',
+  'id',
+  'span_id',
+  'trace_id',
+  'trace_state',
+  'parent_span_id',
+  'name',
+  'kind',
+  'start_time_unix_nano',
+  'end_time_unix_nano',
+  'dropped_span_attributes_count',
+  'span_status_message',
+  'span_status_code',
+  'dropped_resource_attributes_count',
+  'dropped_events_count',
+  'dropped_links_count',
+  'duration',
+  'ingestion_time_unix_nano',
+  'instrumentation_scope_id',
+  'resource_id',
+  'operation_id',
+  'flags',
+  'exact_times',
+  'attribute_shape_id',
+  'attribute_values',
 ] as const;
 
 export const EVENT_COLUMNS = [
-  'span_id', 'time_unix_nano', 'name', 'dropped_attributes_count', 'span_row', 'exact_time', 'attribute_shape_id',
+  'span_id',
+  'time_unix_nano',
+  'name',
+  'dropped_attributes_count',
+  'span_row',
+  'exact_time',
+  'attribute_shape_id',
   'attribute_values',
 ] as const;
 
 export const LINK_COLUMNS = [
-  'span_id', 'trace_state', 'dropped_attributes_count', 'span_row', 'target_trace_id', 'target_span_id', 'flags',
-  'attribute_shape_id', 'attribute_values',
+  'span_id',
+  'trace_state',
+  'dropped_attributes_count',
+  'span_row',
+  'target_trace_id',
+  'target_span_id',
+  'flags',
+  'attribute_shape_id',
+  'attribute_values',
 ] as const;
 
 /** `INSERT INTO table (columns) VALUES (?, ...)` */
@@ -49,17 +81,40 @@ export function insertSql(table: string, columns: readonly string[]): string {
 
 /** What readers take of a span's row `s`; {@link Candidate} maps it. */
 export const RECORD_COLUMNS = [
-  'id', 'span_id', 'trace_id', 'trace_state', 'parent_span_id', 'operation_id', 'start_time_unix_nano',
-  'end_time_unix_nano', 'dropped_span_attributes_count', 'span_status_message', 'span_status_code',
-  'dropped_events_count', 'dropped_links_count', 'ingestion_time_unix_nano', 'instrumentation_scope_id', 'resource_id',
-  'flags', 'exact_times', 'attribute_shape_id', 'attribute_values',
+  'id',
+  'span_id',
+  'trace_id',
+  'trace_state',
+  'parent_span_id',
+  'operation_id',
+  'start_time_unix_nano',
+  'end_time_unix_nano',
+  'dropped_span_attributes_count',
+  'span_status_message',
+  'span_status_code',
+  'dropped_events_count',
+  'dropped_links_count',
+  'ingestion_time_unix_nano',
+  'instrumentation_scope_id',
+  'resource_id',
+  'flags',
+  'exact_times',
+  'attribute_shape_id',
+  'attribute_values',
 ]
   .map((column) => `s.${column}`)
   .join(', ');
 
 export const TRACE_COLUMNS = [
-  'id', 'trace_id', 'start_time_unix_nano', 'end_time_unix_nano', 'span_count', 'error_count', 'missing_parent_count',
-  'services', 'exact_times',
+  'id',
+  'trace_id',
+  'start_time_unix_nano',
+  'end_time_unix_nano',
+  'span_count',
+  'error_count',
+  'missing_parent_count',
+  'services',
+  'exact_times',
 ]
   .map((column) => `t.${column}`)
   .join(', ');

@@ -7,6 +7,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { AttributeScope, Attributes } from '../../model/attributes.ts';
 import type { Json, ShapeKeys, TypeCode } from './attribute-codec.ts';
 import { encodeList, encodeValue, typeCode } from './attribute-codec.ts';
+import { getOrMake } from './get-or-make.ts';
 import type { KeyHash } from './terms.ts';
 import { keyHash, keyTerm } from './terms.ts';
 
@@ -65,11 +66,11 @@ export class Shapes {
   encode(attributes: Attributes): EncodedAttributes {
     if (attributes.length > MAX_SHAPE_KEYS) return this.#inline(attributes);
     let node = this.#root;
-    const values: Json[] = new Array(attributes.length);
+    const values: Json[] = [];
     for (let i = 0; i < attributes.length; i++) {
       const { key, value } = attributes[i] as Attributes[number];
       node = this.#step(node, key, typeCode(value));
-      values[i] = encodeValue(value);
+      values.push(encodeValue(value));
     }
     const shapeId = node.shapeId ?? this.#intern(node);
     if (shapeId === undefined) return this.#inline(attributes);
@@ -77,8 +78,7 @@ export class Shapes {
   }
 
   #step(node: Node, key: string, code: TypeCode): Node {
-    let byCode = node.children.get(key);
-    if (byCode === undefined) node.children.set(key, (byCode = new Map()));
+    const byCode = getOrMake(node.children, key, () => new Map<TypeCode, Node>());
     let next = byCode.get(code);
     if (next === undefined) {
       if (this.#nodes++ > MAX_NODES) this.reset();

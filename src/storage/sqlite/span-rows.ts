@@ -45,7 +45,12 @@ export class SpanEncoder {
   /** Forgets ids that a rollback has undone. */
   reset(): void {
     const parts = [
-      this.operations, this.#resources, this.#scopes, this.#spanShapes, this.#eventShapes, this.#linkShapes,
+      this.operations,
+      this.#resources,
+      this.#scopes,
+      this.#spanShapes,
+      this.#eventShapes,
+      this.#linkShapes,
     ];
     for (const part of parts) part.reset();
   }
@@ -68,10 +73,29 @@ export class SpanEncoder {
     const events = span.events.map((event) => this.#event(span.spanId, event, terms));
     const links = span.links.map((link) => this.#link(span.spanId, link, terms));
     const columns = [
-      span.spanId, span.traceId, span.traceState, span.parentSpanId, span.name, kindText(span.kind), start, end,
-      span.droppedAttributesCount, span.statusMessage, statusText(span.statusCode),
-      span.resource.droppedAttributesCount, span.droppedEventsCount, span.droppedLinksCount, end - start,
-      ingestionTime, scopeId, resourceId, operationId, span.flags, exact, attributes.shapeId, attributes.valuesText,
+      span.spanId,
+      span.traceId,
+      span.traceState,
+      span.parentSpanId,
+      span.name,
+      kindText(span.kind),
+      start,
+      end,
+      span.droppedAttributesCount,
+      span.statusMessage,
+      statusText(span.statusCode),
+      span.resource.droppedAttributesCount,
+      span.droppedEventsCount,
+      span.droppedLinksCount,
+      end - start,
+      ingestionTime,
+      scopeId,
+      resourceId,
+      operationId,
+      span.flags,
+      exact,
+      attributes.shapeId,
+      attributes.valuesText,
     ];
     return { operationId, columns, events, links, terms: terms.join(' ') };
   }
@@ -81,16 +105,21 @@ export class SpanEncoder {
     addTerms(terms, 'e', event.attributes, encoded);
     const time = orderedTime(event.timeUnixNano);
     const exact = time === event.timeUnixNano ? null : String(event.timeUnixNano);
-    return [
-      spanId, time, event.name, event.droppedAttributesCount, null, exact, encoded.shapeId, encoded.valuesText,
-    ];
+    return [spanId, time, event.name, event.droppedAttributesCount, null, exact, encoded.shapeId, encoded.valuesText];
   }
 
   #link(spanId: string, link: Span['links'][number], terms: string[]): SpanRow {
     const encoded = this.#linkShapes.encode(link.attributes);
     addTerms(terms, 'l', link.attributes, encoded);
     return [
-      spanId, link.traceState, link.droppedAttributesCount, null, link.traceId, link.spanId, link.flags, encoded.shapeId,
+      spanId,
+      link.traceState,
+      link.droppedAttributesCount,
+      null,
+      link.traceId,
+      link.spanId,
+      link.flags,
+      encoded.shapeId,
       encoded.valuesText,
     ];
   }

@@ -54,14 +54,31 @@ export class StoredContent {
 /** Equal for equal content: integers and attribute values as the codec writes them. */
 function contentText(span: Omit<Span, 'resource' | 'scope'>): string {
   return JSON.stringify([
-    span.parentSpanId, span.traceState, span.flags, span.name, String(span.startTimeUnixNano),
-    String(span.endTimeUnixNano), span.statusCode, span.statusMessage, span.droppedAttributesCount,
-    span.droppedEventsCount, span.droppedLinksCount, encodeList(span.attributes),
+    span.parentSpanId,
+    span.traceState,
+    span.flags,
+    span.name,
+    String(span.startTimeUnixNano),
+    String(span.endTimeUnixNano),
+    span.statusCode,
+    span.statusMessage,
+    span.droppedAttributesCount,
+    span.droppedEventsCount,
+    span.droppedLinksCount,
+    encodeList(span.attributes),
     span.events.map((event) => [
-      String(event.timeUnixNano), event.name, event.droppedAttributesCount, encodeList(event.attributes),
+      String(event.timeUnixNano),
+      event.name,
+      event.droppedAttributesCount,
+      encodeList(event.attributes),
     ]),
     span.links.map((link) => [
-      link.traceId, link.spanId, link.traceState, link.flags, link.droppedAttributesCount, encodeList(link.attributes),
+      link.traceId,
+      link.spanId,
+      link.traceState,
+      link.flags,
+      link.droppedAttributesCount,
+      encodeList(link.attributes),
     ]),
   ]);
 }

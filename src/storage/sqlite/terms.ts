@@ -22,7 +22,7 @@ export interface KeyHash {
 }
 
 const TRACE: KeyHash = { high: 0x5bd1e995, low: 0x1b873593 };
-const DIGITS = [...'0123456789abcdefghijklmnopqrstuv'];
+const DIGITS = Array.from({ length: 32 }, (_, digit) => digit.toString(32));
 /** Two digits for each ten bits. */
 const PAIRS = DIGITS.flatMap((first) => DIGITS.map((second) => first + second));
 
@@ -49,9 +49,7 @@ function term(key: KeyHash, tag: number, text: string): string {
   a ^= a >>> 15;
   let b = Math.imul(low ^ (low >>> 16) ^ Math.imul(high, 0x27d4eb2f), 0x846ca68b);
   b ^= b >>> 13;
-  return (
-    PAIRS[a & 1023] as string + PAIRS[(a >>> 10) & 1023] + PAIRS[b & 1023] + PAIRS[(b >>> 10) & 1023]
-  );
+  return (PAIRS[a & 1023] as string) + PAIRS[(a >>> 10) & 1023] + PAIRS[b & 1023] + PAIRS[(b >>> 10) & 1023];
 }
 
 const Tag = { KEY: 1, STRING: 2, BOOLEAN: 3, NUMBER: 4 } as const;

@@ -5,7 +5,7 @@
  */
 import type { Database, Statement } from 'better-sqlite3';
 import type { Span } from '../../model/span.ts';
-import { hasParent, orderedTime, serviceName, StatusCode } from '../../model/span.ts';
+import { hasParent, orderedTime, StatusCode, serviceName } from '../../model/span.ts';
 import { parseExactTimes, traceIdBytes } from './keys.ts';
 import { traceTerm } from './terms.ts';
 
@@ -100,14 +100,18 @@ export class TraceStates {
           services, exact_times AS exact FROM traces WHERE trace_id = ?`,
       )
       .safeIntegers();
-    this.#findSpans = db.prepare(
-      `SELECT s.span_id, o.kind, s.parent_span_id FROM span_index x JOIN spans s ON s.id = x.rowid
+    this.#findSpans = db
+      .prepare(
+        `SELECT s.span_id, o.kind, s.parent_span_id FROM span_index x JOIN spans s ON s.id = x.rowid
         JOIN operations o ON o.id = s.operation_id WHERE x.span_index MATCH ? AND s.trace_id = ?`,
-    ).raw();
-    this.#insert = db.prepare(
-      `INSERT INTO traces (start_time_unix_nano, end_time_unix_nano, duration, start_spread, span_count, error_count,
+      )
+      .raw();
+    this.#insert = db
+      .prepare(
+        `INSERT INTO traces (start_time_unix_nano, end_time_unix_nano, duration, start_spread, span_count, error_count,
         missing_parent_count, services, exact_times, trace_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-    ).pluck();
+      )
+      .pluck();
     this.#update = db.prepare(
       `UPDATE traces SET start_time_unix_nano = ?, end_time_unix_nano = ?, duration = ?, start_spread = ?, span_count = ?,
         error_count = ?, missing_parent_count = ?, services = ?, exact_times = ? WHERE id = ?`,
@@ -155,7 +159,13 @@ export class TraceStates {
     const start = orderedTime(state.startTime);
     const end = orderedTime(state.endTime);
     const columns = [
-      start, end, end - start, state.lastStart - start, state.spanCount, state.errorCount, state.missingParentCount,
+      start,
+      end,
+      end - start,
+      state.lastStart - start,
+      state.spanCount,
+      state.errorCount,
+      state.missingParentCount,
       JSON.stringify([...state.services].sort()),
       end === state.endTime && start === state.startTime ? null : `${state.startTime} ${state.endTime}`,
     ];

@@ -97,7 +97,8 @@ export class SqliteWriter implements SpanWriter {
   }
 
   async close(): Promise<void> {
-    this.#db.pragma('optimize');
+    // Readers may still be open, and they cannot do this: the file alone then holds everything.
+    this.#db.pragma('wal_checkpoint(TRUNCATE)');
     this.#db.close();
   }
 

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { makeSpan, spanIdOf } from '../../test/fixtures/spans.ts';
+import { SpangraphError } from '../errors.ts';
+import type { Span } from '../model/span.ts';
+import type { SpanWriter, WriteReport } from '../storage/backend.ts';
+import { GroupCommit } from './group-commit.ts';
+
+/** A writer whose commits end when the test says so. */
+class HeldWriter implements SpanWriter {
+  readonly commits: (readonly Span[])[][] = [];
+  #release: (() => void)[] = [];
+  failure: Error | undefined;
+
+  async write(batches: readonly (readonly Span[])[]): Promise<WriteReport[]> {
+    this.commits.push([...batches]);
+    await new Promise<void>((resolve) => this.#release.push(resolve));
+    if (this.failure !== undefined) throw this.failure;
+    return batches.map((batch) => ({ stored: batch.length, repeated: 0, conflicting: 0, rejected: [] }));
+  }
+
+  async close(): Promise<void> {}
+
+  /** Ends the commit under way, once there is one. */
+  async end(): Promise<void> {
+    while (this.#release.length === 0) await new Promise(setImmediate);
+    this.#release.shift()?.();
+  }
+}
+
+const batch = (count: number): Span[] => Array.from({ length: count }, (_, i) => makeSpan({ spanId: spanIdOf(i + 1) }));
+
+test('requests that come while a commit runs go into the next one together', async () => {
+  const writer = new HeldWriter();
+  const sink = new GroupCommit({ writer, maxQueueBytes: 1_000 });
+  const first = sink.write(batch(1));
+  while (writer.commits.length === 0) await new Promise(setImmediate);
+  const rest = [sink.write(batch(2)), sink.write(batch(3)), sink.write(batch(4))];
+  await writer.end();
+  expect(await first).toEqual({ accepted: 1, rejected: [] });
+  await writer.end();
+  expect((await Promise.all(rest)).map(({ accepted }) => accepted)).toEqual([2, 3, 4]);
+  expect(writer.commits.map((commit) => commit.map((spans) => spans.length))).toEqual([[1], [2, 3, 4]]);
+});
+
+test('one commit takes a bounded number of spans', async () => {
+  const writer = new HeldWriter();
+  const sink = new GroupCommit({ writer, maxQueueBytes: 1_000 });
+  const answers = [sink.write(batch(5_000)), sink.write(batch(5_000)), sink.write(batch(9_000))];
+  for (let i = 0; i < 3; i++) await writer.end();
+  await Promise.all(answers);
+  expect(writer.commits.map((commit) => commit.length)).toEqual([1, 1, 1]);
+});
+
+test('a full queue refuses with a delay until room is released; a lone large request is let in', () => {
+  const sink = new GroupCommit({ writer: new HeldWriter(), maxQueueBytes: 100 });
+  const large = sink.reserve(1_000);
+  const full = expect.objectContaining({ code: 'QUEUE_FULL', retryAfterMs: expect.any(Number) });
+  expect(() => sink.reserve(1)).toThrow(full);
+  large.release();
+  large.release();
+  const small = [sink.reserve(60), sink.reserve(40)];
+  expect(() => sink.reserve(1)).toThrow(full);
+  for (const reservation of small) reservation.release();
+  expect(() => sink.reserve(100)).not.toThrow();
+});
+
+test('a failed commit fails its own requests only', async () => {
+  const writer = new HeldWriter();
+  const sink = new GroupCommit({ writer, maxQueueBytes: 1_000 });
+  writer.failure = new SpangraphError('STORAGE_UNAVAILABLE', 'disk full');
+  const failing = Promise.allSettled([sink.write(batch(1))]);
+  await writer.end();
+  expect(await failing).toMatchObject([{ status: 'rejected', reason: { message: 'disk full' } }]);
+  writer.failure = undefined;
+  const next = sink.write(batch(1));
+  await writer.end();
+  expect(await next).toEqual({ accepted: 1, rejected: [] });
+});
+
+test('drain answers everything taken and refuses what is new', async () => {
+  const writer = new HeldWriter();
+  const sink = new GroupCommit({ writer, maxQueueBytes: 1_000 });
+  const taken = sink.write(batch(2));
+  const drained = sink.drain();
+  expect(() => sink.reserve(1)).toThrow(expect.objectContaining({ code: 'SHUTTING_DOWN' }));
+  await writer.end();
+  await drained;
+  expect(await taken).toEqual({ accepted: 2, rejected: [] });
+});

@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { makeSpan, spanIdOf } from '../../../test/fixtures/spans.ts';
+import { MIGRATIONS } from '../../../test/fixtures/sqlite.ts';
+import { openForWriting } from './database.ts';
+import { SqliteWriter } from './writer.ts';
+
+let folder = '';
+let db: Database;
+let writer: SqliteWriter;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'spangraph-writer-'));
+  db = openForWriting({ path: join(folder, 'spans.db'), synchronous: 'normal' }, MIGRATIONS);
+  writer = new SqliteWriter(db);
+});
+afterEach(async () => {
+  await writer.close();
+  rmSync(folder, { recursive: true });
+});
+
+const count = (table: string): number => db.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number;
+const spans = (from: number, to: number, note = '') =>
+  Array.from({ length: to - from }, (_, i) =>
+    makeSpan({ spanId: spanIdOf(from + i), attributes: [{ key: 'note', value: note }] }),
+  );
+
+test('a full disk stores nothing of the request, says so as retryable, and ingest goes on when there is room', async () => {
+  await writer.write([spans(1, 3)]);
+  const pages = db.pragma('page_count', { simple: true }) as number;
+  db.pragma(`max_page_count = ${pages}`);
+  const big = spans(100, 200, 'x'.repeat(50_000));
+  await expect(writer.write([big])).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' });
+  expect(count('spans')).toBe(2);
+  db.pragma('max_page_count = 1073741823');
+  expect(await writer.write([big])).toMatchObject([{ stored: 100, repeated: 0 }]);
+  expect(count('spans')).toBe(102);
+});
+
+test('a lock held by another program is retryable, and nothing is lost when it is gone', async () => {
+  const other = openForWriting({ path: join(folder, 'spans.db'), synchronous: 'normal' }, MIGRATIONS);
+  db.pragma('busy_timeout = 1');
+  other.exec('BEGIN IMMEDIATE');
+  await expect(writer.write([spans(1, 3)])).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' });
+  other.exec('ROLLBACK');
+  other.close();
+  expect(await writer.write([spans(1, 3)])).toMatchObject([{ stored: 2 }]);
+});
+
+test('a span that no row can hold is rejected with its reason and its neighbours are stored', async () => {
+  const [first, bad, last] = spans(1, 4);
+  if (first === undefined || bad === undefined || last === undefined) throw new Error('three spans are made above');
+  const unbindable = { ...bad, traceState: Symbol('not text') as unknown as string };
+  const [report] = await writer.write([[first, unbindable, last]]);
+  expect(report).toMatchObject({ stored: 2, rejected: [{ index: 1 }] });
+  expect(count('spans')).toBe(2);
+});
+
+test('many spans of one start get distinct row ids, also over several commits', async () => {
+  for (let i = 0; i < 5; i++) {
+    const batch = spans(i * 1_000, (i + 1) * 1_000);
+    await writer.write([batch.map((span) => ({ ...span, startTimeUnixNano: 0n }))]);
+  }
+  expect(db.prepare('SELECT min(id), max(id), count(*) FROM spans').raw().get()).toEqual([0, 4_999, 5_000]);
+  const shift = db.prepare("SELECT value FROM facts WHERE name = 'max_row_shift'").pluck().get();
+  expect(shift).toBeGreaterThanOrEqual(4_999);
+});
+
+test('a sender with endless shapes is stored without them', async () => {
+  const odd = Array.from({ length: 300 }, (_, i) => ({ key: `key.${i}`, value: BigInt(i) }));
+  await writer.write([[makeSpan({ attributes: odd })]]);
+  expect(db.prepare('SELECT attribute_shape_id FROM spans').pluck().get()).toBeNull();
+  expect(db.prepare("SELECT value FROM span_attributes WHERE key = 'key.299'").pluck().get()).toBe(299);
+});
