@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // One copy of graphql for the code under test and for its libraries.
+  ssr: { resolve: { conditions: ['module-sync', 'node'] } },
   test: {
     include: ['src/**/*.test.ts', 'schema/**/*.test.ts', 'receivers/**/*.test.ts', 'test/**/*.test.ts'],
     pool: 'forks',

@@ -19,7 +19,7 @@ export interface ServiceName {
 }
 
 /** Anything that has attributes in memory. */
-export interface WithAttributes {
+interface WithAttributes {
   readonly attributes: Attributes;
 }
 

@@ -138,6 +138,7 @@ CREATE TABLE traces (
   span_count INTEGER NOT NULL,
   error_count INTEGER NOT NULL,
   missing_parent_count INTEGER NOT NULL,
+  root_span_row INTEGER,             -- NULL while no span without a parent has arrived
   services TEXT NOT NULL,            -- JSON array of names, sorted
   exact_times TEXT                   -- 'start end' as in spans
 );

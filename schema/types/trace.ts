@@ -25,7 +25,7 @@ TraceRef.implement({
       nullable: true,
       description: 'The earliest span without a parent; null while none has arrived.',
       extensions: costs('traceShape'),
-      resolve: async ({ traceId }, _args, { query }) => (await query.structure.rootSpan(traceId)) ?? null,
+      resolve: async (trace, _args, { query }) => (await query.structure.rootSpan(trace)) ?? null,
     }),
     rootSpans: t.field({
       type: [SpanRef],

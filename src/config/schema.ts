@@ -160,10 +160,10 @@ const service = section('Which of the components run.', {
 const limits = section('Bounds on one GraphQL operation. Each refusal names the limit that was met.', {
   default_page_size: count(20, LIMIT_MAX, 'Items of a page where neither first nor last is given.', 'items'),
   max_page_size: count(1000, LIMIT_MAX, 'Most items of one page.', 'items'),
-  max_depth: count(24, LIMIT_MAX, 'Most levels of fields.', 'levels'),
-  max_aliases: count(60, LIMIT_MAX, 'Most aliased fields.', 'aliases'),
-  max_cost: count(300_000, LIMIT_MAX, 'Most cost points.', 'points'),
-  max_tokens: count(10_000, LIMIT_MAX, "Most lexical tokens of the operation's text.", 'tokens'),
+  max_depth: count(25, LIMIT_MAX, 'Most levels of fields.', 'levels'),
+  max_aliases: count(100, LIMIT_MAX, 'Most aliased fields.', 'aliases'),
+  max_cost: count(100_000, LIMIT_MAX, 'Most cost points.', 'points'),
+  max_tokens: count(5_000, LIMIT_MAX, "Most lexical tokens of the operation's text.", 'tokens'),
 }).prefault({});
 
 /** The schema of a configuration file. */

@@ -68,13 +68,13 @@ test('a query of depth five makes the same few port calls for 1, 10 and 100 trac
   const calls = await callsFor(100);
   expect(await callsFor(1)).toEqual(calls);
   expect(await callsFor(10)).toEqual(calls);
-  // One call for each kind of detail on each of the five levels, one for the spans of each level below the first, and one
-  // skeleton call for all structure.
+  // One call for each kind of detail on each of the five levels, one for the roots, one for the spans of each level below
+  // the first, and one skeleton call for all structure.
   expect(calls).toEqual({
     findTraces: 1,
     findSpans: 1,
     getSkeletons: 1,
-    getSpans: 4,
+    getSpans: 5,
     getSpansById: 1,
     getTraces: 2,
     getAttributes: 5,

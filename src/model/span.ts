@@ -5,12 +5,12 @@ import { attributeNamed } from './attributes.ts';
 
 /** opentelemetry.proto.trace.v1.Span.SpanKind; the position is the number on the wire. */
 export const SPAN_KINDS = ['UNSPECIFIED', 'INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'] as const;
-export type SpanKindName = (typeof SPAN_KINDS)[number];
+
 export const SpanKind = { UNSPECIFIED: 0, INTERNAL: 1, SERVER: 2, CLIENT: 3, PRODUCER: 4, CONSUMER: 5 } as const;
 
 /** opentelemetry.proto.trace.v1.Status.StatusCode; the position is the number on the wire. */
 export const STATUS_CODES = ['UNSET', 'OK', 'ERROR'] as const;
-export type StatusCodeName = (typeof STATUS_CODES)[number];
+
 export const StatusCode = { UNSET: 0, OK: 1, ERROR: 2 } as const;
 
 /** opentelemetry.proto.common.v1.EntityRef */

@@ -57,11 +57,11 @@ export function buildTraceTree<Node extends SkeletonNode>(spans: readonly Node[]
   return new ParentedTree(spans);
 }
 
-/** The kind whose half with the same span id is the parent. */
-const PARENT_HALF = new Map<number, number>([
-  [SpanKind.SERVER, SpanKind.CLIENT],
-  [SpanKind.CONSUMER, SpanKind.PRODUCER],
-]);
+/** The kind whose half with the same span id is the parent of a half of this kind; undefined where there is none. */
+export function parentHalfKind(kind: number): number | undefined {
+  if (kind === SpanKind.SERVER) return SpanKind.CLIENT;
+  return kind === SpanKind.CONSUMER ? SpanKind.PRODUCER : undefined;
+}
 
 const NO_CHILDREN: readonly number[] = [];
 
@@ -161,7 +161,7 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
   }
 
   #findParent(span: Node, index: number, hosts: ReadonlyMap<string, number | undefined>): number | undefined {
-    const parentKind = PARENT_HALF.get(span.kind);
+    const parentKind = parentHalfKind(span.kind);
     const otherHalf = parentKind === undefined ? undefined : this.indexOf(span.spanId, parentKind);
     if (otherHalf !== undefined) return otherHalf;
     const namesItself = span.parentSpanId === span.spanId;

@@ -2,7 +2,7 @@
 
 import { SpangraphError } from '../errors.ts';
 import { buildTraceTree, type TraceTree } from '../model/trace-tree.ts';
-import type { SkeletonSpan, SpanRecord } from '../storage/backend.ts';
+import type { SkeletonSpan, SpanRecord, TraceSummary } from '../storage/backend.ts';
 import { listFingerprint } from '../storage/cursor.ts';
 import type { ReadBudget } from './budget.ts';
 import type { Connection } from './connection.ts';
@@ -30,9 +30,10 @@ export class Structure {
   }
 
   /** The earliest span without a parent; undefined while none is stored. */
-  async rootSpan(traceId: string): Promise<SpanRecord | undefined> {
-    const tree = await this.#tree(traceId);
-    return this.#spanAt(tree, tree.rootIndex());
+  async rootSpan({ rootRef }: TraceSummary): Promise<SpanRecord | undefined> {
+    if (rootRef === undefined) return undefined;
+    this.#budget.spend(1);
+    return this.#source.span(rootRef);
   }
 
   /** All spans without a parent and those whose parent is missing, in order of their start. */

@@ -51,6 +51,9 @@ export interface TraceSummary {
   readonly startTimeUnixNano: bigint;
   readonly endTimeUnixNano: bigint;
   readonly spanCount: number;
+  /** {@link SpanRecord.ref} of the trace's root as `rootIndex` of the model's trace tree has it: the earliest span that
+   * names no parent. Absent while none has arrived. */
+  readonly rootRef?: string;
   /** Spans with status ERROR. */
   readonly errorCount: number;
   /** Spans that name a parent which is not stored. */

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { buildTraceTree } from '../../src/model/trace-tree.ts';
 import type { SpanFilter, TraceFilter } from '../../src/storage/query.ts';
 import { BASE_TIME, spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { OLDEST_FIRST } from './labelled.ts';
@@ -94,6 +95,7 @@ export const traces: Topic = {
         errorCount: 2,
         missingParentCount: 1,
         services: ['bank', 'shop'],
+        rootRef: expect.any(String),
       };
       expect(await reader.getTraces([traceId])).toEqual([summary]);
       const query = { filter: { type: 'traceId', eq: traceId }, order: OLDEST_FIRST, page: { limit: 1 } } as const;
@@ -103,6 +105,18 @@ export const traces: Topic = {
       const labels = ['halves without a parent', 'parent of zeros', 'own parent', 'lone'];
       const summaries = await reader.getTraces(labels.map((label) => fixtures.traceId(label)));
       expect(summaries.map((summary) => summary?.missingParentCount)).toEqual([2, 0, 0, 0]);
+    },
+    'a summary names the earliest span without a parent; a half below its other half is no root': async ({
+      reader,
+    }) => {
+      const labels = ['shop and bank', 'halves without a parent', 'parent of zeros', 'own parent'];
+      const summaries = await reader.getTraces(labels.map((label) => fixtures.traceId(label)));
+      for (const [index, summary] of summaries.entries()) {
+        const traceId = fixtures.traceId(labels[index] ?? '');
+        const [skeleton = []] = await reader.getSkeletons([traceId]);
+        const root = skeleton[buildTraceTree(skeleton).rootIndex() ?? -1];
+        expect(summary?.rootRef, labels[index]).toBe(root?.ref);
+      }
     },
     'times of a summary are exact beyond 2^63 too': async ({ reader }) => {
       expect(await reader.getTraces([fixtures.traceId('beyond 2^63')])).toMatchObject([

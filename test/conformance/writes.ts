@@ -106,7 +106,15 @@ export const writes: Topic = {
       const times = { startTimeUnixNano: BASE_TIME - 5n, endTimeUnixNano: BASE_TIME + 2_000_000n };
       await write({ reader, ...backend }, [makeSpan({ traceId, ...times, statusCode: 2, resource: resourceOf('a') })]);
       expect(await reader.getTraces([traceId])).toEqual([
-        { traceId, ...times, spanCount: 2, errorCount: 1, missingParentCount: 0, services: ['a', 'b'] },
+        {
+          traceId,
+          ...times,
+          spanCount: 2,
+          errorCount: 1,
+          missingParentCount: 0,
+          services: ['a', 'b'],
+          rootRef: expect.any(String),
+        },
       ]);
     },
     'what the caller changes afterwards is not stored': async (backend) => {

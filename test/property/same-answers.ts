@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { exactText } from '../../src/model/attribute-text.ts';
 import type { Span } from '../../src/model/span.ts';
 import { readWholeSpans } from '../../src/query/read-whole-spans.ts';
-import type { SpanReader, SpanRecord } from '../../src/storage/backend.ts';
+import type { SpanReader, SpanRecord, TraceSummary } from '../../src/storage/backend.ts';
 import type { SpanFilter, SpanQuery, TimeRange, TraceQuery } from '../../src/storage/query.ts';
 import type { OpenBackend } from '../conformance/topic.ts';
 import { walkSpans, walkTraces } from '../conformance/walk.ts';
@@ -94,7 +94,9 @@ async function collectAnswers(backend: OpenBackend, batches: readonly Span[][], 
     spans: await walkAll(questions.spans, async (query) =>
       (await walkSpans(reader, query, walkOf(questions))).map(plain),
     ),
-    traces: await walkAll(questions.traces, (query) => walkTraces(reader, query, walkOf(questions))),
+    traces: await walkAll(questions.traces, async (query) =>
+      withRoots(reader, await walkTraces(reader, query, walkOf(questions))),
+    ),
     spanCounts: await reader.countSpans(questions.spans.map((query) => ({ ...query, page: { limit: 0 } }))),
     traceCounts: await reader.countTraces(questions.traces.map((query) => ({ ...query, page: { limit: 0 } }))),
     ...(await collectLookUps(reader)),
@@ -112,11 +114,21 @@ async function collectLookUps(reader: SpanReader) {
   const ids = TRACE_IDS.flatMap((traceId) => SPAN_IDS.map((spanId) => ({ traceId, spanId })));
   const linked = await reader.getLinkedFrom(ids.map((id) => ({ ...id, limit: 3, offset: 1 })));
   return {
-    summaries: await reader.getTraces(TRACE_IDS),
+    summaries: await withRoots(reader, await reader.getTraces(TRACE_IDS)),
     skeletons: (await reader.getSkeletons(TRACE_IDS)).map((spans) => spans.map(({ ref: _ref, ...span }) => span)),
     byId: (await reader.getSpansById(ids)).map((spans) => spans.map(plain)),
     linkedFrom: linked.map(({ items, totalCount }) => ({ items: items.map(plain), totalCount })),
   };
+}
+
+/** References are a backend's own: the root's ids stand for its reference. */
+async function withRoots(reader: SpanReader, summaries: readonly (TraceSummary | undefined)[]) {
+  const roots = await reader.getSpans(summaries.map((summary) => summary?.rootRef ?? ''));
+  return summaries.map((summary, index) => ({
+    ...summary,
+    rootRef: undefined,
+    root: `${roots[index]?.spanId} ${roots[index]?.kind}`,
+  }));
 }
 
 async function collectStatistics(reader: SpanReader, { timeRange, filter }: Questions) {

@@ -27,7 +27,7 @@ export function createGraphiqlPage(
       response.writeHead(304).end();
       return;
     }
-    const takesGzip = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+    const takesGzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
     if (takesGzip) response.setHeader('content-encoding', 'gzip');
     response
       .setHeader('content-type', 'text/html; charset=utf-8')

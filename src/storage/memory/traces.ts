@@ -39,11 +39,13 @@ export function matchesTrace(filter: TraceFilter, trace: StoredTrace): boolean {
 function summarize(traceId: string, rows: readonly SpanRow[]): TraceSummary {
   const spans = rows.map((row) => row.span);
   const tree = buildTraceTree(spans);
+  const root = rows[tree.rootIndex() ?? -1];
   return {
     traceId,
     startTimeUnixNano: spans.map((span) => span.startTimeUnixNano).reduce((a, b) => (b < a ? b : a)),
     endTimeUnixNano: spans.map((span) => span.endTimeUnixNano).reduce((a, b) => (b > a ? b : a)),
     spanCount: spans.length,
+    ...(root === undefined ? {} : { rootRef: root.ref }),
     errorCount: spans.filter((span) => span.statusCode === StatusCode.ERROR).length,
     missingParentCount: spans.filter((_span, index) => tree.isParentMissing(index)).length,
     services: [...new Set(spans.map((span) => serviceName(span.resource)))].sort(compareNames),

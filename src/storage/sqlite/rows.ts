@@ -115,6 +115,7 @@ export const TRACE_COLUMNS = [
   'missing_parent_count',
   'services',
   'exact_times',
+  'root_span_row',
 ]
   .map((column) => `t.${column}`)
   .join(', ');
@@ -127,6 +128,7 @@ export function toTraceSummary(row: SqlRow): TraceSummary {
     startTimeUnixNano,
     endTimeUnixNano,
     spanCount: Number(row[4]),
+    ...(row[9] === null ? {} : { rootRef: String(row[9]) }),
     errorCount: Number(row[5]),
     missingParentCount: Number(row[6]),
     services: JSON.parse(String(row[7])) as string[],

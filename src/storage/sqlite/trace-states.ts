@@ -6,11 +6,21 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Span } from '../../model/span.ts';
 import { hasParent, orderedTime, StatusCode, serviceName } from '../../model/span.ts';
+import { parentHalfKind } from '../../model/trace-tree.ts';
 import { parseExactTimes, traceIdBytes } from './keys.ts';
 import { traceTerm } from './terms.ts';
 
 /** Spans of remembered traces at the most (about 100 bytes each). */
 const MAX_REMEMBERED_SPANS = 400_000;
+
+/** A span without a parent. */
+interface RootCandidate {
+  readonly spanId: string;
+  readonly kind: number;
+  /** Ordered. */
+  readonly start: bigint;
+  readonly row: bigint;
+}
 
 export class TraceState {
   readonly traceId: string;
@@ -31,6 +41,7 @@ export class TraceState {
   readonly #kinds = new Map<string, number | number[]>();
   /** How many spans name each parent that is not there. */
   readonly #awaited = new Map<string, number>();
+  readonly #rootCandidates: RootCandidate[] = [];
 
   constructor(traceId: string) {
     this.traceId = traceId;
@@ -53,6 +64,22 @@ export class TraceState {
     this.addId(span.spanId, span.kind, span.parentSpanId);
   }
 
+  /** Once its row is known, a span without a parent may be the root. */
+  addRow(span: Pick<Span, 'spanId' | 'kind' | 'parentSpanId'>, start: bigint, row: bigint): void {
+    if (!hasParent(span)) this.#rootCandidates.push({ spanId: span.spanId, kind: span.kind, start, row });
+  }
+
+  /** The row of the earliest span without a parent, as `rootIndex` of the model's trace tree; null without one. */
+  rootRow(): bigint | null {
+    let root: RootCandidate | undefined;
+    for (const candidate of this.#rootCandidates) {
+      const parentHalf = parentHalfKind(candidate.kind);
+      const isHalfBelow = parentHalf !== undefined && this.has(candidate.spanId, parentHalf);
+      if (!isHalfBelow && (root === undefined || comesBefore(candidate, root))) root = candidate;
+    }
+    return root?.row ?? null;
+  }
+
   /** The part of {@link add} that is read back from stored rows. */
   addId(spanId: string, kind: number, parentSpanId: string): void {
     this.spanCount++;
@@ -71,6 +98,11 @@ export class TraceState {
       this.#awaited.set(parentSpanId, (this.#awaited.get(parentSpanId) ?? 0) + 1);
     }
   }
+}
+
+function comesBefore(a: RootCandidate, b: RootCandidate): boolean {
+  if (a.start !== b.start) return a.start < b.start;
+  return a.spanId === b.spanId ? a.kind < b.kind : a.spanId < b.spanId;
 }
 
 interface SummaryRow {
@@ -102,19 +134,21 @@ export class TraceStates {
       .safeIntegers();
     this.#findSpans = db
       .prepare(
-        `SELECT s.span_id, o.kind, s.parent_span_id FROM span_index x JOIN spans s ON s.id = x.rowid
+        `SELECT s.span_id, o.kind, s.parent_span_id, s.start_time_unix_nano, s.id FROM span_index x JOIN spans s ON s.id = x.rowid
         JOIN operations o ON o.id = s.operation_id WHERE x.span_index MATCH ? AND s.trace_id = ?`,
       )
-      .raw();
+      .raw()
+      .safeIntegers();
     this.#insert = db
       .prepare(
         `INSERT INTO traces (start_time_unix_nano, end_time_unix_nano, duration, start_spread, span_count, error_count,
-        missing_parent_count, services, exact_times, trace_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+        missing_parent_count, root_span_row, services, exact_times, trace_id)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
       )
       .pluck();
     this.#update = db.prepare(
       `UPDATE traces SET start_time_unix_nano = ?, end_time_unix_nano = ?, duration = ?, start_spread = ?, span_count = ?,
-        error_count = ?, missing_parent_count = ?, services = ?, exact_times = ? WHERE id = ?`,
+        error_count = ?, missing_parent_count = ?, root_span_row = ?, services = ?, exact_times = ? WHERE id = ?`,
     );
   }
 
@@ -166,6 +200,7 @@ export class TraceStates {
       state.spanCount,
       state.errorCount,
       state.missingParentCount,
+      state.rootRow(),
       JSON.stringify([...state.services].sort()),
       end === state.endTime && start === state.startTime ? null : `${state.startTime} ${state.endTime}`,
     ];
@@ -178,10 +213,10 @@ export class TraceStates {
     const row = this.#findSummary.get(traceIdBytes(traceId)) as SummaryRow | undefined;
     if (row === undefined) return state;
     state.row = Number(row.id);
-    for (const [spanId, kind, parentSpanId] of this.#findSpans.iterate(state.term, traceId) as Iterable<
-      [string, number, string]
-    >) {
-      state.addId(spanId, kind, parentSpanId);
+    const spans = this.#findSpans.iterate(state.term, traceId) as Iterable<[string, bigint, string, bigint, bigint]>;
+    for (const [spanId, kind, parentSpanId, start, id] of spans) {
+      state.addId(spanId, Number(kind), parentSpanId);
+      state.addRow({ spanId, kind: Number(kind), parentSpanId }, start, id);
     }
     [state.startTime, state.endTime] = parseExactTimes(row.exact) ?? [row.start, row.end];
     state.lastStart = row.start + row.spread;

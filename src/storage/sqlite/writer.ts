@@ -9,12 +9,14 @@ import { EVENT_COLUMNS, insertSql, LINK_COLUMNS, SPAN_COLUMNS } from './rows.ts'
 import type { EncodedSpan } from './span-rows.ts';
 import { eventRow, linkRow, SpanEncoder } from './span-rows.ts';
 import { StoredContent } from './stored-content.ts';
+import type { TraceState } from './trace-states.ts';
 import { TraceStates } from './trace-states.ts';
 
 /** A span that is new, on its way into the file. */
 interface NewSpan {
   readonly start: bigint;
-  readonly traceTerm: string;
+  readonly span: Span;
+  readonly trace: TraceState;
   readonly encoded: EncodedSpan;
 }
 
@@ -134,7 +136,7 @@ export class SqliteWriter implements SpanWriter {
     this.#traces.add(trace, span);
     const start = orderedTime(span.startTimeUnixNano);
     this.#encoder.operations.count(encoded.operationId, start);
-    added.push({ start, traceTerm: trace.term, encoded });
+    added.push({ start, span, trace, encoded });
     return true;
   }
 
@@ -142,10 +144,11 @@ export class SqliteWriter implements SpanWriter {
   #insertAll(added: NewSpan[]): void {
     added.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
     this.#rowIds.begin();
-    for (const { start, traceTerm, encoded } of added) {
+    for (const { start, span, trace, encoded } of added) {
       const id = this.#rowIds.next(start);
+      trace.addRow(span, start, id);
       this.#insertSpan.run(id, ...encoded.columns);
-      this.#insertTerms.run(id, `${traceTerm} ${encoded.terms}`);
+      this.#insertTerms.run(id, `${trace.term} ${encoded.terms}`);
       for (const event of encoded.events) this.#insertEvent.run(...eventRow(event, id));
       for (const link of encoded.links) this.#insertLink.run(...linkRow(link, id));
     }

@@ -1,0 +1,200 @@
+/** Keeps of a load, while it is made, what the samples need: a few numbers a span, and the spans of some traces. */
+import type { Span } from '../../src/model/span.ts';
+import type { LoadSpan, LoadTrace } from './make-trace.ts';
+import { Random, spanIdOf, traceIdOf } from './random.ts';
+import {
+  type AttributeSample,
+  PAGE_SIZE,
+  type Samples,
+  type ServiceCount,
+  type SlowOperation,
+  type SpanReference,
+  type TraceReference,
+} from './samples.ts';
+import { ORDER_KEY, USER_KEY, userOf } from './span-content.ts';
+
+/** Samples of each sort. */
+const SAMPLES = 400;
+/** Slow spans are those above this part of their operation's, and above a little more in each further round. */
+const SLOW_FROM = 0.9;
+const SLOW_STEP = 0.005;
+
+/** Where a span is, when it starts and how long it takes, in nanoseconds. */
+interface Place {
+  readonly trace: number;
+  readonly position: number;
+  readonly start: number;
+  readonly duration: number;
+}
+
+/** Many places, a few bytes each. */
+class Places {
+  readonly #traces: number[] = [];
+  readonly #positions: number[] = [];
+  readonly #starts: number[] = [];
+  readonly #durations: number[] = [];
+
+  add({ trace, position, start, duration }: Place): void {
+    this.#traces.push(trace);
+    this.#positions.push(position);
+    this.#starts.push(start);
+    this.#durations.push(duration);
+  }
+
+  /** The duration that this part of the spans does not pass. */
+  quantile(part: number): number {
+    const sorted = Float64Array.from(this.#durations).sort();
+    return sorted[Math.min(Math.floor(sorted.length * part), sorted.length - 1)] ?? 0;
+  }
+
+  longerThan(duration: number): Place[] {
+    return this.#traces.flatMap((trace, row) => {
+      const place = {
+        trace,
+        position: this.#positions[row] ?? 0,
+        start: this.#starts[row] ?? 0,
+        duration: this.#durations[row] ?? 0,
+      };
+      return place.duration > duration ? [place] : [];
+    });
+  }
+}
+
+/** Takes every trace of a load once, and gives the samples at the end. */
+export class Facts {
+  readonly #seed: number;
+  readonly #random: Random;
+  readonly #starts: number[] = [];
+  readonly #sizes: number[] = [];
+  readonly #operations = new Map<
+    string,
+    { readonly service: string; readonly name: string; readonly places: Places }
+  >();
+  readonly #users = new Map(Array.from({ length: SAMPLES }, (_, number) => [userOf(number), new Places()]));
+  readonly #counts = new Map<string, Map<string, { name: string; kind: number; spanCount: number }>>();
+  readonly #traces: LoadTrace[] = [];
+  readonly #bigTraces: LoadTrace[] = [];
+  #candidates = 0;
+
+  constructor(seed: number) {
+    this.#seed = seed;
+    this.#random = new Random(seed, -2);
+  }
+
+  /** Traces come in the order of their index; `isBig` tells the few that were made big on purpose. */
+  add(trace: LoadTrace, isBig: boolean): void {
+    const { spans, index, request } = trace;
+    this.#starts[index] = Math.min(...spans.map(({ start }) => start));
+    this.#sizes[index] = spans.length;
+    const user = this.#users.get(request.user);
+    for (const [position, one] of spans.entries()) {
+      this.#count(one);
+      const place = { trace: index, position, start: one.start, duration: one.duration };
+      if (one.isOperation) this.#operation(one).add(place);
+      if (user !== undefined && hasAttribute(one.span, USER_KEY)) user.add(place);
+    }
+    if (isBig) this.#bigTraces.push(trace);
+    else if (spans.length >= 18 && spans.length <= 22) this.#sample(trace);
+  }
+
+  samples(): Samples {
+    return {
+      traces: this.#traces.map(spansOf),
+      bigTraces: this.#bigTraces.map(spansOf),
+      slowOperations: this.#slowOperations(),
+      rare: this.#traces.map((trace) => this.#rare(trace)).filter(({ spans }) => spans.length > 0),
+      shared: this.#shared(),
+      services: this.#services(),
+    };
+  }
+
+  /** Every candidate has the same chance to be among those kept (reservoir sampling). */
+  #sample(trace: LoadTrace): void {
+    this.#candidates++;
+    const place = this.#traces.length < SAMPLES ? this.#traces.length : this.#random.below(this.#candidates);
+    if (place < SAMPLES) this.#traces[place] = trace;
+  }
+
+  #count({ span: { name, kind }, service }: LoadSpan): void {
+    const operations = getOrAdd(this.#counts, service, () => new Map());
+    getOrAdd(operations, `${kind} ${name}`, () => ({ name, kind, spanCount: 0 })).spanCount++;
+  }
+
+  #operation({ span: { name }, service }: LoadSpan): Places {
+    return getOrAdd(this.#operations, `${service} ${name}`, () => ({ service, name, places: new Places() })).places;
+  }
+
+  /** Takes the operations in turn, with another bound in each round. */
+  #slowOperations(): SlowOperation[] {
+    const operations = [...this.#operations.values()];
+    return Array.from({ length: SAMPLES }, (_, number) => {
+      const { service, name, places } = operations[number % operations.length] ?? fail();
+      const round = Math.floor(number / operations.length);
+      const overNano = places.quantile(Math.min(SLOW_FROM + round * SLOW_STEP, 0.99));
+      const slow = places.longerThan(overNano);
+      return { service, name, overNano, spans: this.#newestSpans(slow), traces: this.#newestTraces(slow) };
+    });
+  }
+
+  #rare({ index: trace, spans, request }: LoadTrace): AttributeSample {
+    const places = spans.flatMap(({ span, start, duration }, position) =>
+      hasAttribute(span, ORDER_KEY) ? [{ trace, position, start, duration }] : [],
+    );
+    return { key: ORDER_KEY, value: request.orderReference, spans: this.#newestSpans(places) };
+  }
+
+  #shared(): AttributeSample[] {
+    return Array.from(this.#users, ([value, places]) => {
+      return { key: USER_KEY, value, spans: this.#newestSpans(places.longerThan(-1)) };
+    }).filter(({ spans }) => spans.length > 0);
+  }
+
+  #newestSpans(places: readonly Place[]): SpanReference[] {
+    const newest = places.toSorted((one, other) => other.start - one.start).slice(0, PAGE_SIZE);
+    return newest.map(({ trace, position }) => ({
+      traceId: traceIdOf(this.#seed, trace),
+      spanId: spanIdOf(this.#seed, trace, position),
+    }));
+  }
+
+  #newestTraces(places: readonly Place[]): TraceReference[] {
+    const traces = [...new Set(places.map(({ trace }) => trace))];
+    const startOf = (trace: number): number => this.#starts[trace] ?? 0;
+    const newest = traces.sort((one, other) => startOf(other) - startOf(one)).slice(0, PAGE_SIZE);
+    return newest.map((trace) => ({ traceId: traceIdOf(this.#seed, trace), spanCount: this.#sizes[trace] ?? 0 }));
+  }
+
+  #services(): ServiceCount[] {
+    return Array.from(this.#counts, ([name, counts]) => {
+      const operations = [...counts.values()].sort(
+        (one, other) => order(one.name, other.name) || one.kind - other.kind,
+      );
+      return { name, spanCount: operations.reduce((sum, { spanCount }) => sum + spanCount, 0), operations };
+    }).sort((one, other) => order(one.name, other.name));
+  }
+}
+
+function spansOf({ spans }: LoadTrace): Span[] {
+  return spans.map(({ span }) => span);
+}
+
+function hasAttribute({ attributes }: Span, key: string): boolean {
+  return attributes.some((attribute) => attribute.key === key);
+}
+
+function order(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}
+
+function getOrAdd<Key, Value>(map: Map<Key, Value>, key: Key, create: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const created = create();
+  map.set(key, created);
+  return created;
+}
+
+function fail(): never {
+  throw new Error('The load has no operations.');
+}

@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util';
+import type { Synchronous } from './server.ts';
+
+/** What the command line asks for. */
+export interface Options {
+  /** Sizes of the loads, smallest first. */
+  readonly spans: readonly number[];
+  /** The first ones are measured with the smallest load only; the database that the last one fills is queried. */
+  readonly connections: readonly number[];
+  readonly seed: number;
+  readonly synchronous: Synchronous;
+  readonly samples: number;
+  /** File for the report as JSON. */
+  readonly json: string | undefined;
+  readonly keep: boolean;
+  readonly profile: boolean;
+}
+
+export const USAGE = `Measures Spangraph with a load made from a seed, on loopback. Linux only.
+
+npm run bench -- [flags]
+  --spans N,N            spans of each load (200000,2000000)
+  --connections N,N      gRPC connections; all with the smallest load, the last one with every load (1,4)
+  --seed N               seed of the load (1)
+  --synchronous VALUE    full or normal: what an acknowledgement survives (full)
+  --samples N            answers measured of each query (300)
+  --json FILE            also write the report as JSON
+  --keep                 keep the databases
+  --profile              keep CPU profiles of all the server's threads; this slows the server down
+  --help                 show this`;
+
+/** Reads the command line; throws with one line where it cannot be understood. Undefined: help is asked for. */
+export function readOptions(args: readonly string[]): Options | undefined {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      spans: { type: 'string', default: '200000,2000000' },
+      connections: { type: 'string', default: '1,4' },
+      seed: { type: 'string', default: '1' },
+      synchronous: { type: 'string', default: 'full' },
+      samples: { type: 'string', default: '300' },
+      json: { type: 'string' },
+      keep: { type: 'boolean', default: false },
+      profile: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const { synchronous } = values;
+  if (synchronous !== 'full' && synchronous !== 'normal') throw new Error('--synchronous is full or normal.');
+  return {
+    spans: wholeNumbers('spans', values.spans).sort((one, other) => one - other),
+    connections: wholeNumbers('connections', values.connections),
+    seed: wholeNumber('seed', values.seed),
+    synchronous,
+    samples: wholeNumber('samples', values.samples),
+    json: values.json,
+    keep: values.keep,
+    profile: values.profile,
+  };
+}
+
+function wholeNumbers(flag: string, text: string): number[] {
+  return text.split(',').map((part) => wholeNumber(flag, part));
+}
+
+function wholeNumber(flag: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 1) throw new Error(`--${flag}: "${text}" is no whole number above 0.`);
+  return number;
+}

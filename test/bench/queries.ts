@@ -1,0 +1,138 @@
+/** The questions that are measured, with many different arguments each, and the right answers. */
+import { SPAN_KINDS, type Span } from '../../src/model/span.ts';
+import { expectedSpan, expectedWholeSpan, inOrder, SPAN_FIELDS, WHOLE_SPAN_FIELDS } from './expected-trace.ts';
+import { type AttributeSample, PAGE_SIZE, type Samples, type ServiceCount, type SlowOperation } from './samples.ts';
+
+/** One question with its arguments and the `data` of the right answer. */
+export interface Question {
+  readonly variables: object;
+  readonly answer: object;
+}
+
+export interface Query {
+  /** Short, for the table. */
+  readonly name: string;
+  readonly operation: string;
+  /** Asked in turn; at least one. */
+  readonly questions: readonly Question[];
+  /** The median that issue 3 aims at, in milliseconds. */
+  readonly aimMs?: number;
+  /** How often it is measured, in parts of what is asked for; heavy ones less often. */
+  readonly share?: number;
+}
+
+const TRACE = `query Trace($id: TraceID!) {
+  trace(traceId: $id) { traceId spanCount spans(first: 100) { nodes {${SPAN_FIELDS} } } }
+}`;
+
+const WHOLE_TRACE = `query WholeTrace($id: TraceID!) {
+  trace(traceId: $id) { traceId spanCount spans(first: 1000) { nodes {${WHOLE_SPAN_FIELDS} } } }
+}`;
+
+const SLOW_CONDITION =
+  '{ and: [{ service: { eq: $service } }, { name: { eq: $name } }, { durationNano: { gt: $over } }] }';
+
+const SLOW_TRACES = `query SlowTraces($service: String!, $name: String!, $over: BigInt!) {
+  traces(first: ${PAGE_SIZE}, filter: { anySpan: ${SLOW_CONDITION} }) { nodes { traceId spanCount } }
+}`;
+
+const SLOW_SPANS = `query SlowSpans($service: String!, $name: String!, $over: BigInt!) {
+  spans(first: ${PAGE_SIZE}, filter: ${SLOW_CONDITION}) { nodes { traceId spanId } }
+}`;
+
+const SPANS_BY_ATTRIBUTE = `query SpansByAttribute($key: String!, $value: AttributeValue!, $scope: AttributeScope) {
+  spans(first: ${PAGE_SIZE}, filter: { attribute: { key: $key, scope: $scope, eq: $value } }) { nodes { traceId spanId } }
+}`;
+
+const SERVICES = `query Services { services { name operations(first: 100) { nodes { name kind } } } }`;
+
+const SERVICE_COUNTS = `query ServiceCounts {
+  services { name spanCount operations(first: 100) { nodes { name kind spanCount } } }
+}`;
+
+/** The queries for a load, smallest first. */
+export function queriesOf(samples: Samples): readonly Query[] {
+  const { traces, bigTraces, slowOperations, rare, shared, services } = samples;
+  const queries: readonly Query[] = [
+    { name: 'trace of 18-22 spans', operation: TRACE, questions: traces.map(traceQuestion(expectedSpan)), aimMs: 3 },
+    {
+      name: '20 newest traces, slow operation',
+      operation: SLOW_TRACES,
+      questions: slowOperations.map(slowTraces),
+      aimMs: 5,
+    },
+    {
+      name: '20 newest spans, slow operation',
+      operation: SLOW_SPANS,
+      questions: slowOperations.map(slowSpans),
+      aimMs: 5,
+    },
+    { name: 'rare attribute, any scope', operation: SPANS_BY_ATTRIBUTE, questions: rare.map(byAttribute()), aimMs: 5 },
+    {
+      name: 'rare attribute, span scope',
+      operation: SPANS_BY_ATTRIBUTE,
+      questions: rare.map(byAttribute('SPAN')),
+      aimMs: 5,
+    },
+    {
+      name: '20 newest spans of a user',
+      operation: SPANS_BY_ATTRIBUTE,
+      questions: shared.map(byAttribute('SPAN')),
+      aimMs: 5,
+    },
+    { name: 'services, operations', operation: SERVICES, questions: [servicesQuestion(services)], aimMs: 5 },
+    {
+      name: 'services, operations, counts',
+      operation: SERVICE_COUNTS,
+      questions: [countsQuestion(services)],
+      aimMs: 5,
+    },
+    {
+      name: 'whole trace of 1,000 spans',
+      operation: WHOLE_TRACE,
+      questions: bigTraces.map(traceQuestion(expectedWholeSpan)),
+      share: 0.1,
+    },
+  ];
+  return queries.filter(({ questions }) => questions.length > 0);
+}
+
+function traceQuestion(expected: (span: Span) => object): (spans: readonly Span[]) => Question {
+  return (spans) => {
+    const traceId = spans[0]?.traceId ?? '';
+    const nodes = inOrder(spans).map(expected);
+    return { variables: { id: traceId }, answer: { trace: { traceId, spanCount: spans.length, spans: { nodes } } } };
+  };
+}
+
+function slowTraces({ service, name, overNano, traces }: SlowOperation): Question {
+  return { variables: { service, name, over: String(overNano) }, answer: { traces: { nodes: traces } } };
+}
+
+function slowSpans({ service, name, overNano, spans }: SlowOperation): Question {
+  return { variables: { service, name, over: String(overNano) }, answer: { spans: { nodes: spans } } };
+}
+
+function byAttribute(scope?: 'SPAN'): (sample: AttributeSample) => Question {
+  return ({ key, value, spans }) => {
+    return { variables: { key, value, ...(scope && { scope }) }, answer: { spans: { nodes: spans } } };
+  };
+}
+
+function servicesQuestion(services: readonly ServiceCount[]): Question {
+  const answer = services.map(({ name, operations }) => {
+    return { name, operations: { nodes: operations.map((one) => ({ name: one.name, kind: SPAN_KINDS[one.kind] })) } };
+  });
+  return { variables: {}, answer: { services: answer } };
+}
+
+function countsQuestion(services: readonly ServiceCount[]): Question {
+  const answer = services.map(({ name, spanCount, operations }) => {
+    return {
+      name,
+      spanCount,
+      operations: { nodes: operations.map((one) => ({ ...one, kind: SPAN_KINDS[one.kind] })) },
+    };
+  });
+  return { variables: {}, answer: { services: answer } };
+}

@@ -1,0 +1,65 @@
+/** `npm run bench`: builds the program, fills databases with it, asks it, prints what that took. See `options.ts`. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeMachine } from './machine.ts';
+import { type IngestResult, measureIngest, measureQueries, type QueryResults } from './measure-load.ts';
+import { type Options, readOptions, USAGE } from './options.ts';
+import { formatReport, type Report } from './report.ts';
+import { buildProgram } from './server.ts';
+import { TemporaryFolder } from './temporary-folder.ts';
+
+async function measure(options: Options): Promise<Report> {
+  const machine = describeMachine();
+  const profiles = options.profile ? new TemporaryFolder('profiles', true) : undefined;
+  const ingest: IngestResult[] = [];
+  const queries: QueryResults[] = [];
+  for (const { spans, connections, isAsked } of plan(options)) {
+    const name = `${spans}-spans-${connections}-connections`;
+    const say = (text: string): void => progress(`${name}: ${text}`);
+    using database = new TemporaryFolder(name, options.keep);
+    const target = { spans, connections, folder: database.path, profiles: profiles && join(profiles.path, name) };
+    const { result, samples } = await measureIngest(options, target, say);
+    ingest.push(result);
+    if (isAsked) queries.push(await measureQueries(options, target, samples, say));
+    if (options.keep) say(`the database is kept in ${database.path}`);
+  }
+  if (profiles !== undefined) progress(`The CPU profiles are in ${profiles.path}`);
+  return { machine, options, ingest, queries };
+}
+
+/** Every number of connections with the smallest load, the last one with all loads, and of those the database is asked. */
+function plan({ spans: sizes, connections: counts }: Options) {
+  return sizes.flatMap((spans, size) =>
+    counts.flatMap((connections, index) => {
+      const isAsked = index === counts.length - 1;
+      return size === 0 || isAsked ? [{ spans, connections, isAsked }] : [];
+    }),
+  );
+}
+
+function progress(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/** Leaves by `exit`, so that what hangs on the end of the process is done: the server ended, folders removed. */
+function exitOnSignals(): void {
+  process.once('SIGINT', () => process.exit(130));
+  process.once('SIGTERM', () => process.exit(143));
+}
+
+async function run(options: Options): Promise<void> {
+  exitOnSignals();
+  buildProgram();
+  const report = await measure(options);
+  console.log(formatReport(report));
+  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
+}
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  if (options === undefined) console.log(USAGE);
+  else await run(options);
+} catch (error) {
+  progress(`bench: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}
