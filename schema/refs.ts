@@ -1,5 +1,5 @@
 /** The object types by name and by what stands behind them; each is filled in by a file of its own in `types/`. */
-import type { Attribute, Attributes } from '../src/model/attributes.ts';
+import type { Attribute } from '../src/model/attributes.ts';
 import type { InstrumentationScope, Resource } from '../src/model/span.ts';
 import type {
   AttributeKeySummary,
@@ -16,11 +16,6 @@ import type { ServerFacts, ServerLimits } from './context.ts';
 /** A service is its name: the value of `service.name`, empty for spans without one. */
 export interface ServiceName {
   readonly name: string;
-}
-
-/** Anything that has attributes in memory. */
-interface WithAttributes {
-  readonly attributes: Attributes;
 }
 
 export const TraceRef = builder.objectRef<TraceSummary>('Trace');

@@ -1,7 +1,6 @@
 /** The words of the storage port that also appear in questions and answers; `schema/` knows the port by these alone. */
 export type {
   AttributeKeySummary,
-  AttributeKeysRequest,
   AttributeValueSummary,
   EventRecord,
   LinkRecord,
@@ -15,13 +14,9 @@ export type {
   FilterValue,
   Int64Test,
   SpanFilter,
-  SpanOrder,
-  SpanOrderField,
   StringTest,
   TimeRange,
   TraceFilter,
-  TraceOrder,
-  TraceOrderField,
 } from '../storage/query.ts';
 
 /** A value that is at hand, or will be. */

@@ -70,8 +70,8 @@ describe('the OpenTelemetry JS SDK', () => {
     const provider = new TracerProvider({
       resource: resourceFromAttributes({ 'service.name': 'sdk-shop', 'service.version': '1.2.3', replicas: 3 }),
       spanProcessors: [
-        new SimpleSpanProcessor(recorded),
-        new BatchSpanProcessor(makeExporter(program), { scheduledDelayMillis: 60_000 }),
+        new SimpleSpanProcessor({ exporter: recorded }),
+        new BatchSpanProcessor({ exporter: makeExporter(program), scheduledDelayMillis: 60_000 }),
       ],
     });
     record(provider);

@@ -200,7 +200,7 @@ class TraceSearch {
       if (seen.has(candidate.traceId) || (driver !== undefined && !matchesSpan(driver.filter, candidate))) continue;
       seen.add(candidate.traceId);
       const trace = getTrace(candidate.traceId, this.#source);
-      if (trace !== undefined && this.matches(trace, driver?.condition)) yield { trace, id: candidate.id };
+      if (trace !== undefined && this.matches(trace, driver?.condition)) yield { trace, id: candidate.id, tested: true };
     }
   }
 
@@ -217,42 +217,37 @@ class TraceSearch {
   /**
    * Traces in order of start, by their matching spans in order of start. A span starts with its trace or later, by at most
    * D unless the trace is one of the few longest ones. So the spans to look at are those up to D behind the bounds; the
-   * longest traces are tested one by one; and a trace is settled when the stream has passed its start (descending: no
-   * later span can belong to a trace that starts after it) or its start plus D (ascending).
+   * longest traces are tested one by one when their turn comes; and a trace is settled when the stream has passed its
+   * start (descending: no later span can belong to a trace that starts after it) or its start plus D (ascending).
    */
   *byMatchingSpans(walk: TraceWalk): Generator<TraceSummary> {
     const { direction } = walk.order;
     const bounds = this.#bounds(walk);
-    const { spread, traces } = this.#longTraces();
-    const long = new Set(traces.map((trace) => trace.traceId));
+    // From the newest span of all downwards every trace is met in time, whatever its length.
+    const { spread, traces } = direction === 'DESC' && bounds.high === EVERYTHING.high ? NO_TRACES : this.#longTraces();
     const high = bounds.high > EVERYTHING.high - spread ? EVERYTHING.high : bounds.high + spread;
-    const stream = this.#streamWithLong({ low: bounds.low, high }, direction, traces, long);
     const slack = direction === 'DESC' ? 0n : spread + maxRowShift(this.#source);
-    const start = ({ trace }: StreamItem): bigint => firstId(orderedTime(trace.startTimeUnixNano));
     const ordered = inTotalOrder<StreamItem>({
-      items: stream,
+      items: this.#streamWithLong({ low: bounds.low, high }, direction, traces.filter(startsWithin(bounds))),
       compare: (a, b) => positionOrder(walk.order)(a.trace, b.trace),
-      settled: (item, next) => (direction === 'DESC' ? start(item) > next.id : start(item) < next.id - slack),
+      settled: ({ trace }, next) =>
+        direction === 'DESC' ? firstIdOf(trace) > next.id : firstIdOf(trace) < next.id - slack,
     });
-    for (const { trace } of ordered) yield trace;
+    for (const { trace, tested } of ordered) if (tested || this.matches(trace)) yield trace;
   }
 
   /** The long traces stand at the head of the stream, where nothing is settled yet. */
-  *#streamWithLong(
-    starts: Bounds,
-    direction: Walk,
-    traces: readonly TraceSummary[],
-    long: ReadonlySet<string>,
-  ): Generator<StreamItem> {
+  *#streamWithLong(starts: Bounds, direction: Walk, long: readonly TraceSummary[]): Generator<StreamItem> {
     const head = direction === 'DESC' ? EVERYTHING.high : EVERYTHING.low;
-    for (const trace of traces) if (this.matches(trace)) yield { trace, id: head };
+    for (const trace of long) yield { trace, id: head, tested: false };
+    const ids = new Set(long.map((trace) => trace.traceId));
     for (const item of this.#tracesOfMatchingSpans(starts, direction)) {
-      if (!long.has(item.trace.traceId)) yield item;
+      if (!ids.has(item.trace.traceId)) yield item;
     }
   }
 
   /** The traces with the widest spread of starts, and the widest spread of all others. */
-  #longTraces(): { spread: bigint; traces: TraceSummary[] } {
+  #longTraces(): LongTraces {
     const { db } = this.#source;
     const [limit] = db.get('SELECT duration FROM traces ORDER BY duration DESC LIMIT 1 OFFSET ?', LONG_TRACES) ?? [];
     const spread = typeof limit === 'bigint' && limit > 0n ? limit : 0n;
@@ -262,8 +257,25 @@ class TraceSearch {
   }
 }
 
+interface LongTraces {
+  readonly spread: bigint;
+  readonly traces: readonly TraceSummary[];
+}
+
+const NO_TRACES: LongTraces = { spread: 0n, traces: [] };
+
+function startsWithin({ low, high }: Bounds): (trace: TraceSummary) => boolean {
+  return ({ startTimeUnixNano }) => low <= orderedTime(startTimeUnixNano) && orderedTime(startTimeUnixNano) <= high;
+}
+
+function firstIdOf(trace: TraceSummary): bigint {
+  return firstId(orderedTime(trace.startTimeUnixNano));
+}
+
 interface StreamItem {
   readonly trace: TraceSummary;
+  /** Whether the trace is known to match. */
+  readonly tested: boolean;
   /** What comes later in the stream has at most (descending) or at least (ascending) this row id. */
   readonly id: bigint;
 }
