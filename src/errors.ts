@@ -53,7 +53,6 @@ export const ERROR_CODES = {
   OPERATION_TOO_COMPLEX: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'The operation is over the cost limit.'),
   OPERATION_TOO_DEEP: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'The operation nests over the depth limit.'),
   TOO_MANY_ALIASES: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'The operation has more aliases than allowed.'),
-  UNSUPPORTED_BY_BACKEND: entry(400, GrpcStatus.FAILED_PRECONDITION, false, 'The storage backend cannot do this.'),
   READ_TIMEOUT: entry(503, GrpcStatus.DEADLINE_EXCEEDED, true, 'The read took longer than the time limit.'),
   // Start-up
   INVALID_CONFIG: entry(500, GrpcStatus.FAILED_PRECONDITION, false, 'The configuration cannot be used.'),

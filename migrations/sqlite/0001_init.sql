@@ -162,60 +162,50 @@ CREATE TABLE facts (
 ) WITHOUT ROWID;
 INSERT INTO facts VALUES ('max_row_shift', 0); -- the most by which an id is over its start time
 
--- The attribute tables of the original, as views.
+-- The attribute tables of the original, as views: a row for each attribute, whichever way its list is stored. Look one
+-- span's up by `span_row` (spans.id): span_id has no index.
 CREATE VIEW attribute_types AS
   SELECT column1 AS code, column2 AS type FROM (VALUES
     ('s', 'Str'), ('b', 'Bool'), ('i', 'Int'), ('d', 'Double'), ('y', 'Bytes'), ('n', 'Empty'),
     ('as', 'Slice'), ('ab', 'Slice'), ('ai', 'Slice'), ('ad', 'Slice'), ('x', 'Slice'), ('m', 'Map'));
 
--- Every attribute list as rows (key, type code, value), whichever way it is stored.
 CREATE VIEW span_attributes AS
-  SELECT s.span_id, k.value ->> 0 AS key, json_extract(s.attribute_values, '$[' || k.key || ']') AS value, t.type
-    FROM spans s JOIN shapes h ON h.id = s.attribute_shape_id, json_each(h.keys) k
-    JOIN attribute_types t ON t.code = k.value ->> 1
-  UNION ALL
-  SELECT s.span_id, a.value ->> 0, a.value ->> 2, t.type
-    FROM spans s, json_each(s.attribute_values) a JOIN attribute_types t ON t.code = a.value ->> 1
-    WHERE s.attribute_shape_id IS NULL;
+  SELECT s.span_id, k.value ->> 0 AS key,
+      CASE WHEN h.id IS NULL THEN k.value ->> 2 ELSE json_extract(s.attribute_values, '$[' || k.key || ']') END AS value,
+      (SELECT t.type FROM attribute_types t WHERE t.code = k.value ->> 1) AS type,
+      s.id AS span_row
+    FROM spans s LEFT JOIN shapes h ON h.id = s.attribute_shape_id,
+      json_each(coalesce(h.keys, s.attribute_values)) k;
 
 CREATE VIEW event_attributes AS
-  SELECT e.id AS event_id, k.value ->> 0 AS key, json_extract(e.attribute_values, '$[' || k.key || ']') AS value, t.type
-    FROM events e JOIN shapes h ON h.id = e.attribute_shape_id, json_each(h.keys) k
-    JOIN attribute_types t ON t.code = k.value ->> 1
-  UNION ALL
-  SELECT e.id, a.value ->> 0, a.value ->> 2, t.type
-    FROM events e, json_each(e.attribute_values) a JOIN attribute_types t ON t.code = a.value ->> 1
-    WHERE e.attribute_shape_id IS NULL;
+  SELECT e.id AS event_id, k.value ->> 0 AS key,
+      CASE WHEN h.id IS NULL THEN k.value ->> 2 ELSE json_extract(e.attribute_values, '$[' || k.key || ']') END AS value,
+      (SELECT t.type FROM attribute_types t WHERE t.code = k.value ->> 1) AS type
+    FROM events e LEFT JOIN shapes h ON h.id = e.attribute_shape_id,
+      json_each(coalesce(h.keys, e.attribute_values)) k;
 
 CREATE VIEW link_attributes AS
-  SELECT l.id AS link_id, k.value ->> 0 AS key, json_extract(l.attribute_values, '$[' || k.key || ']') AS value, t.type
-    FROM links l JOIN shapes h ON h.id = l.attribute_shape_id, json_each(h.keys) k
-    JOIN attribute_types t ON t.code = k.value ->> 1
-  UNION ALL
-  SELECT l.id, a.value ->> 0, a.value ->> 2, t.type
-    FROM links l, json_each(l.attribute_values) a JOIN attribute_types t ON t.code = a.value ->> 1
-    WHERE l.attribute_shape_id IS NULL;
+  SELECT l.id AS link_id, k.value ->> 0 AS key,
+      CASE WHEN h.id IS NULL THEN k.value ->> 2 ELSE json_extract(l.attribute_values, '$[' || k.key || ']') END AS value,
+      (SELECT t.type FROM attribute_types t WHERE t.code = k.value ->> 1) AS type
+    FROM links l LEFT JOIN shapes h ON h.id = l.attribute_shape_id,
+      json_each(coalesce(h.keys, l.attribute_values)) k;
 
 CREATE VIEW scope_attributes AS
-  SELECT c.id AS scope_id, k.value ->> 0 AS key, json_extract(c.attribute_values, '$[' || k.key || ']') AS value, t.type
-    FROM scopes c JOIN shapes h ON h.id = c.attribute_shape_id, json_each(h.keys) k
-    JOIN attribute_types t ON t.code = k.value ->> 1
-  UNION ALL
-  SELECT c.id, a.value ->> 0, a.value ->> 2, t.type
-    FROM scopes c, json_each(c.attribute_values) a JOIN attribute_types t ON t.code = a.value ->> 1
-    WHERE c.attribute_shape_id IS NULL;
+  SELECT c.id AS scope_id, k.value ->> 0 AS key,
+      CASE WHEN h.id IS NULL THEN k.value ->> 2 ELSE json_extract(c.attribute_values, '$[' || k.key || ']') END AS value,
+      (SELECT t.type FROM attribute_types t WHERE t.code = k.value ->> 1) AS type
+    FROM scopes c LEFT JOIN shapes h ON h.id = c.attribute_shape_id,
+      json_each(coalesce(h.keys, c.attribute_values)) k;
 
 -- resource_id is 'resource/position': one row for each attribute of each distinct resource.
 CREATE VIEW resource_attributes AS
   SELECT r.id || '/' || k.key AS resource_id, k.value ->> 0 AS key,
-      json_extract(r.attribute_values, '$[' || k.key || ']') AS value, t.type
-    FROM resources r JOIN shapes h ON h.id = r.attribute_shape_id, json_each(h.keys) k
-    JOIN attribute_types t ON t.code = k.value ->> 1
-  UNION ALL
-  SELECT r.id || '/' || a.key, a.value ->> 0, a.value ->> 2, t.type
-    FROM resources r, json_each(r.attribute_values) a JOIN attribute_types t ON t.code = a.value ->> 1
-    WHERE r.attribute_shape_id IS NULL;
+      CASE WHEN h.id IS NULL THEN k.value ->> 2 ELSE json_extract(r.attribute_values, '$[' || k.key || ']') END AS value,
+      (SELECT t.type FROM attribute_types t WHERE t.code = k.value ->> 1) AS type
+    FROM resources r LEFT JOIN shapes h ON h.id = r.attribute_shape_id,
+      json_each(coalesce(h.keys, r.attribute_values)) k;
 
 CREATE VIEW span_resource_attributes AS
-  SELECT s.id || '/' || v.key AS id, s.span_id, r.id || '/' || v.key AS resource_attribute_id
+  SELECT s.id || '/' || v.key AS id, s.span_id, r.id || '/' || v.key AS resource_attribute_id, s.id AS span_row
     FROM spans s JOIN resources r ON r.id = s.resource_id, json_each(r.attribute_values) v;

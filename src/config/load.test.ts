@@ -56,7 +56,7 @@ describe('without a file', () => {
       },
       exporters: { sqlite: { path: 'embedded_spans.db', synchronous: 'full' } },
       ingest: { maxQueueBytes: 134_217_728 },
-      storage: { readerThreads: 2, readTimeoutMs: 30_000 },
+      storage: { readerThreads: 4, readTimeoutMs: 30_000 },
       api: {
         host: '127.0.0.1',
         port: 8080,

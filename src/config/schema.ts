@@ -181,9 +181,9 @@ export const fileSchema = section('The configuration file.', {
   }).prefault({}),
   storage: section('Reading from the database.', {
     reader_threads: count(
-      2,
+      4,
       64,
-      'Threads that serve reads, each with its own connection. More than the cores of the machine only cost memory.',
+      'Threads that serve reads, each with its own connection. One more than the slow reads that run at once lets quick ones by.',
       'threads',
     ),
     read_timeout: duration('30s', 'Time after which one read is given up.'),

@@ -1,15 +1,15 @@
 /** Keeps of a load, while it is made, what the samples need: a few numbers a span, and the spans of some traces. */
-import type { Span } from '../../src/model/span.ts';
-import type { LoadSpan, LoadTrace } from './make-trace.ts';
+import { type Span, StatusCode } from '../../src/model/span.ts';
+import { BASE_NANO, type LoadSpan, type LoadTrace } from './make-trace.ts';
 import { Random, spanIdOf, traceIdOf } from './random.ts';
 import {
   type AttributeSample,
+  type FoundSpan,
+  type FoundTrace,
   PAGE_SIZE,
   type Samples,
   type ServiceCount,
   type SlowOperation,
-  type SpanReference,
-  type TraceReference,
 } from './samples.ts';
 import { ORDER_KEY, USER_KEY, userOf } from './span-content.ts';
 
@@ -25,6 +25,13 @@ interface Place {
   readonly position: number;
   readonly start: number;
   readonly duration: number;
+}
+
+/** A trace in short; times as in {@link Place}. */
+interface Summary extends Pick<FoundTrace, 'spanCount' | 'errorCount' | 'rootSpan'> {
+  readonly index: number;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Many places, a few bytes each. */
@@ -64,8 +71,7 @@ class Places {
 export class Facts {
   readonly #seed: number;
   readonly #random: Random;
-  readonly #starts: number[] = [];
-  readonly #sizes: number[] = [];
+  readonly #summaries: Summary[] = [];
   readonly #operations = new Map<
     string,
     { readonly service: string; readonly name: string; readonly places: Places }
@@ -84,8 +90,7 @@ export class Facts {
   /** Traces come in the order of their index; `isBig` tells the few that were made big on purpose. */
   add(trace: LoadTrace, isBig: boolean): void {
     const { spans, index, request } = trace;
-    this.#starts[index] = Math.min(...spans.map(({ start }) => start));
-    this.#sizes[index] = spans.length;
+    this.#summaries[index] = summaryOf(trace);
     const user = this.#users.get(request.user);
     for (const [position, one] of spans.entries()) {
       this.#count(one);
@@ -149,19 +154,27 @@ export class Facts {
     }).filter(({ spans }) => spans.length > 0);
   }
 
-  #newestSpans(places: readonly Place[]): SpanReference[] {
+  #newestSpans(places: readonly Place[]): FoundSpan[] {
     const newest = places.toSorted((one, other) => other.start - one.start).slice(0, PAGE_SIZE);
-    return newest.map(({ trace, position }) => ({
+    return newest.map(({ trace, position, start, duration }) => ({
       traceId: traceIdOf(this.#seed, trace),
       spanId: spanIdOf(this.#seed, trace, position),
+      startTimeUnixNano: String(BASE_NANO + BigInt(start)),
+      durationNano: String(duration),
     }));
   }
 
-  #newestTraces(places: readonly Place[]): TraceReference[] {
-    const traces = [...new Set(places.map(({ trace }) => trace))];
-    const startOf = (trace: number): number => this.#starts[trace] ?? 0;
-    const newest = traces.sort((one, other) => startOf(other) - startOf(one)).slice(0, PAGE_SIZE);
-    return newest.map((trace) => ({ traceId: traceIdOf(this.#seed, trace), spanCount: this.#sizes[trace] ?? 0 }));
+  #newestTraces(places: readonly Place[]): FoundTrace[] {
+    const traces = [...new Set(places.map(({ trace }) => trace))].flatMap((trace) => this.#summaries[trace] ?? []);
+    const newest = traces.sort((one, other) => other.start - one.start).slice(0, PAGE_SIZE);
+    return newest.map(({ index, start, end, spanCount, errorCount, rootSpan }) => ({
+      traceId: traceIdOf(this.#seed, index),
+      startTimeUnixNano: String(BASE_NANO + BigInt(start)),
+      durationNano: String(end - start),
+      spanCount,
+      errorCount,
+      rootSpan,
+    }));
   }
 
   #services(): ServiceCount[] {
@@ -172,6 +185,18 @@ export class Facts {
       return { name, spanCount: operations.reduce((sum, { spanCount }) => sum + spanCount, 0), operations };
     }).sort((one, other) => order(one.name, other.name));
   }
+}
+
+function summaryOf({ index, spans }: LoadTrace): Summary {
+  const [root = fail()] = spans;
+  return {
+    index,
+    start: root.start,
+    end: Math.max(...spans.map(({ start, duration }) => start + duration)),
+    spanCount: spans.length,
+    errorCount: spans.filter(({ span }) => span.statusCode === StatusCode.ERROR).length,
+    rootSpan: { name: root.span.name, service: { name: root.service } },
+  };
 }
 
 function spansOf({ spans }: LoadTrace): Span[] {
@@ -196,5 +221,5 @@ function getOrAdd<Key, Value>(map: Map<Key, Value>, key: Key, create: () => Valu
 }
 
 function fail(): never {
-  throw new Error('The load has no operations.');
+  throw new Error('The load has no spans.');
 }

@@ -1,7 +1,15 @@
 /** The questions that are measured, with many different arguments each, and the right answers. */
 import { SPAN_KINDS, type Span } from '../../src/model/span.ts';
 import { expectedSpan, expectedWholeSpan, inOrder, SPAN_FIELDS, WHOLE_SPAN_FIELDS } from './expected-trace.ts';
-import { type AttributeSample, PAGE_SIZE, type Samples, type ServiceCount, type SlowOperation } from './samples.ts';
+import {
+  type AttributeSample,
+  FOUND_SPAN_FIELDS,
+  FOUND_TRACE_FIELDS,
+  PAGE_SIZE,
+  type Samples,
+  type ServiceCount,
+  type SlowOperation,
+} from './samples.ts';
 
 /** One question with its arguments and the `data` of the right answer. */
 export interface Question {
@@ -33,15 +41,15 @@ const SLOW_CONDITION =
   '{ and: [{ service: { eq: $service } }, { name: { eq: $name } }, { durationNano: { gt: $over } }] }';
 
 const SLOW_TRACES = `query SlowTraces($service: String!, $name: String!, $over: BigInt!) {
-  traces(first: ${PAGE_SIZE}, filter: { anySpan: ${SLOW_CONDITION} }) { nodes { traceId spanCount } }
+  traces(first: ${PAGE_SIZE}, filter: { anySpan: ${SLOW_CONDITION} }) { nodes { ${FOUND_TRACE_FIELDS} } }
 }`;
 
 const SLOW_SPANS = `query SlowSpans($service: String!, $name: String!, $over: BigInt!) {
-  spans(first: ${PAGE_SIZE}, filter: ${SLOW_CONDITION}) { nodes { traceId spanId } }
+  spans(first: ${PAGE_SIZE}, filter: ${SLOW_CONDITION}) { nodes { ${FOUND_SPAN_FIELDS} } }
 }`;
 
 const SPANS_BY_ATTRIBUTE = `query SpansByAttribute($key: String!, $value: AttributeValue!, $scope: AttributeScope) {
-  spans(first: ${PAGE_SIZE}, filter: { attribute: { key: $key, scope: $scope, eq: $value } }) { nodes { traceId spanId } }
+  spans(first: ${PAGE_SIZE}, filter: { attribute: { key: $key, scope: $scope, eq: $value } }) { nodes { ${FOUND_SPAN_FIELDS} } }
 }`;
 
 const SERVICES = `query Services { services { name operations(first: 100) { nodes { name kind } } } }`;

@@ -1,30 +1,43 @@
 /** What is asked for in the queries, with what the right answers hold. All of it is known from the load alone. */
 import type { Span } from '../../src/model/span.ts';
 
-export interface SpanReference {
+/** A span as {@link FOUND_SPAN_FIELDS} selects it. */
+export interface FoundSpan {
   readonly traceId: string;
   readonly spanId: string;
+  readonly startTimeUnixNano: string;
+  readonly durationNano: string;
 }
 
-export interface TraceReference {
+/** A trace as {@link FOUND_TRACE_FIELDS} selects it. */
+export interface FoundTrace {
   readonly traceId: string;
+  readonly startTimeUnixNano: string;
+  readonly durationNano: string;
   readonly spanCount: number;
+  readonly errorCount: number;
+  readonly rootSpan: { readonly name: string; readonly service: { readonly name: string } };
 }
+
+export const FOUND_SPAN_FIELDS = 'traceId spanId startTimeUnixNano durationNano';
+/** What a list of traces shows. */
+export const FOUND_TRACE_FIELDS =
+  'traceId startTimeUnixNano durationNano spanCount errorCount rootSpan { name service { name } }';
 
 /** The newest spans of an operation that took longer than a bound, and the newest traces that have such a span. */
 export interface SlowOperation {
   readonly service: string;
   readonly name: string;
   readonly overNano: number;
-  readonly spans: readonly SpanReference[];
-  readonly traces: readonly TraceReference[];
+  readonly spans: readonly FoundSpan[];
+  readonly traces: readonly FoundTrace[];
 }
 
 /** The newest spans with an attribute of this value. */
 export interface AttributeSample {
   readonly key: string;
   readonly value: string;
-  readonly spans: readonly SpanReference[];
+  readonly spans: readonly FoundSpan[];
 }
 
 export interface ServiceCount {

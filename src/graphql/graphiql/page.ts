@@ -41,11 +41,23 @@ export function wantsPage(request: IncomingMessage): boolean {
   return request.method === 'GET' && String(request.headers.accept ?? '').includes('text/html');
 }
 
+/**
+ * GraphiQL lays its tabs out anew when they appear, and ends that with an offset left in their style which only shows once
+ * a tab is pressed: it jumps away from under the pointer and the click is lost. Without offsets every click counts.
+ */
+const STYLE = '<style>.graphiql-tabs > .graphiql-tab { transform: none !important; }</style>';
+
 async function renderPage(endpoint: string): Promise<Page> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const tabs = DEFAULT_TABS.map((query) => ({ query }));
-  const text = renderGraphiQL({ title: 'Spangraph', endpoint, defaultTabs: tabs, schemaDescription: true });
-  const html = Buffer.from(text.trimStart());
+  const text = renderGraphiQL({
+    title: 'Spangraph',
+    endpoint,
+    defaultTabs: DEFAULT_TABS.map((query) => ({ query })),
+    schemaDescription: true,
+    // The queries have no variables: the room is better used for their text. One click opens the pane.
+    defaultEditorToolsVisibility: false,
+  });
+  const html = Buffer.from(text.trimStart().replace('</head>', `${STYLE}</head>`));
   const gzipped = await promisify(gzip)(html);
   return { html, gzipped, etag: `"${createHash('sha256').update(html).digest('base64url').slice(0, 16)}"` };
 }

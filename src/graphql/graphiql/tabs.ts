@@ -1,9 +1,16 @@
-/** What GraphiQL opens with: operations that show something whatever is stored, without anything to fill in. */
+/**
+ * What GraphiQL opens with: operations that show something whatever is stored, without anything to fill in. Lines are
+ * short, so that they are readable in half a window.
+ */
 
-const NEWEST_TRACES = `# The newest traces. Press the play button (or Ctrl-Enter) to run this.
-# Narrow it down by adding to the arguments of traces, for example
-#   filter: { anySpan: { and: [{ service: { eq: "checkout" } }, { statusCode: { eq: ERROR } }] } }
+const NEWEST_TRACES = `# The newest traces. Run: the play button, or Ctrl-Enter.
+#
+# Narrow it down by adding to the arguments of traces:
+#   filter: { service: { eq: "frontend" } }
+#   filter: { anySpan: { statusCode: { eq: ERROR } } }
 #   timeRange: { from: "2026-01-01T00:00:00Z" }
+#   orderBy: { field: DURATION }
+# Several at once: filter: { and: [{ ... }, { ... }] }
 query NewestTraces {
   traces(first: 20) {
     nodes {
@@ -24,27 +31,31 @@ query NewestTraces {
     }
     pageInfo {
       hasNextPage
-      endCursor # go on with traces(first: 20, after: "...")
+      endCursor # more: traces(first: 20, after: "...")
     }
   }
 }
 `;
 
-const ONE_TRACE = `# The newest trace with everything in it: spans, attributes, events and links.
-# For a trace whose id you know, ask trace(traceId: "...") { ... } instead of traces(first: 1).
+const ONE_TRACE = `# The newest trace, down to its events and links.
+#
+# For a trace whose id you know put
+#   trace(traceId: "...") in place of traces and nodes.
+# Spans also have resource, scope, parent, children, ...
+# Ask attributes { key value type } for types as well.
 query OneTrace {
   traces(first: 1) {
     nodes {
       traceId
       durationMs
+      spanCount
       depth
       missingParentCount
       spans(first: 100) {
-        totalCount
         nodes {
+          name
           spanId
           parentSpanId
-          name
           kind
           startTime
           durationMs
@@ -55,36 +66,19 @@ query OneTrace {
             code
             message
           }
-          attributes {
-            key
-            value
-            type
-          }
-          resource {
-            attributeMap
-          }
-          scope {
-            name
-            version
-          }
+          attributeMap
           events(first: 20) {
             nodes {
               name
               time
-              attributes {
-                key
-                value
-              }
+              attributeMap
             }
           }
           links(first: 20) {
             nodes {
               traceId
               spanId
-              attributes {
-                key
-                value
-              }
+              attributeMap
               span {
                 name
                 service {
@@ -101,18 +95,23 @@ query OneTrace {
 `;
 
 const SLOWEST_SPANS = `# The slowest spans, and where their time went.
+#
+# Narrow it down by adding to the arguments of spans:
+#   filter: { service: { eq: "frontend" } }
+#   filter: { kind: { eq: SERVER } }
+#   timeRange: { from: "2026-01-01T00:00:00Z" }
 query SlowestSpans {
-  spans(orderBy: { field: DURATION, direction: DESC }, first: 20) {
+  spans(first: 20, orderBy: { field: DURATION }) {
     nodes {
-      traceId
       name
-      kind
       durationMs
-      selfTimeNano
-      startTime
+      selfTimeNano # not covered by children
+      kind
       service {
         name
       }
+      startTime
+      traceId
       children(first: 10) {
         totalCount
         nodes {
@@ -125,15 +124,22 @@ query SlowestSpans {
 }
 `;
 
-const ERRORS = `# The newest failures, with the exceptions that were recorded, and the services to choose from.
-# Narrow it down to one service by putting this in place of the filter:
-#   filter: { and: [{ statusCode: { eq: ERROR } }, { service: { eq: "checkout" } }] }
+const ERRORS = `# The newest failures, with their recorded exceptions.
+#
+# For one of the services put in place of filter:
+#   filter: {
+#     and: [
+#       { statusCode: { eq: ERROR } }
+#       { service: { eq: "frontend" } }
+#     ]
+#   }
 query Errors {
-  spans(filter: { statusCode: { eq: ERROR } }, first: 20) {
+  spans(
+    first: 20
+    filter: { statusCode: { eq: ERROR } }
+  ) {
     totalCount
     nodes {
-      traceId
-      startTime
       name
       service {
         name
@@ -141,6 +147,8 @@ query Errors {
       status {
         message
       }
+      startTime
+      traceId
       events(first: 10) {
         nodes {
           name
@@ -156,7 +164,6 @@ query Errors {
   }
   services {
     name
-    spanCount
   }
 }
 `;

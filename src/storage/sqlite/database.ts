@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import type { SqliteConfig } from '../../config/config.ts';
 import { SpangraphError } from '../../errors.ts';
-import { migrate } from './migrate.ts';
+import { migrate, refuseForeign } from './migrate.ts';
 
 /** Bytes; larger pages cost less CPU for the index, measured in docs/benchmarks.md. Only a new file takes it on. */
 const PAGE_SIZE = 16384;
@@ -20,6 +20,7 @@ const BUSY_TIMEOUT_MS = 5_000;
 export function openForWriting(config: SqliteConfig, migrationsFolder: string): Database.Database {
   return explained(config.path, () => {
     const db = new Database(config.path, { timeout: BUSY_TIMEOUT_MS });
+    refuseForeign(db, config.path);
     db.pragma(`page_size = ${PAGE_SIZE}`);
     db.pragma('journal_mode = WAL');
     db.pragma(`synchronous = ${config.synchronous}`);

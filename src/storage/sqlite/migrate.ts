@@ -29,6 +29,16 @@ function readMigrations(folder: string): Migration[] {
     });
 }
 
+/** Throws DATABASE_UNUSABLE where the file is the database of another program, before anything in it is changed. */
+export function refuseForeign(db: Database, path: string): void {
+  const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
+  if (tables.length === 0 || tables.includes('schema_migrations')) return;
+  throw new SpangraphError(
+    'DATABASE_UNUSABLE',
+    `${path} is the database of another program (it has a table ${tables[0]}). Set exporters.sqlite.path to another file.`,
+  );
+}
+
 /** Throws DATABASE_UNUSABLE where the file was written by a newer version or its history is not ours. */
 export function migrate(db: Database, folder: string, path: string): void {
   const migrations = readMigrations(folder);

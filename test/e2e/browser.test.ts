@@ -1,0 +1,109 @@
+/** GraphiQL in a real browser, against the built program with its demo traces. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DEFAULT_TABS } from '../../src/graphql/graphiql/tabs.ts';
+import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
+import { type Chromium, noChromium, startChromium } from './browser/chromium.ts';
+import { type Graphiql, openGraphiql } from './browser/graphiql.ts';
+
+if (noChromium !== undefined) process.stderr.write(`Skipped: GraphiQL in a real browser, because ${noChromium}.\n`);
+
+/** Names of the tabs, with what the demo traces must show in each: in the pane, and anywhere in the answer. */
+const TABS: readonly (readonly [name: string, shown: readonly string[], answered: readonly string[]])[] = [
+  ['NewestTraces', ['"GET /dispatch"', '"redis-manual"', '"errorCount": 3'], ['"loadgenerator"']],
+  ['OneTrace', ['"spanCount": 40', '"http.route": "/dispatch"', '"events": {'], ['"redis timeout"', '"links":']],
+  ['SlowestSpans', ['"schema.v1.Service/EventStream"', '"durationMs": 48510.395614', '"flagd"'], ['"selfTimeNano"']],
+  ['Errors', ['"totalCount": 110', '"GetDriver"', '"exception"', '"An error occurred"'], ['"checkoutservice"']],
+];
+
+describe.skipIf(noChromium !== undefined)('GraphiQL in Chromium', () => {
+  let program: Program;
+  let browser: Chromium;
+  let graphiql: Graphiql;
+
+  beforeAll(async () => {
+    [program, browser] = await Promise.all([
+      startProgram({ args: ['--demo', ...FREE_PORTS] }),
+      // Tall, because the result pane holds only the lines that are in view.
+      startChromium({ width: 1400, height: 2400 }),
+    ]);
+    graphiql = await openGraphiql(browser.context, `${program.apiOrigin}/graphql`);
+  });
+
+  afterAll(async () => {
+    await browser?.[Symbol.asyncDispose]();
+    await program?.[Symbol.asyncDispose]();
+  });
+
+  test('is named after the program and opens with every default tab', async () => {
+    expect(await graphiql.page.title()).toBe('Spangraph');
+    expect(TABS).toHaveLength(DEFAULT_TABS.length);
+    expect(await graphiql.page.locator('.graphiql-tab-button').allInnerTexts()).toEqual(TABS.map(([name]) => name));
+  });
+
+  test.each(TABS.map((tab, index) => [...tab, DEFAULT_TABS[index] ?? ''] as const))(
+    'tab %s shows data on the first run',
+    async (name, shown, answered, query) => {
+      await graphiql.openTab(name, query);
+      const answer = await graphiql.run();
+      expect(answer.body.errors).toBeUndefined();
+      for (const text of shown) expect(answer.shown).toContain(text);
+      for (const text of answered) expect(JSON.stringify(answer.body)).toContain(text);
+      expect(await graphiql.editor.locator('.squiggly-error').count()).toBe(0);
+    },
+  );
+
+  test('the documentation explorer finds the type Trace', async () => {
+    const { page } = graphiql;
+    await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+    const docs = page.locator('.graphiql-doc-explorer');
+    await docs.getByRole('combobox').fill('Trace');
+    await docs.getByRole('option', { name: 'Trace', exact: true }).click();
+    await docs.getByText('All stored spans with one trace id').waitFor();
+    await docs.getByText('missingParentCount').waitFor();
+    await page.getByRole('button', { name: 'Hide Documentation Explorer' }).click();
+  });
+
+  test('the editor suggests fields while one types', async () => {
+    const { page, editor } = graphiql;
+    await page.getByRole('button', { name: 'New tab' }).click();
+    await editor.click();
+    await page.keyboard.type('{ tra');
+    await page.locator('.suggest-widget').getByRole('option', { name: /^traces/ }).waitFor();
+  });
+
+  test('an error is shown with its message and code, and marked in the editor', async () => {
+    const url = `${program.apiOrigin}/graphql?query=${encodeURIComponent('{ traces { nodes { nope } } }')}`;
+    const { run, editor, page } = await openGraphiql(browser.context, url);
+    await editor.locator('.squiggly-error').first().waitFor();
+    const { shown } = await run();
+    expect(shown).toContain('Cannot query field \\"nope\\" on type \\"Trace\\".');
+    expect(shown).toContain('"code": "GRAPHQL_VALIDATION_FAILED"');
+    await page.close();
+  });
+
+  test('works under another address', async () => {
+    await using other = await startProgram({ args: [...FREE_PORTS, '--api-endpoint', '0.0.0.0:0'] });
+    const origin = `http://localhost:${new URL(other.apiOrigin).port}`;
+    const { run, page } = await openGraphiql(browser.context, origin);
+    expect(page.url()).toBe(`${origin}/graphql`);
+    expect((await run()).shown).toContain('"hasNextPage": false');
+    expect(browser.requested).toContain(origin);
+    await page.close();
+  });
+
+  test('no page logged an error and no request left the machine', async () => {
+    expect(graphiql.problems).toEqual([]);
+    expect([...browser.requested].filter((origin) => !/^http:\/\/(?:127\.0\.0\.1|localhost):/.test(origin))).toEqual([]);
+    expect([...browser.refused]).toEqual([]);
+    // The watch itself: a page and a worker that do ask elsewhere are noticed.
+    await graphiql.page.evaluate(`Promise.allSettled([
+      fetch('http://page.example/', { mode: 'no-cors' }),
+      new Promise((done) => {
+        const code = "fetch('https://worker.example/', { mode: 'no-cors' }).catch(() => {}).then(() => postMessage(0))";
+        new Worker(URL.createObjectURL(new Blob([code]))).onmessage = done;
+      }),
+    ])`);
+    expect([...browser.refused].sort()).toEqual(['page.example', 'worker.example:443']);
+    expect(browser.requested).toContain('http://page.example');
+  });
+});

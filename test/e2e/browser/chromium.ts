@@ -1,0 +1,70 @@
+/** Debian's Chromium, cut off from everything but this machine, with a record of whatever it tried to reach. */
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type BrowserContext, chromium } from 'playwright-core';
+
+const EXECUTABLE = '/usr/bin/chromium';
+
+/** Why tests with a browser are skipped; undefined where they are not. With CI set they never are: there they fail. */
+export const noChromium =
+  existsSync(EXECUTABLE) || process.env.CI !== undefined ? undefined : `${EXECUTABLE} is not installed`;
+
+/** A browser with a fresh profile. */
+export interface Chromium extends AsyncDisposable {
+  readonly context: BrowserContext;
+  /** Origins that pages and workers sent requests to, as the browser reports them. `data:` and `blob:` stay inside it. */
+  readonly requested: ReadonlySet<string>;
+  /** Hosts other than this machine that any part of the browser tried to reach; it got 403. */
+  readonly refused: ReadonlySet<string>;
+}
+
+/** Everything that is not for loopback goes to a proxy that refuses it: pages, their workers and the browser itself. */
+export async function startChromium(viewport: { readonly width: number; readonly height: number }): Promise<Chromium> {
+  const refused = new Set<string>();
+  const proxy = createServer((request, response) => {
+    refused.add(new URL(request.url ?? '', 'http://unknown').host);
+    response.writeHead(403).end();
+  });
+  proxy.on('connect', (request, socket) => {
+    refused.add(request.url ?? '');
+    socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  try {
+    const browser = await chromium.launch({
+      executablePath: EXECUTABLE,
+      proxy: {
+        server: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+        bypass: '127.0.0.1,localhost',
+      },
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    });
+    const context = await browser.newContext({ viewport, serviceWorkers: 'block' });
+    const requested = new Set<string>();
+    context.on('request', (request) => {
+      const url = new URL(request.url());
+      if (!['data:', 'blob:'].includes(url.protocol)) requested.add(url.origin);
+    });
+    return {
+      context,
+      requested,
+      refused,
+      [Symbol.asyncDispose]: async () => {
+        await browser.close();
+        proxy.close();
+      },
+    };
+  } catch (error) {
+    proxy.close();
+    throw error;
+  }
+}
