@@ -1,6 +1,15 @@
 /** The orders of the port as code: where an item stands, which of two comes first, and pages of a list in memory. */
 import { durationNano, orderedTime } from '../model/span.ts';
-import type { Page, PageRequest, SpanOrder, SpanPosition, TraceOrder, TracePosition } from './query.ts';
+import type {
+  Page,
+  PageRequest,
+  SpanOrder,
+  SpanOrderField,
+  SpanPosition,
+  TraceOrder,
+  TraceOrderField,
+  TracePosition,
+} from './query.ts';
 
 interface OrderableSpan {
   readonly traceId: string;
@@ -21,7 +30,7 @@ interface OrderableTrace {
 /** Where the span stands in the order; the direction has no part in it. */
 export function spanPosition(order: SpanOrder, span: OrderableSpan): SpanPosition {
   const { traceId, spanId, kind } = span;
-  return { value: spanValue(order, span), traceId, spanId, kind };
+  return { value: spanValue(order.field, span), traceId, spanId, kind };
 }
 
 /** Negative where `a` comes before `b` in the order, direction included; 0 only for the same position. */
@@ -31,7 +40,7 @@ export function compareSpanPositions(order: SpanOrder, a: SpanPosition, b: SpanP
 
 /** Where the trace stands in the order; the direction has no part in it. */
 export function tracePosition(order: TraceOrder, trace: OrderableTrace): TracePosition {
-  return { value: traceValue(order, trace), traceId: trace.traceId };
+  return { value: traceValue(order.field, trace), traceId: trace.traceId };
 }
 
 /** Negative where `a` comes before `b` in the order, direction included; 0 only for the same position. */
@@ -66,8 +75,9 @@ export function compareNames(a: string, b: string): number {
   return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
-function spanValue(order: SpanOrder, span: OrderableSpan): bigint {
-  switch (order.field) {
+/** What the order's field says of the span. */
+export function spanValue(field: SpanOrderField, span: OrderableSpan): bigint {
+  switch (field) {
     case 'START_TIME':
       return orderedTime(span.startTimeUnixNano);
     case 'END_TIME':
@@ -77,8 +87,9 @@ function spanValue(order: SpanOrder, span: OrderableSpan): bigint {
   }
 }
 
-function traceValue(order: TraceOrder, trace: OrderableTrace): bigint {
-  switch (order.field) {
+/** What the order's field says of the trace. */
+export function traceValue(field: TraceOrderField, trace: OrderableTrace): bigint {
+  switch (field) {
     case 'START_TIME':
       return orderedTime(trace.startTimeUnixNano);
     case 'DURATION':

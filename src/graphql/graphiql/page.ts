@@ -38,7 +38,7 @@ export function createGraphiqlPage(
 
 /** Whether a browser asks for a page rather than a program for data. */
 export function wantsPage(request: IncomingMessage): boolean {
-  return request.method === 'GET' && String(request.headers.accept ?? '').includes('text/html');
+  return request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
 }
 
 /**

@@ -200,7 +200,8 @@ class TraceSearch {
       if (seen.has(candidate.traceId) || (driver !== undefined && !matchesSpan(driver.filter, candidate))) continue;
       seen.add(candidate.traceId);
       const trace = getTrace(candidate.traceId, this.#source);
-      if (trace !== undefined && this.matches(trace, driver?.condition)) yield { trace, id: candidate.id, tested: true };
+      if (trace !== undefined && this.matches(trace, driver?.condition))
+        yield { trace, id: candidate.id, tested: true };
     }
   }
 
