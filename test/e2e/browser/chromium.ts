@@ -10,24 +10,30 @@ const EXECUTABLE = '/usr/bin/chromium';
 export const noChromium =
   existsSync(EXECUTABLE) || process.env.CI !== undefined ? undefined : `${EXECUTABLE} is not installed`;
 
+/** What Chromium itself asks for at start, whatever the page is. The hosts that pages get fonts and scripts from are not. */
+const CHROMIUMS_OWN = /^(?!fonts\.|ajax\.)[\w.-]+\.(?:google|googleapis)\.com(?::443)?$/;
+
 /** A browser with a fresh profile. */
 export interface Chromium extends AsyncDisposable {
   readonly context: BrowserContext;
   /** Origins that pages and workers sent requests to, as the browser reports them. `data:` and `blob:` stay inside it. */
   readonly requested: ReadonlySet<string>;
-  /** Hosts other than this machine that any part of the browser tried to reach; it got 403. */
+  /** Hosts beyond this machine that anything in the browser tried to reach, save its own maker's; it got 403. */
   readonly refused: ReadonlySet<string>;
 }
 
 /** Everything that is not for loopback goes to a proxy that refuses it: pages, their workers and the browser itself. */
 export async function startChromium(viewport: { readonly width: number; readonly height: number }): Promise<Chromium> {
   const refused = new Set<string>();
+  const refuse = (host: string): void => {
+    if (!CHROMIUMS_OWN.test(host)) refused.add(host);
+  };
   const proxy = createServer((request, response) => {
-    refused.add(new URL(request.url ?? '', 'http://unknown').host);
+    refuse(new URL(request.url ?? '', 'http://unknown').host);
     response.writeHead(403).end();
   });
   proxy.on('connect', (request, socket) => {
-    refused.add(request.url ?? '');
+    refuse(request.url ?? '');
     socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
   });
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));

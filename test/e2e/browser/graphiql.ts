@@ -1,6 +1,7 @@
 /** GraphiQL as a person works with it. */
-import { expect } from 'vitest';
+
 import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** What the server answers and what can be read in the result pane. */
 export interface Answer {
@@ -41,12 +42,12 @@ export async function openGraphiql(context: BrowserContext, url: string): Promis
       await page.waitForURL((address) => address.searchParams.get('query') === query);
     },
     run: async () => {
-      const [response] = await Promise.all([
-        answered(),
-        page.getByRole('button', { name: /^Execute query/ }).click(),
-      ]);
+      const [response] = await Promise.all([answered(), page.getByRole('button', { name: /^Execute query/ }).click()]);
       const body = await response.json();
-      await result.getByText(/"(?:data|errors)":/).first().waitFor();
+      await result
+        .getByText(/"(?:data|errors)":/)
+        .first()
+        .waitFor();
       return { body, shown: readable(await result.innerText()) };
     },
   };
