@@ -1,11 +1,12 @@
 /** A queue that is full: senders are told to come back, nothing is lost, memory stays bounded. */
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type JsonSpan, jsonRequest, jsonSpan, spanId, traceId } from '../fixtures/otlp/json-request.ts';
+import { type JsonSpan, jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { oracleDecode } from '../fixtures/otlp/oracle.ts';
 import { GrpcSender, postTraces, toProtobuf } from '../fixtures/otlp/senders.ts';
 import { type Program, startProgram } from '../fixtures/program.ts';
 import { readSpanIds } from '../fixtures/read-back.ts';
+import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 
 const MIB = 1024 * 1024;
 const CONFIG = `
@@ -36,7 +37,7 @@ describe('a burst over the size of the queue', () => {
   ] as const)('%s: refused with when to come back; sent again, everything is stored once', async (_way, load, send) => {
     const requests = new Map(
       Array.from({ length: SENDERS }, (_, number) => {
-        const trace = traceId(load * 1000 + number);
+        const trace = traceIdOf(load * 1000 + number);
         return [trace, toProtobuf(jsonRequest(largeSpans(trace, MIB / 4)))] as const;
       }),
     );
@@ -58,7 +59,7 @@ describe('a burst over the size of the queue', () => {
   });
 
   test.skipIf(!existsSync('/proc/self/status'))('peak memory does not grow with how much is sent', async () => {
-    const payload = toProtobuf(jsonRequest(largeSpans(traceId(3000), 0.9 * MIB)));
+    const payload = toProtobuf(jsonRequest(largeSpans(traceIdOf(3000), 0.9 * MIB)));
     const sendWaves = async (count: number): Promise<Answer[]> => {
       const answers: Answer[] = [];
       for (let wave = 0; wave < count; wave++) {
@@ -78,7 +79,7 @@ describe('a burst over the size of the queue', () => {
 function largeSpans(trace: string, bytes: number): JsonSpan[] {
   return Array.from({ length: SPANS_A_REQUEST }, (_, index) => {
     const value = { stringValue: String(index).padEnd(Math.floor(bytes / SPANS_A_REQUEST), 'x') };
-    return jsonSpan(trace, spanId(index + 1), { attributes: [{ key: 'large', value }] });
+    return jsonSpan(trace, spanIdOf(index + 1), { attributes: [{ key: 'large', value }] });
   });
 }
 

@@ -5,6 +5,7 @@ import { sendAll, TRANSPORTS, transportName } from '../fixtures/otlp/senders.ts'
 import { startProgram } from '../fixtures/program.ts';
 import { readSpans, readSpansByTrace, readTraces } from '../fixtures/read-back.ts';
 import { byKey, differenceOf, digestOf, SAME, seenInRequests } from '../fixtures/seen-span.ts';
+import { expectedTraces } from './trace-facts.ts';
 
 const SETS = ['otel-demo-otel-tui', 'hotrod-jaeger-ui', 'jaeger-integration-all', 'zipkin-samples'];
 
@@ -17,8 +18,12 @@ describe.skipIf(noCorpora)(`small corpora${noCorpora === undefined ? '' : ` (ski
       const sent = byKey(seenInRequests(requests));
 
       await sendAll(program, transport, requests);
-      const first = await readSpansByTrace(program, await readTraces(program));
+      const traces = await readTraces(program);
+      const first = await readSpansByTrace(program, traces);
       expect(differenceOf(first.spans, sent)).toEqual(SAME);
+      const expected = expectedTraces(sent.values());
+      for (const trace of traces) expect(trace).toMatchObject(expected.get(trace.traceId) ?? {});
+      expect(traces).toHaveLength(expected.size);
 
       await sendAll(program, transport, requests);
       const second = await readSpans(program);

@@ -1,9 +1,10 @@
 /** What cannot be taken over gRPC: the status code with google.rpc.Status in the trailers, and that nothing is stored. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { jsonRequest, jsonSpan, spanId, traceId } from '../fixtures/otlp/json-request.ts';
+import { jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { GrpcSender, toProtobuf } from '../fixtures/otlp/senders.ts';
 import { type Program, startProgram } from '../fixtures/program.ts';
 import { countSpans, readSpanIds } from '../fixtures/read-back.ts';
+import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 
 const CONFIG = `
 receivers: { otlp: { protocols: {
@@ -11,7 +12,7 @@ receivers: { otlp: { protocols: {
 api: { endpoint: "127.0.0.1:0" }
 `;
 const MIB = 1024 * 1024;
-const good = toProtobuf(jsonRequest([jsonSpan(traceId(1), spanId(1))]));
+const good = toProtobuf(jsonRequest([jsonSpan(traceIdOf(1), spanIdOf(1))]));
 
 let program: Program;
 beforeAll(async () => {
@@ -38,7 +39,7 @@ describe.each([false, true])('gzip %s', (gzip) => {
 
   test('over the size limit: RESOURCE_EXHAUSTED', async () => {
     using sender = new GrpcSender(program.grpcAddress, { gzip });
-    const large = toProtobuf(jsonRequest([jsonSpan(traceId(1), spanId(1), { name: 'x'.repeat(2 * MIB) })]));
+    const large = toProtobuf(jsonRequest([jsonSpan(traceIdOf(1), spanIdOf(1), { name: 'x'.repeat(2 * MIB) })]));
     expect(await sender.export(large)).toMatchObject({ failure: { code: 8 } });
     expect(await countSpans(program)).toBe(0);
   });
@@ -52,11 +53,11 @@ describe.each([false, true])('gzip %s', (gzip) => {
 // Last: these spans stay.
 test.each([false, true])('one bad span, gzip %s: partial success, its neighbours are stored', async (gzip) => {
   using sender = new GrpcSender(program.grpcAddress, { gzip });
-  const trace = traceId(gzip ? 0x20 : 0x10);
-  const spans = [jsonSpan(trace, spanId(1)), jsonSpan(trace, 'abcd'), jsonSpan(trace, spanId(3))];
+  const trace = traceIdOf(gzip ? 0x20 : 0x10);
+  const spans = [jsonSpan(trace, spanIdOf(1)), jsonSpan(trace, 'abcd'), jsonSpan(trace, spanIdOf(3))];
   expect(await sender.export(toProtobuf(jsonRequest(spans)))).toEqual({
     body: { partialSuccess: { rejectedSpans: '1', errorMessage: expect.stringContaining('span_id has 2 bytes') } },
   });
   const ids = (await readSpanIds(program)).filter((id) => id.startsWith(trace));
-  expect(ids.sort()).toEqual([`${trace}/${spanId(1)}`, `${trace}/${spanId(3)}`]);
+  expect(ids.sort()).toEqual([`${trace}/${spanIdOf(1)}`, `${trace}/${spanIdOf(3)}`]);
 });

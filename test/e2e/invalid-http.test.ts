@@ -3,10 +3,11 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { corpusFiles, noCorpora, readCorpus } from '../fixtures/corpora.ts';
-import { jsonBytes, jsonRequest, jsonSpan, spanId, traceId } from '../fixtures/otlp/json-request.ts';
+import { jsonBytes, jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { MEDIA_TYPES, type PostOptions, postTraces, toProtobuf } from '../fixtures/otlp/senders.ts';
 import { type Program, startProgram } from '../fixtures/program.ts';
 import { countSpans, readSpanIds } from '../fixtures/read-back.ts';
+import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 
 const MAX_BYTES = 4096;
 const CONFIG = `
@@ -20,10 +21,10 @@ const NOT_FOUND = 5;
 const RESOURCE_EXHAUSTED = 8;
 const UNIMPLEMENTED = 12;
 
-const good = jsonRequest([jsonSpan(traceId(1), spanId(1))]);
+const good = jsonRequest([jsonSpan(traceIdOf(1), spanIdOf(1))]);
 const goodJson = jsonBytes(good);
 const goodProtobuf = toProtobuf(good);
-const large = jsonRequest([jsonSpan(traceId(1), spanId(1), { name: 'x'.repeat(2 * MAX_BYTES) })]);
+const large = jsonRequest([jsonSpan(traceIdOf(1), spanIdOf(1), { name: 'x'.repeat(2 * MAX_BYTES) })]);
 
 let program: Program;
 beforeAll(async () => {
@@ -200,13 +201,13 @@ describe('taken', () => {
     ['protobuf', (request: object) => toProtobuf(request), 0x20],
   ] as const)('the neighbours of bad spans, %s', async (encoding, encode, trace) => {
     const spans = [
-      jsonSpan(traceId(trace), spanId(1)),
-      jsonSpan('', spanId(2)),
-      jsonSpan(traceId(trace), 'abcd'),
-      jsonSpan(traceId(0), spanId(4)),
-      jsonSpan(traceId(trace), spanId(0)),
-      jsonSpan(traceId(trace), spanId(6), { parentSpanId: 'ab' }),
-      jsonSpan(traceId(trace), spanId(7)),
+      jsonSpan(traceIdOf(trace), spanIdOf(1)),
+      jsonSpan('', spanIdOf(2)),
+      jsonSpan(traceIdOf(trace), 'abcd'),
+      jsonSpan(traceIdOf(0), spanIdOf(4)),
+      jsonSpan(traceIdOf(trace), spanIdOf(0)),
+      jsonSpan(traceIdOf(trace), spanIdOf(6), { parentSpanId: 'ab' }),
+      jsonSpan(traceIdOf(trace), spanIdOf(7)),
     ];
     const { status, body } = await postTraces(program.otlpHttpUrl, encode(jsonRequest(spans)), { encoding });
     expect({ status, body }).toEqual({
@@ -218,7 +219,7 @@ describe('taken', () => {
         },
       },
     });
-    const ids = (await readSpanIds(program)).filter((id) => id.startsWith(traceId(trace)));
-    expect(ids.sort()).toEqual([`${traceId(trace)}/${spanId(1)}`, `${traceId(trace)}/${spanId(7)}`]);
+    const ids = (await readSpanIds(program)).filter((id) => id.startsWith(traceIdOf(trace)));
+    expect(ids.sort()).toEqual([`${traceIdOf(trace)}/${spanIdOf(1)}`, `${traceIdOf(trace)}/${spanIdOf(7)}`]);
   });
 });

@@ -3,11 +3,12 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { packageVersion } from '../../src/package-root.ts';
-import { jsonRequest, jsonSpan, spanId, traceId } from '../fixtures/otlp/json-request.ts';
+import { jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { sendAll } from '../fixtures/otlp/senders.ts';
 import { arePortsFree, freePort } from '../fixtures/ports.ts';
 import { FREE_PORTS, type Program, runProgram, startProgram } from '../fixtures/program.ts';
 import { countSpans } from '../fixtures/read-back.ts';
+import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
 
 /** An all-in-one-config.yaml in the form of the original's. */
@@ -32,7 +33,7 @@ service:
       exporters: [sqlite]
 `;
 
-const oneSpan = JSON.stringify(jsonRequest([jsonSpan(traceId(1), spanId(1))]));
+const oneSpan = JSON.stringify(jsonRequest([jsonSpan(traceIdOf(1), spanIdOf(1))]));
 
 /** Sends a span and sees it. */
 async function expectWorking(program: Program): Promise<void> {
@@ -44,11 +45,11 @@ async function expectWorking(program: Program): Promise<void> {
 describe('the ports of everyone', () => {
   const DEFAULT_PORTS = [8080, 4317, 4318];
 
-  test.each([
+  test.for([
     ['no configuration at all', undefined],
     ["the original's all-in-one-config.yaml", ORIGINAL_CONFIG],
-  ])('%s', async (_what, config) => {
-    if (!(await arePortsFree(DEFAULT_PORTS))) return; // A developer's own server runs: the other tests cover the rest.
+  ] as const)('%s', async ([, config], { skip }) => {
+    skip(!(await arePortsFree(DEFAULT_PORTS)), 'something else listens on one of the default ports');
     await using program = await startProgram({ args: [], ...(config === undefined ? {} : { config }) });
     expect(program.apiOrigin).toBe('http://127.0.0.1:8080');
     expect(program.grpcAddress).toBe('127.0.0.1:4317');
