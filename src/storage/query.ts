@@ -2,7 +2,7 @@
  * What can be asked of a backend: the closed filter AST, orders and pages. Nothing a user typed reaches a backend in any
  * other form. Every backend gives the same answers to the same query (ARCHITECTURE, "Filter semantics").
  */
-import type { AttributeScope } from '../model/attributes.ts';
+import type { AttributeScope, AttributeType } from '../model/attributes.ts';
 
 /** By start time (as `orderedTime` has it), in [from, to), nanoseconds; an absent side is open. */
 export interface TimeRange {
@@ -10,17 +10,29 @@ export interface TimeRange {
   readonly to?: bigint;
 }
 
-/** In a test every operator given must hold. */
+/**
+ * In a test every operator given must hold; one without operators always holds. `ne`, `notIn` and `notContains` are what
+ * they say of a value that is there; `regex` is RE2 syntax, unanchored, matched in linear time.
+ */
 export interface StringTest {
   readonly eq?: string;
+  readonly ne?: string;
   readonly in?: readonly string[];
+  readonly notIn?: readonly string[];
+  readonly contains?: string;
+  readonly notContains?: string;
+  readonly startsWith?: string;
+  readonly regex?: string;
 }
 export interface EnumTest {
   readonly eq?: number;
+  readonly ne?: number;
   readonly in?: readonly number[];
 }
 export interface Int64Test {
   readonly eq?: bigint;
+  readonly ne?: bigint;
+  readonly in?: readonly bigint[];
   readonly gt?: bigint;
   readonly gte?: bigint;
   readonly lt?: bigint;
@@ -33,33 +45,86 @@ export interface Int64Test {
  */
 export type FilterValue = string | boolean | bigint | number;
 
+/**
+ * One attribute of the key must meet every operator given. `ne`, `notIn` and `notContains` need the key to be present, and
+ * hold where no attribute (or element of an array) of the key has the value; `exists: false` holds where the key is absent.
+ * gt, gte, lt, lte compare numbers with numbers and strings with strings (by code point); other types never match.
+ * contains, notContains, startsWith and regex look at strings (and the string elements of arrays) only.
+ */
 export interface AttributeTest {
   readonly key: string;
   /** Absent: the span's own attributes, its resource's, its scope's, its events' and its links'; any match counts. */
   readonly scope?: AttributeScope;
+  /** Only attributes of this type count. */
+  readonly type?: AttributeType;
   readonly exists?: boolean;
   readonly eq?: FilterValue;
+  readonly ne?: FilterValue;
+  readonly in?: readonly FilterValue[];
+  readonly notIn?: readonly FilterValue[];
+  readonly contains?: string;
+  readonly notContains?: string;
+  readonly startsWith?: string;
+  readonly regex?: string;
+  readonly gt?: FilterValue;
+  readonly gte?: FilterValue;
+  readonly lt?: FilterValue;
+  readonly lte?: FilterValue;
 }
 
+/** All conditions hold on one event. Attributes are the event's own; a test's `scope` has no part. */
+export interface EventTest {
+  readonly name?: StringTest;
+  readonly attributes: readonly AttributeTest[];
+}
+
+/** All conditions hold on one link. */
+export interface LinkTest {
+  readonly traceId?: string;
+  readonly spanId?: string;
+  readonly attributes: readonly AttributeTest[];
+  /** The span linked to is stored and meets this; of halves with one id any. */
+  readonly target?: SpanFilter;
+}
+
+/** Relations to other spans of the trace, as the model's trace tree has them: also in traces whose root is missing. */
+export type Relation = 'parent' | 'ancestor' | 'child' | 'descendant' | 'sibling';
+
+export type StringField = 'service' | 'name' | 'statusMessage' | 'scopeName' | 'scopeVersion';
+export type EnumField = 'kind' | 'statusCode';
+/** Times are the ordered ones. */
+export type Int64Field = 'durationNano' | 'startTimeUnixNano' | 'endTimeUnixNano';
+
 export type SpanFilter =
-  | { readonly type: 'and'; readonly filters: readonly SpanFilter[] }
-  | { readonly type: 'traceId'; readonly eq: string }
-  | { readonly type: 'service'; readonly test: StringTest }
-  | { readonly type: 'name'; readonly test: StringTest }
-  | { readonly type: 'kind'; readonly test: EnumTest }
-  | { readonly type: 'statusCode'; readonly test: EnumTest }
-  | { readonly type: 'durationNano'; readonly test: Int64Test }
-  | { readonly type: 'attribute'; readonly test: AttributeTest };
+  | { readonly type: 'and' | 'or'; readonly filters: readonly SpanFilter[] }
+  | { readonly type: 'not'; readonly filter: SpanFilter }
+  /** Lower-case hex; `parentSpanId` is that of the span as sent. */
+  | { readonly type: 'traceId' | 'spanId' | 'parentSpanId'; readonly eq: string }
+  /** Names no parent (whether or not a named one is stored). */
+  | { readonly type: 'isRoot'; readonly eq: boolean }
+  | { readonly type: StringField; readonly test: StringTest }
+  | { readonly type: EnumField; readonly test: EnumTest }
+  | { readonly type: Int64Field; readonly test: Int64Test }
+  | { readonly type: 'attribute'; readonly test: AttributeTest }
+  | { readonly type: 'event'; readonly test: EventTest }
+  | { readonly type: 'link'; readonly test: LinkTest }
+  /** Some span in that relation to this one meets the filter. A sibling is another child of the same parent. */
+  | { readonly type: Relation; readonly filter: SpanFilter }
+  /** The span's trace meets the filter. */
+  | { readonly type: 'trace'; readonly filter: TraceFilter };
 
 export type TraceFilter =
-  | { readonly type: 'and'; readonly filters: readonly TraceFilter[] }
+  | { readonly type: 'and' | 'or'; readonly filters: readonly TraceFilter[] }
+  | { readonly type: 'not'; readonly filter: TraceFilter }
   | { readonly type: 'traceId'; readonly eq: string }
-  /** Latest end minus earliest start. */
-  | { readonly type: 'durationNano'; readonly test: Int64Test }
+  /** durationNano: latest end minus earliest start. */
+  | { readonly type: 'durationNano' | 'spanCount' | 'errorCount'; readonly test: Int64Test }
+  /** Of the trace's root span (`TraceSummary.rootRef`); never met while there is none. */
+  | { readonly type: 'rootService' | 'rootName'; readonly test: StringTest }
   /** Any span of the trace is of such a service. */
   | { readonly type: 'service'; readonly test: StringTest }
-  /** One span of the trace meets the whole filter. */
-  | { readonly type: 'anySpan'; readonly filter: SpanFilter };
+  /** One span meets the whole filter; no span does; every span does. */
+  | { readonly type: 'anySpan' | 'noSpan' | 'everySpan'; readonly filter: SpanFilter };
 
 export type OrderDirection = 'ASC' | 'DESC';
 export type SpanOrderField = 'START_TIME' | 'END_TIME' | 'DURATION';
