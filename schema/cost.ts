@@ -9,6 +9,9 @@
  * all spans of a trace together are no more than its spans. They count with the number of items that is usual, which grows
  * a little with the page asked for (`usualItems`), so that huge pages on every level still add up. Where data is not
  * usual, the limit on records read (`src/query/budget.ts`) ends the operation while it runs.
+ *
+ * Conditions of a filter come with their search, but for those that look at other spans (a relation, a link's target, a
+ * trace or its spans): these may walk a trace for each candidate, and add to the flat cost of the field they are given to.
  */
 
 /** Items a list counts for: a fixed number, its page's size, what is usual inside a record, or as many as `ids` has. */
@@ -25,6 +28,8 @@ export interface FieldCost {
 
 /** Points of a field that needs all spans of a trace (ids and times only). */
 const SKELETON_COST = 5;
+/** Points of a filter's condition that looks at other spans than the one it is about. */
+const RELATED_CONDITION_COST = 20;
 /** Points of counting a whole list. */
 const COUNT_COST = 10;
 
@@ -53,6 +58,11 @@ export function listCost(items: number, flat = 1): { readonly cost: FieldCost } 
 /** For `extensions` of a field. */
 export function costs(name: keyof typeof Cost): { readonly cost: FieldCost } {
   return { cost: Cost[name] };
+}
+
+/** For `extensions` of an input's field whose condition looks at other spans: points for each time it is given. */
+export function conditionCost(): { readonly cost: number } {
+  return { cost: RELATED_CONDITION_COST };
 }
 
 /** Items that a list inside a record usually has, for a page of that size: 1.2 for 20, 2 for 100, 11 for 1,000. */

@@ -1,6 +1,10 @@
 /** The whole schema. Importing a module defines its part. */
 import type { GraphQLSchema } from 'graphql';
 import { builder } from './builder.ts';
+import './inputs/event-filter.ts';
+import './inputs/link-filter.ts';
+import './inputs/span-filter.ts';
+import './inputs/trace-filter.ts';
 import './scalars/attribute-value.ts';
 import './scalars/big-int.ts';
 import './scalars/count.ts';

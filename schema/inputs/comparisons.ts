@@ -1,17 +1,26 @@
-/** The comparisons of filters: StringFilter, BigIntFilter, KindFilter, StatusCodeFilter and AttributeFilter. */
-import { SpangraphError } from '../../src/errors.ts';
-import { defined } from '../../src/query/defined.ts';
-import type { AttributeTest, EnumTest, Int64Test, StringTest } from '../../src/query/types.ts';
+/** Comparisons of filters: StringFilter, BigIntFilter, IntFilter, KindFilter and StatusCodeFilter. */
 import { builder } from '../builder.ts';
-import { AttributeScopeRef, SpanKindRef, StatusCodeRef } from '../enums.ts';
+import { SpanKindRef, StatusCodeRef } from '../enums.ts';
 
-const EVERY_OPERATOR = 'Every operator given must hold; one that is absent or null does not count.';
+/** The end of every description of a comparison. */
+export const EVERY_OPERATOR = 'Every operator given must hold; one that is absent or null does not count.';
+
+/** Of every `regex`. */
+export const REGEX_NOTE =
+  'Matches this regular expression anywhere; RE2 syntax, in linear time: no lookaround and no backreferences. Anchor ' +
+  'with `^` and `$`; `(?i)` in front ignores case.';
 
 export const StringFilterRef = builder.inputType('StringFilter', {
   description: `A comparison with text, case-sensitive. ${EVERY_OPERATOR}`,
   fields: (t) => ({
     eq: t.string({ description: 'Equal to this.' }),
-    in: t.stringList({ description: 'Equal to one of these.' }),
+    ne: t.string({ description: 'Not equal to this.' }),
+    in: t.stringList({ description: 'Equal to one of these; an empty list is never met.' }),
+    notIn: t.stringList({ description: 'Equal to none of these.' }),
+    contains: t.string({ description: 'Contains this.' }),
+    notContains: t.string({ description: 'Does not contain this.' }),
+    startsWith: t.string({ description: 'Begins with this.' }),
+    regex: t.string({ description: REGEX_NOTE }),
   }),
 });
 
@@ -19,6 +28,8 @@ export const BigIntFilterRef = builder.inputType('BigIntFilter', {
   description: `A comparison with a signed 64-bit integer; { gte: 500, lt: 600 } is a range. ${EVERY_OPERATOR}`,
   fields: (t) => ({
     eq: t.field({ type: 'BigInt', description: 'Equal to this.' }),
+    ne: t.field({ type: 'BigInt', description: 'Not equal to this.' }),
+    in: t.field({ type: ['BigInt'], description: 'Equal to one of these; an empty list is never met.' }),
     gt: t.field({ type: 'BigInt', description: 'Greater than this.' }),
     gte: t.field({ type: 'BigInt', description: 'Greater than or equal to this.' }),
     lt: t.field({ type: 'BigInt', description: 'Less than this.' }),
@@ -26,11 +37,24 @@ export const BigIntFilterRef = builder.inputType('BigIntFilter', {
   }),
 });
 
+export const IntFilterRef = builder.inputType('IntFilter', {
+  description: `A comparison with a count; { gte: 5, lt: 10 } is a range. ${EVERY_OPERATOR}`,
+  fields: (t) => ({
+    eq: t.int({ description: 'Equal to this.' }),
+    ne: t.int({ description: 'Not equal to this.' }),
+    gt: t.int({ description: 'Greater than this.' }),
+    gte: t.int({ description: 'Greater than or equal to this.' }),
+    lt: t.int({ description: 'Less than this.' }),
+    lte: t.int({ description: 'Less than or equal to this.' }),
+  }),
+});
+
 export const KindFilterRef = builder.inputType('KindFilter', {
   description: `A comparison with a span kind. ${EVERY_OPERATOR}`,
   fields: (t) => ({
     eq: t.field({ type: SpanKindRef, description: 'This kind.' }),
-    in: t.field({ type: [SpanKindRef], description: 'One of these kinds.' }),
+    ne: t.field({ type: SpanKindRef, description: 'Any other kind than this.' }),
+    in: t.field({ type: [SpanKindRef], description: 'One of these kinds; an empty list is never met.' }),
   }),
 });
 
@@ -38,53 +62,7 @@ export const StatusCodeFilterRef = builder.inputType('StatusCodeFilter', {
   description: `A comparison with a status code. ${EVERY_OPERATOR}`,
   fields: (t) => ({
     eq: t.field({ type: StatusCodeRef, description: 'This code.' }),
-    in: t.field({ type: [StatusCodeRef], description: 'One of these codes.' }),
+    ne: t.field({ type: StatusCodeRef, description: 'Any other code than this.' }),
+    in: t.field({ type: [StatusCodeRef], description: 'One of these codes; an empty list is never met.' }),
   }),
 });
-
-export const AttributeFilterRef = builder.inputType('AttributeFilter', {
-  description:
-    `A comparison with an attribute. ${EVERY_OPERATOR} Without a scope it looks at the span, its resource, its ` +
-    'instrumentation scope, its events and its links: any match counts. A list matches if one of its items does.',
-  fields: (t) => ({
-    key: t.string({ required: true, description: 'The name of the attribute, such as `http.request.method`.' }),
-    scope: t.field({ type: AttributeScopeRef, description: 'Where to look; everywhere if absent.' }),
-    exists: t.boolean({ description: 'true: the attribute is there; false: it is not.' }),
-    eq: t.field({
-      type: 'AttributeValue',
-      description: 'Equal to this; `200` finds the int 200 and the double 200.0, `"200"` finds strings only.',
-    }),
-  }),
-});
-
-type Nullable<Shape> = { readonly [Key in keyof Shape]?: Shape[Key] | null | undefined };
-
-/** The operators that are given; undefined where none is, as everything meets such a test. */
-export function toTest<Test extends StringTest | EnumTest>(input: Nullable<Test>): Test | undefined {
-  return given(input);
-}
-
-/** Throws BAD_USER_INPUT for a number that no signed 64-bit value can have. */
-export function toInt64Test(input: Nullable<Int64Test>): Int64Test | undefined {
-  const test = given<Int64Test>(input);
-  for (const [operator, value] of Object.entries(test ?? {})) {
-    if (BigInt.asIntN(64, value) !== value) {
-      throw new SpangraphError('BAD_USER_INPUT', `${operator}: ${value} is over 2^63 - 1, the largest value there is.`);
-    }
-  }
-  return test;
-}
-
-/** Undefined where only the key is given. */
-export function toAttributeTest(
-  input: Nullable<AttributeTest> & Pick<AttributeTest, 'key'>,
-): AttributeTest | undefined {
-  const test = given<Omit<AttributeTest, 'key' | 'scope'>>({ exists: input.exists, eq: input.eq });
-  if (!test) return undefined;
-  return { key: input.key, ...defined({ scope: input.scope ?? undefined }), ...test };
-}
-
-function given<Test extends object>(input: Nullable<Test>): Test | undefined {
-  const entries = Object.entries(input).filter(([, value]) => value !== null && value !== undefined);
-  return entries.length === 0 ? undefined : (Object.fromEntries(entries) as Test);
-}

@@ -1,77 +1,60 @@
-/** The input SpanFilter, and its translation for the storage. */
-import type { EnumTest, SpanFilter, StringTest } from '../../src/query/types.ts';
-import { builder } from '../builder.ts';
-import {
-  AttributeFilterRef,
-  BigIntFilterRef,
-  KindFilterRef,
-  StatusCodeFilterRef,
-  StringFilterRef,
-  toAttributeTest,
-  toInt64Test,
-  toTest,
-} from './comparisons.ts';
-import { FilterBounds } from './filter-bounds.ts';
+/** The input SpanFilter. */
+import { conditionCost } from '../cost.ts';
+import { AttributeFilterRef } from './attribute-filter.ts';
+import { BigIntFilterRef, KindFilterRef, StatusCodeFilterRef, StringFilterRef } from './comparisons.ts';
+import { EventFilterRef, LinkFilterRef, SpanFilterRef, TraceFilterRef } from './refs.ts';
 
-/** Exactly one condition is given; GraphQL checks that. */
-export interface SpanFilterInput {
-  readonly and?: readonly SpanFilterInput[] | null | undefined;
-  readonly traceId?: string | null | undefined;
-  readonly service?: typeof StringFilterRef.$inferInput | null | undefined;
-  readonly name?: typeof StringFilterRef.$inferInput | null | undefined;
-  readonly kind?: typeof KindFilterRef.$inferInput | null | undefined;
-  readonly statusCode?: typeof StatusCodeFilterRef.$inferInput | null | undefined;
-  readonly durationNano?: typeof BigIntFilterRef.$inferInput | null | undefined;
-  readonly attribute?: typeof AttributeFilterRef.$inferInput | null | undefined;
-}
-
-export const SpanFilterRef = builder.inputRef<SpanFilterInput>('SpanFilter').implement({
-  description: 'A condition on spans. Exactly one field is given; combine several with `and: [{...}, {...}]`.',
+SpanFilterRef.implement({
+  description:
+    'A condition on spans. Exactly one field is given; combine several with `and: [{...}, {...}]`, `or` and `not`. What is ' +
+    'said of other spans (`parent`, `ancestor` ...) nests to any depth within the limits.',
   isOneOf: true,
-  fields: (t) => ({
-    and: t.field({ type: [SpanFilterRef], description: 'All of these hold. An empty list always holds.' }),
-    traceId: t.field({ type: 'TraceID', description: 'The span is of this trace.' }),
-    service: t.field({
-      type: StringFilterRef,
-      description: 'Resource attribute `service.name`; empty if it has none.',
-    }),
-    name: t.field({ type: StringFilterRef, description: 'The name of the span.' }),
-    kind: t.field({ type: KindFilterRef, description: 'The kind of the span.' }),
-    statusCode: t.field({ type: StatusCodeFilterRef, description: "The code of the span's status." }),
-    durationNano: t.field({ type: BigIntFilterRef, description: 'How long the span took, in nanoseconds.' }),
-    attribute: t.field({ type: AttributeFilterRef, description: 'An attribute of the span or of what belongs to it.' }),
-  }),
+  fields: (t) => {
+    const relation = (description: string) =>
+      t.field({ type: SpanFilterRef, description, extensions: conditionCost() });
+    return {
+      and: t.field({ type: [SpanFilterRef], description: 'All of these hold. An empty list always holds.' }),
+      or: t.field({ type: [SpanFilterRef], description: 'One of these holds. An empty list never holds.' }),
+      not: t.field({ type: SpanFilterRef, description: 'This does not hold.' }),
+      traceId: t.field({ type: 'TraceID', description: 'The span is of this trace.' }),
+      spanId: t.field({ type: 'SpanID', description: 'The span has this id.' }),
+      parentSpanId: t.field({ type: 'SpanID', description: 'The span names this one as its parent, stored or not.' }),
+      isRoot: t.boolean({ description: 'true: the span names no parent; false: it names one, stored or not.' }),
+      name: t.field({ type: StringFilterRef, description: 'The name of the span.' }),
+      service: t.field({
+        type: StringFilterRef,
+        description: 'Resource attribute `service.name`; empty if it has none.',
+      }),
+      kind: t.field({ type: KindFilterRef, description: 'The kind of the span.' }),
+      statusCode: t.field({ type: StatusCodeFilterRef, description: "The code of the span's status." }),
+      statusMessage: t.field({ type: StringFilterRef, description: "The message of the span's status." }),
+      durationNano: t.field({ type: BigIntFilterRef, description: 'How long the span took, in nanoseconds.' }),
+      startTimeUnixNano: t.field({
+        type: BigIntFilterRef,
+        description: 'When it started, in nanoseconds since the Unix epoch. `timeRange` is the quicker way.',
+      }),
+      endTimeUnixNano: t.field({
+        type: BigIntFilterRef,
+        description: 'When it ended, in nanoseconds since the Unix epoch.',
+      }),
+      attribute: t.field({
+        type: AttributeFilterRef,
+        description: 'An attribute of the span or of what belongs to it.',
+      }),
+      scopeName: t.field({ type: StringFilterRef, description: 'The name of the instrumentation scope.' }),
+      scopeVersion: t.field({ type: StringFilterRef, description: 'The version of the instrumentation scope.' }),
+      event: t.field({ type: EventFilterRef, description: 'One event of the span meets all of this.' }),
+      link: t.field({ type: LinkFilterRef, description: 'One link of the span meets all of this.' }),
+      parent: relation('Its parent is stored and meets this.'),
+      ancestor: relation('A span above it (its parent, the parent of that, and so on) meets this.'),
+      child: relation('One of its children meets this.'),
+      descendant: relation('A span below it (a child, a child of that, and so on) meets this.'),
+      sibling: relation('Another child of its parent meets this.'),
+      trace: t.field({
+        type: TraceFilterRef,
+        description: 'The trace it belongs to meets this.',
+        extensions: conditionCost(),
+      }),
+    };
+  },
 });
-
-/** Undefined where every span meets the filter. Throws BAD_USER_INPUT for a filter without a meaning. */
-export function toSpanFilter(
-  input: SpanFilterInput | null | undefined,
-  bounds: FilterBounds = new FilterBounds(),
-  depth = 1,
-): SpanFilter | undefined {
-  if (!input) return undefined;
-  bounds.enter(depth);
-  if (input.and) {
-    const filters = input.and.flatMap((part) => toSpanFilter(part, bounds, depth + 1) ?? []);
-    return filters.length > 1 ? { type: 'and', filters } : filters[0];
-  }
-  return toCondition(input);
-}
-
-function toCondition(input: SpanFilterInput): SpanFilter | undefined {
-  if (input.traceId) return { type: 'traceId', eq: input.traceId };
-  if (input.service) return withTest('service', toTest<StringTest>(input.service));
-  if (input.name) return withTest('name', toTest<StringTest>(input.name));
-  if (input.kind) return withTest('kind', toTest<EnumTest>(input.kind));
-  if (input.statusCode) return withTest('statusCode', toTest<EnumTest>(input.statusCode));
-  if (input.durationNano) return withTest('durationNano', toInt64Test(input.durationNano));
-  if (input.attribute) return withTest('attribute', toAttributeTest(input.attribute));
-  return undefined;
-}
-
-function withTest<Type extends string, Test>(
-  type: Type,
-  test: Test | undefined,
-): { readonly type: Type; readonly test: Test } | undefined {
-  return test === undefined ? undefined : { type, test };
-}

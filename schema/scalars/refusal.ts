@@ -6,13 +6,17 @@ const SHOWN_LENGTH = 80;
 
 /** BAD_USER_INPUT for a value that the scalar does not take; `wanted` says what it takes. */
 export function refusal(wanted: string, got: unknown): GraphQLError {
-  const text = typeof got === 'string' ? JSON.stringify(got) : String(got);
+  const isSimple = typeof got === 'number' || typeof got === 'boolean';
+  return refusalOfText(wanted, isSimple ? String(got) : JSON.stringify(got));
+}
+
+function refusalOfText(wanted: string, text = 'nothing'): GraphQLError {
   const shown = text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}...` : text;
   return new GraphQLError(`${wanted}; got ${shown}.`, { extensions: { code: 'BAD_USER_INPUT' } });
 }
 
 /** The same for a literal in the operation's text. */
 export function literalRefusal(wanted: string, node: ValueNode): GraphQLError {
-  const error = refusal(wanted, print(node));
+  const error = refusalOfText(wanted, print(node));
   return new GraphQLError(error.message, { nodes: node, extensions: error.extensions });
 }

@@ -4,8 +4,9 @@ import { forwardArgs } from '../connection.ts';
 import { AttributeKeyConnectionRef, AttributeValueConnectionRef } from '../connections.ts';
 import { costs, listCost } from '../cost.ts';
 import { AttributeScopeRef } from '../enums.ts';
-import { SpanFilterRef, toSpanFilter } from '../inputs/span-filter.ts';
+import { SpanFilterRef } from '../inputs/refs.ts';
 import { TimeRangeRef, toTimeRange } from '../inputs/time-range.ts';
+import { toSpanFilter } from '../inputs/translate/span-filter.ts';
 import { ServiceRef } from '../refs.ts';
 
 /** Services that a system usually has. */

@@ -18,14 +18,25 @@ export function createMaskError(log: ErrorLog): MaskError {
   const logged = new WeakSet<object>();
   return (thrown) => {
     const cause = rootCause(thrown);
-    if (cause instanceof GraphQLError)
-      return cause === thrown ? cause : asGraphQLError(cause.message, thrown, cause.extensions);
+    if (cause instanceof GraphQLError) return cause === thrown ? cause : asUserError(cause, thrown);
     const error = SpangraphError.from(cause);
     if (error.code === 'INTERNAL_SERVER_ERROR' && !isAbort(cause) && !wasSeen(logged, cause)) {
       log.error({ err: cause }, 'A GraphQL operation failed unexpectedly.');
     }
     return asGraphQLError(error.message, thrown, extensionsOf(error));
   };
+}
+
+/** How GraphQL's words about a value of a variable begin: the name, the value itself, and the place inside it. */
+const IN_VARIABLE = /^Variable "\$(?<name>\w+)" [\s\S]*?(?: at "(?<place>[^"]*)")?; $/;
+
+/** Refusals of variables keep the place that GraphQL names: `$filter.and[2].attribute.eq: ...`. */
+function asUserError(cause: GraphQLError, thrown: unknown): GraphQLError {
+  const whole = thrown instanceof GraphQLError ? thrown.message : '';
+  const around = whole.endsWith(cause.message) ? whole.slice(0, -cause.message.length) : '';
+  const { name, place = name } = IN_VARIABLE.exec(around)?.groups ?? {};
+  if (place === undefined) return asGraphQLError(cause.message, thrown, cause.extensions);
+  return asGraphQLError(`$${place}: ${cause.message}`, thrown, { code: 'BAD_USER_INPUT', ...cause.extensions });
 }
 
 function extensionsOf(error: SpangraphError): Record<string, unknown> {

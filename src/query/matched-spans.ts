@@ -1,15 +1,23 @@
 /** Which spans made a trace match. */
 import type { SpanFilter, TraceFilter } from '../storage/query.ts';
+import { anyOf } from './filter-logic.ts';
 
 /**
- * The conditions of a trace filter that speak of single spans, as span filters: each `anySpan` is its own filter, each
- * `service` asks for spans of that service. A span that meets one of them is a matched span. Conditions on the trace as a
- * whole (id, duration) point at no span, so a filter of these alone, and no filter at all, have none.
+ * What a span of a matching trace meets to count as one that made it match: an `anySpan` condition of the filter, or one
+ * on a `service`, in whatever branch of `and` and `or` it stands. Conditions under `not` ask for the absence of spans, as
+ * `noSpan` does; `everySpan` and conditions on the trace as a whole point at no span in particular. Undefined where no
+ * condition points at spans.
  */
-export function matchingSpanFilters(filter: TraceFilter | undefined): readonly SpanFilter[] {
+export function matchedSpanFilter(filter: TraceFilter | undefined): SpanFilter | undefined {
+  const filters = pointingFilters(filter);
+  return filters.length === 0 ? undefined : anyOf(filters);
+}
+
+function pointingFilters(filter: TraceFilter | undefined): readonly SpanFilter[] {
   switch (filter?.type) {
     case 'and':
-      return filter.filters.flatMap(matchingSpanFilters);
+    case 'or':
+      return filter.filters.flatMap(pointingFilters);
     case 'anySpan':
       return [filter.filter];
     case 'service':

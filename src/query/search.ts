@@ -17,7 +17,7 @@ import type { ReadBudget } from './budget.ts';
 import type { Connection } from './connection.ts';
 import { defined } from './defined.ts';
 import { keysetConnection } from './keyset.ts';
-import { matchingSpanFilters } from './matched-spans.ts';
+import { matchedSpanFilter } from './matched-spans.ts';
 import { type PageArgs, type PageSizes, pageWish } from './page-args.ts';
 import { spanPositions, tracePositions } from './positions.ts';
 import type { SpanSource } from './source.ts';
@@ -87,18 +87,12 @@ export class Search {
   ): Promise<readonly SpanRecord[]> {
     const { limit } = pageWish(args, this.#sizes);
     if (limit === 0) return [];
-    const pages = await Promise.all(
-      matchingSpanFilters(filter).map((condition) =>
-        this.#source.findSpans({
-          filter: withinTrace(trace.traceId, condition),
-          order: OLDEST_FIRST,
-          page: { limit },
-        }),
-      ),
-    );
-    const matched = uniqueByStart(pages.flatMap((page) => page.items)).slice(0, limit);
-    this.#keep(matched);
-    return matched;
+    const condition = matchedSpanFilter(filter);
+    if (!condition) return [];
+    const query = { filter: withinTrace(trace.traceId, condition), order: OLDEST_FIRST, page: { limit } };
+    const { items } = await this.#source.findSpans(query);
+    this.#keep(items);
+    return items;
   }
 
   #spanConnection(
@@ -136,17 +130,4 @@ const COUNT_ONLY = { limit: 1 } as const;
 function withinTrace(traceId: string, filter: SpanFilter | undefined): SpanFilter {
   const ofTrace: SpanFilter = { type: 'traceId', eq: traceId };
   return filter ? { type: 'and', filters: [ofTrace, filter] } : ofTrace;
-}
-
-function uniqueByStart(spans: readonly SpanRecord[]): readonly SpanRecord[] {
-  const unique = new Map(spans.map((span) => [span.ref, span]));
-  return [...unique.values()].sort(
-    (a, b) =>
-      compare(a.startTimeUnixNano, b.startTimeUnixNano) || compare(a.spanId, b.spanId) || compare(a.kind, b.kind),
-  );
-}
-
-function compare<Value extends bigint | string | number>(a: Value, b: Value): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -10,10 +10,16 @@ export type {
 } from '../storage/backend.ts';
 export type {
   AttributeTest,
+  EnumField,
   EnumTest,
+  EventTest,
   FilterValue,
+  Int64Field,
   Int64Test,
+  LinkTest,
+  Relation,
   SpanFilter,
+  StringField,
   StringTest,
   TimeRange,
   TraceFilter,

@@ -45,6 +45,9 @@ test('fingerprints tell lists apart by what they mean', () => {
     listFingerprint('spans', { a: 1, b: ['x'] }, undefined),
     listFingerprint('spans', { a: 2n, b: ['x'] }, undefined),
     listFingerprint('spans', undefined, { a: 1n, b: ['x'] }),
+    ...[Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN, null, 'NaN'].map((a) =>
+      listFingerprint('spans', { a, b: ['x'] }, undefined),
+    ),
   ];
-  expect(new Set([one, ...others]).size).toBe(5);
+  expect(new Set([one, ...others]).size).toBe(10);
 });

@@ -10,8 +10,9 @@ import {
   traceIdOf as traceId,
 } from '../../test/fixtures/spans.ts';
 import type { AttributeScope, AttributeValue } from '../model/attributes.ts';
+import { attributeEquals } from './matches-attribute.ts';
 import {
-  attributeEquals,
+  type FilterContext,
   filterableSpan,
   matchesEnum,
   matchesInt64,
@@ -36,7 +37,12 @@ const span = makeSpan({
   links: [makeLink({ attributes: attributesOf({ where: 'LINK' }) })],
 });
 
-const holds = (filter: SpanFilter): boolean => matchesSpan(filter, filterableSpan(span));
+/** For conditions that look at nothing but their span. */
+const NOWHERE: FilterContext = {
+  trace: () => expect.fail('a trace was read'),
+  spansById: () => expect.fail('a span was read'),
+};
+const holds = (filter: SpanFilter): boolean => matchesSpan(filter, filterableSpan(span), NOWHERE);
 const attributeHolds = (attribute: AttributeTest): boolean => holds({ type: 'attribute', test: attribute });
 
 describe('operators', () => {
@@ -117,7 +123,7 @@ describe('fields', () => {
 
   test('attributes are only asked for by conditions on attributes', () => {
     const unreadable = { ...filterableSpan(span), attributeLists: () => expect.fail('attributes were read') };
-    expect(matchesSpan({ type: 'name', test: { eq: 'GET /' } }, unreadable)).toBe(true);
+    expect(matchesSpan({ type: 'name', test: { eq: 'GET /' } }, unreadable, NOWHERE)).toBe(true);
   });
 });
 

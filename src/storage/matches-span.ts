@@ -1,45 +1,127 @@
 /**
- * What a {@link SpanFilter} means, as code: the memory backend answers by it, and a backend whose index only proposes
- * candidates verifies them by it.
+ * What a {@link SpanFilter} and a {@link TraceFilter} mean, as code: the memory backend answers by it, and a backend whose
+ * index only proposes candidates verifies them by it. Attribute conditions are in matches-attribute.ts, relations in
+ * relatives.ts; both say what they settle.
  *
- * Open corners, settled here for every backend:
- * - A test without any operator always holds, an attribute test with neither `exists` nor `eq` included; an empty `in`
- *   never does.
- * - Attributes: `exists: true` holds where the key is present with any value, also an empty one; `exists: false` where
- *   no list of the scope has the key. `eq` looks at every attribute of the key, not only the first. Given both, both
- *   must hold.
- * - Numbers are compared by their mathematical value: 200 and 200n are one, 2n ** 53n + 1n and 2 ** 53 are two, -0
- *   equals 0, and NaN equals nothing, itself included. A number never equals a string or a boolean.
- * - An array matches by its elements, one level deep; bytes, maps and empty values equal nothing.
+ * Settled here for every backend:
+ * - A test without any operator always holds; an empty `in` never does, an empty `notIn` always. An empty `and` holds, an
+ *   empty `or` does not. `not` is plain negation.
+ * - Ids are compared as they are stored: a parent id of zeros equals zeros and not the empty text.
+ * - An event or link condition without any part holds where there is an event or link at all.
+ * - A span whose trace the context does not have meets no condition on relations, links' targets or its trace.
  */
-import type { AttributeScope, Attributes, AttributeValue } from '../model/attributes.ts';
-import { isArrayValue } from '../model/attributes.ts';
-import { attributeLists, durationNano, orderedTime, type Span, serviceName } from '../model/span.ts';
+import type { AttributeScope, Attributes } from '../model/attributes.ts';
+import {
+  attributeLists,
+  durationNano,
+  hasParent,
+  orderedTime,
+  type Span,
+  type SpanEvent,
+  type SpanLink,
+  serviceName,
+} from '../model/span.ts';
+import { buildTraceTree, type SkeletonNode, type TraceTree } from '../model/trace-tree.ts';
+import type { TraceSummary } from './backend.ts';
+import { matchesAttribute } from './matches-attribute.ts';
 import type {
   AttributeTest,
   EnumTest,
-  FilterValue,
+  EventTest,
+  Int64Field,
   Int64Test,
+  LinkTest,
+  Relation,
   SpanFilter,
   StringTest,
   TimeRange,
   TraceFilter,
 } from './query.ts';
+import { matchesPattern } from './regular-expressions.ts';
+import { Groups, Relatives } from './relatives.ts';
 
 /**
- * What conditions look at. A backend may read attributes lazily: they are asked for only by conditions on attributes.
+ * What conditions look at. A backend may read lazily: everything is asked for only by conditions on it. It is a node of
+ * its trace's tree as well.
  */
-export interface FilterableSpan {
+export interface FilterableSpan extends SkeletonNode {
   readonly traceId: string;
   /** `service.name` of the resource, empty where it has none. */
   readonly service: string;
   readonly name: string;
-  readonly kind: number;
   readonly statusCode: number;
-  readonly startTimeUnixNano: bigint;
-  readonly endTimeUnixNano: bigint;
+  readonly statusMessage: string;
+  readonly scopeName: string;
+  readonly scopeVersion: string;
   /** One list for SPAN, RESOURCE and SCOPE, one each for events and links. */
   attributeLists(scope: AttributeScope): readonly Attributes[];
+  /** In the order received. */
+  events(): readonly SpanEvent[];
+  links(): readonly SpanLink[];
+}
+
+/**
+ * Where conditions look beyond their span; asked only by conditions on relations, on links' targets and on traces. Lives
+ * for one query: what it says of a trace is remembered with the trace's object, so it gives the same one each time.
+ */
+export interface FilterContext {
+  /** Undefined where the trace is not stored. */
+  trace(traceId: string): FilterableTrace | undefined;
+  /** All stored spans with that id in that trace: the halves of one call share it. */
+  spansById(traceId: string, spanId: string): readonly FilterableSpan[];
+}
+
+/** A whole trace; every part is asked for only by conditions that need it, and may be asked for often. */
+export interface FilterableTrace {
+  readonly summary: TraceSummary;
+  /** At least one, in any order that stays. */
+  spans(): readonly FilterableSpan[];
+  /** Of these spans; the indexes agree. */
+  tree(): TraceTree<SkeletonNode>;
+  /** The span of `summary.rootRef`. */
+  root(): FilterableSpan | undefined;
+}
+
+/** A trace that reads its parts when they are first asked for, and once. */
+export class LazyTrace implements FilterableTrace {
+  readonly #readSummary: () => TraceSummary;
+  readonly #readSpans: () => readonly FilterableSpan[];
+  readonly #readRoot: (() => FilterableSpan | undefined) | undefined;
+  #summary: TraceSummary | undefined;
+  #spans: readonly FilterableSpan[] | undefined;
+  #tree: TraceTree<SkeletonNode> | undefined;
+  #root: { readonly span: FilterableSpan | undefined } | undefined;
+
+  /** Without `root` it is found among the spans. */
+  constructor(read: {
+    readonly summary: () => TraceSummary;
+    readonly spans: () => readonly FilterableSpan[];
+    readonly root?: () => FilterableSpan | undefined;
+  }) {
+    this.#readSummary = read.summary;
+    this.#readSpans = read.spans;
+    this.#readRoot = read.root;
+  }
+
+  get summary(): TraceSummary {
+    this.#summary ??= this.#readSummary();
+    return this.#summary;
+  }
+
+  spans(): readonly FilterableSpan[] {
+    this.#spans ??= this.#readSpans();
+    return this.#spans;
+  }
+
+  tree(): TraceTree<SkeletonNode> {
+    this.#tree ??= buildTraceTree(this.spans());
+    return this.#tree;
+  }
+
+  root(): FilterableSpan | undefined {
+    this.#root ??= { span: this.#readRoot ? this.#readRoot() : this.spans()[this.tree().rootIndex() ?? -1] };
+    return this.#root.span;
+  }
 }
 
 /** Where a condition without a scope looks, in this order. */
@@ -47,52 +129,142 @@ export const ATTRIBUTE_SCOPES = ['SPAN', 'RESOURCE', 'SCOPE', 'EVENT', 'LINK'] a
 
 /** A span of the model as conditions see it. */
 export function filterableSpan(span: Span): FilterableSpan {
-  const { traceId, name, kind, statusCode, startTimeUnixNano, endTimeUnixNano } = span;
+  const { traceId, spanId, parentSpanId, name, kind, statusCode, statusMessage, scope } = span;
+  const { startTimeUnixNano, endTimeUnixNano } = span;
   return {
     traceId,
+    spanId,
+    parentSpanId,
     name,
     kind,
     statusCode,
+    statusMessage,
     startTimeUnixNano,
     endTimeUnixNano,
     service: serviceName(span.resource),
-    attributeLists: (scope) => attributeLists(span, scope),
+    scopeName: scope.name,
+    scopeVersion: scope.version,
+    attributeLists: (where) => attributeLists(span, where),
+    events: () => span.events,
+    links: () => span.links,
   };
 }
 
-/** Whether the span meets the filter. Pure; the only cost that is not constant is that of attribute conditions. */
-export function matchesSpan(filter: SpanFilter, span: FilterableSpan): boolean {
+/** Whether the span meets the filter. Throws BAD_USER_INPUT for a pattern that is no regular expression, if it gets there. */
+export function matchesSpan(filter: SpanFilter, span: FilterableSpan, context: FilterContext): boolean {
   switch (filter.type) {
     case 'and':
-      return filter.filters.every((part) => matchesSpan(part, span));
+      return filter.filters.every((part) => matchesSpan(part, span, context));
+    case 'or':
+      return filter.filters.some((part) => matchesSpan(part, span, context));
+    case 'not':
+      return !matchesSpan(filter.filter, span, context);
+    case 'isRoot':
+      return filter.eq !== hasParent(span);
     case 'traceId':
-      return filter.eq === span.traceId;
+    case 'spanId':
+    case 'parentSpanId':
+      return filter.eq === span[filter.type];
     case 'service':
-      return matchesString(filter.test, span.service);
     case 'name':
-      return matchesString(filter.test, span.name);
+    case 'statusMessage':
+    case 'scopeName':
+    case 'scopeVersion':
+      return matchesString(filter.test, span[filter.type]);
     case 'kind':
-      return matchesEnum(filter.test, span.kind);
     case 'statusCode':
-      return matchesEnum(filter.test, span.statusCode);
+      return matchesEnum(filter.test, span[filter.type]);
     case 'durationNano':
-      return matchesInt64(filter.test, durationNano(span));
+    case 'startTimeUnixNano':
+    case 'endTimeUnixNano':
+      return matchesInt64(filter.test, timeOf(filter.type, span));
     case 'attribute':
-      return matchesAttribute(filter.test, span);
+      return matchesAttribute(filter.test, listsOf(filter.test, span));
+    case 'event':
+      return span.events().some((event) => matchesEvent(filter.test, event));
+    case 'link':
+      return span.links().some((link) => matchesLink(filter.test, link, context));
+    case 'trace':
+      return matchesTraceOf(filter.filter, span, context);
+    default:
+      return hasRelative(filter.type, filter.filter, span, context);
   }
 }
 
+/** Whether the trace meets the filter. */
+export function matchesTrace(filter: TraceFilter, trace: FilterableTrace, context: FilterContext): boolean {
+  switch (filter.type) {
+    case 'and':
+      return filter.filters.every((part) => matchesTrace(part, trace, context));
+    case 'or':
+      return filter.filters.some((part) => matchesTrace(part, trace, context));
+    case 'not':
+      return !matchesTrace(filter.filter, trace, context);
+    case 'traceId':
+      return filter.eq === trace.summary.traceId;
+    case 'durationNano':
+      return matchesInt64(filter.test, durationNano(trace.summary));
+    case 'spanCount':
+    case 'errorCount':
+      return matchesInt64(filter.test, BigInt(trace.summary[filter.type]));
+    case 'rootService':
+      return matchesRoot(filter.test, trace, 'service');
+    case 'rootName':
+      return matchesRoot(filter.test, trace, 'name');
+    case 'service':
+      return trace.summary.services.some((service) => matchesString(filter.test, service));
+    case 'anySpan':
+      return trace.spans().some((span) => matchesSpan(filter.filter, span, context));
+    case 'noSpan':
+      return !trace.spans().some((span) => matchesSpan(filter.filter, span, context));
+    case 'everySpan':
+      return trace.spans().every((span) => matchesSpan(filter.filter, span, context));
+  }
+}
+
+/** Whether one event meets every condition. */
+export function matchesEvent(test: EventTest, event: SpanEvent): boolean {
+  return (
+    (test.name === undefined || matchesString(test.name, event.name)) && matchesOwn(test.attributes, event.attributes)
+  );
+}
+
+/** Whether one link meets every condition. */
+export function matchesLink(test: LinkTest, link: SpanLink, context: FilterContext): boolean {
+  const { traceId, spanId, attributes, target } = test;
+  if (traceId !== undefined && traceId !== link.traceId) return false;
+  if (spanId !== undefined && spanId !== link.spanId) return false;
+  if (!matchesOwn(attributes, link.attributes)) return false;
+  if (target === undefined) return true;
+  return context.spansById(link.traceId, link.spanId).some((span) => matchesSpan(target, span, context));
+}
+
 export function matchesString(test: StringTest, value: string): boolean {
-  return (test.eq === undefined || test.eq === value) && (test.in === undefined || test.in.includes(value));
+  return (
+    (test.eq === undefined || test.eq === value) &&
+    (test.ne === undefined || test.ne !== value) &&
+    (test.in === undefined || test.in.includes(value)) &&
+    (test.notIn === undefined || !test.notIn.includes(value)) &&
+    (test.contains === undefined || value.includes(test.contains)) &&
+    (test.notContains === undefined || !value.includes(test.notContains)) &&
+    (test.startsWith === undefined || value.startsWith(test.startsWith)) &&
+    (test.regex === undefined || matchesPattern(test.regex, value))
+  );
 }
 
 export function matchesEnum(test: EnumTest, value: number): boolean {
-  return (test.eq === undefined || test.eq === value) && (test.in === undefined || test.in.includes(value));
+  return (
+    (test.eq === undefined || test.eq === value) &&
+    (test.ne === undefined || test.ne !== value) &&
+    (test.in === undefined || test.in.includes(value))
+  );
 }
 
 export function matchesInt64(test: Int64Test, value: bigint): boolean {
   return (
     (test.eq === undefined || value === test.eq) &&
+    (test.ne === undefined || value !== test.ne) &&
+    (test.in === undefined || test.in.includes(value)) &&
     (test.gt === undefined || value > test.gt) &&
     (test.gte === undefined || value >= test.gte) &&
     (test.lt === undefined || value < test.lt) &&
@@ -106,12 +278,6 @@ export function matchesTimeRange(range: TimeRange | undefined, startTimeUnixNano
   return (range?.from === undefined || range.from <= start) && (range?.to === undefined || start < range.to);
 }
 
-/** Whether an attribute of this value meets `eq`. */
-export function attributeEquals(value: AttributeValue, wanted: FilterValue): boolean {
-  if (value !== null && isArrayValue(value)) return value.some((element) => scalarEquals(element, wanted));
-  return scalarEquals(value, wanted);
-}
-
 /** A trace id outside of which nothing can meet the filter; undefined where there is no such restriction. A conjunction
  * that names several gives the first: the others are still to be tested. */
 export function traceIdOf(filter: SpanFilter | TraceFilter | undefined): string | undefined {
@@ -119,6 +285,13 @@ export function traceIdOf(filter: SpanFilter | TraceFilter | undefined): string 
     case 'traceId':
       return filter.eq;
     case 'anySpan':
+    case 'everySpan':
+    case 'trace':
+    case 'parent':
+    case 'ancestor':
+    case 'child':
+    case 'descendant':
+    case 'sibling':
       return traceIdOf(filter.filter);
     case 'and':
       for (const part of filter.filters) {
@@ -131,27 +304,64 @@ export function traceIdOf(filter: SpanFilter | TraceFilter | undefined): string 
   }
 }
 
-function matchesAttribute(test: AttributeTest, span: FilterableSpan): boolean {
-  const { exists, eq } = test;
-  if (exists !== undefined && someAttribute(test, span, () => true) !== exists) return false;
-  return eq === undefined || someAttribute(test, span, (value) => attributeEquals(value, eq));
+function timeOf(field: Int64Field, span: FilterableSpan): bigint {
+  return field === 'durationNano' ? durationNano(span) : orderedTime(span[field]);
 }
 
-type ValueTest = (value: AttributeValue) => boolean;
-
-function someAttribute({ key, scope }: AttributeTest, span: FilterableSpan, holds: ValueTest): boolean {
-  const inList = (list: Attributes): boolean => list.some((item) => item.key === key && holds(item.value));
-  const scopes = scope === undefined ? ATTRIBUTE_SCOPES : [scope];
-  return scopes.some((where) => span.attributeLists(where).some(inList));
+/** Scope by scope, so that what is not needed is not read. */
+function* listsOf({ scope }: AttributeTest, span: FilterableSpan): Generator<Attributes> {
+  for (const where of scope === undefined ? ATTRIBUTE_SCOPES : [scope]) yield* span.attributeLists(where);
 }
 
-function scalarEquals(value: AttributeValue, wanted: FilterValue): boolean {
-  if (typeof value === 'bigint' && typeof wanted === 'number') return numbersEqual(value, wanted);
-  if (typeof value === 'number' && typeof wanted === 'bigint') return numbersEqual(wanted, value);
-  return value === wanted;
+function matchesOwn(tests: readonly AttributeTest[], attributes: Attributes): boolean {
+  return tests.every((test) => matchesAttribute(test, [attributes]));
 }
 
-/** Exact: the integer is never rounded to a double. */
-function numbersEqual(integer: bigint, double: number): boolean {
-  return Number.isInteger(double) && BigInt(double) === integer;
+function matchesRoot(test: StringTest, trace: FilterableTrace, field: 'service' | 'name'): boolean {
+  const root = trace.summary.rootRef === undefined ? undefined : trace.root();
+  return root !== undefined && matchesString(test, root[field]);
+}
+
+function matchesTraceOf(filter: TraceFilter, span: FilterableSpan, context: FilterContext): boolean {
+  const trace = context.trace(span.traceId);
+  if (trace === undefined) return false;
+  const { answers } = knownOf(trace);
+  const known = answers.get(filter);
+  if (known !== undefined) return known;
+  const answer = matchesTrace(filter, trace, context);
+  answers.set(filter, answer);
+  return answer;
+}
+
+function hasRelative(relation: Relation, filter: SpanFilter, span: FilterableSpan, context: FilterContext): boolean {
+  const trace = context.trace(span.traceId);
+  const index = trace?.tree().indexOf(span.spanId, span.kind);
+  if (trace === undefined || index === undefined) return false;
+  const known = knownOf(trace);
+  let relatives = known.relatives.get(filter);
+  if (relatives === undefined) {
+    const spans = trace.spans();
+    known.groups ??= new Groups(trace.tree());
+    relatives = new Relatives(known.groups, (at) => {
+      const other = spans[at];
+      return other !== undefined && matchesSpan(filter, other, context);
+    });
+    known.relatives.set(filter, relatives);
+  }
+  return relatives.some(relation, index);
+}
+
+/** What has been worked out about a trace: each inner filter is asked of each of its spans at most once. */
+interface Known {
+  groups?: Groups;
+  readonly relatives: WeakMap<SpanFilter, Relatives>;
+  readonly answers: WeakMap<TraceFilter, boolean>;
+}
+
+const knownByTrace = new WeakMap<FilterableTrace, Known>();
+
+function knownOf(trace: FilterableTrace): Known {
+  const known = knownByTrace.get(trace) ?? { relatives: new WeakMap(), answers: new WeakMap() };
+  knownByTrace.set(trace, known);
+  return known;
 }

@@ -1,11 +1,9 @@
-import type { AttributeScope, Attributes, AttributeValue } from '../../src/model/attributes.ts';
-import type { Span } from '../../src/model/span.ts';
+import type { AttributeValue } from '../../src/model/attributes.ts';
 import type { AttributeTest, FilterValue } from '../../src/storage/query.ts';
-import { attributesOf, makeEvent, makeLink, makeScope, mapOf, resourceOf } from '../fixtures/spans.ts';
+import { attributesOf, makeEvent, mapOf } from '../fixtures/spans.ts';
 import { LabelledSpans } from './labelled.ts';
+import { SCOPES, withAttributes } from './scoped-attributes.ts';
 import { type Topic, tableOfCases } from './topic.ts';
-
-const SCOPES: readonly AttributeScope[] = ['SPAN', 'RESOURCE', 'SCOPE', 'EVENT', 'LINK'];
 
 const VALUES: Readonly<Record<string, AttributeValue>> = {
   'string x': 'x',
@@ -62,21 +60,6 @@ const EQUALS: Readonly<Record<string, { readonly eq: FilterValue; readonly expec
   true: { eq: true, expected: ['true'] },
   false: { eq: false, expected: ['false'] },
 };
-
-function withAttributes(scope: AttributeScope, attributes: Attributes): Partial<Span> {
-  switch (scope) {
-    case 'SPAN':
-      return { attributes };
-    case 'RESOURCE':
-      return { resource: { ...resourceOf('test-service'), attributes } };
-    case 'SCOPE':
-      return { scope: makeScope({ attributes }) };
-    case 'EVENT':
-      return { events: [makeEvent(), makeEvent({ attributes })] };
-    case 'LINK':
-      return { links: [makeLink(), makeLink({ attributes })] };
-  }
-}
 
 const fixtures = new LabelledSpans({
   ...Object.fromEntries(

@@ -1,6 +1,6 @@
 /** Fixtures with names: a case says which spans it expects by label instead of by id. */
 import { expect } from 'vitest';
-import type { Span } from '../../src/model/span.ts';
+import type { Span, SpanKey } from '../../src/model/span.ts';
 import type { SpanReader } from '../../src/storage/backend.ts';
 import type { SpanFilter, TimeRange } from '../../src/storage/query.ts';
 import { makeSpan, spanIdOf, traceIdOf } from '../fixtures/spans.ts';
@@ -17,15 +17,22 @@ export class LabelledSpans {
     this.spans = entries.map(([, overrides], index) =>
       makeSpan({ traceId: traceIdOf(index + 1), spanId: spanIdOf(index + 1), ...overrides }),
     );
-    this.#labels = new Map(entries.map(([label], index) => [spanIdOf(index + 1), label]));
+    this.#labels = new Map(entries.map(([label], index) => [keyOf(this.spans[index]), label]));
   }
 
   /** The labels of these spans, sorted. */
-  labelsOf(spans: Iterable<{ readonly spanId: string }>): string[] {
-    return Array.from(spans, ({ spanId }) => this.#labels.get(spanId) ?? `unknown span ${spanId}`).sort();
+  labelsOf(spans: Iterable<SpanKey>): string[] {
+    return Array.from(spans, (span) => this.#labels.get(keyOf(span)) ?? `unknown span ${keyOf(span)}`).sort();
   }
 
-  /** Fails unless the query finds, and counts, just these. */
+  /** The span with this label. */
+  span(label: string): Span {
+    const found = this.spans.find((span) => this.#labels.get(keyOf(span)) === label);
+    return found ?? expect.fail(`there is no span "${label}"`);
+  }
+
+  /** Fails unless the query finds, and counts, just these; and, without a range, just their traces as those with any such
+   * span, and all other traces as those with no such span. */
   async expectFound(
     reader: SpanReader,
     query: { readonly filter?: SpanFilter; readonly timeRange?: TimeRange },
@@ -35,5 +42,26 @@ export class LabelledSpans {
     const [found, counts] = await Promise.all([reader.findSpans([whole]), reader.countSpans([whole])]);
     expect(this.labelsOf(found[0]?.items ?? [])).toEqual([...labels].sort());
     expect(counts).toEqual([labels.length]);
+    const { filter } = query;
+    if (filter === undefined || query.timeRange !== undefined) return;
+    const [having, lacking] = [
+      tracesOf(labels.map((label) => this.span(label))),
+      tracesOf(this.spans).difference(tracesOf(labels.map((label) => this.span(label)))),
+    ];
+    const queries = [
+      { ...whole, filter: { type: 'anySpan', filter } },
+      { ...whole, filter: { type: 'noSpan', filter } },
+    ] as const;
+    const [traces, traceCounts] = await Promise.all([reader.findTraces(queries), reader.countTraces(queries)]);
+    expect(traces.map((page) => tracesOf(page.items))).toEqual([having, lacking]);
+    expect(traceCounts).toEqual([having.size, lacking.size]);
   }
+}
+
+function keyOf(span: SpanKey | undefined): string {
+  return `${span?.traceId}:${span?.spanId}:${span?.kind}`;
+}
+
+function tracesOf(items: readonly { readonly traceId: string }[]): Set<string> {
+  return new Set(items.map((item) => item.traceId));
 }

@@ -1,8 +1,11 @@
 /** One suite that every backend must pass unchanged. */
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { attributeFilters } from './attribute-filters.ts';
+import { attributeOperators } from './attribute-operators.ts';
 import { attributeStatistics } from './attribute-statistics.ts';
+import { booleanFilters } from './boolean-filters.ts';
 import { exactness } from './exactness.ts';
+import { fieldOperators } from './field-operators.ts';
 import { hostile } from './hostile.ts';
 import { jaegerTopic } from './jaeger.ts';
 import { links } from './links.ts';
@@ -30,7 +33,10 @@ const TOPICS: readonly Topic[] = [
   portRules,
   exactness,
   spanFilters,
+  booleanFilters,
+  ...fieldOperators,
   attributeFilters,
+  attributeOperators,
   timeRanges,
   spanPaging,
   pagingWhileWriting,

@@ -89,6 +89,28 @@ describe('how cost is counted', () => {
     expect(cost('{ nodes(ids: ["a", "b"]) { id } }')).toBe(2);
   });
 
+  test('conditions on other spans, wherever they stand', () => {
+    const withFilter = (filter: string, args = '') =>
+      cost(`query Q${args} { spans(filter: ${filter}, first: 100) { nodes { name } } }`);
+    expect(withFilter('{ and: [{ name: { eq: "a" } }, { not: { isRoot: true } }] }')).toBe(hundred);
+    expect(withFilter('{ parent: { name: { eq: "a" } } }')).toBe(hundred + 20);
+    expect(
+      withFilter('{ or: [{ parent: { child: { isRoot: true } } }, { link: { target: { isRoot: true } } }] }'),
+    ).toBe(hundred + 60);
+    expect(withFilter('{ and: { trace: { noSpan: { isRoot: true } } } }')).toBe(hundred + 40);
+    const text =
+      'query ($f: SpanFilter, $p: SpanFilter!) { spans(filter: $f, first: 100) { nodes { trace { spans(filter: { and: [{ sibling: $p }] }, first: 1) { nodes { name } } } } } }';
+    const nested = cost('{ spans(first: 100) { nodes { trace { spans(first: 1) { nodes { name } } } } } }');
+    const filters = { f: { not: { ancestor: { isRoot: true } } }, p: { or: [{ descendant: { isRoot: true } }] } };
+    expect(cost(text, filters)).toBe(nested + 20 + 100 * 40);
+    expect(withFilter('$f', '($f: SpanFilter = { child: { parent: { isRoot: true } } })')).toBe(hundred + 40);
+    expect(cost('{ traces(first: 100, filter: { anySpan: { isRoot: true } }) { nodes { traceId } } }')).toBe(
+      hundred + 20,
+    );
+    const large = `query ($p: SpanFilter!) { spans(filter: { and: [${'$p, '.repeat(1_000)}] }) { totalCount } }`;
+    expect(() => cost(large, { p: { and: Array.from({ length: 100 }, () => ({ isRoot: true })) } })).toThrow(/50000/);
+  });
+
   test('fragments that grow without end are given up', () => {
     const levels = Array.from(
       { length: 20 },

@@ -6,6 +6,7 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
+  type GraphQLField,
   type GraphQLSchema,
   getNamedType,
   isCompositeType,
@@ -20,11 +21,12 @@ import type { FieldCost } from '../../../schema/cost.ts';
 import { usualItems } from '../../../schema/cost.ts';
 import { SpangraphError } from '../../errors.ts';
 import { type PageSizes, pageSizeExceeded } from '../../query/page-args.ts';
+import { type GivenInput, inputCost } from './input-cost.ts';
 
 /** As they came with the request: not checked against their types yet. */
 export type RawVariables = Readonly<Record<string, unknown>>;
 
-/** Fields that are looked at before an operation is given up: fragments inside fragments can grow without end. */
+/** Fields and filters that are looked at before an operation is given up: fragments in fragments can grow without end. */
 const MAX_VISITED_FIELDS = 50_000;
 
 const FREE: FieldCost = { flat: 0, perItem: 0, items: 1 };
@@ -56,6 +58,7 @@ class CostWalk {
   readonly #schema: GraphQLSchema;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #variables: ReadonlyMap<string, unknown>;
+  readonly #defaults: ReadonlyMap<string, ValueNode | undefined>;
   readonly #sizes: PageSizes;
   #visited = 0;
 
@@ -70,6 +73,9 @@ class CostWalk {
     this.#sizes = sizes;
     const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
     this.#fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
+    this.#defaults = new Map(
+      operation.variableDefinitions?.map(({ variable: { name }, defaultValue }) => [name.value, defaultValue]),
+    );
     this.#variables = new Map(
       operation.variableDefinitions?.map(({ variable: { name }, defaultValue }) => [
         name.value,
@@ -96,7 +102,29 @@ class CostWalk {
     const type = getNamedType(field.type);
     const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
     const inner = isCompositeType(type) ? this.of(type, sets) : 0;
-    return flat + this.#itemCount(items, node) * (perItem + inner);
+    return flat + this.#ofArguments(field, node) + this.#itemCount(items, node) * (perItem + inner);
+  }
+
+  #ofArguments({ args }: GraphQLField<unknown, unknown>, node: FieldNode): number {
+    let total = 0;
+    for (const { name, type } of args) {
+      const value = node.arguments?.find((argument) => argument.name.value === name)?.value;
+      if (!value) continue;
+      total += inputCost(
+        type,
+        value,
+        (variable) => this.#given(variable),
+        () => this.#countVisit(),
+      );
+    }
+    return total;
+  }
+
+  #given(variable: string): GivenInput | undefined {
+    const json = this.#variables.get(variable);
+    if (json !== undefined) return { json };
+    const literal = this.#defaults.get(variable);
+    return literal && { literal };
   }
 
   #itemCount(items: FieldCost['items'], node: FieldNode): number {
@@ -186,8 +214,8 @@ class CostWalk {
     if (this.#visited <= MAX_VISITED_FIELDS) return;
     throw new SpangraphError(
       'OPERATION_TOO_COMPLEX',
-      `The operation has more than ${MAX_VISITED_FIELDS} fields, with its fragments written out. Use fewer of them, or ` +
-        'split the operation.',
+      `The operation has more than ${MAX_VISITED_FIELDS} fields and filters, with its fragments and variables written out. ` +
+        'Use fewer of them, or split the operation.',
     );
   }
 }

@@ -17,7 +17,8 @@ import type {
   TraceSummary,
 } from '../backend.ts';
 import type { Capabilities } from '../capabilities.ts';
-import { filterableSpan, matchesSpan, matchesTimeRange } from '../matches-span.ts';
+import { checkPatterns } from '../check-patterns.ts';
+import { filterableSpan, matchesSpan, matchesTimeRange, matchesTrace } from '../matches-span.ts';
 import {
   compareNames,
   compareSpanPositions,
@@ -29,7 +30,7 @@ import {
 import type { ListRequest, Page, SpanFilter, SpanOrder, SpanQuery, TimeRange, TraceQuery } from '../query.ts';
 import { attributeKeysOf, attributeValuesOf } from './attribute-statistics.ts';
 import { type SpanRow, type SpanRows, toRecord, toSkeleton } from './rows.ts';
-import { groupTraces, matchesTrace, type StoredTrace } from './traces.ts';
+import { storedTraces } from './traces.ts';
 
 const BY_START: SpanOrder = { field: 'START_TIME', direction: 'ASC' };
 
@@ -59,7 +60,7 @@ export class MemoryReader implements SpanReader {
       const { order, page } = query;
       const compare = compareTracePositions.bind(undefined, order);
       const positionOf = tracePosition.bind(undefined, order);
-      const sorted = this.#selectTraces(query).map((trace) => trace.summary);
+      const sorted = this.#selectTraces(query);
       sorted.sort((a, b) => compare(positionOf(a), positionOf(b)));
       return pageOf(sorted, page, positionOf, compare);
     });
@@ -70,7 +71,7 @@ export class MemoryReader implements SpanReader {
   }
 
   async getTraces(traceIds: readonly string[], signal?: AbortSignal): Promise<(TraceSummary | undefined)[]> {
-    return answer(traceIds, signal, (traceId) => groupTraces(this.#ofTrace(traceId))[0]?.summary);
+    return answer(traceIds, signal, (traceId) => storedTraces(this.#ofTrace(traceId)).trace(traceId)?.summary);
   }
 
   async getSkeletons(traceIds: readonly string[], signal?: AbortSignal): Promise<SkeletonSpan[][]> {
@@ -171,10 +172,12 @@ export class MemoryReader implements SpanReader {
   async close(): Promise<void> {}
 
   #select(filter: SpanFilter | undefined, timeRange: TimeRange | undefined): SpanRow[] {
+    checkPatterns(filter);
+    const stored = storedTraces(this.#rows.values());
     return [...this.#rows.values()].filter(
       ({ span }) =>
         matchesTimeRange(timeRange, span.startTimeUnixNano) &&
-        (filter === undefined || matchesSpan(filter, filterableSpan(span))),
+        (filter === undefined || matchesSpan(filter, filterableSpan(span), stored)),
     );
   }
 
@@ -182,16 +185,20 @@ export class MemoryReader implements SpanReader {
     return this.#select(filter, timeRange).map((row) => row.span);
   }
 
-  #selectTraces({ filter, timeRange }: TraceQuery): StoredTrace[] {
-    return groupTraces(this.#rows.values()).filter(
-      (trace) =>
-        matchesTimeRange(timeRange, trace.summary.startTimeUnixNano) &&
-        (filter === undefined || matchesTrace(filter, trace)),
-    );
+  #selectTraces({ filter, timeRange }: TraceQuery): TraceSummary[] {
+    checkPatterns(filter);
+    const stored = storedTraces(this.#rows.values());
+    return [...stored.traces.values()]
+      .filter(
+        (trace) =>
+          matchesTimeRange(timeRange, trace.summary.startTimeUnixNano) &&
+          (filter === undefined || matchesTrace(filter, trace, stored)),
+      )
+      .map((trace) => trace.summary);
   }
 
   #ofTrace(traceId: string): SpanRow[] {
-    return this.#select({ type: 'traceId', eq: traceId }, undefined);
+    return [...this.#rows.values()].filter(({ span }) => span.traceId === traceId);
   }
 }
 

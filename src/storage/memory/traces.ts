@@ -1,39 +1,34 @@
 /** Traces as a whole, worked out from their spans at every question. */
-import { durationNano, StatusCode, serviceName } from '../../model/span.ts';
+import { StatusCode, serviceName } from '../../model/span.ts';
 import { buildTraceTree } from '../../model/trace-tree.ts';
 import type { TraceSummary } from '../backend.ts';
-import { filterableSpan, matchesInt64, matchesSpan, matchesString } from '../matches-span.ts';
+import { type FilterableTrace, type FilterContext, filterableSpan, LazyTrace } from '../matches-span.ts';
 import { compareNames } from '../order.ts';
-import type { TraceFilter } from '../query.ts';
 import type { SpanRow } from './rows.ts';
 
-export interface StoredTrace {
-  readonly summary: TraceSummary;
-  readonly rows: readonly SpanRow[];
+/** All that is stored, as conditions see it during one query. */
+export interface Stored extends FilterContext {
+  readonly traces: ReadonlyMap<string, FilterableTrace>;
 }
 
-/** All traces, each with its spans. */
-export function groupTraces(rows: Iterable<SpanRow>): StoredTrace[] {
-  return [...Map.groupBy(rows, (row) => row.span.traceId)].map(([traceId, ofTrace]) => ({
-    summary: summarize(traceId, ofTrace),
-    rows: ofTrace,
-  }));
-}
-
-/** Whether the trace meets the filter. */
-export function matchesTrace(filter: TraceFilter, trace: StoredTrace): boolean {
-  switch (filter.type) {
-    case 'and':
-      return filter.filters.every((part) => matchesTrace(part, trace));
-    case 'traceId':
-      return filter.eq === trace.summary.traceId;
-    case 'durationNano':
-      return matchesInt64(filter.test, durationNano(trace.summary));
-    case 'service':
-      return trace.summary.services.some((service) => matchesString(filter.test, service));
-    case 'anySpan':
-      return trace.rows.some((row) => matchesSpan(filter.filter, filterableSpan(row.span)));
-  }
+export function storedTraces(rows: Iterable<SpanRow>): Stored {
+  const traces = new Map(
+    [...Map.groupBy(rows, (row) => row.span.traceId)].map(([traceId, ofTrace]) => [
+      traceId,
+      new LazyTrace({
+        summary: () => summarize(traceId, ofTrace),
+        spans: () => ofTrace.map(({ span }) => filterableSpan(span)),
+      }),
+    ]),
+  );
+  return {
+    traces,
+    trace: (traceId) => traces.get(traceId),
+    spansById: (traceId, spanId) => {
+      const spans = traces.get(traceId)?.spans() ?? [];
+      return spans.filter((span) => span.spanId === spanId);
+    },
+  };
 }
 
 function summarize(traceId: string, rows: readonly SpanRow[]): TraceSummary {

@@ -4,16 +4,40 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** A comparison with an attribute. Every operator given must hold; one that is absent or null does not count. Without a scope it looks at the span, its resource, its instrumentation scope, its events and its links: any match counts. A list matches if one of its items does. */
+/** A comparison with an attribute; at least one operator is given. Every operator given must hold; one that is absent or null does not count. Without a scope it looks at the span, its resource, its instrumentation scope, its events and its links: any match counts. Values are typed: `200` finds the int 200 and the double 200.0, `"200"` finds strings only. A list matches if one of its items does. All operators but `exists: false` need the attribute to be there; `not: { attribute: ... }` also finds what lacks it. */
 export type AttributeFilter = {
-  /** Equal to this; `200` finds the int 200 and the double 200.0, `"200"` finds strings only. */
+  /** Text that contains this. */
+  contains?: string | null | undefined;
+  /** Equal to this. */
   eq?: string | number | boolean | null | undefined;
   /** true: the attribute is there; false: it is not. */
   exists?: boolean | null | undefined;
+  /** Greater than this. Numbers compare with numbers and texts with texts (by code point); anything else is no match. */
+  gt?: string | number | boolean | null | undefined;
+  /** Greater than or equal to this. Numbers compare with numbers and texts with texts (by code point); anything else is no match. */
+  gte?: string | number | boolean | null | undefined;
+  /** Equal to one of these; an empty list is never met. */
+  in?: Array<string | number | boolean> | null | undefined;
   /** The name of the attribute, such as `http.request.method`. */
   key: string;
+  /** Less than this. Numbers compare with numbers and texts with texts (by code point); anything else is no match. */
+  lt?: string | number | boolean | null | undefined;
+  /** Less than or equal to this. Numbers compare with numbers and texts with texts (by code point); anything else is no match. */
+  lte?: string | number | boolean | null | undefined;
+  /** There, and not equal to this. */
+  ne?: string | number | boolean | null | undefined;
+  /** There, and no text that contains this. */
+  notContains?: string | null | undefined;
+  /** There, and equal to none of these. */
+  notIn?: Array<string | number | boolean> | null | undefined;
+  /** Matches this regular expression anywhere; RE2 syntax, in linear time: no lookaround and no backreferences. Anchor with `^` and `$`; `(?i)` in front ignores case. */
+  regex?: string | null | undefined;
   /** Where to look; everywhere if absent. */
   scope?: AttributeScope | null | undefined;
+  /** Text that begins with this. */
+  startsWith?: string | null | undefined;
+  /** Only attributes of this type count; of any type if absent. */
+  type?: AttributeType | null | undefined;
 };
 
 /** Where an attribute stands. */
@@ -56,18 +80,64 @@ export type BigIntFilter = {
   gt?: string | number | null | undefined;
   /** Greater than or equal to this. */
   gte?: string | number | null | undefined;
+  /** Equal to one of these; an empty list is never met. */
+  in?: Array<string | number> | null | undefined;
   /** Less than this. */
   lt?: string | number | null | undefined;
   /** Less than or equal to this. */
   lte?: string | number | null | undefined;
+  /** Not equal to this. */
+  ne?: string | number | null | undefined;
+};
+
+/** Conditions on one event of a span: all that are given hold on the same event. `{}` is met by any event. */
+export type EventFilter = {
+  /** An attribute of the event; `scope` is left out, as these are the event's own. */
+  attribute?: AttributeFilter | null | undefined;
+  /** Several attributes: each of these holds. */
+  attributes?: Array<AttributeFilter> | null | undefined;
+  /** The name of the event, such as `exception`. */
+  name?: StringFilter | null | undefined;
+};
+
+/** A comparison with a count; { gte: 5, lt: 10 } is a range. Every operator given must hold; one that is absent or null does not count. */
+export type IntFilter = {
+  /** Equal to this. */
+  eq?: number | null | undefined;
+  /** Greater than this. */
+  gt?: number | null | undefined;
+  /** Greater than or equal to this. */
+  gte?: number | null | undefined;
+  /** Less than this. */
+  lt?: number | null | undefined;
+  /** Less than or equal to this. */
+  lte?: number | null | undefined;
+  /** Not equal to this. */
+  ne?: number | null | undefined;
 };
 
 /** A comparison with a span kind. Every operator given must hold; one that is absent or null does not count. */
 export type KindFilter = {
   /** This kind. */
   eq?: SpanKind | null | undefined;
-  /** One of these kinds. */
+  /** One of these kinds; an empty list is never met. */
   in?: Array<SpanKind> | null | undefined;
+  /** Any other kind than this. */
+  ne?: SpanKind | null | undefined;
+};
+
+/** Conditions on one link of a span: all that are given hold on the same link. `{}` is met by any link. */
+export type LinkFilter = {
+  /** An attribute of the link; `scope` is left out, as these are the link's own. */
+  attribute?: AttributeFilter | null | undefined;
+  /** Several attributes: each of these holds. */
+  attributes?: Array<AttributeFilter> | null | undefined;
+  /** It leads to a span with this id. */
+  spanId?: string | null | undefined;
+  /** The span it leads to, in any trace, is stored and meets this. */
+  target?: SpanFilter | null | undefined;
+  /** It leads to a span of this trace. */
+  traceId?: string | null | undefined;
 };
 
 /** Which end of an order comes first. */
@@ -77,23 +147,59 @@ export type OrderDirection =
   /** Largest or latest first. */
   | 'DESC';
 
-/** A condition on spans. Exactly one field is given; combine several with `and: [{...}, {...}]`. */
+/** A condition on spans. Exactly one field is given; combine several with `and: [{...}, {...}]`, `or` and `not`. What is said of other spans (`parent`, `ancestor` ...) nests to any depth within the limits. */
 export type SpanFilter =
-  {   /** All of these hold. An empty list always holds. */
-  and: Array<SpanFilter>; attribute?: never; durationNano?: never; kind?: never; name?: never; service?: never; statusCode?: never; traceId?: never; }
-  |  { and?: never;   /** An attribute of the span or of what belongs to it. */
-  attribute: AttributeFilter; durationNano?: never; kind?: never; name?: never; service?: never; statusCode?: never; traceId?: never; }
-  |  { and?: never; attribute?: never;   /** How long the span took, in nanoseconds. */
-  durationNano: BigIntFilter; kind?: never; name?: never; service?: never; statusCode?: never; traceId?: never; }
-  |  { and?: never; attribute?: never; durationNano?: never;   /** The kind of the span. */
-  kind: KindFilter; name?: never; service?: never; statusCode?: never; traceId?: never; }
-  |  { and?: never; attribute?: never; durationNano?: never; kind?: never;   /** The name of the span. */
-  name: StringFilter; service?: never; statusCode?: never; traceId?: never; }
-  |  { and?: never; attribute?: never; durationNano?: never; kind?: never; name?: never;   /** Resource attribute `service.name`; empty if it has none. */
-  service: StringFilter; statusCode?: never; traceId?: never; }
-  |  { and?: never; attribute?: never; durationNano?: never; kind?: never; name?: never; service?: never;   /** The code of the span's status. */
-  statusCode: StatusCodeFilter; traceId?: never; }
-  |  { and?: never; attribute?: never; durationNano?: never; kind?: never; name?: never; service?: never; statusCode?: never;   /** The span is of this trace. */
+  {   /** A span above it (its parent, the parent of that, and so on) meets this. */
+  ancestor: SpanFilter; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never;   /** All of these hold. An empty list always holds. */
+  and: Array<SpanFilter>; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never;   /** An attribute of the span or of what belongs to it. */
+  attribute: AttributeFilter; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never;   /** One of its children meets this. */
+  child: SpanFilter; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never;   /** A span below it (a child, a child of that, and so on) meets this. */
+  descendant: SpanFilter; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never;   /** How long the span took, in nanoseconds. */
+  durationNano: BigIntFilter; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never;   /** When it ended, in nanoseconds since the Unix epoch. */
+  endTimeUnixNano: BigIntFilter; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never;   /** One event of the span meets all of this. */
+  event: EventFilter; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never;   /** true: the span names no parent; false: it names one, stored or not. */
+  isRoot: boolean; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never;   /** The kind of the span. */
+  kind: KindFilter; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never;   /** One link of the span meets all of this. */
+  link: LinkFilter; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never;   /** The name of the span. */
+  name: StringFilter; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never;   /** This does not hold. */
+  not: SpanFilter; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never;   /** One of these holds. An empty list never holds. */
+  or: Array<SpanFilter>; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never;   /** Its parent is stored and meets this. */
+  parent: SpanFilter; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never;   /** The span names this one as its parent, stored or not. */
+  parentSpanId: string; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never;   /** The name of the instrumentation scope. */
+  scopeName: StringFilter; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never;   /** The version of the instrumentation scope. */
+  scopeVersion: StringFilter; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never;   /** Resource attribute `service.name`; empty if it has none. */
+  service: StringFilter; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never;   /** Another child of its parent meets this. */
+  sibling: SpanFilter; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never;   /** The span has this id. */
+  spanId: string; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never;   /** When it started, in nanoseconds since the Unix epoch. `timeRange` is the quicker way. */
+  startTimeUnixNano: BigIntFilter; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never;   /** The code of the span's status. */
+  statusCode: StatusCodeFilter; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never;   /** The message of the span's status. */
+  statusMessage: StringFilter; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never;   /** The trace it belongs to meets this. */
+  trace: TraceFilter; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never;   /** The span is of this trace. */
   traceId: string; };
 
 /** The role of a span in a call or a message exchange. */
@@ -141,16 +247,30 @@ export type StatusCode =
 export type StatusCodeFilter = {
   /** This code. */
   eq?: StatusCode | null | undefined;
-  /** One of these codes. */
+  /** One of these codes; an empty list is never met. */
   in?: Array<StatusCode> | null | undefined;
+  /** Any other code than this. */
+  ne?: StatusCode | null | undefined;
 };
 
 /** A comparison with text, case-sensitive. Every operator given must hold; one that is absent or null does not count. */
 export type StringFilter = {
+  /** Contains this. */
+  contains?: string | null | undefined;
   /** Equal to this. */
   eq?: string | null | undefined;
-  /** Equal to one of these. */
+  /** Equal to one of these; an empty list is never met. */
   in?: Array<string> | null | undefined;
+  /** Not equal to this. */
+  ne?: string | null | undefined;
+  /** Does not contain this. */
+  notContains?: string | null | undefined;
+  /** Equal to none of these. */
+  notIn?: Array<string> | null | undefined;
+  /** Matches this regular expression anywhere; RE2 syntax, in linear time: no lookaround and no backreferences. Anchor with `^` and `$`; `(?i)` in front ignores case. */
+  regex?: string | null | undefined;
+  /** Begins with this. */
+  startsWith?: string | null | undefined;
 };
 
 /** Selects by start time, in [from, to): a span or trace belongs to the range it starts in, so adjacent ranges count everything once. An absent side is open. */
@@ -161,17 +281,33 @@ export type TimeRange = {
   to?: string | null | undefined;
 };
 
-/** A condition on traces. Exactly one field is given; combine several with `and: [{...}, {...}]`. */
+/** A condition on traces. Exactly one field is given; combine several with `and: [{...}, {...}]`, `or` and `not`. */
 export type TraceFilter =
   {   /** All of these hold. An empty list always holds. */
-  and: Array<TraceFilter>; anySpan?: never; durationNano?: never; service?: never; traceId?: never; }
+  and: Array<TraceFilter>; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
   |  { and?: never;   /** One span of the trace meets this whole filter. */
-  anySpan: SpanFilter; durationNano?: never; service?: never; traceId?: never; }
+  anySpan: SpanFilter; durationNano?: never; errorCount?: never; everySpan?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
   |  { and?: never; anySpan?: never;   /** From the earliest start to the latest end of its spans, in nanoseconds. */
-  durationNano: BigIntFilter; service?: never; traceId?: never; }
-  |  { and?: never; anySpan?: never; durationNano?: never;   /** Some span of the trace is of such a service. */
-  service: StringFilter; traceId?: never; }
-  |  { and?: never; anySpan?: never; durationNano?: never; service?: never;   /** The trace with this id. */
+  durationNano: BigIntFilter; errorCount?: never; everySpan?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never;   /** How many of its spans have status ERROR. */
+  errorCount: IntFilter; everySpan?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never;   /** Every span of the trace meets this filter. */
+  everySpan: SpanFilter; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never;   /** No span of the trace meets this filter. */
+  noSpan: SpanFilter; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; noSpan?: never;   /** This does not hold. */
+  not: TraceFilter; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; noSpan?: never; not?: never;   /** One of these holds. An empty list never holds. */
+  or: Array<TraceFilter>; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; noSpan?: never; not?: never; or?: never;   /** The name of its root span; not met while no root is stored. */
+  rootName: StringFilter; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; noSpan?: never; not?: never; or?: never; rootName?: never;   /** The service of its root span; not met while no root is stored. */
+  rootService: StringFilter; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never;   /** Some span of the trace is of such a service. */
+  service: StringFilter; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never;   /** How many spans of it are stored. */
+  spanCount: IntFilter; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never;   /** The trace with this id. */
   traceId: string; };
 
 export type NewestTracesQueryVariables = Exact<{

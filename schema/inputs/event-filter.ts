@@ -1,0 +1,17 @@
+/** The input EventFilter. */
+import { AttributeFilterRef } from './attribute-filter.ts';
+import { StringFilterRef } from './comparisons.ts';
+import { EventFilterRef } from './refs.ts';
+
+EventFilterRef.implement({
+  description:
+    'Conditions on one event of a span: all that are given hold on the same event. `{}` is met by any event.',
+  fields: (t) => ({
+    name: t.field({ type: StringFilterRef, description: 'The name of the event, such as `exception`.' }),
+    attribute: t.field({
+      type: AttributeFilterRef,
+      description: "An attribute of the event; `scope` is left out, as these are the event's own.",
+    }),
+    attributes: t.field({ type: [AttributeFilterRef], description: 'Several attributes: each of these holds.' }),
+  }),
+});

@@ -1,0 +1,85 @@
+/** The inputs that contain each other, by name and shape; each is filled in by a file of its own. */
+import { builder } from '../builder.ts';
+import type { AttributeFilterRef } from './attribute-filter.ts';
+import type {
+  BigIntFilterRef,
+  IntFilterRef,
+  KindFilterRef,
+  StatusCodeFilterRef,
+  StringFilterRef,
+} from './comparisons.ts';
+
+type Maybe<Value> = Value | null | undefined;
+
+export type StringFilterInput = typeof StringFilterRef.$inferInput;
+export type BigIntFilterInput = typeof BigIntFilterRef.$inferInput;
+export type IntFilterInput = typeof IntFilterRef.$inferInput;
+export type KindFilterInput = typeof KindFilterRef.$inferInput;
+export type StatusCodeFilterInput = typeof StatusCodeFilterRef.$inferInput;
+export type AttributeFilterInput = typeof AttributeFilterRef.$inferInput;
+
+/** Exactly one condition is given; GraphQL checks that. */
+export interface SpanFilterInput {
+  readonly and?: Maybe<readonly SpanFilterInput[]>;
+  readonly or?: Maybe<readonly SpanFilterInput[]>;
+  readonly not?: Maybe<SpanFilterInput>;
+  readonly traceId?: Maybe<string>;
+  readonly spanId?: Maybe<string>;
+  readonly parentSpanId?: Maybe<string>;
+  readonly isRoot?: Maybe<boolean>;
+  readonly name?: Maybe<StringFilterInput>;
+  readonly service?: Maybe<StringFilterInput>;
+  readonly kind?: Maybe<KindFilterInput>;
+  readonly statusCode?: Maybe<StatusCodeFilterInput>;
+  readonly statusMessage?: Maybe<StringFilterInput>;
+  readonly durationNano?: Maybe<BigIntFilterInput>;
+  readonly startTimeUnixNano?: Maybe<BigIntFilterInput>;
+  readonly endTimeUnixNano?: Maybe<BigIntFilterInput>;
+  readonly attribute?: Maybe<AttributeFilterInput>;
+  readonly scopeName?: Maybe<StringFilterInput>;
+  readonly scopeVersion?: Maybe<StringFilterInput>;
+  readonly event?: Maybe<EventFilterInput>;
+  readonly link?: Maybe<LinkFilterInput>;
+  readonly parent?: Maybe<SpanFilterInput>;
+  readonly ancestor?: Maybe<SpanFilterInput>;
+  readonly child?: Maybe<SpanFilterInput>;
+  readonly descendant?: Maybe<SpanFilterInput>;
+  readonly sibling?: Maybe<SpanFilterInput>;
+  readonly trace?: Maybe<TraceFilterInput>;
+}
+
+export interface EventFilterInput {
+  readonly name?: Maybe<StringFilterInput>;
+  readonly attribute?: Maybe<AttributeFilterInput>;
+  readonly attributes?: Maybe<readonly AttributeFilterInput[]>;
+}
+
+export interface LinkFilterInput {
+  readonly traceId?: Maybe<string>;
+  readonly spanId?: Maybe<string>;
+  readonly attribute?: Maybe<AttributeFilterInput>;
+  readonly attributes?: Maybe<readonly AttributeFilterInput[]>;
+  readonly target?: Maybe<SpanFilterInput>;
+}
+
+/** Exactly one condition is given; GraphQL checks that. */
+export interface TraceFilterInput {
+  readonly and?: Maybe<readonly TraceFilterInput[]>;
+  readonly or?: Maybe<readonly TraceFilterInput[]>;
+  readonly not?: Maybe<TraceFilterInput>;
+  readonly traceId?: Maybe<string>;
+  readonly durationNano?: Maybe<BigIntFilterInput>;
+  readonly spanCount?: Maybe<IntFilterInput>;
+  readonly errorCount?: Maybe<IntFilterInput>;
+  readonly rootService?: Maybe<StringFilterInput>;
+  readonly rootName?: Maybe<StringFilterInput>;
+  readonly service?: Maybe<StringFilterInput>;
+  readonly anySpan?: Maybe<SpanFilterInput>;
+  readonly noSpan?: Maybe<SpanFilterInput>;
+  readonly everySpan?: Maybe<SpanFilterInput>;
+}
+
+export const SpanFilterRef = builder.inputRef<SpanFilterInput>('SpanFilter');
+export const EventFilterRef = builder.inputRef<EventFilterInput>('EventFilter');
+export const LinkFilterRef = builder.inputRef<LinkFilterInput>('LinkFilter');
+export const TraceFilterRef = builder.inputRef<TraceFilterInput>('TraceFilter');

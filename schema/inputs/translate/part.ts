@@ -1,0 +1,57 @@
+/** Where a translation is inside a filter. */
+import type { SpangraphError } from '../../../src/errors.ts';
+import {
+  FilterBounds,
+  filterRefusal,
+  MAX_FILTER_DEPTH,
+  RELATED_CONDITION_WEIGHT,
+} from '../../../src/query/filter-bounds.ts';
+
+/** A part of a filter: its path as a client would write it (`filter.and[2].attribute.gt`), and how deep it stands. */
+export class FilterPart {
+  readonly path: string;
+  /** Of the whole filter. */
+  readonly bounds: FilterBounds;
+  readonly #depth: number;
+
+  private constructor(path: string, bounds: FilterBounds, depth: number) {
+    this.path = path;
+    this.bounds = bounds;
+    this.#depth = depth;
+  }
+
+  /** The whole filter; `name` is the argument's. */
+  static root(name = 'filter'): FilterPart {
+    return new FilterPart(name, new FilterBounds(), 1);
+  }
+
+  /** A field, or an item of a list. */
+  at(place: string | number): FilterPart {
+    return new FilterPart(this.#pathOf(place), this.bounds, this.#depth);
+  }
+
+  /** A filter inside this one. */
+  inside(place: string): FilterPart {
+    return new FilterPart(this.#pathOf(place), this.bounds, this.#depth + 1);
+  }
+
+  /** Counts this part as a condition; throws BAD_USER_INPUT where the filter passes a bound with it. */
+  count(): void {
+    if (this.#depth > MAX_FILTER_DEPTH) throw this.refusal(`the filter nests deeper than ${MAX_FILTER_DEPTH} levels.`);
+    this.bounds.addCondition(this.path, 1);
+  }
+
+  /** Counts what a condition on other spans costs more than a plain one. */
+  countRelated(): void {
+    this.bounds.addCondition(this.path, RELATED_CONDITION_WEIGHT - 1);
+  }
+
+  /** BAD_USER_INPUT that names this part; `reason` is a sentence without its capital. */
+  refusal(reason: string): SpangraphError {
+    return filterRefusal(this.path, reason);
+  }
+
+  #pathOf(place: string | number): string {
+    return typeof place === 'number' ? `${this.path}[${place}]` : `${this.path}.${place}`;
+  }
+}

@@ -1,0 +1,44 @@
+/** Bounds on filters, so that no filter exhausts the stack, the processor or a backend's own limits. */
+import { SpangraphError } from '../errors.ts';
+
+/** Levels of a filter: each filter inside another (`and`, `not`, `parent`, `anySpan` ...) is one. */
+export const MAX_FILTER_DEPTH = 20;
+/** Conditions in one filter. */
+export const MAX_FILTER_CONDITIONS = 500;
+/** What a condition that looks at other spans (a relation, a link's target, a trace or its spans) counts as. */
+export const RELATED_CONDITION_WEIGHT = 10;
+/** Values of one `in` or `notIn`. */
+export const MAX_LIST_VALUES = 1_000;
+/** Parts of all regular expressions of one filter together, their repetitions written out (`regexParts`). */
+export const MAX_REGEX_PARTS = 5_000;
+
+/** Counts while one filter is translated. Methods throw BAD_USER_INPUT for a bound that is passed; `path` names the part. */
+export class FilterBounds {
+  #conditions = 0;
+  #regexParts = 0;
+
+  addCondition(path: string, weight: number): void {
+    this.#conditions += weight;
+    if (this.#conditions <= MAX_FILTER_CONDITIONS) return;
+    throw filterRefusal(
+      path,
+      `the filter has more than ${MAX_FILTER_CONDITIONS} conditions, where one that looks at other spans counts as ` +
+        `${RELATED_CONDITION_WEIGHT}. Use in: [...] for many values of one field.`,
+    );
+  }
+
+  addRegexParts(path: string, parts: number): void {
+    this.#regexParts += parts;
+    if (this.#regexParts <= MAX_REGEX_PARTS) return;
+    throw filterRefusal(
+      path,
+      `the regular expressions of the filter have more than ${MAX_REGEX_PARTS} parts, repetitions such as {100} written ` +
+        'out. Use * or + in place of large counts.',
+    );
+  }
+}
+
+/** BAD_USER_INPUT about the part of a filter at `path`, such as `filter.and[2].attribute.gt`. */
+export function filterRefusal(path: string, reason: string): SpangraphError {
+  return new SpangraphError('BAD_USER_INPUT', `${path}: ${reason}`);
+}

@@ -1,0 +1,80 @@
+/** Small constructors of filters that keep what they build flat. */
+import type { SpanFilter, TraceFilter } from '../../storage/query.ts';
+
+/** Every span meets it. */
+export const ANY_SPAN: SpanFilter = { type: 'and', filters: [] };
+
+/** Filters of spans or of traces. */
+type Joined<Filter> = { readonly type: 'and' | 'or'; readonly filters: readonly Filter[] };
+
+export function and(filters: readonly SpanFilter[]): SpanFilter {
+  return joinSpans('and', filters);
+}
+
+export function or(filters: readonly SpanFilter[]): SpanFilter {
+  return joinSpans('or', filters);
+}
+
+export function not(filter: SpanFilter): SpanFilter {
+  return { type: 'not', filter };
+}
+
+export function joinSpans(type: 'and' | 'or', filters: readonly SpanFilter[]): SpanFilter {
+  const flat = flatten<SpanFilter>(type, filters);
+  return only(flat) ?? { type, filters: flat };
+}
+
+export function joinTraces(type: 'and' | 'or', filters: readonly TraceFilter[]): TraceFilter {
+  const flat = flatten<TraceFilter>(type, filters);
+  return only(flat) ?? { type, filters: flat };
+}
+
+/** Spans of traces that meet the filter. */
+export function inTrace(filter: TraceFilter): SpanFilter {
+  return filter.type === 'traceId' ? filter : { type: 'trace', filter };
+}
+
+/** Whether the filter says the same of all spans of a trace. */
+export function isOfTrace(filter: SpanFilter): boolean {
+  if (filter.type === 'and' || filter.type === 'or') return filter.filters.every(isOfTrace);
+  if (filter.type === 'not') return isOfTrace(filter.filter);
+  return filter.type === 'trace' || filter.type === 'traceId';
+}
+
+/** Traces with a span that meets the filter; what the filter says of the trace itself is asked of the trace. */
+export function anySpan(filter: SpanFilter): TraceFilter {
+  switch (filter.type) {
+    case 'traceId':
+      return { type: 'traceId', eq: filter.eq };
+    case 'trace':
+      return filter.filter;
+    case 'not':
+      return isOfTrace(filter) ? { type: 'not', filter: anySpan(filter.filter) } : { type: 'anySpan', filter };
+    case 'or':
+      return isOfTrace(filter) ? joinTraces('or', filter.filters.map(anySpan)) : { type: 'anySpan', filter };
+    case 'and': {
+      const ofTrace = filter.filters.filter(isOfTrace);
+      const ofSpan = filter.filters.filter((part) => !isOfTrace(part));
+      const spans: TraceFilter[] = ofSpan.length === 0 ? [] : [{ type: 'anySpan', filter: joinSpans('and', ofSpan) }];
+      return joinTraces('and', [...ofTrace.map(anySpan), ...spans]);
+    }
+    default:
+      return { type: 'anySpan', filter };
+  }
+}
+
+/** Traces without a span that meets the filter. */
+export function noSpan(filter: SpanFilter): TraceFilter {
+  return { type: 'noSpan', filter };
+}
+
+function flatten<Filter extends { readonly type: string }>(
+  type: 'and' | 'or',
+  filters: readonly (Filter | (Filter & Joined<Filter>))[],
+): Filter[] {
+  return filters.flatMap((filter) => (filter.type === type && 'filters' in filter ? filter.filters : [filter]));
+}
+
+function only<Filter>(filters: readonly Filter[]): Filter | undefined {
+  return filters.length === 1 ? filters[0] : undefined;
+}

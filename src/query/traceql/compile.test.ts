@@ -1,0 +1,170 @@
+/** What each construct means, as filters written by hand. */
+import { expect, test } from 'vitest';
+import type { AttributeTest, Int64Test, SpanFilter, TraceFilter } from '../../storage/query.ts';
+import { parseTraceql } from './parse-traceql.ts';
+
+const attribute = (key: string, rest: Omit<AttributeTest, 'key'>): SpanFilter => ({
+  type: 'attribute',
+  test: { key, ...rest },
+});
+const and = (...filters: SpanFilter[]): SpanFilter => ({ type: 'and', filters });
+const or = (...filters: SpanFilter[]): SpanFilter => ({ type: 'or', filters });
+const not = (filter: SpanFilter): SpanFilter => ({ type: 'not', filter });
+const inTrace = (filter: TraceFilter): SpanFilter => ({ type: 'trace', filter });
+const both = (...filters: TraceFilter[]): TraceFilter => ({ type: 'and', filters });
+const either = (...filters: TraceFilter[]): TraceFilter => ({ type: 'or', filters });
+const any = (filter: SpanFilter): TraceFilter => ({ type: 'anySpan', filter });
+const none = (filter: SpanFilter): TraceFilter => ({ type: 'noSpan', filter });
+const name = (eq: string): SpanFilter => ({ type: 'name', test: { eq } });
+const lasting = (nanos: Int64Test): SpanFilter => ({ type: 'durationNano', test: nanos });
+const anyEvent: SpanFilter = { type: 'event', test: { attributes: [] } };
+const [a, b, c] = ['a', 'b', 'c'].map((key) => attribute(key, { eq: true })) as [SpanFilter, SpanFilter, SpanFilter];
+const SECOND = 1_000_000_000n;
+
+test.each<[string, SpanFilter]>([
+  ['{}', and()],
+  ['{ true }', and()],
+  ['{ false }', or()],
+  ['{ .a }', a],
+  ['{ !.a }', not(a)],
+  ['{ .a = "x" }', attribute('a', { eq: 'x' })],
+  ['{.a="x"}', attribute('a', { eq: 'x' })],
+  ['{ span.a != 200 }', attribute('a', { scope: 'SPAN', ne: 200n })],
+  ['{ resource.a > -1 }', attribute('a', { scope: 'RESOURCE', gt: -1n })],
+  ['{ event.a >= 1.5 }', attribute('a', { scope: 'EVENT', gte: 1.5 })],
+  ['{ link.a < .5 }', attribute('a', { scope: 'LINK', lt: 0.5 })],
+  ['{ instrumentation.a <= 1e3 }', attribute('a', { scope: 'SCOPE', lte: 1000 })],
+  ['{ .a = true }', a],
+  ['{ .a != false }', attribute('a', { ne: false })],
+  ['{ .a = minInt || .a = maxInt }', or(attribute('a', { eq: -(2n ** 63n) }), attribute('a', { eq: 2n ** 63n - 1n }))],
+  ['{ .a = -9223372036854775808 }', attribute('a', { eq: -(2n ** 63n) })],
+  ['{ .a = nil }', attribute('a', { exists: false })],
+  ['{ resource.a != nil }', attribute('a', { scope: 'RESOURCE', exists: true })],
+  ['{ .a =~ "x.*" }', attribute('a', { regex: '^(?:x.*)$' })],
+  ['{ .a =~ `a|\\d` }', attribute('a', { regex: '^(?:a|\\d)$' })],
+  [
+    '{ span.a !~ "x" }',
+    and(attribute('a', { scope: 'SPAN', exists: true }), not(attribute('a', { scope: 'SPAN', regex: '^(?:x)$' }))),
+  ],
+  ['{ .http.status-code/x = 1 }', attribute('http.status-code/x', { eq: 1n })],
+  ['{ ."a b" = 1 }', attribute('a b', { eq: 1n })],
+  ['{ span.x."a \\"b\\"".y = 1 }', attribute('x.a "b".y', { scope: 'SPAN', eq: 1n })],
+  ['{ .a = "\\t\\u00e9\\x41\\\\" }', attribute('a', { eq: '\téA\\' })],
+  ['{ .a = 100ms }', attribute('a', { eq: 100_000_000n })],
+  ['{ 5 < .a }', attribute('a', { gt: 5n })],
+  ['{ "x" = .a }', attribute('a', { eq: 'x' })],
+  ['{ resource.service.name = "web" }', { type: 'service', test: { eq: 'web' } }],
+  ['{ resource.service.name != "web" }', attribute('service.name', { scope: 'RESOURCE', ne: 'web' })],
+])('attributes: %s', (text, filter) => {
+  expect(parseTraceql(text, 'spans')).toEqual({ filter });
+});
+
+test.each<[string, SpanFilter]>([
+  ['{ name = "x" }', name('x')],
+  ['{ span:name != "x" }', { type: 'name', test: { ne: 'x' } }],
+  ['{ name =~ "x" }', { type: 'name', test: { regex: '^(?:x)$' } }],
+  ['{ name !~ "x" }', not({ type: 'name', test: { regex: '^(?:x)$' } })],
+  ['{ status = error }', { type: 'statusCode', test: { eq: 2 } }],
+  ['{ span:status != unset }', { type: 'statusCode', test: { ne: 0 } }],
+  ['{ kind = server }', { type: 'kind', test: { eq: 2 } }],
+  ['{ consumer = span:kind }', { type: 'kind', test: { eq: 5 } }],
+  ['{ statusMessage = "" }', { type: 'statusMessage', test: { eq: '' } }],
+  ['{ duration > 1.5s }', lasting({ gt: 1_500_000_000n })],
+  ['{ span:duration <= 1h30m }', lasting({ lte: 5400n * SECOND })],
+  ['{ duration = 10µs || duration = 10us }', or(lasting({ eq: 10_000n }), lasting({ eq: 10_000n }))],
+  ['{ duration < 2d }', lasting({ lt: 172_800n * SECOND })],
+  ['{ duration > 100 }', lasting({ gt: 100n })],
+  ['{ duration >= 1.5 }', lasting({ gt: 1n })],
+  ['{ duration < 1.5 }', lasting({ lte: 1n })],
+  ['{ duration = 1.5 }', lasting({ in: [] })],
+  ['{ span:id = "AB" }', { type: 'spanId', eq: '00000000000000ab' }],
+  ['{ trace:id != "1" }', not({ type: 'traceId', eq: '1'.padStart(32, '0') })],
+  ['{ span:parentID = "1" }', { type: 'parentSpanId', eq: '0000000000000001' }],
+  ['{ span:parentID = nil }', not({ type: 'isRoot', eq: false })],
+  ['{ nestedSetParent < 0 }', { type: 'isRoot', eq: true }],
+  ['{ span:childCount = 0 }', not({ type: 'child', filter: and() })],
+  ['{ span:childCount > 0 }', { type: 'child', filter: and() }],
+  ['{ trace:duration > 2s }', inTrace({ type: 'durationNano', test: { gt: 2n * SECOND } })],
+  ['{ traceDuration > 2s }', inTrace({ type: 'durationNano', test: { gt: 2n * SECOND } })],
+  ['{ trace:rootName = "x" }', inTrace({ type: 'rootName', test: { eq: 'x' } })],
+  ['{ rootServiceName != "x" }', inTrace({ type: 'rootService', test: { ne: 'x' } })],
+  ['{ rootName = nil }', not(inTrace({ type: 'rootName', test: {} }))],
+  ['{ event:name = "x" }', { type: 'event', test: { name: { eq: 'x' }, attributes: [] } }],
+  ['{ event:name != "x" }', and(anyEvent, not({ type: 'event', test: { name: { eq: 'x' }, attributes: [] } }))],
+  ['{ event:name = nil }', not(anyEvent)],
+  ['{ link:traceID = "ff" }', { type: 'link', test: { traceId: 'ff'.padStart(32, '0'), attributes: [] } }],
+  ['{ link:spanID != nil }', { type: 'link', test: { attributes: [] } }],
+  ['{ instrumentation:name = "x" }', { type: 'scopeName', test: { eq: 'x' } }],
+  ['{ instrumentation:version =~ "1" }', { type: 'scopeVersion', test: { regex: '^(?:1)$' } }],
+])('intrinsics: %s', (text, filter) => {
+  expect(parseTraceql(text, 'spans')).toEqual({ filter });
+});
+
+test.each<[string, SpanFilter]>([
+  ['{ .a && .b && .c }', and(a, b, c)],
+  ['{ .a && (.b && .c) }', and(a, b, c)],
+  ['{ .a && .b || .c }', or(and(a, b), c)],
+  // As in Tempo, whose && and || bind alike and to the left.
+  ['{ .a || .b && .c }', and(or(a, b), c)],
+  ['{ .a || (.b && .c) }', or(a, and(b, c))],
+  ['{ !(.a || .b) }', not(or(a, b))],
+  ['{ !!.a }', not(not(a))],
+  [' // which\n{ /* a */ .a }\t', a],
+  ['{ .a } || { .b }', or(a, b)],
+  ['({ .a })', a],
+  ['{ .a } >> { .b }', and(b, { type: 'ancestor', filter: a })],
+  ['{ .a } > { .b }', and(b, { type: 'parent', filter: a })],
+  ['{ .a } << { .b }', and(b, { type: 'descendant', filter: a })],
+  ['{ .a } < { .b }', and(b, { type: 'child', filter: a })],
+  ['{ .a } ~ { .b }', and(b, { type: 'sibling', filter: a })],
+  ['{ .a } !>> { .b }', and(b, not({ type: 'ancestor', filter: a }))],
+  ['{ .a } !~ { .b }', and(b, not({ type: 'sibling', filter: a }))],
+  ['{ .a } &> { .b }', or(and(b, { type: 'parent', filter: a }), and(a, { type: 'child', filter: b }))],
+  ['{ .a } > { .b } > { .c }', and(c, { type: 'parent', filter: and(b, { type: 'parent', filter: a }) })],
+  ['{ .a } > ({ .b } > { .c })', and(c, { type: 'parent', filter: b }, { type: 'parent', filter: a })],
+  ['{ .a } || { .b } >> { .c }', or(a, and(c, { type: 'ancestor', filter: b }))],
+  ['{ .a } && { .b }', and(or(a, b), inTrace(both(any(a), any(b))))],
+  ['{ .a } | { .b }', and(a, b)],
+  ['{ .a } | max(duration) > 1s', and(a, inTrace(any(and(a, lasting({ gt: SECOND })))))],
+  ['{ .a } | count() > 0 | { .b }', and(a, inTrace(any(a)), b)],
+])('spans: %s', (text, filter) => {
+  expect(parseTraceql(text, 'spans')).toEqual({ filter });
+});
+
+const slow = (nanos: Int64Test): SpanFilter => and(a, lasting(nanos));
+
+test.each<[string, TraceFilter]>([
+  ['{}', both()],
+  ['{ .a }', any(a)],
+  ['{ .a } && { .b }', both(any(a), any(b))],
+  ['{ .a } || { .b }', either(any(a), any(b))],
+  ['{ .a } >> { .b }', any(and(b, { type: 'ancestor', filter: a }))],
+  ['{ trace:duration > 2s }', { type: 'durationNano', test: { gt: 2n * SECOND } }],
+  ['{ trace:id = "1" && .a }', both({ type: 'traceId', eq: '1'.padStart(32, '0') }, any(a))],
+  ['{ rootName = "x" || .a }', any(or(inTrace({ type: 'rootName', test: { eq: 'x' } }), a))],
+  ['count() > 3', { type: 'spanCount', test: { gt: 3n } }],
+  ['{} | 3 < count()', { type: 'spanCount', test: { gt: 3n } }],
+  [
+    '{ rootName = "x" } | count() = 3',
+    both({ type: 'rootName', test: { eq: 'x' } }, { type: 'spanCount', test: { eq: 3n } }),
+  ],
+  ['{ .a } | count() >= 1', any(a)],
+  ['{ .a } | max(duration) > 1s', any(slow({ gt: SECOND }))],
+  ['{ .a } | max(duration) >= 1s', any(slow({ gte: SECOND }))],
+  ['{ .a } | max(duration) < 1s', both(any(slow({ lt: SECOND })), none(slow({ gte: SECOND })))],
+  ['{ .a } | max(duration) <= 1s', both(any(slow({ lte: SECOND })), none(slow({ gt: SECOND })))],
+  ['{ .a } | max(duration) = 1s', both(any(slow({ eq: SECOND })), none(slow({ gt: SECOND })))],
+  [
+    '{ .a } | max(duration) != 1s',
+    either(any(slow({ gt: SECOND })), both(any(slow({ lt: SECOND })), none(slow({ gte: SECOND })))),
+  ],
+  ['{ .a } | min(duration) < 1s', any(slow({ lt: SECOND }))],
+  ['{ .a } | min(duration) <= 1s', any(slow({ lte: SECOND }))],
+  ['{ .a } | min(duration) > 1s', both(any(slow({ gt: SECOND })), none(slow({ lte: SECOND })))],
+  ['{ .a } | min(duration) >= 1s', both(any(slow({ gte: SECOND })), none(slow({ lt: SECOND })))],
+  ['{ .a } | min(duration) = 1s', both(any(slow({ eq: SECOND })), none(slow({ lt: SECOND })))],
+  ['max(span.x) > 5', any(attribute('x', { scope: 'SPAN', gt: 5n }))],
+  ['({ .a } | max(duration) > 1s) && ({ .b } | { .c })', both(any(slow({ gt: SECOND })), any(and(b, c)))],
+])('traces: %s', (text, filter) => {
+  expect(parseTraceql(text, 'traces')).toEqual({ filter });
+});

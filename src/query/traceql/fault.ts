@@ -1,0 +1,42 @@
+/** What is wrong with a query's text, and where. */
+
+/** A piece of the text, in UTF-16 code units as JavaScript's strings have them. */
+export interface TextRange {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** A mistake before its line is known. */
+export interface Fault extends TextRange {
+  /** For the person who typed the query: what was found or is not supported, and what to write instead. */
+  readonly message: string;
+  /** What could stand there, as an editor would offer it; empty where no list helps. */
+  readonly expected: readonly string[];
+}
+
+/** A fault for a caller. Line and column count from 1, columns in UTF-16 code units. */
+export interface Mistake extends Fault {
+  readonly line: number;
+  readonly column: number;
+}
+
+export function fault(where: TextRange, message: string, expected: readonly string[] = []): Fault {
+  return { message, offset: where.offset, length: where.length, expected };
+}
+
+/** Tells a fault from what a function would have made of the text; nothing else here has a `message`. */
+export function isFault(outcome: object): outcome is Fault {
+  return 'message' in outcome;
+}
+
+export function locate(found: Fault, text: string): Mistake {
+  const before = text.slice(0, found.offset);
+  const lineStart = before.lastIndexOf('\n') + 1;
+  return { ...found, line: before.split('\n').length, column: found.offset - lineStart + 1 };
+}
+
+/** `a`, `a or b`, `a, b or c`. */
+export function listed(names: readonly string[]): string {
+  if (names.length < 2) return names.join('');
+  return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}

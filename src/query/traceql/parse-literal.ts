@@ -1,0 +1,45 @@
+/** Values written out: strings, signed numbers and durations, words such as `true`, `error` and `nil`. */
+import type { Literal } from './syntax.ts';
+import type { TokenCursor } from './token-cursor.ts';
+import { LITERAL_WORDS } from './words.ts';
+
+/** What an editor may offer where a value can stand. */
+export const LITERAL_FORMS = ['a string', 'a number', 'a duration', 'true', 'false', 'nil'];
+
+const MIN_INT = -(2n ** 63n);
+const MAX_INT = 2n ** 63n - 1n;
+
+/** Whether a literal begins here. */
+export function isLiteralNext(cursor: TokenCursor): boolean {
+  const token = cursor.peek(cursor.isSymbol('-') ? 1 : 0);
+  if (token.kind === 'word') return LITERAL_WORDS.has(token.text) && !cursor.isSymbol('-');
+  if (token.kind === 'string') return !cursor.isSymbol('-');
+  return token.kind === 'integer' || token.kind === 'float' || token.kind === 'duration';
+}
+
+/** The literal that begins here; fails where none does. */
+export function parseLiteral(cursor: TokenCursor): Literal | undefined {
+  if (!isLiteralNext(cursor)) return cursor.failExpected(LITERAL_FORMS);
+  const { offset } = cursor.peek();
+  const negative = cursor.takeSymbol('-');
+  const token = cursor.take();
+  const range = { offset, length: token.offset + token.length - offset };
+  switch (token.kind) {
+    case 'word': {
+      const word = LITERAL_WORDS.get(token.text);
+      return word === undefined ? undefined : { ...word, ...range };
+    }
+    case 'string':
+      return { kind: 'string', value: token.value, ...range };
+    case 'float':
+      return { kind: 'number', value: negative ? -token.value : token.value, ...range };
+    case 'integer':
+    case 'duration': {
+      const value = negative ? -token.value : token.value;
+      if (value < MIN_INT || value > MAX_INT) return cursor.fail(range, 'a number that does not fit into 64 bits');
+      return { kind: token.kind === 'integer' ? 'number' : 'duration', value, ...range };
+    }
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,33 @@
+/** The text form of filters: TraceQL's syntax (docs/traceql.md). */
+import type { SpanFilter, TraceFilter } from '../../storage/query.ts';
+import { SpansetCompiler } from './compile.ts';
+import { type Fault, fault, isFault, locate, type Mistake } from './fault.ts';
+import { MAX_TEXT_LENGTH } from './limits.ts';
+import { parseSyntax } from './parser.ts';
+
+/** Either the filter or, in the order of the text, what is wrong. */
+export type TraceqlResult<Filter> = { readonly filter: Filter } | { readonly mistakes: readonly Mistake[] };
+
+/**
+ * As spans: those that the query chooses. As traces: those in which it chooses any. Never throws; bounded in time by the
+ * limits of limits.ts. A mistake in the syntax is the only one reported, others come together.
+ */
+export function parseTraceql(text: string, as: 'spans'): TraceqlResult<SpanFilter>;
+export function parseTraceql(text: string, as: 'traces'): TraceqlResult<TraceFilter>;
+export function parseTraceql(text: string, as: 'spans' | 'traces'): TraceqlResult<SpanFilter | TraceFilter>;
+export function parseTraceql(text: string, as: 'spans' | 'traces'): TraceqlResult<SpanFilter | TraceFilter> {
+  if (text.length > MAX_TEXT_LENGTH) {
+    const message = `the query has ${text.length} characters, over ${MAX_TEXT_LENGTH}`;
+    return refused(text, [fault({ offset: MAX_TEXT_LENGTH, length: text.length - MAX_TEXT_LENGTH }, message)]);
+  }
+  const query = parseSyntax(text);
+  if (isFault(query)) return refused(text, [query]);
+  const compiler = new SpansetCompiler({ offset: 0, length: text.length });
+  const filter = as === 'spans' ? compiler.spansOf(query) : compiler.tracesOf(query);
+  if (compiler.faults.length > 0) return refused(text, compiler.faults);
+  return { filter };
+}
+
+function refused(text: string, faults: readonly Fault[]): { readonly mistakes: readonly Mistake[] } {
+  return { mistakes: faults.toSorted((a, b) => a.offset - b.offset).map((found) => locate(found, text)) };
+}
