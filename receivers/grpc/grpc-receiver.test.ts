@@ -186,8 +186,8 @@ function rawCall(compressed: Buffer): Promise<{ readonly status: string }> {
     });
     const settle = (headers: Record<string, unknown>): void => {
       const code = headers['grpc-status'];
-      if (code === undefined) return;
-      resolve({ status: String(code) });
+      if (typeof code !== 'string') return;
+      resolve({ status: code });
       session.destroy();
     };
     stream.on('response', settle).on('trailers', settle).on('error', reject).resume();

@@ -4,10 +4,11 @@ import { SpangraphError } from '../../src/errors.ts';
 import type { SpanSink } from '../../src/ingest/sink.ts';
 import { listenError } from '../listen-error.ts';
 import { encodeExportResponse } from '../otlp/encode-export-response.ts';
-import { errorAnswer } from '../otlp/error-answer.ts';
+import { type ErrorAnswer, errorAnswer } from '../otlp/error-answer.ts';
 import { exportTraces } from '../otlp/export-traces.ts';
 import type { Receiver, ReceiverAddress, ReceiverLog } from '../receiver.ts';
 import { answerError, answerSuccess } from './answer.ts';
+import { ByteBudget } from './byte-budget.ts';
 import { encodingOf, requireEncoding } from './content-type.ts';
 import { decompressorFor } from './decompress.ts';
 import { checkContentLength, readBody } from './read-body.ts';
@@ -67,28 +68,39 @@ function closeAfter(response: ServerResponse): void {
 
 type Serve = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => Promise<void>;
 
+/** Bodies of the largest size that may be received at once, in bytes of all together. */
+const BODIES_AT_ONCE = 2;
+
 function traceHandler(config: OtlpProtocolConfig, sink: SpanSink, log: ReceiverLog): Serve {
   const { maxRequestBytes } = config;
+  const budget = new ByteBudget(BODIES_AT_ONCE * maxRequestBytes);
   return async (request, response, expectsContinue) => {
+    const share = budget.open();
     try {
       checkRoute(request);
       const encoding = requireEncoding(request.headers['content-type']);
       const decompress = decompressorFor(request.headers['content-encoding']);
       checkContentLength(request, maxRequestBytes);
       if (expectsContinue) response.writeContinue();
-      const body = await readBody(request, maxRequestBytes);
+      const body = await readBody(request, maxRequestBytes, share);
       if (body === undefined) return;
       const payload = await decompress(body, maxRequestBytes);
       const { rejected } = await exportTraces(sink, payload, encoding);
-      if (rejected.length > 0) log.debug({ rejected: rejected.length, first: rejected[0] }, 'OTLP/HTTP spans rejected');
+      if (rejected.length > 0) log.warn({ rejected: rejected.length, first: rejected[0] }, 'OTLP/HTTP: spans rejected');
       answerSuccess(response, encodeExportResponse(rejected, encoding), encoding);
     } catch (error) {
       const answer = errorAnswer(error);
-      if (answer.defect === undefined) log.debug({ status: answer.httpStatus }, `OTLP/HTTP refused: ${answer.message}`);
-      else log.error({ err: answer.defect }, 'OTLP/HTTP request failed');
+      logAnswer(log, answer);
       answerError(request, response, answer, encodingOf(request.headers['content-type']) ?? 'json');
+    } finally {
+      share.release();
     }
   };
+}
+
+function logAnswer(log: ReceiverLog, { defect, httpStatus, message }: ErrorAnswer): void {
+  if (defect === undefined) log.warn({ status: httpStatus, reason: message }, 'OTLP/HTTP: request refused');
+  else log.error({ err: defect }, 'OTLP/HTTP: request failed');
 }
 
 /** Throws NOT_FOUND and METHOD_NOT_ALLOWED. */

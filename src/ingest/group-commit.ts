@@ -16,6 +16,8 @@ export interface GroupCommitOptions {
   readonly writer: SpanWriter;
   /** Most bytes of requests that are decoded or wait for their commit. A single larger one is let in alone. */
   readonly maxQueueBytes: number;
+  /** Called with the number of repeated spans whose content differs from what is stored: the first one stays. */
+  readonly onConflict?: (spans: number) => void;
 }
 
 interface Waiting {
@@ -27,13 +29,15 @@ interface Waiting {
 export class GroupCommit implements SpanSink {
   readonly #writer: SpanWriter;
   readonly #maxQueueBytes: number;
+  readonly #onConflict: GroupCommitOptions['onConflict'];
   #queue: Waiting[] = [];
   #reservedBytes = 0;
   #committing: Promise<void> | undefined;
   #draining = false;
 
-  constructor({ writer, maxQueueBytes }: GroupCommitOptions) {
+  constructor({ writer, maxQueueBytes, onConflict }: GroupCommitOptions) {
     this.#writer = writer;
+    this.#onConflict = onConflict;
     this.#maxQueueBytes = maxQueueBytes;
   }
 
@@ -97,6 +101,8 @@ export class GroupCommit implements SpanSink {
   async #commit(group: readonly Waiting[]): Promise<void> {
     try {
       const reports = await this.#writer.write(group.map(({ spans }) => spans));
+      const conflicting = reports.reduce((sum, report) => sum + report.conflicting, 0);
+      if (conflicting > 0) this.#onConflict?.(conflicting);
       for (const [index, { resolve, spans }] of group.entries()) resolve(toSinkReport(spans, reports[index]));
     } catch (thrown) {
       for (const { reject } of group) reject(thrown);

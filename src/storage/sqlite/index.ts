@@ -8,7 +8,7 @@ import { SqliteWriter } from './writer.ts';
 
 /** Opens (and makes, and migrates) the file for writing, in this thread. Throws DATABASE_UNUSABLE. */
 export function openSqliteWriter(config: SqliteConfig, migrationsFolder: string): SpanWriter {
-  return new SqliteWriter(openForWriting(config, migrationsFolder));
+  return new SqliteWriter(openForWriting(config, migrationsFolder), config.path);
 }
 
 /** Opens the file that a writer has made, in threads of its own. */

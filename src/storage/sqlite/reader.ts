@@ -4,6 +4,7 @@ import { SpangraphError } from '../../errors.ts';
 import type { SpanReader } from '../backend.ts';
 import type { ReaderThreadData, ReadOutcome, ReadTask } from './reader-thread.ts';
 import type { ReadAnswers, ReadName, ReadRequests } from './reads.ts';
+import { WatchedFile } from './watched-file.ts';
 
 export interface SqliteReaderOptions {
   readonly path: string;
@@ -29,13 +30,15 @@ export function createSqliteReader({ path, threads, readTimeoutMs }: SqliteReade
     workerData: { path, readTimeoutMs } satisfies ReaderThreadData,
   });
   return readerOver(
+    path,
     (task, signal) => run(pool, task, signal),
     () => pool.destroy(),
   );
 }
 
 /** The port's methods over whatever runs a read by its name. */
-export function readerOver(runRead: RunRead, close: () => Promise<void>): SpanReader {
+export function readerOver(path: string, runRead: RunRead, close: () => Promise<void>): SpanReader {
+  const file = new WatchedFile(path);
   const method =
     <Name extends ReadName>(name: Name): Method<Name> =>
     async (requests, signal) =>
@@ -61,6 +64,7 @@ export function readerOver(runRead: RunRead, close: () => Promise<void>): SpanRe
     getAttributeKeys: method('getAttributeKeys'),
     getAttributeValues: method('getAttributeValues'),
     check: async () => {
+      file.check();
       await method('getTraces')([]);
     },
     close,

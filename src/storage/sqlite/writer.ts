@@ -4,6 +4,7 @@ import { SpangraphError } from '../../errors.ts';
 import type { Span } from '../../model/span.ts';
 import { orderedTime } from '../../model/span.ts';
 import type { Rejection, SpanWriter, WriteReport } from '../backend.ts';
+import type { WritableDatabase } from './database.ts';
 import { RowIds } from './row-ids.ts';
 import { EVENT_COLUMNS, insertSql, LINK_COLUMNS, SPAN_COLUMNS } from './rows.ts';
 import type { EncodedSpan } from './span-rows.ts';
@@ -11,6 +12,7 @@ import { eventRow, linkRow, SpanEncoder } from './span-rows.ts';
 import { StoredContent } from './stored-content.ts';
 import type { TraceState } from './trace-states.ts';
 import { TraceStates } from './trace-states.ts';
+import { WatchedFile } from './watched-file.ts';
 
 /** A span that is new, on its way into the file. */
 interface NewSpan {
@@ -28,6 +30,8 @@ interface Counts {
 
 export class SqliteWriter implements SpanWriter {
   readonly #db: Database;
+  readonly #lock: WritableDatabase['lock'];
+  readonly #file: WatchedFile;
   readonly #encoder: SpanEncoder;
   readonly #traces: TraceStates;
   readonly #rowIds: RowIds;
@@ -40,8 +44,10 @@ export class SqliteWriter implements SpanWriter {
   readonly #commit: Statement;
   readonly #rollback: Statement;
 
-  constructor(db: Database) {
+  constructor({ db, lock }: WritableDatabase, path: string) {
     this.#db = db;
+    this.#lock = lock;
+    this.#file = new WatchedFile(path);
     this.#encoder = new SpanEncoder(db);
     this.#traces = new TraceStates(db);
     this.#rowIds = new RowIds(db);
@@ -56,6 +62,7 @@ export class SqliteWriter implements SpanWriter {
   }
 
   async write(batches: readonly (readonly Span[])[]): Promise<WriteReport[]> {
+    this.#file.check();
     try {
       return this.#writeGroup(batches);
     } catch (thrown) {
@@ -102,6 +109,7 @@ export class SqliteWriter implements SpanWriter {
     // Readers may still be open, and they cannot do this: the file alone then holds everything.
     this.#db.pragma('wal_checkpoint(TRUNCATE)');
     this.#db.close();
+    this.#lock.release();
   }
 
   #writeAll(batches: readonly (readonly Span[])[]): WriteReport[] {
