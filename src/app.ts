@@ -27,7 +27,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     const root = packageRoot();
     const ingest = await startIngest(config, resolve(root, 'migrations/sqlite'));
     close.unshift(() => ingest.stop());
-    const reader = await openReader(config);
+    const reader = await openReader(config, ingest, options);
     close.push(() => reader.close());
     await reader.check();
     listener = createGraphqlHandler({
@@ -74,10 +74,16 @@ function toApp(
   };
 }
 
-async function openReader(config: Config): Promise<SpanReader> {
+async function openReader(config: Config, ingest: IngestClient, { log }: AppOptions): Promise<SpanReader> {
   const { openSqliteReader } = await import('./storage/sqlite/index.ts');
   const { readerThreads, readTimeoutMs } = config.storage;
-  return openSqliteReader({ path: config.exporters.sqlite.path, threads: readerThreads, readTimeoutMs });
+  return openSqliteReader({
+    path: config.exporters.sqlite.path,
+    threads: readerThreads,
+    readTimeoutMs,
+    checkpoint: () => ingest.checkpoint(),
+    onCheckpointError: (err) => log.warn({ err }, 'The write-ahead log could not be begun anew'),
+  });
 }
 
 async function closeAll(close: readonly (() => Promise<void>)[]): Promise<void> {
@@ -107,9 +113,15 @@ async function listen(server: Server, endpoint: ListenAddress): Promise<string> 
   return formatAddress({ host: endpoint.host, port: bound });
 }
 
-/** Requests under way are answered, idle connections closed. */
+/** Milliseconds that requests under way get to be answered at the end. */
+const STOP_TIMEOUT_MS = 5_000;
+
+/** Requests under way are answered within the time, idle connections closed; what is left then is cut off, and its reads
+ * end with it. */
 async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolveClosed) => server.close(() => resolveClosed()));
   server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), STOP_TIMEOUT_MS);
   await closed;
+  clearTimeout(timer);
 }

@@ -14,6 +14,8 @@ export interface IngestClient {
   readonly otlpHttp?: string;
   /** Throws STORAGE_UNAVAILABLE where the thread is gone or does not answer. */
   check(): Promise<void>;
+  /** Writes SQLite's write-ahead log into the database. */
+  checkpoint(): Promise<void>;
   /** Stores a file as `load` of IngestRequest says; resolves with the number of spans accepted. */
   load(file: string): Promise<number>;
   /** Drains and ends the thread. */
@@ -37,6 +39,7 @@ export async function startIngest(config: Config, migrationsFolder: string): Pro
     ...(otlpGrpc === undefined ? {} : { otlpGrpc }),
     ...(otlpHttp === undefined ? {} : { otlpHttp }),
     check: () => thread.check(),
+    checkpoint: () => thread.checkpoint(),
     load: (file) => thread.load(file),
     stop: () => thread.stop(),
     failed: thread.failed,
@@ -86,6 +89,10 @@ class IngestThread {
     }
   }
 
+  async checkpoint(): Promise<void> {
+    await this.#ask((id) => ({ type: 'checkpoint', id })).answer;
+  }
+
   load(file: string): Promise<number> {
     return this.#ask((id) => ({ type: 'load', id, file })).answer;
   }
@@ -107,7 +114,8 @@ class IngestThread {
   #hear(message: IngestMessage): void {
     switch (message.type) {
       case 'ready':
-        return this.#ready.resolve(message);
+        this.#ready.resolve(message);
+        return;
       case 'done':
         this.#pending.get(message.id)?.resolve(message.spans);
         this.#pending.delete(message.id);
@@ -120,7 +128,10 @@ class IngestThread {
   /** A failure without a request's id is one of the start. */
   #fail(message: Extract<IngestMessage, { type: 'failed' }>): void {
     const error = toError(message);
-    if (message.id === undefined) return this.#ready.reject(error);
+    if (message.id === undefined) {
+      this.#ready.reject(error);
+      return;
+    }
     this.#pending.get(message.id)?.reject(error);
     this.#pending.delete(message.id);
   }

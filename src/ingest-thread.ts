@@ -12,7 +12,7 @@ import type { Config } from './config/config.ts';
 import type { PlainError } from './errors.ts';
 import { SpangraphError } from './errors.ts';
 import { GroupCommit } from './ingest/group-commit.ts';
-import type { SpanWriter } from './storage/backend.ts';
+import type { SqliteWriter } from './storage/sqlite/writer.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { createLogger } from './telemetry/logger.ts';
 import { rateLimited } from './telemetry/rate-limited.ts';
@@ -26,6 +26,7 @@ export interface IngestThreadData {
 export type IngestRequest =
   | { readonly type: 'stop' }
   | { readonly type: 'ping'; readonly id: number }
+  | { readonly type: 'checkpoint'; readonly id: number }
   /** Stores a file of ExportTraceServiceRequests, OTLP/JSON, one a line, gzip. */
   | { readonly type: 'load'; readonly id: number; readonly file: string };
 
@@ -46,7 +47,7 @@ const receiverLog: ReceiverLog = { ...log, warn };
 const tell = (message: IngestMessage): void => port?.postMessage(message);
 
 interface Ingest {
-  readonly writer: SpanWriter;
+  readonly writer: SqliteWriter;
   readonly sink: GroupCommit;
   readonly receivers: readonly Receiver[];
 }
@@ -111,6 +112,9 @@ function fail(thrown: unknown, id?: number): void {
 async function answer(request: IngestRequest, ingest: Ingest, logger: Logger): Promise<void> {
   switch (request.type) {
     case 'ping':
+      return tell({ type: 'done', id: request.id, spans: 0 });
+    case 'checkpoint':
+      ingest.writer.checkpoint();
       return tell({ type: 'done', id: request.id, spans: 0 });
     case 'load':
       return tell({ type: 'done', id: request.id, spans: await load(request.file, ingest) });

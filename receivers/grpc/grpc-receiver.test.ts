@@ -157,10 +157,10 @@ describe('start and stop', () => {
     const open = Promise.withResolvers<void>();
     const reached = Promise.withResolvers<void>();
     sink.gate = open.promise;
-    const reserve = sink.reserve.bind(sink);
-    sink.reserve = (bytes) => {
+    const write = sink.write.bind(sink);
+    sink.write = (spans) => {
       reached.resolve();
-      return reserve(bytes);
+      return write(spans);
     };
     const answer = call(bodyOf('a'));
     await reached.promise;

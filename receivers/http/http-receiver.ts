@@ -1,14 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { OtlpProtocolConfig } from '../../src/config/config.ts';
 import { SpangraphError } from '../../src/errors.ts';
-import type { SpanSink } from '../../src/ingest/sink.ts';
+import type { Reservation, SpanSink } from '../../src/ingest/sink.ts';
 import { listenError } from '../listen-error.ts';
 import { encodeExportResponse } from '../otlp/encode-export-response.ts';
 import { type ErrorAnswer, errorAnswer } from '../otlp/error-answer.ts';
-import { exportTraces } from '../otlp/export-traces.ts';
+import { exportReserved } from '../otlp/export-traces.ts';
 import type { Receiver, ReceiverAddress, ReceiverLog } from '../receiver.ts';
 import { answerError, answerSuccess } from './answer.ts';
-import { ByteBudget } from './byte-budget.ts';
 import { encodingOf, requireEncoding } from './content-type.ts';
 import { decompressorFor } from './decompress.ts';
 import { checkContentLength, readBody } from './read-body.ts';
@@ -68,24 +67,21 @@ function closeAfter(response: ServerResponse): void {
 
 type Serve = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => Promise<void>;
 
-/** Bodies of the largest size that may be received at once, in bytes of all together. */
-const BODIES_AT_ONCE = 2;
-
 function traceHandler(config: OtlpProtocolConfig, sink: SpanSink, log: ReceiverLog): Serve {
   const { maxRequestBytes } = config;
-  const budget = new ByteBudget(BODIES_AT_ONCE * maxRequestBytes);
   return async (request, response, expectsContinue) => {
-    const share = budget.open();
+    let reservation: Reservation | undefined;
     try {
       checkRoute(request);
       const encoding = requireEncoding(request.headers['content-type']);
       const decompress = decompressorFor(request.headers['content-encoding']);
       checkContentLength(request, maxRequestBytes);
+      reservation = sink.reserve();
       if (expectsContinue) response.writeContinue();
-      const body = await readBody(request, maxRequestBytes, share);
+      const body = await readBody(request, maxRequestBytes, reservation);
       if (body === undefined) return;
       const payload = await decompress(body, maxRequestBytes);
-      const { rejected } = await exportTraces(sink, payload, encoding);
+      const { rejected } = await exportReserved(sink, reservation, payload, encoding);
       if (rejected.length > 0) log.warn({ rejected: rejected.length, first: rejected[0] }, 'OTLP/HTTP: spans rejected');
       answerSuccess(response, encodeExportResponse(rejected, encoding), encoding);
     } catch (error) {
@@ -93,7 +89,7 @@ function traceHandler(config: OtlpProtocolConfig, sink: SpanSink, log: ReceiverL
       logAnswer(log, answer);
       answerError(request, response, answer, encodingOf(request.headers['content-type']) ?? 'json');
     } finally {
-      share.release();
+      reservation?.release();
     }
   };
 }

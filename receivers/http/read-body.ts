@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { ByteShare } from './byte-budget.ts';
+import type { Reservation } from '../../src/ingest/sink.ts';
 import { bodyTooLarge } from './decompress.ts';
 
 /** Throws BODY_TOO_LARGE where Content-Length already tells that the body is over the limit. */
@@ -9,9 +9,13 @@ export function checkContentLength(request: IncomingMessage, maxBytes: number): 
 
 /**
  * The whole body; undefined where the sender went away before its end. Throws BODY_TOO_LARGE as soon as more than
- * `maxBytes` have come, and QUEUE_FULL where `share` refuses more, leaving the rest unread.
+ * `maxBytes` have come, and QUEUE_FULL where `reservation` has no more room, leaving the rest unread.
  */
-export function readBody(request: IncomingMessage, maxBytes: number, share: ByteShare): Promise<Buffer | undefined> {
+export function readBody(
+  request: IncomingMessage,
+  maxBytes: number,
+  reservation: Reservation,
+): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
@@ -23,7 +27,7 @@ export function readBody(request: IncomingMessage, maxBytes: number, share: Byte
       chunks.push(chunk);
       try {
         if (length > maxBytes) throw bodyTooLarge('The body has', maxBytes);
-        share.take(chunk.length);
+        reservation.growTo(length);
       } catch (refusal) {
         stop();
         reject(refusal);

@@ -4,6 +4,7 @@ import { defined } from '../../src/query/defined.ts';
 import type { AttributeTest, EnumTest, Int64Test, StringTest } from '../../src/query/types.ts';
 import { builder } from '../builder.ts';
 import { AttributeScopeRef, SpanKindRef, StatusCodeRef } from '../enums.ts';
+import { MAX_IN_VALUES } from './filter-bounds.ts';
 
 const EVERY_OPERATOR = 'Every operator given must hold; one that is absent or null does not count.';
 
@@ -84,7 +85,17 @@ export function toAttributeTest(
   return { key: input.key, ...defined({ scope: input.scope ?? undefined }), ...test };
 }
 
+/** Throws BAD_USER_INPUT for a list that is too long. */
+function refuseLong(operator: string, value: unknown): void {
+  if (!Array.isArray(value) || value.length <= MAX_IN_VALUES) return;
+  throw new SpangraphError(
+    'BAD_USER_INPUT',
+    `${operator} has ${value.length} values, and takes at most ${MAX_IN_VALUES}.`,
+  );
+}
+
 function given<Test extends object>(input: Nullable<Test>): Test | undefined {
   const entries = Object.entries(input).filter(([, value]) => value !== null && value !== undefined);
+  for (const [operator, value] of entries) refuseLong(operator, value);
   return entries.length === 0 ? undefined : (Object.fromEntries(entries) as Test);
 }

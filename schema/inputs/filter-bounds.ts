@@ -5,6 +5,8 @@ import { SpangraphError } from '../../src/errors.ts';
 export const MAX_FILTER_DEPTH = 20;
 /** Conditions in one filter. */
 export const MAX_FILTER_CONDITIONS = 500;
+/** Most values of one `in`. */
+export const MAX_IN_VALUES = 1_000;
 
 /** Counts while a filter is translated. Throws BAD_USER_INPUT where it is over a bound. */
 export class FilterBounds {

@@ -41,28 +41,35 @@ export class GroupCommit implements SpanSink {
     this.#maxQueueBytes = maxQueueBytes;
   }
 
-  reserve(bytes: number): Reservation {
+  reserve(): Reservation {
     if (this.#draining) {
       throw new SpangraphError('SHUTTING_DOWN', 'The server is stopping; send this request again when it is back.', {
         retryAfterMs: RETRY_AFTER_MS,
       });
     }
-    if (this.#reservedBytes > 0 && this.#reservedBytes + bytes > this.#maxQueueBytes) {
-      throw new SpangraphError(
-        'QUEUE_FULL',
-        `Requests of ${this.#reservedBytes} bytes wait for their commit, and the ingest queue takes at most ` +
-          `${this.#maxQueueBytes} (ingest.max_queue_size_mib); nothing of this request was stored, send it again later.`,
-        { retryAfterMs: RETRY_AFTER_MS },
-      );
-    }
-    this.#reservedBytes += bytes;
-    let released = false;
+    let own = 0;
     return {
+      growTo: (bytes) => {
+        const others = this.#reservedBytes - own;
+        if (bytes <= own) return;
+        if (others > 0 && others + bytes > this.#maxQueueBytes) throw this.#full(others);
+        this.#reservedBytes = others + bytes;
+        own = bytes;
+      },
       release: () => {
-        if (!released) this.#reservedBytes -= bytes;
-        released = true;
+        this.#reservedBytes -= own;
+        own = 0;
       },
     };
+  }
+
+  #full(others: number): SpangraphError {
+    return new SpangraphError(
+      'QUEUE_FULL',
+      `Other requests of ${others} bytes wait for their commit, and the ingest queue takes at most ` +
+        `${this.#maxQueueBytes} (ingest.max_queue_size_mib); nothing of this request was stored, send it again later.`,
+      { retryAfterMs: RETRY_AFTER_MS },
+    );
   }
 
   write(spans: readonly Span[]): Promise<SinkReport> {

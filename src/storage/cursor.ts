@@ -51,6 +51,7 @@ export function invalidCursor(reason: string): SpangraphError {
 
 function canonical(value: unknown): unknown {
   if (typeof value === 'bigint') return { int: value.toString() };
+  if (typeof value === 'number' && !Number.isFinite(value)) return { double: String(value) };
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

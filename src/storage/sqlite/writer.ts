@@ -10,15 +10,15 @@ import { EVENT_COLUMNS, insertSql, LINK_COLUMNS, SPAN_COLUMNS } from './rows.ts'
 import type { EncodedSpan } from './span-rows.ts';
 import { eventRow, linkRow, SpanEncoder } from './span-rows.ts';
 import { StoredContent } from './stored-content.ts';
-import type { TraceState } from './trace-states.ts';
+import type { Half, TraceState } from './trace-states.ts';
 import { TraceStates } from './trace-states.ts';
 import { WatchedFile } from './watched-file.ts';
 
 /** A span that is new, on its way into the file. */
 interface NewSpan {
   readonly start: bigint;
-  readonly span: Span;
   readonly trace: TraceState;
+  readonly half: Half;
   readonly encoded: EncodedSpan;
 }
 
@@ -66,11 +66,7 @@ export class SqliteWriter implements SpanWriter {
     try {
       return this.#writeGroup(batches);
     } catch (thrown) {
-      if (isEnvironmental(thrown)) {
-        throw new SpangraphError('STORAGE_UNAVAILABLE', `Nothing of this request was stored: ${sqliteReason(thrown)}`, {
-          cause: thrown,
-        });
-      }
+      if (isEnvironmental(thrown)) throw unavailable(thrown);
       return batches.map((batch) => this.#writeOneByOne(batch));
     }
   }
@@ -99,15 +95,22 @@ export class SqliteWriter implements SpanWriter {
         total.repeated += report?.repeated ?? 0;
         total.conflicting += report?.conflicting ?? 0;
       } catch (thrown) {
+        // What is stored by then is recognised when the request comes again.
+        if (isEnvironmental(thrown)) throw unavailable(thrown);
         rejected.push({ index, reason: `the database cannot hold it: ${sqliteReason(thrown)}` });
       }
     });
     return { ...total, rejected };
   }
 
+  /** Writes the write-ahead log into the database and begins it anew, where no reader is in the way. */
+  checkpoint(): void {
+    this.#db.pragma('wal_checkpoint(TRUNCATE)');
+  }
+
   async close(): Promise<void> {
     // Readers may still be open, and they cannot do this: the file alone then holds everything.
-    this.#db.pragma('wal_checkpoint(TRUNCATE)');
+    this.checkpoint();
     this.#db.close();
     this.#lock.release();
   }
@@ -131,7 +134,8 @@ export class SqliteWriter implements SpanWriter {
     this.#traces.flush();
     this.#encoder.operations.flush();
     for (const { span, counts } of repeats) {
-      if (!this.#content.equals(span)) counts.conflicting++;
+      const half = this.#traces.of(span.traceId).half(span.spanId, span.kind);
+      if (half === undefined || !this.#content.equals(span, half.row)) counts.conflicting++;
     }
     return reports.map(({ counts, rejected }) => ({ ...counts, rejected }));
   }
@@ -139,12 +143,12 @@ export class SqliteWriter implements SpanWriter {
   /** False for a span whose key is there already. */
   #admit(span: Span, ingestionTime: bigint, added: NewSpan[]): boolean {
     const trace = this.#traces.of(span.traceId);
-    if (trace.has(span.spanId, span.kind)) return false;
+    if (trace.half(span.spanId, span.kind) !== undefined) return false;
     const encoded = this.#encoder.encode(span, ingestionTime);
-    this.#traces.add(trace, span);
+    const half = this.#traces.add(trace, span);
     const start = orderedTime(span.startTimeUnixNano);
     this.#encoder.operations.count(encoded.operationId, start);
-    added.push({ start, span, trace, encoded });
+    added.push({ start, trace, half, encoded });
     return true;
   }
 
@@ -152,9 +156,9 @@ export class SqliteWriter implements SpanWriter {
   #insertAll(added: NewSpan[]): void {
     added.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
     this.#rowIds.begin();
-    for (const { start, span, trace, encoded } of added) {
+    for (const { start, trace, half, encoded } of added) {
       const id = this.#rowIds.next(start);
-      trace.addRow(span, start, id);
+      half.row = id;
       this.#insertSpan.run(id, ...encoded.columns);
       this.#insertTerms.run(id, `${trace.term} ${encoded.terms}`);
       for (const event of encoded.events) this.#insertEvent.run(...eventRow(event, id));
@@ -164,16 +168,25 @@ export class SqliteWriter implements SpanWriter {
   }
 
   #undo(): void {
-    if (this.#db.inTransaction) this.#rollback.run();
-    this.#encoder.reset();
-    this.#traces.reset();
-    this.#rowIds.reset();
-    this.#content.reset();
+    try {
+      if (this.#db.inTransaction) this.#rollback.run();
+    } finally {
+      this.#encoder.reset();
+      this.#traces.reset();
+      this.#rowIds.reset();
+      this.#content.reset();
+    }
   }
 }
 
 /** SQLite result codes that speak of the file, the disk or the lock, and not of what was written. */
 const ENVIRONMENTAL = /^SQLITE_(FULL|BUSY|LOCKED|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB|NOMEM|PROTOCOL)/;
+
+function unavailable(thrown: unknown): SpangraphError {
+  return new SpangraphError('STORAGE_UNAVAILABLE', `The request cannot be stored now: ${sqliteReason(thrown)}`, {
+    cause: thrown,
+  });
+}
 
 function isEnvironmental(thrown: unknown): boolean {
   const code = (thrown as { code?: unknown }).code;
