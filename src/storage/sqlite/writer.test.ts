@@ -85,3 +85,12 @@ test('a deleted database is noticed: nothing is acknowledged that nobody could f
   renameSync(`${path}.away`, path);
   expect(await writer.write([spans(1, 3)])).toMatchObject([{ stored: 2 }]);
 });
+
+test('a repeat in a trace of many spans is compared with its own row', async () => {
+  const many = spans(1, 2_000);
+  await writer.write([many]);
+  const changed = many.slice(0, 3).map((span) => ({ ...span, name: 'other' }));
+  expect(await writer.write([[...changed, ...many.slice(3, 6)]])).toMatchObject([
+    { stored: 0, repeated: 6, conflicting: 3 },
+  ]);
+});
