@@ -27,4 +27,4 @@ import './types/span-relatives.ts';
 import './types/status.ts';
 import './types/trace.ts';
 
-export const schema: GraphQLSchema = builder.toSchema({ sortSchema: true });
+export const schema: GraphQLSchema = builder.toSchema({ sortSchema: false });

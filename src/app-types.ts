@@ -15,6 +15,8 @@ export interface App {
   /** As `host:port`, with the ports in fact bound. Absent: not served. */
   readonly addresses: { readonly api: string; readonly otlpGrpc?: string; readonly otlpHttp?: string };
   readonly databasePath: string;
+  /** What happened at the start that a person should know. */
+  readonly notes: readonly string[];
   /** Takes nothing new, finishes what is under way, closes the database. */
   stop(): Promise<void>;
   /** Resolves, with the reason, if a part dies while the server should run. */

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { resolve } from 'node:path';
+import { formatAddress, listenError } from '../receivers/listen-error.ts';
 import type { App, AppOptions } from './app-types.ts';
 import type { Config, ListenAddress } from './config/config.ts';
-import { SpangraphError } from './errors.ts';
 import { createGraphqlHandler } from './graphql/handler.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { startIngest } from './ingest-client.ts';
@@ -27,7 +27,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     const root = packageRoot();
     const ingest = await startIngest(config, resolve(root, 'migrations/sqlite'));
     close.unshift(() => ingest.stop());
-    const reader = await openReader(config);
+    const reader = await openReader(config, ingest, options);
     close.push(() => reader.close());
     await reader.check();
     listener = createGraphqlHandler({
@@ -37,11 +37,12 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       startedAt,
       limits: config.api.limits,
       graphiql: config.api.graphiql,
+      corsOrigins: config.api.corsOrigins,
       log: options.log,
       checkIngest: () => ingest.check(),
     });
-    if (options.demo) await loadDemo(ingest, reader, root, options);
-    return toApp(config, api, ingest, close);
+    const notes = options.demo ? [await loadDemo(ingest, reader, root)] : [];
+    return toApp(config, api, ingest, close, notes);
   } catch (thrown) {
     await closeAll(close);
     throw thrown;
@@ -52,7 +53,13 @@ function answerNotYet(_request: IncomingMessage, response: ServerResponse): void
   response.writeHead(503, { 'retry-after': '1' }).end();
 }
 
-function toApp(config: Config, api: string, ingest: IngestClient, close: readonly (() => Promise<void>)[]): App {
+function toApp(
+  config: Config,
+  api: string,
+  ingest: IngestClient,
+  close: readonly (() => Promise<void>)[],
+  notes: readonly string[],
+): App {
   const { otlpGrpc, otlpHttp } = ingest;
   return {
     addresses: {
@@ -61,54 +68,60 @@ function toApp(config: Config, api: string, ingest: IngestClient, close: readonl
       ...(otlpHttp === undefined ? {} : { otlpHttp }),
     },
     databasePath: resolve(config.exporters.sqlite.path),
+    notes,
     stop: () => closeAll(close),
     failed: ingest.failed,
   };
 }
 
-async function openReader(config: Config): Promise<SpanReader> {
+async function openReader(config: Config, ingest: IngestClient, { log }: AppOptions): Promise<SpanReader> {
   const { openSqliteReader } = await import('./storage/sqlite/index.ts');
   const { readerThreads, readTimeoutMs } = config.storage;
-  return openSqliteReader({ path: config.exporters.sqlite.path, threads: readerThreads, readTimeoutMs });
+  return openSqliteReader({
+    path: config.exporters.sqlite.path,
+    threads: readerThreads,
+    readTimeoutMs,
+    checkpoint: () => ingest.checkpoint(),
+    onCheckpointError: (err) => log.warn({ err }, 'The write-ahead log could not be begun anew'),
+  });
 }
 
 async function closeAll(close: readonly (() => Promise<void>)[]): Promise<void> {
   for (const part of close) await part();
 }
 
-async function loadDemo(ingest: IngestClient, reader: SpanReader, root: string, { log }: AppOptions): Promise<void> {
+/** What to tell the user about it. */
+async function loadDemo(ingest: IngestClient, reader: SpanReader, root: string): Promise<string> {
   const [stored] = await reader.countTraces([
     { order: { field: 'START_TIME', direction: 'DESC' }, page: { limit: 1 } },
   ]);
-  if (stored !== 0) {
-    log.warn('The database has traces already: the demo traces were not loaded.');
-    return;
-  }
-  for (const file of DEMO_FILES) {
-    const spans = await ingest.load(resolve(root, 'deploy/demo-data', file));
-    log.debug({ file, spans }, 'Loaded demo traces.');
-  }
+  if (stored !== 0) return 'the database has traces already, so the demo traces were not loaded';
+  let spans = 0;
+  for (const file of DEMO_FILES) spans += await ingest.load(resolve(root, 'deploy/demo-data', file));
+  return `loaded ${spans} demo spans, recorded in October 2024 and June 2026`;
 }
 
-async function listen(server: Server, { host, port }: ListenAddress): Promise<string> {
+async function listen(server: Server, endpoint: ListenAddress): Promise<string> {
   try {
-    server.listen(port, host);
+    server.listen(endpoint.port, endpoint.host);
     await once(server, 'listening');
   } catch (thrown) {
-    const { code } = thrown as NodeJS.ErrnoException;
-    const why = code === 'EADDRINUSE' ? 'is already in use: stop the other program' : `cannot be used (${code})`;
-    throw new SpangraphError('ADDRESS_UNUSABLE', `api.endpoint ${host}:${port} ${why}, or set another endpoint.`, {
-      cause: thrown,
-    });
+    throw listenError('api.endpoint', endpoint, thrown instanceof Error ? thrown : new Error(String(thrown)));
   }
   const address = server.address();
-  const bound = typeof address === 'object' && address !== null ? address.port : port;
-  return host.includes(':') ? `[${host}]:${bound}` : `${host}:${bound}`;
+  const bound = typeof address === 'object' && address !== null ? address.port : endpoint.port;
+  return formatAddress({ host: endpoint.host, port: bound });
 }
 
-/** Requests under way are answered, idle connections closed. */
+/** Milliseconds that requests under way get to be answered at the end. */
+const STOP_TIMEOUT_MS = 5_000;
+
+/** Requests under way are answered within the time, idle connections closed; what is left then is cut off, and its reads
+ * end with it. */
 async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolveClosed) => server.close(() => resolveClosed()));
   server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), STOP_TIMEOUT_MS);
   await closed;
+  clearTimeout(timer);
 }

@@ -5,13 +5,17 @@ import { SpangraphError } from './errors.ts';
 import type { IngestMessage, IngestRequest, IngestThreadData } from './ingest-thread.ts';
 
 /** Milliseconds that a busy ingest thread may take to answer before it counts as stuck. */
-const PING_TIMEOUT_MS = 5_000;
+const PING_TIMEOUT_MS = 2_000;
+/** MiB; decoded spans live until their commit, and with the default most of them would be copied on the way. */
+const YOUNG_GENERATION_MB = 96;
 
 export interface IngestClient {
   readonly otlpGrpc?: string;
   readonly otlpHttp?: string;
   /** Throws STORAGE_UNAVAILABLE where the thread is gone or does not answer. */
   check(): Promise<void>;
+  /** Writes SQLite's write-ahead log into the database. */
+  checkpoint(): Promise<void>;
   /** Stores a file as `load` of IngestRequest says; resolves with the number of spans accepted. */
   load(file: string): Promise<number>;
   /** Drains and ends the thread. */
@@ -21,104 +25,126 @@ export interface IngestClient {
 }
 
 type Ready = Extract<IngestMessage, { type: 'ready' }>;
-type Listener = (message: IngestMessage) => void;
 
 /** Starts the thread; resolves when it serves. Throws what kept it from starting. */
 export async function startIngest(config: Config, migrationsFolder: string): Promise<IngestClient> {
   const entry = import.meta.url.endsWith('.ts') ? './ingest-thread.ts' : './ingest-thread.js';
   const workerData: IngestThreadData = { config, migrationsFolder };
-  const worker = new Worker(new URL(entry, import.meta.url), {
-    workerData,
-    name: 'ingest',
-    resourceLimits: { maxYoungGenerationSizeMb: 96 },
-  });
-  const listeners = new Set<Listener>();
-  worker.on('message', (message: IngestMessage) => {
-    for (const listener of listeners) listener(message);
-  });
-  const ended = new Promise<Error>((resolve) => {
-    worker.on('error', (error) => resolve(error instanceof Error ? error : new Error(String(error))));
-    worker.on('exit', (code) => resolve(new Error(`The ingest thread ended with code ${code}.`)));
-  });
-  const thread = new IngestThread(worker, listeners, ended);
-  const ready = await thread.next((message): message is Ready => message.type === 'ready');
+  const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB };
+  const thread = new IngestThread(
+    new Worker(new URL(entry, import.meta.url), { workerData, name: 'ingest', resourceLimits }),
+  );
+  const { otlpGrpc, otlpHttp } = await thread.ready;
   return {
-    ...(ready.otlpGrpc === undefined ? {} : { otlpGrpc: ready.otlpGrpc }),
-    ...(ready.otlpHttp === undefined ? {} : { otlpHttp: ready.otlpHttp }),
+    ...(otlpGrpc === undefined ? {} : { otlpGrpc }),
+    ...(otlpHttp === undefined ? {} : { otlpHttp }),
     check: () => thread.check(),
+    checkpoint: () => thread.checkpoint(),
     load: (file) => thread.load(file),
     stop: () => thread.stop(),
     failed: thread.failed,
   };
 }
 
+interface Pending {
+  readonly resolve: (spans: number) => void;
+  readonly reject: (reason: Error) => void;
+}
+
 class IngestThread {
   readonly #worker: Worker;
-  readonly #listeners: Set<Listener>;
-  readonly #ended: Promise<Error>;
-  #pings = 0;
+  /** Requests under way, by id. */
+  readonly #pending = new Map<number, Pending>();
+  #lastId = 0;
   #stopping = false;
-  readonly failed: Promise<Error>;
+  #ended = false;
+  readonly #exit = Promise.withResolvers<void>();
+  readonly #ready = Promise.withResolvers<Ready>();
+  readonly #failed = Promise.withResolvers<Error>();
+  readonly ready: Promise<Ready> = this.#ready.promise;
+  readonly failed: Promise<Error> = this.#failed.promise;
 
-  constructor(worker: Worker, listeners: Set<Listener>, ended: Promise<Error>) {
+  constructor(worker: Worker) {
     this.#worker = worker;
-    this.#listeners = listeners;
-    this.#ended = ended;
-    this.failed = new Promise((resolve) => {
-      void ended.then((error) => {
-        if (!this.#stopping) resolve(error);
-      });
-    });
-  }
-
-  /** The next message of a kind; throws if the thread fails or ends before. */
-  next<Kind extends IngestMessage>(isWanted: (message: IngestMessage) => message is Kind): Promise<Kind> {
-    return new Promise((resolve, reject) => {
-      const listener: Listener = (message) => {
-        if (isWanted(message)) resolve(message);
-        else if (message.type === 'failed') reject(toError(message));
-        else return;
-        this.#listeners.delete(listener);
-      };
-      this.#listeners.add(listener);
-      void this.#ended.then(reject);
+    worker.on('message', (message: IngestMessage) => this.#hear(message));
+    worker.on('error', (error) => this.#end(error instanceof Error ? error : new Error(String(error))));
+    worker.on('exit', (code) => {
+      this.#end(new Error(`The ingest thread ended with code ${code}.`));
+      this.#exit.resolve();
     });
   }
 
   async check(): Promise<void> {
-    const id = ++this.#pings;
-    const pong = this.next((message): message is IngestMessage & { type: 'pong' } => {
-      return message.type === 'pong' && message.id === id;
-    });
-    this.#ask({ type: 'ping', id });
-    await Promise.race([pong, timeout(PING_TIMEOUT_MS)]).catch((thrown: unknown) => {
+    const { id, answer } = this.#ask((own) => ({ type: 'ping', id: own }));
+    const timer = setTimeout(() => {
+      this.#pending.get(id)?.reject(new Error(`No answer within ${PING_TIMEOUT_MS} ms.`));
+      this.#pending.delete(id);
+    }, PING_TIMEOUT_MS);
+    try {
+      await answer;
+    } catch (thrown) {
       throw new SpangraphError('STORAGE_UNAVAILABLE', 'The ingest thread does not answer.', { cause: thrown });
-    });
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
-  async load(file: string): Promise<number> {
-    const loaded = this.next((message): message is IngestMessage & { type: 'loaded' } => message.type === 'loaded');
-    this.#ask({ type: 'load', file });
-    return (await loaded).spans;
+  async checkpoint(): Promise<void> {
+    await this.#ask((id) => ({ type: 'checkpoint', id })).answer;
+  }
+
+  load(file: string): Promise<number> {
+    return this.#ask((id) => ({ type: 'load', id, file })).answer;
   }
 
   async stop(): Promise<void> {
     this.#stopping = true;
-    this.#ask({ type: 'stop' });
-    await this.#ended;
+    this.#worker.postMessage({ type: 'stop' } satisfies IngestRequest);
+    await this.#exit.promise;
   }
 
-  #ask(request: IngestRequest): void {
-    this.#worker.postMessage(request);
+  #ask(request: (id: number) => IngestRequest): { readonly id: number; readonly answer: Promise<number> } {
+    const id = ++this.#lastId;
+    const answer = new Promise<number>((resolve, reject) => this.#pending.set(id, { resolve, reject }));
+    if (this.#ended) this.#end(new Error('The ingest thread has ended.'));
+    else this.#worker.postMessage(request(id));
+    return { id, answer };
+  }
+
+  #hear(message: IngestMessage): void {
+    switch (message.type) {
+      case 'ready':
+        this.#ready.resolve(message);
+        return;
+      case 'done':
+        this.#pending.get(message.id)?.resolve(message.spans);
+        this.#pending.delete(message.id);
+        return;
+      case 'failed':
+        this.#fail(message);
+    }
+  }
+
+  /** A failure without a request's id is one of the start. */
+  #fail(message: Extract<IngestMessage, { type: 'failed' }>): void {
+    const error = toError(message);
+    if (message.id === undefined) {
+      this.#ready.reject(error);
+      return;
+    }
+    this.#pending.get(message.id)?.reject(error);
+    this.#pending.delete(message.id);
+  }
+
+  #end(error: Error): void {
+    this.#ended = true;
+    this.#ready.reject(error);
+    for (const { reject } of this.#pending.values()) reject(error);
+    this.#pending.clear();
+    if (!this.#stopping) this.#failed.resolve(error);
   }
 }
 
 function toError({ error, stack }: Extract<IngestMessage, { type: 'failed' }>): SpangraphError {
   return SpangraphError.fromPlain(error, stack);
-}
-
-async function timeout(ms: number): Promise<never> {
-  const { setTimeout } = await import('node:timers/promises');
-  await setTimeout(ms, undefined, { ref: false });
-  throw new Error(`No answer within ${ms} ms.`);
 }

@@ -5,15 +5,17 @@
 import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { gunzipSync } from 'node:zlib';
+import { formatAddress } from '../receivers/listen-error.ts';
 import { exportTraces } from '../receivers/otlp/export-traces.ts';
-import type { Receiver } from '../receivers/receiver.ts';
+import type { Receiver, ReceiverLog } from '../receivers/receiver.ts';
 import type { Config } from './config/config.ts';
 import type { PlainError } from './errors.ts';
 import { SpangraphError } from './errors.ts';
 import { GroupCommit } from './ingest/group-commit.ts';
-import type { SpanWriter } from './storage/backend.ts';
+import type { SqliteWriter } from './storage/sqlite/writer.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { createLogger } from './telemetry/logger.ts';
+import { rateLimited } from './telemetry/rate-limited.ts';
 
 export interface IngestThreadData {
   readonly config: Config;
@@ -24,24 +26,28 @@ export interface IngestThreadData {
 export type IngestRequest =
   | { readonly type: 'stop' }
   | { readonly type: 'ping'; readonly id: number }
+  | { readonly type: 'checkpoint'; readonly id: number }
   /** Stores a file of ExportTraceServiceRequests, OTLP/JSON, one a line, gzip. */
-  | { readonly type: 'load'; readonly file: string };
+  | { readonly type: 'load'; readonly id: number; readonly file: string };
 
 /** What it hears. */
 export type IngestMessage =
   | { readonly type: 'ready'; readonly otlpGrpc?: string; readonly otlpHttp?: string }
-  | { readonly type: 'failed'; readonly error: PlainError; readonly stack?: string }
-  | { readonly type: 'pong'; readonly id: number }
-  | { readonly type: 'loaded'; readonly spans: number }
-  | { readonly type: 'stopped' };
+  /** Without an id: the thread did not start. */
+  | { readonly type: 'failed'; readonly id?: number; readonly error: PlainError; readonly stack?: string }
+  /** The answer to a request; `spans` is what `load` stored. */
+  | { readonly type: 'done'; readonly id: number; readonly spans: number };
 
 const { config, migrationsFolder } = workerData as IngestThreadData;
 const port = parentPort;
 const log = createLogger(config.log.level).child({ part: 'ingest' });
+// Senders can cause these lines as often as they like.
+const warn = rateLimited(log);
+const receiverLog: ReceiverLog = { ...log, warn };
 const tell = (message: IngestMessage): void => port?.postMessage(message);
 
 interface Ingest {
-  readonly writer: SpanWriter;
+  readonly writer: SqliteWriter;
   readonly sink: GroupCommit;
   readonly receivers: readonly Receiver[];
 }
@@ -49,18 +55,22 @@ interface Ingest {
 async function start(): Promise<Ingest> {
   const { openSqliteWriter } = await import('./storage/sqlite/index.ts');
   const writer = openSqliteWriter(config.exporters.sqlite, migrationsFolder);
-  const sink = new GroupCommit({ writer, maxQueueBytes: config.ingest.maxQueueBytes });
+  const sink = new GroupCommit({
+    writer,
+    maxQueueBytes: config.ingest.maxQueueBytes,
+    onConflict: (spans) => warn({ spans }, 'Spans came again with other content; the first one stored stays'),
+  });
   const { grpc, http } = config.receivers.otlp;
   const receivers: Receiver[] = [];
   const addresses: { otlpGrpc?: string; otlpHttp?: string } = {};
   try {
     if (grpc !== undefined) {
       const { createGrpcReceiver } = await import('../receivers/grpc/grpc-receiver.ts');
-      addresses.otlpGrpc = await startReceiver(createGrpcReceiver(grpc, sink, log), receivers);
+      addresses.otlpGrpc = await startReceiver(createGrpcReceiver(grpc, sink, receiverLog), receivers);
     }
     if (http !== undefined) {
       const { createHttpReceiver } = await import('../receivers/http/http-receiver.ts');
-      addresses.otlpHttp = await startReceiver(createHttpReceiver(http, sink, log), receivers);
+      addresses.otlpHttp = await startReceiver(createHttpReceiver(http, sink, receiverLog), receivers);
     }
   } catch (thrown) {
     await stop({ writer, sink, receivers });
@@ -70,11 +80,10 @@ async function start(): Promise<Ingest> {
   return { writer, sink, receivers };
 }
 
-/** The address as `host:port`. */
 async function startReceiver(receiver: Receiver, started: Receiver[]): Promise<string> {
-  const { host, port: bound } = await receiver.start();
+  const address = await receiver.start();
   started.push(receiver);
-  return host.includes(':') ? `[${host}]:${bound}` : `${host}:${bound}`;
+  return formatAddress(address);
 }
 
 /** What was taken is committed and answered before the database is closed. */
@@ -93,23 +102,25 @@ async function load(file: string, { sink }: Ingest): Promise<number> {
   return spans;
 }
 
-function fail(thrown: unknown): void {
+function fail(thrown: unknown, id?: number): void {
   const error = SpangraphError.from(thrown);
   const stack =
     error.code === 'INTERNAL_SERVER_ERROR' && thrown instanceof Error ? { stack: String(thrown.stack) } : {};
-  tell({ type: 'failed', error: error.toPlain(), ...stack });
+  tell({ type: 'failed', ...(id === undefined ? {} : { id }), error: error.toPlain(), ...stack });
 }
 
 async function answer(request: IngestRequest, ingest: Ingest, logger: Logger): Promise<void> {
   switch (request.type) {
     case 'ping':
-      return tell({ type: 'pong', id: request.id });
+      return tell({ type: 'done', id: request.id, spans: 0 });
+    case 'checkpoint':
+      ingest.writer.checkpoint();
+      return tell({ type: 'done', id: request.id, spans: 0 });
     case 'load':
-      return tell({ type: 'loaded', spans: await load(request.file, ingest) });
+      return tell({ type: 'done', id: request.id, spans: await load(request.file, ingest) });
     case 'stop':
       logger.debug('Ingest drains.');
       await stop(ingest);
-      tell({ type: 'stopped' });
       port?.close();
   }
 }
@@ -117,7 +128,7 @@ async function answer(request: IngestRequest, ingest: Ingest, logger: Logger): P
 try {
   const ingest = await start();
   port?.on('message', (request: IngestRequest) => {
-    answer(request, ingest, log).catch(fail);
+    answer(request, ingest, log).catch((thrown: unknown) => fail(thrown, 'id' in request ? request.id : undefined));
   });
 } catch (thrown) {
   fail(thrown);

@@ -198,14 +198,17 @@ CREATE VIEW scope_attributes AS
     FROM scopes c LEFT JOIN shapes h ON h.id = c.attribute_shape_id,
       json_each(coalesce(h.keys, c.attribute_values)) k;
 
--- resource_id is 'resource/position': one row for each attribute of each distinct resource.
+-- resource_id is 'resource/position': one row for each attribute of each distinct resource. Join by resource_row and
+-- position, which are numbers: the text has no index.
 CREATE VIEW resource_attributes AS
   SELECT r.id || '/' || k.key AS resource_id, k.value ->> 0 AS key,
       CASE WHEN h.id IS NULL THEN k.value ->> 2 ELSE json_extract(r.attribute_values, '$[' || k.key || ']') END AS value,
-      (SELECT t.type FROM attribute_types t WHERE t.code = k.value ->> 1) AS type
+      (SELECT t.type FROM attribute_types t WHERE t.code = k.value ->> 1) AS type,
+      r.id AS resource_row, k.key AS position
     FROM resources r LEFT JOIN shapes h ON h.id = r.attribute_shape_id,
       json_each(coalesce(h.keys, r.attribute_values)) k;
 
 CREATE VIEW span_resource_attributes AS
-  SELECT s.id || '/' || v.key AS id, s.span_id, r.id || '/' || v.key AS resource_attribute_id, s.id AS span_row
+  SELECT s.id || '/' || v.key AS id, s.span_id, r.id || '/' || v.key AS resource_attribute_id, s.id AS span_row,
+      r.id AS resource_row, v.key AS position
     FROM spans s JOIN resources r ON r.id = s.resource_id, json_each(r.attribute_values) v;

@@ -157,10 +157,10 @@ describe('start and stop', () => {
     const open = Promise.withResolvers<void>();
     const reached = Promise.withResolvers<void>();
     sink.gate = open.promise;
-    const reserve = sink.reserve.bind(sink);
-    sink.reserve = (bytes) => {
+    const write = sink.write.bind(sink);
+    sink.write = (spans) => {
       reached.resolve();
-      return reserve(bytes);
+      return write(spans);
     };
     const answer = call(bodyOf('a'));
     await reached.promise;
@@ -186,8 +186,8 @@ function rawCall(compressed: Buffer): Promise<{ readonly status: string }> {
     });
     const settle = (headers: Record<string, unknown>): void => {
       const code = headers['grpc-status'];
-      if (code === undefined) return;
-      resolve({ status: String(code) });
+      if (typeof code !== 'string') return;
+      resolve({ status: code });
       session.destroy();
     };
     stream.on('response', settle).on('trailers', settle).on('error', reject).resume();

@@ -57,21 +57,25 @@ export function createGrpcReceiver(config: OtlpProtocolConfig, sink: SpanSink, l
 }
 
 function exportHandler(sink: SpanSink, log: ReceiverLog): handleUnaryCall<Buffer, Buffer> {
-  return async (call, callback) => {
+  const answer: Answer = async (call, callback) => {
     try {
       const { rejected } = await exportTraces(sink, call.request, 'protobuf');
-      if (rejected.length > 0) log.debug({ rejected: rejected.length, first: rejected[0] }, 'OTLP/gRPC spans rejected');
+      if (rejected.length > 0) log.warn({ rejected: rejected.length, first: rejected[0] }, 'OTLP/gRPC: spans rejected');
       callback(null, encodeExportResponse(rejected, 'protobuf'));
     } catch (error) {
       callback(statusOf(error, log));
     }
   };
+  return (call, callback) => void answer(call, callback);
 }
+
+type Answer = (...parameters: Parameters<handleUnaryCall<Buffer, Buffer>>) => Promise<void>;
 
 function statusOf(thrown: unknown, log: ReceiverLog): Partial<ServiceError> {
   const answer = errorAnswer(thrown);
-  if (answer.defect === undefined) log.debug({ status: answer.grpcStatus }, `OTLP/gRPC refused: ${answer.message}`);
-  else log.error({ err: answer.defect }, 'OTLP/gRPC request failed');
+  if (answer.defect === undefined)
+    log.warn({ status: answer.grpcStatus, reason: answer.message }, 'OTLP/gRPC: request refused');
+  else log.error({ err: answer.defect }, 'OTLP/gRPC: request failed');
   const metadata = new Metadata();
   metadata.set(STATUS_DETAILS_KEY, encodeStatus(answer, 'protobuf'));
   return { code: answer.grpcStatus, details: answer.message, metadata };

@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { OtlpProtocolConfig } from '../../src/config/config.ts';
 import { SpangraphError } from '../../src/errors.ts';
-import type { SpanSink } from '../../src/ingest/sink.ts';
+import type { Reservation, SpanSink } from '../../src/ingest/sink.ts';
 import { listenError } from '../listen-error.ts';
 import { encodeExportResponse } from '../otlp/encode-export-response.ts';
-import { errorAnswer } from '../otlp/error-answer.ts';
-import { exportTraces } from '../otlp/export-traces.ts';
+import { type ErrorAnswer, errorAnswer } from '../otlp/error-answer.ts';
+import { exportReserved } from '../otlp/export-traces.ts';
 import type { Receiver, ReceiverAddress, ReceiverLog } from '../receiver.ts';
 import { answerError, answerSuccess } from './answer.ts';
 import { encodingOf, requireEncoding } from './content-type.ts';
@@ -70,25 +70,33 @@ type Serve = (request: IncomingMessage, response: ServerResponse, expectsContinu
 function traceHandler(config: OtlpProtocolConfig, sink: SpanSink, log: ReceiverLog): Serve {
   const { maxRequestBytes } = config;
   return async (request, response, expectsContinue) => {
+    let reservation: Reservation | undefined;
     try {
       checkRoute(request);
       const encoding = requireEncoding(request.headers['content-type']);
       const decompress = decompressorFor(request.headers['content-encoding']);
       checkContentLength(request, maxRequestBytes);
+      reservation = sink.reserve();
       if (expectsContinue) response.writeContinue();
-      const body = await readBody(request, maxRequestBytes);
+      const body = await readBody(request, maxRequestBytes, reservation);
       if (body === undefined) return;
       const payload = await decompress(body, maxRequestBytes);
-      const { rejected } = await exportTraces(sink, payload, encoding);
-      if (rejected.length > 0) log.debug({ rejected: rejected.length, first: rejected[0] }, 'OTLP/HTTP spans rejected');
+      const { rejected } = await exportReserved(sink, reservation, payload, encoding);
+      if (rejected.length > 0) log.warn({ rejected: rejected.length, first: rejected[0] }, 'OTLP/HTTP: spans rejected');
       answerSuccess(response, encodeExportResponse(rejected, encoding), encoding);
     } catch (error) {
       const answer = errorAnswer(error);
-      if (answer.defect === undefined) log.debug({ status: answer.httpStatus }, `OTLP/HTTP refused: ${answer.message}`);
-      else log.error({ err: answer.defect }, 'OTLP/HTTP request failed');
+      logAnswer(log, answer);
       answerError(request, response, answer, encodingOf(request.headers['content-type']) ?? 'json');
+    } finally {
+      reservation?.release();
     }
   };
+}
+
+function logAnswer(log: ReceiverLog, { defect, httpStatus, message }: ErrorAnswer): void {
+  if (defect === undefined) log.warn({ status: httpStatus, reason: message }, 'OTLP/HTTP: request refused');
+  else log.error({ err: defect }, 'OTLP/HTTP: request failed');
 }
 
 /** Throws NOT_FOUND and METHOD_NOT_ALLOWED. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Reservation } from '../../src/ingest/sink.ts';
 import { bodyTooLarge } from './decompress.ts';
 
 /** Throws BODY_TOO_LARGE where Content-Length already tells that the body is over the limit. */
@@ -8,9 +9,13 @@ export function checkContentLength(request: IncomingMessage, maxBytes: number): 
 
 /**
  * The whole body; undefined where the sender went away before its end. Throws BODY_TOO_LARGE as soon as more than
- * `maxBytes` have come, leaving the rest unread.
+ * `maxBytes` have come, and QUEUE_FULL where `reservation` has no more room, leaving the rest unread.
  */
-export function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
+export function readBody(
+  request: IncomingMessage,
+  maxBytes: number,
+  reservation: Reservation,
+): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
@@ -20,9 +25,13 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bu
     const onData = (chunk: Buffer): void => {
       length += chunk.length;
       chunks.push(chunk);
-      if (length <= maxBytes) return;
-      stop();
-      reject(bodyTooLarge('The body has', maxBytes));
+      try {
+        if (length > maxBytes) throw bodyTooLarge('The body has', maxBytes);
+        reservation.growTo(length);
+      } catch (refusal) {
+        stop();
+        reject(refusal);
+      }
     };
     const onEnd = (): void => {
       stop();

@@ -7,7 +7,7 @@
 export const MAX_VALUE_DEPTH = 100;
 
 /** Spans in one request. Over it: BODY_TOO_LARGE. */
-export const MAX_SPANS = 1_000_000;
+export const MAX_SPANS = 250_000;
 
 /** Messages (spans, attributes, values, events ...) in one protobuf request. Over it: BODY_TOO_LARGE. */
-export const MAX_MESSAGES = 10_000_000;
+export const MAX_MESSAGES = 5_000_000;

@@ -295,13 +295,13 @@ describe('small fields in great number', () => {
   test('spans over the limit are refused', () => {
     const error = failureOf(field(1, field(2, Buffer.alloc(2 * (MAX_SPANS + 1), Buffer.from([0x12, 0])))));
     expect(error).toMatchObject({ code: 'BODY_TOO_LARGE' });
-    expect(error.message).toContain('more than 1000000 spans');
+    expect(error.message).toContain('more than 250000 spans');
   });
 
   test('messages over the limit are refused', () => {
     const error = failureOf(spanRequest(Buffer.alloc(2 * (MAX_MESSAGES + 1), Buffer.from([0x4a, 0]))));
     expect(error).toMatchObject({ code: 'BODY_TOO_LARGE' });
-    expect(error.message).toContain('more than 10000000 messages');
+    expect(error.message).toContain('more than 5000000 messages');
   });
 
   test('lists merged from many pieces take linear time', () => {

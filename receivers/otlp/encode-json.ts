@@ -117,11 +117,12 @@ function anyValueJson(value: AttributeValue): Json {
       return { intValue: value.toString() };
     case 'number':
       return { doubleValue: doubleJson(value) };
+    default:
+      if (value === null) return {};
+      if (value instanceof Uint8Array) return { bytesValue: Buffer.from(value).toString('base64') };
+      if (isArrayValue(value)) return { arrayValue: { values: value.map(anyValueJson) } };
+      return { kvlistValue: { values: attributesJson(value.entries) } };
   }
-  if (value === null) return {};
-  if (value instanceof Uint8Array) return { bytesValue: Buffer.from(value).toString('base64') };
-  if (isArrayValue(value)) return { arrayValue: { values: value.map(anyValueJson) } };
-  return { kvlistValue: { values: attributesJson(value.entries) } };
 }
 
 /** JSON has no NaN and no infinities, and JSON.stringify loses the sign of -0; the proto3 mapping takes all as strings. */

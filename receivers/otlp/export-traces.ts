@@ -1,4 +1,4 @@
-import type { RejectedSpan, SinkReport, SpanSink } from '../../src/ingest/sink.ts';
+import type { RejectedSpan, Reservation, SinkReport, SpanSink } from '../../src/ingest/sink.ts';
 import { decodeTracesJson } from './decode-json.ts';
 import { decodeTracesProtobuf } from './decode-protobuf.ts';
 import { type DecodedTraces, mergeRejected, type OtlpEncoding, originalPositions } from './decoded-traces.ts';
@@ -22,14 +22,25 @@ const NOTHING_WRITTEN: SinkReport = { accepted: 0, rejected: [] };
  * STORAGE_UNAVAILABLE (may work later). In all these cases nothing of the request was stored.
  */
 export async function exportTraces(sink: SpanSink, payload: Buffer, encoding: OtlpEncoding): Promise<ExportOutcome> {
-  const reservation = sink.reserve(payload.length);
+  const reservation = sink.reserve();
   try {
-    const { spans, rejected } = rejectInvalidIds(decode(payload, encoding));
-    const report = spans.length === 0 ? NOTHING_WRITTEN : await sink.write(spans);
-    return { accepted: report.accepted, rejected: withSinkRejections(rejected, spans.length, report.rejected) };
+    return await exportReserved(sink, reservation, payload, encoding);
   } finally {
     reservation.release();
   }
+}
+
+/** The same for a transport that has made room for the request while it came; the transport releases it. */
+export async function exportReserved(
+  sink: SpanSink,
+  reservation: Reservation,
+  payload: Buffer,
+  encoding: OtlpEncoding,
+): Promise<ExportOutcome> {
+  reservation.growTo(payload.length);
+  const { spans, rejected } = rejectInvalidIds(decode(payload, encoding));
+  const report = spans.length === 0 ? NOTHING_WRITTEN : await sink.write(spans);
+  return { accepted: report.accepted, rejected: withSinkRejections(rejected, spans.length, report.rejected) };
 }
 
 function decode(payload: Buffer, encoding: OtlpEncoding): DecodedTraces {

@@ -1,6 +1,5 @@
 /** The scalars AttributeValue and JSON. */
 import { Kind, type ValueNode } from 'graphql';
-import type { Attributes, AttributeValue } from '../../src/model/attributes.ts';
 import type { FilterValue } from '../../src/query/types.ts';
 import { builder } from '../builder.ts';
 import { naturalObject, naturalValue } from './natural-value.ts';
@@ -16,14 +15,14 @@ builder.scalarType('AttributeValue', {
     'infinity and bytes (base64) are strings; `type` beside the value tells which it is. As input: a string, a boolean or ' +
     'a number; `200` finds the int 200 and the double 200.0, `"200"` finds strings only. An integer beyond 2^53 goes in as ' +
     'a number in the text of the operation, not in variables.',
-  serialize: (value) => naturalValue(value as AttributeValue),
+  serialize: (value) => naturalValue(value),
   parseValue: parseJson,
   parseLiteral,
 });
 
 builder.scalarType('JSON', {
   description: 'Any JSON value.',
-  serialize: (value) => naturalObject(value as Attributes),
+  serialize: (value) => naturalObject(value),
   parseValue: (value) => {
     throw refusal('JSON is an output type', value);
   },

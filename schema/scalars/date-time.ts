@@ -10,7 +10,7 @@ builder.scalarType('DateTime', {
   description:
     'A time in RFC 3339 with nanoseconds. Comes out in UTC with nine fraction digits, like ' +
     '`2024-10-30T12:24:00.123456789Z`. Goes in with any offset and up to nine fraction digits.',
-  serialize: (value) => formatTime(value as bigint),
+  serialize: (value) => formatTime(value),
   parseValue: (value) => {
     const time = typeof value === 'string' ? parseTime(value) : undefined;
     if (time === undefined) throw refusal(WANTED, value);

@@ -24,7 +24,7 @@ ServiceRef.implement({
     operations: t.field({
       type: OperationConnectionRef,
       description: 'Names of the spans of the service with their kinds, sorted by name.',
-      extensions: costs('page'),
+      extensions: costs('nestedList'),
       args: {
         kind: t.arg({ type: SpanKindRef, description: 'Only operations of this kind.' }),
         timeRange: t.arg({ type: TimeRangeRef, description: 'Only spans that start in it.' }),

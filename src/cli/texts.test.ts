@@ -8,6 +8,7 @@ function app(addresses: App['addresses']): App {
   return {
     addresses,
     databasePath: '/data/embedded_spans.db',
+    notes: [],
     stop: () => Promise.resolve(),
     failed: new Promise(() => undefined),
   };

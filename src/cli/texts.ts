@@ -28,6 +28,7 @@ export function helpText(): string {
 /** What a person reads when the server is up: where it listens, where it stores, what to try first. */
 export function greeting(app: App, config: Config, version: string): string {
   const { api, otlpGrpc, otlpHttp } = app.addresses;
+  const notes = [...new Set([...config.notes, ...app.notes])];
   const lines = [
     `Spangraph ${version}`,
     '',
@@ -35,7 +36,7 @@ export function greeting(app: App, config: Config, version: string): string {
     `  OTLP/gRPC  ${otlpGrpc ?? 'not served'}`,
     `  OTLP/HTTP  ${otlpHttp === undefined ? 'not served' : `http://${otlpHttp}/v1/traces`}`,
     `  Database   ${app.databasePath}`,
-    ...(config.notes.length > 0 ? ['', ...config.notes.map((note) => `  Note: ${note}`)] : []),
+    ...(notes.length > 0 ? ['', ...notes.map((note) => `  Note: ${note}`)] : []),
     '',
     ...firstSteps(app, config),
   ];

@@ -58,6 +58,8 @@ export interface Config {
   };
   readonly api: ListenAddress & {
     readonly limits: GraphqlLimits;
+    /** Origins whose pages may send queries; none by default. */
+    readonly corsOrigins: readonly string[];
     /** Whether `/graphql` shows GraphiQL to browsers. */
     readonly graphiql: boolean;
   };

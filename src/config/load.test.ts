@@ -60,6 +60,7 @@ describe('without a file', () => {
       api: {
         host: '127.0.0.1',
         port: 8080,
+        corsOrigins: [],
         graphiql: true,
         limits: {
           defaultPageSize: 20,
@@ -204,7 +205,7 @@ describe('refusals', () => {
     ['recievers: {}', 'recievers: unknown key (did you mean "receivers"?); valid here: receivers, processors'],
     [
       'api: {endpiont: x}',
-      'api.endpiont: unknown key (did you mean "endpoint"?); valid here: endpoint, graphiql, limits',
+      'api.endpiont: unknown key (did you mean "endpoint"?); valid here: endpoint, graphiql, cors_origins, limits',
     ],
     ['api: 3', 'api: expected a mapping of keys, got 3'],
     ['api: {graphiql: maybe}', 'api.graphiql: expected true or false, got "maybe"'],

@@ -177,6 +177,9 @@ export const fileSchema = section('The configuration file.', {
   api: section('The GraphQL API.', {
     endpoint: endpoint('127.0.0.1:8080', 'Where the API is served, at /graphql.'),
     graphiql: z.boolean().default(true).meta({ description: 'Whether /graphql shows GraphiQL to browsers.' }),
+    cors_origins: z.array(z.string()).default([]).meta({
+      description: 'Origins, such as http://localhost:3000, whose pages may send queries from a browser.',
+    }),
     limits,
   }).prefault({}),
   storage: section('Reading from the database.', {

@@ -14,7 +14,12 @@ export function toConfig(file: FileConfig, otlp: boolean, notes: readonly string
     },
     ingest: { maxQueueBytes: file.ingest.max_queue_size_mib * MIB },
     storage: { readerThreads: file.storage.reader_threads, readTimeoutMs: file.storage.read_timeout },
-    api: { ...file.api.endpoint, graphiql: file.api.graphiql, limits: toLimits(file) },
+    api: {
+      ...file.api.endpoint,
+      graphiql: file.api.graphiql,
+      corsOrigins: file.api.cors_origins,
+      limits: toLimits(file),
+    },
     log: { level: file.service.telemetry.logs.level },
     notes,
   };

@@ -53,15 +53,19 @@ test('one commit takes a bounded number of spans', async () => {
 
 test('a full queue refuses with a delay until room is released; a lone large request is let in', () => {
   const sink = new GroupCommit({ writer: new HeldWriter(), maxQueueBytes: 100 });
-  const large = sink.reserve(1_000);
+  const [large, other] = [sink.reserve(), sink.reserve()];
+  large.growTo(50);
+  large.growTo(1_000);
   const full = expect.objectContaining({ code: 'QUEUE_FULL', retryAfterMs: expect.any(Number) });
-  expect(() => sink.reserve(1)).toThrow(full);
+  expect(() => other.growTo(1)).toThrow(full);
   large.release();
   large.release();
-  const small = [sink.reserve(60), sink.reserve(40)];
-  expect(() => sink.reserve(1)).toThrow(full);
-  for (const reservation of small) reservation.release();
-  expect(() => sink.reserve(100)).not.toThrow();
+  const third = sink.reserve();
+  other.growTo(60);
+  third.growTo(40);
+  expect(() => third.growTo(41)).toThrow(full);
+  for (const reservation of [other, third]) reservation.release();
+  expect(() => third.growTo(100)).not.toThrow();
 });
 
 test('a failed commit fails its own requests only', async () => {
@@ -82,7 +86,7 @@ test('drain answers everything taken and refuses what is new', async () => {
   const sink = new GroupCommit({ writer, maxQueueBytes: 1_000 });
   const taken = sink.write(batch(2));
   const drained = sink.drain();
-  expect(() => sink.reserve(1)).toThrow(expect.objectContaining({ code: 'SHUTTING_DOWN' }));
+  expect(() => sink.reserve()).toThrow(expect.objectContaining({ code: 'SHUTTING_DOWN' }));
   await writer.end();
   await drained;
   expect(await taken).toEqual({ accepted: 2, rejected: [] });

@@ -16,6 +16,8 @@ export interface GroupCommitOptions {
   readonly writer: SpanWriter;
   /** Most bytes of requests that are decoded or wait for their commit. A single larger one is let in alone. */
   readonly maxQueueBytes: number;
+  /** Called with the number of repeated spans whose content differs from what is stored: the first one stays. */
+  readonly onConflict?: (spans: number) => void;
 }
 
 interface Waiting {
@@ -27,38 +29,47 @@ interface Waiting {
 export class GroupCommit implements SpanSink {
   readonly #writer: SpanWriter;
   readonly #maxQueueBytes: number;
+  readonly #onConflict: GroupCommitOptions['onConflict'];
   #queue: Waiting[] = [];
   #reservedBytes = 0;
   #committing: Promise<void> | undefined;
   #draining = false;
 
-  constructor({ writer, maxQueueBytes }: GroupCommitOptions) {
+  constructor({ writer, maxQueueBytes, onConflict }: GroupCommitOptions) {
     this.#writer = writer;
+    this.#onConflict = onConflict;
     this.#maxQueueBytes = maxQueueBytes;
   }
 
-  reserve(bytes: number): Reservation {
+  reserve(): Reservation {
     if (this.#draining) {
       throw new SpangraphError('SHUTTING_DOWN', 'The server is stopping; send this request again when it is back.', {
         retryAfterMs: RETRY_AFTER_MS,
       });
     }
-    if (this.#reservedBytes > 0 && this.#reservedBytes + bytes > this.#maxQueueBytes) {
-      throw new SpangraphError(
-        'QUEUE_FULL',
-        `Requests of ${this.#reservedBytes} bytes wait for their commit, and the ingest queue takes at most ` +
-          `${this.#maxQueueBytes} (ingest.max_queue_size_mib); nothing of this request was stored, send it again later.`,
-        { retryAfterMs: RETRY_AFTER_MS },
-      );
-    }
-    this.#reservedBytes += bytes;
-    let released = false;
+    let own = 0;
     return {
+      growTo: (bytes) => {
+        const others = this.#reservedBytes - own;
+        if (bytes <= own) return;
+        if (others > 0 && others + bytes > this.#maxQueueBytes) throw this.#full(others);
+        this.#reservedBytes = others + bytes;
+        own = bytes;
+      },
       release: () => {
-        if (!released) this.#reservedBytes -= bytes;
-        released = true;
+        this.#reservedBytes -= own;
+        own = 0;
       },
     };
+  }
+
+  #full(others: number): SpangraphError {
+    return new SpangraphError(
+      'QUEUE_FULL',
+      `Other requests of ${others} bytes wait for their commit, and the ingest queue takes at most ` +
+        `${this.#maxQueueBytes} (ingest.max_queue_size_mib); nothing of this request was stored, send it again later.`,
+      { retryAfterMs: RETRY_AFTER_MS },
+    );
   }
 
   write(spans: readonly Span[]): Promise<SinkReport> {
@@ -97,6 +108,8 @@ export class GroupCommit implements SpanSink {
   async #commit(group: readonly Waiting[]): Promise<void> {
     try {
       const reports = await this.#writer.write(group.map(({ spans }) => spans));
+      const conflicting = reports.reduce((sum, report) => sum + report.conflicting, 0);
+      if (conflicting > 0) this.#onConflict?.(conflicting);
       for (const [index, { resolve, spans }] of group.entries()) resolve(toSinkReport(spans, reports[index]));
     } catch (thrown) {
       for (const { reject } of group) reject(thrown);

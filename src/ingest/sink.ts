@@ -16,10 +16,10 @@ export interface SinkReport {
 
 export interface SpanSink {
   /**
-   * Makes room for a request of this many bytes (uncompressed) before it is decoded. Throws QUEUE_FULL (with
-   * `retryAfterMs`) or SHUTTING_DOWN. Whoever reserves must release once, when the request has been answered.
+   * Begins a request, with room for nothing yet: its bytes are reserved as they come, and as they are decompressed. Throws
+   * SHUTTING_DOWN. Whoever reserves must release, when the request has been answered.
    */
-  reserve(bytes: number): Reservation;
+  reserve(): Reservation;
   /**
    * Validates and stores; resolves when the accepted spans are durable. `index` of rejections is the position in `spans`.
    * Throws STORAGE_UNAVAILABLE where nothing was stored.
@@ -27,6 +27,9 @@ export interface SpanSink {
   write(spans: readonly Span[]): Promise<SinkReport>;
 }
 
+/** Room for one request in the queue. */
 export interface Reservation {
+  /** Makes the room that large in all, where it is smaller. Throws QUEUE_FULL; a request that is alone is never refused. */
+  growTo(bytes: number): void;
   release(): void;
 }

@@ -231,7 +231,7 @@ test('agrees with a naive reading of the rules', () => {
         const descendants = [...tree.descendants(index)];
         expect(new Set(descendants).size).toBe(descendants.length);
         const inverse = [...spans.keys()].filter((other) => tree.ancestors(other).includes(index));
-        expect(descendants.sort()).toEqual(inverse.sort());
+        expect(descendants.toSorted((a, b) => a - b)).toEqual(inverse.toSorted((a, b) => a - b));
       }
     }),
     { numRuns: 300 },

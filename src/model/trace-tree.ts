@@ -139,7 +139,9 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
   }
 
   rootIndex(): number | undefined {
-    return this.#roots.find((index) => this.#nodes([index]).some((span) => !hasParent(span)));
+    return this.#roots.find(
+      (index) => this.parent(index) === undefined && this.#nodes([index]).some((span) => !hasParent(span)),
+    );
   }
 
   #nodes(indexes: readonly number[]): Node[] {

@@ -50,6 +50,14 @@ describe.each([false, true])('gzip %s', (gzip) => {
   });
 });
 
+test.each(['/opentelemetry.proto.collector.logs.v1.LogsService/Export', '/nothing/Here'])(
+  '%s: UNIMPLEMENTED',
+  async (method) => {
+    using sender = new GrpcSender(program.grpcAddress);
+    expect(await sender.export(good, method)).toMatchObject({ failure: { code: 12 } });
+  },
+);
+
 // Last: these spans stay.
 test.each([false, true])('one bad span, gzip %s: partial success, its neighbours are stored', async (gzip) => {
   using sender = new GrpcSender(program.grpcAddress, { gzip });

@@ -65,7 +65,11 @@ export class Budget {
 
   /** Call once a row. Throws READ_TIMEOUT. */
   spend(): void {
-    if (++this.#rows % ROWS_BETWEEN_CHECKS !== 0) return;
+    if (++this.#rows % ROWS_BETWEEN_CHECKS === 0) this.check();
+  }
+
+  /** Looks at the clock and at the caller's flag now; call once a statement. Throws READ_TIMEOUT. */
+  check(): void {
     if (this.#cancelled !== undefined && Atomics.load(this.#cancelled, 0) === 1) {
       throw new SpangraphError('READ_TIMEOUT', 'The caller gave up.');
     }

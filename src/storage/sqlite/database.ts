@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import type { SqliteConfig } from '../../config/config.ts';
 import { SpangraphError } from '../../errors.ts';
+import { lockForWriting } from './lock.ts';
 import { migrate, refuseForeign } from './migrate.ts';
 
 /** Bytes; larger pages cost less CPU for the index, measured in docs/benchmarks.md. Only a new file takes it on. */
@@ -16,20 +17,36 @@ const READER_MMAP_BYTES = 1024 * 1024 * 1024;
 /** Milliseconds to wait for another program's lock. */
 const BUSY_TIMEOUT_MS = 5_000;
 
+/** The one write connection, and the lock that keeps it the one. */
+export interface WritableDatabase {
+  readonly db: Database.Database;
+  readonly lock: { release(): void };
+}
+
 /** Opens the file for writing, makes it where it is absent, and migrates it. Throws DATABASE_UNUSABLE. */
-export function openForWriting(config: SqliteConfig, migrationsFolder: string): Database.Database {
+export function openForWriting(config: SqliteConfig, migrationsFolder: string): WritableDatabase {
   return explained(config.path, () => {
-    const db = new Database(config.path, { timeout: BUSY_TIMEOUT_MS });
-    refuseForeign(db, config.path);
-    db.pragma(`page_size = ${PAGE_SIZE}`);
-    db.pragma('journal_mode = WAL');
-    db.pragma(`synchronous = ${config.synchronous}`);
-    db.pragma(`cache_size = -${WRITER_CACHE_KIB}`);
-    db.pragma('wal_autocheckpoint = 4000');
-    db.pragma('temp_store = MEMORY');
-    migrate(db, migrationsFolder, config.path);
-    return db;
+    const lock = lockForWriting(config.path);
+    try {
+      return { db: openMigrated(config, migrationsFolder), lock };
+    } catch (thrown) {
+      lock.release();
+      throw thrown;
+    }
   });
+}
+
+function openMigrated(config: SqliteConfig, migrationsFolder: string): Database.Database {
+  const db = new Database(config.path, { timeout: BUSY_TIMEOUT_MS });
+  refuseForeign(db, config.path);
+  db.pragma(`page_size = ${PAGE_SIZE}`);
+  db.pragma('journal_mode = WAL');
+  db.pragma(`synchronous = ${config.synchronous}`);
+  db.pragma(`cache_size = -${WRITER_CACHE_KIB}`);
+  db.pragma('wal_autocheckpoint = 4000');
+  db.pragma('temp_store = MEMORY');
+  migrate(db, migrationsFolder, config.path);
+  return db;
 }
 
 /** Opens a file that a writer has made. Throws DATABASE_UNUSABLE. */

@@ -65,6 +65,7 @@ export function* candidatesById(
       : `SELECT ${RECORD_COLUMNS} FROM span_index x CROSS JOIN spans s ON s.id = x.rowid
           WHERE x.span_index MATCH ? AND x.rowid BETWEEN ? AND ? ORDER BY x.rowid ${walk}`;
   const parameters = match === undefined ? [ids.low, ids.high] : [match, ids.low, ids.high];
+  budget.check();
   for (const row of source.db.iterate(sql, ...parameters)) {
     budget.spend();
     yield new Candidate(row, source);

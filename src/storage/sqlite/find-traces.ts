@@ -56,9 +56,16 @@ export function countTraces(query: Pick<TraceQuery, 'filter' | 'timeRange'>, sou
   if (filter === undefined && timeRange === undefined) {
     return Number(source.db.get('SELECT count(*) FROM traces')?.[0] ?? 0);
   }
+  return countWhere(new TraceSearch(query, source, budget), traceIdOf(filter), source);
+}
+
+function countWhere(search: TraceSearch, traceId: string | undefined, source: Source): number {
+  if (traceId !== undefined) {
+    const trace = getTrace(traceId, source);
+    return trace !== undefined && search.matches(trace) ? 1 : 0;
+  }
   let count = 0;
-  const walk: TraceWalk = { order: { field: 'START_TIME', direction: 'DESC' }, begin: undefined, end: undefined };
-  for (const _ of orderedTraces(query, walk, source, budget)) count++;
+  for (const _ of search.inAnyOrder()) count++;
   return count;
 }
 
@@ -86,6 +93,12 @@ function orderedTraces(
   if (walk.order.field === 'START_TIME') return search.byMatchingSpans(walk);
   return search.sortedMatches(walk) ?? search.byColumn(walk);
 }
+
+const NEWEST_FIRST: TraceWalk = {
+  order: { field: 'START_TIME', direction: 'DESC' },
+  begin: undefined,
+  end: undefined,
+};
 
 const COLUMNS = {
   START_TIME: 'start_time_unix_nano',
@@ -161,6 +174,12 @@ class TraceSearch {
       if (candidate.traceId === trace.traceId && matchesSpan(known.filter, candidate)) return true;
     }
     return false;
+  }
+
+  inAnyOrder(): Iterable<unknown> {
+    if (this.driver === undefined) return this.#walkColumn(NEWEST_FIRST);
+    if (this.driver.empty) return [];
+    return this.#tracesOfMatchingSpans({ ...EVERYTHING, low: startBounds(this.#query.timeRange).low }, 'DESC');
   }
 
   /** Walks the traces by the order's index and tests each. */
@@ -253,8 +272,8 @@ class TraceSearch {
     const [limit] = db.get('SELECT duration FROM traces ORDER BY duration DESC LIMIT 1 OFFSET ?', LONG_TRACES) ?? [];
     const spread = typeof limit === 'bigint' && limit > 0n ? limit : 0n;
     const longer = `SELECT ${TRACE_COLUMNS} FROM traces t WHERE t.duration > ?
-      UNION SELECT ${TRACE_COLUMNS} FROM traces t WHERE t.start_spread > t.duration`;
-    return { spread, traces: db.all(longer, spread).map(toTraceSummary) };
+      UNION SELECT ${TRACE_COLUMNS} FROM traces t WHERE t.start_spread > t.duration AND t.start_spread > ?`;
+    return { spread, traces: db.all(longer, spread, spread).map(toTraceSummary) };
   }
 }
 

@@ -15,9 +15,16 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const config = () => ({ path: join(folder, 'spans.db'), synchronous: 'normal' as const });
 
+/** The database, whose lock ends with it. */
+function open(migrations: string): Database.Database {
+  const { db, lock } = openForWriting(config(), migrations);
+  lock.release();
+  return db;
+}
+
 test('a fresh file has the newest layout, and opening it again changes nothing', () => {
-  openForWriting(config(), MIGRATIONS).close();
-  const db = openForWriting(config(), MIGRATIONS);
+  open(MIGRATIONS).close();
+  const db = open(MIGRATIONS);
   expect(db.prepare('SELECT version, name FROM schema_migrations').all()).toEqual([
     { version: 1, name: '0001_init.sql' },
   ]);
@@ -27,9 +34,9 @@ test('a fresh file has the newest layout, and opening it again changes nothing',
 test('a later migration is applied to a file that has the first', () => {
   const migrations = mkdtempSync(join(folder, 'migrations-'));
   copyFileSync(join(MIGRATIONS, '0001_init.sql'), join(migrations, '0001_init.sql'));
-  openForWriting(config(), migrations).close();
+  open(migrations).close();
   writeFileSync(join(migrations, '0002_more.sql'), 'CREATE TABLE more (id INTEGER);');
-  const db = openForWriting(config(), migrations);
+  const db = open(migrations);
   expect(db.prepare('SELECT count(*) FROM more').pluck().get()).toBe(0);
   db.close();
 });
@@ -42,7 +49,7 @@ test('a migration that fails leaves nothing behind', () => {
 });
 
 test('a file of a newer version, and one with another history, are refused with what to do', () => {
-  const db = openForWriting(config(), MIGRATIONS);
+  const db = open(MIGRATIONS);
   db.exec("UPDATE schema_migrations SET sha256 = 'other'");
   db.close();
   expect(() => openForWriting(config(), MIGRATIONS)).toThrow(/another form of migration 0001_init.sql/);
@@ -50,6 +57,14 @@ test('a file of a newer version, and one with another history, are refused with 
   other.exec("INSERT INTO schema_migrations VALUES (9999, 'later', '', '')");
   other.close();
   expect(() => openForWriting(config(), MIGRATIONS)).toThrow(/written by a newer version/);
+});
+
+test('a file that another writer has open is refused, and free again when that one closes', () => {
+  const { db, lock } = openForWriting(config(), MIGRATIONS);
+  expect(() => openForWriting(config(), MIGRATIONS)).toThrow(/in use by another Spangraph/);
+  db.close();
+  lock.release();
+  open(MIGRATIONS).close();
 });
 
 test('what is no database, a folder, and a missing folder are told apart', () => {

@@ -31,7 +31,7 @@ function readMigrations(folder: string): Migration[] {
 
 /** Throws DATABASE_UNUSABLE where the file is the database of another program, before anything in it is changed. */
 export function refuseForeign(db: Database, path: string): void {
-  const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
+  const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all() as string[];
   if (tables.length === 0 || tables.includes('schema_migrations')) return;
   throw new SpangraphError(
     'DATABASE_UNUSABLE',

@@ -2,13 +2,20 @@
 import { Piscina } from 'piscina';
 import { SpangraphError } from '../../errors.ts';
 import type { SpanReader } from '../backend.ts';
+import { openForReading } from './database.ts';
+import { ReadGate } from './read-gate.ts';
 import type { ReaderThreadData, ReadOutcome, ReadTask } from './reader-thread.ts';
 import type { ReadAnswers, ReadName, ReadRequests } from './reads.ts';
+import { guardWal } from './wal-guard.ts';
+import { WatchedFile } from './watched-file.ts';
 
 export interface SqliteReaderOptions {
   readonly path: string;
   readonly threads: number;
   readonly readTimeoutMs: number;
+  /** Has the writer write the write-ahead log into the database; asked for when the log is large. */
+  readonly checkpoint?: () => Promise<void>;
+  readonly onCheckpointError?: (error: unknown) => void;
 }
 
 /** Reads that may wait for a thread; one more is refused at once. */
@@ -17,7 +24,8 @@ const MAX_WAITING_READS = 10_000;
 type Method<Name extends ReadName> = (requests: ReadRequests<Name>, signal?: AbortSignal) => Promise<ReadAnswers<Name>>;
 type RunRead = (task: ReadTask, signal?: AbortSignal) => Promise<unknown>;
 
-export function createSqliteReader({ path, threads, readTimeoutMs }: SqliteReaderOptions): SpanReader {
+export function createSqliteReader(options: SqliteReaderOptions): SpanReader {
+  const { path, threads, readTimeoutMs } = options;
   const pool = new Piscina<ReadTask, ReadOutcome>({
     filename: new URL(import.meta.url.endsWith('.ts') ? './reader-thread.ts' : './reader-thread.js', import.meta.url)
       .href,
@@ -28,14 +36,27 @@ export function createSqliteReader({ path, threads, readTimeoutMs }: SqliteReade
     idleTimeout: Number.POSITIVE_INFINITY,
     workerData: { path, readTimeoutMs } satisfies ReaderThreadData,
   });
-  return readerOver(
-    (task, signal) => run(pool, task, signal),
-    () => pool.destroy(),
-  );
+  const gate = new ReadGate();
+  const file = new WatchedFile(path);
+  // A probe must not wait behind slow reads, so it has a connection of its own.
+  const probe = openForReading(path);
+  const look = probe.prepare('SELECT count(*) FROM schema_migrations');
+  const check = async (): Promise<void> => {
+    file.check();
+    look.get();
+  };
+  const { checkpoint, onCheckpointError } = options;
+  const guard = checkpoint && guardWal({ path, gate, checkpoint, onError: onCheckpointError ?? (() => {}) });
+  const close = async (): Promise<void> => {
+    guard?.stop();
+    probe.close();
+    await pool.destroy();
+  };
+  return readerOver((task, signal) => gate.pass(() => run(pool, task, signal)), check, close);
 }
 
 /** The port's methods over whatever runs a read by its name. */
-export function readerOver(runRead: RunRead, close: () => Promise<void>): SpanReader {
+export function readerOver(runRead: RunRead, check: () => Promise<void>, close: () => Promise<void>): SpanReader {
   const method =
     <Name extends ReadName>(name: Name): Method<Name> =>
     async (requests, signal) =>
@@ -60,9 +81,7 @@ export function readerOver(runRead: RunRead, close: () => Promise<void>): SpanRe
     getOperations: method('getOperations'),
     getAttributeKeys: method('getAttributeKeys'),
     getAttributeValues: method('getAttributeValues'),
-    check: async () => {
-      await method('getTraces')([]);
-    },
+    check,
     close,
   };
 }

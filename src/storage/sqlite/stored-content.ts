@@ -3,12 +3,10 @@ import type { Database } from 'better-sqlite3';
 import type { Span } from '../../model/span.ts';
 import { encodeList } from './attribute-codec.ts';
 import { Candidate } from './candidate.ts';
-import { anyOf } from './compile-query.ts';
 import { Connection } from './connection.ts';
 import { allEvents, allLinks } from './details.ts';
 import { Lookups } from './lookups.ts';
 import { RECORD_COLUMNS } from './rows.ts';
-import { traceTerm } from './terms.ts';
 
 type SpanLists = Pick<Span, 'attributes' | 'events' | 'links'>;
 
@@ -26,16 +24,12 @@ export class StoredContent {
     this.#lookups = new Lookups(this.#db);
   }
 
-  /** All fields count but the time of ingestion. */
-  equals(span: Span): boolean {
-    const sql = `SELECT ${RECORD_COLUMNS} FROM span_index x CROSS JOIN spans s ON s.id = x.rowid
-      WHERE x.span_index MATCH ? AND s.trace_id = ? AND s.span_id = ?`;
+  /** Whether the span in that row says the same; all fields count but the time of ingestion. */
+  equals(span: Span, rowId: bigint): boolean {
     const source = { db: this.#db, lookups: this.#lookups };
-    const stored = this.#db
-      .all(sql, anyOf([traceTerm(span.traceId)]), span.traceId, span.spanId)
-      .map((row) => new Candidate(row, source))
-      .find((candidate) => candidate.kind === span.kind);
-    if (stored === undefined) return false;
+    const row = this.#db.get(`SELECT ${RECORD_COLUMNS} FROM spans s WHERE s.id = ?`, rowId);
+    if (row === undefined) return false;
+    const stored = new Candidate(row, source);
     const resource = this.#lookups.resource(Number(stored.toRecord().resourceRef));
     const scope = this.#lookups.scope(Number(stored.toRecord().scopeRef));
     const lists: SpanLists = {

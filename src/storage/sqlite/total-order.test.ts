@@ -14,7 +14,7 @@ const anyItems = fc
   .array(fc.record({ value: fc.nat(60), lag: fc.nat(SHIFT), tie: fc.nat(1_000) }))
   .map((items) => items.map(({ value, lag, tie }) => ({ id: value + lag, value, tie })));
 
-const ascending = (a: Item, b: Item): number => a.value - b.value || a.tie - b.tie;
+const ascending = (a: Item, b: Item): number => a.value - b.value || a.tie - b.tie || a.id - b.id;
 
 test('ascending and descending streams come out in total order', () => {
   fc.assert(

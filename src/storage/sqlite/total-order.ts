@@ -1,4 +1,5 @@
 /** Brings a stream that is nearly in order into the total order, holding back no more than it must. */
+import { Heap } from './heap.ts';
 
 export interface NearlyOrdered<Item> {
   readonly items: Iterable<Item>;
@@ -10,22 +11,16 @@ export interface NearlyOrdered<Item> {
 
 /** The items in the order of `compare`. An item is held back until a later one settles it. */
 export function* inTotalOrder<Item>({ items, compare, settled }: NearlyOrdered<Item>): Generator<Item> {
-  let held: Item[] = [];
+  const held = new Heap<Item>(compare);
   for (const item of items) {
-    const first = held[0];
-    if (first !== undefined && settled(first, item)) {
-      const ready: Item[] = [];
-      const rest: Item[] = [];
-      for (const one of held) (settled(one, item) ? ready : rest).push(one);
-      yield* ready.sort(compare);
-      held = rest;
+    for (let first = held.first(); first !== undefined && settled(first, item); first = held.first()) {
+      yield first;
+      held.removeFirst();
     }
-    // The one that comes first stands at the head, so that one look tells whether anything is settled.
-    held.push(item);
-    if (held.length > 1 && compare(item, held[0] as Item) < 0) {
-      held[held.length - 1] = held[0] as Item;
-      held[0] = item;
-    }
+    held.add(item);
   }
-  yield* held.sort(compare);
+  for (let first = held.first(); first !== undefined; first = held.first()) {
+    yield first;
+    held.removeFirst();
+  }
 }

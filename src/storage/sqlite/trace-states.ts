@@ -10,17 +10,20 @@ import { parentHalfKind } from '../../model/trace-tree.ts';
 import { parseExactTimes, traceIdBytes } from './keys.ts';
 import { traceTerm } from './terms.ts';
 
-/** Spans of remembered traces at the most (about 100 bytes each). */
+/** Spans of remembered traces at the most (about 200 bytes each). */
 const MAX_REMEMBERED_SPANS = 400_000;
 
-/** A span without a parent. */
-interface RootCandidate {
+/** A stored span; of several with one id (the halves of a call) one each. */
+export interface Half {
   readonly spanId: string;
   readonly kind: number;
   /** Ordered. */
   readonly start: bigint;
-  readonly row: bigint;
+  /** Row of `spans`; known once the span is inserted. */
+  row: bigint;
 }
+
+const NO_ROW = -1n;
 
 export class TraceState {
   readonly traceId: string;
@@ -37,70 +40,69 @@ export class TraceState {
   errorCount = 0;
   missingParentCount = 0;
   readonly services = new Set<string>();
-  /** Kinds of the stored spans by span id; nearly always one. */
-  readonly #kinds = new Map<string, number | number[]>();
+  /** By span id; nearly always one. */
+  readonly #halves = new Map<string, Half | Half[]>();
   /** How many spans name each parent that is not there. */
   readonly #awaited = new Map<string, number>();
-  readonly #rootCandidates: RootCandidate[] = [];
+  /** Spans without a parent. */
+  readonly #rootCandidates: Half[] = [];
 
   constructor(traceId: string) {
     this.traceId = traceId;
     this.term = traceTerm(traceId);
   }
 
-  has(spanId: string, kind: number): boolean {
-    const kinds = this.#kinds.get(spanId);
-    return typeof kinds === 'number' ? kinds === kind : (kinds?.includes(kind) ?? false);
+  /** The stored (or just added) span of that id and kind. */
+  half(spanId: string, kind: number): Half | undefined {
+    const halves = this.#halves.get(spanId);
+    if (halves === undefined || Array.isArray(halves)) return halves?.find((half) => half.kind === kind);
+    return halves.kind === kind ? halves : undefined;
   }
 
-  /** Counts a new span in. */
-  add(span: Span): void {
+  /** Counts a new span in; its row is filled in when it is inserted. */
+  add(span: Span): Half {
     if (this.spanCount === 0 || span.startTimeUnixNano < this.startTime) this.startTime = span.startTimeUnixNano;
     if (this.spanCount === 0 || span.endTimeUnixNano > this.endTime) this.endTime = span.endTimeUnixNano;
     const start = orderedTime(span.startTimeUnixNano);
     if (start > this.lastStart) this.lastStart = start;
     if (span.statusCode === StatusCode.ERROR) this.errorCount++;
     this.services.add(serviceName(span.resource));
-    this.addId(span.spanId, span.kind, span.parentSpanId);
-  }
-
-  /** Once its row is known, a span without a parent may be the root. */
-  addRow(span: Pick<Span, 'spanId' | 'kind' | 'parentSpanId'>, start: bigint, row: bigint): void {
-    if (!hasParent(span)) this.#rootCandidates.push({ spanId: span.spanId, kind: span.kind, start, row });
-  }
-
-  /** The row of the earliest span without a parent, as `rootIndex` of the model's trace tree; null without one. */
-  rootRow(): bigint | null {
-    let root: RootCandidate | undefined;
-    for (const candidate of this.#rootCandidates) {
-      const parentHalf = parentHalfKind(candidate.kind);
-      const isHalfBelow = parentHalf !== undefined && this.has(candidate.spanId, parentHalf);
-      if (!isHalfBelow && (root === undefined || comesBefore(candidate, root))) root = candidate;
-    }
-    return root?.row ?? null;
+    const half: Half = { spanId: span.spanId, kind: span.kind, start, row: NO_ROW };
+    this.addHalf(half, span.parentSpanId);
+    return half;
   }
 
   /** The part of {@link add} that is read back from stored rows. */
-  addId(spanId: string, kind: number, parentSpanId: string): void {
+  addHalf(half: Half, parentSpanId: string): void {
+    const { spanId } = half;
     this.spanCount++;
-    const kinds = this.#kinds.get(spanId);
-    if (kinds === undefined) {
-      this.#kinds.set(spanId, kind);
-      const waiting = this.#awaited.get(spanId);
-      if (waiting !== undefined) {
-        this.missingParentCount -= waiting;
-        this.#awaited.delete(spanId);
-      }
-    } else if (typeof kinds === 'number') this.#kinds.set(spanId, [kinds, kind]);
-    else kinds.push(kind);
-    if (hasParent({ parentSpanId }) && !this.#kinds.has(parentSpanId)) {
+    const halves = this.#halves.get(spanId);
+    if (halves === undefined) {
+      this.#halves.set(spanId, half);
+      this.missingParentCount -= this.#awaited.get(spanId) ?? 0;
+      this.#awaited.delete(spanId);
+    } else if (Array.isArray(halves)) halves.push(half);
+    else this.#halves.set(spanId, [halves, half]);
+    if (!hasParent({ parentSpanId })) this.#rootCandidates.push(half);
+    else if (!this.#halves.has(parentSpanId)) {
       this.missingParentCount++;
       this.#awaited.set(parentSpanId, (this.#awaited.get(parentSpanId) ?? 0) + 1);
     }
   }
+
+  /** The row of the earliest span without a parent, as `rootIndex` of the model's trace tree; null without one. */
+  rootRow(): bigint | null {
+    let root: Half | undefined;
+    for (const candidate of this.#rootCandidates) {
+      const parentHalf = parentHalfKind(candidate.kind);
+      const isHalfBelow = parentHalf !== undefined && this.half(candidate.spanId, parentHalf) !== undefined;
+      if (!isHalfBelow && (root === undefined || comesBefore(candidate, root))) root = candidate;
+    }
+    return root?.row ?? null;
+  }
 }
 
-function comesBefore(a: RootCandidate, b: RootCandidate): boolean {
+function comesBefore(a: Half, b: Half): boolean {
   if (a.start !== b.start) return a.start < b.start;
   return a.spanId === b.spanId ? a.kind < b.kind : a.spanId < b.spanId;
 }
@@ -168,10 +170,10 @@ export class TraceStates {
     return state;
   }
 
-  add(state: TraceState, span: Span): void {
-    state.add(span);
+  add(state: TraceState, span: Span): Half {
     this.#remembered++;
     this.#changed.add(state);
+    return state.add(span);
   }
 
   /** Writes the summaries of the traces that changed, then forgets the traces not used for the longest time. */
@@ -181,12 +183,13 @@ export class TraceStates {
       this.#states.delete(state.traceId);
       this.#states.set(state.traceId, state);
     }
-    this.#changed.clear();
     for (const state of this.#states.values()) {
-      if (this.#remembered <= MAX_REMEMBERED_SPANS) break;
+      // Traces of this commit are likely to be in the next one, however large they are.
+      if (this.#remembered <= MAX_REMEMBERED_SPANS || this.#changed.has(state)) break;
       this.#states.delete(state.traceId);
       this.#remembered -= state.spanCount;
     }
+    this.#changed.clear();
   }
 
   #write(state: TraceState): void {
@@ -215,8 +218,7 @@ export class TraceStates {
     state.row = Number(row.id);
     const spans = this.#findSpans.iterate(state.term, traceId) as Iterable<[string, bigint, string, bigint, bigint]>;
     for (const [spanId, kind, parentSpanId, start, id] of spans) {
-      state.addId(spanId, Number(kind), parentSpanId);
-      state.addRow({ spanId, kind: Number(kind), parentSpanId }, start, id);
+      state.addHalf({ spanId, kind: Number(kind), start, row: id }, parentSpanId);
     }
     [state.startTime, state.endTime] = parseExactTimes(row.exact) ?? [row.start, row.end];
     state.lastStart = row.start + row.spread;

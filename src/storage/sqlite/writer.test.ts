@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Database } from 'better-sqlite3';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeSpan, spanIdOf } from '../../../test/fixtures/spans.ts';
 import { MIGRATIONS } from '../../../test/fixtures/sqlite.ts';
@@ -9,13 +9,15 @@ import { openForWriting } from './database.ts';
 import { SqliteWriter } from './writer.ts';
 
 let folder = '';
-let db: Database;
+let db: Database.Database;
 let writer: SqliteWriter;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'spangraph-writer-'));
-  db = openForWriting({ path: join(folder, 'spans.db'), synchronous: 'normal' }, MIGRATIONS);
-  writer = new SqliteWriter(db);
+  const path = join(folder, 'spans.db');
+  const writable = openForWriting({ path, synchronous: 'normal' }, MIGRATIONS);
+  db = writable.db;
+  writer = new SqliteWriter(writable, path);
 });
 afterEach(async () => {
   await writer.close();
@@ -41,7 +43,7 @@ test('a full disk stores nothing of the request, says so as retryable, and inges
 });
 
 test('a lock held by another program is retryable, and nothing is lost when it is gone', async () => {
-  const other = openForWriting({ path: join(folder, 'spans.db'), synchronous: 'normal' }, MIGRATIONS);
+  const other = new Database(join(folder, 'spans.db'));
   db.pragma('busy_timeout = 1');
   other.exec('BEGIN IMMEDIATE');
   await expect(writer.write([spans(1, 3)])).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' });
@@ -74,4 +76,21 @@ test('a sender with endless shapes is stored without them', async () => {
   await writer.write([[makeSpan({ attributes: odd })]]);
   expect(db.prepare('SELECT attribute_shape_id FROM spans').pluck().get()).toBeNull();
   expect(db.prepare("SELECT value FROM span_attributes WHERE key = 'key.299'").pluck().get()).toBe(299);
+});
+
+test('a deleted database is noticed: nothing is acknowledged that nobody could find, and ingest goes on when it is back', async () => {
+  const path = join(folder, 'spans.db');
+  renameSync(path, `${path}.away`);
+  await expect(writer.write([spans(1, 3)])).rejects.toThrow(/deleted or replaced/);
+  renameSync(`${path}.away`, path);
+  expect(await writer.write([spans(1, 3)])).toMatchObject([{ stored: 2 }]);
+});
+
+test('a repeat in a trace of many spans is compared with its own row', async () => {
+  const many = spans(1, 2_000);
+  await writer.write([many]);
+  const changed = many.slice(0, 3).map((span) => ({ ...span, name: 'other' }));
+  expect(await writer.write([[...changed, ...many.slice(3, 6)]])).toMatchObject([
+    { stored: 0, repeated: 6, conflicting: 3 },
+  ]);
 });

@@ -4,19 +4,21 @@ import { SpangraphError } from '../../errors.ts';
 import type { Span } from '../../model/span.ts';
 import { orderedTime } from '../../model/span.ts';
 import type { Rejection, SpanWriter, WriteReport } from '../backend.ts';
+import type { WritableDatabase } from './database.ts';
 import { RowIds } from './row-ids.ts';
 import { EVENT_COLUMNS, insertSql, LINK_COLUMNS, SPAN_COLUMNS } from './rows.ts';
 import type { EncodedSpan } from './span-rows.ts';
 import { eventRow, linkRow, SpanEncoder } from './span-rows.ts';
 import { StoredContent } from './stored-content.ts';
-import type { TraceState } from './trace-states.ts';
+import type { Half, TraceState } from './trace-states.ts';
 import { TraceStates } from './trace-states.ts';
+import { WatchedFile } from './watched-file.ts';
 
 /** A span that is new, on its way into the file. */
 interface NewSpan {
   readonly start: bigint;
-  readonly span: Span;
   readonly trace: TraceState;
+  readonly half: Half;
   readonly encoded: EncodedSpan;
 }
 
@@ -28,6 +30,8 @@ interface Counts {
 
 export class SqliteWriter implements SpanWriter {
   readonly #db: Database;
+  readonly #lock: WritableDatabase['lock'];
+  readonly #file: WatchedFile;
   readonly #encoder: SpanEncoder;
   readonly #traces: TraceStates;
   readonly #rowIds: RowIds;
@@ -40,8 +44,10 @@ export class SqliteWriter implements SpanWriter {
   readonly #commit: Statement;
   readonly #rollback: Statement;
 
-  constructor(db: Database) {
+  constructor({ db, lock }: WritableDatabase, path: string) {
     this.#db = db;
+    this.#lock = lock;
+    this.#file = new WatchedFile(path);
     this.#encoder = new SpanEncoder(db);
     this.#traces = new TraceStates(db);
     this.#rowIds = new RowIds(db);
@@ -56,14 +62,11 @@ export class SqliteWriter implements SpanWriter {
   }
 
   async write(batches: readonly (readonly Span[])[]): Promise<WriteReport[]> {
+    this.#file.check();
     try {
       return this.#writeGroup(batches);
     } catch (thrown) {
-      if (isEnvironmental(thrown)) {
-        throw new SpangraphError('STORAGE_UNAVAILABLE', `Nothing of this request was stored: ${sqliteReason(thrown)}`, {
-          cause: thrown,
-        });
-      }
+      if (isEnvironmental(thrown)) throw unavailable(thrown);
       return batches.map((batch) => this.#writeOneByOne(batch));
     }
   }
@@ -92,16 +95,24 @@ export class SqliteWriter implements SpanWriter {
         total.repeated += report?.repeated ?? 0;
         total.conflicting += report?.conflicting ?? 0;
       } catch (thrown) {
+        // What is stored by then is recognised when the request comes again.
+        if (isEnvironmental(thrown)) throw unavailable(thrown);
         rejected.push({ index, reason: `the database cannot hold it: ${sqliteReason(thrown)}` });
       }
     });
     return { ...total, rejected };
   }
 
+  /** Writes the write-ahead log into the database and begins it anew, where no reader is in the way. */
+  checkpoint(): void {
+    this.#db.pragma('wal_checkpoint(TRUNCATE)');
+  }
+
   async close(): Promise<void> {
     // Readers may still be open, and they cannot do this: the file alone then holds everything.
-    this.#db.pragma('wal_checkpoint(TRUNCATE)');
+    this.checkpoint();
     this.#db.close();
+    this.#lock.release();
   }
 
   #writeAll(batches: readonly (readonly Span[])[]): WriteReport[] {
@@ -123,7 +134,8 @@ export class SqliteWriter implements SpanWriter {
     this.#traces.flush();
     this.#encoder.operations.flush();
     for (const { span, counts } of repeats) {
-      if (!this.#content.equals(span)) counts.conflicting++;
+      const half = this.#traces.of(span.traceId).half(span.spanId, span.kind);
+      if (half === undefined || !this.#content.equals(span, half.row)) counts.conflicting++;
     }
     return reports.map(({ counts, rejected }) => ({ ...counts, rejected }));
   }
@@ -131,12 +143,12 @@ export class SqliteWriter implements SpanWriter {
   /** False for a span whose key is there already. */
   #admit(span: Span, ingestionTime: bigint, added: NewSpan[]): boolean {
     const trace = this.#traces.of(span.traceId);
-    if (trace.has(span.spanId, span.kind)) return false;
+    if (trace.half(span.spanId, span.kind) !== undefined) return false;
     const encoded = this.#encoder.encode(span, ingestionTime);
-    this.#traces.add(trace, span);
+    const half = this.#traces.add(trace, span);
     const start = orderedTime(span.startTimeUnixNano);
     this.#encoder.operations.count(encoded.operationId, start);
-    added.push({ start, span, trace, encoded });
+    added.push({ start, trace, half, encoded });
     return true;
   }
 
@@ -144,9 +156,9 @@ export class SqliteWriter implements SpanWriter {
   #insertAll(added: NewSpan[]): void {
     added.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
     this.#rowIds.begin();
-    for (const { start, span, trace, encoded } of added) {
+    for (const { start, trace, half, encoded } of added) {
       const id = this.#rowIds.next(start);
-      trace.addRow(span, start, id);
+      half.row = id;
       this.#insertSpan.run(id, ...encoded.columns);
       this.#insertTerms.run(id, `${trace.term} ${encoded.terms}`);
       for (const event of encoded.events) this.#insertEvent.run(...eventRow(event, id));
@@ -156,16 +168,25 @@ export class SqliteWriter implements SpanWriter {
   }
 
   #undo(): void {
-    if (this.#db.inTransaction) this.#rollback.run();
-    this.#encoder.reset();
-    this.#traces.reset();
-    this.#rowIds.reset();
-    this.#content.reset();
+    try {
+      if (this.#db.inTransaction) this.#rollback.run();
+    } finally {
+      this.#encoder.reset();
+      this.#traces.reset();
+      this.#rowIds.reset();
+      this.#content.reset();
+    }
   }
 }
 
 /** SQLite result codes that speak of the file, the disk or the lock, and not of what was written. */
 const ENVIRONMENTAL = /^SQLITE_(FULL|BUSY|LOCKED|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB|NOMEM|PROTOCOL)/;
+
+function unavailable(thrown: unknown): SpangraphError {
+  return new SpangraphError('STORAGE_UNAVAILABLE', `The request cannot be stored now: ${sqliteReason(thrown)}`, {
+    cause: thrown,
+  });
+}
 
 function isEnvironmental(thrown: unknown): boolean {
   const code = (thrown as { code?: unknown }).code;
