@@ -42,7 +42,7 @@ export function attributeEquals(value: AttributeValue, wanted: FilterValue): boo
 }
 
 /** Negative, 0 or positive where two values can be compared, NaN where they cannot. */
-export function compareValues(a: AttributeValue, b: AttributeValue): number {
+function compareValues(a: AttributeValue, b: AttributeValue): number {
   if (typeof a === 'string' && typeof b === 'string') return compareNames(a, b);
   if (!isNumeric(a) || !isNumeric(b)) return Number.NaN;
   if (a < b) return -1;
@@ -80,13 +80,14 @@ function isWanted(test: AttributeTest, value: AttributeValue): boolean {
   );
 }
 
-function isWantedText({ contains, startsWith, regex }: AttributeTest, value: AttributeValue): boolean {
+function isWantedText(test: AttributeTest, value: AttributeValue): boolean {
+  const { contains, startsWith, regex } = test;
   if (contains === undefined && startsWith === undefined && regex === undefined) return true;
   return (
     typeof value === 'string' &&
     (contains === undefined || value.includes(contains)) &&
     (startsWith === undefined || value.startsWith(startsWith)) &&
-    (regex === undefined || matchesPattern(regex, value))
+    matchesPattern(test, value)
   );
 }
 

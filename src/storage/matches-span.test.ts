@@ -10,18 +10,21 @@ import {
   traceIdOf as traceId,
 } from '../../test/fixtures/spans.ts';
 import type { AttributeScope, AttributeValue } from '../model/attributes.ts';
+import type { TraceSummary } from './backend.ts';
 import { attributeEquals } from './matches-attribute.ts';
 import {
   type FilterContext,
   filterableSpan,
+  LazyTrace,
   matchesEnum,
   matchesInt64,
   matchesSpan,
   matchesString,
   matchesTimeRange,
+  matchesTrace,
   traceIdOf,
 } from './matches-span.ts';
-import type { AttributeTest, FilterValue, SpanFilter } from './query.ts';
+import type { AttributeTest, FilterValue, SpanFilter, TraceFilter } from './query.ts';
 
 const span = makeSpan({
   traceId: traceId(7),
@@ -194,6 +197,75 @@ describe('attributes', () => {
   });
 });
 
+describe('what is read', () => {
+  const summary: TraceSummary = {
+    traceId: span.traceId,
+    startTimeUnixNano: 100n,
+    endTimeUnixNano: 90n,
+    spanCount: 1,
+    errorCount: 1,
+    missingParentCount: 0,
+    services: ['shop'],
+    rootRef: 'x',
+  };
+  const lazily = (read: string[]): FilterContext & { readonly whole: LazyTrace } => {
+    const whole = new LazyTrace({
+      summary: () => {
+        read.push('summary');
+        return summary;
+      },
+      spans: () => {
+        read.push('spans');
+        return [filterableSpan(span)];
+      },
+      root: () => {
+        read.push('root');
+        return filterableSpan(span);
+      },
+    });
+    return { whole, trace: () => whole, spansById: () => whole.spans() };
+  };
+
+  test.each<[TraceFilter, readonly string[]]>([
+    [{ type: 'and', filters: [] }, []],
+    [{ type: 'spanCount', test: { eq: 1n } }, ['summary']],
+    [{ type: 'service', test: { eq: 'shop' } }, ['summary']],
+    [{ type: 'rootName', test: { eq: 'GET /' } }, ['summary', 'root']],
+    [{ type: 'everySpan', filter: { type: 'name', test: {} } }, ['spans']],
+    [
+      { type: 'not', filter: { type: 'anySpan', filter: { type: 'parent', filter: { type: 'and', filters: [] } } } },
+      ['spans'],
+    ],
+  ])('%o of a trace reads %o, each once', (filter, expected) => {
+    const read: string[] = [];
+    const context = lazily(read);
+    expect([matchesTrace(filter, context.whole, context), matchesTrace(filter, context.whole, context)]).toEqual([
+      true,
+      true,
+    ]);
+    expect(read).toEqual(expected);
+  });
+
+  test('a condition on the trace is worked out once a trace', () => {
+    const read: string[] = [];
+    const filter: SpanFilter = { type: 'trace', filter: { type: 'spanCount', test: { eq: 1n } } };
+    const context = lazily(read);
+    const twice = [1, 2].map(() => matchesSpan(filter, filterableSpan(span), context));
+    expect([twice, read]).toEqual([[true, true], ['summary']]);
+  });
+
+  test('without its trace a span has no relatives, targets nor trace', () => {
+    const nothing: FilterContext = { trace: () => undefined, spansById: () => [] };
+    const anything: SpanFilter = { type: 'and', filters: [] };
+    const filters: SpanFilter[] = [
+      { type: 'parent', filter: anything },
+      { type: 'trace', filter: { type: 'and', filters: [] } },
+      { type: 'link', test: { attributes: [], target: anything } },
+    ];
+    expect(filters.map((filter) => matchesSpan(filter, filterableSpan(span), nothing))).toEqual([false, false, false]);
+  });
+});
+
 test('traceIdOf finds what a conjunction pins', () => {
   const pinned: SpanFilter = {
     type: 'and',
@@ -205,4 +277,7 @@ test('traceIdOf finds what a conjunction pins', () => {
   expect(traceIdOf({ type: 'and', filters: [pinned, { type: 'traceId', eq: 'b' }] })).toBe('a');
   expect(traceIdOf({ type: 'anySpan', filter: pinned })).toBe('a');
   expect([traceIdOf(undefined), traceIdOf({ type: 'and', filters: [] })]).toEqual([undefined, undefined]);
+  expect(traceIdOf({ type: 'descendant', filter: { type: 'trace', filter: { type: 'traceId', eq: 'c' } } })).toBe('c');
+  expect(traceIdOf({ type: 'noSpan', filter: pinned })).toBeUndefined();
+  expect(traceIdOf({ type: 'or', filters: [pinned] })).toBeUndefined();
 });

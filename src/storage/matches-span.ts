@@ -223,14 +223,14 @@ export function matchesTrace(filter: TraceFilter, trace: FilterableTrace, contex
 }
 
 /** Whether one event meets every condition. */
-export function matchesEvent(test: EventTest, event: SpanEvent): boolean {
+function matchesEvent(test: EventTest, event: SpanEvent): boolean {
   return (
     (test.name === undefined || matchesString(test.name, event.name)) && matchesOwn(test.attributes, event.attributes)
   );
 }
 
 /** Whether one link meets every condition. */
-export function matchesLink(test: LinkTest, link: SpanLink, context: FilterContext): boolean {
+function matchesLink(test: LinkTest, link: SpanLink, context: FilterContext): boolean {
   const { traceId, spanId, attributes, target } = test;
   if (traceId !== undefined && traceId !== link.traceId) return false;
   if (spanId !== undefined && spanId !== link.spanId) return false;
@@ -248,7 +248,7 @@ export function matchesString(test: StringTest, value: string): boolean {
     (test.contains === undefined || value.includes(test.contains)) &&
     (test.notContains === undefined || !value.includes(test.notContains)) &&
     (test.startsWith === undefined || value.startsWith(test.startsWith)) &&
-    (test.regex === undefined || matchesPattern(test.regex, value))
+    matchesPattern(test, value)
   );
 }
 

@@ -8,13 +8,30 @@ export const MAX_PATTERN_LENGTH = 1_000;
  * the allowed length without counted repetitions is below. */
 export const MAX_PATTERN_SIZE = 2_100;
 
+/** In bytes, of what a pattern remembers of the texts it has seen; the engine's own bound of 8 MB is too much for many. */
+const MAX_STATES_SIZE = 512 * 1_024;
+
 /** Patterns kept compiled; the one used longest ago goes first. */
 const MAX_COMPILED = 100;
 const compiled = new Map<string, RE2JS>();
 
-/** Whether the pattern is found anywhere in the text. Throws BAD_USER_INPUT as {@link compilePattern} does. */
-export function matchesPattern(pattern: string, text: string): boolean {
-  return compilePattern(pattern).test(text);
+/** Of the tests of running queries, so that a query of many patterns compiles each once. */
+const compiledOf = new WeakMap<PatternTest, RE2JS>();
+
+/** A test that may hold a pattern. */
+interface PatternTest {
+  readonly regex?: string;
+}
+
+/** Whether the test's pattern is found anywhere in the text, or it has none. Throws as {@link compilePattern} does. */
+export function matchesPattern(test: PatternTest, text: string): boolean {
+  if (test.regex === undefined) return true;
+  let expression = compiledOf.get(test);
+  if (expression === undefined) {
+    expression = compilePattern(test.regex);
+    compiledOf.set(test, expression);
+  }
+  return expression.test(text);
 }
 
 /** Throws BAD_USER_INPUT, naming the pattern and what is wrong with it, where it is not RE2 syntax or too large. */
@@ -32,6 +49,8 @@ function compile(pattern: string): RE2JS {
     throw refusal(pattern, `it is ${pattern.length} characters long, at most ${MAX_PATTERN_LENGTH} are allowed`);
   }
   const expression = parse(pattern);
+  const { dfa } = expression.re2();
+  [dfa.stateBudget, dfa.memBudget] = [MAX_STATES_SIZE, MAX_STATES_SIZE];
   if (expression.programSize() > MAX_PATTERN_SIZE) {
     throw refusal(pattern, 'its repetitions make it too large; repeat less, or use * or +');
   }

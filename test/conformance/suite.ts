@@ -4,20 +4,25 @@ import { attributeFilters } from './attribute-filters.ts';
 import { attributeOperators } from './attribute-operators.ts';
 import { attributeStatistics } from './attribute-statistics.ts';
 import { booleanFilters } from './boolean-filters.ts';
+import { eventAndLinkFilters } from './event-and-link-filters.ts';
 import { exactness } from './exactness.ts';
 import { fieldOperators } from './field-operators.ts';
 import { hostile } from './hostile.ts';
 import { jaegerTopic } from './jaeger.ts';
+import { largeRelations } from './large-relations.ts';
 import { links } from './links.ts';
 import { longTraces } from './long-traces.ts';
 import { pagingWhileWriting } from './paging-while-writing.ts';
 import { portRules } from './port-rules.ts';
+import { regularExpressions } from './regular-expressions.ts';
+import { relations } from './relations.ts';
 import { services } from './services.ts';
 import { shape } from './shape.ts';
 import { spanFilters } from './span-filters.ts';
 import { spanPaging } from './span-paging.ts';
 import { timeRanges } from './time-ranges.ts';
 import type { OpenBackend, Topic } from './topic.ts';
+import { traceFilters } from './trace-filters.ts';
 import { tracePaging } from './trace-paging.ts';
 import { traces } from './traces.ts';
 import { writes } from './writes.ts';
@@ -37,6 +42,11 @@ const TOPICS: readonly Topic[] = [
   ...fieldOperators,
   attributeFilters,
   attributeOperators,
+  regularExpressions,
+  eventAndLinkFilters,
+  relations,
+  largeRelations,
+  traceFilters,
   timeRanges,
   spanPaging,
   pagingWhileWriting,

@@ -5,6 +5,7 @@ import type {
   AttributeTest,
   EnumTest,
   Int64Test,
+  LinkTest,
   SpanFilter,
   SpanQuery,
   StringTest,
@@ -13,63 +14,138 @@ import type {
   TraceQuery,
 } from '../../src/storage/query.ts';
 import { BASE_TIME } from '../fixtures/spans.ts';
-import { KEYS, KINDS, NAMES, SCALARS, SERVICES, STATUS_CODES, TIMES, TRACE_IDS } from './arbitrary-spans.ts';
+import { KEYS, KINDS, NAMES, SCALARS, SERVICES, SPAN_IDS, STATUS_CODES, TIMES, TRACE_IDS } from './arbitrary-spans.ts';
 
 const OPTIONAL = { requiredKeys: [] } satisfies { requiredKeys: never[] };
 /** A record in which any key may be absent; an absent key, unlike one that is undefined, is no operator. */
 const partial = <Shape extends object>(model: { [Key in keyof Shape]-?: fc.Arbitrary<NonNullable<Shape[Key]>> }) =>
   fc.record(model, OPTIONAL) as fc.Arbitrary<Partial<Shape>>;
 
+/** Short pieces of the texts in the pools, and what is a pattern in some dialect but not here. */
+const PIECES = ['', 'x', 'e', 'G', 'GET', ' /', '\0', '%', '_', '\u{1f600}', '0', 'op'];
+const PATTERNS = ['', '^.$', '(?i)get', '[A-Z]', '^$', '\\d+', '(?s)a.b', '\\x00', '^(x+x+)+y', '\u{1f600}|%', '^\\W'];
+const piece = fc.constantFrom(...PIECES);
+const some = <Value>(pool: readonly Value[]): fc.Arbitrary<Value[]> =>
+  fc.array(fc.constantFrom(...pool), { maxLength: 3 });
+/** Few operators at a time: many hold together rarely. */
+const fewOf = <Shape extends object>(
+  model: { [Key in keyof Shape]-?: fc.Arbitrary<NonNullable<Shape[Key]>> },
+): fc.Arbitrary<Partial<Shape>> =>
+  fc
+    .tuple(
+      fc.record(model) as fc.Arbitrary<Shape>,
+      fc.subarray(Object.keys(model) as (keyof Shape)[], { maxLength: 3 }),
+    )
+    .map(([all, keys]) => Object.fromEntries(keys.map((key) => [key, all[key]])) as Partial<Shape>);
+
 const stringTest = (pool: readonly string[]): fc.Arbitrary<StringTest> =>
-  partial<StringTest>({ eq: fc.constantFrom(...pool), in: fc.array(fc.constantFrom(...pool), { maxLength: 3 }) });
+  fewOf<StringTest>({
+    eq: fc.constantFrom(...pool),
+    ne: fc.constantFrom(...pool),
+    in: some(pool),
+    notIn: some(pool),
+    contains: piece,
+    notContains: piece,
+    startsWith: piece,
+    regex: fc.constantFrom(...PATTERNS),
+  });
 
 const enumTest = (pool: readonly number[]): fc.Arbitrary<EnumTest> =>
-  partial<EnumTest>({ eq: fc.constantFrom(...pool), in: fc.array(fc.constantFrom(...pool), { maxLength: 3 }) });
+  partial<EnumTest>({ eq: fc.constantFrom(...pool), ne: fc.constantFrom(...pool), in: some(pool) });
 
-const duration = fc.constantFrom(-(2n ** 63n), -1n, 0n, 1n, 2n, 60_000_000_000n, BASE_TIME, 2n ** 63n - 1n, 2n ** 64n);
-const int64Test: fc.Arbitrary<Int64Test> = partial<Int64Test>({
-  eq: duration,
-  gt: duration,
-  gte: duration,
-  lt: duration,
-  lte: duration,
+const int64Test = (pool: readonly bigint[]): fc.Arbitrary<Int64Test> => {
+  const value = fc.constantFrom(...pool);
+  return fewOf<Int64Test>({ eq: value, ne: value, in: some(pool), gt: value, gte: value, lt: value, lte: value });
+};
+const DURATIONS = [-(2n ** 63n), -1n, 0n, 1n, 2n, 60_000_000_000n, BASE_TIME, 2n ** 63n - 1n, 2n ** 64n];
+const COUNTS = [-1n, 0n, 1n, 2n, 3n, 5n, 2n ** 64n];
+
+const scalar = fc.constantFrom(...SCALARS);
+const operators: fc.Arbitrary<Omit<AttributeTest, 'key' | 'scope'>> = fewOf<Omit<AttributeTest, 'key' | 'scope'>>({
+  type: fc.constantFrom('STRING', 'BOOL', 'INT', 'DOUBLE', 'BYTES', 'ARRAY', 'KVLIST', 'EMPTY'),
+  exists: fc.boolean(),
+  eq: scalar,
+  ne: scalar,
+  in: some(SCALARS),
+  notIn: some(SCALARS),
+  contains: piece,
+  notContains: piece,
+  startsWith: piece,
+  regex: fc.constantFrom(...PATTERNS),
+  gt: scalar,
+  gte: scalar,
+  lt: scalar,
+  lte: scalar,
 });
+const attributeTest: fc.Arbitrary<AttributeTest> = fc
+  .tuple(
+    fc.record(
+      { key: fc.constantFrom(...KEYS, 'absent'), scope: fc.constantFrom(...ATTRIBUTE_SCOPES) },
+      { requiredKeys: ['key'] },
+    ),
+    operators,
+  )
+  .map(([where, what]) => ({ ...where, ...what }));
+const ownAttributes = fc.oneof(fc.constant([]), fc.array(attributeTest, { maxLength: 2 }));
 
-const attributeTest: fc.Arbitrary<AttributeTest> = fc.record(
-  {
-    key: fc.constantFrom(...KEYS, 'absent'),
-    scope: fc.constantFrom(...ATTRIBUTE_SCOPES),
-    exists: fc.boolean(),
-    eq: fc.constantFrom(...SCALARS),
-  },
-  { requiredKeys: ['key'] },
-);
+const type = <Type extends string>(...types: Type[]): fc.Arbitrary<Type> => fc.constantFrom(...types);
+const traceId = fc.constantFrom(...TRACE_IDS, 'none');
+const spanId = fc.constantFrom(...SPAN_IDS, 'none', '');
 
-/** The last type of a filter that nests. */
-const nested = { depthSize: 'small', maxDepth: 3 } as const;
+/** How filters nest: as deep as here, and no deeper. */
+const nested = { depthSize: 'small', maxDepth: 4 } as const;
 
-const { filter: spanFilter } = fc.letrec<{ filter: SpanFilter }>((tie) => ({
-  filter: fc.oneof(
+interface Filters {
+  readonly span: SpanFilter;
+  readonly trace: TraceFilter;
+}
+
+const { span: spanFilter, trace: traceFilter } = fc.letrec<Filters>((tie: fc.LetrecTypedTie<Filters>) => ({
+  span: fc.oneof(
     nested,
-    fc.record({ type: fc.constant('attribute' as const), test: attributeTest }),
-    fc.record({ type: fc.constant('traceId' as const), eq: fc.constantFrom(...TRACE_IDS, 'none') }),
-    fc.record({ type: fc.constant('service' as const), test: stringTest(SERVICES) }),
-    fc.record({ type: fc.constant('name' as const), test: stringTest(NAMES) }),
-    fc.record({ type: fc.constant('kind' as const), test: enumTest(KINDS) }),
-    fc.record({ type: fc.constant('statusCode' as const), test: enumTest(STATUS_CODES) }),
-    fc.record({ type: fc.constant('durationNano' as const), test: int64Test }),
-    fc.record({ type: fc.constant('and' as const), filters: fc.array(tie('filter'), { maxLength: 3 }) }),
+    { weight: 4, arbitrary: fc.record({ type: type('attribute'), test: attributeTest }) },
+    fc.record({ type: type('traceId'), eq: traceId }),
+    fc.record({ type: type('spanId', 'parentSpanId'), eq: spanId }),
+    fc.record({ type: type('isRoot'), eq: fc.boolean() }),
+    fc.record({ type: type('service'), test: stringTest(SERVICES) }),
+    fc.record({ type: type('name', 'statusMessage'), test: stringTest(NAMES) }),
+    fc.record({ type: type('scopeName', 'scopeVersion'), test: stringTest(['', 'lib', '1', '2']) }),
+    fc.record({ type: type('kind'), test: enumTest(KINDS) }),
+    fc.record({ type: type('statusCode'), test: enumTest(STATUS_CODES) }),
+    fc.record({ type: type('durationNano'), test: int64Test(DURATIONS) }),
+    fc.record({ type: type('startTimeUnixNano', 'endTimeUnixNano'), test: int64Test(TIMES) }),
+    fc.record({
+      type: type('event'),
+      test: fc.record({ name: stringTest(NAMES), attributes: ownAttributes }, { requiredKeys: ['attributes'] }),
+    }),
+    fc.record({
+      type: type('link'),
+      test: fc.record<LinkTest, 'attributes'>(
+        { traceId, spanId, attributes: ownAttributes, target: tie('span') },
+        { requiredKeys: ['attributes'] },
+      ),
+    }),
+    { weight: 2, arbitrary: fc.record({ type: type('and', 'or'), filters: fc.array(tie('span'), { maxLength: 3 }) }) },
+    { weight: 2, arbitrary: fc.record({ type: type('not'), filter: tie('span') }) },
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        type: type('parent', 'ancestor', 'child', 'descendant', 'sibling'),
+        filter: tie('span'),
+      }),
+    },
+    fc.record({ type: type('trace'), filter: tie('trace') }),
   ),
-}));
-
-const { filter: traceFilter } = fc.letrec<{ filter: TraceFilter }>((tie) => ({
-  filter: fc.oneof(
+  trace: fc.oneof(
     nested,
-    fc.record({ type: fc.constant('anySpan' as const), filter: spanFilter }),
-    fc.record({ type: fc.constant('traceId' as const), eq: fc.constantFrom(...TRACE_IDS, 'none') }),
-    fc.record({ type: fc.constant('service' as const), test: stringTest(SERVICES) }),
-    fc.record({ type: fc.constant('durationNano' as const), test: int64Test }),
-    fc.record({ type: fc.constant('and' as const), filters: fc.array(tie('filter'), { maxLength: 3 }) }),
+    { weight: 2, arbitrary: fc.record({ type: type('anySpan', 'noSpan', 'everySpan'), filter: tie('span') }) },
+    fc.record({ type: type('traceId'), eq: traceId }),
+    fc.record({ type: type('service', 'rootService'), test: stringTest(SERVICES) }),
+    fc.record({ type: type('rootName'), test: stringTest(NAMES) }),
+    fc.record({ type: type('durationNano'), test: int64Test(DURATIONS) }),
+    fc.record({ type: type('spanCount', 'errorCount'), test: int64Test(COUNTS) }),
+    fc.record({ type: type('and', 'or'), filters: fc.array(tie('trace'), { maxLength: 3 }) }),
+    fc.record({ type: type('not'), filter: tie('trace') }),
   ),
 }));
 

@@ -147,7 +147,7 @@ export const anySpan: fc.Arbitrary<Span> = fc.record({
   links: fc.array(anyLink, { maxLength: 2 }),
   droppedLinksCount: uint32,
   statusCode: fc.constantFrom(...STATUS_CODES),
-  statusMessage: fc.oneof(fc.constant(''), anyText),
+  statusMessage: fc.oneof(fc.constant(''), fc.constantFrom(...NAMES), anyText),
   resource: anyResource,
   scope: anyScope,
 });

@@ -9,5 +9,8 @@ export const MAX_DEPTH = 100;
 /** Conditions of the compiled filter. `&&` between spansets and aggregates repeat those of their spansets. */
 export const MAX_CONDITIONS = 500;
 
-/** Code units of all regular expressions together: a short pattern can be a long program (`x{1000}`). */
-export const MAX_PATTERNS_LENGTH = 1000;
+/**
+ * Code units of all regular expressions together: a short pattern can be a long program (`x{1000}`). Anchored, one is still
+ * within the bound of backends.
+ */
+export const MAX_PATTERNS_LENGTH = 900;

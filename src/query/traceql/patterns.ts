@@ -1,10 +1,11 @@
 /** TraceQL's regular expressions in the form of the filter AST. */
-import { RE2JS } from 're2js';
+import { SpangraphError } from '../../errors.ts';
+import { compilePattern } from '../../storage/regular-expressions.ts';
 import { type Fault, fault } from './fault.ts';
 import { MAX_PATTERNS_LENGTH } from './limits.ts';
 import type { Literal } from './syntax.ts';
 
-/** Anchored at both ends, as TraceQL has it, and known to be RE2; or the fault at the literal that holds it. */
+/** Anchored at both ends, as TraceQL has it, and known to be one that backends take; or the fault at the literal that holds it. */
 export type PatternReader = (literal: Literal) => { readonly regex: string } | Fault;
 
 /** A reader for one query, which bounds the patterns of the whole query. */
@@ -19,16 +20,17 @@ export function patternReader(): PatternReader {
       return fault(literal, `the regular expressions of the query have over ${MAX_PATTERNS_LENGTH} characters`);
     }
     const regex = `^(?:${literal.value})$`;
-    const wrong = whatIsWrong(literal.value) ?? whatIsWrong(regex);
-    return wrong === undefined ? { regex } : fault(literal, `not a regular expression of RE2: ${wrong}`);
+    const mistake = mistakeIn(literal.value) ?? mistakeIn(regex);
+    return mistake === undefined ? { regex } : fault(literal, mistake);
   };
 }
 
-function whatIsWrong(pattern: string): string | undefined {
+/** As every backend would refuse it. */
+function mistakeIn(pattern: string): string | undefined {
   try {
-    RE2JS.compile(pattern);
+    compilePattern(pattern);
     return undefined;
   } catch (thrown) {
-    return thrown instanceof Error ? thrown.message.replace(/^error parsing regexp: /, '') : String(thrown);
+    return SpangraphError.from(thrown).message;
   }
 }

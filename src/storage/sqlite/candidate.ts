@@ -1,16 +1,23 @@
 /** A span's row on its way to an answer: conditions look at it, and its record is made only if it is wanted. */
 import type { AttributeScope, Attributes } from '../../model/attributes.ts';
-import type { SkeletonSpan, SpanRecord } from '../backend.ts';
+import type { EventRecord, LinkRecord, SkeletonSpan, SpanRecord } from '../backend.ts';
 import type { FilterableSpan } from '../matches-span.ts';
 import type { Connection, SqlRow } from './connection.ts';
 import { parseExactTimes } from './keys.ts';
 import type { Lookups, Operation } from './lookups.ts';
 import { statusCodeOf } from './rows.ts';
+import { allEvents, allLinks } from './span-lists.ts';
+import type { TraceContext } from './trace-context.ts';
 
 /** Where candidates read what is not on their row. */
 export interface Source {
   readonly db: Connection;
   readonly lookups: Lookups;
+}
+
+/** A source for one read, whose conditions may look beyond a span. */
+export interface ReadSource extends Source {
+  readonly context: TraceContext;
 }
 
 export class Candidate implements FilterableSpan {
@@ -45,6 +52,26 @@ export class Candidate implements FilterableSpan {
   }
   get statusCode(): number {
     return statusCodeOf(this.#row[10] as string);
+  }
+
+  get parentSpanId(): string {
+    return this.#row[4] as string;
+  }
+  get statusMessage(): string {
+    return this.#row[9] as string;
+  }
+  get scopeName(): string {
+    return this.#source.lookups.scope(Number(this.#row[14]))?.name ?? '';
+  }
+  get scopeVersion(): string {
+    return this.#source.lookups.scope(Number(this.#row[14]))?.version ?? '';
+  }
+
+  events(): readonly EventRecord[] {
+    return allEvents(this.id, this.#source);
+  }
+  links(): readonly LinkRecord[] {
+    return allLinks(this.id, this.#source);
   }
 
   attributeLists(scope: AttributeScope): readonly Attributes[] {

@@ -15,10 +15,10 @@ import { compareNames } from '../order.ts';
 import type { SpanFilter, TimeRange } from '../query.ts';
 import { ValueCounts } from '../value-counts.ts';
 import type { ShapeKeys, TypeCode } from './attribute-codec.ts';
-import type { Source } from './candidate.ts';
-import { anyOf, compileSpanFilter } from './compile-query.ts';
+import type { ReadSource, Source } from './candidate.ts';
+import { anyOf } from './compile-query.ts';
 import type { Budget } from './connection.ts';
-import { candidatesById, idBounds, startBounds, verify } from './find-spans.ts';
+import { candidatesById, idBounds, planFor, startBounds, verify } from './find-spans.ts';
 import { keyHash, keyTerm } from './terms.ts';
 
 const NANOS_A_MINUTE = 60_000_000_000n;
@@ -97,7 +97,11 @@ interface KeySource {
   readonly terms: () => readonly string[];
 }
 
-export function getAttributeKeys(request: AttributeKeysRequest, source: Source, budget: Budget): AttributeKeySummary[] {
+export function getAttributeKeys(
+  request: AttributeKeysRequest,
+  source: ReadSource,
+  budget: Budget,
+): AttributeKeySummary[] {
   const { scope, prefix = '', timeRange } = request;
   const typesByKey = new Map<string, { key: string; scope: AttributeScope; types: Set<AttributeType> }>();
   for (const keySource of keySources(source)) {
@@ -151,7 +155,7 @@ const TERMS_AT_ONCE = 64;
 function existsIn(
   range: TimeRange | undefined,
   terms: () => readonly string[],
-  source: Source,
+  source: ReadSource,
   budget: Budget,
 ): boolean {
   if (range?.from === undefined && range?.to === undefined) return true;
@@ -160,7 +164,7 @@ function existsIn(
   for (let i = 0; i < all.length; i += TERMS_AT_ONCE) {
     const match = anyOf(all.slice(i, i + TERMS_AT_ONCE));
     for (const candidate of candidatesById(source, match, ids, 'DESC', budget)) {
-      if (verify(undefined, range, candidate)) return true;
+      if (verify(undefined, range, candidate, source)) return true;
     }
   }
   return false;
@@ -168,7 +172,7 @@ function existsIn(
 
 export function getAttributeValues(
   request: AttributeValuesRequest,
-  source: Source,
+  source: ReadSource,
   budget: Budget,
 ): ListPage<AttributeValueSummary> {
   const { key, scope, filter, timeRange } = request;
@@ -178,7 +182,7 @@ export function getAttributeValues(
   };
   const wanted: SpanFilter = filter === undefined ? exists : { type: 'and', filters: [filter, exists] };
   const counts = new ValueCounts(request);
-  const plan = compileSpanFilter(wanted, source);
+  const plan = planFor(wanted, source);
   if (plan.empty) return counts.page(request);
   const scopes = scope === undefined ? ATTRIBUTE_SCOPES : [scope];
   for (const candidate of candidatesById(
@@ -188,7 +192,7 @@ export function getAttributeValues(
     'DESC',
     budget,
   )) {
-    if (!verify(filter, timeRange, candidate)) continue;
+    if (!verify(filter, timeRange, candidate, source)) continue;
     counts.add(scopes.flatMap((where) => candidate.attributeLists(where)));
   }
   return counts.page(request);

@@ -4,14 +4,17 @@
  */
 import type { AttributeScope } from '../../model/attributes.ts';
 import { matchesEnum, matchesString } from '../matches-span.ts';
-import type { AttributeTest, EnumTest, Int64Test, SpanFilter, StringTest } from '../query.ts';
+import type { AttributeTest, EnumTest, EventTest, Int64Test, LinkTest, SpanFilter, StringTest } from '../query.ts';
 import type { Source } from './candidate.ts';
+import { operationsFor } from './select-operations.ts';
 import { durationBuckets, keyHash, keyTerm, statusTerm, traceTerm, valueTerm } from './terms.ts';
 
 /** More alternatives than this are not worth opening a posting list for each. */
-const MAX_ALTERNATIVES = 64;
+export const MAX_ALTERNATIVES = 64;
 /** Operations that more than this part of all spans have are found sooner by looking at the rows. */
 const COMMON = 0.05;
+/** Characters of an expression; a longer one is given up for looking at the rows. */
+const MAX_EXPRESSION = 20_000;
 
 export interface Plan {
   /** FTS5 expression; absent where the rows themselves are walked. */
@@ -20,22 +23,18 @@ export interface Plan {
   readonly empty: boolean;
 }
 
+/** What a plan asks of the data beyond terms: the traces of spans that meet a filter, where they are few. */
+export type FewTraces = (filter: SpanFilter) => readonly string[] | undefined;
+
 /** What one condition says: spans have one of these terms. Absent: no statement; empty: no span can meet it. */
 type Alternatives = readonly string[] | undefined;
 
-export function compileSpanFilter(filter: SpanFilter | undefined, source: Source): Plan {
-  const conditions = conjuncts(filter);
-  const groups: (readonly string[])[] = [];
-  for (const condition of conditions) {
-    const alternatives = alternativesOf(condition, source);
-    if (alternatives?.length === 0) return { empty: true };
-    if (alternatives !== undefined && alternatives.length <= MAX_ALTERNATIVES) groups.push(alternatives);
-  }
-  const operations = operationTerms(conditions, source, groups.length > 0);
-  if (operations?.length === 0) return { empty: true };
-  if (operations !== undefined) groups.push(operations);
-  if (groups.length === 0) return { empty: false };
-  return { empty: false, match: groups.map(anyOf).join(' AND ') };
+const EVERYTHING: Plan = { empty: false };
+const NOTHING: Plan = { empty: true };
+
+export function compileSpanFilter(filter: SpanFilter | undefined, source: Source, fewTraces: FewTraces): Plan {
+  const plan = filter === undefined ? EVERYTHING : new Compiler(source, fewTraces).plan(filter);
+  return (plan.match?.length ?? 0) > MAX_EXPRESSION ? EVERYTHING : plan;
 }
 
 /** FTS5 expression: any of these terms. */
@@ -49,129 +48,212 @@ export function conjuncts(filter: SpanFilter | undefined): SpanFilter[] {
   return filter.type === 'and' ? filter.filters.flatMap(conjuncts) : [filter];
 }
 
-function alternativesOf(condition: SpanFilter, source: Source): Alternatives {
-  switch (condition.type) {
-    case 'traceId':
-      return [traceTerm(condition.eq)];
-    case 'statusCode':
-      return enumValues(condition.test)?.map((code) => `t${statusTerm(code)}`);
-    case 'durationNano':
-      return durationTerms(condition.test, source);
-    case 'attribute':
-      return attributeTerms(condition.test, source);
-    default:
-      return undefined;
+class Compiler {
+  readonly #source: Source;
+  readonly #fewTraces: FewTraces;
+
+  constructor(source: Source, fewTraces: FewTraces) {
+    this.#source = source;
+    this.#fewTraces = fewTraces;
+  }
+
+  plan(filter: SpanFilter): Plan {
+    return filter.type === 'or' ? this.#union(filter.filters) : this.#intersection(conjuncts(filter));
+  }
+
+  #union(filters: readonly SpanFilter[]): Plan {
+    const matches: string[] = [];
+    for (const part of filters) {
+      const plan = this.plan(part);
+      if (plan.empty) continue;
+      if (plan.match === undefined) return EVERYTHING;
+      matches.push(plan.match);
+    }
+    return matches.length === 0 ? NOTHING : { empty: false, match: `(${matches.join(' OR ')})` };
+  }
+
+  #intersection(conditions: readonly SpanFilter[]): Plan {
+    const matches: string[] = [];
+    for (const condition of conditions) {
+      const plan = this.#condition(condition);
+      if (plan.empty) return NOTHING;
+      if (plan.match !== undefined) matches.push(plan.match);
+    }
+    const operations = this.#operations(conditions, matches.length > 0);
+    if (operations.empty) return NOTHING;
+    if (operations.match !== undefined) matches.push(operations.match);
+    return matches.length === 0 ? EVERYTHING : { empty: false, match: `(${matches.join(' AND ')})` };
+  }
+
+  #condition(condition: SpanFilter): Plan {
+    switch (condition.type) {
+      case 'and':
+      case 'or':
+        return this.plan(condition);
+      case 'traceId':
+        return toPlan([traceTerm(condition.eq)]);
+      case 'statusCode':
+        return toPlan(enumValues(condition.test)?.map((code) => `t${statusTerm(code)}`));
+      case 'durationNano':
+        return toPlan(this.#durations(condition.test));
+      case 'scopeName':
+      case 'scopeVersion':
+        return toPlan(this.#scopes(condition.type === 'scopeName' ? 'name' : 'version', condition.test));
+      case 'attribute':
+        return toPlan(this.#attribute(condition.test));
+      case 'event':
+      case 'link':
+        return this.#owned(condition.type === 'event' ? 'EVENT' : 'LINK', condition.test);
+      case 'parent':
+      case 'ancestor':
+      case 'child':
+      case 'descendant':
+      case 'sibling':
+        return toPlan(this.#fewTraces(condition.filter)?.map(traceTerm));
+      case 'trace':
+        return this.#trace(condition);
+      default:
+        return EVERYTHING;
+    }
+  }
+
+  #trace({ filter }: Extract<SpanFilter, { type: 'trace' }>): Plan {
+    if (filter.type === 'traceId') return toPlan([traceTerm(filter.eq)]);
+    return filter.type === 'anySpan' ? toPlan(this.#fewTraces(filter.filter)?.map(traceTerm)) : EVERYTHING;
+  }
+
+  /** Service, name and kind together name operations. `selective`: other conditions have terms already. */
+  #operations(conditions: readonly SpanFilter[], selective: boolean): Plan {
+    const wanted = operationsFor(conditions, this.#source);
+    if (wanted === undefined) return EVERYTHING;
+    if (wanted.length === 0) return NOTHING;
+    const spans = wanted.reduce((sum, { spanCount }) => sum + spanCount, 0);
+    const total = Number(this.#source.db.get('SELECT sum(span_count) FROM operations')?.[0] ?? 0);
+    return !selective && spans > total * COMMON ? EVERYTHING : toPlan(wanted.map(({ id }) => `o${id}`));
+  }
+
+  #durations(test: Int64Test): Alternatives {
+    const { db } = this.#source;
+    const lowest = db.get('SELECT min(duration) FROM spans')?.[0];
+    const highest = db.get('SELECT max(duration) FROM spans')?.[0];
+    if (typeof lowest !== 'bigint' || typeof highest !== 'bigint') return [];
+    const exact = test.eq === undefined ? test.in : [test.eq];
+    const from = largest(lowest, smallestOf(exact), test.gte, test.gt === undefined ? undefined : test.gt + 1n);
+    const to = smallest(highest, largestOf(exact), test.lte, test.lt === undefined ? undefined : test.lt - 1n);
+    if (from > to) return [];
+    return from <= lowest && to >= highest ? undefined : durationBuckets(from, to).map((bucket) => `d${bucket}`);
+  }
+
+  #scopes(column: 'name' | 'version', test: StringTest): Alternatives {
+    const rows = this.#source.db.all(`SELECT id, ${column} FROM scopes LIMIT ?`, MAX_LISTED + 1);
+    if (rows.length > MAX_LISTED) return undefined;
+    return rows.filter((row) => matchesString(test, String(row[1]))).map((row) => `c${String(row[0])}`);
+  }
+
+  #attribute(test: AttributeTest): Alternatives {
+    if (test.exists === false) return isPositive(test) ? [] : undefined;
+    if (test.exists === undefined && !isPositive(test)) return undefined;
+    const scopes: readonly AttributeScope[] = test.scope === undefined ? ALL_SCOPES : [test.scope];
+    const terms: string[] = [];
+    for (const scope of scopes) {
+      const found = this.#attributeIn(scope, test);
+      if (found === undefined) return undefined;
+      terms.push(...found);
+    }
+    return terms;
+  }
+
+  #attributeIn(scope: AttributeScope, test: AttributeTest): Alternatives {
+    const values = test.eq === undefined ? test.in : [test.eq];
+    const hash = keyHash(test.key);
+    if (values === undefined) return this.#keyTerms(scope, test.key);
+    if (values.length > MAX_ALTERNATIVES) return this.#keyTerms(scope, test.key);
+    const terms: string[] = [];
+    for (const value of values) {
+      const term = valueTerm(hash, value);
+      const found = term === undefined ? [] : this.#withTerm(scope, term);
+      if (found === undefined) return undefined;
+      terms.push(...found);
+    }
+    return terms;
+  }
+
+  #withTerm(scope: AttributeScope, term: string): Alternatives {
+    return scope === 'RESOURCE' || scope === 'SCOPE' ? this.#owners(scope, term) : [LETTERS[scope] + term];
+  }
+
+  #keyTerms(scope: AttributeScope, key: string): Alternatives {
+    const term = keyTerm(keyHash(key));
+    if (scope === 'RESOURCE' || scope === 'SCOPE') return this.#owners(scope, term);
+    const shapes = this.#shapes(scope, (keys) => keys.some(([name]) => name === key));
+    return [`k${LETTERS[scope]}${term}`, ...shapes];
+  }
+
+  #shapes(scope: AttributeScope, isWanted: (keys: readonly (readonly [string, string])[]) => boolean): string[] {
+    const terms: string[] = [];
+    for (const shape of this.#source.lookups.shapes()) {
+      if (shape.scope === scope && isWanted(shape.keys)) terms.push(`h${shape.id}`);
+    }
+    return terms;
+  }
+
+  /** The resources or scopes that have a term, as terms of their spans. */
+  #owners(scope: 'RESOURCE' | 'SCOPE', term: string): Alternatives {
+    const sql =
+      scope === 'RESOURCE'
+        ? 'SELECT resource_id FROM resource_terms WHERE term = ? LIMIT ?'
+        : 'SELECT scope_id FROM scope_terms WHERE term = ? LIMIT ?';
+    const rows = this.#source.db.all(sql, term, MAX_ALTERNATIVES + 1);
+    if (rows.length > MAX_ALTERNATIVES) return undefined;
+    return rows.map(([id]) => (scope === 'RESOURCE' ? 'r' : 'c') + String(id));
+  }
+
+  /** A condition on one event or link: there is one at all, and its attributes are there. */
+  #owned(scope: 'EVENT' | 'LINK', { attributes }: EventTest | LinkTest): Plan {
+    const matches: string[] = [];
+    for (const test of attributes) {
+      const plan = toPlan(this.#attribute({ ...test, scope }));
+      if (plan.empty) return NOTHING;
+      if (plan.match !== undefined) matches.push(plan.match);
+    }
+    if (matches.length > 0) return { empty: false, match: `(${matches.join(' AND ')})` };
+    const [shapeless] = this.#source.db.all('SELECT 1 FROM shapeless_keys WHERE scope = ? LIMIT 1', scope);
+    return shapeless === undefined ? toPlan(this.#shapes(scope, () => true)) : EVERYTHING;
   }
 }
 
-function enumValues(test: EnumTest): readonly number[] | undefined {
-  if (test.eq !== undefined) return matchesEnum(test, test.eq) ? [test.eq] : [];
-  return test.in;
+const ALL_SCOPES: readonly AttributeScope[] = ['SPAN', 'RESOURCE', 'SCOPE', 'EVENT', 'LINK'];
+const LETTERS = { SPAN: 's', EVENT: 'e', LINK: 'l' } as const;
+/** Scopes that are looked through for a name. */
+const MAX_LISTED = 2_000;
+
+function toPlan(alternatives: Alternatives): Plan {
+  if (alternatives === undefined || alternatives.length > MAX_ALTERNATIVES) return EVERYTHING;
+  return alternatives.length === 0 ? NOTHING : { empty: false, match: anyOf(alternatives) };
 }
 
-function durationTerms(test: Int64Test, { db }: Source): Alternatives {
-  const lowest = db.get('SELECT min(duration) FROM spans')?.[0];
-  const highest = db.get('SELECT max(duration) FROM spans')?.[0];
-  if (typeof lowest !== 'bigint' || typeof highest !== 'bigint') return [];
-  const from = largest(lowest, test.eq, test.gte, test.gt === undefined ? undefined : test.gt + 1n);
-  const to = -largest(-highest, negated(test.eq), negated(test.lte), test.lt === undefined ? undefined : 1n - test.lt);
-  if (from > to) return [];
-  return from <= lowest && to >= highest ? undefined : durationBuckets(from, to).map((bucket) => `d${bucket}`);
+/** Whether the test can only be met where the key is there. */
+function isPositive({ key: _key, scope: _scope, type: _type, exists: _exists, ...operators }: AttributeTest): boolean {
+  return Object.values(operators).some((operand) => operand !== undefined);
+}
+
+function enumValues(test: EnumTest): readonly number[] | undefined {
+  const values = test.eq === undefined ? test.in : [test.eq];
+  return values?.filter((value) => matchesEnum(test, value));
 }
 
 function largest(first: bigint, ...others: (bigint | undefined)[]): bigint {
   return others.reduce<bigint>((most, value) => (value !== undefined && value > most ? value : most), first);
 }
 
-function negated(value: bigint | undefined): bigint | undefined {
-  return value === undefined ? undefined : -value;
+function smallest(first: bigint, ...others: (bigint | undefined)[]): bigint {
+  return others.reduce<bigint>((least, value) => (value !== undefined && value < least ? value : least), first);
 }
 
-function attributeTerms(test: AttributeTest, source: Source): Alternatives {
-  const scopes: readonly AttributeScope[] =
-    test.scope === undefined ? ['SPAN', 'RESOURCE', 'SCOPE', 'EVENT', 'LINK'] : [test.scope];
-  if (test.exists === false) return test.eq === undefined ? undefined : [];
-  if (test.exists === undefined && test.eq === undefined) return undefined;
-  const terms: string[] = [];
-  for (const scope of scopes) {
-    const found = test.eq === undefined ? keyTerms(test.key, scope, source) : equalTerms(test, scope, source);
-    if (found === undefined) return undefined;
-    terms.push(...found);
-  }
-  return terms;
+function smallestOf(values: readonly bigint[] | undefined): bigint | undefined {
+  return values?.[0] === undefined ? undefined : smallest(values[0], ...values);
 }
 
-const LETTERS = { SPAN: 's', EVENT: 'e', LINK: 'l' } as const;
-
-function equalTerms(test: AttributeTest, scope: AttributeScope, source: Source): Alternatives {
-  const term = valueTerm(keyHash(test.key), test.eq ?? null);
-  if (term === undefined) return [];
-  return scope === 'RESOURCE' || scope === 'SCOPE' ? ownerTerms(scope, term, source) : [LETTERS[scope] + term];
-}
-
-function keyTerms(key: string, scope: AttributeScope, source: Source): Alternatives {
-  const term = keyTerm(keyHash(key));
-  if (scope === 'RESOURCE' || scope === 'SCOPE') return ownerTerms(scope, term, source);
-  const terms = [`k${LETTERS[scope]}${term}`];
-  for (const shape of source.lookups.shapes()) {
-    if (shape.scope === scope && shape.keys.some(([name]) => name === key)) terms.push(`h${shape.id}`);
-  }
-  return terms;
-}
-
-/** The resources or scopes that have a term, as terms of their spans. */
-function ownerTerms(scope: 'RESOURCE' | 'SCOPE', term: string, { db }: Source): Alternatives {
-  const sql =
-    scope === 'RESOURCE'
-      ? 'SELECT resource_id FROM resource_terms WHERE term = ? LIMIT ?'
-      : 'SELECT scope_id FROM scope_terms WHERE term = ? LIMIT ?';
-  const rows = db.all(sql, term, MAX_ALTERNATIVES + 1);
-  if (rows.length > MAX_ALTERNATIVES) return undefined;
-  return rows.map(([id]) => (scope === 'RESOURCE' ? 'r' : 'c') + String(id));
-}
-
-/** Service, name and kind together name operations. `selective`: other conditions have terms already. */
-function operationTerms(conditions: readonly SpanFilter[], source: Source, selective: boolean): Alternatives {
-  const wanted = selectOperations(conditions, source);
-  if (wanted === undefined || wanted.length === 0) return wanted?.map(String);
-  const spans = wanted.reduce((sum, [, count]) => sum + Number(count), 0);
-  const total = Number(source.db.get('SELECT sum(span_count) FROM operations')?.[0] ?? 0);
-  if (wanted.length > MAX_ALTERNATIVES || (!selective && spans > total * COMMON)) return undefined;
-  return wanted.map(([id]) => `o${id}`);
-}
-
-/** [id, span count] of the operations that the conditions on service, name and kind leave; undefined without such. */
-export function selectOperations(
-  conditions: readonly SpanFilter[],
-  { db }: Source,
-): (readonly [bigint, bigint])[] | undefined {
-  const services = conditions.flatMap((condition) => (condition.type === 'service' ? [condition.test] : []));
-  const names = conditions.flatMap((condition) => (condition.type === 'name' ? [condition.test] : []));
-  const kinds = conditions.flatMap((condition) => (condition.type === 'kind' ? [condition.test] : []));
-  if (services.length + names.length + kinds.length === 0) return undefined;
-  const columns = { service: exactStrings(services), name: exactStrings(names), kind: exactKinds(kinds) };
-  const wheres: string[] = ['true'];
-  const parameters: string[] = [];
-  for (const [column, values] of Object.entries(columns)) {
-    if (values === undefined) continue;
-    wheres.push(`${column} IN (SELECT value FROM json_each(?))`);
-    parameters.push(JSON.stringify(values));
-  }
-  const sql = `SELECT id, span_count FROM operations WHERE ${wheres.join(' AND ')}`;
-  return db.all(sql, ...parameters) as unknown as (readonly [bigint, bigint])[];
-}
-
-/** The values that all tests allow; undefined where they allow any. */
-function exactStrings(tests: readonly StringTest[]): readonly string[] | undefined {
-  const values = tests.flatMap((test) => (test.eq === undefined ? [] : [[test.eq]])).concat(tests.flatMap(inList));
-  return values[0]?.filter((value) => tests.every((test) => matchesString(test, value)));
-}
-
-function inList(test: StringTest): string[][] {
-  return test.in === undefined ? [] : [[...test.in]];
-}
-
-function exactKinds(tests: readonly EnumTest[]): readonly number[] | undefined {
-  const values = tests.map(enumValues).find((list) => list !== undefined);
-  return values?.filter((value) => tests.every((test) => matchesEnum(test, value)));
+function largestOf(values: readonly bigint[] | undefined): bigint | undefined {
+  return values?.[0] === undefined ? undefined : largest(values[0], ...values);
 }

@@ -1,15 +1,18 @@
 /** Searches and counts of spans. */
 import { durationNano, orderedTime } from '../../model/span.ts';
 import type { SpanRecord } from '../backend.ts';
+import { checkPatterns } from '../check-patterns.ts';
 import { matchesSpan, matchesTimeRange } from '../matches-span.ts';
 import { compareSpanPositions, spanPosition } from '../order.ts';
-import type { Page, SpanFilter, SpanOrder, SpanPosition, SpanQuery, TimeRange } from '../query.ts';
-import type { Source } from './candidate.ts';
+import type { Int64Test, Page, SpanFilter, SpanOrder, SpanPosition, SpanQuery, TimeRange } from '../query.ts';
+import type { ReadSource, Source } from './candidate.ts';
 import { Candidate } from './candidate.ts';
-import { compileSpanFilter, conjuncts, selectOperations } from './compile-query.ts';
+import type { Plan } from './compile-query.ts';
+import { compileSpanFilter, conjuncts } from './compile-query.ts';
 import type { Budget } from './connection.ts';
 import { firstId } from './row-ids.ts';
 import { RECORD_COLUMNS } from './rows.ts';
+import { isOperationCondition, operationsFor } from './select-operations.ts';
 import { inTotalOrder } from './total-order.ts';
 
 /** Matches of an indexed filter that are sorted in memory; with more of them the index of the order is walked. */
@@ -44,6 +47,24 @@ function clamp(value: bigint): bigint {
   return value < MIN_INT64 ? MIN_INT64 : value > MAX_INT64 ? MAX_INT64 : value;
 }
 
+/** Starts that the time range and the filter leave. */
+function startsOf({ filter, timeRange }: Pick<SpanQuery, 'filter' | 'timeRange'>): Bounds {
+  return conjuncts(filter).reduce<Bounds>(
+    (bounds, condition) =>
+      condition.type === 'startTimeUnixNano' ? intersect(bounds, int64Bounds(condition.test)) : bounds,
+    startBounds(timeRange),
+  );
+}
+
+function int64Bounds({ eq, gt, gte, lt, lte }: Int64Test): Bounds {
+  const lows = [eq, gte, gt === undefined ? undefined : gt + 1n].filter((low) => low !== undefined);
+  const highs = [eq, lte, lt === undefined ? undefined : lt - 1n].filter((high) => high !== undefined);
+  return {
+    low: lows.reduce((most, low) => (low > most ? low : most), MIN_INT64),
+    high: highs.reduce((least, high) => (high < least ? high : least), MAX_INT64),
+  };
+}
+
 /** Row ids that spans with starts in these bounds may have. */
 export function idBounds(starts: Bounds, source: Source): Bounds {
   return { low: firstId(starts.low), high: clamp(firstId(starts.high) + maxRowShift(source)) };
@@ -73,15 +94,27 @@ export function* candidatesById(
 }
 
 /** Whether a candidate is in the range and meets the filter. */
-export function verify(filter: SpanFilter | undefined, range: TimeRange | undefined, candidate: Candidate): boolean {
+export function verify(
+  filter: SpanFilter | undefined,
+  range: TimeRange | undefined,
+  candidate: Candidate,
+  { context }: ReadSource,
+): boolean {
   return (
-    matchesTimeRange(range, candidate.startTimeUnixNano) && (filter === undefined || matchesSpan(filter, candidate))
+    matchesTimeRange(range, candidate.startTimeUnixNano) &&
+    (filter === undefined || matchesSpan(filter, candidate, context))
   );
 }
 
-export function findSpans(query: SpanQuery, source: Source, budget: Budget): Page<SpanRecord> {
+/** The plan of a query's whole filter. Throws BAD_USER_INPUT for a pattern that is no regular expression. */
+export function planFor(filter: SpanFilter | undefined, source: ReadSource): Plan {
+  checkPatterns(filter);
+  return compileSpanFilter(filter, source, (inner) => source.context.fewTraces(inner));
+}
+
+export function findSpans(query: SpanQuery, source: ReadSource, budget: Budget): Page<SpanRecord> {
   const { page, order } = query;
-  const plan = compileSpanFilter(query.filter, source);
+  const plan = planFor(query.filter, source);
   if (plan.empty) return { items: [], hasMore: false };
   const direction = page.fromEnd ? opposite(order.direction) : order.direction;
   const walk: SpanWalk = {
@@ -114,7 +147,7 @@ function* walkSpans(
   query: SpanQuery,
   walk: SpanWalk,
   match: string | undefined,
-  source: Source,
+  source: ReadSource,
   budget: Budget,
 ): Generator<Candidate> {
   const { order, begin, end } = walk;
@@ -132,7 +165,7 @@ function orderedCandidates(
   query: SpanQuery,
   walk: SpanWalk,
   match: string | undefined,
-  source: Source,
+  source: ReadSource,
   budget: Budget,
 ): Iterable<Candidate> {
   if (walk.order.field === 'START_TIME') return byStart(query, walk, match, source, budget);
@@ -156,18 +189,18 @@ export function intersect(a: Bounds, b: Bounds): Bounds {
 /** Row ids follow the starts but for the shift: what comes later in the stream starts at most at its id, and at least at
  * its id less the largest shift. */
 function byStart(
-  { filter, timeRange }: SpanQuery,
+  query: SpanQuery,
   walk: SpanWalk,
   match: string | undefined,
-  source: Source,
+  source: ReadSource,
   budget: Budget,
 ): Iterable<Candidate> {
   const { direction } = walk.order;
-  const starts = intersect(startBounds(timeRange), valueBounds(walk));
+  const starts = intersect(startsOf(query), valueBounds(walk));
   const shift = maxRowShift(source);
   const stream = candidatesById(source, match, idBounds(starts, source), direction, budget);
   return inTotalOrder({
-    items: filtered(stream, filter, timeRange),
+    items: filtered(stream, query, source),
     compare: positionOrder(walk.order),
     settled: (candidate, next) =>
       direction === 'DESC'
@@ -178,10 +211,10 @@ function byStart(
 
 function* filtered(
   stream: Iterable<Candidate>,
-  filter: SpanFilter | undefined,
-  range: TimeRange | undefined,
+  { filter, timeRange: range }: Pick<SpanQuery, 'filter' | 'timeRange'>,
+  source: ReadSource,
 ): Generator<Candidate> {
-  for (const candidate of stream) if (verify(filter, range, candidate)) yield candidate;
+  for (const candidate of stream) if (verify(filter, range, candidate, source)) yield candidate;
 }
 
 function positionOrder(order: SpanOrder): (a: Candidate, b: Candidate) => number {
@@ -190,15 +223,15 @@ function positionOrder(order: SpanOrder): (a: Candidate, b: Candidate) => number
 
 /** All matches, sorted; undefined where there are too many. */
 function sortedMatches(
-  { filter, timeRange }: SpanQuery,
+  query: SpanQuery,
   order: SpanOrder,
   match: string,
-  source: Source,
+  source: ReadSource,
   budget: Budget,
 ): Candidate[] | undefined {
   const matches: Candidate[] = [];
-  const ids = idBounds(startBounds(timeRange), source);
-  for (const candidate of filtered(candidatesById(source, match, ids, 'DESC', budget), filter, timeRange)) {
+  const ids = idBounds(startsOf(query), source);
+  for (const candidate of filtered(candidatesById(source, match, ids, 'DESC', budget), query, source)) {
     if (matches.length === MAX_SORTED) return undefined;
     matches.push(candidate);
   }
@@ -208,14 +241,13 @@ function sortedMatches(
 const COLUMNS = { END_TIME: 'end_time_unix_nano', DURATION: 'duration', START_TIME: 'start_time_unix_nano' } as const;
 
 /** Walks the index of the order's column; equal values come in any order. */
-function byColumn(query: SpanQuery, walk: SpanWalk, source: Source, budget: Budget): Iterable<Candidate> {
-  const { filter, timeRange } = query;
+function byColumn(query: SpanQuery, walk: SpanWalk, source: ReadSource, budget: Budget): Iterable<Candidate> {
   const column = COLUMNS[walk.order.field];
   const { low, high } = valueBounds(walk);
   const columnValue = (candidate: Candidate): bigint =>
     walk.order.field === 'DURATION' ? durationNano(candidate) : orderedTime(candidate.endTimeUnixNano);
   return inTotalOrder({
-    items: filtered(candidatesByColumn(), filter, timeRange),
+    items: filtered(candidatesByColumn(), query, source),
     compare: positionOrder(walk.order),
     settled: (candidate, next) => columnValue(candidate) !== columnValue(next),
   });
@@ -230,25 +262,25 @@ function byColumn(query: SpanQuery, walk: SpanWalk, source: Source, budget: Budg
   }
 }
 
-export function countSpans(query: Pick<SpanQuery, 'filter' | 'timeRange'>, source: Source, budget: Budget): number {
+export function countSpans(query: Pick<SpanQuery, 'filter' | 'timeRange'>, source: ReadSource, budget: Budget): number {
   const { filter, timeRange } = query;
   const conditions = conjuncts(filter);
-  const onlyOperations = conditions.every(({ type }) => type === 'service' || type === 'name' || type === 'kind');
-  if (onlyOperations && timeRange?.from === undefined && timeRange?.to === undefined) {
-    return countOperations(conditions, source);
+  if (conditions.every(isOperationCondition) && timeRange?.from === undefined && timeRange?.to === undefined) {
+    const counted = countOperations(conditions, source);
+    if (counted !== undefined) return counted;
   }
-  const plan = compileSpanFilter(filter, source);
+  const plan = planFor(filter, source);
   if (plan.empty) return 0;
   let count = 0;
-  const ids = idBounds(startBounds(timeRange), source);
+  const ids = idBounds(startsOf(query), source);
   for (const candidate of candidatesById(source, plan.match, ids, 'DESC', budget)) {
-    if (verify(filter, timeRange, candidate)) count++;
+    if (verify(filter, timeRange, candidate, source)) count++;
   }
   return count;
 }
 
-function countOperations(conditions: readonly SpanFilter[], source: Source): number {
-  const selected = selectOperations(conditions, source);
-  if (selected === undefined) return Number(source.db.get('SELECT sum(span_count) FROM operations')?.[0] ?? 0);
-  return selected.reduce((sum, [, count]) => sum + Number(count), 0);
+/** Undefined where there are too many operations to look through. */
+function countOperations(conditions: readonly SpanFilter[], source: Source): number | undefined {
+  if (conditions.length === 0) return Number(source.db.get('SELECT sum(span_count) FROM operations')?.[0] ?? 0);
+  return operationsFor(conditions, source)?.reduce((sum, { spanCount }) => sum + spanCount, 0);
 }

@@ -3,34 +3,37 @@
  * come in span order while traces are wanted in trace order, and a long trace may match long after its start; see
  * {@link byMatchingSpans} for how pages still neither lose nor repeat one.
  */
-import { durationNano, orderedTime } from '../../model/span.ts';
+import { orderedTime } from '../../model/span.ts';
 import type { TraceSummary } from '../backend.ts';
-import { matchesInt64, matchesSpan, matchesString, matchesTimeRange, traceIdOf } from '../matches-span.ts';
+import { checkPatterns } from '../check-patterns.ts';
+import { matchesSpan, matchesTimeRange, matchesTrace, traceIdOf } from '../matches-span.ts';
 import { compareTracePositions, tracePosition } from '../order.ts';
 import type { Page, SpanFilter, TraceFilter, TraceOrder, TracePosition, TraceQuery } from '../query.ts';
-import type { Source } from './candidate.ts';
+import type { ReadSource } from './candidate.ts';
 import type { Plan } from './compile-query.ts';
-import { anyOf, compileSpanFilter } from './compile-query.ts';
 import type { Budget } from './connection.ts';
 import type { Bounds, Walk } from './find-spans.ts';
-import { candidatesById, EVERYTHING, idBounds, intersect, maxRowShift, opposite, startBounds } from './find-spans.ts';
-import { traceIdBytes } from './keys.ts';
+import {
+  candidatesById,
+  EVERYTHING,
+  idBounds,
+  intersect,
+  maxRowShift,
+  opposite,
+  planFor,
+  startBounds,
+} from './find-spans.ts';
 import { firstId } from './row-ids.ts';
 import { TRACE_COLUMNS, toTraceSummary } from './rows.ts';
-import { traceTerm } from './terms.ts';
 import { inTotalOrder } from './total-order.ts';
+import { getTrace } from './traces.ts';
 
 /** Traces that are tested one by one because they are longer than all others. */
 const LONG_TRACES = 64;
 /** Matching traces that are sorted in memory; with more of them the index of the order is walked. */
 const MAX_SORTED = 5_000;
 
-export function getTrace(traceId: string, { db }: Source): TraceSummary | undefined {
-  const row = db.get(`SELECT ${TRACE_COLUMNS} FROM traces t WHERE t.trace_id = ?`, traceIdBytes(traceId));
-  return row === undefined ? undefined : toTraceSummary(row);
-}
-
-export function findTraces(query: TraceQuery, source: Source, budget: Budget): Page<TraceSummary> {
+export function findTraces(query: TraceQuery, source: ReadSource, budget: Budget): Page<TraceSummary> {
   const { page, order } = query;
   const walk: TraceWalk = {
     order: { field: order.field, direction: page.fromEnd ? opposite(order.direction) : order.direction },
@@ -51,7 +54,11 @@ export function findTraces(query: TraceQuery, source: Source, budget: Budget): P
   return { items: page.fromEnd ? items.reverse() : items, hasMore };
 }
 
-export function countTraces(query: Pick<TraceQuery, 'filter' | 'timeRange'>, source: Source, budget: Budget): number {
+export function countTraces(
+  query: Pick<TraceQuery, 'filter' | 'timeRange'>,
+  source: ReadSource,
+  budget: Budget,
+): number {
   const { filter, timeRange } = query;
   if (filter === undefined && timeRange === undefined) {
     return Number(source.db.get('SELECT count(*) FROM traces')?.[0] ?? 0);
@@ -59,7 +66,7 @@ export function countTraces(query: Pick<TraceQuery, 'filter' | 'timeRange'>, sou
   return countWhere(new TraceSearch(query, source, budget), traceIdOf(filter), source);
 }
 
-function countWhere(search: TraceSearch, traceId: string | undefined, source: Source): number {
+function countWhere(search: TraceSearch, traceId: string | undefined, source: ReadSource): number {
   if (traceId !== undefined) {
     const trace = getTrace(traceId, source);
     return trace !== undefined && search.matches(trace) ? 1 : 0;
@@ -79,7 +86,7 @@ interface TraceWalk {
 function orderedTraces(
   query: Pick<TraceQuery, 'filter' | 'timeRange'>,
   walk: TraceWalk,
-  source: Source,
+  source: ReadSource,
   budget: Budget,
 ): Iterable<TraceSummary> {
   const search = new TraceSearch(query, source, budget);
@@ -107,34 +114,37 @@ const COLUMNS = {
   ERROR_COUNT: 'error_count',
 } as const;
 
-/** A condition on spans, with the plan that proposes candidates for it. */
+/** What a condition on the trace says of its spans: one of them meets the filter. */
 interface SpanCondition {
   readonly condition: TraceFilter;
   readonly filter: SpanFilter;
+  /** Whether such a span is all that the condition asks for. */
+  readonly proves: boolean;
   readonly plan: Plan;
 }
 
 class TraceSearch {
   readonly #query: Pick<TraceQuery, 'filter' | 'timeRange'>;
-  readonly #source: Source;
+  readonly #source: ReadSource;
   readonly #budget: Budget;
   readonly #conditions: readonly TraceFilter[];
   readonly #spanConditions: readonly SpanCondition[];
   readonly #driver: SpanCondition | undefined;
 
-  constructor(query: Pick<TraceQuery, 'filter' | 'timeRange'>, source: Source, budget: Budget) {
+  constructor(query: Pick<TraceQuery, 'filter' | 'timeRange'>, source: ReadSource, budget: Budget) {
     this.#query = query;
     this.#source = source;
     this.#budget = budget;
+    checkPatterns(query.filter);
     this.#conditions = conjuncts(query.filter);
     this.#spanConditions = this.#conditions.flatMap((condition) => {
-      const filter = spanFilterOf(condition);
-      return filter === undefined ? [] : [{ condition, filter, plan: compileSpanFilter(filter, source) }];
+      const implied = impliedSpan(condition);
+      return implied === undefined ? [] : [{ condition, ...implied, plan: planFor(implied.filter, source) }];
     });
     this.#driver =
       this.#spanConditions.find(({ plan }) => plan.empty) ??
       this.#spanConditions.find(({ plan }) => plan.match !== undefined) ??
-      this.#spanConditions[0];
+      this.#spanConditions.find(({ proves }) => proves);
   }
 
   /** The plan of the condition on spans that proposes traces; absent without one. */
@@ -151,29 +161,9 @@ class TraceSearch {
   }
 
   #meets(condition: TraceFilter, trace: TraceSummary): boolean {
-    switch (condition.type) {
-      case 'and':
-        return condition.filters.every((part) => this.#meets(part, trace));
-      case 'traceId':
-        return condition.eq === trace.traceId;
-      case 'durationNano':
-        return matchesInt64(condition.test, durationNano(trace));
-      case 'service':
-        return trace.services.some((service) => matchesString(condition.test, service));
-      case 'anySpan':
-        return this.#hasSpan(trace, condition);
-    }
-  }
-
-  #hasSpan(trace: TraceSummary, condition: TraceFilter): boolean {
-    const known = this.#spanConditions.find((one) => one.condition === condition);
-    if (known === undefined || known.plan.empty) return false;
-    const ofTrace = anyOf([traceTerm(trace.traceId)]);
-    const match = known.plan.match === undefined ? ofTrace : `${ofTrace} AND ${known.plan.match}`;
-    for (const candidate of candidatesById(this.#source, match, EVERYTHING, 'ASC', this.#budget)) {
-      if (candidate.traceId === trace.traceId && matchesSpan(known.filter, candidate)) return true;
-    }
-    return false;
+    const { context } = this.#source;
+    const whole = context.trace(trace.traceId);
+    return whole !== undefined && matchesTrace(condition, whole, context);
   }
 
   inAnyOrder(): Iterable<unknown> {
@@ -216,10 +206,11 @@ class TraceSearch {
     const driver = this.#driver;
     const ids = idBounds(starts, this.#source);
     for (const candidate of candidatesById(this.#source, driver?.plan.match, ids, direction, this.#budget)) {
-      if (seen.has(candidate.traceId) || (driver !== undefined && !matchesSpan(driver.filter, candidate))) continue;
+      if (seen.has(candidate.traceId)) continue;
+      if (driver !== undefined && !matchesSpan(driver.filter, candidate, this.#source.context)) continue;
       seen.add(candidate.traceId);
       const trace = getTrace(candidate.traceId, this.#source);
-      if (trace !== undefined && this.matches(trace, driver?.condition))
+      if (trace !== undefined && this.matches(trace, driver?.proves ? driver.condition : undefined))
         yield { trace, id: candidate.id, tested: true };
     }
   }
@@ -305,9 +296,33 @@ function conjuncts(filter: TraceFilter | undefined): TraceFilter[] {
   return filter.type === 'and' ? filter.filters.flatMap(conjuncts) : [filter];
 }
 
-function spanFilterOf(condition: TraceFilter): SpanFilter | undefined {
-  if (condition.type === 'anySpan') return condition.filter;
-  return condition.type === 'service' ? { type: 'service', test: condition.test } : undefined;
+/** A filter that one of the spans must meet for the condition to hold; undefined where it says nothing of the kind. */
+function impliedSpan(condition: TraceFilter): { filter: SpanFilter; proves: boolean } | undefined {
+  switch (condition.type) {
+    case 'anySpan':
+      return { filter: condition.filter, proves: true };
+    case 'everySpan':
+      return { filter: condition.filter, proves: false };
+    case 'service':
+      return { filter: { type: 'service', test: condition.test }, proves: true };
+    case 'rootService':
+    case 'rootName':
+      return {
+        filter: { type: condition.type === 'rootService' ? 'service' : 'name', test: condition.test },
+        proves: false,
+      };
+    case 'or':
+      return impliedByAll(condition.filters);
+    default:
+      return undefined;
+  }
+}
+
+function impliedByAll(branches: readonly TraceFilter[]): { filter: SpanFilter; proves: boolean } | undefined {
+  const implied = branches.map(impliedSpan);
+  const filters = implied.flatMap((one) => one?.filter ?? []);
+  if (filters.length < branches.length) return undefined;
+  return { filter: { type: 'or', filters }, proves: implied.every((one) => one?.proves) };
 }
 
 function positionOrder(order: TraceOrder): (a: TraceSummary, b: TraceSummary) => number {

@@ -1,15 +1,18 @@
 /** The synchronous half of the reader: every read of the port, on one connection, in one snapshot. */
 
 import type { SpanReader } from '../backend.ts';
-import type { Source } from './candidate.ts';
+import type { ReadSource, Source } from './candidate.ts';
 import { getAttributeKeys, getAttributeValues, getOperations, getServices } from './catalog.ts';
 import type { Budget } from './connection.ts';
 import { Connection } from './connection.ts';
 import { openForReading } from './database.ts';
-import { getAttributes, getEvents, getLinkedFrom, getLinks, getSkeleton, getSpan, getSpansById } from './details.ts';
+import { getAttributes, getLinkedFrom, getSkeleton, getSpan, getSpansById } from './details.ts';
 import { countSpans, findSpans } from './find-spans.ts';
-import { countTraces, findTraces, getTrace } from './find-traces.ts';
+import { countTraces, findTraces } from './find-traces.ts';
 import { Lookups } from './lookups.ts';
+import { getEvents, getLinks } from './span-lists.ts';
+import { TraceContext } from './trace-context.ts';
+import { getTrace } from './traces.ts';
 
 type Reads = Omit<SpanReader, 'capabilities' | 'check' | 'close'>;
 export type ReadName = keyof Reads;
@@ -18,7 +21,7 @@ export type ReadRequests<Name extends ReadName> = Parameters<Reads[Name]>[0];
 export type ReadAnswers<Name extends ReadName> = Awaited<ReturnType<Reads[Name]>>;
 
 type ReadTable = {
-  readonly [Name in ReadName]: (requests: ReadRequests<Name>, source: Source, budget: Budget) => ReadAnswers<Name>;
+  readonly [Name in ReadName]: (requests: ReadRequests<Name>, source: ReadSource, budget: Budget) => ReadAnswers<Name>;
 };
 
 const READS: ReadTable = {
@@ -54,7 +57,8 @@ export class SqliteReads {
 
   run<Name extends ReadName>(name: Name, requests: ReadRequests<Name>, budget: Budget): ReadAnswers<Name> {
     const { db } = this.#source;
-    return db.snapshot(() => READS[name](requests, this.#source, budget));
+    const source: ReadSource = { ...this.#source, context: new TraceContext(this.#source, budget) };
+    return db.snapshot(() => READS[name](requests, source, budget));
   }
 
   close(): void {

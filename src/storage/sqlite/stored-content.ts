@@ -4,9 +4,9 @@ import type { Span } from '../../model/span.ts';
 import { encodeList } from './attribute-codec.ts';
 import { Candidate } from './candidate.ts';
 import { Connection } from './connection.ts';
-import { allEvents, allLinks } from './details.ts';
 import { Lookups } from './lookups.ts';
 import { RECORD_COLUMNS } from './rows.ts';
+import { allEvents, allLinks } from './span-lists.ts';
 
 type SpanLists = Pick<Span, 'attributes' | 'events' | 'links'>;
 

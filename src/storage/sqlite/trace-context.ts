@@ -1,0 +1,86 @@
+/** Where conditions of one read look beyond their span: whole traces, read when they are first asked for. */
+
+import type { FilterableSpan, FilterableTrace, FilterContext } from '../matches-span.ts';
+import { LazyTrace, matchesSpan } from '../matches-span.ts';
+import type { SpanFilter } from '../query.ts';
+import type { Candidate, Source } from './candidate.ts';
+import { anyOf, compileSpanFilter, MAX_ALTERNATIVES } from './compile-query.ts';
+import type { Budget } from './connection.ts';
+import { candidatesById, EVERYTHING } from './find-spans.ts';
+import { traceTerm } from './terms.ts';
+import { getTrace, rootOf } from './traces.ts';
+
+/** Traces remembered at the most; the one not used for the longest time goes first. */
+const MAX_TRACES = 256;
+/** Candidates looked at to learn whether a filter matches in few traces. */
+const MAX_PROBED = 2_000;
+
+export class TraceContext implements FilterContext {
+  readonly #source: Source;
+  readonly #budget: Budget;
+  readonly #traces = new Map<string, FilterableTrace | undefined>();
+  readonly #fewTraces = new Map<SpanFilter, readonly string[] | undefined>();
+
+  constructor(source: Source, budget: Budget) {
+    this.#source = source;
+    this.#budget = budget;
+  }
+
+  trace(traceId: string): FilterableTrace | undefined {
+    const known = this.#traces.get(traceId);
+    if (known !== undefined || this.#traces.has(traceId)) {
+      this.#traces.delete(traceId);
+      this.#traces.set(traceId, known);
+      return known;
+    }
+    const trace = this.#open(traceId);
+    this.#traces.set(traceId, trace);
+    const [oldest] = this.#traces.keys();
+    if (this.#traces.size > MAX_TRACES && oldest !== undefined) this.#traces.delete(oldest);
+    return trace;
+  }
+
+  spansById(traceId: string, spanId: string): readonly FilterableSpan[] {
+    return this.#spansOf(traceId).filter((span) => span.spanId === spanId);
+  }
+
+  /** Traces with spans that meet the filter; undefined where they are many, or many candidates have to be looked at. */
+  fewTraces(filter: SpanFilter): readonly string[] | undefined {
+    if (this.#fewTraces.has(filter)) return this.#fewTraces.get(filter);
+    const found = this.#probe(filter);
+    this.#fewTraces.set(filter, found);
+    return found;
+  }
+
+  #probe(filter: SpanFilter): readonly string[] | undefined {
+    const plan = compileSpanFilter(filter, this.#source, (inner) => this.fewTraces(inner));
+    if (plan.empty) return [];
+    if (plan.match === undefined) return undefined;
+    const traceIds = new Set<string>();
+    let probed = 0;
+    for (const candidate of candidatesById(this.#source, plan.match, EVERYTHING, 'DESC', this.#budget)) {
+      if (++probed > MAX_PROBED || traceIds.size > MAX_ALTERNATIVES) return undefined;
+      if (!traceIds.has(candidate.traceId) && matchesSpan(filter, candidate, this)) traceIds.add(candidate.traceId);
+    }
+    return [...traceIds];
+  }
+
+  #open(traceId: string): FilterableTrace | undefined {
+    const summary = getTrace(traceId, this.#source);
+    if (summary === undefined) return undefined;
+    return new LazyTrace({
+      summary: () => summary,
+      spans: () => this.#spansOf(traceId),
+      root: () => rootOf(summary, this.#source),
+    });
+  }
+
+  #spansOf(traceId: string): Candidate[] {
+    const match = anyOf([traceTerm(traceId)]);
+    const spans: Candidate[] = [];
+    for (const candidate of candidatesById(this.#source, match, EVERYTHING, 'ASC', this.#budget)) {
+      if (candidate.traceId === traceId) spans.push(candidate);
+    }
+    return spans;
+  }
+}
