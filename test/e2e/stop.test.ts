@@ -7,7 +7,10 @@ import { startProgram } from '../fixtures/program.ts';
 test.each([
   ['never sent a byte', ''],
   ['sent half of its headers', 'POST /graphql HTTP/1.1\r\nHost: x\r\n'],
-  ['sent half of its body', 'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{'],
+  [
+    'sent half of its body',
+    'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{',
+  ],
 ])('SIGTERM ends it although a connection %s', async (_what, sent) => {
   await using program = await startProgram();
   const { hostname, port } = new URL(program.apiOrigin);
