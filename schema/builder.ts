@@ -15,9 +15,14 @@ export interface SchemaTypes {
     BigInt: { Input: bigint; Output: bigint };
     DateTime: { Input: bigint; Output: bigint };
     Count: { Input: number; Output: number };
-    JSON: { Input: never; Output: Attributes };
+    JSON: { Input: never; Output: Attributes | PlainJson };
     AttributeValue: { Input: FilterValue; Output: AttributeValue };
   };
+}
+
+/** JSON that is shown as it is; attributes are turned into natural JSON first. */
+export interface PlainJson {
+  readonly json: unknown;
 }
 
 export const builder = new SchemaBuilder<SchemaTypes>({

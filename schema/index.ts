@@ -16,6 +16,7 @@ import './types/event.ts';
 import './types/instrumentation-scope.ts';
 import './types/link.ts';
 import './types/operation.ts';
+import './types/parsed-filter.ts';
 import './types/query.ts';
 import './types/query-catalog.ts';
 import './types/resource.ts';

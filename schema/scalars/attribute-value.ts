@@ -22,7 +22,7 @@ builder.scalarType('AttributeValue', {
 
 builder.scalarType('JSON', {
   description: 'Any JSON value.',
-  serialize: (value) => naturalObject(value),
+  serialize: (value) => ('json' in value ? value.json : naturalObject(value)),
   parseValue: (value) => {
     throw refusal('JSON is an output type', value);
   },

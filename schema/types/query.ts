@@ -7,11 +7,14 @@ import { SpanKindRef } from '../enums.ts';
 import { SpanOrderRef, TraceOrderRef } from '../inputs/orders.ts';
 import { SpanFilterRef, TraceFilterRef } from '../inputs/refs.ts';
 import { TimeRangeRef, toTimeRange } from '../inputs/time-range.ts';
+import { withSpanQuery, withTraceQuery } from '../inputs/translate/query-text.ts';
 import { toSpanFilter } from '../inputs/translate/span-filter.ts';
 import { toTraceFilter } from '../inputs/translate/trace-filter.ts';
 import { ServerInfoRef, SpanRef, TraceRef } from '../refs.ts';
 import { loadNode, loadNodes, NodeRef } from './node.ts';
 import { TraceConnectionRef } from './trace-connection.ts';
+
+const QUERY_TEXT = 'A filter as text, in the syntax of TraceQL; with `filter` both must be met.';
 
 builder.queryType({
   description: 'Questions about stored traces. Start with `traces` for the newest ones, or `services`.',
@@ -62,12 +65,13 @@ builder.queryType({
       extensions: costs('page'),
       args: {
         filter: t.arg({ type: TraceFilterRef, description: 'Only traces that meet this.' }),
+        query: t.arg.string({ description: QUERY_TEXT }),
         timeRange: t.arg({ type: TimeRangeRef, description: 'Only traces that start in it.' }),
         orderBy: t.arg({ type: TraceOrderRef, description: 'START_TIME DESC if absent.' }),
         ...pageArgs(t.arg),
       },
-      resolve: (_root, { filter: given, timeRange, orderBy, ...page }, { query }) => {
-        const filter = toTraceFilter(given);
+      resolve: (_root, { filter: given, query: text, timeRange, orderBy, ...page }, { query }) => {
+        const filter = withTraceQuery(toTraceFilter(given), text);
         const args = { ...page, filter, timeRange: toTimeRange(timeRange), orderBy: orderBy ?? undefined };
         return { connection: query.search.traces(args), filter };
       },
@@ -78,14 +82,15 @@ builder.queryType({
       extensions: costs('page'),
       args: {
         filter: t.arg({ type: SpanFilterRef, description: 'Only spans that meet this.' }),
+        query: t.arg.string({ description: QUERY_TEXT }),
         timeRange: t.arg({ type: TimeRangeRef, description: 'Only spans that start in it.' }),
         orderBy: t.arg({ type: SpanOrderRef, description: 'START_TIME DESC if absent.' }),
         ...pageArgs(t.arg),
       },
-      resolve: (_root, { filter, timeRange, orderBy, ...page }, { query }) =>
+      resolve: (_root, { filter, query: text, timeRange, orderBy, ...page }, { query }) =>
         query.search.spans({
           ...page,
-          filter: toSpanFilter(filter),
+          filter: withSpanQuery(toSpanFilter(filter), text),
           timeRange: toTimeRange(timeRange),
           orderBy: orderBy ?? undefined,
         }),

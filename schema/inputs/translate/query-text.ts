@@ -1,0 +1,35 @@
+/** The text form of filters (docs/traceql.md) beside the typed one. */
+import { filterRefusal } from '../../../src/query/filter-bounds.ts';
+import type { Mistake } from '../../../src/query/traceql/fault.ts';
+import { parseTraceql } from '../../../src/query/traceql/parse-traceql.ts';
+import type { SpanFilter, TraceFilter } from '../../../src/query/types.ts';
+
+/** Both the typed filter and the text must be met. Throws BAD_USER_INPUT with the place of the first mistake. */
+export function withSpanQuery(filter: SpanFilter | undefined, text: string | null | undefined): SpanFilter | undefined {
+  if (text === null || text === undefined) return filter;
+  const parsed = parseTraceql(text, 'spans');
+  if ('mistakes' in parsed) throw refusal(parsed.mistakes);
+  return filter === undefined ? parsed.filter : { type: 'and', filters: [filter, parsed.filter] };
+}
+
+/** The same for traces. */
+export function withTraceQuery(
+  filter: TraceFilter | undefined,
+  text: string | null | undefined,
+): TraceFilter | undefined {
+  if (text === null || text === undefined) return filter;
+  const parsed = parseTraceql(text, 'traces');
+  if ('mistakes' in parsed) throw refusal(parsed.mistakes);
+  return filter === undefined ? parsed.filter : { type: 'and', filters: [filter, parsed.filter] };
+}
+
+function refusal(mistakes: readonly Mistake[]): Error {
+  const [first] = mistakes;
+  const place = first === undefined ? 'query' : `query, line ${first.line}, column ${first.column}`;
+  const more = mistakes.length > 1 ? ` (and ${mistakes.length - 1} more mistakes; parseFilter lists them)` : '';
+  return filterRefusal(place, `${first?.message ?? 'cannot be read'}${expectation(first)}${more}`);
+}
+
+function expectation(mistake: Mistake | undefined): string {
+  return mistake === undefined || mistake.expected.length === 0 ? '' : `; expected ${mistake.expected.join(' or ')}`;
+}
