@@ -82,7 +82,7 @@ function plain(test: object | AttributeTest): Json {
   return mapValues(test, (value) => value);
 }
 
-function mapValues<Value>(test: object, map: (value: never) => Value): Json {
+function mapValues(test: object, map: (value: never) => unknown): Json {
   const entries = Object.entries(test).filter(([, value]) => value !== undefined);
   return Object.fromEntries(
     entries.map(([operator, value]) => [
