@@ -1,0 +1,51 @@
+/** Bytes in, bytes out: what a sender exports is what comes back from the database, whichever encoding it came in. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { encodeTracesJson } from '../../receivers/otlp/encode-json.ts';
+import { encodeTracesProtobuf } from '../../receivers/otlp/encode-protobuf.ts';
+import { exportTraces } from '../../receivers/otlp/export-traces.ts';
+import { GroupCommit } from '../../src/ingest/group-commit.ts';
+import type { Span } from '../../src/model/span.ts';
+import { readWholeSpans } from '../../src/query/read-whole-spans.ts';
+import { openInThreadFixture } from '../fixtures/sqlite.ts';
+import { anyBatches, TRACE_IDS } from './arbitrary-spans.ts';
+
+const runs = Number(process.env.SPANGRAPH_PROPERTY_RUNS ?? 300);
+
+const keyOf = (span: Span): string => `${span.traceId} ${span.spanId} ${span.kind}`;
+
+/** Without repeats of a key: which of them comes first depends on how a request groups its spans. */
+function withoutRepeats(batches: readonly Span[][]): Span[][] {
+  const seen = new Set<string>();
+  return batches.map((spans) => spans.filter((span) => !seen.has(keyOf(span)) && seen.add(keyOf(span))));
+}
+
+/** One request a span, so that neither grouping nor order has a part in the comparison. */
+function exported(spans: readonly Span[]): Map<string, string> {
+  return new Map(spans.map((span) => [keyOf(span), encodeTracesJson([span])] as const));
+}
+
+test.each(['protobuf', 'json'] as const)(
+  'exportOtlp(stored) is what was sent as %s',
+  async (encoding) => {
+    await fc.assert(
+      fc.asyncProperty(anyBatches.map(withoutRepeats), async (batches) => {
+        const backend = await openInThreadFixture();
+        try {
+          const sink = new GroupCommit({ writer: backend.writer, maxQueueBytes: 1_000_000 });
+          for (const spans of batches) {
+            const bytes = encoding === 'json' ? encodeTracesJson(spans) : encodeTracesProtobuf(spans);
+            const outcome = await exportTraces(sink, Buffer.from(bytes), encoding);
+            expect(outcome).toEqual({ accepted: spans.length, rejected: [] });
+          }
+          const stored = await readWholeSpans(backend.reader, TRACE_IDS);
+          expect(exported(stored)).toEqual(exported(batches.flat()));
+        } finally {
+          await backend.close();
+        }
+      }),
+      { numRuns: runs },
+    );
+  },
+  600_000,
+);
