@@ -16,7 +16,11 @@ export function connectionOf<Node>(name: string, things: string, node: ObjectRef
     description: `One of the ${things} of a page, with its cursor.`,
     fields: (t) => ({
       cursor: t.exposeString('cursor', { description: 'For `after` or `before`: its place in the list.' }),
-      node: t.field({ type: node, description: 'The thing itself.', resolve: (parent) => parent.node as never }),
+      node: t.field({
+        type: node,
+        description: 'What stands at this place of the list.',
+        resolve: (parent) => parent.node as never,
+      }),
     }),
   });
   return builder.objectRef<Connection<Node>>(`${name}Connection`).implement({

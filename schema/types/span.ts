@@ -32,7 +32,12 @@ SpanRef.implement({
       resolve: (span) => asInt32(span.flags),
     }),
     name: t.exposeString('name', { description: 'What it does, such as `GET /users/{id}`.' }),
-    kind: t.field({ type: SpanKindRef, description: 'Its role.', resolve: (span) => knownKind(span.kind) }),
+    kind: t.field({
+      type: SpanKindRef,
+      description:
+        'What part the span has in a call or a message: SERVER and CLIENT, PRODUCER and CONSUMER, or INTERNAL.',
+      resolve: (span) => knownKind(span.kind),
+    }),
     kindNumber: t.exposeInt('kind', {
       description: 'The kind as OTLP has it; tells kinds apart that `kind` does not know.',
     }),

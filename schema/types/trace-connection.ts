@@ -27,7 +27,11 @@ const TraceEdgeRef = builder.objectRef<FoundTrace>('TraceEdge').implement({
       description: 'For `after` or `before`: its place in the list.',
       resolve: ({ edge }) => edge.cursor,
     }),
-    node: t.field({ type: TraceRef, description: 'The thing itself.', resolve: ({ edge }) => edge.node }),
+    node: t.field({
+      type: TraceRef,
+      description: 'The trace at this place of the list.',
+      resolve: ({ edge }) => edge.node,
+    }),
     matchedSpans: t.field({
       type: [SpanRef],
       description:
