@@ -1,47 +1,22 @@
 /** What belongs to spans that are known: records by reference or id, attributes, events, links. */
 import type { Attributes } from '../../model/attributes.ts';
-import { orderedTime } from '../../model/span.ts';
 import type { ListPage, SkeletonSpan, SpanRecord } from '../backend.ts';
-import { compareSpanPositions, spanPosition } from '../order.ts';
-import type { SpanOrder } from '../query.ts';
 import type { Source } from './candidate.ts';
 import { Candidate } from './candidate.ts';
-import { anyOf } from './compile-query.ts';
 import type { Budget } from './connection.ts';
-import { candidatesById, EVERYTHING } from './find-spans.ts';
+import { positionOrder } from './find-spans.ts';
 import { rowOf } from './refs.ts';
 import { RECORD_COLUMNS } from './rows.ts';
-import { traceTerm } from './terms.ts';
+import { spanAt, spansOfTrace } from './traces.ts';
 
-const BY_START: SpanOrder = { field: 'START_TIME', direction: 'ASC' };
-
-/** Spans of one trace, in order of (start, spanId, kind). */
-function spansOfTrace(traceId: string, source: Source, budget: Budget): Candidate[] {
-  const match = anyOf([traceTerm(traceId)]);
-  const spans: Candidate[] = [];
-  for (const candidate of candidatesById(source, match, EVERYTHING, 'ASC', budget)) {
-    if (candidate.traceId === traceId) spans.push(candidate);
-  }
-  return spans.sort(byStart);
-}
-
-function byStart(a: Candidate, b: Candidate): number {
-  const difference = orderedTime(a.startTimeUnixNano) - orderedTime(b.startTimeUnixNano);
-  if (difference !== 0n) return difference < 0n ? -1 : 1;
-  return compareSpanPositions(BY_START, spanPosition(BY_START, a), spanPosition(BY_START, b));
-}
+const byStart = positionOrder({ field: 'START_TIME', direction: 'ASC' });
 
 export function getSkeleton(traceId: string, source: Source, budget: Budget): SkeletonSpan[] {
-  return spansOfTrace(traceId, source, budget).map((candidate) => candidate.toSkeleton());
-}
-
-function candidateAt(ref: string, source: Source): Candidate | undefined {
-  const row = source.db.get(`SELECT ${RECORD_COLUMNS} FROM spans s WHERE s.id = ?`, rowOf(ref));
-  return row === undefined ? undefined : new Candidate(row, source);
+  return [...spansOfTrace(traceId, source, budget)].sort(byStart).map((candidate) => candidate.toSkeleton());
 }
 
 export function getSpan(ref: string, source: Source): SpanRecord | undefined {
-  return candidateAt(ref, source)?.toRecord();
+  return spanAt(ref, source)?.toRecord();
 }
 
 /** Answers ids of one trace with one walk through it. */
@@ -56,10 +31,7 @@ export function getSpansById(
     wanted.set(traceId, ofTrace.set(spanId, []));
   }
   for (const [traceId, bySpanId] of wanted) {
-    const match = anyOf([traceTerm(traceId)]);
-    for (const candidate of candidatesById(source, match, EVERYTHING, 'ASC', budget)) {
-      if (candidate.traceId === traceId) bySpanId.get(candidate.spanId)?.push(candidate);
-    }
+    for (const candidate of spansOfTrace(traceId, source, budget)) bySpanId.get(candidate.spanId)?.push(candidate);
   }
   return ids.map(({ traceId, spanId }) =>
     (wanted.get(traceId)?.get(spanId) ?? []).sort((a, b) => a.kind - b.kind).map((candidate) => candidate.toRecord()),

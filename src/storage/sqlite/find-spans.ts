@@ -217,7 +217,8 @@ function* filtered(
   for (const candidate of stream) if (verify(filter, range, candidate, source)) yield candidate;
 }
 
-function positionOrder(order: SpanOrder): (a: Candidate, b: Candidate) => number {
+/** Compares candidates by where they stand in the order. */
+export function positionOrder(order: SpanOrder): (a: Candidate, b: Candidate) => number {
   return (a, b) => compareSpanPositions(order, spanPosition(order, a), spanPosition(order, b));
 }
 

@@ -3,12 +3,11 @@
 import type { FilterableSpan, FilterableTrace, FilterContext } from '../matches-span.ts';
 import { LazyTrace, matchesSpan } from '../matches-span.ts';
 import type { SpanFilter } from '../query.ts';
-import type { Candidate, Source } from './candidate.ts';
-import { anyOf, compileSpanFilter, MAX_ALTERNATIVES } from './compile-query.ts';
+import type { Source } from './candidate.ts';
+import { compileSpanFilter, MAX_ALTERNATIVES } from './compile-query.ts';
 import type { Budget } from './connection.ts';
 import { candidatesById, EVERYTHING } from './find-spans.ts';
-import { traceTerm } from './terms.ts';
-import { getTrace, rootOf } from './traces.ts';
+import { getTrace, spanAt, spansOfTrace } from './traces.ts';
 
 /** Traces remembered at the most; the one not used for the longest time goes first. */
 const MAX_TRACES = 256;
@@ -41,7 +40,7 @@ export class TraceContext implements FilterContext {
   }
 
   spansById(traceId: string, spanId: string): readonly FilterableSpan[] {
-    return this.#spansOf(traceId).filter((span) => span.spanId === spanId);
+    return [...spansOfTrace(traceId, this.#source, this.#budget)].filter((span) => span.spanId === spanId);
   }
 
   /** Traces with spans that meet the filter; undefined where they are many, or many candidates have to be looked at. */
@@ -70,17 +69,8 @@ export class TraceContext implements FilterContext {
     if (summary === undefined) return undefined;
     return new LazyTrace({
       summary: () => summary,
-      spans: () => this.#spansOf(traceId),
-      root: () => rootOf(summary, this.#source),
+      spans: () => [...spansOfTrace(traceId, this.#source, this.#budget)],
+      root: () => (summary.rootRef === undefined ? undefined : spanAt(summary.rootRef, this.#source)),
     });
-  }
-
-  #spansOf(traceId: string): Candidate[] {
-    const match = anyOf([traceTerm(traceId)]);
-    const spans: Candidate[] = [];
-    for (const candidate of candidatesById(this.#source, match, EVERYTHING, 'ASC', this.#budget)) {
-      if (candidate.traceId === traceId) spans.push(candidate);
-    }
-    return spans;
   }
 }
