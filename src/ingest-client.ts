@@ -6,8 +6,6 @@ import type { IngestMessage, IngestRequest, IngestThreadData } from './ingest-th
 
 /** Milliseconds that a busy ingest thread may take to answer before it counts as stuck. */
 const PING_TIMEOUT_MS = 2_000;
-/** MiB; decoded spans live until their commit, and with the default most of them would be copied on the way. */
-const YOUNG_GENERATION_MB = 96;
 
 export interface IngestClient {
   readonly otlpGrpc?: string;
@@ -30,10 +28,7 @@ type Ready = Extract<IngestMessage, { type: 'ready' }>;
 export async function startIngest(config: Config, migrationsFolder: string): Promise<IngestClient> {
   const entry = import.meta.url.endsWith('.ts') ? './ingest-thread.ts' : './ingest-thread.js';
   const workerData: IngestThreadData = { config, migrationsFolder };
-  const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB };
-  const thread = new IngestThread(
-    new Worker(new URL(entry, import.meta.url), { workerData, name: 'ingest', resourceLimits }),
-  );
+  const thread = new IngestThread(new Worker(new URL(entry, import.meta.url), { workerData, name: 'ingest' }));
   const { otlpGrpc, otlpHttp } = await thread.ready;
   return {
     ...(otlpGrpc === undefined ? {} : { otlpGrpc }),
