@@ -1,5 +1,6 @@
 /** One suite that every backend must pass unchanged. */
 import { afterAll, beforeAll, describe, test } from 'vitest';
+import { aggregates } from './aggregates.ts';
 import { attributeFilters } from './attribute-filters.ts';
 import { attributeOperators } from './attribute-operators.ts';
 import { attributeStatistics } from './attribute-statistics.ts';
@@ -47,6 +48,7 @@ const TOPICS: readonly Topic[] = [
   relations,
   largeRelations,
   traceFilters,
+  aggregates,
   timeRanges,
   spanPaging,
   pagingWhileWriting,

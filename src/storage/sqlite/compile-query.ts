@@ -3,7 +3,8 @@
  * each candidate is verified against its row; it must never leave one out.
  */
 import type { AttributeScope } from '../../model/attributes.ts';
-import { matchesEnum, matchesString } from '../matches-span.ts';
+import { impliedSpan } from '../implied-span.ts';
+import { matchesEnum, matchesString } from '../matches-test.ts';
 import type { AttributeTest, EnumTest, EventTest, Int64Test, LinkTest, SpanFilter, StringTest } from '../query.ts';
 import type { Source } from './candidate.ts';
 import { operationsFor } from './select-operations.ts';
@@ -119,7 +120,9 @@ class Compiler {
 
   #trace({ filter }: Extract<SpanFilter, { type: 'trace' }>): Plan {
     if (filter.type === 'traceId') return toPlan([traceTerm(filter.eq)]);
-    return filter.type === 'anySpan' ? toPlan(this.#fewTraces(filter.filter)?.map(traceTerm)) : EVERYTHING;
+    if (filter.type !== 'anySpan' && filter.type !== 'matchingSpans') return EVERYTHING;
+    const implied = impliedSpan(filter);
+    return implied === undefined ? EVERYTHING : toPlan(this.#fewTraces(implied.filter)?.map(traceTerm));
   }
 
   /** Service, name and kind together name operations. `selective`: other conditions have terms already. */

@@ -6,9 +6,10 @@
 import { orderedTime } from '../../model/span.ts';
 import type { TraceSummary } from '../backend.ts';
 import { checkPatterns } from '../check-patterns.ts';
+import { type ImpliedSpan, impliedSpan } from '../implied-span.ts';
 import { matchesSpan, matchesTimeRange, matchesTrace, traceIdOf } from '../matches-span.ts';
 import { compareTracePositions, tracePosition } from '../order.ts';
-import type { Page, SpanFilter, TraceFilter, TraceOrder, TracePosition, TraceQuery } from '../query.ts';
+import type { Page, TraceFilter, TraceOrder, TracePosition, TraceQuery } from '../query.ts';
 import type { ReadSource } from './candidate.ts';
 import type { Plan } from './compile-query.ts';
 import type { Budget } from './connection.ts';
@@ -114,12 +115,9 @@ const COLUMNS = {
   ERROR_COUNT: 'error_count',
 } as const;
 
-/** What a condition on the trace says of its spans: one of them meets the filter. */
-interface SpanCondition {
+/** What a condition on the trace says of its spans, with the way to them. */
+interface SpanCondition extends ImpliedSpan {
   readonly condition: TraceFilter;
-  readonly filter: SpanFilter;
-  /** Whether such a span is all that the condition asks for. */
-  readonly proves: boolean;
   readonly plan: Plan;
 }
 
@@ -294,35 +292,6 @@ interface StreamItem {
 function conjuncts(filter: TraceFilter | undefined): TraceFilter[] {
   if (filter === undefined) return [];
   return filter.type === 'and' ? filter.filters.flatMap(conjuncts) : [filter];
-}
-
-/** A filter that one of the spans must meet for the condition to hold; undefined where it says nothing of the kind. */
-function impliedSpan(condition: TraceFilter): { filter: SpanFilter; proves: boolean } | undefined {
-  switch (condition.type) {
-    case 'anySpan':
-      return { filter: condition.filter, proves: true };
-    case 'everySpan':
-      return { filter: condition.filter, proves: false };
-    case 'service':
-      return { filter: { type: 'service', test: condition.test }, proves: true };
-    case 'rootService':
-    case 'rootName':
-      return {
-        filter: { type: condition.type === 'rootService' ? 'service' : 'name', test: condition.test },
-        proves: false,
-      };
-    case 'or':
-      return impliedByAll(condition.filters);
-    default:
-      return undefined;
-  }
-}
-
-function impliedByAll(branches: readonly TraceFilter[]): { filter: SpanFilter; proves: boolean } | undefined {
-  const implied = branches.map(impliedSpan);
-  const filters = implied.flatMap((one) => one?.filter ?? []);
-  if (filters.length < branches.length) return undefined;
-  return { filter: { type: 'or', filters }, proves: implied.every((one) => one?.proves) };
 }
 
 function positionOrder(order: TraceOrder): (a: TraceSummary, b: TraceSummary) => number {
