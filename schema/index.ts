@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { builder } from './builder.ts';
 import './inputs/event-filter.ts';
 import './inputs/link-filter.ts';
+import './inputs/matching-spans-filter.ts';
 import './inputs/span-filter.ts';
 import './inputs/trace-filter.ts';
 import './scalars/attribute-value.ts';

@@ -22,7 +22,7 @@ export function parseTraceql(text: string, as: 'spans' | 'traces'): TraceqlResul
   }
   const query = parseSyntax(text);
   if (isFault(query)) return refused(text, [query]);
-  const compiler = new SpansetCompiler({ offset: 0, length: text.length });
+  const compiler = new SpansetCompiler();
   const filter = as === 'spans' ? compiler.spansOf(query) : compiler.tracesOf(query);
   if (compiler.faults.length > 0) return refused(text, compiler.faults);
   return { filter };
