@@ -115,17 +115,20 @@ function count(items: Iterable<unknown>): number {
   return total;
 }
 
+const INDEX = /^\d{1,15}$/;
+
 function decodeIndex(fingerprint: string, cursor: string): number {
   return parseIndex(decodeCursor(fingerprint, cursor, 1)[0]);
 }
 
 function decodeSeekCursor(fingerprint: string, cursor: string): SeekCursor {
-  const [key = '', index] = decodeCursor(fingerprint, cursor, 2);
-  return { key, index: parseIndex(index) };
+  const [key = '', text] = decodeCursor(fingerprint, cursor, 2);
+  const index = parseIndex(text);
+  if (index === 0) throw invalidCursor('it is damaged'); // Nothing stands before the first item.
+  return { key, index };
 }
 
-function parseIndex(text: string | undefined): number {
-  const index = Number(text);
-  if (!Number.isSafeInteger(index) || index < 0) throw invalidCursor('it is damaged');
-  return index;
+function parseIndex(text = ''): number {
+  if (!INDEX.test(text)) throw invalidCursor('it is damaged');
+  return Number(text);
 }

@@ -1,11 +1,13 @@
 /** The way back: a filter as the value of the inputs SpanFilter and TraceFilter, for editors that go on from a text. */
 import { SpangraphError } from '../../../src/errors.ts';
 import { SPAN_KINDS, STATUS_CODES } from '../../../src/model/span.ts';
+import { EVERYTHING } from '../../../src/query/filter-logic.ts';
 import type {
   AttributeTest,
   EnumTest,
   EventTest,
   FilterValue,
+  Int64Test,
   LinkTest,
   MatchingSpans,
   SpanFilter,
@@ -60,11 +62,26 @@ export function toTraceFilterInput(filter: TraceFilter): Json {
     case 'matchingSpans':
       return { matchingSpans: matchingSpansInput(filter) };
     case 'spanCount':
+      if (!isIntFilter(filter.test)) {
+        const counted = {
+          ...filter,
+          type: 'matchingSpans',
+          filter: EVERYTHING,
+          aggregate: { function: 'count' },
+        } as const;
+        return { matchingSpans: matchingSpansInput(counted) };
+      }
+      return { spanCount: mapValues(filter.test, Number) };
     case 'errorCount':
       return { [filter.type]: mapValues(filter.test, Number) };
     default:
       return { [filter.type]: plain(filter.test) };
   }
+}
+
+/** Whether IntFilter can say it: 32 bits, and no lists. */
+function isIntFilter(test: Int64Test): boolean {
+  return Object.values(test).every((value) => BigInt.asIntN(32, value) === value);
 }
 
 function matchingSpansInput({ filter, aggregate, test }: MatchingSpans): Json {
