@@ -41,8 +41,25 @@ export function getAttributeValues(
   }
   const few = stored === undefined || prefix === '' ? undefined : fewValues(stored, prefix, source);
   const counts = new ValueCounts(request);
-  for (const lists of listsWithKey(request, few, source, budget)) counts.add(lists);
+  if (few !== undefined) countEach(few, counts, request, source, budget);
+  else for (const lists of listsWithKey(request, undefined, source, budget)) counts.add(lists);
   return counts.page(request);
+}
+
+/** Counts these values alone, some at a time: a span that has values of two times counts for each in its own. */
+function countEach(
+  { values, scopes }: FewValues,
+  counts: ValueCounts,
+  request: AttributeValuesRequest,
+  source: ReadSource,
+  budget: Budget,
+): void {
+  for (let i = 0; i < values.length; i += MAX_ALTERNATIVES) {
+    const some = values.slice(i, i + MAX_ALTERNATIVES);
+    const having = new ValueCounts(request, some);
+    for (const lists of listsWithKey(request, { values: some, scopes }, source, budget)) having.add(lists);
+    counts.set(having.page({ offset: 0, limit: some.length }).items);
+  }
 }
 
 export function getAttributeStatistics(
@@ -81,17 +98,16 @@ function pageOfStored(
   if (keyId === undefined) return { items: [], totalCount: 0 };
   if (keyIds.length === 1) return pageOfValues(keyId, request, source);
   const { prefix = '' } = request;
-  const shared = sharedValues(keyIds, prefix, MAX_ALTERNATIVES, source);
+  const shared = sharedValues(keyIds, prefix, MAX_FEW_VALUES, source);
   if (shared === undefined || !shared.every(isFindable)) return undefined;
   const counts = new ValueCounts(request);
   counts.set(unitedValues(keyIds, prefix, source));
-  if (shared.length > 0) {
-    const having = new ValueCounts(request, shared);
-    for (const lists of listsWithKey(request, { values: shared, scopes }, source, budget)) having.add(lists);
-    counts.set(having.page({ offset: 0, limit: shared.length }).items);
-  }
+  countEach({ values: shared, scopes }, counts, request, source, budget);
   return counts.page(request);
 }
+
+/** Values that are looked for one by one at the most. */
+const MAX_FEW_VALUES = 1_024;
 
 /** Values in whose place the index can look for the key alone. */
 interface FewValues {
@@ -101,8 +117,8 @@ interface FewValues {
 
 /** The values with the prefix, where they are few and the index finds them. */
 function fewValues({ keyIds, scopes }: StoredValues, prefix: string, source: ReadSource): FewValues | undefined {
-  const values = someValues(keyIds, prefix, MAX_ALTERNATIVES + 1, source);
-  return values.length <= MAX_ALTERNATIVES && values.every(isFindable) ? { values, scopes } : undefined;
+  const values = someValues(keyIds, prefix, MAX_FEW_VALUES + 1, source);
+  return values.length <= MAX_FEW_VALUES && values.every(isFindable) ? { values, scopes } : undefined;
 }
 
 /** Whether the index has a term for it. */
