@@ -13,6 +13,7 @@ import './scalars/date-time.ts';
 import './scalars/ids.ts';
 import './types/attribute.ts';
 import './types/attribute-catalog.ts';
+import './types/attribute-statistics.ts';
 import './types/event.ts';
 import './types/instrumentation-scope.ts';
 import './types/link.ts';

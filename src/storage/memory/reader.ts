@@ -3,6 +3,8 @@ import { type InstrumentationScope, type Resource, type Span, serviceName } from
 import type {
   AttributeKeySummary,
   AttributeKeysRequest,
+  AttributeStatistics,
+  AttributeStatisticsRequest,
   AttributeValueSummary,
   AttributeValuesRequest,
   EventRecord,
@@ -28,7 +30,7 @@ import {
   tracePosition,
 } from '../order.ts';
 import type { ListRequest, Page, SpanFilter, SpanOrder, SpanQuery, TimeRange, TraceQuery } from '../query.ts';
-import { attributeKeysOf, attributeValuesOf } from './attribute-statistics.ts';
+import { attributeKeysOf, attributeStatisticsOf, attributeValuesOf } from './attribute-statistics.ts';
 import { type SpanRow, type SpanRows, toRecord, toSkeleton } from './rows.ts';
 import { storedTraces } from './traces.ts';
 
@@ -164,6 +166,15 @@ export class MemoryReader implements SpanReader {
   ): Promise<ListPage<AttributeValueSummary>[]> {
     return answer(requests, signal, (request) =>
       attributeValuesOf(this.#spans(request.filter, request.timeRange), request),
+    );
+  }
+
+  async getAttributeStatistics(
+    requests: readonly AttributeStatisticsRequest[],
+    signal?: AbortSignal,
+  ): Promise<(AttributeStatistics | undefined)[]> {
+    return answer(requests, signal, (request) =>
+      attributeStatisticsOf(this.#spans(request.filter, request.timeRange), request),
     );
   }
 

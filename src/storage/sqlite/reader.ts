@@ -81,6 +81,7 @@ export function readerOver(runRead: RunRead, check: () => Promise<void>, close: 
     getOperations: method('getOperations'),
     getAttributeKeys: method('getAttributeKeys'),
     getAttributeValues: method('getAttributeValues'),
+    getAttributeStatistics: method('getAttributeStatistics'),
     check,
     close,
   };

@@ -1,8 +1,9 @@
 /** The synchronous half of the reader: every read of the port, on one connection, in one snapshot. */
 
 import type { SpanReader } from '../backend.ts';
+import { getAttributeStatistics, getAttributeValues } from './attribute-statistics.ts';
 import type { ReadSource, Source } from './candidate.ts';
-import { getAttributeKeys, getAttributeValues, getOperations, getServices } from './catalog.ts';
+import { getAttributeKeys, getOperations, getServices } from './catalog.ts';
 import type { Budget } from './connection.ts';
 import { Connection } from './connection.ts';
 import { openForReading } from './database.ts';
@@ -44,6 +45,8 @@ const READS: ReadTable = {
   getAttributeKeys: (requests, source, budget) => requests.map((request) => getAttributeKeys(request, source, budget)),
   getAttributeValues: (requests, source, budget) =>
     requests.map((request) => getAttributeValues(request, source, budget)),
+  getAttributeStatistics: (requests, source, budget) =>
+    requests.map((request) => getAttributeStatistics(request, source, budget)),
 };
 
 export class SqliteReads {
