@@ -8,6 +8,7 @@ import { type OperationLimits, useLimits } from './limits/use-limits.ts';
 import { createLoaders } from './loaders.ts';
 import { createMaskError, type ErrorLog } from './mask-error.ts';
 import { useParameterErrors } from './parameter-errors.ts';
+import { explainableContext, useExplain } from './use-explain.ts';
 
 /** Most bytes of a request's body. The text of an operation is small; its variables may hold long lists. */
 export const MAX_REQUEST_BYTES = 1024 * 1024;
@@ -26,11 +27,12 @@ export interface YogaOptions {
 export function createGraphqlServer({ reader, server, log, corsOrigins }: YogaOptions) {
   return createYoga<object, GraphqlContext>({
     schema,
-    context: ({ request }): GraphqlContext => ({
-      query: new QueryService(createLoaders(reader, request.signal), server.limits),
-      server,
-    }),
-    plugins: [useParameterErrors(), useLimits(schema, server.limits)],
+    context: (initial): GraphqlContext =>
+      explainableContext(initial, reader, (source) => ({
+        query: new QueryService(createLoaders(source, initial.request.signal), server.limits),
+        server,
+      })),
+    plugins: [useParameterErrors(), useLimits(schema, server.limits), useExplain()],
     maskedErrors: { maskError: createMaskError(log) },
     graphqlEndpoint: GRAPHQL_PATH,
     maxRequestBodySize: MAX_REQUEST_BYTES,

@@ -3,6 +3,7 @@ import type { AttributeScope, Attributes } from '../../model/attributes.ts';
 import type { EventRecord, LinkRecord, SkeletonSpan, SpanRecord } from '../backend.ts';
 import type { FilterableSpan } from '../matches-span.ts';
 import type { Connection, SqlRow } from './connection.ts';
+import type { Explanation } from './explanation.ts';
 import { parseExactTimes } from './keys.ts';
 import type { Lookups, Operation } from './lookups.ts';
 import { statusCodeOf } from './rows.ts';
@@ -13,6 +14,8 @@ import type { TraceContext } from './trace-context.ts';
 export interface Source {
   readonly db: Connection;
   readonly lookups: Lookups;
+  /** Where the read is to be explained. */
+  readonly explanation?: Explanation;
 }
 
 /** A source for one read, whose conditions may look beyond a span. */

@@ -9,7 +9,16 @@ import type { SpanRow } from './rows.ts';
 import { kindText, statusText } from './rows.ts';
 import type { EncodedAttributes } from './shapes.ts';
 import { Shapes } from './shapes.ts';
-import { durationBucket, findableValues, statusTerm, valueTerm } from './terms.ts';
+import {
+  durationBucket,
+  eventNameTerm,
+  findableValues,
+  linkedTraceTerm,
+  STATUS_MESSAGE_TERM,
+  statusMessageTerm,
+  statusTerm,
+  valueTerm,
+} from './terms.ts';
 
 /** One span, ready to insert; columns that name its row are filled in by {@link place}. */
 export interface EncodedSpan {
@@ -69,6 +78,7 @@ export class SpanEncoder {
     const terms = [
       `o${operationId} r${resourceId} c${scopeId} t${statusTerm(span.statusCode)} d${durationBucket(end - start)}`,
     ];
+    if (span.statusMessage !== '') terms.push(STATUS_MESSAGE_TERM, statusMessageTerm(span.statusMessage));
     addTerms(terms, 's', span.attributes, attributes);
     const events = span.events.map((event) => this.#event(span.spanId, event, terms));
     const links = span.links.map((link) => this.#link(span.spanId, link, terms));
@@ -102,6 +112,7 @@ export class SpanEncoder {
 
   #event(spanId: string, event: Span['events'][number], terms: string[]): SpanRow {
     const encoded = this.#eventShapes.encode(event.attributes);
+    terms.push(eventNameTerm(event.name));
     addTerms(terms, 'e', event.attributes, encoded);
     const time = orderedTime(event.timeUnixNano);
     const exact = time === event.timeUnixNano ? null : String(event.timeUnixNano);
@@ -110,6 +121,7 @@ export class SpanEncoder {
 
   #link(spanId: string, link: Span['links'][number], terms: string[]): SpanRow {
     const encoded = this.#linkShapes.encode(link.attributes);
+    terms.push(linkedTraceTerm(link.traceId));
     addTerms(terms, 'l', link.attributes, encoded);
     return [
       spanId,

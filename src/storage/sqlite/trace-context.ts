@@ -7,6 +7,7 @@ import type { Source } from './candidate.ts';
 import { compileSpanFilter, MAX_ALTERNATIVES } from './compile-query.ts';
 import type { Budget } from './connection.ts';
 import { candidatesById, EVERYTHING } from './find-spans.ts';
+import { searchStep } from './search-step.ts';
 import { getTrace, spanAt, spansOfTrace } from './traces.ts';
 
 /** Traces remembered at the most; the one not used for the longest time goes first. */
@@ -57,7 +58,9 @@ export class TraceContext implements FilterContext {
     if (plan.match === undefined) return undefined;
     const traceIds = new Set<string>();
     let probed = 0;
-    for (const candidate of candidatesById(this.#source, plan.match, EVERYTHING, 'DESC', this.#budget)) {
+    const words = (): string => `first to learn how many traces have spans with: ${plan.words?.() ?? ''}`;
+    const step = searchStep(this.#source, { match: plan.match, words, ids: EVERYTHING });
+    for (const candidate of candidatesById(this.#source, plan.match, EVERYTHING, 'DESC', this.#budget, step)) {
       if (++probed > MAX_PROBED || traceIds.size > MAX_ALTERNATIVES) return undefined;
       if (!traceIds.has(candidate.traceId) && matchesSpan(filter, candidate, this)) traceIds.add(candidate.traceId);
     }

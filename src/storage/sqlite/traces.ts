@@ -8,6 +8,7 @@ import { candidatesById, EVERYTHING } from './find-spans.ts';
 import { traceIdBytes } from './keys.ts';
 import { rowOf } from './refs.ts';
 import { RECORD_COLUMNS, TRACE_COLUMNS, toTraceSummary } from './rows.ts';
+import { searchStep } from './search-step.ts';
 import { traceTerm } from './terms.ts';
 
 export function getTrace(traceId: string, { db }: Source): TraceSummary | undefined {
@@ -18,7 +19,8 @@ export function getTrace(traceId: string, { db }: Source): TraceSummary | undefi
 /** All spans of one trace, in order of their rows. */
 export function* spansOfTrace(traceId: string, source: Source, budget: Budget): Generator<Candidate> {
   const match = anyOf([traceTerm(traceId)]);
-  for (const candidate of candidatesById(source, match, EVERYTHING, 'ASC', budget)) {
+  const step = searchStep(source, { match, words: () => 'the spans of a trace', ids: EVERYTHING });
+  for (const candidate of candidatesById(source, match, EVERYTHING, 'ASC', budget, step)) {
     if (candidate.traceId === traceId) yield candidate;
   }
 }
