@@ -19,10 +19,13 @@ function describe(filter: SpanFilter | TraceFilter): string {
 
 /** Of any test: who has a key or a scope is named by it; what else is set are operators. */
 function describeTest(type: string, test: object): string {
-  const { key, scope, ...operators } = test as { readonly key?: unknown; readonly scope?: unknown };
+  const { key, scope, ...operators } = test as { readonly key?: string; readonly scope?: string };
   const subject = [type, scope, key].filter((word) => word !== undefined).join(' ');
   const words = Object.entries(operators)
-    .filter(([, operand]) => operand !== undefined && !(Array.isArray(operand) && operand.length === 0))
+    .filter(
+      ([operator, operand]) =>
+        operand !== undefined && !(operator === 'attributes' && Array.isArray(operand) && operand.length === 0),
+    )
     .map(([operator, operand]) => `${operator} ${describeValue(operand)}`);
   return [subject, ...words].join(' ');
 }

@@ -252,7 +252,7 @@ class Compiler {
 
   /** A condition on one event or link: there is one at all, its attributes are there, and it has one of these terms. */
   #owned(scope: 'EVENT' | 'LINK', test: EventTest | LinkTest, terms: Alternatives): Plan {
-    const words = (): string => describeFilter({ type: scope === 'EVENT' ? 'event' : 'link', test } as SpanFilter);
+    const words = (): string => describeFilter({ type: scope === 'EVENT' ? 'event' : 'link', test });
     const plans: Plan[] = [];
     const conditions = [
       toPlan(terms, words),

@@ -95,9 +95,10 @@ function oneByOne<Name extends ReadName>(
   budget: Budget,
   explanation: Explanation,
 ): ReadAnswers<Name> {
-  const answers = requests.flatMap((request, index) => {
+  const answers: unknown[] = [];
+  for (const [index, request] of requests.entries()) {
     explanation.query = index;
-    return READS[name]([request] as never, source, budget) as unknown[];
-  });
+    answers.push(...READS[name]([request] as never, source, budget));
+  }
   return answers as ReadAnswers<Name>;
 }
