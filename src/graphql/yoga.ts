@@ -3,6 +3,7 @@ import { createYoga } from 'graphql-yoga';
 import type { GraphqlContext, ServerFacts } from '../../schema/context.ts';
 import { schema } from '../../schema/index.ts';
 import { QueryService } from '../query/query-service.ts';
+import { TraceTrees } from '../query/trace-trees.ts';
 import type { SpanReader } from '../storage/backend.ts';
 import { type OperationLimits, useLimits } from './limits/use-limits.ts';
 import { createLoaders } from './loaders.ts';
@@ -23,13 +24,14 @@ export interface YogaOptions {
   readonly corsOrigins: readonly string[];
 }
 
-/** Every request gets loaders and a query service of its own, so nothing that was read outlives it. */
+/** Every request gets loaders and a query service of its own; of what was read only the trees of large traces outlive it. */
 export function createGraphqlServer({ reader, server, log, corsOrigins }: YogaOptions) {
+  const trees = new TraceTrees();
   return createYoga<object, GraphqlContext>({
     schema,
     context: (initial): GraphqlContext =>
       explainableContext(initial, reader, (source) => ({
-        query: new QueryService(createLoaders(source, initial.request.signal), server.limits),
+        query: new QueryService(createLoaders(source, initial.request.signal), server.limits, trees),
         server,
       })),
     plugins: [useParameterErrors(), useLimits(schema, server.limits), useExplain()],

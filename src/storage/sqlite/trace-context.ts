@@ -8,7 +8,7 @@ import { compileSpanFilter, MAX_ALTERNATIVES } from './compile-query.ts';
 import type { Budget } from './connection.ts';
 import { candidatesById, EVERYTHING } from './find-spans.ts';
 import { searchStep } from './search-step.ts';
-import { getTrace, spanAt, spansOfTrace } from './traces.ts';
+import { filterableSpans, getTrace, spanAt, spansWithIds } from './traces.ts';
 
 /** Traces remembered at the most; the one not used for the longest time goes first. */
 const MAX_TRACES = 256;
@@ -41,7 +41,8 @@ export class TraceContext implements FilterContext {
   }
 
   spansById(traceId: string, spanId: string): readonly FilterableSpan[] {
-    return [...spansOfTrace(traceId, this.#source, this.#budget)].filter((span) => span.spanId === spanId);
+    this.#budget.check();
+    return spansWithIds(traceId, [spanId], this.#source);
   }
 
   /** Traces with spans that meet the filter; undefined where they are many, or many candidates have to be looked at. */
@@ -72,7 +73,7 @@ export class TraceContext implements FilterContext {
     if (summary === undefined) return undefined;
     return new LazyTrace({
       summary: () => summary,
-      spans: () => [...spansOfTrace(traceId, this.#source, this.#budget)],
+      spans: () => filterableSpans(summary, this.#source, this.#budget),
       root: () => (summary.rootRef === undefined ? undefined : spanAt(summary.rootRef, this.#source)),
     });
   }
