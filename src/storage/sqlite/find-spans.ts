@@ -11,6 +11,7 @@ import type { Plan } from './compile-query.ts';
 import { compileSpanFilter, conjuncts } from './compile-query.ts';
 import type { Budget } from './connection.ts';
 import type { Step } from './explanation.ts';
+import { narrowScopes } from './narrow-scopes.ts';
 import { firstId } from './row-ids.ts';
 import { RECORD_COLUMNS } from './rows.ts';
 import type { StepOrder } from './search-step.ts';
@@ -122,7 +123,8 @@ export function planFor(filter: SpanFilter | undefined, source: ReadSource): Pla
   return compileSpanFilter(filter, source, (inner) => source.context.fewTraces(inner));
 }
 
-export function findSpans(query: SpanQuery, source: ReadSource, budget: Budget): Page<SpanRecord> {
+export function findSpans(asked: SpanQuery, source: ReadSource, budget: Budget): Page<SpanRecord> {
+  const query = narrowed(asked, source);
   const { page, order } = query;
   const plan = planFor(query.filter, source);
   if (plan.empty) return { items: [], hasMore: false };
@@ -140,6 +142,10 @@ export function findSpans(query: SpanQuery, source: ReadSource, budget: Budget):
   const hasMore = found.length > page.limit;
   const items = found.slice(0, page.limit).map((candidate) => candidate.toRecord());
   return { items: page.fromEnd ? items.reverse() : items, hasMore };
+}
+
+function narrowed<Query extends Pick<SpanQuery, 'filter'>>(query: Query, source: Source): Query {
+  return query.filter === undefined ? query : { ...query, filter: narrowScopes(query.filter, source) };
 }
 
 export function opposite(direction: Walk): Walk {
@@ -303,7 +309,8 @@ function byColumn(query: SpanQuery, walk: SpanWalk, source: ReadSource, budget: 
   }
 }
 
-export function countSpans(query: Pick<SpanQuery, 'filter' | 'timeRange'>, source: ReadSource, budget: Budget): number {
+export function countSpans(asked: Pick<SpanQuery, 'filter' | 'timeRange'>, source: ReadSource, budget: Budget): number {
+  const query = narrowed(asked, source);
   const { filter, timeRange } = query;
   const conditions = conjuncts(filter);
   if (conditions.every(isOperationCondition) && timeRange?.from === undefined && timeRange?.to === undefined) {
