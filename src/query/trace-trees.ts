@@ -7,7 +7,7 @@ export type Tree = TraceTree<SkeletonSpan>;
 /** Traces of fewer spans are read as quickly as their summary. */
 const MIN_SPANS = 1_000;
 /** Spans of all kept trees together, about 0.5 KB each; the tree not used for the longest time goes first. */
-export const MAX_KEPT_SPANS = 250_000;
+const MAX_KEPT_SPANS = 250_000;
 
 /** What of a summary says that the trace is as it was: spans are only ever added or gone. */
 type Version = Pick<TraceSummary, 'spanCount' | 'missingParentCount' | 'startTimeUnixNano' | 'endTimeUnixNano'>;
@@ -21,7 +21,12 @@ interface KeptTree {
 export class TraceTrees {
   /** In order of last use. */
   readonly #trees = new Map<string, KeptTree>();
+  readonly #maxSpans: number;
   #spans = 0;
+
+  constructor(maxSpans = MAX_KEPT_SPANS) {
+    this.#maxSpans = maxSpans;
+  }
 
   has(traceId: string): boolean {
     return this.#trees.has(traceId);
@@ -39,12 +44,12 @@ export class TraceTrees {
 
   set(traceId: string, tree: Tree): void {
     const size = tree.spans.length;
-    if (size < MIN_SPANS || size > MAX_KEPT_SPANS) return;
+    if (size < MIN_SPANS || size > this.#maxSpans) return;
     const known = this.#trees.get(traceId);
     if (known !== undefined) this.#forget(traceId, known);
     this.#keep(traceId, { tree, version: versionOf(tree) });
     for (const [oldest, kept] of this.#trees) {
-      if (this.#spans <= MAX_KEPT_SPANS) break;
+      if (this.#spans <= this.#maxSpans) break;
       this.#forget(oldest, kept);
     }
   }
