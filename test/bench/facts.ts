@@ -18,6 +18,8 @@ import { ORDER_KEY, USER_KEY, userOf } from './span-content.ts';
 
 /** Samples of each sort. */
 const SAMPLES = 400;
+/** The range of searches that have one, from the load's start. */
+const HOUR_NANO = 3_600e9;
 /** One of the services with the most spans. */
 const COMMON_SERVICE = 'api-gateway';
 /** Slow spans are those above this part of their operation's, and above a little more in each further round. */
@@ -106,7 +108,9 @@ export class Facts {
       this.#count(one);
       const place = { trace: index, position, start: one.start, duration: one.duration };
       if (one.isOperation) this.#operation(one).add(place);
-      for (const { search, places } of this.#searches) if (search.matches(one, trace)) places.add(place);
+      for (const { search, places } of this.#searches) {
+        if ((!search.isRanged || one.start < HOUR_NANO) && search.matches(one, trace)) places.add(place);
+      }
       if (user !== undefined && hasAttribute(one.span, USER_KEY)) user.add(place);
     }
     if (isBig) this.#bigTraces.push(trace);
