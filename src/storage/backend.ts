@@ -14,6 +14,7 @@
 import type { AttributeScope, Attributes, AttributeType, AttributeValue } from '../model/attributes.ts';
 import type { InstrumentationScope, Resource, Span, SpanEvent, SpanLink } from '../model/span.ts';
 import type { Capabilities } from './capabilities.ts';
+import type { ReportCall } from './explain.ts';
 import type { ListRequest, Page, SpanFilter, SpanQuery, TimeRange, TraceQuery } from './query.ts';
 
 /** A stored span without its lists; these are read by `ref` when they are asked for. */
@@ -199,6 +200,9 @@ export interface SpanReader {
     requests: readonly AttributeStatisticsRequest[],
     signal?: AbortSignal,
   ): Promise<(AttributeStatistics | undefined)[]>;
+
+  /** The same reader, whose reads tell as well what they did; whoever gets it does not close it. */
+  explaining(report: ReportCall): SpanReader;
 
   /** Throws STORAGE_UNAVAILABLE with the reason where reads cannot be served now. */
   check(): Promise<void>;

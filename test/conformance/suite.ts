@@ -7,6 +7,7 @@ import { attributeStatistics } from './attribute-statistics.ts';
 import { booleanFilters } from './boolean-filters.ts';
 import { eventAndLinkFilters } from './event-and-link-filters.ts';
 import { exactness } from './exactness.ts';
+import { explaining } from './explaining.ts';
 import { fieldOperators } from './field-operators.ts';
 import { hostile } from './hostile.ts';
 import { jaegerTopic } from './jaeger.ts';
@@ -37,6 +38,7 @@ export interface OptOut {
 const TOPICS: readonly Topic[] = [
   writes,
   portRules,
+  explaining,
   exactness,
   spanFilters,
   booleanFilters,

@@ -9,7 +9,16 @@ import type { SpanRow } from './rows.ts';
 import { kindText, statusText } from './rows.ts';
 import type { EncodedAttributes } from './shapes.ts';
 import { Shapes } from './shapes.ts';
-import { durationBucket, findableValues, statusTerm, valueTerm } from './terms.ts';
+import {
+  durationBucket,
+  eventNameTerm,
+  findableValues,
+  linkedTraceTerm,
+  STATUS_MESSAGE_TERM,
+  statusMessageTerm,
+  statusTerm,
+  valueTerm,
+} from './terms.ts';
 import type { CountedOwner } from './value-counter.ts';
 import { type DictionaryLimits, ValueDictionary } from './value-dictionary.ts';
 
@@ -87,6 +96,7 @@ export class SpanEncoder {
     const terms = [
       `o${operationId} r${resourceId} c${scopeId} t${statusTerm(span.statusCode)} d${durationBucket(end - start)}`,
     ];
+    if (span.statusMessage !== '') terms.push(STATUS_MESSAGE_TERM, statusMessageTerm(span.statusMessage));
     addTerms(terms, 's', span.attributes, attributes);
     const events = span.events.map((event) => this.#event(span.spanId, event, terms, owner));
     const links = span.links.map((link) => this.#link(span.spanId, link, terms, owner));
@@ -121,6 +131,7 @@ export class SpanEncoder {
   #event(spanId: string, event: Span['events'][number], terms: string[], owner: CountedOwner): SpanRow {
     const encoded = this.#eventShapes.encode(event.attributes);
     this.#dictionary.count(encoded.counters, event.attributes, owner);
+    terms.push(eventNameTerm(event.name));
     addTerms(terms, 'e', event.attributes, encoded);
     const time = orderedTime(event.timeUnixNano);
     const exact = time === event.timeUnixNano ? null : String(event.timeUnixNano);
@@ -130,6 +141,7 @@ export class SpanEncoder {
   #link(spanId: string, link: Span['links'][number], terms: string[], owner: CountedOwner): SpanRow {
     const encoded = this.#linkShapes.encode(link.attributes);
     this.#dictionary.count(encoded.counters, link.attributes, owner);
+    terms.push(linkedTraceTerm(link.traceId));
     addTerms(terms, 'l', link.attributes, encoded);
     return [
       spanId,
