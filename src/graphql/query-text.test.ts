@@ -95,6 +95,7 @@ describe('parseFilter', () => {
     ['{ true } | avg(.retries) > 2.5', ['GET /', 'handle']],
     ['{} | count() < 5000000000', ['GET /', 'handle', 'other']],
     ['{} | count() = 1.5', []],
+    ['({ .retries > 0 } || { }) | count() > 0', ['GET /', 'handle', 'other']],
     ['({ name = "handle" } >> { .a }) || { } || { name = "other" }', ['GET /', 'handle', 'other']],
   ])('the typed filters of %s find the same as the text: %j', async (query, expected) => {
     expect(await names(query)).toEqual(expected);
