@@ -66,6 +66,7 @@ describe('a trace', () => {
       [['pay', 'SELECT']],
     );
     expect(await matched('{ durationNano: { gt: 0 } }')).toEqual([[], []]);
+    expect(await matched('{ or: [{ and: [] }, { anySpan: { name: { eq: "pay" } } }] }')).toEqual([[], ['pay', 'pay']]);
   });
 });
 

@@ -30,6 +30,8 @@ function refusal(mistakes: readonly Mistake[]): Error {
   return filterRefusal(place, `${first?.message ?? 'cannot be read'}${expectation(first)}${more}`);
 }
 
+/** A mistake of syntax says in its message already what was expected. */
 function expectation(mistake: Mistake | undefined): string {
-  return mistake === undefined || mistake.expected.length === 0 ? '' : `; expected ${mistake.expected.join(' or ')}`;
+  if (mistake === undefined || mistake.expected.length === 0 || mistake.message.startsWith('expected')) return '';
+  return `; expected ${mistake.expected.join(' or ')}`;
 }

@@ -8,6 +8,7 @@ import {
   NOTHING,
   negationOf,
 } from '../../../src/query/filter-logic.ts';
+import { matchedSpanFilter } from '../../../src/query/matched-spans.ts';
 import type { Int64Test, SpanFilter, SpanNumber, TraceFilter } from '../../../src/query/types.ts';
 import type { AggregateFilterInput, MatchingSpansFilterInput, TraceFilterInput } from '../refs.ts';
 import { FilterPart } from './part.ts';
@@ -34,8 +35,15 @@ function toJunction({ and, or, not }: TraceFilterInput, part: FilterPart): Trace
   const inside = (list: readonly TraceFilterInput[], name: string) =>
     list.map((item, index) => toTraceCondition(item, part.inside(name).at(index)));
   if (and) return allOf(inside(and, 'and'));
-  if (or) return anyOf(inside(or, 'or'));
+  if (or) return oneOf(inside(or, 'or'));
   return not ? negationOf(toTraceCondition(not, part.inside('not'))) : undefined;
+}
+
+/** Beside a branch that always holds the others still say which spans made a trace match. */
+function oneOf(branches: readonly TraceFilter[]): TraceFilter {
+  const pointing = branches.filter((branch) => matchedSpanFilter(branch) !== undefined);
+  if (pointing.length === 0 || !branches.some(isEverything)) return anyOf(branches);
+  return { type: 'or', filters: [EVERYTHING, ...pointing] };
 }
 
 /** Conditions on the trace as a whole. */

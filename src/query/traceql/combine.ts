@@ -1,5 +1,6 @@
 /** Small constructors of filters that keep what they build flat. */
 import type { SpanFilter, TraceFilter } from '../../storage/query.ts';
+import { isEverything } from '../filter-logic.ts';
 
 /** Every span meets it. */
 export const ANY_SPAN: SpanFilter = { type: 'and', filters: [] };
@@ -15,7 +16,7 @@ export function and(filters: readonly SpanFilter[]): SpanFilter {
 }
 
 export function or(filters: readonly SpanFilter[]): SpanFilter {
-  return joinSpans('or', filters);
+  return filters.some(isEverything) ? ANY_SPAN : joinSpans('or', filters);
 }
 
 export function not(filter: SpanFilter): SpanFilter {
@@ -34,6 +35,7 @@ export function joinTraces(type: 'and' | 'or', filters: readonly TraceFilter[]):
 
 /** Spans of traces that meet the filter. */
 export function inTrace(filter: TraceFilter): SpanFilter {
+  if (isEverything(filter)) return ANY_SPAN;
   return filter.type === 'traceId' ? filter : { type: 'trace', filter };
 }
 

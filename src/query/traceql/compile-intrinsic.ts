@@ -134,7 +134,8 @@ const ANY_EVENT: SpanFilter = { type: 'event', test: { attributes: [] } };
 function compileRoot(type: 'rootName' | 'rootService'): Compile {
   return (name, comparison, patternOf) => {
     const { operator, literal } = comparison;
-    const root = inTrace({ type, test: {} });
+    // Every text begins so. Without an operator the typed filter would not ask for a root.
+    const root = inTrace({ type, test: { startsWith: '' } });
     if (literal.kind === 'nil' && operator === '=') return not(root);
     if (literal.kind === 'nil' && operator === '!=') return root;
     const test = stringTest(name, comparison, patternOf);

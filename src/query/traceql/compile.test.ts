@@ -99,7 +99,7 @@ test.each<[string, SpanFilter]>([
   ['{ trace:rootName = "x" }', inTrace({ type: 'rootName', test: { eq: 'x' } })],
   ['{ rootServiceName != "x" }', inTrace({ type: 'rootService', test: { ne: 'x' } })],
   ['{ rootServiceName !~ "x" }', inTrace({ type: 'rootService', test: { notRegex: '^(?:x)$' } })],
-  ['{ rootName = nil }', not(inTrace({ type: 'rootName', test: {} }))],
+  ['{ rootName = nil }', not(inTrace({ type: 'rootName', test: { startsWith: '' } }))],
   ['{ event:name = "x" }', { type: 'event', test: { name: { eq: 'x' }, attributes: [] } }],
   ['{ event:name != "x" }', and(anyEvent, not({ type: 'event', test: { name: { eq: 'x' }, attributes: [] } }))],
   [

@@ -173,8 +173,7 @@ describe('bounds', () => {
 
   test.each([
     ['pipelines that double', repeat('{ .a } || { .b }', 500, ' | ')],
-    ['pipelines of trace conditions', repeat('{ trace:duration > 1s } || {}', 300, ' | ')],
-    ['pipelines of everything', repeat('{} || {}', 900, ' | ')],
+    ['pipelines of trace conditions', repeat('{ trace:duration > 1s } || { rootName = `` }', 200, ' | ')],
     ['&& over structure', `${'('.repeat(40)}{}${' && {.a}) > {.b}'.repeat(40)}`],
     ['aggregates', `{ .a }${' | max(duration) != 1s'.repeat(300)}`],
   ])('what repeats conditions: %s', (_, text) => {
@@ -182,6 +181,12 @@ describe('bounds', () => {
     for (const as of ['spans', 'traces'] as const) {
       expect(parseTraceql(text, as)).toMatchObject({ mistakes: [{ message: expect.stringContaining('too large') }] });
     }
+  });
+
+  test('what is joined with everything by || is everything, however long', () => {
+    const text = repeat('{ .a } || {}', 600, ' | ');
+    expect(parseTraceql(text, 'spans')).toEqual({ filter: { type: 'and', filters: [] } });
+    expect(parseTraceql(text, 'traces')).toHaveProperty('filter');
   });
 
   test('regular expressions', () => {

@@ -12,6 +12,8 @@ import { filterableSpans, getTrace, spanAt, spansWithIds } from './traces.ts';
 
 /** Traces remembered at the most; the one not used for the longest time goes first. */
 const MAX_TRACES = 256;
+/** Spans of all remembered traces together, as their rows stay in memory; a larger trace is remembered alone. */
+const MAX_SPANS = 500_000;
 /** Candidates looked at to learn whether a filter matches in few traces. */
 const MAX_PROBED = 2_000;
 
@@ -20,10 +22,14 @@ export class TraceContext implements FilterContext {
   readonly #budget: Budget;
   readonly #traces = new Map<string, FilterableTrace | undefined>();
   readonly #fewTraces = new Map<SpanFilter, readonly string[] | undefined>();
+  readonly #maxSpans: number;
+  /** Of all remembered traces. */
+  #spans = 0;
 
-  constructor(source: Source, budget: Budget) {
+  constructor(source: Source, budget: Budget, maxSpans = MAX_SPANS) {
     this.#source = source;
     this.#budget = budget;
+    this.#maxSpans = maxSpans;
   }
 
   trace(traceId: string): FilterableTrace | undefined {
@@ -35,9 +41,18 @@ export class TraceContext implements FilterContext {
     }
     const trace = this.#open(traceId);
     this.#traces.set(traceId, trace);
-    const [oldest] = this.#traces.keys();
-    if (this.#traces.size > MAX_TRACES && oldest !== undefined) this.#traces.delete(oldest);
+    this.#spans += trace?.summary.spanCount ?? 0;
+    this.#forgetOldest();
     return trace;
+  }
+
+  /** All but the newest, until the others are within the bounds. */
+  #forgetOldest(): void {
+    for (const [traceId, trace] of this.#traces) {
+      if (this.#traces.size === 1 || (this.#traces.size <= MAX_TRACES && this.#spans <= this.#maxSpans)) return;
+      this.#traces.delete(traceId);
+      this.#spans -= trace?.summary.spanCount ?? 0;
+    }
   }
 
   spansById(traceId: string, spanId: string): readonly FilterableSpan[] {
