@@ -60,13 +60,8 @@ function toApp(
   close: readonly (() => Promise<void>)[],
   notes: readonly string[],
 ): App {
-  const { otlpGrpc, otlpHttp } = ingest;
   return {
-    addresses: {
-      api,
-      ...(otlpGrpc === undefined ? {} : { otlpGrpc }),
-      ...(otlpHttp === undefined ? {} : { otlpHttp }),
-    },
+    addresses: { api, ...ingest.addresses },
     databasePath: resolve(config.exporters.sqlite.path),
     notes,
     stop: () => closeAll(close),

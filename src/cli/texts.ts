@@ -27,7 +27,7 @@ export function helpText(): string {
 
 /** What a person reads when the server is up: where it listens, where it stores, what to try first. */
 export function greeting(app: App, config: Config, version: string): string {
-  const { api, otlpGrpc, otlpHttp } = app.addresses;
+  const { api, otlpGrpc, otlpHttp, zipkin } = app.addresses;
   const notes = [...new Set([...config.notes, ...app.notes])];
   const lines = [
     `Spangraph ${version}`,
@@ -35,6 +35,7 @@ export function greeting(app: App, config: Config, version: string): string {
     `  GraphQL    http://${api}/graphql`,
     `  OTLP/gRPC  ${otlpGrpc ?? 'not served'}`,
     `  OTLP/HTTP  ${otlpHttp === undefined ? 'not served' : `http://${otlpHttp}/v1/traces`}`,
+    ...(zipkin === undefined ? [] : [`  Zipkin     http://${zipkin}/api/v2/spans`]),
     `  Database   ${app.databasePath}`,
     ...(notes.length > 0 ? ['', ...notes.map((note) => `  Note: ${note}`)] : []),
     '',
