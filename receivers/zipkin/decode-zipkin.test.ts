@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { naturalText } from '../../src/model/attribute-text.ts';
 import type { Attribute } from '../../src/model/attributes.ts';
 import type { Span } from '../../src/model/span.ts';
 import { corpusFiles, noCorpora, readCorpus, requestsOfSet } from '../../test/fixtures/corpora.ts';
@@ -155,7 +156,9 @@ const EARLIER_NAMES: ReadonlyMap<string, string> = new Map([
 ]);
 
 function comparable(span: Span): unknown {
-  const attributes = span.attributes.map(({ key, value }) => `${EARLIER_NAMES.get(key) ?? key}=${value}`).sort();
+  const attributes = span.attributes
+    .map(({ key, value }) => `${EARLIER_NAMES.get(key) ?? key}=${naturalText(value)}`)
+    .sort();
   const { resource, scope: _scope, ...rest } = span;
   // The converter names the service where no sender did.
   const services = resource.attributes.filter(({ value }) => value !== 'unknown_service');

@@ -58,12 +58,12 @@ test('a pipe from export to import', async () => {
 });
 
 /** A pipe that gives these bytes and then stays open, so that whoever reads it waits for more. */
-async function openPipe(folder: TempFolder, content: string): Promise<{ path: string; writer: Child }> {
+async function openPipe(folder: TempFolder, content: string): Promise<Child & { readonly path: string }> {
   const path = folder.file('pipe');
   await runChild('mkfifo', [path], { folder: folder.path });
   const file = folder.write('content', content);
-  const writer = startChild('bash', ['-c', `exec > '${path}'; cat '${file}'; exec sleep 600`], { folder: folder.path });
-  return { path, writer };
+  const child = startChild('bash', ['-c', `exec > '${path}'; cat '${file}'; exec sleep 600`], { folder: folder.path });
+  return { ...child, path };
 }
 
 /** Waits until a commit of spans has reached the write-ahead log. */
@@ -83,9 +83,8 @@ const LINES = Array.from({ length: 100 }, (_, line) =>
 test('an import that was killed keeps what it committed, and is resumed by running it again', async () => {
   using folder = makeTempFolder();
   const whole = folder.write('whole.jsonl', LINES.join('\n'));
-  const { path, writer } = await openPipe(folder, `${LINES.slice(0, 90).join('\n')}\n`);
-  await using _writer = writer;
-  await using child = startChild(process.execPath, [MAIN, 'import', path], { folder: folder.path });
+  await using pipe = await openPipe(folder, `${LINES.slice(0, 90).join('\n')}\n`);
+  await using child = startChild(process.execPath, [MAIN, 'import', pipe.path], { folder: folder.path });
   await untilCommitted(folder);
   child.signal('SIGKILL');
   expect((await child.exited).signal).toBe('SIGKILL');
@@ -99,9 +98,8 @@ test('an import that was killed keeps what it committed, and is resumed by runni
 
 test('SIGINT ends an import in order, with what it did and its own exit code', async () => {
   using folder = makeTempFolder();
-  const { path, writer } = await openPipe(folder, `${LINES.slice(0, 50).join('\n')}\n`);
-  await using _writer = writer;
-  await using child = startChild(process.execPath, [MAIN, 'import', path], { folder: folder.path });
+  await using pipe = await openPipe(folder, `${LINES.slice(0, 50).join('\n')}\n`);
+  await using child = startChild(process.execPath, [MAIN, 'import', pipe.path], { folder: folder.path });
   await untilCommitted(folder);
   child.signal('SIGINT');
   const exit = await child.exited;
