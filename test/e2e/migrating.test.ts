@@ -101,11 +101,13 @@ test('api.rest: false switches it off', async () => {
   expect((await fetch(`${program.apiOrigin}/v1/ping`)).status).toBe(200);
 });
 
+/** What a server on the database in this folder calls itself. */
+async function idOf(folder: string): Promise<unknown> {
+  await using started = await startProgram({ folder });
+  return ((await (await fetch(`${started.apiOrigin}/v1/system-info`)).json()) as { systemId: unknown }).systemId;
+}
+
 test('system-info is the same after a restart, and another for another database', async () => {
-  const idOf = async (folder: string): Promise<unknown> => {
-    await using started = await startProgram({ folder });
-    return ((await (await fetch(`${started.apiOrigin}/v1/system-info`)).json()) as { systemId: unknown }).systemId;
-  };
   using one = makeTempFolder();
   using other = makeTempFolder();
   expect(await idOf(one.path)).toBe(await idOf(one.path));
