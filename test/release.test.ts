@@ -54,9 +54,8 @@ test('nothing in it names the machine it was built on', () => {
 test('the version is the one that the changelog speaks of, or it is not released yet', () => {
   const { version } = readJson('package.json');
   expect(readJson('package-lock.json').version).toBe(version);
-  expect(readFileSync(join(root, 'CHANGELOG.md'), 'utf8')).toMatch(
-    new RegExp(`^## \\[(?:Unreleased|${RegExp.escape(version)})\\]`, 'm'),
-  );
+  const headings = readFileSync(join(root, 'CHANGELOG.md'), 'utf8').match(/^## \[.*\]/gm) ?? [];
+  expect(['## [Unreleased]', `## [${version}]`]).toContain(headings[0]);
 });
 
 test('docs/licences.md lists every dependency, and each may be used', async () => {

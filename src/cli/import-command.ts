@@ -1,6 +1,8 @@
 /** `spangraph import`: files into the database. */
-import { createReadStream, type ReadStream, statSync } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { createReadStream, open, type ReadStream, statSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import type { ImportReport } from '../transfer/import-report.ts';
 import { type ImportSource, importSpans } from '../transfer/import-spans.ts';
 import { CONFIG_FLAGS, configArguments } from './arguments.ts';
@@ -50,6 +52,7 @@ class CountedFile implements ImportSource {
   readonly name: string;
   /** Bytes; undefined for what has no size. */
   readonly size: number | undefined;
+  readonly #isPipe: boolean;
   #stream: ReadStream | undefined;
 
   constructor(name: string) {
@@ -57,11 +60,13 @@ class CountedFile implements ImportSource {
     const found = name === STDIN ? undefined : statSync(name, { throwIfNoEntry: false });
     if (name !== STDIN && found === undefined) throw new UsageError(`import: there is no file ${name}`);
     if (found?.isDirectory()) throw new UsageError(`import: ${name} is a folder; name the files in it`);
+    this.#isPipe = found?.isFIFO() ?? false;
     this.size = found?.isFile() ? found.size : undefined;
   }
 
   open(): Readable {
     if (this.name === STANDARD_INPUT) return process.stdin;
+    if (this.#isPipe) return Readable.from(readPipe(this.name));
     this.#stream = createReadStream(this.name);
     return this.#stream;
   }
@@ -70,6 +75,12 @@ class CountedFile implements ImportSource {
   get read(): number {
     return this.#stream?.bytesRead ?? 0;
   }
+}
+
+/** A named pipe, read as a socket is: a read of a silent one as a file would keep the process from ending. */
+async function* readPipe(path: string): AsyncGenerator<Buffer> {
+  const fd = await promisify(open)(path, 'r');
+  yield* new Socket({ fd, readable: true, writable: false });
 }
 
 function shareOf(files: readonly CountedFile[]): number | undefined {

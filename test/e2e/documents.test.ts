@@ -41,7 +41,8 @@ function blocksOf(page: string): Block[] {
 const of = (...languages: readonly string[]): Block[] => blocks.filter(({ language }) => languages.includes(language));
 
 const CONFIG = 'receivers: { otlp: { protocols: { grpc: , http: } }, zipkin: { endpoint: "127.0.0.1:0" } }';
-const hasSqlite = spawnSync('sqlite3', ['--version']).status === 0;
+const SQLITE = 'sqlite3';
+const hasSqlite = spawnSync(SQLITE, ['--version']).status === 0;
 const folder = makeTempFolder();
 let program: Program;
 let traceId: string;
@@ -145,7 +146,7 @@ test.each(of('js', 'ts'))('$page, block $number ($language)', async ({ text, lan
 
 test.skipIf(!hasSqlite).each(of('sql'))('$page, block $number ($language)', async ({ text }) => {
   folder.write('block.sql', text);
-  const exit = await runChild('sqlite3', ['-bail', 'embedded_spans.db', '.read block.sql'], { folder: folder.path });
+  const exit = await runChild(SQLITE, ['-bail', 'embedded_spans.db', '.read block.sql'], { folder: folder.path });
   expect(exit).toMatchObject({ code: 0, stderr: '' });
 });
 
