@@ -13,7 +13,12 @@ export interface AppOptions {
 /** The running server. */
 export interface App {
   /** As `host:port`, with the ports in fact bound. Absent: not served. */
-  readonly addresses: { readonly api: string; readonly otlpGrpc?: string; readonly otlpHttp?: string };
+  readonly addresses: {
+    readonly api: string;
+    readonly otlpGrpc?: string;
+    readonly otlpHttp?: string;
+    readonly zipkin?: string;
+  };
   readonly databasePath: string;
   /** What happened at the start that a person should know. */
   readonly notes: readonly string[];

@@ -1,15 +1,20 @@
 /** The composition root: the only module (with ingest-thread.ts) that names concrete parts. */
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
+import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { formatAddress, listenError } from '../receivers/listen-error.ts';
 import type { App, AppOptions } from './app-types.ts';
 import type { Config, ListenAddress } from './config/config.ts';
 import { createGraphqlHandler } from './graphql/handler.ts';
+import { createLoaders } from './graphql/loaders.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { startIngest } from './ingest-client.ts';
 import { packageRoot } from './package-root.ts';
+import { QueryService } from './query/query-service.ts';
+import { createRestHandler, REST_PREFIX } from './rest/handler.ts';
 import type { SpanReader } from './storage/backend.ts';
 
 /** Traces that `--demo` loads; deploy/demo-data/README.md says where they are from. */
@@ -30,7 +35,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     const reader = await openReader(config, ingest, options);
     close.push(() => reader.close());
     await reader.check();
-    listener = createGraphqlHandler({
+    const graphql = createGraphqlHandler({
       reader,
       storage: 'sqlite',
       version: options.version,
@@ -41,6 +46,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       log: options.log,
       checkIngest: () => ingest.check(),
     });
+    listener = config.api.rest ? withRest(graphql, reader, config, options) : graphql;
     const notes = options.demo ? [await loadDemo(ingest, reader, root)] : [];
     return toApp(config, api, ingest, close, notes);
   } catch (thrown) {
@@ -53,6 +59,24 @@ function answerNotYet(_request: IncomingMessage, response: ServerResponse): void
   response.writeHead(503, { 'retry-after': '1' }).end();
 }
 
+/** The REST API of the original system beside GraphQL. */
+function withRest(graphql: RequestListener, reader: SpanReader, config: Config, { log }: AppOptions): RequestListener {
+  const { limits } = config.api;
+  const rest = createRestHandler({
+    query: (signal) => new QueryService(createLoaders(reader, signal), limits),
+    maxPageSize: limits.maxPageSize,
+    systemId: systemIdOf(config),
+    log,
+  });
+  return (request, response) => (request.url?.startsWith(REST_PREFIX) ? rest : graphql)(request, response);
+}
+
+/** The same for the same database on the same machine, whenever it is asked. */
+function systemIdOf(config: Config): string {
+  const identity = JSON.stringify([hostname(), resolve(config.exporters.sqlite.path)]);
+  return createHash('sha256').update(identity).digest('hex').slice(0, 32);
+}
+
 function toApp(
   config: Config,
   api: string,
@@ -60,13 +84,8 @@ function toApp(
   close: readonly (() => Promise<void>)[],
   notes: readonly string[],
 ): App {
-  const { otlpGrpc, otlpHttp } = ingest;
   return {
-    addresses: {
-      api,
-      ...(otlpGrpc === undefined ? {} : { otlpGrpc }),
-      ...(otlpHttp === undefined ? {} : { otlpHttp }),
-    },
+    addresses: { api, ...ingest.addresses },
     databasePath: resolve(config.exporters.sqlite.path),
     notes,
     stop: () => closeAll(close),

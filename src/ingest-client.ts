@@ -2,14 +2,13 @@
 import { Worker } from 'node:worker_threads';
 import type { Config } from './config/config.ts';
 import { SpangraphError } from './errors.ts';
-import type { IngestMessage, IngestRequest, IngestThreadData } from './ingest-thread.ts';
+import type { IngestMessage, IngestRequest, IngestThreadData, ReceiverAddresses } from './ingest-thread.ts';
 
 /** Milliseconds that a busy ingest thread may take to answer before it counts as stuck. */
 const PING_TIMEOUT_MS = 2_000;
 
 export interface IngestClient {
-  readonly otlpGrpc?: string;
-  readonly otlpHttp?: string;
+  readonly addresses: ReceiverAddresses;
   /** Throws STORAGE_UNAVAILABLE where the thread is gone or does not answer. */
   check(): Promise<void>;
   /** Writes SQLite's write-ahead log into the database. */
@@ -29,10 +28,9 @@ export async function startIngest(config: Config, migrationsFolder: string): Pro
   const entry = import.meta.url.endsWith('.ts') ? './ingest-thread.ts' : './ingest-thread.js';
   const workerData: IngestThreadData = { config, migrationsFolder };
   const thread = new IngestThread(new Worker(new URL(entry, import.meta.url), { workerData, name: 'ingest' }));
-  const { otlpGrpc, otlpHttp } = await thread.ready;
+  const { type: _ready, ...addresses } = await thread.ready;
   return {
-    ...(otlpGrpc === undefined ? {} : { otlpGrpc }),
-    ...(otlpHttp === undefined ? {} : { otlpHttp }),
+    addresses,
     check: () => thread.check(),
     checkpoint: () => thread.checkpoint(),
     load: (file) => thread.load(file),

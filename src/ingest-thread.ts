@@ -30,9 +30,16 @@ export type IngestRequest =
   /** Stores a file of ExportTraceServiceRequests, OTLP/JSON, one a line, gzip. */
   | { readonly type: 'load'; readonly id: number; readonly file: string };
 
+/** Where the receivers listen, as `host:port`. Absent: not served. */
+export interface ReceiverAddresses {
+  readonly otlpGrpc?: string;
+  readonly otlpHttp?: string;
+  readonly zipkin?: string;
+}
+
 /** What it hears. */
 export type IngestMessage =
-  | { readonly type: 'ready'; readonly otlpGrpc?: string; readonly otlpHttp?: string }
+  | ({ readonly type: 'ready' } & ReceiverAddresses)
   /** Without an id: the thread did not start. */
   | { readonly type: 'failed'; readonly id?: number; readonly error: PlainError; readonly stack?: string }
   /** The answer to a request; `spans` is what `load` stored. */
@@ -60,9 +67,10 @@ async function start(): Promise<Ingest> {
     maxQueueBytes: config.ingest.maxQueueBytes,
     onConflict: (spans) => warn({ spans }, 'Spans came again with other content; the first one stored stays'),
   });
+  const { zipkin } = config.receivers;
   const { grpc, http } = config.receivers.otlp;
   const receivers: Receiver[] = [];
-  const addresses: { otlpGrpc?: string; otlpHttp?: string } = {};
+  const addresses: { -readonly [Name in keyof ReceiverAddresses]: string } = {};
   try {
     if (grpc !== undefined) {
       const { createGrpcReceiver } = await import('../receivers/grpc/grpc-receiver.ts');
@@ -71,6 +79,10 @@ async function start(): Promise<Ingest> {
     if (http !== undefined) {
       const { createHttpReceiver } = await import('../receivers/http/http-receiver.ts');
       addresses.otlpHttp = await startReceiver(createHttpReceiver(http, sink, receiverLog), receivers);
+    }
+    if (zipkin !== undefined) {
+      const { createZipkinReceiver } = await import('../receivers/zipkin/zipkin-receiver.ts');
+      addresses.zipkin = await startReceiver(createZipkinReceiver(zipkin, sink, receiverLog), receivers);
     }
   } catch (thrown) {
     await stop({ writer, sink, receivers });

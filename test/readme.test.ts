@@ -22,6 +22,11 @@ test('docs/errors.md has every code as the table has it, and no other', () => {
   expect(tableRows(read('docs/errors.md'))).toEqual(codes.map(errorRow));
 });
 
+test('docs/troubleshooting.md says what to look at for every code', () => {
+  const rows = tableRows(read('docs/troubleshooting.md'));
+  expect(rows.map((row) => row.split('|')[1]?.trim())).toEqual(Object.keys(ERROR_CODES));
+});
+
 test('docs/configuration.md has every key as the schema has it, and no other', () => {
   const keys = keyReference();
   expect(keys.length).toBeGreaterThan(40);

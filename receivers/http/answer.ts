@@ -15,20 +15,29 @@ export function answerSuccess(response: ServerResponse, body: Buffer, encoding: 
   response.writeHead(200, { 'content-type': MEDIA_TYPES[encoding], 'content-length': body.length }).end(body);
 }
 
-/**
- * Answers with google.rpc.Status in the encoding of the request (OTLP spec, "OTLP/HTTP Response, Failures"). Where the
- * body has not been read to its end, the connection is closed, but not before the sender could read the answer: closing
- * with unread bytes would reset the connection and lose it.
- */
+/** Answers with google.rpc.Status in the encoding of the request (OTLP spec, "OTLP/HTTP Response, Failures"). */
 export function answerError(
   request: IncomingMessage,
   response: ServerResponse,
   answer: ErrorAnswer,
   encoding: OtlpEncoding,
 ): void {
-  const body = encodeStatus(answer, encoding);
+  refuseWith(request, response, answer, MEDIA_TYPES[encoding], encodeStatus(answer, encoding));
+}
+
+/**
+ * Answers a request that failed. Where the body has not been read to its end, the connection is closed, but not before the
+ * sender could read the answer: closing with unread bytes would reset the connection and lose it.
+ */
+export function refuseWith(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: ErrorAnswer,
+  mediaType: string,
+  body: Buffer,
+): void {
   response.statusCode = answer.httpStatus;
-  response.setHeader('content-type', MEDIA_TYPES[encoding]).setHeader('content-length', body.length);
+  response.setHeader('content-type', mediaType).setHeader('content-length', body.length);
   if (answer.isRetryable) response.setHeader('retry-after', retryAfterSeconds(answer.retryAfterMs));
   if (answer.httpStatus === 405) response.setHeader('allow', 'POST');
   if (request.complete) {

@@ -1,28 +1,19 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { OtlpProtocolConfig } from '../../src/config/config.ts';
 import { SpangraphError } from '../../src/errors.ts';
 import type { Reservation, SpanSink } from '../../src/ingest/sink.ts';
-import { listenError } from '../listen-error.ts';
 import { encodeExportResponse } from '../otlp/encode-export-response.ts';
 import { type ErrorAnswer, errorAnswer } from '../otlp/error-answer.ts';
 import { exportReserved } from '../otlp/export-traces.ts';
-import type { Receiver, ReceiverAddress, ReceiverLog } from '../receiver.ts';
+import type { Receiver, ReceiverLog } from '../receiver.ts';
 import { answerError, answerSuccess } from './answer.ts';
 import { encodingOf, requireEncoding } from './content-type.ts';
 import { decompressorFor } from './decompress.ts';
 import { checkContentLength, readBody } from './read-body.ts';
+import { createRequestServer, type Serve } from './request-server.ts';
 
 const TRACES_PATH = '/v1/traces';
 const SETTING = 'receivers.otlp.protocols.http.endpoint';
-
-/** From the connection to the end of the request's headers. */
-const HEADERS_TIMEOUT_MS = 10_000;
-/** From the connection to the end of the request's body. */
-const REQUEST_TIMEOUT_MS = 60_000;
-/** Between two requests on one connection; longer than the usual minute between two exports. */
-const KEEP_ALIVE_TIMEOUT_MS = 75_000;
-/** How long a stop waits for requests under way before their connections are cut. */
-const STOP_TIMEOUT_MS = 10_000;
 
 /**
  * OTLP/HTTP (OTLP spec, "OTLP/HTTP"): POST /v1/traces in protobuf and JSON on one port, plain or compressed with gzip,
@@ -30,42 +21,8 @@ const STOP_TIMEOUT_MS = 10_000;
  */
 export function createHttpReceiver(config: OtlpProtocolConfig, sink: SpanSink, log: ReceiverLog): Receiver {
   const serve = traceHandler(config, sink, log);
-  const server = createServer({
-    headersTimeout: HEADERS_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-  });
-  const underWay = new Set<ServerResponse>();
-  let isStopping = false;
-  const onRequest = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
-    if (isStopping) closeAfter(response);
-    underWay.add(response);
-    response.once('close', () => underWay.delete(response));
-    // What is thrown here could only be a defect in answering; nobody is left to be told.
-    serve(request, response, expectsContinue).catch((error: unknown) => {
-      log.error({ err: error }, 'an OTLP/HTTP request could not be answered');
-      request.destroy();
-    });
-  };
-  server.on('request', (request, response) => onRequest(request, response, false));
-  server.on('checkContinue', (request, response) => onRequest(request, response, true));
-  return {
-    name: 'otlp/http',
-    start: () => listen(server, config),
-    stop: () => {
-      isStopping = true;
-      for (const response of underWay) closeAfter(response);
-      return close(server);
-    },
-  };
+  return createRequestServer({ name: 'otlp/http', setting: SETTING, address: config, log, serve });
 }
-
-/** Has the connection closed when the response has been sent. */
-function closeAfter(response: ServerResponse): void {
-  if (!response.headersSent) response.setHeader('connection', 'close');
-}
-
-type Serve = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => Promise<void>;
 
 function traceHandler(config: OtlpProtocolConfig, sink: SpanSink, log: ReceiverLog): Serve {
   const { maxRequestBytes } = config;
@@ -108,28 +65,4 @@ function checkRoute(request: IncomingMessage): void {
   if (request.method !== 'POST') {
     throw new SpangraphError('METHOD_NOT_ALLOWED', `${request.method} is not served at ${TRACES_PATH}: use POST.`);
   }
-}
-
-function listen(server: Server, config: OtlpProtocolConfig): Promise<ReceiverAddress> {
-  return new Promise((resolve, reject) => {
-    const onError = (error: Error): void => reject(listenError(SETTING, config, error));
-    server.once('error', onError);
-    server.listen({ host: config.host, port: config.port }, () => {
-      server.off('error', onError);
-      const bound = server.address();
-      resolve(bound === null || typeof bound === 'string' ? config : { host: config.host, port: bound.port });
-    });
-  });
-}
-
-/** Closes idle connections now and the others when their request has been answered. */
-function close(server: Server): Promise<void> {
-  if (!server.listening) return Promise.resolve();
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), STOP_TIMEOUT_MS);
-    server.close(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

@@ -29,7 +29,11 @@ import { parseJson } from './parse-json.ts';
  * request (not JSON, no object, lists of resources, scopes or spans that are none): SpangraphError MALFORMED_REQUEST.
  */
 export function decodeTracesJson(payload: Buffer): DecodedTraces {
-  const request = parseJson(payload);
+  return decodeTracesValue(parseJson(payload));
+}
+
+/** The same of a request that {@link parseJson} has parsed. */
+export function decodeTracesValue(request: unknown): DecodedTraces {
   if (!isObject(request)) throw malformed('it', 'an object with resourceSpans');
   const collector = new SpanCollector();
   for (const [index, item] of listIn(request, 'resourceSpans').entries()) {

@@ -38,7 +38,12 @@ export async function exportReserved(
   encoding: OtlpEncoding,
 ): Promise<ExportOutcome> {
   reservation.growTo(payload.length);
-  const { spans, rejected } = rejectInvalidIds(decode(payload, encoding));
+  return await storeDecoded(sink, decode(payload, encoding));
+}
+
+/** The part behind the decoding, for requests in any format. */
+export async function storeDecoded(sink: Pick<SpanSink, 'write'>, decoded: DecodedTraces): Promise<ExportOutcome> {
+  const { spans, rejected } = rejectInvalidIds(decoded);
   const report = spans.length === 0 ? NOTHING_WRITTEN : await sink.write(spans);
   return { accepted: report.accepted, rejected: withSinkRejections(rejected, spans.length, report.rejected) };
 }

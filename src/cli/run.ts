@@ -6,14 +6,21 @@ import { loadConfig } from '../config/load.ts';
 import { SpangraphError } from '../errors.ts';
 import { packageVersion } from '../package-root.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
-import { type Arguments, readArguments, UsageError } from './arguments.ts';
+import { type Arguments, readArguments } from './arguments.ts';
+import { UsageError } from './flags.ts';
 import { onStopSignal } from './signals.ts';
 import { greeting, helpText } from './texts.ts';
 
-/** Runs the program until it ends. Exit code: 0 after a stop in order, 1 for a failure, 2 for a wrong command line. */
+/**
+ * Runs the program until it ends. Exit code: 0 after a stop in order, 1 for a failure, 2 for a wrong command line, 128 and
+ * the signal's number for a command that a signal ended.
+ */
 export async function run(argv: readonly string[]): Promise<void> {
   survivePipeEnd();
   try {
+    const [command, ...rest] = argv;
+    if (command === 'import') return await endWith((await import('./import-command.ts')).runImport(rest));
+    if (command === 'export') return await endWith((await import('./export-command.ts')).runExport(rest));
     const args = readArguments(argv);
     if (args.help) print(helpText());
     else if (args.version) print(packageVersion());
@@ -22,6 +29,13 @@ export async function run(argv: readonly string[]): Promise<void> {
     fail(error);
     process.exit();
   }
+}
+
+/** Ends when what was printed is out; a read of a silent pipe would keep the process alive. */
+async function endWith(exitCode: Promise<number>): Promise<void> {
+  const code = await exitCode;
+  await new Promise((resolve) => process.stdout.write('', resolve));
+  process.exit(code);
 }
 
 async function serve(args: Arguments): Promise<void> {

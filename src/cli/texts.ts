@@ -16,7 +16,9 @@ export function helpText(): string {
   return [
     'Spangraph receives OpenTelemetry spans, stores them in SQLite and answers GraphQL questions about them.',
     '',
-    'Usage: npm start -- [flags]',
+    'Usage: spangraph [flags]                 start the server (in a checkout: npm start -- [flags])',
+    '       spangraph import [flags] FILE...   store files; import --help says which',
+    '       spangraph export [flags]           write stored traces; export --help says how',
     '',
     ...lines,
     '',
@@ -25,9 +27,45 @@ export function helpText(): string {
   ].join('\n');
 }
 
+/** What `import --help` prints. */
+export function importHelp(): string {
+  return [
+    'Stores the spans of files: OTLP JSON (a line or a document), OTLP protobuf (plain, or with lengths before the messages),',
+    'Jaeger JSON and Zipkin version 2 JSON, plain, gzip or zstd. The content tells the format. - is standard input.',
+    'What is stored already is known again, so an import that was interrupted goes on where it is run again.',
+    '',
+    'Usage: spangraph import [flags] FILE...',
+    '',
+    '  --sqlite-path FILE  database file, made if absent; a server may not run on it',
+    '  --config FILE       configuration file that names the database',
+    '',
+    'Exit code: 0 if everything is stored, 1 if anything could not be read or stored (the reasons are printed).',
+  ].join('\n');
+}
+
+/** What `export --help` prints. */
+export function exportHelp(): string {
+  return [
+    'Writes whole traces, the oldest first, as OTLP. A server may run on the database. Without flags: everything.',
+    '',
+    'Usage: spangraph export [flags]',
+    '',
+    '  --trace-id ID       this trace; may be repeated',
+    "  --query TEXT        traces that match, in TraceQL: --query '{ status = error }' (docs/traceql.md)",
+    '  --from TIME         traces that start at this time or later: 2026-01-31T12:00:00Z, or nanoseconds',
+    '  --to TIME           traces that start before this time',
+    '  --format FORMAT     json (default: a request a line) or protobuf (one request in all)',
+    '  --output FILE       instead of standard output; .gz and .zst are compressed',
+    '  --sqlite-path FILE  database file',
+    '  --config FILE       configuration file that names the database',
+    '',
+    'Exit code: 0, or 1 if a trace of --trace-id is not stored.',
+  ].join('\n');
+}
+
 /** What a person reads when the server is up: where it listens, where it stores, what to try first. */
 export function greeting(app: App, config: Config, version: string): string {
-  const { api, otlpGrpc, otlpHttp } = app.addresses;
+  const { api, otlpGrpc, otlpHttp, zipkin } = app.addresses;
   const notes = [...new Set([...config.notes, ...app.notes])];
   const lines = [
     `Spangraph ${version}`,
@@ -35,6 +73,7 @@ export function greeting(app: App, config: Config, version: string): string {
     `  GraphQL    http://${api}/graphql`,
     `  OTLP/gRPC  ${otlpGrpc ?? 'not served'}`,
     `  OTLP/HTTP  ${otlpHttp === undefined ? 'not served' : `http://${otlpHttp}/v1/traces`}`,
+    ...(zipkin === undefined ? [] : [`  Zipkin     http://${zipkin}/api/v2/spans`]),
     `  Database   ${app.databasePath}`,
     ...(notes.length > 0 ? ['', ...notes.map((note) => `  Note: ${note}`)] : []),
     '',

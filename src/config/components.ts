@@ -11,7 +11,7 @@ const NO_EFFECT_PROCESSORS: Readonly<Record<string, string>> = {
 };
 
 const SERVED: Readonly<Record<Kind, readonly string[]>> = {
-  receivers: ['otlp'],
+  receivers: ['otlp', 'zipkin'],
   processors: Object.keys(NO_EFFECT_PROCESSORS),
   exporters: ['sqlite'],
 };
@@ -22,11 +22,17 @@ const SINGULAR: Readonly<Record<Kind, string>> = {
   exporters: 'exporter',
 };
 
+/** Whether the pipeline lets each receiver run. */
+export interface RunningReceivers {
+  readonly otlp: boolean;
+  readonly zipkin: boolean;
+}
+
 /**
  * Checks `service.pipelines` and takes the components out of the file that are not served: those in use are a problem,
- * the others a note. Without a pipeline, everything that is defined is in use. Says whether the otlp receiver runs.
+ * the others a note. Without a pipeline, everything that is defined is in use. Says which receivers may run.
  */
-export function checkComponents(tree: Tree, findings: Findings): { readonly otlp: boolean } {
+export function checkComponents(tree: Tree, findings: Findings): RunningReceivers {
   const pipelines = getIn(tree, ['service', 'pipelines']);
   if (isTree(pipelines)) checkPipelineNames(pipelines, findings);
   const pipeline = getIn(pipelines, ['traces']);
@@ -42,9 +48,10 @@ export function checkComponents(tree: Tree, findings: Findings): { readonly otlp
     );
   }
   if (used.receivers?.length === 0) {
-    findings.problems.push('service.pipelines.traces.receivers: expected at least one receiver: [otlp]');
+    findings.problems.push('service.pipelines.traces.receivers: expected at least one receiver: [otlp] or [zipkin]');
   }
-  return { otlp: used.receivers === undefined || used.receivers.includes('otlp') };
+  const runs = (name: string): boolean => used.receivers === undefined || used.receivers.includes(name);
+  return { otlp: runs('otlp'), zipkin: runs('zipkin') };
 }
 
 /** Only `traces` is served; other signals are refused by the schema. A second traces pipeline has no meaning here. */
@@ -99,7 +106,7 @@ function checkComponent(kind: Kind, name: string, used: boolean, defined: Tree, 
 
 function notServed(kind: Kind, type: string): string {
   if (kind === 'receivers') {
-    return 'Spangraph receives OTLP only; for other protocols run an OpenTelemetry Collector in front that exports otlp';
+    return 'Spangraph receives OTLP and Zipkin only; for other protocols run an OpenTelemetry Collector in front that exports otlp';
   }
   if (kind === 'processors') {
     return 'Spangraph stores spans as they come; run this processor in an OpenTelemetry Collector in front';

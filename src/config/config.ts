@@ -12,6 +12,9 @@ export interface OtlpProtocolConfig extends ListenAddress {
   readonly maxRequestBytes: number;
 }
 
+/** The Zipkin receiver: as one protocol of OTLP. */
+export type ZipkinConfig = OtlpProtocolConfig;
+
 export interface SqliteConfig {
   /** Path of the database file, relative to the working directory. */
   readonly path: string;
@@ -42,6 +45,8 @@ export interface Config {
       readonly grpc?: OtlpProtocolConfig;
       readonly http?: OtlpProtocolConfig;
     };
+    /** Absent: not served. */
+    readonly zipkin?: ZipkinConfig;
   };
   readonly exporters: {
     readonly sqlite: SqliteConfig;
@@ -62,6 +67,8 @@ export interface Config {
     readonly corsOrigins: readonly string[];
     /** Whether `/graphql` shows GraphiQL to browsers. */
     readonly graphiql: boolean;
+    /** Whether the original system's REST API is served under `/v1`. */
+    readonly rest: boolean;
   };
   readonly log: {
     readonly level: 'debug' | 'info' | 'warn' | 'error';

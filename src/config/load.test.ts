@@ -62,6 +62,7 @@ describe('without a file', () => {
         port: 8080,
         corsOrigins: [],
         graphiql: true,
+        rest: true,
         limits: {
           defaultPageSize: 20,
           maxPageSize: 1000,
@@ -74,6 +75,20 @@ describe('without a file', () => {
       log: { level: 'info' },
       notes: [],
     });
+  });
+
+  test('the Zipkin receiver runs where it is listed and the pipeline lets it', () => {
+    const zipkin = (text: string) => load(text).receivers.zipkin;
+    expect(zipkin('receivers: {zipkin: }')).toEqual({ host: '127.0.0.1', port: 9411, maxRequestBytes: 67_108_864 });
+    expect(zipkin('receivers: {zipkin: {endpoint: "127.0.0.1:1"}}')).toMatchObject({ port: 1 });
+    expect(zipkin('receivers: {otlp: }')).toBeUndefined();
+    const pipelines = 'service: {pipelines: {traces: {receivers: [RECEIVERS], exporters: [sqlite]}}}';
+    const both = `receivers: {otlp: , zipkin: }\nexporters: {sqlite: }\n${pipelines}`;
+    expect(zipkin(both.replace('RECEIVERS', 'otlp'))).toBeUndefined();
+    expect(load(both.replace('RECEIVERS', 'zipkin')).receivers).toMatchObject({ otlp: {}, zipkin: { port: 9411 } });
+    expect(refusal('receivers: {zipkin: {endpoint: "127.0.0.1:4317"}}')).toContain(
+      'receivers.zipkin.endpoint: 127.0.0.1:4317 is also the address of receivers.otlp.protocols.grpc.endpoint',
+    );
   });
 
   test('the result is frozen all through', () => {
@@ -137,7 +152,7 @@ exporters: {sqlite: {sending_queue: {enabled: true}}}`);
     ['exporters: {opensearch: {}}', 'opensearch is not served in this version; use exporters.sqlite'],
     ['exporters: {sqlit: {}}', 'did you mean "sqlite"?'],
     ['processors: {attributes: {}}', 'run this processor in an OpenTelemetry Collector in front'],
-    ['receivers: {jaeger: {}}', 'receivers.jaeger: Spangraph receives OTLP only'],
+    ['receivers: {jaeger: {}}', 'receivers.jaeger: Spangraph receives OTLP and Zipkin only'],
     ['receivers: {otlp/2: {}}', 'name it "otlp"'],
     ['connectors: {spanmetrics: {}}', 'connectors are not served'],
     ['service: {pipelines: {metrics: {}}}', 'Spangraph takes traces only'],
@@ -205,7 +220,7 @@ describe('refusals', () => {
     ['recievers: {}', 'recievers: unknown key (did you mean "receivers"?); valid here: receivers, processors'],
     [
       'api: {endpiont: x}',
-      'api.endpiont: unknown key (did you mean "endpoint"?); valid here: endpoint, graphiql, cors_origins, limits',
+      'api.endpiont: unknown key (did you mean "endpoint"?); valid here: endpoint, graphiql, rest, cors_origins, limits',
     ],
     ['api: 3', 'api: expected a mapping of keys, got 3'],
     ['api: {graphiql: maybe}', 'api.graphiql: expected true or false, got "maybe"'],

@@ -27,14 +27,14 @@ export function loadConfig(sources: ConfigSources): Config {
   const file = sources.file ?? (sources.env[CONFIG_FILE_VARIABLE] || undefined);
   const findings = newFindings();
   const tree = file === undefined ? {} : expandFile(file, sources.env, findings);
-  const { otlp } = checkComponents(tree, findings);
+  const running = checkComponents(tree, findings);
   fillProtocols(tree);
   const origins = applyOutside(tree, sources.env, sources.flags, findings);
   dropOlderPath(tree, origins);
   checkKeys(fileSchema, tree, findings);
   const parsed = parse(tree, origins, findings);
   if (parsed === undefined || findings.problems.length > 0) throw refusal(findings.problems, file);
-  const config = toConfig(parsed, otlp, findings.notes);
+  const config = toConfig(parsed, running, findings.notes);
   const problems = conflicts(config);
   if (problems.length > 0) throw refusal(problems, file);
   return deepFreeze(config);

@@ -72,18 +72,20 @@ const grpc = section('OTLP over gRPC. Listed without content: the defaults.', {
   ...transportHints,
 });
 
+const bodySize = parsed(
+  z.union([z.string(), z.number()], `expected ${BYTE_SIZE_FORM}`),
+  (size) => parseByteSize(size) || undefined,
+  BYTE_SIZE_FORM,
+)
+  .prefault(REQUEST_MIB * MIB)
+  .meta({
+    description: 'Largest request body, before and after decompression.',
+    unit: 'bytes, or with a unit: 64MiB',
+  });
+
 const http = section('OTLP over HTTP (protobuf and JSON). Listed without content: the defaults.', {
   endpoint: endpoint('127.0.0.1:4318', 'Where OTLP over HTTP is received, at POST /v1/traces.'),
-  max_request_body_size: parsed(
-    z.union([z.string(), z.number()], `expected ${BYTE_SIZE_FORM}`),
-    (size) => parseByteSize(size) || undefined,
-    BYTE_SIZE_FORM,
-  )
-    .prefault(REQUEST_MIB * MIB)
-    .meta({
-      description: 'Largest request body, before and after decompression.',
-      unit: 'bytes, or with a unit: 64MiB',
-    }),
+  max_request_body_size: bodySize,
   compression_algorithms: noEffect('gzip and uncompressed requests are served'),
   metrics_url_path: noEffect('only traces are received'),
   logs_url_path: noEffect('only traces are received'),
@@ -98,6 +100,18 @@ const receivers = section('What spans come in by.', {
       http: http.optional(),
     }).prefault({}),
   }).prefault({}),
+  zipkin: section(
+    'The Zipkin receiver (JSON version 2). Not served unless it is listed; without content: the defaults.',
+    {
+      endpoint: endpoint('127.0.0.1:9411', 'Where Zipkin spans are received, at POST /api/v2/spans.'),
+      max_request_body_size: bodySize,
+      parse_string_tags: refused(
+        'tags are stored as the texts they are; parse them in a Collector in front of Spangraph',
+      ),
+      cors: refused('cross-origin requests are not served; send through a Collector'),
+      ...transportHints,
+    },
+  ).optional(),
 }).prefault({});
 
 const processors = z
@@ -130,7 +144,7 @@ const names = (description: string) => z.array(z.string()).optional().meta({ des
 const service = section('Which of the components run.', {
   pipelines: section('Only traces are served.', {
     traces: section('If given, only the components named here run.', {
-      receivers: names('`[otlp]`. An otlp receiver that is not named is not started.'),
+      receivers: names('`[otlp]`, `[zipkin]` or both. A receiver that is not named is not started.'),
       processors: names('Those that are accepted.'),
       exporters: names('Exactly one: `[sqlite]`.'),
     }).optional(),
@@ -177,6 +191,9 @@ export const fileSchema = section('The configuration file.', {
   api: section('The GraphQL API.', {
     endpoint: endpoint('127.0.0.1:8080', 'Where the API is served, at /graphql.'),
     graphiql: z.boolean().default(true).meta({ description: 'Whether /graphql shows GraphiQL to browsers.' }),
+    rest: z.boolean().default(true).meta({
+      description: 'Whether the REST API of the original system is served too, under /v1.',
+    }),
     cors_origins: z.array(z.string()).default([]).meta({
       description: 'Origins, such as http://localhost:3000, whose pages may send queries from a browser.',
     }),

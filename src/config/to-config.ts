@@ -1,14 +1,20 @@
 import { MIB } from './byte-size.ts';
+import type { RunningReceivers } from './components.ts';
 import type { Config, ListenAddress } from './config.ts';
 import { formatEndpoint } from './endpoint.ts';
 import type { FileConfig } from './schema.ts';
 import { sqliteFile } from './sqlite-path.ts';
 
-/** The parsed file as the program uses it. `otlp` says whether the receiver runs. */
-export function toConfig(file: FileConfig, otlp: boolean, notes: readonly string[]): Config {
+/** The parsed file as the program uses it. */
+export function toConfig(file: FileConfig, running: RunningReceivers, notes: readonly string[]): Config {
   const { sqlite } = file.exporters;
+  const { zipkin } = file.receivers;
   return {
-    receivers: { otlp: otlp ? toProtocols(file) : {} },
+    receivers: {
+      otlp: running.otlp ? toProtocols(file) : {},
+      ...(running.zipkin &&
+        zipkin && { zipkin: { ...zipkin.endpoint, maxRequestBytes: zipkin.max_request_body_size } }),
+    },
     exporters: {
       sqlite: { path: sqliteFile(sqlite.db?.path ?? sqlite.path), synchronous: sqlite.synchronous },
     },
@@ -17,6 +23,7 @@ export function toConfig(file: FileConfig, otlp: boolean, notes: readonly string
     api: {
       ...file.api.endpoint,
       graphiql: file.api.graphiql,
+      rest: file.api.rest,
       corsOrigins: file.api.cors_origins,
       limits: toLimits(file),
     },
@@ -47,13 +54,15 @@ function toLimits(file: FileConfig): Config['api']['limits'] {
 
 /** What is wrong between keys that are right each by itself. */
 export function conflicts(config: Config): string[] {
+  const { zipkin } = config.receivers;
   const { grpc, http } = config.receivers.otlp;
   const problems = sharedAddresses([
     ['api.endpoint', config.api],
     ['receivers.otlp.protocols.grpc.endpoint', grpc],
     ['receivers.otlp.protocols.http.endpoint', http],
+    ['receivers.zipkin.endpoint', zipkin],
   ]);
-  const largest = Math.max(grpc?.maxRequestBytes ?? 0, http?.maxRequestBytes ?? 0);
+  const largest = Math.max(...[grpc, http, zipkin].map((receiver) => receiver?.maxRequestBytes ?? 0));
   if (largest > config.ingest.maxQueueBytes) {
     problems.push(
       `ingest.max_queue_size_mib: must hold the largest request allowed (${Math.ceil(largest / MIB)} MiB), ` +

@@ -22,6 +22,8 @@ const ROOMS: Readonly<Record<string, { readonly values: readonly string[]; reado
   storage: { values: ['model', 'errors'] },
   'storage/*': { values: ['storage', 'model', 'errors', 'package-root'], types: ['config', 'telemetry'] },
   query: { values: ['storage', 'model', 'errors'] },
+  rest: { values: ['query', 'storage', 'model', 'errors'], types: ['config', 'telemetry'] },
+  transfer: { values: ['receivers', 'query', 'storage', 'model', 'errors'] },
   ingest: { values: ['storage', 'model', 'errors'], types: ['config', 'telemetry'] },
   schema: { values: ['query', 'model', 'errors'] },
   graphql: {

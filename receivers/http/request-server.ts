@@ -1,0 +1,91 @@
+/** What receivers over HTTP share: listening, timeouts, and a stop that answers what is under way. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { ListenAddress } from '../../src/config/config.ts';
+import { listenError } from '../listen-error.ts';
+import type { Receiver, ReceiverAddress, ReceiverLog } from '../receiver.ts';
+
+/** From the connection to the end of the request's headers. */
+const HEADERS_TIMEOUT_MS = 10_000;
+/** From the connection to the end of the request's body. */
+const REQUEST_TIMEOUT_MS = 60_000;
+/** Between two requests on one connection; longer than the usual minute between two exports. */
+const KEEP_ALIVE_TIMEOUT_MS = 75_000;
+/** How long a stop waits for requests under way before their connections are cut. */
+const STOP_TIMEOUT_MS = 10_000;
+
+/**
+ * Answers one request. `expectsContinue`: the sender waits for `100 Continue` before it sends the body. What is thrown can
+ * only be a defect in answering.
+ */
+export type Serve = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => Promise<void>;
+
+export interface RequestServerOptions {
+  /** As {@link Receiver.name}. */
+  readonly name: string;
+  /** The path of its endpoint in the configuration, for messages. */
+  readonly setting: string;
+  readonly address: ListenAddress;
+  readonly log: ReceiverLog;
+  readonly serve: Serve;
+}
+
+/** A receiver that hands every request to `serve`. */
+export function createRequestServer({ name, setting, address, log, serve }: RequestServerOptions): Receiver {
+  const server = createServer({
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+  });
+  const underWay = new Set<ServerResponse>();
+  let isStopping = false;
+  const onRequest = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
+    if (isStopping) closeAfter(response);
+    underWay.add(response);
+    response.once('close', () => underWay.delete(response));
+    // What is thrown here could only be a defect in answering; nobody is left to be told.
+    serve(request, response, expectsContinue).catch((error: unknown) => {
+      log.error({ err: error, receiver: name }, 'a request could not be answered');
+      request.destroy();
+    });
+  };
+  server.on('request', (request, response) => onRequest(request, response, false));
+  server.on('checkContinue', (request, response) => onRequest(request, response, true));
+  return {
+    name,
+    start: () => listen(server, setting, address),
+    stop: () => {
+      isStopping = true;
+      for (const response of underWay) closeAfter(response);
+      return close(server);
+    },
+  };
+}
+
+/** Has the connection closed when the response has been sent. */
+function closeAfter(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('connection', 'close');
+}
+
+function listen(server: Server, setting: string, address: ListenAddress): Promise<ReceiverAddress> {
+  return new Promise((resolve, reject) => {
+    const onError = (error: Error): void => reject(listenError(setting, address, error));
+    server.once('error', onError);
+    server.listen({ host: address.host, port: address.port }, () => {
+      server.off('error', onError);
+      const bound = server.address();
+      resolve(bound === null || typeof bound === 'string' ? address : { host: address.host, port: bound.port });
+    });
+  });
+}
+
+/** Closes idle connections now and the others when their request has been answered. */
+function close(server: Server): Promise<void> {
+  if (!server.listening) return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), STOP_TIMEOUT_MS);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,98 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ZipkinConfig } from '../../src/config/config.ts';
+import { SpangraphError } from '../../src/errors.ts';
+import type { Reservation, SpanSink } from '../../src/ingest/sink.ts';
+import { refuseWith } from '../http/answer.ts';
+import { decompressorFor } from '../http/decompress.ts';
+import { checkContentLength, readBody } from '../http/read-body.ts';
+import { createRequestServer, type Serve } from '../http/request-server.ts';
+import { errorAnswer } from '../otlp/error-answer.ts';
+import { type ExportOutcome, storeDecoded } from '../otlp/export-traces.ts';
+import { parseJson } from '../otlp/parse-json.ts';
+import type { Receiver, ReceiverLog } from '../receiver.ts';
+import { decodeZipkin } from './decode-zipkin.ts';
+
+const SPANS_PATH = '/api/v2/spans';
+/** Zipkin's other encodings; anything else, and nothing, is taken for JSON, as Zipkin does. */
+const OTHER_ENCODING = /protobuf|thrift/i;
+/** Reasons that an answer repeats before it only counts. */
+const MAX_REASONS = 5;
+
+/**
+ * Zipkin's POST /api/v2/spans: a JSON list of spans, plain or compressed. As Zipkin does it answers 202 without a body, and
+ * errors as plain text. A span that cannot be stored is left out and logged; where none of a request can be, it answers
+ * 400. 202 means stored here, not only accepted.
+ */
+export function createZipkinReceiver(config: ZipkinConfig, sink: SpanSink, log: ReceiverLog): Receiver {
+  const setting = 'receivers.zipkin.endpoint';
+  return createRequestServer({ name: 'zipkin', setting, address: config, log, serve: spansHandler(config, sink, log) });
+}
+
+function spansHandler({ maxRequestBytes }: ZipkinConfig, sink: SpanSink, log: ReceiverLog): Serve {
+  return async (request, response, expectsContinue) => {
+    let reservation: Reservation | undefined;
+    try {
+      checkRoute(request);
+      checkEncoding(request.headers['content-type']);
+      const decompress = decompressorFor(request.headers['content-encoding']);
+      checkContentLength(request, maxRequestBytes);
+      reservation = sink.reserve();
+      if (expectsContinue) response.writeContinue();
+      const body = await readBody(request, maxRequestBytes, reservation);
+      if (body === undefined) return;
+      const payload = await decompress(body, maxRequestBytes);
+      reservation.growTo(payload.length);
+      const outcome = await storeDecoded(sink, decodeZipkin(listOf(parseJson(payload))));
+      checkOutcome(outcome);
+      if (outcome.rejected.length > 0) {
+        log.warn({ rejected: outcome.rejected.length, first: outcome.rejected[0] }, 'Zipkin: spans rejected');
+      }
+      response.writeHead(202, { 'content-length': 0 }).end();
+    } catch (error) {
+      refuse(request, response, error, log);
+    } finally {
+      reservation?.release();
+    }
+  };
+}
+
+function refuse(request: IncomingMessage, response: ServerResponse, error: unknown, log: ReceiverLog): void {
+  const answer = errorAnswer(error);
+  if (answer.defect === undefined) {
+    log.warn({ status: answer.httpStatus, reason: answer.message }, 'Zipkin: request refused');
+  } else {
+    log.error({ err: answer.defect }, 'Zipkin: request failed');
+  }
+  refuseWith(request, response, answer, 'text/plain; charset=utf-8', Buffer.from(answer.message));
+}
+
+/** Throws NOT_FOUND and METHOD_NOT_ALLOWED. */
+function checkRoute(request: IncomingMessage): void {
+  if (request.url?.split('?', 1)[0] !== SPANS_PATH) {
+    throw new SpangraphError('NOT_FOUND', `There is nothing at this path; spans are taken at POST ${SPANS_PATH}.`);
+  }
+  if (request.method !== 'POST') {
+    throw new SpangraphError('METHOD_NOT_ALLOWED', `${request.method} is not served at ${SPANS_PATH}: use POST.`);
+  }
+}
+
+function checkEncoding(contentType: string | undefined): void {
+  if (contentType === undefined || !OTHER_ENCODING.test(contentType)) return;
+  throw new SpangraphError(
+    'UNSUPPORTED_MEDIA_TYPE',
+    'Zipkin spans are taken as JSON, version 2: send application/json.',
+  );
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new SpangraphError('MALFORMED_REQUEST', 'The body is not a JSON list of Zipkin spans, version 2.');
+}
+
+/** Zipkin's answers have no partial success: only a request of which nothing could be stored is refused. */
+function checkOutcome({ accepted, rejected }: ExportOutcome): void {
+  if (accepted > 0 || rejected.length === 0) return;
+  const reasons = rejected.slice(0, MAX_REASONS).map(({ reason }) => reason);
+  const more = rejected.length > MAX_REASONS ? `; and ${rejected.length - MAX_REASONS} more` : '';
+  throw new SpangraphError('MALFORMED_REQUEST', `No span could be stored: ${reasons.join('; ')}${more}`);
+}

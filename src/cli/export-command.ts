@@ -1,0 +1,115 @@
+/** `spangraph export`: traces out of the database. */
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip, createZstdCompress } from 'node:zlib';
+import { parseDateTime } from '../model/time.ts';
+import { parseTraceql } from '../query/traceql/parse-traceql.ts';
+import type { TimeRange, TraceFilter } from '../storage/query.ts';
+import { type ExportFormat, type ExportProgress, exportSpans, type Selection } from '../transfer/export-spans.ts';
+import { CONFIG_FLAGS, configArguments } from './arguments.ts';
+import { type ReadFlags, readFlags, UsageError } from './flags.ts';
+import { commandConfig, openReader } from './open-storage.ts';
+import { ProgressBar } from './progress-bar.ts';
+import { exportHelp } from './texts.ts';
+
+const FLAGS = ['trace-id', 'query', 'from', 'to', 'format', 'output'];
+const MAX_NANOS = 2n ** 64n - 1n;
+
+/** Exit code: 0, or 1 if a trace that was asked for by its id is not stored. Throws UsageError. */
+export async function runExport(argv: readonly string[]): Promise<number> {
+  const flags = readFlags(argv, {
+    values: [...CONFIG_FLAGS, ...FLAGS],
+    switches: { help: 'h' },
+    refuseWord: (word) => `unexpected "${word}"; spangraph export --help lists the flags`,
+  });
+  if (flags.switches.has('help')) {
+    process.stdout.write(`${exportHelp()}\n`);
+    return 0;
+  }
+  const selection = readSelection(flags);
+  const format = readFormat(last(flags, 'format'));
+  const reader = await openReader(commandConfig(configArguments(flags)));
+  const exported: ExportProgress = { traces: 0, spans: 0, missing: [] };
+  try {
+    await write(exportSpans(reader, selection, format, exported), exported, last(flags, 'output'));
+  } finally {
+    await reader.close();
+  }
+  for (const id of exported.missing) process.stderr.write(`spangraph: trace ${id} is not stored\n`);
+  process.stderr.write(`${summary(exported)}\n`);
+  return Number(exported.missing.length > 0);
+}
+
+/** Into the file, compressed as its name says, or else to standard output. */
+async function write(pieces: AsyncIterable<Buffer>, exported: ExportProgress, output?: string): Promise<void> {
+  const progress = new ProgressBar(process.stderr);
+  async function* watched(): AsyncGenerator<Buffer> {
+    for await (const piece of pieces) {
+      progress.show(undefined, summary(exported));
+      yield piece;
+    }
+  }
+  try {
+    const source = Readable.from(watched(), { objectMode: false });
+    if (output === undefined) await pipeline(source, process.stdout, { end: false });
+    else if (output.endsWith('.gz')) await pipeline(source, createGzip(), createWriteStream(output));
+    else if (output.endsWith('.zst')) await pipeline(source, createZstdCompress(), createWriteStream(output));
+    else await pipeline(source, createWriteStream(output));
+  } finally {
+    progress.end();
+  }
+}
+
+function summary({ traces, spans }: ExportProgress): string {
+  return `${traces.toLocaleString('en-US')} traces, ${spans.toLocaleString('en-US')} spans exported`;
+}
+
+function last({ values }: ReadFlags, flag: string): string | undefined {
+  return values.get(flag)?.at(-1);
+}
+
+function readFormat(text = 'json'): ExportFormat {
+  if (text === 'json' || text === 'protobuf') return text;
+  throw new UsageError(`--format: expected json or protobuf, got "${text}"`);
+}
+
+function readSelection(flags: ReadFlags): Selection {
+  const ids = flags.values.get('trace-id');
+  const timeRange = readTimeRange(last(flags, 'from'), last(flags, 'to'));
+  const filter = readFilter(last(flags, 'query'));
+  if (ids === undefined) return { ...(timeRange && { timeRange }), ...(filter && { filter }) };
+  if (timeRange !== undefined || filter !== undefined) {
+    throw new UsageError('--trace-id names traces by itself: leave out --query, --from and --to');
+  }
+  return { traceIds: ids.map(readTraceId) };
+}
+
+function readTraceId(text: string): string {
+  if (/^(?:[0-9a-f]{32}|[0-9a-f]{16})$/i.test(text)) return text.toLowerCase().padStart(32, '0');
+  throw new UsageError(`--trace-id: expected 32 hex digits (or 16 of a 64-bit id), got "${text}"`);
+}
+
+function readTimeRange(from: string | undefined, to: string | undefined): TimeRange | undefined {
+  if (from === undefined && to === undefined) return undefined;
+  return {
+    ...(from !== undefined && { from: readTime('from', from) }),
+    ...(to !== undefined && { to: readTime('to', to) }),
+  };
+}
+
+function readTime(flag: string, text: string): bigint {
+  const nanos = /^\d{1,20}$/.test(text) ? BigInt(text) : parseDateTime(text);
+  if (nanos !== undefined && nanos >= 0n && nanos <= MAX_NANOS) return nanos;
+  throw new UsageError(
+    `--${flag}: expected a time such as 2026-01-31T12:00:00Z, or nanoseconds since the Unix epoch, got "${text}"`,
+  );
+}
+
+function readFilter(text: string | undefined): TraceFilter | undefined {
+  if (text === undefined) return undefined;
+  const result = parseTraceql(text, 'traces');
+  if ('filter' in result) return result.filter;
+  const mistakes = result.mistakes.map(({ line, column, message }) => `line ${line}, column ${column}: ${message}`);
+  throw new UsageError(`--query: ${mistakes.join('; ')}`);
+}

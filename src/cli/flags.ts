@@ -1,0 +1,74 @@
+import { parseArgs } from 'node:util';
+import { didYouMean } from '../config/nearest.ts';
+
+/** The command line cannot be understood: exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** What a command takes. */
+export interface FlagSpec {
+  /** Flags with a value; where one is repeated, all values are kept. */
+  readonly values: readonly string[];
+  /** Flags without a value, with the letter that stands for each, if any. */
+  readonly switches: Readonly<Record<string, string | undefined>>;
+  /** What is said of a word that is no flag; undefined where words are taken. */
+  readonly refuseWord?: (word: string) => string;
+}
+
+/** What stands in a command line. */
+export interface ReadFlags {
+  readonly values: ReadonlyMap<string, readonly string[]>;
+  readonly switches: ReadonlySet<string>;
+  readonly words: readonly string[];
+}
+
+/** Reads a command line; throws UsageError with one line. */
+export function readFlags(argv: readonly string[], spec: FlagSpec): ReadFlags {
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: {
+      ...Object.fromEntries(spec.values.map((name) => [name, { type: 'string' as const }])),
+      ...Object.fromEntries(
+        Object.entries(spec.switches).map(([name, short]) => [
+          name,
+          { type: 'boolean' as const, ...(short && { short }) },
+        ]),
+      ),
+    },
+    strict: false,
+    tokens: true,
+  });
+  const values = new Map<string, string[]>();
+  const switches = new Set<string>();
+  const words: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') {
+      if (spec.refuseWord !== undefined) throw new UsageError(spec.refuseWord(token.value));
+      words.push(token.value);
+    } else if (token.kind === 'option') {
+      if (token.name in spec.switches) switches.add(switchWithoutValue(token.name, token.value));
+      else values.set(token.name, [...(values.get(token.name) ?? []), flagWithValue(spec, token)]);
+    }
+  }
+  return { values, switches, words };
+}
+
+function switchWithoutValue(name: string, value: string | undefined): string {
+  if (value !== undefined) throw new UsageError(`--${name} takes no value`);
+  return name;
+}
+
+function flagWithValue(
+  spec: FlagSpec,
+  { name, rawName, value }: { readonly name: string; readonly rawName: string; readonly value?: string | undefined },
+): string {
+  if (!spec.values.includes(name)) {
+    const known = [...spec.values, ...Object.keys(spec.switches)].map((flag) => `--${flag}`);
+    throw new UsageError(`unknown flag ${rawName}${didYouMean(rawName, known)}; --help lists them`);
+  }
+  if (value === undefined || value === '' || value.startsWith('--')) {
+    throw new UsageError(`--${name} needs a value: --${name} ${name === 'config' ? 'FILE' : 'VALUE'}`);
+  }
+  return value;
+}

@@ -1,0 +1,41 @@
+/** Reads the bodies of requests; what has not the form is BAD_USER_INPUT with its place. */
+import { SpangraphError } from '../errors.ts';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** The refusal of a part of a request: where, and what is wrong. */
+export function refusal(path: string, reason: string): SpangraphError {
+  return new SpangraphError('BAD_USER_INPUT', `${path}: ${reason}`);
+}
+
+export function readObject(value: unknown, path: string): JsonObject {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
+  throw refusal(path, 'expected an object');
+}
+
+/** Empty where absent or null. */
+export function readList(value: unknown, path: string): readonly unknown[] {
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value)) return value;
+  throw refusal(path, 'expected a list');
+}
+
+export function readString(value: unknown, path: string): string {
+  if (typeof value === 'string') return value;
+  throw refusal(path, 'expected a text');
+}
+
+/** Nanoseconds since the Unix epoch: a number of which no digit is lost, or its decimal text; 0 where absent. */
+export function readNanos(value: unknown, path: string): bigint {
+  if (value === undefined || value === null) return 0n;
+  const nanos = toInteger(value);
+  if (nanos !== undefined && nanos >= 0n && nanos < 2n ** 64n) return nanos;
+  throw refusal(path, 'expected nanoseconds since the Unix epoch, from 0 to 2^64 - 1');
+}
+
+/** The integer that a number or a decimal text stands for. */
+export function toInteger(value: unknown): bigint | undefined {
+  if (typeof value === 'bigint') return value;
+  if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : undefined;
+  return typeof value === 'string' && /^-?\d{1,20}$/.test(value) ? BigInt(value) : undefined;
+}

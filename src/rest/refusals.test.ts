@@ -1,0 +1,110 @@
+/** What the REST API refuses, through HTTP. */
+import { expect, test } from 'vitest';
+import type { SpanReader } from '../storage/backend.ts';
+import { filter, SPANS, startApi } from './testing/api.ts';
+
+test.each<[string, unknown, number, string]>([
+  ['/v1/search', '{', 400, 'not valid JSON'],
+  ['/v1/search', '[]', 400, 'The body: expected an object'],
+  [
+    '/v1/search',
+    { timeframe: { startTimeUnixNanoSec: 2, endTimeUnixNanoSec: 1 } },
+    400,
+    'endTime cannot be smaller than startTime',
+  ],
+  [
+    '/v1/search',
+    { timeframe: { startTimeUnixNanoSec: -1 } },
+    400,
+    'timeframe.startTimeUnixNanoSec: expected nanoseconds',
+  ],
+  [
+    '/v1/search',
+    { filters: [filter('span.nam', 'equals', 'x')] },
+    400,
+    'filters[0].keyValueFilter.key: expected one of span.traceId',
+  ],
+  [
+    '/v1/search',
+    { filters: [filter('span.name', 'like', 'x')] },
+    400,
+    'filters[0].keyValueFilter.operator: expected one of equals',
+  ],
+  [
+    '/v1/search',
+    { filters: [filter('span.name', 'gt', 'x')] },
+    400,
+    'filters[0].keyValueFilter.operator: gt cannot be asked of a text',
+  ],
+  [
+    '/v1/search',
+    { filters: [filter('span.name', 'in', 'x')] },
+    400,
+    'filters[0].keyValueFilter.value: expected a list',
+  ],
+  ['/v1/search', { filters: [filter('span.kind', 'equals', 'client')] }, 400, 'expected one of Unspecified, Internal'],
+  [
+    '/v1/search',
+    { filters: [filter('span.attributes.a', 'equals', { b: 1 })] },
+    400,
+    'expected a text, a number or a boolean',
+  ],
+  [
+    '/v1/search',
+    {
+      filters: [
+        filter(
+          'span.attributes.a',
+          'in',
+          Array.from({ length: 1_001 }, () => 1),
+        ),
+      ],
+    },
+    400,
+    'at most 1000 values',
+  ],
+  [
+    '/v1/search',
+    { filters: Array.from({ length: 501 }, () => filter('span.name', 'equals', 'x')) },
+    400,
+    'more than 500 conditions',
+  ],
+  ['/v1/search', { sort: [{ field: 'span.name' }] }, 400, 'sort[0].field: expected one of span.startTimeUnixNano'],
+  ['/v1/search', { sort: [{}, {}] }, 400, 'sort: expected one field'],
+  ['/v1/search', { metadata: { nextToken: 'x' } }, 400, 'This cursor cannot be used here'],
+  ['/v1/tags/span.name', {}, 400, 'span.name: has no list of values'],
+  ['/v1/tags/nothing', {}, 400, 'tag: expected one of'],
+  ['/v1/tags/%E0', {}, 400, 'no percent-encoded text'],
+  ['/v1/tags/span.name/statistics', {}, 400, 'span.name: has no numbers'],
+  [
+    '/v1/tags/span.attributes.a/statistics',
+    { desiredStatistics: ['p50'] },
+    400,
+    'desiredStatistics[0]: expected one of min',
+  ],
+  ['/v1/histograms', {}, 501, '/v1/histograms is not served'],
+  ['/v1/nothing', {}, 404, 'nothing at this path'],
+  ['/v1/ping', {}, 405, 'POST is not served at this path: use GET.'],
+  ['/v1/search', ' '.repeat(1024 * 1024 + 1), 413, 'more than the 1048576 allowed'],
+])('%s refuses %j', async (path, body, status, message) => {
+  await using api = await startApi(SPANS);
+  const answer = await api.post(path, body);
+  expect(answer).toMatchObject({ status, body: { errorMessage: expect.stringContaining(message) } });
+  expect(api.logged).toEqual([]);
+});
+
+test('a bad trace id, and methods', async () => {
+  await using api = await startApi([]);
+  expect(await api.get('/v1/trace/xyz')).toMatchObject({ status: 400 });
+  expect(await api.send('/v1/search', { method: 'DELETE' })).toMatchObject({ status: 405 });
+});
+
+const wrap = (reader: SpanReader): SpanReader => ({ ...reader, findSpans: () => Promise.reject(new Error('secret')) });
+
+test('a defect is logged, and not told', async () => {
+  await using api = await startApi([], { wrap });
+  const { status, body } = await api.post('/v1/search', {});
+  expect(status).toBe(500);
+  expect(body.errorMessage).toBe('Internal error; the server log has the details.');
+  expect(api.logged).toHaveLength(1);
+});

@@ -1,0 +1,102 @@
+/** Spans as the original's API has them (`InternalSpan`), with the events and links that it left out. */
+import { naturalText } from '../model/attribute-text.ts';
+import { type Attributes, type AttributeValue, isArrayValue } from '../model/attributes.ts';
+import { durationNano, type InstrumentationScope, type Resource } from '../model/span.ts';
+import type { QueryService } from '../query/query-service.ts';
+import type { EventRecord, LinkRecord, SpanRecord } from '../query/types.ts';
+import { KINDS, STATUS_CODES } from './keys.ts';
+
+/** Everything of these spans, in their order. A bigint in it is a JSON number. */
+export async function spansJson(
+  query: QueryService,
+  spans: readonly SpanRecord[],
+  pageSize: number,
+): Promise<object[]> {
+  return await Promise.all(
+    spans.map(async (span) => {
+      const [attributes, resource, scope, events, links] = await Promise.all([
+        query.details.attributes(span),
+        query.details.resource(span),
+        query.details.scope(span),
+        wholeList((after) => query.details.events(span, { first: pageSize, after })),
+        wholeList((after) => query.details.links(span, { first: pageSize, after })),
+      ]);
+      return spanJson(span, { attributes, resource, scope, events, links });
+    }),
+  );
+}
+
+interface ConnectionPage<Item> {
+  nodes(): Promise<readonly Item[]>;
+  pageInfo(): Promise<{ readonly hasNextPage: boolean; readonly endCursor: string | null }>;
+}
+
+/** All pages of a connection, one after the other. */
+export async function wholeList<Item>(page: (after: string | undefined) => ConnectionPage<Item>): Promise<Item[]> {
+  const items: Item[] = [];
+  let after: string | undefined;
+  for (;;) {
+    const connection = page(after);
+    items.push(...(await connection.nodes()));
+    const { hasNextPage, endCursor } = await connection.pageInfo();
+    if (!hasNextPage || endCursor === null) return items;
+    after = endCursor;
+  }
+}
+
+interface Parts {
+  readonly attributes: Attributes;
+  readonly resource: Resource;
+  readonly scope: InstrumentationScope;
+  readonly events: readonly EventRecord[];
+  readonly links: readonly LinkRecord[];
+}
+
+function spanJson(span: SpanRecord, { attributes, resource, scope, events, links }: Parts): object {
+  return {
+    resource: {
+      attributes: attributesJson(resource.attributes),
+      droppedAttributesCount: resource.droppedAttributesCount,
+    },
+    scope: {
+      name: scope.name,
+      version: scope.version,
+      attributes: attributesJson(scope.attributes),
+      droppedAttributesCount: scope.droppedAttributesCount,
+    },
+    span: {
+      traceId: span.traceId,
+      spanId: span.spanId,
+      traceState: span.traceState,
+      parentSpanId: span.parentSpanId,
+      name: span.name,
+      kind: KINDS[span.kind] ?? String(span.kind),
+      startTimeUnixNano: span.startTimeUnixNano,
+      endTimeUnixNano: span.endTimeUnixNano,
+      attributes: attributesJson(attributes),
+      droppedAttributesCount: span.droppedAttributesCount,
+      events: events.map((event) => ({ ...event, attributes: attributesJson(event.attributes) })),
+      droppedEventsCount: span.droppedEventsCount,
+      links: links.map((link) => ({ ...link, attributes: attributesJson(link.attributes) })),
+      droppedLinksCount: span.droppedLinksCount,
+      status: { message: span.statusMessage, code: STATUS_CODES[span.statusCode] ?? String(span.statusCode) },
+    },
+    externalFields: { durationNano: durationNano(span) },
+    ingestionTimeUnixNano: span.ingestionTimeUnixNano,
+  };
+}
+
+/** An object by key. Of a key that a span has twice the first value is shown. */
+function attributesJson(attributes: Attributes): object {
+  const entries = new Map<string, unknown>();
+  for (const { key, value } of attributes) if (!entries.has(key)) entries.set(key, valueJson(value));
+  return Object.fromEntries(entries);
+}
+
+/** Natural JSON with all digits of an int64; what JSON has no number for (NaN, infinities) and bytes are text. */
+export function valueJson(value: AttributeValue): unknown {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : naturalText(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Uint8Array) return naturalText(value);
+  return isArrayValue(value) ? value.map(valueJson) : attributesJson(value.entries);
+}

@@ -1,0 +1,99 @@
+/** Traces out of the storage, as requests that any OTLP receiver takes. */
+import { encodeTracesJson } from '../../receivers/otlp/encode-json.ts';
+import { encodeTracesProtobuf } from '../../receivers/otlp/encode-protobuf.ts';
+import type { Span } from '../model/span.ts';
+import { orderedTime } from '../model/span.ts';
+import { readWholeSpans } from '../query/read-whole-spans.ts';
+import type { SpanReader, TraceSummary } from '../storage/backend.ts';
+import type { TimeRange, TraceFilter } from '../storage/query.ts';
+
+/** Traces found by one read. */
+const TRACES_A_PAGE = 500;
+/** Spans of one request, so that none comes near a receiver's limit. */
+const SPANS_A_REQUEST = 5_000;
+
+/** Which traces: those with these ids, or those that start in the range and meet the filter. */
+export type Selection =
+  | { readonly traceIds: readonly string[] }
+  | { readonly timeRange?: TimeRange; readonly filter?: TraceFilter };
+
+export type ExportFormat = 'json' | 'protobuf';
+
+/** What was exported so far. */
+export interface ExportProgress {
+  traces: number;
+  spans: number;
+  /** Ids that were asked for and are not stored. */
+  readonly missing: string[];
+}
+
+/**
+ * The whole traces of a selection, the oldest first: JSON lines of one request each, or protobuf whose concatenation is one
+ * request. `progress` is brought up to date before each piece.
+ */
+export async function* exportSpans(
+  reader: SpanReader,
+  selection: Selection,
+  format: ExportFormat,
+  progress: ExportProgress,
+): AsyncGenerator<Buffer> {
+  const encode = format === 'json' ? jsonLine : encodeTracesProtobuf;
+  for await (const traces of tracesOf(reader, selection, progress)) {
+    for (const group of groupsOf(traces)) {
+      const spans = await readWholeSpans(
+        reader,
+        group.map(({ traceId }) => traceId),
+      );
+      progress.traces += group.length;
+      for (let from = 0; from < spans.length; from += SPANS_A_REQUEST) {
+        const piece = spans.slice(from, from + SPANS_A_REQUEST);
+        progress.spans += piece.length;
+        yield Buffer.from(encode(piece));
+      }
+    }
+  }
+}
+
+function jsonLine(spans: readonly Span[]): string {
+  return `${encodeTracesJson(spans)}\n`;
+}
+
+async function* tracesOf(
+  reader: SpanReader,
+  selection: Selection,
+  progress: ExportProgress,
+): AsyncGenerator<readonly TraceSummary[]> {
+  if ('traceIds' in selection) {
+    const ids = [...new Set(selection.traceIds)];
+    const found = await reader.getTraces(ids);
+    progress.missing.push(...ids.filter((_id, index) => found[index] === undefined));
+    yield found.filter((trace) => trace !== undefined);
+    return;
+  }
+  const order = { field: 'START_TIME', direction: 'ASC' } as const;
+  let last: TraceSummary | undefined;
+  do {
+    const after = last && { value: orderedTime(last.startTimeUnixNano), traceId: last.traceId };
+    const page = { limit: TRACES_A_PAGE, ...(after && { after }) };
+    const [found] = await reader.findTraces([{ ...selection, order, page }]);
+    const items = found?.items ?? [];
+    yield items;
+    last = found?.hasMore === true ? items.at(-1) : undefined;
+  } while (last !== undefined);
+}
+
+/** Traces that are read together: as many as fit one request, at least one. */
+function* groupsOf(traces: readonly TraceSummary[]): Generator<readonly TraceSummary[]> {
+  let group: TraceSummary[] = [];
+  let spans = 0;
+  for (const trace of traces) {
+    if (group.length > 0 && spans + trace.spanCount > SPANS_A_REQUEST) {
+      yield group;
+      group = [];
+      spans = 0;
+    }
+    group.push(trace);
+    spans += trace.spanCount;
+  }
+  if (group.length > 0) yield group;
+}

@@ -1,0 +1,112 @@
+import { Readable } from 'node:stream';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { encodeTracesJson } from '../../receivers/otlp/encode-json.ts';
+import { makeSpan, spanIdOf } from '../../test/fixtures/spans.ts';
+import { SpangraphError } from '../errors.ts';
+import { createMemoryBackend } from '../storage/memory/index.ts';
+import { type ImportSource, importSpans } from './import-spans.ts';
+
+const source = (content: string | Buffer, name = 'file'): ImportSource => ({
+  name,
+  open: () => Readable.from([Buffer.from(content)]),
+});
+
+const span = (number: number, name = `span ${number}`) => makeSpan({ spanId: spanIdOf(number), name });
+const zipkin = { traceId: '1', id: '7', name: 'zipkin' };
+const jaeger = { data: [{ traceID: '1', spans: [{ traceID: '1', spanID: '8', operationName: 'jaeger' }] }] };
+
+async function importAll(...contents: readonly (string | Buffer)[]) {
+  const { reader, writer } = createMemoryBackend();
+  const report = await importSpans(
+    contents.map((content, index) => source(content, `file ${index}`)),
+    writer,
+  );
+  const order = { field: 'START_TIME', direction: 'ASC' } as const;
+  const [page] = await reader.findSpans([{ order, page: { limit: 100 } }]);
+  return { report, names: page?.items.map(({ name }) => name).sort() };
+}
+
+test.each<[string, string, readonly string[]]>([
+  ['OTLP JSON', encodeTracesJson([span(1)]), ['span 1']],
+  ['OTLP JSON as Jaeger answers it', JSON.stringify({ result: JSON.parse(encodeTracesJson([span(1)])) }), ['span 1']],
+  ['a list of Zipkin spans', JSON.stringify([zipkin]), ['zipkin']],
+  ['a list of Zipkin traces', JSON.stringify([[zipkin], [{ ...zipkin, id: '9' }]]), ['zipkin', 'zipkin']],
+  ['a Zipkin span a line', `${JSON.stringify(zipkin)}\n`, ['zipkin']],
+  ['Jaeger, pretty-printed', JSON.stringify(jaeger, null, 2), ['jaeger']],
+  ['one Jaeger trace', JSON.stringify(jaeger.data[0]), ['jaeger']],
+  ['nothing', '{}\n[]\n{"data":[]}\n{"resourceSpans":[]}', []],
+])('%s', async (_name, text, names) => {
+  const imported = await importAll(text);
+  expect(imported.report.reasons).toEqual([]);
+  expect(imported.names).toEqual(names);
+  expect(imported.report.isComplete).toBe(true);
+});
+
+test.each([
+  ['gzip', gzipSync],
+  ['zstd', zstdCompressSync],
+] as const)('%s is seen by its first bytes', async (_name, compress) => {
+  const { names } = await importAll(compress(Buffer.from(encodeTracesJson([span(1)]))));
+  expect(names).toEqual(['span 1']);
+});
+
+test('new, known, known with other content, rejected, unreadable and skipped are told apart', async () => {
+  const lines = [
+    encodeTracesJson([span(1), span(2)]),
+    encodeTracesJson([span(1), span(2, 'other')]),
+    '{"broken"',
+    '{"strange": 1}',
+    '{"resourceLogs": []}',
+    JSON.stringify([
+      { ...zipkin, id: '0' },
+      { ...zipkin, kind: 'odd' },
+    ]),
+  ];
+  const { report, names } = await importAll(lines.join('\n'), 'garbage');
+  expect(names).toEqual(['span 1', 'span 2']);
+  expect(report).toMatchObject({
+    stored: 2,
+    known: 2,
+    conflicting: 1,
+    rejected: 2,
+    unreadableRecords: 3,
+    skippedRecords: 1,
+    isComplete: false,
+  });
+  expect(report.reasons).toEqual([
+    expect.stringMatching(/^file 0, line 3: The body is not valid JSON/),
+    expect.stringMatching(/^file 0, line 4: its form is none of these/),
+    expect.stringMatching(/^file 0, line 6: span 0 \("zipkin"\): span_id is all zeros/),
+    expect.stringMatching(/^file 0, line 6: spans\[1\]\.kind must be/),
+    expect.stringMatching(/^file 1, message 1: it is neither JSON nor OTLP protobuf/),
+  ]);
+});
+
+test('reasons are bounded in number and length', async () => {
+  const { report } = await importAll(JSON.stringify(Array.from({ length: 40 }, () => ({ ...zipkin, kind: 'x' }))));
+  expect(report.rejected).toBe(40);
+  expect(report.reasons).toHaveLength(20);
+});
+
+test('compressed data that is cut off: what came before is stored', async () => {
+  const whole = gzipSync(Buffer.from(`${encodeTracesJson([span(1)])}\n`.repeat(2_000)));
+  const { report, names } = await importAll(whole.subarray(0, -20), encodeTracesJson([span(2)]));
+  expect(names).toEqual(['span 1', 'span 2']);
+  expect(report.reasons).toEqual([expect.stringMatching(/^file 0: The compressed data is damaged/)]);
+});
+
+test('a signal ends it after what was read; running again resumes', async () => {
+  const { writer } = createMemoryBackend();
+  const stop = new AbortController();
+  const file = source([1, 2, 3].map((number) => encodeTracesJson([span(number)])).join('\n'));
+  const first = await importSpans([file, file], writer, { signal: stop.signal, onProgress: () => stop.abort() });
+  expect(first).toMatchObject({ stored: 1, known: 0 });
+  expect(await importSpans([file], writer)).toMatchObject({ stored: 2, known: 1 });
+});
+
+test('a storage that fails ends it', async () => {
+  const failure = new SpangraphError('STORAGE_UNAVAILABLE', 'disk full');
+  const writer = { write: () => Promise.reject(failure), close: () => Promise.resolve() };
+  await expect(importSpans([source(encodeTracesJson([span(1)]))], writer)).rejects.toBe(failure);
+});

@@ -1,0 +1,128 @@
+/** Files into the storage. Writing is idempotent, so an import that was interrupted is resumed by running it again. */
+import type { Readable } from 'node:stream';
+import type { DecodedTraces } from '../../receivers/otlp/decoded-traces.ts';
+import { SpangraphError } from '../errors.ts';
+import type { SpanWriter } from '../storage/backend.ts';
+import { decodeRecord } from './decode-record.ts';
+import { decompressed } from './decompressed.ts';
+import { ImportReport } from './import-report.ts';
+import { recordsOf } from './records.ts';
+
+/** Spans that are written as one commit, unless a single record has more. */
+const SPANS_A_COMMIT = 4_000;
+
+export interface ImportSource {
+  /** For messages. */
+  readonly name: string;
+  open(): Readable;
+}
+
+export interface ImportOptions {
+  /** Called after each record. */
+  readonly onProgress?: (report: ImportReport) => void;
+  /** Ends the import, also one that waits for input; what was read until then is committed. */
+  readonly signal?: AbortSignal;
+}
+
+/** A record whose spans wait for their commit. */
+interface Waiting {
+  readonly where: string;
+  readonly traces: DecodedTraces;
+}
+
+/**
+ * Stores the spans of all sources. What cannot be read or stored is counted with its reason and never keeps the rest from
+ * being stored. Throws STORAGE_UNAVAILABLE where the storage fails; what was committed until then stays.
+ */
+export async function importSpans(
+  sources: readonly ImportSource[],
+  writer: SpanWriter,
+  { onProgress, signal }: ImportOptions = {},
+): Promise<ImportReport> {
+  const report = new ImportReport();
+  const group = new CommitGroup(writer, report);
+  for (const source of sources) {
+    if (signal?.aborted) break;
+    await importOne(source, group, report, { ...(onProgress && { onProgress }), ...(signal && { signal }) });
+  }
+  await group.commit();
+  return report;
+}
+
+async function importOne(
+  source: ImportSource,
+  group: CommitGroup,
+  report: ImportReport,
+  { onProgress, signal }: ImportOptions,
+): Promise<void> {
+  const input = source.open();
+  try {
+    for await (const record of recordsOf(decompressed(untilAborted(input, signal)))) {
+      if (signal?.aborted) return;
+      const where = `${source.name}, ${record.at}`;
+      const decoded = decodeRecord(record);
+      if ('traces' in decoded) await group.add({ where, traces: decoded.traces });
+      else if ('signal' in decoded) report.skip();
+      else report.unreadable(where, decoded.problem);
+      onProgress?.(report);
+    }
+  } catch (error) {
+    if (!isOfTheFile(error)) throw error;
+    // What was cut off by the abort is no damage.
+    if (signal?.aborted) return;
+    report.unreadable(source.name, error.message);
+  } finally {
+    input.destroy();
+  }
+}
+
+/** Ends like its input, or when the signal comes: a pipe may be silent for ever. */
+async function* untilAborted(input: AsyncIterable<Buffer>, signal: AbortSignal | undefined): AsyncGenerator<Buffer> {
+  const aborted = new Promise<undefined>((resolve) => {
+    signal?.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+  const chunks = input[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await Promise.race([chunks.next(), aborted]);
+    if (next === undefined || next.done === true) return;
+    yield next.value;
+  }
+}
+
+/** Damaged data, or what the operating system says of the file; not the storage, and no defect. */
+function isOfTheFile(error: unknown): error is Error {
+  if (error instanceof SpangraphError) return error.code === 'MALFORMED_REQUEST';
+  return error instanceof Error && 'syscall' in error;
+}
+
+class CommitGroup {
+  readonly #writer: SpanWriter;
+  readonly #report: ImportReport;
+  #waiting: Waiting[] = [];
+  #spans = 0;
+
+  constructor(writer: SpanWriter, report: ImportReport) {
+    this.#writer = writer;
+    this.#report = report;
+  }
+
+  async add(record: Waiting): Promise<void> {
+    for (const { reason } of record.traces.rejected) this.#report.reject(record.where, reason);
+    if (record.traces.spans.length === 0) return;
+    this.#waiting.push(record);
+    this.#spans += record.traces.spans.length;
+    if (this.#spans >= SPANS_A_COMMIT) await this.commit();
+  }
+
+  async commit(): Promise<void> {
+    const group = this.#waiting;
+    if (group.length === 0) return;
+    this.#waiting = [];
+    this.#spans = 0;
+    const written = await this.#writer.write(group.map(({ traces }) => traces.spans));
+    for (const [index, { where }] of group.entries()) {
+      const result = written[index];
+      if (result !== undefined) this.#report.add(where, result);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest';
+import { decodeTracesProtobuf } from '../../receivers/otlp/decode-protobuf.ts';
+import { encodeTracesProtobuf } from '../../receivers/otlp/encode-protobuf.ts';
+import { collect } from '../../test/fixtures/collect.ts';
+import { makeSpan } from '../../test/fixtures/spans.ts';
+import { ByteSource } from './byte-source.ts';
+import { type FileRecord, recordsOf } from './records.ts';
+
+/** The bytes in chunks of that many, so that every boundary falls inside something once. */
+async function* chunked(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
+  for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size);
+}
+
+async function read(bytes: Buffer | string, size = 7): Promise<FileRecord[]> {
+  return await collect(recordsOf(chunked(Buffer.from(bytes), size)));
+}
+
+test.each([1, 2, 5, 1000])('JSON lines in chunks of %i bytes; blank lines count but are none', async (size) => {
+  const text = '{"a":1}\n\n  \r\n[2]\r\n{"b": 9007199254740993}';
+  expect(await read(text, size)).toEqual([
+    { at: 'line 1', json: { a: 1 } },
+    { at: 'line 4', json: [2] },
+    { at: 'line 5', json: { b: 9007199254740993n } },
+  ]);
+});
+
+test('a broken line is a problem of its own', async () => {
+  const records = await read('{"a":1}\n{"b":\n{"c":3}\n');
+  expect(records).toEqual([
+    { at: 'line 1', json: { a: 1 } },
+    { at: 'line 2', problem: expect.stringContaining('not valid JSON') },
+    { at: 'line 3', json: { c: 3 } },
+  ]);
+});
+
+test('leading line feeds and braces are JSON too', async () => {
+  expect(await read('\n{\n"a": 1}')).toEqual([{ at: 'document', json: { a: 1 } }]);
+});
+
+test('one document over many lines, with a byte order mark', async () => {
+  expect(await read('\ufeff\n{\n  "a": [\n    1\n  ]\n}\n')).toEqual([{ at: 'document', json: { a: [1] } }]);
+});
+
+test('a document that is broken', async () => {
+  expect(await read('{\n"a":')).toEqual([{ at: 'document', problem: expect.stringContaining('not valid JSON') }]);
+});
+
+test.each(['', ' \n\n'])('nothing in %j', async (text) => {
+  expect(await read(text)).toEqual([]);
+});
+
+const messages = ['one', 'two', 'a longer name, so that the length takes two bytes'.repeat(3)].map((name) =>
+  Buffer.from(encodeTracesProtobuf([makeSpan({ name })])),
+);
+
+function varint(value: number): Buffer {
+  const bytes: number[] = [];
+  for (let rest = value; ; rest = Math.floor(rest / 128)) {
+    if (rest < 128) return Buffer.from([...bytes, rest]);
+    bytes.push((rest % 128) + 128);
+  }
+}
+
+function fixed(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value);
+  return bytes;
+}
+
+const framings: readonly [string, (message: Buffer) => readonly Buffer[]][] = [
+  ['none', (message) => [message]],
+  ['varint lengths', (message) => [varint(message.length), message]],
+  ['four-byte lengths', (message) => [fixed(message.length), message]],
+];
+
+function namesIn(records: readonly FileRecord[]): string[] {
+  return records.flatMap((record) =>
+    'protobuf' in record
+      ? decodeTracesProtobuf(record.protobuf).spans.map(({ name }) => name)
+      : [JSON.stringify(record)],
+  );
+}
+
+test.each(framings)('protobuf, framing: %s', async (_name, frame) => {
+  const bytes = Buffer.concat(messages.flatMap(frame));
+  const all = messages.flatMap((message) => decodeTracesProtobuf(message).spans.map(({ name }) => name));
+  for (const size of [1, 3, 1000]) expect(namesIn(await read(bytes, size))).toEqual(all);
+  const cut = await read(bytes.subarray(0, -1));
+  expect(namesIn(cut).slice(0, 2)).toEqual(all.slice(0, 2));
+  expect(cut.at(-1)).toEqual({ at: 'message 3', problem: 'the file ends in the middle of it' });
+});
+
+test('a message of ten bytes behind its length is not taken for one that begins so', async () => {
+  // resource_spans { scope_spans { spans { name: "abcd" } } } has 10 bytes, and 10 is the tag of resource_spans.
+  const message = Buffer.from([0x0a, 8, 0x12, 6, 0x12, 4, 0x2a, 2, 0x61, 0x62]);
+  expect(message).toHaveLength(10);
+  const records = await read(Buffer.concat([varint(10), message]));
+  expect(records).toEqual([{ at: 'message 1', protobuf: message }]);
+  expect(await read(message)).toEqual([{ at: 'message 1', protobuf: message }]);
+});
+
+test.each([Buffer.from('hello'), Buffer.from([0xff, 0xff, 0xff, 0xff, 0xff])])('%j is refused', async (bytes) => {
+  const [record, ...others] = await read(bytes);
+  expect(record).toHaveProperty('problem');
+  expect(others).toEqual([]);
+});
+
+test('a line over the limit is a problem, and the next is read', async () => {
+  const source = new ByteSource(chunked(Buffer.from('abcdef\nxy\n123456'), 4));
+  expect(await source.readLine(4)).toEqual({ problem: 'it has more than 4 bytes; split it' });
+  expect(await source.readLine(4)).toEqual({ bytes: Buffer.from('xy') });
+  expect(await source.readRest(5)).toEqual({ problem: 'it has more than 5 bytes; split it' });
+});

@@ -1,0 +1,178 @@
+/** Every code block of README and docs does what the page says: run, executed, or read as the program reads it. */
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, globSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, validate } from 'graphql';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parse as parseYaml } from 'yaml';
+import { schema } from '../../schema/index.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { parseTraceql } from '../../src/query/traceql/parse-traceql.ts';
+import { type Exit, runChild } from '../fixtures/child.ts';
+import { FREE_PORTS, type Program, projectRoot, runProgram, startProgram } from '../fixtures/program.ts';
+import { makeTempFolder } from '../fixtures/temp-folder.ts';
+
+interface Block {
+  readonly page: string;
+  readonly language: string;
+  readonly text: string;
+  /** Position on its page, for the test's name. */
+  readonly number: number;
+}
+
+/** docs/clients.md quotes files that codegen.test.ts compiles and runs; that test checks the quotes. */
+const QUOTED = new Set(['ts', 'yaml', 'graphql']);
+
+const pages = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/**/*.md', { cwd: projectRoot })];
+const blocks = pages
+  .flatMap(blocksOf)
+  .filter(({ page, language }) => page !== 'docs/clients.md' || !QUOTED.has(language));
+
+function blocksOf(page: string): Block[] {
+  const text = readFileSync(join(projectRoot, page), 'utf8');
+  return [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, language = '', content = ''], index) => ({
+    page,
+    language,
+    text: content,
+    number: index + 1,
+  }));
+}
+
+const of = (...languages: readonly string[]): Block[] => blocks.filter(({ language }) => languages.includes(language));
+
+const CONFIG = 'receivers: { otlp: { protocols: { grpc: , http: } }, zipkin: { endpoint: "127.0.0.1:0" } }';
+const SQLITE = 'sqlite3';
+const hasSqlite = spawnSync(SQLITE, ['--version']).status === 0;
+const folder = makeTempFolder();
+let program: Program;
+let traceId: string;
+
+beforeAll(async () => {
+  program = await startProgram({ config: CONFIG, args: ['--demo', ...FREE_PORTS] });
+  const { traces } = await program.graphql('{ traces(first: 1) { nodes { traceId } } }');
+  traceId = traces.nodes[0].traceId;
+  // A folder as the reader of a page has it: with files to import, and a database.
+  for (const [from, to] of [
+    ['otel-demo.jsonl.gz', 'traces.jsonl'],
+    ['hotrod.jsonl.gz', 'more.json.gz'],
+  ] as const) {
+    copyFileSync(join(projectRoot, 'deploy/demo-data', from), folder.file(to));
+  }
+  symlinkSync(join(projectRoot, 'node_modules'), folder.file('node_modules'));
+  const imported = await runProgram({ folder: folder.path, args: ['import', 'traces.jsonl'] });
+  expect(imported.code).toBe(0);
+});
+afterAll(async () => {
+  await program?.[Symbol.asyncDispose]();
+  folder[Symbol.dispose]();
+});
+
+/** The same text with the addresses of this run. */
+function here(text: string): string {
+  const zipkin = /Zipkin +(http:\S+)\/api/.exec(program.output())?.[1] ?? '';
+  return text
+    .replaceAll('http://127.0.0.1:8080', program.apiOrigin)
+    .replaceAll('http://127.0.0.1:4318', new URL(program.otlpHttpUrl).origin)
+    .replaceAll('http://127.0.0.1:4317', `http://${program.grpcAddress}`)
+    .replaceAll('http://127.0.0.1:9411', zipkin)
+    .replaceAll('TRACE_ID', traceId)
+    .replaceAll('npx spangraph', `'${process.execPath}' '${join(projectRoot, 'dist/src/main.js')}'`);
+}
+
+/** curl fails where the server refuses. */
+const PRELUDE = 'set -euo pipefail\ncurl() { command curl --silent --show-error --fail-with-body "$@"; }\n';
+
+async function runScript(text: string): Promise<Exit> {
+  const exit = await runChild('bash', ['-c', PRELUDE + here(text)], { folder: folder.path });
+  expect(exit.code, exit.stdout + exit.stderr).toBe(0);
+  if (exit.stdout.startsWith('{')) expect(JSON.parse(exit.stdout)).not.toHaveProperty('errors');
+  return exit;
+}
+
+test('every language is known here', () => {
+  const known = new Set(['graphql', 'js', 'json', 'sh', 'sql', 'text', 'traceql', 'ts', 'yaml']);
+  expect([...new Set(blocks.map(({ language }) => language))].filter((language) => !known.has(language))).toEqual([]);
+  expect(blocks.length).toBeGreaterThan(40);
+});
+
+test.each(of('sh'))('$page, block $number ($language)', async ({ text }) => {
+  // .ci/run runs these two, and test/readme.test.ts knows that it does.
+  if (text.startsWith('npm ci && npm ')) return;
+  const packages = /^npm install --save-dev (.+)$/m.exec(text)?.[1];
+  if (packages !== undefined) {
+    const { devDependencies } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
+    for (const name of packages.split(' ')) expect(devDependencies).toHaveProperty([name]);
+    return;
+  }
+  if (text.includes('sqlite3 ') && !hasSqlite) return;
+  await runScript(text);
+});
+
+test.each(of('graphql'))('$page, block $number ($language)', async ({ text }) => {
+  expect(validate(schema, parse(text))).toEqual([]);
+  const { errors } = await program.ask(text, { traceId });
+  expect(errors).toBeUndefined();
+});
+
+test.each(of('yaml'))('$page, block $number ($language)', ({ text }) => {
+  if (text.startsWith('# of the Collector')) {
+    expect(parseYaml(text)).toHaveProperty('service.pipelines.traces');
+    return;
+  }
+  expect(loadConfig({ file: folder.write('config.yaml', text), env: {}, flags: {} })).toHaveProperty('receivers');
+});
+
+test.each(of('js', 'ts'))('$page, block $number ($language)', async ({ text, language, number }) => {
+  const name = `block-${number}.m${language}`;
+  folder.write(name, here(text));
+  const ran = await runChild(process.execPath, [name], { folder: folder.path });
+  expect(ran.code, ran.stderr).toBe(0);
+  if (language !== 'ts') return;
+  const tsc = join(projectRoot, 'node_modules/typescript/bin/tsc');
+  const options = [
+    '--noEmit',
+    '--strict',
+    '--skipLibCheck',
+    '--module',
+    'nodenext',
+    '--target',
+    'esnext',
+    '--types',
+    'node',
+  ];
+  const checked = await runChild(process.execPath, [tsc, ...options, '--ignoreConfig', name], { folder: folder.path });
+  expect(checked.code, checked.stdout).toBe(0);
+});
+
+test.skipIf(!hasSqlite).each(of('sql'))('$page, block $number ($language)', async ({ text }) => {
+  folder.write('block.sql', text);
+  const exit = await runChild(SQLITE, ['-bail', 'embedded_spans.db', '.read block.sql'], { folder: folder.path });
+  expect(exit).toMatchObject({ code: 0, stderr: '' });
+});
+
+test.each(of('json'))('$page, block $number ($language)', ({ text }) => {
+  expect(() => JSON.parse(text) as unknown).not.toThrow();
+});
+
+test.each(of('traceql'))('$page, block $number ($language)', ({ text }) => {
+  expect(parseTraceql(text, 'spans')).toHaveProperty('filter');
+});
+
+test.each(of('text'))('$page, block $number ($language) is what the server prints', ({ text }) => {
+  const labels = [...text.matchAll(/^ {2}(\S.*?)(?: {2,}|: )/gm)].map(([, label]) => label ?? '');
+  expect(labels).toContain('GraphQL');
+  for (const label of labels) expect(program.output()).toContain(label);
+});
+
+test('what the page on sending sends is stored', async () => {
+  for (const { text } of of('sh').filter(
+    ({ page, text: all }) => page === 'docs/receivers.md' && all.includes('curl'),
+  )) {
+    await runScript(text);
+  }
+  const { spans } = await program.graphql(
+    '{ spans(filter: { name: { in: ["by hand", "get /api"] } }) { nodes { name } } }',
+  );
+  expect(spans.nodes.map(({ name }: { name: string }) => name).sort()).toEqual(['by hand', 'get /api']);
+  expect(existsSync(folder.file('errors.jsonl.gz'))).toBe(true);
+});

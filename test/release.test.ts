@@ -1,0 +1,66 @@
+/** What a release holds, and under which licences. That it works is tried by .ci/packed. */
+import { execFileSync } from 'node:child_process';
+import { globSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { dependenciesOf, licencesPage } from './architecture/licences.ts';
+
+const root = join(import.meta.dirname, '..');
+const readJson = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8'));
+
+/** Everything beside the compiled program. */
+const OTHER_FILES = [
+  'LICENSE',
+  'NOTICE',
+  'README.md',
+  'deploy/demo-data/README.md',
+  'deploy/demo-data/hotrod.jsonl.gz',
+  'deploy/demo-data/otel-demo.jsonl.gz',
+  'docs/licences.md',
+  'package.json',
+  'schema/schema.graphql',
+];
+
+/** Licences that ask for no more than to be named. */
+const ALLOWED = new Set(['Apache-2.0', 'MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'MIT OR Apache-2.0']);
+
+/** The paths that `npm pack` would put into the file. */
+function packedFiles(): string[] {
+  const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  // npm 11 prints a list of packages, later ones an object by name.
+  const [packed] = Object.values(JSON.parse(output)) as [{ readonly files: readonly { readonly path: string }[] }];
+  return packed.files.map(({ path }) => path).sort();
+}
+
+test('npm pack takes the program, its data and its licences, and nothing else', () => {
+  const files = packedFiles();
+  const migrations = globSync('migrations/**/*', { cwd: root }).filter((path) => statSync(join(root, path)).isFile());
+  const program = globSync(['src/**/*.ts', 'schema/**/*.ts', 'receivers/**/*.ts'], { cwd: root })
+    .filter((path) => !/\.test\.ts$|\/testing\//.test(path))
+    .map((path) => `dist/${path.replace(/\.ts$/, '.js')}`);
+  expect(files).toEqual([...OTHER_FILES, ...migrations, ...program].sort());
+});
+
+test('nothing in it names the machine it was built on', () => {
+  for (const path of packedFiles().filter((file) => !file.endsWith('.gz'))) {
+    expect(readFileSync(join(root, path), 'utf8').includes(root), path).toBe(false);
+  }
+});
+
+test('the version is the one that the changelog speaks of, or it is not released yet', () => {
+  const { version } = readJson('package.json');
+  expect(readJson('package-lock.json').version).toBe(version);
+  const headings = readFileSync(join(root, 'CHANGELOG.md'), 'utf8').match(/^## \[.*\]/gm) ?? [];
+  expect(['## [Unreleased]', `## [${version}]`]).toContain(headings[0]);
+});
+
+test('docs/licences.md lists every dependency, and each may be used', async () => {
+  const dependencies = dependenciesOf(readJson('package-lock.json'));
+  expect(dependencies.length).toBeGreaterThan(20);
+  expect(dependencies.filter(({ licence }) => !ALLOWED.has(licence))).toEqual([]);
+  await expect(licencesPage(dependencies)).toMatchFileSnapshot('../docs/licences.md');
+});
