@@ -2,15 +2,16 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { OtlpProtocolConfig } from '../../src/config/config.ts';
 import { SpangraphError } from '../../src/errors.ts';
 import type { Reservation, SpanSink } from '../../src/ingest/sink.ts';
-import { listenError } from '../listen-error.ts';
+import { listenOn } from '../listen.ts';
+import { bodyTooLarge, decompressorFor } from '../otlp/decompress.ts';
 import { encodeExportResponse } from '../otlp/encode-export-response.ts';
 import { type ErrorAnswer, errorAnswer } from '../otlp/error-answer.ts';
 import { exportReserved } from '../otlp/export-traces.ts';
-import type { Receiver, ReceiverAddress, ReceiverLog } from '../receiver.ts';
+import { readBody } from '../otlp/read-body.ts';
+import { refuseOtherSignals } from '../otlp/served-signal.ts';
+import type { Receiver, ReceiverLog } from '../receiver.ts';
 import { answerError, answerSuccess } from './answer.ts';
 import { encodingOf, requireEncoding } from './content-type.ts';
-import { decompressorFor } from './decompress.ts';
-import { checkContentLength, readBody } from './read-body.ts';
 
 const TRACES_PATH = '/v1/traces';
 const SETTING = 'receivers.otlp.protocols.http.endpoint';
@@ -51,7 +52,7 @@ export function createHttpReceiver(config: OtlpProtocolConfig, sink: SpanSink, l
   server.on('checkContinue', (request, response) => onRequest(request, response, true));
   return {
     name: 'otlp/http',
-    start: () => listen(server, config),
+    start: () => listenOn(server, SETTING, config),
     stop: () => {
       isStopping = true;
       for (const response of underWay) closeAfter(response);
@@ -74,16 +75,19 @@ function traceHandler(config: OtlpProtocolConfig, sink: SpanSink, log: ReceiverL
     try {
       checkRoute(request);
       const encoding = requireEncoding(request.headers['content-type']);
-      const decompress = decompressorFor(request.headers['content-encoding']);
-      checkContentLength(request, maxRequestBytes);
+      const decompress = decompressorFor('Content-Encoding', request.headers['content-encoding']);
+      const checkLength = (length: number): void => {
+        if (length > maxRequestBytes) throw bodyTooLarge('The body has', maxRequestBytes);
+      };
+      checkLength(Number(request.headers['content-length'] ?? 0));
       reservation = sink.reserve();
       if (expectsContinue) response.writeContinue();
-      const body = await readBody(request, maxRequestBytes, reservation);
+      const body = await readBody(request, reservation, checkLength);
       if (body === undefined) return;
-      const payload = await decompress(body, maxRequestBytes);
-      const { rejected } = await exportReserved(sink, reservation, payload, encoding);
+      const payload = await decompress(body, maxRequestBytes, reservation);
+      const { rejected, warnings } = await exportReserved(sink, reservation, payload, encoding);
       if (rejected.length > 0) log.warn({ rejected: rejected.length, first: rejected[0] }, 'OTLP/HTTP: spans rejected');
-      answerSuccess(response, encodeExportResponse(rejected, encoding), encoding);
+      answerSuccess(response, encodeExportResponse({ rejected, warnings }, encoding), encoding);
     } catch (error) {
       const answer = errorAnswer(error);
       logAnswer(log, answer);
@@ -99,27 +103,16 @@ function logAnswer(log: ReceiverLog, { defect, httpStatus, message }: ErrorAnswe
   else log.error({ err: defect }, 'OTLP/HTTP: request failed');
 }
 
-/** Throws NOT_FOUND and METHOD_NOT_ALLOWED. */
+/** Throws NOT_FOUND, UNSUPPORTED_SIGNAL and METHOD_NOT_ALLOWED. */
 function checkRoute(request: IncomingMessage): void {
   const path = request.url?.split('?', 1)[0];
   if (path !== TRACES_PATH) {
+    refuseOtherSignals(path ?? '');
     throw new SpangraphError('NOT_FOUND', `There is nothing at this path; traces are taken at POST ${TRACES_PATH}.`);
   }
   if (request.method !== 'POST') {
     throw new SpangraphError('METHOD_NOT_ALLOWED', `${request.method} is not served at ${TRACES_PATH}: use POST.`);
   }
-}
-
-function listen(server: Server, config: OtlpProtocolConfig): Promise<ReceiverAddress> {
-  return new Promise((resolve, reject) => {
-    const onError = (error: Error): void => reject(listenError(SETTING, config, error));
-    server.once('error', onError);
-    server.listen({ host: config.host, port: config.port }, () => {
-      server.off('error', onError);
-      const bound = server.address();
-      resolve(bound === null || typeof bound === 'string' ? config : { host: config.host, port: bound.port });
-    });
-  });
 }
 
 /** Closes idle connections now and the others when their request has been answered. */

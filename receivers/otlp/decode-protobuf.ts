@@ -22,6 +22,7 @@ export function decodeTracesProtobuf(payload: Buffer): DecodedTraces {
     if (tag === REQUEST.resourceSpans) readResourceSpans(reader, collector, `resource_spans[${count++}]`);
     else reader.skip(tag, REQUEST);
   }
+  collector.messages = reader.messages;
   return collector;
 }
 

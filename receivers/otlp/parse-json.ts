@@ -6,13 +6,30 @@ const LONG_INTEGER = /[:,[\s]-?\d{16}/;
 /** A literal of at most 64 bits; what is longer is out of range and need not be exact. */
 const INTEGER_LITERAL = /^-?\d{16,20}$/;
 
+const OPENING_BRACE = 0x7b;
+const OPENING_BRACKET = 0x5b;
+
+/** The bytes as text. Throws SpangraphError MALFORMED_REQUEST where they are not UTF-8. */
+export function jsonText(payload: Buffer): string {
+  if (!isUtf8(payload)) throw malformed('it is not UTF-8');
+  return payload.toString('utf8');
+}
+
+/**
+ * How many objects and arrays the text can hold at the most: JSON.parse would make millions of them of a few megabytes,
+ * before anything else could look at them.
+ */
+export function countContainers(payload: Buffer): number {
+  let count = 0;
+  for (const byte of payload) if (byte === OPENING_BRACE || byte === OPENING_BRACKET) count++;
+  return count;
+}
+
 /**
  * Parses JSON without losing digits of 64-bit integers: those that a number cannot hold come as bigint, all else as from
- * JSON.parse. Throws SpangraphError MALFORMED_REQUEST where the bytes are not JSON in UTF-8.
+ * JSON.parse. Throws SpangraphError MALFORMED_REQUEST where the text is not JSON.
  */
-export function parseJson(payload: Buffer): unknown {
-  if (!isUtf8(payload)) throw malformed('it is not UTF-8');
-  const text = payload.toString('utf8');
+export function parseJson(text: string): unknown {
   try {
     // A reviver makes parsing several times slower, and most senders write 64-bit integers as strings.
     return LONG_INTEGER.test(text) ? JSON.parse(text, keepLongIntegers) : JSON.parse(text);

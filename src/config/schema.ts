@@ -84,7 +84,7 @@ const http = section('OTLP over HTTP (protobuf and JSON). Listed without content
       description: 'Largest request body, before and after decompression.',
       unit: 'bytes, or with a unit: 64MiB',
     }),
-  compression_algorithms: noEffect('gzip and uncompressed requests are served'),
+  compression_algorithms: noEffect('gzip, deflate, zstd and uncompressed requests are served'),
   metrics_url_path: noEffect('only traces are received'),
   logs_url_path: noEffect('only traces are received'),
   cors: refused('cross-origin requests are not served; send through a Collector'),
