@@ -51,11 +51,18 @@ function messageOf({ rejected, warnings }: PartialSuccess): string {
   return parts.join('; ');
 }
 
-/** At most {@link MAX_REASON_BYTES} bytes of UTF-8, never half a character. */
+/** At most {@link MAX_REASON_BYTES} bytes of UTF-8: the beginning, which says where, and the end, which says what. */
 function clip(text: string): string {
   const bytes = Buffer.from(text, 'utf8');
   if (bytes.length <= MAX_REASON_BYTES) return text;
-  let end = MAX_REASON_BYTES - 3;
-  while ((bytes.readUInt8(end) & 0xc0) === 0x80) end--;
-  return `${bytes.toString('utf8', 0, end)}...`;
+  let end = Math.floor(MAX_REASON_BYTES / 2) - 3;
+  let start = bytes.length - Math.floor(MAX_REASON_BYTES / 2);
+  // Never half a character.
+  while (isInsideCharacter(bytes, end)) end--;
+  while (isInsideCharacter(bytes, start)) start++;
+  return `${bytes.toString('utf8', 0, end)}...${bytes.toString('utf8', start)}`;
+}
+
+function isInsideCharacter(bytes: Buffer, at: number): boolean {
+  return at < bytes.length && (bytes.readUInt8(at) & 0xc0) === 0x80;
 }

@@ -25,7 +25,8 @@ export const compareProtobuf: Compare = (input) => {
   same(decoded, expected, 'the reference');
   if (expected.rejected.length > 0) return 'rejected in part';
   // A flaw where no span is rejects nothing here; protobufjs refuses the whole for it.
-  if (!reading.isBeyondProtobufjs && reading.flawed.isEmpty) same(decoded, toModel(requestType.decode(input) as unknown as Message), 'protobufjs');
+  if (!reading.isBeyondProtobufjs && reading.flawed.isEmpty)
+    same(decoded, toModel(requestType.decode(input) as unknown as Message), 'protobufjs');
   return 'accepted';
 };
 
