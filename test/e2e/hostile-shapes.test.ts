@@ -222,7 +222,6 @@ const withField = (trace: string, field: readonly number[]): Buffer => {
 const TRACE = traceIdOf(5000);
 
 describe('rejected as a span, its neighbour stored', () => {
-  const neighbour = (trace: string) => jsonSpan(trace, spanIdOf(2));
   test.each([
     ['a trace id of zeros', { traceId: traceIdOf(0) }, /trace_id is all zeros/],
     ['a span id of zeros', { spanId: spanIdOf(0) }, /span_id is all zeros/],
@@ -233,7 +232,7 @@ describe('rejected as a span, its neighbour stored', () => {
     ['an id in base64', { traceId: 'W47/95gDgQPSabYzgT/GDA==' }, /OTLP\/JSON has no base64 ids/],
   ])('%s', async (what, changes, reason) => {
     const trace = Buffer.from(what.padEnd(16).slice(-16)).toString('hex');
-    const request = jsonRequest([jsonSpan(trace, spanIdOf(1), changes), neighbour(trace)]);
+    const request = jsonRequest([jsonSpan(trace, spanIdOf(1), changes), jsonSpan(trace, spanIdOf(2))]);
     const { status, body } = await postTraces(program.otlpHttpUrl, jsonBytes(request), { encoding: 'json' });
     expect({ status, body }).toEqual({
       status: 200,

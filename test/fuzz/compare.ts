@@ -4,7 +4,7 @@ import { decodeTracesJson } from '../../receivers/otlp/decode-json.ts';
 import { decodeTracesProtobuf } from '../../receivers/otlp/decode-protobuf.ts';
 import type { DecodedTraces } from '../../receivers/otlp/decoded-traces.ts';
 import { SpangraphError } from '../../src/errors.ts';
-import { Malformed, type Message } from './message.ts';
+import { Malformed } from './message.ts';
 import { readJson } from './reference-json.ts';
 import { readProtobuf } from './reference-protobuf.ts';
 import { requestType } from './schema.ts';
@@ -26,7 +26,7 @@ export const compareProtobuf: Compare = (input) => {
   if (expected.rejected.length > 0) return 'rejected in part';
   // A flaw where no span is rejects nothing here; protobufjs refuses the whole for it.
   if (!reading.isBeyondProtobufjs && reading.flawed.isEmpty)
-    same(decoded, toModel(requestType.decode(input) as unknown as Message), 'protobufjs');
+    same(decoded, toModel(requestType.decode(input)), 'protobufjs');
   return 'accepted';
 };
 
