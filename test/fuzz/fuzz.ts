@@ -6,6 +6,8 @@ import { mutate } from './mutate.ts';
 
 /** Inputs between two looks at the coverage. */
 const BATCH = 500;
+/** Inputs kept by chance once coverage is not asked any more; a new one takes the place of any. */
+const MAX_KEPT_BY_CHANCE = 500;
 /** Milliseconds that one batch may take: over it something in it hangs. */
 const MAX_BATCH_MS = 60_000;
 
@@ -26,7 +28,7 @@ export interface FuzzOptions {
 export interface FuzzReport {
   readonly inputs: number;
   readonly verdicts: Readonly<Record<Verdict, number>>;
-  /** Inputs kept to be changed. */
+  /** Inputs that reached something new, kept to be changed. */
   readonly kept: number;
   /** Characters of the source of the decoders that ran while coverage was taken. */
   readonly coveredCharacters: number;
@@ -42,12 +44,15 @@ export async function fuzz(target: FuzzTarget, options: FuzzOptions): Promise<Fu
   if (options.guidedInputs > 0) await coverage.start();
   const verdicts: Record<Verdict, number> = { accepted: 0, 'rejected in part': 0, refused: 0 };
   const kept: Buffer[] = [target.make(random)];
+  const keptByChance: Buffer[] = Array.from({ length: MAX_KEPT_BY_CHANCE }, () => target.make(random));
   let inputs = 0;
   let slowestBatchMs = 0;
   let peakRssBytes = 0;
   try {
     while (inputs < options.inputs && options.isOver?.() !== true) {
-      const batch = Array.from({ length: Math.min(BATCH, options.inputs - inputs) }, () => next(random, target, kept));
+      const batch = Array.from({ length: Math.min(BATCH, options.inputs - inputs) }, () =>
+        next(random, target, random.oneIn(2) ? kept : keptByChance),
+      );
       const start = performance.now();
       for (const input of batch) verdicts[judge(target, input)]++;
       const tookMs = performance.now() - start;
@@ -55,8 +60,10 @@ export async function fuzz(target: FuzzTarget, options: FuzzOptions): Promise<Fu
       slowestBatchMs = Math.max(slowestBatchMs, tookMs);
       peakRssBytes = Math.max(peakRssBytes, process.memoryUsage.rss());
       inputs += batch.length;
-      if (inputs >= options.guidedInputs) coverage.stop();
-      else if (await coverage.grew(false)) await keepNew(batch, { target, coverage, kept });
+      if (inputs >= options.guidedInputs) {
+        coverage.stop();
+        keptByChance[random.below(MAX_KEPT_BY_CHANCE)] = random.pick(batch);
+      } else if (await coverage.grew(false)) await keepNew(batch, { target, coverage, kept });
     }
   } finally {
     coverage.stop();

@@ -15,7 +15,7 @@ export const SECTIONS: readonly Section[] = [
 
 /** Where the matrix stands. */
 export const MATRIX_FILE = new URL('../../docs/otlp.md', import.meta.url);
-const BEGIN = '<!-- begin of the matrix: `node test/otlp/print.ts` writes it -->\n';
+const BEGIN = '<!-- begin of the matrix: `npm run otlp:print` writes it -->\n';
 const END = '<!-- end of the matrix -->\n';
 
 /** The page as it is, and as it should be. */

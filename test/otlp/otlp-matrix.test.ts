@@ -23,7 +23,7 @@ test('what is not served is optional, and said why', () => {
   }
 });
 
-test('docs/otlp.md has every row; `node test/otlp/print.ts` writes them', () => {
+test('docs/otlp.md has every row; `npm run otlp:print` writes them', () => {
   const { actual, expected } = renderPage();
   expect(actual).toBe(expected);
 });

@@ -4,6 +4,9 @@ import { jsonBytes, jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.
 import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import type { Row } from './row.ts';
 
+/** A span with one attribute of bytes. */
+const bytes = (bytesValue: string): object => ({ attributes: [{ key: 'b', value: { bytesValue } }] });
+
 export const JSON_ROWS: readonly Row[] = [
   {
     level: 'MUST',
@@ -77,12 +80,11 @@ export const JSON_ROWS: readonly Row[] = [
     level: 'MUST',
     text: '`bytesValue` is base64.',
     prove: async (doors) => {
-      const attributes = (bytesValue: string): object => ({ attributes: [{ key: 'b', value: { bytesValue } }] });
-      const trace = await doors.takesJson(attributes('+/8='));
+      const trace = await doors.takesJson(bytes('+/8='));
       expect(await doors.spanOf(trace, 'attributes { type value }')).toEqual({
         attributes: [{ type: 'BYTES', value: '+/8=' }],
       });
-      await doors.rejectsJson(attributes('?'), /bytesValue must be base64/);
+      await doors.rejectsJson(bytes('?'), /bytesValue must be base64/);
     },
   },
 ];

@@ -1,5 +1,5 @@
 /** OTLP/HTTP. */
-import { Agent, type RequestOptions, request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { expect } from 'vitest';
 import { fileSchema } from '../../src/config/schema.ts';
@@ -12,6 +12,11 @@ const INVALID_ARGUMENT = 3;
 const BAD_REQUEST = 'type.googleapis.com/google.rpc.BadRequest';
 const ENCODINGS = ['protobuf', 'json'] as const;
 
+interface ExchangeOptions {
+  readonly agent?: Agent;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 interface Exchange {
   readonly status: number | undefined;
   /** Of this end of the connection. */
@@ -19,7 +24,7 @@ interface Exchange {
 }
 
 /** By node:http, which shows what fetch hides. */
-function exchange(doors: Doors, options: RequestOptions, body: Uint8Array): Promise<Exchange> {
+function exchange(doors: Doors, options: ExchangeOptions, body: Uint8Array): Promise<Exchange> {
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': MEDIA_TYPES.protobuf, ...options.headers };
     const outgoing = request(doors.program.otlpHttpUrl, { method: 'POST', ...options, headers });
