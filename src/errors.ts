@@ -42,10 +42,12 @@ export const ERROR_CODES = {
   UNSUPPORTED_MEDIA_TYPE: entry(415, GrpcStatus.INVALID_ARGUMENT, false, 'The content type is not served here.'),
   UNSUPPORTED_COMPRESSION: entry(415, GrpcStatus.UNIMPLEMENTED, false, 'The content encoding is not served here.'),
   METHOD_NOT_ALLOWED: entry(405, GrpcStatus.UNIMPLEMENTED, false, 'The HTTP method is not served at this path.'),
+  UNSUPPORTED_SIGNAL: entry(404, GrpcStatus.UNIMPLEMENTED, false, 'Traces are the only signal served.'),
   NOT_FOUND: entry(404, GrpcStatus.NOT_FOUND, false, 'There is nothing at this path.'),
   NOT_IMPLEMENTED: entry(501, GrpcStatus.UNIMPLEMENTED, false, 'This part of the interface is not served.'),
   QUEUE_FULL: entry(503, GrpcStatus.UNAVAILABLE, true, 'The ingest queue is full; send again after the given delay.'),
   SHUTTING_DOWN: entry(503, GrpcStatus.UNAVAILABLE, true, 'The server is stopping; send again when it is back.'),
+  SENDER_DEADLINE_EXCEEDED: entry(504, GrpcStatus.DEADLINE_EXCEEDED, true, "The sender's own deadline has passed."),
   STORAGE_UNAVAILABLE: entry(503, GrpcStatus.UNAVAILABLE, true, 'The storage cannot be read or written now.'),
   // Queries
   BAD_USER_INPUT: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'An argument of the query has no meaning.'),

@@ -122,7 +122,8 @@ describe('refused', () => {
   test('too large: RESOURCE_EXHAUSTED without RetryInfo', async () => {
     const error = await failureOf(bodyOf('x'.repeat(MAX_BYTES)));
     expect(error.code).toBe(status.RESOURCE_EXHAUSTED);
-    expect(details(error.metadata)).toEqual({});
+    expect(error.details).toContain('100000 bytes allowed');
+    expect(details(error.metadata)).toEqual({ code: status.RESOURCE_EXHAUSTED, message: error.details });
     expect(sink.reservedBytes).toEqual([]);
   });
 
@@ -136,7 +137,7 @@ describe('refused', () => {
   });
 
   test('bytes that are not gzip: an error that is not to be sent again', async () => {
-    expect(await rawCall(Buffer.from('not gzip'))).toMatchObject({ status: String(status.INTERNAL) });
+    expect(await rawCall(Buffer.from('not gzip'))).toMatchObject({ status: String(status.INVALID_ARGUMENT) });
     await call(bodyOf('still serving'));
   });
 });

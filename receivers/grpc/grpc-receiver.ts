@@ -1,108 +1,160 @@
-import {
-  type handleUnaryCall,
-  Metadata,
-  Server,
-  ServerCredentials,
-  type ServiceDefinition,
-  type ServiceError,
-  setLogger,
-} from '@grpc/grpc-js';
+import type { Http2Server, ServerHttp2Session } from 'node:http2';
 import type { OtlpProtocolConfig } from '../../src/config/config.ts';
-import type { SpanSink } from '../../src/ingest/sink.ts';
-import { formatAddress, listenError } from '../listen-error.ts';
+import { SpangraphError } from '../../src/errors.ts';
+import type { Reservation, SpanSink } from '../../src/ingest/sink.ts';
+import { listenOn } from '../listen.ts';
+import { decompressorFor } from '../otlp/decompress.ts';
 import { encodeExportResponse } from '../otlp/encode-export-response.ts';
-import { encodeStatus } from '../otlp/encode-status.ts';
 import { errorAnswer } from '../otlp/error-answer.ts';
-import { exportTraces } from '../otlp/export-traces.ts';
-import type { Receiver, ReceiverAddress, ReceiverLog } from '../receiver.ts';
+import { exportReserved } from '../otlp/export-traces.ts';
+import { refuseOtherSignals } from '../otlp/served-signal.ts';
+import type { Receiver, ReceiverLog } from '../receiver.ts';
+import { GrpcCall } from './grpc-call.ts';
+import { HealthService } from './health-service.ts';
+import { readMessage } from './message-frame.ts';
+import { createSessionServer } from './sessions.ts';
 
 const SETTING = 'receivers.otlp.protocols.grpc.endpoint';
+const TRACE_SERVICE = 'opentelemetry.proto.collector.trace.v1.TraceService';
+/** How long a call's message may take to come, where its sender names no deadline. */
+const REQUEST_TIMEOUT_MS = 60_000;
+/** Of a health check. */
+const MAX_HEALTH_BYTES = 4096;
 /** How long a stop waits for calls under way before their connections are cut. */
 const STOP_TIMEOUT_MS = 10_000;
-/** Carries google.rpc.Status beside the plain code and message (gRPC, "Richer error model"). */
-const STATUS_DETAILS_KEY = 'grpc-status-details-bin';
 
-const asIs = (bytes: Buffer): Buffer => bytes;
-
-/** opentelemetry-proto collector/trace/v1 TraceService; messages stay bytes, the receiver's own decoder reads them. */
-const TRACE_SERVICE = {
-  Export: {
-    path: '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
-    requestStream: false,
-    responseStream: false,
-    requestSerialize: asIs,
-    requestDeserialize: asIs,
-    responseSerialize: asIs,
-    responseDeserialize: asIs,
-  },
-} as const satisfies ServiceDefinition;
+/** Answers one call; `read` gives its message, undefined where the call is over before it has come. */
+type Method = (call: GrpcCall, read: ReadMessage, reservation: Reservation) => Promise<void>;
+type ReadMessage = (maxBytes: number) => Promise<Buffer | undefined>;
 
 /**
- * OTLP/gRPC (OTLP spec, "OTLP/gRPC"): unary Export, plain or compressed with gzip or deflate. A message over the limit,
- * compressed or decompressed, is refused by the library with RESOURCE_EXHAUSTED and no RetryInfo: not to be sent again.
+ * OTLP/gRPC (OTLP spec, "OTLP/gRPC"): unary Export, plain or compressed with gzip, deflate or zstd, and the health checking
+ * protocol. A gRPC server of its own on Node's HTTP/2, because @grpc/grpc-js has no zstd and tells of a message only when
+ * it has come whole and is inflated: here its bytes count for the queue as they come.
  */
 export function createGrpcReceiver(config: OtlpProtocolConfig, sink: SpanSink, log: ReceiverLog): Receiver {
-  routeLibraryLog(log);
-  const server = new Server({
-    'grpc.max_receive_message_length': config.maxRequestBytes,
-    // A second process on the port must fail, not share it.
-    'grpc.so_reuseport': 0,
+  const server = createSessionServer();
+  const sessions = new Set<ServerHttp2Session>();
+  const health = new HealthService([TRACE_SERVICE]);
+  const methods = createMethods(config, { sink, health, log });
+  server.on('session', (session) => {
+    sessions.add(session);
+    session.once('close', () => sessions.delete(session));
   });
-  server.addService(TRACE_SERVICE, { Export: exportHandler(sink, log) });
-  return {
-    name: 'otlp/grpc',
-    start: () => listen(server, config),
-    stop: () => close(server),
-  };
-}
-
-function exportHandler(sink: SpanSink, log: ReceiverLog): handleUnaryCall<Buffer, Buffer> {
-  const answer: Answer = async (call, callback) => {
-    try {
-      const { rejected } = await exportTraces(sink, call.request, 'protobuf');
-      if (rejected.length > 0) log.warn({ rejected: rejected.length, first: rejected[0] }, 'OTLP/gRPC: spans rejected');
-      callback(null, encodeExportResponse(rejected, 'protobuf'));
-    } catch (error) {
-      callback(statusOf(error, log));
-    }
-  };
-  return (call, callback) => void answer(call, callback);
-}
-
-type Answer = (...parameters: Parameters<handleUnaryCall<Buffer, Buffer>>) => Promise<void>;
-
-function statusOf(thrown: unknown, log: ReceiverLog): Partial<ServiceError> {
-  const answer = errorAnswer(thrown);
-  if (answer.defect === undefined)
-    log.warn({ status: answer.grpcStatus, reason: answer.message }, 'OTLP/gRPC: request refused');
-  else log.error({ err: answer.defect }, 'OTLP/gRPC: request failed');
-  const metadata = new Metadata();
-  metadata.set(STATUS_DETAILS_KEY, encodeStatus(answer, 'protobuf'));
-  return { code: answer.grpcStatus, details: answer.message, metadata };
-}
-
-function listen(server: Server, config: OtlpProtocolConfig): Promise<ReceiverAddress> {
-  return new Promise((resolve, reject) => {
-    server.bindAsync(formatAddress(config), ServerCredentials.createInsecure(), (error, port) => {
-      if (error === null) resolve({ host: config.host, port });
-      else reject(listenError(SETTING, config, error));
+  server.on('stream', (stream, headers) => {
+    // A broken stream has nobody left to be told; what was thrown here could only be a defect in answering.
+    stream.on('error', (error) => log.debug({ err: error }, 'an OTLP/gRPC call broke'));
+    serve(new GrpcCall(stream, headers), { methods, sink, log }).catch((error: unknown) => {
+      log.error({ err: error }, 'an OTLP/gRPC call could not be answered');
+      stream.destroy();
     });
   });
+  return {
+    name: 'otlp/grpc',
+    start: () => listenOn(server, SETTING, config),
+    stop: () => {
+      health.stop();
+      return close(server, sessions);
+    },
+  };
+}
+
+interface Parts {
+  readonly sink: SpanSink;
+  readonly health: HealthService;
+  readonly log: ReceiverLog;
+}
+
+function createMethods({ maxRequestBytes }: OtlpProtocolConfig, { sink, health, log }: Parts): Map<string, Method> {
+  const exportTraces: Method = async (call, read, reservation) => {
+    const payload = await read(maxRequestBytes);
+    if (payload === undefined || call.isOver) return;
+    const { rejected, warnings } = await exportReserved(sink, reservation, payload, 'protobuf');
+    if (rejected.length > 0) log.warn({ rejected: rejected.length, first: rejected[0] }, 'OTLP/gRPC: spans rejected');
+    call.send(encodeExportResponse({ rejected, warnings }, 'protobuf'));
+    call.succeed();
+  };
+  const check: Method = async (call, read) => {
+    const request = await read(MAX_HEALTH_BYTES);
+    if (request === undefined) return;
+    call.send(health.check(request));
+    call.succeed();
+  };
+  const watch: Method = async (call, read) => {
+    const request = await read(MAX_HEALTH_BYTES);
+    if (request !== undefined) health.watch(call, request);
+  };
+  return new Map([
+    [`/${TRACE_SERVICE}/Export`, exportTraces],
+    ['/grpc.health.v1.Health/Check', check],
+    ['/grpc.health.v1.Health/Watch', watch],
+  ]);
+}
+
+interface Service {
+  readonly methods: ReadonlyMap<string, Method>;
+  readonly sink: SpanSink;
+  readonly log: ReceiverLog;
+}
+
+async function serve(call: GrpcCall, { methods, sink, log }: Service): Promise<void> {
+  if (call.refuseOtherProtocols()) return;
+  let reservation: Reservation | undefined;
+  try {
+    const method = methodAt(call.path, methods);
+    call.startDeadline();
+    reservation = sink.reserve();
+    await method(call, messageReader(call, reservation), reservation);
+  } catch (error) {
+    const answer = errorAnswer(error);
+    if (answer.defect !== undefined) log.error({ err: answer.defect }, 'OTLP/gRPC: request failed');
+    else log.warn({ status: answer.grpcStatus, reason: answer.message }, 'OTLP/gRPC: request refused');
+    call.fail(answer);
+  } finally {
+    reservation?.release();
+  }
+}
+
+/** Throws UNSUPPORTED_SIGNAL and METHOD_NOT_ALLOWED. */
+function methodAt(path: string, methods: ReadonlyMap<string, Method>): Method {
+  const method = methods.get(path);
+  if (method !== undefined) return method;
+  refuseOtherSignals(path);
+  throw new SpangraphError(
+    'METHOD_NOT_ALLOWED',
+    `There is no such method here; traces are taken at ${[...methods.keys()][0]}.`,
+  );
+}
+
+function messageReader(call: GrpcCall, reservation: Reservation): ReadMessage {
+  const header = call.headers['grpc-encoding'];
+  const encoding = Array.isArray(header) ? header[0] : header;
+  const isPlain = encoding === undefined || encoding === 'identity';
+  const decompress = isPlain ? undefined : decompressorFor('grpc-encoding', encoding);
+  return async (maxBytes) => {
+    const timer = setTimeout(() => {
+      const message = `The message did not come within ${REQUEST_TIMEOUT_MS} ms.`;
+      call.fail(errorAnswer(new SpangraphError('SENDER_DEADLINE_EXCEEDED', message)));
+    }, REQUEST_TIMEOUT_MS);
+    try {
+      return await readMessage(call.stream, decompress, { maxBytes, reservation });
+    } finally {
+      clearTimeout(timer);
+    }
+  };
 }
 
 /** Lets calls under way end, for a bounded time. */
-function close(server: Server): Promise<void> {
+function close(server: Http2Server, sessions: ReadonlySet<ServerHttp2Session>): Promise<void> {
+  if (!server.listening) return Promise.resolve();
   return new Promise((resolve) => {
-    const timer = setTimeout(() => server.forceShutdown(), STOP_TIMEOUT_MS);
-    server.tryShutdown(() => {
+    const timer = setTimeout(() => {
+      for (const session of sessions) session.destroy();
+    }, STOP_TIMEOUT_MS);
+    server.close(() => {
       clearTimeout(timer);
       resolve();
     });
+    for (const session of sessions) session.close();
   });
-}
-
-/** The library logs on its own to standard error; what matters of it is thrown or answered anyway. */
-function routeLibraryLog(log: ReceiverLog): void {
-  const write = (message?: unknown): void => log.debug({ library: '@grpc/grpc-js' }, String(message));
-  setLogger({ debug: write, info: write, error: write });
 }

@@ -133,9 +133,18 @@ describe('accepted', () => {
 
 describe('refused', () => {
   test('another path: 404', async () => {
-    const answer = await exchange({ path: '/v1/logs', headers: { 'content-type': JSON_TYPE } }, '{}');
+    const answer = await exchange({ path: '/v2/traces', headers: { 'content-type': JSON_TYPE } }, '{}');
     expect(answer).toMatchObject({ status: 404, headers: { 'content-type': JSON_TYPE } });
     expect(json(answer)).toEqual({ code: 5, message: expect.stringContaining('/v1/traces') });
+  });
+
+  test.each(['logs', 'metrics'])('/v1/%s: 404 that names the one signal served', async (signal) => {
+    const answer = await exchange({ path: `/v1/${signal}`, headers: { 'content-type': PROTOBUF } }, protobufBody('a'));
+    expect(answer).toMatchObject({ status: 404, headers: { 'content-type': PROTOBUF } });
+    expect(oracleDecode('RpcStatus', answer.body)).toEqual({
+      code: 12,
+      message: expect.stringMatching(`Traces are the only signal served here, not ${signal}`),
+    });
   });
 
   test('another method: 405 with Allow', async () => {
@@ -237,7 +246,7 @@ describe('too large: 413', () => {
     expect(answer.status).toBe(413);
     expect(oracleDecode('RpcStatus', answer.body).message).toContain('decompresses');
     expect(process.memoryUsage().rss - before).toBeLessThan(30_000_000);
-    expect(Math.max(...sink.reservedBytes)).toBeLessThanOrEqual(bomb.length);
+    expect(Math.max(...sink.reservedBytes)).toBeLessThanOrEqual(bomb.length + MAX_BYTES);
   });
 
   test('exactly the limit is taken', async () => {

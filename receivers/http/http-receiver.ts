@@ -2,14 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import type { OtlpProtocolConfig } from '../../src/config/config.ts';
 import { SpangraphError } from '../../src/errors.ts';
 import type { Reservation, SpanSink } from '../../src/ingest/sink.ts';
+import { bodyTooLarge, decompressorFor } from '../otlp/decompress.ts';
 import { encodeExportResponse } from '../otlp/encode-export-response.ts';
 import { type ErrorAnswer, errorAnswer } from '../otlp/error-answer.ts';
 import { exportReserved } from '../otlp/export-traces.ts';
+import { readBody } from '../otlp/read-body.ts';
+import { refuseOtherSignals } from '../otlp/served-signal.ts';
 import type { Receiver, ReceiverLog } from '../receiver.ts';
 import { answerError, answerSuccess } from './answer.ts';
 import { encodingOf, requireEncoding } from './content-type.ts';
-import { decompressorFor } from './decompress.ts';
-import { checkContentLength, readBody } from './read-body.ts';
 import { createRequestServer, type Serve } from './request-server.ts';
 
 const TRACES_PATH = '/v1/traces';
@@ -31,16 +32,19 @@ function traceHandler(config: OtlpProtocolConfig, sink: SpanSink, log: ReceiverL
     try {
       checkRoute(request);
       const encoding = requireEncoding(request.headers['content-type']);
-      const decompress = decompressorFor(request.headers['content-encoding']);
-      checkContentLength(request, maxRequestBytes);
+      const decompress = decompressorFor('Content-Encoding', request.headers['content-encoding']);
+      const checkLength = (length: number): void => {
+        if (length > maxRequestBytes) throw bodyTooLarge('The body has', maxRequestBytes);
+      };
+      checkLength(Number(request.headers['content-length'] ?? 0));
       reservation = sink.reserve();
       if (expectsContinue) response.writeContinue();
-      const body = await readBody(request, maxRequestBytes, reservation);
+      const body = await readBody(request, reservation, checkLength);
       if (body === undefined) return;
-      const payload = await decompress(body, maxRequestBytes);
-      const { rejected } = await exportReserved(sink, reservation, payload, encoding);
+      const payload = await decompress(body, maxRequestBytes, reservation);
+      const { rejected, warnings } = await exportReserved(sink, reservation, payload, encoding);
       if (rejected.length > 0) log.warn({ rejected: rejected.length, first: rejected[0] }, 'OTLP/HTTP: spans rejected');
-      answerSuccess(response, encodeExportResponse(rejected, encoding), encoding);
+      answerSuccess(response, encodeExportResponse({ rejected, warnings }, encoding), encoding);
     } catch (error) {
       const answer = errorAnswer(error);
       logAnswer(log, answer);
@@ -56,10 +60,11 @@ function logAnswer(log: ReceiverLog, { defect, httpStatus, message }: ErrorAnswe
   else log.error({ err: defect }, 'OTLP/HTTP: request failed');
 }
 
-/** Throws NOT_FOUND and METHOD_NOT_ALLOWED. */
+/** Throws NOT_FOUND, UNSUPPORTED_SIGNAL and METHOD_NOT_ALLOWED. */
 function checkRoute(request: IncomingMessage): void {
   const path = request.url?.split('?', 1)[0];
   if (path !== TRACES_PATH) {
+    refuseOtherSignals(path ?? '');
     throw new SpangraphError('NOT_FOUND', `There is nothing at this path; traces are taken at POST ${TRACES_PATH}.`);
   }
   if (request.method !== 'POST') {

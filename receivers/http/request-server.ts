@@ -1,8 +1,8 @@
 /** What receivers over HTTP share: listening, timeouts, and a stop that answers what is under way. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { ListenAddress } from '../../src/config/config.ts';
-import { listenError } from '../listen-error.ts';
-import type { Receiver, ReceiverAddress, ReceiverLog } from '../receiver.ts';
+import { listenOn } from '../listen.ts';
+import type { Receiver, ReceiverLog } from '../receiver.ts';
 
 /** From the connection to the end of the request's headers. */
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -52,7 +52,7 @@ export function createRequestServer({ name, setting, address, log, serve }: Requ
   server.on('checkContinue', (request, response) => onRequest(request, response, true));
   return {
     name,
-    start: () => listen(server, setting, address),
+    start: () => listenOn(server, setting, address),
     stop: () => {
       isStopping = true;
       for (const response of underWay) closeAfter(response);
@@ -64,18 +64,6 @@ export function createRequestServer({ name, setting, address, log, serve }: Requ
 /** Has the connection closed when the response has been sent. */
 function closeAfter(response: ServerResponse): void {
   if (!response.headersSent) response.setHeader('connection', 'close');
-}
-
-function listen(server: Server, setting: string, address: ListenAddress): Promise<ReceiverAddress> {
-  return new Promise((resolve, reject) => {
-    const onError = (error: Error): void => reject(listenError(setting, address, error));
-    server.once('error', onError);
-    server.listen({ host: address.host, port: address.port }, () => {
-      server.off('error', onError);
-      const bound = server.address();
-      resolve(bound === null || typeof bound === 'string' ? address : { host: address.host, port: bound.port });
-    });
-  });
 }
 
 /** Closes idle connections now and the others when their request has been answered. */

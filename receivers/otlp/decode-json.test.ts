@@ -4,7 +4,7 @@ import { SpangraphError } from '../../src/errors.ts';
 import type { AttributeValue } from '../../src/model/attributes.ts';
 import { sampleSpan } from '../../test/fixtures/otlp/sample-spans.ts';
 import { decodeTracesJson } from './decode-json.ts';
-import { MAX_VALUE_DEPTH } from './decode-limits.ts';
+import { MAX_MESSAGES, MAX_VALUE_DEPTH } from './decode-limits.ts';
 
 const IDS = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' };
 
@@ -51,8 +51,8 @@ describe('fields', () => {
     expect(decode({}).spans).toEqual([]);
   });
 
-  test('unknown keys are ignored, snake_case ones too', () => {
-    expect(onlySpan({ ...IDS, trace_state: 'x', whatever: [{}] })).toStrictEqual(onlySpan(IDS));
+  test('unknown keys are ignored', () => {
+    expect(onlySpan({ ...IDS, whatever: [{}], what_ever: { trace_id: 1 } })).toStrictEqual(onlySpan(IDS));
   });
 
   test('ids are hex of any case', () => {
@@ -172,6 +172,80 @@ describe('values', () => {
   });
 });
 
+const warningsOf = (...spans: object[]) => decode(requestOf(...spans)).warnings;
+
+describe('what can be read without doubt is accepted with a warning', () => {
+  test('nothing odd, no warning', () => {
+    expect(warningsOf({ ...IDS, kind: 1, whatever: 1 })).toEqual([]);
+  });
+
+  test('enums by name', () => {
+    const span = { ...IDS, kind: 'SPAN_KIND_SERVER', status: { code: 'STATUS_CODE_ERROR' } };
+    expect(onlySpan(span)).toMatchObject({ kind: 2, statusCode: 2 });
+    expect(warningsOf(span, span, span)).toEqual([
+      'resourceSpans[0].scopeSpans[0].spans[0].status.code is the name STATUS_CODE_ERROR; OTLP/JSON has the number 2 ' +
+        '(and 2 more of this kind)',
+      'resourceSpans[0].scopeSpans[0].spans[0].kind is the name SPAN_KIND_SERVER; OTLP/JSON has the number 2 ' +
+        '(and 2 more of this kind)',
+    ]);
+  });
+
+  test('a span without kind', () => {
+    expect(onlySpan(IDS).kind).toBe(0);
+    expect(warningsOf({ ...IDS, kind: 1 }, IDS)).toEqual([
+      'resourceSpans[0].scopeSpans[0].spans[1].kind is left out, and stored as SPAN_KIND_UNSPECIFIED',
+    ]);
+  });
+
+  test('keys in snake_case, anywhere; the right name counts where both are there', () => {
+    const { spans, rejected, warnings } = decode({
+      resource_spans: [
+        {
+          schema_url: 'r',
+          resource: { attributes: [{ key: 'a_b', value: { array_value: { values: [{ string_value: 'x' }] } } }] },
+          scope_spans: [
+            {
+              spans: [
+                {
+                  trace_id: IDS.traceId,
+                  span_id: IDS.spanId,
+                  trace_state: 'no',
+                  traceState: 'yes',
+                  kind: 3,
+                  start_time_unix_nano: '5',
+                  dropped_links_count: 2,
+                  events: [{ time_unix_nano: 7 }],
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    });
+    expect(rejected).toEqual([]);
+    expect(spans).toMatchObject([
+      {
+        ...IDS,
+        traceState: 'yes',
+        startTimeUnixNano: 5n,
+        droppedLinksCount: 2,
+        events: [{ timeUnixNano: 7n }],
+        resource: { schemaUrl: 'r', attributes: [{ key: 'a_b', value: ['x'] }] },
+      },
+    ]);
+    expect(warnings).toEqual([
+      'keys in snake_case, such as resource_spans, are read; OTLP/JSON has lowerCamelCase only',
+    ]);
+  });
+});
+
+describe('more objects than a request may hold', () => {
+  test('are refused before they are made', () => {
+    const text = `{"unknown":[${'{},'.repeat(MAX_MESSAGES)}{}]}`;
+    expect(failureOf(text)).toMatchObject({ code: 'BODY_TOO_LARGE' });
+  });
+});
+
 describe('a flaw in a span rejects that span only', () => {
   test.each([
     [5, 'spans[1] must be an object, not 5'],
@@ -182,8 +256,8 @@ describe('a flaw in a span rejects that span only', () => {
       'spans[1].traceId must be an id in hex digits (OTLP/JSON has no base64 ids), not "W47/95gDgQPSabYzgT/GDA=="',
     ],
     [{ traceId: 'abc' }, /^spans\[1\]\.traceId must be an id in hex/],
-    [{ kind: 'SPAN_KIND_SERVER' }, 'spans[1].kind must be the integer of the enum value, not "SPAN_KIND_SERVER"'],
-    [{ status: { code: 'STATUS_CODE_OK' } }, /^spans\[1\]\.status\.code must be the integer/],
+    [{ kind: 'SPAN_KIND_SERVANT' }, 'spans[1].kind must be the integer of the enum value, not "SPAN_KIND_SERVANT"'],
+    [{ status: { code: 'STATUS_CODE_FINE' } }, /^spans\[1\]\.status\.code must be the integer/],
     [{ startTimeUnixNano: -1 }, /^spans\[1\]\.startTimeUnixNano must be an unsigned 64-bit integer/],
     [{ startTimeUnixNano: '18446744073709551616' }, /^spans\[1\]\.startTimeUnixNano must be/],
     [{ flags: 4294967296 }, /^spans\[1\]\.flags must be an unsigned 32-bit integer/],

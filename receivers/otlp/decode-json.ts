@@ -1,13 +1,24 @@
 import { SpangraphError } from '../../src/errors.ts';
-import type { EntityRef, InstrumentationScope, Resource, Span, SpanEvent, SpanLink } from '../../src/model/span.ts';
+import {
+  type EntityRef,
+  type InstrumentationScope,
+  type Resource,
+  SPAN_KINDS,
+  type Span,
+  type SpanEvent,
+  type SpanLink,
+  STATUS_CODES,
+} from '../../src/model/span.ts';
 import { readAttributes } from './decode-json-value.ts';
 import { type DecodedTraces, SpanCollector } from './decoded-traces.ts';
 import {
   asObject,
   asString,
+  enumNames,
   FieldFlaw,
   isObject,
   type JsonObject,
+  type Note,
   readEnum,
   readHex,
   readList,
@@ -17,25 +28,35 @@ import {
   readUint32,
   readUint64,
 } from './json-fields.ts';
-import { parseJson } from './parse-json.ts';
+import { type ParsedJson, parseRequest } from './parse-json.ts';
+import { renameSnakeCase } from './snake-case.ts';
 
 /**
  * Decodes an ExportTraceServiceRequest in OTLP/JSON (OTLP spec, "JSON Protobuf Encoding"): ids in hex of any case, enums
  * as integers, lowerCamelCase keys, unknown keys ignored, null as absent, 64-bit integers as decimal strings or numbers
- * of which no digit is lost.
+ * of which no digit is lost. What senders get wrong and can be read without doubt is, with a warning: keys in snake_case,
+ * enums by name, spans without `kind`.
  *
  * A span with a field of a wrong type, a value nested too deep or a lone surrogate in a string is rejected; where that is
  * so in a resource or a scope, all spans under it are. Ids are not checked for length here. What has not the form of a
  * request (not JSON, no object, lists of resources, scopes or spans that are none): SpangraphError MALFORMED_REQUEST.
  */
 export function decodeTracesJson(payload: Buffer): DecodedTraces {
-  return decodeTracesValue(parseJson(payload));
+  return decodeTracesValue(parseRequest(payload));
 }
 
-/** The same of a request that {@link parseJson} has parsed. */
-export function decodeTracesValue(request: unknown): DecodedTraces {
+/** The same of what was parsed already. */
+export function decodeTracesValue({ value: request, text, messages = 0 }: ParsedJson): DecodedTraces {
   if (!isObject(request)) throw malformed('it', 'an object with resourceSpans');
   const collector = new SpanCollector();
+  collector.messages = messages;
+  const renamed = renameSnakeCase(request, text);
+  if (renamed !== undefined) {
+    collector.warn(
+      'snake_case',
+      () => `keys in snake_case, such as ${renamed}, are read; OTLP/JSON has lowerCamelCase only`,
+    );
+  }
   for (const [index, item] of listIn(request, 'resourceSpans').entries()) {
     const path = `resourceSpans[${index}]`;
     if (!isObject(item)) throw malformed(path, 'an object');
@@ -76,7 +97,8 @@ function collectSpan(
   scope: InstrumentationScope,
   path: string,
 ): void {
-  const span = attempt(path, () => readSpan(asObject(item), resource, scope));
+  const note: Note = (kind, problem) => collector.warn(kind, () => `${path}.${problem()}`);
+  const span = attempt(path, () => readSpan(asObject(item), resource, scope, note));
   if ('flaw' in span) collector.reject(span.flaw);
   else collector.accept(span.value);
 }
@@ -145,11 +167,17 @@ function readScope(scopeSpans: JsonObject): InstrumentationScope {
   return scope ?? { name: '', version: '', attributes: [], droppedAttributesCount: 0, schemaUrl };
 }
 
-function readSpan(span: JsonObject, resource: Resource, scope: InstrumentationScope): Span {
+const KIND_NAMES = enumNames('SPAN_KIND', SPAN_KINDS);
+const STATUS_CODE_NAMES = enumNames('STATUS_CODE', STATUS_CODES);
+
+function readSpan(span: JsonObject, resource: Resource, scope: InstrumentationScope, note: Note): Span {
   // The ids first: where a sender has other ideas of JSON than OTLP, they tell it best.
   const traceId = readHex(span, 'traceId');
   const spanId = readHex(span, 'spanId');
-  const status = readMessage(span, 'status', readStatus) ?? UNSET_STATUS;
+  const noteStatus: Note = (kind, problem) => note(`status ${kind}`, () => `status.${problem()}`);
+  const status = readMessage(span, 'status', (message) => readStatus(message, noteStatus)) ?? UNSET_STATUS;
+  const kind = readEnum(span, 'kind', KIND_NAMES, note);
+  if ((span.kind ?? null) === null) note('no kind', () => 'kind is left out, and stored as SPAN_KIND_UNSPECIFIED');
   return {
     traceId,
     spanId,
@@ -157,7 +185,7 @@ function readSpan(span: JsonObject, resource: Resource, scope: InstrumentationSc
     traceState: readString(span, 'traceState'),
     flags: readUint32(span, 'flags'),
     name: readString(span, 'name'),
-    kind: readEnum(span, 'kind'),
+    kind,
     startTimeUnixNano: readUint64(span, 'startTimeUnixNano'),
     endTimeUnixNano: readUint64(span, 'endTimeUnixNano'),
     attributes: readAttributes(span),
@@ -180,8 +208,8 @@ interface Status {
 
 const UNSET_STATUS: Status = { code: 0, message: '' };
 
-const readStatus = (message: JsonObject): Status => ({
-  code: readEnum(message, 'code'),
+const readStatus = (message: JsonObject, note: Note): Status => ({
+  code: readEnum(message, 'code', STATUS_CODE_NAMES, note),
   message: readString(message, 'message'),
 });
 

@@ -1,3 +1,5 @@
+import { SpangraphError } from '../../src/errors.ts';
+
 /**
  * What one request may hold beyond its size in bytes: a few bytes on the wire can become an object of a few hundred, so
  * the size alone bounds no memory. Far over what senders make (a batch of an SDK has 512 spans).
@@ -9,5 +11,16 @@ export const MAX_VALUE_DEPTH = 100;
 /** Spans in one request. Over it: BODY_TOO_LARGE. */
 export const MAX_SPANS = 250_000;
 
-/** Messages (spans, attributes, values, events ...) in one protobuf request. Over it: BODY_TOO_LARGE. */
+/** Messages (spans, attributes, values, events ...) in one request. Over it: BODY_TOO_LARGE. */
 export const MAX_MESSAGES = 5_000_000;
+
+/**
+ * Bytes of the ingest queue that a message takes at the least once it is decoded, however few it had on the wire: about
+ * half of the smallest object. Messages of usual requests have about as much on the wire.
+ */
+export const DECODED_MESSAGE_BYTES = 32;
+
+/** The error of a request over {@link MAX_MESSAGES}. */
+export function tooManyMessages(): SpangraphError {
+  return new SpangraphError('BODY_TOO_LARGE', `The request has more than ${MAX_MESSAGES} messages; send smaller ones.`);
+}

@@ -85,7 +85,8 @@ function readKeyValueList(reader: WireReader, before: AttributeValue, depth: num
 }
 
 function isKeyValueList(value: AttributeValue): value is KeyValueList {
-  return typeof value === 'object' && value !== null && 'entries' in value && !Array.isArray(value);
+  // Arrays, of bytes too, have a method of that name.
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, 'entries');
 }
 
 function skipTooDeep(reader: WireReader): null {

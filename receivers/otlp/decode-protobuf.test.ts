@@ -116,6 +116,7 @@ describe('repeated singular fields', () => {
     expect(firstValue(spanRequest(attribute('k', field(2, field(1, 'x')), field(2))))).toBe('x');
     expect(firstValue(spanRequest(attribute('k', field(2, arrayOf('a')), field(2, arrayOf('b')))))).toEqual(['a', 'b']);
     expect(firstValue(spanRequest(attribute('k', field(2, arrayOf('a'), field(6), arrayOf('b')))))).toEqual(['b']);
+    expect(firstValue(spanRequest(attribute('k', field(2, field(7, 'bytes'), field(6)))))).toEqual({ entries: [] });
     const list = (key: string): Buffer => field(6, field(1, field(1, key)));
     expect(firstValue(spanRequest(attribute('k', field(2, list('a'), list('b')))))).toEqual({
       entries: [
@@ -268,6 +269,14 @@ describe('flaws of single values', () => {
   test('a broken schema URL counts as broken resource or scope', () => {
     const decoded = decodeTracesProtobuf(field(1, field(2, field(2, field(5, 'a'))), field(3, broken)));
     expect(decoded.rejected).toEqual([{ index: 0, reason: 'resource_spans[0].schema_url is not valid UTF-8' }]);
+  });
+
+  test('what stands behind a broken resource, scope or schema URL is read all the same', () => {
+    const scope = field(1, field(1, broken));
+    const group = field(2, field(3, broken), scope, scope, field(2, field(5, 'a')));
+    const resource = field(1, field(1, field(1, broken)));
+    const decoded = decodeTracesProtobuf(field(1, field(3, broken), resource, resource, group));
+    expect(decoded.rejected).toEqual([{ index: 0, reason: expect.stringContaining('scope_spans[0].schema_url') }]);
   });
 
   test('a real U+FFFD is no flaw', () => {

@@ -22,6 +22,7 @@ export function decodeTracesProtobuf(payload: Buffer): DecodedTraces {
     if (tag === REQUEST.resourceSpans) readResourceSpans(reader, collector, `resource_spans[${count++}]`);
     else reader.skip(tag, REQUEST);
   }
+  collector.messages = reader.messages;
   return collector;
 }
 
@@ -40,14 +41,14 @@ function readResourceSpans(reader: WireReader, collector: SpanCollector, path: s
   for (let tag = reader.nextTag(); tag !== 0; tag = reader.nextTag()) {
     switch (tag) {
       case RESOURCE_SPANS.resource:
-        flaw ??= readResource(reader, resource, `${path}.resource`);
+        flaw = firstOf(flaw, readResource(reader, resource, `${path}.resource`));
         break;
       case RESOURCE_SPANS.scopeSpans:
         readScopeSpans(reader, collector, resource, `${path}.scope_spans[${count++}]`);
         break;
       case RESOURCE_SPANS.schemaUrl:
         resource.schemaUrl = reader.readString();
-        flaw ??= schemaUrlFlaw(reader, path);
+        flaw = firstOf(flaw, schemaUrlFlaw(reader, path));
         break;
       default:
         reader.skip(tag, RESOURCE_SPANS);
@@ -118,7 +119,7 @@ function readScopeSpans(reader: WireReader, collector: SpanCollector, resource: 
   for (let tag = reader.nextTag(); tag !== 0; tag = reader.nextTag()) {
     switch (tag) {
       case SCOPE_SPANS.scope:
-        flaw ??= readScope(reader, scope, `${path}.scope`);
+        flaw = firstOf(flaw, readScope(reader, scope, `${path}.scope`));
         break;
       case SCOPE_SPANS.spans: {
         const start = reader.position;
@@ -130,7 +131,7 @@ function readScopeSpans(reader: WireReader, collector: SpanCollector, resource: 
       }
       case SCOPE_SPANS.schemaUrl:
         scope.schemaUrl = reader.readString();
-        flaw ??= schemaUrlFlaw(reader, path);
+        flaw = firstOf(flaw, schemaUrlFlaw(reader, path));
         break;
       default:
         reader.skip(tag, SCOPE_SPANS);
@@ -165,6 +166,11 @@ function readScope(reader: WireReader, scope: ScopeDraft, path: string): string 
   reader.leave(outer);
   const flaw = reader.takeFlaw();
   return flaw && reader.describe(flaw, SCOPE, start, path);
+}
+
+/** The earlier flaw if there is one. Unlike `??=` it has both read: what is read moves the cursor. */
+function firstOf(earlier: string | undefined, later: string | undefined): string | undefined {
+  return earlier ?? later;
 }
 
 function schemaUrlFlaw(reader: WireReader, path: string): string | undefined {

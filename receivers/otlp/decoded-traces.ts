@@ -11,6 +11,10 @@ export interface DecodedTraces {
   readonly spans: readonly Span[];
   /** `index` counts all spans of the request. */
   readonly rejected: readonly RejectedSpan[];
+  /** What was not as OTLP has it and could be read without doubt all the same, for the sender; one entry a kind. */
+  readonly warnings: readonly string[];
+  /** Messages (spans, attributes, values, events ...) read: what was decoded takes memory by their number too. */
+  readonly messages: number;
 }
 
 /**
@@ -37,6 +41,21 @@ export function mergeRejected(some: readonly RejectedSpan[], others: readonly Re
 export class SpanCollector implements DecodedTraces {
   readonly spans: Span[] = [];
   readonly rejected: RejectedSpan[] = [];
+  readonly #warnings = new Map<string, { readonly first: string; count: number }>();
+  messages = 0;
+
+  get warnings(): readonly string[] {
+    return Array.from(this.#warnings.values(), ({ first, count }) =>
+      count === 1 ? first : `${first} (and ${count - 1} more of this kind)`,
+    );
+  }
+
+  /** Notes something read leniently. Of those of one `kind` the first is told, and their number. */
+  warn(kind: string, text: () => string): void {
+    const known = this.#warnings.get(kind);
+    if (known === undefined) this.#warnings.set(kind, { first: text(), count: 1 });
+    else known.count++;
+  }
 
   /** Spans seen so far: the position of the next one. */
   get count(): number {

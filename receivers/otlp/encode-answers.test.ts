@@ -9,8 +9,8 @@ const parse = (bytes: Buffer): unknown => JSON.parse(bytes.toString());
 
 describe('ExportTraceServiceResponse', () => {
   test('on full success partial_success is unset', () => {
-    expect(encodeExportResponse([], 'protobuf')).toHaveLength(0);
-    expect(parse(encodeExportResponse([], 'json'))).toEqual({});
+    expect(encodeExportResponse({ rejected: [], warnings: [] }, 'protobuf')).toHaveLength(0);
+    expect(parse(encodeExportResponse({ rejected: [], warnings: [] }, 'json'))).toEqual({});
   });
 
   test('counts all rejected spans and gives the first reasons', () => {
@@ -19,15 +19,33 @@ describe('ExportTraceServiceResponse', () => {
       rejectedSpans: '300',
       errorMessage: 'reason 0; reason 1; reason 2; reason 3; reason 4; and 295 more',
     };
-    expect(oracleDecode('ExportTraceServiceResponse', encodeExportResponse(rejected, 'protobuf'))).toEqual({
+    expect(
+      oracleDecode('ExportTraceServiceResponse', encodeExportResponse({ rejected, warnings: [] }, 'protobuf')),
+    ).toEqual({
       partialSuccess,
     });
-    expect(parse(encodeExportResponse(rejected, 'json'))).toEqual({ partialSuccess });
+    expect(parse(encodeExportResponse({ rejected, warnings: [] }, 'json'))).toEqual({ partialSuccess });
+  });
+
+  test('warnings alone have the number 0, beside rejections they stand behind the reasons', () => {
+    const warnings = ['odd key', 'odd enum'];
+    const errorMessage = 'accepted with a warning: odd key; odd enum';
+    const alone = { rejected: [], warnings };
+    expect(oracleDecode('ExportTraceServiceResponse', encodeExportResponse(alone, 'protobuf'))).toEqual({
+      partialSuccess: { errorMessage },
+    });
+    expect(parse(encodeExportResponse(alone, 'json'))).toEqual({
+      partialSuccess: { rejectedSpans: '0', errorMessage },
+    });
+    const both = { rejected: [{ index: 0, reason: 'no id' }], warnings };
+    expect(parse(encodeExportResponse(both, 'json'))).toEqual({
+      partialSuccess: { rejectedSpans: '1', errorMessage: `no id; ${errorMessage}` },
+    });
   });
 
   test('stays small, and cuts no character in two', () => {
     const rejected = Array.from({ length: 10 }, (_, index) => ({ index, reason: 'é'.repeat(1_000_000) }));
-    const bytes = encodeExportResponse(rejected, 'protobuf');
+    const bytes = encodeExportResponse({ rejected, warnings: [] }, 'protobuf');
     expect(bytes.length).toBeLessThan(3000);
     expect(JSON.stringify(oracleDecode('ExportTraceServiceResponse', bytes))).not.toContain('\uFFFD');
   });

@@ -12,38 +12,57 @@ const MAX_REASONS = 5;
 /** Bytes of UTF-8 that one reason may take in an error message, so that the response stays small whatever was sent. */
 const MAX_REASON_BYTES = 500;
 
+/** What the sender of a request that was taken is told. */
+export interface PartialSuccess {
+  readonly rejected: readonly RejectedSpan[];
+  /** What was accepted although it is not as OTLP has it. */
+  readonly warnings: readonly string[];
+}
+
 /**
  * Encodes an ExportTraceServiceResponse (opentelemetry-proto collector/trace/v1; OTLP spec, "Partial Success"):
- * `partial_success` is set only where spans were rejected, with their number and the first few reasons.
+ * `partial_success` is set only where spans were rejected, with their number and the first few reasons, or where there are
+ * warnings, then with the number 0 if all was accepted.
  */
-export function encodeExportResponse(rejected: readonly RejectedSpan[], encoding: OtlpEncoding): Buffer {
-  if (encoding === 'json') return Buffer.from(JSON.stringify(responseJson(rejected)));
+export function encodeExportResponse(outcome: PartialSuccess, encoding: OtlpEncoding): Buffer {
+  const message = messageOf(outcome);
+  const count = outcome.rejected.length;
+  if (encoding === 'json') return Buffer.from(JSON.stringify(responseJson(count, message)));
   const writer = new WireWriter();
-  if (rejected.length > 0) {
+  if (message !== '') {
     writer.message(PARTIAL_SUCCESS, () => {
-      writer.int64(REJECTED_SPANS, BigInt(rejected.length));
-      writer.string(ERROR_MESSAGE, errorMessage(rejected));
+      if (count > 0) writer.int64(REJECTED_SPANS, BigInt(count));
+      writer.string(ERROR_MESSAGE, message);
     });
   }
   return writer.finish();
 }
 
-function responseJson(rejected: readonly RejectedSpan[]): object {
-  if (rejected.length === 0) return {};
-  return { partialSuccess: { rejectedSpans: String(rejected.length), errorMessage: errorMessage(rejected) } };
+function responseJson(rejectedSpans: number, errorMessage: string): object {
+  return errorMessage === '' ? {} : { partialSuccess: { rejectedSpans: String(rejectedSpans), errorMessage } };
 }
 
-function errorMessage(rejected: readonly RejectedSpan[]): string {
-  const reasons = rejected.slice(0, MAX_REASONS).map(({ reason }) => clip(reason));
-  const more = rejected.length - reasons.length;
-  return more === 0 ? reasons.join('; ') : `${reasons.join('; ')}; and ${more} more`;
+/** Empty where there is nothing to tell. */
+function messageOf({ rejected, warnings }: PartialSuccess): string {
+  const parts = rejected.slice(0, MAX_REASONS).map(({ reason }) => clip(reason));
+  const more = rejected.length - parts.length;
+  if (more > 0) parts.push(`and ${more} more`);
+  if (warnings.length > 0) parts.push(`accepted with a warning: ${warnings.map(clip).join('; ')}`);
+  return parts.join('; ');
 }
 
-/** At most {@link MAX_REASON_BYTES} bytes of UTF-8, never half a character. */
+/** At most {@link MAX_REASON_BYTES} bytes of UTF-8: the beginning, which says where, and the end, which says what. */
 function clip(text: string): string {
   const bytes = Buffer.from(text, 'utf8');
   if (bytes.length <= MAX_REASON_BYTES) return text;
-  let end = MAX_REASON_BYTES - 3;
-  while ((bytes.readUInt8(end) & 0xc0) === 0x80) end--;
-  return `${bytes.toString('utf8', 0, end)}...`;
+  let end = Math.floor(MAX_REASON_BYTES / 2) - 3;
+  let start = bytes.length - Math.floor(MAX_REASON_BYTES / 2);
+  // Never half a character.
+  while (isInsideCharacter(bytes, end)) end--;
+  while (isInsideCharacter(bytes, start)) start++;
+  return `${bytes.toString('utf8', 0, end)}...${bytes.toString('utf8', start)}`;
+}
+
+function isInsideCharacter(bytes: Buffer, at: number): boolean {
+  return at < bytes.length && (bytes.readUInt8(at) & 0xc0) === 0x80;
 }

@@ -3,6 +3,7 @@ import { SpangraphError } from '../../src/errors.ts';
 import type { Span } from '../../src/model/span.ts';
 import { CollectingSink } from '../../test/fixtures/otlp/collecting-sink.ts';
 import { sampleSpan } from '../../test/fixtures/otlp/sample-spans.ts';
+import { DECODED_MESSAGE_BYTES } from './decode-limits.ts';
 import { encodeTracesProtobuf } from './encode-protobuf.ts';
 import { exportTraces } from './export-traces.ts';
 
@@ -20,9 +21,10 @@ const send = (sink: CollectingSink, ...spans: Span[]) =>
 test('good spans are written, the reservation is of the size and released once', async () => {
   const sink = new CollectingSink();
   const spans = [sampleSpan({ name: 'a', links: [link], parentSpanId: '0'.repeat(16) }), sampleSpan({ name: 'b' })];
-  expect(await send(sink, ...spans)).toEqual({ accepted: 2, rejected: [] });
+  const messages = 7;
+  expect(await send(sink, ...spans)).toEqual({ accepted: 2, rejected: [], warnings: [] });
   expect(sink.spans).toEqual(spans);
-  expect(sink.reservedBytes).toEqual([encodeTracesProtobuf(spans).length]);
+  expect(sink.reservedBytes).toEqual([encodeTracesProtobuf(spans).length, messages * DECODED_MESSAGE_BYTES]);
   expect(sink.releases).toBe(1);
 });
 
@@ -39,7 +41,7 @@ describe('ids', () => {
   ])('%j: only that span is rejected', async (changes, problem) => {
     const sink = new CollectingSink();
     const outcome = await send(sink, sampleSpan(), sampleSpan(changes), sampleSpan());
-    expect(outcome).toEqual({ accepted: 2, rejected: [{ index: 1, reason: `span 1 ("GET /x"): ${problem}` }] });
+    expect(outcome).toMatchObject({ accepted: 2, rejected: [{ index: 1, reason: `span 1 ("GET /x"): ${problem}` }] });
     expect(sink.spans).toHaveLength(2);
   });
 });
@@ -65,7 +67,7 @@ test('without a good span nothing is written', async () => {
   const sink = new CollectingSink();
   sink.failure = new Error('must not be called');
   expect((await send(sink, sampleSpan({ traceId: '' }))).accepted).toBe(0);
-  expect(await send(sink)).toEqual({ accepted: 0, rejected: [] });
+  expect(await send(sink)).toEqual({ accepted: 0, rejected: [], warnings: [] });
   expect(sink.releases).toBe(2);
 });
 

@@ -1,5 +1,6 @@
 import type { RejectedSpan, Reservation, SinkReport, SpanSink } from '../../src/ingest/sink.ts';
 import { decodeTracesJson } from './decode-json.ts';
+import { DECODED_MESSAGE_BYTES } from './decode-limits.ts';
 import { decodeTracesProtobuf } from './decode-protobuf.ts';
 import { type DecodedTraces, mergeRejected, type OtlpEncoding, originalPositions } from './decoded-traces.ts';
 import { rejectInvalidIds } from './validate-ids.ts';
@@ -10,6 +11,8 @@ export interface ExportOutcome {
   readonly accepted: number;
   /** The others, ascending; `index` counts all spans of the request. */
   readonly rejected: readonly RejectedSpan[];
+  /** What was accepted although it is not as OTLP has it, for the sender. */
+  readonly warnings: readonly string[];
 }
 
 const NOTHING_WRITTEN: SinkReport = { accepted: 0, rejected: [] };
@@ -38,14 +41,19 @@ export async function exportReserved(
   encoding: OtlpEncoding,
 ): Promise<ExportOutcome> {
   reservation.growTo(payload.length);
-  return await storeDecoded(sink, decode(payload, encoding));
+  return await storeDecoded(sink, reservation, decode(payload, encoding));
 }
 
 /** The part behind the decoding, for requests in any format. */
-export async function storeDecoded(sink: Pick<SpanSink, 'write'>, decoded: DecodedTraces): Promise<ExportOutcome> {
-  const { spans, rejected } = rejectInvalidIds(decoded);
+export async function storeDecoded(
+  sink: Pick<SpanSink, 'write'>,
+  reservation: Reservation,
+  decoded: DecodedTraces,
+): Promise<ExportOutcome> {
+  const { spans, rejected, warnings, messages } = rejectInvalidIds(decoded);
+  reservation.growTo(messages * DECODED_MESSAGE_BYTES);
   const report = spans.length === 0 ? NOTHING_WRITTEN : await sink.write(spans);
-  return { accepted: report.accepted, rejected: withSinkRejections(rejected, spans.length, report.rejected) };
+  return { accepted: report.accepted, rejected: withSinkRejections(rejected, spans.length, report.rejected), warnings };
 }
 
 function decode(payload: Buffer, encoding: OtlpEncoding): DecodedTraces {

@@ -118,9 +118,22 @@ export function readBool(value: unknown, key: string): boolean {
   return typeof value === 'boolean' ? value : refuse(key, 'true or false', value);
 }
 
-/** An enum field: OTLP/JSON has enums as integers only. */
-export function readEnum(object: JsonObject, key: string): number {
+/** Takes a note of something read leniently: its kind, and what reads on after the path of the message it is in. */
+export type Note = (kind: string, problem: () => string) => void;
+
+/** The names of an enum's values in the .proto file; the position is the number. */
+export function enumNames(prefix: string, names: readonly string[]): ReadonlyMap<unknown, number> {
+  return new Map(names.map((name, number) => [`${prefix}_${name}`, number]));
+}
+
+/** An enum field: OTLP/JSON has enums as integers only, but a name that the .proto file has leaves no doubt. */
+export function readEnum(object: JsonObject, key: string, names: ReadonlyMap<unknown, number>, note: Note): number {
   const value = object[key];
+  const named = names.get(value);
+  if (named !== undefined) {
+    note(`${key} by name`, () => `${key} is the name ${String(value)}; OTLP/JSON has the number ${named}`);
+    return named;
+  }
   if (typeof value === 'string' && ENUM_NAME.test(value)) return refuse(key, 'the integer of the enum value', value);
   return readInteger(value, key, -MAX_INT32 - 1, MAX_INT32, 'a 32-bit integer');
 }

@@ -149,6 +149,14 @@ const FIELD_NAMES: ReadonlyMap<MessageFields, ReadonlyMap<number, FieldName>> = 
   ].map((message) => [message, nameFields(message)]),
 );
 
+/** The JSON name of every field whose name in the .proto file is another. */
+export const JSON_NAMES: ReadonlyMap<string, string> = new Map(
+  Array.from(FIELD_NAMES.values(), (fields) => Array.from(fields.values()))
+    .flat()
+    .filter(({ snakeCase, jsonName }) => snakeCase !== jsonName)
+    .map(({ snakeCase, jsonName }) => [snakeCase, jsonName]),
+);
+
 /** The field of `message` that has this tag's number; undefined where it has none. */
 export function fieldOf(message: MessageFields, tag: number): FieldName | undefined {
   return FIELD_NAMES.get(message)?.get(tag >>> 3);

@@ -25,7 +25,12 @@ export function rejectInvalidIds(traces: DecodedTraces): DecodedTraces {
     const name = traces.spans[at]?.name.slice(0, MAX_NAME) ?? '';
     return { index, reason: `span ${index} (${JSON.stringify(name)}): ${problem}` };
   });
-  return { spans, rejected: mergeRejected(traces.rejected, rejected) };
+  return {
+    warnings: traces.warnings,
+    messages: traces.messages,
+    spans,
+    rejected: mergeRejected(traces.rejected, rejected),
+  };
 }
 
 /** What is wrong with the ids of a span and its links; undefined where nothing is. */

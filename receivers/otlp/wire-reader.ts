@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { SpangraphError } from '../../src/errors.ts';
-import { MAX_MESSAGES } from './decode-limits.ts';
+import { MAX_MESSAGES, tooManyMessages } from './decode-limits.ts';
 import { locateField } from './locate-field.ts';
 import { fieldOf, type MessageFields, REQUEST, WireType } from './otlp-fields.ts';
 import { StringCache } from './string-cache.ts';
@@ -51,6 +51,11 @@ export class WireReader {
     return this.#position;
   }
 
+  /** Messages gone into so far. */
+  get messages(): number {
+    return this.#messages;
+  }
+
   /** The tag of the next field of the current message; 0 at its end. */
   nextTag(): number {
     const start = this.#position;
@@ -63,12 +68,7 @@ export class WireReader {
 
   /** Goes into the message that the field holds. The result is for {@link WireReader.leave}. */
   enter(): number {
-    if (++this.#messages > MAX_MESSAGES) {
-      throw new SpangraphError(
-        'BODY_TOO_LARGE',
-        `The request has more than ${MAX_MESSAGES} messages; send smaller ones.`,
-      );
-    }
+    if (++this.#messages > MAX_MESSAGES) throw tooManyMessages();
     const outerEnd = this.#end;
     this.#end = this.#readLength();
     return outerEnd;

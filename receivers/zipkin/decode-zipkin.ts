@@ -27,10 +27,11 @@ import { takeStatus } from './take-status.ts';
 /**
  * Spans of Zipkin's JSON version 2, as the model has them: the mapping of OpenTelemetry's Zipkin exporter the other way
  * round (docs/receivers.md has the table). Ids shorter than OTLP's get their leading zeros back; microseconds become
- * nanoseconds. A span with a field of a wrong type is rejected, its neighbours are not.
+ * nanoseconds. A span with a field of a wrong type is rejected, its neighbours are not. `messages`: those of the request.
  */
-export function decodeZipkin(spans: readonly unknown[]): SpanCollector {
+export function decodeZipkin(spans: readonly unknown[], messages = 0): SpanCollector {
   const collector = new SpanCollector();
+  collector.messages = messages;
   const reader = new ZipkinReader();
   collectSpans(collector, spans, 'spans', (span) => reader.read(span));
   return collector;

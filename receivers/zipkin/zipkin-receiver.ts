@@ -3,12 +3,12 @@ import type { ZipkinConfig } from '../../src/config/config.ts';
 import { SpangraphError } from '../../src/errors.ts';
 import type { Reservation, SpanSink } from '../../src/ingest/sink.ts';
 import { refuseWith } from '../http/answer.ts';
-import { decompressorFor } from '../http/decompress.ts';
-import { checkContentLength, readBody } from '../http/read-body.ts';
 import { createRequestServer, type Serve } from '../http/request-server.ts';
+import { bodyTooLarge, decompressorFor } from '../otlp/decompress.ts';
 import { errorAnswer } from '../otlp/error-answer.ts';
 import { type ExportOutcome, storeDecoded } from '../otlp/export-traces.ts';
-import { parseJson } from '../otlp/parse-json.ts';
+import { parseRequest } from '../otlp/parse-json.ts';
+import { readBody } from '../otlp/read-body.ts';
 import type { Receiver, ReceiverLog } from '../receiver.ts';
 import { decodeZipkin } from './decode-zipkin.ts';
 
@@ -34,15 +34,19 @@ function spansHandler({ maxRequestBytes }: ZipkinConfig, sink: SpanSink, log: Re
     try {
       checkRoute(request);
       checkEncoding(request.headers['content-type']);
-      const decompress = decompressorFor(request.headers['content-encoding']);
-      checkContentLength(request, maxRequestBytes);
+      const decompress = decompressorFor('Content-Encoding', request.headers['content-encoding']);
+      const checkLength = (length: number): void => {
+        if (length > maxRequestBytes) throw bodyTooLarge('The body has', maxRequestBytes);
+      };
+      checkLength(Number(request.headers['content-length'] ?? 0));
       reservation = sink.reserve();
       if (expectsContinue) response.writeContinue();
-      const body = await readBody(request, maxRequestBytes, reservation);
+      const body = await readBody(request, reservation, checkLength);
       if (body === undefined) return;
-      const payload = await decompress(body, maxRequestBytes);
+      const payload = await decompress(body, maxRequestBytes, reservation);
       reservation.growTo(payload.length);
-      const outcome = await storeDecoded(sink, decodeZipkin(listOf(parseJson(payload))));
+      const { value, messages } = parseRequest(payload);
+      const outcome = await storeDecoded(sink, reservation, decodeZipkin(listOf(value), messages));
       checkOutcome(outcome);
       if (outcome.rejected.length > 0) {
         log.warn({ rejected: outcome.rejected.length, first: outcome.rejected[0] }, 'Zipkin: spans rejected');

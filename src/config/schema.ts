@@ -86,7 +86,7 @@ const bodySize = parsed(
 const http = section('OTLP over HTTP (protobuf and JSON). Listed without content: the defaults.', {
   endpoint: endpoint('127.0.0.1:4318', 'Where OTLP over HTTP is received, at POST /v1/traces.'),
   max_request_body_size: bodySize,
-  compression_algorithms: noEffect('gzip and uncompressed requests are served'),
+  compression_algorithms: noEffect('gzip, deflate, zstd and uncompressed requests are served'),
   metrics_url_path: noEffect('only traces are received'),
   logs_url_path: noEffect('only traces are received'),
   cors: refused('cross-origin requests are not served; send through a Collector'),

@@ -27,7 +27,7 @@ export function decodeRecord(record: FileRecord): Decoded {
 function decodeJson(value: unknown): Decoded {
   if (Array.isArray(value)) return decodeList(value);
   if (typeof value !== 'object' || value === null) return unknownForm();
-  if ('resourceSpans' in value) return { traces: decodeTracesValue(value) };
+  if ('resourceSpans' in value) return { traces: decodeTracesValue({ value }) };
   const signal = OTHER_SIGNALS.find((name) => name in value);
   if (signal !== undefined) return { signal };
   // What Jaeger's API version 3 puts around OTLP, and version 2 around its own traces.
@@ -46,7 +46,7 @@ function decodeList(list: readonly unknown[]): Decoded {
   return items.some(isZipkinSpan) ? { traces: decodeZipkin(items) } : unknownForm();
 }
 
-const NOTHING: DecodedTraces = { spans: [], rejected: [] };
+const NOTHING: DecodedTraces = { spans: [], rejected: [], warnings: [], messages: 0 };
 
 function unknownForm(): Decoded {
   return { problem: 'its form is none of these: OTLP JSON (resourceSpans), Jaeger JSON (data), Zipkin version 2 JSON' };

@@ -1,5 +1,5 @@
 /** The records of a file: what one request to a server would have held. The bytes tell the format, never the name. */
-import { parseJson } from '../../receivers/otlp/parse-json.ts';
+import { jsonText, parseJson } from '../../receivers/otlp/parse-json.ts';
 import { SpangraphError } from '../errors.ts';
 import { ByteSource } from './byte-source.ts';
 import { protobufRecords } from './protobuf-records.ts';
@@ -72,7 +72,7 @@ async function* wholeDocument(source: ByteSource, begin: Buffer): AsyncGenerator
 
 function parse(at: string, bytes: Buffer): FileRecord {
   try {
-    return { at, json: parseJson(bytes) };
+    return { at, json: parseJson(jsonText(bytes)) };
   } catch (error) {
     if (error instanceof SpangraphError) return { at, problem: error.message };
     throw error;

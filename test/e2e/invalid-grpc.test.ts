@@ -50,13 +50,17 @@ describe.each([false, true])('gzip %s', (gzip) => {
   });
 });
 
-test.each(['/opentelemetry.proto.collector.logs.v1.LogsService/Export', '/nothing/Here'])(
-  '%s: UNIMPLEMENTED',
-  async (method) => {
-    using sender = new GrpcSender(program.grpcAddress);
-    expect(await sender.export(good, method)).toMatchObject({ failure: { code: 12 } });
-  },
-);
+test.each([
+  ['/opentelemetry.proto.collector.logs.v1.LogsService/Export', /Traces are the only signal served here, not logs/],
+  ['/opentelemetry.proto.collector.metrics.v1.MetricsService/Export', /only signal served here, not metrics/],
+  ['/opentelemetry.proto.collector.profiles.v1development.ProfilesService/Export', /not profiles/],
+  ['/nothing/Here', /TraceService\/Export/],
+])('%s: UNIMPLEMENTED', async (method, message) => {
+  using sender = new GrpcSender(program.grpcAddress);
+  expect(await sender.export(good, method)).toMatchObject({
+    failure: { code: 12, message: expect.stringMatching(message) },
+  });
+});
 
 // Last: these spans stay.
 test.each([false, true])('one bad span, gzip %s: partial success, its neighbours are stored', async (gzip) => {

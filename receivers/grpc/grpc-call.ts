@@ -1,0 +1,121 @@
+import { constants, type IncomingHttpHeaders, type OutgoingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
+import { SpangraphError } from '../../src/errors.ts';
+import { COMPRESSIONS } from '../otlp/decompress.ts';
+import { encodeStatus } from '../otlp/encode-status.ts';
+import { type ErrorAnswer, errorAnswer } from '../otlp/error-answer.ts';
+import { parseTimeout } from './grpc-timeout.ts';
+import { frameMessage } from './message-frame.ts';
+
+const CONTENT_TYPE = 'application/grpc+proto';
+/** gRPC with protobuf messages; a suffix for another encoding, such as +json, is not served. */
+const SERVED_CONTENT_TYPE = /^application\/grpc(?:\+proto)?(?:\s*;|$)/i;
+/** Carries google.rpc.Status beside the plain code and message (gRPC, "Richer error model"). */
+const STATUS_DETAILS = 'grpc-status-details-bin';
+
+const RESPONSE_HEADERS: OutgoingHttpHeaders = {
+  ':status': 200,
+  'content-type': CONTENT_TYPE,
+  'grpc-encoding': 'identity',
+  'grpc-accept-encoding': `identity, ${COMPRESSIONS}`,
+};
+
+/**
+ * One call on its HTTP/2 stream (gRPC over HTTP/2). It is answered once; what is told it after that, or after its sender
+ * has gone or its deadline has passed, has no effect.
+ */
+export class GrpcCall {
+  readonly stream: ServerHttp2Stream;
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly #closed = new AbortController();
+  #deadline: NodeJS.Timeout | undefined;
+  #trailers: OutgoingHttpHeaders = { 'grpc-status': 0 };
+
+  constructor(stream: ServerHttp2Stream, headers: IncomingHttpHeaders) {
+    this.stream = stream;
+    this.headers = headers;
+    this.path = headers[':path'] ?? '';
+    stream.on('wantTrailers', () => stream.sendTrailers(this.#trailers));
+    stream.once('close', () => this.#end());
+  }
+
+  /** Whether nobody waits for an answer any more, or it has been given. */
+  get isOver(): boolean {
+    return this.#closed.signal.aborted;
+  }
+
+  /** Calls back when the call is over. */
+  onOver(listener: () => void): void {
+    this.#closed.signal.addEventListener('abort', listener, { once: true });
+  }
+
+  /** Answers a request that is not gRPC by its HTTP status; says whether it was one (gRPC over HTTP/2, "Requests"). */
+  refuseOtherProtocols(): boolean {
+    const { 'content-type': type = '', ':method': method } = this.headers;
+    const status = method !== 'POST' ? 405 : SERVED_CONTENT_TYPE.test(type) ? 200 : 415;
+    if (status === 200) return false;
+    this.#end();
+    this.stream.respond({ ':status': status }, { endStream: true });
+    this.#stopSender();
+    return true;
+  }
+
+  /** Fails the call when the time has passed that its sender gives it. Throws MALFORMED_REQUEST. */
+  startDeadline(): void {
+    const header = this.headers['grpc-timeout'];
+    const timeoutMs = parseTimeout(Array.isArray(header) ? header[0] : header);
+    if (timeoutMs === undefined) return;
+    this.#deadline = setTimeout(() => {
+      const message = `The deadline of ${timeoutMs} ms (grpc-timeout) has passed; the request may have been stored.`;
+      this.fail(errorAnswer(new SpangraphError('SENDER_DEADLINE_EXCEEDED', message)));
+    }, timeoutMs);
+  }
+
+  /** Sends one message of the answer. */
+  send(message: Buffer): void {
+    if (this.isOver) return;
+    if (!this.stream.headersSent) this.stream.respond(RESPONSE_HEADERS, { waitForTrailers: true });
+    this.stream.write(frameMessage(message));
+  }
+
+  /** Ends the answer with status OK. */
+  succeed(): void {
+    if (this.isOver) return;
+    this.#end();
+    this.stream.end();
+  }
+
+  /** Ends the call with an error, whether or not messages have been sent. */
+  fail(answer: ErrorAnswer): void {
+    if (this.isOver) return;
+    this.#end();
+    const trailers = {
+      'grpc-status': answer.grpcStatus,
+      'grpc-message': percentEncode(answer.message),
+      [STATUS_DETAILS]: encodeStatus(answer, 'protobuf').toString('base64'),
+    };
+    if (this.stream.headersSent) {
+      this.#trailers = trailers;
+      this.stream.end();
+    } else this.stream.respond({ ...RESPONSE_HEADERS, ...trailers }, { endStream: true });
+    this.#stopSender();
+  }
+
+  #end(): void {
+    clearTimeout(this.#deadline);
+    this.#closed.abort();
+  }
+
+  /** Tells a sender that has not sent everything to stop; nothing reads the rest. */
+  #stopSender(): void {
+    if (this.stream.readableEnded) return;
+    this.stream.close(constants.NGHTTP2_NO_ERROR);
+    // Until what has come is taken in the stream stays, and with it the connection.
+    this.stream.resume();
+  }
+}
+
+/** As gRPC over HTTP/2 wants it for Status-Message: all but printable ASCII, and the percent sign, by their UTF-8 bytes. */
+function percentEncode(text: string): string {
+  return text.toWellFormed().replace(/[^ -$&-~]+/g, encodeURIComponent);
+}

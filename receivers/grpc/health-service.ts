@@ -1,0 +1,69 @@
+import { SpangraphError } from '../../src/errors.ts';
+import { errorAnswer } from '../otlp/error-answer.ts';
+import { WireType } from '../otlp/otlp-fields.ts';
+import { WireReader } from '../otlp/wire-reader.ts';
+import { WireWriter } from '../otlp/wire-writer.ts';
+import type { GrpcCall } from './grpc-call.ts';
+
+/** grpc.health.v1.HealthCheckRequest.service and HealthCheckResponse.status */
+const SERVICE = (1 << 3) | WireType.LENGTH;
+const STATUS = (1 << 3) | WireType.VARINT;
+/** grpc.health.v1.HealthCheckResponse.ServingStatus */
+const ServingStatus = { SERVING: 1n, NOT_SERVING: 2n, SERVICE_UNKNOWN: 3n } as const;
+type ServingStatus = (typeof ServingStatus)[keyof typeof ServingStatus];
+
+/** The gRPC health checking protocol: this server, named by the empty text, and each of its services. */
+export class HealthService {
+  readonly #services: ReadonlySet<string>;
+  readonly #watches = new Set<GrpcCall>();
+  #isServing = true;
+
+  constructor(services: readonly string[]) {
+    this.#services = new Set(['', ...services]);
+  }
+
+  /** Answers a Check. Throws NOT_FOUND for a service that is not here. */
+  check(request: Buffer): Buffer {
+    const status = this.#statusOf(serviceIn(request));
+    if (status !== ServingStatus.SERVICE_UNKNOWN) return response(status);
+    throw new SpangraphError('NOT_FOUND', 'There is no such service here; the empty name asks for the server.');
+  }
+
+  /** Answers a Watch: the status now, and again when it changes. */
+  watch(call: GrpcCall, request: Buffer): void {
+    this.#watches.add(call);
+    call.onOver(() => this.#watches.delete(call));
+    call.send(response(this.#statusOf(serviceIn(request))));
+  }
+
+  /** Says NOT_SERVING from now on, and ends every Watch. */
+  stop(): void {
+    this.#isServing = false;
+    const stopping = errorAnswer(new SpangraphError('SHUTTING_DOWN', 'The server is stopping.'));
+    for (const call of this.#watches) {
+      call.send(response(ServingStatus.NOT_SERVING));
+      call.fail(stopping);
+    }
+  }
+
+  #statusOf(service: string): ServingStatus {
+    if (!this.#services.has(service)) return ServingStatus.SERVICE_UNKNOWN;
+    return this.#isServing ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+  }
+}
+
+function serviceIn(request: Buffer): string {
+  const reader = new WireReader(request);
+  let service = '';
+  for (let tag = reader.nextTag(); tag !== 0; tag = reader.nextTag()) {
+    if (tag === SERVICE) service = reader.readString();
+    else reader.skip(tag, {});
+  }
+  return service;
+}
+
+function response(status: ServingStatus): Buffer {
+  const writer = new WireWriter();
+  writer.int64(STATUS, status);
+  return writer.finish();
+}

@@ -1,0 +1,56 @@
+import { createServer, type Http2Server, type ServerHttp2Session } from 'node:http2';
+
+/** Calls under way on one connection. Senders' libraries wait with more; memory is bounded by the ingest queue. */
+const MAX_CONCURRENT_STREAMS = 256;
+/** Bytes that a sender may be ahead of the reading of one call, and of all calls of one connection. */
+const STREAM_WINDOW_BYTES = 1024 * 1024;
+const SESSION_WINDOW_BYTES = 4 * 1024 * 1024;
+/** Of the headers of a call, counted as HTTP/2 does. */
+const MAX_HEADER_LIST_BYTES = 16 * 1024;
+const MAX_HEADER_PAIRS = 100;
+/** Calls that one connection may cancel: a burst, and from then on so many a second. Over it the connection is closed. */
+const RESET_BURST = 1000;
+const RESETS_PER_SECOND = 33;
+/** From the connection to the sender's first frame, which HTTP/2 wants at once. */
+const PREFACE_TIMEOUT_MS = 10_000;
+/** After so long without a frame a ping asks whether the sender is still there; the default of gRPC is 2 hours. */
+const KEEPALIVE_TIME_MS = 120_000;
+/** Within which it must be answered. */
+const KEEPALIVE_TIMEOUT_MS = 20_000;
+
+/** An HTTP/2 server without TLS whose connections are bounded in all that their other end can make grow. */
+export function createSessionServer(): Http2Server {
+  const server = createServer({
+    settings: {
+      enablePush: false,
+      maxConcurrentStreams: MAX_CONCURRENT_STREAMS,
+      initialWindowSize: STREAM_WINDOW_BYTES,
+      maxHeaderListSize: MAX_HEADER_LIST_BYTES,
+    },
+    maxHeaderListPairs: MAX_HEADER_PAIRS,
+    streamResetBurst: RESET_BURST,
+    streamResetRate: RESETS_PER_SECOND,
+  });
+  server.on('session', watch);
+  return server;
+}
+
+/** Ends connections whose other end is silent or gone. */
+function watch(session: ServerHttp2Session): void {
+  session.setLocalWindowSize(SESSION_WINDOW_BYTES);
+  const preface = setTimeout(() => session.destroy(), PREFACE_TIMEOUT_MS);
+  session.once('remoteSettings', () => clearTimeout(preface));
+  session.once('close', () => clearTimeout(preface));
+  // A connection that breaks is its sender's affair: calls on it end with it.
+  session.on('error', () => {});
+  session.setTimeout(KEEPALIVE_TIME_MS, () => keepAlive(session));
+}
+
+function keepAlive(session: ServerHttp2Session): void {
+  const timer = setTimeout(() => session.destroy(), KEEPALIVE_TIMEOUT_MS);
+  session.once('close', () => clearTimeout(timer));
+  session.ping((error) => {
+    clearTimeout(timer);
+    if (error === null) session.setTimeout(KEEPALIVE_TIME_MS);
+  });
+}

@@ -1,0 +1,18 @@
+import { SpangraphError } from '../../src/errors.ts';
+
+/** The other signals of OTLP, in the paths of OTLP/HTTP and in the names of the services of OTLP/gRPC. */
+const OTHER_SIGNAL =
+  /^\/(?:v1(?:development)?\/|opentelemetry\.proto\.collector\.)(?<signal>logs|metrics|profiles)(?:$|\.v1)/;
+
+/**
+ * Throws UNSUPPORTED_SIGNAL where `path` is that of another signal than traces: an answer that no sender repeats, and that
+ * tells the operator of a shared pipeline what to change.
+ */
+export function refuseOtherSignals(path: string): void {
+  const signal = OTHER_SIGNAL.exec(path)?.groups?.signal;
+  if (signal === undefined) return;
+  throw new SpangraphError(
+    'UNSUPPORTED_SIGNAL',
+    `Traces are the only signal served here, not ${signal}: take this exporter out of the pipeline for ${signal}.`,
+  );
+}

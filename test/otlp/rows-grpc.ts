@@ -1,0 +1,180 @@
+/** OTLP/gRPC. */
+import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import { expect } from 'vitest';
+import { fileSchema } from '../../src/config/schema.ts';
+import { jsonSpan } from '../fixtures/otlp/json-request.ts';
+import { grpcFrame, RawGrpc } from '../fixtures/otlp/raw-grpc.ts';
+import { spanIdOf } from '../fixtures/spans.ts';
+import { type Doors, largeSpan, MIB, manySpans, oneSpan, type Row } from './row.ts';
+
+const RETRY_INFO = 'type.googleapis.com/google.rpc.RetryInfo';
+const BAD_REQUEST = 'type.googleapis.com/google.rpc.BadRequest';
+
+async function takesCompressed(doors: Doors, encoding: string, compress: (bytes: Buffer) => Buffer): Promise<void> {
+  using raw = new RawGrpc(doors.program.grpcAddress);
+  const trace = doors.newTrace();
+  const { headers } = await raw.send(grpcFrame(compress(oneSpan(trace)), 1), { 'grpc-encoding': encoding });
+  expect(headers['grpc-status']).toBe('0');
+  expect(await doors.spanOf(trace, 'name')).toEqual({ name: 'operation' });
+}
+
+export const GRPC_ROWS: readonly Row[] = [
+  {
+    level: 'MUST',
+    text: 'The default port of OTLP/gRPC is 4317.',
+    prove: async () => {
+      const { receivers } = fileSchema.parse({ receivers: { otlp: { protocols: { grpc: {} } } } });
+      expect(receivers.otlp.protocols.grpc?.endpoint).toMatchObject({ port: 4317 });
+    },
+  },
+  {
+    level: 'MUST',
+    text: 'Requests without compression are served.',
+    prove: async (doors) => expect(await doors.grpc.export(oneSpan(doors.newTrace()))).toEqual({ body: {} }),
+  },
+  {
+    level: 'MUST',
+    text: 'Requests compressed with gzip are served.',
+    prove: (doors) => takesCompressed(doors, 'gzip', gzipSync),
+  },
+  {
+    level: 'MAY',
+    text: 'Requests compressed otherwise are served.',
+    how: 'deflate and zstd; anything else is UNIMPLEMENTED, with the names of those served in `grpc-accept-encoding`.',
+    prove: async (doors) => {
+      await takesCompressed(doors, 'deflate', deflateSync);
+      await takesCompressed(doors, 'zstd', zstdCompressSync);
+      using raw = new RawGrpc(doors.program.grpcAddress);
+      const { headers } = await raw.send(grpcFrame(Buffer.alloc(3), 1), { 'grpc-encoding': 'snappy' });
+      expect(headers).toMatchObject({ 'grpc-status': '12', 'grpc-accept-encoding': 'identity, gzip, deflate, zstd' });
+    },
+  },
+  {
+    level: 'SHOULD',
+    text: 'An empty request succeeds.',
+    prove: async (doors) => expect(await doors.grpc.export(Buffer.alloc(0))).toEqual({ body: {} }),
+  },
+  {
+    level: 'MUST',
+    text: 'On full success `partial_success` is unset.',
+    prove: async (doors) => {
+      using raw = new RawGrpc(doors.program.grpcAddress);
+      expect((await raw.send(grpcFrame(oneSpan(doors.newTrace())))).body).toEqual(grpcFrame(Buffer.alloc(0)));
+    },
+  },
+  {
+    level: 'MUST',
+    text: 'On partial success the status is OK, and `rejected_spans` is the number of rejected spans.',
+    how: 'A span is rejected alone; its neighbours are stored.',
+    prove: async (doors) => {
+      const trace = doors.newTrace();
+      const spans = [jsonSpan(trace, 'abcd'), jsonSpan(trace, spanIdOf(1)), jsonSpan('', spanIdOf(2))];
+      expect(await doors.grpc.export(manySpans(spans))).toMatchObject({
+        body: { partialSuccess: { rejectedSpans: '2' } },
+      });
+      expect(await doors.spanOf(trace, 'name')).toEqual({ name: 'operation' });
+    },
+  },
+  {
+    level: 'SHOULD',
+    text: '`error_message` says in English why, and what to do.',
+    how: 'The first five reasons with the path of the field, then the number of the others; at most 4 KiB.',
+    prove: async (doors) => {
+      const spans = Array.from({ length: 20 }, () => jsonSpan('', spanIdOf(1), { name: 'x'.repeat(10_000) }));
+      const answer = await doors.grpc.export(manySpans(spans));
+      expect(answer).toMatchObject({
+        body: { partialSuccess: { errorMessage: expect.stringMatching(/trace_id has 0 bytes.*and 15 more/) } },
+      });
+      expect(JSON.stringify(answer).length).toBeLessThan(4096);
+    },
+  },
+  {
+    level: 'SHOULD',
+    text: 'A request that cannot be decoded is INVALID_ARGUMENT, with BadRequest in the details.',
+    prove: async (doors) => {
+      expect(await doors.grpc.export(Buffer.from([0xff]))).toMatchObject({
+        failure: { code: 3, status: { code: 3, details: [{ typeUrl: BAD_REQUEST }] } },
+      });
+    },
+  },
+  {
+    level: 'SHOULD',
+    text: 'Overload is UNAVAILABLE with RetryInfo in the details.',
+    prove: (doors) =>
+      doors.whileFull(async () => {
+        expect(await doors.grpc.export(largeSpan(doors.newTrace(), 0.3 * MIB))).toMatchObject({
+          failure: { code: 14, status: { code: 14, details: [{ typeUrl: RETRY_INFO }] } },
+        });
+      }),
+  },
+  {
+    level: 'MUST',
+    text: 'The size of a request is limited, before decompression and after it, RESOURCE_EXHAUSTED without RetryInfo.',
+    how: '64 MiB by default: `receivers.otlp.protocols.grpc.max_recv_msg_size_mib`.',
+    prove: async (doors) => {
+      const tooLarge = { failure: { code: 8, status: { code: 8, message: expect.stringContaining('bytes allowed') } } };
+      const plain = await doors.grpc.export(Buffer.alloc(2 * MIB));
+      expect(plain).toMatchObject(tooLarge);
+      expect(plain).not.toHaveProperty('failure.status.details');
+      using raw = new RawGrpc(doors.program.grpcAddress);
+      for (const [encoding, compress] of Object.entries({
+        gzip: gzipSync,
+        deflate: deflateSync,
+        zstd: zstdCompressSync,
+      })) {
+        const bomb = grpcFrame(compress(Buffer.alloc(100 * MIB)), 1);
+        expect((await raw.send(bomb, { 'grpc-encoding': encoding })).headers['grpc-status']).toBe('8');
+      }
+    },
+  },
+  {
+    level: 'MUST',
+    text: 'Services of other signals that are not served answer with a status that no sender repeats.',
+    how: 'UNIMPLEMENTED, and the message names traces as the one signal served.',
+    prove: async (doors) => {
+      for (const service of [
+        'logs.v1.LogsService',
+        'metrics.v1.MetricsService',
+        'profiles.v1development.ProfilesService',
+      ]) {
+        const path = `/opentelemetry.proto.collector.${service}/Export`;
+        expect(await doors.grpc.export(Buffer.alloc(0), path)).toMatchObject({
+          failure: { code: 12, message: expect.stringContaining('Traces are the only signal served') },
+        });
+      }
+    },
+  },
+  {
+    level: 'MUST',
+    text: "gRPC: a sender's deadline ends its call with DEADLINE_EXCEEDED.",
+    prove: async (doors) => {
+      using raw = new RawGrpc(doors.program.grpcAddress);
+      expect((await raw.send(undefined, { 'grpc-timeout': '30m' })).headers['grpc-status']).toBe('4');
+    },
+  },
+  {
+    level: 'MAY',
+    text: 'gRPC: the health checking protocol is served.',
+    how: 'Check and Watch, for the server and for TraceService.',
+    prove: async (doors) => {
+      using raw = new RawGrpc(doors.program.grpcAddress);
+      const path = { ':path': '/grpc.health.v1.Health/Check' };
+      expect((await raw.send(grpcFrame(Buffer.alloc(0)), path)).body).toEqual(grpcFrame(Buffer.from([8, 1])));
+    },
+  },
+  {
+    level: 'MUST',
+    text: 'gRPC: keepalive pings are answered.',
+    how: 'As many as a sender likes; a connection that is silent for 2 minutes is asked by a ping and cut after 20 s.',
+    prove: async (doors) => {
+      using raw = new RawGrpc(doors.program.grpcAddress);
+      await raw.send(grpcFrame(Buffer.alloc(0)));
+      for (let count = 0; count < 20; count++) {
+        const answered = Promise.withResolvers<void>();
+        raw.session.ping((error) => (error === null ? answered.resolve() : answered.reject(error)));
+        await answered.promise;
+      }
+      expect((await raw.send(grpcFrame(Buffer.alloc(0)))).headers['grpc-status']).toBe('0');
+    },
+  },
+];
