@@ -95,8 +95,9 @@ try {
   environment.DEMO_SERVER_ENDPOINT = `http://127.0.0.1:${shop}`;
   start(process.execPath, join(folder, 'server/main.ts'));
   await answering(`http://127.0.0.1:${shop}/healthz`);
-  const client = start(process.execPath, join(folder, 'client/main.ts'));
-  await Promise.race([once(client, 'close'), aborted]);
+  start(process.execPath, join(folder, 'client/main.ts'));
+  // Its traces are there to be looked at, until Ctrl-C.
+  await aborted;
 } finally {
   await stopAll();
 }
