@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** `npm run test:containers`: builds our image and runs the compose files, one after the other. */
+/** `npm run test:containers` and `npm run test:helm`: what needs more than npm, one file after the other. */
 export default defineConfig({
   test: {
-    include: ['test/containers/*.test.ts'],
+    include: ['test/containers/*.test.ts', 'test/helm/*.test.ts'],
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 1_200_000,
