@@ -25,8 +25,13 @@ export async function podman(...args: readonly string[]): Promise<string> {
   return (await run('podman', args, { timeout: COMMAND_MS })).stdout.trim();
 }
 
-/** Installs what is missing and builds the images. Gives podman-compose. */
-export async function prepare(...what: readonly string[]): Promise<string> {
+/** What the sqlite3 program answers. */
+export async function sqlite3(path: string, sql: string): Promise<string> {
+  return (await run('sqlite3', [path, sql], { timeout: COMMAND_MS })).stdout.trim();
+}
+
+/** Installs what is missing and builds the images, those of the example too if told. Gives podman-compose. */
+export async function prepare(...what: readonly 'example'[]): Promise<string> {
   const { stdout } = await run(join(projectRoot, 'test/containers/prepare'), what, { timeout: PREPARE_MS });
   return stdout.trim();
 }

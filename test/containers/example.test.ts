@@ -7,7 +7,7 @@ let composed: Composed;
 
 beforeAll(async () => {
   const files = ['docker-compose.sqlite.yml', 'docker-compose.example.yml'];
-  composed = await composeUp(await prepare('sqlite', 'example'), files, { DEMO_ROUNDS: '12', DEMO_INTERVAL_MS: '50' });
+  composed = await composeUp(await prepare('example'), files, { DEMO_ROUNDS: '12', DEMO_INTERVAL_MS: '50' });
 });
 afterAll(() => composed?.[Symbol.asyncDispose]());
 

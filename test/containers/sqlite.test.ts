@@ -1,5 +1,4 @@
 /** docker-compose.sqlite.yml as its users use it. */
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -7,7 +6,7 @@ import { countByRequest, SPANS_A_REQUEST, startLoad } from '../fixtures/otlp/loa
 import { projectRoot } from '../fixtures/program.ts';
 import { readSpanIds } from '../fixtures/read-back.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
-import { CONTAINER, type Composed, composeUp, podman, prepare } from './compose.ts';
+import { CONTAINER, type Composed, composeUp, podman, prepare, sqlite3 } from './compose.ts';
 
 /** Requests that are acknowledged before the container is killed. */
 const WARM_UP = 60;
@@ -18,7 +17,7 @@ const COUNT = '{ spans(first: 0) { totalCount } }';
 let composed: Composed;
 
 beforeAll(async () => {
-  composed = await composeUp(await prepare('sqlite'), ['docker-compose.sqlite.yml']);
+  composed = await composeUp(await prepare(), ['docker-compose.sqlite.yml']);
 });
 afterAll(() => composed?.[Symbol.asyncDispose]());
 
@@ -82,7 +81,7 @@ test('it takes spans and answers, and the copied database has them', async () =>
   await vi.waitFor(
     async () => {
       await podman('cp', `${CONTAINER}:/app/embedded_spans.db`, copy);
-      expect(execFileSync('sqlite3', [copy, 'SELECT name FROM spans']).toString()).toBe('POST /orders\n');
+      expect(await sqlite3(copy, 'SELECT name FROM spans')).toBe('POST /orders');
     },
     { timeout: 20_000, interval: 500 },
   );

@@ -68,7 +68,8 @@ describe.each(cases)('with %s', (_name, values) => {
 
 test('what is no manifest of Kubernetes is found to be none', async () => {
   const text = (await helm.template([])).replace('readOnlyRootFilesystem', 'readOnlyRootFileSystem');
-  await expect(helm.validate(text, 'v1.37.0')).rejects.toThrow();
+  const said = expect.stringContaining('readOnlyRootFileSystem');
+  await expect(helm.validate(text, 'v1.37.0')).rejects.toMatchObject({ stdout: said });
 });
 
 test.each(cases.filter(([name]) => !name.startsWith('elasticsearch')))(
@@ -113,7 +114,6 @@ test('mode sqlite: one pod that owns the claim, and the claim stays', async () =
 test('mode elasticsearch: two roles, each with its own size, service and budget; no claim', async () => {
   const manifests = await rendered(ELASTICSEARCH);
   const { 'shop-spangraph-ingest': ingest, 'shop-spangraph-api': api } = named(manifests, 'Deployment');
-  const argsOf = ({ spec }: Manifest): string => spec.template.spec.containers[0].args.join(' ');
   expect([argsOf(ingest), argsOf(api)]).toEqual([
     '--config /etc/config.yaml --role ingest',
     '--config /etc/config.yaml --role api',
@@ -156,4 +156,8 @@ test('the chart is of the version of the package', () => {
 
 function matches(selector: Record<string, string>, labels: Record<string, string>): boolean {
   return Object.entries(selector).every(([key, value]) => labels[key] === value);
+}
+
+function argsOf({ spec }: Manifest): string {
+  return spec.template.spec.containers[0].args.join(' ');
 }
