@@ -77,7 +77,8 @@ export async function composeUp(
   }
 }
 
-async function untilReady(origin: string): Promise<void> {
+/** Waits until the server at this origin is ready. */
+export async function untilReady(origin: string): Promise<void> {
   await vi.waitFor(
     async () => {
       const response = await fetch(`${origin}/readyz`);

@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { countByRequest, SPANS_A_REQUEST, startLoad } from '../fixtures/otlp/load.ts';
+import { freePort } from '../fixtures/ports.ts';
 import { projectRoot } from '../fixtures/program.ts';
 import { readSpanIds } from '../fixtures/read-back.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
-import { CONTAINER, type Composed, composeUp, podman, prepare, sqlite3 } from './compose.ts';
+import { CONTAINER, type Composed, composeUp, podman, prepare, sqlite3, untilReady } from './compose.ts';
 
 /** Requests that are acknowledged before the container is killed. */
 const WARM_UP = 60;
@@ -86,6 +87,39 @@ test('it takes spans and answers, and the copied database has them', async () =>
     { timeout: 20_000, interval: 500 },
   );
   expect(await inContainer('sqlite3', 'embedded_spans.db', 'SELECT count(*) FROM spans')).toBe('1');
+});
+
+/** The file that the quick start of the original gives its users: no address is named. */
+const ORIGINAL = `receivers:
+  otlp:
+    protocols:
+      grpc:
+      http:
+processors:
+  batch:
+exporters:
+  sqlite:
+    path: embedded_spans.db
+service:
+  pipelines:
+    traces:
+      receivers: [otlp]
+      processors: [batch]
+      exporters: [sqlite]
+`;
+
+test('one command runs it with a file of the original', async () => {
+  using folder = makeTempFolder();
+  const file = folder.write('all-in-one-config.yaml', ORIGINAL);
+  const port = await freePort();
+  const args = ['--rm', '--read-only', '-v', `${file}:/etc/config.yaml`, '-p', `127.0.0.1:${port}:8080`];
+  const id = await podman('run', '-d', ...args, 'localhost/spangraph:latest', '--config', '/etc/config.yaml');
+  try {
+    await untilReady(`http://127.0.0.1:${port}`);
+    expect(await podman('logs', id)).toMatch(/0\.0\.0\.0:4317[\s\S]*0\.0\.0\.0:4318[\s\S]*\/app\/embedded_spans\.db/);
+  } finally {
+    await podman('stop', id);
+  }
 });
 
 test('a restart keeps the data, and a stop is one in order', async () => {
