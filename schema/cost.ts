@@ -11,8 +11,11 @@
  * usual, the limit on records read (`src/query/budget.ts`) ends the operation while it runs.
  *
  * Conditions of a filter come with their search, but for those that look at other spans (a relation, a link's target, a
- * trace or its spans): these may walk a trace for each candidate, and add to the flat cost of the field they are given to.
+ * trace or its spans): these may walk a trace for each candidate, and add to the flat cost of the field they are given to,
+ * whether they are typed or come as text.
  */
+import { measureFilter } from '../src/query/filter-size.ts';
+import { parseTraceql } from '../src/query/traceql/parse-traceql.ts';
 
 /** Items a list counts for: a fixed number, its page's size, what is usual inside a record, or as many as `ids` has. */
 export type CostItems = number | 'page' | 'usual' | 'ids';
@@ -63,6 +66,16 @@ export function costs(name: keyof typeof Cost): { readonly cost: FieldCost } {
 /** For `extensions` of an input's field whose condition looks at other spans: points for each time it is given. */
 export function conditionCost(): { readonly cost: number } {
   return { cost: RELATED_CONDITION_COST };
+}
+
+/** For `extensions` of an argument that is a filter as text: the points of the typed filter that says the same. */
+export function textCost(as: 'spans' | 'traces'): { readonly cost: (text: string) => number } {
+  return {
+    cost: (text) => {
+      const parsed = parseTraceql(text, as);
+      return 'filter' in parsed ? measureFilter(parsed.filter).related * RELATED_CONDITION_COST : 0;
+    },
+  };
 }
 
 /** Items that a list inside a record usually has, for a page of that size: 1.2 for 20, 2 for 100, 11 for 1,000. */

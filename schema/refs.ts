@@ -1,6 +1,7 @@
 /** The object types by name and by what stands behind them; each is filled in by a file of its own in `types/`. */
 import type { Attribute } from '../src/model/attributes.ts';
 import type { InstrumentationScope, Resource } from '../src/model/span.ts';
+import type { StatisticsWithQuantiles } from '../src/query/catalog.ts';
 import type {
   AttributeKeySummary,
   AttributeValueSummary,
@@ -30,5 +31,6 @@ export const ServiceRef = builder.objectRef<ServiceName>('Service');
 export const OperationRef = builder.objectRef<OperationSummary>('Operation');
 export const AttributeKeyRef = builder.objectRef<AttributeKeySummary>('AttributeKey');
 export const AttributeValueCountRef = builder.objectRef<AttributeValueSummary>('AttributeValueCount');
+export const AttributeStatisticsRef = builder.objectRef<StatisticsWithQuantiles>('AttributeStatistics');
 export const ServerInfoRef = builder.objectRef<ServerFacts>('ServerInfo');
 export const ServerLimitsRef = builder.objectRef<ServerLimits>('ServerLimits');

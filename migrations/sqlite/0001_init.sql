@@ -18,6 +18,24 @@ CREATE TABLE shapeless_keys (
   PRIMARY KEY (scope, key, type)
 ) WITHOUT ROWID;
 
+-- The dictionary of values: how many spans have each value of a key in a scope, kept at write time.
+CREATE TABLE value_keys (
+  id INTEGER PRIMARY KEY,
+  scope TEXT NOT NULL,
+  key TEXT NOT NULL,
+  is_counted INTEGER NOT NULL,       -- 0: too many or too long values; what rows are left mean nothing
+  is_repeated INTEGER NOT NULL,      -- 1: some span has a value more than once in this scope
+  UNIQUE (scope, key)
+);
+CREATE TABLE attribute_value_counts (
+  key_id INTEGER NOT NULL,
+  text TEXT NOT NULL,                -- as a person would type the value
+  type INTEGER NOT NULL,             -- 0 ARRAY, 1 BOOL, 2 BYTES, 3 DOUBLE, 4 EMPTY, 5 INT, 6 KVLIST, 7 STRING
+  exact TEXT NOT NULL,               -- empty but for lists and maps: an exact text, line feed, JSON of [type code, value]
+  span_count INTEGER NOT NULL,
+  PRIMARY KEY (key_id, text, type, exact)
+) WITHOUT ROWID;
+
 CREATE TABLE resources (
   id INTEGER PRIMARY KEY,
   content_hash BLOB NOT NULL UNIQUE,

@@ -1,7 +1,7 @@
 /** The input AttributeFilter. */
 import { builder } from '../builder.ts';
 import { AttributeScopeRef, AttributeTypeRef } from '../enums.ts';
-import { EVERY_OPERATOR, REGEX_NOTE } from './comparisons.ts';
+import { EVERY_OPERATOR, NOT_REGEX_NOTE, REGEX_NOTE } from './comparisons.ts';
 
 const ORDER_NOTE = 'Numbers compare with numbers and texts with texts (by code point); anything else is no match.';
 
@@ -27,6 +27,7 @@ export const AttributeFilterRef = builder.inputType('AttributeFilter', {
     notContains: t.string({ description: 'There, and no text that contains this.' }),
     startsWith: t.string({ description: 'Text that begins with this.' }),
     regex: t.string({ description: REGEX_NOTE }),
+    notRegex: t.string({ description: NOT_REGEX_NOTE }),
     gt: t.field({ type: 'AttributeValue', description: `Greater than this. ${ORDER_NOTE}` }),
     gte: t.field({ type: 'AttributeValue', description: `Greater than or equal to this. ${ORDER_NOTE}` }),
     lt: t.field({ type: 'AttributeValue', description: `Less than this. ${ORDER_NOTE}` }),

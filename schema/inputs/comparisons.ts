@@ -10,6 +10,9 @@ export const REGEX_NOTE =
   'Matches this regular expression anywhere; RE2 syntax, in linear time: no lookaround and no backreferences. Anchor ' +
   'with `^` and `$`; `(?i)` in front ignores case.';
 
+/** Of every `notRegex`. */
+export const NOT_REGEX_NOTE = 'Is there and matches this regular expression nowhere; RE2 syntax, as in `regex`.';
+
 export const StringFilterRef = builder.inputType('StringFilter', {
   description: `A comparison with text, case-sensitive. ${EVERY_OPERATOR}`,
   fields: (t) => ({
@@ -21,6 +24,11 @@ export const StringFilterRef = builder.inputType('StringFilter', {
     notContains: t.string({ description: 'Does not contain this.' }),
     startsWith: t.string({ description: 'Begins with this.' }),
     regex: t.string({ description: REGEX_NOTE }),
+    notRegex: t.string({ description: NOT_REGEX_NOTE }),
+    gt: t.string({ description: 'Greater than this, by code point.' }),
+    gte: t.string({ description: 'Greater than or equal to this, by code point.' }),
+    lt: t.string({ description: 'Less than this, by code point.' }),
+    lte: t.string({ description: 'Less than or equal to this, by code point.' }),
   }),
 });
 

@@ -1,6 +1,6 @@
 /** The input EventFilter. */
 import { AttributeFilterRef } from './attribute-filter.ts';
-import { StringFilterRef } from './comparisons.ts';
+import { BigIntFilterRef, StringFilterRef } from './comparisons.ts';
 import { EventFilterRef } from './refs.ts';
 
 EventFilterRef.implement({
@@ -8,6 +8,10 @@ EventFilterRef.implement({
     'Conditions on one event of a span: all that are given hold on the same event. `{}` is met by any event.',
   fields: (t) => ({
     name: t.field({ type: StringFilterRef, description: 'The name of the event, such as `exception`.' }),
+    timeSinceStartNano: t.field({
+      type: BigIntFilterRef,
+      description: "Nanoseconds from the span's start to the event; negative for an event before it.",
+    }),
     attribute: t.field({
       type: AttributeFilterRef,
       description: "An attribute of the event; `scope` is left out, as these are the event's own.",

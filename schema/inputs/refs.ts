@@ -1,5 +1,6 @@
 /** The inputs that contain each other, by name and shape; each is filled in by a file of its own. */
 import { builder } from '../builder.ts';
+import type { AggregateFilterRef } from './aggregate-filter.ts';
 import type { AttributeFilterRef } from './attribute-filter.ts';
 import type {
   BigIntFilterRef,
@@ -16,6 +17,7 @@ export type BigIntFilterInput = typeof BigIntFilterRef.$inferInput;
 export type IntFilterInput = typeof IntFilterRef.$inferInput;
 export type KindFilterInput = typeof KindFilterRef.$inferInput;
 export type StatusCodeFilterInput = typeof StatusCodeFilterRef.$inferInput;
+export type AggregateFilterInput = typeof AggregateFilterRef.$inferInput;
 export type AttributeFilterInput = typeof AttributeFilterRef.$inferInput;
 
 /** Exactly one condition is given; GraphQL checks that. */
@@ -45,11 +47,13 @@ export interface SpanFilterInput {
   readonly child?: Maybe<SpanFilterInput>;
   readonly descendant?: Maybe<SpanFilterInput>;
   readonly sibling?: Maybe<SpanFilterInput>;
+  readonly childCount?: Maybe<BigIntFilterInput>;
   readonly trace?: Maybe<TraceFilterInput>;
 }
 
 export interface EventFilterInput {
   readonly name?: Maybe<StringFilterInput>;
+  readonly timeSinceStartNano?: Maybe<BigIntFilterInput>;
   readonly attribute?: Maybe<AttributeFilterInput>;
   readonly attributes?: Maybe<readonly AttributeFilterInput[]>;
 }
@@ -77,9 +81,20 @@ export interface TraceFilterInput {
   readonly anySpan?: Maybe<SpanFilterInput>;
   readonly noSpan?: Maybe<SpanFilterInput>;
   readonly everySpan?: Maybe<SpanFilterInput>;
+  readonly matchingSpans?: Maybe<MatchingSpansFilterInput>;
+}
+
+export interface MatchingSpansFilterInput {
+  readonly filter: SpanFilterInput;
+  readonly count?: Maybe<BigIntFilterInput>;
+  readonly avg?: Maybe<AggregateFilterInput>;
+  readonly sum?: Maybe<AggregateFilterInput>;
+  readonly min?: Maybe<AggregateFilterInput>;
+  readonly max?: Maybe<AggregateFilterInput>;
 }
 
 export const SpanFilterRef = builder.inputRef<SpanFilterInput>('SpanFilter');
 export const EventFilterRef = builder.inputRef<EventFilterInput>('EventFilter');
 export const LinkFilterRef = builder.inputRef<LinkFilterInput>('LinkFilter');
+export const MatchingSpansFilterRef = builder.inputRef<MatchingSpansFilterInput>('MatchingSpansFilter');
 export const TraceFilterRef = builder.inputRef<TraceFilterInput>('TraceFilter');

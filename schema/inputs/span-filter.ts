@@ -50,6 +50,11 @@ SpanFilterRef.implement({
       child: relation('One of its children meets this.'),
       descendant: relation('A span below it (a child, a child of that, and so on) meets this.'),
       sibling: relation('Another child of its parent meets this.'),
+      childCount: t.field({
+        type: BigIntFilterRef,
+        description: 'How many children it has; 0 for none.',
+        extensions: conditionCost(),
+      }),
       trace: t.field({
         type: TraceFilterRef,
         description: 'The trace it belongs to meets this.',

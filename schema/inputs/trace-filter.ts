@@ -1,7 +1,7 @@
 /** The input TraceFilter. */
 import { conditionCost } from '../cost.ts';
 import { BigIntFilterRef, IntFilterRef, StringFilterRef } from './comparisons.ts';
-import { SpanFilterRef, TraceFilterRef } from './refs.ts';
+import { MatchingSpansFilterRef, SpanFilterRef, TraceFilterRef } from './refs.ts';
 
 TraceFilterRef.implement({
   description:
@@ -32,6 +32,11 @@ TraceFilterRef.implement({
       anySpan: spans('One span of the trace meets this whole filter.'),
       noSpan: spans('No span of the trace meets this filter.'),
       everySpan: spans('Every span of the trace meets this filter.'),
+      matchingSpans: t.field({
+        type: MatchingSpansFilterRef,
+        description: 'How many of its spans meet a filter, and what their numbers come to.',
+        extensions: conditionCost(),
+      }),
     };
   },
 });

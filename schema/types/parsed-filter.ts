@@ -1,12 +1,13 @@
 /** The type ParsedFilter and the field `Query.parseFilter`. */
 import type { Mistake } from '../../src/query/traceql/fault.ts';
 import { parseTraceql } from '../../src/query/traceql/parse-traceql.ts';
-import { builder, type PlainJson } from '../builder.ts';
+import type { SpanFilter, TraceFilter } from '../../src/query/types.ts';
+import { builder } from '../builder.ts';
 import { toSpanFilterInput, toTraceFilterInput } from '../inputs/translate/filter-input.ts';
 
 interface ParsedFilter {
-  readonly spanFilter?: PlainJson;
-  readonly traceFilter?: PlainJson;
+  readonly spanFilter?: SpanFilter;
+  readonly traceFilter?: TraceFilter;
   readonly mistakes: readonly Mistake[];
 }
 
@@ -29,13 +30,13 @@ const ParsedFilterRef = builder.objectRef<ParsedFilter>('ParsedFilter').implemen
       type: 'JSON',
       nullable: true,
       description: 'A value for the input SpanFilter: the spans that the text chooses.',
-      resolve: ({ spanFilter }) => spanFilter,
+      resolve: ({ spanFilter }) => spanFilter && { json: toSpanFilterInput(spanFilter) },
     }),
     traceFilter: t.field({
       type: 'JSON',
       nullable: true,
       description: 'A value for the input TraceFilter: the traces in which the text chooses a span.',
-      resolve: ({ traceFilter }) => traceFilter,
+      resolve: ({ traceFilter }) => traceFilter && { json: toTraceFilterInput(traceFilter) },
     }),
     mistakes: t.field({
       type: [FilterMistakeRef],
@@ -53,11 +54,12 @@ builder.queryField('parseFilter', (t) =>
     resolve: (_root, { query }) => {
       const spans = parseTraceql(query, 'spans');
       const traces = parseTraceql(query, 'traces');
-      if ('mistakes' in traces) return { mistakes: traces.mistakes };
+      // The two forms of a text are bounded each by itself, so that one may have a mistake and the other none.
+      const mistakes = [traces, spans].flatMap((parsed) => ('mistakes' in parsed ? [parsed.mistakes] : []));
       return {
-        mistakes: [],
-        traceFilter: { json: toTraceFilterInput(traces.filter) },
-        ...('filter' in spans && { spanFilter: { json: toSpanFilterInput(spans.filter) } }),
+        mistakes: mistakes[0] ?? [],
+        ...('filter' in traces && mistakes.length === 0 && { traceFilter: traces.filter }),
+        ...('filter' in spans && mistakes.length === 0 && { spanFilter: spans.filter }),
       };
     },
   }),

@@ -7,7 +7,8 @@ import { AttributeScopeRef } from '../enums.ts';
 import { SpanFilterRef } from '../inputs/refs.ts';
 import { TimeRangeRef, toTimeRange } from '../inputs/time-range.ts';
 import { toSpanFilter } from '../inputs/translate/span-filter.ts';
-import { ServiceRef } from '../refs.ts';
+import { AttributeStatisticsRef, ServiceRef } from '../refs.ts';
+import { quantilesAskedFor } from './attribute-statistics.ts';
 
 /** Services that a system usually has. */
 const USUAL_SERVICES = 20;
@@ -60,5 +61,24 @@ builder.queryFields((t) => ({
         filter: toSpanFilter(filter),
         timeRange: toTimeRange(timeRange),
       }),
+  }),
+  attributeStatistics: t.field({
+    type: AttributeStatisticsRef,
+    nullable: true,
+    description:
+      'What the numbers of an attribute come to: INT and DOUBLE values, and such elements of arrays. NaN is left out. ' +
+      'Null where there is no number.',
+    extensions: costs('count'),
+    args: {
+      key: t.arg.string({ required: true, description: 'Such as `http.response.body.size`.' }),
+      scope: t.arg({ type: AttributeScopeRef, description: 'Only values of this scope; of all scopes if absent.' }),
+      filter: t.arg({ type: SpanFilterRef, description: 'Only spans that meet this.' }),
+      timeRange: t.arg({ type: TimeRangeRef, description: 'Only spans that start in it.' }),
+    },
+    resolve: (_root, { key, scope, filter, timeRange }, { query }, info) =>
+      query.catalog.attributeStatistics(
+        { key, scope: scope ?? undefined, filter: toSpanFilter(filter), timeRange: toTimeRange(timeRange) },
+        quantilesAskedFor(info),
+      ),
   }),
 }));

@@ -2,7 +2,7 @@
 import { builder } from '../builder.ts';
 import { pageArgs } from '../connection.ts';
 import { SpanConnectionRef } from '../connections.ts';
-import { costs } from '../cost.ts';
+import { costs, textCost } from '../cost.ts';
 import { SpanKindRef } from '../enums.ts';
 import { SpanOrderRef, TraceOrderRef } from '../inputs/orders.ts';
 import { SpanFilterRef, TraceFilterRef } from '../inputs/refs.ts';
@@ -65,7 +65,7 @@ builder.queryType({
       extensions: costs('page'),
       args: {
         filter: t.arg({ type: TraceFilterRef, description: 'Only traces that meet this.' }),
-        query: t.arg.string({ description: QUERY_TEXT }),
+        query: t.arg.string({ description: QUERY_TEXT, extensions: textCost('traces') }),
         timeRange: t.arg({ type: TimeRangeRef, description: 'Only traces that start in it.' }),
         orderBy: t.arg({ type: TraceOrderRef, description: 'START_TIME DESC if absent.' }),
         ...pageArgs(t.arg),
@@ -82,7 +82,7 @@ builder.queryType({
       extensions: costs('page'),
       args: {
         filter: t.arg({ type: SpanFilterRef, description: 'Only spans that meet this.' }),
-        query: t.arg.string({ description: QUERY_TEXT }),
+        query: t.arg.string({ description: QUERY_TEXT, extensions: textCost('spans') }),
         timeRange: t.arg({ type: TimeRangeRef, description: 'Only spans that start in it.' }),
         orderBy: t.arg({ type: SpanOrderRef, description: 'START_TIME DESC if absent.' }),
         ...pageArgs(t.arg),

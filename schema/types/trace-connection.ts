@@ -35,8 +35,8 @@ const TraceEdgeRef = builder.objectRef<FoundTrace>('TraceEdge').implement({
     matchedSpans: t.field({
       type: [SpanRef],
       description:
-        'The spans that made the trace match, earliest first: those that meet an `anySpan` condition of the filter (one of ' +
-        'them is enough) or are of a `service` it asks for, in whatever branch of `and` and `or` that stands. Conditions ' +
+        'The spans that made the trace match, earliest first: those that meet an `anySpan` or `matchingSpans` condition of ' +
+        'the filter (one of them is enough) or are of a `service` it asks for, in whatever branch of `and` and `or` that stands. Conditions ' +
         'under `not`, `noSpan`, `everySpan` and conditions on the whole trace point at no span: empty if there are no others.',
       extensions: listCost(USUAL_MATCHED_SPANS),
       args: { first: t.arg.int({ description: 'At most this many; the default page size if absent.' }) },

@@ -42,6 +42,13 @@ describe('what the translation refuses', () => {
     ['a long regex', { name: { regex: 'a'.repeat(1_001) } }, '1001 characters long, at most 1000'],
     ['a huge regex', { name: { regex: '(a|b|c){1000}'.repeat(70) } }, 'filter.name.regex: the regular expressions of'],
     ['many regexes', { and: many(6).map(() => ({ name: { regex: 'a{1000}' } })) }, 'filter.and[5].name.regex: the reg'],
+    ['a notRegex', { attribute: { key: 'a', notRegex: '[' } }, 'filter.attribute.notRegex: The regular expression "["'],
+    ['a large child count', { childCount: { gt: '9223372036854775808' } }, 'filter.childCount.gt: 9223372036854775808'],
+    [
+      'child counts',
+      { and: many(50).map(() => ({ childCount: { gt: 0 } })) },
+      'filter.and[49]: the filter has more than',
+    ],
     ['a long list', { name: { in: many(1_001) } }, 'filter.name.in: 1001 values, over the limit of 1000'],
     ['of attributes', { attribute: { key: 'a', notIn: many(1_001) } }, 'filter.attribute.notIn: 1001 values'],
     ['a large number', { durationNano: { in: ['1', '9223372036854775808'] } }, 'filter.durationNano.in: 9223372036854'],
@@ -75,6 +82,31 @@ describe('what the translation refuses', () => {
   test.each<[string, object, string]>([
     ['anySpan', { and: [{ anySpan: { attribute: { key: 'a' } } }] }, 'filter.and[0].anySpan.attribute: no operator'],
     ['everySpan', { everySpan: { trace: { rootName: { regex: '*' } } } }, 'filter.everySpan.trace.rootName.regex: '],
+    [
+      'no aggregate',
+      { matchingSpans: { filter: named } },
+      'filter.matchingSpans: no count, avg, sum, min or max is given',
+    ],
+    [
+      'a text for a number',
+      { not: { matchingSpans: { filter: named, avg: { of: { field: 'DURATION' }, in: [1, '2'] } } } },
+      'filter.not.matchingSpans.avg.in: "2" is no number.',
+    ],
+    [
+      'the filter of an aggregate',
+      { matchingSpans: { filter: { attribute: { key: 'a' } }, count: { gt: 1 } } },
+      'filter.matchingSpans.filter.attribute: no operator',
+    ],
+    [
+      'aggregates',
+      { and: many(50).map(() => ({ matchingSpans: { filter: named, count: { gt: 1 } } })) },
+      'more than 500 conditions',
+    ],
+    [
+      'depth of aggregates',
+      { anySpan: nest(10, (inner) => ({ trace: { matchingSpans: { filter: inner, count: { gt: 1 } } } })) },
+      'deeper than 20 levels',
+    ],
     [
       'durationNano',
       { not: { durationNano: { lt: '18446744073709551615' } } },

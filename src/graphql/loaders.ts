@@ -53,6 +53,7 @@ export function createLoaders(reader: SpanReader, signal?: AbortSignal): SpanSou
     operations: load(byRequest(reader.getOperations.bind(reader))),
     attributeKeys: load(byRequest(reader.getAttributeKeys.bind(reader))),
     attributeValues: load(byRequest(reader.getAttributeValues.bind(reader))),
+    attributeStatistics: load(byRequest(reader.getAttributeStatistics.bind(reader))),
   };
 }
 

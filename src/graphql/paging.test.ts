@@ -173,4 +173,27 @@ describe('cursors', () => {
     const same = await server.ask(`{ spans(after: "${cursor}", orderBy: { field: START_TIME }) { nodes { spanId } } }`);
     expect(same.errors).toBeUndefined();
   });
+
+  test('are refused where they name no place that there can be', async () => {
+    await using server = await startTestServer({ spans: SPANS });
+    const forged = async (field: string, ...fields: readonly string[]) => {
+      const { data } = await server.ask(`{ ${field} { pageInfo { endCursor } } }`);
+      const cursor: string = Object.values<{ pageInfo: { endCursor: string } }>(data)[0]?.pageInfo.endCursor ?? '';
+      const payload: unknown[] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+      const after = Buffer.from(JSON.stringify([...payload.slice(0, 2), ...fields])).toString('base64url');
+      const { errors } = await server.ask(
+        `query ($after: String) { ${field.replace(')', ' after: $after)')} { nodes { __typename } } }`,
+        { after },
+      );
+      return errors?.map(({ extensions }) => extensions?.code);
+    };
+    const refused = ['INVALID_CURSOR'];
+    expect(await forged('traces(first: 1)', '9223372036854775808', traceId(1))).toEqual(refused);
+    expect(await forged('traces(first: 1)', '9223372036854775807', traceId(1))).toBeUndefined();
+    expect(await forged('spans(first: 1)', '-9223372036854775809', traceId(1), spanId(1), '1')).toEqual(refused);
+    expect(await forged('attributeKeys(first: 1)', 'gone', '')).toEqual(refused);
+    expect(await forged('attributeKeys(first: 1)', 'gone', '0')).toEqual(refused);
+    expect(await forged('attributeKeys(first: 1)', 'gone', '1')).toBeUndefined();
+    expect(await forged('attributeValues(key: "key 1", first: 1)', '1e1')).toEqual(refused);
+  });
 });

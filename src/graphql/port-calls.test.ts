@@ -108,3 +108,45 @@ test('only the total is counted where only the total is asked for', async () => 
   expect(data).toEqual({ spans: { totalCount: 3 }, traces: { totalCount: 1 } });
   expect(Object.fromEntries(counts)).toEqual({ countSpans: 1, countTraces: 1 });
 });
+
+test('all quantiles of all statistics are one call, also through fragments and variables', async () => {
+  const counts = new Map<string, number>();
+  const spans = makeChain(1, 5).map((span, index) => ({
+    ...span,
+    attributes: [{ key: 'size', value: BigInt(index) }],
+  }));
+  await using server = await startTestServer({ spans, wrap: countCalls(counts) });
+  const { data, errors } = await server.ask(
+    `query ($q: Float!) {
+      a: attributeStatistics(key: "size") { count p50: quantile(q: 0.5) ...More }
+      b: attributeStatistics(key: "size", filter: { name: { eq: "step 3" } }) { min max avg ... { p0: quantile(q: 0) } }
+      none: attributeStatistics(key: "other") { count quantile(q: 1) }
+    }
+    fragment More on AttributeStatistics { p25: quantile(q: $q) p100: quantile(q: 1) }`,
+    { q: 0.25 },
+  );
+  expect(errors).toBeUndefined();
+  expect(data).toEqual({
+    a: { count: 5, p50: 2, p25: 1, p100: 4 },
+    b: { min: 3, max: 3, avg: 3, p0: 3 },
+    none: null,
+  });
+  expect(Object.fromEntries(counts)).toEqual({ getAttributeStatistics: 1 });
+});
+
+test('a quantile that there is none of is refused, its neighbours are answered', async () => {
+  const spans = makeChain(1, 2).map((span) => ({
+    ...span,
+    attributes: [
+      { key: 'size', value: 3n },
+      { key: 'endless', value: Number.POSITIVE_INFINITY },
+    ],
+  }));
+  await using server = await startTestServer({ spans });
+  const { data, errors } = await server.ask(`{
+    size: attributeStatistics(key: "size") { count bad: quantile(q: 1.5) p50: quantile(q: 0.5) }
+    endless: attributeStatistics(key: "endless") { count max quantile(q: 0.5) }
+  }`);
+  expect(data).toEqual({ size: { count: 2, bad: null, p50: 3 }, endless: { count: 2, max: null, quantile: null } });
+  expect(errors).toMatchObject([{ path: ['size', 'bad'], extensions: { code: 'BAD_USER_INPUT' } }]);
+});

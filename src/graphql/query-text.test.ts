@@ -47,6 +47,13 @@ describe('searches by text', () => {
     expect((await server.ask(query)).data).toEqual({ traces: { nodes: [{ traceId: traceIdOf(1) }] } });
   });
 
+  test('matched spans are those that an aggregate is made of', async () => {
+    const query = '{ resource.service.name = "bank" } | count() = 1';
+    const text = 'query ($query: String) { traces(query: $query) { edges { matchedSpans { name } } } }';
+    const { data } = await server.ask(text, { query });
+    expect(data.traces.edges).toEqual([{ matchedSpans: [{ name: 'other' }] }, { matchedSpans: [{ name: 'handle' }] }]);
+  });
+
   test('a mistake is refused with its place and what was expected', async () => {
     const { errors } = await server.ask('{ spans(query: "{ name = }") { totalCount } }');
     expect(errors).toMatchObject([
@@ -76,6 +83,49 @@ describe('parseFilter', () => {
     });
     expect(typed.errors).toBeUndefined();
     expect(typed.data.spans.nodes.map((node: { name: string }) => node.name).toSorted()).toEqual(await names(query));
+  });
+
+  test.each([
+    ['{ .retries > 2 }', ['handle']],
+    ['{ .retries = 3 && name !~ "GET.*" }', ['handle']],
+    ['{ childCount = 1 }', ['GET /']],
+    ['{ name > "GET" && name < "i" }', ['GET /', 'handle']],
+    ['{ resource.service.name = "bank" } | count() = 1', ['handle', 'other']],
+    ['{ .retries > 0 } | sum(.retries) <= 3', ['handle']],
+    ['{ true } | avg(.retries) > 2.5', ['GET /', 'handle']],
+    ['{} | count() < 5000000000', ['GET /', 'handle', 'other']],
+    ['{} | count() = 1.5', []],
+  ])('the typed filters of %s find the same as the text: %j', async (query, expected) => {
+    expect(await names(query)).toEqual(expected);
+    const { spanFilter, traceFilter } = (await server.ask(PARSE, { query })).data.parseFilter;
+    const text = `query ($query: String, $spanFilter: SpanFilter, $traceFilter: TraceFilter) {
+      spans(filter: $spanFilter) { nodes { name } }
+      typed: traces(filter: $traceFilter) { edges { node { traceId } matchedSpans { spanId } } }
+      text: traces(query: $query) { edges { node { traceId } matchedSpans { spanId } } }
+    }`;
+    const { data, errors } = await server.ask(text, { query, spanFilter, traceFilter });
+    expect(errors).toBeUndefined();
+    expect(data.spans.nodes.map((node: { name: string }) => node.name).toSorted()).toEqual(expected);
+    expect(data.typed).toEqual(data.text);
+    expect(data.text.edges.length > 0).toBe(expected.length > 0);
+  });
+
+  test('what JSON would round is refused where the typed filter is asked for', async () => {
+    const { data, errors } = await server.ask(PARSE, { query: '{ .a = 9007199254740993 }' });
+    expect(data.parseFilter).toEqual({ spanFilter: null, traceFilter: null, mistakes: [] });
+    expect(errors).toMatchObject([
+      {
+        path: ['parseFilter', 'spanFilter'],
+        message: expect.stringContaining('9007199254740993 has no place in JSON'),
+      },
+      { path: ['parseFilter', 'traceFilter'], extensions: { code: 'BAD_USER_INPUT' } },
+    ]);
+  });
+
+  test('a form over a bound has its mistake, also where the other form is within it', async () => {
+    const { data } = await server.ask(PARSE, { query: `{ ${Array(495).fill('.a').join(' && ')} }` });
+    expect(data.parseFilter).toMatchObject({ spanFilter: null, traceFilter: null });
+    expect(data.parseFilter.mistakes).toMatchObject([{ message: expect.stringContaining('more than 500 conditions') }]);
   });
 
   test('mistakes come with their places, and no filter', async () => {

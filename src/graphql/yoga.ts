@@ -3,11 +3,13 @@ import { createYoga } from 'graphql-yoga';
 import type { GraphqlContext, ServerFacts } from '../../schema/context.ts';
 import { schema } from '../../schema/index.ts';
 import { QueryService } from '../query/query-service.ts';
+import { TraceTrees } from '../query/trace-trees.ts';
 import type { SpanReader } from '../storage/backend.ts';
 import { type OperationLimits, useLimits } from './limits/use-limits.ts';
 import { createLoaders } from './loaders.ts';
 import { createMaskError, type ErrorLog } from './mask-error.ts';
 import { useParameterErrors } from './parameter-errors.ts';
+import { explainableContext, useExplain } from './use-explain.ts';
 
 /** Most bytes of a request's body. The text of an operation is small; its variables may hold long lists. */
 export const MAX_REQUEST_BYTES = 1024 * 1024;
@@ -22,15 +24,17 @@ export interface YogaOptions {
   readonly corsOrigins: readonly string[];
 }
 
-/** Every request gets loaders and a query service of its own, so nothing that was read outlives it. */
+/** Every request gets loaders and a query service of its own; of what was read only the trees of large traces outlive it. */
 export function createGraphqlServer({ reader, server, log, corsOrigins }: YogaOptions) {
+  const trees = new TraceTrees();
   return createYoga<object, GraphqlContext>({
     schema,
-    context: ({ request }): GraphqlContext => ({
-      query: new QueryService(createLoaders(reader, request.signal), server.limits),
-      server,
-    }),
-    plugins: [useParameterErrors(), useLimits(schema, server.limits)],
+    context: (initial): GraphqlContext =>
+      explainableContext(initial, reader, (source) => ({
+        query: new QueryService(createLoaders(source, initial.request.signal), server.limits, trees),
+        server,
+      })),
+    plugins: [useParameterErrors(), useLimits(schema, server.limits), useExplain()],
     maskedErrors: { maskError: createMaskError(log) },
     graphqlEndpoint: GRAPHQL_PATH,
     maxRequestBodySize: MAX_REQUEST_BYTES,

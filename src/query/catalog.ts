@@ -1,6 +1,13 @@
 /** What there is to ask for: services, operations, attribute keys and values. */
+import { SpangraphError } from '../errors.ts';
 import type { AttributeScope } from '../model/attributes.ts';
-import type { AttributeKeySummary, AttributeValueSummary, OperationSummary } from '../storage/backend.ts';
+import type {
+  AttributeKeySummary,
+  AttributeStatistics,
+  AttributeStatisticsRequest,
+  AttributeValueSummary,
+  OperationSummary,
+} from '../storage/backend.ts';
 import { listFingerprint } from '../storage/cursor.ts';
 import type { SpanFilter, TimeRange } from '../storage/query.ts';
 import type { ReadBudget } from './budget.ts';
@@ -22,6 +29,21 @@ export interface AttributeKeyArgs extends PageArgs {
 export interface AttributeValueArgs extends AttributeKeyArgs {
   readonly key: string;
   readonly filter?: SpanFilter | undefined;
+}
+export interface AttributeStatisticsArgs {
+  readonly key: string;
+  readonly scope?: AttributeScope | undefined;
+  readonly filter?: SpanFilter | undefined;
+  readonly timeRange?: TimeRange | undefined;
+}
+/** Quantiles by their q. */
+export interface StatisticsWithQuantiles extends Omit<AttributeStatistics, 'quantiles'> {
+  readonly quantiles: ReadonlyMap<number, number>;
+}
+
+/** q in [0, 1]. */
+function isQuantile(q: number): boolean {
+  return q >= 0 && q <= 1;
 }
 
 export class Catalog {
@@ -91,4 +113,26 @@ export class Catalog {
       this.#sizes,
     );
   }
+
+  /** Undefined where the key has no number. `wanted` may repeat and may hold what is no quantile: it is not read. */
+  async attributeStatistics(
+    args: AttributeStatisticsArgs,
+    wanted: readonly number[],
+  ): Promise<StatisticsWithQuantiles | undefined> {
+    const { key, scope, filter, timeRange } = args;
+    const asked = [...new Set(wanted.filter(isQuantile))];
+    const request: AttributeStatisticsRequest = { key, quantiles: asked, ...defined({ scope, filter, timeRange }) };
+    const statistics = await this.#source.attributeStatistics(request);
+    this.#budget.spend(1);
+    if (statistics === undefined) return undefined;
+    const quantiles = new Map(asked.map((q, index) => [q, statistics.quantiles[index] ?? Number.NaN]));
+    return { ...statistics, quantiles };
+  }
+}
+
+/** The value that was read for the quantile. Throws BAD_USER_INPUT where q is not in [0, 1]. */
+export function quantileOf({ quantiles }: StatisticsWithQuantiles, q: number): number {
+  const value = isQuantile(q) ? quantiles.get(q) : undefined;
+  if (value !== undefined) return value;
+  throw new SpangraphError('BAD_USER_INPUT', `There is no quantile ${q}: q goes from 0 (least) to 1 (greatest).`);
 }

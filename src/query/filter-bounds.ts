@@ -12,30 +12,53 @@ export const MAX_LIST_VALUES = 1_000;
 /** Parts of all regular expressions of one filter together, their repetitions written out (`regexParts`). */
 export const MAX_REGEX_PARTS = 5_000;
 
-/** Counts while one filter is translated. Methods throw BAD_USER_INPUT for a bound that is passed; `path` names the part. */
+/** What is bounded of one filter. */
+export interface FilterSize {
+  readonly levels: number;
+  /** With the weight of those that look at other spans. */
+  readonly conditions: number;
+  readonly regexParts: number;
+}
+
+/** Which bound a filter of that size passes, as a sentence without its capital; undefined where it passes none. */
+export function boundPassed({ levels = 0, conditions = 0, regexParts = 0 }: Partial<FilterSize>): string | undefined {
+  if (levels > MAX_FILTER_DEPTH) return `the filter nests deeper than ${MAX_FILTER_DEPTH} levels.`;
+  if (conditions > MAX_FILTER_CONDITIONS) {
+    return (
+      `the filter has more than ${MAX_FILTER_CONDITIONS} conditions, where one that looks at other spans counts as ` +
+      `${RELATED_CONDITION_WEIGHT}. Use in: [...] for many values of one field.`
+    );
+  }
+  if (regexParts <= MAX_REGEX_PARTS) return undefined;
+  return (
+    `the regular expressions of the filter have more than ${MAX_REGEX_PARTS} parts, repetitions such as {100} written ` +
+    'out. Use * or + in place of large counts.'
+  );
+}
+
+/** Counts while one filter is translated. Throws BAD_USER_INPUT for a bound that is passed; `path` names the part. */
 export class FilterBounds {
   #conditions = 0;
   #regexParts = 0;
 
+  checkLevels(path: string, levels: number): void {
+    refuseBeyond(path, { levels });
+  }
+
   addCondition(path: string, weight: number): void {
     this.#conditions += weight;
-    if (this.#conditions <= MAX_FILTER_CONDITIONS) return;
-    throw filterRefusal(
-      path,
-      `the filter has more than ${MAX_FILTER_CONDITIONS} conditions, where one that looks at other spans counts as ` +
-        `${RELATED_CONDITION_WEIGHT}. Use in: [...] for many values of one field.`,
-    );
+    refuseBeyond(path, { conditions: this.#conditions });
   }
 
   addRegexParts(path: string, parts: number): void {
     this.#regexParts += parts;
-    if (this.#regexParts <= MAX_REGEX_PARTS) return;
-    throw filterRefusal(
-      path,
-      `the regular expressions of the filter have more than ${MAX_REGEX_PARTS} parts, repetitions such as {100} written ` +
-        'out. Use * or + in place of large counts.',
-    );
+    refuseBeyond(path, { regexParts: this.#regexParts });
   }
+}
+
+function refuseBeyond(path: string, size: Partial<FilterSize>): void {
+  const reason = boundPassed(size);
+  if (reason !== undefined) throw filterRefusal(path, reason);
 }
 
 /** BAD_USER_INPUT about the part of a filter at `path`, such as `filter.and[2].attribute.gt`. */

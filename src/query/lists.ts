@@ -63,7 +63,7 @@ export function seekConnection<Item, Node>(
   let keys: readonly SeekCursor[] = [];
   return new Connection({
     read: async (): Promise<Slice<Node>> => {
-      const { items, start, hasMore } = takePage(await list.items(), list.keyOf, cursor, limit);
+      const { items, start, hasMore } = await takePage(list, cursor, limit);
       const placed = await list.resolve(items);
       keys = placed.map(({ item }, index) => ({ key: list.keyOf(item), index: start + index + 1 }));
       return { nodes: placed.map(({ node }) => node), hasNextPage: hasMore, hasPreviousPage: start > 0 };
@@ -93,19 +93,22 @@ interface TakenPage<Item> {
   readonly hasMore: boolean;
 }
 
-function takePage<Item>(
-  all: Iterable<Item>,
-  keyOf: (item: Item) => string,
+/** Walks no further than the page where the named item stands where it stood. */
+async function takePage<Item>(
+  { items, keyOf }: Pick<SeekList<Item, unknown>, 'items' | 'keyOf'>,
   cursor: SeekCursor | undefined,
   limit: number,
-): TakenPage<Item> {
-  if (!cursor) {
-    const head = Array.from(Iterator.from(all).take(limit + 1));
-    return { items: head.slice(0, limit), start: 0, hasMore: head.length > limit };
-  }
-  const list = [...all];
+): Promise<TakenPage<Item>> {
+  const expected = cursor?.index ?? 0;
+  const head = Array.from(Iterator.from(await items()).take(expected + limit + 1));
+  const last = head[expected - 1];
+  if (!cursor || (last !== undefined && keyOf(last) === cursor.key)) return pageAt(head, expected, limit);
+  const list = [...(await items())];
   const found = list.findIndex((item) => keyOf(item) === cursor.key);
-  const start = found === -1 ? Math.min(cursor.index, list.length) : found + 1;
+  return pageAt(list, found === -1 ? Math.min(cursor.index, list.length) : found + 1, limit);
+}
+
+function pageAt<Item>(list: readonly Item[], start: number, limit: number): TakenPage<Item> {
   return { items: list.slice(start, start + limit), start, hasMore: start + limit < list.length };
 }
 
@@ -115,17 +118,20 @@ function count(items: Iterable<unknown>): number {
   return total;
 }
 
+const INDEX = /^\d{1,15}$/;
+
 function decodeIndex(fingerprint: string, cursor: string): number {
   return parseIndex(decodeCursor(fingerprint, cursor, 1)[0]);
 }
 
 function decodeSeekCursor(fingerprint: string, cursor: string): SeekCursor {
-  const [key = '', index] = decodeCursor(fingerprint, cursor, 2);
-  return { key, index: parseIndex(index) };
+  const [key = '', text] = decodeCursor(fingerprint, cursor, 2);
+  const index = parseIndex(text);
+  if (index === 0) throw invalidCursor('it is damaged'); // Nothing stands before the first item.
+  return { key, index };
 }
 
-function parseIndex(text: string | undefined): number {
-  const index = Number(text);
-  if (!Number.isSafeInteger(index) || index < 0) throw invalidCursor('it is damaged');
-  return index;
+function parseIndex(text = ''): number {
+  if (!INDEX.test(text)) throw invalidCursor('it is damaged');
+  return Number(text);
 }

@@ -11,6 +11,11 @@ test.each<[string, TraceFilter | undefined, SpanFilter | undefined]>([
   ['anySpan', any('a'), named('a')],
   ['service', service, service],
   [
+    'matchingSpans',
+    { type: 'matchingSpans', filter: named('a'), aggregate: { function: 'count' }, test: { gt: 2n } },
+    named('a'),
+  ],
+  [
     'branches of and and or',
     { type: 'or', filters: [any('a'), { type: 'and', filters: [any('b'), { type: 'traceId', eq: '1' }, service] }] },
     { type: 'or', filters: [named('a'), named('b'), service] },

@@ -14,8 +14,7 @@ export function spanPositions(field: SpanOrderField): PositionCodec<SpanRecord, 
     fieldCount: 4,
     encode: (span) => [String(spanValue(field, span)), span.traceId, span.spanId, String(span.kind)],
     decode: ([value = '', traceId = '', spanId = '', kind = '']) => {
-      if (!INTEGER.test(value) || !TRACE_ID.test(traceId) || !SPAN_ID.test(spanId) || !KIND.test(kind))
-        return undefined;
+      if (!isInt64(value) || !TRACE_ID.test(traceId) || !SPAN_ID.test(spanId) || !KIND.test(kind)) return undefined;
       return { value: BigInt(value), traceId, spanId, kind: Number(kind) };
     },
   };
@@ -26,8 +25,13 @@ export function tracePositions(field: TraceOrderField): PositionCodec<TraceSumma
     fieldCount: 2,
     encode: (trace) => [String(traceValue(field, trace)), trace.traceId],
     decode: ([value = '', traceId = '']) => {
-      if (!INTEGER.test(value) || !TRACE_ID.test(traceId)) return undefined;
+      if (!isInt64(value) || !TRACE_ID.test(traceId)) return undefined;
       return { value: BigInt(value), traceId };
     },
   };
+}
+
+/** Whether a backend could take the value: no place has one beyond 64 bits. */
+function isInt64(value: string): boolean {
+  return INTEGER.test(value) && BigInt.asIntN(64, BigInt(value)) === BigInt(value);
 }

@@ -6,6 +6,7 @@ import type { PageSizes } from './page-args.ts';
 import { Search } from './search.ts';
 import type { SpanSource } from './source.ts';
 import { Structure } from './structure.ts';
+import { TraceTrees } from './trace-trees.ts';
 
 export interface QueryLimits extends PageSizes {
   /** Cost points an operation may have; what it may read follows from it ({@link ReadBudget}). */
@@ -19,10 +20,11 @@ export class QueryService {
   readonly details: Details;
   readonly catalog: Catalog;
 
-  constructor(source: SpanSource, limits: QueryLimits) {
+  /** `trees` outlive the request. */
+  constructor(source: SpanSource, limits: QueryLimits, trees = new TraceTrees()) {
     const budget = new ReadBudget(limits.maxCost);
     this.search = new Search(source, limits, budget);
-    this.structure = new Structure(source, limits, budget);
+    this.structure = new Structure(source, limits, budget, trees);
     this.details = new Details(source, limits, budget);
     this.catalog = new Catalog(source, limits, budget);
   }

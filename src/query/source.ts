@@ -7,6 +7,8 @@ import type { InstrumentationScope, Resource } from '../model/span.ts';
 import type {
   AttributeKeySummary,
   AttributeKeysRequest,
+  AttributeStatistics,
+  AttributeStatisticsRequest,
   AttributeValueSummary,
   AttributeValuesRequest,
   EventRecord,
@@ -43,6 +45,7 @@ export interface SpanSource {
   operations(request: OperationsRequest): Promise<readonly OperationSummary[]>;
   attributeKeys(request: AttributeKeysRequest): Promise<readonly AttributeKeySummary[]>;
   attributeValues(request: AttributeValuesRequest): Promise<ListPage<AttributeValueSummary>>;
+  attributeStatistics(request: AttributeStatisticsRequest): Promise<AttributeStatistics | undefined>;
 }
 
 /** A piece of the list of spans that link to one span, by index. */

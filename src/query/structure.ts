@@ -1,7 +1,7 @@
-/** The shape of traces for one request: one skeleton a trace, however many of its spans ask. */
+/** The shape of traces for one request: one skeleton a trace, however many of its spans ask; large ones are kept longer. */
 
 import { SpangraphError } from '../errors.ts';
-import { buildTraceTree, type TraceTree } from '../model/trace-tree.ts';
+import { buildTraceTree } from '../model/trace-tree.ts';
 import type { SkeletonSpan, SpanRecord, TraceSummary } from '../storage/backend.ts';
 import { listFingerprint } from '../storage/cursor.ts';
 import type { ReadBudget } from './budget.ts';
@@ -9,19 +9,21 @@ import type { Connection } from './connection.ts';
 import { type Placed, seekConnection } from './lists.ts';
 import type { PageArgs, PageSizes } from './page-args.ts';
 import type { SpanSource } from './source.ts';
-
-type Tree = TraceTree<SkeletonSpan>;
+import type { TraceTrees, Tree } from './trace-trees.ts';
 
 export class Structure {
   readonly #source: SpanSource;
   readonly #sizes: PageSizes;
   readonly #budget: ReadBudget;
+  readonly #kept: TraceTrees;
   readonly #trees = new Map<string, Promise<Tree>>();
 
-  constructor(source: SpanSource, sizes: PageSizes, budget: ReadBudget) {
+  /** `kept` is shared by requests. */
+  constructor(source: SpanSource, sizes: PageSizes, budget: ReadBudget, kept: TraceTrees) {
     this.#source = source;
     this.#sizes = sizes;
     this.#budget = budget;
+    this.#kept = kept;
   }
 
   /** Spans on the longest chain of the trace. */
@@ -108,11 +110,19 @@ export class Structure {
   #tree(traceId: string): Promise<Tree> {
     const known = this.#trees.get(traceId);
     if (known) return known;
-    const tree = this.#source.skeleton(traceId).then((spans) => {
-      this.#budget.spend(spans.length);
-      return buildTraceTree(spans);
-    });
+    const tree = this.#openTree(traceId);
     this.#trees.set(traceId, tree);
+    return tree;
+  }
+
+  async #openTree(traceId: string): Promise<Tree> {
+    const summary = this.#kept.has(traceId) ? await this.#source.trace(traceId) : undefined;
+    const kept = summary && this.#kept.get(summary);
+    if (kept !== undefined) return kept;
+    const spans = await this.#source.skeleton(traceId);
+    this.#budget.spend(spans.length);
+    const tree = buildTraceTree(spans);
+    this.#kept.set(traceId, tree);
     return tree;
   }
 
@@ -125,13 +135,13 @@ export class Structure {
     return (await this.#load([...skeletonsAt(tree, indexes)])).map(({ node }) => node);
   }
 
-  /** A span deleted since its trace's skeleton was read is left out. */
+  /** A span deleted since its trace's skeleton was read is left out, even if another one has its reference now. */
   async #load(skeletons: readonly SkeletonSpan[]): Promise<readonly Placed<SkeletonSpan, SpanRecord>[]> {
     this.#budget.spend(skeletons.length);
     const spans = await Promise.all(skeletons.map((skeleton) => this.#source.span(skeleton.ref)));
     return skeletons.flatMap((item, index) => {
       const node = spans[index];
-      return node ? [{ item, node }] : [];
+      return node?.spanId === item.spanId && node.kind === item.kind ? [{ item, node }] : [];
     });
   }
 }

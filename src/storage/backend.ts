@@ -14,6 +14,7 @@
 import type { AttributeScope, Attributes, AttributeType, AttributeValue } from '../model/attributes.ts';
 import type { InstrumentationScope, Resource, Span, SpanEvent, SpanLink } from '../model/span.ts';
 import type { Capabilities } from './capabilities.ts';
+import type { ReportCall } from './explain.ts';
 import type { ListRequest, Page, SpanFilter, SpanQuery, TimeRange, TraceQuery } from './query.ts';
 
 /** A stored span without its lists; these are read by `ref` when they are asked for. */
@@ -119,6 +120,33 @@ export interface AttributeValuesRequest {
   readonly offset: number;
 }
 
+/**
+ * What counts is every number that the key has in the spans: int64 and double values, and such elements of arrays (one
+ * level deep). A number that a span has several times, in one list or in several, counts as often; strings never count.
+ * NaN is left out, infinities are not.
+ */
+export interface AttributeStatisticsRequest {
+  readonly key: string;
+  readonly scope?: AttributeScope;
+  readonly filter?: SpanFilter;
+  readonly timeRange?: TimeRange;
+  /** Each in [0, 1]. */
+  readonly quantiles: readonly number[];
+}
+/**
+ * An int64 takes part as the nearest double, -0 as 0. Where both infinities are among the numbers, `avg` is NaN, and so is
+ * a quantile between them.
+ */
+export interface AttributeStatistics {
+  /** Numbers met; at least 1. */
+  readonly count: number;
+  readonly min: number;
+  readonly max: number;
+  readonly avg: number;
+  /** In the order asked for. Exact: interpolated linearly between the closest ranks (rank `q * (count - 1)` from 0). */
+  readonly quantiles: readonly number[];
+}
+
 export type EventRecord = SpanEvent;
 export type LinkRecord = SpanLink;
 
@@ -167,6 +195,14 @@ export interface SpanReader {
     requests: readonly AttributeValuesRequest[],
     signal?: AbortSignal,
   ): Promise<ListPage<AttributeValueSummary>[]>;
+  /** Undefined where the key has no number. Throws OPERATION_TOO_COMPLEX where there are too many distinct ones. */
+  getAttributeStatistics(
+    requests: readonly AttributeStatisticsRequest[],
+    signal?: AbortSignal,
+  ): Promise<(AttributeStatistics | undefined)[]>;
+
+  /** The same reader, whose reads tell as well what they did; whoever gets it does not close it. */
+  explaining(report: ReportCall): SpanReader;
 
   /** Throws STORAGE_UNAVAILABLE with the reason where reads cannot be served now. */
   check(): Promise<void>;

@@ -1,6 +1,6 @@
 /** Every regular expression of a filter, looked at before anything is read: a bad one is refused whatever is stored. */
-import type { AttributeTest, SpanFilter, StringTest, TraceFilter } from './query.ts';
-import { compilePattern } from './regular-expressions.ts';
+import type { SpanFilter, TraceFilter } from './query.ts';
+import { compilePattern, type PatternTest } from './regular-expressions.ts';
 
 /** Throws BAD_USER_INPUT for the first pattern that cannot be used. */
 export function checkPatterns(filter: SpanFilter | TraceFilter | undefined): void {
@@ -18,10 +18,10 @@ function patternsOf(filter: SpanFilter | TraceFilter): string[] {
     default:
       if ('filters' in filter) return filter.filters.flatMap(patternsOf);
       if ('filter' in filter) return patternsOf(filter.filter);
-      return 'test' in filter && 'regex' in filter.test ? testPatterns([filter.test]) : [];
+      return 'test' in filter ? testPatterns([filter.test]) : [];
   }
 }
 
-function testPatterns(tests: readonly (StringTest | AttributeTest | undefined)[]): string[] {
-  return tests.flatMap((test) => test?.regex ?? []);
+function testPatterns(tests: readonly (PatternTest | object | undefined)[]): string[] {
+  return tests.flatMap((test: PatternTest = {}) => [test.regex ?? [], test.notRegex ?? []].flat());
 }

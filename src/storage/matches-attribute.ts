@@ -8,7 +8,7 @@
  *   Bytes, maps, empty values and arrays within arrays equal nothing and are neither greater nor less than anything.
  * - eq, in, contains, startsWith, regex, gt, gte, lt and lte hold where one such value meets all that are given: neither
  *   two attributes of one key nor two elements of one array combine.
- * - ne, notIn and notContains hold where the key is present and no value of any attribute of the key is refused; so they
+ * - ne, notIn, notContains and notRegex hold where the key is present and no value of any attribute of the key is refused; so they
  *   hold of an empty value, of an empty array, and of NaN whatever the number.
  * - `exists: true` asks for the key with any value, also an empty one; `exists: false` for its absence, so that it never
  *   holds together with another operator. A test without any operator always holds, an empty `in` never.
@@ -17,9 +17,10 @@
  *   boolean.
  */
 import { type Attributes, type AttributeValue, attributeType, isArrayValue } from '../model/attributes.ts';
+import { compareNumbers } from './matches-test.ts';
 import { compareNames } from './order.ts';
 import type { AttributeTest, FilterValue } from './query.ts';
-import { matchesPattern } from './regular-expressions.ts';
+import { matchesPattern, matchesRefusedPattern } from './regular-expressions.ts';
 
 /** Whether the attributes of these lists meet the test. Reads no further than it must. */
 export function matchesAttribute(test: AttributeTest, lists: Iterable<Attributes>): boolean {
@@ -44,10 +45,12 @@ export function attributeEquals(value: AttributeValue, wanted: FilterValue): boo
 /** Negative, 0 or positive where two values can be compared, NaN where they cannot. */
 function compareValues(a: AttributeValue, b: AttributeValue): number {
   if (typeof a === 'string' && typeof b === 'string') return compareNames(a, b);
-  if (!isNumeric(a) || !isNumeric(b)) return Number.NaN;
-  if (a < b) return -1;
-  if (a > b) return 1;
-  return a >= b ? 0 : Number.NaN;
+  return isNumeric(a) && isNumeric(b) ? compareNumbers(a, b) : Number.NaN;
+}
+
+/** Every number that the key has in these lists: ints and doubles, also those in arrays, in no order that means anything. */
+export function* numbersOf(key: string, lists: Iterable<Attributes>): Generator<bigint | number> {
+  for (const value of valuesOf({ key }, lists)) yield* elementsOf(value).filter(isNumeric);
 }
 
 function* valuesOf({ key, type }: AttributeTest, lists: Iterable<Attributes>): Generator<AttributeValue> {
@@ -67,8 +70,8 @@ function wantsValue({ eq, in: among, contains, startsWith, regex, gt, gte, lt, l
   return [eq, among, contains, startsWith, regex, gt, gte, lt, lte].some((operand) => operand !== undefined);
 }
 
-function refusesValue({ ne, notIn, notContains }: AttributeTest): boolean {
-  return ne !== undefined || notIn !== undefined || notContains !== undefined;
+function refusesValue({ ne, notIn, notContains, notRegex }: AttributeTest): boolean {
+  return [ne, notIn, notContains, notRegex].some((operand) => operand !== undefined);
 }
 
 function isWanted(test: AttributeTest, value: AttributeValue): boolean {
@@ -100,11 +103,13 @@ function isInRange({ gt, gte, lt, lte }: AttributeTest, value: AttributeValue): 
   );
 }
 
-function isRefused({ ne, notIn, notContains }: AttributeTest, value: AttributeValue): boolean {
+function isRefused(test: AttributeTest, value: AttributeValue): boolean {
+  const { ne, notIn, notContains } = test;
   return (
     (ne !== undefined && equals(value, ne)) ||
     (notIn?.some((refused) => equals(value, refused)) ?? false) ||
-    (notContains !== undefined && typeof value === 'string' && value.includes(notContains))
+    (typeof value === 'string' &&
+      ((notContains !== undefined && value.includes(notContains)) || matchesRefusedPattern(test, value)))
   );
 }
 
@@ -112,7 +117,6 @@ function equals(value: AttributeValue, wanted: FilterValue): boolean {
   return isNumeric(value) ? compareValues(value, wanted) === 0 : value === wanted;
 }
 
-/** JavaScript compares a bigint and a number by mathematical value, exactly. */
 function isNumeric(value: AttributeValue): value is bigint | number {
   return typeof value === 'bigint' || typeof value === 'number';
 }

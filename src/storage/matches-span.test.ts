@@ -16,14 +16,12 @@ import {
   type FilterContext,
   filterableSpan,
   LazyTrace,
-  matchesEnum,
-  matchesInt64,
   matchesSpan,
-  matchesString,
   matchesTimeRange,
   matchesTrace,
   traceIdOf,
 } from './matches-span.ts';
+import { matchesEnum, matchesInt64, matchesString } from './matches-test.ts';
 import type { AttributeTest, FilterValue, SpanFilter, TraceFilter } from './query.ts';
 
 const span = makeSpan({

@@ -1,14 +1,15 @@
 /**
  * What a {@link SpanFilter} and a {@link TraceFilter} mean, as code: the memory backend answers by it, and a backend whose
  * index only proposes candidates verifies them by it. Attribute conditions are in matches-attribute.ts, relations in
- * relatives.ts; both say what they settle.
+ * relatives.ts, aggregates in matches-aggregate.ts; each says what it settles.
  *
  * Settled here for every backend:
  * - A test without any operator always holds; an empty `in` never does, an empty `notIn` always. An empty `and` holds, an
  *   empty `or` does not. `not` is plain negation.
  * - Ids are compared as they are stored: a parent id of zeros equals zeros and not the empty text.
  * - An event or link condition without any part holds where there is an event or link at all.
- * - A span whose trace the context does not have meets no condition on relations, links' targets or its trace.
+ * - A span whose trace the context does not have meets no condition on relations, its number of children, links' targets
+ *   or its trace.
  */
 import type { AttributeScope, Attributes } from '../model/attributes.ts';
 import {
@@ -23,21 +24,24 @@ import {
 } from '../model/span.ts';
 import { buildTraceTree, type SkeletonNode, type TraceTree } from '../model/trace-tree.ts';
 import type { TraceSummary } from './backend.ts';
-import { matchesAttribute } from './matches-attribute.ts';
+import { impliedSpan } from './implied-span.ts';
+import { matchesAggregate } from './matches-aggregate.ts';
+import { matchesAttribute, numbersOf } from './matches-attribute.ts';
+import { matchesEnum, matchesInt64, matchesNumber, matchesString } from './matches-test.ts';
 import type {
   AttributeTest,
-  EnumTest,
   EventTest,
   Int64Field,
   Int64Test,
   LinkTest,
+  MatchingSpans,
   Relation,
   SpanFilter,
+  SpanNumber,
   StringTest,
   TimeRange,
   TraceFilter,
 } from './query.ts';
-import { matchesPattern } from './regular-expressions.ts';
 import { Groups, Relatives } from './relatives.ts';
 
 /**
@@ -181,11 +185,13 @@ export function matchesSpan(filter: SpanFilter, span: FilterableSpan, context: F
     case 'attribute':
       return matchesAttribute(filter.test, listsOf(filter.test, span));
     case 'event':
-      return span.events().some((event) => matchesEvent(filter.test, event));
+      return span.events().some((event) => matchesEvent(filter.test, event, span));
     case 'link':
       return span.links().some((link) => matchesLink(filter.test, link, context));
     case 'trace':
       return matchesTraceOf(filter.filter, span, context);
+    case 'childCount':
+      return matchesChildCount(filter.test, span, context);
     default:
       return hasRelative(filter.type, filter.filter, span, context);
   }
@@ -219,13 +225,18 @@ export function matchesTrace(filter: TraceFilter, trace: FilterableTrace, contex
       return !trace.spans().some((span) => matchesSpan(filter.filter, span, context));
     case 'everySpan':
       return trace.spans().every((span) => matchesSpan(filter.filter, span, context));
+    case 'matchingSpans':
+      return matchesMatching(filter, trace, context);
   }
 }
 
 /** Whether one event meets every condition. */
-function matchesEvent(test: EventTest, event: SpanEvent): boolean {
+function matchesEvent({ name, timeSinceStartNano, attributes }: EventTest, event: SpanEvent, span: SkeletonNode) {
+  const time = orderedTime(event.timeUnixNano) - orderedTime(span.startTimeUnixNano);
   return (
-    (test.name === undefined || matchesString(test.name, event.name)) && matchesOwn(test.attributes, event.attributes)
+    (name === undefined || matchesString(name, event.name)) &&
+    (timeSinceStartNano === undefined || matchesInt64(timeSinceStartNano, time)) &&
+    matchesOwn(attributes, event.attributes)
   );
 }
 
@@ -237,39 +248,6 @@ function matchesLink(test: LinkTest, link: SpanLink, context: FilterContext): bo
   if (!matchesOwn(attributes, link.attributes)) return false;
   if (target === undefined) return true;
   return context.spansById(link.traceId, link.spanId).some((span) => matchesSpan(target, span, context));
-}
-
-export function matchesString(test: StringTest, value: string): boolean {
-  return (
-    (test.eq === undefined || test.eq === value) &&
-    (test.ne === undefined || test.ne !== value) &&
-    (test.in === undefined || test.in.includes(value)) &&
-    (test.notIn === undefined || !test.notIn.includes(value)) &&
-    (test.contains === undefined || value.includes(test.contains)) &&
-    (test.notContains === undefined || !value.includes(test.notContains)) &&
-    (test.startsWith === undefined || value.startsWith(test.startsWith)) &&
-    matchesPattern(test, value)
-  );
-}
-
-export function matchesEnum(test: EnumTest, value: number): boolean {
-  return (
-    (test.eq === undefined || test.eq === value) &&
-    (test.ne === undefined || test.ne !== value) &&
-    (test.in === undefined || test.in.includes(value))
-  );
-}
-
-export function matchesInt64(test: Int64Test, value: bigint): boolean {
-  return (
-    (test.eq === undefined || value === test.eq) &&
-    (test.ne === undefined || value !== test.ne) &&
-    (test.in === undefined || test.in.includes(value)) &&
-    (test.gt === undefined || value > test.gt) &&
-    (test.gte === undefined || value >= test.gte) &&
-    (test.lt === undefined || value < test.lt) &&
-    (test.lte === undefined || value <= test.lte)
-  );
 }
 
 /** Whether a span or trace that starts then is in the range: from <= start < to, the start as `orderedTime` has it. */
@@ -293,6 +271,8 @@ export function traceIdOf(filter: SpanFilter | TraceFilter | undefined): string 
     case 'descendant':
     case 'sibling':
       return traceIdOf(filter.filter);
+    case 'matchingSpans':
+      return traceIdOf(impliedSpan(filter)?.filter);
     case 'and':
       for (const part of filter.filters) {
         const traceId = traceIdOf(part);
@@ -309,7 +289,7 @@ function timeOf(field: Int64Field, span: FilterableSpan): bigint {
 }
 
 /** Scope by scope, so that what is not needed is not read. */
-function* listsOf({ scope }: AttributeTest, span: FilterableSpan): Generator<Attributes> {
+function* listsOf({ scope }: Pick<AttributeTest, 'scope'>, span: FilterableSpan): Generator<Attributes> {
   for (const where of scope === undefined ? ATTRIBUTE_SCOPES : [scope]) yield* span.attributeLists(where);
 }
 
@@ -320,6 +300,23 @@ function matchesOwn(tests: readonly AttributeTest[], attributes: Attributes): bo
 function matchesRoot(test: StringTest, trace: FilterableTrace, field: 'service' | 'name'): boolean {
   const root = trace.summary.rootRef === undefined ? undefined : trace.root();
   return root !== undefined && matchesString(test, root[field]);
+}
+
+function matchesMatching({ filter, aggregate, test }: MatchingSpans, trace: FilterableTrace, context: FilterContext) {
+  const matching = trace.spans().filter((span) => matchesSpan(filter, span, context));
+  if (aggregate.function === 'count') return matchesNumber(test, BigInt(matching.length));
+  const numbers = matching.values().flatMap((span) => numbersOfSpan(aggregate.of, span));
+  return matchesAggregate(aggregate.function, numbers, test);
+}
+
+function numbersOfSpan(of: SpanNumber, span: FilterableSpan): Iterable<bigint | number> {
+  return of === 'durationNano' ? [durationNano(span)] : numbersOf(of.key, listsOf(of, span));
+}
+
+function matchesChildCount(test: Int64Test, span: FilterableSpan, context: FilterContext): boolean {
+  const tree = context.trace(span.traceId)?.tree();
+  const index = tree?.indexOf(span.spanId, span.kind);
+  return tree !== undefined && index !== undefined && matchesInt64(test, BigInt(tree.children(index).length));
 }
 
 function matchesTraceOf(filter: TraceFilter, span: FilterableSpan, context: FilterContext): boolean {

@@ -11,8 +11,9 @@ export interface TimeRange {
 }
 
 /**
- * In a test every operator given must hold; one without operators always holds. `ne`, `notIn` and `notContains` are what
- * they say of a value that is there; `regex` is RE2 syntax, unanchored, matched in linear time.
+ * In a test every operator given must hold; one without operators always holds. `ne`, `notIn`, `notContains` and
+ * `notRegex` are what they say of a value that is there; `regex` and `notRegex` are RE2 syntax, unanchored, matched in
+ * linear time. gt, gte, lt and lte go by code point.
  */
 export interface StringTest {
   readonly eq?: string;
@@ -23,6 +24,11 @@ export interface StringTest {
   readonly notContains?: string;
   readonly startsWith?: string;
   readonly regex?: string;
+  readonly notRegex?: string;
+  readonly gt?: string;
+  readonly gte?: string;
+  readonly lt?: string;
+  readonly lte?: string;
 }
 export interface EnumTest {
   readonly eq?: number;
@@ -39,6 +45,17 @@ export interface Int64Test {
   readonly lte?: bigint;
 }
 
+/** Compares numbers of both types by their mathematical value; nothing equals, is above or is below NaN. */
+export interface NumberTest {
+  readonly eq?: bigint | number;
+  readonly ne?: bigint | number;
+  readonly in?: readonly (bigint | number)[];
+  readonly gt?: bigint | number;
+  readonly gte?: bigint | number;
+  readonly lt?: bigint | number;
+  readonly lte?: bigint | number;
+}
+
 /**
  * A value to compare attributes with. It matches an attribute of any type of equal value: 200n and 200 both find int 200
  * and double 200.0; '200' finds strings only. An array attribute matches if an element does.
@@ -46,10 +63,10 @@ export interface Int64Test {
 export type FilterValue = string | boolean | bigint | number;
 
 /**
- * One attribute of the key must meet every operator given. `ne`, `notIn` and `notContains` need the key to be present, and
- * hold where no attribute (or element of an array) of the key has the value; `exists: false` holds where the key is absent.
- * gt, gte, lt, lte compare numbers with numbers and strings with strings (by code point); other types never match.
- * contains, notContains, startsWith and regex look at strings (and the string elements of arrays) only.
+ * One attribute of the key must meet every operator given. `ne`, `notIn`, `notContains` and `notRegex` need the key to be
+ * present, and hold where no attribute (or element of an array) of the key has the value; `exists: false` holds where the
+ * key is absent. gt, gte, lt, lte compare numbers with numbers and strings with strings (by code point); other types never
+ * match. contains, notContains, startsWith, regex and notRegex look at strings (and the string elements of arrays) only.
  */
 export interface AttributeTest {
   readonly key: string;
@@ -66,6 +83,7 @@ export interface AttributeTest {
   readonly notContains?: string;
   readonly startsWith?: string;
   readonly regex?: string;
+  readonly notRegex?: string;
   readonly gt?: FilterValue;
   readonly gte?: FilterValue;
   readonly lt?: FilterValue;
@@ -75,6 +93,8 @@ export interface AttributeTest {
 /** All conditions hold on one event. Attributes are the event's own; a test's `scope` has no part. */
 export interface EventTest {
   readonly name?: StringTest;
+  /** The event's time minus the span's start (as `orderedTime` has them): negative for an event before the span. */
+  readonly timeSinceStartNano?: Int64Test;
   readonly attributes: readonly AttributeTest[];
 }
 
@@ -110,8 +130,29 @@ export type SpanFilter =
   | { readonly type: 'link'; readonly test: LinkTest }
   /** Some span in that relation to this one meets the filter. A sibling is another child of the same parent. */
   | { readonly type: Relation; readonly filter: SpanFilter }
+  /** How many children the span has in the tree of its trace. */
+  | { readonly type: 'childCount'; readonly test: Int64Test }
   /** The span's trace meets the filter. */
   | { readonly type: 'trace'; readonly filter: TraceFilter };
+
+/** The numbers of a span that an aggregate is made of; matches-aggregate.ts says which values take part. */
+export type SpanNumber = 'durationNano' | Pick<AttributeTest, 'key' | 'scope'>;
+
+/** One number for several spans: how many they are, or what their numbers come to. */
+export type Aggregate =
+  | { readonly function: 'count' }
+  | { readonly function: 'avg' | 'sum' | 'min' | 'max'; readonly of: SpanNumber };
+
+/**
+ * The aggregate of all spans of the trace that meet the filter meets the test. A count may be of none: it is 0. Any other
+ * aggregate needs a number to be there, and without one no test is met, not even one without operators.
+ */
+export interface MatchingSpans {
+  readonly type: 'matchingSpans';
+  readonly filter: SpanFilter;
+  readonly aggregate: Aggregate;
+  readonly test: NumberTest;
+}
 
 export type TraceFilter =
   | { readonly type: 'and' | 'or'; readonly filters: readonly TraceFilter[] }
@@ -124,7 +165,8 @@ export type TraceFilter =
   /** Any span of the trace is of such a service. */
   | { readonly type: 'service'; readonly test: StringTest }
   /** One span meets the whole filter; no span does; every span does. */
-  | { readonly type: 'anySpan' | 'noSpan' | 'everySpan'; readonly filter: SpanFilter };
+  | { readonly type: 'anySpan' | 'noSpan' | 'everySpan'; readonly filter: SpanFilter }
+  | MatchingSpans;
 
 export type OrderDirection = 'ASC' | 'DESC';
 export type SpanOrderField = 'START_TIME' | 'END_TIME' | 'DURATION';

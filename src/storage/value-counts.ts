@@ -1,4 +1,4 @@
-/** Counts attribute values span by span, for backends that have no dictionary of them. */
+/** Counts attribute values span by span, where no dictionary knows how many spans have them. */
 
 import { exactText, naturalText } from '../model/attribute-text.ts';
 import type { Attributes, AttributeValue } from '../model/attributes.ts';
@@ -9,11 +9,14 @@ import { compareNames } from './order.ts';
 export class ValueCounts {
   readonly #key: string;
   readonly #prefix: string;
+  readonly #only: ReadonlySet<string> | undefined;
   readonly #counts = new Map<string, { value: AttributeValue; count: number }>();
 
-  constructor({ key, prefix = '' }: Pick<AttributeValuesRequest, 'key' | 'prefix'>) {
+  /** `only`: no other values count. */
+  constructor({ key, prefix = '' }: Pick<AttributeValuesRequest, 'key' | 'prefix'>, only?: readonly AttributeValue[]) {
     this.#key = key;
     this.#prefix = prefix;
+    this.#only = only && new Set(only.map(exactText));
   }
 
   /** Counts each distinct value of one span once, whatever number of its lists have it. */
@@ -21,7 +24,9 @@ export class ValueCounts {
     const values = new Map<string, AttributeValue>();
     for (const list of lists) {
       for (const { key, value } of list) {
-        if (key === this.#key && naturalText(value).startsWith(this.#prefix)) values.set(exactText(value), value);
+        if (key !== this.#key || !naturalText(value).startsWith(this.#prefix)) continue;
+        const text = exactText(value);
+        if (this.#only === undefined || this.#only.has(text)) values.set(text, value);
       }
     }
     for (const [text, value] of values) {
@@ -29,6 +34,11 @@ export class ValueCounts {
       if (known === undefined) this.#counts.set(text, { value, count: 1 });
       else known.count++;
     }
+  }
+
+  /** Takes over values that are counted already, in place of what was known of them. */
+  set(summaries: Iterable<AttributeValueSummary>): void {
+    for (const { value, count } of summaries) this.#counts.set(exactText(value), { value, count });
   }
 
   /** In the order that the port states. */

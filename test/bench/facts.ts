@@ -7,14 +7,21 @@ import {
   type FoundSpan,
   type FoundTrace,
   PAGE_SIZE,
+  type RareInServiceSample,
   type Samples,
+  type SearchSample,
   type ServiceCount,
   type SlowOperation,
 } from './samples.ts';
+import { SEARCHES, type Search } from './searches.ts';
 import { ORDER_KEY, USER_KEY, userOf } from './span-content.ts';
 
 /** Samples of each sort. */
 const SAMPLES = 400;
+/** The range of searches that have one, from the load's start. */
+const HOUR_NANO = 3_600e9;
+/** One of the services with the most spans. */
+const COMMON_SERVICE = 'api-gateway';
 /** Slow spans are those above this part of their operation's, and above a little more in each further round. */
 const SLOW_FROM = 0.9;
 const SLOW_STEP = 0.005;
@@ -54,6 +61,10 @@ class Places {
     return sorted[Math.min(Math.floor(sorted.length * part), sorted.length - 1)] ?? 0;
   }
 
+  all(): Place[] {
+    return this.longerThan(-1);
+  }
+
   longerThan(duration: number): Place[] {
     return this.#traces.flatMap((trace, row) => {
       const place = {
@@ -77,6 +88,7 @@ export class Facts {
     { readonly service: string; readonly name: string; readonly places: Places }
   >();
   readonly #users = new Map(Array.from({ length: SAMPLES }, (_, number) => [userOf(number), new Places()]));
+  readonly #searches = SEARCHES.map((search) => ({ search, places: new Places() }));
   readonly #counts = new Map<string, Map<string, { name: string; kind: number; spanCount: number }>>();
   readonly #traces: LoadTrace[] = [];
   readonly #bigTraces: LoadTrace[] = [];
@@ -96,6 +108,9 @@ export class Facts {
       this.#count(one);
       const place = { trace: index, position, start: one.start, duration: one.duration };
       if (one.isOperation) this.#operation(one).add(place);
+      for (const { search, places } of this.#searches) {
+        if ((!search.isRanged || one.start < HOUR_NANO) && search.matches(one, trace)) places.add(place);
+      }
       if (user !== undefined && hasAttribute(one.span, USER_KEY)) user.add(place);
     }
     if (isBig) this.#bigTraces.push(trace);
@@ -108,6 +123,8 @@ export class Facts {
       bigTraces: this.#bigTraces.map(spansOf),
       slowOperations: this.#slowOperations(),
       rare: this.#traces.map((trace) => this.#rare(trace)).filter(({ spans }) => spans.length > 0),
+      rareInService: this.#traces.map((trace) => this.#rareInService(trace)).filter(({ spans }) => spans.length > 0),
+      searches: this.#searches.map(({ search, places }) => this.#search(search, places)),
       shared: this.#shared(),
       services: this.#services(),
     };
@@ -148,6 +165,25 @@ export class Facts {
     return { key: ORDER_KEY, value: request.orderReference, spans: this.#newestSpans(places) };
   }
 
+  #rareInService({ index: trace, spans, request }: LoadTrace): RareInServiceSample {
+    const places = spans.flatMap(({ span, service, start, duration }, position) =>
+      service === COMMON_SERVICE && hasAttribute(span, ORDER_KEY) ? [{ trace, position, start, duration }] : [],
+    );
+    return {
+      key: ORDER_KEY,
+      value: request.orderReference,
+      service: COMMON_SERVICE,
+      spans: this.#newestSpans(places),
+    };
+  }
+
+  #search({ name, longestFirst, page = 1 }: Search, places: Places): SearchSample {
+    const sorted = places
+      .all()
+      .sort((one, other) => (longestFirst && other.duration - one.duration) || other.start - one.start);
+    return { name, spans: this.#found(sorted.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE)) };
+  }
+
   #shared(): AttributeSample[] {
     return Array.from(this.#users, ([value, places]) => {
       return { key: USER_KEY, value, spans: this.#newestSpans(places.longerThan(-1)) };
@@ -155,8 +191,11 @@ export class Facts {
   }
 
   #newestSpans(places: readonly Place[]): FoundSpan[] {
-    const newest = places.toSorted((one, other) => other.start - one.start).slice(0, PAGE_SIZE);
-    return newest.map(({ trace, position, start, duration }) => ({
+    return this.#found(places.toSorted((one, other) => other.start - one.start).slice(0, PAGE_SIZE));
+  }
+
+  #found(places: readonly Place[]): FoundSpan[] {
+    return places.map(({ trace, position, start, duration }) => ({
       traceId: traceIdOf(this.#seed, trace),
       spanId: spanIdOf(this.#seed, trace, position),
       startTimeUnixNano: String(BASE_NANO + BigInt(start)),

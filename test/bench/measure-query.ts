@@ -1,4 +1,5 @@
 /** Asks one query many times in a row and tells how long the answers took. */
+import type { CallExplanation } from '../../src/graphql/use-explain.ts';
 import { firstDifference } from './first-difference.ts';
 import type { GraphqlClient } from './graphql-client.ts';
 import { percentile } from './percentile.ts';
@@ -19,6 +20,8 @@ export interface QueryResult {
   readonly cpuSeconds: number;
   /** Of an answer, on average. */
   readonly bytes: number;
+  /** How its first question is answered, from `extensions.explain`. */
+  readonly plan: string;
 }
 
 /** Where and how often to ask. */
@@ -31,7 +34,8 @@ export interface QueryOptions {
 
 /** Throws if an answer is not the right one; checking does not count. */
 export async function measureQuery(query: Query, { client, samples, cpuSeconds }: QueryOptions): Promise<QueryResult> {
-  const { name, aimMs, operation, questions, share = 1 } = query;
+  const { name, aimMs, operation, questions, share = 1, page = 1 } = query;
+  const after = await cursorBefore(query, page, client);
   const wanted = Math.ceil(samples * share);
   const warmUp = Math.ceil(WARM_UP * share);
   const milliseconds: number[] = [];
@@ -42,7 +46,7 @@ export async function measureQuery(query: Query, { client, samples, cpuSeconds }
     if (question === undefined) throw new Error(`${name}: nothing to ask.`);
     const { variables } = question;
     const { text, milliseconds: taken } = await client.post(
-      Buffer.from(JSON.stringify({ query: operation, variables })),
+      Buffer.from(JSON.stringify({ query: operation, variables: { ...variables, ...after } })),
     );
     check(name, question, text);
     bytes += text.length;
@@ -63,7 +67,40 @@ export async function measureQuery(query: Query, { client, samples, cpuSeconds }
     p95Ms: percentile(milliseconds, 0.95),
     cpuSeconds: ((cpuSeconds() - cpuBefore) / milliseconds.length) * 100,
     bytes: bytes / milliseconds.length,
+    plan: await planOf(query, after, client),
   };
+}
+
+/** Variables that lead to a page: the cursor at the end of the one before it. */
+async function cursorBefore({ operation }: Query, page: number, client: GraphqlClient): Promise<object> {
+  const walk = operation.replace('nodes {', 'pageInfo { endCursor } nodes {');
+  let after: string | null = null;
+  for (let read = 1; read < page; read++) {
+    const { text } = await client.post(Buffer.from(JSON.stringify({ query: walk, variables: { after } })));
+    after = (JSON.parse(text) as { data: { spans: { pageInfo: { endCursor: string } } } }).data.spans.pageInfo
+      .endCursor;
+  }
+  return after === null ? {} : { after };
+}
+
+interface PlannedAnswer {
+  readonly extensions: { readonly explain: readonly CallExplanation[] };
+}
+
+/** The steps of the searches, or of the first call where there are none: rows read and matched, and by what. */
+async function planOf({ operation, questions }: Query, after: object, client: GraphqlClient): Promise<string> {
+  const variables = { ...questions[0]?.variables, ...after };
+  const body = { query: operation, variables, extensions: { explain: true } };
+  const { text } = await client.post(Buffer.from(JSON.stringify(body)));
+  const calls = (JSON.parse(text) as PlannedAnswer).extensions.explain;
+  const steps = calls.flatMap((call) => call.steps.map((step) => ({ ...step, method: call.method })));
+  const searches = steps.filter(({ order }) => order !== undefined);
+  return (searches.length > 0 ? searches : steps.slice(0, 1))
+    .map(
+      ({ access, using, lookingFor = '', rowsRead, rowsMatched = rowsRead, order }) =>
+        `${access} ${using}${order === 'SORTED' ? ', sorted' : ''}: ${rowsMatched} of ${rowsRead} rows (${lookingFor})`,
+    )
+    .join('; ');
 }
 
 function check(name: string, { variables, answer }: Question, text: string): void {

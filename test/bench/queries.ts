@@ -6,10 +6,13 @@ import {
   FOUND_SPAN_FIELDS,
   FOUND_TRACE_FIELDS,
   PAGE_SIZE,
+  type RareInServiceSample,
   type Samples,
+  type SearchSample,
   type ServiceCount,
   type SlowOperation,
 } from './samples.ts';
+import { SEARCHES } from './searches.ts';
 
 /** One question with its arguments and the `data` of the right answer. */
 export interface Question {
@@ -23,7 +26,9 @@ export interface Query {
   readonly operation: string;
   /** Asked in turn; at least one. */
   readonly questions: readonly Question[];
-  /** The median that issue 3 aims at, in milliseconds. */
+  /** The page of {@link PAGE_SIZE} items of `list: spans(after: $after)` that is asked for, where it is not the first. */
+  readonly page?: number;
+  /** The median that is aimed at, in milliseconds. */
   readonly aimMs?: number;
   /** How often it is measured, in parts of what is asked for; heavy ones less often. */
   readonly share?: number;
@@ -52,6 +57,12 @@ const SPANS_BY_ATTRIBUTE = `query SpansByAttribute($key: String!, $value: Attrib
   spans(first: ${PAGE_SIZE}, filter: { attribute: { key: $key, scope: $scope, eq: $value } }) { nodes { ${FOUND_SPAN_FIELDS} } }
 }`;
 
+const RARE_IN_SERVICE = `query RareInService($key: String!, $value: AttributeValue!, $service: String!) {
+  spans(first: ${PAGE_SIZE}, filter: { and: [{ service: { eq: $service } }, { attribute: { key: $key, eq: $value } }] }) {
+    nodes { ${FOUND_SPAN_FIELDS} }
+  }
+}`;
+
 const SERVICES = `query Services { services { name operations(first: 100) { nodes { name kind } } } }`;
 
 const SERVICE_COUNTS = `query ServiceCounts {
@@ -60,7 +71,7 @@ const SERVICE_COUNTS = `query ServiceCounts {
 
 /** The queries for a load, smallest first. */
 export function queriesOf(samples: Samples): readonly Query[] {
-  const { traces, bigTraces, slowOperations, rare, shared, services } = samples;
+  const { traces, bigTraces, slowOperations, rare, rareInService, searches, shared, services } = samples;
   const queries: readonly Query[] = [
     { name: 'trace of 18-22 spans', operation: TRACE, questions: traces.map(traceQuestion(expectedSpan)), aimMs: 3 },
     {
@@ -88,6 +99,13 @@ export function queriesOf(samples: Samples): readonly Query[] {
       questions: shared.map(byAttribute('SPAN')),
       aimMs: 5,
     },
+    {
+      name: 'rare attribute in a common service',
+      operation: RARE_IN_SERVICE,
+      questions: rareInService.map(inService),
+      aimMs: 10,
+    },
+    ...searches.map(searchQuery),
     { name: 'services, operations', operation: SERVICES, questions: [servicesQuestion(services)], aimMs: 5 },
     {
       name: 'services, operations, counts',
@@ -126,6 +144,31 @@ function byAttribute(scope?: 'SPAN'): (sample: AttributeSample) => Question {
     return { variables: { key, value, ...(scope && { scope }) }, answer: { spans: { nodes: spans } } };
   };
 }
+
+function inService({ key, value, service, spans }: RareInServiceSample): Question {
+  return { variables: { key, value, service }, answer: { spans: { nodes: spans } } };
+}
+
+function searchQuery({ name, spans }: SearchSample): Query {
+  const search = SEARCHES.find((one) => one.name === name);
+  if (search === undefined) throw new Error(`There is no search ${name}.`);
+  const { filter, longestFirst, isRanged, page, aimMs, share } = search;
+  const order = longestFirst ? ', orderBy: { field: DURATION, direction: DESC }' : '';
+  const range = isRanged ? `, timeRange: ${HOUR}` : '';
+  return {
+    name,
+    operation: `query Search($after: String) {
+  spans(first: ${PAGE_SIZE}, after: $after, filter: ${filter}${order}${range}) { nodes { ${FOUND_SPAN_FIELDS} } }
+}`,
+    questions: [{ variables: {}, answer: { spans: { nodes: spans } } }],
+    aimMs,
+    ...(page === undefined ? {} : { page }),
+    ...(share === undefined ? {} : { share }),
+  };
+}
+
+/** The load's. */
+const HOUR = '{ from: "2026-11-22T12:00:00Z", to: "2026-11-22T13:00:00Z" }';
 
 function servicesQuestion(services: readonly ServiceCount[]): Question {
   const answer = services.map(({ name, operations }) => {

@@ -28,6 +28,8 @@ export function formatReport({ machine, options, ingest, queries }: Report): str
     '',
     ...formatTable(queryRows(queries)),
     '',
+    ...(queries.at(-1)?.queries.map(({ name, plan }) => `- ${name}: ${plan}`) ?? []),
+    '',
     ...queries.map(
       (one) => `Peak memory of the queries on ${whole(one.spans)} spans: ${whole(one.peakMemoryBytes / MIB)} MiB.`,
     ),

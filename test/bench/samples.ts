@@ -40,6 +40,17 @@ export interface AttributeSample {
   readonly spans: readonly FoundSpan[];
 }
 
+/** A search of `searches.ts` by its name, with the page that it must find. */
+export interface SearchSample {
+  readonly name: string;
+  readonly spans: readonly FoundSpan[];
+}
+
+/** The spans of one trace that have a rare value and are of a common service. */
+export interface RareInServiceSample extends AttributeSample {
+  readonly service: string;
+}
+
 export interface ServiceCount {
   readonly name: string;
   readonly spanCount: number;
@@ -55,6 +66,8 @@ export interface Samples {
   readonly slowOperations: readonly SlowOperation[];
   /** Values that one trace alone has. */
   readonly rare: readonly AttributeSample[];
+  readonly rareInService: readonly RareInServiceSample[];
+  readonly searches: readonly SearchSample[];
   /** Values that many traces share. */
   readonly shared: readonly AttributeSample[];
   /** Sorted by name. */

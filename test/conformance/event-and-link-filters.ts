@@ -1,5 +1,5 @@
 import type { EventTest, LinkTest, SpanFilter } from '../../src/storage/query.ts';
-import { attributesOf, makeEvent, makeLink, resourceOf, spanIdOf, traceIdOf } from '../fixtures/spans.ts';
+import { attributesOf, BASE_TIME, makeEvent, makeLink, resourceOf, spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { ANYTHING, and, NOTHING, named, not, ofService, or, related } from './filters.ts';
 import { LabelledSpans } from './labelled.ts';
 import { type Topic, tableOfCases } from './topic.ts';
@@ -15,14 +15,16 @@ const fixtures = new LabelledSpans({
   'retry and fail': {
     events: [
       makeEvent({ name: 'retry', attributes: attributesOf({ n: 1n, why: 'slow' }) }),
-      makeEvent({ name: 'fail', attributes: attributesOf({ n: 2n }) }),
+      makeEvent({ name: 'fail', timeUnixNano: BASE_TIME + 5n, attributes: attributesOf({ n: 2n }) }),
     ],
   },
   'retry twice': {
     events: [makeEvent({ name: 'retry' }), makeEvent({ name: 'retry', attributes: attributesOf({ n: 2n }) })],
   },
   'event without a name': { events: [makeEvent({ name: '' })] },
-  'event with a NUL': { events: [makeEvent({ name: 'a\0b', attributes: attributesOf({ n: [2n, 'x'] }) })] },
+  'event with a NUL': {
+    events: [makeEvent({ name: 'a\0b', timeUnixNano: BASE_TIME - 3n, attributes: attributesOf({ n: [2n, 'x'] }) })],
+  },
   'the same on the span itself': { name: 'retry', attributes: attributesOf({ n: 2n, why: 'slow', rel: 'x' }) },
   target: { ...TARGET, name: 'target', resource: resourceOf('bank'), attributes: attributesOf({ k: 1n }) },
   'below target': { traceId: TARGET.traceId, parentSpanId: TARGET.spanId, name: 'below target' },
@@ -83,6 +85,27 @@ const EVENTS: Readonly<Record<string, { readonly filter: SpanFilter; readonly ex
     expected: ['retry and fail', 'event without a name', 'event with a NUL'],
   },
   'event name regex': { filter: event({ name: { regex: '^f.*l$' } }), expected: ['retry and fail'] },
+  'event name notRegex': { filter: event({ name: { notRegex: '^f|^$|y$' } }), expected: ['event with a NUL'] },
+  'event time eq': {
+    filter: event({ timeSinceStartNano: { eq: 0n } }),
+    expected: ['retry and fail', 'retry twice', 'event without a name'],
+  },
+  'event time ne': {
+    filter: event({ timeSinceStartNano: { ne: 0n } }),
+    expected: ['retry and fail', 'event with a NUL'],
+  },
+  'event time gt': { filter: event({ timeSinceStartNano: { gt: 4n } }), expected: ['retry and fail'] },
+  'event time gte and lte': {
+    filter: event({ timeSinceStartNano: { gte: 5n, lte: 5n } }),
+    expected: ['retry and fail'],
+  },
+  'event time before the start': { filter: event({ timeSinceStartNano: { lt: 0n } }), expected: ['event with a NUL'] },
+  'event time in': { filter: event({ timeSinceStartNano: { in: [-3n, 7n] } }), expected: ['event with a NUL'] },
+  'event time without operators': { filter: event({ timeSinceStartNano: {} }), expected: HAVING_EVENTS },
+  'time and name of one event': {
+    filter: event({ name: { eq: 'retry' }, timeSinceStartNano: { gt: 0n } }),
+    expected: [],
+  },
   'event name without operators': { filter: event({ name: {} }), expected: HAVING_EVENTS },
   'event attribute': {
     filter: event({ attributes: [{ key: 'n', eq: 2 }] }),

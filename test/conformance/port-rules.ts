@@ -21,7 +21,8 @@ function read<Key>(
   return (reader, which, signal) => method(reader).call(reader, which === 'unknown' ? keys : [], signal);
 }
 
-const READS: Readonly<Record<string, { readonly read: Read; readonly answers: readonly unknown[] }>> = {
+/** Every read of the port, with what it answers where the key is unknown. */
+export const READS: Readonly<Record<string, { readonly read: Read; readonly answers: readonly unknown[] }>> = {
   findSpans: { read: read([query], (reader) => reader.findSpans), answers: [NO_PAGE] },
   countSpans: { read: read([query], (reader) => reader.countSpans), answers: [0] },
   findTraces: { read: read([query], (reader) => reader.findTraces), answers: [NO_PAGE] },
@@ -54,6 +55,10 @@ const READS: Readonly<Record<string, { readonly read: Read; readonly answers: re
   getAttributeValues: {
     read: read([{ key: 'x', limit: 5, offset: 0 }], (reader) => reader.getAttributeValues),
     answers: [NONE],
+  },
+  getAttributeStatistics: {
+    read: read([{ key: 'x', quantiles: [0.5] }], (reader) => reader.getAttributeStatistics),
+    answers: [undefined],
   },
 };
 

@@ -60,6 +60,12 @@ const PLACES: Readonly<Record<string, (regex: string) => SpanFilter>> = {
   'a target of a link': (regex) => ({ type: 'link', test: { attributes: [], target: name(regex) } }),
   'a relation': (regex) => related('descendant', name(regex)),
   'a trace': (regex) => ({ type: 'trace', filter: { type: 'rootName', test: { regex } } }),
+  'what is not wanted of a name': (notRegex) => ({ type: 'name', test: { notRegex } }),
+  'what is not wanted of an attribute': (notRegex) => attribute({ key: 'k', notRegex }),
+  'what spans come to': (regex) => ({
+    type: 'trace',
+    filter: { type: 'matchingSpans', filter: name(regex), aggregate: { function: 'count' }, test: { gt: 1n } },
+  }),
   'any span of a trace': (regex) => ({ type: 'trace', filter: { type: 'anySpan', filter: not(name(regex)) } }),
   'what is decided before': (regex) => or(ANYTHING, and(NOTHING, name(regex))),
 };

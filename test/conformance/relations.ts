@@ -1,5 +1,5 @@
 import type { Span } from '../../src/model/span.ts';
-import type { SpanFilter } from '../../src/storage/query.ts';
+import type { Int64Test, SpanFilter } from '../../src/storage/query.ts';
 import { attributesOf, BASE_TIME, resourceOf, spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { ANYTHING, and, attribute, NOTHING, named, not, ofService, or, related } from './filters.ts';
 import { LabelledSpans } from './labelled.ts';
@@ -82,6 +82,7 @@ const parent = (filter: SpanFilter): SpanFilter => related('parent', filter);
 const child = (filter: SpanFilter): SpanFilter => related('child', filter);
 const ancestor = (filter: SpanFilter): SpanFilter => related('ancestor', filter);
 const descendant = (filter: SpanFilter): SpanFilter => related('descendant', filter);
+const childCount = (test: Int64Test): SpanFilter => ({ type: 'childCount', test });
 const sibling = (filter: SpanFilter): SpanFilter => related('sibling', filter);
 
 const WITHOUT_PARENT = [
@@ -231,6 +232,22 @@ const FILTERS: Readonly<Record<string, { readonly filter: SpanFilter; readonly e
     expected: ['a1', 'server half'],
   },
   'across services': { filter: and(ofService('bank'), ancestor(ofService('shop'))), expected: ['b', 'deep'] },
+  'child count eq 0': { filter: childCount({ eq: 0n }), expected: allBut(...WITH_CHILD) },
+  'child count eq': { filter: childCount({ eq: 2n }), expected: ['root', 'a', 'caller', 'y'] },
+  'child count ne': {
+    filter: childCount({ ne: 1n, gt: 0n }),
+    expected: ['root', 'a', 'caller', 'y'],
+  },
+  'child count in': { filter: childCount({ in: [2n, 7n] }), expected: ['root', 'a', 'caller', 'y'] },
+  'child count gt': { filter: childCount({ gt: 0n }), expected: WITH_CHILD },
+  'child count gte': { filter: childCount({ gte: 3n }), expected: [] },
+  'child count lt': { filter: childCount({ lt: 1n }), expected: allBut(...WITH_CHILD) },
+  'child count lte': { filter: childCount({ lte: 2n }), expected: ALL },
+  'child count without operators': { filter: childCount({}), expected: ALL },
+  'a parent with one child': {
+    filter: parent(childCount({ eq: 1n, lte: 1n })),
+    expected: ['b1', 'deep', 'below orphan', 'server half', 'work', 'y', 'x', 'below own', 'below elsewhere'],
+  },
   'or of relations': { filter: or(parent(named('a')), child(named('a'))), expected: ['root', 'a1', 'a2'] },
   'and of relations': { filter: and(parent(named('root')), sibling(named('b'))), expected: ['a'] },
   'the same relation twice': { filter: and(child(named('a')), child(named('b'))), expected: ['root'] },

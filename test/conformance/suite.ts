@@ -1,11 +1,13 @@
 /** One suite that every backend must pass unchanged. */
 import { afterAll, beforeAll, describe, test } from 'vitest';
+import { aggregates } from './aggregates.ts';
 import { attributeFilters } from './attribute-filters.ts';
 import { attributeOperators } from './attribute-operators.ts';
 import { attributeStatistics } from './attribute-statistics.ts';
 import { booleanFilters } from './boolean-filters.ts';
 import { eventAndLinkFilters } from './event-and-link-filters.ts';
 import { exactness } from './exactness.ts';
+import { explaining } from './explaining.ts';
 import { fieldOperators } from './field-operators.ts';
 import { hostile } from './hostile.ts';
 import { jaegerTopic } from './jaeger.ts';
@@ -36,6 +38,7 @@ export interface OptOut {
 const TOPICS: readonly Topic[] = [
   writes,
   portRules,
+  explaining,
   exactness,
   spanFilters,
   booleanFilters,
@@ -47,6 +50,7 @@ const TOPICS: readonly Topic[] = [
   relations,
   largeRelations,
   traceFilters,
+  aggregates,
   timeRanges,
   spanPaging,
   pagingWhileWriting,

@@ -6,6 +6,7 @@ import type {
   EnumTest,
   Int64Test,
   LinkTest,
+  NumberTest,
   SpanFilter,
   SpanQuery,
   StringTest,
@@ -48,6 +49,11 @@ const stringTest = (pool: readonly string[]): fc.Arbitrary<StringTest> =>
     notContains: piece,
     startsWith: piece,
     regex: fc.constantFrom(...PATTERNS),
+    notRegex: fc.constantFrom(...PATTERNS),
+    gt: fc.constantFrom(...pool),
+    gte: fc.constantFrom(...pool),
+    lt: fc.constantFrom(...pool),
+    lte: fc.constantFrom(...pool),
   });
 
 const enumTest = (pool: readonly number[]): fc.Arbitrary<EnumTest> =>
@@ -59,6 +65,16 @@ const int64Test = (pool: readonly bigint[]): fc.Arbitrary<Int64Test> => {
 };
 const DURATIONS = [-(2n ** 63n), -1n, 0n, 1n, 2n, 60_000_000_000n, BASE_TIME, 2n ** 63n - 1n, 2n ** 64n];
 const COUNTS = [-1n, 0n, 1n, 2n, 3n, 5n, 2n ** 64n];
+
+const NUMBERS = [
+  ...SCALARS.filter((value) => typeof value === 'bigint' || typeof value === 'number'),
+  ...DURATIONS,
+  1.5,
+];
+const numberTest = (pool: readonly (bigint | number)[]): fc.Arbitrary<NumberTest> => {
+  const value = fc.constantFrom(...pool);
+  return fewOf<NumberTest>({ eq: value, ne: value, in: some(pool), gt: value, gte: value, lt: value, lte: value });
+};
 
 const scalar = fc.constantFrom(...SCALARS);
 const operators: fc.Arbitrary<Omit<AttributeTest, 'key' | 'scope'>> = fewOf<Omit<AttributeTest, 'key' | 'scope'>>({
@@ -72,19 +88,18 @@ const operators: fc.Arbitrary<Omit<AttributeTest, 'key' | 'scope'>> = fewOf<Omit
   notContains: piece,
   startsWith: piece,
   regex: fc.constantFrom(...PATTERNS),
+  notRegex: fc.constantFrom(...PATTERNS),
   gt: scalar,
   gte: scalar,
   lt: scalar,
   lte: scalar,
 });
+const attributeName = fc.record(
+  { key: fc.constantFrom(...KEYS, 'absent'), scope: fc.constantFrom(...ATTRIBUTE_SCOPES) },
+  { requiredKeys: ['key'] },
+);
 const attributeTest: fc.Arbitrary<AttributeTest> = fc
-  .tuple(
-    fc.record(
-      { key: fc.constantFrom(...KEYS, 'absent'), scope: fc.constantFrom(...ATTRIBUTE_SCOPES) },
-      { requiredKeys: ['key'] },
-    ),
-    operators,
-  )
+  .tuple(attributeName, operators)
   .map(([where, what]) => ({ ...where, ...what }));
 const ownAttributes = fc.oneof(fc.constant([]), fc.array(attributeTest, { maxLength: 2 }));
 
@@ -116,7 +131,10 @@ const { span: spanFilter, trace: traceFilter } = fc.letrec<Filters>((tie: fc.Let
     fc.record({ type: type('startTimeUnixNano', 'endTimeUnixNano'), test: int64Test(TIMES) }),
     fc.record({
       type: type('event'),
-      test: fc.record({ name: stringTest(NAMES), attributes: ownAttributes }, { requiredKeys: ['attributes'] }),
+      test: fc.record(
+        { name: stringTest(NAMES), timeSinceStartNano: int64Test(DURATIONS), attributes: ownAttributes },
+        { requiredKeys: ['attributes'] },
+      ),
     }),
     fc.record({
       type: type('link'),
@@ -134,11 +152,32 @@ const { span: spanFilter, trace: traceFilter } = fc.letrec<Filters>((tie: fc.Let
         filter: tie('span'),
       }),
     },
+    fc.record({ type: type('childCount'), test: int64Test(COUNTS) }),
     fc.record({ type: type('trace'), filter: tie('trace') }),
   ),
   trace: fc.oneof(
     nested,
     { weight: 2, arbitrary: fc.record({ type: type('anySpan', 'noSpan', 'everySpan'), filter: tie('span') }) },
+    {
+      weight: 2,
+      arbitrary: fc.oneof(
+        fc.record({
+          type: type('matchingSpans'),
+          filter: tie('span'),
+          aggregate: fc.record({ function: type('count') }),
+          test: numberTest(COUNTS),
+        }),
+        fc.record({
+          type: type('matchingSpans'),
+          filter: tie('span'),
+          aggregate: fc.record({
+            function: type('avg', 'sum', 'min', 'max'),
+            of: fc.oneof(fc.constant('durationNano' as const), attributeName),
+          }),
+          test: numberTest(NUMBERS),
+        }),
+      ),
+    },
     fc.record({ type: type('traceId'), eq: traceId }),
     fc.record({ type: type('service', 'rootService'), test: stringTest(SERVICES) }),
     fc.record({ type: type('rootName'), test: stringTest(NAMES) }),

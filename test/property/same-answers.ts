@@ -137,6 +137,17 @@ async function collectStatistics(reader: SpanReader, { timeRange, filter }: Ques
       { key, limit: 1_000, offset: 0 },
       { key, limit: 1_000, offset: 0, timeRange, filter },
       { key, limit: 1_000, offset: 0, scope: 'EVENT', prefix: '2' },
+      { key, limit: 3, offset: 1, scope: 'SPAN' },
+      { key, limit: 1_000, offset: 0, prefix: '\u{1f600}' },
+      { key, limit: 1_000, offset: 0, prefix: '2', timeRange, filter },
+    ]),
+  );
+  const quantiles = [0, 0.5, 0.99, 1];
+  const statistics = await reader.getAttributeStatistics(
+    KEYS.flatMap((key) => [
+      { key, quantiles },
+      { key, scope: 'SPAN', quantiles: [0.25] },
+      { key, timeRange, filter, quantiles },
     ]),
   );
   return {
@@ -146,6 +157,7 @@ async function collectStatistics(reader: SpanReader, { timeRange, filter }: Ques
     ),
     keys: await reader.getAttributeKeys([{}, { timeRange }, { scope: 'RESOURCE', prefix: 'k' }]),
     values: values.map(({ items, totalCount }) => ({ totalCount, items: items.map(textOfValue) })),
+    statistics,
     frequencies: values.map(({ items }) => items.map((item) => item.count)),
   };
 }

@@ -2,15 +2,14 @@ import { test } from 'vitest';
 import { createMemoryBackend } from '../../src/storage/memory/index.ts';
 import type { OpenBackend } from '../conformance/topic.ts';
 import { openInThreadFixture } from '../fixtures/sqlite.ts';
+import { trialsOf } from '../fixtures/trials.ts';
 import { checkRoundTrip, checkSameAnswers } from './same-answers.ts';
 
 async function openMemory(): Promise<OpenBackend> {
   return { ...createMemoryBackend(), settle: async () => {}, close: async () => {} };
 }
 
-/** SPANGRAPH_PROPERTY_RUNS makes a long run of it; SPANGRAPH_PROPERTY_SEED repeats one whose seed a test's name shows. */
-const runs = Number(process.env.SPANGRAPH_PROPERTY_RUNS ?? 2_000);
-const seed = Number(process.env.SPANGRAPH_PROPERTY_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const { runs, seed } = trialsOf('SPANGRAPH_PROPERTY_RUNS', 2_000);
 const TIMEOUT_MS = 1_000 * runs;
 
 test(

@@ -2,7 +2,7 @@
 import type { AttributeTest, FilterValue } from '../../../src/query/types.ts';
 import type { AttributeFilterInput } from '../refs.ts';
 import type { FilterPart } from './part.ts';
-import { given, refuseBadRegex, refuseLongLists } from './tests.ts';
+import { exactNumber, given, refuseBadRegex, refuseLongLists } from './tests.ts';
 
 type Operators = Omit<AttributeTest, 'key' | 'scope' | 'type'>;
 
@@ -54,7 +54,6 @@ function refuseUnordered(operators: Operators, part: FilterPart): void {
   }
 }
 
-/** JSON variables bring integers as doubles; as integers they are the same to every comparison, and to cursors. */
 function withExactValues(operators: Operators): Operators {
   const entries = Object.entries(operators).map(([operator, value]) => [
     operator,
@@ -64,5 +63,5 @@ function withExactValues(operators: Operators): Operators {
 }
 
 function exactValue(value: FilterValue): FilterValue {
-  return Number.isSafeInteger(value) ? BigInt(value) : value;
+  return typeof value === 'number' ? exactNumber(value) : value;
 }

@@ -1,17 +1,22 @@
 /** The way back: a filter as the value of the inputs SpanFilter and TraceFilter, for editors that go on from a text. */
+import { SpangraphError } from '../../../src/errors.ts';
 import { SPAN_KINDS, STATUS_CODES } from '../../../src/model/span.ts';
+import { EVERYTHING } from '../../../src/query/filter-logic.ts';
 import type {
   AttributeTest,
   EnumTest,
   EventTest,
+  FilterValue,
+  Int64Test,
   LinkTest,
+  MatchingSpans,
   SpanFilter,
   TraceFilter,
 } from '../../../src/query/types.ts';
 
 type Json = string | number | boolean | readonly Json[] | { readonly [key: string]: Json | undefined };
 
-/** `{}` has no counterpart among the inputs: `{ and: [] }` is everything. */
+/** `{}` has no counterpart among the inputs: `{ and: [] }` is everything. Throws BAD_USER_INPUT for what JSON cannot say. */
 export function toSpanFilterInput(filter: SpanFilter): Json {
   switch (filter.type) {
     case 'and':
@@ -26,6 +31,8 @@ export function toSpanFilterInput(filter: SpanFilter): Json {
       return { kind: enumInput(filter.test, SPAN_KINDS) };
     case 'statusCode':
       return { statusCode: enumInput(filter.test, STATUS_CODES) };
+    case 'attribute':
+      return { attribute: attributeInput(filter.test) };
     case 'event':
       return { event: eventInput(filter.test) };
     case 'link':
@@ -52,7 +59,19 @@ export function toTraceFilterInput(filter: TraceFilter): Json {
     case 'noSpan':
     case 'everySpan':
       return { [filter.type]: toSpanFilterInput(filter.filter) };
+    case 'matchingSpans':
+      return { matchingSpans: matchingSpansInput(filter) };
     case 'spanCount':
+      if (!isIntFilter(filter.test)) {
+        const counted = {
+          ...filter,
+          type: 'matchingSpans',
+          filter: EVERYTHING,
+          aggregate: { function: 'count' },
+        } as const;
+        return { matchingSpans: matchingSpansInput(counted) };
+      }
+      return { spanCount: mapValues(filter.test, Number) };
     case 'errorCount':
       return { [filter.type]: mapValues(filter.test, Number) };
     default:
@@ -60,29 +79,61 @@ export function toTraceFilterInput(filter: TraceFilter): Json {
   }
 }
 
-function eventInput({ name, attributes }: EventTest): Json {
-  return { ...(name && { name: plain(name) }), attributes: attributes.map(plain) };
+/** Whether IntFilter can say it: 32 bits, and no lists. */
+function isIntFilter(test: Int64Test): boolean {
+  return Object.values(test).every((value) => BigInt.asIntN(32, value) === value);
+}
+
+function matchingSpansInput({ filter, aggregate, test }: MatchingSpans): Json {
+  const spans = toSpanFilterInput(filter);
+  if (aggregate.function === 'count') return { filter: spans, count: plain(test) };
+  const { of } = aggregate;
+  const numbers = of === 'durationNano' ? { field: 'DURATION' } : { attribute: plain(of) };
+  return { filter: spans, [aggregate.function]: { of: numbers, ...mapValues(test, exactJson) } };
+}
+
+function eventInput({ name, timeSinceStartNano, attributes }: EventTest): Json {
+  return {
+    ...(name && { name: plain(name) }),
+    ...(timeSinceStartNano && { timeSinceStartNano: plain(timeSinceStartNano) }),
+    attributes: attributes.map(attributeInput),
+  };
 }
 
 function linkInput({ traceId, spanId, attributes, target }: LinkTest): Json {
   return {
     ...(traceId !== undefined && { traceId }),
     ...(spanId !== undefined && { spanId }),
-    attributes: attributes.map(plain),
+    attributes: attributes.map(attributeInput),
     ...(target && { target: toSpanFilterInput(target) }),
   };
+}
+
+function attributeInput(test: AttributeTest): Json {
+  return mapValues(test, exactJson);
+}
+
+/** A value of AttributeValue, where a string would mean a string. Throws BAD_USER_INPUT for what JSON would round. */
+function exactJson(value: FilterValue): Json {
+  if (typeof value !== 'bigint') return value;
+  if (Number.isSafeInteger(Number(value))) return Number(value);
+  throw new SpangraphError(
+    'BAD_USER_INPUT',
+    `${value} has no place in JSON, whose integers go up to 2^53: use the filter as text, or write the number into the ` +
+      'text of an operation.',
+  );
 }
 
 function enumInput(test: EnumTest, names: readonly string[]): Json {
   return mapValues(test, (value) => names[value] ?? String(value));
 }
 
-/** 64-bit integers become strings, as everywhere in the API. */
-function plain(test: object | AttributeTest): Json {
+/** 64-bit integers become strings, as everywhere in the API but in attributes. */
+function plain(test: object): { readonly [operator: string]: Json } {
   return mapValues(test, (value) => value);
 }
 
-function mapValues(test: object, map: (value: never) => unknown): Json {
+function mapValues(test: object, map: (value: never) => unknown): { readonly [operator: string]: Json } {
   const entries = Object.entries(test).filter(([, value]) => value !== undefined);
   return Object.fromEntries(
     entries.map(([operator, value]) => [

@@ -1,11 +1,6 @@
 /** Where a translation is inside a filter. */
 import type { SpangraphError } from '../../../src/errors.ts';
-import {
-  FilterBounds,
-  filterRefusal,
-  MAX_FILTER_DEPTH,
-  RELATED_CONDITION_WEIGHT,
-} from '../../../src/query/filter-bounds.ts';
+import { FilterBounds, filterRefusal, RELATED_CONDITION_WEIGHT } from '../../../src/query/filter-bounds.ts';
 
 /** A part of a filter: its path as a client would write it (`filter.and[2].attribute.gt`), and how deep it stands. */
 export class FilterPart {
@@ -37,7 +32,7 @@ export class FilterPart {
 
   /** Counts this part as a condition; throws BAD_USER_INPUT where the filter passes a bound with it. */
   count(): void {
-    if (this.#depth > MAX_FILTER_DEPTH) throw this.refusal(`the filter nests deeper than ${MAX_FILTER_DEPTH} levels.`);
+    this.bounds.checkLevels(this.path, this.#depth);
     this.bounds.addCondition(this.path, 1);
   }
 

@@ -75,7 +75,11 @@ function toRelatedCondition(input: SpanFilterInput, part: FilterPart): SpanFilte
     part.countRelated();
     return { type, filter: toSpanCondition(filter, part.inside(type)) };
   }
-  const { link, trace } = input;
+  const { link, trace, childCount } = input;
+  if (childCount) {
+    part.countRelated();
+    return tested({ type: 'childCount', test: toInt64Test(childCount, part.at('childCount')) });
+  }
   if (link) return { type: 'link', test: toLinkTest(link, part.at('link')) };
   if (!trace) return undefined;
   part.countRelated();
@@ -85,7 +89,10 @@ function toRelatedCondition(input: SpanFilterInput, part: FilterPart): SpanFilte
 
 function toEventTest(input: EventFilterInput, part: FilterPart): EventTest {
   const name = input.name ? toStringTest(input.name, part.at('name')) : undefined;
-  return { ...defined({ name }), attributes: toOwnAttributeTests(input, 'EVENT', part) };
+  const timeSinceStartNano = input.timeSinceStartNano
+    ? toInt64Test(input.timeSinceStartNano, part.at('timeSinceStartNano'))
+    : undefined;
+  return { ...defined({ name, timeSinceStartNano }), attributes: toOwnAttributeTests(input, 'EVENT', part) };
 }
 
 function toLinkTest(input: LinkFilterInput, part: FilterPart): LinkTest {

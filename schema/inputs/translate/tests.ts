@@ -1,8 +1,9 @@
 /** Comparisons as the storage knows them. */
 import { MAX_LIST_VALUES } from '../../../src/query/filter-bounds.ts';
 import { regexMistake, regexParts } from '../../../src/query/regex.ts';
-import type { EnumTest, Int64Test, StringTest } from '../../../src/query/types.ts';
+import type { EnumTest, FilterValue, Int64Test, NumberTest, StringTest } from '../../../src/query/types.ts';
 import type {
+  AggregateFilterInput,
   BigIntFilterInput,
   IntFilterInput,
   KindFilterInput,
@@ -43,6 +44,29 @@ export function toInt64Test(input: BigIntFilterInput, part: FilterPart): Int64Te
   return test;
 }
 
+/** Throws BAD_USER_INPUT for an operand that is no number. */
+export function toNumberTest(input: Omit<AggregateFilterInput, 'of'>, part: FilterPart): NumberTest {
+  const test = given<Readonly<Record<string, FilterValue | readonly FilterValue[]>>>(input);
+  refuseLongLists(test, part);
+  const exact = Object.entries(test).map(([operator, operand]) => {
+    const numberOf = (value: FilterValue): bigint | number => {
+      if (typeof value === 'bigint' || typeof value === 'number') return exactNumber(value);
+      throw part.at(operator).refusal(`${JSON.stringify(value)} is no number.`);
+    };
+    return [operator, isList(operand) ? operand.map(numberOf) : numberOf(operand)] as const;
+  });
+  return Object.fromEntries(exact);
+}
+
+/** JSON variables bring integers as doubles; as integers they are the same to every comparison, and to cursors. */
+export function exactNumber(value: bigint | number): bigint | number {
+  return Number.isSafeInteger(value) ? BigInt(value) : value;
+}
+
+function isList<Item>(value: Item | readonly Item[]): value is readonly Item[] {
+  return Array.isArray(value);
+}
+
 export function toCountTest(input: IntFilterInput): Int64Test {
   const operators = Object.entries(given<Readonly<Record<string, number>>>(input));
   return Object.fromEntries(operators.map(([operator, value]) => [operator, BigInt(value)]));
@@ -55,12 +79,10 @@ export function given<Fields extends object>(input: Nullable<Fields>): Fields {
 }
 
 /** Throws BAD_USER_INPUT for an `in` or `notIn` over the bound. */
-export function refuseLongLists(
-  test: { readonly in?: readonly unknown[]; readonly notIn?: readonly unknown[] },
-  part: FilterPart,
-): void {
+export function refuseLongLists(test: { readonly in?: unknown; readonly notIn?: unknown }, part: FilterPart): void {
   for (const operator of ['in', 'notIn'] as const) {
-    const count = test[operator]?.length ?? 0;
+    const list = test[operator];
+    const count = Array.isArray(list) ? list.length : 0;
     if (count <= MAX_LIST_VALUES) continue;
     throw part
       .at(operator)
@@ -68,11 +90,14 @@ export function refuseLongLists(
   }
 }
 
-/** Throws BAD_USER_INPUT for a `regex` that RE2 does not read, or that would take too much to match. */
-export function refuseBadRegex({ regex }: { readonly regex?: string }, part: FilterPart): void {
-  if (regex === undefined) return;
-  const place = part.at('regex');
-  place.bounds.addRegexParts(place.path, regexParts(regex));
-  const mistake = regexMistake(regex);
-  if (mistake !== undefined) throw place.refusal(mistake);
+/** Throws BAD_USER_INPUT for a pattern that RE2 does not read, or that would take too much to match. */
+export function refuseBadRegex(test: { readonly regex?: string; readonly notRegex?: string }, part: FilterPart): void {
+  for (const operator of ['regex', 'notRegex'] as const) {
+    const pattern = test[operator];
+    if (pattern === undefined) continue;
+    const place = part.at(operator);
+    place.bounds.addRegexParts(place.path, regexParts(pattern));
+    const mistake = regexMistake(pattern);
+    if (mistake !== undefined) throw place.refusal(mistake);
+  }
 }

@@ -8,11 +8,11 @@ import {
   NOTHING,
   negationOf,
 } from '../../../src/query/filter-logic.ts';
-import type { TraceFilter } from '../../../src/query/types.ts';
-import type { TraceFilterInput } from '../refs.ts';
+import type { Int64Test, SpanFilter, SpanNumber, TraceFilter } from '../../../src/query/types.ts';
+import type { AggregateFilterInput, MatchingSpansFilterInput, TraceFilterInput } from '../refs.ts';
 import { FilterPart } from './part.ts';
 import { toSpanCondition } from './span-filter.ts';
-import { toCountTest, toInt64Test, toStringTest } from './tests.ts';
+import { given, toCountTest, toInt64Test, toNumberTest, toStringTest } from './tests.ts';
 
 const STRINGS = ['rootService', 'rootName', 'service'] as const;
 const COUNTS = ['spanCount', 'errorCount'] as const;
@@ -58,15 +58,44 @@ function toOwnCondition(input: TraceFilterInput, part: FilterPart): TraceFilter 
 /** Conditions on its spans. A trace has at least one. */
 function toSpansCondition(input: TraceFilterInput, part: FilterPart): TraceFilter | undefined {
   for (const type of ['anySpan', 'noSpan', 'everySpan'] as const) {
-    const given = input[type];
-    if (!given) continue;
+    const spans = input[type];
+    if (!spans) continue;
     part.countRelated();
-    const filter = toSpanCondition(given, part.inside(type));
+    const filter = toSpanCondition(spans, part.inside(type));
     if (isEverything(filter)) return type === 'noSpan' ? NOTHING : EVERYTHING;
     if (isNothing(filter)) return type === 'noSpan' ? EVERYTHING : NOTHING;
     return { type, filter };
   }
-  return undefined;
+  return input.matchingSpans ? toMatchingSpans(input.matchingSpans, part.at('matchingSpans')) : undefined;
+}
+
+/** Each aggregate is a condition of its own, for all of which the spans have to be found. */
+function toMatchingSpans(input: MatchingSpansFilterInput, part: FilterPart): TraceFilter {
+  part.countRelated();
+  const filter = toSpanCondition(input.filter, part.inside('filter'));
+  const { count } = input;
+  const conditions: TraceFilter[] = count ? [toCountCondition(filter, toInt64Test(count, part.at('count')))] : [];
+  for (const name of ['avg', 'sum', 'min', 'max'] as const) {
+    const aggregate = input[name];
+    if (!aggregate) continue;
+    if (conditions.length > 0) part.at(name).countRelated();
+    const { of, ...operators } = aggregate;
+    const test = toNumberTest(operators, part.at(name));
+    if (Object.keys(test).length === 0) continue;
+    conditions.push({ type: 'matchingSpans', filter, aggregate: { function: name, of: toSpanNumber(of) }, test });
+  }
+  if (count || input.avg || input.sum || input.min || input.max) return allOf(conditions);
+  throw part.refusal('no count, avg, sum, min or max is given. To ask for any such span, use anySpan.');
+}
+
+/** All spans of a trace are counted already. */
+function toCountCondition(filter: SpanFilter, test: Int64Test): TraceFilter {
+  if (isEverything(filter)) return tested({ type: 'spanCount', test });
+  return tested({ type: 'matchingSpans', filter, aggregate: { function: 'count' }, test });
+}
+
+function toSpanNumber({ attribute, field }: AggregateFilterInput['of']): SpanNumber {
+  return attribute ? { key: attribute.key, ...given({ scope: attribute.scope }) } : (field ?? 'durationNano');
 }
 
 /** A comparison without operators says nothing. */

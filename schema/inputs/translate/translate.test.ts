@@ -82,6 +82,39 @@ test.each<[TraceFilterInput, TraceFilter | undefined]>([
   ],
   [{ errorCount: {} }, undefined],
   [
+    { matchingSpans: { filter: given, count: { gt: 2n } } },
+    { type: 'matchingSpans', filter: name, aggregate: { function: 'count' }, test: { gt: 2n } },
+  ],
+  [{ matchingSpans: { filter: { and: [] }, count: { gt: 2n } } }, { type: 'spanCount', test: { gt: 2n } }],
+  [{ matchingSpans: { filter: given, count: {} } }, undefined],
+  [{ matchingSpans: { filter: given, avg: { of: { field: 'durationNano' }, gt: null } } }, undefined],
+  [
+    {
+      matchingSpans: {
+        filter: given,
+        sum: { of: { attribute: { key: 'n', scope: 'SPAN' } }, gte: 1, in: [1.5, 2] },
+        max: { of: { field: 'durationNano' }, lt: 3n },
+      },
+    },
+    {
+      type: 'and',
+      filters: [
+        {
+          type: 'matchingSpans',
+          filter: name,
+          aggregate: { function: 'sum', of: { key: 'n', scope: 'SPAN' } },
+          test: { gte: 1n, in: [1.5, 2n] },
+        },
+        {
+          type: 'matchingSpans',
+          filter: name,
+          aggregate: { function: 'max', of: 'durationNano' },
+          test: { lt: 3n },
+        },
+      ],
+    },
+  ],
+  [
     { or: [{ rootService: { ne: 'a' } }, { service: { in: ['b'] } }] },
     {
       type: 'or',

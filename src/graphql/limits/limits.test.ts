@@ -59,6 +59,26 @@ describe('cost of the absurd', () => {
 describe('how cost is counted', () => {
   const hundred = cost('{ spans(first: 100) { nodes { name } } }');
 
+  test('conditions that look at other spans cost the same typed and as text', () => {
+    const text = '{ .a } >> { .b } > { childCount > 2 }';
+    const typed = `{ and: [{ childCount: { gt: 2 } }, { parent: { and: [
+      { attribute: { key: "b", eq: true } }, { ancestor: { attribute: { key: "a", eq: true } } }] } }] }`;
+    const points = cost(`{ spans(first: 100, filter: ${typed}) { nodes { name } } }`);
+    expect(points).toBe(hundred + 60);
+    expect(cost(`{ spans(first: 100, query: "${text}") { nodes { name } } }`)).toBe(points);
+    expect(cost('query ($q: String) { spans(first: 100, query: $q) { nodes { name } } }', { q: text })).toBe(points);
+    expect(cost(`query ($q: String = "${text}") { spans(first: 100, query: $q) { nodes { name } } }`)).toBe(points);
+    expect(cost('{ spans(first: 100, query: "{ .a }") { nodes { name } } }')).toBe(hundred);
+    expect(cost('{ spans(first: 100, query: "{ what") { nodes { name } } }')).toBe(hundred);
+    const [counting, counted] = [
+      '{ .a } | count() > 2',
+      '{ matchingSpans: { filter: { and: [] }, count: { gt: 2 } } }',
+    ];
+    expect(cost(`{ traces(first: 100, query: "${counting}") { nodes { spanCount } } }`)).toBe(
+      cost(`{ traces(first: 100, filter: ${counted}) { nodes { spanCount } } }`),
+    );
+  });
+
   test('pages, wherever their size comes from', () => {
     expect(hundred).toBe(101);
     expect(cost('{ spans { nodes { name } } }')).toBe(21);

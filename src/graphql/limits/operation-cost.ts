@@ -107,9 +107,10 @@ class CostWalk {
 
   #ofArguments({ args }: GraphQLField<unknown, unknown>, node: FieldNode): number {
     let total = 0;
-    for (const { name, type } of args) {
+    for (const { name, type, extensions } of args) {
       const value = node.arguments?.find((argument) => argument.name.value === name)?.value;
       if (!value) continue;
+      if (typeof extensions.cost === 'function') total += Number(extensions.cost(this.#text(value)));
       total += inputCost(
         type,
         value,
@@ -118,6 +119,14 @@ class CostWalk {
       );
     }
     return total;
+  }
+
+  /** Empty for what is no text: that is refused later. */
+  #text(value: ValueNode): string {
+    if (value.kind === Kind.STRING) return value.value;
+    const given = value.kind === Kind.VARIABLE ? this.#given(value.name.value) : undefined;
+    if (given !== undefined && 'json' in given) return typeof given.json === 'string' ? given.json : '';
+    return given?.literal.kind === Kind.STRING ? given.literal.value : '';
   }
 
   #given(variable: string): GivenInput | undefined {

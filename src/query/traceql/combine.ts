@@ -4,6 +4,9 @@ import type { SpanFilter, TraceFilter } from '../../storage/query.ts';
 /** Every span meets it. */
 export const ANY_SPAN: SpanFilter = { type: 'and', filters: [] };
 
+/** Every trace meets it. */
+export const ANY_TRACE: TraceFilter = { type: 'and', filters: [] };
+
 /** Filters of spans or of traces. */
 type Joined<Filter> = { readonly type: 'and' | 'or'; readonly filters: readonly Filter[] };
 
@@ -35,37 +38,44 @@ export function inTrace(filter: TraceFilter): SpanFilter {
 }
 
 /** Whether the filter says the same of all spans of a trace. */
-export function isOfTrace(filter: SpanFilter): boolean {
+function isOfTrace(filter: SpanFilter): boolean {
   if (filter.type === 'and' || filter.type === 'or') return filter.filters.every(isOfTrace);
   if (filter.type === 'not') return isOfTrace(filter.filter);
   return filter.type === 'trace' || filter.type === 'traceId';
 }
 
-/** Traces with a span that meets the filter; what the filter says of the trace itself is asked of the trace. */
+/** Traces with a span that meets the filter. */
 export function anySpan(filter: SpanFilter): TraceFilter {
+  return ofSpans(filter, (spans) => (spans === ANY_SPAN ? ANY_TRACE : { type: 'anySpan', filter: spans }));
+}
+
+/**
+ * Traces whose spans that meet the filter meet a condition which needs one of them; it gets the filter without what that
+ * says of the trace, which is asked of the trace. `ANY_SPAN` itself stands for all spans.
+ */
+export function ofSpans(filter: SpanFilter, condition: (spans: SpanFilter) => TraceFilter): TraceFilter {
+  if (isOfTrace(filter)) return joinTraces('and', [traceOf(filter), condition(ANY_SPAN)]);
+  if (filter.type !== 'and') return condition(filter);
+  const ofTrace = filter.filters.filter(isOfTrace);
+  const ofSpan = filter.filters.filter((part) => !isOfTrace(part));
+  return joinTraces('and', [...ofTrace.map(traceOf), condition(joinSpans('and', ofSpan))]);
+}
+
+/** What a filter that is of the trace says of it. */
+function traceOf(filter: SpanFilter): TraceFilter {
   switch (filter.type) {
     case 'traceId':
       return { type: 'traceId', eq: filter.eq };
     case 'trace':
       return filter.filter;
     case 'not':
-      return isOfTrace(filter) ? { type: 'not', filter: anySpan(filter.filter) } : { type: 'anySpan', filter };
+      return { type: 'not', filter: traceOf(filter.filter) };
+    case 'and':
     case 'or':
-      return isOfTrace(filter) ? joinTraces('or', filter.filters.map(anySpan)) : { type: 'anySpan', filter };
-    case 'and': {
-      const ofTrace = filter.filters.filter(isOfTrace);
-      const ofSpan = filter.filters.filter((part) => !isOfTrace(part));
-      const spans: TraceFilter[] = ofSpan.length === 0 ? [] : [{ type: 'anySpan', filter: joinSpans('and', ofSpan) }];
-      return joinTraces('and', [...ofTrace.map(anySpan), ...spans]);
-    }
+      return joinTraces(filter.type, filter.filters.map(traceOf));
     default:
       return { type: 'anySpan', filter };
   }
-}
-
-/** Traces without a span that meets the filter. */
-export function noSpan(filter: SpanFilter): TraceFilter {
-  return { type: 'noSpan', filter };
 }
 
 function flatten<Filter extends { readonly type: string }>(

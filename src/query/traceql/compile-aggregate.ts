@@ -1,102 +1,56 @@
-/**
- * Conditions on all chosen spans of a trace, such as `| max(duration) > 1s`, as filters of traces. The AST can say whether
- * some or no span meets a filter but neither counts chosen spans nor adds up values; what needs that is refused.
- */
-import type { Int64Test, SpanFilter, TraceFilter } from '../../storage/query.ts';
-import { and, anySpan, isOfTrace, joinTraces, noSpan } from './combine.ts';
-import { compileComparison } from './compile-condition.ts';
+/** Conditions on all chosen spans of a trace, such as `| max(duration) > 1s`, as filters of traces. */
+import { matchesNumber } from '../../storage/matches-test.ts';
+import type { Aggregate as AggregateOf, Int64Test, NumberTest, SpanFilter, TraceFilter } from '../../storage/query.ts';
+import { NOTHING } from '../filter-logic.ts';
+import { ANY_SPAN, ofSpans } from './combine.ts';
 import { type Fault, fault, isFault } from './fault.ts';
-import { int64Test } from './operators.ts';
-import type { PatternReader } from './patterns.ts';
-import type { Aggregate, ComparisonOperator, Field } from './syntax.ts';
+import { int64Test, isOrderOperator, testOf } from './operators.ts';
+import type { Aggregate, Field } from './syntax.ts';
+
+type Calculated = Extract<AggregateOf, { of: unknown }>;
 
 /** Traces with at least one of the `chosen` spans whose chosen spans meet the condition. */
-export function compileAggregate(
-  aggregate: Aggregate,
-  chosen: SpanFilter,
-  patternOf: PatternReader,
-): TraceFilter | Fault {
-  const { field } = aggregate;
-  if (field === undefined) return compileCount(aggregate, chosen);
-  if (aggregate.function !== 'max' && aggregate.function !== 'min') {
-    const { function: name } = aggregate;
-    return fault(aggregate, `not supported: ${name}() over spans - use max() or min(), or a condition in the spanset`);
-  }
-  return compileExtreme(aggregate, field, chosen, patternOf);
+export function compileAggregate(aggregate: Aggregate, chosen: SpanFilter): TraceFilter | Fault {
+  if (aggregate.function === 'count') return compileCount(aggregate, chosen);
+  const of = numberOf(aggregate);
+  if (isFault(of)) return of;
+  const test = numberTest(aggregate);
+  if (isFault(test)) return test;
+  const calculated: Calculated = { function: aggregate.function, of: of.of };
+  return ofSpans(chosen, (filter) => ({ type: 'matchingSpans', filter, aggregate: calculated, test }));
 }
 
 function compileCount(aggregate: Aggregate, chosen: SpanFilter): TraceFilter | Fault {
   const test = int64Test('count()', aggregate);
   if (isFault(test)) return test;
-  if (isOfTrace(chosen)) return joinTraces('and', [anySpan(chosen), { type: 'spanCount', test }]);
-  if (holdsFromOneOn(test)) return anySpan(chosen);
-  if (neverHoldsFromOneOn(test)) {
+  if (isMetByNoneOnly(test)) {
     const hint = 'use the typed filter noSpan for traces without such spans';
     return fault(aggregate, `no trace is chosen that has no chosen span: ${hint}`);
   }
-  const hint = 'only whether there are any: count() > 0; a bare { } | count() counts all spans of the trace';
-  return fault(aggregate, `not supported: count() of chosen spans - ${hint}`, ['> 0']);
+  if (test.in !== undefined) return NOTHING;
+  return ofSpans(chosen, (filter) => {
+    if (filter === ANY_SPAN) return { type: 'spanCount', test };
+    const fromOneOn: Int64Test = matchesNumber(test, 0n) ? { ...test, gte: 1n } : test;
+    return { type: 'matchingSpans', filter, aggregate: { function: 'count' }, test: fromOneOn };
+  });
 }
 
-function holdsFromOneOn({ gt, gte, ne }: Int64Test): boolean {
-  return (gt !== undefined && gt < 1n) || (gte !== undefined && gte <= 1n) || (ne !== undefined && ne < 1n);
+function isMetByNoneOnly({ lt, lte, eq }: Int64Test): boolean {
+  return (lt !== undefined && lt <= 1n) || (lte !== undefined && lte < 1n) || (eq !== undefined && eq < 1n);
 }
 
-function neverHoldsFromOneOn({ lt, lte, eq, in: oneOf }: Int64Test): boolean {
-  return (
-    (lt !== undefined && lt <= 1n) ||
-    (lte !== undefined && lte < 1n) ||
-    (eq !== undefined && eq < 1n) ||
-    oneOf !== undefined
-  );
+/** Wrapped, as an attribute's name alone could be taken for a fault. */
+function numberOf({ field, function: name, ...range }: Aggregate): Pick<Calculated, 'of'> | Fault {
+  if (field?.kind === 'attribute') return { of: { key: field.key, ...(field.scope && { scope: field.scope }) } };
+  if (field?.name === 'span:duration') return { of: 'durationNano' };
+  const where: Field | Aggregate = field ?? { function: name, ...range };
+  return fault(where, `not supported: ${name}() of ${field?.name ?? 'nothing'}`, ['duration', 'an attribute']);
 }
 
-/**
- * With `>` for max (for min all signs turn round): the largest value is above x if one is; it is at most x if one is and
- * none is above.
- */
-function compileExtreme(
-  aggregate: Aggregate,
-  field: Field,
-  chosen: SpanFilter,
-  patternOf: PatternReader,
-): TraceFilter | Fault {
-  const { operator, literal } = aggregate;
-  if (field.kind === 'intrinsic' && field.name !== 'span:duration') {
-    return fault(field, `not supported: ${aggregate.function}() of ${field.name}`, ['duration', 'an attribute']);
+function numberTest({ operator, literal }: Aggregate): NumberTest | Fault {
+  if (!isOrderOperator(operator)) {
+    return fault(literal, `a number has no ${operator}`, ['=', '!=', '>', '>=', '<', '<=']);
   }
-  if (literal.kind !== 'number' && literal.kind !== 'duration') {
-    return fault(literal, 'expected a number or a duration', ['a number', 'a duration']);
-  }
-  const having = (compared: ComparisonOperator): SpanFilter | Fault => {
-    const filter = compileComparison({ field, operator: compared, literal }, patternOf);
-    return isFault(filter) ? filter : and([chosen, filter]);
-  };
-  const [beyond, orBeyond, within] =
-    aggregate.function === 'max' ? (['>', '>=', '<'] as const) : (['<', '<=', '>'] as const);
-  switch (operator) {
-    case beyond:
-    case orBeyond:
-      return someBut(having(operator));
-    case '=':
-      return someBut(having('='), having(beyond));
-    case '!=': {
-      const above = someBut(having(beyond));
-      const below = someBut(having(within), having(orBeyond));
-      if (isFault(above)) return above;
-      return isFault(below) ? below : joinTraces('or', [above, below]);
-    }
-    case '=~':
-    case '!~':
-      return fault(literal, `a number has no ${operator}`, ['=', '!=', '>', '>=', '<', '<=']);
-    default:
-      return someBut(having(operator), having(operator === within ? orBeyond : beyond));
-  }
-}
-
-/** Some span meets the first filter and none the second. */
-function someBut(some: SpanFilter | Fault, none?: SpanFilter | Fault): TraceFilter | Fault {
-  if (isFault(some)) return some;
-  if (none === undefined) return anySpan(some);
-  return isFault(none) ? none : joinTraces('and', [anySpan(some), noSpan(none)]);
+  if (literal.kind === 'number' || literal.kind === 'duration') return testOf(operator, literal.value);
+  return fault(literal, 'expected a number or a duration', ['a number', 'a duration']);
 }

@@ -20,10 +20,9 @@ export function compileAttribute(
   const at = { key, ...(scope && { scope }) };
   if (literal.kind === 'nil') return compileNil(at, operator, literal);
   if (!isOrderOperator(operator)) {
-    const regex = patternOf(literal);
-    if (isFault(regex)) return regex;
-    const matching = attribute({ ...at, ...regex });
-    return operator === '=~' ? matching : present(at, { type: 'not', filter: matching });
+    const pattern = patternOf(literal);
+    if (isFault(pattern)) return pattern;
+    return attribute({ ...at, ...(operator === '=~' ? pattern : { notRegex: pattern.regex }) });
   }
   const value = filterValue(literal);
   if (typeof value === 'object') return value;
@@ -46,10 +45,6 @@ function filterValue(literal: Exclude<Literal, { kind: 'nil' }>): FilterValue | 
   return fault(literal, `${word} is a ${kind}: compare it with ${kind}, or write "${word}" for the text`, [
     `"${word}"`,
   ]);
-}
-
-function present(at: AttributeTest, filter: SpanFilter): SpanFilter {
-  return { type: 'and', filters: [attribute({ ...at, exists: true }), filter] };
 }
 
 function attribute(test: AttributeTest): SpanFilter {

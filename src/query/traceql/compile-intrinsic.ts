@@ -1,8 +1,8 @@
 /** Comparisons of intrinsics as filters. */
-import type { SpanFilter, StringTest } from '../../storage/query.ts';
-import { ANY_SPAN, and, inTrace, not } from './combine.ts';
+import type { EventTest, SpanFilter } from '../../storage/query.ts';
+import { and, inTrace, not } from './combine.ts';
 import { type Fault, fault, isFault, type TextRange } from './fault.ts';
-import { enumTest, int64Test, stringFilter, stringTest, wrongLiteral } from './operators.ts';
+import { enumTest, int64Test, stringTest, wrongLiteral } from './operators.ts';
 import type { PatternReader } from './patterns.ts';
 import type { Comparison, Field, Literal } from './syntax.ts';
 import { KIND_WORDS, STATUS_WORDS } from './words.ts';
@@ -14,10 +14,10 @@ const TRACE_ID_DIGITS = 32;
 const SPAN_ID_DIGITS = 16;
 
 const COMPILERS: Readonly<Record<string, Compile>> = {
-  'span:name': (name, comparison, patternOf) => stringFilter(name, comparison, 'name', patternOf),
-  'span:statusMessage': (name, comparison, patternOf) => stringFilter(name, comparison, 'statusMessage', patternOf),
-  'instrumentation:name': (name, comparison, patternOf) => stringFilter(name, comparison, 'scopeName', patternOf),
-  'instrumentation:version': (name, comparison, patternOf) => stringFilter(name, comparison, 'scopeVersion', patternOf),
+  'span:name': compileText('name'),
+  'span:statusMessage': compileText('statusMessage'),
+  'instrumentation:name': compileText('scopeName'),
+  'instrumentation:version': compileText('scopeVersion'),
   'span:kind': (_, comparison) => {
     const test = enumTest('kind', KIND_WORDS, comparison);
     return isFault(test) ? test : { type: 'kind', test };
@@ -44,14 +44,22 @@ const COMPILERS: Readonly<Record<string, Compile>> = {
     compileId(name, comparison, TRACE_ID_DIGITS, (traceId) => linked({ traceId }), linked({})),
   'link:spanID': (name, comparison) =>
     compileId(name, comparison, SPAN_ID_DIGITS, (spanId) => linked({ spanId }), linked({})),
-  'event:name': (name, comparison, patternOf) =>
-    compilePresentText(name, comparison, patternOf, (test) => ({
-      type: 'event',
-      test: { ...(test && { name: test }), attributes: [] },
-    })),
+  'event:name': (_, comparison, patternOf) =>
+    compileOfEvents(comparison, (one) => {
+      const test = stringTest('event:name', one, patternOf);
+      return isFault(test) ? test : { name: test };
+    }),
+  'event:timeSinceStart': (_, comparison) =>
+    compileOfEvents(comparison, (one) => {
+      const test = int64Test('event:timeSinceStart', one);
+      return isFault(test) ? test : { timeSinceStartNano: test };
+    }),
   'trace:rootName': compileRoot('rootName'),
   'trace:rootService': compileRoot('rootService'),
-  'span:childCount': compileChildCount,
+  'span:childCount': (name, comparison) => {
+    const test = int64Test(name, comparison);
+    return isFault(test) ? test : { type: 'childCount', test };
+  },
   nestedSetParent: compileNestedSetParent,
 };
 
@@ -96,39 +104,42 @@ function idOf(where: TextRange, written: string, digits: number): string | Fault
   return fault(where, `not an id: expected 1 to ${digits} hex digits`);
 }
 
-/** A text that may be missing: `!=` and `!~` need it to be there. `filterOf` without a test asks for that. */
-function compilePresentText(
-  name: string,
-  { operator, literal }: Omit<Comparison, 'field'>,
-  patternOf: PatternReader,
-  filterOf: (test: StringTest | undefined) => SpanFilter,
-): SpanFilter | Fault {
-  const present = filterOf(undefined);
-  if (literal.kind === 'nil' && operator === '=') return not(present);
-  if (literal.kind === 'nil' && operator === '!=') return present;
-  const test = stringTest(name, { operator, literal }, patternOf);
-  if (isFault(test)) return test;
-  if ('ne' in test) return and([present, not(filterOf({ eq: test.ne }))]);
-  return operator === '!~' ? and([present, not(filterOf(test))]) : filterOf(test);
-}
-
-/** There may be no root: then nothing but `= nil` holds. */
-function compileRoot(type: 'rootName' | 'rootService'): Compile {
-  const filterOf = (test: StringTest): SpanFilter => inTrace({ type, test });
+/** A text that is always there. */
+function compileText(type: 'name' | 'statusMessage' | 'scopeName' | 'scopeVersion'): Compile {
   return (name, comparison, patternOf) => {
-    const { operator, literal } = comparison;
-    if (operator === '!=' && literal.kind === 'string') return filterOf({ ne: literal.value });
-    return compilePresentText(name, comparison, patternOf, (test) => filterOf(test ?? {}));
+    const test = stringTest(name, comparison, patternOf);
+    return isFault(test) ? test : { type, test };
   };
 }
 
-/** Only whether there are any: the AST has no number of children. */
-function compileChildCount(name: string, { operator, literal }: Comparison): SpanFilter | Fault {
-  const parent: SpanFilter = { type: 'child', filter: ANY_SPAN };
-  const question = `${operator} ${numberIn(literal)}`;
-  if (['> 0', '>= 1', '!= 0'].includes(question)) return parent;
-  if (['= 0', '< 1', '<= 0'].includes(question)) return not(parent);
-  return fault(literal, `not supported: ${name} is compared with 0 only: = 0 for none, > 0 for some`, ['0']);
+const OPPOSITES = { '!=': '=', '!~': '=~' } as const;
+
+/** One event meets it; with `!=` and `!~` there are events and none meets the opposite. */
+function compileOfEvents(
+  { operator, literal }: Omit<Comparison, 'field'>,
+  testOf: (comparison: Omit<Comparison, 'field'>) => Omit<EventTest, 'attributes'> | Fault,
+): SpanFilter | Fault {
+  const isOpposite = operator === '!=' || operator === '!~';
+  if (literal.kind === 'nil' && operator === '=') return not(ANY_EVENT);
+  if (literal.kind === 'nil' && operator === '!=') return ANY_EVENT;
+  const test = testOf({ operator: isOpposite ? OPPOSITES[operator] : operator, literal });
+  if (isFault(test)) return test;
+  const meeting: SpanFilter = { type: 'event', test: { ...test, attributes: [] } };
+  return isOpposite ? and([ANY_EVENT, not(meeting)]) : meeting;
+}
+
+const ANY_EVENT: SpanFilter = { type: 'event', test: { attributes: [] } };
+
+/** There may be no root: then nothing but `= nil` holds. */
+function compileRoot(type: 'rootName' | 'rootService'): Compile {
+  return (name, comparison, patternOf) => {
+    const { operator, literal } = comparison;
+    const root = inTrace({ type, test: {} });
+    if (literal.kind === 'nil' && operator === '=') return not(root);
+    if (literal.kind === 'nil' && operator === '!=') return root;
+    const test = stringTest(name, comparison, patternOf);
+    return isFault(test) ? test : inTrace({ type, test });
+  };
 }
 
 /** Tempo numbers spans by their place in the tree and gives roots -1 for a parent. */

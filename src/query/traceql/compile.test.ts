@@ -1,6 +1,6 @@
 /** What each construct means, as filters written by hand. */
 import { expect, test } from 'vitest';
-import type { AttributeTest, Int64Test, SpanFilter, TraceFilter } from '../../storage/query.ts';
+import type { AttributeTest, Int64Test, NumberTest, SpanFilter, SpanNumber, TraceFilter } from '../../storage/query.ts';
 import { parseTraceql } from './parse-traceql.ts';
 
 const attribute = (key: string, rest: Omit<AttributeTest, 'key'>): SpanFilter => ({
@@ -14,12 +14,23 @@ const inTrace = (filter: TraceFilter): SpanFilter => ({ type: 'trace', filter })
 const both = (...filters: TraceFilter[]): TraceFilter => ({ type: 'and', filters });
 const either = (...filters: TraceFilter[]): TraceFilter => ({ type: 'or', filters });
 const any = (filter: SpanFilter): TraceFilter => ({ type: 'anySpan', filter });
-const none = (filter: SpanFilter): TraceFilter => ({ type: 'noSpan', filter });
 const name = (eq: string): SpanFilter => ({ type: 'name', test: { eq } });
 const lasting = (nanos: Int64Test): SpanFilter => ({ type: 'durationNano', test: nanos });
 const anyEvent: SpanFilter = { type: 'event', test: { attributes: [] } };
 const [a, b, c] = ['a', 'b', 'c'].map((key) => attribute(key, { eq: true })) as [SpanFilter, SpanFilter, SpanFilter];
 const SECOND = 1_000_000_000n;
+const counting = (filter: SpanFilter, count: Int64Test): TraceFilter => ({
+  type: 'matchingSpans',
+  filter,
+  aggregate: { function: 'count' },
+  test: count,
+});
+const aggregate = (
+  filter: SpanFilter,
+  by: 'avg' | 'sum' | 'min' | 'max',
+  of: SpanNumber,
+  number: NumberTest,
+): TraceFilter => ({ type: 'matchingSpans', filter, aggregate: { function: by, of }, test: number });
 
 test.each<[string, SpanFilter]>([
   ['{}', and()],
@@ -42,10 +53,7 @@ test.each<[string, SpanFilter]>([
   ['{ resource.a != nil }', attribute('a', { scope: 'RESOURCE', exists: true })],
   ['{ .a =~ "x.*" }', attribute('a', { regex: '^(?:x.*)$' })],
   ['{ .a =~ `a|\\d` }', attribute('a', { regex: '^(?:a|\\d)$' })],
-  [
-    '{ span.a !~ "x" }',
-    and(attribute('a', { scope: 'SPAN', exists: true }), not(attribute('a', { scope: 'SPAN', regex: '^(?:x)$' }))),
-  ],
+  ['{ span.a !~ "x" }', attribute('a', { scope: 'SPAN', notRegex: '^(?:x)$' })],
   ['{ .http.status-code/x = 1 }', attribute('http.status-code/x', { eq: 1n })],
   ['{ ."a b" = 1 }', attribute('a b', { eq: 1n })],
   ['{ span.x."a \\"b\\"".y = 1 }', attribute('x.a "b".y', { scope: 'SPAN', eq: 1n })],
@@ -63,7 +71,9 @@ test.each<[string, SpanFilter]>([
   ['{ name = "x" }', name('x')],
   ['{ span:name != "x" }', { type: 'name', test: { ne: 'x' } }],
   ['{ name =~ "x" }', { type: 'name', test: { regex: '^(?:x)$' } }],
-  ['{ name !~ "x" }', not({ type: 'name', test: { regex: '^(?:x)$' } })],
+  ['{ name !~ "x" }', { type: 'name', test: { notRegex: '^(?:x)$' } }],
+  ['{ name >= "x" }', { type: 'name', test: { gte: 'x' } }],
+  ['{ "x" > statusMessage }', { type: 'statusMessage', test: { lt: 'x' } }],
   ['{ status = error }', { type: 'statusCode', test: { eq: 2 } }],
   ['{ span:status != unset }', { type: 'statusCode', test: { ne: 0 } }],
   ['{ kind = server }', { type: 'kind', test: { eq: 2 } }],
@@ -82,16 +92,30 @@ test.each<[string, SpanFilter]>([
   ['{ span:parentID = "1" }', { type: 'parentSpanId', eq: '0000000000000001' }],
   ['{ span:parentID = nil }', not({ type: 'isRoot', eq: false })],
   ['{ nestedSetParent < 0 }', { type: 'isRoot', eq: true }],
-  ['{ span:childCount = 0 }', not({ type: 'child', filter: and() })],
-  ['{ span:childCount > 0 }', { type: 'child', filter: and() }],
+  ['{ span:childCount = 0 }', { type: 'childCount', test: { eq: 0n } }],
+  ['{ childCount > 2.5 }', { type: 'childCount', test: { gt: 2n } }],
   ['{ trace:duration > 2s }', inTrace({ type: 'durationNano', test: { gt: 2n * SECOND } })],
   ['{ traceDuration > 2s }', inTrace({ type: 'durationNano', test: { gt: 2n * SECOND } })],
   ['{ trace:rootName = "x" }', inTrace({ type: 'rootName', test: { eq: 'x' } })],
   ['{ rootServiceName != "x" }', inTrace({ type: 'rootService', test: { ne: 'x' } })],
+  ['{ rootServiceName !~ "x" }', inTrace({ type: 'rootService', test: { notRegex: '^(?:x)$' } })],
   ['{ rootName = nil }', not(inTrace({ type: 'rootName', test: {} }))],
   ['{ event:name = "x" }', { type: 'event', test: { name: { eq: 'x' }, attributes: [] } }],
   ['{ event:name != "x" }', and(anyEvent, not({ type: 'event', test: { name: { eq: 'x' }, attributes: [] } }))],
+  [
+    '{ event:name !~ "x" }',
+    and(anyEvent, not({ type: 'event', test: { name: { regex: '^(?:x)$' }, attributes: [] } })),
+  ],
+  ['{ event:name > "x" }', { type: 'event', test: { name: { gt: 'x' }, attributes: [] } }],
   ['{ event:name = nil }', not(anyEvent)],
+  [
+    '{ event:timeSinceStart > 2ms }',
+    { type: 'event', test: { timeSinceStartNano: { gt: 2_000_000n }, attributes: [] } },
+  ],
+  [
+    '{ event:timeSinceStart != 5 }',
+    and(anyEvent, not({ type: 'event', test: { timeSinceStartNano: { eq: 5n }, attributes: [] } })),
+  ],
   ['{ link:traceID = "ff" }', { type: 'link', test: { traceId: 'ff'.padStart(32, '0'), attributes: [] } }],
   ['{ link:spanID != nil }', { type: 'link', test: { attributes: [] } }],
   ['{ instrumentation:name = "x" }', { type: 'scopeName', test: { eq: 'x' } }],
@@ -125,13 +149,12 @@ test.each<[string, SpanFilter]>([
   ['{ .a } || { .b } >> { .c }', or(a, and(c, { type: 'ancestor', filter: b }))],
   ['{ .a } && { .b }', and(or(a, b), inTrace(both(any(a), any(b))))],
   ['{ .a } | { .b }', and(a, b)],
-  ['{ .a } | max(duration) > 1s', and(a, inTrace(any(and(a, lasting({ gt: SECOND })))))],
-  ['{ .a } | count() > 0 | { .b }', and(a, inTrace(any(a)), b)],
+  ['{ .a } | max(duration) > 1s', and(a, inTrace(aggregate(a, 'max', 'durationNano', { gt: SECOND })))],
+  ['{ .a } | count() > 0 | { .b }', and(a, inTrace(counting(a, { gt: 0n })), b)],
+  ['({ .a } | count() > 2) || { .b }', or(and(a, inTrace(counting(a, { gt: 2n }))), b)],
 ])('spans: %s', (text, filter) => {
   expect(parseTraceql(text, 'spans')).toEqual({ filter });
 });
-
-const slow = (nanos: Int64Test): SpanFilter => and(a, lasting(nanos));
 
 test.each<[string, TraceFilter]>([
   ['{}', both()],
@@ -148,23 +171,31 @@ test.each<[string, TraceFilter]>([
     '{ rootName = "x" } | count() = 3',
     both({ type: 'rootName', test: { eq: 'x' } }, { type: 'spanCount', test: { eq: 3n } }),
   ],
-  ['{ .a } | count() >= 1', any(a)],
-  ['{ .a } | max(duration) > 1s', any(slow({ gt: SECOND }))],
-  ['{ .a } | max(duration) >= 1s', any(slow({ gte: SECOND }))],
-  ['{ .a } | max(duration) < 1s', both(any(slow({ lt: SECOND })), none(slow({ gte: SECOND })))],
-  ['{ .a } | max(duration) <= 1s', both(any(slow({ lte: SECOND })), none(slow({ gt: SECOND })))],
-  ['{ .a } | max(duration) = 1s', both(any(slow({ eq: SECOND })), none(slow({ gt: SECOND })))],
+  ['{} | count() = 1.5', either()],
+  ['{ .a } | count() >= 1', counting(a, { gte: 1n })],
+  ['{ .a } | count() > 2', counting(a, { gt: 2n })],
+  ['{ .a } | 3 = count()', counting(a, { eq: 3n })],
+  ['{ .a } | count() = 1.5', either()],
+  ['{ .a } | count() < 3', counting(a, { lt: 3n, gte: 1n })],
+  ['{ .a } | count() <= 2.5', counting(a, { lte: 2n, gte: 1n })],
+  ['{ .a } | count() != 1', counting(a, { ne: 1n, gte: 1n })],
+  ['{ .a } | count() >= 0', counting(a, { gte: 1n })],
   [
-    '{ .a } | max(duration) != 1s',
-    either(any(slow({ gt: SECOND })), both(any(slow({ lt: SECOND })), none(slow({ gte: SECOND })))),
+    '{ trace:duration > 2s && .a } | count() > 2',
+    both({ type: 'durationNano', test: { gt: 2n * SECOND } }, counting(a, { gt: 2n })),
   ],
-  ['{ .a } | min(duration) < 1s', any(slow({ lt: SECOND }))],
-  ['{ .a } | min(duration) <= 1s', any(slow({ lte: SECOND }))],
-  ['{ .a } | min(duration) > 1s', both(any(slow({ gt: SECOND })), none(slow({ lte: SECOND })))],
-  ['{ .a } | min(duration) >= 1s', both(any(slow({ gte: SECOND })), none(slow({ lt: SECOND })))],
-  ['{ .a } | min(duration) = 1s', both(any(slow({ eq: SECOND })), none(slow({ lt: SECOND })))],
-  ['max(span.x) > 5', any(attribute('x', { scope: 'SPAN', gt: 5n }))],
-  ['({ .a } | max(duration) > 1s) && ({ .b } | { .c })', both(any(slow({ gt: SECOND })), any(and(b, c)))],
+  ['{ .a } >> { .b } | count() > 2', counting(and(b, { type: 'ancestor', filter: a }), { gt: 2n })],
+  ['{ .a } | max(duration) > 1s', aggregate(a, 'max', 'durationNano', { gt: SECOND })],
+  ['{ .a } | avg(duration) <= 1.5', aggregate(a, 'avg', 'durationNano', { lte: 1.5 })],
+  ['{ .a } | min(duration) != 1s', aggregate(a, 'min', 'durationNano', { ne: SECOND })],
+  ['{ .a } | 10 <= sum(span.bytes)', aggregate(a, 'sum', { key: 'bytes', scope: 'SPAN' }, { gte: 10n })],
+  ['avg(.x) = -2.5', aggregate(and(), 'avg', { key: 'x' }, { eq: -2.5 })],
+  ['({ .a } | sum(.x) < 1) && ({ .b } | { .c })', both(aggregate(a, 'sum', { key: 'x' }, { lt: 1n }), any(and(b, c)))],
+  [
+    '({ .a } | count() > 2) || ({ .b } | avg(.x) > 1)',
+    either(counting(a, { gt: 2n }), aggregate(b, 'avg', { key: 'x' }, { gt: 1n })),
+  ],
+  ['{ .a } | count() > 2 | max(.x) > 1', both(counting(a, { gt: 2n }), aggregate(a, 'max', { key: 'x' }, { gt: 1n }))],
 ])('traces: %s', (text, filter) => {
   expect(parseTraceql(text, 'traces')).toEqual({ filter });
 });

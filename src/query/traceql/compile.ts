@@ -3,16 +3,14 @@
  * chooses any.
  */
 import type { Relation, SpanFilter, TraceFilter } from '../../storage/query.ts';
-import { ANY_SPAN, and, anySpan, inTrace, joinTraces, not, or } from './combine.ts';
+import { boundPassed } from '../filter-bounds.ts';
+import { type MeasuredFilter, measureFilter } from '../filter-size.ts';
+import { ANY_SPAN, ANY_TRACE, and, anySpan, inTrace, joinTraces, not, or } from './combine.ts';
 import { compileAggregate } from './compile-aggregate.ts';
 import { compileCondition } from './compile-condition.ts';
-import { countConditions } from './count-conditions.ts';
 import { type Fault, fault, isFault, type TextRange } from './fault.ts';
-import { MAX_CONDITIONS } from './limits.ts';
 import { patternReader } from './patterns.ts';
 import type { Spanset, Stage, Structural } from './syntax.ts';
-
-const ANY_TRACE: TraceFilter = { type: 'and', filters: [] };
 
 const INVERSE: Readonly<Record<Relation, Relation>> = {
   parent: 'child',
@@ -29,23 +27,17 @@ const INVERSE: Readonly<Record<Relation, Relation>> = {
 export class SpansetCompiler {
   /** In the order found. */
   readonly faults: Fault[] = [];
-  readonly #text: TextRange;
-  readonly #counts = new Map<SpanFilter | TraceFilter, number>();
+  readonly #sizes = new Map<SpanFilter | TraceFilter, MeasuredFilter>();
   #isOverLimit = false;
   readonly #patternOf = patternReader();
   readonly #spans = new Map<Stage, SpanFilter>();
   readonly #traces = new Map<Stage, TraceFilter>();
 
-  /** `text` is the range of the whole query. */
-  constructor(text: TextRange) {
-    this.#text = text;
-  }
-
   /** The spans that the spanset chooses out of those that meet `input`. */
   spansOf(spanset: Spanset, input = ANY_SPAN): SpanFilter {
     const known = this.#spans.get(spanset);
     if (known !== undefined) return known;
-    const filter = this.#bounded(this.#compileSpans(spanset, input), ANY_SPAN);
+    const filter = this.#bounded(this.#compileSpans(spanset, input), ANY_SPAN, spanset);
     this.#spans.set(spanset, filter);
     return filter;
   }
@@ -54,7 +46,7 @@ export class SpansetCompiler {
   tracesOf(spanset: Spanset, input = ANY_SPAN): TraceFilter {
     const known = this.#traces.get(spanset);
     if (known !== undefined) return known;
-    const filter = this.#bounded(this.#compileTraces(spanset, input), ANY_TRACE);
+    const filter = this.#bounded(this.#compileTraces(spanset, input), ANY_TRACE, spanset);
     this.#traces.set(spanset, filter);
     return filter;
   }
@@ -99,12 +91,11 @@ export class SpansetCompiler {
   }
 
   /** The filter itself, or a small one in its place and a fault: so nothing is ever built from large parts. */
-  #bounded<Filter extends SpanFilter | TraceFilter>(filter: Filter, small: Filter): Filter {
-    if (countConditions(filter, this.#counts) <= MAX_CONDITIONS) return filter;
-    if (!this.#isOverLimit) {
-      const why = '&& between spansets, structure, pipelines and aggregates repeat those of their spansets';
-      this.faults.push(fault(this.#text, `the query has over ${MAX_CONDITIONS} conditions; ${why}`));
-    }
+  #bounded<Filter extends SpanFilter | TraceFilter>(filter: Filter, small: Filter, where: TextRange): Filter {
+    const passed = boundPassed(measureFilter(filter, this.#sizes));
+    if (passed === undefined) return filter;
+    const why = '&& between spansets, structure, pipelines and aggregates repeat the conditions of their spansets';
+    if (!this.#isOverLimit) this.faults.push(fault(where, `what this compiles to is too large: ${passed} (${why})`));
     this.#isOverLimit = true;
     return small;
   }
@@ -112,15 +103,15 @@ export class SpansetCompiler {
   /** The spans that leave a stage of a pipeline. */
   #through(stage: Stage, input: SpanFilter): SpanFilter {
     if (stage.type !== 'aggregate') return this.spansOf(stage, input);
-    return this.#bounded(and([input, inTrace(this.#tracesMeeting(stage, input))]), ANY_SPAN);
+    return this.#bounded(and([input, inTrace(this.#tracesMeeting(stage, input))]), ANY_SPAN, stage);
   }
 
   #tracesMeeting(stage: Stage & { readonly type: 'aggregate' }, chosen: SpanFilter): TraceFilter {
     const known = this.#traces.get(stage);
     if (known !== undefined) return known;
-    const outcome = compileAggregate(stage, chosen, this.#patternOf);
+    const outcome = compileAggregate(stage, chosen);
     if (isFault(outcome)) this.faults.push(outcome);
-    const filter: TraceFilter = isFault(outcome) ? ANY_TRACE : outcome;
+    const filter = this.#bounded(isFault(outcome) ? ANY_TRACE : outcome, ANY_TRACE, stage);
     this.#traces.set(stage, filter);
     return filter;
   }

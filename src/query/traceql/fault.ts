@@ -24,6 +24,13 @@ export function fault(where: TextRange, message: string, expected: readonly stri
   return { message, offset: where.offset, length: where.length, expected };
 }
 
+/** From the first of the ranges to the last. */
+export function spanning(ranges: readonly TextRange[]): TextRange {
+  const [first, last] = [ranges[0], ranges.at(-1)];
+  if (first === undefined || last === undefined) return { offset: 0, length: 0 };
+  return { offset: first.offset, length: last.offset + last.length - first.offset };
+}
+
 /** Tells a fault from what a function would have made of the text; nothing else here has a `message`. */
 export function isFault(outcome: object): outcome is Fault {
   return 'message' in outcome;

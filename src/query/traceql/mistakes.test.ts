@@ -1,6 +1,7 @@
 /** Where mistakes are and what they say. */
 import { describe, expect, test } from 'vitest';
-import { MAX_CONDITIONS, MAX_DEPTH, MAX_TEXT_LENGTH } from './limits.ts';
+import { MAX_FILTER_CONDITIONS, MAX_FILTER_DEPTH } from '../filter-bounds.ts';
+import { MAX_DEPTH, MAX_TEXT_LENGTH } from './limits.ts';
 import { parseTraceql } from './parse-traceql.ts';
 
 function repeat(part: string, count: number, between: string): string {
@@ -61,7 +62,6 @@ test.each([
   ['{ .a > nil }', 'nil', 'nil has = and != only'],
   ['{ name = nil }', 'nil', 'never nil'],
   ['{ name = 1 }', '1', 'expected a string'],
-  ['{ name > "x" }', '"x"', 'has no order'],
   ['{ duration > "1s" }', '"1s"', 'a duration'],
   ['{ duration =~ "1s" }', '"1s"', 'has no =~'],
   ['{ .a > true }', 'true', 'have no order'],
@@ -72,9 +72,15 @@ test.each([
   ['{ .a =~ "x{999}x{999}x{999}" }', '"x{999}x{999}x{999}"', 'too large'],
   ['{ .a =~ 5 }', '5', 'a regular expression is a text'],
   ['{ trace:id = "xyz" }', '"xyz"', '1 to 32 hex digits'],
-  ['{ span:childCount > 3 }', '3', 'compared with 0 only'],
+  ['{ span:childCount > "x" }', '"x"', 'expected a number'],
+  ['{ event:timeSinceStart > "x" }', '"x"', 'expected a duration'],
+  ['{ event:name !~ nil }', 'nil', 'a regular expression is a text'],
   ['{} | count()', '', 'expected =, !='],
   ['{} | count() > "x"', '"x"', 'expected a number'],
+  ['{ .a } | count() = 0', 'count()', 'no trace is chosen that has no chosen span'],
+  ['{ .a } | 1 > count()', 'count()', 'typed filter noSpan'],
+  ['{} | avg(duration) > "x"', '"x"', 'expected a number or a duration'],
+  ['{} | sum(.a) =~ "x"', '"x"', 'a number has no =~'],
   ['{} | max() > 1', ')', 'expected an attribute or an intrinsic'],
 ])('%s', (text, found, message) => {
   expect(mistakesIn(text)).toEqual([{ found, message: expect.stringContaining(message) }]);
@@ -92,11 +98,8 @@ test.each([
   ['{ .a = .b }', '.b', 'comparing two fields'],
   ['{ parent = nil }', 'parent', 'parent - write { A } > { B }'],
   ['{ parent.a = 1 }', 'parent.a', 'parent - write { A } > { B }'],
-  ['{ event:timeSinceStart > 1s }', 'event:timeSinceStart', 'event:timeSinceStart'],
   ['{ nestedSetLeft > 3 }', 'nestedSetLeft', 'nestedSetLeft'],
-  ['{ .a } | count() > 2', 'count()', 'count() of chosen spans'],
-  ['{ .a } | avg(duration) > 1s', 'avg(duration)', 'avg() over spans'],
-  ['{} | sum(.a) > 1', 'sum(.a)', 'sum() over spans'],
+  ['{} | avg(childCount) > 1', 'childCount', 'avg() of span:childCount'],
   ['{} | max(trace:duration) > 1s', 'trace:duration', 'max() of trace:duration'],
   ['{} | max(.a) > min(.a)', 'min', 'comparing two aggregates'],
 ])('refused by name: %s', (text, found, name) => {
@@ -118,8 +121,8 @@ describe('a mistake', () => {
   });
 
   test('comes with the others of its kind, in order', () => {
-    const found = mistakesIn('{ name > "x" && .a =~ "[" } && { kind > 1 }').map((mistake) => mistake.found);
-    expect(found).toEqual(['"x"', '"["', '1']);
+    const found = mistakesIn('{ name > 1 && .a =~ "[" } && { kind > 1 }').map((mistake) => mistake.found);
+    expect(found).toEqual(['1', '"["', '1']);
   });
 });
 
@@ -132,18 +135,40 @@ describe('bounds', () => {
   test.each([
     ['brackets', (count: number) => `{ ${'('.repeat(count)}.a${')'.repeat(count)} }`],
     ['spansets in brackets', (count: number) => `${'('.repeat(count)}{}${')'.repeat(count)}`],
-    ['not', (count: number) => `{ ${'!'.repeat(count)}.a }`],
-    ['mixed operators', (count: number) => `{ .a${' && .a || .a'.repeat(count / 2)} }`],
-    ['structure', (count: number) => `{}${' > {}'.repeat(count)}`],
-  ])('depth: %s', (_, nest) => {
+  ])('depth of the text: %s', (_, nest) => {
     expect(mistakesIn(nest(MAX_DEPTH - 4))).toEqual([]);
     expect(mistakesIn(nest(MAX_DEPTH + 2))[0]?.message).toContain('nests over 100 levels');
     expect(mistakesIn(nest(1500))[0]?.message).toContain('nests over 100 levels');
   });
 
+  // A condition on spans stands one level below the trace that is looked for.
+  test.each([
+    ['not', (levels: number) => `{ ${'!'.repeat(levels - 2)}.a }`],
+    ['mixed operators', (levels: number) => `{ .a${' && .a || .a'.repeat((levels - 2) / 2)} }`],
+    ['structure', (levels: number) => `{ .a }${' > { .a }'.repeat((levels - 2) / 2)}`],
+  ])('depth of the filter: %s', (_, nest) => {
+    expect(mistakesIn(nest(MAX_FILTER_DEPTH))).toEqual([]);
+    expect(mistakesIn(nest(MAX_FILTER_DEPTH + 2))[0]?.message).toContain('nests deeper than 20 levels');
+    expect(mistakesIn(nest(1500))[0]?.message).toContain('nests over 100 levels');
+  });
+
   test('conditions', () => {
-    expect(mistakesIn(`{ ${repeat('.a', MAX_CONDITIONS, ' && ')} }`)).toEqual([]);
-    expect(mistakesIn(`{ ${repeat('.a', MAX_CONDITIONS + 1, ' && ')} }`)[0]?.message).toContain('over 500 conditions');
+    const most = MAX_FILTER_CONDITIONS - 1;
+    const [within, beyond] = [most, most + 1].map((count) =>
+      parseTraceql(`{ ${repeat('.a', count, ' && ')} }`, 'spans'),
+    );
+    expect(within).toHaveProperty('filter');
+    expect(beyond).toMatchObject({
+      mistakes: [{ message: expect.stringContaining('more than 500 conditions') }],
+    });
+  });
+
+  test('what is too large is marked', () => {
+    const large = `{ ${repeat('.a', 500, ' || ')} }`;
+    expect(mistakesIn(`{ .b } && (${large}) && { .c }`)).toMatchObject([{ found: large }]);
+    const chain = repeat('{ .a }', 8, ' > ');
+    expect(mistakesIn(`${chain} || ${chain} || ${chain} || ${chain} || ${chain} || ${chain}`)).toHaveLength(1);
+    expect(mistakesIn(`{ .b } || ({ .a } > ${large})`)).toMatchObject([{ found: large }]);
   });
 
   test.each([
@@ -155,13 +180,24 @@ describe('bounds', () => {
   ])('what repeats conditions: %s', (_, text) => {
     expect(text.length).toBeLessThanOrEqual(MAX_TEXT_LENGTH);
     for (const as of ['spans', 'traces'] as const) {
-      expect(parseTraceql(text, as)).toMatchObject({ mistakes: [{ message: expect.stringContaining('over 500') }] });
+      expect(parseTraceql(text, as)).toMatchObject({ mistakes: [{ message: expect.stringContaining('too large') }] });
     }
   });
 
   test('regular expressions', () => {
-    expect(mistakesIn(`{ .a =~ "${'x'.repeat(600)}" && .b =~ "${'x'.repeat(600)}" }`)[0]?.message).toContain(
-      'over 900',
-    );
+    const [first, second] = ['[a-z]{800}', '[0-9]{800}'];
+    expect(mistakesIn(`{ .a =~ "${first}" && .b =~ "${second}" }`)).toEqual([]);
+    expect(mistakesIn(`{ .a =~ "(x{1000}){5}" }`)).toMatchObject([{ found: '"(x{1000}){5}"' }]);
+    const many = repeat(`.a =~ "${first}"`, 7, ' && ');
+    expect(mistakesIn(`{ ${many} }`)).toMatchObject([
+      { found: `"${first}"`, message: expect.stringContaining('5000') },
+    ]);
+    expect(mistakesIn(`{ .a =~ "${'x'.repeat(1000)}" }`)[0]?.message).toContain('at most 1000');
+  });
+
+  test('regular expressions count as often as the filter has them', () => {
+    const twice = '({ .a =~ "[a-z]{900}" } &> { .b =~ "[a-z]{900}" })';
+    expect(mistakesIn(twice)).toEqual([]);
+    expect(mistakesIn(`${twice} &> {}`)).toMatchObject([{ message: expect.stringContaining('more than 5000 parts') }]);
   });
 });

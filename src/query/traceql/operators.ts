@@ -1,10 +1,10 @@
 /** Comparisons as tests of the filter AST, by the kind of what is compared. */
-import type { EnumTest, FilterValue, Int64Test, SpanFilter } from '../../storage/query.ts';
+import type { EnumTest, FilterValue, Int64Test, StringTest } from '../../storage/query.ts';
 import { type Fault, fault, isFault } from './fault.ts';
 import type { PatternReader } from './patterns.ts';
 import type { Comparison, ComparisonOperator, Literal } from './syntax.ts';
 
-/** The AST's names; regular expressions have none that says `!~`. */
+/** The AST's names. */
 const TEST_NAMES = { '=': 'eq', '!=': 'ne', '>': 'gt', '>=': 'gte', '<': 'lt', '<=': 'lte' } as const;
 type OrderOperator = keyof typeof TEST_NAMES;
 
@@ -48,30 +48,17 @@ export function enumTest(
   return testOf(operator, literal.value);
 }
 
-/** A text that is always there: `!~` is the opposite of `=~`. */
-export function stringFilter(
-  what: string,
-  { operator, literal }: Omit<Comparison, 'field'>,
-  type: 'name' | 'statusMessage' | 'scopeName' | 'scopeVersion',
-  patternOf: PatternReader,
-): SpanFilter | Fault {
-  const test = stringTest(what, { operator, literal }, patternOf);
-  if (isFault(test)) return test;
-  const filter: SpanFilter = { type, test };
-  return operator === '!~' ? { type: 'not', filter } : filter;
-}
-
-/** The test of a text; of `!~` that of `=~`. */
+/** The test of a text that is there. */
 export function stringTest(
   what: string,
   { operator, literal }: Omit<Comparison, 'field'>,
   patternOf: PatternReader,
-): { readonly eq: string } | { readonly ne: string } | { readonly regex: string } | Fault {
-  if (!isOrderOperator(operator)) return patternOf(literal);
-  if (literal.kind !== 'string') return wrongLiteral(what, literal, ['a string']);
-  if (operator === '=') return { eq: literal.value };
-  if (operator === '!=') return { ne: literal.value };
-  return fault(literal, `not supported: ${what} has no order - use = != =~ or !~`, ['=', '!=', '=~', '!~']);
+): StringTest | Fault {
+  if (!isOrderOperator(operator)) {
+    const pattern = patternOf(literal);
+    return isFault(pattern) || operator === '=~' ? pattern : { notRegex: pattern.regex };
+  }
+  return literal.kind === 'string' ? testOf(operator, literal.value) : wrongLiteral(what, literal, ['a string']);
 }
 
 /** A value of the wrong type; `expected` is what would fit. */
@@ -81,5 +68,5 @@ export function wrongLiteral(what: string, literal: Literal, expected: readonly 
 }
 
 function numberForms(what: string): string[] {
-  return what.endsWith('uration') ? ['a duration', 'a number of nanoseconds'] : ['a number'];
+  return /(?:uration|Start)$/.test(what) ? ['a duration', 'a number of nanoseconds'] : ['a number'];
 }

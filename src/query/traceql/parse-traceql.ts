@@ -20,12 +20,23 @@ export function parseTraceql(text: string, as: 'spans' | 'traces'): TraceqlResul
     const message = `the query has ${text.length} characters, over ${MAX_TEXT_LENGTH}`;
     return refused(text, [fault({ offset: MAX_TEXT_LENGTH, length: text.length - MAX_TEXT_LENGTH }, message)]);
   }
+  const key = `${as} ${text}`;
+  const result = recent.get(key) ?? compile(text, as);
+  if (recent.size >= MAX_RECENT) recent.delete(recent.keys().next().value ?? '');
+  recent.set(key, result);
+  return result;
+}
+
+/** Texts whose filter is kept, as one operation asks for it several times: for its cost, and for each alias. */
+const MAX_RECENT = 32;
+const recent = new Map<string, TraceqlResult<SpanFilter | TraceFilter>>();
+
+function compile(text: string, as: 'spans' | 'traces'): TraceqlResult<SpanFilter | TraceFilter> {
   const query = parseSyntax(text);
   if (isFault(query)) return refused(text, [query]);
-  const compiler = new SpansetCompiler({ offset: 0, length: text.length });
+  const compiler = new SpansetCompiler();
   const filter = as === 'spans' ? compiler.spansOf(query) : compiler.tracesOf(query);
-  if (compiler.faults.length > 0) return refused(text, compiler.faults);
-  return { filter };
+  return compiler.faults.length > 0 ? refused(text, compiler.faults) : { filter };
 }
 
 function refused(text: string, faults: readonly Fault[]): { readonly mistakes: readonly Mistake[] } {

@@ -1,6 +1,6 @@
 /** Spansets, what joins them, and pipelines. Recursive where the text nests, in loops where it is only long. */
 import type { Relation } from '../../storage/query.ts';
-import { type Fault, isFault } from './fault.ts';
+import { type Fault, isFault, spanning } from './fault.ts';
 import { tokenize } from './lexer.ts';
 import {
   COMPARISON_OPERATORS,
@@ -52,7 +52,7 @@ function parsePipeline(cursor: TokenCursor): Spanset | undefined {
   }
   const depth =
     1 + stages.reduce((deepest, stage) => Math.max(deepest, stage.type === 'aggregate' ? 1 : stage.depth), 0);
-  return cursor.checkDepth(depth) ? { type: 'pipeline', stages, depth } : undefined;
+  return cursor.checkDepth(depth) ? { type: 'pipeline', stages, depth, ...spanning(stages) } : undefined;
 }
 
 function parseStage(cursor: TokenCursor): Stage | undefined {
@@ -60,7 +60,7 @@ function parseStage(cursor: TokenCursor): Stage | undefined {
   if (token.kind === 'word' || isLiteralNext(cursor)) return parseAggregate(cursor);
   return cursor.chain<Spanset>(
     () => parseStructural(cursor),
-    (type, parts, depth) => ({ type, parts, depth }),
+    (type, parts, depth) => ({ type, parts, depth, ...spanning(parts) }),
   );
 }
 
@@ -75,12 +75,12 @@ function parseStructural(cursor: TokenCursor): Spanset | undefined {
     if (right === undefined) return undefined;
     const depth: number = 1 + Math.max(left.depth, right.depth);
     if (!cursor.checkDepth(depth)) return undefined;
-    left = { type: 'structural', ...operator, left, right, depth };
+    left = { type: 'structural', ...operator, left, right, depth, ...spanning([left, right]) };
   }
 }
 
 function parsePrimary(cursor: TokenCursor): Spanset | undefined {
-  if (cursor.takeSymbol('{')) return parseSpans(cursor);
+  if (cursor.isSymbol('{')) return parseSpans(cursor);
   if (!cursor.takeSymbol('(')) return failAfter(cursor, STAGE_FORMS);
   const spanset = cursor.nested(() => parsePipeline(cursor));
   if (spanset === undefined) return undefined;
@@ -90,11 +90,13 @@ function parsePrimary(cursor: TokenCursor): Spanset | undefined {
 
 function parseSpans(cursor: TokenCursor): Spanset | undefined {
   const everything: Condition = { type: 'constant', value: true, depth: 1 };
-  if (cursor.takeSymbol('}')) return { type: 'spans', condition: everything, depth: 2 };
-  const condition = cursor.nested(() => parseCondition(cursor));
+  const open = cursor.take();
+  const condition = cursor.isSymbol('}') ? everything : cursor.nested(() => parseCondition(cursor));
   if (condition === undefined) return undefined;
+  const close = cursor.peek();
   if (!cursor.takeSymbol('}')) return failAfterCondition(cursor);
-  return cursor.checkDepth(condition.depth + 1) ? { type: 'spans', condition, depth: condition.depth + 1 } : undefined;
+  const depth = condition.depth + 1;
+  return cursor.checkDepth(depth) ? { type: 'spans', condition, depth, ...spanning([open, close]) } : undefined;
 }
 
 function parseAggregate(cursor: TokenCursor): Aggregate | undefined {

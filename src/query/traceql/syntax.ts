@@ -56,7 +56,9 @@ export interface Structural {
   readonly right: Spanset;
 }
 
+/** Its range goes from its first part to its last, brackets around it left out. */
 export type Spanset = Leveled &
+  TextRange &
   (
     | { readonly type: 'spans'; readonly condition: Condition }
     | { readonly type: 'and' | 'or'; readonly parts: readonly Spanset[] }

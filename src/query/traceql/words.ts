@@ -24,6 +24,7 @@ const SPAN_INTRINSICS = ['name', 'kind', 'status', 'statusMessage', 'duration', 
 const TRACE_INTRINSICS = ['id', 'duration', 'rootName', 'rootService'];
 const OTHER_INTRINSICS = [
   'event:name',
+  'event:timeSinceStart',
   'link:traceID',
   'link:spanID',
   'instrumentation:name',
@@ -54,7 +55,6 @@ const INTRINSIC_ALIASES: Readonly<Record<string, string>> = {
 /** Fields of TraceQL that are refused, each with what to write instead. */
 const REFUSED_FIELDS: Readonly<Record<string, string>> = {
   parent: 'write { A } > { B } for spans B whose parent is A',
-  'event:timeSinceStart': 'filter by event:name or by the attributes of the event',
   nestedSetLeft: 'write >> or << between spansets',
   nestedSetRight: 'write >> or << between spansets',
 };

@@ -5,11 +5,14 @@ import { attributeLists, type Span } from '../../model/span.ts';
 import type {
   AttributeKeySummary,
   AttributeKeysRequest,
+  AttributeStatistics,
+  AttributeStatisticsRequest,
   AttributeValueSummary,
   AttributeValuesRequest,
   ListPage,
 } from '../backend.ts';
 import { ATTRIBUTE_SCOPES } from '../matches-span.ts';
+import { NumberStatistics } from '../number-statistics.ts';
 import { compareNames } from '../order.ts';
 import { ValueCounts } from '../value-counts.ts';
 
@@ -39,6 +42,17 @@ export function attributeValuesOf(
   const scopes = request.scope === undefined ? ATTRIBUTE_SCOPES : [request.scope];
   for (const span of spans) counts.add(scopes.flatMap((scope) => attributeLists(span, scope)));
   return counts.page(request);
+}
+
+/** What the numbers of the key in these spans come to; filter and time range are the caller's to apply. */
+export function attributeStatisticsOf(
+  spans: readonly Span[],
+  request: AttributeStatisticsRequest,
+): AttributeStatistics | undefined {
+  const statistics = new NumberStatistics(request.key);
+  const scopes = request.scope === undefined ? ATTRIBUTE_SCOPES : [request.scope];
+  for (const span of spans) statistics.add(scopes.flatMap((scope) => attributeLists(span, scope)));
+  return statistics.answer(request.quantiles);
 }
 
 interface ScopedAttribute {

@@ -3,6 +3,8 @@ import { type InstrumentationScope, type Resource, type Span, serviceName } from
 import type {
   AttributeKeySummary,
   AttributeKeysRequest,
+  AttributeStatistics,
+  AttributeStatisticsRequest,
   AttributeValueSummary,
   AttributeValuesRequest,
   EventRecord,
@@ -18,6 +20,7 @@ import type {
 } from '../backend.ts';
 import type { Capabilities } from '../capabilities.ts';
 import { checkPatterns } from '../check-patterns.ts';
+import type { ReportCall } from '../explain.ts';
 import { filterableSpan, matchesSpan, matchesTimeRange, matchesTrace } from '../matches-span.ts';
 import {
   compareNames,
@@ -28,7 +31,8 @@ import {
   tracePosition,
 } from '../order.ts';
 import type { ListRequest, Page, SpanFilter, SpanOrder, SpanQuery, TimeRange, TraceQuery } from '../query.ts';
-import { attributeKeysOf, attributeValuesOf } from './attribute-statistics.ts';
+import { attributeKeysOf, attributeStatisticsOf, attributeValuesOf } from './attribute-statistics.ts';
+import { explainingReader } from './explaining.ts';
 import { type SpanRow, type SpanRows, toRecord, toSkeleton } from './rows.ts';
 import { storedTraces } from './traces.ts';
 
@@ -165,6 +169,19 @@ export class MemoryReader implements SpanReader {
     return answer(requests, signal, (request) =>
       attributeValuesOf(this.#spans(request.filter, request.timeRange), request),
     );
+  }
+
+  async getAttributeStatistics(
+    requests: readonly AttributeStatisticsRequest[],
+    signal?: AbortSignal,
+  ): Promise<(AttributeStatistics | undefined)[]> {
+    return answer(requests, signal, (request) =>
+      attributeStatisticsOf(this.#spans(request.filter, request.timeRange), request),
+    );
+  }
+
+  explaining(report: ReportCall): SpanReader {
+    return explainingReader(this, this.#rows, report);
   }
 
   async check(): Promise<void> {}

@@ -3,9 +3,10 @@ import type { AttributeScope, Attributes } from '../../model/attributes.ts';
 import type { EventRecord, LinkRecord, SkeletonSpan, SpanRecord } from '../backend.ts';
 import type { FilterableSpan } from '../matches-span.ts';
 import type { Connection, SqlRow } from './connection.ts';
+import type { Explanation } from './explanation.ts';
 import { parseExactTimes } from './keys.ts';
 import type { Lookups, Operation } from './lookups.ts';
-import { statusCodeOf } from './rows.ts';
+import { RECORD_COLUMNS, statusCodeOf } from './rows.ts';
 import { allEvents, allLinks } from './span-lists.ts';
 import type { TraceContext } from './trace-context.ts';
 
@@ -13,6 +14,8 @@ import type { TraceContext } from './trace-context.ts';
 export interface Source {
   readonly db: Connection;
   readonly lookups: Lookups;
+  /** Where the read is to be explained. */
+  readonly explanation?: Explanation;
 }
 
 /** A source for one read, whose conditions may look beyond a span. */
@@ -30,7 +33,7 @@ export class Candidate implements FilterableSpan {
   readonly #source: Source;
   readonly #operation: Operation;
 
-  /** A row of RECORD_COLUMNS. */
+  /** A row of RECORD_COLUMNS or BARE_COLUMNS. */
   constructor(row: SqlRow, source: Source) {
     this.#row = row;
     this.#source = source;
@@ -93,7 +96,10 @@ export class Candidate implements FilterableSpan {
   }
 
   attributes(): Attributes {
-    return this.#source.lookups.attributes(this.#row[18], this.#row[19]);
+    const { db, lookups } = this.#source;
+    if (this.#row[19] !== null) return lookups.attributes(this.#row[18], this.#row[19]);
+    const row = db.get('SELECT attribute_shape_id, attribute_values FROM spans WHERE id = ?', this.id);
+    return lookups.attributes(row?.[0], row?.[1]);
   }
 
   toSkeleton(): SkeletonSpan {
@@ -108,7 +114,7 @@ export class Candidate implements FilterableSpan {
   }
 
   toRecord(): SpanRecord {
-    const row = this.#row;
+    const row = this.#wholeRow();
     return {
       ...this.toSkeleton(),
       traceId: this.traceId,
@@ -125,5 +131,10 @@ export class Candidate implements FilterableSpan {
       resourceRef: String(row[15]),
       scopeRef: String(row[14]),
     };
+  }
+
+  #wholeRow(): SqlRow {
+    if (this.#row[19] !== null) return this.#row;
+    return this.#source.db.get(`SELECT ${RECORD_COLUMNS} FROM spans s WHERE s.id = ?`, this.id) ?? this.#row;
   }
 }

@@ -1,24 +1,19 @@
-/** What there is in the data: services, operations, attribute keys and values. */
+/** What there is in the data: services, operations, attribute keys. */
 import type { AttributeScope, AttributeType } from '../../model/attributes.ts';
 import type {
   AttributeKeySummary,
   AttributeKeysRequest,
-  AttributeValueSummary,
-  AttributeValuesRequest,
-  ListPage,
   OperationSummary,
   OperationsRequest,
   ServiceSummary,
 } from '../backend.ts';
-import { ATTRIBUTE_SCOPES } from '../matches-span.ts';
 import { compareNames } from '../order.ts';
-import type { SpanFilter, TimeRange } from '../query.ts';
-import { ValueCounts } from '../value-counts.ts';
+import type { TimeRange } from '../query.ts';
 import type { ShapeKeys, TypeCode } from './attribute-codec.ts';
 import type { ReadSource, Source } from './candidate.ts';
 import { anyOf } from './compile-query.ts';
 import type { Budget } from './connection.ts';
-import { candidatesById, idBounds, planFor, startBounds, verify } from './find-spans.ts';
+import { candidatesById, idBounds, startBounds, verify } from './find-spans.ts';
 import { keyHash, keyTerm } from './terms.ts';
 
 const NANOS_A_MINUTE = 60_000_000_000n;
@@ -168,32 +163,4 @@ function existsIn(
     }
   }
   return false;
-}
-
-export function getAttributeValues(
-  request: AttributeValuesRequest,
-  source: ReadSource,
-  budget: Budget,
-): ListPage<AttributeValueSummary> {
-  const { key, scope, filter, timeRange } = request;
-  const exists: SpanFilter = {
-    type: 'attribute',
-    test: scope === undefined ? { key, exists: true } : { key, scope, exists: true },
-  };
-  const wanted: SpanFilter = filter === undefined ? exists : { type: 'and', filters: [filter, exists] };
-  const counts = new ValueCounts(request);
-  const plan = planFor(wanted, source);
-  if (plan.empty) return counts.page(request);
-  const scopes = scope === undefined ? ATTRIBUTE_SCOPES : [scope];
-  for (const candidate of candidatesById(
-    source,
-    plan.match,
-    idBounds(startBounds(timeRange), source),
-    'DESC',
-    budget,
-  )) {
-    if (!verify(filter, timeRange, candidate, source)) continue;
-    counts.add(scopes.flatMap((where) => candidate.attributeLists(where)));
-  }
-  return counts.page(request);
 }

@@ -3,11 +3,24 @@
  * each candidate is verified against its row; it must never leave one out.
  */
 import type { AttributeScope } from '../../model/attributes.ts';
-import { matchesEnum, matchesString } from '../matches-span.ts';
+import { describeFilter } from '../describe-filter.ts';
+import { impliedSpan } from '../implied-span.ts';
+import { matchesEnum, matchesString } from '../matches-test.ts';
 import type { AttributeTest, EnumTest, EventTest, Int64Test, LinkTest, SpanFilter, StringTest } from '../query.ts';
 import type { Source } from './candidate.ts';
-import { operationsFor } from './select-operations.ts';
-import { durationBuckets, keyHash, keyTerm, statusTerm, traceTerm, valueTerm } from './terms.ts';
+import { isOperationCondition, operationsFor } from './select-operations.ts';
+import {
+  durationBuckets,
+  eventNameTerm,
+  keyHash,
+  keyTerm,
+  linkedTraceTerm,
+  STATUS_MESSAGE_TERM,
+  statusMessageTerm,
+  statusTerm,
+  traceTerm,
+  valueTerm,
+} from './terms.ts';
 
 /** More alternatives than this are not worth opening a posting list for each. */
 export const MAX_ALTERNATIVES = 64;
@@ -19,6 +32,8 @@ const MAX_EXPRESSION = 20_000;
 export interface Plan {
   /** FTS5 expression; absent where the rows themselves are walked. */
   readonly match?: string;
+  /** The expression for people. */
+  readonly words?: () => string;
   /** Nothing can match. */
   readonly empty: boolean;
 }
@@ -62,27 +77,27 @@ class Compiler {
   }
 
   #union(filters: readonly SpanFilter[]): Plan {
-    const matches: string[] = [];
+    const plans: Plan[] = [];
     for (const part of filters) {
       const plan = this.plan(part);
       if (plan.empty) continue;
       if (plan.match === undefined) return EVERYTHING;
-      matches.push(plan.match);
+      plans.push(plan);
     }
-    return matches.length === 0 ? NOTHING : { empty: false, match: `(${matches.join(' OR ')})` };
+    return plans.length === 0 ? NOTHING : joined(plans, 'OR');
   }
 
   #intersection(conditions: readonly SpanFilter[]): Plan {
-    const matches: string[] = [];
+    const plans: Plan[] = [];
     for (const condition of conditions) {
       const plan = this.#condition(condition);
       if (plan.empty) return NOTHING;
-      if (plan.match !== undefined) matches.push(plan.match);
+      if (plan.match !== undefined) plans.push(plan);
     }
-    const operations = this.#operations(conditions, matches.length > 0);
+    const operations = this.#operations(conditions, plans.length > 0);
     if (operations.empty) return NOTHING;
-    if (operations.match !== undefined) matches.push(operations.match);
-    return matches.length === 0 ? EVERYTHING : { empty: false, match: `(${matches.join(' AND ')})` };
+    if (operations.match !== undefined) plans.push(operations);
+    return plans.length === 0 ? EVERYTHING : joined(plans, 'AND');
   }
 
   #condition(condition: SpanFilter): Plan {
@@ -91,25 +106,35 @@ class Compiler {
       case 'or':
         return this.plan(condition);
       case 'traceId':
-        return toPlan([traceTerm(condition.eq)]);
+        return toPlan([traceTerm(condition.eq)], () => describeFilter(condition));
       case 'statusCode':
-        return toPlan(enumValues(condition.test)?.map((code) => `t${statusTerm(code)}`));
+        return toPlan(
+          enumValues(condition.test)?.map((code) => `t${statusTerm(code)}`),
+          () => describeFilter(condition),
+        );
+      case 'statusMessage':
+        return toPlan(statusMessages(condition.test), () => describeFilter(condition));
       case 'durationNano':
-        return toPlan(this.#durations(condition.test));
+        return toPlan(this.#durations(condition.test), () => describeFilter(condition), 'ranges');
       case 'scopeName':
       case 'scopeVersion':
-        return toPlan(this.#scopes(condition.type === 'scopeName' ? 'name' : 'version', condition.test));
+        return toPlan(
+          this.#scopes(condition.type === 'scopeName' ? 'name' : 'version', condition.test),
+          () => describeFilter(condition),
+          'scopes',
+        );
       case 'attribute':
-        return toPlan(this.#attribute(condition.test));
+        return toPlan(this.#attribute(condition.test), () => describeFilter(condition));
       case 'event':
+        return this.#owned('EVENT', condition.test, eventNames(condition.test.name));
       case 'link':
-        return this.#owned(condition.type === 'event' ? 'EVENT' : 'LINK', condition.test);
+        return this.#owned('LINK', condition.test, this.#linkedTraces(condition.test));
       case 'parent':
       case 'ancestor':
       case 'child':
       case 'descendant':
       case 'sibling':
-        return toPlan(this.#fewTraces(condition.filter)?.map(traceTerm));
+        return this.#ofTraces(condition, condition.filter);
       case 'trace':
         return this.#trace(condition);
       default:
@@ -117,9 +142,23 @@ class Compiler {
     }
   }
 
-  #trace({ filter }: Extract<SpanFilter, { type: 'trace' }>): Plan {
-    if (filter.type === 'traceId') return toPlan([traceTerm(filter.eq)]);
-    return filter.type === 'anySpan' ? toPlan(this.#fewTraces(filter.filter)?.map(traceTerm)) : EVERYTHING;
+  #trace(condition: Extract<SpanFilter, { type: 'trace' }>): Plan {
+    const { filter } = condition;
+    if (filter.type === 'traceId') return toPlan([traceTerm(filter.eq)], () => describeFilter(filter));
+    if (filter.type !== 'anySpan' && filter.type !== 'matchingSpans') return EVERYTHING;
+    const implied = impliedSpan(filter);
+    return implied === undefined ? EVERYTHING : this.#ofTraces(condition, implied.filter);
+  }
+
+  /** The condition is met only in traces with spans that meet the filter. */
+  #ofTraces(condition: SpanFilter, filter: SpanFilter): Plan {
+    return toPlan(this.#fewTraces(filter)?.map(traceTerm), () => describeFilter(condition), 'traces');
+  }
+
+  /** Traces that a span with such a link links to. */
+  #linkedTraces({ traceId, target }: LinkTest): Alternatives {
+    if (traceId !== undefined) return [linkedTraceTerm(traceId)];
+    return target === undefined ? undefined : this.#fewTraces(target)?.map(linkedTraceTerm);
   }
 
   /** Service, name and kind together name operations. `selective`: other conditions have terms already. */
@@ -129,7 +168,13 @@ class Compiler {
     if (wanted.length === 0) return NOTHING;
     const spans = wanted.reduce((sum, { spanCount }) => sum + spanCount, 0);
     const total = Number(this.#source.db.get('SELECT sum(span_count) FROM operations')?.[0] ?? 0);
-    return !selective && spans > total * COMMON ? EVERYTHING : toPlan(wanted.map(({ id }) => `o${id}`));
+    return !selective && spans > total * COMMON
+      ? EVERYTHING
+      : toPlan(
+          wanted.map(({ id }) => `o${id}`),
+          () => conditions.filter(isOperationCondition).map(describeFilter).join(' and '),
+          'operations',
+        );
   }
 
   #durations(test: Int64Test): Alternatives {
@@ -208,17 +253,28 @@ class Compiler {
     return rows.map(([id]) => (scope === 'RESOURCE' ? 'r' : 'c') + String(id));
   }
 
-  /** A condition on one event or link: there is one at all, and its attributes are there. */
-  #owned(scope: 'EVENT' | 'LINK', { attributes }: EventTest | LinkTest): Plan {
-    const matches: string[] = [];
-    for (const test of attributes) {
-      const plan = toPlan(this.#attribute({ ...test, scope }));
+  /** A condition on one event or link: there is one at all, its attributes are there, and it has one of these terms. */
+  #owned(scope: 'EVENT' | 'LINK', test: EventTest | LinkTest, terms: Alternatives): Plan {
+    const words = (): string => describeFilter({ type: scope === 'EVENT' ? 'event' : 'link', test });
+    const plans: Plan[] = [];
+    const conditions = [
+      toPlan(terms, words),
+      ...test.attributes.map((attribute) => {
+        const inScope = { ...attribute, scope };
+        return toPlan(this.#attribute(inScope), () => describeFilter({ type: 'attribute', test: inScope }));
+      }),
+    ];
+    for (const plan of conditions) {
       if (plan.empty) return NOTHING;
-      if (plan.match !== undefined) matches.push(plan.match);
+      if (plan.match !== undefined) plans.push(plan);
     }
-    if (matches.length > 0) return { empty: false, match: `(${matches.join(' AND ')})` };
+    if (plans.length > 0) return joined(plans, 'AND');
     const [shapeless] = this.#source.db.all('SELECT 1 FROM shapeless_keys WHERE scope = ? LIMIT 1', scope);
-    return shapeless === undefined ? toPlan(this.#shapes(scope, () => true)) : EVERYTHING;
+    if (shapeless !== undefined) return EVERYTHING;
+    return toPlan(
+      this.#shapes(scope, () => true),
+      () => `any ${scope.toLowerCase()}`,
+    );
   }
 }
 
@@ -227,9 +283,35 @@ const LETTERS = { SPAN: 's', EVENT: 'e', LINK: 'l' } as const;
 /** Scopes that are looked through for a name. */
 const MAX_LISTED = 2_000;
 
-function toPlan(alternatives: Alternatives): Plan {
+/** `words` says what the alternatives stand for, and `many` what they are. */
+function toPlan(alternatives: Alternatives, words: () => string, many?: string): Plan {
   if (alternatives === undefined || alternatives.length > MAX_ALTERNATIVES) return EVERYTHING;
-  return alternatives.length === 0 ? NOTHING : { empty: false, match: anyOf(alternatives) };
+  if (alternatives.length === 0) return NOTHING;
+  const found = many === undefined ? '' : ` -> ${alternatives.length} ${many}`;
+  return { empty: false, match: anyOf(alternatives), words: () => words() + found };
+}
+
+function joined(plans: readonly Plan[], operator: 'AND' | 'OR'): Plan {
+  const [first] = plans;
+  if (plans.length === 1 && first !== undefined) return first;
+  return {
+    empty: false,
+    match: `(${plans.map(({ match }) => match).join(` ${operator} `)})`,
+    words: () => `(${plans.map(({ words }) => words?.() ?? '').join(` ${operator} `)})`,
+  };
+}
+
+/** Only an empty message is not indexed. */
+function statusMessages(test: StringTest): Alternatives {
+  if (matchesString(test, '')) return undefined;
+  const messages = test.eq === undefined ? test.in : [test.eq];
+  if (messages === undefined || messages.length > MAX_ALTERNATIVES) return [STATUS_MESSAGE_TERM];
+  return messages.filter((message) => matchesString(test, message)).map(statusMessageTerm);
+}
+
+function eventNames(test: StringTest | undefined): Alternatives {
+  const names = test?.eq === undefined ? test?.in : [test.eq];
+  return names?.map(eventNameTerm);
 }
 
 /** Whether the test can only be met where the key is there. */

@@ -30,6 +30,11 @@ export class Connection {
     return this.#statement(sql).get(...parameters) as SqlRow | undefined;
   }
 
+  /** As {@link iterate}, for searches, which tell themselves what they read where a read is explained. */
+  walk(sql: string, ...parameters: readonly unknown[]): IterableIterator<SqlRow> {
+    return this.#statement(sql).iterate(...parameters) as IterableIterator<SqlRow>;
+  }
+
   /** Runs reads that must see one state of the data. */
   snapshot<T>(read: () => T): T {
     return this.#db.transaction(read)();

@@ -5,14 +5,15 @@ import type { Source } from './candidate.ts';
 import { Candidate } from './candidate.ts';
 import type { Budget } from './connection.ts';
 import { positionOrder } from './find-spans.ts';
+import { getOrMake } from './get-or-make.ts';
 import { rowOf } from './refs.ts';
 import { RECORD_COLUMNS } from './rows.ts';
-import { spanAt, spansOfTrace } from './traces.ts';
+import { spanAt, spansOfTrace, spansWithIds } from './traces.ts';
 
 const byStart = positionOrder({ field: 'START_TIME', direction: 'ASC' });
 
 export function getSkeleton(traceId: string, source: Source, budget: Budget): SkeletonSpan[] {
-  return [...spansOfTrace(traceId, source, budget)].sort(byStart).map((candidate) => candidate.toSkeleton());
+  return [...spansOfTrace(traceId, source, budget, true)].sort(byStart).map((candidate) => candidate.toSkeleton());
 }
 
 export function getSpan(ref: string, source: Source): SpanRecord | undefined {
@@ -25,16 +26,17 @@ export function getSpansById(
   source: Source,
   budget: Budget,
 ): SpanRecord[][] {
-  const wanted = new Map<string, Map<string, Candidate[]>>();
-  for (const { traceId, spanId } of ids) {
-    const ofTrace = wanted.get(traceId) ?? new Map<string, Candidate[]>();
-    wanted.set(traceId, ofTrace.set(spanId, []));
-  }
-  for (const [traceId, bySpanId] of wanted) {
-    for (const candidate of spansOfTrace(traceId, source, budget)) bySpanId.get(candidate.spanId)?.push(candidate);
+  const wanted = Map.groupBy(ids, ({ traceId }) => traceId);
+  const found = new Map<string, Candidate[]>();
+  for (const [traceId, ofTrace] of wanted) {
+    budget.check();
+    const spanIds = ofTrace.map(({ spanId }) => spanId);
+    for (const candidate of spansWithIds(traceId, spanIds, source)) {
+      getOrMake(found, traceId + candidate.spanId, () => []).push(candidate);
+    }
   }
   return ids.map(({ traceId, spanId }) =>
-    (wanted.get(traceId)?.get(spanId) ?? []).sort((a, b) => a.kind - b.kind).map((candidate) => candidate.toRecord()),
+    (found.get(traceId + spanId) ?? []).sort((a, b) => a.kind - b.kind).map((candidate) => candidate.toRecord()),
   );
 }
 

@@ -10,8 +10,12 @@ import { Candidate } from './candidate.ts';
 import type { Plan } from './compile-query.ts';
 import { compileSpanFilter, conjuncts } from './compile-query.ts';
 import type { Budget } from './connection.ts';
+import type { Step } from './explanation.ts';
+import { narrowScopes } from './narrow-scopes.ts';
 import { firstId } from './row-ids.ts';
 import { RECORD_COLUMNS } from './rows.ts';
+import type { StepOrder } from './search-step.ts';
+import { searchStep } from './search-step.ts';
 import { isOperationCondition, operationsFor } from './select-operations.ts';
 import { inTotalOrder } from './total-order.ts';
 
@@ -72,13 +76,14 @@ export function idBounds(starts: Bounds, source: Source): Bounds {
 
 export type Walk = 'ASC' | 'DESC';
 
-/** Candidates in order of row id. */
+/** Candidates in order of row id. `step` is told of each. */
 export function* candidatesById(
   source: Source,
   match: string | undefined,
   ids: Bounds,
   walk: Walk,
   budget: Budget,
+  step: Step | undefined = searchStep(source, { match, ids }),
 ): Generator<Candidate> {
   const sql =
     match === undefined
@@ -87,9 +92,15 @@ export function* candidatesById(
           WHERE x.span_index MATCH ? AND x.rowid BETWEEN ? AND ? ORDER BY x.rowid ${walk}`;
   const parameters = match === undefined ? [ids.low, ids.high] : [match, ids.low, ids.high];
   budget.check();
-  for (const row of source.db.iterate(sql, ...parameters)) {
-    budget.spend();
-    yield new Candidate(row, source);
+  step?.begin();
+  try {
+    for (const row of source.db.walk(sql, ...parameters)) {
+      budget.spend();
+      if (step !== undefined) step.rowsRead++;
+      yield new Candidate(row, source);
+    }
+  } finally {
+    step?.end();
   }
 }
 
@@ -112,7 +123,8 @@ export function planFor(filter: SpanFilter | undefined, source: ReadSource): Pla
   return compileSpanFilter(filter, source, (inner) => source.context.fewTraces(inner));
 }
 
-export function findSpans(query: SpanQuery, source: ReadSource, budget: Budget): Page<SpanRecord> {
+export function findSpans(asked: SpanQuery, source: ReadSource, budget: Budget): Page<SpanRecord> {
+  const query = narrowed(asked, source);
   const { page, order } = query;
   const plan = planFor(query.filter, source);
   if (plan.empty) return { items: [], hasMore: false };
@@ -123,13 +135,17 @@ export function findSpans(query: SpanQuery, source: ReadSource, budget: Budget):
     end: page.fromEnd ? page.after : page.before,
   };
   const found: Candidate[] = [];
-  for (const candidate of walkSpans(query, walk, plan.match, source, budget)) {
+  for (const candidate of walkSpans(query, walk, plan, source, budget)) {
     found.push(candidate);
     if (found.length > page.limit) break;
   }
   const hasMore = found.length > page.limit;
   const items = found.slice(0, page.limit).map((candidate) => candidate.toRecord());
   return { items: page.fromEnd ? items.reverse() : items, hasMore };
+}
+
+function narrowed<Query extends Pick<SpanQuery, 'filter'>>(query: Query, source: Source): Query {
+  return query.filter === undefined ? query : { ...query, filter: narrowScopes(query.filter, source) };
 }
 
 export function opposite(direction: Walk): Walk {
@@ -146,13 +162,13 @@ interface SpanWalk {
 function* walkSpans(
   query: SpanQuery,
   walk: SpanWalk,
-  match: string | undefined,
+  plan: Plan,
   source: ReadSource,
   budget: Budget,
 ): Generator<Candidate> {
   const { order, begin, end } = walk;
   const compare = compareSpanPositions.bind(undefined, order);
-  for (const candidate of orderedCandidates(query, walk, match, source, budget)) {
+  for (const candidate of orderedCandidates(query, walk, plan, source, budget)) {
     const position = spanPosition(order, candidate);
     if (begin !== undefined && compare(position, begin) <= 0) continue;
     if (end !== undefined && compare(position, end) >= 0) return;
@@ -164,13 +180,13 @@ function* walkSpans(
 function orderedCandidates(
   query: SpanQuery,
   walk: SpanWalk,
-  match: string | undefined,
+  plan: Plan,
   source: ReadSource,
   budget: Budget,
 ): Iterable<Candidate> {
-  if (walk.order.field === 'START_TIME') return byStart(query, walk, match, source, budget);
-  if (match !== undefined) {
-    const sorted = sortedMatches(query, walk.order, match, source, budget);
+  if (walk.order.field === 'START_TIME') return byStart(query, walk, plan, source, budget);
+  if (plan.match !== undefined) {
+    const sorted = sortedMatches(query, walk.order, plan, source, budget);
     if (sorted !== undefined) return sorted;
   }
   return byColumn(query, walk, source, budget);
@@ -191,16 +207,16 @@ export function intersect(a: Bounds, b: Bounds): Bounds {
 function byStart(
   query: SpanQuery,
   walk: SpanWalk,
-  match: string | undefined,
+  plan: Plan,
   source: ReadSource,
   budget: Budget,
 ): Iterable<Candidate> {
   const { direction } = walk.order;
   const starts = intersect(startsOf(query), valueBounds(walk));
   const shift = maxRowShift(source);
-  const stream = candidatesById(source, match, idBounds(starts, source), direction, budget);
+  const items = matching(query, plan, idBounds(starts, source), { direction, order: 'STREAMED' }, source, budget);
   return inTotalOrder({
-    items: filtered(stream, query, source),
+    items,
     compare: positionOrder(walk.order),
     settled: (candidate, next) =>
       direction === 'DESC'
@@ -209,12 +225,35 @@ function byStart(
   });
 }
 
+interface Way {
+  readonly direction: Walk;
+  readonly order?: StepOrder;
+}
+
+/** Verified candidates of a plan in order of row id. */
+function matching(
+  query: Pick<SpanQuery, 'filter' | 'timeRange'>,
+  plan: Plan,
+  ids: Bounds,
+  { direction, order }: Way,
+  source: ReadSource,
+  budget: Budget,
+): Iterable<Candidate> {
+  const step = searchStep(source, { ...plan, ids, order });
+  return filtered(candidatesById(source, plan.match, ids, direction, budget, step), query, source, step);
+}
+
 function* filtered(
   stream: Iterable<Candidate>,
   { filter, timeRange: range }: Pick<SpanQuery, 'filter' | 'timeRange'>,
   source: ReadSource,
+  step: Step | undefined,
 ): Generator<Candidate> {
-  for (const candidate of stream) if (verify(filter, range, candidate, source)) yield candidate;
+  for (const candidate of stream) {
+    const matches = verify(filter, range, candidate, source);
+    step?.tested(matches);
+    if (matches) yield candidate;
+  }
 }
 
 /** Compares candidates by where they stand in the order. */
@@ -226,13 +265,13 @@ export function positionOrder(order: SpanOrder): (a: Candidate, b: Candidate) =>
 function sortedMatches(
   query: SpanQuery,
   order: SpanOrder,
-  match: string,
+  plan: Plan,
   source: ReadSource,
   budget: Budget,
 ): Candidate[] | undefined {
   const matches: Candidate[] = [];
   const ids = idBounds(startsOf(query), source);
-  for (const candidate of filtered(candidatesById(source, match, ids, 'DESC', budget), query, source)) {
+  for (const candidate of matching(query, plan, ids, { direction: 'DESC', order: 'SORTED' }, source, budget)) {
     if (matches.length === MAX_SORTED) return undefined;
     matches.push(candidate);
   }
@@ -247,8 +286,9 @@ function byColumn(query: SpanQuery, walk: SpanWalk, source: ReadSource, budget: 
   const { low, high } = valueBounds(walk);
   const columnValue = (candidate: Candidate): bigint =>
     walk.order.field === 'DURATION' ? durationNano(candidate) : orderedTime(candidate.endTimeUnixNano);
+  const step = source.explanation?.step({ access: 'SCAN', using: `spans in order of ${column}`, order: 'STREAMED' });
   return inTotalOrder({
-    items: filtered(candidatesByColumn(), query, source),
+    items: filtered(candidatesByColumn(), query, source, step),
     compare: positionOrder(walk.order),
     settled: (candidate, next) => columnValue(candidate) !== columnValue(next),
   });
@@ -256,14 +296,21 @@ function byColumn(query: SpanQuery, walk: SpanWalk, source: ReadSource, budget: 
   function* candidatesByColumn(): Generator<Candidate> {
     const sql = `SELECT ${RECORD_COLUMNS} FROM spans s WHERE s.${column} BETWEEN ? AND ?
       ORDER BY s.${column} ${walk.order.direction}`;
-    for (const row of source.db.iterate(sql, clamp(low), clamp(high))) {
-      budget.spend();
-      yield new Candidate(row, source);
+    step?.begin();
+    try {
+      for (const row of source.db.walk(sql, clamp(low), clamp(high))) {
+        budget.spend();
+        if (step !== undefined) step.rowsRead++;
+        yield new Candidate(row, source);
+      }
+    } finally {
+      step?.end();
     }
   }
 }
 
-export function countSpans(query: Pick<SpanQuery, 'filter' | 'timeRange'>, source: ReadSource, budget: Budget): number {
+export function countSpans(asked: Pick<SpanQuery, 'filter' | 'timeRange'>, source: ReadSource, budget: Budget): number {
+  const query = narrowed(asked, source);
   const { filter, timeRange } = query;
   const conditions = conjuncts(filter);
   if (conditions.every(isOperationCondition) && timeRange?.from === undefined && timeRange?.to === undefined) {
@@ -274,9 +321,7 @@ export function countSpans(query: Pick<SpanQuery, 'filter' | 'timeRange'>, sourc
   if (plan.empty) return 0;
   let count = 0;
   const ids = idBounds(startsOf(query), source);
-  for (const candidate of candidatesById(source, plan.match, ids, 'DESC', budget)) {
-    if (verify(filter, timeRange, candidate, source)) count++;
-  }
+  for (const _ of matching(query, plan, ids, { direction: 'DESC' }, source, budget)) count++;
   return count;
 }
 

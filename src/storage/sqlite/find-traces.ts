@@ -6,9 +6,10 @@
 import { orderedTime } from '../../model/span.ts';
 import type { TraceSummary } from '../backend.ts';
 import { checkPatterns } from '../check-patterns.ts';
+import { type ImpliedSpan, impliedSpan } from '../implied-span.ts';
 import { matchesSpan, matchesTimeRange, matchesTrace, traceIdOf } from '../matches-span.ts';
 import { compareTracePositions, tracePosition } from '../order.ts';
-import type { Page, SpanFilter, TraceFilter, TraceOrder, TracePosition, TraceQuery } from '../query.ts';
+import type { Page, TraceFilter, TraceOrder, TracePosition, TraceQuery } from '../query.ts';
 import type { ReadSource } from './candidate.ts';
 import type { Plan } from './compile-query.ts';
 import type { Budget } from './connection.ts';
@@ -25,6 +26,8 @@ import {
 } from './find-spans.ts';
 import { firstId } from './row-ids.ts';
 import { TRACE_COLUMNS, toTraceSummary } from './rows.ts';
+import type { StepOrder } from './search-step.ts';
+import { searchStep } from './search-step.ts';
 import { inTotalOrder } from './total-order.ts';
 import { getTrace } from './traces.ts';
 
@@ -114,12 +117,9 @@ const COLUMNS = {
   ERROR_COUNT: 'error_count',
 } as const;
 
-/** What a condition on the trace says of its spans: one of them meets the filter. */
-interface SpanCondition {
+/** What a condition on the trace says of its spans, with the way to them. */
+interface SpanCondition extends ImpliedSpan {
   readonly condition: TraceFilter;
-  readonly filter: SpanFilter;
-  /** Whether such a span is all that the condition asks for. */
-  readonly proves: boolean;
   readonly plan: Plan;
 }
 
@@ -187,10 +187,20 @@ class TraceSearch {
     const { low, high } = this.#bounds({ order, ...ends });
     const sql = `SELECT ${TRACE_COLUMNS} FROM traces t WHERE t.${column} BETWEEN ? AND ?
       ORDER BY t.${column} ${order.direction}`;
-    for (const row of this.#source.db.iterate(sql, low, high)) {
-      this.#budget.spend();
-      const trace = toTraceSummary(row);
-      if (this.matches(trace)) yield trace;
+    const using = `traces in order of ${column}`;
+    const step = this.#source.explanation?.step({ access: 'SCAN', using, order: 'STREAMED' });
+    step?.begin();
+    try {
+      for (const row of this.#source.db.walk(sql, low, high)) {
+        this.#budget.spend();
+        if (step !== undefined) step.rowsRead++;
+        const trace = toTraceSummary(row);
+        const matches = this.matches(trace);
+        step?.tested(matches);
+        if (matches) yield trace;
+      }
+    } finally {
+      step?.end();
     }
   }
 
@@ -201,13 +211,16 @@ class TraceSearch {
   }
 
   /** Distinct traces of matching spans, each verified once, in the order of the stream; `starts` bounds the spans. */
-  *#tracesOfMatchingSpans(starts: Bounds, direction: Walk): Generator<StreamItem> {
+  *#tracesOfMatchingSpans(starts: Bounds, direction: Walk, order?: StepOrder): Generator<StreamItem> {
     const seen = new Set<string>();
     const driver = this.#driver;
     const ids = idBounds(starts, this.#source);
-    for (const candidate of candidatesById(this.#source, driver?.plan.match, ids, direction, this.#budget)) {
+    const step = searchStep(this.#source, { ...driver?.plan, ids, order });
+    for (const candidate of candidatesById(this.#source, driver?.plan.match, ids, direction, this.#budget, step)) {
       if (seen.has(candidate.traceId)) continue;
-      if (driver !== undefined && !matchesSpan(driver.filter, candidate, this.#source.context)) continue;
+      const matches = driver === undefined || matchesSpan(driver.filter, candidate, this.#source.context);
+      step?.tested(matches);
+      if (!matches) continue;
       seen.add(candidate.traceId);
       const trace = getTrace(candidate.traceId, this.#source);
       if (trace !== undefined && this.matches(trace, driver?.proves ? driver.condition : undefined))
@@ -219,7 +232,7 @@ class TraceSearch {
   sortedMatches(walk: TraceWalk): TraceSummary[] | undefined {
     const matches: TraceSummary[] = [];
     const starts = { ...EVERYTHING, low: startBounds(this.#query.timeRange).low };
-    for (const { trace } of this.#tracesOfMatchingSpans(starts, 'DESC')) {
+    for (const { trace } of this.#tracesOfMatchingSpans(starts, 'DESC', 'SORTED')) {
       if (matches.push(trace) > MAX_SORTED) return undefined;
     }
     return matches.sort(positionOrder(walk.order));
@@ -252,7 +265,7 @@ class TraceSearch {
     const head = direction === 'DESC' ? EVERYTHING.high : EVERYTHING.low;
     for (const trace of long) yield { trace, id: head, tested: false };
     const ids = new Set(long.map((trace) => trace.traceId));
-    for (const item of this.#tracesOfMatchingSpans(starts, direction)) {
+    for (const item of this.#tracesOfMatchingSpans(starts, direction, 'STREAMED')) {
       if (!ids.has(item.trace.traceId)) yield item;
     }
   }
@@ -294,35 +307,6 @@ interface StreamItem {
 function conjuncts(filter: TraceFilter | undefined): TraceFilter[] {
   if (filter === undefined) return [];
   return filter.type === 'and' ? filter.filters.flatMap(conjuncts) : [filter];
-}
-
-/** A filter that one of the spans must meet for the condition to hold; undefined where it says nothing of the kind. */
-function impliedSpan(condition: TraceFilter): { filter: SpanFilter; proves: boolean } | undefined {
-  switch (condition.type) {
-    case 'anySpan':
-      return { filter: condition.filter, proves: true };
-    case 'everySpan':
-      return { filter: condition.filter, proves: false };
-    case 'service':
-      return { filter: { type: 'service', test: condition.test }, proves: true };
-    case 'rootService':
-    case 'rootName':
-      return {
-        filter: { type: condition.type === 'rootService' ? 'service' : 'name', test: condition.test },
-        proves: false,
-      };
-    case 'or':
-      return impliedByAll(condition.filters);
-    default:
-      return undefined;
-  }
-}
-
-function impliedByAll(branches: readonly TraceFilter[]): { filter: SpanFilter; proves: boolean } | undefined {
-  const implied = branches.map(impliedSpan);
-  const filters = implied.flatMap((one) => one?.filter ?? []);
-  if (filters.length < branches.length) return undefined;
-  return { filter: { type: 'or', filters }, proves: implied.every((one) => one?.proves) };
 }
 
 function positionOrder(order: TraceOrder): (a: TraceSummary, b: TraceSummary) => number {

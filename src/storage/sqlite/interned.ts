@@ -8,6 +8,7 @@ import { encodeList } from './attribute-codec.ts';
 import type { EncodedAttributes } from './shapes.ts';
 import { Shapes } from './shapes.ts';
 import { findableValues, keyTerm, valueTerm } from './terms.ts';
+import type { ValueDictionary } from './value-dictionary.ts';
 
 /** Entries of each look-up table in memory; a full one starts anew. */
 const MAX_REMEMBERED = 50_000;
@@ -42,8 +43,17 @@ abstract class Interned<Content extends object> {
   readonly #byContent = new Map<string, number>();
   readonly #find: Statement;
   readonly #insertTerm: Statement;
+  protected readonly dictionary: ValueDictionary;
+  /** Spans of the commit under way. */
+  readonly #spans = new Map<number, { readonly content: Content; spans: number }>();
 
-  constructor(db: Database, table: 'resources' | 'scopes', terms: 'resource_terms' | 'scope_terms') {
+  constructor(
+    db: Database,
+    table: 'resources' | 'scopes',
+    terms: 'resource_terms' | 'scope_terms',
+    dictionary: ValueDictionary,
+  ) {
+    this.dictionary = dictionary;
     this.#find = db.prepare(`SELECT id FROM ${table} WHERE content_hash = ?`).pluck();
     this.#insertTerm = db.prepare(`INSERT OR IGNORE INTO ${terms} VALUES (?, ?)`);
   }
@@ -51,6 +61,7 @@ abstract class Interned<Content extends object> {
   reset(): void {
     this.#byContent.clear();
     this.#byIdentity = new WeakMap();
+    this.#spans.clear();
   }
 
   idOf(content: Content): number {
@@ -60,6 +71,23 @@ abstract class Interned<Content extends object> {
     const id = this.#byContent.get(text) ?? remember(this.#byContent, text, this.#findOrInsert(content, text));
     this.#byIdentity.set(content, id);
     return id;
+  }
+
+  /** Counts a span of the content; its values are counted by {@link flush}. */
+  count(id: number, content: Content): void {
+    const counted = this.#spans.get(id);
+    if (counted === undefined) this.#spans.set(id, { content, spans: 1 });
+    else counted.spans++;
+  }
+
+  /** Hands the values of the commit to the dictionary. */
+  flush(): void {
+    for (const owner of this.#spans.values()) {
+      const attributes = this.attributesOf(owner.content);
+      const counters = attributes.map(({ key }) => this.dictionary.counter(this.scope, key));
+      this.dictionary.count(counters, attributes, owner);
+    }
+    this.#spans.clear();
   }
 
   #findOrInsert(content: Content, text: string): number {
@@ -72,6 +100,7 @@ abstract class Interned<Content extends object> {
     return id;
   }
 
+  protected abstract readonly scope: 'RESOURCE' | 'SCOPE';
   protected abstract textOf(content: Content): string;
   protected abstract attributesOf(content: Content): Attributes;
   protected abstract encode(content: Content): EncodedAttributes;
@@ -79,12 +108,13 @@ abstract class Interned<Content extends object> {
 }
 
 export class Resources extends Interned<Resource> {
+  protected readonly scope = 'RESOURCE';
   readonly #shapes: Shapes;
   readonly #insert: Statement;
 
-  constructor(db: Database) {
-    super(db, 'resources', 'resource_terms');
-    this.#shapes = new Shapes(db, 'RESOURCE');
+  constructor(db: Database, dictionary: ValueDictionary) {
+    super(db, 'resources', 'resource_terms', dictionary);
+    this.#shapes = new Shapes(db, 'RESOURCE', dictionary);
     this.#insert = db
       .prepare(
         `INSERT INTO resources (content_hash, schema_url, dropped_attributes_count, entity_refs, attribute_shape_id,
@@ -121,12 +151,13 @@ export class Resources extends Interned<Resource> {
 }
 
 export class Scopes extends Interned<InstrumentationScope> {
+  protected readonly scope = 'SCOPE';
   readonly #shapes: Shapes;
   readonly #insert: Statement;
 
-  constructor(db: Database) {
-    super(db, 'scopes', 'scope_terms');
-    this.#shapes = new Shapes(db, 'SCOPE');
+  constructor(db: Database, dictionary: ValueDictionary) {
+    super(db, 'scopes', 'scope_terms', dictionary);
+    this.#shapes = new Shapes(db, 'SCOPE', dictionary);
     this.#insert = db
       .prepare(
         `INSERT INTO scopes (name, version, dropped_attributes_count, content_hash, schema_url, attribute_shape_id,

@@ -3,9 +3,12 @@ import { Piscina } from 'piscina';
 import { SpangraphError } from '../../errors.ts';
 import type { SpanReader } from '../backend.ts';
 import { openForReading } from './database.ts';
+import type { RunRead } from './explained-run.ts';
+import { explainedRun } from './explained-run.ts';
 import { ReadGate } from './read-gate.ts';
-import type { ReaderThreadData, ReadOutcome, ReadTask } from './reader-thread.ts';
+import type { ReaderThreadData } from './reader-thread.ts';
 import type { ReadAnswers, ReadName, ReadRequests } from './reads.ts';
+import type { ReadOutcome, ReadTask } from './run-read.ts';
 import { guardWal } from './wal-guard.ts';
 import { WatchedFile } from './watched-file.ts';
 
@@ -22,7 +25,6 @@ export interface SqliteReaderOptions {
 const MAX_WAITING_READS = 10_000;
 
 type Method<Name extends ReadName> = (requests: ReadRequests<Name>, signal?: AbortSignal) => Promise<ReadAnswers<Name>>;
-type RunRead = (task: ReadTask, signal?: AbortSignal) => Promise<unknown>;
 
 export function createSqliteReader(options: SqliteReaderOptions): SpanReader {
   const { path, threads, readTimeoutMs } = options;
@@ -60,7 +62,7 @@ export function readerOver(runRead: RunRead, check: () => Promise<void>, close: 
   const method =
     <Name extends ReadName>(name: Name): Method<Name> =>
     async (requests, signal) =>
-      (await runRead({ name, requests }, signal)) as ReadAnswers<Name>;
+      unwrap(await runRead({ name, requests }, signal)) as ReadAnswers<Name>;
   return {
     capabilities: { durable: true },
     findSpans: method('findSpans'),
@@ -81,14 +83,16 @@ export function readerOver(runRead: RunRead, check: () => Promise<void>, close: 
     getOperations: method('getOperations'),
     getAttributeKeys: method('getAttributeKeys'),
     getAttributeValues: method('getAttributeValues'),
+    getAttributeStatistics: method('getAttributeStatistics'),
+    explaining: (report) => readerOver(explainedRun(runRead, report), check, close),
     check,
     close,
   };
 }
 
 /** A read that nobody waits for any more stops at its next look at the budget; its thread goes on living. */
-async function run(pool: Piscina<ReadTask, ReadOutcome>, task: ReadTask, signal?: AbortSignal): Promise<unknown> {
-  if (signal === undefined) return unwrap(await pool.run(task));
+async function run(pool: Piscina<ReadTask, ReadOutcome>, task: ReadTask, signal?: AbortSignal): Promise<ReadOutcome> {
+  if (signal === undefined) return await pool.run(task);
   signal.throwIfAborted();
   const cancelled = new Int32Array(new SharedArrayBuffer(4));
   const cancel = (): void => {
@@ -98,7 +102,7 @@ async function run(pool: Piscina<ReadTask, ReadOutcome>, task: ReadTask, signal?
   try {
     const outcome = await pool.run({ ...task, cancelled });
     signal.throwIfAborted();
-    return unwrap(outcome);
+    return outcome;
   } finally {
     signal.removeEventListener('abort', cancel);
   }

@@ -1,12 +1,16 @@
 /** The synchronous half of the reader: every read of the port, on one connection, in one snapshot. */
 
+import type { Database } from 'better-sqlite3';
 import type { SpanReader } from '../backend.ts';
+import { getAttributeStatistics, getAttributeValues } from './attribute-statistics.ts';
 import type { ReadSource, Source } from './candidate.ts';
-import { getAttributeKeys, getAttributeValues, getOperations, getServices } from './catalog.ts';
+import { getAttributeKeys, getOperations, getServices } from './catalog.ts';
 import type { Budget } from './connection.ts';
 import { Connection } from './connection.ts';
 import { openForReading } from './database.ts';
 import { getAttributes, getLinkedFrom, getSkeleton, getSpan, getSpansById } from './details.ts';
+import type { Explanation } from './explanation.ts';
+import { ExplainedConnection } from './explanation.ts';
 import { countSpans, findSpans } from './find-spans.ts';
 import { countTraces, findTraces } from './find-traces.ts';
 import { Lookups } from './lookups.ts';
@@ -14,7 +18,7 @@ import { getEvents, getLinks } from './span-lists.ts';
 import { TraceContext } from './trace-context.ts';
 import { getTrace } from './traces.ts';
 
-type Reads = Omit<SpanReader, 'capabilities' | 'check' | 'close'>;
+type Reads = Omit<SpanReader, 'capabilities' | 'explaining' | 'check' | 'close'>;
 export type ReadName = keyof Reads;
 /** What a read takes and gives, without promise and signal. */
 export type ReadRequests<Name extends ReadName> = Parameters<Reads[Name]>[0];
@@ -44,24 +48,60 @@ const READS: ReadTable = {
   getAttributeKeys: (requests, source, budget) => requests.map((request) => getAttributeKeys(request, source, budget)),
   getAttributeValues: (requests, source, budget) =>
     requests.map((request) => getAttributeValues(request, source, budget)),
+  getAttributeStatistics: (requests, source, budget) =>
+    requests.map((request) => getAttributeStatistics(request, source, budget)),
 };
 
+/** Reads whose keys are queries, each with steps of its own. */
+const SEARCHES: ReadonlySet<ReadName> = new Set(['findSpans', 'countSpans', 'findTraces', 'countTraces']);
+
 export class SqliteReads {
+  readonly #file: Database;
   readonly #source: Source;
 
   /** Opens a file that a writer has made. Throws DATABASE_UNUSABLE. */
   constructor(path: string) {
-    const db = new Connection(openForReading(path));
+    this.#file = openForReading(path);
+    const db = new Connection(this.#file);
     this.#source = { db, lookups: new Lookups(db) };
   }
 
-  run<Name extends ReadName>(name: Name, requests: ReadRequests<Name>, budget: Budget): ReadAnswers<Name> {
+  /** `explanation` is told what the read does. */
+  run<Name extends ReadName>(
+    name: Name,
+    requests: ReadRequests<Name>,
+    budget: Budget,
+    explanation?: Explanation,
+  ): ReadAnswers<Name> {
     const { db } = this.#source;
-    const source: ReadSource = { ...this.#source, context: new TraceContext(this.#source, budget) };
-    return db.snapshot(() => READS[name](requests, source, budget));
+    const inner = explanation === undefined ? this.#source : this.#explained(explanation);
+    const source: ReadSource = { ...inner, context: new TraceContext(inner, budget) };
+    if (explanation === undefined || !SEARCHES.has(name))
+      return db.snapshot(() => READS[name](requests, source, budget));
+    return db.snapshot(() => oneByOne(name, requests, source, budget, explanation));
+  }
+
+  #explained(explanation: Explanation): Source {
+    return { ...this.#source, db: new ExplainedConnection(this.#file, explanation), explanation };
   }
 
   close(): void {
     this.#source.db.close();
   }
+}
+
+/** Answers each query of a search on its own, so that its steps can be told apart. */
+function oneByOne<Name extends ReadName>(
+  name: Name,
+  requests: ReadRequests<Name>,
+  source: ReadSource,
+  budget: Budget,
+  explanation: Explanation,
+): ReadAnswers<Name> {
+  const answers: unknown[] = [];
+  for (const [index, request] of requests.entries()) {
+    explanation.query = index;
+    answers.push(...READS[name]([request] as never, source, budget));
+  }
+  return answers as ReadAnswers<Name>;
 }

@@ -105,6 +105,13 @@ export const RECORD_COLUMNS = [
   .map((column) => `s.${column}`)
   .join(', ');
 
+/** The columns of {@link RECORD_COLUMNS}, with NULL for what whole traces are too large to be held with. Of its candidates
+ * attributes and records are read when they are asked for. */
+export const BARE_COLUMNS = RECORD_COLUMNS.replace(
+  /s\.(trace_state|dropped_\w+|ingestion_time_unix_nano|flags|attribute_shape_id|attribute_values)/g,
+  'NULL',
+);
+
 export const TRACE_COLUMNS = [
   'id',
   'trace_id',

@@ -1,5 +1,5 @@
 /** Operations (service, span name, kind) that conditions leave. */
-import { matchesEnum, matchesString } from '../matches-span.ts';
+import { matchesEnum, matchesString } from '../matches-test.ts';
 import type { EnumTest, SpanFilter, StringTest } from '../query.ts';
 import type { Source } from './candidate.ts';
 

@@ -10,6 +10,8 @@ import { encodeList, encodeValue, typeCode } from './attribute-codec.ts';
 import { getOrMake } from './get-or-make.ts';
 import type { KeyHash } from './terms.ts';
 import { keyHash, keyTerm } from './terms.ts';
+import type { ValueCounter } from './value-counter.ts';
+import type { ValueDictionary } from './value-dictionary.ts';
 
 /** Shapes that a file holds at the most; lists of further forms carry their keys inline. */
 const MAX_SHAPES = 20_000;
@@ -27,30 +29,41 @@ export interface EncodedAttributes {
   readonly keyHashes: readonly KeyHash[];
   /** Terms that say which keys there are, for lists without a shape. */
   readonly keyTerms: readonly string[];
+  /** Of the values of each key, in order. */
+  readonly counters: readonly ValueCounter[];
 }
 
 interface Node {
   readonly children: Map<string, Map<TypeCode, Node>>;
   readonly keys: ShapeKeys;
   readonly keyHashes: readonly KeyHash[];
+  readonly counters: readonly ValueCounter[];
   /** Absent until a list ends here. */
   shapeId?: number;
 }
 
-const newNode = (keys: ShapeKeys, keyHashes: readonly KeyHash[]): Node => ({ children: new Map(), keys, keyHashes });
+const newNode = ({ keys, keyHashes, counters }: Pick<Node, 'keys' | 'keyHashes' | 'counters'>): Node => ({
+  children: new Map(),
+  keys,
+  keyHashes,
+  counters,
+});
+const newRoot = (): Node => newNode({ keys: [], keyHashes: [], counters: [] });
 
 /** Shapes of one scope. */
 export class Shapes {
   readonly #scope: AttributeScope;
+  readonly #dictionary: ValueDictionary;
   readonly #find: Statement;
   readonly #insert: Statement;
   readonly #insertKey: Statement;
   readonly #count: Statement;
-  #root = newNode([], []);
+  #root = newRoot();
   #nodes = 0;
 
-  constructor(db: Database, scope: AttributeScope) {
+  constructor(db: Database, scope: AttributeScope, dictionary: ValueDictionary) {
     this.#scope = scope;
+    this.#dictionary = dictionary;
     this.#find = db.prepare('SELECT id FROM shapes WHERE content_hash = ?').pluck();
     this.#insert = db.prepare('INSERT INTO shapes (scope, keys, content_hash) VALUES (?, ?, ?) RETURNING id').pluck();
     this.#insertKey = db.prepare('INSERT OR IGNORE INTO shapeless_keys VALUES (?, ?, ?)');
@@ -59,7 +72,7 @@ export class Shapes {
 
   /** Forgets what may have been rolled back. */
   reset(): void {
-    this.#root = newNode([], []);
+    this.#root = newRoot();
     this.#nodes = 0;
   }
 
@@ -74,7 +87,8 @@ export class Shapes {
     }
     const shapeId = node.shapeId ?? this.#intern(node);
     if (shapeId === undefined) return this.#inline(attributes);
-    return { shapeId, valuesText: JSON.stringify(values), keyHashes: node.keyHashes, keyTerms: [] };
+    const { keyHashes, counters } = node;
+    return { shapeId, valuesText: JSON.stringify(values), keyHashes, keyTerms: [], counters };
   }
 
   #step(node: Node, key: string, code: TypeCode): Node {
@@ -82,7 +96,11 @@ export class Shapes {
     let next = byCode.get(code);
     if (next === undefined) {
       if (this.#nodes++ > MAX_NODES) this.reset();
-      next = newNode([...node.keys, [key, code]], [...node.keyHashes, keyHash(key)]);
+      next = newNode({
+        keys: [...node.keys, [key, code]],
+        keyHashes: [...node.keyHashes, keyHash(key)],
+        counters: [...node.counters, this.#dictionary.counter(this.#scope, key)],
+      });
       byCode.set(code, next);
     }
     return next;
@@ -106,6 +124,7 @@ export class Shapes {
       valuesText: JSON.stringify(encodeList(attributes)),
       keyHashes,
       keyTerms: [...new Set(keyHashes.map(keyTerm))],
+      counters: attributes.map(({ key }) => this.#dictionary.counter(this.#scope, key)),
     };
   }
 }

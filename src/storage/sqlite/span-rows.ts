@@ -9,7 +9,18 @@ import type { SpanRow } from './rows.ts';
 import { kindText, statusText } from './rows.ts';
 import type { EncodedAttributes } from './shapes.ts';
 import { Shapes } from './shapes.ts';
-import { durationBucket, findableValues, statusTerm, valueTerm } from './terms.ts';
+import {
+  durationBucket,
+  eventNameTerm,
+  findableValues,
+  linkedTraceTerm,
+  STATUS_MESSAGE_TERM,
+  statusMessageTerm,
+  statusTerm,
+  valueTerm,
+} from './terms.ts';
+import type { CountedOwner } from './value-counter.ts';
+import { type DictionaryLimits, ValueDictionary } from './value-dictionary.ts';
 
 /** One span, ready to insert; columns that name its row are filled in by {@link place}. */
 export interface EncodedSpan {
@@ -27,25 +38,28 @@ type Letter = 's' | 'e' | 'l';
 
 export class SpanEncoder {
   readonly operations: Operations;
+  readonly #dictionary: ValueDictionary;
   readonly #resources: Resources;
   readonly #scopes: Scopes;
   readonly #spanShapes: Shapes;
   readonly #eventShapes: Shapes;
   readonly #linkShapes: Shapes;
 
-  constructor(db: Database) {
+  constructor(db: Database, limits: DictionaryLimits) {
     this.operations = new Operations(db);
-    this.#resources = new Resources(db);
-    this.#scopes = new Scopes(db);
-    this.#spanShapes = new Shapes(db, 'SPAN');
-    this.#eventShapes = new Shapes(db, 'EVENT');
-    this.#linkShapes = new Shapes(db, 'LINK');
+    this.#dictionary = new ValueDictionary(db, limits);
+    this.#resources = new Resources(db, this.#dictionary);
+    this.#scopes = new Scopes(db, this.#dictionary);
+    this.#spanShapes = new Shapes(db, 'SPAN', this.#dictionary);
+    this.#eventShapes = new Shapes(db, 'EVENT', this.#dictionary);
+    this.#linkShapes = new Shapes(db, 'LINK', this.#dictionary);
   }
 
   /** Forgets ids that a rollback has undone. */
   reset(): void {
     const parts = [
       this.operations,
+      this.#dictionary,
       this.#resources,
       this.#scopes,
       this.#spanShapes,
@@ -53,6 +67,15 @@ export class SpanEncoder {
       this.#linkShapes,
     ];
     for (const part of parts) part.reset();
+  }
+
+  /** Writes the counts of the spans encoded since the last time. */
+  flush(): void {
+    this.operations.flush();
+    this.#resources.flush();
+    this.#scopes.flush();
+    this.#dictionary.flush();
+    if (this.#dictionary.isFull) this.reset();
   }
 
   encode(span: Span, ingestionTime: bigint): EncodedSpan {
@@ -65,13 +88,18 @@ export class SpanEncoder {
     const operationId = this.operations.idOf(serviceName(span.resource), span.name, span.kind);
     const resourceId = this.#resources.idOf(span.resource);
     const scopeId = this.#scopes.idOf(span.scope);
+    const owner: CountedOwner = { spans: 1 };
+    this.#resources.count(resourceId, span.resource);
+    this.#scopes.count(scopeId, span.scope);
     const attributes = this.#spanShapes.encode(span.attributes);
+    this.#dictionary.count(attributes.counters, span.attributes, owner);
     const terms = [
       `o${operationId} r${resourceId} c${scopeId} t${statusTerm(span.statusCode)} d${durationBucket(end - start)}`,
     ];
+    if (span.statusMessage !== '') terms.push(STATUS_MESSAGE_TERM, statusMessageTerm(span.statusMessage));
     addTerms(terms, 's', span.attributes, attributes);
-    const events = span.events.map((event) => this.#event(span.spanId, event, terms));
-    const links = span.links.map((link) => this.#link(span.spanId, link, terms));
+    const events = span.events.map((event) => this.#event(span.spanId, event, terms, owner));
+    const links = span.links.map((link) => this.#link(span.spanId, link, terms, owner));
     const columns = [
       span.spanId,
       span.traceId,
@@ -100,16 +128,20 @@ export class SpanEncoder {
     return { operationId, columns, events, links, terms: terms.join(' ') };
   }
 
-  #event(spanId: string, event: Span['events'][number], terms: string[]): SpanRow {
+  #event(spanId: string, event: Span['events'][number], terms: string[], owner: CountedOwner): SpanRow {
     const encoded = this.#eventShapes.encode(event.attributes);
+    this.#dictionary.count(encoded.counters, event.attributes, owner);
+    terms.push(eventNameTerm(event.name));
     addTerms(terms, 'e', event.attributes, encoded);
     const time = orderedTime(event.timeUnixNano);
     const exact = time === event.timeUnixNano ? null : String(event.timeUnixNano);
     return [spanId, time, event.name, event.droppedAttributesCount, null, exact, encoded.shapeId, encoded.valuesText];
   }
 
-  #link(spanId: string, link: Span['links'][number], terms: string[]): SpanRow {
+  #link(spanId: string, link: Span['links'][number], terms: string[], owner: CountedOwner): SpanRow {
     const encoded = this.#linkShapes.encode(link.attributes);
+    this.#dictionary.count(encoded.counters, link.attributes, owner);
+    terms.push(linkedTraceTerm(link.traceId));
     addTerms(terms, 'l', link.attributes, encoded);
     return [
       spanId,

@@ -11,6 +11,9 @@
  * | r, c, o + id | it is of that resource, scope or operation |
  * | t + number | its status code is that |
  * | d + bucket | its duration is in that bucket ({@link durationBucket}) |
+ * | n + hash(name) | it has an event of that name |
+ * | y + hash(trace id) | it has a link to a span of that trace |
+ * | m, m + hash(message) | its status has a message; that message |
  */
 import type { AttributeValue } from '../../model/attributes.ts';
 import { isArrayValue } from '../../model/attributes.ts';
@@ -22,6 +25,8 @@ export interface KeyHash {
 }
 
 const TRACE: KeyHash = { high: 0x5bd1e995, low: 0x1b873593 };
+const EVENT_NAME: KeyHash = { high: 0x3c6ef372, low: 0x510e527f };
+const STATUS_MESSAGE: KeyHash = { high: 0x1f83d9ab, low: 0x6a09e667 };
 const DIGITS = Array.from({ length: 32 }, (_, digit) => digit.toString(32));
 /** Two digits for each ten bits. */
 const PAIRS = DIGITS.flatMap((first) => DIGITS.map((second) => first + second));
@@ -57,6 +62,23 @@ const Tag = { KEY: 1, STRING: 2, BOOLEAN: 3, NUMBER: 4 } as const;
 /** Term of a trace id (hex). */
 export function traceTerm(traceId: string): string {
   return `x${term(TRACE, 0, traceId)}`;
+}
+
+/** Term of a trace id (hex) that is linked to. */
+export function linkedTraceTerm(traceId: string): string {
+  return `y${term(TRACE, 0, traceId)}`;
+}
+
+export function eventNameTerm(name: string): string {
+  return `n${term(EVENT_NAME, 0, name)}`;
+}
+
+/** Of every span whose status has a message. */
+export const STATUS_MESSAGE_TERM = 'm';
+
+/** Term of a message that is not empty. */
+export function statusMessageTerm(message: string): string {
+  return STATUS_MESSAGE_TERM + term(STATUS_MESSAGE, 0, message);
 }
 
 /** Hash term of a key alone. */

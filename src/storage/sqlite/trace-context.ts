@@ -7,7 +7,8 @@ import type { Source } from './candidate.ts';
 import { compileSpanFilter, MAX_ALTERNATIVES } from './compile-query.ts';
 import type { Budget } from './connection.ts';
 import { candidatesById, EVERYTHING } from './find-spans.ts';
-import { getTrace, spanAt, spansOfTrace } from './traces.ts';
+import { searchStep } from './search-step.ts';
+import { filterableSpans, getTrace, spanAt, spansWithIds } from './traces.ts';
 
 /** Traces remembered at the most; the one not used for the longest time goes first. */
 const MAX_TRACES = 256;
@@ -40,7 +41,8 @@ export class TraceContext implements FilterContext {
   }
 
   spansById(traceId: string, spanId: string): readonly FilterableSpan[] {
-    return [...spansOfTrace(traceId, this.#source, this.#budget)].filter((span) => span.spanId === spanId);
+    this.#budget.check();
+    return spansWithIds(traceId, [spanId], this.#source);
   }
 
   /** Traces with spans that meet the filter; undefined where they are many, or many candidates have to be looked at. */
@@ -57,7 +59,9 @@ export class TraceContext implements FilterContext {
     if (plan.match === undefined) return undefined;
     const traceIds = new Set<string>();
     let probed = 0;
-    for (const candidate of candidatesById(this.#source, plan.match, EVERYTHING, 'DESC', this.#budget)) {
+    const words = (): string => `first to learn how many traces have spans with: ${plan.words?.() ?? ''}`;
+    const step = searchStep(this.#source, { match: plan.match, words, ids: EVERYTHING });
+    for (const candidate of candidatesById(this.#source, plan.match, EVERYTHING, 'DESC', this.#budget, step)) {
       if (++probed > MAX_PROBED || traceIds.size > MAX_ALTERNATIVES) return undefined;
       if (!traceIds.has(candidate.traceId) && matchesSpan(filter, candidate, this)) traceIds.add(candidate.traceId);
     }
@@ -69,7 +73,7 @@ export class TraceContext implements FilterContext {
     if (summary === undefined) return undefined;
     return new LazyTrace({
       summary: () => summary,
-      spans: () => [...spansOfTrace(traceId, this.#source, this.#budget)],
+      spans: () => filterableSpans(summary, this.#source, this.#budget),
       root: () => (summary.rootRef === undefined ? undefined : spanAt(summary.rootRef, this.#source)),
     });
   }

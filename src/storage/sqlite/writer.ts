@@ -13,6 +13,7 @@ import { eventRow, linkRow, SpanEncoder } from './span-rows.ts';
 import { StoredContent } from './stored-content.ts';
 import type { Half, TraceState } from './trace-states.ts';
 import { TraceStates } from './trace-states.ts';
+import { DICTIONARY_LIMITS } from './value-dictionary.ts';
 import { WatchedFile } from './watched-file.ts';
 
 /** A span that is new, on its way into the file. */
@@ -46,12 +47,12 @@ export class SqliteWriter implements SpanWriter {
   readonly #commit: Statement;
   readonly #rollback: Statement;
 
-  constructor({ db, lock }: WritableDatabase, path: string) {
+  constructor({ db, lock }: WritableDatabase, path: string, limits = DICTIONARY_LIMITS) {
     this.#db = db;
     this.#lock = lock;
     this.#file = new WatchedFile(path);
     this.#idle = new IdleCheckpoint(db);
-    this.#encoder = new SpanEncoder(db);
+    this.#encoder = new SpanEncoder(db, limits);
     this.#traces = new TraceStates(db);
     this.#rowIds = new RowIds(db);
     this.#content = new StoredContent(db);
@@ -137,7 +138,7 @@ export class SqliteWriter implements SpanWriter {
     });
     this.#insertAll(added);
     this.#traces.flush();
-    this.#encoder.operations.flush();
+    this.#encoder.flush();
     for (const { span, counts } of repeats) {
       const half = this.#traces.of(span.traceId).half(span.spanId, span.kind);
       if (half === undefined || !this.#content.equals(span, half.row)) counts.conflicting++;

@@ -4,6 +4,26 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** A comparison with what the numbers of several spans come to; not met where there is no number. Nothing is rounded: sums are exact, averages are compared as fractions. Every operator given must hold; one that is absent or null does not count. */
+export type AggregateFilter = {
+  /** Equal to this number. */
+  eq?: string | number | boolean | null | undefined;
+  /** Greater than this number. */
+  gt?: string | number | boolean | null | undefined;
+  /** Greater than or equal to this number. */
+  gte?: string | number | boolean | null | undefined;
+  /** Equal to one of these; an empty list is never met. */
+  in?: Array<string | number | boolean> | null | undefined;
+  /** Less than this number. */
+  lt?: string | number | boolean | null | undefined;
+  /** Less than or equal to this number. */
+  lte?: string | number | boolean | null | undefined;
+  /** Not equal to this number. */
+  ne?: string | number | boolean | null | undefined;
+  /** The numbers. */
+  of: SpanNumber;
+};
+
 /** A comparison with an attribute; at least one operator is given. Every operator given must hold; one that is absent or null does not count. Without a scope it looks at the span, its resource, its instrumentation scope, its events and its links: any match counts. Values are typed: `200` finds the int 200 and the double 200.0, `"200"` finds strings only. A list matches if one of its items does. All operators but `exists: false` need the attribute to be there; `not: { attribute: ... }` also finds what lacks it. */
 export type AttributeFilter = {
   /** Text that contains this. */
@@ -30,6 +50,8 @@ export type AttributeFilter = {
   notContains?: string | null | undefined;
   /** There, and equal to none of these. */
   notIn?: Array<string | number | boolean> | null | undefined;
+  /** Is there and matches this regular expression nowhere; RE2 syntax, as in `regex`. */
+  notRegex?: string | null | undefined;
   /** Matches this regular expression anywhere; RE2 syntax, in linear time: no lookaround and no backreferences. Anchor with `^` and `$`; `(?i)` in front ignores case. */
   regex?: string | null | undefined;
   /** Where to look; everywhere if absent. */
@@ -38,6 +60,14 @@ export type AttributeFilter = {
   startsWith?: string | null | undefined;
   /** Only attributes of this type count; of any type if absent. */
   type?: AttributeType | null | undefined;
+};
+
+/** An attribute by its name. */
+export type AttributeName = {
+  /** The name of the attribute, such as `messaging.message.body.size`. */
+  key: string;
+  /** Where to look; everywhere if absent. */
+  scope?: AttributeScope | null | undefined;
 };
 
 /** Where an attribute stands. */
@@ -98,6 +128,8 @@ export type EventFilter = {
   attributes?: Array<AttributeFilter> | null | undefined;
   /** The name of the event, such as `exception`. */
   name?: StringFilter | null | undefined;
+  /** Nanoseconds from the span's start to the event; negative for an event before it. */
+  timeSinceStartNano?: BigIntFilter | null | undefined;
 };
 
 /** A comparison with a count; { gte: 5, lt: 10 } is a range. Every operator given must hold; one that is absent or null does not count. */
@@ -140,6 +172,22 @@ export type LinkFilter = {
   traceId?: string | null | undefined;
 };
 
+/** Conditions on all spans of a trace that meet a filter; at least one is given, and each that is given holds. `count: { eq: 0 }` finds traces without such a span; the others need one. */
+export type MatchingSpansFilter = {
+  /** The average of their numbers. */
+  avg?: AggregateFilter | null | undefined;
+  /** How many they are. */
+  count?: BigIntFilter | null | undefined;
+  /** Which spans. */
+  filter: SpanFilter;
+  /** The largest of their numbers. */
+  max?: AggregateFilter | null | undefined;
+  /** The smallest of their numbers. */
+  min?: AggregateFilter | null | undefined;
+  /** The sum of their numbers. */
+  sum?: AggregateFilter | null | undefined;
+};
+
 /** Which end of an order comes first. */
 export type OrderDirection =
   /** Smallest or earliest first. */
@@ -150,56 +198,58 @@ export type OrderDirection =
 /** A condition on spans. Exactly one field is given; combine several with `and: [{...}, {...}]`, `or` and `not`. What is said of other spans (`parent`, `ancestor` ...) nests to any depth within the limits. */
 export type SpanFilter =
   {   /** A span above it (its parent, the parent of that, and so on) meets this. */
-  ancestor: SpanFilter; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  ancestor: SpanFilter; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
   |  { ancestor?: never;   /** All of these hold. An empty list always holds. */
-  and: Array<SpanFilter>; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  and: Array<SpanFilter>; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
   |  { ancestor?: never; and?: never;   /** An attribute of the span or of what belongs to it. */
-  attribute: AttributeFilter; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  attribute: AttributeFilter; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
   |  { ancestor?: never; and?: never; attribute?: never;   /** One of its children meets this. */
-  child: SpanFilter; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
-  |  { ancestor?: never; and?: never; attribute?: never; child?: never;   /** A span below it (a child, a child of that, and so on) meets this. */
+  child: SpanFilter; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never;   /** How many children it has; 0 for none. */
+  childCount: BigIntFilter; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never;   /** A span below it (a child, a child of that, and so on) meets this. */
   descendant: SpanFilter; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
-  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never;   /** How long the span took, in nanoseconds. */
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never;   /** How long the span took, in nanoseconds. */
   durationNano: BigIntFilter; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
-  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never;   /** When it ended, in nanoseconds since the Unix epoch. */
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never;   /** When it ended, in nanoseconds since the Unix epoch. */
   endTimeUnixNano: BigIntFilter; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
-  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never;   /** One event of the span meets all of this. */
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never;   /** One event of the span meets all of this. */
   event: EventFilter; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
-  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never;   /** true: the span names no parent; false: it names one, stored or not. */
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never;   /** true: the span names no parent; false: it names one, stored or not. */
   isRoot: boolean; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
-  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never;   /** The kind of the span. */
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never;   /** The kind of the span. */
   kind: KindFilter; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
-  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never;   /** One link of the span meets all of this. */
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never;   /** One link of the span meets all of this. */
   link: LinkFilter; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
-  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never;   /** The name of the span. */
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never;   /** The name of the span. */
   name: StringFilter; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
-  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never;   /** This does not hold. */
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never;   /** This does not hold. */
   not: SpanFilter; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
-  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never;   /** One of these holds. An empty list never holds. */
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never;   /** One of these holds. An empty list never holds. */
   or: Array<SpanFilter>; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
-  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never;   /** Its parent is stored and meets this. */
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never;   /** Its parent is stored and meets this. */
   parent: SpanFilter; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
-  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never;   /** The span names this one as its parent, stored or not. */
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never;   /** The span names this one as its parent, stored or not. */
   parentSpanId: string; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
-  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never;   /** The name of the instrumentation scope. */
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never;   /** The name of the instrumentation scope. */
   scopeName: StringFilter; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
-  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never;   /** The version of the instrumentation scope. */
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never;   /** The version of the instrumentation scope. */
   scopeVersion: StringFilter; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
-  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never;   /** Resource attribute `service.name`; empty if it has none. */
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never;   /** Resource attribute `service.name`; empty if it has none. */
   service: StringFilter; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
-  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never;   /** Another child of its parent meets this. */
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never;   /** Another child of its parent meets this. */
   sibling: SpanFilter; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
-  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never;   /** The span has this id. */
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never;   /** The span has this id. */
   spanId: string; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
-  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never;   /** When it started, in nanoseconds since the Unix epoch. `timeRange` is the quicker way. */
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never;   /** When it started, in nanoseconds since the Unix epoch. `timeRange` is the quicker way. */
   startTimeUnixNano: BigIntFilter; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
-  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never;   /** The code of the span's status. */
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never;   /** The code of the span's status. */
   statusCode: StatusCodeFilter; statusMessage?: never; trace?: never; traceId?: never; }
-  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never;   /** The message of the span's status. */
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never;   /** The message of the span's status. */
   statusMessage: StringFilter; trace?: never; traceId?: never; }
-  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never;   /** The trace it belongs to meets this. */
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never;   /** The trace it belongs to meets this. */
   trace: TraceFilter; traceId?: never; }
-  |  { ancestor?: never; and?: never; attribute?: never; child?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never;   /** The span is of this trace. */
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never;   /** The span is of this trace. */
   traceId: string; };
 
 /** The role of a span in a call or a message exchange. */
@@ -216,6 +266,18 @@ export type SpanKind =
   | 'SERVER'
   /** None given, or one that this version does not know (`kindNumber` has it). */
   | 'UNSPECIFIED';
+
+/** A number of spans. Exactly one field is given. */
+export type SpanNumber =
+  {   /** The ints and doubles of an attribute, those in lists one by one. NaN and values of other types take no part. */
+  attribute: AttributeName; field?: never; }
+  |  { attribute?: never;   /** A number that every span has. */
+  field: SpanNumberField; };
+
+/** A number that every span has. */
+export type SpanNumberField =
+  /** How long the span took, in nanoseconds. */
+  | 'DURATION';
 
 /** The order of spans. Equal ones are ordered by trace id, span id and kind, so an order is always total. */
 export type SpanOrder = {
@@ -259,14 +321,24 @@ export type StringFilter = {
   contains?: string | null | undefined;
   /** Equal to this. */
   eq?: string | null | undefined;
+  /** Greater than this, by code point. */
+  gt?: string | null | undefined;
+  /** Greater than or equal to this, by code point. */
+  gte?: string | null | undefined;
   /** Equal to one of these; an empty list is never met. */
   in?: Array<string> | null | undefined;
+  /** Less than this, by code point. */
+  lt?: string | null | undefined;
+  /** Less than or equal to this, by code point. */
+  lte?: string | null | undefined;
   /** Not equal to this. */
   ne?: string | null | undefined;
   /** Does not contain this. */
   notContains?: string | null | undefined;
   /** Equal to none of these. */
   notIn?: Array<string> | null | undefined;
+  /** Is there and matches this regular expression nowhere; RE2 syntax, as in `regex`. */
+  notRegex?: string | null | undefined;
   /** Matches this regular expression anywhere; RE2 syntax, in linear time: no lookaround and no backreferences. Anchor with `^` and `$`; `(?i)` in front ignores case. */
   regex?: string | null | undefined;
   /** Begins with this. */
@@ -284,30 +356,32 @@ export type TimeRange = {
 /** A condition on traces. Exactly one field is given; combine several with `and: [{...}, {...}]`, `or` and `not`. */
 export type TraceFilter =
   {   /** All of these hold. An empty list always holds. */
-  and: Array<TraceFilter>; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  and: Array<TraceFilter>; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
   |  { and?: never;   /** One span of the trace meets this whole filter. */
-  anySpan: SpanFilter; durationNano?: never; errorCount?: never; everySpan?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  anySpan: SpanFilter; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
   |  { and?: never; anySpan?: never;   /** From the earliest start to the latest end of its spans, in nanoseconds. */
-  durationNano: BigIntFilter; errorCount?: never; everySpan?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  durationNano: BigIntFilter; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
   |  { and?: never; anySpan?: never; durationNano?: never;   /** How many of its spans have status ERROR. */
-  errorCount: IntFilter; everySpan?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  errorCount: IntFilter; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
   |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never;   /** Every span of the trace meets this filter. */
-  everySpan: SpanFilter; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
-  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never;   /** No span of the trace meets this filter. */
+  everySpan: SpanFilter; matchingSpans?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never;   /** How many of its spans meet a filter, and what their numbers come to. */
+  matchingSpans: MatchingSpansFilter; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never;   /** No span of the trace meets this filter. */
   noSpan: SpanFilter; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
-  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; noSpan?: never;   /** This does not hold. */
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never;   /** This does not hold. */
   not: TraceFilter; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
-  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; noSpan?: never; not?: never;   /** One of these holds. An empty list never holds. */
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never;   /** One of these holds. An empty list never holds. */
   or: Array<TraceFilter>; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
-  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; noSpan?: never; not?: never; or?: never;   /** The name of its root span; not met while no root is stored. */
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never; or?: never;   /** The name of its root span; not met while no root is stored. */
   rootName: StringFilter; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
-  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; noSpan?: never; not?: never; or?: never; rootName?: never;   /** The service of its root span; not met while no root is stored. */
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never; or?: never; rootName?: never;   /** The service of its root span; not met while no root is stored. */
   rootService: StringFilter; service?: never; spanCount?: never; traceId?: never; }
-  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never;   /** Some span of the trace is of such a service. */
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never;   /** Some span of the trace is of such a service. */
   service: StringFilter; spanCount?: never; traceId?: never; }
-  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never;   /** How many spans of it are stored. */
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never;   /** How many spans of it are stored. */
   spanCount: IntFilter; traceId?: never; }
-  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never;   /** The trace with this id. */
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never;   /** The trace with this id. */
   traceId: string; };
 
 export type NewestTracesQueryVariables = Exact<{

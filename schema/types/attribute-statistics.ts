@@ -1,0 +1,54 @@
+/** The type AttributeStatistics. */
+import { type GraphQLResolveInfo, getArgumentValues, getNamedType, isObjectType, type SelectionSetNode } from 'graphql';
+import { quantileOf } from '../../src/query/catalog.ts';
+import { AttributeStatisticsRef } from '../refs.ts';
+
+AttributeStatisticsRef.implement({
+  description:
+    'What the numbers of an attribute come to. An INT beyond 2^53 is shown as the nearest Float; null stands for what no ' +
+    'Float can show: an infinity, or what lies between two.',
+  fields: (t) => ({
+    count: t.expose('count', {
+      type: 'Count',
+      description: 'Numbers met; one that a span has several times counts as often.',
+    }),
+    min: t.float({ nullable: true, description: 'The least.', resolve: ({ min }) => finite(min) }),
+    max: t.float({ nullable: true, description: 'The greatest.', resolve: ({ max }) => finite(max) }),
+    avg: t.float({ nullable: true, description: 'The arithmetic mean.', resolve: ({ avg }) => finite(avg) }),
+    quantile: t.float({
+      nullable: true,
+      description:
+        'The number that a part `q` of all is below; exact, interpolated linearly between the closest ranks.',
+      args: {
+        q: t.arg.float({ required: true, description: 'From 0 (the least) to 1 (the greatest): 0.99 for p99.' }),
+      },
+      resolve: (statistics, { q }) => finite(quantileOf(statistics, q)),
+    }),
+  }),
+});
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+/**
+ * Every `q` of a field's `quantile`s, so that one read answers them all: whether the field is null is known before its own
+ * fields run. What @skip leaves out may be among them.
+ */
+export function quantilesAskedFor({ returnType, fieldNodes, fragments, variableValues }: GraphQLResolveInfo): number[] {
+  const type = getNamedType(returnType);
+  const field = isObjectType(type) ? type.getFields().quantile : undefined;
+  const asked: number[] = [];
+  for (const node of fieldNodes) collect(node.selectionSet);
+  return asked;
+
+  function collect(selectionSet: SelectionSetNode | undefined): void {
+    for (const selection of selectionSet?.selections ?? []) {
+      if (selection.kind === 'FragmentSpread') collect(fragments[selection.name.value]?.selectionSet);
+      else if (selection.kind === 'InlineFragment') collect(selection.selectionSet);
+      else if (field !== undefined && selection.name.value === field.name) {
+        asked.push(getArgumentValues(field, selection, variableValues).q as number);
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+/** `extensions.explain` of an answer: the calls of the storage port that the operation made, where it asks for them. */
+import type { Plugin } from 'graphql-yoga';
+import type { SpanReader } from '../storage/backend.ts';
+import type { ExplainedCall, ExplainedStep } from '../storage/explain.ts';
+
+/** Asks for it where `extensions: { explain: true }` of the request cannot be set, as in GraphiQL. */
+export const EXPLAIN_HEADER = 'x-spangraph-explain';
+
+/** Calls told of one operation, the first ones; it makes a few for each level of its fields. */
+const MAX_CALLS = 200;
+
+/** A call as clients see it: times in milliseconds with three digits, the start since the operation began. */
+export interface CallExplanation extends Omit<ExplainedCall, 'startedAtMs' | 'steps'> {
+  readonly startMs: number;
+  readonly steps: readonly ExplainedStep[];
+}
+
+/** What an operation has done so far. */
+class CallLog {
+  readonly #begun = performance.now();
+  readonly #calls: ExplainedCall[] = [];
+
+  add(call: ExplainedCall): void {
+    this.#calls.push(call);
+  }
+
+  /** In order of their beginning. */
+  explanations(): CallExplanation[] {
+    return this.#calls
+      .toSorted((a, b) => a.startedAtMs - b.startedAtMs)
+      .slice(0, MAX_CALLS)
+      .map(({ startedAtMs, durationMs, waitMs, workMs, steps, ...call }) => ({
+        ...call,
+        startMs: rounded(startedAtMs - this.#begun),
+        durationMs: rounded(durationMs),
+        waitMs: rounded(waitMs),
+        workMs: rounded(workMs),
+        steps: steps.map((step) => ({ ...step, durationMs: rounded(step.durationMs) })),
+      }));
+  }
+}
+
+function rounded(milliseconds: number): number {
+  return Math.round(milliseconds * 1_000) / 1_000;
+}
+
+/** What of a request says whether to explain. */
+export interface ExplainRequest {
+  readonly request: Request;
+  readonly params?: { readonly extensions?: unknown };
+}
+
+/** The part of an operation's context that is set where an explanation is asked for. */
+export interface ExplainableContext {
+  readonly callLog?: CallLog;
+}
+
+/** Makes the context, with a reader that is listened to where the request asks for an explanation. */
+export function explainableContext<Context extends object>(
+  { request, params }: ExplainRequest,
+  reader: SpanReader,
+  makeContext: (reader: SpanReader) => Context,
+): Context & ExplainableContext {
+  const isAsked = request.headers.get(EXPLAIN_HEADER) === 'true' || asksInExtensions(params?.extensions);
+  if (!isAsked) return makeContext(reader);
+  const callLog = new CallLog();
+  return { ...makeContext(reader.explaining((call) => callLog.add(call))), callLog };
+}
+
+function asksInExtensions(extensions: unknown): boolean {
+  return (extensions as { readonly explain?: unknown } | null | undefined)?.explain === true;
+}
+
+/** Adds the explanation to the answer of an operation whose context has one. */
+export function useExplain(): Plugin<ExplainableContext> {
+  return {
+    onExecute: ({ args }) => ({
+      onExecuteDone: ({ result, setResult }) => {
+        const { callLog } = args.contextValue as ExplainableContext;
+        if (callLog === undefined || Symbol.asyncIterator in result) return;
+        setResult({ ...result, extensions: { ...result.extensions, explain: callLog.explanations() } });
+      },
+    }),
+  };
+}

@@ -1,0 +1,61 @@
+/** The size of a filter, however it was made: what FilterBounds counts of a typed one while it is translated. */
+import type { SpanFilter, TraceFilter } from '../storage/query.ts';
+import type { PatternTest } from '../storage/regular-expressions.ts';
+import { type FilterSize, RELATED_CONDITION_WEIGHT } from './filter-bounds.ts';
+import { regexParts } from './regex.ts';
+
+type AnyFilter = SpanFilter | TraceFilter;
+
+/** A size that also tells how many conditions look at other spans. */
+export interface MeasuredFilter extends FilterSize {
+  readonly related: number;
+}
+
+/**
+ * A shared part counts as often as it occurs. Takes time in proportion to the number of different parts that `known` has
+ * not, to which it adds them.
+ */
+export function measureFilter(filter: AnyFilter, known = new Map<AnyFilter, MeasuredFilter>()): MeasuredFilter {
+  const before = known.get(filter);
+  if (before !== undefined) return before;
+  const parts = partsOf(filter).map((part) => measureFilter(part, known));
+  const related = looksAtOtherSpans(filter) ? 1 : 0;
+  const size = {
+    levels: 1 + Math.max(0, ...parts.map((part) => part.levels)),
+    conditions: 1 + related * (RELATED_CONDITION_WEIGHT - 1) + ownedTests(filter).length + sum(parts, 'conditions'),
+    regexParts: sum(testsOf(filter).map(patternSize), 'regexParts') + sum(parts, 'regexParts'),
+    related: related + sum(parts, 'related'),
+  };
+  known.set(filter, size);
+  return size;
+}
+
+function partsOf(filter: AnyFilter): readonly AnyFilter[] {
+  if ('filters' in filter) return filter.filters;
+  if ('filter' in filter) return [filter.filter];
+  return filter.type === 'link' && filter.test.target !== undefined ? [filter.test.target] : [];
+}
+
+function looksAtOtherSpans(filter: AnyFilter): boolean {
+  if (filter.type === 'link') return filter.test.target !== undefined;
+  return filter.type === 'childCount' || ('filter' in filter && filter.type !== 'not');
+}
+
+/** Tests of one event's or link's attributes: each is a condition. */
+function ownedTests(filter: AnyFilter): readonly PatternTest[] {
+  return filter.type === 'event' || filter.type === 'link' ? filter.test.attributes : [];
+}
+
+function testsOf(filter: AnyFilter): readonly PatternTest[] {
+  if (filter.type === 'event') return [filter.test.name ?? {}, ...filter.test.attributes];
+  const own: readonly object[] = 'test' in filter ? [filter.test] : [];
+  return [...own, ...ownedTests(filter)];
+}
+
+function patternSize({ regex = '', notRegex = '' }: PatternTest): { readonly regexParts: number } {
+  return { regexParts: regexParts(regex) + regexParts(notRegex) };
+}
+
+function sum<Name extends string>(sizes: readonly { readonly [Key in Name]: number }[], name: Name): number {
+  return sizes.reduce((total, size) => total + size[name], 0);
+}

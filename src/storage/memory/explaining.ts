@@ -1,0 +1,56 @@
+/** The memory reader telling what it does: it walks through everything, but for what is named by its reference. */
+import { SpangraphError } from '../../errors.ts';
+import type { SpanReader } from '../backend.ts';
+import type { ExplainedStep, ReportCall } from '../explain.ts';
+import type { SpanRows } from './rows.ts';
+
+const NO_READS: ReadonlySet<string | symbol> = new Set(['capabilities', 'explaining', 'check', 'close']);
+/** Keys of these are references, by which rows are found at once. */
+const BY_REFERENCE: ReadonlySet<string> = new Set(['getSpans', 'getAttributes', 'getEvents', 'getLinks']);
+
+type Read = (keys: readonly unknown[], signal?: AbortSignal) => Promise<readonly unknown[]>;
+
+export function explainingReader(reader: SpanReader, rows: SpanRows, report: ReportCall): SpanReader {
+  return new Proxy(reader, {
+    get: (target, name) => {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function' || typeof name === 'symbol') return member;
+      const method = member.bind(target) as Read;
+      return NO_READS.has(name) ? method : explained(name, method, rows, report);
+    },
+  });
+}
+
+function explained(name: string, method: Read, rows: SpanRows, report: ReportCall): Read {
+  return async (keys, signal) => {
+    const startedAtMs = performance.now();
+    const tell = (error?: unknown): void => {
+      const durationMs = performance.now() - startedAtMs;
+      report({
+        method: name,
+        keys: keys.length,
+        startedAtMs,
+        durationMs,
+        waitMs: 0,
+        workMs: durationMs,
+        steps: keys.length === 0 ? [] : [stepOf(name, keys.length, rows, durationMs)],
+        stepsLeftOut: 0,
+        ...(error === undefined ? {} : { error: SpangraphError.from(error).code }),
+      });
+    };
+    try {
+      const answers = await method(keys, signal);
+      tell();
+      return answers;
+    } catch (thrown) {
+      tell(thrown);
+      throw thrown;
+    }
+  };
+}
+
+function stepOf(name: string, keys: number, rows: SpanRows, durationMs: number): ExplainedStep {
+  return BY_REFERENCE.has(name)
+    ? { access: 'INDEX', using: 'spans by reference', times: keys, rowsRead: keys, durationMs }
+    : { access: 'SCAN', using: 'all spans', times: keys, rowsRead: keys * rows.size, durationMs };
+}
