@@ -58,6 +58,12 @@ export const SETTINGS: readonly Setting[] = [
   },
 ];
 
+/**
+ * Names the host of addresses that nothing else names: without brackets and without a port, such as `0.0.0.0` or `::`.
+ * A container must listen on all addresses, a machine should not.
+ */
+export const DEFAULT_HOST_VARIABLE = 'SPANGRAPH_DEFAULT_HOST';
+
 /** Names the configuration file where the flag `--config` is not given. */
 export const CONFIG_FILE_VARIABLE = 'SPANGRAPH_CONFIG';
 
@@ -121,7 +127,7 @@ function applyDebug(value: string, findings: Findings, set: Set): void {
 
 /** A near miss of a name of ours is refused. Not more, as Kubernetes makes up names such as SPANGRAPH_PORT itself. */
 function checkOwnNames(env: Environment, findings: Findings): void {
-  const known = [CONFIG_FILE_VARIABLE, ...SETTINGS.map((setting) => setting.env)];
+  const known = [CONFIG_FILE_VARIABLE, DEFAULT_HOST_VARIABLE, ...SETTINGS.map((setting) => setting.env)];
   for (const name of Object.keys(env)) {
     if (!name.startsWith('SPANGRAPH_') || known.includes(name)) continue;
     const near = nearest(name, known, 2);

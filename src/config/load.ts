@@ -1,6 +1,7 @@
 import { SpangraphError } from '../errors.ts';
 import { checkComponents } from './components.ts';
 import type { Config } from './config.ts';
+import { applyDefaultHost } from './default-host.ts';
 import { applyOutside, CONFIG_FILE_VARIABLE, type Environment, type Flags } from './environment.ts';
 import { expandEnvironment } from './expand.ts';
 import { type Findings, newFindings } from './findings.ts';
@@ -29,6 +30,7 @@ export function loadConfig(sources: ConfigSources): Config {
   const tree = file === undefined ? {} : expandFile(file, sources.env, findings);
   const running = checkComponents(tree, findings);
   fillProtocols(tree);
+  applyDefaultHost(tree, sources.env, findings);
   const origins = applyOutside(tree, sources.env, sources.flags, findings);
   dropOlderPath(tree, origins);
   checkKeys(fileSchema, tree, findings);

@@ -5,6 +5,7 @@ import type { Span } from '../../model/span.ts';
 import { orderedTime } from '../../model/span.ts';
 import type { Rejection, SpanWriter, WriteReport } from '../backend.ts';
 import type { WritableDatabase } from './database.ts';
+import { IdleCheckpoint } from './idle-checkpoint.ts';
 import { RowIds } from './row-ids.ts';
 import { EVENT_COLUMNS, insertSql, LINK_COLUMNS, SPAN_COLUMNS } from './rows.ts';
 import type { EncodedSpan } from './span-rows.ts';
@@ -33,6 +34,7 @@ export class SqliteWriter implements SpanWriter {
   readonly #db: Database;
   readonly #lock: WritableDatabase['lock'];
   readonly #file: WatchedFile;
+  readonly #idle: IdleCheckpoint;
   readonly #encoder: SpanEncoder;
   readonly #traces: TraceStates;
   readonly #rowIds: RowIds;
@@ -49,6 +51,7 @@ export class SqliteWriter implements SpanWriter {
     this.#db = db;
     this.#lock = lock;
     this.#file = new WatchedFile(path);
+    this.#idle = new IdleCheckpoint(db);
     this.#encoder = new SpanEncoder(db, limits);
     this.#traces = new TraceStates(db);
     this.#rowIds = new RowIds(db);
@@ -64,6 +67,7 @@ export class SqliteWriter implements SpanWriter {
 
   async write(batches: readonly (readonly Span[])[]): Promise<WriteReport[]> {
     this.#file.check();
+    this.#idle.postpone();
     try {
       return this.#writeGroup(batches);
     } catch (thrown) {
@@ -111,6 +115,7 @@ export class SqliteWriter implements SpanWriter {
 
   async close(): Promise<void> {
     // Readers may still be open, and they cannot do this: the file alone then holds everything.
+    this.#idle.stop();
     this.checkpoint();
     this.#db.close();
     this.#lock.release();

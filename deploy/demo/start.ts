@@ -1,0 +1,107 @@
+/**
+ * `npm run demo`: Spangraph, a Collector where one is on the PATH, and the demo's services, without containers, until
+ * Ctrl-C. Flags go to Spangraph.
+ */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { numberSetting } from './settings.ts';
+
+const folder = import.meta.dirname;
+const root = join(folder, '../..');
+const COLLECTORS = ['otelcol', 'otelcol-contrib', 'otelcol-k8s'];
+const READY_TIMEOUT_MS = 30_000;
+const running: ChildProcess[] = [];
+const environment: Record<string, string> = {};
+const stopping = new AbortController();
+const aborted = once(stopping.signal, 'abort');
+
+function findCollector(): string | undefined {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return folders.flatMap((one) => COLLECTORS.map((name) => join(one, name))).find((path) => existsSync(path));
+}
+
+/** A part of the demo that runs. One that fails ends all. */
+function start(command: string, ...args: readonly string[]): ChildProcess {
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...environment },
+  });
+  running.push(child);
+  child.on('error', (error) => console.error(`${command}: ${error.message}`));
+  child.on('close', (code) => {
+    if (code !== 0) stopping.abort(`${command} ${args[0]} failed`);
+  });
+  return child;
+}
+
+/** From the last started to the first, so that each can still send what it has. */
+async function stopAll(): Promise<void> {
+  for (const child of running.toReversed()) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    const closed = once(child, 'close');
+    child.kill('SIGTERM');
+    await closed;
+  }
+}
+
+/** Waits until something answers there, with whatever status. */
+async function answering(url: string): Promise<void> {
+  const deadline = Date.now() + READY_TIMEOUT_MS;
+  while (!stopping.signal.aborted) {
+    if ((await fetch(url).catch(() => undefined)) !== undefined) return;
+    if (Date.now() > deadline) throw new Error(`${url} did not answer in ${READY_TIMEOUT_MS / 1000} s`);
+    await sleep(100);
+  }
+}
+
+/** Where the demo sends its spans: to a Collector that sends them on, or straight to Spangraph. */
+async function startCollector(spangraph: string, port: number): Promise<string> {
+  const collector = findCollector();
+  if (collector === undefined) {
+    console.log(`No Collector on the PATH (${COLLECTORS.join(', ')}): the demo sends to Spangraph itself.`);
+    return spangraph;
+  }
+  console.log(`The demo sends through ${collector}.`);
+  const changes = {
+    'receivers::otlp::protocols::grpc::endpoint': `127.0.0.1:${port}`,
+    'receivers::otlp::protocols::http::endpoint': `127.0.0.1:${port + 1}`,
+    'exporters::otlp::endpoint': spangraph,
+  };
+  const overrides = Object.entries(changes).flatMap(([key, value]) => ['--config', `yaml:${key}: ${value}`]);
+  start(collector, '--config', join(root, 'deploy/docker-compose/otel-collector.yaml'), ...overrides);
+  await answering(`http://127.0.0.1:${port + 1}`);
+  return `127.0.0.1:${port}`;
+}
+
+if (!existsSync(join(folder, 'node_modules'))) {
+  execFileSync('npm', ['ci', '--ignore-scripts', '--prefix', folder], { stdio: 'inherit' });
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort(signal));
+const first = numberSetting('DEMO_FIRST_PORT', 0);
+const [api, grpc, http, collector, shop] =
+  first === 0 ? [8080, 4317, 4318, 5317, 7080] : [first, first + 1, first + 2, first + 3, first + 5];
+const addresses = Object.entries({ api, 'otlp-grpc': grpc, 'otlp-http': http }).flatMap(([part, port]) => [
+  `--${part}-endpoint`,
+  `127.0.0.1:${port}`,
+]);
+try {
+  start(process.execPath, join(root, 'dist/src/main.js'), ...addresses, ...process.argv.slice(2));
+  await answering(`http://127.0.0.1:${api}/readyz`);
+  environment.OTEL_EXPORTER_OTLP_ENDPOINT = `http://${await startCollector(`127.0.0.1:${grpc}`, collector)}`;
+  environment.DEMO_SERVER_PORT = String(shop);
+  environment.DEMO_SERVER_ENDPOINT = `http://127.0.0.1:${shop}`;
+  start(process.execPath, join(folder, 'server/main.ts'));
+  await answering(`http://127.0.0.1:${shop}/healthz`);
+  start(process.execPath, join(folder, 'client/main.ts'));
+  // Its traces are there to be looked at, until Ctrl-C.
+  await aborted;
+} finally {
+  await stopAll();
+}
+if (String(stopping.signal.reason).endsWith('failed')) {
+  console.error(stopping.signal.reason);
+  process.exitCode = 1;
+}

@@ -1,0 +1,89 @@
+/** A compose file of ours that is up, and what a user does with it. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { vi } from 'vitest';
+import { freePort } from '../fixtures/ports.ts';
+import { type Program, projectRoot } from '../fixtures/program.ts';
+
+const run = promisify(execFile);
+const PREPARE_MS = 1_200_000;
+const COMMAND_MS = 180_000;
+const READY_MS = 90_000;
+/** The name that its users know the container by. */
+export const CONTAINER = 'teletrace-api';
+
+export interface Composed
+  extends AsyncDisposable,
+    Pick<Program, 'apiOrigin' | 'otlpHttpUrl' | 'grpcAddress' | 'graphql'> {
+  /** Waits until it is ready. */
+  ready(): Promise<void>;
+}
+
+/** Runs podman; gives what it printed on standard output. */
+export async function podman(...args: readonly string[]): Promise<string> {
+  return (await run('podman', args, { timeout: COMMAND_MS })).stdout.trim();
+}
+
+/** What the sqlite3 program answers. */
+export async function sqlite3(path: string, sql: string): Promise<string> {
+  return (await run('sqlite3', [path, sql], { timeout: COMMAND_MS })).stdout.trim();
+}
+
+/** Installs what is missing and builds the images, those of the example too if told. Gives podman-compose. */
+export async function prepare(...what: readonly 'example'[]): Promise<string> {
+  const { stdout } = await run(join(projectRoot, 'test/containers/prepare'), what, { timeout: PREPARE_MS });
+  return stdout.trim();
+}
+
+/** Brings the compose files up, on ports that are free. Disposing takes them down with their volumes. */
+export async function composeUp(
+  command: string,
+  files: readonly string[],
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Composed> {
+  const [api, grpc, http] = [await freePort(), await freePort(), await freePort()];
+  const ports = { SPANGRAPH_API_PORT: `${api}`, SPANGRAPH_GRPC_PORT: `${grpc}`, SPANGRAPH_HTTP_PORT: `${http}` };
+  const { PATH = '', HOME = '' } = process.env;
+  const env = { PATH, HOME, ...ports, ...settings };
+  const cwd = join(projectRoot, 'deploy/docker-compose');
+  const compose = async (...args: readonly string[]): Promise<void> => {
+    await run(command, [...files.flatMap((file) => ['-f', file]), ...args], { cwd, env, timeout: COMMAND_MS });
+  };
+  const apiOrigin = `http://127.0.0.1:${api}`;
+  const composed: Composed = {
+    apiOrigin,
+    otlpHttpUrl: `http://127.0.0.1:${http}/v1/traces`,
+    grpcAddress: `127.0.0.1:${grpc}`,
+    ready: () => untilReady(apiOrigin),
+    graphql: async (query, variables = {}) => {
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify({ query, variables });
+      const response = await fetch(`${apiOrigin}/graphql`, { method: 'POST', headers, body });
+      const { data, errors } = (await response.json()) as Awaited<ReturnType<Program['ask']>>;
+      if (errors !== undefined) throw new Error(`${JSON.stringify(errors)} for ${query}`);
+      return data;
+    },
+    [Symbol.asyncDispose]: () => compose('down', '--volumes', '--timeout', '20'),
+  };
+  try {
+    await compose('up', '-d', '--no-build');
+    await composed.ready();
+    return composed;
+  } catch (error) {
+    const logs = await podman('logs', CONTAINER).catch(String);
+    await composed[Symbol.asyncDispose]();
+    throw new Error(`${files.join(' ')} did not come up\n${logs}`, { cause: error });
+  }
+}
+
+/** Waits until the server at this origin is ready. */
+export async function untilReady(origin: string): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      const response = await fetch(`${origin}/readyz`);
+      if (!response.ok) throw new Error(`not ready: ${await response.text()}`);
+    },
+    { timeout: READY_MS, interval: 200 },
+  );
+}

@@ -1,0 +1,47 @@
+/** The files of deploy/ agree with the program and with each other. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { loadConfig } from '../../src/config/load.ts';
+import { projectRoot } from '../fixtures/program.ts';
+
+const folder = join(projectRoot, 'deploy/docker-compose');
+const read = (path: string): string => readFileSync(join(projectRoot, 'deploy', path), 'utf8');
+const compose = (name: string) => parse(read(`docker-compose/${name}`), { merge: true });
+
+test('the configuration of the image is accepted, and listens on the ports that the image exposes', () => {
+  const config = loadConfig({ file: join(folder, 'all-in-one-config.yaml'), env: {}, flags: {} });
+  expect(config).toMatchObject({
+    api: { host: '0.0.0.0', port: 8080 },
+    receivers: { otlp: { grpc: { host: '0.0.0.0', port: 4317 }, http: { host: '0.0.0.0', port: 4318 } } },
+    exporters: { sqlite: { path: 'embedded_spans.db' } },
+  });
+  expect(read('Dockerfile')).toMatch(/^WORKDIR \/app$[\s\S]*^VOLUME \/app$\n^EXPOSE 8080 4317 4318$/m);
+});
+
+test('the image is of the version of the package', () => {
+  const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
+  expect(read('Dockerfile')).toContain(`\nARG VERSION=${version}\n`);
+});
+
+test.each(['docker-compose.sqlite.yml', 'docker-compose.yml'])(
+  '%s has the name that users of the original know, and locks every container of ours down',
+  (name) => {
+    const services = Object.values<Record<string, unknown>>(compose(name).services);
+    const ours = services.filter(({ image }) => String(image).includes('spangraph'));
+    expect(ours.map(({ container_name }) => container_name)).toContain('teletrace-api');
+    for (const service of ours) {
+      expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] });
+      expect(service).toHaveProperty('healthcheck.test');
+    }
+  },
+);
+
+test('the Collector of the example sends to a service that each backend has', () => {
+  const { exporters } = parse(read('docker-compose/otel-collector.yaml'));
+  const [host] = exporters.otlp.endpoint.split(':');
+  for (const name of ['docker-compose.sqlite.yml', 'docker-compose.yml']) {
+    expect(compose(name).services).toHaveProperty(host);
+  }
+});

@@ -1,0 +1,163 @@
+/** The Helm chart: rendered by a real helm, valid for Kubernetes, and with a configuration that Spangraph accepts. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { loadConfig } from '../../src/config/load.ts';
+import { projectRoot } from '../fixtures/program.ts';
+import { makeTempFolder } from '../fixtures/temp-folder.ts';
+import { type Helm, KUBERNETES_VERSIONS, type Manifest, prepareHelm, readManifests, type Values } from './chart.ts';
+
+const CASES = join(projectRoot, 'deploy/helm/spangraph/ci');
+const cases: [string, Values][] = [
+  ['no values', []],
+  ...readdirSync(CASES).map((name): [string, Values] => [name, ['--values', join(CASES, name)]]),
+];
+const ELASTICSEARCH = ['--values', join(CASES, 'elasticsearch-all.yaml')];
+
+let helm: Helm;
+const schemas = makeTempFolder();
+
+beforeAll(async () => {
+  helm = await prepareHelm(schemas.path);
+  return () => schemas[Symbol.dispose]();
+});
+
+async function rendered(values: Values): Promise<Manifest[]> {
+  return readManifests(await helm.template(values));
+}
+
+function named(manifests: readonly Manifest[], kind: string): Record<string, Manifest> {
+  const found = manifests.filter((manifest) => manifest.kind === kind);
+  return Object.fromEntries(found.map((manifest) => [manifest.metadata.name, manifest]));
+}
+
+describe.each(cases)('with %s', (_name, values) => {
+  test.each(KUBERNETES_VERSIONS)('it is valid for Kubernetes %s', async (version) => {
+    const text = await helm.template(values, version);
+    const summary = await helm.validate(text, version);
+    expect(summary).toContain(`${readManifests(text).length} resources found`);
+    expect(summary).toMatch(/Invalid: 0, Errors: 0, Skipped: 0/);
+  });
+
+  test('helm has nothing to say against it', async () => {
+    expect(await helm.lint(values)).toContain('0 chart(s) failed');
+  });
+
+  test('each service leads to pods that serve its ports, and each pod is locked down', async () => {
+    const manifests = await rendered(values);
+    const deployments = Object.values(named(manifests, 'Deployment'));
+    expect(deployments).not.toHaveLength(0);
+    for (const service of Object.values(named(manifests, 'Service'))) {
+      const pod = deployments.find(({ spec }) => matches(service.spec.selector, spec.template.metadata.labels));
+      const ports = pod.spec.template.spec.containers[0].ports.map((port: Manifest) => port.name);
+      expect(service.spec.ports).not.toHaveLength(0);
+      for (const { targetPort } of service.spec.ports) expect(ports).toContain(targetPort);
+    }
+    for (const { spec } of deployments) {
+      const { containers, ...pod } = spec.template.spec;
+      expect(pod).toMatchObject({ automountServiceAccountToken: false, securityContext: { runAsNonRoot: true } });
+      expect(containers[0]).toMatchObject({
+        securityContext: { readOnlyRootFilesystem: true, allowPrivilegeEscalation: false },
+        startupProbe: { httpGet: { path: '/healthz' } },
+        livenessProbe: { httpGet: { path: '/healthz' } },
+        readinessProbe: { httpGet: { path: '/readyz' } },
+      });
+    }
+  });
+});
+
+test('what is no manifest of Kubernetes is found to be none', async () => {
+  const text = (await helm.template([])).replace('readOnlyRootFilesystem', 'readOnlyRootFileSystem');
+  const said = expect.stringContaining('readOnlyRootFileSystem');
+  await expect(helm.validate(text, 'v1.37.0')).rejects.toMatchObject({ stdout: said });
+});
+
+test.each(cases.filter(([name]) => !name.startsWith('elasticsearch')))(
+  'Spangraph accepts the configuration with %s, and listens where the pod says',
+  async (_name, values) => {
+    const manifests = await rendered(values);
+    const folder = makeTempFolder();
+    onTestFinished(() => folder[Symbol.dispose]());
+    const [map] = Object.values(named(manifests, 'ConfigMap'));
+    const file = folder.write('config.yaml', map.data['config.yaml']);
+    const [{ spec }] = Object.values(named(manifests, 'Deployment')) as [Manifest];
+    const [container] = spec.template.spec.containers;
+    const env = Object.fromEntries(container.env.map(({ name, value }: Manifest) => [name, value]));
+    const { api, receivers } = loadConfig({ file, env: { SPANGRAPH_DEFAULT_HOST: '0.0.0.0', ...env }, flags: {} });
+    const listening = { 'teletrace-api': api, 'otlp-grpc': receivers.otlp.grpc, 'otlp-http': receivers.otlp.http };
+    for (const [name, at] of Object.entries(listening)) {
+      const port = container.ports.find((one: Manifest) => one.name === name);
+      if (at !== undefined) expect(at).toMatchObject({ host: '0.0.0.0', port: port.containerPort });
+    }
+  },
+);
+
+test('mode sqlite: one pod that owns the claim, and the claim stays', async () => {
+  const manifests = await rendered([]);
+  expect(named(manifests, 'Deployment')['shop-spangraph'].spec).toMatchObject({
+    replicas: 1,
+    strategy: { type: 'Recreate' },
+    template: {
+      spec: {
+        volumes: [
+          { name: 'config', configMap: { name: 'shop-spangraph' } },
+          { name: 'spans', persistentVolumeClaim: { claimName: 'shop-spangraph' } },
+        ],
+      },
+    },
+  });
+  expect(named(manifests, 'PersistentVolumeClaim')['shop-spangraph'].metadata.annotations).toEqual({
+    'helm.sh/resource-policy': 'keep',
+  });
+});
+
+test('mode elasticsearch: two roles, each with its own size, service and budget; no claim', async () => {
+  const manifests = await rendered(ELASTICSEARCH);
+  const { 'shop-spangraph-ingest': ingest, 'shop-spangraph-api': api } = named(manifests, 'Deployment');
+  expect([argsOf(ingest), argsOf(api)]).toEqual([
+    '--config /etc/config.yaml --role ingest',
+    '--config /etc/config.yaml --role api',
+  ]);
+  expect([ingest.spec.replicas, api.spec.replicas]).toEqual([undefined, 3]);
+  const scalers = named(manifests, 'HorizontalPodAutoscaler');
+  expect(Object.keys(scalers)).toEqual(['shop-spangraph-ingest']);
+  expect(scalers['shop-spangraph-ingest'].spec).toMatchObject({ minReplicas: 2, maxReplicas: 20 });
+  expect(Object.keys(named(manifests, 'PodDisruptionBudget')).toSorted()).toEqual([
+    'shop-spangraph-api',
+    'shop-spangraph-ingest',
+  ]);
+  expect(named(manifests, 'PersistentVolumeClaim')).toEqual({});
+  const otlp = named(manifests, 'Ingress')['shop-spangraph-otlp'].spec.rules[0].http.paths[0].backend.service;
+  expect(otlp).toEqual({ name: 'shop-spangraph-ingest', port: { name: 'otlp-grpc' } });
+});
+
+test.each([
+  ['a second writer on one file', ['replicaCount=2']],
+  ['scaling one file', ['autoscaling.enabled=true']],
+  ['an unknown key', ['replicas=1']],
+  ['an unknown mode', ['mode=postgres']],
+  ['a port out of range', ['ports.otlp-grpc.containerPort=70000']],
+  [
+    'an ingress to no port',
+    ['ingress.hosts[0].host=x', 'ingress.hosts[0].paths[0].path=/', 'ingress.hosts[0].paths[0].port=x'],
+  ],
+  ['two API ports', ['env.API_PORT=9000']],
+])('values with %s are refused', async (_why, settings) => {
+  await expect(helm.template(settings.flatMap((setting) => ['--set', setting]))).rejects.toThrow(
+    /schema|must be the same/,
+  );
+});
+
+test('the chart is of the version of the package', () => {
+  const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
+  const chart = readFileSync(join(projectRoot, 'deploy/helm/spangraph/Chart.yaml'), 'utf8');
+  expect(chart).toContain(`\nappVersion: "${version}"\n`);
+});
+
+function matches(selector: Record<string, string>, labels: Record<string, string>): boolean {
+  return Object.entries(selector).every(([key, value]) => labels[key] === value);
+}
+
+function argsOf({ spec }: Manifest): string {
+  return spec.template.spec.containers[0].args.join(' ');
+}
