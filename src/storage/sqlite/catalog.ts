@@ -1,5 +1,6 @@
 /** What there is in the data: services, operations, attribute keys and values. */
 import type { AttributeScope, AttributeType } from '../../model/attributes.ts';
+import type { ShapeKeys, TypeCode } from '../attribute-codec.ts';
 import type {
   AttributeKeySummary,
   AttributeKeysRequest,
@@ -14,7 +15,6 @@ import { ATTRIBUTE_SCOPES } from '../matches-span.ts';
 import { compareNames } from '../order.ts';
 import type { SpanFilter, TimeRange } from '../query.ts';
 import { ValueCounts } from '../value-counts.ts';
-import type { ShapeKeys, TypeCode } from './attribute-codec.ts';
 import type { ReadSource, Source } from './candidate.ts';
 import { anyOf } from './compile-query.ts';
 import type { Budget } from './connection.ts';
