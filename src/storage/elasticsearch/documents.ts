@@ -17,6 +17,9 @@ export interface SpanSource {
   readonly span: string;
   /** `ingestionTimeUnixNano` in digits. */
   readonly ingested: string;
+  /** Content hashes, {@link contentHash}. */
+  readonly resource: string;
+  readonly scope: string;
 }
 
 /** What a reader takes of a trace's `_source`. */
@@ -47,6 +50,8 @@ export interface SpanDocument {
   readonly id: string;
   /** The field `span`: equal for spans that say the same. */
   readonly text: string;
+  /** The field `ingested`. */
+  readonly ingested: string;
   /** The whole document, JSON. */
   readonly source: string;
 }
@@ -67,7 +72,7 @@ export class SpanEncoder {
   readonly #scopes = new Map<InstrumentationScope, Shared>();
 
   constructor(ingestionTimeUnixNano: bigint) {
-    this.#ingested = `"ingested":"${ingestionTimeUnixNano}"`;
+    this.#ingested = String(ingestionTimeUnixNano);
   }
 
   encode(span: Span): SpanDocument {
@@ -90,9 +95,9 @@ export class SpanEncoder {
       `,"scope_version":${quoted(span.scope.version)},"start":${start},"end":${end},"duration":${end - start}` +
       `,"resource":"${resource.hash}","scope":"${scope.hash}","links":${JSON.stringify(links)}` +
       `,"event_names":${JSON.stringify(eventNames)},"keys":[${(own.keys + resource.keys + scope.keys).slice(1)}]` +
-      `,"attributes":[${(own.values + resource.values + scope.values).slice(1)}],${this.#ingested}` +
+      `,"attributes":[${(own.values + resource.values + scope.values).slice(1)}],"ingested":"${this.#ingested}"` +
       `,"span":${JSON.stringify(text)}}`;
-    return { day: dayOf(span.startTimeUnixNano), id: spanDocumentId(span), text, source };
+    return { day: dayOf(span.startTimeUnixNano), id: spanDocumentId(span), text, ingested: this.#ingested, source };
   }
 
   #resource(resource: Resource): Shared & { readonly service: string } {
@@ -133,7 +138,7 @@ export function traceDocument(summary: SkeletonSummary, services: readonly strin
   };
   return (
     `{"trace":"${traceId}","start":${start},"end":${end},"duration":${end - start}` +
-    `,"last_start":${summary.lastStart},"span_count":${summary.spanCount},"error_count":${summary.errorCount}` +
+    `,"last_start":${summary.lastStart},"start_spread":${summary.lastStart - start},"span_count":${summary.spanCount},"error_count":${summary.errorCount}` +
     `,"services":${JSON.stringify(services.map(textTerm))},"summary":${JSON.stringify(JSON.stringify(exact))}` +
     `,"skeleton":"${skeleton.toString('base64')}"}`
   );

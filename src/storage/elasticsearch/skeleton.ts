@@ -78,16 +78,26 @@ function readEntry(traceId: string, skeleton: Buffer, at: number): SkeletonSpan 
   };
 }
 
+/** Where each span of a skeleton stands in it, by {@link entryKey}. */
+export function offsetsOf(skeleton: Buffer): Map<string, number> {
+  const offsets = new Map<string, number>();
+  for (let at = 0; at < skeleton.length; at += ENTRY_BYTES) offsets.set(entryKey(skeleton, at), at);
+  return offsets;
+}
+
 /**
  * The union; of two entries with one key that of `skeleton` stays, then the first of `entries`. Undefined where there is
- * nothing to add.
+ * nothing to add. `offsets` are those of `skeleton`.
  */
-export function mergeSkeleton(skeleton: Buffer, entries: readonly Buffer[]): Buffer | undefined {
-  const known = new Set<string>();
-  for (let at = 0; at < skeleton.length; at += ENTRY_BYTES) known.add(entryKey(skeleton, at));
+export function mergeSkeleton(
+  skeleton: Buffer,
+  entries: readonly Buffer[],
+  offsets: ReadonlyMap<string, number> = offsetsOf(skeleton),
+): Buffer | undefined {
+  const seen = new Set<string>();
   const added = entries.filter((entry) => {
     const key = entryKey(entry);
-    return !known.has(key) && known.add(key);
+    return !offsets.has(key) && !seen.has(key) && seen.add(key);
   });
   return added.length === 0 ? undefined : inOrder(skeleton, added.sort(compareEntries));
 }
