@@ -19,6 +19,12 @@ export interface SqliteConfig {
   readonly synchronous: 'full' | 'normal';
 }
 
+/** The backends; the names of their exporters. */
+export type StorageName = 'sqlite' | 'elasticsearch';
+
+/** What this process does: everything, or one half of it beside other processes on the same cluster. */
+export type Role = 'all' | 'ingest' | 'api';
+
 /** How the cluster is asked to know us; at most one way. */
 export type ElasticsearchAuth =
   | { readonly username: string; readonly password: string }
@@ -90,7 +96,10 @@ export interface Config {
   };
   readonly exporters: {
     readonly sqlite: SqliteConfig;
+    /** Where present it is the storage, and SQLite is not used. */
+    readonly elasticsearch?: ElasticsearchConfig;
   };
+  readonly role: Role;
   readonly ingest: {
     /** Most bytes (uncompressed) of requests that are decoded or wait for their commit; above it senders are told to retry. */
     readonly maxQueueBytes: number;
