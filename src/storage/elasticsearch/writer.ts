@@ -11,7 +11,7 @@ import { Bulk } from './bulk.ts';
 import { storageError } from './client.ts';
 import { DailyIndices } from './daily-indices.ts';
 import { SpanEncoder } from './documents.ts';
-import { spanDocumentId } from './names.ts';
+import { spanDocumentId, tracesIndex } from './names.ts';
 import { RetryBudget } from './retry.ts';
 import type { SpanFate } from './store-spans.ts';
 import { SpanStore } from './store-spans.ts';
@@ -19,6 +19,9 @@ import { TraceMerger } from './trace-merge.ts';
 
 /** Spans of one part, unless a single trace has more. */
 const MAX_SPANS_A_PART = 2_000;
+
+/** Milliseconds within which the cluster must answer to count as there. */
+const CHECK_TIMEOUT_MS = 1_500;
 
 /** A span of a batch; of several with one key the first stands for all. */
 interface Placed {
@@ -38,12 +41,14 @@ interface Counts {
 export class ElasticsearchWriter implements SpanWriter {
   readonly #client: Client;
   readonly #store: SpanStore;
+  readonly #tracesIndex: string;
   readonly #retryTimeoutMs: number;
   readonly #concurrency: number;
 
   /** The cluster must have been prepared by `install`. Closes the client in the end. */
   constructor(client: Client, config: ElasticsearchConfig) {
     this.#client = client;
+    this.#tracesIndex = tracesIndex(config.index);
     this.#retryTimeoutMs = config.retryTimeoutMs;
     this.#concurrency = config.bulkConcurrency;
     const bulk = new Bulk(client, {
@@ -78,6 +83,18 @@ export class ElasticsearchWriter implements SpanWriter {
     if (failures.length > 0) throw storageError(failures[0], 'The request cannot be stored now');
     for (const { rejected } of reports) rejected.sort((a, b) => a.index - b.index);
     return reports;
+  }
+
+  /** Throws STORAGE_UNAVAILABLE with the reason where the cluster does not answer. */
+  async check(): Promise<void> {
+    try {
+      await this.#client.indices.exists(
+        { index: this.#tracesIndex },
+        { requestTimeout: CHECK_TIMEOUT_MS, maxRetries: 0 },
+      );
+    } catch (thrown) {
+      throw storageError(thrown, 'Nothing can be stored now');
+    }
   }
 
   async close(): Promise<void> {
