@@ -10,6 +10,7 @@ import { exportTraces } from '../receivers/otlp/export-traces.ts';
 import type { Receiver, ReceiverLog } from '../receivers/receiver.ts';
 import type { OpenWriter } from './app/open-writer.ts';
 import { openWriter } from './app/open-writer.ts';
+import { keepRemoving } from './app/retention-timer.ts';
 import type { Config } from './config/config.ts';
 import type { PlainError } from './errors.ts';
 import { SpangraphError } from './errors.ts';
@@ -52,6 +53,8 @@ interface Ingest {
   readonly storage: OpenWriter;
   readonly sink: GroupCommit;
   readonly receivers: readonly Receiver[];
+  /** Ends what removes expired spans, and resolves when it has. */
+  stopRemoving(): Promise<void>;
 }
 
 async function start(): Promise<Ingest> {
@@ -63,6 +66,17 @@ async function start(): Promise<Ingest> {
   });
   const { grpc, http } = config.receivers.otlp;
   const receivers: Receiver[] = [];
+  const removing = new AbortController();
+  const removed = keepRemoving(storage, log, removing.signal);
+  const ingest: Ingest = {
+    storage,
+    sink,
+    receivers,
+    stopRemoving: () => {
+      removing.abort();
+      return removed;
+    },
+  };
   const addresses: { otlpGrpc?: string; otlpHttp?: string } = {};
   try {
     if (grpc !== undefined) {
@@ -74,11 +88,11 @@ async function start(): Promise<Ingest> {
       addresses.otlpHttp = await startReceiver(createHttpReceiver(http, sink, receiverLog), receivers);
     }
   } catch (thrown) {
-    await stop({ storage, sink, receivers });
+    await stop(ingest);
     throw thrown;
   }
   tell({ type: 'ready', ...addresses });
-  return { storage, sink, receivers };
+  return ingest;
 }
 
 async function startReceiver(receiver: Receiver, started: Receiver[]): Promise<string> {
@@ -88,9 +102,10 @@ async function startReceiver(receiver: Receiver, started: Receiver[]): Promise<s
 }
 
 /** What was taken is committed and answered before the database is closed. */
-async function stop({ storage, sink, receivers }: Ingest): Promise<void> {
+async function stop({ storage, sink, receivers, stopRemoving }: Ingest): Promise<void> {
   await Promise.all([...receivers.map((receiver) => receiver.stop()), sink.drain()]);
   await sink.drain();
+  await stopRemoving();
   await storage.writer.close();
 }
 

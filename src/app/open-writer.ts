@@ -9,6 +9,9 @@ export interface OpenWriter {
   checkpoint(): void;
   /** Throws STORAGE_UNAVAILABLE with the reason where nothing can be written now. */
   check(): Promise<void>;
+  /** Removes what is older at the time (milliseconds since the Unix epoch) than the configuration keeps; says what, for the
+   * log. Undefined where nothing expires. */
+  removeExpired(now: number): Promise<object | undefined>;
 }
 
 /** Opens the storage for writing, and makes or migrates it. `migrations` is the folder of that name. Throws
@@ -18,9 +21,14 @@ export async function openWriter({ exporters }: Config, migrations: string): Pro
   if (elasticsearch !== undefined) {
     const { openElasticsearchWriter } = await import('../storage/elasticsearch/index.ts');
     const writer = await openElasticsearchWriter(elasticsearch, join(migrations, 'elasticsearch'));
-    return { writer, checkpoint: () => {}, check: () => writer.check() };
+    return {
+      writer,
+      checkpoint: () => {},
+      check: () => writer.check(),
+      removeExpired: (now) => writer.removeExpired(now),
+    };
   }
   const { openSqliteWriter } = await import('../storage/sqlite/index.ts');
   const writer = openSqliteWriter(sqlite, join(migrations, 'sqlite'));
-  return { writer, checkpoint: () => writer.checkpoint(), check: async () => {} };
+  return { writer, checkpoint: () => writer.checkpoint(), check: async () => {}, removeExpired: async () => undefined };
 }

@@ -12,6 +12,8 @@ import { storageError } from './client.ts';
 import { DailyIndices } from './daily-indices.ts';
 import { SpanEncoder } from './documents.ts';
 import { spanDocumentId, tracesIndex } from './names.ts';
+import type { RetentionReport } from './retention.ts';
+import { removeExpired } from './retention.ts';
 import { RetryBudget } from './retry.ts';
 import type { SpanFate } from './store-spans.ts';
 import { SpanStore } from './store-spans.ts';
@@ -41,21 +43,19 @@ interface Counts {
 export class ElasticsearchWriter implements SpanWriter {
   readonly #client: Client;
   readonly #store: SpanStore;
-  readonly #tracesIndex: string;
-  readonly #retryTimeoutMs: number;
-  readonly #concurrency: number;
+  readonly #bulk: Bulk;
+  readonly #config: ElasticsearchConfig;
 
   /** The cluster must have been prepared by `install`. Closes the client in the end. */
   constructor(client: Client, config: ElasticsearchConfig) {
     this.#client = client;
-    this.#tracesIndex = tracesIndex(config.index);
-    this.#retryTimeoutMs = config.retryTimeoutMs;
-    this.#concurrency = config.bulkConcurrency;
+    this.#config = config;
     const bulk = new Bulk(client, {
       maxBytes: config.maxBulkBytes,
       concurrency: config.bulkConcurrency,
       requestTimeoutMs: config.requestTimeoutMs,
     });
+    this.#bulk = bulk;
     this.#store = new SpanStore(client, config.index, {
       bulk,
       traces: new TraceMerger(client, bulk, config.index),
@@ -65,7 +65,7 @@ export class ElasticsearchWriter implements SpanWriter {
 
   async write(batches: readonly (readonly Span[])[]): Promise<WriteReport[]> {
     const encoder = new SpanEncoder(ingestionTime());
-    const budget = new RetryBudget(this.#retryTimeoutMs);
+    const budget = new RetryBudget(this.#config.retryTimeoutMs);
     const reports = batches.map((): Counts => ({ stored: 0, repeated: 0, conflicting: 0, rejected: [] }));
     const open = partsOf(batches);
     const failures: unknown[] = [];
@@ -79,7 +79,7 @@ export class ElasticsearchWriter implements SpanWriter {
       }
     };
     // One part more than requests may be under way, so that documents are made while others are stored.
-    await Promise.all(Array.from({ length: this.#concurrency + 1 }, work));
+    await Promise.all(Array.from({ length: this.#config.bulkConcurrency + 1 }, work));
     if (failures.length > 0) throw storageError(failures[0], 'The request cannot be stored now');
     for (const { rejected } of reports) rejected.sort((a, b) => a.index - b.index);
     return reports;
@@ -89,11 +89,24 @@ export class ElasticsearchWriter implements SpanWriter {
   async check(): Promise<void> {
     try {
       await this.#client.indices.exists(
-        { index: this.#tracesIndex },
+        { index: tracesIndex(this.#config.index) },
         { requestTimeout: CHECK_TIMEOUT_MS, maxRetries: 0 },
       );
     } catch (thrown) {
       throw storageError(thrown, 'Nothing can be stored now');
+    }
+  }
+
+  /** Removes what is older than the configuration keeps, and what of traces a policy has removed. Undefined where neither is
+   * configured. Throws STORAGE_UNAVAILABLE. */
+  async removeExpired(now: number): Promise<RetentionReport | undefined> {
+    const { index, retentionMs, retryTimeoutMs, ilmPolicy } = this.#config;
+    if (retentionMs === undefined && ilmPolicy === undefined) return undefined;
+    const options = { client: this.#client, bulk: this.#bulk, index, retryTimeoutMs };
+    try {
+      return await removeExpired(retentionMs === undefined ? options : { ...options, retentionMs }, now);
+    } catch (thrown) {
+      throw storageError(thrown, 'Expired spans cannot be removed now');
     }
   }
 
