@@ -4,6 +4,8 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import { formatAddress, listenError } from '../receivers/listen-error.ts';
+import type { OpenReaderOptions } from './app/open-reader.ts';
+import { openReader } from './app/open-reader.ts';
 import type { App, AppOptions } from './app-types.ts';
 import type { Config, ListenAddress } from './config/config.ts';
 import { createGraphqlHandler, createHealthHandler } from './graphql/handler.ts';
@@ -27,7 +29,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     const root = packageRoot();
     const ingest = config.role === 'api' ? undefined : await startIngest(config, resolve(root, 'migrations'));
     if (ingest !== undefined) close.unshift(() => ingest.stop());
-    const reader = config.role === 'ingest' ? undefined : await openReader(config, ingest, options);
+    const reader = config.role === 'ingest' ? undefined : await openReader(config, readerOptions(ingest, options));
     if (reader !== undefined) close.push(() => reader.close());
     await reader?.check();
     listener = createListener(config, { ingest, reader, startedAt }, options);
@@ -94,21 +96,11 @@ function toApp(
   };
 }
 
-async function openReader(config: Config, ingest: IngestClient | undefined, { log }: AppOptions): Promise<SpanReader> {
-  const { readerThreads, readTimeoutMs } = config.storage;
-  const { sqlite, elasticsearch } = config.exporters;
-  if (elasticsearch !== undefined) {
-    const { openElasticsearchReader } = await import('./storage/elasticsearch/index.ts');
-    return openElasticsearchReader(elasticsearch, readTimeoutMs);
-  }
-  const { openSqliteReader } = await import('./storage/sqlite/index.ts');
-  return openSqliteReader({
-    path: sqlite.path,
-    threads: readerThreads,
-    readTimeoutMs,
+function readerOptions(ingest: IngestClient | undefined, { log }: AppOptions): OpenReaderOptions {
+  return {
     checkpoint: async () => ingest?.checkpoint(),
     onCheckpointError: (err) => log.warn({ err }, 'The write-ahead log could not be begun anew'),
-  });
+  };
 }
 
 async function closeAll(close: readonly (() => Promise<void>)[]): Promise<void> {

@@ -17,6 +17,7 @@ export function helpText(): string {
     'Spangraph receives OpenTelemetry spans, stores them in SQLite or Elasticsearch and answers GraphQL questions about them.',
     '',
     'Usage: npm start -- [flags]',
+    '       npm start -- copy --from PLACE --to PLACE   (copy --help says more)',
     '',
     ...lines,
     '',

@@ -150,10 +150,7 @@ export class Bulk {
         querystring: { filter_path: FILTER_PATH },
         bulkBody: request.map(({ text }) => text).join(''),
       },
-      {
-        maxRetries: 0,
-        requestTimeout: Math.max(MIN_REQUEST_MS, Math.min(this.#options.requestTimeoutMs, budget.left())),
-      },
+      { requestTimeout: Math.max(MIN_REQUEST_MS, Math.min(this.#options.requestTimeoutMs, budget.left())) },
     );
   }
 

@@ -5,16 +5,19 @@ import { Client, errors } from '@elastic/elasticsearch';
 import type { ElasticsearchConfig } from '../../config/config.ts';
 import { SpangraphError } from '../../errors.ts';
 
-/** Times that the client sends a read again, to another node where there is one. Writes have retries of their own. */
+/** Times that the client sends a read again, to another node where there is one. */
 const MAX_READ_RETRIES = 3;
 
-/** A client that connects when it is first used. Throws INVALID_CONFIG for a file of `tls` that cannot be read. */
-export function createClient(config: ElasticsearchConfig): Client {
+/**
+ * A client that connects when it is first used. `maxRetries` is 0 for writes, which have repetitions of their own. Throws
+ * INVALID_CONFIG for a file of `tls` that cannot be read.
+ */
+export function createClient(config: ElasticsearchConfig, maxRetries: number = MAX_READ_RETRIES): Client {
   return new Client({
     nodes: [...config.endpoints],
     ...authOptions(config),
     ...tlsOptions(config),
-    maxRetries: MAX_READ_RETRIES,
+    maxRetries,
     requestTimeout: config.requestTimeoutMs,
     compression: config.compression,
     sniffOnStart: config.sniff,

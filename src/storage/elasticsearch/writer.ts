@@ -90,7 +90,7 @@ export class ElasticsearchWriter implements SpanWriter {
     try {
       await this.#client.indices.exists(
         { index: tracesIndex(this.#config.index) },
-        { requestTimeout: CHECK_TIMEOUT_MS, maxRetries: 0 },
+        { requestTimeout: CHECK_TIMEOUT_MS },
       );
     } catch (thrown) {
       throw storageError(thrown, 'Nothing can be stored now');
