@@ -1,8 +1,9 @@
 /** The Elasticsearch backend: a cluster that any number of processes write to and read from. */
 import type { ElasticsearchConfig } from '../../config/config.ts';
-import type { SpanWriter } from '../backend.ts';
+import type { SpanReader } from '../backend.ts';
 import { createClient, storageError } from './client.ts';
 import { install } from './migrate.ts';
+import { createElasticsearchReader } from './reader.ts';
 import { RetryBudget, retrying } from './retry.ts';
 import { ElasticsearchWriter } from './writer.ts';
 
@@ -11,8 +12,8 @@ import { ElasticsearchWriter } from './writer.ts';
 export async function openElasticsearchWriter(
   config: ElasticsearchConfig,
   migrationsFolder: string,
-): Promise<SpanWriter> {
-  const client = createClient(config);
+): Promise<ElasticsearchWriter> {
+  const client = createClient(config, 0);
   try {
     await retrying(new RetryBudget(config.retryTimeoutMs), () => install(client, config, migrationsFolder));
     return new ElasticsearchWriter(client, config);
@@ -20,4 +21,9 @@ export async function openElasticsearchWriter(
     await client.close();
     throw storageError(thrown, 'The cluster cannot be prepared');
   }
+}
+
+/** Reads of what writers, wherever they run, have stored. Connects when it is first used. Throws INVALID_CONFIG. */
+export function openElasticsearchReader(config: ElasticsearchConfig, readTimeoutMs: number): SpanReader {
+  return createElasticsearchReader({ client: createClient(config), index: config.index, readTimeoutMs });
 }
