@@ -11,12 +11,12 @@ import type { SpanWriter } from '../../src/storage/backend.ts';
 import { openElasticsearchWriter } from '../../src/storage/elasticsearch/index.ts';
 import {
   ELASTICSEARCH_MIGRATIONS,
-  elasticsearchConfig,
   elasticsearchUrl,
   isElasticsearchMissing,
   openElasticsearchStore,
   removeStore,
 } from '../fixtures/elasticsearch.ts';
+import { elasticsearchConfig } from '../fixtures/elasticsearch-config.ts';
 import type { NodeOptions, RunningNode } from '../fixtures/elasticsearch-node.ts';
 import { startNode } from '../fixtures/elasticsearch-node.ts';
 import { freePort } from '../fixtures/ports.ts';
