@@ -5,8 +5,9 @@ import type { AttributeValueSummary, AttributeValuesRequest, ListPage } from '..
 import { checkPatterns } from '../check-patterns.ts';
 import { ATTRIBUTE_SCOPES } from '../matches-span.ts';
 import { ValueCounts } from '../value-counts.ts';
-import { termBuckets } from './buckets.ts';
-import { spanWith } from './catalog.ts';
+import type { CountedTerm, TermRange } from './buckets.ts';
+import { countTerms } from './buckets.ts';
+import { spanWith, startingWith } from './catalog.ts';
 import { presence } from './compile-attribute.ts';
 import { compileTimeRange } from './compile-query.ts';
 import { wellFormedStart } from './compile-text.ts';
@@ -15,7 +16,7 @@ import type { Query } from './queries.ts';
 import { anyOfTerms, every, isExact, NONE } from './queries.ts';
 import { readValueTerm } from './read-terms.ts';
 import type { Source } from './source.ts';
-import { ELEMENT, keyPrefix, MAX_TERM_LENGTH, Tag, valueTerms } from './terms.ts';
+import { ELEMENT, KEY_END, keyPrefix, MAX_TERM_LENGTH, Tag, valueTerms } from './terms.ts';
 
 /** Values that are in several scopes, counted by one request. */
 const MAX_COUNTED = 200;
@@ -46,6 +47,13 @@ interface Found {
   readonly scopes: AttributeScope[];
 }
 
+/** Values whose text may begin with the prefix. Elements of arrays are no values of their own; they come last. */
+function valueRanges(before: string, prefix: string): TermRange[] {
+  const isValue = (term: string): boolean => term.startsWith(before) && !term.startsWith(ELEMENT, before.length);
+  if (prefix === '') return [{ after: before, isWanted: isValue }];
+  return [startingWith(before + Tag.STRING + prefix), { after: before + Tag.NUMBER, isWanted: isValue }];
+}
+
 /** Counts by the terms of `attributes`. */
 class ValueTerms {
   readonly #request: AttributeValuesRequest;
@@ -62,7 +70,7 @@ class ValueTerms {
   async count(scopes: readonly AttributeScope[], counts: ValueCounts): Promise<void> {
     if (this.#query === NONE) return;
     const found = new Map<string, Found>();
-    await Promise.all(scopes.map((scope) => this.#collect(scope, found)));
+    await this.#collect(scopes, found);
     await this.#countShared([...found].filter(([, { scopes: where }]) => where.length > 1));
     const values = await Promise.all(
       [...found].map(
@@ -80,26 +88,28 @@ class ValueTerms {
     }
   }
 
-  async #collect(scope: AttributeScope, found: Map<string, Found>): Promise<void> {
-    const before = keyPrefix(scope, this.#request.key);
-    const add = (term: string, count: number): void => {
-      const value = found.get(term.slice(before.length)) ?? { count: 0, scopes: [] };
-      found.set(term.slice(before.length), value);
-      value.count += count;
-      value.scopes.push(scope);
-    };
+  async #collect(scopes: readonly AttributeScope[], found: Map<string, Found>): Promise<void> {
+    const prefix = wellFormedStart(this.#request.prefix ?? '', MAX_TERM_LENGTH);
+    const ranges = scopes.flatMap((scope) => valueRanges(keyPrefix(scope, this.#request.key), prefix));
     const request = { query: this.#query, field: 'attributes' };
-    const beginning = before + Tag.STRING + wellFormedStart(this.#request.prefix ?? '', MAX_TERM_LENGTH);
-    // What comes behind a term does not hold that term itself.
-    const [own = 0] = await this.#countTerms([[beginning]]);
-    if (own > 0) add(beginning, own);
-    const { connection } = this.#source;
-    const strings = termBuckets(connection, { ...request, after: beginning }, (term) => term.startsWith(beginning));
-    for await (const { term, count } of strings) add(term, count);
-    // Elements of arrays are no values of their own, and come last.
-    const isOther = (term: string): boolean => term.startsWith(before) && !term.startsWith(ELEMENT, before.length);
-    const others = termBuckets(connection, { ...request, after: before + Tag.NUMBER }, isOther);
-    for await (const { term, count } of others) add(term, count);
+    const terms = await countTerms(this.#source.connection, request, ranges);
+    if (prefix !== '') terms.push(await this.#countOwn(scopes, prefix));
+    for (const { term, count } of terms.flat()) {
+      const read = readValueTerm(term);
+      if (read === undefined) continue;
+      const behind = term.slice(term.indexOf(KEY_END) + 1);
+      const value = found.get(behind) ?? { count: 0, scopes: [] };
+      found.set(behind, value);
+      value.count += count;
+      value.scopes.push(read.scope);
+    }
+  }
+
+  /** The value that is the prefix itself: what comes behind a term does not hold that term. */
+  async #countOwn(scopes: readonly AttributeScope[], prefix: string): Promise<CountedTerm[]> {
+    const terms = scopes.map((scope) => keyPrefix(scope, this.#request.key) + Tag.STRING + prefix);
+    const counts = await this.#countTerms(terms.map((term) => [term]));
+    return terms.map((term, i) => ({ term, count: counts[i] ?? 0 })).filter(({ count }) => count > 0);
   }
 
   /** A span that has a value in several scopes counts once. */

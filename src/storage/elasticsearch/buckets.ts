@@ -16,8 +16,6 @@ interface BucketsRequest {
   readonly kind: Kind;
   readonly query: Query;
   readonly fields: readonly string[];
-  /** Goes on behind this key. */
-  readonly after?: Readonly<Record<string, string>>;
 }
 
 interface CompositeAnswer {
@@ -28,13 +26,13 @@ interface CompositeAnswer {
 /** All buckets, portion by portion. */
 export async function* buckets(
   connection: Connection,
-  { kind, query, fields, after }: BucketsRequest,
+  { kind, query, fields }: BucketsRequest,
 ): AsyncGenerator<readonly Bucket[], void, undefined> {
   if (query === NONE) return;
-  const sources = fields.map((field) => ({ [field]: { terms: { field } } }));
-  for (let from: Bucket['key'] | undefined = after; ; ) {
-    const composite = { size: MAX_BUCKETS, sources, ...(from === undefined ? {} : { after: { ...from } }) };
-    const { aggregations } = await connection.aggregate(kind, query, { found: { composite } });
+  for (let from: Bucket['key'] | undefined; ; ) {
+    const { aggregations } = await connection.aggregate(kind, query, {
+      found: { composite: compositeOf(fields, from) },
+    });
     const found = (aggregations.found ?? { buckets: [] }) as CompositeAnswer;
     if (found.buckets.length > 0) yield found.buckets.map(({ key, doc_count: count }) => ({ key, count }));
     if (found.after_key === undefined || found.buckets.length < MAX_BUCKETS) return;
@@ -42,19 +40,45 @@ export async function* buckets(
   }
 }
 
-/** The buckets of one field's terms from behind `after` for as long as they are wanted. */
-export async function* termBuckets(
+/** Terms of a field: from behind `after` for as long as they are wanted. */
+export interface TermRange {
+  readonly after: string;
+  isWanted(term: string): boolean;
+}
+
+export interface CountedTerm {
+  readonly term: string;
+  readonly count: number;
+}
+
+/** How many spans that meet the query have each term, for each range; the ranges share their requests. */
+export async function countTerms(
   connection: Connection,
-  request: { readonly query: Query; readonly field: string; readonly after: string },
-  isWanted: (term: string) => boolean,
-): AsyncGenerator<{ readonly term: string; readonly count: number }, void, undefined> {
-  const { query, field, after } = request;
-  const found = buckets(connection, { kind: 'spans', query, fields: [field], after: { [field]: after } });
-  for await (const portion of found) {
-    for (const { key, count } of portion) {
-      const term = String(key[field]);
-      if (!isWanted(term)) return;
-      yield { term, count };
-    }
+  { query, field }: { readonly query: Query; readonly field: string },
+  ranges: readonly TermRange[],
+): Promise<CountedTerm[][]> {
+  const counted: CountedTerm[][] = ranges.map(() => []);
+  if (query === NONE) return counted;
+  let pending = ranges.map(({ after }, range) => ({ range, after }));
+  while (pending.length > 0) {
+    const aggs = Object.fromEntries(
+      pending.map(({ range, after }) => [String(range), { composite: compositeOf([field], { [field]: after }) }]),
+    );
+    const { aggregations } = await connection.aggregate('spans', query, aggs);
+    pending = pending.flatMap(({ range }) => {
+      const found = (aggregations[String(range)] ?? { buckets: [] }) as CompositeAnswer;
+      const terms = found.buckets.map(({ key, doc_count: count }) => ({ term: String(key[field]), count }));
+      const wanted = terms.filter(({ term }) => ranges[range]?.isWanted(term));
+      counted[range]?.push(...wanted);
+      const last = terms.at(-1);
+      const isDone = last === undefined || terms.length < MAX_BUCKETS || wanted.length < terms.length;
+      return isDone ? [] : [{ range, after: last.term }];
+    });
   }
+  return counted;
+}
+
+function compositeOf(fields: readonly string[], after: Bucket['key'] | undefined) {
+  const sources = fields.map((field) => ({ [field]: { terms: { field } } }));
+  return { size: MAX_BUCKETS, sources, ...(after === undefined ? {} : { after: { ...after } }) };
 }

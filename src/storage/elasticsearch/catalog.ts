@@ -11,7 +11,8 @@ import type {
 import { ATTRIBUTE_SCOPES } from '../matches-span.ts';
 import { compareNames } from '../order.ts';
 import type { TimeRange } from '../query.ts';
-import { buckets, termBuckets } from './buckets.ts';
+import type { TermRange } from './buckets.ts';
+import { buckets, countTerms } from './buckets.ts';
 import { Candidate } from './candidate.ts';
 import { compileTimeRange } from './compile-query.ts';
 import { wellFormedStart } from './compile-text.ts';
@@ -68,30 +69,36 @@ export async function spanWith(query: Query, { connection }: Source): Promise<Ca
 }
 
 export async function getAttributeKeys(request: AttributeKeysRequest, source: Source): Promise<AttributeKeySummary[]> {
+  const { prefix = '', timeRange } = request;
   const scopes = request.scope === undefined ? ATTRIBUTE_SCOPES : [request.scope];
-  const keys = await Promise.all(scopes.map((scope) => keysIn(scope, request, source)));
-  return keys.flat().sort((a, b) => compareNames(a.key, b.key) || compareNames(a.scope, b.scope));
+  const ranges = scopes.flatMap((scope) => keyRanges(scope, prefix));
+  const terms = await countTerms(source.connection, { query: compileTimeRange(timeRange), field: 'keys' }, ranges);
+  const found = new Map<string, { key: string; scope: AttributeScope; types: Set<AttributeType> }>();
+  for (const { term } of terms.flat()) {
+    const read = readKeyTerm(term);
+    if (read === undefined) continue;
+    const { scope, type } = read;
+    const key = read.key ?? (await hashedKey(scope, term, source));
+    if (!key?.startsWith(prefix)) continue;
+    const summary = found.get(scope + key) ?? { key, scope, types: new Set() };
+    found.set(scope + key, summary);
+    summary.types.add(type);
+  }
+  return [...found.values()]
+    .map((summary) => ({ ...summary, types: [...summary.types].sort(compareNames) }))
+    .sort((a, b) => compareNames(a.key, b.key) || compareNames(a.scope, b.scope));
 }
 
-async function keysIn(
-  scope: AttributeScope,
-  { prefix = '', timeRange }: AttributeKeysRequest,
-  source: Source,
-): Promise<AttributeKeySummary[]> {
-  const letter = SCOPE_LETTERS[scope];
-  const shown = letter + keyPart(wellFormedStart(prefix, MAX_TERM_LENGTH));
-  const hashed = letter + ESCAPE + HASHED;
-  const typesByKey = new Map<string, Set<AttributeType>>();
-  for (const beginning of hashed.startsWith(shown) ? [shown] : [shown, hashed]) {
-    const request = { query: compileTimeRange(timeRange), field: 'keys', after: beginning };
-    for await (const { term } of termBuckets(source.connection, request, (one) => one.startsWith(beginning))) {
-      const read = readKeyTerm(term);
-      if (read === undefined) continue;
-      const key = read.key ?? (await hashedKey(scope, term, source));
-      if (key?.startsWith(prefix)) typesByKey.set(key, (typesByKey.get(key) ?? new Set()).add(read.type));
-    }
-  }
-  return [...typesByKey].map(([key, types]) => ({ key, scope, types: [...types].sort(compareNames) }));
+/** Keys with the prefix, and all hashed ones. */
+function keyRanges(scope: AttributeScope, prefix: string): TermRange[] {
+  const shown = SCOPE_LETTERS[scope] + keyPart(wellFormedStart(prefix, MAX_TERM_LENGTH));
+  const hashed = SCOPE_LETTERS[scope] + ESCAPE + HASHED;
+  return (hashed.startsWith(shown) ? [shown] : [shown, hashed]).map(startingWith);
+}
+
+/** Terms that go on after the text. */
+export function startingWith(text: string): TermRange {
+  return { after: text, isWanted: (term) => term.startsWith(text) };
 }
 
 async function hashedKey(scope: AttributeScope, term: string, source: Source): Promise<string | undefined> {

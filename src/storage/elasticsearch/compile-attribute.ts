@@ -21,6 +21,9 @@ import {
 } from './queries.ts';
 import { comparableTerm, ELEMENT, keyPrefix, NumberType, orderedNumber, Tag, TYPE_LETTERS } from './terms.ts';
 
+/** Terms that stand for one value at the most: in five scopes, as such and in arrays, of three types of numbers. */
+const MAX_PLACES = 30;
+
 /** A place among the terms of `attributes`: a scope and key, for values as such or for the elements of arrays. */
 interface Place {
   readonly prefix: string;
@@ -133,13 +136,14 @@ function textPlaces({ key, scope, type }: AttributeTest): Texts[] {
 }
 
 function valuesEqual({ key, scope, type }: AttributeTest, values: readonly FilterValue[]): Compiled {
+  if (values.length > MAX_TERMS / MAX_PLACES) return among(presence({ key, scope, type }));
   const terms = new Set<string>();
   for (const value of values) {
     for (const term of comparableTerms(value)) {
       for (const { prefix } of placesOf({ key, scope, type }, typeOf(term))) terms.add(prefix + term);
     }
   }
-  return terms.size > MAX_TERMS ? among(presence({ key, scope, type })) : exactly(anyOfTerms('attributes', [...terms]));
+  return exactly(anyOfTerms('attributes', [...terms]));
 }
 
 /** The terms of all values that are equal to it. */

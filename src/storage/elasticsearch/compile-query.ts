@@ -262,14 +262,11 @@ function someString(test: StringTest, texts: Texts): Compiled {
 
 /** The operators that ask for a text; with `eq` or `in` these decide on all others too. */
 function wantedStrings(test: StringTest, texts: Texts): Compiled[] {
-  const values = test.eq === undefined ? test.in : [test.eq];
-  if (values !== undefined) {
-    return [
-      stringsEqual(
-        texts.field,
-        values.filter((value) => matchesString(test, value)),
-      ),
-    ];
+  const { eq, in: listed, ...others } = test;
+  if (eq !== undefined) return [stringsEqual(texts.field, matchesString(test, eq) ? [eq] : [])];
+  if (listed !== undefined) {
+    const matching = listed.filter((value) => matchesString(others, value));
+    return [stringsEqual(texts.field, matching)];
   }
   const { contains, startsWith, regex } = test;
   const parts: Compiled[] = [];
