@@ -42,10 +42,10 @@ function suggestion(issue: z.core.$ZodIssue): string {
 }
 
 /** Keys whose values are never shown. */
-const SECRETS: readonly unknown[] = ['password', 'api_key', 'service_token'];
+const SECRETS: ReadonlySet<unknown> = new Set(['password', 'api_key', 'service_token']);
 
 function shown(value: unknown, key: unknown): string {
-  return SECRETS.includes(key) ? 'something else' : show(value);
+  return SECRETS.has(key) ? 'something else' : show(value);
 }
 
 /** The value as in the file, cut where it is long. Credentials within a URL are none that we take, but secret all the same. */

@@ -227,9 +227,9 @@ describe.skipIf(isElasticsearchMissing)('a cluster with faults', () => {
       const endpoints = [0, 1, 2].map((index) => `http://127.0.0.1:${port + index}`);
       const config = { ...elasticsearchConfig(cluster.url, { numberOfReplicas: 1 }), endpoints };
       const writer = await openElasticsearchWriter(config, ELASTICSEARCH_MIGRATIONS);
-      const batches = 25;
+      const batches = LOAD_SPANS / SPANS_A_BATCH;
       await load(writer, batches, (batch) => {
-        if (batch === 8) process.kill(cluster.nodePids[2] ?? 0, 'SIGKILL');
+        if (batch === Math.floor(batches / 3)) process.kill(cluster.nodePids[2] ?? 0, 'SIGKILL');
       });
       await expectAll({ ...config, endpoints: endpoints.slice(0, 2) }, batches);
       await writer.close();

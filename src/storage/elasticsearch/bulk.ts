@@ -75,7 +75,7 @@ export class Bulk {
    * refuses for reasons that are not the document's.
    */
   async send(operations: readonly BulkOperation[], budget: RetryBudget): Promise<BulkOutcome[]> {
-    const outcomes: BulkOutcome[] = new Array(operations.length);
+    const outcomes: BulkOutcome[] = Array.from({ length: operations.length });
     const requests = this.#requests(operations);
     const settled = await Promise.allSettled(
       requests.map((request) => this.#inTurn(() => this.#finish(request, outcomes, budget))),

@@ -49,7 +49,7 @@ function readPem(key: string, path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (thrown) {
-    const reason = (thrown as { code?: unknown }).code ?? 'unreadable';
+    const reason = (thrown as { code?: string }).code ?? 'unreadable';
     throw new SpangraphError(
       'INVALID_CONFIG',
       `exporters.elasticsearch.tls.${key}: ${path} cannot be read (${reason})`,

@@ -71,8 +71,9 @@ test('a reference says day and id, and every kind has an id of its own', () => {
   }
 });
 
+const at = (text: string): bigint => BigInt(Date.parse(text)) * 1_000_000n;
+
 test('days are those of UTC; what is outside 2000 to 2099 has none', () => {
-  const at = (text: string): bigint => BigInt(Date.parse(text)) * 1_000_000n;
   expect(dayOf(at('2024-02-29T00:00:00Z'))).toBe('2024.02.29');
   expect(dayOf(at('2024-03-01T00:00:00Z') - 1n)).toBe('2024.02.29');
   expect(dayOf(at('2000-01-01T00:00:00Z'))).toBe('2000.01.01');

@@ -28,11 +28,11 @@ export async function install(client: Client, config: ElasticsearchConfig, migra
   await refuseNewer(client, config, layout.version);
   if (config.ilmPolicy !== undefined) await checkPolicy(client, config.ilmPolicy);
   const name = (part: string): string => `${config.index}-${part}-v${layout.version}`;
-  const _meta = { description: 'Installed by Spangraph; changes are overwritten.' };
+  const about = { _meta: { description: 'Installed by Spangraph; changes are overwritten.' } };
   await client.cluster.putComponentTemplate({
     name: name('settings'),
     version: layout.version,
-    _meta,
+    ...about,
     template: { settings: { ...layout.settings, ...settingsOf(config) } },
   });
   const patterns = { spans: spansIndex(config.index, ANY_DAY), traces: tracesIndex(config.index) };
@@ -41,7 +41,7 @@ export async function install(client: Client, config: ElasticsearchConfig, migra
       name: name(part),
       version: layout.version,
       priority: BASE_PRIORITY + layout.version,
-      _meta,
+      ...about,
       index_patterns: [patterns[part]],
       composed_of: [name('settings')],
       template: {
@@ -72,10 +72,11 @@ function newestLayout(folder: string): Layout {
 }
 
 async function refuseNewer(client: Client, { index }: ElasticsearchConfig, version: number): Promise<void> {
-  const { index_templates: templates = [] } = await client.indices.getIndexTemplate(
+  const answer: Partial<estypes.IndicesGetIndexTemplateResponse> = await client.indices.getIndexTemplate(
     { name: `${index}-spans-v*` },
     { ignore: [404] },
   );
+  const templates = answer.index_templates ?? [];
   const installed = Math.max(0, ...templates.map(({ index_template: template }) => template.version ?? 0));
   if (installed <= version) return;
   throw new SpangraphError(

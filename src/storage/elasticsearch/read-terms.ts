@@ -5,6 +5,7 @@ import { decodeValue } from '../attribute-codec.ts';
 import {
   ELEMENT,
   ESCAPE,
+  ESCAPED_ESCAPE,
   ESCAPED_NUL,
   HASHED,
   KEY_END,
@@ -65,9 +66,7 @@ export function readValueTerm(term: string): ValueTerm | undefined {
 function readKeyPart(part: string): { readonly key?: string } {
   if (part.startsWith(ESCAPE + HASHED)) return {};
   if (!part.includes(ESCAPE)) return { key: part };
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape is one
-  const key = part.replace(/\u0001(.)/g, (_, letter) => (letter === ESCAPED_NUL ? KEY_END : ESCAPE));
-  return { key };
+  return { key: part.replaceAll(ESCAPE + ESCAPED_NUL, KEY_END).replaceAll(ESCAPE + ESCAPED_ESCAPE, ESCAPE) };
 }
 
 function readValue(text: string): AttributeValue | undefined {

@@ -12,6 +12,9 @@ const DAY_MS = 86_400_000;
 const NOW = Date.parse('2024-11-10T12:00:00Z');
 const at = (text: string): bigint => BigInt(Date.parse(text)) * 1_000_000n;
 
+const spanAt = (trace: number, span: number, start: bigint) =>
+  makeSpan({ traceId: traceIdOf(trace), spanId: spanIdOf(span), startTimeUnixNano: start });
+
 describe.skipIf(isElasticsearchMissing)('retention', () => {
   let store: ElasticsearchStore;
   let writer: ElasticsearchWriter;
@@ -31,9 +34,6 @@ describe.skipIf(isElasticsearchMissing)('retention', () => {
     if (source === undefined) return undefined;
     return readSkeleton(id, Buffer.from(source.skeleton, 'base64')).map((span) => span.startTimeUnixNano);
   }
-
-  const spanAt = (trace: number, span: number, start: bigint) =>
-    makeSpan({ traceId: traceIdOf(trace), spanId: spanIdOf(span), startTimeUnixNano: start });
 
   test('days are removed whole when their end is that old, and traces with them', async () => {
     const [expired, bound, kept] = ['2024-11-05T23:59:59Z', '2024-11-06T00:00:00Z', '2024-11-07T00:00:00Z'].map(at);

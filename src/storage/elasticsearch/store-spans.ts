@@ -49,7 +49,7 @@ export class SpanStore {
 
   /** Result[i] is about spans[i]. Throws STORAGE_UNAVAILABLE and errors of the client. */
   async store(spans: readonly DocumentedSpan[], budget: RetryBudget): Promise<SpanFate[]> {
-    const fates: SpanFate[] = new Array(spans.length);
+    const fates: SpanFate[] = Array.from({ length: spans.length });
     const present: Present[] = [];
     const own = budget.fresh();
     let open = await this.#withIndex(spans, fates, budget);

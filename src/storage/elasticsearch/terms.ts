@@ -67,8 +67,7 @@ export function keyPrefix(scope: AttributeScope, key: string): string {
 /** A key in a term. A prefix of a key (of one that is not hashed) has a prefix of the key's form. */
 export function keyPart(key: string): string {
   if (!isTerm(key)) return `${ESCAPE}${HASHED}${hash(key)}`;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these two are what must be escaped
-  return /[\0\u0001]/.test(key)
+  return key.includes(ESCAPE) || key.includes(KEY_END)
     ? key.replaceAll(ESCAPE, ESCAPE + ESCAPED_ESCAPE).replaceAll(KEY_END, ESCAPE + ESCAPED_NUL)
     : key;
 }

@@ -18,6 +18,15 @@ import { readSpanText } from './span-text.ts';
 const NOTHING = { stored: 0, repeated: 0, conflicting: 0, rejected: [] };
 const NANOS_PER_DAY = 86_400_000_000_000n;
 
+const half = (offset: number): Span[] =>
+  Array.from({ length: 1_000 }, (_, index) =>
+    makeSpan({
+      traceId: traceIdOf(2_000 + (index % 20)),
+      spanId: spanIdOf(1 + offset + index),
+      resource: resourceOf(`service-${offset}`),
+    }),
+  );
+
 describe.skipIf(isElasticsearchMissing)('the Elasticsearch writer', () => {
   let store: ElasticsearchStore;
   beforeAll(async () => {
@@ -73,14 +82,6 @@ describe.skipIf(isElasticsearchMissing)('the Elasticsearch writer', () => {
 
   test('two writers with different spans of the same traces at once: no span is lost', async () => {
     await using other = await secondWriter();
-    const half = (offset: number): Span[] =>
-      Array.from({ length: 1_000 }, (_, index) =>
-        makeSpan({
-          traceId: traceIdOf(2_000 + (index % 20)),
-          spanId: spanIdOf(1 + offset + index),
-          resource: resourceOf(`service-${offset}`),
-        }),
-      );
     await Promise.all([
       ...[0, 1_000].map((offset) => store.writer.write([half(offset)])),
       ...[2_000, 3_000].map((offset) => other.write([half(offset)])),
