@@ -90,7 +90,12 @@ class ValueTerms {
 
   async #collect(scopes: readonly AttributeScope[], found: Map<string, Found>): Promise<void> {
     const prefix = wellFormedStart(this.#request.prefix ?? '', MAX_TERM_LENGTH);
-    const ranges = scopes.flatMap((scope) => valueRanges(keyPrefix(scope, this.#request.key), prefix));
+    const ranges = scopes.flatMap((scope) =>
+      valueRanges(keyPrefix(scope, this.#request.key), prefix).map((range) => ({
+        ...range,
+        within: presence({ key: this.#request.key, scope }),
+      })),
+    );
     const request = { query: this.#query, field: 'attributes' };
     const terms = await countTerms(this.#source.connection, request, ranges);
     if (prefix !== '') terms.push(await this.#countOwn(scopes, prefix));

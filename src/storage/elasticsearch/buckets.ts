@@ -1,7 +1,7 @@
 /** Counting documents by the values of fields: every value, exactly, in order of the terms. */
 import type { Connection, Kind } from './connection.ts';
 import type { Query } from './queries.ts';
-import { NONE } from './queries.ts';
+import { ALL, NONE } from './queries.ts';
 
 /** Buckets in one answer. */
 const MAX_BUCKETS = 2_000;
@@ -43,6 +43,8 @@ export async function* buckets(
 /** Terms of a field: from behind `after` for as long as they are wanted. */
 export interface TermRange {
   readonly after: string;
+  /** Spans that can have such a term. Others are not looked at: they would be counted for terms that nobody wants. */
+  readonly within?: Query;
   isWanted(term: string): boolean;
 }
 
@@ -62,11 +64,17 @@ export async function countTerms(
   let pending = ranges.map(({ after }, range) => ({ range, after }));
   while (pending.length > 0) {
     const aggs = Object.fromEntries(
-      pending.map(({ range, after }) => [String(range), { composite: compositeOf([field], { [field]: after }) }]),
+      pending.map(({ range, after }) => [
+        String(range),
+        {
+          filter: ranges[range]?.within ?? ALL,
+          aggs: { found: { composite: compositeOf([field], { [field]: after }) } },
+        },
+      ]),
     );
     const { aggregations } = await connection.aggregate('spans', query, aggs);
     pending = pending.flatMap(({ range }) => {
-      const found = (aggregations[String(range)] ?? { buckets: [] }) as CompositeAnswer;
+      const { found } = (aggregations[String(range)] ?? { found: { buckets: [] } }) as { found: CompositeAnswer };
       const terms = found.buckets.map(({ key, doc_count: count }) => ({ term: String(key[field]), count }));
       const wanted = terms.filter(({ term }) => ranges[range]?.isWanted(term));
       counted[range]?.push(...wanted);

@@ -212,7 +212,8 @@ export class Connection {
     this.#running++;
     try {
       this.check();
-      return await request({ signal: this.#signal, requestTimeout: this.#timeoutMs });
+      // The time limit of the read comes first, so that its end is told as that.
+      return await request({ signal: this.#signal, requestTimeout: 2 * this.#timeoutMs });
     } catch (thrown) {
       this.check();
       throw storageError(thrown, 'The storage cannot be read now');
