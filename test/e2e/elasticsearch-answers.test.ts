@@ -62,7 +62,8 @@ describe.skipIf(noCorpora !== undefined || isElasticsearchMissing)('on Elasticse
   }, 5 * MINUTES);
 
   afterAll(async () => {
-    await Promise.all([sqlite, elasticsearch].map((program) => program?.[Symbol.asyncDispose]()));
+    await sqlite?.[Symbol.asyncDispose]();
+    await elasticsearch?.[Symbol.asyncDispose]();
     await removeStore(client, index);
     await client.close();
   });

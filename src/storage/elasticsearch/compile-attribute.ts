@@ -99,7 +99,7 @@ function compileWanted(test: AttributeTest): Compiled {
 
 /** A value of an attribute that equals it meets the other operators too: all compare by value. */
 function meetsTheRest(test: AttributeTest): (value: FilterValue) => boolean {
-  const { key, eq, in: among, contains, startsWith, regex, gt, gte, lt, lte } = test;
+  const { key, eq, in: listed, contains, startsWith, regex, gt, gte, lt, lte } = test;
   const given = Object.entries({
     contains,
     startsWith,
@@ -108,7 +108,7 @@ function meetsTheRest(test: AttributeTest): (value: FilterValue) => boolean {
     gte,
     lt,
     lte,
-    ...(eq === undefined ? {} : { in: among }),
+    ...(eq === undefined ? {} : { in: listed }),
   });
   const rest: AttributeTest = { key, ...Object.fromEntries(given.filter(([, operand]) => operand !== undefined)) };
   return (value) => matchesAttribute(rest, [[{ key, value }]]);

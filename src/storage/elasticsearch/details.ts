@@ -128,16 +128,18 @@ export async function getLinkedFrom(request: LinkedFromRequest, source: Source):
   return { items, totalCount };
 }
 
+/** Where a span stands in order of start. */
+function positionOf({ span }: SpanSource): string[] {
+  const { startTimeUnixNano, traceId, spanId, kind } = readSpanText(span);
+  return [String(orderedTime(startTimeUnixNano)), traceId, spanId, String(kind)];
+}
+
 async function* linking(
   query: Query,
   size: number,
   { connection }: Source,
 ): AsyncGenerator<readonly Candidate[], void, undefined> {
   const sort = sortOf('start', 'ASC', ['trace', 'id', 'kind']);
-  const positionOf = ({ span }: SpanSource): string[] => {
-    const { startTimeUnixNano, traceId, spanId, kind } = readSpanText(span);
-    return [String(orderedTime(startTimeUnixNano)), traceId, spanId, String(kind)];
-  };
   const scan = { kind: 'spans', query, fields: SPAN_FIELDS, sort, size, positionOf } as const;
   for await (const hits of connection.scan<SpanSource>(scan)) yield toCandidates(hits);
 }
