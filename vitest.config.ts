@@ -5,6 +5,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['module-sync', 'node'] } },
   test: {
     include: ['src/**/*.test.ts', 'schema/**/*.test.ts', 'receivers/**/*.test.ts', 'test/**/*.test.ts'],
+    globalSetup: ['test/fixtures/elasticsearch-node.ts'],
     pool: 'forks',
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -14,7 +14,8 @@ export interface AppOptions {
 export interface App {
   /** As `host:port`, with the ports in fact bound. Absent: not served. */
   readonly addresses: { readonly api: string; readonly otlpGrpc?: string; readonly otlpHttp?: string };
-  readonly databasePath: string;
+  /** Where spans are stored, as people name it: the path of a file, or a cluster and its indices. */
+  readonly database: string;
   /** What happened at the start that a person should know. */
   readonly notes: readonly string[];
   /** Takes nothing new, finishes what is under way, closes the database. */

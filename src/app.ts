@@ -4,9 +4,11 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import { createServer } from 'node:http';
 import { resolve } from 'node:path';
 import { formatAddress, listenError } from '../receivers/listen-error.ts';
+import type { OpenReaderOptions } from './app/open-reader.ts';
+import { openReader } from './app/open-reader.ts';
 import type { App, AppOptions } from './app-types.ts';
 import type { Config, ListenAddress } from './config/config.ts';
-import { createGraphqlHandler } from './graphql/handler.ts';
+import { createGraphqlHandler, createHealthHandler } from './graphql/handler.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { startIngest } from './ingest-client.ts';
 import { packageRoot } from './package-root.ts';
@@ -25,28 +27,44 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const close: (() => Promise<void>)[] = [() => closeServer(server)];
   try {
     const root = packageRoot();
-    const ingest = await startIngest(config, resolve(root, 'migrations/sqlite'));
-    close.unshift(() => ingest.stop());
-    const reader = await openReader(config, ingest, options);
-    close.push(() => reader.close());
-    await reader.check();
-    listener = createGraphqlHandler({
-      reader,
-      storage: 'sqlite',
-      version: options.version,
-      startedAt,
-      limits: config.api.limits,
-      graphiql: config.api.graphiql,
-      corsOrigins: config.api.corsOrigins,
-      log: options.log,
-      checkIngest: () => ingest.check(),
-    });
+    const ingest = config.role === 'api' ? undefined : await startIngest(config, resolve(root, 'migrations'));
+    if (ingest !== undefined) close.unshift(() => ingest.stop());
+    const reader = config.role === 'ingest' ? undefined : await openReader(config, readerOptions(ingest, options));
+    if (reader !== undefined) close.push(() => reader.close());
+    await reader?.check();
+    listener = createListener(config, { ingest, reader, startedAt }, options);
     const notes = options.demo ? [await loadDemo(ingest, reader, root)] : [];
     return toApp(config, api, ingest, close, notes);
   } catch (thrown) {
     await closeAll(close);
     throw thrown;
   }
+}
+
+interface Parts {
+  readonly ingest: IngestClient | undefined;
+  readonly reader: SpanReader | undefined;
+  readonly startedAt: Date;
+}
+
+function createListener(
+  config: Config,
+  { ingest, reader, startedAt }: Parts,
+  { version, log }: AppOptions,
+): RequestListener {
+  const checkIngest = ingest === undefined ? {} : { checkIngest: () => ingest.check() };
+  if (reader === undefined) return createHealthHandler({ log, ...checkIngest });
+  return createGraphqlHandler({
+    reader,
+    storage: config.exporters.elasticsearch === undefined ? 'sqlite' : 'elasticsearch',
+    version,
+    startedAt,
+    limits: config.api.limits,
+    graphiql: config.api.graphiql,
+    corsOrigins: config.api.corsOrigins,
+    log,
+    ...checkIngest,
+  });
 }
 
 function answerNotYet(_request: IncomingMessage, response: ServerResponse): void {
@@ -56,34 +74,33 @@ function answerNotYet(_request: IncomingMessage, response: ServerResponse): void
 function toApp(
   config: Config,
   api: string,
-  ingest: IngestClient,
+  ingest: IngestClient | undefined,
   close: readonly (() => Promise<void>)[],
   notes: readonly string[],
 ): App {
-  const { otlpGrpc, otlpHttp } = ingest;
+  const { otlpGrpc, otlpHttp } = ingest ?? {};
+  const { sqlite, elasticsearch } = config.exporters;
   return {
     addresses: {
       api,
       ...(otlpGrpc === undefined ? {} : { otlpGrpc }),
       ...(otlpHttp === undefined ? {} : { otlpHttp }),
     },
-    databasePath: resolve(config.exporters.sqlite.path),
+    database:
+      elasticsearch === undefined
+        ? resolve(sqlite.path)
+        : `${elasticsearch.endpoints.join(', ')} (indices ${elasticsearch.index}-*)`,
     notes,
     stop: () => closeAll(close),
-    failed: ingest.failed,
+    failed: ingest?.failed ?? new Promise(() => undefined),
   };
 }
 
-async function openReader(config: Config, ingest: IngestClient, { log }: AppOptions): Promise<SpanReader> {
-  const { openSqliteReader } = await import('./storage/sqlite/index.ts');
-  const { readerThreads, readTimeoutMs } = config.storage;
-  return openSqliteReader({
-    path: config.exporters.sqlite.path,
-    threads: readerThreads,
-    readTimeoutMs,
-    checkpoint: () => ingest.checkpoint(),
+function readerOptions(ingest: IngestClient | undefined, { log }: AppOptions): OpenReaderOptions {
+  return {
+    checkpoint: async () => ingest?.checkpoint(),
     onCheckpointError: (err) => log.warn({ err }, 'The write-ahead log could not be begun anew'),
-  });
+  };
 }
 
 async function closeAll(close: readonly (() => Promise<void>)[]): Promise<void> {
@@ -91,7 +108,12 @@ async function closeAll(close: readonly (() => Promise<void>)[]): Promise<void> 
 }
 
 /** What to tell the user about it. */
-async function loadDemo(ingest: IngestClient, reader: SpanReader, root: string): Promise<string> {
+async function loadDemo(
+  ingest: IngestClient | undefined,
+  reader: SpanReader | undefined,
+  root: string,
+): Promise<string> {
+  if (ingest === undefined || reader === undefined) return 'the demo traces need a process of role all';
   const [stored] = await reader.countTraces([
     { order: { field: 'START_TIME', direction: 'DESC' }, page: { limit: 1 } },
   ]);

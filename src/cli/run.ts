@@ -7,6 +7,7 @@ import { SpangraphError } from '../errors.ts';
 import { packageVersion } from '../package-root.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 import { type Arguments, readArguments, UsageError } from './arguments.ts';
+import { runCopy } from './copy.ts';
 import { onStopSignal } from './signals.ts';
 import { greeting, helpText } from './texts.ts';
 
@@ -14,6 +15,10 @@ import { greeting, helpText } from './texts.ts';
 export async function run(argv: readonly string[]): Promise<void> {
   survivePipeEnd();
   try {
+    if (argv[0] === 'copy') {
+      process.exitCode = (await runCopy(argv.slice(1), print)) ? 0 : 1;
+      return;
+    }
     const args = readArguments(argv);
     if (args.help) print(helpText());
     else if (args.version) print(packageVersion());

@@ -14,9 +14,10 @@ export function helpText(): string {
   const width = Math.max(...flags.map(([flag = '']) => flag.length));
   const lines = flags.map(([flag = '', text]) => `  ${flag.padEnd(width)}  ${text}`);
   return [
-    'Spangraph receives OpenTelemetry spans, stores them in SQLite and answers GraphQL questions about them.',
+    'Spangraph receives OpenTelemetry spans, stores them in SQLite or Elasticsearch and answers GraphQL questions about them.',
     '',
     'Usage: npm start -- [flags]',
+    '       npm start -- copy --from PLACE --to PLACE   (copy --help says more)',
     '',
     ...lines,
     '',
@@ -32,10 +33,10 @@ export function greeting(app: App, config: Config, version: string): string {
   const lines = [
     `Spangraph ${version}`,
     '',
-    `  GraphQL    http://${api}/graphql`,
+    `  GraphQL    ${config.role === 'ingest' ? `not served; health at http://${api}/readyz` : `http://${api}/graphql`}`,
     `  OTLP/gRPC  ${otlpGrpc ?? 'not served'}`,
     `  OTLP/HTTP  ${otlpHttp === undefined ? 'not served' : `http://${otlpHttp}/v1/traces`}`,
-    `  Database   ${app.databasePath}`,
+    `  Database   ${app.database}`,
     ...(notes.length > 0 ? ['', ...notes.map((note) => `  Note: ${note}`)] : []),
     '',
     ...firstSteps(app, config),
@@ -50,6 +51,7 @@ function firstSteps(app: App, config: Config): string[] {
     otlpHttp === undefined
       ? otlpGrpc && `OTEL_EXPORTER_OTLP_PROTOCOL=grpc OTEL_EXPORTER_OTLP_ENDPOINT=http://${reachable(otlpGrpc)}`
       : `OTEL_EXPORTER_OTLP_ENDPOINT=http://${reachable(otlpHttp)}`;
+  if (config.role === 'ingest') return send ? [`  Send spans:   ${send}`] : [];
   const ask = config.api.graphiql
     ? `open http://${api}/graphql`
     : `curl http://${api}/graphql -H 'content-type: application/json' -d '{"query":"{ __typename }"}'`;

@@ -13,7 +13,7 @@ const NO_EFFECT_PROCESSORS: Readonly<Record<string, string>> = {
 const SERVED: Readonly<Record<Kind, readonly string[]>> = {
   receivers: ['otlp'],
   processors: Object.keys(NO_EFFECT_PROCESSORS),
-  exporters: ['sqlite'],
+  exporters: ['sqlite', 'elasticsearch'],
 };
 
 const SINGULAR: Readonly<Record<Kind, string>> = {
@@ -22,11 +22,19 @@ const SINGULAR: Readonly<Record<Kind, string>> = {
   exporters: 'exporter',
 };
 
+/** What the pipeline uses. */
+export interface UsedComponents {
+  /** Whether the otlp receiver runs. */
+  readonly otlp: boolean;
+  /** Names; absent where there is no pipeline that says. */
+  readonly exporters?: readonly string[];
+}
+
 /**
  * Checks `service.pipelines` and takes the components out of the file that are not served: those in use are a problem,
- * the others a note. Without a pipeline, everything that is defined is in use. Says whether the otlp receiver runs.
+ * the others a note. Without a pipeline, everything that is defined is in use.
  */
-export function checkComponents(tree: Tree, findings: Findings): { readonly otlp: boolean } {
+export function checkComponents(tree: Tree, findings: Findings): UsedComponents {
   const pipelines = getIn(tree, ['service', 'pipelines']);
   if (isTree(pipelines)) checkPipelineNames(pipelines, findings);
   const pipeline = getIn(pipelines, ['traces']);
@@ -37,14 +45,17 @@ export function checkComponents(tree: Tree, findings: Findings): { readonly otlp
   };
   if (used.exporters !== undefined && used.exporters.length !== 1) {
     findings.problems.push(
-      'service.pipelines.traces.exporters: expected exactly one storage exporter: [sqlite]; ' +
+      'service.pipelines.traces.exporters: expected exactly one storage exporter: [sqlite] or [elasticsearch]; ' +
         `got ${used.exporters.length === 0 ? 'none' : used.exporters.join(', ')}`,
     );
   }
   if (used.receivers?.length === 0) {
     findings.problems.push('service.pipelines.traces.receivers: expected at least one receiver: [otlp]');
   }
-  return { otlp: used.receivers === undefined || used.receivers.includes('otlp') };
+  return {
+    otlp: used.receivers === undefined || used.receivers.includes('otlp'),
+    ...(used.exporters && { exporters: used.exporters }),
+  };
 }
 
 /** Only `traces` is served; other signals are refused by the schema. A second traces pipeline has no meaning here. */
@@ -104,7 +115,7 @@ function notServed(kind: Kind, type: string): string {
   if (kind === 'processors') {
     return 'Spangraph stores spans as they come; run this processor in an OpenTelemetry Collector in front';
   }
-  return type === 'elasticsearch' || type === 'opensearch'
-    ? `${type} is not served in this version; use exporters.sqlite`
-    : 'not a storage that Spangraph knows; use exporters.sqlite';
+  return type === 'opensearch'
+    ? 'opensearch is not served; use exporters.sqlite or exporters.elasticsearch'
+    : 'not a storage that Spangraph knows; use exporters.sqlite or exporters.elasticsearch';
 }

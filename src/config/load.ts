@@ -7,6 +7,7 @@ import { type Findings, newFindings } from './findings.ts';
 import { describeIssue } from './problems.ts';
 import { readConfigFile } from './read-file.ts';
 import { type FileConfig, fileSchema } from './schema.ts';
+import { chooseStorage } from './storage-choice.ts';
 import { conflicts, toConfig } from './to-config.ts';
 import { deepFreeze, getIn, isTree, setIn, type Tree } from './tree.ts';
 import { checkKeys } from './unknown-keys.ts';
@@ -27,9 +28,10 @@ export function loadConfig(sources: ConfigSources): Config {
   const file = sources.file ?? (sources.env[CONFIG_FILE_VARIABLE] || undefined);
   const findings = newFindings();
   const tree = file === undefined ? {} : expandFile(file, sources.env, findings);
-  const { otlp } = checkComponents(tree, findings);
+  const { otlp, exporters } = checkComponents(tree, findings);
   fillProtocols(tree);
   const origins = applyOutside(tree, sources.env, sources.flags, findings);
+  if (chooseStorage(tree, sources.env, exporters, findings) === 'elasticsearch') fillElasticsearch(tree);
   dropOlderPath(tree, origins);
   checkKeys(fileSchema, tree, findings);
   const parsed = parse(tree, origins, findings);
@@ -50,6 +52,12 @@ function fillProtocols(tree: Tree): void {
   const path = ['receivers', 'otlp', 'protocols'];
   const protocols = getIn(tree, path) ?? {};
   if (isTree(protocols) && Object.keys(protocols).length === 0) setIn(tree, path, { grpc: {}, http: {} });
+}
+
+/** Chosen without a section: the defaults. */
+function fillElasticsearch(tree: Tree): void {
+  const path = ['exporters', 'elasticsearch'];
+  setIn(tree, path, getIn(tree, path) ?? {});
 }
 
 /** `db.path` is the older form of `path` in a file: what comes from outside the file wins over both. */

@@ -3,15 +3,19 @@ import type { Config, ListenAddress } from './config.ts';
 import { formatEndpoint } from './endpoint.ts';
 import type { FileConfig } from './schema.ts';
 import { sqliteFile } from './sqlite-path.ts';
+import { elasticsearchConflicts, toElasticsearch } from './to-elasticsearch.ts';
 
 /** The parsed file as the program uses it. `otlp` says whether the receiver runs. */
 export function toConfig(file: FileConfig, otlp: boolean, notes: readonly string[]): Config {
-  const { sqlite } = file.exporters;
+  const { sqlite, elasticsearch } = file.exporters;
+  const { role } = file.service;
   return {
-    receivers: { otlp: otlp ? toProtocols(file) : {} },
+    receivers: { otlp: otlp && role !== 'api' ? toProtocols(file) : {} },
     exporters: {
       sqlite: { path: sqliteFile(sqlite.db?.path ?? sqlite.path), synchronous: sqlite.synchronous },
+      ...(elasticsearch && { elasticsearch: toElasticsearch(elasticsearch) }),
     },
+    role,
     ingest: { maxQueueBytes: file.ingest.max_queue_size_mib * MIB },
     storage: { readerThreads: file.storage.reader_threads, readTimeoutMs: file.storage.read_timeout },
     api: {
@@ -60,6 +64,7 @@ export function conflicts(config: Config): string[] {
         `got ${config.ingest.maxQueueBytes / MIB}`,
     );
   }
+  problems.push(...elasticsearchConflicts(config));
   const { defaultPageSize, maxPageSize } = config.api.limits;
   if (defaultPageSize > maxPageSize) {
     problems.push(
