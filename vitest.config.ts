@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'schema/**/*.test.ts', 'receivers/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['test/containers/**', 'test/helm/**'],
+    globalSetup: ['test/fixtures/elasticsearch-node.ts'],
     pool: 'forks',
     testTimeout: 60_000,
     hookTimeout: 60_000,

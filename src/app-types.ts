@@ -19,7 +19,8 @@ export interface App {
     readonly otlpHttp?: string;
     readonly zipkin?: string;
   };
-  readonly databasePath: string;
+  /** Where spans are stored, as people name it: the path of a file, or a cluster and its indices. */
+  readonly database: string;
   /** What happened at the start that a person should know. */
   readonly notes: readonly string[];
   /** Takes nothing new, finishes what is under way, closes the database. */

@@ -6,9 +6,11 @@ import { createServer } from 'node:http';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { formatAddress, listenError } from '../receivers/listen-error.ts';
+import type { OpenReaderOptions } from './app/open-reader.ts';
+import { openReader } from './app/open-reader.ts';
 import type { App, AppOptions } from './app-types.ts';
 import type { Config, ListenAddress } from './config/config.ts';
-import { createGraphqlHandler } from './graphql/handler.ts';
+import { createGraphqlHandler, createHealthHandler } from './graphql/handler.ts';
 import { createLoaders } from './graphql/loaders.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { startIngest } from './ingest-client.ts';
@@ -30,29 +32,42 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const close: (() => Promise<void>)[] = [() => closeServer(server)];
   try {
     const root = packageRoot();
-    const ingest = await startIngest(config, resolve(root, 'migrations/sqlite'));
-    close.unshift(() => ingest.stop());
-    const reader = await openReader(config, ingest, options);
-    close.push(() => reader.close());
-    await reader.check();
-    const graphql = createGraphqlHandler({
-      reader,
-      storage: 'sqlite',
-      version: options.version,
-      startedAt,
-      limits: config.api.limits,
-      graphiql: config.api.graphiql,
-      corsOrigins: config.api.corsOrigins,
-      log: options.log,
-      checkIngest: () => ingest.check(),
-    });
-    listener = config.api.rest ? withRest(graphql, reader, config, options) : graphql;
+    const ingest = config.role === 'api' ? undefined : await startIngest(config, resolve(root, 'migrations'));
+    if (ingest !== undefined) close.unshift(() => ingest.stop());
+    const reader = config.role === 'ingest' ? undefined : await openReader(config, readerOptions(ingest, options));
+    if (reader !== undefined) close.push(() => reader.close());
+    await reader?.check();
+    listener = createListener(config, { ingest, reader, startedAt }, options);
     const notes = options.demo ? [await loadDemo(ingest, reader, root)] : [];
     return toApp(config, api, ingest, close, notes);
   } catch (thrown) {
     await closeAll(close);
     throw thrown;
   }
+}
+
+interface Parts {
+  readonly ingest: IngestClient | undefined;
+  readonly reader: SpanReader | undefined;
+  readonly startedAt: Date;
+}
+
+function createListener(config: Config, { ingest, reader, startedAt }: Parts, options: AppOptions): RequestListener {
+  const { version, log } = options;
+  const checkIngest = ingest === undefined ? {} : { checkIngest: () => ingest.check() };
+  if (reader === undefined) return createHealthHandler({ log, ...checkIngest });
+  const graphql = createGraphqlHandler({
+    reader,
+    storage: config.exporters.elasticsearch === undefined ? 'sqlite' : 'elasticsearch',
+    version,
+    startedAt,
+    limits: config.api.limits,
+    graphiql: config.api.graphiql,
+    corsOrigins: config.api.corsOrigins,
+    log,
+    ...checkIngest,
+  });
+  return config.api.rest ? withRest(graphql, reader, config, options) : graphql;
 }
 
 function answerNotYet(_request: IncomingMessage, response: ServerResponse): void {
@@ -71,38 +86,41 @@ function withRest(graphql: RequestListener, reader: SpanReader, config: Config, 
   return (request, response) => (request.url?.startsWith(REST_PREFIX) ? rest : graphql)(request, response);
 }
 
-/** The same for the same database on the same machine, whenever it is asked. */
+/** The same for the same database, whenever and whichever process is asked; a file is one of its machine. */
 function systemIdOf(config: Config): string {
-  const identity = JSON.stringify([hostname(), resolve(config.exporters.sqlite.path)]);
+  const { elasticsearch } = config.exporters;
+  const place = elasticsearch === undefined ? hostname() : 'elasticsearch';
+  const identity = JSON.stringify([place, databaseOf(config)]);
   return createHash('sha256').update(identity).digest('hex').slice(0, 32);
+}
+
+function databaseOf({ exporters: { sqlite, elasticsearch } }: Config): string {
+  return elasticsearch === undefined
+    ? resolve(sqlite.path)
+    : `${elasticsearch.endpoints.join(', ')} (indices ${elasticsearch.index}-*)`;
 }
 
 function toApp(
   config: Config,
   api: string,
-  ingest: IngestClient,
+  ingest: IngestClient | undefined,
   close: readonly (() => Promise<void>)[],
   notes: readonly string[],
 ): App {
   return {
-    addresses: { api, ...ingest.addresses },
-    databasePath: resolve(config.exporters.sqlite.path),
+    addresses: { api, ...ingest?.addresses },
+    database: databaseOf(config),
     notes,
     stop: () => closeAll(close),
-    failed: ingest.failed,
+    failed: ingest?.failed ?? new Promise(() => undefined),
   };
 }
 
-async function openReader(config: Config, ingest: IngestClient, { log }: AppOptions): Promise<SpanReader> {
-  const { openSqliteReader } = await import('./storage/sqlite/index.ts');
-  const { readerThreads, readTimeoutMs } = config.storage;
-  return openSqliteReader({
-    path: config.exporters.sqlite.path,
-    threads: readerThreads,
-    readTimeoutMs,
-    checkpoint: () => ingest.checkpoint(),
+function readerOptions(ingest: IngestClient | undefined, { log }: AppOptions): OpenReaderOptions {
+  return {
+    checkpoint: async () => ingest?.checkpoint(),
     onCheckpointError: (err) => log.warn({ err }, 'The write-ahead log could not be begun anew'),
-  });
+  };
 }
 
 async function closeAll(close: readonly (() => Promise<void>)[]): Promise<void> {
@@ -110,7 +128,12 @@ async function closeAll(close: readonly (() => Promise<void>)[]): Promise<void> 
 }
 
 /** What to tell the user about it. */
-async function loadDemo(ingest: IngestClient, reader: SpanReader, root: string): Promise<string> {
+async function loadDemo(
+  ingest: IngestClient | undefined,
+  reader: SpanReader | undefined,
+  root: string,
+): Promise<string> {
+  if (ingest === undefined || reader === undefined) return 'the demo traces need a process of role all';
   const [stored] = await reader.countTraces([
     { order: { field: 'START_TIME', direction: 'DESC' }, page: { limit: 1 } },
   ]);

@@ -9,7 +9,7 @@ const PING_TIMEOUT_MS = 2_000;
 
 export interface IngestClient {
   readonly addresses: ReceiverAddresses;
-  /** Throws STORAGE_UNAVAILABLE where the thread is gone or does not answer. */
+  /** Throws STORAGE_UNAVAILABLE where the thread is gone, does not answer, or cannot store anything now. */
   check(): Promise<void>;
   /** Writes SQLite's write-ahead log into the database. */
   checkpoint(): Promise<void>;
@@ -24,9 +24,9 @@ export interface IngestClient {
 type Ready = Extract<IngestMessage, { type: 'ready' }>;
 
 /** Starts the thread; resolves when it serves. Throws what kept it from starting. */
-export async function startIngest(config: Config, migrationsFolder: string): Promise<IngestClient> {
+export async function startIngest(config: Config, migrations: string): Promise<IngestClient> {
   const entry = import.meta.url.endsWith('.ts') ? './ingest-thread.ts' : './ingest-thread.js';
-  const workerData: IngestThreadData = { config, migrationsFolder };
+  const workerData: IngestThreadData = { config, migrations };
   const thread = new IngestThread(new Worker(new URL(entry, import.meta.url), { workerData, name: 'ingest' }));
   const { type: _ready, ...addresses } = await thread.ready;
   return {
@@ -76,6 +76,7 @@ class IngestThread {
     try {
       await answer;
     } catch (thrown) {
+      if (thrown instanceof SpangraphError) throw thrown;
       throw new SpangraphError('STORAGE_UNAVAILABLE', 'The ingest thread does not answer.', { cause: thrown });
     } finally {
       clearTimeout(timer);

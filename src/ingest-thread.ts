@@ -1,6 +1,6 @@
 /**
- * Entry of the ingest thread: the receivers, decoding, and the one write connection. A composition root like app.ts, for
- * the other side of the database file.
+ * Entry of the ingest thread: the receivers, decoding, and the one writer. A composition root like app.ts, for the other
+ * side of the database.
  */
 import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -8,18 +8,21 @@ import { gunzipSync } from 'node:zlib';
 import { formatAddress } from '../receivers/listen-error.ts';
 import { exportTraces } from '../receivers/otlp/export-traces.ts';
 import type { Receiver, ReceiverLog } from '../receivers/receiver.ts';
+import type { OpenWriter } from './app/open-writer.ts';
+import { openWriter } from './app/open-writer.ts';
+import { keepRemoving } from './app/retention-timer.ts';
 import type { Config } from './config/config.ts';
 import type { PlainError } from './errors.ts';
 import { SpangraphError } from './errors.ts';
 import { GroupCommit } from './ingest/group-commit.ts';
-import type { SqliteWriter } from './storage/sqlite/writer.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { createLogger } from './telemetry/logger.ts';
 import { rateLimited } from './telemetry/rate-limited.ts';
 
 export interface IngestThreadData {
   readonly config: Config;
-  readonly migrationsFolder: string;
+  /** Path of the folder. */
+  readonly migrations: string;
 }
 
 /** What the API's thread asks for. */
@@ -45,7 +48,7 @@ export type IngestMessage =
   /** The answer to a request; `spans` is what `load` stored. */
   | { readonly type: 'done'; readonly id: number; readonly spans: number };
 
-const { config, migrationsFolder } = workerData as IngestThreadData;
+const { config, migrations } = workerData as IngestThreadData;
 const port = parentPort;
 const log = createLogger(config.log.level).child({ part: 'ingest' });
 // Senders can cause these lines as often as they like.
@@ -54,22 +57,34 @@ const receiverLog: ReceiverLog = { ...log, warn };
 const tell = (message: IngestMessage): void => port?.postMessage(message);
 
 interface Ingest {
-  readonly writer: SqliteWriter;
+  readonly storage: OpenWriter;
   readonly sink: GroupCommit;
   readonly receivers: readonly Receiver[];
+  /** Ends what removes expired spans, and resolves when it has. */
+  stopRemoving(): Promise<void>;
 }
 
 async function start(): Promise<Ingest> {
-  const { openSqliteWriter } = await import('./storage/sqlite/index.ts');
-  const writer = openSqliteWriter(config.exporters.sqlite, migrationsFolder);
+  const storage = await openWriter(config, migrations);
   const sink = new GroupCommit({
-    writer,
+    writer: storage.writer,
     maxQueueBytes: config.ingest.maxQueueBytes,
     onConflict: (spans) => warn({ spans }, 'Spans came again with other content; the first one stored stays'),
   });
   const { zipkin } = config.receivers;
   const { grpc, http } = config.receivers.otlp;
   const receivers: Receiver[] = [];
+  const removing = new AbortController();
+  const removed = keepRemoving(storage, log, removing.signal);
+  const ingest: Ingest = {
+    storage,
+    sink,
+    receivers,
+    stopRemoving: () => {
+      removing.abort();
+      return removed;
+    },
+  };
   const addresses: { -readonly [Name in keyof ReceiverAddresses]: string } = {};
   try {
     if (grpc !== undefined) {
@@ -85,11 +100,11 @@ async function start(): Promise<Ingest> {
       addresses.zipkin = await startReceiver(createZipkinReceiver(zipkin, sink, receiverLog), receivers);
     }
   } catch (thrown) {
-    await stop({ writer, sink, receivers });
+    await stop(ingest);
     throw thrown;
   }
   tell({ type: 'ready', ...addresses });
-  return { writer, sink, receivers };
+  return ingest;
 }
 
 async function startReceiver(receiver: Receiver, started: Receiver[]): Promise<string> {
@@ -99,10 +114,11 @@ async function startReceiver(receiver: Receiver, started: Receiver[]): Promise<s
 }
 
 /** What was taken is committed and answered before the database is closed. */
-async function stop({ writer, sink, receivers }: Ingest): Promise<void> {
+async function stop({ storage, sink, receivers, stopRemoving }: Ingest): Promise<void> {
   await Promise.all([...receivers.map((receiver) => receiver.stop()), sink.drain()]);
   await sink.drain();
-  await writer.close();
+  await stopRemoving();
+  await storage.writer.close();
 }
 
 async function load(file: string, { sink }: Ingest): Promise<number> {
@@ -124,9 +140,10 @@ function fail(thrown: unknown, id?: number): void {
 async function answer(request: IngestRequest, ingest: Ingest, logger: Logger): Promise<void> {
   switch (request.type) {
     case 'ping':
+      await ingest.storage.check();
       return tell({ type: 'done', id: request.id, spans: 0 });
     case 'checkpoint':
-      ingest.writer.checkpoint();
+      ingest.storage.checkpoint();
       return tell({ type: 'done', id: request.id, spans: 0 });
     case 'load':
       return tell({ type: 'done', id: request.id, spans: await load(request.file, ingest) });

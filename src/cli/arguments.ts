@@ -17,7 +17,7 @@ export interface Arguments extends ConfigArguments {
 }
 
 /** Words that a command line may begin with; without one it starts the server. */
-export const COMMANDS = ['import', 'export'] as const;
+export const COMMANDS = ['import', 'export', 'copy'] as const;
 
 /** Flags of {@link ConfigArguments}. */
 export const CONFIG_FLAGS: readonly string[] = ['config', ...SETTINGS.map((setting) => setting.flag)];

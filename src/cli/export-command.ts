@@ -9,7 +9,7 @@ import type { TimeRange, TraceFilter } from '../storage/query.ts';
 import { type ExportFormat, type ExportProgress, exportSpans, type Selection } from '../transfer/export-spans.ts';
 import { CONFIG_FLAGS, configArguments } from './arguments.ts';
 import { type ReadFlags, readFlags, UsageError } from './flags.ts';
-import { commandConfig, openReader } from './open-storage.ts';
+import { commandConfig, openStorageReader } from './open-storage.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { exportHelp } from './texts.ts';
 
@@ -29,7 +29,7 @@ export async function runExport(argv: readonly string[]): Promise<number> {
   }
   const selection = readSelection(flags);
   const format = readFormat(last(flags, 'format'));
-  const reader = await openReader(commandConfig(configArguments(flags)));
+  const reader = await openStorageReader(commandConfig(configArguments(flags)));
   const exported: ExportProgress = { traces: 0, spans: 0, missing: [] };
   try {
     await write(exportSpans(reader, selection, format, exported), exported, last(flags, 'output'));

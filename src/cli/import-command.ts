@@ -7,7 +7,7 @@ import type { ImportReport } from '../transfer/import-report.ts';
 import { type ImportSource, importSpans } from '../transfer/import-spans.ts';
 import { CONFIG_FLAGS, configArguments } from './arguments.ts';
 import { readFlags, UsageError } from './flags.ts';
-import { commandConfig, openWriter } from './open-storage.ts';
+import { commandConfig, openStorageWriter } from './open-storage.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { onStopSignal } from './signals.ts';
 import { importHelp } from './texts.ts';
@@ -26,7 +26,7 @@ export async function runImport(argv: readonly string[]): Promise<number> {
   if (flags.words.length === 0)
     throw new UsageError('import needs files: spangraph import FILE..., or - for standard input');
   const files = flags.words.map((name) => new CountedFile(name));
-  const writer = await openWriter(commandConfig(configArguments(flags)));
+  const writer = await openStorageWriter(commandConfig(configArguments(flags)));
   const stop = new AbortController();
   let stopped: keyof typeof EXIT_CODES | undefined;
   onStopSignal({ on: process.on.bind(process), exit: process.exit.bind(process), now: Date.now }, (signal) => {

@@ -1,6 +1,6 @@
 /** The storage by itself, for commands that need no server. */
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { processEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
@@ -14,21 +14,21 @@ export function commandConfig({ config, settings }: ConfigArguments): Config {
   return loadConfig({ ...(config !== undefined && { file: config }), env: processEnvironment(), flags: settings });
 }
 
-/** Makes the database where it is absent. Throws DATABASE_UNUSABLE, also while a server writes into it. */
-export async function openWriter(config: Config): Promise<SpanWriter> {
-  const { openSqliteWriter } = await import('../storage/sqlite/index.ts');
-  return openSqliteWriter(config.exporters.sqlite, resolve(packageRoot(), 'migrations/sqlite'));
+/** Makes the database where it is absent. Throws DATABASE_UNUSABLE, for a file also while a server writes into it. */
+export async function openStorageWriter(config: Config): Promise<SpanWriter> {
+  const { openWriter } = await import('../app/open-writer.ts');
+  return (await openWriter(config, join(packageRoot(), 'migrations'))).writer;
 }
 
 /** Beside a server too. Throws DATABASE_UNUSABLE. */
-export async function openReader(config: Config): Promise<SpanReader> {
-  const { path } = config.exporters.sqlite;
-  if (!existsSync(path)) {
+export async function openStorageReader(config: Config): Promise<SpanReader> {
+  const { sqlite, elasticsearch } = config.exporters;
+  if (elasticsearch === undefined && !existsSync(sqlite.path)) {
     throw new SpangraphError(
       'DATABASE_UNUSABLE',
-      `There is no database at ${resolve(path)}: name it by --sqlite-path or --config.`,
+      `There is no database at ${resolve(sqlite.path)}: name it by --sqlite-path or --config.`,
     );
   }
-  const { openSqliteReader } = await import('../storage/sqlite/index.ts');
-  return openSqliteReader({ path, threads: 1, readTimeoutMs: config.storage.readTimeoutMs });
+  const { openReader } = await import('../app/open-reader.ts');
+  return openReader(config, { checkpoint: async () => {}, onCheckpointError: () => {} });
 }

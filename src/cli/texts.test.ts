@@ -7,7 +7,7 @@ import { greeting, helpText } from './texts.ts';
 function app(addresses: App['addresses']): App {
   return {
     addresses,
-    databasePath: '/data/embedded_spans.db',
+    database: '/data/embedded_spans.db',
     notes: [],
     stop: () => Promise.resolve(),
     failed: new Promise(() => undefined),
@@ -49,4 +49,11 @@ test('what it tells to try fits what is served', () => {
   expect(text).toContain('OTEL_EXPORTER_OTLP_PROTOCOL=grpc OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4317');
   expect(text).toContain('curl http://localhost:8080/graphql');
   expect(greeting(app({ api: '127.0.0.1:1' }), config, '1')).not.toContain('Send spans');
+});
+
+test('a process that only takes spans in has nothing to explore', () => {
+  const text = greeting(app({ api: '127.0.0.1:1', otlpHttp: '127.0.0.1:4318' }), { ...config, role: 'ingest' }, '1');
+  expect(text).toContain('GraphQL    not served; health at http://127.0.0.1:1/readyz');
+  expect(text).toContain('Send spans:');
+  expect(text).not.toContain('Explore them');
 });

@@ -14,11 +14,12 @@ export function helpText(): string {
   const width = Math.max(...flags.map(([flag = '']) => flag.length));
   const lines = flags.map(([flag = '', text]) => `  ${flag.padEnd(width)}  ${text}`);
   return [
-    'Spangraph receives OpenTelemetry spans, stores them in SQLite and answers GraphQL questions about them.',
+    'Spangraph receives OpenTelemetry spans, stores them in SQLite or Elasticsearch and answers GraphQL questions about them.',
     '',
     'Usage: spangraph [flags]                 start the server (in a checkout: npm start -- [flags])',
     '       spangraph import [flags] FILE...   store files; import --help says which',
     '       spangraph export [flags]           write stored traces; export --help says how',
+    '       spangraph copy [flags]             from one storage into another; copy --help says more',
     '',
     ...lines,
     '',
@@ -37,6 +38,7 @@ export function importHelp(): string {
     'Usage: spangraph import [flags] FILE...',
     '',
     '  --sqlite-path FILE  database file, made if absent; a server may not run on it',
+    '  --elasticsearch-endpoints URLS, --elasticsearch-index NAME\n                      the cluster to store in, beside servers too',
     '  --config FILE       configuration file that names the database',
     '',
     'Exit code: 0 if everything is stored, 1 if anything could not be read or stored (the reasons are printed).',
@@ -57,9 +59,25 @@ export function exportHelp(): string {
     '  --format FORMAT     json (default: a request a line) or protobuf (one request in all)',
     '  --output FILE       instead of standard output; .gz and .zst are compressed',
     '  --sqlite-path FILE  database file',
+    '  --elasticsearch-endpoints URLS, --elasticsearch-index NAME\n                      the cluster to read',
     '  --config FILE       configuration file that names the database',
     '',
     'Exit code: 0, or 1 if a trace of --trace-id is not stored.',
+  ].join('\n');
+}
+
+/** What `copy --help` prints. */
+export function copyHelp(): string {
+  return [
+    'Copies all spans from one storage into another, and checks that every trace has its spans there.',
+    'What is there already is recognised, so a copy that was broken off is run again.',
+    '',
+    'Usage: spangraph copy --from PLACE --to PLACE [--config FILE]',
+    '',
+    'PLACE is sqlite:PATH or elasticsearch:URL[/INDEX], such as elasticsearch:http://localhost:9200/spangraph.',
+    'Credentials and other settings of the cluster are those of the configuration file and the environment.',
+    '',
+    'Exit code: 0, or 1 where spans were rejected or are missing.',
   ].join('\n');
 }
 
@@ -70,11 +88,11 @@ export function greeting(app: App, config: Config, version: string): string {
   const lines = [
     `Spangraph ${version}`,
     '',
-    `  GraphQL    http://${api}/graphql`,
+    `  GraphQL    ${config.role === 'ingest' ? `not served; health at http://${api}/readyz` : `http://${api}/graphql`}`,
     `  OTLP/gRPC  ${otlpGrpc ?? 'not served'}`,
     `  OTLP/HTTP  ${otlpHttp === undefined ? 'not served' : `http://${otlpHttp}/v1/traces`}`,
     ...(zipkin === undefined ? [] : [`  Zipkin     http://${zipkin}/api/v2/spans`]),
-    `  Database   ${app.databasePath}`,
+    `  Database   ${app.database}`,
     ...(notes.length > 0 ? ['', ...notes.map((note) => `  Note: ${note}`)] : []),
     '',
     ...firstSteps(app, config),
@@ -89,6 +107,7 @@ function firstSteps(app: App, config: Config): string[] {
     otlpHttp === undefined
       ? otlpGrpc && `OTEL_EXPORTER_OTLP_PROTOCOL=grpc OTEL_EXPORTER_OTLP_ENDPOINT=http://${reachable(otlpGrpc)}`
       : `OTEL_EXPORTER_OTLP_ENDPOINT=http://${reachable(otlpHttp)}`;
+  if (config.role === 'ingest') return send ? [`  Send spans:   ${send}`] : [];
   const ask = config.api.graphiql
     ? `open http://${api}/graphql`
     : `curl http://${api}/graphql -H 'content-type: application/json' -d '{"query":"{ __typename }"}'`;

@@ -13,7 +13,7 @@ const NO_EFFECT_PROCESSORS: Readonly<Record<string, string>> = {
 const SERVED: Readonly<Record<Kind, readonly string[]>> = {
   receivers: ['otlp', 'zipkin'],
   processors: Object.keys(NO_EFFECT_PROCESSORS),
-  exporters: ['sqlite'],
+  exporters: ['sqlite', 'elasticsearch'],
 };
 
 const SINGULAR: Readonly<Record<Kind, string>> = {
@@ -22,17 +22,20 @@ const SINGULAR: Readonly<Record<Kind, string>> = {
   exporters: 'exporter',
 };
 
-/** Whether the pipeline lets each receiver run. */
-export interface RunningReceivers {
+/** What the pipeline uses. */
+export interface UsedComponents {
+  /** Whether the receiver runs. */
   readonly otlp: boolean;
   readonly zipkin: boolean;
+  /** Names; absent where there is no pipeline that says. */
+  readonly exporters?: readonly string[];
 }
 
 /**
  * Checks `service.pipelines` and takes the components out of the file that are not served: those in use are a problem,
- * the others a note. Without a pipeline, everything that is defined is in use. Says which receivers may run.
+ * the others a note. Without a pipeline, everything that is defined is in use.
  */
-export function checkComponents(tree: Tree, findings: Findings): RunningReceivers {
+export function checkComponents(tree: Tree, findings: Findings): UsedComponents {
   const pipelines = getIn(tree, ['service', 'pipelines']);
   if (isTree(pipelines)) checkPipelineNames(pipelines, findings);
   const pipeline = getIn(pipelines, ['traces']);
@@ -43,7 +46,7 @@ export function checkComponents(tree: Tree, findings: Findings): RunningReceiver
   };
   if (used.exporters !== undefined && used.exporters.length !== 1) {
     findings.problems.push(
-      'service.pipelines.traces.exporters: expected exactly one storage exporter: [sqlite]; ' +
+      'service.pipelines.traces.exporters: expected exactly one storage exporter: [sqlite] or [elasticsearch]; ' +
         `got ${used.exporters.length === 0 ? 'none' : used.exporters.join(', ')}`,
     );
   }
@@ -51,7 +54,7 @@ export function checkComponents(tree: Tree, findings: Findings): RunningReceiver
     findings.problems.push('service.pipelines.traces.receivers: expected at least one receiver: [otlp] or [zipkin]');
   }
   const runs = (name: string): boolean => used.receivers === undefined || used.receivers.includes(name);
-  return { otlp: runs('otlp'), zipkin: runs('zipkin') };
+  return { otlp: runs('otlp'), zipkin: runs('zipkin'), ...(used.exporters && { exporters: used.exporters }) };
 }
 
 /** Only `traces` is served; other signals are refused by the schema. A second traces pipeline has no meaning here. */
@@ -111,7 +114,7 @@ function notServed(kind: Kind, type: string): string {
   if (kind === 'processors') {
     return 'Spangraph stores spans as they come; run this processor in an OpenTelemetry Collector in front';
   }
-  return type === 'elasticsearch' || type === 'opensearch'
-    ? `${type} is not served in this version; use exporters.sqlite`
-    : 'not a storage that Spangraph knows; use exporters.sqlite';
+  return type === 'opensearch'
+    ? 'opensearch is not served; use exporters.sqlite or exporters.elasticsearch'
+    : 'not a storage that Spangraph knows; use exporters.sqlite or exporters.elasticsearch';
 }

@@ -22,6 +22,57 @@ export interface SqliteConfig {
   readonly synchronous: 'full' | 'normal';
 }
 
+/** The backends; the names of their exporters. */
+export type StorageName = 'sqlite' | 'elasticsearch';
+
+/** What this process does: everything, or one half of it beside other processes on the same cluster. */
+export type Role = 'all' | 'ingest' | 'api';
+
+/** How the cluster is asked to know us; at most one way. */
+export type ElasticsearchAuth =
+  | { readonly username: string; readonly password: string }
+  | { readonly apiKey: string }
+  | { readonly serviceToken: string };
+
+export interface ElasticsearchConfig {
+  /** URLs of nodes, without credentials in them. */
+  readonly endpoints: readonly string[];
+  /** What the names of all indices and templates begin with. */
+  readonly index: string;
+  readonly auth?: ElasticsearchAuth;
+  /** Paths of PEM files. */
+  readonly tls: {
+    readonly caFile?: string;
+    readonly certFile?: string;
+    readonly keyFile?: string;
+    readonly insecureSkipVerify: boolean;
+  };
+  /** Whether the addresses of the other nodes are asked of the cluster. */
+  readonly sniff: boolean;
+  /** Whether requests are compressed by gzip. */
+  readonly compression: boolean;
+  /** Milliseconds that one request may take. */
+  readonly requestTimeoutMs: number;
+  /** Milliseconds for which a write is tried again while the cluster is away or busy. */
+  readonly retryTimeoutMs: number;
+  readonly numberOfShards: number;
+  readonly numberOfReplicas: number;
+  /** Milliseconds between what is written and searches that see it. */
+  readonly refreshIntervalMs: number;
+  /** `index.codec`. */
+  readonly codec: 'default' | 'best_compression';
+  /** Name of a policy of the cluster's index lifecycle management. */
+  readonly ilmPolicy?: string;
+  /** Milliseconds after whose end a day's spans are removed; absent: never. */
+  readonly retentionMs?: number;
+  /** Most indices of spans. */
+  readonly maxDailyIndices: number;
+  /** Bytes of one bulk request, unless a single document is larger. */
+  readonly maxBulkBytes: number;
+  /** Bulk requests under way at once. */
+  readonly bulkConcurrency: number;
+}
+
 /** Bounds on one GraphQL operation; each refusal names the limit that was met. */
 export interface GraphqlLimits {
   /** Items a page holds where neither `first` nor `last` is given. */
@@ -50,7 +101,10 @@ export interface Config {
   };
   readonly exporters: {
     readonly sqlite: SqliteConfig;
+    /** Where present it is the storage, and SQLite is not used. */
+    readonly elasticsearch?: ElasticsearchConfig;
   };
+  readonly role: Role;
   readonly ingest: {
     /** Most bytes (uncompressed) of requests that are decoded or wait for their commit; above it senders are told to retry. */
     readonly maxQueueBytes: number;

@@ -33,6 +33,24 @@ export const SETTINGS: readonly Setting[] = [
     help: 'database file',
   },
   {
+    path: ['exporters', 'elasticsearch', 'endpoints'],
+    env: 'SPANGRAPH_ELASTICSEARCH_ENDPOINTS',
+    flag: 'elasticsearch-endpoints',
+    help: 'URLs of the cluster, separated by commas',
+  },
+  {
+    path: ['exporters', 'elasticsearch', 'index'],
+    env: 'SPANGRAPH_ELASTICSEARCH_INDEX',
+    flag: 'elasticsearch-index',
+    help: 'what the names of indices begin with',
+  },
+  {
+    path: ['service', 'role'],
+    env: 'SPANGRAPH_ROLE',
+    flag: 'role',
+    help: 'all, ingest or api (the last two with Elasticsearch)',
+  },
+  {
     path: ['api', 'endpoint'],
     env: 'SPANGRAPH_API_ENDPOINT',
     flag: 'api-endpoint',
@@ -64,6 +82,24 @@ export const SETTINGS: readonly Setting[] = [
  */
 export const DEFAULT_HOST_VARIABLE = 'SPANGRAPH_DEFAULT_HOST';
 
+/** Secrets have no flags: other users of the machine see these. */
+export const SECRET_VARIABLES: readonly Pick<Setting, 'path' | 'env'>[] = (
+  ['username', 'password', 'api_key', 'service_token'] as const
+).map((key) => ({
+  path: ['exporters', 'elasticsearch', key],
+  env: `SPANGRAPH_ELASTICSEARCH_${key.toUpperCase()}`,
+}));
+
+/** Variables of the original system, and the key of the section `exporters.elasticsearch` that each stands for. */
+const ORIGINAL_ELASTICSEARCH: Readonly<Record<string, string>> = {
+  ES_ENDPOINT: 'endpoints',
+  ES_INDEX: 'index',
+  ES_USERNAME: 'username',
+  ES_PASSWORD: 'password',
+  ES_API_KEY: 'api_key',
+  ES_SERVICE_TOKEN: 'service_token',
+};
+
 /** Names the configuration file where the flag `--config` is not given. */
 export const CONFIG_FILE_VARIABLE = 'SPANGRAPH_CONFIG';
 
@@ -78,6 +114,10 @@ export function applyOutside(tree: Tree, env: Environment, flags: Flags, finding
     origins.set(path.join('.'), origin);
   };
   applyOriginal(tree, env, findings, set);
+  for (const { path, env: name } of SECRET_VARIABLES) {
+    const value = env[name];
+    if (value) set(path, value, name);
+  }
   for (const setting of SETTINGS) {
     const fromEnv = env[setting.env];
     const fromFlag = flags[setting.flag];
@@ -95,14 +135,21 @@ function applyOriginal(tree: Tree, env: Environment, findings: Findings, set: Se
   if (env.SQLITE_PATH) set(['exporters', 'sqlite', 'path'], env.SQLITE_PATH, 'SQLITE_PATH');
   if (env.API_PORT) applyApiPort(tree, env.API_PORT, findings, set);
   if (env.DEBUG) applyDebug(env.DEBUG, findings, set);
-  const plugin = env.SPANS_STORAGE_PLUGIN;
-  if (plugin && plugin !== 'sqlite') {
-    findings.problems.push(
-      plugin === 'elasticsearch' || plugin === 'opensearch'
-        ? `SPANS_STORAGE_PLUGIN: ${plugin} is not served in this version; unset it or use sqlite`
-        : `SPANS_STORAGE_PLUGIN: expected sqlite, got "${plugin}"`,
-    );
+  for (const [name, key] of Object.entries(ORIGINAL_ELASTICSEARCH)) {
+    const value = env[name];
+    if (value && (name === 'ES_ENDPOINT' || usesElasticsearch(tree, env))) {
+      set(['exporters', 'elasticsearch', key], value, name);
+    }
   }
+}
+
+/** A user name or an index alone, left in an environment by another program, chooses no storage. */
+function usesElasticsearch(tree: Tree, env: Environment): boolean {
+  return (
+    env.SPANS_STORAGE_PLUGIN === 'elasticsearch' ||
+    Boolean(env.ES_ENDPOINT) ||
+    getIn(tree, ['exporters', 'elasticsearch']) !== undefined
+  );
 }
 
 function applyApiPort(tree: Tree, port: string, findings: Findings, set: Set): void {
@@ -127,7 +174,8 @@ function applyDebug(value: string, findings: Findings, set: Set): void {
 
 /** A near miss of a name of ours is refused. Not more, as Kubernetes makes up names such as SPANGRAPH_PORT itself. */
 function checkOwnNames(env: Environment, findings: Findings): void {
-  const known = [CONFIG_FILE_VARIABLE, DEFAULT_HOST_VARIABLE, ...SETTINGS.map((setting) => setting.env)];
+  const named = [...SETTINGS, ...SECRET_VARIABLES].map((setting) => setting.env);
+  const known = [CONFIG_FILE_VARIABLE, DEFAULT_HOST_VARIABLE, ...named];
   for (const name of Object.keys(env)) {
     if (!name.startsWith('SPANGRAPH_') || known.includes(name)) continue;
     const near = nearest(name, known, 2);

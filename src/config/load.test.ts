@@ -55,6 +55,7 @@ describe('without a file', () => {
         },
       },
       exporters: { sqlite: { path: 'embedded_spans.db', synchronous: 'full' } },
+      role: 'all',
       ingest: { maxQueueBytes: 134_217_728 },
       storage: { readerThreads: 4, readTimeoutMs: 30_000 },
       api: {
@@ -148,8 +149,7 @@ exporters: {sqlite: {sending_queue: {enabled: true}}}`);
   });
 
   test.each([
-    ['exporters: {elasticsearch: {}}', 'elasticsearch is not served in this version; use exporters.sqlite'],
-    ['exporters: {opensearch: {}}', 'opensearch is not served in this version; use exporters.sqlite'],
+    ['exporters: {opensearch: {}}', 'opensearch is not served; use exporters.sqlite or exporters.elasticsearch'],
     ['exporters: {sqlit: {}}', 'did you mean "sqlite"?'],
     ['processors: {attributes: {}}', 'run this processor in an OpenTelemetry Collector in front'],
     ['receivers: {jaeger: {}}', 'receivers.jaeger: Spangraph receives OTLP and Zipkin only'],
@@ -158,7 +158,7 @@ exporters: {sqlite: {sending_queue: {enabled: true}}}`);
     ['service: {pipelines: {metrics: {}}}', 'Spangraph takes traces only'],
     ['service: {pipelines: {traces/2: {}}}', 'there is one pipeline, named traces'],
     [ORIGINAL.replace('[batch]', '[batsh]'), '"batsh" is not defined under processors (did you mean "batch"?)'],
-    [ORIGINAL.replace('[sqlite]', '[]'), 'expected exactly one storage exporter: [sqlite]; got none'],
+    [ORIGINAL.replace('[sqlite]', '[]'), 'exporter: [sqlite] or [elasticsearch]; got none'],
     [ORIGINAL.replace('[otlp]', '[]'), 'expected at least one receiver'],
     ['receivers: {otlp: {protocols: {grpc: {tls: {}}}}}', 'receivers.otlp.protocols.grpc.tls: TLS is not served'],
   ])('%s is refused', (yaml, message) => {
@@ -201,7 +201,8 @@ describe('precedence', () => {
 
   test.each([
     [{ API_PORT: '80800' }, 'API_PORT: expected a port number from 0 to 65535, got "80800"'],
-    [{ SPANS_STORAGE_PLUGIN: 'elasticsearch' }, 'SPANS_STORAGE_PLUGIN: elasticsearch is not served'],
+    [{ SPANS_STORAGE_PLUGIN: 'opensearch' }, 'SPANS_STORAGE_PLUGIN: opensearch is not served'],
+    [{ SPANS_STORAGE_PLUGIN: 'mysql' }, 'SPANS_STORAGE_PLUGIN: expected sqlite or elasticsearch, got "mysql"'],
     [{ SPANGRAPH_API_ENPOINT: 'x' }, 'did you mean "SPANGRAPH_API_ENDPOINT"?'],
     [{ SPANGRAPH_API_ENDPOINT: 'x' }, 'SPANGRAPH_API_ENDPOINT: expected an address to listen on such as'],
   ])('%j is refused', (env, message) => {

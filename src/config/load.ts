@@ -8,6 +8,7 @@ import { type Findings, newFindings } from './findings.ts';
 import { describeIssue } from './problems.ts';
 import { readConfigFile } from './read-file.ts';
 import { type FileConfig, fileSchema } from './schema.ts';
+import { chooseStorage } from './storage-choice.ts';
 import { conflicts, toConfig } from './to-config.ts';
 import { deepFreeze, getIn, isTree, setIn, type Tree } from './tree.ts';
 import { checkKeys } from './unknown-keys.ts';
@@ -28,15 +29,16 @@ export function loadConfig(sources: ConfigSources): Config {
   const file = sources.file ?? (sources.env[CONFIG_FILE_VARIABLE] || undefined);
   const findings = newFindings();
   const tree = file === undefined ? {} : expandFile(file, sources.env, findings);
-  const running = checkComponents(tree, findings);
+  const used = checkComponents(tree, findings);
   fillProtocols(tree);
   applyDefaultHost(tree, sources.env, findings);
   const origins = applyOutside(tree, sources.env, sources.flags, findings);
+  if (chooseStorage(tree, sources.env, used.exporters, findings) === 'elasticsearch') fillElasticsearch(tree);
   dropOlderPath(tree, origins);
   checkKeys(fileSchema, tree, findings);
   const parsed = parse(tree, origins, findings);
   if (parsed === undefined || findings.problems.length > 0) throw refusal(findings.problems, file);
-  const config = toConfig(parsed, running, findings.notes);
+  const config = toConfig(parsed, used, findings.notes);
   const problems = conflicts(config);
   if (problems.length > 0) throw refusal(problems, file);
   return deepFreeze(config);
@@ -52,6 +54,12 @@ function fillProtocols(tree: Tree): void {
   const path = ['receivers', 'otlp', 'protocols'];
   const protocols = getIn(tree, path) ?? {};
   if (isTree(protocols) && Object.keys(protocols).length === 0) setIn(tree, path, { grpc: {}, http: {} });
+}
+
+/** Chosen without a section: the defaults. */
+function fillElasticsearch(tree: Tree): void {
+  const path = ['exporters', 'elasticsearch'];
+  setIn(tree, path, getIn(tree, path) ?? {});
 }
 
 /** `db.path` is the older form of `path` in a file: what comes from outside the file wins over both. */

@@ -15,7 +15,7 @@ const WANTED: Readonly<Record<string, string>> = {
 export function describeIssue(issue: z.core.$ZodIssue, origins: ReadonlyMap<string, string>): string {
   const path = issue.path.map(String).join('.');
   const where = origins.get(path) ?? (path === '' ? 'the file' : path);
-  const given = 'input' in issue && issue.input !== undefined ? `, got ${show(issue.input)}` : '';
+  const given = 'input' in issue && issue.input !== undefined ? `, got ${shown(issue.input, issue.path.at(-1))}` : '';
   return `${where}: ${wanted(issue)}${given}${suggestion(issue)}`;
 }
 
@@ -41,8 +41,15 @@ function suggestion(issue: z.core.$ZodIssue): string {
   return didYouMean(issue.input, issue.values.map(String));
 }
 
-/** The value as in the file, cut where it is long. */
+/** Keys whose values are never shown. */
+const SECRETS: ReadonlySet<unknown> = new Set(['password', 'api_key', 'service_token']);
+
+function shown(value: unknown, key: unknown): string {
+  return SECRETS.has(key) ? 'something else' : show(value);
+}
+
+/** The value as in the file, cut where it is long. Credentials within a URL are none that we take, but secret all the same. */
 function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = (JSON.stringify(value) ?? String(value)).replaceAll(/\/\/[^"]*@/g, '//[redacted]@');
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

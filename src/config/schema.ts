@@ -8,49 +8,8 @@
  */
 import { z } from 'zod';
 import { BYTE_SIZE_FORM, MIB, parseByteSize } from './byte-size.ts';
-import { DURATION_FORM, parseDuration } from './duration.ts';
-import { ENDPOINT_FORM, parseEndpoint } from './endpoint.ts';
-
-const section = <Shape extends z.core.$ZodLooseShape>(description: string, shape: Shape) =>
-  z.strictObject(shape).meta({ description });
-
-const noEffect = (reason: string) =>
-  z
-    .unknown()
-    .optional()
-    .meta({ noEffect: reason, description: `No effect: ${reason}` });
-
-const refused = (reason: string) =>
-  z
-    .never()
-    .optional()
-    .meta({ refused: reason, description: `Refused: ${reason}` });
-
-/** A text that `parse` reads; what it cannot read is a problem that says the wanted form. */
-const parsed = <In extends string | number, Out>(
-  input: z.ZodType<In>,
-  parse: (value: In) => Out | undefined,
-  form: string,
-) =>
-  input.transform((value, context) => {
-    const result = parse(value);
-    if (result !== undefined) return result;
-    context.addIssue({ code: 'custom', message: `expected ${form}`, input: value });
-    return z.NEVER;
-  });
-
-const endpoint = (byDefault: string, description: string) =>
-  parsed(z.string(`expected ${ENDPOINT_FORM}`), parseEndpoint, ENDPOINT_FORM)
-    .prefault(byDefault)
-    .meta({ description });
-
-const duration = (byDefault: string, description: string) =>
-  parsed(z.string(`expected ${DURATION_FORM}`), (text) => parseDuration(text) || undefined, `${DURATION_FORM}, above 0`)
-    .prefault(byDefault)
-    .meta({ description, unit: 'duration' });
-
-const count = (byDefault: number, max: number, description: string, unit: string) =>
-  z.int().min(1).max(max).default(byDefault).meta({ description, unit });
+import { elasticsearch } from './elasticsearch-schema.ts';
+import { count, duration, endpoint, noEffect, parsed, refused, section } from './schema-parts.ts';
 
 const LIMIT_MAX = 1_000_000_000;
 const REQUEST_MIB = 64;
@@ -137,7 +96,10 @@ const sqlite = section('The embedded database.', {
   timeout: noEffect('requests are acknowledged only after they are stored'),
 });
 
-const exporters = section('Where spans are stored.', { sqlite: sqlite.prefault({}) }).prefault({});
+const exporters = section('Where spans are stored.', {
+  sqlite: sqlite.prefault({}),
+  elasticsearch: elasticsearch.optional(),
+}).prefault({});
 
 const names = (description: string) => z.array(z.string()).optional().meta({ description });
 
@@ -146,12 +108,15 @@ const service = section('Which of the components run.', {
     traces: section('If given, only the components named here run.', {
       receivers: names('`[otlp]`, `[zipkin]` or both. A receiver that is not named is not started.'),
       processors: names('Those that are accepted.'),
-      exporters: names('Exactly one: `[sqlite]`.'),
+      exporters: names('Exactly one: `[sqlite]` or `[elasticsearch]`.'),
     }).optional(),
     metrics: refused('Spangraph takes traces only; send metrics elsewhere'),
     logs: refused('Spangraph takes traces only; send logs elsewhere'),
     profiles: refused('Spangraph takes traces only; send profiles elsewhere'),
   }).prefault({}),
+  role: z.enum(['all', 'ingest', 'api']).default('all').meta({
+    description: '`all`; with elasticsearch also `ingest`: only takes spans in, or `api`: only answers queries.',
+  }),
   telemetry: section("The server's own log.", {
     logs: z
       .looseObject({

@@ -1,23 +1,22 @@
 import { MIB } from './byte-size.ts';
-import type { RunningReceivers } from './components.ts';
+import type { UsedComponents } from './components.ts';
 import type { Config, ListenAddress } from './config.ts';
 import { formatEndpoint } from './endpoint.ts';
 import type { FileConfig } from './schema.ts';
 import { sqliteFile } from './sqlite-path.ts';
+import { elasticsearchConflicts, toElasticsearch } from './to-elasticsearch.ts';
 
 /** The parsed file as the program uses it. */
-export function toConfig(file: FileConfig, running: RunningReceivers, notes: readonly string[]): Config {
-  const { sqlite } = file.exporters;
-  const { zipkin } = file.receivers;
+export function toConfig(file: FileConfig, used: UsedComponents, notes: readonly string[]): Config {
+  const { sqlite, elasticsearch } = file.exporters;
+  const { role } = file.service;
   return {
-    receivers: {
-      otlp: running.otlp ? toProtocols(file) : {},
-      ...(running.zipkin &&
-        zipkin && { zipkin: { ...zipkin.endpoint, maxRequestBytes: zipkin.max_request_body_size } }),
-    },
+    receivers: role === 'api' ? { otlp: {} } : toReceivers(file, used),
     exporters: {
       sqlite: { path: sqliteFile(sqlite.db?.path ?? sqlite.path), synchronous: sqlite.synchronous },
+      ...(elasticsearch && { elasticsearch: toElasticsearch(elasticsearch) }),
     },
+    role,
     ingest: { maxQueueBytes: file.ingest.max_queue_size_mib * MIB },
     storage: { readerThreads: file.storage.reader_threads, readTimeoutMs: file.storage.read_timeout },
     api: {
@@ -29,6 +28,14 @@ export function toConfig(file: FileConfig, running: RunningReceivers, notes: rea
     },
     log: { level: file.service.telemetry.logs.level },
     notes,
+  };
+}
+
+function toReceivers(file: FileConfig, { otlp, zipkin: runsZipkin }: UsedComponents): Config['receivers'] {
+  const { zipkin } = file.receivers;
+  return {
+    otlp: otlp ? toProtocols(file) : {},
+    ...(runsZipkin && zipkin && { zipkin: { ...zipkin.endpoint, maxRequestBytes: zipkin.max_request_body_size } }),
   };
 }
 
@@ -69,6 +76,7 @@ export function conflicts(config: Config): string[] {
         `got ${config.ingest.maxQueueBytes / MIB}`,
     );
   }
+  problems.push(...elasticsearchConflicts(config));
   const { defaultPageSize, maxPageSize } = config.api.limits;
   if (defaultPageSize > maxPageSize) {
     problems.push(

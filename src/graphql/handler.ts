@@ -38,11 +38,27 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions): RequestLis
     '/readyz': createReadiness({ storage: () => reader.check(), ...(checkIngest ? { ingest: checkIngest } : {}) }),
     [GRAPHQL_PATH]: createGraphqlRoute(options),
   };
+  return createListener(routes, `GraphQL is at ${GRAPHQL_PATH}.`, log);
+}
+
+/** Health alone, of a process that only takes spans in. */
+export function createHealthHandler({
+  checkIngest,
+  log,
+}: Pick<GraphqlHandlerOptions, 'checkIngest' | 'log'>): RequestListener {
+  const routes: Readonly<Record<string, Handler>> = {
+    '/healthz': serveAlive,
+    '/readyz': createReadiness(checkIngest ? { ingest: checkIngest } : {}),
+  };
+  return createListener(routes, 'This process only takes spans in; queries go to one of role api.', log);
+}
+
+function createListener(routes: Readonly<Record<string, Handler>>, hint: string, log: ErrorLog): RequestListener {
   return (request, response) => {
     const path = request.url?.split('?', 1)[0] ?? '/';
     const handler = Object.hasOwn(routes, path) ? routes[path] : undefined;
     if (!handler) {
-      sendJson(response, 404, { error: `There is nothing at this path. GraphQL is at ${GRAPHQL_PATH}.` });
+      sendJson(response, 404, { error: `There is nothing at this path. ${hint}` });
       return;
     }
     void serve(handler, request, response, log);

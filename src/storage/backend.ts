@@ -9,7 +9,8 @@
  * - Names are sorted by code point (the order of their UTF-8 bytes). Times are compared as `orderedTime` of the model has
  *   them.
  * - `signal` ends a read early with its reason. A read over the backend's time limit throws READ_TIMEOUT.
- * - A read sees everything whose write was acknowledged before it began.
+ * - A read sees everything whose write was acknowledged before it began. Where `capabilities.searchesLag` is set, that holds
+ *   for reads by trace id, span id or reference, and for searches whose filter names a trace; all others see it a little later.
  */
 import type { AttributeScope, Attributes, AttributeType, AttributeValue } from '../model/attributes.ts';
 import type { InstrumentationScope, Resource, Span, SpanEvent, SpanLink } from '../model/span.ts';

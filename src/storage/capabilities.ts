@@ -5,4 +5,7 @@
 export interface Capabilities {
   /** Data outlives the process. */
   readonly durable?: boolean;
+  /** Only reads by id or reference see at once what was acknowledged; searches, counts and statistics see it a little
+   * later. */
+  readonly searchesLag?: boolean;
 }

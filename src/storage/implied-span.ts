@@ -9,6 +9,12 @@ export interface ImpliedSpan {
   readonly proves: boolean;
 }
 
+/** The conditions of nested conjunctions, all of which must hold. */
+export function traceConjuncts(filter: TraceFilter | undefined): TraceFilter[] {
+  if (filter === undefined) return [];
+  return filter.type === 'and' ? filter.filters.flatMap(traceConjuncts) : [filter];
+}
+
 /** Undefined where the condition may hold without any span of a certain kind. */
 export function impliedSpan(condition: TraceFilter): ImpliedSpan | undefined {
   switch (condition.type) {

@@ -220,11 +220,11 @@ export function matchesTrace(filter: TraceFilter, trace: FilterableTrace, contex
     case 'service':
       return trace.summary.services.some((service) => matchesString(filter.test, service));
     case 'anySpan':
-      return trace.spans().some((span) => matchesSpan(filter.filter, span, context));
+      return someSpan(filter, trace, (span) => matchesSpan(filter.filter, span, context));
     case 'noSpan':
-      return !trace.spans().some((span) => matchesSpan(filter.filter, span, context));
+      return !someSpan(filter, trace, (span) => matchesSpan(filter.filter, span, context));
     case 'everySpan':
-      return trace.spans().every((span) => matchesSpan(filter.filter, span, context));
+      return !someSpan(filter, trace, (span) => !matchesSpan(filter.filter, span, context));
     case 'matchingSpans':
       return matchesMatching(filter, trace, context);
   }
@@ -319,6 +319,19 @@ function matchesChildCount(test: Int64Test, span: FilterableSpan, context: Filte
   return tree !== undefined && index !== undefined && matchesInt64(test, BigInt(tree.children(index).length));
 }
 
+/** Whether some span meets the test. A context may break off to fetch a span: then the next call goes on from there. */
+function someSpan(filter: TraceFilter, trace: FilterableTrace, test: (span: FilterableSpan) => boolean): boolean {
+  const spans = trace.spans();
+  const { passed } = knownOf(trace);
+  let next = passed.get(filter) ?? 0;
+  try {
+    for (let span = spans[next]; span !== undefined; span = spans[++next]) if (test(span)) return true;
+    return false;
+  } finally {
+    passed.set(filter, next);
+  }
+}
+
 function matchesTraceOf(filter: TraceFilter, span: FilterableSpan, context: FilterContext): boolean {
   const trace = context.trace(span.traceId);
   if (trace === undefined) return false;
@@ -353,12 +366,14 @@ interface Known {
   groups?: Groups;
   readonly relatives: WeakMap<SpanFilter, Relatives>;
   readonly answers: WeakMap<TraceFilter, boolean>;
+  /** How many spans from the first on have not decided the filter. */
+  readonly passed: WeakMap<TraceFilter, number>;
 }
 
 const knownByTrace = new WeakMap<FilterableTrace, Known>();
 
 function knownOf(trace: FilterableTrace): Known {
-  const known = knownByTrace.get(trace) ?? { relatives: new WeakMap(), answers: new WeakMap() };
+  const known = knownByTrace.get(trace) ?? { relatives: new WeakMap(), answers: new WeakMap(), passed: new WeakMap() };
   knownByTrace.set(trace, known);
   return known;
 }

@@ -29,11 +29,18 @@ export class ValueCounts {
         if (this.#only === undefined || this.#only.has(text)) values.set(text, value);
       }
     }
-    for (const [text, value] of values) {
-      const known = this.#counts.get(text);
-      if (known === undefined) this.#counts.set(text, { value, count: 1 });
-      else known.count++;
-    }
+    for (const [text, value] of values) this.#count(text, value, 1);
+  }
+
+  /** Counts spans that have the value, which were counted elsewhere. */
+  addSpans(value: AttributeValue, spans: number): void {
+    if (naturalText(value).startsWith(this.#prefix)) this.#count(exactText(value), value, spans);
+  }
+
+  #count(text: string, value: AttributeValue, spans: number): void {
+    const known = this.#counts.get(text);
+    if (known === undefined) this.#counts.set(text, { value, count: spans });
+    else known.count += spans;
   }
 
   /** Takes over values that are counted already, in place of what was known of them. */

@@ -17,6 +17,8 @@ export interface ServerOptions {
   /** The working folder; the database lies in it and stays after a stop. */
   readonly folder: string;
   readonly synchronous: Synchronous;
+  /** A cluster in place of the database. */
+  readonly elasticsearch?: { readonly endpoint: string; readonly index: string };
   /** Where CPU profiles of all threads go when the server stops. */
   readonly profiles?: string | undefined;
 }
@@ -58,9 +60,9 @@ export class Server implements AsyncDisposable {
   }
 
   /** Resolves when it serves. */
-  static async start({ folder, synchronous, profiles }: ServerOptions): Promise<Server> {
+  static async start({ folder, synchronous, elasticsearch, profiles }: ServerOptions): Promise<Server> {
     const config = join(folder, 'config.yaml');
-    writeFileSync(config, configuration(synchronous));
+    writeFileSync(config, configuration(synchronous, elasticsearch));
     const child = spawn(process.execPath, [join(ROOT, 'dist/src/main.js'), '--config', config], {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -112,12 +114,17 @@ export class Server implements AsyncDisposable {
 }
 
 /** JSON is YAML too. */
-function configuration(synchronous: Synchronous): string {
+function configuration(synchronous: Synchronous, elasticsearch: ServerOptions['elasticsearch']): string {
   const anyPort = { endpoint: '127.0.0.1:0' };
+  const cluster = elasticsearch && {
+    endpoints: elasticsearch.endpoint,
+    index: elasticsearch.index,
+    number_of_replicas: 0,
+  };
   return JSON.stringify({
     receivers: { otlp: { protocols: { grpc: anyPort } } },
-    exporters: { sqlite: { path: DATABASE, synchronous } },
-    service: { pipelines: { traces: { receivers: ['otlp'], exporters: ['sqlite'] } } },
+    exporters: cluster ? { elasticsearch: cluster } : { sqlite: { path: DATABASE, synchronous } },
+    service: { pipelines: { traces: { receivers: ['otlp'], exporters: [cluster ? 'elasticsearch' : 'sqlite'] } } },
     api: anyPort,
   });
 }

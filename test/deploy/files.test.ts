@@ -20,6 +20,16 @@ test('the configuration of the image is accepted, and listens on the ports that 
   expect(read('Dockerfile')).toMatch(/^WORKDIR \/app$[\s\S]*^VOLUME \/app$\n^EXPOSE 8080 4317 4318$/m);
 });
 
+test('the configuration of the two roles is accepted, and reaches the Elasticsearch of the same compose file', () => {
+  const file = join(folder, 'elasticsearch-config.yaml');
+  for (const role of ['ingest', 'api']) {
+    const { exporters, ...config } = loadConfig({ file, env: {}, flags: { role } });
+    expect(config).toMatchObject({ role, api: { host: '0.0.0.0', port: 8080 } });
+    const [endpoint = ''] = exporters.elasticsearch?.endpoints ?? [];
+    expect(compose('docker-compose.yml').services).toHaveProperty(new URL(endpoint).hostname);
+  }
+});
+
 test('the image is of the version of the package', () => {
   const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
   expect(read('Dockerfile')).toContain(`\nARG VERSION=${version}\n`);

@@ -82,7 +82,8 @@ describe('a configuration that cannot be used', () => {
   test.each([
     ['an unknown key', 'receivers: { otlp: { protocols: { grpc: { endpiont: "x:1" } } } }', /endpiont.*endpoint/],
     ['an unknown section', 'exporter: { sqlite: { path: x.db } }', /exporter\b.*exporters/],
-    ['an exporter that is not served', 'exporters: { elasticsearch: {} }', /elasticsearch/],
+    ['an exporter that is not served', 'exporters: { opensearch: {} }', /opensearch/],
+    ['half a process on SQLite', 'service: { role: ingest }', /service\.role.*exporters\.elasticsearch/],
     [
       'a processor that changes spans',
       'processors: { attributes: {} }\nservice: { pipelines: { traces: { processors: [attributes] } } }',
@@ -104,7 +105,7 @@ describe('a configuration that cannot be used', () => {
   });
 
   test.each([
-    ['SPANS_STORAGE_PLUGIN', 'elasticsearch', /SPANS_STORAGE_PLUGIN.*elasticsearch/],
+    ['SPANS_STORAGE_PLUGIN', 'opensearch', /SPANS_STORAGE_PLUGIN.*opensearch/],
     ['API_PORT', 'http', /API_PORT/],
     ['SPANGRAPH_SQLITE_PAHT', 'x.db', /SPANGRAPH_SQLITE_PAHT.*SPANGRAPH_SQLITE_PATH/],
   ])('%s=%s', async (name, value, message) => {

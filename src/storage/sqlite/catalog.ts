@@ -1,5 +1,6 @@
 /** What there is in the data: services, operations, attribute keys. */
 import type { AttributeScope, AttributeType } from '../../model/attributes.ts';
+import type { ShapeKeys, TypeCode } from '../attribute-codec.ts';
 import type {
   AttributeKeySummary,
   AttributeKeysRequest,
@@ -9,7 +10,6 @@ import type {
 } from '../backend.ts';
 import { compareNames } from '../order.ts';
 import type { TimeRange } from '../query.ts';
-import type { ShapeKeys, TypeCode } from './attribute-codec.ts';
 import type { ReadSource, Source } from './candidate.ts';
 import { anyOf } from './compile-query.ts';
 import type { Budget } from './connection.ts';

@@ -6,7 +6,7 @@
 import { orderedTime } from '../../model/span.ts';
 import type { TraceSummary } from '../backend.ts';
 import { checkPatterns } from '../check-patterns.ts';
-import { type ImpliedSpan, impliedSpan } from '../implied-span.ts';
+import { type ImpliedSpan, impliedSpan, traceConjuncts } from '../implied-span.ts';
 import { matchesSpan, matchesTimeRange, matchesTrace, traceIdOf } from '../matches-span.ts';
 import { compareTracePositions, tracePosition } from '../order.ts';
 import type { Page, TraceFilter, TraceOrder, TracePosition, TraceQuery } from '../query.ts';
@@ -136,7 +136,7 @@ class TraceSearch {
     this.#source = source;
     this.#budget = budget;
     checkPatterns(query.filter);
-    this.#conditions = conjuncts(query.filter);
+    this.#conditions = traceConjuncts(query.filter);
     this.#spanConditions = this.#conditions.flatMap((condition) => {
       const implied = impliedSpan(condition);
       return implied === undefined ? [] : [{ condition, ...implied, plan: planFor(implied.filter, source) }];
@@ -302,11 +302,6 @@ interface StreamItem {
   readonly tested: boolean;
   /** What comes later in the stream has at most (descending) or at least (ascending) this row id. */
   readonly id: bigint;
-}
-
-function conjuncts(filter: TraceFilter | undefined): TraceFilter[] {
-  if (filter === undefined) return [];
-  return filter.type === 'and' ? filter.filters.flatMap(conjuncts) : [filter];
 }
 
 function positionOrder(order: TraceOrder): (a: TraceSummary, b: TraceSummary) => number {

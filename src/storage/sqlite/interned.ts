@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { Database, Statement } from 'better-sqlite3';
 import type { Attributes } from '../../model/attributes.ts';
 import type { InstrumentationScope, Resource } from '../../model/span.ts';
-import { encodeList } from './attribute-codec.ts';
+import { encodeList } from '../attribute-codec.ts';
 import type { EncodedAttributes } from './shapes.ts';
 import { Shapes } from './shapes.ts';
 import { findableValues, keyTerm, valueTerm } from './terms.ts';

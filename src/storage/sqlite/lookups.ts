@@ -1,8 +1,8 @@
 /** What rows refer to by id: shapes, operations, resources and scopes. Such rows never change, so they are remembered. */
 import type { Attribute, AttributeScope } from '../../model/attributes.ts';
 import type { EntityRef, InstrumentationScope, Resource } from '../../model/span.ts';
-import type { ShapeKeys } from './attribute-codec.ts';
-import { decodeAttributes } from './attribute-codec.ts';
+import type { ShapeKeys } from '../attribute-codec.ts';
+import { decodeAttributes } from '../attribute-codec.ts';
 import type { Connection, SqlRow, SqlValue } from './connection.ts';
 
 /** Rows of each kind remembered at the most; a full table starts anew. */

@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto';
 import type { Database, Statement } from 'better-sqlite3';
 import type { AttributeScope, Attributes } from '../../model/attributes.ts';
-import type { Json, ShapeKeys, TypeCode } from './attribute-codec.ts';
-import { encodeList, encodeValue, typeCode } from './attribute-codec.ts';
+import type { Json, ShapeKeys, TypeCode } from '../attribute-codec.ts';
+import { encodeList, encodeValue, typeCode } from '../attribute-codec.ts';
 import { getOrMake } from './get-or-make.ts';
 import type { KeyHash } from './terms.ts';
 import { keyHash, keyTerm } from './terms.ts';

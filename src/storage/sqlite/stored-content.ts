@@ -1,7 +1,7 @@
 /** Whether a repeated span says the same as the stored one. Compares what was stored, and so stores nothing itself. */
 import type { Database } from 'better-sqlite3';
 import type { Span } from '../../model/span.ts';
-import { encodeList } from './attribute-codec.ts';
+import { encodeList } from '../attribute-codec.ts';
 import { Candidate } from './candidate.ts';
 import { Connection } from './connection.ts';
 import { Lookups } from './lookups.ts';

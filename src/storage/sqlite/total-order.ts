@@ -1,5 +1,5 @@
 /** Brings a stream that is nearly in order into the total order, holding back no more than it must. */
-import { Heap } from './heap.ts';
+import { Heap } from '../heap.ts';
 
 export interface NearlyOrdered<Item> {
   readonly items: Iterable<Item>;

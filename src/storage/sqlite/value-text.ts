@@ -1,8 +1,8 @@
 /** How `attribute_value_counts` holds a value: its natural text, its type, and for lists and maps the rest. */
 import { exactText, naturalText } from '../../model/attribute-text.ts';
 import { type AttributeType, type AttributeValue, attributeType } from '../../model/attributes.ts';
-import type { Json, TypeCode } from './attribute-codec.ts';
-import { decodeValue, encodeValue, typeCode } from './attribute-codec.ts';
+import type { Json, TypeCode } from '../attribute-codec.ts';
+import { decodeValue, encodeValue, typeCode } from '../attribute-codec.ts';
 
 /** Sorted by name, so that the numbers sort as the names do. */
 const TYPES: readonly AttributeType[] = ['ARRAY', 'BOOL', 'BYTES', 'DOUBLE', 'EMPTY', 'INT', 'KVLIST', 'STRING'];

@@ -3,8 +3,8 @@
  * array of the values. The codes make JSON exact: an int64 beyond 2^53 is a string of digits under code `i`, NaN and -0 are
  * strings under `d`, and so on. docs/sqlite.md lists the codes.
  */
-import type { Attribute, Attributes, AttributeValue, KeyValueList } from '../../model/attributes.ts';
-import { isArrayValue } from '../../model/attributes.ts';
+import type { Attribute, Attributes, AttributeValue, KeyValueList } from '../model/attributes.ts';
+import { isArrayValue } from '../model/attributes.ts';
 
 /** s string, b bool, i int64, d double, y bytes (base64), n empty; a + one of s b i d: array of only these;
  * x: array of [code, value]; m: key-value list, an array of [key, code, value]. */

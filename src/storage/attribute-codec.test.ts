@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { anyAttributes } from '../../../test/property/arbitrary-spans.ts';
+import { anyAttributes } from '../../test/property/arbitrary-spans.ts';
 import { decodeAttributes, encodeList, encodeValue, typeCode } from './attribute-codec.ts';
 
 const viaText = (json: unknown): string => JSON.stringify(json);

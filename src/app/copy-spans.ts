@@ -1,0 +1,101 @@
+/** Copies all spans of one storage into another, trace after trace in order of their starts. */
+import { orderedTime } from '../model/span.ts';
+import { readWholeSpans } from '../query/read-whole-spans.ts';
+import type { SpanReader, SpanWriter, TraceSummary } from '../storage/backend.ts';
+import type { TracePosition } from '../storage/query.ts';
+
+/** What was copied so far. */
+export interface CopyCounts {
+  readonly traces: number;
+  readonly spans: number;
+  /** Of the spans, those that were there already, as after an earlier run that was broken off. */
+  readonly repeated: number;
+  /** Of these, those that say something else there. */
+  readonly conflicting: number;
+  readonly rejected: number;
+  /** Traces of which the target has fewer spans than it was given. */
+  readonly incomplete: number;
+}
+
+export interface CopyOptions {
+  readonly from: SpanReader;
+  readonly to: SpanWriter;
+  /** Of the target: what it says of a trace after its spans were written is compared with the source. */
+  readonly check: SpanReader;
+  readonly onProgress: (counts: CopyCounts) => void;
+  readonly onRejected: (reason: string) => void;
+}
+
+/** Spans of one write, unless a single trace has more. */
+const MAX_SPANS_A_STEP = 5_000;
+const TRACES_A_PAGE = 500;
+
+/** Repeating it is safe and completes what is missing. Times of ingestion become those of the copy. Throws what reading and
+ * writing throw. */
+export async function copySpans(options: CopyOptions): Promise<CopyCounts> {
+  let counts: CopyCounts = { traces: 0, spans: 0, repeated: 0, conflicting: 0, rejected: 0, incomplete: 0 };
+  let after: TracePosition | undefined;
+  for (;;) {
+    const page = { limit: TRACES_A_PAGE, ...(after === undefined ? {} : { after }) };
+    const [found] = await options.from.findTraces([{ order: { field: 'START_TIME', direction: 'ASC' }, page }]);
+    for (const step of stepsOf(found?.items ?? [])) {
+      counts = sum(counts, await copyTraces(step, options));
+      options.onProgress(counts);
+    }
+    const last = found?.items.at(-1);
+    if (last === undefined || found?.hasMore !== true) return counts;
+    after = { value: orderedTime(last.startTimeUnixNano), traceId: last.traceId };
+  }
+}
+
+function stepsOf(traces: readonly TraceSummary[]): TraceSummary[][] {
+  const steps: TraceSummary[][] = [];
+  let spans = 0;
+  for (const trace of traces) {
+    const current = steps.at(-1);
+    if (current === undefined || spans + trace.spanCount > MAX_SPANS_A_STEP) {
+      steps.push([trace]);
+      spans = trace.spanCount;
+    } else {
+      current.push(trace);
+      spans += trace.spanCount;
+    }
+  }
+  return steps;
+}
+
+async function copyTraces(
+  traces: readonly TraceSummary[],
+  { from, to, check, onRejected }: CopyOptions,
+): Promise<CopyCounts> {
+  const ids = traces.map(({ traceId }) => traceId);
+  const spans = await readWholeSpans(from, ids);
+  const [report] = await to.write([spans]);
+  const rejected = report?.rejected ?? [];
+  for (const { index, reason } of rejected)
+    onRejected(`span ${spans[index]?.spanId} of trace ${spans[index]?.traceId}: ${reason}`);
+  const rejectedOf = Map.groupBy(rejected, ({ index }) => spans[index]?.traceId);
+  const stored = await check.getTraces(ids);
+  // The target may have more, of another source.
+  const isIncomplete = ({ traceId, spanCount }: TraceSummary, index: number): boolean =>
+    (stored[index]?.spanCount ?? 0) < spanCount - (rejectedOf.get(traceId)?.length ?? 0);
+  return {
+    traces: traces.length,
+    spans: spans.length,
+    repeated: report?.repeated ?? 0,
+    conflicting: report?.conflicting ?? 0,
+    rejected: rejected.length,
+    incomplete: traces.filter(isIncomplete).length,
+  };
+}
+
+function sum(a: CopyCounts, b: CopyCounts): CopyCounts {
+  return {
+    traces: a.traces + b.traces,
+    spans: a.spans + b.spans,
+    repeated: a.repeated + b.repeated,
+    conflicting: a.conflicting + b.conflicting,
+    rejected: a.rejected + b.rejected,
+    incomplete: a.incomplete + b.incomplete,
+  };
+}

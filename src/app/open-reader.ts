@@ -1,0 +1,21 @@
+/** The reader of the storage that the configuration names. */
+import type { Config } from '../config/config.ts';
+import type { SpanReader } from '../storage/backend.ts';
+
+export interface OpenReaderOptions {
+  /** Asks SQLite's writer to write its log into the database. */
+  readonly checkpoint: () => Promise<void>;
+  readonly onCheckpointError: (error: unknown) => void;
+}
+
+/** Opens what a writer, in another thread or process, has made. */
+export async function openReader(config: Config, options: OpenReaderOptions): Promise<SpanReader> {
+  const { readerThreads, readTimeoutMs } = config.storage;
+  const { sqlite, elasticsearch } = config.exporters;
+  if (elasticsearch !== undefined) {
+    const { openElasticsearchReader } = await import('../storage/elasticsearch/index.ts');
+    return openElasticsearchReader(elasticsearch, readTimeoutMs);
+  }
+  const { openSqliteReader } = await import('../storage/sqlite/index.ts');
+  return openSqliteReader({ path: sqlite.path, threads: readerThreads, readTimeoutMs, ...options });
+}

@@ -1,0 +1,92 @@
+/** Counting documents by the values of fields: every value, exactly, in order of the terms. */
+import type { Connection, Kind } from './connection.ts';
+import type { Query } from './queries.ts';
+import { ALL, NONE } from './queries.ts';
+
+/** Buckets in one answer. */
+const MAX_BUCKETS = 2_000;
+
+export interface Bucket {
+  /** By field. */
+  readonly key: Readonly<Record<string, string | number>>;
+  readonly count: number;
+}
+
+interface BucketsRequest {
+  readonly kind: Kind;
+  readonly query: Query;
+  readonly fields: readonly string[];
+}
+
+interface CompositeAnswer {
+  readonly buckets: readonly { readonly key: Bucket['key']; readonly doc_count: number }[];
+  readonly after_key?: Bucket['key'];
+}
+
+/** All buckets, portion by portion. */
+export async function* buckets(
+  connection: Connection,
+  { kind, query, fields }: BucketsRequest,
+): AsyncGenerator<readonly Bucket[], void, undefined> {
+  if (query === NONE) return;
+  for (let from: Bucket['key'] | undefined; ; ) {
+    const { aggregations } = await connection.aggregate(kind, query, {
+      found: { composite: compositeOf(fields, from) },
+    });
+    const found = (aggregations.found ?? { buckets: [] }) as CompositeAnswer;
+    if (found.buckets.length > 0) yield found.buckets.map(({ key, doc_count: count }) => ({ key, count }));
+    if (found.after_key === undefined || found.buckets.length < MAX_BUCKETS) return;
+    from = found.after_key;
+  }
+}
+
+/** Terms of a field: from behind `after` for as long as they are wanted. */
+export interface TermRange {
+  readonly after: string;
+  /** Spans that can have such a term. Others are not looked at: they would be counted for terms that nobody wants. */
+  readonly within?: Query;
+  isWanted(term: string): boolean;
+}
+
+export interface CountedTerm {
+  readonly term: string;
+  readonly count: number;
+}
+
+/** How many spans that meet the query have each term, for each range; the ranges share their requests. */
+export async function countTerms(
+  connection: Connection,
+  { query, field }: { readonly query: Query; readonly field: string },
+  ranges: readonly TermRange[],
+): Promise<CountedTerm[][]> {
+  const counted: CountedTerm[][] = ranges.map(() => []);
+  if (query === NONE) return counted;
+  let pending = ranges.map(({ after }, range) => ({ range, after }));
+  while (pending.length > 0) {
+    const aggs = Object.fromEntries(
+      pending.map(({ range, after }) => [
+        String(range),
+        {
+          filter: ranges[range]?.within ?? ALL,
+          aggs: { found: { composite: compositeOf([field], { [field]: after }) } },
+        },
+      ]),
+    );
+    const { aggregations } = await connection.aggregate('spans', query, aggs);
+    pending = pending.flatMap(({ range }) => {
+      const { found } = (aggregations[String(range)] ?? { found: { buckets: [] } }) as { found: CompositeAnswer };
+      const terms = found.buckets.map(({ key, doc_count: count }) => ({ term: String(key[field]), count }));
+      const wanted = terms.filter(({ term }) => ranges[range]?.isWanted(term));
+      counted[range]?.push(...wanted);
+      const last = terms.at(-1);
+      const isDone = last === undefined || terms.length < MAX_BUCKETS || wanted.length < terms.length;
+      return isDone ? [] : [{ range, after: last.term }];
+    });
+  }
+  return counted;
+}
+
+function compositeOf(fields: readonly string[], after: Bucket['key'] | undefined) {
+  const sources = fields.map((field) => ({ [field]: { terms: { field } } }));
+  return { size: MAX_BUCKETS, sources, ...(after === undefined ? {} : { after: { ...after } }) };
+}

@@ -1,0 +1,148 @@
+/** The reader of the port: each read has its requests and its time limit, each query its own context of traces. */
+import type { Client } from '@elastic/elasticsearch';
+import { SpangraphError } from '../../errors.ts';
+import type { SpanReader } from '../backend.ts';
+import type { ReportCall } from '../explain.ts';
+import { getAttributeStatistics } from './attribute-statistics.ts';
+import { getAttributeValues } from './attribute-values.ts';
+import { getAttributeKeys, getOperations, getServices } from './catalog.ts';
+import { reasonOf } from './client.ts';
+import { type Cluster, Connection } from './connection.ts';
+import {
+  getAttributes,
+  getLinkedFrom,
+  getList,
+  getResources,
+  getScopes,
+  getSkeletons,
+  getSpans,
+  getSpansById,
+  getTraces,
+} from './details.ts';
+import { DocumentCache } from './document-cache.ts';
+import { Explanation } from './explanation.ts';
+import { countSpans, findSpans } from './find-spans.ts';
+import { countTraces, findTraces } from './find-traces.ts';
+import type { Source } from './source.ts';
+import { TraceContext } from './trace-context.ts';
+
+export interface ElasticsearchReaderOptions {
+  readonly client: Client;
+  /** The prefix of all indices. */
+  readonly index: string;
+  readonly readTimeoutMs: number;
+}
+
+/** Milliseconds that the cluster has to say that it is there. */
+const CHECK_TIMEOUT_MS = 5_000;
+
+type Method<Request, Answer> = (requests: readonly Request[], signal?: AbortSignal) => Promise<Answer[]>;
+
+/** Closes the client at its end. */
+export function createElasticsearchReader({ client, index, readTimeoutMs }: ElasticsearchReaderOptions): SpanReader {
+  return readerOf({ cluster: { client, index }, cache: new DocumentCache(), readTimeoutMs });
+}
+
+interface Parts {
+  readonly cluster: Cluster;
+  readonly cache: DocumentCache;
+  readonly readTimeoutMs: number;
+  readonly report?: ReportCall;
+}
+
+function readerOf(parts: Parts): SpanReader {
+  const { cluster, cache } = parts;
+  const sourceOf = (connection: Connection): Source => ({
+    connection,
+    cache,
+    context: new TraceContext(connection, cache),
+  });
+  /** All requests at once. */
+  const batch = <Request, Answer>(
+    method: keyof SpanReader,
+    read: (requests: readonly Request[], source: Source) => Promise<Answer[]>,
+  ): Method<Request, Answer> =>
+    methodOf(parts, method, async (requests, connection) =>
+      requests.length === 0 ? [] : read(requests, sourceOf(connection)),
+    );
+  /** Each request for itself, side by side. */
+  const each = <Request, Answer>(
+    method: keyof SpanReader,
+    read: (request: Request, source: Source) => Promise<Answer>,
+  ): Method<Request, Answer> =>
+    methodOf(parts, method, (requests, connection) =>
+      Promise.all(requests.map((request) => read(request, sourceOf(connection)))),
+    );
+  return {
+    capabilities: { durable: true, searchesLag: true },
+    findSpans: each('findSpans', findSpans),
+    countSpans: each('countSpans', countSpans),
+    findTraces: each('findTraces', findTraces),
+    countTraces: each('countTraces', countTraces),
+    getTraces: batch('getTraces', getTraces),
+    getSkeletons: batch('getSkeletons', getSkeletons),
+    getSpans: batch('getSpans', getSpans),
+    getSpansById: batch('getSpansById', getSpansById),
+    getAttributes: batch('getAttributes', getAttributes),
+    getEvents: batch('getEvents', (requests, source) => getList(requests, source, (span) => span.events)),
+    getLinks: batch('getLinks', (requests, source) => getList(requests, source, (span) => span.links)),
+    getLinkedFrom: each('getLinkedFrom', getLinkedFrom),
+    getResources: batch('getResources', getResources),
+    getScopes: batch('getScopes', getScopes),
+    getServices: each('getServices', getServices),
+    getOperations: each('getOperations', getOperations),
+    getAttributeKeys: each('getAttributeKeys', getAttributeKeys),
+    getAttributeValues: each('getAttributeValues', getAttributeValues),
+    getAttributeStatistics: each('getAttributeStatistics', getAttributeStatistics),
+    explaining: (report) => readerOf({ ...parts, report }),
+    check: () => check(cluster),
+    close: () => cluster.client.close(),
+  };
+}
+
+/** A method of the port, each call of which has a connection of its own and is reported to whoever wants to know. */
+function methodOf<Request, Answer>(
+  { cluster, readTimeoutMs, report }: Parts,
+  method: keyof SpanReader,
+  read: (requests: readonly Request[], connection: Connection) => Promise<Answer[]>,
+): Method<Request, Answer> {
+  return async (requests, signal) => {
+    const explanation = report && new Explanation();
+    const startedAtMs = performance.now();
+    const tell = (error?: unknown): void => {
+      const durationMs = performance.now() - startedAtMs;
+      report?.({
+        method,
+        keys: requests.length,
+        startedAtMs,
+        durationMs,
+        waitMs: 0,
+        workMs: durationMs,
+        ...(explanation?.result() ?? { steps: [], stepsLeftOut: 0 }),
+        ...(error === undefined ? {} : { error: SpangraphError.from(error).code }),
+      });
+    };
+    try {
+      const connection = new Connection(cluster, readTimeoutMs, signal, explanation);
+      connection.check();
+      const answers = await read(requests, connection);
+      tell();
+      return answers;
+    } catch (thrown) {
+      tell(thrown);
+      throw thrown;
+    }
+  };
+}
+
+/** Looks at the index of traces, whatever else the cluster may hold. */
+async function check({ client, index }: Cluster): Promise<void> {
+  try {
+    await client.cluster.health(
+      { index: `${index}-*`, wait_for_status: 'yellow', timeout: `${CHECK_TIMEOUT_MS}ms`, level: 'cluster' },
+      { requestTimeout: 2 * CHECK_TIMEOUT_MS, maxRetries: 0 },
+    );
+  } catch (thrown) {
+    throw new SpangraphError('STORAGE_UNAVAILABLE', `The storage cannot be read now: ${reasonOf(thrown)}`);
+  }
+}

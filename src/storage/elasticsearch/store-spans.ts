@@ -1,0 +1,173 @@
+/** Stores spans with different keys: their documents, then those of their traces. */
+import type { Client } from '@elastic/elasticsearch';
+import type { Span } from '../../model/span.ts';
+import type { Bulk, BulkOperation, BulkOutcome } from './bulk.ts';
+import { unavailable } from './bulk.ts';
+import type { DailyIndices } from './daily-indices.ts';
+import type { SpanDocument, SpanSource } from './documents.ts';
+import { spansIndex } from './names.ts';
+import type { RetryBudget } from './retry.ts';
+import { retrying } from './retry.ts';
+import { readSpanText } from './span-text.ts';
+import type { MergingSpan, TraceMerger } from './trace-merge.ts';
+
+/** What became of a span; `text` is what is stored under its key. */
+export type SpanFate =
+  | { readonly type: 'stored' | 'repeated' | 'conflicting'; readonly text: string }
+  | { readonly type: 'rejected'; readonly reason: string };
+
+export interface DocumentedSpan {
+  readonly span: Span;
+  readonly document: SpanDocument;
+}
+
+/** What storing needs. */
+export interface StoreParts {
+  readonly bulk: Bulk;
+  readonly traces: TraceMerger;
+  readonly days: DailyIndices;
+}
+
+/** A span with a document in the index of its day: its own, or the one that was there before. */
+interface Present {
+  readonly position: number;
+  readonly document: SpanDocument;
+  readonly fate: Exclude<SpanFate, { type: 'rejected' }>;
+  readonly merging: MergingSpan;
+}
+
+export class SpanStore {
+  readonly #client: Client;
+  readonly #index: string;
+  readonly #parts: StoreParts;
+
+  constructor(client: Client, index: string, parts: StoreParts) {
+    this.#client = client;
+    this.#index = index;
+    this.#parts = parts;
+  }
+
+  /** Result[i] is about spans[i]. Throws STORAGE_UNAVAILABLE and errors of the client. */
+  async store(spans: readonly DocumentedSpan[], budget: RetryBudget): Promise<SpanFate[]> {
+    const fates: SpanFate[] = Array.from({ length: spans.length });
+    const present: Present[] = [];
+    const own = budget.fresh();
+    let open = await this.#withIndex(spans, fates, budget);
+    for (;;) {
+      const there = await this.#create(spans, open, { fates, present }, budget);
+      open = await this.#read(spans, there, present, budget);
+      if (open.length === 0) break;
+      if (!(await own.another())) throw unavailable('other writers remove the same spans all the time.');
+    }
+    await this.#merge(present, fates, budget);
+    return fates;
+  }
+
+  /** The positions of the spans whose day has an index; the others are rejected. */
+  async #withIndex(spans: readonly DocumentedSpan[], fates: SpanFate[], budget: RetryBudget): Promise<number[]> {
+    const { days } = this.#parts;
+    const has = new Map<string, boolean>();
+    for (const { document } of spans) {
+      if (!has.has(document.day)) has.set(document.day, await retrying(budget, () => days.ensure(document.day)));
+    }
+    return spans.flatMap(({ document: { day } }, position) => {
+      if (has.get(day) === true) return position;
+      fates[position] = { type: 'rejected', reason: days.refusal(day) };
+      return [];
+    });
+  }
+
+  /** The positions of spans whose key is there already. */
+  async #create(
+    spans: readonly DocumentedSpan[],
+    positions: readonly number[],
+    { fates, present }: { readonly fates: SpanFate[]; readonly present: Present[] },
+    budget: RetryBudget,
+  ): Promise<number[]> {
+    const operations = positions.map((position): BulkOperation => {
+      const { day, id, source } = at(spans, position).document;
+      return { action: 'create', index: spansIndex(this.#index, day), id, source };
+    });
+    const outcomes = await this.#send(operations, budget);
+    return positions.filter((position, index) => {
+      const { span, document } = at(spans, position);
+      const outcome = outcomes[index];
+      if (outcome?.type === 'refused') fates[position] = { type: 'rejected', reason: outcome.reason };
+      if (outcome?.type === 'done') {
+        const merging = { span, day: document.day, isNew: true };
+        present.push({ position, document, merging, fate: { type: 'stored', text: document.text } });
+      }
+      return outcome?.type === 'conflict';
+    });
+  }
+
+  async #send(operations: readonly BulkOperation[], budget: RetryBudget): Promise<BulkOutcome[]> {
+    try {
+      return await this.#parts.bulk.send(operations, budget);
+    } catch (thrown) {
+      // An index may have been removed.
+      this.#parts.days.forget();
+      throw thrown;
+    }
+  }
+
+  /**
+   * Compares spans whose key is there with what is stored. What an earlier attempt of this write has stored, and was not
+   * told of, is new. Gives the positions of those that were removed in this moment: they are to be made again.
+   */
+  async #read(
+    spans: readonly DocumentedSpan[],
+    positions: readonly number[],
+    present: Present[],
+    budget: RetryBudget,
+  ): Promise<number[]> {
+    if (positions.length === 0) return [];
+    const docs = positions.map((position) => {
+      const { day, id } = at(spans, position).document;
+      return { _index: spansIndex(this.#index, day), _id: id };
+    });
+    const answer = await retrying(budget, () =>
+      this.#client.mget<SpanSource>({ docs, _source_includes: ['span', 'ingested'] }),
+    );
+    return positions.filter((position, index) => {
+      const { span, document } = at(spans, position);
+      const found = answer.docs[index];
+      if (found === undefined || !('found' in found) || !found.found || found._source === undefined) return true;
+      const { span: text, ingested } = found._source;
+      const isSame = text === document.text;
+      const isOwn = isSame && ingested === document.ingested;
+      const merging = { span: isSame ? span : readSpanText(text), day: document.day, isNew: false };
+      const type = isOwn ? 'stored' : isSame ? 'repeated' : 'conflicting';
+      present.push({ position, document, merging, fate: { type, text } });
+      return false;
+    });
+  }
+
+  /** Takes back the documents of spans that their traces do not take: another span with the key was first, on another
+   * day, or the trace is full. */
+  async #merge(present: readonly Present[], fates: SpanFate[], budget: RetryBudget): Promise<void> {
+    const outcomes = await this.#parts.traces.merge(
+      present.map(({ merging }) => merging),
+      budget,
+    );
+    const unwanted = present.filter((_, index) => outcomes[index] !== 'merged');
+    await this.#parts.bulk.send(
+      unwanted.map(({ document: { day, id } }) => ({ action: 'delete', index: spansIndex(this.#index, day), id })),
+      budget,
+    );
+    present.forEach(({ position, fate }, index) => {
+      const outcome = outcomes[index];
+      if (typeof outcome === 'object') fates[position] = { type: 'rejected', reason: outcome.refused };
+      else fates[position] = outcome === 'elsewhere' ? { type: 'conflicting', text: ELSEWHERE } : fate;
+    });
+  }
+}
+
+function at(spans: readonly DocumentedSpan[], position: number): DocumentedSpan {
+  const span = spans[position];
+  if (span === undefined) throw new RangeError(`There is no span at ${position}.`);
+  return span;
+}
+
+/** Equal to no span's text. */
+const ELSEWHERE = '';

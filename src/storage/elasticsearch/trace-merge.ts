@@ -1,0 +1,176 @@
+/**
+ * Brings the documents of traces up to date. Each is merged and written only if it is still the one that was read; where
+ * another writer was quicker it is read and merged again. So nothing of either is lost, whoever else writes.
+ */
+import type { Client } from '@elastic/elasticsearch';
+import type { Span } from '../../model/span.ts';
+import { serviceName } from '../../model/span.ts';
+import { compareNames } from '../order.ts';
+import type { Bulk, BulkOperation, DocumentVersion } from './bulk.ts';
+import { unavailable } from './bulk.ts';
+import type { TraceSource } from './documents.ts';
+import { readTraceSummary, traceDocument } from './documents.ts';
+import { tracesIndex } from './names.ts';
+import type { RetryBudget } from './retry.ts';
+import { retrying } from './retry.ts';
+import { entryDay, entryKey, mergeSkeleton, offsetsOf, skeletonEntry, summarizeSkeleton } from './skeleton.ts';
+import { TraceCache } from './trace-cache.ts';
+
+/** Spans of one trace at the most: its document is rewritten whenever it grows. */
+export const MAX_SPANS_A_TRACE = 500_000;
+
+/** A trace's document as it was last read or written. */
+export interface StoredTrace {
+  readonly skeleton: Buffer;
+  /** Sorted by code point. */
+  readonly services: readonly string[];
+  readonly version: DocumentVersion;
+}
+
+/** A span whose document is stored, on its way into its trace. */
+export interface MergingSpan {
+  readonly span: Span;
+  readonly day: string;
+  /** Whether this write has made its document. */
+  readonly isNew: boolean;
+}
+
+/** What the trace says of a span: it has it, it has one with that key that starts on another day, or it has no room. */
+export type MergeOutcome = 'merged' | 'elsewhere' | { readonly refused: string };
+
+interface TraceAddition {
+  readonly traceId: string;
+  readonly spans: readonly MergingSpan[];
+  /** Of the spans. */
+  readonly entries: readonly Buffer[];
+}
+
+/** A document to be written, and the trace that it makes. */
+interface Attempt {
+  readonly addition: TraceAddition;
+  /** Of the addition, those that the trace did not have. */
+  readonly added: readonly MergingSpan[];
+  readonly skeleton: Buffer;
+  readonly services: readonly string[];
+  readonly version: DocumentVersion | undefined;
+}
+
+const EMPTY = Buffer.alloc(0);
+
+export class TraceMerger {
+  readonly #client: Client;
+  readonly #bulk: Bulk;
+  readonly #index: string;
+  readonly #cache = new TraceCache();
+
+  constructor(client: Client, bulk: Bulk, index: string) {
+    this.#client = client;
+    this.#bulk = bulk;
+    this.#index = tracesIndex(index);
+  }
+
+  /**
+   * Result[i] is about spans[i], which have different keys; resolves when the documents of their traces are acknowledged.
+   * Throws STORAGE_UNAVAILABLE where the budget is over.
+   */
+  async merge(spans: readonly MergingSpan[], budget: RetryBudget): Promise<MergeOutcome[]> {
+    const outcomes = new Map<MergingSpan, MergeOutcome>();
+    let open: TraceAddition[] = [...Map.groupBy(spans, ({ span }) => span.traceId)].map(([traceId, ofTrace]) => ({
+      traceId,
+      spans: ofTrace,
+      entries: ofTrace.map(({ span }) => skeletonEntry(span)),
+    }));
+    for (const addition of open) this.#forgetRemoved(addition);
+    const own = budget.fresh();
+    for (let round = 0; open.length > 0; round++) {
+      if (round > 1 && !(await own.another())) throw unavailable('other writers change the same traces all the time.');
+      open = await this.#round(open, outcomes, budget);
+    }
+    return spans.map((span) => outcomes.get(span) ?? 'merged');
+  }
+
+  /** A remembered trace that has a span which was not there a moment ago has been removed meanwhile, by retention. */
+  #forgetRemoved({ traceId, spans, entries }: TraceAddition): void {
+    const stored = this.#cache.get(traceId);
+    if (stored === undefined) return;
+    const offsets = offsetsOf(stored.skeleton);
+    if (spans.some(({ isNew }, index) => isNew && offsets.has(entryKey(entries[index] ?? EMPTY)))) {
+      this.#cache.delete(traceId);
+    }
+  }
+
+  /** What is left: traces that another writer has changed meanwhile. They are read again. */
+  async #round(
+    open: readonly TraceAddition[],
+    outcomes: Map<MergingSpan, MergeOutcome>,
+    budget: RetryBudget,
+  ): Promise<TraceAddition[]> {
+    const attempts = open.flatMap((addition) => this.#attempt(addition, outcomes) ?? []);
+    const operations = attempts.map((attempt) => this.#operation(attempt));
+    const results = await this.#bulk.send(operations, budget);
+    const changed: TraceAddition[] = [];
+    attempts.forEach(({ addition, added, skeleton, services }, index) => {
+      const result = results[index];
+      if (result?.type === 'done') this.#cache.set(addition.traceId, { skeleton, services, version: result.version });
+      else if (result?.type === 'refused') {
+        for (const span of added) outcomes.set(span, { refused: result.reason });
+      } else changed.push(addition);
+    });
+    await this.#read(changed, budget);
+    return changed;
+  }
+
+  /** Undefined where the trace has everything already. A trace that is not remembered is taken for a new one: the cluster
+   * says if it is not. */
+  #attempt(addition: TraceAddition, outcomes: Map<MergingSpan, MergeOutcome>): Attempt | undefined {
+    const stored = this.#cache.get(addition.traceId);
+    const before = stored?.skeleton ?? EMPTY;
+    const offsets = offsetsOf(before);
+    let room = MAX_SPANS_A_TRACE - offsets.size;
+    const entries: Buffer[] = [];
+    const added: MergingSpan[] = [];
+    const services = new Set(stored?.services);
+    for (const [index, merging] of addition.spans.entries()) {
+      const entry = addition.entries[index] ?? EMPTY;
+      const offset = offsets.get(entryKey(entry));
+      const isElsewhere = offset !== undefined && entryDay(before, offset) !== merging.day;
+      if (isElsewhere) outcomes.set(merging, 'elsewhere');
+      else if (offset === undefined && room-- <= 0) outcomes.set(merging, NO_ROOM);
+      else {
+        outcomes.set(merging, 'merged');
+        if (offset === undefined) added.push(merging);
+        entries.push(entry);
+        services.add(serviceName(merging.span.resource));
+      }
+    }
+    const skeleton = mergeSkeleton(before, entries, offsets);
+    if (skeleton === undefined) return undefined;
+    return { addition, added, skeleton, services: [...services].sort(compareNames), version: stored?.version };
+  }
+
+  #operation({ addition: { traceId }, skeleton, services, version }: Attempt): BulkOperation {
+    const source = traceDocument(summarizeSkeleton(traceId, skeleton), services, skeleton);
+    const target = { index: this.#index, id: traceId, source };
+    return version === undefined ? { action: 'create', ...target } : { action: 'index', ...target, version };
+  }
+
+  async #read(traces: readonly TraceAddition[], budget: RetryBudget): Promise<void> {
+    if (traces.length === 0) return;
+    const ids = traces.map(({ traceId }) => traceId);
+    const { docs } = await retrying(budget, () => this.#client.mget<TraceSource>({ index: this.#index, ids }));
+    for (const [index, traceId] of ids.entries()) {
+      const doc = docs[index];
+      if (doc === undefined || !('found' in doc) || !doc.found || doc._source === undefined) {
+        this.#cache.delete(traceId);
+        continue;
+      }
+      this.#cache.set(traceId, {
+        skeleton: Buffer.from(doc._source.skeleton, 'base64'),
+        services: readTraceSummary(doc._source).services,
+        version: { seqNo: doc._seq_no ?? 0, primaryTerm: doc._primary_term ?? 0 },
+      });
+    }
+  }
+}
+
+const NO_ROOM = { refused: `its trace has ${MAX_SPANS_A_TRACE} spans, which is the most` };

@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ElasticsearchStore } from '../../../test/fixtures/elasticsearch.ts';
+import {
+  ELASTICSEARCH_MIGRATIONS,
+  isElasticsearchMissing,
+  openElasticsearchStore,
+} from '../../../test/fixtures/elasticsearch.ts';
+import { attributesOf, BASE_TIME, makeSpan, resourceOf, spanIdOf, traceIdOf } from '../../../test/fixtures/spans.ts';
+import type { Span } from '../../model/span.ts';
+import type { SkeletonSpan, SpanWriter, TraceSummary } from '../backend.ts';
+import type { SpanSource, TraceSource } from './documents.ts';
+import { readTraceSummary } from './documents.ts';
+import { openElasticsearchWriter } from './index.ts';
+import { spansIndex, tracesIndex } from './names.ts';
+import { readSkeleton } from './skeleton.ts';
+import { readSpanText } from './span-text.ts';
+
+const NOTHING = { stored: 0, repeated: 0, conflicting: 0, rejected: [] };
+const NANOS_PER_DAY = 86_400_000_000_000n;
+
+const half = (offset: number): Span[] =>
+  Array.from({ length: 1_000 }, (_, index) =>
+    makeSpan({
+      traceId: traceIdOf(2_000 + (index % 20)),
+      spanId: spanIdOf(1 + offset + index),
+      resource: resourceOf(`service-${offset}`),
+    }),
+  );
+
+describe.skipIf(isElasticsearchMissing)('the Elasticsearch writer', () => {
+  let store: ElasticsearchStore;
+  beforeAll(async () => {
+    store = await openElasticsearchStore({ maxDailyIndices: 5 });
+  });
+  afterAll(() => store.close());
+
+  /** All spans that are stored, by search. */
+  async function spansOf(traceId: string): Promise<Span[]> {
+    await store.settle();
+    const { hits } = await store.client.search<SpanSource>({
+      index: spansIndex(store.config.index, '*'),
+      query: { term: { trace: traceId } },
+      sort: [{ start: 'asc' }, { id: 'asc' }],
+      size: 1_000,
+    });
+    return hits.hits.map(({ _source }) => readSpanText(_source?.span ?? ''));
+  }
+
+  async function traceOf(traceId: string): Promise<{ summary: TraceSummary; skeleton: SkeletonSpan[] } | undefined> {
+    const index = tracesIndex(store.config.index);
+    const { _source: source } = await store.client.get<TraceSource>({ index, id: traceId }, { ignore: [404] });
+    if (source === undefined) return undefined;
+    return {
+      summary: readTraceSummary(source),
+      skeleton: readSkeleton(traceId, Buffer.from(source.skeleton, 'base64')),
+    };
+  }
+
+  async function secondWriter(): Promise<SpanWriter & AsyncDisposable> {
+    const writer = await openElasticsearchWriter(store.config, ELASTICSEARCH_MIGRATIONS);
+    return {
+      write: (batches) => writer.write(batches),
+      close: () => writer.close(),
+      [Symbol.asyncDispose]: () => writer.close(),
+    };
+  }
+
+  test('two writers with the same spans at once: each is stored once', async () => {
+    await using other = await secondWriter();
+    const spans = Array.from({ length: 2_000 }, (_, index) =>
+      makeSpan({ traceId: traceIdOf(1_000 + (index % 50)), spanId: spanIdOf(1 + index) }),
+    );
+    const reports = (await Promise.all([store.writer.write([spans]), other.write([spans])])).flat();
+    expect(reports.map(({ stored, repeated }) => stored + repeated)).toEqual([2_000, 2_000]);
+    expect(reports[0]?.stored).toBe(2_000 - (reports[1]?.stored ?? 0));
+    for (let trace = 0; trace < 50; trace++) {
+      const traceId = traceIdOf(1_000 + trace);
+      expect((await traceOf(traceId))?.summary.spanCount).toBe(40);
+    }
+    expect(await spansOf(traceIdOf(1_000))).toHaveLength(40);
+  });
+
+  test('two writers with different spans of the same traces at once: no span is lost', async () => {
+    await using other = await secondWriter();
+    await Promise.all([
+      ...[0, 1_000].map((offset) => store.writer.write([half(offset)])),
+      ...[2_000, 3_000].map((offset) => other.write([half(offset)])),
+    ]);
+    for (let trace = 0; trace < 20; trace++) {
+      const stored = await traceOf(traceIdOf(2_000 + trace));
+      expect(stored?.summary).toMatchObject({
+        spanCount: 200,
+        services: ['service-0', 'service-1000', 'service-2000', 'service-3000'],
+      });
+    }
+  });
+
+  test('a span that comes again with another day is a conflict, and is stored once', async () => {
+    const first = makeSpan({ traceId: traceIdOf(1) });
+    const other = { ...first, startTimeUnixNano: first.startTimeUnixNano + NANOS_PER_DAY };
+    expect(await store.writer.write([[first]])).toEqual([{ ...NOTHING, stored: 1 }]);
+    const conflict = [{ ...NOTHING, repeated: 1, conflicting: 1 }];
+    expect(await store.writer.write([[other]])).toEqual(conflict);
+    expect(await store.writer.write([[other]])).toEqual(conflict);
+    expect(await spansOf(first.traceId)).toEqual([first]);
+    expect((await traceOf(first.traceId))?.skeleton.map((span) => span.startTimeUnixNano)).toEqual([BASE_TIME]);
+  });
+
+  test('what a lost process left without a trace is completed by the repetition', async () => {
+    const [a, b] = [1, 2].map((id) => makeSpan({ traceId: traceIdOf(2), spanId: spanIdOf(id) })) as [Span, Span];
+    await store.writer.write([[a]]);
+    const index = tracesIndex(store.config.index);
+    await store.client.delete({ index, id: a.traceId });
+    await using other = await secondWriter();
+    const different = { ...a, parentSpanId: spanIdOf(9), name: 'other' };
+    expect(await other.write([[different, b]])).toEqual([{ ...NOTHING, stored: 1, repeated: 1, conflicting: 1 }]);
+    // Of the one that is stored, and not of the one that came.
+    expect((await traceOf(a.traceId))?.skeleton.map((span) => span.parentSpanId)).toEqual(['', '']);
+    expect(await spansOf(a.traceId)).toEqual([a, b]);
+  });
+
+  test('a trace that was removed while it was remembered is made again with what comes', async () => {
+    const span = makeSpan({ traceId: traceIdOf(3), startTimeUnixNano: BASE_TIME + 2n * NANOS_PER_DAY });
+    await store.writer.write([[span]]);
+    const { index } = store.config;
+    await store.client.indices.delete({ index: spansIndex(index, '2024.11.01') });
+    await store.client.delete({ index: tracesIndex(index), id: span.traceId });
+    expect(await store.writer.write([[span]])).toEqual([{ ...NOTHING, stored: 1 }]);
+    expect((await traceOf(span.traceId))?.summary.spanCount).toBe(1);
+  });
+
+  test('a day over the bound is rejected with its reason, and its neighbours are stored', async () => {
+    await using few = await secondWriter();
+    const spans = Array.from({ length: 8 }, (_, day) =>
+      makeSpan({ traceId: traceIdOf(10 + day), startTimeUnixNano: BASE_TIME + BigInt(day) * NANOS_PER_DAY }),
+    );
+    const [report] = await few.write([spans]);
+    expect(report?.stored).toBe(5);
+    expect(report?.rejected.map(({ index }) => index)).toEqual([5, 6, 7]);
+    expect(report?.rejected[0]?.reason).toMatch(/2024\.11\.04.*max_daily_indices/);
+    expect(await traceOf(traceIdOf(17))).toBeUndefined();
+  });
+
+  test('keys and values of any size and with any letters are stored', async () => {
+    const odd = ['\ud800', '\0', '\u0001', '\u{1f600}'.repeat(40_000), 'x'.repeat(1_000_000), '"\\\n\u2028'];
+    const span = makeSpan({
+      traceId: traceIdOf(4),
+      name: odd[3] ?? '',
+      statusMessage: odd[0] ?? '',
+      attributes: odd.flatMap((key) => attributesOf({ [key]: key, [`${key}s`]: odd })),
+    });
+    expect(await store.writer.write([[span]])).toEqual([{ ...NOTHING, stored: 1 }]);
+    expect(await spansOf(span.traceId)).toEqual([span]);
+  });
+
+  test('a document that the cluster does not take is rejected alone, also one of many in a request', async () => {
+    await using other = await secondWriter();
+    const spans = Array.from({ length: 20 }, (_, index) =>
+      makeSpan({
+        traceId: traceIdOf(5),
+        spanId: spanIdOf(1 + index),
+        attributes: attributesOf({ k: '"'.repeat(index === 7 ? 30_000_000 : 10) }),
+      }),
+    );
+    const [report] = await other.write([spans]);
+    expect(report?.stored).toBe(19);
+    expect(report?.rejected).toEqual([{ index: 7, reason: expect.stringContaining('http.max_content_length') }]);
+    expect((await traceOf(traceIdOf(5)))?.summary.spanCount).toBe(19);
+  });
+});

@@ -1,0 +1,183 @@
+/**
+ * Writes spans into a cluster that other writers write to as well. A group of batches is parted by trace; of each part the
+ * documents of its spans are made first and then those of their traces, so that a trace never names a span that is not
+ * stored. What a lost process leaves undone in between, the sender's repetition completes.
+ */
+import type { Client } from '@elastic/elasticsearch';
+import type { ElasticsearchConfig } from '../../config/config.ts';
+import type { Span } from '../../model/span.ts';
+import type { Rejection, SpanWriter, WriteReport } from '../backend.ts';
+import { Bulk } from './bulk.ts';
+import { storageError } from './client.ts';
+import { DailyIndices } from './daily-indices.ts';
+import { SpanEncoder } from './documents.ts';
+import { spanDocumentId, tracesIndex } from './names.ts';
+import type { RetentionReport } from './retention.ts';
+import { removeExpired } from './retention.ts';
+import { RetryBudget } from './retry.ts';
+import type { SpanFate } from './store-spans.ts';
+import { SpanStore } from './store-spans.ts';
+import { TraceMerger } from './trace-merge.ts';
+
+/** Spans of one part, unless a single trace has more. */
+const MAX_SPANS_A_PART = 2_000;
+
+/** Milliseconds within which the cluster must answer to count as there. */
+const CHECK_TIMEOUT_MS = 1_500;
+
+/** A span of a batch; of several with one key the first stands for all. */
+interface Placed {
+  readonly batch: number;
+  readonly index: number;
+  readonly span: Span;
+  readonly id: string;
+}
+
+interface Counts {
+  stored: number;
+  repeated: number;
+  conflicting: number;
+  readonly rejected: Rejection[];
+}
+
+export class ElasticsearchWriter implements SpanWriter {
+  readonly #client: Client;
+  readonly #store: SpanStore;
+  readonly #bulk: Bulk;
+  readonly #config: ElasticsearchConfig;
+
+  /** The cluster must have been prepared by `install`. Closes the client in the end. */
+  constructor(client: Client, config: ElasticsearchConfig) {
+    this.#client = client;
+    this.#config = config;
+    const bulk = new Bulk(client, {
+      maxBytes: config.maxBulkBytes,
+      concurrency: config.bulkConcurrency,
+      requestTimeoutMs: config.requestTimeoutMs,
+    });
+    this.#bulk = bulk;
+    this.#store = new SpanStore(client, config.index, {
+      bulk,
+      traces: new TraceMerger(client, bulk, config.index),
+      days: new DailyIndices(client, config.index, config.maxDailyIndices),
+    });
+  }
+
+  async write(batches: readonly (readonly Span[])[]): Promise<WriteReport[]> {
+    const encoder = new SpanEncoder(ingestionTime());
+    const budget = new RetryBudget(this.#config.retryTimeoutMs);
+    const reports = batches.map((): Counts => ({ stored: 0, repeated: 0, conflicting: 0, rejected: [] }));
+    const open = partsOf(batches);
+    const failures: unknown[] = [];
+    const work = async (): Promise<void> => {
+      for (let part = open.pop(); part !== undefined && failures.length === 0; part = open.pop()) {
+        try {
+          await this.#writePart(part, encoder, budget, reports);
+        } catch (thrown) {
+          failures.push(thrown);
+        }
+      }
+    };
+    // One part more than requests may be under way, so that documents are made while others are stored.
+    await Promise.all(Array.from({ length: this.#config.bulkConcurrency + 1 }, work));
+    if (failures.length > 0) throw storageError(failures[0], 'The request cannot be stored now');
+    for (const { rejected } of reports) rejected.sort((a, b) => a.index - b.index);
+    return reports;
+  }
+
+  /** Throws STORAGE_UNAVAILABLE with the reason where the cluster does not answer. */
+  async check(): Promise<void> {
+    try {
+      await this.#client.indices.exists(
+        { index: tracesIndex(this.#config.index) },
+        { requestTimeout: CHECK_TIMEOUT_MS },
+      );
+    } catch (thrown) {
+      throw storageError(thrown, 'Nothing can be stored now');
+    }
+  }
+
+  /** Removes what is older than the configuration keeps, and what of traces a policy has removed. Undefined where neither is
+   * configured. Throws STORAGE_UNAVAILABLE. */
+  async removeExpired(now: number): Promise<RetentionReport | undefined> {
+    const { index, retentionMs, retryTimeoutMs, ilmPolicy } = this.#config;
+    if (retentionMs === undefined && ilmPolicy === undefined) return undefined;
+    const options = { client: this.#client, bulk: this.#bulk, index, retryTimeoutMs };
+    try {
+      return await removeExpired(retentionMs === undefined ? options : { ...options, retentionMs }, now);
+    } catch (thrown) {
+      throw storageError(thrown, 'Expired spans cannot be removed now');
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#client.close();
+  }
+
+  async #writePart(
+    part: readonly Placed[],
+    encoder: SpanEncoder,
+    budget: RetryBudget,
+    reports: readonly Counts[],
+  ): Promise<void> {
+    const byId = Map.groupBy(part, ({ id }) => id);
+    const firsts = [...byId.values()].flatMap(([first]) => first ?? []);
+    const documents = firsts.map(({ span }) => ({ span, document: encoder.encode(span) }));
+    const fates = await this.#store.store(documents, budget);
+    for (const [position, first] of firsts.entries()) {
+      const fate = fates[position];
+      if (fate === undefined) continue;
+      count(reports, first, fate);
+      const [, ...others] = byId.get(first.id) ?? [];
+      for (const other of others) {
+        if (fate.type === 'rejected') count(reports, other, fate);
+        else {
+          const isSame = encoder.encode(other.span).text === fate.text;
+          count(reports, other, { type: isSame ? 'repeated' : 'conflicting', text: fate.text });
+        }
+      }
+    }
+  }
+}
+
+function count(reports: readonly Counts[], { batch, index }: Placed, fate: SpanFate): void {
+  const report = reports[batch];
+  if (report === undefined) return;
+  switch (fate.type) {
+    case 'stored':
+      report.stored++;
+      break;
+    case 'conflicting':
+      report.conflicting++;
+      report.repeated++;
+      break;
+    case 'repeated':
+      report.repeated++;
+      break;
+    case 'rejected':
+      report.rejected.push({ index, reason: fate.reason });
+  }
+}
+
+/** All spans of a trace are in one part. */
+function partsOf(batches: readonly (readonly Span[])[]): Placed[][] {
+  const placed = batches.flatMap((spans, batch) =>
+    spans.map((span, index): Placed => ({ batch, index, span, id: spanDocumentId(span) })),
+  );
+  const parts: Placed[][] = [];
+  let current: Placed[] = [];
+  for (const ofTrace of Map.groupBy(placed, ({ span }) => span.traceId).values()) {
+    if (current.length > 0 && current.length + ofTrace.length > MAX_SPANS_A_PART) {
+      parts.push(current);
+      current = [];
+    }
+    current = current.concat(ofTrace);
+  }
+  if (current.length > 0) parts.push(current);
+  return parts;
+}
+
+/** Now, in nanoseconds, and finer than milliseconds: by it a writer knows its own documents again. */
+function ingestionTime(): bigint {
+  return BigInt(Math.round((performance.timeOrigin + performance.now()) * 1_000)) * 1_000n;
+}

@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { createMemoryBackend } from '../../src/storage/memory/index.ts';
+import type { OpenBackend } from '../conformance/topic.ts';
+import { isElasticsearchMissing, openReusedStore, type ReusedStore } from '../fixtures/elasticsearch.ts';
+import { checkRoundTrip, checkSameAnswers } from './same-answers.ts';
+
+async function openMemory(): Promise<OpenBackend> {
+  return { ...createMemoryBackend(), settle: async () => {}, close: async () => {} };
+}
+
+/** SPANGRAPH_PROPERTY_RUNS makes a long run of it; SPANGRAPH_PROPERTY_SEED repeats one whose seed a test's name shows. */
+const runs = Number(process.env.SPANGRAPH_PROPERTY_RUNS ?? 60);
+const seed = Number(process.env.SPANGRAPH_PROPERTY_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const TIMEOUT_MS = 10_000 * runs;
+
+describe.skipIf(isElasticsearchMissing)('Elasticsearch', () => {
+  let store: ReusedStore;
+  beforeAll(async () => {
+    store = await openReusedStore();
+  });
+  afterAll(() => store?.close());
+
+  test(
+    `gives back what it was given (seed ${seed}, ${runs} cases)`,
+    () => checkRoundTrip(() => store.openEmpty(), { runs, seed }),
+    TIMEOUT_MS,
+  );
+
+  test(
+    `answers as the memory backend does (seed ${seed}, ${runs} cases)`,
+    () => checkSameAnswers(openMemory, () => store.openEmpty(), { runs, seed }),
+    TIMEOUT_MS,
+  );
+});
