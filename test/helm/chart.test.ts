@@ -80,14 +80,20 @@ test.each(cases)(
     onTestFinished(() => folder[Symbol.dispose]());
     const [map] = Object.values(named(manifests, 'ConfigMap'));
     const file = folder.write('config.yaml', map.data['config.yaml']);
-    const [{ spec }] = Object.values(named(manifests, 'Deployment')) as [Manifest];
-    const [container] = spec.template.spec.containers;
-    const env = Object.fromEntries(container.env.map(({ name, value }: Manifest) => [name, value]));
-    const { api, receivers } = loadConfig({ file, env: { SPANGRAPH_DEFAULT_HOST: '0.0.0.0', ...env }, flags: {} });
-    const listening = { 'teletrace-api': api, 'otlp-grpc': receivers.otlp.grpc, 'otlp-http': receivers.otlp.http };
-    for (const [name, at] of Object.entries(listening)) {
-      const port = container.ports.find((one: Manifest) => one.name === name);
-      if (at !== undefined) expect(at).toMatchObject({ host: '0.0.0.0', port: port.containerPort });
+    for (const deployment of Object.values(named(manifests, 'Deployment'))) {
+      const [container] = deployment.spec.template.spec.containers;
+      const role = / --role (\w+)/.exec(argsOf(deployment))?.[1];
+      const env = Object.fromEntries(container.env.map(({ name, value }: Manifest) => [name, value]));
+      const { api, receivers } = loadConfig({
+        file,
+        env: { SPANGRAPH_DEFAULT_HOST: '0.0.0.0', ...env },
+        flags: role === undefined ? {} : { role },
+      });
+      const listening = { 'teletrace-api': api, 'otlp-grpc': receivers.otlp.grpc, 'otlp-http': receivers.otlp.http };
+      for (const [name, at] of Object.entries(listening)) {
+        const port = container.ports.find((one: Manifest) => one.name === name);
+        if (at !== undefined) expect(at).toMatchObject({ host: '0.0.0.0', port: port.containerPort });
+      }
     }
   },
 );
