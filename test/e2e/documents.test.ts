@@ -6,6 +6,7 @@ import { parse, validate } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { schema } from '../../schema/index.ts';
+import { readArguments } from '../../src/cli/arguments.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { parseTraceql } from '../../src/query/traceql/parse-traceql.ts';
 import { type Exit, runChild } from '../fixtures/child.ts';
@@ -67,7 +68,10 @@ afterAll(async () => {
   folder[Symbol.dispose]();
 });
 
-/** The same text with the addresses of this run. */
+/** What needs containers, a cluster or hours. test/containers, test/helm, test/integration and test/fuzz do the same. */
+const ELSEWHERE = /^(?:docker|helm|npm run|npm start -- --config) /;
+
+/** The same text with the addresses and databases of this run. */
 function here(text: string): string {
   const zipkin = /Zipkin +(http:\S+)\/api/.exec(program.output())?.[1] ?? '';
   return text
@@ -76,7 +80,25 @@ function here(text: string): string {
     .replaceAll('http://127.0.0.1:4317', `http://${program.grpcAddress}`)
     .replaceAll('http://127.0.0.1:9411', zipkin)
     .replaceAll('TRACE_ID', traceId)
-    .replaceAll('npx spangraph', `'${process.execPath}' '${join(projectRoot, 'dist/src/main.js')}'`);
+    .replaceAll('sqlite:/var/lib/spangraph/spans.db', 'sqlite:embedded_spans.db')
+    .replaceAll('elasticsearch:https://es-1:9200/spangraph', 'sqlite:copied.db')
+    .replaceAll(/npx spangraph|npm start --/g, `'${process.execPath}' '${join(projectRoot, 'dist/src/main.js')}'`);
+}
+
+/** Of a command that is not run: its files and scripts exist, and the program takes its flags. */
+function checkNames(text: string): void {
+  const { scripts } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
+  for (const line of text.replaceAll('\\\n', ' ').trim().split('\n')) {
+    const [program, action, ...rest] = line.replace(/ +#.*/, '').split(/ +/);
+    if (program === 'npm' && action === 'run') expect(scripts).toHaveProperty([rest[0] ?? '']);
+    else if (program === 'npm') expect(() => readArguments(rest.slice(1))).not.toThrow();
+    else expect(['docker', 'helm']).toContain(program);
+    const files = line.match(/\bdeploy\/[\w./-]+|(?<=-f )docker-compose[\w.-]+/g) ?? [];
+    for (const file of files) {
+      const path = file.startsWith('deploy/') ? file : `deploy/docker-compose/${file}`;
+      expect(existsSync(join(projectRoot, path)), path).toBe(true);
+    }
+  }
 }
 
 /** curl fails where the server refuses. */
@@ -104,6 +126,10 @@ test.each(of('sh'))('$page, block $number ($language)', async ({ text }) => {
     for (const name of packages.split(' ')) expect(devDependencies).toHaveProperty([name]);
     return;
   }
+  if (ELSEWHERE.test(text)) {
+    checkNames(text);
+    return;
+  }
   if (text.includes('sqlite3 ') && !hasSqlite) return;
   await runScript(text);
 });
@@ -119,7 +145,8 @@ test.each(of('yaml'))('$page, block $number ($language)', ({ text }) => {
     expect(parseYaml(text)).toHaveProperty('service.pipelines.traces');
     return;
   }
-  expect(loadConfig({ file: folder.write('config.yaml', text), env: {}, flags: {} })).toHaveProperty('receivers');
+  const env = Object.fromEntries([...text.matchAll(/\$\{env:(\w+)\}/g)].map(([, name = '']) => [name, 'a secret']));
+  expect(loadConfig({ file: folder.write('config.yaml', text), env, flags: {} })).toHaveProperty('receivers');
 });
 
 test.each(of('js', 'ts'))('$page, block $number ($language)', async ({ text, language, number }) => {
