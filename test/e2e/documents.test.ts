@@ -89,10 +89,10 @@ function here(text: string): string {
 function checkNames(text: string): void {
   const { scripts } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
   for (const line of text.replaceAll('\\\n', ' ').trim().split('\n')) {
-    const [program, action, ...rest] = line.replace(/ +#.*/, '').split(/ +/);
-    if (program === 'npm' && action === 'run') expect(scripts).toHaveProperty([rest[0] ?? '']);
-    else if (program === 'npm') expect(() => readArguments(rest.slice(1))).not.toThrow();
-    else expect(['docker', 'helm']).toContain(program);
+    const [command, action, ...rest] = line.replace(/ +#.*/, '').split(/ +/);
+    if (command === 'npm' && action === 'run') expect(scripts).toHaveProperty([rest[0] ?? '']);
+    else if (command === 'npm') expect(() => readArguments(rest.slice(1))).not.toThrow();
+    else expect(['docker', 'helm']).toContain(command);
     const files = line.match(/\bdeploy\/[\w./-]+|(?<=-f )docker-compose[\w.-]+/g) ?? [];
     for (const file of files) {
       const path = file.startsWith('deploy/') ? file : `deploy/docker-compose/${file}`;
