@@ -1,0 +1,111 @@
+/** What the reader makes of a cluster that is away or never answers, and of positions far behind the first. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { openElasticsearchReader } from '../../src/storage/elasticsearch/index.ts';
+import type { SpanQuery } from '../../src/storage/query.ts';
+import { isElasticsearchMissing, openElasticsearchFixture } from '../fixtures/elasticsearch.ts';
+import { elasticsearchConfig } from '../fixtures/elasticsearch-config.ts';
+import { freePort } from '../fixtures/ports.ts';
+import { BASE_TIME, makeSpan, spanIdOf, traceIdOf } from '../fixtures/spans.ts';
+
+const NEWEST: SpanQuery = { order: { field: 'START_TIME', direction: 'DESC' }, page: { limit: 5 } };
+const TIMEOUT_MS = 60_000;
+
+/** Trace and span ids that rise with the number; all spans start at the same time, so that ids alone order them. */
+const spanAt = (number: number) =>
+  makeSpan({
+    traceId: traceIdOf(1 + Math.floor(number / 10)),
+    spanId: spanIdOf(1 + number),
+    ...(number % 10 === 0 ? {} : { parentSpanId: spanIdOf(1 + number - (number % 10)) }),
+    name: number % 10 === 0 ? 'root' : 'leaf',
+  });
+
+/** Ids of three spans, from that number on. */
+const ids = (from: number) => [0, 1, 2].map((i) => spanIdOf(1 + from + i));
+
+/** Takes requests and never answers. */
+async function silentCluster() {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** The next request: resolves when it is there, with what resolves when its sender has given it up. */
+    request: async (): Promise<{ gone: Promise<unknown> }> => {
+      const [, response] = await once(server, 'request');
+      return { gone: once(response, 'close') };
+    },
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+describe('a cluster that does not answer', () => {
+  test('a read has a time limit, and then its request is given up', async () => {
+    await using cluster = await silentCluster();
+    const reader = openElasticsearchReader(elasticsearchConfig(cluster.url), 300);
+    const request = cluster.request();
+    await expect(reader.findSpans([NEWEST])).rejects.toMatchObject({
+      code: 'READ_TIMEOUT',
+      message: expect.stringContaining('longer than 300 ms (storage.read_timeout)'),
+    });
+    await (await request).gone;
+    await reader.close();
+  });
+
+  test('a caller that gives up ends the request', async () => {
+    await using cluster = await silentCluster();
+    const reader = openElasticsearchReader(elasticsearchConfig(cluster.url), TIMEOUT_MS);
+    const caller = new AbortController();
+    const request = cluster.request();
+    const read = reader.countSpans([NEWEST], caller.signal).catch((thrown: unknown) => thrown);
+    const { gone } = await request;
+    caller.abort();
+    expect(await read).toMatchObject({ name: 'AbortError' });
+    await gone;
+    await reader.close();
+  });
+
+  test('one that cannot be reached is named, and no secret is shown', async () => {
+    const url = `http://127.0.0.1:${await freePort()}`;
+    const config = elasticsearchConfig(url, { auth: { username: 'elastic', password: 'geheim' } });
+    const reader = openElasticsearchReader(config, TIMEOUT_MS);
+    const reads = [() => reader.findSpans([NEWEST]), () => reader.getTraces([traceIdOf(1)]), () => reader.check()];
+    for (const read of reads) {
+      const error: unknown = await read().catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code: 'STORAGE_UNAVAILABLE', message: expect.stringContaining('ECONNREFUSED') });
+      expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toMatch(/geheim|ZWxhc3RpYz/);
+    }
+    await reader.close();
+  });
+});
+
+describe.skipIf(isElasticsearchMissing)('far behind the first', () => {
+  const COUNT = 12_000;
+  const FAR = 10_500;
+  test('positions and counts beyond 10,000 hits', { timeout: 2 * TIMEOUT_MS }, async () => {
+    const store = await openElasticsearchFixture();
+    const { reader } = store;
+    for (let from = 0; from < COUNT; from += 4_000) {
+      await store.writer.write([Array.from({ length: 4_000 }, (_, i) => spanAt(from + i))]);
+    }
+    await store.settle();
+    const { traceId, spanId, kind } = spanAt(FAR);
+    const position = { value: BASE_TIME, traceId, spanId, kind };
+    const order = { field: 'START_TIME', direction: 'ASC' } as const;
+    const [behind, before] = await reader.findSpans([
+      { order, page: { limit: 3, after: position } },
+      { order, page: { limit: 3, before: position, fromEnd: true } },
+    ]);
+    expect(behind?.items.map((span) => span.spanId)).toEqual(ids(FAR + 1));
+    expect(before?.items.map((span) => span.spanId)).toEqual(ids(FAR - 3));
+    const leaves = { type: 'name', test: { eq: 'leaf' } } as const;
+    expect(await reader.countSpans([NEWEST, { ...NEWEST, filter: leaves }])).toEqual([COUNT, COUNT - COUNT / 10]);
+    await store.close();
+  });
+});
