@@ -3,6 +3,7 @@
  * documents of its spans are made first and then those of their traces, so that a trace never names a span that is not
  * stored. What a lost process leaves undone in between, the sender's repetition completes.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Client } from '@elastic/elasticsearch';
 import type { ElasticsearchConfig } from '../../config/config.ts';
 import type { Span } from '../../model/span.ts';
@@ -19,8 +20,10 @@ import type { SpanFate } from './store-spans.ts';
 import { SpanStore } from './store-spans.ts';
 import { TraceMerger } from './trace-merge.ts';
 
-/** Spans of one part, unless a single trace has more. */
+/** Spans of one part at the most, unless a single trace has more. */
 const MAX_SPANS_A_PART = 2_000;
+/** Spans below which a write is not parted further: requests have a price of their own. */
+const MIN_SPANS_A_PART = 250;
 
 /** Milliseconds within which the cluster must answer to count as there. */
 const CHECK_TIMEOUT_MS = 1_500;
@@ -45,11 +48,15 @@ export class ElasticsearchWriter implements SpanWriter {
   readonly #store: SpanStore;
   readonly #bulk: Bulk;
   readonly #config: ElasticsearchConfig;
+  /** One more than requests may be under way, so that documents are made while others are stored. Writes at once are like
+   * those of several processes. */
+  readonly maxConcurrentWrites: number;
 
   /** The cluster must have been prepared by `install`. Closes the client in the end. */
   constructor(client: Client, config: ElasticsearchConfig) {
     this.#client = client;
     this.#config = config;
+    this.maxConcurrentWrites = config.bulkConcurrency + 1;
     const bulk = new Bulk(client, {
       maxBytes: config.maxBulkBytes,
       concurrency: config.bulkConcurrency,
@@ -67,11 +74,13 @@ export class ElasticsearchWriter implements SpanWriter {
     const encoder = new SpanEncoder(ingestionTime());
     const budget = new RetryBudget(this.#config.retryTimeoutMs);
     const reports = batches.map((): Counts => ({ stored: 0, repeated: 0, conflicting: 0, rejected: [] }));
-    const open = partsOf(batches);
+    const open = partsOf(batches, this.#config.bulkConcurrency);
     const failures: unknown[] = [];
     const work = async (): Promise<void> => {
       for (let part = open.pop(); part !== undefined && failures.length === 0; part = open.pop()) {
         try {
+          // So that the request of the part before leaves before the documents of this one are made.
+          await nextTurn();
           await this.#writePart(part, encoder, budget, reports);
         } catch (thrown) {
           failures.push(thrown);
@@ -159,15 +168,17 @@ function count(reports: readonly Counts[], { batch, index }: Placed, fate: SpanF
   }
 }
 
-/** All spans of a trace are in one part. */
-function partsOf(batches: readonly (readonly Span[])[]): Placed[][] {
+/** All spans of a trace are in one part. At least `atOnce` parts where that makes none too small: a shard works on each
+ * request in one thread. */
+function partsOf(batches: readonly (readonly Span[])[], atOnce: number): Placed[][] {
   const placed = batches.flatMap((spans, batch) =>
     spans.map((span, index): Placed => ({ batch, index, span, id: spanDocumentId(span) })),
   );
+  const most = Math.max(MIN_SPANS_A_PART, Math.min(MAX_SPANS_A_PART, Math.ceil(placed.length / atOnce)));
   const parts: Placed[][] = [];
   let current: Placed[] = [];
   for (const ofTrace of Map.groupBy(placed, ({ span }) => span.traceId).values()) {
-    if (current.length > 0 && current.length + ofTrace.length > MAX_SPANS_A_PART) {
+    if (current.length > 0 && current.length + ofTrace.length > most) {
       parts.push(current);
       current = [];
     }
@@ -177,7 +188,11 @@ function partsOf(batches: readonly (readonly Span[])[]): Placed[][] {
   return parts;
 }
 
-/** Now, in nanoseconds, and finer than milliseconds: by it a writer knows its own documents again. */
+let lastIngestionTime = 0n;
+
+/** Now, in nanoseconds, and different for each write of this process: by it a write knows its own documents again. */
 function ingestionTime(): bigint {
-  return BigInt(Math.round((performance.timeOrigin + performance.now()) * 1_000)) * 1_000n;
+  const now = BigInt(Math.round((performance.timeOrigin + performance.now()) * 1_000)) * 1_000n;
+  lastIngestionTime = now > lastIngestionTime ? now : lastIngestionTime + 1n;
+  return lastIngestionTime;
 }
