@@ -10,11 +10,6 @@ class HeldWriter implements SpanWriter {
   readonly commits: (readonly Span[])[][] = [];
   #release: (() => void)[] = [];
   failure: Error | undefined;
-  readonly maxConcurrentWrites: number;
-
-  constructor(maxConcurrentWrites = 1) {
-    this.maxConcurrentWrites = maxConcurrentWrites;
-  }
 
   async write(batches: readonly (readonly Span[])[]): Promise<WriteReport[]> {
     this.commits.push([...batches]);
@@ -45,27 +40,6 @@ test('requests that come while a commit runs go into the next one together', asy
   await writer.end();
   expect((await Promise.all(rest)).map(({ accepted }) => accepted)).toEqual([2, 3, 4]);
   expect(writer.commits.map((commit) => commit.map((spans) => spans.length))).toEqual([[1], [2, 3, 4]]);
-});
-
-test('as many commits at once as the writer takes, and draining waits for all of them', async () => {
-  const writer = new HeldWriter(2);
-  const sink = new GroupCommit({ writer, maxQueueBytes: 1_000 });
-  const answers = [];
-  for (const [count, commits] of [
-    [1, 1],
-    [2, 2],
-    [3, 2],
-    [4, 2],
-  ] as const) {
-    answers.push(sink.write(batch(count)));
-    for (let turn = 0; turn < 5 || writer.commits.length < commits; turn++) await new Promise(setImmediate);
-  }
-  expect(writer.commits.map((commit) => commit.map((spans) => spans.length))).toEqual([[1], [2]]);
-  const drained = sink.drain();
-  for (let i = 0; i < 3; i++) await writer.end();
-  await drained;
-  expect((await Promise.all(answers)).map(({ accepted }) => accepted)).toEqual([1, 2, 3, 4]);
-  expect(writer.commits.at(-1)?.map((spans) => spans.length)).toEqual([3, 4]);
 });
 
 test('one commit takes a bounded number of spans', async () => {

@@ -1,6 +1,6 @@
 /**
- * The sink between receivers and the writer: bounds what is under way, and gathers the requests that arrive while the
- * writer has enough commits under way into the next one. A request is answered when its commit is durable.
+ * The sink between receivers and the writer: bounds what is under way, and gathers the requests that arrive while a commit
+ * runs into the next one. A request is answered when its commit is durable.
  */
 import { SpangraphError } from '../errors.ts';
 import type { Span } from '../model/span.ts';
@@ -32,9 +32,7 @@ export class GroupCommit implements SpanSink {
   readonly #onConflict: GroupCommitOptions['onConflict'];
   #queue: Waiting[] = [];
   #reservedBytes = 0;
-  /** What commits until the queue is empty: at most as many as the writer takes. */
-  #committers = 0;
-  #onIdle: (() => void)[] = [];
+  #committing: Promise<void> | undefined;
   #draining = false;
 
   constructor({ writer, maxQueueBytes, onConflict }: GroupCommitOptions) {
@@ -77,28 +75,23 @@ export class GroupCommit implements SpanSink {
   write(spans: readonly Span[]): Promise<SinkReport> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ spans, resolve, reject });
-      if (this.#committers < (this.#writer.maxConcurrentWrites ?? 1)) void this.#commitAll();
+      this.#committing ??= this.#commitAll();
     });
   }
-
 
   /** Takes nothing new; resolves when everything taken is answered. */
   async drain(): Promise<void> {
     this.#draining = true;
-    if (this.#committers > 0) await new Promise<void>((resolve) => this.#onIdle.push(resolve));
+    await this.#committing;
   }
 
-  /** Never rejects. */
   async #commitAll(): Promise<void> {
-    this.#committers++;
     while (this.#queue.length > 0) {
       // Requests that came with the same turn of the event loop belong to the same commit.
       await new Promise(setImmediate);
-      const group = this.#takeGroup();
-      if (group.length > 0) await this.#commit(group);
+      await this.#commit(this.#takeGroup());
     }
-    this.#committers--;
-    if (this.#committers === 0) for (const resolve of this.#onIdle.splice(0)) resolve();
+    this.#committing = undefined;
   }
 
   #takeGroup(): Waiting[] {

@@ -20,10 +20,8 @@ import type { SpanFate } from './store-spans.ts';
 import { SpanStore } from './store-spans.ts';
 import { TraceMerger } from './trace-merge.ts';
 
-/** Spans of one part at the most, unless a single trace has more. */
+/** Spans of one part, unless a single trace has more. */
 const MAX_SPANS_A_PART = 2_000;
-/** Spans below which a write is not parted further: requests have a price of their own. */
-const MIN_SPANS_A_PART = 250;
 
 /** Milliseconds within which the cluster must answer to count as there. */
 const CHECK_TIMEOUT_MS = 1_500;
@@ -48,15 +46,11 @@ export class ElasticsearchWriter implements SpanWriter {
   readonly #store: SpanStore;
   readonly #bulk: Bulk;
   readonly #config: ElasticsearchConfig;
-  /** One more than requests may be under way, so that documents are made while others are stored. Writes at once are like
-   * those of several processes. */
-  readonly maxConcurrentWrites: number;
 
   /** The cluster must have been prepared by `install`. Closes the client in the end. */
   constructor(client: Client, config: ElasticsearchConfig) {
     this.#client = client;
     this.#config = config;
-    this.maxConcurrentWrites = config.bulkConcurrency + 1;
     const bulk = new Bulk(client, {
       maxBytes: config.maxBulkBytes,
       concurrency: config.bulkConcurrency,
@@ -74,7 +68,7 @@ export class ElasticsearchWriter implements SpanWriter {
     const encoder = new SpanEncoder(ingestionTime());
     const budget = new RetryBudget(this.#config.retryTimeoutMs);
     const reports = batches.map((): Counts => ({ stored: 0, repeated: 0, conflicting: 0, rejected: [] }));
-    const open = partsOf(batches, this.#config.bulkConcurrency);
+    const open = partsOf(batches);
     const failures: unknown[] = [];
     const work = async (): Promise<void> => {
       for (let part = open.pop(); part !== undefined && failures.length === 0; part = open.pop()) {
@@ -168,17 +162,15 @@ function count(reports: readonly Counts[], { batch, index }: Placed, fate: SpanF
   }
 }
 
-/** All spans of a trace are in one part. At least `atOnce` parts where that makes none too small: a shard works on each
- * request in one thread. */
-function partsOf(batches: readonly (readonly Span[])[], atOnce: number): Placed[][] {
+/** All spans of a trace are in one part. */
+function partsOf(batches: readonly (readonly Span[])[]): Placed[][] {
   const placed = batches.flatMap((spans, batch) =>
     spans.map((span, index): Placed => ({ batch, index, span, id: spanDocumentId(span) })),
   );
-  const most = Math.max(MIN_SPANS_A_PART, Math.min(MAX_SPANS_A_PART, Math.ceil(placed.length / atOnce)));
   const parts: Placed[][] = [];
   let current: Placed[] = [];
   for (const ofTrace of Map.groupBy(placed, ({ span }) => span.traceId).values()) {
-    if (current.length > 0 && current.length + ofTrace.length > most) {
+    if (current.length > 0 && current.length + ofTrace.length > MAX_SPANS_A_PART) {
       parts.push(current);
       current = [];
     }
@@ -188,11 +180,7 @@ function partsOf(batches: readonly (readonly Span[])[], atOnce: number): Placed[
   return parts;
 }
 
-let lastIngestionTime = 0n;
-
-/** Now, in nanoseconds, and different for each write of this process: by it a write knows its own documents again. */
+/** Now, in nanoseconds, and finer than milliseconds: by it a writer knows its own documents again. */
 function ingestionTime(): bigint {
-  const now = BigInt(Math.round((performance.timeOrigin + performance.now()) * 1_000)) * 1_000n;
-  lastIngestionTime = now > lastIngestionTime ? now : lastIngestionTime + 1n;
-  return lastIngestionTime;
+  return BigInt(Math.round((performance.timeOrigin + performance.now()) * 1_000)) * 1_000n;
 }
