@@ -40,7 +40,7 @@ interface Taken {
   readonly seconds: number;
   /** Of the node's process, all of it. */
   readonly nodeCpuSeconds: number;
-  /** On the disk of the node, in the indices as they are then. */
+  /** On the disk of the node; see {@link bytesOnDisk}. */
   readonly bytesOnDisk: number;
 }
 
@@ -50,7 +50,7 @@ async function nodeCpuSeconds(): Promise<number> {
   return Object.values(nodes).reduce((sum, { process }) => sum + (process?.cpu?.total_in_millis ?? 0) / 1_000, 0);
 }
 
-/** With all that merging can save. */
+/** After merging to one segment, with `--disk`; else 0. */
 async function bytesOnDisk(index: string): Promise<number> {
   if (!values.disk) return 0;
   await client.indices.forcemerge({ index: `${index}-*`, max_num_segments: 1 });
@@ -59,25 +59,30 @@ async function bytesOnDisk(index: string): Promise<number> {
   return stats._all.total?.store?.size_in_bytes ?? 0;
 }
 
-/** The same documents, made beforehand. */
-async function rawBulk(): Promise<Taken> {
-  const index = 'bench-raw';
-  await removeIndices(index);
-  const config = elasticsearchConfig(values.endpoint, { index, refreshIntervalMs: 1_000 });
-  await (await openElasticsearchWriter(config, MIGRATIONS)).close();
+const RAW_INDEX = 'bench-raw';
+
+/** The requests of the raw limit. */
+function makeBodies(): readonly string[] {
   const bodies: string[] = [];
   let body = '';
   for (const { bytes } of makeExports({ seed: SEED, spans }, new Facts(SEED))) {
     const encoder = new SpanEncoder(1n);
     for (const span of decodeTracesProtobuf(bytes).spans) {
       const { day, id, source } = encoder.encode(span);
-      body += `{"create":{"_index":"${spansIndex(index, day)}","_id":"${id}"}}\n${source}\n`;
+      body += `{"create":{"_index":"${spansIndex(RAW_INDEX, day)}","_id":"${id}"}}\n${source}\n`;
       if (body.length < BULK_BYTES) continue;
       bodies.push(body);
       body = '';
     }
   }
-  bodies.push(body);
+  return [...bodies, body];
+}
+
+/** The same documents, without their traces. */
+async function rawBulk(bodies: readonly string[]): Promise<Taken> {
+  await removeIndices(RAW_INDEX);
+  const config = elasticsearchConfig(values.endpoint, { index: RAW_INDEX, refreshIntervalMs: 1_000 });
+  await (await openElasticsearchWriter(config, MIGRATIONS)).close();
   const queue = bodies.values();
   const before = await nodeCpuSeconds();
   const start = performance.now();
@@ -95,8 +100,8 @@ async function rawBulk(): Promise<Taken> {
     }),
   );
   const seconds = (performance.now() - start) / 1_000;
-  const taken = { seconds, nodeCpuSeconds: (await nodeCpuSeconds()) - before, bytesOnDisk: await bytesOnDisk(index) };
-  await removeIndices(index);
+  const taken = { seconds, nodeCpuSeconds: (await nodeCpuSeconds()) - before, bytesOnDisk: await bytesOnDisk(RAW_INDEX) };
+  await removeIndices(RAW_INDEX);
   return taken;
 }
 
@@ -148,13 +153,14 @@ function report(name: string, taken: Taken, limit: number, more = ''): void {
 }
 
 buildProgram();
+const bodies = makeBodies();
 // The first one warms the node up.
-await rawBulk();
-let before = await rawBulk();
+await rawBulk(bodies);
+let before = await rawBulk(bodies);
 report('raw bulk', before, before.seconds);
 for (const connections of values.connections.split(',').map(Number)) {
   const through = await throughProgram(connections);
-  const after = await rawBulk();
+  const after = await rawBulk(bodies);
   // The machine may be quicker or slower from one minute to the next: the limit is that of just before and just after.
   const limit = (before.seconds + after.seconds) / 2;
   const { p50Ms, p95Ms, cpuSeconds, retries } = through;
