@@ -47,7 +47,7 @@ interface Taken {
 /** Processor time of the nodes since their start, in seconds. */
 async function nodeCpuSeconds(): Promise<number> {
   const { nodes } = await client.nodes.stats({ metric: 'process' });
-  return Object.values(nodes).reduce((sum, { process }) => sum + (process?.cpu?.total_in_millis ?? 0) / 1_000, 0);
+  return Object.values(nodes).reduce((sum, node) => sum + (node.process?.cpu?.total_in_millis ?? 0) / 1_000, 0);
 }
 
 /** After merging to one segment, with `--disk`; else 0. */
@@ -100,7 +100,11 @@ async function rawBulk(bodies: readonly string[]): Promise<Taken> {
     }),
   );
   const seconds = (performance.now() - start) / 1_000;
-  const taken = { seconds, nodeCpuSeconds: (await nodeCpuSeconds()) - before, bytesOnDisk: await bytesOnDisk(RAW_INDEX) };
+  const taken = {
+    seconds,
+    nodeCpuSeconds: (await nodeCpuSeconds()) - before,
+    bytesOnDisk: await bytesOnDisk(RAW_INDEX),
+  };
   await removeIndices(RAW_INDEX);
   return taken;
 }
