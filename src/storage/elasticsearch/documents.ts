@@ -98,7 +98,7 @@ export class SpanEncoder {
       `,"resource":"${resource.hash}","scope":"${scope.hash}","links":${JSON.stringify(links)}` +
       `,"event_names":${JSON.stringify(eventNames)},"keys":[${(own.keys + resource.keys + scope.keys).slice(1)}]` +
       `,"attributes":[${(own.values + resource.values + scope.values).slice(1)}],"ingested":"${this.#ingested}"` +
-      `,"span":"${joinSpanText(escape(ownText), resource.escaped, scope.escaped)}"}`;
+      `,"span":"${joinSpanText(escaped(ownText), resource.escaped, scope.escaped)}"}`;
     return {
       day: dayOf(span.startTimeUnixNano),
       id: spanDocumentId(span),
@@ -168,7 +168,7 @@ export function readTraceSummary(source: Omit<TraceSource, 'skeleton'>): TraceSu
 }
 
 function sharedOf(text: string, scope: AttributeScope, attributes: Attributes): Shared {
-  return { text, escaped: escape(text), hash: contentHash(text), ...termsOf([[scope, attributes]]) };
+  return { text, escaped: escaped(text), hash: contentHash(text), ...termsOf([[scope, attributes]]) };
 }
 
 function termsOf(lists: readonly (readonly [AttributeScope, Attributes])[]): Pick<Shared, 'keys' | 'values'> {
@@ -182,7 +182,7 @@ function afterCommas(terms: ReadonlySet<string>): string {
 }
 
 /** A text as it stands between the quotes of a JSON string. */
-function escape(text: string): string {
+function escaped(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }
 
