@@ -26,34 +26,65 @@ const SEED = 1;
 const { values } = parseArgs({
   options: {
     endpoint: { type: 'string', default: 'http://127.0.0.1:9200' },
-    spans: { type: 'string', default: '200000' },
+    spans: { type: 'string', default: '100000' },
     connections: { type: 'string', default: '1,4' },
     profile: { type: 'string' },
+    disk: { type: 'boolean', default: false },
   },
 });
 const spans = Number(values.spans);
 const client = new Client({ node: values.endpoint, requestTimeout: 120_000 });
 
-/** Seconds until the same documents are acknowledged, made beforehand. */
-async function rawBulk(): Promise<number> {
-  const index = 'bench-raw';
-  await removeIndices(index);
-  const config = elasticsearchConfig(values.endpoint, { index, refreshIntervalMs: 1_000 });
-  await (await openElasticsearchWriter(config, MIGRATIONS)).close();
+/** What it took until everything was acknowledged. */
+interface Taken {
+  readonly seconds: number;
+  /** Of the node's process, all of it. */
+  readonly nodeCpuSeconds: number;
+  /** On the disk of the node; see {@link bytesOnDisk}. */
+  readonly bytesOnDisk: number;
+}
+
+/** Processor time of the nodes since their start, in seconds. */
+async function nodeCpuSeconds(): Promise<number> {
+  const { nodes } = await client.nodes.stats({ metric: 'process' });
+  return Object.values(nodes).reduce((sum, node) => sum + (node.process?.cpu?.total_in_millis ?? 0) / 1_000, 0);
+}
+
+/** After merging to one segment, with `--disk`; else 0. */
+async function bytesOnDisk(index: string): Promise<number> {
+  if (!values.disk) return 0;
+  await client.indices.forcemerge({ index: `${index}-*`, max_num_segments: 1 });
+  await client.indices.flush({ index: `${index}-*` });
+  const stats = await client.indices.stats({ index: `${index}-*`, metric: 'store' });
+  return stats._all.total?.store?.size_in_bytes ?? 0;
+}
+
+const RAW_INDEX = 'bench-raw';
+
+/** The requests of the raw limit. */
+function makeBodies(): readonly string[] {
   const bodies: string[] = [];
   let body = '';
   for (const { bytes } of makeExports({ seed: SEED, spans }, new Facts(SEED))) {
     const encoder = new SpanEncoder(1n);
     for (const span of decodeTracesProtobuf(bytes).spans) {
       const { day, id, source } = encoder.encode(span);
-      body += `{"create":{"_index":"${spansIndex(index, day)}","_id":"${id}"}}\n${source}\n`;
+      body += `{"create":{"_index":"${spansIndex(RAW_INDEX, day)}","_id":"${id}"}}\n${source}\n`;
       if (body.length < BULK_BYTES) continue;
       bodies.push(body);
       body = '';
     }
   }
-  bodies.push(body);
+  return [...bodies, body];
+}
+
+/** The same documents, without their traces. */
+async function rawBulk(bodies: readonly string[]): Promise<Taken> {
+  await removeIndices(RAW_INDEX);
+  const config = elasticsearchConfig(values.endpoint, { index: RAW_INDEX, refreshIntervalMs: 1_000 });
+  await (await openElasticsearchWriter(config, MIGRATIONS)).close();
   const queue = bodies.values();
+  const before = await nodeCpuSeconds();
   const start = performance.now();
   await Promise.all(
     Array.from({ length: CONCURRENCY }, async () => {
@@ -69,12 +100,17 @@ async function rawBulk(): Promise<number> {
     }),
   );
   const seconds = (performance.now() - start) / 1_000;
-  await removeIndices(index);
-  return seconds;
+  const taken = {
+    seconds,
+    nodeCpuSeconds: (await nodeCpuSeconds()) - before,
+    bytesOnDisk: await bytesOnDisk(RAW_INDEX),
+  };
+  await removeIndices(RAW_INDEX);
+  return taken;
 }
 
 /** Through the built program, over OTLP/gRPC. */
-async function through(connections: number): Promise<LoadResult & { readonly cpuSeconds: number }> {
+async function throughProgram(connections: number): Promise<LoadResult & Taken & { readonly cpuSeconds: number }> {
   const index = 'bench-program';
   await removeIndices(index);
   const folder = mkdtempSync(join(tmpdir(), 'spangraph-bench-'));
@@ -82,6 +118,7 @@ async function through(connections: number): Promise<LoadResult & { readonly cpu
     const elasticsearch = { endpoint: values.endpoint, index };
     await using server = await Server.start({ folder, synchronous: 'full', elasticsearch, profiles: values.profile });
     const before = server.cpuSeconds();
+    const nodeBefore = await nodeCpuSeconds();
     let result: LoadResult | undefined;
     let cpuSeconds = 0;
     await sendLoad(
@@ -94,9 +131,10 @@ async function through(connections: number): Promise<LoadResult & { readonly cpu
         },
       },
     );
+    const nodeCpu = (await nodeCpuSeconds()) - nodeBefore;
     await server.stop();
     if (result === undefined) throw new Error('Nothing was sent.');
-    return { ...result, cpuSeconds };
+    return { ...result, cpuSeconds, nodeCpuSeconds: nodeCpu, bytesOnDisk: await bytesOnDisk(index) };
   } finally {
     rmSync(folder, { recursive: true });
     await removeIndices(index);
@@ -108,27 +146,32 @@ async function removeIndices(index: string): Promise<void> {
   if (names.length > 0) await client.indices.delete({ index: names });
 }
 
-function report(name: string, seconds: number, limit: number, more = ''): void {
-  const rate = Math.round(spans / seconds);
+function report(name: string, taken: Taken, limit: number, more = ''): void {
+  const { seconds, nodeCpuSeconds: nodeCpu, bytesOnDisk: bytes } = taken;
+  const share = `${((100 * limit) / seconds).toFixed(0)} %`;
+  const disk = bytes === 0 ? '' : `, ${Math.round(bytes / spans)} bytes a span on disk`;
   process.stdout.write(
-    `${name}: ${seconds.toFixed(1)} s, ${rate} spans/s, ${((100 * limit) / seconds).toFixed(0)} %${more}\n`,
+    `${name}: ${seconds.toFixed(1)} s, ${Math.round(spans / seconds)} spans/s, ${share}, ` +
+      `node ${nodeCpu.toFixed(1)} CPU s${more}${disk}\n`,
   );
 }
 
 buildProgram();
+const bodies = makeBodies();
 // The first one warms the node up.
-await rawBulk();
-const limit = await rawBulk();
-report('raw bulk', limit, limit);
+await rawBulk(bodies);
+let before = await rawBulk(bodies);
+report('raw bulk', before, before.seconds);
 for (const connections of values.connections.split(',').map(Number)) {
-  const { seconds, p50Ms, p95Ms, cpuSeconds, retries } = await through(connections);
-  const latency = `, acknowledged after ${p50Ms.toFixed(0)} ms (p95 ${p95Ms.toFixed(0)} ms)`;
-  report(
-    `${connections} connections`,
-    seconds,
-    limit,
-    `${latency}, ${cpuSeconds.toFixed(1)} CPU s, ${retries} retries`,
-  );
+  const through = await throughProgram(connections);
+  const after = await rawBulk(bodies);
+  // The machine may be quicker or slower from one minute to the next: the limit is that of just before and just after.
+  const limit = (before.seconds + after.seconds) / 2;
+  const { p50Ms, p95Ms, cpuSeconds, retries } = through;
+  const latency = `acknowledged after ${p50Ms.toFixed(0)} ms (p95 ${p95Ms.toFixed(0)} ms)`;
+  const more = `, program ${cpuSeconds.toFixed(1)} CPU s, ${latency}, ${retries} retries`;
+  report(`${connections} connections`, through, limit, more);
+  report('raw bulk', after, limit);
+  before = after;
 }
-report('raw bulk again', await rawBulk(), limit);
 await client.close();

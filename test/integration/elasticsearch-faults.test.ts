@@ -123,9 +123,9 @@ describe.skipIf(isElasticsearchMissing)('a cluster with faults', () => {
       second = first.stop().then(() => startNode({ data: folder.path, port }));
     });
     try {
-      expect(refusals.length).toBeGreaterThan(0);
-      expect(refusals[0]).toMatch(
-        /^The request cannot be stored now: Elasticsearch (cannot be reached|did not answer)/,
+      // On a busy machine there may be others, before the node dies and while it starts.
+      expect(refusals).toContainEqual(
+        expect.stringMatching(/^The request cannot be stored now: Elasticsearch (cannot be reached|did not answer)/),
       );
       await expectAll(config, batches);
     } finally {

@@ -8,7 +8,7 @@ import { hasParent, orderedTime, serviceName } from '../../model/span.ts';
 import type { TraceSummary } from '../backend.ts';
 import { dayOf, spanDocumentId } from './names.ts';
 import type { SkeletonSummary } from './skeleton.ts';
-import { resourceText, scopeText, spanText } from './span-text.ts';
+import { joinSpanText, ownSpanText, resourceText, scopeText } from './span-text.ts';
 import { addTerms, hash, textTerm } from './terms.ts';
 
 /** What a reader takes of a span's `_source`. */
@@ -59,6 +59,8 @@ export interface SpanDocument {
 /** The parts of documents that all spans of a resource, or of a scope, have in common. */
 interface Shared {
   readonly text: string;
+  /** The text as it stands within a JSON string. */
+  readonly escaped: string;
   readonly hash: string;
   /** Of `keys` and `attributes`: JSON strings, each with a comma before it. */
   readonly keys: string;
@@ -79,7 +81,7 @@ export class SpanEncoder {
     const resource = this.#resource(span.resource);
     const scope = this.#scope(span.scope);
     const [start, end] = [orderedTime(span.startTimeUnixNano), orderedTime(span.endTimeUnixNano)];
-    const text = spanText(span, resource.text, scope.text);
+    const ownText = ownSpanText(span);
     const lists: [AttributeScope, Attributes][] = [
       ['SPAN', span.attributes],
       ...span.events.map(({ attributes }): [AttributeScope, Attributes] => ['EVENT', attributes]),
@@ -96,8 +98,14 @@ export class SpanEncoder {
       `,"resource":"${resource.hash}","scope":"${scope.hash}","links":${JSON.stringify(links)}` +
       `,"event_names":${JSON.stringify(eventNames)},"keys":[${(own.keys + resource.keys + scope.keys).slice(1)}]` +
       `,"attributes":[${(own.values + resource.values + scope.values).slice(1)}],"ingested":"${this.#ingested}"` +
-      `,"span":${JSON.stringify(text)}}`;
-    return { day: dayOf(span.startTimeUnixNano), id: spanDocumentId(span), text, ingested: this.#ingested, source };
+      `,"span":"${joinSpanText(escaped(ownText), resource.escaped, scope.escaped)}"}`;
+    return {
+      day: dayOf(span.startTimeUnixNano),
+      id: spanDocumentId(span),
+      text: joinSpanText(ownText, resource.text, scope.text),
+      ingested: this.#ingested,
+      source,
+    };
   }
 
   #resource(resource: Resource): Shared & { readonly service: string } {
@@ -160,7 +168,7 @@ export function readTraceSummary(source: Omit<TraceSource, 'skeleton'>): TraceSu
 }
 
 function sharedOf(text: string, scope: AttributeScope, attributes: Attributes): Shared {
-  return { text, hash: contentHash(text), ...termsOf([[scope, attributes]]) };
+  return { text, escaped: escaped(text), hash: contentHash(text), ...termsOf([[scope, attributes]]) };
 }
 
 function termsOf(lists: readonly (readonly [AttributeScope, Attributes])[]): Pick<Shared, 'keys' | 'values'> {
@@ -170,9 +178,12 @@ function termsOf(lists: readonly (readonly [AttributeScope, Attributes])[]): Pic
 }
 
 function afterCommas(terms: ReadonlySet<string>): string {
-  let text = '';
-  for (const term of terms) text += `,${JSON.stringify(term)}`;
-  return text;
+  return terms.size === 0 ? '' : `,${JSON.stringify([...terms]).slice(1, -1)}`;
+}
+
+/** A text as it stands between the quotes of a JSON string. */
+function escaped(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 function quoted(text: string): string {

@@ -32,9 +32,14 @@ export function scopeText(scope: InstrumentationScope): string {
   ]);
 }
 
-/** JSON text of a span, of which the texts of its resource and scope are given. */
-export function spanText(span: Span, resource: string, scope: string): string {
-  const own = JSON.stringify([
+/** A whole span's text of its parts; parts that are escaped for a JSON string give the text escaped likewise. */
+export function joinSpanText(own: string, resource: string, scope: string): string {
+  return `[${own},${resource},${scope}]`;
+}
+
+/** JSON text of a span without its resource and scope. */
+export function ownSpanText(span: Span): string {
+  return JSON.stringify([
     span.traceId,
     span.spanId,
     span.parentSpanId,
@@ -53,10 +58,9 @@ export function spanText(span: Span, resource: string, scope: string): string {
     span.statusCode,
     span.statusMessage,
   ]);
-  return `[${own},${resource},${scope}]`;
 }
 
-/** Inverse of {@link spanText}. */
+/** Inverse of {@link joinSpanText}. */
 export function readSpanText(text: string): Span {
   const [own, resource, scope] = JSON.parse(text) as [EncodedSpan, EncodedResource, EncodedScope];
   return {

@@ -132,6 +132,7 @@ export const ORDERED_NUMBER_LENGTH = 19;
 const DIFFERENCE_ZERO = 0x800n;
 const MAX_DIFFERENCE = 0x7ffn;
 const SIGN = 2n ** 63n;
+const HIGH_SIGN = 2 ** 31;
 const ALL_BITS = 2n ** 64n - 1n;
 const bits = new DataView(new ArrayBuffer(8));
 
@@ -143,10 +144,15 @@ const bits = new DataView(new ArrayBuffer(8));
 export function orderedNumber(value: bigint | number): string {
   const nearest = Number(value);
   bits.setFloat64(0, nearest === 0 ? 0 : nearest);
-  const raw = bits.getBigUint64(0);
-  const ordered = raw >= SIGN ? raw ^ ALL_BITS : raw | SIGN;
+  const [high, low] = [bits.getUint32(0), bits.getUint32(4)];
+  const ordered = high >= HIGH_SIGN ? hex8(~high) + hex8(~low) : hex8(high | HIGH_SIGN) + hex8(low);
   const difference = typeof value === 'bigint' ? differenceFrom(nearest, value) : 0n;
-  return ordered.toString(16).padStart(16, '0') + (DIFFERENCE_ZERO + difference).toString(16).padStart(3, '0');
+  return ordered + (DIFFERENCE_ZERO + difference).toString(16).padStart(3, '0');
+}
+
+/** 32 bits. */
+function hex8(word: number): string {
+  return (word >>> 0).toString(16).padStart(8, '0');
 }
 
 /** Of an int64 at most 512; bounded for others. */

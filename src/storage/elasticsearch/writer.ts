@@ -3,6 +3,7 @@
  * documents of its spans are made first and then those of their traces, so that a trace never names a span that is not
  * stored. What a lost process leaves undone in between, the sender's repetition completes.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Client } from '@elastic/elasticsearch';
 import type { ElasticsearchConfig } from '../../config/config.ts';
 import type { Span } from '../../model/span.ts';
@@ -72,6 +73,8 @@ export class ElasticsearchWriter implements SpanWriter {
     const work = async (): Promise<void> => {
       for (let part = open.pop(); part !== undefined && failures.length === 0; part = open.pop()) {
         try {
+          // So that the request of the part before leaves before the documents of this one are made.
+          await nextTurn();
           await this.#writePart(part, encoder, budget, reports);
         } catch (thrown) {
           failures.push(thrown);
