@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -8,6 +9,8 @@ export default defineConfig({
     exclude: ['test/containers/**', 'test/helm/**'],
     globalSetup: ['test/fixtures/elasticsearch-node.ts'],
     pool: 'forks',
+    // Many tests wait for programs and for a cluster: on two cores one worker would leave them idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
