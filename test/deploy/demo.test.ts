@@ -1,7 +1,8 @@
 /** `npm run demo`: the demo without containers. */
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { startChild } from '../fixtures/child.ts';
 import { arePortsFree, freePort } from '../fixtures/ports.ts';
 import { type GraphqlAnswer, projectRoot } from '../fixtures/program.ts';
@@ -9,6 +10,13 @@ import { makeTempFolder } from '../fixtures/temp-folder.ts';
 import { expectDemoTraces } from './demo-traces.ts';
 
 const PORTS = 6;
+
+/** With the environment of this run, which npm may need to reach its registry; the demo itself gets a bare one. */
+beforeAll(() => {
+  const folder = join(projectRoot, 'deploy/demo');
+  if (existsSync(join(folder, 'node_modules'))) return;
+  execFileSync('npm', ['ci', '--ignore-scripts', '--prefix', folder], { stdio: 'inherit' });
+}, 120_000);
 
 test('it shows every feature of the API, and ends in order', async () => {
   using folder = makeTempFolder();
