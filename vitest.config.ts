@@ -12,6 +12,7 @@ export default defineConfig({
     // Many tests wait for programs and for a cluster: on two cores one worker would leave them idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // The first test on a node waits until it is up.
+    hookTimeout: 180_000,
   },
 });
