@@ -40,6 +40,7 @@ test('rejected spans and those that the target lost are told apart', async () =>
   const [source, target] = [createMemoryBackend(), createMemoryBackend()];
   await source.writer.write([spans.slice(0, 3)]);
   const to = {
+    maxConcurrentWrites: 1,
     write: async () => [{ stored: 1, repeated: 0, conflicting: 0, rejected: [{ index: 0, reason: 'too large' }] }],
     close: async () => {},
   };

@@ -76,7 +76,7 @@ export const elasticsearch = section('A cluster that several processes may share
   )
     .prefault('8MiB')
     .meta({ description: 'Size of one bulk request, unless one span is larger.', unit: 'bytes, or with a unit: 8MiB' }),
-  bulk_concurrency: count(2, 64, 'Bulk requests under way at once.', 'requests'),
+  bulk_concurrency: count(2, 64, 'Bulk requests with spans under way at once; one more is for traces.', 'requests'),
   sending_queue: noEffect('requests are acknowledged only after they are stored'),
   retry_on_failure: noEffect('see retry_timeout'),
   timeout: noEffect('see request_timeout'),

@@ -10,6 +10,11 @@ class HeldWriter implements SpanWriter {
   readonly commits: (readonly Span[])[][] = [];
   #release: (() => void)[] = [];
   failure: Error | undefined;
+  readonly maxConcurrentWrites: number;
+
+  constructor(maxConcurrentWrites = 1) {
+    this.maxConcurrentWrites = maxConcurrentWrites;
+  }
 
   async write(batches: readonly (readonly Span[])[]): Promise<WriteReport[]> {
     this.commits.push([...batches]);
@@ -40,6 +45,31 @@ test('requests that come while a commit runs go into the next one together', asy
   await writer.end();
   expect((await Promise.all(rest)).map(({ accepted }) => accepted)).toEqual([2, 3, 4]);
   expect(writer.commits.map((commit) => commit.map((spans) => spans.length))).toEqual([[1], [2, 3, 4]]);
+});
+
+test('as many commits at once as the writer takes, and draining waits for all of them', async () => {
+  const writer = new HeldWriter(2);
+  const sink = new GroupCommit({ writer, maxQueueBytes: 1_000 });
+  const answers = [sink.write(batch(1))];
+  while (writer.commits.length < 1) await new Promise(setImmediate);
+  answers.push(sink.write(batch(2)));
+  while (writer.commits.length < 2) await new Promise(setImmediate);
+  answers.push(sink.write(batch(3)), sink.write(batch(4)));
+  const drained = sink.drain();
+  expect(writer.commits.map((commit) => commit.map((spans) => spans.length))).toEqual([[1], [2]]);
+  for (let i = 0; i < 3; i++) await writer.end();
+  await drained;
+  expect((await Promise.all(answers)).map(({ accepted }) => accepted)).toEqual([1, 2, 3, 4]);
+  expect(writer.commits.at(-1)?.map((spans) => spans.length)).toEqual([3, 4]);
+});
+
+test('a request that comes in the moment when a commit ends is committed', async () => {
+  const writer = new HeldWriter();
+  const sink = new GroupCommit({ writer, maxQueueBytes: 1_000 });
+  const second = sink.write(batch(1)).then(() => sink.write(batch(2)));
+  await writer.end();
+  await writer.end();
+  expect(await second).toEqual({ accepted: 2, rejected: [] });
 });
 
 test('one commit takes a bounded number of spans', async () => {

@@ -1,6 +1,6 @@
 /**
- * The sink between receivers and the writer: bounds what is under way, and gathers the requests that arrive while a commit
- * runs into the next one. A request is answered when its commit is durable.
+ * The sink between receivers and the writer: bounds what is under way, and gathers the requests that arrive while the
+ * writer has as many commits as it takes into the next one. A request is answered when its commit is durable.
  */
 import { SpangraphError } from '../errors.ts';
 import type { Span } from '../model/span.ts';
@@ -32,13 +32,15 @@ export class GroupCommit implements SpanSink {
   readonly #onConflict: GroupCommitOptions['onConflict'];
   #queue: Waiting[] = [];
   #reservedBytes = 0;
-  #committing: Promise<void> | undefined;
+  /** As many as the writer takes writes at once; each that is used commits until the queue is empty. */
+  readonly #slots: (Promise<void> | undefined)[];
   #draining = false;
 
   constructor({ writer, maxQueueBytes, onConflict }: GroupCommitOptions) {
     this.#writer = writer;
     this.#onConflict = onConflict;
     this.#maxQueueBytes = maxQueueBytes;
+    this.#slots = Array.from({ length: writer.maxConcurrentWrites }, () => undefined);
   }
 
   reserve(): Reservation {
@@ -75,23 +77,24 @@ export class GroupCommit implements SpanSink {
   write(spans: readonly Span[]): Promise<SinkReport> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ spans, resolve, reject });
-      this.#committing ??= this.#commitAll();
+      const free = this.#slots.indexOf(undefined);
+      if (free >= 0) this.#slots[free] = this.#commitAll(free);
     });
   }
 
   /** Takes nothing new; resolves when everything taken is answered. */
   async drain(): Promise<void> {
     this.#draining = true;
-    await this.#committing;
+    await Promise.all(this.#slots);
   }
 
-  async #commitAll(): Promise<void> {
+  async #commitAll(slot: number): Promise<void> {
     while (this.#queue.length > 0) {
       // Requests that came with the same turn of the event loop belong to the same commit.
       await new Promise(setImmediate);
       await this.#commit(this.#takeGroup());
     }
-    this.#committing = undefined;
+    this.#slots[slot] = undefined;
   }
 
   #takeGroup(): Waiting[] {
@@ -106,6 +109,7 @@ export class GroupCommit implements SpanSink {
   }
 
   async #commit(group: readonly Waiting[]): Promise<void> {
+    if (group.length === 0) return;
     try {
       const reports = await this.#writer.write(group.map(({ spans }) => spans));
       const conflicting = reports.reduce((sum, report) => sum + report.conflicting, 0);

@@ -227,10 +227,12 @@ export interface WriteReport {
 }
 
 export interface SpanWriter {
+  /** Calls of {@link write} that may be under way at once. */
+  readonly maxConcurrentWrites: number;
   /**
    * Stores the spans of several requests as one commit and resolves only when they are durable; result[i] reports on
    * batches[i]. Idempotent by span key (trace id, span id, kind). A rejected span never fails its neighbours. Throws
-   * STORAGE_UNAVAILABLE where nothing was stored. At most one call at a time.
+   * STORAGE_UNAVAILABLE where nothing was stored. At most {@link maxConcurrentWrites} calls at a time.
    */
   write(batches: readonly (readonly Span[])[]): Promise<WriteReport[]>;
   close(): Promise<void>;

@@ -107,6 +107,7 @@ test('a signal ends it after what was read; running again resumes', async () => 
 
 test('a storage that fails ends it', async () => {
   const failure = new SpangraphError('STORAGE_UNAVAILABLE', 'disk full');
-  const writer = { write: () => Promise.reject(failure), close: () => Promise.resolve() };
+  const write = () => Promise.reject(failure);
+  const writer = { maxConcurrentWrites: 1, write, close: () => Promise.resolve() };
   await expect(importSpans([source(encodeTracesJson([span(1)]))], writer)).rejects.toBe(failure);
 });

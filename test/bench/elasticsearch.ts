@@ -11,6 +11,7 @@ import { decodeTracesProtobuf } from '../../receivers/otlp/decode-protobuf.ts';
 import { SpanEncoder } from '../../src/storage/elasticsearch/documents.ts';
 import { openElasticsearchWriter } from '../../src/storage/elasticsearch/index.ts';
 import { spansIndex } from '../../src/storage/elasticsearch/names.ts';
+import { lengthOf, type Piece, toBytes } from '../../src/storage/elasticsearch/pieces.ts';
 import { elasticsearchConfig } from '../fixtures/elasticsearch-config.ts';
 import { Facts } from './facts.ts';
 import { type LoadResult, sendLoad } from './load.ts';
@@ -62,24 +63,25 @@ async function bytesOnDisk(index: string): Promise<number> {
 const RAW_INDEX = 'bench-raw';
 
 /** The requests of the raw limit. */
-function makeBodies(): readonly string[] {
-  const bodies: string[] = [];
-  let body = '';
+function makeBodies(): readonly Buffer[] {
+  const bodies: Buffer[] = [];
+  let [pieces, length]: [Piece[], number] = [[], 0];
   for (const { bytes } of makeExports({ seed: SEED, spans }, new Facts(SEED))) {
     const encoder = new SpanEncoder(1n);
     for (const span of decodeTracesProtobuf(bytes).spans) {
       const { day, id, source } = encoder.encode(span);
-      body += `{"create":{"_index":"${spansIndex(RAW_INDEX, day)}","_id":"${id}"}}\n${source}\n`;
-      if (body.length < BULK_BYTES) continue;
-      bodies.push(body);
-      body = '';
+      pieces.push(`{"create":{"_index":"${spansIndex(RAW_INDEX, day)}","_id":"${id}"}}\n`, ...source, '\n');
+      length += lengthOf(source);
+      if (length < BULK_BYTES) continue;
+      bodies.push(toBytes(pieces));
+      [pieces, length] = [[], 0];
     }
   }
-  return [...bodies, body];
+  return [...bodies, toBytes(pieces)];
 }
 
 /** The same documents, without their traces. */
-async function rawBulk(bodies: readonly string[]): Promise<Taken> {
+async function rawBulk(bodies: readonly Buffer[]): Promise<Taken> {
   await removeIndices(RAW_INDEX);
   const config = elasticsearchConfig(values.endpoint, { index: RAW_INDEX, refreshIntervalMs: 1_000 });
   await (await openElasticsearchWriter(config, MIGRATIONS)).close();

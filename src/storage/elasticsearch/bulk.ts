@@ -2,6 +2,8 @@
 import type { Client } from '@elastic/elasticsearch';
 import { SpangraphError } from '../../errors.ts';
 import { describeClusterError, isTransient, isTransientStatus, reasonOf, statusOf } from './client.ts';
+import type { Piece } from './pieces.ts';
+import { lengthOf, toBytes } from './pieces.ts';
 import type { RetryBudget } from './retry.ts';
 
 /** One document to write or remove. */
@@ -10,7 +12,7 @@ export interface BulkOperation {
   readonly index: string;
   readonly id: string;
   /** JSON; absent for `delete`. */
-  readonly source?: string;
+  readonly source?: readonly Piece[];
   /** Only if the document is still the one that was read. */
   readonly version?: DocumentVersion;
 }
@@ -53,7 +55,8 @@ const FILTER_PATH = 'items.*.status,items.*.error.type,items.*.error.reason,item
 const TOO_LARGE = 413;
 
 interface Encoded {
-  readonly text: string;
+  readonly pieces: readonly Piece[];
+  readonly length: number;
   readonly position: number;
 }
 
@@ -88,14 +91,14 @@ export class Bulk {
     const requests: Encoded[][] = [];
     let [current, bytes]: [Encoded[], number] = [[], 0];
     operations.forEach((operation, position) => {
-      const text = encode(operation);
-      // Near enough: most letters take one byte.
-      if (current.length > 0 && bytes + text.length > this.#options.maxBytes) {
+      const pieces = encode(operation);
+      const length = lengthOf(pieces);
+      if (current.length > 0 && bytes + length > this.#options.maxBytes) {
         requests.push(current);
         [current, bytes] = [[], 0];
       }
-      current.push({ text, position });
-      bytes += text.length;
+      current.push({ pieces, length, position });
+      bytes += length;
     });
     return current.length === 0 ? requests : [...requests, current];
   }
@@ -148,7 +151,8 @@ export class Bulk {
         method: 'POST',
         path: '/_bulk',
         querystring: { filter_path: FILTER_PATH },
-        bulkBody: request.map(({ text }) => text).join(''),
+        // As bytes: the client would count those of a text, and make them then.
+        bulkBody: toBytes(request.flatMap(({ pieces }) => pieces)),
       },
       { requestTimeout: Math.max(MIN_REQUEST_MS, Math.min(this.#options.requestTimeoutMs, budget.left())) },
     );
@@ -175,7 +179,7 @@ export class Bulk {
   async #split(request: readonly Encoded[], outcomes: BulkOutcome[], budget: RetryBudget): Promise<void> {
     const [only] = request;
     if (request.length === 1 && only !== undefined) {
-      const reason = `its document of ${only.text.length} letters is over what the cluster takes (http.max_content_length)`;
+      const reason = `its document of ${only.length} bytes is over what the cluster takes (http.max_content_length)`;
       outcomes[only.position] = { type: 'refused', reason };
       return;
     }
@@ -185,11 +189,11 @@ export class Bulk {
   }
 }
 
-function encode({ action, index, id, source, version }: BulkOperation): string {
+function encode({ action, index, id, source, version }: BulkOperation): readonly Piece[] {
   const condition =
     version === undefined ? '' : `,"if_seq_no":${version.seqNo},"if_primary_term":${version.primaryTerm}`;
   const line = `{"${action}":{"_index":"${index}","_id":"${id}"${condition}}}\n`;
-  return source === undefined ? line : `${line}${source}\n`;
+  return source === undefined ? [line] : [line, ...source, '\n'];
 }
 
 /** A document that is not there to be deleted is deleted. */

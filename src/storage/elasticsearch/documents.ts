@@ -7,9 +7,12 @@ import type { InstrumentationScope, Resource, Span } from '../../model/span.ts';
 import { hasParent, orderedTime, serviceName } from '../../model/span.ts';
 import type { TraceSummary } from '../backend.ts';
 import { dayOf, spanDocumentId } from './names.ts';
+import type { Piece } from './pieces.ts';
+import { afterFirstComma } from './pieces.ts';
 import type { SkeletonSummary } from './skeleton.ts';
 import { joinSpanText, ownSpanText, resourceText, scopeText } from './span-text.ts';
-import { addTerms, hash, textTerm } from './terms.ts';
+import { TermEncoder } from './term-lists.ts';
+import { hash, textTerm } from './terms.ts';
 
 /** What a reader takes of a span's `_source`. */
 export interface SpanSource {
@@ -53,28 +56,31 @@ export interface SpanDocument {
   /** The field `ingested`. */
   readonly ingested: string;
   /** The whole document, JSON. */
-  readonly source: string;
+  readonly source: readonly Piece[];
 }
 
 /** The parts of documents that all spans of a resource, or of a scope, have in common. */
 interface Shared {
   readonly text: string;
   /** The text as it stands within a JSON string. */
-  readonly escaped: string;
+  readonly escaped: Buffer;
   readonly hash: string;
-  /** Of `keys` and `attributes`: JSON strings, each with a comma before it. */
-  readonly keys: string;
-  readonly values: string;
+  /** JSON strings, each with a comma before it. */
+  readonly keys: Buffer;
+  readonly values: Buffer;
 }
 
 /** Makes the documents of one write, in which many spans share the objects of their resource and scope. */
 export class SpanEncoder {
   readonly #ingested: string;
+  readonly #terms: TermEncoder;
   readonly #resources = new Map<Resource, Shared & { readonly service: string }>();
   readonly #scopes = new Map<InstrumentationScope, Shared>();
 
-  constructor(ingestionTimeUnixNano: bigint) {
+  /** `terms` may serve many writes. */
+  constructor(ingestionTimeUnixNano: bigint, terms: TermEncoder = new TermEncoder()) {
     this.#ingested = String(ingestionTimeUnixNano);
+    this.#terms = terms;
   }
 
   encode(span: Span): SpanDocument {
@@ -87,24 +93,30 @@ export class SpanEncoder {
       ...span.events.map(({ attributes }): [AttributeScope, Attributes] => ['EVENT', attributes]),
       ...span.links.map(({ attributes }): [AttributeScope, Attributes] => ['LINK', attributes]),
     ];
-    const own = termsOf(lists);
+    const own = this.#terms.encode(lists);
     const links = [...new Set(span.links.map(({ traceId, spanId }) => `${traceId}/${spanId}`))];
     const eventNames = [...new Set(span.events.map(({ name }) => textTerm(name)))];
-    const source =
+    const head =
       `{"trace":"${span.traceId}","id":"${span.spanId}","parent":"${span.parentSpanId}","root":${!hasParent(span)}` +
       `,"service":${resource.service},"name":${quoted(span.name)},"kind":${span.kind},"status":${span.statusCode}` +
       `,"status_message":${quoted(span.statusMessage)},"scope_name":${quoted(span.scope.name)}` +
       `,"scope_version":${quoted(span.scope.version)},"start":${start},"end":${end},"duration":${end - start}` +
       `,"resource":"${resource.hash}","scope":"${scope.hash}","links":${JSON.stringify(links)}` +
-      `,"event_names":${JSON.stringify(eventNames)},"keys":[${(own.keys + resource.keys + scope.keys).slice(1)}]` +
-      `,"attributes":[${(own.values + resource.values + scope.values).slice(1)}],"ingested":"${this.#ingested}"` +
-      `,"span":"${joinSpanText(escaped(ownText), resource.escaped, scope.escaped)}"}`;
+      `,"event_names":${JSON.stringify(eventNames)},"ingested":"${this.#ingested}","keys":[`;
     return {
       day: dayOf(span.startTimeUnixNano),
       id: spanDocumentId(span),
-      text: joinSpanText(ownText, resource.text, scope.text),
+      text: joinSpanText(ownText, resource.text, scope.text).join(''),
       ingested: this.#ingested,
-      source,
+      source: [
+        head,
+        ...afterFirstComma([own.keys, resource.keys, scope.keys]),
+        '],"attributes":[',
+        ...afterFirstComma([own.values, resource.values, scope.values]),
+        '],"span":"',
+        ...joinSpanText(escaped(ownText), resource.escaped, scope.escaped),
+        '"}',
+      ],
     };
   }
 
@@ -112,7 +124,7 @@ export class SpanEncoder {
     const known = this.#resources.get(resource);
     if (known !== undefined) return known;
     const shared = {
-      ...sharedOf(resourceText(resource), 'RESOURCE', resource.attributes),
+      ...this.#shared(resourceText(resource), 'RESOURCE', resource.attributes),
       service: quoted(serviceName(resource)),
     };
     this.#resources.set(resource, shared);
@@ -122,9 +134,20 @@ export class SpanEncoder {
   #scope(scope: InstrumentationScope): Shared {
     const known = this.#scopes.get(scope);
     if (known !== undefined) return known;
-    const shared = sharedOf(scopeText(scope), 'SCOPE', scope.attributes);
+    const shared = this.#shared(scopeText(scope), 'SCOPE', scope.attributes);
     this.#scopes.set(scope, shared);
     return shared;
+  }
+
+  #shared(text: string, scope: AttributeScope, attributes: Attributes): Shared {
+    const { keys, values } = this.#terms.encode([[scope, attributes]]);
+    return {
+      text,
+      escaped: Buffer.from(escaped(text)),
+      hash: contentHash(text),
+      keys: Buffer.from(keys),
+      values: Buffer.from(values),
+    };
   }
 }
 
@@ -165,20 +188,6 @@ export function readTraceSummary(source: Omit<TraceSource, 'skeleton'>): TraceSu
     missingParentCount: exact.missingParents,
     services: exact.services,
   };
-}
-
-function sharedOf(text: string, scope: AttributeScope, attributes: Attributes): Shared {
-  return { text, escaped: escaped(text), hash: contentHash(text), ...termsOf([[scope, attributes]]) };
-}
-
-function termsOf(lists: readonly (readonly [AttributeScope, Attributes])[]): Pick<Shared, 'keys' | 'values'> {
-  const [keys, values] = [new Set<string>(), new Set<string>()];
-  for (const [scope, attributes] of lists) addTerms(scope, attributes, keys, values);
-  return { keys: afterCommas(keys), values: afterCommas(values) };
-}
-
-function afterCommas(terms: ReadonlySet<string>): string {
-  return terms.size === 0 ? '' : `,${JSON.stringify([...terms]).slice(1, -1)}`;
 }
 
 /** A text as it stands between the quotes of a JSON string. */

@@ -123,5 +123,5 @@ function trim(
   const rest = Buffer.concat(entries);
   // Which services the spans left are of the skeleton does not say: those of removed spans stay named.
   const { services } = readTraceSummary(source);
-  return { action: 'index', ...target, source: traceDocument(summarizeSkeleton(source.trace, rest), services, rest) };
+  return { action: 'index', ...target, source: [traceDocument(summarizeSkeleton(source.trace, rest), services, rest)] };
 }

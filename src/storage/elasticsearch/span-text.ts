@@ -32,9 +32,9 @@ export function scopeText(scope: InstrumentationScope): string {
   ]);
 }
 
-/** A whole span's text of its parts; parts that are escaped for a JSON string give the text escaped likewise. */
-export function joinSpanText(own: string, resource: string, scope: string): string {
-  return `[${own},${resource},${scope}]`;
+/** The pieces of a whole span's text; parts that are escaped for a JSON string give the text escaped likewise. */
+export function joinSpanText<Part>(own: string, resource: Part, scope: Part): (Part | string)[] {
+  return ['[', own, ',', resource, ',', scope, ']'];
 }
 
 /** JSON text of a span without its resource and scope. */

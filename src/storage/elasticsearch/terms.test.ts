@@ -3,15 +3,8 @@ import { expect, test } from 'vitest';
 import type { AttributeValue } from '../../model/attributes.ts';
 import { attributeType } from '../../model/attributes.ts';
 import { isHashed, readKeyTerm, readValueTerm } from './read-terms.ts';
-import {
-  addTerms,
-  comparableTerm,
-  keyPrefix,
-  MAX_TERM_BYTES,
-  orderedNumber,
-  readOrderedNumber,
-  textTerm,
-} from './terms.ts';
+import { TermEncoder } from './term-lists.ts';
+import { comparableTerm, keyPrefix, MAX_TERM_BYTES, orderedNumber, readOrderedNumber, textTerm } from './terms.ts';
 
 const MAX_INT = 2n ** 63n - 1n;
 const MIN_INT = -(2n ** 63n);
@@ -87,9 +80,8 @@ function compare(a: bigint | number | string, b: bigint | number | string): numb
 }
 
 function termsOf(key: string, value: AttributeValue): { keys: string[]; values: string[] } {
-  const [keys, values] = [new Set<string>(), new Set<string>()];
-  addTerms('EVENT', [{ key, value }], keys, values);
-  return { keys: [...keys], values: [...values] };
+  const { keys, values } = new TermEncoder().encode([['EVENT', [{ key, value }]]]);
+  return { keys: JSON.parse(`[${keys.slice(1)}]`), values: JSON.parse(`[${values.slice(1)}]`) };
 }
 
 test('numbers of both types sort as text as they do as numbers, and equal ones are equal', () => {

@@ -7,7 +7,7 @@
  * finds it by that; a condition on a part of it, or on its order, must take every hashed one for a candidate.
  */
 import { createHash } from 'node:crypto';
-import type { AttributeScope, Attributes, AttributeType, AttributeValue } from '../../model/attributes.ts';
+import type { AttributeScope, AttributeType, AttributeValue } from '../../model/attributes.ts';
 import { attributeType, isArrayValue } from '../../model/attributes.ts';
 import { encodeValue, typeCode } from '../attribute-codec.ts';
 
@@ -86,8 +86,8 @@ export function valueTerms(value: AttributeValue): readonly string[] {
   if (own !== undefined) return [own];
   const whole = wholeTerm(value);
   if (value === null || !isArrayValue(value)) return [whole];
-  const elements = value.map(comparableTerm).filter((term) => term !== undefined);
-  return [whole, ...elements.map((term) => ELEMENT + term)];
+  const elements = new Set(value.map(comparableTerm).filter((term) => term !== undefined));
+  return [whole, ...[...elements].map((term) => ELEMENT + term)];
 }
 
 /** The term of a value that conditions compare with; undefined for bytes, arrays, lists, empty ones and NaN. */
@@ -111,15 +111,6 @@ export function comparableTerm(value: AttributeValue): string | undefined {
 export function wholeTerm(value: AttributeValue): string {
   const text = JSON.stringify([typeCode(value), encodeValue(value)]);
   return Tag.WHOLE + (text.length <= MAX_TERM_LENGTH ? text : HASHED + hash(text));
-}
-
-/** Adds the terms of an attribute list to those of a span; sets, as a key or value may come often. */
-export function addTerms(scope: AttributeScope, attributes: Attributes, keys: Set<string>, values: Set<string>): void {
-  for (const { key, value } of attributes) {
-    const prefix = keyPrefix(scope, key);
-    keys.add(prefix + typeLetter(value));
-    for (const term of valueTerms(value)) values.add(prefix + term);
-  }
 }
 
 /** Hash of a text, exact to the last UTF-16 unit: 43 letters, digits, `-` and `_`. */

@@ -1,6 +1,7 @@
 /**
  * Brings the documents of traces up to date. Each is merged and written only if it is still the one that was read; where
- * another writer was quicker it is read and merged again. So nothing of either is lost, whoever else writes.
+ * another process was quicker it is read and merged again. So nothing of either is lost, whoever else writes. The writes of
+ * this process do not compete: what comes while documents are written goes into the next ones together.
  */
 import type { Client } from '@elastic/elasticsearch';
 import type { Span } from '../../model/span.ts';
@@ -38,6 +39,14 @@ export interface MergingSpan {
 /** What the trace says of a span: it has it, it has one with that key that starts on another day, or it has no room. */
 export type MergeOutcome = 'merged' | 'elsewhere' | { readonly refused: string };
 
+/** Spans of one write, until their traces have them. */
+interface Waiting {
+  readonly spans: readonly MergingSpan[];
+  readonly budget: RetryBudget;
+  readonly resolve: (outcomes: MergeOutcome[]) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
 interface TraceAddition {
   readonly traceId: string;
   readonly spans: readonly MergingSpan[];
@@ -62,6 +71,8 @@ export class TraceMerger {
   readonly #bulk: Bulk;
   readonly #index: string;
   readonly #cache = new TraceCache();
+  #waiting: Waiting[] = [];
+  #isMerging = false;
 
   constructor(client: Client, bulk: Bulk, index: string) {
     this.#client = client;
@@ -71,9 +82,35 @@ export class TraceMerger {
 
   /**
    * Result[i] is about spans[i], which have different keys; resolves when the documents of their traces are acknowledged.
-   * Throws STORAGE_UNAVAILABLE where the budget is over.
+   * Throws STORAGE_UNAVAILABLE where the budget, or that of another write with it, is over.
    */
-  async merge(spans: readonly MergingSpan[], budget: RetryBudget): Promise<MergeOutcome[]> {
+  merge(spans: readonly MergingSpan[], budget: RetryBudget): Promise<MergeOutcome[]> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ spans, budget, resolve, reject });
+      if (!this.#isMerging) void this.#mergeAll();
+    });
+  }
+
+  /** Never rejects. */
+  async #mergeAll(): Promise<void> {
+    this.#isMerging = true;
+    while (this.#waiting.length > 0) await this.#mergeGroup(this.#waiting.splice(0));
+    this.#isMerging = false;
+  }
+
+  async #mergeGroup(group: readonly Waiting[]): Promise<void> {
+    try {
+      const outcomes = await this.#merge(
+        group.flatMap(({ spans }) => spans),
+        group.map(({ budget }) => budget).reduce((least, budget) => (budget.left() < least.left() ? budget : least)),
+      );
+      for (const { spans, resolve } of group) resolve(spans.map((span) => outcomes.get(span) ?? 'merged'));
+    } catch (thrown) {
+      for (const { reject } of group) reject(thrown);
+    }
+  }
+
+  async #merge(spans: readonly MergingSpan[], budget: RetryBudget): Promise<Map<MergingSpan, MergeOutcome>> {
     const outcomes = new Map<MergingSpan, MergeOutcome>();
     let open: TraceAddition[] = [...Map.groupBy(spans, ({ span }) => span.traceId)].map(([traceId, ofTrace]) => ({
       traceId,
@@ -86,7 +123,7 @@ export class TraceMerger {
       if (round > 1 && !(await own.another())) throw unavailable('other writers change the same traces all the time.');
       open = await this.#round(open, outcomes, budget);
     }
-    return spans.map((span) => outcomes.get(span) ?? 'merged');
+    return outcomes;
   }
 
   /** A remembered trace that has a span which was not there a moment ago has been removed meanwhile, by retention. */
@@ -129,17 +166,21 @@ export class TraceMerger {
     let room = MAX_SPANS_A_TRACE - offsets.size;
     const entries: Buffer[] = [];
     const added: MergingSpan[] = [];
+    /** Of the added, by key: several writes may bring one. */
+    const days = new Map<string, string>();
     const services = new Set(stored?.services);
     for (const [index, merging] of addition.spans.entries()) {
       const entry = addition.entries[index] ?? EMPTY;
-      const offset = offsets.get(entryKey(entry));
-      const isElsewhere = offset !== undefined && entryDay(before, offset) !== merging.day;
-      if (isElsewhere) outcomes.set(merging, 'elsewhere');
-      else if (offset === undefined && room-- <= 0) outcomes.set(merging, NO_ROOM);
+      const key = entryKey(entry);
+      const offset = offsets.get(key);
+      const day = offset === undefined ? days.get(key) : entryDay(before, offset);
+      if (day !== undefined) outcomes.set(merging, day === merging.day ? 'merged' : 'elsewhere');
+      else if (room-- <= 0) outcomes.set(merging, NO_ROOM);
       else {
         outcomes.set(merging, 'merged');
-        if (offset === undefined) added.push(merging);
+        added.push(merging);
         entries.push(entry);
+        days.set(key, merging.day);
         services.add(serviceName(merging.span.resource));
       }
     }
@@ -149,7 +190,7 @@ export class TraceMerger {
   }
 
   #operation({ addition: { traceId }, skeleton, services, version }: Attempt): BulkOperation {
-    const source = traceDocument(summarizeSkeleton(traceId, skeleton), services, skeleton);
+    const source = [traceDocument(summarizeSkeleton(traceId, skeleton), services, skeleton)];
     const target = { index: this.#index, id: traceId, source };
     return version === undefined ? { action: 'create', ...target } : { action: 'index', ...target, version };
   }

@@ -59,6 +59,7 @@ describe.skipIf(isElasticsearchMissing)('the Elasticsearch writer', () => {
   async function secondWriter(): Promise<SpanWriter & AsyncDisposable> {
     const writer = await openElasticsearchWriter(store.config, ELASTICSEARCH_MIGRATIONS);
     return {
+      maxConcurrentWrites: writer.maxConcurrentWrites,
       write: (batches) => writer.write(batches),
       close: () => writer.close(),
       [Symbol.asyncDispose]: () => writer.close(),
@@ -92,6 +93,22 @@ describe.skipIf(isElasticsearchMissing)('the Elasticsearch writer', () => {
         spanCount: 200,
         services: ['service-0', 'service-1000', 'service-2000', 'service-3000'],
       });
+    }
+  });
+
+  test('writes of one process at once: spans of the same traces are all there, and a key is stored once', async () => {
+    const spans = Array.from({ length: 1_000 }, (_, index) =>
+      makeSpan({ traceId: traceIdOf(3_000 + (index % 10)), spanId: spanIdOf(1 + index) }),
+    );
+    const later = spans.map((span) => ({ ...span, startTimeUnixNano: span.startTimeUnixNano + NANOS_PER_DAY }));
+    const written = [spans.slice(0, 700), spans.slice(300), later].map((batch) => store.writer.write([batch]));
+    const reports = (await Promise.all(written)).flat();
+    expect(reports.reduce((sum, { stored }) => sum + stored, 0)).toBe(1_000);
+    expect(reports.reduce((sum, { repeated }) => sum + repeated, 0)).toBe(1_400);
+    for (let trace = 0; trace < 10; trace++) {
+      const traceId = traceIdOf(3_000 + trace);
+      expect(await spansOf(traceId)).toHaveLength(100);
+      expect((await traceOf(traceId))?.summary.spanCount).toBe(100);
     }
   });
 

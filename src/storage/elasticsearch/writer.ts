@@ -18,10 +18,13 @@ import { removeExpired } from './retention.ts';
 import { RetryBudget } from './retry.ts';
 import type { SpanFate } from './store-spans.ts';
 import { SpanStore } from './store-spans.ts';
+import { TermEncoder } from './term-lists.ts';
 import { TraceMerger } from './trace-merge.ts';
 
-/** Spans of one part, unless a single trace has more. */
+/** Spans of one part on average at the most. */
 const MAX_SPANS_A_PART = 2_000;
+/** Spans below which a write is not parted, though the cluster be idle: a request has a price of its own. */
+const MIN_SPANS_A_PART = 125;
 
 /** Milliseconds within which the cluster must answer to count as there. */
 const CHECK_TIMEOUT_MS = 1_500;
@@ -46,29 +49,43 @@ export class ElasticsearchWriter implements SpanWriter {
   readonly #store: SpanStore;
   readonly #bulk: Bulk;
   readonly #config: ElasticsearchConfig;
+  /** One more than requests may be under way, so that documents are made while others are stored. */
+  readonly maxConcurrentWrites: number;
+  readonly #terms = new TermEncoder();
+  #writing = 0;
+  #lastIngestion = 0n;
 
   /** The cluster must have been prepared by `install`. Closes the client in the end. */
   constructor(client: Client, config: ElasticsearchConfig) {
     this.#client = client;
     this.#config = config;
-    const bulk = new Bulk(client, {
-      maxBytes: config.maxBulkBytes,
-      concurrency: config.bulkConcurrency,
-      requestTimeoutMs: config.requestTimeoutMs,
-    });
+    this.maxConcurrentWrites = config.bulkConcurrency + 1;
+    const { maxBulkBytes: maxBytes, bulkConcurrency: concurrency, requestTimeoutMs } = config;
+    const bulk = new Bulk(client, { maxBytes, concurrency, requestTimeoutMs });
+    // Traces do not wait behind spans: writes are acknowledged after them.
+    const traceBulk = new Bulk(client, { maxBytes, concurrency: 1, requestTimeoutMs });
     this.#bulk = bulk;
     this.#store = new SpanStore(client, config.index, {
       bulk,
-      traces: new TraceMerger(client, bulk, config.index),
+      traces: new TraceMerger(client, traceBulk, config.index),
       days: new DailyIndices(client, config.index, config.maxDailyIndices),
     });
   }
 
   async write(batches: readonly (readonly Span[])[]): Promise<WriteReport[]> {
-    const encoder = new SpanEncoder(ingestionTime());
+    this.#writing++;
+    try {
+      return await this.#write(batches);
+    } finally {
+      this.#writing--;
+    }
+  }
+
+  async #write(batches: readonly (readonly Span[])[]): Promise<WriteReport[]> {
+    const encoder = new SpanEncoder(this.#ingestionTime(), this.#terms);
     const budget = new RetryBudget(this.#config.retryTimeoutMs);
     const reports = batches.map((): Counts => ({ stored: 0, repeated: 0, conflicting: 0, rejected: [] }));
-    const open = partsOf(batches);
+    const open = partsOf(batches, Math.max(1, Math.floor(this.#config.bulkConcurrency / this.#writing)));
     const failures: unknown[] = [];
     const work = async (): Promise<void> => {
       for (let part = open.pop(); part !== undefined && failures.length === 0; part = open.pop()) {
@@ -117,6 +134,13 @@ export class ElasticsearchWriter implements SpanWriter {
     await this.#client.close();
   }
 
+  /** Now, in nanoseconds, and another one for each write: by it a write knows its own documents again. */
+  #ingestionTime(): bigint {
+    const now = BigInt(Math.round((performance.timeOrigin + performance.now()) * 1_000)) * 1_000n;
+    this.#lastIngestion = now > this.#lastIngestion ? now : this.#lastIngestion + 1n;
+    return this.#lastIngestion;
+  }
+
   async #writePart(
     part: readonly Placed[],
     encoder: SpanEncoder,
@@ -162,25 +186,18 @@ function count(reports: readonly Counts[], { batch, index }: Placed, fate: SpanF
   }
 }
 
-/** All spans of a trace are in one part. */
-function partsOf(batches: readonly (readonly Span[])[]): Placed[][] {
+/** Parts of about the same size, each with all that is there of its traces. `atOnce` of them where that makes none too small:
+ * a shard works on each request in one thread. */
+function partsOf(batches: readonly (readonly Span[])[], atOnce: number): Placed[][] {
   const placed = batches.flatMap((spans, batch) =>
     spans.map((span, index): Placed => ({ batch, index, span, id: spanDocumentId(span) })),
   );
-  const parts: Placed[][] = [];
-  let current: Placed[] = [];
+  const least = Math.ceil(placed.length / MAX_SPANS_A_PART);
+  const most = Math.floor(placed.length / MIN_SPANS_A_PART);
+  const parts = Array.from({ length: Math.max(1, least, Math.min(most, atOnce)) }, (): Placed[] => []);
   for (const ofTrace of Map.groupBy(placed, ({ span }) => span.traceId).values()) {
-    if (current.length > 0 && current.length + ofTrace.length > MAX_SPANS_A_PART) {
-      parts.push(current);
-      current = [];
-    }
-    current = current.concat(ofTrace);
+    const smallest = parts.reduce((small, part) => (part.length < small.length ? part : small));
+    for (const span of ofTrace) smallest.push(span);
   }
-  if (current.length > 0) parts.push(current);
-  return parts;
-}
-
-/** Now, in nanoseconds, and finer than milliseconds: by it a writer knows its own documents again. */
-function ingestionTime(): bigint {
-  return BigInt(Math.round((performance.timeOrigin + performance.now()) * 1_000)) * 1_000n;
+  return parts.filter((part) => part.length > 0);
 }

@@ -5,6 +5,7 @@ import { refOf, type SpanRows, toRow } from './rows.ts';
 
 /** Stores clones, so that nothing a caller does to its spans later changes what is stored. Rejects nothing. */
 export class MemoryWriter implements SpanWriter {
+  readonly maxConcurrentWrites = 1;
   readonly #rows: SpanRows;
 
   constructor(rows: SpanRows) {

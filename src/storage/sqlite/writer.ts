@@ -31,6 +31,7 @@ interface Counts {
 }
 
 export class SqliteWriter implements SpanWriter {
+  readonly maxConcurrentWrites = 1;
   readonly #db: Database;
   readonly #lock: WritableDatabase['lock'];
   readonly #file: WatchedFile;
