@@ -1,6 +1,7 @@
 /** Fills one fresh database and tells what that took, then asks it. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { Client } from '@elastic/elasticsearch';
 import { GraphqlClient } from './graphql-client.ts';
 import { type LoadResult, sendLoad } from './load.ts';
 import { measureQuery, type QueryResult } from './measure-query.ts';
@@ -18,6 +19,17 @@ export interface IngestResult extends LoadResult {
   readonly diskBytes: number;
 }
 
+/** What a load takes in the storage; then everything that was sent is seen by searches. */
+async function storedBytes({ elasticsearch }: Options, folder: string): Promise<number> {
+  if (elasticsearch === undefined) return databaseBytes(folder);
+  const cluster = new Client({ node: elasticsearch, requestTimeout: 120_000 });
+  await cluster.indices.refresh({ index: `${BENCH_INDEX}-*` });
+  await cluster.indices.flush({ index: `${BENCH_INDEX}-*` });
+  const stats = await cluster.indices.stats({ index: `${BENCH_INDEX}-*`, metric: 'store' });
+  await cluster.close();
+  return stats._all.total?.store?.size_in_bytes ?? 0;
+}
+
 export interface QueryResults {
   readonly spans: number;
   readonly queries: readonly QueryResult[];
@@ -33,6 +45,9 @@ export interface Target {
   /** Where CPU profiles go. */
   readonly profiles?: string | undefined;
 }
+
+/** Of the measured cluster; one load at a time is in it. */
+export const BENCH_INDEX = 'bench-load';
 
 export type Say = (text: string) => void;
 
@@ -58,7 +73,7 @@ export async function measureIngest(
   const peakMemoryBytes = server.peakMemoryBytes();
   await server.stop();
   const cpuSeconds = (cpu / spans) * 100_000;
-  const diskBytes = databaseBytes(folder);
+  const diskBytes = await storedBytes(options, folder);
   return { samples, result: { ...sent, connections, cpuSeconds, peakMemoryBytes, diskBytes } };
 }
 
@@ -83,13 +98,14 @@ export async function measureQueries(
 }
 
 function serverOptions(
-  { synchronous }: Options,
+  { synchronous, elasticsearch: endpoint }: Options,
   folder: string,
   profiles: string | undefined,
   phase: string,
 ): ServerOptions {
-  if (profiles === undefined) return { folder, synchronous };
+  const elasticsearch = endpoint === undefined ? undefined : { endpoint, index: BENCH_INDEX };
+  if (profiles === undefined) return { folder, synchronous, elasticsearch };
   const phaseProfiles = join(profiles, phase);
   mkdirSync(phaseProfiles, { recursive: true });
-  return { folder, synchronous, profiles: phaseProfiles };
+  return { folder, synchronous, elasticsearch, profiles: phaseProfiles };
 }

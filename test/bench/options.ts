@@ -14,6 +14,8 @@ export interface Options {
   readonly json: string | undefined;
   readonly keep: boolean;
   readonly profile: boolean;
+  /** A cluster's address; then it is measured in place of SQLite. */
+  readonly elasticsearch: string | undefined;
 }
 
 export const USAGE = `Measures Spangraph with a load made from a seed, on loopback. Linux only.
@@ -26,6 +28,7 @@ npm run bench -- [flags]
   --samples N            answers measured of each query (300)
   --json FILE            also write the report as JSON
   --keep                 keep the databases
+  --elasticsearch URL    measure with this cluster (its indices bench-* are removed) in place of SQLite
   --profile              keep CPU profiles of all the server's threads; this slows the server down
   --help                 show this`;
 
@@ -42,6 +45,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
       json: { type: 'string' },
       keep: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
+      elasticsearch: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -57,6 +61,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
     json: values.json,
     keep: values.keep,
     profile: values.profile,
+    elasticsearch: values.elasticsearch,
   };
 }
 

@@ -17,7 +17,7 @@ export function formatReport({ machine, options, ingest, queries }: Report): str
   return [
     `Spangraph ${machine.commit}, ${machine.date}`,
     `${machine.processor}, ${machine.cores} cores, ${decimal(machine.memoryBytes / 2 ** 30, 1)} GiB; Linux ${machine.kernel}`,
-    `Node ${machine.node}, SQLite ${machine.sqlite}; synchronous=${options.synchronous}, seed ${options.seed}`,
+    `Node ${machine.node}, ${options.elasticsearch === undefined ? `SQLite ${machine.sqlite}; synchronous=${options.synchronous}` : 'Elasticsearch'}, seed ${options.seed}`,
     ...(options.profile ? ['With CPU profiles: times are longer than without.'] : []),
     '',
     'Ingest until acknowledged, OTLP/gRPC, exports of 500 spans, one in flight a connection (CPU: of the server)',

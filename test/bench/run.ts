@@ -1,8 +1,9 @@
 /** `npm run bench`: builds the program, fills databases with it, asks it, prints what that took. See `options.ts`. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Client } from '@elastic/elasticsearch';
 import { describeMachine } from './machine.ts';
-import { type IngestResult, measureIngest, measureQueries, type QueryResults } from './measure-load.ts';
+import { BENCH_INDEX, type IngestResult, measureIngest, measureQueries, type QueryResults } from './measure-load.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
 import { formatReport, type Report } from './report.ts';
 import { buildProgram } from './server.ts';
@@ -17,14 +18,24 @@ async function measure(options: Options): Promise<Report> {
     const name = `${spans}-spans-${connections}-connections`;
     const say = (text: string): void => progress(`${name}: ${text}`);
     using database = new TemporaryFolder(name, options.keep);
+    if (options.elasticsearch !== undefined) await removeLoad(options.elasticsearch);
     const target = { spans, connections, folder: database.path, profiles: profiles && join(profiles.path, name) };
     const { result, samples } = await measureIngest(options, target, say);
     ingest.push(result);
     if (isAsked) queries.push(await measureQueries(options, target, samples, say));
     if (options.keep) say(`the database is kept in ${database.path}`);
   }
+  if (options.elasticsearch !== undefined && !options.keep) await removeLoad(options.elasticsearch);
   if (profiles !== undefined) progress(`The CPU profiles are in ${profiles.path}`);
   return { machine, options, ingest, queries };
+}
+
+/** What an earlier load left in the cluster. */
+async function removeLoad(endpoint: string): Promise<void> {
+  const cluster = new Client({ node: endpoint, requestTimeout: 120_000 });
+  const names = Object.keys(await cluster.indices.get({ index: `${BENCH_INDEX}-*`, features: ['aliases'] }));
+  if (names.length > 0) await cluster.indices.delete({ index: names });
+  await cluster.close();
 }
 
 /** Every number of connections with the smallest load, the last one with all loads, and of those the database is asked. */

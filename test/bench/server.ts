@@ -18,7 +18,7 @@ export interface ServerOptions {
   readonly folder: string;
   readonly synchronous: Synchronous;
   /** A cluster in place of the database. */
-  readonly elasticsearch?: { readonly endpoint: string; readonly index: string };
+  readonly elasticsearch?: { readonly endpoint: string; readonly index: string } | undefined;
   /** Where CPU profiles of all threads go when the server stops. */
   readonly profiles?: string | undefined;
 }
