@@ -42,6 +42,7 @@ const span = makeSpan({
 const NOWHERE: FilterContext = {
   trace: () => expect.fail('a trace was read'),
   spansById: () => expect.fail('a span was read'),
+  known: () => expect.fail('another span was asked for'),
 };
 const holds = (filter: SpanFilter): boolean => matchesSpan(filter, filterableSpan(span), NOWHERE);
 const attributeHolds = (attribute: AttributeTest): boolean => holds({ type: 'attribute', test: attribute });
@@ -221,7 +222,7 @@ describe('what is read', () => {
         return filterableSpan(span);
       },
     });
-    return { whole, trace: () => whole, spansById: () => whole.spans() };
+    return { whole, trace: () => whole, spansById: () => whole.spans(), known: () => undefined };
   };
 
   test.each<[TraceFilter, readonly string[]]>([
@@ -252,8 +253,18 @@ describe('what is read', () => {
     expect([twice, read]).toEqual([[true, true], ['summary']]);
   });
 
+  test('what the context knows of other spans is not looked at', () => {
+    const read: string[] = [];
+    const inner: SpanFilter = { type: 'name', test: { eq: 'another name' } };
+    const context = { ...lazily(read), known: (filter: SpanFilter) => (filter === inner ? true : undefined) };
+    expect(matchesTrace({ type: 'anySpan', filter: inner }, context.whole, context)).toBe(true);
+    expect(matchesTrace({ type: 'anySpan', filter: { type: 'and', filters: [inner] } }, context.whole, context)).toBe(
+      false,
+    );
+  });
+
   test('without its trace a span has no relatives, targets nor trace', () => {
-    const nothing: FilterContext = { trace: () => undefined, spansById: () => [] };
+    const nothing: FilterContext = { trace: () => undefined, spansById: () => [], known: () => undefined };
     const anything: SpanFilter = { type: 'and', filters: [] };
     const filters: SpanFilter[] = [
       { type: 'parent', filter: anything },

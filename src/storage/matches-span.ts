@@ -73,6 +73,9 @@ export interface FilterContext {
   trace(traceId: string): FilterableTrace | undefined;
   /** All stored spans with that id in that trace: the halves of one call share it. */
   spansById(traceId: string, spanId: string): readonly FilterableSpan[];
+  /** Whether a span that a condition on others came upon meets the filter, where the context can tell without a look at the
+   * span. Undefined: look. */
+  known(filter: SpanFilter, span: FilterableSpan): boolean | undefined;
 }
 
 /** A whole trace; every part is asked for only by conditions that need it, and may be asked for often. */
@@ -197,6 +200,11 @@ export function matchesSpan(filter: SpanFilter, span: FilterableSpan, context: F
   }
 }
 
+/** The same for one of many spans that a condition asks of. */
+function meets(filter: SpanFilter, span: FilterableSpan, context: FilterContext): boolean {
+  return context.known(filter, span) ?? matchesSpan(filter, span, context);
+}
+
 /** Whether the trace meets the filter. */
 export function matchesTrace(filter: TraceFilter, trace: FilterableTrace, context: FilterContext): boolean {
   switch (filter.type) {
@@ -220,11 +228,11 @@ export function matchesTrace(filter: TraceFilter, trace: FilterableTrace, contex
     case 'service':
       return trace.summary.services.some((service) => matchesString(filter.test, service));
     case 'anySpan':
-      return someSpan(filter, trace, (span) => matchesSpan(filter.filter, span, context));
+      return someSpan(filter, trace, (span) => meets(filter.filter, span, context));
     case 'noSpan':
-      return !someSpan(filter, trace, (span) => matchesSpan(filter.filter, span, context));
+      return !someSpan(filter, trace, (span) => meets(filter.filter, span, context));
     case 'everySpan':
-      return !someSpan(filter, trace, (span) => !matchesSpan(filter.filter, span, context));
+      return !someSpan(filter, trace, (span) => !meets(filter.filter, span, context));
     case 'matchingSpans':
       return matchesMatching(filter, trace, context);
   }
@@ -303,7 +311,7 @@ function matchesRoot(test: StringTest, trace: FilterableTrace, field: 'service' 
 }
 
 function matchesMatching({ filter, aggregate, test }: MatchingSpans, trace: FilterableTrace, context: FilterContext) {
-  const matching = trace.spans().filter((span) => matchesSpan(filter, span, context));
+  const matching = trace.spans().filter((span) => meets(filter, span, context));
   if (aggregate.function === 'count') return matchesNumber(test, BigInt(matching.length));
   const numbers = matching.values().flatMap((span) => numbersOfSpan(aggregate.of, span));
   return matchesAggregate(aggregate.function, numbers, test);
@@ -354,7 +362,7 @@ function hasRelative(relation: Relation, filter: SpanFilter, span: FilterableSpa
     known.groups ??= new Groups(trace.tree());
     relatives = new Relatives(known.groups, (at) => {
       const other = spans[at];
-      return other !== undefined && matchesSpan(filter, other, context);
+      return other !== undefined && meets(filter, other, context);
     });
     known.relatives.set(filter, relatives);
   }

@@ -22,6 +22,10 @@ export class Candidate {
     this.filterable = filterableSpan(this.span);
   }
 
+  get traceId(): string {
+    return this.span.traceId;
+  }
+
   get ref(): string {
     return spanRef(this.span);
   }

@@ -178,6 +178,7 @@ async function* spansOfTrace(
   source: Source,
 ): AsyncGenerator<readonly Candidate[], void, undefined> {
   const { connection } = source;
+  const upToDate = { ...source, context: source.context.upToDate() };
   const [document] = await connection.traces<TraceSource>([traceId], ['skeleton']);
   const skeleton = readSkeleton(traceId, Buffer.from(document?.skeleton ?? '', 'base64'));
   const refs = refsOnTheWay(traceId, skeleton, walk, timeRange);
@@ -185,7 +186,7 @@ async function* spansOfTrace(
     const piece = refs.slice(from, from + size);
     const documents = await connection.spans<SpanSource>(piece, SPAN_FIELDS);
     const candidates = documents.filter((found) => found !== undefined).map((found) => new Candidate(found));
-    yield selectMatches(filter, candidates, source);
+    yield selectMatches(filter, candidates, upToDate);
   }
 }
 

@@ -69,8 +69,9 @@ async function* orderedTraces(
 async function oneTrace(
   traceId: string,
   { filter, timeRange }: Pick<TraceQuery, 'filter' | 'timeRange'>,
-  { context }: Source,
+  source: Source,
 ): Promise<TraceSummary[]> {
+  const context = source.context.upToDate();
   const traces = await context.summaries([traceId]);
   const inRange = traces.filter((trace) => matchesTimeRange(timeRange, trace.startTimeUnixNano));
   return context.selectTraces(inRange, filter === undefined ? [] : [filter]);

@@ -23,6 +23,7 @@ import { DocumentCache } from './document-cache.ts';
 import { Explanation } from './explanation.ts';
 import { countSpans, findSpans } from './find-spans.ts';
 import { countTraces, findTraces } from './find-traces.ts';
+import { Marks } from './marks.ts';
 import type { Source } from './source.ts';
 import { TraceContext } from './trace-context.ts';
 
@@ -55,7 +56,7 @@ function readerOf(parts: Parts): SpanReader {
   const sourceOf = (connection: Connection): Source => ({
     connection,
     cache,
-    context: new TraceContext(connection, cache),
+    context: new TraceContext(connection, cache, new Marks(connection)),
   });
   /** All requests at once. */
   const batch = <Request, Answer>(

@@ -6,12 +6,13 @@
 import type { SkeletonSpan, TraceSummary } from '../backend.ts';
 import type { FilterableSpan, FilterableTrace, FilterContext } from '../matches-span.ts';
 import { LazyTrace, matchesTrace } from '../matches-span.ts';
-import type { TraceFilter } from '../query.ts';
+import type { SpanFilter, TraceFilter } from '../query.ts';
 import { Candidate, skeletonSpan } from './candidate.ts';
 import type { Connection } from './connection.ts';
 import type { DocumentCache } from './document-cache.ts';
 import type { SpanSource, TraceSource } from './documents.ts';
 import { readTraceSummary } from './documents.ts';
+import type { Marks } from './marks.ts';
 import { readSkeleton } from './skeleton.ts';
 
 export const SPAN_FIELDS: readonly string[] = ['span', 'ingested', 'resource', 'scope'];
@@ -27,13 +28,16 @@ const MAX_BYTES = 64 * 1_024 * 1_024;
 /** Spans in the skeletons that are kept. */
 const MAX_SKELETON_SPANS = 500_000;
 
-/** Evaluations that may ask for nothing but what is asked for already before the others are put off. */
-const MAX_IN_VAIN = 16;
 /** Traces whose summaries are kept. */
 const MAX_TRACES = 20_000;
 
 /** Thrown where the evaluator asks for what has not been fetched. */
 const MISSING = Symbol('missing');
+
+/** What is evaluated: a span or a trace. */
+interface OfTrace {
+  readonly traceId: string;
+}
 
 interface Wanted {
   readonly traces: Set<string>;
@@ -57,6 +61,7 @@ interface KnownTrace {
 export class TraceContext implements FilterContext {
   readonly #connection: Connection;
   readonly #cache: DocumentCache;
+  readonly #marks: Marks | undefined;
   readonly #traces = new Map<string, KnownTrace>();
   readonly #skeletons = new Map<string, Skeleton>();
   readonly #spans = new Map<string, Candidate | undefined>();
@@ -66,13 +71,20 @@ export class TraceContext implements FilterContext {
   readonly #dropped = new Set<string>();
   #keepsAll = false;
 
-  constructor(connection: Connection, cache: DocumentCache) {
+  /** Without `marks` every answer rests on documents by id alone, and so on every write that was acknowledged. */
+  constructor(connection: Connection, cache: DocumentCache, marks?: Marks) {
     this.#connection = connection;
     this.#cache = cache;
+    this.#marks = marks;
+  }
+
+  /** A new context that sees every write that was acknowledged. */
+  upToDate(): TraceContext {
+    return new TraceContext(this.#connection, this.#cache);
   }
 
   /** Those of the items for which the evaluation says yes, in their order. */
-  async select<Item>(items: readonly Item[], test: (item: Item) => boolean): Promise<Item[]> {
+  async select<Item extends OfTrace>(items: readonly Item[], test: (item: Item) => boolean): Promise<Item[]> {
     const answers = new Map<Item, boolean>();
     let pending = items;
     while (pending.length > 0) {
@@ -110,6 +122,12 @@ export class TraceContext implements FilterContext {
       .map(([at, span]) => this.#filterable(traceId, span, at));
   }
 
+  known(filter: SpanFilter, span: FilterableSpan): boolean | undefined {
+    const known = this.#marks?.of(filter, span.traceId, span);
+    if (known === 'wanted') throw MISSING;
+    return known;
+  }
+
   /** Takes a summary that was read anyway. */
   offer(summary: TraceSummary): void {
     if (!this.#traces.has(summary.traceId)) this.#open(summary);
@@ -122,26 +140,30 @@ export class TraceContext implements FilterContext {
   }
 
   /** Gives those that ask for what is missing. */
-  #evaluate<Item>(items: readonly Item[], test: (item: Item) => boolean, answers: Map<Item, boolean>): readonly Item[] {
-    const left: Item[] = [];
-    let inVain = 0;
-    for (const [i, item] of items.entries()) {
-      // Many that wait for the same are not worth asking again and again.
-      if (inVain >= MAX_IN_VAIN) return [...left, ...items.slice(i)];
+  #evaluate<Item extends OfTrace>(
+    items: readonly Item[],
+    test: (item: Item) => boolean,
+    answers: Map<Item, boolean>,
+  ): readonly Item[] {
+    /** Traces of items that asked for nothing but what others had asked for: the rest of their items likely waits for it too. */
+    const waiting = new Set<string>();
+    return items.filter((item) => {
+      if (waiting.has(item.traceId)) return true;
       const before = this.#wantedCount();
       try {
         answers.set(item, test(item));
+        return false;
       } catch (thrown) {
         if (thrown !== MISSING) throw thrown;
-        left.push(item);
-        if (this.#wantedCount() === before) inVain++;
+        if (this.#wantedCount() === before) waiting.add(item.traceId);
+        return true;
       }
-    }
-    return left;
+    });
   }
 
   #wantedCount(): number {
-    return this.#wanted.traces.size + this.#wanted.skeletons.size + this.#wanted.spans.size;
+    const { traces, skeletons, spans } = this.#wanted;
+    return traces.size + skeletons.size + spans.size + (this.#marks?.wanted ?? 0);
   }
 
   #open(summary: TraceSummary): void {
@@ -201,6 +223,7 @@ export class TraceContext implements FilterContext {
       this.#fetchTraces([...traces].slice(0, MAX_FETCHED_TRACES)),
       this.#fetchSkeletons(this.#fewSpans([...skeletons])),
       this.#fetchSpans([...spans].slice(0, MAX_FETCHED_SPANS)),
+      this.#marks?.fetch((traceIds) => this.#fewSpans(traceIds)),
     ]);
   }
 
@@ -215,7 +238,7 @@ export class TraceContext implements FilterContext {
   }
 
   /** The first one, and as many more as are not too many spans. */
-  #fewSpans(traceIds: readonly string[]): string[] {
+  #fewSpans(traceIds: readonly string[]): readonly string[] {
     let spans = 0;
     return traceIds.filter((traceId, i) => {
       spans += this.#traces.get(traceId)?.spanCount ?? 0;
@@ -265,15 +288,19 @@ export class TraceContext implements FilterContext {
     let spans = this.#skeletons.values().reduce((sum, skeleton) => sum + skeleton.spans.length, 0);
     for (const [traceId, skeleton] of this.#skeletons) {
       if (spans <= MAX_SKELETON_SPANS) break;
-      this.#skeletons.delete(traceId);
-      this.#traces.delete(traceId);
+      this.#forgetTrace(traceId);
       spans -= skeleton.spans.length;
     }
     for (const traceId of this.#traces.keys()) {
       if (this.#traces.size <= MAX_TRACES) break;
-      this.#traces.delete(traceId);
-      this.#skeletons.delete(traceId);
+      this.#forgetTrace(traceId);
     }
+  }
+
+  #forgetTrace(traceId: string): void {
+    this.#traces.delete(traceId);
+    this.#skeletons.delete(traceId);
+    this.#marks?.forget(traceId);
   }
 }
 
