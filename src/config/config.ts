@@ -69,6 +69,8 @@ export interface ElasticsearchConfig {
   readonly maxDailyIndices: number;
   /** Bytes of one bulk request, unless a single document is larger. */
   readonly maxBulkBytes: number;
+  /** Bytes of one answer that are read; more is read in parts, down to a single document. */
+  readonly maxResponseBytes: number;
   /** Bulk requests under way at once. */
   readonly bulkConcurrency: number;
 }

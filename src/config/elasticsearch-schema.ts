@@ -76,6 +76,16 @@ export const elasticsearch = section('A cluster that several processes may share
   )
     .prefault('8MiB')
     .meta({ description: 'Size of one bulk request, unless one span is larger.', unit: 'bytes, or with a unit: 8MiB' }),
+  max_response_size: parsed(
+    z.union([z.string(), z.number()], `expected ${BYTE_SIZE_FORM}`),
+    (size) => parseByteSize(size) || undefined,
+    BYTE_SIZE_FORM,
+  )
+    .prefault('64MiB')
+    .meta({
+      description: 'Size of one answer of the cluster; more is read in parts, unless one span is larger.',
+      unit: 'bytes, or with a unit: 64MiB',
+    }),
   bulk_concurrency: count(2, 64, 'Bulk requests with spans under way at once; one more is for traces.', 'requests'),
   sending_queue: noEffect('requests are acknowledged only after they are stored'),
   retry_on_failure: noEffect('see retry_timeout'),

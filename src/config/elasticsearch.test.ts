@@ -40,6 +40,7 @@ test('everything has a default', () => {
     codec: 'default',
     maxDailyIndices: 400,
     maxBulkBytes: 8_388_608,
+    maxResponseBytes: 64 * 1024 ** 2,
     bulkConcurrency: 2,
   });
 });

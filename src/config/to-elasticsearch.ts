@@ -32,6 +32,7 @@ export function toElasticsearch(section: Section): ElasticsearchConfig {
     ...(section.retention !== undefined && { retentionMs: section.retention }),
     maxDailyIndices: section.max_daily_indices,
     maxBulkBytes: section.max_bulk_size,
+    maxResponseBytes: section.max_response_size,
     bulkConcurrency: section.bulk_concurrency,
   };
 }

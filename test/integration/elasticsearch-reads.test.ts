@@ -4,11 +4,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { openElasticsearchReader } from '../../src/storage/elasticsearch/index.ts';
-import type { SpanQuery } from '../../src/storage/query.ts';
+import type { SpanFilter, SpanQuery } from '../../src/storage/query.ts';
 import { isElasticsearchMissing, openElasticsearchFixture } from '../fixtures/elasticsearch.ts';
 import { elasticsearchConfig } from '../fixtures/elasticsearch-config.ts';
 import { freePort } from '../fixtures/ports.ts';
-import { BASE_TIME, makeSpan, spanIdOf, traceIdOf } from '../fixtures/spans.ts';
+import { attributesOf, BASE_TIME, makeSpan, spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 
 const NEWEST: SpanQuery = { order: { field: 'START_TIME', direction: 'DESC' }, page: { limit: 5 } };
 const TIMEOUT_MS = 60_000;
@@ -109,3 +109,54 @@ describe.skipIf(isElasticsearchMissing)('far behind the first', () => {
     await store.close();
   });
 });
+
+describe.skipIf(isElasticsearchMissing)('answers larger than are read at once', () => {
+  /** A span with a long text is over it alone, and a few with short ones are together. */
+  const MAX_BYTES = 15_000;
+  const spans = Array.from({ length: 60 }, (_, number) => ({
+    ...spanAt(number),
+    startTimeUnixNano: BASE_TIME + BigInt(number % 7),
+    attributes: attributesOf({ number: BigInt(number), text: 'x'.repeat(number % 3 === 0 ? 10_000 : 1_500) }),
+  }));
+  const isThird = { type: 'attribute', test: { key: 'text', contains: 'x'.repeat(2_000) } } as const;
+  const filters: readonly (SpanFilter | undefined)[] = [
+    undefined,
+    isThird,
+    { type: 'parent', filter: isThird },
+    {
+      type: 'and',
+      filters: [
+        { type: 'traceId', eq: traceIdOf(2) },
+        { type: 'sibling', filter: isThird },
+      ],
+    },
+  ];
+
+  test('come in parts, and are the same', { timeout: 2 * TIMEOUT_MS }, async () => {
+    const store = await openElasticsearchFixture();
+    await using whole = disposable(openElasticsearchReader(store.config, TIMEOUT_MS));
+    await using parted = disposable(
+      openElasticsearchReader({ ...store.config, maxResponseBytes: MAX_BYTES }, TIMEOUT_MS),
+    );
+    await store.writer.write([spans]);
+    await store.settle();
+    const queries = filters.map((filter): SpanQuery => ({ ...NEWEST, ...(filter && { filter }), page: { limit: 50 } }));
+    const pages = await whole.findSpans(queries);
+    expect(pages.map(({ items, hasMore }) => [items.length, hasMore])).toEqual([
+      [50, true],
+      [20, false],
+      [18, false],
+      [9, false],
+    ]);
+    expect(await parted.findSpans(queries)).toEqual(pages);
+    expect(await parted.countSpans(queries)).toEqual(await whole.countSpans(queries));
+    const refs = pages[0]?.items.map(({ ref }) => ref) ?? [];
+    expect(await parted.getSpans(refs)).toEqual(await whole.getSpans(refs));
+    expect(await parted.getAttributes(refs)).toEqual(await whole.getAttributes(refs));
+    await store.close();
+  });
+});
+
+function disposable<Closable extends { close(): Promise<void> }>(closable: Closable): Closable & AsyncDisposable {
+  return Object.assign(closable, { [Symbol.asyncDispose]: () => closable.close() });
+}

@@ -4,6 +4,7 @@ import type { ClientOptions } from '@elastic/elasticsearch';
 import { Client, errors } from '@elastic/elasticsearch';
 import type { ElasticsearchConfig } from '../../config/config.ts';
 import { SpangraphError } from '../../errors.ts';
+import { BoundedConnection } from './bounded-connection.ts';
 
 /** Times that the client sends a read again, to another node where there is one. */
 const MAX_READ_RETRIES = 3;
@@ -15,6 +16,7 @@ const MAX_READ_RETRIES = 3;
 export function createClient(config: ElasticsearchConfig, maxRetries: number = MAX_READ_RETRIES): Client {
   return new Client({
     nodes: [...config.endpoints],
+    Connection: BoundedConnection,
     ...authOptions(config),
     ...tlsOptions(config),
     maxRetries,

@@ -3,6 +3,7 @@
  * an empty one.
  */
 import type { Client, estypes } from '@elastic/elasticsearch';
+import { errors } from '@elastic/elasticsearch';
 import { SpangraphError } from '../../errors.ts';
 import { storageError } from './client.ts';
 import type { Asked, Explanation } from './explanation.ts';
@@ -23,7 +24,12 @@ export interface Cluster {
   readonly client: Client;
   /** The prefix of all its indices. */
   readonly index: string;
+  /** Bytes of one answer that are read; more is asked for in parts, down to a single document. */
+  readonly maxResponseBytes: number;
 }
+
+/** Thrown where an answer would be larger than that. */
+const TOO_LARGE = Symbol('too large');
 
 /** Which kind of documents. */
 export type Kind = 'spans' | 'traces';
@@ -46,6 +52,18 @@ export interface SearchRequest {
   readonly after?: readonly string[] | undefined;
 }
 
+/** Where a document is. */
+interface Place {
+  readonly _index: string;
+  readonly _id: string;
+}
+
+/** Likewise, and its place in the answer. */
+interface KnownPlace {
+  readonly at: number;
+  readonly place: Place;
+}
+
 /** A search in portions. */
 export interface ScanRequest<Source> extends SearchRequest {
   /** `after` of what follows this hit; absent: what the cluster said, which is exact for texts and small numbers. */
@@ -57,6 +75,17 @@ export interface ScanRequest<Source> extends SearchRequest {
 interface SendOptions {
   readonly signal: AbortSignal;
   readonly requestTimeout: number;
+  readonly maxResponseSize?: number;
+}
+
+/** A request, and what is to be known of it. */
+interface Sending<Answer> {
+  readonly request: (options: SendOptions) => Promise<Answer>;
+  /** Explained, with the rows of the answer; absent: nothing is. */
+  readonly asked?: Asked;
+  readonly rowsOf?: (answer: Answer) => number;
+  /** Whether an answer that is too large can be asked for in parts: then TOO_LARGE is thrown. */
+  readonly isDivisible?: boolean;
 }
 
 export class Connection {
@@ -83,18 +112,40 @@ export class Connection {
     return this.#hits<Source>(request, undefined);
   }
 
+  /** The first hits, as many as the request has for its size; in portions where one answer would be too large. */
+  async *page<Source>(request: ScanRequest<Source>): AsyncGenerator<readonly Hit<Source>[], void, undefined> {
+    try {
+      yield await this.#hits<Source>(request, undefined);
+      return;
+    } catch (thrown) {
+      if (thrown !== TOO_LARGE) throw thrown;
+    }
+    let left = request.size;
+    for await (const hits of this.scan({ ...request, size: halfOf(request.size) })) {
+      yield hits.slice(0, left);
+      left -= hits.length;
+      if (left <= 0) return;
+    }
+  }
+
   /** Portion after portion, each larger than the one before, all of one point in time. */
   async *scan<Source>(request: ScanRequest<Source>): AsyncGenerator<readonly Hit<Source>[], void, undefined> {
     const pit = await this.#openPointInTime(request.kind);
     try {
       let { after, size } = request;
+      let largest = MAX_HITS;
       for (;;) {
-        const hits = await this.#hits<Source>({ ...request, after, size }, pit);
+        const hits = await this.#hitsThatFit<Source>({ ...request, after, size }, pit);
+        if (hits === TOO_LARGE) {
+          largest = halfOf(size);
+          size = largest;
+          continue;
+        }
         if (hits.length > 0) yield hits;
         const last = hits.at(-1);
         if (last === undefined || hits.length < size) return;
         after = request.positionOf?.(last.source) ?? last.sort.map(String);
-        size = Math.min(MAX_HITS, size * 2);
+        size = Math.min(largest, size * 2);
       }
     } finally {
       await this.#closePointInTime(pit);
@@ -117,27 +168,53 @@ export class Connection {
       ...(terminateAfter === undefined ? {} : { terminate_after: terminateAfter }),
     };
     const asked = { using: `aggregation on ${body.index}`, query };
-    const send = (options: SendOptions) => this.#cluster.client.search(body, options);
-    const answer = await this.#send(send, asked, () => 0);
+    const answer = await this.#send({ request: (options) => this.#cluster.client.search(body, options), asked });
     return { aggregations: answer.aggregations ?? {}, complete: answer.terminated_early !== true };
   }
 
   async count(kind: Kind, query: Query): Promise<number> {
     const target = this.#target(kind);
-    const send = (options: SendOptions) => this.#cluster.client.count({ ...target, query }, options);
-    const answer = await this.#send(send, { using: `count on ${target.index}`, query }, () => 0);
-    return answer.count;
+    const asked = { using: `count on ${target.index}`, query };
+    const request = (options: SendOptions) => this.#cluster.client.count({ ...target, query }, options);
+    return (await this.#send({ request, asked })).count;
   }
 
-  /** Sources of spans by reference, with every write that was acknowledged. */
-  async spans<Source>(refs: readonly string[], fields: readonly string[]): Promise<(Source | undefined)[]> {
+  /** What `take` makes of the sources of spans, by reference, with every write that was acknowledged. */
+  async spans<Source, Taken>(
+    refs: readonly string[],
+    fields: readonly string[],
+    take: (source: Source) => Taken,
+  ): Promise<(Taken | undefined)[]> {
     return this.#byId(
-      refs.map((ref) => {
-        const place = readSpanRef(ref);
-        return place && { _index: spansIndex(this.#cluster.index, place.day), _id: place.id };
-      }),
+      refs.map((ref) => this.#placeOf(ref)),
       fields,
+      take,
     );
+  }
+
+  /** Sources of as many of the first spans as are in one answer: of one at least. Likewise with every write. */
+  async firstSpans<Source>(refs: readonly string[], fields: readonly string[]): Promise<(Source | undefined)[]> {
+    for (let size = Math.min(MAX_IDS, refs.length); ; size = halfOf(size)) {
+      const found: (Source | undefined)[] = Array.from({ length: size }, () => undefined);
+      const places = refs.slice(0, size).map((ref) => this.#placeOf(ref));
+      try {
+        await this.#readIds<Source>(
+          places.flatMap((place, at) => (place === undefined ? [] : [{ at, place }])),
+          fields,
+          (at, source) => {
+            found[at] = source;
+          },
+        );
+        return found;
+      } catch (thrown) {
+        if (thrown !== TOO_LARGE) throw thrown;
+      }
+    }
+  }
+
+  #placeOf(ref: string): Place | undefined {
+    const place = readSpanRef(ref);
+    return place && { _index: spansIndex(this.#cluster.index, place.day), _id: place.id };
   }
 
   /** Sources of traces by id, with every write that was acknowledged. */
@@ -146,6 +223,7 @@ export class Connection {
     return this.#byId(
       traceIds.map((_id) => (/^[\da-f]{32}$/.test(_id) ? { _index, _id } : undefined)),
       fields,
+      (source: Source) => source,
     );
   }
 
@@ -155,32 +233,64 @@ export class Connection {
     if (this.#deadline.aborted) throw this.#timeout();
   }
 
-  async #byId<Source>(
-    places: readonly ({ readonly _index: string; readonly _id: string } | undefined)[],
+  async #byId<Source, Taken>(
+    places: readonly (Place | undefined)[],
     fields: readonly string[],
-  ): Promise<(Source | undefined)[]> {
-    const found: (Source | undefined)[] = Array.from(places, () => undefined);
+    take: (source: Source) => Taken,
+  ): Promise<(Taken | undefined)[]> {
+    const found: (Taken | undefined)[] = Array.from(places, () => undefined);
     const known = places.flatMap((place, at) => (place === undefined ? [] : [{ at, place }]));
     const portions = Array.from({ length: Math.ceil(known.length / MAX_IDS) }, (_, i) =>
       known.slice(i * MAX_IDS, (i + 1) * MAX_IDS),
     );
-    const read = async (portion: typeof known): Promise<void> => {
-      const docs = portion.map(({ place }) => place);
-      const { client } = this.#cluster;
-      const answer = await this.#send(
-        (options) => client.mget<Source>({ docs, _source_includes: [...fields], realtime: true }, options),
-        { using: 'documents by id' },
-        (documents) => documents.docs.filter((doc) => 'found' in doc && doc.found).length,
-      );
-      for (const [i, doc] of answer.docs.entries()) {
-        const at = portion[i]?.at;
-        if (at === undefined) continue;
-        if ('error' in doc) refuseOther(doc.error);
-        else if (doc.found) found[at] = doc._source;
+    const read = async (portion: readonly KnownPlace[]): Promise<void> => {
+      try {
+        await this.#readIds<Source>(portion, fields, (at, source) => {
+          found[at] = take(source);
+        });
+      } catch (thrown) {
+        if (thrown !== TOO_LARGE) throw thrown;
+        await read(portion.slice(0, halfOf(portion.length)));
+        await read(portion.slice(halfOf(portion.length)));
       }
     };
     await Promise.all(portions.map(read));
     return found;
+  }
+
+  /** One request. Throws TOO_LARGE for more than one document. */
+  async #readIds<Source>(
+    portion: readonly KnownPlace[],
+    fields: readonly string[],
+    onFound: (at: number, source: Source) => void,
+  ): Promise<void> {
+    if (portion.length === 0) return;
+    const docs = portion.map(({ place }) => place);
+    const answer = await this.#send({
+      request: (options) =>
+        this.#cluster.client.mget<Source>({ docs, _source_includes: [...fields], realtime: true }, options),
+      asked: { using: 'documents by id' },
+      rowsOf: (documents) => documents.docs.filter((doc) => 'found' in doc && doc.found).length,
+      isDivisible: portion.length > 1,
+    });
+    for (const [i, doc] of answer.docs.entries()) {
+      const at = portion[i]?.at;
+      if (at === undefined) continue;
+      if ('error' in doc) refuseOther(doc.error);
+      else if (doc.found && doc._source !== undefined) onFound(at, doc._source);
+    }
+  }
+
+  async #hitsThatFit<Source>(
+    request: SearchRequest,
+    pit: string | undefined,
+  ): Promise<Hit<Source>[] | typeof TOO_LARGE> {
+    try {
+      return await this.#hits<Source>(request, pit);
+    } catch (thrown) {
+      if (thrown !== TOO_LARGE) throw thrown;
+      return TOO_LARGE;
+    }
   }
 
   async #hits<Source>(request: SearchRequest, pit: string | undefined): Promise<Hit<Source>[]> {
@@ -196,8 +306,12 @@ export class Connection {
     };
     const { index } = this.#target(request.kind);
     const asked = { using: `search on ${index}`, query: request.query, isOrdered: request.sort.length > 1 };
-    const send = (options: SendOptions) => this.#cluster.client.search<Source>(body, options);
-    const answer = await this.#send(send, asked, (found) => found.hits.hits.length);
+    const answer = await this.#send({
+      request: (options) => this.#cluster.client.search<Source>(body, options),
+      asked,
+      rowsOf: (found) => found.hits.hits.length,
+      isDivisible: request.size > 1,
+    });
     return answer.hits.hits.map(({ _source, sort }) => ({
       source: _source as Source,
       sort: (sort ?? []) as (string | number)[],
@@ -213,9 +327,9 @@ export class Connection {
   async #openPointInTime(kind: Kind): Promise<string> {
     const { index, ignore_unavailable } = this.#target(kind);
     const { client } = this.#cluster;
-    const answer = await this.#send((options) =>
-      client.openPointInTime({ index, ignore_unavailable, keep_alive: KEEP_ALIVE }, options),
-    );
+    const answer = await this.#send({
+      request: (options) => client.openPointInTime({ index, ignore_unavailable, keep_alive: KEEP_ALIVE }, options),
+    });
     return answer.id;
   }
 
@@ -224,12 +338,7 @@ export class Connection {
     await this.#cluster.client.closePointInTime({ id }, { ignore: [404], maxRetries: 0 }).catch(() => {});
   }
 
-  /** What was `asked` is explained with the rows of the answer; without it nothing is. */
-  async #send<Answer>(
-    request: (options: SendOptions) => Promise<Answer>,
-    asked?: Asked,
-    rowsOf: (answer: Answer) => number = () => 0,
-  ): Promise<Answer> {
+  async #send<Answer>({ request, asked, rowsOf, isDivisible = false }: Sending<Answer>): Promise<Answer> {
     this.check();
     if (this.#running >= MAX_CONCURRENT) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#running++;
@@ -237,11 +346,16 @@ export class Connection {
       this.check();
       const begun = performance.now();
       // The time limit of the read comes first, so that its end is told as that.
-      const answer = await request({ signal: this.#signal, requestTimeout: 2 * this.#timeoutMs });
-      if (asked !== undefined) this.#explanation?.add(asked, rowsOf(answer), performance.now() - begun);
+      const answer = await request({
+        signal: this.#signal,
+        requestTimeout: 2 * this.#timeoutMs,
+        ...(isDivisible && { maxResponseSize: this.#cluster.maxResponseBytes }),
+      });
+      if (asked !== undefined) this.#explanation?.add(asked, rowsOf?.(answer) ?? 0, performance.now() - begun);
       return answer;
     } catch (thrown) {
       this.check();
+      if (isDivisible && thrown instanceof errors.RequestAbortedError) throw TOO_LARGE;
       throw storageError(thrown, 'The storage cannot be read now');
     } finally {
       this.#running--;
@@ -256,6 +370,10 @@ export class Connection {
         'Ask for a shorter timeRange or a more selective filter, or raise the limit.',
     );
   }
+}
+
+function halfOf(size: number): number {
+  return Math.ceil(size / 2);
 }
 
 /** An index that is not there has no documents; anything else must not look like that. */

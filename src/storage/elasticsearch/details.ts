@@ -32,8 +32,7 @@ export async function getSkeletons(traceIds: readonly string[], { connection }: 
 }
 
 export async function getSpans(refs: readonly string[], source: Source): Promise<(SpanRecord | undefined)[]> {
-  const sources = await source.connection.spans<SpanSource>(refs, SPAN_FIELDS);
-  return sources.map((found) => found && toRecord(new Candidate(found), source));
+  return source.connection.spans(refs, SPAN_FIELDS, (found: SpanSource) => toRecord(new Candidate(found), source));
 }
 
 /** The spans' references are those in the skeletons of their traces. */
@@ -50,14 +49,9 @@ export async function getSpansById(
     (bySpanId.get(traceId)?.get(spanId) ?? []).toSorted((a, b) => a.kind - b.kind).map(({ ref }) => ref),
   );
   const distinct = [...new Set(refs.flat())];
-  const sources = await source.connection.spans<SpanSource>(distinct, SPAN_FIELDS);
-  const byRef = new Map(distinct.map((ref, i) => [ref, sources[i]]));
-  return refs.map((ofOne) =>
-    ofOne.flatMap((ref) => {
-      const found = byRef.get(ref);
-      return found === undefined ? [] : [toRecord(new Candidate(found), source)];
-    }),
-  );
+  const records = await getSpans(distinct, source);
+  const byRef = new Map(distinct.map((ref, i) => [ref, records[i]]));
+  return refs.map((ofOne) => ofOne.map((ref) => byRef.get(ref)).filter((record) => record !== undefined));
 }
 
 function toRecord(candidate: Candidate, { cache }: Source): SpanRecord {
@@ -66,8 +60,8 @@ function toRecord(candidate: Candidate, { cache }: Source): SpanRecord {
 }
 
 export async function getAttributes(refs: readonly string[], source: Source): Promise<Attributes[]> {
-  const spans = await wholeSpans(refs, source);
-  return refs.map((ref) => spans.get(ref)?.attributes ?? []);
+  const attributes = await partsOfSpans(refs, source, (span) => span.attributes);
+  return refs.map((ref) => attributes.get(ref) ?? []);
 }
 
 /** A list inside a span, piece by piece. */
@@ -76,33 +70,38 @@ export async function getList<Item>(
   source: Source,
   listOf: (span: Span) => readonly Item[],
 ): Promise<ListPage<Item>[]> {
-  const spans = await wholeSpans(
+  const lists = await partsOfSpans(
     requests.map(({ ref }) => ref),
     source,
+    listOf,
   );
   return requests.map(({ ref, limit, offset }) => {
-    const span = spans.get(ref);
-    const items = span === undefined ? [] : listOf(span);
+    const items = lists.get(ref) ?? [];
     return { items: items.slice(offset, offset + limit), totalCount: items.length };
   });
 }
 
-/** Spans by reference, decoded anew: what is returned belongs to the caller. */
-async function wholeSpans(refs: readonly string[], { connection, cache }: Source): Promise<Map<string, Span>> {
+/** Parts of spans by reference, decoded anew: what is returned belongs to the caller. */
+async function partsOfSpans<Part>(
+  refs: readonly string[],
+  { connection, cache }: Source,
+  partOf: (span: Span) => Part,
+): Promise<Map<string, Part>> {
   const distinct = [...new Set(refs)];
   const sources = new Map(distinct.map((ref) => [ref, cache.span(ref)]));
   const missing = distinct.filter((ref) => sources.get(ref) === undefined);
-  const fetched = await connection.spans<SpanSource>(missing, SPAN_FIELDS);
-  const spans = new Map<string, Span>();
-  for (const [i, ref] of missing.entries()) {
-    const source = fetched[i];
-    if (source === undefined) continue;
+  const fetched = await connection.spans(missing, SPAN_FIELDS, (source: SpanSource) => {
     const candidate = new Candidate(source);
     cache.add(candidate);
-    spans.set(ref, candidate.span);
+    return partOf(candidate.span);
+  });
+  const parts = new Map<string, Part>();
+  for (const [i, ref] of missing.entries()) {
+    const part = fetched[i];
+    if (part !== undefined) parts.set(ref, part);
   }
-  for (const [ref, source] of sources) if (source !== undefined) spans.set(ref, readSpanText(source.span));
-  return spans;
+  for (const [ref, source] of sources) if (source !== undefined) parts.set(ref, partOf(readSpanText(source.span)));
+  return parts;
 }
 
 export interface LinkedFromRequest {

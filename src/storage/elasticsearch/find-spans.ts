@@ -41,15 +41,18 @@ export async function findSpans(query: SpanQuery, source: Source): Promise<Page<
     begin: page.fromEnd ? page.before : page.after,
     end: page.fromEnd ? page.after : page.before,
   };
-  const found: Candidate[] = [];
+  const items: SpanRecord[] = [];
+  let hasMore = false;
   for await (const matches of walkMatches(query, walk, page.limit + 1, source)) {
-    found.push(...matches);
-    if (found.length > page.limit) break;
+    const room = page.limit - items.length;
+    for (const candidate of matches.slice(0, room)) {
+      source.cache.add(candidate);
+      items.push(candidate.toRecord());
+    }
+    hasMore = matches.length > room;
+    if (hasMore) break;
   }
-  const items = found.slice(0, page.limit);
-  for (const candidate of items) source.cache.add(candidate);
-  const records = items.map((candidate) => candidate.toRecord());
-  return { items: page.fromEnd ? records.reverse() : records, hasMore: found.length > page.limit };
+  return { items: page.fromEnd ? items.reverse() : items, hasMore };
 }
 
 export async function countSpans(query: SpanSearch, source: Source): Promise<number> {
@@ -143,14 +146,12 @@ export async function* orderedSpans(
   } as const;
   const isBeforeEnd = ({ span }: Candidate): boolean =>
     end === undefined || compareSpanPositions(order, spanPosition(order, span), end) < 0;
-  if (exact && wanted <= MAX_HITS) {
-    yield toCandidates(await connection.search<SpanSource>(request)).filter(isBeforeEnd);
-    return;
-  }
   const positionOf = (source: SpanSource) => positionTexts(spanPosition(order, new Candidate(source).span));
-  for await (const hits of connection.scan<SpanSource>({ ...request, positionOf })) {
-    yield toCandidates(hits).filter(isBeforeEnd);
-  }
+  const portions =
+    exact && wanted <= MAX_HITS
+      ? connection.page<SpanSource>({ ...request, positionOf })
+      : connection.scan<SpanSource>({ ...request, positionOf });
+  for await (const hits of portions) yield toCandidates(hits).filter(isBeforeEnd);
 }
 
 /** As the cluster takes them behind `search_after`; numbers as text lose no digit. */
@@ -182,9 +183,9 @@ async function* spansOfTrace(
   const [document] = await connection.traces<TraceSource>([traceId], ['skeleton']);
   const skeleton = readSkeleton(traceId, Buffer.from(document?.skeleton ?? '', 'base64'));
   const refs = refsOnTheWay(traceId, skeleton, walk, timeRange);
-  for (let from = 0, size = FIRST_CANDIDATES; from < refs.length; from += size, size = Math.min(MAX_HITS, 2 * size)) {
-    const piece = refs.slice(from, from + size);
-    const documents = await connection.spans<SpanSource>(piece, SPAN_FIELDS);
+  for (let from = 0, size = FIRST_CANDIDATES; from < refs.length; size = Math.min(MAX_HITS, 2 * size)) {
+    const documents = await connection.firstSpans<SpanSource>(refs.slice(from, from + size), SPAN_FIELDS);
+    from += documents.length;
     const candidates = documents.filter((found) => found !== undefined).map((found) => new Candidate(found));
     yield selectMatches(filter, candidates, upToDate);
   }

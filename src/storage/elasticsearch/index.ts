@@ -25,5 +25,9 @@ export async function openElasticsearchWriter(
 
 /** Reads of what writers, wherever they run, have stored. Connects when it is first used. Throws INVALID_CONFIG. */
 export function openElasticsearchReader(config: ElasticsearchConfig, readTimeoutMs: number): SpanReader {
-  return createElasticsearchReader({ client: createClient(config), index: config.index, readTimeoutMs });
+  const { index, maxResponseBytes } = config;
+  return createElasticsearchReader({
+    cluster: { client: createClient(config), index, maxResponseBytes },
+    readTimeoutMs,
+  });
 }

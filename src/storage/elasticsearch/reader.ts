@@ -1,5 +1,4 @@
 /** The reader of the port: each read has its requests and its time limit, each query its own context of traces. */
-import type { Client } from '@elastic/elasticsearch';
 import { SpangraphError } from '../../errors.ts';
 import type { SpanReader } from '../backend.ts';
 import type { ReportCall } from '../explain.ts';
@@ -28,9 +27,7 @@ import type { Source } from './source.ts';
 import { TraceContext } from './trace-context.ts';
 
 export interface ElasticsearchReaderOptions {
-  readonly client: Client;
-  /** The prefix of all indices. */
-  readonly index: string;
+  readonly cluster: Cluster;
   readonly readTimeoutMs: number;
 }
 
@@ -40,8 +37,8 @@ const CHECK_TIMEOUT_MS = 5_000;
 type Method<Request, Answer> = (requests: readonly Request[], signal?: AbortSignal) => Promise<Answer[]>;
 
 /** Closes the client at its end. */
-export function createElasticsearchReader({ client, index, readTimeoutMs }: ElasticsearchReaderOptions): SpanReader {
-  return readerOf({ cluster: { client, index }, cache: new DocumentCache(), readTimeoutMs });
+export function createElasticsearchReader({ cluster, readTimeoutMs }: ElasticsearchReaderOptions): SpanReader {
+  return readerOf({ cluster, cache: new DocumentCache(), readTimeoutMs });
 }
 
 interface Parts {

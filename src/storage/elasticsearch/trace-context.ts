@@ -260,11 +260,13 @@ export class TraceContext implements FilterContext {
     if (refs.some((ref) => this.#dropped.has(ref))) this.#keepsAll = true;
     const cached = refs.map((ref) => this.#cache.span(ref));
     const missing = refs.filter((_, i) => cached[i] === undefined);
-    const fetched = await this.#connection.spans<SpanSource>(missing, SPAN_FIELDS);
-    const byRef = new Map(missing.map((ref, i) => [ref, fetched[i]]));
+    const fetched = missing.length === 0 ? [] : await this.#connection.firstSpans<SpanSource>(missing, SPAN_FIELDS);
+    const byRef = new Map(missing.slice(0, fetched.length).map((ref, i) => [ref, fetched[i]]));
     if (!this.#keepsAll) this.#dropOldestSpans();
     for (const [i, ref] of refs.entries()) {
       const source = cached[i] ?? byRef.get(ref);
+      // Too much for one answer: it is asked for again.
+      if (source === undefined && !byRef.has(ref)) continue;
       const candidate = source === undefined ? undefined : new Candidate(source);
       this.#spans.set(ref, candidate);
       this.#bytes += bytesOf(candidate);

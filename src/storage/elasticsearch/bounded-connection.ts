@@ -1,0 +1,72 @@
+/**
+ * The client's connection with answers of bounded size. The client has such a bound itself; but where the answer says its
+ * length beforehand, it leaves the answer with an error that nobody hears, and that ends the process (transport 8.11).
+ */
+import { constants } from 'node:buffer';
+import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import { unzip } from 'node:zlib';
+import type { ConnectionRequestParams } from '@elastic/transport';
+import { errors, UndiciConnection } from '@elastic/transport';
+
+type Base = UndiciConnection['request'];
+type Options = Parameters<Base>[1] & { readonly asStream?: boolean };
+/** Whole, or as a stream where that was asked for. */
+type Answer = Awaited<ReturnType<Base>>;
+interface WholeAnswer extends Omit<Answer, 'body'> {
+  readonly body: string;
+}
+
+const unzipped = promisify(unzip);
+
+export class BoundedConnection extends UndiciConnection {
+  /** Throws RequestAbortedError where the answer, uncompressed, is over `maxResponseSize` bytes. */
+  override async request(params: ConnectionRequestParams, options: Options): Promise<never> {
+    const answer = await super.request(params, { ...options, asStream: true });
+    const whole = options.asStream === true ? answer : await readWhole(answer, options.maxResponseSize);
+    // The two signatures of the base have no common type but this.
+    return whole as never;
+  }
+}
+
+async function readWhole(
+  answer: { readonly body: Readable; readonly headers: Answer['headers']; readonly statusCode: number },
+  maxBytes = constants.MAX_STRING_LENGTH,
+): Promise<WholeAnswer> {
+  const { statusCode } = answer;
+  const { 'content-encoding': encoding, ...headers } = answer.headers;
+  const bytes = await readBounded(answer.body, maxBytes);
+  if (encoding === undefined || bytes.length === 0) return { statusCode, headers, body: bytes.toString() };
+  return { statusCode, headers, body: (await unzipBounded(bytes, maxBytes)).toString() };
+}
+
+async function readBounded(body: Readable, maxBytes: number): Promise<Buffer> {
+  // Leaving it before its end is an error to the stream, and none to us.
+  body.on('error', () => {});
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > maxBytes) throw tooLarge(maxBytes);
+      chunks.push(chunk);
+    }
+  } catch (thrown) {
+    if (thrown instanceof errors.RequestAbortedError) throw thrown;
+    throw new errors.ConnectionError(thrown instanceof Error ? thrown.message : String(thrown));
+  }
+  return Buffer.concat(chunks);
+}
+
+async function unzipBounded(bytes: Buffer, maxBytes: number): Promise<Buffer> {
+  try {
+    return await unzipped(bytes, { maxOutputLength: maxBytes });
+  } catch (thrown) {
+    if (thrown instanceof RangeError) throw tooLarge(maxBytes);
+    throw new errors.ConnectionError(thrown instanceof Error ? thrown.message : String(thrown));
+  }
+}
+
+function tooLarge(maxBytes: number): Error {
+  return new errors.RequestAbortedError(`the answer is over ${maxBytes} bytes`);
+}
