@@ -4,7 +4,7 @@ import { matchesAttribute } from '../matches-attribute.ts';
 import { ATTRIBUTE_SCOPES } from '../matches-span.ts';
 import type { AttributeTest, FilterValue } from '../query.ts';
 import type { Texts } from './compile-text.ts';
-import { anyText, textBetween, textContains, textStartsWith } from './compile-text.ts';
+import { anyText, textBetween, textContains, textMatches, textStartsWith } from './compile-text.ts';
 import type { Compiled, Query } from './queries.ts';
 import {
   ALL,
@@ -120,7 +120,7 @@ function textConditions(place: Texts, test: AttributeTest): Compiled[] {
   const conditions: Compiled[] = [];
   if (contains !== undefined) conditions.push(textContains(place, contains));
   if (startsWith !== undefined) conditions.push(textStartsWith(place, startsWith));
-  if (regex !== undefined) conditions.push(among(anyText(place)));
+  if (regex !== undefined) conditions.push(textMatches(place, regex));
   const bounds = Object.entries({ gt, gte, lt, lte }).filter(([, bound]) => bound !== undefined);
   if (bounds.length > 0) conditions.push(textBetween(place, Object.fromEntries(bounds)));
   return conditions;

@@ -23,6 +23,7 @@ import {
   startingWith,
   textBetween,
   textContains,
+  textMatches,
   textStartsWith,
   textsEqual,
 } from './compile-text.ts';
@@ -283,7 +284,7 @@ function wantedStrings(test: StringTest, texts: Texts): Compiled[] {
   const parts: Compiled[] = [];
   if (contains !== undefined) parts.push(textContains(texts, contains));
   if (startsWith !== undefined) parts.push(textStartsWith(texts, startsWith));
-  if (regex !== undefined) parts.push(among(anyText(texts)));
+  if (regex !== undefined) parts.push(textMatches(texts, regex));
   if (bounds.length > 0) parts.push(textBetween(texts, Object.fromEntries(bounds)));
   return parts;
 }

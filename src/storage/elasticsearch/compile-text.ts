@@ -1,5 +1,6 @@
 /** Conditions on texts: on a field of texts, or on the strings among the terms of attributes. */
 import { compareNames } from '../order.ts';
+import { requiredText } from '../required-text.ts';
 import type { Compiled, Query } from './queries.ts';
 import { ALL, among, anyOfTerms, every, exactly, NONE, none, some } from './queries.ts';
 import { ESCAPE, MAX_TERM_LENGTH, textTerm } from './terms.ts';
@@ -49,6 +50,11 @@ export function textContains(texts: Texts, needle: string): Compiled {
   const value = `${escaped(texts.plain)}*${escaped(shown)}*`;
   const found: Query = { wildcard: { [texts.field]: { value } } };
   return withHashed(texts, found, shown === needle);
+}
+
+/** A regular expression is looked at candidate by candidate. */
+export function textMatches(texts: Texts, pattern: string): Compiled {
+  return among(textContains(texts, requiredText(pattern)).all);
 }
 
 export function textStartsWith(texts: Texts, prefix: string): Compiled {
