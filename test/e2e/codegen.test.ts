@@ -2,13 +2,13 @@
 import { cpSync, globSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
+import { ask, failedSpans, newestTraces, servicesWithOperations, wholeTrace } from '../../examples/client/client.ts';
+import { NewestTracesDocument, WholeTraceDocument } from '../../examples/generated/graphql.ts';
 import { runChild } from '../fixtures/child.ts';
 import { FREE_PORTS, type Program, projectRoot, startProgram } from '../fixtures/program.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
-import { ask, failedSpans, newestTraces, servicesWithOperations, wholeTrace } from './codegen/client.ts';
-import { NewestTracesDocument, WholeTraceDocument } from './generated/graphql.ts';
 
-const GENERATED = 'test/e2e/generated';
+const GENERATED = 'examples/generated';
 const modules = join(projectRoot, 'node_modules');
 const read = (path: string): string => readFileSync(join(projectRoot, path), 'utf8');
 
@@ -26,7 +26,7 @@ describe('codegen.yml', () => {
   afterAll(() => folder[Symbol.dispose]());
 
   beforeAll(() => {
-    for (const path of ['codegen.yml', 'schema/schema.graphql', 'test/e2e/codegen', 'tsconfig.json', 'package.json']) {
+    for (const path of ['codegen.yml', 'schema/schema.graphql', 'examples/client', 'tsconfig.json', 'package.json']) {
       cpSync(join(projectRoot, path), folder.file(path), { recursive: true });
     }
     symlinkSync(modules, folder.file('node_modules'));
@@ -76,14 +76,14 @@ describe('codegen.yml', () => {
     const fileOf = (lines: readonly string[]): string =>
       `${head}\n${lines.map((line) => `export async function f${lines.indexOf(line)}() { ${line} }`).join('\n')}\n`;
     const strict = {
-      extends: '../../../tsconfig.json',
-      compilerOptions: { rootDir: '../../..', noUnusedLocals: false },
+      extends: '../../tsconfig.json',
+      compilerOptions: { rootDir: '../..', noUnusedLocals: false },
     };
-    folder.write('test/e2e/codegen/right.ts', fileOf(right));
-    folder.write('test/e2e/codegen/wrong.ts', fileOf(wrong));
-    folder.write('test/e2e/codegen/tsconfig.json', JSON.stringify({ ...strict, include: ['*.ts', '../generated'] }));
+    folder.write('examples/client/right.ts', fileOf(right));
+    folder.write('examples/client/wrong.ts', fileOf(wrong));
+    folder.write('examples/client/tsconfig.json', JSON.stringify({ ...strict, include: ['*.ts', '../generated'] }));
     const tsc = join(modules, 'typescript/bin/tsc');
-    const { stdout } = await runChild(process.execPath, [tsc, '-p', 'test/e2e/codegen', '--pretty', 'false'], {
+    const { stdout } = await runChild(process.execPath, [tsc, '-p', 'examples/client', '--pretty', 'false'], {
       folder: folder.path,
     });
     const errors = stdout.split('\n').filter((line) => /error TS/.test(line));
@@ -152,7 +152,7 @@ describe('docs/clients.md', () => {
     language: language ?? '',
     text: text ?? '',
   }));
-  const sources = ['codegen.yml', 'test/e2e/codegen/client.ts', ...globSync('test/e2e/codegen/operations/*')].map(read);
+  const sources = ['codegen.yml', 'examples/client/client.ts', ...globSync('examples/client/operations/*')].map(read);
   const [tada, ...quoted] = blocks
     .filter(({ language }) => !['js', 'sh'].includes(language))
     .sort((one, other) => Number(other.text.includes('gql.tada')) - Number(one.text.includes('gql.tada')));
