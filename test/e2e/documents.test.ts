@@ -134,11 +134,21 @@ test.each(of('sh'))('$page, block $number ($language)', async ({ text }) => {
   await runScript(text);
 });
 
-test.each(of('graphql'))('$page, block $number ($language)', async ({ text }) => {
+test.each(of('graphql'))('$page, block $number ($language)', async ({ page, text }) => {
   expect(validate(schema, parse(text))).toEqual([]);
-  const { errors } = await program.ask(text, { traceId });
+  const { data, errors } = await program.ask(text, { traceId });
   expect(errors).toBeUndefined();
+  if (page === 'docs/questions.md') for (const [field, answer] of Object.entries(data)) expectSomething(field, answer);
 });
+
+/** A list has items, all else is not null. */
+// biome-ignore lint/suspicious/noExplicitAny: an answer of any shape
+function expectSomething(field: string, answer: any): void {
+  expect(answer, field).not.toBeNull();
+  const items = Array.isArray(answer) ? answer : (answer.nodes ?? answer.edges);
+  if (items !== undefined) expect(items, field).not.toEqual([]);
+  else if ('totalCount' in answer) expect(answer.totalCount, field).toBeGreaterThan(0);
+}
 
 test.each(of('yaml'))('$page, block $number ($language)', ({ text }) => {
   if (text.startsWith('# of the Collector')) {
