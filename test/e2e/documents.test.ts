@@ -24,7 +24,7 @@ interface Block {
 /** docs/clients.md quotes files that codegen.test.ts compiles and runs; that test checks the quotes. */
 const QUOTED = new Set(['ts', 'yaml', 'graphql']);
 
-const pages = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/**/*.md', { cwd: projectRoot })];
+const pages = ['README.md', 'CONTRIBUTING.md', 'examples/README.md', ...globSync('docs/**/*.md', { cwd: projectRoot })];
 const blocks = pages
   .flatMap(blocksOf)
   .filter(({ page, language }) => page !== 'docs/clients.md' || !QUOTED.has(language));
@@ -68,8 +68,11 @@ afterAll(async () => {
   folder[Symbol.dispose]();
 });
 
-/** What needs containers, a cluster or hours. test/containers, test/helm, test/integration and test/fuzz do the same. */
-const ELSEWHERE = /^(?:docker|helm|npm run|npm start -- --config) /;
+/**
+ * What needs containers, a cluster or a server that stays. Others run these blocks as they stand: test/containers, test/helm,
+ * elasticsearch-documents.test.ts and examples.test.ts; here the names in them are looked at.
+ */
+const ELSEWHERE = /^(?:docker|helm|npm run example:|npm start -- (?:--config|--demo)) ?/;
 
 /** The same text with the addresses and databases of this run. */
 function here(text: string): string {
@@ -82,6 +85,10 @@ function here(text: string): string {
     .replaceAll('TRACE_ID', traceId)
     .replaceAll('sqlite:/var/lib/spangraph/spans.db', 'sqlite:embedded_spans.db')
     .replaceAll('elasticsearch:https://es-1:9200/spangraph', 'sqlite:copied.db')
+    .replace(
+      'npm run fuzz -- --minutes 60 --inputs 50000000',
+      `cd '${projectRoot}' && '${process.execPath}' test/fuzz/run.ts --inputs 500`,
+    )
     .replaceAll(/npx spangraph|npm start --/g, `'${process.execPath}' '${join(projectRoot, 'dist/src/main.js')}'`);
 }
 
