@@ -42,10 +42,24 @@ test('docs/adr/README.md lists every decision', () => {
 });
 
 describe('links', () => {
-  const pages = [...globSync('*.md', { cwd: root }), ...globSync('docs/**/*.md', { cwd: root })];
+  const pages = [...globSync('*.md', { cwd: root }), ...globSync('{docs,examples}/**/*.md', { cwd: root })];
 
-  test.each(pages)('of %s lead to files that exist', (page) => {
-    const targets = [...read(page).matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(([, target]) => target ?? '');
-    for (const target of targets) expect(existsSync(join(root, dirname(page), target)), target).toBe(true);
+  test.each(pages)('of %s lead to files and headings that exist', (page) => {
+    for (const [, path = '', heading] of read(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g)) {
+      const target = path === '' ? page : join(dirname(page), path);
+      expect(existsSync(join(root, target)), target).toBe(true);
+      if (heading !== undefined) expect(headingsOf(read(target)), target).toContain(heading);
+    }
   });
 });
+
+/** As links name them: in lower case, words joined by hyphens. */
+function headingsOf(page: string): string[] {
+  return [...page.matchAll(/^#+ (.+)$/gm)].map(([, text = '']) =>
+    text
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .trim()
+      .replaceAll(' ', '-'),
+  );
+}

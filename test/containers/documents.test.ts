@@ -17,7 +17,7 @@ let composeCommand: string;
 let ports: Readonly<Record<number, number>>;
 
 beforeAll(async () => {
-  composeCommand = await prepare('example');
+  composeCommand = await prepare('example', 'elasticsearch');
   const free = await Promise.all(PORTS.map(() => freePort()));
   ports = Object.fromEntries(PORTS.map((port, index) => [port, free[index] ?? 0]));
 });
@@ -52,28 +52,38 @@ async function runBlock(block: string, cwd: string): Promise<string> {
     SPANGRAPH_GRPC_PORT: `${ports[4317]}`,
     SPANGRAPH_HTTP_PORT: `${ports[4318]}`,
   };
-  const env = { PATH, HOME, COMPOSE: composeCommand, DEMO_INTERVAL_MS: '50', ...published };
+  const env = {
+    PATH,
+    HOME,
+    COMPOSE: composeCommand,
+    DEMO_INTERVAL_MS: '50',
+    ES_JAVA_OPTS: '-Xms512m -Xmx512m',
+    ...published,
+  };
   return (await run('bash', ['-c', DOCKER + here], { cwd, env, timeout: 180_000 })).stdout;
 }
 
-test('README: compose with SQLite, then with the demo over it', async () => {
-  const [block = ''] = blocks('README.md', 'docker compose');
-  const folder = join(projectRoot, 'deploy/docker-compose');
-  const [plain = '', withDemo = '', ...others] = block.trim().split('\n');
-  expect(others).toEqual([]);
-  const files = 'docker compose -f docker-compose.sqlite.yml -f docker-compose.example.yml';
-  const origin = `http://127.0.0.1:${ports[8080]}`;
-  try {
-    await runBlock(plain, folder);
-    await untilReady(origin);
-    await runBlock(withDemo, folder);
-    await vi.waitFor(async () => expect(await countTraces(origin)).toBeGreaterThan(0), {
-      timeout: 90_000,
-      interval: 500,
-    });
-  } finally {
-    await runBlock(`${files} down --volumes`, folder);
-  }
+test.each(blocks('README.md', 'docker compose').map((block) => block.trim().split('\n')))(
+  'README: %s, then the demo over it',
+  async (plain, withDemo = '', ...others) => {
+    expect(others).toEqual([]);
+    const folder = join(projectRoot, 'deploy/docker-compose');
+    const origin = `http://127.0.0.1:${ports[8080]}`;
+    try {
+      await runBlock(plain, folder);
+      await untilReady(origin);
+      await runBlock(withDemo, folder);
+      const traces = async (): Promise<void> => expect(await countTraces(origin)).toBeGreaterThan(0);
+      await vi.waitFor(traces, { timeout: 90_000, interval: 500 });
+    } finally {
+      await runBlock(withDemo.replace(/ up .*/, ' down --volumes'), folder);
+    }
+  },
+  300_000,
+);
+
+test('README shows both backends', () => {
+  expect(blocks('README.md', 'docker compose')).toHaveLength(2);
 });
 
 async function countTraces(origin: string): Promise<number> {
@@ -101,4 +111,15 @@ test('docs/deploying.md: the image is run, looked into, and its database copied 
     await podman('rm', '--force', CONTAINER);
     await podman('volume', 'rm', '--force', VOLUME);
   }
+});
+
+test('docs/receivers.md: a real Collector accepts the configuration', async () => {
+  const page = readFileSync(join(projectRoot, 'docs/receivers.md'), 'utf8');
+  const [, config = ''] = /^```yaml\n(# of the Collector\n[\s\S]*?)^```$/m.exec(page) ?? [];
+  const { OTEL_COLLECTOR_VERSION = '0.161.0' } = process.env;
+  const image = `docker.io/otel/opentelemetry-collector:${OTEL_COLLECTOR_VERSION}`;
+  const validate = (text: string): Promise<string> =>
+    podman('run', '--rm', image, 'validate', '--config', `yaml:${text}`);
+  await validate(config);
+  await expect(validate(config.replace('tls:', 'tsl:'))).rejects.toThrow('tsl');
 });
