@@ -5,7 +5,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { numberSetting } from './settings.ts';
 
@@ -30,9 +30,10 @@ function start(command: string, ...args: readonly string[]): ChildProcess {
     env: { ...process.env, ...environment },
   });
   running.push(child);
-  child.on('error', (error) => console.error(`${command}: ${error.message}`));
+  const name = command === process.execPath ? relative(root, args[0] ?? '') : command;
+  child.on('error', (error) => console.error(`${name}: ${error.message}`));
   child.on('close', (code) => {
-    if (code !== 0) stopping.abort(`${command} ${args[0]} failed`);
+    if (code !== 0) stopping.abort(`The demo ends, as ${name} failed.`);
   });
   return child;
 }
@@ -47,11 +48,14 @@ async function stopAll(): Promise<void> {
   }
 }
 
-/** Waits until something answers there with one of these statuses. */
+/** Waits until something answers there with one of these statuses. Throws where the demo ends meanwhile. */
 async function answering(url: string, ...statuses: readonly number[]): Promise<void> {
   const deadline = Date.now() + READY_TIMEOUT_MS;
-  while (!stopping.signal.aborted) {
-    const status = await fetch(url).then(
+  for (;;) {
+    stopping.signal.throwIfAborted();
+    // Something else may have the port, and never answer.
+    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(READY_TIMEOUT_MS)]);
+    const status = await fetch(url, { signal }).then(
       (response) => response.status,
       () => 0,
     );
@@ -105,10 +109,12 @@ try {
   console.log(`Its traces are at http://127.0.0.1:${api}/graphql until Ctrl-C.`);
   // Its traces are there to be looked at, until Ctrl-C.
   await aborted;
+} catch (error) {
+  if (!stopping.signal.aborted) throw error;
 } finally {
   await stopAll();
 }
-if (String(stopping.signal.reason).endsWith('failed')) {
+if (String(stopping.signal.reason).endsWith('failed.')) {
   console.error(stopping.signal.reason);
   process.exitCode = 1;
 }
