@@ -16,7 +16,6 @@ const OTHER_FILES = [
   'deploy/demo-data/README.md',
   'deploy/demo-data/hotrod.jsonl.gz',
   'deploy/demo-data/otel-demo.jsonl.gz',
-  'docs/licences.md',
   'package.json',
   'schema/schema.graphql',
 ];
@@ -36,13 +35,15 @@ function packedFiles(): string[] {
   return packed.files.map(({ path }) => path).sort();
 }
 
-test('npm pack takes the program, its data and its licences, and nothing else', () => {
+test('npm pack takes the program, its data, its documents and its licences, and nothing else', () => {
   const files = packedFiles();
   const migrations = globSync('migrations/**/*', { cwd: root }).filter((path) => statSync(join(root, path)).isFile());
+  // Messages and --help name pages.
+  const pages = globSync('docs/*.md', { cwd: root });
   const program = globSync(['src/**/*.ts', 'schema/**/*.ts', 'receivers/**/*.ts'], { cwd: root })
     .filter((path) => !/\.test\.ts$|\/testing\//.test(path))
     .map((path) => `dist/${path.replace(/\.ts$/, '.js')}`);
-  expect(files).toEqual([...OTHER_FILES, ...migrations, ...program].sort());
+  expect(files).toEqual([...OTHER_FILES, ...pages, ...migrations, ...program].sort());
 });
 
 test('nothing in it names the machine it was built on', () => {
