@@ -16,7 +16,6 @@ const OTHER_FILES = [
   'deploy/demo-data/README.md',
   'deploy/demo-data/hotrod.jsonl.gz',
   'deploy/demo-data/otel-demo.jsonl.gz',
-  'docs/licences.md',
   'package.json',
   'schema/schema.graphql',
 ];
@@ -36,13 +35,15 @@ function packedFiles(): string[] {
   return packed.files.map(({ path }) => path).sort();
 }
 
-test('npm pack takes the program, its data and its licences, and nothing else', () => {
+test('npm pack takes the program, its data, its documents and its licences, and nothing else', () => {
   const files = packedFiles();
   const migrations = globSync('migrations/**/*', { cwd: root }).filter((path) => statSync(join(root, path)).isFile());
+  // Messages and --help name pages.
+  const pages = globSync('docs/*.md', { cwd: root });
   const program = globSync(['src/**/*.ts', 'schema/**/*.ts', 'receivers/**/*.ts'], { cwd: root })
     .filter((path) => !/\.test\.ts$|\/testing\//.test(path))
     .map((path) => `dist/${path.replace(/\.ts$/, '.js')}`);
-  expect(files).toEqual([...OTHER_FILES, ...migrations, ...program].sort());
+  expect(files).toEqual([...OTHER_FILES, ...pages, ...migrations, ...program].sort());
 });
 
 test('nothing in it names the machine it was built on', () => {
@@ -56,6 +57,12 @@ test('the version is the one that the changelog speaks of, or it is not released
   expect(readJson('package-lock.json').version).toBe(version);
   const headings = readFileSync(join(root, 'CHANGELOG.md'), 'utf8').match(/^## \[.*\]/gm) ?? [];
   expect(['## [Unreleased]', `## [${version}]`]).toContain(headings[0]);
+});
+
+test.each(['package-lock.json', 'deploy/demo/package-lock.json'])('%s pins each package by its content', (path) => {
+  const packages = Object.entries<{ integrity?: string }>(readJson(path).packages).filter(([name]) => name !== '');
+  expect(packages.length).toBeGreaterThan(20);
+  expect(packages.filter(([, { integrity = '' }]) => !integrity.startsWith('sha512-'))).toEqual([]);
 });
 
 test('docs/licences.md lists every dependency, and each may be used', async () => {

@@ -5,7 +5,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { numberSetting } from './settings.ts';
 
@@ -30,9 +30,10 @@ function start(command: string, ...args: readonly string[]): ChildProcess {
     env: { ...process.env, ...environment },
   });
   running.push(child);
-  child.on('error', (error) => console.error(`${command}: ${error.message}`));
+  const name = command === process.execPath ? relative(root, args[0] ?? '') : command;
+  child.on('error', (error) => console.error(`${name}: ${error.message}`));
   child.on('close', (code) => {
-    if (code !== 0) stopping.abort(`${command} ${args[0]} failed`);
+    if (code !== 0) stopping.abort(`The demo ends, as ${name} failed.`);
   });
   return child;
 }
@@ -47,11 +48,18 @@ async function stopAll(): Promise<void> {
   }
 }
 
-/** Waits until something answers there, with whatever status. */
-async function answering(url: string): Promise<void> {
+/** Waits until something answers there with one of these statuses. Throws where the demo ends meanwhile. */
+async function answering(url: string, ...statuses: readonly number[]): Promise<void> {
   const deadline = Date.now() + READY_TIMEOUT_MS;
-  while (!stopping.signal.aborted) {
-    if ((await fetch(url).catch(() => undefined)) !== undefined) return;
+  for (;;) {
+    stopping.signal.throwIfAborted();
+    // Something else may have the port, and never answer.
+    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(READY_TIMEOUT_MS)]);
+    const status = await fetch(url, { signal }).then(
+      (response) => response.status,
+      () => 0,
+    );
+    if (statuses.includes(status)) return;
     if (Date.now() > deadline) throw new Error(`${url} did not answer in ${READY_TIMEOUT_MS / 1000} s`);
     await sleep(100);
   }
@@ -69,10 +77,12 @@ async function startCollector(spangraph: string, port: number): Promise<string> 
     'receivers::otlp::protocols::grpc::endpoint': `127.0.0.1:${port}`,
     'receivers::otlp::protocols::http::endpoint': `127.0.0.1:${port + 1}`,
     'exporters::otlp::endpoint': spangraph,
+    'service::telemetry::logs::level': 'error',
   };
   const overrides = Object.entries(changes).flatMap(([key, value]) => ['--config', `yaml:${key}: ${value}`]);
   start(collector, '--config', join(root, 'deploy/docker-compose/otel-collector.yaml'), ...overrides);
-  await answering(`http://127.0.0.1:${port + 1}`);
+  // A Collector has nothing at this path.
+  await answering(`http://127.0.0.1:${port + 1}`, 404);
   return `127.0.0.1:${port}`;
 }
 
@@ -89,19 +99,22 @@ const addresses = Object.entries({ api, 'otlp-grpc': grpc, 'otlp-http': http }).
 ]);
 try {
   start(process.execPath, join(root, 'dist/src/main.js'), ...addresses, ...process.argv.slice(2));
-  await answering(`http://127.0.0.1:${api}/readyz`);
+  await answering(`http://127.0.0.1:${api}/readyz`, 200);
   environment.OTEL_EXPORTER_OTLP_ENDPOINT = `http://${await startCollector(`127.0.0.1:${grpc}`, collector)}`;
   environment.DEMO_SERVER_PORT = String(shop);
   environment.DEMO_SERVER_ENDPOINT = `http://127.0.0.1:${shop}`;
   start(process.execPath, join(folder, 'server/main.ts'));
-  await answering(`http://127.0.0.1:${shop}/healthz`);
+  await answering(`http://127.0.0.1:${shop}/healthz`, 200);
   start(process.execPath, join(folder, 'client/main.ts'));
+  console.log(`Its traces are at http://127.0.0.1:${api}/graphql until Ctrl-C.`);
   // Its traces are there to be looked at, until Ctrl-C.
   await aborted;
+} catch (error) {
+  if (!stopping.signal.aborted) throw error;
 } finally {
   await stopAll();
 }
-if (String(stopping.signal.reason).endsWith('failed')) {
+if (String(stopping.signal.reason).endsWith('failed.')) {
   console.error(stopping.signal.reason);
   process.exitCode = 1;
 }

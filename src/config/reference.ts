@@ -35,12 +35,18 @@ function row(schema: Tree, key: string): KeyReference {
   const status = schema.refused !== undefined ? 'refused' : schema.noEffect !== undefined ? 'no effect' : 'served';
   return {
     key,
-    type: Array.isArray(schema.type) ? schema.type.join(' or ') : text(schema.type),
+    type: typesOf(schema).join(' or '),
     byDefault: schema.default === undefined ? '' : JSON.stringify(schema.default),
     unit: text(schema.unit),
     description: text(schema.noEffect ?? schema.refused ?? schema.description),
     status,
   };
+}
+
+/** Of each alternative, once. */
+function typesOf({ type, anyOf }: Tree): string[] {
+  if (Array.isArray(anyOf)) return [...new Set(anyOf.flatMap((one) => (isTree(one) ? typesOf(one) : [])))];
+  return Array.isArray(type) ? type.map(text) : [text(type)];
 }
 
 function text(value: unknown): string {

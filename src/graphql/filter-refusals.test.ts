@@ -185,4 +185,13 @@ describe('what GraphQL refuses', () => {
     expect(errors?.[0]).toMatchObject({ extensions: { code }, locations: [{ line: 1 }] });
     expect(errors?.[0]?.message).toContain(words);
   });
+
+  test.each([
+    ['in the text', '{ spans(filter: { name: { eq: "a" }, isRoot: true }) { totalCount } }', {}],
+    ['in variables', SPANS, { filter: { name: { eq: 'a' }, isRoot: true } }],
+    ['of traces', TRACES, { filter: { service: { eq: 'a' }, spanCount: { gt: 1 } } }],
+  ])('several conditions at once are told how to be joined, %s', async (_where, query, variables) => {
+    const { message } = await refusal(query, variables);
+    expect(message).toMatch(/exactly one field .* Join several conditions: \{ and: \[\{ \.\.\. \}, \{ \.\.\. \}\] \}/);
+  });
 });

@@ -1,6 +1,7 @@
 /** What of an error leaves the server: everything meant for users, nothing else. */
 import { GraphQLError } from 'graphql';
 import { ERROR_CODES, SpangraphError } from '../errors.ts';
+import { withHint } from './hints.ts';
 
 /** The part of a logger that is needed here; pino's fits. */
 export interface ErrorLog {
@@ -18,7 +19,7 @@ export function createMaskError(log: ErrorLog): MaskError {
   const logged = new WeakSet<object>();
   return (thrown) => {
     const cause = rootCause(thrown);
-    if (cause instanceof GraphQLError) return cause === thrown ? cause : asUserError(cause, thrown);
+    if (cause instanceof GraphQLError) return withHint(cause === thrown ? cause : asUserError(cause, thrown));
     const error = SpangraphError.from(cause);
     if (error.code === 'INTERNAL_SERVER_ERROR' && !isAbort(cause) && !wasSeen(logged, cause)) {
       log.error({ err: cause }, 'A GraphQL operation failed unexpectedly.');

@@ -56,6 +56,8 @@ function readFilter({ key: name, operator, value }: Readonly<Record<string, unkn
       return idFilter(key.field, asked);
     case 'string':
       return { type: key.field, test: stringTest(asked) };
+    case 'eventName':
+      return { type: 'event', test: { name: stringTest(asked), attributes: [] } };
     case 'enum':
       return enumFilter(key, asked);
     case 'int64':
@@ -63,8 +65,12 @@ function readFilter({ key: name, operator, value }: Readonly<Record<string, unkn
   }
 }
 
-/** Every span has all fields. */
+/** Every span has all fields; not every one has an event. */
 function existence(key: Key, exists: boolean): SpanFilter {
+  if (key.type === 'eventName') {
+    const filter: SpanFilter = { type: 'event', test: { attributes: [] } };
+    return exists ? filter : { type: 'not', filter };
+  }
   if (key.type !== 'attribute') return exists ? ALL : NONE;
   return { type: 'attribute', test: { key: key.key, scope: key.scope, exists } };
 }

@@ -16,6 +16,7 @@ export type Key =
   | { readonly type: 'attribute'; readonly scope: AttributeScope; readonly key: string }
   | { readonly type: 'id'; readonly field: 'traceId' | 'spanId' | 'parentSpanId' }
   | { readonly type: 'string'; readonly field: StringField }
+  | { readonly type: 'eventName' }
   | { readonly type: 'enum'; readonly field: EnumField; readonly values: readonly string[] }
   | { readonly type: 'int64'; readonly field: Int64Field; readonly order?: SpanOrderField };
 
@@ -34,6 +35,7 @@ export const FIELDS: Readonly<Record<string, Exclude<Key, { type: 'attribute' }>
   'span.endTimeUnixNano': { type: 'int64', field: 'endTimeUnixNano', order: 'END_TIME' },
   'span.status.message': { type: 'string', field: 'statusMessage' },
   'span.status.code': { type: 'enum', field: 'statusCode', values: STATUS_CODES },
+  'span.events.name': { type: 'eventName' },
   'scope.name': { type: 'string', field: 'scopeName' },
   'scope.version': { type: 'string', field: 'scopeVersion' },
   'externalFields.durationNano': { type: 'int64', field: 'durationNano', order: 'DURATION' },

@@ -66,6 +66,10 @@ test.each<[string, string, unknown, readonly string[]]>([
   ['resource.attributes.service.name', 'not_equals', 'shop', ['job', 'pay']],
   ['resource.attributes.http.status_code', 'exists', undefined, []],
   ['span.event.attributes.attempt', 'equals', 1, ['GET /']],
+  ['span.events.name', 'in', ['retry', 'x'], ['GET /']],
+  ['span.events.name', 'not_equals', 'retry', []],
+  ['span.events.name', 'exists', undefined, ['GET /']],
+  ['span.events.name', 'not_exists', undefined, ['job', 'pay']],
   ['span.link.attributes.why', 'equals', 'queue', ['GET /']],
 ])('filter %s %s %j', async (key, operator, value, expected) => {
   await using api = await startApi(SPANS);

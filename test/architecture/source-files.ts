@@ -15,7 +15,9 @@ export function programFiles(root: string): SourceFile[] {
 
 /** Every hand-written TypeScript file, tests included. */
 export function allFiles(root: string): SourceFile[] {
-  return read(root, '{src,schema,receivers,test}/**/*.ts').filter((file) => !file.path.includes('/generated/'));
+  return read(root, '{src,schema,receivers,examples,test}/**/*.ts').filter(
+    (file) => !file.path.includes('/generated/'),
+  );
 }
 
 function read(root: string, pattern: string): SourceFile[] {

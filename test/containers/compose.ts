@@ -9,14 +9,14 @@ import { type Program, projectRoot } from '../fixtures/program.ts';
 const run = promisify(execFile);
 const PREPARE_MS = 1_200_000;
 const COMMAND_MS = 180_000;
-const READY_MS = 90_000;
+const READY_MS = 180_000;
 /** The name that its users know the container by. */
 export const CONTAINER = 'teletrace-api';
 
 export interface Composed
   extends AsyncDisposable,
     Pick<Program, 'apiOrigin' | 'otlpHttpUrl' | 'grpcAddress' | 'graphql'> {
-  /** Waits until it is ready. */
+  /** Waits until it answers queries and takes spans. */
   ready(): Promise<void>;
 }
 
@@ -25,13 +25,20 @@ export async function podman(...args: readonly string[]): Promise<string> {
   return (await run('podman', args, { timeout: COMMAND_MS })).stdout.trim();
 }
 
+/** The name of the container of a service of a compose file, whether it runs or not. */
+export async function containerOf(service: string): Promise<string> {
+  const labels = { 'com.docker.compose.project': 'spangraph', 'com.docker.compose.service': service };
+  const filters = Object.entries(labels).flatMap(([key, value]) => ['--filter', `label=${key}=${value}`]);
+  return await podman('ps', '--all', ...filters, '--format', '{{.Names}}');
+}
+
 /** What the sqlite3 program answers. */
 export async function sqlite3(path: string, sql: string): Promise<string> {
   return (await run('sqlite3', [path, sql], { timeout: COMMAND_MS })).stdout.trim();
 }
 
-/** Installs what is missing and builds the images, those of the example too if told. Gives podman-compose. */
-export async function prepare(...what: readonly 'example'[]): Promise<string> {
+/** Installs what is missing and builds the images, those of the example and of Elasticsearch too if told. Gives podman-compose. */
+export async function prepare(...what: readonly ('example' | 'elasticsearch')[]): Promise<string> {
   const { stdout } = await run(join(projectRoot, 'test/containers/prepare'), what, { timeout: PREPARE_MS });
   return stdout.trim();
 }
@@ -51,11 +58,15 @@ export async function composeUp(
     await run(command, [...files.flatMap((file) => ['-f', file]), ...args], { cwd, env, timeout: COMMAND_MS });
   };
   const apiOrigin = `http://127.0.0.1:${api}`;
+  const otlpHttpUrl = `http://127.0.0.1:${http}/v1/traces`;
   const composed: Composed = {
     apiOrigin,
-    otlpHttpUrl: `http://127.0.0.1:${http}/v1/traces`,
+    otlpHttpUrl,
     grpcAddress: `127.0.0.1:${grpc}`,
-    ready: () => untilReady(apiOrigin),
+    ready: async () => {
+      await untilReady(apiOrigin);
+      await untilTakingSpans(otlpHttpUrl);
+    },
     graphql: async (query, variables = {}) => {
       const headers = { 'content-type': 'application/json' };
       const body = JSON.stringify({ query, variables });
@@ -71,9 +82,9 @@ export async function composeUp(
     await composed.ready();
     return composed;
   } catch (error) {
-    const logs = await podman('logs', CONTAINER).catch(String);
+    const logs = await Promise.all(['api', 'spangraph', 'elasticsearch'].map(logOf));
     await composed[Symbol.asyncDispose]();
-    throw new Error(`${files.join(' ')} did not come up\n${logs}`, { cause: error });
+    throw new Error(`${files.join(' ')} did not come up\n${logs.join('\n')}`, { cause: error });
   }
 }
 
@@ -86,4 +97,22 @@ export async function untilReady(origin: string): Promise<void> {
     },
     { timeout: READY_MS, interval: 200 },
   );
+}
+
+/** Waits until a request without spans is acknowledged. */
+async function untilTakingSpans(url: string): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  await vi.waitFor(
+    async () => {
+      const response = await fetch(url, { method: 'POST', headers, body: '{}' });
+      if (!response.ok) throw new Error(`takes no spans: ${await response.text()}`);
+    },
+    { timeout: READY_MS, interval: 200 },
+  );
+}
+
+/** The last lines that a service wrote; empty where the compose file has no such service. */
+async function logOf(service: string): Promise<string> {
+  const name = await containerOf(service);
+  return name === '' ? '' : `${service}:\n${await podman('logs', '--tail', '30', name).catch(String)}`;
 }

@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { countByRequest, SPANS_A_REQUEST, startLoad } from '../fixtures/otlp/load.ts';
+import { startLoad } from '../fixtures/otlp/load.ts';
 import { freePort } from '../fixtures/ports.ts';
 import { projectRoot } from '../fixtures/program.ts';
-import { readSpanIds } from '../fixtures/read-back.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
+import { expectAllStored, expectLockedDown, README_TRACE, sendReadmeTrace, stopInOrder } from './checks.ts';
 import { CONTAINER, type Composed, composeUp, podman, prepare, sqlite3, untilReady } from './compose.ts';
 
 /** Requests that are acknowledged before the container is killed. */
@@ -30,21 +30,8 @@ async function countSpans(): Promise<number> {
   return (await composed.graphql(COUNT)).spans.totalCount;
 }
 
-function readmeRequest(): string {
-  const request = /v1\/traces -H 'content-type: application\/json' -d '(\{[\s\S]*?\n\})'/.exec(
-    readFileSync(join(projectRoot, 'README.md'), 'utf8'),
-  );
-  return request?.[1] ?? '';
-}
-
 test('it runs as a user without rights on a root that cannot be written', async () => {
-  expect(await inContainer('id', '-u')).toBe('1000');
-  for (const path of ['/x', '/opt/spangraph/x', '/etc/x']) {
-    await expect(inContainer('touch', path)).rejects.toThrow('Read-only file system');
-  }
-  const status = await inContainer('cat', '/proc/1/status');
-  expect(status).toMatch(/^CapEff:\s+0+$/m);
-  expect(status).toMatch(/^NoNewPrivs:\s+1$/m);
+  await expectLockedDown(CONTAINER);
 });
 
 test('the image is small and says what it is', async () => {
@@ -70,12 +57,8 @@ test('its health check passes', async () => {
 });
 
 test('it takes spans and answers, and the copied database has them', async () => {
-  const headers = { 'content-type': 'application/json' };
-  const response = await fetch(composed.otlpHttpUrl, { method: 'POST', headers, body: readmeRequest() });
-  expect(response.status).toBe(200);
-  expect(await composed.graphql('{ traces { nodes { rootSpan { name } services { name } } } }')).toEqual({
-    traces: { nodes: [{ rootSpan: { name: 'POST /orders' }, services: [{ name: 'checkout' }] }] },
-  });
+  await sendReadmeTrace(composed);
+  expect(await composed.graphql(README_TRACE.query)).toEqual(README_TRACE.answer);
 
   using folder = makeTempFolder();
   const copy = folder.file('embedded_spans.db');
@@ -124,9 +107,7 @@ test('one command runs it with a file of the original', async () => {
 
 test('a restart keeps the data, and a stop is one in order', async () => {
   const before = await countSpans();
-  await podman('stop', CONTAINER);
-  expect(await podman('inspect', '--format', '{{.State.ExitCode}}', CONTAINER)).toBe('0');
-  expect(await podman('logs', CONTAINER)).toContain('Spangraph stopped (SIGTERM).');
+  await stopInOrder(CONTAINER);
   await podman('start', CONTAINER);
   await composed.ready();
   expect(await countSpans()).toBe(before);
@@ -136,10 +117,9 @@ test('kill -9 in the middle of a load loses nothing acknowledged', async () => {
   const load = startLoad(composed, 0);
   await load.acknowledged(WARM_UP);
   await podman('kill', '--signal', 'KILL', CONTAINER);
-  const { acknowledged } = await load.finished;
-  expect(acknowledged.length).toBeGreaterThanOrEqual(WARM_UP);
+  const report = await load.finished;
+  expect(report.acknowledged.length).toBeGreaterThanOrEqual(WARM_UP);
   await podman('start', CONTAINER);
   await composed.ready();
-  const stored = countByRequest(await readSpanIds(composed));
-  expect(acknowledged.filter((request) => stored.get(request) !== SPANS_A_REQUEST)).toEqual([]);
+  await expectAllStored(composed, report);
 });

@@ -3,6 +3,8 @@ import { expect, vi } from 'vitest';
 import type { Program } from '../fixtures/program.ts';
 
 const ARRIVAL_MS = 60_000;
+/** Each service sends on its own, and searches of a cluster see what is stored a moment later. */
+const COMPLETION = { timeout: 15_000, interval: 250 };
 
 const OVERVIEW = `{
   services { name }
@@ -46,6 +48,10 @@ export async function expectDemoTraces(program: Pick<Program, 'graphql'>): Promi
     },
     { timeout: ARRIVAL_MS, interval: 250 },
   );
+  await vi.waitFor(() => expectDetails(program), COMPLETION);
+}
+
+async function expectDetails(program: Pick<Program, 'graphql'>): Promise<void> {
   const { retried, declined, slow, batches, whole } = await program.graphql(DETAILS);
   const server = { status: { code: 'ERROR' } };
   expect(retried.nodes).toHaveLength(4);

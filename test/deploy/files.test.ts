@@ -55,3 +55,13 @@ test('the Collector of the example sends to a service that each backend has', ()
     expect(compose(name).services).toHaveProperty(host);
   }
 });
+
+test.each(['docker-compose.sqlite.yml', 'docker-compose.yml', 'docker-compose.example.yml'])(
+  'each image of %s that no registry has is built',
+  (name) => {
+    const services = Object.values<{ image: string; build?: unknown }>(compose(name).services);
+    const ours = services.filter(({ image }) => image.includes('localhost/'));
+    expect(ours).not.toHaveLength(0);
+    for (const { build } of ours) expect(build).toBeDefined();
+  },
+);

@@ -1,14 +1,15 @@
 /** The typed client that codegen.yml makes: generated offline, compiled strictly, and used against the running program. */
 import { cpSync, globSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildSchema, introspectionFromSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
+import { ask, failedSpans, newestTraces, servicesWithOperations, wholeTrace } from '../../examples/client/client.ts';
+import { NewestTracesDocument, WholeTraceDocument } from '../../examples/generated/graphql.ts';
 import { runChild } from '../fixtures/child.ts';
 import { FREE_PORTS, type Program, projectRoot, startProgram } from '../fixtures/program.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
-import { ask, failedSpans, newestTraces, servicesWithOperations, wholeTrace } from './codegen/client.ts';
-import { NewestTracesDocument, WholeTraceDocument } from './generated/graphql.ts';
 
-const GENERATED = 'test/e2e/generated';
+const GENERATED = 'examples/generated';
 const modules = join(projectRoot, 'node_modules');
 const read = (path: string): string => readFileSync(join(projectRoot, path), 'utf8');
 
@@ -26,7 +27,7 @@ describe('codegen.yml', () => {
   afterAll(() => folder[Symbol.dispose]());
 
   beforeAll(() => {
-    for (const path of ['codegen.yml', 'schema/schema.graphql', 'test/e2e/codegen', 'tsconfig.json', 'package.json']) {
+    for (const path of ['codegen.yml', 'schema/schema.graphql', 'examples/client', 'tsconfig.json', 'package.json']) {
       cpSync(join(projectRoot, path), folder.file(path), { recursive: true });
     }
     symlinkSync(modules, folder.file('node_modules'));
@@ -76,14 +77,14 @@ describe('codegen.yml', () => {
     const fileOf = (lines: readonly string[]): string =>
       `${head}\n${lines.map((line) => `export async function f${lines.indexOf(line)}() { ${line} }`).join('\n')}\n`;
     const strict = {
-      extends: '../../../tsconfig.json',
-      compilerOptions: { rootDir: '../../..', noUnusedLocals: false },
+      extends: '../../tsconfig.json',
+      compilerOptions: { rootDir: '../..', noUnusedLocals: false },
     };
-    folder.write('test/e2e/codegen/right.ts', fileOf(right));
-    folder.write('test/e2e/codegen/wrong.ts', fileOf(wrong));
-    folder.write('test/e2e/codegen/tsconfig.json', JSON.stringify({ ...strict, include: ['*.ts', '../generated'] }));
+    folder.write('examples/client/right.ts', fileOf(right));
+    folder.write('examples/client/wrong.ts', fileOf(wrong));
+    folder.write('examples/client/tsconfig.json', JSON.stringify({ ...strict, include: ['*.ts', '../generated'] }));
     const tsc = join(modules, 'typescript/bin/tsc');
-    const { stdout } = await runChild(process.execPath, [tsc, '-p', 'test/e2e/codegen', '--pretty', 'false'], {
+    const { stdout } = await runChild(process.execPath, [tsc, '-p', 'examples/client', '--pretty', 'false'], {
       folder: folder.path,
     });
     const errors = stdout.split('\n').filter((line) => /error TS/.test(line));
@@ -152,10 +153,10 @@ describe('docs/clients.md', () => {
     language: language ?? '',
     text: text ?? '',
   }));
-  const sources = ['codegen.yml', 'test/e2e/codegen/client.ts', ...globSync('test/e2e/codegen/operations/*')].map(read);
-  const [tada, ...quoted] = blocks
-    .filter(({ language }) => !['js', 'sh'].includes(language))
-    .sort((one, other) => Number(other.text.includes('gql.tada')) - Number(one.text.includes('gql.tada')));
+  const sources = ['codegen.yml', 'examples/client/client.ts', ...globSync('examples/client/operations/*')].map(read);
+  const typed = blocks.filter(({ language }) => ['ts', 'yaml', 'graphql'].includes(language));
+  const ofTada = typed.filter(({ text }) => text.includes("from 'gql.tada'")).map(({ text }) => text);
+  const quoted = typed.filter(({ text }) => !ofTada.includes(text));
 
   test('quotes what is compiled and run here', () => {
     expect(quoted.length).toBeGreaterThan(4);
@@ -168,7 +169,7 @@ describe('docs/clients.md', () => {
 
   test('maps every scalar of the schema for gql.tada as codegen.yml does', () => {
     const ofSchema = [...read('schema/schema.graphql').matchAll(/^scalar (\w+)/gm)].map(([, name]) => name);
-    const mapped = [...(tada?.text ?? '').matchAll(/^ {4}(\w+): (\w+);$/gm)].map(([, name, type]) => [name, type]);
+    const mapped = [...(ofTada[0] ?? '').matchAll(/^ {4}(\w+): (\w+);$/gm)].map(([, name, type]) => [name, type]);
     expect(mapped.map(([name]) => name)).toEqual(ofSchema);
     for (const [name, type] of mapped) {
       expect(read('codegen.yml')).toMatch(
@@ -177,11 +178,39 @@ describe('docs/clients.md', () => {
     }
   });
 
-  test('names packages that are used here', () => {
-    const install = blocks.find(({ language }) => language === 'sh');
-    const names = install?.text.match(/@\S+/g) ?? [];
-    expect(names).toHaveLength(3);
-    for (const name of names) expect(read('package-lock.json')).toContain(`"node_modules/${name}"`);
+  test('shows gql.tada with types that let the right through and stop the wrong, and that work', async () => {
+    using folder = makeTempFolder();
+    symlinkSync(modules, folder.file('node_modules'));
+    const introspection = introspectionFromSchema(buildSchema(read('schema/schema.graphql')), { descriptions: false });
+    folder.write('graphql-env.d.ts', `export type introspection = ${JSON.stringify(introspection)};`);
+    folder.write('package.json', '{ "type": "module" }');
+    expect(ofTada).toHaveLength(2);
+    for (const [index, name] of ['graphql.ts', 'newest-traces.ts'].entries()) folder.write(name, ofTada[index] ?? '');
+    const use = [
+      "import { newestTraces } from './newest-traces.ts';",
+      `const [newest] = await newestTraces('${url}', { first: 1, filter: { errorCount: { gt: 0 } } });`,
+      'const nanos: bigint | undefined = newest?.durationNano;',
+      'console.log(newest?.rootSpan?.name, nanos);',
+    ];
+    folder.write('right.ts', use.join('\n'));
+    folder.write(
+      'wrong.ts',
+      `${use[0]}\nawait newestTraces('', { frist: 1 });\n(await newestTraces('', {}))[0]?.name;\n`,
+    );
+    const options = {
+      module: 'nodenext',
+      target: 'esnext',
+      strict: true,
+      noEmit: true,
+      allowImportingTsExtensions: true,
+    };
+    const compilerOptions = { ...options, types: ['node'], skipLibCheck: true };
+    folder.write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['*.ts'] }));
+    const tsc = join(modules, 'typescript/bin/tsc');
+    const { stdout } = await runChild(process.execPath, [tsc, '-p', '.', '--pretty', 'false'], { folder: folder.path });
+    expect(stdout.match(/^\S+\(\d+/gm), stdout).toEqual(['wrong.ts(2', 'wrong.ts(3']);
+    const ran = await runChild(process.execPath, ['right.ts'], { folder: folder.path });
+    expect(ran.stdout, ran.stderr).toBe('GET /dispatch 702608277n\n');
   });
 
   test('shows a plain request that works', async () => {

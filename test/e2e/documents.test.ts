@@ -24,7 +24,7 @@ interface Block {
 /** docs/clients.md quotes files that codegen.test.ts compiles and runs; that test checks the quotes. */
 const QUOTED = new Set(['ts', 'yaml', 'graphql']);
 
-const pages = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/**/*.md', { cwd: projectRoot })];
+const pages = ['README.md', 'CONTRIBUTING.md', 'examples/README.md', ...globSync('docs/**/*.md', { cwd: projectRoot })];
 const blocks = pages
   .flatMap(blocksOf)
   .filter(({ page, language }) => page !== 'docs/clients.md' || !QUOTED.has(language));
@@ -68,8 +68,11 @@ afterAll(async () => {
   folder[Symbol.dispose]();
 });
 
-/** What needs containers, a cluster or hours. test/containers, test/helm, test/integration and test/fuzz do the same. */
-const ELSEWHERE = /^(?:docker|helm|npm run|npm start -- --config) /;
+/**
+ * What needs containers, a cluster or a server that stays. Others run these blocks as they stand: test/containers, test/helm,
+ * elasticsearch-documents.test.ts and examples.test.ts; here the names in them are looked at.
+ */
+const ELSEWHERE = /^(?:docker|helm|npm run example:|npm start -- (?:--config|--demo)) ?/;
 
 /** The same text with the addresses and databases of this run. */
 function here(text: string): string {
@@ -82,6 +85,10 @@ function here(text: string): string {
     .replaceAll('TRACE_ID', traceId)
     .replaceAll('sqlite:/var/lib/spangraph/spans.db', 'sqlite:embedded_spans.db')
     .replaceAll('elasticsearch:https://es-1:9200/spangraph', 'sqlite:copied.db')
+    .replace(
+      'npm run fuzz -- --minutes 60 --inputs 50000000',
+      `cd '${projectRoot}' && '${process.execPath}' test/fuzz/run.ts --inputs 500`,
+    )
     .replaceAll(/npx spangraph|npm start --/g, `'${process.execPath}' '${join(projectRoot, 'dist/src/main.js')}'`);
 }
 
@@ -134,11 +141,21 @@ test.each(of('sh'))('$page, block $number ($language)', async ({ text }) => {
   await runScript(text);
 });
 
-test.each(of('graphql'))('$page, block $number ($language)', async ({ text }) => {
+test.each(of('graphql'))('$page, block $number ($language)', async ({ page, text }) => {
   expect(validate(schema, parse(text))).toEqual([]);
-  const { errors } = await program.ask(text, { traceId });
+  const { data, errors } = await program.ask(text, { traceId });
   expect(errors).toBeUndefined();
+  if (page === 'docs/questions.md') for (const [field, answer] of Object.entries(data)) expectSomething(field, answer);
 });
+
+/** A list has items, all else is not null. */
+// biome-ignore lint/suspicious/noExplicitAny: an answer of any shape
+function expectSomething(field: string, answer: any): void {
+  expect(answer, field).not.toBeNull();
+  const items = Array.isArray(answer) ? answer : (answer.nodes ?? answer.edges);
+  if (items !== undefined) expect(items, field).not.toEqual([]);
+  else if ('totalCount' in answer) expect(answer.totalCount, field).toBeGreaterThan(0);
+}
 
 test.each(of('yaml'))('$page, block $number ($language)', ({ text }) => {
   if (text.startsWith('# of the Collector')) {

@@ -154,6 +154,14 @@ test.each([
   );
 });
 
+test('the command of docs/deploying.md renders', async () => {
+  const page = readFileSync(join(projectRoot, 'docs/deploying.md'), 'utf8');
+  const [, chart = '', values = ''] = /^helm install \S+ (\S+) (.+)$/m.exec(page) ?? [];
+  expect(chart).toBe('deploy/helm/spangraph');
+  const [deployment] = Object.values(named(await rendered(values.split(' ')), 'Deployment'));
+  expect(deployment?.spec.template.spec.containers[0].image).toMatch(/^registry\.example\.com\/spangraph:/);
+});
+
 test('the chart is of the version of the package', () => {
   const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
   const chart = readFileSync(join(projectRoot, 'deploy/helm/spangraph/Chart.yaml'), 'utf8');

@@ -1,5 +1,5 @@
 /** A small client: the generated operations, fetch and nothing else. docs/clients.md quotes it. */
-import { readFragment } from '../generated/fragment-masking.ts';
+import { type FragmentType, readFragment } from '../generated/fragment-masking.ts';
 import {
   EventDetailsFragmentDoc,
   NewestTracesDocument,
@@ -7,6 +7,7 @@ import {
   type SearchSpansQueryVariables,
   ServicesDocument,
   SpanDetailsFragmentDoc,
+  type TraceFilter,
   TraceSummaryFragmentDoc,
   type TypedDocumentString,
   WholeTraceDocument,
@@ -52,15 +53,37 @@ export async function newestTraces(url: string, first: number) {
   return traces.nodes.map((node) => readFragment(TraceSummaryFragmentDoc, node));
 }
 
-/** A trace with all its spans, or null if it is not stored. */
+/** The newest traces, page after page. */
+export function everyTrace(url: string, filter: TraceFilter | null = null) {
+  return everyItem(async (after) => {
+    const { nodes, pageInfo } = (await ask(url, NewestTracesDocument, { first: 20, filter, after })).traces;
+    return { nodes: nodes.map((node) => readFragment(TraceSummaryFragmentDoc, node)), pageInfo };
+  });
+}
+
+/** A trace with all its spans, earliest first, or null if it is not stored. */
 export async function wholeTrace(url: string, traceId: string) {
   const { trace } = await ask(url, WholeTraceDocument, { traceId });
   if (trace === null) return null;
-  const spans = trace.spans.nodes.map((node) => {
-    const { events, ...span } = readFragment(SpanDetailsFragmentDoc, node);
-    return { ...span, events: readFragment(EventDetailsFragmentDoc, events.nodes) };
-  });
+  const spans = trace.spans.nodes.map(spanOf);
+  for (let { hasNextPage, endCursor } = trace.spans.pageInfo; hasNextPage; ) {
+    const { trace: more } = await ask(url, WholeTraceDocument, { traceId, after: endCursor });
+    if (more === null) break;
+    spans.push(...more.spans.nodes.map(spanOf));
+    ({ hasNextPage, endCursor } = more.spans.pageInfo);
+  }
   return { ...readFragment(TraceSummaryFragmentDoc, trace), spans };
+}
+
+/** A trace with its spans. */
+export type WholeTrace = NonNullable<Awaited<ReturnType<typeof wholeTrace>>>;
+
+/** A span as a program reads it: the fragments inside are opened. */
+export type SpanWithEvents = ReturnType<typeof spanOf>;
+
+function spanOf(node: FragmentType<typeof SpanDetailsFragmentDoc>) {
+  const { events, ...span } = readFragment(SpanDetailsFragmentDoc, node);
+  return { ...span, events: readFragment(EventDetailsFragmentDoc, events.nodes) };
 }
 
 /** Spans of a service that failed and took longer than this, the slowest first. */

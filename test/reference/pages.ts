@@ -1,0 +1,89 @@
+/** The tables of the documentation that are made of what the program says of itself. */
+import { readFileSync } from 'node:fs';
+import { SECRET_VARIABLES, SETTINGS } from '../../src/config/environment.ts';
+import { type KeyReference, keyReference } from '../../src/config/reference.ts';
+import { ERROR_CODES, type ErrorCode } from '../../src/errors.ts';
+
+/** A page with its generated tables, by the names of their marks. */
+export interface Page {
+  readonly file: string;
+  readonly tables: Readonly<Record<string, () => string>>;
+}
+
+/** All pages with generated tables but docs/otlp.md, whose rows are tests, and docs/licences.md, which is one whole. */
+export const PAGES: readonly Page[] = [
+  { file: 'docs/configuration.md', tables: { flags: flagTable, keys: keyTable, 'other keys': otherKeyTable } },
+  { file: 'docs/errors.md', tables: { codes: errorTable } },
+];
+
+/** Where the page is, what it says, and what it should say. Throws where a mark is missing. */
+export function renderPage({ file, tables }: Page): {
+  readonly url: URL;
+  readonly actual: string;
+  readonly expected: string;
+} {
+  const url = new URL(`../../${file}`, import.meta.url);
+  const actual = readFileSync(url, 'utf8');
+  const expected = Object.entries(tables).reduce((page, [name, makeTable]) => {
+    const begin = `<!-- begin of the ${name}: \`npm run docs:print\` writes them -->\n`;
+    const end = `<!-- end of the ${name} -->\n`;
+    const [before = '', rest] = page.split(begin);
+    const after = rest?.split(end)[1];
+    if (after === undefined) throw new Error(`${file} has no marks for the ${name}`);
+    return `${before}${begin}\n${makeTable()}\n${end}${after}`;
+  }, actual);
+  return { url, actual, expected };
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows]
+    .map((cells) => (cells[0] === '---' ? `|${cells.join('|')}|\n` : `| ${cells.map(escapeCell).join(' | ')} |\n`))
+    .join('');
+}
+
+const escapeCell = (text: string): string => text.replaceAll('|', '\\|');
+const code = (text: string): string => (text === '' ? '' : `\`${text}\``);
+
+function flagTable(): string {
+  const rows = SETTINGS.map(({ flag, env, path }) => [code(`--${flag} VALUE`), code(env), code(path.join('.'))]);
+  const secrets = SECRET_VARIABLES.map(({ env, path }) => ['', code(env), code(path.join('.'))]);
+  return table(
+    ['Flag', 'Variable', 'Sets'],
+    [['`--config FILE`', '`SPANGRAPH_CONFIG`', 'the file'], ...rows, ...secrets],
+  );
+}
+
+function keysThat(test: (status: KeyReference['status']) => boolean): KeyReference[] {
+  return keyReference().filter(({ status }) => test(status));
+}
+
+function keyTable(): string {
+  return table(
+    ['Key', 'Type', 'Default', 'Unit', 'Meaning'],
+    keysThat((status) => status === 'served').map(({ key, type, byDefault, unit, description }) => [
+      code(key),
+      type,
+      code(byDefault),
+      unit,
+      description,
+    ]),
+  );
+}
+
+function otherKeyTable(): string {
+  const rows = keysThat((status) => status !== 'served');
+  return table(
+    ['Key', 'What happens', 'Why'],
+    rows.map(({ key, status, description }) => [code(key), status, description]),
+  );
+}
+
+function errorTable(): string {
+  return table(
+    ['Code', 'HTTP', 'gRPC', 'Retryable', 'Meaning'],
+    (Object.keys(ERROR_CODES) as ErrorCode[]).map((name) => {
+      const { httpStatus, grpcStatus, retryable, summary } = ERROR_CODES[name];
+      return [name, `${httpStatus}`, `${grpcStatus}`, retryable ? 'yes' : 'no', summary];
+    }),
+  );
+}
