@@ -85,7 +85,7 @@ export class GroupCommit implements SpanSink {
   /** Takes nothing new; resolves when everything taken is answered. */
   async drain(): Promise<void> {
     this.#draining = true;
-    await Promise.all(this.#slots);
+    await Promise.all(this.#slots.filter((slot) => slot !== undefined));
   }
 
   async #commitAll(slot: number): Promise<void> {

@@ -23,7 +23,7 @@ export class BoundedConnection extends UndiciConnection {
   /** Throws RequestAbortedError where the answer, uncompressed, is over `maxResponseSize` bytes. */
   override async request(params: ConnectionRequestParams, options: Options): Promise<never> {
     const answer = await super.request(params, { ...options, asStream: true });
-    const whole = options.asStream === true ? answer : await readWhole(answer, options.maxResponseSize);
+    const whole = options.asStream ? answer : await readWhole(answer, options.maxResponseSize);
     // The two signatures of the base have no common type but this.
     return whole as never;
   }

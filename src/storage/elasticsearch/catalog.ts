@@ -17,12 +17,12 @@ import { Candidate } from './candidate.ts';
 import { compileTimeRange } from './compile-query.ts';
 import { wellFormedStart } from './compile-text.ts';
 import type { SpanSource } from './documents.ts';
+import { SPAN_FIELDS } from './documents.ts';
 import type { Query } from './queries.ts';
 import { anyOfTerms, every } from './queries.ts';
 import { isHashed, readKeyTerm } from './read-terms.ts';
 import type { Source } from './source.ts';
 import { ESCAPE, HASHED, KEY_END, keyPart, MAX_TERM_LENGTH, SCOPE_LETTERS, textTerm } from './terms.ts';
-import { SPAN_FIELDS } from './trace-context.ts';
 
 export async function getServices(range: TimeRange | undefined, source: Source): Promise<ServiceSummary[]> {
   const services: ServiceSummary[] = [];

@@ -6,6 +6,8 @@ import type { Client, estypes } from '@elastic/elasticsearch';
 import { errors } from '@elastic/elasticsearch';
 import { SpangraphError } from '../../errors.ts';
 import { storageError } from './client.ts';
+import type { SpanSource } from './documents.ts';
+import { SPAN_FIELDS } from './documents.ts';
 import type { Asked, Explanation } from './explanation.ts';
 import { ANY_DAY, readSpanRef, spansIndex, tracesIndex } from './names.ts';
 import type { Query } from './queries.ts';
@@ -180,31 +182,21 @@ export class Connection {
   }
 
   /** What `take` makes of the sources of spans, by reference, with every write that was acknowledged. */
-  async spans<Source, Taken>(
-    refs: readonly string[],
-    fields: readonly string[],
-    take: (source: Source) => Taken,
-  ): Promise<(Taken | undefined)[]> {
-    return this.#byId(
-      refs.map((ref) => this.#placeOf(ref)),
-      fields,
-      take,
-    );
+  async spans<Taken>(refs: readonly string[], take: (source: SpanSource) => Taken): Promise<(Taken | undefined)[]> {
+    const places = refs.map((ref) => this.#placeOf(ref));
+    return this.#byId(places, SPAN_FIELDS, (source) => take(source as SpanSource));
   }
 
   /** Sources of as many of the first spans as are in one answer: of one at least. Likewise with every write. */
-  async firstSpans<Source>(refs: readonly string[], fields: readonly string[]): Promise<(Source | undefined)[]> {
+  async firstSpans(refs: readonly string[]): Promise<(SpanSource | undefined)[]> {
     for (let size = Math.min(MAX_IDS, refs.length); ; size = halfOf(size)) {
-      const found: (Source | undefined)[] = Array.from({ length: size }, () => undefined);
+      const found: (SpanSource | undefined)[] = Array.from({ length: size }, () => undefined);
       const places = refs.slice(0, size).map((ref) => this.#placeOf(ref));
       try {
-        await this.#readIds<Source>(
-          places.flatMap((place, at) => (place === undefined ? [] : [{ at, place }])),
-          fields,
-          (at, source) => {
-            found[at] = source;
-          },
-        );
+        const known = places.flatMap((place, at) => (place === undefined ? [] : [{ at, place }]));
+        await this.#readIds(known, SPAN_FIELDS, (at, source) => {
+          found[at] = source as SpanSource;
+        });
         return found;
       } catch (thrown) {
         if (thrown !== TOO_LARGE) throw thrown;
@@ -223,7 +215,7 @@ export class Connection {
     return this.#byId(
       traceIds.map((_id) => (/^[\da-f]{32}$/.test(_id) ? { _index, _id } : undefined)),
       fields,
-      (source: Source) => source,
+      (source) => source as Source,
     );
   }
 
@@ -233,10 +225,10 @@ export class Connection {
     if (this.#deadline.aborted) throw this.#timeout();
   }
 
-  async #byId<Source, Taken>(
+  async #byId<Taken>(
     places: readonly (Place | undefined)[],
     fields: readonly string[],
-    take: (source: Source) => Taken,
+    take: (source: unknown) => Taken,
   ): Promise<(Taken | undefined)[]> {
     const found: (Taken | undefined)[] = Array.from(places, () => undefined);
     const known = places.flatMap((place, at) => (place === undefined ? [] : [{ at, place }]));
@@ -245,7 +237,7 @@ export class Connection {
     );
     const read = async (portion: readonly KnownPlace[]): Promise<void> => {
       try {
-        await this.#readIds<Source>(portion, fields, (at, source) => {
+        await this.#readIds(portion, fields, (at, source) => {
           found[at] = take(source);
         });
       } catch (thrown) {
@@ -259,16 +251,15 @@ export class Connection {
   }
 
   /** One request. Throws TOO_LARGE for more than one document. */
-  async #readIds<Source>(
+  async #readIds(
     portion: readonly KnownPlace[],
     fields: readonly string[],
-    onFound: (at: number, source: Source) => void,
+    onFound: (at: number, source: unknown) => void,
   ): Promise<void> {
     if (portion.length === 0) return;
     const docs = portion.map(({ place }) => place);
     const answer = await this.#send({
-      request: (options) =>
-        this.#cluster.client.mget<Source>({ docs, _source_includes: [...fields], realtime: true }, options),
+      request: (options) => this.#cluster.client.mget({ docs, _source_includes: [...fields], realtime: true }, options),
       asked: { using: 'documents by id' },
       rowsOf: (documents) => documents.docs.filter((doc) => 'found' in doc && doc.found).length,
       isDivisible: portion.length > 1,

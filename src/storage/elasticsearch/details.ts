@@ -8,7 +8,7 @@ import { Candidate } from './candidate.ts';
 import { spanWith } from './catalog.ts';
 import { MAX_HITS } from './connection.ts';
 import type { SpanSource, TraceSource } from './documents.ts';
-import { readTraceSummary } from './documents.ts';
+import { readTraceSummary, SPAN_FIELDS, SUMMARY_FIELDS } from './documents.ts';
 import { sortOf } from './find-spans.ts';
 import type { Query } from './queries.ts';
 import { anyOfTerms } from './queries.ts';
@@ -16,7 +16,6 @@ import { readSkeleton } from './skeleton.ts';
 import type { Source } from './source.ts';
 import { toCandidates } from './source.ts';
 import { readSpanText } from './span-text.ts';
-import { SPAN_FIELDS, SUMMARY_FIELDS } from './trace-context.ts';
 
 export async function getTraces(
   traceIds: readonly string[],
@@ -32,7 +31,7 @@ export async function getSkeletons(traceIds: readonly string[], { connection }: 
 }
 
 export async function getSpans(refs: readonly string[], source: Source): Promise<(SpanRecord | undefined)[]> {
-  return source.connection.spans(refs, SPAN_FIELDS, (found: SpanSource) => toRecord(new Candidate(found), source));
+  return source.connection.spans(refs, (found) => toRecord(new Candidate(found), source));
 }
 
 /** The spans' references are those in the skeletons of their traces. */
@@ -90,7 +89,7 @@ async function partsOfSpans<Part>(
   const distinct = [...new Set(refs)];
   const sources = new Map(distinct.map((ref) => [ref, cache.span(ref)]));
   const missing = distinct.filter((ref) => sources.get(ref) === undefined);
-  const fetched = await connection.spans(missing, SPAN_FIELDS, (source: SpanSource) => {
+  const fetched = await connection.spans(missing, (source) => {
     const candidate = new Candidate(source);
     cache.add(candidate);
     return partOf(candidate.span);

@@ -25,6 +25,9 @@ export interface SpanSource {
   readonly scope: string;
 }
 
+/** The fields of {@link SpanSource}. */
+export const SPAN_FIELDS: readonly string[] = ['span', 'ingested', 'resource', 'scope'];
+
 /** What a reader takes of a trace's `_source`. */
 export interface TraceSource {
   readonly trace: string;
@@ -35,6 +38,9 @@ export interface TraceSource {
   /** Base64; {@link readSkeleton} of skeleton.ts reads it. */
   readonly skeleton: string;
 }
+
+/** The fields of {@link TraceSource} without the skeleton. */
+export const SUMMARY_FIELDS: readonly string[] = ['trace', 'span_count', 'error_count', 'summary'];
 
 /** What the fields of a trace's document cannot say exactly. */
 interface ExactSummary {

@@ -6,11 +6,11 @@ import { matchesSpan } from '../matches-span.ts';
 import type { SpanFilter, TraceFilter } from '../query.ts';
 import { compileSpanFilter, compileTraceFilter } from './compile-query.ts';
 import type { SpanSource, TraceSource } from './documents.ts';
+import { SPAN_FIELDS } from './documents.ts';
 import type { Compiled } from './queries.ts';
 import { ALL, isExact, NONE } from './queries.ts';
 import type { Source } from './source.ts';
 import { toCandidates } from './source.ts';
-import { SPAN_FIELDS } from './trace-context.ts';
 
 /** More traces than this are many. */
 const MAX_TRACES = 1_000;

@@ -9,13 +9,13 @@ import { compileInt64, compileSpanFilter, compileTimeRange } from './compile-que
 import type { Sort } from './connection.ts';
 import { MAX_HITS } from './connection.ts';
 import type { SpanSource, TraceSource } from './documents.ts';
+import { SPAN_FIELDS } from './documents.ts';
 import { findFewTraces } from './few-traces.ts';
 import type { Compiled, Query } from './queries.ts';
 import { every, isExact, NONE, none } from './queries.ts';
 import { readSkeleton } from './skeleton.ts';
 import type { Source } from './source.ts';
 import { toCandidates } from './source.ts';
-import { SPAN_FIELDS } from './trace-context.ts';
 
 /** Candidates fetched first where not every one is a match. */
 const FIRST_CANDIDATES = 64;
@@ -184,7 +184,7 @@ async function* spansOfTrace(
   const skeleton = readSkeleton(traceId, Buffer.from(document?.skeleton ?? '', 'base64'));
   const refs = refsOnTheWay(traceId, skeleton, walk, timeRange);
   for (let from = 0, size = FIRST_CANDIDATES; from < refs.length; size = Math.min(MAX_HITS, 2 * size)) {
-    const documents = await connection.firstSpans<SpanSource>(refs.slice(from, from + size), SPAN_FIELDS);
+    const documents = await connection.firstSpans(refs.slice(from, from + size));
     from += documents.length;
     const candidates = documents.filter((found) => found !== undefined).map((found) => new Candidate(found));
     yield selectMatches(filter, candidates, upToDate);

@@ -10,13 +10,10 @@ import type { SpanFilter, TraceFilter } from '../query.ts';
 import { Candidate, skeletonSpan } from './candidate.ts';
 import type { Connection } from './connection.ts';
 import type { DocumentCache } from './document-cache.ts';
-import type { SpanSource, TraceSource } from './documents.ts';
-import { readTraceSummary } from './documents.ts';
+import type { TraceSource } from './documents.ts';
+import { readTraceSummary, SUMMARY_FIELDS } from './documents.ts';
 import type { Marks } from './marks.ts';
 import { readSkeleton } from './skeleton.ts';
-
-export const SPAN_FIELDS: readonly string[] = ['span', 'ingested', 'resource', 'scope'];
-export const SUMMARY_FIELDS: readonly string[] = ['trace', 'span_count', 'error_count', 'summary'];
 
 /** Spans of a trace that are fetched together with one that was asked for: it is likely that they are asked for next. */
 const NEIGHBOURS = 128;
@@ -260,7 +257,7 @@ export class TraceContext implements FilterContext {
     if (refs.some((ref) => this.#dropped.has(ref))) this.#keepsAll = true;
     const cached = refs.map((ref) => this.#cache.span(ref));
     const missing = refs.filter((_, i) => cached[i] === undefined);
-    const fetched = missing.length === 0 ? [] : await this.#connection.firstSpans<SpanSource>(missing, SPAN_FIELDS);
+    const fetched = missing.length === 0 ? [] : await this.#connection.firstSpans(missing);
     const byRef = new Map(missing.slice(0, fetched.length).map((ref, i) => [ref, fetched[i]]));
     if (!this.#keepsAll) this.#dropOldestSpans();
     for (const [i, ref] of refs.entries()) {

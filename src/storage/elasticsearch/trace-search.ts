@@ -10,14 +10,13 @@ import type { Candidate } from './candidate.ts';
 import { compileInt64, compileSpanFilter, compileTimeRange, compileTraceFilter } from './compile-query.ts';
 import { MAX_HITS } from './connection.ts';
 import type { TraceSource } from './documents.ts';
-import { readTraceSummary } from './documents.ts';
+import { readTraceSummary, SUMMARY_FIELDS } from './documents.ts';
 import { findFewTraces } from './few-traces.ts';
 import type { Walk } from './find-spans.ts';
 import { orderedSpans, scanMatches, sortOf } from './find-spans.ts';
 import type { Compiled, Query } from './queries.ts';
 import { ALL, every, isExact, NONE, none } from './queries.ts';
 import type { Source } from './source.ts';
-import { SUMMARY_FIELDS } from './trace-context.ts';
 
 /** Traces fetched first where not every one is a match. */
 const FIRST_TRACES = 64;

@@ -5,11 +5,10 @@ import { Heap } from '../heap.ts';
 import { compareTracePositions, tracePosition } from '../order.ts';
 import type { TraceOrder, TracePosition } from '../query.ts';
 import type { TraceSource } from './documents.ts';
-import { readTraceSummary } from './documents.ts';
+import { readTraceSummary, SUMMARY_FIELDS } from './documents.ts';
 import type { Walk } from './find-spans.ts';
 import { ALL } from './queries.ts';
 import type { Source } from './source.ts';
-import { SUMMARY_FIELDS } from './trace-context.ts';
 import type { TraceSearch } from './trace-search.ts';
 import { newTraces } from './trace-search.ts';
 
