@@ -6,7 +6,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['module-sync', 'node'] } },
   test: {
     include: ['src/**/*.test.ts', 'schema/**/*.test.ts', 'receivers/**/*.test.ts', 'test/**/*.test.ts'],
-    exclude: ['test/containers/**', 'test/helm/**'],
+    exclude: ['test/collector/**', 'test/containers/**', 'test/helm/**'],
     globalSetup: ['test/fixtures/elasticsearch-node.ts'],
     pool: 'forks',
     // Many tests wait for programs and for a cluster: on two cores one worker would leave them idle.

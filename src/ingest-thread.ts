@@ -15,6 +15,7 @@ import type { Config } from './config/config.ts';
 import type { PlainError } from './errors.ts';
 import { SpangraphError } from './errors.ts';
 import { GroupCommit } from './ingest/group-commit.ts';
+import { StorageWatch } from './ingest/storage-watch.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { createLogger } from './telemetry/logger.ts';
 import { rateLimited } from './telemetry/rate-limited.ts';
@@ -68,6 +69,7 @@ async function start(): Promise<Ingest> {
   const storage = await openWriter(config, migrations);
   const sink = new GroupCommit({
     writer: storage.writer,
+    storage: new StorageWatch(() => storage.probe()),
     maxQueueBytes: config.ingest.maxQueueBytes,
     onConflict: (spans) => warn({ spans }, 'Spans came again with other content; the first one stored stays'),
   });
@@ -117,6 +119,7 @@ async function startReceiver(receiver: Receiver, started: Receiver[]): Promise<s
 async function stop({ storage, sink, receivers, stopRemoving }: Ingest): Promise<void> {
   await Promise.all([...receivers.map((receiver) => receiver.stop()), sink.drain()]);
   await sink.drain();
+  sink.storage.stop();
   await stopRemoving();
   await storage.writer.close();
 }
@@ -140,6 +143,7 @@ function fail(thrown: unknown, id?: number): void {
 async function answer(request: IngestRequest, ingest: Ingest, logger: Logger): Promise<void> {
   switch (request.type) {
     case 'ping':
+      if (ingest.sink.storage.refusal !== undefined) throw ingest.sink.storage.refusal;
       await ingest.storage.check();
       return tell({ type: 'done', id: request.id, spans: 0 });
     case 'checkpoint':

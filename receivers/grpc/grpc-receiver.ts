@@ -11,7 +11,7 @@ import { refuseOtherSignals } from '../otlp/served-signal.ts';
 import type { Receiver, ReceiverLog } from '../receiver.ts';
 import { GrpcCall } from './grpc-call.ts';
 import { HealthService } from './health-service.ts';
-import { readMessage } from './message-frame.ts';
+import { type MessageLimits, readMessage } from './message-frame.ts';
 import { createSessionServer } from './sessions.ts';
 
 const SETTING = 'receivers.otlp.protocols.grpc.endpoint';
@@ -23,9 +23,11 @@ const MAX_HEALTH_BYTES = 4096;
 /** How long a stop waits for calls under way before their connections are cut. */
 const STOP_TIMEOUT_MS = 10_000;
 
-/** Answers one call; `read` gives its message, undefined where the call is over before it has come. */
-type Method = (call: GrpcCall, read: ReadMessage, reservation: Reservation) => Promise<void>;
-type ReadMessage = (maxBytes: number) => Promise<Buffer | undefined>;
+/** Answers one call. */
+type Method = (call: GrpcCall) => Promise<void>;
+
+/** Health is told whatever the queue holds: a server that has much to do is not to be restarted for it. */
+const BESIDE_THE_QUEUE: Reservation = { growTo: () => {}, release: () => {} };
 
 /**
  * OTLP/gRPC (OTLP spec, "OTLP/gRPC"): unary Export, plain or compressed with gzip, deflate or zstd, and the health checking
@@ -35,7 +37,7 @@ type ReadMessage = (maxBytes: number) => Promise<Buffer | undefined>;
 export function createGrpcReceiver(config: OtlpProtocolConfig, sink: SpanSink, log: ReceiverLog): Receiver {
   const server = createSessionServer();
   const sessions = new Set<ServerHttp2Session>();
-  const health = new HealthService([TRACE_SERVICE]);
+  const health = new HealthService([TRACE_SERVICE], sink.storage);
   const methods = createMethods(config, { sink, health, log });
   server.on('session', (session) => {
     sessions.add(session);
@@ -44,7 +46,7 @@ export function createGrpcReceiver(config: OtlpProtocolConfig, sink: SpanSink, l
   server.on('stream', (stream, headers) => {
     // A broken stream has nobody left to be told; what was thrown here could only be a defect in answering.
     stream.on('error', (error) => log.debug({ err: error }, 'an OTLP/gRPC call broke'));
-    serve(new GrpcCall(stream, headers), { methods, sink, log }).catch((error: unknown) => {
+    serve(new GrpcCall(stream, headers), methods, log).catch((error: unknown) => {
       log.error({ err: error }, 'an OTLP/gRPC call could not be answered');
       stream.destroy();
     });
@@ -66,22 +68,29 @@ interface Parts {
 }
 
 function createMethods({ maxRequestBytes }: OtlpProtocolConfig, { sink, health, log }: Parts): Map<string, Method> {
-  const exportTraces: Method = async (call, read, reservation) => {
-    const payload = await read(maxRequestBytes);
-    if (payload === undefined || call.isOver) return;
-    const { rejected, warnings } = await exportReserved(sink, reservation, payload, 'protobuf');
-    if (rejected.length > 0) log.warn({ rejected: rejected.length, first: rejected[0] }, 'OTLP/gRPC: spans rejected');
-    call.send(encodeExportResponse({ rejected, warnings }, 'protobuf'));
-    call.succeed();
+  const exportTraces: Method = async (call) => {
+    const reservation = sink.reserve();
+    try {
+      const payload = await readCall(call, { maxBytes: maxRequestBytes, reservation });
+      if (payload === undefined || call.isOver) return;
+      const { rejected, warnings } = await exportReserved(sink, reservation, payload, 'protobuf');
+      if (rejected.length > 0) log.warn({ rejected: rejected.length, first: rejected[0] }, 'OTLP/gRPC: spans rejected');
+      call.send(encodeExportResponse({ rejected, warnings }, 'protobuf'));
+      call.succeed();
+    } finally {
+      reservation.release();
+    }
   };
-  const check: Method = async (call, read) => {
-    const request = await read(MAX_HEALTH_BYTES);
+  const readHealth = (call: GrpcCall): Promise<Buffer | undefined> =>
+    readCall(call, { maxBytes: MAX_HEALTH_BYTES, reservation: BESIDE_THE_QUEUE });
+  const check: Method = async (call) => {
+    const request = await readHealth(call);
     if (request === undefined) return;
     call.send(health.check(request));
     call.succeed();
   };
-  const watch: Method = async (call, read) => {
-    const request = await read(MAX_HEALTH_BYTES);
+  const watch: Method = async (call) => {
+    const request = await readHealth(call);
     if (request !== undefined) health.watch(call, request);
   };
   return new Map([
@@ -91,27 +100,17 @@ function createMethods({ maxRequestBytes }: OtlpProtocolConfig, { sink, health, 
   ]);
 }
 
-interface Service {
-  readonly methods: ReadonlyMap<string, Method>;
-  readonly sink: SpanSink;
-  readonly log: ReceiverLog;
-}
-
-async function serve(call: GrpcCall, { methods, sink, log }: Service): Promise<void> {
+async function serve(call: GrpcCall, methods: ReadonlyMap<string, Method>, log: ReceiverLog): Promise<void> {
   if (call.refuseOtherProtocols()) return;
-  let reservation: Reservation | undefined;
   try {
     const method = methodAt(call.path, methods);
     call.startDeadline();
-    reservation = sink.reserve();
-    await method(call, messageReader(call, reservation), reservation);
+    await method(call);
   } catch (error) {
     const answer = errorAnswer(error);
     if (answer.defect !== undefined) log.error({ err: answer.defect }, 'OTLP/gRPC: request failed');
     else log.warn({ status: answer.grpcStatus, reason: answer.message }, 'OTLP/gRPC: request refused');
     call.fail(answer);
-  } finally {
-    reservation?.release();
   }
 }
 
@@ -126,22 +125,21 @@ function methodAt(path: string, methods: ReadonlyMap<string, Method>): Method {
   );
 }
 
-function messageReader(call: GrpcCall, reservation: Reservation): ReadMessage {
+/** The message of a call, decompressed; undefined where the call is over before it has come. */
+async function readCall(call: GrpcCall, limits: MessageLimits): Promise<Buffer | undefined> {
   const header = call.headers['grpc-encoding'];
   const encoding = Array.isArray(header) ? header[0] : header;
   const isPlain = encoding === undefined || encoding === 'identity';
   const decompress = isPlain ? undefined : decompressorFor('grpc-encoding', encoding);
-  return async (maxBytes) => {
-    const timer = setTimeout(() => {
-      const message = `The message did not come within ${REQUEST_TIMEOUT_MS} ms.`;
-      call.fail(errorAnswer(new SpangraphError('SENDER_DEADLINE_EXCEEDED', message)));
-    }, REQUEST_TIMEOUT_MS);
-    try {
-      return await readMessage(call.stream, decompress, { maxBytes, reservation });
-    } finally {
-      clearTimeout(timer);
-    }
-  };
+  const timer = setTimeout(() => {
+    const message = `The message did not come within ${REQUEST_TIMEOUT_MS} ms.`;
+    call.fail(errorAnswer(new SpangraphError('SENDER_DEADLINE_EXCEEDED', message)));
+  }, REQUEST_TIMEOUT_MS);
+  try {
+    return await readMessage(call.stream, decompress, limits);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Lets calls under way end, for a bounded time. */

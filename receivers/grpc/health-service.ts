@@ -1,4 +1,5 @@
 import { SpangraphError } from '../../src/errors.ts';
+import type { StorageState } from '../../src/ingest/sink.ts';
 import { errorAnswer } from '../otlp/error-answer.ts';
 import { WireType } from '../otlp/otlp-fields.ts';
 import { WireReader } from '../otlp/wire-reader.ts';
@@ -12,14 +13,21 @@ const STATUS = (1 << 3) | WireType.VARINT;
 const ServingStatus = { SERVING: 1n, NOT_SERVING: 2n, SERVICE_UNKNOWN: 3n } as const;
 type ServingStatus = (typeof ServingStatus)[keyof typeof ServingStatus];
 
-/** The gRPC health checking protocol: this server, named by the empty text, and each of its services. */
+/**
+ * The gRPC health checking protocol: this server, named by the empty text, and each of its services. All are SERVING while
+ * the storage takes writes and the server is not stopping.
+ */
 export class HealthService {
   readonly #services: ReadonlySet<string>;
-  readonly #watches = new Set<GrpcCall>();
-  #isServing = true;
+  /** The calls, and the service that each asks for. */
+  readonly #watches = new Map<GrpcCall, string>();
+  readonly #storage: StorageState;
+  #isStopping = false;
 
-  constructor(services: readonly string[]) {
+  constructor(services: readonly string[], storage: StorageState) {
     this.#services = new Set(['', ...services]);
+    this.#storage = storage;
+    storage.onChange(() => this.#tellAll());
   }
 
   /** Answers a Check. Throws NOT_FOUND for a service that is not here. */
@@ -31,24 +39,30 @@ export class HealthService {
 
   /** Answers a Watch: the status now, and again when it changes. */
   watch(call: GrpcCall, request: Buffer): void {
-    this.#watches.add(call);
+    const service = serviceIn(request);
+    this.#watches.set(call, service);
     call.onOver(() => this.#watches.delete(call));
-    call.send(response(this.#statusOf(serviceIn(request))));
+    call.send(response(this.#statusOf(service)));
   }
 
   /** Says NOT_SERVING from now on, and ends every Watch. */
   stop(): void {
-    this.#isServing = false;
+    this.#isStopping = true;
+    this.#tellAll();
     const stopping = errorAnswer(new SpangraphError('SHUTTING_DOWN', 'The server is stopping.'));
-    for (const call of this.#watches) {
-      call.send(response(ServingStatus.NOT_SERVING));
-      call.fail(stopping);
+    for (const call of this.#watches.keys()) call.fail(stopping);
+  }
+
+  #tellAll(): void {
+    for (const [call, service] of this.#watches) {
+      const status = this.#statusOf(service);
+      if (status !== ServingStatus.SERVICE_UNKNOWN) call.send(response(status));
     }
   }
 
   #statusOf(service: string): ServingStatus {
     if (!this.#services.has(service)) return ServingStatus.SERVICE_UNKNOWN;
-    return this.#isServing ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+    return this.#storage.isWritable && !this.#isStopping ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
   }
 }
 

@@ -10,6 +10,7 @@ import {
   STATUS_CODES,
 } from '../../src/model/span.ts';
 import { readAttributes } from './decode-json-value.ts';
+import type { OnMessages } from './decode-limits.ts';
 import { type DecodedTraces, SpanCollector } from './decoded-traces.ts';
 import {
   asObject,
@@ -41,8 +42,8 @@ import { renameSnakeCase } from './snake-case.ts';
  * so in a resource or a scope, all spans under it are. Ids are not checked for length here. What has not the form of a
  * request (not JSON, no object, lists of resources, scopes or spans that are none): SpangraphError MALFORMED_REQUEST.
  */
-export function decodeTracesJson(payload: Buffer): DecodedTraces {
-  return decodeTracesValue(parseRequest(payload));
+export function decodeTracesJson(payload: Buffer, onMessages?: OnMessages): DecodedTraces {
+  return decodeTracesValue(parseRequest(payload, onMessages));
 }
 
 /** The same of what was parsed already. */

@@ -15,10 +15,13 @@ export const MAX_SPANS = 250_000;
 export const MAX_MESSAGES = 5_000_000;
 
 /**
- * Bytes of the ingest queue that a message takes at the least once it is decoded, however few it had on the wire: about
- * half of the smallest object. Messages of usual requests have about as much on the wire.
+ * Bytes of the ingest queue that a message takes at the least, however few it has on the wire: about what its objects and
+ * its place in a list take in memory.
  */
-export const DECODED_MESSAGE_BYTES = 32;
+export const DECODED_MESSAGE_BYTES = 64;
+
+/** Is told while a request is decoded, again and again, how many messages it has by now. Throws to end the decoding. */
+export type OnMessages = (messages: number) => void;
 
 /** The error of a request over {@link MAX_MESSAGES}. */
 export function tooManyMessages(): SpangraphError {

@@ -1,5 +1,6 @@
 import type { Attribute } from '../../src/model/attributes.ts';
 import type { EntityRef, InstrumentationScope, Resource } from '../../src/model/span.ts';
+import type { OnMessages } from './decode-limits.ts';
 import { readSpan } from './decode-protobuf-span.ts';
 import { readKeyValue } from './decode-protobuf-value.ts';
 import { type DecodedTraces, SpanCollector } from './decoded-traces.ts';
@@ -14,8 +15,8 @@ import { WireReader } from './wire-reader.ts';
  * MALFORMED_REQUEST. Repeated singular fields follow proto3: the last scalar wins, messages are merged. The result shares
  * no memory with `payload`.
  */
-export function decodeTracesProtobuf(payload: Buffer): DecodedTraces {
-  const reader = new WireReader(payload);
+export function decodeTracesProtobuf(payload: Buffer, onMessages?: OnMessages): DecodedTraces {
+  const reader = new WireReader(payload, onMessages);
   const collector = new SpanCollector();
   let count = 0;
   for (let tag = reader.nextTag(); tag !== 0; tag = reader.nextTag()) {

@@ -1,6 +1,6 @@
 import type { RejectedSpan, Reservation, SinkReport, SpanSink } from '../../src/ingest/sink.ts';
 import { decodeTracesJson } from './decode-json.ts';
-import { DECODED_MESSAGE_BYTES } from './decode-limits.ts';
+import { DECODED_MESSAGE_BYTES, type OnMessages } from './decode-limits.ts';
 import { decodeTracesProtobuf } from './decode-protobuf.ts';
 import { type DecodedTraces, mergeRejected, type OtlpEncoding, originalPositions } from './decoded-traces.ts';
 import { rejectInvalidIds } from './validate-ids.ts';
@@ -41,7 +41,16 @@ export async function exportReserved(
   encoding: OtlpEncoding,
 ): Promise<ExportOutcome> {
   reservation.growTo(payload.length);
-  return await storeDecoded(sink, reservation, decode(payload, encoding));
+  const decode = encoding === 'protobuf' ? decodeTracesProtobuf : decodeTracesJson;
+  return await storeDecoded(sink, reservation, decode(payload, roomForMessages(reservation)));
+}
+
+/**
+ * Makes room for what is being decoded. A few bytes on the wire can become objects of a few hundred: they are counted before
+ * they are there, so that memory is bounded over all requests.
+ */
+export function roomForMessages(reservation: Reservation): OnMessages {
+  return (messages) => reservation.growTo(messages * DECODED_MESSAGE_BYTES);
 }
 
 /** The part behind the decoding, for requests in any format. */
@@ -51,13 +60,9 @@ export async function storeDecoded(
   decoded: DecodedTraces,
 ): Promise<ExportOutcome> {
   const { spans, rejected, warnings, messages } = rejectInvalidIds(decoded);
-  reservation.growTo(messages * DECODED_MESSAGE_BYTES);
+  roomForMessages(reservation)(messages);
   const report = spans.length === 0 ? NOTHING_WRITTEN : await sink.write(spans);
   return { accepted: report.accepted, rejected: withSinkRejections(rejected, spans.length, report.rejected), warnings };
-}
-
-function decode(payload: Buffer, encoding: OtlpEncoding): DecodedTraces {
-  return encoding === 'protobuf' ? decodeTracesProtobuf(payload) : decodeTracesJson(payload);
 }
 
 /** Adds the sink's rejections, whose index counts the spans that were written, at their positions in the request. */

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { SpangraphError } from '../../src/errors.ts';
 import { parseExactJson } from '../../src/model/exact-json.ts';
-import { MAX_MESSAGES, tooManyMessages } from './decode-limits.ts';
+import { MAX_MESSAGES, type OnMessages, tooManyMessages } from './decode-limits.ts';
 
 const OPENING_BRACE = 0x7b;
 const OPENING_BRACKET = 0x5b;
@@ -20,10 +20,11 @@ export interface ParsedJson {
   readonly messages?: number;
 }
 
-/** Parses a request's body. Throws SpangraphError MALFORMED_REQUEST, and BODY_TOO_LARGE over {@link MAX_MESSAGES}. */
-export function parseRequest(payload: Buffer): Required<ParsedJson> {
+/** Parses a request's body, whose messages are told before. Throws SpangraphError MALFORMED_REQUEST, and BODY_TOO_LARGE over {@link MAX_MESSAGES}. */
+export function parseRequest(payload: Buffer, onMessages?: OnMessages): Required<ParsedJson> {
   const messages = countContainers(payload);
   if (messages > MAX_MESSAGES) throw tooManyMessages();
+  onMessages?.(messages);
   const text = jsonText(payload);
   return { value: parseJson(text), text, messages };
 }
@@ -34,7 +35,11 @@ export function parseRequest(payload: Buffer): Required<ParsedJson> {
  */
 function countContainers(payload: Buffer): number {
   let count = 0;
-  for (const byte of payload) if (byte === OPENING_BRACE || byte === OPENING_BRACKET) count++;
+  // By index: an iterator makes this the most of what a request costs.
+  for (let index = 0; index < payload.length; index++) {
+    const byte = payload[index];
+    if (byte === OPENING_BRACE || byte === OPENING_BRACKET) count++;
+  }
   return count;
 }
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { SpangraphError } from '../../src/errors.ts';
-import { MAX_MESSAGES, tooManyMessages } from './decode-limits.ts';
+import { MAX_MESSAGES, type OnMessages, tooManyMessages } from './decode-limits.ts';
 import { locateField } from './locate-field.ts';
 import { fieldOf, type MessageFields, REQUEST, WireType } from './otlp-fields.ts';
 import { StringCache } from './string-cache.ts';
@@ -10,6 +10,9 @@ const MAX_VARINT_BYTES = 10;
 const SMALL_INTEGERS = Array.from({ length: 1024 }, (_, value) => BigInt(value));
 /** What decoding puts in place of bytes that are not UTF-8. */
 const REPLACEMENT_CHARACTER = '\uFFFD';
+
+/** Messages that are read before somebody is told of them. */
+const MESSAGES_UNTOLD = 65_536;
 
 /** Something wrong with one value that leaves the structure around it readable. */
 export interface Flaw {
@@ -36,11 +39,15 @@ export class WireReader {
   #end: number;
   /** The upper 32 bits of the varint read last. */
   #high = 0;
+  readonly #onMessages: OnMessages;
   #messages = 0;
+  /** The number of messages to look up at. */
+  #nextLook = MESSAGES_UNTOLD;
   #flaw: Flaw | undefined;
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, onMessages: OnMessages = () => {}) {
     this.#bytes = bytes;
+    this.#onMessages = onMessages;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#strings = new StringCache(bytes.length);
     this.#end = bytes.length;
@@ -68,10 +75,16 @@ export class WireReader {
 
   /** Goes into the message that the field holds. The result is for {@link WireReader.leave}. */
   enter(): number {
-    if (++this.#messages > MAX_MESSAGES) throw tooManyMessages();
+    if (++this.#messages >= this.#nextLook) this.#lookUp();
     const outerEnd = this.#end;
     this.#end = this.#readLength();
     return outerEnd;
+  }
+
+  #lookUp(): void {
+    if (this.#messages > MAX_MESSAGES) throw tooManyMessages();
+    this.#onMessages(this.#messages);
+    this.#nextLook = Math.min(this.#messages + MESSAGES_UNTOLD, MAX_MESSAGES + 1);
   }
 
   /** Back to the outer message, after {@link WireReader.nextTag} has said 0. */

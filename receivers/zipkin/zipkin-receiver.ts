@@ -6,7 +6,7 @@ import { refuseWith } from '../http/answer.ts';
 import { createRequestServer, type Serve } from '../http/request-server.ts';
 import { bodyTooLarge, decompressorFor } from '../otlp/decompress.ts';
 import { errorAnswer } from '../otlp/error-answer.ts';
-import { type ExportOutcome, storeDecoded } from '../otlp/export-traces.ts';
+import { type ExportOutcome, roomForMessages, storeDecoded } from '../otlp/export-traces.ts';
 import { parseRequest } from '../otlp/parse-json.ts';
 import { readBody } from '../otlp/read-body.ts';
 import type { Receiver, ReceiverLog } from '../receiver.ts';
@@ -45,7 +45,7 @@ function spansHandler({ maxRequestBytes }: ZipkinConfig, sink: SpanSink, log: Re
       if (body === undefined) return;
       const payload = await decompress(body, maxRequestBytes, reservation);
       reservation.growTo(payload.length);
-      const { value, messages } = parseRequest(payload);
+      const { value, messages } = parseRequest(payload, roomForMessages(reservation));
       const outcome = await storeDecoded(sink, reservation, decodeZipkin(listOf(value), messages));
       checkOutcome(outcome);
       if (outcome.rejected.length > 0) {

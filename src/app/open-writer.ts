@@ -7,8 +7,10 @@ export interface OpenWriter {
   readonly writer: SpanWriter;
   /** Writes SQLite's write-ahead log into the database; nothing elsewhere. */
   checkpoint(): void;
-  /** Throws STORAGE_UNAVAILABLE with the reason where nothing can be written now. */
+  /** Throws STORAGE_UNAVAILABLE with the reason where the storage cannot be reached now. Costs little. */
   check(): Promise<void>;
+  /** Throws STORAGE_UNAVAILABLE with the reason where a write would be refused now. For a storage that refused one. */
+  probe(): Promise<void>;
   /** Removes what is older at the time (milliseconds since the Unix epoch) than the configuration keeps; says what, for the
    * log. Undefined where nothing expires. */
   removeExpired(now: number): Promise<object | undefined>;
@@ -25,10 +27,17 @@ export async function openWriter({ exporters }: Config, migrations: string): Pro
       writer,
       checkpoint: () => {},
       check: () => writer.check(),
+      probe: () => writer.check(),
       removeExpired: (now) => writer.removeExpired(now),
     };
   }
   const { openSqliteWriter } = await import('../storage/sqlite/index.ts');
   const writer = openSqliteWriter(sqlite, join(migrations, 'sqlite'));
-  return { writer, checkpoint: () => writer.checkpoint(), check: async () => {}, removeExpired: async () => undefined };
+  return {
+    writer,
+    checkpoint: () => writer.checkpoint(),
+    check: async () => {},
+    probe: async () => writer.probe(),
+    removeExpired: async () => undefined,
+  };
 }

@@ -4,6 +4,7 @@ import { SpangraphError } from '../errors.ts';
 import type { Span } from '../model/span.ts';
 import type { SpanWriter, WriteReport } from '../storage/backend.ts';
 import { GroupCommit } from './group-commit.ts';
+import { StorageWatch } from './storage-watch.ts';
 
 /** A writer whose commits end when the test says so. */
 class HeldWriter implements SpanWriter {
@@ -32,11 +33,13 @@ class HeldWriter implements SpanWriter {
   }
 }
 
+const storage = new StorageWatch(async () => {});
+
 const batch = (count: number): Span[] => Array.from({ length: count }, (_, i) => makeSpan({ spanId: spanIdOf(i + 1) }));
 
 test('requests that come while a commit runs go into the next one together', async () => {
   const writer = new HeldWriter();
-  const sink = new GroupCommit({ writer, maxQueueBytes: 1_000 });
+  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000 });
   const first = sink.write(batch(1));
   while (writer.commits.length === 0) await new Promise(setImmediate);
   const rest = [sink.write(batch(2)), sink.write(batch(3)), sink.write(batch(4))];
@@ -74,7 +77,7 @@ test('a request that comes in the moment when a commit ends is committed', async
 
 test('one commit takes a bounded number of spans', async () => {
   const writer = new HeldWriter();
-  const sink = new GroupCommit({ writer, maxQueueBytes: 1_000 });
+  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000 });
   const answers = [sink.write(batch(5_000)), sink.write(batch(5_000)), sink.write(batch(9_000))];
   for (let i = 0; i < 3; i++) await writer.end();
   await Promise.all(answers);
@@ -82,7 +85,7 @@ test('one commit takes a bounded number of spans', async () => {
 });
 
 test('a full queue refuses with a delay until room is released; a lone large request is let in', () => {
-  const sink = new GroupCommit({ writer: new HeldWriter(), maxQueueBytes: 100 });
+  const sink = new GroupCommit({ writer: new HeldWriter(), storage, maxQueueBytes: 100 });
   const [large, other] = [sink.reserve(), sink.reserve()];
   large.growTo(50);
   large.growTo(1_000);
@@ -100,7 +103,7 @@ test('a full queue refuses with a delay until room is released; a lone large req
 
 test('a failed commit fails its own requests only', async () => {
   const writer = new HeldWriter();
-  const sink = new GroupCommit({ writer, maxQueueBytes: 1_000 });
+  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000 });
   writer.failure = new SpangraphError('STORAGE_UNAVAILABLE', 'disk full');
   const failing = Promise.allSettled([sink.write(batch(1))]);
   await writer.end();
@@ -113,7 +116,7 @@ test('a failed commit fails its own requests only', async () => {
 
 test('drain answers everything taken and refuses what is new', async () => {
   const writer = new HeldWriter();
-  const sink = new GroupCommit({ writer, maxQueueBytes: 1_000 });
+  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000 });
   const taken = sink.write(batch(2));
   const drained = sink.drain();
   expect(() => sink.reserve()).toThrow(expect.objectContaining({ code: 'SHUTTING_DOWN' }));

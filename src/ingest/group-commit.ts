@@ -6,6 +6,7 @@ import { SpangraphError } from '../errors.ts';
 import type { Span } from '../model/span.ts';
 import type { SpanWriter, WriteReport } from '../storage/backend.ts';
 import type { Reservation, SinkReport, SpanSink } from './sink.ts';
+import type { StorageWatch } from './storage-watch.ts';
 
 /** Spans that one commit takes at the most, unless a single request has more. */
 const MAX_SPANS_A_COMMIT = 8_000;
@@ -14,6 +15,8 @@ const RETRY_AFTER_MS = 1_000;
 
 export interface GroupCommitOptions {
   readonly writer: SpanWriter;
+  /** Is told how each commit went. */
+  readonly storage: StorageWatch;
   /** Most bytes of requests that are decoded or wait for their commit. A single larger one is let in alone. */
   readonly maxQueueBytes: number;
   /** Called with the number of repeated spans whose content differs from what is stored: the first one stays. */
@@ -27,6 +30,7 @@ interface Waiting {
 }
 
 export class GroupCommit implements SpanSink {
+  readonly storage: StorageWatch;
   readonly #writer: SpanWriter;
   readonly #maxQueueBytes: number;
   readonly #onConflict: GroupCommitOptions['onConflict'];
@@ -36,7 +40,8 @@ export class GroupCommit implements SpanSink {
   readonly #slots: (Promise<void> | undefined)[];
   #draining = false;
 
-  constructor({ writer, maxQueueBytes, onConflict }: GroupCommitOptions) {
+  constructor({ writer, storage, maxQueueBytes, onConflict }: GroupCommitOptions) {
+    this.storage = storage;
     this.#writer = writer;
     this.#onConflict = onConflict;
     this.#maxQueueBytes = maxQueueBytes;
@@ -112,10 +117,12 @@ export class GroupCommit implements SpanSink {
     if (group.length === 0) return;
     try {
       const reports = await this.#writer.write(group.map(({ spans }) => spans));
+      this.storage.succeeded();
       const conflicting = reports.reduce((sum, report) => sum + report.conflicting, 0);
       if (conflicting > 0) this.#onConflict?.(conflicting);
       for (const [index, { resolve, spans }] of group.entries()) resolve(toSinkReport(spans, reports[index]));
     } catch (thrown) {
+      this.storage.failed(thrown);
       for (const { reject } of group) reject(thrown);
     }
   }

@@ -15,6 +15,8 @@ export interface SinkReport {
 }
 
 export interface SpanSink {
+  /** Of what is behind it. */
+  readonly storage: StorageState;
   /**
    * Begins a request, with room for nothing yet: its bytes are reserved as they come, and as they are decompressed. Throws
    * SHUTTING_DOWN. Whoever reserves must release, when the request has been answered.
@@ -32,4 +34,12 @@ export interface Reservation {
   /** Makes the room that large in all, where it is smaller. Throws QUEUE_FULL; a request that is alone is never refused. */
   growTo(bytes: number): void;
   release(): void;
+}
+
+/** Whether spans can be stored, for those who tell others. */
+export interface StorageState {
+  /** False from a write that the storage refused until it takes one, or says that it would. */
+  readonly isWritable: boolean;
+  /** Calls back when that has changed. */
+  onChange(listener: () => void): void;
 }

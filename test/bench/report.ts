@@ -1,4 +1,5 @@
 /** The results as a text for people. */
+import { decimal, formatTable, whole } from './format-table.ts';
 import type { Machine } from './machine.ts';
 import type { IngestResult, QueryResults } from './measure-load.ts';
 import type { QueryResult } from './measure-query.ts';
@@ -98,28 +99,4 @@ function timeCells(result: QueryResult | undefined): string[] {
 
 function ratio(largest: QueryResult, smallest: QueryResult | undefined): string {
   return smallest === undefined ? '' : decimal(largest.p50Ms / smallest.p50Ms, 2);
-}
-
-/** A table in Markdown: the first row is the head, the first column text, the others numbers. */
-function formatTable(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  const [head = '', ...body] = rows.map((row) =>
-    line(
-      row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))),
-    ),
-  );
-  const rule = line(widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)));
-  return [head, rule, ...body];
-}
-
-function line(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
-}
-
-function whole(number: number): string {
-  return Math.round(number).toLocaleString('en-US');
-}
-
-function decimal(number: number, digits: number): string {
-  return number.toFixed(digits);
 }

@@ -4,6 +4,7 @@ import { closeSync, mkdirSync, openSync, rmSync, statSync, truncateSync, writeFi
 import Database from 'better-sqlite3';
 import { describe, expect, test, vi } from 'vitest';
 import { type JsonSpan, jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
+import { grpcFrame, RawGrpc } from '../fixtures/otlp/raw-grpc.ts';
 import { type HttpAnswer, postTraces, sendAll, toProtobuf } from '../fixtures/otlp/senders.ts';
 import { FREE_PORTS, type Program, runProgram, startProgram } from '../fixtures/program.ts';
 import { countSpans, readSpanIds } from '../fixtures/read-back.ts';
@@ -24,6 +25,20 @@ const requestOf = (trace: string): Buffer => {
 
 const send = (program: Program, trace: string): Promise<HttpAnswer> =>
   postTraces(program.otlpHttpUrl, requestOf(trace), { encoding: 'protobuf' });
+
+/** What both say about ingest: the health service of gRPC, and /readyz with its reason. */
+async function expectIngest(program: Program, serving: 'SERVING' | 'NOT_SERVING', reason: RegExp): Promise<void> {
+  using raw = new RawGrpc(program.grpcAddress);
+  const health = await raw.send(grpcFrame(Buffer.alloc(0)), { ':path': '/grpc.health.v1.Health/Check' });
+  const ready = await fetch(`${program.apiOrigin}/readyz`);
+  const { ingest } = (await ready.json()) as { ingest: string };
+  const isServing = serving === 'SERVING';
+  expect(health.body).toEqual(grpcFrame(Buffer.from([8, isServing ? 1 : 2])));
+  expect({ status: ready.status, ingest }).toEqual({
+    status: isServing ? 200 : 503,
+    ingest: expect.stringMatching(reason),
+  });
+}
 
 /** Starts on a fresh file, stores something and stops: a database as it lies on the disk. Returns its path. */
 async function makeDatabase(folder: TempFolder): Promise<string> {
@@ -106,8 +121,10 @@ describe('locked by another program while it runs', () => {
     });
     expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
     expect(await countSpans(program)).toBe(SPANS_A_REQUEST);
+    await expectIngest(program, 'NOT_SERVING', /another program holds the lock/);
     other.exec('ROLLBACK');
     other.close();
+    await vi.waitFor(() => expectIngest(program, 'SERVING', /^ok$/), { timeout: 20_000 });
     expect((await send(program, traceIdOf(2))).status).toBe(200);
     expect(await countSpans(program)).toBe(2 * SPANS_A_REQUEST);
   });
@@ -162,7 +179,19 @@ describe('a file system of its own', () => {
     });
     const stored = async (): Promise<Set<string>> => new Set((await readSpanIds(program)).map((id) => id.slice(0, 32)));
     expect([...(await stored())].sort()).toEqual(acknowledged);
+    await expectIngest(program, 'NOT_SERVING', /disk of the database is full/);
+    using raw = new RawGrpc(program.grpcAddress);
+    const told: Buffer[] = [];
+    const watch = raw.send(grpcFrame(Buffer.alloc(0)), { ':path': '/grpc.health.v1.Health/Watch' }, (chunk) => {
+      told.push(chunk);
+    });
+    const expectTold = (...statuses: readonly number[]): void =>
+      expect(Buffer.concat(told)).toEqual(Buffer.concat(statuses.map((status) => grpcFrame(Buffer.from([8, status])))));
+    await vi.waitFor(() => expectTold(2));
     rmSync(filler);
+    // Nobody sends: it finds out by itself.
+    await Promise.race([watch, vi.waitFor(() => expectTold(2, 1), { timeout: 20_000 })]);
+    await expectIngest(program, 'SERVING', /^ok$/);
     await vi.waitFor(async () => expect((await send(program, traceIdOf(9000))).status).toBe(200), { timeout: 20_000 });
     expect([...(await stored())].sort()).toEqual([...acknowledged, traceIdOf(9000)]);
     await program.stop();

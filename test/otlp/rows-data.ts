@@ -1,6 +1,7 @@
 /** JSON, and the data itself. */
 import { expect } from 'vitest';
 import { jsonBytes, jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
+import { runProgram } from '../fixtures/program.ts';
 import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import type { Row } from './row.ts';
 
@@ -13,9 +14,11 @@ export const JSON_ROWS: readonly Row[] = [
     text: '`traceId`, `spanId` and `parentSpanId` are hex digits of any case.',
     prove: async (doors) => {
       const trace = doors.newTrace();
-      const upper = jsonSpan(`ABCDEF${trace.slice(6)}`, spanIdOf(1));
+      const upper = jsonSpan(`ABCDEF${trace.slice(6)}`, 'ABCDEF0000000001', { parentSpanId: 'FEDCBA0000000001' });
       expect((await doors.post(jsonBytes(jsonRequest([upper])), { encoding: 'json' })).body).toEqual({});
-      expect(await doors.spanOf(`abcdef${trace.slice(6)}`, 'name')).toEqual({ name: 'operation' });
+      const query = 'query ($id: TraceID!) { trace(traceId: $id) { spans { nodes { spanId parentSpanId } } } }';
+      const { trace: stored } = await doors.program.graphql(query, { id: `abcdef${trace.slice(6)}` });
+      expect(stored.spans.nodes).toEqual([{ spanId: 'abcdef0000000001', parentSpanId: 'fedcba0000000001' }]);
     },
   },
   {
@@ -111,8 +114,11 @@ export const DATA_ROWS: readonly Row[] = [
     text: 'Bits 10 to 31 of `flags` are not assumed to be zero.',
     how: 'All 32 bits are kept, of spans and of links.',
     prove: async (doors) => {
-      expect(await doors.spanOf(await doors.takesJson({ flags: 0xfffffcff }), 'flags')).toEqual({
-        flags: 0xfffffcff | 0,
+      const flags = 0xfffffcff;
+      const trace = await doors.takesJson({ flags, links: [{ traceId: traceIdOf(9), spanId: spanIdOf(9), flags }] });
+      expect(await doors.spanOf(trace, 'flags links { nodes { flags } }')).toEqual({
+        flags: flags | 0,
+        links: { nodes: [{ flags: flags | 0 }] },
       });
     },
   },
@@ -153,6 +159,21 @@ export const DATA_ROWS: readonly Row[] = [
         resource: { droppedAttributesCount: 5, schemaUrl: 'resource' },
         scope: { droppedAttributesCount: 4, schemaUrl: 'scope' },
       });
+    },
+  },
+  {
+    level: 'MAY',
+    text: 'Resources refer to entities.',
+    how: 'The references are kept: `spangraph export` gives them back.',
+    prove: async (doors) => {
+      const trace = doors.newTrace();
+      const entityRefs = [{ schemaUrl: 's', type: 'host', idKeys: ['host.id'], descriptionKeys: ['host.name'] }];
+      const scopeSpans = [{ spans: [jsonSpan(trace, spanIdOf(1))] }];
+      const request = { resourceSpans: [{ resource: { entityRefs }, scopeSpans }] };
+      expect((await doors.post(jsonBytes(request), { encoding: 'json' })).body).toEqual({});
+      const args = ['export', '--sqlite-path', doors.program.databasePath, '--trace-id', trace];
+      const { stdout } = await runProgram({ folder: doors.program.folder, args });
+      expect(JSON.parse(stdout)).toMatchObject({ resourceSpans: [{ resource: { entityRefs } }] });
     },
   },
   {

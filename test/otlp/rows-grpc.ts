@@ -1,5 +1,6 @@
 /** OTLP/gRPC. */
 import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import Database from 'better-sqlite3';
 import { expect } from 'vitest';
 import { fileSchema } from '../../src/config/schema.ts';
 import { jsonSpan } from '../fixtures/otlp/json-request.ts';
@@ -8,6 +9,7 @@ import { spanIdOf } from '../fixtures/spans.ts';
 import { type Doors, largeSpan, MIB, manySpans, oneSpan, type Row } from './row.ts';
 
 const RETRY_INFO = 'type.googleapis.com/google.rpc.RetryInfo';
+const TRACE_SERVICE = 'opentelemetry.proto.collector.trace.v1.TraceService';
 const BAD_REQUEST = 'type.googleapis.com/google.rpc.BadRequest';
 
 async function takesCompressed(doors: Doors, encoding: string, compress: (bytes: Buffer) => Buffer): Promise<void> {
@@ -16,6 +18,29 @@ async function takesCompressed(doors: Doors, encoding: string, compress: (bytes:
   const { headers } = await raw.send(grpcFrame(compress(oneSpan(trace)), 1), { 'grpc-encoding': encoding });
   expect(headers['grpc-status']).toBe('0');
   expect(await doors.spanOf(trace, 'name')).toEqual({ name: 'operation' });
+}
+
+async function provesHealth(doors: Doors): Promise<void> {
+  using raw = new RawGrpc(doors.program.grpcAddress);
+  const check = { ':path': '/grpc.health.v1.Health/Check' };
+  const nameOf = (service: string) =>
+    grpcFrame(Buffer.concat([Buffer.from([10, service.length]), Buffer.from(service)]));
+  const serving = grpcFrame(Buffer.from([8, 1]));
+  for (const request of [grpcFrame(Buffer.alloc(0)), nameOf(''), nameOf(TRACE_SERVICE)]) {
+    expect((await raw.send(request, check)).body).toEqual(serving);
+  }
+  expect((await raw.send(nameOf('no.such.Service'), check)).headers['grpc-status']).toBe('5');
+  const told = Promise.withResolvers<Buffer>();
+  const watch = { ':path': '/grpc.health.v1.Health/Watch' };
+  raw.send(nameOf(TRACE_SERVICE), watch, told.resolve).catch(told.reject);
+  expect(await told.promise).toEqual(serving);
+  const other = new Database(doors.program.databasePath);
+  other.exec('BEGIN IMMEDIATE');
+  expect(await doors.grpc.export(oneSpan(doors.newTrace()))).toMatchObject({ failure: { code: 14 } });
+  expect((await raw.send(grpcFrame(Buffer.alloc(0)), check)).body).toEqual(grpcFrame(Buffer.from([8, 2])));
+  other.close();
+  await doors.grpc.export(oneSpan(doors.newTrace()));
+  expect((await raw.send(grpcFrame(Buffer.alloc(0)), check)).body).toEqual(serving);
 }
 
 export const GRPC_ROWS: readonly Row[] = [
@@ -112,6 +137,8 @@ export const GRPC_ROWS: readonly Row[] = [
     text: 'The size of a request is limited, before decompression and after it, RESOURCE_EXHAUSTED without RetryInfo.',
     how: '64 MiB by default: `receivers.otlp.protocols.grpc.max_recv_msg_size_mib`.',
     prove: async (doors) => {
+      const { receivers } = fileSchema.parse({ receivers: { otlp: { protocols: { grpc: {} } } } });
+      expect(receivers.otlp.protocols.grpc?.max_recv_msg_size_mib).toBe(64);
       const tooLarge = { failure: { code: 8, status: { code: 8, message: expect.stringContaining('bytes allowed') } } };
       const plain = await doors.grpc.export(Buffer.alloc(2 * MIB));
       expect(plain).toMatchObject(tooLarge);
@@ -155,12 +182,8 @@ export const GRPC_ROWS: readonly Row[] = [
   {
     level: 'MAY',
     text: 'gRPC: the health checking protocol is served.',
-    how: 'Check and Watch, for the server and for TraceService.',
-    prove: async (doors) => {
-      using raw = new RawGrpc(doors.program.grpcAddress);
-      const path = { ':path': '/grpc.health.v1.Health/Check' };
-      expect((await raw.send(grpcFrame(Buffer.alloc(0)), path)).body).toEqual(grpcFrame(Buffer.from([8, 1])));
-    },
+    how: 'Check and Watch, for the server and for TraceService. NOT_SERVING while the storage refuses writes.',
+    prove: provesHealth,
   },
   {
     level: 'MUST',

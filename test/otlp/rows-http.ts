@@ -23,7 +23,7 @@ interface Exchange {
   readonly port: number | undefined;
 }
 
-/** By node:http, which shows what fetch hides. */
+/** By node:http, which shows what fetch hides. Where `Expect: 100-continue` is sent, the body waits for the answer to it. */
 function exchange(doors: Doors, options: ExchangeOptions, body: Uint8Array): Promise<Exchange> {
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': MEDIA_TYPES.protobuf, ...options.headers };
@@ -32,7 +32,8 @@ function exchange(doors: Doors, options: ExchangeOptions, body: Uint8Array): Pro
       const answer = { status: response.statusCode, port: response.socket.localPort };
       response.resume().on('end', () => resolve(answer));
     });
-    outgoing.end(body);
+    if (options.headers?.expect === undefined) outgoing.end(body);
+    else outgoing.on('continue', () => outgoing.end(body)).flushHeaders();
   });
 }
 
@@ -182,6 +183,8 @@ export const HTTP_ROWS: readonly Row[] = [
     text: 'The size of a body is limited, before decompression and after it; over it: 413.',
     how: '64 MiB by default: `receivers.otlp.protocols.http.max_request_body_size`.',
     prove: async (doors) => {
+      const { receivers } = fileSchema.parse({ receivers: { otlp: { protocols: { http: {} } } } });
+      expect(receivers.otlp.protocols.http?.max_request_body_size).toBe(64 * MIB);
       const tooLarge = { status: 413, body: { code: 8 } };
       expect(await doors.post(Buffer.alloc(2 * MIB))).toMatchObject(tooLarge);
       for (const [encoding, compress] of Object.entries({

@@ -5,6 +5,7 @@ import { encodeTracesJson } from '../../receivers/otlp/encode-json.ts';
 import { encodeTracesProtobuf } from '../../receivers/otlp/encode-protobuf.ts';
 import { exportTraces } from '../../receivers/otlp/export-traces.ts';
 import { GroupCommit } from '../../src/ingest/group-commit.ts';
+import { StorageWatch } from '../../src/ingest/storage-watch.ts';
 import type { Span } from '../../src/model/span.ts';
 import { readWholeSpans } from '../../src/query/read-whole-spans.ts';
 import { openInThreadFixture } from '../fixtures/sqlite.ts';
@@ -32,7 +33,11 @@ test.each(['protobuf', 'json'] as const)(
       fc.asyncProperty(anyBatches.map(withoutRepeats), async (batches) => {
         const backend = await openInThreadFixture();
         try {
-          const sink = new GroupCommit({ writer: backend.writer, maxQueueBytes: 1_000_000 });
+          const sink = new GroupCommit({
+            storage: new StorageWatch(async () => {}),
+            writer: backend.writer,
+            maxQueueBytes: 1_000_000,
+          });
           for (const spans of batches) {
             const bytes = encoding === 'json' ? encodeTracesJson(spans) : encodeTracesProtobuf(spans);
             const outcome = await exportTraces(sink, Buffer.from(bytes), encoding);

@@ -13,6 +13,7 @@ import { eventRow, linkRow, SpanEncoder } from './span-rows.ts';
 import { StoredContent } from './stored-content.ts';
 import type { Half, TraceState } from './trace-states.ts';
 import { TraceStates } from './trace-states.ts';
+import { tryRoom } from './try-room.ts';
 import { DICTIONARY_LIMITS } from './value-dictionary.ts';
 import { WatchedFile } from './watched-file.ts';
 
@@ -34,6 +35,7 @@ export class SqliteWriter implements SpanWriter {
   readonly maxConcurrentWrites = 1;
   readonly #db: Database;
   readonly #lock: WritableDatabase['lock'];
+  readonly #path: string;
   readonly #file: WatchedFile;
   readonly #idle: IdleCheckpoint;
   readonly #encoder: SpanEncoder;
@@ -51,6 +53,7 @@ export class SqliteWriter implements SpanWriter {
   constructor({ db, lock }: WritableDatabase, path: string, limits = DICTIONARY_LIMITS) {
     this.#db = db;
     this.#lock = lock;
+    this.#path = path;
     this.#file = new WatchedFile(path);
     this.#idle = new IdleCheckpoint(db);
     this.#encoder = new SpanEncoder(db, limits);
@@ -74,6 +77,22 @@ export class SqliteWriter implements SpanWriter {
     } catch (thrown) {
       if (isEnvironmental(thrown)) throw unavailable(thrown);
       return batches.map((batch) => this.#writeOneByOne(batch));
+    }
+  }
+
+  /** Throws STORAGE_UNAVAILABLE where a write would be refused now: it takes the lock, and room on the disk, for a moment. */
+  probe(): void {
+    this.#file.check();
+    const timeout: unknown = this.#db.pragma('busy_timeout', { simple: true });
+    try {
+      this.#db.pragma('busy_timeout = 0');
+      this.#begin.run();
+      this.#rollback.run();
+      tryRoom(this.#path);
+    } catch (thrown) {
+      throw unavailable(thrown);
+    } finally {
+      this.#db.pragma(`busy_timeout = ${Number(timeout)}`);
     }
   }
 
@@ -203,7 +222,8 @@ function isEnvironmental(thrown: unknown): boolean {
 /** What SQLite's error means to the operator. */
 function sqliteReason(thrown: unknown): string {
   const code = (thrown as { code?: unknown }).code;
-  if (code === 'SQLITE_FULL') return 'the disk of the database is full; make room, ingest goes on by itself.';
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT')
+    return 'the disk of the database is full; make room, ingest goes on by itself.';
   if (code === 'SQLITE_BUSY') return 'another program holds the lock of the database.';
   return thrown instanceof Error ? thrown.message : String(thrown);
 }

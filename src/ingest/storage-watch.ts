@@ -1,0 +1,66 @@
+import { SpangraphError } from '../errors.ts';
+import type { StorageState } from './sink.ts';
+
+/** Milliseconds between two looks at a storage that refused a write. */
+const PROBE_INTERVAL_MS = 1_000;
+
+/**
+ * Whether the storage takes writes. The last write tells; after one that was refused the storage is asked again and again,
+ * because senders that are told to stay away would never find out.
+ */
+export class StorageWatch implements StorageState {
+  readonly #probe: () => Promise<void>;
+  readonly #listeners: (() => void)[] = [];
+  #refusal: SpangraphError | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** `probe` throws STORAGE_UNAVAILABLE where a write would not succeed now. */
+  constructor(probe: () => Promise<void>) {
+    this.#probe = probe;
+  }
+
+  get isWritable(): boolean {
+    return this.#refusal === undefined;
+  }
+
+  /** Why the storage takes no writes; undefined where it does. */
+  get refusal(): SpangraphError | undefined {
+    return this.#refusal;
+  }
+
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** A write succeeded. */
+  succeeded(): void {
+    clearTimeout(this.#timer);
+    this.#set(undefined);
+  }
+
+  /** A write threw this. What does not speak of the storage changes nothing. */
+  failed(thrown: unknown): void {
+    if (!(thrown instanceof SpangraphError) || thrown.code !== 'STORAGE_UNAVAILABLE') return;
+    this.#set(thrown);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#ask(), PROBE_INTERVAL_MS).unref();
+  }
+
+  /** Asks no more. */
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #ask(): void {
+    this.#probe().then(
+      () => this.succeeded(),
+      (thrown: unknown) => this.failed(thrown),
+    );
+  }
+
+  #set(refusal: SpangraphError | undefined): void {
+    const wasWritable = this.isWritable;
+    this.#refusal = refusal;
+    if (wasWritable !== this.isWritable) for (const listener of this.#listeners) listener();
+  }
+}
