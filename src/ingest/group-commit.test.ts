@@ -52,7 +52,7 @@ test('requests that come while a commit runs go into the next one together', asy
 
 test('as many commits at once as the writer takes, and draining waits for all of them', async () => {
   const writer = new HeldWriter(2);
-  const sink = new GroupCommit({ writer, maxQueueBytes: 1_000 });
+  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000 });
   const answers = [sink.write(batch(1))];
   while (writer.commits.length < 1) await new Promise(setImmediate);
   answers.push(sink.write(batch(2)));
@@ -68,7 +68,7 @@ test('as many commits at once as the writer takes, and draining waits for all of
 
 test('a request that comes in the moment when a commit ends is committed', async () => {
   const writer = new HeldWriter();
-  const sink = new GroupCommit({ writer, maxQueueBytes: 1_000 });
+  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000 });
   const second = sink.write(batch(1)).then(() => sink.write(batch(2)));
   await writer.end();
   await writer.end();
