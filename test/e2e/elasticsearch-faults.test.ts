@@ -94,7 +94,6 @@ describe.skipIf(isElasticsearchMissing)('a cluster that cannot take spans for a 
     await vi.waitFor(async () => check(await send(trace, 1)), { timeout: 3 * MINUTES, interval: ATTEMPT_MS });
   }
 
-  const taken = (reason: string | undefined): void => expect(reason).toBeUndefined();
   const readiness = async () => {
     const response = await fetch(`${program.apiOrigin}/readyz`);
     return { status: response.status, text: await response.text() };
@@ -155,6 +154,10 @@ describe.skipIf(isElasticsearchMissing)('a cluster that cannot take spans for a 
     await expectAll();
   });
 });
+
+function taken(reason: string | undefined): void {
+  expect(reason).toBeUndefined();
+}
 
 /** The most memory that the process has had at once, in bytes. */
 function peakMemory(pid: number): number {
