@@ -12,9 +12,17 @@ import { makeTempFolder } from '../fixtures/temp-folder.ts';
 const SPAN = jsonBytes(jsonRequest([jsonSpan(traceIdOf(1), spanIdOf(1))]));
 const QUESTION = `{ trace(traceId: "${traceIdOf(1)}") { spans(first: 9) { nodes { spanId } } } }`;
 const DEBUG = [...FREE_PORTS, '--log-level', 'debug'];
-/** What docs/elasticsearch.md says that a process for ingest and one for the API need. */
-const INGEST_RIGHTS = { cluster: ['monitor', 'manage_index_templates'], privileges: ['manage', 'read', 'write'] };
-const API_RIGHTS = { cluster: ['monitor'], privileges: ['read', 'view_index_metadata'] };
+/** What docs/elasticsearch.md says that a process for ingest, one for the API, and an export need. */
+interface Rights {
+  readonly cluster: string[];
+  readonly privileges: string[];
+}
+const INGEST_RIGHTS: Rights = {
+  cluster: ['monitor', 'manage_index_templates'],
+  privileges: ['manage', 'read', 'write'],
+};
+const EXPORT_RIGHTS: Rights = { cluster: [], privileges: ['read', 'maintenance'] };
+const API_RIGHTS: Rights = { cluster: ['monitor'], privileges: ['read', 'view_index_metadata'] };
 
 describe.skipIf(isElasticsearchMissing)('a cluster with https and logins', () => {
   let node: SecuredNode;
@@ -35,7 +43,7 @@ describe.skipIf(isElasticsearchMissing)('a cluster with https and logins', () =>
   };
   const envOf = (env: Readonly<Record<string, string>> = {}) => ({ ES_ENDPOINT: node.url, ...env });
 
-  async function apiKey(rights?: typeof INGEST_RIGHTS): Promise<{ readonly id: string; readonly encoded: string }> {
+  async function apiKey(rights?: Rights): Promise<{ readonly id: string; readonly encoded: string }> {
     const role = rights && {
       cluster: rights.cluster,
       indices: [{ names: ['least-*'], privileges: rights.privileges }],
@@ -115,6 +123,12 @@ describe.skipIf(isElasticsearchMissing)('a cluster with https and logins', () =>
     expect(await send()).toMatchObject({ status: 200 });
     expect(await api.graphql(QUESTION)).toEqual({ trace: { spans: { nodes: [{ spanId: spanIdOf(1) }] } } });
     expect(ingest.output()).toContain('Expired spans are removed');
+    using folder = makeTempFolder();
+    const env = envOf({ ES_API_KEY: (await apiKey(EXPORT_RIGHTS)).encoded });
+    const args = ['export', '--config', folder.write('least.yaml', fileOf({ index: 'least' }))];
+    const exported = await runProgram({ folder: folder.path, args, env });
+    expect(exported).toMatchObject({ code: 0, stderr: '1 traces, 1 spans exported\n' });
+    expect(exported.stdout).toContain(spanIdOf(1));
 
     await node.client.security.invalidateApiKey({ ids: [writing.id, reading.id] });
     const refused = await send();

@@ -36,20 +36,6 @@ describe.skipIf(isElasticsearchMissing)('settings of the cluster', () => {
   const daysOf = async (): Promise<string[]> =>
     Object.keys(await client.indices.get({ index: `${index}-spans-*` })).map((name) => name.slice(-10));
 
-  /** A span that starts and ends so many days ago, in a trace of its own or that one. */
-  async function sendOld(program: Program, days: number, trace = traceIdOf(1 + days)): Promise<string> {
-    const start = Date.now() - days * DAY_MS;
-    const time = { startTimeUnixNano: `${start}000000`, endTimeUnixNano: `${start}000001` };
-    const body = jsonBytes(jsonRequest([jsonSpan(trace, spanIdOf(1 + days), time)]));
-    expect(await postTraces(program.otlpHttpUrl, body, { encoding: 'json' })).toMatchObject({ status: 200 });
-    return new Date(start).toISOString().slice(0, 10).replaceAll('-', '.');
-  }
-
-  const spansOf = async (program: Program, trace: string): Promise<string[] | undefined> =>
-    (
-      await program.graphql(`{ trace(traceId: "${trace}") { spans(first: 9) { nodes { spanId } } } }`)
-    ).trace?.spans.nodes.map(({ spanId }: { spanId: string }) => spanId);
-
   test('retention: a process that starts removes whole days, their traces, and from others what was in them', async () => {
     const kept = traceIdOf(1);
     {
@@ -149,6 +135,21 @@ describe.skipIf(isElasticsearchMissing)('settings of the cluster', () => {
     });
   });
 });
+
+/** A span that starts and ends so many days ago, in a trace of its own or that one. */
+async function sendOld(program: Program, days: number, trace = traceIdOf(1 + days)): Promise<string> {
+  const time = Date.now() - days * DAY_MS;
+  const times = { startTimeUnixNano: `${time}000000`, endTimeUnixNano: `${time}000001` };
+  const body = jsonBytes(jsonRequest([jsonSpan(trace, spanIdOf(1 + days), times)]));
+  expect(await postTraces(program.otlpHttpUrl, body, { encoding: 'json' })).toMatchObject({ status: 200 });
+  return new Date(time).toISOString().slice(0, 10).replaceAll('-', '.');
+}
+
+/** Ids of its spans; undefined where it is not stored. */
+async function spansOf(program: Program, id: string): Promise<string[] | undefined> {
+  const { trace } = await program.graphql(`{ trace(traceId: "${id}") { spans(first: 9) { nodes { spanId } } } }`);
+  return trace?.spans.nodes.map(({ spanId }: { spanId: string }) => spanId);
+}
 
 interface Seen {
   readonly path: string;

@@ -223,13 +223,23 @@ describe.skipIf(isElasticsearchMissing)('a cluster with faults', () => {
     await using cluster = await own({ nodes: 3, heap: '512m' });
     const port = Number(new URL(cluster.url).port);
     const endpoints = [0, 1, 2].map((index) => `http://127.0.0.1:${port + index}`);
-    const config = { ...elasticsearchConfig(cluster.url, { numberOfReplicas: 1 }), endpoints };
-    const writer = await openElasticsearchWriter(config, ELASTICSEARCH_MIGRATIONS);
-    const batches = LOAD_SPANS / SPANS_A_BATCH;
-    await load(writer, batches, (batch) => {
-      if (batch === Math.floor(batches / 3)) process.kill(cluster.nodePids[2] ?? 0, 'SIGKILL');
-    });
-    await expectAll({ ...config, endpoints: endpoints.slice(0, 2) }, batches);
-    await writer.close();
+    // One writer knows all nodes. The other knows the one that dies, and must have asked it for the others.
+    const configs = [
+      elasticsearchConfig(cluster.url, { numberOfReplicas: 1, endpoints }),
+      elasticsearchConfig(cluster.url, { numberOfReplicas: 1, endpoints: endpoints.slice(2), sniff: true }),
+    ];
+    const batches = LOAD_SPANS / SPANS_A_BATCH / configs.length;
+    let isKilled = false;
+    const kill = (batch: number): void => {
+      if (batch < Math.floor(batches / 3) || isKilled) return;
+      isKilled = process.kill(cluster.nodePids[2] ?? 0, 'SIGKILL');
+    };
+    const work = async (config: ElasticsearchConfig): Promise<void> => {
+      const writer = await openElasticsearchWriter(config, ELASTICSEARCH_MIGRATIONS);
+      await load(writer, batches, kill);
+      await writer.close();
+      await expectAll({ ...config, endpoints: endpoints.slice(0, 2) }, batches);
+    };
+    await Promise.all(configs.map(work));
   });
 });
