@@ -5,7 +5,7 @@ import { createMemoryBackend } from '../storage/memory/index.ts';
 import type { CopyCounts } from './copy-spans.ts';
 import { copySpans } from './copy-spans.ts';
 
-const NOTHING: CopyCounts = { traces: 0, spans: 0, repeated: 0, conflicting: 0, rejected: 0, incomplete: 0 };
+const NOTHING: CopyCounts = { total: 0, traces: 0, spans: 0, repeated: 0, conflicting: 0, rejected: 0, incomplete: 0 };
 const silent = { onProgress: () => {}, onRejected: () => {} };
 
 /** Traces of which some start at the same time, one beyond what can be ordered, one large. */
@@ -23,7 +23,7 @@ test('every span is copied, and once more is known to be there', async () => {
   await source.writer.write([spans]);
   const progress: number[] = [];
   const options = { ...silent, from: source.reader, to: target.writer, check: target.reader };
-  const all = { ...NOTHING, traces: 1_204, spans: spans.length };
+  const all = { ...NOTHING, total: spans.length, traces: 1_204, spans: spans.length };
   expect(await copySpans({ ...options, onProgress: (counts) => progress.push(counts.spans) })).toEqual(all);
   expect(progress).toEqual(progress.toSorted((a, b) => a - b));
   const ids = [...new Set(spans.map((span) => span.traceId))];
@@ -48,6 +48,7 @@ test('rejected spans and those that the target lost are told apart', async () =>
   const options = { ...silent, from: source.reader, to, check: target.reader };
   expect(await copySpans({ ...options, onRejected: (reason) => reasons.push(reason) })).toEqual({
     ...NOTHING,
+    total: 3,
     traces: 3,
     spans: 3,
     rejected: 1,

@@ -2,10 +2,12 @@
 import { orderedTime } from '../model/span.ts';
 import { readWholeSpans } from '../query/read-whole-spans.ts';
 import type { SpanReader, SpanWriter, TraceSummary } from '../storage/backend.ts';
-import type { TracePosition } from '../storage/query.ts';
+import type { SpanQuery, TracePosition } from '../storage/query.ts';
 
 /** What was copied so far. */
 export interface CopyCounts {
+  /** Spans that the source had when it began. */
+  readonly total: number;
   readonly traces: number;
   readonly spans: number;
   /** Of the spans, those that were there already, as after an earlier run that was broken off. */
@@ -26,20 +28,24 @@ export interface CopyOptions {
   readonly onRejected: (reason: string) => void;
 }
 
+type StepCounts = Omit<CopyCounts, 'total'>;
+
 /** Spans of one write, unless a single trace has more. */
 const MAX_SPANS_A_STEP = 5_000;
 const TRACES_A_PAGE = 500;
+const ALL: SpanQuery = { order: { field: 'START_TIME', direction: 'ASC' }, page: { limit: 1 } };
 
 /** Repeating it is safe and completes what is missing. Times of ingestion become those of the copy. Throws what reading and
  * writing throw. */
 export async function copySpans(options: CopyOptions): Promise<CopyCounts> {
-  let counts: CopyCounts = { traces: 0, spans: 0, repeated: 0, conflicting: 0, rejected: 0, incomplete: 0 };
+  const [total = 0] = await options.from.countSpans([ALL]);
+  let counts: CopyCounts = { total, traces: 0, spans: 0, repeated: 0, conflicting: 0, rejected: 0, incomplete: 0 };
   let after: TracePosition | undefined;
   for (;;) {
     const page = { limit: TRACES_A_PAGE, ...(after === undefined ? {} : { after }) };
     const [found] = await options.from.findTraces([{ order: { field: 'START_TIME', direction: 'ASC' }, page }]);
     for (const step of stepsOf(found?.items ?? [])) {
-      counts = sum(counts, await copyTraces(step, options));
+      counts = { total, ...sum(counts, await copyTraces(step, options)) };
       options.onProgress(counts);
     }
     const last = found?.items.at(-1);
@@ -67,7 +73,7 @@ function stepsOf(traces: readonly TraceSummary[]): TraceSummary[][] {
 async function copyTraces(
   traces: readonly TraceSummary[],
   { from, to, check, onRejected }: CopyOptions,
-): Promise<CopyCounts> {
+): Promise<StepCounts> {
   const ids = traces.map(({ traceId }) => traceId);
   const spans = await readWholeSpans(from, ids);
   const [report] = await to.write([spans]);
@@ -89,7 +95,7 @@ async function copyTraces(
   };
 }
 
-function sum(a: CopyCounts, b: CopyCounts): CopyCounts {
+function sum(a: StepCounts, b: StepCounts): StepCounts {
   return {
     traces: a.traces + b.traces,
     spans: a.spans + b.spans,

@@ -19,3 +19,11 @@ export async function openReader(config: Config, options: OpenReaderOptions): Pr
   const { openSqliteReader } = await import('../storage/sqlite/index.ts');
   return openSqliteReader({ path: sqlite.path, threads: readerThreads, readTimeoutMs, ...options });
 }
+
+/** Makes reads see all that was acknowledged until now, where they would not by themselves. Throws DATABASE_UNUSABLE where a
+ * cluster has nothing of that name, STORAGE_UNAVAILABLE and INVALID_CONFIG. */
+export async function refreshStorage({ exporters: { elasticsearch } }: Config): Promise<void> {
+  if (elasticsearch === undefined) return;
+  const { refreshElasticsearch } = await import('../storage/elasticsearch/index.ts');
+  await refreshElasticsearch(elasticsearch);
+}

@@ -1,4 +1,6 @@
 /** `spangraph copy --from PLACE --to PLACE`: from one storage into another. */
+import { resolve } from 'node:path';
+import type { CopyCounts } from '../app/copy-spans.ts';
 import type { Config } from '../config/config.ts';
 import { processEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
@@ -22,38 +24,65 @@ export async function runCopy(argv: readonly string[]): Promise<number> {
   }
   const [from, to, config] = ['from', 'to', 'config'].map((flag) => flags.values.get(flag)?.at(-1));
   const [source, target] = [placeConfig('--from', from, config), placeConfig('--to', to, config)];
+  if (placeOf(source) === placeOf(target)) throw new UsageError('copy: --from and --to are the same place');
   const { copySpans } = await import('../app/copy-spans.ts');
   const reader = await openStorageReader(source);
   const writer = await openStorageWriter(target);
   const check = await openStorageReader(target);
   try {
-    let shownAt = performance.now();
+    let shownAt = Number.NEGATIVE_INFINITY;
     const counts = await copySpans({
       from: reader,
       to: writer,
       check,
       onRejected: (reason) => print(`Rejected: ${reason}`),
-      onProgress: ({ traces, spans, repeated }) => {
+      onProgress: (soFar) => {
         if (performance.now() - shownAt < PROGRESS_MS) return;
         shownAt = performance.now();
-        print(`${spans} spans of ${traces} traces so far, ${repeated} of them were there`);
+        print(progress(soFar));
       },
     });
-    const { traces, spans, repeated, conflicting, rejected, incomplete } = counts;
-    print(
-      `Copied ${spans} spans of ${traces} traces; ${repeated} of them were there, ${conflicting} with other content.`,
-    );
-    if (rejected > 0) print(`${rejected} spans were rejected.`);
-    print(incomplete > 0 ? `${incomplete} traces are incomplete; run it again.` : 'Every trace has its spans there.');
-    return Number(rejected > 0 || incomplete > 0);
+    print(summary(counts));
+    return Number(counts.rejected > 0 || isIncomplete(counts));
   } finally {
     for (const part of [reader, check, writer]) await part.close();
   }
 }
 
+function progress({ total, spans, repeated }: CopyCounts): string {
+  const percent = Math.floor((100 * Math.min(spans, total)) / Math.max(1, total));
+  return `${count(spans)} of ${count(total)} spans (${percent}%), ${count(repeated)} of them were there`;
+}
+
+/** Spans that arrive in the meantime may make it more than there were. */
+function isIncomplete({ incomplete, spans, total }: CopyCounts): boolean {
+  return incomplete > 0 || spans < total;
+}
+
+function summary(counts: CopyCounts): string {
+  const { total, traces, spans, repeated, conflicting, rejected, incomplete } = counts;
+  return [
+    `Copied ${count(spans)} spans of ${count(traces)} traces; ${count(repeated)} of them were there, ` +
+      `${count(conflicting)} with other content.`,
+    ...(rejected > 0 ? [`${count(rejected)} spans were rejected.`] : []),
+    ...(spans < total ? [`${count(total - spans)} spans of the source were not found again; run it again.`] : []),
+    ...(incomplete > 0 ? [`${count(incomplete)} traces are incomplete; run it again.`] : []),
+    ...(isIncomplete(counts) ? [] : ['Every trace has its spans there.']),
+  ].join('\n');
+}
+
+const count = (value: number): string => value.toLocaleString('en-US');
+
+/** Equal for places that hold the same spans. */
+function placeOf({ exporters: { sqlite, elasticsearch } }: Config): string {
+  return elasticsearch === undefined
+    ? resolve(sqlite.path)
+    : `${elasticsearch.endpoints.toSorted().join()} ${elasticsearch.index}`;
+}
+
 /** The configuration as it would be with that place for its storage. */
 function placeConfig(flag: string, place: string | undefined, file: string | undefined): Config {
-  const [, storage, rest = ''] = /^(sqlite|elasticsearch):(.+)$/.exec(place ?? '') ?? [];
+  const [, storage, rest = ''] = /^(sqlite|elasticsearch(?=:https?:\/\/)):(.+)$/.exec(place ?? '') ?? [];
   if (storage === undefined) {
     throw new UsageError(`copy: ${flag} needs sqlite:PATH or elasticsearch:URL[/INDEX]; copy --help says more`);
   }
@@ -64,8 +93,9 @@ function placeConfig(flag: string, place: string | undefined, file: string | und
   });
 }
 
+/** The last part of a path is the index; what is before it belongs to the URL, as of a proxy. */
 function elasticsearchFlags(place: string): Record<string, string> {
-  const [, url = place, index] = /^(https?:\/\/[^/]+)\/([^/]+)\/?$/.exec(place) ?? [];
+  const [, url = place, index] = /^(https?:\/\/.+)\/([^/]+)\/?$/.exec(place) ?? [];
   return { 'elasticsearch-endpoints': url, ...(index === undefined ? {} : { 'elasticsearch-index': index }) };
 }
 

@@ -20,7 +20,8 @@ export async function openStorageWriter(config: Config): Promise<SpanWriter> {
   return (await openWriter(config, join(packageRoot(), 'migrations'))).writer;
 }
 
-/** Beside a server too. Throws DATABASE_UNUSABLE. */
+/** Beside a server too; sees all that was acknowledged until now. Throws DATABASE_UNUSABLE where there is nothing of that
+ * name, and STORAGE_UNAVAILABLE. */
 export async function openStorageReader(config: Config): Promise<SpanReader> {
   const { sqlite, elasticsearch } = config.exporters;
   if (elasticsearch === undefined && !existsSync(sqlite.path)) {
@@ -29,6 +30,7 @@ export async function openStorageReader(config: Config): Promise<SpanReader> {
       `There is no database at ${resolve(sqlite.path)}: name it by --sqlite-path or --config.`,
     );
   }
-  const { openReader } = await import('../app/open-reader.ts');
+  const { openReader, refreshStorage } = await import('../app/open-reader.ts');
+  await refreshStorage(config);
   return openReader(config, { checkpoint: async () => {}, onCheckpointError: () => {} });
 }

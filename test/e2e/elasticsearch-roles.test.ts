@@ -2,10 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from '@elastic/elasticsearch';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { noCorpora, requestsOfSet } from '../fixtures/corpora.ts';
+import { factsOf, noCorpora, requestsOfSet } from '../fixtures/corpora.ts';
 import { elasticsearchUrl, isElasticsearchMissing, removeStore } from '../fixtures/elasticsearch.ts';
 import { postTraces, sendAll } from '../fixtures/otlp/senders.ts';
 import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
+import { readSpanIds, readTraces } from '../fixtures/read-back.ts';
 
 const MINUTES = 60_000;
 const GRPC = { protocol: 'gRPC', gzip: true } as const;
@@ -67,6 +68,26 @@ describe.skipIf(noCorpora !== undefined || isElasticsearchMissing)('roles on one
     expect(after.spans.totalCount).toBeGreaterThan(one.spans.totalCount);
     await sendAll(second, GRPC, [...requests, ...more]);
     expect(await answers()).toEqual([after, after]);
+  });
+
+  test('the same spans by two ingest processes at once, which start on a cluster without anything: stored once', {
+    timeout: 5 * MINUTES,
+  }, async () => {
+    const alone = `roles-${randomUUID()}`;
+    const flags = ['--elasticsearch-index', alone];
+    const ingests = await Promise.all([start('ingest', flags), start('ingest', flags)]);
+    const api = await start('api', flags);
+    const set = 'otel-demo-otel-tui';
+    await Promise.all(ingests.map((ingest) => sendAll(ingest, GRPC, requestsOfSet(set))));
+    await client.indices.refresh({ index: `${alone}-*` });
+    const { spans, traces } = await api.graphql(QUESTION);
+    const facts = factsOf(set);
+    expect([spans.totalCount, traces.totalCount]).toEqual([facts.spans, facts.traces]);
+    const ids = await readSpanIds(api);
+    expect([ids.length, new Set(ids).size]).toEqual([facts.spans, facts.spans]);
+    const counted = (await readTraces(api)).reduce((sum, { spanCount }) => sum + spanCount, 0);
+    expect(counted).toBe(facts.spans);
+    await removeStore(client, alone);
   });
 
   test('a role does not serve what is not its own', { timeout: MINUTES }, async () => {

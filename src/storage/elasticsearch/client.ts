@@ -1,17 +1,17 @@
 /** The way to the cluster: a client as configured, and what its errors mean. */
-import { readFileSync } from 'node:fs';
 import type { ClientOptions } from '@elastic/elasticsearch';
 import { Client, errors } from '@elastic/elasticsearch';
 import type { ElasticsearchConfig } from '../../config/config.ts';
 import { SpangraphError } from '../../errors.ts';
 import { BoundedConnection } from './bounded-connection.ts';
+import { readTlsFiles } from './tls-files.ts';
 
 /** Times that the client sends a read again, to another node where there is one. */
 const MAX_READ_RETRIES = 3;
 
 /**
  * A client that connects when it is first used. `maxRetries` is 0 for writes, which have repetitions of their own. Throws
- * INVALID_CONFIG for a file of `tls` that cannot be read.
+ * INVALID_CONFIG for a file of `tls` that cannot be used.
  */
 export function createClient(config: ElasticsearchConfig, maxRetries: number = MAX_READ_RETRIES): Client {
   return new Client({
@@ -36,27 +36,7 @@ function authOptions({ auth }: ElasticsearchConfig): Pick<ClientOptions, 'auth'>
 }
 
 function tlsOptions({ tls }: ElasticsearchConfig): Pick<ClientOptions, 'tls'> {
-  const { caFile, certFile, keyFile, insecureSkipVerify } = tls;
-  return {
-    tls: {
-      ...(caFile === undefined ? {} : { ca: readPem('ca_file', caFile) }),
-      ...(certFile === undefined ? {} : { cert: readPem('cert_file', certFile) }),
-      ...(keyFile === undefined ? {} : { key: readPem('key_file', keyFile) }),
-      rejectUnauthorized: !insecureSkipVerify,
-    },
-  };
-}
-
-function readPem(key: string, path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (thrown) {
-    const reason = (thrown as { code?: string }).code ?? 'unreadable';
-    throw new SpangraphError(
-      'INVALID_CONFIG',
-      `exporters.elasticsearch.tls.${key}: ${path} cannot be read (${reason})`,
-    );
-  }
+  return { tls: { ...readTlsFiles(tls), rejectUnauthorized: !tls.insecureSkipVerify } };
 }
 
 /** HTTP status of an error of the cluster; undefined where there was no answer. */
@@ -72,12 +52,17 @@ export function isTransientStatus(status: number): boolean {
   return TRANSIENT.has(status);
 }
 
+/** Whether the connection ended as the cluster's certificate is not to be trusted. The client keeps only the words. */
+function isUntrusted({ message }: Error): boolean {
+  return /certificate/i.test(message) && !/\balert\b/.test(message);
+}
+
 /** Whether the same request may succeed later: the cluster is away, busy, slow, or changes its master. */
 export function isTransient(thrown: unknown): boolean {
   const status = statusOf(thrown);
   if (status !== undefined) return isTransientStatus(status);
   return (
-    thrown instanceof errors.ConnectionError ||
+    (thrown instanceof errors.ConnectionError && !isUntrusted(thrown)) ||
     thrown instanceof errors.TimeoutError ||
     thrown instanceof errors.NoLivingConnectionsError ||
     thrown instanceof errors.DeserializationError
@@ -99,9 +84,18 @@ export function reasonOf(thrown: unknown): string {
   if (thrown instanceof errors.ProductNotSupportedError) return 'what answers at the endpoint is no Elasticsearch.';
   if (thrown instanceof errors.TimeoutError) return 'Elasticsearch did not answer in time.';
   const status = statusOf(thrown);
-  if (status === 401) return 'Elasticsearch does not accept the credentials (401); see exporters.elasticsearch.';
+  if (status === 401) {
+    return 'Elasticsearch does not accept the credentials, or was given none (401); see exporters.elasticsearch.';
+  }
   if (status === 403) return `Elasticsearch does not allow it (403): ${bodyReason(thrown)}`;
   if (status !== undefined) return `Elasticsearch answered ${status}: ${bodyReason(thrown)}`;
+  if (thrown instanceof errors.ConnectionError && isUntrusted(thrown)) {
+    // What Node.js advises after a semicolon is no setting of ours.
+    return (
+      `Elasticsearch shows a certificate that is not trusted (${thrown.message.split(';', 1)[0]}); ` +
+      'exporters.elasticsearch.tls.ca_file names those to trust.'
+    );
+  }
   if (thrown instanceof errors.ConnectionError) return `Elasticsearch cannot be reached: ${thrown.message}.`;
   return thrown instanceof Error ? thrown.message : String(thrown);
 }

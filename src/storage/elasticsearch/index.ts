@@ -1,8 +1,10 @@
 /** The Elasticsearch backend: a cluster that any number of processes write to and read from. */
 import type { ElasticsearchConfig } from '../../config/config.ts';
+import { SpangraphError } from '../../errors.ts';
 import type { SpanReader } from '../backend.ts';
-import { createClient, storageError } from './client.ts';
+import { createClient, statusOf, storageError } from './client.ts';
 import { install } from './migrate.ts';
+import { ANY_DAY, spansIndex, tracesIndex } from './names.ts';
 import { createElasticsearchReader } from './reader.ts';
 import { RetryBudget, retrying } from './retry.ts';
 import { ElasticsearchWriter } from './writer.ts';
@@ -30,4 +32,24 @@ export function openElasticsearchReader(config: ElasticsearchConfig, readTimeout
     cluster: { client: createClient(config), index, maxResponseBytes },
     readTimeoutMs,
   });
+}
+
+/** Makes searches see all that was acknowledged until now: what reads all there is would else miss the last second. While
+ * the cluster is away, it is waited for as long as for a write. Throws
+ * DATABASE_UNUSABLE where no writer has been here, STORAGE_UNAVAILABLE and INVALID_CONFIG. */
+export async function refreshElasticsearch(config: ElasticsearchConfig): Promise<void> {
+  const { index, endpoints, retryTimeoutMs } = config;
+  const client = createClient(config, 0);
+  const indices = [tracesIndex(index), spansIndex(index, ANY_DAY)];
+  try {
+    await retrying(new RetryBudget(retryTimeoutMs), () => client.indices.refresh({ index: indices }));
+  } catch (thrown) {
+    if (statusOf(thrown) !== 404) throw storageError(thrown, 'The storage cannot be read now');
+    throw new SpangraphError(
+      'DATABASE_UNUSABLE',
+      `There are no indices ${index}-* at ${endpoints.join(', ')}: see exporters.elasticsearch.index.`,
+    );
+  } finally {
+    await client.close();
+  }
 }

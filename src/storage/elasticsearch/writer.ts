@@ -9,6 +9,7 @@ import type { ElasticsearchConfig } from '../../config/config.ts';
 import type { Span } from '../../model/span.ts';
 import type { Rejection, SpanWriter, WriteReport } from '../backend.ts';
 import { Bulk } from './bulk.ts';
+import { checkWritable } from './check-writable.ts';
 import { storageError } from './client.ts';
 import { DailyIndices } from './daily-indices.ts';
 import { SpanEncoder } from './documents.ts';
@@ -25,9 +26,6 @@ import { TraceMerger } from './trace-merge.ts';
 const MAX_SPANS_A_PART = 2_000;
 /** Spans below which a write is not parted, though the cluster be idle: a request has a price of its own. */
 const MIN_SPANS_A_PART = 125;
-
-/** Milliseconds within which the cluster must answer to count as there. */
-const CHECK_TIMEOUT_MS = 1_500;
 
 /** A span of a batch; of several with one key the first stands for all. */
 interface Placed {
@@ -105,13 +103,10 @@ export class ElasticsearchWriter implements SpanWriter {
     return reports;
   }
 
-  /** Throws STORAGE_UNAVAILABLE with the reason where the cluster does not answer. */
+  /** Throws STORAGE_UNAVAILABLE with the reason where the cluster does not answer or takes nothing. */
   async check(): Promise<void> {
     try {
-      await this.#client.indices.exists(
-        { index: tracesIndex(this.#config.index) },
-        { requestTimeout: CHECK_TIMEOUT_MS },
-      );
+      await checkWritable(this.#client, tracesIndex(this.#config.index));
     } catch (thrown) {
       throw storageError(thrown, 'Nothing can be stored now');
     }
