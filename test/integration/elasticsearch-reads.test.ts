@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { openElasticsearchReader } from '../../src/storage/elasticsearch/index.ts';
-import type { SpanFilter, SpanQuery } from '../../src/storage/query.ts';
+import type { SpanFilter, SpanQuery, TraceFilter } from '../../src/storage/query.ts';
 import { isElasticsearchMissing, openElasticsearchFixture } from '../fixtures/elasticsearch.ts';
 import { elasticsearchConfig } from '../fixtures/elasticsearch-config.ts';
 import { freePort } from '../fixtures/ports.ts';
@@ -106,6 +106,30 @@ describe.skipIf(isElasticsearchMissing)('far behind the first', () => {
     expect(before?.items.map((span) => span.spanId)).toEqual(ids(FAR - 3));
     const leaves = { type: 'name', test: { eq: 'leaf' } } as const;
     expect(await reader.countSpans([NEWEST, { ...NEWEST, filter: leaves }])).toEqual([COUNT, COUNT - COUNT / 10]);
+    await store.close();
+  });
+});
+
+describe.skipIf(isElasticsearchMissing)('before searches see a span', () => {
+  test('the answers are those without it', { timeout: TIMEOUT_MS }, async () => {
+    const store = await openElasticsearchFixture();
+    const attributes = attributesOf({ k: 'x' });
+    await store.writer.write([[{ ...spanAt(0), attributes }]]);
+    await store.settle();
+    await store.writer.write([[{ ...spanAt(1), attributes }]]);
+    const isX = { type: 'attribute', test: { key: 'k', eq: 'x' } } as const;
+    const conditions: readonly TraceFilter[] = [
+      { type: 'everySpan', filter: isX },
+      { type: 'not', filter: { type: 'anySpan', filter: { type: 'not', filter: isX } } },
+      { type: 'matchingSpans', filter: isX, aggregate: { function: 'count' }, test: { eq: 1n } },
+    ];
+    const spans: readonly SpanFilter[] = [
+      ...conditions.map((filter): SpanFilter => ({ type: 'trace', filter })),
+      { type: 'not', filter: { type: 'child', filter: isX } },
+      { type: 'not', filter: { type: 'child', filter: { type: 'not', filter: isX } } },
+    ];
+    expect(await store.reader.countTraces(conditions.map((filter) => ({ filter })))).toEqual(conditions.map(() => 1));
+    expect(await store.reader.countSpans(spans.map((filter) => ({ filter })))).toEqual(spans.map(() => 1));
     await store.close();
   });
 });
