@@ -1,6 +1,6 @@
 /** What the reader makes of a cluster that is away or never answers, and of positions far behind the first. */
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { openElasticsearchReader } from '../../src/storage/elasticsearch/index.ts';
@@ -37,6 +37,37 @@ async function silentCluster() {
       const [, response] = await once(server, 'request');
       return { gone: once(response, 'close') };
     },
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** Passes requests on to the node, and has memory for so many documents in one answer. */
+async function poorCluster(node: string, most: number) {
+  const server = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray());
+    const { size = 0, docs = [] } = JSON.parse(body.toString() || '{}') as { size?: number; docs?: unknown[] };
+    if (Math.max(size, docs.length) > most) {
+      const error = { root_cause: [{ type: 'circuit_breaking_exception', reason: '[request] Data too large' }] };
+      response.writeHead(429, { 'content-type': 'application/json', 'x-elastic-product': 'Elasticsearch' });
+      response.end(JSON.stringify({ error, status: 429 }));
+      return;
+    }
+    const { host: _host, ...headers } = request.headers;
+    const method = request.method ?? 'GET';
+    const passed = httpRequest(`${node}${request.url}`, { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 0, answer.headers);
+      answer.pipe(response);
+    });
+    passed.end(body);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       server.close();
@@ -172,11 +203,15 @@ describe.skipIf(isElasticsearchMissing)('answers larger than are read at once', 
       [18, false],
       [9, false],
     ]);
-    expect(await parted.findSpans(queries)).toEqual(pages);
-    expect(await parted.countSpans(queries)).toEqual(await whole.countSpans(queries));
+    await using cluster = await poorCluster(store.config.endpoints[0] ?? '', 4);
+    await using poor = disposable(openElasticsearchReader({ ...store.config, endpoints: [cluster.url] }, TIMEOUT_MS));
     const refs = pages[0]?.items.map(({ ref }) => ref) ?? [];
-    expect(await parted.getSpans(refs)).toEqual(await whole.getSpans(refs));
-    expect(await parted.getAttributes(refs)).toEqual(await whole.getAttributes(refs));
+    for (const reader of [parted, poor]) {
+      expect(await reader.findSpans(queries)).toEqual(pages);
+      expect(await reader.countSpans(queries)).toEqual(await whole.countSpans(queries));
+      expect(await reader.getSpans(refs)).toEqual(await whole.getSpans(refs));
+      expect(await reader.getAttributes(refs)).toEqual(await whole.getAttributes(refs));
+    }
     await store.close();
   });
 });
