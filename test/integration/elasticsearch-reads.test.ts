@@ -1,16 +1,17 @@
 /** What the reader makes of a cluster that is away or never answers, and of positions far behind the first. */
 import { once } from 'node:events';
-import { createServer, request as httpRequest } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { openElasticsearchReader } from '../../src/storage/elasticsearch/index.ts';
-import type { SpanFilter, SpanQuery, TraceFilter } from '../../src/storage/query.ts';
+import type { SpanFilter, SpanQuery, TraceFilter, TraceQuery } from '../../src/storage/query.ts';
 import { isElasticsearchMissing, openElasticsearchFixture } from '../fixtures/elasticsearch.ts';
 import { elasticsearchConfig } from '../fixtures/elasticsearch-config.ts';
+import { poorCluster } from '../fixtures/poor-cluster.ts';
 import { freePort } from '../fixtures/ports.ts';
 import { attributesOf, BASE_TIME, makeSpan, spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 
-const NEWEST: SpanQuery = { order: { field: 'START_TIME', direction: 'DESC' }, page: { limit: 5 } };
+const NEWEST = { order: { field: 'START_TIME', direction: 'DESC' }, page: { limit: 5 } } as const satisfies SpanQuery;
 const TIMEOUT_MS = 60_000;
 
 /** Trace and span ids that rise with the number; all spans start at the same time, so that ids alone order them. */
@@ -37,37 +38,6 @@ async function silentCluster() {
       const [, response] = await once(server, 'request');
       return { gone: once(response, 'close') };
     },
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
-}
-
-/** Passes requests on to the node, and has memory for so many documents in one answer. */
-async function poorCluster(node: string, most: number) {
-  const server = createServer(async (request, response) => {
-    const body = Buffer.concat(await request.toArray());
-    const { size = 0, docs = [] } = JSON.parse(body.toString() || '{}') as { size?: number; docs?: unknown[] };
-    if (Math.max(size, docs.length) > most) {
-      const error = { root_cause: [{ type: 'circuit_breaking_exception', reason: '[request] Data too large' }] };
-      response.writeHead(429, { 'content-type': 'application/json', 'x-elastic-product': 'Elasticsearch' });
-      response.end(JSON.stringify({ error, status: 429 }));
-      return;
-    }
-    const { host: _host, ...headers } = request.headers;
-    const method = request.method ?? 'GET';
-    const passed = httpRequest(`${node}${request.url}`, { method, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 0, answer.headers);
-      answer.pipe(response);
-    });
-    passed.end(body);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       server.close();
@@ -159,8 +129,10 @@ describe.skipIf(isElasticsearchMissing)('before searches see a span', () => {
       { type: 'not', filter: { type: 'child', filter: isX } },
       { type: 'not', filter: { type: 'child', filter: { type: 'not', filter: isX } } },
     ];
-    expect(await store.reader.countTraces(conditions.map((filter) => ({ filter })))).toEqual(conditions.map(() => 1));
-    expect(await store.reader.countSpans(spans.map((filter) => ({ filter })))).toEqual(spans.map(() => 1));
+    expect(await store.reader.countTraces(conditions.map((filter) => ({ ...NEWEST, filter })))).toEqual(
+      conditions.map(() => 1),
+    );
+    expect(await store.reader.countSpans(spans.map((filter) => ({ ...NEWEST, filter })))).toEqual(spans.map(() => 1));
     await store.close();
   });
 });
@@ -212,6 +184,10 @@ describe.skipIf(isElasticsearchMissing)('answers larger than are read at once', 
       expect(await reader.getSpans(refs)).toEqual(await whole.getSpans(refs));
       expect(await reader.getAttributes(refs)).toEqual(await whole.getAttributes(refs));
     }
+    // Less than the summaries of all traces.
+    await using tiny = disposable(openElasticsearchReader({ ...store.config, maxResponseBytes: 1_000 }, TIMEOUT_MS));
+    const traces: TraceQuery[] = [{ ...NEWEST }, { ...NEWEST, filter: { type: 'anySpan', filter: isThird } }];
+    expect(await tiny.findTraces(traces)).toEqual(await whole.findTraces(traces));
     await store.close();
   });
 });

@@ -110,8 +110,9 @@ export class Connection {
     this.#signal = signal === undefined ? this.#deadline : AbortSignal.any([signal, this.#deadline]);
   }
 
+  /** All hits in one answer, whatever its size. */
   async search<Source>(request: SearchRequest): Promise<Hit<Source>[]> {
-    return this.#hits<Source>(request, undefined);
+    return this.#hits<Source>(request, undefined, false);
   }
 
   /** The first hits, as many as the request has for its size; in portions where one answer would be too large. */
@@ -286,7 +287,11 @@ export class Connection {
     }
   }
 
-  async #hits<Source>(request: SearchRequest, pit: string | undefined): Promise<Hit<Source>[]> {
+  async #hits<Source>(
+    request: SearchRequest,
+    pit: string | undefined,
+    isDivisible = request.size > 1,
+  ): Promise<Hit<Source>[]> {
     const body = {
       ...(pit === undefined ? this.#target(request.kind) : { pit: { id: pit, keep_alive: KEEP_ALIVE } }),
       query: request.query,
@@ -303,7 +308,7 @@ export class Connection {
       request: (options) => this.#cluster.client.search<Source>(body, options),
       asked,
       rowsOf: (found) => found.hits.hits.length,
-      isDivisible: request.size > 1,
+      isDivisible,
     });
     return answer.hits.hits.map(({ _source, sort }) => ({
       source: _source as Source,
