@@ -4,8 +4,6 @@
  * this process do not compete: what comes while documents are written goes into the next ones together.
  */
 import type { Client } from '@elastic/elasticsearch';
-import type { Span } from '../../model/span.ts';
-import { serviceName } from '../../model/span.ts';
 import { compareNames } from '../order.ts';
 import type { Bulk, BulkOperation, DocumentVersion } from './bulk.ts';
 import { unavailable } from './bulk.ts';
@@ -14,7 +12,7 @@ import { readTraceSummary, traceDocument } from './documents.ts';
 import { tracesIndex } from './names.ts';
 import type { RetryBudget } from './retry.ts';
 import { retrying } from './retry.ts';
-import { entryDay, entryKey, mergeSkeleton, offsetsOf, skeletonEntry, summarizeSkeleton } from './skeleton.ts';
+import { entryDay, entryKey, mergeSkeleton, offsetsOf, summarizeSkeleton } from './skeleton.ts';
 import { TraceCache } from './trace-cache.ts';
 
 /** Spans of one trace at the most: its document is rewritten whenever it grows. */
@@ -30,7 +28,10 @@ export interface StoredTrace {
 
 /** A span whose document is stored, on its way into its trace. */
 export interface MergingSpan {
-  readonly span: Span;
+  readonly traceId: string;
+  /** Of the skeleton. */
+  readonly entry: Buffer;
+  readonly service: string;
   readonly day: string;
   /** Whether this write has made its document. */
   readonly isNew: boolean;
@@ -50,8 +51,6 @@ interface Waiting {
 interface TraceAddition {
   readonly traceId: string;
   readonly spans: readonly MergingSpan[];
-  /** Of the spans. */
-  readonly entries: readonly Buffer[];
 }
 
 /** A document to be written, and the trace that it makes. */
@@ -112,10 +111,9 @@ export class TraceMerger {
 
   async #merge(spans: readonly MergingSpan[], budget: RetryBudget): Promise<Map<MergingSpan, MergeOutcome>> {
     const outcomes = new Map<MergingSpan, MergeOutcome>();
-    let open: TraceAddition[] = [...Map.groupBy(spans, ({ span }) => span.traceId)].map(([traceId, ofTrace]) => ({
+    let open: TraceAddition[] = [...Map.groupBy(spans, ({ traceId }) => traceId)].map(([traceId, ofTrace]) => ({
       traceId,
       spans: ofTrace,
-      entries: ofTrace.map(({ span }) => skeletonEntry(span)),
     }));
     for (const addition of open) this.#forgetRemoved(addition);
     const own = budget.fresh();
@@ -127,13 +125,11 @@ export class TraceMerger {
   }
 
   /** A remembered trace that has a span which was not there a moment ago has been removed meanwhile, by retention. */
-  #forgetRemoved({ traceId, spans, entries }: TraceAddition): void {
+  #forgetRemoved({ traceId, spans }: TraceAddition): void {
     const stored = this.#cache.get(traceId);
     if (stored === undefined) return;
     const offsets = offsetsOf(stored.skeleton);
-    if (spans.some(({ isNew }, index) => isNew && offsets.has(entryKey(entries[index] ?? EMPTY)))) {
-      this.#cache.delete(traceId);
-    }
+    if (spans.some(({ isNew, entry }) => isNew && offsets.has(entryKey(entry)))) this.#cache.delete(traceId);
   }
 
   /** What is left: traces that another writer has changed meanwhile. They are read again. */
@@ -169,8 +165,8 @@ export class TraceMerger {
     /** Of the added, by key: several writes may bring one. */
     const days = new Map<string, string>();
     const services = new Set(stored?.services);
-    for (const [index, merging] of addition.spans.entries()) {
-      const entry = addition.entries[index] ?? EMPTY;
+    for (const merging of addition.spans) {
+      const { entry } = merging;
       const key = entryKey(entry);
       const offset = offsets.get(key);
       const day = offset === undefined ? days.get(key) : entryDay(before, offset);
@@ -181,7 +177,7 @@ export class TraceMerger {
         added.push(merging);
         entries.push(entry);
         days.set(key, merging.day);
-        services.add(serviceName(merging.span.resource));
+        services.add(merging.service);
       }
     }
     const skeleton = mergeSkeleton(before, entries, offsets);
