@@ -56,7 +56,7 @@ interface TraceAddition {
 /** A document to be written, and the trace that it makes. */
 interface Attempt {
   readonly addition: TraceAddition;
-  /** Of the addition, those that the trace did not have. */
+  /** Of the addition, those whose keys the trace did not have. */
   readonly added: readonly MergingSpan[];
   readonly skeleton: Buffer;
   readonly services: readonly string[];
@@ -81,7 +81,7 @@ export class TraceMerger {
 
   /**
    * Result[i] is about spans[i], which have different keys; resolves when the documents of their traces are acknowledged.
-   * Throws STORAGE_UNAVAILABLE where the budget, or that of another write with it, is over.
+   * Throws STORAGE_UNAVAILABLE where the budget is over.
    */
   merge(spans: readonly MergingSpan[], budget: RetryBudget): Promise<MergeOutcome[]> {
     return new Promise((resolve, reject) => {
@@ -97,15 +97,21 @@ export class TraceMerger {
     this.#isMerging = false;
   }
 
+  /** Where it fails, the others try again without the write whose time was over first. */
   async #mergeGroup(group: readonly Waiting[]): Promise<void> {
+    const budgets = group.map(({ budget }) => budget);
+    const least = budgets.reduce((first, budget) => (budget.left() < first.left() ? budget : first));
     try {
       const outcomes = await this.#merge(
         group.flatMap(({ spans }) => spans),
-        group.map(({ budget }) => budget).reduce((least, budget) => (budget.left() < least.left() ? budget : least)),
+        least,
       );
       for (const { spans, resolve } of group) resolve(spans.map((span) => outcomes.get(span) ?? 'merged'));
     } catch (thrown) {
-      for (const { reject } of group) reject(thrown);
+      for (const waiting of group) {
+        if (waiting.budget === least || waiting.budget.left() === 0) waiting.reject(thrown);
+        else this.#waiting.push(waiting);
+      }
     }
   }
 
@@ -170,11 +176,11 @@ export class TraceMerger {
       const key = entryKey(entry);
       const offset = offsets.get(key);
       const day = offset === undefined ? days.get(key) : entryDay(before, offset);
+      if (offset === undefined) added.push(merging);
       if (day !== undefined) outcomes.set(merging, day === merging.day ? 'merged' : 'elsewhere');
       else if (room-- <= 0) outcomes.set(merging, NO_ROOM);
       else {
         outcomes.set(merging, 'merged');
-        added.push(merging);
         entries.push(entry);
         days.set(key, merging.day);
         services.add(merging.service);
