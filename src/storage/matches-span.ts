@@ -205,6 +205,15 @@ function meets(filter: SpanFilter, span: FilterableSpan, context: FilterContext)
   return context.known(filter, span) ?? matchesSpan(filter, span, context);
 }
 
+const negations = new WeakMap<SpanFilter, SpanFilter>();
+
+/** The same object for the same filter, as contexts tell filters apart by identity. */
+function negationOf(filter: SpanFilter): SpanFilter {
+  const negation = negations.get(filter) ?? { type: 'not', filter };
+  negations.set(filter, negation);
+  return negation;
+}
+
 /** Whether the trace meets the filter. */
 export function matchesTrace(filter: TraceFilter, trace: FilterableTrace, context: FilterContext): boolean {
   switch (filter.type) {
@@ -231,8 +240,11 @@ export function matchesTrace(filter: TraceFilter, trace: FilterableTrace, contex
       return someSpan(filter, trace, (span) => meets(filter.filter, span, context));
     case 'noSpan':
       return !someSpan(filter, trace, (span) => meets(filter.filter, span, context));
-    case 'everySpan':
-      return !someSpan(filter, trace, (span) => !meets(filter.filter, span, context));
+    case 'everySpan': {
+      // A span that the context does not know of yet meets no filter: it must not count as one that breaks the rule.
+      const broken = negationOf(filter.filter);
+      return !someSpan(filter, trace, (span) => meets(broken, span, context));
+    }
     case 'matchingSpans':
       return matchesMatching(filter, trace, context);
   }

@@ -4,13 +4,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { openElasticsearchReader } from '../../src/storage/elasticsearch/index.ts';
-import type { SpanFilter, SpanQuery } from '../../src/storage/query.ts';
+import type { SpanFilter, SpanQuery, TraceFilter, TraceQuery } from '../../src/storage/query.ts';
 import { isElasticsearchMissing, openElasticsearchFixture } from '../fixtures/elasticsearch.ts';
 import { elasticsearchConfig } from '../fixtures/elasticsearch-config.ts';
+import { poorCluster } from '../fixtures/poor-cluster.ts';
 import { freePort } from '../fixtures/ports.ts';
 import { attributesOf, BASE_TIME, makeSpan, spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 
-const NEWEST: SpanQuery = { order: { field: 'START_TIME', direction: 'DESC' }, page: { limit: 5 } };
+const NEWEST = { order: { field: 'START_TIME', direction: 'DESC' }, page: { limit: 5 } } as const satisfies SpanQuery;
 const TIMEOUT_MS = 60_000;
 
 /** Trace and span ids that rise with the number; all spans start at the same time, so that ids alone order them. */
@@ -110,6 +111,32 @@ describe.skipIf(isElasticsearchMissing)('far behind the first', () => {
   });
 });
 
+describe.skipIf(isElasticsearchMissing)('before searches see a span', () => {
+  test('the answers are those without it', { timeout: TIMEOUT_MS }, async () => {
+    const store = await openElasticsearchFixture();
+    const attributes = attributesOf({ k: 'x' });
+    await store.writer.write([[{ ...spanAt(0), attributes }]]);
+    await store.settle();
+    await store.writer.write([[{ ...spanAt(1), attributes }]]);
+    const isX = { type: 'attribute', test: { key: 'k', eq: 'x' } } as const;
+    const conditions: readonly TraceFilter[] = [
+      { type: 'everySpan', filter: isX },
+      { type: 'not', filter: { type: 'anySpan', filter: { type: 'not', filter: isX } } },
+      { type: 'matchingSpans', filter: isX, aggregate: { function: 'count' }, test: { eq: 1n } },
+    ];
+    const spans: readonly SpanFilter[] = [
+      ...conditions.map((filter): SpanFilter => ({ type: 'trace', filter })),
+      { type: 'not', filter: { type: 'child', filter: isX } },
+      { type: 'not', filter: { type: 'child', filter: { type: 'not', filter: isX } } },
+    ];
+    expect(await store.reader.countTraces(conditions.map((filter) => ({ ...NEWEST, filter })))).toEqual(
+      conditions.map(() => 1),
+    );
+    expect(await store.reader.countSpans(spans.map((filter) => ({ ...NEWEST, filter })))).toEqual(spans.map(() => 1));
+    await store.close();
+  });
+});
+
 describe.skipIf(isElasticsearchMissing)('answers larger than are read at once', () => {
   /** A span with a long text is over it alone, and a few with short ones are together. */
   const MAX_BYTES = 15_000;
@@ -148,11 +175,19 @@ describe.skipIf(isElasticsearchMissing)('answers larger than are read at once', 
       [18, false],
       [9, false],
     ]);
-    expect(await parted.findSpans(queries)).toEqual(pages);
-    expect(await parted.countSpans(queries)).toEqual(await whole.countSpans(queries));
+    await using cluster = await poorCluster(store.config.endpoints[0] ?? '', 4);
+    await using poor = disposable(openElasticsearchReader({ ...store.config, endpoints: [cluster.url] }, TIMEOUT_MS));
     const refs = pages[0]?.items.map(({ ref }) => ref) ?? [];
-    expect(await parted.getSpans(refs)).toEqual(await whole.getSpans(refs));
-    expect(await parted.getAttributes(refs)).toEqual(await whole.getAttributes(refs));
+    for (const reader of [parted, poor]) {
+      expect(await reader.findSpans(queries)).toEqual(pages);
+      expect(await reader.countSpans(queries)).toEqual(await whole.countSpans(queries));
+      expect(await reader.getSpans(refs)).toEqual(await whole.getSpans(refs));
+      expect(await reader.getAttributes(refs)).toEqual(await whole.getAttributes(refs));
+    }
+    // Less than the summaries of all traces.
+    await using tiny = disposable(openElasticsearchReader({ ...store.config, maxResponseBytes: 1_000 }, TIMEOUT_MS));
+    const traces: TraceQuery[] = [{ ...NEWEST }, { ...NEWEST, filter: { type: 'anySpan', filter: isThird } }];
+    expect(await tiny.findTraces(traces)).toEqual(await whole.findTraces(traces));
     await store.close();
   });
 });

@@ -44,6 +44,13 @@ export function statusOf(thrown: unknown): number | undefined {
   return thrown instanceof errors.ResponseError ? thrown.statusCode : undefined;
 }
 
+/** Whether the cluster has no memory for what was asked; a part of it may fit. */
+export function lacksMemory(thrown: unknown): boolean {
+  const body: unknown = thrown instanceof errors.ResponseError ? thrown.body : undefined;
+  const { error } = (body ?? {}) as { error?: { root_cause?: readonly { type?: string }[] } };
+  return error?.root_cause?.some(({ type }) => type === 'circuit_breaking_exception') ?? false;
+}
+
 /** Statuses that speak of the cluster's state and not of what was asked. */
 const TRANSIENT = new Set([408, 429, 500, 502, 503, 504]);
 

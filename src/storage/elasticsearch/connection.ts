@@ -5,7 +5,7 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
 import { errors } from '@elastic/elasticsearch';
 import { SpangraphError } from '../../errors.ts';
-import { storageError } from './client.ts';
+import { lacksMemory, storageError } from './client.ts';
 import type { SpanSource } from './documents.ts';
 import { SPAN_FIELDS } from './documents.ts';
 import type { Asked, Explanation } from './explanation.ts';
@@ -30,7 +30,7 @@ export interface Cluster {
   readonly maxResponseBytes: number;
 }
 
-/** Thrown where an answer would be larger than that. */
+/** Thrown where an answer would be larger than that, or than the cluster has memory for. */
 const TOO_LARGE = Symbol('too large');
 
 /** Which kind of documents. */
@@ -110,8 +110,9 @@ export class Connection {
     this.#signal = signal === undefined ? this.#deadline : AbortSignal.any([signal, this.#deadline]);
   }
 
+  /** All hits in one answer, whatever its size. */
   async search<Source>(request: SearchRequest): Promise<Hit<Source>[]> {
-    return this.#hits<Source>(request, undefined);
+    return this.#hits<Source>(request, undefined, false);
   }
 
   /** The first hits, as many as the request has for its size; in portions where one answer would be too large. */
@@ -236,14 +237,16 @@ export class Connection {
       known.slice(i * MAX_IDS, (i + 1) * MAX_IDS),
     );
     const read = async (portion: readonly KnownPlace[]): Promise<void> => {
-      try {
-        await this.#readIds(portion, fields, (at, source) => {
-          found[at] = take(source);
-        });
-      } catch (thrown) {
-        if (thrown !== TOO_LARGE) throw thrown;
-        await read(portion.slice(0, halfOf(portion.length)));
-        await read(portion.slice(halfOf(portion.length)));
+      for (let [from, size] = [0, portion.length]; from < portion.length; ) {
+        try {
+          await this.#readIds(portion.slice(from, from + size), fields, (at, source) => {
+            found[at] = take(source);
+          });
+          from += size;
+        } catch (thrown) {
+          if (thrown !== TOO_LARGE) throw thrown;
+          size = halfOf(size);
+        }
       }
     };
     await Promise.all(portions.map(read));
@@ -284,7 +287,11 @@ export class Connection {
     }
   }
 
-  async #hits<Source>(request: SearchRequest, pit: string | undefined): Promise<Hit<Source>[]> {
+  async #hits<Source>(
+    request: SearchRequest,
+    pit: string | undefined,
+    isDivisible = request.size > 1,
+  ): Promise<Hit<Source>[]> {
     const body = {
       ...(pit === undefined ? this.#target(request.kind) : { pit: { id: pit, keep_alive: KEEP_ALIVE } }),
       query: request.query,
@@ -301,7 +308,7 @@ export class Connection {
       request: (options) => this.#cluster.client.search<Source>(body, options),
       asked,
       rowsOf: (found) => found.hits.hits.length,
-      isDivisible: request.size > 1,
+      isDivisible,
     });
     return answer.hits.hits.map(({ _source, sort }) => ({
       source: _source as Source,
@@ -346,7 +353,8 @@ export class Connection {
       return answer;
     } catch (thrown) {
       this.check();
-      if (isDivisible && thrown instanceof errors.RequestAbortedError) throw TOO_LARGE;
+      const isTooLarge = thrown instanceof errors.RequestAbortedError || lacksMemory(thrown);
+      if (isDivisible && isTooLarge) throw TOO_LARGE;
       throw storageError(thrown, 'The storage cannot be read now');
     } finally {
       this.#running--;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { attributesOf, makeEvent, makeSpan, mapOf, traceIdOf } from '../../../test/fixtures/spans.ts';
+import { attributesOf, makeEvent, makeSpan, mapOf, resourceOf, traceIdOf } from '../../../test/fixtures/spans.ts';
 import { anySpan } from '../../../test/property/arbitrary-spans.ts';
 import type { Span } from '../../model/span.ts';
 import { StatusCode, serviceName } from '../../model/span.ts';
@@ -9,7 +9,7 @@ import { compareNames, compareSpanPositions, spanPosition } from '../order.ts';
 import type { SpanSource, TraceSource } from './documents.ts';
 import { readTraceSummary, SpanEncoder, traceDocument } from './documents.ts';
 import { dayOf, readSpanRef, spanDocumentId, spanRef } from './names.ts';
-import { toBytes } from './pieces.ts';
+import { lengthOf, toBytes } from './pieces.ts';
 import { entryDay, mergeSkeleton, readSkeleton, skeletonEntry, summarizeSkeleton } from './skeleton.ts';
 import { readSpanText } from './span-text.ts';
 
@@ -52,6 +52,15 @@ test('so do halves of surrogate pairs, NUL, NaN, bytes, nested values and text o
   });
   expect(readSpanText(sourceOf(odd).span)).toStrictEqual(odd);
   expect(textOf(odd).isWellFormed()).toBe(true);
+});
+
+test('a large resource is in memory once, and not once a span', () => {
+  const resource = resourceOf('large', { text: 'x'.repeat(1_000_000) });
+  const before = process.memoryUsage().heapUsed;
+  const documents = Array.from({ length: 500 }, () => encoder.encode(makeSpan({ resource })));
+  const used = process.memoryUsage().heapUsed - before;
+  expect(documents.map(({ source }) => lengthOf(source) > 1_000_000)).not.toContain(false);
+  expect(used).toBeLessThan(100_000_000);
 });
 
 test('numbers in a document are whole, and beyond what can be ordered as large as that', () => {

@@ -57,8 +57,8 @@ interface ExactSummary {
 export interface SpanDocument {
   readonly day: string;
   readonly id: string;
-  /** The field `span`: equal for spans that say the same. */
-  readonly text: string;
+  /** The field `span`: equal for spans that say the same. Made anew each time: a large resource would be kept once a span. */
+  text(): string;
   /** The field `ingested`. */
   readonly ingested: string;
   /** The whole document, JSON. */
@@ -112,7 +112,7 @@ export class SpanEncoder {
     return {
       day: dayOf(span.startTimeUnixNano),
       id: spanDocumentId(span),
-      text: joinSpanText(ownText, resource.text, scope.text).join(''),
+      text: () => joinSpanText(ownText, resource.text, scope.text).join(''),
       ingested: this.#ingested,
       source: [
         head,

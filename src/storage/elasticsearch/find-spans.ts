@@ -183,9 +183,11 @@ async function* spansOfTrace(
   const [document] = await connection.traces<TraceSource>([traceId], ['skeleton']);
   const skeleton = readSkeleton(traceId, Buffer.from(document?.skeleton ?? '', 'base64'));
   const refs = refsOnTheWay(traceId, skeleton, walk, timeRange);
-  for (let from = 0, size = FIRST_CANDIDATES; from < refs.length; size = Math.min(MAX_HITS, 2 * size)) {
+  for (let from = 0, size = FIRST_CANDIDATES; from < refs.length; ) {
     const documents = await connection.firstSpans(refs.slice(from, from + size));
     from += documents.length;
+    // Fewer than were asked for are as many as fit.
+    size = documents.length < size ? documents.length : Math.min(MAX_HITS, 2 * size);
     const candidates = documents.filter((found) => found !== undefined).map((found) => new Candidate(found));
     yield selectMatches(filter, candidates, upToDate);
   }

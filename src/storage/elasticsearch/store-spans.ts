@@ -1,19 +1,25 @@
 /** Stores spans with different keys: their documents, then those of their traces. */
 import type { Client } from '@elastic/elasticsearch';
 import type { Span } from '../../model/span.ts';
+import { serviceName } from '../../model/span.ts';
 import type { Bulk, BulkOperation, BulkOutcome } from './bulk.ts';
 import { unavailable } from './bulk.ts';
 import type { DailyIndices } from './daily-indices.ts';
 import type { SpanDocument, SpanSource } from './documents.ts';
+import { contentHash } from './documents.ts';
 import { spansIndex } from './names.ts';
+import { lengthOf } from './pieces.ts';
 import type { RetryBudget } from './retry.ts';
 import { retrying } from './retry.ts';
+import { skeletonEntry } from './skeleton.ts';
 import { readSpanText } from './span-text.ts';
 import type { MergingSpan, TraceMerger } from './trace-merge.ts';
 
-/** What became of a span; `text` is what is stored under its key. */
+/** What became of a span. What is stored under its key says the same, unless it conflicts: `stored` is the content hash of
+ * that one, and undefined where it is on another day. */
 export type SpanFate =
-  | { readonly type: 'stored' | 'repeated' | 'conflicting'; readonly text: string }
+  | { readonly type: 'stored' | 'repeated' }
+  | { readonly type: 'conflicting'; readonly stored: string | undefined }
   | { readonly type: 'rejected'; readonly reason: string };
 
 export interface DocumentedSpan {
@@ -26,6 +32,8 @@ export interface StoreParts {
   readonly bulk: Bulk;
   readonly traces: TraceMerger;
   readonly days: DailyIndices;
+  /** Bytes of documents that are read back at once, unless a single one is larger. */
+  readonly maxReadBytes: number;
 }
 
 /** A span with a document in the index of its day: its own, or the one that was there before. */
@@ -94,8 +102,7 @@ export class SpanStore {
       const outcome = outcomes[index];
       if (outcome?.type === 'refused') fates[position] = { type: 'rejected', reason: outcome.reason };
       if (outcome?.type === 'done') {
-        const merging = { span, day: document.day, isNew: true };
-        present.push({ position, document, merging, fate: { type: 'stored', text: document.text } });
+        present.push({ position, document, merging: merging(span, document.day, true), fate: { type: 'stored' } });
       }
       return outcome?.type === 'conflict';
     });
@@ -121,26 +128,39 @@ export class SpanStore {
     present: Present[],
     budget: RetryBudget,
   ): Promise<number[]> {
-    if (positions.length === 0) return [];
-    const docs = positions.map((position) => {
-      const { day, id } = at(spans, position).document;
-      return { _index: spansIndex(this.#index, day), _id: id };
-    });
-    const answer = await retrying(budget, () =>
-      this.#client.mget<SpanSource>({ docs, _source_includes: ['span', 'ingested'] }),
-    );
-    return positions.filter((position, index) => {
-      const { span, document } = at(spans, position);
-      const found = answer.docs[index];
-      if (found === undefined || !('found' in found) || !found.found || found._source === undefined) return true;
-      const { span: text, ingested } = found._source;
-      const isSame = text === document.text;
-      const isOwn = isSame && ingested === document.ingested;
-      const merging = { span: isSame ? span : readSpanText(text), day: document.day, isNew: false };
-      const type = isOwn ? 'stored' : isSame ? 'repeated' : 'conflicting';
-      present.push({ position, document, merging, fate: { type, text } });
-      return false;
-    });
+    const removed: number[] = [];
+    for (const portion of this.#portions(spans, positions)) {
+      const docs = portion.map((position) => {
+        const { day, id } = at(spans, position).document;
+        return { _index: spansIndex(this.#index, day), _id: id };
+      });
+      const answer = await retrying(budget, () =>
+        this.#client.mget<SpanSource>({ docs, _source_includes: ['span', 'ingested'] }),
+      );
+      for (const [index, position] of portion.entries()) {
+        const found = answer.docs[index];
+        if (found === undefined || !('found' in found) || !found.found || found._source === undefined) {
+          removed.push(position);
+        } else present.push(presentOf(position, at(spans, position), found._source));
+      }
+    }
+    return removed;
+  }
+
+  /** Positions whose documents are not too large together. What is stored under their keys is most likely as large. */
+  #portions(spans: readonly DocumentedSpan[], positions: readonly number[]): number[][] {
+    const portions: number[][] = [];
+    let bytes = Number.POSITIVE_INFINITY;
+    for (const position of positions) {
+      const length = lengthOf(at(spans, position).document.source);
+      if (bytes + length > this.#parts.maxReadBytes) {
+        portions.push([]);
+        bytes = 0;
+      }
+      portions.at(-1)?.push(position);
+      bytes += length;
+    }
+    return portions;
   }
 
   /** Takes back the documents of spans that their traces do not take: another span with the key was first, on another
@@ -158,9 +178,30 @@ export class SpanStore {
     present.forEach(({ position, fate }, index) => {
       const outcome = outcomes[index];
       if (typeof outcome === 'object') fates[position] = { type: 'rejected', reason: outcome.refused };
-      else fates[position] = outcome === 'elsewhere' ? { type: 'conflicting', text: ELSEWHERE } : fate;
+      else fates[position] = outcome === 'elsewhere' ? { type: 'conflicting', stored: undefined } : fate;
     });
   }
+}
+
+/** Of a span whose key is there. */
+function presentOf(
+  position: number,
+  { span, document }: DocumentedSpan,
+  { span: text, ingested }: SpanSource,
+): Present {
+  const isSame = text === document.text();
+  if (!isSame) {
+    const fate = { type: 'conflicting', stored: contentHash(text) } as const;
+    return { position, document, merging: merging(readSpanText(text), document.day, false), fate };
+  }
+  const type = ingested === document.ingested ? 'stored' : 'repeated';
+  return { position, document, merging: merging(span, document.day, false), fate: { type } };
+}
+
+/** Without the span, which may be large. */
+function merging(span: Span, day: string, isNew: boolean): MergingSpan {
+  const { traceId, resource } = span;
+  return { traceId, entry: skeletonEntry(span), service: serviceName(resource), day, isNew };
 }
 
 function at(spans: readonly DocumentedSpan[], position: number): DocumentedSpan {
@@ -168,6 +209,3 @@ function at(spans: readonly DocumentedSpan[], position: number): DocumentedSpan 
   if (span === undefined) throw new RangeError(`There is no span at ${position}.`);
   return span;
 }
-
-/** Equal to no span's text. */
-const ELSEWHERE = '';

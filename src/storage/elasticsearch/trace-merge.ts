@@ -4,8 +4,6 @@
  * this process do not compete: what comes while documents are written goes into the next ones together.
  */
 import type { Client } from '@elastic/elasticsearch';
-import type { Span } from '../../model/span.ts';
-import { serviceName } from '../../model/span.ts';
 import { compareNames } from '../order.ts';
 import type { Bulk, BulkOperation, DocumentVersion } from './bulk.ts';
 import { unavailable } from './bulk.ts';
@@ -14,7 +12,7 @@ import { readTraceSummary, traceDocument } from './documents.ts';
 import { tracesIndex } from './names.ts';
 import type { RetryBudget } from './retry.ts';
 import { retrying } from './retry.ts';
-import { entryDay, entryKey, mergeSkeleton, offsetsOf, skeletonEntry, summarizeSkeleton } from './skeleton.ts';
+import { entryDay, entryKey, mergeSkeleton, offsetsOf, summarizeSkeleton } from './skeleton.ts';
 import { TraceCache } from './trace-cache.ts';
 
 /** Spans of one trace at the most: its document is rewritten whenever it grows. */
@@ -30,7 +28,10 @@ export interface StoredTrace {
 
 /** A span whose document is stored, on its way into its trace. */
 export interface MergingSpan {
-  readonly span: Span;
+  readonly traceId: string;
+  /** Of the skeleton. */
+  readonly entry: Buffer;
+  readonly service: string;
   readonly day: string;
   /** Whether this write has made its document. */
   readonly isNew: boolean;
@@ -50,14 +51,12 @@ interface Waiting {
 interface TraceAddition {
   readonly traceId: string;
   readonly spans: readonly MergingSpan[];
-  /** Of the spans. */
-  readonly entries: readonly Buffer[];
 }
 
 /** A document to be written, and the trace that it makes. */
 interface Attempt {
   readonly addition: TraceAddition;
-  /** Of the addition, those that the trace did not have. */
+  /** Of the addition, those whose keys the trace did not have. */
   readonly added: readonly MergingSpan[];
   readonly skeleton: Buffer;
   readonly services: readonly string[];
@@ -82,7 +81,7 @@ export class TraceMerger {
 
   /**
    * Result[i] is about spans[i], which have different keys; resolves when the documents of their traces are acknowledged.
-   * Throws STORAGE_UNAVAILABLE where the budget, or that of another write with it, is over.
+   * Throws STORAGE_UNAVAILABLE where the budget is over.
    */
   merge(spans: readonly MergingSpan[], budget: RetryBudget): Promise<MergeOutcome[]> {
     return new Promise((resolve, reject) => {
@@ -98,24 +97,29 @@ export class TraceMerger {
     this.#isMerging = false;
   }
 
+  /** Where it fails, the others try again without the write whose time was over first. */
   async #mergeGroup(group: readonly Waiting[]): Promise<void> {
+    const budgets = group.map(({ budget }) => budget);
+    const least = budgets.reduce((first, budget) => (budget.left() < first.left() ? budget : first));
     try {
       const outcomes = await this.#merge(
         group.flatMap(({ spans }) => spans),
-        group.map(({ budget }) => budget).reduce((least, budget) => (budget.left() < least.left() ? budget : least)),
+        least,
       );
       for (const { spans, resolve } of group) resolve(spans.map((span) => outcomes.get(span) ?? 'merged'));
     } catch (thrown) {
-      for (const { reject } of group) reject(thrown);
+      for (const waiting of group) {
+        if (waiting.budget === least || waiting.budget.left() === 0) waiting.reject(thrown);
+        else this.#waiting.push(waiting);
+      }
     }
   }
 
   async #merge(spans: readonly MergingSpan[], budget: RetryBudget): Promise<Map<MergingSpan, MergeOutcome>> {
     const outcomes = new Map<MergingSpan, MergeOutcome>();
-    let open: TraceAddition[] = [...Map.groupBy(spans, ({ span }) => span.traceId)].map(([traceId, ofTrace]) => ({
+    let open: TraceAddition[] = [...Map.groupBy(spans, ({ traceId }) => traceId)].map(([traceId, ofTrace]) => ({
       traceId,
       spans: ofTrace,
-      entries: ofTrace.map(({ span }) => skeletonEntry(span)),
     }));
     for (const addition of open) this.#forgetRemoved(addition);
     const own = budget.fresh();
@@ -127,13 +131,11 @@ export class TraceMerger {
   }
 
   /** A remembered trace that has a span which was not there a moment ago has been removed meanwhile, by retention. */
-  #forgetRemoved({ traceId, spans, entries }: TraceAddition): void {
+  #forgetRemoved({ traceId, spans }: TraceAddition): void {
     const stored = this.#cache.get(traceId);
     if (stored === undefined) return;
     const offsets = offsetsOf(stored.skeleton);
-    if (spans.some(({ isNew }, index) => isNew && offsets.has(entryKey(entries[index] ?? EMPTY)))) {
-      this.#cache.delete(traceId);
-    }
+    if (spans.some(({ isNew, entry }) => isNew && offsets.has(entryKey(entry)))) this.#cache.delete(traceId);
   }
 
   /** What is left: traces that another writer has changed meanwhile. They are read again. */
@@ -169,19 +171,19 @@ export class TraceMerger {
     /** Of the added, by key: several writes may bring one. */
     const days = new Map<string, string>();
     const services = new Set(stored?.services);
-    for (const [index, merging] of addition.spans.entries()) {
-      const entry = addition.entries[index] ?? EMPTY;
+    for (const merging of addition.spans) {
+      const { entry } = merging;
       const key = entryKey(entry);
       const offset = offsets.get(key);
       const day = offset === undefined ? days.get(key) : entryDay(before, offset);
+      if (offset === undefined) added.push(merging);
       if (day !== undefined) outcomes.set(merging, day === merging.day ? 'merged' : 'elsewhere');
       else if (room-- <= 0) outcomes.set(merging, NO_ROOM);
       else {
         outcomes.set(merging, 'merged');
-        added.push(merging);
         entries.push(entry);
         days.set(key, merging.day);
-        services.add(serviceName(merging.span.resource));
+        services.add(merging.service);
       }
     }
     const skeleton = mergeSkeleton(before, entries, offsets);

@@ -106,11 +106,10 @@ export class TraceSearch {
       after: begin && positionTexts(begin),
       positionOf,
     } as const;
-    if (this.exact && wanted <= MAX_HITS) {
-      yield (await this.#source.connection.search<TraceSource>(request)).map((hit) => readTraceSummary(hit.source));
-      return;
-    }
-    for await (const hits of this.#source.connection.scan<TraceSource>(request)) {
+    const { connection } = this.#source;
+    const portions =
+      this.exact && wanted <= MAX_HITS ? connection.page<TraceSource>(request) : connection.scan<TraceSource>(request);
+    for await (const hits of portions) {
       yield this.#selectFound(hits.map((hit) => readTraceSummary(hit.source)));
     }
   }

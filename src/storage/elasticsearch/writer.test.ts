@@ -5,7 +5,9 @@ import {
   isElasticsearchMissing,
   openElasticsearchStore,
 } from '../../../test/fixtures/elasticsearch.ts';
+import { poorCluster } from '../../../test/fixtures/poor-cluster.ts';
 import { attributesOf, BASE_TIME, makeSpan, resourceOf, spanIdOf, traceIdOf } from '../../../test/fixtures/spans.ts';
+import type { ElasticsearchConfig } from '../../config/config.ts';
 import type { Span } from '../../model/span.ts';
 import type { SkeletonSpan, SpanWriter, TraceSummary } from '../backend.ts';
 import type { SpanSource, TraceSource } from './documents.ts';
@@ -56,8 +58,8 @@ describe.skipIf(isElasticsearchMissing)('the Elasticsearch writer', () => {
     };
   }
 
-  async function secondWriter(): Promise<SpanWriter & AsyncDisposable> {
-    const writer = await openElasticsearchWriter(store.config, ELASTICSEARCH_MIGRATIONS);
+  async function secondWriter(changes: Partial<ElasticsearchConfig> = {}): Promise<SpanWriter & AsyncDisposable> {
+    const writer = await openElasticsearchWriter({ ...store.config, ...changes }, ELASTICSEARCH_MIGRATIONS);
     return {
       maxConcurrentWrites: writer.maxConcurrentWrites,
       write: (batches) => writer.write(batches),
@@ -168,6 +170,21 @@ describe.skipIf(isElasticsearchMissing)('the Elasticsearch writer', () => {
     });
     expect(await store.writer.write([[span]])).toEqual([{ ...NOTHING, stored: 1 }]);
     expect(await spansOf(span.traceId)).toEqual([span]);
+  });
+
+  test('large spans that come again are read back in portions that the cluster has memory for', async () => {
+    await using cluster = await poorCluster(store.config.endpoints[0] ?? '', 3);
+    await using poor = await secondWriter({ endpoints: [cluster.url], maxBulkBytes: 8_000 });
+    const resource = resourceOf('large', { text: 'x'.repeat(2_000) });
+    const spans = Array.from({ length: 20 }, (_, i) =>
+      makeSpan({ traceId: traceIdOf(6), spanId: spanIdOf(1 + i), resource }),
+    );
+    expect(await poor.write([spans])).toEqual([{ ...NOTHING, stored: 20 }]);
+    const other = spans.map((span, i) => (i % 3 === 0 ? { ...span, name: 'other' } : span));
+    // Each twice: the second is compared with what is stored, and not with the first.
+    const expected = { ...NOTHING, repeated: 20, conflicting: 7 };
+    expect(await poor.write([other, other])).toEqual([expected, expected]);
+    expect(await poor.write([[...other, ...spans]])).toEqual([{ ...NOTHING, repeated: 40, conflicting: 7 }]);
   });
 
   test('a document that the cluster does not take is rejected alone, also one of many in a request', async () => {

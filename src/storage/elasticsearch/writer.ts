@@ -12,7 +12,7 @@ import { Bulk } from './bulk.ts';
 import { checkWritable } from './check-writable.ts';
 import { storageError } from './client.ts';
 import { DailyIndices } from './daily-indices.ts';
-import { SpanEncoder } from './documents.ts';
+import { contentHash, SpanEncoder } from './documents.ts';
 import { spanDocumentId, tracesIndex } from './names.ts';
 import type { RetentionReport } from './retention.ts';
 import { removeExpired } from './retention.ts';
@@ -67,6 +67,7 @@ export class ElasticsearchWriter implements SpanWriter {
       bulk,
       traces: new TraceMerger(client, traceBulk, config.index),
       days: new DailyIndices(client, config.index, config.maxDailyIndices),
+      maxReadBytes: maxBytes,
     });
   }
 
@@ -151,11 +152,14 @@ export class ElasticsearchWriter implements SpanWriter {
       if (fate === undefined) continue;
       count(reports, first, fate);
       const [, ...others] = byId.get(first.id) ?? [];
-      for (const other of others) {
-        if (fate.type === 'rejected') count(reports, other, fate);
-        else {
-          const isSame = encoder.encode(other.span).text === fate.text;
-          count(reports, other, { type: isSame ? 'repeated' : 'conflicting', text: fate.text });
+      if (others.length === 0) continue;
+      if (fate.type === 'rejected') for (const other of others) count(reports, other, fate);
+      else {
+        const stored =
+          fate.type === 'conflicting' ? fate.stored : contentHash(documents[position]?.document.text() ?? '');
+        for (const other of others) {
+          const isSame = contentHash(encoder.encode(other.span).text()) === stored;
+          count(reports, other, isSame ? { type: 'repeated' } : { type: 'conflicting', stored });
         }
       }
     }
