@@ -159,7 +159,7 @@ describe.skipIf(isElasticsearchMissing)('a cluster with faults', () => {
   });
 
   test('one that is full says so, and goes on by itself', async () => {
-    const store = await openElasticsearchStore({ retryTimeoutMs: 1_000 });
+    const store = await openElasticsearchStore({ retryTimeoutMs: 5_000 });
     await store.writer.write([batchOf(0)]);
     const block = (value: boolean | null) =>
       store.client.indices.putSettings({
