@@ -61,6 +61,7 @@ export const ERROR_CODES = {
   INVALID_CONFIG: entry(500, GrpcStatus.FAILED_PRECONDITION, false, 'The configuration cannot be used.'),
   ADDRESS_UNUSABLE: entry(500, GrpcStatus.UNAVAILABLE, false, 'A listen address is taken or not allowed.'),
   DATABASE_UNUSABLE: entry(500, GrpcStatus.FAILED_PRECONDITION, false, 'The database cannot be opened or migrated.'),
+  OUTPUT_UNUSABLE: entry(500, GrpcStatus.UNAVAILABLE, false, 'What a command prints or exports cannot be written.'),
   // Anything else
   INTERNAL_SERVER_ERROR: entry(500, GrpcStatus.INTERNAL, false, 'A defect of this program; details are in its log.'),
 } as const satisfies Record<string, ErrorCodeEntry>;

@@ -81,8 +81,6 @@ function createMethods({ maxRequestBytes }: OtlpProtocolConfig, { sink, health, 
       reservation.release();
     }
   };
-  const readHealth = (call: GrpcCall): Promise<Buffer | undefined> =>
-    readCall(call, { maxBytes: MAX_HEALTH_BYTES, reservation: BESIDE_THE_QUEUE });
   const check: Method = async (call) => {
     const request = await readHealth(call);
     if (request === undefined) return;
@@ -123,6 +121,10 @@ function methodAt(path: string, methods: ReadonlyMap<string, Method>): Method {
     'METHOD_NOT_ALLOWED',
     `There is no such method here; traces are taken at ${[...methods.keys()][0]}.`,
   );
+}
+
+function readHealth(call: GrpcCall): Promise<Buffer | undefined> {
+  return readCall(call, { maxBytes: MAX_HEALTH_BYTES, reservation: BESIDE_THE_QUEUE });
 }
 
 /** The message of a call, decompressed; undefined where the call is over before it has come. */

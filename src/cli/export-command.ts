@@ -8,6 +8,7 @@ import { parseTraceql } from '../query/traceql/parse-traceql.ts';
 import type { TimeRange, TraceFilter } from '../storage/query.ts';
 import { type ExportFormat, type ExportProgress, exportSpans, type Selection } from '../transfer/export-spans.ts';
 import { CONFIG_FLAGS, configArguments } from './arguments.ts';
+import { cannotWrite } from './cannot-write.ts';
 import { type ReadFlags, readFlags, UsageError } from './flags.ts';
 import { commandConfig, openStorageReader } from './open-storage.ts';
 import { ProgressBar } from './progress-bar.ts';
@@ -53,11 +54,25 @@ async function write(pieces: AsyncIterable<Buffer>, exported: ExportProgress, ou
   try {
     const source = Readable.from(watched(), { objectMode: false });
     if (output === undefined) await pipeline(source, process.stdout, { end: false });
-    else if (output.endsWith('.gz')) await pipeline(source, createGzip(), createWriteStream(output));
-    else if (output.endsWith('.zst')) await pipeline(source, createZstdCompress(), createWriteStream(output));
-    else await pipeline(source, createWriteStream(output));
+    else await writeFile(source, output);
   } finally {
     progress.end();
+  }
+}
+
+/** Throws OUTPUT_UNUSABLE. */
+async function writeFile(source: Readable, path: string): Promise<void> {
+  const file = createWriteStream(path);
+  let refusal: Error | undefined;
+  file.on('error', (error) => {
+    refusal = error;
+  });
+  try {
+    if (path.endsWith('.gz')) await pipeline(source, createGzip(), file);
+    else if (path.endsWith('.zst')) await pipeline(source, createZstdCompress(), file);
+    else await pipeline(source, file);
+  } catch (thrown) {
+    throw refusal !== undefined && refusal === thrown ? cannotWrite(path, refusal) : thrown;
   }
 }
 

@@ -7,6 +7,7 @@ import { SpangraphError } from '../errors.ts';
 import { packageVersion } from '../package-root.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 import { type Arguments, readArguments } from './arguments.ts';
+import { cannotWrite } from './cannot-write.ts';
 import { UsageError } from './flags.ts';
 import { onStopSignal } from './signals.ts';
 import { greeting, helpText } from './texts.ts';
@@ -16,7 +17,7 @@ import { greeting, helpText } from './texts.ts';
  * the signal's number for a command that a signal ended.
  */
 export async function run(argv: readonly string[]): Promise<void> {
-  survivePipeEnd();
+  surviveLostOutput();
   try {
     const [command, ...rest] = argv;
     if (command === 'import') return await endWith((await import('./import-command.ts')).runImport(rest));
@@ -27,16 +28,20 @@ export async function run(argv: readonly string[]): Promise<void> {
     else if (args.version) print(packageVersion());
     else await serve(args);
   } catch (error) {
-    fail(error);
+    // What is the matter with the output has been told, where there was anything to tell.
+    if (!isOutputLost && !isPipeEnd(error)) fail(error);
     process.exit();
   }
 }
+
+/** Something was to be printed and could not be. */
+let isOutputLost = false;
 
 /** Ends when what was printed is out; a read of a silent pipe would keep the process alive. */
 async function endWith(exitCode: Promise<number>): Promise<void> {
   const code = await exitCode;
   await new Promise((resolve) => process.stdout.write('', resolve));
-  process.exit(code);
+  process.exit(isOutputLost && code === 0 ? 1 : code);
 }
 
 async function serve(args: Arguments): Promise<void> {
@@ -114,11 +119,20 @@ function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** A reader that goes away (`| head -1`) is no reason to stop serving. */
-function survivePipeEnd(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
+/**
+ * Output that cannot be written ends nothing by itself: a reader that goes away (`| head -1`) is none's fault, and on a full
+ * disk a server goes on. What a command could not say is a failure of it.
+ */
+function surviveLostOutput(): void {
+  process.stderr.on('error', () => {});
+  process.stdout.on('error', (error) => {
+    if (isPipeEnd(error) || isOutputLost) return;
+    isOutputLost = true;
+    process.exitCode = 1;
+    process.stderr.write(`spangraph: ${cannotWrite('standard output', error).message}\n`);
+  });
+}
+
+function isPipeEnd(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EPIPE';
 }

@@ -32,7 +32,7 @@ export interface LogOutput {
 const SECRET_KEYS = ['password', 'authorization', 'api_key', 'apiKey', 'token', 'secret', 'cookie'];
 
 /** Makes the logger of a process or a thread. */
-export function createLogger(level: LogLevel, output: LogOutput = destination({ fd: 2, sync: true })): Logger {
+export function createLogger(level: LogLevel, output: LogOutput = standardError()): Logger {
   return wrap(
     pino(
       {
@@ -45,6 +45,11 @@ export function createLogger(level: LogLevel, output: LogOutput = destination({ 
       output,
     ),
   );
+}
+
+/** Lines that cannot be written, as on a full disk, are lost: no reason to stop serving. */
+function standardError(): LogOutput {
+  return destination({ fd: 2, sync: true }).on('error', () => {});
 }
 
 function wrap(logger: PinoLogger): Logger {

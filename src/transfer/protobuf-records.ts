@@ -11,6 +11,9 @@ const MAX_VARINT_BYTES = 5;
 /** Bytes of the length that the Collector's file exporter puts before a message. */
 const FIXED_LENGTH_BYTES = 4;
 
+/** Empty messages in a row that some writer may mean. More are the zeros of a file that was never written to its end. */
+const MAX_EMPTY_MESSAGES = 1_000;
+
 type Framing = 'one message' | 'varint lengths' | 'fixed lengths';
 
 /**
@@ -20,10 +23,12 @@ type Framing = 'one message' | 'varint lengths' | 'fixed lengths';
  */
 export async function* protobufRecords(source: ByteSource, maxBytes: number): AsyncGenerator<FileRecord> {
   const framing = framingOf(await source.peek(2 * MAX_VARINT_BYTES));
+  let empty = 0;
   for (let count = 1; (await source.peek(1)).length > 0; count++) {
     const at = `message ${count}`;
     const frame = await nextFrame(source, framing);
-    if (frame === undefined || frame.length > maxBytes) {
+    empty = frame?.length === 0 ? empty + 1 : 0;
+    if (frame === undefined || frame.length > maxBytes || empty > MAX_EMPTY_MESSAGES) {
       yield { at, problem: 'it is neither JSON nor OTLP protobuf, or it is damaged here; nothing behind it was read' };
       return;
     }

@@ -105,6 +105,15 @@ test.each([Buffer.from('hello'), Buffer.from([0xff, 0xff, 0xff, 0xff, 0xff])])('
   expect(others).toEqual([]);
 });
 
+test('zeros without end, behind messages or alone, are damage', async () => {
+  for (const [, frame] of framings.slice(1)) {
+    const records = await read(Buffer.concat([...messages.flatMap(frame), Buffer.alloc(100_000)]), 4096);
+    expect(records.at(-1)).toHaveProperty('problem');
+    expect(records.length).toBeLessThan(2_000);
+  }
+  expect((await read(Buffer.alloc(100_000), 4096)).at(-1)).toHaveProperty('problem');
+});
+
 test('a line over the limit is a problem, and the next is read', async () => {
   const source = new ByteSource(chunked(Buffer.from('abcdef\nxy\n123456'), 4));
   expect(await source.readLine(4)).toEqual({ problem: 'it has more than 4 bytes; split it' });

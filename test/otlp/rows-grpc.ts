@@ -20,11 +20,13 @@ async function takesCompressed(doors: Doors, encoding: string, compress: (bytes:
   expect(await doors.spanOf(trace, 'name')).toEqual({ name: 'operation' });
 }
 
+/** A HealthCheckRequest. */
+const nameOf = (service: string): Buffer =>
+  grpcFrame(Buffer.concat([Buffer.from([10, service.length]), Buffer.from(service)]));
+
 async function provesHealth(doors: Doors): Promise<void> {
   using raw = new RawGrpc(doors.program.grpcAddress);
   const check = { ':path': '/grpc.health.v1.Health/Check' };
-  const nameOf = (service: string) =>
-    grpcFrame(Buffer.concat([Buffer.from([10, service.length]), Buffer.from(service)]));
   const serving = grpcFrame(Buffer.from([8, 1]));
   for (const request of [grpcFrame(Buffer.alloc(0)), nameOf(''), nameOf(TRACE_SERVICE)]) {
     expect((await raw.send(request, check)).body).toEqual(serving);
