@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { openElasticsearchReader } from '../../src/storage/elasticsearch/index.ts';
+import { spanRef } from '../../src/storage/elasticsearch/names.ts';
 import type { SpanFilter, SpanQuery, TraceFilter, TraceQuery } from '../../src/storage/query.ts';
 import { isElasticsearchMissing, openElasticsearchFixture } from '../fixtures/elasticsearch.ts';
 import { elasticsearchConfig } from '../fixtures/elasticsearch-config.ts';
@@ -158,6 +159,20 @@ describe.skipIf(isElasticsearchMissing)('answers larger than are read at once', 
       ],
     },
   ];
+
+  test('by id are never asked for at once: the cluster has no bound of its own', { timeout: TIMEOUT_MS }, async () => {
+    const store = await openElasticsearchFixture();
+    const many = Array.from({ length: 300 }, (_, number) => spanAt(number));
+    await store.writer.write([many]);
+    await using cluster = await poorCluster(store.config.endpoints[0] ?? '', 64);
+    const config = { ...store.config, endpoints: [cluster.url], maxResponseBytes: 50_000 };
+    await using reader = disposable(openElasticsearchReader(config, TIMEOUT_MS));
+    expect((await reader.getSpans(many.map(spanRef))).map((span) => span?.spanId)).toEqual(
+      many.map((span) => span.spanId),
+    );
+    expect(cluster.refusals()).toBe(0);
+    await store.close();
+  });
 
   test('come in parts, and are the same', { timeout: 2 * TIMEOUT_MS }, async () => {
     const store = await openElasticsearchFixture();

@@ -14,8 +14,12 @@ import type { Query } from './queries.ts';
 
 /** Requests that one read has under way. */
 const MAX_CONCURRENT = 8;
-/** Documents in one request for documents by id. */
+/** Documents in the first request for documents by id, and in one at the most: the cluster makes the whole answer in its
+ * memory, and nothing there stops one that is too large. */
+const FIRST_IDS = 64;
 const MAX_IDS = 1_000;
+/** Times that the next answer may be as large as the one before. */
+const GROWTH = 4;
 /** Hits in one answer. */
 export const MAX_HITS = 1_000;
 /** How long a point in time is kept between two requests. */
@@ -99,6 +103,8 @@ export class Connection {
   readonly #explanation: Explanation | undefined;
   readonly #waiting: (() => void)[] = [];
   #running = 0;
+  /** Documents in the next request by id, by what the last ones weighed. */
+  #idsAtOnce = FIRST_IDS;
 
   /** With an explanation every request is told to it. */
   constructor(cluster: Cluster, timeoutMs: number, signal?: AbortSignal, explanation?: Explanation) {
@@ -190,7 +196,8 @@ export class Connection {
 
   /** Sources of as many of the first spans as are in one answer: of one at least. Likewise with every write. */
   async firstSpans(refs: readonly string[]): Promise<(SpanSource | undefined)[]> {
-    for (let size = Math.min(MAX_IDS, refs.length); ; size = halfOf(size)) {
+    for (;;) {
+      const size = Math.min(this.#idsAtOnce, refs.length);
       const found: (SpanSource | undefined)[] = Array.from({ length: size }, () => undefined);
       const places = refs.slice(0, size).map((ref) => this.#placeOf(ref));
       try {
@@ -233,27 +240,21 @@ export class Connection {
   ): Promise<(Taken | undefined)[]> {
     const found: (Taken | undefined)[] = Array.from(places, () => undefined);
     const known = places.flatMap((place, at) => (place === undefined ? [] : [{ at, place }]));
-    const portions = Array.from({ length: Math.ceil(known.length / MAX_IDS) }, (_, i) =>
-      known.slice(i * MAX_IDS, (i + 1) * MAX_IDS),
-    );
-    const read = async (portion: readonly KnownPlace[]): Promise<void> => {
-      for (let [from, size] = [0, portion.length]; from < portion.length; ) {
-        try {
-          await this.#readIds(portion.slice(from, from + size), fields, (at, source) => {
-            found[at] = take(source);
-          });
-          from += size;
-        } catch (thrown) {
-          if (thrown !== TOO_LARGE) throw thrown;
-          size = halfOf(size);
-        }
+    for (let from = 0; from < known.length; ) {
+      const portion = known.slice(from, from + this.#idsAtOnce);
+      try {
+        await this.#readIds(portion, fields, (at, source) => {
+          found[at] = take(source);
+        });
+        from += portion.length;
+      } catch (thrown) {
+        if (thrown !== TOO_LARGE) throw thrown;
       }
-    };
-    await Promise.all(portions.map(read));
+    }
     return found;
   }
 
-  /** One request. Throws TOO_LARGE for more than one document. */
+  /** One request. Throws TOO_LARGE for more than one document, after which fewer are to be asked for. */
   async #readIds(
     portion: readonly KnownPlace[],
     fields: readonly string[],
@@ -266,13 +267,22 @@ export class Connection {
       asked: { using: 'documents by id' },
       rowsOf: (documents) => documents.docs.filter((doc) => 'found' in doc && doc.found).length,
       isDivisible: portion.length > 1,
+    }).catch((thrown: unknown) => {
+      if (thrown === TOO_LARGE) this.#idsAtOnce = halfOf(portion.length);
+      throw thrown;
     });
+    let length = 0;
     for (const [i, doc] of answer.docs.entries()) {
       const at = portion[i]?.at;
       if (at === undefined) continue;
       if ('error' in doc) refuseOther(doc.error);
-      else if (doc.found && doc._source !== undefined) onFound(at, doc._source);
+      else if (doc.found && doc._source !== undefined) {
+        length += lengthOfTexts(doc._source);
+        onFound(at, doc._source);
+      }
     }
+    const isLight = GROWTH * length < this.#cluster.maxResponseBytes;
+    if (isLight && portion.length >= this.#idsAtOnce) this.#idsAtOnce = Math.min(MAX_IDS, GROWTH * portion.length);
   }
 
   async #hitsThatFit<Source>(
@@ -369,6 +379,11 @@ export class Connection {
         'Ask for a shorter timeRange or a more selective filter, or raise the limit.',
     );
   }
+}
+
+function lengthOfTexts(source: unknown): number {
+  const values: unknown[] = Object.values(source ?? {});
+  return values.reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 0), 0);
 }
 
 function halfOf(size: number): number {

@@ -9,6 +9,7 @@ export class DailyIndices {
   readonly #max: number;
   /** By day; those that were there when they were last needed. */
   #known = new Set<string>();
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(client: Client, index: string, max: number) {
     this.#client = client;
@@ -18,6 +19,19 @@ export class DailyIndices {
 
   /** Whether the day has an index now; false where there are too many. Throws errors of the client. */
   async ensure(day: string): Promise<boolean> {
+    if (this.#known.has(day)) return true;
+    // One after the other, as two at once would both take the last place. Who waits behind one that fails fails with it,
+    // and so does not wait for as many timeouts.
+    const made = this.#last.then(() => this.#make(day));
+    this.#last = made;
+    try {
+      return await made;
+    } finally {
+      if (this.#last === made) this.#last = Promise.resolve();
+    }
+  }
+
+  async #make(day: string): Promise<boolean> {
     if (this.#known.has(day)) return true;
     const prefix = spansIndex(this.#index, '');
     const present = await this.#client.indices.get({

@@ -102,7 +102,7 @@ export class SpanStore {
       const outcome = outcomes[index];
       if (outcome?.type === 'refused') fates[position] = { type: 'rejected', reason: outcome.reason };
       if (outcome?.type === 'done') {
-        present.push({ position, document, merging: merging(span, document.day, true), fate: { type: 'stored' } });
+        present.push({ position, document, merging: toMerging(span, document.day, true), fate: { type: 'stored' } });
       }
       return outcome?.type === 'conflict';
     });
@@ -192,14 +192,14 @@ function presentOf(
   const isSame = text === document.text();
   if (!isSame) {
     const fate = { type: 'conflicting', stored: contentHash(text) } as const;
-    return { position, document, merging: merging(readSpanText(text), document.day, false), fate };
+    return { position, document, merging: toMerging(readSpanText(text), document.day, false), fate };
   }
   const type = ingested === document.ingested ? 'stored' : 'repeated';
-  return { position, document, merging: merging(span, document.day, false), fate: { type } };
+  return { position, document, merging: toMerging(span, document.day, false), fate: { type } };
 }
 
 /** Without the span, which may be large. */
-function merging(span: Span, day: string, isNew: boolean): MergingSpan {
+function toMerging(span: Span, day: string, isNew: boolean): MergingSpan {
   const { traceId, resource } = span;
   return { traceId, entry: skeletonEntry(span), service: serviceName(resource), day, isNew };
 }

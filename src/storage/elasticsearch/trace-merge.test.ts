@@ -14,18 +14,22 @@ import { TraceMerger } from './trace-merge.ts';
 
 const MINUTE = 60_000;
 
+function answer(response: ServerResponse, create: object): void {
+  response.writeHead(200, { 'content-type': 'application/json', 'x-elastic-product': 'Elasticsearch' });
+  response.end(JSON.stringify({ items: [{ create }] }));
+}
+
 /** Holds the first request until it is told to answer, and gives the later ones the status that was said last. */
 async function heldCluster() {
   let status = 201;
-  let held: ServerResponse | undefined;
-  const answer = (response: ServerResponse, create: object): void => {
-    response.writeHead(200, { 'content-type': 'application/json', 'x-elastic-product': 'Elasticsearch' });
-    response.end(JSON.stringify({ items: [{ create }] }));
-  };
+  const held = Promise.withResolvers<ServerResponse>();
+  let isHeld = false;
   const server = createServer((request, response) => {
     request.resume();
-    if (held === undefined) held = response;
-    else answer(response, { status, _seq_no: 1, _primary_term: 1, error: { type: 'as_told', reason: `${status}` } });
+    if (!isHeld) {
+      isHeld = true;
+      held.resolve(response);
+    } else answer(response, { status, _seq_no: 1, _primary_term: 1, error: { type: 'as_told', reason: `${status}` } });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -37,10 +41,7 @@ async function heldCluster() {
     answerWith: (next: number) => {
       status = next;
     },
-    release: async () => {
-      while (held === undefined) await new Promise(setImmediate);
-      answer(held, { status: 201, _seq_no: 0, _primary_term: 1 });
-    },
+    release: async () => answer(await held.promise, { status: 201, _seq_no: 0, _primary_term: 1 }),
     [Symbol.asyncDispose]: async () => {
       await client.close();
       server.closeAllConnections();

@@ -125,6 +125,19 @@ describe.skipIf(isElasticsearchMissing)('the Elasticsearch writer', () => {
     expect((await traceOf(first.traceId))?.skeleton.map((span) => span.startTimeUnixNano)).toEqual([BASE_TIME]);
   });
 
+  test('writes at once make no more daily indices than the bound', async () => {
+    const own = await openElasticsearchStore({ maxDailyIndices: 3 });
+    const writes = Array.from({ length: 8 }, (_, day) =>
+      own.writer.write([
+        [makeSpan({ traceId: traceIdOf(1 + day), startTimeUnixNano: BASE_TIME + BigInt(day) * NANOS_PER_DAY })],
+      ]),
+    );
+    const reports = (await Promise.all(writes)).flat();
+    expect(reports.reduce((sum, { stored }) => sum + stored, 0)).toBe(3);
+    expect(Object.keys(await own.client.indices.get({ index: spansIndex(own.config.index, '*') }))).toHaveLength(3);
+    await own.close();
+  });
+
   test('what a lost process left without a trace is completed by the repetition', async () => {
     const [a, b] = [1, 2].map((id) => makeSpan({ traceId: traceIdOf(2), spanId: spanIdOf(id) })) as [Span, Span];
     await store.writer.write([[a]]);
