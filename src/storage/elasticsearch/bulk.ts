@@ -4,6 +4,7 @@ import { SpangraphError } from '../../errors.ts';
 import { describeClusterError, isTransient, isTransientStatus, reasonOf, statusOf } from './client.ts';
 import type { Piece } from './pieces.ts';
 import { lengthOf, toBytes } from './pieces.ts';
+import { portionsOf } from './portions.ts';
 import type { RetryBudget } from './retry.ts';
 
 /** One document to write or remove. */
@@ -87,20 +88,12 @@ export class Bulk {
     return outcomes;
   }
 
-  #requests(operations: readonly BulkOperation[]): Encoded[][] {
-    const requests: Encoded[][] = [];
-    let [current, bytes]: [Encoded[], number] = [[], 0];
-    operations.forEach((operation, position) => {
+  #requests(operations: readonly BulkOperation[]): readonly (readonly Encoded[])[] {
+    const encoded = operations.map((operation, position): Encoded => {
       const pieces = encode(operation);
-      const length = lengthOf(pieces);
-      if (current.length > 0 && bytes + length > this.#options.maxBytes) {
-        requests.push(current);
-        [current, bytes] = [[], 0];
-      }
-      current.push({ pieces, length, position });
-      bytes += length;
+      return { pieces, length: lengthOf(pieces), position };
     });
-    return current.length === 0 ? requests : [...requests, current];
+    return portionsOf(encoded, ({ length }) => length, this.#options.maxBytes);
   }
 
   async #inTurn(run: () => Promise<void>): Promise<void> {

@@ -9,6 +9,7 @@ import type { SpanDocument, SpanSource } from './documents.ts';
 import { contentHash } from './documents.ts';
 import { spansIndex } from './names.ts';
 import { lengthOf } from './pieces.ts';
+import { portionsOf } from './portions.ts';
 import type { RetryBudget } from './retry.ts';
 import { retrying } from './retry.ts';
 import { skeletonEntry } from './skeleton.ts';
@@ -129,7 +130,9 @@ export class SpanStore {
     budget: RetryBudget,
   ): Promise<number[]> {
     const removed: number[] = [];
-    for (const portion of this.#portions(spans, positions)) {
+    // What is stored under their keys is most likely as large as they are.
+    const bytesOf = (position: number): number => lengthOf(at(spans, position).document.source);
+    for (const portion of portionsOf(positions, bytesOf, this.#parts.maxReadBytes)) {
       const docs = portion.map((position) => {
         const { day, id } = at(spans, position).document;
         return { _index: spansIndex(this.#index, day), _id: id };
@@ -145,22 +148,6 @@ export class SpanStore {
       }
     }
     return removed;
-  }
-
-  /** Positions whose documents are not too large together. What is stored under their keys is most likely as large. */
-  #portions(spans: readonly DocumentedSpan[], positions: readonly number[]): number[][] {
-    const portions: number[][] = [];
-    let bytes = Number.POSITIVE_INFINITY;
-    for (const position of positions) {
-      const length = lengthOf(at(spans, position).document.source);
-      if (bytes + length > this.#parts.maxReadBytes) {
-        portions.push([]);
-        bytes = 0;
-      }
-      portions.at(-1)?.push(position);
-      bytes += length;
-    }
-    return portions;
   }
 
   /** Takes back the documents of spans that their traces do not take: another span with the key was first, on another

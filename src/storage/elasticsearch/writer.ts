@@ -97,8 +97,8 @@ export class ElasticsearchWriter implements SpanWriter {
         }
       }
     };
-    // One part more than requests may be under way, so that documents are made while others are stored.
-    await Promise.all(Array.from({ length: this.#config.bulkConcurrency + 1 }, work));
+    // As with writes, one part more than requests may be under way.
+    await Promise.all(Array.from({ length: this.maxConcurrentWrites }, work));
     if (failures.length > 0) throw storageError(failures[0], 'The request cannot be stored now');
     for (const { rejected } of reports) rejected.sort((a, b) => a.index - b.index);
     return reports;

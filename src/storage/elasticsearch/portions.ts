@@ -1,0 +1,19 @@
+/** The items in their order, in portions of at most so many bytes each, unless a single item has more. */
+export function portionsOf<Item>(
+  items: readonly Item[],
+  bytesOf: (item: Item) => number,
+  maxBytes: number,
+): readonly (readonly Item[])[] {
+  const portions: Item[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const item of items) {
+    const more = bytesOf(item);
+    if (bytes + more > maxBytes) {
+      portions.push([]);
+      bytes = 0;
+    }
+    portions.at(-1)?.push(item);
+    bytes += more;
+  }
+  return portions;
+}
