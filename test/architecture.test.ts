@@ -36,12 +36,12 @@ describe('the checker', () => {
       path: 'src/storage/sqlite/index.ts',
       text: "import db from 'better-sqlite3';\nimport type { Config } from '../../config/config.ts';\nexport const x = db;",
     },
-    { path: 'src/app.ts', text: "export const go = () => import('./storage/sqlite/index.ts');" },
+    { path: 'src/app/app.ts', text: "export const go = () => import('../storage/sqlite/index.ts');" },
     {
       path: 'src/cli/run.ts',
-      text: "import '../app.ts';\nconsole.log(new URL('../reader-thread.ts', import.meta.url));",
+      text: "import '../app/app.ts';\nconsole.log(new URL('../app/ingest-thread.ts', import.meta.url));",
     },
-    { path: 'src/reader-thread.ts', text: "await import('./storage/sqlite/index.ts');" },
+    { path: 'src/app/ingest-thread.ts', text: "await import('../storage/sqlite/index.ts');" },
     { path: 'schema/types/span.ts', text: "import { GraphQLError } from 'graphql';\nexport const g = GraphQLError;" },
     { path: 'receivers/grpc/server.ts', text: "import type { Sink } from '../../src/ingest/sink.ts';" },
   ];
@@ -67,22 +67,22 @@ describe('the checker', () => {
     ['layer', 'receivers/http/a.ts', "import { sink } from '../../src/ingest/sink.ts';"],
     ['layer', 'src/config/a.ts', "import type { Log } from '../telemetry/logger.ts';"],
     ['layer', 'src/graphql/a.ts', "import './testing/server.ts';"],
-    ['adapter', 'src/app.ts', "import { x } from './storage/sqlite/index.ts';"],
-    ['outside', 'src/app.ts', "import '../test/x.ts';"],
+    ['adapter', 'src/app/app.ts', "import { x } from '../storage/sqlite/index.ts';"],
+    ['outside', 'src/app/app.ts', "import '../../test/x.ts';"],
     ['package', 'src/query/a.ts', "import type db from 'better-sqlite3';"],
     ['package', 'src/query/a.ts', "import { parse } from 'graphql/language/parser.js';"],
-    ['package', 'src/app.ts', "import x from '@pothos/core';"],
+    ['package', 'src/app/app.ts', "import x from '@pothos/core';"],
     ['package', 'src/graphql/a.ts', "import x from '@grpc/grpc-js';"],
-    ['package', 'src/app.ts', "import 'zod';"],
-    ['mention', 'src/app.ts', 'export const a = process.env.HOME;'],
-    ['mention', 'src/app.ts', "export const a = process['env'];"],
-    ['mention', 'src/app.ts', 'const { env } = process;'],
-    ['mention', 'src/app.ts', "import { env } from 'node:process';"],
-    ['mention', 'src/app.ts', "console.log('x');"],
-    ['mention', 'src/app.ts', 'export default 1;'],
-    ['mention', 'src/app.ts', 'const a = 1; export { a as default };'],
-    ['mention', 'src/app.ts', "export * from './errors.ts';"],
-    ['mention', 'src/app.ts', 'export const load = (x: string) => import(x);'],
+    ['package', 'src/app/app.ts', "import 'zod';"],
+    ['mention', 'src/app/app.ts', 'export const a = process.env.HOME;'],
+    ['mention', 'src/app/app.ts', "export const a = process['env'];"],
+    ['mention', 'src/app/app.ts', 'const { env } = process;'],
+    ['mention', 'src/app/app.ts', "import { env } from 'node:process';"],
+    ['mention', 'src/app/app.ts', "console.log('x');"],
+    ['mention', 'src/app/app.ts', 'export default 1;'],
+    ['mention', 'src/app/app.ts', 'const a = 1; export { a as default };'],
+    ['mention', 'src/app/app.ts', "export * from '../errors.ts';"],
+    ['mention', 'src/app/app.ts', 'export const load = (x: string) => import(x);'],
   ])('finds a planted fault of rule %s in %s: %s', (rule, path, text) => {
     const files = [...clean.filter((file) => file.path !== path), { path, text }];
     const found = checkArchitecture(files).faults.filter((fault) => fault.rule !== 'cycle');
@@ -103,6 +103,6 @@ describe('the checker', () => {
   });
 
   test('refuses a file it cannot read', () => {
-    expect(() => checkArchitecture([{ path: 'src/app.ts', text: 'import {' }])).toThrow('src/app.ts');
+    expect(() => checkArchitecture([{ path: 'src/app/app.ts', text: 'import {' }])).toThrow('src/app/app.ts');
   });
 });

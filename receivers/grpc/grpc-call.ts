@@ -1,8 +1,8 @@
 import { constants, type IncomingHttpHeaders, type OutgoingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import { SpangraphError } from '../../src/errors.ts';
-import { COMPRESSIONS } from '../otlp/decompress.ts';
+import { COMPRESSIONS } from '../intake/decompress.ts';
+import { type ErrorAnswer, errorAnswer } from '../intake/error-answer.ts';
 import { encodeStatus } from '../otlp/encode-status.ts';
-import { type ErrorAnswer, errorAnswer } from '../otlp/error-answer.ts';
 import { parseTimeout } from './grpc-timeout.ts';
 import { frameMessage } from './message-frame.ts';
 

@@ -6,8 +6,8 @@ import { oracleDecode } from '../../test/fixtures/otlp/oracle.ts';
 import { grpcFrame, type RawAnswer, RawGrpc } from '../../test/fixtures/otlp/raw-grpc.ts';
 import { RecordingLog } from '../../test/fixtures/otlp/recording-log.ts';
 import { sampleSpan } from '../../test/fixtures/otlp/sample-spans.ts';
-import { encodeTracesProtobuf } from '../otlp/encode-protobuf.ts';
-import type { Receiver } from '../receiver.ts';
+import { encodeTracesProtobuf } from '../formats/otlp/encode-protobuf.ts';
+import type { Receiver } from '../intake/receiver.ts';
 import { createGrpcReceiver } from './grpc-receiver.ts';
 
 const MAX_BYTES = 100_000;

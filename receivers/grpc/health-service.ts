@@ -1,9 +1,9 @@
 import { SpangraphError } from '../../src/errors.ts';
 import type { StorageState } from '../../src/ingest/sink.ts';
-import { errorAnswer } from '../otlp/error-answer.ts';
-import { WireType } from '../otlp/otlp-fields.ts';
-import { WireReader } from '../otlp/wire-reader.ts';
-import { WireWriter } from '../otlp/wire-writer.ts';
+import { WireType } from '../formats/otlp/otlp-fields.ts';
+import { WireReader } from '../formats/otlp/wire-reader.ts';
+import { WireWriter } from '../formats/otlp/wire-writer.ts';
+import { errorAnswer } from '../intake/error-answer.ts';
 import type { GrpcCall } from './grpc-call.ts';
 
 /** grpc.health.v1.HealthCheckRequest.service and HealthCheckResponse.status */

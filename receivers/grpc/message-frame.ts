@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import { SpangraphError } from '../../src/errors.ts';
 import type { Reservation } from '../../src/ingest/sink.ts';
-import { bodyTooLarge, type Decompress } from '../otlp/decompress.ts';
-import { readBody } from '../otlp/read-body.ts';
+import { bodyTooLarge, type Decompress } from '../intake/decompress.ts';
+import { readBody } from '../intake/read-body.ts';
 
 /** Bytes before each message: the flag "compressed", and the length (gRPC over HTTP/2, "Length-Prefixed-Message"). */
 const PREFIX_BYTES = 5;

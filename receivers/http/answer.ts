@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { OtlpEncoding } from '../otlp/decoded-traces.ts';
+import type { OtlpEncoding } from '../formats/decoded-traces.ts';
+import type { ErrorAnswer } from '../intake/error-answer.ts';
 import { encodeStatus } from '../otlp/encode-status.ts';
-import type { ErrorAnswer } from '../otlp/error-answer.ts';
 import { MEDIA_TYPES } from './content-type.ts';
 
 /** Where it is not known when to send again. */

@@ -1,5 +1,5 @@
 import { SpangraphError } from '../../src/errors.ts';
-import type { OtlpEncoding } from '../otlp/decoded-traces.ts';
+import type { OtlpEncoding } from '../formats/decoded-traces.ts';
 
 /** The media type of each encoding (OTLP spec, "OTLP/HTTP Request"). */
 export const MEDIA_TYPES: Readonly<Record<OtlpEncoding, string>> = {

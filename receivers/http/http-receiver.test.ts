@@ -6,9 +6,9 @@ import { CollectingSink } from '../../test/fixtures/otlp/collecting-sink.ts';
 import { oracleDecode } from '../../test/fixtures/otlp/oracle.ts';
 import { RecordingLog } from '../../test/fixtures/otlp/recording-log.ts';
 import { sampleSpan } from '../../test/fixtures/otlp/sample-spans.ts';
-import { encodeTracesJson } from '../otlp/encode-json.ts';
-import { encodeTracesProtobuf } from '../otlp/encode-protobuf.ts';
-import type { Receiver } from '../receiver.ts';
+import { encodeTracesJson } from '../formats/otlp/encode-json.ts';
+import { encodeTracesProtobuf } from '../formats/otlp/encode-protobuf.ts';
+import type { Receiver } from '../intake/receiver.ts';
 import { createHttpReceiver } from './http-receiver.ts';
 
 const MAX_BYTES = 100_000;

@@ -1,8 +1,8 @@
 /** What receivers over HTTP share: listening, timeouts, and a stop that answers what is under way. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { ListenAddress } from '../../src/config/config.ts';
-import { listenOn } from '../listen.ts';
-import type { Receiver, ReceiverLog } from '../receiver.ts';
+import { listenOn } from '../intake/listen.ts';
+import type { Receiver, ReceiverLog } from '../intake/receiver.ts';
 
 /** From the connection to the end of the request's headers. */
 const HEADERS_TIMEOUT_MS = 10_000;

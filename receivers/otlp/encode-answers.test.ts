@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { SpangraphError } from '../../src/errors.ts';
 import { oracleDecode } from '../../test/fixtures/otlp/oracle.ts';
+import { errorAnswer } from '../intake/error-answer.ts';
 import { encodeExportResponse } from './encode-export-response.ts';
 import { encodeStatus } from './encode-status.ts';
-import { errorAnswer } from './error-answer.ts';
 
 const parse = (bytes: Buffer): unknown => JSON.parse(bytes.toString());
 

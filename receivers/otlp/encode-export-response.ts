@@ -1,7 +1,7 @@
 import type { RejectedSpan } from '../../src/ingest/sink.ts';
-import type { OtlpEncoding } from './decoded-traces.ts';
-import { WireType } from './otlp-fields.ts';
-import { WireWriter } from './wire-writer.ts';
+import type { OtlpEncoding } from '../formats/decoded-traces.ts';
+import { WireType } from '../formats/otlp/otlp-fields.ts';
+import { WireWriter } from '../formats/otlp/wire-writer.ts';
 
 const PARTIAL_SUCCESS = (1 << 3) | WireType.LENGTH;
 const REJECTED_SPANS = (1 << 3) | WireType.VARINT;

@@ -1,7 +1,7 @@
-import type { OtlpEncoding } from './decoded-traces.ts';
-import type { ErrorAnswer } from './error-answer.ts';
-import { WireType } from './otlp-fields.ts';
-import { WireWriter } from './wire-writer.ts';
+import type { OtlpEncoding } from '../formats/decoded-traces.ts';
+import { WireType } from '../formats/otlp/otlp-fields.ts';
+import { WireWriter } from '../formats/otlp/wire-writer.ts';
+import type { ErrorAnswer } from '../intake/error-answer.ts';
 
 const length = (field: number): number => (field << 3) | WireType.LENGTH;
 const varint = (field: number): number => (field << 3) | WireType.VARINT;

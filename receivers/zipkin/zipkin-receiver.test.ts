@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SpangraphError } from '../../src/errors.ts';
 import { CollectingSink } from '../../test/fixtures/otlp/collecting-sink.ts';
 import { RecordingLog } from '../../test/fixtures/otlp/recording-log.ts';
-import type { Receiver } from '../receiver.ts';
+import type { Receiver } from '../intake/receiver.ts';
 import { createZipkinReceiver } from './zipkin-receiver.ts';
 
 const MAX_BYTES = 10_000;

@@ -2,15 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ZipkinConfig } from '../../src/config/config.ts';
 import { SpangraphError } from '../../src/errors.ts';
 import type { Reservation, SpanSink } from '../../src/ingest/sink.ts';
+import { parseRequest } from '../formats/otlp/parse-json.ts';
+import { decodeZipkin } from '../formats/zipkin/decode-zipkin.ts';
 import { refuseWith } from '../http/answer.ts';
 import { createRequestServer, type Serve } from '../http/request-server.ts';
-import { bodyTooLarge, decompressorFor } from '../otlp/decompress.ts';
-import { errorAnswer } from '../otlp/error-answer.ts';
-import { type ExportOutcome, roomForMessages, storeDecoded } from '../otlp/export-traces.ts';
-import { parseRequest } from '../otlp/parse-json.ts';
-import { readBody } from '../otlp/read-body.ts';
-import type { Receiver, ReceiverLog } from '../receiver.ts';
-import { decodeZipkin } from './decode-zipkin.ts';
+import { bodyTooLarge, decompressorFor } from '../intake/decompress.ts';
+import { errorAnswer } from '../intake/error-answer.ts';
+import { type ExportOutcome, roomForMessages, storeDecoded } from '../intake/export-traces.ts';
+import { readBody } from '../intake/read-body.ts';
+import type { Receiver, ReceiverLog } from '../intake/receiver.ts';
 
 const SPANS_PATH = '/api/v2/spans';
 /** Zipkin's other encodings; anything else, and nothing, is taken for JSON, as Zipkin does. */

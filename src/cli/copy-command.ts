@@ -1,9 +1,9 @@
 /** `spangraph copy --from PLACE --to PLACE`: from one storage into another. */
 import { resolve } from 'node:path';
-import type { CopyCounts } from '../app/copy-spans.ts';
 import type { Config } from '../config/config.ts';
 import { processEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
+import type { CopyCounts } from '../transfer/copy-spans.ts';
 import { readFlags, UsageError } from './flags.ts';
 import { openStorageReader, openStorageWriter } from './open-storage.ts';
 import { copyHelp } from './texts.ts';
@@ -25,7 +25,7 @@ export async function runCopy(argv: readonly string[]): Promise<number> {
   const [from, to, config] = ['from', 'to', 'config'].map((flag) => flags.values.get(flag)?.at(-1));
   const [source, target] = [placeConfig('--from', from, config), placeConfig('--to', to, config)];
   if (placeOf(source) === placeOf(target)) throw new UsageError('copy: --from and --to are the same place');
-  const { copySpans } = await import('../app/copy-spans.ts');
+  const { copySpans } = await import('../transfer/copy-spans.ts');
   const reader = await openStorageReader(source);
   const writer = await openStorageWriter(target);
   const check = await openStorageReader(target);

@@ -1,5 +1,5 @@
 /** The life of the process: arguments, configuration, start, signals, exit code. */
-import type { App, StartApp } from '../app-types.ts';
+import type { App, StartApp } from '../app/app-types.ts';
 import type { Config } from '../config/config.ts';
 import { processEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
@@ -68,7 +68,7 @@ async function serve(args: Arguments): Promise<void> {
 }
 
 async function start(config: Config, demo: boolean, log: Logger): Promise<App> {
-  const { startApp }: { readonly startApp: StartApp } = await import('../app.ts');
+  const { startApp }: { readonly startApp: StartApp } = await import('../app/app.ts');
   try {
     return await startApp(config, { demo, log, version: packageVersion() });
   } catch (error) {

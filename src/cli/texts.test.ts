@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { App } from '../app-types.ts';
+import type { App } from '../app/app-types.ts';
 import { SETTINGS } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
 import { greeting, helpText } from './texts.ts';

@@ -1,4 +1,4 @@
-import type { App } from '../app-types.ts';
+import type { App } from '../app/app-types.ts';
 import type { Config } from '../config/config.ts';
 import { CONFIG_FILE_VARIABLE, SETTINGS } from '../config/environment.ts';
 

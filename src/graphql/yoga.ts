@@ -2,12 +2,12 @@
 import { createYoga } from 'graphql-yoga';
 import type { GraphqlContext, ServerFacts } from '../../schema/context.ts';
 import { schema } from '../../schema/index.ts';
+import { createLoaders } from '../query/loaders.ts';
 import { QueryService } from '../query/query-service.ts';
 import { TraceTrees } from '../query/trace-trees.ts';
 import type { SpanReader } from '../storage/backend.ts';
 import { useHints } from './hints.ts';
 import { type OperationLimits, useLimits } from './limits/use-limits.ts';
-import { createLoaders } from './loaders.ts';
 import { createMaskError, type ErrorLog } from './mask-error.ts';
 import { useParameterErrors } from './parameter-errors.ts';
 import { explainableContext, useExplain } from './use-explain.ts';

@@ -8,10 +8,10 @@ import type {
   AttributeValueSummary,
   OperationSummary,
 } from '../storage/backend.ts';
-import { listFingerprint } from '../storage/cursor.ts';
 import type { SpanFilter, TimeRange } from '../storage/query.ts';
 import type { ReadBudget } from './budget.ts';
 import type { Connection } from './connection.ts';
+import { listFingerprint } from './cursor.ts';
 import { defined } from './defined.ts';
 import { asTheyAre, offsetConnection, seekConnection } from './lists.ts';
 import type { PageArgs, PageSizes } from './page-args.ts';

@@ -1,6 +1,7 @@
 /** The size of a filter, however it was made: what FilterBounds counts of a typed one while it is translated. */
+
+import type { PatternTest } from '../storage/evaluator/regular-expressions.ts';
 import type { SpanFilter, TraceFilter } from '../storage/query.ts';
-import type { PatternTest } from '../storage/regular-expressions.ts';
 import { type FilterSize, RELATED_CONDITION_WEIGHT } from './filter-bounds.ts';
 import { regexParts } from './regex.ts';
 

@@ -1,7 +1,8 @@
 /** Pages of ordered searches (spans, traces), by position in both directions. */
-import { decodeCursor, encodeCursor, invalidCursor } from '../storage/cursor.ts';
+
 import type { Page, PageRequest } from '../storage/query.ts';
 import { Connection } from './connection.ts';
+import { decodeCursor, encodeCursor, invalidCursor } from './cursor.ts';
 import { type PageArgs, type PageSizes, pageWish } from './page-args.ts';
 
 /** An item's place in an order as the fields of a cursor, and back. */

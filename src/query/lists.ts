@@ -1,8 +1,8 @@
 /** Pages of lists that go forward only: those that the port reads by index, and those that are whole in memory. */
 
 import type { ListPage } from '../storage/backend.ts';
-import { decodeCursor, encodeCursor, invalidCursor } from '../storage/cursor.ts';
 import { Connection, type Slice } from './connection.ts';
+import { decodeCursor, encodeCursor, invalidCursor } from './cursor.ts';
 import { type PageArgs, type PageSizes, pageWish } from './page-args.ts';
 
 export interface OffsetList<Node> {

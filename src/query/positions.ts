@@ -1,6 +1,6 @@
 /** Where spans and traces stand in their orders, and how a cursor holds that. */
 import type { SpanRecord, TraceSummary } from '../storage/backend.ts';
-import { spanValue, traceValue } from '../storage/order.ts';
+import { spanValue, traceValue } from '../storage/ordering/order.ts';
 import type { SpanOrderField, SpanPosition, TraceOrderField, TracePosition } from '../storage/query.ts';
 import type { PositionCodec } from './keyset.ts';
 

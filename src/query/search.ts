@@ -1,7 +1,6 @@
 /** Searches for spans and traces, and the spans that made a trace match. */
 
 import type { SpanRecord, TraceSummary } from '../storage/backend.ts';
-import { listFingerprint } from '../storage/cursor.ts';
 import type {
   PageRequest,
   SpanFilter,
@@ -15,6 +14,7 @@ import type {
 } from '../storage/query.ts';
 import type { ReadBudget } from './budget.ts';
 import type { Connection } from './connection.ts';
+import { listFingerprint } from './cursor.ts';
 import { defined } from './defined.ts';
 import { keysetConnection } from './keyset.ts';
 import { matchedSpanFilter } from './matched-spans.ts';

@@ -3,9 +3,9 @@
 import { SpangraphError } from '../errors.ts';
 import { buildTraceTree } from '../model/trace-tree.ts';
 import type { SkeletonSpan, SpanRecord, TraceSummary } from '../storage/backend.ts';
-import { listFingerprint } from '../storage/cursor.ts';
 import type { ReadBudget } from './budget.ts';
 import type { Connection } from './connection.ts';
+import { listFingerprint } from './cursor.ts';
 import { type Placed, seekConnection } from './lists.ts';
 import type { PageArgs, PageSizes } from './page-args.ts';
 import type { SpanSource } from './source.ts';

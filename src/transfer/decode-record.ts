@@ -1,9 +1,9 @@
-import { decodeJaeger, isJaegerTrace } from '../../receivers/jaeger/decode-jaeger.ts';
-import { decodeTracesValue } from '../../receivers/otlp/decode-json.ts';
-import { decodeTracesProtobuf } from '../../receivers/otlp/decode-protobuf.ts';
-import type { DecodedTraces } from '../../receivers/otlp/decoded-traces.ts';
-import { rejectInvalidIds } from '../../receivers/otlp/validate-ids.ts';
-import { decodeZipkin, isZipkinSpan } from '../../receivers/zipkin/decode-zipkin.ts';
+import type { DecodedTraces } from '../../receivers/formats/decoded-traces.ts';
+import { decodeJaeger, isJaegerTrace } from '../../receivers/formats/jaeger/decode-jaeger.ts';
+import { decodeTracesValue } from '../../receivers/formats/otlp/decode-json.ts';
+import { decodeTracesProtobuf } from '../../receivers/formats/otlp/decode-protobuf.ts';
+import { rejectInvalidIds } from '../../receivers/formats/validate-ids.ts';
+import { decodeZipkin, isZipkinSpan } from '../../receivers/formats/zipkin/decode-zipkin.ts';
 import { SpangraphError } from '../errors.ts';
 import type { FileRecord } from './records.ts';
 

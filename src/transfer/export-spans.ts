@@ -1,6 +1,6 @@
 /** Traces out of the storage, as requests that any OTLP receiver takes. */
-import { encodeTracesJson } from '../../receivers/otlp/encode-json.ts';
-import { encodeTracesProtobuf } from '../../receivers/otlp/encode-protobuf.ts';
+import { encodeTracesJson } from '../../receivers/formats/otlp/encode-json.ts';
+import { encodeTracesProtobuf } from '../../receivers/formats/otlp/encode-protobuf.ts';
 import type { Span } from '../model/span.ts';
 import { orderedTime } from '../model/span.ts';
 import { readWholeSpans } from '../query/read-whole-spans.ts';

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { encodeTracesJson } from '../../receivers/otlp/encode-json.ts';
+import { encodeTracesJson } from '../../receivers/formats/otlp/encode-json.ts';
 import { makeSpan, spanIdOf } from '../../test/fixtures/spans.ts';
 import { SpangraphError } from '../errors.ts';
 import { createMemoryBackend } from '../storage/memory/index.ts';

@@ -1,6 +1,6 @@
 /** Files into the storage. Writing is idempotent, so an import that was interrupted is resumed by running it again. */
 import type { Readable } from 'node:stream';
-import type { DecodedTraces } from '../../receivers/otlp/decoded-traces.ts';
+import type { DecodedTraces } from '../../receivers/formats/decoded-traces.ts';
 import { SpangraphError } from '../errors.ts';
 import type { SpanWriter } from '../storage/backend.ts';
 import { decodeRecord } from './decode-record.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { decodeTracesProtobuf } from '../../receivers/otlp/decode-protobuf.ts';
-import { encodeTracesProtobuf } from '../../receivers/otlp/encode-protobuf.ts';
+import { decodeTracesProtobuf } from '../../receivers/formats/otlp/decode-protobuf.ts';
+import { encodeTracesProtobuf } from '../../receivers/formats/otlp/encode-protobuf.ts';
 import { collect } from '../../test/fixtures/collect.ts';
 import { makeSpan } from '../../test/fixtures/spans.ts';
 import { ByteSource } from './byte-source.ts';

@@ -1,5 +1,5 @@
 /** The records of a file: what one request to a server would have held. The bytes tell the format, never the name. */
-import { jsonText, parseJson } from '../../receivers/otlp/parse-json.ts';
+import { jsonText, parseJson } from '../../receivers/formats/otlp/parse-json.ts';
 import { SpangraphError } from '../errors.ts';
 import { ByteSource } from './byte-source.ts';
 import { protobufRecords } from './protobuf-records.ts';

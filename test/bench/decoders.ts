@@ -4,10 +4,10 @@
  * in turn, so that whatever else the machine does meets all of them.
  */
 import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
-import { decodeTracesJson } from '../../receivers/otlp/decode-json.ts';
-import { decodeTracesProtobuf } from '../../receivers/otlp/decode-protobuf.ts';
-import { decompressorFor } from '../../receivers/otlp/decompress.ts';
-import { encodeTracesJson } from '../../receivers/otlp/encode-json.ts';
+import { decodeTracesJson } from '../../receivers/formats/otlp/decode-json.ts';
+import { decodeTracesProtobuf } from '../../receivers/formats/otlp/decode-protobuf.ts';
+import { encodeTracesJson } from '../../receivers/formats/otlp/encode-json.ts';
+import { decompressorFor } from '../../receivers/intake/decompress.ts';
 import type { Reservation } from '../../src/ingest/sink.ts';
 import { requestType } from '../fuzz/schema.ts';
 import { toModel } from '../fuzz/to-model.ts';

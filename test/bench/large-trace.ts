@@ -1,5 +1,5 @@
 /** `npm run bench:large-trace`: pages to the end of traces of 100,000 spans, and tells what a page takes and the memory. */
-import { encodeTracesProtobuf } from '../../receivers/otlp/encode-protobuf.ts';
+import { encodeTracesProtobuf } from '../../receivers/formats/otlp/encode-protobuf.ts';
 import type { Span } from '../../src/model/span.ts';
 import { attributesOf, BASE_TIME, makeSpan, resourceOf, spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { GraphqlClient } from './graphql-client.ts';

@@ -3,7 +3,7 @@
  * over 12 services, 12 to 13 attributes a span and 16 a resource, events on 5 % and links on 2 % of the spans, 3 % errors;
  * and a few traces of 1,000 spans. All traces start within one hour, however many they are.
  */
-import { encodeTracesProtobuf } from '../../receivers/otlp/encode-protobuf.ts';
+import { encodeTracesProtobuf } from '../../receivers/formats/otlp/encode-protobuf.ts';
 import type { Span } from '../../src/model/span.ts';
 import type { Facts } from './facts.ts';
 import { TraceMaker } from './make-trace.ts';

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import { expect } from 'vitest';
-import { decodeTracesJson } from '../../receivers/otlp/decode-json.ts';
+import { decodeTracesJson } from '../../receivers/formats/otlp/decode-json.ts';
 import type { Span } from '../../src/model/span.ts';
 import { parseDateTime } from '../../src/model/time.ts';
 import { readWholeSpans } from '../../src/query/read-whole-spans.ts';

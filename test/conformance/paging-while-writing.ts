@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { spanPosition, tracePosition } from '../../src/storage/order.ts';
+import { spanPosition, tracePosition } from '../../src/storage/ordering/order.ts';
 import { BASE_TIME, makeSpan, traceIdOf } from '../fixtures/spans.ts';
 import type { Topic } from './topic.ts';
 

@@ -1,7 +1,7 @@
 /** Walking pages to the end, either way, and what a backend must hold to on the way. */
 import { expect } from 'vitest';
 import type { SpanReader, SpanRecord, TraceSummary } from '../../src/storage/backend.ts';
-import { spanPosition, tracePosition } from '../../src/storage/order.ts';
+import { spanPosition, tracePosition } from '../../src/storage/ordering/order.ts';
 import type { Page, PageRequest, SpanQuery, TraceQuery } from '../../src/storage/query.ts';
 
 /** How to walk. */

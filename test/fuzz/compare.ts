@@ -1,8 +1,8 @@
 /** One input through a decoder of the program and through its references: undefined, or in what they differ. */
 import { isDeepStrictEqual } from 'node:util';
-import { decodeTracesJson } from '../../receivers/otlp/decode-json.ts';
-import { decodeTracesProtobuf } from '../../receivers/otlp/decode-protobuf.ts';
-import type { DecodedTraces } from '../../receivers/otlp/decoded-traces.ts';
+import type { DecodedTraces } from '../../receivers/formats/decoded-traces.ts';
+import { decodeTracesJson } from '../../receivers/formats/otlp/decode-json.ts';
+import { decodeTracesProtobuf } from '../../receivers/formats/otlp/decode-protobuf.ts';
 import { SpangraphError } from '../../src/errors.ts';
 import { Malformed } from './message.ts';
 import { readJson } from './reference-json.ts';

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { encodeTracesJson } from '../../receivers/otlp/encode-json.ts';
+import { encodeTracesJson } from '../../receivers/formats/otlp/encode-json.ts';
 import type { Span } from '../../src/model/span.ts';
 import { readWholeSpans } from '../../src/query/read-whole-spans.ts';
 import type { SpanReader } from '../../src/storage/backend.ts';

@@ -1,9 +1,9 @@
 /** Bytes in, bytes out: what a sender exports is what comes back from the database, whichever encoding it came in. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { encodeTracesJson } from '../../receivers/otlp/encode-json.ts';
-import { encodeTracesProtobuf } from '../../receivers/otlp/encode-protobuf.ts';
-import { exportTraces } from '../../receivers/otlp/export-traces.ts';
+import { encodeTracesJson } from '../../receivers/formats/otlp/encode-json.ts';
+import { encodeTracesProtobuf } from '../../receivers/formats/otlp/encode-protobuf.ts';
+import { exportTraces } from '../../receivers/intake/export-traces.ts';
 import { GroupCommit } from '../../src/ingest/group-commit.ts';
 import { StorageWatch } from '../../src/ingest/storage-watch.ts';
 import type { Span } from '../../src/model/span.ts';

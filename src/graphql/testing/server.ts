@@ -1,10 +1,10 @@
 /** The API on a real port over the memory backend, for tests. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createGraphqlHandler, type GraphqlHandlerOptions } from '../../api/handler.ts';
 import type { Span } from '../../model/span.ts';
 import type { SpanReader } from '../../storage/backend.ts';
 import { createMemoryBackend } from '../../storage/memory/index.ts';
-import { createGraphqlHandler, type GraphqlHandlerOptions } from '../handler.ts';
 import type { OperationLimits } from '../limits/use-limits.ts';
 
 /** The limits that the configuration has by default. */

@@ -1,5 +1,5 @@
 /** Conditions on all chosen spans of a trace, such as `| max(duration) > 1s`, as filters of traces. */
-import { matchesNumber } from '../../storage/matches-test.ts';
+import { matchesNumber } from '../../storage/evaluator/matches-test.ts';
 import type { Aggregate as AggregateOf, Int64Test, NumberTest, SpanFilter, TraceFilter } from '../../storage/query.ts';
 import { NOTHING } from '../filter-logic.ts';
 import { ANY_SPAN, ofSpans } from './combine.ts';

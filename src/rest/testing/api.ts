@@ -11,8 +11,8 @@ import {
   spanIdOf,
   traceIdOf,
 } from '../../../test/fixtures/spans.ts';
-import { createLoaders } from '../../graphql/loaders.ts';
 import type { Span } from '../../model/span.ts';
+import { createLoaders } from '../../query/loaders.ts';
 import { QueryService } from '../../query/query-service.ts';
 import type { SpanReader } from '../../storage/backend.ts';
 import { createMemoryBackend } from '../../storage/memory/index.ts';

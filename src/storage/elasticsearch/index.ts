@@ -2,11 +2,11 @@
 import type { ElasticsearchConfig } from '../../config/config.ts';
 import { SpangraphError } from '../../errors.ts';
 import type { SpanReader } from '../backend.ts';
-import { createClient, statusOf, storageError } from './client.ts';
-import { install } from './migrate.ts';
-import { ANY_DAY, spansIndex, tracesIndex } from './names.ts';
+import { createClient, statusOf, storageError } from './cluster/client.ts';
+import { install } from './cluster/migrate.ts';
+import { RetryBudget, retrying } from './cluster/retry.ts';
+import { ANY_DAY, spansIndex, tracesIndex } from './documents/names.ts';
 import { createElasticsearchReader } from './reader.ts';
-import { RetryBudget, retrying } from './retry.ts';
 import { ElasticsearchWriter } from './writer.ts';
 
 /** Prepares the cluster and opens it for writing; while it is away, it is waited for as long as for a write. Throws

@@ -2,11 +2,9 @@
 import { SpangraphError } from '../../errors.ts';
 import type { SpanReader } from '../backend.ts';
 import type { ReportCall } from '../explain.ts';
-import { getAttributeStatistics } from './attribute-statistics.ts';
-import { getAttributeValues } from './attribute-values.ts';
-import { getAttributeKeys, getOperations, getServices } from './catalog.ts';
-import { reasonOf } from './client.ts';
-import { type Cluster, Connection } from './connection.ts';
+import { getAttributeStatistics } from './catalog/attribute-statistics.ts';
+import { getAttributeValues } from './catalog/attribute-values.ts';
+import { getAttributeKeys, getOperations, getServices } from './catalog/catalog.ts';
 import {
   getAttributes,
   getLinkedFrom,
@@ -17,14 +15,16 @@ import {
   getSpans,
   getSpansById,
   getTraces,
-} from './details.ts';
-import { DocumentCache } from './document-cache.ts';
-import { Explanation } from './explanation.ts';
-import { countSpans, findSpans } from './find-spans.ts';
-import { countTraces, findTraces } from './find-traces.ts';
-import { Marks } from './marks.ts';
-import type { Source } from './source.ts';
-import { TraceContext } from './trace-context.ts';
+} from './catalog/details.ts';
+import { reasonOf } from './cluster/client.ts';
+import { type Cluster, Connection } from './cluster/connection.ts';
+import { Explanation } from './cluster/explanation.ts';
+import { DocumentCache } from './documents/document-cache.ts';
+import { countSpans, findSpans } from './search/find-spans.ts';
+import { countTraces, findTraces } from './search/find-traces.ts';
+import { Marks } from './search/marks.ts';
+import type { Source } from './search/source.ts';
+import { TraceContext } from './search/trace-context.ts';
 
 export interface ElasticsearchReaderOptions {
   readonly cluster: Cluster;

@@ -10,12 +10,12 @@ import { attributesOf, BASE_TIME, makeSpan, resourceOf, spanIdOf, traceIdOf } fr
 import type { ElasticsearchConfig } from '../../config/config.ts';
 import type { Span } from '../../model/span.ts';
 import type { SkeletonSpan, SpanWriter, TraceSummary } from '../backend.ts';
-import type { SpanSource, TraceSource } from './documents.ts';
-import { readTraceSummary } from './documents.ts';
+import type { SpanSource, TraceSource } from './documents/documents.ts';
+import { readTraceSummary } from './documents/documents.ts';
+import { spansIndex, tracesIndex } from './documents/names.ts';
+import { readSkeleton } from './documents/skeleton.ts';
+import { readSpanText } from './documents/span-text.ts';
 import { openElasticsearchWriter } from './index.ts';
-import { spansIndex, tracesIndex } from './names.ts';
-import { readSkeleton } from './skeleton.ts';
-import { readSpanText } from './span-text.ts';
 
 const NOTHING = { stored: 0, repeated: 0, conflicting: 0, rejected: [] };
 const NANOS_PER_DAY = 86_400_000_000_000n;

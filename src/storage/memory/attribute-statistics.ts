@@ -11,10 +11,10 @@ import type {
   AttributeValuesRequest,
   ListPage,
 } from '../backend.ts';
-import { ATTRIBUTE_SCOPES } from '../matches-span.ts';
-import { NumberStatistics } from '../number-statistics.ts';
-import { compareNames } from '../order.ts';
-import { ValueCounts } from '../value-counts.ts';
+import { ATTRIBUTE_SCOPES } from '../evaluator/matches-span.ts';
+import { compareNames } from '../ordering/order.ts';
+import { NumberStatistics } from '../statistics/number-statistics.ts';
+import { ValueCounts } from '../statistics/value-counts.ts';
 
 /** The keys of these spans; the time range is the caller's to apply. */
 export function attributeKeysOf(spans: readonly Span[], request: AttributeKeysRequest): AttributeKeySummary[] {

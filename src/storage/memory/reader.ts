@@ -19,9 +19,9 @@ import type {
   TraceSummary,
 } from '../backend.ts';
 import type { Capabilities } from '../capabilities.ts';
-import { checkPatterns } from '../check-patterns.ts';
+import { checkPatterns } from '../evaluator/check-patterns.ts';
+import { filterableSpan, matchesSpan, matchesTimeRange, matchesTrace } from '../evaluator/matches-span.ts';
 import type { ReportCall } from '../explain.ts';
-import { filterableSpan, matchesSpan, matchesTimeRange, matchesTrace } from '../matches-span.ts';
 import {
   compareNames,
   compareSpanPositions,
@@ -29,7 +29,7 @@ import {
   pageOf,
   spanPosition,
   tracePosition,
-} from '../order.ts';
+} from '../ordering/order.ts';
 import type { ListRequest, Page, SpanFilter, SpanOrder, SpanQuery, TimeRange, TraceQuery } from '../query.ts';
 import { attributeKeysOf, attributeStatisticsOf, attributeValuesOf } from './attribute-statistics.ts';
 import { explainingReader } from './explaining.ts';

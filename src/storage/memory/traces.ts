@@ -2,8 +2,8 @@
 import { StatusCode, serviceName } from '../../model/span.ts';
 import { buildTraceTree } from '../../model/trace-tree.ts';
 import type { TraceSummary } from '../backend.ts';
-import { type FilterableTrace, type FilterContext, filterableSpan, LazyTrace } from '../matches-span.ts';
-import { compareNames } from '../order.ts';
+import { type FilterableTrace, type FilterContext, filterableSpan, LazyTrace } from '../evaluator/matches-span.ts';
+import { compareNames } from '../ordering/order.ts';
 import type { SpanRow } from './rows.ts';
 
 /** All that is stored, as conditions see it during one query. */

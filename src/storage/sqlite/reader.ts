@@ -2,15 +2,15 @@
 import { Piscina } from 'piscina';
 import { SpangraphError } from '../../errors.ts';
 import type { SpanReader } from '../backend.ts';
-import { openForReading } from './database.ts';
-import type { RunRead } from './explained-run.ts';
-import { explainedRun } from './explained-run.ts';
-import { ReadGate } from './read-gate.ts';
-import type { ReaderThreadData } from './reader-thread.ts';
-import type { ReadAnswers, ReadName, ReadRequests } from './reads.ts';
-import type { ReadOutcome, ReadTask } from './run-read.ts';
-import { guardWal } from './wal-guard.ts';
-import { WatchedFile } from './watched-file.ts';
+import { openForReading } from './file/database.ts';
+import { WatchedFile } from './file/watched-file.ts';
+import type { RunRead } from './threads/explained-run.ts';
+import { explainedRun } from './threads/explained-run.ts';
+import { ReadGate } from './threads/read-gate.ts';
+import type { ReaderThreadData } from './threads/reader-thread.ts';
+import type { ReadAnswers, ReadName, ReadRequests } from './threads/reads.ts';
+import type { ReadOutcome, ReadTask } from './threads/run-read.ts';
+import { guardWal } from './threads/wal-guard.ts';
 
 export interface SqliteReaderOptions {
   readonly path: string;
@@ -29,8 +29,10 @@ type Method<Name extends ReadName> = (requests: ReadRequests<Name>, signal?: Abo
 export function createSqliteReader(options: SqliteReaderOptions): SpanReader {
   const { path, threads, readTimeoutMs } = options;
   const pool = new Piscina<ReadTask, ReadOutcome>({
-    filename: new URL(import.meta.url.endsWith('.ts') ? './reader-thread.ts' : './reader-thread.js', import.meta.url)
-      .href,
+    filename: new URL(
+      import.meta.url.endsWith('.ts') ? './threads/reader-thread.ts' : './threads/reader-thread.js',
+      import.meta.url,
+    ).href,
     name: 'read',
     minThreads: threads,
     maxThreads: threads,

@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeSpan, spanIdOf } from '../../../test/fixtures/spans.ts';
 import { MIGRATIONS } from '../../../test/fixtures/sqlite.ts';
-import { openForWriting } from './database.ts';
+import { openForWriting } from './file/database.ts';
 import { SqliteWriter } from './writer.ts';
 
 let folder = '';

@@ -4,18 +4,18 @@ import { SpangraphError } from '../../errors.ts';
 import type { Span } from '../../model/span.ts';
 import { orderedTime } from '../../model/span.ts';
 import type { Rejection, SpanWriter, WriteReport } from '../backend.ts';
-import type { WritableDatabase } from './database.ts';
-import { IdleCheckpoint } from './idle-checkpoint.ts';
-import { RowIds } from './row-ids.ts';
-import { EVENT_COLUMNS, insertSql, LINK_COLUMNS, SPAN_COLUMNS } from './rows.ts';
-import type { EncodedSpan } from './span-rows.ts';
-import { eventRow, linkRow, SpanEncoder } from './span-rows.ts';
-import { StoredContent } from './stored-content.ts';
-import type { Half, TraceState } from './trace-states.ts';
-import { TraceStates } from './trace-states.ts';
-import { tryRoom } from './try-room.ts';
-import { DICTIONARY_LIMITS } from './value-dictionary.ts';
-import { WatchedFile } from './watched-file.ts';
+import type { WritableDatabase } from './file/database.ts';
+import { IdleCheckpoint } from './file/idle-checkpoint.ts';
+import { tryRoom } from './file/try-room.ts';
+import { WatchedFile } from './file/watched-file.ts';
+import { RowIds } from './rows/row-ids.ts';
+import { EVENT_COLUMNS, insertSql, LINK_COLUMNS, SPAN_COLUMNS } from './rows/rows.ts';
+import type { EncodedSpan } from './write/span-rows.ts';
+import { eventRow, linkRow, SpanEncoder } from './write/span-rows.ts';
+import { StoredContent } from './write/stored-content.ts';
+import type { Half, TraceState } from './write/trace-states.ts';
+import { TraceStates } from './write/trace-states.ts';
+import { DICTIONARY_LIMITS } from './write/value-dictionary.ts';
 
 /** A span that is new, on its way into the file. */
 interface NewSpan {

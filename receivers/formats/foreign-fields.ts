@@ -1,0 +1,78 @@
+/** What formats that are not OTLP's share: short ids, times in microseconds, spans that are read one by one. */
+
+import type { InstrumentationScope, Resource, Span } from '../../src/model/span.ts';
+import type { SpanCollector } from './decoded-traces.ts';
+import { asObject, FieldFlaw, type JsonObject, readUint64, refuse } from './json-fields.ts';
+
+const TRACE_ID_DIGITS = 32;
+const SPAN_ID_DIGITS = 16;
+const NANOS_PER_MICRO = 1000n;
+const MAX_UINT64 = 2n ** 64n - 1n;
+
+/** Reads each item; one with a flaw is rejected with the reason, its neighbours stay. */
+export function collectSpans(
+  collector: SpanCollector,
+  items: readonly unknown[],
+  path: string,
+  read: (item: JsonObject) => Span,
+): void {
+  for (const [index, item] of items.entries()) {
+    try {
+      collector.accept(read(asObject(item)));
+    } catch (error) {
+      const flaw = FieldFlaw.under(`${path}[${index}]`, error);
+      if (!(flaw instanceof FieldFlaw)) throw error;
+      collector.reject(flaw.describe());
+    }
+  }
+}
+
+/** A trace id of up to 128 bits in hex; the zeros that were left out in front are put back. Empty where absent. */
+export function readTraceId(object: JsonObject, key: string): string {
+  return readShortHex(object, key, TRACE_ID_DIGITS);
+}
+
+/** A span id of up to 64 bits in hex; the zeros that were left out in front are put back. Empty where absent. */
+export function readSpanId(object: JsonObject, key: string): string {
+  return readShortHex(object, key, SPAN_ID_DIGITS);
+}
+
+function readShortHex(object: JsonObject, key: string, digits: number): string {
+  const value = object[key];
+  if (value === undefined || value === null || value === '') return '';
+  if (typeof value === 'string' && value.length <= digits && /^[0-9a-fA-F]+$/.test(value)) {
+    return value.toLowerCase().padStart(digits, '0');
+  }
+  return refuse(key, `an id of up to ${digits} hex digits`, value);
+}
+
+/** Microseconds as nanoseconds; 0 where absent. */
+export function readMicros(object: JsonObject, key: string): bigint {
+  const nanos = readUint64(object, key) * NANOS_PER_MICRO;
+  return nanos <= MAX_UINT64 ? nanos : refuse(key, 'a time that 64 bits of nanoseconds can hold', object[key]);
+}
+
+/** Nanoseconds of start plus duration, at most what 64 bits hold. */
+export function endOf(startUnixNano: bigint, durationNano: bigint): bigint {
+  const end = startUnixNano + durationNano;
+  return end <= MAX_UINT64 ? end : MAX_UINT64;
+}
+
+/** A resource that says no more than its attributes. */
+export function plainResource(attributes: Resource['attributes']): Resource {
+  return { attributes, droppedAttributesCount: 0, schemaUrl: '', entityRefs: [] };
+}
+
+/** Scopes by name and version, one object each, so that they are stored once. */
+export class ScopePool {
+  readonly #scopes = new Map<string, InstrumentationScope>();
+
+  of(name: string, version: string): InstrumentationScope {
+    const key = JSON.stringify([name, version]);
+    const known = this.#scopes.get(key);
+    if (known !== undefined) return known;
+    const scope = { name, version, attributes: [], droppedAttributesCount: 0, schemaUrl: '' };
+    this.#scopes.set(key, scope);
+    return scope;
+  }
+}

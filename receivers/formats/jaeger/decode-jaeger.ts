@@ -1,0 +1,146 @@
+import type { Attribute } from '../../../src/model/attributes.ts';
+import { type Resource, type Span, type SpanEvent, SpanKind, StatusCode } from '../../../src/model/span.ts';
+import { SpanCollector } from '../decoded-traces.ts';
+import {
+  collectSpans,
+  endOf,
+  plainResource,
+  readMicros,
+  readSpanId,
+  readTraceId,
+  ScopePool,
+} from '../foreign-fields.ts';
+import {
+  asString,
+  isObject,
+  type JsonObject,
+  readList,
+  readMessage,
+  readMessages,
+  readString,
+  readUint32,
+} from '../json-fields.ts';
+import { linkOf, parentOf, readReference } from './read-references.ts';
+import { readTag } from './read-tag.ts';
+import { SpanTags } from './span-tags.ts';
+
+/**
+ * Traces of Jaeger's JSON (what its UI downloads and `/api/traces` answers), as the model has them: process tags are
+ * resource attributes, tags attributes, logs events, the reference to the parent the parent, other references links
+ * (docs/import-export.md has the table). A span with a field of a wrong type is rejected, its neighbours are not.
+ */
+export function decodeJaeger(traces: readonly unknown[]): SpanCollector {
+  const collector = new SpanCollector();
+  const scopes = new ScopePool();
+  for (const [index, trace] of traces.entries()) {
+    const { spans, processes } = isObject(trace) ? trace : {};
+    const reader = new JaegerReader(isObject(processes) ? processes : {}, scopes);
+    const items = Array.isArray(spans) ? spans : [];
+    collectSpans(collector, items, `data[${index}].spans`, (span) => reader.read(span));
+  }
+  return collector;
+}
+
+/** Whether a JSON value looks like a trace of Jaeger's. */
+export function isJaegerTrace(value: unknown): boolean {
+  return isObject(value) && Array.isArray(value.spans) && !('resourceSpans' in value);
+}
+
+const KINDS: ReadonlyMap<unknown, number> = new Map([
+  ['internal', SpanKind.INTERNAL],
+  ['server', SpanKind.SERVER],
+  ['client', SpanKind.CLIENT],
+  ['producer', SpanKind.PRODUCER],
+  ['consumer', SpanKind.CONSUMER],
+]);
+
+const STATUS: ReadonlyMap<unknown, number> = new Map([
+  ['UNSET', StatusCode.UNSET],
+  ['OK', StatusCode.OK],
+  ['ERROR', StatusCode.ERROR],
+]);
+
+/** Reads the spans of one trace. */
+class JaegerReader {
+  readonly #processes: JsonObject;
+  readonly #scopes: ScopePool;
+  readonly #resources = new Map<string, Resource>();
+
+  constructor(processes: JsonObject, scopes: ScopePool) {
+    this.#processes = processes;
+    this.#scopes = scopes;
+  }
+
+  read(span: JsonObject): Span {
+    const traceId = readTraceId(span, 'traceID');
+    const references = readMessages(span, 'references', readReference);
+    const parent = parentOf(references, traceId);
+    const tags = new SpanTags(readMessages(span, 'tags', readTag));
+    const kind = tags.takeKnown('span.kind', KINDS) ?? SpanKind.UNSPECIFIED;
+    const status = takeStatus(tags);
+    const traceState = tags.takeText('w3c.tracestate') ?? '';
+    const scope = this.#scopes.of(
+      tags.takeText('otel.scope.name') ?? tags.takeText('otel.library.name') ?? '',
+      tags.takeText('otel.scope.version') ?? tags.takeText('otel.library.version') ?? '',
+    );
+    const start = readMicros(span, 'startTime');
+    return {
+      traceId,
+      spanId: readSpanId(span, 'spanID'),
+      parentSpanId: parent?.spanId ?? readSpanId(span, 'parentSpanID'),
+      traceState,
+      flags: readUint32(span, 'flags'),
+      name: readString(span, 'operationName'),
+      kind,
+      startTimeUnixNano: start,
+      endTimeUnixNano: endOf(start, readMicros(span, 'duration')),
+      attributes: [...tags.rest(), ...readWarnings(span)],
+      droppedAttributesCount: 0,
+      events: readMessages(span, 'logs', readLog),
+      droppedEventsCount: 0,
+      links: references.filter((reference) => reference !== parent).map(linkOf),
+      droppedLinksCount: 0,
+      statusCode: status.code,
+      statusMessage: status.message,
+      resource: this.#resourceOf(span),
+      scope,
+    };
+  }
+
+  #resourceOf(span: JsonObject): Resource {
+    const own = readMessage(span, 'process', readProcess);
+    if (own !== undefined) return own;
+    const id = readString(span, 'processID');
+    const known = this.#resources.get(id);
+    if (known !== undefined) return known;
+    const resource = readMessage(this.#processes, id, readProcess) ?? plainResource([]);
+    this.#resources.set(id, resource);
+    return resource;
+  }
+}
+
+function readProcess(process: JsonObject): Resource {
+  const service: Attribute = { key: 'service.name', value: readString(process, 'serviceName') };
+  return plainResource([service, ...readMessages(process, 'tags', readTag)]);
+}
+
+/** The field `event` of a log is the event's name. */
+function readLog(log: JsonObject): SpanEvent {
+  const fields = new SpanTags(readMessages(log, 'fields', readTag));
+  const name = fields.takeText('event') ?? '';
+  return { timeUnixNano: readMicros(log, 'timestamp'), name, attributes: fields.rest(), droppedAttributesCount: 0 };
+}
+
+/** What Jaeger remarks about a span, such as that it corrected its clock. */
+function readWarnings(span: JsonObject): Attribute[] {
+  const warnings = readList(span, 'warnings', (warning) => asString(warning));
+  return warnings.length === 0 ? [] : [{ key: '@jaeger@warnings', value: warnings }];
+}
+
+/** `otel.status_code` and `otel.status_description`, or else the tag `error`, which stays where it says more than true. */
+function takeStatus(tags: SpanTags): { readonly code: number; readonly message: string } {
+  const told = tags.takeKnown('otel.status_code', STATUS);
+  const message = tags.takeText('otel.status_description') ?? '';
+  const failed = tags.takeKnown('error', new Map<unknown, boolean>([[true, true]])) ?? tags.has('error', 'true');
+  return { code: told ?? (failed ? StatusCode.ERROR : StatusCode.UNSET), message };
+}

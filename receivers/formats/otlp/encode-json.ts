@@ -1,0 +1,132 @@
+import type { Attribute, Attributes, AttributeValue } from '../../../src/model/attributes.ts';
+import { isArrayValue } from '../../../src/model/attributes.ts';
+import type { EntityRef, InstrumentationScope, Resource, Span, SpanEvent, SpanLink } from '../../../src/model/span.ts';
+import { groupSpans } from './group-spans.ts';
+
+/**
+ * Encodes spans as an ExportTraceServiceRequest in OTLP/JSON text (OTLP spec, "JSON Protobuf Encoding"): the inverse of
+ * `decodeTracesJson`. Spans that share a resource or scope object share its message. Fields with their default value are
+ * left out; 64-bit integers are decimal strings.
+ */
+export function encodeTracesJson(spans: readonly Span[]): string {
+  const resourceSpans = groupSpans(spans).map(({ resource, scopes }) =>
+    compact({
+      resource: resourceJson(resource),
+      scopeSpans: scopes.map((group) =>
+        compact({
+          scope: scopeJson(group.scope),
+          spans: group.spans.map(spanJson),
+          schemaUrl: group.scope.schemaUrl,
+        }),
+      ),
+      schemaUrl: resource.schemaUrl,
+    }),
+  );
+  return JSON.stringify({ resourceSpans });
+}
+
+type Json = string | number | boolean | readonly Json[] | JsonFields;
+interface JsonFields {
+  readonly [key: string]: Json;
+}
+
+/** Without the fields that have their default value. */
+function compact(fields: Readonly<Record<string, Json | bigint>>): JsonFields {
+  const kept: Record<string, Json> = {};
+  for (const [key, value] of Object.entries(fields)) {
+    if (value === '' || value === 0 || value === 0n || (Array.isArray(value) && value.length === 0)) continue;
+    kept[key] = typeof value === 'bigint' ? value.toString() : value;
+  }
+  return kept;
+}
+
+const resourceJson = (resource: Resource): Json =>
+  compact({
+    attributes: attributesJson(resource.attributes),
+    droppedAttributesCount: resource.droppedAttributesCount,
+    entityRefs: resource.entityRefs.map(entityRefJson),
+  });
+
+const entityRefJson = (entity: EntityRef): Json =>
+  compact({
+    schemaUrl: entity.schemaUrl,
+    type: entity.type,
+    idKeys: entity.idKeys,
+    descriptionKeys: entity.descriptionKeys,
+  });
+
+const scopeJson = (scope: InstrumentationScope): Json =>
+  compact({
+    name: scope.name,
+    version: scope.version,
+    attributes: attributesJson(scope.attributes),
+    droppedAttributesCount: scope.droppedAttributesCount,
+  });
+
+const spanJson = (span: Span): Json =>
+  compact({
+    traceId: span.traceId,
+    spanId: span.spanId,
+    traceState: span.traceState,
+    parentSpanId: span.parentSpanId,
+    flags: span.flags,
+    name: span.name,
+    kind: span.kind,
+    startTimeUnixNano: span.startTimeUnixNano,
+    endTimeUnixNano: span.endTimeUnixNano,
+    attributes: attributesJson(span.attributes),
+    droppedAttributesCount: span.droppedAttributesCount,
+    events: span.events.map(eventJson),
+    droppedEventsCount: span.droppedEventsCount,
+    links: span.links.map(linkJson),
+    droppedLinksCount: span.droppedLinksCount,
+    status: compact({ message: span.statusMessage, code: span.statusCode }),
+  });
+
+const eventJson = (event: SpanEvent): Json =>
+  compact({
+    timeUnixNano: event.timeUnixNano,
+    name: event.name,
+    attributes: attributesJson(event.attributes),
+    droppedAttributesCount: event.droppedAttributesCount,
+  });
+
+const linkJson = (link: SpanLink): Json =>
+  compact({
+    traceId: link.traceId,
+    spanId: link.spanId,
+    traceState: link.traceState,
+    attributes: attributesJson(link.attributes),
+    droppedAttributesCount: link.droppedAttributesCount,
+    flags: link.flags,
+  });
+
+const attributesJson = (attributes: Attributes): readonly Json[] => attributes.map(attributeJson);
+
+const attributeJson = ({ key, value }: Attribute): Json =>
+  value === null ? { key } : { key, value: anyValueJson(value) };
+
+/** Members of a oneof are written even where they have their default value: being there is what they say. */
+function anyValueJson(value: AttributeValue): Json {
+  switch (typeof value) {
+    case 'string':
+      return { stringValue: value };
+    case 'boolean':
+      return { boolValue: value };
+    case 'bigint':
+      return { intValue: value.toString() };
+    case 'number':
+      return { doubleValue: doubleJson(value) };
+    default:
+      if (value === null) return {};
+      if (value instanceof Uint8Array) return { bytesValue: Buffer.from(value).toString('base64') };
+      if (isArrayValue(value)) return { arrayValue: { values: value.map(anyValueJson) } };
+      return { kvlistValue: { values: attributesJson(value.entries) } };
+  }
+}
+
+/** JSON has no NaN and no infinities, and JSON.stringify loses the sign of -0; the proto3 mapping takes all as strings. */
+function doubleJson(value: number): Json {
+  if (Object.is(value, -0)) return '-0';
+  return Number.isFinite(value) ? value : String(value);
+}

@@ -1,0 +1,267 @@
+import { isUtf8 } from 'node:buffer';
+import { SpangraphError } from '../../../src/errors.ts';
+import { MAX_MESSAGES, type OnMessages, tooManyMessages } from '../decode-limits.ts';
+import { locateField } from './locate-field.ts';
+import { fieldOf, type MessageFields, REQUEST, WireType } from './otlp-fields.ts';
+import { StringCache } from './string-cache.ts';
+
+const MAX_VARINT_BYTES = 10;
+/** Bigints of small integers, ready made. */
+const SMALL_INTEGERS = Array.from({ length: 1024 }, (_, value) => BigInt(value));
+/** What decoding puts in place of bytes that are not UTF-8. */
+const REPLACEMENT_CHARACTER = '\uFFFD';
+
+/** Messages that are read before somebody is told of them. */
+const MESSAGES_UNTOLD = 65_536;
+
+/** Something wrong with one value that leaves the structure around it readable. */
+export interface Flaw {
+  readonly offset: number;
+  /** Reads on after the field's path, such as `is not valid UTF-8`. */
+  readonly problem: string;
+}
+
+/**
+ * A strict cursor over the bytes of one protobuf message (protobuf.dev, "Encoding"). It never reads outside the message
+ * it stands in. Bytes that are not valid protobuf end in SpangraphError MALFORMED_REQUEST with byte offset and field path:
+ * fields that run past the end of their message, varints of more than 10 bytes or 64 bits, groups, unknown wire types,
+ * field number 0, known fields with another wire type than theirs. Unknown fields are skipped.
+ *
+ * A flaw of one value (text that is not UTF-8) doesn't end the reading: it is noted, and {@link WireReader.takeFlaw} tells
+ * whoever decides what is refused for it.
+ */
+export class WireReader {
+  readonly #bytes: Buffer;
+  readonly #view: DataView;
+  readonly #strings: StringCache;
+  #position = 0;
+  /** Of the message that is being read. */
+  #end: number;
+  /** The upper 32 bits of the varint read last. */
+  #high = 0;
+  readonly #onMessages: OnMessages;
+  #messages = 0;
+  /** The number of messages to look up at. */
+  #nextLook = MESSAGES_UNTOLD;
+  #flaw: Flaw | undefined;
+
+  constructor(bytes: Buffer, onMessages: OnMessages = () => {}) {
+    this.#bytes = bytes;
+    this.#onMessages = onMessages;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#strings = new StringCache(bytes.length);
+    this.#end = bytes.length;
+  }
+
+  /** Bytes read so far. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Messages gone into so far. */
+  get messages(): number {
+    return this.#messages;
+  }
+
+  /** The tag of the next field of the current message; 0 at its end. */
+  nextTag(): number {
+    const start = this.#position;
+    if (start >= this.#end) return 0;
+    const tag = this.readUint32();
+    if (tag < 8) this.#fail(start, 'field number 0 is not allowed');
+    if (this.#high !== 0) this.#fail(start, 'the field number is too large');
+    return tag;
+  }
+
+  /** Goes into the message that the field holds. The result is for {@link WireReader.leave}. */
+  enter(): number {
+    if (++this.#messages >= this.#nextLook) this.#lookUp();
+    const outerEnd = this.#end;
+    this.#end = this.#readLength();
+    return outerEnd;
+  }
+
+  #lookUp(): void {
+    if (this.#messages > MAX_MESSAGES) throw tooManyMessages();
+    this.#onMessages(this.#messages);
+    this.#nextLook = Math.min(this.#messages + MESSAGES_UNTOLD, MAX_MESSAGES + 1);
+  }
+
+  /** Back to the outer message, after {@link WireReader.nextTag} has said 0. */
+  leave(outerEnd: number): void {
+    this.#end = outerEnd;
+  }
+
+  /** A uint32 field: the low 32 bits of the varint. */
+  readUint32(): number {
+    const position = this.#position;
+    if (position < this.#end) {
+      const byte = this.#view.getUint8(position);
+      if (byte < 0x80) {
+        this.#position = position + 1;
+        this.#high = 0;
+        return byte;
+      }
+    }
+    return this.#readLongVarint();
+  }
+
+  /** An int32 or enum field. */
+  readInt32(): number {
+    return this.readUint32() | 0;
+  }
+
+  readBool(): boolean {
+    const low = this.readUint32();
+    return (low | this.#high) !== 0;
+  }
+
+  readInt64(): bigint {
+    const low = this.readUint32();
+    if (this.#high !== 0) return BigInt.asIntN(64, (BigInt(this.#high) << 32n) | BigInt(low));
+    return SMALL_INTEGERS[low] ?? BigInt(low);
+  }
+
+  readFixed32(): number {
+    return this.#view.getUint32(this.#take(4), true);
+  }
+
+  readFixed64(): bigint {
+    return this.#view.getBigUint64(this.#take(8), true);
+  }
+
+  readDouble(): number {
+    return this.#view.getFloat64(this.#take(8), true);
+  }
+
+  /** Text. Where it is not UTF-8 a flaw is noted and the replacement character stands for what is wrong. */
+  readString(): string {
+    const end = this.#readLength();
+    const start = this.#position;
+    this.#position = end;
+    if (start === end) return '';
+    const cached = this.#strings.get(this.#bytes, this.#view, start, end);
+    if (cached !== undefined) return cached;
+    const text = this.#bytes.toString('utf8', start, end);
+    if (text.includes(REPLACEMENT_CHARACTER) && !isUtf8(this.#bytes.subarray(start, end))) {
+      this.noteFlaw('is not valid UTF-8', start);
+    }
+    return text;
+  }
+
+  /** A bytes field as lower-case hex digits. */
+  readHex(): string {
+    const end = this.#readLength();
+    const start = this.#position;
+    this.#position = end;
+    return start === end ? '' : this.#bytes.toString('hex', start, end);
+  }
+
+  /** A bytes field, copied: it shares no memory with the request. */
+  readBytes(): Uint8Array {
+    const end = this.#readLength();
+    const start = this.#position;
+    this.#position = end;
+    return new Uint8Array(this.#bytes.subarray(start, end));
+  }
+
+  /** Skips a field that `message`, the one that is being read, does not have. */
+  skip(tag: number, message: MessageFields): void {
+    const field = fieldOf(message, tag);
+    if (field !== undefined) {
+      this.#fail(this.#position - 1, `${field.snakeCase} has wire type ${tag & 7} instead of ${field.tag & 7}`);
+    }
+    switch (tag & 7) {
+      case WireType.VARINT:
+        this.readUint32();
+        return;
+      case WireType.FIXED64:
+        this.#take(8);
+        return;
+      case WireType.LENGTH:
+        this.skipLength();
+        return;
+      case WireType.FIXED32:
+        this.#take(4);
+        return;
+      default:
+        this.#fail(this.#position - 1, `wire type ${tag & 7} is not allowed`);
+    }
+  }
+
+  /** Skips the value of a field of wire type {@link WireType.LENGTH}. */
+  skipLength(): void {
+    this.#position = this.#readLength();
+  }
+
+  /** Notes what is wrong with the value at `offset`, which is where the cursor stands unless told. The first flaw counts. */
+  noteFlaw(problem: string, offset = this.#position): void {
+    this.#flaw ??= { offset, problem };
+  }
+
+  /** The first flaw since this was last asked. */
+  takeFlaw(): Flaw | undefined {
+    const flaw = this.#flaw;
+    this.#flaw = undefined;
+    return flaw;
+  }
+
+  /** What is wrong, for people: the field's path and the problem. `message` is the one just read, at `start` its length. */
+  describe(flaw: Flaw, message: MessageFields, start: number, path: string): string {
+    let contentStart = start;
+    while (this.#view.getUint8(contentStart) >= 0x80) contentStart++;
+    const extent = { message, start: contentStart + 1, end: this.#position };
+    return `${path}.${locateField(this.#bytes, flaw.offset, extent)} ${flaw.problem}`;
+  }
+
+  /** Reads the length of the field's value; returns where the value ends. */
+  #readLength(): number {
+    const start = this.#position;
+    const length = this.readUint32();
+    const end = this.#position + length;
+    if (end > this.#end || this.#high !== 0) {
+      this.#fail(start, `the length ${this.#high * 2 ** 32 + length} runs past the end of the message around it`);
+    }
+    return end;
+  }
+
+  /** Passes over `size` bytes; returns where they start. */
+  #take(size: number): number {
+    const start = this.#position;
+    if (start + size > this.#end) this.#fail(start, `${size} bytes are wanted where the message ends`);
+    this.#position = start + size;
+    return start;
+  }
+
+  #readLongVarint(): number {
+    const start = this.#position;
+    let low = 0;
+    let high = 0;
+    for (let index = 0; index < MAX_VARINT_BYTES; index++) {
+      if (this.#position >= this.#end) this.#fail(start, 'a varint is cut off');
+      const byte = this.#view.getUint8(this.#position++);
+      const bits = byte & 0x7f;
+      if (index < 4) low |= bits << (7 * index);
+      else if (index > 4) high |= bits << (7 * index - 32);
+      else {
+        low |= bits << 28;
+        high = bits >>> 4;
+      }
+      if (byte < 0x80) {
+        if (index === MAX_VARINT_BYTES - 1 && byte > 1) this.#fail(start, 'a varint has more than 64 bits');
+        this.#high = high >>> 0;
+        return low >>> 0;
+      }
+    }
+    return this.#fail(start, 'a varint has more than 10 bytes');
+  }
+
+  #fail(offset: number, problem: string): never {
+    const path = locateField(this.#bytes, offset, { message: REQUEST, start: 0, end: this.#bytes.length });
+    const where = path === '' ? `at byte ${offset}` : `at byte ${offset}, in ${path}`;
+    throw new SpangraphError(
+      'MALFORMED_REQUEST',
+      `The body is not a valid OTLP protobuf message: ${problem}, ${where}.`,
+    );
+  }
+}

@@ -1,0 +1,163 @@
+import type { Attribute } from '../../../src/model/attributes.ts';
+import { type Resource, type Span, type SpanEvent, SpanKind } from '../../../src/model/span.ts';
+import { SpanCollector } from '../decoded-traces.ts';
+import {
+  collectSpans,
+  endOf,
+  plainResource,
+  readMicros,
+  readSpanId,
+  readTraceId,
+  ScopePool,
+} from '../foreign-fields.ts';
+import {
+  asString,
+  isObject,
+  type JsonObject,
+  readMessage,
+  readMessages,
+  readString,
+  readUint32,
+  refuse,
+  under,
+} from '../json-fields.ts';
+import { readAnnotation } from './read-annotation.ts';
+import { takeStatus } from './take-status.ts';
+
+/**
+ * Spans of Zipkin's JSON version 2, as the model has them: the mapping of OpenTelemetry's Zipkin exporter the other way
+ * round (docs/receivers.md has the table). Ids shorter than OTLP's get their leading zeros back; microseconds become
+ * nanoseconds. A span with a field of a wrong type is rejected, its neighbours are not. `messages`: those of the request.
+ */
+export function decodeZipkin(spans: readonly unknown[], messages = 0): SpanCollector {
+  const collector = new SpanCollector();
+  collector.messages = messages;
+  const reader = new ZipkinReader();
+  collectSpans(collector, spans, 'spans', (span) => reader.read(span));
+  return collector;
+}
+
+const KINDS: ReadonlyMap<unknown, number> = new Map([
+  ['CLIENT', SpanKind.CLIENT],
+  ['SERVER', SpanKind.SERVER],
+  ['PRODUCER', SpanKind.PRODUCER],
+  ['CONSUMER', SpanKind.CONSUMER],
+]);
+
+/** Tags by key: those that stand for a field of OTLP are taken out, the rest become attributes. */
+type Tags = Map<string, string>;
+
+class ZipkinReader {
+  readonly #resources = new Map<string, Resource>();
+  readonly #scopes = new ScopePool();
+
+  read(span: JsonObject): Span {
+    const traceId = readTraceId(span, 'traceId');
+    const spanId = readSpanId(span, 'id');
+    const tags = readTags(span);
+    const status = takeStatus(tags);
+    const events = readMessages(span, 'annotations', readAnnotation);
+    const start = readMicros(span, 'timestamp') || earliest(events);
+    const scope = this.#scopes.of(
+      take(tags, 'otel.scope.name') ?? take(tags, 'otel.library.name') ?? '',
+      take(tags, 'otel.scope.version') ?? take(tags, 'otel.library.version') ?? '',
+    );
+    const service = readMessage(span, 'localEndpoint', (endpoint) => readString(endpoint, 'serviceName')) ?? '';
+    const droppedAttributesCount = takeCount(tags, 'otel.dropped_attributes_count');
+    const droppedEventsCount = takeCount(tags, 'otel.dropped_events_count');
+    return {
+      traceId,
+      spanId,
+      parentSpanId: readSpanId(span, 'parentId'),
+      traceState: '',
+      flags: 0,
+      name: readString(span, 'name'),
+      kind: readKind(span),
+      startTimeUnixNano: start,
+      endTimeUnixNano: endOf(start, readMicros(span, 'duration')),
+      attributes: [...Array.from(tags, ([key, value]) => ({ key, value })), ...readEndpoints(span), ...readMarks(span)],
+      droppedAttributesCount,
+      events,
+      droppedEventsCount,
+      links: [],
+      droppedLinksCount: 0,
+      statusCode: status.code,
+      statusMessage: status.message,
+      resource: this.#resourceOf(service),
+      scope,
+    };
+  }
+
+  #resourceOf(service: string): Resource {
+    const known = this.#resources.get(service);
+    if (known !== undefined) return known;
+    const resource = plainResource(service === '' ? [] : [{ key: 'service.name', value: service }]);
+    this.#resources.set(service, resource);
+    return resource;
+  }
+}
+
+function readTags(span: JsonObject): Tags {
+  const tags = readMessage(span, 'tags', (message) =>
+    Object.entries(message).map(([key, value]): [string, string] => [asString(key), asString(value, key)]),
+  );
+  return new Map(tags);
+}
+
+/** Zipkin knows no internal spans: without a kind it cannot be told what a span is. */
+function readKind(span: JsonObject): number {
+  const { kind } = span;
+  if (kind === undefined || kind === null) return SpanKind.UNSPECIFIED;
+  return KINDS.get(kind) ?? refuse('kind', 'CLIENT, SERVER, PRODUCER or CONSUMER', kind);
+}
+
+function readEndpoints(span: JsonObject): Attribute[] {
+  return [
+    ...(readMessage(span, 'remoteEndpoint', (endpoint) => [
+      ...textAttribute('peer.service', readString(endpoint, 'serviceName')),
+      ...addressAttributes('network.peer', endpoint),
+    ]) ?? []),
+    ...(readMessage(span, 'localEndpoint', (endpoint) => addressAttributes('network.local', endpoint)) ?? []),
+  ];
+}
+
+function addressAttributes(prefix: string, endpoint: JsonObject): Attribute[] {
+  const port = readUint32(endpoint, 'port');
+  return [
+    ...textAttribute(`${prefix}.address`, readString(endpoint, 'ipv4') || readString(endpoint, 'ipv6')),
+    ...(port === 0 ? [] : [{ key: `${prefix}.port`, value: BigInt(port) }]),
+  ];
+}
+
+function textAttribute(key: string, value: string): Attribute[] {
+  return value === '' ? [] : [{ key, value }];
+}
+
+/** `shared` and `debug`, which OTLP has no field for. */
+function readMarks(span: JsonObject): Attribute[] {
+  return ['shared', 'debug'].flatMap((mark) => (span[mark] === true ? [{ key: `zipkin.${mark}`, value: true }] : []));
+}
+
+/** Where a span has no time of its own, its earliest annotation tells one; 0 where there is none. */
+function earliest(events: readonly SpanEvent[]): bigint {
+  return events.reduce((least, { timeUnixNano: time }) => (least === 0n || time < least ? time : least), 0n);
+}
+
+function take(tags: Tags, key: string): string | undefined {
+  const value = tags.get(key);
+  tags.delete(key);
+  return value;
+}
+
+function takeCount(tags: Tags, key: string): number {
+  const text = tags.get(key);
+  if (text === undefined) return 0;
+  const count = under('tags', () => readUint32({ [key]: text }, key));
+  tags.delete(key);
+  return count;
+}
+
+/** Whether a JSON value looks like a span of Zipkin's version 2. */
+export function isZipkinSpan(value: unknown): boolean {
+  return isObject(value) && 'traceId' in value && 'id' in value;
+}

@@ -1,0 +1,25 @@
+import { StatusCode } from '../../../src/model/span.ts';
+
+const CODES: ReadonlyMap<string, number> = new Map([
+  ['UNSET', StatusCode.UNSET],
+  ['OK', StatusCode.OK],
+  ['ERROR', StatusCode.ERROR],
+]);
+
+/**
+ * The status that tags tell. OpenTelemetry's exporters write `otel.status_code`, and the message of an error as `error`:
+ * both are taken out of the tags. Other senders mark a failure by `error` alone: it stays a tag, and its text is the
+ * message.
+ */
+export function takeStatus(tags: Map<string, string>): { readonly code: number; readonly message: string } {
+  const error = tags.get('error');
+  const code = CODES.get(tags.get('otel.status_code') ?? '');
+  if (code !== undefined) {
+    tags.delete('otel.status_code');
+    if (code !== StatusCode.ERROR) return { code, message: '' };
+    tags.delete('error');
+    return { code, message: error ?? '' };
+  }
+  if (error === undefined || error === 'false') return { code: StatusCode.UNSET, message: '' };
+  return { code: StatusCode.ERROR, message: error === 'true' ? '' : error };
+}

@@ -1,0 +1,144 @@
+/** The API thread's handle on the ingest thread. */
+import { Worker } from 'node:worker_threads';
+import type { Config } from '../config/config.ts';
+import { SpangraphError } from '../errors.ts';
+import type { IngestMessage, IngestRequest, IngestThreadData, ReceiverAddresses } from './ingest-thread.ts';
+
+/** Milliseconds that a busy ingest thread may take to answer before it counts as stuck. */
+const PING_TIMEOUT_MS = 2_000;
+
+export interface IngestClient {
+  readonly addresses: ReceiverAddresses;
+  /** Throws STORAGE_UNAVAILABLE where the thread is gone, does not answer, or cannot store anything now. */
+  check(): Promise<void>;
+  /** Writes SQLite's write-ahead log into the database. */
+  checkpoint(): Promise<void>;
+  /** Stores a file as `load` of IngestRequest says; resolves with the number of spans accepted. */
+  load(file: string): Promise<number>;
+  /** Drains and ends the thread. */
+  stop(): Promise<void>;
+  /** Resolves if the thread dies unasked. */
+  readonly failed: Promise<Error>;
+}
+
+type Ready = Extract<IngestMessage, { type: 'ready' }>;
+
+/** Starts the thread; resolves when it serves. Throws what kept it from starting. */
+export async function startIngest(config: Config, migrations: string): Promise<IngestClient> {
+  const entry = import.meta.url.endsWith('.ts') ? './ingest-thread.ts' : './ingest-thread.js';
+  const workerData: IngestThreadData = { config, migrations };
+  const thread = new IngestThread(new Worker(new URL(entry, import.meta.url), { workerData, name: 'ingest' }));
+  const { type: _ready, ...addresses } = await thread.ready;
+  return {
+    addresses,
+    check: () => thread.check(),
+    checkpoint: () => thread.checkpoint(),
+    load: (file) => thread.load(file),
+    stop: () => thread.stop(),
+    failed: thread.failed,
+  };
+}
+
+interface Pending {
+  readonly resolve: (spans: number) => void;
+  readonly reject: (reason: Error) => void;
+}
+
+class IngestThread {
+  readonly #worker: Worker;
+  /** Requests under way, by id. */
+  readonly #pending = new Map<number, Pending>();
+  #lastId = 0;
+  #stopping = false;
+  #ended = false;
+  readonly #exit = Promise.withResolvers<void>();
+  readonly #ready = Promise.withResolvers<Ready>();
+  readonly #failed = Promise.withResolvers<Error>();
+  readonly ready: Promise<Ready> = this.#ready.promise;
+  readonly failed: Promise<Error> = this.#failed.promise;
+
+  constructor(worker: Worker) {
+    this.#worker = worker;
+    worker.on('message', (message: IngestMessage) => this.#hear(message));
+    worker.on('error', (error) => this.#end(error instanceof Error ? error : new Error(String(error))));
+    worker.on('exit', (code) => {
+      this.#end(new Error(`The ingest thread ended with code ${code}.`));
+      this.#exit.resolve();
+    });
+  }
+
+  async check(): Promise<void> {
+    const { id, answer } = this.#ask((own) => ({ type: 'ping', id: own }));
+    const timer = setTimeout(() => {
+      this.#pending.get(id)?.reject(new Error(`No answer within ${PING_TIMEOUT_MS} ms.`));
+      this.#pending.delete(id);
+    }, PING_TIMEOUT_MS);
+    try {
+      await answer;
+    } catch (thrown) {
+      if (thrown instanceof SpangraphError) throw thrown;
+      throw new SpangraphError('STORAGE_UNAVAILABLE', 'The ingest thread does not answer.', { cause: thrown });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async checkpoint(): Promise<void> {
+    await this.#ask((id) => ({ type: 'checkpoint', id })).answer;
+  }
+
+  load(file: string): Promise<number> {
+    return this.#ask((id) => ({ type: 'load', id, file })).answer;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#worker.postMessage({ type: 'stop' } satisfies IngestRequest);
+    await this.#exit.promise;
+  }
+
+  #ask(request: (id: number) => IngestRequest): { readonly id: number; readonly answer: Promise<number> } {
+    const id = ++this.#lastId;
+    const answer = new Promise<number>((resolve, reject) => this.#pending.set(id, { resolve, reject }));
+    if (this.#ended) this.#end(new Error('The ingest thread has ended.'));
+    else this.#worker.postMessage(request(id));
+    return { id, answer };
+  }
+
+  #hear(message: IngestMessage): void {
+    switch (message.type) {
+      case 'ready':
+        this.#ready.resolve(message);
+        return;
+      case 'done':
+        this.#pending.get(message.id)?.resolve(message.spans);
+        this.#pending.delete(message.id);
+        return;
+      case 'failed':
+        this.#fail(message);
+    }
+  }
+
+  /** A failure without a request's id is one of the start. */
+  #fail(message: Extract<IngestMessage, { type: 'failed' }>): void {
+    const error = toError(message);
+    if (message.id === undefined) {
+      this.#ready.reject(error);
+      return;
+    }
+    this.#pending.get(message.id)?.reject(error);
+    this.#pending.delete(message.id);
+  }
+
+  #end(error: Error): void {
+    this.#ended = true;
+    this.#ready.reject(error);
+    for (const { reject } of this.#pending.values()) reject(error);
+    this.#pending.clear();
+    if (!this.#stopping) this.#failed.resolve(error);
+  }
+}
+
+function toError({ error, stack }: Extract<IngestMessage, { type: 'failed' }>): SpangraphError {
+  return SpangraphError.fromPlain(error, stack);
+}

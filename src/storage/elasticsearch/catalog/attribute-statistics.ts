@@ -1,0 +1,28 @@
+/** What the numbers of an attribute come to. The index knows in how many spans a number is, and not how often each span has
+ * it, so the spans are read. */
+import { attributeLists } from '../../../model/span.ts';
+import type { AttributeStatistics, AttributeStatisticsRequest } from '../../backend.ts';
+import { checkPatterns } from '../../evaluator/check-patterns.ts';
+import { ATTRIBUTE_SCOPES } from '../../evaluator/matches-span.ts';
+import { NumberStatistics } from '../../statistics/number-statistics.ts';
+import { every, isExact } from '../cluster/queries.ts';
+import { presence } from '../search/compile-attribute.ts';
+import { compileTimeRange } from '../search/compile-query.ts';
+import { compileSpans, scanMatches } from '../search/find-spans.ts';
+import type { Source } from '../search/source.ts';
+
+/** Undefined where the key has no number. Throws OPERATION_TOO_COMPLEX. */
+export async function getAttributeStatistics(
+  { key, scope, filter, timeRange, quantiles }: AttributeStatisticsRequest,
+  source: Source,
+): Promise<AttributeStatistics | undefined> {
+  checkPatterns(filter);
+  const scopes = scope === undefined ? ATTRIBUTE_SCOPES : [scope];
+  const compiled = await compileSpans(filter, source);
+  const query = every([compiled.all, compileTimeRange(timeRange), presence({ key, scope })]);
+  const statistics = new NumberStatistics(key);
+  for await (const matches of scanMatches(isExact(compiled) ? undefined : filter, query, source)) {
+    for (const { span } of matches) statistics.add(scopes.flatMap((where) => attributeLists(span, where)));
+  }
+  return statistics.answer(quantiles);
+}

@@ -1,0 +1,156 @@
+/** Which values an attribute key has, and in how many spans. */
+import type { AttributeScope, AttributeValue } from '../../../model/attributes.ts';
+import { attributeLists } from '../../../model/span.ts';
+import type { AttributeValueSummary, AttributeValuesRequest, ListPage } from '../../backend.ts';
+import { checkPatterns } from '../../evaluator/check-patterns.ts';
+import { ATTRIBUTE_SCOPES } from '../../evaluator/matches-span.ts';
+import { ValueCounts } from '../../statistics/value-counts.ts';
+import type { CountedTerm, TermRange } from '../cluster/buckets.ts';
+import { countTerms } from '../cluster/buckets.ts';
+import type { Query } from '../cluster/queries.ts';
+import { anyOfTerms, every, isExact, NONE } from '../cluster/queries.ts';
+import { readValueTerm } from '../documents/read-terms.ts';
+import { ELEMENT, KEY_END, keyPrefix, MAX_TERM_LENGTH, Tag, valueTerms } from '../documents/terms.ts';
+import { presence } from '../search/compile-attribute.ts';
+import { compileTimeRange } from '../search/compile-query.ts';
+import { wellFormedStart } from '../search/compile-text.ts';
+import { compileSpans, scanMatches } from '../search/find-spans.ts';
+import type { Source } from '../search/source.ts';
+import { spanWith, startingWith } from './catalog.ts';
+
+/** Values that are in several scopes, counted by one request. */
+const MAX_COUNTED = 200;
+
+export async function getAttributeValues(
+  request: AttributeValuesRequest,
+  source: Source,
+): Promise<ListPage<AttributeValueSummary>> {
+  const { key, scope, filter, timeRange } = request;
+  checkPatterns(filter);
+  const scopes = scope === undefined ? ATTRIBUTE_SCOPES : [scope];
+  const counts = new ValueCounts(request);
+  const compiled = await compileSpans(filter, source);
+  const query = every([compiled.all, compileTimeRange(timeRange)]);
+  if (isExact(compiled)) await new ValueTerms(request, query, source).count(scopes, counts);
+  else {
+    const present = every([query, presence({ key, scope })]);
+    for await (const matches of scanMatches(filter, present, source)) {
+      for (const { span } of matches) counts.add(scopes.flatMap((where) => attributeLists(span, where)));
+    }
+  }
+  return counts.page(request);
+}
+
+/** A value as a term behind scope and key, and the scopes it is in. */
+interface Found {
+  count: number;
+  readonly scopes: AttributeScope[];
+}
+
+/** Values whose text may begin with the prefix. Elements of arrays are no values of their own; they come last. */
+function valueRanges(before: string, prefix: string): TermRange[] {
+  const isValue = (term: string): boolean => term.startsWith(before) && !term.startsWith(ELEMENT, before.length);
+  if (prefix === '') return [{ after: before, isWanted: isValue }];
+  return [startingWith(before + Tag.STRING + prefix), { after: before + Tag.NUMBER, isWanted: isValue }];
+}
+
+/** Counts by the terms of `attributes`. */
+class ValueTerms {
+  readonly #request: AttributeValuesRequest;
+  readonly #query: Query;
+  readonly #source: Source;
+
+  /** The query says exactly which spans count. */
+  constructor(request: AttributeValuesRequest, query: Query, source: Source) {
+    this.#request = request;
+    this.#query = query;
+    this.#source = source;
+  }
+
+  async count(scopes: readonly AttributeScope[], counts: ValueCounts): Promise<void> {
+    if (this.#query === NONE) return;
+    const found = new Map<string, Found>();
+    await this.#collect(scopes, found);
+    await this.#countShared([...found].filter(([, { scopes: where }]) => where.length > 1));
+    const values = await Promise.all(
+      [...found].map(
+        ([
+          term,
+          {
+            scopes: [scope],
+          },
+        ]) => this.#valueOf(term, scope),
+      ),
+    );
+    for (const [i, { count }] of [...found.values()].entries()) {
+      const value = values[i];
+      if (value !== undefined) counts.addSpans(value, count);
+    }
+  }
+
+  async #collect(scopes: readonly AttributeScope[], found: Map<string, Found>): Promise<void> {
+    const prefix = wellFormedStart(this.#request.prefix ?? '', MAX_TERM_LENGTH);
+    const ranges = scopes.flatMap((scope) =>
+      valueRanges(keyPrefix(scope, this.#request.key), prefix).map((range) => ({
+        ...range,
+        within: presence({ key: this.#request.key, scope }),
+      })),
+    );
+    const request = { query: this.#query, field: 'attributes' };
+    const terms = await countTerms(this.#source.connection, request, ranges);
+    if (prefix !== '') terms.push(await this.#countOwn(scopes, prefix));
+    for (const { term, count } of terms.flat()) {
+      const read = readValueTerm(term);
+      if (read === undefined) continue;
+      const behind = term.slice(term.indexOf(KEY_END) + 1);
+      const value = found.get(behind) ?? { count: 0, scopes: [] };
+      found.set(behind, value);
+      value.count += count;
+      value.scopes.push(read.scope);
+    }
+  }
+
+  /** The value that is the prefix itself: what comes behind a term does not hold that term. */
+  async #countOwn(scopes: readonly AttributeScope[], prefix: string): Promise<CountedTerm[]> {
+    const terms = scopes.map((scope) => keyPrefix(scope, this.#request.key) + Tag.STRING + prefix);
+    const counts = await this.#countTerms(terms.map((term) => [term]));
+    return terms.map((term, i) => ({ term, count: counts[i] ?? 0 })).filter(({ count }) => count > 0);
+  }
+
+  /** A span that has a value in several scopes counts once. */
+  async #countShared(shared: readonly (readonly [string, Found])[]): Promise<void> {
+    for (let from = 0; from < shared.length; from += MAX_COUNTED) {
+      const portion = shared.slice(from, from + MAX_COUNTED);
+      const terms = portion.map(([term, { scopes }]) =>
+        scopes.map((scope) => keyPrefix(scope, this.#request.key) + term),
+      );
+      const counts = await this.#countTerms(terms);
+      for (const [i, [, found]] of portion.entries()) found.count = counts[i] ?? found.count;
+    }
+  }
+
+  /** How many spans have one of the terms, for each list of terms. */
+  async #countTerms(lists: readonly (readonly string[])[]): Promise<number[]> {
+    const filters = lists.map((terms) => anyOfTerms('attributes', terms));
+    const { aggregations } = await this.#source.connection.aggregate('spans', this.#query, {
+      counts: { filters: { filters } },
+    });
+    const { buckets } = (aggregations.counts ?? { buckets: [] }) as { buckets: { doc_count: number }[] };
+    return buckets.map((bucket) => bucket.doc_count);
+  }
+
+  async #valueOf(term: string, scope: AttributeScope | undefined): Promise<AttributeValue | undefined> {
+    if (scope === undefined) return undefined;
+    const full = keyPrefix(scope, this.#request.key) + term;
+    const read = readValueTerm(full);
+    return read !== undefined && 'value' in read ? read.value : this.#hashedValue(scope, term, full);
+  }
+
+  /** The value of a hash stands in any span that has it. */
+  async #hashedValue(scope: AttributeScope, term: string, full: string): Promise<AttributeValue | undefined> {
+    const candidate = await spanWith(anyOfTerms('attributes', [full]), this.#source);
+    const attributes = candidate === undefined ? [] : attributeLists(candidate.span, scope).flat();
+    const own = attributes.filter(({ key }) => key === this.#request.key);
+    return own.find(({ value }) => valueTerms(value).includes(term))?.value;
+  }
+}

@@ -1,0 +1,163 @@
+/** What belongs to spans that are known: records by reference or id, attributes, events, links, resources and scopes. */
+import type { Attributes } from '../../../model/attributes.ts';
+import type { InstrumentationScope, Resource, Span } from '../../../model/span.ts';
+import { orderedTime } from '../../../model/span.ts';
+import type { ListPage, SkeletonSpan, SpanRecord, TraceSummary } from '../../backend.ts';
+import type { ListRequest } from '../../query.ts';
+import { MAX_HITS } from '../cluster/connection.ts';
+import type { Query } from '../cluster/queries.ts';
+import { anyOfTerms } from '../cluster/queries.ts';
+import { Candidate } from '../documents/candidate.ts';
+import type { SpanSource, TraceSource } from '../documents/documents.ts';
+import { readTraceSummary, SPAN_FIELDS, SUMMARY_FIELDS } from '../documents/documents.ts';
+import { readSkeleton } from '../documents/skeleton.ts';
+import { readSpanText } from '../documents/span-text.ts';
+import { sortOf } from '../search/find-spans.ts';
+import type { Source } from '../search/source.ts';
+import { toCandidates } from '../search/source.ts';
+import { spanWith } from './catalog.ts';
+
+export async function getTraces(
+  traceIds: readonly string[],
+  { connection }: Source,
+): Promise<(TraceSummary | undefined)[]> {
+  const sources = await connection.traces<TraceSource>(traceIds, SUMMARY_FIELDS);
+  return sources.map((source) => source && readTraceSummary(source));
+}
+
+export async function getSkeletons(traceIds: readonly string[], { connection }: Source): Promise<SkeletonSpan[][]> {
+  const sources = await connection.traces<TraceSource>(traceIds, ['skeleton']);
+  return sources.map((source, i) => readSkeleton(traceIds[i] ?? '', Buffer.from(source?.skeleton ?? '', 'base64')));
+}
+
+export async function getSpans(refs: readonly string[], source: Source): Promise<(SpanRecord | undefined)[]> {
+  return source.connection.spans(refs, (found) => toRecord(new Candidate(found), source));
+}
+
+/** The spans' references are those in the skeletons of their traces. */
+export async function getSpansById(
+  ids: readonly { traceId: string; spanId: string }[],
+  source: Source,
+): Promise<SpanRecord[][]> {
+  const traceIds = [...new Set(ids.map(({ traceId }) => traceId))];
+  const skeletons = await getSkeletons(traceIds, source);
+  const bySpanId = new Map(
+    traceIds.map((traceId, i) => [traceId, Map.groupBy(skeletons[i] ?? [], ({ spanId }) => spanId)]),
+  );
+  const refs = ids.map(({ traceId, spanId }) =>
+    (bySpanId.get(traceId)?.get(spanId) ?? []).toSorted((a, b) => a.kind - b.kind).map(({ ref }) => ref),
+  );
+  const distinct = [...new Set(refs.flat())];
+  const records = await getSpans(distinct, source);
+  const byRef = new Map(distinct.map((ref, i) => [ref, records[i]]));
+  return refs.map((ofOne) => ofOne.map((ref) => byRef.get(ref)).filter((record) => record !== undefined));
+}
+
+function toRecord(candidate: Candidate, { cache }: Source): SpanRecord {
+  cache.add(candidate);
+  return candidate.toRecord();
+}
+
+export async function getAttributes(refs: readonly string[], source: Source): Promise<Attributes[]> {
+  const attributes = await partsOfSpans(refs, source, (span) => span.attributes);
+  return refs.map((ref) => attributes.get(ref) ?? []);
+}
+
+/** A list inside a span, piece by piece. */
+export async function getList<Item>(
+  requests: readonly ListRequest[],
+  source: Source,
+  listOf: (span: Span) => readonly Item[],
+): Promise<ListPage<Item>[]> {
+  const lists = await partsOfSpans(
+    requests.map(({ ref }) => ref),
+    source,
+    listOf,
+  );
+  return requests.map(({ ref, limit, offset }) => {
+    const items = lists.get(ref) ?? [];
+    return { items: items.slice(offset, offset + limit), totalCount: items.length };
+  });
+}
+
+/** Parts of spans by reference, decoded anew: what is returned belongs to the caller. */
+async function partsOfSpans<Part>(
+  refs: readonly string[],
+  { connection, cache }: Source,
+  partOf: (span: Span) => Part,
+): Promise<Map<string, Part>> {
+  const distinct = [...new Set(refs)];
+  const sources = new Map(distinct.map((ref) => [ref, cache.span(ref)]));
+  const missing = distinct.filter((ref) => sources.get(ref) === undefined);
+  const fetched = await connection.spans(missing, (source) => {
+    const candidate = new Candidate(source);
+    cache.add(candidate);
+    return partOf(candidate.span);
+  });
+  const parts = new Map<string, Part>();
+  for (const [i, ref] of missing.entries()) {
+    const part = fetched[i];
+    if (part !== undefined) parts.set(ref, part);
+  }
+  for (const [ref, source] of sources) if (source !== undefined) parts.set(ref, partOf(readSpanText(source.span)));
+  return parts;
+}
+
+export interface LinkedFromRequest {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+export async function getLinkedFrom(request: LinkedFromRequest, source: Source): Promise<ListPage<SpanRecord>> {
+  const { traceId, spanId, limit, offset } = request;
+  const query = anyOfTerms('links', [`${traceId}/${spanId}`]);
+  const totalCount = await source.connection.count('spans', query);
+  if (totalCount <= offset || limit === 0) return { items: [], totalCount };
+  const items: SpanRecord[] = [];
+  let at = 0;
+  for await (const portion of linking(query, Math.min(MAX_HITS, offset + limit), source)) {
+    const wanted = portion.slice(Math.max(0, offset - at), offset + limit - at);
+    items.push(...wanted.map((candidate) => toRecord(candidate, source)));
+    at += portion.length;
+    if (at >= offset + limit) break;
+  }
+  return { items, totalCount };
+}
+
+/** Where a span stands in order of start. */
+function positionOf({ span }: SpanSource): string[] {
+  const { startTimeUnixNano, traceId, spanId, kind } = readSpanText(span);
+  return [String(orderedTime(startTimeUnixNano)), traceId, spanId, String(kind)];
+}
+
+async function* linking(
+  query: Query,
+  size: number,
+  { connection }: Source,
+): AsyncGenerator<readonly Candidate[], void, undefined> {
+  const sort = sortOf('start', 'ASC', ['trace', 'id', 'kind']);
+  const scan = { kind: 'spans', query, fields: SPAN_FIELDS, sort, size, positionOf } as const;
+  for await (const hits of connection.scan<SpanSource>(scan)) yield toCandidates(hits);
+}
+
+export async function getResources(refs: readonly string[], source: Source): Promise<(Resource | undefined)[]> {
+  return Promise.all(refs.map(async (ref) => (await spanOf(ref, 'resource', source))?.resource));
+}
+
+export async function getScopes(
+  refs: readonly string[],
+  source: Source,
+): Promise<(InstrumentationScope | undefined)[]> {
+  return Promise.all(refs.map(async (ref) => (await spanOf(ref, 'scope', source))?.scope));
+}
+
+/** A span with the resource or scope that has this hash: one that was read, else any. */
+async function spanOf(hash: string, of: 'resource' | 'scope', source: Source): Promise<Span | undefined> {
+  const cached = of === 'resource' ? source.cache.withResource(hash) : source.cache.withScope(hash);
+  if (cached !== undefined) return readSpanText(cached.span);
+  const found = await spanWith(anyOfTerms(of, [hash]), source);
+  if (found !== undefined) source.cache.add(found);
+  return found?.span;
+}

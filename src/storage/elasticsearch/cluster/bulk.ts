@@ -1,0 +1,210 @@
+/** Many documents in few requests, each with an outcome of its own. */
+import type { Client } from '@elastic/elasticsearch';
+import { SpangraphError } from '../../../errors.ts';
+import type { Piece } from '../documents/pieces.ts';
+import { lengthOf, toBytes } from '../documents/pieces.ts';
+import { describeClusterError, isTransient, isTransientStatus, reasonOf, statusOf } from './client.ts';
+import { portionsOf } from './portions.ts';
+import type { RetryBudget } from './retry.ts';
+
+/** One document to write or remove. */
+export interface BulkOperation {
+  readonly action: 'create' | 'index' | 'delete';
+  readonly index: string;
+  readonly id: string;
+  /** JSON; absent for `delete`. */
+  readonly source?: readonly Piece[];
+  /** Only if the document is still the one that was read. */
+  readonly version?: DocumentVersion;
+}
+
+export interface DocumentVersion {
+  readonly seqNo: number;
+  readonly primaryTerm: number;
+}
+
+/** `conflict`: it is there already (`create`), or another one than was read. */
+export type BulkOutcome =
+  | { readonly type: 'done'; readonly version: DocumentVersion }
+  | { readonly type: 'conflict' }
+  | { readonly type: 'refused'; readonly reason: string };
+
+interface Item {
+  readonly status: number;
+  readonly _seq_no?: number;
+  readonly _primary_term?: number;
+  readonly error?: { readonly type?: string; readonly reason?: string };
+}
+interface BulkAnswer {
+  readonly items: readonly Readonly<Record<string, Item>>[];
+}
+
+export interface BulkOptions {
+  /** Bytes of one request, unless a single document is larger. */
+  readonly maxBytes: number;
+  /** Requests under way at once. */
+  readonly concurrency: number;
+  readonly requestTimeoutMs: number;
+}
+
+/** Milliseconds that the last request of a budget gets in any case. */
+const MIN_REQUEST_MS = 1_000;
+
+/** What of the answer is read. */
+const FILTER_PATH = 'items.*.status,items.*.error.type,items.*.error.reason,items.*._seq_no,items.*._primary_term';
+/** Where an answer says that the request as a whole is too large. */
+const TOO_LARGE = 413;
+
+interface Encoded {
+  readonly pieces: readonly Piece[];
+  readonly length: number;
+  readonly position: number;
+}
+
+/** Sends operations in requests of bounded size, a bounded number of them at once. */
+export class Bulk {
+  readonly #client: Client;
+  readonly #options: BulkOptions;
+  #running = 0;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(client: Client, options: BulkOptions) {
+    this.#client = client;
+    this.#options = options;
+  }
+
+  /**
+   * Result[i] is what became of operations[i]; resolves when the cluster has acknowledged all that is done. What the
+   * cluster cannot do now is sent again; throws STORAGE_UNAVAILABLE where the budget is over, or where the cluster
+   * refuses for reasons that are not the document's.
+   */
+  async send(operations: readonly BulkOperation[], budget: RetryBudget): Promise<BulkOutcome[]> {
+    const outcomes: BulkOutcome[] = Array.from({ length: operations.length });
+    const requests = this.#requests(operations);
+    const settled = await Promise.allSettled(
+      requests.map((request) => this.#inTurn(() => this.#finish(request, outcomes, budget))),
+    );
+    for (const result of settled) if (result.status === 'rejected') throw result.reason;
+    return outcomes;
+  }
+
+  #requests(operations: readonly BulkOperation[]): readonly (readonly Encoded[])[] {
+    const encoded = operations.map((operation, position): Encoded => {
+      const pieces = encode(operation);
+      return { pieces, length: lengthOf(pieces), position };
+    });
+    return portionsOf(encoded, ({ length }) => length, this.#options.maxBytes);
+  }
+
+  async #inTurn(run: () => Promise<void>): Promise<void> {
+    if (this.#running >= this.#options.concurrency) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else this.#running++;
+    try {
+      await run();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#running--;
+      else next();
+    }
+  }
+
+  async #finish(request: readonly Encoded[], outcomes: BulkOutcome[], budget: RetryBudget): Promise<void> {
+    const own = budget.fresh();
+    let open = request;
+    for (;;) {
+      const attempt = await this.#attempt(open, outcomes, budget);
+      open = attempt.open;
+      if (open.length === 0) return;
+      if (!(await own.another())) throw unavailable(attempt.reason);
+    }
+  }
+
+  /** What is to be sent again, and why. */
+  async #attempt(
+    request: readonly Encoded[],
+    outcomes: BulkOutcome[],
+    budget: RetryBudget,
+  ): Promise<{ readonly open: readonly Encoded[]; readonly reason: string }> {
+    try {
+      const { items } = await this.#request(request, budget);
+      return this.#read(items, request, outcomes);
+    } catch (thrown) {
+      if (statusOf(thrown) === TOO_LARGE) {
+        await this.#split(request, outcomes, budget);
+        return { open: [], reason: '' };
+      }
+      if (isTransient(thrown)) return { open: request, reason: reasonOf(thrown) };
+      throw thrown instanceof SpangraphError ? thrown : unavailable(reasonOf(thrown));
+    }
+  }
+
+  async #request(request: readonly Encoded[], budget: RetryBudget): Promise<BulkAnswer> {
+    return await this.#client.transport.request<BulkAnswer>(
+      {
+        method: 'POST',
+        path: '/_bulk',
+        querystring: { filter_path: FILTER_PATH },
+        // As bytes: the client would count those of a text, and make them then.
+        bulkBody: toBytes(request.flatMap(({ pieces }) => pieces)),
+      },
+      { requestTimeout: Math.max(MIN_REQUEST_MS, Math.min(this.#options.requestTimeoutMs, budget.left())) },
+    );
+  }
+
+  #read(
+    items: BulkAnswer['items'],
+    request: readonly Encoded[],
+    outcomes: BulkOutcome[],
+  ): { readonly open: readonly Encoded[]; readonly reason: string } {
+    const open: Encoded[] = [];
+    let reason = '';
+    request.forEach((encoded, index) => {
+      const item = Object.values(items[index] ?? {})[0];
+      if (item === undefined || isTransientStatus(item.status)) {
+        open.push(encoded);
+        reason = describeClusterError(item?.error) || 'Elasticsearch did not answer for every document.';
+      } else outcomes[encoded.position] = outcomeOf(item);
+    });
+    return { open, reason };
+  }
+
+  /** Halves, until each is small enough or a single document is not. */
+  async #split(request: readonly Encoded[], outcomes: BulkOutcome[], budget: RetryBudget): Promise<void> {
+    const [only] = request;
+    if (request.length === 1 && only !== undefined) {
+      const reason = `its document of ${only.length} bytes is over what the cluster takes (http.max_content_length)`;
+      outcomes[only.position] = { type: 'refused', reason };
+      return;
+    }
+    const middle = request.length >>> 1;
+    await this.#finish(request.slice(0, middle), outcomes, budget);
+    await this.#finish(request.slice(middle), outcomes, budget);
+  }
+}
+
+function encode({ action, index, id, source, version }: BulkOperation): readonly Piece[] {
+  const condition =
+    version === undefined ? '' : `,"if_seq_no":${version.seqNo},"if_primary_term":${version.primaryTerm}`;
+  const line = `{"${action}":{"_index":"${index}","_id":"${id}"${condition}}}\n`;
+  return source === undefined ? [line] : [line, ...source, '\n'];
+}
+
+/** A document that is not there to be deleted is deleted. */
+const NOT_FOUND = 404;
+const CONFLICT = 409;
+
+function outcomeOf(item: Item): BulkOutcome {
+  const { status, error } = item;
+  if (status === CONFLICT) return { type: 'conflict' };
+  if (status < 300 || (status === NOT_FOUND && error === undefined)) {
+    return { type: 'done', version: { seqNo: item._seq_no ?? 0, primaryTerm: item._primary_term ?? 0 } };
+  }
+  // Missing rights, blocks and missing indices are not the document's fault.
+  if (status === 401 || status === 403 || status === NOT_FOUND) throw unavailable(describeClusterError(error));
+  return { type: 'refused', reason: describeClusterError(error) };
+}
+
+/** What a sender hears when a write was not acknowledged. */
+export function unavailable(reason: string): SpangraphError {
+  return new SpangraphError('STORAGE_UNAVAILABLE', `The request cannot be stored now: ${reason}`);
+}

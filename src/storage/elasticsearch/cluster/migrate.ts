@@ -1,0 +1,111 @@
+/**
+ * Installs what the cluster must know before the first write: templates of the indices, and the index of traces. Several
+ * processes may do so at once, also of different versions: a version has templates under names of its own, and the newest
+ * has precedence.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Client, estypes } from '@elastic/elasticsearch';
+import type { ElasticsearchConfig } from '../../../config/config.ts';
+import { SpangraphError } from '../../../errors.ts';
+import { ANY_DAY, spansIndex, tracesIndex } from '../documents/names.ts';
+import { statusOf } from './client.ts';
+
+/** A file of migrations/elasticsearch: the whole of one version. */
+interface Layout {
+  readonly version: number;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly spans: estypes.MappingTypeMapping;
+  readonly traces: estypes.MappingTypeMapping;
+}
+
+/** Above what operators have for their own patterns. */
+const BASE_PRIORITY = 500;
+
+/** Throws DATABASE_UNUSABLE where a newer version of the program has been here, and errors of the client as they are. */
+export async function install(client: Client, config: ElasticsearchConfig, migrationsFolder: string): Promise<void> {
+  const layout = newestLayout(migrationsFolder);
+  await refuseNewer(client, config, layout.version);
+  if (config.ilmPolicy !== undefined) await checkPolicy(client, config.ilmPolicy);
+  const name = (part: string): string => `${config.index}-${part}-v${layout.version}`;
+  const about = { _meta: { description: 'Installed by Spangraph; changes are overwritten.' } };
+  await client.cluster.putComponentTemplate({
+    name: name('settings'),
+    version: layout.version,
+    ...about,
+    template: { settings: { ...layout.settings, ...settingsOf(config) } },
+  });
+  const patterns = { spans: spansIndex(config.index, ANY_DAY), traces: tracesIndex(config.index) };
+  for (const part of ['spans', 'traces'] as const) {
+    await client.indices.putIndexTemplate({
+      name: name(part),
+      version: layout.version,
+      priority: BASE_PRIORITY + layout.version,
+      ...about,
+      index_patterns: [patterns[part]],
+      composed_of: [name('settings')],
+      template: {
+        ...(part === 'spans' && config.ilmPolicy !== undefined
+          ? { settings: { 'index.lifecycle.name': config.ilmPolicy } }
+          : {}),
+        mappings: layout[part],
+      },
+    });
+  }
+  await createIndex(client, patterns.traces);
+}
+
+/** Makes an index, unless it is there. */
+export async function createIndex(client: Client, index: string): Promise<void> {
+  try {
+    await client.indices.create({ index });
+  } catch (thrown) {
+    if (statusOf(thrown) !== 400 || !(await client.indices.exists({ index }))) throw thrown;
+  }
+}
+
+function newestLayout(folder: string): Layout {
+  const files = readdirSync(folder).filter((file) => /^\d{4}_\w+\.json$/.test(file));
+  const newest = files.sort().at(-1);
+  if (newest === undefined) throw new Error(`There is no layout in ${folder}.`);
+  return JSON.parse(readFileSync(join(folder, newest), 'utf8')) as Layout;
+}
+
+async function refuseNewer(client: Client, { index }: ElasticsearchConfig, version: number): Promise<void> {
+  const answer: Partial<estypes.IndicesGetIndexTemplateResponse> = await client.indices.getIndexTemplate(
+    { name: `${index}-spans-v*` },
+    { ignore: [404] },
+  );
+  const templates = answer.index_templates ?? [];
+  const installed = Math.max(0, ...templates.map(({ index_template: template }) => template.version ?? 0));
+  if (installed <= version) return;
+  throw new SpangraphError(
+    'DATABASE_UNUSABLE',
+    `The indices ${index}-* are of version ${installed}, of a newer Spangraph; this one knows ${version}. ` +
+      'Use that version, or another exporters.elasticsearch.index.',
+  );
+}
+
+/** Refuses a policy that the cluster does not have: nothing would ever be removed. */
+async function checkPolicy(client: Client, name: string): Promise<void> {
+  try {
+    await client.ilm.getLifecycle({ name });
+  } catch (thrown) {
+    const status = statusOf(thrown);
+    if (status === undefined || ![400, 404, 405].includes(status)) throw thrown;
+    throw new SpangraphError(
+      'DATABASE_UNUSABLE',
+      `exporters.elasticsearch.ilm_policy: the cluster has no policy "${name}"` +
+        `${status === 404 ? '' : ', nor index lifecycle management'}; make one, or use exporters.elasticsearch.retention.`,
+    );
+  }
+}
+
+function settingsOf(config: ElasticsearchConfig): Record<string, unknown> {
+  return {
+    'index.number_of_shards': config.numberOfShards,
+    'index.number_of_replicas': config.numberOfReplicas,
+    'index.refresh_interval': `${config.refreshIntervalMs}ms`,
+    'index.codec': config.codec,
+  };
+}

@@ -1,0 +1,78 @@
+/** A span's document on its way to an answer. */
+
+import type { Span } from '../../../model/span.ts';
+import { serviceName } from '../../../model/span.ts';
+import type { SkeletonNode } from '../../../model/trace-tree.ts';
+import type { SpanRecord } from '../../backend.ts';
+import type { FilterableSpan } from '../../evaluator/matches-span.ts';
+import { filterableSpan } from '../../evaluator/matches-span.ts';
+import type { SpanSource } from './documents.ts';
+import { spanRef } from './names.ts';
+import { readSpanText } from './span-text.ts';
+
+/** A decoded span, with what conditions look at. */
+export class Candidate {
+  readonly source: SpanSource;
+  readonly span: Span;
+  readonly filterable: FilterableSpan;
+
+  constructor(source: SpanSource) {
+    this.source = source;
+    this.span = readSpanText(source.span);
+    this.filterable = filterableSpan(this.span);
+  }
+
+  get traceId(): string {
+    return this.span.traceId;
+  }
+
+  get ref(): string {
+    return spanRef(this.span);
+  }
+
+  toRecord(): SpanRecord {
+    const { attributes: _attributes, events: _events, links: _links, resource, scope: _scope, ...fields } = this.span;
+    return {
+      ...fields,
+      ref: this.ref,
+      ingestionTimeUnixNano: BigInt(this.source.ingested),
+      service: serviceName(resource),
+      resourceRef: this.source.resource,
+      scopeRef: this.source.scope,
+    };
+  }
+}
+
+/** A span of a skeleton, whose contents are asked for only by conditions on them. */
+export function skeletonSpan(traceId: string, node: SkeletonNode, read: () => FilterableSpan): FilterableSpan {
+  const { spanId, parentSpanId, kind, startTimeUnixNano, endTimeUnixNano } = node;
+  return {
+    traceId,
+    spanId,
+    parentSpanId,
+    kind,
+    startTimeUnixNano,
+    endTimeUnixNano,
+    get service() {
+      return read().service;
+    },
+    get name() {
+      return read().name;
+    },
+    get statusCode() {
+      return read().statusCode;
+    },
+    get statusMessage() {
+      return read().statusMessage;
+    },
+    get scopeName() {
+      return read().scopeName;
+    },
+    get scopeVersion() {
+      return read().scopeVersion;
+    },
+    attributeLists: (scope) => read().attributeLists(scope),
+    events: () => read().events(),
+    links: () => read().links(),
+  };
+}

@@ -1,0 +1,206 @@
+/**
+ * The documents of spans and traces. They are made as text, as 64-bit integers have no other exact way into JSON. The
+ * fields are those of migrations/elasticsearch; ADR 0006 says what each is for.
+ */
+import type { AttributeScope, Attributes } from '../../../model/attributes.ts';
+import type { InstrumentationScope, Resource, Span } from '../../../model/span.ts';
+import { hasParent, orderedTime, serviceName } from '../../../model/span.ts';
+import type { TraceSummary } from '../../backend.ts';
+import { dayOf, spanDocumentId } from './names.ts';
+import type { Piece } from './pieces.ts';
+import { afterFirstComma } from './pieces.ts';
+import type { SkeletonSummary } from './skeleton.ts';
+import { joinSpanText, ownSpanText, resourceText, scopeText } from './span-text.ts';
+import { TermEncoder } from './term-lists.ts';
+import { hash, textTerm } from './terms.ts';
+
+/** What a reader takes of a span's `_source`. */
+export interface SpanSource {
+  /** {@link readSpanText} of span-text.ts reads it. */
+  readonly span: string;
+  /** `ingestionTimeUnixNano` in digits. */
+  readonly ingested: string;
+  /** Content hashes, {@link contentHash}. */
+  readonly resource: string;
+  readonly scope: string;
+}
+
+/** The fields of {@link SpanSource}. */
+export const SPAN_FIELDS: readonly string[] = ['span', 'ingested', 'resource', 'scope'];
+
+/** What a reader takes of a trace's `_source`. */
+export interface TraceSource {
+  readonly trace: string;
+  readonly span_count: number;
+  readonly error_count: number;
+  /** JSON of {@link ExactSummary}. */
+  readonly summary: string;
+  /** Base64; {@link readSkeleton} of skeleton.ts reads it. */
+  readonly skeleton: string;
+}
+
+/** The fields of {@link TraceSource} without the skeleton. */
+export const SUMMARY_FIELDS: readonly string[] = ['trace', 'span_count', 'error_count', 'summary'];
+
+/** What the fields of a trace's document cannot say exactly. */
+interface ExactSummary {
+  readonly start: string;
+  readonly end: string;
+  readonly missingParents: number;
+  /** Absent where there is none. */
+  readonly root?: string;
+  /** Sorted by code point. */
+  readonly services: readonly string[];
+}
+
+/** A span ready to be written. */
+export interface SpanDocument {
+  readonly day: string;
+  readonly id: string;
+  /** The field `span`: equal for spans that say the same. Made anew each time: a large resource would be kept once a span. */
+  text(): string;
+  /** The field `ingested`. */
+  readonly ingested: string;
+  /** The whole document, JSON. */
+  readonly source: readonly Piece[];
+}
+
+/** The parts of documents that all spans of a resource, or of a scope, have in common. */
+interface Shared {
+  readonly text: string;
+  /** The text as it stands within a JSON string. */
+  readonly escaped: Buffer;
+  readonly hash: string;
+  /** JSON strings, each with a comma before it. */
+  readonly keys: Buffer;
+  readonly values: Buffer;
+}
+
+/** Makes the documents of one write, in which many spans share the objects of their resource and scope. */
+export class SpanEncoder {
+  readonly #ingested: string;
+  readonly #terms: TermEncoder;
+  readonly #resources = new Map<Resource, Shared & { readonly service: string }>();
+  readonly #scopes = new Map<InstrumentationScope, Shared>();
+
+  /** `terms` may serve many writes. */
+  constructor(ingestionTimeUnixNano: bigint, terms: TermEncoder = new TermEncoder()) {
+    this.#ingested = String(ingestionTimeUnixNano);
+    this.#terms = terms;
+  }
+
+  encode(span: Span): SpanDocument {
+    const resource = this.#resource(span.resource);
+    const scope = this.#scope(span.scope);
+    const [start, end] = [orderedTime(span.startTimeUnixNano), orderedTime(span.endTimeUnixNano)];
+    const ownText = ownSpanText(span);
+    const lists: [AttributeScope, Attributes][] = [
+      ['SPAN', span.attributes],
+      ...span.events.map(({ attributes }): [AttributeScope, Attributes] => ['EVENT', attributes]),
+      ...span.links.map(({ attributes }): [AttributeScope, Attributes] => ['LINK', attributes]),
+    ];
+    const own = this.#terms.encode(lists);
+    const links = [...new Set(span.links.map(({ traceId, spanId }) => `${traceId}/${spanId}`))];
+    const eventNames = [...new Set(span.events.map(({ name }) => textTerm(name)))];
+    const head =
+      `{"trace":"${span.traceId}","id":"${span.spanId}","parent":"${span.parentSpanId}","root":${!hasParent(span)}` +
+      `,"service":${resource.service},"name":${quoted(span.name)},"kind":${span.kind},"status":${span.statusCode}` +
+      `,"status_message":${quoted(span.statusMessage)},"scope_name":${quoted(span.scope.name)}` +
+      `,"scope_version":${quoted(span.scope.version)},"start":${start},"end":${end},"duration":${end - start}` +
+      `,"resource":"${resource.hash}","scope":"${scope.hash}","links":${JSON.stringify(links)}` +
+      `,"event_names":${JSON.stringify(eventNames)},"ingested":"${this.#ingested}","keys":[`;
+    return {
+      day: dayOf(span.startTimeUnixNano),
+      id: spanDocumentId(span),
+      text: () => joinSpanText(ownText, resource.text, scope.text).join(''),
+      ingested: this.#ingested,
+      source: [
+        head,
+        ...afterFirstComma([own.keys, resource.keys, scope.keys]),
+        '],"attributes":[',
+        ...afterFirstComma([own.values, resource.values, scope.values]),
+        '],"span":"',
+        ...joinSpanText(escaped(ownText), resource.escaped, scope.escaped),
+        '"}',
+      ],
+    };
+  }
+
+  #resource(resource: Resource): Shared & { readonly service: string } {
+    const known = this.#resources.get(resource);
+    if (known !== undefined) return known;
+    const shared = {
+      ...this.#shared(resourceText(resource), 'RESOURCE', resource.attributes),
+      service: quoted(serviceName(resource)),
+    };
+    this.#resources.set(resource, shared);
+    return shared;
+  }
+
+  #scope(scope: InstrumentationScope): Shared {
+    const known = this.#scopes.get(scope);
+    if (known !== undefined) return known;
+    const shared = this.#shared(scopeText(scope), 'SCOPE', scope.attributes);
+    this.#scopes.set(scope, shared);
+    return shared;
+  }
+
+  #shared(text: string, scope: AttributeScope, attributes: Attributes): Shared {
+    const { keys, values } = this.#terms.encode([[scope, attributes]]);
+    return {
+      text,
+      escaped: Buffer.from(escaped(text)),
+      hash: contentHash(text),
+      keys: Buffer.from(keys),
+      values: Buffer.from(values),
+    };
+  }
+}
+
+/** The fields `resource` and `scope`: the hash of the text of either, which equal ones have in common. */
+export function contentHash(text: string): string {
+  return hash(text);
+}
+
+/** A trace's document, JSON. */
+export function traceDocument(summary: SkeletonSummary, services: readonly string[], skeleton: Buffer): string {
+  const { traceId, startTimeUnixNano, endTimeUnixNano } = summary;
+  const [start, end] = [orderedTime(startTimeUnixNano), orderedTime(endTimeUnixNano)];
+  const exact: ExactSummary = {
+    start: String(startTimeUnixNano),
+    end: String(endTimeUnixNano),
+    missingParents: summary.missingParentCount,
+    ...(summary.rootRef === undefined ? {} : { root: summary.rootRef }),
+    services,
+  };
+  return (
+    `{"trace":"${traceId}","start":${start},"end":${end},"duration":${end - start}` +
+    `,"last_start":${summary.lastStart},"start_spread":${summary.lastStart - start},"span_count":${summary.spanCount},"error_count":${summary.errorCount}` +
+    `,"services":${JSON.stringify(services.map(textTerm))},"summary":${JSON.stringify(JSON.stringify(exact))}` +
+    `,"skeleton":"${skeleton.toString('base64')}"}`
+  );
+}
+
+/** The summary in a trace's document. */
+export function readTraceSummary(source: Omit<TraceSource, 'skeleton'>): TraceSummary {
+  const exact = JSON.parse(source.summary) as ExactSummary;
+  return {
+    traceId: source.trace,
+    startTimeUnixNano: BigInt(exact.start),
+    endTimeUnixNano: BigInt(exact.end),
+    spanCount: source.span_count,
+    ...(exact.root === undefined ? {} : { rootRef: exact.root }),
+    errorCount: source.error_count,
+    missingParentCount: exact.missingParents,
+    services: exact.services,
+  };
+}
+
+/** A text as it stands between the quotes of a JSON string. */
+function escaped(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(textTerm(text));
+}

@@ -1,0 +1,186 @@
+/**
+ * The skeleton of a trace: its spans as entries of {@link ENTRY_BYTES} each, in order of (start, spanId, kind). An entry
+ * is start, span id, kind, end and parent id, big-endian, and a byte of flags; the kind is shifted so that bytes sort as
+ * kinds do. Merging is a union by span id and kind, so it may be repeated, and done in any order.
+ */
+import type { Span } from '../../../model/span.ts';
+import { hasParent, MAX_ORDERED_TIME, orderedTime, SpanKind, StatusCode } from '../../../model/span.ts';
+import { parentHalfKind } from '../../../model/trace-tree.ts';
+import type { SkeletonSpan } from '../../backend.ts';
+import { dayOf, spanRef } from './names.ts';
+
+/** Bytes of one span. */
+export const ENTRY_BYTES = 37;
+
+const SPAN_ID = 8;
+const KIND = 16;
+const END = 20;
+const PARENT = 28;
+const FLAGS = 36;
+const KIND_SHIFT = 2 ** 31;
+
+const Flag = { ERROR: 1, HAS_PARENT_ID: 2 } as const;
+
+/** What a skeleton says of its trace. */
+export interface SkeletonSummary {
+  readonly traceId: string;
+  /** Exact. */
+  readonly startTimeUnixNano: bigint;
+  readonly endTimeUnixNano: bigint;
+  /** Latest start, ordered. */
+  readonly lastStart: bigint;
+  readonly spanCount: number;
+  readonly errorCount: number;
+  readonly missingParentCount: number;
+  readonly rootRef?: string;
+}
+
+/** The entry of one span. */
+export function skeletonEntry(span: Span): Buffer {
+  const entry = Buffer.alloc(ENTRY_BYTES);
+  entry.writeBigUInt64BE(span.startTimeUnixNano, 0);
+  entry.write(span.spanId, SPAN_ID, 'hex');
+  entry.writeUInt32BE(span.kind + KIND_SHIFT, KIND);
+  entry.writeBigUInt64BE(span.endTimeUnixNano, END);
+  entry.write(span.parentSpanId, PARENT, 'hex');
+  entry[FLAGS] =
+    (span.statusCode === StatusCode.ERROR ? Flag.ERROR : 0) | (span.parentSpanId === '' ? 0 : Flag.HAS_PARENT_ID);
+  return entry;
+}
+
+/** What tells the spans of a trace apart, in an entry. */
+export function entryKey(skeleton: Buffer, offset = 0): string {
+  return latin1(skeleton, offset + SPAN_ID, offset + END);
+}
+
+/** The day whose index holds the span of an entry. */
+export function entryDay(skeleton: Buffer, offset = 0): string {
+  return dayOf(skeleton.readBigUInt64BE(offset));
+}
+
+/** The spans of a skeleton, in order. */
+export function readSkeleton(traceId: string, skeleton: Buffer): SkeletonSpan[] {
+  const spans: SkeletonSpan[] = [];
+  for (let at = 0; at < skeleton.length; at += ENTRY_BYTES) spans.push(readEntry(traceId, skeleton, at));
+  return spans;
+}
+
+function readEntry(traceId: string, skeleton: Buffer, at: number): SkeletonSpan {
+  const [spanId, kind] = [skeleton.toString('hex', at + SPAN_ID, at + KIND), kindAt(skeleton, at)];
+  const startTimeUnixNano = skeleton.readBigUInt64BE(at);
+  return {
+    ref: spanRef({ traceId, spanId, kind, startTimeUnixNano }),
+    spanId,
+    parentSpanId: parentAt(skeleton, at),
+    kind,
+    startTimeUnixNano,
+    endTimeUnixNano: skeleton.readBigUInt64BE(at + END),
+  };
+}
+
+/** Where each span of a skeleton stands in it, by {@link entryKey}. */
+export function offsetsOf(skeleton: Buffer): Map<string, number> {
+  const offsets = new Map<string, number>();
+  for (let at = 0; at < skeleton.length; at += ENTRY_BYTES) offsets.set(entryKey(skeleton, at), at);
+  return offsets;
+}
+
+/**
+ * The union; of two entries with one key that of `skeleton` stays, then the first of `entries`. Undefined where there is
+ * nothing to add. `offsets` are those of `skeleton`.
+ */
+export function mergeSkeleton(
+  skeleton: Buffer,
+  entries: readonly Buffer[],
+  offsets: ReadonlyMap<string, number> = offsetsOf(skeleton),
+): Buffer | undefined {
+  const seen = new Set<string>();
+  const added = entries.filter((entry) => {
+    const key = entryKey(entry);
+    return !offsets.has(key) && !seen.has(key) && seen.add(key);
+  });
+  return added.length === 0 ? undefined : inOrder(skeleton, added.sort(compareEntries));
+}
+
+/** Both in order. */
+function inOrder(skeleton: Buffer, added: readonly Buffer[]): Buffer {
+  const merged = Buffer.allocUnsafe(skeleton.length + added.length * ENTRY_BYTES);
+  let [from, to] = [0, 0];
+  for (const entry of added) {
+    let end = from;
+    while (end < skeleton.length && compareEntries(skeleton.subarray(end, end + ENTRY_BYTES), entry) < 0) {
+      end += ENTRY_BYTES;
+    }
+    to += skeleton.copy(merged, to, from, end);
+    to += entry.copy(merged, to);
+    from = end;
+  }
+  skeleton.copy(merged, to, from);
+  return merged;
+}
+
+function compareEntries(a: Buffer, b: Buffer): number {
+  // Starts beyond what can be ordered are equal to the last that can.
+  const from = isBeyondOrder(a) && isBeyondOrder(b) ? SPAN_ID : 0;
+  return a.compare(b, from, END, from, END);
+}
+
+function isBeyondOrder(entry: Buffer): boolean {
+  return (entry[0] ?? 0) >= 0x7f && entry.readBigUInt64BE(0) >= MAX_ORDERED_TIME;
+}
+
+/** What a skeleton (of at least one span) says of its trace. */
+export function summarizeSkeleton(traceId: string, skeleton: Buffer): SkeletonSummary {
+  const ids = new Set<string>();
+  const halves = new Set<string>();
+  for (let at = 0; at < skeleton.length; at += ENTRY_BYTES) {
+    const [spanId, kind] = [latin1(skeleton, at + SPAN_ID, at + KIND), kindAt(skeleton, at)];
+    ids.add(spanId);
+    if (kind === SpanKind.CLIENT || kind === SpanKind.PRODUCER) halves.add(halfKey(spanId, kind));
+  }
+  let [start, end] = [skeleton.readBigUInt64BE(0), 0n];
+  let [errorCount, missingParentCount] = [0, 0];
+  let root: number | undefined;
+  for (let at = 0; at < skeleton.length; at += ENTRY_BYTES) {
+    const ownStart = skeleton.readBigUInt64BE(at);
+    const ownEnd = skeleton.readBigUInt64BE(at + END);
+    if (ownStart < start) start = ownStart;
+    if (ownEnd > end) end = ownEnd;
+    if (((skeleton[at + FLAGS] ?? 0) & Flag.ERROR) !== 0) errorCount++;
+    if (hasParent({ parentSpanId: parentAt(skeleton, at) })) {
+      if (!ids.has(latin1(skeleton, at + PARENT, at + FLAGS))) missingParentCount++;
+    } else if (root === undefined) {
+      const parentKind = parentHalfKind(kindAt(skeleton, at));
+      const spanId = latin1(skeleton, at + SPAN_ID, at + KIND);
+      // A half whose other half is its parent is no root.
+      if (parentKind === undefined || !halves.has(halfKey(spanId, parentKind))) root = at;
+    }
+  }
+  return {
+    traceId,
+    startTimeUnixNano: start,
+    endTimeUnixNano: end,
+    lastStart: orderedTime(skeleton.readBigUInt64BE(skeleton.length - ENTRY_BYTES)),
+    spanCount: skeleton.length / ENTRY_BYTES,
+    errorCount,
+    missingParentCount,
+    ...(root === undefined ? {} : { rootRef: readEntry(traceId, skeleton, root).ref }),
+  };
+}
+
+function kindAt(skeleton: Buffer, at: number): number {
+  return skeleton.readUInt32BE(at + KIND) - KIND_SHIFT;
+}
+
+function halfKey(spanId: string, kind: number): string {
+  return `${spanId}${kind}`;
+}
+
+function latin1(skeleton: Buffer, from: number, to: number): string {
+  return skeleton.toString('latin1', from, to);
+}
+
+function parentAt(skeleton: Buffer, at: number): string {
+  const isNamed = ((skeleton[at + FLAGS] ?? 0) & Flag.HAS_PARENT_ID) !== 0;
+  return isNamed ? skeleton.toString('hex', at + PARENT, at + FLAGS) : '';
+}

@@ -1,0 +1,114 @@
+/**
+ * Conditions on other spans of a trace, or on the trace, as ids of traces: worked out before the query itself is compiled,
+ * from the innermost outwards, and given up where there are many.
+ */
+import { matchesSpan } from '../../evaluator/matches-span.ts';
+import type { SpanFilter, TraceFilter } from '../../query.ts';
+import type { Compiled } from '../cluster/queries.ts';
+import { ALL, isExact, NONE } from '../cluster/queries.ts';
+import type { SpanSource, TraceSource } from '../documents/documents.ts';
+import { SPAN_FIELDS } from '../documents/documents.ts';
+import { compileSpanFilter, compileTraceFilter } from './compile-query.ts';
+import type { Source } from './source.ts';
+import { toCandidates } from './source.ts';
+
+/** More traces than this are many. */
+const MAX_TRACES = 1_000;
+/** Spans looked at to learn whether the traces are few. */
+const MAX_PROBED = 4_000;
+
+type Few = Map<SpanFilter | TraceFilter, readonly string[]>;
+
+/** For each inner filter whose traces are few, these. */
+export async function findFewTraces(filter: SpanFilter | TraceFilter | undefined, source: Source): Promise<Few> {
+  const few: Few = new Map();
+  if (filter !== undefined) await new Probe(source, few).look(filter);
+  return few;
+}
+
+class Probe {
+  readonly #source: Source;
+  readonly #few: Few;
+
+  constructor(source: Source, few: Few) {
+    this.#source = source;
+    this.#few = few;
+  }
+
+  async look(filter: SpanFilter | TraceFilter): Promise<void> {
+    switch (filter.type) {
+      case 'and':
+      case 'or':
+        await Promise.all(filter.filters.map((part) => this.look(part)));
+        return;
+      case 'not':
+        return this.look(filter.filter);
+      case 'trace':
+        await this.look(filter.filter);
+        return this.#note(filter.filter, await this.#tracesMeeting(filter.filter));
+      case 'anySpan':
+      case 'noSpan':
+      case 'everySpan':
+      case 'parent':
+      case 'ancestor':
+      case 'child':
+      case 'descendant':
+      case 'sibling':
+        await this.look(filter.filter);
+        return this.#note(filter.filter, await this.#tracesWith(filter.filter));
+      default:
+    }
+  }
+
+  #note(filter: SpanFilter | TraceFilter, traceIds: readonly string[] | undefined): void {
+    if (traceIds !== undefined) this.#few.set(filter, traceIds);
+  }
+
+  /** Traces that meet the filter, where the index alone decides on it. */
+  async #tracesMeeting(filter: TraceFilter): Promise<readonly string[] | undefined> {
+    const compiled = compileTraceFilter(filter, this.#few);
+    if (compiled.all === ALL || !isExact(compiled)) return undefined;
+    const hits = await this.#source.connection.search<TraceSource>({
+      kind: 'traces',
+      query: compiled.all,
+      fields: ['trace'],
+      sort: [{ _doc: 'asc' }],
+      size: MAX_TRACES,
+    });
+    return hits.length < MAX_TRACES ? hits.map((hit) => hit.source.trace) : undefined;
+  }
+
+  /** Traces with a span that meets the filter. */
+  async #tracesWith(filter: SpanFilter): Promise<readonly string[] | undefined> {
+    const compiled = compileSpanFilter(filter, this.#few);
+    if (compiled.all === NONE) return [];
+    if (compiled.all === ALL) return undefined;
+    return isExact(compiled) ? this.#tracesOfHits(compiled) : this.#tracesOfMatches(filter, compiled);
+  }
+
+  async #tracesOfHits({ all }: Compiled): Promise<readonly string[] | undefined> {
+    const { aggregations, complete } = await this.#source.connection.aggregate(
+      'spans',
+      all,
+      { traces: { composite: { size: MAX_TRACES, sources: [{ trace: { terms: { field: 'trace' } } }] } } },
+      MAX_PROBED * 5,
+    );
+    const { buckets = [] } = (aggregations.traces ?? {}) as { buckets?: { key: { trace: string } }[] };
+    return complete && buckets.length < MAX_TRACES ? buckets.map(({ key }) => key.trace) : undefined;
+  }
+
+  async #tracesOfMatches(filter: SpanFilter, { all }: Compiled): Promise<readonly string[] | undefined> {
+    const { connection, context } = this.#source;
+    const traceIds = new Set<string>();
+    let probed = 0;
+    const scan = { kind: 'spans', query: all, fields: SPAN_FIELDS, sort: [{ _shard_doc: 'asc' }], size: 500 } as const;
+    for await (const hits of connection.scan<SpanSource>(scan)) {
+      probed += hits.length;
+      const candidates = toCandidates(hits).filter(({ span }) => !traceIds.has(span.traceId));
+      const matches = await context.select(candidates, ({ filterable }) => matchesSpan(filter, filterable, context));
+      for (const { span } of matches) traceIds.add(span.traceId);
+      if (probed >= MAX_PROBED || traceIds.size >= MAX_TRACES) return undefined;
+    }
+    return [...traceIds];
+  }
+}

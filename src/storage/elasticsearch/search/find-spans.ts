@@ -1,0 +1,212 @@
+/** Searches and counts of spans. */
+import type { SpanRecord } from '../../backend.ts';
+import { checkPatterns } from '../../evaluator/check-patterns.ts';
+import { matchesSpan, matchesTimeRange, traceIdOf } from '../../evaluator/matches-span.ts';
+import { compareSpanPositions, spanPosition } from '../../ordering/order.ts';
+import type { OrderDirection, Page, SpanFilter, SpanOrder, SpanPosition, SpanQuery, TimeRange } from '../../query.ts';
+import type { Sort } from '../cluster/connection.ts';
+import { MAX_HITS } from '../cluster/connection.ts';
+import type { Compiled, Query } from '../cluster/queries.ts';
+import { every, isExact, NONE, none } from '../cluster/queries.ts';
+import { Candidate } from '../documents/candidate.ts';
+import type { SpanSource, TraceSource } from '../documents/documents.ts';
+import { SPAN_FIELDS } from '../documents/documents.ts';
+import { readSkeleton } from '../documents/skeleton.ts';
+import { compileInt64, compileSpanFilter, compileTimeRange } from './compile-query.ts';
+import { findFewTraces } from './few-traces.ts';
+import type { Source } from './source.ts';
+import { toCandidates } from './source.ts';
+
+/** Candidates fetched first where not every one is a match. */
+const FIRST_CANDIDATES = 64;
+
+type SpanSearch = Pick<SpanQuery, 'filter' | 'timeRange'>;
+
+/** The way through an order: from behind `begin` until before `end`. */
+export interface Walk<Order, Position> {
+  readonly order: Order;
+  readonly begin: Position | undefined;
+  readonly end: Position | undefined;
+}
+
+type SpanWalk = Walk<SpanOrder, SpanPosition>;
+
+const SORT_FIELDS = { START_TIME: 'start', END_TIME: 'end', DURATION: 'duration' } as const;
+
+export async function findSpans(query: SpanQuery, source: Source): Promise<Page<SpanRecord>> {
+  const { page, order } = query;
+  checkPatterns(query.filter);
+  const walk: SpanWalk = {
+    order: { field: order.field, direction: page.fromEnd ? opposite(order.direction) : order.direction },
+    begin: page.fromEnd ? page.before : page.after,
+    end: page.fromEnd ? page.after : page.before,
+  };
+  const items: SpanRecord[] = [];
+  let hasMore = false;
+  for await (const matches of walkMatches(query, walk, page.limit + 1, source)) {
+    const room = page.limit - items.length;
+    for (const candidate of matches.slice(0, room)) {
+      source.cache.add(candidate);
+      items.push(candidate.toRecord());
+    }
+    hasMore = matches.length > room;
+    if (hasMore) break;
+  }
+  return { items: page.fromEnd ? items.reverse() : items, hasMore };
+}
+
+export async function countSpans(query: SpanSearch, source: Source): Promise<number> {
+  checkPatterns(query.filter);
+  const traceId = traceIdOf(query.filter);
+  if (traceId !== undefined) return countMatches(spansOfTrace(traceId, query, undefined, source));
+  const compiled = await compileSpans(query.filter, source);
+  const range = compileTimeRange(query.timeRange);
+  const sure = every([compiled.sure, range]);
+  const counted = sure === NONE ? 0 : await source.connection.count('spans', sure);
+  if (isExact(compiled)) return counted;
+  const unsure = every([compiled.all, range, none(compiled.sure)]);
+  return counted + (await countMatches(scanMatches(query.filter, unsure, source)));
+}
+
+async function countMatches(portions: AsyncIterable<readonly Candidate[]>): Promise<number> {
+  let count = 0;
+  for await (const matches of portions) count += matches.length;
+  return count;
+}
+
+/** The query of a filter on spans, where the traces of its inner filters are known if they are few. */
+export async function compileSpans(filter: SpanFilter | undefined, source: Source): Promise<Compiled> {
+  return compileSpanFilter(filter, await findFewTraces(filter, source));
+}
+
+export function opposite(direction: OrderDirection): OrderDirection {
+  return direction === 'ASC' ? 'DESC' : 'ASC';
+}
+
+/** Matches among the hits of a query, in no order. */
+export async function* scanMatches(
+  filter: SpanFilter | undefined,
+  query: Query,
+  source: Source,
+): AsyncGenerator<readonly Candidate[], void, undefined> {
+  if (query === NONE) return;
+  const { connection } = source;
+  const scan = { kind: 'spans', query, fields: SPAN_FIELDS, sort: [{ _shard_doc: 'asc' }], size: MAX_HITS } as const;
+  for await (const hits of connection.scan<SpanSource>(scan)) yield selectMatches(filter, toCandidates(hits), source);
+}
+
+async function selectMatches(
+  filter: SpanFilter | undefined,
+  candidates: readonly Candidate[],
+  { context }: Source,
+): Promise<readonly Candidate[]> {
+  if (filter === undefined) return candidates;
+  return context.select(candidates, ({ filterable }) => matchesSpan(filter, filterable, context));
+}
+
+/** Matches between the ends of the walk, in order. */
+async function* walkMatches(
+  query: SpanSearch,
+  walk: SpanWalk,
+  wanted: number,
+  source: Source,
+): AsyncGenerator<readonly Candidate[], void, undefined> {
+  const traceId = traceIdOf(query.filter);
+  if (traceId !== undefined) {
+    yield* spansOfTrace(traceId, query, walk, source);
+    return;
+  }
+  const compiled = await compileSpans(query.filter, source);
+  const spans = orderedSpans(every([compiled.all, compileTimeRange(query.timeRange)]), walk, source, {
+    exact: isExact(compiled),
+    wanted,
+  });
+  for await (const candidates of spans) {
+    yield isExact(compiled) ? candidates : await selectMatches(query.filter, candidates, source);
+  }
+}
+
+/** Spans that meet the query, in order. `wanted`: after how many the caller may have enough. */
+export async function* orderedSpans(
+  query: Query,
+  walk: SpanWalk,
+  { connection }: Source,
+  { exact, wanted }: { readonly exact: boolean; readonly wanted: number },
+): AsyncGenerator<readonly Candidate[], void, undefined> {
+  const { order, begin, end } = walk;
+  const bounded = every([query, upTo(walk)]);
+  if (bounded === NONE) return;
+  const request = {
+    kind: 'spans',
+    query: bounded,
+    fields: SPAN_FIELDS,
+    sort: sortOf(SORT_FIELDS[order.field], order.direction, ['trace', 'id', 'kind']),
+    size: Math.min(MAX_HITS, exact ? wanted : Math.max(wanted, FIRST_CANDIDATES)),
+    after: begin && positionTexts(begin),
+  } as const;
+  const isBeforeEnd = ({ span }: Candidate): boolean =>
+    end === undefined || compareSpanPositions(order, spanPosition(order, span), end) < 0;
+  const positionOf = (source: SpanSource) => positionTexts(spanPosition(order, new Candidate(source).span));
+  const portions =
+    exact && wanted <= MAX_HITS
+      ? connection.page<SpanSource>({ ...request, positionOf })
+      : connection.scan<SpanSource>({ ...request, positionOf });
+  for await (const hits of portions) yield toCandidates(hits).filter(isBeforeEnd);
+}
+
+/** As the cluster takes them behind `search_after`; numbers as text lose no digit. */
+function positionTexts({ value, traceId, spanId, kind }: SpanPosition): string[] {
+  return [String(value), traceId, spanId, String(kind)];
+}
+
+export function sortOf(field: string, direction: OrderDirection, ties: readonly string[]): Sort[] {
+  const way = direction === 'ASC' ? 'asc' : 'desc';
+  return [field, ...ties].map((name) => ({ [name]: way }));
+}
+
+/** Of the order's field; the position itself is compared when the span is there. */
+function upTo({ order, end }: SpanWalk): Query {
+  if (end === undefined) return every([]);
+  const test = order.direction === 'ASC' ? { lte: end.value } : { gte: end.value };
+  return compileInt64(test, SORT_FIELDS[order.field]).all;
+}
+
+/** The spans of one trace by its skeleton, which knows every write that was acknowledged. */
+async function* spansOfTrace(
+  traceId: string,
+  { filter, timeRange }: SpanSearch,
+  walk: SpanWalk | undefined,
+  source: Source,
+): AsyncGenerator<readonly Candidate[], void, undefined> {
+  const { connection } = source;
+  const upToDate = { ...source, context: source.context.upToDate() };
+  const [document] = await connection.traces<TraceSource>([traceId], ['skeleton']);
+  const skeleton = readSkeleton(traceId, Buffer.from(document?.skeleton ?? '', 'base64'));
+  const refs = refsOnTheWay(traceId, skeleton, walk, timeRange);
+  for (let from = 0, size = FIRST_CANDIDATES; from < refs.length; ) {
+    const documents = await connection.firstSpans(refs.slice(from, from + size));
+    from += documents.length;
+    // Fewer than were asked for are as many as fit.
+    size = documents.length < size ? documents.length : Math.min(MAX_HITS, 2 * size);
+    const candidates = documents.filter((found) => found !== undefined).map((found) => new Candidate(found));
+    yield selectMatches(filter, candidates, upToDate);
+  }
+}
+
+function refsOnTheWay(
+  traceId: string,
+  skeleton: ReturnType<typeof readSkeleton>,
+  walk: SpanWalk | undefined,
+  timeRange: TimeRange | undefined,
+): string[] {
+  const inRange = skeleton.filter((span) => matchesTimeRange(timeRange, span.startTimeUnixNano));
+  if (walk === undefined) return inRange.map(({ ref }) => ref);
+  const { order, begin, end } = walk;
+  const compare = compareSpanPositions.bind(undefined, order);
+  return inRange
+    .map((span) => ({ ref: span.ref, position: spanPosition(order, { ...span, traceId }) }))
+    .filter(({ position }) => begin === undefined || compare(position, begin) > 0)
+    .filter(({ position }) => end === undefined || compare(position, end) < 0)
+    .sort((a, b) => compare(a.position, b.position))
+    .map(({ ref }) => ref);
+}

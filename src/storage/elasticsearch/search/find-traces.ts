@@ -1,0 +1,96 @@
+/**
+ * Searches and counts of traces. Conditions that the index decides alone are searched for among the documents of traces.
+ * Of the others those on spans propose traces: by matching spans in order of start, see {@link byMatchingSpans}, else all
+ * matches sorted in memory, else the traces are walked in their order and tested.
+ */
+import type { TraceSummary } from '../../backend.ts';
+import { checkPatterns } from '../../evaluator/check-patterns.ts';
+import { matchesTimeRange, traceIdOf } from '../../evaluator/matches-span.ts';
+import { compareTracePositions, tracePosition } from '../../ordering/order.ts';
+import type { Page, TraceOrder, TracePosition, TraceQuery } from '../../query.ts';
+import { opposite, type Walk } from './find-spans.ts';
+import type { Source } from './source.ts';
+import { TraceSearch } from './trace-search.ts';
+import { byMatchingSpans } from './traces-by-spans.ts';
+
+/** Matching traces that are sorted in memory; with more of them the traces are walked in order. */
+const MAX_SORTED = 5_000;
+
+export type TraceWalk = Walk<TraceOrder, TracePosition>;
+
+export async function findTraces(query: TraceQuery, source: Source): Promise<Page<TraceSummary>> {
+  const { page, order } = query;
+  checkPatterns(query.filter);
+  const walk: TraceWalk = {
+    order: { field: order.field, direction: page.fromEnd ? opposite(order.direction) : order.direction },
+    begin: page.fromEnd ? page.before : page.after,
+    end: page.fromEnd ? page.after : page.before,
+  };
+  const items = new Map<string, TraceSummary>();
+  for await (const traces of orderedTraces(query, walk, page.limit + 1, source)) {
+    // A trace that grew between two portions may come again, at another place.
+    for (const trace of traces)
+      if (isOnTheWay(trace, walk) && !items.has(trace.traceId)) items.set(trace.traceId, trace);
+    if (items.size > page.limit) break;
+  }
+  const found = [...items.values()].slice(0, page.limit);
+  return { items: page.fromEnd ? found.reverse() : found, hasMore: items.size > page.limit };
+}
+
+export async function countTraces(query: Pick<TraceQuery, 'filter' | 'timeRange'>, source: Source): Promise<number> {
+  checkPatterns(query.filter);
+  const traceId = traceIdOf(query.filter);
+  if (traceId !== undefined) return (await oneTrace(traceId, query, source)).length;
+  return (await TraceSearch.open(query, source)).count();
+}
+
+async function* orderedTraces(
+  query: Pick<TraceQuery, 'filter' | 'timeRange'>,
+  walk: TraceWalk,
+  wanted: number,
+  source: Source,
+): AsyncGenerator<readonly TraceSummary[], void, undefined> {
+  const traceId = traceIdOf(query.filter);
+  if (traceId !== undefined) {
+    yield oneTrace(traceId, query, source);
+    return;
+  }
+  const search = await TraceSearch.open(query, source);
+  if (search.exact || search.driver === undefined) yield* search.inOrder(walk, wanted);
+  else if (walk.order.field === 'START_TIME') yield* byMatchingSpans(search, walk, wanted, source);
+  else {
+    const sorted = await sortedMatches(search, walk);
+    if (sorted === undefined) yield* search.inOrder(walk, wanted);
+    else yield sorted;
+  }
+}
+
+/** The trace where it matches, with every write that was acknowledged. */
+async function oneTrace(
+  traceId: string,
+  { filter, timeRange }: Pick<TraceQuery, 'filter' | 'timeRange'>,
+  source: Source,
+): Promise<TraceSummary[]> {
+  const context = source.context.upToDate();
+  const traces = await context.summaries([traceId]);
+  const inRange = traces.filter((trace) => matchesTimeRange(timeRange, trace.startTimeUnixNano));
+  return context.selectTraces(inRange, filter === undefined ? [] : [filter]);
+}
+
+function isOnTheWay(trace: TraceSummary, { order, begin, end }: TraceWalk): boolean {
+  const position = tracePosition(order, trace);
+  return (
+    (begin === undefined || compareTracePositions(order, position, begin) > 0) &&
+    (end === undefined || compareTracePositions(order, position, end) < 0)
+  );
+}
+
+/** All matching traces, sorted; undefined where there are too many. */
+async function sortedMatches(search: TraceSearch, { order }: TraceWalk): Promise<TraceSummary[] | undefined> {
+  const matches: TraceSummary[] = [];
+  for await (const traces of search.inAnyOrder()) {
+    matches.push(...traces);
+    if (matches.length > MAX_SORTED) return undefined;
+  }
+  return matches.sort((a, b) => compareTracePositions(order, tracePosition(order, a), tracePosition(order, b)));
+}

@@ -1,0 +1,229 @@
+/** One search for traces: what its conditions say to the index of traces, and to that of spans. */
+import type { TraceSummary } from '../../backend.ts';
+import type { ImpliedSpan } from '../../evaluator/implied-span.ts';
+import { impliedSpan, traceConjuncts } from '../../evaluator/implied-span.ts';
+import { matchesSpan, matchesTimeRange } from '../../evaluator/matches-span.ts';
+import { tracePosition } from '../../ordering/order.ts';
+import type { TraceFilter, TraceOrder, TracePosition, TraceQuery } from '../../query.ts';
+import { buckets } from '../cluster/buckets.ts';
+import { MAX_HITS } from '../cluster/connection.ts';
+import type { Compiled, Query } from '../cluster/queries.ts';
+import { ALL, every, isExact, NONE, none } from '../cluster/queries.ts';
+import type { Candidate } from '../documents/candidate.ts';
+import type { TraceSource } from '../documents/documents.ts';
+import { readTraceSummary, SUMMARY_FIELDS } from '../documents/documents.ts';
+import { compileInt64, compileSpanFilter, compileTimeRange, compileTraceFilter } from './compile-query.ts';
+import { findFewTraces } from './few-traces.ts';
+import type { Walk } from './find-spans.ts';
+import { orderedSpans, scanMatches, sortOf } from './find-spans.ts';
+import type { Source } from './source.ts';
+
+/** Traces fetched first where not every one is a match. */
+const FIRST_TRACES = 64;
+
+type Question = Pick<TraceQuery, 'filter' | 'timeRange'>;
+type Traces = AsyncGenerator<readonly TraceSummary[], void, undefined>;
+
+/** A condition on the trace that says of its spans: one of them meets the filter. */
+interface SpanCondition extends ImpliedSpan {
+  readonly condition: TraceFilter;
+  readonly compiled: Compiled;
+}
+
+const ORDER_FIELDS = {
+  START_TIME: 'start',
+  DURATION: 'duration',
+  SPAN_COUNT: 'span_count',
+  ERROR_COUNT: 'error_count',
+} as const;
+
+export class TraceSearch {
+  /** The condition whose matching spans propose traces. */
+  readonly driver: SpanCondition | undefined;
+  readonly timeRange: TraceQuery['timeRange'];
+  readonly #conditions: readonly TraceFilter[];
+  readonly #compiled: Compiled;
+  readonly #source: Source;
+
+  static async open(question: Question, source: Source): Promise<TraceSearch> {
+    const few = await findFewTraces(question.filter, source);
+    const conditions = traceConjuncts(question.filter);
+    const spanConditions = conditions.flatMap((condition) => {
+      const implied = impliedSpan(condition);
+      return implied === undefined ? [] : [{ ...implied, condition, compiled: compileSpanFilter(implied.filter, few) }];
+    });
+    return new TraceSearch(question, conditions, spanConditions, compileTraceFilter(question.filter, few), source);
+  }
+
+  private constructor(
+    { timeRange }: Question,
+    conditions: readonly TraceFilter[],
+    spanConditions: readonly SpanCondition[],
+    compiled: Compiled,
+    source: Source,
+  ) {
+    this.timeRange = timeRange;
+    this.#conditions = conditions;
+    this.#compiled = compiled;
+    this.#source = source;
+    this.driver =
+      spanConditions.find((one) => isExact(one.compiled) && one.compiled.all !== ALL) ??
+      spanConditions.find((one) => one.compiled.all !== ALL) ??
+      spanConditions.find((one) => one.proves);
+  }
+
+  /** Whether the index of traces decides alone. */
+  get exact(): boolean {
+    return isExact(this.#compiled);
+  }
+
+  /** Those that match; `proven` is a condition that is known to hold. */
+  async select(traces: readonly TraceSummary[], proven?: TraceFilter): Promise<TraceSummary[]> {
+    const inRange = traces.filter((trace) => matchesTimeRange(this.timeRange, trace.startTimeUnixNano));
+    return this.#source.context.selectTraces(
+      inRange,
+      this.#conditions.filter((condition) => condition !== proven),
+    );
+  }
+
+  /** Walks the traces in their order and tests those that the index cannot decide on. */
+  async *inOrder(walk: Walk<TraceOrder, TracePosition>, wanted: number): Traces {
+    const { order, begin, end } = walk;
+    const field = ORDER_FIELDS[order.field];
+    const upTo =
+      end === undefined
+        ? ALL
+        : compileInt64(order.direction === 'ASC' ? { lte: end.value } : { gte: end.value }, field).all;
+    const query = every([this.#compiled.all, compileTimeRange(this.timeRange), upTo]);
+    if (query === NONE) return;
+    const positionOf = (found: TraceSource): string[] => positionTexts(tracePosition(order, readTraceSummary(found)));
+    const request = {
+      kind: 'traces',
+      query,
+      fields: SUMMARY_FIELDS,
+      sort: sortOf(field, order.direction, ['trace']),
+      size: Math.min(MAX_HITS, this.exact ? wanted : Math.max(wanted, FIRST_TRACES)),
+      after: begin && positionTexts(begin),
+      positionOf,
+    } as const;
+    const { connection } = this.#source;
+    const portions =
+      this.exact && wanted <= MAX_HITS ? connection.page<TraceSource>(request) : connection.scan<TraceSource>(request);
+    for await (const hits of portions) {
+      yield this.#selectFound(hits.map((hit) => readTraceSummary(hit.source)));
+    }
+  }
+
+  async #selectFound(traces: readonly TraceSummary[]): Promise<readonly TraceSummary[]> {
+    if (this.exact) return traces;
+    for (const trace of traces) this.#source.context.offer(trace);
+    return this.select(traces);
+  }
+
+  async count(): Promise<number> {
+    const { connection } = this.#source;
+    const range = compileTimeRange(this.timeRange);
+    if (!this.exact && this.driver !== undefined) return countAll(this.inAnyOrder());
+    const sure = every([this.#compiled.sure, range]);
+    const counted = sure === NONE ? 0 : await connection.count('traces', sure);
+    if (this.exact) return counted;
+    return counted + (await countAll(this.#scan(every([this.#compiled.all, range, none(this.#compiled.sure)]))));
+  }
+
+  /** Matching traces, each once. */
+  async *inAnyOrder(): Traces {
+    const { driver } = this;
+    if (this.exact || driver === undefined) {
+      yield* this.#scan(every([this.#compiled.all, compileTimeRange(this.timeRange)]));
+    } else if (isExact(driver.compiled)) yield* this.#tracesOfHits(driver);
+    else yield* this.#tracesOfMatches(driver);
+  }
+
+  async *#scan(query: Query): Traces {
+    if (query === NONE) return;
+    const scan = {
+      kind: 'traces',
+      query,
+      fields: SUMMARY_FIELDS,
+      sort: [{ _shard_doc: 'asc' }],
+      size: MAX_HITS,
+    } as const;
+    for await (const hits of this.#source.connection.scan<TraceSource>(scan)) {
+      yield this.#selectFound(hits.map((hit) => readTraceSummary(hit.source)));
+    }
+  }
+
+  /** Spans that start before the range are in no trace that starts in it. */
+  #spansInRange({ compiled }: SpanCondition): Query {
+    const from = this.timeRange?.from;
+    return every([compiled.all, compileTimeRange(from === undefined ? undefined : { from })]);
+  }
+
+  async *#tracesOfHits(driver: SpanCondition): Traces {
+    const request = { kind: 'spans', query: this.#spansInRange(driver), fields: ['trace'] } as const;
+    for await (const portion of buckets(this.#source.connection, request)) {
+      yield this.selectIds(portion.map(({ key }) => String(key.trace)));
+    }
+  }
+
+  async *#tracesOfMatches(driver: SpanCondition): Traces {
+    const seen = new Set<string>();
+    for await (const matches of scanMatches(driver.filter, this.#spansInRange(driver), this.#source)) {
+      yield this.selectIds(newTraces(matches, seen));
+    }
+  }
+
+  /** Of traces that have a span which the driver asks for, those that match. */
+  async selectIds(traceIds: readonly string[]): Promise<TraceSummary[]> {
+    const traces = await this.#source.context.summaries(traceIds);
+    return this.select(traces, this.driver?.proves ? this.driver.condition : undefined);
+  }
+
+  /** Spans that the driver asks for, in order of start, between two starts (both included). */
+  async *matchingSpans(
+    bounds: { readonly low: bigint; readonly high: bigint },
+    direction: TraceOrder['direction'],
+    wanted: number,
+  ): AsyncGenerator<SpanPortion, void, undefined> {
+    const { driver } = this;
+    if (driver === undefined) return;
+    const { context } = this.#source;
+    const query = every([driver.compiled.all, compileInt64({ gte: bounds.low, lte: bounds.high }, 'start').all]);
+    const walk = { order: { field: 'START_TIME', direction }, begin: undefined, end: undefined } as const;
+    for await (const spans of orderedSpans(query, walk, this.#source, { exact: false, wanted })) {
+      const last = spans.at(-1);
+      if (last === undefined) continue;
+      const matches = isExact(driver.compiled)
+        ? spans
+        : await context.select(spans, ({ filterable }) => matchesSpan(driver.filter, filterable, context));
+      yield { matches, last };
+    }
+  }
+}
+
+/** Matches among the next spans of a walk, and the last of these spans. */
+export interface SpanPortion {
+  readonly matches: readonly Candidate[];
+  readonly last: Candidate;
+}
+
+/** Ids of traces that were not seen before, which are then. */
+export function newTraces(spans: readonly Candidate[], seen: Set<string>): string[] {
+  return spans
+    .map(({ span }) => span.traceId)
+    .filter((traceId) => {
+      const isNew = !seen.has(traceId);
+      seen.add(traceId);
+      return isNew;
+    });
+}
+
+async function countAll(portions: Traces): Promise<number> {
+  let count = 0;
+  for await (const traces of portions) count += traces.length;
+  return count;
+}
+
+function positionTexts({ value, traceId }: TracePosition): string[] {
+  return [String(value), traceId];
+}

@@ -1,0 +1,121 @@
+/** Traces in order of start, proposed by their matching spans. */
+import { orderedTime } from '../../../model/span.ts';
+import type { TraceSummary } from '../../backend.ts';
+import { Heap } from '../../ordering/heap.ts';
+import { compareTracePositions, tracePosition } from '../../ordering/order.ts';
+import type { TraceOrder, TracePosition } from '../../query.ts';
+import { ALL } from '../cluster/queries.ts';
+import type { TraceSource } from '../documents/documents.ts';
+import { readTraceSummary, SUMMARY_FIELDS } from '../documents/documents.ts';
+import type { Walk } from './find-spans.ts';
+import type { Source } from './source.ts';
+import type { TraceSearch } from './trace-search.ts';
+import { newTraces } from './trace-search.ts';
+
+/** Traces that are tested one by one because their spans start further apart than in all others. */
+const LONG_TRACES = 64;
+const MIN_INT64 = -(2n ** 63n);
+const MAX_INT64 = 2n ** 63n - 1n;
+
+/**
+ * A span starts with its trace or later, by at most D unless the trace is one of the few longest ones. So the spans to
+ * look at are those up to D behind the bounds; the longest traces are tested one by one when their turn comes; and a
+ * trace is settled when the walk has passed its start (descending: no later span can belong to a trace that starts after
+ * it) or its start plus D (ascending).
+ */
+export async function* byMatchingSpans(
+  search: TraceSearch,
+  walk: Walk<TraceOrder, TracePosition>,
+  wanted: number,
+  source: Source,
+): AsyncGenerator<readonly TraceSummary[], void, undefined> {
+  const { direction } = walk.order;
+  const bounds = boundsOf(walk, search);
+  if (bounds.low > bounds.high) return;
+  // From the newest span of all downwards every trace is met in time, whatever its length.
+  const unbounded = direction === 'DESC' && bounds.high === MAX_INT64;
+  const { spread, traces: long } = unbounded ? { spread: 0n, traces: [] } : await longTraces(source);
+  const high = bounds.high > MAX_INT64 - spread ? MAX_INT64 : bounds.high + spread;
+  const held = new Heap<Held>((a, b) => compare(walk.order, a.trace, b.trace));
+  const isWithin = ({ startTimeUnixNano }: TraceSummary): boolean =>
+    bounds.low <= orderedTime(startTimeUnixNano) && orderedTime(startTimeUnixNano) <= bounds.high;
+  for (const trace of long.filter(isWithin)) held.add({ trace, tested: false });
+  const seen = new Set(long.map((trace) => trace.traceId));
+  for await (const { matches, last } of search.matchingSpans({ low: bounds.low, high }, direction, wanted)) {
+    for (const trace of await search.selectIds(newTraces(matches, seen))) held.add({ trace, tested: true });
+    const passed = orderedTime(last.span.startTimeUnixNano);
+    const settled = takeWhile(held, ({ trace }) =>
+      direction === 'DESC'
+        ? orderedTime(trace.startTimeUnixNano) > passed
+        : orderedTime(trace.startTimeUnixNano) < passed - spread,
+    );
+    yield await tested(settled, search);
+  }
+  for (;;) {
+    const rest = takeWhile(held, () => true, wanted);
+    if (rest.length === 0) return;
+    yield await tested(rest, search);
+  }
+}
+
+interface Held {
+  readonly trace: TraceSummary;
+  /** Whether it is known to match. */
+  readonly tested: boolean;
+}
+
+/** Starts that the page and the range leave. */
+function boundsOf(
+  { order, begin, end }: Walk<TraceOrder, TracePosition>,
+  { timeRange }: TraceSearch,
+): { low: bigint; high: bigint } {
+  const [low, high] = order.direction === 'ASC' ? [begin, end] : [end, begin];
+  const lows = [MIN_INT64, low?.value, timeRange?.from].filter((bound) => bound !== undefined);
+  const to = timeRange?.to === undefined ? undefined : timeRange.to - 1n;
+  const highs = [MAX_INT64, high?.value, to].filter((bound) => bound !== undefined);
+  return {
+    low: lows.reduce((most, bound) => (bound > most ? bound : most)),
+    high: highs.reduce((least, bound) => (bound < least ? bound : least)),
+  };
+}
+
+/** The traces with the widest spread of starts, and the widest spread of all others. */
+async function longTraces({ connection, context }: Source): Promise<{ spread: bigint; traces: TraceSummary[] }> {
+  const hits = await connection.search<TraceSource & { readonly start_spread: number }>({
+    kind: 'traces',
+    query: ALL,
+    fields: [...SUMMARY_FIELDS, 'start_spread'],
+    sort: [{ start_spread: 'desc' }],
+    size: LONG_TRACES + 1,
+  });
+  const traces = hits.map((hit) => readTraceSummary(hit.source));
+  for (const trace of traces) context.offer(trace);
+  const next = hits[LONG_TRACES];
+  return { spread: next === undefined ? 0n : upperBound(next.source.start_spread), traces };
+}
+
+/** Of a number that JSON may have rounded: it is no exact spread but one that is no smaller. */
+function upperBound(rounded: number): bigint {
+  return BigInt(rounded) + (Number.isSafeInteger(rounded) ? 0n : BigInt(rounded) / 2n ** 52n + 1n);
+}
+
+function takeWhile(held: Heap<Held>, isWanted: (first: Held) => boolean, most = Number.POSITIVE_INFINITY): Held[] {
+  const taken: Held[] = [];
+  for (let first = held.first(); first !== undefined && isWanted(first); first = held.first()) {
+    taken.push(first);
+    held.removeFirst();
+    if (taken.length >= most) break;
+  }
+  return taken;
+}
+
+/** Without those that turn out not to match. */
+async function tested(held: readonly Held[], search: TraceSearch): Promise<TraceSummary[]> {
+  const untested = held.filter((one) => !one.tested).map(({ trace }) => trace);
+  const matching = new Set(await search.select(untested));
+  return held.filter((one) => one.tested || matching.has(one.trace)).map(({ trace }) => trace);
+}
+
+function compare(order: TraceOrder, a: TraceSummary, b: TraceSummary): number {
+  return compareTracePositions(order, tracePosition(order, a), tracePosition(order, b));
+}

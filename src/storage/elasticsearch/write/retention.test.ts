@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ElasticsearchStore } from '../../../../test/fixtures/elasticsearch.ts';
+import { isElasticsearchMissing, openElasticsearchStore } from '../../../../test/fixtures/elasticsearch.ts';
+import { makeSpan, spanIdOf, traceIdOf } from '../../../../test/fixtures/spans.ts';
+import { createClient } from '../cluster/client.ts';
+import type { TraceSource } from '../documents/documents.ts';
+import { spansIndex, tracesIndex } from '../documents/names.ts';
+import { readSkeleton } from '../documents/skeleton.ts';
+import { ElasticsearchWriter } from '../writer.ts';
+
+const DAY_MS = 86_400_000;
+const NOW = Date.parse('2024-11-10T12:00:00Z');
+const at = (text: string): bigint => BigInt(Date.parse(text)) * 1_000_000n;
+
+const spanAt = (trace: number, span: number, start: bigint) =>
+  makeSpan({ traceId: traceIdOf(trace), spanId: spanIdOf(span), startTimeUnixNano: start });
+
+describe.skipIf(isElasticsearchMissing)('retention', () => {
+  let store: ElasticsearchStore;
+  let writer: ElasticsearchWriter;
+  beforeAll(async () => {
+    store = await openElasticsearchStore({ retentionMs: 3 * DAY_MS });
+    writer = new ElasticsearchWriter(createClient(store.config), store.config);
+  });
+  afterAll(async () => {
+    await writer.close();
+    await store.close();
+  });
+
+  async function startsOf(trace: number): Promise<bigint[] | undefined> {
+    const index = tracesIndex(store.config.index);
+    const id = traceIdOf(trace);
+    const { _source: source } = await store.client.get<TraceSource>({ index, id }, { ignore: [404] });
+    if (source === undefined) return undefined;
+    return readSkeleton(id, Buffer.from(source.skeleton, 'base64')).map((span) => span.startTimeUnixNano);
+  }
+
+  test('days are removed whole when their end is that old, and traces with them', async () => {
+    const [expired, bound, kept] = ['2024-11-05T23:59:59Z', '2024-11-06T00:00:00Z', '2024-11-07T00:00:00Z'].map(at);
+    if (expired === undefined || bound === undefined || kept === undefined) throw new Error('no times');
+    await writer.write([
+      [
+        spanAt(1, 1, expired),
+        spanAt(2, 1, expired),
+        spanAt(2, 2, kept),
+        spanAt(3, 1, bound),
+        spanAt(4, 1, kept),
+        spanAt(5, 1, 7n),
+      ],
+    ]);
+    expect(await writer.removeExpired(NOW)).toEqual({ days: ['2024.11.05', '2024.11.06'], traces: 2, shortened: 1 });
+    expect(await Promise.all([1, 2, 3, 4, 5].map(startsOf))).toEqual([undefined, [kept], undefined, [kept], [7n]]);
+    expect(await writer.removeExpired(NOW)).toEqual({ days: [], traces: 0, shortened: 0 });
+  });
+
+  test('what comes late for a removed day is stored, with its trace, until the next time', async () => {
+    const late = spanAt(1, 1, at('2024-11-05T01:00:00Z'));
+    expect(await writer.write([[late]])).toMatchObject([{ stored: 1 }]);
+    expect(await startsOf(1)).toEqual([late.startTimeUnixNano]);
+    expect(await writer.removeExpired(NOW)).toEqual({ days: ['2024.11.05'], traces: 1, shortened: 0 });
+  });
+
+  test('traces lose what somebody else has removed', async () => {
+    await writer.write([[spanAt(6, 1, at('2024-11-08T00:00:00Z')), spanAt(6, 2, at('2024-11-09T00:00:00Z'))]]);
+    const days = ['2024.11.07', '2024.11.08'].map((day) => spansIndex(store.config.index, day));
+    await store.client.indices.delete({ index: days });
+    expect(await writer.removeExpired(NOW)).toMatchObject({ days: [], shortened: 1 });
+    expect(await startsOf(6)).toEqual([at('2024-11-09T00:00:00Z')]);
+  });
+});

@@ -1,0 +1,127 @@
+/**
+ * Removes spans by age: whole daily indices, then from the documents of traces what was in these, whether removed here or
+ * by a policy of the cluster. Several processes may do so at once. Spans without a day (starts outside 2000 to 2099) have
+ * no age and stay.
+ */
+import type { Client, estypes } from '@elastic/elasticsearch';
+import type { Bulk, BulkOperation, DocumentVersion } from '../cluster/bulk.ts';
+import { statusOf } from '../cluster/client.ts';
+import { RetryBudget } from '../cluster/retry.ts';
+import type { TraceSource } from '../documents/documents.ts';
+import { readTraceSummary, traceDocument } from '../documents/documents.ts';
+import { ANY_DAY, spansIndex, tracesIndex } from '../documents/names.ts';
+import { ENTRY_BYTES, entryDay, summarizeSkeleton } from '../documents/skeleton.ts';
+
+/** What retention needs. */
+export interface RetentionOptions {
+  readonly client: Client;
+  readonly bulk: Bulk;
+  /** What the names of indices begin with. */
+  readonly index: string;
+  /** Milliseconds after whose end a day is removed; absent: none is. */
+  readonly retentionMs?: number;
+  readonly retryTimeoutMs: number;
+}
+
+/** What was removed. */
+export interface RetentionReport {
+  /** Such as `2024.10.30`. */
+  readonly days: readonly string[];
+  readonly traces: number;
+  /** Traces that have other spans left. */
+  readonly shortened: number;
+}
+
+/** Traces of one step. */
+const STEP = 500;
+const MILLIS_PER_DAY = 86_400_000;
+const NANOS_PER_MILLI = 1_000_000n;
+
+/** Removes what has expired at the time `now`, milliseconds since the Unix epoch. Throws errors of the client. */
+export async function removeExpired(options: RetentionOptions, now: number): Promise<RetentionReport> {
+  const { client, index, retentionMs = Number.POSITIVE_INFINITY } = options;
+  const days = [...(await presentDays(client, index))].filter((day) => endOf(day) + retentionMs <= now);
+  for (const day of days) await removeIndex(client, spansIndex(index, day));
+  return { days, ...(await trimTraces(options)) };
+}
+
+async function presentDays(client: Client, index: string): Promise<Set<string>> {
+  const prefix = spansIndex(index, '');
+  const present = await client.indices.get({ index: spansIndex(index, ANY_DAY), features: ['aliases'] });
+  return new Set(Object.keys(present).map((name) => name.slice(prefix.length)));
+}
+
+/** Milliseconds since the Unix epoch; infinite for an index that is none of a day. */
+function endOf(day: string): number {
+  const start = /^\d{4}\.\d\d\.\d\d$/.test(day) ? Date.parse(day.replaceAll('.', '-')) : Number.NaN;
+  return Number.isNaN(start) ? Number.POSITIVE_INFINITY : start + MILLIS_PER_DAY;
+}
+
+/** Another process may have been quicker. */
+async function removeIndex(client: Client, index: string): Promise<void> {
+  try {
+    await client.indices.delete({ index });
+  } catch (thrown) {
+    if (statusOf(thrown) !== 404) throw thrown;
+  }
+}
+
+/**
+ * Looks at the traces that start before the oldest day that is left, in order of their ids: each is removed, or loses the
+ * spans of days that are gone. A trace that gets spans in the meantime is left to the next time.
+ */
+async function trimTraces(options: RetentionOptions): Promise<Pick<RetentionReport, 'traces' | 'shortened'>> {
+  const { client, bulk, index, retryTimeoutMs } = options;
+  const removed = { traces: 0, shortened: 0 };
+  const traces = tracesIndex(index);
+  const oldestEnd = Math.min(...[...(await presentDays(client, index))].map(endOf));
+  const bound = Number.isFinite(oldestEnd) ? BigInt(oldestEnd - MILLIS_PER_DAY) * NANOS_PER_MILLI : undefined;
+  await client.indices.refresh({ index: traces });
+  let after: estypes.SortResults | undefined;
+  for (;;) {
+    const { hits } = await client.search<TraceSource>({
+      index: traces,
+      size: STEP,
+      // Digits, as the number would lose some.
+      query: bound === undefined ? { match_all: {} } : { range: { start: { lt: String(bound) } } },
+      sort: [{ trace: 'asc' }],
+      seq_no_primary_term: true,
+      ...(after === undefined ? {} : { search_after: after }),
+    });
+    after = hits.hits.at(-1)?.sort;
+    if (after === undefined) return removed;
+    // After the traces were read: a day that they name and that was made meanwhile is there by now.
+    const days = await presentDays(client, index);
+    const operations = hits.hits.flatMap(({ _source: source, _seq_no: seqNo, _primary_term: primaryTerm }) => {
+      if (source === undefined || seqNo === undefined || primaryTerm === undefined) return [];
+      return trim(traces, source, { seqNo, primaryTerm }, days) ?? [];
+    });
+    const outcomes = await bulk.send(operations, new RetryBudget(retryTimeoutMs));
+    operations.forEach(({ action }, position) => {
+      if (outcomes[position]?.type !== 'done') return;
+      if (action === 'delete') removed.traces++;
+      else removed.shortened++;
+    });
+  }
+}
+
+/** Undefined where all days of the trace are left. */
+function trim(
+  index: string,
+  source: TraceSource,
+  version: DocumentVersion,
+  days: ReadonlySet<string>,
+): BulkOperation | undefined {
+  const skeleton = Buffer.from(source.skeleton, 'base64');
+  const entries: Buffer[] = [];
+  for (let at = 0; at < skeleton.length; at += ENTRY_BYTES) {
+    if (days.has(entryDay(skeleton, at))) entries.push(skeleton.subarray(at, at + ENTRY_BYTES));
+  }
+  if (entries.length * ENTRY_BYTES === skeleton.length) return undefined;
+  const target = { index, id: source.trace, version };
+  if (entries.length === 0) return { action: 'delete', ...target };
+  const rest = Buffer.concat(entries);
+  // Which services the spans left are of the skeleton does not say: those of removed spans stay named.
+  const { services } = readTraceSummary(source);
+  return { action: 'index', ...target, source: [traceDocument(summarizeSkeleton(source.trace, rest), services, rest)] };
+}

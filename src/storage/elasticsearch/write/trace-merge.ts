@@ -1,0 +1,219 @@
+/**
+ * Brings the documents of traces up to date. Each is merged and written only if it is still the one that was read; where
+ * another process was quicker it is read and merged again. So nothing of either is lost, whoever else writes. The writes of
+ * this process do not compete: what comes while documents are written goes into the next ones together.
+ */
+import type { Client } from '@elastic/elasticsearch';
+import { compareNames } from '../../ordering/order.ts';
+import type { Bulk, BulkOperation, DocumentVersion } from '../cluster/bulk.ts';
+import { unavailable } from '../cluster/bulk.ts';
+import type { RetryBudget } from '../cluster/retry.ts';
+import { retrying } from '../cluster/retry.ts';
+import type { TraceSource } from '../documents/documents.ts';
+import { readTraceSummary, traceDocument } from '../documents/documents.ts';
+import { tracesIndex } from '../documents/names.ts';
+import { entryDay, entryKey, mergeSkeleton, offsetsOf, summarizeSkeleton } from '../documents/skeleton.ts';
+import { TraceCache } from './trace-cache.ts';
+
+/** Spans of one trace at the most: its document is rewritten whenever it grows. */
+export const MAX_SPANS_A_TRACE = 500_000;
+
+/** A trace's document as it was last read or written. */
+export interface StoredTrace {
+  readonly skeleton: Buffer;
+  /** Sorted by code point. */
+  readonly services: readonly string[];
+  readonly version: DocumentVersion;
+}
+
+/** A span whose document is stored, on its way into its trace. */
+export interface MergingSpan {
+  readonly traceId: string;
+  /** Of the skeleton. */
+  readonly entry: Buffer;
+  readonly service: string;
+  readonly day: string;
+  /** Whether this write has made its document. */
+  readonly isNew: boolean;
+}
+
+/** What the trace says of a span: it has it, it has one with that key that starts on another day, or it has no room. */
+export type MergeOutcome = 'merged' | 'elsewhere' | { readonly refused: string };
+
+/** Spans of one write, until their traces have them. */
+interface Waiting {
+  readonly spans: readonly MergingSpan[];
+  readonly budget: RetryBudget;
+  readonly resolve: (outcomes: MergeOutcome[]) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+interface TraceAddition {
+  readonly traceId: string;
+  readonly spans: readonly MergingSpan[];
+}
+
+/** A document to be written, and the trace that it makes. */
+interface Attempt {
+  readonly addition: TraceAddition;
+  /** Of the addition, those whose keys the trace did not have. */
+  readonly added: readonly MergingSpan[];
+  readonly skeleton: Buffer;
+  readonly services: readonly string[];
+  readonly version: DocumentVersion | undefined;
+}
+
+const EMPTY = Buffer.alloc(0);
+
+export class TraceMerger {
+  readonly #client: Client;
+  readonly #bulk: Bulk;
+  readonly #index: string;
+  readonly #cache = new TraceCache();
+  #waiting: Waiting[] = [];
+  #isMerging = false;
+
+  constructor(client: Client, bulk: Bulk, index: string) {
+    this.#client = client;
+    this.#bulk = bulk;
+    this.#index = tracesIndex(index);
+  }
+
+  /**
+   * Result[i] is about spans[i], which have different keys; resolves when the documents of their traces are acknowledged.
+   * Throws STORAGE_UNAVAILABLE where the budget is over.
+   */
+  merge(spans: readonly MergingSpan[], budget: RetryBudget): Promise<MergeOutcome[]> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ spans, budget, resolve, reject });
+      if (!this.#isMerging) void this.#mergeAll();
+    });
+  }
+
+  /** Never rejects. */
+  async #mergeAll(): Promise<void> {
+    this.#isMerging = true;
+    while (this.#waiting.length > 0) await this.#mergeGroup(this.#waiting.splice(0));
+    this.#isMerging = false;
+  }
+
+  /** Where it fails, the others try again without the write whose time was over first. */
+  async #mergeGroup(group: readonly Waiting[]): Promise<void> {
+    const budgets = group.map(({ budget }) => budget);
+    const least = budgets.reduce((first, budget) => (budget.left() < first.left() ? budget : first));
+    try {
+      const outcomes = await this.#merge(
+        group.flatMap(({ spans }) => spans),
+        least,
+      );
+      for (const { spans, resolve } of group) resolve(spans.map((span) => outcomes.get(span) ?? 'merged'));
+    } catch (thrown) {
+      for (const waiting of group) {
+        if (waiting.budget === least || waiting.budget.left() === 0) waiting.reject(thrown);
+        else this.#waiting.push(waiting);
+      }
+    }
+  }
+
+  async #merge(spans: readonly MergingSpan[], budget: RetryBudget): Promise<Map<MergingSpan, MergeOutcome>> {
+    const outcomes = new Map<MergingSpan, MergeOutcome>();
+    let open: TraceAddition[] = [...Map.groupBy(spans, ({ traceId }) => traceId)].map(([traceId, ofTrace]) => ({
+      traceId,
+      spans: ofTrace,
+    }));
+    for (const addition of open) this.#forgetRemoved(addition);
+    const own = budget.fresh();
+    for (let round = 0; open.length > 0; round++) {
+      if (round > 1 && !(await own.another())) throw unavailable('other writers change the same traces all the time.');
+      open = await this.#round(open, outcomes, budget);
+    }
+    return outcomes;
+  }
+
+  /** A remembered trace that has a span which was not there a moment ago has been removed meanwhile, by retention. */
+  #forgetRemoved({ traceId, spans }: TraceAddition): void {
+    const stored = this.#cache.get(traceId);
+    if (stored === undefined) return;
+    const offsets = offsetsOf(stored.skeleton);
+    if (spans.some(({ isNew, entry }) => isNew && offsets.has(entryKey(entry)))) this.#cache.delete(traceId);
+  }
+
+  /** What is left: traces that another writer has changed meanwhile. They are read again. */
+  async #round(
+    open: readonly TraceAddition[],
+    outcomes: Map<MergingSpan, MergeOutcome>,
+    budget: RetryBudget,
+  ): Promise<TraceAddition[]> {
+    const attempts = open.flatMap((addition) => this.#attempt(addition, outcomes) ?? []);
+    const operations = attempts.map((attempt) => this.#operation(attempt));
+    const results = await this.#bulk.send(operations, budget);
+    const changed: TraceAddition[] = [];
+    attempts.forEach(({ addition, added, skeleton, services }, index) => {
+      const result = results[index];
+      if (result?.type === 'done') this.#cache.set(addition.traceId, { skeleton, services, version: result.version });
+      else if (result?.type === 'refused') {
+        for (const span of added) outcomes.set(span, { refused: result.reason });
+      } else changed.push(addition);
+    });
+    await this.#read(changed, budget);
+    return changed;
+  }
+
+  /** Undefined where the trace has everything already. A trace that is not remembered is taken for a new one: the cluster
+   * says if it is not. */
+  #attempt(addition: TraceAddition, outcomes: Map<MergingSpan, MergeOutcome>): Attempt | undefined {
+    const stored = this.#cache.get(addition.traceId);
+    const before = stored?.skeleton ?? EMPTY;
+    const offsets = offsetsOf(before);
+    let room = MAX_SPANS_A_TRACE - offsets.size;
+    const entries: Buffer[] = [];
+    const added: MergingSpan[] = [];
+    /** Of the added, by key: several writes may bring one. */
+    const days = new Map<string, string>();
+    const services = new Set(stored?.services);
+    for (const merging of addition.spans) {
+      const { entry } = merging;
+      const key = entryKey(entry);
+      const offset = offsets.get(key);
+      const day = offset === undefined ? days.get(key) : entryDay(before, offset);
+      if (offset === undefined) added.push(merging);
+      if (day !== undefined) outcomes.set(merging, day === merging.day ? 'merged' : 'elsewhere');
+      else if (room-- <= 0) outcomes.set(merging, NO_ROOM);
+      else {
+        outcomes.set(merging, 'merged');
+        entries.push(entry);
+        days.set(key, merging.day);
+        services.add(merging.service);
+      }
+    }
+    const skeleton = mergeSkeleton(before, entries, offsets);
+    if (skeleton === undefined) return undefined;
+    return { addition, added, skeleton, services: [...services].sort(compareNames), version: stored?.version };
+  }
+
+  #operation({ addition: { traceId }, skeleton, services, version }: Attempt): BulkOperation {
+    const source = [traceDocument(summarizeSkeleton(traceId, skeleton), services, skeleton)];
+    const target = { index: this.#index, id: traceId, source };
+    return version === undefined ? { action: 'create', ...target } : { action: 'index', ...target, version };
+  }
+
+  async #read(traces: readonly TraceAddition[], budget: RetryBudget): Promise<void> {
+    if (traces.length === 0) return;
+    const ids = traces.map(({ traceId }) => traceId);
+    const { docs } = await retrying(budget, () => this.#client.mget<TraceSource>({ index: this.#index, ids }));
+    for (const [index, traceId] of ids.entries()) {
+      const doc = docs[index];
+      if (doc === undefined || !('found' in doc) || !doc.found || doc._source === undefined) {
+        this.#cache.delete(traceId);
+        continue;
+      }
+      this.#cache.set(traceId, {
+        skeleton: Buffer.from(doc._source.skeleton, 'base64'),
+        services: readTraceSummary(doc._source).services,
+        version: { seqNo: doc._seq_no ?? 0, primaryTerm: doc._primary_term ?? 0 },
+      });
+    }
+  }
+}
+
+const NO_ROOM = { refused: `its trace has ${MAX_SPANS_A_TRACE} spans, which is the most` };

@@ -1,0 +1,125 @@
+/**
+ * How attribute lists are stored: the keys with a type code each (the shape, shared by all lists of that form) and a JSON
+ * array of the values. The codes make JSON exact: an int64 beyond 2^53 is a string of digits under code `i`, NaN and -0 are
+ * strings under `d`, and so on. docs/sqlite.md lists the codes.
+ */
+import type { Attribute, Attributes, AttributeValue, KeyValueList } from '../../model/attributes.ts';
+import { isArrayValue } from '../../model/attributes.ts';
+
+/** s string, b bool, i int64, d double, y bytes (base64), n empty; a + one of s b i d: array of only these;
+ * x: array of [code, value]; m: key-value list, an array of [key, code, value]. */
+export type TypeCode = 's' | 'b' | 'i' | 'd' | 'y' | 'n' | 'as' | 'ab' | 'ai' | 'ad' | 'x' | 'm';
+
+/** A value as JSON has it. */
+export type Json = string | number | boolean | null | readonly Json[];
+
+export function typeCode(value: AttributeValue): TypeCode {
+  switch (typeof value) {
+    case 'string':
+      return 's';
+    case 'boolean':
+      return 'b';
+    case 'bigint':
+      return 'i';
+    case 'number':
+      return 'd';
+    default:
+      if (value === null) return 'n';
+      if (value instanceof Uint8Array) return 'y';
+      return isArrayValue(value) ? arrayCode(value) : 'm';
+  }
+}
+
+function arrayCode(values: readonly AttributeValue[]): TypeCode {
+  const first = values[0];
+  if (first === undefined) return 'as';
+  const type = typeof first;
+  if (type === 'object' || values.some((value) => typeof value !== type)) return 'x';
+  if (type === 'string') return 'as';
+  if (type === 'boolean') return 'ab';
+  return type === 'bigint' ? 'ai' : 'ad';
+}
+
+export function encodeValue(value: AttributeValue): Json {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return value;
+    case 'bigint':
+      return encodeInt(value);
+    case 'number':
+      return Number.isFinite(value) && !Object.is(value, -0) ? value : encodeOddDouble(value);
+    default:
+      if (value === null) return null;
+      if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+      return isArrayValue(value) ? encodeArray(value) : encodeList(value.entries);
+  }
+}
+
+function encodeInt(value: bigint): Json {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : String(value);
+}
+
+function encodeOddDouble(value: number): string {
+  return Object.is(value, -0) ? '-0' : String(value);
+}
+
+function encodeArray(values: readonly AttributeValue[]): Json {
+  return arrayCode(values) === 'x'
+    ? values.map((value) => [typeCode(value), encodeValue(value)])
+    : values.map(encodeValue);
+}
+
+/** A list with its keys inline: [[key, code, value], ...]. */
+export function encodeList(attributes: Attributes): Json {
+  return attributes.map(({ key, value }) => [key, typeCode(value), encodeValue(value)]);
+}
+
+export function decodeValue(code: TypeCode, json: Json): AttributeValue {
+  switch (code) {
+    case 's':
+    case 'b':
+    case 'n':
+      return json;
+    case 'i':
+      return BigInt(json as string | number);
+    case 'd':
+      return Number(json);
+    case 'y':
+      return decodeBytes(json as string);
+    case 'as':
+    case 'ab':
+      return json;
+    case 'ai':
+      return (json as readonly (string | number)[]).map(BigInt);
+    case 'ad':
+      return (json as readonly Json[]).map(Number);
+    case 'x':
+      return (json as readonly [TypeCode, Json][]).map(([inner, value]) => decodeValue(inner, value));
+    case 'm':
+      return { entries: decodeList(json) } satisfies KeyValueList;
+  }
+}
+
+function decodeBytes(base64: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(base64, 'base64'));
+}
+
+/** Inverse of {@link encodeList}. */
+export function decodeList(json: Json): Attribute[] {
+  return (json as readonly [string, TypeCode, Json][]).map(([key, code, value]) => ({
+    key,
+    value: decodeValue(code, value),
+  }));
+}
+
+/** Keys and type codes of an attribute list, in order. */
+export type ShapeKeys = readonly (readonly [key: string, code: TypeCode])[];
+
+/** Attributes from a row: by the shape's keys, or with the keys inline where there is no shape. */
+export function decodeAttributes(shape: ShapeKeys | undefined, valuesText: string): Attribute[] {
+  const json = JSON.parse(valuesText) as Json[];
+  if (shape === undefined) return decodeList(json);
+  return shape.map(([key, code], index) => ({ key, value: decodeValue(code, json[index] ?? null) }));
+}

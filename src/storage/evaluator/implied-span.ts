@@ -1,0 +1,92 @@
+/** What a condition on a trace says of single spans: the way in for a backend that has an index of spans, not of traces. */
+
+import type { MatchingSpans, NumberTest, SpanFilter, TraceFilter } from '../query.ts';
+import { matchesNumber } from './matches-test.ts';
+
+export interface ImpliedSpan {
+  /** One of the spans meets it wherever the trace meets the condition. */
+  readonly filter: SpanFilter;
+  /** Whether such a span is all that the condition asks for. */
+  readonly proves: boolean;
+}
+
+/** The conditions of nested conjunctions, all of which must hold. */
+export function traceConjuncts(filter: TraceFilter | undefined): TraceFilter[] {
+  if (filter === undefined) return [];
+  return filter.type === 'and' ? filter.filters.flatMap(traceConjuncts) : [filter];
+}
+
+/** Undefined where the condition may hold without any span of a certain kind. */
+export function impliedSpan(condition: TraceFilter): ImpliedSpan | undefined {
+  switch (condition.type) {
+    case 'anySpan':
+      return { filter: condition.filter, proves: true };
+    case 'everySpan':
+      return { filter: condition.filter, proves: false };
+    case 'service':
+      return { filter: { type: 'service', test: condition.test }, proves: true };
+    case 'rootService':
+    case 'rootName':
+      return {
+        filter: { type: condition.type === 'rootService' ? 'service' : 'name', test: condition.test },
+        proves: false,
+      };
+    case 'matchingSpans':
+      return impliedByAggregate(condition);
+    case 'or':
+      return impliedByAll(condition.filters);
+    default:
+      return undefined;
+  }
+}
+
+function impliedByAll(branches: readonly TraceFilter[]): ImpliedSpan | undefined {
+  const implied = branches.map(impliedSpan);
+  const filters = implied.flatMap((one) => one?.filter ?? []);
+  if (filters.length < branches.length) return undefined;
+  return { filter: { type: 'or', filters }, proves: implied.every((one) => one?.proves) };
+}
+
+function impliedByAggregate({ filter, aggregate, test }: MatchingSpans): ImpliedSpan | undefined {
+  if (aggregate.function === 'count') {
+    return matchesNumber(test, 0n) ? undefined : { filter, proves: isMetFromOneOn(test) };
+  }
+  const { of } = aggregate;
+  const reach = REACH[aggregate.function];
+  const known = Object.fromEntries(reach.flatMap((name) => (test[name] === undefined ? [] : [[name, test[name]]])));
+  const extreme = EXTREMES[aggregate.function];
+  const proves = Object.keys(test).length > 0 && Object.keys(test).every((name) => extreme.includes(name));
+  if (of !== 'durationNano') {
+    const having: SpanFilter = { type: 'attribute', test: { ...of, exists: true, ...known } };
+    return { filter: { type: 'and', filters: [filter, having] }, proves };
+  }
+  // Durations are compared with integers only: what is asked with a fraction is left to the aggregate.
+  const exact = Object.entries(known).filter(([, operand]) => typeof operand === 'bigint');
+  if (exact.length === 0) return { filter, proves: false };
+  const lasting: SpanFilter = { type: 'durationNano', test: Object.fromEntries(exact) };
+  return {
+    filter: { type: 'and', filters: [filter, lasting] },
+    proves: proves && exact.length === Object.keys(test).length,
+  };
+}
+
+/** Operators that one of the numbers meets if the aggregate does. An average is at most the largest of them. */
+const REACH = {
+  max: ['eq', 'gt', 'gte'],
+  min: ['eq', 'lt', 'lte'],
+  avg: ['gt', 'gte'],
+  sum: [],
+} as const satisfies Record<string, readonly (keyof NumberTest)[]>;
+
+/** Operators that the aggregate meets if one of the numbers does. */
+const EXTREMES: Readonly<Record<keyof typeof REACH, readonly string[]>> = {
+  max: ['gt', 'gte'],
+  min: ['lt', 'lte'],
+  avg: [],
+  sum: [],
+};
+
+/** Whether the test is of those that every count but 0 meets. */
+function isMetFromOneOn({ gt = 0, gte = 1, ne = 0, ...others }: NumberTest): boolean {
+  return gt < 1 && gte <= 1 && ne < 1 && Object.keys(others).length === 0;
+}

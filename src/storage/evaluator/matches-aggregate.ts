@@ -1,0 +1,80 @@
+/**
+ * What an {@link Aggregate} of numbers means, as code.
+ *
+ * Settled here for every backend:
+ * - The numbers of an attribute are all its ints and doubles, in every list of the scope (of all scopes without one), the
+ *   elements of arrays one by one; of several attributes with one key each. Anything else is no number and takes no part.
+ * - NaN takes no part either: it is what a program writes where it has no number. Infinities do; a sum of both infinities
+ *   is no number, so that of all operators it meets `ne` alone.
+ * - Without any number no test is met. A count is not made of numbers: see {@link MatchingSpans}.
+ * - Nothing is rounded, whatever the types: sums are exact, an average is compared as the sum with the operand times the
+ *   number of values. So the order in which a backend gives spans has no part in the answer.
+ */
+
+import type { Aggregate, NumberTest } from '../query.ts';
+import { compareNumbers, meetsNumberTest } from './matches-test.ts';
+
+/** Whether the aggregate of these numbers, in any order, meets the test. */
+export function matchesAggregate(
+  name: Exclude<Aggregate['function'], 'count'>,
+  numbers: Iterable<bigint | number>,
+  test: NumberTest,
+): boolean {
+  const all = new Tally();
+  for (const number of numbers) if (!Number.isNaN(number)) all.add(number);
+  if (all.count === 0n) return false;
+  switch (name) {
+    case 'min':
+      return meetsNumberTest(test, (operand) => compareNumbers(all.min, operand));
+    case 'max':
+      return meetsNumberTest(test, (operand) => compareNumbers(all.max, operand));
+    case 'sum':
+      return meetsNumberTest(test, (operand) => all.compareSum(operand, 1n));
+    case 'avg':
+      return meetsNumberTest(test, (operand) => all.compareSum(operand, all.count));
+  }
+}
+
+/** Every finite double is an integer times 2^-1074. */
+const FRACTION_BITS = 1074n;
+
+class Tally {
+  count = 0n;
+  min: bigint | number = Number.POSITIVE_INFINITY;
+  max: bigint | number = Number.NEGATIVE_INFINITY;
+  #ints = 0n;
+  /** Of the finite doubles, in units of 2^-1074. */
+  #fractions = 0n;
+  /** Of the infinities; 0 without any, NaN with both. */
+  #infinite = 0;
+
+  add(number: bigint | number): void {
+    this.count++;
+    if (number < this.min) this.min = number;
+    if (number > this.max) this.max = number;
+    if (typeof number === 'bigint') this.#ints += number;
+    else if (Number.isSafeInteger(number)) this.#ints += BigInt(number);
+    else if (Number.isFinite(number)) this.#fractions += inFractions(number);
+    else this.#infinite += number;
+  }
+
+  /** The sum beside `times` the operand, as `compareNumbers` says it. */
+  compareSum(operand: bigint | number, times: bigint): number {
+    if (this.#infinite !== 0 || !(typeof operand === 'bigint' || Number.isFinite(operand))) {
+      return compareNumbers(this.#infinite, operand);
+    }
+    return compareNumbers((this.#ints << FRACTION_BITS) + this.#fractions, inFractions(operand) * times);
+  }
+}
+
+/** A finite number in units of 2^-1074. */
+function inFractions(number: bigint | number): bigint {
+  if (typeof number === 'bigint' || Number.isInteger(number)) return BigInt(number) << FRACTION_BITS;
+  const bits = new DataView(new ArrayBuffer(8));
+  bits.setFloat64(0, number);
+  const word = bits.getBigUint64(0);
+  const exponent = (word >> 52n) & 0x7ffn;
+  const digits = word & 0xf_ffff_ffff_ffffn;
+  const size = exponent === 0n ? digits : (digits | (1n << 52n)) << (exponent - 1n);
+  return number < 0 ? -size : size;
+}

@@ -1,0 +1,83 @@
+/** Regular expressions that people send: RE2 syntax, matched in time linear in the text whatever the pattern. */
+import { RE2JS, RE2JSException } from 're2js';
+import { SpangraphError } from '../../errors.ts';
+
+/** In UTF-16 code units. */
+export const MAX_PATTERN_LENGTH = 1_000;
+/** In instructions of the compiled form, by which the time for a text grows; `x{1000}` alone is a thousand. Every pattern of
+ * the allowed length without counted repetitions is below. */
+export const MAX_PATTERN_SIZE = 2_100;
+
+/** In bytes, of what a pattern remembers of the texts it has seen; the engine's own bound of 8 MB is too much for many. */
+const MAX_STATES_SIZE = 512 * 1_024;
+
+/** Patterns kept compiled; the one used longest ago goes first. */
+const MAX_COMPILED = 100;
+const compiled = new Map<string, RE2JS>();
+
+/** Of the tests of running queries, so that a query of many patterns compiles each once. */
+const compiledOf = {
+  regex: new WeakMap<PatternTest, RE2JS>(),
+  notRegex: new WeakMap<PatternTest, RE2JS>(),
+} as const;
+
+/** A test that may hold patterns. */
+export interface PatternTest {
+  readonly regex?: string;
+  readonly notRegex?: string;
+}
+
+/** Whether the test's `regex` is found anywhere in the text, or it has none. Throws as {@link compilePattern} does. */
+export function matchesPattern(test: PatternTest, text: string): boolean {
+  return test.regex === undefined || expressionOf(test, 'regex', test.regex).test(text);
+}
+
+/** Whether the test has a `notRegex` and it is found anywhere in the text. Throws as {@link compilePattern} does. */
+export function matchesRefusedPattern(test: PatternTest, text: string): boolean {
+  return test.notRegex !== undefined && expressionOf(test, 'notRegex', test.notRegex).test(text);
+}
+
+function expressionOf(test: PatternTest, operator: keyof PatternTest, pattern: string): RE2JS {
+  const known = compiledOf[operator].get(test);
+  if (known !== undefined) return known;
+  const expression = compilePattern(pattern);
+  compiledOf[operator].set(test, expression);
+  return expression;
+}
+
+/** Throws BAD_USER_INPUT, naming the pattern and what is wrong with it, where it is not RE2 syntax or too large. */
+export function compilePattern(pattern: string): RE2JS {
+  const known = compiled.get(pattern);
+  if (known !== undefined) compiled.delete(pattern);
+  const expression = known ?? compile(pattern);
+  if (compiled.size >= MAX_COMPILED) compiled.delete(compiled.keys().next().value ?? '');
+  compiled.set(pattern, expression);
+  return expression;
+}
+
+function compile(pattern: string): RE2JS {
+  if (pattern.length > MAX_PATTERN_LENGTH) {
+    throw refusal(pattern, `it is ${pattern.length} characters long, at most ${MAX_PATTERN_LENGTH} are allowed`);
+  }
+  const expression = parse(pattern);
+  const { dfa } = expression.re2();
+  [dfa.stateBudget, dfa.memBudget] = [MAX_STATES_SIZE, MAX_STATES_SIZE];
+  if (expression.programSize() > MAX_PATTERN_SIZE) {
+    throw refusal(pattern, 'its repetitions make it too large; repeat less, or use * or +');
+  }
+  return expression;
+}
+
+function parse(pattern: string): RE2JS {
+  try {
+    return RE2JS.compile(pattern);
+  } catch (error) {
+    if (!(error instanceof RE2JSException)) throw error;
+    throw refusal(pattern, error.message.replace(/^error parsing regexp: /, ''));
+  }
+}
+
+function refusal(pattern: string, reason: string): SpangraphError {
+  const shown = pattern.length > 100 ? `${pattern.slice(0, 100)}...` : pattern;
+  return new SpangraphError('BAD_USER_INPUT', `The regular expression "${shown}" cannot be used: ${reason}.`);
+}

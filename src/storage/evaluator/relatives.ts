@@ -1,0 +1,189 @@
+/**
+ * Which spans of a trace have a marked span in a relation to them. What is marked is asked span by span, as late as
+ * possible and once; all answers together take time in proportion to the trace, whatever its shape. Nothing recurses.
+ *
+ * Relations are those of the trace's tree, so that a parent is the half that the tree says; a span is never related to
+ * itself, and in a cycle every other span of the cycle is both above and below. Siblings are the other children of the
+ * same parent, also of one that is not stored: spans that name the same missing parent are siblings. Spans that name no
+ * parent (or themselves) have no siblings.
+ */
+import type { SkeletonNode, TraceTree } from '../../model/trace-tree.ts';
+import type { Relation } from '../query.ts';
+
+const NONE: readonly number[] = [];
+
+export class Relatives {
+  readonly #tree: TraceTree<SkeletonNode>;
+  readonly #groups: Groups;
+  readonly #ask: (index: number) => boolean;
+  readonly #marked: Answers;
+  readonly #above: Answers;
+  readonly #below: Answers;
+  /** The first two that are marked, which say for each member whether another is. */
+  readonly #firstMarked = new Map<readonly number[], readonly number[]>();
+
+  /** `isMarked` of a span never changes. `groups` are those of the tree. */
+  constructor(groups: Groups, isMarked: (index: number) => boolean) {
+    this.#groups = groups;
+    this.#tree = groups.tree;
+    this.#ask = isMarked;
+    const size = groups.tree.spans.length;
+    [this.#marked, this.#above, this.#below] = [new Answers(size), new Answers(size), new Answers(size)];
+  }
+
+  /** Whether some span that stands in the relation to this one is marked. */
+  some(relation: Relation, index: number): boolean {
+    switch (relation) {
+      case 'parent': {
+        const parent = this.#tree.parent(index);
+        return parent !== undefined && this.#isMarked(parent);
+      }
+      case 'child':
+        return this.#others(this.#tree.children(index), index);
+      case 'sibling':
+        return this.#others(this.#groups.siblings(index), index);
+      case 'ancestor':
+        return this.#isMarkedAbove(index);
+      case 'descendant':
+        return this.#isMarkedBelow(index);
+    }
+  }
+
+  #isMarked(index: number): boolean {
+    return this.#marked.get(index) ?? this.#marked.set(index, this.#ask(index));
+  }
+
+  #others(group: readonly number[], index: number): boolean {
+    return this.#firstMarkedOf(group).some((marked) => marked !== index);
+  }
+
+  #firstMarkedOf(group: readonly number[]): readonly number[] {
+    const known = this.#firstMarked.get(group);
+    if (known !== undefined) return known;
+    const first = group
+      .values()
+      .filter((index) => this.#isMarked(index))
+      .take(2)
+      .toArray();
+    this.#firstMarked.set(group, first);
+    return first;
+  }
+
+  /** Up to the first span that is marked or has its answer: that is the answer of all on the way. */
+  #isMarkedAbove(index: number): boolean {
+    const cycle = this.#groups.cycle(index);
+    if (cycle !== undefined) return this.#others(cycle.members, index);
+    const way: number[] = [];
+    let [answer, next] = [this.#above.get(index), index];
+    while (answer === undefined) {
+      way.push(next);
+      const parent = this.#tree.parent(next);
+      if (parent === undefined) answer = false;
+      else if (this.#isMarked(parent)) answer = true;
+      else if (this.#groups.cycle(parent) !== undefined) answer = this.#isMarkedAbove(parent);
+      else [answer, next] = [this.#above.get(parent), parent];
+    }
+    for (const passed of way) this.#above.set(passed, answer);
+    return answer;
+  }
+
+  /** Down to the first marked span: all between have one below. Without any, none of those passed has. */
+  #isMarkedBelow(index: number): boolean {
+    const cycle = this.#groups.cycle(index);
+    if (cycle !== undefined) return this.#others(cycle.component, index);
+    const passed: number[] = [];
+    const pending = [index];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      const known = this.#below.get(next);
+      if (known === false) continue;
+      const children = this.#tree.children(next);
+      if (known || this.#firstMarkedOf(children).length > 0) return this.#foundBelow(next, index);
+      passed.push(next);
+      for (const child of children) pending.push(child);
+    }
+    for (const without of passed) this.#below.set(without, false);
+    return false;
+  }
+
+  #foundBelow(from: number, to: number): true {
+    let next: number | undefined = from;
+    while (next !== undefined && next !== to) {
+      this.#below.set(next, true);
+      next = this.#tree.parent(next);
+    }
+    this.#below.set(to, true);
+    return true;
+  }
+}
+
+interface Cycle {
+  readonly members: readonly number[];
+  /** The members and all that hangs below them. */
+  readonly component: readonly number[];
+}
+
+/** What a tree has besides its tree: cycles, and children of parents that are not stored. Worked out once a tree. */
+export class Groups {
+  readonly tree: TraceTree<SkeletonNode>;
+  #cycles: ReadonlyMap<number, Cycle> | undefined;
+  #orphans: ReadonlyMap<string, readonly number[]> | undefined;
+
+  constructor(tree: TraceTree<SkeletonNode>) {
+    this.tree = tree;
+  }
+
+  /** The cycle that the span is a member of. */
+  cycle(index: number): Cycle | undefined {
+    this.#cycles ??= this.#findCycles();
+    return this.#cycles.get(index);
+  }
+
+  /** All children of the span's parent, the span itself included. */
+  siblings(index: number): readonly number[] {
+    const parent = this.tree.parent(index);
+    if (parent !== undefined) return this.tree.children(parent);
+    this.#orphans ??= this.#findOrphans();
+    return this.tree.isParentMissing(index) ? (this.#orphans.get(this.#parentIdOf(index)) ?? NONE) : NONE;
+  }
+
+  /** Of the roots only those that enter a cycle have a parent. */
+  #findCycles(): Map<number, Cycle> {
+    const { tree } = this;
+    const entries = tree.roots().filter((root) => tree.parent(root) !== undefined);
+    return new Map(
+      entries.flatMap((root) => {
+        const members = [root, ...tree.ancestors(root)];
+        const cycle = { members, component: [root, ...tree.descendants(root)] };
+        return members.map((member) => [member, cycle] as const);
+      }),
+    );
+  }
+
+  #findOrphans(): Map<string, number[]> {
+    const orphans = this.tree.roots().filter((root) => this.tree.isParentMissing(root));
+    return Map.groupBy(orphans, (orphan) => this.#parentIdOf(orphan));
+  }
+
+  #parentIdOf(index: number): string {
+    return this.tree.spans[index]?.parentSpanId ?? '';
+  }
+}
+
+/** A yes, a no or nothing yet for each span. */
+class Answers {
+  readonly #answers: Uint8Array;
+
+  constructor(size: number) {
+    this.#answers = new Uint8Array(size);
+  }
+
+  get(index: number): boolean | undefined {
+    const answer = this.#answers[index] ?? 0;
+    return answer === 0 ? undefined : answer === 2;
+  }
+
+  set(index: number, answer: boolean): boolean {
+    this.#answers[index] = answer ? 2 : 1;
+    return answer;
+  }
+}

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { makeSpan, spanIdOf, traceIdOf } from '../../../test/fixtures/spans.ts';
+import type { PageRequest, SpanPosition } from '../query.ts';
+import {
+  compareNames,
+  compareSpanPositions,
+  compareTracePositions,
+  pageOf,
+  spanPosition,
+  tracePosition,
+} from './order.ts';
+
+function at(value: bigint, trace: number, span: number, kind: number): SpanPosition {
+  return { value, traceId: traceIdOf(trace), spanId: spanIdOf(span), kind };
+}
+
+describe('positions', () => {
+  const span = makeSpan({ startTimeUnixNano: 2n ** 63n, endTimeUnixNano: 5n });
+  const value = (field: 'START_TIME' | 'END_TIME' | 'DURATION'): bigint =>
+    spanPosition({ field, direction: 'ASC' }, span).value;
+
+  test('of spans are ordered times', () => {
+    expect([value('START_TIME'), value('END_TIME'), value('DURATION')]).toEqual([2n ** 63n - 1n, 5n, 6n - 2n ** 63n]);
+  });
+
+  test('of traces', () => {
+    const trace = { traceId: 't', startTimeUnixNano: 3n, endTimeUnixNano: 10n, spanCount: 4, errorCount: 1 };
+    const fields = ['START_TIME', 'DURATION', 'SPAN_COUNT', 'ERROR_COUNT'] as const;
+    const values = fields.map((field) => tracePosition({ field, direction: 'DESC' }, trace).value);
+    expect(values).toEqual([3n, 7n, 4n, 1n]);
+  });
+
+  test('are ordered by value, trace id, span id and kind, all in one direction', () => {
+    const ascending = [at(1n, 9, 9, 9), at(2n, 1, 9, 9), at(2n, 2, 1, 9), at(2n, 2, 2, -1), at(2n, 2, 2, 3)];
+    const sorted = (direction: 'ASC' | 'DESC'): SpanPosition[] =>
+      [...ascending].reverse().sort((a, b) => compareSpanPositions({ field: 'START_TIME', direction }, a, b));
+    expect(sorted('ASC')).toEqual(ascending);
+    expect(sorted('DESC')).toEqual([...ascending].reverse());
+    const tie = { value: 1n, traceId: 'a' };
+    expect(compareTracePositions({ field: 'START_TIME', direction: 'DESC' }, tie, { ...tie })).toBe(0);
+    expect(compareTracePositions({ field: 'START_TIME', direction: 'DESC' }, tie, { ...tie, traceId: 'b' })).toBe(1);
+  });
+});
+
+describe('pageOf', () => {
+  const list = [10, 20, 30, 40, 50];
+  const page = (request: PageRequest<number>): unknown => {
+    const { items, hasMore } = pageOf(
+      list,
+      request,
+      (item) => item,
+      (a, b) => a - b,
+    );
+    return [...items, hasMore];
+  };
+
+  test.each<[PageRequest<number>, unknown[]]>([
+    [{ limit: 2 }, [10, 20, true]],
+    [{ limit: 5 }, [10, 20, 30, 40, 50, false]],
+    [{ limit: 0 }, [true]],
+    [{ limit: 2, after: 20 }, [30, 40, true]],
+    [{ limit: 2, after: 25 }, [30, 40, true]],
+    [{ limit: 2, after: 30 }, [40, 50, false]],
+    [{ limit: 2, after: 50 }, [false]],
+    [{ limit: 2, before: 30 }, [10, 20, false]],
+    [{ limit: 1, after: 10, before: 40 }, [20, true]],
+    [{ limit: 2, fromEnd: true }, [40, 50, true]],
+    [{ limit: 2, before: 40, fromEnd: true }, [20, 30, true]],
+    [{ limit: 2, before: 30, fromEnd: true }, [10, 20, false]],
+    [{ limit: 2, after: 10, before: 35, fromEnd: true }, [20, 30, false]],
+    [{ limit: 0, fromEnd: true }, [true]],
+    [{ limit: 2, after: 40, before: 20 }, [false]],
+    [{ limit: 2, after: 40, before: 20, fromEnd: true }, [false]],
+  ])('%o', (request, expected) => {
+    expect(page(request)).toEqual(expected);
+  });
+});
+
+test('names are ordered by code point, as UTF-8 bytes are', () => {
+  const names = ['', '\0', 'B', 'a', 'é', '\u{ffff}', '\u{1f600}'];
+  expect([...names].reverse().sort(compareNames)).toEqual(names);
+});

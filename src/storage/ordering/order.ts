@@ -1,0 +1,128 @@
+/** The orders of the port as code: where an item stands, which of two comes first, and pages of a list in memory. */
+import { durationNano, orderedTime } from '../../model/span.ts';
+import type {
+  Page,
+  PageRequest,
+  SpanOrder,
+  SpanOrderField,
+  SpanPosition,
+  TraceOrder,
+  TraceOrderField,
+  TracePosition,
+} from '../query.ts';
+
+interface OrderableSpan {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly kind: number;
+  readonly startTimeUnixNano: bigint;
+  readonly endTimeUnixNano: bigint;
+}
+
+interface OrderableTrace {
+  readonly traceId: string;
+  readonly startTimeUnixNano: bigint;
+  readonly endTimeUnixNano: bigint;
+  readonly spanCount: number;
+  readonly errorCount: number;
+}
+
+/** Where the span stands in the order; the direction has no part in it. */
+export function spanPosition(order: SpanOrder, span: OrderableSpan): SpanPosition {
+  const { traceId, spanId, kind } = span;
+  return { value: spanValue(order.field, span), traceId, spanId, kind };
+}
+
+/** Negative where `a` comes before `b` in the order, direction included; 0 only for the same position. */
+export function compareSpanPositions(order: SpanOrder, a: SpanPosition, b: SpanPosition): number {
+  return inDirection(order, ascending(a, b) || compareValues(a.spanId, b.spanId) || compareValues(a.kind, b.kind));
+}
+
+/** Where the trace stands in the order; the direction has no part in it. */
+export function tracePosition(order: TraceOrder, trace: OrderableTrace): TracePosition {
+  return { value: traceValue(order.field, trace), traceId: trace.traceId };
+}
+
+/** Negative where `a` comes before `b` in the order, direction included; 0 only for the same position. */
+export function compareTracePositions(order: TraceOrder, a: TracePosition, b: TracePosition): number {
+  return inDirection(order, ascending(a, b));
+}
+
+/**
+ * The piece of a list that a page request asks for. `sorted` must be in the order that `compare` states (direction
+ * included). `hasMore` looks no further than `after` and `before`.
+ */
+export function pageOf<Item, Position>(
+  sorted: readonly Item[],
+  page: PageRequest<Position>,
+  positionOf: (item: Item) => Position,
+  compare: (a: Position, b: Position) => number,
+): Page<Item> {
+  const { after, before, limit } = page;
+  const start = after === undefined ? 0 : firstIndex(sorted, (item) => compare(positionOf(item), after) > 0);
+  const end =
+    before === undefined ? sorted.length : firstIndex(sorted, (item) => compare(positionOf(item), before) >= 0);
+  if (end <= start) return { items: [], hasMore: false };
+  const [from, to] = page.fromEnd ? [Math.max(start, end - limit), end] : [start, Math.min(end, start + limit)];
+  return { items: sorted.slice(from, to), hasMore: page.fromEnd ? from > start : to < end };
+}
+
+/**
+ * Orders names by code point. This is the order of their UTF-8 bytes, which databases have, not that of `<` on strings:
+ * the two differ from U+10000 on.
+ */
+export function compareNames(a: string, b: string): number {
+  return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+/** What the order's field says of the span. */
+export function spanValue(field: SpanOrderField, span: OrderableSpan): bigint {
+  switch (field) {
+    case 'START_TIME':
+      return orderedTime(span.startTimeUnixNano);
+    case 'END_TIME':
+      return orderedTime(span.endTimeUnixNano);
+    case 'DURATION':
+      return durationNano(span);
+  }
+}
+
+/** What the order's field says of the trace. */
+export function traceValue(field: TraceOrderField, trace: OrderableTrace): bigint {
+  switch (field) {
+    case 'START_TIME':
+      return orderedTime(trace.startTimeUnixNano);
+    case 'DURATION':
+      return durationNano(trace);
+    case 'SPAN_COUNT':
+      return BigInt(trace.spanCount);
+    case 'ERROR_COUNT':
+      return BigInt(trace.errorCount);
+  }
+}
+
+function ascending(a: TracePosition, b: TracePosition): number {
+  return compareValues(a.value, b.value) || compareValues(a.traceId, b.traceId);
+}
+
+function inDirection({ direction }: SpanOrder | TraceOrder, comparison: number): number {
+  return direction === 'ASC' ? comparison : 0 - comparison;
+}
+
+/** Ids are hex digits, for which `<` is the order of their bytes as well. */
+function compareValues<Value extends bigint | number | string>(a: Value, b: Value): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** The first index from which on `holds` is true; it must be false up to there. */
+function firstIndex<Item>(items: readonly Item[], holds: (item: Item) => boolean): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const item = items[middle];
+    if (item !== undefined && holds(item)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,96 @@
+/** Opening the file: the settings of the one write connection and of the read connections. */
+import { existsSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import Database from 'better-sqlite3';
+import type { SqliteConfig } from '../../../config/config.ts';
+import { SpangraphError } from '../../../errors.ts';
+import { lockForWriting } from './lock.ts';
+import { migrate, refuseForeign } from './migrate.ts';
+
+/** Bytes; larger pages cost less CPU for the index, measured in docs/benchmarks.md. Only a new file takes it on. */
+const PAGE_SIZE = 16384;
+/** KiB of page cache of the writer and of each reader. */
+const WRITER_CACHE_KIB = 64 * 1024;
+const READER_CACHE_KIB = 16 * 1024;
+/** Bytes of the file that readers may map into memory. */
+const READER_MMAP_BYTES = 1024 * 1024 * 1024;
+/** Milliseconds to wait for another program's lock. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+/** The one write connection, and the lock that keeps it the one. */
+export interface WritableDatabase {
+  readonly db: Database.Database;
+  readonly lock: { release(): void };
+}
+
+/** Opens the file for writing, makes it where it is absent, and migrates it. Throws DATABASE_UNUSABLE. */
+export function openForWriting(config: SqliteConfig, migrationsFolder: string): WritableDatabase {
+  return explained(config.path, () => {
+    const lock = lockForWriting(config.path);
+    try {
+      return { db: openMigrated(config, migrationsFolder), lock };
+    } catch (thrown) {
+      lock.release();
+      throw thrown;
+    }
+  });
+}
+
+function openMigrated(config: SqliteConfig, migrationsFolder: string): Database.Database {
+  const db = new Database(config.path, { timeout: BUSY_TIMEOUT_MS });
+  refuseForeign(db, config.path);
+  db.pragma(`page_size = ${PAGE_SIZE}`);
+  db.pragma('journal_mode = WAL');
+  db.pragma(`synchronous = ${config.synchronous}`);
+  db.pragma(`cache_size = -${WRITER_CACHE_KIB}`);
+  db.pragma('wal_autocheckpoint = 4000');
+  db.pragma('temp_store = MEMORY');
+  migrate(db, migrationsFolder, config.path);
+  return db;
+}
+
+/** Opens a file that a writer has made. Throws DATABASE_UNUSABLE. */
+export function openForReading(path: string): Database.Database {
+  return explained(path, () => {
+    const db = new Database(path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+    db.pragma(`cache_size = -${READER_CACHE_KIB}`);
+    db.pragma(`mmap_size = ${READER_MMAP_BYTES}`);
+    db.pragma('temp_store = MEMORY');
+    return db;
+  });
+}
+
+function explained<T>(path: string, open: () => T): T {
+  try {
+    return open();
+  } catch (thrown) {
+    if (thrown instanceof SpangraphError) throw thrown;
+    throw new SpangraphError('DATABASE_UNUSABLE', `Cannot use the database ${resolve(path)}: ${reason(path, thrown)}`, {
+      cause: thrown,
+    });
+  }
+}
+
+function reason(path: string, thrown: unknown): string {
+  const code = (thrown as { code?: unknown }).code;
+  const folder = dirname(resolve(path));
+  if (!existsSync(folder)) return `the folder ${folder} does not exist. Make it, or set exporters.sqlite.path.`;
+  if (existsSync(path) && statSync(path).isDirectory()) return 'it is a folder; exporters.sqlite.path names a file.';
+  switch (code) {
+    case 'SQLITE_CANTOPEN':
+    case 'SQLITE_READONLY':
+    case 'SQLITE_READONLY_DIRECTORY':
+    case 'SQLITE_READONLY_DBMOVED':
+      return `it cannot be written. Give this user write access to ${folder} and the file, or set exporters.sqlite.path.`;
+    case 'SQLITE_NOTADB':
+      return 'it is not a SQLite database. Move it away, or set exporters.sqlite.path.';
+    case 'SQLITE_CORRUPT':
+      return 'it is damaged. Restore a copy, or try `sqlite3 FILE .recover`.';
+    case 'SQLITE_BUSY':
+      return 'another program holds its lock. Stop the other program, or set exporters.sqlite.path.';
+    case 'SQLITE_FULL':
+      return 'the disk is full. Make room, or set exporters.sqlite.path.';
+    default:
+      return thrown instanceof Error ? thrown.message : String(thrown);
+  }
+}

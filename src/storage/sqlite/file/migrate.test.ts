@@ -1,0 +1,77 @@
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { MIGRATIONS } from '../../../../test/fixtures/sqlite.ts';
+import { openForWriting } from './database.ts';
+import { migrate } from './migrate.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'spangraph-migrate-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const config = () => ({ path: join(folder, 'spans.db'), synchronous: 'normal' as const });
+
+/** The database, whose lock ends with it. */
+function open(migrations: string): Database.Database {
+  const { db, lock } = openForWriting(config(), migrations);
+  lock.release();
+  return db;
+}
+
+test('a fresh file has the newest layout, and opening it again changes nothing', () => {
+  open(MIGRATIONS).close();
+  const db = open(MIGRATIONS);
+  expect(db.prepare('SELECT version, name FROM schema_migrations').all()).toEqual([
+    { version: 1, name: '0001_init.sql' },
+  ]);
+  db.close();
+});
+
+test('a later migration is applied to a file that has the first', () => {
+  const migrations = mkdtempSync(join(folder, 'migrations-'));
+  copyFileSync(join(MIGRATIONS, '0001_init.sql'), join(migrations, '0001_init.sql'));
+  open(migrations).close();
+  writeFileSync(join(migrations, '0002_more.sql'), 'CREATE TABLE more (id INTEGER);');
+  const db = open(migrations);
+  expect(db.prepare('SELECT count(*) FROM more').pluck().get()).toBe(0);
+  db.close();
+});
+
+test('a migration that fails leaves nothing behind', () => {
+  writeFileSync(join(folder, '0001_bad.sql'), 'CREATE TABLE half (id INTEGER); CREATE TABLE half (id INTEGER);');
+  const db = new Database(':memory:');
+  expect(() => migrate(db, folder, 'x.db')).toThrow('already exists');
+  expect(db.prepare("SELECT count(*) FROM sqlite_master WHERE name = 'half'").pluck().get()).toBe(0);
+});
+
+test('a file of a newer version, and one with another history, are refused with what to do', () => {
+  const db = open(MIGRATIONS);
+  db.exec("UPDATE schema_migrations SET sha256 = 'other'");
+  db.close();
+  expect(() => openForWriting(config(), MIGRATIONS)).toThrow(/another form of migration 0001_init.sql/);
+  const other = new Database(config().path);
+  other.exec("INSERT INTO schema_migrations VALUES (9999, 'later', '', '')");
+  other.close();
+  expect(() => openForWriting(config(), MIGRATIONS)).toThrow(/written by a newer version/);
+});
+
+test('a file that another writer has open is refused, and free again when that one closes', () => {
+  const { db, lock } = openForWriting(config(), MIGRATIONS);
+  expect(() => openForWriting(config(), MIGRATIONS)).toThrow(/in use by another Spangraph/);
+  db.close();
+  lock.release();
+  open(MIGRATIONS).close();
+});
+
+test('what is no database, a folder, and a missing folder are told apart', () => {
+  writeFileSync(config().path, 'not a database, but long enough to be read as the header of one'.repeat(20));
+  expect(() => openForWriting(config(), MIGRATIONS)).toThrow(/not a SQLite database/);
+  expect(() => openForWriting({ ...config(), path: folder }, MIGRATIONS)).toThrow(/it is a folder/);
+  expect(() => openForWriting({ ...config(), path: join(folder, 'no/spans.db') }, MIGRATIONS)).toThrow(
+    /does not exist/,
+  );
+});

@@ -1,0 +1,83 @@
+/** Brings a database file to the newest layout: `migrations/sqlite/NNNN_name.sql`, each once, in order, in one transaction. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import { SpangraphError } from '../../../errors.ts';
+
+interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly sql: string;
+  readonly sha256: string;
+}
+
+interface AppliedRow {
+  readonly version: number;
+  readonly sha256: string;
+}
+
+const FILE_NAME = /^(\d{4})_[a-z0-9_]+\.sql$/;
+
+function readMigrations(folder: string): Migration[] {
+  return readdirSync(folder)
+    .filter((name) => FILE_NAME.test(name))
+    .sort()
+    .map((name) => {
+      const sql = readFileSync(join(folder, name), 'utf8');
+      return { version: Number(name.slice(0, 4)), name, sql, sha256: createHash('sha256').update(sql).digest('hex') };
+    });
+}
+
+/** Throws DATABASE_UNUSABLE where the file is the database of another program, before anything in it is changed. */
+export function refuseForeign(db: Database, path: string): void {
+  const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all() as string[];
+  if (tables.length === 0 || tables.includes('schema_migrations')) return;
+  throw new SpangraphError(
+    'DATABASE_UNUSABLE',
+    `${path} is the database of another program (it has a table ${tables[0]}). Set exporters.sqlite.path to another file.`,
+  );
+}
+
+/** Throws DATABASE_UNUSABLE where the file was written by a newer version or its history is not ours. */
+export function migrate(db: Database, folder: string, path: string): void {
+  const migrations = readMigrations(folder);
+  db.exec(`CREATE TABLE IF NOT EXISTS schema_migrations (
+    version INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL, applied_at TEXT NOT NULL)`);
+  db.transaction(() => applyMissing(db, migrations, path)).immediate();
+}
+
+function applyMissing(db: Database, migrations: readonly Migration[], path: string): void {
+  const applied = new Map(
+    (db.prepare('SELECT version, sha256 FROM schema_migrations').all() as AppliedRow[]).map((row) => [
+      row.version,
+      row,
+    ]),
+  );
+  refuseUnknown(applied, migrations, path);
+  const insert = db.prepare('INSERT INTO schema_migrations VALUES (?, ?, ?, ?)');
+  for (const migration of migrations) {
+    const before = applied.get(migration.version);
+    if (before === undefined) {
+      db.exec(migration.sql);
+      insert.run(migration.version, migration.name, migration.sha256, new Date().toISOString());
+    } else if (before.sha256 !== migration.sha256) {
+      throw new SpangraphError(
+        'DATABASE_UNUSABLE',
+        `${path} was made with another form of migration ${migration.name}; use the version of Spangraph that made it, ` +
+          'or start with a new file.',
+      );
+    }
+  }
+}
+
+function refuseUnknown(applied: ReadonlyMap<number, AppliedRow>, migrations: readonly Migration[], path: string): void {
+  const newest = Math.max(0, ...migrations.map((migration) => migration.version));
+  const found = Math.max(0, ...applied.keys());
+  if (found <= newest) return;
+  throw new SpangraphError(
+    'DATABASE_UNUSABLE',
+    `${path} has layout ${found}, and this version of Spangraph knows layouts up to ${newest}: it was written by a newer ` +
+      'version. Use that version, or another file.',
+  );
+}

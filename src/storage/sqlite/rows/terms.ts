@@ -1,0 +1,147 @@
+/**
+ * The terms of `span_index`: opaque tokens that FTS5 keeps posting lists of. A hit is only a candidate (terms are hashes),
+ * every candidate is verified against its row. The terms are part of the file format: changing one is a migration.
+ *
+ * | term | a span has it if |
+ * |---|---|
+ * | x + hash(trace id) | it is of that trace |
+ * | s, e, l + hash(key, value) | one of its own, its events' or its links' attributes has that value |
+ * | h + shape id | its attributes, or an event's or a link's, have that shape (so those keys) |
+ * | ks, ke, kl + hash(key) | a list stored without a shape has that key |
+ * | r, c, o + id | it is of that resource, scope or operation |
+ * | t + number | its status code is that |
+ * | d + bucket | its duration is in that bucket ({@link durationBucket}) |
+ * | n + hash(name) | it has an event of that name |
+ * | y + hash(trace id) | it has a link to a span of that trace |
+ * | m, m + hash(message) | its status has a message; that message |
+ */
+import type { AttributeValue } from '../../../model/attributes.ts';
+import { isArrayValue } from '../../../model/attributes.ts';
+
+/** The two lanes of the hash after a key; values go on from there. */
+export interface KeyHash {
+  readonly high: number;
+  readonly low: number;
+}
+
+const TRACE: KeyHash = { high: 0x5bd1e995, low: 0x1b873593 };
+const EVENT_NAME: KeyHash = { high: 0x3c6ef372, low: 0x510e527f };
+const STATUS_MESSAGE: KeyHash = { high: 0x1f83d9ab, low: 0x6a09e667 };
+const DIGITS = Array.from({ length: 32 }, (_, digit) => digit.toString(32));
+/** Two digits for each ten bits. */
+const PAIRS = DIGITS.flatMap((first) => DIGITS.map((second) => first + second));
+
+/** Hash of a key, from which {@link valueTerm} goes on. */
+export function keyHash(key: string): KeyHash {
+  return absorb(0x2545f491, 0x4f6cdd1d, key);
+}
+
+function absorb(high: number, low: number, text: string): KeyHash {
+  let a = high;
+  let b = low;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    a = Math.imul(((a << 5) | (a >>> 27)) ^ unit, 0x9e3779b1);
+    b = Math.imul(((b << 7) | (b >>> 25)) ^ unit, 0x85ebca77);
+  }
+  return { high: a, low: b };
+}
+
+/** Term of a key with a text: 40 bits of both lanes as eight base-32 digits. `tag` tells the types apart. */
+function term(key: KeyHash, tag: number, text: string): string {
+  const { high, low } = absorb(key.high ^ tag, key.low + tag, text);
+  let a = Math.imul(high ^ (high >>> 16) ^ Math.imul(low, 0xc2b2ae35), 0x7feb352d);
+  a ^= a >>> 15;
+  let b = Math.imul(low ^ (low >>> 16) ^ Math.imul(high, 0x27d4eb2f), 0x846ca68b);
+  b ^= b >>> 13;
+  return (PAIRS[a & 1023] as string) + PAIRS[(a >>> 10) & 1023] + PAIRS[b & 1023] + PAIRS[(b >>> 10) & 1023];
+}
+
+const Tag = { KEY: 1, STRING: 2, BOOLEAN: 3, NUMBER: 4 } as const;
+
+/** Term of a trace id (hex). */
+export function traceTerm(traceId: string): string {
+  return `x${term(TRACE, 0, traceId)}`;
+}
+
+/** Term of a trace id (hex) that is linked to. */
+export function linkedTraceTerm(traceId: string): string {
+  return `y${term(TRACE, 0, traceId)}`;
+}
+
+export function eventNameTerm(name: string): string {
+  return `n${term(EVENT_NAME, 0, name)}`;
+}
+
+/** Of every span whose status has a message. */
+export const STATUS_MESSAGE_TERM = 'm';
+
+/** Term of a message that is not empty. */
+export function statusMessageTerm(message: string): string {
+  return STATUS_MESSAGE_TERM + term(STATUS_MESSAGE, 0, message);
+}
+
+/** Hash term of a key alone. */
+export function keyTerm(key: KeyHash): string {
+  return term(key, Tag.KEY, '');
+}
+
+/** Hash term of a key with one value; equal for an int64 and a double of equal value. Undefined for values that `eq`
+ * never finds: lists, bytes, empty. */
+export function valueTerm(key: KeyHash, value: AttributeValue): string | undefined {
+  switch (typeof value) {
+    case 'string':
+      return term(key, Tag.STRING, value);
+    case 'boolean':
+      return term(key, Tag.BOOLEAN, value ? '1' : '0');
+    case 'bigint':
+    case 'number':
+      return term(key, Tag.NUMBER, numberText(value));
+    default:
+      return undefined;
+  }
+}
+
+/** One text for equal numbers of both types: the double's where one has exactly that value. */
+function numberText(value: bigint | number): string {
+  if (typeof value === 'number') return Object.is(value, -0) ? '0' : String(value);
+  const double = Number(value);
+  return Number.isSafeInteger(double) || BigInt(double) === value ? String(double) : String(value);
+}
+
+/** Every value by which `eq` finds an attribute: its own, or its elements' for an array. */
+export function findableValues(value: AttributeValue): readonly AttributeValue[] {
+  return isArrayValue(value) ? value : [value];
+}
+
+const NEGATIVE_BUCKET = 'n';
+
+/** Durations from 2 ns on have two buckets for each doubling. Negative ones share a bucket. */
+export function durationBucket(durationNano: bigint): string {
+  return durationNano < 0n ? NEGATIVE_BUCKET : bucketNumber(durationNano).toString(36);
+}
+
+function bucketNumber(durationNano: bigint): number {
+  if (durationNano < 2n) return Number(durationNano);
+  const exponent = bitLength(durationNano) - 1;
+  return 2 * exponent + Number((durationNano >> BigInt(exponent - 1)) & 1n);
+}
+
+function bitLength(value: bigint): number {
+  const high = Number(value >> 32n);
+  return high === 0 ? 32 - Math.clz32(Number(value)) : 64 - Math.clz32(high);
+}
+
+/** The buckets that durations in [from, to] may be in, negative ones included where `from` is below zero. */
+export function durationBuckets(from: bigint, to: bigint): string[] {
+  const buckets: string[] = from < 0n ? [NEGATIVE_BUCKET] : [];
+  if (to < 0n) return buckets;
+  const last = bucketNumber(to);
+  for (let bucket = bucketNumber(from < 0n ? 0n : from); bucket <= last; bucket++) buckets.push(bucket.toString(36));
+  return buckets;
+}
+
+/** The status code as a term, behind `t`: a minus sign would end the token. */
+export function statusTerm(code: number): string {
+  return code < 0 ? `n${-code}` : String(code);
+}

@@ -1,0 +1,341 @@
+/**
+ * From a filter to the candidates: an FTS5 expression that every matching span meets. It may let others through, since
+ * each candidate is verified against its row; it must never leave one out.
+ */
+import type { AttributeScope } from '../../../model/attributes.ts';
+import { describeFilter } from '../../evaluator/describe-filter.ts';
+import { impliedSpan } from '../../evaluator/implied-span.ts';
+import { matchesEnum, matchesString } from '../../evaluator/matches-test.ts';
+import type { AttributeTest, EnumTest, EventTest, Int64Test, LinkTest, SpanFilter, StringTest } from '../../query.ts';
+import type { Source } from '../rows/candidate.ts';
+import {
+  durationBuckets,
+  eventNameTerm,
+  keyHash,
+  keyTerm,
+  linkedTraceTerm,
+  STATUS_MESSAGE_TERM,
+  statusMessageTerm,
+  statusTerm,
+  traceTerm,
+  valueTerm,
+} from '../rows/terms.ts';
+import { isOperationCondition, operationsFor } from './select-operations.ts';
+
+/** More alternatives than this are not worth opening a posting list for each. */
+export const MAX_ALTERNATIVES = 64;
+/** Operations that more than this part of all spans have are found sooner by looking at the rows. */
+const COMMON = 0.05;
+/** Characters of an expression; a longer one is given up for looking at the rows. */
+const MAX_EXPRESSION = 20_000;
+
+export interface Plan {
+  /** FTS5 expression; absent where the rows themselves are walked. */
+  readonly match?: string;
+  /** The expression for people. */
+  readonly words?: () => string;
+  /** Nothing can match. */
+  readonly empty: boolean;
+}
+
+/** What a plan asks of the data beyond terms: the traces of spans that meet a filter, where they are few. */
+export type FewTraces = (filter: SpanFilter) => readonly string[] | undefined;
+
+/** What one condition says: spans have one of these terms. Absent: no statement; empty: no span can meet it. */
+type Alternatives = readonly string[] | undefined;
+
+const EVERYTHING: Plan = { empty: false };
+const NOTHING: Plan = { empty: true };
+
+export function compileSpanFilter(filter: SpanFilter | undefined, source: Source, fewTraces: FewTraces): Plan {
+  const plan = filter === undefined ? EVERYTHING : new Compiler(source, fewTraces).plan(filter);
+  return (plan.match?.length ?? 0) > MAX_EXPRESSION ? EVERYTHING : plan;
+}
+
+/** FTS5 expression: any of these terms. */
+export function anyOf(terms: readonly string[]): string {
+  return `(${terms.map((term) => `"${term}"`).join(' OR ')})`;
+}
+
+/** The conditions of nested conjunctions, all of which must hold. */
+export function conjuncts(filter: SpanFilter | undefined): SpanFilter[] {
+  if (filter === undefined) return [];
+  return filter.type === 'and' ? filter.filters.flatMap(conjuncts) : [filter];
+}
+
+class Compiler {
+  readonly #source: Source;
+  readonly #fewTraces: FewTraces;
+
+  constructor(source: Source, fewTraces: FewTraces) {
+    this.#source = source;
+    this.#fewTraces = fewTraces;
+  }
+
+  plan(filter: SpanFilter): Plan {
+    return filter.type === 'or' ? this.#union(filter.filters) : this.#intersection(conjuncts(filter));
+  }
+
+  #union(filters: readonly SpanFilter[]): Plan {
+    const plans: Plan[] = [];
+    for (const part of filters) {
+      const plan = this.plan(part);
+      if (plan.empty) continue;
+      if (plan.match === undefined) return EVERYTHING;
+      plans.push(plan);
+    }
+    return plans.length === 0 ? NOTHING : joined(plans, 'OR');
+  }
+
+  #intersection(conditions: readonly SpanFilter[]): Plan {
+    const plans: Plan[] = [];
+    for (const condition of conditions) {
+      const plan = this.#condition(condition);
+      if (plan.empty) return NOTHING;
+      if (plan.match !== undefined) plans.push(plan);
+    }
+    const operations = this.#operations(conditions, plans.length > 0);
+    if (operations.empty) return NOTHING;
+    if (operations.match !== undefined) plans.push(operations);
+    return plans.length === 0 ? EVERYTHING : joined(plans, 'AND');
+  }
+
+  #condition(condition: SpanFilter): Plan {
+    switch (condition.type) {
+      case 'and':
+      case 'or':
+        return this.plan(condition);
+      case 'traceId':
+        return toPlan([traceTerm(condition.eq)], () => describeFilter(condition));
+      case 'statusCode':
+        return toPlan(
+          enumValues(condition.test)?.map((code) => `t${statusTerm(code)}`),
+          () => describeFilter(condition),
+        );
+      case 'statusMessage':
+        return toPlan(statusMessages(condition.test), () => describeFilter(condition));
+      case 'durationNano':
+        return toPlan(this.#durations(condition.test), () => describeFilter(condition), 'ranges');
+      case 'scopeName':
+      case 'scopeVersion':
+        return toPlan(
+          this.#scopes(condition.type === 'scopeName' ? 'name' : 'version', condition.test),
+          () => describeFilter(condition),
+          'scopes',
+        );
+      case 'attribute':
+        return toPlan(this.#attribute(condition.test), () => describeFilter(condition));
+      case 'event':
+        return this.#owned('EVENT', condition.test, eventNames(condition.test.name));
+      case 'link':
+        return this.#owned('LINK', condition.test, this.#linkedTraces(condition.test));
+      case 'parent':
+      case 'ancestor':
+      case 'child':
+      case 'descendant':
+      case 'sibling':
+        return this.#ofTraces(condition, condition.filter);
+      case 'trace':
+        return this.#trace(condition);
+      default:
+        return EVERYTHING;
+    }
+  }
+
+  #trace(condition: Extract<SpanFilter, { type: 'trace' }>): Plan {
+    const { filter } = condition;
+    if (filter.type === 'traceId') return toPlan([traceTerm(filter.eq)], () => describeFilter(filter));
+    if (filter.type !== 'anySpan' && filter.type !== 'matchingSpans') return EVERYTHING;
+    const implied = impliedSpan(filter);
+    return implied === undefined ? EVERYTHING : this.#ofTraces(condition, implied.filter);
+  }
+
+  /** The condition is met only in traces with spans that meet the filter. */
+  #ofTraces(condition: SpanFilter, filter: SpanFilter): Plan {
+    return toPlan(this.#fewTraces(filter)?.map(traceTerm), () => describeFilter(condition), 'traces');
+  }
+
+  /** Traces that a span with such a link links to. */
+  #linkedTraces({ traceId, target }: LinkTest): Alternatives {
+    if (traceId !== undefined) return [linkedTraceTerm(traceId)];
+    return target === undefined ? undefined : this.#fewTraces(target)?.map(linkedTraceTerm);
+  }
+
+  /** Service, name and kind together name operations. `selective`: other conditions have terms already. */
+  #operations(conditions: readonly SpanFilter[], selective: boolean): Plan {
+    const wanted = operationsFor(conditions, this.#source);
+    if (wanted === undefined) return EVERYTHING;
+    if (wanted.length === 0) return NOTHING;
+    const spans = wanted.reduce((sum, { spanCount }) => sum + spanCount, 0);
+    const total = Number(this.#source.db.get('SELECT sum(span_count) FROM operations')?.[0] ?? 0);
+    return !selective && spans > total * COMMON
+      ? EVERYTHING
+      : toPlan(
+          wanted.map(({ id }) => `o${id}`),
+          () => conditions.filter(isOperationCondition).map(describeFilter).join(' and '),
+          'operations',
+        );
+  }
+
+  #durations(test: Int64Test): Alternatives {
+    const { db } = this.#source;
+    const lowest = db.get('SELECT min(duration) FROM spans')?.[0];
+    const highest = db.get('SELECT max(duration) FROM spans')?.[0];
+    if (typeof lowest !== 'bigint' || typeof highest !== 'bigint') return [];
+    const exact = test.eq === undefined ? test.in : [test.eq];
+    const from = largest(lowest, smallestOf(exact), test.gte, test.gt === undefined ? undefined : test.gt + 1n);
+    const to = smallest(highest, largestOf(exact), test.lte, test.lt === undefined ? undefined : test.lt - 1n);
+    if (from > to) return [];
+    return from <= lowest && to >= highest ? undefined : durationBuckets(from, to).map((bucket) => `d${bucket}`);
+  }
+
+  #scopes(column: 'name' | 'version', test: StringTest): Alternatives {
+    const rows = this.#source.db.all(`SELECT id, ${column} FROM scopes LIMIT ?`, MAX_LISTED + 1);
+    if (rows.length > MAX_LISTED) return undefined;
+    return rows.filter((row) => matchesString(test, String(row[1]))).map((row) => `c${String(row[0])}`);
+  }
+
+  #attribute(test: AttributeTest): Alternatives {
+    if (test.exists === false) return isPositive(test) ? [] : undefined;
+    if (test.exists === undefined && !isPositive(test)) return undefined;
+    const scopes: readonly AttributeScope[] = test.scope === undefined ? ALL_SCOPES : [test.scope];
+    const terms: string[] = [];
+    for (const scope of scopes) {
+      const found = this.#attributeIn(scope, test);
+      if (found === undefined) return undefined;
+      terms.push(...found);
+    }
+    return terms;
+  }
+
+  #attributeIn(scope: AttributeScope, test: AttributeTest): Alternatives {
+    const values = test.eq === undefined ? test.in : [test.eq];
+    const hash = keyHash(test.key);
+    if (values === undefined) return this.#keyTerms(scope, test.key);
+    if (values.length > MAX_ALTERNATIVES) return this.#keyTerms(scope, test.key);
+    const terms: string[] = [];
+    for (const value of values) {
+      const term = valueTerm(hash, value);
+      const found = term === undefined ? [] : this.#withTerm(scope, term);
+      if (found === undefined) return undefined;
+      terms.push(...found);
+    }
+    return terms;
+  }
+
+  #withTerm(scope: AttributeScope, term: string): Alternatives {
+    return scope === 'RESOURCE' || scope === 'SCOPE' ? this.#owners(scope, term) : [LETTERS[scope] + term];
+  }
+
+  #keyTerms(scope: AttributeScope, key: string): Alternatives {
+    const term = keyTerm(keyHash(key));
+    if (scope === 'RESOURCE' || scope === 'SCOPE') return this.#owners(scope, term);
+    const shapes = this.#shapes(scope, (keys) => keys.some(([name]) => name === key));
+    return [`k${LETTERS[scope]}${term}`, ...shapes];
+  }
+
+  #shapes(scope: AttributeScope, isWanted: (keys: readonly (readonly [string, string])[]) => boolean): string[] {
+    const terms: string[] = [];
+    for (const shape of this.#source.lookups.shapes()) {
+      if (shape.scope === scope && isWanted(shape.keys)) terms.push(`h${shape.id}`);
+    }
+    return terms;
+  }
+
+  /** The resources or scopes that have a term, as terms of their spans. */
+  #owners(scope: 'RESOURCE' | 'SCOPE', term: string): Alternatives {
+    const sql =
+      scope === 'RESOURCE'
+        ? 'SELECT resource_id FROM resource_terms WHERE term = ? LIMIT ?'
+        : 'SELECT scope_id FROM scope_terms WHERE term = ? LIMIT ?';
+    const rows = this.#source.db.all(sql, term, MAX_ALTERNATIVES + 1);
+    if (rows.length > MAX_ALTERNATIVES) return undefined;
+    return rows.map(([id]) => (scope === 'RESOURCE' ? 'r' : 'c') + String(id));
+  }
+
+  /** A condition on one event or link: there is one at all, its attributes are there, and it has one of these terms. */
+  #owned(scope: 'EVENT' | 'LINK', test: EventTest | LinkTest, terms: Alternatives): Plan {
+    const words = (): string => describeFilter({ type: scope === 'EVENT' ? 'event' : 'link', test });
+    const plans: Plan[] = [];
+    const conditions = [
+      toPlan(terms, words),
+      ...test.attributes.map((attribute) => {
+        const inScope = { ...attribute, scope };
+        return toPlan(this.#attribute(inScope), () => describeFilter({ type: 'attribute', test: inScope }));
+      }),
+    ];
+    for (const plan of conditions) {
+      if (plan.empty) return NOTHING;
+      if (plan.match !== undefined) plans.push(plan);
+    }
+    if (plans.length > 0) return joined(plans, 'AND');
+    const [shapeless] = this.#source.db.all('SELECT 1 FROM shapeless_keys WHERE scope = ? LIMIT 1', scope);
+    if (shapeless !== undefined) return EVERYTHING;
+    return toPlan(
+      this.#shapes(scope, () => true),
+      () => `any ${scope.toLowerCase()}`,
+    );
+  }
+}
+
+const ALL_SCOPES: readonly AttributeScope[] = ['SPAN', 'RESOURCE', 'SCOPE', 'EVENT', 'LINK'];
+const LETTERS = { SPAN: 's', EVENT: 'e', LINK: 'l' } as const;
+/** Scopes that are looked through for a name. */
+const MAX_LISTED = 2_000;
+
+/** `words` says what the alternatives stand for, and `many` what they are. */
+function toPlan(alternatives: Alternatives, words: () => string, many?: string): Plan {
+  if (alternatives === undefined || alternatives.length > MAX_ALTERNATIVES) return EVERYTHING;
+  if (alternatives.length === 0) return NOTHING;
+  const found = many === undefined ? '' : ` -> ${alternatives.length} ${many}`;
+  return { empty: false, match: anyOf(alternatives), words: () => words() + found };
+}
+
+function joined(plans: readonly Plan[], operator: 'AND' | 'OR'): Plan {
+  const [first] = plans;
+  if (plans.length === 1 && first !== undefined) return first;
+  return {
+    empty: false,
+    match: `(${plans.map(({ match }) => match).join(` ${operator} `)})`,
+    words: () => `(${plans.map(({ words }) => words?.() ?? '').join(` ${operator} `)})`,
+  };
+}
+
+/** Only an empty message is not indexed. */
+function statusMessages(test: StringTest): Alternatives {
+  if (matchesString(test, '')) return undefined;
+  const messages = test.eq === undefined ? test.in : [test.eq];
+  if (messages === undefined || messages.length > MAX_ALTERNATIVES) return [STATUS_MESSAGE_TERM];
+  return messages.filter((message) => matchesString(test, message)).map(statusMessageTerm);
+}
+
+function eventNames(test: StringTest | undefined): Alternatives {
+  const names = test?.eq === undefined ? test?.in : [test.eq];
+  return names?.map(eventNameTerm);
+}
+
+/** Whether the test can only be met where the key is there. */
+function isPositive({ key: _key, scope: _scope, type: _type, exists: _exists, ...operators }: AttributeTest): boolean {
+  return Object.values(operators).some((operand) => operand !== undefined);
+}
+
+function enumValues(test: EnumTest): readonly number[] | undefined {
+  const values = test.eq === undefined ? test.in : [test.eq];
+  return values?.filter((value) => matchesEnum(test, value));
+}
+
+function largest(first: bigint, ...others: (bigint | undefined)[]): bigint {
+  return others.reduce<bigint>((most, value) => (value !== undefined && value > most ? value : most), first);
+}
+
+function smallest(first: bigint, ...others: (bigint | undefined)[]): bigint {
+  return others.reduce<bigint>((least, value) => (value !== undefined && value < least ? value : least), first);
+}
+
+function smallestOf(values: readonly bigint[] | undefined): bigint | undefined {
+  return values?.[0] === undefined ? undefined : smallest(values[0], ...values);
+}
+
+function largestOf(values: readonly bigint[] | undefined): bigint | undefined {
+  return values?.[0] === undefined ? undefined : largest(values[0], ...values);
+}

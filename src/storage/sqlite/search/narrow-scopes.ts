@@ -1,0 +1,33 @@
+/** Conditions on attributes without a scope, told where the key is to be found: its rows need not be read elsewhere. */
+import type { AttributeScope } from '../../../model/attributes.ts';
+import type { SpanFilter } from '../../query.ts';
+import type { Source } from '../rows/candidate.ts';
+
+/** The filter with the same meaning; keys that stand in one scope alone are looked for there. Relations stay as they are. */
+export function narrowScopes(filter: SpanFilter, source: Source): SpanFilter {
+  switch (filter.type) {
+    case 'and':
+    case 'or':
+      return { ...filter, filters: filter.filters.map((part) => narrowScopes(part, source)) };
+    case 'not':
+      return { ...filter, filter: narrowScopes(filter.filter, source) };
+    case 'attribute': {
+      if (filter.test.scope !== undefined) return filter;
+      const [scope, ...others] = scopesOf(filter.test.key, source);
+      return scope === undefined || others.length > 0 ? filter : { ...filter, test: { ...filter.test, scope } };
+    }
+    default:
+      return filter;
+  }
+}
+
+function scopesOf(key: string, { db, lookups }: Source): Set<AttributeScope> {
+  const scopes = new Set<AttributeScope>();
+  for (const shape of lookups.shapes()) {
+    if (!scopes.has(shape.scope) && shape.keys.some(([name]) => name === key)) scopes.add(shape.scope);
+  }
+  for (const [scope] of db.iterate('SELECT DISTINCT scope FROM shapeless_keys WHERE key = ?', key)) {
+    scopes.add(scope as AttributeScope);
+  }
+  return scopes;
+}

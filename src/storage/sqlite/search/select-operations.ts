@@ -1,0 +1,51 @@
+/** Operations (service, span name, kind) that conditions leave. */
+import { matchesEnum, matchesString } from '../../evaluator/matches-test.ts';
+import type { EnumTest, SpanFilter, StringTest } from '../../query.ts';
+import type { Source } from '../rows/candidate.ts';
+
+export interface SelectedOperation {
+  readonly id: bigint;
+  readonly spanCount: number;
+}
+
+/** Operations that are looked through; with more of them the conditions are tested on the spans. */
+const MAX_LOOKED_AT = 20_000;
+
+type OperationCondition =
+  | { readonly type: 'service' | 'name'; readonly test: StringTest }
+  | { readonly type: 'kind'; readonly test: EnumTest };
+
+export function isOperationCondition(condition: SpanFilter): condition is SpanFilter & OperationCondition {
+  return condition.type === 'service' || condition.type === 'name' || condition.type === 'kind';
+}
+
+/** All that meet the conditions on service, name and kind; undefined without such conditions or with too many rows. */
+export function operationsFor(conditions: readonly SpanFilter[], { db }: Source): SelectedOperation[] | undefined {
+  const wanted = conditions.filter(isOperationCondition);
+  if (wanted.length === 0) return undefined;
+  const { where, parameters } = exactValues(wanted);
+  const sql = `SELECT id, span_count, service, name, kind FROM operations WHERE ${where} LIMIT ?`;
+  const rows = db.all(sql, ...parameters, MAX_LOOKED_AT + 1);
+  if (rows.length > MAX_LOOKED_AT) return undefined;
+  return rows
+    .filter((row) => wanted.every((condition) => meets(condition, String(row[2]), String(row[3]), Number(row[4]))))
+    .map((row) => ({ id: row[0] as bigint, spanCount: Number(row[1]) }));
+}
+
+function meets(condition: OperationCondition, service: string, name: string, kind: number): boolean {
+  if (condition.type === 'kind') return matchesEnum(condition.test, kind);
+  return matchesString(condition.test, condition.type === 'service' ? service : name);
+}
+
+/** What SQLite can look up by its index; everything else is tested on the rows that are left. */
+function exactValues(conditions: readonly OperationCondition[]): { where: string; parameters: string[] } {
+  const wheres = ['true'];
+  const parameters: string[] = [];
+  for (const { type, test } of conditions) {
+    const values = test.eq === undefined ? test.in : [test.eq];
+    if (values === undefined) continue;
+    wheres.push(`${type} IN (SELECT value FROM json_each(?))`);
+    parameters.push(JSON.stringify(values));
+  }
+  return { where: wheres.join(' AND '), parameters };
+}

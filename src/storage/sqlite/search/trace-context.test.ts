@@ -1,0 +1,47 @@
+/** How many traces a read keeps in memory. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeSpan, spanIdOf, traceIdOf } from '../../../../test/fixtures/spans.ts';
+import { openInThreadFixture, type SqliteFixture } from '../../../../test/fixtures/sqlite.ts';
+import { Budget, Connection } from '../file/connection.ts';
+import { openForReading } from '../file/database.ts';
+import { Lookups } from '../rows/lookups.ts';
+import { TraceContext } from './trace-context.ts';
+
+const SPANS_A_TRACE = 4;
+let fixture: SqliteFixture;
+let db: Connection;
+
+beforeAll(async () => {
+  fixture = await openInThreadFixture();
+  const spans = Array.from({ length: 3 * SPANS_A_TRACE }, (_, index) =>
+    makeSpan({ traceId: traceIdOf(Math.floor(index / SPANS_A_TRACE) + 1), spanId: spanIdOf(index + 1) }),
+  );
+  await fixture.writer.write([spans]);
+  db = new Connection(openForReading(fixture.path));
+});
+afterAll(async () => {
+  db.close();
+  await fixture.close();
+});
+
+function contextOf(maxSpans: number): TraceContext {
+  return new TraceContext({ db, lookups: new Lookups(db) }, new Budget(60_000), maxSpans);
+}
+
+test('traces are remembered up to a number of spans, the last one used at the longest', () => {
+  const context = contextOf(2 * SPANS_A_TRACE);
+  const [first, second] = [context.trace(traceIdOf(1)), context.trace(traceIdOf(2))];
+  expect(context.trace(traceIdOf(1))).toBe(first);
+  context.trace(traceIdOf(3));
+  expect(context.trace(traceIdOf(1))).toBe(first);
+  expect(context.trace(traceIdOf(2))).not.toBe(second);
+});
+
+test('a trace that is over the bound alone is remembered until the next', () => {
+  const context = contextOf(1);
+  const first = context.trace(traceIdOf(1));
+  expect(first?.spans()).toHaveLength(SPANS_A_TRACE);
+  expect(context.trace(traceIdOf(1))).toBe(first);
+  context.trace(traceIdOf(2));
+  expect(context.trace(traceIdOf(1))).not.toBe(first);
+});

@@ -1,0 +1,67 @@
+/** One read from its task to its outcome, as it goes between threads. */
+import type { PlainError } from '../../../errors.ts';
+import { SpangraphError } from '../../../errors.ts';
+import type { ExplainedCall } from '../../explain.ts';
+import { Budget } from '../file/connection.ts';
+import { Explanation } from '../rows/explanation.ts';
+import type { ReadName, ReadRequests, SqliteReads } from './reads.ts';
+
+export interface ReadTask {
+  readonly name: ReadName;
+  readonly requests: ReadRequests<ReadName>;
+  /** Becomes 1 when the caller gives up. */
+  readonly cancelled?: Int32Array;
+  /** Whether the outcome says what the read did. */
+  readonly explain?: boolean;
+}
+
+/** Errors cross threads as plain data: structured clone drops their class and code. */
+export type ReadOutcome = ({ readonly answers: unknown } | { readonly error: PlainError; readonly stack?: string }) & {
+  readonly work?: ReadWork;
+};
+
+/** What the read did, and when: milliseconds since the Unix epoch, which all threads share. */
+export interface ReadWork extends Pick<ExplainedCall, 'steps' | 'stepsLeftOut'> {
+  readonly begunMs: number;
+  readonly endedMs: number;
+}
+
+/** Never throws. */
+export function runRead(reads: SqliteReads, task: ReadTask, readTimeoutMs: number): ReadOutcome {
+  if (task.explain !== true) return outcome(reads, task, readTimeoutMs);
+  const explanation = new Explanation();
+  const begunMs = epochMs();
+  const answered = outcome(reads, task, readTimeoutMs, explanation);
+  return { ...answered, work: { begunMs, endedMs: epochMs(), ...explanation.result() } };
+}
+
+/** Now, in fractions of milliseconds since the Unix epoch. */
+export function epochMs(): number {
+  return performance.timeOrigin + performance.now();
+}
+
+function outcome(
+  reads: SqliteReads,
+  { name, requests, cancelled }: ReadTask,
+  readTimeoutMs: number,
+  explanation?: Explanation,
+): ReadOutcome {
+  try {
+    return { answers: reads.run(name, requests, new Budget(readTimeoutMs, cancelled), explanation) };
+  } catch (thrown) {
+    const error = asStorageError(thrown);
+    const stack = error.code === 'INTERNAL_SERVER_ERROR' ? { stack: String((thrown as Error).stack) } : {};
+    return { error: error.toPlain(), ...stack };
+  }
+}
+
+function asStorageError(thrown: unknown): SpangraphError {
+  const code = (thrown as { code?: unknown }).code;
+  if (thrown instanceof SpangraphError || typeof code !== 'string' || !code.startsWith('SQLITE_')) {
+    return SpangraphError.from(thrown);
+  }
+  return new SpangraphError(
+    'STORAGE_UNAVAILABLE',
+    `The database cannot be read: ${(thrown as Error).message} (${code}).`,
+  );
+}

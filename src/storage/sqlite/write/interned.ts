@@ -1,0 +1,194 @@
+/** Interning of what many spans share: resources, scopes and operations. Content is compared by SHA-256, so equal content
+ * has one row whatever request it came with. */
+import { createHash } from 'node:crypto';
+import type { Database, Statement } from 'better-sqlite3';
+import type { Attributes } from '../../../model/attributes.ts';
+import type { InstrumentationScope, Resource } from '../../../model/span.ts';
+import { encodeList } from '../../encoding/attribute-codec.ts';
+import { findableValues, keyTerm, valueTerm } from '../rows/terms.ts';
+import type { EncodedAttributes } from './shapes.ts';
+import { Shapes } from './shapes.ts';
+import type { ValueDictionary } from './value-dictionary.ts';
+
+/** Entries of each look-up table in memory; a full one starts anew. */
+const MAX_REMEMBERED = 50_000;
+
+/** Text that two contents share only if they are equal. */
+export function contentText(fields: readonly unknown[], attributes: Attributes): string {
+  return JSON.stringify([...fields, encodeList(attributes)]);
+}
+
+function remember<Key>(map: Map<Key, number>, key: Key, id: number): number {
+  if (map.size >= MAX_REMEMBERED) map.clear();
+  map.set(key, id);
+  return id;
+}
+
+/** Terms of an interned list: one for each key, one for each value that `eq` finds. */
+function listTerms(attributes: Attributes, { keyHashes }: EncodedAttributes): Set<string> {
+  const terms = new Set<string>();
+  keyHashes.forEach((hash, index) => {
+    terms.add(keyTerm(hash));
+    for (const value of findableValues(attributes[index]?.value ?? null)) {
+      const term = valueTerm(hash, value);
+      if (term !== undefined) terms.add(term);
+    }
+  });
+  return terms;
+}
+
+/** Finds or makes the row of one kind of content. */
+abstract class Interned<Content extends object> {
+  #byIdentity = new WeakMap<Content, number>();
+  readonly #byContent = new Map<string, number>();
+  readonly #find: Statement;
+  readonly #insertTerm: Statement;
+  protected readonly dictionary: ValueDictionary;
+  /** Spans of the commit under way. */
+  readonly #spans = new Map<number, { readonly content: Content; spans: number }>();
+
+  constructor(
+    db: Database,
+    table: 'resources' | 'scopes',
+    terms: 'resource_terms' | 'scope_terms',
+    dictionary: ValueDictionary,
+  ) {
+    this.dictionary = dictionary;
+    this.#find = db.prepare(`SELECT id FROM ${table} WHERE content_hash = ?`).pluck();
+    this.#insertTerm = db.prepare(`INSERT OR IGNORE INTO ${terms} VALUES (?, ?)`);
+  }
+
+  reset(): void {
+    this.#byContent.clear();
+    this.#byIdentity = new WeakMap();
+    this.#spans.clear();
+  }
+
+  idOf(content: Content): number {
+    const known = this.#byIdentity.get(content);
+    if (known !== undefined) return known;
+    const text = this.textOf(content);
+    const id = this.#byContent.get(text) ?? remember(this.#byContent, text, this.#findOrInsert(content, text));
+    this.#byIdentity.set(content, id);
+    return id;
+  }
+
+  /** Counts a span of the content; its values are counted by {@link flush}. */
+  count(id: number, content: Content): void {
+    const counted = this.#spans.get(id);
+    if (counted === undefined) this.#spans.set(id, { content, spans: 1 });
+    else counted.spans++;
+  }
+
+  /** Hands the values of the commit to the dictionary. */
+  flush(): void {
+    for (const owner of this.#spans.values()) {
+      const attributes = this.attributesOf(owner.content);
+      const counters = attributes.map(({ key }) => this.dictionary.counter(this.scope, key));
+      this.dictionary.count(counters, attributes, owner);
+    }
+    this.#spans.clear();
+  }
+
+  #findOrInsert(content: Content, text: string): number {
+    const hash = createHash('sha256').update(text).digest().subarray(0, 16);
+    const found = this.#find.get(hash) as number | undefined;
+    if (found !== undefined) return found;
+    const encoded = this.encode(content);
+    const id = this.insert(content, hash, encoded);
+    for (const term of listTerms(this.attributesOf(content), encoded)) this.#insertTerm.run(term, id);
+    return id;
+  }
+
+  protected abstract readonly scope: 'RESOURCE' | 'SCOPE';
+  protected abstract textOf(content: Content): string;
+  protected abstract attributesOf(content: Content): Attributes;
+  protected abstract encode(content: Content): EncodedAttributes;
+  protected abstract insert(content: Content, hash: Buffer, encoded: EncodedAttributes): number;
+}
+
+export class Resources extends Interned<Resource> {
+  protected readonly scope = 'RESOURCE';
+  readonly #shapes: Shapes;
+  readonly #insert: Statement;
+
+  constructor(db: Database, dictionary: ValueDictionary) {
+    super(db, 'resources', 'resource_terms', dictionary);
+    this.#shapes = new Shapes(db, 'RESOURCE', dictionary);
+    this.#insert = db
+      .prepare(
+        `INSERT INTO resources (content_hash, schema_url, dropped_attributes_count, entity_refs, attribute_shape_id,
+        attribute_values) VALUES (?, ?, ?, ?, ?, ?) RETURNING id`,
+      )
+      .pluck();
+  }
+
+  override reset(): void {
+    super.reset();
+    this.#shapes.reset();
+  }
+
+  protected textOf(resource: Resource): string {
+    return contentText([resource.schemaUrl, resource.droppedAttributesCount, resource.entityRefs], resource.attributes);
+  }
+  protected attributesOf(resource: Resource): Attributes {
+    return resource.attributes;
+  }
+  protected encode(resource: Resource): EncodedAttributes {
+    return this.#shapes.encode(resource.attributes);
+  }
+  protected insert(resource: Resource, hash: Buffer, encoded: EncodedAttributes): number {
+    const entityRefs = resource.entityRefs.length === 0 ? null : JSON.stringify(resource.entityRefs);
+    return this.#insert.get(
+      hash,
+      resource.schemaUrl,
+      resource.droppedAttributesCount,
+      entityRefs,
+      encoded.shapeId,
+      encoded.valuesText,
+    ) as number;
+  }
+}
+
+export class Scopes extends Interned<InstrumentationScope> {
+  protected readonly scope = 'SCOPE';
+  readonly #shapes: Shapes;
+  readonly #insert: Statement;
+
+  constructor(db: Database, dictionary: ValueDictionary) {
+    super(db, 'scopes', 'scope_terms', dictionary);
+    this.#shapes = new Shapes(db, 'SCOPE', dictionary);
+    this.#insert = db
+      .prepare(
+        `INSERT INTO scopes (name, version, dropped_attributes_count, content_hash, schema_url, attribute_shape_id,
+        attribute_values) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+      )
+      .pluck();
+  }
+
+  override reset(): void {
+    super.reset();
+    this.#shapes.reset();
+  }
+
+  protected textOf(scope: InstrumentationScope): string {
+    return contentText([scope.name, scope.version, scope.schemaUrl, scope.droppedAttributesCount], scope.attributes);
+  }
+  protected attributesOf(scope: InstrumentationScope): Attributes {
+    return scope.attributes;
+  }
+  protected encode(scope: InstrumentationScope): EncodedAttributes {
+    return this.#shapes.encode(scope.attributes);
+  }
+  protected insert(scope: InstrumentationScope, hash: Buffer, encoded: EncodedAttributes): number {
+    return this.#insert.get(
+      scope.name,
+      scope.version,
+      scope.droppedAttributesCount,
+      hash,
+      scope.schemaUrl,
+      encoded.shapeId,
+      encoded.valuesText,
+    ) as number;
+  }
+}

@@ -1,0 +1,130 @@
+/**
+ * Interning of attribute lists' keys and types. A trie from key to key finds the shape of a list without building a text of
+ * it, and keeps each key's hash for the terms.
+ */
+import { createHash } from 'node:crypto';
+import type { Database, Statement } from 'better-sqlite3';
+import type { AttributeScope, Attributes } from '../../../model/attributes.ts';
+import type { Json, ShapeKeys, TypeCode } from '../../encoding/attribute-codec.ts';
+import { encodeList, encodeValue, typeCode } from '../../encoding/attribute-codec.ts';
+import { getOrMake } from '../rows/get-or-make.ts';
+import type { KeyHash } from '../rows/terms.ts';
+import { keyHash, keyTerm } from '../rows/terms.ts';
+import type { ValueCounter } from './value-counter.ts';
+import type { ValueDictionary } from './value-dictionary.ts';
+
+/** Shapes that a file holds at the most; lists of further forms carry their keys inline. */
+const MAX_SHAPES = 20_000;
+/** Nodes of the trie at the most; when it is full it starts anew. */
+const MAX_NODES = 200_000;
+/** Longer lists carry their keys inline: they seldom come twice. */
+const MAX_SHAPE_KEYS = 256;
+
+/** The ways a list was stored, for the writer's rows and the index. */
+export interface EncodedAttributes {
+  /** null: the values carry their keys. */
+  readonly shapeId: number | null;
+  readonly valuesText: string;
+  /** Hash of each key, in order. */
+  readonly keyHashes: readonly KeyHash[];
+  /** Terms that say which keys there are, for lists without a shape. */
+  readonly keyTerms: readonly string[];
+  /** Of the values of each key, in order. */
+  readonly counters: readonly ValueCounter[];
+}
+
+interface Node {
+  readonly children: Map<string, Map<TypeCode, Node>>;
+  readonly keys: ShapeKeys;
+  readonly keyHashes: readonly KeyHash[];
+  readonly counters: readonly ValueCounter[];
+  /** Absent until a list ends here. */
+  shapeId?: number;
+}
+
+const newNode = ({ keys, keyHashes, counters }: Pick<Node, 'keys' | 'keyHashes' | 'counters'>): Node => ({
+  children: new Map(),
+  keys,
+  keyHashes,
+  counters,
+});
+const newRoot = (): Node => newNode({ keys: [], keyHashes: [], counters: [] });
+
+/** Shapes of one scope. */
+export class Shapes {
+  readonly #scope: AttributeScope;
+  readonly #dictionary: ValueDictionary;
+  readonly #find: Statement;
+  readonly #insert: Statement;
+  readonly #insertKey: Statement;
+  readonly #count: Statement;
+  #root = newRoot();
+  #nodes = 0;
+
+  constructor(db: Database, scope: AttributeScope, dictionary: ValueDictionary) {
+    this.#scope = scope;
+    this.#dictionary = dictionary;
+    this.#find = db.prepare('SELECT id FROM shapes WHERE content_hash = ?').pluck();
+    this.#insert = db.prepare('INSERT INTO shapes (scope, keys, content_hash) VALUES (?, ?, ?) RETURNING id').pluck();
+    this.#insertKey = db.prepare('INSERT OR IGNORE INTO shapeless_keys VALUES (?, ?, ?)');
+    this.#count = db.prepare('SELECT count(*) FROM shapes').pluck();
+  }
+
+  /** Forgets what may have been rolled back. */
+  reset(): void {
+    this.#root = newRoot();
+    this.#nodes = 0;
+  }
+
+  encode(attributes: Attributes): EncodedAttributes {
+    if (attributes.length > MAX_SHAPE_KEYS) return this.#inline(attributes);
+    let node = this.#root;
+    const values: Json[] = [];
+    for (let i = 0; i < attributes.length; i++) {
+      const { key, value } = attributes[i] as Attributes[number];
+      node = this.#step(node, key, typeCode(value));
+      values.push(encodeValue(value));
+    }
+    const shapeId = node.shapeId ?? this.#intern(node);
+    if (shapeId === undefined) return this.#inline(attributes);
+    const { keyHashes, counters } = node;
+    return { shapeId, valuesText: JSON.stringify(values), keyHashes, keyTerms: [], counters };
+  }
+
+  #step(node: Node, key: string, code: TypeCode): Node {
+    const byCode = getOrMake(node.children, key, () => new Map<TypeCode, Node>());
+    let next = byCode.get(code);
+    if (next === undefined) {
+      if (this.#nodes++ > MAX_NODES) this.reset();
+      next = newNode({
+        keys: [...node.keys, [key, code]],
+        keyHashes: [...node.keyHashes, keyHash(key)],
+        counters: [...node.counters, this.#dictionary.counter(this.#scope, key)],
+      });
+      byCode.set(code, next);
+    }
+    return next;
+  }
+
+  #intern(node: Node): number | undefined {
+    const keys = JSON.stringify(node.keys);
+    const hash = createHash('sha256').update(`${this.#scope} ${keys}`).digest().subarray(0, 16);
+    const found = this.#find.get(hash) as number | undefined;
+    if (found === undefined && (this.#count.get() as number) >= MAX_SHAPES) return undefined;
+    const id = found ?? (this.#insert.get(this.#scope, keys, hash) as number);
+    node.shapeId = id;
+    return id;
+  }
+
+  #inline(attributes: Attributes): EncodedAttributes {
+    const keyHashes = attributes.map(({ key }) => keyHash(key));
+    for (const { key, value } of attributes) this.#insertKey.run(this.#scope, key, typeCode(value));
+    return {
+      shapeId: null,
+      valuesText: JSON.stringify(encodeList(attributes)),
+      keyHashes,
+      keyTerms: [...new Set(keyHashes.map(keyTerm))],
+      counters: attributes.map(({ key }) => this.#dictionary.counter(this.#scope, key)),
+    };
+  }
+}

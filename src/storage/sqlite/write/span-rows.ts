@@ -1,0 +1,184 @@
+/** Turns spans into rows and index terms. */
+import type { Database } from 'better-sqlite3';
+import type { Attributes } from '../../../model/attributes.ts';
+import type { Span } from '../../../model/span.ts';
+import { orderedTime, serviceName } from '../../../model/span.ts';
+import type { SpanRow } from '../rows/rows.ts';
+import { kindText, statusText } from '../rows/rows.ts';
+import {
+  durationBucket,
+  eventNameTerm,
+  findableValues,
+  linkedTraceTerm,
+  STATUS_MESSAGE_TERM,
+  statusMessageTerm,
+  statusTerm,
+  valueTerm,
+} from '../rows/terms.ts';
+import { Resources, Scopes } from './interned.ts';
+import { Operations } from './operations.ts';
+import type { EncodedAttributes } from './shapes.ts';
+import { Shapes } from './shapes.ts';
+import type { CountedOwner } from './value-counter.ts';
+import { type DictionaryLimits, ValueDictionary } from './value-dictionary.ts';
+
+/** One span, ready to insert; columns that name its row are filled in by {@link place}. */
+export interface EncodedSpan {
+  readonly operationId: number;
+  /** In the order of SPAN_COLUMNS, without the id. */
+  readonly columns: SpanRow;
+  /** In the order of EVENT_COLUMNS and LINK_COLUMNS, with null for `span_row`. */
+  readonly events: readonly SpanRow[];
+  readonly links: readonly SpanRow[];
+  /** Separated by blanks. */
+  readonly terms: string;
+}
+
+type Letter = 's' | 'e' | 'l';
+
+export class SpanEncoder {
+  readonly operations: Operations;
+  readonly #dictionary: ValueDictionary;
+  readonly #resources: Resources;
+  readonly #scopes: Scopes;
+  readonly #spanShapes: Shapes;
+  readonly #eventShapes: Shapes;
+  readonly #linkShapes: Shapes;
+
+  constructor(db: Database, limits: DictionaryLimits) {
+    this.operations = new Operations(db);
+    this.#dictionary = new ValueDictionary(db, limits);
+    this.#resources = new Resources(db, this.#dictionary);
+    this.#scopes = new Scopes(db, this.#dictionary);
+    this.#spanShapes = new Shapes(db, 'SPAN', this.#dictionary);
+    this.#eventShapes = new Shapes(db, 'EVENT', this.#dictionary);
+    this.#linkShapes = new Shapes(db, 'LINK', this.#dictionary);
+  }
+
+  /** Forgets ids that a rollback has undone. */
+  reset(): void {
+    const parts = [
+      this.operations,
+      this.#dictionary,
+      this.#resources,
+      this.#scopes,
+      this.#spanShapes,
+      this.#eventShapes,
+      this.#linkShapes,
+    ];
+    for (const part of parts) part.reset();
+  }
+
+  /** Writes the counts of the spans encoded since the last time. */
+  flush(): void {
+    this.operations.flush();
+    this.#resources.flush();
+    this.#scopes.flush();
+    this.#dictionary.flush();
+    if (this.#dictionary.isFull) this.reset();
+  }
+
+  encode(span: Span, ingestionTime: bigint): EncodedSpan {
+    const start = orderedTime(span.startTimeUnixNano);
+    const end = orderedTime(span.endTimeUnixNano);
+    const exact =
+      start === span.startTimeUnixNano && end === span.endTimeUnixNano
+        ? null
+        : `${span.startTimeUnixNano} ${span.endTimeUnixNano}`;
+    const operationId = this.operations.idOf(serviceName(span.resource), span.name, span.kind);
+    const resourceId = this.#resources.idOf(span.resource);
+    const scopeId = this.#scopes.idOf(span.scope);
+    const owner: CountedOwner = { spans: 1 };
+    this.#resources.count(resourceId, span.resource);
+    this.#scopes.count(scopeId, span.scope);
+    const attributes = this.#spanShapes.encode(span.attributes);
+    this.#dictionary.count(attributes.counters, span.attributes, owner);
+    const terms = [
+      `o${operationId} r${resourceId} c${scopeId} t${statusTerm(span.statusCode)} d${durationBucket(end - start)}`,
+    ];
+    if (span.statusMessage !== '') terms.push(STATUS_MESSAGE_TERM, statusMessageTerm(span.statusMessage));
+    addTerms(terms, 's', span.attributes, attributes);
+    const events = span.events.map((event) => this.#event(span.spanId, event, terms, owner));
+    const links = span.links.map((link) => this.#link(span.spanId, link, terms, owner));
+    const columns = [
+      span.spanId,
+      span.traceId,
+      span.traceState,
+      span.parentSpanId,
+      span.name,
+      kindText(span.kind),
+      start,
+      end,
+      span.droppedAttributesCount,
+      span.statusMessage,
+      statusText(span.statusCode),
+      span.resource.droppedAttributesCount,
+      span.droppedEventsCount,
+      span.droppedLinksCount,
+      end - start,
+      ingestionTime,
+      scopeId,
+      resourceId,
+      operationId,
+      span.flags,
+      exact,
+      attributes.shapeId,
+      attributes.valuesText,
+    ];
+    return { operationId, columns, events, links, terms: terms.join(' ') };
+  }
+
+  #event(spanId: string, event: Span['events'][number], terms: string[], owner: CountedOwner): SpanRow {
+    const encoded = this.#eventShapes.encode(event.attributes);
+    this.#dictionary.count(encoded.counters, event.attributes, owner);
+    terms.push(eventNameTerm(event.name));
+    addTerms(terms, 'e', event.attributes, encoded);
+    const time = orderedTime(event.timeUnixNano);
+    const exact = time === event.timeUnixNano ? null : String(event.timeUnixNano);
+    return [spanId, time, event.name, event.droppedAttributesCount, null, exact, encoded.shapeId, encoded.valuesText];
+  }
+
+  #link(spanId: string, link: Span['links'][number], terms: string[], owner: CountedOwner): SpanRow {
+    const encoded = this.#linkShapes.encode(link.attributes);
+    this.#dictionary.count(encoded.counters, link.attributes, owner);
+    terms.push(linkedTraceTerm(link.traceId));
+    addTerms(terms, 'l', link.attributes, encoded);
+    return [
+      spanId,
+      link.traceState,
+      link.droppedAttributesCount,
+      null,
+      link.traceId,
+      link.spanId,
+      link.flags,
+      encoded.shapeId,
+      encoded.valuesText,
+    ];
+  }
+}
+
+/** Index of `span_row` in EVENT_COLUMNS and LINK_COLUMNS. */
+const EVENT_SPAN_ROW = 4;
+const LINK_SPAN_ROW = 3;
+
+export function eventRow(row: SpanRow, spanRow: bigint): SpanRow {
+  return row.with(EVENT_SPAN_ROW, spanRow);
+}
+
+export function linkRow(row: SpanRow, spanRow: bigint): SpanRow {
+  return row.with(LINK_SPAN_ROW, spanRow);
+}
+
+function addTerms(terms: string[], letter: Letter, attributes: Attributes, encoded: EncodedAttributes): void {
+  if (encoded.shapeId !== null) terms.push(`h${encoded.shapeId}`);
+  for (const term of encoded.keyTerms) terms.push(`k${letter}${term}`);
+  for (let i = 0; i < attributes.length; i++) {
+    const value = attributes[i]?.value ?? null;
+    const hash = encoded.keyHashes[i];
+    if (hash === undefined) continue;
+    for (const findable of findableValues(value)) {
+      const term = valueTerm(hash, findable);
+      if (term !== undefined) terms.push(letter + term);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type Database from 'better-sqlite3';
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { attributesOf, makeSpan, spanIdOf } from '../../../../test/fixtures/spans.ts';
+import { MIGRATIONS } from '../../../../test/fixtures/sqlite.ts';
+import { anyBatches } from '../../../../test/property/arbitrary-spans.ts';
+import { attributeLists, type Span } from '../../../model/span.ts';
+import { ATTRIBUTE_SCOPES } from '../../evaluator/matches-span.ts';
+import { Budget } from '../file/connection.ts';
+import { openForWriting } from '../file/database.ts';
+import { valueText } from '../rows/value-text.ts';
+import { SqliteReads } from '../threads/reads.ts';
+import { SqliteWriter } from '../writer.ts';
+import { looksLikeIds } from './looks-like-ids.ts';
+
+const LIMITS = { maxValues: 10, maxNumbers: 10, minIds: 1_000, maxTextLength: 20 };
+
+let folder = '';
+let db: Database.Database;
+let writer: SqliteWriter;
+
+beforeEach(() => open());
+afterEach(() => close());
+
+function open(limits = LIMITS): void {
+  folder = mkdtempSync(join(tmpdir(), 'spangraph-dictionary-'));
+  const path = join(folder, 'spans.db');
+  const writable = openForWriting({ path, synchronous: 'normal' }, MIGRATIONS);
+  db = writable.db;
+  writer = new SqliteWriter(writable, path, limits);
+}
+
+async function close(): Promise<void> {
+  await writer.close();
+  rmSync(folder, { recursive: true });
+}
+
+const valued = (values: readonly string[]): Span[] =>
+  values.map((value, index) => makeSpan({ spanId: spanIdOf(index + 1), attributes: attributesOf({ k: value }) }));
+const rowsOf = (key: string): number =>
+  db
+    .prepare('SELECT count(*) FROM attribute_value_counts v JOIN value_keys k ON k.id = v.key_id WHERE k.key = ?')
+    .pluck()
+    .get(key) as number;
+const isCounted = (key: string): unknown =>
+  db.prepare("SELECT is_counted FROM value_keys WHERE scope = 'SPAN' AND key = ?").pluck().get(key);
+
+function storedCounts(): Map<string, number> {
+  const rows = db
+    .prepare(
+      `SELECT k.scope, k.key, v.text, v.type, v.exact, v.span_count FROM attribute_value_counts v
+        JOIN value_keys k ON k.id = v.key_id WHERE k.is_counted`,
+    )
+    .raw()
+    .all() as (string | number)[][];
+  return new Map(rows.map((row) => [JSON.stringify(row.slice(0, 5)), row[5] as number]));
+}
+
+/** Of the spans by themselves, the first of each key; without the keys that were given up. */
+function recount(spans: readonly Span[]): Map<string, number> {
+  const firsts = new Map<string, Span>();
+  for (const span of spans) {
+    const id = `${span.traceId} ${span.spanId} ${span.kind}`;
+    if (!firsts.has(id)) firsts.set(id, span);
+  }
+  const given = db.prepare('SELECT scope, key FROM value_keys WHERE NOT is_counted').raw().all();
+  const givenUp = new Set(given.map((row) => JSON.stringify(row)));
+  const counts = new Map<string, number>();
+  for (const span of firsts.values()) {
+    const found = new Set<string>();
+    for (const scope of ATTRIBUTE_SCOPES) {
+      for (const { key, value } of attributeLists(span, scope).flat()) {
+        if (!givenUp.has(JSON.stringify([scope, key]))) found.add(JSON.stringify([scope, key, ...valueText(value)]));
+      }
+    }
+    for (const text of found) counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  return counts;
+}
+
+test('the dictionary is what a recount of the spans gives, after any writes with repeats and a new start', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyBatches, fc.boolean(), async (batches, together) => {
+      await close();
+      open({ ...LIMITS, maxTextLength: 60 });
+      if (together) await writer.write(batches);
+      else for (const batch of batches) await writer.write([batch, batch]);
+      const [first, ...rest] = batches.flat();
+      const unbindable = first && { ...first, spanId: 'e'.repeat(16), traceState: Symbol('no') as unknown as string };
+      if (unbindable !== undefined) await writer.write([[unbindable, ...rest]]);
+      expect(storedCounts()).toEqual(recount(batches.flat()));
+    }),
+    { numRuns: 60 },
+  );
+}, 60_000);
+
+test('a key with too many values is given up, its rows go piece by piece, and answers stay exact', async () => {
+  await close();
+  open({ ...LIMITS, maxValues: 5_000, minIds: 1_000_000 });
+  await writer.write([valued(Array.from({ length: 5_000 }, (_, index) => `v${index}`))]);
+  expect([isCounted('k'), rowsOf('k')]).toEqual([1, 5_000]);
+  const more = makeSpan({ spanId: spanIdOf(9_999), attributes: attributesOf({ k: 'w' }) });
+  await writer.write([[more]]);
+  expect([isCounted('k'), rowsOf('k')]).toEqual([0, 2_999]);
+  const reads = new SqliteReads(join(folder, 'spans.db'));
+  const [page] = reads.run('getAttributeValues', [{ key: 'k', limit: 1, offset: 0 }], new Budget(60_000));
+  reads.close();
+  expect(page?.totalCount).toBe(5_001);
+  for (const kind of [1, 2]) await writer.write([[{ ...more, kind }]]);
+  expect(rowsOf('k')).toBe(0);
+});
+
+test('a key with a value that is too long, or no text, is given up', async () => {
+  await writer.write([[makeSpan({ attributes: attributesOf({ long: 'x'.repeat(21), half: '\ud800', short: 'x' }) })]]);
+  expect(['long', 'half', 'short'].map(isCounted)).toEqual([0, 0, 1]);
+});
+
+test('a key of many measurements is given up', async () => {
+  const measured = Array.from({ length: 11 }, (_, i) =>
+    makeSpan({ spanId: spanIdOf(i + 1), attributes: attributesOf({ ms: i / 7 }) }),
+  );
+  await writer.write([measured]);
+  expect(isCounted('ms')).toBe(0);
+});
+
+test('ids are told from names', () => {
+  const names = Array.from({ length: 4_000 }, (_, index) => [`user-${String(index).padStart(6, '0')}`, 1] as const);
+  const ids = names.map(([, spans], index) => [((index + 1) * 0.618_033_988_75).toString(16), spans] as const);
+  expect(looksLikeIds(names)).toBe(false);
+  expect(looksLikeIds(ids)).toBe(true);
+  expect(looksLikeIds(ids.map(([text]) => [text, 5]))).toBe(false);
+});

@@ -1,0 +1,189 @@
+/**
+ * Keeps `value_keys` and `attribute_value_counts`: for each key of a scope its values, with the number of spans that have
+ * them. Counts gather in memory and are written once a commit. A key whose values are too many, too long, or ids is given
+ * up: its rows go, piece by piece, and readers look at the spans instead.
+ */
+import type { Database, Statement } from 'better-sqlite3';
+import type { AttributeScope, AttributeValue } from '../../../model/attributes.ts';
+import { getOrMake } from '../rows/get-or-make.ts';
+import { type ValueText, valueText } from '../rows/value-text.ts';
+import { looksLikeIds } from './looks-like-ids.ts';
+import { type CountedOwner, ValueCounter } from './value-counter.ts';
+
+export interface DictionaryLimits {
+  /** Distinct values of a key in a scope. */
+  readonly maxValues: number;
+  /** The same, of a key that has numbers: those with more are measurements, and nobody completes these. */
+  readonly maxNumbers: number;
+  /** Distinct values from which on a key may turn out to hold ids ({@link looksLikeIds}). */
+  readonly minIds: number;
+  /** UTF-16 code units of a value's text (for lists and maps also of their exact form). */
+  readonly maxTextLength: number;
+}
+
+export const DICTIONARY_LIMITS: DictionaryLimits = {
+  maxValues: 200_000,
+  maxNumbers: 500,
+  minIds: 4_000,
+  maxTextLength: 256,
+};
+
+/** Keys remembered at the most; when they are more, they are looked up anew. */
+const MAX_REMEMBERED = 50_000;
+/** Rows of given-up keys that one commit removes. */
+const REMOVED_AT_ONCE = 2_000;
+
+export class ValueDictionary {
+  readonly #limits: DictionaryLimits;
+  readonly #counters = new Map<AttributeScope, Map<string, ValueCounter>>();
+  #remembered = 0;
+  /** Those that count something in the commit under way. */
+  readonly #touched = new Set<ValueCounter>();
+  /** Ids of keys that were given up and may have rows left; read when they are needed. */
+  #leftovers: number[] | undefined;
+  readonly #findKey: Statement;
+  readonly #insertKey: Statement;
+  readonly #setState: Statement;
+  readonly #countValues: Statement;
+  readonly #add: Statement;
+  readonly #texts: Statement;
+  readonly #findLeftovers: Statement;
+  readonly #textAt: Statement;
+  readonly #removeTo: Statement;
+  readonly #removeAll: Statement;
+
+  constructor(db: Database, limits: DictionaryLimits) {
+    this.#limits = limits;
+    this.#findKey = db.prepare('SELECT id, is_counted, is_repeated FROM value_keys WHERE scope = ? AND key = ?').raw();
+    this.#insertKey = db
+      .prepare('INSERT INTO value_keys (scope, key, is_counted, is_repeated) VALUES (?, ?, 1, 0) RETURNING id')
+      .pluck();
+    this.#setState = db.prepare('UPDATE value_keys SET is_counted = ?, is_repeated = ? WHERE id = ?');
+    this.#countValues = db.prepare('SELECT count(*) FROM attribute_value_counts WHERE key_id = ?').pluck();
+    this.#add = db.prepare(
+      `INSERT INTO attribute_value_counts (key_id, text, type, exact, span_count) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET span_count = span_count + excluded.span_count`,
+    );
+    this.#texts = db
+      .prepare('SELECT text, span_count FROM attribute_value_counts WHERE key_id = ? ORDER BY text')
+      .raw();
+    this.#findLeftovers = db
+      .prepare(
+        `SELECT id FROM value_keys k WHERE NOT is_counted
+          AND EXISTS (SELECT 1 FROM attribute_value_counts WHERE key_id = k.id)`,
+      )
+      .pluck();
+    this.#textAt = db
+      .prepare('SELECT text FROM attribute_value_counts WHERE key_id = ? ORDER BY text LIMIT 1 OFFSET ?')
+      .pluck();
+    this.#removeTo = db.prepare('DELETE FROM attribute_value_counts WHERE key_id = ? AND text <= ?');
+    this.#removeAll = db.prepare('DELETE FROM attribute_value_counts WHERE key_id = ?');
+  }
+
+  /** Whether keys should be forgotten; whoever keeps counters then lets go of them and calls {@link reset}. */
+  get isFull(): boolean {
+    return this.#remembered > MAX_REMEMBERED;
+  }
+
+  /** Forgets what may have been rolled back. */
+  reset(): void {
+    this.#counters.clear();
+    this.#remembered = 0;
+    this.#touched.clear();
+    this.#leftovers = undefined;
+  }
+
+  /** Good until {@link reset}. */
+  counter(scope: AttributeScope, key: string): ValueCounter {
+    const ofScope = getOrMake(this.#counters, scope, () => new Map<string, ValueCounter>());
+    return getOrMake(ofScope, key, () => this.#open(scope, key));
+  }
+
+  /** Counts values, one for each counter; they are written by {@link flush}. */
+  count(counters: readonly ValueCounter[], values: Iterable<{ value: AttributeValue }>, owner: CountedOwner): void {
+    let index = 0;
+    for (const { value } of values) {
+      const counter = counters[index++];
+      if (counter?.isCounted !== true) continue;
+      if (counter.size === 0) this.#touched.add(counter);
+      counter.count(value, owner);
+    }
+  }
+
+  flush(): void {
+    for (const counter of this.#touched) {
+      this.#write(counter);
+      counter.clear();
+    }
+    this.#touched.clear();
+    this.#removeLeftovers();
+  }
+
+  #open(scope: AttributeScope, key: string): ValueCounter {
+    this.#remembered++;
+    const row = this.#findKey.get(scope, key) as [id: number, isCounted: number, isRepeated: number] | undefined;
+    if (row === undefined) {
+      const id = this.#insertKey.get(scope, key) as number;
+      return new ValueCounter(id, { isCounted: key.isWellFormed(), isRepeated: false, storedAtMost: 0 });
+    }
+    const [id, isCounted, isRepeated] = row;
+    return new ValueCounter(id, {
+      isCounted: isCounted === 1,
+      isRepeated: isRepeated === 1,
+      storedAtMost: this.#countValues.get(id) as number,
+    });
+  }
+
+  #write(counter: ValueCounter): void {
+    const rows = this.#rowsOf(counter);
+    if (rows === undefined || this.#isOverLimit(counter)) counter.isCounted = false;
+    else {
+      for (const { text, spans } of rows) this.#add.run(counter.keyId, ...text, spans);
+      if (this.#holdsIds(counter, rows.length)) counter.isCounted = false;
+      counter.storedAtMost += rows.length;
+    }
+    if (!counter.isCounted) this.#leftovers = undefined;
+    if (counter.isCounted && counter.isRepeated === counter.isStoredAsRepeated) return;
+    this.#setState.run(Number(counter.isCounted), Number(counter.isRepeated), counter.keyId);
+    counter.isStoredAsRepeated = counter.isRepeated;
+  }
+
+  /** In the order of the table, as neighbours share a page; undefined where a value cannot be kept. */
+  #rowsOf(counter: ValueCounter): { text: ValueText; spans: number }[] | undefined {
+    const rows: { text: ValueText; spans: number }[] = [];
+    for (const { value, spans } of counter.entries()) {
+      const text = valueText(value);
+      const length = Math.max(text[0].length, text[2].length);
+      if (length > this.#limits.maxTextLength || !text[0].isWellFormed()) return undefined;
+      rows.push({ text, spans });
+    }
+    return rows.sort(({ text: [a] }, { text: [b] }) => (a < b ? -1 : Number(a > b)));
+  }
+
+  #isOverLimit(counter: ValueCounter): boolean {
+    const { maxValues, maxNumbers } = this.#limits;
+    const most = counter.hasNumbers ? maxNumbers : maxValues;
+    if (counter.storedAtMost + counter.size <= most) return false;
+    counter.storedAtMost = this.#countValues.get(counter.keyId) as number;
+    return counter.storedAtMost + counter.size > most;
+  }
+
+  /** Looks at the values when they have become twice as many, so that it costs little however many they become. */
+  #holdsIds(counter: ValueCounter, added: number): boolean {
+    const next = Math.max(this.#limits.minIds, 2 ** Math.ceil(Math.log2(counter.storedAtMost + 1)));
+    if (counter.storedAtMost + added < next) return false;
+    return looksLikeIds(this.#texts.iterate(counter.keyId) as Iterable<[text: string, spans: number]>);
+  }
+
+  #removeLeftovers(): void {
+    this.#leftovers ??= this.#findLeftovers.all() as number[];
+    const keyId = this.#leftovers.at(-1);
+    if (keyId === undefined) return;
+    const text = this.#textAt.get(keyId, REMOVED_AT_ONCE) as string | undefined;
+    if (text !== undefined) this.#removeTo.run(keyId, text);
+    else {
+      this.#removeAll.run(keyId);
+      this.#leftovers.pop();
+    }
+  }
+}

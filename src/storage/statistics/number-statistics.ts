@@ -1,0 +1,188 @@
+/** Count, extremes, mean and exact quantiles of the numbers of one attribute, whatever order they come in. */
+import { SpangraphError } from '../../errors.ts';
+import { type Attributes, type AttributeValue, isArrayValue } from '../../model/attributes.ts';
+import type { AttributeStatistics } from '../backend.ts';
+
+/** Distinct numbers of one answer at the most (16 bytes each). */
+export const MAX_DISTINCT_NUMBERS = 4_000_000;
+/** Numbers that are gathered, at the least, before they are sorted in. */
+const MIN_GATHERED = 4_096;
+
+export class NumberStatistics {
+  readonly #key: string;
+  readonly #maxDistinct: number;
+  #tally: Tally = { numbers: new Float64Array(), counts: new Float64Array() };
+  #gathered = new Float64Array(MIN_GATHERED);
+  #length = 0;
+
+  constructor(key: string, maxDistinct = MAX_DISTINCT_NUMBERS) {
+    this.#key = key;
+    this.#maxDistinct = maxDistinct;
+  }
+
+  /** Counts every number that the key has in the lists of one span. Throws OPERATION_TOO_COMPLEX. */
+  add(lists: Iterable<Attributes>): void {
+    for (const list of lists) {
+      for (const { key, value } of list) {
+        if (key === this.#key) for (const number of numbersOf(value)) this.#gather(number);
+      }
+    }
+  }
+
+  /** Counts values with the number of their occurrences. Throws OPERATION_TOO_COMPLEX. */
+  addCounted(values: Iterable<readonly [value: AttributeValue, count: number]>): void {
+    const pairs: (readonly [number, number])[] = [];
+    for (const [value, count] of values) for (const number of numbersOf(value)) pairs.push([number, count]);
+    pairs.sort(([a], [b]) => compareNumbers(a, b));
+    this.#mergeIn(
+      tallyOf(
+        pairs.map(([number]) => number),
+        (index) => pairs[index]?.[1] ?? 0,
+      ),
+    );
+  }
+
+  /** Undefined where no number was met. */
+  answer(quantiles: readonly number[]): AttributeStatistics | undefined {
+    this.#settle();
+    const { numbers, counts } = this.#tally;
+    const [min, max] = [numbers[0], numbers.at(-1)];
+    if (min === undefined || max === undefined) return undefined;
+    const count = counts.reduce((sum, each) => sum + each, 0);
+    const ranks = new Ranks(this.#tally);
+    return { count, min, max, avg: mean(this.#tally, count), quantiles: quantiles.map((q) => ranks.quantile(q)) };
+  }
+
+  #gather(number: number): void {
+    if (this.#length === this.#gathered.length) this.#settle();
+    this.#gathered[this.#length++] = number;
+  }
+
+  /** Sorts in what was gathered. The room for it grows with the tally, so that each number is moved a few times only. */
+  #settle(): void {
+    if (this.#length === 0) return;
+    const sorted = this.#gathered.subarray(0, this.#length).sort();
+    this.#length = 0;
+    this.#mergeIn(tallyOf(sorted, () => 1));
+    const room = Math.max(MIN_GATHERED, this.#tally.numbers.length);
+    if (room > this.#gathered.length) this.#gathered = new Float64Array(room);
+  }
+
+  #mergeIn(added: Tally): void {
+    this.#tally = merge(this.#tally, added);
+    if (this.#tally.numbers.length <= this.#maxDistinct) return;
+    throw new SpangraphError(
+      'OPERATION_TOO_COMPLEX',
+      `The attribute "${this.#key}" has more than ${this.#maxDistinct} distinct numbers in these spans, too many for exact ` +
+        'statistics. Ask for a shorter timeRange or a more selective filter.',
+    );
+  }
+}
+
+/** Distinct numbers in ascending order, and how often each was met. */
+interface Tally {
+  readonly numbers: Float64Array;
+  readonly counts: Float64Array;
+}
+
+function* numbersOf(value: AttributeValue): Generator<number> {
+  for (const element of value !== null && isArrayValue(value) ? value : [value]) {
+    if (typeof element !== 'bigint' && typeof element !== 'number') continue;
+    // Adding 0 makes -0 the ordinary 0.
+    const number = Number(element) + 0;
+    if (!Number.isNaN(number)) yield number;
+  }
+}
+
+function compareNumbers(a: number, b: number): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+/** Of sorted numbers, equal ones beside each other. */
+function tallyOf(sorted: ArrayLike<number>, countOf: (index: number) => number): Tally {
+  const numbers = new Float64Array(sorted.length);
+  const counts = new Float64Array(sorted.length);
+  let length = 0;
+  for (let i = 0; i < sorted.length; i++) {
+    const number = sorted[i] as number;
+    if (length === 0 || numbers[length - 1] !== number) numbers[length++] = number;
+    counts[length - 1] = (counts[length - 1] as number) + countOf(i);
+  }
+  return { numbers: numbers.slice(0, length), counts: counts.slice(0, length) };
+}
+
+function merge(a: Tally, b: Tally): Tally {
+  if (a.numbers.length === 0) return b;
+  const numbers = new Float64Array(a.numbers.length + b.numbers.length);
+  const counts = new Float64Array(numbers.length);
+  let [length, i, j] = [0, 0, 0];
+  while (i < a.numbers.length || j < b.numbers.length) {
+    const left = i < a.numbers.length ? (a.numbers[i] as number) : undefined;
+    const right = j < b.numbers.length ? (b.numbers[j] as number) : undefined;
+    const takesLeft = left !== undefined && (right === undefined || left <= right);
+    const takesRight = right !== undefined && (left === undefined || right <= left);
+    numbers[length] = (takesLeft ? left : right) as number;
+    counts[length++] = (takesLeft ? (a.counts[i++] as number) : 0) + (takesRight ? (b.counts[j++] as number) : 0);
+  }
+  return { numbers: numbers.slice(0, length), counts: counts.slice(0, length) };
+}
+
+/** The same to the last bit whatever order the numbers came in, as the sum goes from the least to the greatest. */
+function mean(tally: Tally, count: number): number {
+  const average = compensatedSum(tally, 1) / count;
+  const [min, max] = [tally.numbers[0] as number, tally.numbers.at(-1) as number];
+  // The sum of finite numbers may be beyond the largest double where their mean is not.
+  const overflowed = !Number.isFinite(average) && Number.isFinite(min) && Number.isFinite(max);
+  return Math.min(max, Math.max(min, overflowed ? compensatedSum(tally, count) : average));
+}
+
+/** Neumaier's sum of number * count / divisor: what each addition loses is summed apart. */
+function compensatedSum({ numbers, counts }: Tally, divisor: number): number {
+  let [sum, lost] = [0, 0];
+  for (let i = 0; i < numbers.length; i++) {
+    const term = (numbers[i] as number) * ((counts[i] as number) / divisor);
+    const next = sum + term;
+    if (Number.isFinite(next)) lost += Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum;
+    sum = next;
+  }
+  return sum + lost;
+}
+
+/** Numbers by their place among all that were met. */
+class Ranks {
+  readonly #numbers: Float64Array;
+  /** Behind the last place of each number. */
+  readonly #ends: Float64Array;
+
+  constructor({ numbers, counts }: Tally) {
+    this.#numbers = numbers;
+    let end = 0;
+    this.#ends = counts.map((count) => {
+      end += count;
+      return end;
+    });
+  }
+
+  quantile(q: number): number {
+    const place = q * ((this.#ends.at(-1) ?? 1) - 1);
+    const fraction = place - Math.floor(place);
+    const below = this.#at(Math.floor(place));
+    const above = fraction === 0 ? below : this.#at(Math.floor(place) + 1);
+    return below === above ? below : between(below, above, fraction);
+  }
+
+  #at(place: number): number {
+    let [low, high] = [0, this.#ends.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#ends[middle] as number) > place) high = middle;
+      else low = middle + 1;
+    }
+    return this.#numbers[low] as number;
+  }
+}
+
+/** Overflows for no two finite numbers, and never leaves what is between them. */
+function between(below: number, above: number, fraction: number): number {
+  return Math.min(above, Math.max(below, below * (1 - fraction) + above * fraction));
+}

@@ -1,0 +1,65 @@
+/** Counts attribute values span by span, where no dictionary knows how many spans have them. */
+
+import { exactText, naturalText } from '../../model/attribute-text.ts';
+import type { Attributes, AttributeValue } from '../../model/attributes.ts';
+import { attributeType } from '../../model/attributes.ts';
+import type { AttributeValueSummary, AttributeValuesRequest, ListPage } from '../backend.ts';
+import { compareNames } from '../ordering/order.ts';
+
+export class ValueCounts {
+  readonly #key: string;
+  readonly #prefix: string;
+  readonly #only: ReadonlySet<string> | undefined;
+  readonly #counts = new Map<string, { value: AttributeValue; count: number }>();
+
+  /** `only`: no other values count. */
+  constructor({ key, prefix = '' }: Pick<AttributeValuesRequest, 'key' | 'prefix'>, only?: readonly AttributeValue[]) {
+    this.#key = key;
+    this.#prefix = prefix;
+    this.#only = only && new Set(only.map(exactText));
+  }
+
+  /** Counts each distinct value of one span once, whatever number of its lists have it. */
+  add(lists: Iterable<Attributes>): void {
+    const values = new Map<string, AttributeValue>();
+    for (const list of lists) {
+      for (const { key, value } of list) {
+        if (key !== this.#key || !naturalText(value).startsWith(this.#prefix)) continue;
+        const text = exactText(value);
+        if (this.#only === undefined || this.#only.has(text)) values.set(text, value);
+      }
+    }
+    for (const [text, value] of values) this.#count(text, value, 1);
+  }
+
+  /** Counts spans that have the value, which were counted elsewhere. */
+  addSpans(value: AttributeValue, spans: number): void {
+    if (naturalText(value).startsWith(this.#prefix)) this.#count(exactText(value), value, spans);
+  }
+
+  #count(text: string, value: AttributeValue, spans: number): void {
+    const known = this.#counts.get(text);
+    if (known === undefined) this.#counts.set(text, { value, count: spans });
+    else known.count += spans;
+  }
+
+  /** Takes over values that are counted already, in place of what was known of them. */
+  set(summaries: Iterable<AttributeValueSummary>): void {
+    for (const { value, count } of summaries) this.#counts.set(exactText(value), { value, count });
+  }
+
+  /** In the order that the port states. */
+  page({ offset, limit }: Pick<AttributeValuesRequest, 'offset' | 'limit'>): ListPage<AttributeValueSummary> {
+    const values = [...this.#counts.values()].sort(byFrequency);
+    return { items: values.slice(offset, offset + limit), totalCount: values.length };
+  }
+}
+
+function byFrequency(a: AttributeValueSummary, b: AttributeValueSummary): number {
+  return (
+    b.count - a.count ||
+    compareNames(attributeType(a.value), attributeType(b.value)) ||
+    compareNames(naturalText(a.value), naturalText(b.value)) ||
+    compareNames(exactText(a.value), exactText(b.value))
+  );
+}
