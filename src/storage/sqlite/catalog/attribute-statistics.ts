@@ -13,9 +13,9 @@ import type { FilterValue, SpanFilter, TimeRange } from '../../query.ts';
 import { NumberStatistics } from '../../statistics/number-statistics.ts';
 import { ValueCounts } from '../../statistics/value-counts.ts';
 import type { Budget } from '../file/connection.ts';
-import type { ReadSource } from '../rows/candidate.ts';
 import { MAX_ALTERNATIVES } from '../search/compile-query.ts';
 import { candidatesById, idBounds, planFor, startBounds, verify } from '../search/find-spans.ts';
+import type { ReadSource } from '../search/read-source.ts';
 import type { StoredValues } from './stored-values.ts';
 import {
   allValues,

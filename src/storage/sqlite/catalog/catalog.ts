@@ -11,10 +11,11 @@ import type { ShapeKeys, TypeCode } from '../../encoding/attribute-codec.ts';
 import { compareNames } from '../../ordering/order.ts';
 import type { TimeRange } from '../../query.ts';
 import type { Budget } from '../file/connection.ts';
-import type { ReadSource, Source } from '../rows/candidate.ts';
+import type { Source } from '../rows/source.ts';
 import { keyHash, keyTerm } from '../rows/terms.ts';
 import { anyOf } from '../search/compile-query.ts';
 import { candidatesById, idBounds, startBounds, verify } from '../search/find-spans.ts';
+import type { ReadSource } from '../search/read-source.ts';
 
 const NANOS_A_MINUTE = 60_000_000_000n;
 

@@ -2,11 +2,11 @@
 import type { Attributes } from '../../../model/attributes.ts';
 import type { ListPage, SkeletonSpan, SpanRecord } from '../../backend.ts';
 import type { Budget } from '../file/connection.ts';
-import type { Source } from '../rows/candidate.ts';
 import { Candidate } from '../rows/candidate.ts';
 import { getOrMake } from '../rows/get-or-make.ts';
 import { rowOf } from '../rows/refs.ts';
 import { RECORD_COLUMNS } from '../rows/rows.ts';
+import type { Source } from '../rows/source.ts';
 import { positionOrder } from '../search/find-spans.ts';
 import { spanAt, spansOfTrace, spansWithIds } from '../search/traces.ts';
 

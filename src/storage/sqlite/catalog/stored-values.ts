@@ -3,7 +3,7 @@ import type { AttributeScope, AttributeValue } from '../../../model/attributes.t
 import type { AttributeValueSummary } from '../../backend.ts';
 import { ATTRIBUTE_SCOPES } from '../../evaluator/matches-span.ts';
 import type { SqlRow } from '../file/connection.ts';
-import type { Source } from '../rows/candidate.ts';
+import type { Source } from '../rows/source.ts';
 import { behindPrefix, valueOfText } from '../rows/value-text.ts';
 
 /** The values of one key, in the scopes asked for, with their spans. */

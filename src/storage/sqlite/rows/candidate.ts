@@ -2,26 +2,12 @@
 import type { AttributeScope, Attributes } from '../../../model/attributes.ts';
 import type { EventRecord, LinkRecord, SkeletonSpan, SpanRecord } from '../../backend.ts';
 import type { FilterableSpan } from '../../evaluator/matches-span.ts';
-import type { Connection, SqlRow } from '../file/connection.ts';
-import type { TraceContext } from '../search/trace-context.ts';
-import type { Explanation } from './explanation.ts';
+import type { SqlRow } from '../file/connection.ts';
 import { parseExactTimes } from './keys.ts';
-import type { Lookups, Operation } from './lookups.ts';
+import type { Operation } from './lookups.ts';
 import { RECORD_COLUMNS, statusCodeOf } from './rows.ts';
+import type { Source } from './source.ts';
 import { allEvents, allLinks } from './span-lists.ts';
-
-/** Where candidates read what is not on their row. */
-export interface Source {
-  readonly db: Connection;
-  readonly lookups: Lookups;
-  /** Where the read is to be explained. */
-  readonly explanation?: Explanation;
-}
-
-/** A source for one read, whose conditions may look beyond a span. */
-export interface ReadSource extends Source {
-  readonly context: TraceContext;
-}
 
 export class Candidate implements FilterableSpan {
   readonly id: bigint;

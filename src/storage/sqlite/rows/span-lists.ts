@@ -2,8 +2,8 @@
 import type { EventRecord, LinkRecord, ListPage } from '../../backend.ts';
 import type { ListRequest } from '../../query.ts';
 import type { SqlRow } from '../file/connection.ts';
-import type { Source } from './candidate.ts';
 import { rowOf } from './refs.ts';
+import type { Source } from './source.ts';
 
 const EVENT_SQL = `SELECT time_unix_nano, exact_time, name, dropped_attributes_count, attribute_shape_id, attribute_values
   FROM events WHERE span_row = ? ORDER BY id`;

@@ -7,7 +7,7 @@ import { describeFilter } from '../../evaluator/describe-filter.ts';
 import { impliedSpan } from '../../evaluator/implied-span.ts';
 import { matchesEnum, matchesString } from '../../evaluator/matches-test.ts';
 import type { AttributeTest, EnumTest, EventTest, Int64Test, LinkTest, SpanFilter, StringTest } from '../../query.ts';
-import type { Source } from '../rows/candidate.ts';
+import type { Source } from '../rows/source.ts';
 import {
   durationBuckets,
   eventNameTerm,

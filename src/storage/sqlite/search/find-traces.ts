@@ -12,7 +12,6 @@ import { compareTracePositions, tracePosition } from '../../ordering/order.ts';
 import { inTotalOrder } from '../../ordering/total-order.ts';
 import type { Page, TraceFilter, TraceOrder, TracePosition, TraceQuery } from '../../query.ts';
 import type { Budget } from '../file/connection.ts';
-import type { ReadSource } from '../rows/candidate.ts';
 import { firstId } from '../rows/row-ids.ts';
 import { TRACE_COLUMNS, toTraceSummary } from '../rows/rows.ts';
 import type { Plan } from './compile-query.ts';
@@ -27,6 +26,7 @@ import {
   planFor,
   startBounds,
 } from './find-spans.ts';
+import type { ReadSource } from './read-source.ts';
 import type { StepOrder } from './search-step.ts';
 import { searchStep } from './search-step.ts';
 import { getTrace } from './traces.ts';

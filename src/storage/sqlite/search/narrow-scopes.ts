@@ -1,7 +1,7 @@
 /** Conditions on attributes without a scope, told where the key is to be found: its rows need not be read elsewhere. */
 import type { AttributeScope } from '../../../model/attributes.ts';
 import type { SpanFilter } from '../../query.ts';
-import type { Source } from '../rows/candidate.ts';
+import type { Source } from '../rows/source.ts';
 
 /** The filter with the same meaning; keys that stand in one scope alone are looked for there. Relations stay as they are. */
 export function narrowScopes(filter: SpanFilter, source: Source): SpanFilter {

@@ -1,8 +1,8 @@
 /** The step of an explanation for a walk through spans in order of their row ids. */
 import type { ExplainedStep } from '../../explain.ts';
-import type { Source } from '../rows/candidate.ts';
 import type { Step } from '../rows/explanation.ts';
 import { firstId } from '../rows/row-ids.ts';
+import type { Source } from '../rows/source.ts';
 import type { Bounds } from './find-spans.ts';
 
 export type StepOrder = ExplainedStep['order'];

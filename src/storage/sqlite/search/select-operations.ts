@@ -1,7 +1,7 @@
 /** Operations (service, span name, kind) that conditions leave. */
 import { matchesEnum, matchesString } from '../../evaluator/matches-test.ts';
 import type { EnumTest, SpanFilter, StringTest } from '../../query.ts';
-import type { Source } from '../rows/candidate.ts';
+import type { Source } from '../rows/source.ts';
 
 export interface SelectedOperation {
   readonly id: bigint;

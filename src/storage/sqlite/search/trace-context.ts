@@ -4,7 +4,7 @@ import type { FilterableSpan, FilterableTrace, FilterContext } from '../../evalu
 import { LazyTrace, matchesSpan } from '../../evaluator/matches-span.ts';
 import type { SpanFilter } from '../../query.ts';
 import type { Budget } from '../file/connection.ts';
-import type { Source } from '../rows/candidate.ts';
+import type { Source } from '../rows/source.ts';
 import { compileSpanFilter, MAX_ALTERNATIVES } from './compile-query.ts';
 import { candidatesById, EVERYTHING } from './find-spans.ts';
 import { searchStep } from './search-step.ts';

@@ -1,11 +1,11 @@
 /** Traces and spans that are named by their id or reference. */
 import type { TraceSummary } from '../../backend.ts';
 import type { Budget } from '../file/connection.ts';
-import type { Source } from '../rows/candidate.ts';
 import { Candidate } from '../rows/candidate.ts';
 import { traceIdBytes } from '../rows/keys.ts';
 import { rowOf } from '../rows/refs.ts';
 import { BARE_COLUMNS, RECORD_COLUMNS, TRACE_COLUMNS, toTraceSummary } from '../rows/rows.ts';
+import type { Source } from '../rows/source.ts';
 import { traceTerm } from '../rows/terms.ts';
 import { anyOf } from './compile-query.ts';
 import { EVERYTHING } from './find-spans.ts';

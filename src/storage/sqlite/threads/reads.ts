@@ -8,13 +8,14 @@ import { getAttributes, getLinkedFrom, getSkeleton, getSpan, getSpansById } from
 import type { Budget } from '../file/connection.ts';
 import { Connection } from '../file/connection.ts';
 import { openForReading } from '../file/database.ts';
-import type { ReadSource, Source } from '../rows/candidate.ts';
 import type { Explanation } from '../rows/explanation.ts';
 import { ExplainedConnection } from '../rows/explanation.ts';
 import { Lookups } from '../rows/lookups.ts';
+import type { Source } from '../rows/source.ts';
 import { getEvents, getLinks } from '../rows/span-lists.ts';
 import { countSpans, findSpans } from '../search/find-spans.ts';
 import { countTraces, findTraces } from '../search/find-traces.ts';
+import type { ReadSource } from '../search/read-source.ts';
 import { TraceContext } from '../search/trace-context.ts';
 import { getTrace } from '../search/traces.ts';
 
