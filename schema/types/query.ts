@@ -1,4 +1,5 @@
 /** The type Query: finding traces and spans. What there is to ask for is in `query-catalog.ts`. */
+import { matchedSpanFilter } from '../../src/query/matched-spans.ts';
 import { builder } from '../builder.ts';
 import { pageArgs } from '../connection.ts';
 import { SpanConnectionRef } from '../connections.ts';
@@ -7,9 +8,8 @@ import { SpanKindRef } from '../enums.ts';
 import { SpanOrderRef, TraceOrderRef } from '../inputs/orders.ts';
 import { SpanFilterRef, TraceFilterRef } from '../inputs/refs.ts';
 import { TimeRangeRef, toTimeRange } from '../inputs/time-range.ts';
+import { toSpanFilter, toTraceFilter } from '../inputs/translate/filters.ts';
 import { withSpanQuery, withTraceQuery } from '../inputs/translate/query-text.ts';
-import { toSpanFilter } from '../inputs/translate/span-filter.ts';
-import { toTraceFilter } from '../inputs/translate/trace-filter.ts';
 import { ServerInfoRef, SpanRef, TraceRef } from '../refs.ts';
 import { loadNode, loadNodes, NodeRef } from './node.ts';
 import { TraceConnectionRef } from './trace-connection.ts';
@@ -71,9 +71,10 @@ builder.queryType({
         ...pageArgs(t.arg),
       },
       resolve: (_root, { filter: given, query: text, timeRange, orderBy, ...page }, { query }) => {
-        const filter = withTraceQuery(toTraceFilter(given), text);
+        const typed = toTraceFilter(given);
+        const filter = withTraceQuery(typed, text);
         const args = { ...page, filter, timeRange: toTimeRange(timeRange), orderBy: orderBy ?? undefined };
-        return { connection: query.search.traces(args), filter };
+        return { connection: query.search.traces(args), matched: matchedSpanFilter(typed, text) };
       },
     }),
     spans: t.field({
