@@ -1,13 +1,12 @@
 /** The scalars AttributeValue and JSON. */
 import { Kind, type ValueNode } from 'graphql';
+import { isInt64 } from '../../src/model/int64.ts';
 import type { FilterValue } from '../../src/query/types.ts';
 import { builder } from '../builder.ts';
 import { naturalObject, naturalValue } from './natural-value.ts';
 import { literalRefusal, refusal } from './refusal.ts';
 
 const WANTED = 'AttributeValue takes a string, a boolean or a number';
-const INT64_MIN = -(2n ** 63n);
-const INT64_MAX = 2n ** 63n - 1n;
 
 builder.scalarType('AttributeValue', {
   description:
@@ -51,7 +50,7 @@ function parseLiteral(node: ValueNode): FilterValue {
       return Number(node.value);
     case Kind.INT: {
       const value = BigInt(node.value);
-      return value >= INT64_MIN && value <= INT64_MAX ? value : Number(value);
+      return isInt64(value) ? value : Number(value);
     }
     default:
       throw literalRefusal(WANTED, node);

@@ -1,10 +1,9 @@
 /** The scalar BigInt. */
 import { Kind } from 'graphql';
+import { MAX_UINT64, MIN_INT64 } from '../../src/model/int64.ts';
 import { builder } from '../builder.ts';
 import { literalRefusal, refusal } from './refusal.ts';
 
-const MIN = -(2n ** 63n);
-const MAX = 2n ** 64n - 1n;
 const INTEGER = /^-?\d{1,20}$/;
 const WANTED = 'BigInt takes an integer from -2^63 to 2^64 - 1 as a decimal string or an integer';
 
@@ -12,7 +11,7 @@ const WANTED = 'BigInt takes an integer from -2^63 to 2^64 - 1 as a decimal stri
 function parseInteger(text: string): bigint | undefined {
   if (!INTEGER.test(text)) return undefined;
   const value = BigInt(text);
-  return value >= MIN && value <= MAX ? value : undefined;
+  return value >= MIN_INT64 && value <= MAX_UINT64 ? value : undefined;
 }
 
 builder.scalarType('BigInt', {

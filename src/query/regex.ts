@@ -1,6 +1,6 @@
 /** Regular expressions of filters (RE2 syntax), looked at before any backend gets them. */
 import { SpangraphError } from '../errors.ts';
-import { compilePattern, MAX_PATTERN_LENGTH } from '../storage/evaluator/regular-expressions.ts';
+import { compilePattern, MAX_PATTERN_LENGTH } from '../storage/operators/regular-expressions.ts';
 
 /**
  * What is wrong with the pattern, as a sentence; undefined where it can be used. It is compiled for that: ask

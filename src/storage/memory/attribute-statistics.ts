@@ -1,6 +1,7 @@
 /** Which attribute keys and values there are, counted at every question. */
 
-import { type AttributeScope, type AttributeValue, attributeType } from '../../model/attributes.ts';
+import { ATTRIBUTE_SCOPES, type AttributeScope, type AttributeValue, attributeType } from '../../model/attributes.ts';
+import { compareNames } from '../../model/compare.ts';
 import { attributeLists, type Span } from '../../model/span.ts';
 import type {
   AttributeKeySummary,
@@ -11,8 +12,6 @@ import type {
   AttributeValuesRequest,
   ListPage,
 } from '../backend.ts';
-import { ATTRIBUTE_SCOPES } from '../evaluator/matches-span.ts';
-import { compareNames } from '../ordering/order.ts';
 import { NumberStatistics } from '../statistics/number-statistics.ts';
 import { ValueCounts } from '../statistics/value-counts.ts';
 

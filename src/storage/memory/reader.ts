@@ -1,4 +1,5 @@
 import type { Attributes } from '../../model/attributes.ts';
+import { compareNames } from '../../model/compare.ts';
 import { type InstrumentationScope, type Resource, type Span, serviceName } from '../../model/span.ts';
 import type {
   AttributeKeySummary,
@@ -20,16 +21,11 @@ import type {
 } from '../backend.ts';
 import type { Capabilities } from '../capabilities.ts';
 import { checkPatterns } from '../evaluator/check-patterns.ts';
-import { filterableSpan, matchesSpan, matchesTimeRange, matchesTrace } from '../evaluator/matches-span.ts';
+import { filterableSpan } from '../evaluator/filterable.ts';
+import { matchesSpan, matchesTrace } from '../evaluator/matches-span.ts';
+import { matchesTimeRange } from '../evaluator/time-range.ts';
 import type { ReportCall } from '../explain.ts';
-import {
-  compareNames,
-  compareSpanPositions,
-  compareTracePositions,
-  pageOf,
-  spanPosition,
-  tracePosition,
-} from '../ordering/order.ts';
+import { compareSpanPositions, compareTracePositions, pageOf, spanPosition, tracePosition } from '../ordering/order.ts';
 import type { ListRequest, Page, SpanFilter, SpanOrder, SpanQuery, TimeRange, TraceQuery } from '../query.ts';
 import { attributeKeysOf, attributeStatisticsOf, attributeValuesOf } from './attribute-statistics.ts';
 import { explainingReader } from './explaining.ts';

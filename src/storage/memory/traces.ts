@@ -1,9 +1,11 @@
 /** Traces as a whole, worked out from their spans at every question. */
+
+import { compareNames } from '../../model/compare.ts';
 import { StatusCode, serviceName } from '../../model/span.ts';
 import { buildTraceTree } from '../../model/trace-tree.ts';
 import type { TraceSummary } from '../backend.ts';
-import { type FilterableTrace, type FilterContext, filterableSpan, LazyTrace } from '../evaluator/matches-span.ts';
-import { compareNames } from '../ordering/order.ts';
+import { type FilterableTrace, type FilterContext, filterableSpan } from '../evaluator/filterable.ts';
+import { LazyTrace } from '../evaluator/lazy-trace.ts';
 import type { SpanRow } from './rows.ts';
 
 /** All that is stored, as conditions see it during one query. */

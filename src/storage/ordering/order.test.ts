@@ -1,14 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { makeSpan, spanIdOf, traceIdOf } from '../../../test/fixtures/spans.ts';
+import { compareNames } from '../../model/compare.ts';
 import type { PageRequest, SpanPosition } from '../query.ts';
-import {
-  compareNames,
-  compareSpanPositions,
-  compareTracePositions,
-  pageOf,
-  spanPosition,
-  tracePosition,
-} from './order.ts';
+import { compareSpanPositions, compareTracePositions, pageOf, spanPosition, tracePosition } from './order.ts';
 
 function at(value: bigint, trace: number, span: number, kind: number): SpanPosition {
   return { value, traceId: traceIdOf(trace), spanId: spanIdOf(span), kind };

@@ -67,14 +67,6 @@ export function pageOf<Item, Position>(
   return { items: sorted.slice(from, to), hasMore: page.fromEnd ? from > start : to < end };
 }
 
-/**
- * Orders names by code point. This is the order of their UTF-8 bytes, which databases have, not that of `<` on strings:
- * the two differ from U+10000 on.
- */
-export function compareNames(a: string, b: string): number {
-  return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
-}
-
 /** What the order's field says of the span. */
 export function spanValue(field: SpanOrderField, span: OrderableSpan): bigint {
   switch (field) {

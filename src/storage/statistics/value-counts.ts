@@ -3,8 +3,8 @@
 import { exactText, naturalText } from '../../model/attribute-text.ts';
 import type { Attributes, AttributeValue } from '../../model/attributes.ts';
 import { attributeType } from '../../model/attributes.ts';
+import { compareNames } from '../../model/compare.ts';
 import type { AttributeValueSummary, AttributeValuesRequest, ListPage } from '../backend.ts';
-import { compareNames } from '../ordering/order.ts';
 
 export class ValueCounts {
   readonly #key: string;

@@ -1,9 +1,9 @@
 /** Which values an attribute key has, and in how many spans. */
 import type { AttributeScope, AttributeValue } from '../../../model/attributes.ts';
+import { ATTRIBUTE_SCOPES } from '../../../model/attributes.ts';
 import { attributeLists } from '../../../model/span.ts';
 import type { AttributeValueSummary, AttributeValuesRequest, ListPage } from '../../backend.ts';
 import { checkPatterns } from '../../evaluator/check-patterns.ts';
-import { ATTRIBUTE_SCOPES } from '../../evaluator/matches-span.ts';
 import { ValueCounts } from '../../statistics/value-counts.ts';
 import type { CountedTerm, TermRange } from '../cluster/buckets.ts';
 import { countTerms } from '../cluster/buckets.ts';

@@ -1,7 +1,9 @@
 /** Searches and counts of spans. */
 import type { SpanRecord } from '../../backend.ts';
 import { checkPatterns } from '../../evaluator/check-patterns.ts';
-import { matchesSpan, matchesTimeRange, traceIdOf } from '../../evaluator/matches-span.ts';
+import { matchesSpan } from '../../evaluator/matches-span.ts';
+import { matchesTimeRange } from '../../evaluator/time-range.ts';
+import { traceIdOf } from '../../evaluator/trace-id-of.ts';
 import { compareSpanPositions, spanPosition } from '../../ordering/order.ts';
 import type { OrderDirection, Page, SpanFilter, SpanOrder, SpanPosition, SpanQuery, TimeRange } from '../../query.ts';
 import type { Sort } from '../cluster/connection.ts';
@@ -12,7 +14,8 @@ import { Candidate } from '../documents/candidate.ts';
 import type { SpanSource, TraceSource } from '../documents/documents.ts';
 import { SPAN_FIELDS } from '../documents/documents.ts';
 import { readSkeleton } from '../documents/skeleton.ts';
-import { compileInt64, compileSpanFilter, compileTimeRange } from './compile-query.ts';
+import { compileSpanFilter, compileTimeRange } from './compile-query.ts';
+import { compileInt64 } from './compile-test.ts';
 import { findFewTraces } from './few-traces.ts';
 import type { Source } from './source.ts';
 import { toCandidates } from './source.ts';

@@ -5,7 +5,8 @@
  */
 import type { TraceSummary } from '../../backend.ts';
 import { checkPatterns } from '../../evaluator/check-patterns.ts';
-import { matchesTimeRange, traceIdOf } from '../../evaluator/matches-span.ts';
+import { matchesTimeRange } from '../../evaluator/time-range.ts';
+import { traceIdOf } from '../../evaluator/trace-id-of.ts';
 import { compareTracePositions, tracePosition } from '../../ordering/order.ts';
 import type { Page, TraceOrder, TracePosition, TraceQuery } from '../../query.ts';
 import { opposite, type Walk } from './find-spans.ts';

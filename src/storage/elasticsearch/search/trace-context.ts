@@ -4,8 +4,9 @@
  * worked out about a trace is remembered with it, so that an evaluation goes on where it was given up. Lives for one query.
  */
 import type { SkeletonSpan, TraceSummary } from '../../backend.ts';
-import type { FilterableSpan, FilterableTrace, FilterContext } from '../../evaluator/matches-span.ts';
-import { LazyTrace, matchesTrace } from '../../evaluator/matches-span.ts';
+import type { FilterableSpan, FilterableTrace, FilterContext } from '../../evaluator/filterable.ts';
+import { LazyTrace } from '../../evaluator/lazy-trace.ts';
+import { matchesTrace } from '../../evaluator/matches-span.ts';
 import type { SpanFilter, TraceFilter } from '../../query.ts';
 import type { Connection } from '../cluster/connection.ts';
 import { Candidate, skeletonSpan } from '../documents/candidate.ts';

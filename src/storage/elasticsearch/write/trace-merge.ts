@@ -4,7 +4,7 @@
  * this process do not compete: what comes while documents are written goes into the next ones together.
  */
 import type { Client } from '@elastic/elasticsearch';
-import { compareNames } from '../../ordering/order.ts';
+import { compareNames } from '../../../model/compare.ts';
 import type { Bulk, BulkOperation, DocumentVersion } from '../cluster/bulk.ts';
 import { unavailable } from '../cluster/bulk.ts';
 import type { RetryBudget } from '../cluster/retry.ts';

@@ -1,6 +1,7 @@
 /** Values of an attribute with their spans, and what its numbers come to: from the dictionary where it knows, else from the
  * spans that have the key. */
 import type { AttributeScope, Attributes, AttributeValue } from '../../../model/attributes.ts';
+import { ATTRIBUTE_SCOPES } from '../../../model/attributes.ts';
 import type {
   AttributeStatistics,
   AttributeStatisticsRequest,
@@ -8,7 +9,6 @@ import type {
   AttributeValuesRequest,
   ListPage,
 } from '../../backend.ts';
-import { ATTRIBUTE_SCOPES } from '../../evaluator/matches-span.ts';
 import type { FilterValue, SpanFilter, TimeRange } from '../../query.ts';
 import { NumberStatistics } from '../../statistics/number-statistics.ts';
 import { ValueCounts } from '../../statistics/value-counts.ts';

@@ -1,5 +1,6 @@
 /** What there is in the data: services, operations, attribute keys. */
 import type { AttributeScope, AttributeType } from '../../../model/attributes.ts';
+import { compareNames } from '../../../model/compare.ts';
 import type {
   AttributeKeySummary,
   AttributeKeysRequest,
@@ -8,7 +9,6 @@ import type {
   ServiceSummary,
 } from '../../backend.ts';
 import type { ShapeKeys, TypeCode } from '../../encoding/attribute-codec.ts';
-import { compareNames } from '../../ordering/order.ts';
 import type { TimeRange } from '../../query.ts';
 import type { Budget } from '../file/connection.ts';
 import type { Source } from '../rows/source.ts';

@@ -1,7 +1,7 @@
 /** Reads the dictionary of values. What it does not know for certain it does not say. */
 import type { AttributeScope, AttributeValue } from '../../../model/attributes.ts';
+import { ATTRIBUTE_SCOPES } from '../../../model/attributes.ts';
 import type { AttributeValueSummary } from '../../backend.ts';
-import { ATTRIBUTE_SCOPES } from '../../evaluator/matches-span.ts';
 import type { SqlRow } from '../file/connection.ts';
 import type { Source } from '../rows/source.ts';
 import { behindPrefix, valueOfText } from '../rows/value-text.ts';

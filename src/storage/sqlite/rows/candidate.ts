@@ -1,7 +1,7 @@
 /** A span's row on its way to an answer: conditions look at it, and its record is made only if it is wanted. */
 import type { AttributeScope, Attributes } from '../../../model/attributes.ts';
 import type { EventRecord, LinkRecord, SkeletonSpan, SpanRecord } from '../../backend.ts';
-import type { FilterableSpan } from '../../evaluator/matches-span.ts';
+import type { FilterableSpan } from '../../evaluator/filterable.ts';
 import type { SqlRow } from '../file/connection.ts';
 import { parseExactTimes } from './keys.ts';
 import type { Operation } from './lookups.ts';

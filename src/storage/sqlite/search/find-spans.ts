@@ -2,7 +2,8 @@
 import { durationNano, orderedTime } from '../../../model/span.ts';
 import type { SpanRecord } from '../../backend.ts';
 import { checkPatterns } from '../../evaluator/check-patterns.ts';
-import { matchesSpan, matchesTimeRange } from '../../evaluator/matches-span.ts';
+import { matchesSpan } from '../../evaluator/matches-span.ts';
+import { matchesTimeRange } from '../../evaluator/time-range.ts';
 import { compareSpanPositions, spanPosition } from '../../ordering/order.ts';
 import { inTotalOrder } from '../../ordering/total-order.ts';
 import type { Int64Test, Page, SpanFilter, SpanOrder, SpanPosition, SpanQuery, TimeRange } from '../../query.ts';

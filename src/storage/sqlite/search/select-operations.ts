@@ -1,5 +1,6 @@
 /** Operations (service, span name, kind) that conditions leave. */
 import { matchesEnum, matchesString } from '../../evaluator/matches-test.ts';
+import { criteriaOf, listedIn } from '../../operators/criteria.ts';
 import type { EnumTest, SpanFilter, StringTest } from '../../query.ts';
 import type { Source } from '../rows/source.ts';
 
@@ -42,7 +43,7 @@ function exactValues(conditions: readonly OperationCondition[]): { where: string
   const wheres = ['true'];
   const parameters: string[] = [];
   for (const { type, test } of conditions) {
-    const values = test.eq === undefined ? test.in : [test.eq];
+    const values = listedIn(criteriaOf<string | number>(test));
     if (values === undefined) continue;
     wheres.push(`${type} IN (SELECT value FROM json_each(?))`);
     parameters.push(JSON.stringify(values));

@@ -1,7 +1,8 @@
 /** Where conditions of one read look beyond their span: whole traces, read when they are first asked for. */
 
-import type { FilterableSpan, FilterableTrace, FilterContext } from '../../evaluator/matches-span.ts';
-import { LazyTrace, matchesSpan } from '../../evaluator/matches-span.ts';
+import type { FilterableSpan, FilterableTrace, FilterContext } from '../../evaluator/filterable.ts';
+import { LazyTrace } from '../../evaluator/lazy-trace.ts';
+import { matchesSpan } from '../../evaluator/matches-span.ts';
 import type { SpanFilter } from '../../query.ts';
 import type { Budget } from '../file/connection.ts';
 import type { Source } from '../rows/source.ts';
