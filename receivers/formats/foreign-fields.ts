@@ -9,16 +9,16 @@ const SPAN_ID_DIGITS = 16;
 const NANOS_PER_MICRO = 1000n;
 const MAX_UINT64 = 2n ** 64n - 1n;
 
-/** Reads each item; one with a flaw is rejected with the reason, its neighbours stay. */
+/** Reads the spans of each item; an item with a flaw is rejected with the reason, its neighbours stay. */
 export function collectSpans(
   collector: SpanCollector,
   items: readonly unknown[],
   path: string,
-  read: (item: JsonObject) => Span,
+  read: (item: JsonObject) => readonly Span[],
 ): void {
   for (const [index, item] of items.entries()) {
     try {
-      collector.accept(read(asObject(item)));
+      for (const span of read(asObject(item))) collector.accept(span);
     } catch (error) {
       const flaw = FieldFlaw.under(`${path}[${index}]`, error);
       if (!(flaw instanceof FieldFlaw)) throw error;

@@ -38,7 +38,7 @@ export function decodeJaeger(traces: readonly unknown[]): SpanCollector {
     const { spans, processes } = isObject(trace) ? trace : {};
     const items: readonly unknown[] = Array.isArray(spans) ? spans : [];
     const reader = new JaegerReader(isObject(processes) ? processes : {}, referencesOf(items), scopes);
-    collectSpans(collector, items, `data[${index}].spans`, (span) => reader.read(span));
+    collectSpans(collector, items, `data[${index}].spans`, (span) => [reader.read(span)]);
   }
   return collector;
 }
