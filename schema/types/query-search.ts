@@ -1,0 +1,53 @@
+/** The type Query: searches for traces and spans. */
+import { builder } from '../builder.ts';
+import { pageArgs } from '../connection.ts';
+import { SpanConnectionRef } from '../connections.ts';
+import { costs, textCost } from '../cost.ts';
+import { SpanOrderRef, TraceOrderRef } from '../inputs/orders.ts';
+import { SpanFilterRef, TraceFilterRef } from '../inputs/refs.ts';
+import { TimeRangeRef, toTimeRange } from '../inputs/time-range.ts';
+import { withSpanQuery, withTraceQuery } from '../inputs/translate/query-text.ts';
+import { toSpanFilter } from '../inputs/translate/span-filter.ts';
+import { toTraceFilter } from '../inputs/translate/trace-filter.ts';
+import { TraceConnectionRef } from './trace-connection.ts';
+
+const QUERY_TEXT = 'A filter as text, in the syntax of TraceQL; with `filter` both must be met.';
+
+builder.queryFields((t) => ({
+  traces: t.field({
+    type: TraceConnectionRef,
+    description: 'Traces, the newest first unless another order is asked for.',
+    extensions: costs('page'),
+    args: {
+      filter: t.arg({ type: TraceFilterRef, description: 'Only traces that meet this.' }),
+      query: t.arg.string({ description: QUERY_TEXT, extensions: textCost('traces') }),
+      timeRange: t.arg({ type: TimeRangeRef, description: 'Only traces that start in it.' }),
+      orderBy: t.arg({ type: TraceOrderRef, description: 'START_TIME DESC if absent.' }),
+      ...pageArgs(t.arg),
+    },
+    resolve: (_root, { filter: given, query: text, timeRange, orderBy, ...page }, { query }) => {
+      const filter = withTraceQuery(toTraceFilter(given), text);
+      const args = { ...page, filter, timeRange: toTimeRange(timeRange), orderBy: orderBy ?? undefined };
+      return { connection: query.search.traces(args), filter };
+    },
+  }),
+  spans: t.field({
+    type: SpanConnectionRef,
+    description: 'Spans of all traces, the newest first unless another order is asked for.',
+    extensions: costs('page'),
+    args: {
+      filter: t.arg({ type: SpanFilterRef, description: 'Only spans that meet this.' }),
+      query: t.arg.string({ description: QUERY_TEXT, extensions: textCost('spans') }),
+      timeRange: t.arg({ type: TimeRangeRef, description: 'Only spans that start in it.' }),
+      orderBy: t.arg({ type: SpanOrderRef, description: 'START_TIME DESC if absent.' }),
+      ...pageArgs(t.arg),
+    },
+    resolve: (_root, { filter, query: text, timeRange, orderBy, ...page }, { query }) =>
+      query.search.spans({
+        ...page,
+        filter: withSpanQuery(toSpanFilter(filter), text),
+        timeRange: toTimeRange(timeRange),
+        orderBy: orderBy ?? undefined,
+      }),
+  }),
+}));
