@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { SPAN_KINDS, type Span } from '../../../src/model/span.ts';
+import { SPAN_KINDS, type Span, serviceName } from '../../../src/model/span.ts';
 import { decodeZipkin } from './decode-zipkin.ts';
 
 const IDS = { traceId: 'cafe', id: '1', name: 'get /cart' };
@@ -27,9 +27,8 @@ function read(span: object): readonly Span[] {
 /** Each span as `service KIND begin-end` in microseconds, and `shared` where it is. */
 function summary(span: object): string[] {
   return read(span).map(({ resource, kind, startTimeUnixNano: start, endTimeUnixNano: end, attributes }) => {
-    const service = resource.attributes[0]?.value ?? '?';
     const shared = attributes.some(({ key }) => key === 'zipkin.shared') ? ' shared' : '';
-    return `${service} ${SPAN_KINDS[kind]} ${start / 1000n}-${end / 1000n}${shared}`;
+    return `${serviceName(resource)} ${SPAN_KINDS[kind]} ${start / 1000n}-${end / 1000n}${shared}`;
   });
 }
 
@@ -147,9 +146,9 @@ test('binary annotations have types', () => {
   });
 });
 
+const peerOf = (span: object) => read(span).map((one) => texts(one)['peer.service'] ?? texts(one)['network.peer.port']);
+
 describe('addresses', () => {
-  const peerOf = (span: object) =>
-    read(span).map((one) => texts(one)['peer.service'] ?? texts(one)['network.peer.port']);
   const [cs, sr, mr] = [at(10, 'cs', shop), at(20, 'sr', cart), at(20, 'mr', cart)];
   test.each<[string, object, readonly unknown[]]>([
     ['sa of a client', { annotations: [cs], binaryAnnotations: [address('sa', cart)] }, ['cart']],

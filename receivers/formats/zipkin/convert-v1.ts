@@ -1,4 +1,5 @@
 /** Spans of Zipkin's JSON version 1 as version 2 has them. The rules are those of Zipkin's own V1SpanConverter. */
+import { naturalText } from '../../../src/model/attribute-text.ts';
 import type { Attributes } from '../../../src/model/attributes.ts';
 import type { JsonObject } from '../json-fields.ts';
 import { type Endpoint, readV1, type V1Annotation, type V1Span } from './read-v1.ts';
@@ -144,7 +145,7 @@ function takeBinaryAnnotations({ binaryAnnotations }: V1Span, halves: Halves): R
     // `lc` without a text marks a span of one process; that is what a span without a kind is.
     if (key === 'lc' && value === '') continue;
     if (typeof value === 'string') half.tags.set(key, value);
-    else if (key === 'error') half.tags.set(key, String(value));
+    else if (key === 'error') half.tags.set(key, naturalText(value));
     else half.attributes.push({ key, value });
   }
   return addresses;
