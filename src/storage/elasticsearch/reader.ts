@@ -72,7 +72,6 @@ function readerOf(parts: Parts): SpanReader {
       Promise.all(requests.map((request) => read(request, sourceOf(connection)))),
     );
   return {
-    capabilities: { durable: true, searchesLag: true },
     findSpans: each('findSpans', findSpans),
     countSpans: each('countSpans', countSpans),
     findTraces: each('findTraces', findTraces),
