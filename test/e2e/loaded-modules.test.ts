@@ -1,22 +1,23 @@
 /** A process loads only what its role, its backend and its receivers need. Seen by a hook in every thread of it. */
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Client } from '@elastic/elasticsearch';
 import { describe, expect, test } from 'vitest';
 import { startChild } from '../fixtures/child.ts';
 import { elasticsearchUrl, isElasticsearchMissing, removeStore } from '../fixtures/elasticsearch.ts';
-import { FREE_PORTS, projectRoot, runProgram, startProgram } from '../fixtures/program.ts';
+import { FREE_PORTS, runProgram, startProgram } from '../fixtures/program.ts';
 import { makeTempFolder, type TempFolder } from '../fixtures/temp-folder.ts';
 
-const HOOK = join(projectRoot, 'test/fixtures/record-modules.ts');
+const HOOK = new URL('../fixtures/record-modules.ts', import.meta.url);
+const SERVE = fileURLToPath(new URL('../made-up/serve.ts', import.meta.url));
 const GRAPHQL =
   /\/node_modules\/(?:graphql|graphql-yoga|@graphql-yoga\/[^/]+|@pothos\/[^/]+)\/|^(?!.*\/node_modules\/).*\/(?:graphql|schema)\//;
 const SQLITE = /\/node_modules\/better-sqlite3\//;
 const ELASTICSEARCH = /\/node_modules\/@elastic\//;
 
 const recording = (folder: TempFolder) => ({
-  NODE_OPTIONS: `--import ${HOOK}`,
+  NODE_OPTIONS: `--import ${HOOK.href}`,
   MODULE_LIST: folder.file('modules'),
 });
 
@@ -29,9 +30,8 @@ function loaded(folder: TempFolder): (pattern: RegExp) => string[] {
 
 test('one that only ingests loads no GraphQL, and has its health', async () => {
   using folder = makeTempFolder();
-  const serve = join(projectRoot, 'test/made-up/serve.ts');
   const options = { folder: folder.path, env: recording(folder) };
-  await using child = startChild(process.execPath, [serve, 'ingest', folder.file('ledger')], options);
+  await using child = startChild(process.execPath, [SERVE, 'ingest', folder.file('ledger')], options);
   const [, origin] = await child.printed(/(http:\/\/\S+) serves/);
   for (const path of ['/healthz', '/readyz']) expect((await fetch(`${origin}${path}`)).status).toBe(200);
   expect(await (await fetch(`${origin}/graphql`)).json()).toEqual({
@@ -45,9 +45,8 @@ test('one that only ingests loads no GraphQL, and has its health', async () => {
 
 test('the same process with all roles does load it', async () => {
   using folder = makeTempFolder();
-  const serve = join(projectRoot, 'test/made-up/serve.ts');
   const options = { folder: folder.path, env: recording(folder) };
-  await using child = startChild(process.execPath, [serve, 'all', folder.file('ledger')], options);
+  await using child = startChild(process.execPath, [SERVE, 'all', folder.file('ledger')], options);
   await child.printed(/serves/);
   expect(loaded(folder)(GRAPHQL).length).toBeGreaterThan(50);
 });
