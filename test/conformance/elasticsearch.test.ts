@@ -1,7 +1,7 @@
-import { describe } from 'vitest';
-import { isElasticsearchMissing, openElasticsearchFixture } from '../fixtures/elasticsearch.ts';
+import { noElasticsearch, openElasticsearchFixture } from '../fixtures/elasticsearch.ts';
+import { describeUnless } from '../fixtures/unless.ts';
 import { runConformance } from './suite.ts';
 
-describe.skipIf(isElasticsearchMissing)('on a node', () => {
+describeUnless(noElasticsearch, 'on a node', () => {
   runConformance('elasticsearch', openElasticsearchFixture);
 });
