@@ -1,16 +1,43 @@
 /** The layer rules hold for the program, and each rule is known to fail when it is broken. */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkArchitecture, checkLengths, MAX_LINES } from './architecture/rules.ts';
+import { checkAdapterNames, checkFileLengths, checkMeasures } from './architecture/measures.ts';
+import { checkArchitecture } from './architecture/rules.ts';
 import { allFiles, programFiles, type SourceFile } from './architecture/source-files.ts';
 
 const root = join(import.meta.dirname, '..');
+
+/** Breaches that are being mended, by rule and path. Take out what you mend; add nothing. */
+const STILL_OPEN = new Set([
+  'circle schema/inputs/translate/span-filter.ts',
+  'circle src/storage/elasticsearch/write/trace-cache.ts',
+  'circle src/storage/sqlite/search/find-spans.ts',
+  'circle src/transfer/protobuf-records.ts',
+  'function length schema/types/query-catalog.ts',
+  'function length schema/types/trace.ts',
+  'casts schema',
+  'casts graphql',
+  'casts storage',
+  'casts storage/elasticsearch',
+  'casts storage/sqlite',
+  'undocumented receivers/intake/receiver.ts',
+  'undocumented src/ingest/sink.ts',
+  'undocumented src/storage/backend.ts',
+  'undocumented src/storage/explain.ts',
+  'undocumented src/storage/query.ts',
+  'names src/storage/sqlite',
+  'names src/storage/elasticsearch',
+]);
+
+function isNew({ rule, path }: { readonly rule: string; readonly path: string }): boolean {
+  return !STILL_OPEN.has(`${rule} ${path}`);
+}
 
 describe('the program', () => {
   const report = checkArchitecture(programFiles(root));
 
   test('keeps the rules', () => {
-    expect(report.faults.map((fault) => `${fault.path}: ${fault.message}`)).toEqual([]);
+    expect(report.faults.filter(isNew).map((fault) => `${fault.path}: ${fault.message}`)).toEqual([]);
   });
 
   test('was looked at', () => {
@@ -18,11 +45,17 @@ describe('the program', () => {
     expect(report.imports).toBeGreaterThan(150);
   });
 
-  test('has no file over the limit, and half of them are short', () => {
-    const files = allFiles(root);
-    expect(checkLengths(files)).toEqual([]);
-    const lengths = files.map((file) => file.text.split('\n').length).toSorted((a, b) => a - b);
-    expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(100);
+  test('has short files', () => {
+    expect(checkFileLengths(allFiles(root)).filter(isNew)).toEqual([]);
+  });
+
+  test('has short functions, few casts and documented ports', () => {
+    expect(checkMeasures(programFiles(root)).filter(isNew)).toEqual([]);
+  });
+
+  test('has the same file names in both adapters with a storage of their own', () => {
+    const paths = programFiles(root).map(({ path }) => path);
+    expect(checkAdapterNames(paths, ['sqlite', 'elasticsearch']).filter(isNew)).toEqual([]);
   });
 });
 
@@ -92,14 +125,21 @@ describe('the checker', () => {
   test('finds a ring of folders', () => {
     const ring = [
       { path: 'receivers/grpc/a.ts', text: "import '../otlp/b.ts';" },
-      { path: 'receivers/otlp/b.ts', text: "import type { A } from '../grpc/a.ts';" },
+      { path: 'receivers/otlp/b.ts', text: '' },
+      { path: 'receivers/otlp/c.ts', text: "import type { A } from '../grpc/a.ts';" },
     ];
     expect(checkArchitecture(ring).faults).toMatchObject([{ rule: 'cycle', path: 'receivers/grpc' }]);
   });
 
-  test('finds a file over the limit', () => {
-    expect(checkLengths([{ path: 'src/a.ts', text: 'x\n'.repeat(MAX_LINES) }])).toEqual([]);
-    expect(checkLengths([{ path: 'src/a.ts', text: 'x\n'.repeat(MAX_LINES + 1) }])).toMatchObject([{ rule: 'length' }]);
+  test('finds files that import each other', () => {
+    const circle = [
+      { path: 'src/query/a.ts', text: "import './b.ts';" },
+      { path: 'src/query/b.ts', text: "import './c.ts';" },
+      { path: 'src/query/c.ts', text: "export type A = import('./a.ts').A;" },
+      { path: 'src/query/d.ts', text: "import './a.ts';" },
+    ];
+    const message = 'import each other: src/query/a.ts, src/query/b.ts, src/query/c.ts';
+    expect(checkArchitecture(circle).faults).toEqual([{ rule: 'circle', path: 'src/query/a.ts', message }]);
   });
 
   test('refuses a file it cannot read', () => {

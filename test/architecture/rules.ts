@@ -1,17 +1,15 @@
-/** The rules of the house (ARCHITECTURE, "who may import whom") and the check of files against them. */
+/** Who may import whom (docs/architecture.md), and the check of files against it. */
 import { posix } from 'node:path';
+import { checkCircles } from './circles.ts';
 import { type Import, type ParsedFile, parseFile } from './parse.ts';
 import type { SourceFile } from './source-files.ts';
 
 /** One breach of one rule. */
 export interface Fault {
-  readonly rule: 'room' | 'layer' | 'adapter' | 'package' | 'mention' | 'cycle' | 'length' | 'outside';
+  readonly rule: 'room' | 'layer' | 'adapter' | 'package' | 'mention' | 'cycle' | 'circle' | 'outside';
   readonly path: string;
   readonly message: string;
 }
-
-/** The longest a file may be, in lines. */
-export const MAX_LINES = 400;
 
 /** For each room the rooms it may import, and those of which it may import types. Its own it always may. */
 const ROOMS: Readonly<Record<string, { readonly values: readonly string[]; readonly types?: readonly string[] }>> = {
@@ -76,18 +74,10 @@ export function checkArchitecture(sources: readonly SourceFile[]): Report {
     ...checkMentions(file),
   ]);
   return {
-    faults: [...faults, ...checkCycles(files)],
+    faults: [...faults, ...checkCycles(files), ...checkCircles(files)],
     files: files.length,
     imports: files.reduce((sum, file) => sum + file.imports.length, 0),
   };
-}
-
-/** Files over the limit of length. Tests count too. */
-export function checkLengths(sources: readonly SourceFile[]): Fault[] {
-  return sources.flatMap(({ path, text }) => {
-    const lines = text.trimEnd().split('\n').length;
-    return lines <= MAX_LINES ? [] : [{ rule: 'length', path, message: `${lines} lines, over ${MAX_LINES}` } as const];
-  });
 }
 
 /** The room a file belongs to, or undefined where there is none for it. */
