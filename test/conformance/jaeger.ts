@@ -70,7 +70,14 @@ function readFixtures(): SpansByFixture {
 /** The topic, or, where the corpus is not at hand, one that says so. */
 export function jaegerTopic(): Topic {
   const name = "Jaeger's integration fixtures";
-  if (noCorpora !== undefined) return { name, spans: () => [], cases: {}, missing: noCorpora };
+  if (noCorpora !== undefined) {
+    return {
+      name,
+      spans: () => [],
+      cases: { 'what Jaeger expects of its backends': async () => {} },
+      missing: noCorpora,
+    };
+  }
   const spansOf = readFixtures();
   const queries: readonly JaegerQuery[] = JSON.parse(readCorpus('jaeger-integration/queries.json').toString());
   const byCaption = Object.fromEntries(queries.map((query) => [query.Caption, query]));

@@ -1,6 +1,6 @@
 /** One suite that every backend must pass unchanged. */
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { testUnless } from '../fixtures/unless.ts';
+import { describeUnless } from '../fixtures/unless.ts';
 import { aggregates } from './aggregates.ts';
 import { attributeFilters } from './attribute-filters.ts';
 import { attributeOperators } from './attribute-operators.ts';
@@ -74,8 +74,9 @@ export function runConformance(name: string, open: () => Promise<OpenBackend>, o
   const reasons = new Map(optOuts.map((optOut) => [optOut.case, optOut.reason]));
   describe(`conformance of ${name}`, () => {
     for (const topic of TOPICS) {
-      if (topic.missing === undefined) describe(topic.name, () => declareTopic(topic, open, reasons));
-      else testUnless(topic.missing, topic.name, () => {});
+      describeUnless(topic.missing, topic.name, () => {
+        declareTopic(topic, open, reasons);
+      });
     }
     test('every excuse is for a case that exists', () => {
       const known = new Set(TOPICS.flatMap((topic) => Object.keys(topic.cases).map((of) => `${topic.name}: ${of}`)));

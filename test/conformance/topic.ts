@@ -18,7 +18,7 @@ export interface Topic {
   readonly spans: () => readonly Span[];
   /** By the sentence that each proves. */
   readonly cases: Readonly<Record<string, (backend: OpenBackend) => Promise<void>>>;
-  /** Why the topic is skipped; then it has no cases. */
+  /** Why the topic is skipped. */
   readonly missing?: string;
 }
 

@@ -5,7 +5,7 @@ import type { SpanSource } from '../documents/documents.ts';
 import { SPAN_FIELDS } from '../documents/documents.ts';
 import { readSpanRef, spansIndex, tracesIndex } from '../documents/names.ts';
 import type { Cluster } from './cluster.ts';
-import type { Requests } from './requests.ts';
+import type { Requests, SendOptions } from './requests.ts';
 import { TOO_LARGE } from './requests.ts';
 
 /** Documents in the first request, and in the largest one. The cluster makes the whole answer in its memory, and has no
@@ -27,6 +27,12 @@ interface WantedDocument {
   readonly place: DocumentPlace;
 }
 
+/** Asks the cluster for documents. */
+type Ask<Document> = (
+  docs: DocumentPlace[],
+  options: SendOptions,
+) => Promise<Pick<estypes.MgetResponse<Document>, 'docs'>>;
+
 export class DocumentsById {
   readonly #cluster: Cluster;
   readonly #requests: Requests;
@@ -40,11 +46,8 @@ export class DocumentsById {
 
   /** Result[i] is what `take` makes of the source of refs[i]. */
   async spans<Taken>(refs: readonly string[], take: (source: SpanSource) => Taken): Promise<(Taken | undefined)[]> {
-    return this.#all(
-      refs.map((ref) => this.#placeOf(ref)),
-      SPAN_FIELDS,
-      take,
-    );
+    const places = refs.map((ref) => this.#placeOf(ref));
+    return this.#all(places, this.#askFor<SpanSource>(SPAN_FIELDS), take);
   }
 
   /** The sources of the first spans, as many as fit in one answer, and at least one. */
@@ -55,18 +58,15 @@ export class DocumentsById {
       const onFound = (at: number, source: SpanSource): void => {
         found[at] = source;
       };
-      if (await this.#fits(wantedOf(places), SPAN_FIELDS, onFound)) return found;
+      if (await this.#fits(wantedOf(places), this.#askFor<SpanSource>(SPAN_FIELDS), onFound)) return found;
     }
   }
 
   /** Result[i] is the source of traceIds[i], with these fields. */
   async traces<Document>(traceIds: readonly string[], fields: readonly string[]): Promise<(Document | undefined)[]> {
     const _index = tracesIndex(this.#cluster.index);
-    return this.#all(
-      traceIds.map((_id) => (/^[\da-f]{32}$/.test(_id) ? { _index, _id } : undefined)),
-      fields,
-      (source: Document) => source,
-    );
+    const places = traceIds.map((_id) => (/^[\da-f]{32}$/.test(_id) ? { _index, _id } : undefined));
+    return this.#all(places, this.#askFor<Document>(fields), (source) => source);
   }
 
   #placeOf(ref: string): DocumentPlace | undefined {
@@ -74,9 +74,14 @@ export class DocumentsById {
     return place && { _index: spansIndex(this.#cluster.index, place.day), _id: place.id };
   }
 
+  #askFor<Document>(fields: readonly string[]): Ask<Document> {
+    return (docs, options) =>
+      this.#cluster.client.mget<Document>({ docs, _source_includes: [...fields], realtime: true }, options);
+  }
+
   async #all<Document, Taken>(
     places: readonly (DocumentPlace | undefined)[],
-    fields: readonly string[],
+    ask: Ask<Document>,
     take: (source: Document) => Taken,
   ): Promise<(Taken | undefined)[]> {
     const found: (Taken | undefined)[] = places.map(() => undefined);
@@ -86,19 +91,19 @@ export class DocumentsById {
     };
     for (let from = 0; from < wanted.length; ) {
       const portion = wanted.slice(from, from + this.#idsAtOnce);
-      if (await this.#fits(portion, fields, onFound)) from += portion.length;
+      if (await this.#fits(portion, ask, onFound)) from += portion.length;
     }
     return found;
   }
 
-  /** Reads the documents. Gives false where the answer would be too large: then fewer are to be asked for. */
+  /** Reads the documents. Returns false where the answer would be too large. Then the next request asks for fewer. */
   async #fits<Document>(
     portion: readonly WantedDocument[],
-    fields: readonly string[],
+    ask: Ask<Document>,
     onFound: (at: number, source: Document) => void,
   ): Promise<boolean> {
     try {
-      await this.#read(portion, fields, onFound);
+      await this.#read(portion, ask, onFound);
       return true;
     } catch (thrown) {
       if (thrown !== TOO_LARGE) throw thrown;
@@ -110,14 +115,13 @@ export class DocumentsById {
   /** One request. Throws TOO_LARGE for more than one document. */
   async #read<Document>(
     portion: readonly WantedDocument[],
-    fields: readonly string[],
+    ask: Ask<Document>,
     onFound: (at: number, source: Document) => void,
   ): Promise<void> {
     if (portion.length === 0) return;
     const docs = portion.map(({ place }) => place);
-    const body = { docs, _source_includes: [...fields], realtime: true };
     const answer = await this.#requests.send({
-      send: (options) => this.#cluster.client.mget<Document>(body, options),
+      send: (options) => ask(docs, options),
       words: { using: 'documents by id' },
       rowsOf: (documents) => documents.docs.filter((doc) => 'found' in doc && doc.found).length,
       isDivisible: portion.length > 1,
