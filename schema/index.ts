@@ -21,12 +21,15 @@ import './types/operation.ts';
 import './types/parsed-filter.ts';
 import './types/query.ts';
 import './types/query-catalog.ts';
+import './types/query-lookup.ts';
+import './types/query-search.ts';
 import './types/resource.ts';
 import './types/server-info.ts';
 import './types/service.ts';
 import './types/span.ts';
 import './types/span-lists.ts';
 import './types/span-relatives.ts';
+import './types/span-times.ts';
 import './types/status.ts';
 import './types/trace.ts';
 

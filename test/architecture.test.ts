@@ -1,16 +1,39 @@
 /** The layer rules hold for the program, and each rule is known to fail when it is broken. */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkArchitecture, checkLengths, MAX_LINES } from './architecture/rules.ts';
+import { checkAdapterNames, checkFileLengths, checkMeasures } from './architecture/measures.ts';
+import { checkArchitecture } from './architecture/rules.ts';
 import { allFiles, programFiles, type SourceFile } from './architecture/source-files.ts';
 
 const root = join(import.meta.dirname, '..');
+
+/** Breaches that are being mended, by rule and path. Take out what you mend; add nothing. */
+const STILL_OPEN = new Set([
+  'circle src/storage/sqlite/search/find-spans.ts',
+  'circle src/transfer/protobuf-records.ts',
+  'function length schema/types/query-catalog.ts',
+  'function length schema/types/trace.ts',
+  'casts schema',
+  'casts graphql',
+  'casts storage',
+  'casts storage/sqlite',
+  'undocumented receivers/intake/receiver.ts',
+  'undocumented src/ingest/sink.ts',
+  'undocumented src/storage/backend.ts',
+  'undocumented src/storage/explain.ts',
+  'undocumented src/storage/query.ts',
+  'names src/storage/sqlite',
+]);
+
+function isNew({ rule, path }: { readonly rule: string; readonly path: string }): boolean {
+  return !STILL_OPEN.has(`${rule} ${path}`);
+}
 
 describe('the program', () => {
   const report = checkArchitecture(programFiles(root));
 
   test('keeps the rules', () => {
-    expect(report.faults.map((fault) => `${fault.path}: ${fault.message}`)).toEqual([]);
+    expect(report.faults.filter(isNew).map((fault) => `${fault.path}: ${fault.message}`)).toEqual([]);
   });
 
   test('was looked at', () => {
@@ -18,11 +41,17 @@ describe('the program', () => {
     expect(report.imports).toBeGreaterThan(150);
   });
 
-  test('has no file over the limit, and half of them are short', () => {
-    const files = allFiles(root);
-    expect(checkLengths(files)).toEqual([]);
-    const lengths = files.map((file) => file.text.split('\n').length).toSorted((a, b) => a - b);
-    expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(100);
+  test('has short files', () => {
+    expect(checkFileLengths(allFiles(root)).filter(isNew)).toEqual([]);
+  });
+
+  test('has short functions, few casts and documented ports', () => {
+    expect(checkMeasures(programFiles(root)).filter(isNew)).toEqual([]);
+  });
+
+  test('has the same file names in both adapters with a storage of their own', () => {
+    const paths = programFiles(root).map(({ path }) => path);
+    expect(checkAdapterNames(paths, ['sqlite', 'elasticsearch']).filter(isNew)).toEqual([]);
   });
 });
 
@@ -34,14 +63,20 @@ describe('the checker', () => {
     { path: 'src/storage/backend.ts', text: "export type { Span } from '../model/span.ts';" },
     {
       path: 'src/storage/sqlite/index.ts',
-      text: "import db from 'better-sqlite3';\nimport type { Config } from '../../config/config.ts';\nexport const x = db;",
+      text: "import db from 'better-sqlite3';\nimport type { Config } from './config/config.ts';\nexport const x = db;",
     },
-    { path: 'src/app/app.ts', text: "export const go = () => import('../storage/sqlite/index.ts');" },
+    {
+      path: 'src/storage/sqlite/config/config.ts',
+      text: "import { z } from 'zod';\nexport type Config = string;\nexport const c = z;",
+    },
+    { path: 'src/storage/sqlite/definition.ts', text: "export const sqlite = () => import('./index.ts');" },
+    { path: 'src/app/components.ts', text: "import { sqlite } from '../storage/sqlite/definition.ts';\nsqlite();" },
+    { path: 'src/app/app.ts', text: "import './components.ts';" },
     {
       path: 'src/cli/run.ts',
       text: "import '../app/app.ts';\nconsole.log(new URL('../app/ingest-thread.ts', import.meta.url));",
     },
-    { path: 'src/app/ingest-thread.ts', text: "await import('../storage/sqlite/index.ts');" },
+    { path: 'src/app/ingest-thread.ts', text: "import './components.ts';" },
     { path: 'schema/types/span.ts', text: "import { GraphQLError } from 'graphql';\nexport const g = GraphQLError;" },
     { path: 'receivers/grpc/server.ts', text: "import type { Sink } from '../../src/ingest/sink.ts';" },
   ];
@@ -66,14 +101,20 @@ describe('the checker', () => {
     ['layer', 'schema/a.ts', "import '../src/storage/backend.ts';"],
     ['layer', 'receivers/http/a.ts', "import { sink } from '../../src/ingest/sink.ts';"],
     ['layer', 'src/config/a.ts', "import type { Log } from '../telemetry/logger.ts';"],
+    ['layer', 'src/config/a.ts', "import { sqlite } from '../storage/sqlite/definition.ts';"],
     ['layer', 'src/graphql/a.ts', "import './testing/server.ts';"],
     ['adapter', 'src/app/app.ts', "import { x } from '../storage/sqlite/index.ts';"],
+    ['adapter', 'src/app/app.ts', "export const x = import('../storage/sqlite/index.ts');"],
+    ['adapter', 'src/cli/run.ts', "import { sqlite } from '../storage/sqlite/definition.ts';"],
+    ['adapter', 'src/app/app.ts', "import { x } from '../../receivers/grpc/server.ts';"],
+    ['adapter', 'src/app/components.ts', "import { x } from '../storage/sqlite/index.ts';"],
     ['outside', 'src/app/app.ts', "import '../../test/x.ts';"],
     ['package', 'src/query/a.ts', "import type db from 'better-sqlite3';"],
     ['package', 'src/query/a.ts', "import { parse } from 'graphql/language/parser.js';"],
     ['package', 'src/app/app.ts', "import x from '@pothos/core';"],
     ['package', 'src/graphql/a.ts', "import x from '@grpc/grpc-js';"],
     ['package', 'src/app/app.ts', "import 'zod';"],
+    ['package', 'src/storage/sqlite/index.ts', "import 'zod';"],
     ['mention', 'src/app/app.ts', 'export const a = process.env.HOME;'],
     ['mention', 'src/app/app.ts', "export const a = process['env'];"],
     ['mention', 'src/app/app.ts', 'const { env } = process;'],
@@ -92,14 +133,21 @@ describe('the checker', () => {
   test('finds a ring of folders', () => {
     const ring = [
       { path: 'receivers/grpc/a.ts', text: "import '../otlp/b.ts';" },
-      { path: 'receivers/otlp/b.ts', text: "import type { A } from '../grpc/a.ts';" },
+      { path: 'receivers/otlp/b.ts', text: '' },
+      { path: 'receivers/otlp/c.ts', text: "import type { A } from '../grpc/a.ts';" },
     ];
     expect(checkArchitecture(ring).faults).toMatchObject([{ rule: 'cycle', path: 'receivers/grpc' }]);
   });
 
-  test('finds a file over the limit', () => {
-    expect(checkLengths([{ path: 'src/a.ts', text: 'x\n'.repeat(MAX_LINES) }])).toEqual([]);
-    expect(checkLengths([{ path: 'src/a.ts', text: 'x\n'.repeat(MAX_LINES + 1) }])).toMatchObject([{ rule: 'length' }]);
+  test('finds files that import each other', () => {
+    const circle = [
+      { path: 'src/query/a.ts', text: "import './b.ts';" },
+      { path: 'src/query/b.ts', text: "import './c.ts';" },
+      { path: 'src/query/c.ts', text: "export type A = import('./a.ts').A;" },
+      { path: 'src/query/d.ts', text: "import './a.ts';" },
+    ];
+    const message = 'import each other: src/query/a.ts, src/query/b.ts, src/query/c.ts';
+    expect(checkArchitecture(circle).faults).toEqual([{ rule: 'circle', path: 'src/query/a.ts', message }]);
   });
 
   test('refuses a file it cannot read', () => {

@@ -10,6 +10,7 @@ import { encodeTracesProtobuf } from '../formats/otlp/encode-protobuf.ts';
 import type { Receiver } from '../intake/receiver.ts';
 import { createGrpcReceiver } from './grpc-receiver.ts';
 
+const SETTING = 'receivers.otlp.protocols.grpc.endpoint';
 const MAX_BYTES = 100_000;
 const message = encodeTracesProtobuf([sampleSpan()]);
 
@@ -20,7 +21,7 @@ let grpc: RawGrpc;
 beforeEach(async () => {
   sink = new CollectingSink();
   const config = { host: '127.0.0.1', port: 0, maxRequestBytes: MAX_BYTES };
-  receiver = createGrpcReceiver(config, sink, new RecordingLog());
+  receiver = createGrpcReceiver(config, { sink, log: new RecordingLog(), setting: SETTING });
   grpc = new RawGrpc(`127.0.0.1:${(await receiver.start()).port}`);
 });
 
@@ -52,6 +53,19 @@ test.each([
   });
   expect(body).toEqual(grpcFrame(Buffer.alloc(0)));
   expect(sink.spans).toHaveLength(1);
+});
+
+test.each([
+  ['gzip', gzipSync],
+  ['deflate', deflateSync],
+  ['zstd', zstdCompressSync],
+] as const)('all members of a %s message are read, and junk after them is refused', async (encoding, compress) => {
+  const members = Buffer.concat([compress(message), compress(message)]);
+  await grpc.send(grpcFrame(members, 1), { 'grpc-encoding': encoding });
+  expect(sink.spans).toHaveLength(2);
+  const junk = Buffer.concat([members, Buffer.from('junk')]);
+  expect(statusOf(await grpc.send(grpcFrame(junk, 1), { 'grpc-encoding': encoding }))).toMatchObject({ code: 3 });
+  expect(sink.spans).toHaveLength(2);
 });
 
 test('an encoding named and not used is no matter', async () => {

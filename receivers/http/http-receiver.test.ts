@@ -11,6 +11,7 @@ import { encodeTracesProtobuf } from '../formats/otlp/encode-protobuf.ts';
 import type { Receiver } from '../intake/receiver.ts';
 import { createHttpReceiver } from './http-receiver.ts';
 
+const SETTING = 'receivers.otlp.protocols.http.endpoint';
 const MAX_BYTES = 100_000;
 const PROTOBUF = 'application/x-protobuf';
 const JSON_TYPE = 'application/json';
@@ -23,7 +24,10 @@ let port: number;
 beforeEach(async () => {
   sink = new CollectingSink();
   log = new RecordingLog();
-  receiver = createHttpReceiver({ host: '127.0.0.1', port: 0, maxRequestBytes: MAX_BYTES }, sink, log);
+  receiver = createHttpReceiver(
+    { host: '127.0.0.1', port: 0, maxRequestBytes: MAX_BYTES },
+    { sink, log, setting: SETTING },
+  );
   ({ port } = await receiver.start());
 });
 
@@ -99,6 +103,22 @@ describe('accepted', () => {
     const body = compress(protobufBody('a'));
     expect((await post(PROTOBUF, body, { 'content-encoding': encoding })).status).toBe(200);
     expect(sink.spans).toHaveLength(1);
+  });
+
+  test.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['zstd', zstdCompressSync],
+  ])('all members of a %s body are read, and junk after them is refused', async (encoding, compress) => {
+    // Two messages in a row are one message that has the spans of both.
+    const members = [compress(protobufBody('a')), compress(protobufBody('b'))];
+    expect((await post(PROTOBUF, Buffer.concat(members), { 'content-encoding': encoding })).status).toBe(200);
+    expect(sink.spans.map(({ name }) => name)).toEqual(['a', 'b']);
+    for (const rest of [Buffer.from('junk'), Buffer.alloc(8), compress(protobufBody('c')).subarray(0, -1)]) {
+      const body = Buffer.concat([...members, rest]);
+      expect((await post(PROTOBUF, body, { 'content-encoding': encoding })).status).toBe(400);
+    }
+    expect(sink.spans).toHaveLength(2);
   });
 
   test('several requests on one connection', async () => {
@@ -264,12 +284,13 @@ describe('too large: 413', () => {
 
 describe('start and stop', () => {
   test('a taken address is refused with what to do', async () => {
-    const second = createHttpReceiver({ host: '127.0.0.1', port, maxRequestBytes: MAX_BYTES }, sink, log);
+    const second = createHttpReceiver(
+      { host: '127.0.0.1', port, maxRequestBytes: MAX_BYTES },
+      { sink, log, setting: SETTING },
+    );
     await expect(second.start()).rejects.toMatchObject({
       code: 'ADDRESS_UNUSABLE',
-      message:
-        `receivers.otlp.protocols.http.endpoint 127.0.0.1:${port} is already in use: ` +
-        'stop the other program, or set another endpoint',
+      message: `${SETTING} 127.0.0.1:${port} is already in use: stop the other program, or set another endpoint`,
     });
     await second.stop();
   });

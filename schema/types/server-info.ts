@@ -1,4 +1,5 @@
-/** The types ServerInfo and ServerLimits. */
+/** The types ServerInfo and ServerLimits, and the field of Query that shows them. */
+import { builder } from '../builder.ts';
 import { ServerInfoRef, ServerLimitsRef } from '../refs.ts';
 
 ServerInfoRef.implement({
@@ -25,3 +26,11 @@ ServerLimitsRef.implement({
     maxTokens: t.exposeInt('maxTokens', { description: "Most lexical tokens of an operation's text." }),
   }),
 });
+
+builder.queryField('server', (t) =>
+  t.field({
+    type: ServerInfoRef,
+    description: 'The server that answers, and its limits.',
+    resolve: (_root, _args, { server }) => server,
+  }),
+);

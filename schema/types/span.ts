@@ -1,10 +1,10 @@
-/** The type Span: what it is. Its lists and its relatives are in `span-lists.ts` and `span-relatives.ts`. */
-import { durationNano, hasParent } from '../../src/model/span.ts';
+/** The type Span: what it is. Its times, lists and relatives are in `span-times.ts`, `span-lists.ts` and
+ * `span-relatives.ts`. */
+import { hasParent } from '../../src/model/span.ts';
 import { attributeFields } from '../attribute-fields.ts';
 import { costs } from '../cost.ts';
 import { SpanKindRef } from '../enums.ts';
 import { knownKind } from '../kind.ts';
-import { milliseconds } from '../milliseconds.ts';
 import { spanNodeId } from '../node-id.ts';
 import { InstrumentationScopeRef, ResourceRef, ServiceRef, SpanRef, StatusRef } from '../refs.ts';
 import { asInt32, UINT32_NOTE } from '../uint32.ts';
@@ -60,29 +60,6 @@ SpanRef.implement({
       resolve: (span, _args, { query }) => query.details.scope(span),
     }),
     ...attributeFields(t, (span, { query }) => query.details.attributes(span)),
-    startTime: t.expose('startTimeUnixNano', { type: 'DateTime', description: 'When it started.' }),
-    endTime: t.expose('endTimeUnixNano', { type: 'DateTime', description: 'When it ended.' }),
-    startTimeUnixNano: t.expose('startTimeUnixNano', {
-      type: 'BigInt',
-      description: 'When it started, in nanoseconds since the Unix epoch.',
-    }),
-    endTimeUnixNano: t.expose('endTimeUnixNano', {
-      type: 'BigInt',
-      description: 'When it ended, in nanoseconds since the Unix epoch.',
-    }),
-    durationNano: t.field({
-      type: 'BigInt',
-      description: 'How long it took, in nanoseconds; negative where it ends before it starts.',
-      resolve: (span) => durationNano(span),
-    }),
-    durationMs: t.float({
-      description: 'How long it took, in milliseconds.',
-      resolve: (span) => milliseconds(durationNano(span)),
-    }),
-    ingestionTimeUnixNano: t.expose('ingestionTimeUnixNano', {
-      type: 'BigInt',
-      description: 'When this server took it in, in nanoseconds since the Unix epoch.',
-    }),
     droppedAttributesCount: t.int({
       description: `Attributes the sender left out. ${UINT32_NOTE}`,
       resolve: (span) => asInt32(span.droppedAttributesCount),

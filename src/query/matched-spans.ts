@@ -1,20 +1,15 @@
 /** Which spans made a trace match. */
 import type { SpanFilter, TraceFilter } from '../storage/query.ts';
 import { anyOf, EVERYTHING, isEverything, NOTHING } from './filter-logic.ts';
-import { parseTraceql } from './traceql/parse-traceql.ts';
 
-/** What spans of a matching trace meet that made it match. `text` is a query that the trace had to meet as well. */
-export function matchedSpanFilter(filter: TraceFilter | undefined, text?: string | null): SpanFilter {
-  const byText = typeof text === 'string' ? spansChosenBy(text) : undefined;
-  if (byText === undefined) return filter === undefined ? EVERYTHING : (chosenBy(filter) ?? NOTHING);
-  const byFilter = filter === undefined ? undefined : chosenBy(filter);
+/**
+ * What the spans of a matching trace meet that made it match. `byText` is what a query as text chooses, where the trace had
+ * to match one as well.
+ */
+export function matchedSpanFilter(filter: TraceFilter | undefined, byText?: SpanFilter): SpanFilter {
+  const byFilter = filter === undefined ? EVERYTHING : chosenBy(filter);
+  if (byText === undefined) return byFilter ?? NOTHING;
   return byFilter === undefined || isEverything(byFilter) ? byText : anyOf([byFilter, byText]);
-}
-
-/** The spans that the query chooses: those of its last spanset. */
-function spansChosenBy(text: string): SpanFilter | undefined {
-  const parsed = parseTraceql(text, 'spans');
-  return 'filter' in parsed ? parsed.filter : undefined;
 }
 
 /**

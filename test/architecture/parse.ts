@@ -15,30 +15,85 @@ export interface Mention {
   readonly line: number;
 }
 
+/** A function with a body, methods and arrows included. */
+export interface FunctionSize {
+  readonly line: number;
+  readonly lines: number;
+}
+
+/** Something a file exports where it is declared. */
+export interface Declaration {
+  readonly name: string;
+  readonly line: number;
+  /** Whether a doc comment stands right before it. */
+  readonly documented: boolean;
+}
+
 /** A file as the rules see it. */
 export interface ParsedFile {
   readonly path: string;
   readonly lines: number;
   readonly imports: readonly Import[];
   readonly mentions: readonly Mention[];
+  readonly functions: readonly FunctionSize[];
+  /** Lines of type assertions: `x as T`, without `as const`. */
+  readonly casts: readonly number[];
+  readonly exports: readonly Declaration[];
 }
 
-type Node = { readonly type: string; readonly start: number; readonly [key: string]: unknown };
+type Node = { readonly type: string; readonly start: number; readonly end: number; readonly [key: string]: unknown };
 
 /** Parses one file; throws if it cannot be parsed, so that no file is passed over in silence. */
 export function parseFile(file: SourceFile): ParsedFile {
-  const { program, errors } = parseSync(file.path, file.text);
+  const { program, comments, errors } = parseSync(file.path, file.text);
   if (errors.length > 0) throw new Error(`${file.path}: ${errors[0]?.message}`);
   const lineAt = (offset: number): number => file.text.slice(0, offset).split('\n').length;
-  const imports: Import[] = [];
-  const mentions: Mention[] = [];
-  for (const node of nodes(program)) {
-    const found = importOf(node);
-    if (found !== undefined) imports.push({ ...found, line: lineAt(node.start) });
-    const mention = mentionOf(node);
-    if (mention !== undefined) mentions.push({ what: mention, line: lineAt(node.start) });
-  }
-  return { path: file.path, lines: file.text.trimEnd().split('\n').length, imports, mentions };
+  const all = [...nodes(program)];
+  return {
+    path: file.path,
+    lines: file.text.trimEnd().split('\n').length,
+    imports: all.flatMap((node) => {
+      const found = importOf(node);
+      return found === undefined ? [] : { ...found, line: lineAt(node.start) };
+    }),
+    mentions: all.flatMap((node) => {
+      const what = mentionOf(node);
+      return what === undefined ? [] : { what, line: lineAt(node.start) };
+    }),
+    functions: all.filter(isFunction).map(({ start, end }) => {
+      const line = lineAt(start);
+      return { line, lines: lineAt(end) - line + 1 };
+    }),
+    casts: all.filter(isCast).map(({ start }) => lineAt(start)),
+    exports: all
+      .flatMap((node) => declarationsOf(node))
+      .map(({ name, start }) => {
+        const before = comments.findLast((comment) => comment.end <= start);
+        const documented =
+          before?.type === 'Block' && before.value.startsWith('*') && file.text.slice(before.end, start).trim() === '';
+        return { name, line: lineAt(start), documented };
+      }),
+  };
+}
+
+function isFunction(node: Node): boolean {
+  return /^(?:FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(node.type) && isNode(node.body);
+}
+
+function isCast(node: Node): boolean {
+  if (node.type !== 'TSAsExpression' && node.type !== 'TSTypeAssertion') return false;
+  const { typeAnnotation: type } = node;
+  return !(isNode(type) && type.type === 'TSTypeReference' && nameOf(type.typeName) === 'const');
+}
+
+function declarationsOf(node: Node): { name: string; start: number }[] {
+  if (node.type !== 'ExportNamedDeclaration' || !isNode(node.declaration)) return [];
+  const { declaration } = node;
+  const declared = Array.isArray(declaration.declarations) ? declaration.declarations : [declaration];
+  return declared.flatMap((one) => {
+    const name = isNode(one) ? nameOf(one.id) : undefined;
+    return name === undefined ? [] : { name, start: node.start };
+  });
 }
 
 function* nodes(value: unknown): Generator<Node> {

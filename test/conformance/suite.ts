@@ -1,5 +1,6 @@
 /** One suite that every backend must pass unchanged. */
 import { afterAll, beforeAll, describe, test } from 'vitest';
+import { describeUnless } from '../fixtures/unless.ts';
 import { aggregates } from './aggregates.ts';
 import { attributeFilters } from './attribute-filters.ts';
 import { attributeOperators } from './attribute-operators.ts';
@@ -20,6 +21,7 @@ import { regularExpressions } from './regular-expressions.ts';
 import { relations } from './relations.ts';
 import { services } from './services.ts';
 import { shape } from './shape.ts';
+import { sharedIds } from './shared-ids.ts';
 import { spanFilters } from './span-filters.ts';
 import { spanPaging } from './span-paging.ts';
 import { timeRanges } from './time-ranges.ts';
@@ -27,6 +29,7 @@ import type { OpenBackend, Topic } from './topic.ts';
 import { traceFilters } from './trace-filters.ts';
 import { tracePaging } from './trace-paging.ts';
 import { traces } from './traces.ts';
+import { unfinishedSpans } from './unfinished.ts';
 import { writes } from './writes.ts';
 
 /** A case that a backend is known to fail, by `topic: case`. */
@@ -37,6 +40,8 @@ export interface OptOut {
 
 const TOPICS: readonly Topic[] = [
   writes,
+  sharedIds,
+  unfinishedSpans,
   portRules,
   explaining,
   exactness,
@@ -73,7 +78,7 @@ export function runConformance(name: string, open: () => Promise<OpenBackend>, o
   const reasons = new Map(optOuts.map((optOut) => [optOut.case, optOut.reason]));
   describe(`conformance of ${name}`, () => {
     for (const topic of TOPICS) {
-      describe.skipIf(topic.unavailable !== undefined)(topic.name, () => {
+      describeUnless(topic.missing, topic.name, () => {
         declareTopic(topic, open, reasons);
       });
     }

@@ -2,16 +2,17 @@
  * Operators that stand in the table alone: no compiler names them. Every backend answers them as the evaluator does, alone,
  * negated, beside operators that the index decides, and on a trace's services.
  */
-import { describe, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { SpanReader } from '../../src/storage/backend.ts';
 import { isExact } from '../../src/storage/elasticsearch/cluster/queries.ts';
 import { compileSpanFilter, compileTraceFilter } from '../../src/storage/elasticsearch/search/compile-query.ts';
 import { createMemoryBackend } from '../../src/storage/memory/index.ts';
 import type { SpanFilter, TraceFilter } from '../../src/storage/query.ts';
 import type { OpenBackend } from '../conformance/topic.ts';
-import { isElasticsearchMissing, openElasticsearchFixture } from '../fixtures/elasticsearch.ts';
+import { noElasticsearch, openElasticsearchFixture } from '../fixtures/elasticsearch.ts';
 import { attributesOf, BASE_TIME, makeEvent, makeSpan, resourceOf, spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { openInThreadFixture } from '../fixtures/sqlite.ts';
+import { describeUnless } from '../fixtures/unless.ts';
 
 vi.mock(import('../../src/storage/operators/operators.ts'), async (original) => {
   const module = await original();
@@ -154,7 +155,7 @@ test('the made-up operators decide something', async () => {
 
 test('SQLite', () => expectSameAnswers(openInThreadFixture));
 
-describe.skipIf(isElasticsearchMissing)('on a node', () => {
+describeUnless(noElasticsearch, 'on a node', () => {
   test('Elasticsearch', { timeout: 120_000 }, () => expectSameAnswers(openElasticsearchFixture));
 });
 

@@ -19,7 +19,6 @@ import type {
   SpanRecord,
   TraceSummary,
 } from '../backend.ts';
-import type { Capabilities } from '../capabilities.ts';
 import { checkPatterns } from '../evaluator/check-patterns.ts';
 import { filterableSpan } from '../evaluator/filterable.ts';
 import { matchesSpan, matchesTrace } from '../evaluator/matches-span.ts';
@@ -36,7 +35,6 @@ const BY_START: SpanOrder = { field: 'START_TIME', direction: 'ASC' };
 
 /** Answers every question by looking at every span. */
 export class MemoryReader implements SpanReader {
-  readonly capabilities: Capabilities = {};
   readonly #rows: SpanRows;
 
   constructor(rows: SpanRows) {
@@ -90,8 +88,10 @@ export class MemoryReader implements SpanReader {
     signal?: AbortSignal,
   ): Promise<SpanRecord[][]> {
     return answer(ids, signal, ({ traceId, spanId }) =>
-      this.#ofTrace(traceId)
-        .filter(({ span }) => span.spanId === spanId)
+      sortSpans(
+        this.#ofTrace(traceId).filter(({ span }) => span.spanId === spanId),
+        BY_START,
+      )
         .sort((a, b) => a.span.kind - b.span.kind)
         .map(toRecord),
     );

@@ -6,8 +6,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client, estypes } from '@elastic/elasticsearch';
-import type { ElasticsearchConfig } from '../../../config/config.ts';
 import { SpangraphError } from '../../../errors.ts';
+import type { ElasticsearchConfig } from '../config/config.ts';
 import { ANY_DAY, spansIndex, tracesIndex } from '../documents/names.ts';
 import { statusOf } from './client.ts';
 
@@ -68,7 +68,8 @@ function newestLayout(folder: string): Layout {
   const files = readdirSync(folder).filter((file) => /^\d{4}_\w+\.json$/.test(file));
   const newest = files.sort().at(-1);
   if (newest === undefined) throw new Error(`There is no layout in ${folder}.`);
-  return JSON.parse(readFileSync(join(folder, newest), 'utf8')) as Layout;
+  const layout: Layout = JSON.parse(readFileSync(join(folder, newest), 'utf8'));
+  return layout;
 }
 
 async function refuseNewer(client: Client, { index }: ElasticsearchConfig, version: number): Promise<void> {

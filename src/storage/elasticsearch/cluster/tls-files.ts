@@ -2,8 +2,8 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
-import type { ElasticsearchConfig } from '../../../config/config.ts';
 import { SpangraphError } from '../../../errors.ts';
+import type { ElasticsearchConfig } from '../config/config.ts';
 
 /** Contents of PEM files; those that the configuration names. */
 interface TlsFiles {
@@ -55,5 +55,5 @@ function invalid(key: string, problem: string): SpangraphError {
 
 /** A code such as ENOENT or ERR_OSSL_X509_KEY_VALUES_MISMATCH. */
 function reasonOf(thrown: unknown): string {
-  return (thrown as { code?: string }).code ?? 'unreadable';
+  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unreadable';
 }

@@ -1,0 +1,74 @@
+/** The parts that sections of the configuration file are built from. */
+import { z } from 'zod';
+import { ENDPOINT_FORM, parseEndpoint } from '../net/address.ts';
+import { BYTE_SIZE_FORM, MIB, parseByteSize } from './byte-size.ts';
+import { DURATION_FORM, parseDuration } from './duration.ts';
+
+/** A mapping of these keys and no others. */
+export const section = <Shape extends z.core.$ZodLooseShape>(description: string, shape: Shape) =>
+  z.strictObject(shape).meta({ description });
+
+/** A key that is accepted and noted, and does nothing. */
+export const noEffect = (reason: string) =>
+  z
+    .unknown()
+    .optional()
+    .meta({ noEffect: reason, description: `No effect: ${reason}` });
+
+/** A key that is known and not served, with what to do instead. */
+export const refused = (reason: string) =>
+  z
+    .never()
+    .optional()
+    .meta({ refused: reason, description: `Refused: ${reason}` });
+
+/** A value that `parse` reads. A value that it cannot read is a problem, which names the wanted form. */
+export const parsed = <In extends string | number | string[], Out>(
+  input: z.ZodType<In>,
+  parse: (value: In) => Out | undefined,
+  form: string,
+) =>
+  input.transform((value, context) => {
+    const result = parse(value);
+    if (result !== undefined) return result;
+    context.addIssue({ code: 'custom', message: `expected ${form}`, input: value });
+    return z.NEVER;
+  });
+
+/** An address to listen on. */
+export const endpoint = (byDefault: string, description: string) =>
+  parsed(z.string(`expected ${ENDPOINT_FORM}`), parseEndpoint, ENDPOINT_FORM)
+    .prefault(byDefault)
+    .meta({ description });
+
+/** A time above zero, written as text with a unit and read as milliseconds. */
+export const duration = (byDefault: string, description: string) =>
+  durationText().prefault(byDefault).meta({ description, unit: 'duration' });
+
+/** As {@link duration}, without a default. */
+export const optionalDuration = (description: string) =>
+  durationText().optional().meta({ description, unit: 'duration' });
+
+const durationText = () =>
+  parsed(
+    z.string(`expected ${DURATION_FORM}`),
+    (text) => parseDuration(text) || undefined,
+    `${DURATION_FORM}, above 0`,
+  );
+
+/** A size above zero, read as bytes. `byDefault` is bytes, or text with a unit. */
+export const byteSize = (byDefault: string | number, description: string) =>
+  parsed(
+    z.union([z.string(), z.number()], `expected ${BYTE_SIZE_FORM}`),
+    (size) => parseByteSize(size) || undefined,
+    BYTE_SIZE_FORM,
+  )
+    .prefault(byDefault)
+    .meta({
+      description,
+      unit: `bytes, or with a unit: ${typeof byDefault === 'string' ? byDefault : `${byDefault / MIB}MiB`}`,
+    });
+
+/** A whole number, 1 or more. */
+export const count = (byDefault: number, max: number, description: string, unit: string) =>
+  z.int().min(1).max(max).default(byDefault).meta({ description, unit });
