@@ -89,20 +89,20 @@ function asksAllSpans({ filter, timeRange }: KeyRequest): boolean {
 
 /** Undefined where spans that have a value in several scopes are too many kinds to count them apart. */
 function pageOfStored(
-  { keyIds, scopes }: StoredValues,
+  { keyIds, scopes, hasNegativeZero }: StoredValues,
   request: AttributeValuesRequest,
   source: ReadSource,
   budget: Budget,
 ): ListPage<AttributeValueSummary> | undefined {
   const [keyId] = keyIds;
   if (keyId === undefined) return { items: [], totalCount: 0 };
-  if (keyIds.length === 1) return pageOfValues(keyId, request, source);
+  if (keyIds.length === 1 && !hasNegativeZero) return pageOfValues(keyId, request, source);
   const { prefix = '' } = request;
   const shared = sharedValues(keyIds, prefix, MAX_FEW_VALUES, source);
   if (shared === undefined || !shared.every(isFindable)) return undefined;
   const counts = new ValueCounts(request);
   counts.set(unitedValues(keyIds, prefix, source));
-  countEach({ values: shared, scopes }, counts, request, source, budget);
+  countEach({ values: hasNegativeZero ? [...shared, 0] : shared, scopes }, counts, request, source, budget);
   return counts.page(request);
 }
 
@@ -116,8 +116,13 @@ interface FewValues {
 }
 
 /** The values with the prefix, where they are few and the index finds them. */
-function fewValues({ keyIds, scopes }: StoredValues, prefix: string, source: ReadSource): FewValues | undefined {
-  const values = someValues(keyIds, prefix, MAX_FEW_VALUES + 1, source);
+function fewValues(
+  { keyIds, scopes, hasNegativeZero }: StoredValues,
+  prefix: string,
+  source: ReadSource,
+): FewValues | undefined {
+  const found = someValues(keyIds, prefix, MAX_FEW_VALUES + 1, source);
+  const values = hasNegativeZero ? [...found, 0] : found;
   return values.length <= MAX_FEW_VALUES && values.every(isFindable) ? { values, scopes } : undefined;
 }
 

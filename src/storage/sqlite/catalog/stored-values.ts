@@ -4,7 +4,7 @@ import { ATTRIBUTE_SCOPES } from '../../../model/attributes.ts';
 import type { AttributeValueSummary } from '../../backend.ts';
 import type { SqlRow } from '../file/connection.ts';
 import type { Source } from '../rows/source.ts';
-import { behindPrefix, valueOfText } from '../rows/value-text.ts';
+import { behindPrefix, valueOfText, valueText } from '../rows/value-text.ts';
 
 /** The values of one key, in the scopes asked for, with their spans. */
 export interface StoredValues {
@@ -12,8 +12,12 @@ export interface StoredValues {
   readonly scopes: readonly AttributeScope[];
   /** Whether some span has a value more than once in one scope. */
   readonly isRepeated: boolean;
+  /** Whether the values have -0, which counts as 0 but stands beside it here. */
+  readonly hasNegativeZero: boolean;
   readonly keyIds: readonly number[];
 }
+
+const SELECT_VALUE = 'SELECT 1 FROM attribute_value_counts WHERE key_id = ? AND text = ? AND type = ? AND exact = ?';
 
 /** Undefined where the values of the key were not all counted. */
 export function storedValues(
@@ -27,10 +31,12 @@ export function storedValues(
     return row === undefined ? [] : [{ scope: where, row }];
   });
   if (rows.some(({ row }) => row[1] === 0n)) return undefined;
+  const keyIds = rows.map(({ row }) => Number(row[0]));
   return {
     scopes: rows.map((found) => found.scope),
     isRepeated: rows.some(({ row }) => row[2] === 1n),
-    keyIds: rows.map(({ row }) => Number(row[0])),
+    hasNegativeZero: keyIds.some((keyId) => db.get(SELECT_VALUE, keyId, ...valueText(-0)) !== undefined),
+    keyIds,
   };
 }
 
