@@ -1,5 +1,6 @@
 /** What there is to ask for: services, operations, attribute keys and values. */
 import { SpangraphError } from '../errors.ts';
+import { exactText } from '../model/attribute-text.ts';
 import type { AttributeScope } from '../model/attributes.ts';
 import type {
   AttributeKeySummary,
@@ -108,6 +109,8 @@ export class Catalog {
       {
         fingerprint: () => listFingerprint('attributeValues', request),
         read: (limit, offset) => this.#source.attributeValues({ ...request, limit, offset }),
+        keyOf: ({ value }) => exactText(value),
+        rankOf: ({ count }) => String(count),
       },
       args,
       this.#sizes,

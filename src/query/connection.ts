@@ -11,6 +11,8 @@ export interface PageInfo {
   readonly hasPreviousPage: boolean;
   readonly startCursor: string | null;
   readonly endCursor: string | null;
+  /** Items may have moved since the first page of the walk, so that pages may repeat or leave out some. */
+  readonly orderChanged: boolean;
 }
 
 /** What was read: items in the list's order, and whether the list goes on at either side. */
@@ -18,6 +20,7 @@ export interface Slice<Node> {
   readonly nodes: readonly Node[];
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
+  readonly orderChanged: boolean;
 }
 
 /** How to read a page; each function is called at most once (the cursor's once for each item). */
@@ -53,8 +56,8 @@ export class Connection<Node> {
   }
 
   async pageInfo(): Promise<PageInfo> {
-    const { nodes, hasNextPage, hasPreviousPage } = await this.#read();
-    return { hasNextPage, hasPreviousPage, startCursor: this.#cursor(nodes, 0), endCursor: this.#cursor(nodes, -1) };
+    const { nodes, ...rest } = await this.#read();
+    return { ...rest, startCursor: this.#cursor(nodes, 0), endCursor: this.#cursor(nodes, -1) };
   }
 
   /** Items of the whole list, whatever the page. */

@@ -2,11 +2,11 @@
 import { SpangraphError } from '../errors.ts';
 import type { Attributes } from '../model/attributes.ts';
 import { type InstrumentationScope, type Resource, SpanKind } from '../model/span.ts';
-import type { EventRecord, LinkRecord, ListPage, SpanRecord, TraceSummary } from '../storage/backend.ts';
+import type { EventRecord, LinkRecord, SpanRecord, TraceSummary } from '../storage/backend.ts';
 import type { ReadBudget } from './budget.ts';
 import type { Connection } from './connection.ts';
 import { listFingerprint } from './cursor.ts';
-import { offsetConnection } from './lists.ts';
+import { type OffsetList, offsetConnection } from './lists.ts';
 import type { PageArgs, PageSizes } from './page-args.ts';
 import type { SpanSource } from './source.ts';
 
@@ -53,32 +53,42 @@ export class Details {
 
   /** In the order received. Throws BAD_USER_INPUT, PAGE_SIZE_EXCEEDED or INVALID_CURSOR at once. */
   events(span: SpanRecord, args: PageArgs): Connection<EventRecord> {
-    return this.#list('events', span, args, (limit, offset) => this.#source.events({ ref: span.ref, limit, offset }));
+    return this.#list(
+      { name: 'events', span, read: (limit, offset) => this.#source.events({ ref: span.ref, limit, offset }) },
+      args,
+    );
   }
 
   /** In the order received. Throws as {@link events} does. */
   links(span: SpanRecord, args: PageArgs): Connection<LinkRecord> {
-    return this.#list('links', span, args, (limit, offset) => this.#source.links({ ref: span.ref, limit, offset }));
+    return this.#list(
+      { name: 'links', span, read: (limit, offset) => this.#source.links({ ref: span.ref, limit, offset }) },
+      args,
+    );
   }
 
   /** Spans of any trace that link to this one, in order of their start. Throws as {@link events} does. */
   linkedFrom(span: SpanRecord, args: PageArgs): Connection<SpanRecord> {
     const { traceId, spanId } = span;
-    return this.#list('linkedFrom', span, args, async (limit, offset) => {
-      const page = await this.#source.linkedFrom({ traceId, spanId, limit, offset });
-      this.#source.keepSpans(page.items);
-      return page;
-    });
+    return this.#list(
+      {
+        name: 'linkedFrom',
+        span,
+        read: async (limit, offset) => {
+          const page = await this.#source.linkedFrom({ traceId, spanId, limit, offset });
+          this.#source.keepSpans(page.items);
+          return page;
+        },
+        keyOf: (linking) => `${linking.traceId}/${linking.spanId}/${linking.kind}`,
+      },
+      args,
+    );
   }
 
-  #list<Item>(
-    name: string,
-    span: SpanRecord,
-    args: PageArgs,
-    read: (limit: number, offset: number) => Promise<ListPage<Item>>,
-  ): Connection<Item> {
+  #list<Item>({ name, span, read, ...list }: ListOfSpan<Item>, args: PageArgs): Connection<Item> {
     return offsetConnection(
       {
+        ...list,
         fingerprint: () => listFingerprint(name, span.traceId, span.spanId, span.kind),
         read: async (limit, offset) => {
           const page = await read(limit, offset);
@@ -90,6 +100,12 @@ export class Details {
       this.#sizes,
     );
   }
+}
+
+/** A list that hangs on one span. */
+interface ListOfSpan<Item> extends Omit<OffsetList<Item>, 'fingerprint'> {
+  readonly name: string;
+  readonly span: SpanRecord;
 }
 
 /** Retention may delete between two reads of one operation. */

@@ -2,32 +2,85 @@
 
 import type { ListPage } from '../storage/backend.ts';
 import { Connection, type Slice } from './connection.ts';
-import { decodeCursor, encodeCursor, invalidCursor } from './cursor.ts';
+import { decodeCursor, digest, encodeCursor, invalidCursor } from './cursor.ts';
 import { type PageArgs, type PageSizes, pageWish } from './page-args.ts';
 
 export interface OffsetList<Node> {
   /** From `listFingerprint`; taken only when a cursor is read or made, as most of these lists are short. */
   readonly fingerprint: () => string;
   readonly read: (limit: number, offset: number) => Promise<ListPage<Node>>;
+  /** Names an item inside its list. Absent where the list never changes. */
+  readonly keyOf?: (node: Node) => string;
+  /** What the item's place depends on. Absent where it never changes: then new items only come between the others. */
+  readonly rankOf?: (node: Node) => string;
 }
 
-/** A list the port reads by index; a cursor is the index of its item. Throws as `pageWish` and `decodeCursor` do. */
+/** Items behind a cursor's index that are looked through for the item that the cursor names. */
+const MAX_SEEK = 10_000;
+
+/**
+ * A list that the port reads by index. A cursor holds the index of its item; in a list that changes also the item's name and
+ * rank. The walk continues behind that item where it is now, so that items which come before it are not repeated.
+ * Throws as `pageWish` and `decodeCursor` do.
+ */
 export function offsetConnection<Node>(list: OffsetList<Node>, args: PageArgs, sizes: PageSizes): Connection<Node> {
   const { limit, after } = pageWish(args, sizes);
-  const offset = after === undefined ? 0 : decodeIndex(list.fingerprint(), after) + 1;
-  let page: Promise<ListPage<Node>> | undefined;
+  const cursor = after === undefined ? undefined : decodeOffsetCursor(list, after);
+  let page: Promise<OffsetPage<Node>> | undefined;
   const read = () => {
-    page ??= list.read(limit, offset);
+    page ??= readBehind(list, cursor, limit);
     return page;
   };
+  let start = 0;
   return new Connection({
     read: async () => {
-      const { items, totalCount } = await read();
-      return { nodes: items, hasNextPage: offset + items.length < totalCount, hasPreviousPage: offset > 0 };
+      const { items, totalCount, ...place } = await read();
+      start = place.start;
+      const hasNextPage = start + items.length < totalCount;
+      return { nodes: items, hasNextPage, hasPreviousPage: start > 0, orderChanged: place.orderChanged };
     },
     count: async () => (await read()).totalCount,
-    cursorAt: (_node, index) => encodeCursor(list.fingerprint(), [String(offset + index)]),
+    cursorAt: (node, index) => {
+      const { keyOf, rankOf } = list;
+      const names = keyOf === undefined ? [] : [digest(keyOf(node)), digest(rankOf?.(node) ?? '')];
+      return encodeCursor(list.fingerprint(), [String(start + index), ...names]);
+    },
   });
+}
+
+interface OffsetCursor {
+  readonly index: number;
+  /** Digests; absent in a list that never changes. */
+  readonly key?: string | undefined;
+  readonly rank?: string | undefined;
+}
+
+interface OffsetPage<Node> extends ListPage<Node> {
+  readonly start: number;
+  readonly orderChanged: boolean;
+}
+
+async function readBehind<Node>(
+  list: OffsetList<Node>,
+  cursor: OffsetCursor | undefined,
+  limit: number,
+): Promise<OffsetPage<Node>> {
+  const { keyOf, rankOf } = list;
+  const start = cursor === undefined ? 0 : cursor.index + 1;
+  if (cursor === undefined || keyOf === undefined) {
+    return { ...(await list.read(limit, start)), start, orderChanged: false };
+  }
+  const { items, totalCount } = await list.read(limit + 1, cursor.index);
+  const [first, ...rest] = items;
+  const isCursors = (node: Node): boolean => digest(keyOf(node)) === cursor.key;
+  if (first !== undefined && isCursors(first)) {
+    const orderChanged = rankOf !== undefined && digest(rankOf(first)) !== cursor.rank;
+    return { items: rest, totalCount, start, orderChanged };
+  }
+  const later = (await list.read(MAX_SEEK, start)).items.findIndex(isCursors);
+  if (later === -1) return { items: rest, totalCount, start, orderChanged: true };
+  const behind = start + later + 1;
+  return { ...(await list.read(limit, behind)), start: behind, orderChanged: rankOf !== undefined };
 }
 
 export interface SeekList<Item, Node> {
@@ -63,10 +116,11 @@ export function seekConnection<Item, Node>(
   let keys: readonly SeekCursor[] = [];
   return new Connection({
     read: async (): Promise<Slice<Node>> => {
-      const { items, start, hasMore } = await takePage(list, cursor, limit);
+      const { items, start, hasMore, hasLost } = await takePage(list, cursor, limit);
       const placed = await list.resolve(items);
       keys = placed.map(({ item }, index) => ({ key: list.keyOf(item), index: start + index + 1 }));
-      return { nodes: placed.map(({ node }) => node), hasNextPage: hasMore, hasPreviousPage: start > 0 };
+      const nodes = placed.map(({ node }) => node);
+      return { nodes, hasNextPage: hasMore, hasPreviousPage: start > 0, orderChanged: hasLost };
     },
     count: async () => count(await list.items()),
     cursorAt: (_node, index) => {
@@ -91,6 +145,8 @@ interface TakenPage<Item> {
   readonly items: readonly Item[];
   readonly start: number;
   readonly hasMore: boolean;
+  /** The cursor's item is gone. */
+  readonly hasLost: boolean;
 }
 
 /** Walks no further than the page where the named item stands where it stood. */
@@ -102,14 +158,15 @@ async function takePage<Item>(
   const expected = cursor?.index ?? 0;
   const head = Array.from(Iterator.from(await items()).take(expected + limit + 1));
   const last = head[expected - 1];
-  if (!cursor || (last !== undefined && keyOf(last) === cursor.key)) return pageAt(head, expected, limit);
+  if (!cursor || (last !== undefined && keyOf(last) === cursor.key)) return pageAt(head, expected, limit, false);
   const list = [...(await items())];
   const found = list.findIndex((item) => keyOf(item) === cursor.key);
-  return pageAt(list, found === -1 ? Math.min(cursor.index, list.length) : found + 1, limit);
+  const hasLost = found === -1;
+  return pageAt(list, hasLost ? Math.min(cursor.index, list.length) : found + 1, limit, hasLost);
 }
 
-function pageAt<Item>(list: readonly Item[], start: number, limit: number): TakenPage<Item> {
-  return { items: list.slice(start, start + limit), start, hasMore: start + limit < list.length };
+function pageAt<Item>(list: readonly Item[], start: number, limit: number, hasLost: boolean): TakenPage<Item> {
+  return { items: list.slice(start, start + limit), start, hasMore: start + limit < list.length, hasLost };
 }
 
 function count(items: Iterable<unknown>): number {
@@ -120,8 +177,9 @@ function count(items: Iterable<unknown>): number {
 
 const INDEX = /^\d{1,15}$/;
 
-function decodeIndex(fingerprint: string, cursor: string): number {
-  return parseIndex(decodeCursor(fingerprint, cursor, 1)[0]);
+function decodeOffsetCursor<Node>({ fingerprint, keyOf }: OffsetList<Node>, cursor: string): OffsetCursor {
+  const [index, key, rank] = decodeCursor(fingerprint(), cursor, keyOf === undefined ? 1 : 3);
+  return { index: parseIndex(index), key, rank };
 }
 
 function decodeSeekCursor(fingerprint: string, cursor: string): SeekCursor {

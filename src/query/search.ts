@@ -1,6 +1,7 @@
 /** Searches for spans and traces, and the spans that made a trace match. */
 
 import type { SpanRecord, TraceSummary } from '../storage/backend.ts';
+import { spanPosition } from '../storage/ordering/order.ts';
 import type {
   PageRequest,
   SpanFilter,
@@ -19,7 +20,7 @@ import { defined } from './defined.ts';
 import { keysetConnection } from './keyset.ts';
 import { matchedSpanFilter } from './matched-spans.ts';
 import { type PageArgs, type PageSizes, pageWish } from './page-args.ts';
-import { spanPositions, tracePositions } from './positions.ts';
+import { SPAN_POSITIONS, TRACE_POSITIONS } from './positions.ts';
 import type { SpanSource } from './source.ts';
 
 export interface SearchArgs<Filter, Order> extends PageArgs {
@@ -66,9 +67,9 @@ export class Search {
     return keysetConnection(
       {
         fingerprint: listFingerprint('traces', order, args.filter, args.timeRange),
-        codec: tracePositions(order.field),
-        read: async (page) => {
-          const found = await this.#source.findTraces(query(page));
+        codec: TRACE_POSITIONS,
+        read: async (page, asOf) => {
+          const found = await this.#source.findTraces({ ...query(page), ...defined({ asOf }) });
           this.#budget.spend(found.items.length);
           return found;
         },
@@ -105,11 +106,12 @@ export class Search {
     return keysetConnection(
       {
         fingerprint,
-        codec: spanPositions(base.order.field),
+        codec: SPAN_POSITIONS,
         read: async (page) => {
-          const found = await this.#source.findSpans(query(page));
-          this.#keep(found.items);
-          return found;
+          const { items, hasMore } = await this.#source.findSpans(query(page));
+          this.#keep(items);
+          const positions = items.map((span) => spanPosition(base.order, span));
+          return { items, positions, hasMore, moment: '', orderChanged: false };
         },
         count: async () => knownCount ?? (await this.#source.countSpans(query(COUNT_ONLY))),
       },

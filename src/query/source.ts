@@ -19,6 +19,7 @@ import type {
   ServiceSummary,
   SkeletonSpan,
   SpanRecord,
+  TracePage,
   TraceSummary,
 } from '../storage/backend.ts';
 import type { ListRequest, Page, SpanQuery, TimeRange, TraceQuery } from '../storage/query.ts';
@@ -27,7 +28,7 @@ import type { ListRequest, Page, SpanQuery, TimeRange, TraceQuery } from '../sto
 export interface SpanSource {
   findSpans(query: SpanQuery): Promise<Page<SpanRecord>>;
   countSpans(query: SpanQuery): Promise<number>;
-  findTraces(query: TraceQuery): Promise<Page<TraceSummary>>;
+  findTraces(query: TraceQuery): Promise<TracePage>;
   countTraces(query: TraceQuery): Promise<number>;
   trace(traceId: string): Promise<TraceSummary | undefined>;
   skeleton(traceId: string): Promise<readonly SkeletonSpan[]>;

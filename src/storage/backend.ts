@@ -16,7 +16,7 @@ import type { AttributeScope, Attributes, AttributeType, AttributeValue } from '
 import type { InstrumentationScope, Resource, Span, SpanEvent, SpanLink } from '../model/span.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { ReportCall } from './explain.ts';
-import type { ListRequest, Page, SpanFilter, SpanQuery, TimeRange, TraceQuery } from './query.ts';
+import type { ListRequest, Page, SpanFilter, SpanQuery, TimeRange, TracePosition, TraceQuery } from './query.ts';
 
 /** A stored span without its lists; these are read by `ref` when they are asked for. */
 export interface SpanRecord {
@@ -62,6 +62,16 @@ export interface TraceSummary {
   readonly missingParentCount: number;
   /** Distinct services of its spans, sorted; the empty name of spans without `service.name` included. */
   readonly services: readonly string[];
+}
+
+/** Traces move in their orders while spans arrive, so a page says where its traces are and what it is a page of. */
+export interface TracePage extends Page<TraceSummary> {
+  /** The position of each item in this walk. Pages continue from here; the summary may say something newer. */
+  readonly positions: readonly TracePosition[];
+  /** `asOf` of the query, or without one the moment of this page. Opaque. */
+  readonly moment: string;
+  /** Traces may have moved since `asOf`: the backend cannot look back that far, so this page shows positions of now. */
+  readonly orderChanged: boolean;
 }
 
 /** What the shape of a trace is made of. */
@@ -163,7 +173,7 @@ export interface SpanReader {
   findSpans(queries: readonly SpanQuery[], signal?: AbortSignal): Promise<Page<SpanRecord>[]>;
   /** How many spans each query has in all; `order` and `page` have no effect. */
   countSpans(queries: readonly SpanQuery[], signal?: AbortSignal): Promise<number[]>;
-  findTraces(queries: readonly TraceQuery[], signal?: AbortSignal): Promise<Page<TraceSummary>[]>;
+  findTraces(queries: readonly TraceQuery[], signal?: AbortSignal): Promise<TracePage[]>;
   countTraces(queries: readonly TraceQuery[], signal?: AbortSignal): Promise<number[]>;
 
   getTraces(traceIds: readonly string[], signal?: AbortSignal): Promise<(TraceSummary | undefined)[]>;

@@ -8,4 +8,6 @@ export interface Capabilities {
   /** Only reads by id or reference see at once what was acknowledged; searches, counts and statistics see it a little
    * later. */
   readonly searchesLag?: boolean;
+  /** Pages of traces can be read as of an earlier moment (`TraceQuery.asOf`), unless too much was written since. */
+  readonly looksBack?: boolean;
 }

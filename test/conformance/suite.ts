@@ -14,6 +14,7 @@ import { jaegerTopic } from './jaeger.ts';
 import { largeRelations } from './large-relations.ts';
 import { links } from './links.ts';
 import { longTraces } from './long-traces.ts';
+import { movingTraces } from './moving-traces.ts';
 import { pagingWhileWriting } from './paging-while-writing.ts';
 import { portRules } from './port-rules.ts';
 import { regularExpressions } from './regular-expressions.ts';
@@ -54,6 +55,7 @@ const TOPICS: readonly Topic[] = [
   timeRanges,
   spanPaging,
   pagingWhileWriting,
+  movingTraces,
   traces,
   longTraces,
   tracePaging,

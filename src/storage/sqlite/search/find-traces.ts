@@ -4,31 +4,25 @@
  * {@link byMatchingSpans} for how pages still neither lose nor repeat one.
  */
 import { orderedTime } from '../../../model/span.ts';
-import type { TraceSummary } from '../../backend.ts';
+import type { TracePage, TraceSummary } from '../../backend.ts';
 import { checkPatterns } from '../../evaluator/check-patterns.ts';
 import { type ImpliedSpan, impliedSpan, traceConjuncts } from '../../evaluator/implied-span.ts';
 import { matchesSpan, matchesTimeRange, matchesTrace, traceIdOf } from '../../evaluator/matches-span.ts';
-import { compareTracePositions, tracePosition } from '../../ordering/order.ts';
+import { compareTracePositions, type OrderableTrace, tracePosition } from '../../ordering/order.ts';
+import { merged, type PlacedTrace, takeTracePage } from '../../ordering/placed-traces.ts';
 import { inTotalOrder } from '../../ordering/total-order.ts';
-import type { Page, TraceFilter, TraceOrder, TracePosition, TraceQuery } from '../../query.ts';
+import { type TraceWalk, tracePositionPlace, walkTo } from '../../ordering/walk.ts';
+import type { TraceFilter, TraceOrder, TraceQuery } from '../../query.ts';
 import type { Budget } from '../file/connection.ts';
 import { firstId } from '../rows/row-ids.ts';
 import { TRACE_COLUMNS, toTraceSummary } from '../rows/rows.ts';
 import type { Plan } from './compile-query.ts';
 import type { Bounds, Walk } from './find-spans.ts';
-import {
-  candidatesById,
-  EVERYTHING,
-  idBounds,
-  intersect,
-  maxRowShift,
-  opposite,
-  planFor,
-  startBounds,
-} from './find-spans.ts';
+import { candidatesById, EVERYTHING, idBounds, intersect, maxRowShift, planFor, startBounds } from './find-spans.ts';
 import type { ReadSource } from './read-source.ts';
 import type { StepOrder } from './search-step.ts';
 import { searchStep } from './search-step.ts';
+import { currentMoment, TraceMoves } from './trace-moves.ts';
 import { getTrace } from './traces.ts';
 
 /** Traces that are tested one by one because they are longer than all others. */
@@ -36,25 +30,38 @@ const LONG_TRACES = 64;
 /** Matching traces that are sorted in memory; with more of them the index of the order is walked. */
 const MAX_SORTED = 5_000;
 
-export function findTraces(query: TraceQuery, source: ReadSource, budget: Budget): Page<TraceSummary> {
-  const { page, order } = query;
-  const walk: TraceWalk = {
-    order: { field: order.field, direction: page.fromEnd ? opposite(order.direction) : order.direction },
-    begin: page.fromEnd ? page.before : page.after,
-    end: page.fromEnd ? page.after : page.before,
+export function findTraces(query: TraceQuery, source: ReadSource, budget: Budget): TracePage {
+  const walk = walkTo(query);
+  const { asOf } = query;
+  const moves = asOf === undefined ? undefined : TraceMoves.since(asOf, source);
+  const search = new TraceSearch(query, source, budget);
+  const traces = orderedTraces(search, walk);
+  const placed = moves === undefined ? placedNow(traces, walk) : placedThen(traces, search, walk, moves);
+  return {
+    ...takeTracePage(placed, query.page, walk),
+    moment: asOf ?? currentMoment(source),
+    orderChanged: asOf !== undefined && moves === undefined,
   };
-  const compare = compareTracePositions.bind(undefined, walk.order);
-  const items: TraceSummary[] = [];
-  for (const trace of orderedTraces(query, walk, source, budget)) {
-    const position = tracePosition(walk.order, trace);
-    if (walk.begin !== undefined && compare(position, walk.begin) <= 0) continue;
-    if (walk.end !== undefined && compare(position, walk.end) >= 0) break;
-    items.push(trace);
-    if (items.length > page.limit) break;
-  }
-  const hasMore = items.length > page.limit;
-  if (hasMore) items.pop();
-  return { items: page.fromEnd ? items.reverse() : items, hasMore };
+}
+
+function* placedNow(traces: Iterable<TraceSummary>, { order }: TraceWalk): Generator<PlacedTrace> {
+  for (const trace of traces) yield { trace, position: tracePosition(order, trace) };
+}
+
+/** As of the moment of the moves: traces that are where they were, and those that were elsewhere put in between. */
+function placedThen(
+  traces: Iterable<TraceSummary>,
+  search: TraceSearch,
+  walk: TraceWalk,
+  moves: TraceMoves,
+): Iterable<PlacedTrace> {
+  const { earlier } = moves;
+  const unmoved = placedNow(traces, walk).filter(
+    ({ trace }) => !earlier.has(trace.traceId) && moves.wasStored(trace.traceId),
+  );
+  return merged(unmoved, search.movedTraces(earlier, walk), (a, b) =>
+    compareTracePositions(walk.order, a.position, b.position),
+  );
 }
 
 export function countTraces(
@@ -66,38 +73,16 @@ export function countTraces(
   if (filter === undefined && timeRange === undefined) {
     return Number(source.db.get('SELECT count(*) FROM traces')?.[0] ?? 0);
   }
-  return countWhere(new TraceSearch(query, source, budget), traceIdOf(filter), source);
-}
-
-function countWhere(search: TraceSearch, traceId: string | undefined, source: ReadSource): number {
-  if (traceId !== undefined) {
-    const trace = getTrace(traceId, source);
-    return trace !== undefined && search.matches(trace) ? 1 : 0;
-  }
+  const search = new TraceSearch(query, source, budget);
+  if (search.traceId !== undefined) return search.oneTrace(search.traceId).length;
   let count = 0;
   for (const _ of search.inAnyOrder()) count++;
   return count;
 }
 
-interface TraceWalk {
-  readonly order: TraceOrder;
-  readonly begin: TracePosition | undefined;
-  readonly end: TracePosition | undefined;
-}
-
 /** Verified traces in the total order, at least those between the ends of the walk. */
-function orderedTraces(
-  query: Pick<TraceQuery, 'filter' | 'timeRange'>,
-  walk: TraceWalk,
-  source: ReadSource,
-  budget: Budget,
-): Iterable<TraceSummary> {
-  const search = new TraceSearch(query, source, budget);
-  const traceId = traceIdOf(query.filter);
-  if (traceId !== undefined) {
-    const trace = getTrace(traceId, source);
-    return trace !== undefined && search.matches(trace) ? [trace] : [];
-  }
+function orderedTraces(search: TraceSearch, walk: TraceWalk): Iterable<TraceSummary> {
+  if (search.traceId !== undefined) return search.oneTrace(search.traceId);
   if (search.driver === undefined) return search.byColumn(walk);
   if (search.driver.empty) return [];
   if (walk.order.field === 'START_TIME') return search.byMatchingSpans(walk);
@@ -147,6 +132,34 @@ class TraceSearch {
       this.#spanConditions.find(({ proves }) => proves);
   }
 
+  /** The trace that the filter names. */
+  get traceId(): string | undefined {
+    return traceIdOf(this.#query.filter);
+  }
+
+  /** The trace, where it matches. */
+  oneTrace(traceId: string): readonly TraceSummary[] {
+    const trace = getTrace(traceId, this.#source);
+    return trace !== undefined && this.matches(trace) ? [trace] : [];
+  }
+
+  /** Of traces that have moved, those on the way of the walk that match, by where they were. */
+  *movedTraces(earlier: ReadonlyMap<string, OrderableTrace>, walk: TraceWalk): Generator<PlacedTrace> {
+    const place = tracePositionPlace(walk);
+    const named = this.traceId;
+    const then = [...earlier.values()]
+      .filter(({ traceId }) => named === undefined || traceId === named)
+      .filter(({ startTimeUnixNano }) => matchesTimeRange(this.#query.timeRange, startTimeUnixNano))
+      .map((trace) => tracePosition(walk.order, trace))
+      .filter((position) => place(position) === 'WITHIN')
+      .sort((a, b) => compareTracePositions(walk.order, a, b));
+    for (const position of then) {
+      this.#budget.spend();
+      const trace = getTrace(position.traceId, this.#source);
+      if (trace !== undefined && this.#meetsAll(trace)) yield { trace, position };
+    }
+  }
+
   /** The plan of the condition on spans that proposes traces; absent without one. */
   get driver(): Plan | undefined {
     return this.#driver?.plan;
@@ -154,10 +167,11 @@ class TraceSearch {
 
   /** `proven`: a condition that is known to hold. */
   matches(trace: TraceSummary, proven?: TraceFilter): boolean {
-    return (
-      matchesTimeRange(this.#query.timeRange, trace.startTimeUnixNano) &&
-      this.#conditions.every((condition) => condition === proven || this.#meets(condition, trace))
-    );
+    return matchesTimeRange(this.#query.timeRange, trace.startTimeUnixNano) && this.#meetsAll(trace, proven);
+  }
+
+  #meetsAll(trace: TraceSummary, proven?: TraceFilter): boolean {
+    return this.#conditions.every((condition) => condition === proven || this.#meets(condition, trace));
   }
 
   #meets(condition: TraceFilter, trace: TraceSummary): boolean {

@@ -13,6 +13,9 @@ import { traceTerm } from '../rows/terms.ts';
 /** Spans of remembered traces at the most (about 200 bytes each). */
 const MAX_REMEMBERED_SPANS = 400_000;
 
+/** Rows of `trace_moves` that are kept (about 40 bytes each): walks through traces can go on until so many have moved. */
+export const MAX_MOVES = 100_000;
+
 /** A stored span; of several with one id (the halves of a call) one each. */
 export interface Half {
   readonly spanId: string;
@@ -121,6 +124,8 @@ export class TraceStates {
   readonly #findSummary: Statement;
   readonly #findSpans: Statement;
   readonly #insert: Statement;
+  readonly #logMove: Statement;
+  readonly #forgetMoves: Statement;
   readonly #update: Statement;
   /** In order of last use. */
   readonly #states = new Map<string, TraceState>();
@@ -148,6 +153,11 @@ export class TraceStates {
           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
       )
       .pluck();
+    this.#logMove = db.prepare(
+      `INSERT INTO trace_moves (trace_row, start_time_unix_nano, duration, span_count, error_count)
+        SELECT id, start_time_unix_nano, duration, span_count, error_count FROM traces WHERE id = ?`,
+    );
+    this.#forgetMoves = db.prepare('DELETE FROM trace_moves WHERE id <= (SELECT max(id) FROM trace_moves) - ?');
     this.#update = db.prepare(
       `UPDATE traces SET start_time_unix_nano = ?, end_time_unix_nano = ?, duration = ?, start_spread = ?, span_count = ?,
         error_count = ?, missing_parent_count = ?, root_span_row = ?, services = ?, exact_times = ? WHERE id = ?`,
@@ -190,6 +200,7 @@ export class TraceStates {
       this.#remembered -= state.spanCount;
     }
     this.#changed.clear();
+    this.#forgetMoves.run(MAX_MOVES);
   }
 
   #write(state: TraceState): void {
@@ -208,7 +219,10 @@ export class TraceStates {
       end === state.endTime && start === state.startTime ? null : `${state.startTime} ${state.endTime}`,
     ];
     if (state.row === undefined) state.row = this.#insert.get(...columns, traceIdBytes(state.traceId)) as number;
-    else this.#update.run(...columns, state.row);
+    else {
+      this.#logMove.run(state.row);
+      this.#update.run(...columns, state.row);
+    }
   }
 
   #load(traceId: string): TraceState {
