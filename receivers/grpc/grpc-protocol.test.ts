@@ -54,6 +54,19 @@ test.each([
   expect(sink.spans).toHaveLength(1);
 });
 
+test.each([
+  ['gzip', gzipSync],
+  ['deflate', deflateSync],
+  ['zstd', zstdCompressSync],
+] as const)('all members of a %s message are read, and junk after them is refused', async (encoding, compress) => {
+  const members = Buffer.concat([compress(message), compress(message)]);
+  await grpc.send(grpcFrame(members, 1), { 'grpc-encoding': encoding });
+  expect(sink.spans).toHaveLength(2);
+  const junk = Buffer.concat([members, Buffer.from('junk')]);
+  expect(statusOf(await grpc.send(grpcFrame(junk, 1), { 'grpc-encoding': encoding }))).toMatchObject({ code: 3 });
+  expect(sink.spans).toHaveLength(2);
+});
+
 test('an encoding named and not used is no matter', async () => {
   expect((await grpc.send(grpcFrame(message), { 'grpc-encoding': 'gzip' })).headers['grpc-status']).toBe('0');
 });

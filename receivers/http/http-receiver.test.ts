@@ -101,6 +101,22 @@ describe('accepted', () => {
     expect(sink.spans).toHaveLength(1);
   });
 
+  test.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['zstd', zstdCompressSync],
+  ])('all members of a %s body are read, and junk after them is refused', async (encoding, compress) => {
+    // Two messages in a row are one message that has the spans of both.
+    const members = [compress(protobufBody('a')), compress(protobufBody('b'))];
+    expect((await post(PROTOBUF, Buffer.concat(members), { 'content-encoding': encoding })).status).toBe(200);
+    expect(sink.spans.map(({ name }) => name)).toEqual(['a', 'b']);
+    for (const rest of [Buffer.from('junk'), Buffer.alloc(8), compress(protobufBody('c')).subarray(0, -1)]) {
+      const body = Buffer.concat([...members, rest]);
+      expect((await post(PROTOBUF, body, { 'content-encoding': encoding })).status).toBe(400);
+    }
+    expect(sink.spans).toHaveLength(2);
+  });
+
   test('several requests on one connection', async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const options = { agent, headers: { 'content-type': PROTOBUF } };

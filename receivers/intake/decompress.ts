@@ -1,42 +1,27 @@
-import type { Transform } from 'node:stream';
-import { constants, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
 import { SpangraphError } from '../../src/errors.ts';
 import type { Reservation } from '../../src/ingest/sink.ts';
+import { type Compression, inflate, REQUEST_LIMITS } from '../formats/compression/inflate.ts';
 
-/** The compressions served by every transport, as `Accept-Encoding` and `grpc-accept-encoding` name them. */
+/** The compressions that every transport serves, as `Accept-Encoding` and `grpc-accept-encoding` name them. */
 export const COMPRESSIONS = 'gzip, deflate, zstd';
 
 /**
- * Turns a request's body into what was encoded; what comes out is reserved as it comes. Throws BODY_TOO_LARGE,
- * MALFORMED_REQUEST and QUEUE_FULL.
+ * Decompresses the body of a request. The output is reserved as it comes. Throws BODY_TOO_LARGE, MALFORMED_REQUEST and
+ * QUEUE_FULL.
  */
 export type Decompress = (body: Buffer, maxBytes: number, reservation: Reservation) => Promise<Buffer>;
 
-/** Bytes that are inflated between two looks at the limits. */
-const CHUNK_BYTES = 64 * 1024;
-/** Largest window of a zstd frame, as a power of 2: 8 MiB, what RFC 9659 allows in a content encoding. */
-const ZSTD_WINDOW_LOG = 23;
-
 const identity: Decompress = (body) => Promise.resolve(body);
-const gunzip = inflating('gzip', () => createGunzip({ chunkSize: CHUNK_BYTES }));
 
 const DECOMPRESSORS: ReadonlyMap<string, Decompress> = new Map([
   ['identity', identity],
-  ['gzip', gunzip],
-  ['x-gzip', gunzip],
-  ['deflate', inflating('deflate', () => createInflate({ chunkSize: CHUNK_BYTES }))],
-  [
-    'zstd',
-    inflating('zstd', () =>
-      createZstdDecompress({
-        chunkSize: CHUNK_BYTES,
-        params: { [constants.ZSTD_d_windowLogMax]: ZSTD_WINDOW_LOG },
-      }),
-    ),
-  ],
+  ['gzip', inflating('gzip')],
+  ['x-gzip', inflating('gzip')],
+  ['deflate', inflating('deflate')],
+  ['zstd', inflating('zstd')],
 ]);
 
-/** What undoes the encoding that `header` names as `value`. Throws UNSUPPORTED_COMPRESSION for one that is not served. */
+/** The way to undo the encoding that `header` names as `value`. Throws UNSUPPORTED_COMPRESSION for an unknown one. */
 export function decompressorFor(header: string, value: string | undefined): Decompress {
   const name = value?.trim().toLowerCase() ?? '';
   const decompress = name === '' ? identity : DECOMPRESSORS.get(name);
@@ -55,28 +40,17 @@ export function bodyTooLarge(found: string, maxBytes: number): SpangraphError {
   );
 }
 
-/** Inflates piece by piece, so that no body ever takes more memory than its limit and the queue allow. */
-function inflating(name: string, createInflater: () => Transform): Decompress {
-  return (body, maxBytes, reservation) =>
-    new Promise((resolve, reject) => {
-      const inflater = createInflater();
-      const chunks: Buffer[] = [];
-      let length = 0;
-      inflater.on('data', (chunk: Buffer) => {
-        length += chunk.length;
-        chunks.push(chunk);
-        try {
-          if (length > maxBytes) throw bodyTooLarge(`The ${name} body decompresses to`, maxBytes);
-          reservation.growTo(body.length + length);
-        } catch (refusal) {
-          inflater.destroy();
-          reject(refusal);
-        }
-      });
-      inflater.on('end', () => resolve(Buffer.concat(chunks, length)));
-      inflater.on('error', (cause) => {
-        reject(new SpangraphError('MALFORMED_REQUEST', `The body is not valid ${name}: ${cause.message}.`, { cause }));
-      });
-      inflater.end(body);
-    });
+/** Stops at the first piece over a limit, so that a small body cannot take much memory. */
+function inflating(compression: Compression): Decompress {
+  return async (body, maxBytes, reservation) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    for await (const chunk of inflate([body], compression, REQUEST_LIMITS)) {
+      length += chunk.length;
+      if (length > maxBytes) throw bodyTooLarge(`The ${compression} body decompresses to`, maxBytes);
+      reservation.growTo(body.length + length);
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks, length);
+  };
 }

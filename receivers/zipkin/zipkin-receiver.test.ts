@@ -44,6 +44,13 @@ test.each([
   expect(names()).toEqual(['a']);
 });
 
+test('all members of a compressed body are read', async () => {
+  const text = JSON.stringify([span('a'), span('b', '1')]);
+  const body = Buffer.concat([text.slice(0, 9), text.slice(9)].map((part) => zstdCompressSync(part)));
+  expect((await post(new Uint8Array(body), { 'content-encoding': 'zstd' })).status).toBe(202);
+  expect(names()).toEqual(['a', 'b']);
+});
+
 test('an empty list, and no content type at all', async () => {
   expect((await post(Buffer.from('[]'), {})).status).toBe(202);
 });

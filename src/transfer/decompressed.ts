@@ -1,26 +1,29 @@
-import type { Transform } from 'node:stream';
-import { pipeline } from 'node:stream';
-import { createGunzip, createZstdDecompress } from 'node:zlib';
-import { SpangraphError } from '../errors.ts';
+import { type Compression, FILE_LIMITS, inflate } from '../../receivers/formats/compression/inflate.ts';
 
+/** Bytes that tell a compression. */
+const SIGNATURE_BYTES = 4;
 const GZIP = Buffer.from([0x1f, 0x8b]);
-const ZSTD = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
+const ZSTD_FRAME = 0xfd2fb528;
+/** The first of 16 numbers (RFC 8878, "Skippable Frames"); `pzstd` begins its files with one. */
+const ZSTD_SKIPPABLE_FRAME = 0x184d2a50;
 
-/** The stream without its compression, gzip or zstd, which its first bytes tell. Throws MALFORMED_REQUEST for damage. */
+/**
+ * The stream without its compression, gzip or zstd, which its first bytes tell. Throws MALFORMED_REQUEST for damage. The
+ * caller closes `input`.
+ */
 export async function* decompressed(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const chunks = input[Symbol.asyncIterator]();
   const begin: Buffer[] = [];
   let first = Buffer.alloc(0);
-  while (first.length < ZSTD.length) {
+  while (first.length < SIGNATURE_BYTES) {
     const { value, done } = await chunks.next();
     if (done === true) break;
     begin.push(value);
     first = Buffer.concat(begin);
   }
-  const inflate = inflaterFor(first);
+  const compression = compressionOf(first);
   const whole = rejoined(first, chunks);
-  if (inflate === undefined) yield* whole;
-  else yield* inflated(whole, inflate);
+  yield* compression === undefined ? whole : inflate(whole, compression, FILE_LIMITS);
 }
 
 async function* rejoined(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
@@ -28,18 +31,9 @@ async function* rejoined(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGener
   for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
 }
 
-function inflaterFor(first: Buffer): Transform | undefined {
-  if (first.subarray(0, GZIP.length).equals(GZIP)) return createGunzip();
-  return first.subarray(0, ZSTD.length).equals(ZSTD) ? createZstdDecompress() : undefined;
-}
-
-async function* inflated(chunks: AsyncGenerator<Buffer>, inflate: Transform): AsyncGenerator<Buffer> {
-  // Errors come out of the iteration below.
-  pipeline(chunks, inflate, () => {});
-  try {
-    for await (const chunk of inflate) yield chunk as Buffer;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new SpangraphError('MALFORMED_REQUEST', `The compressed data is damaged: ${reason}.`, { cause: error });
-  }
+function compressionOf(first: Buffer): Compression | undefined {
+  if (first.subarray(0, GZIP.length).equals(GZIP)) return 'gzip';
+  if (first.length < SIGNATURE_BYTES) return undefined;
+  const magic = first.readUInt32LE();
+  return magic === ZSTD_FRAME || (magic & 0xfffffff0) === ZSTD_SKIPPABLE_FRAME ? 'zstd' : undefined;
 }

@@ -1,0 +1,102 @@
+import type { Transform } from 'node:stream';
+import { constants, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
+import { SpangraphError } from '../../../src/errors.ts';
+import { MemberSource } from './member-source.ts';
+
+/** The compressions that are read. `deflate` is the zlib format, as in HTTP. */
+export type Compression = 'gzip' | 'deflate' | 'zstd';
+
+export interface InflateLimits {
+  /** Members (gzip), streams (deflate) or frames (zstd). Each needs a decompressor of its own. */
+  readonly maxMembers: number;
+  /** Largest window of a zstd frame, as a power of 2. */
+  readonly zstdWindowLog: number;
+}
+
+/** For requests. The window is 8 MiB, which RFC 9659 allows in a content encoding. */
+export const REQUEST_LIMITS: InflateLimits = { maxMembers: 1_000, zstdWindowLog: 23 };
+
+/** For files that a person chose to read. The window is 128 MiB, the default of the `zstd` program. */
+export const FILE_LIMITS: InflateLimits = { maxMembers: Number.POSITIVE_INFINITY, zstdWindowLog: 27 };
+
+/** Bytes that come out of a decompressor at a time. */
+const CHUNK_BYTES = 64 * 1024;
+
+type Inflater = Transform & { readonly bytesWritten: number };
+
+const INFLATERS: Readonly<Record<Compression, (limits: InflateLimits) => Inflater>> = {
+  gzip: () => createGunzip({ chunkSize: CHUNK_BYTES }),
+  deflate: () => createInflate({ chunkSize: CHUNK_BYTES }),
+  zstd: ({ zstdWindowLog }) =>
+    createZstdDecompress({ chunkSize: CHUNK_BYTES, params: { [constants.ZSTD_d_windowLogMax]: zstdWindowLog } }),
+};
+
+/**
+ * Decompresses all members of `input`, piece by piece, and holds no more than a piece. Node's own decompressors stop
+ * silently after the first zstd frame or deflate stream of a write (nodejs/node#64741), and at zeros after a gzip member.
+ * Here whatever follows a member must be another one. Skippable zstd frames are skipped.
+ *
+ * Throws MALFORMED_REQUEST for data that is damaged, cut off or absent, BODY_TOO_LARGE for too many members, and what
+ * reading `input` throws. The caller closes `input`.
+ */
+export async function* inflate(
+  input: AsyncIterable<Buffer> | Iterable<Buffer>,
+  compression: Compression,
+  limits: InflateLimits,
+): AsyncGenerator<Buffer> {
+  const source = new MemberSource(input);
+  let members = 0;
+  do {
+    if (++members > limits.maxMembers) throw tooManyMembers(compression, limits.maxMembers);
+    yield* inflateMember(source, INFLATERS[compression](limits), compression);
+  } while (await source.hasMore());
+}
+
+async function* inflateMember(source: MemberSource, inflater: Inflater, name: Compression): AsyncGenerator<Buffer> {
+  const start = source.position;
+  const feeding = feed(source, inflater);
+  // The failure ends the iteration below.
+  feeding.catch((error: unknown) => inflater.destroy(error instanceof Error ? error : new Error(String(error))));
+  const output: AsyncIterable<Buffer> = inflater;
+  try {
+    yield* output;
+    await feeding;
+  } catch (error) {
+    if (source.hasFailed) throw error;
+    throw damaged(name, start, error);
+  }
+}
+
+/** Writes to the inflater until its member ends; what is behind it goes back to the source. */
+async function feed(source: MemberSource, inflater: Inflater): Promise<void> {
+  let written = 0;
+  for (let chunk = await source.next(); chunk !== undefined; chunk = await source.next()) {
+    await write(inflater, chunk);
+    written += chunk.length;
+    const left = written - inflater.bytesWritten;
+    if (left === 0) continue;
+    source.putBack(chunk.subarray(chunk.length - left));
+    return;
+  }
+  inflater.end();
+}
+
+/** Resolves when the inflater has taken from the chunk what it wants. */
+function write(inflater: Inflater, chunk: Buffer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    inflater.write(chunk, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+function damaged(name: Compression, start: number, cause: unknown): SpangraphError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const where = start === 0 ? '' : ` from byte ${start} on`;
+  return new SpangraphError('MALFORMED_REQUEST', `The data is not valid ${name}${where}: ${reason}.`, { cause });
+}
+
+function tooManyMembers(compression: Compression, max: number): SpangraphError {
+  return new SpangraphError(
+    'BODY_TOO_LARGE',
+    `The ${compression} data has more than ${max} frames: compress it as one.`,
+  );
+}

@@ -1,0 +1,54 @@
+/** Compressed bytes, from which one reader after another takes as much as is its own. */
+export class MemberSource {
+  readonly #chunks: AsyncIterator<Buffer> | Iterator<Buffer>;
+  /** Taken from the input and not yet given out. */
+  #pending: Buffer | undefined;
+  #position = 0;
+  #hasFailed = false;
+
+  constructor(input: AsyncIterable<Buffer> | Iterable<Buffer>) {
+    this.#chunks = Symbol.asyncIterator in input ? input[Symbol.asyncIterator]() : input[Symbol.iterator]();
+  }
+
+  /** Bytes given out and not put back. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Whether reading the input has thrown. */
+  get hasFailed(): boolean {
+    return this.#hasFailed;
+  }
+
+  async hasMore(): Promise<boolean> {
+    this.#pending ??= await this.#read();
+    return this.#pending !== undefined;
+  }
+
+  /** The next bytes, at least one; undefined at the end. */
+  async next(): Promise<Buffer | undefined> {
+    const chunk = this.#pending ?? (await this.#read());
+    this.#pending = undefined;
+    this.#position += chunk?.length ?? 0;
+    return chunk;
+  }
+
+  /** Takes back the end of what {@link MemberSource.next} gave. */
+  putBack(rest: Buffer): void {
+    this.#pending = rest;
+    this.#position -= rest.length;
+  }
+
+  async #read(): Promise<Buffer | undefined> {
+    try {
+      for (;;) {
+        const { value, done } = await this.#chunks.next();
+        if (done === true) return undefined;
+        if (value.length > 0) return value;
+      }
+    } catch (error) {
+      this.#hasFailed = true;
+      throw error;
+    }
+  }
+}
