@@ -1,12 +1,18 @@
 /** Pages of traces whose positions may be older than what is known of the traces (`TraceQuery.asOf`). */
 import type { TracePage, TraceSummary } from '../backend.ts';
-import type { PageRequest, TracePosition } from '../query.ts';
+import type { PageRequest, TraceOrder, TracePosition } from '../query.ts';
+import { tracePosition } from './order.ts';
 import { type TraceWalk, takePage, tracePositionPlace } from './walk.ts';
 
 /** A trace as it is, and its position at the moment that the walk is as of. */
 export interface PlacedTrace {
   readonly trace: TraceSummary;
   readonly position: TracePosition;
+}
+
+/** The traces with the positions that they have now. */
+export function* placedNow(traces: Iterable<TraceSummary>, order: TraceOrder): Generator<PlacedTrace> {
+  for (const trace of traces) yield { trace, position: tracePosition(order, trace) };
 }
 
 /** The page from traces that come in the order of their positions. */

@@ -1,67 +1,86 @@
 /** Events and links of a span. */
 import type { EventRecord, LinkRecord, ListPage } from '../../backend.ts';
 import type { ListRequest } from '../../query.ts';
-import type { SqlRow } from '../file/connection.ts';
+import { columns, integer, nullable, type RowOf, type Select, select, text } from '../file/select.ts';
 import { rowOf } from './refs.ts';
-import type { Source } from './source.ts';
+import type { RowSource } from './row-source.ts';
 
-const EVENT_SQL = `SELECT time_unix_nano, exact_time, name, dropped_attributes_count, attribute_shape_id, attribute_values
-  FROM events WHERE span_row = ? ORDER BY id`;
+const EVENT = columns(
+  integer('time_unix_nano'),
+  nullable(text('exact_time')),
+  text('name'),
+  integer('dropped_attributes_count'),
+  nullable(integer('attribute_shape_id')),
+  text('attribute_values'),
+);
+const LINK = columns(
+  text('target_trace_id'),
+  text('target_span_id'),
+  text('trace_state'),
+  integer('flags'),
+  integer('dropped_attributes_count'),
+  nullable(integer('attribute_shape_id')),
+  text('attribute_values'),
+);
+const COUNT = columns(integer('count', 'count(*)'));
 
-function toEvent(row: SqlRow, { lookups }: Source): EventRecord {
+const ALL_EVENTS = select(EVENT, 'FROM events WHERE span_row = ? AND in_time() ORDER BY id');
+const SOME_EVENTS: typeof ALL_EVENTS = { sql: `${ALL_EVENTS.sql} LIMIT ? OFFSET ?` };
+const EVENT_COUNT = select(COUNT, 'FROM events WHERE span_row = ? AND in_time()');
+const ALL_LINKS = select(LINK, 'FROM links WHERE span_row = ? AND in_time() ORDER BY id');
+const SOME_LINKS: typeof ALL_LINKS = { sql: `${ALL_LINKS.sql} LIMIT ? OFFSET ?` };
+const LINK_COUNT = select(COUNT, 'FROM links WHERE span_row = ? AND in_time()');
+
+function toEvent(row: RowOf<typeof EVENT>, { lookups }: RowSource): EventRecord {
+  const [time, exactTime, name, droppedAttributesCount, shapeId, values] = row;
   return {
-    timeUnixNano: row[1] === null ? (row[0] as bigint) : BigInt(String(row[1])),
-    name: String(row[2]),
-    droppedAttributesCount: Number(row[3]),
-    attributes: lookups.attributes(row[4], row[5]),
+    timeUnixNano: exactTime === null ? time : BigInt(exactTime),
+    name,
+    droppedAttributesCount: Number(droppedAttributesCount),
+    attributes: lookups.attributes(shapeId, values),
   };
 }
 
-export function allEvents(spanRow: bigint, source: Source): EventRecord[] {
-  return source.db.all(EVENT_SQL, spanRow).map((row) => toEvent(row, source));
+function toLink(row: RowOf<typeof LINK>, { lookups }: RowSource): LinkRecord {
+  const [traceId, spanId, traceState, flags, droppedAttributesCount, shapeId, values] = row;
+  return {
+    traceId,
+    spanId,
+    traceState,
+    flags: Number(flags),
+    droppedAttributesCount: Number(droppedAttributesCount),
+    attributes: lookups.attributes(shapeId, values),
+  };
 }
 
-export function getEvents(request: ListRequest, source: Source): ListPage<EventRecord> {
-  const rows = source.db.all(`${EVENT_SQL} LIMIT ? OFFSET ?`, ...listParameters(request));
+export function allEvents(spanRow: bigint, source: RowSource): EventRecord[] {
+  return source.db.all(ALL_EVENTS, spanRow).map((row) => toEvent(row, source));
+}
+
+export function allLinks(spanRow: bigint, source: RowSource): LinkRecord[] {
+  return source.db.all(ALL_LINKS, spanRow).map((row) => toLink(row, source));
+}
+
+export function getEvents(request: ListRequest, source: RowSource): ListPage<EventRecord> {
+  const rows = source.db.all(SOME_EVENTS, rowOf(request.ref), request.limit, request.offset);
   const items = rows.map((row) => toEvent(row, source));
-  return { items, totalCount: listLength('events', request, items.length, source.db) };
+  return { items, totalCount: listLength(EVENT_COUNT, request, items.length, source.db) };
 }
 
-const LINK_SQL = `SELECT target_trace_id, target_span_id, trace_state, flags, dropped_attributes_count, attribute_shape_id,
-  attribute_values FROM links WHERE span_row = ? ORDER BY id`;
-
-function toLink(row: SqlRow, { lookups }: Source): LinkRecord {
-  return {
-    traceId: String(row[0]),
-    spanId: String(row[1]),
-    traceState: String(row[2]),
-    flags: Number(row[3]),
-    droppedAttributesCount: Number(row[4]),
-    attributes: lookups.attributes(row[5], row[6]),
-  };
-}
-
-export function allLinks(spanRow: bigint, source: Source): LinkRecord[] {
-  return source.db.all(LINK_SQL, spanRow).map((row) => toLink(row, source));
-}
-
-export function getLinks(request: ListRequest, source: Source): ListPage<LinkRecord> {
-  const rows = source.db.all(`${LINK_SQL} LIMIT ? OFFSET ?`, ...listParameters(request));
+export function getLinks(request: ListRequest, source: RowSource): ListPage<LinkRecord> {
+  const rows = source.db.all(SOME_LINKS, rowOf(request.ref), request.limit, request.offset);
   const items = rows.map((row) => toLink(row, source));
-  return { items, totalCount: listLength('links', request, items.length, source.db) };
+  return { items, totalCount: listLength(LINK_COUNT, request, items.length, source.db) };
 }
 
-function listParameters({ ref, limit, offset }: ListRequest): bigint[] {
-  return [rowOf(ref), BigInt(limit), BigInt(offset)];
-}
-
-/** A first page that is not full is the whole list; only other pages need a count. */
+/** A first page that is not full is the whole list. Only other pages need a count. */
 function listLength(
-  table: 'events' | 'links',
+  count: Select<RowOf<typeof COUNT>>,
   { ref, limit, offset }: ListRequest,
   read: number,
-  db: Source['db'],
+  db: RowSource['db'],
 ): number {
   if (offset === 0 && read < limit) return read;
-  return Number(db.get(`SELECT count(*) FROM ${table} WHERE span_row = ?`, rowOf(ref))?.[0] ?? 0);
+  const [length] = db.get(count, rowOf(ref)) ?? [0n];
+  return Number(length);
 }

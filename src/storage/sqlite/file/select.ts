@@ -1,0 +1,88 @@
+/**
+ * SELECT statements with typed rows. A list of columns is declared once; the text of the statement and the types of its
+ * rows come from it. A row is the array that the driver gives: nothing is made or checked for it.
+ */
+
+/** A column, and how the driver gives its values. */
+export interface Column<Name extends string, Value> {
+  readonly name: Name;
+  readonly sql: string;
+  /** Never present: it carries the type. */
+  readonly value?: Value;
+}
+
+/** Columns in the order of the statement. */
+type ColumnList = readonly Column<string, unknown>[];
+
+export interface Columns<List extends ColumnList> {
+  readonly list: List;
+  /** Separated by commas. */
+  readonly sql: string;
+  /** The index of each column in a row. */
+  readonly at: Indexes<List>;
+}
+
+type Indexes<List extends ColumnList> = {
+  readonly [Index in keyof List & `${number}` as List[Index]['name']]: Index extends `${infer At extends number}`
+    ? At
+    : never;
+};
+
+type Row<List extends ColumnList> = { readonly [Index in keyof List]: ValueOf<List[Index]> };
+
+type ValueOf<Of> = Of extends Column<string, infer Value> ? Value : never;
+
+/** A row of these columns. */
+export type RowOf<Of> = Of extends Columns<infer List> ? Row<List> : never;
+
+/** A statement that gives such rows. */
+export interface Select<Values extends readonly unknown[]> {
+  readonly sql: string;
+  /** Never present: it carries the type. */
+  readonly row?: Values;
+}
+
+/** Integers are bigint, so that none loses a digit. `sql` is the expression where it is not the name. */
+export function integer<const Name extends string>(name: Name, sql: string = name): Column<Name, bigint> {
+  return { name, sql };
+}
+
+/** The type of the values may be narrower than string: it is that of the constant that the column is declared as. */
+export function text<const Name extends string, Value extends string = string>(
+  name: Name,
+  sql: string = name,
+): Column<Name, Value> {
+  return { name, sql };
+}
+
+export function blob<const Name extends string>(name: Name, sql: string = name): Column<Name, Buffer> {
+  return { name, sql };
+}
+
+/** The column, whose values may be NULL. */
+export function nullable<Name extends string, Value>({ name, sql }: Column<Name, Value>): Column<Name, Value | null> {
+  return { name, sql };
+}
+
+export function columns<const List extends ColumnList>(...list: List): Columns<List> {
+  const at = Object.fromEntries(list.map(({ name }, index) => [name, index]));
+  return { list, sql: list.map(({ sql }) => sql).join(', '), at: at as Indexes<List> };
+}
+
+type Without<List extends ColumnList, Omitted> = {
+  readonly [Index in keyof List]: List[Index]['name'] extends Omitted ? Column<List[Index]['name'], null> : List[Index];
+};
+
+/** The same columns at the same indexes, with NULL in the place of those that are named. */
+export function without<List extends ColumnList, Name extends List[number]['name']>(
+  all: Columns<List>,
+  ...names: readonly Name[]
+): Columns<Without<List, Name>>;
+export function without({ list }: Columns<ColumnList>, ...names: readonly string[]): Columns<ColumnList> {
+  return columns(...list.map(({ name, sql }) => ({ name, sql: names.includes(name) ? 'NULL' : sql })));
+}
+
+/** `SELECT columns rest` */
+export function select<List extends ColumnList>({ sql }: Columns<List>, rest: string): Select<Row<List>> {
+  return { sql: `SELECT ${sql} ${rest}` };
+}
