@@ -14,7 +14,7 @@ import { traceTerm } from '../rows/terms.ts';
 const MAX_REMEMBERED_SPANS = 400_000;
 
 /** Rows of `trace_moves` that are kept (about 40 bytes each): walks through traces can go on until so many have moved. */
-export const MAX_MOVES = 100_000;
+const MAX_MOVES = 100_000;
 
 /** A stored span; of several with one id (the halves of a call) one each. */
 export interface Half {
@@ -130,9 +130,11 @@ export class TraceStates {
   /** In order of last use. */
   readonly #states = new Map<string, TraceState>();
   readonly #changed = new Set<TraceState>();
+  readonly #maxMoves: number;
   #remembered = 0;
 
-  constructor(db: Database) {
+  constructor(db: Database, maxMoves = MAX_MOVES) {
+    this.#maxMoves = maxMoves;
     this.#findSummary = db
       .prepare(
         `SELECT id, start_time_unix_nano AS start, end_time_unix_nano AS end, start_spread AS spread, error_count AS errors,
@@ -200,7 +202,7 @@ export class TraceStates {
       this.#remembered -= state.spanCount;
     }
     this.#changed.clear();
-    this.#forgetMoves.run(MAX_MOVES);
+    this.#forgetMoves.run(this.#maxMoves);
   }
 
   #write(state: TraceState): void {
