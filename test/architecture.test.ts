@@ -11,7 +11,6 @@ const root = join(import.meta.dirname, '..');
 const STILL_OPEN = new Set([
   'circle schema/inputs/translate/span-filter.ts',
   'circle src/storage/elasticsearch/write/trace-cache.ts',
-  'circle src/storage/sqlite/search/find-spans.ts',
   'circle src/transfer/protobuf-records.ts',
   'function length schema/types/query-catalog.ts',
   'function length schema/types/trace.ts',

@@ -2,28 +2,38 @@
 
 import type { InstrumentationScope, Resource, Span } from '../../src/model/span.ts';
 import type { SpanCollector } from './decoded-traces.ts';
-import { asObject, FieldFlaw, type JsonObject, readUint64, refuse } from './json-fields.ts';
+import { asObject, FieldFlaw, type JsonObject, readInteger64, readUint64, refuse } from './json-fields.ts';
 
 const TRACE_ID_DIGITS = 32;
 const SPAN_ID_DIGITS = 16;
 const NANOS_PER_MICRO = 1000n;
 const MAX_UINT64 = 2n ** 64n - 1n;
 
-/** Reads each item; one with a flaw is rejected with the reason, its neighbours stay. */
+/** Reads the spans of each item; an item with a flaw is rejected with the reason, its neighbours stay. */
 export function collectSpans(
   collector: SpanCollector,
   items: readonly unknown[],
   path: string,
-  read: (item: JsonObject) => Span,
+  read: (item: JsonObject) => readonly Span[],
 ): void {
   for (const [index, item] of items.entries()) {
     try {
-      collector.accept(read(asObject(item)));
+      for (const span of read(asObject(item))) collector.accept(span);
     } catch (error) {
       const flaw = FieldFlaw.under(`${path}[${index}]`, error);
       if (!(flaw instanceof FieldFlaw)) throw error;
       collector.reject(flaw.describe());
     }
+  }
+}
+
+/** What `read` returns; undefined where it meets a flaw. */
+export function readUnlessFlawed<Result>(read: () => Result): Result | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof FieldFlaw) return undefined;
+    throw error;
   }
 }
 
@@ -52,9 +62,20 @@ export function readMicros(object: JsonObject, key: string): bigint {
   return nanos <= MAX_UINT64 ? nanos : refuse(key, 'a time that 64 bits of nanoseconds can hold', object[key]);
 }
 
-/** Nanoseconds of start plus duration, at most what 64 bits hold. */
+/**
+ * Microseconds of a duration as nanoseconds; 0 where absent. A clock that was set back gives a negative one, which some
+ * senders write as the unsigned 64-bit number with the same bits.
+ */
+export function readSignedMicros(object: JsonObject, key: string): bigint {
+  const value = object[key];
+  if (value === undefined || value === null) return 0n;
+  return BigInt.asIntN(64, readInteger64(value, key)) * NANOS_PER_MICRO;
+}
+
+/** Nanoseconds of start plus duration, within what 64 bits hold. */
 export function endOf(startUnixNano: bigint, durationNano: bigint): bigint {
   const end = startUnixNano + durationNano;
+  if (end < 0n) return 0n;
   return end <= MAX_UINT64 ? end : MAX_UINT64;
 }
 

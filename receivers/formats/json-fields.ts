@@ -165,6 +165,13 @@ export function readInt64(value: unknown, key: string): bigint {
   return refuse(key, 'a 64-bit integer, best as a decimal string', value);
 }
 
+/** An integer that 64 bits can hold, signed or unsigned. */
+export function readInteger64(value: unknown, key: string): bigint {
+  const integer = toBigint(value);
+  if (integer !== undefined && integer >= -MAX_INT64 - 1n && integer <= MAX_UINT64) return integer;
+  return refuse(key, 'a 64-bit integer, best as a decimal string', value);
+}
+
 function toBigint(value: unknown): bigint | undefined {
   switch (typeof value) {
     case 'bigint':

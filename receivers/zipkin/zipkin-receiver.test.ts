@@ -44,6 +44,37 @@ test.each([
   expect(names()).toEqual(['a']);
 });
 
+const server = { timestamp: 5, value: 'sr', endpoint: { serviceName: 'cart' } };
+const v1 = { ...span('old', '1'), annotations: [server], binaryAnnotations: [{ key: 'a', value: 'b' }] };
+const v2 = { ...span('new', '2'), kind: 'SERVER' };
+const postV1 = (spans: readonly object[]) =>
+  fetch(url.replace('v2', 'v1'), { method: 'POST', body: JSON.stringify(spans) });
+
+test('spans of version 1 are converted at their own path', async () => {
+  expect((await postV1([span('either'), v1])).status).toBe(202);
+  expect(sink.spans).toMatchObject([
+    { name: 'either' },
+    { name: 'old', kind: 2, attributes: [{ key: 'a', value: 'b' }, {}] },
+  ]);
+  expect(sink.spans[1]?.resource.attributes).toEqual([{ key: 'service.name', value: 'cart' }]);
+});
+
+test('spans of the other version are refused by name', async () => {
+  const old = await post(JSON.stringify([span('either'), v1]));
+  expect(old.status).toBe(400);
+  expect(await old.text()).toMatch(
+    /^spans\[1\] is a span of Zipkin version 1 \(it has binaryAnnotations\); .*\/api\/v1\/spans\.$/,
+  );
+  const bare = await post(JSON.stringify([{ ...span('a'), annotations: [server] }]));
+  expect(await bare.text()).toContain('version 1 (it has annotations with an endpoint)');
+  const recent = await postV1([v2]);
+  expect(recent.status).toBe(400);
+  expect(await recent.text()).toMatch(
+    /^spans\[0\] is a span of Zipkin version 2 \(it has kind\); .*\/api\/v2\/spans\.$/,
+  );
+  expect(sink.spans).toEqual([]);
+});
+
 test('all members of a compressed body are read', async () => {
   const text = JSON.stringify([span('a'), span('b', '1')]);
   const body = Buffer.concat([text.slice(0, 9), text.slice(9)].map((part) => zstdCompressSync(part)));
@@ -84,7 +115,7 @@ test('413, 415, 405, 404', async () => {
   expect((await post('', { 'content-encoding': 'br' })).status).toBe(415);
   const get = await fetch(url);
   expect([get.status, get.headers.get('allow')]).toEqual([405, 'POST']);
-  expect((await fetch(url.replace('v2', 'v1'), { method: 'POST' })).status).toBe(404);
+  expect((await fetch(url.replace('v2', 'v3'), { method: 'POST' })).status).toBe(404);
 });
 
 test('a full queue says when to come back', async () => {

@@ -2,8 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ZipkinConfig } from '../../src/config/config.ts';
 import { SpangraphError } from '../../src/errors.ts';
 import type { Reservation, SpanSink } from '../../src/ingest/sink.ts';
+import { isObject } from '../formats/json-fields.ts';
 import { parseRequest } from '../formats/otlp/parse-json.ts';
 import { decodeZipkin } from '../formats/zipkin/decode-zipkin.ts';
+import { versionMarkOf, type ZipkinVersion } from '../formats/zipkin/zipkin-version.ts';
 import { refuseWith } from '../http/answer.ts';
 import { createRequestServer, type Serve } from '../http/request-server.ts';
 import { bodyTooLarge, decompressorFor } from '../intake/decompress.ts';
@@ -12,16 +14,20 @@ import { type ExportOutcome, roomForMessages, storeDecoded } from '../intake/exp
 import { readBody } from '../intake/read-body.ts';
 import type { Receiver, ReceiverLog } from '../intake/receiver.ts';
 
-const SPANS_PATH = '/api/v2/spans';
+const VERSION_OF_PATH: ReadonlyMap<string, ZipkinVersion> = new Map([
+  ['/api/v1/spans', 1],
+  ['/api/v2/spans', 2],
+]);
+const PATHS = [...VERSION_OF_PATH.keys()].join(' and ');
 /** Zipkin's other encodings; anything else, and nothing, is taken for JSON, as Zipkin does. */
 const OTHER_ENCODING = /protobuf|thrift/i;
 /** Reasons that an answer repeats before it only counts. */
 const MAX_REASONS = 5;
 
 /**
- * Zipkin's POST /api/v2/spans: a JSON list of spans, plain or compressed. As Zipkin does it answers 202 without a body, and
- * errors as plain text. A span that cannot be stored is left out and logged; where none of a request can be, it answers
- * 400. 202 means stored here, not only accepted.
+ * Zipkin's POST /api/v2/spans and /api/v1/spans: a JSON list of spans of that version, plain or compressed. Like Zipkin, it
+ * answers 202 without a body, and errors as plain text. A span that cannot be stored is left out and logged; if no span of
+ * a request can be stored, the answer is 400. Unlike in Zipkin, 202 means stored.
  */
 export function createZipkinReceiver(config: ZipkinConfig, sink: SpanSink, log: ReceiverLog): Receiver {
   const setting = 'receivers.zipkin.endpoint';
@@ -32,7 +38,7 @@ function spansHandler({ maxRequestBytes }: ZipkinConfig, sink: SpanSink, log: Re
   return async (request, response, expectsContinue) => {
     let reservation: Reservation | undefined;
     try {
-      checkRoute(request);
+      const version = versionAt(request);
       checkEncoding(request.headers['content-type']);
       const decompress = decompressorFor('Content-Encoding', request.headers['content-encoding']);
       const checkLength = (length: number): void => {
@@ -46,7 +52,9 @@ function spansHandler({ maxRequestBytes }: ZipkinConfig, sink: SpanSink, log: Re
       const payload = await decompress(body, maxRequestBytes, reservation);
       reservation.growTo(payload.length);
       const { value, messages } = parseRequest(payload, roomForMessages(reservation));
-      const outcome = await storeDecoded(sink, reservation, decodeZipkin(listOf(value), messages));
+      const spans = listOf(value);
+      checkVersion(spans, version);
+      const outcome = await storeDecoded(sink, reservation, decodeZipkin(spans, messages));
       checkOutcome(outcome);
       if (outcome.rejected.length > 0) {
         log.warn({ rejected: outcome.rejected.length, first: outcome.rejected[0] }, 'Zipkin: spans rejected');
@@ -71,26 +79,37 @@ function refuse(request: IncomingMessage, response: ServerResponse, error: unkno
 }
 
 /** Throws NOT_FOUND and METHOD_NOT_ALLOWED. */
-function checkRoute(request: IncomingMessage): void {
-  if (request.url?.split('?', 1)[0] !== SPANS_PATH) {
-    throw new SpangraphError('NOT_FOUND', `There is nothing at this path; spans are taken at POST ${SPANS_PATH}.`);
+function versionAt({ url = '', method }: IncomingMessage): ZipkinVersion {
+  const path = url.split('?', 1)[0] ?? '';
+  const version = VERSION_OF_PATH.get(path);
+  if (version === undefined) {
+    throw new SpangraphError('NOT_FOUND', `There is nothing at this path; POST spans to ${PATHS}.`);
   }
-  if (request.method !== 'POST') {
-    throw new SpangraphError('METHOD_NOT_ALLOWED', `${request.method} is not served at ${SPANS_PATH}: use POST.`);
+  if (method !== 'POST')
+    throw new SpangraphError('METHOD_NOT_ALLOWED', `${method} is not served at ${path}: use POST.`);
+  return version;
+}
+
+/** Throws MALFORMED_REQUEST for spans of the other version: read as this one, they would lose most of what they say. */
+function checkVersion(spans: readonly unknown[], version: ZipkinVersion): void {
+  for (const [index, span] of spans.entries()) {
+    const mark = isObject(span) ? versionMarkOf(span) : undefined;
+    if (mark === undefined || mark.version === version) continue;
+    throw new SpangraphError(
+      'MALFORMED_REQUEST',
+      `spans[${index}] is a span of Zipkin version ${mark.version} (it has ${mark.field}); send such spans to /api/v${mark.version}/spans.`,
+    );
   }
 }
 
 function checkEncoding(contentType: string | undefined): void {
   if (contentType === undefined || !OTHER_ENCODING.test(contentType)) return;
-  throw new SpangraphError(
-    'UNSUPPORTED_MEDIA_TYPE',
-    'Zipkin spans are taken as JSON, version 2: send application/json.',
-  );
+  throw new SpangraphError('UNSUPPORTED_MEDIA_TYPE', 'Zipkin spans are taken as JSON only: send application/json.');
 }
 
 function listOf(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
-  throw new SpangraphError('MALFORMED_REQUEST', 'The body is not a JSON list of Zipkin spans, version 2.');
+  throw new SpangraphError('MALFORMED_REQUEST', 'The body is not a JSON list of Zipkin spans.');
 }
 
 /** Zipkin's answers have no partial success: only a request of which nothing could be stored is refused. */

@@ -3,7 +3,8 @@ import { decodeJaeger, isJaegerTrace } from '../../receivers/formats/jaeger/deco
 import { decodeTracesValue } from '../../receivers/formats/otlp/decode-json.ts';
 import { decodeTracesProtobuf } from '../../receivers/formats/otlp/decode-protobuf.ts';
 import { rejectInvalidIds } from '../../receivers/formats/validate-ids.ts';
-import { decodeZipkin, isZipkinSpan } from '../../receivers/formats/zipkin/decode-zipkin.ts';
+import { decodeZipkin } from '../../receivers/formats/zipkin/decode-zipkin.ts';
+import { isZipkinSpan } from '../../receivers/formats/zipkin/zipkin-version.ts';
 import { SpangraphError } from '../errors.ts';
 import type { FileRecord } from './records.ts';
 

@@ -7,6 +7,7 @@ import { decodeRecord } from './decode-record.ts';
 import { decompressed } from './decompressed.ts';
 import { ImportReport } from './import-report.ts';
 import { recordsOf } from './records.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** Spans that are written as one commit, unless a single record has more. */
 const SPANS_A_COMMIT = 4_000;
@@ -73,19 +74,6 @@ async function importOne(
     report.unreadable(source.name, error.message);
   } finally {
     input.destroy();
-  }
-}
-
-/** Ends like its input, or when the signal comes: a pipe may be silent for ever. */
-async function* untilAborted(input: AsyncIterable<Buffer>, signal: AbortSignal | undefined): AsyncGenerator<Buffer> {
-  const aborted = new Promise<undefined>((resolve) => {
-    signal?.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
-  const chunks = input[Symbol.asyncIterator]();
-  for (;;) {
-    const next = await Promise.race([chunks.next(), aborted]);
-    if (next === undefined || next.done === true) return;
-    yield next.value;
   }
 }
 

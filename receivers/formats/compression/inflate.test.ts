@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { SpangraphError } from '../../../src/errors.ts';
+import { collect } from '../../../test/fixtures/collect.ts';
 import { type Compression, FILE_LIMITS, inflate, REQUEST_LIMITS } from './inflate.ts';
 
 const COMPRESS: Readonly<Record<Compression, (bytes: Buffer) => Buffer>> = {
@@ -14,7 +15,7 @@ const COMPRESSIONS: readonly Compression[] = ['gzip', 'deflate', 'zstd'];
 const SKIPPABLE = Buffer.from([0x5a, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3]);
 
 async function inflated(compression: Compression, ...input: Buffer[]): Promise<string> {
-  return Buffer.concat(await Array.fromAsync(inflate(input, compression, REQUEST_LIMITS))).toString();
+  return Buffer.concat(await collect(inflate(input, compression, REQUEST_LIMITS))).toString();
 }
 
 const malformed = (message: RegExp): object =>
@@ -41,7 +42,7 @@ describe.each(COMPRESSIONS)('%s', (compression) => {
       const whole = Buffer.concat(parts.map(COMPRESS[compression]));
       const chunks: Buffer[] = [];
       for (let at = 0; at < whole.length; at += size) chunks.push(whole.subarray(at, at + size));
-      const out = await Array.fromAsync(inflate(chunks, compression, FILE_LIMITS));
+      const out = await collect(inflate(chunks, compression, FILE_LIMITS));
       expect(Buffer.concat(out).equals(Buffer.concat(parts))).toBe(true);
     },
   );
@@ -69,7 +70,7 @@ describe.each(COMPRESSIONS)('%s', (compression) => {
       yield await Promise.resolve(first);
       throw failure;
     }
-    await expect(Array.fromAsync(inflate(input(), compression, FILE_LIMITS))).rejects.toBe(failure);
+    await expect(collect(inflate(input(), compression, FILE_LIMITS))).rejects.toBe(failure);
   });
 
   test('a reader that stops takes no more of the input than it needs', async () => {

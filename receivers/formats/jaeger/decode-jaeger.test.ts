@@ -110,6 +110,44 @@ test('without CHILD_OF the first FOLLOWS_FROM of the trace is the parent; an inl
   expect(span.resource.attributes).toEqual([{ key: 'service.name', value: 'own' }]);
 });
 
+test.each([
+  [18_446_744_073_709_551_611n, -5000n],
+  ['18446744073709551611', -5000n],
+  [-5, -5000n],
+  [5, 5000n],
+  [2n ** 63n - 1n, 2n ** 64n - 1n - 7000n],
+  [-8, -7000n],
+])('duration %s: a negative one, also as an unsigned number, ends before the start', (duration, nanos) => {
+  const { startTimeUnixNano, endTimeUnixNano } = one({ startTime: 7, duration });
+  expect(endTimeUnixNano - startTimeUnixNano).toBe(nanos);
+});
+
+test('a reference that closes a cycle is a link', () => {
+  const reference = (refType: string, spanID: string) => ({ refType, traceID: IDS.traceID, spanID });
+  const spans = [
+    { ...IDS, spanID: '1', references: [reference('FOLLOWS_FROM', '3')] },
+    { ...IDS, spanID: '2', references: [reference('CHILD_OF', '1')] },
+    { ...IDS, spanID: '3', references: [reference('CHILD_OF', '2')] },
+    { ...IDS, spanID: '4', references: [reference('CHILD_OF', '4')] },
+    { ...IDS, spanID: '5', parentSpanID: '5' },
+    { ...IDS, spanID: '6', parentSpanID: '1' },
+    { ...IDS, spanID: '7', parentSpanID: 'x', references: [reference('CHILD_OF', '1')] },
+  ];
+  const { spans: read, rejected } = decodeJaeger([{ spans, processes }]);
+  expect(rejected).toEqual([{ index: 6, reason: expect.stringContaining('spans[6].parentSpanID must be an id') }]);
+  expect(
+    read.map(({ parentSpanId, links }) => [Number(parentSpanId), links.map(({ spanId }) => Number(spanId))]),
+  ).toEqual([
+    [0, [3]],
+    [1, []],
+    [2, []],
+    [0, [4]],
+    [0, [5]],
+    [1, []],
+  ]);
+  expect(read[0]?.links[0]?.attributes).toEqual([{ key: 'opentracing.ref_type', value: 'follows_from' }]);
+});
+
 test('the tag error alone means ERROR, and stays where it is a text', () => {
   expect(one({ tags: [tag('error', true, 'bool')] })).toMatchObject({ statusCode: 2, attributes: [] });
   expect(one({ tags: [tag('error', 'true', 'string')] })).toMatchObject({ statusCode: 2, attributes: [{}] });

@@ -6,8 +6,8 @@ import {
   endOf,
   plainResource,
   readMicros,
-  readSpanId,
-  readTraceId,
+  readSignedMicros,
+  readUnlessFlawed,
   ScopePool,
 } from '../foreign-fields.ts';
 import {
@@ -20,8 +20,10 @@ import {
   readString,
   readUint32,
 } from '../json-fields.ts';
-import { linkOf, parentOf, readReference } from './read-references.ts';
+import { chooseParents } from './choose-parents.ts';
+import { linkOf, readSpanReferences } from './read-references.ts';
 import { readTag } from './read-tag.ts';
+import type { Reference, SpanReferences } from './references.ts';
 import { SpanTags } from './span-tags.ts';
 
 /**
@@ -34,9 +36,9 @@ export function decodeJaeger(traces: readonly unknown[]): SpanCollector {
   const scopes = new ScopePool();
   for (const [index, trace] of traces.entries()) {
     const { spans, processes } = isObject(trace) ? trace : {};
-    const reader = new JaegerReader(isObject(processes) ? processes : {}, scopes);
-    const items = Array.isArray(spans) ? spans : [];
-    collectSpans(collector, items, `data[${index}].spans`, (span) => reader.read(span));
+    const items: readonly unknown[] = Array.isArray(spans) ? spans : [];
+    const reader = new JaegerReader(isObject(processes) ? processes : {}, referencesOf(items), scopes);
+    collectSpans(collector, items, `data[${index}].spans`, (span) => [reader.read(span)]);
   }
   return collector;
 }
@@ -60,21 +62,35 @@ const STATUS: ReadonlyMap<unknown, number> = new Map([
   ['ERROR', StatusCode.ERROR],
 ]);
 
+/** The references of all spans of a trace that can be read: a parent is chosen by those of the others too. */
+function referencesOf(items: readonly unknown[]): ReadonlyMap<JsonObject, SpanReferences> {
+  const found = new Map<JsonObject, SpanReferences>();
+  for (const item of items) {
+    const references = isObject(item) ? readUnlessFlawed(() => readSpanReferences(item)) : undefined;
+    if (isObject(item) && references !== undefined) found.set(item, references);
+  }
+  return found;
+}
+
 /** Reads the spans of one trace. */
 class JaegerReader {
   readonly #processes: JsonObject;
+  readonly #references: ReadonlyMap<JsonObject, SpanReferences>;
+  readonly #parents: ReadonlyMap<SpanReferences, Reference>;
   readonly #scopes: ScopePool;
   readonly #resources = new Map<string, Resource>();
 
-  constructor(processes: JsonObject, scopes: ScopePool) {
+  constructor(processes: JsonObject, references: ReadonlyMap<JsonObject, SpanReferences>, scopes: ScopePool) {
     this.#processes = processes;
+    this.#references = references;
+    this.#parents = chooseParents([...references.values()]);
     this.#scopes = scopes;
   }
 
   read(span: JsonObject): Span {
-    const traceId = readTraceId(span, 'traceID');
-    const references = readMessages(span, 'references', readReference);
-    const parent = parentOf(references, traceId);
+    // Where they are flawed, reading them once more throws the flaw.
+    const own = this.#references.get(span) ?? readSpanReferences(span);
+    const parent = this.#parents.get(own);
     const tags = new SpanTags(readMessages(span, 'tags', readTag));
     const kind = tags.takeKnown('span.kind', KINDS) ?? SpanKind.UNSPECIFIED;
     const status = takeStatus(tags);
@@ -85,20 +101,20 @@ class JaegerReader {
     );
     const start = readMicros(span, 'startTime');
     return {
-      traceId,
-      spanId: readSpanId(span, 'spanID'),
-      parentSpanId: parent?.spanId ?? readSpanId(span, 'parentSpanID'),
+      traceId: own.traceId,
+      spanId: own.spanId,
+      parentSpanId: parent?.spanId ?? '',
       traceState,
       flags: readUint32(span, 'flags'),
       name: readString(span, 'operationName'),
       kind,
       startTimeUnixNano: start,
-      endTimeUnixNano: endOf(start, readMicros(span, 'duration')),
+      endTimeUnixNano: endOf(start, readSignedMicros(span, 'duration')),
       attributes: [...tags.rest(), ...readWarnings(span)],
       droppedAttributesCount: 0,
       events: readMessages(span, 'logs', readLog),
       droppedEventsCount: 0,
-      links: references.filter((reference) => reference !== parent).map(linkOf),
+      links: own.references.filter((reference) => reference !== parent).map(linkOf),
       droppedLinksCount: 0,
       statusCode: status.code,
       statusMessage: status.message,

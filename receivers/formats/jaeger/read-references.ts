@@ -1,15 +1,9 @@
 import type { SpanLink } from '../../../src/model/span.ts';
 import { readSpanId, readTraceId } from '../foreign-fields.ts';
-import { type JsonObject, refuse } from '../json-fields.ts';
+import { type JsonObject, readMessages, refuse } from '../json-fields.ts';
+import type { Reference, SpanReferences } from './references.ts';
 
-/** A reference of a span to another. */
-export interface Reference {
-  readonly type: 'CHILD_OF' | 'FOLLOWS_FROM';
-  readonly traceId: string;
-  readonly spanId: string;
-}
-
-export function readReference(reference: JsonObject): Reference {
+function readReference(reference: JsonObject): Reference {
   const { refType } = reference;
   const type =
     refType === 'CHILD_OF' || refType === 'FOLLOWS_FROM'
@@ -18,13 +12,19 @@ export function readReference(reference: JsonObject): Reference {
   return { type, traceId: readTraceId(reference, 'traceID'), spanId: readSpanId(reference, 'spanID') };
 }
 
-/** As Jaeger chooses it: the first CHILD_OF of the same trace, else the first FOLLOWS_FROM. */
-export function parentOf(references: readonly Reference[], traceId: string): Reference | undefined {
-  const own = references.filter((reference) => reference.traceId === traceId);
-  return own.find(({ type }) => type === 'CHILD_OF') ?? own[0];
+/** The ids and references of a span. `parentSpanID`, which old exports have, counts where no reference is of the trace. */
+export function readSpanReferences(span: JsonObject): SpanReferences {
+  const traceId = readTraceId(span, 'traceID');
+  const spanId = readSpanId(span, 'spanID');
+  const references = readMessages(span, 'references', readReference);
+  const parentSpanId = readSpanId(span, 'parentSpanID');
+  if (parentSpanId === '' || references.some((reference) => reference.traceId === traceId)) {
+    return { traceId, spanId, references };
+  }
+  return { traceId, spanId, references: [...references, { type: 'CHILD_OF', traceId, spanId: parentSpanId }] };
 }
 
-/** A reference that does not name the parent, with its type as OpenTelemetry's OpenTracing shim writes it. */
+/** A reference that does not name the parent. Its type is written as OpenTelemetry's OpenTracing shim writes it. */
 export function linkOf({ type, traceId, spanId }: Reference): SpanLink {
   return {
     traceId,

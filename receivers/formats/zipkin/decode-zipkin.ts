@@ -1,4 +1,4 @@
-import type { Attribute } from '../../../src/model/attributes.ts';
+import type { Attribute, Attributes } from '../../../src/model/attributes.ts';
 import { type Resource, type Span, type SpanEvent, SpanKind } from '../../../src/model/span.ts';
 import { SpanCollector } from '../decoded-traces.ts';
 import {
@@ -6,13 +6,13 @@ import {
   endOf,
   plainResource,
   readMicros,
+  readSignedMicros,
   readSpanId,
   readTraceId,
   ScopePool,
 } from '../foreign-fields.ts';
 import {
   asString,
-  isObject,
   type JsonObject,
   readMessage,
   readMessages,
@@ -21,19 +21,25 @@ import {
   refuse,
   under,
 } from '../json-fields.ts';
+import { convertV1 } from './convert-v1.ts';
 import { readAnnotation } from './read-annotation.ts';
 import { takeStatus } from './take-status.ts';
+import { versionMarkOf } from './zipkin-version.ts';
 
 /**
- * Spans of Zipkin's JSON version 2, as the model has them: the mapping of OpenTelemetry's Zipkin exporter the other way
- * round (docs/receivers.md has the table). Ids shorter than OTLP's get their leading zeros back; microseconds become
+ * Spans of Zipkin's JSON as the model has them: the mapping of OpenTelemetry's Zipkin exporter in reverse
+ * (docs/receivers.md has the table). Spans of version 1 are converted to version 2 first. Ids shorter than OTLP's get their leading zeros back; microseconds become
  * nanoseconds. A span with a field of a wrong type is rejected, its neighbours are not. `messages`: those of the request.
  */
 export function decodeZipkin(spans: readonly unknown[], messages = 0): SpanCollector {
   const collector = new SpanCollector();
   collector.messages = messages;
   const reader = new ZipkinReader();
-  collectSpans(collector, spans, 'spans', (span) => reader.read(span));
+  collectSpans(collector, spans, 'spans', (span) =>
+    versionMarkOf(span)?.version === 1
+      ? convertV1(span).map((converted) => reader.read(converted.span, converted.attributes))
+      : [reader.read(span)],
+  );
   return collector;
 }
 
@@ -51,7 +57,8 @@ class ZipkinReader {
   readonly #resources = new Map<string, Resource>();
   readonly #scopes = new ScopePool();
 
-  read(span: JsonObject): Span {
+  /** Reads a span of version 2, which gets these attributes beside those of its own. */
+  read(span: JsonObject, more: Attributes = []): Span {
     const traceId = readTraceId(span, 'traceId');
     const spanId = readSpanId(span, 'id');
     const tags = readTags(span);
@@ -74,8 +81,13 @@ class ZipkinReader {
       name: readString(span, 'name'),
       kind: readKind(span),
       startTimeUnixNano: start,
-      endTimeUnixNano: endOf(start, readMicros(span, 'duration')),
-      attributes: [...Array.from(tags, ([key, value]) => ({ key, value })), ...readEndpoints(span), ...readMarks(span)],
+      endTimeUnixNano: endOf(start, readSignedMicros(span, 'duration')),
+      attributes: [
+        ...Array.from(tags, ([key, value]) => ({ key, value })),
+        ...more,
+        ...readEndpoints(span),
+        ...readMarks(span),
+      ],
       droppedAttributesCount,
       events,
       droppedEventsCount,
@@ -155,9 +167,4 @@ function takeCount(tags: Tags, key: string): number {
   const count = under('tags', () => readUint32({ [key]: text }, key));
   tags.delete(key);
   return count;
-}
-
-/** Whether a JSON value looks like a span of Zipkin's version 2. */
-export function isZipkinSpan(value: unknown): boolean {
-  return isObject(value) && 'traceId' in value && 'id' in value;
 }

@@ -36,6 +36,11 @@ function inOrder(order: SpanOrder): OrderableSpan[] {
   return LIST.toSorted((a, b) => compareSpanPositions(order, spanPosition(order, a), spanPosition(order, b)));
 }
 
+async function* portionsOfGrowing(): AsyncGenerator<OrderableSpan[]> {
+  yield [spanAt(10), spanAt(20)];
+  yield [{ ...spanAt(10), startTimeUnixNano: 25n }, spanAt(30)];
+}
+
 describe('a page', () => {
   test.each<[Asked, number[], boolean]>([
     [{ limit: 2 }, [10, 20], true],
@@ -84,12 +89,8 @@ describe('a page', () => {
 
   test('of portions holds an item once, at the place where it came first', async () => {
     const page = pageRequest({ limit: 3 });
-    const portions = async function* (): AsyncGenerator<OrderableSpan[]> {
-      yield [spanAt(10), spanAt(20)];
-      yield [{ ...spanAt(10), startTimeUnixNano: 25n }, spanAt(30)];
-    };
     const walk = walkTo({ order: ORDER, page });
-    const taken = await takePageOfPortions(portions(), page, spanPlace(walk), ({ spanId }) => spanId);
+    const taken = await takePageOfPortions(portionsOfGrowing(), page, spanPlace(walk), ({ spanId }) => spanId);
     expect(starts(taken.items)).toEqual([10, 20, 30]);
     expect(taken.hasMore).toBe(false);
   });

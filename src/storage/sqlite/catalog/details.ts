@@ -2,7 +2,7 @@
 import type { Attributes } from '../../../model/attributes.ts';
 import type { ListPage, SkeletonSpan, SpanRecord } from '../../backend.ts';
 import { select } from '../file/select.ts';
-import { attributesOfRow, STORED_ATTRIBUTES } from '../rows/attribute-columns.ts';
+import { STORED_ATTRIBUTES } from '../rows/attribute-columns.ts';
 import { Candidate } from '../rows/candidate.ts';
 import { getOrMake } from '../rows/get-or-make.ts';
 import { rowOf } from '../rows/refs.ts';
@@ -44,7 +44,7 @@ export function getSpansById(ids: readonly { traceId: string; spanId: string }[]
 }
 
 export function getAttributes(ref: string, { db, lookups }: RowSource): Attributes {
-  return attributesOfRow(db.get(ATTRIBUTES, rowOf(ref)), lookups);
+  return lookups.attributesOf(db.get(ATTRIBUTES, rowOf(ref)));
 }
 
 export interface LinkedFromRequest {

@@ -1,7 +1,7 @@
 /** A connection that reads: prepared statements, typed rows, and a clock that ends what takes too long. */
 import type { Database, Statement } from 'better-sqlite3';
 import type { ReadClock } from './read-clock.ts';
-import type { Select } from './select.ts';
+import { type List, MAX_FEW_ROWS, type Select } from './select.ts';
 
 /** A value to be bound. */
 export type SqlParameter = string | number | bigint | Buffer | null;
@@ -25,7 +25,7 @@ export class ReadConnection {
     return this.walk(statement, ...parameters);
   }
 
-  /** The rows at once, for statements that give few or say `in_time()`. */
+  /** The rows at once, for statements that end with a LIMIT or say `in_time()`. */
   all<Row extends readonly unknown[]>(statement: Select<Row>, ...parameters: readonly SqlParameter[]): Row[] {
     this.clock.check();
     return this.#prepared(statement).all(...parameters);
@@ -37,15 +37,18 @@ export class ReadConnection {
   }
 
   /** As {@link iterate}, for searches: where a read is explained they report themselves what they read. */
-  *walk<Row extends readonly unknown[]>(
+  walk<Row extends readonly unknown[]>(
     statement: Select<Row>,
     ...parameters: readonly SqlParameter[]
   ): IterableIterator<Row> {
     this.clock.check();
-    for (const row of this.#prepared(statement).iterate(...parameters)) {
-      this.clock.countRow();
-      yield row;
-    }
+    return new CountedRows(this.#prepared(statement).iterate(...parameters), this.clock);
+  }
+
+  /** The rows at once, or one by one where they are many. */
+  list<Row extends readonly unknown[]>({ few, all }: List<Row>, ...parameters: readonly SqlParameter[]): Row[] {
+    const rows = this.all(few, ...parameters);
+    return rows.length < MAX_FEW_ROWS ? rows : [...this.iterate(all, ...parameters)];
   }
 
   /** Runs reads that must see one state of the data. */
@@ -69,5 +72,31 @@ export class ReadConnection {
     const statement = this.#db.prepare(sql).raw().safeIntegers();
     this.#statements.set(sql, statement);
     return statement;
+  }
+}
+
+/** Rows that are counted as they are read. A generator would cost each row more. */
+class CountedRows<Row> implements IterableIterator<Row> {
+  readonly #rows: IterableIterator<Row>;
+  readonly #clock: ReadClock;
+
+  constructor(rows: IterableIterator<Row>, clock: ReadClock) {
+    this.#rows = rows;
+    this.#clock = clock;
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  next(): IteratorResult<Row> {
+    this.#clock.countRow();
+    return this.#rows.next();
+  }
+
+  /** Lets go of the statement. */
+  return(): IteratorResult<Row> {
+    this.#rows.return?.();
+    return { done: true, value: undefined };
   }
 }

@@ -12,7 +12,7 @@ export interface Column<Name extends string, Value> {
 }
 
 /** Columns in the order of the statement. */
-type ColumnList = readonly Column<string, unknown>[];
+export type ColumnList = readonly Column<string, unknown>[];
 
 export interface Columns<List extends ColumnList> {
   readonly list: List;
@@ -28,7 +28,8 @@ type Indexes<List extends ColumnList> = {
     : never;
 };
 
-type Row<List extends ColumnList> = { readonly [Index in keyof List]: ValueOf<List[Index]> };
+/** The values of a row, in the order of the columns. */
+export type Row<List extends ColumnList> = { readonly [Index in keyof List]: ValueOf<List[Index]> };
 
 type ValueOf<Of> = Of extends Column<string, infer Value> ? Value : never;
 
@@ -85,4 +86,18 @@ export function without({ list }: Columns<ColumnList>, ...names: readonly string
 /** `SELECT columns rest` */
 export function select<List extends ColumnList>({ sql }: Columns<List>, rest: string): Select<Row<List>> {
   return { sql: `SELECT ${sql} ${rest}` };
+}
+
+/** Rows of a list that is read at once; a longer one is read row by row. */
+export const MAX_FEW_ROWS = 256;
+
+/** A statement whose rows are nearly always few, with a form that gives no more than {@link MAX_FEW_ROWS}. */
+export interface List<Values extends readonly unknown[]> {
+  readonly few: Select<Values>;
+  readonly all: Select<Values>;
+}
+
+/** `rest` has no LIMIT. */
+export function list<Of extends ColumnList>(of: Columns<Of>, rest: string): List<Row<Of>> {
+  return { few: select(of, `${rest} LIMIT ${MAX_FEW_ROWS}`), all: select(of, rest) };
 }

@@ -2,8 +2,8 @@
 import type { AttributeScope, Attributes } from '../../../model/attributes.ts';
 import type { EventRecord, LinkRecord, SkeletonSpan, SpanRecord } from '../../backend.ts';
 import type { FilterableSpan } from '../../evaluator/matches-span.ts';
-import { select } from '../file/select.ts';
-import { attributesOfRow, STORED_ATTRIBUTES } from './attribute-columns.ts';
+import { list, select } from '../file/select.ts';
+import { STORED_ATTRIBUTES } from './attribute-columns.ts';
 import { parseExactTimes } from './keys.ts';
 import type { Operation } from './lookups.ts';
 import type { RowSource } from './row-source.ts';
@@ -14,8 +14,8 @@ import { allEvents, allLinks } from './span-lists.ts';
 const { at } = SPAN;
 const WHOLE_ROW = select(SPAN, 'FROM spans WHERE id = ?');
 const ATTRIBUTES = select(STORED_ATTRIBUTES, 'FROM spans WHERE id = ?');
-const EVENT_ATTRIBUTES = select(STORED_ATTRIBUTES, 'FROM events WHERE span_row = ? AND in_time() ORDER BY id');
-const LINK_ATTRIBUTES = select(STORED_ATTRIBUTES, 'FROM links WHERE span_row = ? AND in_time() ORDER BY id');
+const EVENT_ATTRIBUTES = list(STORED_ATTRIBUTES, 'FROM events WHERE span_row = ? ORDER BY id');
+const LINK_ATTRIBUTES = list(STORED_ATTRIBUTES, 'FROM links WHERE span_row = ? ORDER BY id');
 
 export class Candidate implements FilterableSpan {
   readonly id: bigint;
@@ -89,9 +89,9 @@ export class Candidate implements FilterableSpan {
       case 'SCOPE':
         return [lookups.scope(this.#scopeId)?.attributes ?? []];
       case 'EVENT':
-        return db.all(EVENT_ATTRIBUTES, this.id).map((row) => attributesOfRow(row, lookups));
+        return db.list(EVENT_ATTRIBUTES, this.id).map((row) => lookups.attributesOf(row));
       case 'LINK':
-        return db.all(LINK_ATTRIBUTES, this.id).map((row) => attributesOfRow(row, lookups));
+        return db.list(LINK_ATTRIBUTES, this.id).map((row) => lookups.attributesOf(row));
     }
   }
 
@@ -99,7 +99,7 @@ export class Candidate implements FilterableSpan {
     const { db, lookups } = this.#source;
     const row = this.#row;
     if (isWhole(row)) return lookups.attributes(row[at.attribute_shape_id], row[at.attribute_values]);
-    return attributesOfRow(db.get(ATTRIBUTES, this.id), lookups);
+    return lookups.attributesOf(db.get(ATTRIBUTES, this.id));
   }
 
   toSkeleton(): SkeletonSpan {

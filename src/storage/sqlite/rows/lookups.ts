@@ -6,7 +6,7 @@ import type { InstrumentationScope, Resource } from '../../../model/span.ts';
 import { decodeAttributes, type ShapeKeys } from '../../encoding/attribute-codec.ts';
 import type { ReadConnection } from '../file/read-connection.ts';
 import { columns, integer, nullable, type RowOf, type Select, select, text } from '../file/select.ts';
-import { ATTRIBUTE_SCOPE } from './attribute-columns.ts';
+import { ATTRIBUTE_SCOPE, type STORED_ATTRIBUTES } from './attribute-columns.ts';
 import { parseEntityRefs, parseShapeKeys } from './stored-json.ts';
 
 /** Rows of each kind that are remembered. */
@@ -110,6 +110,11 @@ export class Lookups {
   /** From the columns `attribute_shape_id` and `attribute_values`. */
   attributes(shapeId: bigint | null, values: string): Attribute[] {
     return decodeAttributes(shapeId === null ? undefined : this.#shape(Number(shapeId)).keys, values);
+  }
+
+  /** No attributes where there is no row. */
+  attributesOf(row: RowOf<typeof STORED_ATTRIBUTES> | undefined): Attribute[] {
+    return row === undefined ? [] : this.attributes(...row);
   }
 
   /** All shapes stored by now. */

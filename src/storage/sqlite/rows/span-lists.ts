@@ -1,7 +1,20 @@
 /** Events and links of a span. */
 import type { EventRecord, LinkRecord, ListPage } from '../../backend.ts';
 import type { ListRequest } from '../../query.ts';
-import { columns, integer, nullable, type RowOf, type Select, select, text } from '../file/select.ts';
+import {
+  type ColumnList,
+  type Columns,
+  columns,
+  integer,
+  type List,
+  list,
+  nullable,
+  type Row,
+  type RowOf,
+  type Select,
+  select,
+  text,
+} from '../file/select.ts';
 import { rowOf } from './refs.ts';
 import type { RowSource } from './row-source.ts';
 
@@ -24,12 +37,29 @@ const LINK = columns(
 );
 const COUNT = columns(integer('count', 'count(*)'));
 
-const ALL_EVENTS = select(EVENT, 'FROM events WHERE span_row = ? AND in_time() ORDER BY id');
-const SOME_EVENTS: typeof ALL_EVENTS = { sql: `${ALL_EVENTS.sql} LIMIT ? OFFSET ?` };
-const EVENT_COUNT = select(COUNT, 'FROM events WHERE span_row = ? AND in_time()');
-const ALL_LINKS = select(LINK, 'FROM links WHERE span_row = ? AND in_time() ORDER BY id');
-const SOME_LINKS: typeof ALL_LINKS = { sql: `${ALL_LINKS.sql} LIMIT ? OFFSET ?` };
-const LINK_COUNT = select(COUNT, 'FROM links WHERE span_row = ? AND in_time()');
+/** Offsets from here on are far: the rows that are passed over are counted too. */
+const FAR = 256;
+
+/** How the lists of one table are read. */
+interface ListStatements<Values extends readonly unknown[]> {
+  readonly all: List<Values>;
+  readonly near: Select<Values>;
+  readonly far: Select<Values>;
+  readonly count: Select<RowOf<typeof COUNT>>;
+}
+
+function statements<Of extends ColumnList>(of: Columns<Of>, table: string): ListStatements<Row<Of>> {
+  const ofSpan = `FROM ${table} WHERE span_row = ?`;
+  return {
+    all: list(of, `${ofSpan} ORDER BY id`),
+    near: select(of, `${ofSpan} ORDER BY id LIMIT ? OFFSET ?`),
+    far: select(of, `${ofSpan} AND in_time() ORDER BY id LIMIT ? OFFSET ?`),
+    count: select(COUNT, `${ofSpan} AND in_time()`),
+  };
+}
+
+const EVENTS = statements(EVENT, 'events');
+const LINKS = statements(LINK, 'links');
 
 function toEvent(row: RowOf<typeof EVENT>, { lookups }: RowSource): EventRecord {
   const [time, exactTime, name, droppedAttributesCount, shapeId, values] = row;
@@ -54,33 +84,32 @@ function toLink(row: RowOf<typeof LINK>, { lookups }: RowSource): LinkRecord {
 }
 
 export function allEvents(spanRow: bigint, source: RowSource): EventRecord[] {
-  return source.db.all(ALL_EVENTS, spanRow).map((row) => toEvent(row, source));
+  return source.db.list(EVENTS.all, spanRow).map((row) => toEvent(row, source));
 }
 
 export function allLinks(spanRow: bigint, source: RowSource): LinkRecord[] {
-  return source.db.all(ALL_LINKS, spanRow).map((row) => toLink(row, source));
+  return source.db.list(LINKS.all, spanRow).map((row) => toLink(row, source));
 }
 
 export function getEvents(request: ListRequest, source: RowSource): ListPage<EventRecord> {
-  const rows = source.db.all(SOME_EVENTS, rowOf(request.ref), request.limit, request.offset);
-  const items = rows.map((row) => toEvent(row, source));
-  return { items, totalCount: listLength(EVENT_COUNT, request, items.length, source.db) };
+  const { rows, totalCount } = pieceOf(EVENTS, request, source.db);
+  return { items: rows.map((row) => toEvent(row, source)), totalCount };
 }
 
 export function getLinks(request: ListRequest, source: RowSource): ListPage<LinkRecord> {
-  const rows = source.db.all(SOME_LINKS, rowOf(request.ref), request.limit, request.offset);
-  const items = rows.map((row) => toLink(row, source));
-  return { items, totalCount: listLength(LINK_COUNT, request, items.length, source.db) };
+  const { rows, totalCount } = pieceOf(LINKS, request, source.db);
+  return { items: rows.map((row) => toLink(row, source)), totalCount };
 }
 
-/** A first page that is not full is the whole list. Only other pages need a count. */
-function listLength(
-  count: Select<RowOf<typeof COUNT>>,
+/** The rows of a piece of a list. A first piece that is not full is the whole list; only others need a count. */
+function pieceOf<Values extends readonly unknown[]>(
+  { near, far, count }: ListStatements<Values>,
   { ref, limit, offset }: ListRequest,
-  read: number,
   db: RowSource['db'],
-): number {
-  if (offset === 0 && read < limit) return read;
-  const [length] = db.get(count, rowOf(ref)) ?? [0n];
-  return Number(length);
+): { readonly rows: Values[]; readonly totalCount: number } {
+  const spanRow = rowOf(ref);
+  const rows = db.all(offset < FAR ? near : far, spanRow, limit, offset);
+  if (offset === 0 && rows.length < limit) return { rows, totalCount: rows.length };
+  const [totalCount] = db.get(count, spanRow) ?? [0n];
+  return { rows, totalCount: Number(totalCount) };
 }

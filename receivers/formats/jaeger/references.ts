@@ -1,0 +1,13 @@
+/** A reference of a span to another. */
+export interface Reference {
+  readonly type: 'CHILD_OF' | 'FOLLOWS_FROM';
+  readonly traceId: string;
+  readonly spanId: string;
+}
+
+/** The part of a span that decides on its parent. */
+export interface SpanReferences {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly references: readonly Reference[];
+}
