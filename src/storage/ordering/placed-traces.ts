@@ -26,11 +26,11 @@ export function takeTracePage(
   return { items: items.map(({ trace }) => trace), positions: items.map(({ position }) => position), hasMore };
 }
 
-/** Two sorted streams as one. Reads no further than what is taken from it, and one item of each. */
+/** Two sorted streams as one. Of each at most one item is read ahead. */
 export function* merged<Item>(a: Iterable<Item>, b: Iterable<Item>, compare: (a: Item, b: Item) => number) {
   const [left, right] = [Iterator.from(a), Iterator.from(b)];
-  let [one, other] = [left.next(), right.next()];
   try {
+    let [one, other] = [left.next(), right.next()];
     while (!one.done || !other.done) {
       if (!one.done && (other.done || compare(one.value, other.value) <= 0)) {
         yield one.value;
