@@ -7,9 +7,10 @@ import type {
   AttributeStatistics,
   AttributeStatisticsRequest,
   AttributeValueSummary,
+  FieldStatistics,
   OperationSummary,
 } from '../storage/backend.ts';
-import type { SpanFilter, TimeRange } from '../storage/query.ts';
+import type { SpanFilter, SpanOrderField, TimeRange } from '../storage/query.ts';
 import type { ReadBudget } from './budget.ts';
 import type { Connection } from './connection.ts';
 import { listFingerprint } from './cursor.ts';
@@ -36,6 +37,13 @@ export interface AttributeStatisticsArgs {
   readonly scope?: AttributeScope | undefined;
   readonly filter?: SpanFilter | undefined;
   readonly timeRange?: TimeRange | undefined;
+}
+export interface FieldStatisticsArgs {
+  readonly field: SpanOrderField;
+  readonly filter?: SpanFilter | undefined;
+  readonly timeRange?: TimeRange | undefined;
+  /** Each in [0, 1]. */
+  readonly quantiles: readonly number[];
 }
 /** Quantiles by their q. */
 export interface StatisticsWithQuantiles extends Omit<AttributeStatistics, 'quantiles'> {
@@ -130,6 +138,13 @@ export class Catalog {
     if (statistics === undefined) return undefined;
     const quantiles = new Map(asked.map((q, index) => [q, statistics.quantiles[index] ?? Number.NaN]));
     return { ...statistics, quantiles };
+  }
+
+  /** Exact, of all spans that match; undefined where none does. */
+  async fieldStatistics({ filter, timeRange, ...request }: FieldStatisticsArgs): Promise<FieldStatistics | undefined> {
+    const statistics = await this.#source.fieldStatistics({ ...request, ...defined({ filter, timeRange }) });
+    this.#budget.spend(1);
+    return statistics;
   }
 }
 

@@ -54,6 +54,7 @@ export function createLoaders(reader: SpanReader, signal?: AbortSignal): SpanSou
     attributeKeys: load(byRequest(reader.getAttributeKeys.bind(reader))),
     attributeValues: load(byRequest(reader.getAttributeValues.bind(reader))),
     attributeStatistics: load(byRequest(reader.getAttributeStatistics.bind(reader))),
+    fieldStatistics: load(byRequest(reader.getFieldStatistics.bind(reader))),
   };
 }
 

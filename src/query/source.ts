@@ -12,6 +12,8 @@ import type {
   AttributeValueSummary,
   AttributeValuesRequest,
   EventRecord,
+  FieldStatistics,
+  FieldStatisticsRequest,
   LinkRecord,
   ListPage,
   OperationSummary,
@@ -47,6 +49,7 @@ export interface SpanSource {
   attributeKeys(request: AttributeKeysRequest): Promise<readonly AttributeKeySummary[]>;
   attributeValues(request: AttributeValuesRequest): Promise<ListPage<AttributeValueSummary>>;
   attributeStatistics(request: AttributeStatisticsRequest): Promise<AttributeStatistics | undefined>;
+  fieldStatistics(request: FieldStatisticsRequest): Promise<FieldStatistics | undefined>;
 }
 
 /** A piece of the list of spans that link to one span, by index. */

@@ -5,6 +5,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { ERROR_CODES, SpangraphError } from '../errors.ts';
 import { stringifyExactJson } from '../model/exact-json.ts';
 import type { QueryService } from '../query/query-service.ts';
+import { histograms } from './histograms.ts';
 import { readJsonBody } from './read-body.ts';
 import { type Asking, search, trace } from './search.ts';
 import { tagStatistics, tags, tagValues } from './tags.ts';
@@ -53,7 +54,11 @@ function routesOf({ systemId }: RestHandlerOptions): readonly Route[] {
       path: /^tags\/([^/]+)$/,
       answer: async (request, name, asking) => tagValues(name, await readJsonBody(request), asking),
     },
-    { method: 'POST', path: /^histograms$/, answer: async () => Promise.reject(notImplemented('/v1/histograms')) },
+    {
+      method: 'POST',
+      path: /^histograms$/,
+      answer: async (request, _name, asking) => histograms(await readJsonBody(request), asking),
+    },
   ];
 }
 
@@ -115,8 +120,4 @@ function fail(response: ServerResponse, thrown: unknown, { log }: RestHandlerOpt
 
 function send(response: ServerResponse, status: number, type: string, body: string): void {
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
-}
-
-function notImplemented(path: string): SpangraphError {
-  return new SpangraphError('NOT_IMPLEMENTED', `${path} is not served.`);
 }

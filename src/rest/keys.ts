@@ -18,7 +18,7 @@ export type Key =
   | { readonly type: 'string'; readonly field: StringField }
   | { readonly type: 'eventName' }
   | { readonly type: 'enum'; readonly field: EnumField; readonly values: readonly string[] }
-  | { readonly type: 'int64'; readonly field: Int64Field; readonly order?: SpanOrderField };
+  | { readonly type: 'int64'; readonly field: Int64Field; readonly order: SpanOrderField };
 
 /** As the original writes them; the position is the number of OTLP. */
 export const KINDS = ['Unspecified', 'Internal', 'Server', 'Client', 'Producer', 'Consumer'] as const;

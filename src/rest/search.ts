@@ -43,7 +43,7 @@ function readSort(value: unknown): SpanOrder | undefined {
   const { field, ascending } = readObject(sort, 'sort[0]');
   const name = readString(field, 'sort[0].field');
   const key = Object.hasOwn(FIELDS, name) ? FIELDS[name] : undefined;
-  if (key?.type !== 'int64' || key.order === undefined) {
+  if (key?.type !== 'int64') {
     const sortable = Object.entries(FIELDS).flatMap(([other, { type }]) => (type === 'int64' ? [other] : []));
     throw refusal('sort[0].field', `expected one of ${sortable.join(', ')}`);
   }

@@ -16,7 +16,16 @@ import type { AttributeScope, Attributes, AttributeType, AttributeValue } from '
 import type { InstrumentationScope, Resource, Span, SpanEvent, SpanLink } from '../model/span.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { ReportCall } from './explain.ts';
-import type { ListRequest, Page, SpanFilter, SpanQuery, TimeRange, TracePosition, TraceQuery } from './query.ts';
+import type {
+  ListRequest,
+  Page,
+  SpanFilter,
+  SpanOrderField,
+  SpanQuery,
+  TimeRange,
+  TracePosition,
+  TraceQuery,
+} from './query.ts';
 
 /** A stored span without its lists; these are read by `ref` when they are asked for. */
 export interface SpanRecord {
@@ -158,6 +167,31 @@ export interface AttributeStatistics {
   readonly quantiles: readonly number[];
 }
 
+/** Statistics of a field that every span has. */
+export interface FieldStatisticsRequest {
+  readonly field: SpanOrderField;
+  readonly filter?: SpanFilter;
+  readonly timeRange?: TimeRange;
+  /** Each in [0, 1]. */
+  readonly quantiles: readonly number[];
+}
+/** Exact. Times are the ordered ones. */
+export interface FieldStatistics {
+  /** Spans that match; at least 1. */
+  readonly count: number;
+  readonly min: bigint;
+  readonly max: bigint;
+  readonly sum: bigint;
+  /** In the order asked for. */
+  readonly quantiles: readonly FieldQuantile[];
+}
+/** The closest ranks to the rank `q * (count - 1)`, and how far it is from the one to the other, in [0, 1). */
+export interface FieldQuantile {
+  readonly below: bigint;
+  readonly above: bigint;
+  readonly fraction: number;
+}
+
 export type EventRecord = SpanEvent;
 export type LinkRecord = SpanLink;
 
@@ -211,6 +245,12 @@ export interface SpanReader {
     requests: readonly AttributeStatisticsRequest[],
     signal?: AbortSignal,
   ): Promise<(AttributeStatistics | undefined)[]>;
+
+  /** Undefined where no span matches. Throws OPERATION_TOO_COMPLEX where too many do. */
+  getFieldStatistics(
+    requests: readonly FieldStatisticsRequest[],
+    signal?: AbortSignal,
+  ): Promise<(FieldStatistics | undefined)[]>;
 
   /** The same reader, whose reads tell as well what they did; whoever gets it does not close it. */
   explaining(report: ReportCall): SpanReader;

@@ -61,6 +61,10 @@ export const READS: Readonly<Record<string, { readonly read: Read; readonly answ
     read: read([{ key: 'x', quantiles: [0.5] }], (reader) => reader.getAttributeStatistics),
     answers: [undefined],
   },
+  getFieldStatistics: {
+    read: read([{ field: 'DURATION', timeRange: { to: 0n }, quantiles: [0.5] }], (reader) => reader.getFieldStatistics),
+    answers: [undefined],
+  },
 };
 
 export const portRules: Topic = {

@@ -9,6 +9,7 @@ import { eventAndLinkFilters } from './event-and-link-filters.ts';
 import { exactness } from './exactness.ts';
 import { explaining } from './explaining.ts';
 import { fieldOperators } from './field-operators.ts';
+import { fieldStatistics } from './field-statistics.ts';
 import { hostile } from './hostile.ts';
 import { jaegerTopic } from './jaeger.ts';
 import { largeRelations } from './large-relations.ts';
@@ -63,6 +64,7 @@ const TOPICS: readonly Topic[] = [
   links,
   services,
   attributeStatistics,
+  fieldStatistics,
   hostile,
   jaegerTopic(),
 ];

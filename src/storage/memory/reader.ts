@@ -8,6 +8,8 @@ import type {
   AttributeValueSummary,
   AttributeValuesRequest,
   EventRecord,
+  FieldStatistics,
+  FieldStatisticsRequest,
   LinkRecord,
   ListPage,
   OperationSummary,
@@ -28,11 +30,13 @@ import {
   compareSpanPositions,
   compareTracePositions,
   spanPosition,
+  spanValue,
   tracePosition,
 } from '../ordering/order.ts';
 import { takeTracePage } from '../ordering/placed-traces.ts';
 import { spanPlace, takePage, walkTo } from '../ordering/walk.ts';
 import type { ListRequest, Page, SpanFilter, SpanOrder, SpanQuery, TimeRange, TraceQuery } from '../query.ts';
+import { FieldValues } from '../statistics/field-statistics.ts';
 import { attributeKeysOf, attributeStatisticsOf, attributeValuesOf } from './attribute-statistics.ts';
 import { explainingReader } from './explaining.ts';
 import { type SpanRow, type SpanRows, toRecord, toSkeleton } from './rows.ts';
@@ -193,6 +197,17 @@ export class MemoryReader implements SpanReader {
     return answer(requests, signal, (request) =>
       attributeStatisticsOf(this.#spans(request.filter, request.timeRange), request),
     );
+  }
+
+  async getFieldStatistics(
+    requests: readonly FieldStatisticsRequest[],
+    signal?: AbortSignal,
+  ): Promise<(FieldStatistics | undefined)[]> {
+    return answer(requests, signal, ({ field, filter, timeRange, quantiles }) => {
+      const values = new FieldValues(field);
+      for (const span of this.#spans(filter, timeRange)) values.add(spanValue(field, span));
+      return values.statistics(quantiles);
+    });
   }
 
   explaining(report: ReportCall): SpanReader {
