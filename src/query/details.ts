@@ -3,58 +3,58 @@ import { SpangraphError } from '../errors.ts';
 import type { Attributes } from '../model/attributes.ts';
 import { type InstrumentationScope, type Resource, SpanKind } from '../model/span.ts';
 import type { EventRecord, LinkRecord, SpanRecord, TraceSummary } from '../storage/backend.ts';
-import type { ReadBudget } from './budget.ts';
 import type { Connection } from './connection.ts';
 import { listFingerprint } from './cursor.ts';
+import type { KeyedReader } from './keyed-reader.ts';
 import { type OffsetList, offsetConnection } from './lists.ts';
 import type { PageArgs, PageSizes } from './page-args.ts';
-import type { SpanSource } from './source.ts';
+import type { RecordBudget } from './record-budget.ts';
 
 export class Details {
-  readonly #source: SpanSource;
+  readonly #reader: KeyedReader;
   readonly #sizes: PageSizes;
-  readonly #budget: ReadBudget;
+  readonly #budget: RecordBudget;
 
-  constructor(source: SpanSource, sizes: PageSizes, budget: ReadBudget) {
-    this.#source = source;
+  constructor(reader: KeyedReader, sizes: PageSizes, budget: RecordBudget) {
+    this.#reader = reader;
     this.#sizes = sizes;
     this.#budget = budget;
   }
 
   trace(traceId: string): Promise<TraceSummary | undefined> {
-    return this.#source.trace(traceId);
+    return this.#reader.trace(traceId);
   }
 
   /** The trace a stored span belongs to. */
   async traceOf(span: SpanRecord): Promise<TraceSummary> {
-    return (await this.#source.trace(span.traceId)) ?? gone(`trace ${span.traceId}`);
+    return (await this.#reader.trace(span.traceId)) ?? gone(`trace ${span.traceId}`);
   }
 
   /** Without a kind: of several halves of a call the receiving one (server, then consumer), else the lowest kind. */
   async span(traceId: string, spanId: string, kind?: number): Promise<SpanRecord | undefined> {
-    const halves = await this.#source.spansById(traceId, spanId);
-    this.#source.keepSpans(halves);
+    const halves = await this.#reader.spansById(traceId, spanId);
+    this.#reader.keepSpans(halves);
     const ofKind = (wanted: number) => halves.find((half) => half.kind === wanted);
     if (kind !== undefined) return ofKind(kind);
     return ofKind(SpanKind.SERVER) ?? ofKind(SpanKind.CONSUMER) ?? halves[0];
   }
 
   attributes(span: SpanRecord): Promise<Attributes> {
-    return this.#source.attributes(span.ref);
+    return this.#reader.attributes(span.ref);
   }
 
   async resource(span: SpanRecord): Promise<Resource> {
-    return (await this.#source.resource(span.resourceRef)) ?? gone(`the resource of span ${span.spanId}`);
+    return (await this.#reader.resource(span.resourceRef)) ?? gone(`the resource of span ${span.spanId}`);
   }
 
   async scope(span: SpanRecord): Promise<InstrumentationScope> {
-    return (await this.#source.scope(span.scopeRef)) ?? gone(`the scope of span ${span.spanId}`);
+    return (await this.#reader.scope(span.scopeRef)) ?? gone(`the scope of span ${span.spanId}`);
   }
 
   /** In the order received. Throws BAD_USER_INPUT, PAGE_SIZE_EXCEEDED or INVALID_CURSOR at once. */
   events(span: SpanRecord, args: PageArgs): Connection<EventRecord> {
     return this.#list(
-      { name: 'events', span, read: (limit, offset) => this.#source.events({ ref: span.ref, limit, offset }) },
+      { name: 'events', span, read: (limit, offset) => this.#reader.events({ ref: span.ref, limit, offset }) },
       args,
     );
   }
@@ -62,7 +62,7 @@ export class Details {
   /** In the order received. Throws as {@link events} does. */
   links(span: SpanRecord, args: PageArgs): Connection<LinkRecord> {
     return this.#list(
-      { name: 'links', span, read: (limit, offset) => this.#source.links({ ref: span.ref, limit, offset }) },
+      { name: 'links', span, read: (limit, offset) => this.#reader.links({ ref: span.ref, limit, offset }) },
       args,
     );
   }
@@ -75,8 +75,8 @@ export class Details {
         name: 'linkedFrom',
         span,
         read: async (limit, offset) => {
-          const page = await this.#source.linkedFrom({ traceId, spanId, limit, offset });
-          this.#source.keepSpans(page.items);
+          const page = await this.#reader.linkedFrom({ traceId, spanId, limit, offset });
+          this.#reader.keepSpans(page.items);
           return page;
         },
         keyOf: (linking) => `${linking.traceId}/${linking.spanId}/${linking.kind}`,

@@ -1,11 +1,11 @@
-/** Pages of ordered searches (spans, traces), by position in both directions. */
+/** Connections of ordered searches (spans, traces): pages by position, in both directions. */
 
 import type { PageRequest } from '../storage/query.ts';
 import { Connection } from './connection.ts';
 import { decodeCursor, encodeCursor, invalidCursor } from './cursor.ts';
 import { type PageArgs, type PageSizes, pageWish } from './page-args.ts';
 
-/** A position in an order as the fields of a cursor, and back. */
+/** Encodes a position in an order as the fields of a cursor, and decodes it. */
 export interface PositionCodec<Position> {
   readonly fieldCount: number;
   encode(position: Position): readonly string[];

@@ -1,4 +1,4 @@
-/** Pages of lists that go forward only: those that the port reads by index, and those that are whole in memory. */
+/** Connections that only go forward: of lists that the port reads by index, and of lists that are read as a whole. */
 
 import type { ListPage } from '../storage/backend.ts';
 import { Connection, type Slice } from './connection.ts';
@@ -6,21 +6,21 @@ import { decodeCursor, digest, encodeCursor, invalidCursor } from './cursor.ts';
 import { type PageArgs, type PageSizes, pageWish } from './page-args.ts';
 
 export interface OffsetList<Node> {
-  /** From `listFingerprint`; taken only when a cursor is read or made, as most of these lists are short. */
+  /** `listFingerprint`. Called only to read or make a cursor, because most of these lists are short. */
   readonly fingerprint: () => string;
   readonly read: (limit: number, offset: number) => Promise<ListPage<Node>>;
-  /** Names an item inside its list. Absent where the list never changes. */
+  /** Names an item in its list. Absent if the list never changes. */
   readonly keyOf?: (node: Node) => string;
-  /** What the item's place depends on. Absent where it never changes: then new items only come between the others. */
+  /** What the item's place depends on. Absent if that never changes, so that new items only come between the others. */
   readonly rankOf?: (node: Node) => string;
 }
 
-/** Items behind a cursor's index that are looked through for the item that the cursor names. */
+/** Number of items after a cursor's index among which the cursor's item is looked for. */
 const MAX_SEEK = 10_000;
 
 /**
- * A list that the port reads by index. A cursor holds the index of its item; in a list that changes also the item's name and
- * rank. The walk continues behind that item where it is now, so that items which come before it are not repeated.
+ * A list that the port reads by index. A cursor has the index of its item and, if the list can change, the item's name and
+ * rank. The walk continues after that item where it is now, so that no item is repeated.
  * Throws as `pageWish` and `decodeCursor` do.
  */
 export function offsetConnection<Node>(list: OffsetList<Node>, args: PageArgs, sizes: PageSizes): Connection<Node> {
@@ -28,7 +28,7 @@ export function offsetConnection<Node>(list: OffsetList<Node>, args: PageArgs, s
   const cursor = after === undefined ? undefined : decodeOffsetCursor(list, after);
   let page: Promise<OffsetPage<Node>> | undefined;
   const read = () => {
-    page ??= readBehind(list, cursor, limit);
+    page ??= readAfter(list, cursor, limit);
     return page;
   };
   let start = 0;
@@ -60,7 +60,7 @@ interface OffsetPage<Node> extends ListPage<Node> {
   readonly orderChanged: boolean;
 }
 
-async function readBehind<Node>(
+async function readAfter<Node>(
   list: OffsetList<Node>,
   cursor: OffsetCursor | undefined,
   limit: number,
@@ -79,31 +79,30 @@ async function readBehind<Node>(
   }
   const later = (await list.read(MAX_SEEK, start)).items.findIndex(isCursors);
   if (later === -1) return { items: rest, totalCount, start, orderChanged: true };
-  const behind = start + later + 1;
-  return { ...(await list.read(limit, behind)), start: behind, orderChanged: rankOf !== undefined };
+  const next = start + later + 1;
+  return { ...(await list.read(limit, next)), start: next, orderChanged: rankOf !== undefined };
 }
 
 export interface SeekList<Item, Node> {
-  /** From `listFingerprint`; taken only when a cursor is read or made. */
+  /** `listFingerprint`. Called only to read or make a cursor. */
   readonly fingerprint: () => string;
-  /** The whole list, in its order; read anew for every walk. */
+  /** The whole list in its order. Called again for every walk through it. */
   readonly items: () => Promise<Iterable<Item>>;
-  /** Names an item inside its list. */
+  /** Names an item in its list. */
   readonly keyOf: (item: Item) => string;
-  /** What the client gets for the items of a page, aligned with them. */
+  /** What the client gets for the items of a page. Items that are gone by now are left out. */
   readonly resolve: (items: readonly Item[]) => Promise<readonly Placed<Item, Node>[]>;
 }
 
-/** An item's answer; it keeps the item for its cursor. */
+/** What the client gets for an item, with the item for its cursor. */
 export interface Placed<Item, Node> {
   readonly item: Item;
   readonly node: Node;
 }
 
 /**
- * A list that is whole in memory. A cursor names its item and holds the index behind it: the walk goes on behind the
- * item wherever it stands by then, so that items which arrive before it shift nothing; only if it has gone, the index
- * counts.
+ * A list that is read as a whole. A cursor has the name of its item and the index after it. The walk continues after the item
+ * where it is now, so new items before it shift nothing. The index is used only if the item is gone.
  * Throws as `pageWish` and `decodeCursor` do.
  */
 export function seekConnection<Item, Node>(
@@ -130,14 +129,14 @@ export function seekConnection<Item, Node>(
   });
 }
 
-/** {@link SeekList.resolve} of a list whose items are the answer already. */
+/** {@link SeekList.resolve} of a list whose items are what the client gets. */
 export async function asTheyAre<Item>(items: readonly Item[]): Promise<readonly Placed<Item, Item>[]> {
   return items.map((item) => ({ item, node: item }));
 }
 
 interface SeekCursor {
   readonly key: string;
-  /** Of the item behind the named one. */
+  /** Of the item after the named one. */
   readonly index: number;
 }
 
@@ -149,7 +148,7 @@ interface TakenPage<Item> {
   readonly hasLost: boolean;
 }
 
-/** Walks no further than the page where the named item stands where it stood. */
+/** Walks no further than the page if the named item is where it was. */
 async function takePage<Item>(
   { items, keyOf }: Pick<SeekList<Item, unknown>, 'items' | 'keyOf'>,
   cursor: SeekCursor | undefined,
@@ -185,7 +184,7 @@ function decodeOffsetCursor<Node>({ fingerprint, keyOf }: OffsetList<Node>, curs
 function decodeSeekCursor(fingerprint: string, cursor: string): SeekCursor {
   const [key = '', text] = decodeCursor(fingerprint, cursor, 2);
   const index = parseIndex(text);
-  if (index === 0) throw invalidCursor('it is damaged'); // Nothing stands before the first item.
+  if (index === 0) throw invalidCursor('it is damaged'); // It is the index after an item.
   return { key, index };
 }
 

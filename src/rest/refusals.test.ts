@@ -37,7 +37,7 @@ test.each<[string, unknown, number, string]>([
     '/v1/search',
     { filters: [filter('span.name', 'gt', 'x')] },
     400,
-    'filters[0].keyValueFilter.operator: gt cannot be asked of a text',
+    'filters[0].keyValueFilter.operator: gt does not apply to a text',
   ],
   [
     '/v1/search',
@@ -77,7 +77,7 @@ test.each<[string, unknown, number, string]>([
   ['/v1/search', { metadata: { nextToken: 'x' } }, 400, 'This cursor cannot be used here'],
   ['/v1/tags/span.name', {}, 400, 'span.name: has no list of values'],
   ['/v1/tags/nothing', {}, 400, 'tag: expected one of'],
-  ['/v1/tags/%E0', {}, 400, 'no percent-encoded text'],
+  ['/v1/tags/%E0', {}, 400, 'not percent-encoded text'],
   ['/v1/tags/span.name/statistics', {}, 400, 'span.name: has no numbers'],
   [
     '/v1/tags/span.attributes.a/statistics',
@@ -122,7 +122,7 @@ test.each<[string, unknown, number, string]>([
     'aggregationParameters.percentiles[0]: expected a number from 0 to 100',
   ],
   ['/v1/histograms', { ...histogram({ func: 'COUNT' }), interval: 0.5 }, 400, 'fill 2001 buckets'],
-  ['/v1/nothing', {}, 404, 'nothing at this path'],
+  ['/v1/nothing', {}, 404, 'Nothing is served at this path'],
   ['/v1/ping', {}, 405, 'POST is not served at this path: use GET.'],
   ['/v1/search', ' '.repeat(1024 * 1024 + 1), 413, 'more than the 1048576 allowed'],
 ])('%s refuses %j', async (path, body, status, message) => {

@@ -9,7 +9,7 @@ import type { Asking } from './search.ts';
 import { valueJson, wholeList } from './span-json.ts';
 import { readKey, readListableKey, readWhere, valuesOf, type Where } from './tag-values.ts';
 
-/** Values of a tag that are listed, the most frequent first. */
+/** Maximum number of values listed of a tag. */
 const MAX_VALUES = 100;
 const P99 = 0.99;
 
@@ -24,7 +24,7 @@ const TYPES: Readonly<Record<AttributeType, string>> = {
   EMPTY: 'Empty',
 };
 
-/** Fields and attribute keys with their types; a key that has values of several types is a text. */
+/** Fields and attribute keys with their types. The type of a key with values of several types is text. */
 export async function tags({ query, pageSize }: Asking): Promise<object> {
   const keys = await wholeList((after) => query.catalog.attributeKeys({ first: pageSize, after }));
   return {
@@ -47,7 +47,7 @@ export async function tagValues(name: string, body: JsonObject, asking: Asking):
 const STATISTICS = ['min', 'max', 'avg', 'p99'] as const;
 type Statistic = (typeof STATISTICS)[number];
 
-/** The statistics that are wanted; empty where there is no number to make them of. */
+/** The desired statistics. Empty if there are no numbers. */
 export async function tagStatistics(name: string, body: JsonObject, asking: Asking): Promise<object> {
   const key = readKey(name, 'tag');
   const where = readWhere(body, asking);
@@ -61,7 +61,7 @@ export async function tagStatistics(name: string, body: JsonObject, asking: Aski
   return { statistics: Object.fromEntries(wanted.map((one) => [one, valueJson(all[one])])) };
 }
 
-/** Least and greatest are the ends of an order; the others are read of all spans that match. */
+/** Minimum and maximum alone are the ends of an order. The other statistics read all spans that match. */
 async function fieldStatistics(
   { field, order }: Extract<Key, { type: 'int64' }>,
   wanted: readonly Statistic[],
