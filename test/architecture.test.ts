@@ -24,7 +24,6 @@ const STILL_OPEN = new Set([
   'undocumented src/storage/backend.ts',
   'undocumented src/storage/explain.ts',
   'undocumented src/storage/query.ts',
-  'names src/storage/sqlite',
   'names src/storage/elasticsearch',
 ]);
 
