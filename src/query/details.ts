@@ -1,7 +1,7 @@
 /** What hangs on one span: attributes, resource, scope, events and links. */
 import { SpangraphError } from '../errors.ts';
 import type { Attributes } from '../model/attributes.ts';
-import { type InstrumentationScope, type Resource, SpanKind } from '../model/span.ts';
+import { type InstrumentationScope, type Resource, type SpanKey, SpanKind } from '../model/span.ts';
 import type { EventRecord, LinkRecord, SpanRecord, TraceSummary } from '../storage/backend.ts';
 import type { Connection } from './connection.ts';
 import { listFingerprint } from './cursor.ts';
@@ -30,13 +30,26 @@ export class Details {
     return (await this.#reader.trace(span.traceId)) ?? gone(`trace ${span.traceId}`);
   }
 
-  /** Without a kind: of several halves of a call the receiving one (server, then consumer), else the lowest kind. */
+  /**
+   * Of several spans with the id the one of the kind. Without a kind the receiving half of the call (server, then
+   * consumer), else the lowest kind. The earliest where there are still several.
+   */
   async span(traceId: string, spanId: string, kind?: number): Promise<SpanRecord | undefined> {
-    const halves = await this.#reader.spansById(traceId, spanId);
-    this.#reader.keepSpans(halves);
+    const halves = await this.#halves(traceId, spanId);
     const ofKind = (wanted: number) => halves.find((half) => half.kind === wanted);
     if (kind !== undefined) return ofKind(kind);
     return ofKind(SpanKind.SERVER) ?? ofKind(SpanKind.CONSUMER) ?? halves[0];
+  }
+
+  async spanOfKey({ traceId, spanId, kind, startTimeUnixNano }: SpanKey): Promise<SpanRecord | undefined> {
+    const halves = await this.#halves(traceId, spanId);
+    return halves.find((half) => half.kind === kind && half.startTimeUnixNano === startTimeUnixNano);
+  }
+
+  async #halves(traceId: string, spanId: string): Promise<readonly SpanRecord[]> {
+    const halves = await this.#reader.spansById(traceId, spanId);
+    this.#reader.keepSpans(halves);
+    return halves;
   }
 
   attributes(span: SpanRecord): Promise<Attributes> {
@@ -79,7 +92,7 @@ export class Details {
           this.#reader.keepSpans(page.items);
           return page;
         },
-        keyOf: (linking) => `${linking.traceId}/${linking.spanId}/${linking.kind}`,
+        keyOf: (linking) => spanName(linking),
       },
       args,
     );
@@ -89,7 +102,7 @@ export class Details {
     return offsetConnection(
       {
         ...list,
-        fingerprint: () => listFingerprint(name, span.traceId, span.spanId, span.kind),
+        fingerprint: () => listFingerprint(name, span.traceId, span.spanId, span.kind, span.startTimeUnixNano),
         read: async (limit, offset) => {
           const page = await read(limit, offset);
           this.#budget.spend(page.items.length);
@@ -100,6 +113,10 @@ export class Details {
       this.#sizes,
     );
   }
+}
+
+function spanName({ traceId, spanId, kind, startTimeUnixNano }: SpanKey): string {
+  return [traceId, spanId, kind, startTimeUnixNano].join('/');
 }
 
 /** A list that hangs on one span. */

@@ -8,24 +8,36 @@ const TRACE_ID = /^[0-9a-f]{32}$/;
 const SPAN_ID = /^[0-9a-f]{16}$/;
 
 export const SPAN_POSITIONS: PositionCodec<SpanPosition> = {
-  fieldCount: 4,
-  encode: ({ value, traceId, spanId, kind }) => [String(value), traceId, spanId, String(kind)],
-  decode: ([value = '', traceId = '', spanId = '', kind = '']) => {
-    if (!isInt64(value) || !TRACE_ID.test(traceId) || !SPAN_ID.test(spanId) || !KIND.test(kind)) return undefined;
-    return { value: BigInt(value), traceId, spanId, kind: Number(kind) };
+  fieldCount: 5,
+  encode: ({ value, startTimeUnixNano, traceId, spanId, kind }) => [
+    String(value),
+    String(startTimeUnixNano),
+    traceId,
+    spanId,
+    String(kind),
+  ],
+  decode: ([value = '', start = '', traceId = '', spanId = '', kind = '']) => {
+    if (!isInt64(value) || !isTime(start) || !TRACE_ID.test(traceId) || !SPAN_ID.test(spanId)) return undefined;
+    if (!KIND.test(kind)) return undefined;
+    return { value: BigInt(value), startTimeUnixNano: BigInt(start), traceId, spanId, kind: Number(kind) };
   },
 };
 
 export const TRACE_POSITIONS: PositionCodec<TracePosition> = {
-  fieldCount: 2,
-  encode: ({ value, traceId }) => [String(value), traceId],
-  decode: ([value = '', traceId = '']) => {
-    if (!isInt64(value) || !TRACE_ID.test(traceId)) return undefined;
-    return { value: BigInt(value), traceId };
+  fieldCount: 3,
+  encode: ({ value, startTimeUnixNano, traceId }) => [String(value), String(startTimeUnixNano), traceId],
+  decode: ([value = '', start = '', traceId = '']) => {
+    if (!isInt64(value) || !isTime(start) || !TRACE_ID.test(traceId)) return undefined;
+    return { value: BigInt(value), startTimeUnixNano: BigInt(start), traceId };
   },
 };
 
-/** Whether a backend could take the value: no place has one beyond 64 bits. */
+/** Whether it is an unsigned 64-bit number. */
+function isTime(text: string): boolean {
+  return INTEGER.test(text) && BigInt.asUintN(64, BigInt(text)) === BigInt(text);
+}
+
+/** Whether a backend could take the value: no position has one beyond 64 bits. */
 function isInt64(value: string): boolean {
   return INTEGER.test(value) && BigInt.asIntN(64, BigInt(value)) === BigInt(value);
 }

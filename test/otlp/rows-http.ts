@@ -2,7 +2,7 @@
 import { Agent, request } from 'node:http';
 import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { expect } from 'vitest';
-import { fileSchema } from '../../src/config/schema.ts';
+import { http } from '../../receivers/http/definition.ts';
 import { jsonBytes, jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { MEDIA_TYPES } from '../fixtures/otlp/senders.ts';
 import { spanIdOf } from '../fixtures/spans.ts';
@@ -42,8 +42,7 @@ export const HTTP_ROWS: readonly Row[] = [
     level: 'MUST',
     text: 'The default port of OTLP/HTTP is 4318.',
     prove: async () => {
-      const { receivers } = fileSchema.parse({ receivers: { otlp: { protocols: { http: {} } } } });
-      expect(receivers.otlp.protocols.http?.endpoint).toMatchObject({ port: 4318 });
+      expect(http.section.parse({})).toMatchObject({ port: 4318 });
     },
   },
   {
@@ -183,8 +182,7 @@ export const HTTP_ROWS: readonly Row[] = [
     text: 'The size of a body is limited, before decompression and after it; over it: 413.',
     how: '64 MiB by default: `receivers.otlp.protocols.http.max_request_body_size`.',
     prove: async (doors) => {
-      const { receivers } = fileSchema.parse({ receivers: { otlp: { protocols: { http: {} } } } });
-      expect(receivers.otlp.protocols.http?.max_request_body_size).toBe(64 * MIB);
+      expect(http.section.parse({})).toMatchObject({ maxRequestBytes: 64 * MIB });
       const tooLarge = { status: 413, body: { code: 8 } };
       expect(await doors.post(Buffer.alloc(2 * MIB))).toMatchObject(tooLarge);
       for (const [encoding, compress] of Object.entries({

@@ -44,6 +44,7 @@ const OWNERS_OF_SHAPE = {
   scopes: select(OWNER, 'FROM scopes WHERE attribute_shape_id = ? AND in_time()'),
 } as const;
 const RESOURCES_WITH_TERM = select(columns(integer('resource_id')), 'FROM resource_terms WHERE term = ? AND in_time()');
+const REPLACED_SPANS = select(columns(integer('value')), "FROM facts WHERE name = 'has_replaced_spans'");
 const SCOPES_WITH_TERM = select(columns(integer('scope_id')), 'FROM scope_terms WHERE term = ? AND in_time()');
 
 export function getServices(range: TimeRange | undefined, source: RowSource): ServiceSummary[] {
@@ -70,6 +71,8 @@ function operationCounts(range: TimeRange | undefined, { db }: RowSource, servic
   const counts = new Map<number, number>();
   const add = (statement: Select<RowOf<typeof OPERATION_COUNT>>, ...parameters: readonly SqlParameter[]): void => {
     for (const [id, count] of db.iterate(statement, ...parameters)) {
+      // Of operations whose last span was replaced.
+      if (count === 0n) continue;
       counts.set(Number(id), (counts.get(Number(id)) ?? 0) + Number(count));
     }
   };
@@ -169,7 +172,7 @@ const TERMS_AT_ONCE = 64;
 
 /** Whether a span with one of the terms starts in the range. */
 function existsIn(range: TimeRange | undefined, terms: () => readonly string[], source: ReadSource): boolean {
-  if (range?.from === undefined && range?.to === undefined) return true;
+  if (range?.from === undefined && range?.to === undefined && !hasReplacedSpans(source)) return true;
   const ids = idBounds(startBounds(range), source);
   const all = terms();
   for (let i = 0; i < all.length; i += TERMS_AT_ONCE) {
@@ -179,4 +182,9 @@ function existsIn(range: TimeRange | undefined, terms: () => readonly string[], 
     }
   }
   return false;
+}
+
+/** Without replaced spans every key that was ever stored still has a span. */
+function hasReplacedSpans({ db }: RowSource): boolean {
+  return db.get(REPLACED_SPANS) !== undefined;
 }

@@ -39,7 +39,9 @@ export function getSpansById(ids: readonly { traceId: string; spanId: string }[]
     }
   }
   return ids.map(({ traceId, spanId }) =>
-    (found.get(traceId + spanId) ?? []).sort((a, b) => a.kind - b.kind).map((candidate) => candidate.toRecord()),
+    (found.get(traceId + spanId) ?? [])
+      .sort((a, b) => a.kind - b.kind || byStart(a, b))
+      .map((candidate) => candidate.toRecord()),
   );
 }
 

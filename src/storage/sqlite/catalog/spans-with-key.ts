@@ -44,8 +44,8 @@ export function* listsWithKey(
   if (plan.empty) return;
   const ids = idBounds(startBounds(timeRange), source);
   const scopes = scope === undefined ? ATTRIBUTE_SCOPES : [scope];
-  const question = { ...(filter && { filter }), ...(timeRange && { timeRange }) };
   for (const candidate of candidatesById(source, { match: plan.match, ids, direction: 'DESC' })) {
-    if (verify(question, candidate, source)) yield scopes.flatMap((where) => candidate.attributeLists(where));
+    if (verify({ filter, timeRange }, candidate, source))
+      yield scopes.flatMap((where) => candidate.attributeLists(where));
   }
 }

@@ -90,7 +90,13 @@ class CountedRows<Row> implements IterableIterator<Row> {
   }
 
   next(): IteratorResult<Row> {
-    this.#clock.countRow();
+    try {
+      this.#clock.countRow();
+    } catch (thrown) {
+      // The loop does not close an iterator that throws, and an open statement keeps the connection busy.
+      this.return();
+      throw thrown;
+    }
     return this.#rows.next();
   }
 

@@ -14,27 +14,27 @@ export interface Column<Name extends string, Value> {
 /** Columns in the order of the statement. */
 export type ColumnList = readonly Column<string, unknown>[];
 
-export interface Columns<List extends ColumnList> {
-  readonly list: List;
+export interface Columns<Of extends ColumnList> {
+  readonly columns: Of;
   /** Separated by commas. */
   readonly sql: string;
   /** The index of each column in a row. */
-  readonly at: Indexes<List>;
+  readonly at: Indexes<Of>;
 }
 
-type Indexes<List extends ColumnList> = {
-  readonly [Index in keyof List & `${number}` as List[Index]['name']]: Index extends `${infer At extends number}`
+type Indexes<Of extends ColumnList> = {
+  readonly [Index in keyof Of & `${number}` as Of[Index]['name']]: Index extends `${infer At extends number}`
     ? At
     : never;
 };
 
 /** The values of a row, in the order of the columns. */
-export type Row<List extends ColumnList> = { readonly [Index in keyof List]: ValueOf<List[Index]> };
+export type Row<Of extends ColumnList> = { readonly [Index in keyof Of]: ValueOf<Of[Index]> };
 
-type ValueOf<Of> = Of extends Column<string, infer Value> ? Value : never;
+type ValueOf<One> = One extends Column<string, infer Value> ? Value : never;
 
 /** A row of these columns. */
-export type RowOf<Of> = Of extends Columns<infer List> ? Row<List> : never;
+export type RowOf<All> = All extends Columns<infer Of> ? Row<Of> : never;
 
 /** A statement that gives such rows. */
 export interface Select<Values extends readonly unknown[]> {
@@ -65,26 +65,26 @@ export function nullable<Name extends string, Value>({ name, sql }: Column<Name,
   return { name, sql };
 }
 
-export function columns<const List extends ColumnList>(...list: List): Columns<List> {
-  const at = Object.fromEntries(list.map(({ name }, index) => [name, index]));
-  return { list, sql: list.map(({ sql }) => sql).join(', '), at: at as Indexes<List> };
+export function columns<const Of extends ColumnList>(...all: Of): Columns<Of> {
+  const at = Object.fromEntries(all.map(({ name }, index) => [name, index]));
+  return { columns: all, sql: all.map(({ sql }) => sql).join(', '), at: at as Indexes<Of> };
 }
 
-type Without<List extends ColumnList, Omitted> = {
-  readonly [Index in keyof List]: List[Index]['name'] extends Omitted ? Column<List[Index]['name'], null> : List[Index];
+type Without<Of extends ColumnList, Omitted> = {
+  readonly [Index in keyof Of]: Of[Index]['name'] extends Omitted ? Column<Of[Index]['name'], null> : Of[Index];
 };
 
 /** The same columns at the same indexes, with NULL in the place of those that are named. */
-export function without<List extends ColumnList, Name extends List[number]['name']>(
-  all: Columns<List>,
+export function without<Of extends ColumnList, Name extends Of[number]['name']>(
+  all: Columns<Of>,
   ...names: readonly Name[]
-): Columns<Without<List, Name>>;
-export function without({ list }: Columns<ColumnList>, ...names: readonly string[]): Columns<ColumnList> {
-  return columns(...list.map(({ name, sql }) => ({ name, sql: names.includes(name) ? 'NULL' : sql })));
+): Columns<Without<Of, Name>>;
+export function without(all: Columns<ColumnList>, ...names: readonly string[]): Columns<ColumnList> {
+  return columns(...all.columns.map(({ name, sql }) => ({ name, sql: names.includes(name) ? 'NULL' : sql })));
 }
 
 /** `SELECT columns rest` */
-export function select<List extends ColumnList>({ sql }: Columns<List>, rest: string): Select<Row<List>> {
+export function select<Of extends ColumnList>({ sql }: Columns<Of>, rest: string): Select<Row<Of>> {
   return { sql: `SELECT ${sql} ${rest}` };
 }
 

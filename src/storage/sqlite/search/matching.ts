@@ -2,14 +2,17 @@
 import { checkPatterns } from '../../evaluator/check-patterns.ts';
 import { matchesSpan, matchesTimeRange } from '../../evaluator/matches-span.ts';
 import { compareSpanPositions, spanPosition } from '../../ordering/order.ts';
-import type { SpanFilter, SpanOrder, SpanQuery } from '../../query.ts';
+import type { SpanFilter, SpanOrder, TimeRange } from '../../query.ts';
 import type { RecordedStep } from '../file/step-recorder.ts';
 import type { Candidate } from '../rows/candidate.ts';
 import { compileSpanFilter, type Plan } from './compile-query.ts';
 import type { ReadSource } from './source.ts';
 
 /** Which spans are asked for, in no order. */
-export type SpanQuestion = Pick<SpanQuery, 'filter' | 'timeRange'>;
+export interface SpanQuestion {
+  readonly filter?: SpanFilter | undefined;
+  readonly timeRange?: TimeRange | undefined;
+}
 
 /** The plan of a whole filter. Throws BAD_USER_INPUT for a pattern that is no regular expression. */
 export function planFor(filter: SpanFilter | undefined, source: ReadSource): Plan {

@@ -34,10 +34,7 @@ export class SpanSearch {
 
   /** Throws BAD_USER_INPUT for a pattern that is no regular expression. */
   constructor({ filter, timeRange }: SpanQuestion, source: ReadSource) {
-    this.#question = {
-      ...(filter && { filter: narrowScopes(filter, source) }),
-      ...(timeRange && { timeRange }),
-    };
+    this.#question = { filter: filter && narrowScopes(filter, source), timeRange };
     this.#plan = planFor(this.#question.filter, source);
     this.#source = source;
   }
