@@ -9,14 +9,14 @@ import { matchesTimeRange, traceIdOf } from '../../evaluator/matches-span.ts';
 import { compareTracePositions, tracePosition } from '../../ordering/order.ts';
 import { type TraceWalk, takePageOfPortions, tracePlace, walkTo } from '../../ordering/walk.ts';
 import type { Page, TraceQuery } from '../../query.ts';
-import type { Source } from './source.ts';
+import type { ClusterSource } from './source.ts';
 import { TraceSearch } from './trace-search.ts';
 import { byMatchingSpans } from './traces-by-spans.ts';
 
 /** Matching traces that are sorted in memory; with more of them the traces are walked in order. */
 const MAX_SORTED = 5_000;
 
-export async function findTraces(query: TraceQuery, source: Source): Promise<Page<TraceSummary>> {
+export async function findTraces(query: TraceQuery, source: ClusterSource): Promise<Page<TraceSummary>> {
   checkPatterns(query.filter);
   const walk = walkTo(query);
   const traces = orderedTraces(query, walk, query.page.limit + 1, source);
@@ -24,7 +24,10 @@ export async function findTraces(query: TraceQuery, source: Source): Promise<Pag
   return takePageOfPortions(traces, query.page, tracePlace(walk), ({ traceId }) => traceId);
 }
 
-export async function countTraces(query: Pick<TraceQuery, 'filter' | 'timeRange'>, source: Source): Promise<number> {
+export async function countTraces(
+  query: Pick<TraceQuery, 'filter' | 'timeRange'>,
+  source: ClusterSource,
+): Promise<number> {
   checkPatterns(query.filter);
   const traceId = traceIdOf(query.filter);
   if (traceId !== undefined) return (await oneTrace(traceId, query, source)).length;
@@ -35,7 +38,7 @@ async function* orderedTraces(
   query: Pick<TraceQuery, 'filter' | 'timeRange'>,
   walk: TraceWalk,
   wanted: number,
-  source: Source,
+  source: ClusterSource,
 ): AsyncGenerator<readonly TraceSummary[], void, undefined> {
   const traceId = traceIdOf(query.filter);
   if (traceId !== undefined) {
@@ -56,7 +59,7 @@ async function* orderedTraces(
 async function oneTrace(
   traceId: string,
   { filter, timeRange }: Pick<TraceQuery, 'filter' | 'timeRange'>,
-  source: Source,
+  source: ClusterSource,
 ): Promise<TraceSummary[]> {
   const context = source.context.upToDate();
   const traces = await context.summaries([traceId]);
