@@ -3,11 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@elastic/elasticsearch';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { startChild } from '../fixtures/child.ts';
-import { elasticsearchUrl, isElasticsearchMissing, removeStore } from '../fixtures/elasticsearch.ts';
+import { elasticsearchUrl, noElasticsearch, removeStore } from '../fixtures/elasticsearch.ts';
 import { FREE_PORTS, runProgram, startProgram } from '../fixtures/program.ts';
 import { makeTempFolder, type TempFolder } from '../fixtures/temp-folder.ts';
+import { describeUnless } from '../fixtures/unless.ts';
 
 const HOOK = new URL('../fixtures/record-modules.ts', import.meta.url);
 const SERVE = fileURLToPath(new URL('../made-up/serve.ts', import.meta.url));
@@ -70,7 +71,7 @@ test('the command line loads no backend', async () => {
   expect(loaded(folder)(new RegExp(`${SQLITE.source}|${ELASTICSEARCH.source}`))).toEqual([]);
 });
 
-describe.skipIf(isElasticsearchMissing)('on Elasticsearch', () => {
+describeUnless(noElasticsearch, 'on Elasticsearch', () => {
   test('one that only ingests loads no GraphQL and no SQLite', async () => {
     using folder = makeTempFolder();
     const [url, index] = [await elasticsearchUrl(), `modules-${randomUUID()}`];
