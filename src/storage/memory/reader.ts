@@ -21,7 +21,6 @@ import type {
   TracePage,
   TraceSummary,
 } from '../backend.ts';
-import type { Capabilities } from '../capabilities.ts';
 import { checkPatterns } from '../evaluator/check-patterns.ts';
 import { filterableSpan, matchesSpan, matchesTimeRange, matchesTrace } from '../evaluator/matches-span.ts';
 import type { ReportCall } from '../explain.ts';
@@ -55,7 +54,6 @@ const BY_START: SpanOrder = { field: 'START_TIME', direction: 'ASC' };
 
 /** Answers every question by looking at every span. */
 export class MemoryReader implements SpanReader {
-  readonly capabilities: Capabilities = { looksBack: true };
   readonly #rows: SpanRows;
   readonly #history: TraceHistory;
 

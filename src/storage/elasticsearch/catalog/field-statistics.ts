@@ -6,12 +6,12 @@ import { FieldValues } from '../../statistics/field-statistics.ts';
 import { every, isExact } from '../cluster/queries.ts';
 import { compileTimeRange } from '../search/compile-query.ts';
 import { compileSpans, scanMatches } from '../search/find-spans.ts';
-import type { Source } from '../search/source.ts';
+import type { ClusterSource } from '../search/source.ts';
 
 /** Undefined where no span matches. Throws OPERATION_TOO_COMPLEX. */
 export async function getFieldStatistics(
   { field, filter, timeRange, quantiles }: FieldStatisticsRequest,
-  source: Source,
+  source: ClusterSource,
 ): Promise<FieldStatistics | undefined> {
   checkPatterns(filter);
   const compiled = await compileSpans(filter, source);

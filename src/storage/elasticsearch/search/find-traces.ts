@@ -9,15 +9,15 @@ import { matchesTimeRange, traceIdOf } from '../../evaluator/matches-span.ts';
 import { compareTracePositions, tracePosition } from '../../ordering/order.ts';
 import { type TraceWalk, takePageOfPortions, tracePlace, walkTo } from '../../ordering/walk.ts';
 import type { TraceQuery } from '../../query.ts';
-import type { Source } from './source.ts';
+import type { ClusterSource } from './source.ts';
 import { TraceSearch } from './trace-search.ts';
 import { byMatchingSpans } from './traces-by-spans.ts';
 
 /** Matching traces that are sorted in memory; with more of them the traces are walked in order. */
 const MAX_SORTED = 5_000;
 
-/** Positions of earlier moments are not kept: pages are always of now, and say so. */
-export async function findTraces(query: TraceQuery, source: Source): Promise<TracePage> {
+/** Earlier positions are not kept: a page is always of now, and says so. */
+export async function findTraces(query: TraceQuery, source: ClusterSource): Promise<TracePage> {
   checkPatterns(query.filter);
   const walk = walkTo(query);
   const traces = orderedTraces(query, walk, query.page.limit + 1, source);
@@ -31,7 +31,10 @@ export async function findTraces(query: TraceQuery, source: Source): Promise<Tra
   };
 }
 
-export async function countTraces(query: Pick<TraceQuery, 'filter' | 'timeRange'>, source: Source): Promise<number> {
+export async function countTraces(
+  query: Pick<TraceQuery, 'filter' | 'timeRange'>,
+  source: ClusterSource,
+): Promise<number> {
   checkPatterns(query.filter);
   const traceId = traceIdOf(query.filter);
   if (traceId !== undefined) return (await oneTrace(traceId, query, source)).length;
@@ -42,7 +45,7 @@ async function* orderedTraces(
   query: Pick<TraceQuery, 'filter' | 'timeRange'>,
   walk: TraceWalk,
   wanted: number,
-  source: Source,
+  source: ClusterSource,
 ): AsyncGenerator<readonly TraceSummary[], void, undefined> {
   const traceId = traceIdOf(query.filter);
   if (traceId !== undefined) {
@@ -63,7 +66,7 @@ async function* orderedTraces(
 async function oneTrace(
   traceId: string,
   { filter, timeRange }: Pick<TraceQuery, 'filter' | 'timeRange'>,
-  source: Source,
+  source: ClusterSource,
 ): Promise<TraceSummary[]> {
   const context = source.context.upToDate();
   const traces = await context.summaries([traceId]);
