@@ -14,6 +14,7 @@ async function ask(body: object) {
 /** Starts of the three buckets of half a second: two spans, none, one. */
 const KEYS = [0, 500, 1_000].map((start) => String(ms(start)));
 const buckets = (...data: readonly unknown[]) => data.map((one, index) => ({ bucketKey: KEYS[index], data: one }));
+const one = (key: unknown) => ({ key, count: 1 });
 
 test('a histogram for each aggregation, with empty buckets in between', async () => {
   const answer = await ask({
@@ -33,7 +34,6 @@ test('a histogram for each aggregation, with empty buckets in between', async ()
       },
     },
   });
-  const one = (key: unknown, count = 1) => ({ key, count });
   expect(answer).toEqual({
     status: 200,
     histograms: [
