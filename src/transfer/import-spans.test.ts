@@ -38,7 +38,7 @@ test.each<[string, string, readonly string[]]>([
   ['nothing', '{}\n[]\n{"data":[]}\n{"resourceSpans":[]}', []],
 ])('%s', async (_name, text, names) => {
   const imported = await importAll(text);
-  expect(imported.report.reasons).toEqual([]);
+  expect(imported.report.findings).toEqual([]);
   expect(imported.names).toEqual(names);
   expect(imported.report.isComplete).toBe(true);
 });
@@ -73,7 +73,7 @@ test('new, known, known with other content, rejected, unreadable and skipped are
       { ...zipkin, kind: 'odd' },
     ]),
   ];
-  const { report, names } = await importAll(lines.join('\n'), 'garbage');
+  const { report, names } = await importAll(lines.join('\n'), Buffer.from([1, 2, 3]));
   expect(names).toEqual(['span 1', 'span 2']);
   expect(report).toMatchObject({
     stored: 2,
@@ -81,29 +81,41 @@ test('new, known, known with other content, rejected, unreadable and skipped are
     conflicting: 1,
     rejected: 2,
     unreadableRecords: 3,
-    skippedRecords: 1,
     isComplete: false,
   });
-  expect(report.reasons).toEqual([
-    expect.stringMatching(/^file 0, line 3: The body is not valid JSON/),
-    expect.stringMatching(/^file 0, line 4: its form is none of these/),
-    expect.stringMatching(/^file 0, line 6: span 0 \("zipkin"\): span_id is all zeros/),
-    expect.stringMatching(/^file 0, line 6: spans\[1\]\.kind must be/),
-    expect.stringMatching(/^file 1, message 1: it is neither JSON nor OTLP protobuf/),
+  expect(report.findings).toEqual([
+    {
+      title: 'Records that could not be read',
+      count: 3,
+      examples: [
+        expect.stringMatching(/^file 0, line 3: The body is not valid JSON/),
+        expect.stringMatching(/^file 0, line 4: it is an object with "strange", and no trace data/),
+        'file 1: it is data of an unknown kind, neither JSON nor OTLP protobuf',
+      ],
+    },
+    { title: 'Records of logs left out', count: 1, examples: ['file 0, line 5'] },
+    {
+      title: 'Spans rejected',
+      count: 2,
+      examples: [
+        expect.stringMatching(/^file 0, line 6: span 0 \("zipkin"\): span_id is all zeros/),
+        expect.stringMatching(/^file 0, line 6: spans\[1\]\.kind must be/),
+      ],
+    },
   ]);
 });
 
-test('reasons are bounded in number and length', async () => {
+test('examples are bounded in number', async () => {
   const { report } = await importAll(JSON.stringify(Array.from({ length: 40 }, () => ({ ...zipkin, kind: 'x' }))));
   expect(report.rejected).toBe(40);
-  expect(report.reasons).toHaveLength(20);
+  expect(report.findings[0]?.examples).toHaveLength(20);
 });
 
 test('compressed data that is cut off: what came before is stored', async () => {
   const whole = gzipSync(Buffer.from(`${encodeTracesJson([span(1)])}\n`.repeat(2_000)));
   const { report, names } = await importAll(whole.subarray(0, -20), encodeTracesJson([span(2)]));
   expect(names).toEqual(['span 1', 'span 2']);
-  expect(report.reasons).toEqual([expect.stringMatching(/^file 0: The data is not valid gzip/)]);
+  expect(report.findings[0]?.examples).toEqual([expect.stringMatching(/^file 0: The data is not valid gzip/)]);
 });
 
 test('a signal ends it after what was read; running again resumes', async () => {
