@@ -51,10 +51,10 @@ function spansHandler({ maxRequestBytes }: ZipkinConfig, sink: SpanSink, log: Re
       if (body === undefined) return;
       const payload = await decompress(body, maxRequestBytes, reservation);
       reservation.growTo(payload.length);
-      const { value, messages } = parseRequest(payload, roomForMessages(reservation));
+      const { value, ...known } = parseRequest(payload, roomForMessages(reservation));
       const spans = listOf(value);
       checkVersion(spans, version);
-      const outcome = await storeDecoded(sink, reservation, decodeZipkin(spans, messages));
+      const outcome = await storeDecoded(sink, reservation, decodeZipkin(spans, known));
       checkOutcome(outcome);
       if (outcome.rejected.length > 0) {
         log.warn({ rejected: outcome.rejected.length, first: outcome.rejected[0] }, 'Zipkin: spans rejected');
