@@ -7,15 +7,15 @@ export type NodeId =
   | { readonly type: 'Service'; readonly name: string };
 
 const TRACE = /^Trace:([0-9a-f]{32})$/;
-const SPAN = /^Span:([0-9a-f]{32}):([0-9a-f]{16}):(-?\d{1,10})$/;
+const SPAN = /^Span:([0-9a-f]{32}):([0-9a-f]{16}):(-?\d{1,10}):(\d{1,20})$/;
 const SERVICE = /^Service:(.*)$/s;
 
 export function traceNodeId(traceId: string): string {
   return encode(`Trace:${traceId}`);
 }
 
-export function spanNodeId({ traceId, spanId, kind }: SpanKey): string {
-  return encode(`Span:${traceId}:${spanId}:${kind}`);
+export function spanNodeId({ traceId, spanId, kind, startTimeUnixNano }: SpanKey): string {
+  return encode(`Span:${traceId}:${spanId}:${kind}:${startTimeUnixNano}`);
 }
 
 export function serviceNodeId(name: string): string {
@@ -28,7 +28,10 @@ export function parseNodeId(id: string): NodeId | undefined {
   const trace = TRACE.exec(text);
   if (trace) return { type: 'Trace', traceId: trace[1] ?? '' };
   const span = SPAN.exec(text);
-  if (span) return { type: 'Span', traceId: span[1] ?? '', spanId: span[2] ?? '', kind: Number(span[3]) };
+  if (span) {
+    const [, traceId = '', spanId = '', kind, start = ''] = span;
+    return { type: 'Span', traceId, spanId, kind: Number(kind), startTimeUnixNano: BigInt(start) };
+  }
   const service = SERVICE.exec(text);
   return service ? { type: 'Service', name: service[1] ?? '' } : undefined;
 }

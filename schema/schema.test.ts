@@ -36,7 +36,7 @@ test('every type, field, argument and enum value is described', () => {
 
 test('global ids lead back to what they stand for', () => {
   const traceId = 'a'.repeat(32);
-  const span = { traceId, spanId: 'b'.repeat(16), kind: -3 };
+  const span = { traceId, spanId: 'b'.repeat(16), kind: -3, startTimeUnixNano: 2n ** 64n - 1n };
   expect(parseNodeId(traceNodeId(traceId))).toEqual({ type: 'Trace', traceId });
   expect(parseNodeId(spanNodeId(span))).toEqual({ type: 'Span', ...span });
   expect(parseNodeId(serviceNodeId('a:b\nc'))).toEqual({ type: 'Service', name: 'a:b\nc' });

@@ -10,6 +10,7 @@ import { encodeTracesProtobuf } from '../formats/otlp/encode-protobuf.ts';
 import type { Receiver } from '../intake/receiver.ts';
 import { createGrpcReceiver } from './grpc-receiver.ts';
 
+const SETTING = 'receivers.otlp.protocols.grpc.endpoint';
 const MAX_BYTES = 100_000;
 const message = encodeTracesProtobuf([sampleSpan()]);
 
@@ -20,7 +21,7 @@ let grpc: RawGrpc;
 beforeEach(async () => {
   sink = new CollectingSink();
   const config = { host: '127.0.0.1', port: 0, maxRequestBytes: MAX_BYTES };
-  receiver = createGrpcReceiver(config, sink, new RecordingLog());
+  receiver = createGrpcReceiver(config, { sink, log: new RecordingLog(), setting: SETTING });
   grpc = new RawGrpc(`127.0.0.1:${(await receiver.start()).port}`);
 });
 

@@ -11,6 +11,7 @@ import { encodeTracesProtobuf } from '../formats/otlp/encode-protobuf.ts';
 import type { Receiver } from '../intake/receiver.ts';
 import { createGrpcReceiver } from './grpc-receiver.ts';
 
+const SETTING = 'receivers.otlp.protocols.grpc.endpoint';
 const MAX_BYTES = 100_000;
 const EXPORT = '/opentelemetry.proto.collector.trace.v1.TraceService/Export';
 
@@ -29,7 +30,10 @@ const clientWith = (compression: compressionAlgorithms): Client =>
 beforeEach(async () => {
   sink = new CollectingSink();
   log = new RecordingLog();
-  receiver = createGrpcReceiver({ host: '127.0.0.1', port: 0, maxRequestBytes: MAX_BYTES }, sink, log);
+  receiver = createGrpcReceiver(
+    { host: '127.0.0.1', port: 0, maxRequestBytes: MAX_BYTES },
+    { sink, log, setting: SETTING },
+  );
   ({ port } = await receiver.start());
   client = clientWith(compressionAlgorithms.identity);
 });
@@ -144,12 +148,13 @@ describe('refused', () => {
 
 describe('start and stop', () => {
   test('a taken address is refused with what to do', async () => {
-    const second = createGrpcReceiver({ host: '127.0.0.1', port, maxRequestBytes: MAX_BYTES }, sink, log);
+    const second = createGrpcReceiver(
+      { host: '127.0.0.1', port, maxRequestBytes: MAX_BYTES },
+      { sink, log, setting: SETTING },
+    );
     await expect(second.start()).rejects.toMatchObject({
       code: 'ADDRESS_UNUSABLE',
-      message:
-        `receivers.otlp.protocols.grpc.endpoint 127.0.0.1:${port} is already in use: ` +
-        'stop the other program, or set another endpoint',
+      message: `${SETTING} 127.0.0.1:${port} is already in use: stop the other program, or set another endpoint`,
     });
     await second.stop();
   });

@@ -1,11 +1,12 @@
 import type { Http2Server, ServerHttp2Session } from 'node:http2';
-import type { OtlpProtocolConfig } from '../../src/config/config.ts';
 import { SpangraphError } from '../../src/errors.ts';
 import type { Reservation, SpanSink } from '../../src/ingest/sink.ts';
+import { listenOn } from '../../src/net/listen.ts';
 import { decompressorFor } from '../intake/decompress.ts';
+import type { ReceiverContext, ReceiverSettings } from '../intake/definition.ts';
 import { errorAnswer } from '../intake/error-answer.ts';
 import { exportReserved } from '../intake/export-traces.ts';
-import { listenOn } from '../intake/listen.ts';
+import { logFailure, logOutcome } from '../intake/log-answers.ts';
 import type { Receiver, ReceiverLog } from '../intake/receiver.ts';
 import { encodeExportResponse } from '../otlp/encode-export-response.ts';
 import { refuseOtherSignals } from '../otlp/served-signal.ts';
@@ -14,7 +15,7 @@ import { HealthService } from './health-service.ts';
 import { type MessageLimits, readMessage } from './message-frame.ts';
 import { createSessionServer } from './sessions.ts';
 
-const SETTING = 'receivers.otlp.protocols.grpc.endpoint';
+const TITLE = 'OTLP/gRPC';
 const TRACE_SERVICE = 'opentelemetry.proto.collector.trace.v1.TraceService';
 /** How long a call's message may take to come, where its sender names no deadline. */
 const REQUEST_TIMEOUT_MS = 60_000;
@@ -34,11 +35,11 @@ const BESIDE_THE_QUEUE: Reservation = { growTo: () => {}, release: () => {} };
  * protocol. A gRPC server of its own on Node's HTTP/2, because @grpc/grpc-js has no zstd and tells of a message only when
  * it has come whole and is inflated: here its bytes count for the queue as they come.
  */
-export function createGrpcReceiver(config: OtlpProtocolConfig, sink: SpanSink, log: ReceiverLog): Receiver {
+export function createGrpcReceiver(settings: ReceiverSettings, { sink, log, setting }: ReceiverContext): Receiver {
   const server = createSessionServer();
   const sessions = new Set<ServerHttp2Session>();
   const health = new HealthService([TRACE_SERVICE], sink.storage);
-  const methods = createMethods(config, { sink, health, log });
+  const methods = createMethods(settings, { sink, health, log });
   server.on('session', (session) => {
     sessions.add(session);
     session.once('close', () => sessions.delete(session));
@@ -52,8 +53,7 @@ export function createGrpcReceiver(config: OtlpProtocolConfig, sink: SpanSink, l
     });
   });
   return {
-    name: 'otlp/grpc',
-    start: () => listenOn(server, SETTING, config),
+    start: () => listenOn(server, setting, settings),
     stop: () => {
       health.stop();
       return close(server, sessions);
@@ -67,15 +67,15 @@ interface Parts {
   readonly log: ReceiverLog;
 }
 
-function createMethods({ maxRequestBytes }: OtlpProtocolConfig, { sink, health, log }: Parts): Map<string, Method> {
+function createMethods({ maxRequestBytes }: ReceiverSettings, { sink, health, log }: Parts): Map<string, Method> {
   const exportTraces: Method = async (call) => {
     const reservation = sink.reserve();
     try {
       const payload = await readCall(call, { maxBytes: maxRequestBytes, reservation });
       if (payload === undefined || call.isOver) return;
-      const { rejected, warnings } = await exportReserved(sink, reservation, payload, 'protobuf');
-      if (rejected.length > 0) log.warn({ rejected: rejected.length, first: rejected[0] }, 'OTLP/gRPC: spans rejected');
-      call.send(encodeExportResponse({ rejected, warnings }, 'protobuf'));
+      const outcome = await exportReserved(sink, reservation, payload, 'protobuf');
+      logOutcome(log, TITLE, outcome);
+      call.send(encodeExportResponse(outcome, 'protobuf'));
       call.succeed();
     } finally {
       reservation.release();
@@ -106,8 +106,7 @@ async function serve(call: GrpcCall, methods: ReadonlyMap<string, Method>, log: 
     await method(call);
   } catch (error) {
     const answer = errorAnswer(error);
-    if (answer.defect !== undefined) log.error({ err: answer.defect }, 'OTLP/gRPC: request failed');
-    else log.warn({ status: answer.grpcStatus, reason: answer.message }, 'OTLP/gRPC: request refused');
+    logFailure(log, TITLE, answer.grpcStatus, answer);
     call.fail(answer);
   }
 }

@@ -11,6 +11,7 @@ import { encodeTracesProtobuf } from '../formats/otlp/encode-protobuf.ts';
 import type { Receiver } from '../intake/receiver.ts';
 import { createHttpReceiver } from './http-receiver.ts';
 
+const SETTING = 'receivers.otlp.protocols.http.endpoint';
 const MAX_BYTES = 100_000;
 const PROTOBUF = 'application/x-protobuf';
 const JSON_TYPE = 'application/json';
@@ -23,7 +24,10 @@ let port: number;
 beforeEach(async () => {
   sink = new CollectingSink();
   log = new RecordingLog();
-  receiver = createHttpReceiver({ host: '127.0.0.1', port: 0, maxRequestBytes: MAX_BYTES }, sink, log);
+  receiver = createHttpReceiver(
+    { host: '127.0.0.1', port: 0, maxRequestBytes: MAX_BYTES },
+    { sink, log, setting: SETTING },
+  );
   ({ port } = await receiver.start());
 });
 
@@ -280,12 +284,13 @@ describe('too large: 413', () => {
 
 describe('start and stop', () => {
   test('a taken address is refused with what to do', async () => {
-    const second = createHttpReceiver({ host: '127.0.0.1', port, maxRequestBytes: MAX_BYTES }, sink, log);
+    const second = createHttpReceiver(
+      { host: '127.0.0.1', port, maxRequestBytes: MAX_BYTES },
+      { sink, log, setting: SETTING },
+    );
     await expect(second.start()).rejects.toMatchObject({
       code: 'ADDRESS_UNUSABLE',
-      message:
-        `receivers.otlp.protocols.http.endpoint 127.0.0.1:${port} is already in use: ` +
-        'stop the other program, or set another endpoint',
+      message: `${SETTING} 127.0.0.1:${port} is already in use: stop the other program, or set another endpoint`,
     });
     await second.stop();
   });

@@ -1,7 +1,7 @@
-/** What receivers over HTTP share: listening, timeouts, and a stop that answers what is under way. */
+/** The HTTP server of a receiver: listening, timeouts, and a stop that answers the requests under way. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { ListenAddress } from '../../src/config/config.ts';
-import { listenOn } from '../intake/listen.ts';
+import type { ListenAddress } from '../../src/net/address.ts';
+import { listenOn } from '../../src/net/listen.ts';
 import type { Receiver, ReceiverLog } from '../intake/receiver.ts';
 
 /** From the connection to the end of the request's headers. */
@@ -10,18 +10,18 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 60_000;
 /** Between two requests on one connection; longer than the usual minute between two exports. */
 const KEEP_ALIVE_TIMEOUT_MS = 75_000;
-/** How long a stop waits for requests under way before their connections are cut. */
+/** Time that a stop gives to requests under way before it cuts their connections. */
 const STOP_TIMEOUT_MS = 10_000;
 
 /**
- * Answers one request. `expectsContinue`: the sender waits for `100 Continue` before it sends the body. What is thrown can
- * only be a defect in answering.
+ * Answers one request. If `expectsContinue`, the sender waits for `100 Continue` before it sends the body. Throws only if
+ * answering has a defect.
  */
 export type Serve = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => Promise<void>;
 
 export interface RequestServerOptions {
-  /** As {@link Receiver.name}. */
-  readonly name: string;
+  /** The receiver's title, for the log. */
+  readonly title: string;
   /** The path of its endpoint in the configuration, for messages. */
   readonly setting: string;
   readonly address: ListenAddress;
@@ -29,8 +29,8 @@ export interface RequestServerOptions {
   readonly serve: Serve;
 }
 
-/** A receiver that hands every request to `serve`. */
-export function createRequestServer({ name, setting, address, log, serve }: RequestServerOptions): Receiver {
+/** A receiver that passes every request to `serve`. */
+export function createRequestServer({ title, setting, address, log, serve }: RequestServerOptions): Receiver {
   const server = createServer({
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -42,16 +42,15 @@ export function createRequestServer({ name, setting, address, log, serve }: Requ
     if (isStopping) closeAfter(response);
     underWay.add(response);
     response.once('close', () => underWay.delete(response));
-    // What is thrown here could only be a defect in answering; nobody is left to be told.
+    // An error here can only be a defect in answering, and nobody is left to get an answer.
     serve(request, response, expectsContinue).catch((error: unknown) => {
-      log.error({ err: error, receiver: name }, 'a request could not be answered');
+      log.error({ err: error, receiver: title }, 'a request could not be answered');
       request.destroy();
     });
   };
   server.on('request', (request, response) => onRequest(request, response, false));
   server.on('checkContinue', (request, response) => onRequest(request, response, true));
   return {
-    name,
     start: () => listenOn(server, setting, address),
     stop: () => {
       isStopping = true;
@@ -61,12 +60,12 @@ export function createRequestServer({ name, setting, address, log, serve }: Requ
   };
 }
 
-/** Has the connection closed when the response has been sent. */
+/** Closes the connection when the response has been sent. */
 function closeAfter(response: ServerResponse): void {
   if (!response.headersSent) response.setHeader('connection', 'close');
 }
 
-/** Closes idle connections now and the others when their request has been answered. */
+/** Closes idle connections now, and the others when their requests have been answered. */
 function close(server: Server): Promise<void> {
   if (!server.listening) return Promise.resolve();
   return new Promise((resolve) => {

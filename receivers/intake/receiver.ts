@@ -1,19 +1,14 @@
-/** What the composition root needs of a receiver. */
+import type { ListenAddress } from '../../src/net/address.ts';
+
+/** A receiver as the composition root uses it. */
 export interface Receiver {
-  /** Such as `otlp/grpc`: the receiver's type and protocol as in the configuration. */
-  readonly name: string;
-  /** Binds and serves; resolves with the bound address. Throws ADDRESS_UNUSABLE. */
-  start(): Promise<ReceiverAddress>;
+  /** Binds and serves. Resolves with the bound address. Throws ADDRESS_UNUSABLE. */
+  start(): Promise<ListenAddress>;
   /** Takes no new requests, answers those under way, then closes. */
   stop(): Promise<void>;
 }
 
-export interface ReceiverAddress {
-  readonly host: string;
-  readonly port: number;
-}
-
-/** What receivers need of a logger; pino's is one. */
+/** The part of a logger that receivers use. */
 export interface ReceiverLog {
   error(details: object, message: string): void;
   warn(details: object, message: string): void;

@@ -6,6 +6,7 @@ import { RecordingLog } from '../../test/fixtures/otlp/recording-log.ts';
 import type { Receiver } from '../intake/receiver.ts';
 import { createZipkinReceiver } from './zipkin-receiver.ts';
 
+const SETTING = 'receivers.zipkin.endpoint';
 const MAX_BYTES = 10_000;
 
 let sink: CollectingSink;
@@ -16,7 +17,10 @@ let url: string;
 beforeEach(async () => {
   sink = new CollectingSink();
   log = new RecordingLog();
-  receiver = createZipkinReceiver({ host: '127.0.0.1', port: 0, maxRequestBytes: MAX_BYTES }, sink, log);
+  receiver = createZipkinReceiver(
+    { host: '127.0.0.1', port: 0, maxRequestBytes: MAX_BYTES },
+    { sink, log, setting: SETTING },
+  );
   url = `http://127.0.0.1:${(await receiver.start()).port}/api/v2/spans`;
 });
 

@@ -1,5 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ZipkinConfig } from '../../src/config/config.ts';
 import { SpangraphError } from '../../src/errors.ts';
 import type { Reservation, SpanSink } from '../../src/ingest/sink.ts';
 import { isObject } from '../formats/json-fields.ts';
@@ -7,19 +5,14 @@ import { parseRequest } from '../formats/otlp/parse-json.ts';
 import { decodeZipkin } from '../formats/zipkin/decode-zipkin.ts';
 import { versionMarkOf, type ZipkinVersion } from '../formats/zipkin/zipkin-version.ts';
 import { refuseWith } from '../http/answer.ts';
-import { createRequestServer, type Serve } from '../http/request-server.ts';
-import { bodyTooLarge, decompressorFor } from '../intake/decompress.ts';
-import { errorAnswer } from '../intake/error-answer.ts';
+import { createSpanReceiver, type SpanRequests } from '../http/span-requests.ts';
+import type { ReceiverContext, ReceiverSettings } from '../intake/definition.ts';
 import { type ExportOutcome, roomForMessages, storeDecoded } from '../intake/export-traces.ts';
-import { readBody } from '../intake/read-body.ts';
-import type { Receiver, ReceiverLog } from '../intake/receiver.ts';
+import type { Receiver } from '../intake/receiver.ts';
 
-const VERSION_OF_PATH: ReadonlyMap<string, ZipkinVersion> = new Map([
-  ['/api/v1/spans', 1],
-  ['/api/v2/spans', 2],
-]);
-const PATHS = [...VERSION_OF_PATH.keys()].join(' and ');
-/** Zipkin's other encodings; anything else, and nothing, is taken for JSON, as Zipkin does. */
+const VERSION_1_PATH = '/api/v1/spans';
+const VERSION_2_PATH = '/api/v2/spans';
+/** Zipkin's other encodings. Anything else, and nothing, is taken for JSON, as Zipkin does. */
 const OTHER_ENCODING = /protobuf|thrift/i;
 /** Reasons that an answer repeats before it only counts. */
 const MAX_REASONS = 5;
@@ -29,65 +22,36 @@ const MAX_REASONS = 5;
  * answers 202 without a body, and errors as plain text. A span that cannot be stored is left out and logged; if no span of
  * a request can be stored, the answer is 400. Unlike in Zipkin, 202 means stored.
  */
-export function createZipkinReceiver(config: ZipkinConfig, sink: SpanSink, log: ReceiverLog): Receiver {
-  const setting = 'receivers.zipkin.endpoint';
-  return createRequestServer({ name: 'zipkin', setting, address: config, log, serve: spansHandler(config, sink, log) });
-}
-
-function spansHandler({ maxRequestBytes }: ZipkinConfig, sink: SpanSink, log: ReceiverLog): Serve {
-  return async (request, response, expectsContinue) => {
-    let reservation: Reservation | undefined;
-    try {
-      const version = versionAt(request);
+export function createZipkinReceiver(settings: ReceiverSettings, context: ReceiverContext): Receiver {
+  const requests: SpanRequests<ZipkinVersion> = {
+    title: 'Zipkin',
+    paths: [VERSION_1_PATH, VERSION_2_PATH],
+    taken: 'spans',
+    formatOf: (request, path) => {
       checkEncoding(request.headers['content-type']);
-      const decompress = decompressorFor('Content-Encoding', request.headers['content-encoding']);
-      const checkLength = (length: number): void => {
-        if (length > maxRequestBytes) throw bodyTooLarge('The body has', maxRequestBytes);
-      };
-      checkLength(Number(request.headers['content-length'] ?? 0));
-      reservation = sink.reserve();
-      if (expectsContinue) response.writeContinue();
-      const body = await readBody(request, reservation, checkLength);
-      if (body === undefined) return;
-      const payload = await decompress(body, maxRequestBytes, reservation);
-      reservation.growTo(payload.length);
-      const { value, ...known } = parseRequest(payload, roomForMessages(reservation));
-      const spans = listOf(value);
-      checkVersion(spans, version);
-      const outcome = await storeDecoded(sink, reservation, decodeZipkin(spans, known));
-      checkOutcome(outcome);
-      if (outcome.rejected.length > 0) {
-        log.warn({ rejected: outcome.rejected.length, first: outcome.rejected[0] }, 'Zipkin: spans rejected');
-      }
-      response.writeHead(202, { 'content-length': 0 }).end();
-    } catch (error) {
-      refuse(request, response, error, log);
-    } finally {
-      reservation?.release();
-    }
+      return path === VERSION_1_PATH ? 1 : 2;
+    },
+    store: (payload, reservation, version) => storeSpans(context.sink, payload, reservation, version),
+    succeed: (response) => void response.writeHead(202, { 'content-length': 0 }).end(),
+    fail: (request, response, answer) =>
+      refuseWith(request, response, answer, 'text/plain; charset=utf-8', Buffer.from(answer.message)),
   };
+  return createSpanReceiver(requests, settings, context);
 }
 
-function refuse(request: IncomingMessage, response: ServerResponse, error: unknown, log: ReceiverLog): void {
-  const answer = errorAnswer(error);
-  if (answer.defect === undefined) {
-    log.warn({ status: answer.httpStatus, reason: answer.message }, 'Zipkin: request refused');
-  } else {
-    log.error({ err: answer.defect }, 'Zipkin: request failed');
-  }
-  refuseWith(request, response, answer, 'text/plain; charset=utf-8', Buffer.from(answer.message));
-}
-
-/** Throws NOT_FOUND and METHOD_NOT_ALLOWED. */
-function versionAt({ url = '', method }: IncomingMessage): ZipkinVersion {
-  const path = url.split('?', 1)[0] ?? '';
-  const version = VERSION_OF_PATH.get(path);
-  if (version === undefined) {
-    throw new SpangraphError('NOT_FOUND', `There is nothing at this path; POST spans to ${PATHS}.`);
-  }
-  if (method !== 'POST')
-    throw new SpangraphError('METHOD_NOT_ALLOWED', `${method} is not served at ${path}: use POST.`);
-  return version;
+async function storeSpans(
+  sink: SpanSink,
+  payload: Buffer,
+  reservation: Reservation,
+  version: ZipkinVersion,
+): Promise<ExportOutcome> {
+  reservation.growTo(payload.length);
+  const { value, ...known } = parseRequest(payload, roomForMessages(reservation));
+  const spans = listOf(value);
+  checkVersion(spans, version);
+  const outcome = await storeDecoded(sink, reservation, decodeZipkin(spans, known));
+  checkOutcome(outcome);
+  return outcome;
 }
 
 /** Throws MALFORMED_REQUEST for spans of the other version: read as this one, they would lose most of what they say. */
@@ -112,7 +76,7 @@ function listOf(value: unknown): readonly unknown[] {
   throw new SpangraphError('MALFORMED_REQUEST', 'The body is not a JSON list of Zipkin spans.');
 }
 
-/** Zipkin's answers have no partial success: only a request of which nothing could be stored is refused. */
+/** Zipkin's answers have no partial success: a request is refused only if none of its spans could be stored. */
 function checkOutcome({ accepted, rejected }: ExportOutcome): void {
   if (accepted > 0 || rejected.length === 0) return;
   const reasons = rejected.slice(0, MAX_REASONS).map(({ reason }) => reason);

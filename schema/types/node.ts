@@ -27,7 +27,7 @@ export async function loadNode(id: string, { query }: GraphqlContext): Promise<A
     case 'Trace':
       return (await query.details.trace(nodeId.traceId)) ?? null;
     case 'Span':
-      return (await query.details.span(nodeId.traceId, nodeId.spanId, nodeId.kind)) ?? null;
+      return (await query.details.spanOfKey(nodeId)) ?? null;
     case 'Service': {
       const names = await query.catalog.services();
       return names.includes(nodeId.name) ? { name: nodeId.name } : null;

@@ -33,7 +33,7 @@ builder.queryFields((t) => ({
   span: t.field({
     type: SpanRef,
     nullable: true,
-    description: 'The span with this id; null if it is not stored.',
+    description: 'The span with this id; null if it is not stored. Of several with the id and the kind, the earliest.',
     extensions: costs('record'),
     args: {
       traceId: t.arg({ type: 'TraceID', required: true, description: 'The trace it belongs to.' }),

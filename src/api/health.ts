@@ -1,18 +1,21 @@
-/** Health for people and orchestrators: is the process alive, can it do its work. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+/** Health for people and orchestrators: whether the process is alive, and whether it can do its work. */
 import { SpangraphError } from '../errors.ts';
+import type { Handler, Route } from './router.ts';
+import { sendJson } from './send-json.ts';
 
-/** Resolves if the part can do its work; throws with the reason if not. */
+/** Resolves if the part can do its work. Throws with the reason if not. */
 export type Check = () => Promise<void> | void;
 
-/** 200 as long as the process can answer at all. */
-export function serveAlive(_request: IncomingMessage, response: ServerResponse): void {
-  sendJson(response, 200, { status: 'ok' });
+/** `/healthz`: 200 while the process can answer. `/readyz`: 200 if all checks pass, else 503 with the reason of each. */
+export function healthRoutes(checks: Readonly<Record<string, Check>>): Route[] {
+  return [
+    { path: '/healthz', handle: (_request, response) => sendJson(response, 200, { status: 'ok' }) },
+    { path: '/readyz', handle: readiness(checks) },
+  ];
 }
 
-/** 200 if all checks pass; else 503 with the reason of each that does not. */
-export function createReadiness(checks: Readonly<Record<string, Check>>) {
-  return async (_request: IncomingMessage, response: ServerResponse): Promise<void> => {
+function readiness(checks: Readonly<Record<string, Check>>): Handler {
+  return async (_request, response) => {
     const entries = await Promise.all(
       Object.entries(checks).map(async ([name, check]) => [name, await outcomeOf(check)] as const),
     );
@@ -28,10 +31,4 @@ async function outcomeOf(check: Check): Promise<string> {
   } catch (error) {
     return SpangraphError.from(error).message;
   }
-}
-
-/** Answers with a JSON body. */
-export function sendJson(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
-  response.end(JSON.stringify(body));
 }

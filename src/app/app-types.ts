@@ -1,4 +1,5 @@
-/** What the composition root (app.ts) promises to the process entry (main.ts, cli/). Types only. */
+/** What the composition root (app.ts) offers to the process entry (main.ts, cli/). Types only. */
+import type { ComponentList } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
@@ -8,26 +9,37 @@ export interface AppOptions {
   readonly demo: boolean;
   readonly log: Logger;
   readonly version: string;
+  /** The backends and receivers that the configuration was loaded with. */
+  readonly components: ComponentList;
+  /** The module that the ingest thread runs with the same components. */
+  readonly ingestThread: URL;
+}
+
+/** A receiver of the configuration or of the default, as people see it. */
+export interface ShownReceiver {
+  /** `OTLP/gRPC` */
+  readonly title: string;
+  /** What people give to a sender. Absent: not served. */
+  readonly url?: string;
+  /** Environment variables that make an OpenTelemetry SDK send to it. */
+  readonly sdkVariables?: string;
 }
 
 /** The running server. */
 export interface App {
-  /** As `host:port`, with the ports in fact bound. Absent: not served. */
-  readonly addresses: {
-    readonly api: string;
-    readonly otlpGrpc?: string;
-    readonly otlpHttp?: string;
-    readonly zipkin?: string;
-  };
+  /** Where the API listens, as `host:port`, with the port that was bound. */
+  readonly apiAddress: string;
+  /** Those that run, and those that run by default. */
+  readonly receivers: readonly ShownReceiver[];
   /** Where spans are stored, as people name it: the path of a file, or a cluster and its indices. */
   readonly database: string;
   /** What happened at the start that a person should know. */
   readonly notes: readonly string[];
   /** Takes nothing new, finishes what is under way, closes the database. */
   stop(): Promise<void>;
-  /** Resolves, with the reason, if a part dies while the server should run. */
+  /** Resolves with the reason if a part dies while the server should run. */
   readonly failed: Promise<Error>;
 }
 
-/** Starts everything the configuration names, or throws a SpangraphError and leaves nothing running. */
+/** Starts everything that the configuration names, or throws a SpangraphError and leaves nothing running. */
 export type StartApp = (config: Config, options: AppOptions) => Promise<App>;

@@ -1,34 +1,39 @@
-/** The API thread's handle on the ingest thread. */
+/** The API's thread's side of the messages. */
 import { Worker } from 'node:worker_threads';
 import type { Config } from '../config/config.ts';
 import { SpangraphError } from '../errors.ts';
-import type { IngestMessage, IngestRequest, IngestThreadData, ReceiverAddresses } from './ingest-thread.ts';
+import type { IngestMessage, IngestRequest, IngestThreadData, ReceiverAddresses } from './ingest-messages.ts';
 
 /** Milliseconds that a busy ingest thread may take to answer before it counts as stuck. */
 const PING_TIMEOUT_MS = 2_000;
 
 export interface IngestClient {
   readonly addresses: ReceiverAddresses;
-  /** Throws STORAGE_UNAVAILABLE where the thread is gone, does not answer, or cannot store anything now. */
+  /** Throws STORAGE_UNAVAILABLE if the thread is gone, does not answer, or cannot store anything now. */
   check(): Promise<void>;
-  /** Writes SQLite's write-ahead log into the database. */
+  /** Asks the writer for its checkpoint. */
   checkpoint(): Promise<void>;
-  /** Stores a file as `load` of IngestRequest says; resolves with the number of spans accepted. */
+  /** Stores a file as `load` of IngestRequest says. Resolves with the number of spans accepted. */
   load(file: string): Promise<number>;
   /** Drains and ends the thread. */
   stop(): Promise<void>;
-  /** Resolves if the thread dies unasked. */
+  /** Resolves with the reason if the thread ends before {@link stop}. */
   readonly failed: Promise<Error>;
 }
 
 type Ready = Extract<IngestMessage, { type: 'ready' }>;
 
-/** Starts the thread; resolves when it serves. Throws what kept it from starting. */
-export async function startIngest(config: Config, migrations: string): Promise<IngestClient> {
-  const entry = import.meta.url.endsWith('.ts') ? './ingest-thread.ts' : './ingest-thread.js';
-  const workerData: IngestThreadData = { config, migrations };
-  const thread = new IngestThread(new Worker(new URL(entry, import.meta.url), { workerData, name: 'ingest' }));
-  const { type: _ready, ...addresses } = await thread.ready;
+/** The module that the ingest thread runs: one that calls `serveIngest` with the program's list of components. */
+export const INGEST_THREAD = new URL(
+  import.meta.url.endsWith('.ts') ? './ingest-thread.ts' : './ingest-thread.js',
+  import.meta.url,
+);
+
+/** Starts the thread that runs `module`, and resolves when it serves. Throws what kept it from starting. */
+export async function startIngest(config: Config, module: URL): Promise<IngestClient> {
+  const workerData: IngestThreadData = { config };
+  const thread = new IngestThread(new Worker(module, { workerData, name: 'ingest' }));
+  const { addresses } = await thread.ready;
   return {
     addresses,
     check: () => thread.check(),
@@ -119,7 +124,7 @@ class IngestThread {
     }
   }
 
-  /** A failure without a request's id is one of the start. */
+  /** A failure without the id of a request means that the thread did not start. */
   #fail(message: Extract<IngestMessage, { type: 'failed' }>): void {
     const error = toError(message);
     if (message.id === undefined) {

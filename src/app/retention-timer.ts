@@ -1,6 +1,7 @@
 /** Removes expired spans from time to time. */
+
+import type { OpenWriter } from '../storage/definition.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import type { OpenWriter } from './open-writer.ts';
 
 /** Milliseconds between the end of one look and the next. */
 const INTERVAL_MS = 3_600_000;

@@ -1,8 +1,10 @@
-import { type Flags, SETTINGS } from '../config/environment.ts';
+import { COMPONENTS } from '../app/components.ts';
+import type { Flags } from '../config/environment.ts';
 import { didYouMean } from '../config/nearest.ts';
+import { settingsOf } from '../config/settings.ts';
 import { type ReadFlags, readFlags } from './flags.ts';
 
-/** What every command knows: where its configuration is from. */
+/** Where a command takes its configuration from. */
 export interface ConfigArguments {
   readonly config: string | undefined;
   /** Flags that stand for keys of the configuration. */
@@ -16,13 +18,15 @@ export interface Arguments extends ConfigArguments {
   readonly version: boolean;
 }
 
-/** Words that a command line may begin with; without one it starts the server. */
+/** Words that a command line may begin with. Without one, the server starts. */
 export const COMMANDS = ['import', 'export', 'copy'] as const;
 
-/** Flags of {@link ConfigArguments}. */
-export const CONFIG_FLAGS: readonly string[] = ['config', ...SETTINGS.map((setting) => setting.flag)];
+const SETTING_FLAGS = settingsOf(COMPONENTS).flatMap(({ flag }) => flag?.name ?? []);
 
-/** Reads the command line of the server; throws UsageError with one line. */
+/** Flags of {@link ConfigArguments}. */
+export const CONFIG_FLAGS: readonly string[] = ['config', ...SETTING_FLAGS];
+
+/** Reads the command line of the server. Throws UsageError with one line. */
 export function readArguments(argv: readonly string[]): Arguments {
   const read = readFlags(argv, {
     values: CONFIG_FLAGS,
@@ -37,10 +41,10 @@ export function readArguments(argv: readonly string[]): Arguments {
   };
 }
 
-/** Of a flag that is repeated the last one counts. */
+/** If a flag is repeated, the last one counts. */
 export function configArguments({ values }: ReadFlags): ConfigArguments {
   const last = (flag: string): string | undefined => values.get(flag)?.at(-1);
-  const settings = SETTINGS.flatMap(({ flag }) => {
+  const settings = SETTING_FLAGS.flatMap((flag) => {
     const value = last(flag);
     return value === undefined ? [] : [[flag, value] as const];
   });

@@ -1,12 +1,14 @@
 /** `spangraph copy --from PLACE --to PLACE`: from one storage into another. */
-import { resolve } from 'node:path';
+import { backendOf } from '../app/backend-of.ts';
+import { COMPONENTS } from '../app/components.ts';
+import { either } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
-import { processEnvironment } from '../config/environment.ts';
+import { processEnvironment, STORAGE_VARIABLE } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
 import type { CopyCounts } from '../transfer/copy-spans.ts';
 import { readFlags, UsageError } from './flags.ts';
 import { openStorageReader, openStorageWriter } from './open-storage.ts';
-import { copyHelp } from './texts.ts';
+import { copyHelp, placeForm } from './texts.ts';
 
 /** Milliseconds between lines of progress. */
 const PROGRESS_MS = 2_000;
@@ -24,7 +26,7 @@ export async function runCopy(argv: readonly string[]): Promise<number> {
   }
   const [from, to, config] = ['from', 'to', 'config'].map((flag) => flags.values.get(flag)?.at(-1));
   const [source, target] = [placeConfig('--from', from, config), placeConfig('--to', to, config)];
-  if (placeOf(source) === placeOf(target)) throw new UsageError('copy: --from and --to are the same place');
+  if (identityOf(source) === identityOf(target)) throw new UsageError('copy: --from and --to are the same place');
   const { copySpans } = await import('../transfer/copy-spans.ts');
   const reader = await openStorageReader(source);
   const writer = await openStorageWriter(target);
@@ -48,6 +50,8 @@ export async function runCopy(argv: readonly string[]): Promise<number> {
     for (const part of [reader, check, writer]) await part.close();
   }
 }
+
+const identityOf = (config: Config): string => backendOf(config, COMPONENTS).identity();
 
 function progress({ total, spans, repeated }: CopyCounts): string {
   const percent = Math.floor((100 * Math.min(spans, total)) / Math.max(1, total));
@@ -73,30 +77,17 @@ function summary(counts: CopyCounts): string {
 
 const count = (value: number): string => value.toLocaleString('en-US');
 
-/** Equal for places that hold the same spans. */
-function placeOf({ exporters: { sqlite, elasticsearch } }: Config): string {
-  return elasticsearch === undefined
-    ? resolve(sqlite.path)
-    : `${elasticsearch.endpoints.toSorted().join()} ${elasticsearch.index}`;
-}
-
-/** The configuration as it would be with that place for its storage. */
+/** The configuration as it is with that place for its storage. */
 function placeConfig(flag: string, place: string | undefined, file: string | undefined): Config {
-  const [, storage, rest = ''] = /^(sqlite|elasticsearch(?=:https?:\/\/)):(.+)$/.exec(place ?? '') ?? [];
-  if (storage === undefined) {
-    throw new UsageError(`copy: ${flag} needs sqlite:PATH or elasticsearch:URL[/INDEX]; copy --help says more`);
+  for (const backend of COMPONENTS.backends) {
+    const prefix = `${backend.name}:`;
+    const flags = place?.startsWith(prefix) ? backend.place.read(place.slice(prefix.length)) : undefined;
+    if (flags === undefined) continue;
+    const env = { ...processEnvironment(), [STORAGE_VARIABLE]: backend.name };
+    return loadConfig({ ...(file === undefined ? {} : { file }), env, flags }, COMPONENTS);
   }
-  return loadConfig({
-    ...(file === undefined ? {} : { file }),
-    env: { ...processEnvironment(), SPANS_STORAGE_PLUGIN: storage },
-    flags: storage === 'sqlite' ? { 'sqlite-path': rest } : elasticsearchFlags(rest),
-  });
-}
-
-/** The last part of a path is the index; what is before it belongs to the URL, as of a proxy. */
-function elasticsearchFlags(place: string): Record<string, string> {
-  const [, url = place, index] = /^(https?:\/\/.+)\/([^/]+)\/?$/.exec(place) ?? [];
-  return { 'elasticsearch-endpoints': url, ...(index === undefined ? {} : { 'elasticsearch-index': index }) };
+  const forms = either(COMPONENTS.backends.map(placeForm));
+  throw new UsageError(`copy: ${flag} needs ${forms}; copy --help says more`);
 }
 
 function print(text: string): void {

@@ -1,36 +1,29 @@
-/** The storage by itself, for commands that need no server. */
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+/** The storage without a server, for commands. */
+import { backendOf } from '../app/backend-of.ts';
+import { COMPONENTS } from '../app/components.ts';
 import type { Config } from '../config/config.ts';
 import { processEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
-import { SpangraphError } from '../errors.ts';
-import { packageRoot } from '../package-root.ts';
 import type { SpanReader, SpanWriter } from '../storage/backend.ts';
 import type { ConfigArguments } from './arguments.ts';
 
 /** Throws INVALID_CONFIG. */
 export function commandConfig({ config, settings }: ConfigArguments): Config {
-  return loadConfig({ ...(config !== undefined && { file: config }), env: processEnvironment(), flags: settings });
+  const file = config === undefined ? {} : { file: config };
+  return loadConfig({ ...file, env: processEnvironment(), flags: settings }, COMPONENTS);
 }
 
-/** Makes the database where it is absent. Throws DATABASE_UNUSABLE, for a file also while a server writes into it. */
+/** Makes the database if it is absent. Throws DATABASE_UNUSABLE, for a file also while a server writes into it. */
 export async function openStorageWriter(config: Config): Promise<SpanWriter> {
-  const { openWriter } = await import('../app/open-writer.ts');
-  return (await openWriter(config, join(packageRoot(), 'migrations'))).writer;
+  return (await backendOf(config, COMPONENTS).openWriter()).writer;
 }
 
-/** Beside a server too; sees all that was acknowledged until now. Throws DATABASE_UNUSABLE where there is nothing of that
- * name, and STORAGE_UNAVAILABLE. */
+/**
+ * Works beside a server too, and sees all that was acknowledged until now. Throws DATABASE_UNUSABLE if there is no such
+ * storage, and STORAGE_UNAVAILABLE.
+ */
 export async function openStorageReader(config: Config): Promise<SpanReader> {
-  const { sqlite, elasticsearch } = config.exporters;
-  if (elasticsearch === undefined && !existsSync(sqlite.path)) {
-    throw new SpangraphError(
-      'DATABASE_UNUSABLE',
-      `There is no database at ${resolve(sqlite.path)}: name it by --sqlite-path or --config.`,
-    );
-  }
-  const { openReader, refreshStorage } = await import('../app/open-reader.ts');
-  await refreshStorage(config);
-  return openReader(config, { checkpoint: async () => {}, onCheckpointError: () => {} });
+  const backend = backendOf(config, COMPONENTS);
+  await backend.settle();
+  return backend.openReader({ checkpoint: async () => {}, onCheckpointError: () => {} });
 }

@@ -1,16 +1,18 @@
 /** The life of the process: arguments, configuration, start, signals, exit code. */
 import type { App, StartApp } from '../app/app-types.ts';
+import { COMPONENTS } from '../app/components.ts';
+import { INGEST_THREAD } from '../app/ingest-client.ts';
 import type { Config } from '../config/config.ts';
-import { processEnvironment } from '../config/environment.ts';
-import { loadConfig } from '../config/load.ts';
 import { SpangraphError } from '../errors.ts';
 import { packageVersion } from '../package-root.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 import { type Arguments, readArguments } from './arguments.ts';
 import { cannotWrite } from './cannot-write.ts';
 import { UsageError } from './flags.ts';
+import { greeting } from './greeting.ts';
+import { commandConfig } from './open-storage.ts';
 import { onStopSignal } from './signals.ts';
-import { greeting, helpText } from './texts.ts';
+import { helpText } from './texts.ts';
 
 /**
  * Runs the program until it ends. Exit code: 0 after a stop in order, 1 for a failure, 2 for a wrong command line, 128 and
@@ -45,11 +47,7 @@ async function endWith(exitCode: Promise<number>): Promise<void> {
 }
 
 async function serve(args: Arguments): Promise<void> {
-  const config = loadConfig({
-    ...(args.config !== undefined && { file: args.config }),
-    env: processEnvironment(),
-    flags: args.settings,
-  });
+  const config = commandConfig(args);
   const log = createLogger(config.log.level);
   exitOnDefect(log);
   let stopping: Promise<void> | undefined;
@@ -69,8 +67,9 @@ async function serve(args: Arguments): Promise<void> {
 
 async function start(config: Config, demo: boolean, log: Logger): Promise<App> {
   const { startApp }: { readonly startApp: StartApp } = await import('../app/app.ts');
+  const program = { components: COMPONENTS, ingestThread: INGEST_THREAD };
   try {
-    return await startApp(config, { demo, log, version: packageVersion() });
+    return await startApp(config, { demo, log, version: packageVersion(), ...program });
   } catch (error) {
     log.debug({ err: error }, 'start failed');
     throw error;

@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest';
 import type { App } from '../app/app-types.ts';
-import { SETTINGS } from '../config/environment.ts';
+import { COMPONENTS } from '../app/components.ts';
+import { shownReceivers } from '../app/shown-receivers.ts';
 import { loadConfig } from '../config/load.ts';
-import { greeting, helpText } from './texts.ts';
+import { settingsOf } from '../config/settings.ts';
+import { greeting } from './greeting.ts';
+import { copyHelp, exportHelp, helpText, importHelp } from './texts.ts';
 
-function app(addresses: App['addresses']): App {
+function app(apiAddress: string, receivers: Readonly<Record<string, string>> = {}): App {
   return {
-    addresses,
+    apiAddress,
+    receivers: shownReceivers(COMPONENTS, receivers),
     database: '/data/embedded_spans.db',
     notes: [],
     stop: () => Promise.resolve(),
@@ -14,15 +18,36 @@ function app(addresses: App['addresses']): App {
   };
 }
 
-const config = loadConfig({ env: {}, flags: {} });
+const config = loadConfig({ env: {}, flags: {} }, COMPONENTS);
 
 test('help lists every flag with its variable', () => {
-  for (const setting of SETTINGS) expect(helpText()).toMatch(new RegExp(`--${setting.flag} .*${setting.env}`));
+  for (const { flag, env } of settingsOf(COMPONENTS)) {
+    if (flag !== undefined) expect(helpText()).toMatch(new RegExp(`--${flag.name} .*${env}`));
+  }
+  expect(helpText()).toContain(
+    'Without flags: GraphQL on 127.0.0.1:8080, OTLP/gRPC on 127.0.0.1:4317 and OTLP/HTTP on 127.0.0.1:4318.',
+  );
+});
+
+test('the help of commands says how to name a storage', () => {
+  expect(importHelp()).toContain(
+    [
+      '',
+      '  --sqlite-path FILE  database file, made if absent; a server may not run on it',
+      '  --elasticsearch-endpoints URLS, --elasticsearch-index NAME',
+      '                      the cluster to store in, beside servers too',
+      '  --config FILE       ',
+    ].join('\n'),
+  );
+  expect(exportHelp()).toContain('\n  --sqlite-path FILE  database file\n');
+  expect(copyHelp()).toContain(
+    'PLACE is sqlite:PATH or elasticsearch:URL[/INDEX], such as elasticsearch:http://localhost:9200/spangraph.',
+  );
 });
 
 test('the greeting shows addresses, database and what to try', () => {
-  const addresses = { api: '127.0.0.1:8080', otlpGrpc: '127.0.0.1:4317', otlpHttp: '127.0.0.1:4318' };
-  expect(greeting(app(addresses), { ...config, notes: ['a note'] }, '1.2.3')).toBe(
+  const receivers = { 'otlp/grpc': '127.0.0.1:4317', 'otlp/http': '127.0.0.1:4318' };
+  expect(greeting(app('127.0.0.1:8080', receivers), { ...config, notes: ['a note'] }, '1.2.3')).toBe(
     [
       'Spangraph 1.2.3',
       '',
@@ -41,18 +66,18 @@ test('the greeting shows addresses, database and what to try', () => {
 
 test('what it tells to try fits what is served', () => {
   const text = greeting(
-    app({ api: '[::]:8080', otlpGrpc: '0.0.0.0:4317' }),
+    app('[::]:8080', { 'otlp/grpc': '0.0.0.0:4317' }),
     { ...config, api: { ...config.api, graphiql: false } },
     '1',
   );
   expect(text).toContain('OTLP/HTTP  not served');
   expect(text).toContain('OTEL_EXPORTER_OTLP_PROTOCOL=grpc OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4317');
   expect(text).toContain('curl http://localhost:8080/graphql');
-  expect(greeting(app({ api: '127.0.0.1:1' }), config, '1')).not.toContain('Send spans');
+  expect(greeting(app('127.0.0.1:1'), config, '1')).not.toContain('Send spans');
 });
 
 test('a process that only takes spans in has nothing to explore', () => {
-  const text = greeting(app({ api: '127.0.0.1:1', otlpHttp: '127.0.0.1:4318' }), { ...config, role: 'ingest' }, '1');
+  const text = greeting(app('127.0.0.1:1', { 'otlp/http': '127.0.0.1:4318' }), { ...config, role: 'ingest' }, '1');
   expect(text).toContain('GraphQL    not served; health at http://127.0.0.1:1/readyz');
   expect(text).toContain('Send spans:');
   expect(text).not.toContain('Explore them');

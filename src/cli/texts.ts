@@ -1,20 +1,41 @@
-import type { App } from '../app/app-types.ts';
-import type { Config } from '../config/config.ts';
-import { CONFIG_FILE_VARIABLE, SETTINGS } from '../config/environment.ts';
+import { COMPONENTS } from '../app/components.ts';
+import { all, either } from '../config/component-list.ts';
+import { CONFIG_FILE_VARIABLE } from '../config/environment.ts';
+import { API_ENDPOINT } from '../config/schema.ts';
+import { settingsOf } from '../config/settings.ts';
+import type { BackendDefinition } from '../storage/definition.ts';
+
+const { backends, receivers } = COMPONENTS;
+
+/** How people name a storage of the backend in one argument: `sqlite:PATH`. */
+export function placeForm({ name, place }: BackendDefinition): string {
+  return `${name}:${place.form}`;
+}
+
+/** One line for each way to name the storage. A text that does not fit beside its flags has a line of its own. */
+function storageFlag(flags: string, text: string): string {
+  const indent = ' '.repeat(22);
+  return flags.length > 18 ? `  ${flags}\n${indent}${text}` : `  ${flags.padEnd(18)}  ${text}`;
+}
 
 /** What `--help` prints. */
 export function helpText(): string {
   const flags = [
     ['--config FILE', `configuration file (YAML, as an OpenTelemetry Collector's); or ${CONFIG_FILE_VARIABLE}`],
-    ...SETTINGS.map((setting) => [`--${setting.flag} VALUE`, `${setting.help}; or ${setting.env}`]),
+    ...settingsOf(COMPONENTS).flatMap(({ flag, env }) =>
+      flag ? [[`--${flag.name} VALUE`, `${flag.help}; or ${env}`]] : [],
+    ),
     ['--demo', 'fill a fresh database with a few real traces'],
     ['--help, -h', 'show this'],
     ['--version, -v', 'show the version'],
   ];
+  const byDefault = receivers
+    .filter(({ runsByDefault }) => runsByDefault)
+    .map(({ title, defaultEndpoint }) => `${title} on ${defaultEndpoint}`);
   const width = Math.max(...flags.map(([flag = '']) => flag.length));
   const lines = flags.map(([flag = '', text]) => `  ${flag.padEnd(width)}  ${text}`);
   return [
-    'Spangraph receives OpenTelemetry spans, stores them in SQLite or Elasticsearch and answers GraphQL questions about them.',
+    `Spangraph receives OpenTelemetry spans, stores them in ${either(backends.map(({ title }) => title))} and answers GraphQL questions about them.`,
     '',
     'Usage: spangraph [flags]                 start the server (in a checkout: npm start -- [flags])',
     '       spangraph import [flags] FILE...   store files; import --help says which',
@@ -23,7 +44,7 @@ export function helpText(): string {
     '',
     ...lines,
     '',
-    'Without flags: GraphQL on 127.0.0.1:8080, OTLP on 127.0.0.1:4317 (gRPC) and 127.0.0.1:4318 (HTTP).',
+    `Without flags: ${all([`GraphQL on ${API_ENDPOINT}`, ...byDefault])}.`,
     'docs/configuration.md lists every key of the file.',
   ].join('\n');
 }
@@ -37,8 +58,7 @@ export function importHelp(): string {
     '',
     'Usage: spangraph import [flags] FILE...',
     '',
-    '  --sqlite-path FILE  database file, made if absent; a server may not run on it',
-    '  --elasticsearch-endpoints URLS, --elasticsearch-index NAME\n                      the cluster to store in, beside servers too',
+    ...backends.map(({ help }) => storageFlag(help.flags, help.write)),
     '  --config FILE       configuration file that names the database',
     '',
     'Exit code: 0 if everything is stored, 1 if anything could not be read or stored (the reasons are printed).',
@@ -58,8 +78,7 @@ export function exportHelp(): string {
     '  --to TIME           traces that start before this time',
     '  --format FORMAT     json (default: a request a line) or protobuf (one request in all)',
     '  --output FILE       instead of standard output; .gz and .zst are compressed',
-    '  --sqlite-path FILE  database file',
-    '  --elasticsearch-endpoints URLS, --elasticsearch-index NAME\n                      the cluster to read',
+    ...backends.map(({ help }) => storageFlag(help.flags, help.read)),
     '  --config FILE       configuration file that names the database',
     '',
     'Exit code: 0, or 1 if a trace of --trace-id is not stored.',
@@ -68,53 +87,17 @@ export function exportHelp(): string {
 
 /** What `copy --help` prints. */
 export function copyHelp(): string {
+  const examples = backends.flatMap(({ name, place }) => (place.example ? `${name}:${place.example}` : []));
+  const suchAs = examples.length === 0 ? '' : `, such as ${either(examples)}`;
   return [
     'Copies all spans from one storage into another, and checks that every trace has its spans there.',
     'What is there already is recognised, so a copy that was broken off is run again.',
     '',
     'Usage: spangraph copy --from PLACE --to PLACE [--config FILE]',
     '',
-    'PLACE is sqlite:PATH or elasticsearch:URL[/INDEX], such as elasticsearch:http://localhost:9200/spangraph.',
-    'Credentials and other settings of the cluster are those of the configuration file and the environment.',
+    `PLACE is ${either(backends.map(placeForm))}${suchAs}.`,
+    'Credentials and other settings are those of the configuration file and the environment.',
     '',
     'Exit code: 0, or 1 where spans were rejected or are missing.',
   ].join('\n');
-}
-
-/** What a person reads when the server is up: where it listens, where it stores, what to try first. */
-export function greeting(app: App, config: Config, version: string): string {
-  const { api, otlpGrpc, otlpHttp, zipkin } = app.addresses;
-  const notes = [...new Set([...config.notes, ...app.notes])];
-  const lines = [
-    `Spangraph ${version}`,
-    '',
-    `  GraphQL    ${config.role === 'ingest' ? `not served; health at http://${api}/readyz` : `http://${api}/graphql`}`,
-    `  OTLP/gRPC  ${otlpGrpc ?? 'not served'}`,
-    `  OTLP/HTTP  ${otlpHttp === undefined ? 'not served' : `http://${otlpHttp}/v1/traces`}`,
-    ...(zipkin === undefined ? [] : [`  Zipkin     http://${zipkin}/api/v2/spans`]),
-    `  Database   ${app.database}`,
-    ...(notes.length > 0 ? ['', ...notes.map((note) => `  Note: ${note}`)] : []),
-    '',
-    ...firstSteps(app, config),
-  ];
-  return lines.join('\n');
-}
-
-function firstSteps(app: App, config: Config): string[] {
-  const { otlpGrpc, otlpHttp } = app.addresses;
-  const api = reachable(app.addresses.api);
-  const send =
-    otlpHttp === undefined
-      ? otlpGrpc && `OTEL_EXPORTER_OTLP_PROTOCOL=grpc OTEL_EXPORTER_OTLP_ENDPOINT=http://${reachable(otlpGrpc)}`
-      : `OTEL_EXPORTER_OTLP_ENDPOINT=http://${reachable(otlpHttp)}`;
-  if (config.role === 'ingest') return send ? [`  Send spans:   ${send}`] : [];
-  const ask = config.api.graphiql
-    ? `open http://${api}/graphql`
-    : `curl http://${api}/graphql -H 'content-type: application/json' -d '{"query":"{ __typename }"}'`;
-  return [...(send ? [`  Send spans:   ${send}`] : []), `  Explore them: ${ask}`];
-}
-
-/** An address to connect to, where the one listened on stands for all. */
-function reachable(address: string): string {
-  return address.replace(/^(?:0\.0\.0\.0|\[::\]):/, 'localhost:');
 }

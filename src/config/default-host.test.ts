@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { COMPONENTS } from '../app/components.ts';
 import { applyDefaultHost } from './default-host.ts';
 import { newFindings } from './findings.ts';
 import { loadConfig } from './load.ts';
@@ -8,14 +9,14 @@ const env = { SPANGRAPH_DEFAULT_HOST: '0.0.0.0' };
 
 function applied(tree: Tree, host = '0.0.0.0'): Tree {
   const findings = newFindings();
-  applyDefaultHost(tree, { SPANGRAPH_DEFAULT_HOST: host }, findings);
+  applyDefaultHost(tree, { SPANGRAPH_DEFAULT_HOST: host }, COMPONENTS, findings);
   expect(findings).toEqual(newFindings());
   return tree;
 }
 
 test('it is the host of every address that nothing names', () => {
-  const config = loadConfig({ env, flags: {} });
-  const { grpc, http } = config.receivers.otlp;
+  const config = loadConfig({ env, flags: {} }, COMPONENTS);
+  const { 'otlp/grpc': grpc, 'otlp/http': http } = config.receivers;
   expect([config.api, grpc, http].map((at) => `${at?.host}:${at?.port}`)).toEqual([
     '0.0.0.0:8080',
     '0.0.0.0:4317',
@@ -39,13 +40,13 @@ test('a Zipkin receiver that is listed has it too', () => {
 
 test('environment and flags win over it; API_PORT keeps the host', () => {
   const flags = { 'otlp-grpc-endpoint': '127.0.0.1:1' };
-  const config = loadConfig({ env: { ...env, API_PORT: '9000' }, flags });
+  const config = loadConfig({ env: { ...env, API_PORT: '9000' }, flags }, COMPONENTS);
   expect(config.api).toMatchObject({ host: '0.0.0.0', port: 9000 });
-  expect(config.receivers.otlp.grpc).toMatchObject({ host: '127.0.0.1', port: 1 });
+  expect(config.receivers['otlp/grpc']).toMatchObject({ host: '127.0.0.1', port: 1 });
 });
 
 test('what is no host is refused', () => {
-  expect(() => loadConfig({ env: { SPANGRAPH_DEFAULT_HOST: 'http://x' }, flags: {} })).toThrow(
+  expect(() => loadConfig({ env: { SPANGRAPH_DEFAULT_HOST: 'http://x' }, flags: {} }, COMPONENTS)).toThrow(
     'SPANGRAPH_DEFAULT_HOST: expected a host such as 0.0.0.0 or ::, got "http://x"',
   );
 });

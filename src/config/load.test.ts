@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { COMPONENTS } from '../app/components.ts';
 import type { Config } from './config.ts';
 import type { Environment, Flags } from './environment.ts';
 import { loadConfig } from './load.ts';
@@ -12,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function load(yaml: string, env: Environment = {}, flags: Flags = {}): Config {
   const file = join(folder, 'config.yaml');
   writeFileSync(file, yaml);
-  return loadConfig({ file, env, flags });
+  return loadConfig({ file, env, flags }, COMPONENTS);
 }
 
 /** The message of the refusal, without the name of the file. */
@@ -47,14 +48,12 @@ service:
 
 describe('without a file', () => {
   test('everything has a default', () => {
-    expect(loadConfig({ env: {}, flags: {} })).toEqual({
+    expect(loadConfig({ env: {}, flags: {} }, COMPONENTS)).toEqual({
       receivers: {
-        otlp: {
-          grpc: { host: '127.0.0.1', port: 4317, maxRequestBytes: 67_108_864 },
-          http: { host: '127.0.0.1', port: 4318, maxRequestBytes: 67_108_864 },
-        },
+        'otlp/grpc': { host: '127.0.0.1', port: 4317, maxRequestBytes: 67_108_864 },
+        'otlp/http': { host: '127.0.0.1', port: 4318, maxRequestBytes: 67_108_864 },
       },
-      exporters: { sqlite: { path: 'embedded_spans.db', synchronous: 'full' } },
+      backend: { name: 'sqlite', settings: { path: 'embedded_spans.db', synchronous: 'full' } },
       role: 'all',
       ingest: { maxQueueBytes: 134_217_728 },
       storage: { readerThreads: 4, readTimeoutMs: 30_000 },
@@ -86,46 +85,50 @@ describe('without a file', () => {
     const pipelines = 'service: {pipelines: {traces: {receivers: [RECEIVERS], exporters: [sqlite]}}}';
     const both = `receivers: {otlp: , zipkin: }\nexporters: {sqlite: }\n${pipelines}`;
     expect(zipkin(both.replace('RECEIVERS', 'otlp'))).toBeUndefined();
-    expect(load(both.replace('RECEIVERS', 'zipkin')).receivers).toMatchObject({ otlp: {}, zipkin: { port: 9411 } });
+    expect(load(both.replace('RECEIVERS', 'zipkin')).receivers).toEqual({
+      zipkin: expect.objectContaining({ port: 9411 }),
+    });
     expect(refusal('receivers: {zipkin: {endpoint: "127.0.0.1:4317"}}')).toContain(
       'receivers.zipkin.endpoint: 127.0.0.1:4317 is also the address of receivers.otlp.protocols.grpc.endpoint',
     );
   });
 
   test('the result is frozen all through', () => {
-    const config = loadConfig({ env: {}, flags: {} });
+    const config = loadConfig({ env: {}, flags: {} }, COMPONENTS);
     expect(Object.isFrozen(config.api.limits) && Object.isFrozen(config.notes)).toBe(true);
   });
 
   test('an empty file says nothing', () => {
-    expect(load('')).toEqual(loadConfig({ env: {}, flags: {} }));
-    expect(load('receivers:\nexporters:\n')).toEqual(loadConfig({ env: {}, flags: {} }));
+    expect(load('')).toEqual(loadConfig({ env: {}, flags: {} }, COMPONENTS));
+    expect(load('receivers:\nexporters:\n')).toEqual(loadConfig({ env: {}, flags: {} }, COMPONENTS));
   });
 });
 
 describe("files of a Collector and of the original system's", () => {
   test('the unmodified all-in-one configuration works, and batch is noted', () => {
     const { notes, ...rest } = load(ORIGINAL);
-    const { notes: _, ...defaults } = loadConfig({ env: {}, flags: {} });
+    const { notes: _, ...defaults } = loadConfig({ env: {}, flags: {} }, COMPONENTS);
     expect(rest).toEqual(defaults);
     expect(notes).toEqual(['processors.batch: accepted, has no effect: Spangraph groups commits itself']);
   });
 
   test('the older form of the path works; a folder stands for embedded_spans.db in it', () => {
     const older = ORIGINAL.replace('path: embedded_spans.db', `db:\n      path: ${folder}`);
-    expect(load(older).exporters.sqlite.path).toBe(join(folder, 'embedded_spans.db'));
-    expect(load(older, { SQLITE_PATH: 'other.db' }).exporters.sqlite.path).toBe('other.db');
+    expect(load(older).backend.settings).toMatchObject({ path: join(folder, 'embedded_spans.db') });
+    expect(load(older, { SQLITE_PATH: 'other.db' }).backend.settings).toMatchObject({ path: 'other.db' });
   });
 
   test('a protocol that is not listed is not served', () => {
-    const { otlp } = load('receivers: {otlp: {protocols: {grpc: {endpoint: "0.0.0.0:1"}}}}').receivers;
-    expect(otlp).toEqual({ grpc: { host: '0.0.0.0', port: 1, maxRequestBytes: 67_108_864 } });
+    const { receivers } = load('receivers: {otlp: {protocols: {grpc: {endpoint: "0.0.0.0:1"}}}}');
+    expect(receivers).toEqual({ 'otlp/grpc': { host: '0.0.0.0', port: 1, maxRequestBytes: 67_108_864 } });
   });
 
   test('limits have the names and units of the Collector', () => {
     const protocols = '{grpc: {max_recv_msg_size_mib: 2}, http: {max_request_body_size: 512KiB}}';
-    const { otlp } = load(`receivers: {otlp: {protocols: ${protocols}}}`).receivers;
-    expect(otlp).toMatchObject({ grpc: { maxRequestBytes: 2_097_152 }, http: { maxRequestBytes: 524_288 } });
+    expect(load(`receivers: {otlp: {protocols: ${protocols}}}`).receivers).toMatchObject({
+      'otlp/grpc': { maxRequestBytes: 2_097_152 },
+      'otlp/http': { maxRequestBytes: 524_288 },
+    });
   });
 
   test('what a Collector has and Spangraph does not need is noted', () => {
@@ -172,7 +175,7 @@ describe('precedence', () => {
   test('the environment of the original system wins over the file', () => {
     const config = load(yaml, { API_PORT: '9000', SQLITE_PATH: 'env.db', SPANS_STORAGE_PLUGIN: 'sqlite', DEBUG: 'T' });
     expect(config.api).toMatchObject({ host: '0.0.0.0', port: 9000 });
-    expect(config.exporters.sqlite.path).toBe('env.db');
+    expect(config.backend.settings).toMatchObject({ path: 'env.db' });
     expect(config.log.level).toBe('debug');
   });
 
@@ -183,14 +186,14 @@ describe('precedence', () => {
   });
 
   test('one endpoint from outside leaves the other protocol on', () => {
-    const { otlp } = loadConfig({ env: {}, flags: { 'otlp-http-endpoint': '[::1]:5' } }).receivers;
-    expect(otlp).toMatchObject({ grpc: { port: 4317 }, http: { host: '::1', port: 5 } });
+    const { receivers } = loadConfig({ env: {}, flags: { 'otlp-http-endpoint': '[::1]:5' } }, COMPONENTS);
+    expect(receivers).toMatchObject({ 'otlp/grpc': { port: 4317 }, 'otlp/http': { host: '::1', port: 5 } });
   });
 
   test('SPANGRAPH_CONFIG names the file', () => {
     writeFileSync(join(folder, 'other.yaml'), yaml);
     const env = { SPANGRAPH_CONFIG: join(folder, 'other.yaml') };
-    expect(loadConfig({ env, flags: {} }).exporters.sqlite.path).toBe('file.db');
+    expect(loadConfig({ env, flags: {} }, COMPONENTS).backend.settings).toMatchObject({ path: 'file.db' });
   });
 
   test('variables that others give another meaning are ignored with a note', () => {
@@ -249,9 +252,9 @@ describe('refusals', () => {
   });
 
   test('a missing file is one line', () => {
-    expect(() => loadConfig({ file: join(folder, 'none.yaml'), env: {}, flags: {} })).toThrow(
+    expect(() => loadConfig({ file: join(folder, 'none.yaml'), env: {}, flags: {} }, COMPONENTS)).toThrow(
       `Cannot read the configuration file ${join(folder, 'none.yaml')}: there is no such file`,
     );
-    expect(() => loadConfig({ file: folder, env: {}, flags: {} })).toThrow('it is a folder');
+    expect(() => loadConfig({ file: folder, env: {}, flags: {} }, COMPONENTS)).toThrow('it is a folder');
   });
 });

@@ -11,17 +11,36 @@ const WANTED: Readonly<Record<string, string>> = {
   record: 'a mapping of names',
 };
 
-/** One line for a value that the schema does not take: where it stands, what is wanted, what was given. */
-export function describeIssue(issue: z.core.$ZodIssue, origins: ReadonlyMap<string, string>): string {
+/** Where the values of a file are from, and which of them are secret. Both by path. */
+export interface ValueFacts {
+  /** The variable or flag that set the value. Absent: the file. */
+  readonly origins: ReadonlyMap<string, string>;
+  readonly secrets: ReadonlySet<string>;
+}
+
+/** One line for a value that the schema refuses: its place, what is wanted, what was given. */
+export function describeIssue(issue: z.core.$ZodIssue, { origins, secrets }: ValueFacts): string {
   const path = issue.path.map(String).join('.');
   const where = origins.get(path) ?? (path === '' ? 'the file' : path);
-  const given = 'input' in issue && issue.input !== undefined ? `, got ${shown(issue.input, issue.path.at(-1))}` : '';
+  if (saysAll(issue)) return `${where}: ${issue.message}`;
+  const hasInput = 'input' in issue && issue.input !== undefined;
+  const given = hasInput ? `, got ${secrets.has(path) ? 'something else' : show(issue.input)}` : '';
   return `${where}: ${wanted(issue)}${given}${suggestion(issue)}`;
 }
 
-/** Messages of our own schema begin with "expected"; those of the library are put in our words. */
+/** A message of a section that does not name a form, such as one about keys that belong together. */
+function saysAll(issue: z.core.$ZodIssue): boolean {
+  return issue.code === 'custom' && !isForm(issue);
+}
+
+/** Messages of our sections that name the wanted form begin so. */
+function isForm({ message }: z.core.$ZodIssue): boolean {
+  return message.startsWith('expected ');
+}
+
+/** The library's messages are put in our words. */
 function wanted(issue: z.core.$ZodIssue): string {
-  if (issue.message.startsWith('expected ')) return issue.message;
+  if (isForm(issue)) return issue.message;
   switch (issue.code) {
     case 'invalid_type':
       return `expected ${WANTED[issue.expected] ?? issue.expected}`;
@@ -41,14 +60,7 @@ function suggestion(issue: z.core.$ZodIssue): string {
   return didYouMean(issue.input, issue.values.map(String));
 }
 
-/** Keys whose values are never shown. */
-const SECRETS: ReadonlySet<unknown> = new Set(['password', 'api_key', 'service_token']);
-
-function shown(value: unknown, key: unknown): string {
-  return SECRETS.has(key) ? 'something else' : show(value);
-}
-
-/** The value as in the file, cut where it is long. Credentials within a URL are none that we take, but secret all the same. */
+/** The value as in the file, cut if it is long. Credentials within a URL are secret, although we do not take them. */
 function show(value: unknown): string {
   const text = (JSON.stringify(value) ?? String(value)).replaceAll(/\/\/[^"]*@/g, '//[redacted]@');
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ComponentList } from './component-list.ts';
 import { fileSchema } from './schema.ts';
 import { isTree, type Tree } from './tree.ts';
 
@@ -15,9 +16,9 @@ export interface KeyReference {
   readonly status: 'served' | 'no effect' | 'refused';
 }
 
-/** Every key of a configuration file, from the schema itself. */
-export function keyReference(): KeyReference[] {
-  return rows(z.toJSONSchema(fileSchema, { io: 'input', unrepresentable: 'any' }), '');
+/** Every key of a configuration file with these components, from the schema itself. */
+export function keyReference(list: ComponentList): KeyReference[] {
+  return rows(z.toJSONSchema(fileSchema(list), { io: 'input', unrepresentable: 'any' }), '');
 }
 
 function rows(schema: unknown, key: string): KeyReference[] {

@@ -1,49 +1,62 @@
-import type { StorageName } from './config.ts';
-import type { Environment } from './environment.ts';
+import type { BackendDefinition } from '../storage/definition.ts';
+import { all, backendPath, type ComponentList, either } from './component-list.ts';
+import { type Environment, STORAGE_VARIABLE } from './environment.ts';
 import type { Findings } from './findings.ts';
-import { getIn, isTree, type Tree } from './tree.ts';
-
-const STORAGES: readonly StorageName[] = ['sqlite', 'elasticsearch'];
+import { getIn, isTree, setIn, type Tree } from './tree.ts';
 
 /**
- * Which storage is used: what SPANS_STORAGE_PLUGIN says, else the exporter of the pipeline, else the one that has a section
- * (or something set from outside), else SQLite. Where both have one, it must be said. The section of Elasticsearch is taken
- * out where it is not used: a Collector's file may have it for another purpose. `pipeline` is what the pipeline names.
+ * Chooses the backend: the one that SPANS_STORAGE_PLUGIN names, else the exporter of the pipeline, else the one that has a
+ * section (or a key set from outside), else the first of the list. If several have a section, the file must say which. The
+ * sections of the others are removed: a Collector's file may have them for another purpose. `pipeline` is what the pipeline
+ * names.
  */
-export function chooseStorage(
+export function chooseBackend(
   tree: Tree,
   env: Environment,
   pipeline: readonly string[] | undefined,
+  { backends }: ComponentList,
   findings: Findings,
-): StorageName {
-  const choice =
-    fromPlugin(env, findings) ?? STORAGES.find((name) => pipeline?.includes(name)) ?? bySections(tree, findings);
+): BackendDefinition {
+  const chosen =
+    fromPlugin(env, backends, findings) ??
+    backends.find(({ name }) => pipeline?.includes(name)) ??
+    bySections(tree, backends, findings);
   const exporters = getIn(tree, ['exporters']);
-  if (choice !== 'elasticsearch' && isTree(exporters)) delete exporters.elasticsearch;
-  return choice;
+  for (const { name } of backends) {
+    if (name !== chosen.name && isTree(exporters)) delete exporters[name];
+  }
+  const path = backendPath(chosen);
+  setIn(tree, path, getIn(tree, path) ?? {});
+  return chosen;
 }
 
-function fromPlugin({ SPANS_STORAGE_PLUGIN: plugin }: Environment, findings: Findings): StorageName | undefined {
+function fromPlugin(
+  { [STORAGE_VARIABLE]: plugin }: Environment,
+  backends: readonly BackendDefinition[],
+  { problems }: Findings,
+): BackendDefinition | undefined {
   if (!plugin) return undefined;
-  const choice = STORAGES.find((name) => name === plugin);
-  if (choice === undefined) {
-    findings.problems.push(
+  const chosen = backends.find(({ name }) => name === plugin);
+  const names = either(backends.map(({ name }) => name));
+  if (chosen === undefined) {
+    problems.push(
       plugin === 'opensearch'
-        ? 'SPANS_STORAGE_PLUGIN: opensearch is not served; use sqlite or elasticsearch'
-        : `SPANS_STORAGE_PLUGIN: expected sqlite or elasticsearch, got "${plugin}"`,
+        ? `${STORAGE_VARIABLE}: opensearch is not served; use ${names}`
+        : `${STORAGE_VARIABLE}: expected ${names}, got "${plugin}"`,
     );
   }
-  return choice;
+  return chosen;
 }
 
-function bySections(tree: Tree, findings: Findings): StorageName {
+function bySections(tree: Tree, backends: ComponentList['backends'], { problems }: Findings): BackendDefinition {
   const exporters = getIn(tree, ['exporters']);
-  const named = STORAGES.filter((name) => isTree(exporters) && Object.hasOwn(exporters, name));
-  if (named.length > 1) {
-    findings.problems.push(
-      'exporters: both sqlite and elasticsearch are given; say which one stores spans by ' +
-        'service.pipelines.traces.exporters: [elasticsearch] or SPANS_STORAGE_PLUGIN=elasticsearch',
+  const given = backends.filter(({ name }) => isTree(exporters) && Object.hasOwn(exporters, name));
+  const names = given.map(({ name }) => name);
+  if (names.length > 1) {
+    problems.push(
+      `exporters: ${names.length === 2 ? 'both ' : ''}${all(names)} are given; say which one stores spans by ` +
+        `service.pipelines.traces.exporters: [${names.at(-1)}] or ${STORAGE_VARIABLE}=${names.at(-1)}`,
     );
   }
-  return named[0] ?? 'sqlite';
+  return given[0] ?? backends[0];
 }

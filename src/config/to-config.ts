@@ -1,22 +1,30 @@
-import { MIB } from './byte-size.ts';
+import type { ReceiverDefinition } from '../../receivers/intake/definition.ts';
+import { MIB } from '../settings/byte-size.ts';
+import type { BackendDefinition } from '../storage/definition.ts';
+import { backendPath, receiverPath, typeOf } from './component-list.ts';
 import type { UsedComponents } from './components.ts';
-import type { Config, ListenAddress } from './config.ts';
-import { formatEndpoint } from './endpoint.ts';
+import type { Config } from './config.ts';
 import type { FileConfig } from './schema.ts';
-import { sqliteFile } from './sqlite-path.ts';
-import { elasticsearchConflicts, toElasticsearch } from './to-elasticsearch.ts';
+import { getIn, type Tree } from './tree.ts';
 
-/** The parsed file as the program uses it. */
-export function toConfig(file: FileConfig, used: UsedComponents, notes: readonly string[]): Config {
-  const { sqlite, elasticsearch } = file.exporters;
-  const { role } = file.service;
+/** A file that the schema has accepted. */
+export interface AcceptedFile {
+  readonly file: FileConfig;
+  /** The same, as it was before it was parsed. */
+  readonly tree: Tree;
+  readonly backend: BackendDefinition;
+  readonly receivers: readonly ReceiverDefinition[];
+  readonly used: UsedComponents;
+  readonly notes: readonly string[];
+}
+
+/** The accepted file as the program uses it. */
+export function toConfig(accepted: AcceptedFile): Config {
+  const { file, tree, backend, notes } = accepted;
   return {
-    receivers: role === 'api' ? { otlp: {} } : toReceivers(file, used),
-    exporters: {
-      sqlite: { path: sqliteFile(sqlite.db?.path ?? sqlite.path), synchronous: sqlite.synchronous },
-      ...(elasticsearch && { elasticsearch: toElasticsearch(elasticsearch) }),
-    },
-    role,
+    receivers: file.service.role === 'api' ? {} : toReceivers(accepted),
+    backend: { name: backend.name, settings: backend.section.parse(getIn(tree, backendPath(backend))) },
+    role: file.service.role,
     ingest: { maxQueueBytes: file.ingest.max_queue_size_mib * MIB },
     storage: { readerThreads: file.storage.reader_threads, readTimeoutMs: file.storage.read_timeout },
     api: {
@@ -31,24 +39,16 @@ export function toConfig(file: FileConfig, used: UsedComponents, notes: readonly
   };
 }
 
-function toReceivers(file: FileConfig, { otlp, zipkin: runsZipkin }: UsedComponents): Config['receivers'] {
-  const { zipkin } = file.receivers;
-  return {
-    otlp: otlp ? toProtocols(file) : {},
-    ...(runsZipkin && zipkin && { zipkin: { ...zipkin.endpoint, maxRequestBytes: zipkin.max_request_body_size } }),
-  };
+function toReceivers({ tree, receivers, used }: AcceptedFile): Config['receivers'] {
+  const running = receivers.flatMap((receiver) => {
+    const section = getIn(tree, receiverPath(receiver));
+    const runs = section !== undefined && (used.receivers?.includes(typeOf(receiver)) ?? true);
+    return runs ? [[receiver.name, receiver.section.parse(section)] as const] : [];
+  });
+  return Object.fromEntries(running);
 }
 
-function toProtocols(file: FileConfig): Config['receivers']['otlp'] {
-  const { grpc, http } = file.receivers.otlp.protocols;
-  return {
-    ...(grpc && { grpc: { ...grpc.endpoint, maxRequestBytes: grpc.max_recv_msg_size_mib * MIB } }),
-    ...(http && { http: { ...http.endpoint, maxRequestBytes: http.max_request_body_size } }),
-  };
-}
-
-function toLimits(file: FileConfig): Config['api']['limits'] {
-  const { limits } = file.api;
+function toLimits({ api: { limits } }: FileConfig): Config['api']['limits'] {
   return {
     defaultPageSize: limits.default_page_size,
     maxPageSize: limits.max_page_size,
@@ -57,44 +57,4 @@ function toLimits(file: FileConfig): Config['api']['limits'] {
     maxCost: limits.max_cost,
     maxTokens: limits.max_tokens,
   };
-}
-
-/** What is wrong between keys that are right each by itself. */
-export function conflicts(config: Config): string[] {
-  const { zipkin } = config.receivers;
-  const { grpc, http } = config.receivers.otlp;
-  const problems = sharedAddresses([
-    ['api.endpoint', config.api],
-    ['receivers.otlp.protocols.grpc.endpoint', grpc],
-    ['receivers.otlp.protocols.http.endpoint', http],
-    ['receivers.zipkin.endpoint', zipkin],
-  ]);
-  const largest = Math.max(...[grpc, http, zipkin].map((receiver) => receiver?.maxRequestBytes ?? 0));
-  if (largest > config.ingest.maxQueueBytes) {
-    problems.push(
-      `ingest.max_queue_size_mib: must hold the largest request allowed (${Math.ceil(largest / MIB)} MiB), ` +
-        `got ${config.ingest.maxQueueBytes / MIB}`,
-    );
-  }
-  problems.push(...elasticsearchConflicts(config));
-  const { defaultPageSize, maxPageSize } = config.api.limits;
-  if (defaultPageSize > maxPageSize) {
-    problems.push(
-      `api.limits.default_page_size: must be at most api.limits.max_page_size (${maxPageSize}), got ${defaultPageSize}`,
-    );
-  }
-  return problems;
-}
-
-function sharedAddresses(addresses: readonly (readonly [string, ListenAddress | undefined])[]): string[] {
-  const problems: string[] = [];
-  const seen = new Map<string, string>();
-  for (const [name, address] of addresses) {
-    if (address === undefined || address.port === 0) continue;
-    const key = formatEndpoint(address);
-    const other = seen.get(key);
-    if (other !== undefined) problems.push(`${name}: ${key} is also the address of ${other}; choose another port`);
-    seen.set(key, name);
-  }
-  return problems;
 }

@@ -6,8 +6,8 @@ import { isTree, type Tree } from './tree.ts';
 const FEW_KEYS = 8;
 
 /**
- * Walks a file along its schema, before types are checked: refuses unknown keys and known ones that are not served, notes
- * those without effect, and takes out what is empty (`grpc:` alone means the defaults).
+ * Walks a file along its schema, before types are checked. Refuses unknown keys and known ones that are not served, notes
+ * those without effect, and fills in what is empty (`grpc:` alone means the defaults).
  */
 export function checkKeys(schema: z.ZodType, tree: Tree, findings: Findings, path: readonly string[] = []): void {
   const object = asObject(schema);
@@ -38,12 +38,13 @@ function validKeys(object: z.ZodObject): string[] {
     .map(([key]) => key);
 }
 
-/** The mapping that a schema describes under its defaults, or undefined for anything else. */
+/** The mapping that a schema describes, under its defaults and before it is transformed. Undefined for anything else. */
 export function asObject(schema: z.ZodType | undefined): z.ZodObject | undefined {
   if (schema instanceof z.ZodObject) return schema;
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
     return asObject(asType(schema.unwrap()));
   }
+  if (schema instanceof z.ZodPipe) return asObject(asType(schema.in));
   return undefined;
 }
 
@@ -60,7 +61,7 @@ function metaOf(schema: z.ZodType | undefined, name: 'refused' | 'noEffect'): st
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Whether the key is done with: refused or without effect. */
+/** Whether nothing is left to check: the key is refused or without effect. */
 function checkMeta(schema: z.ZodType, at: readonly string[], findings: Findings): boolean {
   const refused = metaOf(schema, 'refused');
   const noEffect = metaOf(schema, 'noEffect');

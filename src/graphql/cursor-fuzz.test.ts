@@ -71,10 +71,10 @@ function fieldsOf(cursor: string): readonly string[] {
   return decoded(cursor).slice(2).map(String);
 }
 
-/** Places in ascending order: by the value, by the ids, by the kind. */
+/** Places in ascending order: by the value, by the start, by the ids, by the kind. */
 function comparePlaces(a: readonly string[], b: readonly string[]): number {
   for (const [index, one] of a.entries()) {
-    const isNumber = index === 0 || index === 3;
+    const isNumber = index < 2 || index === 4;
     const [mine, other] = isNumber ? [BigInt(one), BigInt(b[index] ?? '')] : [one, b[index] ?? ''];
     if (mine !== other) return mine < other ? -1 : 1;
   }
@@ -134,18 +134,18 @@ const TEXTS = [
 /** A change of what a cursor decodes to, of its text, or no change. */
 const change = fc.oneof(
   fc.constant((cursor: string) => cursor),
-  fc.tuple(fc.nat(6), field).map(
+  fc.tuple(fc.nat(7), field).map(
     ([at, value]) =>
       (cursor: string) =>
         encoded(decoded(cursor).with(at % decoded(cursor).length, value)),
   ),
-  fc.tuple(fc.nat(4), fc.nat(2), fc.array(field, { maxLength: 2 })).map(
+  fc.tuple(fc.nat(5), fc.nat(2), fc.array(field, { maxLength: 2 })).map(
     ([at, cut, values]) =>
       (cursor: string) =>
         encoded(decoded(cursor).toSpliced(2 + at, cut, ...values)),
   ),
   fc
-    .array(field, { maxLength: 5 })
+    .array(field, { maxLength: 6 })
     .map((values) => (cursor: string) => encoded([...decoded(cursor).slice(0, 2), ...values])),
   fc.nat(120).map((length) => (cursor: string) => cursor.slice(0, length)),
   fc.tuple(fc.nat(120), fc.nat(4), fc.constantFrom(...TEXTS)).map(

@@ -188,9 +188,12 @@ describe('cursors', () => {
       return errors?.map(({ extensions }) => extensions?.code);
     };
     const refused = ['INVALID_CURSOR'];
-    expect(await forged('traces(first: 1)', '9223372036854775808', traceId(1))).toEqual(refused);
-    expect(await forged('traces(first: 1)', '9223372036854775807', traceId(1))).toBeUndefined();
-    expect(await forged('spans(first: 1)', '-9223372036854775809', traceId(1), spanId(1), '1')).toEqual(refused);
+    expect(await forged('traces(first: 1)', '9223372036854775808', '0', traceId(1))).toEqual(refused);
+    expect(await forged('traces(first: 1)', '9223372036854775807', '0', traceId(1))).toBeUndefined();
+    expect(await forged('traces(first: 1)', '0', '-1', traceId(1))).toEqual(refused);
+    expect(await forged('spans(first: 1)', '-9223372036854775809', '0', traceId(1), spanId(1), '1')).toEqual(refused);
+    expect(await forged('spans(first: 1)', '0', '18446744073709551616', traceId(1), spanId(1), '1')).toEqual(refused);
+    expect(await forged('spans(first: 1)', '0', '18446744073709551615', traceId(1), spanId(1), '1')).toBeUndefined();
     expect(await forged('attributeKeys(first: 1)', 'gone', '')).toEqual(refused);
     expect(await forged('attributeKeys(first: 1)', 'gone', '0')).toEqual(refused);
     expect(await forged('attributeKeys(first: 1)', 'gone', '1')).toBeUndefined();

@@ -87,12 +87,29 @@ export interface Span {
   readonly scope: InstrumentationScope;
 }
 
-/** The identity of a span: `span_id` alone is not unique across traces, and systems of Zipkin's kind give the client's and
- * the server's half of one call the same span id. */
+/**
+ * The identity of a span. `span_id` alone is not unique across traces, systems like Zipkin give the client's and the
+ * server's half of one call the same span id, and some senders use an id twice for different spans.
+ */
 export interface SpanKey {
   readonly traceId: string;
   readonly spanId: string;
   readonly kind: number;
+  /** Exact: spans that start at different times beyond {@link MAX_ORDERED_TIME} are different spans. */
+  readonly startTimeUnixNano: bigint;
+}
+
+/** Whether the span was sent before it ended. Its finished form replaces it. */
+export function isUnfinished(span: { readonly endTimeUnixNano: bigint }): boolean {
+  return span.endTimeUnixNano === 0n;
+}
+
+/** Whether a span that arrives replaces the stored span of the same key. Otherwise the stored one stays. */
+export function replaces(
+  arrived: { readonly endTimeUnixNano: bigint },
+  stored: { readonly endTimeUnixNano: bigint },
+): boolean {
+  return isUnfinished(stored) && !isUnfinished(arrived);
 }
 
 export const NO_PARENT = '0000000000000000';

@@ -53,7 +53,7 @@ describe('parents', () => {
 
   test('no spans, and indexes out of range', () => {
     const tree = buildTraceTree([]);
-    expect([tree.roots(), tree.depth(), tree.rootIndex(), tree.indexOf(id('a'), 1)]).toEqual([
+    expect([tree.roots(), tree.depth(), tree.rootIndex(), tree.indexOf(node('a', ''))]).toEqual([
       [],
       0,
       undefined,
@@ -78,8 +78,9 @@ describe('halves with one span id', () => {
       node('inner', 'call', 3),
     ]);
     expect([0, 1, 2, 3].map((index) => tree.parent(index))).toEqual([undefined, 2, 0, 1]);
-    expect(tree.indexOf(id('call'), SERVER)).toBe(1);
-    expect(tree.indexOf(id('call'), 4)).toBeUndefined();
+    expect(tree.indexOf(node('call', '', 2, 9, SERVER))).toBe(1);
+    expect(tree.indexOf(node('call', '', 1, 9, SERVER))).toBeUndefined();
+    expect(tree.indexOf(node('call', '', 2, 9, PRODUCER))).toBeUndefined();
     expect(tree.depth()).toBe(4);
   });
 
@@ -87,6 +88,18 @@ describe('halves with one span id', () => {
     const tree = buildTraceTree([node('m', '', 0, 1, CONSUMER), node('m', '', 1, 2, PRODUCER), node('c', 'm', 2)]);
     expect([0, 1, 2].map((index) => tree.parent(index))).toEqual([1, undefined, 0]);
     expect(tree.rootIndex()).toBe(1);
+  });
+
+  test('of several servers and clients with one id the earliest are the parents', () => {
+    const tree = buildTraceTree([
+      node('call', '', 6, 9, SERVER),
+      node('call', '', 3, 9, SERVER),
+      node('call', '', 2, 9, CLIENT),
+      node('call', '', 1, 9, CLIENT),
+      node('inner', 'call', 4),
+    ]);
+    expect([0, 1, 2, 3, 4].map((index) => tree.parent(index))).toEqual([3, 3, undefined, undefined, 1]);
+    expect(tree.spans.map((span) => tree.indexOf(span))).toEqual([0, 1, 2, 3, 4]);
   });
 
   test('without a server or consumer half, children hang under the lowest kind', () => {
@@ -189,7 +202,7 @@ const spanArbitrary = fc.record({
 });
 
 const spansArbitrary = fc
-  .uniqueArray(spanArbitrary, { maxLength: 25, selector: ({ name, kind }) => `${name}/${kind}` })
+  .uniqueArray(spanArbitrary, { maxLength: 25, selector: ({ name, kind, start }) => `${name}/${kind}/${start}` })
   .map((list) =>
     list.map((s) =>
       node(`${s.name}`, s.parent === 0 ? '' : `${s.parent}`, s.start + 2, s.start + 2 + s.length, s.kind),
@@ -198,7 +211,10 @@ const spansArbitrary = fc
 
 /** The parent by the rules as they are written down, one after the other. */
 function naiveParent(spans: readonly SkeletonNode[], span: SkeletonNode): SkeletonNode | undefined {
-  const half = (spanId: string, kind: number) => spans.find((s) => s.spanId === spanId && s.kind === kind);
+  const half = (spanId: string, kind: number) =>
+    spans
+      .filter((s) => s.spanId === spanId && s.kind === kind)
+      .toSorted((a, b) => Number(a.startTimeUnixNano - b.startTimeUnixNano))[0];
   const other =
     (span.kind === SERVER && half(span.spanId, CLIENT)) || (span.kind === CONSUMER && half(span.spanId, PRODUCER));
   if (other) return other;
@@ -223,6 +239,7 @@ test('agrees with a naive reading of the rules', () => {
       expect(reached.size).toBe(spans.length);
       for (const [index, span] of spans.entries()) {
         const parent = naiveParent(spans, span);
+        expect(tree.indexOf(span)).toBe(index);
         expect(tree.parent(index)).toBe(parent && spans.indexOf(parent));
         expect(tree.children(index).includes(index)).toBe(false);
         const children = spans.filter((other) => naiveParent(spans, other) === span);

@@ -4,15 +4,17 @@
  * limit.
  *
  * Rules:
- * - A parent id names the span with that id. Of several halves with one id (client and server of one call), it names
- *   the SERVER half, else the CONSUMER, else the half with the lowest kind.
+ * - A parent id names the span with that id. Of several spans with one id (client and server of one call, or an id that
+ *   a sender used twice), it names the SERVER half, else the CONSUMER, else the span with the lowest kind. Of several
+ *   with that kind it names the earliest.
  * - A SERVER half is the child of the CLIENT half with its id, and a CONSUMER half of the PRODUCER half, whatever
- *   parent id they name themselves.
- * - A span that names itself has no parent.
+ *   parent id they name themselves. Of several such halves the earliest is the parent.
+ * - A span that names its own id has no parent.
  * - Spans whose parents form a cycle keep these parents; so that every span can be reached from a root, the earliest
  *   span of each cycle counts as a root as well.
- * - Spans are ordered by (start, spanId, kind), times as {@link orderedTime} has them.
+ * - Spans are ordered by (start, spanId, kind), times as {@link orderedTime} has them, then by exact start.
  */
+import type { SpanKey } from './span.ts';
 import { hasParent, orderedTime, SpanKind } from './span.ts';
 
 /** What the shape of a trace is made of. */
@@ -44,8 +46,8 @@ export interface TraceTree<Node extends SkeletonNode> {
   depth(): number;
   /** Nanoseconds of the span's duration that no child covers; never negative. */
   selfTimeNano(index: number): bigint;
-  /** The span with this id and kind; the first of several. */
-  indexOf(spanId: string, kind: number): number | undefined;
+  /** The span with this key. */
+  indexOf(key: Omit<SpanKey, 'traceId'>): number | undefined;
   /** Whether the span names a parent that is not among the spans. */
   isParentMissing(index: number): boolean;
   /** The earliest span that names no parent and is no other half's child; undefined while there is none. */
@@ -69,6 +71,7 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
   readonly spans: readonly Node[];
   /** All indexes in order. */
   readonly #order: readonly number[];
+  /** By span id, each in order. */
   readonly #halves: ReadonlyMap<string, readonly number[]>;
   readonly #parents: readonly (number | undefined)[];
   readonly #children: ReadonlyMap<number, readonly number[]>;
@@ -77,9 +80,9 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
   constructor(spans: readonly Node[]) {
     this.spans = spans;
     this.#order = [...spans.entries()].sort(([, a], [, b]) => byStart(a, b)).map(([index]) => index);
-    this.#halves = Map.groupBy(spans.keys(), (index) => spans[index]?.spanId ?? '');
-    const hosts = new Map([...this.#halves].map(([spanId, halves]) => [spanId, this.#hostOf(halves)]));
-    this.#parents = spans.map((span, index) => this.#findParent(span, index, hosts));
+    this.#halves = Map.groupBy(this.#order, (index) => spans[index]?.spanId ?? '');
+    const families = new Map([...this.#halves].map(([spanId, halves]) => [spanId, this.#familyOf(halves)]));
+    this.#parents = spans.map((span, index) => findParent(span, index, families));
     this.#children = this.#groupByParent();
     this.#roots = this.#findRoots();
   }
@@ -129,8 +132,19 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
     return span === undefined ? 0n : selfTimeOf(span, this.#nodes(this.children(index)));
   }
 
-  indexOf(spanId: string, kind: number): number | undefined {
-    return this.#half(this.#halves.get(spanId) ?? [], kind);
+  indexOf({ spanId, kind, startTimeUnixNano }: Omit<SpanKey, 'traceId'>): number | undefined {
+    const halves = this.#halves.get(spanId) ?? [];
+    let [low, high] = [0, halves.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const index = halves[middle] ?? 0;
+      const span = this.spans[index];
+      const comparison = span === undefined ? 0 : byStart(span, { spanId, kind, startTimeUnixNano });
+      if (comparison === 0) return index;
+      if (comparison < 0) low = middle + 1;
+      else high = middle;
+    }
+    return undefined;
   }
 
   isParentMissing(index: number): boolean {
@@ -148,27 +162,15 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
     return indexes.flatMap((index) => this.spans[index] ?? []);
   }
 
-  #half(halves: readonly number[], kind: number): number | undefined {
-    return halves.find((index) => this.spans[index]?.kind === kind);
-  }
-
-  /** The half under which children hang that name the halves' id. */
-  #hostOf(halves: readonly number[]): number | undefined {
+  #familyOf(halves: readonly number[]): Family {
     const kindOf = (index: number): number => this.spans[index]?.kind ?? 0;
-    return (
-      this.#half(halves, SpanKind.SERVER) ??
-      this.#half(halves, SpanKind.CONSUMER) ??
-      halves.reduce((lowest, index) => (kindOf(index) < kindOf(lowest) ? index : lowest), halves[0] ?? 0)
-    );
-  }
-
-  #findParent(span: Node, index: number, hosts: ReadonlyMap<string, number | undefined>): number | undefined {
-    const parentKind = parentHalfKind(span.kind);
-    const otherHalf = parentKind === undefined ? undefined : this.indexOf(span.spanId, parentKind);
-    if (otherHalf !== undefined) return otherHalf;
-    const namesItself = span.parentSpanId === span.spanId;
-    const host = hasParent(span) && !namesItself ? hosts.get(span.parentSpanId) : undefined;
-    return host === index ? undefined : host;
+    const earliest = (kind: number): number | undefined => halves.find((index) => kindOf(index) === kind);
+    const host =
+      earliest(SpanKind.SERVER) ??
+      earliest(SpanKind.CONSUMER) ??
+      halves.reduce((lowest, index) => (kindOf(index) < kindOf(lowest) ? index : lowest), halves[0] ?? 0);
+    if (halves.length === 1) return { host };
+    return { host, client: earliest(SpanKind.CLIENT), producer: earliest(SpanKind.PRODUCER) };
   }
 
   #groupByParent(): Map<number, number[]> {
@@ -220,11 +222,41 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
   }
 }
 
-function byStart(a: SkeletonNode, b: SkeletonNode): number {
+/** Of the spans with one id. */
+interface Family {
+  /** The span that children which name the id hang under. */
+  readonly host: number;
+  /** The parents of SERVER and CONSUMER halves. Absent for a span that is alone with its id. */
+  readonly client?: number | undefined;
+  readonly producer?: number | undefined;
+}
+
+function findParent(span: SkeletonNode, index: number, families: ReadonlyMap<string, Family>): number | undefined {
+  const otherHalf = otherHalfOf(span.kind, families.get(span.spanId));
+  if (otherHalf !== undefined) return otherHalf;
+  const namesItself = span.parentSpanId === span.spanId;
+  const host = hasParent(span) && !namesItself ? families.get(span.parentSpanId)?.host : undefined;
+  return host === index ? undefined : host;
+}
+
+function otherHalfOf(kind: number, family: Family | undefined): number | undefined {
+  switch (parentHalfKind(kind)) {
+    case SpanKind.CLIENT:
+      return family?.client;
+    case SpanKind.PRODUCER:
+      return family?.producer;
+    default:
+      return undefined;
+  }
+}
+
+function byStart(a: Omit<SpanKey, 'traceId'>, b: Omit<SpanKey, 'traceId'>): number {
   const [startOfA, startOfB] = [orderedTime(a.startTimeUnixNano), orderedTime(b.startTimeUnixNano)];
   if (startOfA !== startOfB) return startOfA < startOfB ? -1 : 1;
   if (a.spanId !== b.spanId) return a.spanId < b.spanId ? -1 : 1;
-  return a.kind - b.kind;
+  if (a.kind !== b.kind) return a.kind - b.kind;
+  if (a.startTimeUnixNano === b.startTimeUnixNano) return 0;
+  return a.startTimeUnixNano < b.startTimeUnixNano ? -1 : 1;
 }
 
 /**

@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 import { SpangraphError } from '../errors.ts';
 
 /** Raised when the meaning of the fields changes, so that an old cursor is refused instead of misread. */
-const CURSOR_VERSION = 1;
+const CURSOR_VERSION = 2;
 /** Base64url characters of the fingerprint: 48 bits, plenty against a mix-up (it is no defence against forgery). */
 const FINGERPRINT_LENGTH = 8;
 

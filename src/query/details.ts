@@ -1,7 +1,7 @@
 /** What hangs on one span: attributes, resource, scope, events and links. */
 import { SpangraphError } from '../errors.ts';
 import type { Attributes } from '../model/attributes.ts';
-import { type InstrumentationScope, type Resource, SpanKind } from '../model/span.ts';
+import { type InstrumentationScope, type Resource, type SpanKey, SpanKind } from '../model/span.ts';
 import type { EventRecord, LinkRecord, ListPage, SpanRecord, TraceSummary } from '../storage/backend.ts';
 import type { ReadBudget } from './budget.ts';
 import type { Connection } from './connection.ts';
@@ -30,13 +30,26 @@ export class Details {
     return (await this.#source.trace(span.traceId)) ?? gone(`trace ${span.traceId}`);
   }
 
-  /** Without a kind: of several halves of a call the receiving one (server, then consumer), else the lowest kind. */
+  /**
+   * Of several spans with the id the one of the kind. Without a kind the receiving half of the call (server, then
+   * consumer), else the lowest kind. The earliest where there are still several.
+   */
   async span(traceId: string, spanId: string, kind?: number): Promise<SpanRecord | undefined> {
-    const halves = await this.#source.spansById(traceId, spanId);
-    this.#source.keepSpans(halves);
+    const halves = await this.#halves(traceId, spanId);
     const ofKind = (wanted: number) => halves.find((half) => half.kind === wanted);
     if (kind !== undefined) return ofKind(kind);
     return ofKind(SpanKind.SERVER) ?? ofKind(SpanKind.CONSUMER) ?? halves[0];
+  }
+
+  async spanOfKey({ traceId, spanId, kind, startTimeUnixNano }: SpanKey): Promise<SpanRecord | undefined> {
+    const halves = await this.#halves(traceId, spanId);
+    return halves.find((half) => half.kind === kind && half.startTimeUnixNano === startTimeUnixNano);
+  }
+
+  async #halves(traceId: string, spanId: string): Promise<readonly SpanRecord[]> {
+    const halves = await this.#source.spansById(traceId, spanId);
+    this.#source.keepSpans(halves);
+    return halves;
   }
 
   attributes(span: SpanRecord): Promise<Attributes> {
@@ -79,7 +92,7 @@ export class Details {
   ): Connection<Item> {
     return offsetConnection(
       {
-        fingerprint: () => listFingerprint(name, span.traceId, span.spanId, span.kind),
+        fingerprint: () => listFingerprint(name, span.traceId, span.spanId, span.kind, span.startTimeUnixNano),
         read: async (limit, offset) => {
           const page = await read(limit, offset);
           this.#budget.spend(page.items.length);

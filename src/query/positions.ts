@@ -11,27 +11,39 @@ const SPAN_ID = /^[0-9a-f]{16}$/;
 
 export function spanPositions(field: SpanOrderField): PositionCodec<SpanRecord, SpanPosition> {
   return {
-    fieldCount: 4,
-    encode: (span) => [String(spanValue(field, span)), span.traceId, span.spanId, String(span.kind)],
-    decode: ([value = '', traceId = '', spanId = '', kind = '']) => {
-      if (!isInt64(value) || !TRACE_ID.test(traceId) || !SPAN_ID.test(spanId) || !KIND.test(kind)) return undefined;
-      return { value: BigInt(value), traceId, spanId, kind: Number(kind) };
+    fieldCount: 5,
+    encode: (span) => [
+      String(spanValue(field, span)),
+      String(span.startTimeUnixNano),
+      span.traceId,
+      span.spanId,
+      String(span.kind),
+    ],
+    decode: ([value = '', start = '', traceId = '', spanId = '', kind = '']) => {
+      if (!isInt64(value) || !isTime(start) || !TRACE_ID.test(traceId) || !SPAN_ID.test(spanId)) return undefined;
+      if (!KIND.test(kind)) return undefined;
+      return { value: BigInt(value), startTimeUnixNano: BigInt(start), traceId, spanId, kind: Number(kind) };
     },
   };
 }
 
 export function tracePositions(field: TraceOrderField): PositionCodec<TraceSummary, TracePosition> {
   return {
-    fieldCount: 2,
-    encode: (trace) => [String(traceValue(field, trace)), trace.traceId],
-    decode: ([value = '', traceId = '']) => {
-      if (!isInt64(value) || !TRACE_ID.test(traceId)) return undefined;
-      return { value: BigInt(value), traceId };
+    fieldCount: 3,
+    encode: (trace) => [String(traceValue(field, trace)), String(trace.startTimeUnixNano), trace.traceId],
+    decode: ([value = '', start = '', traceId = '']) => {
+      if (!isInt64(value) || !isTime(start) || !TRACE_ID.test(traceId)) return undefined;
+      return { value: BigInt(value), startTimeUnixNano: BigInt(start), traceId };
     },
   };
 }
 
-/** Whether a backend could take the value: no place has one beyond 64 bits. */
+/** Whether it is an unsigned 64-bit number. */
+function isTime(text: string): boolean {
+  return INTEGER.test(text) && BigInt.asUintN(64, BigInt(text)) === BigInt(text);
+}
+
+/** Whether a backend could take the value: no position has one beyond 64 bits. */
 function isInt64(value: string): boolean {
   return INTEGER.test(value) && BigInt.asIntN(64, BigInt(value)) === BigInt(value);
 }

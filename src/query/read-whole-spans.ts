@@ -4,7 +4,7 @@ import type { Span } from '../model/span.ts';
 import type { SpanReader, SpanRecord } from '../storage/backend.ts';
 
 /**
- * All spans of these traces as they were received, trace after trace, each in order of (start, spanId, kind); unknown
+ * All spans of these traces as they were received, trace after trace, each in the order of `getSkeletons`; unknown
  * traces have none. Spans with equal resources share one object, and so do those with equal scopes. Makes a fixed
  * number of port calls and reads everything into memory: the caller bounds the number of spans.
  */

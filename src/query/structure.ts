@@ -89,12 +89,12 @@ export class Structure {
   ): Connection<SpanRecord> {
     return seekConnection<SkeletonSpan, SpanRecord>(
       {
-        fingerprint: () => listFingerprint(relation, span.traceId, span.spanId, span.kind),
+        fingerprint: () => listFingerprint(relation, span.traceId, span.spanId, span.kind, span.startTimeUnixNano),
         items: async () => {
           const { tree, index } = await this.#place(span);
           return index === undefined ? [] : skeletonsAt(tree, walk(tree, index));
         },
-        keyOf: (item) => `${item.spanId}/${item.kind}`,
+        keyOf: (item) => `${item.spanId}/${item.kind}/${item.startTimeUnixNano}`,
         resolve: (items) => this.#load(items),
       },
       args,
@@ -104,7 +104,7 @@ export class Structure {
 
   async #place(span: SpanRecord): Promise<{ readonly tree: Tree; readonly index: number | undefined }> {
     const tree = await this.#tree(span.traceId);
-    return { tree, index: tree.indexOf(span.spanId, span.kind) };
+    return { tree, index: tree.indexOf(span) };
   }
 
   #tree(traceId: string): Promise<Tree> {
@@ -141,9 +141,13 @@ export class Structure {
     const spans = await Promise.all(skeletons.map((skeleton) => this.#source.span(skeleton.ref)));
     return skeletons.flatMap((item, index) => {
       const node = spans[index];
-      return node?.spanId === item.spanId && node.kind === item.kind ? [{ item, node }] : [];
+      return node !== undefined && isSameSpan(node, item) ? [{ item, node }] : [];
     });
   }
+}
+
+function isSameSpan(a: SkeletonSpan, b: SkeletonSpan): boolean {
+  return a.spanId === b.spanId && a.kind === b.kind && a.startTimeUnixNano === b.startTimeUnixNano;
 }
 
 function* skeletonsAt(tree: Tree, indexes: Iterable<number>): Iterable<SkeletonSpan> {

@@ -61,6 +61,13 @@ test('small and far too large ones are not kept', () => {
   expect([trees.has('small'), trees.has('large')]).toEqual([false, false]);
 });
 
+test('a tree with an unfinished span is not kept: a replaced span shows in no summary', () => {
+  const trees = new TraceTrees(MAX_SPANS);
+  const { spans } = treeOf(2_000);
+  trees.set('a', buildTraceTree(spans.map((span, index) => (index === 7 ? { ...span, endTimeUnixNano: 0n } : span))));
+  expect(trees.has('a')).toBe(false);
+});
+
 test('the ones not used for the longest time go first', () => {
   const trees = new TraceTrees(MAX_SPANS);
   const half = MAX_SPANS / 2 - 10;

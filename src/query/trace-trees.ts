@@ -1,4 +1,5 @@
 /** Trees of large traces, kept between requests: a client that pages through one must not have it read for every page. */
+import { isUnfinished } from '../model/span.ts';
 import type { TraceTree } from '../model/trace-tree.ts';
 import type { SkeletonSpan, TraceSummary } from '../storage/backend.ts';
 
@@ -9,7 +10,7 @@ const MIN_SPANS = 1_000;
 /** Spans of all kept trees together, about 0.5 KB each; the tree not used for the longest time goes first. */
 const MAX_KEPT_SPANS = 250_000;
 
-/** What of a summary says that the trace is as it was: spans are only ever added or gone. */
+/** What of a summary says that the trace is as it was: finished spans are only ever added or gone. */
 type Version = Pick<TraceSummary, 'spanCount' | 'missingParentCount' | 'startTimeUnixNano' | 'endTimeUnixNano'>;
 
 interface KeptTree {
@@ -42,9 +43,10 @@ export class TraceTrees {
     return kept.tree;
   }
 
+  /** A tree with unfinished spans is not kept: these may be replaced, which a summary does not show. */
   set(traceId: string, tree: Tree): void {
     const size = tree.spans.length;
-    if (size < MIN_SPANS || size > this.#maxSpans) return;
+    if (size < MIN_SPANS || size > this.#maxSpans || tree.spans.some(isUnfinished)) return;
     const known = this.#trees.get(traceId);
     if (known !== undefined) this.#forget(traceId, known);
     this.#keep(traceId, { tree, version: versionOf(tree) });

@@ -167,10 +167,13 @@ export interface SpanReader {
   countTraces(queries: readonly TraceQuery[], signal?: AbortSignal): Promise<number[]>;
 
   getTraces(traceIds: readonly string[], signal?: AbortSignal): Promise<(TraceSummary | undefined)[]>;
-  /** All spans of each trace in order of (start, spanId, kind). */
+  /** All spans of each trace in order of (start, spanId, kind, exact start). */
   getSkeletons(traceIds: readonly string[], signal?: AbortSignal): Promise<SkeletonSpan[][]>;
   getSpans(refs: readonly string[], signal?: AbortSignal): Promise<(SpanRecord | undefined)[]>;
-  /** Every stored span with that id in that trace (the halves of one call share it), in order of kind. */
+  /**
+   * Every stored span with that id in that trace, in order of (kind, start). The halves of one call share an id, and a
+   * sender may use an id for several spans.
+   */
   getSpansById(ids: readonly { traceId: string; spanId: string }[], signal?: AbortSignal): Promise<SpanRecord[][]>;
 
   getAttributes(refs: readonly string[], signal?: AbortSignal): Promise<Attributes[]>;
@@ -178,7 +181,8 @@ export interface SpanReader {
   getEvents(requests: readonly ListRequest[], signal?: AbortSignal): Promise<ListPage<EventRecord>[]>;
   /** Links in the order received. */
   getLinks(requests: readonly ListRequest[], signal?: AbortSignal): Promise<ListPage<LinkRecord>[]>;
-  /** Spans of any trace that link to the given one, in order of (start, traceId, spanId, kind); a span counts once. */
+  /** Spans of any trace that link to the given one, in order of (start, traceId, spanId, kind, exact start); a
+   * span counts once. */
   getLinkedFrom(
     requests: readonly { traceId: string; spanId: string; limit: number; offset: number }[],
     signal?: AbortSignal,
@@ -219,9 +223,12 @@ export interface Rejection {
 export interface WriteReport {
   /** Spans that are new. */
   readonly stored: number;
-  /** Spans whose key was there before (or earlier in the batch); the first one stored stays. */
+  /**
+   * Spans whose key was there before (or earlier in the batch). An unfinished span (end time 0) is replaced by its
+   * finished form; otherwise the stored one stays.
+   */
   readonly repeated: number;
-  /** Of the repeated, those with other content than the stored one. */
+  /** Of the repeated, those that were left out although their content differs from that of the stored one. */
   readonly conflicting: number;
   readonly rejected: readonly Rejection[];
 }
@@ -231,8 +238,12 @@ export interface SpanWriter {
   readonly maxConcurrentWrites: number;
   /**
    * Stores the spans of several requests as one commit and resolves only when they are durable; result[i] reports on
-   * batches[i]. Idempotent by span key (trace id, span id, kind). A rejected span never fails its neighbours. Throws
-   * STORAGE_UNAVAILABLE where nothing was stored. At most {@link maxConcurrentWrites} calls at a time.
+   * batches[i]. Idempotent by span key (trace id, span id, kind, start time): writing the same spans again, in any
+   * portions, changes nothing. A replaced span leaves no trace: summaries, counts and what filters find are as if only
+   * its finished form had been written. A span is rejected only for what it is (a value over the storage's limits), and
+   * never fails its neighbours. Throws STORAGE_UNAVAILABLE where nothing was stored, and anything else for a defect of
+   * the storage or of this program; the same spans may then be written again. At most {@link maxConcurrentWrites} calls
+   * at a time.
    */
   write(batches: readonly (readonly Span[])[]): Promise<WriteReport[]>;
   close(): Promise<void>;

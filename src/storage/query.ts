@@ -182,19 +182,25 @@ export interface TraceOrder {
 }
 
 /**
- * Where an item stands in an order: its value of the order's field, then its identity as the tie-breaker. The order of
- * spans is total: (value, traceId, spanId, kind), all ascending for ASC and all descending for DESC; of traces it is
- * (value, traceId). Values are the ordered ones (`orderedTime` of the model). A position needs no stored item: pages go on
- * from it even if the item has gone.
+ * The place of an item in an order: its value of the order's field, then its start, then its identity. The order of
+ * spans is total: (value, start, traceId, spanId, kind, exact start), all ascending for ASC and all descending for DESC.
+ * The order of traces is (value, start, traceId). Values and starts are the ordered ones (`orderedTime` of the model);
+ * the exact start only tells spans apart that start beyond 2^63 - 1. Ties are in order of start because that is the
+ * order that backends store spans in: a page finds its place among equal values without reading all of them. A position
+ * needs no stored item: pages continue from it even if the item is gone.
  */
 export interface SpanPosition {
   readonly value: bigint;
+  /** Exact. */
+  readonly startTimeUnixNano: bigint;
   readonly traceId: string;
   readonly spanId: string;
   readonly kind: number;
 }
 export interface TracePosition {
   readonly value: bigint;
+  /** Exact; only its ordered time counts. */
+  readonly startTimeUnixNano: bigint;
   readonly traceId: string;
 }
 

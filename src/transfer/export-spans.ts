@@ -2,10 +2,10 @@
 import { encodeTracesJson } from '../../receivers/formats/otlp/encode-json.ts';
 import { encodeTracesProtobuf } from '../../receivers/formats/otlp/encode-protobuf.ts';
 import type { Span } from '../model/span.ts';
-import { orderedTime } from '../model/span.ts';
 import { readWholeSpans } from '../query/read-whole-spans.ts';
 import type { SpanReader, TraceSummary } from '../storage/backend.ts';
-import type { TimeRange, TraceFilter } from '../storage/query.ts';
+import { tracePosition } from '../storage/ordering/order.ts';
+import type { TimeRange, TraceFilter, TraceOrder } from '../storage/query.ts';
 
 /** Traces found by one read. */
 const TRACES_A_PAGE = 500;
@@ -70,10 +70,10 @@ async function* tracesOf(
     yield found.filter((trace) => trace !== undefined);
     return;
   }
-  const order = { field: 'START_TIME', direction: 'ASC' } as const;
+  const order: TraceOrder = { field: 'START_TIME', direction: 'ASC' };
   let last: TraceSummary | undefined;
   do {
-    const after = last && { value: orderedTime(last.startTimeUnixNano), traceId: last.traceId };
+    const after = last && tracePosition(order, last);
     const page = { limit: TRACES_A_PAGE, ...(after && { after }) };
     const [found] = await reader.findTraces([{ ...selection, order, page }]);
     const items = found?.items ?? [];

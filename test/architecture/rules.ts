@@ -16,28 +16,36 @@ const ROOMS: Readonly<Record<string, { readonly values: readonly string[]; reado
   errors: { values: [] },
   'package-root': { values: [] },
   model: { values: ['errors'] },
-  config: { values: ['errors'] },
-  storage: { values: ['model', 'errors'] },
-  'storage/*': { values: ['storage', 'model', 'errors', 'package-root'], types: ['config', 'telemetry'] },
+  net: { values: ['errors'] },
+  settings: { values: ['net', 'errors'] },
+  config: { values: ['settings', 'net', 'errors'], types: ['storage', 'receivers'] },
+  storage: { values: ['model', 'errors'], types: ['settings'] },
+  'storage/*': { values: ['storage', 'settings', 'model', 'errors', 'package-root'], types: ['telemetry'] },
   query: { values: ['storage', 'model', 'errors'] },
-  rest: { values: ['query', 'storage', 'model', 'errors'], types: ['config', 'telemetry'] },
+  rest: { values: ['query', 'storage', 'model', 'errors'], types: ['telemetry'] },
   transfer: { values: ['receivers/formats', 'query', 'storage', 'model', 'errors'] },
-  ingest: { values: ['storage', 'model', 'errors'], types: ['config', 'telemetry'] },
+  ingest: { values: ['storage', 'model', 'errors'], types: ['telemetry'] },
   schema: { values: ['query', 'model', 'errors'] },
-  graphql: {
-    values: ['schema', 'query', 'storage', 'model', 'errors', 'package-root'],
-    types: ['config', 'telemetry'],
-  },
-  api: {
-    values: ['graphql', 'rest', 'schema', 'query', 'storage', 'model', 'errors'],
-    types: ['config', 'telemetry'],
-  },
+  graphql: { values: ['schema', 'query', 'storage', 'model', 'errors', 'package-root'], types: ['telemetry'] },
+  api: { values: ['graphql', 'rest', 'schema', 'query', 'storage', 'net', 'model', 'errors'], types: ['telemetry'] },
   'receivers/formats': { values: ['model', 'errors'], types: ['ingest'] },
-  receivers: { values: ['receivers/formats', 'model', 'errors'], types: ['ingest', 'config', 'telemetry'] },
-  telemetry: { values: ['storage', 'model', 'errors'], types: ['config'] },
+  receivers: {
+    values: ['receivers/formats', 'settings', 'net', 'model', 'errors'],
+    types: ['ingest', 'telemetry'],
+  },
+  telemetry: { values: ['storage', 'model', 'errors'] },
   app: { values: ['*'] },
   main: { values: ['*'] },
 };
+
+/** The one file that lists backends and receivers. */
+const LIST = 'src/app/components.ts';
+
+/** The folder of a backend. */
+const BACKEND = /^src\/storage\/(?!(?:evaluator|ordering|statistics|encoding)\/)(\w+)\//;
+
+/** The folder of a receiver. */
+const RECEIVER = /^receivers\/(?!(?:formats|intake|otlp)\/)\w+\//;
 
 /** Packages that only some folders may import. */
 const PACKAGES: readonly { readonly names: RegExp; readonly only: RegExp }[] = [
@@ -48,7 +56,12 @@ const PACKAGES: readonly { readonly names: RegExp; readonly only: RegExp }[] = [
     only: /^(?:schema|src\/graphql|src\/api)\//,
   },
   { names: /^(?:@grpc\/.*|protobufjs)$/, only: /^receivers\// },
-  { names: /^(?:zod|yaml)$/, only: /^src\/config\// },
+  { names: /^yaml$/, only: /^src\/config\// },
+  // The sections of the file are described beside what they configure.
+  {
+    names: /^zod$/,
+    only: /^src\/(?:config|settings)\/|^(?:src\/storage|receivers)\/(?:\w+\/)?(?:config\/|definition\.ts$)/,
+  },
   { names: /^pino$/, only: /^src\/telemetry\// },
 ];
 
@@ -84,8 +97,8 @@ export function checkArchitecture(sources: readonly SourceFile[]): Report {
 export function roomOf(path: string): string | undefined {
   if (path.startsWith('schema/')) return 'schema';
   if (path.startsWith('receivers/')) return path.startsWith('receivers/formats/') ? 'receivers/formats' : 'receivers';
-  const adapter = /^src\/storage\/(?!(?:evaluator|ordering|statistics|encoding)\/)(\w+)\//.exec(path);
-  if (adapter !== null) return `storage/${adapter[1]}`;
+  const backend = BACKEND.exec(path);
+  if (backend !== null) return `storage/${backend[1]}`;
   if (path === 'src/main.ts' || path.startsWith('src/cli/')) return 'main';
   const name = /^src\/([\w-]+)(?:\/|\.ts$)/.exec(path)?.[1];
   return name !== undefined && Object.hasOwn(ROOMS, name) ? name : undefined;
@@ -113,12 +126,17 @@ function checkImport(file: ParsedFile, one: Import): Fault[] {
   if (from === undefined || from === to) return [];
   const rule = ROOMS[from.startsWith('storage/') ? 'storage/*' : from];
   if (rule?.values.includes('*')) {
-    return to.startsWith('storage/') && one.kind === 'static'
-      ? fault('adapter', `${one.specifier}: an adapter is imported dynamically, so that only the one in use is loaded`)
+    return (BACKEND.test(target) || RECEIVER.test(target)) && !isListed(file, target)
+      ? fault('adapter', `${one.specifier}: a backend or receiver is known by its definition in ${LIST} alone`)
       : [];
   }
   if (rule?.values.includes(to) || (one.kind === 'type' && rule?.types?.includes(to))) return [];
   return fault('layer', `${from} may not import ${one.kind === 'type' ? 'types of ' : ''}${to} (${one.specifier})`);
+}
+
+/** The list names definitions. Each loads the rest of its folder when that is used. */
+function isListed({ path }: ParsedFile, target: string): boolean {
+  return path === LIST && posix.basename(target) === 'definition.ts';
 }
 
 function packageName(specifier: string): string {

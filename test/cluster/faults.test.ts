@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from '@elastic/elasticsearch';
 import { describe, expect, test } from 'vitest';
-import type { ElasticsearchConfig } from '../../src/config/config.ts';
 import { SpangraphError } from '../../src/errors.ts';
 import type { Span } from '../../src/model/span.ts';
 import type { SpanWriter } from '../../src/storage/backend.ts';
+import type { ElasticsearchConfig } from '../../src/storage/elasticsearch/config/config.ts';
 import { openElasticsearchWriter } from '../../src/storage/elasticsearch/index.ts';
 import {
   ELASTICSEARCH_MIGRATIONS,

@@ -58,7 +58,8 @@ async function expectFixtures({ reader }: OpenBackend, query: JaegerQuery, spans
   expect(traces?.items.map((trace) => trace.traceId).sort()).toEqual(expected);
 }
 
-const textOf = ({ traceId, spanId, kind }: Span): string => `${traceId} ${spanId} ${kind}`;
+const textOf = ({ traceId, spanId, kind, startTimeUnixNano }: Span): string =>
+  `${traceId} ${spanId} ${kind} ${startTimeUnixNano}`;
 
 const sorted = (list: readonly Span[]): Span[] => list.toSorted((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
 

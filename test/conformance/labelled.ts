@@ -57,7 +57,7 @@ export class LabelledSpans {
 }
 
 function keyOf(span: SpanKey | undefined): string {
-  return `${span?.traceId}:${span?.spanId}:${span?.kind}`;
+  return `${span?.traceId}:${span?.spanId}:${span?.kind}:${span?.startTimeUnixNano}`;
 }
 
 function tracesOf(items: readonly { readonly traceId: string }[]): Set<string> {

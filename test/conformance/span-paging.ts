@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
-import type { Span } from '../../src/model/span.ts';
+import type { Span, SpanKey } from '../../src/model/span.ts';
 import type { SpanReader } from '../../src/storage/backend.ts';
+import { spanPosition } from '../../src/storage/ordering/order.ts';
 import type { OrderDirection, PageRequest, SpanFilter, SpanOrder, SpanPosition } from '../../src/storage/query.ts';
 import { BASE_TIME, makeSpan, spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { type Topic, tableOfCases } from './topic.ts';
@@ -28,13 +29,13 @@ const VALUES: Readonly<Record<SpanOrder['field'], (span: Span) => bigint>> = {
   DURATION: (span) => capped(span.endTimeUnixNano) - capped(span.startTimeUnixNano),
 };
 
-const keyOf = (span: { traceId: string; spanId: string; kind: number }): string =>
-  `${span.traceId}/${span.spanId}/${span.kind}`;
+const keyOf = (span: SpanKey): string => `${span.traceId}/${span.spanId}/${span.kind}/${span.startTimeUnixNano}`;
+
+const text = (value: bigint): string => (value + 2n ** 64n).toString().padStart(25, '0');
 
 /** The full list, sorted on its own account: by text of fixed width. */
 function sortedKeys(list: readonly Span[], { field, direction }: SpanOrder): string[] {
-  const rank = (span: Span): string =>
-    `${(VALUES[field](span) + 2n ** 64n).toString().padStart(25, '0')}/${keyOf(span)}`;
+  const rank = (span: Span): string => `${text(VALUES[field](span))}/${text(VALUES.START_TIME(span))}/${keyOf(span)}`;
   const ascending = list
     .map((span) => ({ rank: rank(span), key: keyOf(span) }))
     .sort((a, b) => (a.rank < b.rank ? -1 : 1));
@@ -59,7 +60,7 @@ async function pageKeys(reader: SpanReader, page: PageRequest<SpanPosition>, dir
 function positionAt(index: number): SpanPosition {
   const key = sortedKeys(spans, BY_START).at(index);
   const span = spans.find((candidate) => keyOf(candidate) === key) ?? makeSpan();
-  return { value: VALUES.START_TIME(span), traceId: span.traceId, spanId: span.spanId, kind: span.kind };
+  return spanPosition(BY_START, span);
 }
 
 export const spanPaging: Topic = {
@@ -110,12 +111,13 @@ export const spanPaging: Topic = {
       expect(await pageKeys(reader, { limit: 5, ...bounds, fromEnd: true })).toEqual({ keys: [], hasMore: false });
     },
     'a position needs no stored span': async ({ reader }) => {
-      const gone = { value: BASE_TIME + 1n, traceId: traceIdOf(0), spanId: spanIdOf(0), kind: 0 };
+      const at = BASE_TIME + 1n;
+      const gone = { value: at, startTimeUnixNano: at, traceId: traceIdOf(0), spanId: spanIdOf(0), kind: 0 };
       const before = spans.filter((span) => span.startTimeUnixNano < BASE_TIME + 1n);
       const expected = sortedKeys(spans, BY_START).slice(before.length);
       expect(await pageKeys(reader, { limit: 100, after: gone })).toEqual({ keys: expected, hasMore: false });
       const low = { ...gone, value: -(2n ** 63n) };
-      const high = { ...gone, value: 2n ** 63n - 1n, traceId: 'f'.repeat(32) };
+      const high = { ...gone, value: 2n ** 63n - 1n, startTimeUnixNano: 2n ** 64n - 1n, traceId: 'f'.repeat(32) };
       expect((await pageKeys(reader, { limit: 100, after: low })).keys).toHaveLength(spans.length);
       expect((await pageKeys(reader, { limit: 100, after: high })).keys).toEqual([]);
       expect((await pageKeys(reader, { limit: 100, before: high })).keys).toHaveLength(spans.length);

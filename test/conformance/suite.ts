@@ -20,6 +20,7 @@ import { regularExpressions } from './regular-expressions.ts';
 import { relations } from './relations.ts';
 import { services } from './services.ts';
 import { shape } from './shape.ts';
+import { sharedIds } from './shared-ids.ts';
 import { spanFilters } from './span-filters.ts';
 import { spanPaging } from './span-paging.ts';
 import { timeRanges } from './time-ranges.ts';
@@ -27,6 +28,7 @@ import type { OpenBackend, Topic } from './topic.ts';
 import { traceFilters } from './trace-filters.ts';
 import { tracePaging } from './trace-paging.ts';
 import { traces } from './traces.ts';
+import { unfinishedSpans } from './unfinished.ts';
 import { writes } from './writes.ts';
 
 /** A case that a backend is known to fail, by `topic: case`. */
@@ -37,6 +39,8 @@ export interface OptOut {
 
 const TOPICS: readonly Topic[] = [
   writes,
+  sharedIds,
+  unfinishedSpans,
   portRules,
   explaining,
   exactness,

@@ -44,10 +44,12 @@ const FIELDS: Readonly<Record<TraceOrder['field'], keyof Numbers>> = {
   ERROR_COUNT: 'errors',
 };
 
-/** The full list, sorted on its own account: numbers as text of fixed width, then the id. */
+const text = (number: number): string => String(number + 100).padStart(5, '0');
+
+/** The full list, sorted on its own account: numbers as text of fixed width, then start and id. */
 function sortedIds(list: typeof TRACES, { field, direction }: TraceOrder): string[] {
-  const ranks = list.map((trace) => `${String(trace[FIELDS[field]] + 100).padStart(5, '0')}/${trace.traceId}`).sort();
-  return (direction === 'ASC' ? ranks : ranks.reverse()).map((rank) => rank.slice(6));
+  const ranks = list.map((trace) => `${text(trace[FIELDS[field]])}/${text(trace.start)}/${trace.traceId}`).sort();
+  return (direction === 'ASC' ? ranks : ranks.reverse()).map((rank) => rank.slice(12));
 }
 
 const ORDERS: Readonly<Record<string, TraceOrder>> = Object.fromEntries(
@@ -90,7 +92,8 @@ export const tracePaging: Topic = {
       const ids = sortedIds(TRACES, order);
       const at = (index: number) => {
         const trace = TRACES.find(({ traceId }) => traceId === ids[index]);
-        return { value: BigInt(trace?.spans ?? 0), traceId: trace?.traceId ?? '' };
+        const startTimeUnixNano = BASE_TIME + BigInt(trace?.start ?? 0);
+        return { value: BigInt(trace?.spans ?? 0), startTimeUnixNano, traceId: trace?.traceId ?? '' };
       };
       const page = { limit: 3, after: at(5), before: at(15) };
       const pages = await reader.findTraces([
@@ -106,7 +109,8 @@ export const tracePaging: Topic = {
     },
     'a position needs no stored trace': async ({ reader }) => {
       const order = { field: 'ERROR_COUNT', direction: 'DESC' } as const;
-      const query = { order, page: { limit: 100, after: { value: 1n, traceId: 'f'.repeat(32) } } };
+      const after = { value: 1n, startTimeUnixNano: 2n ** 64n - 1n, traceId: 'f'.repeat(32) };
+      const query = { order, page: { limit: 100, after } };
       const expected = sortedIds(
         TRACES.filter((trace) => trace.errors <= 1),
         order,

@@ -75,10 +75,11 @@ export const writes: Topic = {
       expect(await write(backend, [structuredClone(original)])).toEqual([{ ...NOTHING, repeated: 1 }]);
       expect(await backend.reader.getTraces([original.traceId])).toMatchObject([{ spanCount: 1 }]);
     },
-    'trace id, span id and kind make the key': async (backend) => {
+    'trace id, span id, kind and start time make the key': async (backend) => {
       const span = makeSpan({ traceId: traceIdOf(4) });
+      const later = { ...span, startTimeUnixNano: span.startTimeUnixNano + 1n };
       const spans = [span, { ...span, traceId: traceIdOf(5) }, { ...span, spanId: spanIdOf(2) }, { ...span, kind: 2 }];
-      expect(await write(backend, spans)).toEqual([{ ...NOTHING, stored: 4 }]);
+      expect(await write(backend, [...spans, later])).toEqual([{ ...NOTHING, stored: 5 }]);
     },
     'a repeated span changes no summary': async (backend) => {
       const span = makeSpan({
@@ -90,7 +91,7 @@ export const writes: Topic = {
       await write(backend, [span]);
       const before = await backend.reader.getTraces([span.traceId]);
       await write(backend, [
-        { ...span, statusCode: 0, parentSpanId: '', startTimeUnixNano: 1n, resource: resourceOf('other') },
+        { ...span, statusCode: 0, parentSpanId: '', endTimeUnixNano: 1n, resource: resourceOf('other') },
       ]);
       expect(await backend.reader.getTraces([span.traceId])).toEqual(before);
       const [services = []] = await backend.reader.getServices([undefined]);

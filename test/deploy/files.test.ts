@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { COMPONENTS } from '../../src/app/components.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import { elasticsearch } from '../../src/storage/elasticsearch/definition.ts';
 import { projectRoot } from '../fixtures/program.ts';
 
 const folder = join(projectRoot, 'deploy/docker-compose');
@@ -11,11 +13,11 @@ const read = (path: string): string => readFileSync(join(projectRoot, 'deploy', 
 const compose = (name: string) => parse(read(`docker-compose/${name}`), { merge: true });
 
 test('the configuration of the image is accepted, and listens on the ports that the image exposes', () => {
-  const config = loadConfig({ file: join(folder, 'all-in-one-config.yaml'), env: {}, flags: {} });
+  const config = loadConfig({ file: join(folder, 'all-in-one-config.yaml'), env: {}, flags: {} }, COMPONENTS);
   expect(config).toMatchObject({
     api: { host: '0.0.0.0', port: 8080 },
-    receivers: { otlp: { grpc: { host: '0.0.0.0', port: 4317 }, http: { host: '0.0.0.0', port: 4318 } } },
-    exporters: { sqlite: { path: 'embedded_spans.db' } },
+    receivers: { 'otlp/grpc': { host: '0.0.0.0', port: 4317 }, 'otlp/http': { host: '0.0.0.0', port: 4318 } },
+    backend: { name: 'sqlite', settings: { path: 'embedded_spans.db' } },
   });
   expect(read('Dockerfile')).toMatch(/^WORKDIR \/app$[\s\S]*^VOLUME \/app$\n^EXPOSE 8080 4317 4318$/m);
 });
@@ -23,10 +25,11 @@ test('the configuration of the image is accepted, and listens on the ports that 
 test('the configuration of the two roles is accepted, and reaches the Elasticsearch of the same compose file', () => {
   const file = join(folder, 'elasticsearch-config.yaml');
   for (const role of ['ingest', 'api']) {
-    const { exporters, ...config } = loadConfig({ file, env: {}, flags: { role } });
-    expect(config).toMatchObject({ role, api: { host: '0.0.0.0', port: 8080 } });
-    const [endpoint = ''] = exporters.elasticsearch?.endpoints ?? [];
-    expect(compose('docker-compose.yml').services).toHaveProperty(new URL(endpoint).hostname);
+    const config = loadConfig({ file, env: {}, flags: { role } }, COMPONENTS);
+    expect(config).toMatchObject({ role, api: { host: '0.0.0.0', port: 8080 }, backend: { name: 'elasticsearch' } });
+    const { endpoints } = elasticsearch.section.parse(compose('elasticsearch-config.yaml').exporters.elasticsearch);
+    expect(config.backend.settings).toMatchObject({ endpoints });
+    expect(compose('docker-compose.yml').services).toHaveProperty(new URL(endpoints[0] ?? '').hostname);
   }
 });
 

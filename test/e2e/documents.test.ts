@@ -6,6 +6,7 @@ import { parse, validate } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { schema } from '../../schema/index.ts';
+import { COMPONENTS } from '../../src/app/components.ts';
 import { readArguments } from '../../src/cli/arguments.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { parseTraceql } from '../../src/query/traceql/parse-traceql.ts';
@@ -163,7 +164,9 @@ test.each(of('yaml'))('$page, block $number ($language)', ({ text }) => {
     return;
   }
   const env = Object.fromEntries([...text.matchAll(/\$\{env:(\w+)\}/g)].map(([, name = '']) => [name, 'a secret']));
-  expect(loadConfig({ file: folder.write('config.yaml', text), env, flags: {} })).toHaveProperty('receivers');
+  expect(loadConfig({ file: folder.write('config.yaml', text), env, flags: {} }, COMPONENTS)).toHaveProperty(
+    'receivers',
+  );
 });
 
 test.each(of('js', 'ts'))('$page, block $number ($language)', async ({ text, language, number }) => {

@@ -80,7 +80,9 @@ describe.skipIf(noCorpora !== undefined || isElasticsearchMissing)('on Elasticse
       for (let number = 1; number <= pages; number++) {
         const { data, errors } = await ask(queryOf(page));
         expect(errors).toBeUndefined();
-        for (const { traceId, spanId, kind } of data.list.nodes) met.add(`${traceId}/${spanId}/${kind}`);
+        for (const { traceId, spanId, kind, startTimeUnixNano } of data.list.nodes) {
+          met.add(`${traceId}/${spanId}/${kind}/${startTimeUnixNano}`);
+        }
         expect(met.size).toBe(number * pageSize);
         page = `${take}: ${pageSize}, ${cursor}: "${data.list.pageInfo[edge]}"`;
       }

@@ -11,8 +11,8 @@ export function expectedTraces(spans: Iterable<SeenSpan>): Map<string, Omit<Seen
 
 function expectedTrace(traceId: string, members: readonly SeenSpan[]): Omit<SeenTrace, 'depth' | 'rootSpan'> {
   const ids = new Set(members.map(({ spanId }) => spanId));
-  const start = members.map((span) => BigInt(span.startTimeUnixNano as string)).reduce(least);
-  const end = members.map((span) => BigInt(span.endTimeUnixNano as string)).reduce(greatest);
+  const start = members.map((span) => BigInt(span.startTimeUnixNano)).reduce(least);
+  const end = members.map((span) => BigInt(span.endTimeUnixNano)).reduce(greatest);
   const services = new Set(members.map((span) => span.service as string));
   const isOrphan = ({ parentSpanId }: SeenSpan): boolean => parentSpanId !== null && !ids.has(parentSpanId as string);
   return {

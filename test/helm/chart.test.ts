@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { COMPONENTS } from '../../src/app/components.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { projectRoot } from '../fixtures/program.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
@@ -84,12 +85,19 @@ test.each(cases)(
       const [container] = deployment.spec.template.spec.containers;
       const role = / --role (\w+)/.exec(argsOf(deployment))?.[1];
       const env = Object.fromEntries(container.env.map(({ name, value }: Manifest) => [name, value]));
-      const { api, receivers } = loadConfig({
-        file,
-        env: { SPANGRAPH_DEFAULT_HOST: '0.0.0.0', ...env },
-        flags: role === undefined ? {} : { role },
-      });
-      const listening = { 'teletrace-api': api, 'otlp-grpc': receivers.otlp.grpc, 'otlp-http': receivers.otlp.http };
+      const { api, receivers } = loadConfig(
+        {
+          file,
+          env: { SPANGRAPH_DEFAULT_HOST: '0.0.0.0', ...env },
+          flags: role === undefined ? {} : { role },
+        },
+        COMPONENTS,
+      );
+      const listening = {
+        'teletrace-api': api,
+        'otlp-grpc': receivers['otlp/grpc'],
+        'otlp-http': receivers['otlp/http'],
+      };
       for (const [name, at] of Object.entries(listening)) {
         const port = container.ports.find((one: Manifest) => one.name === name);
         if (at !== undefined) expect(at).toMatchObject({ host: '0.0.0.0', port: port.containerPort });

@@ -98,7 +98,7 @@ describe.skipIf(isElasticsearchMissing)('far behind the first', () => {
     }
     await store.settle();
     const { traceId, spanId, kind } = spanAt(FAR);
-    const position = { value: BASE_TIME, traceId, spanId, kind };
+    const position = { value: BASE_TIME, startTimeUnixNano: BASE_TIME, traceId, spanId, kind };
     const order = { field: 'START_TIME', direction: 'ASC' } as const;
     const [behind, before] = await reader.findSpans([
       { order, page: { limit: 3, after: position } },

@@ -2,7 +2,7 @@
 import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { expect } from 'vitest';
-import { fileSchema } from '../../src/config/schema.ts';
+import { grpc } from '../../receivers/grpc/definition.ts';
 import { jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { grpcFrame, RawGrpc } from '../fixtures/otlp/raw-grpc.ts';
 import { spanIdOf } from '../fixtures/spans.ts';
@@ -50,8 +50,7 @@ export const GRPC_ROWS: readonly Row[] = [
     level: 'MUST',
     text: 'The default port of OTLP/gRPC is 4317.',
     prove: async () => {
-      const { receivers } = fileSchema.parse({ receivers: { otlp: { protocols: { grpc: {} } } } });
-      expect(receivers.otlp.protocols.grpc?.endpoint).toMatchObject({ port: 4317 });
+      expect(grpc.section.parse({})).toMatchObject({ port: 4317 });
     },
   },
   {
@@ -139,8 +138,7 @@ export const GRPC_ROWS: readonly Row[] = [
     text: 'The size of a request is limited, before decompression and after it, RESOURCE_EXHAUSTED without RetryInfo.',
     how: '64 MiB by default: `receivers.otlp.protocols.grpc.max_recv_msg_size_mib`.',
     prove: async (doors) => {
-      const { receivers } = fileSchema.parse({ receivers: { otlp: { protocols: { grpc: {} } } } });
-      expect(receivers.otlp.protocols.grpc?.max_recv_msg_size_mib).toBe(64);
+      expect(grpc.section.parse({})).toMatchObject({ maxRequestBytes: 64 * MIB });
       const tooLarge = { failure: { code: 8, status: { code: 8, message: expect.stringContaining('bytes allowed') } } };
       const plain = await doors.grpc.export(Buffer.alloc(2 * MIB));
       expect(plain).toMatchObject(tooLarge);

@@ -139,7 +139,7 @@ export const anySpan: fc.Arbitrary<Span> = fc.record({
   name: rarely(NAMES, anyText),
   kind: fc.constantFrom(...KINDS),
   startTimeUnixNano: uint64,
-  endTimeUnixNano: uint64,
+  endTimeUnixNano: fc.oneof({ weight: 1, arbitrary: fc.constant(0n) }, { weight: 3, arbitrary: uint64 }),
   attributes: anyAttributes,
   droppedAttributesCount: uint32,
   events: fc.array(anyEvent, { maxLength: 3 }),
@@ -152,14 +152,38 @@ export const anySpan: fc.Arbitrary<Span> = fc.record({
   scope: anyScope,
 });
 
+/** Another form of a span that is among the others: of the same key, and often unfinished. */
+interface Repeat {
+  /** Of all spans, by index modulo their number. */
+  readonly of: number;
+  readonly form: Span;
+  readonly isEqual: boolean;
+}
+
+const anyRepeat: fc.Arbitrary<Repeat> = fc.record({ of: fc.nat(50), form: anySpan, isEqual: fc.boolean() });
+
 /** A few requests, in which resources and scopes are shared as they are on the wire and keys are repeated. */
 export const anyBatches: fc.Arbitrary<Span[][]> = fc
   .record({
-    batches: fc.array(fc.array(anySpan, { maxLength: 12 }), { maxLength: 3 }),
+    spans: fc.array(anySpan, { maxLength: 24 }),
+    repeats: fc.array(anyRepeat, { maxLength: 12 }),
     resources: fc.array(anyResource, { minLength: 1, maxLength: 3 }),
+    /** Numbers by which spans are shuffled and dealt out. */
+    places: fc.array(fc.nat(1_000), { minLength: 36, maxLength: 36 }),
   })
-  .map(({ batches, resources }) =>
-    batches.map((batch) =>
-      batch.map((span, index) => ({ ...span, resource: resources[index % resources.length] ?? span.resource })),
-    ),
-  );
+  .map(({ spans, repeats, resources, places }) => {
+    const repeated = spans.length === 0 ? [] : repeats.map((repeat) => formOf(repeat, spans));
+    const all = [...spans, ...repeated]
+      .map((span, index) => ({ ...span, resource: resources[index % resources.length] ?? span.resource }))
+      .map((span, index) => ({ span, place: places[index] ?? 0 }))
+      .sort((a, b) => a.place - b.place);
+    const batches = [0, 1, 2].map((third) => all.filter(({ place }) => place % 3 === third));
+    return batches.map((batch) => batch.map(({ span }) => span));
+  });
+
+function formOf({ of, form, isEqual }: Repeat, spans: readonly Span[]): Span {
+  const span = spans[of % spans.length] ?? form;
+  if (isEqual) return span;
+  const { traceId, spanId, kind, startTimeUnixNano } = span;
+  return { ...form, traceId, spanId, kind, startTimeUnixNano };
+}

@@ -9,11 +9,10 @@ import { StorageWatch } from '../../src/ingest/storage-watch.ts';
 import type { Span } from '../../src/model/span.ts';
 import { readWholeSpans } from '../../src/query/read-whole-spans.ts';
 import { openInThreadFixture } from '../fixtures/sqlite.ts';
+import { keyOf } from '../fixtures/stored-forms.ts';
 import { anyBatches, TRACE_IDS } from './arbitrary-spans.ts';
 
 const runs = Number(process.env.SPANGRAPH_PROPERTY_RUNS ?? 300);
-
-const keyOf = (span: Span): string => `${span.traceId} ${span.spanId} ${span.kind}`;
 
 /** Without repeats of a key: which of them comes first depends on how a request groups its spans. */
 function withoutRepeats(batches: readonly Span[][]): Span[][] {

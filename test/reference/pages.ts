@@ -1,7 +1,8 @@
 /** The tables of the documentation that are made of what the program says of itself. */
 import { readFileSync } from 'node:fs';
-import { SECRET_VARIABLES, SETTINGS } from '../../src/config/environment.ts';
+import { COMPONENTS } from '../../src/app/components.ts';
 import { type KeyReference, keyReference } from '../../src/config/reference.ts';
+import { settingsOf } from '../../src/config/settings.ts';
 import { ERROR_CODES, type ErrorCode } from '../../src/errors.ts';
 
 /** A page with its generated tables, by the names of their marks. */
@@ -45,16 +46,18 @@ const escapeCell = (text: string): string => text.replaceAll('|', '\\|');
 const code = (text: string): string => (text === '' ? '' : `\`${text}\``);
 
 function flagTable(): string {
-  const rows = SETTINGS.map(({ flag, env, path }) => [code(`--${flag} VALUE`), code(env), code(path.join('.'))]);
-  const secrets = SECRET_VARIABLES.map(({ env, path }) => ['', code(env), code(path.join('.'))]);
-  return table(
-    ['Flag', 'Variable', 'Sets'],
-    [['`--config FILE`', '`SPANGRAPH_CONFIG`', 'the file'], ...rows, ...secrets],
-  );
+  const settings = settingsOf(COMPONENTS);
+  const [withFlag, without] = [true, false].map((has) => settings.filter(({ flag }) => (flag !== undefined) === has));
+  const rows = [...(withFlag ?? []), ...(without ?? [])].map(({ flag, env, path }) => [
+    flag === undefined ? '' : code(`--${flag.name} VALUE`),
+    code(env),
+    code(path.join('.')),
+  ]);
+  return table(['Flag', 'Variable', 'Sets'], [['`--config FILE`', '`SPANGRAPH_CONFIG`', 'the file'], ...rows]);
 }
 
 function keysThat(test: (status: KeyReference['status']) => boolean): KeyReference[] {
-  return keyReference().filter(({ status }) => test(status));
+  return keyReference(COMPONENTS).filter(({ status }) => test(status));
 }
 
 function keyTable(): string {

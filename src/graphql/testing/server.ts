@@ -1,7 +1,9 @@
 /** The API on a real port over the memory backend, for tests. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createGraphqlHandler, type GraphqlHandlerOptions } from '../../api/handler.ts';
+import { type Check, healthRoutes } from '../../api/health.ts';
+import { QUERY_HINT, type QueryRouteOptions, queryRoutes } from '../../api/query-routes.ts';
+import { createRouter } from '../../api/router.ts';
 import type { Span } from '../../model/span.ts';
 import type { SpanReader } from '../../storage/backend.ts';
 import { createMemoryBackend } from '../../storage/memory/index.ts';
@@ -31,27 +33,36 @@ export interface TestServer extends AsyncDisposable {
   ask(query: string, variables?: object): Promise<GraphqlAnswer>;
 }
 
-export interface TestServerOptions extends Partial<GraphqlHandlerOptions> {
+export interface TestServerOptions extends Partial<QueryRouteOptions> {
   readonly spans?: readonly Span[];
   /** Stands between the server and the memory backend. */
   readonly wrap?: (reader: SpanReader) => SpanReader;
+  readonly checkIngest?: Check;
 }
 
-export async function startTestServer({ spans = [], wrap, ...options }: TestServerOptions = {}): Promise<TestServer> {
+export async function startTestServer({
+  spans = [],
+  wrap,
+  checkIngest,
+  ...options
+}: TestServerOptions = {}): Promise<TestServer> {
   const { reader, writer } = createMemoryBackend();
   if (spans.length > 0) await writer.write([spans]);
   const logged: object[] = [];
-  const handler = createGraphqlHandler({
-    reader: wrap ? wrap(reader) : reader,
+  const used = wrap ? wrap(reader) : reader;
+  const log = { error: (details: object) => void logged.push(details) };
+  const health = healthRoutes({ storage: () => used.check(), ...(checkIngest ? { ingest: checkIngest } : {}) });
+  const routes = queryRoutes({
+    reader: used,
     storage: 'memory',
     version: '0.0.0',
     startedAt: new Date(0),
     limits: LIMITS,
     graphiql: true,
-    log: { error: (details) => void logged.push(details) },
+    log,
     ...options,
   });
-  const server = createServer(handler);
+  const server = createServer(createRouter([...health, ...routes], QUERY_HINT, log));
   const origin = await listen(server);
   const url = `${origin}/graphql`;
   return {

@@ -1,10 +1,11 @@
 /** The Elasticsearch backend: a cluster that any number of processes write to and read from. */
-import type { ElasticsearchConfig } from '../../config/config.ts';
+
 import { SpangraphError } from '../../errors.ts';
 import type { SpanReader } from '../backend.ts';
 import { createClient, statusOf, storageError } from './cluster/client.ts';
 import { install } from './cluster/migrate.ts';
 import { RetryBudget, retrying } from './cluster/retry.ts';
+import type { ElasticsearchConfig } from './config/config.ts';
 import { ANY_DAY, spansIndex, tracesIndex } from './documents/names.ts';
 import { createElasticsearchReader } from './reader.ts';
 import { ElasticsearchWriter } from './writer.ts';

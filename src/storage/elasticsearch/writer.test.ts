@@ -7,9 +7,9 @@ import {
 } from '../../../test/fixtures/elasticsearch.ts';
 import { poorCluster } from '../../../test/fixtures/poor-cluster.ts';
 import { attributesOf, BASE_TIME, makeSpan, resourceOf, spanIdOf, traceIdOf } from '../../../test/fixtures/spans.ts';
-import type { ElasticsearchConfig } from '../../config/config.ts';
 import type { Span } from '../../model/span.ts';
 import type { SkeletonSpan, SpanWriter, TraceSummary } from '../backend.ts';
+import type { ElasticsearchConfig } from './config/config.ts';
 import type { SpanSource, TraceSource } from './documents/documents.ts';
 import { readTraceSummary } from './documents/documents.ts';
 import { spansIndex, tracesIndex } from './documents/names.ts';

@@ -5,7 +5,6 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Client } from '@elastic/elasticsearch';
-import type { ElasticsearchConfig } from '../../config/config.ts';
 import type { Span } from '../../model/span.ts';
 import type { Rejection, SpanWriter, WriteReport } from '../backend.ts';
 import { Bulk } from './cluster/bulk.ts';
@@ -13,6 +12,7 @@ import { checkWritable } from './cluster/check-writable.ts';
 import { storageError } from './cluster/client.ts';
 import { DailyIndices } from './cluster/daily-indices.ts';
 import { RetryBudget } from './cluster/retry.ts';
+import type { ElasticsearchConfig } from './config/config.ts';
 import { contentHash, SpanEncoder } from './documents/documents.ts';
 import { spanDocumentId, tracesIndex } from './documents/names.ts';
 import { TermEncoder } from './documents/term-lists.ts';

@@ -335,7 +335,7 @@ function numbersOfSpan(of: SpanNumber, span: FilterableSpan): Iterable<bigint | 
 
 function matchesChildCount(test: Int64Test, span: FilterableSpan, context: FilterContext): boolean {
   const tree = context.trace(span.traceId)?.tree();
-  const index = tree?.indexOf(span.spanId, span.kind);
+  const index = tree?.indexOf(span);
   return tree !== undefined && index !== undefined && matchesInt64(test, BigInt(tree.children(index).length));
 }
 
@@ -365,7 +365,7 @@ function matchesTraceOf(filter: TraceFilter, span: FilterableSpan, context: Filt
 
 function hasRelative(relation: Relation, filter: SpanFilter, span: FilterableSpan, context: FilterContext): boolean {
   const trace = context.trace(span.traceId);
-  const index = trace?.tree().indexOf(span.spanId, span.kind);
+  const index = trace?.tree().indexOf(span);
   if (trace === undefined || index === undefined) return false;
   const known = knownOf(trace);
   let relatives = known.relatives.get(filter);

@@ -94,8 +94,10 @@ export class MemoryReader implements SpanReader {
     signal?: AbortSignal,
   ): Promise<SpanRecord[][]> {
     return answer(ids, signal, ({ traceId, spanId }) =>
-      this.#ofTrace(traceId)
-        .filter(({ span }) => span.spanId === spanId)
+      sortSpans(
+        this.#ofTrace(traceId).filter(({ span }) => span.spanId === spanId),
+        BY_START,
+      )
         .sort((a, b) => a.span.kind - b.span.kind)
         .map(toRecord),
     );

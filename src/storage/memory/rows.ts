@@ -16,8 +16,8 @@ export interface SpanRow {
 export type SpanRows = Map<string, SpanRow>;
 
 /** The span's key as text. */
-export function refOf({ traceId, spanId, kind }: SpanKey): string {
-  return `${traceId}:${spanId}:${kind}`;
+export function refOf({ traceId, spanId, kind, startTimeUnixNano }: SpanKey): string {
+  return `${traceId}:${spanId}:${kind}:${startTimeUnixNano}`;
 }
 
 /** The row of a span that is taken in at this time. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Span } from '../../model/span.ts';
+import { replaces, type Span } from '../../model/span.ts';
 import type { SpanWriter, WriteReport } from '../backend.ts';
 import { refOf, type SpanRows, toRow } from './rows.ts';
 
@@ -24,11 +24,13 @@ export class MemoryWriter implements SpanWriter {
 
   async close(): Promise<void> {}
 
-  #store(span: Span, ingestionTimeUnixNano: bigint): 'stored' | 'same' | 'conflicting' {
+  #store(span: Span, ingestionTimeUnixNano: bigint): 'stored' | 'replacing' | 'same' | 'conflicting' {
     const ref = refOf(span);
     const present = this.#rows.get(ref);
-    if (present !== undefined) return isDeepStrictEqual(present.span, span) ? 'same' : 'conflicting';
+    if (present !== undefined && !replaces(span, present.span)) {
+      return isDeepStrictEqual(present.span, span) ? 'same' : 'conflicting';
+    }
     this.#rows.set(ref, toRow(span, ingestionTimeUnixNano));
-    return 'stored';
+    return present === undefined ? 'stored' : 'replacing';
   }
 }

@@ -10,8 +10,8 @@ import {
   tracePosition,
 } from './order.ts';
 
-function at(value: bigint, trace: number, span: number, kind: number): SpanPosition {
-  return { value, traceId: traceIdOf(trace), spanId: spanIdOf(span), kind };
+function at(value: bigint, start: bigint, trace: number, span: number, kind: number): SpanPosition {
+  return { value, startTimeUnixNano: start, traceId: traceIdOf(trace), spanId: spanIdOf(span), kind };
 }
 
 describe('positions', () => {
@@ -30,15 +30,27 @@ describe('positions', () => {
     expect(values).toEqual([3n, 7n, 4n, 1n]);
   });
 
-  test('are ordered by value, trace id, span id and kind, all in one direction', () => {
-    const ascending = [at(1n, 9, 9, 9), at(2n, 1, 9, 9), at(2n, 2, 1, 9), at(2n, 2, 2, -1), at(2n, 2, 2, 3)];
+  test('are ordered by value, start, trace id, span id, kind and exact start, all in one direction', () => {
+    const ascending = [
+      at(1n, 9n, 9, 9, 9),
+      at(2n, 3n, 9, 9, 9),
+      at(2n, 4n, 1, 9, 9),
+      at(2n, 4n, 2, 1, 9),
+      at(2n, 4n, 2, 2, -1),
+      at(2n, 4n, 2, 2, 3),
+      at(2n, 2n ** 64n - 1n, 1, 9, 9),
+      at(2n, 2n ** 63n, 2, 2, 3),
+      at(2n, 2n ** 64n - 2n, 2, 2, 3),
+    ];
     const sorted = (direction: 'ASC' | 'DESC'): SpanPosition[] =>
       [...ascending].reverse().sort((a, b) => compareSpanPositions({ field: 'START_TIME', direction }, a, b));
     expect(sorted('ASC')).toEqual(ascending);
     expect(sorted('DESC')).toEqual([...ascending].reverse());
-    const tie = { value: 1n, traceId: 'a' };
+    const tie = { value: 1n, startTimeUnixNano: 5n, traceId: 'a' };
     expect(compareTracePositions({ field: 'START_TIME', direction: 'DESC' }, tie, { ...tie })).toBe(0);
     expect(compareTracePositions({ field: 'START_TIME', direction: 'DESC' }, tie, { ...tie, traceId: 'b' })).toBe(1);
+    const later = { ...tie, startTimeUnixNano: 6n, traceId: '0' };
+    expect(compareTracePositions({ field: 'ERROR_COUNT', direction: 'ASC' }, tie, later)).toBe(-1);
   });
 });
 

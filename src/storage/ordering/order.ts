@@ -29,18 +29,25 @@ interface OrderableTrace {
 
 /** Where the span stands in the order; the direction has no part in it. */
 export function spanPosition(order: SpanOrder, span: OrderableSpan): SpanPosition {
-  const { traceId, spanId, kind } = span;
-  return { value: spanValue(order.field, span), traceId, spanId, kind };
+  const { startTimeUnixNano, traceId, spanId, kind } = span;
+  return { value: spanValue(order.field, span), startTimeUnixNano, traceId, spanId, kind };
 }
 
 /** Negative where `a` comes before `b` in the order, direction included; 0 only for the same position. */
 export function compareSpanPositions(order: SpanOrder, a: SpanPosition, b: SpanPosition): number {
-  return inDirection(order, ascending(a, b) || compareValues(a.spanId, b.spanId) || compareValues(a.kind, b.kind));
+  return inDirection(
+    order,
+    ascending(a, b) ||
+      compareValues(a.spanId, b.spanId) ||
+      compareValues(a.kind, b.kind) ||
+      compareValues(a.startTimeUnixNano, b.startTimeUnixNano),
+  );
 }
 
 /** Where the trace stands in the order; the direction has no part in it. */
 export function tracePosition(order: TraceOrder, trace: OrderableTrace): TracePosition {
-  return { value: traceValue(order.field, trace), traceId: trace.traceId };
+  const { startTimeUnixNano, traceId } = trace;
+  return { value: traceValue(order.field, trace), startTimeUnixNano, traceId };
 }
 
 /** Negative where `a` comes before `b` in the order, direction included; 0 only for the same position. */
@@ -102,7 +109,11 @@ export function traceValue(field: TraceOrderField, trace: OrderableTrace): bigin
 }
 
 function ascending(a: TracePosition, b: TracePosition): number {
-  return compareValues(a.value, b.value) || compareValues(a.traceId, b.traceId);
+  return (
+    compareValues(a.value, b.value) ||
+    compareValues(orderedTime(a.startTimeUnixNano), orderedTime(b.startTimeUnixNano)) ||
+    compareValues(a.traceId, b.traceId)
+  );
 }
 
 function inDirection({ direction }: SpanOrder | TraceOrder, comparison: number): number {

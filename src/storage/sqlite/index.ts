@@ -1,6 +1,7 @@
 /** The SQLite backend: one file, one writer, a pool of readers. */
-import type { SqliteConfig } from '../../config/config.ts';
+
 import type { SpanReader } from '../backend.ts';
+import type { SqliteConfig } from './config/config.ts';
 import { openForWriting } from './file/database.ts';
 import type { SqliteReaderOptions } from './reader.ts';
 import { createSqliteReader } from './reader.ts';

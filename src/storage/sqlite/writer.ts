@@ -2,34 +2,13 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { SpangraphError } from '../../errors.ts';
 import type { Span } from '../../model/span.ts';
-import { orderedTime } from '../../model/span.ts';
 import type { Rejection, SpanWriter, WriteReport } from '../backend.ts';
 import type { WritableDatabase } from './file/database.ts';
 import { IdleCheckpoint } from './file/idle-checkpoint.ts';
 import { tryRoom } from './file/try-room.ts';
 import { WatchedFile } from './file/watched-file.ts';
-import { RowIds } from './rows/row-ids.ts';
-import { EVENT_COLUMNS, insertSql, LINK_COLUMNS, SPAN_COLUMNS } from './rows/rows.ts';
-import type { EncodedSpan } from './write/span-rows.ts';
-import { eventRow, linkRow, SpanEncoder } from './write/span-rows.ts';
-import { StoredContent } from './write/stored-content.ts';
-import type { Half, TraceState } from './write/trace-states.ts';
-import { TraceStates } from './write/trace-states.ts';
+import { Commits } from './write/commit.ts';
 import { DICTIONARY_LIMITS } from './write/value-dictionary.ts';
-
-/** A span that is new, on its way into the file. */
-interface NewSpan {
-  readonly start: bigint;
-  readonly trace: TraceState;
-  readonly half: Half;
-  readonly encoded: EncodedSpan;
-}
-
-interface Counts {
-  stored: number;
-  repeated: number;
-  conflicting: number;
-}
 
 export class SqliteWriter implements SpanWriter {
   readonly maxConcurrentWrites = 1;
@@ -38,14 +17,7 @@ export class SqliteWriter implements SpanWriter {
   readonly #path: string;
   readonly #file: WatchedFile;
   readonly #idle: IdleCheckpoint;
-  readonly #encoder: SpanEncoder;
-  readonly #traces: TraceStates;
-  readonly #rowIds: RowIds;
-  readonly #content: StoredContent;
-  readonly #insertSpan: Statement;
-  readonly #insertTerms: Statement;
-  readonly #insertEvent: Statement;
-  readonly #insertLink: Statement;
+  readonly #commits: Commits;
   readonly #begin: Statement;
   readonly #commit: Statement;
   readonly #rollback: Statement;
@@ -56,14 +28,7 @@ export class SqliteWriter implements SpanWriter {
     this.#path = path;
     this.#file = new WatchedFile(path);
     this.#idle = new IdleCheckpoint(db);
-    this.#encoder = new SpanEncoder(db, limits);
-    this.#traces = new TraceStates(db);
-    this.#rowIds = new RowIds(db);
-    this.#content = new StoredContent(db);
-    this.#insertSpan = db.prepare(insertSql('spans', SPAN_COLUMNS));
-    this.#insertTerms = db.prepare('INSERT INTO span_index (rowid, terms) VALUES (?, ?)');
-    this.#insertEvent = db.prepare(insertSql('events', EVENT_COLUMNS));
-    this.#insertLink = db.prepare(insertSql('links', LINK_COLUMNS));
+    this.#commits = new Commits(db, limits);
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
     this.#rollback = db.prepare('ROLLBACK');
@@ -100,7 +65,7 @@ export class SqliteWriter implements SpanWriter {
   #writeGroup(batches: readonly (readonly Span[])[]): WriteReport[] {
     try {
       this.#begin.run();
-      const reports = this.#writeAll(batches);
+      const reports = this.#commits.write(batches);
       this.#commit.run();
       return reports;
     } catch (thrown) {
@@ -141,66 +106,11 @@ export class SqliteWriter implements SpanWriter {
     this.#lock.release();
   }
 
-  #writeAll(batches: readonly (readonly Span[])[]): WriteReport[] {
-    const ingestionTime = BigInt(Date.now()) * 1_000_000n;
-    const added: NewSpan[] = [];
-    const repeats: { span: Span; counts: Counts }[] = [];
-    const reports = batches.map((batch) => {
-      const counts: Counts = { stored: 0, repeated: 0, conflicting: 0 };
-      for (const span of batch) {
-        if (this.#admit(span, ingestionTime, added)) counts.stored++;
-        else {
-          counts.repeated++;
-          repeats.push({ span, counts });
-        }
-      }
-      return { counts, rejected: [] };
-    });
-    this.#insertAll(added);
-    this.#traces.flush();
-    this.#encoder.flush();
-    for (const { span, counts } of repeats) {
-      const half = this.#traces.of(span.traceId).half(span.spanId, span.kind);
-      if (half === undefined || !this.#content.equals(span, half.row)) counts.conflicting++;
-    }
-    return reports.map(({ counts, rejected }) => ({ ...counts, rejected }));
-  }
-
-  /** False for a span whose key is there already. */
-  #admit(span: Span, ingestionTime: bigint, added: NewSpan[]): boolean {
-    const trace = this.#traces.of(span.traceId);
-    if (trace.half(span.spanId, span.kind) !== undefined) return false;
-    const encoded = this.#encoder.encode(span, ingestionTime);
-    const half = this.#traces.add(trace, span);
-    const start = orderedTime(span.startTimeUnixNano);
-    this.#encoder.operations.count(encoded.operationId, start);
-    added.push({ start, trace, half, encoded });
-    return true;
-  }
-
-  /** In order of start: row ids then only grow, and FTS5 keeps the whole commit in memory until its end. */
-  #insertAll(added: NewSpan[]): void {
-    added.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
-    this.#rowIds.begin();
-    for (const { start, trace, half, encoded } of added) {
-      const id = this.#rowIds.next(start);
-      half.row = id;
-      this.#insertSpan.run(id, ...encoded.columns);
-      this.#insertTerms.run(id, `${trace.term} ${encoded.terms}`);
-      for (const event of encoded.events) this.#insertEvent.run(...eventRow(event, id));
-      for (const link of encoded.links) this.#insertLink.run(...linkRow(link, id));
-    }
-    this.#rowIds.flush();
-  }
-
   #undo(): void {
     try {
       if (this.#db.inTransaction) this.#rollback.run();
     } finally {
-      this.#encoder.reset();
-      this.#traces.reset();
-      this.#rowIds.reset();
-      this.#content.reset();
+      this.#commits.reset();
     }
   }
 }

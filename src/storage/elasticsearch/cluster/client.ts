@@ -1,8 +1,8 @@
 /** The way to the cluster: a client as configured, and what its errors mean. */
 import type { ClientOptions } from '@elastic/elasticsearch';
 import { Client, errors } from '@elastic/elasticsearch';
-import type { ElasticsearchConfig } from '../../../config/config.ts';
 import { SpangraphError } from '../../../errors.ts';
+import type { ElasticsearchConfig } from '../config/config.ts';
 import { BoundedConnection } from './bounded-connection.ts';
 import { readTlsFiles } from './tls-files.ts';
 

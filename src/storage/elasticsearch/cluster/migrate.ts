@@ -6,8 +6,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Client, estypes } from '@elastic/elasticsearch';
-import type { ElasticsearchConfig } from '../../../config/config.ts';
 import { SpangraphError } from '../../../errors.ts';
+import type { ElasticsearchConfig } from '../config/config.ts';
 import { ANY_DAY, spansIndex, tracesIndex } from '../documents/names.ts';
 import { statusOf } from './client.ts';
 

@@ -2,8 +2,8 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
-import type { ElasticsearchConfig } from '../../../config/config.ts';
 import { SpangraphError } from '../../../errors.ts';
+import type { ElasticsearchConfig } from '../config/config.ts';
 
 /** Contents of PEM files; those that the configuration names. */
 interface TlsFiles {

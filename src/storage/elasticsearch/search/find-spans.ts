@@ -1,4 +1,5 @@
 /** Searches and counts of spans. */
+import { orderedTime } from '../../../model/span.ts';
 import type { SpanRecord } from '../../backend.ts';
 import { checkPatterns } from '../../evaluator/check-patterns.ts';
 import { matchesSpan, matchesTimeRange, traceIdOf } from '../../evaluator/matches-span.ts';
@@ -140,7 +141,7 @@ export async function* orderedSpans(
     kind: 'spans',
     query: bounded,
     fields: SPAN_FIELDS,
-    sort: sortOf(SORT_FIELDS[order.field], order.direction, ['trace', 'id', 'kind']),
+    sort: sortOf(SORT_FIELDS[order.field], order.direction, ['start', 'trace', 'id', 'kind']),
     size: Math.min(MAX_HITS, exact ? wanted : Math.max(wanted, FIRST_CANDIDATES)),
     after: begin && positionTexts(begin),
   } as const;
@@ -155,8 +156,8 @@ export async function* orderedSpans(
 }
 
 /** As the cluster takes them behind `search_after`; numbers as text lose no digit. */
-function positionTexts({ value, traceId, spanId, kind }: SpanPosition): string[] {
-  return [String(value), traceId, spanId, String(kind)];
+function positionTexts({ value, startTimeUnixNano, traceId, spanId, kind }: SpanPosition): string[] {
+  return [String(value), String(orderedTime(startTimeUnixNano)), traceId, spanId, String(kind)];
 }
 
 export function sortOf(field: string, direction: OrderDirection, ties: readonly string[]): Sort[] {

@@ -1,4 +1,5 @@
 /** One search for traces: what its conditions say to the index of traces, and to that of spans. */
+import { orderedTime } from '../../../model/span.ts';
 import type { TraceSummary } from '../../backend.ts';
 import type { ImpliedSpan } from '../../evaluator/implied-span.ts';
 import { impliedSpan, traceConjuncts } from '../../evaluator/implied-span.ts';
@@ -101,7 +102,7 @@ export class TraceSearch {
       kind: 'traces',
       query,
       fields: SUMMARY_FIELDS,
-      sort: sortOf(field, order.direction, ['trace']),
+      sort: sortOf(field, order.direction, ['start', 'trace']),
       size: Math.min(MAX_HITS, this.exact ? wanted : Math.max(wanted, FIRST_TRACES)),
       after: begin && positionTexts(begin),
       positionOf,
@@ -224,6 +225,6 @@ async function countAll(portions: Traces): Promise<number> {
   return count;
 }
 
-function positionTexts({ value, traceId }: TracePosition): string[] {
-  return [String(value), traceId];
+function positionTexts({ value, startTimeUnixNano, traceId }: TracePosition): string[] {
+  return [String(value), String(orderedTime(startTimeUnixNano)), traceId];
 }

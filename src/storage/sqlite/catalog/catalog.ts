@@ -43,6 +43,8 @@ function operationCounts(range: TimeRange | undefined, { db }: Source, service?:
   const counts = new Map<number, number>();
   const add = (sql: string, ...parameters: readonly unknown[]): void => {
     for (const [id, count] of db.iterate(sql, ...parameters)) {
+      // Of operations whose last span was replaced.
+      if (Number(count) === 0) continue;
       counts.set(Number(id), (counts.get(Number(id)) ?? 0) + Number(count));
     }
   };
@@ -154,7 +156,7 @@ function existsIn(
   source: ReadSource,
   budget: Budget,
 ): boolean {
-  if (range?.from === undefined && range?.to === undefined) return true;
+  if (range?.from === undefined && range?.to === undefined && !hasReplacedSpans(source)) return true;
   const ids = idBounds(startBounds(range), source);
   const all = terms();
   for (let i = 0; i < all.length; i += TERMS_AT_ONCE) {
@@ -164,4 +166,9 @@ function existsIn(
     }
   }
   return false;
+}
+
+/** Without replaced spans every key that was ever stored still has a span. */
+function hasReplacedSpans({ db }: Source): boolean {
+  return db.get("SELECT 1 FROM facts WHERE name = 'has_replaced_spans'") !== undefined;
 }

@@ -36,7 +36,9 @@ export function getSpansById(
     }
   }
   return ids.map(({ traceId, spanId }) =>
-    (found.get(traceId + spanId) ?? []).sort((a, b) => a.kind - b.kind).map((candidate) => candidate.toRecord()),
+    (found.get(traceId + spanId) ?? [])
+      .sort((a, b) => a.kind - b.kind || byStart(a, b))
+      .map((candidate) => candidate.toRecord()),
   );
 }
 

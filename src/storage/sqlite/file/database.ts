@@ -2,8 +2,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
-import type { SqliteConfig } from '../../../config/config.ts';
 import { SpangraphError } from '../../../errors.ts';
+import type { SqliteConfig } from '../config/config.ts';
 import { lockForWriting } from './lock.ts';
 import { migrate, refuseForeign } from './migrate.ts';
 

@@ -73,16 +73,17 @@ abstract class Interned<Content extends object> {
     return id;
   }
 
-  /** Counts a span of the content; its values are counted by {@link flush}. */
-  count(id: number, content: Content): void {
+  /** Counts spans of the content, out where `spans` is negative; their values are counted by {@link flush}. */
+  count(id: number, content: Content, spans: number): void {
     const counted = this.#spans.get(id);
-    if (counted === undefined) this.#spans.set(id, { content, spans: 1 });
-    else counted.spans++;
+    if (counted === undefined) this.#spans.set(id, { content, spans });
+    else counted.spans += spans;
   }
 
   /** Hands the values of the commit to the dictionary. */
   flush(): void {
     for (const owner of this.#spans.values()) {
+      if (owner.spans === 0) continue;
       const attributes = this.attributesOf(owner.content);
       const counters = attributes.map(({ key }) => this.dictionary.counter(this.scope, key));
       this.dictionary.count(counters, attributes, owner);

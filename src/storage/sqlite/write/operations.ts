@@ -55,11 +55,11 @@ export class Operations {
     return id;
   }
 
-  /** Counts one span; the counts are written by {@link flush}. */
-  count(operationId: number, startTime: bigint): void {
+  /** Counts spans, out where `spans` is negative; the counts are written by {@link flush}. */
+  count(operationId: number, startTime: bigint, spans: number): void {
     const minute = minuteOf(startTime);
     const counts = getOrMake(this.#added, minute, newMap<number, number>);
-    counts.set(operationId, (counts.get(operationId) ?? 0) + 1);
+    counts.set(operationId, (counts.get(operationId) ?? 0) + spans);
   }
 
   flush(): void {

@@ -24,7 +24,6 @@ import { type DictionaryLimits, ValueDictionary } from './value-dictionary.ts';
 
 /** One span, ready to insert; columns that name its row are filled in by {@link place}. */
 export interface EncodedSpan {
-  readonly operationId: number;
   /** In the order of SPAN_COLUMNS, without the id. */
   readonly columns: SpanRow;
   /** In the order of EVENT_COLUMNS and LINK_COLUMNS, with null for `span_row`. */
@@ -37,7 +36,7 @@ export interface EncodedSpan {
 type Letter = 's' | 'e' | 'l';
 
 export class SpanEncoder {
-  readonly operations: Operations;
+  readonly #operations: Operations;
   readonly #dictionary: ValueDictionary;
   readonly #resources: Resources;
   readonly #scopes: Scopes;
@@ -46,7 +45,7 @@ export class SpanEncoder {
   readonly #linkShapes: Shapes;
 
   constructor(db: Database, limits: DictionaryLimits) {
-    this.operations = new Operations(db);
+    this.#operations = new Operations(db);
     this.#dictionary = new ValueDictionary(db, limits);
     this.#resources = new Resources(db, this.#dictionary);
     this.#scopes = new Scopes(db, this.#dictionary);
@@ -58,7 +57,7 @@ export class SpanEncoder {
   /** Forgets ids that a rollback has undone. */
   reset(): void {
     const parts = [
-      this.operations,
+      this.#operations,
       this.#dictionary,
       this.#resources,
       this.#scopes,
@@ -71,26 +70,36 @@ export class SpanEncoder {
 
   /** Writes the counts of the spans encoded since the last time. */
   flush(): void {
-    this.operations.flush();
+    this.#operations.flush();
     this.#resources.flush();
     this.#scopes.flush();
     this.#dictionary.flush();
     if (this.#dictionary.isFull) this.reset();
   }
 
+  /** Encodes a span and counts it. */
   encode(span: Span, ingestionTime: bigint): EncodedSpan {
+    return this.#encode(span, ingestionTime, { spans: 1 });
+  }
+
+  /** The terms that a stored span was indexed by; it is counted out. */
+  forget(span: Span): string {
+    return this.#encode(span, 0n, { spans: -1 }).terms;
+  }
+
+  #encode(span: Span, ingestionTime: bigint, owner: CountedOwner): EncodedSpan {
     const start = orderedTime(span.startTimeUnixNano);
     const end = orderedTime(span.endTimeUnixNano);
     const exact =
       start === span.startTimeUnixNano && end === span.endTimeUnixNano
         ? null
         : `${span.startTimeUnixNano} ${span.endTimeUnixNano}`;
-    const operationId = this.operations.idOf(serviceName(span.resource), span.name, span.kind);
+    const operationId = this.#operations.idOf(serviceName(span.resource), span.name, span.kind);
     const resourceId = this.#resources.idOf(span.resource);
     const scopeId = this.#scopes.idOf(span.scope);
-    const owner: CountedOwner = { spans: 1 };
-    this.#resources.count(resourceId, span.resource);
-    this.#scopes.count(scopeId, span.scope);
+    this.#operations.count(operationId, start, owner.spans);
+    this.#resources.count(resourceId, span.resource, owner.spans);
+    this.#scopes.count(scopeId, span.scope, owner.spans);
     const attributes = this.#spanShapes.encode(span.attributes);
     this.#dictionary.count(attributes.counters, span.attributes, owner);
     const terms = [
@@ -125,7 +134,7 @@ export class SpanEncoder {
       attributes.shapeId,
       attributes.valuesText,
     ];
-    return { operationId, columns, events, links, terms: terms.join(' ') };
+    return { columns, events, links, terms: terms.join(' ') };
   }
 
   #event(spanId: string, event: Span['events'][number], terms: string[], owner: CountedOwner): SpanRow {

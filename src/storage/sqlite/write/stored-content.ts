@@ -1,4 +1,4 @@
-/** Whether a repeated span says the same as the stored one. Compares what was stored, and so stores nothing itself. */
+/** Stored spans read back by the writer, and whether a repeated span says the same. */
 import type { Database } from 'better-sqlite3';
 import type { Span } from '../../../model/span.ts';
 import { encodeList } from '../../encoding/attribute-codec.ts';
@@ -7,8 +7,6 @@ import { Candidate } from '../rows/candidate.ts';
 import { Lookups } from '../rows/lookups.ts';
 import { RECORD_COLUMNS } from '../rows/rows.ts';
 import { allEvents, allLinks } from '../rows/span-lists.ts';
-
-type SpanLists = Pick<Span, 'attributes' | 'events' | 'links'>;
 
 export class StoredContent {
   readonly #db: Connection;
@@ -24,29 +22,42 @@ export class StoredContent {
     this.#lookups = new Lookups(this.#db);
   }
 
-  /** Whether the span in that row says the same; all fields count but the time of ingestion. */
-  equals(span: Span, rowId: bigint): boolean {
+  /** The span in that row. */
+  read(rowId: bigint): Span {
     const source = { db: this.#db, lookups: this.#lookups };
     const row = this.#db.get(`SELECT ${RECORD_COLUMNS} FROM spans s WHERE s.id = ?`, rowId);
-    if (row === undefined) return false;
+    if (row === undefined) throw missing(`spans row ${rowId}`);
     const stored = new Candidate(row, source);
-    const resource = this.#lookups.resource(Number(stored.toRecord().resourceRef));
-    const scope = this.#lookups.scope(Number(stored.toRecord().scopeRef));
-    const lists: SpanLists = {
+    const record = stored.toRecord();
+    const resource = this.#lookups.resource(Number(record.resourceRef));
+    const scope = this.#lookups.scope(Number(record.scopeRef));
+    if (resource === undefined || scope === undefined) throw missing(`the resource or scope of spans row ${rowId}`);
+    return {
+      ...record,
       attributes: stored.attributes(),
       events: allEvents(stored.id, source),
       links: allLinks(stored.id, source),
+      resource,
+      scope,
     };
-    return (
-      contentText({ ...stored.toRecord(), ...lists }) === contentText(span) &&
-      ownerText(resource) === ownerText(span.resource) &&
-      ownerText(scope) === ownerText(span.scope)
-    );
   }
 }
 
+function missing(what: string): Error {
+  return new Error(`The database lacks ${what}.`);
+}
+
+/** Whether two spans of one key say the same. */
+export function isSameContent(a: Span, b: Span): boolean {
+  return (
+    contentText(a) === contentText(b) &&
+    ownerText(a.resource) === ownerText(b.resource) &&
+    ownerText(a.scope) === ownerText(b.scope)
+  );
+}
+
 /** Equal for equal content: integers and attribute values as the codec writes them. */
-function contentText(span: Omit<Span, 'resource' | 'scope'>): string {
+function contentText(span: Span): string {
   return JSON.stringify([
     span.parentSpanId,
     span.traceState,
@@ -78,8 +89,7 @@ function contentText(span: Omit<Span, 'resource' | 'scope'>): string {
 }
 
 /** The fields in one order, whatever order the object has them in. */
-function ownerText(owner: Span['resource'] | Span['scope'] | undefined): string {
-  if (owner === undefined) return '';
+function ownerText(owner: Span['resource'] | Span['scope']): string {
   const fields = Object.entries({ ...owner, attributes: encodeList(owner.attributes) });
   return JSON.stringify(fields.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

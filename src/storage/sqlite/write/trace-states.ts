@@ -1,111 +1,16 @@
 /**
- * What the writer knows of the traces it is writing to: their summary, and the ids of their spans, by which a repeated span
- * is recognised and missing parents are counted. The most recent traces stay in memory; others are read back when a span
- * of theirs comes late.
+ * The traces that the writer is writing to: by their spans' keys a repeated span is recognised and missing parents are
+ * counted. The most recent traces stay in memory; others are read back when a span of theirs comes late.
  */
 import type { Database, Statement } from 'better-sqlite3';
 import type { Span } from '../../../model/span.ts';
-import { hasParent, orderedTime, StatusCode, serviceName } from '../../../model/span.ts';
-import { parentHalfKind } from '../../../model/trace-tree.ts';
+import { orderedTime } from '../../../model/span.ts';
 import { parseExactTimes, traceIdBytes } from '../rows/keys.ts';
-import { traceTerm } from '../rows/terms.ts';
+import type { Half } from './halves.ts';
+import { TraceState } from './trace-state.ts';
 
-/** Spans of remembered traces at the most (about 200 bytes each). */
+/** Most spans of remembered traces (about 200 bytes each). */
 const MAX_REMEMBERED_SPANS = 400_000;
-
-/** A stored span; of several with one id (the halves of a call) one each. */
-export interface Half {
-  readonly spanId: string;
-  readonly kind: number;
-  /** Ordered. */
-  readonly start: bigint;
-  /** Row of `spans`; known once the span is inserted. */
-  row: bigint;
-}
-
-const NO_ROW = -1n;
-
-export class TraceState {
-  readonly traceId: string;
-  /** Of `span_index`. */
-  readonly term: string;
-  /** Row of `traces`; undefined while it has none. */
-  row: number | undefined;
-  /** Exact, unsigned. */
-  startTime = 0n;
-  endTime = 0n;
-  /** Ordered. */
-  lastStart = 0n;
-  spanCount = 0;
-  errorCount = 0;
-  missingParentCount = 0;
-  readonly services = new Set<string>();
-  /** By span id; nearly always one. */
-  readonly #halves = new Map<string, Half | Half[]>();
-  /** How many spans name each parent that is not there. */
-  readonly #awaited = new Map<string, number>();
-  /** Spans without a parent. */
-  readonly #rootCandidates: Half[] = [];
-
-  constructor(traceId: string) {
-    this.traceId = traceId;
-    this.term = traceTerm(traceId);
-  }
-
-  /** The stored (or just added) span of that id and kind. */
-  half(spanId: string, kind: number): Half | undefined {
-    const halves = this.#halves.get(spanId);
-    if (halves === undefined || Array.isArray(halves)) return halves?.find((half) => half.kind === kind);
-    return halves.kind === kind ? halves : undefined;
-  }
-
-  /** Counts a new span in; its row is filled in when it is inserted. */
-  add(span: Span): Half {
-    if (this.spanCount === 0 || span.startTimeUnixNano < this.startTime) this.startTime = span.startTimeUnixNano;
-    if (this.spanCount === 0 || span.endTimeUnixNano > this.endTime) this.endTime = span.endTimeUnixNano;
-    const start = orderedTime(span.startTimeUnixNano);
-    if (start > this.lastStart) this.lastStart = start;
-    if (span.statusCode === StatusCode.ERROR) this.errorCount++;
-    this.services.add(serviceName(span.resource));
-    const half: Half = { spanId: span.spanId, kind: span.kind, start, row: NO_ROW };
-    this.addHalf(half, span.parentSpanId);
-    return half;
-  }
-
-  /** The part of {@link add} that is read back from stored rows. */
-  addHalf(half: Half, parentSpanId: string): void {
-    const { spanId } = half;
-    this.spanCount++;
-    const halves = this.#halves.get(spanId);
-    if (halves === undefined) {
-      this.#halves.set(spanId, half);
-      this.missingParentCount -= this.#awaited.get(spanId) ?? 0;
-      this.#awaited.delete(spanId);
-    } else if (Array.isArray(halves)) halves.push(half);
-    else this.#halves.set(spanId, [halves, half]);
-    if (!hasParent({ parentSpanId })) this.#rootCandidates.push(half);
-    else if (!this.#halves.has(parentSpanId)) {
-      this.missingParentCount++;
-      this.#awaited.set(parentSpanId, (this.#awaited.get(parentSpanId) ?? 0) + 1);
-    }
-  }
-
-  /** The row of the earliest span without a parent, as `rootIndex` of the model's trace tree; null without one. */
-  rootRow(): bigint | null {
-    let root: Half | undefined;
-    for (const candidate of this.#rootCandidates) {
-      const parentHalf = parentHalfKind(candidate.kind);
-      const isHalfBelow = parentHalf !== undefined && this.half(candidate.spanId, parentHalf) !== undefined;
-      if (!isHalfBelow && (root === undefined || comesBefore(candidate, root))) root = candidate;
-    }
-    return root?.row ?? null;
-  }
-}
-
-function comesBefore(a: Half, b: Half): boolean {
-  if (a.start !== b.start) return a.start < b.start;
-  return a.spanId === b.spanId ? a.kind < b.kind : a.spanId < b.spanId;
-}
 
 interface SummaryRow {
   readonly id: bigint;
@@ -117,9 +22,21 @@ interface SummaryRow {
   readonly exact: string | null;
 }
 
+/** A row of what {@link TraceStates} reads of a trace's spans. */
+type StoredSpan = readonly [
+  spanId: string,
+  kind: bigint,
+  parentSpanId: string,
+  start: bigint,
+  exactTimes: string | null,
+  isUnfinished: bigint,
+  id: bigint,
+];
+
 export class TraceStates {
   readonly #findSummary: Statement;
   readonly #findSpans: Statement;
+  readonly #findServices: Statement;
   readonly #insert: Statement;
   readonly #update: Statement;
   /** In order of last use. */
@@ -136,11 +53,18 @@ export class TraceStates {
       .safeIntegers();
     this.#findSpans = db
       .prepare(
-        `SELECT s.span_id, o.kind, s.parent_span_id, s.start_time_unix_nano, s.id FROM span_index x JOIN spans s ON s.id = x.rowid
-        JOIN operations o ON o.id = s.operation_id WHERE x.span_index MATCH ? AND s.trace_id = ?`,
+        `SELECT s.span_id, o.kind, s.parent_span_id, s.start_time_unix_nano, s.exact_times, s.end_time_unix_nano = 0, s.id
+        FROM span_index x JOIN spans s ON s.id = x.rowid JOIN operations o ON o.id = s.operation_id
+        WHERE x.span_index MATCH ? AND s.trace_id = ?`,
       )
       .raw()
       .safeIntegers();
+    this.#findServices = db
+      .prepare(
+        `SELECT DISTINCT o.service FROM span_index x JOIN spans s ON s.id = x.rowid
+        JOIN operations o ON o.id = s.operation_id WHERE x.span_index MATCH ? AND s.trace_id = ?`,
+      )
+      .pluck();
     this.#insert = db
       .prepare(
         `INSERT INTO traces (start_time_unix_nano, end_time_unix_nano, duration, start_spread, span_count, error_count,
@@ -176,7 +100,13 @@ export class TraceStates {
     return state.add(span);
   }
 
-  /** Writes the summaries of the traces that changed, then forgets the traces not used for the longest time. */
+  /** See {@link TraceState.replace}. */
+  replace(state: TraceState, half: Half, before: Span, after: Span): void {
+    this.#changed.add(state);
+    state.replace(half, before, after);
+  }
+
+  /** Writes the summaries of the traces that changed, whose spans must be in the file, then forgets the traces not used for the longest time. */
   flush(): void {
     for (const state of this.#changed) {
       this.#write(state);
@@ -193,6 +123,10 @@ export class TraceStates {
   }
 
   #write(state: TraceState): void {
+    if (state.hasStaleServices) {
+      state.services = new Set(this.#findServices.all(state.term, state.traceId) as string[]);
+      state.hasStaleServices = false;
+    }
     const start = orderedTime(state.startTime);
     const end = orderedTime(state.endTime);
     const columns = [
@@ -216,9 +150,10 @@ export class TraceStates {
     const row = this.#findSummary.get(traceIdBytes(traceId)) as SummaryRow | undefined;
     if (row === undefined) return state;
     state.row = Number(row.id);
-    const spans = this.#findSpans.iterate(state.term, traceId) as Iterable<[string, bigint, string, bigint, bigint]>;
-    for (const [spanId, kind, parentSpanId, start, id] of spans) {
-      state.addHalf({ spanId, kind: Number(kind), start, row: id }, parentSpanId);
+    for (const span of this.#findSpans.iterate(state.term, traceId) as Iterable<StoredSpan>) {
+      const [spanId, kind, parentSpanId, start, exact, unfinished, id] = span;
+      const [startTime] = parseExactTimes(exact) ?? [start];
+      state.addHalf({ spanId, kind: Number(kind), startTime, isUnfinished: unfinished === 1n, row: id }, parentSpanId);
     }
     [state.startTime, state.endTime] = parseExactTimes(row.exact) ?? [row.start, row.end];
     state.lastStart = row.start + row.spread;

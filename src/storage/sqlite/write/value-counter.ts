@@ -4,7 +4,7 @@ import type { AttributeValue } from '../../../model/attributes.ts';
 
 /** What a value is counted for: a span, or a resource or scope that several spans of the commit share. */
 export interface CountedOwner {
-  /** Spans that it stands for. */
+  /** Spans that it stands for; negative where they are counted out. */
   readonly spans: number;
 }
 

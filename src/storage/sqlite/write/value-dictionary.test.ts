@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { attributesOf, makeSpan, spanIdOf } from '../../../../test/fixtures/spans.ts';
 import { MIGRATIONS } from '../../../../test/fixtures/sqlite.ts';
+import { storedForms } from '../../../../test/fixtures/stored-forms.ts';
 import { anyBatches } from '../../../../test/property/arbitrary-spans.ts';
 import { attributeLists, type Span } from '../../../model/span.ts';
 import { ATTRIBUTE_SCOPES } from '../../evaluator/matches-span.ts';
@@ -59,17 +60,12 @@ function storedCounts(): Map<string, number> {
   return new Map(rows.map((row) => [JSON.stringify(row.slice(0, 5)), row[5] as number]));
 }
 
-/** Of the spans by themselves, the first of each key; without the keys that were given up. */
+/** Of the spans that are kept, without the attribute keys that were given up. */
 function recount(spans: readonly Span[]): Map<string, number> {
-  const firsts = new Map<string, Span>();
-  for (const span of spans) {
-    const id = `${span.traceId} ${span.spanId} ${span.kind}`;
-    if (!firsts.has(id)) firsts.set(id, span);
-  }
   const given = db.prepare('SELECT scope, key FROM value_keys WHERE NOT is_counted').raw().all();
   const givenUp = new Set(given.map((row) => JSON.stringify(row)));
   const counts = new Map<string, number>();
-  for (const span of firsts.values()) {
+  for (const span of storedForms(spans).values()) {
     const found = new Set<string>();
     for (const scope of ATTRIBUTE_SCOPES) {
       for (const { key, value } of attributeLists(span, scope).flat()) {

@@ -46,6 +46,7 @@ export class ValueDictionary {
   readonly #setState: Statement;
   readonly #countValues: Statement;
   readonly #add: Statement;
+  readonly #removeEmpty: Statement;
   readonly #texts: Statement;
   readonly #findLeftovers: Statement;
   readonly #textAt: Statement;
@@ -63,6 +64,9 @@ export class ValueDictionary {
     this.#add = db.prepare(
       `INSERT INTO attribute_value_counts (key_id, text, type, exact, span_count) VALUES (?, ?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET span_count = span_count + excluded.span_count`,
+    );
+    this.#removeEmpty = db.prepare(
+      'DELETE FROM attribute_value_counts WHERE key_id = ? AND text = ? AND type = ? AND exact = ? AND span_count = 0',
     );
     this.#texts = db
       .prepare('SELECT text, span_count FROM attribute_value_counts WHERE key_id = ? ORDER BY text')
@@ -138,7 +142,10 @@ export class ValueDictionary {
     const rows = this.#rowsOf(counter);
     if (rows === undefined || this.#isOverLimit(counter)) counter.isCounted = false;
     else {
-      for (const { text, spans } of rows) this.#add.run(counter.keyId, ...text, spans);
+      for (const { text, spans } of rows) {
+        this.#add.run(counter.keyId, ...text, spans);
+        if (spans < 0) this.#removeEmpty.run(counter.keyId, ...text);
+      }
       if (this.#holdsIds(counter, rows.length)) counter.isCounted = false;
       counter.storedAtMost += rows.length;
     }
@@ -152,6 +159,7 @@ export class ValueDictionary {
   #rowsOf(counter: ValueCounter): { text: ValueText; spans: number }[] | undefined {
     const rows: { text: ValueText; spans: number }[] = [];
     for (const { value, spans } of counter.entries()) {
+      if (spans === 0) continue;
       const text = valueText(value);
       const length = Math.max(text[0].length, text[2].length);
       if (length > this.#limits.maxTextLength || !text[0].isWellFormed()) return undefined;

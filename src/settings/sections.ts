@@ -1,7 +1,8 @@
-/** What the schema of a configuration file is put together from. */
+/** The parts that sections of the configuration file are built from. */
 import { z } from 'zod';
+import { ENDPOINT_FORM, parseEndpoint } from '../net/address.ts';
+import { BYTE_SIZE_FORM, MIB, parseByteSize } from './byte-size.ts';
 import { DURATION_FORM, parseDuration } from './duration.ts';
-import { ENDPOINT_FORM, parseEndpoint } from './endpoint.ts';
 
 /** A mapping of these keys and no others. */
 export const section = <Shape extends z.core.$ZodLooseShape>(description: string, shape: Shape) =>
@@ -21,7 +22,7 @@ export const refused = (reason: string) =>
     .optional()
     .meta({ refused: reason, description: `Refused: ${reason}` });
 
-/** A text that `parse` reads; what it cannot read is a problem that says the wanted form. */
+/** A value that `parse` reads. A value that it cannot read is a problem, which names the wanted form. */
 export const parsed = <In extends string | number | string[], Out>(
   input: z.ZodType<In>,
   parse: (value: In) => Out | undefined,
@@ -40,12 +41,34 @@ export const endpoint = (byDefault: string, description: string) =>
     .prefault(byDefault)
     .meta({ description });
 
-/** A time above zero, as text with a unit; milliseconds in the end. */
+/** A time above zero, written as text with a unit and read as milliseconds. */
 export const duration = (byDefault: string, description: string) =>
-  parsed(z.string(`expected ${DURATION_FORM}`), (text) => parseDuration(text) || undefined, `${DURATION_FORM}, above 0`)
-    .prefault(byDefault)
-    .meta({ description, unit: 'duration' });
+  durationText().prefault(byDefault).meta({ description, unit: 'duration' });
 
-/** A whole number from 1 on. */
+/** As {@link duration}, without a default. */
+export const optionalDuration = (description: string) =>
+  durationText().optional().meta({ description, unit: 'duration' });
+
+const durationText = () =>
+  parsed(
+    z.string(`expected ${DURATION_FORM}`),
+    (text) => parseDuration(text) || undefined,
+    `${DURATION_FORM}, above 0`,
+  );
+
+/** A size above zero, read as bytes. `byDefault` is bytes, or text with a unit. */
+export const byteSize = (byDefault: string | number, description: string) =>
+  parsed(
+    z.union([z.string(), z.number()], `expected ${BYTE_SIZE_FORM}`),
+    (size) => parseByteSize(size) || undefined,
+    BYTE_SIZE_FORM,
+  )
+    .prefault(byDefault)
+    .meta({
+      description,
+      unit: `bytes, or with a unit: ${typeof byDefault === 'string' ? byDefault : `${byDefault / MIB}MiB`}`,
+    });
+
+/** A whole number, 1 or more. */
 export const count = (byDefault: number, max: number, description: string, unit: string) =>
   z.int().min(1).max(max).default(byDefault).meta({ description, unit });

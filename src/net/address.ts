@@ -1,17 +1,24 @@
+/** Addresses to listen on: as the configuration has them, and as text. */
 import { networkInterfaces } from 'node:os';
-import type { ListenAddress } from './config.ts';
 
-/** What every message about a bad endpoint says. */
+/** Where a server listens. */
+export interface ListenAddress {
+  readonly host: string;
+  /** 0 lets the system choose a free port. */
+  readonly port: number;
+}
+
+/** The form that every message about a bad endpoint names. */
 export const ENDPOINT_FORM =
   'an address to listen on such as 127.0.0.1:4317, localhost:4317, [::1]:4317, 0.0.0.0:4317 or :4317 (all addresses)';
 
-/** The host that stands for all addresses: both families where the machine has IPv6, as in Go. */
+/** The host that stands for all addresses: both families if the machine has IPv6, as in Go. */
 export function allAddresses(interfaces: typeof networkInterfaces = networkInterfaces): string {
   const addresses = Object.values(interfaces()).flatMap((list) => list ?? []);
   return addresses.some((address) => address.family === 'IPv6') ? '::' : '0.0.0.0';
 }
 
-/** Reads `host:port`, `[ipv6]:port` or `:port`; undefined where the text has another form. */
+/** Reads `host:port`, `[ipv6]:port` or `:port`. Returns undefined for text of another form. */
 export function parseEndpoint(text: string): ListenAddress | undefined {
   const match = /^(?:\[(?<ipv6>[0-9a-fA-F:.]+(?:%[\w.-]+)?)\]|(?<host>[\w.-]*)):(?<port>\d{1,5})$/.exec(text.trim());
   const port = Number(match?.groups?.port);
@@ -20,8 +27,7 @@ export function parseEndpoint(text: string): ListenAddress | undefined {
   return { host: host === '' ? allAddresses() : host, port };
 }
 
-/** The form {@link parseEndpoint} reads. */
-export function formatEndpoint(address: ListenAddress): string {
-  const host = address.host.includes(':') ? `[${address.host}]` : address.host;
-  return `${host}:${address.port}`;
+/** The form that {@link parseEndpoint} reads; IPv6 hosts are in brackets. */
+export function formatEndpoint({ host, port }: ListenAddress): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }

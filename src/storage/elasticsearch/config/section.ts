@@ -1,9 +1,8 @@
 /** The section `exporters.elasticsearch`: keys as the original system has them, and what more a cluster needs. */
 import { z } from 'zod';
-import { BYTE_SIZE_FORM, parseByteSize } from './byte-size.ts';
-import { DURATION_FORM, parseDuration } from './duration.ts';
+import { byteSize, count, duration, noEffect, optionalDuration, parsed, section } from '../../../settings/sections.ts';
+import type { ElasticsearchAuth, ElasticsearchConfig } from './config.ts';
 import { parseNodeUrls, URLS_FORM } from './node-urls.ts';
-import { count, duration, noEffect, parsed, section } from './schema-parts.ts';
 
 /** What a name of indices may begin with; Elasticsearch allows a little more. */
 const INDEX_PATTERN = /^[a-z0-9][a-z0-9_.-]{0,99}$/;
@@ -13,8 +12,7 @@ const INDEX_FORM =
 const text = (description: string) => z.string().min(1).optional().meta({ description });
 const flag = (byDefault: boolean, description: string) => z.boolean().default(byDefault).meta({ description });
 
-/** The section, with all defaults. */
-export const elasticsearch = section('A cluster that several processes may share.', {
+const keys = section('A cluster that several processes may share.', {
   endpoints: parsed(z.union([z.string(), z.array(z.string())], `expected ${URLS_FORM}`), parseNodeUrls, URLS_FORM)
     .prefault('http://127.0.0.1:9200')
     .meta({ description: 'URLs of nodes: one, several separated by commas, or a list.' }),
@@ -53,41 +51,72 @@ export const elasticsearch = section('A cluster that several processes may share
     .default('default')
     .meta({ description: '`default`: faster; `best_compression`: smaller.' }),
   ilm_policy: text("Name of a policy of the cluster's index lifecycle management, for indices of spans."),
-  retention: parsed(
-    z.string(`expected ${DURATION_FORM}`),
-    (value) => parseDuration(value) || undefined,
-    `${DURATION_FORM}, above 0`,
-  )
-    .optional()
-    .meta({
-      description: 'Age after which spans are removed, a whole day at a time. Absent: never.',
-      unit: 'duration',
-    }),
+  retention: optionalDuration('Age after which spans are removed, a whole day at a time. Absent: never.'),
   max_daily_indices: count(
     400,
     10_000,
     'Most indices of spans, one for each day that spans start on; a span that would need one more is rejected.',
     'indices',
   ),
-  max_bulk_size: parsed(
-    z.union([z.string(), z.number()], `expected ${BYTE_SIZE_FORM}`),
-    (size) => parseByteSize(size) || undefined,
-    BYTE_SIZE_FORM,
-  )
-    .prefault('8MiB')
-    .meta({ description: 'Size of one bulk request, unless one span is larger.', unit: 'bytes, or with a unit: 8MiB' }),
-  max_response_size: parsed(
-    z.union([z.string(), z.number()], `expected ${BYTE_SIZE_FORM}`),
-    (size) => parseByteSize(size) || undefined,
-    BYTE_SIZE_FORM,
-  )
-    .prefault('64MiB')
-    .meta({
-      description: 'Size of one answer of the cluster; more is read in parts, unless one span is larger.',
-      unit: 'bytes, or with a unit: 64MiB',
-    }),
+  max_bulk_size: byteSize('8MiB', 'Size of one bulk request, unless one span is larger.'),
+  max_response_size: byteSize(
+    '64MiB',
+    'Size of one answer of the cluster; more is read in parts, unless one span is larger.',
+  ),
   bulk_concurrency: count(2, 64, 'Bulk requests with spans under way at once; one more is for traces.', 'requests'),
   sending_queue: noEffect('requests are acknowledged only after they are stored'),
   retry_on_failure: noEffect('see retry_timeout'),
   timeout: noEffect('see request_timeout'),
 });
+
+type Section = z.output<typeof keys>;
+
+/** The user that every cluster has from the start. */
+const DEFAULT_USERNAME = 'elastic';
+
+/** Reads the section, with all defaults. */
+export const elasticsearchSection: z.ZodType<ElasticsearchConfig> = keys.transform((file, context) => {
+  const { cert_file, key_file } = file.tls;
+  if ((cert_file === undefined) !== (key_file === undefined)) {
+    context.addIssue({ code: 'custom', path: ['tls'], message: 'cert_file and key_file go together' });
+    return z.NEVER;
+  }
+  return toConfig(file);
+});
+
+function toConfig(file: Section): ElasticsearchConfig {
+  const auth = toAuth(file);
+  const { ca_file: caFile, cert_file: certFile, key_file: keyFile, insecure_skip_verify } = file.tls;
+  return {
+    endpoints: file.endpoints,
+    index: file.index,
+    ...(auth && { auth }),
+    tls: {
+      ...(caFile !== undefined && { caFile }),
+      ...(certFile !== undefined && { certFile }),
+      ...(keyFile !== undefined && { keyFile }),
+      insecureSkipVerify: insecure_skip_verify,
+    },
+    sniff: file.sniff,
+    compression: file.compression,
+    requestTimeoutMs: file.request_timeout,
+    retryTimeoutMs: file.retry_timeout,
+    numberOfShards: file.number_of_shards,
+    numberOfReplicas: file.number_of_replicas,
+    refreshIntervalMs: file.refresh_interval,
+    codec: file.codec,
+    ...(file.ilm_policy !== undefined && { ilmPolicy: file.ilm_policy }),
+    ...(file.retention !== undefined && { retentionMs: file.retention }),
+    maxDailyIndices: file.max_daily_indices,
+    maxBulkBytes: file.max_bulk_size,
+    maxResponseBytes: file.max_response_size,
+    bulkConcurrency: file.bulk_concurrency,
+  };
+}
+
+/** An API key wins over a service token, and a service token over a login, as in the original system. */
+function toAuth({ username, password, api_key, service_token }: Section): ElasticsearchAuth | undefined {
+  if (api_key !== undefined) return { apiKey: api_key };
+  if (service_token !== undefined) return { serviceToken: service_token };
+  return password === undefined ? undefined : { username: username ?? DEFAULT_USERNAME, password };
+}

@@ -1,0 +1,36 @@
+import { MIB } from '../../src/settings/byte-size.ts';
+import { count, endpoint, noEffect, section } from '../../src/settings/sections.ts';
+import type { ReceiverDefinition } from '../intake/definition.ts';
+import { DEFAULT_REQUEST_MIB, transportKeys } from '../intake/section-keys.ts';
+
+const DEFAULT_ENDPOINT = '127.0.0.1:4317';
+
+const keys = section('OTLP over gRPC. Listed without content: the defaults.', {
+  endpoint: endpoint(DEFAULT_ENDPOINT, 'Where OTLP over gRPC is received.'),
+  max_recv_msg_size_mib: count(DEFAULT_REQUEST_MIB, 1024, 'Largest request, before and after decompression.', 'MiB'),
+  max_concurrent_streams: noEffect('the bound on ingest is ingest.max_queue_size_mib'),
+  ...transportKeys,
+});
+
+/** OTLP over gRPC. */
+export const grpc: ReceiverDefinition = {
+  name: 'otlp/grpc',
+  title: 'OTLP/gRPC',
+  path: ['otlp', 'protocols', 'grpc'],
+  runsByDefault: true,
+  defaultEndpoint: DEFAULT_ENDPOINT,
+  section: keys.transform((file) => ({ ...file.endpoint, maxRequestBytes: file.max_recv_msg_size_mib * MIB })),
+  outsideKeys: [
+    {
+      key: 'endpoint',
+      env: 'SPANGRAPH_OTLP_GRPC_ENDPOINT',
+      flag: { name: 'otlp-grpc-endpoint', help: 'where OTLP over gRPC is received' },
+    },
+  ],
+  url: (address) => address,
+  sdkVariables: (address) => `OTEL_EXPORTER_OTLP_PROTOCOL=grpc OTEL_EXPORTER_OTLP_ENDPOINT=http://${address}`,
+  create: async (settings, context) => {
+    const { createGrpcReceiver } = await import('./grpc-receiver.ts');
+    return createGrpcReceiver(settings, context);
+  },
+};

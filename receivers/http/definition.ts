@@ -1,0 +1,38 @@
+import { endpoint, noEffect, section } from '../../src/settings/sections.ts';
+import type { ReceiverDefinition } from '../intake/definition.ts';
+import { bodySize, cors, transportKeys } from '../intake/section-keys.ts';
+
+const DEFAULT_ENDPOINT = '127.0.0.1:4318';
+
+const keys = section('OTLP over HTTP (protobuf and JSON). Listed without content: the defaults.', {
+  endpoint: endpoint(DEFAULT_ENDPOINT, 'Where OTLP over HTTP is received, at POST /v1/traces.'),
+  max_request_body_size: bodySize,
+  compression_algorithms: noEffect('gzip, deflate, zstd and uncompressed requests are served'),
+  metrics_url_path: noEffect('only traces are received'),
+  logs_url_path: noEffect('only traces are received'),
+  cors,
+  ...transportKeys,
+});
+
+/** OTLP over HTTP. */
+export const http: ReceiverDefinition = {
+  name: 'otlp/http',
+  title: 'OTLP/HTTP',
+  path: ['otlp', 'protocols', 'http'],
+  runsByDefault: true,
+  defaultEndpoint: DEFAULT_ENDPOINT,
+  section: keys.transform((file) => ({ ...file.endpoint, maxRequestBytes: file.max_request_body_size })),
+  outsideKeys: [
+    {
+      key: 'endpoint',
+      env: 'SPANGRAPH_OTLP_HTTP_ENDPOINT',
+      flag: { name: 'otlp-http-endpoint', help: 'where OTLP over HTTP is received' },
+    },
+  ],
+  url: (address) => `http://${address}/v1/traces`,
+  sdkVariables: (address) => `OTEL_EXPORTER_OTLP_ENDPOINT=http://${address}`,
+  create: async (settings, context) => {
+    const { createHttpReceiver } = await import('./http-receiver.ts');
+    return createHttpReceiver(settings, context);
+  },
+};

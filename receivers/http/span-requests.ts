@@ -1,0 +1,87 @@
+/** What all receivers over HTTP do with a request of spans. Each adds its paths, its formats and the form of its answers. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { SpangraphError } from '../../src/errors.ts';
+import type { Reservation } from '../../src/ingest/sink.ts';
+import { bodyTooLarge, decompressorFor } from '../intake/decompress.ts';
+import type { ReceiverContext, ReceiverSettings } from '../intake/definition.ts';
+import { type ErrorAnswer, errorAnswer } from '../intake/error-answer.ts';
+import type { ExportOutcome } from '../intake/export-traces.ts';
+import { logFailure, logOutcome } from '../intake/log-answers.ts';
+import { readBody } from '../intake/read-body.ts';
+import type { Receiver } from '../intake/receiver.ts';
+import { createRequestServer, type Serve } from './request-server.ts';
+
+/** What differs between the receivers. `Format` is what a request says of its body. */
+export interface SpanRequests<Format> {
+  /** The receiver's title, for the log. */
+  readonly title: string;
+  /** The paths that take spans by POST. */
+  readonly paths: readonly string[];
+  /** What senders call the content of a request, for messages: `traces`. */
+  readonly taken: string;
+  /** Throws if another path deserves its own refusal. Without it, all get NOT_FOUND. */
+  readonly refusePath?: (path: string) => void;
+  /** The format of the body, from the headers and the path. Throws UNSUPPORTED_MEDIA_TYPE. */
+  formatOf(request: IncomingMessage, path: string): Format;
+  /** Decodes and stores the decompressed body. Throws as `exportTraces` does. */
+  store(payload: Buffer, reservation: Reservation, format: Format): Promise<ExportOutcome>;
+  /** Answers a request that was stored. */
+  succeed(response: ServerResponse, outcome: ExportOutcome, format: Format): void;
+  /** Answers a request that failed. */
+  fail(request: IncomingMessage, response: ServerResponse, answer: ErrorAnswer): void;
+}
+
+/** A receiver of these requests, which does not listen yet. */
+export function createSpanReceiver<Format>(
+  requests: SpanRequests<Format>,
+  settings: ReceiverSettings,
+  context: ReceiverContext,
+): Receiver {
+  const { log, setting } = context;
+  const serve = spanHandler(requests, settings, context);
+  return createRequestServer({ title: requests.title, setting, address: settings, log, serve });
+}
+
+function spanHandler<Format>(
+  requests: SpanRequests<Format>,
+  { maxRequestBytes }: ReceiverSettings,
+  { sink, log }: ReceiverContext,
+): Serve {
+  const { title } = requests;
+  const checkLength = (length: number): void => {
+    if (length > maxRequestBytes) throw bodyTooLarge('The body has', maxRequestBytes);
+  };
+  return async (request, response, expectsContinue) => {
+    let reservation: Reservation | undefined;
+    try {
+      const format = requests.formatOf(request, pathOf(request, requests));
+      const decompress = decompressorFor('Content-Encoding', request.headers['content-encoding']);
+      checkLength(Number(request.headers['content-length'] ?? 0));
+      reservation = sink.reserve();
+      if (expectsContinue) response.writeContinue();
+      const body = await readBody(request, reservation, checkLength);
+      if (body === undefined) return;
+      const payload = await decompress(body, maxRequestBytes, reservation);
+      const outcome = await requests.store(payload, reservation, format);
+      logOutcome(log, title, outcome);
+      requests.succeed(response, outcome, format);
+    } catch (error) {
+      const answer = errorAnswer(error);
+      logFailure(log, title, answer.httpStatus, answer);
+      requests.fail(request, response, answer);
+    } finally {
+      reservation?.release();
+    }
+  };
+}
+
+/** Throws NOT_FOUND, METHOD_NOT_ALLOWED, and what `refusePath` throws. */
+function pathOf({ url = '', method }: IncomingMessage, { paths, taken, refusePath }: SpanRequests<unknown>): string {
+  const path = url.split('?', 1)[0] ?? '';
+  if (!paths.includes(path)) {
+    refusePath?.(path);
+    throw new SpangraphError('NOT_FOUND', `There is nothing at this path; POST ${taken} to ${paths.join(' or ')}.`);
+  }
+  if (method === 'POST') return path;
+  throw new SpangraphError('METHOD_NOT_ALLOWED', `${method} is not served at ${path}: use POST.`);
+}

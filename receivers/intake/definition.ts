@@ -1,0 +1,47 @@
+/**
+ * What a receiver tells the program about itself. Each has one {@link ReceiverDefinition}, in the file `definition.ts` of its
+ * folder, and src/app/components.ts lists them. Loading a definition must be cheap: it imports the code that serves only in
+ * `create`.
+ */
+import type { z } from 'zod';
+import type { SpanSink } from '../../src/ingest/sink.ts';
+import type { ListenAddress } from '../../src/net/address.ts';
+import type { OutsideKey } from '../../src/settings/outside-key.ts';
+import type { Receiver, ReceiverLog } from './receiver.ts';
+
+/** What the settings of every receiver have. */
+export interface ReceiverSettings extends ListenAddress {
+  /** Largest request, in bytes, before and after decompression. */
+  readonly maxRequestBytes: number;
+}
+
+/** What a receiver gets from the program. */
+export interface ReceiverContext {
+  readonly sink: SpanSink;
+  readonly log: ReceiverLog;
+  /** The path of the endpoint in the configuration, for messages. */
+  readonly setting: string;
+}
+
+/** `Settings` is the section as the receiver uses it: plain data, because it crosses threads. */
+export interface ReceiverDefinition<Settings extends ReceiverSettings = ReceiverSettings> {
+  /** Type and protocol, such as `otlp/grpc`. */
+  readonly name: string;
+  /** The name that people know: `OTLP/gRPC`. What precedes the slash is the same for all protocols of a type. */
+  readonly title: string;
+  /** The path of its section under `receivers`. The first part is the name that pipelines use. */
+  readonly path: readonly string[];
+  /** Whether it runs if the file lists neither it nor another section beside it. */
+  readonly runsByDefault: boolean;
+  /** `host:port`, as in the configuration. */
+  readonly defaultEndpoint: string;
+  /** Reads the section, with all defaults. */
+  readonly section: z.ZodType<Settings>;
+  readonly outsideKeys: readonly OutsideKey[];
+  /** What people give to a sender for a receiver that is bound to `address` (`host:port`). */
+  url(address: string): string;
+  /** Environment variables that make an OpenTelemetry SDK send to `address`. Absent if they cannot. */
+  readonly sdkVariables?: (address: string) => string;
+  /** Makes the receiver, which does not listen yet. */
+  create(settings: Settings, context: ReceiverContext): Promise<Receiver>;
+}

@@ -1,0 +1,23 @@
+/** Keys that the sections of several receivers have. */
+import { MIB } from '../../src/settings/byte-size.ts';
+import { byteSize, noEffect, refused } from '../../src/settings/sections.ts';
+
+/** Largest request, unless the configuration says otherwise. */
+export const DEFAULT_REQUEST_MIB = 64;
+
+/** For a receiver over HTTP. */
+export const bodySize = byteSize(DEFAULT_REQUEST_MIB * MIB, 'Largest request body, before and after decompression.');
+
+/** Keys of a Collector's server that are accepted or refused alike at each receiver. */
+export const transportKeys = {
+  transport: noEffect('it listens on TCP'),
+  keepalive: noEffect('connections are kept as the clients keep them'),
+  read_buffer_size: noEffect('buffers are sized by the runtime'),
+  write_buffer_size: noEffect('buffers are sized by the runtime'),
+  include_metadata: noEffect('request metadata is not used'),
+  tls: refused('TLS is not served; end it in a proxy or a Collector in front of Spangraph'),
+  auth: refused('authentication is not served; do it in a proxy or a Collector in front of Spangraph'),
+};
+
+/** As {@link transportKeys}, for a receiver over HTTP. */
+export const cors = refused('cross-origin requests are not served; send through a Collector');

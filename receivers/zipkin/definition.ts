@@ -1,0 +1,34 @@
+import { endpoint, refused, section } from '../../src/settings/sections.ts';
+import type { ReceiverDefinition } from '../intake/definition.ts';
+import { bodySize, cors, transportKeys } from '../intake/section-keys.ts';
+
+const DEFAULT_ENDPOINT = '127.0.0.1:9411';
+
+const keys = section(
+  'The Zipkin receiver (JSON version 2). Not served unless it is listed; without content: the defaults.',
+  {
+    endpoint: endpoint(DEFAULT_ENDPOINT, 'Where Zipkin spans are received, at POST /api/v2/spans.'),
+    max_request_body_size: bodySize,
+    parse_string_tags: refused(
+      'tags are stored as the texts they are; parse them in a Collector in front of Spangraph',
+    ),
+    cors,
+    ...transportKeys,
+  },
+);
+
+/** Zipkin's JSON over HTTP. */
+export const zipkin: ReceiverDefinition = {
+  name: 'zipkin',
+  title: 'Zipkin',
+  path: ['zipkin'],
+  runsByDefault: false,
+  defaultEndpoint: DEFAULT_ENDPOINT,
+  section: keys.transform((file) => ({ ...file.endpoint, maxRequestBytes: file.max_request_body_size })),
+  outsideKeys: [],
+  url: (address) => `http://${address}/api/v2/spans`,
+  create: async (settings, context) => {
+    const { createZipkinReceiver } = await import('./zipkin-receiver.ts');
+    return createZipkinReceiver(settings, context);
+  },
+};

@@ -1,0 +1,57 @@
+/** The HTTP server of the API. It serves whatever routes the process has. */
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { formatEndpoint, type ListenAddress } from '../net/address.ts';
+import { listenOn } from '../net/listen.ts';
+
+/** From the connection to the end of the request's headers. */
+const HEADERS_TIMEOUT_MS = 10_000;
+/** From the connection to the end of the request's body. */
+const REQUEST_TIMEOUT_MS = 60_000;
+/** Between two requests on one connection. */
+const KEEP_ALIVE_TIMEOUT_MS = 5_000;
+/** Time that a stop gives to requests under way before it cuts their connections. */
+const STOP_TIMEOUT_MS = 5_000;
+
+export class ApiServer {
+  /** The bound address, as `host:port`. */
+  readonly address: string;
+  readonly #server: Server;
+  #listener: RequestListener = answerNotYet;
+
+  /** Binds. Until {@link serve} is called, requests get 503. Throws ADDRESS_UNUSABLE. */
+  static async listen(address: ListenAddress): Promise<ApiServer> {
+    const server = createServer({
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    });
+    return new ApiServer(server, formatEndpoint(await listenOn(server, 'api.endpoint', address)));
+  }
+
+  private constructor(server: Server, address: string) {
+    this.#server = server;
+    this.address = address;
+    server.on('request', (request, response) => this.#listener(request, response));
+  }
+
+  /** Answers requests by `listener` from now on. */
+  serve(listener: RequestListener): void {
+    this.#listener = listener;
+  }
+
+  /**
+   * Closes idle connections, and gives requests under way some time to be answered. Then it cuts off what is left, which
+   * ends its reads.
+   */
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeIdleConnections();
+    const timer = setTimeout(() => this.#server.closeAllConnections(), STOP_TIMEOUT_MS);
+    await closed;
+    clearTimeout(timer);
+  }
+}
+
+function answerNotYet(_request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(503, { 'retry-after': '1' }).end();
+}

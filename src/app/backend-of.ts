@@ -1,0 +1,32 @@
+import type { ComponentList } from '../config/component-list.ts';
+import type { Config } from '../config/config.ts';
+import type { SpanReader } from '../storage/backend.ts';
+import type { OpenWriter, ReaderOptions } from '../storage/definition.ts';
+
+/** The backend of a configuration, with its settings in place. */
+export interface ConfiguredBackend {
+  readonly name: string;
+  describe(): string;
+  identity(): string;
+  openWriter(): Promise<OpenWriter>;
+  openReader(options: Omit<ReaderOptions, 'threads' | 'readTimeoutMs'>): Promise<SpanReader>;
+  settle(): Promise<void>;
+}
+
+/** The backend that the configuration names. `list` must be the one that the configuration was loaded with. */
+export function backendOf(
+  { backend: { name, settings }, storage }: Config,
+  { backends }: ComponentList,
+): ConfiguredBackend {
+  const definition = backends.find((backend) => backend.name === name);
+  if (definition === undefined) throw new Error(`The list of components has no backend ${name}.`);
+  const { readerThreads: threads, readTimeoutMs } = storage;
+  return {
+    name,
+    describe: () => definition.describe(settings),
+    identity: () => definition.identity(settings),
+    openWriter: () => definition.openWriter(settings),
+    openReader: (options) => definition.openReader(settings, { ...options, threads, readTimeoutMs }),
+    settle: () => definition.settle(settings),
+  };
+}

@@ -1,0 +1,27 @@
+/** What the API's thread and the ingest thread say to each other. Types only. */
+import type { Config } from '../config/config.ts';
+import type { PlainError } from '../errors.ts';
+
+/** What the ingest thread starts with. */
+export interface IngestThreadData {
+  readonly config: Config;
+}
+
+/** What the API's thread asks for. */
+export type IngestRequest =
+  | { readonly type: 'stop' }
+  | { readonly type: 'ping'; readonly id: number }
+  | { readonly type: 'checkpoint'; readonly id: number }
+  /** Stores a file of ExportTraceServiceRequests, OTLP/JSON, one a line, gzip. */
+  | { readonly type: 'load'; readonly id: number; readonly file: string };
+
+/** Where each receiver listens, as `host:port`, by its name. */
+export type ReceiverAddresses = Readonly<Record<string, string>>;
+
+/** What the ingest thread answers. */
+export type IngestMessage =
+  | { readonly type: 'ready'; readonly addresses: ReceiverAddresses }
+  /** Without an id: the thread did not start. */
+  | { readonly type: 'failed'; readonly id?: number; readonly error: PlainError; readonly stack?: string }
+  /** The answer to a request; `spans` is what `load` stored. */
+  | { readonly type: 'done'; readonly id: number; readonly spans: number };

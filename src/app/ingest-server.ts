@@ -1,0 +1,52 @@
+/** The ingest thread's side of the messages: starts the ingest half and does what the API's thread asks for. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { ComponentList } from '../config/component-list.ts';
+import { SpangraphError } from '../errors.ts';
+import { createLogger, type Logger } from '../telemetry/logger.ts';
+import { Ingest } from './ingest.ts';
+import type { IngestMessage, IngestRequest, IngestThreadData } from './ingest-messages.ts';
+
+const tell = (message: IngestMessage): void => parentPort?.postMessage(message);
+
+/** Runs in the ingest thread until it is told to stop. */
+export async function serveIngest(list: ComponentList): Promise<void> {
+  const { config } = workerData as IngestThreadData;
+  const log = createLogger(config.log.level).child({ part: 'ingest' });
+  try {
+    const [ingest, addresses] = await Ingest.start(config, list, log);
+    tell({ type: 'ready', addresses });
+    parentPort?.on('message', (request: IngestRequest) => {
+      answer(request, ingest, log).catch((thrown: unknown) => fail(thrown, 'id' in request ? request.id : undefined));
+    });
+  } catch (thrown) {
+    fail(thrown);
+  }
+}
+
+async function answer(request: IngestRequest, ingest: Ingest, log: Logger): Promise<void> {
+  switch (request.type) {
+    case 'ping':
+      await ingest.check();
+      return tell({ type: 'done', id: request.id, spans: 0 });
+    case 'checkpoint':
+      ingest.checkpoint();
+      return tell({ type: 'done', id: request.id, spans: 0 });
+    case 'load':
+      return tell({ type: 'done', id: request.id, spans: await ingest.load(request.file) });
+    case 'stop':
+      log.debug('Ingest drains.');
+      await ingest.stop();
+      parentPort?.close();
+  }
+}
+
+function fail(thrown: unknown, id?: number): void {
+  const error = SpangraphError.from(thrown);
+  const isDefect = error.code === 'INTERNAL_SERVER_ERROR' && thrown instanceof Error;
+  tell({
+    type: 'failed',
+    ...(id === undefined ? {} : { id }),
+    error: error.toPlain(),
+    ...(isDefect ? { stack: String(thrown.stack) } : {}),
+  });
+}

@@ -1,0 +1,94 @@
+/** The ingest half of the program: the receivers, decoding, and the one writer. */
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { exportTraces } from '../../receivers/intake/export-traces.ts';
+import type { Receiver, ReceiverLog } from '../../receivers/intake/receiver.ts';
+import { type ComponentList, endpointSetting } from '../config/component-list.ts';
+import type { Config } from '../config/config.ts';
+import { GroupCommit } from '../ingest/group-commit.ts';
+import { StorageWatch } from '../ingest/storage-watch.ts';
+import { formatEndpoint } from '../net/address.ts';
+import type { OpenWriter } from '../storage/definition.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import { rateLimited } from '../telemetry/rate-limited.ts';
+import { backendOf } from './backend-of.ts';
+import type { ReceiverAddresses } from './ingest-messages.ts';
+import { keepRemoving } from './retention-timer.ts';
+
+export class Ingest {
+  readonly #storage: OpenWriter;
+  readonly #sink: GroupCommit;
+  readonly #receiverLog: ReceiverLog;
+  readonly #receivers: Receiver[] = [];
+  readonly #stopRemoving = new AbortController();
+  readonly #removed: Promise<void>;
+
+  /** Opens the storage and starts the receivers. Leaves nothing running if it throws. */
+  static async start(config: Config, list: ComponentList, log: Logger): Promise<[Ingest, ReceiverAddresses]> {
+    const storage = await backendOf(config, list).openWriter();
+    const ingest = new Ingest(storage, config.ingest.maxQueueBytes, log);
+    try {
+      return [ingest, await ingest.#startReceivers(config, list)];
+    } catch (thrown) {
+      await ingest.stop();
+      throw thrown;
+    }
+  }
+
+  private constructor(storage: OpenWriter, maxQueueBytes: number, log: Logger) {
+    // Senders can cause these lines as often as they like.
+    const warn = rateLimited(log);
+    this.#storage = storage;
+    this.#receiverLog = { ...log, warn };
+    this.#sink = new GroupCommit({
+      writer: storage.writer,
+      storage: new StorageWatch(() => storage.probe()),
+      maxQueueBytes,
+      onConflict: (spans) => warn({ spans }, 'Spans came again with other content; the first one stored stays'),
+    });
+    this.#removed = keepRemoving(storage, log, this.#stopRemoving.signal);
+  }
+
+  /** Throws STORAGE_UNAVAILABLE if spans cannot be stored now. */
+  async check(): Promise<void> {
+    if (this.#sink.storage.refusal !== undefined) throw this.#sink.storage.refusal;
+    await this.#storage.check();
+  }
+
+  checkpoint(): void {
+    this.#storage.checkpoint();
+  }
+
+  /** Stores a file as `load` of IngestRequest says. Resolves with the number of spans accepted. */
+  async load(file: string): Promise<number> {
+    const lines = gunzipSync(readFileSync(file)).toString('utf8').split('\n');
+    let spans = 0;
+    for (const line of lines.filter((text) => text !== '')) {
+      spans += (await exportTraces(this.#sink, Buffer.from(line), 'json')).accepted;
+    }
+    return spans;
+  }
+
+  /** Commits and answers what was taken, then closes the storage. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.#receivers.map((receiver) => receiver.stop()), this.#sink.drain()]);
+    await this.#sink.drain();
+    this.#sink.storage.stop();
+    this.#stopRemoving.abort();
+    await this.#removed;
+    await this.#storage.writer.close();
+  }
+
+  async #startReceivers({ receivers }: Config, list: ComponentList): Promise<ReceiverAddresses> {
+    const addresses: Record<string, string> = {};
+    for (const definition of list.receivers) {
+      const settings = receivers[definition.name];
+      if (settings === undefined) continue;
+      const context = { sink: this.#sink, log: this.#receiverLog, setting: endpointSetting(definition) };
+      const receiver = await definition.create(settings, context);
+      addresses[definition.name] = formatEndpoint(await receiver.start());
+      this.#receivers.push(receiver);
+    }
+    return addresses;
+  }
+}

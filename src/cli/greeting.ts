@@ -1,0 +1,35 @@
+import type { App } from '../app/app-types.ts';
+import { reachable } from '../app/shown-receivers.ts';
+import type { Config } from '../config/config.ts';
+
+/** What a person reads when the server is up: where it listens, where it stores, what to try first. */
+export function greeting(app: App, config: Config, version: string): string {
+  const api = `http://${app.apiAddress}`;
+  const notes = [...new Set([...config.notes, ...app.notes])];
+  return [
+    `Spangraph ${version}`,
+    '',
+    line('GraphQL', config.role === 'ingest' ? `not served; health at ${api}/readyz` : `${api}/graphql`),
+    ...app.receivers.map(({ title, url = 'not served' }) => line(title, url)),
+    line('Database', app.database),
+    ...(notes.length > 0 ? ['', ...notes.map((note) => `  Note: ${note}`)] : []),
+    '',
+    ...firstSteps(app, config),
+  ].join('\n');
+}
+
+function line(label: string, text: string): string {
+  return `  ${label.padEnd(9)}  ${text}`;
+}
+
+/** The last receiver of the list that an SDK can send to is the one to try. */
+function firstSteps(app: App, config: Config): string[] {
+  const variables = app.receivers.findLast(({ sdkVariables }) => sdkVariables !== undefined)?.sdkVariables;
+  const send = variables === undefined ? [] : [`  Send spans:   ${variables}`];
+  if (config.role === 'ingest') return send;
+  const url = `http://${reachable(app.apiAddress)}/graphql`;
+  const ask = config.api.graphiql
+    ? `open ${url}`
+    : `curl ${url} -H 'content-type: application/json' -d '{"query":"{ __typename }"}'`;
+  return [...send, `  Explore them: ${ask}`];
+}

@@ -1,0 +1,19 @@
+/** A key of a section that can also be set from outside the configuration file. */
+export interface OutsideKey {
+  /** The key within its section. */
+  readonly key: string;
+  /** The environment variable that sets it. */
+  readonly env: string;
+  /** The flag that sets it, and its line in `--help`. A secret has none: other users of the machine can see flags. */
+  readonly flag?: { readonly name: string; readonly help: string };
+  /** The variable of the original system that sets it. {@link env} wins over it. */
+  readonly original?: {
+    readonly env: string;
+    /** Whether the variable alone chooses this backend. Otherwise it only counts if the backend is chosen already. */
+    readonly choosesBackend: boolean;
+  };
+  /** The form that older files have of this key. It has no effect when the key is set from outside. */
+  readonly olderKey?: string;
+  /** Whether messages leave out the value. */
+  readonly isSecret?: boolean;
+}

@@ -1,0 +1,79 @@
+/**
+ * What a backend tells the program about itself. Each backend has one {@link BackendDefinition}, in the file `definition.ts`
+ * of its folder, and src/app/components.ts lists them. Loading a definition must be cheap: it imports its library, and the
+ * code that uses it, only when it is opened.
+ */
+import type { z } from 'zod';
+import type { OutsideKey } from '../settings/outside-key.ts';
+import type { SpanReader, SpanWriter } from './backend.ts';
+
+/** A storage that is open for writing. */
+export interface OpenWriter {
+  readonly writer: SpanWriter;
+  /** Makes room in what grows while readers are active, such as a write-ahead log. May do nothing. */
+  checkpoint(): void;
+  /** Throws STORAGE_UNAVAILABLE with the reason if the storage cannot be reached now. Costs little. */
+  check(): Promise<void>;
+  /** Throws STORAGE_UNAVAILABLE with the reason if a write would be refused now. Called after a write was refused. */
+  probe(): Promise<void>;
+  /**
+   * Removes what the configuration no longer keeps at `now` (milliseconds since the Unix epoch). Resolves with what was
+   * removed, for the log, or with undefined if nothing ever expires.
+   */
+  removeExpired(now: number): Promise<object | undefined>;
+}
+
+/** What a reader gets from the program. */
+export interface ReaderOptions {
+  /** Threads that serve reads, on backends that have such threads. */
+  readonly threads: number;
+  /** Milliseconds after which one read is given up. */
+  readonly readTimeoutMs: number;
+  /** Asks the writer of this process for a {@link OpenWriter.checkpoint}. */
+  readonly checkpoint: () => Promise<void>;
+  /** Called with the reason if that failed. */
+  readonly onCheckpointError: (error: unknown) => void;
+}
+
+/** How people name a storage in one argument of a command: `NAME:PLACE`. */
+export interface PlaceForm {
+  /** What PLACE is, for `--help`: `PATH`. */
+  readonly form: string;
+  /** A whole example for `--help`. */
+  readonly example?: string;
+  /** The flags that PLACE stands for, by name without dashes. Undefined if it has another form. */
+  read(place: string): Readonly<Record<string, string>> | undefined;
+}
+
+/** `Settings` is the section as the backend uses it: plain data, because it crosses threads. */
+export interface BackendDefinition<Settings = unknown> {
+  /** The name of its section under `exporters`. */
+  readonly name: string;
+  /** The name that people know: `SQLite`. */
+  readonly title: string;
+  /** Reads the section `exporters.<name>`, with all defaults. */
+  readonly section: z.ZodType<Settings>;
+  readonly outsideKeys: readonly OutsideKey[];
+  /** Why only one process may use a storage at a time. Absent if any number may, which the roles `ingest` and `api` need. */
+  readonly oneProcess?: string;
+  /** Lines in the help of commands: the flags that name the storage, and what they name to one that writes or reads. */
+  readonly help: { readonly flags: string; readonly write: string; readonly read: string };
+  readonly place: PlaceForm;
+
+  /** Where spans are stored, for people: the path of a file, or a cluster and its indices. */
+  describe(settings: Settings): string;
+  /** Equal for settings that name the same storage, in any process and after any restart. */
+  identity(settings: Settings): string;
+  /**
+   * Opens the storage for writing, and makes or migrates it. Throws DATABASE_UNUSABLE, STORAGE_UNAVAILABLE and
+   * INVALID_CONFIG.
+   */
+  openWriter(settings: Settings): Promise<OpenWriter>;
+  /** Opens what a writer, in another thread or process, has made. Throws DATABASE_UNUSABLE and INVALID_CONFIG. */
+  openReader(settings: Settings, options: ReaderOptions): Promise<SpanReader>;
+  /**
+   * Prepares a read of everything that is stored: afterwards reads see all writes acknowledged until now. Throws
+   * DATABASE_UNUSABLE if there is no such storage, STORAGE_UNAVAILABLE and INVALID_CONFIG.
+   */
+  settle(settings: Settings): Promise<void>;
+}

@@ -1,0 +1,47 @@
+/** The credentials, of at most one kind. */
+export type ElasticsearchAuth =
+  | { readonly username: string; readonly password: string }
+  | { readonly apiKey: string }
+  | { readonly serviceToken: string };
+
+/** The section `exporters.elasticsearch` as the backend uses it. */
+export interface ElasticsearchConfig {
+  /** URLs of nodes, without credentials in them. */
+  readonly endpoints: readonly string[];
+  /** What the names of all indices and templates begin with. */
+  readonly index: string;
+  readonly auth?: ElasticsearchAuth;
+  /** Paths of PEM files. */
+  readonly tls: {
+    readonly caFile?: string;
+    readonly certFile?: string;
+    readonly keyFile?: string;
+    readonly insecureSkipVerify: boolean;
+  };
+  /** Whether the addresses of the other nodes are asked of the cluster. */
+  readonly sniff: boolean;
+  /** Whether requests are compressed by gzip. */
+  readonly compression: boolean;
+  /** Milliseconds that one request may take. */
+  readonly requestTimeoutMs: number;
+  /** Milliseconds for which a write is tried again while the cluster is away or busy. */
+  readonly retryTimeoutMs: number;
+  readonly numberOfShards: number;
+  readonly numberOfReplicas: number;
+  /** Milliseconds between what is written and searches that see it. */
+  readonly refreshIntervalMs: number;
+  /** `index.codec`. */
+  readonly codec: 'default' | 'best_compression';
+  /** Name of a policy of the cluster's index lifecycle management. */
+  readonly ilmPolicy?: string;
+  /** Milliseconds after whose end a day's spans are removed; absent: never. */
+  readonly retentionMs?: number;
+  /** Most indices of spans. */
+  readonly maxDailyIndices: number;
+  /** Bytes of one bulk request, unless a single document is larger. */
+  readonly maxBulkBytes: number;
+  /** Bytes of one answer that are read; more is read in parts, down to a single document. */
+  readonly maxResponseBytes: number;
+  /** Bulk requests under way at once. */
+  readonly bulkConcurrency: number;
+}

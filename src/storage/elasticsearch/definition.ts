@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { packageRoot } from '../../package-root.ts';
+import type { BackendDefinition } from '../definition.ts';
+import type { ElasticsearchConfig } from './config/config.ts';
+import { elasticsearchSection } from './config/section.ts';
+
+const credential = (key: string) => ({
+  key,
+  env: `SPANGRAPH_ELASTICSEARCH_${key.toUpperCase()}`,
+  original: { env: `ES_${key.toUpperCase()}`, choosesBackend: false },
+});
+
+/** A cluster that any number of processes share. */
+export const elasticsearch: BackendDefinition<ElasticsearchConfig> = {
+  name: 'elasticsearch',
+  title: 'Elasticsearch',
+  section: elasticsearchSection,
+  outsideKeys: [
+    {
+      key: 'endpoints',
+      env: 'SPANGRAPH_ELASTICSEARCH_ENDPOINTS',
+      flag: { name: 'elasticsearch-endpoints', help: 'URLs of the cluster, separated by commas' },
+      original: { env: 'ES_ENDPOINT', choosesBackend: true },
+    },
+    {
+      key: 'index',
+      env: 'SPANGRAPH_ELASTICSEARCH_INDEX',
+      flag: { name: 'elasticsearch-index', help: 'what the names of indices begin with' },
+      original: { env: 'ES_INDEX', choosesBackend: false },
+    },
+    credential('username'),
+    { ...credential('password'), isSecret: true },
+    { ...credential('api_key'), isSecret: true },
+    { ...credential('service_token'), isSecret: true },
+  ],
+  help: {
+    flags: '--elasticsearch-endpoints URLS, --elasticsearch-index NAME',
+    write: 'the cluster to store in, beside servers too',
+    read: 'the cluster to read',
+  },
+  place: {
+    form: 'URL[/INDEX]',
+    example: 'http://localhost:9200/spangraph',
+    read: readPlace,
+  },
+  describe: (config) => description(config, config.endpoints),
+  identity: (config) => JSON.stringify(['elasticsearch', description(config, config.endpoints.toSorted())]),
+  openWriter: async (config) => {
+    const { openElasticsearchWriter } = await import('./index.ts');
+    const writer = await openElasticsearchWriter(config, join(packageRoot(), 'migrations/elasticsearch'));
+    return {
+      writer,
+      checkpoint: () => {},
+      check: () => writer.check(),
+      probe: () => writer.check(),
+      removeExpired: (now) => writer.removeExpired(now),
+    };
+  },
+  openReader: async (config, { readTimeoutMs }) => {
+    const { openElasticsearchReader } = await import('./index.ts');
+    return openElasticsearchReader(config, readTimeoutMs);
+  },
+  settle: async (config) => {
+    const { refreshElasticsearch } = await import('./index.ts');
+    await refreshElasticsearch(config);
+  },
+};
+
+function description({ index }: ElasticsearchConfig, endpoints: readonly string[]): string {
+  return `${endpoints.join(', ')} (indices ${index}-*)`;
+}
+
+/** The last part of the path is the index. The rest belongs to the URL, which may be that of a proxy. */
+function readPlace(place: string): Readonly<Record<string, string>> | undefined {
+  if (!/^https?:\/\/./.test(place)) return undefined;
+  const [, url = place, index] = /^(https?:\/\/.+)\/([^/]+)\/?$/.exec(place) ?? [];
+  return { 'elasticsearch-endpoints': url, ...(index === undefined ? {} : { 'elasticsearch-index': index }) };
+}

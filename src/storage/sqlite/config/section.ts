@@ -1,0 +1,45 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { noEffect, section } from '../../../settings/sections.ts';
+import type { SqliteConfig } from './config.ts';
+
+const DEFAULT_FILE = 'embedded_spans.db';
+
+const keys = section('The embedded database.', {
+  path: z.string().min(1).default(DEFAULT_FILE).meta({
+    description: 'Database file, relative to the working folder; in a folder: the file `embedded_spans.db` there.',
+  }),
+  synchronous: z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(['full', 'normal']))
+    .prefault('full')
+    .meta({ description: '`full`: what was acknowledged survives power loss; `normal`: only a crash of the process.' }),
+  db: section('The form of early versions of the original system.', {
+    path: z.string().min(1).optional().meta({ description: 'As `exporters.sqlite.path`.' }),
+  }).optional(),
+  sending_queue: noEffect('requests are acknowledged only after they are stored'),
+  retry_on_failure: noEffect('senders are told to retry'),
+  timeout: noEffect('requests are acknowledged only after they are stored'),
+});
+
+/** Reads the section, with all defaults. */
+export const sqliteSection: z.ZodType<SqliteConfig> = keys.transform(({ path, db, synchronous }, context) => {
+  const configured = db?.path ?? path;
+  if (configured.startsWith(':memory:')) {
+    context.addIssue({
+      code: 'custom',
+      path: ['path'],
+      message: 'a database in memory is not served; name a file',
+    });
+    return z.NEVER;
+  }
+  return { path: databaseFile(configured), synchronous };
+});
+
+/** The file that a configured path stands for: in a folder it is `embedded_spans.db`. */
+function databaseFile(path: string): string {
+  const isFolder = /[\\/]$/.test(path) || statSync(path, { throwIfNoEntry: false })?.isDirectory();
+  return isFolder ? join(path, DEFAULT_FILE) : path;
+}

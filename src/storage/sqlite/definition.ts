@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join, resolve } from 'node:path';
+import { SpangraphError } from '../../errors.ts';
+import { packageRoot } from '../../package-root.ts';
+import type { BackendDefinition } from '../definition.ts';
+import type { SqliteConfig } from './config/config.ts';
+import { sqliteSection } from './config/section.ts';
+
+/** One file on this machine. */
+export const sqlite: BackendDefinition<SqliteConfig> = {
+  name: 'sqlite',
+  title: 'SQLite',
+  section: sqliteSection,
+  outsideKeys: [
+    {
+      key: 'path',
+      env: 'SPANGRAPH_SQLITE_PATH',
+      flag: { name: 'sqlite-path', help: 'database file' },
+      original: { env: 'SQLITE_PATH', choosesBackend: true },
+      olderKey: 'db',
+    },
+  ],
+  oneProcess: 'a SQLite file has one process, which does everything',
+  help: {
+    flags: '--sqlite-path FILE',
+    write: 'database file, made if absent; a server may not run on it',
+    read: 'database file',
+  },
+  place: { form: 'PATH', read: (path) => ({ 'sqlite-path': path }) },
+  describe: ({ path }) => resolve(path),
+  identity: ({ path }) => JSON.stringify([hostname(), resolve(path)]),
+  openWriter: async (config) => {
+    const { openSqliteWriter } = await import('./index.ts');
+    const writer = openSqliteWriter(config, join(packageRoot(), 'migrations/sqlite'));
+    return {
+      writer,
+      checkpoint: () => writer.checkpoint(),
+      check: async () => {},
+      probe: async () => writer.probe(),
+      removeExpired: async () => undefined,
+    };
+  },
+  openReader: async ({ path }, options) => {
+    const { openSqliteReader } = await import('./index.ts');
+    return openSqliteReader({ path, ...options });
+  },
+  settle: async ({ path }) => {
+    if (existsSync(path)) return;
+    throw new SpangraphError(
+      'DATABASE_UNUSABLE',
+      `There is no database at ${resolve(path)}: name it by --sqlite-path or --config.`,
+    );
+  },
+};
