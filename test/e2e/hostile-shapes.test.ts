@@ -244,6 +244,11 @@ describe('rejected as a span, its neighbour stored', () => {
   });
 });
 
+async function storedSpan(trace: string, fields: string): Promise<unknown> {
+  const query = `query ($id: TraceID!) { trace(traceId: $id) { spans { nodes { ${fields} } } } }`;
+  return (await program.graphql(query, { id: trace })).trace.spans.nodes[0];
+}
+
 describe('kept with a warning', () => {
   test.each([
     ['invalid UTF-8 in the name', [0x2a, 2, 0x61, 0xff], { name: 'a\uFFFD', traceState: '' }],
@@ -277,11 +282,6 @@ describe('kept with a warning', () => {
     const fields = what === 'a lone surrogate' ? 'name' : 'droppedLinksCount links { nodes { spanId } }';
     expect(await storedSpan(trace, fields)).toEqual(stored);
   });
-
-  async function storedSpan(trace: string, fields: string): Promise<unknown> {
-    const query = `query ($id: TraceID!) { trace(traceId: $id) { spans { nodes { ${fields} } } } }`;
-    return (await program.graphql(query, { id: trace })).trace.spans.nodes[0];
-  }
 });
 
 describe('refused whole, nothing stored', () => {

@@ -35,12 +35,12 @@ export function readJson(bytes: Buffer): Reading {
 
 /** A request that has unknown fields and no other is none. */
 function refuseOnlyUnknown(json: Message): void {
-  const names = REQUEST.fields.flatMap(({ jsonName, protoName }) => [jsonName, protoName]);
+  const names = new Set(REQUEST.fields.flatMap(({ jsonName, protoName }) => [jsonName, protoName]));
   const present = Object.keys(json).filter((key) => json[key] !== null);
   const known = REQUEST.fields.some(
     ({ jsonName, protoName }) => (Object.hasOwn(json, jsonName) ? json[jsonName] : (json[protoName] ?? null)) !== null,
   );
-  if (!known && present.some((key) => !names.includes(key))) throw new Malformed('only unknown fields');
+  if (!known && present.some((key) => !names.has(key))) throw new Malformed('only unknown fields');
 }
 
 function parse(text: string): unknown {

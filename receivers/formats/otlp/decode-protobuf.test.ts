@@ -228,13 +228,13 @@ describe('bytes that are not an OTLP request', () => {
   });
 });
 
-describe('flaws of single values', () => {
-  const tooDeep = (): Buffer => {
-    let value = field(1, 'deep');
-    for (let level = 0; level < MAX_VALUE_DEPTH; level++) value = field(5, field(1, value));
-    return Buffer.concat([field(1, 'k'), field(2, value)]);
-  };
+const tooDeep = (): Buffer => {
+  let value = field(1, 'deep');
+  for (let level = 0; level < MAX_VALUE_DEPTH; level++) value = field(5, field(1, value));
+  return Buffer.concat([field(1, 'k'), field(2, value)]);
+};
 
+describe('flaws of single values', () => {
   test('in a resource or scope it rejects all spans under it, once each', () => {
     const good = field(1, field(2, field(2, field(5, 'good'))));
     const badSpan = field(2, field(9, tooDeep()));

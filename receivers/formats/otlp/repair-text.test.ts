@@ -136,10 +136,10 @@ test('any bytes come out as the Encoding Standard decodes them, the same from bo
   );
 });
 
-describe('escapes of JSON', () => {
-  const named = (name: string): DecodedTraces =>
-    decodeTracesJson(Buffer.from(`{"resourceSpans":[{"scopeSpans":[{"spans":[{"kind":1,"name":"${name}"}]}]}]}`));
+const named = (name: string): DecodedTraces =>
+  decodeTracesJson(Buffer.from(`{"resourceSpans":[{"scopeSpans":[{"spans":[{"kind":1,"name":"${name}"}]}]}]}`));
 
+describe('escapes of JSON', () => {
   test.each([
     ['a\\ud83d', 'a\uFFFD'],
     ['\\udc00\\ud83d', '\uFFFD\uFFFD'],
