@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from '@elastic/elasticsearch';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { SpangraphError } from '../../src/errors.ts';
 import type { Span } from '../../src/model/span.ts';
 import type { SpanWriter } from '../../src/storage/backend.ts';
@@ -12,15 +12,16 @@ import { openElasticsearchWriter } from '../../src/storage/elasticsearch/index.t
 import {
   ELASTICSEARCH_MIGRATIONS,
   elasticsearchUrl,
-  isElasticsearchMissing,
+  noElasticsearch,
   openElasticsearchStore,
   removeStore,
 } from '../fixtures/elasticsearch.ts';
 import { elasticsearchConfig } from '../fixtures/elasticsearch-config.ts';
 import type { NodeOptions, RunningNode } from '../fixtures/elasticsearch-node.ts';
-import { startNode } from '../fixtures/elasticsearch-node.ts';
+import { missingForOwnNode, startNode } from '../fixtures/elasticsearch-node.ts';
 import { freePort } from '../fixtures/ports.ts';
 import { attributesOf, makeSpan, spanIdOf, traceIdOf } from '../fixtures/spans.ts';
+import { describeUnless } from '../fixtures/unless.ts';
 
 const SPANS_A_TRACE = 10;
 const SPANS_A_BATCH = 4_000;
@@ -106,7 +107,7 @@ async function own(options: NodeOptions): Promise<RunningNode & AsyncDisposable>
   return { ...node, [Symbol.asyncDispose]: () => node.stop() };
 }
 
-describe.skipIf(isElasticsearchMissing)('a cluster with faults', () => {
+describeUnless(noElasticsearch ?? missingForOwnNode(), 'a cluster with faults', () => {
   test('killed and started again under load: what was acknowledged is there, once', {
     timeout: TIMEOUT_MS,
   }, async () => {

@@ -1,9 +1,9 @@
 /** The built program while its cluster is full, and while it is away: what senders hear, memory, and that nothing is lost. */
 import { readFileSync } from 'node:fs';
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { isElasticsearchMissing } from '../fixtures/elasticsearch.ts';
-import { type RunningNode, startNode } from '../fixtures/elasticsearch-node.ts';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { noElasticsearch } from '../fixtures/elasticsearch.ts';
+import { missingForOwnNode, type RunningNode, startNode } from '../fixtures/elasticsearch-node.ts';
 import { jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { forEachAtOnce, postTraces, toProtobuf } from '../fixtures/otlp/senders.ts';
 import { freePort } from '../fixtures/ports.ts';
@@ -11,6 +11,7 @@ import { type Program, startProgram } from '../fixtures/program.ts';
 import { readSpanIds } from '../fixtures/read-back.ts';
 import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { makeTempFolder, type TempFolder } from '../fixtures/temp-folder.ts';
+import { describeUnless } from '../fixtures/unless.ts';
 
 const INDEX = 'faults';
 const MINUTES = 60_000;
@@ -21,7 +22,7 @@ const VALUE_BYTES = 20_000;
 /** Milliseconds between two attempts of a sender. */
 const ATTEMPT_MS = 200;
 
-describe.skipIf(isElasticsearchMissing)('a cluster that cannot take spans for a while', () => {
+describeUnless(noElasticsearch ?? missingForOwnNode(), 'a cluster that cannot take spans for a while', () => {
   let folder: TempFolder;
   let port: number;
   let node: RunningNode;

@@ -1,13 +1,15 @@
 /** The built program on a cluster with its security on: https, every kind of login, and what it says where one fails. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isElasticsearchMissing } from '../fixtures/elasticsearch.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { noElasticsearch } from '../fixtures/elasticsearch.ts';
+import { missingForOwnNode } from '../fixtures/elasticsearch-node.ts';
 import { jsonBytes, jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { postTraces } from '../fixtures/otlp/senders.ts';
 import { FREE_PORTS, type Program, type ProgramOptions, runProgram, startProgram } from '../fixtures/program.ts';
 import { type SecuredNode, startSecuredNode } from '../fixtures/secured-elasticsearch/node.ts';
 import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
+import { describeUnless } from '../fixtures/unless.ts';
 
 const SPAN = jsonBytes(jsonRequest([jsonSpan(traceIdOf(1), spanIdOf(1))]));
 const QUESTION = `{ trace(traceId: "${traceIdOf(1)}") { spans(first: 9) { nodes { spanId } } } }`;
@@ -24,7 +26,7 @@ const INGEST_RIGHTS: Rights = {
 const EXPORT_RIGHTS: Rights = { cluster: [], privileges: ['read', 'maintenance'] };
 const API_RIGHTS: Rights = { cluster: ['monitor'], privileges: ['read', 'view_index_metadata'] };
 
-describe.skipIf(isElasticsearchMissing)('a cluster with https and logins', () => {
+describeUnless(noElasticsearch ?? missingForOwnNode(), 'a cluster with https and logins', () => {
   let node: SecuredNode;
   /** Whatever nobody may ever see. */
   const secrets: string[] = [];

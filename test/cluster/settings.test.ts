@@ -4,18 +4,19 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { elasticsearchUrl, isElasticsearchMissing, removeStore } from '../fixtures/elasticsearch.ts';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { elasticsearchUrl, noElasticsearch, removeStore } from '../fixtures/elasticsearch.ts';
 import { jsonBytes, jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { postTraces } from '../fixtures/otlp/senders.ts';
 import { FREE_PORTS, type Program, runProgram, startProgram } from '../fixtures/program.ts';
 import { countSpans } from '../fixtures/read-back.ts';
 import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
+import { describeUnless } from '../fixtures/unless.ts';
 
 const DAY_MS = 86_400_000;
 
-describe.skipIf(isElasticsearchMissing)('settings of the cluster', () => {
+describeUnless(noElasticsearch, 'settings of the cluster', () => {
   let url: string;
   let client: Client;
   let index: string;

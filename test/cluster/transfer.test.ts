@@ -2,14 +2,15 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Exit, runChild, startChild } from '../fixtures/child.ts';
-import { elasticsearchUrl, isElasticsearchMissing, removeStore } from '../fixtures/elasticsearch.ts';
+import { elasticsearchUrl, noElasticsearch, removeStore } from '../fixtures/elasticsearch.ts';
 import { jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { freePort } from '../fixtures/ports.ts';
 import { projectRoot } from '../fixtures/program.ts';
 import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { makeTempFolder, type TempFolder } from '../fixtures/temp-folder.ts';
+import { describeUnless } from '../fixtures/unless.ts';
 
 const MAIN = join(projectRoot, 'dist/src/main.js');
 const DEMO = join(projectRoot, 'deploy/demo-data/otel-demo.jsonl.gz');
@@ -27,7 +28,7 @@ const LINES = Array.from({ length: TRACES }, (_, line) =>
   ),
 );
 
-describe.skipIf(isElasticsearchMissing)('files and a cluster', () => {
+describeUnless(noElasticsearch, 'files and a cluster', () => {
   let url: string;
   let client: Client;
   let folder: TempFolder;

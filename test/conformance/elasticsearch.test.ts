@@ -1,5 +1,5 @@
-import { describe } from 'vitest';
-import { isElasticsearchMissing, openElasticsearchFixture } from '../fixtures/elasticsearch.ts';
+import { noElasticsearch, openElasticsearchFixture } from '../fixtures/elasticsearch.ts';
+import { describeUnless } from '../fixtures/unless.ts';
 import { type OptOut, runConformance } from './suite.ts';
 
 const OLD_KEY = 'the start time is not part of the key yet';
@@ -24,6 +24,6 @@ const OPT_OUTS: readonly OptOut[] = [
   ].map((name) => ({ case: `unfinished spans: ${name}`, reason: NOT_REPLACED })),
 ];
 
-describe.skipIf(isElasticsearchMissing)('on a node', () => {
+describeUnless(noElasticsearch, 'on a node', () => {
   runConformance('elasticsearch', openElasticsearchFixture, OPT_OUTS);
 });

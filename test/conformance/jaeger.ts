@@ -1,16 +1,14 @@
 /** Jaeger's own storage integration fixtures (Apache-2.0): what Jaeger expects of its backends holds here as well. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, parse } from 'node:path';
+import { parse } from 'node:path';
 import { expect } from 'vitest';
 import { decodeTracesJson } from '../../receivers/formats/otlp/decode-json.ts';
 import type { Span } from '../../src/model/span.ts';
 import { parseDateTime } from '../../src/model/time.ts';
 import { readWholeSpans } from '../../src/query/read-whole-spans.ts';
 import type { FilterValue, SpanFilter, TimeRange } from '../../src/storage/query.ts';
+import { corpusFiles, noCorpora, readCorpus } from '../fixtures/corpora.ts';
 import { OLDEST_FIRST } from './labelled.ts';
 import { type OpenBackend, type Topic, tableOfCases } from './topic.ts';
-
-const CORPUS = join(import.meta.dirname, '../../../shared/corpora/jaeger-integration');
 
 /** An entry of queries.json. Times are RFC 3339, durations nanoseconds; 0 and '' stand for no condition. */
 interface JaegerQuery {
@@ -66,17 +64,23 @@ const sorted = (list: readonly Span[]): Span[] => list.toSorted((a, b) => (textO
 type SpansByFixture = ReadonlyMap<string, readonly Span[]>;
 
 function readFixtures(): SpansByFixture {
-  const files = readdirSync(join(CORPUS, 'traces')).map((file) => join(CORPUS, 'traces', file));
-  return new Map(files.map((file) => [parse(file).name, decodeTracesJson(readFileSync(file)).spans]));
+  const files = corpusFiles('jaeger-integration/traces');
+  return new Map(files.map((file) => [parse(file).name, decodeTracesJson(readCorpus(file)).spans]));
 }
 
 /** The topic, or, where the corpus is not at hand, one that says so. */
 export function jaegerTopic(): Topic {
   const name = "Jaeger's integration fixtures";
-  if (!existsSync(CORPUS))
-    return { name, spans: () => [], cases: { [`needs ${CORPUS}`]: async () => {} }, unavailable: true };
+  if (noCorpora !== undefined) {
+    return {
+      name,
+      spans: () => [],
+      cases: { 'what Jaeger expects of its backends': async () => {} },
+      missing: noCorpora,
+    };
+  }
   const spansOf = readFixtures();
-  const queries: readonly JaegerQuery[] = JSON.parse(readFileSync(join(CORPUS, 'queries.json'), 'utf8'));
+  const queries: readonly JaegerQuery[] = JSON.parse(readCorpus('jaeger-integration/queries.json').toString());
   const byCaption = Object.fromEntries(queries.map((query) => [query.Caption, query]));
   return {
     name,

@@ -1,5 +1,6 @@
 /** One suite that every backend must pass unchanged. */
 import { afterAll, beforeAll, describe, test } from 'vitest';
+import { describeUnless } from '../fixtures/unless.ts';
 import { aggregates } from './aggregates.ts';
 import { attributeFilters } from './attribute-filters.ts';
 import { attributeOperators } from './attribute-operators.ts';
@@ -77,7 +78,7 @@ export function runConformance(name: string, open: () => Promise<OpenBackend>, o
   const reasons = new Map(optOuts.map((optOut) => [optOut.case, optOut.reason]));
   describe(`conformance of ${name}`, () => {
     for (const topic of TOPICS) {
-      describe.skipIf(topic.unavailable !== undefined)(topic.name, () => {
+      describeUnless(topic.missing, topic.name, () => {
         declareTopic(topic, open, reasons);
       });
     }

@@ -18,8 +18,8 @@ export interface Topic {
   readonly spans: () => readonly Span[];
   /** By the sentence that each proves. */
   readonly cases: Readonly<Record<string, (backend: OpenBackend) => Promise<void>>>;
-  /** Set where what the topic needs is not at hand; then its cases are reported as skipped. */
-  readonly unavailable?: true;
+  /** Why the topic is skipped. */
+  readonly missing?: string;
 }
 
 /** One case for each entry of a table. */

@@ -1,15 +1,16 @@
 /** The small corpora by every transport: what comes back is what was sent, whichever way it came. */
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { noCorpora, requestsOfSet } from '../fixtures/corpora.ts';
 import { sendAll, TRANSPORTS, transportName } from '../fixtures/otlp/senders.ts';
 import { startProgram } from '../fixtures/program.ts';
 import { readSpans, readSpansByTrace, readTraces } from '../fixtures/read-back.ts';
 import { byKey, differenceOf, digestOf, SAME, seenInRequests } from '../fixtures/seen-span.ts';
+import { describeUnless } from '../fixtures/unless.ts';
 import { expectedTraces } from './trace-facts.ts';
 
 const SETS = ['otel-demo-otel-tui', 'hotrod-jaeger-ui', 'jaeger-integration-all', 'zipkin-samples'];
 
-describe.skipIf(noCorpora)(`small corpora${noCorpora === undefined ? '' : ` (skipped: ${noCorpora})`}`, () => {
+describeUnless(noCorpora, 'small corpora', () => {
   test.each(TRANSPORTS.map((transport) => ({ way: transportName(transport), transport })))(
     '$way: read back as sent, and again after sending again',
     async ({ transport }) => {

@@ -5,6 +5,7 @@ import { sendAll, type Transport, transportName } from '../fixtures/otlp/senders
 import { type Program, startProgram } from '../fixtures/program.ts';
 import { type ReadSpans, readSpans, readSpansByTrace, readTraces, type SeenTrace } from '../fixtures/read-back.ts';
 import { byKey, differenceOf, digestOf, SAME, type SeenSpan, seenInRequests } from '../fixtures/seen-span.ts';
+import { describeUnless } from '../fixtures/unless.ts';
 import { checkAttributes, checkNewestAndSlowest, checkSearches, checkServices, checkTotals } from './facts-checks.ts';
 import { distributionOf, expectedTraces } from './trace-facts.ts';
 
@@ -29,7 +30,7 @@ const VOLUME: CorpusCase = { set: 'onlineboutique-10min', protocol: 'gRPC', gzip
 const cases = process.env.SPANGRAPH_E2E_VOLUME === '1' ? [...CASES, VOLUME] : CASES;
 const MINUTES = 60_000;
 
-describe.skipIf(noCorpora)(`corpora${noCorpora === undefined ? '' : ` (skipped: ${noCorpora})`}`, () => {
+describeUnless(noCorpora, 'corpora', () => {
   describe.each(cases.map((one) => ({ ...one, way: transportName(one) })))('$set by $way', ({ set, ...transport }) => {
     let program: Program;
     let requests: string[];

@@ -1,11 +1,12 @@
 /** The built program on a cluster answers as it does on SQLite: the same corpora over OTLP, query by query. */
 import { randomUUID } from 'node:crypto';
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { corpusFiles, factsOf, noCorpora, requestsOfSet } from '../fixtures/corpora.ts';
-import { elasticsearchUrl, isElasticsearchMissing, removeStore } from '../fixtures/elasticsearch.ts';
+import { elasticsearchUrl, noElasticsearch, removeStore } from '../fixtures/elasticsearch.ts';
 import { forEachAtOnce, sendAll } from '../fixtures/otlp/senders.ts';
 import { FREE_PORTS, type GraphqlAnswer, type Program, startProgram } from '../fixtures/program.ts';
+import { describeUnless } from '../fixtures/unless.ts';
 import { OF_EACH_KEY, QUERIES, WALKS } from './elasticsearch-questions.ts';
 
 /** Ten minutes of one system, 193,000 spans: of the others' kind, and too many for every run. */
@@ -16,7 +17,7 @@ const SETS = corpusFiles('otlp')
 const MINUTES = 60_000;
 const ASKED_AT_ONCE = 4;
 
-describe.skipIf(noCorpora !== undefined || isElasticsearchMissing)('on Elasticsearch and on SQLite', () => {
+describeUnless(noElasticsearch ?? noCorpora, 'on Elasticsearch and on SQLite', () => {
   let [sqlite, elasticsearch]: [Program?, Program?] = [];
   let client: Client;
   const index = `e2e-${randomUUID()}`;

@@ -3,20 +3,21 @@ import { randomUUID } from 'node:crypto';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { elasticsearchUrl, isElasticsearchMissing, removeStore } from '../fixtures/elasticsearch.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { elasticsearchUrl, noElasticsearch, removeStore } from '../fixtures/elasticsearch.ts';
 import { jsonBytes, jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { postTraces } from '../fixtures/otlp/senders.ts';
 import { projectRoot, runProgram, startProgram } from '../fixtures/program.ts';
 import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
+import { describeUnless } from '../fixtures/unless.ts';
 
 const page = readFileSync(join(projectRoot, 'docs/elasticsearch.md'), 'utf8');
 /** Arguments of the program in each line of a shell block. */
 const commands = [...page.matchAll(/^npm start -- (.+)$/gm)].map(([, line = '']) => line.split(' '));
 const commandsWith = (word: string): string[][] => commands.filter((command) => command.includes(word));
 
-describe.skipIf(isElasticsearchMissing)('docs/elasticsearch.md', () => {
+describeUnless(noElasticsearch, 'docs/elasticsearch.md', () => {
   const index = `documents-${randomUUID()}`;
   let url: string;
   let client: Client;

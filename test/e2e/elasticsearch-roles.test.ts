@@ -1,19 +1,20 @@
 /** Two processes that take spans in and two that answer, on one cluster: they share nothing else. */
 import { randomUUID } from 'node:crypto';
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { factsOf, noCorpora, requestsOfSet } from '../fixtures/corpora.ts';
-import { elasticsearchUrl, isElasticsearchMissing, removeStore } from '../fixtures/elasticsearch.ts';
+import { elasticsearchUrl, noElasticsearch, removeStore } from '../fixtures/elasticsearch.ts';
 import { postTraces, sendAll } from '../fixtures/otlp/senders.ts';
 import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
 import { readSpanIds, readTraces } from '../fixtures/read-back.ts';
+import { describeUnless } from '../fixtures/unless.ts';
 
 const MINUTES = 60_000;
 const GRPC = { protocol: 'gRPC', gzip: true } as const;
 const QUESTION = `{ services { name spanCount } spans(first: 1) { totalCount }
   traces(first: 100, orderBy: { field: SPAN_COUNT }) { totalCount nodes { traceId spanCount errorCount } } }`;
 
-describe.skipIf(noCorpora !== undefined || isElasticsearchMissing)('roles on one cluster', () => {
+describeUnless(noElasticsearch ?? noCorpora, 'roles on one cluster', () => {
   const index = `roles-${randomUUID()}`;
   const started: Program[] = [];
   let client: Client;

@@ -6,8 +6,10 @@ import { noCorpora } from '../fixtures/corpora.ts';
 import { jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { projectRoot, runProgram, startProgram } from '../fixtures/program.ts';
 import { countSpans } from '../fixtures/read-back.ts';
+import { sharedPath } from '../fixtures/shared.ts';
 import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { makeTempFolder, type TempFolder } from '../fixtures/temp-folder.ts';
+import { testUnless } from '../fixtures/unless.ts';
 
 const DEMO = join(projectRoot, 'deploy/demo-data/otel-demo.jsonl.gz');
 const HOTROD = join(projectRoot, 'deploy/demo-data/hotrod.jsonl.gz');
@@ -186,20 +188,20 @@ test.each([
   expect(exit.stdout).toContain(flag);
 });
 
-test.skipIf(noCorpora)('Zipkin, Jaeger and OTLP protobuf of real systems; what is invalid is named', async () => {
+const REAL_SYSTEMS = 'Zipkin, Jaeger and OTLP protobuf of real systems; what is invalid is named';
+testUnless(noCorpora, REAL_SYSTEMS, async () => {
   using folder = makeTempFolder();
-  const corpora = join(projectRoot, '../shared/corpora');
   const files = [
     'zipkin/netflix.json',
     'jaeger-json/node-load25/10220eef134ab57c.json',
     'otlp-protobuf/otlp2parquet-trace.pb',
     'otlp-json/opentelemetry-proto/trace.json',
     'otlp-json/opentelemetry-proto/logs.json',
-  ].map((file) => join(corpora, file));
+  ].map((file) => sharedPath('corpora', file));
   const good = await run(folder, 'import', ...files);
   expect(good).toMatchObject({ code: 0, stderr: '' });
   expect(good.stdout).toContain('Records of logs, metrics or profiles, left out: 1');
-  const bad = await run(folder, 'import', join(corpora, 'otlp-invalid/duckdb-otlp/malformed.jsonl'));
+  const bad = await run(folder, 'import', sharedPath('corpora', 'otlp-invalid/duckdb-otlp/malformed.jsonl'));
   expect(bad.code).toBe(1);
   expect(bad.stdout).toMatch(/malformed\.jsonl, line \d+: The body is not valid JSON/);
 });

@@ -8,6 +8,7 @@ import { MEDIA_TYPES, type PostOptions, postTraces, toProtobuf } from '../fixtur
 import { type Program, startProgram } from '../fixtures/program.ts';
 import { countSpans, readSpanIds } from '../fixtures/read-back.ts';
 import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
+import { describeUnless } from '../fixtures/unless.ts';
 
 const MAX_BYTES = 4096;
 const CONFIG = `
@@ -168,7 +169,7 @@ describe('refused whole', () => {
   });
 });
 
-describe.skipIf(noCorpora)(`corpora/otlp-invalid${noCorpora === undefined ? '' : ` (skipped: ${noCorpora})`}`, () => {
+describeUnless(noCorpora, 'corpora/otlp-invalid', () => {
   test.each(corpusFiles('otlp-invalid').filter((path) => /\.jsonl?$/.test(path)))('%s stores nothing', async (path) => {
     const text = readCorpus(path).toString('utf8');
     const requests = path.endsWith('.jsonl') ? text.split('\n').filter((line) => line.trim() !== '') : [text];

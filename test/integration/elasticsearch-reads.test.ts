@@ -6,11 +6,12 @@ import { describe, expect, test } from 'vitest';
 import { spanRef } from '../../src/storage/elasticsearch/documents/names.ts';
 import { openElasticsearchReader } from '../../src/storage/elasticsearch/index.ts';
 import type { SpanFilter, SpanQuery, TraceFilter, TraceQuery } from '../../src/storage/query.ts';
-import { isElasticsearchMissing, openElasticsearchFixture } from '../fixtures/elasticsearch.ts';
+import { noElasticsearch, openElasticsearchFixture } from '../fixtures/elasticsearch.ts';
 import { elasticsearchConfig } from '../fixtures/elasticsearch-config.ts';
 import { poorCluster } from '../fixtures/poor-cluster.ts';
 import { freePort } from '../fixtures/ports.ts';
 import { attributesOf, BASE_TIME, makeSpan, spanIdOf, traceIdOf } from '../fixtures/spans.ts';
+import { describeUnless } from '../fixtures/unless.ts';
 
 const NEWEST = { order: { field: 'START_TIME', direction: 'DESC' }, page: { limit: 5 } } as const satisfies SpanQuery;
 const TIMEOUT_MS = 60_000;
@@ -87,7 +88,7 @@ describe('a cluster that does not answer', () => {
   });
 });
 
-describe.skipIf(isElasticsearchMissing)('far behind the first', () => {
+describeUnless(noElasticsearch, 'far behind the first', () => {
   const COUNT = 12_000;
   const FAR = 10_500;
   test('positions and counts beyond 10,000 hits', { timeout: 2 * TIMEOUT_MS }, async () => {
@@ -112,7 +113,7 @@ describe.skipIf(isElasticsearchMissing)('far behind the first', () => {
   });
 });
 
-describe.skipIf(isElasticsearchMissing)('before searches see a span', () => {
+describeUnless(noElasticsearch, 'before searches see a span', () => {
   test('the answers are those without it', { timeout: TIMEOUT_MS }, async () => {
     const store = await openElasticsearchFixture();
     const attributes = attributesOf({ k: 'x' });
@@ -138,7 +139,7 @@ describe.skipIf(isElasticsearchMissing)('before searches see a span', () => {
   });
 });
 
-describe.skipIf(isElasticsearchMissing)('answers larger than are read at once', () => {
+describeUnless(noElasticsearch, 'answers larger than are read at once', () => {
   /** A span with a long text is over it alone, and a few with short ones are together. */
   const MAX_BYTES = 15_000;
   const spans = Array.from({ length: 60 }, (_, number) => ({

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import { afterAll, beforeAll, test } from 'vitest';
 import { createMemoryBackend } from '../../src/storage/memory/index.ts';
 import type { OpenBackend } from '../conformance/topic.ts';
-import { isElasticsearchMissing, openReusedStore, type ReusedStore } from '../fixtures/elasticsearch.ts';
+import { noElasticsearch, openReusedStore, type ReusedStore } from '../fixtures/elasticsearch.ts';
+import { describeUnless } from '../fixtures/unless.ts';
 import { checkRoundTrip, checkSameAnswers } from './same-answers.ts';
 
 async function openMemory(): Promise<OpenBackend> {
@@ -13,7 +14,7 @@ const runs = Number(process.env.SPANGRAPH_PROPERTY_RUNS ?? 60);
 const seed = Number(process.env.SPANGRAPH_PROPERTY_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const TIMEOUT_MS = 10_000 * runs;
 
-describe.skipIf(isElasticsearchMissing)('Elasticsearch', () => {
+describeUnless(noElasticsearch, 'Elasticsearch', () => {
   let store: ReusedStore;
   beforeAll(async () => {
     store = await openReusedStore();

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Span } from '../../../src/model/span.ts';
 import { corpusFiles, noCorpora, readCorpus, requestsOfSet } from '../../../test/fixtures/corpora.ts';
+import { testUnless } from '../../../test/fixtures/unless.ts';
 import { decodeTracesJson } from '../otlp/decode-json.ts';
 import { parseJson } from '../otlp/parse-json.ts';
 import { decodeJaeger } from './decode-jaeger.ts';
@@ -174,7 +175,7 @@ function comparable(span: Span): unknown {
   return { ...rest, attributes: span.attributes.filter(({ key }) => !FIELDS.has(key)) };
 }
 
-test.skipIf(noCorpora)('the traces of real systems are what another converter made of them', () => {
+testUnless(noCorpora, 'the traces of real systems are what another converter made of them', () => {
   let compared = 0;
   for (const set of ['dsb-hotel-load25', 'dsb-media-load25', 'node-load25']) {
     const converted = new Map(

@@ -1,21 +1,17 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { corpusFiles, noCorpora, readCorpus } from '../../../test/fixtures/corpora.ts';
 import { CollectingSink } from '../../../test/fixtures/otlp/collecting-sink.ts';
+import { describeUnless } from '../../../test/fixtures/unless.ts';
 import { exportTraces } from '../../intake/export-traces.ts';
 import { decodeTracesJson } from './decode-json.ts';
 import { decodeTracesProtobuf } from './decode-protobuf.ts';
 import { encodeTracesJson } from './encode-json.ts';
 import { encodeTracesProtobuf } from './encode-protobuf.ts';
 
-const corpora = fileURLToPath(new URL('../../../../shared/corpora/', import.meta.url));
-const read = (path: string): Buffer => readFileSync(join(corpora, path));
-
 /** Requests of a file: one a line where it is JSON lines, the text itself where it is broken JSON. */
 const requestsOf = (path: string): Buffer[] => {
-  const bytes = path.endsWith('.gz') ? gunzipSync(read(path)) : read(path);
+  const bytes = path.endsWith('.gz') ? gunzipSync(readCorpus(path)) : readCorpus(path);
   const isLines = path.includes('.jsonl');
   const texts = isLines ? bytes.toString().split('\n') : [bytes.toString()];
   return texts.filter((text) => text.trim() !== '').map((text) => Buffer.from(text));
@@ -40,8 +36,7 @@ const outcomeOf = async (
   return total;
 };
 
-// The corpora are kept beside the checkout, not in it.
-describe.skipIf(!existsSync(corpora))('corpora', () => {
+describeUnless(noCorpora, 'corpora', () => {
   test.each([
     ['otlp-json/opentelemetry-proto/trace.json', 1],
     ['otlp-json/opentelemetry-proto/logs.json', 0],
@@ -98,15 +93,15 @@ describe.skipIf(!existsSync(corpora))('corpora', () => {
   });
 
   test('the protobuf of otlp2parquet says the same as its proto3 JSON', () => {
-    const { spans, rejected } = decodeTracesProtobuf(read('otlp-protobuf/otlp2parquet-trace.pb'));
+    const { spans, rejected } = decodeTracesProtobuf(readCorpus('otlp-protobuf/otlp2parquet-trace.pb'));
     expect(rejected).toEqual([]);
-    expect(spans).toEqual(decodeTracesJson(toOtlpJson(read('otlp-json/otlp2parquet/trace.json'))).spans);
+    expect(spans).toEqual(decodeTracesJson(toOtlpJson(readCorpus('otlp-json/otlp2parquet/trace.json'))).spans);
     expect(spans.length).toBeGreaterThan(0);
   });
 
   test('every protobuf file decodes and survives both encodings', () => {
-    for (const name of readdirSync(join(corpora, 'otlp-protobuf'))) {
-      const { spans } = decodeTracesProtobuf(read(`otlp-protobuf/${name}`));
+    for (const path of corpusFiles('otlp-protobuf')) {
+      const { spans } = decodeTracesProtobuf(readCorpus(path));
       expect(spans.length).toBeGreaterThan(0);
       expect(decodeTracesProtobuf(Buffer.from(encodeTracesProtobuf(spans))).spans).toEqual(spans);
       expect(decodeTracesJson(Buffer.from(encodeTracesJson(spans))).spans).toEqual(spans);

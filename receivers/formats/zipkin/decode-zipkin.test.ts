@@ -3,6 +3,7 @@ import { naturalText } from '../../../src/model/attribute-text.ts';
 import type { Attribute } from '../../../src/model/attributes.ts';
 import type { Span } from '../../../src/model/span.ts';
 import { corpusFiles, noCorpora, readCorpus, requestsOfSet } from '../../../test/fixtures/corpora.ts';
+import { testUnless } from '../../../test/fixtures/unless.ts';
 import { decodeTracesJson } from '../otlp/decode-json.ts';
 import { parseJson } from '../otlp/parse-json.ts';
 import { decodeZipkin } from './decode-zipkin.ts';
@@ -165,7 +166,7 @@ function comparable(span: Span): unknown {
   return { ...rest, attributes, resource: services };
 }
 
-test.skipIf(noCorpora)('the samples of real systems are what another converter made of them', () => {
+testUnless(noCorpora, 'the samples of real systems are what another converter made of them', () => {
   // Not by key: one of the systems sent several spans with one.
   const converted = Map.groupBy(
     requestsOfSet('zipkin-samples').flatMap((request) => decodeTracesJson(Buffer.from(request)).spans),

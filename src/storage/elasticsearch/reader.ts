@@ -17,13 +17,14 @@ import {
   getTraces,
 } from './catalog/details.ts';
 import { reasonOf } from './cluster/client.ts';
-import { type Cluster, Connection } from './cluster/connection.ts';
-import { Explanation } from './cluster/explanation.ts';
+import type { Cluster } from './cluster/cluster.ts';
+import { ClusterRead } from './cluster/cluster-read.ts';
+import { ExplainedRequests } from './cluster/explained-requests.ts';
 import { DocumentCache } from './documents/document-cache.ts';
 import { countSpans, findSpans } from './search/find-spans.ts';
 import { countTraces, findTraces } from './search/find-traces.ts';
 import { Marks } from './search/marks.ts';
-import type { Source } from './search/source.ts';
+import type { ClusterSource } from './search/source.ts';
 import { TraceContext } from './search/trace-context.ts';
 
 export interface ElasticsearchReaderOptions {
@@ -50,26 +51,24 @@ interface Parts {
 
 function readerOf(parts: Parts): SpanReader {
   const { cluster, cache } = parts;
-  const sourceOf = (connection: Connection): Source => ({
-    connection,
+  const sourceOf = (read: ClusterRead): ClusterSource => ({
+    read,
     cache,
-    context: new TraceContext(connection, cache, new Marks(connection)),
+    context: new TraceContext(read, cache, new Marks(read)),
   });
-  /** All requests at once. */
+  /** Answers all requests together. */
   const batch = <Request, Answer>(
     method: keyof SpanReader,
-    read: (requests: readonly Request[], source: Source) => Promise<Answer[]>,
+    answer: (requests: readonly Request[], source: ClusterSource) => Promise<Answer[]>,
   ): Method<Request, Answer> =>
-    methodOf(parts, method, async (requests, connection) =>
-      requests.length === 0 ? [] : read(requests, sourceOf(connection)),
-    );
-  /** Each request for itself, side by side. */
+    methodOf(parts, method, async (requests, read) => (requests.length === 0 ? [] : answer(requests, sourceOf(read))));
+  /** Answers each request separately, all at once. */
   const each = <Request, Answer>(
     method: keyof SpanReader,
-    read: (request: Request, source: Source) => Promise<Answer>,
+    answer: (request: Request, source: ClusterSource) => Promise<Answer>,
   ): Method<Request, Answer> =>
-    methodOf(parts, method, (requests, connection) =>
-      Promise.all(requests.map((request) => read(request, sourceOf(connection)))),
+    methodOf(parts, method, (requests, read) =>
+      Promise.all(requests.map((request) => answer(request, sourceOf(read)))),
     );
   return {
     capabilities: { durable: true, searchesLag: true },
@@ -98,16 +97,16 @@ function readerOf(parts: Parts): SpanReader {
   };
 }
 
-/** A method of the port, each call of which has a connection of its own and is reported to whoever wants to know. */
+/** A method of the port. Each call is one read of the cluster, and is reported if a report is wanted. */
 function methodOf<Request, Answer>(
   { cluster, readTimeoutMs, report }: Parts,
   method: keyof SpanReader,
-  read: (requests: readonly Request[], connection: Connection) => Promise<Answer[]>,
+  answer: (requests: readonly Request[], read: ClusterRead) => Promise<Answer[]>,
 ): Method<Request, Answer> {
   return async (requests, signal) => {
-    const explanation = report && new Explanation();
+    const explained = report && new ExplainedRequests();
     const startedAtMs = performance.now();
-    const tell = (error?: unknown): void => {
+    const reportEnd = (error?: unknown): void => {
       const durationMs = performance.now() - startedAtMs;
       report?.({
         method,
@@ -116,18 +115,18 @@ function methodOf<Request, Answer>(
         durationMs,
         waitMs: 0,
         workMs: durationMs,
-        ...(explanation?.result() ?? { steps: [], stepsLeftOut: 0 }),
+        ...(explained?.result() ?? { steps: [], stepsLeftOut: 0 }),
         ...(error === undefined ? {} : { error: SpangraphError.from(error).code }),
       });
     };
     try {
-      const connection = new Connection(cluster, readTimeoutMs, signal, explanation);
-      connection.check();
-      const answers = await read(requests, connection);
-      tell();
+      const read = new ClusterRead(cluster, readTimeoutMs, signal, explained);
+      read.check();
+      const answers = await answer(requests, read);
+      reportEnd();
       return answers;
     } catch (thrown) {
-      tell(thrown);
+      reportEnd(thrown);
       throw thrown;
     }
   };

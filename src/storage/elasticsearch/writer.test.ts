@@ -1,12 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ElasticsearchStore } from '../../../test/fixtures/elasticsearch.ts';
 import {
   ELASTICSEARCH_MIGRATIONS,
-  isElasticsearchMissing,
+  noElasticsearch,
   openElasticsearchStore,
 } from '../../../test/fixtures/elasticsearch.ts';
 import { poorCluster } from '../../../test/fixtures/poor-cluster.ts';
 import { attributesOf, BASE_TIME, makeSpan, resourceOf, spanIdOf, traceIdOf } from '../../../test/fixtures/spans.ts';
+import { describeUnless } from '../../../test/fixtures/unless.ts';
 import type { Span } from '../../model/span.ts';
 import type { SkeletonSpan, SpanWriter, TraceSummary } from '../backend.ts';
 import type { ElasticsearchConfig } from './config/config.ts';
@@ -29,7 +30,7 @@ const half = (offset: number): Span[] =>
     }),
   );
 
-describe.skipIf(isElasticsearchMissing)('the Elasticsearch writer', () => {
+describeUnless(noElasticsearch, 'the Elasticsearch writer', () => {
   let store: ElasticsearchStore;
   beforeAll(async () => {
     store = await openElasticsearchStore({ maxDailyIndices: 5 });

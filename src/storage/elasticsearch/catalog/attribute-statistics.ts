@@ -9,12 +9,12 @@ import { every, isExact } from '../cluster/queries.ts';
 import { presence } from '../search/compile-attribute.ts';
 import { compileTimeRange } from '../search/compile-query.ts';
 import { compileSpans, scanMatches } from '../search/find-spans.ts';
-import type { Source } from '../search/source.ts';
+import type { ClusterSource } from '../search/source.ts';
 
 /** Undefined where the key has no number. Throws OPERATION_TOO_COMPLEX. */
 export async function getAttributeStatistics(
   { key, scope, filter, timeRange, quantiles }: AttributeStatisticsRequest,
-  source: Source,
+  source: ClusterSource,
 ): Promise<AttributeStatistics | undefined> {
   checkPatterns(filter);
   const scopes = scope === undefined ? ATTRIBUTE_SCOPES : [scope];

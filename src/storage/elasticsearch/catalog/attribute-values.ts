@@ -15,7 +15,7 @@ import { presence } from '../search/compile-attribute.ts';
 import { compileTimeRange } from '../search/compile-query.ts';
 import { wellFormedStart } from '../search/compile-text.ts';
 import { compileSpans, scanMatches } from '../search/find-spans.ts';
-import type { Source } from '../search/source.ts';
+import type { ClusterSource } from '../search/source.ts';
 import { spanWith, startingWith } from './catalog.ts';
 
 /** Values that are in several scopes, counted by one request. */
@@ -23,7 +23,7 @@ const MAX_COUNTED = 200;
 
 export async function getAttributeValues(
   request: AttributeValuesRequest,
-  source: Source,
+  source: ClusterSource,
 ): Promise<ListPage<AttributeValueSummary>> {
   const { key, scope, filter, timeRange } = request;
   checkPatterns(filter);
@@ -54,14 +54,18 @@ function valueRanges(before: string, prefix: string): TermRange[] {
   return [startingWith(before + Tag.STRING + prefix), { after: before + Tag.NUMBER, isWanted: isValue }];
 }
 
+interface CountsAnswer {
+  readonly counts: { readonly buckets: readonly { readonly doc_count: number }[] };
+}
+
 /** Counts by the terms of `attributes`. */
 class ValueTerms {
   readonly #request: AttributeValuesRequest;
   readonly #query: Query;
-  readonly #source: Source;
+  readonly #source: ClusterSource;
 
   /** The query says exactly which spans count. */
-  constructor(request: AttributeValuesRequest, query: Query, source: Source) {
+  constructor(request: AttributeValuesRequest, query: Query, source: ClusterSource) {
     this.#request = request;
     this.#query = query;
     this.#source = source;
@@ -97,7 +101,7 @@ class ValueTerms {
       })),
     );
     const request = { query: this.#query, field: 'attributes' };
-    const terms = await countTerms(this.#source.connection, request, ranges);
+    const terms = await countTerms(this.#source.read, request, ranges);
     if (prefix !== '') terms.push(await this.#countOwn(scopes, prefix));
     for (const { term, count } of terms.flat()) {
       const read = readValueTerm(term);
@@ -132,11 +136,10 @@ class ValueTerms {
   /** How many spans have one of the terms, for each list of terms. */
   async #countTerms(lists: readonly (readonly string[])[]): Promise<number[]> {
     const filters = lists.map((terms) => anyOfTerms('attributes', terms));
-    const { aggregations } = await this.#source.connection.aggregate('spans', this.#query, {
-      counts: { filters: { filters } },
-    });
-    const { buckets } = (aggregations.counts ?? { buckets: [] }) as { buckets: { doc_count: number }[] };
-    return buckets.map((bucket) => bucket.doc_count);
+    const aggs = { counts: { filters: { filters } } };
+    const { totals } = this.#source.read;
+    const { aggregations } = await totals.aggregate<CountsAnswer>('spans', this.#query, aggs);
+    return aggregations?.counts.buckets.map((bucket) => bucket.doc_count) ?? [];
   }
 
   async #valueOf(term: string, scope: AttributeScope | undefined): Promise<AttributeValue | undefined> {

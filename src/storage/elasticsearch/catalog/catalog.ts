@@ -22,12 +22,12 @@ import { isHashed, readKeyTerm } from '../documents/read-terms.ts';
 import { ESCAPE, HASHED, KEY_END, keyPart, MAX_TERM_LENGTH, SCOPE_LETTERS, textTerm } from '../documents/terms.ts';
 import { compileTimeRange } from '../search/compile-query.ts';
 import { wellFormedStart } from '../search/compile-text.ts';
-import type { Source } from '../search/source.ts';
+import type { ClusterSource } from '../search/source.ts';
 
-export async function getServices(range: TimeRange | undefined, source: Source): Promise<ServiceSummary[]> {
+export async function getServices(range: TimeRange | undefined, source: ClusterSource): Promise<ServiceSummary[]> {
   const services: ServiceSummary[] = [];
   const query = compileTimeRange(range);
-  for await (const portion of buckets(source.connection, { kind: 'spans', query, fields: ['service'] })) {
+  for await (const portion of buckets(source.read, { kind: 'spans', query, fields: ['service'] })) {
     for (const { key, count } of portion) {
       const name = await textOf('service', String(key.service), source);
       services.push({ name, spanCount: count });
@@ -36,7 +36,7 @@ export async function getServices(range: TimeRange | undefined, source: Source):
   return services.sort((a, b) => compareNames(a.name, b.name));
 }
 
-export async function getOperations(request: OperationsRequest, source: Source): Promise<OperationSummary[]> {
+export async function getOperations(request: OperationsRequest, source: ClusterSource): Promise<OperationSummary[]> {
   const { service, kind, timeRange } = request;
   const query = every([
     anyOfTerms('service', [textTerm(service)]),
@@ -44,7 +44,7 @@ export async function getOperations(request: OperationsRequest, source: Source):
     compileTimeRange(timeRange),
   ]);
   const operations: OperationSummary[] = [];
-  for await (const portion of buckets(source.connection, { kind: 'spans', query, fields: ['name', 'kind'] })) {
+  for await (const portion of buckets(source.read, { kind: 'spans', query, fields: ['name', 'kind'] })) {
     for (const { key, count } of portion) {
       const name = await textOf('name', String(key.name), source);
       operations.push({ name, kind: Number(key.kind), spanCount: count });
@@ -54,7 +54,7 @@ export async function getOperations(request: OperationsRequest, source: Source):
 }
 
 /** The text of a field's term; that of a hash stands in any span that has it. */
-async function textOf(field: 'service' | 'name', term: string, source: Source): Promise<string> {
+async function textOf(field: 'service' | 'name', term: string, source: ClusterSource): Promise<string> {
   if (!isHashed(term)) return term;
   const span = (await spanWith(anyOfTerms(field, [term]), source))?.span;
   if (span === undefined) return '';
@@ -62,17 +62,20 @@ async function textOf(field: 'service' | 'name', term: string, source: Source): 
 }
 
 /** Some span that meets the query. */
-export async function spanWith(query: Query, { connection }: Source): Promise<Candidate | undefined> {
+export async function spanWith(query: Query, { read }: ClusterSource): Promise<Candidate | undefined> {
   const request = { kind: 'spans', query, fields: SPAN_FIELDS, sort: [{ _doc: 'asc' }], size: 1 } as const;
-  const [hit] = await connection.search<SpanSource>(request);
+  const [hit] = await read.hits.search<SpanSource>(request);
   return hit && new Candidate(hit.source);
 }
 
-export async function getAttributeKeys(request: AttributeKeysRequest, source: Source): Promise<AttributeKeySummary[]> {
+export async function getAttributeKeys(
+  request: AttributeKeysRequest,
+  source: ClusterSource,
+): Promise<AttributeKeySummary[]> {
   const { prefix = '', timeRange } = request;
   const scopes = request.scope === undefined ? ATTRIBUTE_SCOPES : [request.scope];
   const ranges = scopes.flatMap((scope) => keyRanges(scope, prefix));
-  const terms = await countTerms(source.connection, { query: compileTimeRange(timeRange), field: 'keys' }, ranges);
+  const terms = await countTerms(source.read, { query: compileTimeRange(timeRange), field: 'keys' }, ranges);
   const found = new Map<string, { key: string; scope: AttributeScope; types: Set<AttributeType> }>();
   for (const { term } of terms.flat()) {
     const read = readKeyTerm(term);
@@ -101,7 +104,7 @@ export function startingWith(text: string): TermRange {
   return { after: text, isWanted: (term) => term.startsWith(text) };
 }
 
-async function hashedKey(scope: AttributeScope, term: string, source: Source): Promise<string | undefined> {
+async function hashedKey(scope: AttributeScope, term: string, source: ClusterSource): Promise<string | undefined> {
   const candidate = await spanWith(anyOfTerms('keys', [term]), source);
   const part = term.slice(1, term.indexOf(KEY_END));
   const keys = candidate === undefined ? [] : attributeLists(candidate.span, scope).flat();

@@ -4,7 +4,7 @@ import type { InstrumentationScope, Resource, Span } from '../../../model/span.t
 import { orderedTime } from '../../../model/span.ts';
 import type { ListPage, SkeletonSpan, SpanRecord, TraceSummary } from '../../backend.ts';
 import type { ListRequest } from '../../query.ts';
-import { MAX_HITS } from '../cluster/connection.ts';
+import { MAX_HITS } from '../cluster/hits.ts';
 import type { Query } from '../cluster/queries.ts';
 import { anyOfTerms } from '../cluster/queries.ts';
 import { Candidate } from '../documents/candidate.ts';
@@ -13,31 +13,31 @@ import { readTraceSummary, SPAN_FIELDS, SUMMARY_FIELDS } from '../documents/docu
 import { readSkeleton } from '../documents/skeleton.ts';
 import { readSpanText } from '../documents/span-text.ts';
 import { sortOf } from '../search/find-spans.ts';
-import type { Source } from '../search/source.ts';
+import type { ClusterSource } from '../search/source.ts';
 import { toCandidates } from '../search/source.ts';
 import { spanWith } from './catalog.ts';
 
 export async function getTraces(
   traceIds: readonly string[],
-  { connection }: Source,
+  { read }: ClusterSource,
 ): Promise<(TraceSummary | undefined)[]> {
-  const sources = await connection.traces<TraceSource>(traceIds, SUMMARY_FIELDS);
+  const sources = await read.documents.traces<TraceSource>(traceIds, SUMMARY_FIELDS);
   return sources.map((source) => source && readTraceSummary(source));
 }
 
-export async function getSkeletons(traceIds: readonly string[], { connection }: Source): Promise<SkeletonSpan[][]> {
-  const sources = await connection.traces<TraceSource>(traceIds, ['skeleton']);
+export async function getSkeletons(traceIds: readonly string[], { read }: ClusterSource): Promise<SkeletonSpan[][]> {
+  const sources = await read.documents.traces<TraceSource>(traceIds, ['skeleton']);
   return sources.map((source, i) => readSkeleton(traceIds[i] ?? '', Buffer.from(source?.skeleton ?? '', 'base64')));
 }
 
-export async function getSpans(refs: readonly string[], source: Source): Promise<(SpanRecord | undefined)[]> {
-  return source.connection.spans(refs, (found) => toRecord(new Candidate(found), source));
+export async function getSpans(refs: readonly string[], source: ClusterSource): Promise<(SpanRecord | undefined)[]> {
+  return source.read.documents.spans(refs, (found) => toRecord(new Candidate(found), source));
 }
 
 /** The spans' references are those in the skeletons of their traces. */
 export async function getSpansById(
   ids: readonly { traceId: string; spanId: string }[],
-  source: Source,
+  source: ClusterSource,
 ): Promise<SpanRecord[][]> {
   const traceIds = [...new Set(ids.map(({ traceId }) => traceId))];
   const skeletons = await getSkeletons(traceIds, source);
@@ -53,12 +53,12 @@ export async function getSpansById(
   return refs.map((ofOne) => ofOne.map((ref) => byRef.get(ref)).filter((record) => record !== undefined));
 }
 
-function toRecord(candidate: Candidate, { cache }: Source): SpanRecord {
+function toRecord(candidate: Candidate, { cache }: ClusterSource): SpanRecord {
   cache.add(candidate);
   return candidate.toRecord();
 }
 
-export async function getAttributes(refs: readonly string[], source: Source): Promise<Attributes[]> {
+export async function getAttributes(refs: readonly string[], source: ClusterSource): Promise<Attributes[]> {
   const attributes = await partsOfSpans(refs, source, (span) => span.attributes);
   return refs.map((ref) => attributes.get(ref) ?? []);
 }
@@ -66,7 +66,7 @@ export async function getAttributes(refs: readonly string[], source: Source): Pr
 /** A list inside a span, piece by piece. */
 export async function getList<Item>(
   requests: readonly ListRequest[],
-  source: Source,
+  source: ClusterSource,
   listOf: (span: Span) => readonly Item[],
 ): Promise<ListPage<Item>[]> {
   const lists = await partsOfSpans(
@@ -83,13 +83,13 @@ export async function getList<Item>(
 /** Parts of spans by reference, decoded anew: what is returned belongs to the caller. */
 async function partsOfSpans<Part>(
   refs: readonly string[],
-  { connection, cache }: Source,
+  { read, cache }: ClusterSource,
   partOf: (span: Span) => Part,
 ): Promise<Map<string, Part>> {
   const distinct = [...new Set(refs)];
   const sources = new Map(distinct.map((ref) => [ref, cache.span(ref)]));
   const missing = distinct.filter((ref) => sources.get(ref) === undefined);
-  const fetched = await connection.spans(missing, (source) => {
+  const fetched = await read.documents.spans(missing, (source) => {
     const candidate = new Candidate(source);
     cache.add(candidate);
     return partOf(candidate.span);
@@ -110,10 +110,10 @@ export interface LinkedFromRequest {
   readonly offset: number;
 }
 
-export async function getLinkedFrom(request: LinkedFromRequest, source: Source): Promise<ListPage<SpanRecord>> {
+export async function getLinkedFrom(request: LinkedFromRequest, source: ClusterSource): Promise<ListPage<SpanRecord>> {
   const { traceId, spanId, limit, offset } = request;
   const query = anyOfTerms('links', [`${traceId}/${spanId}`]);
-  const totalCount = await source.connection.count('spans', query);
+  const totalCount = await source.read.totals.count('spans', query);
   if (totalCount <= offset || limit === 0) return { items: [], totalCount };
   const items: SpanRecord[] = [];
   let at = 0;
@@ -135,26 +135,26 @@ function positionOf({ span }: SpanSource): string[] {
 async function* linking(
   query: Query,
   size: number,
-  { connection }: Source,
+  { read }: ClusterSource,
 ): AsyncGenerator<readonly Candidate[], void, undefined> {
   const sort = sortOf('start', 'ASC', ['trace', 'id', 'kind']);
   const scan = { kind: 'spans', query, fields: SPAN_FIELDS, sort, size, positionOf } as const;
-  for await (const hits of connection.scan<SpanSource>(scan)) yield toCandidates(hits);
+  for await (const hits of read.hits.scan<SpanSource>(scan)) yield toCandidates(hits);
 }
 
-export async function getResources(refs: readonly string[], source: Source): Promise<(Resource | undefined)[]> {
+export async function getResources(refs: readonly string[], source: ClusterSource): Promise<(Resource | undefined)[]> {
   return Promise.all(refs.map(async (ref) => (await spanOf(ref, 'resource', source))?.resource));
 }
 
 export async function getScopes(
   refs: readonly string[],
-  source: Source,
+  source: ClusterSource,
 ): Promise<(InstrumentationScope | undefined)[]> {
   return Promise.all(refs.map(async (ref) => (await spanOf(ref, 'scope', source))?.scope));
 }
 
 /** A span with the resource or scope that has this hash: one that was read, else any. */
-async function spanOf(hash: string, of: 'resource' | 'scope', source: Source): Promise<Span | undefined> {
+async function spanOf(hash: string, of: 'resource' | 'scope', source: ClusterSource): Promise<Span | undefined> {
   const cached = of === 'resource' ? source.cache.withResource(hash) : source.cache.withScope(hash);
   if (cached !== undefined) return readSpanText(cached.span);
   const found = await spanWith(anyOfTerms(of, [hash]), source);

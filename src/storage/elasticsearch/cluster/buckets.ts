@@ -1,5 +1,6 @@
 /** Counting documents by the values of fields: every value, exactly, in order of the terms. */
-import type { Connection, Kind } from './connection.ts';
+import type { DocumentKind } from './cluster.ts';
+import type { ClusterRead } from './cluster-read.ts';
 import type { Query } from './queries.ts';
 import { ALL, NONE } from './queries.ts';
 
@@ -13,7 +14,7 @@ export interface Bucket {
 }
 
 interface BucketsRequest {
-  readonly kind: Kind;
+  readonly kind: DocumentKind;
   readonly query: Query;
   readonly fields: readonly string[];
 }
@@ -23,17 +24,23 @@ interface CompositeAnswer {
   readonly after_key?: Bucket['key'];
 }
 
+/** The part of an answer for one range of terms. */
+interface RangeAnswer {
+  readonly found: CompositeAnswer;
+}
+
+const NOTHING_FOUND: CompositeAnswer = { buckets: [] };
+
 /** All buckets, portion by portion. */
 export async function* buckets(
-  connection: Connection,
+  { totals }: ClusterRead,
   { kind, query, fields }: BucketsRequest,
 ): AsyncGenerator<readonly Bucket[], void, undefined> {
   if (query === NONE) return;
   for (let from: Bucket['key'] | undefined; ; ) {
-    const { aggregations } = await connection.aggregate(kind, query, {
-      found: { composite: compositeOf(fields, from) },
-    });
-    const found = (aggregations.found ?? { buckets: [] }) as CompositeAnswer;
+    const aggs = { found: { composite: compositeOf(fields, from) } };
+    const { aggregations } = await totals.aggregate<{ found: CompositeAnswer }>(kind, query, aggs);
+    const { found } = aggregations ?? { found: NOTHING_FOUND };
     if (found.buckets.length > 0) yield found.buckets.map(({ key, doc_count: count }) => ({ key, count }));
     if (found.after_key === undefined || found.buckets.length < MAX_BUCKETS) return;
     from = found.after_key;
@@ -55,7 +62,7 @@ export interface CountedTerm {
 
 /** How many spans that meet the query have each term, for each range; the ranges share their requests. */
 export async function countTerms(
-  connection: Connection,
+  { totals }: ClusterRead,
   { query, field }: { readonly query: Query; readonly field: string },
   ranges: readonly TermRange[],
 ): Promise<CountedTerm[][]> {
@@ -72,9 +79,9 @@ export async function countTerms(
         },
       ]),
     );
-    const { aggregations } = await connection.aggregate('spans', query, aggs);
+    const { aggregations = {} } = await totals.aggregate<Record<string, RangeAnswer>>('spans', query, aggs);
     pending = pending.flatMap(({ range }) => {
-      const { found } = (aggregations[String(range)] ?? { found: { buckets: [] } }) as { found: CompositeAnswer };
+      const { found } = aggregations[String(range)] ?? { found: NOTHING_FOUND };
       const terms = found.buckets.map(({ key, doc_count: count }) => ({ term: String(key[field]), count }));
       const wanted = terms.filter(({ term }) => ranges[range]?.isWanted(term));
       counted[range]?.push(...wanted);

@@ -44,11 +44,25 @@ export function statusOf(thrown: unknown): number | undefined {
   return thrown instanceof errors.ResponseError ? thrown.statusCode : undefined;
 }
 
+/** An error as the cluster describes it. */
+interface ClusterError {
+  readonly type?: string;
+  readonly reason?: string;
+  readonly root_cause?: readonly { readonly type?: string }[];
+}
+
+/** What the cluster answered in place of a result; what stands before it may answer in words of its own. */
+function clusterErrorOf(thrown: unknown): ClusterError | string | undefined {
+  if (!(thrown instanceof errors.ResponseError)) return undefined;
+  const body: { readonly error?: ClusterError | string } | undefined = thrown.body;
+  return body?.error;
+}
+
 /** Whether the cluster has no memory for what was asked; a part of it may fit. */
 export function lacksMemory(thrown: unknown): boolean {
-  const body: unknown = thrown instanceof errors.ResponseError ? thrown.body : undefined;
-  const { error } = (body ?? {}) as { error?: { root_cause?: readonly { type?: string }[] } };
-  return error?.root_cause?.some(({ type }) => type === 'circuit_breaking_exception') ?? false;
+  const error = clusterErrorOf(thrown);
+  if (typeof error !== 'object') return false;
+  return error.root_cause?.some(({ type }) => type === 'circuit_breaking_exception') ?? false;
 }
 
 /** Statuses that speak of the cluster's state and not of what was asked. */
@@ -108,12 +122,11 @@ export function reasonOf(thrown: unknown): string {
 }
 
 /** `type: reason` of an error as the cluster describes it. */
-export function describeClusterError(error: { readonly type?: string; readonly reason?: string } | undefined): string {
+export function describeClusterError(error: ClusterError | undefined): string {
   return [error?.type, error?.reason].filter((part) => part !== undefined && part !== null).join(': ');
 }
 
 function bodyReason(thrown: unknown): string {
-  const body: unknown = thrown instanceof errors.ResponseError ? thrown.body : undefined;
-  const error = (body as { error?: { type?: string; reason?: string } | string } | undefined)?.error;
+  const error = clusterErrorOf(thrown);
   return (typeof error === 'string' ? error : describeClusterError(error)) || 'no reason given';
 }

@@ -68,7 +68,8 @@ function newestLayout(folder: string): Layout {
   const files = readdirSync(folder).filter((file) => /^\d{4}_\w+\.json$/.test(file));
   const newest = files.sort().at(-1);
   if (newest === undefined) throw new Error(`There is no layout in ${folder}.`);
-  return JSON.parse(readFileSync(join(folder, newest), 'utf8')) as Layout;
+  const layout: Layout = JSON.parse(readFileSync(join(folder, newest), 'utf8'));
+  return layout;
 }
 
 async function refuseNewer(client: Client, { index }: ElasticsearchConfig, version: number): Promise<void> {

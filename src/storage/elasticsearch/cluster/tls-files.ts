@@ -55,5 +55,5 @@ function invalid(key: string, problem: string): SpangraphError {
 
 /** A code such as ENOENT or ERR_OSSL_X509_KEY_VALUES_MISMATCH. */
 function reasonOf(thrown: unknown): string {
-  return (thrown as { code?: string }).code ?? 'unreadable';
+  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unreadable';
 }

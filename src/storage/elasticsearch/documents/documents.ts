@@ -183,7 +183,7 @@ export function traceDocument(summary: SkeletonSummary, services: readonly strin
 
 /** The summary in a trace's document. */
 export function readTraceSummary(source: Omit<TraceSource, 'skeleton'>): TraceSummary {
-  const exact = JSON.parse(source.summary) as ExactSummary;
+  const exact: ExactSummary = JSON.parse(source.summary);
   return {
     traceId: source.trace,
     startTimeUnixNano: BigInt(exact.start),

@@ -80,7 +80,7 @@ function readValue(text: string): AttributeValue | undefined {
       return readOrderedNumber(rest, rest.charAt(ORDERED_NUMBER_LENGTH) || NumberType.DOUBLE);
     case Tag.WHOLE: {
       if (rest.startsWith(HASHED)) return undefined;
-      const [code, json] = JSON.parse(rest) as [TypeCode, Json];
+      const [code, json]: [TypeCode, Json] = JSON.parse(rest);
       return decodeValue(code, json);
     }
     default:
@@ -89,5 +89,6 @@ function readValue(text: string): AttributeValue | undefined {
 }
 
 function byLetter<Name extends string>(letters: Readonly<Record<Name, string>>): ReadonlyMap<string, Name> {
-  return new Map(Object.entries(letters).map(([name, letter]) => [letter as string, name as Name]));
+  const entries: [string, string][] = Object.entries(letters);
+  return new Map(entries.map(([name, letter]) => [letter, name as Name]));
 }

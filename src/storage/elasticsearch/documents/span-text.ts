@@ -62,7 +62,7 @@ export function ownSpanText(span: Span): string {
 
 /** Inverse of {@link joinSpanText}. */
 export function readSpanText(text: string): Span {
-  const [own, resource, scope] = JSON.parse(text) as [EncodedSpan, EncodedResource, EncodedScope];
+  const [own, resource, scope]: [EncodedSpan, EncodedResource, EncodedScope] = JSON.parse(text);
   return {
     traceId: own[0],
     spanId: own[1],

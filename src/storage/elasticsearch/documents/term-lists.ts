@@ -33,7 +33,8 @@ export class TermEncoder {
 
   /** The terms of all lists. Of several, each stands once: events and links repeat them. */
   encode(lists: readonly (readonly [AttributeScope, Attributes])[]): TermLists {
-    const [keys, values] = [new Set<string>(), [] as string[]];
+    const keys = new Set<string>();
+    const values: string[] = [];
     for (const [scope, attributes] of lists) {
       for (const { key, value } of attributes) {
         const form = this.#form(scope, key);

@@ -9,7 +9,7 @@ import { ALL, isExact, NONE } from '../cluster/queries.ts';
 import type { SpanSource, TraceSource } from '../documents/documents.ts';
 import { SPAN_FIELDS } from '../documents/documents.ts';
 import { compileSpanFilter, compileTraceFilter } from './compile-query.ts';
-import type { Source } from './source.ts';
+import type { ClusterSource } from './source.ts';
 import { toCandidates } from './source.ts';
 
 /** More traces than this are many. */
@@ -17,20 +17,24 @@ const MAX_TRACES = 1_000;
 /** Spans looked at to learn whether the traces are few. */
 const MAX_PROBED = 4_000;
 
+interface TracesAnswer {
+  readonly traces: { readonly buckets: readonly { readonly key: { readonly trace: string } }[] };
+}
+
 type Few = Map<SpanFilter | TraceFilter, readonly string[]>;
 
 /** For each inner filter whose traces are few, these. */
-export async function findFewTraces(filter: SpanFilter | TraceFilter | undefined, source: Source): Promise<Few> {
+export async function findFewTraces(filter: SpanFilter | TraceFilter | undefined, source: ClusterSource): Promise<Few> {
   const few: Few = new Map();
   if (filter !== undefined) await new Probe(source, few).look(filter);
   return few;
 }
 
 class Probe {
-  readonly #source: Source;
+  readonly #source: ClusterSource;
   readonly #few: Few;
 
-  constructor(source: Source, few: Few) {
+  constructor(source: ClusterSource, few: Few) {
     this.#source = source;
     this.#few = few;
   }
@@ -68,7 +72,7 @@ class Probe {
   async #tracesMeeting(filter: TraceFilter): Promise<readonly string[] | undefined> {
     const compiled = compileTraceFilter(filter, this.#few);
     if (compiled.all === ALL || !isExact(compiled)) return undefined;
-    const hits = await this.#source.connection.search<TraceSource>({
+    const hits = await this.#source.read.hits.search<TraceSource>({
       kind: 'traces',
       query: compiled.all,
       fields: ['trace'],
@@ -87,22 +91,22 @@ class Probe {
   }
 
   async #tracesOfHits({ all }: Compiled): Promise<readonly string[] | undefined> {
-    const { aggregations, complete } = await this.#source.connection.aggregate(
+    const { aggregations, complete } = await this.#source.read.totals.aggregate<TracesAnswer>(
       'spans',
       all,
       { traces: { composite: { size: MAX_TRACES, sources: [{ trace: { terms: { field: 'trace' } } }] } } },
       MAX_PROBED * 5,
     );
-    const { buckets = [] } = (aggregations.traces ?? {}) as { buckets?: { key: { trace: string } }[] };
+    const buckets = aggregations?.traces.buckets ?? [];
     return complete && buckets.length < MAX_TRACES ? buckets.map(({ key }) => key.trace) : undefined;
   }
 
   async #tracesOfMatches(filter: SpanFilter, { all }: Compiled): Promise<readonly string[] | undefined> {
-    const { connection, context } = this.#source;
+    const { read, context } = this.#source;
     const traceIds = new Set<string>();
     let probed = 0;
     const scan = { kind: 'spans', query: all, fields: SPAN_FIELDS, sort: [{ _shard_doc: 'asc' }], size: 500 } as const;
-    for await (const hits of connection.scan<SpanSource>(scan)) {
+    for await (const hits of read.hits.scan<SpanSource>(scan)) {
       probed += hits.length;
       const candidates = toCandidates(hits).filter(({ span }) => !traceIds.has(span.traceId));
       const matches = await context.select(candidates, ({ filterable }) => matchesSpan(filter, filterable, context));

@@ -5,8 +5,8 @@ import { checkPatterns } from '../../evaluator/check-patterns.ts';
 import { matchesSpan, matchesTimeRange, traceIdOf } from '../../evaluator/matches-span.ts';
 import { compareSpanPositions, spanPosition } from '../../ordering/order.ts';
 import type { OrderDirection, Page, SpanFilter, SpanOrder, SpanPosition, SpanQuery, TimeRange } from '../../query.ts';
-import type { Sort } from '../cluster/connection.ts';
-import { MAX_HITS } from '../cluster/connection.ts';
+import type { Sort } from '../cluster/hits.ts';
+import { MAX_HITS } from '../cluster/hits.ts';
 import type { Compiled, Query } from '../cluster/queries.ts';
 import { every, isExact, NONE, none } from '../cluster/queries.ts';
 import { Candidate } from '../documents/candidate.ts';
@@ -15,7 +15,7 @@ import { SPAN_FIELDS } from '../documents/documents.ts';
 import { readSkeleton } from '../documents/skeleton.ts';
 import { compileInt64, compileSpanFilter, compileTimeRange } from './compile-query.ts';
 import { findFewTraces } from './few-traces.ts';
-import type { Source } from './source.ts';
+import type { ClusterSource } from './source.ts';
 import { toCandidates } from './source.ts';
 
 /** Candidates fetched first where not every one is a match. */
@@ -34,7 +34,7 @@ type SpanWalk = Walk<SpanOrder, SpanPosition>;
 
 const SORT_FIELDS = { START_TIME: 'start', END_TIME: 'end', DURATION: 'duration' } as const;
 
-export async function findSpans(query: SpanQuery, source: Source): Promise<Page<SpanRecord>> {
+export async function findSpans(query: SpanQuery, source: ClusterSource): Promise<Page<SpanRecord>> {
   const { page, order } = query;
   checkPatterns(query.filter);
   const walk: SpanWalk = {
@@ -56,14 +56,14 @@ export async function findSpans(query: SpanQuery, source: Source): Promise<Page<
   return { items: page.fromEnd ? items.reverse() : items, hasMore };
 }
 
-export async function countSpans(query: SpanSearch, source: Source): Promise<number> {
+export async function countSpans(query: SpanSearch, source: ClusterSource): Promise<number> {
   checkPatterns(query.filter);
   const traceId = traceIdOf(query.filter);
   if (traceId !== undefined) return countMatches(spansOfTrace(traceId, query, undefined, source));
   const compiled = await compileSpans(query.filter, source);
   const range = compileTimeRange(query.timeRange);
   const sure = every([compiled.sure, range]);
-  const counted = sure === NONE ? 0 : await source.connection.count('spans', sure);
+  const counted = sure === NONE ? 0 : await source.read.totals.count('spans', sure);
   if (isExact(compiled)) return counted;
   const unsure = every([compiled.all, range, none(compiled.sure)]);
   return counted + (await countMatches(scanMatches(query.filter, unsure, source)));
@@ -76,7 +76,7 @@ async function countMatches(portions: AsyncIterable<readonly Candidate[]>): Prom
 }
 
 /** The query of a filter on spans, where the traces of its inner filters are known if they are few. */
-export async function compileSpans(filter: SpanFilter | undefined, source: Source): Promise<Compiled> {
+export async function compileSpans(filter: SpanFilter | undefined, source: ClusterSource): Promise<Compiled> {
   return compileSpanFilter(filter, await findFewTraces(filter, source));
 }
 
@@ -88,18 +88,18 @@ export function opposite(direction: OrderDirection): OrderDirection {
 export async function* scanMatches(
   filter: SpanFilter | undefined,
   query: Query,
-  source: Source,
+  source: ClusterSource,
 ): AsyncGenerator<readonly Candidate[], void, undefined> {
   if (query === NONE) return;
-  const { connection } = source;
+  const { read } = source;
   const scan = { kind: 'spans', query, fields: SPAN_FIELDS, sort: [{ _shard_doc: 'asc' }], size: MAX_HITS } as const;
-  for await (const hits of connection.scan<SpanSource>(scan)) yield selectMatches(filter, toCandidates(hits), source);
+  for await (const hits of read.hits.scan<SpanSource>(scan)) yield selectMatches(filter, toCandidates(hits), source);
 }
 
 async function selectMatches(
   filter: SpanFilter | undefined,
   candidates: readonly Candidate[],
-  { context }: Source,
+  { context }: ClusterSource,
 ): Promise<readonly Candidate[]> {
   if (filter === undefined) return candidates;
   return context.select(candidates, ({ filterable }) => matchesSpan(filter, filterable, context));
@@ -110,7 +110,7 @@ async function* walkMatches(
   query: SpanSearch,
   walk: SpanWalk,
   wanted: number,
-  source: Source,
+  source: ClusterSource,
 ): AsyncGenerator<readonly Candidate[], void, undefined> {
   const traceId = traceIdOf(query.filter);
   if (traceId !== undefined) {
@@ -131,7 +131,7 @@ async function* walkMatches(
 export async function* orderedSpans(
   query: Query,
   walk: SpanWalk,
-  { connection }: Source,
+  { read }: ClusterSource,
   { exact, wanted }: { readonly exact: boolean; readonly wanted: number },
 ): AsyncGenerator<readonly Candidate[], void, undefined> {
   const { order, begin, end } = walk;
@@ -150,8 +150,8 @@ export async function* orderedSpans(
   const positionOf = (source: SpanSource) => positionTexts(spanPosition(order, new Candidate(source).span));
   const portions =
     exact && wanted <= MAX_HITS
-      ? connection.page<SpanSource>({ ...request, positionOf })
-      : connection.scan<SpanSource>({ ...request, positionOf });
+      ? read.hits.page<SpanSource>({ ...request, positionOf })
+      : read.hits.scan<SpanSource>({ ...request, positionOf });
   for await (const hits of portions) yield toCandidates(hits).filter(isBeforeEnd);
 }
 
@@ -177,15 +177,15 @@ async function* spansOfTrace(
   traceId: string,
   { filter, timeRange }: SpanSearch,
   walk: SpanWalk | undefined,
-  source: Source,
+  source: ClusterSource,
 ): AsyncGenerator<readonly Candidate[], void, undefined> {
-  const { connection } = source;
+  const { read } = source;
   const upToDate = { ...source, context: source.context.upToDate() };
-  const [document] = await connection.traces<TraceSource>([traceId], ['skeleton']);
+  const [document] = await read.documents.traces<TraceSource>([traceId], ['skeleton']);
   const skeleton = readSkeleton(traceId, Buffer.from(document?.skeleton ?? '', 'base64'));
   const refs = refsOnTheWay(traceId, skeleton, walk, timeRange);
   for (let from = 0, size = FIRST_CANDIDATES; from < refs.length; ) {
-    const documents = await connection.firstSpans(refs.slice(from, from + size));
+    const documents = await read.documents.firstSpans(refs.slice(from, from + size));
     from += documents.length;
     // Fewer than were asked for are as many as fit.
     size = documents.length < size ? documents.length : Math.min(MAX_HITS, 2 * size);

@@ -9,7 +9,7 @@ import { matchesTimeRange, traceIdOf } from '../../evaluator/matches-span.ts';
 import { compareTracePositions, tracePosition } from '../../ordering/order.ts';
 import type { Page, TraceOrder, TracePosition, TraceQuery } from '../../query.ts';
 import { opposite, type Walk } from './find-spans.ts';
-import type { Source } from './source.ts';
+import type { ClusterSource } from './source.ts';
 import { TraceSearch } from './trace-search.ts';
 import { byMatchingSpans } from './traces-by-spans.ts';
 
@@ -18,7 +18,7 @@ const MAX_SORTED = 5_000;
 
 export type TraceWalk = Walk<TraceOrder, TracePosition>;
 
-export async function findTraces(query: TraceQuery, source: Source): Promise<Page<TraceSummary>> {
+export async function findTraces(query: TraceQuery, source: ClusterSource): Promise<Page<TraceSummary>> {
   const { page, order } = query;
   checkPatterns(query.filter);
   const walk: TraceWalk = {
@@ -37,7 +37,10 @@ export async function findTraces(query: TraceQuery, source: Source): Promise<Pag
   return { items: page.fromEnd ? found.reverse() : found, hasMore: items.size > page.limit };
 }
 
-export async function countTraces(query: Pick<TraceQuery, 'filter' | 'timeRange'>, source: Source): Promise<number> {
+export async function countTraces(
+  query: Pick<TraceQuery, 'filter' | 'timeRange'>,
+  source: ClusterSource,
+): Promise<number> {
   checkPatterns(query.filter);
   const traceId = traceIdOf(query.filter);
   if (traceId !== undefined) return (await oneTrace(traceId, query, source)).length;
@@ -48,7 +51,7 @@ async function* orderedTraces(
   query: Pick<TraceQuery, 'filter' | 'timeRange'>,
   walk: TraceWalk,
   wanted: number,
-  source: Source,
+  source: ClusterSource,
 ): AsyncGenerator<readonly TraceSummary[], void, undefined> {
   const traceId = traceIdOf(query.filter);
   if (traceId !== undefined) {
@@ -69,7 +72,7 @@ async function* orderedTraces(
 async function oneTrace(
   traceId: string,
   { filter, timeRange }: Pick<TraceQuery, 'filter' | 'timeRange'>,
-  source: Source,
+  source: ClusterSource,
 ): Promise<TraceSummary[]> {
   const context = source.context.upToDate();
   const traces = await context.summaries([traceId]);

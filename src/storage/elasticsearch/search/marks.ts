@@ -5,7 +5,7 @@
 import type { SkeletonNode } from '../../../model/trace-tree.ts';
 import type { SpanFilter } from '../../query.ts';
 import { buckets } from '../cluster/buckets.ts';
-import type { Connection } from '../cluster/connection.ts';
+import type { ClusterRead } from '../cluster/cluster-read.ts';
 import type { Query } from '../cluster/queries.ts';
 import { anyOfTerms, every, isExact } from '../cluster/queries.ts';
 import { compileSpanFilter } from './compile-query.ts';
@@ -19,12 +19,12 @@ interface FilterMarks {
 }
 
 export class Marks {
-  readonly #connection: Connection;
+  readonly #read: ClusterRead;
   /** Undefined: the index does not decide alone, or a trace's skeleton does. */
   readonly #filters = new Map<SpanFilter, FilterMarks | undefined>();
 
-  constructor(connection: Connection) {
-    this.#connection = connection;
+  constructor(read: ClusterRead) {
+    this.#read = read;
   }
 
   /** Traces that were asked for in vain, each once a filter. */
@@ -52,7 +52,7 @@ export class Marks {
         const found = new Map(traceIds.map((traceId) => [traceId, new Set<string>()]));
         const query = every([marks.query, anyOfTerms('trace', traceIds)]);
         const request = { kind: 'spans', query, fields: ['trace', 'id', 'kind'] } as const;
-        for await (const portion of buckets(this.#connection, request)) {
+        for await (const portion of buckets(this.#read, request)) {
           for (const { key } of portion) {
             const span = { spanId: String(key.id), kind: Number(key.kind) };
             found.get(String(key.trace))?.add(keyOf(span));

@@ -1,13 +1,13 @@
-/** What one read reads from. */
-
-import type { Connection, Hit } from '../cluster/connection.ts';
+/** What the searches of one read have in common. */
+import type { ClusterRead } from '../cluster/cluster-read.ts';
+import type { Hit } from '../cluster/hits.ts';
 import { Candidate } from '../documents/candidate.ts';
 import type { DocumentCache } from '../documents/document-cache.ts';
 import type { SpanSource } from '../documents/documents.ts';
 import type { TraceContext } from './trace-context.ts';
 
-export interface Source {
-  readonly connection: Connection;
+export interface ClusterSource {
+  readonly read: ClusterRead;
   readonly cache: DocumentCache;
   readonly context: TraceContext;
 }

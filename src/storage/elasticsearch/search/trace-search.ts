@@ -7,7 +7,7 @@ import { matchesSpan, matchesTimeRange } from '../../evaluator/matches-span.ts';
 import { tracePosition } from '../../ordering/order.ts';
 import type { TraceFilter, TraceOrder, TracePosition, TraceQuery } from '../../query.ts';
 import { buckets } from '../cluster/buckets.ts';
-import { MAX_HITS } from '../cluster/connection.ts';
+import { MAX_HITS } from '../cluster/hits.ts';
 import type { Compiled, Query } from '../cluster/queries.ts';
 import { ALL, every, isExact, NONE, none } from '../cluster/queries.ts';
 import type { Candidate } from '../documents/candidate.ts';
@@ -17,7 +17,7 @@ import { compileInt64, compileSpanFilter, compileTimeRange, compileTraceFilter }
 import { findFewTraces } from './few-traces.ts';
 import type { Walk } from './find-spans.ts';
 import { orderedSpans, scanMatches, sortOf } from './find-spans.ts';
-import type { Source } from './source.ts';
+import type { ClusterSource } from './source.ts';
 
 /** Traces fetched first where not every one is a match. */
 const FIRST_TRACES = 64;
@@ -44,9 +44,9 @@ export class TraceSearch {
   readonly timeRange: TraceQuery['timeRange'];
   readonly #conditions: readonly TraceFilter[];
   readonly #compiled: Compiled;
-  readonly #source: Source;
+  readonly #source: ClusterSource;
 
-  static async open(question: Question, source: Source): Promise<TraceSearch> {
+  static async open(question: Question, source: ClusterSource): Promise<TraceSearch> {
     const few = await findFewTraces(question.filter, source);
     const conditions = traceConjuncts(question.filter);
     const spanConditions = conditions.flatMap((condition) => {
@@ -61,7 +61,7 @@ export class TraceSearch {
     conditions: readonly TraceFilter[],
     spanConditions: readonly SpanCondition[],
     compiled: Compiled,
-    source: Source,
+    source: ClusterSource,
   ) {
     this.timeRange = timeRange;
     this.#conditions = conditions;
@@ -107,9 +107,9 @@ export class TraceSearch {
       after: begin && positionTexts(begin),
       positionOf,
     } as const;
-    const { connection } = this.#source;
+    const { read } = this.#source;
     const portions =
-      this.exact && wanted <= MAX_HITS ? connection.page<TraceSource>(request) : connection.scan<TraceSource>(request);
+      this.exact && wanted <= MAX_HITS ? read.hits.page<TraceSource>(request) : read.hits.scan<TraceSource>(request);
     for await (const hits of portions) {
       yield this.#selectFound(hits.map((hit) => readTraceSummary(hit.source)));
     }
@@ -122,11 +122,11 @@ export class TraceSearch {
   }
 
   async count(): Promise<number> {
-    const { connection } = this.#source;
+    const { read } = this.#source;
     const range = compileTimeRange(this.timeRange);
     if (!this.exact && this.driver !== undefined) return countAll(this.inAnyOrder());
     const sure = every([this.#compiled.sure, range]);
-    const counted = sure === NONE ? 0 : await connection.count('traces', sure);
+    const counted = sure === NONE ? 0 : await read.totals.count('traces', sure);
     if (this.exact) return counted;
     return counted + (await countAll(this.#scan(every([this.#compiled.all, range, none(this.#compiled.sure)]))));
   }
@@ -149,7 +149,7 @@ export class TraceSearch {
       sort: [{ _shard_doc: 'asc' }],
       size: MAX_HITS,
     } as const;
-    for await (const hits of this.#source.connection.scan<TraceSource>(scan)) {
+    for await (const hits of this.#source.read.hits.scan<TraceSource>(scan)) {
       yield this.#selectFound(hits.map((hit) => readTraceSummary(hit.source)));
     }
   }
@@ -162,7 +162,7 @@ export class TraceSearch {
 
   async *#tracesOfHits(driver: SpanCondition): Traces {
     const request = { kind: 'spans', query: this.#spansInRange(driver), fields: ['trace'] } as const;
-    for await (const portion of buckets(this.#source.connection, request)) {
+    for await (const portion of buckets(this.#source.read, request)) {
       yield this.selectIds(portion.map(({ key }) => String(key.trace)));
     }
   }

@@ -8,7 +8,7 @@ import { ALL } from '../cluster/queries.ts';
 import type { TraceSource } from '../documents/documents.ts';
 import { readTraceSummary, SUMMARY_FIELDS } from '../documents/documents.ts';
 import type { Walk } from './find-spans.ts';
-import type { Source } from './source.ts';
+import type { ClusterSource } from './source.ts';
 import type { TraceSearch } from './trace-search.ts';
 import { newTraces } from './trace-search.ts';
 
@@ -27,7 +27,7 @@ export async function* byMatchingSpans(
   search: TraceSearch,
   walk: Walk<TraceOrder, TracePosition>,
   wanted: number,
-  source: Source,
+  source: ClusterSource,
 ): AsyncGenerator<readonly TraceSummary[], void, undefined> {
   const { direction } = walk.order;
   const bounds = boundsOf(walk, search);
@@ -80,8 +80,8 @@ function boundsOf(
 }
 
 /** The traces with the widest spread of starts, and the widest spread of all others. */
-async function longTraces({ connection, context }: Source): Promise<{ spread: bigint; traces: TraceSummary[] }> {
-  const hits = await connection.search<TraceSource & { readonly start_spread: number }>({
+async function longTraces({ read, context }: ClusterSource): Promise<{ spread: bigint; traces: TraceSummary[] }> {
+  const hits = await read.hits.search<TraceSource & { readonly start_spread: number }>({
     kind: 'traces',
     query: ALL,
     fields: [...SUMMARY_FIELDS, 'start_spread'],

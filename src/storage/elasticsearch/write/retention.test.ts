@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ElasticsearchStore } from '../../../../test/fixtures/elasticsearch.ts';
-import { isElasticsearchMissing, openElasticsearchStore } from '../../../../test/fixtures/elasticsearch.ts';
+import { noElasticsearch, openElasticsearchStore } from '../../../../test/fixtures/elasticsearch.ts';
 import { makeSpan, spanIdOf, traceIdOf } from '../../../../test/fixtures/spans.ts';
+import { describeUnless } from '../../../../test/fixtures/unless.ts';
 import { createClient } from '../cluster/client.ts';
 import type { TraceSource } from '../documents/documents.ts';
 import { spansIndex, tracesIndex } from '../documents/names.ts';
@@ -15,7 +16,7 @@ const at = (text: string): bigint => BigInt(Date.parse(text)) * 1_000_000n;
 const spanAt = (trace: number, span: number, start: bigint) =>
   makeSpan({ traceId: traceIdOf(trace), spanId: spanIdOf(span), startTimeUnixNano: start });
 
-describe.skipIf(isElasticsearchMissing)('retention', () => {
+describeUnless(noElasticsearch, 'retention', () => {
   let store: ElasticsearchStore;
   let writer: ElasticsearchWriter;
   beforeAll(async () => {

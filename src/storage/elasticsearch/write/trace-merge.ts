@@ -9,17 +9,21 @@ import type { Bulk, BulkOperation, DocumentVersion } from '../cluster/bulk.ts';
 import { unavailable } from '../cluster/bulk.ts';
 import type { RetryBudget } from '../cluster/retry.ts';
 import { retrying } from '../cluster/retry.ts';
+import { ByteCache } from '../documents/byte-cache.ts';
 import type { TraceSource } from '../documents/documents.ts';
 import { readTraceSummary, traceDocument } from '../documents/documents.ts';
 import { tracesIndex } from '../documents/names.ts';
 import { entryDay, entryKey, mergeSkeleton, offsetsOf, summarizeSkeleton } from '../documents/skeleton.ts';
-import { TraceCache } from './trace-cache.ts';
 
 /** Spans of one trace at the most: its document is rewritten whenever it grows. */
 export const MAX_SPANS_A_TRACE = 500_000;
 
+/** Bytes of traces that are remembered, and those that each takes besides its skeleton. */
+const MAX_CACHED_BYTES = 32 * 1024 ** 2;
+const TRACE_BYTES = 400;
+
 /** A trace's document as it was last read or written. */
-export interface StoredTrace {
+interface StoredTrace {
   readonly skeleton: Buffer;
   /** Sorted by code point. */
   readonly services: readonly string[];
@@ -69,7 +73,9 @@ export class TraceMerger {
   readonly #client: Client;
   readonly #bulk: Bulk;
   readonly #index: string;
-  readonly #cache = new TraceCache();
+  /** The traces last written to. Their next spans likely come soon, and then cost no read. An entry may be out of date: the
+   * cluster refuses its version then. */
+  readonly #cache = new ByteCache<StoredTrace>(MAX_CACHED_BYTES);
   #waiting: Waiting[] = [];
   #isMerging = false;
 
@@ -150,7 +156,7 @@ export class TraceMerger {
     const changed: TraceAddition[] = [];
     attempts.forEach(({ addition, added, skeleton, services }, index) => {
       const result = results[index];
-      if (result?.type === 'done') this.#cache.set(addition.traceId, { skeleton, services, version: result.version });
+      if (result?.type === 'done') this.#remember(addition.traceId, { skeleton, services, version: result.version });
       else if (result?.type === 'refused') {
         for (const span of added) outcomes.set(span, { refused: result.reason });
       } else changed.push(addition);
@@ -197,6 +203,10 @@ export class TraceMerger {
     return version === undefined ? { action: 'create', ...target } : { action: 'index', ...target, version };
   }
 
+  #remember(traceId: string, trace: StoredTrace): void {
+    this.#cache.set(traceId, trace, trace.skeleton.length + TRACE_BYTES);
+  }
+
   async #read(traces: readonly TraceAddition[], budget: RetryBudget): Promise<void> {
     if (traces.length === 0) return;
     const ids = traces.map(({ traceId }) => traceId);
@@ -207,7 +217,7 @@ export class TraceMerger {
         this.#cache.delete(traceId);
         continue;
       }
-      this.#cache.set(traceId, {
+      this.#remember(traceId, {
         skeleton: Buffer.from(doc._source.skeleton, 'base64'),
         services: readTraceSummary(doc._source).services,
         version: { seqNo: doc._seq_no ?? 0, primaryTerm: doc._primary_term ?? 0 },

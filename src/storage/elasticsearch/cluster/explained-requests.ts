@@ -1,30 +1,30 @@
-/** Gathers what one read asked of the cluster. */
+/** Collects what one read asked of the cluster. */
 import type { ExplainedStep } from '../../explain.ts';
 import { MAX_EXPLAINED_STEPS, shortened } from '../../explain.ts';
 
-/** What was asked, as the cluster was asked it. */
-export interface Asked {
-  /** The kind of request and the indices it went to. */
+/** A request, in words. */
+export interface RequestWords {
+  /** The kind of request and its indices. */
   readonly using: string;
-  /** The query; absent where documents are named by their ids. */
+  /** The query. Absent where ids name the documents. */
   readonly query?: object;
-  /** Whether hits came in the order wanted. */
+  /** Whether the hits came in the order wanted. */
   readonly isOrdered?: boolean;
 }
 
-interface Told extends Omit<ExplainedStep, 'times' | 'rowsRead' | 'durationMs'> {
+interface RequestStep extends Omit<ExplainedStep, 'times' | 'rowsRead' | 'durationMs'> {
   times: number;
   rowsRead: number;
   durationMs: number;
 }
 
-export class Explanation {
-  readonly #steps = new Map<string, Told>();
+export class ExplainedRequests {
+  readonly #steps = new Map<string, RequestStep>();
   #leftOut = 0;
 
-  /** Repeated requests are told as one. */
-  add(asked: Asked, rowsRead: number, durationMs: number): void {
-    const words = wordsOf(asked);
+  /** Counts equal requests as one step. */
+  add(request: RequestWords, rowsRead: number, durationMs: number): void {
+    const words = stepWords(request);
     const key = JSON.stringify(words);
     const step = this.#steps.get(key) ?? { ...words, times: 0, rowsRead: 0, durationMs: 0 };
     step.times++;
@@ -39,7 +39,11 @@ export class Explanation {
   }
 }
 
-function wordsOf({ using, query, isOrdered }: Asked): Pick<Told, 'access' | 'using' | 'lookingFor' | 'order'> {
+function stepWords({
+  using,
+  query,
+  isOrdered,
+}: RequestWords): Pick<RequestStep, 'access' | 'using' | 'lookingFor' | 'order'> {
   return {
     access: query !== undefined && 'match_all' in query ? 'SCAN' : 'INDEX',
     using,

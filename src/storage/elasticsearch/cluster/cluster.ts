@@ -1,0 +1,23 @@
+/** The cluster that a read asks, and the indices in which it looks. */
+import type { Client } from '@elastic/elasticsearch';
+import { ANY_DAY, spansIndex, tracesIndex } from '../documents/names.ts';
+
+export interface Cluster {
+  readonly client: Client;
+  /** The prefix of all indices. */
+  readonly index: string;
+  /** The largest answer that is read, in bytes. More is asked for in parts, down to a single document. */
+  readonly maxResponseBytes: number;
+}
+
+/** The kind of documents that a request is about. */
+export type DocumentKind = 'spans' | 'traces';
+
+/** The indices of a kind, as requests name them. An index that does not exist counts as empty. */
+export function indicesOf(
+  { index }: Cluster,
+  kind: DocumentKind,
+): { readonly index: string; readonly ignore_unavailable: true; readonly allow_no_indices: true } {
+  const name = kind === 'traces' ? tracesIndex(index) : spansIndex(index, ANY_DAY);
+  return { index: name, ignore_unavailable: true, allow_no_indices: true };
+}

@@ -1,0 +1,147 @@
+/** Searches for documents: one answer, a page, or portion after portion. */
+import type { estypes } from '@elastic/elasticsearch';
+import type { Cluster, DocumentKind } from './cluster.ts';
+import { indicesOf } from './cluster.ts';
+import type { Query } from './queries.ts';
+import type { Requests } from './requests.ts';
+import { TOO_LARGE } from './requests.ts';
+
+/** Hits in one answer. */
+export const MAX_HITS = 1_000;
+/** How long the cluster keeps a point in time between two requests. */
+const KEEP_ALIVE = '1m';
+
+export type Sort = Record<string, 'asc' | 'desc'>;
+
+/** The fields of one document that a request names, and the place of the document in the order. */
+export interface Hit<Document> {
+  readonly source: Document;
+  readonly sort: readonly string[];
+}
+
+export interface HitsRequest {
+  readonly kind: DocumentKind;
+  readonly query: Query;
+  readonly fields: readonly string[];
+  readonly sort: readonly Sort[];
+  readonly size: number;
+  /** Return hits after these values of `sort`. 64-bit integers are text. */
+  readonly after?: readonly string[] | undefined;
+}
+
+/** A search in portions. */
+export interface ScanRequest<Document> extends HitsRequest {
+  /** The exact values of `sort` for a hit. Absent: those that the cluster gives, which are exact for texts and small numbers. */
+  readonly positionOf?: (source: Document) => readonly string[];
+}
+
+export class Hits {
+  readonly #cluster: Cluster;
+  readonly #requests: Requests;
+
+  constructor(cluster: Cluster, requests: Requests) {
+    this.#cluster = cluster;
+    this.#requests = requests;
+  }
+
+  /** All hits in one answer of any size. */
+  async search<Document>(request: HitsRequest): Promise<Hit<Document>[]> {
+    return this.#hits<Document>(request, undefined, false);
+  }
+
+  /** The first `size` hits, in portions where one answer would be too large. */
+  async *page<Document>(request: ScanRequest<Document>): AsyncGenerator<readonly Hit<Document>[], void, undefined> {
+    const hits = await this.#hitsThatFit<Document>(request, undefined);
+    if (hits !== TOO_LARGE) {
+      yield hits;
+      return;
+    }
+    let left = request.size;
+    for await (const portion of this.scan({ ...request, size: halfOf(request.size) })) {
+      yield portion.slice(0, left);
+      left -= portion.length;
+      if (left <= 0) return;
+    }
+  }
+
+  /** All hits of one point in time. Each portion is larger than the one before. */
+  async *scan<Document>(request: ScanRequest<Document>): AsyncGenerator<readonly Hit<Document>[], void, undefined> {
+    const pointInTime = await this.#openPointInTime(request.kind);
+    try {
+      let { after, size } = request;
+      let largest = MAX_HITS;
+      for (;;) {
+        const hits = await this.#hitsThatFit<Document>({ ...request, after, size }, pointInTime);
+        if (hits === TOO_LARGE) {
+          largest = halfOf(size);
+          size = largest;
+          continue;
+        }
+        if (hits.length > 0) yield hits;
+        const last = hits.at(-1);
+        if (last === undefined || hits.length < size) return;
+        after = request.positionOf?.(last.source) ?? last.sort;
+        size = Math.min(largest, size * 2);
+      }
+    } finally {
+      await this.#closePointInTime(pointInTime);
+    }
+  }
+
+  async #hitsThatFit<Document>(
+    request: HitsRequest,
+    pointInTime: string | undefined,
+  ): Promise<Hit<Document>[] | typeof TOO_LARGE> {
+    try {
+      return await this.#hits<Document>(request, pointInTime, request.size > 1);
+    } catch (thrown) {
+      if (thrown !== TOO_LARGE) throw thrown;
+      return TOO_LARGE;
+    }
+  }
+
+  async #hits<Document>(
+    request: HitsRequest,
+    pointInTime: string | undefined,
+    isDivisible: boolean,
+  ): Promise<Hit<Document>[]> {
+    const indices = indicesOf(this.#cluster, request.kind);
+    const body: estypes.SearchRequest = {
+      ...(pointInTime === undefined ? indices : { pit: { id: pointInTime, keep_alive: KEEP_ALIVE } }),
+      query: request.query,
+      _source: [...request.fields],
+      sort: request.sort.map((one) => ({ ...one })),
+      size: request.size,
+      track_total_hits: false,
+      pre_filter_shard_size: 1,
+      ...(request.after === undefined ? {} : { search_after: [...request.after] }),
+    };
+    const answer = await this.#requests.send({
+      send: (options) => this.#cluster.client.search<Document>(body, options),
+      words: { using: `search on ${indices.index}`, query: request.query, isOrdered: request.sort.length > 1 },
+      rowsOf: (found) => found.hits.hits.length,
+      isDivisible,
+    });
+    return answer.hits.hits.flatMap(({ _source: source, sort = [] }) =>
+      source === undefined ? [] : [{ source, sort: sort.map(String) }],
+    );
+  }
+
+  async #openPointInTime(kind: DocumentKind): Promise<string> {
+    const { index, ignore_unavailable } = indicesOf(this.#cluster, kind);
+    const { client } = this.#cluster;
+    const answer = await this.#requests.send({
+      send: (options) => client.openPointInTime({ index, ignore_unavailable, keep_alive: KEEP_ALIVE }, options),
+    });
+    return answer.id;
+  }
+
+  /** A failure has no effect: the cluster also forgets the point in time after {@link KEEP_ALIVE}. */
+  async #closePointInTime(id: string): Promise<void> {
+    await this.#cluster.client.closePointInTime({ id }, { ignore: [404], maxRetries: 0 }).catch(() => {});
+  }
+}
+
+function halfOf(size: number): number {
+  return Math.ceil(size / 2);
+}

@@ -1,0 +1,97 @@
+/** Sends the requests of one read: a bounded number at once, all under the time limit of the read. */
+import { errors } from '@elastic/elasticsearch';
+import { SpangraphError } from '../../../errors.ts';
+import { lacksMemory, storageError } from './client.ts';
+import type { ExplainedRequests, RequestWords } from './explained-requests.ts';
+
+/** Requests that one read has under way. */
+const MAX_CONCURRENT = 8;
+
+/** Thrown where an answer is larger than the bound, or larger than the cluster has memory for. */
+export const TOO_LARGE = Symbol('too large');
+
+/** Options of the client for one request. */
+export interface SendOptions {
+  readonly signal: AbortSignal;
+  readonly requestTimeout: number;
+  readonly maxResponseSize?: number;
+}
+
+/** One request. */
+export interface ClusterRequest<Answer> {
+  readonly send: (options: SendOptions) => Promise<Answer>;
+  /** What an explanation says. Absent: nothing. */
+  readonly words?: RequestWords;
+  /** Rows of the answer, for the explanation. */
+  readonly rowsOf?: (answer: Answer) => number;
+  /** Whether a part of the answer can be asked for instead. If so, TOO_LARGE is thrown for an answer that is too large. */
+  readonly isDivisible?: boolean;
+}
+
+/** What the requests of a read are held to. */
+export interface RequestLimits {
+  readonly timeoutMs: number;
+  readonly maxResponseBytes: number;
+  /** The caller's. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export class Requests {
+  readonly #limits: RequestLimits;
+  readonly #deadline: AbortSignal;
+  readonly #signal: AbortSignal;
+  readonly #explained: ExplainedRequests | undefined;
+  readonly #waiting: (() => void)[] = [];
+  #running = 0;
+
+  /** `explained` collects the requests. */
+  constructor(limits: RequestLimits, explained?: ExplainedRequests) {
+    const { timeoutMs, signal } = limits;
+    this.#limits = limits;
+    this.#explained = explained;
+    this.#deadline = AbortSignal.timeout(timeoutMs);
+    this.#signal = signal === undefined ? this.#deadline : AbortSignal.any([signal, this.#deadline]);
+  }
+
+  /** Throws READ_TIMEOUT where the time is over, and the caller's reason where the caller has given up. */
+  check(): void {
+    this.#limits.signal?.throwIfAborted();
+    if (this.#deadline.aborted) throw this.#timeout();
+  }
+
+  /** Throws STORAGE_UNAVAILABLE, TOO_LARGE and what {@link check} throws. */
+  async send<Answer>({ send, words, rowsOf, isDivisible = false }: ClusterRequest<Answer>): Promise<Answer> {
+    const { timeoutMs, maxResponseBytes } = this.#limits;
+    this.check();
+    if (this.#running >= MAX_CONCURRENT) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#running++;
+    try {
+      this.check();
+      const begun = performance.now();
+      const answer = await send({
+        signal: this.#signal,
+        // The time limit of the read ends a request first, and has the better message.
+        requestTimeout: 2 * timeoutMs,
+        ...(isDivisible && { maxResponseSize: maxResponseBytes }),
+      });
+      if (words !== undefined) this.#explained?.add(words, rowsOf?.(answer) ?? 0, performance.now() - begun);
+      return answer;
+    } catch (thrown) {
+      this.check();
+      const isTooLarge = thrown instanceof errors.RequestAbortedError || lacksMemory(thrown);
+      if (isDivisible && isTooLarge) throw TOO_LARGE;
+      throw storageError(thrown, 'The storage cannot be read now');
+    } finally {
+      this.#running--;
+      this.#waiting.shift()?.();
+    }
+  }
+
+  #timeout(): SpangraphError {
+    return new SpangraphError(
+      'READ_TIMEOUT',
+      `The read took longer than ${this.#limits.timeoutMs} ms (storage.read_timeout). ` +
+        'Ask for a shorter timeRange or a more selective filter, or raise the limit.',
+    );
+  }
+}

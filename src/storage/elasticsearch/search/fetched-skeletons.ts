@@ -1,0 +1,87 @@
+/** The skeletons of traces that the conditions of one query look at. */
+import type { SkeletonSpan } from '../../backend.ts';
+import type { DocumentsById } from '../cluster/documents-by-id.ts';
+import type { TraceSource } from '../documents/documents.ts';
+import { readSkeleton } from '../documents/skeleton.ts';
+import { MAX_FETCHED_SPANS } from './fetched-spans.ts';
+import { MISSING } from './missing.ts';
+
+/** Spans of a trace that are fetched together with one that was asked for. They are likely to be asked for next. */
+const FIRST_NEIGHBOURS = 128;
+/** Spans in all skeletons that are kept. */
+export const MAX_SKELETON_SPANS = 500_000;
+
+interface Skeleton {
+  readonly spans: readonly SkeletonSpan[];
+  /** Spans fetched together. Doubles with every fetch. */
+  neighbours: number;
+  /** Whether some were asked for since the last fetch. */
+  grows: boolean;
+}
+
+export class FetchedSkeletons {
+  readonly #documents: DocumentsById;
+  readonly #skeletons = new Map<string, Skeleton>();
+  #wanted = new Set<string>();
+
+  constructor(documents: DocumentsById) {
+    this.#documents = documents;
+  }
+
+  /** Skeletons asked for and not yet fetched. */
+  get wanted(): number {
+    return this.#wanted.size;
+  }
+
+  /** The spans of a trace, in order. Throws MISSING. */
+  spansOf(traceId: string): readonly SkeletonSpan[] {
+    return this.#get(traceId).spans;
+  }
+
+  /** The references of spans to fetch together with the one at this position. */
+  neighbours(traceId: string, at: number): readonly string[] {
+    const skeleton = this.#get(traceId);
+    const from = at - (at % skeleton.neighbours);
+    skeleton.grows = true;
+    return skeleton.spans.slice(from, from + skeleton.neighbours).map(({ ref }) => ref);
+  }
+
+  /** Fetches what is wanted, of those traces that `choose` gives. The rest is to be asked for again. */
+  async fetch(choose: (traceIds: readonly string[]) => readonly string[]): Promise<void> {
+    for (const skeleton of this.#skeletons.values()) {
+      if (skeleton.grows) skeleton.neighbours = Math.min(2 * skeleton.neighbours, MAX_FETCHED_SPANS);
+      skeleton.grows = false;
+    }
+    const traceIds = choose([...this.#wanted]);
+    this.#wanted = new Set();
+    if (traceIds.length === 0) return;
+    const sources = await this.#documents.traces<TraceSource>(traceIds, ['skeleton']);
+    for (const [i, traceId] of traceIds.entries()) {
+      const spans = readSkeleton(traceId, Buffer.from(sources[i]?.skeleton ?? '', 'base64'));
+      this.#skeletons.set(traceId, { spans, neighbours: FIRST_NEIGHBOURS, grows: false });
+    }
+  }
+
+  delete(traceId: string): void {
+    this.#skeletons.delete(traceId);
+  }
+
+  /** The oldest traces, without which the others have at most {@link MAX_SKELETON_SPANS} spans. */
+  excess(): readonly string[] {
+    let spans = this.#skeletons.values().reduce((sum, skeleton) => sum + skeleton.spans.length, 0);
+    const oldest: string[] = [];
+    for (const [traceId, skeleton] of this.#skeletons) {
+      if (spans <= MAX_SKELETON_SPANS) break;
+      oldest.push(traceId);
+      spans -= skeleton.spans.length;
+    }
+    return oldest;
+  }
+
+  #get(traceId: string): Skeleton {
+    const known = this.#skeletons.get(traceId);
+    if (known !== undefined) return known;
+    this.#wanted.add(traceId);
+    throw MISSING;
+  }
+}
