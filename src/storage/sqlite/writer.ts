@@ -4,6 +4,7 @@ import type { Span } from '../../model/span.ts';
 import type { Rejection, SpanWriter, WriteReport } from '../backend.ts';
 import type { WritableDatabase } from './file/database.ts';
 import { IdleCheckpoint } from './file/idle-checkpoint.ts';
+import { realPathOf } from './file/real-path.ts';
 import { tryRoom } from './file/try-room.ts';
 import { WatchedFile } from './file/watched-file.ts';
 import { Commits } from './write/commit.ts';
@@ -15,7 +16,7 @@ export class SqliteWriter implements SpanWriter {
   readonly maxConcurrentWrites = 1;
   readonly #db: Database;
   readonly #lock: WritableDatabase['lock'];
-  readonly #path: string;
+  readonly #realPath: string;
   readonly #file: WatchedFile;
   readonly #idle: IdleCheckpoint;
   readonly #commits: Commits;
@@ -26,7 +27,7 @@ export class SqliteWriter implements SpanWriter {
   constructor({ db, lock }: WritableDatabase, path: string, limits = DICTIONARY_LIMITS) {
     this.#db = db;
     this.#lock = lock;
-    this.#path = path;
+    this.#realPath = realPathOf(path);
     this.#file = new WatchedFile(path);
     this.#idle = new IdleCheckpoint(db);
     this.#commits = new Commits(db, limits);
@@ -36,7 +37,7 @@ export class SqliteWriter implements SpanWriter {
   }
 
   async write(batches: readonly (readonly Span[])[]): Promise<WriteReport[]> {
-    this.#file.check();
+    this.#checkFile();
     this.#idle.postpone();
     try {
       return this.#writeGroup(batches);
@@ -51,13 +52,13 @@ export class SqliteWriter implements SpanWriter {
    * undoes both.
    */
   probe(): void {
-    this.#file.check();
+    this.#checkFile();
     const timeout: unknown = this.#db.pragma('busy_timeout', { simple: true });
     try {
       this.#db.pragma('busy_timeout = 0');
       this.#begin.run();
       this.#commits.write([[PROBE]]);
-      tryRoom(this.#path);
+      tryRoom(this.#realPath);
     } catch (thrown) {
       throw storageError(thrown);
     } finally {
@@ -109,6 +110,11 @@ export class SqliteWriter implements SpanWriter {
     this.checkpoint();
     this.#db.close();
     this.#lock.release();
+  }
+
+  #checkFile(): void {
+    this.#file.check();
+    this.#lock.check();
   }
 
   #undo(): void {
