@@ -11,6 +11,8 @@ class HeldWriter implements SpanWriter {
   readonly commits: (readonly Span[])[][] = [];
   #release: (() => void)[] = [];
   failure: Error | undefined;
+  /** Repeated spans with other content that each batch is reported to have. */
+  conflicting: number[] = [];
   readonly maxConcurrentWrites: number;
 
   constructor(maxConcurrentWrites = 1) {
@@ -21,7 +23,10 @@ class HeldWriter implements SpanWriter {
     this.commits.push([...batches]);
     await new Promise<void>((resolve) => this.#release.push(resolve));
     if (this.failure !== undefined) throw this.failure;
-    return batches.map((batch) => ({ stored: batch.length, repeated: 0, conflicting: 0, rejected: [] }));
+    return batches.map((batch, index) => {
+      const conflicting = this.conflicting[index] ?? 0;
+      return { stored: batch.length - conflicting, repeated: conflicting, conflicting, rejected: [] };
+    });
   }
 
   async close(): Promise<void> {}
@@ -166,4 +171,30 @@ test('drain answers everything taken and refuses what is new', async () => {
   await writer.end();
   await drained;
   expect(await taken).toEqual({ accepted: 2, rejected: [] });
+});
+
+test('conflicts of a commit are told once, added up, and none are not told', async () => {
+  const told: number[] = [];
+  const writer = new HeldWriter();
+  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000, onConflict: (spans) => told.push(spans) });
+  const quiet = sink.write(batch(1));
+  await writer.end();
+  expect([await quiet, told]).toEqual([{ accepted: 1, rejected: [] }, []]);
+  writer.conflicting = [1, 0, 2];
+  const answers = [sink.write(batch(1)), sink.write(batch(2)), sink.write(batch(3))];
+  await writer.end();
+  expect((await Promise.all(answers)).map(({ accepted }) => accepted)).toEqual([1, 2, 3]);
+  expect(told).toEqual([3]);
+});
+
+test('a commit that failed tells of no conflicts', async () => {
+  const told: number[] = [];
+  const writer = new HeldWriter();
+  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000, onConflict: (spans) => told.push(spans) });
+  writer.conflicting = [1];
+  writer.failure = new SpangraphError('STORAGE_UNAVAILABLE', 'disk full');
+  const failing = Promise.allSettled([sink.write(batch(1))]);
+  await writer.end();
+  expect((await failing)[0]?.status).toBe('rejected');
+  expect(told).toEqual([]);
 });

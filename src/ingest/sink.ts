@@ -1,9 +1,9 @@
-/** Where receivers put spans. The one thing of `ingest/` that they know. */
+/** Where receivers put spans. Receivers know nothing else of `ingest/`. */
 import type { Span } from '../model/span.ts';
 
-/** A span that was refused, and why. */
+/** A span that was refused, and the reason. */
 export interface RejectedSpan {
-  /** Position among the spans of the request, counted in the order they stand in it. */
+  /** Position among the spans of the request, in the request's order. */
   readonly index: number;
   readonly reason: string;
 }
@@ -15,31 +15,31 @@ export interface SinkReport {
 }
 
 export interface SpanSink {
-  /** Of what is behind it. */
+  /** State of the storage behind this sink. */
   readonly storage: StorageState;
   /**
-   * Begins a request, with room for nothing yet: its bytes are reserved as they come, and as they are decompressed. Throws
-   * SHUTTING_DOWN. Whoever reserves must release, when the request has been answered.
+   * Begins a request, without room at first: its bytes are reserved as they arrive and as they are decompressed. The caller
+   * must release the reservation when the request has been answered. Throws SHUTTING_DOWN.
    */
   reserve(): Reservation;
   /**
-   * Validates and stores; resolves when the accepted spans are durable. `index` of rejections is the position in `spans`.
-   * Throws STORAGE_UNAVAILABLE where nothing was stored.
+   * Stores spans whose ids the caller has checked. Resolves when the accepted spans are durable. `index` of rejections, which
+   * are the storage's, is the position in `spans`. Throws STORAGE_UNAVAILABLE if nothing was stored.
    */
   write(spans: readonly Span[]): Promise<SinkReport>;
 }
 
 /** Room for one request in the queue. */
 export interface Reservation {
-  /** Makes the room that large in all, where it is smaller. Throws QUEUE_FULL; a request that is alone is never refused. */
+  /** Enlarges the room to `bytes` in all, if it is smaller. Throws QUEUE_FULL. A request that is alone is never refused. */
   growTo(bytes: number): void;
   release(): void;
 }
 
-/** Whether spans can be stored, for those who tell others. */
+/** Whether spans can be stored, for those who report it. */
 export interface StorageState {
-  /** False from a write that the storage refused until it takes one, or says that it would. */
+  /** False after the storage refused a write, until it takes one or says that it would. */
   readonly isWritable: boolean;
-  /** Calls back when that has changed. */
+  /** Calls `listener` whenever that has changed. */
   onChange(listener: () => void): void;
 }

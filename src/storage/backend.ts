@@ -9,12 +9,12 @@
  * - Names are sorted by code point (the order of their UTF-8 bytes). Times are compared as `orderedTime` of the model has
  *   them.
  * - `signal` ends a read early with its reason. A read over the backend's time limit throws READ_TIMEOUT.
- * - A read sees everything whose write was acknowledged before it began. Where `capabilities.searchesLag` is set, that holds
- *   for reads by trace id, span id or reference, and for searches whose filter names a trace; all others see it a little later.
+ * - Reads by trace id, span id or reference, and searches whose filter names a trace, see everything whose write was
+ *   acknowledged before they began. Other searches, counts and statistics may see it a little later; `settle` of the
+ *   backend's definition waits for that.
  */
 import type { AttributeScope, Attributes, AttributeType, AttributeValue } from '../model/attributes.ts';
 import type { InstrumentationScope, Resource, Span, SpanEvent, SpanLink } from '../model/span.ts';
-import type { Capabilities } from './capabilities.ts';
 import type { ReportCall } from './explain.ts';
 import type { ListRequest, Page, SpanFilter, SpanQuery, TimeRange, TraceQuery } from './query.ts';
 
@@ -158,8 +158,6 @@ export interface ListPage<Item> {
 }
 
 export interface SpanReader {
-  readonly capabilities: Capabilities;
-
   findSpans(queries: readonly SpanQuery[], signal?: AbortSignal): Promise<Page<SpanRecord>[]>;
   /** How many spans each query has in all; `order` and `page` have no effect. */
   countSpans(queries: readonly SpanQuery[], signal?: AbortSignal): Promise<number[]>;

@@ -44,7 +44,8 @@ export const elasticsearch: BackendDefinition<ElasticsearchConfig> = {
     read: readPlace,
   },
   describe: (config) => description(config, config.endpoints),
-  identity: (config) => JSON.stringify(['elasticsearch', description(config, config.endpoints.toSorted())]),
+  identity: (config) =>
+    JSON.stringify(['elasticsearch', description(config, [...new Set(config.endpoints)].toSorted())]),
   openWriter: async (config) => {
     const { openElasticsearchWriter } = await import('./index.ts');
     const writer = await openElasticsearchWriter(config, join(packageRoot(), 'migrations/elasticsearch'));

@@ -71,7 +71,6 @@ function readerOf(parts: Parts): SpanReader {
       Promise.all(requests.map((request) => answer(request, sourceOf(read)))),
     );
   return {
-    capabilities: { durable: true, searchesLag: true },
     findSpans: each('findSpans', findSpans),
     countSpans: each('countSpans', countSpans),
     findTraces: each('findTraces', findTraces),

@@ -18,7 +18,6 @@ import type {
   SpanRecord,
   TraceSummary,
 } from '../backend.ts';
-import type { Capabilities } from '../capabilities.ts';
 import { checkPatterns } from '../evaluator/check-patterns.ts';
 import { filterableSpan, matchesSpan, matchesTimeRange, matchesTrace } from '../evaluator/matches-span.ts';
 import type { ReportCall } from '../explain.ts';
@@ -40,7 +39,6 @@ const BY_START: SpanOrder = { field: 'START_TIME', direction: 'ASC' };
 
 /** Answers every question by looking at every span. */
 export class MemoryReader implements SpanReader {
-  readonly capabilities: Capabilities = {};
   readonly #rows: SpanRows;
 
   constructor(rows: SpanRows) {

@@ -68,7 +68,6 @@ export function readerOver(runRead: RunRead, check: () => Promise<void>, close: 
     async (requests, signal) =>
       unwrap(await runRead({ name, requests }, signal)) as ReadAnswers<Name>;
   return {
-    capabilities: { durable: true },
     findSpans: method('findSpans'),
     countSpans: method('countSpans'),
     findTraces: method('findTraces'),

@@ -19,7 +19,7 @@ import type { ReadSource } from '../search/read-source.ts';
 import { TraceContext } from '../search/trace-context.ts';
 import { getTrace } from '../search/traces.ts';
 
-type Reads = Omit<SpanReader, 'capabilities' | 'explaining' | 'check' | 'close'>;
+type Reads = Omit<SpanReader, 'explaining' | 'check' | 'close'>;
 export type ReadName = keyof Reads;
 /** What a read takes and gives, without promise and signal. */
 export type ReadRequests<Name extends ReadName> = Parameters<Reads[Name]>[0];

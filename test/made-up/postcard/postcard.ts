@@ -1,0 +1,36 @@
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import type { ReceiverContext } from '../../../receivers/intake/definition.ts';
+import type { Receiver } from '../../../receivers/intake/receiver.ts';
+import type { SpanSink } from '../../../src/ingest/sink.ts';
+import { listenOn } from '../../../src/net/listen.ts';
+import { makeSpan } from '../../fixtures/spans.ts';
+import type { PostcardSettings } from './definition.ts';
+
+/** The text of a connection is the name of a span. It is answered with the number of stamps when the span is stored. */
+export function createPostcardReceiver(settings: PostcardSettings, { sink, log, setting }: ReceiverContext): Receiver {
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    answer(socket, settings, sink).catch((error: unknown) => {
+      log.error({ err: error }, 'a postcard was lost');
+      socket.destroy();
+    });
+  });
+  return {
+    start: () => listenOn(server, setting, settings),
+    stop: async () => {
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function answer(socket: Socket, { stamps }: PostcardSettings, sink: SpanSink): Promise<void> {
+  const reservation = sink.reserve();
+  try {
+    await sink.write([makeSpan({ name: await text(socket) })]);
+    socket.end(`${stamps}`);
+  } finally {
+    reservation.release();
+  }
+}
