@@ -17,6 +17,8 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const at = (...names: readonly string[]): string => join(folder, ...names);
 const open = (path: string) => openSqliteWriter({ path, synchronous: 'normal' }, MIGRATIONS);
 
+const identityOf = (path: string): string => sqlite.identity({ path, synchronous: 'normal' });
+
 /** Other ways to the database `spans.db` of the folder, made while it is open. */
 const WAYS: Readonly<Record<string, () => string>> = {
   'a symbolic link': () => {
@@ -80,7 +82,6 @@ test('a link that leads elsewhere while the server runs is noticed', async () =>
 
 test('a place is the same by a link', () => {
   symlinkSync('.', at('same'));
-  const identityOf = (path: string): string => sqlite.identity({ path, synchronous: 'normal' });
   expect(identityOf(at('same', 'spans.db'))).toBe(identityOf(at('spans.db')));
   expect(identityOf(at('same', 'spans.db'))).not.toBe(identityOf(at('other.db')));
 });
