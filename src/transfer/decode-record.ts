@@ -1,10 +1,11 @@
-import type { DecodedTraces } from '../../receivers/formats/decoded-traces.ts';
+import { checkIds } from '../../receivers/formats/check-ids.ts';
+import type { DecodedTraces, KnownBefore } from '../../receivers/formats/decoded-traces.ts';
 import { decodeJaeger, isJaegerTrace } from '../../receivers/formats/jaeger/decode-jaeger.ts';
-import { isObject } from '../../receivers/formats/json-fields.ts';
+import { isObject, type JsonObject } from '../../receivers/formats/json-fields.ts';
 import { decodeTracesValue } from '../../receivers/formats/otlp/decode-json.ts';
 import { decodeTracesProtobuf } from '../../receivers/formats/otlp/decode-protobuf.ts';
 import { tempoRequest } from '../../receivers/formats/tempo/read-tempo.ts';
-import { rejectInvalidIds } from '../../receivers/formats/validate-ids.ts';
+import { WarningList } from '../../receivers/formats/warnings.ts';
 import { decodeZipkin } from '../../receivers/formats/zipkin/decode-zipkin.ts';
 import { isZipkinSpan } from '../../receivers/formats/zipkin/zipkin-version.ts';
 import { SpangraphError } from '../errors.ts';
@@ -18,6 +19,9 @@ export type Decoded =
   | { readonly signal: OtherSignal }
   | { readonly problem: string };
 
+/** Members of the answers that hold traces. */
+const JAEGER_KEYS = ['data', 'total', 'limit', 'offset', 'errors'];
+const TEMPO_KEYS = ['batches', 'resourceSpans', 'trace', 'metrics', 'status', 'message'];
 /** Keys of an object that a message names, and characters of each. */
 const MAX_KEYS = 5;
 const MAX_NAME = 40;
@@ -26,8 +30,8 @@ const MAX_NAME = 40;
 export function decodeRecord(record: FileRecord): Decoded {
   if ('problem' in record) return record;
   try {
-    const decoded = 'json' in record ? decodeJson(record.json) : decodeProtobuf(record.protobuf);
-    return 'traces' in decoded ? { traces: rejectInvalidIds(decoded.traces) } : decoded;
+    const decoded = 'json' in record ? decodeJson(record.json.value, record.json) : decodeProtobuf(record.protobuf);
+    return 'traces' in decoded ? { traces: checkIds(decoded.traces) } : decoded;
   } catch (error) {
     if (error instanceof SpangraphError) return { problem: error.message };
     throw error;
@@ -39,27 +43,38 @@ function decodeProtobuf(message: Buffer): Decoded {
   return signal === undefined ? { traces: decodeTracesProtobuf(message) } : { signal };
 }
 
-function decodeJson(value: unknown): Decoded {
-  if (Array.isArray(value)) return decodeList(value);
+function decodeJson(value: unknown, known: KnownBefore): Decoded {
+  if (Array.isArray(value)) return decodeList(value, known);
   if (!isObject(value)) return unknownForm(value);
-  const request = tempoRequest(value) ?? value;
-  if ('resourceSpans' in request) return { traces: decodeTracesValue({ value: request }) };
+  const tempo = tempoRequest(value);
+  if (tempo !== undefined) return { traces: decodeTracesValue({ ...besides(value, TEMPO_KEYS, known), value: tempo }) };
+  if ('resourceSpans' in value) return { traces: decodeTracesValue({ ...known, value }) };
   const signal = OTHER_SIGNALS.find((name) => name in value);
   if (signal !== undefined) return { signal };
   // What Jaeger's API version 3 puts around OTLP, and version 2 around its own traces.
-  if ('result' in value) return decodeJson(value.result);
-  if (Array.isArray(value.data)) return decodeList(value.data);
-  if (isJaegerTrace(value)) return { traces: decodeJaeger([value]) };
-  if (isZipkinSpan(value)) return { traces: decodeZipkin([value]) };
+  if ('result' in value) return decodeJson(value.result, besides(value, ['result'], known));
+  if (Array.isArray(value.data)) return decodeList(value.data, besides(value, JAEGER_KEYS, known));
+  if (isJaegerTrace(value)) return { traces: decodeJaeger([value], known) };
+  if (isZipkinSpan(value)) return { traces: decodeZipkin([value], known) };
   return Object.keys(value).length === 0 ? { traces: NOTHING } : unknownForm(value);
 }
 
 /** Zipkin has lists of spans and lists of traces, which are lists of spans; Jaeger has lists of traces. */
-function decodeList(list: readonly unknown[]): Decoded {
+function decodeList(list: readonly unknown[], known: KnownBefore): Decoded {
   const items = list.flat();
-  if (items.length === 0) return { traces: NOTHING };
-  if (items.some(isJaegerTrace)) return { traces: decodeJaeger(items) };
-  return items.some(isZipkinSpan) ? { traces: decodeZipkin(items) } : unknownForm(list);
+  if (items.length === 0) return { traces: { ...NOTHING, ...known } };
+  if (items.some(isJaegerTrace)) return { traces: decodeJaeger(items, known) };
+  return items.some(isZipkinSpan) ? { traces: decodeZipkin(items, known) } : unknownForm(list);
+}
+
+/** What is known, and a warning for each member of the answer that is not read. */
+function besides(answer: JsonObject, keys: readonly string[], known: KnownBefore): KnownBefore {
+  const warnings = new WarningList(known.warnings ?? []);
+  for (const key of Object.keys(answer)) {
+    if (answer[key] === null || keys.includes(key)) continue;
+    warnings.add('UNKNOWN_FIELD', key, () => `${JSON.stringify(key.slice(0, MAX_NAME))} is not read`);
+  }
+  return { ...known, warnings: warnings.list };
 }
 
 const NOTHING: DecodedTraces = { spans: [], rejected: [], warnings: [], messages: 0 };

@@ -1,3 +1,5 @@
+import type { ParsedJson } from '../../receivers/formats/otlp/parse-json.ts';
+
 /** Most bytes of one record, uncompressed: a line, a document, a message. */
 export const MAX_RECORD_BYTES = 256 * 1024 * 1024;
 
@@ -5,4 +7,4 @@ export const MAX_RECORD_BYTES = 256 * 1024 * 1024;
 export type FileRecord = {
   /** Its place in the file, such as `line 3`; undefined for the whole file. */
   readonly at?: string;
-} & ({ readonly json: unknown } | { readonly protobuf: Buffer } | { readonly problem: string });
+} & ({ readonly json: ParsedJson } | { readonly protobuf: Buffer } | { readonly problem: string });

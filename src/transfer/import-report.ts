@@ -1,8 +1,10 @@
+import { describeWarning, type Warning, type WarningCode } from '../../receivers/formats/warnings.ts';
 import type { WriteReport } from '../storage/backend.ts';
 import { type OtherSignal, SIGNAL_NAMES } from './other-signals.ts';
 
 /** Examples of one kind of finding that are kept; further ones are only counted. */
 const MAX_EXAMPLES = 20;
+const MAX_WARNING_EXAMPLES = 5;
 /** Characters of one example. */
 const MAX_EXAMPLE_LENGTH = 500;
 
@@ -16,6 +18,15 @@ export interface Finding {
   readonly examples: readonly string[];
 }
 
+const WARNINGS: Readonly<Record<WarningCode, string>> = {
+  SNAKE_CASE_KEY: 'Requests with keys in snake_case, which were read',
+  ENUM_BY_NAME: 'Enums by name, which were read',
+  MISSING_KIND: 'Spans without a kind, stored as UNSPECIFIED',
+  OLD_FIELD: 'Fields under their old names, which were read',
+  UNKNOWN_FIELD: 'Unknown fields left out',
+  REPAIRED_TEXT: 'Texts repaired',
+  DROPPED_LINK: 'Links dropped',
+};
 const REJECTED = 'Spans rejected';
 const UNREADABLE = 'Records that could not be read';
 
@@ -72,14 +83,14 @@ export class ImportReport {
     this.#note('Files without a record', where);
   }
 
-  warn(where: string, warning: string): void {
-    this.#note('Warnings', `${where}: ${warning}`);
+  warn(where: string, warning: Warning): void {
+    this.#note(WARNINGS[warning.code], `${where}: ${describeWarning(warning)}`, warning.count, MAX_WARNING_EXAMPLES);
   }
 
-  #note(title: string, example: string, count = 1): void {
+  #note(title: string, example: string, count = 1, maxExamples = MAX_EXAMPLES): void {
     const finding = this.#findings.get(title) ?? { count: 0, examples: [] };
     finding.count += count;
-    if (finding.examples.length < MAX_EXAMPLES) finding.examples.push(example.slice(0, MAX_EXAMPLE_LENGTH));
+    if (finding.examples.length < maxExamples) finding.examples.push(example.slice(0, MAX_EXAMPLE_LENGTH));
     this.#findings.set(title, finding);
   }
 }

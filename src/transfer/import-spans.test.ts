@@ -14,6 +14,12 @@ const source = (content: string | Buffer, name = 'file'): ImportSource => ({
 
 const span = (number: number, name = `span ${number}`) => makeSpan({ spanId: spanIdOf(number), name });
 const zipkin = { traceId: '1', id: '7', name: 'zipkin' };
+const zipkinV1 = {
+  ...zipkin,
+  name: 'old',
+  annotations: [{ timestamp: 1, value: 'sr', endpoint: { serviceName: 's' } }],
+};
+const tempo = { traceId: 'AAAAAAAAAAAAAAAAAKvBIw==', spanId: 'AAAAAAAAAAE=', name: 'tempo', kind: 'SPAN_KIND_SERVER' };
 const jaeger = { data: [{ traceID: '1', spans: [{ traceID: '1', spanID: '8', operationName: 'jaeger' }] }] };
 
 async function importAll(...contents: readonly (string | Buffer)[]) {
@@ -30,8 +36,10 @@ async function importAll(...contents: readonly (string | Buffer)[]) {
 test.each<[string, string, readonly string[]]>([
   ['OTLP JSON', encodeTracesJson([span(1)]), ['span 1']],
   ['OTLP JSON as Jaeger answers it', JSON.stringify({ result: JSON.parse(encodeTracesJson([span(1)])) }), ['span 1']],
+  ['Tempo JSON', JSON.stringify({ batches: [{ scopeSpans: [{ spans: [tempo] }] }] }), ['tempo']],
   ['a list of Zipkin spans', JSON.stringify([zipkin]), ['zipkin']],
   ['a list of Zipkin traces', JSON.stringify([[zipkin], [{ ...zipkin, id: '9' }]]), ['zipkin', 'zipkin']],
+  ['Zipkin spans of version 1', JSON.stringify([zipkinV1]), ['old']],
   ['a Zipkin span a line', `${JSON.stringify(zipkin)}\n`, ['zipkin']],
   ['Jaeger, pretty-printed', JSON.stringify(jaeger, null, 2), ['jaeger']],
   ['one Jaeger trace', JSON.stringify(jaeger.data[0]), ['jaeger']],
@@ -102,6 +110,32 @@ test('new, known, known with other content, rejected, unreadable and skipped are
         expect.stringMatching(/^file 0, line 6: spans\[1\]\.kind must be/),
       ],
     },
+  ]);
+});
+
+test('what was left out or changed is counted by kind, with its place; the import is complete', async () => {
+  const bare = { ...tempo, traceId: '1'.padStart(32, '0'), spanId: '1'.padStart(16, '0'), kind: 1 };
+  const request = (span: object, more: object = {}): string =>
+    JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }], ...more });
+  const lines = [
+    request(bare, { resourceLogs: [{}, {}] }),
+    request({ ...bare, name: 'cut \ud83d', links: [{ traceId: '', spanId: '' }] }),
+    request({ ...bare, kind: undefined }),
+    JSON.stringify({ ...jaeger, more: 1, errors: null }),
+    JSON.stringify({ trace: {}, other: 2 }),
+  ];
+  const { report } = await importAll(lines.join('\n'));
+  expect(report.isComplete).toBe(true);
+  const found = report.findings.map(({ title, count, examples }) => [
+    title,
+    count,
+    examples.map((text) => text.split(': ')[0]),
+  ]);
+  expect(found).toEqual([
+    ['Unknown fields left out', 4, ['file 0, line 1', 'file 0, line 4', 'file 0, line 5']],
+    ['Texts repaired', 1, ['file 0, line 2']],
+    ['Links dropped', 1, ['file 0, line 2']],
+    ['Spans without a kind, stored as UNSPECIFIED', 1, ['file 0, line 3']],
   ]);
 });
 
