@@ -14,12 +14,12 @@ const ServingStatus = { SERVING: 1n, NOT_SERVING: 2n, SERVICE_UNKNOWN: 3n } as c
 type ServingStatus = (typeof ServingStatus)[keyof typeof ServingStatus];
 
 /**
- * The gRPC health checking protocol: this server, named by the empty text, and each of its services. All are SERVING while
- * the storage takes writes and the server is not stopping.
+ * The gRPC health checking protocol for this server, named by the empty string, and each of its services. All are SERVING
+ * while the storage accepts writes and the server is not stopping.
  */
 export class HealthService {
   readonly #services: ReadonlySet<string>;
-  /** The calls, and the service that each asks for. */
+  /** Watch calls, and the service of each. */
   readonly #watches = new Map<GrpcCall, string>();
   readonly #storage: StorageState;
   #isStopping = false;
@@ -30,14 +30,14 @@ export class HealthService {
     storage.onChange(() => this.#tellAll());
   }
 
-  /** Answers a Check. Throws NOT_FOUND for a service that is not here. */
+  /** Answers a Check. Throws NOT_FOUND for an unknown service. */
   check(request: Buffer): Buffer {
     const status = this.#statusOf(serviceIn(request));
     if (status !== ServingStatus.SERVICE_UNKNOWN) return response(status);
     throw new SpangraphError('NOT_FOUND', 'There is no such service here; the empty name asks for the server.');
   }
 
-  /** Answers a Watch: the status now, and again when it changes. */
+  /** Answers a Watch with the status now, and again after each change. */
   watch(call: GrpcCall, request: Buffer): void {
     const service = serviceIn(request);
     this.#watches.set(call, service);
@@ -45,7 +45,7 @@ export class HealthService {
     call.send(response(this.#statusOf(service)));
   }
 
-  /** Says NOT_SERVING from now on, and ends every Watch. */
+  /** Reports NOT_SERVING from now on, and ends every Watch. */
   stop(): void {
     this.#isStopping = true;
     this.#tellAll();

@@ -1,24 +1,24 @@
 import { createServer, type Http2Server, type ServerHttp2Session } from 'node:http2';
 
-/** Calls under way on one connection. Senders' libraries wait with more; memory is bounded by the ingest queue. */
+/** Running calls on one connection. Client libraries delay further calls. The ingest queue bounds the memory. */
 const MAX_CONCURRENT_STREAMS = 256;
-/** Bytes that a sender may be ahead of the reading of one call, and of all calls of one connection. */
+/** Bytes that a sender may send before they are read, on one call and on all calls of one connection. */
 const STREAM_WINDOW_BYTES = 1024 * 1024;
 const SESSION_WINDOW_BYTES = 4 * 1024 * 1024;
-/** Of the headers of a call, counted as HTTP/2 does. */
+/** Size limit of the headers of a call, counted as in HTTP/2. */
 const MAX_HEADER_LIST_BYTES = 16 * 1024;
 const MAX_HEADER_PAIRS = 100;
-/** Calls that one connection may cancel: a burst, and from then on so many a second. Over it the connection is closed. */
+/** Calls that one connection may cancel: a burst, and then a rate per second. Beyond that the connection is closed. */
 const RESET_BURST = 1000;
 const RESETS_PER_SECOND = 33;
-/** From the connection to the sender's first frame, which HTTP/2 wants at once. */
+/** Time from the connection to the sender's first frame, which HTTP/2 requires at once. */
 const PREFACE_TIMEOUT_MS = 10_000;
-/** After so long without a frame a ping asks whether the sender is still there; the default of gRPC is 2 hours. */
+/** Silence after which a ping checks the sender. The default of gRPC is 2 hours. */
 const KEEPALIVE_TIME_MS = 120_000;
-/** Within which it must be answered. */
+/** Time to answer the ping. */
 const KEEPALIVE_TIMEOUT_MS = 20_000;
 
-/** An HTTP/2 server without TLS whose connections are bounded in all that their other end can make grow. */
+/** An HTTP/2 server without TLS that bounds everything that a peer can make grow. */
 export function createSessionServer(): Http2Server {
   const server = createServer({
     settings: {
@@ -35,13 +35,13 @@ export function createSessionServer(): Http2Server {
   return server;
 }
 
-/** Ends connections whose other end is silent or gone. */
+/** Ends connections with a silent or absent peer. */
 function watch(session: ServerHttp2Session): void {
   session.setLocalWindowSize(SESSION_WINDOW_BYTES);
   const preface = setTimeout(() => session.destroy(), PREFACE_TIMEOUT_MS);
   session.once('remoteSettings', () => clearTimeout(preface));
   session.once('close', () => clearTimeout(preface));
-  // A connection that breaks is its sender's affair: calls on it end with it.
+  // Calls on a broken connection end with it. It is the sender's concern.
   session.on('error', () => {});
   session.setTimeout(KEEPALIVE_TIME_MS, () => keepAlive(session));
 }

@@ -1,11 +1,11 @@
 import { SpangraphError } from '../../src/errors.ts';
 
-/** The other signals of OTLP, in the paths of OTLP/HTTP and in the names of the services of OTLP/gRPC. */
+/** The other signals of OTLP, in paths of OTLP/HTTP and names of OTLP/gRPC services. */
 const OTHER_SIGNAL =
   /^\/(?:v1(?:development)?\/|opentelemetry\.proto\.collector\.)(?<signal>logs|metrics|profiles)(?:$|\.v1)/;
 
 /**
- * Throws UNSUPPORTED_SIGNAL where `path` is that of another signal than traces: an answer that no sender repeats, and that
+ * Throws UNSUPPORTED_SIGNAL if `path` belongs to a signal other than traces. Senders do not retry after this answer, and it
  * tells the operator of a shared pipeline what to change.
  */
 export function refuseOtherSignals(path: string): void {
