@@ -36,7 +36,7 @@ export class Ingest {
   }
 
   private constructor(storage: OpenWriter, maxQueueBytes: number, log: Logger) {
-    // Senders can cause these lines as often as they like.
+    // Senders can cause these lines at any rate.
     const warn = rateLimited(log);
     this.#storage = storage;
     this.#receiverLog = { ...log, warn };

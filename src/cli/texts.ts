@@ -54,7 +54,7 @@ export function importHelp(): string {
   return [
     'Stores the spans of files: OTLP JSON (a line or a document), OTLP protobuf (plain, or with lengths before the messages),',
     'Jaeger JSON and Zipkin version 2 JSON, plain, gzip or zstd. The content tells the format. - is standard input.',
-    'What is stored already is known again, so an import that was interrupted goes on where it is run again.',
+    'Spans that are stored already are recognised: run an interrupted import again to continue it.',
     '',
     'Usage: spangraph import [flags] FILE...',
     '',
@@ -91,13 +91,13 @@ export function copyHelp(): string {
   const suchAs = examples.length === 0 ? '' : `, such as ${either(examples)}`;
   return [
     'Copies all spans from one storage into another, and checks that every trace has its spans there.',
-    'What is there already is recognised, so a copy that was broken off is run again.',
+    'Spans that are there already are recognised: run an interrupted copy again to continue it.',
     '',
     'Usage: spangraph copy --from PLACE --to PLACE [--config FILE]',
     '',
     `PLACE is ${either(backends.map(placeForm))}${suchAs}.`,
     'Credentials and other settings are those of the configuration file and the environment.',
     '',
-    'Exit code: 0, or 1 where spans were rejected or are missing.',
+    'Exit code: 0, or 1 if spans were rejected or are missing.',
   ].join('\n');
 }
