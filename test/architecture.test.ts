@@ -10,7 +10,6 @@ const root = join(import.meta.dirname, '..');
 /** Breaches that are being mended, by rule and path. Take out what you mend; add nothing. */
 const STILL_OPEN = new Set([
   'circle schema/inputs/translate/span-filter.ts',
-  'circle src/storage/sqlite/search/find-spans.ts',
   'circle src/transfer/protobuf-records.ts',
   'function length schema/types/query-catalog.ts',
   'function length schema/types/trace.ts',
@@ -23,7 +22,6 @@ const STILL_OPEN = new Set([
   'undocumented src/storage/backend.ts',
   'undocumented src/storage/explain.ts',
   'undocumented src/storage/query.ts',
-  'names src/storage/sqlite',
 ]);
 
 function isNew({ rule, path }: { readonly rule: string; readonly path: string }): boolean {

@@ -11,8 +11,10 @@ async function* chunked(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size);
 }
 
-async function read(bytes: Buffer | string, size = 7): Promise<FileRecord[]> {
-  return await collect(recordsOf(chunked(Buffer.from(bytes), size)));
+/** The records, of JSON their values alone. */
+async function read(bytes: Buffer | string, size = 7): Promise<object[]> {
+  const records = await collect(recordsOf(chunked(Buffer.from(bytes), size)));
+  return records.map((record) => ('json' in record ? { at: record.at, json: record.json.value } : record));
 }
 
 test.each([1, 2, 5, 1000])('JSON lines in chunks of %i bytes; blank lines count but are none', async (size) => {

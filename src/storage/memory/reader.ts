@@ -25,10 +25,10 @@ import {
   compareNames,
   compareSpanPositions,
   compareTracePositions,
-  pageOf,
   spanPosition,
   tracePosition,
 } from '../ordering/order.ts';
+import { spanPlace, takePage, tracePlace, walkTo } from '../ordering/walk.ts';
 import type { ListRequest, Page, SpanFilter, SpanOrder, SpanQuery, TimeRange, TraceQuery } from '../query.ts';
 import { attributeKeysOf, attributeStatisticsOf, attributeValuesOf } from './attribute-statistics.ts';
 import { explainingReader } from './explaining.ts';
@@ -47,9 +47,9 @@ export class MemoryReader implements SpanReader {
 
   async findSpans(queries: readonly SpanQuery[], signal?: AbortSignal): Promise<Page<SpanRecord>[]> {
     return answer(queries, signal, ({ filter, timeRange, order, page }) => {
-      const sorted = sortSpans(this.#select(filter, timeRange), order).map(toRecord);
-      const compare = compareSpanPositions.bind(undefined, order);
-      return pageOf(sorted, page, (record) => spanPosition(order, record), compare);
+      const walk = walkTo({ order, page });
+      const sorted = sortSpans(this.#select(filter, timeRange), walk.order).map(toRecord);
+      return takePage(sorted, page, spanPlace(walk));
     });
   }
 
@@ -59,12 +59,12 @@ export class MemoryReader implements SpanReader {
 
   async findTraces(queries: readonly TraceQuery[], signal?: AbortSignal): Promise<Page<TraceSummary>[]> {
     return answer(queries, signal, (query) => {
-      const { order, page } = query;
-      const compare = compareTracePositions.bind(undefined, order);
-      const positionOf = tracePosition.bind(undefined, order);
-      const sorted = this.#selectTraces(query);
-      sorted.sort((a, b) => compare(positionOf(a), positionOf(b)));
-      return pageOf(sorted, page, positionOf, compare);
+      const walk = walkTo(query);
+      const positionOf = tracePosition.bind(undefined, walk.order);
+      const sorted = this.#selectTraces(query).sort((a, b) =>
+        compareTracePositions(walk.order, positionOf(a), positionOf(b)),
+      );
+      return takePage(sorted, query.page, tracePlace(walk));
     });
   }
 

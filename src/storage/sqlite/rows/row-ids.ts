@@ -1,8 +1,9 @@
 /** Row ids of spans: the start time in nanoseconds, raised by one until free. */
 import type { Database, Statement } from 'better-sqlite3';
+import { MAX_INT64 } from '../../../model/int64.ts';
 
 /** Ids end well below 2^63 - 1, so that raising never overflows. */
-const MAX_ID = 2n ** 63n - 1n - 2n ** 40n;
+const MAX_ID = MAX_INT64 - 2n ** 40n;
 /** Starts at which many spans began, with the next free id; a full table starts anew. */
 const MAX_HINTS = 10_000;
 
