@@ -46,7 +46,7 @@ export class Ingest {
       storage: new StorageWatch(() => storage.probe()),
       maxQueueBytes,
       onConflict: (spans) => warn({ spans }, 'Spans came again with other content; the first one stored stays'),
-      onDefect: (err) => error({ err }, 'Spans could not be stored: a defect; senders are told to send them again'),
+      onDefect: (err) => error({ err }, 'Spans could not be stored because of a defect; senders must retry'),
     });
     this.#removed = keepRemoving(storage, log, this.#stopRemoving.signal);
   }

@@ -22,7 +22,7 @@ export interface GroupCommitOptions {
   readonly maxQueueBytes: number;
   /** Called with the number of spans of a commit that were left out as repeats with other content. */
   readonly onConflict?: (spans: number) => void;
-  /** Called with what a write threw that is no error a storage is known to have. Its senders hear to send again. */
+  /** Called with an error of a write that only a defect can cause. The senders of the spans must retry. */
   readonly onDefect?: (thrown: unknown) => void;
 }
 
@@ -127,7 +127,7 @@ export class GroupCommit implements SpanSink {
       if (conflicting > 0) this.#onConflict?.(conflicting);
       for (const [index, { resolve, spans }] of group.entries()) resolve(toSinkReport(spans, reports[index]));
     } catch (thrown) {
-      // One request may run into a defect that the others do not meet.
+      // The defect may concern only one of the requests.
       if (group.length > 1 && isDefect(thrown)) for (const one of group) await this.#commit([one]);
       else this.#fail(group, thrown);
     }
