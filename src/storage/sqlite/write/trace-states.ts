@@ -12,6 +12,9 @@ import { TraceState } from './trace-state.ts';
 /** Most spans of remembered traces (about 200 bytes each). */
 const MAX_REMEMBERED_SPANS = 400_000;
 
+/** Rows of `trace_moves` that are kept (about 40 bytes each). Walks through traces are exact until so many were written. */
+const MAX_MOVES = 100_000;
+
 interface SummaryRow {
   readonly id: bigint;
   readonly start: bigint;
@@ -38,13 +41,17 @@ export class TraceStates {
   readonly #findSpans: Statement;
   readonly #findServices: Statement;
   readonly #insert: Statement;
+  readonly #logMove: Statement;
+  readonly #forgetMoves: Statement;
   readonly #update: Statement;
   /** In order of last use. */
   readonly #states = new Map<string, TraceState>();
   readonly #changed = new Set<TraceState>();
+  readonly #maxMoves: number;
   #remembered = 0;
 
-  constructor(db: Database) {
+  constructor(db: Database, maxMoves = MAX_MOVES) {
+    this.#maxMoves = maxMoves;
     this.#findSummary = db
       .prepare(
         `SELECT id, start_time_unix_nano AS start, end_time_unix_nano AS end, start_spread AS spread, error_count AS errors,
@@ -72,6 +79,11 @@ export class TraceStates {
           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
       )
       .pluck();
+    this.#logMove = db.prepare(
+      `INSERT INTO trace_moves (trace_row, start_time_unix_nano, duration, span_count, error_count)
+        SELECT id, start_time_unix_nano, duration, span_count, error_count FROM traces WHERE id = ?`,
+    );
+    this.#forgetMoves = db.prepare('DELETE FROM trace_moves WHERE id <= (SELECT max(id) FROM trace_moves) - ?');
     this.#update = db.prepare(
       `UPDATE traces SET start_time_unix_nano = ?, end_time_unix_nano = ?, duration = ?, start_spread = ?, span_count = ?,
         error_count = ?, missing_parent_count = ?, root_span_row = ?, services = ?, exact_times = ? WHERE id = ?`,
@@ -120,6 +132,7 @@ export class TraceStates {
       this.#remembered -= state.spanCount;
     }
     this.#changed.clear();
+    this.#forgetMoves.run(this.#maxMoves);
   }
 
   #write(state: TraceState): void {
@@ -142,7 +155,10 @@ export class TraceStates {
       end === state.endTime && start === state.startTime ? null : `${state.startTime} ${state.endTime}`,
     ];
     if (state.row === undefined) state.row = this.#insert.get(...columns, traceIdBytes(state.traceId)) as number;
-    else this.#update.run(...columns, state.row);
+    else {
+      this.#logMove.run(state.row);
+      this.#update.run(...columns, state.row);
+    }
   }
 
   #load(traceId: string): TraceState {
