@@ -9,7 +9,7 @@ import { frameMessage } from './message-frame.ts';
 const CONTENT_TYPE = 'application/grpc+proto';
 /** gRPC with protobuf messages. A suffix for another encoding, such as +json, is not served. */
 const SERVED_CONTENT_TYPE = /^application\/grpc(?:\+proto)?(?:\s*;|$)/i;
-/** Holds google.rpc.Status beside the plain code and message (gRPC, "Richer error model"). */
+/** Carries google.rpc.Status beside the plain code and message (gRPC, "Richer error model"). */
 const STATUS_DETAILS = 'grpc-status-details-bin';
 
 const RESPONSE_HEADERS: OutgoingHttpHeaders = {
@@ -20,8 +20,8 @@ const RESPONSE_HEADERS: OutgoingHttpHeaders = {
 };
 
 /**
- * One call on its HTTP/2 stream (gRPC over HTTP/2). It is answered once. Later answers have no effect, nor do answers after
- * the sender disconnected or the deadline passed.
+ * One call on its HTTP/2 stream (gRPC over HTTP/2). It is answered once. Further answers have no effect, nor do answers
+ * after the sender has gone or the deadline has passed.
  */
 export class GrpcCall {
   readonly stream: ServerHttp2Stream;
@@ -39,17 +39,17 @@ export class GrpcCall {
     stream.once('close', () => this.#end());
   }
 
-  /** Whether the answer was given, or nobody waits for it any more. */
+  /** Whether the call has been answered, or nobody waits for an answer any more. */
   get isOver(): boolean {
     return this.#closed.signal.aborted;
   }
 
-  /** Calls back when the call is over. */
+  /** Calls `listener` when the call is over. */
   onOver(listener: () => void): void {
     this.#closed.signal.addEventListener('abort', listener, { once: true });
   }
 
-  /** Answers a request that is not gRPC with an HTTP status. Returns whether it did (gRPC over HTTP/2, "Requests"). */
+  /** Answers a request that is not gRPC with an HTTP status, and returns true for it (gRPC over HTTP/2, "Requests"). */
   refuseOtherProtocols(): boolean {
     const { 'content-type': type = '', ':method': method } = this.headers;
     const status = method !== 'POST' ? 405 : SERVED_CONTENT_TYPE.test(type) ? 200 : 415;
@@ -106,16 +106,16 @@ export class GrpcCall {
     this.#closed.abort();
   }
 
-  /** Tells a sender that has not sent everything to stop. The rest is discarded. */
+  /** Tells a sender that has not sent everything to stop. Nothing reads the rest. */
   #stopSender(): void {
     if (this.stream.readableEnded) return;
     this.stream.close(constants.NGHTTP2_NO_ERROR);
-    // The stream, and with it the connection, stays open until all received data is consumed.
+    // The stream, and with it the connection, stays open until what has arrived is read.
     this.stream.resume();
   }
 }
 
-/** Percent-encodes the UTF-8 of the percent sign and of all but printable ASCII (gRPC over HTTP/2, "Status-Message"). */
+/** Encodes as gRPC over HTTP/2 prescribes for Status-Message: the percent sign, and all but printable ASCII. */
 function percentEncode(text: string): string {
   return text.toWellFormed().replace(/[^ -$&-~]+/g, encodeURIComponent);
 }

@@ -17,23 +17,23 @@ import { createSessionServer } from './sessions.ts';
 
 const TITLE = 'OTLP/gRPC';
 const TRACE_SERVICE = 'opentelemetry.proto.collector.trace.v1.TraceService';
-/** Time for the message of a call to arrive. */
+/** Time that the message of a call may take to arrive. */
 const REQUEST_TIMEOUT_MS = 60_000;
-/** Size limit of a health check. */
+/** Largest request of a health check. */
 const MAX_HEALTH_BYTES = 4096;
-/** How long a stop waits for running calls before it closes their connections. */
+/** Time that a stop gives to calls under way before it cuts their connections. */
 const STOP_TIMEOUT_MS = 10_000;
 
 /** Answers one call. */
 type Method = (call: GrpcCall) => Promise<void>;
 
-/** Health checks do not count towards the queue: a busy server must not be restarted. */
+/** Health checks do not wait for room in the queue: a busy server must not be restarted for being busy. */
 const BESIDE_THE_QUEUE: Reservation = { growTo: () => {}, release: () => {} };
 
 /**
  * OTLP/gRPC (OTLP spec, "OTLP/gRPC"): unary Export, plain or compressed with gzip, deflate or zstd, and the health checking
- * protocol. It is a gRPC server on Node's HTTP/2, because @grpc/grpc-js has no zstd and delivers a message only after it
- * arrived and was decompressed in full. Here its bytes count towards the queue as they arrive.
+ * protocol. It is a gRPC server of its own on Node's HTTP/2, because @grpc/grpc-js has no zstd and hands over a message only
+ * when it has arrived whole and is inflated. Here the queue counts the bytes as they arrive.
  */
 export function createGrpcReceiver(settings: ReceiverSettings, { sink, log, setting }: ReceiverContext): Receiver {
   const server = createSessionServer();
@@ -45,7 +45,7 @@ export function createGrpcReceiver(settings: ReceiverSettings, { sink, log, sett
     session.once('close', () => sessions.delete(session));
   });
   server.on('stream', (stream, headers) => {
-    // Nobody is left to answer on a broken stream. An error here can only be a defect in answering.
+    // A broken stream has nobody left to answer. An error here can only be a defect in answering.
     stream.on('error', (error) => log.debug({ err: error }, 'an OTLP/gRPC call broke'));
     serve(new GrpcCall(stream, headers), methods, log).catch((error: unknown) => {
       log.error({ err: error }, 'an OTLP/gRPC call could not be answered');
@@ -118,7 +118,7 @@ function methodAt(path: string, methods: ReadonlyMap<string, Method>): Method {
   refuseOtherSignals(path);
   throw new SpangraphError(
     'METHOD_NOT_ALLOWED',
-    `There is no such method. Export traces to ${[...methods.keys()][0]}.`,
+    `There is no such method here; traces are taken at ${[...methods.keys()][0]}.`,
   );
 }
 
@@ -126,14 +126,14 @@ function readHealth(call: GrpcCall): Promise<Buffer | undefined> {
   return readCall(call, { maxBytes: MAX_HEALTH_BYTES, reservation: BESIDE_THE_QUEUE });
 }
 
-/** The decompressed message of a call. Undefined if the call ends before it arrived. */
+/** The decompressed message of a call. Undefined if the call is over before the message has arrived. */
 async function readCall(call: GrpcCall, limits: MessageLimits): Promise<Buffer | undefined> {
   const header = call.headers['grpc-encoding'];
   const encoding = Array.isArray(header) ? header[0] : header;
   const isPlain = encoding === undefined || encoding === 'identity';
   const decompress = isPlain ? undefined : decompressorFor('grpc-encoding', encoding);
   const timer = setTimeout(() => {
-    const message = `The message did not arrive within ${REQUEST_TIMEOUT_MS} ms.`;
+    const message = `The message did not come within ${REQUEST_TIMEOUT_MS} ms.`;
     call.fail(errorAnswer(new SpangraphError('SENDER_DEADLINE_EXCEEDED', message)));
   }, REQUEST_TIMEOUT_MS);
   try {
@@ -143,7 +143,7 @@ async function readCall(call: GrpcCall, limits: MessageLimits): Promise<Buffer |
   }
 }
 
-/** Lets running calls end, for a bounded time. */
+/** Gives calls under way a bounded time to end. */
 function close(server: Http2Server, sessions: ReadonlySet<ServerHttp2Session>): Promise<void> {
   if (!server.listening) return Promise.resolve();
   return new Promise((resolve) => {

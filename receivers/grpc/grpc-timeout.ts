@@ -2,11 +2,11 @@ import { SpangraphError } from '../../src/errors.ts';
 
 const TIMEOUT = /^(?<value>\d{1,8})(?<unit>[HMSmun])$/;
 const UNIT_MS: Readonly<Record<string, number>> = { H: 3_600_000, M: 60_000, S: 1000, m: 1, u: 1e-3, n: 1e-6 };
-/** The longest delay of a timer. Longer deadlines are the same as none. */
+/** The longest time that a timer holds. Longer deadlines are as good as none. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /**
- * The milliseconds in a `grpc-timeout` header (gRPC over HTTP/2, "Timeout"). Undefined if there is none. Throws
+ * The milliseconds that a `grpc-timeout` header gives (gRPC over HTTP/2, "Timeout"). Undefined without a header. Throws
  * MALFORMED_REQUEST.
  */
 export function parseTimeout(header: string | undefined): number | undefined {

@@ -14,12 +14,12 @@ const ServingStatus = { SERVING: 1n, NOT_SERVING: 2n, SERVICE_UNKNOWN: 3n } as c
 type ServingStatus = (typeof ServingStatus)[keyof typeof ServingStatus];
 
 /**
- * The gRPC health checking protocol for this server, named by the empty string, and each of its services. All are SERVING
- * while the storage accepts writes and the server is not stopping.
+ * The gRPC health checking protocol for this server, which the empty name means, and for each of its services. All are
+ * SERVING while the storage takes writes and the server is not stopping.
  */
 export class HealthService {
   readonly #services: ReadonlySet<string>;
-  /** Watch calls, and the service of each. */
+  /** The service that each call watches. */
   readonly #watches = new Map<GrpcCall, string>();
   readonly #storage: StorageState;
   #isStopping = false;
@@ -37,7 +37,7 @@ export class HealthService {
     throw new SpangraphError('NOT_FOUND', 'There is no such service here; the empty name asks for the server.');
   }
 
-  /** Answers a Watch with the status now, and again after each change. */
+  /** Answers a Watch: the status now, and again when it changes. */
   watch(call: GrpcCall, request: Buffer): void {
     const service = serviceIn(request);
     this.#watches.set(call, service);
@@ -45,7 +45,7 @@ export class HealthService {
     call.send(response(this.#statusOf(service)));
   }
 
-  /** Reports NOT_SERVING from now on, and ends every Watch. */
+  /** Answers NOT_SERVING from now on, and ends every Watch. */
   stop(): void {
     this.#isStopping = true;
     this.#tellAll();

@@ -1,24 +1,24 @@
 import { createServer, type Http2Server, type ServerHttp2Session } from 'node:http2';
 
-/** Running calls on one connection. Client libraries delay further calls. The ingest queue bounds the memory. */
+/** Calls under way on one connection. Senders' libraries hold back more calls. The ingest queue bounds memory. */
 const MAX_CONCURRENT_STREAMS = 256;
-/** Bytes that a sender may send before they are read, on one call and on all calls of one connection. */
+/** Bytes that a sender may send before they are read: for one call, and for all calls of one connection. */
 const STREAM_WINDOW_BYTES = 1024 * 1024;
 const SESSION_WINDOW_BYTES = 4 * 1024 * 1024;
-/** Size limit of the headers of a call, counted as in HTTP/2. */
+/** Size of the headers of a call, counted as HTTP/2 does. */
 const MAX_HEADER_LIST_BYTES = 16 * 1024;
 const MAX_HEADER_PAIRS = 100;
-/** Calls that one connection may cancel: a burst, and then a rate per second. Beyond that the connection is closed. */
+/** Calls that one connection may cancel: first a burst, then a number a second. A connection over that is closed. */
 const RESET_BURST = 1000;
 const RESETS_PER_SECOND = 33;
-/** Time from the connection to the sender's first frame, which HTTP/2 requires at once. */
+/** From the connection to the sender's first frame, which HTTP/2 expects at once. */
 const PREFACE_TIMEOUT_MS = 10_000;
-/** Silence after which a ping checks the sender. The default of gRPC is 2 hours. */
+/** Time without a frame after which a ping checks that the sender is still there. gRPC's default is 2 hours. */
 const KEEPALIVE_TIME_MS = 120_000;
-/** Time to answer the ping. */
+/** Time within which the sender must answer the ping. */
 const KEEPALIVE_TIMEOUT_MS = 20_000;
 
-/** An HTTP/2 server without TLS that bounds everything that a peer can make grow. */
+/** An HTTP/2 server without TLS. Everything that the other end of a connection can make grow is bounded. */
 export function createSessionServer(): Http2Server {
   const server = createServer({
     settings: {
@@ -35,13 +35,13 @@ export function createSessionServer(): Http2Server {
   return server;
 }
 
-/** Ends connections with a silent or absent peer. */
+/** Ends connections whose other end is silent or gone. */
 function watch(session: ServerHttp2Session): void {
   session.setLocalWindowSize(SESSION_WINDOW_BYTES);
   const preface = setTimeout(() => session.destroy(), PREFACE_TIMEOUT_MS);
   session.once('remoteSettings', () => clearTimeout(preface));
   session.once('close', () => clearTimeout(preface));
-  // Calls on a broken connection end with it. It is the sender's concern.
+  // A broken connection is its sender's concern. Its calls end with it.
   session.on('error', () => {});
   session.setTimeout(KEEPALIVE_TIME_MS, () => keepAlive(session));
 }

@@ -8,24 +8,24 @@ const PARTIAL_SUCCESS = (1 << 3) | WireType.LENGTH;
 const REJECTED_SPANS = (1 << 3) | WireType.VARINT;
 const ERROR_MESSAGE = (2 << 3) | WireType.LENGTH;
 
-/** Reasons and kinds of warnings that an error message lists. The rest are counted. */
+/** Reasons, and kinds of warnings, that an error message lists before it only counts. */
 const MAX_REASONS = 5;
 const MAX_WARNINGS = 5;
-/** Bytes of UTF-8 for each in an error message, so that the response stays under 4 KiB. */
+/** Bytes of UTF-8 that each may take in an error message. Keeps the response under 4 KiB whatever was sent. */
 const MAX_REASON_BYTES = 500;
 const MAX_WARNING_BYTES = 250;
 
-/** The outcome of an accepted request, for its sender. */
+/** What the answer to an accepted request tells its sender. */
 export interface PartialSuccess {
   readonly rejected: readonly RejectedSpan[];
-  /** What was read leniently, changed or left behind. */
+  /** What was accepted although OTLP has it otherwise. */
   readonly warnings: readonly Warning[];
 }
 
 /**
  * Encodes an ExportTraceServiceResponse (opentelemetry-proto collector/trace/v1; OTLP spec, "Partial Success"):
- * `partial_success` is set only if spans were rejected or there are warnings. It has the number of rejected spans, the first
- * few reasons and the first few warnings.
+ * `partial_success` is set only if spans were rejected, with their number and the first few reasons, or if there are
+ * warnings. With warnings alone the number is 0.
  */
 export function encodeExportResponse(outcome: PartialSuccess, encoding: OtlpEncoding): Buffer {
   const message = messageOf(outcome);
@@ -61,13 +61,13 @@ function listWarnings(warnings: readonly Warning[]): string {
   return parts.join('; ');
 }
 
-/** At most `maxBytes` bytes of UTF-8: the beginning, which says where, and the end, which says what is wrong. */
+/** At most `maxBytes` bytes of UTF-8: the beginning, which says where, and the end, which says what. */
 function clip(text: string, maxBytes: number): string {
   const bytes = Buffer.from(text, 'utf8');
   if (bytes.length <= maxBytes) return text;
   let end = Math.floor(maxBytes / 2) - 3;
   let start = bytes.length - Math.floor(maxBytes / 2);
-  // Do not cut a character.
+  // Cut between characters, not inside one.
   while (isInsideCharacter(bytes, end)) end--;
   while (isInsideCharacter(bytes, start)) start++;
   return `${bytes.toString('utf8', 0, end)}...${bytes.toString('utf8', start)}`;

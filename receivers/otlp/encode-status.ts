@@ -16,7 +16,7 @@ const RETRY_INFO_TYPE = 'type.googleapis.com/google.rpc.RetryInfo';
 const BAD_REQUEST_TYPE = 'type.googleapis.com/google.rpc.BadRequest';
 
 /**
- * Encodes an error as google.rpc.Status (OTLP spec, "Failures"). It has RetryInfo if the time to retry is known, and
+ * Encodes an error as google.rpc.Status (OTLP spec, "Failures"): with RetryInfo if it is known when to send again, and with
  * BadRequest if the request is malformed.
  */
 export function encodeStatus(answer: ErrorAnswer, encoding: OtlpEncoding): Buffer {

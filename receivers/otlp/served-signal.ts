@@ -1,12 +1,12 @@
 import { SpangraphError } from '../../src/errors.ts';
 
-/** The other signals of OTLP, in paths of OTLP/HTTP and names of OTLP/gRPC services. */
+/** The other signals of OTLP, in the paths of OTLP/HTTP and in the names of the services of OTLP/gRPC. */
 const OTHER_SIGNAL =
   /^\/(?:v1(?:development)?\/|opentelemetry\.proto\.collector\.)(?<signal>logs|metrics|profiles)(?:$|\.v1)/;
 
 /**
- * Throws UNSUPPORTED_SIGNAL if `path` belongs to a signal other than traces. Senders do not retry after this answer, and it
- * tells the operator of a shared pipeline what to change.
+ * Throws UNSUPPORTED_SIGNAL if `path` is that of a signal other than traces. Senders do not repeat a request that was answered
+ * so, and the operator of a shared pipeline learns what to change.
  */
 export function refuseOtherSignals(path: string): void {
   const signal = OTHER_SIGNAL.exec(path)?.groups?.signal;

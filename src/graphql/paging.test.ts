@@ -17,7 +17,7 @@ const SPANS: readonly Span[] = Array.from({ length: 23 }, (_, index) =>
   }),
 );
 
-interface Walk {
+interface PagedField {
   readonly field: string;
   readonly args?: string;
   readonly node: string;
@@ -26,7 +26,7 @@ interface Walk {
 }
 
 /** Each page's items, until the list says that it ends. */
-async function walk(server: TestServer, { field, args = '', node, within }: Walk, size: number, back = false) {
+async function walk(server: TestServer, { field, args = '', node, within }: PagedField, size: number, back = false) {
   const pages: string[][] = [];
   for (let cursor = ''; ; ) {
     const from = cursor === '' ? '' : `${back ? 'before' : 'after'}: "${cursor}"`;
@@ -60,7 +60,7 @@ describe('searches', () => {
     `${field}, direction: ASC`,
     `${field}, direction: DESC`,
   ]);
-  const walks: Walk[] = [
+  const walks: PagedField[] = [
     ...orders.map((order) => ({ field: 'spans', args: `orderBy: { field: ${order} }`, node: 'traceId spanId' })),
     { field: 'traces', node: 'traceId' },
     { field: 'traces', args: 'orderBy: { field: SPAN_COUNT, direction: ASC }', node: 'traceId spanCount' },
@@ -122,7 +122,7 @@ describe('lists that go forward', () => {
             flags: 0,
           })),
   }));
-  const walks: Walk[] = [
+  const walks: PagedField[] = [
     { field: 'events', node: 'name', within: ofSpan(50, 1) },
     { field: 'links', node: 'spanId', within: ofSpan(50, 1) },
     { field: 'linkedFrom', node: 'spanId', within: ofSpan(1, 1) },
