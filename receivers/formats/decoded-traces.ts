@@ -2,6 +2,7 @@ import { SpangraphError } from '../../src/errors.ts';
 import type { RejectedSpan } from '../../src/ingest/sink.ts';
 import type { Span } from '../../src/model/span.ts';
 import { MAX_SPANS } from './decode-limits.ts';
+import { type Warning, type WarningCode, WarningList } from './warnings.ts';
 
 /** The encodings that OTLP has for a request. */
 export type OtlpEncoding = 'protobuf' | 'json';
@@ -11,8 +12,8 @@ export interface DecodedTraces {
   readonly spans: readonly Span[];
   /** `index` counts all spans of the request. */
   readonly rejected: readonly RejectedSpan[];
-  /** What was not as OTLP has it and could be read without doubt all the same, for the sender; one entry a kind. */
-  readonly warnings: readonly string[];
+  /** What was taken although it is not as its format has it, and what was left behind; one entry a kind. */
+  readonly warnings: readonly Warning[];
   /** Messages (spans, attributes, values, events ...) read: what was decoded takes memory by their number too. */
   readonly messages: number;
 }
@@ -34,6 +35,13 @@ export function mergeRejected(some: readonly RejectedSpan[], others: readonly Re
   return [...some, ...others].sort((a, b) => a.index - b.index);
 }
 
+/** What is known of a request before it is decoded, of JSON from its parsing. */
+export interface KnownBefore {
+  /** As {@link DecodedTraces.messages}. */
+  readonly messages?: number;
+  readonly warnings?: readonly Warning[];
+}
+
 /**
  * Collects the spans of a request while it is decoded, and takes back those whose resource or scope turns out to be
  * flawed: on the wire these may come after their spans.
@@ -41,20 +49,21 @@ export function mergeRejected(some: readonly RejectedSpan[], others: readonly Re
 export class SpanCollector implements DecodedTraces {
   readonly spans: Span[] = [];
   readonly rejected: RejectedSpan[] = [];
-  readonly #warnings = new Map<string, { readonly first: string; count: number }>();
-  messages = 0;
+  readonly #warnings: WarningList;
+  messages: number;
 
-  get warnings(): readonly string[] {
-    return Array.from(this.#warnings.values(), ({ first, count }) =>
-      count === 1 ? first : `${first} (and ${count - 1} more of this kind)`,
-    );
+  constructor({ messages = 0, warnings = [] }: KnownBefore = {}) {
+    this.messages = messages;
+    this.#warnings = new WarningList(warnings);
   }
 
-  /** Notes something read leniently. Of those of one `kind` the first is told, and their number. */
-  warn(kind: string, text: () => string): void {
-    const known = this.#warnings.get(kind);
-    if (known === undefined) this.#warnings.set(kind, { first: text(), count: 1 });
-    else known.count++;
+  get warnings(): readonly Warning[] {
+    return this.#warnings.list;
+  }
+
+  /** As {@link WarningList.add}. */
+  warn(code: WarningCode, subject: string, example: () => string, count = 1): void {
+    this.#warnings.add(code, subject, example, count);
   }
 
   /** Spans seen so far: the position of the next one. */

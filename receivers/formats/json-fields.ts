@@ -3,6 +3,8 @@
  * null field has its default value, a field of a wrong type throws {@link FieldFlaw}.
  */
 
+import type { WarningCode } from './warnings.ts';
+
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 const MAX_INT32 = 2 ** 31 - 1;
@@ -99,11 +101,9 @@ export function readString(object: JsonObject, key: string): string {
   return asString(value, key);
 }
 
-/** The value itself as text. */
+/** The value itself as text. It is valid Unicode where the value was parsed by `parseJson`. */
 export function asString(value: unknown, key = ''): string {
-  if (typeof value !== 'string') return refuse(key, 'a string', value);
-  if (!value.isWellFormed()) throw new FieldFlaw(key, 'is not valid Unicode: it holds a lone surrogate');
-  return value;
+  return typeof value === 'string' ? value : refuse(key, 'a string', value);
 }
 
 /** An id or other bytes in hex digits of any case; the result is in lower case. */
@@ -118,8 +118,8 @@ export function readBool(value: unknown, key: string): boolean {
   return typeof value === 'boolean' ? value : refuse(key, 'true or false', value);
 }
 
-/** Takes a note of something read leniently: its kind, and what reads on after the path of the message it is in. */
-export type Note = (kind: string, problem: () => string) => void;
+/** Notes something read leniently. `problem` is a sentence that begins with the path from the message that holds it. */
+export type Note = (code: WarningCode, subject: string, problem: () => string) => void;
 
 /** The names of an enum's values in the .proto file; the position is the number. */
 export function enumNames(prefix: string, names: readonly string[]): ReadonlyMap<unknown, number> {
@@ -131,7 +131,7 @@ export function readEnum(object: JsonObject, key: string, names: ReadonlyMap<unk
   const value = object[key];
   const named = names.get(value);
   if (named !== undefined) {
-    note(`${key} by name`, () => `${key} is the name ${String(value)}; OTLP/JSON has the number ${named}`);
+    note('ENUM_BY_NAME', key, () => `${key} is the name ${String(value)}; OTLP/JSON has the number ${named}`);
     return named;
   }
   if (typeof value === 'string' && ENUM_NAME.test(value)) return refuse(key, 'the integer of the enum value', value);

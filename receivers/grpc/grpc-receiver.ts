@@ -6,7 +6,7 @@ import { decompressorFor } from '../intake/decompress.ts';
 import type { ReceiverContext, ReceiverSettings } from '../intake/definition.ts';
 import { errorAnswer } from '../intake/error-answer.ts';
 import { exportReserved } from '../intake/export-traces.ts';
-import { logFailure, logRejected } from '../intake/log-answers.ts';
+import { logFailure, logOutcome } from '../intake/log-answers.ts';
 import type { Receiver, ReceiverLog } from '../intake/receiver.ts';
 import { encodeExportResponse } from '../otlp/encode-export-response.ts';
 import { refuseOtherSignals } from '../otlp/served-signal.ts';
@@ -73,9 +73,9 @@ function createMethods({ maxRequestBytes }: ReceiverSettings, { sink, health, lo
     try {
       const payload = await readCall(call, { maxBytes: maxRequestBytes, reservation });
       if (payload === undefined || call.isOver) return;
-      const { rejected, warnings } = await exportReserved(sink, reservation, payload, 'protobuf');
-      logRejected(log, TITLE, rejected);
-      call.send(encodeExportResponse({ rejected, warnings }, 'protobuf'));
+      const outcome = await exportReserved(sink, reservation, payload, 'protobuf');
+      logOutcome(log, TITLE, outcome);
+      call.send(encodeExportResponse(outcome, 'protobuf'));
       call.succeed();
     } finally {
       reservation.release();

@@ -6,7 +6,7 @@ import { bodyTooLarge, decompressorFor } from '../intake/decompress.ts';
 import type { ReceiverContext, ReceiverSettings } from '../intake/definition.ts';
 import { type ErrorAnswer, errorAnswer } from '../intake/error-answer.ts';
 import type { ExportOutcome } from '../intake/export-traces.ts';
-import { logFailure, logRejected } from '../intake/log-answers.ts';
+import { logFailure, logOutcome } from '../intake/log-answers.ts';
 import { readBody } from '../intake/read-body.ts';
 import type { Receiver } from '../intake/receiver.ts';
 import { createRequestServer, type Serve } from './request-server.ts';
@@ -63,7 +63,7 @@ function spanHandler<Format>(
       if (body === undefined) return;
       const payload = await decompress(body, maxRequestBytes, reservation);
       const outcome = await requests.store(payload, reservation, format);
-      logRejected(log, title, outcome.rejected);
+      logOutcome(log, title, outcome);
       requests.succeed(response, outcome, format);
     } catch (error) {
       const answer = errorAnswer(error);

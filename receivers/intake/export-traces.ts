@@ -1,9 +1,10 @@
 import type { RejectedSpan, Reservation, SinkReport, SpanSink } from '../../src/ingest/sink.ts';
+import { checkIds } from '../formats/check-ids.ts';
 import { DECODED_MESSAGE_BYTES, type OnMessages } from '../formats/decode-limits.ts';
 import { type DecodedTraces, mergeRejected, type OtlpEncoding, originalPositions } from '../formats/decoded-traces.ts';
 import { decodeTracesJson } from '../formats/otlp/decode-json.ts';
 import { decodeTracesProtobuf } from '../formats/otlp/decode-protobuf.ts';
-import { rejectInvalidIds } from '../formats/validate-ids.ts';
+import type { Warning } from '../formats/warnings.ts';
 
 /** What became of a request. */
 export interface ExportOutcome {
@@ -11,8 +12,8 @@ export interface ExportOutcome {
   readonly accepted: number;
   /** The others, ascending; `index` counts all spans of the request. */
   readonly rejected: readonly RejectedSpan[];
-  /** What was accepted although it is not as OTLP has it, for the sender. */
-  readonly warnings: readonly string[];
+  /** What was taken although it is not as its format has it, and what was left behind. */
+  readonly warnings: readonly Warning[];
 }
 
 const NOTHING_WRITTEN: SinkReport = { accepted: 0, rejected: [] };
@@ -59,7 +60,7 @@ export async function storeDecoded(
   reservation: Reservation,
   decoded: DecodedTraces,
 ): Promise<ExportOutcome> {
-  const { spans, rejected, warnings, messages } = rejectInvalidIds(decoded);
+  const { spans, rejected, warnings, messages } = checkIds(decoded);
   roomForMessages(reservation)(messages);
   const report = spans.length === 0 ? NOTHING_WRITTEN : await sink.write(spans);
   return { accepted: report.accepted, rejected: withSinkRejections(rejected, spans.length, report.rejected), warnings };

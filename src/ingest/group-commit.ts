@@ -6,6 +6,7 @@ import { SpangraphError } from '../errors.ts';
 import type { Span } from '../model/span.ts';
 import type { SpanWriter, WriteReport } from '../storage/backend.ts';
 import type { Reservation, SinkReport, SpanSink } from './sink.ts';
+import { isDefect, storageFailure } from './storage-failure.ts';
 import type { StorageWatch } from './storage-watch.ts';
 
 /** Spans that one commit takes at the most, unless a single request has more. */
@@ -19,8 +20,10 @@ export interface GroupCommitOptions {
   readonly storage: StorageWatch;
   /** Most bytes of requests that are decoded or wait for their commit. A single larger one is let in alone. */
   readonly maxQueueBytes: number;
-  /** Called with the number of repeated spans whose content differs from what is stored: the first one stays. */
+  /** Called with the number of spans of a commit that were left out as repeats with other content. */
   readonly onConflict?: (spans: number) => void;
+  /** Called with what a write threw that is no error a storage is known to have. Its senders hear to send again. */
+  readonly onDefect?: (thrown: unknown) => void;
 }
 
 interface Waiting {
@@ -34,16 +37,18 @@ export class GroupCommit implements SpanSink {
   readonly #writer: SpanWriter;
   readonly #maxQueueBytes: number;
   readonly #onConflict: GroupCommitOptions['onConflict'];
+  readonly #onDefect: GroupCommitOptions['onDefect'];
   #queue: Waiting[] = [];
   #reservedBytes = 0;
   /** As many as the writer takes writes at once; each that is used commits until the queue is empty. */
   readonly #slots: (Promise<void> | undefined)[];
   #draining = false;
 
-  constructor({ writer, storage, maxQueueBytes, onConflict }: GroupCommitOptions) {
+  constructor({ writer, storage, maxQueueBytes, onConflict, onDefect }: GroupCommitOptions) {
     this.storage = storage;
     this.#writer = writer;
     this.#onConflict = onConflict;
+    this.#onDefect = onDefect;
     this.#maxQueueBytes = maxQueueBytes;
     this.#slots = Array.from({ length: writer.maxConcurrentWrites }, () => undefined);
   }
@@ -122,9 +127,17 @@ export class GroupCommit implements SpanSink {
       if (conflicting > 0) this.#onConflict?.(conflicting);
       for (const [index, { resolve, spans }] of group.entries()) resolve(toSinkReport(spans, reports[index]));
     } catch (thrown) {
-      this.storage.failed(thrown);
-      for (const { reject } of group) reject(thrown);
+      // One request may run into a defect that the others do not meet.
+      if (group.length > 1 && isDefect(thrown)) for (const one of group) await this.#commit([one]);
+      else this.#fail(group, thrown);
     }
+  }
+
+  #fail(group: readonly Waiting[], thrown: unknown): void {
+    if (isDefect(thrown)) this.#onDefect?.(thrown);
+    const failure = storageFailure(thrown);
+    this.storage.failed(failure);
+    for (const { reject } of group) reject(failure);
   }
 }
 

@@ -1,5 +1,6 @@
-import { SpangraphError } from '../errors.ts';
+import type { SpangraphError } from '../errors.ts';
 import type { StorageState } from './sink.ts';
+import { storageFailure } from './storage-failure.ts';
 
 /** Milliseconds between two looks at a storage that refused a write. */
 const PROBE_INTERVAL_MS = 1_000;
@@ -14,7 +15,7 @@ export class StorageWatch implements StorageState {
   #refusal: SpangraphError | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  /** `probe` throws STORAGE_UNAVAILABLE where a write would not succeed now. */
+  /** `probe` throws where a write would not succeed now. */
   constructor(probe: () => Promise<void>) {
     this.#probe = probe;
   }
@@ -38,15 +39,14 @@ export class StorageWatch implements StorageState {
     this.#set(undefined);
   }
 
-  /** A write threw this. What does not speak of the storage changes nothing. */
-  failed(thrown: unknown): void {
-    if (!(thrown instanceof SpangraphError) || thrown.code !== 'STORAGE_UNAVAILABLE') return;
-    this.#set(thrown);
+  /** A write, or the probe, failed. */
+  failed(refusal: SpangraphError): void {
+    this.#set(refusal);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#ask(), PROBE_INTERVAL_MS).unref();
   }
 
-  /** Asks no more. */
+  /** Stops probing. */
   stop(): void {
     clearTimeout(this.#timer);
   }
@@ -54,7 +54,7 @@ export class StorageWatch implements StorageState {
   #ask(): void {
     this.#probe().then(
       () => this.succeeded(),
-      (thrown: unknown) => this.failed(thrown),
+      (thrown: unknown) => this.failed(storageFailure(thrown)),
     );
   }
 

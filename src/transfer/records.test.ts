@@ -11,8 +11,12 @@ async function* chunked(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size);
 }
 
-async function read(bytes: Buffer | string, size = 7): Promise<FileRecord[]> {
-  return await collect(recordsOf(chunked(Buffer.from(bytes), size)));
+/** A record, of JSON the value alone. */
+type SeenRecord = Exclude<FileRecord, { readonly json: unknown }> | { readonly at: string; readonly json: unknown };
+
+async function read(bytes: Buffer | string, size = 7): Promise<SeenRecord[]> {
+  const records = await collect(recordsOf(chunked(Buffer.from(bytes), size)));
+  return records.map((record) => ('json' in record ? { at: record.at, json: record.json.value } : record));
 }
 
 test.each([1, 2, 5, 1000])('JSON lines in chunks of %i bytes; blank lines count but are none', async (size) => {
@@ -73,7 +77,7 @@ const framings: readonly [string, (message: Buffer) => readonly Buffer[]][] = [
   ['four-byte lengths', (message) => [fixed(message.length), message]],
 ];
 
-function namesIn(records: readonly FileRecord[]): string[] {
+function namesIn(records: readonly SeenRecord[]): string[] {
   return records.flatMap((record) =>
     'protobuf' in record
       ? decodeTracesProtobuf(record.protobuf).spans.map(({ name }) => name)

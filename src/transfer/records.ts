@@ -1,5 +1,5 @@
 /** The records of a file: what one request to a server would have held. The bytes tell the format, never the name. */
-import { jsonText, parseJson } from '../../receivers/formats/otlp/parse-json.ts';
+import { type ParsedJson, parseJson } from '../../receivers/formats/otlp/parse-json.ts';
 import { SpangraphError } from '../errors.ts';
 import { ByteSource } from './byte-source.ts';
 import { protobufRecords } from './protobuf-records.ts';
@@ -9,7 +9,7 @@ export const MAX_RECORD_BYTES = 256 * 1024 * 1024;
 
 /** Where it stands (such as `line 3`), and what it holds, or why it cannot be read. */
 export type FileRecord = { readonly at: string } & (
-  | { readonly json: unknown }
+  | { readonly json: ParsedJson }
   | { readonly protobuf: Buffer }
   | { readonly problem: string }
 );
@@ -72,7 +72,7 @@ async function* wholeDocument(source: ByteSource, begin: Buffer): AsyncGenerator
 
 function parse(at: string, bytes: Buffer): FileRecord {
   try {
-    return { at, json: parseJson(jsonText(bytes)) };
+    return { at, json: parseJson(bytes) };
   } catch (error) {
     if (error instanceof SpangraphError) return { at, problem: error.message };
     throw error;

@@ -184,7 +184,7 @@ testUnless(noCorpora, 'the traces of real systems are what another converter mad
         .map((span) => [`${span.traceId} ${span.spanId} ${span.kind}`, comparable(span)] as const),
     );
     for (const file of corpusFiles(`jaeger-json/${set}`)) {
-      const { data } = parseJson(readCorpus(file).toString()) as { data: unknown[] };
+      const { data } = parseJson(readCorpus(file)).value as { data: unknown[] };
       const { spans, rejected } = decodeJaeger(data);
       expect(rejected).toEqual([]);
       for (const span of spans) {

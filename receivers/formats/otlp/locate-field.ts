@@ -4,6 +4,7 @@ import {
   EVENT,
   type FieldName,
   fieldOf,
+  INSTRUMENTATION_LIBRARY_SPANS,
   KEY_VALUE,
   LINK,
   type MessageFields,
@@ -24,9 +25,13 @@ const CHILDREN: ReadonlyMap<MessageFields, Readonly<Record<string, MessageFields
   Record<string, MessageFields>
 >([
   [REQUEST, { resourceSpans: RESOURCE_SPANS }],
-  [RESOURCE_SPANS, { resource: RESOURCE, scopeSpans: SCOPE_SPANS }],
+  [
+    RESOURCE_SPANS,
+    { resource: RESOURCE, scopeSpans: SCOPE_SPANS, instrumentationLibrarySpans: INSTRUMENTATION_LIBRARY_SPANS },
+  ],
   [RESOURCE, { attributes: KEY_VALUE, entityRefs: ENTITY_REF }],
   [SCOPE_SPANS, { scope: SCOPE, spans: SPAN }],
+  [INSTRUMENTATION_LIBRARY_SPANS, { instrumentationLibrary: SCOPE, spans: SPAN }],
   [SCOPE, { attributes: KEY_VALUE }],
   [SPAN, { attributes: KEY_VALUE, events: EVENT, links: LINK, status: STATUS }],
   [EVENT, { attributes: KEY_VALUE }],

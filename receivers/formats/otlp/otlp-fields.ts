@@ -21,6 +21,8 @@ export const RESOURCE_SPANS = {
   resource: length(1),
   scopeSpans: length(2),
   schemaUrl: length(3),
+  /** The name of `scopeSpans` before OTLP 0.15, and its number while both were known. */
+  instrumentationLibrarySpans: length(1000),
 } as const satisfies MessageFields;
 
 export const RESOURCE = {
@@ -38,6 +40,13 @@ export const ENTITY_REF = {
 
 export const SCOPE_SPANS = {
   scope: length(1),
+  spans: length(2),
+  schemaUrl: length(3),
+} as const satisfies MessageFields;
+
+/** As {@link SCOPE_SPANS}, with the old name of its scope. */
+export const INSTRUMENTATION_LIBRARY_SPANS = {
+  instrumentationLibrary: length(1),
   spans: length(2),
   schemaUrl: length(3),
 } as const satisfies MessageFields;
@@ -107,6 +116,7 @@ const REPEATED: ReadonlySet<string> = new Set([
   'idKeys',
   'descriptionKeys',
   'scopeSpans',
+  'instrumentationLibrarySpans',
   'spans',
   'events',
   'links',
@@ -138,6 +148,7 @@ const FIELD_NAMES: ReadonlyMap<MessageFields, ReadonlyMap<number, FieldName>> = 
     RESOURCE,
     ENTITY_REF,
     SCOPE_SPANS,
+    INSTRUMENTATION_LIBRARY_SPANS,
     SCOPE,
     SPAN,
     EVENT,

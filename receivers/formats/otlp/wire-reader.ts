@@ -17,8 +17,15 @@ const MESSAGES_UNTOLD = 65_536;
 /** Something wrong with one value that leaves the structure around it readable. */
 export interface Flaw {
   readonly offset: number;
-  /** Reads on after the field's path, such as `is not valid UTF-8`. */
+  /** Continues the field's path, such as `nests values deeper than 100 levels`. */
   readonly problem: string;
+}
+
+/** Text that was not UTF-8. */
+export interface Repairs {
+  readonly count: number;
+  /** Where the first one begins. */
+  readonly offset: number;
 }
 
 /**
@@ -27,8 +34,8 @@ export interface Flaw {
  * fields that run past the end of their message, varints of more than 10 bytes or 64 bits, groups, unknown wire types,
  * field number 0, known fields with another wire type than theirs. Unknown fields are skipped.
  *
- * A flaw of one value (text that is not UTF-8) doesn't end the reading: it is noted, and {@link WireReader.takeFlaw} tells
- * whoever decides what is refused for it.
+ * A flaw of one value does not end the reading: it is noted, and the caller of {@link WireReader.takeFlaw} decides what is
+ * refused for it. Text that is not UTF-8 is repaired and counted in {@link WireReader.repairs}.
  */
 export class WireReader {
   readonly #bytes: Buffer;
@@ -44,6 +51,7 @@ export class WireReader {
   /** The number of messages to look up at. */
   #nextLook = MESSAGES_UNTOLD;
   #flaw: Flaw | undefined;
+  #repairs: Repairs | undefined;
 
   constructor(bytes: Buffer, onMessages: OnMessages = () => {}) {
     this.#bytes = bytes;
@@ -134,7 +142,7 @@ export class WireReader {
     return this.#view.getFloat64(this.#take(8), true);
   }
 
-  /** Text. Where it is not UTF-8 a flaw is noted and the replacement character stands for what is wrong. */
+  /** Text. What is not UTF-8 in it is repaired as the WHATWG Encoding Standard does. */
   readString(): string {
     const end = this.#readLength();
     const start = this.#position;
@@ -144,7 +152,7 @@ export class WireReader {
     if (cached !== undefined) return cached;
     const text = this.#bytes.toString('utf8', start, end);
     if (text.includes(REPLACEMENT_CHARACTER) && !isUtf8(this.#bytes.subarray(start, end))) {
-      this.noteFlaw('is not valid UTF-8', start);
+      this.#repairs = { count: (this.#repairs?.count ?? 0) + 1, offset: this.#repairs?.offset ?? start };
     }
     return text;
   }
@@ -197,6 +205,16 @@ export class WireReader {
   /** Notes what is wrong with the value at `offset`, which is where the cursor stands unless told. The first flaw counts. */
   noteFlaw(problem: string, offset = this.#position): void {
     this.#flaw ??= { offset, problem };
+  }
+
+  /** All text repaired so far; undefined if there is none. */
+  get repairs(): Repairs | undefined {
+    return this.#repairs;
+  }
+
+  /** The path of the field at `offset`, from the request on. */
+  pathAt(offset: number): string {
+    return locateField(this.#bytes, offset, { message: REQUEST, start: 0, end: this.#bytes.length });
   }
 
   /** The first flaw since this was last asked. */
@@ -257,7 +275,7 @@ export class WireReader {
   }
 
   #fail(offset: number, problem: string): never {
-    const path = locateField(this.#bytes, offset, { message: REQUEST, start: 0, end: this.#bytes.length });
+    const path = this.pathAt(offset);
     const where = path === '' ? `at byte ${offset}` : `at byte ${offset}, in ${path}`;
     throw new SpangraphError(
       'MALFORMED_REQUEST',

@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { SpangraphError } from '../../../errors.ts';
 import type { SqliteConfig } from '../config/config.ts';
+import type { WriteLock } from './lock.ts';
 import { lockForWriting } from './lock.ts';
 import { migrate, refuseForeign } from './migrate.ts';
 
@@ -20,7 +21,7 @@ const BUSY_TIMEOUT_MS = 5_000;
 /** The one write connection, and the lock that keeps it the one. */
 export interface WritableDatabase {
   readonly db: Database.Database;
-  readonly lock: { release(): void };
+  readonly lock: WriteLock;
 }
 
 /** Opens the file for writing, makes it where it is absent, and migrates it. Throws DATABASE_UNUSABLE. */

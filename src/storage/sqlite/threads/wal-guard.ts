@@ -11,7 +11,7 @@ const MAX_WAL_BYTES = 256 * 1024 * 1024;
 const INTERVAL_MS = 1_000;
 
 export interface WalGuardOptions {
-  /** Of the database. */
+  /** Of the database, without symbolic links: SQLite keeps the log beside the real file. */
   readonly path: string;
   /** Through which all reads of this process go. */
   readonly gate: ReadGate;
