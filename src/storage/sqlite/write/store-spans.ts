@@ -23,7 +23,7 @@ interface Pending {
   readonly before?: Span;
 }
 
-export class Commits {
+export class SpanStore {
   readonly #encoder: SpanEncoder;
   readonly #traces: TraceStates;
   readonly #rowIds: RowIds;
