@@ -35,10 +35,19 @@ export function decodeJaeger(traces: readonly unknown[], known?: KnownBefore): S
   const collector = new SpanCollector(known);
   const scopes = new ScopePool();
   for (const [index, trace] of traces.entries()) {
-    const { spans, processes } = isObject(trace) ? trace : {};
-    const items: readonly unknown[] = Array.isArray(spans) ? spans : [];
+    const path = `data[${index}]`;
+    if (!isObject(trace)) {
+      collector.reject(`${path} must be a trace`);
+      continue;
+    }
+    const { spans = null, processes } = trace;
+    if (spans !== null && !Array.isArray(spans)) {
+      collector.reject(`${path}.spans must be an array`);
+      continue;
+    }
+    const items: readonly unknown[] = spans ?? [];
     const reader = new JaegerReader(isObject(processes) ? processes : {}, referencesOf(items), scopes);
-    collectSpans(collector, items, `data[${index}].spans`, (span) => [reader.read(span)]);
+    collectSpans(collector, items, `${path}.spans`, (span) => [reader.read(span)]);
   }
   return collector;
 }
