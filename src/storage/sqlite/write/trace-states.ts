@@ -12,8 +12,15 @@ import { parseExactTimes, traceIdBytes } from '../rows/keys.ts';
 import { parseNames } from '../rows/stored-json.ts';
 import { type KnownSpan, TraceState } from './trace-state.ts';
 
-/** Spans of the traces that are remembered from earlier commits (about 200 bytes each). */
-export const MAX_REMEMBERED_SPANS = 400_000;
+/** What the writer keeps of traces. */
+export interface TraceLimits {
+  /** Spans of the traces that are remembered from earlier commits (about 200 bytes each). */
+  readonly maxRememberedSpans: number;
+  /** Rows of `trace_moves` (about 40 bytes each). Walks through traces are exact until so many were written. */
+  readonly maxMoves: number;
+}
+
+export const TRACE_LIMITS: TraceLimits = { maxRememberedSpans: 400_000, maxMoves: 100_000 };
 
 const SUMMARY = select(
   columns(
@@ -46,6 +53,9 @@ export class TraceStates {
   readonly #db: ReadConnection;
   readonly #insert: Statement<SqlParameter[], number>;
   readonly #update: Statement<SqlParameter[]>;
+  readonly #logMove: Statement<[number]>;
+  readonly #forgetMoves: Statement<[number]>;
+  readonly #limits: TraceLimits;
   /** Used by the commit under way. */
   #used = new Map<string, TraceState>();
   /** Used by the last commit: likely to be used by the next, however large they are. */
@@ -53,9 +63,10 @@ export class TraceStates {
   readonly #older: BoundedCache<string, TraceState>;
   readonly #changed = new Set<TraceState>();
 
-  constructor(file: Database, db: ReadConnection, maxRememberedSpans = MAX_REMEMBERED_SPANS) {
+  constructor(file: Database, db: ReadConnection, limits = TRACE_LIMITS) {
     this.#db = db;
-    this.#older = new BoundedCache(maxRememberedSpans, ({ summary }) => summary.spanCount);
+    this.#limits = limits;
+    this.#older = new BoundedCache(limits.maxRememberedSpans, ({ summary }) => summary.spanCount);
     this.#insert = file
       .prepare<SqlParameter[], number>(
         `INSERT INTO traces (start_time_unix_nano, end_time_unix_nano, duration, start_spread, span_count, error_count,
@@ -63,6 +74,11 @@ export class TraceStates {
           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
       )
       .pluck();
+    this.#logMove = file.prepare(
+      `INSERT INTO trace_moves (trace_row, start_time_unix_nano, duration, span_count, error_count)
+        SELECT id, start_time_unix_nano, duration, span_count, error_count FROM traces WHERE id = ?`,
+    );
+    this.#forgetMoves = file.prepare('DELETE FROM trace_moves WHERE id <= (SELECT max(id) FROM trace_moves) - ?');
     this.#update = file.prepare(
       `UPDATE traces SET start_time_unix_nano = ?, end_time_unix_nano = ?, duration = ?, start_spread = ?, span_count = ?,
         error_count = ?, missing_parent_count = ?, root_span_row = ?, services = ?, exact_times = ? WHERE id = ?`,
@@ -103,6 +119,7 @@ export class TraceStates {
   flush(): void {
     for (const state of this.#changed) this.#write(state);
     this.#changed.clear();
+    this.#forgetMoves.run(this.#limits.maxMoves);
     for (const [traceId, state] of this.#recent) this.#older.set(traceId, state);
     this.#recent = this.#used;
     this.#used = new Map();
@@ -129,7 +146,10 @@ export class TraceStates {
       isExact ? null : `${summary.startTimeUnixNano} ${summary.endTimeUnixNano}`,
     ];
     if (state.row === undefined) state.row = this.#insert.get(...values, traceIdBytes(state.traceId));
-    else this.#update.run(...values, state.row);
+    else {
+      this.#logMove.run(state.row);
+      this.#update.run(...values, state.row);
+    }
   }
 
   #load(traceId: string): TraceState {
