@@ -9,20 +9,17 @@ const root = join(import.meta.dirname, '..');
 
 /** Breaches that are being mended, by rule and path. Take out what you mend; add nothing. */
 const STILL_OPEN = new Set([
-  'circle src/storage/sqlite/search/find-spans.ts',
   'circle src/transfer/protobuf-records.ts',
   'function length schema/types/query-catalog.ts',
   'function length schema/types/trace.ts',
   'casts schema',
   'casts graphql',
   'casts storage',
-  'casts storage/sqlite',
   'undocumented receivers/intake/receiver.ts',
   'undocumented src/ingest/sink.ts',
   'undocumented src/storage/backend.ts',
   'undocumented src/storage/explain.ts',
   'undocumented src/storage/query.ts',
-  'names src/storage/sqlite',
 ]);
 
 function isNew({ rule, path }: { readonly rule: string; readonly path: string }): boolean {

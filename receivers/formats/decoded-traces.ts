@@ -2,24 +2,25 @@ import { SpangraphError } from '../../src/errors.ts';
 import type { RejectedSpan } from '../../src/ingest/sink.ts';
 import type { Span } from '../../src/model/span.ts';
 import { MAX_SPANS } from './decode-limits.ts';
+import { type Warning, type WarningCode, WarningList } from './warnings.ts';
 
-/** The encodings that OTLP has for a request. */
+/** The encodings of an OTLP request. */
 export type OtlpEncoding = 'protobuf' | 'json';
 
-/** What a request holds. Each of its spans is in exactly one of the two lists, in the order of the request. */
+/** The content of a request. Each span is in exactly one of the two lists, in the order of the request. */
 export interface DecodedTraces {
   readonly spans: readonly Span[];
   /** `index` counts all spans of the request. */
   readonly rejected: readonly RejectedSpan[];
-  /** What was not as OTLP has it and could be read without doubt all the same, for the sender; one entry a kind. */
-  readonly warnings: readonly string[];
-  /** Messages (spans, attributes, values, events ...) read: what was decoded takes memory by their number too. */
+  /** What was read leniently, changed or left behind. One entry for each kind. */
+  readonly warnings: readonly Warning[];
+  /** Messages (spans, attributes, values, events and so on) that were read. Their number determines the memory in use. */
   readonly messages: number;
 }
 
 /**
- * Where spans stood in a request from which `rejected` (ascending) were taken out: `result[i]` is the position that the
- * i-th of the `count` spans left over had.
+ * The positions in the request of the `count` spans that are left after `rejected` (ascending) were removed: `result[i]` is
+ * the original position of the i-th of them.
  */
 export function originalPositions(count: number, rejected: readonly RejectedSpan[]): number[] {
   const taken = new Set(rejected.map((span) => span.index));
@@ -28,36 +29,44 @@ export function originalPositions(count: number, rejected: readonly RejectedSpan
   return positions;
 }
 
-/** Both lists in one, ascending. */
+/** Both lists as one, ascending. */
 export function mergeRejected(some: readonly RejectedSpan[], others: readonly RejectedSpan[]): readonly RejectedSpan[] {
   if (others.length === 0) return some;
   return [...some, ...others].sort((a, b) => a.index - b.index);
 }
 
+/** What is known of a request before decoding. Parsing JSON tells it. */
+export interface KnownBefore {
+  /** As {@link DecodedTraces.messages}. */
+  readonly messages?: number;
+  readonly warnings?: readonly Warning[];
+}
+
 /**
- * Collects the spans of a request while it is decoded, and takes back those whose resource or scope turns out to be
- * flawed: on the wire these may come after their spans.
+ * Collects the spans of a request during decoding. Takes back the spans of a flawed resource or scope, which may follow its
+ * spans on the wire.
  */
 export class SpanCollector implements DecodedTraces {
   readonly spans: Span[] = [];
   readonly rejected: RejectedSpan[] = [];
-  readonly #warnings = new Map<string, { readonly first: string; count: number }>();
-  messages = 0;
+  readonly #warnings: WarningList;
+  messages: number;
 
-  get warnings(): readonly string[] {
-    return Array.from(this.#warnings.values(), ({ first, count }) =>
-      count === 1 ? first : `${first} (and ${count - 1} more of this kind)`,
-    );
+  constructor({ messages = 0, warnings = [] }: KnownBefore = {}) {
+    this.messages = messages;
+    this.#warnings = new WarningList(warnings);
   }
 
-  /** Notes something read leniently. Of those of one `kind` the first is told, and their number. */
-  warn(kind: string, text: () => string): void {
-    const known = this.#warnings.get(kind);
-    if (known === undefined) this.#warnings.set(kind, { first: text(), count: 1 });
-    else known.count++;
+  get warnings(): readonly Warning[] {
+    return this.#warnings.list;
   }
 
-  /** Spans seen so far: the position of the next one. */
+  /** As {@link WarningList.add}. */
+  warn(code: WarningCode, subject: string, example: () => string, count = 1): void {
+    this.#warnings.add(code, subject, example, count);
+  }
+
+  /** Spans seen so far, which is the position of the next one. */
   get count(): number {
     return this.spans.length + this.rejected.length;
   }
@@ -77,7 +86,7 @@ export class SpanCollector implements DecodedTraces {
     throw new SpangraphError('BODY_TOO_LARGE', `The request has more than ${MAX_SPANS} spans; send smaller batches.`);
   }
 
-  /** Rejects all spans from position `from` on that are not rejected yet. `accepted` were accepted before that position. */
+  /** Rejects all spans from position `from` on that are not rejected yet. `accepted` spans came before that position. */
   rejectSince(from: number, accepted: number, reason: string): void {
     const end = this.count;
     this.spans.length = accepted;

@@ -20,8 +20,8 @@ export function createHttpReceiver(settings: ReceiverSettings, context: Receiver
     refusePath: refuseOtherSignals,
     formatOf: (request) => requireEncoding(request.headers['content-type']),
     store: (payload, reservation, encoding) => exportReserved(context.sink, reservation, payload, encoding),
-    succeed: (response, { rejected, warnings }, encoding) =>
-      answerSuccess(response, encodeExportResponse({ rejected, warnings }, encoding), encoding),
+    succeed: (response, outcome, encoding) =>
+      answerSuccess(response, encodeExportResponse(outcome, encoding), encoding),
     fail: (request, response, answer) =>
       answerError(request, response, answer, encodingOf(request.headers['content-type']) ?? 'json'),
   };

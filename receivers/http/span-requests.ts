@@ -1,4 +1,4 @@
-/** What all receivers over HTTP do with a request of spans. Each adds its paths, its formats and the form of its answers. */
+/** How receivers over HTTP handle a request with spans. Each adds its paths, its formats and the form of its answers. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { SpangraphError } from '../../src/errors.ts';
 import type { Reservation } from '../../src/ingest/sink.ts';
@@ -6,12 +6,12 @@ import { bodyTooLarge, decompressorFor } from '../intake/decompress.ts';
 import type { ReceiverContext, ReceiverSettings } from '../intake/definition.ts';
 import { type ErrorAnswer, errorAnswer } from '../intake/error-answer.ts';
 import type { ExportOutcome } from '../intake/export-traces.ts';
-import { logFailure, logRejected } from '../intake/log-answers.ts';
+import { logFailure, logOutcome } from '../intake/log-answers.ts';
 import { readBody } from '../intake/read-body.ts';
 import type { Receiver } from '../intake/receiver.ts';
 import { createRequestServer, type Serve } from './request-server.ts';
 
-/** What differs between the receivers. `Format` is what a request says of its body. */
+/** What differs between the receivers. `Format` is what a request says about its body. */
 export interface SpanRequests<Format> {
   /** The receiver's title, for the log. */
   readonly title: string;
@@ -31,7 +31,7 @@ export interface SpanRequests<Format> {
   fail(request: IncomingMessage, response: ServerResponse, answer: ErrorAnswer): void;
 }
 
-/** A receiver of these requests, which does not listen yet. */
+/** Makes a receiver of these requests. It does not listen yet. */
 export function createSpanReceiver<Format>(
   requests: SpanRequests<Format>,
   settings: ReceiverSettings,
@@ -63,7 +63,7 @@ function spanHandler<Format>(
       if (body === undefined) return;
       const payload = await decompress(body, maxRequestBytes, reservation);
       const outcome = await requests.store(payload, reservation, format);
-      logRejected(log, title, outcome.rejected);
+      logOutcome(log, title, outcome);
       requests.succeed(response, outcome, format);
     } catch (error) {
       const answer = errorAnswer(error);

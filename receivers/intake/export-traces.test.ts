@@ -36,13 +36,44 @@ describe('ids', () => {
     [{ spanId: 'ab'.repeat(9) }, 'span_id has 9 bytes, must have 8'],
     [{ spanId: '0'.repeat(16) }, 'span_id is all zeros'],
     [{ parentSpanId: 'ab' }, 'parent_span_id has 1 bytes, must have 8'],
-    [{ links: [link, { ...link, traceId: '' }] }, 'links[1].trace_id has 0 bytes, must have 16'],
-    [{ links: [{ ...link, spanId: 'ab' }] }, 'links[0].span_id has 1 bytes, must have 8'],
   ])('%j: only that span is rejected', async (changes, problem) => {
     const sink = new CollectingSink();
     const outcome = await send(sink, sampleSpan(), sampleSpan(changes), sampleSpan());
     expect(outcome).toMatchObject({ accepted: 2, rejected: [{ index: 1, reason: `span 1 ("GET /x"): ${problem}` }] });
     expect(sink.spans).toHaveLength(2);
+  });
+});
+
+describe('links with invalid ids are dropped, counted and told', () => {
+  test.each<[Partial<Span>, string]>([
+    [{ links: [link, { ...link, traceId: '', spanId: '' }] }, 'links[1] is dropped: its trace_id "" is not 16 bytes'],
+    [{ links: [link, { ...link, traceId: 'ab'.repeat(8) }] }, 'its trace_id "abababababababab" is not 16 bytes'],
+    [{ links: [{ ...link, spanId: 'ab' }, link] }, 'links[0] is dropped: its span_id "ab" is not 8 bytes'],
+    [{ links: [{ ...link, spanId: 'ab'.repeat(9) }, link] }, 'is not 8 bytes in hex'],
+  ])('%j', async (changes, example) => {
+    const sink = new CollectingSink();
+    const { accepted, rejected, warnings } = await send(sink, sampleSpan(), sampleSpan({ ...changes, name: 'b' }));
+    expect({ accepted, rejected }).toEqual({ accepted: 2, rejected: [] });
+    expect(sink.spans[1]).toEqual(sampleSpan({ name: 'b', links: [link], droppedLinksCount: 1 }));
+    expect(warnings).toMatchObject([{ code: 'DROPPED_LINK', count: 1, example: expect.stringContaining(example) }]);
+    expect(warnings[0]?.example).toMatch(/^span 1 \("b"\): /);
+  });
+
+  test('in JSON, where an id may be any text', async () => {
+    const sink = new CollectingSink();
+    const ids = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' };
+    const upper = { traceId: ids.traceId.toUpperCase(), spanId: ids.spanId };
+    const bad = [
+      { ...ids, spanId: '7ad6b7169203331' },
+      { ...ids, traceId: 'z'.repeat(32) },
+      {},
+      { spanId: 'w'.repeat(16) },
+    ];
+    const span = { ...ids, kind: 1, droppedLinksCount: 4_294_967_293, links: [...bad, upper] };
+    const body = Buffer.from(JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] }));
+    const { warnings } = await exportTraces(sink, body, 'json');
+    expect(sink.spans[0]).toMatchObject({ links: [ids], droppedLinksCount: 4_294_967_295 });
+    expect(warnings).toMatchObject([{ code: 'DROPPED_LINK', count: 4 }]);
   });
 });
 

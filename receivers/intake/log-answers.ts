@@ -1,10 +1,13 @@
-import type { RejectedSpan } from '../../src/ingest/sink.ts';
+import { WARNING_CODES } from '../formats/warnings.ts';
 import type { ErrorAnswer } from './error-answer.ts';
+import type { ExportOutcome } from './export-traces.ts';
 import type { ReceiverLog } from './receiver.ts';
 
-/** Logs the spans of a request that could not be stored. `title` is the receiver's. */
-export function logRejected(log: ReceiverLog, title: string, rejected: readonly RejectedSpan[]): void {
+/** Logs what of a request could not be stored, or only with a loss. `title` is the receiver's. */
+export function logOutcome(log: ReceiverLog, title: string, { rejected, warnings }: ExportOutcome): void {
   if (rejected.length > 0) log.warn({ rejected: rejected.length, first: rejected[0] }, `${title}: spans rejected`);
+  const losses = warnings.filter(({ code }) => WARNING_CODES[code].isLoss);
+  if (losses.length > 0) log.warn({ warnings: losses }, `${title}: not all was stored as it was sent`);
 }
 
 /** Logs a request that failed. `status` is the one that its sender gets. */

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { SpangraphError } from '../../src/errors.ts';
 import { oracleDecode } from '../../test/fixtures/otlp/oracle.ts';
+import type { Warning } from '../formats/warnings.ts';
 import { errorAnswer } from '../intake/error-answer.ts';
 import { encodeExportResponse } from './encode-export-response.ts';
 import { encodeStatus } from './encode-status.ts';
 
 const parse = (bytes: Buffer): unknown => JSON.parse(bytes.toString());
+
+const warning = (example: string, count = 1): Warning => ({ code: 'UNKNOWN_FIELD', subject: '', count, example });
 
 describe('ExportTraceServiceResponse', () => {
   test('on full success partial_success is unset', () => {
@@ -28,8 +31,8 @@ describe('ExportTraceServiceResponse', () => {
   });
 
   test('warnings alone have the number 0, beside rejections they stand behind the reasons', () => {
-    const warnings = ['odd key', 'odd enum'];
-    const errorMessage = 'accepted with a warning: odd key; odd enum';
+    const warnings = [warning('odd key'), warning('odd enum', 3)];
+    const errorMessage = 'accepted with a warning: odd key; odd enum (and 2 more of this kind)';
     const alone = { rejected: [], warnings };
     expect(oracleDecode('ExportTraceServiceResponse', encodeExportResponse(alone, 'protobuf'))).toEqual({
       partialSuccess: { errorMessage },
@@ -45,8 +48,10 @@ describe('ExportTraceServiceResponse', () => {
 
   test('stays small, and cuts no character in two', () => {
     const rejected = Array.from({ length: 10 }, (_, index) => ({ index, reason: 'é'.repeat(1_000_000) }));
-    const bytes = encodeExportResponse({ rejected, warnings: [] }, 'protobuf');
-    expect(bytes.length).toBeLessThan(3000);
+    const warnings = Array.from({ length: 20 }, () => warning('é'.repeat(1_000)));
+    const bytes = encodeExportResponse({ rejected, warnings }, 'protobuf');
+    expect(bytes.length).toBeLessThan(4096);
+    expect(bytes.toString()).toMatch(/and 5 more; accepted with a warning: .*; and warnings of 15 more kinds$/);
     expect(JSON.stringify(oracleDecode('ExportTraceServiceResponse', bytes))).not.toContain('\uFFFD');
   });
 });

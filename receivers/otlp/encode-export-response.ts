@@ -2,27 +2,30 @@ import type { RejectedSpan } from '../../src/ingest/sink.ts';
 import type { OtlpEncoding } from '../formats/decoded-traces.ts';
 import { WireType } from '../formats/otlp/otlp-fields.ts';
 import { WireWriter } from '../formats/otlp/wire-writer.ts';
+import { describeWarning, type Warning } from '../formats/warnings.ts';
 
 const PARTIAL_SUCCESS = (1 << 3) | WireType.LENGTH;
 const REJECTED_SPANS = (1 << 3) | WireType.VARINT;
 const ERROR_MESSAGE = (2 << 3) | WireType.LENGTH;
 
-/** Reasons that an error message lists before it only counts. */
+/** Reasons, and kinds of warnings, that an error message lists before it only counts. */
 const MAX_REASONS = 5;
-/** Bytes of UTF-8 that one reason may take in an error message, so that the response stays small whatever was sent. */
+const MAX_WARNINGS = 5;
+/** Bytes of UTF-8 that each may take in an error message. Keeps the response under 4 KiB whatever was sent. */
 const MAX_REASON_BYTES = 500;
+const MAX_WARNING_BYTES = 250;
 
-/** What the sender of a request that was taken is told. */
+/** What the answer to an accepted request tells its sender. */
 export interface PartialSuccess {
   readonly rejected: readonly RejectedSpan[];
-  /** What was accepted although it is not as OTLP has it. */
-  readonly warnings: readonly string[];
+  /** What was accepted although OTLP has it otherwise. */
+  readonly warnings: readonly Warning[];
 }
 
 /**
  * Encodes an ExportTraceServiceResponse (opentelemetry-proto collector/trace/v1; OTLP spec, "Partial Success"):
- * `partial_success` is set only where spans were rejected, with their number and the first few reasons, or where there are
- * warnings, then with the number 0 if all was accepted.
+ * `partial_success` is set only if spans were rejected, with their number and the first few reasons, or if there are
+ * warnings. With warnings alone the number is 0.
  */
 export function encodeExportResponse(outcome: PartialSuccess, encoding: OtlpEncoding): Buffer {
   const message = messageOf(outcome);
@@ -42,22 +45,29 @@ function responseJson(rejectedSpans: number, errorMessage: string): object {
   return errorMessage === '' ? {} : { partialSuccess: { rejectedSpans: String(rejectedSpans), errorMessage } };
 }
 
-/** Empty where there is nothing to tell. */
+/** Empty if there is nothing to report. */
 function messageOf({ rejected, warnings }: PartialSuccess): string {
-  const parts = rejected.slice(0, MAX_REASONS).map(({ reason }) => clip(reason));
+  const parts = rejected.slice(0, MAX_REASONS).map(({ reason }) => clip(reason, MAX_REASON_BYTES));
   const more = rejected.length - parts.length;
   if (more > 0) parts.push(`and ${more} more`);
-  if (warnings.length > 0) parts.push(`accepted with a warning: ${warnings.map(clip).join('; ')}`);
+  if (warnings.length > 0) parts.push(`accepted with a warning: ${listWarnings(warnings)}`);
   return parts.join('; ');
 }
 
-/** At most {@link MAX_REASON_BYTES} bytes of UTF-8: the beginning, which says where, and the end, which says what. */
-function clip(text: string): string {
+function listWarnings(warnings: readonly Warning[]): string {
+  const parts = warnings.slice(0, MAX_WARNINGS).map((warning) => clip(describeWarning(warning), MAX_WARNING_BYTES));
+  const more = warnings.length - parts.length;
+  if (more > 0) parts.push(`and warnings of ${more} more kinds`);
+  return parts.join('; ');
+}
+
+/** At most `maxBytes` bytes of UTF-8: the beginning, which says where, and the end, which says what. */
+function clip(text: string, maxBytes: number): string {
   const bytes = Buffer.from(text, 'utf8');
-  if (bytes.length <= MAX_REASON_BYTES) return text;
-  let end = Math.floor(MAX_REASON_BYTES / 2) - 3;
-  let start = bytes.length - Math.floor(MAX_REASON_BYTES / 2);
-  // Never half a character.
+  if (bytes.length <= maxBytes) return text;
+  let end = Math.floor(maxBytes / 2) - 3;
+  let start = bytes.length - Math.floor(maxBytes / 2);
+  // Cut between characters, not inside one.
   while (isInsideCharacter(bytes, end)) end--;
   while (isInsideCharacter(bytes, start)) start++;
   return `${bytes.toString('utf8', 0, end)}...${bytes.toString('utf8', start)}`;

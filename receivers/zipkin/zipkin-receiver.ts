@@ -46,10 +46,10 @@ async function storeSpans(
   version: ZipkinVersion,
 ): Promise<ExportOutcome> {
   reservation.growTo(payload.length);
-  const { value, messages } = parseRequest(payload, roomForMessages(reservation));
+  const { value, ...known } = parseRequest(payload, roomForMessages(reservation));
   const spans = listOf(value);
   checkVersion(spans, version);
-  const outcome = await storeDecoded(sink, reservation, decodeZipkin(spans, messages));
+  const outcome = await storeDecoded(sink, reservation, decodeZipkin(spans, known));
   checkOutcome(outcome);
   return outcome;
 }

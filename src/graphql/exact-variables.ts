@@ -22,7 +22,9 @@ function exactly(parse: RequestParser): RequestParser {
     const params = await parse(request);
     const text = new URL(request.url, 'http://localhost').searchParams.get('variables');
     const variables = text ? parseExactJson(text) : undefined;
-    return isObject(variables) && !Array.isArray(params) && !(params instanceof Response) ? { ...params, variables } : params;
+    return isObject(variables) && !Array.isArray(params) && !(params instanceof Response)
+      ? { ...params, variables }
+      : params;
   };
 }
 

@@ -119,6 +119,49 @@ test('a failed commit fails its own requests only', async () => {
   expect(await next).toEqual({ accepted: 1, rejected: [] });
 });
 
+test('a defect is told as retryable without its message, and only to the request that meets it', async () => {
+  const [bad, good] = [batch(2), batch(1)];
+  const writer: SpanWriter = {
+    maxConcurrentWrites: 1,
+    write: async (batches) => {
+      if (batches.includes(bad)) throw new TypeError('x is not a function');
+      return batches.map((spans) => ({ stored: spans.length, repeated: 0, conflicting: 0, rejected: [] }));
+    },
+    close: async () => {},
+  };
+  const defects: unknown[] = [];
+  const watched = new StorageWatch(async () => {});
+  const changes: boolean[] = [];
+  watched.onChange(() => changes.push(watched.isWritable));
+  const onDefect = (thrown: unknown): void => void defects.push(thrown);
+  const sink = new GroupCommit({ writer, storage: watched, maxQueueBytes: 1_000, onDefect });
+  const answers = await Promise.allSettled([sink.write(good), sink.write(bad), sink.write(good)]);
+  const reason = { code: 'STORAGE_UNAVAILABLE', message: expect.not.stringContaining('not a function') };
+  expect(answers).toMatchObject([
+    { status: 'fulfilled', value: { accepted: 1 } },
+    { status: 'rejected', reason },
+    { status: 'fulfilled', value: { accepted: 1 } },
+  ]);
+  expect(defects).toEqual([new TypeError('x is not a function')]);
+  expect(changes).toEqual([false, true]);
+  expect(await Promise.allSettled([sink.write(bad)])).toMatchObject([{ status: 'rejected', reason }]);
+  expect(watched.refusal).toMatchObject(reason);
+  watched.stop();
+});
+
+test('a probe that meets a defect keeps the storage from being ready, and one that passes ends that', async () => {
+  const outcomes = [new TypeError('broken'), undefined];
+  const watched = new StorageWatch(async () => {
+    const outcome = outcomes.shift();
+    if (outcome !== undefined) throw outcome;
+  });
+  const changed = new Promise<void>((resolve) => watched.onChange(() => outcomes.length === 0 && resolve()));
+  watched.failed(new SpangraphError('STORAGE_UNAVAILABLE', 'no room'));
+  expect(watched.isWritable).toBe(false);
+  await changed;
+  expect(watched.isWritable).toBe(true);
+});
+
 test('drain answers everything taken and refuses what is new', async () => {
   const writer = new HeldWriter();
   const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000 });

@@ -8,3 +8,9 @@ export const MAX_UINT64 = 2n ** 64n - 1n;
 export function isInt64(value: bigint): boolean {
   return value >= MIN_INT64 && value <= MAX_INT64;
 }
+
+/** The nearest signed 64-bit integer. */
+export function clampInt64(value: bigint): bigint {
+  if (value < MIN_INT64) return MIN_INT64;
+  return value > MAX_INT64 ? MAX_INT64 : value;
+}

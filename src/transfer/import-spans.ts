@@ -57,16 +57,19 @@ async function importOne(
   { onProgress, signal }: ImportOptions,
 ): Promise<void> {
   const input = source.open();
+  let isEmpty = true;
   try {
     for await (const record of recordsOf(decompressed(untilAborted(input, signal)))) {
       if (signal?.aborted) return;
-      const where = `${source.name}, ${record.at}`;
+      isEmpty = false;
+      const where = record.at === undefined ? source.name : `${source.name}, ${record.at}`;
       const decoded = decodeRecord(record);
       if ('traces' in decoded) await group.add({ where, traces: decoded.traces });
-      else if ('signal' in decoded) report.skip();
+      else if ('signal' in decoded) report.skip(where, decoded.signal);
       else report.unreadable(where, decoded.problem);
       onProgress?.(report);
     }
+    if (isEmpty && !signal?.aborted) report.empty(source.name);
   } catch (error) {
     if (!isOfTheFile(error)) throw error;
     // What was cut off by the abort is no damage.
@@ -96,6 +99,7 @@ class CommitGroup {
 
   async add(record: Waiting): Promise<void> {
     for (const { reason } of record.traces.rejected) this.#report.reject(record.where, reason);
+    for (const warning of record.traces.warnings) this.#report.warn(record.where, warning);
     if (record.traces.spans.length === 0) return;
     this.#waiting.push(record);
     this.#spans += record.traces.spans.length;

@@ -1,11 +1,13 @@
 import { noElasticsearch, openElasticsearchFixture } from '../fixtures/elasticsearch.ts';
 import { describeUnless } from '../fixtures/unless.ts';
+import { CASES_AS_OF } from './moving-traces.ts';
 import { type OptOut, runConformance } from './suite.ts';
 
 const OLD_KEY = 'the start time is not part of the key yet';
 const NOT_REPLACED = 'an unfinished span is not replaced yet';
 
 const OPT_OUTS: readonly OptOut[] = [
+  ...CASES_AS_OF.map((name) => ({ case: name, reason: 'earlier positions of traces are not kept' })),
   { case: 'writes: trace id, span id, kind and start time make the key', reason: OLD_KEY },
   ...[
     'are all stored and read back',

@@ -130,6 +130,28 @@ describe('locked by another program while it runs', () => {
   });
 });
 
+describe('changed by another program while it runs', () => {
+  test('a table is gone: nothing is rejected, the log has the stack, and ingest resumes when it is back', async () => {
+    await using program = await startProgram();
+    expect((await send(program, traceIdOf(1))).status).toBe(200);
+    const other = new Database(program.databasePath);
+    other.exec('ALTER TABLE traces RENAME TO away');
+    const refused = await send(program, traceIdOf(2));
+    expect(refused).toMatchObject({
+      status: 503,
+      body: { code: 14, message: expect.stringMatching(/cannot be stored now: an internal error/) },
+    });
+    expect(JSON.stringify(refused.body)).not.toContain('no such table');
+    await expectIngest(program, 'NOT_SERVING', /an internal error/);
+    await vi.waitFor(() => expect(program.output()).toMatch(/"level":"error".*no such table: \S*traces.*\\n *at /));
+    other.exec('ALTER TABLE away RENAME TO traces');
+    other.close();
+    await vi.waitFor(() => expectIngest(program, 'SERVING', /^ok$/), { timeout: 20_000 });
+    expect((await send(program, traceIdOf(2))).status).toBe(200);
+    expect(await countSpans(program)).toBe(2 * SPANS_A_REQUEST);
+  });
+});
+
 /** A small file system of its own, for disks that are full or cannot be written; undefined where this user may not make one. */
 function mountSmall(path: string, bytes: number): Disposable | undefined {
   mkdirSync(path, { recursive: true });

@@ -228,7 +228,6 @@ describe('rejected as a span, its neighbour stored', () => {
     ['no trace id', { traceId: '' }, /trace_id has 0 bytes/],
     ['a short parent id', { parentSpanId: 'abcd' }, /parent_span_id has 2 bytes/],
     ['values nested 101 deep', { attributes: [attribute('deep', nested(101))] }, /deeper than 100 levels/],
-    ['a lone surrogate', { name: '\ud800' }, /lone surrogate/],
     ['an id in base64', { traceId: 'W47/95gDgQPSabYzgT/GDA==' }, /OTLP\/JSON has no base64 ids/],
   ])('%s', async (what, changes, reason) => {
     const trace = Buffer.from(what.padEnd(16).slice(-16)).toString('hex');
@@ -243,20 +242,45 @@ describe('rejected as a span, its neighbour stored', () => {
     });
     expect(stored).toEqual({ spanCount: 1 });
   });
+});
+
+async function storedSpan(trace: string, fields: string): Promise<unknown> {
+  const query = `query ($id: TraceID!) { trace(traceId: $id) { spans { nodes { ${fields} } } } }`;
+  return (await program.graphql(query, { id: trace })).trace.spans.nodes[0];
+}
+
+describe('kept with a warning', () => {
+  test.each([
+    ['invalid UTF-8 in the name', [0x2a, 2, 0x61, 0xff], { name: 'a\uFFFD', traceState: '' }],
+    ['an overlong NUL in the name', [0x2a, 2, 0xc0, 0x80], { name: '\uFFFD\uFFFD', traceState: '' }],
+    ['a surrogate in UTF-8', [0x1a, 3, 0xed, 0xa0, 0x80], { name: '', traceState: '\uFFFD\uFFFD\uFFFD' }],
+  ])('%s', async (what, field, stored) => {
+    const trace = Buffer.from(what.padEnd(16).slice(-16)).toString('hex');
+    expect(await grpc.export(withField(trace, field))).toEqual({
+      body: {
+        partialSuccess: { errorMessage: expect.stringMatching(/^accepted with a warning: .* not valid Unicode/) },
+      },
+    });
+    expect(await storedSpan(trace, 'name traceState')).toEqual(stored);
+  });
 
   test.each([
-    ['invalid UTF-8 in the name', [0x2a, 1, 0xff], /name is not valid UTF-8/],
-    ['an overlong NUL in the name', [0x2a, 2, 0xc0, 0x80], /name is not valid UTF-8/],
-    ['a surrogate in UTF-8', [0x1a, 3, 0xed, 0xa0, 0x80], /trace_state is not valid UTF-8/],
-  ])('%s', async (_what, field, reason) => {
-    expect(await grpc.export(withField(TRACE, field))).toEqual({
-      body: { partialSuccess: { rejectedSpans: '1', errorMessage: expect.stringMatching(reason) } },
+    ['a lone surrogate', { name: 'hello \ud83d' }, /name is not valid Unicode/, { name: 'hello \uFFFD' }],
+    [
+      'a link without ids',
+      { links: [{ traceId: '', spanId: '' }] },
+      /links\[0\] is dropped/,
+      { droppedLinksCount: 1, links: { nodes: [] } },
+    ],
+  ])('%s', async (what, changes, warning, stored) => {
+    const trace = Buffer.from(what.padEnd(16).slice(-16)).toString('hex');
+    const request = jsonRequest([jsonSpan(trace, spanIdOf(1), changes)]);
+    expect(await postTraces(program.otlpHttpUrl, jsonBytes(request), { encoding: 'json' })).toMatchObject({
+      status: 200,
+      body: { partialSuccess: { rejectedSpans: '0', errorMessage: expect.stringMatching(warning) } },
     });
-    expect(await program.graphql('query ($id: TraceID!) { trace(traceId: $id) { spanCount } }', { id: TRACE })).toEqual(
-      {
-        trace: null,
-      },
-    );
+    const fields = what === 'a lone surrogate' ? 'name' : 'droppedLinksCount links { nodes { spanId } }';
+    expect(await storedSpan(trace, fields)).toEqual(stored);
   });
 });
 

@@ -24,6 +24,7 @@ describe.each([false, true])('gzip %s', (gzip) => {
   test.each([
     ['cut in the middle', good.subarray(0, -5)],
     ['a wrong wire type', Buffer.from([0x08, 0x01])],
+    ['only unknown fields', Buffer.from([0x12, 0])],
     ['text', Buffer.from('{"resourceSpans": []}')],
   ])('%s: INVALID_ARGUMENT', async (_what, payload) => {
     using sender = new GrpcSender(program.grpcAddress, { gzip });

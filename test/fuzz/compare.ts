@@ -23,6 +23,8 @@ export const compareProtobuf: Compare = (input) => {
   if (reading === undefined || decoded === undefined) return bothRefused(reading, decoded);
   const expected = toModel(reading.request, reading.flawed);
   same(decoded, expected, 'the reference');
+  const repairs = decoded.warnings.find(({ code }) => code === 'REPAIRED_TEXT')?.count ?? 0;
+  if (repairs !== reading.repairs) throw new Error(`${repairs} texts are repaired, ${reading.repairs} are broken`);
   if (expected.rejected.length > 0) return 'rejected in part';
   // A flaw where no span is rejects nothing here; protobufjs refuses the whole for it.
   if (!reading.isBeyondProtobufjs && reading.flawed.isEmpty)

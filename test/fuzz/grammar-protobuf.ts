@@ -72,7 +72,7 @@ function makeField(random: Random, field: FieldSchema, depth: number): Buffer {
 
 function messageFor(random: Random, field: FieldSchema, depth: number): Buffer {
   if (field.message === undefined) return Buffer.alloc(0);
-  if (field.message.name === 'AnyValue' && random.oneIn(500)) return deepValue(random);
+  if (field.message.name === 'AnyValue' && random.oneIn(8)) return deepValue(random);
   return depth >= MAX_DEPTH ? Buffer.alloc(0) : makeMessage(random, field.message, depth + 1);
 }
 

@@ -1,6 +1,9 @@
 /** A message as the references read it: fields by their JSON names, absent ones left out. */
 export type Message = Record<string, unknown>;
 
+/** In a message of ResourceSpans: what holds its spans, under the new name and the old, in the order of the input. */
+export const IN_ORDER = 'scopeSpansInOrder';
+
 /** The whole input is no request. */
 export class Malformed extends Error {}
 
@@ -34,4 +37,5 @@ export const OWNERS: ReadonlySet<string> = new Set([
   'InstrumentationScope',
   'ResourceSpans',
   'ScopeSpans',
+  'InstrumentationLibrarySpans',
 ]);

@@ -2,7 +2,6 @@
  * A second reader of OTLP/JSON, over JSON.parse and driven by the .proto file. What it refuses the program must refuse,
  * whole or span by span, and nothing else.
  */
-import { isUtf8 } from 'node:buffer';
 import { MAX_VALUE_DEPTH } from '../../receivers/formats/decode-limits.ts';
 import { Flawed, Malformed, type Message, OWNERS, type Reading } from './message.ts';
 import { type FieldSchema, type MessageSchema, REQUEST } from './schema.ts';
@@ -11,15 +10,37 @@ import { type FieldSchema, type MessageSchema, REQUEST } from './schema.ts';
 class Flaw extends Error {}
 
 /** The lists and messages that the form of a request stands on. */
-const FORM: ReadonlySet<string> = new Set(['resourceSpans', 'scopeSpans', 'spans', 'resource', 'scope']);
+const FORM: ReadonlySet<string> = new Set([
+  'resourceSpans',
+  'scopeSpans',
+  'instrumentationLibrarySpans',
+  'spans',
+  'resource',
+  'scope',
+  'instrumentationLibrary',
+]);
+/** As the Encoding Standard has it: what is not UTF-8 becomes U+FFFD. */
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+/** Half of a character without the other. */
+const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
 /** Throws {@link Malformed}. */
 export function readJson(bytes: Buffer): Reading {
-  if (!isUtf8(bytes)) throw new Malformed('UTF-8');
-  const json = parse(bytes.toString('utf8'));
+  const json = parse(decoder.decode(bytes));
   if (!isObject(json)) throw new Malformed('form');
+  refuseOnlyUnknown(json);
   const flawed = new Flawed();
-  return { request: readMessage(REQUEST, json, { depth: 0, flawed }), flawed };
+  return { request: readMessage(REQUEST, json, { depth: 0, isLink: false, flawed }), flawed };
+}
+
+/** A request that has unknown fields and no other is none. */
+function refuseOnlyUnknown(json: Message): void {
+  const names = new Set(REQUEST.fields.flatMap(({ jsonName, protoName }) => [jsonName, protoName]));
+  const present = Object.keys(json).filter((key) => json[key] !== null);
+  const known = REQUEST.fields.some(
+    ({ jsonName, protoName }) => (Object.hasOwn(json, jsonName) ? json[jsonName] : (json[protoName] ?? null)) !== null,
+  );
+  if (!known && present.some((key) => !names.has(key))) throw new Malformed('only unknown fields');
 }
 
 function parse(text: string): unknown {
@@ -36,12 +57,14 @@ function parse(text: string): unknown {
 
 interface Place {
   readonly depth: number;
+  readonly isLink: boolean;
   readonly flawed: Flawed;
 }
 
 function readMessage(schema: MessageSchema, json: Message, place: Place): Message {
   const isOwner = OWNERS.has(schema.name);
   const message: Message = {};
+  const isLink = schema.name === 'Link';
   const depth = schema.name === 'AnyValue' ? place.depth + 1 : place.depth;
   if (depth > MAX_VALUE_DEPTH) throw new Flaw('depth');
   for (const field of schema.fields) {
@@ -50,8 +73,8 @@ function readMessage(schema: MessageSchema, json: Message, place: Place): Messag
     try {
       if (field.rivals.some((rival) => Object.hasOwn(message, rival))) throw new Flaw('two members of a oneof');
       message[field.jsonName] = field.repeated
-        ? asList(field, value).map((item) => readItem(field, item, { ...place, depth }))
-        : readItem(field, value, { ...place, depth });
+        ? asList(field, value).map((item) => readItem(field, item, { ...place, depth, isLink }))
+        : readItem(field, value, { ...place, depth, isLink });
     } catch (error) {
       if (!(error instanceof Flaw) || !isOwner) throw error;
       place.flawed.add(message);
@@ -66,7 +89,7 @@ function asList(field: FieldSchema, value: unknown): readonly unknown[] {
 }
 
 function readItem(field: FieldSchema, value: unknown, place: Place): unknown {
-  if (field.message === undefined) return readScalar(field, value);
+  if (field.message === undefined) return readScalar(field, value, place.isLink);
   if (isObject(value)) return readMessage(field.message, value, place);
   if (field.jsonName === 'spans') {
     // A span that is no object is rejected as a span.
@@ -77,14 +100,16 @@ function readItem(field: FieldSchema, value: unknown, place: Place): unknown {
   throw FORM.has(field.jsonName) ? new Malformed('form') : new Flaw('no object');
 }
 
-function readScalar(field: FieldSchema, value: unknown): unknown {
+function readScalar(field: FieldSchema, value: unknown, isLink: boolean): unknown {
   switch (field.type) {
     case 'string':
-      return check(value, typeof value === 'string' && value.isWellFormed());
+      return typeof value === 'string' ? repaired(value) : check(value, false);
     case 'bool':
       return check(value, typeof value === 'boolean');
     case 'bytes':
-      return field.jsonName === 'bytesValue' ? readBase64(value) : readHex(value);
+      if (field.jsonName === 'bytesValue') return readBase64(value);
+      // The id of a link may be any text: it costs the link later, and not the span.
+      return isLink && typeof value === 'string' ? repaired(value).toLowerCase() : readHex(value);
     case 'double':
       return readDouble(value);
     case 'fixed64':
@@ -98,6 +123,10 @@ function readScalar(field: FieldSchema, value: unknown): unknown {
     default:
       return Number(readInteger(value, 0n, 2n ** 32n - 1n));
   }
+}
+
+function repaired(text: string): string {
+  return text.replaceAll(LONE_SURROGATE, '\uFFFD');
 }
 
 function check(value: unknown, isRight: boolean): unknown {

@@ -4,15 +4,18 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { MAX_VALUE_DEPTH } from '../../receivers/formats/decode-limits.ts';
-import { Flawed, Malformed, type Message, OWNERS, type Reading } from './message.ts';
+import { Flawed, IN_ORDER, Malformed, type Message, OWNERS, type Reading } from './message.ts';
 import { type FieldSchema, type MessageSchema, REQUEST } from './schema.ts';
 
 /**
  * What was read, and whether protobufjs reads it otherwise: it does not merge messages, keeps several members of a oneof, and
- * refuses tags and lengths of more than 5 bytes and more than 100 messages in each other, whatever they are.
+ * refuses tags and lengths of more than 5 bytes, more than 100 messages in each other, whatever they are, and text that is not
+ * UTF-8.
  */
 export interface ProtobufReading extends Reading {
   readonly isBeyondProtobufjs: boolean;
+  /** Texts that were not UTF-8. */
+  readonly repairs: number;
 }
 
 const WIRE_TYPES: Readonly<Record<FieldSchema['type'], number>> = {
@@ -33,12 +36,19 @@ const WIRE_TYPES: Readonly<Record<FieldSchema['type'], number>> = {
 const MAX_TAG_BYTES = 5;
 const MAX_NESTING = 100;
 
+/** The lists that hold spans of one resource. */
+const SCOPE_LISTS: ReadonlySet<string> = new Set(['scopeSpans', 'instrumentationLibrarySpans']);
+/** As the Encoding Standard has it: what is not UTF-8 becomes U+FFFD. */
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
 /** Throws {@link Malformed}. */
 export function readProtobuf(bytes: Buffer): ProtobufReading {
   const reader = new Reader(bytes);
   const request: Message = {};
   reader.readMessage(REQUEST, request, { end: bytes.length, owner: request, depth: 0 });
-  return { request, flawed: reader.flawed, isBeyondProtobufjs: reader.isBeyondProtobufjs };
+  if (reader.hasUnknownAtTop && request.resourceSpans === undefined) throw new Malformed('only unknown fields');
+  const { flawed, isBeyondProtobufjs, repairs } = reader;
+  return { request, flawed, isBeyondProtobufjs, repairs };
 }
 
 /** Where a message ends, whose flaws its own are, and how many AnyValues are around it. */
@@ -51,6 +61,8 @@ interface Place {
 class Reader {
   readonly flawed = new Flawed();
   isBeyondProtobufjs = false;
+  hasUnknownAtTop = false;
+  repairs = 0;
   readonly #bytes: Buffer;
   #at = 0;
   #nesting = 0;
@@ -73,8 +85,10 @@ class Reader {
       if (tag >> 32n !== 0n || number === 0n) throw new Malformed('tag');
       const field = schema.byNumber.get(Number(number));
       const wireType = Number(tag & 7n);
-      if (field === undefined) this.#skip(wireType, end);
-      else if (wireType !== WIRE_TYPES[field.type]) throw new Malformed('wire type');
+      if (field === undefined) {
+        this.#skip(wireType, end);
+        if (schema === REQUEST) this.hasUnknownAtTop = true;
+      } else if (wireType !== WIRE_TYPES[field.type]) throw new Malformed('wire type');
       else this.#readField(field, into, { end, owner: ownOwner, depth: ownDepth });
     }
   }
@@ -89,7 +103,9 @@ class Reader {
     if (field.repeated) {
       const items = (before ?? []) as unknown[];
       into[field.jsonName] = items;
-      items.push(this.#readValue(field, undefined, place));
+      const item = this.#readValue(field, undefined, place);
+      items.push(item);
+      if (SCOPE_LISTS.has(field.jsonName)) this.#keepOrder(into, item);
       return;
     }
     if (before !== undefined && field.message !== undefined) this.isBeyondProtobufjs = true;
@@ -106,7 +122,7 @@ class Reader {
     }
     switch (field.type) {
       case 'string':
-        return this.#text(this.#slice(end), owner);
+        return this.#text(this.#slice(end));
       case 'bytes':
         return new Uint8Array(this.#slice(end));
       case 'double':
@@ -126,9 +142,20 @@ class Reader {
     }
   }
 
-  #text(bytes: Buffer, owner: Message): string {
-    if (!isUtf8(bytes)) this.flawed.add(owner);
-    return bytes.toString('utf8');
+  /** Of spans in both lists the program has those first that come first. protobufjs does not keep that. */
+  #keepOrder(into: Message, item: unknown): void {
+    if (into.scopeSpans !== undefined && into.instrumentationLibrarySpans !== undefined) this.isBeyondProtobufjs = true;
+    const inOrder = (into[IN_ORDER] ?? []) as unknown[];
+    into[IN_ORDER] = inOrder;
+    inOrder.push(item);
+  }
+
+  #text(bytes: Buffer): string {
+    if (!isUtf8(bytes)) {
+      this.repairs++;
+      this.isBeyondProtobufjs = true;
+    }
+    return decoder.decode(bytes);
   }
 
   #skip(wireType: number, end: number): void {

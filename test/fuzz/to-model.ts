@@ -1,7 +1,7 @@
 /** From a message as a reference or protobufjs has it to the program's model, and the verdict on each span. */
 import type { Attribute, AttributeValue } from '../../src/model/attributes.ts';
 import type { Span } from '../../src/model/span.ts';
-import type { Flawed, Message } from './message.ts';
+import { type Flawed, IN_ORDER, type Message } from './message.ts';
 
 export interface Expected {
   readonly spans: readonly Span[];
@@ -20,9 +20,10 @@ export function toModel(request: Message, flawed?: Flawed): Expected {
       schemaUrl: text(resourceSpans, 'schemaUrl'),
     };
     const isResourceFlawed = flawed?.has(resourceSpans) === true || flawed?.has(resourceSpans.resource) === true;
-    for (const scopeSpans of list(resourceSpans, 'scopeSpans')) {
-      const scope = { ...scopeOf(scopeSpans.scope as Message | null), schemaUrl: text(scopeSpans, 'schemaUrl') };
-      const isFlawed = isResourceFlawed || flawed?.has(scopeSpans) === true || flawed?.has(scopeSpans.scope) === true;
+    for (const scopeSpans of groupsOf(resourceSpans)) {
+      const scopeMessage = (scopeSpans.scope ?? scopeSpans.instrumentationLibrary) as Message | null;
+      const scope = { ...scopeOf(scopeMessage), schemaUrl: text(scopeSpans, 'schemaUrl') };
+      const isFlawed = isResourceFlawed || flawed?.has(scopeSpans) === true || flawed?.has(scopeMessage) === true;
       for (const span of list(scopeSpans, 'spans')) {
         if (isFlawed || flawed?.has(span) === true) rejected.push(index);
         else spans.push(spanOf(span, resource, scope));
@@ -31,6 +32,11 @@ export function toModel(request: Message, flawed?: Flawed): Expected {
     }
   }
   return { spans, rejected };
+}
+
+function groupsOf(resourceSpans: Message): readonly Message[] {
+  if (Object.hasOwn(resourceSpans, IN_ORDER)) return list(resourceSpans, IN_ORDER);
+  return [...list(resourceSpans, 'scopeSpans'), ...list(resourceSpans, 'instrumentationLibrarySpans')];
 }
 
 function resourceOf(message: Message | null | undefined): Omit<Span['resource'], 'schemaUrl'> {

@@ -1,9 +1,10 @@
 /** docs/otlp.md, made of the rows that the tests prove. */
 import { readFileSync } from 'node:fs';
 import type { Row, Section } from './row.ts';
-import { DATA_ROWS, JSON_ROWS } from './rows-data.ts';
+import { DATA_ROWS } from './rows-data.ts';
 import { GRPC_ROWS } from './rows-grpc.ts';
 import { HTTP_ROWS } from './rows-http.ts';
+import { JSON_ROWS } from './rows-json.ts';
 
 /** All requirements, by the headings of the specification. */
 export const SECTIONS: readonly Section[] = [

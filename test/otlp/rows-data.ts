@@ -1,96 +1,9 @@
-/** JSON, and the data itself. */
+/** The data itself. */
 import { expect } from 'vitest';
 import { jsonBytes, jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { runProgram } from '../fixtures/program.ts';
 import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
-import type { Row } from './row.ts';
-
-/** A span with one attribute of bytes. */
-const bytes = (bytesValue: string): object => ({ attributes: [{ key: 'b', value: { bytesValue } }] });
-
-export const JSON_ROWS: readonly Row[] = [
-  {
-    level: 'MUST',
-    text: '`traceId`, `spanId` and `parentSpanId` are hex digits of any case.',
-    prove: async (doors) => {
-      const trace = doors.newTrace();
-      const upper = jsonSpan(`ABCDEF${trace.slice(6)}`, 'ABCDEF0000000001', { parentSpanId: 'FEDCBA0000000001' });
-      expect((await doors.post(jsonBytes(jsonRequest([upper])), { encoding: 'json' })).body).toEqual({});
-      const query = 'query ($id: TraceID!) { trace(traceId: $id) { spans { nodes { spanId parentSpanId } } } }';
-      const { trace: stored } = await doors.program.graphql(query, { id: `abcdef${trace.slice(6)}` });
-      expect(stored.spans.nodes).toEqual([{ spanId: 'abcdef0000000001', parentSpanId: 'fedcba0000000001' }]);
-    },
-  },
-  {
-    level: 'MUST',
-    text: 'Ids are not base64.',
-    how: 'The span is rejected, and the reason says so.',
-    prove: (doors) => doors.rejectsJson({ traceId: 'W47/95gDgQPSabYzgT/GDA==' }, /no base64 ids/),
-  },
-  {
-    level: 'MUST',
-    text: 'Enums are integers.',
-    how: 'Names of the .proto file are taken with a warning; other texts reject the span.',
-    prove: async (doors) => {
-      const status = { code: 2 };
-      expect(await doors.spanOf(await doors.takesJson({ kind: 3, status }), 'kind status { code }')).toEqual({
-        kind: 'CLIENT',
-        status: { code: 'ERROR' },
-      });
-      const named = await doors.takesJson({ kind: 'SPAN_KIND_SERVER' }, /OTLP\/JSON has the number 2/);
-      expect(await doors.spanOf(named, 'kind')).toEqual({ kind: 'SERVER' });
-      await doors.rejectsJson({ kind: 'server' }, /kind must be/);
-    },
-  },
-  {
-    level: 'MUST',
-    text: 'Keys are in lowerCamelCase.',
-    how: 'Keys in snake_case are read with a warning.',
-    prove: async (doors) => {
-      const trace = await doors.takesJson({ trace_state: 'a=b' }, /snake_case, such as trace_state/);
-      expect(await doors.spanOf(trace, 'traceState')).toEqual({ traceState: 'a=b' });
-    },
-  },
-  {
-    level: 'MAY',
-    text: 'Fields with their default value are left out.',
-    how: 'A span without `kind` is taken with a warning: the default, UNSPECIFIED, is not meant to be sent.',
-    prove: async (doors) => {
-      const trace = await doors.takesJson({ kind: undefined, name: undefined }, /kind is left out/);
-      expect(await doors.spanOf(trace, 'kind name')).toEqual({ kind: 'UNSPECIFIED', name: '' });
-    },
-  },
-  {
-    level: 'MUST',
-    text: 'Unknown fields are ignored.',
-    prove: async (doors) => void (await doors.takesJson({ notYetKnown: { a: [1] }, attributes: [] })),
-  },
-  {
-    level: 'MUST',
-    text: '64-bit integers are decimal strings; numbers are taken too.',
-    how: 'No digit of a number is lost.',
-    prove: async (doors) => {
-      const time = '1767225600123456789';
-      const text = await doors.takesJson({ startTimeUnixNano: time });
-      expect(await doors.spanOf(text, 'startTimeUnixNano')).toEqual({ startTimeUnixNano: time });
-      const trace = doors.newTrace();
-      const json = JSON.stringify(jsonRequest([jsonSpan(trace, spanIdOf(1), { startTimeUnixNano: '#' })]));
-      expect((await doors.post(Buffer.from(json.replace('"#"', time)), { encoding: 'json' })).body).toEqual({});
-      expect(await doors.spanOf(trace, 'startTimeUnixNano')).toEqual({ startTimeUnixNano: time });
-    },
-  },
-  {
-    level: 'MUST',
-    text: '`bytesValue` is base64.',
-    prove: async (doors) => {
-      const trace = await doors.takesJson(bytes('+/8='));
-      expect(await doors.spanOf(trace, 'attributes { type value }')).toEqual({
-        attributes: [{ type: 'BYTES', value: '+/8=' }],
-      });
-      await doors.rejectsJson(bytes('?'), /bytesValue must be base64/);
-    },
-  },
-];
+import { oneSpan, type Row } from './row.ts';
 
 const KEPT_FIELDS = `traceState flags droppedAttributesCount droppedEventsCount droppedLinksCount
   events { nodes { droppedAttributesCount } } links { nodes { traceState flags droppedAttributesCount } }
@@ -159,6 +72,50 @@ export const DATA_ROWS: readonly Row[] = [
         resource: { droppedAttributesCount: 5, schemaUrl: 'resource' },
         scope: { droppedAttributesCount: 4, schemaUrl: 'scope' },
       });
+    },
+  },
+  {
+    level: 'MUST',
+    text: 'Text is valid Unicode.',
+    how: 'What is not is replaced by U+FFFD, as the WHATWG Encoding Standard has it, with a warning; the span is kept.',
+    prove: async (doors) => {
+      const trace = await doors.takesJson({ name: 'cut \ud83d' }, /name is not valid Unicode/);
+      expect(await doors.spanOf(trace, 'name')).toEqual({ name: 'cut \uFFFD' });
+      const latin1 = doors.newTrace();
+      const bytes = Buffer.from(oneSpan(latin1, { name: 'M#ller' }).toString('latin1').replace('#', 'ü'), 'latin1');
+      expect((await doors.post(bytes)).body).toMatchObject({
+        partialSuccess: { errorMessage: expect.stringMatching(/name is not valid Unicode/) },
+      });
+      expect(await doors.spanOf(latin1, 'name')).toEqual({ name: 'M\uFFFDller' });
+    },
+  },
+  {
+    level: 'MUST',
+    text: 'A link has a trace id of 16 bytes and a span id of 8.',
+    how: 'A link with others is dropped with a warning and counted in `droppedLinksCount`; the span is kept.',
+    prove: async (doors) => {
+      const links = [
+        { traceId: '', spanId: '' },
+        { traceId: traceIdOf(9), spanId: spanIdOf(9) },
+      ];
+      const trace = await doors.takesJson({ links, droppedLinksCount: 1 }, /links\[0\] is dropped/);
+      expect(await doors.spanOf(trace, 'droppedLinksCount links { nodes { spanId } }')).toEqual({
+        droppedLinksCount: 2,
+        links: { nodes: [{ spanId: spanIdOf(9) }] },
+      });
+    },
+  },
+  {
+    level: 'MAY',
+    text: 'Scope spans have the name that they had before version 0.15, `instrumentationLibrarySpans`.',
+    how: 'They are read, in JSON and in protobuf, with a warning.',
+    prove: async (doors) => {
+      const trace = doors.newTrace();
+      const spans = [jsonSpan(trace, spanIdOf(1))];
+      const old = { instrumentationLibrarySpans: [{ instrumentationLibrary: { name: 'lib' }, spans }] };
+      const { body } = await doors.post(jsonBytes({ resourceSpans: [old] }), { encoding: 'json' });
+      expect(body).toMatchObject({ partialSuccess: { rejectedSpans: '0' } });
+      expect(await doors.spanOf(trace, 'scope { name }')).toEqual({ scope: { name: 'lib' } });
     },
   },
   {

@@ -1,6 +1,6 @@
 import type { Attribute } from '../../../src/model/attributes.ts';
 import { type Resource, type Span, type SpanEvent, SpanKind, StatusCode } from '../../../src/model/span.ts';
-import { SpanCollector } from '../decoded-traces.ts';
+import { type KnownBefore, SpanCollector } from '../decoded-traces.ts';
 import {
   collectSpans,
   endOf,
@@ -31,14 +31,23 @@ import { SpanTags } from './span-tags.ts';
  * resource attributes, tags attributes, logs events, the reference to the parent the parent, other references links
  * (docs/import-export.md has the table). A span with a field of a wrong type is rejected, its neighbours are not.
  */
-export function decodeJaeger(traces: readonly unknown[]): SpanCollector {
-  const collector = new SpanCollector();
+export function decodeJaeger(traces: readonly unknown[], known?: KnownBefore): SpanCollector {
+  const collector = new SpanCollector(known);
   const scopes = new ScopePool();
   for (const [index, trace] of traces.entries()) {
-    const { spans, processes } = isObject(trace) ? trace : {};
-    const items: readonly unknown[] = Array.isArray(spans) ? spans : [];
+    const path = `data[${index}]`;
+    if (!isObject(trace)) {
+      collector.reject(`${path} must be a trace`);
+      continue;
+    }
+    const { spans = null, processes } = trace;
+    if (spans !== null && !Array.isArray(spans)) {
+      collector.reject(`${path}.spans must be an array`);
+      continue;
+    }
+    const items: readonly unknown[] = spans ?? [];
     const reader = new JaegerReader(isObject(processes) ? processes : {}, referencesOf(items), scopes);
-    collectSpans(collector, items, `data[${index}].spans`, (span) => [reader.read(span)]);
+    collectSpans(collector, items, `${path}.spans`, (span) => [reader.read(span)]);
   }
   return collector;
 }

@@ -39,8 +39,6 @@ const outcomeOf = async (
 describeUnless(noCorpora, 'corpora', () => {
   test.each([
     ['otlp-json/opentelemetry-proto/trace.json', 1],
-    ['otlp-json/opentelemetry-proto/logs.json', 0],
-    ['otlp-json/opentelemetry-proto/metrics.json', 0],
     ['otlp-json/opentelemetry-java/expected-spans-wrapper.json', 2],
     ['otlp-json/ottl-cli-traces.json', 1],
     ['otlp-json/ottl-playground-traces.json', 2],
@@ -80,12 +78,19 @@ describeUnless(noCorpora, 'corpora', () => {
     expect(outcome.rejected).toBeGreaterThan(0);
   });
 
+  test('requests of other signals are malformed', async () => {
+    for (const signal of ['logs', 'metrics']) {
+      const outcome = await outcomeOf(`otlp-json/opentelemetry-proto/${signal}.json`);
+      expect(outcome).toMatchObject({ accepted: 0, rejected: 0, malformed: 1 });
+    }
+  });
+
   test('broken JSON is malformed', async () => {
     expect(await outcomeOf('otlp-invalid/otlp2parquet/malformed.json')).toMatchObject({ malformed: 1 });
     expect(await outcomeOf('otlp-invalid/duckdb-otlp/malformed.jsonl')).toMatchObject({
       accepted: 0,
       rejected: 1,
-      malformed: 2,
+      malformed: 3,
     });
     expect(await outcomeOf('otlp-invalid/duckdb-otlp/multifile_malformed_traces.jsonl')).toMatchObject({
       malformed: 1,

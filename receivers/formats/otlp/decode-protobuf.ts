@@ -4,24 +4,43 @@ import type { OnMessages } from '../decode-limits.ts';
 import { type DecodedTraces, SpanCollector } from '../decoded-traces.ts';
 import { readSpan } from './decode-protobuf-span.ts';
 import { readKeyValue } from './decode-protobuf-value.ts';
-import { ENTITY_REF, REQUEST, RESOURCE, RESOURCE_SPANS, SCOPE, SCOPE_SPANS, SPAN } from './otlp-fields.ts';
+import {
+  ENTITY_REF,
+  type MessageFields,
+  REQUEST,
+  RESOURCE,
+  RESOURCE_SPANS,
+  SCOPE,
+  SCOPE_SPANS,
+  SPAN,
+} from './otlp-fields.ts';
+import { repairedAt } from './repair-text.ts';
+import { oldField, refuseOtherRequest, UnknownNumbers, warnOfUnknown } from './unknown-fields.ts';
 import { WireReader } from './wire-reader.ts';
 
 /**
  * Decodes an ExportTraceServiceRequest in protobuf (opentelemetry-proto collector/trace/v1) straight into the model.
  *
- * A span is rejected where one of its strings is not UTF-8 or a value nests too deep; where that is so in a resource or a
- * scope, all spans under it are. Ids are not checked here. Bytes that are not such a message: SpangraphError
- * MALFORMED_REQUEST. Repeated singular fields follow proto3: the last scalar wins, messages are merged. The result shares
- * no memory with `payload`.
+ * A span with a value that nests too deep is rejected. Such a value in a resource or a scope rejects all spans under it.
+ * Text that is not UTF-8 is repaired with a warning. There is a warning, too, for unknown fields at the top level, and for
+ * those in place of a list of spans. Ids are not checked here. Bytes that are not such a message, or have only unknown
+ * fields: SpangraphError MALFORMED_REQUEST. Repeated singular fields follow proto3: the last scalar wins, messages are
+ * merged. The result shares no memory with `payload`.
  */
 export function decodeTracesProtobuf(payload: Buffer, onMessages?: OnMessages): DecodedTraces {
   const reader = new WireReader(payload, onMessages);
   const collector = new SpanCollector();
+  const unknown = new UnknownNumbers();
   let count = 0;
   for (let tag = reader.nextTag(); tag !== 0; tag = reader.nextTag()) {
     if (tag === REQUEST.resourceSpans) readResourceSpans(reader, collector, `resource_spans[${count++}]`);
-    else reader.skip(tag, REQUEST);
+    else skipUnknown(reader, tag, REQUEST, unknown);
+  }
+  if (count === 0) refuseOtherRequest(unknown.fields, REQUEST);
+  warnOfUnknown(collector, unknown.fields, { path: '', fields: REQUEST });
+  const { repairs } = reader;
+  if (repairs !== undefined) {
+    collector.warn('REPAIRED_TEXT', '', () => repairedAt(reader.pathAt(repairs.offset)), repairs.count);
   }
   collector.messages = reader.messages;
   return collector;
@@ -36,8 +55,10 @@ function readResourceSpans(reader: WireReader, collector: SpanCollector, path: s
   const from = collector.count;
   const accepted = collector.spans.length;
   const resource: ResourceDraft = { attributes: [], droppedAttributesCount: 0, schemaUrl: '', entityRefs: [] };
+  const unknown = new UnknownNumbers();
   let flaw: string | undefined;
   let count = 0;
+  let oldCount = 0;
   const outer = reader.enter();
   for (let tag = reader.nextTag(); tag !== 0; tag = reader.nextTag()) {
     switch (tag) {
@@ -47,15 +68,21 @@ function readResourceSpans(reader: WireReader, collector: SpanCollector, path: s
       case RESOURCE_SPANS.scopeSpans:
         readScopeSpans(reader, collector, resource, `${path}.scope_spans[${count++}]`);
         break;
+      case RESOURCE_SPANS.instrumentationLibrarySpans: {
+        const oldPath = `${path}.instrumentation_library_spans[${oldCount++}]`;
+        collector.warn('OLD_FIELD', 'instrumentationLibrarySpans', () => oldField(oldPath));
+        readScopeSpans(reader, collector, resource, oldPath);
+        break;
+      }
       case RESOURCE_SPANS.schemaUrl:
         resource.schemaUrl = reader.readString();
-        flaw = firstOf(flaw, schemaUrlFlaw(reader, path));
         break;
       default:
-        reader.skip(tag, RESOURCE_SPANS);
+        skipUnknown(reader, tag, RESOURCE_SPANS, unknown);
     }
   }
   reader.leave(outer);
+  if (count + oldCount === 0) warnOfUnknown(collector, unknown.fields, { path, fields: RESOURCE_SPANS });
   if (flaw !== undefined) collector.rejectSince(from, accepted, flaw);
 }
 
@@ -115,6 +142,7 @@ function readScopeSpans(reader: WireReader, collector: SpanCollector, resource: 
   const from = collector.count;
   const accepted = collector.spans.length;
   const scope: ScopeDraft = { name: '', version: '', attributes: [], droppedAttributesCount: 0, schemaUrl: '' };
+  const unknown = new UnknownNumbers();
   let flaw: string | undefined;
   const outer = reader.enter();
   for (let tag = reader.nextTag(); tag !== 0; tag = reader.nextTag()) {
@@ -132,13 +160,13 @@ function readScopeSpans(reader: WireReader, collector: SpanCollector, resource: 
       }
       case SCOPE_SPANS.schemaUrl:
         scope.schemaUrl = reader.readString();
-        flaw = firstOf(flaw, schemaUrlFlaw(reader, path));
         break;
       default:
-        reader.skip(tag, SCOPE_SPANS);
+        skipUnknown(reader, tag, SCOPE_SPANS, unknown);
     }
   }
   reader.leave(outer);
+  if (collector.count === from) warnOfUnknown(collector, unknown.fields, { path, fields: SCOPE_SPANS });
   if (flaw !== undefined) collector.rejectSince(from, accepted, flaw);
 }
 
@@ -169,12 +197,12 @@ function readScope(reader: WireReader, scope: ScopeDraft, path: string): string 
   return flaw && reader.describe(flaw, SCOPE, start, path);
 }
 
-/** The earlier flaw if there is one. Unlike `??=` it has both read: what is read moves the cursor. */
+/** The earlier flaw if there is one. Unlike `??=` it has both read: reading moves the cursor. */
 function firstOf(earlier: string | undefined, later: string | undefined): string | undefined {
   return earlier ?? later;
 }
 
-function schemaUrlFlaw(reader: WireReader, path: string): string | undefined {
-  const flaw = reader.takeFlaw();
-  return flaw && `${path}.schema_url ${flaw.problem}`;
+function skipUnknown(reader: WireReader, tag: number, message: MessageFields, unknown: UnknownNumbers): void {
+  reader.skip(tag, message);
+  unknown.add(tag);
 }

@@ -174,7 +174,7 @@ testUnless(noCorpora, 'the samples of real systems are what another converter ma
   );
   const files = corpusFiles('zipkin').filter((file) => !file.endsWith('malformed.json'));
   const ours = files.flatMap((file) => {
-    const { spans, rejected } = decodeZipkin(parseJson(readCorpus(file).toString()) as unknown[]);
+    const { spans, rejected } = decodeZipkin(parseJson(readCorpus(file)).value as unknown[]);
     expect(rejected).toEqual([]);
     return spans;
   });

@@ -1,6 +1,6 @@
 import type { Attribute, Attributes } from '../../../src/model/attributes.ts';
 import { type Resource, type Span, type SpanEvent, SpanKind } from '../../../src/model/span.ts';
-import { SpanCollector } from '../decoded-traces.ts';
+import { type KnownBefore, SpanCollector } from '../decoded-traces.ts';
 import {
   collectSpans,
   endOf,
@@ -28,12 +28,12 @@ import { versionMarkOf } from './zipkin-version.ts';
 
 /**
  * Spans of Zipkin's JSON as the model has them: the mapping of OpenTelemetry's Zipkin exporter in reverse
- * (docs/receivers.md has the table). Spans of version 1 are converted to version 2 first. Ids shorter than OTLP's get their leading zeros back; microseconds become
- * nanoseconds. A span with a field of a wrong type is rejected, its neighbours are not. `messages`: those of the request.
+ * (docs/receivers.md has the table). Spans of version 1 are converted to version 2 first. Ids shorter than OTLP's get their
+ * leading zeros back; microseconds become nanoseconds. A span with a field of a wrong type is rejected, its neighbours are
+ * not.
  */
-export function decodeZipkin(spans: readonly unknown[], messages = 0): SpanCollector {
-  const collector = new SpanCollector();
-  collector.messages = messages;
+export function decodeZipkin(spans: readonly unknown[], known?: KnownBefore): SpanCollector {
+  const collector = new SpanCollector(known);
   const reader = new ZipkinReader();
   collectSpans(collector, spans, 'spans', (span) =>
     versionMarkOf(span)?.version === 1
@@ -111,7 +111,7 @@ class ZipkinReader {
 
 function readTags(span: JsonObject): Tags {
   const tags = readMessage(span, 'tags', (message) =>
-    Object.entries(message).map(([key, value]): [string, string] => [asString(key), asString(value, key)]),
+    Object.entries(message).map(([key, value]): [string, string] => [key.toWellFormed(), asString(value, key)]),
   );
   return new Map(tags);
 }

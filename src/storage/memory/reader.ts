@@ -9,6 +9,8 @@ import type {
   AttributeValueSummary,
   AttributeValuesRequest,
   EventRecord,
+  FieldStatistics,
+  FieldStatisticsRequest,
   LinkRecord,
   ListPage,
   OperationSummary,
@@ -17,6 +19,7 @@ import type {
   SkeletonSpan,
   SpanReader,
   SpanRecord,
+  TracePage,
   TraceSummary,
 } from '../backend.ts';
 import { checkPatterns } from '../evaluator/check-patterns.ts';
@@ -24,28 +27,48 @@ import { filterableSpan } from '../evaluator/filterable.ts';
 import { matchesSpan, matchesTrace } from '../evaluator/matches-span.ts';
 import { matchesTimeRange } from '../evaluator/time-range.ts';
 import type { ReportCall } from '../explain.ts';
-import { compareSpanPositions, compareTracePositions, pageOf, spanPosition, tracePosition } from '../ordering/order.ts';
+import {
+  compareSpanPositions,
+  compareTracePositions,
+  spanPosition,
+  spanValue,
+  tracePosition,
+} from '../ordering/order.ts';
+import { takeTracePage } from '../ordering/placed-traces.ts';
+import { spanPlace, takePage, walkTo } from '../ordering/walk.ts';
 import type { ListRequest, Page, SpanFilter, SpanOrder, SpanQuery, TimeRange, TraceQuery } from '../query.ts';
+import { FieldValues } from '../statistics/field-statistics.ts';
 import { attributeKeysOf, attributeStatisticsOf, attributeValuesOf } from './attribute-statistics.ts';
 import { explainingReader } from './explaining.ts';
 import { type SpanRow, type SpanRows, toRecord, toSkeleton } from './rows.ts';
+import type { EarlierTrace, TraceHistory } from './trace-history.ts';
 import { storedTraces } from './traces.ts';
+
+/** A trace as it is, and as it was at the moment that a walk is as of. */
+interface SelectedTrace {
+  readonly trace: TraceSummary;
+  readonly was: TraceSummary;
+}
+
+const NOTHING_EARLIER: ReadonlyMap<string, EarlierTrace> = new Map();
 
 const BY_START: SpanOrder = { field: 'START_TIME', direction: 'ASC' };
 
 /** Answers every question by looking at every span. */
 export class MemoryReader implements SpanReader {
   readonly #rows: SpanRows;
+  readonly #history: TraceHistory;
 
-  constructor(rows: SpanRows) {
+  constructor(rows: SpanRows, history: TraceHistory) {
     this.#rows = rows;
+    this.#history = history;
   }
 
   async findSpans(queries: readonly SpanQuery[], signal?: AbortSignal): Promise<Page<SpanRecord>[]> {
     return answer(queries, signal, ({ filter, timeRange, order, page }) => {
-      const sorted = sortSpans(this.#select(filter, timeRange), order).map(toRecord);
-      const compare = compareSpanPositions.bind(undefined, order);
-      return pageOf(sorted, page, (record) => spanPosition(order, record), compare);
+      const walk = walkTo({ order, page });
+      const sorted = sortSpans(this.#select(filter, timeRange), walk.order).map(toRecord);
+      return takePage(sorted, page, spanPlace(walk));
     });
   }
 
@@ -53,14 +76,16 @@ export class MemoryReader implements SpanReader {
     return answer(queries, signal, ({ filter, timeRange }) => this.#select(filter, timeRange).length);
   }
 
-  async findTraces(queries: readonly TraceQuery[], signal?: AbortSignal): Promise<Page<TraceSummary>[]> {
+  async findTraces(queries: readonly TraceQuery[], signal?: AbortSignal): Promise<TracePage[]> {
     return answer(queries, signal, (query) => {
-      const { order, page } = query;
-      const compare = compareTracePositions.bind(undefined, order);
-      const positionOf = tracePosition.bind(undefined, order);
-      const sorted = this.#selectTraces(query);
-      sorted.sort((a, b) => compare(positionOf(a), positionOf(b)));
-      return pageOf(sorted, page, positionOf, compare);
+      const { order, asOf } = query;
+      const earlier = asOf === undefined ? NOTHING_EARLIER : this.#history.since(asOf);
+      const walk = walkTo(query);
+      const placed = this.#selectTraces(query, earlier)
+        .map(({ trace, was }) => ({ trace, position: tracePosition(order, was) }))
+        .sort((a, b) => compareTracePositions(walk.order, a.position, b.position));
+      const moment = asOf ?? this.#history.moment;
+      return { ...takeTracePage(placed, query.page, walk), moment, orderChanged: earlier === undefined };
     });
   }
 
@@ -176,6 +201,17 @@ export class MemoryReader implements SpanReader {
     );
   }
 
+  async getFieldStatistics(
+    requests: readonly FieldStatisticsRequest[],
+    signal?: AbortSignal,
+  ): Promise<(FieldStatistics | undefined)[]> {
+    return answer(requests, signal, ({ field, filter, timeRange, quantiles }) => {
+      const values = new FieldValues(field);
+      for (const span of this.#spans(filter, timeRange)) values.add(spanValue(field, span));
+      return values.statistics(quantiles);
+    });
+  }
+
   explaining(report: ReportCall): SpanReader {
     return explainingReader(this, this.#rows, report);
   }
@@ -198,16 +234,18 @@ export class MemoryReader implements SpanReader {
     return this.#select(filter, timeRange).map((row) => row.span);
   }
 
-  #selectTraces({ filter, timeRange }: TraceQuery): TraceSummary[] {
+  #selectTraces(
+    { filter, timeRange }: Pick<TraceQuery, 'filter' | 'timeRange'>,
+    earlier: ReadonlyMap<string, EarlierTrace> = NOTHING_EARLIER,
+  ): SelectedTrace[] {
     checkPatterns(filter);
     const stored = storedTraces(this.#rows.values());
-    return [...stored.traces.values()]
-      .filter(
-        (trace) =>
-          matchesTimeRange(timeRange, trace.summary.startTimeUnixNano) &&
-          (filter === undefined || matchesTrace(filter, trace, stored)),
-      )
-      .map((trace) => trace.summary);
+    return [...stored.traces].flatMap(([traceId, filterable]) => {
+      const was = earlier.has(traceId) ? earlier.get(traceId) : filterable.summary;
+      if (was === undefined || !matchesTimeRange(timeRange, was.startTimeUnixNano)) return [];
+      const matches = filter === undefined || matchesTrace(filter, filterable, stored);
+      return matches ? [{ trace: filterable.summary, was }] : [];
+    });
   }
 
   #ofTrace(traceId: string): SpanRow[] {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { makeSpan, spanIdOf, traceIdOf } from '../../../test/fixtures/spans.ts';
 import { compareNames } from '../../model/compare.ts';
-import type { PageRequest, SpanPosition } from '../query.ts';
-import { compareSpanPositions, compareTracePositions, pageOf, spanPosition, tracePosition } from './order.ts';
+import type { SpanPosition } from '../query.ts';
+import { compareSpanPositions, compareTracePositions, spanPosition, tracePosition } from './order.ts';
 
 function at(value: bigint, start: bigint, trace: number, span: number, kind: number): SpanPosition {
   return { value, startTimeUnixNano: start, traceId: traceIdOf(trace), spanId: spanIdOf(span), kind };
@@ -45,40 +45,6 @@ describe('positions', () => {
     expect(compareTracePositions({ field: 'START_TIME', direction: 'DESC' }, tie, { ...tie, traceId: 'b' })).toBe(1);
     const later = { ...tie, startTimeUnixNano: 6n, traceId: '0' };
     expect(compareTracePositions({ field: 'ERROR_COUNT', direction: 'ASC' }, tie, later)).toBe(-1);
-  });
-});
-
-describe('pageOf', () => {
-  const list = [10, 20, 30, 40, 50];
-  const page = (request: PageRequest<number>): unknown => {
-    const { items, hasMore } = pageOf(
-      list,
-      request,
-      (item) => item,
-      (a, b) => a - b,
-    );
-    return [...items, hasMore];
-  };
-
-  test.each<[PageRequest<number>, unknown[]]>([
-    [{ limit: 2 }, [10, 20, true]],
-    [{ limit: 5 }, [10, 20, 30, 40, 50, false]],
-    [{ limit: 0 }, [true]],
-    [{ limit: 2, after: 20 }, [30, 40, true]],
-    [{ limit: 2, after: 25 }, [30, 40, true]],
-    [{ limit: 2, after: 30 }, [40, 50, false]],
-    [{ limit: 2, after: 50 }, [false]],
-    [{ limit: 2, before: 30 }, [10, 20, false]],
-    [{ limit: 1, after: 10, before: 40 }, [20, true]],
-    [{ limit: 2, fromEnd: true }, [40, 50, true]],
-    [{ limit: 2, before: 40, fromEnd: true }, [20, 30, true]],
-    [{ limit: 2, before: 30, fromEnd: true }, [10, 20, false]],
-    [{ limit: 2, after: 10, before: 35, fromEnd: true }, [20, 30, false]],
-    [{ limit: 0, fromEnd: true }, [true]],
-    [{ limit: 2, after: 40, before: 20 }, [false]],
-    [{ limit: 2, after: 40, before: 20, fromEnd: true }, [false]],
-  ])('%o', (request, expected) => {
-    expect(page(request)).toEqual(expected);
   });
 });
 

@@ -1,17 +1,9 @@
-/** The orders of the port as code: where an item stands, which of two comes first, and pages of a list in memory. */
+/** The orders of the port as code: the position of an item, and which of two positions comes first. */
 import { durationNano, orderedTime } from '../../model/span.ts';
-import type {
-  Page,
-  PageRequest,
-  SpanOrder,
-  SpanOrderField,
-  SpanPosition,
-  TraceOrder,
-  TraceOrderField,
-  TracePosition,
-} from '../query.ts';
+import type { SpanOrder, SpanOrderField, SpanPosition, TraceOrder, TraceOrderField, TracePosition } from '../query.ts';
 
-interface OrderableSpan {
+/** What the position of a span is made of. */
+export interface OrderableSpan {
   readonly traceId: string;
   readonly spanId: string;
   readonly kind: number;
@@ -19,7 +11,8 @@ interface OrderableSpan {
   readonly endTimeUnixNano: bigint;
 }
 
-interface OrderableTrace {
+/** What the position of a trace is made of. */
+export interface OrderableTrace {
   readonly traceId: string;
   readonly startTimeUnixNano: bigint;
   readonly endTimeUnixNano: bigint;
@@ -53,25 +46,6 @@ export function tracePosition(order: TraceOrder, trace: OrderableTrace): TracePo
 /** Negative where `a` comes before `b` in the order, direction included; 0 only for the same position. */
 export function compareTracePositions(order: TraceOrder, a: TracePosition, b: TracePosition): number {
   return inDirection(order, ascending(a, b));
-}
-
-/**
- * The piece of a list that a page request asks for. `sorted` must be in the order that `compare` states (direction
- * included). `hasMore` looks no further than `after` and `before`.
- */
-export function pageOf<Item, Position>(
-  sorted: readonly Item[],
-  page: PageRequest<Position>,
-  positionOf: (item: Item) => Position,
-  compare: (a: Position, b: Position) => number,
-): Page<Item> {
-  const { after, before, limit } = page;
-  const start = after === undefined ? 0 : firstIndex(sorted, (item) => compare(positionOf(item), after) > 0);
-  const end =
-    before === undefined ? sorted.length : firstIndex(sorted, (item) => compare(positionOf(item), before) >= 0);
-  if (end <= start) return { items: [], hasMore: false };
-  const [from, to] = page.fromEnd ? [Math.max(start, end - limit), end] : [start, Math.min(end, start + limit)];
-  return { items: sorted.slice(from, to), hasMore: page.fromEnd ? from > start : to < end };
 }
 
 /** What the order's field says of the span. */
@@ -116,16 +90,4 @@ function inDirection({ direction }: SpanOrder | TraceOrder, comparison: number):
 function compareValues<Value extends bigint | number | string>(a: Value, b: Value): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
-}
-
-/** The first index from which on `holds` is true; it must be false up to there. */
-function firstIndex<Item>(items: readonly Item[], holds: (item: Item) => boolean): number {
-  let [low, high] = [0, items.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const item = items[middle];
-    if (item !== undefined && holds(item)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

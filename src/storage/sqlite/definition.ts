@@ -6,6 +6,7 @@ import { packageRoot } from '../../package-root.ts';
 import type { BackendDefinition } from '../definition.ts';
 import type { SqliteConfig } from './config/config.ts';
 import { sqliteSection } from './config/section.ts';
+import { realPathOf } from './file/real-path.ts';
 
 /** One file on this machine. */
 export const sqlite: BackendDefinition<SqliteConfig> = {
@@ -29,7 +30,7 @@ export const sqlite: BackendDefinition<SqliteConfig> = {
   },
   place: { form: 'PATH', read: (path) => ({ 'sqlite-path': path }) },
   describe: ({ path }) => resolve(path),
-  identity: ({ path }) => JSON.stringify([hostname(), resolve(path)]),
+  identity: ({ path }) => JSON.stringify([hostname(), realPathOf(path)]),
   openWriter: async (config) => {
     const { openSqliteWriter } = await import('./index.ts');
     const writer = openSqliteWriter(config, join(packageRoot(), 'migrations/sqlite'));

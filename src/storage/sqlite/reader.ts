@@ -3,6 +3,7 @@ import { Piscina } from 'piscina';
 import { SpangraphError } from '../../errors.ts';
 import type { SpanReader } from '../backend.ts';
 import { openForReading } from './file/database.ts';
+import { realPathOf } from './file/real-path.ts';
 import { WatchedFile } from './file/watched-file.ts';
 import type { RunRead } from './threads/explained-run.ts';
 import { explainedRun } from './threads/explained-run.ts';
@@ -50,7 +51,8 @@ export function createSqliteReader(options: SqliteReaderOptions): SpanReader {
     look.get();
   };
   const { checkpoint, onCheckpointError } = options;
-  const guard = checkpoint && guardWal({ path, gate, checkpoint, onError: onCheckpointError ?? (() => {}) });
+  const guard =
+    checkpoint && guardWal({ path: realPathOf(path), gate, checkpoint, onError: onCheckpointError ?? (() => {}) });
   const close = async (): Promise<void> => {
     guard?.stop();
     probe.close();
@@ -85,6 +87,7 @@ export function readerOver(runRead: RunRead, check: () => Promise<void>, close: 
     getAttributeKeys: method('getAttributeKeys'),
     getAttributeValues: method('getAttributeValues'),
     getAttributeStatistics: method('getAttributeStatistics'),
+    getFieldStatistics: method('getFieldStatistics'),
     explaining: (report) => readerOver(explainedRun(runRead, report), check, close),
     check,
     close,

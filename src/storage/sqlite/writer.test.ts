@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { makeSpan, spanIdOf } from '../../../test/fixtures/spans.ts';
+import { makeEvent, makeLink, makeSpan, spanIdOf } from '../../../test/fixtures/spans.ts';
 import { MIGRATIONS } from '../../../test/fixtures/sqlite.ts';
 import { openForWriting } from './file/database.ts';
 import { SqliteWriter } from './writer.ts';
@@ -55,10 +55,41 @@ test('a lock held by another program is retryable, and nothing is lost when it i
 test('a span that no row can hold is rejected with its reason and its neighbours are stored', async () => {
   const [first, bad, last] = spans(1, 4);
   if (first === undefined || bad === undefined || last === undefined) throw new Error('three spans are made above');
-  const unbindable = { ...bad, traceState: Symbol('not text') as unknown as string };
-  const [report] = await writer.write([[first, unbindable, last]]);
-  expect(report).toMatchObject({ stored: 2, rejected: [{ index: 1 }] });
+  const tooLarge = { ...bad, flags: (2n ** 64n) as unknown as number };
+  const [report] = await writer.write([[first, tooLarge, last]]);
+  expect(report).toMatchObject({ stored: 2, rejected: [{ index: 1, reason: expect.stringMatching(/too big/) }] });
   expect(count('spans')).toBe(2);
+});
+
+test('a defect rejects no span and stores nothing of the request', async () => {
+  const [first, bad] = spans(1, 3);
+  if (first === undefined || bad === undefined) throw new Error('two spans are made above');
+  const unbindable = { ...bad, traceState: Symbol('not text') as unknown as string };
+  await expect(writer.write([[first, unbindable]])).rejects.toThrow(TypeError);
+  expect(count('spans')).toBe(0);
+  expect(await writer.write([[first, bad]])).toMatchObject([{ stored: 2 }]);
+});
+
+test.each(['spans', 'events', 'links', 'traces', 'operation_minutes', 'attribute_value_counts'])(
+  'without the table %s a write fails, and so does the probe, until it is back',
+  async (table) => {
+    await writer.write([spans(1, 3)]);
+    const twoEvents = spans(3, 5).map((span) => ({ ...span, events: [makeEvent()], links: [makeLink()] }));
+    const crowded = twoEvents.map((span) => ({ ...span, startTimeUnixNano: 0n }));
+    db.exec(`ALTER TABLE ${table} RENAME TO away`);
+    await expect(writer.write([crowded])).rejects.toThrow(/no such table/);
+    expect(() => writer.probe()).toThrow(/no such table/);
+    db.exec(`ALTER TABLE away RENAME TO ${table}`);
+    writer.probe();
+    expect(await writer.write([crowded])).toMatchObject([{ stored: 2 }]);
+    expect(count('spans')).toBe(4);
+  },
+);
+
+test('the probe leaves nothing behind', async () => {
+  writer.probe();
+  const tables = ['spans', 'traces', 'resources', 'shapes', 'operations', 'value_keys'];
+  expect(tables.map(count)).toEqual(tables.map(() => 0));
 });
 
 test('many spans of one start get distinct row ids, also over several commits', async () => {

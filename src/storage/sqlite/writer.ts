@@ -1,23 +1,25 @@
 /** The one write connection: a group of batches becomes one transaction, durable when `write` resolves. */
 import type { Database, Statement } from 'better-sqlite3';
-import { SpangraphError } from '../../errors.ts';
 import type { Span } from '../../model/span.ts';
 import type { Rejection, SpanWriter, WriteReport } from '../backend.ts';
 import type { WritableDatabase } from './file/database.ts';
 import { IdleCheckpoint } from './file/idle-checkpoint.ts';
+import { realPathOf } from './file/real-path.ts';
 import { tryRoom } from './file/try-room.ts';
 import { WatchedFile } from './file/watched-file.ts';
-import { Commits } from './write/commit.ts';
+import { PROBE } from './write/probe.ts';
+import { SpanStore } from './write/store-spans.ts';
 import { DICTIONARY_LIMITS } from './write/value-dictionary.ts';
+import { isOfData, reasonOf, storageError } from './write/write-errors.ts';
 
 export class SqliteWriter implements SpanWriter {
   readonly maxConcurrentWrites = 1;
   readonly #db: Database;
   readonly #lock: WritableDatabase['lock'];
-  readonly #path: string;
+  readonly #realPath: string;
   readonly #file: WatchedFile;
   readonly #idle: IdleCheckpoint;
-  readonly #commits: Commits;
+  readonly #store: SpanStore;
   readonly #begin: Statement;
   readonly #commit: Statement;
   readonly #rollback: Statement;
@@ -25,38 +27,42 @@ export class SqliteWriter implements SpanWriter {
   constructor({ db, lock }: WritableDatabase, path: string, limits = DICTIONARY_LIMITS) {
     this.#db = db;
     this.#lock = lock;
-    this.#path = path;
+    this.#realPath = realPathOf(path);
     this.#file = new WatchedFile(path);
     this.#idle = new IdleCheckpoint(db);
-    this.#commits = new Commits(db, limits);
+    this.#store = new SpanStore(db, limits);
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
     this.#rollback = db.prepare('ROLLBACK');
   }
 
   async write(batches: readonly (readonly Span[])[]): Promise<WriteReport[]> {
-    this.#file.check();
+    this.#checkFile();
     this.#idle.postpone();
     try {
       return this.#writeGroup(batches);
     } catch (thrown) {
-      if (isEnvironmental(thrown)) throw unavailable(thrown);
+      if (!isOfData(thrown)) throw storageError(thrown);
       return batches.map((batch) => this.#writeOneByOne(batch));
     }
   }
 
-  /** Throws STORAGE_UNAVAILABLE where a write would be refused now: it takes the lock, and room on the disk, for a moment. */
+  /**
+   * Throws STORAGE_UNAVAILABLE, or a defect, where a write would fail now: writes a span and takes room on the disk, and
+   * undoes both.
+   */
   probe(): void {
-    this.#file.check();
+    this.#checkFile();
     const timeout: unknown = this.#db.pragma('busy_timeout', { simple: true });
     try {
       this.#db.pragma('busy_timeout = 0');
       this.#begin.run();
-      this.#rollback.run();
-      tryRoom(this.#path);
+      this.#store.write([[PROBE]]);
+      tryRoom(this.#realPath);
     } catch (thrown) {
-      throw unavailable(thrown);
+      throw storageError(thrown);
     } finally {
+      this.#undo();
       this.#db.pragma(`busy_timeout = ${Number(timeout)}`);
     }
   }
@@ -65,7 +71,7 @@ export class SqliteWriter implements SpanWriter {
   #writeGroup(batches: readonly (readonly Span[])[]): WriteReport[] {
     try {
       this.#begin.run();
-      const reports = this.#commits.write(batches);
+      const reports = this.#store.write(batches);
       this.#commit.run();
       return reports;
     } catch (thrown) {
@@ -86,8 +92,8 @@ export class SqliteWriter implements SpanWriter {
         total.conflicting += report?.conflicting ?? 0;
       } catch (thrown) {
         // What is stored by then is recognised when the request comes again.
-        if (isEnvironmental(thrown)) throw unavailable(thrown);
-        rejected.push({ index, reason: `the database cannot hold it: ${sqliteReason(thrown)}` });
+        if (!isOfData(thrown)) throw storageError(thrown);
+        rejected.push({ index, reason: `the database cannot hold it: ${reasonOf(thrown)}` });
       }
     });
     return { ...total, rejected };
@@ -106,34 +112,16 @@ export class SqliteWriter implements SpanWriter {
     this.#lock.release();
   }
 
+  #checkFile(): void {
+    this.#file.check();
+    this.#lock.check();
+  }
+
   #undo(): void {
     try {
       if (this.#db.inTransaction) this.#rollback.run();
     } finally {
-      this.#commits.reset();
+      this.#store.reset();
     }
   }
-}
-
-/** SQLite result codes that speak of the file, the disk or the lock, and not of what was written. */
-const ENVIRONMENTAL = /^SQLITE_(FULL|BUSY|LOCKED|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB|NOMEM|PROTOCOL)/;
-
-function unavailable(thrown: unknown): SpangraphError {
-  return new SpangraphError('STORAGE_UNAVAILABLE', `The request cannot be stored now: ${sqliteReason(thrown)}`, {
-    cause: thrown,
-  });
-}
-
-function isEnvironmental(thrown: unknown): boolean {
-  const code = (thrown as { code?: unknown }).code;
-  return typeof code === 'string' && ENVIRONMENTAL.test(code);
-}
-
-/** What SQLite's error means to the operator. */
-function sqliteReason(thrown: unknown): string {
-  const code = (thrown as { code?: unknown }).code;
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT')
-    return 'the disk of the database is full; make room, ingest goes on by itself.';
-  if (code === 'SQLITE_BUSY') return 'another program holds the lock of the database.';
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }

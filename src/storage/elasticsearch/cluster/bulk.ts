@@ -192,6 +192,8 @@ function encode({ action, index, id, source, version }: BulkOperation): readonly
 /** A document that is not there to be deleted is deleted. */
 const NOT_FOUND = 404;
 const CONFLICT = 409;
+/** What the document cannot be parsed or indexed for. */
+const BAD_REQUEST = 400;
 
 function outcomeOf(item: Item): BulkOutcome {
   const { status, error } = item;
@@ -199,8 +201,9 @@ function outcomeOf(item: Item): BulkOutcome {
   if (status < 300 || (status === NOT_FOUND && error === undefined)) {
     return { type: 'done', version: { seqNo: item._seq_no ?? 0, primaryTerm: item._primary_term ?? 0 } };
   }
-  // Missing rights, blocks and missing indices are not the document's fault.
-  if (status === 401 || status === 403 || status === NOT_FOUND) throw unavailable(describeClusterError(error));
+  // Missing rights, blocks, missing or closed indices and errors of the cluster are not the document's fault.
+  if (status !== BAD_REQUEST || error?.type === 'index_closed_exception')
+    throw unavailable(describeClusterError(error));
   return { type: 'refused', reason: describeClusterError(error) };
 }
 

@@ -6,7 +6,8 @@ import { matchesSpan } from '../../evaluator/matches-span.ts';
 import { matchesTimeRange } from '../../evaluator/time-range.ts';
 import { traceIdOf } from '../../evaluator/trace-id-of.ts';
 import { compareSpanPositions, spanPosition } from '../../ordering/order.ts';
-import type { OrderDirection, Page, SpanFilter, SpanOrder, SpanPosition, SpanQuery, TimeRange } from '../../query.ts';
+import { type SpanWalk, spanPlace, takePageOfPortions, walkTo } from '../../ordering/walk.ts';
+import type { OrderDirection, Page, SpanFilter, SpanPosition, SpanQuery, TimeRange } from '../../query.ts';
 import type { Sort } from '../cluster/hits.ts';
 import { MAX_HITS } from '../cluster/hits.ts';
 import type { Compiled, Query } from '../cluster/queries.ts';
@@ -26,37 +27,20 @@ const FIRST_CANDIDATES = 64;
 
 type SpanSearch = Pick<SpanQuery, 'filter' | 'timeRange'>;
 
-/** The way through an order: from behind `begin` until before `end`. */
-export interface Walk<Order, Position> {
-  readonly order: Order;
-  readonly begin: Position | undefined;
-  readonly end: Position | undefined;
-}
-
-type SpanWalk = Walk<SpanOrder, SpanPosition>;
-
 const SORT_FIELDS = { START_TIME: 'start', END_TIME: 'end', DURATION: 'duration' } as const;
 
 export async function findSpans(query: SpanQuery, source: ClusterSource): Promise<Page<SpanRecord>> {
-  const { page, order } = query;
   checkPatterns(query.filter);
-  const walk: SpanWalk = {
-    order: { field: order.field, direction: page.fromEnd ? opposite(order.direction) : order.direction },
-    begin: page.fromEnd ? page.before : page.after,
-    end: page.fromEnd ? page.after : page.before,
-  };
-  const items: SpanRecord[] = [];
-  let hasMore = false;
-  for await (const matches of walkMatches(query, walk, page.limit + 1, source)) {
-    const room = page.limit - items.length;
-    for (const candidate of matches.slice(0, room)) {
-      source.cache.add(candidate);
-      items.push(candidate.toRecord());
-    }
-    hasMore = matches.length > room;
-    if (hasMore) break;
-  }
-  return { items: page.fromEnd ? items.reverse() : items, hasMore };
+  const walk = walkTo(query);
+  const place = spanPlace(walk);
+  const { items, hasMore } = await takePageOfPortions(
+    walkMatches(query, walk, query.page.limit + 1, source),
+    query.page,
+    (candidate) => place(candidate.span),
+    (candidate) => candidate,
+  );
+  for (const candidate of items) source.cache.add(candidate);
+  return { items: items.map((candidate) => candidate.toRecord()), hasMore };
 }
 
 export async function countSpans(query: SpanSearch, source: ClusterSource): Promise<number> {
@@ -81,10 +65,6 @@ async function countMatches(portions: AsyncIterable<readonly Candidate[]>): Prom
 /** The query of a filter on spans, where the traces of its inner filters are known if they are few. */
 export async function compileSpans(filter: SpanFilter | undefined, source: ClusterSource): Promise<Compiled> {
   return compileSpanFilter(filter, await findFewTraces(filter, source));
-}
-
-export function opposite(direction: OrderDirection): OrderDirection {
-  return direction === 'ASC' ? 'DESC' : 'ASC';
 }
 
 /** Matches among the hits of a query, in no order. */
@@ -137,7 +117,7 @@ export async function* orderedSpans(
   { read }: ClusterSource,
   { exact, wanted }: { readonly exact: boolean; readonly wanted: number },
 ): AsyncGenerator<readonly Candidate[], void, undefined> {
-  const { order, begin, end } = walk;
+  const { order, begin } = walk;
   const bounded = every([query, upTo(walk)]);
   if (bounded === NONE) return;
   const request = {
@@ -148,14 +128,12 @@ export async function* orderedSpans(
     size: Math.min(MAX_HITS, exact ? wanted : Math.max(wanted, FIRST_CANDIDATES)),
     after: begin && positionTexts(begin),
   } as const;
-  const isBeforeEnd = ({ span }: Candidate): boolean =>
-    end === undefined || compareSpanPositions(order, spanPosition(order, span), end) < 0;
   const positionOf = (source: SpanSource) => positionTexts(spanPosition(order, new Candidate(source).span));
   const portions =
     exact && wanted <= MAX_HITS
       ? read.hits.page<SpanSource>({ ...request, positionOf })
       : read.hits.scan<SpanSource>({ ...request, positionOf });
-  for await (const hits of portions) yield toCandidates(hits).filter(isBeforeEnd);
+  for await (const hits of portions) yield toCandidates(hits);
 }
 
 /** As the cluster takes them behind `search_after`; numbers as text lose no digit. */
@@ -205,12 +183,12 @@ function refsOnTheWay(
 ): string[] {
   const inRange = skeleton.filter((span) => matchesTimeRange(timeRange, span.startTimeUnixNano));
   if (walk === undefined) return inRange.map(({ ref }) => ref);
-  const { order, begin, end } = walk;
-  const compare = compareSpanPositions.bind(undefined, order);
+  const { order } = walk;
+  const place = spanPlace(walk);
   return inRange
-    .map((span) => ({ ref: span.ref, position: spanPosition(order, { ...span, traceId }) }))
-    .filter(({ position }) => begin === undefined || compare(position, begin) > 0)
-    .filter(({ position }) => end === undefined || compare(position, end) < 0)
-    .sort((a, b) => compare(a.position, b.position))
+    .map((span) => ({ ...span, traceId }))
+    .filter((span) => place(span) === 'WITHIN')
+    .map(({ ref, ...span }) => ({ ref, position: spanPosition(order, span) }))
+    .sort((a, b) => compareSpanPositions(order, a.position, b.position))
     .map(({ ref }) => ref);
 }

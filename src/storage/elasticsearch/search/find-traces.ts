@@ -3,13 +3,13 @@
  * Of the others those on spans propose traces: by matching spans in order of start, see {@link byMatchingSpans}, else all
  * matches sorted in memory, else the traces are walked in their order and tested.
  */
-import type { TraceSummary } from '../../backend.ts';
+import type { TracePage, TraceSummary } from '../../backend.ts';
 import { checkPatterns } from '../../evaluator/check-patterns.ts';
 import { matchesTimeRange } from '../../evaluator/time-range.ts';
 import { traceIdOf } from '../../evaluator/trace-id-of.ts';
 import { compareTracePositions, tracePosition } from '../../ordering/order.ts';
-import type { Page, TraceOrder, TracePosition, TraceQuery } from '../../query.ts';
-import { opposite, type Walk } from './find-spans.ts';
+import { type TraceWalk, takePageOfPortions, tracePlace, walkTo } from '../../ordering/walk.ts';
+import type { TraceQuery } from '../../query.ts';
 import type { ClusterSource } from './source.ts';
 import { TraceSearch } from './trace-search.ts';
 import { byMatchingSpans } from './traces-by-spans.ts';
@@ -17,25 +17,19 @@ import { byMatchingSpans } from './traces-by-spans.ts';
 /** Matching traces that are sorted in memory; with more of them the traces are walked in order. */
 const MAX_SORTED = 5_000;
 
-export type TraceWalk = Walk<TraceOrder, TracePosition>;
-
-export async function findTraces(query: TraceQuery, source: ClusterSource): Promise<Page<TraceSummary>> {
-  const { page, order } = query;
+/** Earlier positions are not kept: a page is always of now, and says so. */
+export async function findTraces(query: TraceQuery, source: ClusterSource): Promise<TracePage> {
   checkPatterns(query.filter);
-  const walk: TraceWalk = {
-    order: { field: order.field, direction: page.fromEnd ? opposite(order.direction) : order.direction },
-    begin: page.fromEnd ? page.before : page.after,
-    end: page.fromEnd ? page.after : page.before,
+  const walk = walkTo(query);
+  const traces = orderedTraces(query, walk, query.page.limit + 1, source);
+  // A trace that grew between two portions may come again, at another place.
+  const found = await takePageOfPortions(traces, query.page, tracePlace(walk), ({ traceId }) => traceId);
+  return {
+    ...found,
+    positions: found.items.map((trace) => tracePosition(query.order, trace)),
+    moment: query.asOf ?? '',
+    orderChanged: query.asOf !== undefined,
   };
-  const items = new Map<string, TraceSummary>();
-  for await (const traces of orderedTraces(query, walk, page.limit + 1, source)) {
-    // A trace that grew between two portions may come again, at another place.
-    for (const trace of traces)
-      if (isOnTheWay(trace, walk) && !items.has(trace.traceId)) items.set(trace.traceId, trace);
-    if (items.size > page.limit) break;
-  }
-  const found = [...items.values()].slice(0, page.limit);
-  return { items: page.fromEnd ? found.reverse() : found, hasMore: items.size > page.limit };
 }
 
 export async function countTraces(
@@ -79,14 +73,6 @@ async function oneTrace(
   const traces = await context.summaries([traceId]);
   const inRange = traces.filter((trace) => matchesTimeRange(timeRange, trace.startTimeUnixNano));
   return context.selectTraces(inRange, filter === undefined ? [] : [filter]);
-}
-
-function isOnTheWay(trace: TraceSummary, { order, begin, end }: TraceWalk): boolean {
-  const position = tracePosition(order, trace);
-  return (
-    (begin === undefined || compareTracePositions(order, position, begin) > 0) &&
-    (end === undefined || compareTracePositions(order, position, end) < 0)
-  );
 }
 
 /** All matching traces, sorted; undefined where there are too many. */

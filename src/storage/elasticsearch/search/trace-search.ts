@@ -6,6 +6,7 @@ import { impliedSpan, traceConjuncts } from '../../evaluator/implied-span.ts';
 import { matchesSpan } from '../../evaluator/matches-span.ts';
 import { matchesTimeRange } from '../../evaluator/time-range.ts';
 import { tracePosition } from '../../ordering/order.ts';
+import type { TraceWalk } from '../../ordering/walk.ts';
 import type { TraceFilter, TraceOrder, TracePosition, TraceQuery } from '../../query.ts';
 import { buckets } from '../cluster/buckets.ts';
 import { MAX_HITS } from '../cluster/hits.ts';
@@ -17,7 +18,6 @@ import { readTraceSummary, SUMMARY_FIELDS } from '../documents/documents.ts';
 import { compileSpanFilter, compileTimeRange, compileTraceFilter } from './compile-query.ts';
 import { compileInt64 } from './compile-test.ts';
 import { findFewTraces } from './few-traces.ts';
-import type { Walk } from './find-spans.ts';
 import { orderedSpans, scanMatches, sortOf } from './find-spans.ts';
 import type { ClusterSource } from './source.ts';
 
@@ -90,7 +90,7 @@ export class TraceSearch {
   }
 
   /** Walks the traces in their order and tests those that the index cannot decide on. */
-  async *inOrder(walk: Walk<TraceOrder, TracePosition>, wanted: number): Traces {
+  async *inOrder(walk: TraceWalk, wanted: number): Traces {
     const { order, begin, end } = walk;
     const field = ORDER_FIELDS[order.field];
     const upTo =

@@ -1,21 +1,21 @@
 /** Traces in order of start, proposed by their matching spans. */
+import { MAX_INT64 } from '../../../model/int64.ts';
 import { orderedTime } from '../../../model/span.ts';
 import type { TraceSummary } from '../../backend.ts';
+import { intersect, isWithin, startBounds } from '../../ordering/bounds.ts';
 import { Heap } from '../../ordering/heap.ts';
 import { compareTracePositions, tracePosition } from '../../ordering/order.ts';
-import type { TraceOrder, TracePosition } from '../../query.ts';
+import { type TraceWalk, valueBounds } from '../../ordering/walk.ts';
+import type { TraceOrder } from '../../query.ts';
 import { ALL } from '../cluster/queries.ts';
 import type { TraceSource } from '../documents/documents.ts';
 import { readTraceSummary, SUMMARY_FIELDS } from '../documents/documents.ts';
-import type { Walk } from './find-spans.ts';
 import type { ClusterSource } from './source.ts';
 import type { TraceSearch } from './trace-search.ts';
 import { newTraces } from './trace-search.ts';
 
 /** Traces that are tested one by one because their spans start further apart than in all others. */
 const LONG_TRACES = 64;
-const MIN_INT64 = -(2n ** 63n);
-const MAX_INT64 = 2n ** 63n - 1n;
 
 /**
  * A span starts with its trace or later, by at most D unless the trace is one of the few longest ones. So the spans to
@@ -25,21 +25,21 @@ const MAX_INT64 = 2n ** 63n - 1n;
  */
 export async function* byMatchingSpans(
   search: TraceSearch,
-  walk: Walk<TraceOrder, TracePosition>,
+  walk: TraceWalk,
   wanted: number,
   source: ClusterSource,
 ): AsyncGenerator<readonly TraceSummary[], void, undefined> {
   const { direction } = walk.order;
-  const bounds = boundsOf(walk, search);
+  const bounds = intersect(valueBounds(walk), startBounds(search.timeRange));
   if (bounds.low > bounds.high) return;
   // From the newest span of all downwards every trace is met in time, whatever its length.
   const unbounded = direction === 'DESC' && bounds.high === MAX_INT64;
   const { spread, traces: long } = unbounded ? { spread: 0n, traces: [] } : await longTraces(source);
   const high = bounds.high > MAX_INT64 - spread ? MAX_INT64 : bounds.high + spread;
   const held = new Heap<Held>((a, b) => compare(walk.order, a.trace, b.trace));
-  const isWithin = ({ startTimeUnixNano }: TraceSummary): boolean =>
-    bounds.low <= orderedTime(startTimeUnixNano) && orderedTime(startTimeUnixNano) <= bounds.high;
-  for (const trace of long.filter(isWithin)) held.add({ trace, tested: false });
+  for (const trace of long) {
+    if (isWithin(bounds, orderedTime(trace.startTimeUnixNano))) held.add({ trace, tested: false });
+  }
   const seen = new Set(long.map((trace) => trace.traceId));
   for await (const { matches, last } of search.matchingSpans({ low: bounds.low, high }, direction, wanted)) {
     for (const trace of await search.selectIds(newTraces(matches, seen))) held.add({ trace, tested: true });
@@ -62,21 +62,6 @@ interface Held {
   readonly trace: TraceSummary;
   /** Whether it is known to match. */
   readonly tested: boolean;
-}
-
-/** Starts that the page and the range leave. */
-function boundsOf(
-  { order, begin, end }: Walk<TraceOrder, TracePosition>,
-  { timeRange }: TraceSearch,
-): { low: bigint; high: bigint } {
-  const [low, high] = order.direction === 'ASC' ? [begin, end] : [end, begin];
-  const lows = [MIN_INT64, low?.value, timeRange?.from].filter((bound) => bound !== undefined);
-  const to = timeRange?.to === undefined ? undefined : timeRange.to - 1n;
-  const highs = [MAX_INT64, high?.value, to].filter((bound) => bound !== undefined);
-  return {
-    low: lows.reduce((most, bound) => (bound > most ? bound : most)),
-    high: highs.reduce((least, bound) => (bound < least ? bound : least)),
-  };
 }
 
 /** The traces with the widest spread of starts, and the widest spread of all others. */

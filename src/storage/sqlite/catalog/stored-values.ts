@@ -2,9 +2,20 @@
 import type { AttributeScope, AttributeValue } from '../../../model/attributes.ts';
 import { ATTRIBUTE_SCOPES } from '../../../model/attributes.ts';
 import type { AttributeValueSummary } from '../../backend.ts';
-import type { SqlRow } from '../file/connection.ts';
-import type { Source } from '../rows/source.ts';
+import { columns, integer, type RowOf, type Select, select, text } from '../file/select.ts';
+import type { RowSource } from '../rows/row-source.ts';
 import { behindPrefix, valueOfText, valueText } from '../rows/value-text.ts';
+
+const KEY = select(
+  columns(integer('id'), integer('is_counted'), integer('is_repeated')),
+  'FROM value_keys WHERE scope = ? AND key = ?',
+);
+const COUNT = columns(integer('count', 'count(*)'));
+const VALUE = columns(text('text'), integer('type'), text('exact'), integer('span_count'));
+const UNITED_VALUE = columns(text('text'), integer('type'), text('exact'), integer('span_count', 'sum(span_count)'));
+const VALUES_OF_KEY = select(VALUE, 'FROM attribute_value_counts WHERE key_id = ?');
+
+const ONE_VALUE = select(VALUE, 'FROM attribute_value_counts WHERE key_id = ? AND text = ? AND type = ? AND exact = ?');
 
 /** The values of one key, in the scopes asked for, with their spans. */
 export interface StoredValues {
@@ -17,26 +28,25 @@ export interface StoredValues {
   readonly keyIds: readonly number[];
 }
 
-const SELECT_VALUE = 'SELECT 1 FROM attribute_value_counts WHERE key_id = ? AND text = ? AND type = ? AND exact = ?';
-
 /** Undefined where the values of the key were not all counted. */
 export function storedValues(
   { key, scope }: { readonly key: string; readonly scope?: AttributeScope },
-  { db }: Source,
+  { db }: RowSource,
 ): StoredValues | undefined {
   if (!key.isWellFormed()) return undefined;
   const wanted = scope === undefined ? ATTRIBUTE_SCOPES : [scope];
   const rows = wanted.flatMap((where) => {
-    const row = db.get('SELECT id, is_counted, is_repeated FROM value_keys WHERE scope = ? AND key = ?', where, key);
-    return row === undefined ? [] : [{ scope: where, row }];
+    const row = db.get(KEY, where, key);
+    if (row === undefined) return [];
+    const [id, isCounted, isRepeated] = row;
+    return { scope: where, id: Number(id), isCounted: isCounted === 1n, isRepeated: isRepeated === 1n };
   });
-  if (rows.some(({ row }) => row[1] === 0n)) return undefined;
-  const keyIds = rows.map(({ row }) => Number(row[0]));
+  if (rows.some(({ isCounted }) => !isCounted)) return undefined;
   return {
     scopes: rows.map((found) => found.scope),
-    isRepeated: rows.some(({ row }) => row[2] === 1n),
-    hasNegativeZero: keyIds.some((keyId) => db.get(SELECT_VALUE, keyId, ...valueText(-0)) !== undefined),
-    keyIds,
+    isRepeated: rows.some(({ isRepeated }) => isRepeated),
+    hasNegativeZero: rows.some(({ id }) => db.get(ONE_VALUE, id, ...valueText(-0)) !== undefined),
+    keyIds: rows.map(({ id }) => id),
   };
 }
 
@@ -49,33 +59,32 @@ export function isStorablePrefix(prefix: string): boolean {
 export function pageOfValues(
   keyId: number,
   { prefix = '', limit, offset }: { readonly prefix?: string; readonly limit: number; readonly offset: number },
-  { db }: Source,
+  { db }: RowSource,
 ): { readonly items: AttributeValueSummary[]; readonly totalCount: number } {
   const { where, bounds } = prefixCondition(prefix);
-  const rows = db.all(
-    `SELECT text, type, exact, span_count FROM attribute_value_counts WHERE key_id = ? AND ${where}
-      ORDER BY span_count DESC, type, text, exact LIMIT ? OFFSET ?`,
-    keyId,
-    ...bounds,
-    limit,
-    offset,
-  );
-  const [total] = db.all(`SELECT count(*) FROM attribute_value_counts WHERE key_id = ? AND ${where}`, keyId, ...bounds);
-  return { items: rows.map(toSummary), totalCount: Number(total?.[0] ?? 0) };
+  const ofKey = `FROM attribute_value_counts WHERE key_id = ? AND ${where} AND in_time()`;
+  const page = select(VALUE, `${ofKey} ORDER BY span_count DESC, type, text, exact LIMIT ? OFFSET ?`);
+  const rows = db.all(page, keyId, ...bounds, limit, offset);
+  const [total] = db.get(select(COUNT, ofKey), keyId, ...bounds) ?? [0n];
+  return { items: rows.map(toSummary), totalCount: Number(total) };
 }
 
 /** Values that begin with the prefix, in any order; of each of the keys up to `limit`. */
-export function someValues(keyIds: readonly number[], prefix: string, limit: number, { db }: Source): AttributeValue[] {
+export function someValues(
+  keyIds: readonly number[],
+  prefix: string,
+  limit: number,
+  { db }: RowSource,
+): AttributeValue[] {
   const { where, bounds } = prefixCondition(prefix);
-  const sql = `SELECT text, type, exact, 0 FROM attribute_value_counts WHERE key_id = ? AND ${where} LIMIT ?`;
-  return keyIds.flatMap((keyId) => db.all(sql, keyId, ...bounds, limit).map((row) => toSummary(row).value));
+  const some = select(VALUE, `FROM attribute_value_counts WHERE key_id = ? AND ${where} LIMIT ?`);
+  return keyIds.flatMap((keyId) => db.all(some, keyId, ...bounds, limit).map((row) => toSummary(row).value));
 }
 
 /** Every value of the keys, with its spans. */
-export function* allValues(keyIds: readonly number[], { db }: Source): Generator<[AttributeValue, number]> {
+export function* allValues(keyIds: readonly number[], { db }: RowSource): Generator<[AttributeValue, number]> {
   for (const keyId of keyIds) {
-    const sql = 'SELECT text, type, exact, span_count FROM attribute_value_counts WHERE key_id = ?';
-    for (const row of db.iterate(sql, keyId)) {
+    for (const row of db.iterate(VALUES_OF_KEY, keyId)) {
       const { value, count } = toSummary(row);
       yield [value, count];
     }
@@ -87,21 +96,24 @@ export function sharedValues(
   keyIds: readonly number[],
   prefix: string,
   limit: number,
-  { db }: Source,
+  { db }: RowSource,
 ): AttributeValue[] | undefined {
-  const rows = db.all(unionSql(prefix, 'HAVING count(*) > 1 LIMIT ?'), ...unionParameters(keyIds, prefix), limit + 1);
+  const rows = db.all(union(prefix, 'HAVING count(*) > 1 LIMIT ?'), ...unionParameters(keyIds, prefix), limit + 1);
   return rows.length > limit ? undefined : rows.map((row) => toSummary(row).value);
 }
 
 /** Values of several keys, the spans of each scope added up. */
-export function unitedValues(keyIds: readonly number[], prefix: string, { db }: Source): AttributeValueSummary[] {
-  return db.all(unionSql(prefix, ''), ...unionParameters(keyIds, prefix)).map(toSummary);
+export function unitedValues(keyIds: readonly number[], prefix: string, { db }: RowSource): AttributeValueSummary[] {
+  return db.all(union(prefix, ''), ...unionParameters(keyIds, prefix)).map(toSummary);
 }
 
-function unionSql(prefix: string, end: string): string {
+function union(prefix: string, end: string): Select<RowOf<typeof UNITED_VALUE>> {
   const { where } = prefixCondition(prefix);
-  return `SELECT text, type, exact, sum(span_count) FROM attribute_value_counts
-    WHERE key_id IN (SELECT value FROM json_each(?)) AND ${where} GROUP BY text, type, exact ${end}`;
+  return select(
+    UNITED_VALUE,
+    `FROM attribute_value_counts WHERE key_id IN (SELECT value FROM json_each(?)) AND ${where} AND in_time()
+      GROUP BY text, type, exact ${end}`,
+  );
 }
 
 function unionParameters(keyIds: readonly number[], prefix: string): readonly string[] {
@@ -114,6 +126,6 @@ function prefixCondition(prefix: string): { readonly where: string; readonly bou
   return { where: 'text >= ? AND text < ?', bounds: [prefix, behind] };
 }
 
-function toSummary([text, type, exact, count]: SqlRow): AttributeValueSummary {
-  return { value: valueOfText(String(text), Number(type), String(exact)), count: Number(count) };
+function toSummary([naturalText, type, exact, count]: RowOf<typeof VALUE>): AttributeValueSummary {
+  return { value: valueOfText(naturalText, Number(type), exact), count: Number(count) };
 }

@@ -1,27 +1,25 @@
-/** Notices that the database file was deleted or replaced: an open connection would go on in a file that nobody can find. */
-import { statSync } from 'node:fs';
+/** Notices that a file was deleted or replaced: an open connection would go on in a file that nobody can find. */
 import { SpangraphError } from '../../../errors.ts';
+import { fileIdentity } from './file-identity.ts';
 
 export class WatchedFile {
   readonly #path: string;
-  readonly #inode: bigint | undefined;
+  readonly #what: string;
+  readonly #identity: string | undefined;
 
-  /** The file must be open already. */
-  constructor(path: string) {
+  /** The file must be open already. `what` names it in messages. */
+  constructor(path: string, what = 'The database') {
     this.#path = path;
-    this.#inode = inodeOf(path);
+    this.#what = what;
+    this.#identity = fileIdentity(path);
   }
 
   /** Throws STORAGE_UNAVAILABLE where the path no longer leads to the file. */
   check(): void {
-    if (inodeOf(this.#path) === this.#inode) return;
+    if (fileIdentity(this.#path) === this.#identity) return;
     throw new SpangraphError(
       'STORAGE_UNAVAILABLE',
-      `The database ${this.#path} was deleted or replaced while the server runs. Put it back, or restart the server.`,
+      `${this.#what} ${this.#path} was deleted or replaced while the server runs. Put it back, or restart the server.`,
     );
   }
-}
-
-function inodeOf(path: string): bigint | undefined {
-  return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino;
 }

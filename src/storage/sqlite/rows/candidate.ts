@@ -2,12 +2,20 @@
 import type { AttributeScope, Attributes } from '../../../model/attributes.ts';
 import type { EventRecord, LinkRecord, SkeletonSpan, SpanRecord } from '../../backend.ts';
 import type { FilterableSpan } from '../../evaluator/filterable.ts';
-import type { SqlRow } from '../file/connection.ts';
+import { list, select } from '../file/select.ts';
+import { STORED_ATTRIBUTES } from './attribute-columns.ts';
 import { parseExactTimes } from './keys.ts';
 import type { Operation } from './lookups.ts';
-import { RECORD_COLUMNS, statusCodeOf } from './rows.ts';
-import type { Source } from './source.ts';
+import type { RowSource } from './row-source.ts';
+import { statusCodeOf } from './rows.ts';
+import { isWhole, SPAN, type SpanRow, type WholeSpanRow } from './span-columns.ts';
 import { allEvents, allLinks } from './span-lists.ts';
+
+const { at } = SPAN;
+const WHOLE_ROW = select(SPAN, 'FROM spans WHERE id = ?');
+const ATTRIBUTES = select(STORED_ATTRIBUTES, 'FROM spans WHERE id = ?');
+const EVENT_ATTRIBUTES = list(STORED_ATTRIBUTES, 'FROM events WHERE span_row = ? ORDER BY id');
+const LINK_ATTRIBUTES = list(STORED_ATTRIBUTES, 'FROM links WHERE span_row = ? ORDER BY id');
 
 export class Candidate implements FilterableSpan {
   readonly id: bigint;
@@ -15,19 +23,21 @@ export class Candidate implements FilterableSpan {
   readonly traceId: string;
   readonly startTimeUnixNano: bigint;
   readonly endTimeUnixNano: bigint;
-  readonly #row: SqlRow;
-  readonly #source: Source;
+  readonly #row: SpanRow;
+  readonly #source: RowSource;
   readonly #operation: Operation;
 
-  /** A row of RECORD_COLUMNS or BARE_COLUMNS. */
-  constructor(row: SqlRow, source: Source) {
+  constructor(row: SpanRow, source: RowSource) {
     this.#row = row;
     this.#source = source;
-    this.id = row[0] as bigint;
-    this.spanId = row[1] as string;
-    this.traceId = row[2] as string;
-    [this.startTimeUnixNano, this.endTimeUnixNano] = parseExactTimes(row[17]) ?? [row[6] as bigint, row[7] as bigint];
-    this.#operation = source.lookups.operation(Number(row[5]));
+    this.id = row[at.id];
+    this.spanId = row[at.span_id];
+    this.traceId = row[at.trace_id];
+    [this.startTimeUnixNano, this.endTimeUnixNano] = parseExactTimes(row[at.exact_times]) ?? [
+      row[at.start_time_unix_nano],
+      row[at.end_time_unix_nano],
+    ];
+    this.#operation = source.lookups.operation(Number(row[at.operation_id]));
   }
 
   get service(): string {
@@ -40,20 +50,26 @@ export class Candidate implements FilterableSpan {
     return this.#operation.kind;
   }
   get statusCode(): number {
-    return statusCodeOf(this.#row[10] as string);
+    return statusCodeOf(this.#row[at.span_status_code]);
   }
-
   get parentSpanId(): string {
-    return this.#row[4] as string;
+    return this.#row[at.parent_span_id];
   }
   get statusMessage(): string {
-    return this.#row[9] as string;
+    return this.#row[at.span_status_message];
   }
   get scopeName(): string {
-    return this.#source.lookups.scope(Number(this.#row[14]))?.name ?? '';
+    return this.#source.lookups.scope(this.#scopeId)?.name ?? '';
   }
   get scopeVersion(): string {
-    return this.#source.lookups.scope(Number(this.#row[14]))?.version ?? '';
+    return this.#source.lookups.scope(this.#scopeId)?.version ?? '';
+  }
+
+  get #scopeId(): number {
+    return Number(this.#row[at.instrumentation_scope_id]);
+  }
+  get #resourceId(): number {
+    return Number(this.#row[at.resource_id]);
   }
 
   events(): readonly EventRecord[] {
@@ -69,30 +85,28 @@ export class Candidate implements FilterableSpan {
       case 'SPAN':
         return [this.attributes()];
       case 'RESOURCE':
-        return [lookups.resource(Number(this.#row[15]))?.attributes ?? []];
+        return [lookups.resource(this.#resourceId)?.attributes ?? []];
       case 'SCOPE':
-        return [lookups.scope(Number(this.#row[14]))?.attributes ?? []];
+        return [lookups.scope(this.#scopeId)?.attributes ?? []];
       case 'EVENT':
-      case 'LINK': {
-        const table = scope === 'EVENT' ? 'events' : 'links';
-        const sql = `SELECT attribute_shape_id, attribute_values FROM ${table} WHERE span_row = ? ORDER BY id`;
-        return db.all(sql, this.id).map((row) => lookups.attributes(row[0], row[1]));
-      }
+        return db.list(EVENT_ATTRIBUTES, this.id).map((row) => lookups.attributesOf(row));
+      case 'LINK':
+        return db.list(LINK_ATTRIBUTES, this.id).map((row) => lookups.attributesOf(row));
     }
   }
 
   attributes(): Attributes {
     const { db, lookups } = this.#source;
-    if (this.#row[19] !== null) return lookups.attributes(this.#row[18], this.#row[19]);
-    const row = db.get('SELECT attribute_shape_id, attribute_values FROM spans WHERE id = ?', this.id);
-    return lookups.attributes(row?.[0], row?.[1]);
+    const row = this.#row;
+    if (isWhole(row)) return lookups.attributes(row[at.attribute_shape_id], row[at.attribute_values]);
+    return lookups.attributesOf(db.get(ATTRIBUTES, this.id));
   }
 
   toSkeleton(): SkeletonSpan {
     return {
       ref: String(this.id),
       spanId: this.spanId,
-      parentSpanId: this.#row[4] as string,
+      parentSpanId: this.parentSpanId,
       kind: this.kind,
       startTimeUnixNano: this.startTimeUnixNano,
       endTimeUnixNano: this.endTimeUnixNano,
@@ -104,23 +118,25 @@ export class Candidate implements FilterableSpan {
     return {
       ...this.toSkeleton(),
       traceId: this.traceId,
-      traceState: row[3] as string,
-      flags: Number(row[16]),
+      traceState: row[at.trace_state],
+      flags: Number(row[at.flags]),
       name: this.name,
       statusCode: this.statusCode,
-      statusMessage: row[9] as string,
-      droppedAttributesCount: Number(row[8]),
-      droppedEventsCount: Number(row[11]),
-      droppedLinksCount: Number(row[12]),
-      ingestionTimeUnixNano: row[13] as bigint,
+      statusMessage: this.statusMessage,
+      droppedAttributesCount: Number(row[at.dropped_span_attributes_count]),
+      droppedEventsCount: Number(row[at.dropped_events_count]),
+      droppedLinksCount: Number(row[at.dropped_links_count]),
+      ingestionTimeUnixNano: row[at.ingestion_time_unix_nano],
       service: this.service,
-      resourceRef: String(row[15]),
-      scopeRef: String(row[14]),
+      resourceRef: String(row[at.resource_id]),
+      scopeRef: String(row[at.instrumentation_scope_id]),
     };
   }
 
-  #wholeRow(): SqlRow {
-    if (this.#row[19] !== null) return this.#row;
-    return this.#source.db.get(`SELECT ${RECORD_COLUMNS} FROM spans s WHERE s.id = ?`, this.id) ?? this.#row;
+  #wholeRow(): WholeSpanRow {
+    if (isWhole(this.#row)) return this.#row;
+    const row = this.#source.db.get(WHOLE_ROW, this.id);
+    if (row === undefined) throw new Error(`the span of row ${this.id} has gone within one snapshot`);
+    return row;
   }
 }

@@ -5,8 +5,8 @@ export function traceIdBytes(traceId: string): Buffer {
 }
 
 /** `start end` as in the columns `exact_times`; undefined where the times fit their columns. */
-export function parseExactTimes(text: unknown): [bigint, bigint] | undefined {
-  if (typeof text !== 'string') return undefined;
+export function parseExactTimes(text: string | null): [start: bigint, end: bigint] | undefined {
+  if (text === null) return undefined;
   const [start, end] = text.split(' ');
   return [BigInt(start ?? 0), BigInt(end ?? 0)];
 }

@@ -1,11 +1,15 @@
 /** What rows refer to by id: shapes, operations, resources and scopes. Such rows never change, so they are remembered. */
+import { SpangraphError } from '../../../errors.ts';
 import type { Attribute, AttributeScope } from '../../../model/attributes.ts';
-import type { EntityRef, InstrumentationScope, Resource } from '../../../model/span.ts';
-import type { ShapeKeys } from '../../encoding/attribute-codec.ts';
-import { decodeAttributes } from '../../encoding/attribute-codec.ts';
-import type { Connection, SqlRow, SqlValue } from '../file/connection.ts';
+import { BoundedCache } from '../../../model/bounded-cache.ts';
+import type { InstrumentationScope, Resource } from '../../../model/span.ts';
+import { decodeAttributes, type ShapeKeys } from '../../encoding/attribute-codec.ts';
+import type { ReadConnection } from '../file/read-connection.ts';
+import { columns, integer, nullable, type RowOf, type Select, select, text } from '../file/select.ts';
+import { ATTRIBUTE_SCOPE, type STORED_ATTRIBUTES } from './attribute-columns.ts';
+import { parseEntityRefs, parseShapeKeys } from './stored-json.ts';
 
-/** Rows of each kind remembered at the most; a full table starts anew. */
+/** Rows of each kind that are remembered. */
 const MAX_REMEMBERED = 20_000;
 
 export interface Shape {
@@ -20,61 +24,105 @@ export interface Operation {
   readonly kind: number;
 }
 
+const OPERATION = select(columns(text('service'), text('name'), integer('kind')), 'FROM operations WHERE id = ?');
+const RESOURCE = select(
+  columns(
+    text('schema_url'),
+    integer('dropped_attributes_count'),
+    nullable(text('entity_refs')),
+    nullable(integer('attribute_shape_id')),
+    text('attribute_values'),
+  ),
+  'FROM resources WHERE id = ?',
+);
+const SCOPE = select(
+  columns(
+    text('name'),
+    text('version'),
+    text('schema_url'),
+    integer('dropped_attributes_count'),
+    nullable(integer('attribute_shape_id')),
+    text('attribute_values'),
+  ),
+  'FROM scopes WHERE id = ?',
+);
+const SHAPE_COLUMNS = columns(integer('id'), ATTRIBUTE_SCOPE, text('keys'));
+const SHAPE = select(SHAPE_COLUMNS, 'FROM shapes WHERE id = ?');
+const NEWER_SHAPES = select(SHAPE_COLUMNS, 'FROM shapes WHERE id > ? AND in_time() ORDER BY id');
+
 export class Lookups {
-  readonly #db: Connection;
-  readonly #operations = new Map<number, Operation>();
-  readonly #resources = new Map<number, Resource>();
-  readonly #scopes = new Map<number, InstrumentationScope>();
+  readonly #db: ReadConnection;
+  readonly #operations = new BoundedCache<number, Operation>(MAX_REMEMBERED);
+  readonly #resources = new BoundedCache<number, Resource>(MAX_REMEMBERED);
+  readonly #scopes = new BoundedCache<number, InstrumentationScope>(MAX_REMEMBERED);
+  /** All of them: a file holds a bounded number. */
   readonly #shapes = new Map<number, Shape>();
   #newestShape = 0;
 
-  constructor(db: Connection) {
+  constructor(db: ReadConnection) {
     this.#db = db;
   }
 
   operation(id: number): Operation {
-    return this.#remembered(this.#operations, id, 'SELECT service, name, kind FROM operations WHERE id = ?', (row) => ({
-      service: String(row[0]),
-      name: String(row[1]),
-      kind: Number(row[2]),
-    })) as Operation;
+    const known = this.#operations.get(id);
+    if (known !== undefined) return known;
+    const [service, name, kind] = this.#row('operations', OPERATION, id);
+    const operation = { service, name, kind: Number(kind) };
+    this.#operations.set(id, operation);
+    return operation;
   }
 
+  /** Undefined where there is none with that id. */
   resource(id: number): Resource | undefined {
-    const sql = `SELECT schema_url, dropped_attributes_count, entity_refs, attribute_shape_id, attribute_values
-      FROM resources WHERE id = ?`;
-    return this.#remembered(this.#resources, id, sql, (row) => ({
-      schemaUrl: String(row[0]),
-      droppedAttributesCount: Number(row[1]),
-      entityRefs: row[2] === null ? [] : (JSON.parse(String(row[2])) as EntityRef[]),
-      attributes: this.attributes(row[3], row[4]),
-    }));
+    const known = this.#resources.get(id);
+    if (known !== undefined) return known;
+    const row = this.#db.get(RESOURCE, id);
+    if (row === undefined) return undefined;
+    const [schemaUrl, droppedAttributesCount, entityRefs, shapeId, values] = row;
+    const resource = {
+      schemaUrl,
+      droppedAttributesCount: Number(droppedAttributesCount),
+      entityRefs: entityRefs === null ? [] : parseEntityRefs(entityRefs),
+      attributes: this.attributes(shapeId, values),
+    };
+    this.#resources.set(id, resource);
+    return resource;
   }
 
+  /** Undefined where there is none with that id. */
   scope(id: number): InstrumentationScope | undefined {
-    const sql = `SELECT name, version, schema_url, dropped_attributes_count, attribute_shape_id, attribute_values
-      FROM scopes WHERE id = ?`;
-    return this.#remembered(this.#scopes, id, sql, (row) => ({
-      name: String(row[0]),
-      version: String(row[1]),
-      schemaUrl: String(row[2]),
-      droppedAttributesCount: Number(row[3]),
-      attributes: this.attributes(row[4], row[5]),
-    }));
+    const known = this.#scopes.get(id);
+    if (known !== undefined) return known;
+    const row = this.#db.get(SCOPE, id);
+    if (row === undefined) return undefined;
+    const [name, version, schemaUrl, droppedAttributesCount, shapeId, values] = row;
+    const scope = {
+      name,
+      version,
+      schemaUrl,
+      droppedAttributesCount: Number(droppedAttributesCount),
+      attributes: this.attributes(shapeId, values),
+    };
+    this.#scopes.set(id, scope);
+    return scope;
   }
 
   /** From the columns `attribute_shape_id` and `attribute_values`. */
-  attributes(shapeId: SqlValue | undefined, valuesText: SqlValue | undefined): Attribute[] {
-    const shape = shapeId === null || shapeId === undefined ? undefined : this.#shape(Number(shapeId)).keys;
-    return decodeAttributes(shape, String(valuesText));
+  attributes(shapeId: bigint | null, values: string): Attribute[] {
+    return decodeAttributes(shapeId === null ? undefined : this.#shape(Number(shapeId)).keys, values);
+  }
+
+  /** No attributes where there is no row. */
+  attributesOf(row: RowOf<typeof STORED_ATTRIBUTES> | undefined): Attribute[] {
+    return row === undefined ? [] : this.attributes(...row);
   }
 
   /** All shapes stored by now. */
   shapes(): Iterable<Shape> {
-    const rows = this.#db.all('SELECT id, scope, keys FROM shapes WHERE id > ? ORDER BY id', this.#newestShape);
-    for (const row of rows) {
-      this.#newestShape = Number(row[0]);
-      if (!this.#shapes.has(this.#newestShape)) this.#shapes.set(this.#newestShape, shapeOf(row));
+    for (const row of this.#db.all(NEWER_SHAPES, this.#newestShape)) {
+      const shape = toShape(row);
+      this.#newestShape = shape.id;
+      if (!this.#shapes.has(shape.id)) this.#shapes.set(shape.id, shape);
     }
     return this.#shapes.values();
   }
@@ -82,29 +130,22 @@ export class Lookups {
   #shape(id: number): Shape {
     const known = this.#shapes.get(id);
     if (known !== undefined) return known;
-    const row = this.#db.get('SELECT id, scope, keys FROM shapes WHERE id = ?', id);
-    const shape = shapeOf(row ?? [id, 'SPAN', '[]']);
+    const shape = toShape(this.#row('shapes', SHAPE, id));
     this.#shapes.set(id, shape);
     return shape;
   }
 
-  #remembered<Value>(
-    map: Map<number, Value>,
-    id: number,
-    sql: string,
-    toValue: (row: SqlRow) => Value,
-  ): Value | undefined {
-    const known = map.get(id);
-    if (known !== undefined) return known;
-    const row = this.#db.get(sql, id);
-    if (row === undefined) return undefined;
-    if (map.size >= MAX_REMEMBERED) map.clear();
-    const value = toValue(row);
-    map.set(id, value);
-    return value;
+  /** The row that another row refers to. */
+  #row<Row extends readonly unknown[]>(table: string, statement: Select<Row>, id: number): Row {
+    const row = this.#db.get(statement, id);
+    if (row !== undefined) return row;
+    throw new SpangraphError(
+      'DATABASE_UNUSABLE',
+      `The database is damaged: its table ${table} has no row ${id}, which another row names. Restore a copy.`,
+    );
   }
 }
 
-function shapeOf(row: SqlRow): Shape {
-  return { id: Number(row[0]), scope: row[1] as AttributeScope, keys: JSON.parse(String(row[2])) as ShapeKeys };
+function toShape([id, scope, keys]: RowOf<typeof SHAPE_COLUMNS>): Shape {
+  return { id: Number(id), scope, keys: parseShapeKeys(keys) };
 }

@@ -1,67 +1,115 @@
 /** Events and links of a span. */
 import type { EventRecord, LinkRecord, ListPage } from '../../backend.ts';
 import type { ListRequest } from '../../query.ts';
-import type { SqlRow } from '../file/connection.ts';
+import {
+  type ColumnList,
+  type Columns,
+  columns,
+  integer,
+  type List,
+  list,
+  nullable,
+  type Row,
+  type RowOf,
+  type Select,
+  select,
+  text,
+} from '../file/select.ts';
 import { rowOf } from './refs.ts';
-import type { Source } from './source.ts';
+import type { RowSource } from './row-source.ts';
 
-const EVENT_SQL = `SELECT time_unix_nano, exact_time, name, dropped_attributes_count, attribute_shape_id, attribute_values
-  FROM events WHERE span_row = ? ORDER BY id`;
+const EVENT = columns(
+  integer('time_unix_nano'),
+  nullable(text('exact_time')),
+  text('name'),
+  integer('dropped_attributes_count'),
+  nullable(integer('attribute_shape_id')),
+  text('attribute_values'),
+);
+const LINK = columns(
+  text('target_trace_id'),
+  text('target_span_id'),
+  text('trace_state'),
+  integer('flags'),
+  integer('dropped_attributes_count'),
+  nullable(integer('attribute_shape_id')),
+  text('attribute_values'),
+);
+const COUNT = columns(integer('count', 'count(*)'));
 
-function toEvent(row: SqlRow, { lookups }: Source): EventRecord {
+/** Offsets from here on are far: the rows that are passed over are counted too. */
+const FAR = 256;
+
+/** How the lists of one table are read. */
+interface ListStatements<Values extends readonly unknown[]> {
+  readonly all: List<Values>;
+  readonly near: Select<Values>;
+  readonly far: Select<Values>;
+  readonly count: Select<RowOf<typeof COUNT>>;
+}
+
+function statements<Of extends ColumnList>(of: Columns<Of>, table: string): ListStatements<Row<Of>> {
+  const ofSpan = `FROM ${table} WHERE span_row = ?`;
   return {
-    timeUnixNano: row[1] === null ? (row[0] as bigint) : BigInt(String(row[1])),
-    name: String(row[2]),
-    droppedAttributesCount: Number(row[3]),
-    attributes: lookups.attributes(row[4], row[5]),
+    all: list(of, `${ofSpan} ORDER BY id`),
+    near: select(of, `${ofSpan} ORDER BY id LIMIT ? OFFSET ?`),
+    far: select(of, `${ofSpan} AND in_time() ORDER BY id LIMIT ? OFFSET ?`),
+    count: select(COUNT, `${ofSpan} AND in_time()`),
   };
 }
 
-export function allEvents(spanRow: bigint, source: Source): EventRecord[] {
-  return source.db.all(EVENT_SQL, spanRow).map((row) => toEvent(row, source));
-}
+const EVENTS = statements(EVENT, 'events');
+const LINKS = statements(LINK, 'links');
 
-export function getEvents(request: ListRequest, source: Source): ListPage<EventRecord> {
-  const rows = source.db.all(`${EVENT_SQL} LIMIT ? OFFSET ?`, ...listParameters(request));
-  const items = rows.map((row) => toEvent(row, source));
-  return { items, totalCount: listLength('events', request, items.length, source.db) };
-}
-
-const LINK_SQL = `SELECT target_trace_id, target_span_id, trace_state, flags, dropped_attributes_count, attribute_shape_id,
-  attribute_values FROM links WHERE span_row = ? ORDER BY id`;
-
-function toLink(row: SqlRow, { lookups }: Source): LinkRecord {
+function toEvent(row: RowOf<typeof EVENT>, { lookups }: RowSource): EventRecord {
+  const [time, exactTime, name, droppedAttributesCount, shapeId, values] = row;
   return {
-    traceId: String(row[0]),
-    spanId: String(row[1]),
-    traceState: String(row[2]),
-    flags: Number(row[3]),
-    droppedAttributesCount: Number(row[4]),
-    attributes: lookups.attributes(row[5], row[6]),
+    timeUnixNano: exactTime === null ? time : BigInt(exactTime),
+    name,
+    droppedAttributesCount: Number(droppedAttributesCount),
+    attributes: lookups.attributes(shapeId, values),
   };
 }
 
-export function allLinks(spanRow: bigint, source: Source): LinkRecord[] {
-  return source.db.all(LINK_SQL, spanRow).map((row) => toLink(row, source));
+function toLink(row: RowOf<typeof LINK>, { lookups }: RowSource): LinkRecord {
+  const [traceId, spanId, traceState, flags, droppedAttributesCount, shapeId, values] = row;
+  return {
+    traceId,
+    spanId,
+    traceState,
+    flags: Number(flags),
+    droppedAttributesCount: Number(droppedAttributesCount),
+    attributes: lookups.attributes(shapeId, values),
+  };
 }
 
-export function getLinks(request: ListRequest, source: Source): ListPage<LinkRecord> {
-  const rows = source.db.all(`${LINK_SQL} LIMIT ? OFFSET ?`, ...listParameters(request));
-  const items = rows.map((row) => toLink(row, source));
-  return { items, totalCount: listLength('links', request, items.length, source.db) };
+export function allEvents(spanRow: bigint, source: RowSource): EventRecord[] {
+  return source.db.list(EVENTS.all, spanRow).map((row) => toEvent(row, source));
 }
 
-function listParameters({ ref, limit, offset }: ListRequest): bigint[] {
-  return [rowOf(ref), BigInt(limit), BigInt(offset)];
+export function allLinks(spanRow: bigint, source: RowSource): LinkRecord[] {
+  return source.db.list(LINKS.all, spanRow).map((row) => toLink(row, source));
 }
 
-/** A first page that is not full is the whole list; only other pages need a count. */
-function listLength(
-  table: 'events' | 'links',
+export function getEvents(request: ListRequest, source: RowSource): ListPage<EventRecord> {
+  const { rows, totalCount } = pieceOf(EVENTS, request, source.db);
+  return { items: rows.map((row) => toEvent(row, source)), totalCount };
+}
+
+export function getLinks(request: ListRequest, source: RowSource): ListPage<LinkRecord> {
+  const { rows, totalCount } = pieceOf(LINKS, request, source.db);
+  return { items: rows.map((row) => toLink(row, source)), totalCount };
+}
+
+/** The rows of a piece of a list. A first piece that is not full is the whole list; only others need a count. */
+function pieceOf<Values extends readonly unknown[]>(
+  { near, far, count }: ListStatements<Values>,
   { ref, limit, offset }: ListRequest,
-  read: number,
-  db: Source['db'],
-): number {
-  if (offset === 0 && read < limit) return read;
-  return Number(db.get(`SELECT count(*) FROM ${table} WHERE span_row = ?`, rowOf(ref))?.[0] ?? 0);
+  db: RowSource['db'],
+): { readonly rows: Values[]; readonly totalCount: number } {
+  const spanRow = rowOf(ref);
+  const rows = db.all(offset < FAR ? near : far, spanRow, limit, offset);
+  if (offset === 0 && rows.length < limit) return { rows, totalCount: rows.length };
+  const [totalCount] = db.get(count, spanRow) ?? [0n];
+  return { rows, totalCount: Number(totalCount) };
 }

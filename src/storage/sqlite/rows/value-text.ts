@@ -1,8 +1,8 @@
 /** How `attribute_value_counts` holds a value: its natural text, its type, and for lists and maps the rest. */
 import { exactText, naturalText } from '../../../model/attribute-text.ts';
 import { type AttributeType, type AttributeValue, attributeType } from '../../../model/attributes.ts';
-import type { Json, TypeCode } from '../../encoding/attribute-codec.ts';
 import { decodeValue, encodeValue, typeCode } from '../../encoding/attribute-codec.ts';
+import { parseTypedValue } from './stored-json.ts';
 
 /** Sorted by name, so that the numbers sort as the names do. */
 const TYPES: readonly AttributeType[] = ['ARRAY', 'BOOL', 'BYTES', 'DOUBLE', 'EMPTY', 'INT', 'KVLIST', 'STRING'];
@@ -38,7 +38,7 @@ export function valueOfText(text: string, type: number, exact: string): Attribut
       return Uint8Array.from(Buffer.from(text, 'base64'));
     case 'ARRAY':
     case 'KVLIST': {
-      const [code, json] = JSON.parse(exact.slice(exact.indexOf('\n') + 1)) as [TypeCode, Json];
+      const [code, json] = parseTypedValue(exact.slice(exact.indexOf('\n') + 1));
       return decodeValue(code, json);
     }
     default:
@@ -52,7 +52,7 @@ const BEHIND_SURROGATES = 0xe000;
 
 /** The first text behind all that begin with the prefix, by code point; undefined where there is none. */
 export function behindPrefix(prefix: string): string | undefined {
-  const points = Array.from(prefix, (character) => character.codePointAt(0) as number);
+  const points = Array.from(prefix, (character) => character.codePointAt(0) ?? 0);
   while (points.at(-1) === LAST_CODE_POINT) points.pop();
   const last = points.pop();
   if (last === undefined) return undefined;

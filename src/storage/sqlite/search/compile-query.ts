@@ -17,7 +17,8 @@ import type {
   SpanFilter,
   StringTest,
 } from '../../query.ts';
-import type { Source } from '../rows/source.ts';
+import { columns, integer, nullable, select, text } from '../file/select.ts';
+import type { RowSource } from '../rows/row-source.ts';
 import {
   durationBuckets,
   eventNameTerm,
@@ -39,6 +40,19 @@ const COMMON = 0.05;
 /** Characters of an expression; a longer one is given up for looking at the rows. */
 const MAX_EXPRESSION = 20_000;
 
+const SPAN_SUM = select(columns(nullable(integer('sum', 'sum(span_count)'))), 'FROM operations WHERE in_time()');
+const SHORTEST = select(columns(nullable(integer('duration', 'min(duration)'))), 'FROM spans');
+const LONGEST = select(columns(nullable(integer('duration', 'max(duration)'))), 'FROM spans');
+const SCOPES = {
+  name: select(columns(integer('id'), text('name')), 'FROM scopes LIMIT ?'),
+  version: select(columns(integer('id'), text('version')), 'FROM scopes LIMIT ?'),
+} as const;
+const OWNERS = {
+  RESOURCE: select(columns(integer('id', 'resource_id')), 'FROM resource_terms WHERE term = ? LIMIT ?'),
+  SCOPE: select(columns(integer('id', 'scope_id')), 'FROM scope_terms WHERE term = ? LIMIT ?'),
+} as const;
+const SHAPELESS = select(columns(integer('one', '1')), 'FROM shapeless_keys WHERE scope = ? LIMIT 1');
+
 export interface Plan {
   /** FTS5 expression; absent where the rows themselves are walked. */
   readonly match?: string;
@@ -57,7 +71,7 @@ type Alternatives = readonly string[] | undefined;
 const EVERYTHING: Plan = { empty: false };
 const NOTHING: Plan = { empty: true };
 
-export function compileSpanFilter(filter: SpanFilter | undefined, source: Source, fewTraces: FewTraces): Plan {
+export function compileSpanFilter(filter: SpanFilter | undefined, source: RowSource, fewTraces: FewTraces): Plan {
   const plan = filter === undefined ? EVERYTHING : new Compiler(source, fewTraces).plan(filter);
   return (plan.match?.length ?? 0) > MAX_EXPRESSION ? EVERYTHING : plan;
 }
@@ -74,10 +88,10 @@ export function conjuncts(filter: SpanFilter | undefined): SpanFilter[] {
 }
 
 class Compiler {
-  readonly #source: Source;
+  readonly #source: RowSource;
   readonly #fewTraces: FewTraces;
 
-  constructor(source: Source, fewTraces: FewTraces) {
+  constructor(source: RowSource, fewTraces: FewTraces) {
     this.#source = source;
     this.#fewTraces = fewTraces;
   }
@@ -177,7 +191,7 @@ class Compiler {
     if (wanted === undefined) return EVERYTHING;
     if (wanted.length === 0) return NOTHING;
     const spans = wanted.reduce((sum, { spanCount }) => sum + spanCount, 0);
-    const total = Number(this.#source.db.get('SELECT sum(span_count) FROM operations')?.[0] ?? 0);
+    const total = Number(this.#source.db.get(SPAN_SUM)?.[0] ?? 0n);
     return !selective && spans > total * COMMON
       ? EVERYTHING
       : toPlan(
@@ -189,9 +203,9 @@ class Compiler {
 
   #durations(test: Int64Test): Alternatives {
     const { db } = this.#source;
-    const lowest = db.get('SELECT min(duration) FROM spans')?.[0];
-    const highest = db.get('SELECT max(duration) FROM spans')?.[0];
-    if (typeof lowest !== 'bigint' || typeof highest !== 'bigint') return [];
+    const [lowest] = db.get(SHORTEST) ?? [null];
+    const [highest] = db.get(LONGEST) ?? [null];
+    if (lowest === null || highest === null) return [];
     const exact = listedIn(criteriaOf<bigint>(test));
     const from = largest(lowest, smallestOf(exact), test.gte, test.gt === undefined ? undefined : test.gt + 1n);
     const to = smallest(highest, largestOf(exact), test.lte, test.lt === undefined ? undefined : test.lt - 1n);
@@ -200,9 +214,9 @@ class Compiler {
   }
 
   #scopes(column: 'name' | 'version', test: StringTest): Alternatives {
-    const rows = this.#source.db.all(`SELECT id, ${column} FROM scopes LIMIT ?`, MAX_LISTED + 1);
+    const rows = this.#source.db.all(SCOPES[column], MAX_LISTED + 1);
     if (rows.length > MAX_LISTED) return undefined;
-    return rows.filter((row) => matchesString(test, String(row[1]))).map((row) => `c${String(row[0])}`);
+    return rows.filter(([, value]) => matchesString(test, value)).map(([id]) => `c${id}`);
   }
 
   #attribute(test: AttributeTest): Alternatives {
@@ -255,11 +269,7 @@ class Compiler {
 
   /** The resources or scopes that have a term, as terms of their spans. */
   #owners(scope: 'RESOURCE' | 'SCOPE', term: string): Alternatives {
-    const sql =
-      scope === 'RESOURCE'
-        ? 'SELECT resource_id FROM resource_terms WHERE term = ? LIMIT ?'
-        : 'SELECT scope_id FROM scope_terms WHERE term = ? LIMIT ?';
-    const rows = this.#source.db.all(sql, term, MAX_ALTERNATIVES + 1);
+    const rows = this.#source.db.all(OWNERS[scope], term, MAX_ALTERNATIVES + 1);
     if (rows.length > MAX_ALTERNATIVES) return undefined;
     return rows.map(([id]) => (scope === 'RESOURCE' ? 'r' : 'c') + String(id));
   }
@@ -280,8 +290,7 @@ class Compiler {
       if (plan.match !== undefined) plans.push(plan);
     }
     if (plans.length > 0) return joined(plans, 'AND');
-    const [shapeless] = this.#source.db.all('SELECT 1 FROM shapeless_keys WHERE scope = ? LIMIT 1', scope);
-    if (shapeless !== undefined) return EVERYTHING;
+    if (this.#source.db.get(SHAPELESS, scope) !== undefined) return EVERYTHING;
     return toPlan(
       this.#shapes(scope, () => true),
       () => `any ${scope.toLowerCase()}`,

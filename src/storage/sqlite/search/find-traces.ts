@@ -1,311 +1,66 @@
 /**
  * Searches and counts of traces. Conditions on the trace as a whole are tested on its summary. Conditions on its spans
- * come in span order while traces are wanted in trace order, and a long trace may match long after its start; see
+ * come in span order while traces are wanted in trace order, and a long trace may match long after its start. See
  * {@link byMatchingSpans} for how pages still neither lose nor repeat one.
  */
-import { orderedTime } from '../../../model/span.ts';
-import type { TraceSummary } from '../../backend.ts';
-import { checkPatterns } from '../../evaluator/check-patterns.ts';
-import { type ImpliedSpan, impliedSpan, traceConjuncts } from '../../evaluator/implied-span.ts';
-import { matchesSpan, matchesTrace } from '../../evaluator/matches-span.ts';
-import { matchesTimeRange } from '../../evaluator/time-range.ts';
+import type { TracePage, TraceSummary } from '../../backend.ts';
 import { traceIdOf } from '../../evaluator/trace-id-of.ts';
-import { compareTracePositions, tracePosition } from '../../ordering/order.ts';
-import { inTotalOrder } from '../../ordering/total-order.ts';
-import type { Page, TraceFilter, TraceOrder, TracePosition, TraceQuery } from '../../query.ts';
-import type { Budget } from '../file/connection.ts';
-import { firstId } from '../rows/row-ids.ts';
-import { TRACE_COLUMNS, toTraceSummary } from '../rows/rows.ts';
-import type { Plan } from './compile-query.ts';
-import type { Bounds, Walk } from './find-spans.ts';
-import {
-  candidatesById,
-  EVERYTHING,
-  idBounds,
-  intersect,
-  maxRowShift,
-  opposite,
-  planFor,
-  startBounds,
-} from './find-spans.ts';
-import type { ReadSource } from './read-source.ts';
-import type { StepOrder } from './search-step.ts';
-import { searchStep } from './search-step.ts';
+import { placedNow, takeTracePage } from '../../ordering/placed-traces.ts';
+import { type TraceWalk, walkTo } from '../../ordering/walk.ts';
+import type { TraceQuery } from '../../query.ts';
+import { columns, integer, select } from '../file/select.ts';
+import type { ReadSource } from './source.ts';
+import { currentMoment, TraceMoves } from './trace-moves.ts';
+import { type TraceQuestion, TraceSearch } from './trace-search.ts';
 import { getTrace } from './traces.ts';
+import { placedAsOf } from './traces-as-of.ts';
+import { byMatchingSpans } from './traces-by-spans.ts';
 
-/** Traces that are tested one by one because they are longer than all others. */
-const LONG_TRACES = 64;
-/** Matching traces that are sorted in memory; with more of them the index of the order is walked. */
-const MAX_SORTED = 5_000;
+/** SQLite counts the entries of an index without looking at them. */
+const TRACE_COUNT = select(columns(integer('count', 'count(*)')), 'FROM traces');
 
-export function findTraces(query: TraceQuery, source: ReadSource, budget: Budget): Page<TraceSummary> {
-  const { page, order } = query;
-  const walk: TraceWalk = {
-    order: { field: order.field, direction: page.fromEnd ? opposite(order.direction) : order.direction },
-    begin: page.fromEnd ? page.before : page.after,
-    end: page.fromEnd ? page.after : page.before,
+export function findTraces(query: TraceQuery, source: ReadSource): TracePage {
+  const { asOf } = query;
+  const walk = walkTo(query);
+  const search = new TraceSearch(query, source);
+  const traces = placedNow(orderedTraces(query, walk, search, source), walk.order);
+  const moves = asOf === undefined ? undefined : TraceMoves.since(asOf, source);
+  const placed = moves === undefined ? traces : placedAsOf(moves, traces, { query, walk, search, source });
+  return {
+    ...takeTracePage(placed, query.page, walk),
+    moment: asOf ?? currentMoment(source),
+    orderChanged: asOf !== undefined && moves === undefined,
   };
-  const compare = compareTracePositions.bind(undefined, walk.order);
-  const items: TraceSummary[] = [];
-  for (const trace of orderedTraces(query, walk, source, budget)) {
-    const position = tracePosition(walk.order, trace);
-    if (walk.begin !== undefined && compare(position, walk.begin) <= 0) continue;
-    if (walk.end !== undefined && compare(position, walk.end) >= 0) break;
-    items.push(trace);
-    if (items.length > page.limit) break;
-  }
-  const hasMore = items.length > page.limit;
-  if (hasMore) items.pop();
-  return { items: page.fromEnd ? items.reverse() : items, hasMore };
 }
 
-export function countTraces(
-  query: Pick<TraceQuery, 'filter' | 'timeRange'>,
-  source: ReadSource,
-  budget: Budget,
-): number {
-  const { filter, timeRange } = query;
+export function countTraces(question: TraceQuestion, source: ReadSource): number {
+  const { filter, timeRange } = question;
   if (filter === undefined && timeRange === undefined) {
-    return Number(source.db.get('SELECT count(*) FROM traces')?.[0] ?? 0);
+    const [count] = source.db.get(TRACE_COUNT) ?? [0n];
+    return Number(count);
   }
-  return countWhere(new TraceSearch(query, source, budget), traceIdOf(filter), source);
-}
-
-function countWhere(search: TraceSearch, traceId: string | undefined, source: ReadSource): number {
-  if (traceId !== undefined) {
-    const trace = getTrace(traceId, source);
-    return trace !== undefined && search.matches(trace) ? 1 : 0;
-  }
-  let count = 0;
-  for (const _ of search.inAnyOrder()) count++;
-  return count;
-}
-
-interface TraceWalk {
-  readonly order: TraceOrder;
-  readonly begin: TracePosition | undefined;
-  readonly end: TracePosition | undefined;
+  const search = new TraceSearch(question, source);
+  const traceId = traceIdOf(filter);
+  return traceId === undefined ? search.count() : oneTrace(traceId, search, source).length;
 }
 
 /** Verified traces in the total order, at least those between the ends of the walk. */
 function orderedTraces(
-  query: Pick<TraceQuery, 'filter' | 'timeRange'>,
+  question: TraceQuestion,
   walk: TraceWalk,
+  search: TraceSearch,
   source: ReadSource,
-  budget: Budget,
 ): Iterable<TraceSummary> {
-  const search = new TraceSearch(query, source, budget);
-  const traceId = traceIdOf(query.filter);
-  if (traceId !== undefined) {
-    const trace = getTrace(traceId, source);
-    return trace !== undefined && search.matches(trace) ? [trace] : [];
-  }
+  const traceId = traceIdOf(question.filter);
+  if (traceId !== undefined) return oneTrace(traceId, search, source);
   if (search.driver === undefined) return search.byColumn(walk);
   if (search.driver.empty) return [];
-  if (walk.order.field === 'START_TIME') return search.byMatchingSpans(walk);
-  return search.sortedMatches(walk) ?? search.byColumn(walk);
+  if (walk.order.field === 'START_TIME') return byMatchingSpans(search, walk, source);
+  return search.sortedMatches(walk.order) ?? search.byColumn(walk);
 }
 
-const NEWEST_FIRST: TraceWalk = {
-  order: { field: 'START_TIME', direction: 'DESC' },
-  begin: undefined,
-  end: undefined,
-};
-
-const COLUMNS = {
-  START_TIME: 'start_time_unix_nano',
-  DURATION: 'duration',
-  SPAN_COUNT: 'span_count',
-  ERROR_COUNT: 'error_count',
-} as const;
-
-/** What a condition on the trace says of its spans, with the way to them. */
-interface SpanCondition extends ImpliedSpan {
-  readonly condition: TraceFilter;
-  readonly plan: Plan;
-}
-
-class TraceSearch {
-  readonly #query: Pick<TraceQuery, 'filter' | 'timeRange'>;
-  readonly #source: ReadSource;
-  readonly #budget: Budget;
-  readonly #conditions: readonly TraceFilter[];
-  readonly #spanConditions: readonly SpanCondition[];
-  readonly #driver: SpanCondition | undefined;
-
-  constructor(query: Pick<TraceQuery, 'filter' | 'timeRange'>, source: ReadSource, budget: Budget) {
-    this.#query = query;
-    this.#source = source;
-    this.#budget = budget;
-    checkPatterns(query.filter);
-    this.#conditions = traceConjuncts(query.filter);
-    this.#spanConditions = this.#conditions.flatMap((condition) => {
-      const implied = impliedSpan(condition);
-      return implied === undefined ? [] : [{ condition, ...implied, plan: planFor(implied.filter, source) }];
-    });
-    this.#driver =
-      this.#spanConditions.find(({ plan }) => plan.empty) ??
-      this.#spanConditions.find(({ plan }) => plan.match !== undefined) ??
-      this.#spanConditions.find(({ proves }) => proves);
-  }
-
-  /** The plan of the condition on spans that proposes traces; absent without one. */
-  get driver(): Plan | undefined {
-    return this.#driver?.plan;
-  }
-
-  /** `proven`: a condition that is known to hold. */
-  matches(trace: TraceSummary, proven?: TraceFilter): boolean {
-    return (
-      matchesTimeRange(this.#query.timeRange, trace.startTimeUnixNano) &&
-      this.#conditions.every((condition) => condition === proven || this.#meets(condition, trace))
-    );
-  }
-
-  #meets(condition: TraceFilter, trace: TraceSummary): boolean {
-    const { context } = this.#source;
-    const whole = context.trace(trace.traceId);
-    return whole !== undefined && matchesTrace(condition, whole, context);
-  }
-
-  inAnyOrder(): Iterable<unknown> {
-    if (this.driver === undefined) return this.#walkColumn(NEWEST_FIRST);
-    if (this.driver.empty) return [];
-    return this.#tracesOfMatchingSpans({ ...EVERYTHING, low: startBounds(this.#query.timeRange).low }, 'DESC');
-  }
-
-  /** Walks the traces by the order's index and tests each. */
-  byColumn(walk: TraceWalk): Iterable<TraceSummary> {
-    const value = (trace: TraceSummary): bigint => tracePosition(walk.order, trace).value;
-    return inTotalOrder({
-      items: this.#walkColumn(walk),
-      compare: positionOrder(walk.order),
-      settled: (trace, next) => value(trace) !== value(next),
-    });
-  }
-
-  *#walkColumn({ order, ...ends }: TraceWalk): Generator<TraceSummary> {
-    const column = COLUMNS[order.field];
-    const { low, high } = this.#bounds({ order, ...ends });
-    const sql = `SELECT ${TRACE_COLUMNS} FROM traces t WHERE t.${column} BETWEEN ? AND ?
-      ORDER BY t.${column} ${order.direction}`;
-    const using = `traces in order of ${column}`;
-    const step = this.#source.explanation?.step({ access: 'SCAN', using, order: 'STREAMED' });
-    step?.begin();
-    try {
-      for (const row of this.#source.db.walk(sql, low, high)) {
-        this.#budget.spend();
-        if (step !== undefined) step.rowsRead++;
-        const trace = toTraceSummary(row);
-        const matches = this.matches(trace);
-        step?.tested(matches);
-        if (matches) yield trace;
-      }
-    } finally {
-      step?.end();
-    }
-  }
-
-  #bounds({ order, begin, end }: TraceWalk): Bounds {
-    const [low, high] = order.direction === 'ASC' ? [begin, end] : [end, begin];
-    const between = { low: low?.value ?? EVERYTHING.low, high: high?.value ?? EVERYTHING.high };
-    return order.field === 'START_TIME' ? intersect(between, startBounds(this.#query.timeRange)) : between;
-  }
-
-  /** Distinct traces of matching spans, each verified once, in the order of the stream; `starts` bounds the spans. */
-  *#tracesOfMatchingSpans(starts: Bounds, direction: Walk, order?: StepOrder): Generator<StreamItem> {
-    const seen = new Set<string>();
-    const driver = this.#driver;
-    const ids = idBounds(starts, this.#source);
-    const step = searchStep(this.#source, { ...driver?.plan, ids, order });
-    for (const candidate of candidatesById(this.#source, driver?.plan.match, ids, direction, this.#budget, step)) {
-      if (seen.has(candidate.traceId)) continue;
-      const matches = driver === undefined || matchesSpan(driver.filter, candidate, this.#source.context);
-      step?.tested(matches);
-      if (!matches) continue;
-      seen.add(candidate.traceId);
-      const trace = getTrace(candidate.traceId, this.#source);
-      if (trace !== undefined && this.matches(trace, driver?.proves ? driver.condition : undefined))
-        yield { trace, id: candidate.id, tested: true };
-    }
-  }
-
-  /** All matching traces, sorted; undefined where there are too many. */
-  sortedMatches(walk: TraceWalk): TraceSummary[] | undefined {
-    const matches: TraceSummary[] = [];
-    const starts = { ...EVERYTHING, low: startBounds(this.#query.timeRange).low };
-    for (const { trace } of this.#tracesOfMatchingSpans(starts, 'DESC', 'SORTED')) {
-      if (matches.push(trace) > MAX_SORTED) return undefined;
-    }
-    return matches.sort(positionOrder(walk.order));
-  }
-
-  /**
-   * Traces in order of start, by their matching spans in order of start. A span starts with its trace or later, by at most
-   * D unless the trace is one of the few longest ones. So the spans to look at are those up to D behind the bounds; the
-   * longest traces are tested one by one when their turn comes; and a trace is settled when the stream has passed its
-   * start (descending: no later span can belong to a trace that starts after it) or its start plus D (ascending).
-   */
-  *byMatchingSpans(walk: TraceWalk): Generator<TraceSummary> {
-    const { direction } = walk.order;
-    const bounds = this.#bounds(walk);
-    // From the newest span of all downwards every trace is met in time, whatever its length.
-    const { spread, traces } = direction === 'DESC' && bounds.high === EVERYTHING.high ? NO_TRACES : this.#longTraces();
-    const high = bounds.high > EVERYTHING.high - spread ? EVERYTHING.high : bounds.high + spread;
-    const slack = direction === 'DESC' ? 0n : spread + maxRowShift(this.#source);
-    const ordered = inTotalOrder<StreamItem>({
-      items: this.#streamWithLong({ low: bounds.low, high }, direction, traces.filter(startsWithin(bounds))),
-      compare: (a, b) => positionOrder(walk.order)(a.trace, b.trace),
-      settled: ({ trace }, next) =>
-        direction === 'DESC' ? firstIdOf(trace) > next.id : firstIdOf(trace) < next.id - slack,
-    });
-    for (const { trace, tested } of ordered) if (tested || this.matches(trace)) yield trace;
-  }
-
-  /** The long traces stand at the head of the stream, where nothing is settled yet. */
-  *#streamWithLong(starts: Bounds, direction: Walk, long: readonly TraceSummary[]): Generator<StreamItem> {
-    const head = direction === 'DESC' ? EVERYTHING.high : EVERYTHING.low;
-    for (const trace of long) yield { trace, id: head, tested: false };
-    const ids = new Set(long.map((trace) => trace.traceId));
-    for (const item of this.#tracesOfMatchingSpans(starts, direction, 'STREAMED')) {
-      if (!ids.has(item.trace.traceId)) yield item;
-    }
-  }
-
-  /** The traces with the widest spread of starts, and the widest spread of all others. */
-  #longTraces(): LongTraces {
-    const { db } = this.#source;
-    const [limit] = db.get('SELECT duration FROM traces ORDER BY duration DESC LIMIT 1 OFFSET ?', LONG_TRACES) ?? [];
-    const spread = typeof limit === 'bigint' && limit > 0n ? limit : 0n;
-    const longer = `SELECT ${TRACE_COLUMNS} FROM traces t WHERE t.duration > ?
-      UNION SELECT ${TRACE_COLUMNS} FROM traces t WHERE t.start_spread > t.duration AND t.start_spread > ?`;
-    return { spread, traces: db.all(longer, spread, spread).map(toTraceSummary) };
-  }
-}
-
-interface LongTraces {
-  readonly spread: bigint;
-  readonly traces: readonly TraceSummary[];
-}
-
-const NO_TRACES: LongTraces = { spread: 0n, traces: [] };
-
-function startsWithin({ low, high }: Bounds): (trace: TraceSummary) => boolean {
-  return ({ startTimeUnixNano }) => low <= orderedTime(startTimeUnixNano) && orderedTime(startTimeUnixNano) <= high;
-}
-
-function firstIdOf(trace: TraceSummary): bigint {
-  return firstId(orderedTime(trace.startTimeUnixNano));
-}
-
-interface StreamItem {
-  readonly trace: TraceSummary;
-  /** Whether the trace is known to match. */
-  readonly tested: boolean;
-  /** What comes later in the stream has at most (descending) or at least (ascending) this row id. */
-  readonly id: bigint;
-}
-
-function positionOrder(order: TraceOrder): (a: TraceSummary, b: TraceSummary) => number {
-  return (a, b) => compareTracePositions(order, tracePosition(order, a), tracePosition(order, b));
+/** The trace, where it matches. */
+function oneTrace(traceId: string, search: TraceSearch, source: ReadSource): readonly TraceSummary[] {
+  const trace = getTrace(traceId, source);
+  return trace !== undefined && search.matches(trace) ? [trace] : [];
 }

@@ -1,10 +1,14 @@
 /** Conditions on attributes without a scope, told where the key is to be found: its rows need not be read elsewhere. */
 import type { AttributeScope } from '../../../model/attributes.ts';
 import type { SpanFilter } from '../../query.ts';
-import type { Source } from '../rows/source.ts';
+import { columns, select } from '../file/select.ts';
+import { ATTRIBUTE_SCOPE } from '../rows/attribute-columns.ts';
+import type { RowSource } from '../rows/row-source.ts';
+
+const SHAPELESS_SCOPES = select(columns(ATTRIBUTE_SCOPE), 'FROM shapeless_keys WHERE key = ? AND in_time()');
 
 /** The filter with the same meaning; keys that stand in one scope alone are looked for there. Relations stay as they are. */
-export function narrowScopes(filter: SpanFilter, source: Source): SpanFilter {
+export function narrowScopes(filter: SpanFilter, source: RowSource): SpanFilter {
   switch (filter.type) {
     case 'and':
     case 'or':
@@ -21,13 +25,11 @@ export function narrowScopes(filter: SpanFilter, source: Source): SpanFilter {
   }
 }
 
-function scopesOf(key: string, { db, lookups }: Source): Set<AttributeScope> {
+function scopesOf(key: string, { db, lookups }: RowSource): Set<AttributeScope> {
   const scopes = new Set<AttributeScope>();
   for (const shape of lookups.shapes()) {
     if (!scopes.has(shape.scope) && shape.keys.some(([name]) => name === key)) scopes.add(shape.scope);
   }
-  for (const [scope] of db.iterate('SELECT DISTINCT scope FROM shapeless_keys WHERE key = ?', key)) {
-    scopes.add(scope as AttributeScope);
-  }
+  for (const [scope] of db.all(SHAPELESS_SCOPES, key)) scopes.add(scope);
   return scopes;
 }

@@ -1,14 +1,14 @@
 /** The step of an explanation for a walk through spans in order of their row ids. */
+import { MAX_INT64 } from '../../../model/int64.ts';
 import type { ExplainedStep } from '../../explain.ts';
-import type { Step } from '../rows/explanation.ts';
+import type { Bounds } from '../../ordering/bounds.ts';
+import type { RecordedStep } from '../file/step-recorder.ts';
 import { firstId } from '../rows/row-ids.ts';
-import type { Source } from '../rows/source.ts';
-import type { Bounds } from './find-spans.ts';
+import type { RowSource } from '../rows/row-source.ts';
 
 export type StepOrder = ExplainedStep['order'];
 
-/** What the walk goes by. */
-interface Search {
+interface SearchWords {
   readonly match?: string | undefined;
   readonly words?: (() => string) | undefined;
   readonly ids: Bounds;
@@ -16,10 +16,10 @@ interface Search {
 }
 
 /** Undefined where the read is not explained. */
-export function searchStep({ explanation }: Source, { match, words, ids, order }: Search): Step | undefined {
-  if (explanation === undefined) return undefined;
+export function searchStep({ steps }: RowSource, { match, words, ids, order }: SearchWords): RecordedStep | undefined {
+  if (steps === undefined) return undefined;
   const lookingFor = [words?.(), boundsWords(ids)].filter((part) => part !== undefined).join('; ');
-  return explanation.step({
+  return steps.step({
     ...(match === undefined
       ? { access: 'SCAN', using: 'spans in order of start' }
       : { access: 'INDEX', using: 'span_index (FTS5), spans by id' }),
@@ -31,12 +31,9 @@ export function searchStep({ explanation }: Source, { match, words, ids, order }
 /** Row ids are start times. */
 function boundsWords({ low, high }: Bounds): string | undefined {
   const from = low > 0n ? `from ${timeWords(low)}` : '';
-  const to = high < MAX_TIME ? `to ${timeWords(high)}` : '';
+  const to = high < firstId(MAX_INT64) ? `to ${timeWords(high)}` : '';
   return from === '' && to === '' ? undefined : ['start', from, to].filter((word) => word !== '').join(' ');
 }
-
-/** What stands for no end. */
-const MAX_TIME = firstId(2n ** 63n - 1n);
 
 function timeWords(nanoseconds: bigint): string {
   return new Date(Number(nanoseconds / 1_000_000n)).toISOString();

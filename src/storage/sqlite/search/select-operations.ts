@@ -2,7 +2,8 @@
 import { matchesEnum, matchesString } from '../../evaluator/matches-test.ts';
 import { criteriaOf, listedIn } from '../../operators/criteria.ts';
 import type { EnumTest, SpanFilter, StringTest } from '../../query.ts';
-import type { Source } from '../rows/source.ts';
+import { columns, integer, select, text } from '../file/select.ts';
+import type { RowSource } from '../rows/row-source.ts';
 
 export interface SelectedOperation {
   readonly id: bigint;
@@ -11,6 +12,8 @@ export interface SelectedOperation {
 
 /** Operations that are looked through; with more of them the conditions are tested on the spans. */
 const MAX_LOOKED_AT = 20_000;
+
+const OPERATION = columns(integer('id'), integer('span_count'), text('service'), text('name'), integer('kind'));
 
 type OperationCondition =
   | { readonly type: 'service' | 'name'; readonly test: StringTest }
@@ -21,16 +24,15 @@ export function isOperationCondition(condition: SpanFilter): condition is SpanFi
 }
 
 /** All that meet the conditions on service, name and kind; undefined without such conditions or with too many rows. */
-export function operationsFor(conditions: readonly SpanFilter[], { db }: Source): SelectedOperation[] | undefined {
+export function operationsFor(conditions: readonly SpanFilter[], { db }: RowSource): SelectedOperation[] | undefined {
   const wanted = conditions.filter(isOperationCondition);
   if (wanted.length === 0) return undefined;
   const { where, parameters } = exactValues(wanted);
-  const sql = `SELECT id, span_count, service, name, kind FROM operations WHERE ${where} LIMIT ?`;
-  const rows = db.all(sql, ...parameters, MAX_LOOKED_AT + 1);
+  const rows = db.all(select(OPERATION, `FROM operations WHERE ${where} LIMIT ?`), ...parameters, MAX_LOOKED_AT + 1);
   if (rows.length > MAX_LOOKED_AT) return undefined;
   return rows
-    .filter((row) => wanted.every((condition) => meets(condition, String(row[2]), String(row[3]), Number(row[4]))))
-    .map((row) => ({ id: row[0] as bigint, spanCount: Number(row[1]) }));
+    .filter(([, , service, name, kind]) => wanted.every((one) => meets(one, service, name, Number(kind))))
+    .map(([id, spanCount]) => ({ id, spanCount: Number(spanCount) }));
 }
 
 function meets(condition: OperationCondition, service: string, name: string, kind: number): boolean {

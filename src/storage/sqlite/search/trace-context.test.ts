@@ -2,14 +2,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeSpan, spanIdOf, traceIdOf } from '../../../../test/fixtures/spans.ts';
 import { openInThreadFixture, type SqliteFixture } from '../../../../test/fixtures/sqlite.ts';
-import { Budget, Connection } from '../file/connection.ts';
 import { openForReading } from '../file/database.ts';
+import { ReadClock } from '../file/read-clock.ts';
+import { ReadConnection } from '../file/read-connection.ts';
 import { Lookups } from '../rows/lookups.ts';
 import { TraceContext } from './trace-context.ts';
 
 const SPANS_A_TRACE = 4;
 let fixture: SqliteFixture;
-let db: Connection;
+let db: ReadConnection;
 
 beforeAll(async () => {
   fixture = await openInThreadFixture();
@@ -17,7 +18,8 @@ beforeAll(async () => {
     makeSpan({ traceId: traceIdOf(Math.floor(index / SPANS_A_TRACE) + 1), spanId: spanIdOf(index + 1) }),
   );
   await fixture.writer.write([spans]);
-  db = new Connection(openForReading(fixture.path));
+  const file = openForReading(fixture.path);
+  db = new ReadConnection(file, new ReadClock(file));
 });
 afterAll(async () => {
   db.close();
@@ -25,7 +27,7 @@ afterAll(async () => {
 });
 
 function contextOf(maxSpans: number): TraceContext {
-  return new TraceContext({ db, lookups: new Lookups(db) }, new Budget(60_000), maxSpans);
+  return new TraceContext({ db, lookups: new Lookups(db) }, maxSpans);
 }
 
 test('traces are remembered up to a number of spans, the last one used at the longest', () => {

@@ -1,59 +1,59 @@
 /** Traces and spans that are named by their id or reference. */
 import type { TraceSummary } from '../../backend.ts';
-import type { Budget } from '../file/connection.ts';
+import { ALL_INT64 } from '../../ordering/bounds.ts';
+import { select } from '../file/select.ts';
 import { Candidate } from '../rows/candidate.ts';
 import { traceIdBytes } from '../rows/keys.ts';
 import { rowOf } from '../rows/refs.ts';
-import { BARE_COLUMNS, RECORD_COLUMNS, TRACE_COLUMNS, toTraceSummary } from '../rows/rows.ts';
-import type { Source } from '../rows/source.ts';
+import type { RowSource } from '../rows/row-source.ts';
+import { BARE_SPAN, SPAN } from '../rows/span-columns.ts';
 import { traceTerm } from '../rows/terms.ts';
+import { TRACE, toTraceSummary } from '../rows/trace-columns.ts';
+import { candidatesOf } from './candidates.ts';
 import { anyOf } from './compile-query.ts';
-import { EVERYTHING } from './find-spans.ts';
 import { searchStep } from './search-step.ts';
-
-export function getTrace(traceId: string, { db }: Source): TraceSummary | undefined {
-  const row = db.get(`SELECT ${TRACE_COLUMNS} FROM traces t WHERE t.trace_id = ?`, traceIdBytes(traceId));
-  return row === undefined ? undefined : toTraceSummary(row);
-}
 
 /** Traces of more spans are held without what is long. */
 const LARGE_TRACE = 5_000;
 
-/** All spans of one trace, in order of their rows; `bare`: of {@link BARE_COLUMNS}. */
-export function* spansOfTrace(traceId: string, source: Source, budget: Budget, bare: boolean): Generator<Candidate> {
-  const step = searchStep(source, { match: '', words: () => 'the spans of a trace', ids: EVERYTHING });
-  budget.check();
-  step?.begin();
-  try {
-    for (const row of source.db.walk(bare ? BARE_SPANS : WHOLE_SPANS, anyOf([traceTerm(traceId)]))) {
-      budget.spend();
-      if (step !== undefined) step.rowsRead++;
-      if (row[2] === traceId) yield new Candidate(row, source);
-    }
-  } finally {
-    step?.end();
-  }
+const TRACE_BY_ID = select(TRACE, 'FROM traces WHERE trace_id = ?');
+const SPAN_BY_ROW = select(SPAN, 'FROM spans WHERE id = ?');
+const INDEXED = 'FROM span_index x CROSS JOIN spans s ON s.id = x.rowid WHERE x.span_index MATCH ?';
+const SPANS_OF_TRACE = select(SPAN, `${INDEXED} ORDER BY x.rowid`);
+const BARE_SPANS_OF_TRACE = select(BARE_SPAN, `${INDEXED} ORDER BY x.rowid`);
+const SPANS_BY_ID = select(
+  SPAN,
+  `${INDEXED} AND in_time() AND s.span_id IN (SELECT value FROM json_each(?)) AND s.trace_id = ?`,
+);
+
+export function getTrace(traceId: string, { db }: RowSource): TraceSummary | undefined {
+  const row = db.get(TRACE_BY_ID, traceIdBytes(traceId));
+  return row === undefined ? undefined : toTraceSummary(row);
 }
 
-const ORDERED_SPANS = `FROM span_index x CROSS JOIN spans s ON s.id = x.rowid WHERE x.span_index MATCH ? ORDER BY x.rowid`;
-const BARE_SPANS = `SELECT ${BARE_COLUMNS} ${ORDERED_SPANS}`;
-const WHOLE_SPANS = `SELECT ${RECORD_COLUMNS} ${ORDERED_SPANS}`;
+/** All spans of one trace, in order of their rows. `bare`: without what is long. */
+export function* spansOfTrace(traceId: string, source: RowSource, bare: boolean): Generator<Candidate> {
+  const step = searchStep(source, { match: '', words: () => 'the spans of a trace', ids: ALL_INT64 });
+  const match = anyOf([traceTerm(traceId)]);
+  const candidates = bare
+    ? candidatesOf(source, step, BARE_SPANS_OF_TRACE, match)
+    : candidatesOf(source, step, SPANS_OF_TRACE, match);
+  for (const candidate of candidates) if (candidate.traceId === traceId) yield candidate;
+}
 
 /** The spans of one trace with one of these ids: SQLite looks through the trace's, and only these become rows here. */
-export function spansWithIds(traceId: string, spanIds: readonly string[], source: Source): Candidate[] {
-  const sql = `SELECT ${RECORD_COLUMNS} FROM span_index x CROSS JOIN spans s ON s.id = x.rowid
-    WHERE x.span_index MATCH ? AND s.span_id IN (SELECT value FROM json_each(?)) AND s.trace_id = ?`;
-  const rows = source.db.all(sql, anyOf([traceTerm(traceId)]), JSON.stringify(spanIds), traceId);
+export function spansWithIds(traceId: string, spanIds: readonly string[], source: RowSource): Candidate[] {
+  const rows = source.db.all(SPANS_BY_ID, anyOf([traceTerm(traceId)]), JSON.stringify(spanIds), traceId);
   return rows.map((row) => new Candidate(row, source));
 }
 
 /** All spans of a trace to look at in filters. */
-export function filterableSpans({ traceId, spanCount }: TraceSummary, source: Source, budget: Budget): Candidate[] {
-  return [...spansOfTrace(traceId, source, budget, spanCount > LARGE_TRACE)];
+export function filterableSpans({ traceId, spanCount }: TraceSummary, source: RowSource): Candidate[] {
+  return [...spansOfTrace(traceId, source, spanCount > LARGE_TRACE)];
 }
 
 /** The span of a reference. */
-export function spanAt(ref: string, source: Source): Candidate | undefined {
-  const row = source.db.get(`SELECT ${RECORD_COLUMNS} FROM spans s WHERE s.id = ?`, rowOf(ref));
+export function spanAt(ref: string, source: RowSource): Candidate | undefined {
+  const row = source.db.get(SPAN_BY_ROW, rowOf(ref));
   return row === undefined ? undefined : new Candidate(row, source);
 }

@@ -2,8 +2,8 @@
 import type { PlainError } from '../../../errors.ts';
 import { SpangraphError } from '../../../errors.ts';
 import type { ExplainedCall } from '../../explain.ts';
-import { Budget } from '../file/connection.ts';
-import { Explanation } from '../rows/explanation.ts';
+import { codeOf } from '../file/error-code.ts';
+import { StepRecorder } from '../file/step-recorder.ts';
 import type { ReadName, ReadRequests, SqliteReads } from './reads.ts';
 
 export interface ReadTask {
@@ -29,10 +29,10 @@ export interface ReadWork extends Pick<ExplainedCall, 'steps' | 'stepsLeftOut'> 
 /** Never throws. */
 export function runRead(reads: SqliteReads, task: ReadTask, readTimeoutMs: number): ReadOutcome {
   if (task.explain !== true) return outcome(reads, task, readTimeoutMs);
-  const explanation = new Explanation();
+  const steps = new StepRecorder();
   const begunMs = epochMs();
-  const answered = outcome(reads, task, readTimeoutMs, explanation);
-  return { ...answered, work: { begunMs, endedMs: epochMs(), ...explanation.result() } };
+  const answered = outcome(reads, task, readTimeoutMs, steps);
+  return { ...answered, work: { begunMs, endedMs: epochMs(), ...steps.result() } };
 }
 
 /** Now, in fractions of milliseconds since the Unix epoch. */
@@ -44,24 +44,19 @@ function outcome(
   reads: SqliteReads,
   { name, requests, cancelled }: ReadTask,
   readTimeoutMs: number,
-  explanation?: Explanation,
+  steps?: StepRecorder,
 ): ReadOutcome {
   try {
-    return { answers: reads.run(name, requests, new Budget(readTimeoutMs, cancelled), explanation) };
+    return { answers: reads.run(name, requests, { timeoutMs: readTimeoutMs, cancelled, steps }) };
   } catch (thrown) {
     const error = asStorageError(thrown);
-    const stack = error.code === 'INTERNAL_SERVER_ERROR' ? { stack: String((thrown as Error).stack) } : {};
-    return { error: error.toPlain(), ...stack };
+    const isDefect = error.code === 'INTERNAL_SERVER_ERROR' && thrown instanceof Error;
+    return { error: error.toPlain(), ...(isDefect ? { stack: String(thrown.stack) } : {}) };
   }
 }
 
 function asStorageError(thrown: unknown): SpangraphError {
-  const code = (thrown as { code?: unknown }).code;
-  if (thrown instanceof SpangraphError || typeof code !== 'string' || !code.startsWith('SQLITE_')) {
-    return SpangraphError.from(thrown);
-  }
-  return new SpangraphError(
-    'STORAGE_UNAVAILABLE',
-    `The database cannot be read: ${(thrown as Error).message} (${code}).`,
-  );
+  const code = codeOf(thrown);
+  if (!(thrown instanceof Error) || !code.startsWith('SQLITE_')) return SpangraphError.from(thrown);
+  return new SpangraphError('STORAGE_UNAVAILABLE', `The database cannot be read: ${thrown.message} (${code}).`);
 }

@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { Attributes } from '../../../model/attributes.ts';
 import type { Span } from '../../../model/span.ts';
 import { orderedTime, serviceName } from '../../../model/span.ts';
-import type { SpanRow } from '../rows/rows.ts';
+import type { StoredRow } from '../rows/rows.ts';
 import { kindText, statusText } from '../rows/rows.ts';
 import {
   durationBucket,
@@ -25,10 +25,10 @@ import { type DictionaryLimits, ValueDictionary } from './value-dictionary.ts';
 /** One span, ready to insert; columns that name its row are filled in by {@link place}. */
 export interface EncodedSpan {
   /** In the order of SPAN_COLUMNS, without the id. */
-  readonly columns: SpanRow;
+  readonly columns: StoredRow;
   /** In the order of EVENT_COLUMNS and LINK_COLUMNS, with null for `span_row`. */
-  readonly events: readonly SpanRow[];
-  readonly links: readonly SpanRow[];
+  readonly events: readonly StoredRow[];
+  readonly links: readonly StoredRow[];
   /** Separated by blanks. */
   readonly terms: string;
 }
@@ -137,7 +137,7 @@ export class SpanEncoder {
     return { columns, events, links, terms: terms.join(' ') };
   }
 
-  #event(spanId: string, event: Span['events'][number], terms: string[], owner: CountedOwner): SpanRow {
+  #event(spanId: string, event: Span['events'][number], terms: string[], owner: CountedOwner): StoredRow {
     const encoded = this.#eventShapes.encode(event.attributes);
     this.#dictionary.count(encoded.counters, event.attributes, owner);
     terms.push(eventNameTerm(event.name));
@@ -147,7 +147,7 @@ export class SpanEncoder {
     return [spanId, time, event.name, event.droppedAttributesCount, null, exact, encoded.shapeId, encoded.valuesText];
   }
 
-  #link(spanId: string, link: Span['links'][number], terms: string[], owner: CountedOwner): SpanRow {
+  #link(spanId: string, link: Span['links'][number], terms: string[], owner: CountedOwner): StoredRow {
     const encoded = this.#linkShapes.encode(link.attributes);
     this.#dictionary.count(encoded.counters, link.attributes, owner);
     terms.push(linkedTraceTerm(link.traceId));
@@ -170,11 +170,11 @@ export class SpanEncoder {
 const EVENT_SPAN_ROW = 4;
 const LINK_SPAN_ROW = 3;
 
-export function eventRow(row: SpanRow, spanRow: bigint): SpanRow {
+export function eventRow(row: StoredRow, spanRow: bigint): StoredRow {
   return row.with(EVENT_SPAN_ROW, spanRow);
 }
 
-export function linkRow(row: SpanRow, spanRow: bigint): SpanRow {
+export function linkRow(row: StoredRow, spanRow: bigint): StoredRow {
   return row.with(LINK_SPAN_ROW, spanRow);
 }
 

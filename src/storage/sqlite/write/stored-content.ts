@@ -1,20 +1,22 @@
 /** Stored spans read back by the writer, and whether a repeated span says the same. */
-import type { Database } from 'better-sqlite3';
 import type { Span } from '../../../model/span.ts';
 import { encodeList } from '../../encoding/attribute-codec.ts';
-import { Connection } from '../file/connection.ts';
+import type { ReadConnection } from '../file/read-connection.ts';
+import { select } from '../file/select.ts';
 import { Candidate } from '../rows/candidate.ts';
 import { Lookups } from '../rows/lookups.ts';
-import { RECORD_COLUMNS } from '../rows/rows.ts';
+import { SPAN } from '../rows/span-columns.ts';
 import { allEvents, allLinks } from '../rows/span-lists.ts';
 
+const SPAN_AT = select(SPAN, 'FROM spans WHERE id = ?');
+
 export class StoredContent {
-  readonly #db: Connection;
+  readonly #db: ReadConnection;
   #lookups: Lookups;
 
-  constructor(db: Database) {
-    this.#db = new Connection(db);
-    this.#lookups = new Lookups(this.#db);
+  constructor(db: ReadConnection) {
+    this.#db = db;
+    this.#lookups = new Lookups(db);
   }
 
   /** Forgets ids that a rollback has undone. */
@@ -25,7 +27,7 @@ export class StoredContent {
   /** The span in that row. */
   read(rowId: bigint): Span {
     const source = { db: this.#db, lookups: this.#lookups };
-    const row = this.#db.get(`SELECT ${RECORD_COLUMNS} FROM spans s WHERE s.id = ?`, rowId);
+    const row = this.#db.get(SPAN_AT, rowId);
     if (row === undefined) throw missing(`spans row ${rowId}`);
     const stored = new Candidate(row, source);
     const record = stored.toRecord();

@@ -1,4 +1,4 @@
-/** What SQLite says of how it runs a statement, in the words of an explanation. */
+/** SQLite's own words about how it runs a statement, as an explanation shows them. */
 import type { Database } from 'better-sqlite3';
 import type { ExplainedStep } from '../../explain.ts';
 
@@ -6,7 +6,7 @@ export type StatementPlan = Pick<ExplainedStep, 'access' | 'using' | 'order'>;
 
 export function planOfStatement(sql: string, db: Database): StatementPlan {
   const parameters = Array.from(sql.matchAll(/\?/g), () => null);
-  const rows = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...parameters) as { readonly detail: string }[];
+  const rows = db.prepare<null[], { readonly detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(...parameters);
   const details = rows.map(({ detail }) => withTables(detail, sql));
   const isSorted = details.some((detail) => detail.startsWith('USE TEMP B-TREE FOR ORDER BY'));
   return {
@@ -16,12 +16,12 @@ export function planOfStatement(sql: string, db: Database): StatementPlan {
   };
 }
 
-/** Virtual tables are searched by their own index, lists of parameters are no data. */
+/** A virtual table is searched by its own index, and a list of parameters is no data. */
 function isScan(detail: string): boolean {
   return /^SCAN (?!json_each|CONSTANT|.* VIRTUAL TABLE)/.test(detail);
 }
 
-/** SQLite names a table by its alias. */
+/** The detail with the name of the table, where SQLite names its alias. */
 function withTables(detail: string, sql: string): string {
   return detail.replace(/^(SCAN|SEARCH) (\w+)/, (whole, how: string, alias: string) => {
     const [, table] = new RegExp(`(?:FROM|JOIN)\\s+(\\w+) ${alias}\\b`, 'i').exec(sql) ?? [];

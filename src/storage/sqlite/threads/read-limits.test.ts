@@ -1,0 +1,140 @@
+/** Every read of the port ends when its time is over, whatever it is busy with. */
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import {
+  attributesOf,
+  BASE_TIME,
+  makeEvent,
+  makeLink,
+  makeSpan,
+  resourceOf,
+  spanIdOf,
+  traceIdOf,
+} from '../../../../test/fixtures/spans.ts';
+import { openInThreadFixture, type SqliteFixture } from '../../../../test/fixtures/sqlite.ts';
+import type { Span } from '../../../model/span.ts';
+import type { ReadName, ReadRequests } from './reads.ts';
+import { SqliteReads } from './reads.ts';
+import { runRead } from './run-read.ts';
+
+/** Of everything: spans of the large trace, traces, events and links of one span, services, keys, values. */
+const COUNT = 2_000;
+/** Looks at the clock that a read may take. Each look takes a millisecond here, so the limit is as long. */
+const MAX_LOOKS = 5;
+
+const LARGE = traceIdOf(1);
+const TARGET = { traceId: traceIdOf(999_999), spanId: spanIdOf(1) };
+const ONE_SERVICE = 'of many operations';
+const NOBODY = { type: 'parentSpanId', eq: spanIdOf(0xdead) } as const;
+const MANY_ERRORS = { type: 'errorCount', test: { gt: 5n } } as const;
+/** Within one minute, so that spans have to be counted one by one. */
+const SECONDS = { from: BASE_TIME + 1n, to: BASE_TIME + 10_000_000_000n };
+const SPAN_PAGE = { order: { field: 'START_TIME', direction: 'DESC' }, page: { limit: 10 } } as const;
+const numbers = Array.from({ length: COUNT }, (_, index) => index + 1);
+
+let fixture: SqliteFixture;
+let reads: SqliteReads;
+let refs: string[];
+
+beforeAll(async () => {
+  fixture = await openInThreadFixture();
+  await fixture.writer.write([numbers.map(spanOfLargeTrace), numbers.map(traceOfOneSpan), [longSpan()]]);
+  reads = new SqliteReads(fixture.path);
+  const [skeleton = []] = reads.run('getSkeletons', [LARGE], { timeoutMs: 60_000 });
+  refs = skeleton.map(({ ref }) => ref);
+});
+afterEach(() => vi.restoreAllMocks());
+afterAll(async () => {
+  reads?.close();
+  await fixture?.close();
+});
+
+function spanOfLargeTrace(number: number): Span {
+  return makeSpan({
+    traceId: LARGE,
+    spanId: spanIdOf(number),
+    startTimeUnixNano: BASE_TIME + BigInt(number),
+    resource: resourceOf(`service ${number}`),
+    attributes: attributesOf({ [`key ${number}`]: true, text: `value ${number}`, number }),
+    links: [makeLink(TARGET)],
+  });
+}
+
+function traceOfOneSpan(number: number): Span {
+  return makeSpan({
+    traceId: traceIdOf(1_000 + number),
+    startTimeUnixNano: BASE_TIME + BigInt(number),
+    name: `operation ${number}`,
+    resource: resourceOf(ONE_SERVICE),
+  });
+}
+
+function longSpan(): Span {
+  const [events, links] = [numbers.map(() => makeEvent()), numbers.map(() => makeLink())];
+  return makeSpan({ traceId: LARGE, spanId: spanIdOf(COUNT + 1), startTimeUnixNano: BASE_TIME, events, links });
+}
+
+const lastEvents = (): ReadRequests<'getEvents'> => [{ ref: refs[0] ?? '', limit: 10, offset: COUNT - 10 }];
+
+/** For every read requests that have to look at {@link COUNT} rows or keys. */
+const REQUESTS: { readonly [Name in ReadName]: readonly (() => ReadRequests<Name>)[] } = {
+  findSpans: [
+    () => [{ ...SPAN_PAGE, filter: NOBODY }],
+    () => [{ ...SPAN_PAGE, order: { field: 'DURATION', direction: 'ASC' }, filter: NOBODY }],
+    () => numbers.map(() => ({ ...SPAN_PAGE, filter: { type: 'traceId', eq: traceIdOf(5) } })),
+  ],
+  countSpans: [() => [{ ...SPAN_PAGE, filter: NOBODY }], () => [SPAN_PAGE]],
+  findTraces: [
+    () => [{ ...SPAN_PAGE, filter: MANY_ERRORS }],
+    () => [{ ...SPAN_PAGE, filter: { type: 'anySpan', filter: NOBODY } }],
+    () => [{ ...SPAN_PAGE, asOf: 's0.0' }],
+  ],
+  countTraces: [() => [{ ...SPAN_PAGE, filter: MANY_ERRORS }], () => numbers.map(() => SPAN_PAGE)],
+  getTraces: [() => numbers.map(traceIdOf)],
+  getSkeletons: [() => [LARGE]],
+  getSpans: [() => refs],
+  getSpansById: [() => [{ traceId: LARGE, spanId: spanIdOf(1) }]],
+  getAttributes: [() => refs],
+  getEvents: [lastEvents, () => numbers.map(() => ({ ref: '1', limit: 1, offset: 0 }))],
+  getLinks: [lastEvents, () => numbers.map(() => ({ ref: '1', limit: 1, offset: 0 }))],
+  getLinkedFrom: [() => [{ ...TARGET, limit: 10, offset: 0 }]],
+  getResources: [() => numbers.map(String), () => numbers.map(() => '1')],
+  getScopes: [() => numbers.map(() => '1')],
+  getServices: [() => [undefined], () => [SECONDS]],
+  getOperations: [() => [{ service: ONE_SERVICE }], () => [{ service: ONE_SERVICE, timeRange: SECONDS }]],
+  getAttributeKeys: [() => [{}], () => [{ timeRange: SECONDS }]],
+  getAttributeValues: [
+    () => [{ key: 'text', limit: 10, offset: 0 }],
+    () => [{ key: 'text', prefix: 'value 1', timeRange: SECONDS, limit: 10, offset: 0 }],
+  ],
+  getAttributeStatistics: [() => [{ key: 'number', quantiles: [0.5] }]],
+  getFieldStatistics: [
+    () => [{ field: 'DURATION', quantiles: [] }],
+    () => [{ field: 'DURATION', filter: NOBODY, quantiles: [] }],
+  ],
+};
+
+const CASES = Object.entries(REQUESTS).flatMap(([name, all]) =>
+  all.map((requests, index) => ({ name: name as ReadName, number: index + 1, requests })),
+);
+
+describe('a read ends with its time', () => {
+  test.each(CASES)('$name $number', ({ name, requests }) => {
+    let now = 0;
+    const look = vi.spyOn(performance, 'now').mockImplementation(() => now++);
+    const outcome = runRead(reads, { name, requests: requests() }, MAX_LOOKS);
+    const looks = look.mock.calls.length;
+    expect(outcome).toMatchObject({ error: { code: 'READ_TIMEOUT' } });
+    expect(looks).toBe(MAX_LOOKS + 1);
+  });
+
+  test.each(CASES)('$name $number, when its caller gives up', ({ name, requests }) => {
+    const cancelled = Int32Array.of(0);
+    let looks = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => {
+      if (++looks === MAX_LOOKS) cancelled[0] = 1;
+      return 0;
+    });
+    const outcome = runRead(reads, { name, requests: requests(), cancelled }, 1);
+    expect(outcome).toMatchObject({ error: { code: 'READ_TIMEOUT', message: 'The caller gave up.' } });
+  });
+});
