@@ -284,7 +284,7 @@ export const attributeStatistics: Topic = {
       expect(await valuesOf(reader, { key: 'w', scope: 'LINK' })).toEqual({ values: [], total: 0 });
       expect(await valuesOf(reader, { key: 'service.name', scope: 'RESOURCE' })).toMatchObject({
         values: [
-          ['test-service', 42],
+          ['test-service', 47],
           ['other-service', 1],
         ],
       });
