@@ -97,7 +97,7 @@ test('new, known, known with other content, rejected, unreadable and skipped are
       count: 3,
       examples: [
         expect.stringMatching(/^file 0, line 3: The body is not valid JSON/),
-        expect.stringMatching(/^file 0, line 4: it is an object with "strange", and no trace data/),
+        expect.stringMatching(/^file 0, line 4: it is an object with "strange", not trace data/),
         'file 1: it is data of an unknown kind, neither JSON nor OTLP protobuf',
       ],
     },
