@@ -109,7 +109,7 @@ test('SIGINT ends an import in order, with what it did and its own exit code', a
   child.signal('SIGINT');
   const exit = await child.exited;
   expect(exit.code).toBe(130);
-  expect(exit.stdout).toMatch(/^Spans: 5,000 new, 0 known, 0 rejected\nStopped by a signal; /);
+  expect(exit.stdout).toMatch(/^Spans: 5,000 new, 0 known, 0 rejected\nStopped by a signal\. /);
 });
 
 test('a selection by id, by time and by filter', async () => {
