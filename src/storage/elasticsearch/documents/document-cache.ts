@@ -1,10 +1,11 @@
 /**
- * Documents of spans that were read not long ago, so that attributes, events and links of a page cost no second read. A
- * span's document never changes. Kept as text: its size is known, and whoever asks gets an object of his own.
+ * Documents of spans that were read not long ago, so that attributes, events and links of a page cost no second read.
+ * Kept as text: its size is known, and every caller gets objects of its own.
  */
+import { isUnfinished } from '../../../model/span.ts';
 import { ByteCache } from './byte-cache.ts';
 import type { Candidate } from './candidate.ts';
-import type { SpanSource } from './documents.ts';
+import type { SpanSource, Stored } from './documents.ts';
 
 /** Bytes of documents that a reader keeps. */
 const MAX_DOCUMENT_BYTES = 64 * 1_024 * 1_024;
@@ -14,18 +15,20 @@ const MAX_SHARED_BYTES = 16 * 1_024 * 1_024;
 const ENTRY_BYTES = 400;
 
 export class DocumentCache {
-  readonly #spans = new ByteCache<SpanSource>(MAX_DOCUMENT_BYTES);
+  readonly #spans = new ByteCache<Stored<SpanSource>>(MAX_DOCUMENT_BYTES);
   readonly #resources = new ByteCache<SpanSource>(MAX_SHARED_BYTES);
   readonly #scopes = new ByteCache<SpanSource>(MAX_SHARED_BYTES);
 
-  add({ ref, source }: Candidate): void {
+  /** The document of a finished span never changes. That of an unfinished one may, so it is not kept. */
+  add({ ref, span, stored }: Candidate): void {
+    const { source } = stored;
     const bytes = 2 * source.span.length + ENTRY_BYTES;
-    this.#spans.set(ref, source, bytes);
+    if (!isUnfinished(span)) this.#spans.set(ref, stored, bytes);
     if (this.#resources.get(source.resource) === undefined) this.#resources.set(source.resource, source, bytes);
     if (this.#scopes.get(source.scope) === undefined) this.#scopes.set(source.scope, source, bytes);
   }
 
-  span(ref: string): SpanSource | undefined {
+  span(ref: string): Stored<SpanSource> | undefined {
     return this.#spans.get(ref);
   }
 

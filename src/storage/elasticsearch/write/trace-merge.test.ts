@@ -9,7 +9,7 @@ import { Bulk } from '../cluster/bulk.ts';
 import { createClient } from '../cluster/client.ts';
 import { RetryBudget } from '../cluster/retry.ts';
 import { skeletonEntry } from '../documents/skeleton.ts';
-import type { MergingSpan } from './trace-merge.ts';
+import type { MergingSpan } from './trace-change.ts';
 import { TraceMerger } from './trace-merge.ts';
 
 const MINUTE = 60_000;
@@ -52,7 +52,7 @@ async function heldCluster() {
 
 function merging(id: number): MergingSpan {
   const span = makeSpan({ spanId: spanIdOf(id) });
-  return { traceId: span.traceId, entry: skeletonEntry(span), service: 'test', day: '2024.10.30', isNew: true };
+  return { traceId: span.traceId, entry: skeletonEntry(span), service: 'test', isNew: true };
 }
 
 test('a write whose time is over does not end that of another one', async () => {
