@@ -9,13 +9,14 @@ import type { Span } from '../../model/span.ts';
 import { isUnfinished } from '../../model/span.ts';
 import type { SpanWriter, WriteReport } from '../backend.ts';
 import { Bulk } from './cluster/bulk.ts';
+import { checkMapping } from './cluster/check-mapping.ts';
 import { checkWritable } from './cluster/check-writable.ts';
 import { storageError } from './cluster/client.ts';
 import { DailyIndices } from './cluster/daily-indices.ts';
 import { RetryBudget } from './cluster/retry.ts';
 import type { ElasticsearchConfig } from './config/config.ts';
 import { SpanEncoder } from './documents/documents.ts';
-import { spanDocumentId, tracesIndex } from './documents/names.ts';
+import { dayOf, spanDocumentId, spansIndex, tracesIndex } from './documents/names.ts';
 import { TermEncoder } from './documents/term-lists.ts';
 import { Arrival } from './write/arrival.ts';
 import type { Counts, Placed } from './write/count-spans.ts';
@@ -28,6 +29,8 @@ import { TraceMerger } from './write/trace-merge.ts';
 
 /** Spans of one part on average at the most. */
 const MAX_SPANS_A_PART = 2_000;
+/** Indices that a check looks at besides that of traces. */
+const MAX_CHECKED = 10;
 /** Spans below which a write is not parted, though the cluster be idle: a request has a price of its own. */
 const MIN_SPANS_A_PART = 125;
 
@@ -40,6 +43,8 @@ export class ElasticsearchWriter implements SpanWriter {
   readonly maxConcurrentWrites: number;
   readonly #terms = new TermEncoder();
   #writing = 0;
+  /** Indices of spans that a write failed for, until one succeeds. */
+  readonly #troubled = new Set<string>();
   #lastIngestion = 0n;
 
   /** The cluster must have been prepared by `install`. Closes the client in the end. */
@@ -87,15 +92,24 @@ export class ElasticsearchWriter implements SpanWriter {
     };
     // As with writes, one part more than requests may be under way.
     await Promise.all(Array.from({ length: this.maxConcurrentWrites }, work));
-    if (failures.length > 0) throw storageError(failures[0], 'The request cannot be stored now');
+    if (failures.length > 0) {
+      for (const { startTimeUnixNano } of batches.flat()) {
+        this.#troubled.add(spansIndex(this.#config.index, dayOf(startTimeUnixNano)));
+      }
+      throw storageError(failures[0], 'The request cannot be stored now');
+    }
+    this.#troubled.clear();
     for (const { rejected } of reports) rejected.sort((a, b) => a.index - b.index);
     return reports;
   }
 
-  /** Throws STORAGE_UNAVAILABLE with the reason where the cluster does not answer or takes nothing. */
+  /** Throws STORAGE_UNAVAILABLE with the reason where the cluster does not answer, takes nothing, or has an index that would
+   * not take the spans of a write that failed. */
   async check(): Promise<void> {
     try {
-      await checkWritable(this.#client, tracesIndex(this.#config.index));
+      const troubled = [...this.#troubled].slice(0, MAX_CHECKED);
+      await checkWritable(this.#client, [tracesIndex(this.#config.index), ...troubled]);
+      for (const index of troubled) await checkMapping(this.#client, index);
     } catch (thrown) {
       throw storageError(thrown, 'Nothing can be stored now');
     }

@@ -1,6 +1,6 @@
 /** Stores spans with different keys: their documents, then those of their traces. */
 import type { BulkOutcome } from '../cluster/bulk.ts';
-import { unavailable } from '../cluster/bulk.ts';
+import { unavailable } from '../cluster/client.ts';
 import type { DailyIndices } from '../cluster/daily-indices.ts';
 import type { RetryBudget } from '../cluster/retry.ts';
 import { retrying } from '../cluster/retry.ts';

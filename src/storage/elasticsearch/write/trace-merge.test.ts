@@ -29,7 +29,13 @@ async function heldCluster() {
     if (!isHeld) {
       isHeld = true;
       held.resolve(response);
-    } else answer(response, { status, _seq_no: 1, _primary_term: 1, error: { type: 'as_told', reason: `${status}` } });
+    } else
+      answer(response, {
+        status,
+        _seq_no: 1,
+        _primary_term: 1,
+        error: { type: 'document_parsing_exception', reason: `${status}` },
+      });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -77,6 +83,6 @@ test('a trace that is refused is so for each write that brought the span', async
   cluster.answerWith(400);
   await cluster.release();
   expect(await first).toEqual(['merged']);
-  const refused = [{ refused: 'as_told: 400' }];
+  const refused = [{ refused: 'document_parsing_exception: 400' }];
   expect(await Promise.all(writes)).toEqual([refused, refused]);
 });

@@ -6,7 +6,7 @@
 import type { Client } from '@elastic/elasticsearch';
 import { compareNames } from '../../ordering/order.ts';
 import type { Bulk, BulkOperation, DocumentVersion } from '../cluster/bulk.ts';
-import { unavailable } from '../cluster/bulk.ts';
+import { unavailable } from '../cluster/client.ts';
 import type { RetryBudget } from '../cluster/retry.ts';
 import { retrying } from '../cluster/retry.ts';
 import { ByteCache } from '../documents/byte-cache.ts';
