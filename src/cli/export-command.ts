@@ -42,7 +42,7 @@ export async function runExport(argv: readonly string[]): Promise<number> {
   return Number(exported.missing.length > 0);
 }
 
-/** Into the file, compressed as its name says, or else to standard output. */
+/** Writes into the file, compressed as its name says, or to standard output. */
 async function write(pieces: AsyncIterable<Buffer>, exported: ExportProgress, output?: string): Promise<void> {
   const progress = new ProgressBar(process.stderr);
   async function* watched(): AsyncGenerator<Buffer> {
@@ -95,7 +95,7 @@ function readSelection(flags: ReadFlags): Selection {
   const filter = readFilter(last(flags, 'query'));
   if (ids === undefined) return { ...(timeRange && { timeRange }), ...(filter && { filter }) };
   if (timeRange !== undefined || filter !== undefined) {
-    throw new UsageError('--trace-id names traces by itself: leave out --query, --from and --to');
+    throw new UsageError('--trace-id already names the traces: leave out --query, --from and --to');
   }
   return { traceIds: ids.map(readTraceId) };
 }

@@ -40,7 +40,7 @@ export async function runImport(argv: readonly string[]): Promise<number> {
     const report = await importSpans(files, writer, { onProgress, signal: stop.signal });
     progress.end();
     process.stdout.write(`${summary(report)}\n`);
-    if (stopped !== undefined) process.stdout.write('Stopped by a signal; the same command goes on from here.\n');
+    if (stopped !== undefined) process.stdout.write('Stopped by a signal. Run the same command again to continue.\n');
     return stopped === undefined ? Number(!report.isComplete) : EXIT_CODES[stopped];
   } finally {
     progress.end();
@@ -59,7 +59,7 @@ function namesOf(word: string): string[] {
 /** A file of the command line, and how much of it was read. */
 class CountedFile implements ImportSource {
   readonly name: string;
-  /** Bytes; undefined for what has no size. */
+  /** In bytes. Undefined if it has no size. */
   readonly size: number | undefined;
   readonly #isPipe: boolean;
   #stream: ReadStream | undefined;
@@ -86,7 +86,7 @@ class CountedFile implements ImportSource {
   }
 }
 
-/** A named pipe, read as a socket is: a read of a silent one as a file would keep the process from ending. */
+/** Reads a named pipe as a socket: reading a silent one as a file would keep the process from ending. */
 async function* readPipe(path: string): AsyncGenerator<Buffer> {
   const fd = await promisify(open)(path, 'r');
   yield* new Socket({ fd, readable: true, writable: false });

@@ -93,13 +93,13 @@ export function copyHelp(): string {
   const suchAs = examples.length === 0 ? '' : `, such as ${either(examples)}`;
   return [
     'Copies all spans from one storage into another, and checks that every trace has its spans there.',
-    'What is there already is recognised, so a copy that was broken off is run again.',
+    'Spans that are there already are recognised: run an interrupted copy again to continue it.',
     '',
     'Usage: spangraph copy --from PLACE --to PLACE [--config FILE]',
     '',
     `PLACE is ${either(backends.map(placeForm))}${suchAs}.`,
     'Credentials and other settings are those of the configuration file and the environment.',
     '',
-    'Exit code: 0, or 1 where spans were rejected or are missing.',
+    'Exit code: 0, or 1 if spans were rejected or are missing.',
   ].join('\n');
 }

@@ -189,7 +189,7 @@ test.each([
   [['export', '--from', 'yesterday'], 2, '--from: expected a time such as'],
   [['export', '--query', '{ name = }'], 2, '--query: line 1, column 10:'],
   [['export', '--trace-id', 'xyz'], 2, '--trace-id: expected 32 hex digits'],
-  [['export', '--trace-id', 'f'.repeat(32), '--to', '5'], 2, '--trace-id names traces by itself'],
+  [['export', '--trace-id', 'f'.repeat(32), '--to', '5'], 2, '--trace-id already names the traces'],
   [['export'], 1, 'There is no database at'],
   [['improt'], 2, 'unexpected "improt" (did you mean "import"?)'],
 ])('%j ends with one line and exit code %i', async (args, code, message) => {

@@ -4,12 +4,12 @@
  * this process do not compete: what comes while documents are written goes into the next ones together.
  */
 import type { Client } from '@elastic/elasticsearch';
+import { BoundedCache } from '../../../model/bounded-cache.ts';
 import { compareNames } from '../../ordering/order.ts';
 import type { Bulk, BulkOperation, DocumentVersion } from '../cluster/bulk.ts';
 import { unavailable } from '../cluster/client.ts';
 import type { RetryBudget } from '../cluster/retry.ts';
 import { retrying } from '../cluster/retry.ts';
-import { ByteCache } from '../documents/byte-cache.ts';
 import type { TraceSource } from '../documents/documents.ts';
 import { readTraceSummary, traceDocument } from '../documents/documents.ts';
 import { tracesIndex } from '../documents/names.ts';
@@ -56,7 +56,10 @@ export class TraceMerger {
   readonly #index: string;
   /** The traces last written to. Their next spans likely come soon, and then cost no read. An entry may be out of date: the
    * cluster refuses its version then. */
-  readonly #cache = new ByteCache<StoredTrace>(MAX_CACHED_BYTES);
+  readonly #cache = new BoundedCache<string, StoredTrace>(
+    MAX_CACHED_BYTES,
+    ({ skeleton }) => skeleton.length + TRACE_BYTES,
+  );
   #waiting: Waiting[] = [];
   #isMerging = false;
 
@@ -139,7 +142,7 @@ export class TraceMerger {
     attempts.forEach(({ addition, change: { added, skeleton } }, i) => {
       const result = results[i];
       if (result?.type === 'done') {
-        this.#remember(addition.traceId, { skeleton, services: services[i] ?? [], version: result.version });
+        this.#cache.set(addition.traceId, { skeleton, services: services[i] ?? [], version: result.version });
       } else if (result?.type === 'refused') {
         // Those that are replaced stay, with their document: the trace names them already.
         for (const span of added) outcomes.set(span, { refused: result.reason });
@@ -172,10 +175,6 @@ export class TraceMerger {
     return version === undefined ? { action: 'create', ...target } : { action: 'index', ...target, version };
   }
 
-  #remember(traceId: string, trace: StoredTrace): void {
-    this.#cache.set(traceId, trace, trace.skeleton.length + TRACE_BYTES);
-  }
-
   async #read(traces: readonly TraceAddition[], budget: RetryBudget): Promise<void> {
     if (traces.length === 0) return;
     const index = tracesIndex(this.#index);
@@ -187,7 +186,7 @@ export class TraceMerger {
         this.#cache.delete(traceId);
         continue;
       }
-      this.#remember(traceId, {
+      this.#cache.set(traceId, {
         skeleton: Buffer.from(doc._source.skeleton, 'base64'),
         services: readTraceSummary(doc._source).services,
         version: { seqNo: doc._seq_no ?? 0, primaryTerm: doc._primary_term ?? 0 },

@@ -20,7 +20,12 @@ import type { ReadSource } from './source.ts';
 /** Matches of an indexed filter that are sorted in memory. With more of them the index of the order is walked. */
 const MAX_SORTED = 20_000;
 
-const COLUMNS = { START_TIME: 'start_time_unix_nano', END_TIME: 'end_time_unix_nano', DURATION: 'duration' } as const;
+/** The indexed column of each order. */
+export const COLUMNS = {
+  START_TIME: 'start_time_unix_nano',
+  END_TIME: 'end_time_unix_nano',
+  DURATION: 'duration',
+} as const;
 
 export class SpanSearch {
   readonly #question: SpanQuestion;
@@ -36,8 +41,12 @@ export class SpanSearch {
 
   count(): number {
     let count = 0;
-    for (const _ of this.#byId(this.#starts(), 'DESC')) count++;
+    for (const _ of this.inAnyOrder()) count++;
     return count;
+  }
+
+  inAnyOrder(): Iterable<Candidate> {
+    return this.#byId(this.#starts(), 'DESC');
   }
 
   /** Verified candidates in the total order, at least those between the ends of the walk. */
