@@ -11,6 +11,8 @@ import { describeUnless } from '../fixtures/unless.ts';
 const DAY = '2024.10.30';
 const NOTHING = { stored: 0, repeated: 0, conflicting: 0, rejected: [] };
 
+const spanOf = (trace: number): Span => makeSpan({ traceId: traceIdOf(trace), spanId: spanIdOf(1) });
+
 describeUnless(noElasticsearch, 'an index that does not take spans', () => {
   let store: ElasticsearchStore;
   let writer: ElasticsearchWriter;
@@ -22,8 +24,6 @@ describeUnless(noElasticsearch, 'an index that does not take spans', () => {
     await writer.close();
     await store.close();
   });
-
-  const spanOf = (trace: number): Span => makeSpan({ traceId: traceIdOf(trace), spanId: spanIdOf(1) });
 
   test('as its fields are of another making: senders are to retry, and the check fails until it is gone', async () => {
     const index = spansIndex(store.config.index, DAY);

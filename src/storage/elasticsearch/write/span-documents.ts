@@ -56,8 +56,6 @@ export class SpanDocuments {
 
   async read(arrivals: readonly Arrival[], budget: RetryBudget): Promise<ReadDocument[]> {
     const read: ReadDocument[] = [];
-    // What is stored with their keys is most likely as large as they are.
-    const bytesOf = ({ document }: Arrival): number => lengthOf(document.source);
     for (const portion of portionsOf(arrivals, bytesOf, this.#maxReadBytes)) {
       const docs = portion.map((arrival) => {
         const { index: _index, id: _id } = this.#placeOf(arrival);
@@ -82,4 +80,9 @@ export class SpanDocuments {
   #placeOf({ id, document }: Arrival): { readonly index: string; readonly id: string } {
     return { index: spansIndex(this.#index, document.day), id };
   }
+}
+
+/** What is stored with the key of a span is most likely as large as the span. */
+function bytesOf({ document }: Arrival): number {
+  return lengthOf(document.source);
 }
