@@ -1,5 +1,4 @@
-/** Traces as a whole, worked out from their spans at every question. */
-
+/** Whole traces, built from their spans for each query. */
 import { compareNames } from '../../model/compare.ts';
 import { serviceName } from '../../model/span.ts';
 import type { TraceMember } from '../../model/trace-members.ts';
@@ -9,7 +8,7 @@ import { type FilterableTrace, type FilterContext, filterableSpan } from '../eva
 import { LazyTrace } from '../evaluator/lazy-trace.ts';
 import type { SpanRow } from './rows.ts';
 
-/** All that is stored, as conditions see it during one query. */
+/** Everything stored, as the conditions of one query see it. */
 export interface Stored extends FilterContext {
   readonly traces: ReadonlyMap<string, FilterableTrace>;
 }

@@ -18,8 +18,9 @@ import { readTraceSummary, SUMMARY_FIELDS } from '../documents/documents.ts';
 import { compileSpanFilter, compileTimeRange, compileTraceFilter } from './compile-query.ts';
 import { compileInt64 } from './compile-test.ts';
 import { findFewTraces } from './few-traces.ts';
-import { orderedSpans, scanMatches, sortOf } from './find-spans.ts';
+import { orderedSpans, scanMatches } from './find-spans.ts';
 import type { ClusterSource } from './source.ts';
+import { sortOf } from './span-order.ts';
 
 /** Traces fetched first where not every one is a match. */
 const FIRST_TRACES = 64;
