@@ -1,4 +1,4 @@
-/** `spangraph export`: traces out of the database. */
+/** `spangraph export`: writes stored traces. */
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -17,7 +17,7 @@ import { exportHelp } from './texts.ts';
 const FLAGS = ['trace-id', 'query', 'from', 'to', 'format', 'output'];
 const MAX_NANOS = 2n ** 64n - 1n;
 
-/** Exit code: 0, or 1 if a trace that was asked for by its id is not stored. Throws UsageError. */
+/** Exit code: 0, or 1 if a trace named by its id is not stored. Throws UsageError. */
 export async function runExport(argv: readonly string[]): Promise<number> {
   const flags = readFlags(argv, {
     values: [...CONFIG_FLAGS, ...FLAGS],

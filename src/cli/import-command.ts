@@ -1,4 +1,4 @@
-/** `spangraph import`: files into the database. */
+/** `spangraph import`: stores the spans of files. */
 import { createReadStream, globSync, open, type ReadStream, statSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
@@ -17,7 +17,7 @@ const STANDARD_INPUT = 'standard input';
 const PATTERN = /[*?[]/;
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
-/** Exit code: 0 if everything is stored, 1 if anything could not be, 130 or 143 if a signal ended it. Throws UsageError. */
+/** Exit code: 0 if everything is stored, 1 if anything is not, 130 or 143 if a signal ended it. Throws UsageError. */
 export async function runImport(argv: readonly string[]): Promise<number> {
   const flags = readFlags(argv, { values: CONFIG_FLAGS, switches: { help: 'h' } });
   if (flags.switches.has('help')) {
@@ -48,15 +48,15 @@ export async function runImport(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** The files that a pattern names, for shells that do not expand them; any other word names one file. */
+/** The files that match a pattern, for shells that do not expand it. Any other word names one file. */
 function namesOf(word: string): string[] {
   if (!PATTERN.test(word) || statSync(word, { throwIfNoEntry: false }) !== undefined) return [word];
   const names = globSync(word).sort();
-  if (names.length === 0) throw new UsageError(`import: no file is named like ${word}`);
+  if (names.length === 0) throw new UsageError(`import: no file matches ${word}`);
   return names;
 }
 
-/** A file of the command line, and how much of it was read. */
+/** A file of the command line that counts the bytes read from it. */
 class CountedFile implements ImportSource {
   readonly name: string;
   /** In bytes. Undefined if it has no size. */
@@ -80,7 +80,7 @@ class CountedFile implements ImportSource {
     return this.#stream;
   }
 
-  /** Bytes that were read. */
+  /** Number of bytes read. */
   get read(): number {
     return this.#stream?.bytesRead ?? 0;
   }

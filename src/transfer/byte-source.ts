@@ -1,16 +1,16 @@
-/** A stream of bytes, read in pieces of the reader's choice. It holds no more than the piece that is asked for. */
+/** A stream of bytes. The reader chooses the size of each piece, and the stream holds no more than one piece. */
 import { zerosIn } from './content-form.ts';
 
-/** What was asked for, or why it cannot be given. */
+/** The bytes, or why they cannot be given. */
 export type Piece = { readonly bytes: Buffer } | { readonly problem: string };
 
 const NEWLINE = 10;
-/** Bytes in which zeros are looked for at a time: a multiple of every length of a word. */
+/** Bytes searched for zeros at a time: a multiple of every word length. */
 const ZEROS_AT_A_TIME = 1 << 12;
 
 export class ByteSource {
   readonly #chunks: AsyncIterator<Buffer>;
-  /** Taken from the stream and not yet given out. */
+  /** Received from the stream and not yet read. */
   #buffer: Buffer = Buffer.alloc(0);
   #ended = false;
   #position = 0;
@@ -19,12 +19,12 @@ export class ByteSource {
     this.#chunks = chunks[Symbol.asyncIterator]();
   }
 
-  /** Bytes that were read. */
+  /** Number of bytes read. */
   get position(): number {
     return this.#position;
   }
 
-  /** Reads the zeros that come next, but only whole words of so many bytes. Returns their number. */
+  /** Reads the zeros that come next, in whole words of this size. Returns the number of bytes. */
   async skipZeros(wordBytes: number): Promise<number> {
     let skipped = 0;
     for (;;) {
@@ -36,7 +36,7 @@ export class ByteSource {
     }
   }
 
-  /** The next bytes, which stay where they are: `count` of them, or fewer at the end. For small counts. */
+  /** Returns the next `count` bytes, or fewer at the end, without reading them. For small counts. */
   async peek(count: number): Promise<Buffer> {
     while (this.#buffer.length < count && !this.#ended) {
       const next = await this.#next();
@@ -45,7 +45,7 @@ export class ByteSource {
     return this.#buffer.subarray(0, count);
   }
 
-  /** The next `count` bytes, or fewer at the end. */
+  /** Reads the next `count` bytes, or fewer at the end. */
   async readUpTo(count: number): Promise<Buffer> {
     const parts: Buffer[] = [];
     let missing = count;
@@ -57,15 +57,15 @@ export class ByteSource {
     return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
   }
 
-  /** Puts back the end of what was read. */
+  /** Puts back the last bytes that were read. */
   unread(bytes: Buffer): void {
     this.#buffer = Buffer.concat([bytes, this.#buffer]);
     this.#position -= bytes.length;
   }
 
   /**
-   * Up to the next line feed, without it; undefined at the end. A longer line than `max` bytes is a problem, and the stream
-   * goes on behind it.
+   * Reads up to the next line feed and returns the bytes before it; undefined at the end. A line longer than `max` bytes is
+   * a problem. The line after it can be read.
    */
   async readLine(max: number): Promise<Piece | undefined> {
     const parts: Buffer[] = [];
@@ -91,7 +91,7 @@ export class ByteSource {
     return taken;
   }
 
-  /** Whether there is anything more. */
+  /** Returns whether more bytes follow. */
   async #fill(): Promise<boolean> {
     this.#buffer = (await this.#next()) ?? this.#buffer;
     return this.#buffer.length > 0;

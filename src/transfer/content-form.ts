@@ -1,25 +1,25 @@
-/** How the records of a stream follow each other, seen from its first bytes. */
+/** Detects from the first bytes of a stream how its records follow each other. */
 import { MAX_RECORD_BYTES } from './file-record.ts';
 import { foreignContent } from './foreign-content.ts';
 import { readVarint } from './wire-format.ts';
 
-/** How protobuf messages are told apart; `fixed lengths` also holds the compressed JSON of the Collector. */
+/** How protobuf messages are separated. The Collector writes compressed JSON with `fixed lengths` too. */
 export type Framing = 'one message' | 'varint lengths' | 'fixed lengths';
 
-/** `foreign` says what the content is, and what to do with it. */
+/** `foreign` names the content and says what to do with it. */
 export type ContentForm = 'json' | Framing | { readonly foreign: string };
 
-/** Bytes that show the form. */
+/** Number of bytes that the form is detected from. */
 export const SEEN_BYTES = 4_096;
-/** Bytes of the big-endian length that the Collector's file exporter puts before a message. */
+/** Size of the big-endian length that the Collector's file exporter writes before a message. */
 export const FIXED_LENGTH_BYTES = 4;
 
-/** NUL bytes in a row that are no empty messages: a crash leaves them for data that was not yet written. */
+/** So many NUL bytes in a row are not empty messages: a crash leaves them in place of data that was not yet written. */
 export const LOST_ZEROS = 512;
 
 /** Field 1 of a request, `resource_spans`, length-delimited. */
 export const RESOURCE_SPANS_TAG = 0x0a;
-/** How a message of ResourceSpans can begin: resource, scope_spans, schema_url. */
+/** Tags that ResourceSpans can begin with: resource, scope_spans, schema_url. */
 const RESOURCE_SPANS_FIELDS = new Set([0x0a, 0x12, 0x1a]);
 const ZSTD_FRAME = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 const BRACE = 0x7b;
@@ -29,8 +29,8 @@ const BLANKS = new Set([0x20, 0x09, 0x0a, 0x0d]);
 const JSON_LINE = /(?:^|\n)\0*[ \t]*[[{][ \t\r]*["{[\]}\n]/;
 
 /**
- * Text is JSON, line by line, whatever its first lines are: a log line or a broken record may come before the others. NUL
- * bytes at the beginning count for nothing.
+ * Detects the form. Text is read as JSON line by line, even if the first line is a log line or a broken record. NUL bytes at
+ * the beginning are ignored.
  */
 export function contentForm(begin: Buffer): ContentForm {
   const foreign = foreignContent(begin);
@@ -44,36 +44,36 @@ export function contentForm(begin: Buffer): ContentForm {
     : { foreign: 'data of an unknown kind, neither JSON nor OTLP protobuf' };
 }
 
-/** NUL bytes at the beginning. */
+/** Number of NUL bytes at the beginning. */
 export function zerosIn(bytes: Buffer): number {
   const first = bytes[0] === 0 ? bytes.findIndex((byte) => byte !== 0) : 0;
   return first === -1 ? bytes.length : first;
 }
 
-/** Whether only white space of JSON is in the bytes. */
+/** Whether the bytes hold nothing but JSON white space. */
 export function isBlank(bytes: Buffer): boolean {
   return bytes.every((byte) => BLANKS.has(byte));
 }
 
-/** Whether the bytes are a zstd frame. */
+/** Whether the bytes begin a zstd frame. */
 export function isZstd(bytes: Buffer): boolean {
   return bytes.subarray(0, ZSTD_FRAME.length).equals(ZSTD_FRAME);
 }
 
-/** Whether the bytes of a message are JSON: no request in protobuf begins with a brace. */
+/** Whether a message is JSON: no protobuf request begins with a brace. */
 export function isJsonMessage(bytes: Buffer): boolean {
   return bytes[0] === BRACE;
 }
 
 /**
- * A line feed is the first byte of most protobuf requests, and a brace may be their second. But they cannot go on for long
- * without a tag or a length that is a control character.
+ * Most protobuf requests begin with a line feed, and a brace may follow. But they soon have a tag or a length that is a
+ * control character.
  */
 function isText(bytes: Buffer): boolean {
   return bytes.every((byte) => byte >= 0x20 || BLANKS.has(byte) || byte === ESCAPE);
 }
 
-/** Whether ResourceSpans can begin with this byte, or end before it. */
+/** Whether ResourceSpans can begin with this byte. Undefined is the end. */
 function isFieldOfResourceSpans(tag: number | undefined): boolean {
   return tag === undefined || RESOURCE_SPANS_FIELDS.has(tag);
 }
@@ -90,7 +90,7 @@ function framingOf(begin: Buffer): Framing | undefined {
   return isFixedLengthHead(begin) ? 'fixed lengths' : undefined;
 }
 
-/** Whether a message can begin so: a length of four bytes, and zstd, JSON or `resource_spans` that fits the length. */
+/** Whether a message can begin like this: a length of four bytes, then zstd, JSON or a `resource_spans` that fits. */
 export function isFixedLengthHead(head: Buffer, maxLength = MAX_RECORD_BYTES): boolean {
   if (head.length <= FIXED_LENGTH_BYTES) return false;
   const length = head.readUInt32BE();

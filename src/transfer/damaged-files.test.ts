@@ -89,13 +89,16 @@ describe('what is no trace file is named', () => {
   });
 
   test.each([
-    ['null', 'it is null, and no trace data'],
-    ['5', 'it is a number, and no trace data'],
-    ['9007199254740993', 'it is a number, and no trace data'],
-    ['"text"', 'it is a string, and no trace data'],
-    ['true', 'it is true, and no trace data'],
-    ['[1, 2]', 'it is a list of 2 (the first item is a number), and no trace data'],
-    ['{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6}', 'it is an object with "a", "b", "c", "d", "e" and 1 more, and no'],
+    ['null', 'it is null, not trace data'],
+    ['5', 'it is a number, not trace data'],
+    ['9007199254740993', 'it is a number, not trace data'],
+    ['"text"', 'it is a string, not trace data'],
+    ['true', 'it is true, not trace data'],
+    ['[1, 2]', 'it is a list of 2 (the first item is a number), not trace data'],
+    [
+      '{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6}',
+      'it is an object with "a", "b", "c", "d", "e" and 1 more, not trace data',
+    ],
   ])('%s', async (content, problem) => {
     const { findings } = await importContent(content);
     expect(findings).toMatchObject([{ count: 1, examples: [expect.stringContaining(`file, line 1: ${problem}`)] }]);

@@ -13,20 +13,20 @@ import type { FileRecord } from './file-record.ts';
 import { OTHER_SIGNALS, type OtherSignal } from './other-signals.ts';
 import { otherSignalOf } from './protobuf-signal.ts';
 
-/** What a record is: spans, another signal of OpenTelemetry, or something that cannot be read. */
+/** What a record holds: spans, another signal of OpenTelemetry, or something that cannot be read. */
 export type Decoded =
   | { readonly traces: DecodedTraces }
   | { readonly signal: OtherSignal }
   | { readonly problem: string };
 
-/** Members of the answers that hold traces. */
+/** Known members of answers that hold traces. */
 const JAEGER_KEYS = ['data', 'total', 'limit', 'offset', 'errors'];
 const TEMPO_KEYS = ['batches', 'resourceSpans', 'trace', 'metrics', 'status', 'message'];
-/** Keys of an object that a message names, and characters of each. */
+/** Number of keys that a message quotes from an object, and of characters from each. */
 const MAX_KEYS = 5;
 const MAX_NAME = 40;
 
-/** Reads a record in whichever of the formats it is. */
+/** Reads a record of any of the formats. */
 export function decodeRecord(record: FileRecord): Decoded {
   if ('problem' in record) return record;
   try {
@@ -47,13 +47,14 @@ function decodeJson(value: unknown, known: KnownBefore): Decoded {
   if (Array.isArray(value)) return decodeList(value, known);
   if (!isObject(value)) return unknownForm(value);
   const tempo = tempoRequest(value);
-  if (tempo !== undefined) return { traces: decodeTracesValue({ ...besides(value, TEMPO_KEYS, known), value: tempo }) };
+  if (tempo !== undefined)
+    return { traces: decodeTracesValue({ ...warnBeside(value, TEMPO_KEYS, known), value: tempo }) };
   if ('resourceSpans' in value) return { traces: decodeTracesValue({ ...known, value }) };
   const signal = OTHER_SIGNALS.find((name) => name in value);
   if (signal !== undefined) return { signal };
-  // What Jaeger's API version 3 puts around OTLP, and version 2 around its own traces.
-  if ('result' in value) return decodeJson(value.result, besides(value, ['result'], known));
-  if (Array.isArray(value.data)) return decodeList(value.data, besides(value, JAEGER_KEYS, known));
+  // Jaeger's API version 3 wraps OTLP in `result`, version 2 wraps its own traces in `data`.
+  if ('result' in value) return decodeJson(value.result, warnBeside(value, ['result'], known));
+  if (Array.isArray(value.data)) return decodeList(value.data, warnBeside(value, JAEGER_KEYS, known));
   if (isJaegerTrace(value)) return { traces: decodeJaeger([value], known) };
   if (isZipkinSpan(value)) return { traces: decodeZipkin([value], known) };
   return Object.keys(value).length === 0 ? { traces: NOTHING } : unknownForm(value);
@@ -67,8 +68,8 @@ function decodeList(list: readonly unknown[], known: KnownBefore): Decoded {
   return items.some(isZipkinSpan) ? { traces: decodeZipkin(items, known) } : unknownForm(list);
 }
 
-/** What is known, and a warning for each member of the answer that is not read. */
-function besides(answer: JsonObject, keys: readonly string[], known: KnownBefore): KnownBefore {
+/** Adds a warning for each member of the answer that is not read. */
+function warnBeside(answer: JsonObject, keys: readonly string[], known: KnownBefore): KnownBefore {
   const warnings = new WarningList(known.warnings ?? []);
   for (const key of Object.keys(answer)) {
     if (answer[key] === null || keys.includes(key)) continue;
@@ -81,7 +82,7 @@ const NOTHING: DecodedTraces = { spans: [], rejected: [], warnings: [], messages
 
 function unknownForm(value: unknown): Decoded {
   return {
-    problem: `it is ${nameOf(value)}, and no trace data: OTLP JSON has resourceSpans, Tempo batches or trace, Jaeger data, Zipkin lists of spans`,
+    problem: `it is ${nameOf(value)}, not trace data: OTLP JSON has resourceSpans, Tempo has batches or trace, Jaeger has data, Zipkin has lists of spans`,
   };
 }
 

@@ -1,4 +1,4 @@
-/** Messages behind lengths of four bytes, as the Collector's file exporter writes them: OTLP in protobuf or JSON, or zstd of it. */
+/** Messages after lengths of four bytes, as the Collector's file exporter writes them: OTLP protobuf or JSON, plain or zstd. */
 import { FILE_LIMITS, inflate } from '../../receivers/formats/compression/inflate.ts';
 import { SpangraphError } from '../errors.ts';
 import type { ByteSource } from './byte-source.ts';
@@ -7,16 +7,16 @@ import { type FileRecord, MAX_RECORD_BYTES } from './file-record.ts';
 import { jsonRecord } from './json-record.ts';
 import { isWholeRequest } from './wire-format.ts';
 
-/** Bytes in which the next message is looked for at a time. */
+/** Bytes searched for the next message at a time. */
 const SEARCH_BYTES = 1 << 20;
-/** Bytes of a message that is looked for: a wrong guess costs no more than reading so many. */
+/** Maximum size of a message found by searching. It bounds the cost of a wrong guess. */
 const MAX_SEARCHED_BYTES = 16 * 1024 * 1024;
-/** Bytes from which a message is known: its length, and how it begins. */
+/** Bytes that a message is recognised from: its length and its beginning. */
 const HEAD_BYTES = 16;
 
 /**
- * The messages of the stream. A writer that was killed leaves a message without its end, and the next writer appends to it: a
- * message that is broken ends where another one begins.
+ * Reads the messages of the stream. A writer that was killed leaves a message without its end, and the next writer appends
+ * to it. So a broken message ends where another one begins.
  */
 export async function* fixedLengthRecords(source: ByteSource): AsyncGenerator<FileRecord> {
   for (let count = 1; ; count++) {
@@ -38,7 +38,7 @@ export async function* fixedLengthRecords(source: ByteSource): AsyncGenerator<Fi
   }
 }
 
-/** The message that comes next. Undefined at the end, and for a broken one, which is not read then. */
+/** Reads the next message. Undefined at the end, or if the message is broken; then nothing is read. */
 async function readMessage(source: ByteSource, at: string): Promise<FileRecord | undefined> {
   const head = await source.peek(HEAD_BYTES);
   if (!isFixedLengthHead(head)) return undefined;
@@ -59,11 +59,11 @@ async function readMessage(source: ByteSource, at: string): Promise<FileRecord |
   return undefined;
 }
 
-/** Reads up to where the next message seems to begin, or to the end. */
+/** Reads up to the place where the next message seems to begin, or to the end. */
 async function findNext(source: ByteSource): Promise<void> {
   for (;;) {
     const bytes = await source.readUpTo(SEARCH_BYTES);
-    // The broken message itself may begin like one.
+    // The broken message itself may begin like a good one.
     for (let at = 1; at + HEAD_BYTES <= bytes.length; at++) {
       if (!isFixedLengthHead(bytes.subarray(at, at + HEAD_BYTES), MAX_SEARCHED_BYTES)) continue;
       source.unread(bytes.subarray(at));

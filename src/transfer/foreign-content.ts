@@ -1,7 +1,7 @@
-/** Names of content that is no trace file, for the message that refuses it. */
+/** Names content that is not a trace file, for the message that refuses it. */
 
 interface Signature {
-  /** What it is, and what to do with it. */
+  /** What the content is, and what to do with it. */
   readonly name: string;
   readonly bytes: Buffer;
   readonly at?: number;
@@ -31,10 +31,10 @@ const SIGNATURES: readonly Signature[] = [
 ];
 const HTML = /^\s*<(?:!doctype\s+html|html)\b/i;
 const XML = /^\s*<\?xml\b/i;
-/** Bytes in which UTF-16 without a mark is looked for. */
+/** Bytes checked for UTF-16 without a byte order mark. */
 const UTF16_BYTES = 64;
 
-/** What the content is by its first bytes, and what to do with it; undefined for content of no such kind. */
+/** Says what the content is and what to do with it. Undefined if the first bytes are of no such kind. */
 export function foreignContent(begin: Buffer): string | undefined {
   const found = SIGNATURES.find(({ bytes, at = 0 }) => begin.subarray(at, at + bytes.length).equals(bytes));
   if (found !== undefined) return found.name;
@@ -44,7 +44,7 @@ export function foreignContent(begin: Buffer): string | undefined {
   return XML.test(text) ? 'an XML document' : undefined;
 }
 
-/** JSON in UTF-16 has a zero in each pair of bytes, always on the same side. */
+/** JSON in UTF-16 has a zero in each pair of bytes, always in the same position. */
 function isUtf16(begin: Buffer): boolean {
   const pairs = Math.floor(begin.length / 2);
   if (pairs < 2) return false;

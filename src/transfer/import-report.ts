@@ -2,19 +2,19 @@ import { describeWarning, type Warning, type WarningCode } from '../../receivers
 import type { WriteReport } from '../storage/backend.ts';
 import { type OtherSignal, SIGNAL_NAMES } from './other-signals.ts';
 
-/** Examples of one kind of finding that are kept; further ones are only counted. */
+/** Maximum number of examples of one kind. Further ones are only counted. */
 const MAX_EXAMPLES = 20;
 const MAX_WARNING_EXAMPLES = 5;
-/** Characters of one example. */
+/** Maximum length of one example in characters. */
 const MAX_EXAMPLE_LENGTH = 500;
 
-/** What was met of one kind that the reader of the report should know. */
+/** One kind of thing that was left behind or changed. */
 export interface Finding {
   /** Such as `Spans rejected`. */
   readonly title: string;
-  /** How often it was met. */
+  /** How often it occurred. */
   readonly count: number;
-  /** Where the first ones were, and what was wrong. */
+  /** The places of the first ones, and what was wrong. */
   readonly examples: readonly string[];
 }
 
@@ -30,13 +30,13 @@ const WARNINGS: Readonly<Record<WarningCode, string>> = {
 const REJECTED = 'Spans rejected';
 const UNREADABLE = 'Records that could not be read';
 
-/** What became of everything that was read. */
+/** The outcome of an import. */
 export class ImportReport {
   /** Spans stored now. */
   stored = 0;
-  /** Spans that were stored before. */
+  /** Spans that were already stored. */
   known = 0;
-  /** Of the known, those with other content than the stored one, which stays. */
+  /** Known spans whose content differs from that of the stored one, which stays. */
   conflicting = 0;
   readonly #findings = new Map<string, { count: number; readonly examples: string[] }>();
 
@@ -50,12 +50,12 @@ export class ImportReport {
     return this.#findings.get(UNREADABLE)?.count ?? 0;
   }
 
-  /** Every span that was read is stored, now or before, and no record was lost. */
+  /** Whether all records could be read and all spans are stored. */
   get isComplete(): boolean {
     return this.rejected === 0 && this.unreadableRecords === 0;
   }
 
-  /** What was left behind or changed, by kind. */
+  /** What was left behind or changed. */
   get findings(): readonly Finding[] {
     return Array.from(this.#findings, ([title, finding]) => ({ title, ...finding }));
   }

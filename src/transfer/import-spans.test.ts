@@ -97,7 +97,7 @@ test('new, known, known with other content, rejected, unreadable and skipped are
       count: 3,
       examples: [
         expect.stringMatching(/^file 0, line 3: The body is not valid JSON/),
-        expect.stringMatching(/^file 0, line 4: it is an object with "strange", and no trace data/),
+        expect.stringMatching(/^file 0, line 4: it is an object with "strange", not trace data/),
         'file 1: it is data of an unknown kind, neither JSON nor OTLP protobuf',
       ],
     },
@@ -113,10 +113,11 @@ test('new, known, known with other content, rejected, unreadable and skipped are
   ]);
 });
 
+const request = (bare: object, more: object = {}): string =>
+  JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [bare] }] }], ...more });
+
 test('what was left out or changed is counted by kind, with its place; the import is complete', async () => {
   const bare = { ...tempo, traceId: '1'.padStart(32, '0'), spanId: '1'.padStart(16, '0'), kind: 1 };
-  const request = (span: object, more: object = {}): string =>
-    JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }], ...more });
   const lines = [
     request(bare, { resourceLogs: [{}, {}] }),
     request({ ...bare, name: 'cut \ud83d', links: [{ traceId: '', spanId: '' }] }),

@@ -1,6 +1,6 @@
-/** Whether bytes that come line by line can still become a JSON value. */
+/** Tells whether lines can still become a JSON value. */
 
-/** `open`: more must follow. `complete`: a value, and nothing after it. `broken`: no JSON, whatever follows. */
+/** `open`: more must follow. `complete`: exactly one value. `broken`: not JSON, whatever follows. */
 export type PrefixState = 'open' | 'complete' | 'broken';
 
 type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | ':' | ', or end' | 'nothing';
@@ -8,14 +8,12 @@ type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | ':' | ', or end' |
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const SCALAR = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)$/;
-/** Bytes of the longest number that is looked at in full. */
+/** Maximum size of a number in bytes. */
 const MAX_SCALAR_BYTES = 1_100;
 
-/**
- * Follows the structure of JSON without building values. It is told whole lines: no token of JSON goes on in the next one.
- */
+/** Follows the structure of JSON without building values. It takes whole lines, because no JSON token spans two of them. */
 export class JsonPrefix {
-  /** The closing bracket of each object and array that is open, the innermost last. */
+  /** The closing brackets of the open objects and arrays, the innermost last. */
   readonly #open: ('}' | ']')[] = [];
   #expected: Expected = 'value';
 
@@ -28,7 +26,7 @@ export class JsonPrefix {
     return this.#expected === 'nothing' ? 'complete' : 'open';
   }
 
-  /** Returns the end of the token; undefined where it may not stand here. */
+  /** Returns the end of the token; undefined if it is not allowed here. */
   #readToken(line: Buffer, at: number): number | undefined {
     const character = String.fromCharCode(line[at] ?? 0);
     switch (character) {
@@ -97,7 +95,7 @@ export class JsonPrefix {
   }
 }
 
-/** The end of the string that begins at `start`; undefined where the line ends before. */
+/** The end of the string that begins at `start`; undefined if the line ends first. */
 function endOfString(line: Buffer, start: number): number | undefined {
   for (let quote = line.indexOf(QUOTE, start + 1); quote !== -1; quote = line.indexOf(QUOTE, quote + 1)) {
     let escapes = 0;

@@ -2,7 +2,7 @@ import { parseJson } from '../../receivers/formats/otlp/parse-json.ts';
 import { SpangraphError } from '../errors.ts';
 import type { FileRecord } from './file-record.ts';
 
-/** One JSON value as a record. */
+/** Parses one JSON value. */
 export function jsonRecord(at: string, bytes: Buffer): FileRecord {
   try {
     return { at, json: parseJson(bytes) };

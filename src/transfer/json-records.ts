@@ -1,4 +1,4 @@
-/** JSON values in a stream: one a line, or over several lines each. */
+/** Reads JSON values from a stream. Each takes one line or several. */
 import type { ByteSource } from './byte-source.ts';
 import { isBlank, zerosIn } from './content-form.ts';
 import { type FileRecord, MAX_RECORD_BYTES } from './file-record.ts';
@@ -11,13 +11,13 @@ interface Line {
 }
 
 const LINE_FEED = Buffer.from('\n');
-/** How the Collector begins a line. */
+/** The Collector begins each line with this. */
 const REQUEST_BEGIN = '{"resourceSpans":';
 const OPENING = new Set([0x7b, 0x5b]);
 
 /**
- * Each line that is a value is a record. Where a line only begins one, the lines up to its end are one record. A broken line
- * is a problem of its own and takes no other line with it.
+ * A line that is a value is a record. If a line only begins a value, the lines up to its end are one record. A broken line is
+ * a problem and does not affect other lines.
  */
 export async function* jsonRecords(source: ByteSource): AsyncGenerator<FileRecord> {
   const pending = new PendingValue();
@@ -37,7 +37,7 @@ export async function* jsonRecords(source: ByteSource): AsyncGenerator<FileRecor
   yield* pending.giveUp();
 }
 
-/** A value whose end has not come yet. */
+/** A value that has begun and not ended. */
 class PendingValue {
   #lines: Line[] = [];
   #bytes = 0;
@@ -56,7 +56,7 @@ class PendingValue {
     yield* 'problem' in record ? salvaged(line, record) : [record];
   }
 
-  /** What it holds is no value. Lines that are values alone are records; the others are broken. */
+  /** Ends a value that is broken. Lines that are values by themselves are records; the others are problems. */
   *giveUp(): Generator<FileRecord> {
     const lines = this.#lines;
     this.#reset();
@@ -82,7 +82,7 @@ class PendingValue {
   #complete(last: Line): FileRecord {
     const lines = [...this.#lines, last];
     this.#reset();
-    // The line feed between two lines is white space of JSON: a string cannot hold one.
+    // A line feed is white space in JSON, and a string cannot contain one.
     return jsonRecord(at(lines), Buffer.concat(lines.flatMap(({ bytes }) => [bytes, LINE_FEED])));
   }
 
@@ -93,7 +93,7 @@ class PendingValue {
   }
 }
 
-/** A writer that was killed leaves half a line, and the next one goes on in it: the record after the half is whole. */
+/** A writer that was killed leaves half a line, and the next writer appends to that line. The record after the half is whole. */
 function salvaged({ number, bytes }: Line, broken: FileRecord): FileRecord[] {
   const from = bytes.lastIndexOf(REQUEST_BEGIN);
   if (from <= 0) return [broken];
@@ -105,14 +105,15 @@ function* problemOf(lines: readonly Line[]): Generator<FileRecord> {
   const [first] = lines;
   if (first === undefined) return;
   const record = jsonRecord(at(lines), first.bytes);
-  yield 'problem' in record ? record : { at: at(lines), problem: 'it is a part of a JSON value that is broken' };
+  const problem = 'it is not valid JSON: the value that begins here is broken or cut off';
+  yield lines.length === 1 && 'problem' in record ? record : { at: at(lines), problem };
 }
 
 function looksWhole(bytes: Buffer): boolean {
   return OPENING.has(bytes.find((byte) => byte > 0x20) ?? 0);
 }
 
-/** A crash leaves NUL bytes for data that was not yet written: what is before them and what is after them is not one value. */
+/** A crash leaves NUL bytes in place of data that was not yet written, so no value extends over them. */
 function partsBetweenZeros(line: Buffer): Buffer[] {
   const parts: Buffer[] = [];
   for (let rest = line; rest.length > 0; ) {

@@ -1,4 +1,4 @@
-/** Names of the other signals of OpenTelemetry, by the field of a request that holds them. */
+/** The other signals of OpenTelemetry: the field of a request that holds them, and their name. */
 export const SIGNAL_NAMES = {
   resourceLogs: 'logs',
   resourceMetrics: 'metrics',

@@ -1,15 +1,15 @@
-/** Messages of OTLP protobuf in a stream: one, or several behind their lengths as varints. */
+/** Reads OTLP protobuf messages from a stream: one message, or several with varint lengths before them. */
 import type { ByteSource } from './byte-source.ts';
 import { LOST_ZEROS, RESOURCE_SPANS_TAG } from './content-form.ts';
 import { type FileRecord, MAX_RECORD_BYTES } from './file-record.ts';
 import { MAX_VARINT_BYTES, readVarint } from './wire-format.ts';
 
-/** Bytes of the tag that stands before each length in one message. */
+/** Size of the tag before each length within one message. */
 const TAG_BYTES = 1;
 
 /**
- * The messages of the stream. In `one message` each `resource_spans` is a record: a message and the two messages that its
- * halves make are the same. After a length that cannot be one, nothing more can be read.
+ * Reads the messages of the stream. In `one message` each `resource_spans` is a record, because splitting a message between
+ * them does not change its meaning. After an impossible length nothing more can be read.
  */
 export async function* protobufRecords(
   source: ByteSource,

@@ -1,4 +1,4 @@
-/** Which signal a message of OTLP protobuf is of: requests of all signals have the same outer fields. */
+/** Detects the signal of an OTLP protobuf message. The requests of all signals have the same outer fields. */
 import type { OtherSignal } from './other-signals.ts';
 import { NESTED_TAGS, readField } from './wire-format.ts';
 
@@ -16,20 +16,20 @@ const PROFILE_TAG = 0x19;
 const SPAN_TAGS = new Set([0x39, 0x41]);
 /** Metric: sum, exponential_histogram. */
 const METRIC_TAGS = new Set([0x3a, 0x52]);
-/** Metric: gauge, histogram, summary, where a Span has name, attributes, events. */
+/** Metric: gauge, histogram, summary. A Span has name, attributes, events under these numbers. */
 const METRIC_OR_SPAN_TAGS = new Set([0x2a, 0x4a, 0x5a]);
 const ID_BYTES: ReadonlyMap<number, number> = new Map([
   [0x0a, 16],
   [0x12, 8],
 ]);
 
-/** Undefined for traces, and where it is not clear. */
+/** Undefined for traces, and if the signal is not clear. */
 export function otherSignalOf(message: Buffer): OtherSignal | undefined {
   const record = firstRecord(message);
   return record && signalOfRecord(Array.from(fieldsOf(record)));
 }
 
-/** The first span, or what another signal has in its place; undefined where there is none. */
+/** The first span, or the record of another signal in its place. Undefined if there is none. */
 function firstRecord(message: Buffer, depth = 0): Buffer | undefined {
   const wanted = NESTED_TAGS[depth];
   if (wanted === undefined) return message;
@@ -52,12 +52,12 @@ function signalOfRecord(fields: readonly RecordField[]): OtherSignal | undefined
   return !hasIds && has(METRIC_OR_SPAN_TAGS) && fields.every(isOfMetric) ? 'resourceMetrics' : undefined;
 }
 
-/** A gauge begins with its data points; the name of a span does not begin with a line feed. */
+/** A gauge begins with its data points. The name of a span does not begin with a line feed. */
 function isOfMetric({ tag, content }: RecordField): boolean {
   return tag !== 0x2a || content[0] === 0x0a;
 }
 
-/** The fields of a message, up to the first that cannot be read. */
+/** The fields of a message, up to the first one that cannot be read. */
 function* fieldsOf(message: Buffer): Generator<RecordField> {
   for (let at = 0; at < message.length; ) {
     const field = readField(message, at);

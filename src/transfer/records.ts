@@ -1,4 +1,4 @@
-/** The records of a file. The bytes tell the format, never the name. */
+/** Reads the records of a file. The content shows the format; the name does not matter. */
 import { ByteSource } from './byte-source.ts';
 import { contentForm, LOST_ZEROS, SEEN_BYTES } from './content-form.ts';
 import type { FileRecord } from './file-record.ts';
@@ -7,12 +7,12 @@ import { jsonRecords } from './json-records.ts';
 import { protobufRecords } from './protobuf-records.ts';
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
-/** Lengths in front of messages begin with zeros of their own, up to so many. */
+/** A length before a message begins with zeros, fewer than this number. */
 const WORD_BYTES = 4;
 
 /**
- * The records of a stream that is not compressed: JSON values, or protobuf messages. An empty stream has none; content of
- * another kind is one record that names it.
+ * Reads JSON values or protobuf messages from a stream that is not compressed. An empty stream has no records. Content of
+ * another kind gives one record, which names it.
  */
 export async function* recordsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<FileRecord> {
   const source = new ByteSource(chunks);
@@ -21,7 +21,7 @@ export async function* recordsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<
   const zeros = await source.skipZeros(WORD_BYTES);
   const begin = await source.peek(SEEN_BYTES);
   const form = begin.length === 0 ? undefined : contentForm(begin);
-  // Before messages some zeros may be empty ones.
+  // A few zeros before messages may be empty messages.
   if (zeros >= LOST_ZEROS || (zeros > 0 && (form === undefined || form === 'json'))) {
     yield { at: 'byte 1', problem: `${zeros} NUL bytes before the first record were skipped` };
   }

@@ -1,11 +1,11 @@
-/** The wire format of protobuf, as far as messages are told apart by it. */
+/** The part of protobuf's wire format that is needed to find messages. */
 
-/** Bytes of the longest varint that fits 32 bits. */
+/** Size of the longest varint of 32 bits. */
 export const MAX_VARINT_BYTES = 5;
-/** Bytes of the longest varint. */
+/** Size of the longest varint. */
 const MAX_LONG_VARINT_BYTES = 10;
 
-/** The varint at `from`, and where it ends; undefined where there is none of 32 bits. */
+/** The varint of 32 bits at `from`, and its end. Undefined if there is none. */
 export function readVarint(bytes: Buffer, from: number): { readonly value: number; readonly end: number } | undefined {
   let value = 0;
   for (let at = 0; at < MAX_VARINT_BYTES; at++) {
@@ -17,14 +17,14 @@ export function readVarint(bytes: Buffer, from: number): { readonly value: numbe
   return undefined;
 }
 
-/** A field of a message: its tag, and where its content is. */
+/** A field of a message: its tag, and the place of its content. */
 export interface Field {
   readonly tag: number;
   readonly start: number;
   readonly end: number;
 }
 
-/** The field at `at`; undefined where none can be. Its end may be beyond that of the bytes. */
+/** The field at `at`. Undefined if there is none. Its end may be beyond the end of the bytes. */
 export function readField(bytes: Buffer, at: number): Field | undefined {
   const tag = readVarint(bytes, at);
   if (tag === undefined || tag.value >>> 3 === 0) return undefined;
@@ -45,16 +45,16 @@ export function readField(bytes: Buffer, at: number): Field | undefined {
   }
 }
 
-/** Not a number where it does not end in time. */
+/** NaN if the varint is too long. */
 function endOfVarint(bytes: Buffer, start: number): number {
   for (let at = start; at < start + MAX_LONG_VARINT_BYTES; at++) if ((bytes[at] ?? 0xff) < 0x80) return at + 1;
   return Number.NaN;
 }
 
-/** Tags of the messages in a request of any signal: `resource_spans`, in these `scope_spans`, in these `spans`. */
+/** Tags of the nested messages of a request: `resource_spans`, `scope_spans`, `spans`. Other signals have the same. */
 export const NESTED_TAGS = [0x0a, 0x12, 0x12] as const;
 
-/** Whether the fields of a request, and those of the messages in it, end where their messages end. */
+/** Whether the fields of a request and of its nested messages end where the messages end. */
 export function isWholeRequest(bytes: Buffer, from = 0, to = bytes.length, depth = 0): boolean {
   let at = from;
   while (at < to) {

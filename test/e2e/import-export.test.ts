@@ -109,7 +109,7 @@ test('SIGINT ends an import in order, with what it did and its own exit code', a
   child.signal('SIGINT');
   const exit = await child.exited;
   expect(exit.code).toBe(130);
-  expect(exit.stdout).toMatch(/^Spans: 5,000 new, 0 known, 0 rejected\nStopped by a signal; /);
+  expect(exit.stdout).toMatch(/^Spans: 5,000 new, 0 known, 0 rejected\nStopped by a signal\. /);
 });
 
 test('a selection by id, by time and by filter', async () => {
@@ -182,7 +182,7 @@ test.each([
   [['import'], 2, 'import needs files: spangraph import FILE..., or - for standard input'],
   [['import', 'none.json'], 2, 'import: there is no file none.json'],
   [['import', '.'], 2, 'import: . is a folder'],
-  [['import', 'none*.json'], 2, 'import: no file is named like none*.json'],
+  [['import', 'none*.json'], 2, 'import: no file matches none*.json'],
   [['import', '--sqlite-pat', 'x', 'y'], 2, 'did you mean "--sqlite-path"?'],
   [['export', 'x'], 2, 'unexpected "x"'],
   [['export', '--format', 'xml'], 2, '--format: expected json or protobuf, got "xml"'],

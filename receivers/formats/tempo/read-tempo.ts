@@ -1,4 +1,4 @@
-/** Traces of Tempo's JSON (`/api/traces/{id}`, `/api/v2/traces/{id}`, Grafana's downloads): OTLP but for names and ids. */
+/** Reads traces in Tempo's JSON (`/api/traces/{id}`, `/api/v2/traces/{id}`, Grafana's downloads), which is close to OTLP. */
 import { SPAN_KINDS, STATUS_CODES } from '../../../src/model/span.ts';
 import { enumNames, isObject, type JsonObject } from '../json-fields.ts';
 
@@ -8,21 +8,24 @@ const HEX = /^(?:[0-9a-fA-F]{2})+$/;
 const BASE64_TRACE_ID = /^[A-Za-z0-9+/]{22}==$/;
 const KINDS = enumNames('SPAN_KIND', SPAN_KINDS);
 const CODES = enumNames('STATUS_CODE', STATUS_CODES);
-/** Lists of scopes: the second name is the one from before OTLP 0.15, which old versions of Tempo write. */
+/** Lists of scopes. Old versions of Tempo write the second name, from before OTLP 0.15. */
 const SCOPE_LISTS = ['scopeSpans', 'instrumentationLibrarySpans'];
 
 /**
- * The trace as a request in OTLP/JSON; undefined for a value that is none of Tempo's. Protobuf's JSON mapping, which Tempo
- * follows, has ids in base64, enums by name, and leaves defaults out. Ids in hex, as Grafana writes them, stay.
+ * Converts the trace to a request in OTLP/JSON. Undefined for a value that is not of Tempo. Tempo follows protobuf's JSON
+ * mapping: ids are in base64, enums are names, and defaults are absent. Ids in hex, as Grafana writes them, stay.
  */
 export function tempoRequest(value: JsonObject): JsonObject | undefined {
   const { trace } = value;
-  if (isObject(trace)) return tempoRequest(trace) ?? { resourceSpans: convertResources(trace.resourceSpans ?? []) };
+  if (isObject(trace)) {
+    const { batches, resourceSpans = batches ?? [], ...others } = trace;
+    return { ...others, resourceSpans: convertResources(resourceSpans) };
+  }
   if ('batches' in value) return { resourceSpans: convertResources(value.batches) };
   return hasBase64Ids(value) ? { ...value, resourceSpans: convertResources(value.resourceSpans) } : undefined;
 }
 
-/** Whether this is a trace of Tempo's that was taken out of its answer. */
+/** Whether this is a trace taken out of Tempo's answer. */
 function hasBase64Ids({ resourceSpans }: JsonObject): boolean {
   const [resource] = objectsIn(resourceSpans);
   const [scope] = SCOPE_LISTS.flatMap((list) => objectsIn(resource?.[list]));
@@ -34,7 +37,7 @@ function objectsIn(list: unknown): readonly JsonObject[] {
   return Array.isArray(list) ? list.filter(isObject) : [];
 }
 
-/** The list with each object converted. What is of another type stays, for the decoder to refuse. */
+/** Converts each object of the list. Values of other types stay, and the decoder refuses them. */
 function convertAll(list: unknown, convert: (item: JsonObject) => JsonObject): unknown {
   return Array.isArray(list) ? list.map((item: unknown) => (isObject(item) ? convert(item) : item)) : list;
 }
@@ -65,13 +68,13 @@ function convertSpan(span: JsonObject): JsonObject {
   };
 }
 
-/** Of a span or a link. */
+/** Converts the ids of a span or a link. */
 function convertIds(holder: JsonObject): JsonObject {
   const { traceId, spanId } = holder;
   return { ...holder, traceId: hexId(traceId, TRACE_ID_BYTES), spanId: hexId(spanId, SPAN_ID_BYTES) };
 }
 
-/** Trace ids of 64 bits get their zeros back. What is no id stays, for the decoder to refuse. */
+/** Trace ids of 64 bits are padded with zeros. What is not an id stays, and the decoder refuses it. */
 function hexId(id: unknown, bytes: number): unknown {
   if (typeof id !== 'string' || (id.length === 2 * bytes && HEX.test(id))) return id;
   const hex = Buffer.from(id, 'base64').toString('hex');

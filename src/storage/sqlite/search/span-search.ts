@@ -1,4 +1,4 @@
-/** One search for spans: verified candidates in the order of row ids, or in the order that is asked for. */
+/** One search for spans: matching spans in any order, or in the requested order. */
 import { clampInt64 } from '../../../model/int64.ts';
 import { durationNano, orderedTime } from '../../../model/span.ts';
 import { type Bounds, intersect, startBounds, testBounds } from '../../ordering/bounds.ts';
@@ -17,7 +17,7 @@ import { narrowScopes } from './narrow-scopes.ts';
 import { type StepOrder, searchStep } from './search-step.ts';
 import type { ReadSource } from './source.ts';
 
-/** Matches of an indexed filter that are sorted in memory. With more of them the index of the order is walked. */
+/** The most matches of an indexed filter to sort in memory. If there are more, the index of the order is walked. */
 const MAX_SORTED = 20_000;
 
 /** The indexed column of each order. */
@@ -32,7 +32,7 @@ export class SpanSearch {
   readonly #plan: Plan;
   readonly #source: ReadSource;
 
-  /** Throws BAD_USER_INPUT for a pattern that is no regular expression. */
+  /** Throws BAD_USER_INPUT for an invalid regular expression. */
   constructor({ filter, timeRange }: SpanQuestion, source: ReadSource) {
     this.#question = { filter: filter && narrowScopes(filter, source), timeRange };
     this.#plan = planFor(this.#question.filter, source);
@@ -49,14 +49,14 @@ export class SpanSearch {
     return this.#byId(this.#starts(), 'DESC');
   }
 
-  /** Verified candidates in the total order, at least those between the ends of the walk. */
+  /** Matching spans in the total order: at least those within the walk. */
   inOrder(walk: SpanWalk): Iterable<Candidate> {
     if (this.#plan.empty) return [];
     if (walk.order.field === 'START_TIME') return this.#byStart(walk);
     return (this.#plan.match === undefined ? undefined : this.#sortedMatches(walk.order)) ?? this.#byColumn(walk);
   }
 
-  /** Starts that the time range and the filter leave. */
+  /** Bounds of the starts, by the time range and the filter. */
   #starts(): Bounds {
     return conjuncts(this.#question.filter).reduce(
       (bounds, condition) =>
@@ -65,7 +65,7 @@ export class SpanSearch {
     );
   }
 
-  /** Verified candidates with starts in these bounds, in order of row id. */
+  /** Matching spans that start within these bounds, in order of row id. */
   #byId(starts: Bounds, direction: OrderDirection, order?: StepOrder): Iterable<Candidate> {
     if (this.#plan.empty) return [];
     const ids = idBounds(starts, this.#source);
@@ -74,8 +74,8 @@ export class SpanSearch {
     return verified(candidates, this.#question, this.#source, step);
   }
 
-  /** Row ids follow the starts but for the shift: what comes later in the stream starts at most at its id, and at least
-   * at its id less the largest shift. */
+  /** Row ids have the order of the starts, except for the shift: a span starts at its id or earlier, by at most the
+   * largest shift. */
   #byStart(walk: SpanWalk): Iterable<Candidate> {
     const { direction } = walk.order;
     const shift = maxRowShift(this.#source);
@@ -89,7 +89,7 @@ export class SpanSearch {
     });
   }
 
-  /** All matches, sorted. Undefined where there are too many. */
+  /** All matches, sorted. Undefined if there are too many. */
   #sortedMatches(order: SpanOrder): Candidate[] | undefined {
     const matches: Candidate[] = [];
     for (const candidate of this.#byId(this.#starts(), 'DESC', 'SORTED')) {
@@ -99,7 +99,7 @@ export class SpanSearch {
     return matches.sort(spanComparison(order));
   }
 
-  /** Walks the index of the order's column. Equal values come in any order. */
+  /** Walks the index of the order's column, in which equal values have no order. */
   #byColumn(walk: SpanWalk): Iterable<Candidate> {
     const { field, direction } = walk.order;
     const column = COLUMNS[field];

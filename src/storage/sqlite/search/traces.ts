@@ -13,7 +13,7 @@ import { candidatesOf } from './candidates.ts';
 import { anyOf } from './compile-query.ts';
 import { searchStep } from './search-step.ts';
 
-/** Traces of more spans are held without what is long. */
+/** Spans of larger traces are held without their large columns. */
 const LARGE_TRACE = 5_000;
 
 const TRACE_BY_ID = select(TRACE, 'FROM traces WHERE trace_id = ?');
@@ -31,7 +31,7 @@ export function getTrace(traceId: string, { db }: RowSource): TraceSummary | und
   return row === undefined ? undefined : toTraceSummary(row);
 }
 
-/** All spans of one trace, in order of their rows. `bare`: without what is long. */
+/** All spans of one trace, in order of row id. `bare` leaves out the large columns. */
 export function* spansOfTrace(traceId: string, source: RowSource, bare: boolean): Generator<Candidate> {
   const step = searchStep(source, { match: '', words: () => 'the spans of a trace', ids: ALL_INT64 });
   const match = anyOf([traceTerm(traceId)]);
@@ -41,13 +41,13 @@ export function* spansOfTrace(traceId: string, source: RowSource, bare: boolean)
   for (const candidate of candidates) if (candidate.traceId === traceId) yield candidate;
 }
 
-/** The spans of one trace with one of these ids: SQLite looks through the trace's, and only these become rows here. */
+/** The spans of one trace with one of these ids. SQLite tests all spans of the trace, and returns only these. */
 export function spansWithIds(traceId: string, spanIds: readonly string[], source: RowSource): Candidate[] {
   const rows = source.db.all(SPANS_BY_ID, anyOf([traceTerm(traceId)]), JSON.stringify(spanIds), traceId);
   return rows.map((row) => new Candidate(row, source));
 }
 
-/** All spans of a trace to look at in filters. */
+/** All spans of a trace, for filters. */
 export function filterableSpans({ traceId, spanCount }: TraceSummary, source: RowSource): Candidate[] {
   return [...spansOfTrace(traceId, source, spanCount > LARGE_TRACE)];
 }
