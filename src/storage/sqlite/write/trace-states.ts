@@ -12,7 +12,7 @@ import { TraceState } from './trace-state.ts';
 /** Most spans of remembered traces (about 200 bytes each). */
 const MAX_REMEMBERED_SPANS = 400_000;
 
-/** Rows of `trace_moves` that are kept (about 40 bytes each). Walks through traces are exact until so many were written. */
+/** Rows of `trace_moves` that are kept (27 bytes each). Walks through traces are exact until so many were written. */
 const MAX_MOVES = 100_000;
 
 interface SummaryRow {
