@@ -4,8 +4,9 @@
  * kinds do. Merging is a union by span id and kind, so it may be repeated, and done in any order.
  */
 import type { Span } from '../../../model/span.ts';
-import { hasParent, MAX_ORDERED_TIME, orderedTime, SpanKind, StatusCode } from '../../../model/span.ts';
-import { parentHalfKind } from '../../../model/trace-tree.ts';
+import { MAX_ORDERED_TIME, StatusCode } from '../../../model/span.ts';
+import type { TraceMember } from '../../../model/trace-members.ts';
+import { TraceSummarizer } from '../../../model/trace-summary.ts';
 import type { SkeletonSpan } from '../../backend.ts';
 import { dayOf, spanRef } from './names.ts';
 
@@ -131,49 +132,40 @@ function isBeyondOrder(entry: Buffer): boolean {
 
 /** What a skeleton (of at least one span) says of its trace. */
 export function summarizeSkeleton(traceId: string, skeleton: Buffer): SkeletonSummary {
-  const ids = new Set<string>();
-  const halves = new Set<string>();
+  const summary = new TraceSummarizer<TraceMember & { readonly at: number }>();
   for (let at = 0; at < skeleton.length; at += ENTRY_BYTES) {
-    const [spanId, kind] = [latin1(skeleton, at + SPAN_ID, at + KIND), kindAt(skeleton, at)];
-    ids.add(spanId);
-    if (kind === SpanKind.CLIENT || kind === SpanKind.PRODUCER) halves.add(halfKey(spanId, kind));
+    const startTimeUnixNano = skeleton.readBigUInt64BE(at);
+    const spanId = skeleton.toString('hex', at + SPAN_ID, at + KIND);
+    summary.add(
+      { spanId, kind: kindAt(skeleton, at), startTimeUnixNano, at },
+      {
+        startTimeUnixNano,
+        endTimeUnixNano: skeleton.readBigUInt64BE(at + END),
+        parentSpanId: parentAt(skeleton, at),
+        statusCode: isError(skeleton, at) ? StatusCode.ERROR : StatusCode.UNSET,
+      },
+    );
   }
-  let [start, end] = [skeleton.readBigUInt64BE(0), 0n];
-  let [errorCount, missingParentCount] = [0, 0];
-  let root: number | undefined;
-  for (let at = 0; at < skeleton.length; at += ENTRY_BYTES) {
-    const ownStart = skeleton.readBigUInt64BE(at);
-    const ownEnd = skeleton.readBigUInt64BE(at + END);
-    if (ownStart < start) start = ownStart;
-    if (ownEnd > end) end = ownEnd;
-    if (((skeleton[at + FLAGS] ?? 0) & Flag.ERROR) !== 0) errorCount++;
-    if (hasParent({ parentSpanId: parentAt(skeleton, at) })) {
-      if (!ids.has(latin1(skeleton, at + PARENT, at + FLAGS))) missingParentCount++;
-    } else if (root === undefined) {
-      const parentKind = parentHalfKind(kindAt(skeleton, at));
-      const spanId = latin1(skeleton, at + SPAN_ID, at + KIND);
-      // A half whose other half is its parent is no root.
-      if (parentKind === undefined || !halves.has(halfKey(spanId, parentKind))) root = at;
-    }
-  }
+  const root = summary.root();
+  const { startTimeUnixNano, endTimeUnixNano, lastStart, spanCount, errorCount, missingParentCount } = summary;
   return {
     traceId,
-    startTimeUnixNano: start,
-    endTimeUnixNano: end,
-    lastStart: orderedTime(skeleton.readBigUInt64BE(skeleton.length - ENTRY_BYTES)),
-    spanCount: skeleton.length / ENTRY_BYTES,
+    startTimeUnixNano,
+    endTimeUnixNano,
+    lastStart,
+    spanCount,
     errorCount,
     missingParentCount,
-    ...(root === undefined ? {} : { rootRef: readEntry(traceId, skeleton, root).ref }),
+    ...(root === undefined ? {} : { rootRef: readEntry(traceId, skeleton, root.at).ref }),
   };
+}
+
+function isError(skeleton: Buffer, at: number): boolean {
+  return ((skeleton[at + FLAGS] ?? 0) & Flag.ERROR) !== 0;
 }
 
 function kindAt(skeleton: Buffer, at: number): number {
   return skeleton.readUInt32BE(at + KIND) - KIND_SHIFT;
-}
-
-function halfKey(spanId: string, kind: number): string {
-  return `${spanId}${kind}`;
 }
 
 function latin1(skeleton: Buffer, from: number, to: number): string {

@@ -6,8 +6,10 @@ import { makeSpan, spanIdOf, traceIdOf } from '../../../../test/fixtures/spans.t
 import { MIGRATIONS } from '../../../../test/fixtures/sqlite.ts';
 import type { TraceQuery } from '../../query.ts';
 import { openForWriting } from '../file/database.ts';
+import { ReadClock } from '../file/read-clock.ts';
+import { ReadConnection } from '../file/read-connection.ts';
 import { SqliteReads } from '../threads/reads.ts';
-import { TraceStates } from '../write/trace-states.ts';
+import { TRACE_LIMITS, TraceStates } from '../write/trace-states.ts';
 
 const QUERY: TraceQuery = { order: { field: 'SPAN_COUNT', direction: 'ASC' }, page: { limit: 10 } };
 
@@ -15,7 +17,7 @@ function open(maxMoves: number) {
   const folder = mkdtempSync(join(tmpdir(), 'spangraph-'));
   const path = join(folder, 'spans.db');
   const { db, lock } = openForWriting({ path, synchronous: 'normal' }, MIGRATIONS);
-  const states = new TraceStates(db, maxMoves);
+  const states = new TraceStates(db, new ReadConnection(db, new ReadClock(db)), { ...TRACE_LIMITS, maxMoves });
   const reads = new SqliteReads(path);
   let spans = 0;
   onTestFinished(() => {
