@@ -1,4 +1,4 @@
-/** What formats that are not OTLP's share: short ids, times in microseconds, spans that are read one by one. */
+/** Shared by the formats other than OTLP: short ids, times in microseconds, spans that are read one by one. */
 
 import type { InstrumentationScope, Resource, Span } from '../../src/model/span.ts';
 import type { SpanCollector } from './decoded-traces.ts';
@@ -37,12 +37,12 @@ export function readUnlessFlawed<Result>(read: () => Result): Result | undefined
   }
 }
 
-/** A trace id of up to 128 bits in hex; the zeros that were left out in front are put back. Empty where absent. */
+/** A trace id of up to 128 bits in hex, padded with leading zeros. Empty if absent. */
 export function readTraceId(object: JsonObject, key: string): string {
   return readShortHex(object, key, TRACE_ID_DIGITS);
 }
 
-/** A span id of up to 64 bits in hex; the zeros that were left out in front are put back. Empty where absent. */
+/** A span id of up to 64 bits in hex, padded with leading zeros. Empty if absent. */
 export function readSpanId(object: JsonObject, key: string): string {
   return readShortHex(object, key, SPAN_ID_DIGITS);
 }
@@ -56,7 +56,7 @@ function readShortHex(object: JsonObject, key: string, digits: number): string {
   return refuse(key, `an id of up to ${digits} hex digits`, value);
 }
 
-/** Microseconds as nanoseconds; 0 where absent. */
+/** Microseconds as nanoseconds. 0 if absent. */
 export function readMicros(object: JsonObject, key: string): bigint {
   const nanos = readUint64(object, key) * NANOS_PER_MICRO;
   return nanos <= MAX_UINT64 ? nanos : refuse(key, 'a time that 64 bits of nanoseconds can hold', object[key]);
@@ -79,7 +79,7 @@ export function endOf(startUnixNano: bigint, durationNano: bigint): bigint {
   return end <= MAX_UINT64 ? end : MAX_UINT64;
 }
 
-/** A resource that says no more than its attributes. */
+/** A resource that has only attributes. */
 export function plainResource(attributes: Resource['attributes']): Resource {
   return { attributes, droppedAttributesCount: 0, schemaUrl: '', entityRefs: [] };
 }
