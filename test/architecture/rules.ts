@@ -44,7 +44,7 @@ export const ROOMS: Readonly<
 const LIST = 'src/app/components.ts';
 
 /** The folder of a backend. */
-const BACKEND = /^src\/storage\/(?!(?:evaluator|ordering|statistics|encoding)\/)(\w+)\//;
+const BACKEND = /^src\/storage\/(?!(?:evaluator|operators|ordering|statistics|encoding)\/)(\w+)\//;
 
 /** The folder of a receiver. */
 const RECEIVER = /^receivers\/(?!(?:formats|intake|otlp)\/)\w+\//;

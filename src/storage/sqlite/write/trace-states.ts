@@ -4,8 +4,8 @@
  */
 import type { Database, Statement } from 'better-sqlite3';
 import { BoundedCache } from '../../../model/bounded-cache.ts';
+import { compareNames } from '../../../model/compare.ts';
 import { orderedTime, type Span } from '../../../model/span.ts';
-import { compareNames } from '../../ordering/order.ts';
 import type { ReadConnection, SqlParameter } from '../file/read-connection.ts';
 import { columns, integer, nullable, select, text } from '../file/select.ts';
 import { parseExactTimes, traceIdBytes } from '../rows/keys.ts';
