@@ -1,6 +1,6 @@
 /**
  * What can be asked of a backend: the closed filter AST, orders and pages. Nothing a user typed reaches a backend in any
- * other form. Every backend gives the same answers to the same query (ARCHITECTURE, "Filter semantics").
+ * other form. Every backend gives the same answers to the same query (docs/architecture.md, "What filters mean").
  */
 import type { AttributeScope, AttributeType } from '../model/attributes.ts';
 import type { TestOf } from './operators/operators.ts';

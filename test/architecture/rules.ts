@@ -12,7 +12,9 @@ export interface Fault {
 }
 
 /** For each room the rooms it may import, and those of which it may import types. Its own it always may. */
-const ROOMS: Readonly<Record<string, { readonly values: readonly string[]; readonly types?: readonly string[] }>> = {
+export const ROOMS: Readonly<
+  Record<string, { readonly values: readonly string[]; readonly types?: readonly string[] }>
+> = {
   errors: { values: [] },
   'package-root': { values: [] },
   model: { values: ['errors'] },

@@ -1,5 +1,4 @@
 /** The traces with spans that meet a filter, if they are few. Conditions on other spans become trace ids this way. */
-
 import type { FilterContext } from '../../evaluator/filterable.ts';
 import { matchesSpan } from '../../evaluator/matches-span.ts';
 import { ALL_INT64 } from '../../ordering/bounds.ts';

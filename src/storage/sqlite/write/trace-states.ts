@@ -16,7 +16,7 @@ import { type KnownSpan, TraceState } from './trace-state.ts';
 export interface TraceLimits {
   /** Spans of the traces that stay in memory from earlier commits (about 200 bytes each). */
   readonly maxRememberedSpans: number;
-  /** Rows of `trace_moves` (about 40 bytes each). A walk through traces is exact until this many have been added. */
+  /** Rows of `trace_moves` (27 bytes each). A walk through traces is exact until this many have been added. */
   readonly maxMoves: number;
 }
 
