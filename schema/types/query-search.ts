@@ -1,4 +1,5 @@
 /** The type Query: searches for traces and spans. */
+import { matchedSpanFilter } from '../../src/query/matched-spans.ts';
 import { builder } from '../builder.ts';
 import { pageArgs } from '../connection.ts';
 import { SpanConnectionRef } from '../connections.ts';
@@ -6,40 +7,40 @@ import { costs, textCost } from '../cost.ts';
 import { SpanOrderRef, TraceOrderRef } from '../inputs/orders.ts';
 import { SpanFilterRef, TraceFilterRef } from '../inputs/refs.ts';
 import { TimeRangeRef, toTimeRange } from '../inputs/time-range.ts';
-import { withSpanQuery, withTraceQuery } from '../inputs/translate/query-text.ts';
-import { toSpanFilter } from '../inputs/translate/span-filter.ts';
-import { toTraceFilter } from '../inputs/translate/trace-filter.ts';
+import { toSpanFilter, toTraceFilter } from '../inputs/translate/filters.ts';
+import { spansChosenBy, withSpanQuery, withTraceQuery } from '../inputs/translate/query-text.ts';
 import { TraceConnectionRef } from './trace-connection.ts';
 
-const QUERY_TEXT = 'A filter as text, in the syntax of TraceQL; with `filter` both must be met.';
+const QUERY_TEXT = 'A filter as text, in TraceQL syntax. If `filter` is given as well, both must match.';
 
 builder.queryFields((t) => ({
   traces: t.field({
     type: TraceConnectionRef,
-    description: 'Traces, the newest first unless another order is asked for.',
+    description: 'Traces, by default the newest first.',
     extensions: costs('page'),
     args: {
-      filter: t.arg({ type: TraceFilterRef, description: 'Only traces that meet this.' }),
+      filter: t.arg({ type: TraceFilterRef, description: 'Only traces that match this filter.' }),
       query: t.arg.string({ description: QUERY_TEXT, extensions: textCost('traces') }),
-      timeRange: t.arg({ type: TimeRangeRef, description: 'Only traces that start in it.' }),
-      orderBy: t.arg({ type: TraceOrderRef, description: 'START_TIME DESC if absent.' }),
+      timeRange: t.arg({ type: TimeRangeRef, description: 'Only traces that start in this range.' }),
+      orderBy: t.arg({ type: TraceOrderRef, description: 'Default: START_TIME DESC.' }),
       ...pageArgs(t.arg),
     },
     resolve: (_root, { filter: given, query: text, timeRange, orderBy, ...page }, { query }) => {
-      const filter = withTraceQuery(toTraceFilter(given), text);
+      const typed = toTraceFilter(given);
+      const filter = withTraceQuery(typed, text);
       const args = { ...page, filter, timeRange: toTimeRange(timeRange), orderBy: orderBy ?? undefined };
-      return { connection: query.search.traces(args), filter };
+      return { connection: query.search.traces(args), matched: matchedSpanFilter(typed, spansChosenBy(text)) };
     },
   }),
   spans: t.field({
     type: SpanConnectionRef,
-    description: 'Spans of all traces, the newest first unless another order is asked for.',
+    description: 'Spans of all traces, by default the newest first.',
     extensions: costs('page'),
     args: {
-      filter: t.arg({ type: SpanFilterRef, description: 'Only spans that meet this.' }),
+      filter: t.arg({ type: SpanFilterRef, description: 'Only spans that match this filter.' }),
       query: t.arg.string({ description: QUERY_TEXT, extensions: textCost('spans') }),
-      timeRange: t.arg({ type: TimeRangeRef, description: 'Only spans that start in it.' }),
-      orderBy: t.arg({ type: SpanOrderRef, description: 'START_TIME DESC if absent.' }),
+      timeRange: t.arg({ type: TimeRangeRef, description: 'Only spans that start in this range.' }),
+      orderBy: t.arg({ type: SpanOrderRef, description: 'Default: START_TIME DESC.' }),
       ...pageArgs(t.arg),
     },
     resolve: (_root, { filter, query: text, timeRange, orderBy, ...page }, { query }) =>

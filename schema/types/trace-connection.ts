@@ -1,46 +1,47 @@
 /** The types TraceConnection and TraceEdge: a trace that was found, with the spans that made it match. */
 import type { Connection, Edge } from '../../src/query/connection.ts';
-import type { TraceFilter, TraceSummary } from '../../src/query/types.ts';
+import type { SpanFilter, TraceSummary } from '../../src/query/types.ts';
 import { builder } from '../builder.ts';
 import { costs, listCost } from '../cost.ts';
 import { SpanRef, TraceRef } from '../refs.ts';
 import { PageInfoRef } from './page-info.ts';
 
-/** A page of traces with the filter that they met. */
+/** A page of traces, and what the spans meet that made them match. */
 export interface FoundTraces {
   readonly connection: Connection<TraceSummary>;
-  readonly filter: TraceFilter | undefined;
+  readonly matched: SpanFilter;
 }
 
 interface FoundTrace {
   readonly edge: Edge<TraceSummary>;
-  readonly filter: TraceFilter | undefined;
+  readonly matched: SpanFilter;
 }
 
 /** Matched spans that a trace usually has. */
 const USUAL_MATCHED_SPANS = 3;
 
 const TraceEdgeRef = builder.objectRef<FoundTrace>('TraceEdge').implement({
-  description: 'One of the traces of a page, with its cursor.',
+  description: 'A trace of a page, with its cursor.',
   fields: (t) => ({
     cursor: t.string({
-      description: 'For `after` or `before`: its place in the list.',
+      description: 'Its cursor, for `after` or `before`.',
       resolve: ({ edge }) => edge.cursor,
     }),
     node: t.field({
       type: TraceRef,
-      description: 'The trace at this place of the list.',
+      description: 'The trace.',
       resolve: ({ edge }) => edge.node,
     }),
     matchedSpans: t.field({
       type: [SpanRef],
       description:
-        'The spans that made the trace match, earliest first: those that meet an `anySpan` or `matchingSpans` condition of ' +
-        'the filter (one of them is enough) or are of a `service` it asks for, in whatever branch of `and` and `or` that stands. Conditions ' +
-        'under `not`, `noSpan`, `everySpan` and conditions on the whole trace point at no span: empty if there are no others.',
+        'The spans that made the trace match, earliest first. For a `query`: those that it chooses, by its last spanset. For ' +
+        'a `filter`: those that meet an `anySpan` or `matchingSpans` condition (one of them is enough) or are of a `service` ' +
+        'it asks for. Conditions on the whole trace choose all its spans, where there are no others beside them. `not` and ' +
+        '`noSpan` choose none.',
       extensions: listCost(USUAL_MATCHED_SPANS),
-      args: { first: t.arg.int({ description: 'At most this many; the default page size if absent.' }) },
-      resolve: ({ edge, filter }, args, { query }) => query.search.matchedSpans(edge.node, filter, args),
+      args: { first: t.arg.int({ description: 'Maximum number of spans. Default: the default page size.' }) },
+      resolve: ({ edge, matched }, args, { query }) => query.search.matchedSpans(edge.node, matched, args),
     }),
   }),
 });
@@ -50,22 +51,22 @@ export const TraceConnectionRef = builder.objectRef<FoundTraces>('TraceConnectio
   fields: (t) => ({
     edges: t.field({
       type: [TraceEdgeRef],
-      description: 'The page, each item with its cursor.',
-      resolve: async ({ connection, filter }) => (await connection.edges()).map((edge) => ({ edge, filter })),
+      description: 'The items of the page, with their cursors.',
+      resolve: async ({ connection, matched }) => (await connection.edges()).map((edge) => ({ edge, matched })),
     }),
     nodes: t.field({
       type: [TraceRef],
-      description: 'The page without cursors.',
+      description: 'The items of the page.',
       resolve: ({ connection }) => connection.nodes(),
     }),
     pageInfo: t.field({
       type: PageInfoRef,
-      description: 'Whether there is more, and the cursors to go on with.',
+      description: 'Whether there are more items, and the cursors for the next page.',
       resolve: ({ connection }) => connection.pageInfo(),
     }),
     totalCount: t.field({
       type: 'Count',
-      description: 'Items of the whole list, whatever the page. Counted only when asked for.',
+      description: 'Number of items in the whole list. It is counted only if this field is queried.',
       extensions: costs('count'),
       resolve: ({ connection }) => connection.totalCount(),
     }),

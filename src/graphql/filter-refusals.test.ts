@@ -90,7 +90,7 @@ describe('what the translation refuses', () => {
     [
       'a text for a number',
       { not: { matchingSpans: { filter: named, avg: { of: { field: 'DURATION' }, in: [1, '2'] } } } },
-      'filter.not.matchingSpans.avg.in: "2" is no number.',
+      'filter.not.matchingSpans.avg.in: "2" is not a number.',
     ],
     [
       'the filter of an aggregate',

@@ -1,3 +1,4 @@
+/** The writer on a real node: several writers at once, daily indices, repetitions, and documents of any size. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Span } from '../../src/model/span.ts';
 import type { SkeletonSpan, SpanWriter, TraceSummary } from '../../src/storage/backend.ts';

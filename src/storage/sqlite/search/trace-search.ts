@@ -2,7 +2,8 @@
 import type { TraceSummary } from '../../backend.ts';
 import { checkPatterns } from '../../evaluator/check-patterns.ts';
 import { type ImpliedSpan, impliedSpan, traceConjuncts } from '../../evaluator/implied-span.ts';
-import { matchesSpan, matchesTimeRange, matchesTrace } from '../../evaluator/matches-span.ts';
+import { matchesSpan, matchesTrace } from '../../evaluator/matches-span.ts';
+import { matchesTimeRange } from '../../evaluator/time-range.ts';
 import { ALL_INT64, type Bounds, intersect, startBounds } from '../../ordering/bounds.ts';
 import { compareTracePositions, tracePosition } from '../../ordering/order.ts';
 import { inTotalOrder } from '../../ordering/total-order.ts';
