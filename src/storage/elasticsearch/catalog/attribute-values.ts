@@ -41,7 +41,7 @@ export async function getAttributeValues(
   return counts.page(request);
 }
 
-/** A value by its terms: one for each scope that has it, and for -0 beside 0. */
+/** The terms of a value: one for each scope that has it, and one for -0 beside 0. */
 interface Found {
   count: number;
   readonly terms: string[];
