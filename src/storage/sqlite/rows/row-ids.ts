@@ -2,8 +2,10 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { MAX_INT64 } from '../../../model/int64.ts';
 
+/** The most by which an id is over its start and still near it. Spans with other ids are in `crowded_starts_index`. */
+export const NEAR_IDS = 64;
 /** Ids end well below 2^63 - 1, so that raising never overflows. */
-const MAX_ID = MAX_INT64 - 2n ** 40n;
+export const MAX_ID = MAX_INT64 - 2n ** 40n;
 /** Starts at which many spans began, with the next free id; a full table starts anew. */
 const MAX_HINTS = 10_000;
 
