@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
-import { TEST } from './vitest.config.ts';
+import { ON_A_NODE, TEST } from './vitest.config.ts';
 
-/** `npm run test:cluster`: what is done to clusters of Elasticsearch and to programs on them, for minutes. */
-export default defineConfig({ test: { ...TEST, include: ['test/cluster/**/*.test.ts'], exclude: [] } });
+/** `npm run test:cluster`: what needs a node of Elasticsearch, and what is done to clusters and to programs on them. */
+export default defineConfig({
+  test: { ...TEST, include: ON_A_NODE, globalSetup: ['test/fixtures/elasticsearch-node.ts'] },
+});

@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
+/** Tests that need a node of Elasticsearch: `npm run test:cluster`. */
+export const ON_A_NODE = ['test/cluster/**/*.test.ts', 'test/{conformance,e2e,property}/elasticsearch*.test.ts'];
+
 /** Also of the tests on a cluster. */
 export const TEST: ViteUserConfig['test'] = {
-  include: ['src/**/*.test.ts', 'schema/**/*.test.ts', 'receivers/**/*.test.ts', 'test/**/*.test.ts'],
-  exclude: ['test/cluster/**', 'test/collector/**', 'test/containers/**', 'test/helm/**'],
-  globalSetup: ['test/fixtures/elasticsearch-node.ts'],
   pool: 'forks',
   // Many tests wait for programs and for a cluster: on two cores one worker would leave them idle.
   maxWorkers: Math.max(2, availableParallelism() - 1),
@@ -17,5 +17,9 @@ export const TEST: ViteUserConfig['test'] = {
 export default defineConfig({
   // One copy of graphql for the code under test and for its libraries.
   ssr: { resolve: { conditions: ['module-sync', 'node'] } },
-  test: TEST,
+  test: {
+    ...TEST,
+    include: ['src/**/*.test.ts', 'schema/**/*.test.ts', 'receivers/**/*.test.ts', 'test/**/*.test.ts'],
+    exclude: [...ON_A_NODE, 'test/collector/**', 'test/containers/**', 'test/helm/**'],
+  },
 });

@@ -8,7 +8,7 @@
  * were counted by their page size too: a span can have 100 events, but nearly all have none or a few, and all children of
  * all spans of a trace together are no more than its spans. They count with the number of items that is usual, which grows
  * a little with the page asked for (`usualItems`), so that huge pages on every level still add up. Where data is not
- * usual, the limit on records read (`src/query/budget.ts`) ends the operation while it runs.
+ * usual, the limit on records read (`src/query/record-budget.ts`) ends the operation while it runs.
  *
  * Conditions of a filter come with their search, but for those that look at other spans (a relation, a link's target, a
  * trace or its spans): these may walk a trace for each candidate, and add to the flat cost of the field they are given to,

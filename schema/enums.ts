@@ -60,20 +60,24 @@ export const OrderDirectionRef = builder.enumType('OrderDirection', {
 });
 
 export const SpanOrderFieldRef = builder.enumType('SpanOrderField', {
-  description: 'What spans can be ordered by.',
+  description:
+    'What spans can be ordered by. A stored span keeps its place, except that an unfinished span (end time 0) is replaced by ' +
+    'its finished form.',
   values: {
-    START_TIME: { description: 'When the span started.' },
-    END_TIME: { description: 'When the span ended.' },
-    DURATION: { description: 'How long it took.' },
+    START_TIME: { description: 'When the span started. Spans never move in this order.' },
+    END_TIME: { description: 'When the span ended. An unfinished span moves when its finished form arrives.' },
+    DURATION: { description: 'How long it took. An unfinished span moves when its finished form arrives.' },
   } as const,
 });
 
 export const TraceOrderFieldRef = builder.enumType('TraceOrderField', {
-  description: 'What traces can be ordered by.',
+  description:
+    'What traces can be ordered by. Traces move in each of these orders while spans arrive. A walk continues in the order of ' +
+    'its first page where the storage can look back; elsewhere `pageInfo.orderChanged` is true.',
   values: {
-    START_TIME: { description: 'Start of the earliest span.' },
-    DURATION: { description: 'From the earliest start to the latest end.' },
-    SPAN_COUNT: { description: 'How many spans are stored.' },
-    ERROR_COUNT: { description: 'How many spans have status ERROR.' },
+    START_TIME: { description: 'Start of the earliest span. It moves to the past when an earlier span arrives.' },
+    DURATION: { description: 'From the earliest start to the latest end. It grows when spans arrive.' },
+    SPAN_COUNT: { description: 'How many spans are stored. It grows when spans arrive.' },
+    ERROR_COUNT: { description: 'How many spans have status ERROR. It grows when such spans arrive.' },
   } as const,
 });

@@ -44,7 +44,6 @@ export const ERROR_CODES = {
   METHOD_NOT_ALLOWED: entry(405, GrpcStatus.UNIMPLEMENTED, false, 'The HTTP method is not served at this path.'),
   UNSUPPORTED_SIGNAL: entry(404, GrpcStatus.UNIMPLEMENTED, false, 'Traces are the only signal served.'),
   NOT_FOUND: entry(404, GrpcStatus.NOT_FOUND, false, 'There is nothing at this path.'),
-  NOT_IMPLEMENTED: entry(501, GrpcStatus.UNIMPLEMENTED, false, 'This part of the interface is not served.'),
   QUEUE_FULL: entry(503, GrpcStatus.UNAVAILABLE, true, 'The ingest queue is full; send again after the given delay.'),
   SHUTTING_DOWN: entry(503, GrpcStatus.UNAVAILABLE, true, 'The server is stopping; send again when it is back.'),
   SENDER_DEADLINE_EXCEEDED: entry(504, GrpcStatus.DEADLINE_EXCEEDED, true, "The sender's own deadline has passed."),

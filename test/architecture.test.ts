@@ -16,7 +16,6 @@ const STILL_OPEN = new Set([
   'casts schema',
   'casts graphql',
   'casts storage',
-  'casts storage/sqlite',
   'undocumented receivers/intake/receiver.ts',
   'undocumented src/ingest/sink.ts',
   'undocumented src/storage/backend.ts',

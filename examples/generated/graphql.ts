@@ -287,13 +287,13 @@ export type SpanOrder = {
   field: SpanOrderField;
 };
 
-/** What spans can be ordered by. */
+/** What spans can be ordered by. A stored span keeps its place, except that an unfinished span (end time 0) is replaced by its finished form. */
 export type SpanOrderField =
-  /** How long it took. */
+  /** How long it took. An unfinished span moves when its finished form arrives. */
   | 'DURATION'
-  /** When the span ended. */
+  /** When the span ended. An unfinished span moves when its finished form arrives. */
   | 'END_TIME'
-  /** When the span started. */
+  /** When the span started. Spans never move in this order. */
   | 'START_TIME';
 
 /** How the work of a span ended. */

@@ -7,7 +7,7 @@ const TRACE_ID_BYTES = 16;
 const SPAN_ID_BYTES = 8;
 const ZERO_TRACE_ID = '0'.repeat(2 * TRACE_ID_BYTES);
 const ZERO_SPAN_ID = '0'.repeat(2 * SPAN_ID_BYTES);
-/** The ids of a link. Those of JSON may be any text. */
+/** The ids of a link. In JSON they may be any text. */
 const LINK_TRACE_ID = /^[0-9a-f]{32}$/;
 const LINK_SPAN_ID = /^[0-9a-f]{16}$/;
 const MAX_UINT32 = 2 ** 32 - 1;
@@ -15,8 +15,8 @@ const MAX_UINT32 = 2 ** 32 - 1;
 const MAX_QUOTED = 80;
 
 /**
- * Moves spans with invalid ids to the rejected ones, and drops links with invalid ids from the others: such a link leads
- * nowhere, and is counted as dropped with a warning (opentelemetry-proto trace/v1, comments of the ids).
+ * Rejects spans with invalid ids, and drops links with invalid ids from the other spans. A dropped link adds to
+ * `droppedLinksCount` and is a warning (opentelemetry-proto trace/v1, comments of the ids).
  */
 export function checkIds(traces: DecodedTraces): DecodedTraces {
   const problems = traces.spans.map(spanProblem);
@@ -65,7 +65,7 @@ function withoutBadLinks(span: Span, index: number, warnings: WarningList): Span
       link === undefined || LINK_TRACE_ID.test(link.traceId)
         ? ['span_id', link?.spanId ?? '', SPAN_ID_BYTES]
         : ['trace_id', link.traceId, TRACE_ID_BYTES];
-    return `${describe(span, index)}: links[${at}] is dropped, its ${field} ${quote(id)} is not ${bytes} bytes in hex digits`;
+    return `${describe(span, index)}: links[${at}] is dropped: its ${field} ${quote(id)} is not ${bytes} bytes in hex`;
   };
   warnings.add('DROPPED_LINK', '', example, dropped);
   return { ...span, links, droppedLinksCount: Math.min(MAX_UINT32, span.droppedLinksCount + dropped) };

@@ -1,26 +1,26 @@
 import { SpangraphError } from '../../src/errors.ts';
 
 /**
- * What one request may hold beyond its size in bytes: a few bytes on the wire can become an object of a few hundred, so
- * the size alone bounds no memory. Far over what senders make (a batch of an SDK has 512 spans).
+ * Limits on one request beside its size in bytes. A few bytes on the wire can become an object of a few hundred, so the size
+ * alone does not bound memory. The limits are far above what senders make: a batch of an SDK has 512 spans.
  */
 
-/** Levels an AnyValue may be nested; also the recursion limit of protobuf parsers in other languages. */
+/** Levels of nested AnyValues. Protobuf parsers in other languages have the same recursion limit. */
 export const MAX_VALUE_DEPTH = 100;
 
-/** Spans in one request. Over it: BODY_TOO_LARGE. */
+/** Spans in one request. More are BODY_TOO_LARGE. */
 export const MAX_SPANS = 250_000;
 
-/** Messages (spans, attributes, values, events ...) in one request. Over it: BODY_TOO_LARGE. */
+/** Messages (spans, attributes, values, events and so on) in one request. More are BODY_TOO_LARGE. */
 export const MAX_MESSAGES = 5_000_000;
 
 /**
- * Bytes of the ingest queue that a message takes at the least, however few it has on the wire: about what its objects and
- * its place in a list take in memory.
+ * The least number of bytes that a message takes in the ingest queue, however few it has on the wire: about the memory of
+ * its objects and its place in a list.
  */
 export const DECODED_MESSAGE_BYTES = 64;
 
-/** Is told while a request is decoded, again and again, how many messages it has by now. Throws to end the decoding. */
+/** Called repeatedly during decoding with the number of messages so far. Throws to stop the decoding. */
 export type OnMessages = (messages: number) => void;
 
 /** The error of a request over {@link MAX_MESSAGES}. */

@@ -4,23 +4,23 @@ import type { Span } from '../../src/model/span.ts';
 import { MAX_SPANS } from './decode-limits.ts';
 import { type Warning, type WarningCode, WarningList } from './warnings.ts';
 
-/** The encodings that OTLP has for a request. */
+/** The encodings of an OTLP request. */
 export type OtlpEncoding = 'protobuf' | 'json';
 
-/** What a request holds. Each of its spans is in exactly one of the two lists, in the order of the request. */
+/** The content of a request. Each span is in exactly one of the two lists, in the order of the request. */
 export interface DecodedTraces {
   readonly spans: readonly Span[];
   /** `index` counts all spans of the request. */
   readonly rejected: readonly RejectedSpan[];
-  /** What was taken although it is not as its format has it, and what was left behind; one entry a kind. */
+  /** What was read leniently, changed or left behind. One entry for each kind. */
   readonly warnings: readonly Warning[];
-  /** Messages (spans, attributes, values, events ...) read: what was decoded takes memory by their number too. */
+  /** Messages (spans, attributes, values, events and so on) that were read. Their number determines the memory in use. */
   readonly messages: number;
 }
 
 /**
- * Where spans stood in a request from which `rejected` (ascending) were taken out: `result[i]` is the position that the
- * i-th of the `count` spans left over had.
+ * The positions in the request of the `count` spans that are left after `rejected` (ascending) were removed: `result[i]` is
+ * the original position of the i-th of them.
  */
 export function originalPositions(count: number, rejected: readonly RejectedSpan[]): number[] {
   const taken = new Set(rejected.map((span) => span.index));
@@ -29,13 +29,13 @@ export function originalPositions(count: number, rejected: readonly RejectedSpan
   return positions;
 }
 
-/** Both lists in one, ascending. */
+/** Both lists as one, ascending. */
 export function mergeRejected(some: readonly RejectedSpan[], others: readonly RejectedSpan[]): readonly RejectedSpan[] {
   if (others.length === 0) return some;
   return [...some, ...others].sort((a, b) => a.index - b.index);
 }
 
-/** What is known of a request before it is decoded, of JSON from its parsing. */
+/** What is known of a request before decoding. Parsing JSON tells it. */
 export interface KnownBefore {
   /** As {@link DecodedTraces.messages}. */
   readonly messages?: number;
@@ -43,8 +43,8 @@ export interface KnownBefore {
 }
 
 /**
- * Collects the spans of a request while it is decoded, and takes back those whose resource or scope turns out to be
- * flawed: on the wire these may come after their spans.
+ * Collects the spans of a request during decoding. Takes back the spans of a flawed resource or scope, which may follow its
+ * spans on the wire.
  */
 export class SpanCollector implements DecodedTraces {
   readonly spans: Span[] = [];
@@ -66,7 +66,7 @@ export class SpanCollector implements DecodedTraces {
     this.#warnings.add(code, subject, example, count);
   }
 
-  /** Spans seen so far: the position of the next one. */
+  /** Spans seen so far, which is the position of the next one. */
   get count(): number {
     return this.spans.length + this.rejected.length;
   }
@@ -86,7 +86,7 @@ export class SpanCollector implements DecodedTraces {
     throw new SpangraphError('BODY_TOO_LARGE', `The request has more than ${MAX_SPANS} spans; send smaller batches.`);
   }
 
-  /** Rejects all spans from position `from` on that are not rejected yet. `accepted` were accepted before that position. */
+  /** Rejects all spans from position `from` on that are not rejected yet. `accepted` spans came before that position. */
   rejectSince(from: number, accepted: number, reason: string): void {
     const end = this.count;
     this.spans.length = accepted;

@@ -1,4 +1,4 @@
-/** What formats that are not OTLP's share: short ids, times in microseconds, spans that are read one by one. */
+/** Shared by the formats other than OTLP: short ids, times in microseconds, spans that are read one by one. */
 
 import type { InstrumentationScope, Resource, Span } from '../../src/model/span.ts';
 import type { SpanCollector } from './decoded-traces.ts';
@@ -9,7 +9,7 @@ const SPAN_ID_DIGITS = 16;
 const NANOS_PER_MICRO = 1000n;
 const MAX_UINT64 = 2n ** 64n - 1n;
 
-/** Reads the spans of each item; an item with a flaw is rejected with the reason, its neighbours stay. */
+/** Reads the spans of each item. An item with a flaw is rejected with the reason; its neighbours are not. */
 export function collectSpans(
   collector: SpanCollector,
   items: readonly unknown[],
@@ -27,7 +27,7 @@ export function collectSpans(
   }
 }
 
-/** What `read` returns; undefined where it meets a flaw. */
+/** Returns the result of `read`, or undefined if it throws a flaw. */
 export function readUnlessFlawed<Result>(read: () => Result): Result | undefined {
   try {
     return read();
@@ -37,12 +37,12 @@ export function readUnlessFlawed<Result>(read: () => Result): Result | undefined
   }
 }
 
-/** A trace id of up to 128 bits in hex; the zeros that were left out in front are put back. Empty where absent. */
+/** A trace id of up to 128 bits in hex, padded with leading zeros. Empty if absent. */
 export function readTraceId(object: JsonObject, key: string): string {
   return readShortHex(object, key, TRACE_ID_DIGITS);
 }
 
-/** A span id of up to 64 bits in hex; the zeros that were left out in front are put back. Empty where absent. */
+/** A span id of up to 64 bits in hex, padded with leading zeros. Empty if absent. */
 export function readSpanId(object: JsonObject, key: string): string {
   return readShortHex(object, key, SPAN_ID_DIGITS);
 }
@@ -56,15 +56,15 @@ function readShortHex(object: JsonObject, key: string, digits: number): string {
   return refuse(key, `an id of up to ${digits} hex digits`, value);
 }
 
-/** Microseconds as nanoseconds; 0 where absent. */
+/** Microseconds as nanoseconds. 0 if absent. */
 export function readMicros(object: JsonObject, key: string): bigint {
   const nanos = readUint64(object, key) * NANOS_PER_MICRO;
   return nanos <= MAX_UINT64 ? nanos : refuse(key, 'a time that 64 bits of nanoseconds can hold', object[key]);
 }
 
 /**
- * Microseconds of a duration as nanoseconds; 0 where absent. A clock that was set back gives a negative one, which some
- * senders write as the unsigned 64-bit number with the same bits.
+ * Reads a duration in microseconds as nanoseconds. 0 if absent. If a clock was set back, the duration is negative; some
+ * senders write it as the unsigned 64-bit number with the same bits.
  */
 export function readSignedMicros(object: JsonObject, key: string): bigint {
   const value = object[key];
@@ -72,19 +72,19 @@ export function readSignedMicros(object: JsonObject, key: string): bigint {
   return BigInt.asIntN(64, readInteger64(value, key)) * NANOS_PER_MICRO;
 }
 
-/** Nanoseconds of start plus duration, within what 64 bits hold. */
+/** Adds the duration to the start, within the range of unsigned 64 bits. */
 export function endOf(startUnixNano: bigint, durationNano: bigint): bigint {
   const end = startUnixNano + durationNano;
   if (end < 0n) return 0n;
   return end <= MAX_UINT64 ? end : MAX_UINT64;
 }
 
-/** A resource that says no more than its attributes. */
+/** A resource that has only attributes. */
 export function plainResource(attributes: Resource['attributes']): Resource {
   return { attributes, droppedAttributesCount: 0, schemaUrl: '', entityRefs: [] };
 }
 
-/** Scopes by name and version, one object each, so that they are stored once. */
+/** Scopes by name and version. Equal scopes are one object, so that they are stored once. */
 export class ScopePool {
   readonly #scopes = new Map<string, InstrumentationScope>();
 

@@ -1,6 +1,6 @@
 /**
- * Reads typed fields of parsed OTLP/JSON (OTLP spec, "JSON Protobuf Encoding", over the proto3 JSON mapping): an absent or
- * null field has its default value, a field of a wrong type throws {@link FieldFlaw}.
+ * Reads typed fields of parsed OTLP/JSON (OTLP spec, "JSON Protobuf Encoding", which builds on the proto3 JSON mapping). An
+ * absent or null field has its default value. A field of a wrong type throws {@link FieldFlaw}.
  */
 
 import type { WarningCode } from './warnings.ts';
@@ -24,8 +24,8 @@ const SPECIAL_NUMBERS: ReadonlyMap<unknown, number> = new Map([
 const MAX_QUOTED = 40;
 
 /**
- * What is wrong with one field. Thrown at the field; gathers its path on the way up. It is no Error, because a request may
- * hold a flaw for every few bytes, and taking a stack trace for each would cost many times what decoding does.
+ * What is wrong with one field. It is thrown at the field and collects its path on the way up. It is not an Error, because a
+ * request may have a flaw in every few bytes, and a stack trace for each would cost many times as much as decoding.
  */
 export class FieldFlaw {
   readonly #problem: string;
@@ -36,7 +36,7 @@ export class FieldFlaw {
     this.#problem = problem;
   }
 
-  /** Puts the field under `segment`. Any other thrown value stays as it is. */
+  /** Prefixes the path of the field with `segment`. Any other thrown value is returned unchanged. */
   static under(segment: string, thrown: unknown): unknown {
     if (thrown instanceof FieldFlaw) thrown.#path = thrown.#path === '' ? segment : `${segment}.${thrown.#path}`;
     return thrown;
@@ -48,7 +48,7 @@ export class FieldFlaw {
   }
 }
 
-/** Runs `read`; a flaw found in it is said to be under `segment`. */
+/** Runs `read`. The path of a flaw in it begins with `segment`. */
 export function under<Result>(segment: string, read: () => Result): Result {
   try {
     return read();
@@ -61,12 +61,12 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value itself as an object. */
+/** The value as an object. */
 export function asObject(value: unknown): JsonObject {
   return isObject(value) ? value : refuse('', 'an object', value);
 }
 
-/** A message field; undefined where absent. */
+/** A message field. Undefined if absent. */
 export function readMessage<Result>(
   object: JsonObject,
   key: string,
@@ -101,12 +101,12 @@ export function readString(object: JsonObject, key: string): string {
   return asString(value, key);
 }
 
-/** The value itself as text. It is valid Unicode where the value was parsed by `parseJson`. */
+/** The value as text. It is valid Unicode if the value was parsed by `parseJson`. */
 export function asString(value: unknown, key = ''): string {
   return typeof value === 'string' ? value : refuse(key, 'a string', value);
 }
 
-/** An id or other bytes in hex digits of any case; the result is in lower case. */
+/** An id or other bytes as hex digits of any case. The result is in lower case. */
 export function readHex(object: JsonObject, key: string): string {
   const value = object[key];
   if (value === undefined || value === null || value === '') return '';
@@ -118,15 +118,15 @@ export function readBool(value: unknown, key: string): boolean {
   return typeof value === 'boolean' ? value : refuse(key, 'true or false', value);
 }
 
-/** Notes something read leniently. `problem` is a sentence that begins with the path from the message that holds it. */
+/** Notes lenient reading. `problem` is a sentence that begins with the path from the enclosing message. */
 export type Note = (code: WarningCode, subject: string, problem: () => string) => void;
 
-/** The names of an enum's values in the .proto file; the position is the number. */
+/** The names of an enum's values in the .proto file. The position of a name is its number. */
 export function enumNames(prefix: string, names: readonly string[]): ReadonlyMap<unknown, number> {
   return new Map(names.map((name, number) => [`${prefix}_${name}`, number]));
 }
 
-/** An enum field: OTLP/JSON has enums as integers only, but a name that the .proto file has leaves no doubt. */
+/** An enum field. OTLP/JSON has enums as integers only, but a name from the .proto file is unambiguous. */
 export function readEnum(object: JsonObject, key: string, names: ReadonlyMap<unknown, number>, note: Note): number {
   const value = object[key];
   const named = names.get(value);
@@ -194,7 +194,7 @@ export function readDouble(value: unknown, key: string): number {
   return Number.isFinite(double) ? double : refuse(key, 'a number that a double can hold', value);
 }
 
-/** Bytes in base64, of the standard or the URL-safe alphabet, padded or not; nothing looser. */
+/** Bytes in base64, in the standard or the URL-safe alphabet, padded or not. Anything looser is a flaw. */
 export function readBase64(value: unknown, key: string): Uint8Array {
   if (typeof value !== 'string') return refuse(key, 'a base64 string', value);
   const bytes = Buffer.from(value, 'base64');
@@ -209,7 +209,7 @@ function unpadded(base64: string): string {
   return base64.endsWith('=') ? base64.slice(0, -1) : base64;
 }
 
-/** Throws the flaw of a value of a wrong type. */
+/** Throws the flaw for a value of a wrong type. */
 export function refuse(key: string, wanted: string, value: unknown): never {
   throw new FieldFlaw(key, `must be ${wanted}, not ${quote(value)}`);
 }

@@ -1,9 +1,9 @@
 /**
- * What was taken although it is not as its format has it. Warnings go one way: a decoder notes them, and the sender is told
- * in `partial_success`, or the reader of an import's report.
+ * Warnings about input that was accepted although it breaks the rules of its format. A decoder notes them. The sender finds
+ * them in `partial_success`, and the user of `import` in the report.
  */
 
-/** Each code, and whether something of the input was changed or left out. What is only lenient reading loses nothing. */
+/** Each code, and whether part of the input was changed or left out. Lenient reading alone loses nothing. */
 export const WARNING_CODES = {
   SNAKE_CASE_KEY: { isLoss: false },
   ENUM_BY_NAME: { isLoss: false },
@@ -16,18 +16,18 @@ export const WARNING_CODES = {
 
 export type WarningCode = keyof typeof WARNING_CODES;
 
-/** All that was met of one kind in one request. */
+/** All occurrences of one kind in one request. */
 export interface Warning {
   readonly code: WarningCode;
-  /** The field, where one code is used of several: `resourceLogs`, `status.code`. Empty otherwise. */
+  /** The field, for codes that apply to several: `resourceLogs`, `status.code`. Empty for other codes. */
   readonly subject: string;
-  /** How often it was met, at least 1. */
+  /** The number of occurrences, at least 1. */
   readonly count: number;
-  /** The first one in a sentence: where it was, and what was done. */
+  /** A sentence about the first occurrence: where it is, and what was done. */
   readonly example: string;
 }
 
-/** Kinds that one request tells apart; the subjects of further ones are put together. */
+/** Kinds that are told apart in one request. The subjects of further kinds are merged. */
 const MAX_KINDS = 20;
 /** Characters of a subject, and of an example. */
 const MAX_SUBJECT_LENGTH = 80;
@@ -41,7 +41,7 @@ export class WarningList {
     for (const { code, subject, example, count } of lists.flat()) this.add(code, subject, () => example, count);
   }
 
-  /** `example` is called for the first one of its kind only. */
+  /** Calls `example` only for the first occurrence of its kind. */
   add(code: WarningCode, subject: string, example: () => string, count = 1): void {
     const short = subject.slice(0, MAX_SUBJECT_LENGTH);
     const key = `${code} ${short}`;
@@ -59,7 +59,7 @@ export class WarningList {
   }
 }
 
-/** A warning for people. */
+/** The text of a warning. */
 export function describeWarning({ example, count }: Warning): string {
   return count === 1 ? example : `${example} (and ${count - 1} more of this kind)`;
 }

@@ -7,7 +7,7 @@ import { parseTimeout } from './grpc-timeout.ts';
 import { frameMessage } from './message-frame.ts';
 
 const CONTENT_TYPE = 'application/grpc+proto';
-/** gRPC with protobuf messages; a suffix for another encoding, such as +json, is not served. */
+/** gRPC with protobuf messages. A suffix for another encoding, such as +json, is not served. */
 const SERVED_CONTENT_TYPE = /^application\/grpc(?:\+proto)?(?:\s*;|$)/i;
 /** Carries google.rpc.Status beside the plain code and message (gRPC, "Richer error model"). */
 const STATUS_DETAILS = 'grpc-status-details-bin';
@@ -20,8 +20,8 @@ const RESPONSE_HEADERS: OutgoingHttpHeaders = {
 };
 
 /**
- * One call on its HTTP/2 stream (gRPC over HTTP/2). It is answered once; what is told it after that, or after its sender
- * has gone or its deadline has passed, has no effect.
+ * One call on its HTTP/2 stream (gRPC over HTTP/2). It is answered once. Further answers have no effect, nor do answers
+ * after the sender has gone or the deadline has passed.
  */
 export class GrpcCall {
   readonly stream: ServerHttp2Stream;
@@ -39,17 +39,17 @@ export class GrpcCall {
     stream.once('close', () => this.#end());
   }
 
-  /** Whether nobody waits for an answer any more, or it has been given. */
+  /** Whether the call has been answered, or nobody waits for an answer any more. */
   get isOver(): boolean {
     return this.#closed.signal.aborted;
   }
 
-  /** Calls back when the call is over. */
+  /** Calls `listener` when the call is over. */
   onOver(listener: () => void): void {
     this.#closed.signal.addEventListener('abort', listener, { once: true });
   }
 
-  /** Answers a request that is not gRPC by its HTTP status; says whether it was one (gRPC over HTTP/2, "Requests"). */
+  /** Answers a request that is not gRPC with an HTTP status, and returns true for it (gRPC over HTTP/2, "Requests"). */
   refuseOtherProtocols(): boolean {
     const { 'content-type': type = '', ':method': method } = this.headers;
     const status = method !== 'POST' ? 405 : SERVED_CONTENT_TYPE.test(type) ? 200 : 415;
@@ -60,7 +60,7 @@ export class GrpcCall {
     return true;
   }
 
-  /** Fails the call when the time has passed that its sender gives it. Throws MALFORMED_REQUEST. */
+  /** Fails the call when the sender's deadline passes. Throws MALFORMED_REQUEST. */
   startDeadline(): void {
     const header = this.headers['grpc-timeout'];
     const timeoutMs = parseTimeout(Array.isArray(header) ? header[0] : header);
@@ -106,16 +106,16 @@ export class GrpcCall {
     this.#closed.abort();
   }
 
-  /** Tells a sender that has not sent everything to stop; nothing reads the rest. */
+  /** Tells a sender that has not sent everything to stop. Nothing reads the rest. */
   #stopSender(): void {
     if (this.stream.readableEnded) return;
     this.stream.close(constants.NGHTTP2_NO_ERROR);
-    // Until what has come is taken in the stream stays, and with it the connection.
+    // The stream, and with it the connection, stays open until what has arrived is read.
     this.stream.resume();
   }
 }
 
-/** As gRPC over HTTP/2 wants it for Status-Message: all but printable ASCII, and the percent sign, by their UTF-8 bytes. */
+/** Encodes as gRPC over HTTP/2 prescribes for Status-Message: the percent sign, and all but printable ASCII. */
 function percentEncode(text: string): string {
   return text.toWellFormed().replace(/[^ -$&-~]+/g, encodeURIComponent);
 }

@@ -17,23 +17,23 @@ import { createSessionServer } from './sessions.ts';
 
 const TITLE = 'OTLP/gRPC';
 const TRACE_SERVICE = 'opentelemetry.proto.collector.trace.v1.TraceService';
-/** How long a call's message may take to come, where its sender names no deadline. */
+/** Time that the message of a call may take to arrive. */
 const REQUEST_TIMEOUT_MS = 60_000;
-/** Of a health check. */
+/** Largest request of a health check. */
 const MAX_HEALTH_BYTES = 4096;
-/** How long a stop waits for calls under way before their connections are cut. */
+/** Time that a stop gives to calls under way before it cuts their connections. */
 const STOP_TIMEOUT_MS = 10_000;
 
 /** Answers one call. */
 type Method = (call: GrpcCall) => Promise<void>;
 
-/** Health is told whatever the queue holds: a server that has much to do is not to be restarted for it. */
+/** Health checks do not wait for room in the queue: a busy server must not be restarted for being busy. */
 const BESIDE_THE_QUEUE: Reservation = { growTo: () => {}, release: () => {} };
 
 /**
  * OTLP/gRPC (OTLP spec, "OTLP/gRPC"): unary Export, plain or compressed with gzip, deflate or zstd, and the health checking
- * protocol. A gRPC server of its own on Node's HTTP/2, because @grpc/grpc-js has no zstd and tells of a message only when
- * it has come whole and is inflated: here its bytes count for the queue as they come.
+ * protocol. It is a gRPC server of its own on Node's HTTP/2, because @grpc/grpc-js has no zstd and hands over a message only
+ * when it has arrived whole and is inflated. Here the queue counts the bytes as they arrive.
  */
 export function createGrpcReceiver(settings: ReceiverSettings, { sink, log, setting }: ReceiverContext): Receiver {
   const server = createSessionServer();
@@ -45,7 +45,7 @@ export function createGrpcReceiver(settings: ReceiverSettings, { sink, log, sett
     session.once('close', () => sessions.delete(session));
   });
   server.on('stream', (stream, headers) => {
-    // A broken stream has nobody left to be told; what was thrown here could only be a defect in answering.
+    // A broken stream has nobody left to answer. An error here can only be a defect in answering.
     stream.on('error', (error) => log.debug({ err: error }, 'an OTLP/gRPC call broke'));
     serve(new GrpcCall(stream, headers), methods, log).catch((error: unknown) => {
       log.error({ err: error }, 'an OTLP/gRPC call could not be answered');
@@ -126,7 +126,7 @@ function readHealth(call: GrpcCall): Promise<Buffer | undefined> {
   return readCall(call, { maxBytes: MAX_HEALTH_BYTES, reservation: BESIDE_THE_QUEUE });
 }
 
-/** The message of a call, decompressed; undefined where the call is over before it has come. */
+/** The decompressed message of a call. Undefined if the call is over before the message has arrived. */
 async function readCall(call: GrpcCall, limits: MessageLimits): Promise<Buffer | undefined> {
   const header = call.headers['grpc-encoding'];
   const encoding = Array.isArray(header) ? header[0] : header;
@@ -143,7 +143,7 @@ async function readCall(call: GrpcCall, limits: MessageLimits): Promise<Buffer |
   }
 }
 
-/** Lets calls under way end, for a bounded time. */
+/** Gives calls under way a bounded time to end. */
 function close(server: Http2Server, sessions: ReadonlySet<ServerHttp2Session>): Promise<void> {
   if (!server.listening) return Promise.resolve();
   return new Promise((resolve) => {

@@ -2,12 +2,12 @@ import { SpangraphError } from '../../src/errors.ts';
 
 const TIMEOUT = /^(?<value>\d{1,8})(?<unit>[HMSmun])$/;
 const UNIT_MS: Readonly<Record<string, number>> = { H: 3_600_000, M: 60_000, S: 1000, m: 1, u: 1e-3, n: 1e-6 };
-/** Longer deadlines are as good as none, and a timer holds no more. */
+/** The longest time that a timer holds. Longer deadlines are as good as none. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /**
- * The milliseconds that a `grpc-timeout` header gives (gRPC over HTTP/2, "Timeout"); undefined where there is none.
- * Throws MALFORMED_REQUEST.
+ * The milliseconds that a `grpc-timeout` header gives (gRPC over HTTP/2, "Timeout"). Undefined without a header. Throws
+ * MALFORMED_REQUEST.
  */
 export function parseTimeout(header: string | undefined): number | undefined {
   if (header === undefined) return undefined;

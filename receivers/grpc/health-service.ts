@@ -14,12 +14,12 @@ const ServingStatus = { SERVING: 1n, NOT_SERVING: 2n, SERVICE_UNKNOWN: 3n } as c
 type ServingStatus = (typeof ServingStatus)[keyof typeof ServingStatus];
 
 /**
- * The gRPC health checking protocol: this server, named by the empty text, and each of its services. All are SERVING while
- * the storage takes writes and the server is not stopping.
+ * The gRPC health checking protocol for this server, which the empty name means, and for each of its services. All are
+ * SERVING while the storage takes writes and the server is not stopping.
  */
 export class HealthService {
   readonly #services: ReadonlySet<string>;
-  /** The calls, and the service that each asks for. */
+  /** The service that each call watches. */
   readonly #watches = new Map<GrpcCall, string>();
   readonly #storage: StorageState;
   #isStopping = false;
@@ -30,7 +30,7 @@ export class HealthService {
     storage.onChange(() => this.#tellAll());
   }
 
-  /** Answers a Check. Throws NOT_FOUND for a service that is not here. */
+  /** Answers a Check. Throws NOT_FOUND for an unknown service. */
   check(request: Buffer): Buffer {
     const status = this.#statusOf(serviceIn(request));
     if (status !== ServingStatus.SERVICE_UNKNOWN) return response(status);
@@ -45,7 +45,7 @@ export class HealthService {
     call.send(response(this.#statusOf(service)));
   }
 
-  /** Says NOT_SERVING from now on, and ends every Watch. */
+  /** Answers NOT_SERVING from now on, and ends every Watch. */
   stop(): void {
     this.#isStopping = true;
     this.#tellAll();

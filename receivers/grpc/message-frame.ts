@@ -7,7 +7,7 @@ import { readBody } from '../intake/read-body.ts';
 /** Bytes before each message: the flag "compressed", and the length (gRPC over HTTP/2, "Length-Prefixed-Message"). */
 const PREFIX_BYTES = 5;
 
-/** The message as it stands in an answer; answers are not compressed. */
+/** The message as an answer carries it. Answers are not compressed. */
 export function frameMessage(message: Buffer): Buffer {
   const frame = Buffer.alloc(PREFIX_BYTES + message.length);
   frame.writeUInt32BE(message.length, 1);
@@ -16,14 +16,14 @@ export function frameMessage(message: Buffer): Buffer {
 }
 
 export interface MessageLimits {
-  /** Of the message, before and after decompression. */
+  /** Largest message, before and after decompression. */
   readonly maxBytes: number;
   readonly reservation: Reservation;
 }
 
 /**
- * The one message of a unary call, decompressed; undefined where the call ended before it had come. A message that says
- * to be over the limit is refused before it comes. Throws BODY_TOO_LARGE, MALFORMED_REQUEST and QUEUE_FULL.
+ * The one message of a unary call, decompressed. Undefined if the call ended before the message had arrived. A message whose
+ * announced length is over the limit is refused before it arrives. Throws BODY_TOO_LARGE, MALFORMED_REQUEST and QUEUE_FULL.
  */
 export async function readMessage(
   source: Readable,

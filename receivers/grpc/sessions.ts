@@ -1,24 +1,24 @@
 import { createServer, type Http2Server, type ServerHttp2Session } from 'node:http2';
 
-/** Calls under way on one connection. Senders' libraries wait with more; memory is bounded by the ingest queue. */
+/** Calls under way on one connection. Senders' libraries hold back more calls. The ingest queue bounds memory. */
 const MAX_CONCURRENT_STREAMS = 256;
-/** Bytes that a sender may be ahead of the reading of one call, and of all calls of one connection. */
+/** Bytes that a sender may send before they are read: for one call, and for all calls of one connection. */
 const STREAM_WINDOW_BYTES = 1024 * 1024;
 const SESSION_WINDOW_BYTES = 4 * 1024 * 1024;
-/** Of the headers of a call, counted as HTTP/2 does. */
+/** Size of the headers of a call, counted as HTTP/2 does. */
 const MAX_HEADER_LIST_BYTES = 16 * 1024;
 const MAX_HEADER_PAIRS = 100;
-/** Calls that one connection may cancel: a burst, and from then on so many a second. Over it the connection is closed. */
+/** Calls that one connection may cancel: first a burst, then a number a second. A connection over that is closed. */
 const RESET_BURST = 1000;
 const RESETS_PER_SECOND = 33;
-/** From the connection to the sender's first frame, which HTTP/2 wants at once. */
+/** From the connection to the sender's first frame, which HTTP/2 expects at once. */
 const PREFACE_TIMEOUT_MS = 10_000;
-/** After so long without a frame a ping asks whether the sender is still there; the default of gRPC is 2 hours. */
+/** Time without a frame after which a ping checks that the sender is still there. gRPC's default is 2 hours. */
 const KEEPALIVE_TIME_MS = 120_000;
-/** Within which it must be answered. */
+/** Time within which the sender must answer the ping. */
 const KEEPALIVE_TIMEOUT_MS = 20_000;
 
-/** An HTTP/2 server without TLS whose connections are bounded in all that their other end can make grow. */
+/** An HTTP/2 server without TLS. Everything that the other end of a connection can make grow is bounded. */
 export function createSessionServer(): Http2Server {
   const server = createServer({
     settings: {
@@ -41,7 +41,7 @@ function watch(session: ServerHttp2Session): void {
   const preface = setTimeout(() => session.destroy(), PREFACE_TIMEOUT_MS);
   session.once('remoteSettings', () => clearTimeout(preface));
   session.once('close', () => clearTimeout(preface));
-  // A connection that breaks is its sender's affair: calls on it end with it.
+  // A broken connection is its sender's concern. Its calls end with it.
   session.on('error', () => {});
   session.setTimeout(KEEPALIVE_TIME_MS, () => keepAlive(session));
 }

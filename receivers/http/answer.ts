@@ -4,9 +4,9 @@ import type { ErrorAnswer } from '../intake/error-answer.ts';
 import { encodeStatus } from '../otlp/encode-status.ts';
 import { MEDIA_TYPES } from './content-type.ts';
 
-/** Where it is not known when to send again. */
+/** Used if it is not known when to send again. */
 const DEFAULT_RETRY_AFTER_MS = 1000;
-/** How long and how many bytes of a request that was refused unread are taken in so that its sender can see the answer. */
+/** Time and bytes that are spent on reading the rest of a refused request, so that its sender can see the answer. */
 const MAX_LINGER_MS = 5000;
 const MAX_LINGER_BYTES = 64 * 1024 * 1024;
 
@@ -26,8 +26,8 @@ export function answerError(
 }
 
 /**
- * Answers a request that failed. Where the body has not been read to its end, the connection is closed, but not before the
- * sender could read the answer: closing with unread bytes would reset the connection and lose it.
+ * Answers a request that failed. If the body has not been read to its end, the connection is closed, but only after the
+ * sender could read the answer: closing with unread bytes would reset the connection and lose the answer.
  */
 export function refuseWith(
   request: IncomingMessage,
@@ -48,7 +48,7 @@ export function refuseWith(
   endAfterBody(request, response);
 }
 
-/** Ends the response when the request has been taken in and thrown away, or the bounds of that are met. */
+/** Ends the response when the rest of the request has been read and discarded, or when the bounds on that are reached. */
 function endAfterBody(request: IncomingMessage, response: ServerResponse): void {
   let discarded = 0;
   const end = (): void => {

@@ -7,14 +7,14 @@ export const MEDIA_TYPES: Readonly<Record<OtlpEncoding, string>> = {
   json: 'application/json',
 };
 
-/** The encoding that a Content-Type header names, in any case and with any parameters; undefined where it is neither. */
+/** The encoding that a Content-Type header names, in any case and with any parameters. Undefined if it names neither. */
 export function encodingOf(contentType: string | undefined): OtlpEncoding | undefined {
   const mediaType = contentType?.split(';', 1)[0]?.trim().toLowerCase();
   if (mediaType === MEDIA_TYPES.protobuf) return 'protobuf';
   return mediaType === MEDIA_TYPES.json ? 'json' : undefined;
 }
 
-/** As {@link encodingOf}; throws UNSUPPORTED_MEDIA_TYPE where it is neither. */
+/** As {@link encodingOf}. Throws UNSUPPORTED_MEDIA_TYPE if it names neither. */
 export function requireEncoding(contentType: string | undefined): OtlpEncoding {
   const encoding = encodingOf(contentType);
   if (encoding !== undefined) return encoding;

@@ -8,7 +8,7 @@ import type { Receiver, ReceiverLog } from '../intake/receiver.ts';
 const HEADERS_TIMEOUT_MS = 10_000;
 /** From the connection to the end of the request's body. */
 const REQUEST_TIMEOUT_MS = 60_000;
-/** Between two requests on one connection; longer than the usual minute between two exports. */
+/** Between two requests on one connection. Longer than the usual minute between two exports. */
 const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 /** Time that a stop gives to requests under way before it cuts their connections. */
 const STOP_TIMEOUT_MS = 10_000;

@@ -1,4 +1,4 @@
-/** What all receivers over HTTP do with a request of spans. Each adds its paths, its formats and the form of its answers. */
+/** How receivers over HTTP handle a request with spans. Each adds its paths, its formats and the form of its answers. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { SpangraphError } from '../../src/errors.ts';
 import type { Reservation } from '../../src/ingest/sink.ts';
@@ -11,7 +11,7 @@ import { readBody } from '../intake/read-body.ts';
 import type { Receiver } from '../intake/receiver.ts';
 import { createRequestServer, type Serve } from './request-server.ts';
 
-/** What differs between the receivers. `Format` is what a request says of its body. */
+/** What differs between the receivers. `Format` is what a request says about its body. */
 export interface SpanRequests<Format> {
   /** The receiver's title, for the log. */
   readonly title: string;
@@ -31,7 +31,7 @@ export interface SpanRequests<Format> {
   fail(request: IncomingMessage, response: ServerResponse, answer: ErrorAnswer): void;
 }
 
-/** A receiver of these requests, which does not listen yet. */
+/** Makes a receiver of these requests. It does not listen yet. */
 export function createSpanReceiver<Format>(
   requests: SpanRequests<Format>,
   settings: ReceiverSettings,

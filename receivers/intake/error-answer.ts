@@ -1,24 +1,24 @@
 import { ERROR_CODES, SpangraphError } from '../../src/errors.ts';
 
-/** How a request that failed is answered, on any transport. */
+/** The answer to a failed request, on any transport. */
 export interface ErrorAnswer {
   readonly httpStatus: number;
   /** google.rpc.Code */
   readonly grpcStatus: number;
-  /** For the sender; holds nothing internal. */
+  /** For the sender. Holds nothing internal. */
   readonly message: string;
-  /** What is wrong with the request itself, where its bytes are: google.rpc.BadRequest is made of it. */
+  /** Whether the request itself is wrong. The answer then has google.rpc.BadRequest. */
   readonly isMalformed: boolean;
   readonly isRetryable: boolean;
-  /** Milliseconds after which sending again makes sense, where known. */
+  /** Milliseconds after which a retry makes sense, if known. */
   readonly retryAfterMs: number | undefined;
-  /** A defect of this program, to be logged and not sent. */
+  /** A defect of this program. Log it, and do not send it. */
   readonly defect: SpangraphError | undefined;
 }
 
 const INTERNAL_MESSAGE = 'Internal error; the server log has the details.';
 
-/** The one mapping from what was thrown to what a sender is told (OTLP spec, "OTLP/gRPC Response", "OTLP/HTTP Response"). */
+/** The one mapping from errors to answers (OTLP spec, "OTLP/gRPC Response", "OTLP/HTTP Response"). */
 export function errorAnswer(thrown: unknown): ErrorAnswer {
   const error = SpangraphError.from(thrown);
   const { httpStatus, grpcStatus, retryable } = ERROR_CODES[error.code];

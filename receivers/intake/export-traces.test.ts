@@ -46,10 +46,10 @@ describe('ids', () => {
 
 describe('links with invalid ids are dropped, counted and told', () => {
   test.each<[Partial<Span>, string]>([
-    [{ links: [link, { ...link, traceId: '', spanId: '' }] }, 'links[1] is dropped, its trace_id "" is not 16 bytes'],
+    [{ links: [link, { ...link, traceId: '', spanId: '' }] }, 'links[1] is dropped: its trace_id "" is not 16 bytes'],
     [{ links: [link, { ...link, traceId: 'ab'.repeat(8) }] }, 'its trace_id "abababababababab" is not 16 bytes'],
-    [{ links: [{ ...link, spanId: 'ab' }, link] }, 'links[0] is dropped, its span_id "ab" is not 8 bytes'],
-    [{ links: [{ ...link, spanId: 'ab'.repeat(9) }, link] }, 'is not 8 bytes in hex digits'],
+    [{ links: [{ ...link, spanId: 'ab' }, link] }, 'links[0] is dropped: its span_id "ab" is not 8 bytes'],
+    [{ links: [{ ...link, spanId: 'ab'.repeat(9) }, link] }, 'is not 8 bytes in hex'],
   ])('%j', async (changes, example) => {
     const sink = new CollectingSink();
     const { accepted, rejected, warnings } = await send(sink, sampleSpan(), sampleSpan({ ...changes, name: 'b' }));

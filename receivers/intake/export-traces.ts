@@ -6,24 +6,24 @@ import { decodeTracesJson } from '../formats/otlp/decode-json.ts';
 import { decodeTracesProtobuf } from '../formats/otlp/decode-protobuf.ts';
 import type { Warning } from '../formats/warnings.ts';
 
-/** What became of a request. */
+/** The outcome of a request. */
 export interface ExportOutcome {
-  /** Spans now stored, repeated ones included. */
+  /** Number of spans that are now stored, including repeated ones. */
   readonly accepted: number;
-  /** The others, ascending; `index` counts all spans of the request. */
+  /** The other spans, ascending. `index` counts all spans of the request. */
   readonly rejected: readonly RejectedSpan[];
-  /** What was taken although it is not as its format has it, and what was left behind. */
+  /** What was read leniently, changed or left behind. */
   readonly warnings: readonly Warning[];
 }
 
 const NOTHING_WRITTEN: SinkReport = { accepted: 0, rejected: [] };
 
 /**
- * Takes in one ExportTraceServiceRequest: the one way from bytes to storage, under every transport. Resolves when the
- * accepted spans are durable; a rejected span never fails its neighbours.
+ * Stores one ExportTraceServiceRequest. This is the one way from bytes to storage, on every transport. Resolves when the
+ * accepted spans are durable. A rejected span never fails its neighbours.
  *
  * Throws SpangraphError: MALFORMED_REQUEST and BODY_TOO_LARGE (never works again), QUEUE_FULL, SHUTTING_DOWN and
- * STORAGE_UNAVAILABLE (may work later). In all these cases nothing of the request was stored.
+ * STORAGE_UNAVAILABLE (may work later). In all these cases nothing of the request is stored.
  */
 export async function exportTraces(sink: SpanSink, payload: Buffer, encoding: OtlpEncoding): Promise<ExportOutcome> {
   const reservation = sink.reserve();
@@ -34,7 +34,7 @@ export async function exportTraces(sink: SpanSink, payload: Buffer, encoding: Ot
   }
 }
 
-/** The same for a transport that has made room for the request while it came; the transport releases it. */
+/** The same for a transport that reserved room while the request arrived. The transport releases the reservation. */
 export async function exportReserved(
   sink: SpanSink,
   reservation: Reservation,
@@ -47,14 +47,14 @@ export async function exportReserved(
 }
 
 /**
- * Makes room for what is being decoded. A few bytes on the wire can become objects of a few hundred: they are counted before
- * they are there, so that memory is bounded over all requests.
+ * Reserves room for messages during decoding. A few bytes on the wire can become objects of a few hundred. They are counted
+ * before they exist, so that memory is bounded over all requests.
  */
 export function roomForMessages(reservation: Reservation): OnMessages {
   return (messages) => reservation.growTo(messages * DECODED_MESSAGE_BYTES);
 }
 
-/** The part behind the decoding, for requests in any format. */
+/** The part after decoding, for requests in any format. */
 export async function storeDecoded(
   sink: Pick<SpanSink, 'write'>,
   reservation: Reservation,
@@ -66,7 +66,7 @@ export async function storeDecoded(
   return { accepted: report.accepted, rejected: withSinkRejections(rejected, spans.length, report.rejected), warnings };
 }
 
-/** Adds the sink's rejections, whose index counts the spans that were written, at their positions in the request. */
+/** Adds the sink's rejections at their positions in the request. Their index counts the spans that were written. */
 function withSinkRejections(
   rejected: readonly RejectedSpan[],
   written: number,

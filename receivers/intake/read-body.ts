@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream';
 import type { Reservation } from '../../src/ingest/sink.ts';
 
-/** Throws where the body that has come so far, of `length` bytes, must not go on. `chunk` is the last piece of it. */
+/** Throws to refuse a body after its first `length` bytes. `chunk` is the last piece of them. */
 export type CheckBody = (length: number, chunk: Buffer) => void;
 
 /**
- * The whole body; undefined where the sender went away before its end. Its bytes are reserved as they come. Throws what
- * `check` throws, and QUEUE_FULL where `reservation` has no more room, leaving the rest unread.
+ * The whole body. Undefined if the sender disconnected before its end. Bytes are reserved as they arrive. Throws what
+ * `check` throws, and QUEUE_FULL if `reservation` has no more room. The rest is then left unread.
  */
 export function readBody(source: Readable, reservation: Reservation, check: CheckBody): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {

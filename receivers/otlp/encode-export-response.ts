@@ -11,21 +11,21 @@ const ERROR_MESSAGE = (2 << 3) | WireType.LENGTH;
 /** Reasons, and kinds of warnings, that an error message lists before it only counts. */
 const MAX_REASONS = 5;
 const MAX_WARNINGS = 5;
-/** Bytes of UTF-8 that each may take in an error message, so that the response stays under 4 KiB whatever was sent. */
+/** Bytes of UTF-8 that each may take in an error message. Keeps the response under 4 KiB whatever was sent. */
 const MAX_REASON_BYTES = 500;
 const MAX_WARNING_BYTES = 250;
 
-/** What the sender of a request that was taken is told. */
+/** What the answer to an accepted request tells its sender. */
 export interface PartialSuccess {
   readonly rejected: readonly RejectedSpan[];
-  /** What was taken although it is not as OTLP has it. */
+  /** What was accepted although OTLP has it otherwise. */
   readonly warnings: readonly Warning[];
 }
 
 /**
  * Encodes an ExportTraceServiceResponse (opentelemetry-proto collector/trace/v1; OTLP spec, "Partial Success"):
- * `partial_success` is set only where spans were rejected, with their number and the first few reasons, or where there are
- * warnings, then with the number 0 if all was accepted.
+ * `partial_success` is set only if spans were rejected, with their number and the first few reasons, or if there are
+ * warnings. With warnings alone the number is 0.
  */
 export function encodeExportResponse(outcome: PartialSuccess, encoding: OtlpEncoding): Buffer {
   const message = messageOf(outcome);
@@ -45,7 +45,7 @@ function responseJson(rejectedSpans: number, errorMessage: string): object {
   return errorMessage === '' ? {} : { partialSuccess: { rejectedSpans: String(rejectedSpans), errorMessage } };
 }
 
-/** Empty where there is nothing to tell. */
+/** Empty if there is nothing to report. */
 function messageOf({ rejected, warnings }: PartialSuccess): string {
   const parts = rejected.slice(0, MAX_REASONS).map(({ reason }) => clip(reason, MAX_REASON_BYTES));
   const more = rejected.length - parts.length;
@@ -67,7 +67,7 @@ function clip(text: string, maxBytes: number): string {
   if (bytes.length <= maxBytes) return text;
   let end = Math.floor(maxBytes / 2) - 3;
   let start = bytes.length - Math.floor(maxBytes / 2);
-  // Never half a character.
+  // Cut between characters, not inside one.
   while (isInsideCharacter(bytes, end)) end--;
   while (isInsideCharacter(bytes, start)) start++;
   return `${bytes.toString('utf8', 0, end)}...${bytes.toString('utf8', start)}`;

@@ -16,8 +16,8 @@ const RETRY_INFO_TYPE = 'type.googleapis.com/google.rpc.RetryInfo';
 const BAD_REQUEST_TYPE = 'type.googleapis.com/google.rpc.BadRequest';
 
 /**
- * Encodes an error as google.rpc.Status (OTLP spec, "Failures"): with RetryInfo where it is known when to send again, and
- * with BadRequest where the request is malformed.
+ * Encodes an error as google.rpc.Status (OTLP spec, "Failures"): with RetryInfo if it is known when to send again, and with
+ * BadRequest if the request is malformed.
  */
 export function encodeStatus(answer: ErrorAnswer, encoding: OtlpEncoding): Buffer {
   return encoding === 'protobuf' ? statusProtobuf(answer) : Buffer.from(JSON.stringify(statusJson(answer)));

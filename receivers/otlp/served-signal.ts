@@ -5,8 +5,8 @@ const OTHER_SIGNAL =
   /^\/(?:v1(?:development)?\/|opentelemetry\.proto\.collector\.)(?<signal>logs|metrics|profiles)(?:$|\.v1)/;
 
 /**
- * Throws UNSUPPORTED_SIGNAL where `path` is that of another signal than traces: an answer that no sender repeats, and that
- * tells the operator of a shared pipeline what to change.
+ * Throws UNSUPPORTED_SIGNAL if `path` is that of a signal other than traces. Senders do not repeat a request that was answered
+ * so, and the operator of a shared pipeline learns what to change.
  */
 export function refuseOtherSignals(path: string): void {
   const signal = OTHER_SIGNAL.exec(path)?.groups?.signal;

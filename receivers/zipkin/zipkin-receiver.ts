@@ -12,9 +12,9 @@ import type { Receiver } from '../intake/receiver.ts';
 
 const VERSION_1_PATH = '/api/v1/spans';
 const VERSION_2_PATH = '/api/v2/spans';
-/** Zipkin's other encodings. Anything else, and nothing, is taken for JSON, as Zipkin does. */
+/** Zipkin's other encodings. Like Zipkin, the receiver takes anything else for JSON, and a missing content type too. */
 const OTHER_ENCODING = /protobuf|thrift/i;
-/** Reasons that an answer repeats before it only counts. */
+/** Maximum number of reasons in an answer. Further ones are only counted. */
 const MAX_REASONS = 5;
 
 /**
@@ -54,7 +54,7 @@ async function storeSpans(
   return outcome;
 }
 
-/** Throws MALFORMED_REQUEST for spans of the other version: read as this one, they would lose most of what they say. */
+/** Throws MALFORMED_REQUEST for spans of the other version: they would lose most of their content. */
 function checkVersion(spans: readonly unknown[], version: ZipkinVersion): void {
   for (const [index, span] of spans.entries()) {
     const mark = isObject(span) ? versionMarkOf(span) : undefined;

@@ -12,5 +12,10 @@ export const PageInfoRef = builder.objectRef<PageInfo>('PageInfo').implement({
       description: 'Cursor of the first item; for `before`.',
     }),
     endCursor: t.exposeString('endCursor', { nullable: true, description: 'Cursor of the last item; for `after`.' }),
+    orderChanged: t.exposeBoolean('orderChanged', {
+      description:
+        'Items may have moved since the first page of this walk, so that its pages may repeat or leave out some. False on a ' +
+        'first page, and where the pages of the walk together are exactly the list as it was at the first page.',
+    }),
   }),
 });

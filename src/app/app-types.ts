@@ -15,7 +15,7 @@ export interface AppOptions {
   readonly ingestThread: URL;
 }
 
-/** A receiver of the configuration or of the default, as people see it. */
+/** A receiver as people see it. */
 export interface ShownReceiver {
   /** `OTLP/gRPC` */
   readonly title: string;
@@ -33,7 +33,7 @@ export interface App {
   readonly receivers: readonly ShownReceiver[];
   /** Where spans are stored, as people name it: the path of a file, or a cluster and its indices. */
   readonly database: string;
-  /** What happened at the start that a person should know. */
+  /** Events of the start that a person should know about. */
   readonly notes: readonly string[];
   /** Takes nothing new, finishes what is under way, closes the database. */
   stop(): Promise<void>;

@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts';
 import type { SpanReader } from '../storage/backend.ts';
 import type { OpenWriter, ReaderOptions } from '../storage/definition.ts';
 
-/** The backend of a configuration, with its settings in place. */
+/** A backend together with its settings. */
 export interface ConfiguredBackend {
   readonly name: string;
   describe(): string;

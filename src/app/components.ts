@@ -1,4 +1,4 @@
-/** Every backend and receiver of the program. One more is one more import and one more name here. */
+/** The one list of backends and receivers. To add one, import its definition and add it here. */
 import { grpc } from '../../receivers/grpc/definition.ts';
 import { http } from '../../receivers/http/definition.ts';
 import { zipkin } from '../../receivers/zipkin/definition.ts';

@@ -6,7 +6,7 @@ import type { IngestClient } from './ingest-client.ts';
 /** Traces that `--demo` loads. deploy/demo-data/README.md says where they are from. */
 const FILES = ['otel-demo.jsonl.gz', 'hotrod.jsonl.gz'];
 
-/** Fills an empty storage with the demo traces. Resolves with what to say to the user about it. */
+/** Fills an empty storage with the demo traces. Resolves with a note for the user. */
 export async function loadDemo(ingest: IngestClient | undefined, reader: SpanReader | undefined): Promise<string> {
   if (ingest === undefined || reader === undefined) return 'the demo traces need a process of role all';
   const [stored] = await reader.countTraces([

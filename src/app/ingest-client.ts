@@ -1,10 +1,10 @@
-/** The API's thread's side of the messages. */
+/** The handle that the API's thread has on the ingest thread. */
 import { Worker } from 'node:worker_threads';
 import type { Config } from '../config/config.ts';
 import { SpangraphError } from '../errors.ts';
 import type { IngestMessage, IngestRequest, IngestThreadData, ReceiverAddresses } from './ingest-messages.ts';
 
-/** Milliseconds that a busy ingest thread may take to answer before it counts as stuck. */
+/** Milliseconds after which an ingest thread that does not answer counts as stuck. */
 const PING_TIMEOUT_MS = 2_000;
 
 export interface IngestClient {
@@ -29,7 +29,7 @@ export const INGEST_THREAD = new URL(
   import.meta.url,
 );
 
-/** Starts the thread that runs `module`, and resolves when it serves. Throws what kept it from starting. */
+/** Starts a thread that runs `module`, and resolves when it serves. Throws the reason if it does not start. */
 export async function startIngest(config: Config, module: URL): Promise<IngestClient> {
   const workerData: IngestThreadData = { config };
   const thread = new IngestThread(new Worker(module, { workerData, name: 'ingest' }));

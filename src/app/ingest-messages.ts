@@ -1,4 +1,4 @@
-/** What the API's thread and the ingest thread say to each other. Types only. */
+/** The messages between the API's thread and the ingest thread. Types only. */
 import type { Config } from '../config/config.ts';
 import type { PlainError } from '../errors.ts';
 
@@ -7,7 +7,7 @@ export interface IngestThreadData {
   readonly config: Config;
 }
 
-/** What the API's thread asks for. */
+/** Requests of the API's thread. */
 export type IngestRequest =
   | { readonly type: 'stop' }
   | { readonly type: 'ping'; readonly id: number }
@@ -18,7 +18,7 @@ export type IngestRequest =
 /** Where each receiver listens, as `host:port`, by its name. */
 export type ReceiverAddresses = Readonly<Record<string, string>>;
 
-/** What the ingest thread answers. */
+/** Messages of the ingest thread. */
 export type IngestMessage =
   | { readonly type: 'ready'; readonly addresses: ReceiverAddresses }
   /** Without an id: the thread did not start. */

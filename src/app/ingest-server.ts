@@ -1,4 +1,4 @@
-/** The ingest thread's side of the messages: starts the ingest half and does what the API's thread asks for. */
+/** The ingest thread: starts the ingest half and serves the requests of the API's thread. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ComponentList } from '../config/component-list.ts';
 import { SpangraphError } from '../errors.ts';
@@ -8,7 +8,7 @@ import type { IngestMessage, IngestRequest, IngestThreadData } from './ingest-me
 
 const tell = (message: IngestMessage): void => parentPort?.postMessage(message);
 
-/** Runs in the ingest thread until it is told to stop. */
+/** Runs in the ingest thread until the request to stop arrives. */
 export async function serveIngest(list: ComponentList): Promise<void> {
   const { config } = workerData as IngestThreadData;
   const log = createLogger(config.log.level).child({ part: 'ingest' });

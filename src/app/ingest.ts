@@ -36,7 +36,7 @@ export class Ingest {
   }
 
   private constructor(storage: OpenWriter, maxQueueBytes: number, log: Logger) {
-    // Senders can cause these lines as often as they like.
+    // Senders can cause these lines at any rate.
     const warn = rateLimited(log);
     const error = rateLimited({ ...log, warn: log.error });
     this.#storage = storage;
@@ -46,7 +46,7 @@ export class Ingest {
       storage: new StorageWatch(() => storage.probe()),
       maxQueueBytes,
       onConflict: (spans) => warn({ spans }, 'Spans came again with other content; the first one stored stays'),
-      onDefect: (err) => error({ err }, 'Spans could not be stored: a defect; senders are told to send them again'),
+      onDefect: (err) => error({ err }, 'Spans could not be stored because of a defect; senders must retry'),
     });
     this.#removed = keepRemoving(storage, log, this.#stopRemoving.signal);
   }

@@ -1,13 +1,15 @@
-/** Removes expired spans from time to time. */
+/** Removes expired spans every hour. */
 
 import type { OpenWriter } from '../storage/definition.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
-/** Milliseconds between the end of one look and the next. */
+/** Milliseconds between the end of one removal and the start of the next. */
 const INTERVAL_MS = 3_600_000;
 
-/** Looks at once, then again and again; what fails is tried again the next time. Resolves, when `signal` ends it, after the
- * look under way. */
+/**
+ * Removes at once, and then in intervals. A removal that fails is tried again the next time. When `signal` ends it, resolves
+ * after the removal under way.
+ */
 export async function keepRemoving(
   storage: Pick<OpenWriter, 'removeExpired'>,
   log: Pick<Logger, 'info' | 'warn'>,
@@ -17,9 +19,9 @@ export async function keepRemoving(
     try {
       const removed = await storage.removeExpired(Date.now());
       if (removed === undefined) return;
-      log.info({ removed }, 'Expired spans are removed');
+      log.info({ removed }, 'Expired spans were removed');
     } catch (err) {
-      log.warn({ err }, 'Expired spans could not be removed; it will be tried again');
+      log.warn({ err }, 'Expired spans could not be removed; the next attempt follows in an hour');
     }
     await pause(signal);
   }

@@ -2,7 +2,7 @@ import type { ComponentList } from '../config/component-list.ts';
 import type { ShownReceiver } from './app-types.ts';
 import type { ReceiverAddresses } from './ingest-messages.ts';
 
-/** What people see of the receivers that run, and of those that run by default. */
+/** The receivers that run, and those that run by default, as people see them. */
 export function shownReceivers({ receivers }: ComponentList, addresses: ReceiverAddresses): ShownReceiver[] {
   return receivers.flatMap(({ name, title, runsByDefault, url, sdkVariables }) => {
     const address = addresses[name];
@@ -12,7 +12,7 @@ export function shownReceivers({ receivers }: ComponentList, addresses: Receiver
   });
 }
 
-/** An address to connect to, where the one that was bound stands for all. */
+/** An address to connect to, for a bound address that may stand for all. */
 export function reachable(address: string): string {
   return address.replace(/^(?:0\.0\.0\.0|\[::\]):/, 'localhost:');
 }

@@ -13,7 +13,7 @@ import { copyHelp, placeForm } from './texts.ts';
 /** Milliseconds between lines of progress. */
 const PROGRESS_MS = 2_000;
 
-/** Exit code: 0, or 1 where spans were rejected or are missing. Throws UsageError and SpangraphError. */
+/** Exit code: 0, or 1 if spans were rejected or are missing. Throws UsageError and SpangraphError. */
 export async function runCopy(argv: readonly string[]): Promise<number> {
   const flags = readFlags(argv, {
     values: ['from', 'to', 'config'],
@@ -58,7 +58,7 @@ function progress({ total, spans, repeated }: CopyCounts): string {
   return `${count(spans)} of ${count(total)} spans (${percent}%), ${count(repeated)} of them were there`;
 }
 
-/** Spans that arrive in the meantime may make it more than there were. */
+/** More spans than there were at the start is no fault: some may have arrived in the meantime. */
 function isIncomplete({ incomplete, spans, total }: CopyCounts): boolean {
   return incomplete > 0 || spans < total;
 }
@@ -77,7 +77,7 @@ function summary(counts: CopyCounts): string {
 
 const count = (value: number): string => value.toLocaleString('en-US');
 
-/** The configuration as it is with that place for its storage. */
+/** The configuration, with `place` as its storage. */
 function placeConfig(flag: string, place: string | undefined, file: string | undefined): Config {
   for (const backend of COMPONENTS.backends) {
     const prefix = `${backend.name}:`;

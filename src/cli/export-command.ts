@@ -1,4 +1,4 @@
-/** `spangraph export`: traces out of the database. */
+/** `spangraph export`: writes stored traces. */
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -17,7 +17,7 @@ import { exportHelp } from './texts.ts';
 const FLAGS = ['trace-id', 'query', 'from', 'to', 'format', 'output'];
 const MAX_NANOS = 2n ** 64n - 1n;
 
-/** Exit code: 0, or 1 if a trace that was asked for by its id is not stored. Throws UsageError. */
+/** Exit code: 0, or 1 if a trace named by its id is not stored. Throws UsageError. */
 export async function runExport(argv: readonly string[]): Promise<number> {
   const flags = readFlags(argv, {
     values: [...CONFIG_FLAGS, ...FLAGS],
@@ -42,7 +42,7 @@ export async function runExport(argv: readonly string[]): Promise<number> {
   return Number(exported.missing.length > 0);
 }
 
-/** Into the file, compressed as its name says, or else to standard output. */
+/** Writes into the file, compressed as its name says, or to standard output. */
 async function write(pieces: AsyncIterable<Buffer>, exported: ExportProgress, output?: string): Promise<void> {
   const progress = new ProgressBar(process.stderr);
   async function* watched(): AsyncGenerator<Buffer> {
@@ -95,7 +95,7 @@ function readSelection(flags: ReadFlags): Selection {
   const filter = readFilter(last(flags, 'query'));
   if (ids === undefined) return { ...(timeRange && { timeRange }), ...(filter && { filter }) };
   if (timeRange !== undefined || filter !== undefined) {
-    throw new UsageError('--trace-id names traces by itself: leave out --query, --from and --to');
+    throw new UsageError('--trace-id already names the traces: leave out --query, --from and --to');
   }
   return { traceIds: ids.map(readTraceId) };
 }

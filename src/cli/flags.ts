@@ -8,22 +8,22 @@ export class UsageError extends Error {
 
 /** What a command takes. */
 export interface FlagSpec {
-  /** Flags with a value; where one is repeated, all values are kept. */
+  /** Flags with a value. If one is repeated, all values are kept. */
   readonly values: readonly string[];
   /** Flags without a value, with the letter that stands for each, if any. */
   readonly switches: Readonly<Record<string, string | undefined>>;
-  /** What is said of a word that is no flag; undefined where words are taken. */
+  /** The message about a word that is no flag. Undefined if words are taken. */
   readonly refuseWord?: (word: string) => string;
 }
 
-/** What stands in a command line. */
+/** The parts of a command line. */
 export interface ReadFlags {
   readonly values: ReadonlyMap<string, readonly string[]>;
   readonly switches: ReadonlySet<string>;
   readonly words: readonly string[];
 }
 
-/** Reads a command line; throws UsageError with one line. */
+/** Reads a command line. Throws UsageError with one line. */
 export function readFlags(argv: readonly string[], spec: FlagSpec): ReadFlags {
   const { tokens } = parseArgs({
     args: [...argv],

@@ -1,9 +1,9 @@
-/** `spangraph import`: files into the database. */
-import { createReadStream, open, type ReadStream, statSync } from 'node:fs';
+/** `spangraph import`: stores the spans of files. */
+import { createReadStream, globSync, open, type ReadStream, statSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import type { ImportReport } from '../transfer/import-report.ts';
+import type { Finding, ImportReport } from '../transfer/import-report.ts';
 import { type ImportSource, importSpans } from '../transfer/import-spans.ts';
 import { CONFIG_FLAGS, configArguments } from './arguments.ts';
 import { readFlags, UsageError } from './flags.ts';
@@ -14,9 +14,10 @@ import { importHelp } from './texts.ts';
 
 const STDIN = '-';
 const STANDARD_INPUT = 'standard input';
+const PATTERN = /[*?[]/;
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
-/** Exit code: 0 if everything is stored, 1 if anything could not be, 130 or 143 if a signal ended it. Throws UsageError. */
+/** Exit code: 0 if everything is stored, 1 if anything is not, 130 or 143 if a signal ended it. Throws UsageError. */
 export async function runImport(argv: readonly string[]): Promise<number> {
   const flags = readFlags(argv, { values: CONFIG_FLAGS, switches: { help: 'h' } });
   if (flags.switches.has('help')) {
@@ -25,7 +26,7 @@ export async function runImport(argv: readonly string[]): Promise<number> {
   }
   if (flags.words.length === 0)
     throw new UsageError('import needs files: spangraph import FILE..., or - for standard input');
-  const files = flags.words.map((name) => new CountedFile(name));
+  const files = flags.words.flatMap(namesOf).map((name) => new CountedFile(name));
   const writer = await openStorageWriter(commandConfig(configArguments(flags)));
   const stop = new AbortController();
   let stopped: keyof typeof EXIT_CODES | undefined;
@@ -39,7 +40,7 @@ export async function runImport(argv: readonly string[]): Promise<number> {
     const report = await importSpans(files, writer, { onProgress, signal: stop.signal });
     progress.end();
     process.stdout.write(`${summary(report)}\n`);
-    if (stopped !== undefined) process.stdout.write('Stopped by a signal; the same command goes on from here.\n');
+    if (stopped !== undefined) process.stdout.write('Stopped by a signal. Run the same command again to continue.\n');
     return stopped === undefined ? Number(!report.isComplete) : EXIT_CODES[stopped];
   } finally {
     progress.end();
@@ -47,10 +48,18 @@ export async function runImport(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** A file of the command line, and how much of it was read. */
+/** The files that match a pattern, for shells that do not expand it. Any other word names one file. */
+function namesOf(word: string): string[] {
+  if (!PATTERN.test(word) || statSync(word, { throwIfNoEntry: false }) !== undefined) return [word];
+  const names = globSync(word).sort();
+  if (names.length === 0) throw new UsageError(`import: no file matches ${word}`);
+  return names;
+}
+
+/** A file of the command line that counts the bytes read from it. */
 class CountedFile implements ImportSource {
   readonly name: string;
-  /** Bytes; undefined for what has no size. */
+  /** In bytes. Undefined if it has no size. */
   readonly size: number | undefined;
   readonly #isPipe: boolean;
   #stream: ReadStream | undefined;
@@ -71,13 +80,13 @@ class CountedFile implements ImportSource {
     return this.#stream;
   }
 
-  /** Bytes that were read. */
+  /** Number of bytes read. */
   get read(): number {
     return this.#stream?.bytesRead ?? 0;
   }
 }
 
-/** A named pipe, read as a socket is: a read of a silent one as a file would keep the process from ending. */
+/** Reads a named pipe as a socket: reading a silent one as a file would keep the process from ending. */
 async function* readPipe(path: string): AsyncGenerator<Buffer> {
   const fd = await promisify(open)(path, 'r');
   yield* new Socket({ fd, readable: true, writable: false });
@@ -101,14 +110,19 @@ function shortSummary({ stored, known }: ImportReport): string {
 }
 
 function summary(report: ImportReport): string {
-  const { stored, known, conflicting, rejected, unreadableRecords, skippedRecords, reasons } = report;
+  const { stored, known, conflicting, rejected, findings } = report;
   const differ = conflicting === 0 ? '' : ` (${count(conflicting)} with other content; the first one stored stays)`;
-  const more = rejected + unreadableRecords - reasons.length;
   return [
     `Spans: ${count(stored)} new, ${count(known)} known${differ}, ${count(rejected)} rejected`,
-    ...(unreadableRecords === 0 ? [] : [`Records that could not be read: ${count(unreadableRecords)}`]),
-    ...(skippedRecords === 0 ? [] : [`Records of logs, metrics or profiles, left out: ${count(skippedRecords)}`]),
-    ...reasons.map((reason) => `  ${reason}`),
-    ...(more > 0 ? [`  and ${count(more)} more`] : []),
+    ...findings.flatMap(describeFinding),
   ].join('\n');
+}
+
+function describeFinding({ title, count: all, examples }: Finding): string[] {
+  const more = all - examples.length;
+  return [
+    `${title}: ${count(all)}`,
+    ...examples.map((example) => `  ${example}`),
+    ...(more > 0 ? [`  and ${count(more)} more`] : []),
+  ];
 }

@@ -1,6 +1,6 @@
-/** What a person sees while a command works: one line on standard error, and nothing where that is no terminal. */
+/** Shows progress while a command works: one line on standard error, or nothing if that is no terminal. */
 
-/** The part of a terminal that is needed; a test passes its own. */
+/** The part of a terminal that is needed. Tests pass their own. */
 export interface Terminal {
   readonly isTTY?: boolean;
   readonly columns?: number;
@@ -23,7 +23,7 @@ export class ProgressBar {
     this.#now = now;
   }
 
-  /** Shows how far the work is: `done` from 0 to 1, or undefined where the end is not known. */
+  /** Shows the progress: `done` is from 0 to 1, or undefined if the end is not known. */
   show(done: number | undefined, note: string): void {
     if (this.#terminal.isTTY !== true || this.#now() - this.#drawnAt < INTERVAL_MS) return;
     this.#drawnAt = this.#now();
@@ -32,7 +32,7 @@ export class ProgressBar {
     this.#terminal.write(CLEAR_LINE + text.slice(0, (this.#terminal.columns ?? 80) - 1));
   }
 
-  /** Takes the line away. */
+  /** Removes the line. */
   end(): void {
     if (this.#isShown) this.#terminal.write(CLEAR_LINE);
     this.#isShown = false;

@@ -15,7 +15,7 @@ import { onStopSignal } from './signals.ts';
 import { helpText } from './texts.ts';
 
 /**
- * Runs the program until it ends. Exit code: 0 after a stop in order, 1 for a failure, 2 for a wrong command line, 128 and
+ * Runs the program until it ends. Exit code: 0 after an orderly stop, 1 for a failure, 2 for a wrong command line, and 128 plus
  * the signal's number for a command that a signal ended.
  */
 export async function run(argv: readonly string[]): Promise<void> {
@@ -30,16 +30,16 @@ export async function run(argv: readonly string[]): Promise<void> {
     else if (args.version) print(packageVersion());
     else await serve(args);
   } catch (error) {
-    // What is the matter with the output has been told, where there was anything to tell.
+    // A fault of the output has been reported already, if it was one.
     if (!isOutputLost && !isPipeEnd(error)) fail(error);
     process.exit();
   }
 }
 
-/** Something was to be printed and could not be. */
+/** Whether something could not be printed. */
 let isOutputLost = false;
 
-/** Ends when what was printed is out; a read of a silent pipe would keep the process alive. */
+/** Ends the process when everything printed is written. A read of a silent pipe would keep it alive. */
 async function endWith(exitCode: Promise<number>): Promise<void> {
   const code = await exitCode;
   await new Promise((resolve) => process.stdout.write('', resolve));
@@ -76,7 +76,7 @@ async function start(config: Config, demo: boolean, log: Logger): Promise<App> {
   }
 }
 
-/** A signal during the start waits for it, so that no half-started server is left behind; a start that fails tells so itself. */
+/** Waits for a start under way, so that no half-started server stays behind. A failing start reports its own error. */
 async function stopInOrder(starting: Promise<App>, signal: string, log: Logger): Promise<void> {
   const app = await starting.catch(() => undefined);
   if (app === undefined) return;
@@ -100,7 +100,7 @@ function endFailed(log: Logger, error: unknown): void {
   process.exit(1);
 }
 
-/** One line, whatever went wrong; where a defect happened is logged at level debug. */
+/** Prints one line, whatever went wrong. The log has the place of a defect at level debug. */
 function fail(error: unknown): void {
   process.exitCode = error instanceof UsageError ? 2 : 1;
   process.stderr.write(`spangraph: ${describe(error)}\n`);
@@ -119,8 +119,8 @@ function print(text: string): void {
 }
 
 /**
- * Output that cannot be written ends nothing by itself: a reader that goes away (`| head -1`) is none's fault, and on a full
- * disk a server goes on. What a command could not say is a failure of it.
+ * Output that cannot be written does not end the process: a reader that goes away (`| head -1`) is nobody's fault, and a server
+ * goes on when the disk is full. A command that could not print its output has failed.
  */
 function surviveLostOutput(): void {
   process.stderr.on('error', () => {});

@@ -1,23 +1,23 @@
-/** What a signal does: the first stops the server in order, a later one ends the process at once. */
+/** The first signal stops the server in order. A later one ends the process at once. */
 
 type Signal = 'SIGINT' | 'SIGTERM';
 
 const NUMBERS: Readonly<Record<Signal, number>> = { SIGINT: 2, SIGTERM: 15 };
 
 /**
- * One Ctrl-C can arrive twice: the terminal signals the whole process group, and npm passes its own on to the child. What
- * comes within this time of the first counts as the same.
+ * One Ctrl-C can arrive twice: the terminal signals the whole process group, and npm passes its own signal on to the child. A
+ * signal within this time of the first counts as the same.
  */
 const SAME_SIGNAL_MS = 500;
 
-/** What the handler needs from the process; a test passes its own. */
+/** What the handler needs from the process. Tests pass their own. */
 export interface SignalHost {
   on(signal: Signal, listener: () => void): unknown;
   exit(code: number): void;
   now(): number;
 }
 
-/** Calls `stop` on the first signal. A second one, a moment later or more, exits at once with 128 + its number. */
+/** Calls `stop` on the first signal. A later one exits at once with 128 plus its number. */
 export function onStopSignal(host: SignalHost, stop: (signal: Signal) => void): void {
   let firstAt: number | undefined;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

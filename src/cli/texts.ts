@@ -52,16 +52,18 @@ export function helpText(): string {
 /** What `import --help` prints. */
 export function importHelp(): string {
   return [
-    'Stores the spans of files: OTLP JSON (a line or a document), OTLP protobuf (plain, or with lengths before the messages),',
-    'Jaeger JSON and Zipkin version 2 JSON, plain, gzip or zstd. The content tells the format. - is standard input.',
-    'What is stored already is known again, so an import that was interrupted goes on where it is run again.',
+    'Stores the spans of files: OTLP JSON, OTLP protobuf, all that the file exporter of the Collector writes, Jaeger JSON,',
+    'Tempo JSON and Zipkin JSON (versions 1 and 2), plain, gzip or zstd. The content shows the format.',
+    'Spans that are already stored are recognised: run an interrupted import again to complete it.',
     '',
     'Usage: spangraph import [flags] FILE...',
     '',
+    '  FILE                a file, a quoted pattern such as "traces*.json", or - for standard input',
     ...backends.map(({ help }) => storageFlag(help.flags, help.write)),
     '  --config FILE       configuration file that names the database',
     '',
-    'Exit code: 0 if everything is stored, 1 if anything could not be read or stored (the reasons are printed).',
+    'Exit code: 0 if every span is stored, 1 if a record could not be read or a span not be stored (the report says which),',
+    '2 for a wrong command line, 130 or 143 if a signal ended it.',
   ].join('\n');
 }
 
@@ -91,13 +93,13 @@ export function copyHelp(): string {
   const suchAs = examples.length === 0 ? '' : `, such as ${either(examples)}`;
   return [
     'Copies all spans from one storage into another, and checks that every trace has its spans there.',
-    'What is there already is recognised, so a copy that was broken off is run again.',
+    'Spans that are there already are recognised: run an interrupted copy again to continue it.',
     '',
     'Usage: spangraph copy --from PLACE --to PLACE [--config FILE]',
     '',
     `PLACE is ${either(backends.map(placeForm))}${suchAs}.`,
     'Credentials and other settings are those of the configuration file and the environment.',
     '',
-    'Exit code: 0, or 1 where spans were rejected or are missing.',
+    'Exit code: 0, or 1 if spans were rejected or are missing.',
   ].join('\n');
 }

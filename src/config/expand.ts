@@ -6,9 +6,9 @@ import { isTree } from './tree.ts';
 const REFERENCE = /\$\$|\$\{([^}]*)\}/g;
 
 /**
- * Replaces `${env:NAME}`, `${env:NAME:-default}` and the Collector's short form `${NAME}` in every text of a file; `$$`
- * stands for a dollar sign. A text that is nothing but one reference takes the type of what it stands for, as in the
- * Collector. Unlike there, a variable that is not set and has no default is a problem, and not an empty text.
+ * Replaces `${env:NAME}`, `${env:NAME:-default}` and the Collector's short form `${NAME}` in every text of a file. `$$` stands
+ * for a dollar sign. A text that is only a reference takes the type of what it stands for, as in the Collector. Unlike there,
+ * a variable that is not set and has no default is a problem, not an empty text.
  */
 export function expandEnvironment(
   value: unknown,
@@ -51,7 +51,7 @@ function resolve(reference: string, env: Environment, findings: Findings, path: 
   return byDefault ?? '';
 }
 
-/** Numbers and booleans as YAML reads them; anything else stays a text. */
+/** Numbers and booleans as YAML reads them. Anything else stays text. */
 function asScalar(text: string): unknown {
   if (!/^(?:true|false|-?\d+(?:\.\d+)?)$/.test(text)) return text;
   const value: unknown = parse(text);

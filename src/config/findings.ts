@@ -1,4 +1,4 @@
-/** What reading a configuration turned up: problems refuse it, notes are shown once at start-up. */
+/** What reading a configuration found. Problems refuse it. Notes are shown once at start-up. */
 export interface Findings {
   readonly problems: string[];
   readonly notes: string[];

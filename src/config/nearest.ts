@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 
-/** The candidate that a person most likely meant, or undefined where none is within `maxEdits` changes. */
+/** The candidate that a person most likely meant. Undefined if none is within `maxEdits` changes. */
 export function nearest(
   given: string,
   candidates: readonly string[],

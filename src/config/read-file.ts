@@ -9,7 +9,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder; name the file in it',
 };
 
-/** Reads a YAML file; an empty one is an empty mapping. Throws INVALID_CONFIG with the place of a mistake. */
+/** Reads a YAML file. An empty file is an empty mapping. Throws INVALID_CONFIG with the place of a mistake. */
 export function readConfigFile(file: string): Tree {
   const document = parseDocument(readText(file), { merge: true, prettyErrors: true });
   const [error] = document.errors;

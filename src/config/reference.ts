@@ -8,7 +8,7 @@ export interface KeyReference {
   /** Such as `api.limits.max_depth`. */
   readonly key: string;
   readonly type: string;
-  /** As written in a file; empty where there is none. */
+  /** As written in a file. Empty if there is none. */
   readonly byDefault: string;
   readonly unit: string;
   readonly description: string;
@@ -44,7 +44,7 @@ function row(schema: Tree, key: string): KeyReference {
   };
 }
 
-/** Of each alternative, once. */
+/** The types of all alternatives, each once. */
 function typesOf({ type, anyOf }: Tree): string[] {
   if (Array.isArray(anyOf)) return [...new Set(anyOf.flatMap((one) => (isTree(one) ? typesOf(one) : [])))];
   return Array.isArray(type) ? type.map(text) : [text(type)];

@@ -1,10 +1,11 @@
 /**
- * The configuration file, in the form of an OpenTelemetry Collector's, with the sections that are Spangraph's own.
+ * The configuration file: that of an OpenTelemetry Collector, with sections of our own. The sections of backends and receivers
+ * are in their definitions.
  *
- * Defaults and units stand here and nowhere else. `meta` of a key may hold:
+ * Defaults and units are part of a section and written nowhere else. `meta` of a key may have:
  * - `unit`: for the reference page;
- * - `noEffect`: the key of a Collector's file is accepted, and the reason given here is noted at start-up;
- * - `refused`: the key is known and not served, with what to do instead.
+ * - `noEffect`: the key of a Collector's file is accepted, and this reason is noted at start-up;
+ * - `refused`: the key is known and not served. The text says what to do instead.
  */
 import { z } from 'zod';
 import { count, duration, endpoint, noEffect, refused, section } from '../settings/sections.ts';
@@ -18,7 +19,7 @@ export const API_ENDPOINT = '127.0.0.1:8080';
 const processors = z
   .record(z.string(), z.unknown())
   .default({})
-  .meta({ description: '`batch` and `memory_limiter` are accepted without effect; others are refused.' });
+  .meta({ description: '`batch` and `memory_limiter` are accepted without effect. Others are refused.' });
 
 const names = (description: string) => z.array(z.string()).optional().meta({ description });
 
@@ -31,8 +32,8 @@ function receiverChoice(list: ComponentList): string {
 
 function roleDescription({ backends }: ComponentList): string {
   const shared = backends.filter(({ oneProcess }) => oneProcess === undefined).map(({ name }) => name);
-  const halves = '`ingest`: only takes spans in, or `api`: only answers queries.';
-  return shared.length === 0 ? '`all`.' : `\`all\`; with ${either(shared)} also ${halves}`;
+  const halves = '`ingest` (only receives spans) or `api` (only answers queries).';
+  return shared.length === 0 ? '`all`.' : `\`all\`. With ${either(shared)} also ${halves}`;
 }
 
 type Leaf = { readonly path: readonly string[]; readonly schema: z.ZodType };
@@ -84,8 +85,8 @@ const service = (list: ComponentList) =>
     extensions: noEffect('there are no extensions; /healthz and /readyz are served at the API address'),
   }).prefault({});
 
-const limits = section('Bounds on one GraphQL operation. Each refusal names the limit that was met.', {
-  default_page_size: count(20, LIMIT_MAX, 'Items of a page where neither first nor last is given.', 'items'),
+const limits = section('Bounds on one GraphQL operation. Each refusal names the limit that was reached.', {
+  default_page_size: count(20, LIMIT_MAX, 'Items of a page if neither first nor last is given.', 'items'),
   max_page_size: count(1000, LIMIT_MAX, 'Most items of one page.', 'items'),
   max_depth: count(25, LIMIT_MAX, 'Most levels of fields.', 'levels'),
   max_aliases: count(100, LIMIT_MAX, 'Most aliased fields.', 'aliases'),
@@ -106,7 +107,7 @@ export const fileSchema = (list: ComponentList) =>
       endpoint: endpoint(API_ENDPOINT, 'Where the API is served, at /graphql.'),
       graphiql: z.boolean().default(true).meta({ description: 'Whether /graphql shows GraphiQL to browsers.' }),
       rest: z.boolean().default(true).meta({
-        description: 'Whether the REST API of the original system is served too, under /v1.',
+        description: 'Whether the REST API of the original system is also served, under /v1.',
       }),
       cors_origins: z.array(z.string()).default([]).meta({
         description: 'Origins, such as http://localhost:3000, whose pages may send queries from a browser.',
@@ -117,16 +118,16 @@ export const fileSchema = (list: ComponentList) =>
       reader_threads: count(
         4,
         64,
-        'Threads that serve reads, each with its own connection. One more than the slow reads that run at once lets quick ones by.',
+        'Threads that serve reads, each with its own connection. Quick reads pass if there is one more than slow reads at a time.',
         'threads',
       ),
-      read_timeout: duration('30s', 'Time after which one read is given up.'),
+      read_timeout: duration('30s', 'Time after which a read is given up.'),
     }).prefault({}),
-    ingest: section('Taking spans in.', {
+    ingest: section('Receiving spans.', {
       max_queue_size_mib: count(
         128,
         65_536,
-        'Most data of requests, uncompressed, that are decoded or wait for their commit; above it senders are told to retry.',
+        'Most uncompressed data of requests that are being decoded or wait for their commit. Above it, senders must retry.',
         'MiB',
       ),
     }).prefault({}),

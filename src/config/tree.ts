@@ -1,4 +1,4 @@
-/** A YAML mapping: what a configuration file is made of before it is checked. */
+/** A YAML mapping: the content of a configuration file before it is checked. */
 export type Tree = { [key: string]: unknown };
 
 /** Whether the value is a mapping. */
@@ -13,7 +13,7 @@ export function getIn(tree: unknown, path: readonly string[]): unknown {
   return value;
 }
 
-/** Sets the value at a path, making the mappings on the way; a value in the way that is no mapping stays. */
+/** Sets the value at a path and makes the mappings on the way. A value on the way that is no mapping stays. */
 export function setIn(tree: Tree, path: readonly string[], value: unknown): void {
   const [key, ...rest] = path;
   if (key === undefined) return;

@@ -1,19 +1,19 @@
-/** What of an error leaves the server: everything meant for users, nothing else. */
+/** Lets through what an error says to users, and nothing else. */
 import { GraphQLError } from 'graphql';
 import { ERROR_CODES, SpangraphError } from '../errors.ts';
 import { withHint } from './hints.ts';
 
-/** The part of a logger that is needed here; pino's fits. */
+/** The part of a logger that is needed here. */
 export interface ErrorLog {
   error(details: object, message: string): void;
 }
 
-/** Gives the error that is sent in place of the one that was thrown. */
+/** Returns the error to send in place of the one that was thrown. */
 export type MaskError = (thrown: unknown) => GraphQLError;
 
 /**
- * GraphQL's own errors (syntax, validation, variables) stay; a SpangraphError keeps its message and has its code in
- * `extensions.code`; anything else is a defect: the client gets INTERNAL_SERVER_ERROR, the log gets all of it, once.
+ * GraphQL's own errors (syntax, validation, variables) stay. A SpangraphError keeps its message and has its code in
+ * `extensions.code`. Anything else is a defect: the client gets INTERNAL_SERVER_ERROR, and the log gets all of it, once.
  */
 export function createMaskError(log: ErrorLog): MaskError {
   const logged = new WeakSet<object>();
@@ -28,7 +28,7 @@ export function createMaskError(log: ErrorLog): MaskError {
   };
 }
 
-/** How GraphQL's words about a value of a variable begin: the name, the value itself, and the place inside it. */
+/** The start of GraphQL's message about the value of a variable: the name, the value, and the place inside it. */
 const IN_VARIABLE = /^Variable "\$(?<name>\w+)" [\s\S]*?(?: at "(?<place>[^"]*)")?; $/;
 
 /** Refusals of variables keep the place that GraphQL names: `$filter.and[2].attribute.eq: ...`. */
@@ -49,7 +49,7 @@ function extensionsOf(error: SpangraphError): Record<string, unknown> {
   };
 }
 
-/** GraphQL wraps what resolvers and scalars throw, sometimes more than once. */
+/** What was thrown first. GraphQL wraps what resolvers and scalars throw, sometimes more than once. */
 function rootCause(thrown: unknown): unknown {
   let cause = thrown;
   while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;

@@ -1,8 +1,8 @@
-/** Parameters of a request that are no JSON. */
+/** Parameters of a request that are not JSON. */
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
-/** Yoga takes `variables` or `extensions` of a URL that are no JSON for a defect of the server; the client is told. */
+/** Tells the client about `variables` or `extensions` in a URL that are not JSON. Yoga takes them for a defect here. */
 export function useParameterErrors(): Plugin {
   return {
     onRequestParse: ({ requestParser, setRequestParser }) => {

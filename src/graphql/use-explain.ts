@@ -1,15 +1,15 @@
-/** `extensions.explain` of an answer: the calls of the storage port that the operation made, where it asks for them. */
+/** `extensions.explain` of an answer: the calls of the storage port that the operation made, if it asks for them. */
 import type { Plugin } from 'graphql-yoga';
 import type { SpanReader } from '../storage/backend.ts';
 import type { ExplainedCall, ExplainedStep } from '../storage/explain.ts';
 
-/** Asks for it where `extensions: { explain: true }` of the request cannot be set, as in GraphiQL. */
+/** Asks for it if the request cannot have `extensions: { explain: true }`, as in GraphiQL. */
 export const EXPLAIN_HEADER = 'x-spangraph-explain';
 
-/** Calls told of one operation, the first ones; it makes a few for each level of its fields. */
+/** Calls that are reported of one operation: the first ones. It makes a few for each level of its fields. */
 const MAX_CALLS = 200;
 
-/** A call as clients see it: times in milliseconds with three digits, the start since the operation began. */
+/** A call as clients see it. Times are milliseconds with three digits. The start counts from that of the operation. */
 export interface CallExplanation extends Omit<ExplainedCall, 'startedAtMs' | 'steps'> {
   readonly startMs: number;
   readonly steps: readonly ExplainedStep[];
@@ -24,7 +24,7 @@ class CallLog {
     this.#calls.push(call);
   }
 
-  /** In order of their beginning. */
+  /** In the order in which they began. */
   explanations(): CallExplanation[] {
     return this.#calls
       .toSorted((a, b) => a.startedAtMs - b.startedAtMs)
@@ -44,18 +44,18 @@ function rounded(milliseconds: number): number {
   return Math.round(milliseconds * 1_000) / 1_000;
 }
 
-/** What of a request says whether to explain. */
+/** The parts of a request that say whether to explain. */
 export interface ExplainRequest {
   readonly request: Request;
   readonly params?: { readonly extensions?: unknown };
 }
 
-/** The part of an operation's context that is set where an explanation is asked for. */
+/** The part of an operation's context that is set if an explanation is asked for. */
 export interface ExplainableContext {
   readonly callLog?: CallLog;
 }
 
-/** Makes the context, with a reader that is listened to where the request asks for an explanation. */
+/** Makes the context. If the request asks for an explanation, its reader reports the calls. */
 export function explainableContext<Context extends object>(
   { request, params }: ExplainRequest,
   reader: SpanReader,

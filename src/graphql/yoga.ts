@@ -12,7 +12,7 @@ import { createMaskError, type ErrorLog } from './mask-error.ts';
 import { useParameterErrors } from './parameter-errors.ts';
 import { explainableContext, useExplain } from './use-explain.ts';
 
-/** Most bytes of a request's body. The text of an operation is small; its variables may hold long lists. */
+/** Most bytes of a request's body. The text of an operation is small, but its variables may hold long lists. */
 export const MAX_REQUEST_BYTES = 1024 * 1024;
 
 export const GRAPHQL_PATH = '/graphql';
@@ -21,11 +21,11 @@ export interface YogaOptions {
   readonly reader: SpanReader;
   readonly server: ServerFacts & { readonly limits: OperationLimits };
   readonly log: ErrorLog;
-  /** Origins whose pages may send requests; none by default, so that only pages from this server may. */
+  /** Origins whose pages may send requests. None by default: only pages of this server may. */
   readonly corsOrigins: readonly string[];
 }
 
-/** Every request gets loaders and a query service of its own; of what was read only the trees of large traces outlive it. */
+/** Every request gets its own loaders and query service. Only the trees of large traces outlive it. */
 export function createGraphqlServer({ reader, server, log, corsOrigins }: YogaOptions) {
   const trees = new TraceTrees();
   return createYoga<object, GraphqlContext>({
@@ -40,7 +40,7 @@ export function createGraphqlServer({ reader, server, log, corsOrigins }: YogaOp
     graphqlEndpoint: GRAPHQL_PATH,
     maxRequestBodySize: MAX_REQUEST_BYTES,
     cors: corsOrigins.length === 0 ? false : { origin: [...corsOrigins], methods: ['GET', 'POST'], credentials: false },
-    // GraphiQL is served by graphiql/page.ts, uploads don't exist, and errors are logged where they are masked.
+    // graphiql/page.ts serves GraphiQL, there are no uploads, and errors are logged where they are masked.
     graphiql: false,
     landingPage: false,
     multipart: false,

@@ -1,6 +1,6 @@
 /**
- * The sink between receivers and the writer: bounds what is under way, and gathers the requests that arrive while the
- * writer has as many commits as it takes into the next one. A request is answered when its commit is durable.
+ * The sink between receivers and the writer. It bounds what is under way. Requests that arrive while the writer has as many
+ * commits as it takes go into the next one together. A request is answered when its commit is durable.
  */
 import { SpangraphError } from '../errors.ts';
 import type { Span } from '../model/span.ts';
@@ -9,20 +9,20 @@ import type { Reservation, SinkReport, SpanSink } from './sink.ts';
 import { isDefect, storageFailure } from './storage-failure.ts';
 import type { StorageWatch } from './storage-watch.ts';
 
-/** Spans that one commit takes at the most, unless a single request has more. */
+/** Most spans of one commit, unless a single request has more. */
 const MAX_SPANS_A_COMMIT = 8_000;
-/** Milliseconds that a refused sender is told to wait: some commits later there is room. */
+/** Milliseconds that a refused sender must wait. Some commits later there is room. */
 const RETRY_AFTER_MS = 1_000;
 
 export interface GroupCommitOptions {
   readonly writer: SpanWriter;
-  /** Is told how each commit went. */
+  /** Called with the outcome of each commit. */
   readonly storage: StorageWatch;
-  /** Most bytes of requests that are decoded or wait for their commit. A single larger one is let in alone. */
+  /** Most bytes of requests that are being decoded or wait for their commit. A single larger request is let in alone. */
   readonly maxQueueBytes: number;
   /** Called with the number of spans of a commit that were left out as repeats with other content. */
   readonly onConflict?: (spans: number) => void;
-  /** Called with what a write threw that is no error a storage is known to have. Its senders hear to send again. */
+  /** Called with an error of a write that only a defect can cause. The senders of the spans must retry. */
   readonly onDefect?: (thrown: unknown) => void;
 }
 
@@ -40,7 +40,7 @@ export class GroupCommit implements SpanSink {
   readonly #onDefect: GroupCommitOptions['onDefect'];
   #queue: Waiting[] = [];
   #reservedBytes = 0;
-  /** As many as the writer takes writes at once; each that is used commits until the queue is empty. */
+  /** One for each write that the writer takes at once. A slot in use commits until the queue is empty. */
   readonly #slots: (Promise<void> | undefined)[];
   #draining = false;
 
@@ -92,7 +92,7 @@ export class GroupCommit implements SpanSink {
     });
   }
 
-  /** Takes nothing new; resolves when everything taken is answered. */
+  /** Takes nothing new. Resolves when everything taken is answered. */
   async drain(): Promise<void> {
     this.#draining = true;
     await Promise.all(this.#slots.filter((slot) => slot !== undefined));
@@ -100,7 +100,7 @@ export class GroupCommit implements SpanSink {
 
   async #commitAll(slot: number): Promise<void> {
     while (this.#queue.length > 0) {
-      // Requests that came with the same turn of the event loop belong to the same commit.
+      // Requests that arrive in the same turn of the event loop belong to the same commit.
       await new Promise(setImmediate);
       await this.#commit(this.#takeGroup());
     }
@@ -127,7 +127,7 @@ export class GroupCommit implements SpanSink {
       if (conflicting > 0) this.#onConflict?.(conflicting);
       for (const [index, { resolve, spans }] of group.entries()) resolve(toSinkReport(spans, reports[index]));
     } catch (thrown) {
-      // One request may run into a defect that the others do not meet.
+      // The defect may concern only one of the requests.
       if (group.length > 1 && isDefect(thrown)) for (const one of group) await this.#commit([one]);
       else this.#fail(group, thrown);
     }

@@ -1,6 +1,6 @@
 import { SpangraphError } from '../errors.ts';
 
-/** What a sender hears where a write failed: always to send again later. A defect keeps its details for the log. */
+/** The error for senders whose write failed. They must always retry. The details of a defect are for the log alone. */
 export function storageFailure(thrown: unknown): SpangraphError {
   if (!isDefect(thrown)) return SpangraphError.from(thrown);
   return new SpangraphError(
@@ -10,7 +10,7 @@ export function storageFailure(thrown: unknown): SpangraphError {
   );
 }
 
-/** Whether it is an error of this program, and not one that a storage is known to have. */
+/** Whether only a defect of this program can cause the error. */
 export function isDefect(thrown: unknown): boolean {
   return SpangraphError.from(thrown).code === 'INTERNAL_SERVER_ERROR';
 }

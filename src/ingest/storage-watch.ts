@@ -2,12 +2,12 @@ import type { SpangraphError } from '../errors.ts';
 import type { StorageState } from './sink.ts';
 import { storageFailure } from './storage-failure.ts';
 
-/** Milliseconds between two looks at a storage that refused a write. */
+/** Milliseconds between two probes of a storage that refused a write. */
 const PROBE_INTERVAL_MS = 1_000;
 
 /**
- * Whether the storage takes writes. The last write tells; after one that was refused the storage is asked again and again,
- * because senders that are told to stay away would never find out.
+ * Whether the storage takes writes. The last write decides. After a refused write the storage is probed until it recovers,
+ * because senders that stay away would never find out.
  */
 export class StorageWatch implements StorageState {
   readonly #probe: () => Promise<void>;
@@ -15,7 +15,7 @@ export class StorageWatch implements StorageState {
   #refusal: SpangraphError | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  /** `probe` throws where a write would not succeed now. */
+  /** `probe` throws if a write would not succeed now. */
   constructor(probe: () => Promise<void>) {
     this.#probe = probe;
   }
@@ -24,7 +24,7 @@ export class StorageWatch implements StorageState {
     return this.#refusal === undefined;
   }
 
-  /** Why the storage takes no writes; undefined where it does. */
+  /** Why the storage takes no writes. Undefined if it does. */
   get refusal(): SpangraphError | undefined {
     return this.#refusal;
   }
@@ -33,13 +33,13 @@ export class StorageWatch implements StorageState {
     this.#listeners.push(listener);
   }
 
-  /** A write succeeded. */
+  /** To be called after a write succeeded. */
   succeeded(): void {
     clearTimeout(this.#timer);
     this.#set(undefined);
   }
 
-  /** A write, or the probe, failed. */
+  /** To be called after a write, or the probe, failed. */
   failed(refusal: SpangraphError): void {
     this.#set(refusal);
     clearTimeout(this.#timer);

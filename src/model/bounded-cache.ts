@@ -3,7 +3,7 @@
  * lately is the young generation, and when that has half of the weight it becomes the old one in the place of the last. So
  * a hit costs one look-up, and what was used most recently is kept, up to half of the weight at least.
  */
-export class BoundedCache<Key, Value extends object | string | number | null> {
+export class BoundedCache<Key, Value extends object | string | number | bigint | null> {
   readonly #maxWeight: number;
   readonly #weigh: (value: Value) => number;
   #young = new Map<Key, Value>();

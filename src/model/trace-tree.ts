@@ -250,7 +250,8 @@ function otherHalfOf(kind: number, family: Family | undefined): number | undefin
   }
 }
 
-function byStart(a: Omit<SpanKey, 'traceId'>, b: Omit<SpanKey, 'traceId'>): number {
+/** The order of the spans of a trace: by (start, spanId, kind), times as {@link orderedTime} has them, then by exact start. */
+export function byStart(a: Omit<SpanKey, 'traceId'>, b: Omit<SpanKey, 'traceId'>): number {
   const [startOfA, startOfB] = [orderedTime(a.startTimeUnixNano), orderedTime(b.startTimeUnixNano)];
   if (startOfA !== startOfB) return startOfA < startOfB ? -1 : 1;
   if (a.spanId !== b.spanId) return a.spanId < b.spanId ? -1 : 1;

@@ -1,21 +1,23 @@
-/** What there is to ask for: services, operations, attribute keys and values. */
+/** What is stored, for people who write queries: services, operations, attribute keys and values, statistics. */
 import { SpangraphError } from '../errors.ts';
+import { exactText } from '../model/attribute-text.ts';
 import type { AttributeScope } from '../model/attributes.ts';
 import type {
   AttributeKeySummary,
   AttributeStatistics,
   AttributeStatisticsRequest,
   AttributeValueSummary,
+  FieldStatistics,
   OperationSummary,
 } from '../storage/backend.ts';
-import type { SpanFilter, TimeRange } from '../storage/query.ts';
-import type { ReadBudget } from './budget.ts';
+import type { SpanFilter, SpanOrderField, TimeRange } from '../storage/query.ts';
 import type { Connection } from './connection.ts';
 import { listFingerprint } from './cursor.ts';
 import { defined } from './defined.ts';
+import type { KeyedReader } from './keyed-reader.ts';
 import { asTheyAre, offsetConnection, seekConnection } from './lists.ts';
 import type { PageArgs, PageSizes } from './page-args.ts';
-import type { SpanSource } from './source.ts';
+import type { RecordBudget } from './record-budget.ts';
 
 export interface OperationArgs extends PageArgs {
   readonly kind?: number | undefined;
@@ -36,6 +38,13 @@ export interface AttributeStatisticsArgs {
   readonly filter?: SpanFilter | undefined;
   readonly timeRange?: TimeRange | undefined;
 }
+export interface FieldStatisticsArgs {
+  readonly field: SpanOrderField;
+  readonly filter?: SpanFilter | undefined;
+  readonly timeRange?: TimeRange | undefined;
+  /** Each in [0, 1]. */
+  readonly quantiles: readonly number[];
+}
 /** Quantiles by their q. */
 export interface StatisticsWithQuantiles extends Omit<AttributeStatistics, 'quantiles'> {
   readonly quantiles: ReadonlyMap<number, number>;
@@ -47,26 +56,26 @@ function isQuantile(q: number): boolean {
 }
 
 export class Catalog {
-  readonly #source: SpanSource;
+  readonly #reader: KeyedReader;
   readonly #sizes: PageSizes;
-  readonly #budget: ReadBudget;
+  readonly #budget: RecordBudget;
 
-  constructor(source: SpanSource, sizes: PageSizes, budget: ReadBudget) {
-    this.#source = source;
+  constructor(reader: KeyedReader, sizes: PageSizes, budget: RecordBudget) {
+    this.#reader = reader;
     this.#sizes = sizes;
     this.#budget = budget;
   }
 
-  /** Names of the services with spans that start in the range (or ever), sorted. */
+  /** Names of the services with spans that start in the range, sorted. Without a range, of all services. */
   async services(timeRange?: TimeRange): Promise<readonly string[]> {
-    const services = await this.#source.services(timeRange);
+    const services = await this.#reader.services(timeRange);
     this.#budget.spend(services.length);
     return services.map(({ name }) => name);
   }
 
-  /** Spans of a service that start in the range (or ever); 0 for an unknown one. */
+  /** Number of spans of a service that start in the range, or of all its spans. 0 for an unknown service. */
   async spanCount(service: string, timeRange?: TimeRange): Promise<number> {
-    const services = await this.#source.services(timeRange);
+    const services = await this.#reader.services(timeRange);
     return services.find(({ name }) => name === service)?.spanCount ?? 0;
   }
 
@@ -76,7 +85,7 @@ export class Catalog {
     return seekConnection(
       {
         fingerprint: () => listFingerprint('operations', request),
-        items: () => this.#source.operations(request),
+        items: () => this.#reader.operations(request),
         keyOf: ({ name, kind }) => `${kind}/${name}`,
         resolve: asTheyAre,
       },
@@ -91,7 +100,7 @@ export class Catalog {
     return seekConnection(
       {
         fingerprint: () => listFingerprint('attributeKeys', request),
-        items: () => this.#source.attributeKeys(request),
+        items: () => this.#reader.attributeKeys(request),
         keyOf: ({ key, scope }) => `${scope}/${key}`,
         resolve: asTheyAre,
       },
@@ -100,21 +109,23 @@ export class Catalog {
     );
   }
 
-  /** The most frequent first; ties by type name, then by text. Throws as {@link operations} does. */
+  /** The most frequent first, ties by type name and text. Throws as {@link operations} does. */
   attributeValues(args: AttributeValueArgs): Connection<AttributeValueSummary> {
     const { key, scope, prefix, filter, timeRange } = args;
     const request = { key, ...defined({ scope, prefix, filter, timeRange }) };
     return offsetConnection(
       {
         fingerprint: () => listFingerprint('attributeValues', request),
-        read: (limit, offset) => this.#source.attributeValues({ ...request, limit, offset }),
+        read: (limit, offset) => this.#reader.attributeValues({ ...request, limit, offset }),
+        keyOf: ({ value }) => exactText(value),
+        rankOf: ({ count }) => String(count),
       },
       args,
       this.#sizes,
     );
   }
 
-  /** Undefined where the key has no number. `wanted` may repeat and may hold what is no quantile: it is not read. */
+  /** Undefined if the key has no number. `wanted` may have duplicates; numbers outside [0, 1] in it are ignored. */
   async attributeStatistics(
     args: AttributeStatisticsArgs,
     wanted: readonly number[],
@@ -122,15 +133,22 @@ export class Catalog {
     const { key, scope, filter, timeRange } = args;
     const asked = [...new Set(wanted.filter(isQuantile))];
     const request: AttributeStatisticsRequest = { key, quantiles: asked, ...defined({ scope, filter, timeRange }) };
-    const statistics = await this.#source.attributeStatistics(request);
+    const statistics = await this.#reader.attributeStatistics(request);
     this.#budget.spend(1);
     if (statistics === undefined) return undefined;
     const quantiles = new Map(asked.map((q, index) => [q, statistics.quantiles[index] ?? Number.NaN]));
     return { ...statistics, quantiles };
   }
+
+  /** Exact, of all spans that match. Undefined if none does. */
+  async fieldStatistics({ filter, timeRange, ...request }: FieldStatisticsArgs): Promise<FieldStatistics | undefined> {
+    const statistics = await this.#reader.fieldStatistics({ ...request, ...defined({ filter, timeRange }) });
+    this.#budget.spend(1);
+    return statistics;
+  }
 }
 
-/** The value that was read for the quantile. Throws BAD_USER_INPUT where q is not in [0, 1]. */
+/** The value of the quantile. Throws BAD_USER_INPUT if q is not in [0, 1]. */
 export function quantileOf({ quantiles }: StatisticsWithQuantiles, q: number): number {
   const value = isQuantile(q) ? quantiles.get(q) : undefined;
   if (value !== undefined) return value;

@@ -1,8 +1,8 @@
-/** A page of a list as Relay shows it, read only as far as it is asked for. */
+/** A Relay connection: a page of a list, read only if a client asks for its contents. */
 
 export interface Edge<Node> {
   readonly node: Node;
-  /** Made when it is asked for. */
+  /** Encoded when it is read. */
   readonly cursor: string;
 }
 
@@ -11,24 +11,27 @@ export interface PageInfo {
   readonly hasPreviousPage: boolean;
   readonly startCursor: string | null;
   readonly endCursor: string | null;
+  /** Items may have moved since the first page of the walk, so that pages may repeat or leave out some. */
+  readonly orderChanged: boolean;
 }
 
-/** What was read: items in the list's order, and whether the list goes on at either side. */
+/** The items of a page in the order of the list, and whether there are more on either side. */
 export interface Slice<Node> {
   readonly nodes: readonly Node[];
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
+  readonly orderChanged: boolean;
 }
 
-/** How to read a page; each function is called at most once (the cursor's once for each item). */
+/** How to read a page. Each function is called at most once; `cursorAt` once for each item. */
 export interface ConnectionPlan<Node> {
   readonly read: () => Promise<Slice<Node>>;
   readonly count: () => Promise<number>;
-  /** The cursor of an item, by its place on the page. */
+  /** The cursor of an item. `index` is its index on the page. */
   readonly cursorAt: (node: Node, index: number) => string;
 }
 
-/** A page that is read, and a total that is counted, when someone looks. */
+/** The page is read, and the total counted, when first asked for. */
 export class Connection<Node> {
   readonly #plan: ConnectionPlan<Node>;
   #slice: Promise<Slice<Node>> | undefined;
@@ -53,8 +56,8 @@ export class Connection<Node> {
   }
 
   async pageInfo(): Promise<PageInfo> {
-    const { nodes, hasNextPage, hasPreviousPage } = await this.#read();
-    return { hasNextPage, hasPreviousPage, startCursor: this.#cursor(nodes, 0), endCursor: this.#cursor(nodes, -1) };
+    const { nodes, ...rest } = await this.#read();
+    return { ...rest, startCursor: this.#cursor(nodes, 0), endCursor: this.#cursor(nodes, -1) };
   }
 
   /** Items of the whole list, whatever the page. */

@@ -9,8 +9,8 @@ import { SpangraphError } from '../errors.ts';
 
 /** Raised when the meaning of the fields changes, so that an old cursor is refused instead of misread. */
 const CURSOR_VERSION = 2;
-/** Base64url characters of the fingerprint: 48 bits, plenty against a mix-up (it is no defence against forgery). */
-const FINGERPRINT_LENGTH = 8;
+/** Base64url characters of a digest: 48 bits, plenty against a mix-up (it is no defence against forgery). */
+const DIGEST_LENGTH = 8;
 
 /**
  * The identity of a paged list; cursors of lists with different parts don't fit each other. Parts are plain data; the order
@@ -18,7 +18,12 @@ const FINGERPRINT_LENGTH = 8;
  */
 export function listFingerprint(kind: string, ...parts: readonly unknown[]): string {
   const text = JSON.stringify([kind, parts], (_key, value: unknown) => canonical(value));
-  return createHash('sha256').update(text).digest('base64url').slice(0, FINGERPRINT_LENGTH);
+  return digest(text);
+}
+
+/** A short name for a text of any length. */
+export function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, DIGEST_LENGTH);
 }
 
 export function encodeCursor(fingerprint: string, fields: readonly string[]): string {

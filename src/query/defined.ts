@@ -1,4 +1,4 @@
-/** The same object without its undefined properties, for types that tell absent from undefined. */
+/** The object without its undefined properties, for types that distinguish absent from undefined. */
 export function defined<Fields extends object>(
   fields: Fields,
 ): { readonly [Key in keyof Fields]?: Exclude<Fields[Key], undefined> } {

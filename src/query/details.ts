@@ -2,32 +2,32 @@
 import { SpangraphError } from '../errors.ts';
 import type { Attributes } from '../model/attributes.ts';
 import { type InstrumentationScope, type Resource, type SpanKey, SpanKind } from '../model/span.ts';
-import type { EventRecord, LinkRecord, ListPage, SpanRecord, TraceSummary } from '../storage/backend.ts';
-import type { ReadBudget } from './budget.ts';
+import type { EventRecord, LinkRecord, SpanRecord, TraceSummary } from '../storage/backend.ts';
 import type { Connection } from './connection.ts';
 import { listFingerprint } from './cursor.ts';
-import { offsetConnection } from './lists.ts';
+import type { KeyedReader } from './keyed-reader.ts';
+import { type OffsetList, offsetConnection } from './lists.ts';
 import type { PageArgs, PageSizes } from './page-args.ts';
-import type { SpanSource } from './source.ts';
+import type { RecordBudget } from './record-budget.ts';
 
 export class Details {
-  readonly #source: SpanSource;
+  readonly #reader: KeyedReader;
   readonly #sizes: PageSizes;
-  readonly #budget: ReadBudget;
+  readonly #budget: RecordBudget;
 
-  constructor(source: SpanSource, sizes: PageSizes, budget: ReadBudget) {
-    this.#source = source;
+  constructor(reader: KeyedReader, sizes: PageSizes, budget: RecordBudget) {
+    this.#reader = reader;
     this.#sizes = sizes;
     this.#budget = budget;
   }
 
   trace(traceId: string): Promise<TraceSummary | undefined> {
-    return this.#source.trace(traceId);
+    return this.#reader.trace(traceId);
   }
 
   /** The trace a stored span belongs to. */
   async traceOf(span: SpanRecord): Promise<TraceSummary> {
-    return (await this.#source.trace(span.traceId)) ?? gone(`trace ${span.traceId}`);
+    return (await this.#reader.trace(span.traceId)) ?? gone(`trace ${span.traceId}`);
   }
 
   /**
@@ -47,51 +47,61 @@ export class Details {
   }
 
   async #halves(traceId: string, spanId: string): Promise<readonly SpanRecord[]> {
-    const halves = await this.#source.spansById(traceId, spanId);
-    this.#source.keepSpans(halves);
+    const halves = await this.#reader.spansById(traceId, spanId);
+    this.#reader.keepSpans(halves);
     return halves;
   }
 
   attributes(span: SpanRecord): Promise<Attributes> {
-    return this.#source.attributes(span.ref);
+    return this.#reader.attributes(span.ref);
   }
 
   async resource(span: SpanRecord): Promise<Resource> {
-    return (await this.#source.resource(span.resourceRef)) ?? gone(`the resource of span ${span.spanId}`);
+    return (await this.#reader.resource(span.resourceRef)) ?? gone(`the resource of span ${span.spanId}`);
   }
 
   async scope(span: SpanRecord): Promise<InstrumentationScope> {
-    return (await this.#source.scope(span.scopeRef)) ?? gone(`the scope of span ${span.spanId}`);
+    return (await this.#reader.scope(span.scopeRef)) ?? gone(`the scope of span ${span.spanId}`);
   }
 
   /** In the order received. Throws BAD_USER_INPUT, PAGE_SIZE_EXCEEDED or INVALID_CURSOR at once. */
   events(span: SpanRecord, args: PageArgs): Connection<EventRecord> {
-    return this.#list('events', span, args, (limit, offset) => this.#source.events({ ref: span.ref, limit, offset }));
+    return this.#list(
+      { name: 'events', span, read: (limit, offset) => this.#reader.events({ ref: span.ref, limit, offset }) },
+      args,
+    );
   }
 
   /** In the order received. Throws as {@link events} does. */
   links(span: SpanRecord, args: PageArgs): Connection<LinkRecord> {
-    return this.#list('links', span, args, (limit, offset) => this.#source.links({ ref: span.ref, limit, offset }));
+    return this.#list(
+      { name: 'links', span, read: (limit, offset) => this.#reader.links({ ref: span.ref, limit, offset }) },
+      args,
+    );
   }
 
   /** Spans of any trace that link to this one, in order of their start. Throws as {@link events} does. */
   linkedFrom(span: SpanRecord, args: PageArgs): Connection<SpanRecord> {
     const { traceId, spanId } = span;
-    return this.#list('linkedFrom', span, args, async (limit, offset) => {
-      const page = await this.#source.linkedFrom({ traceId, spanId, limit, offset });
-      this.#source.keepSpans(page.items);
-      return page;
-    });
+    return this.#list(
+      {
+        name: 'linkedFrom',
+        span,
+        read: async (limit, offset) => {
+          const page = await this.#reader.linkedFrom({ traceId, spanId, limit, offset });
+          this.#reader.keepSpans(page.items);
+          return page;
+        },
+        keyOf: (linking) => spanName(linking),
+      },
+      args,
+    );
   }
 
-  #list<Item>(
-    name: string,
-    span: SpanRecord,
-    args: PageArgs,
-    read: (limit: number, offset: number) => Promise<ListPage<Item>>,
-  ): Connection<Item> {
+  #list<Item>({ name, span, read, ...list }: ListOfSpan<Item>, args: PageArgs): Connection<Item> {
     return offsetConnection(
       {
+        ...list,
         fingerprint: () => listFingerprint(name, span.traceId, span.spanId, span.kind, span.startTimeUnixNano),
         read: async (limit, offset) => {
           const page = await read(limit, offset);
@@ -103,6 +113,16 @@ export class Details {
       this.#sizes,
     );
   }
+}
+
+function spanName({ traceId, spanId, kind, startTimeUnixNano }: SpanKey): string {
+  return [traceId, spanId, kind, startTimeUnixNano].join('/');
+}
+
+/** A list that hangs on one span. */
+interface ListOfSpan<Item> extends Omit<OffsetList<Item>, 'fingerprint'> {
+  readonly name: string;
+  readonly span: SpanRecord;
 }
 
 /** Retention may delete between two reads of one operation. */

@@ -1,26 +1,26 @@
-/** Bounds on filters, so that no filter exhausts the stack, the processor or a backend's own limits. */
+/** Limits on filters, so that no filter exhausts the stack, the processor or a backend's own limits. */
 import { SpangraphError } from '../errors.ts';
 
-/** Levels of a filter: each filter inside another (`and`, `not`, `parent`, `anySpan` ...) is one. */
+/** Maximum nesting of a filter. Each filter inside another (`and`, `not`, `parent`, `anySpan` and so on) is a level. */
 export const MAX_FILTER_DEPTH = 20;
-/** Conditions in one filter. */
+/** Maximum number of conditions of one filter. */
 export const MAX_FILTER_CONDITIONS = 500;
-/** What a condition that looks at other spans (a relation, a link's target, a trace or its spans) counts as. */
+/** A condition on other spans (a relation, a link's target, a trace or its spans) counts as so many. */
 export const RELATED_CONDITION_WEIGHT = 10;
-/** Values of one `in` or `notIn`. */
+/** Maximum number of values of one `in` or `notIn`. */
 export const MAX_LIST_VALUES = 1_000;
-/** Parts of all regular expressions of one filter together, their repetitions written out (`regexParts`). */
+/** Maximum of `regexParts` of all regular expressions of one filter together. */
 export const MAX_REGEX_PARTS = 5_000;
 
-/** What is bounded of one filter. */
+/** What is limited of one filter. */
 export interface FilterSize {
   readonly levels: number;
-  /** With the weight of those that look at other spans. */
+  /** Conditions on other spans with their weight. */
   readonly conditions: number;
   readonly regexParts: number;
 }
 
-/** Which bound a filter of that size passes, as a sentence without its capital; undefined where it passes none. */
+/** The limit that a filter of that size exceeds, as a sentence that starts in lower case. Undefined if it exceeds none. */
 export function boundPassed({ levels = 0, conditions = 0, regexParts = 0 }: Partial<FilterSize>): string | undefined {
   if (levels > MAX_FILTER_DEPTH) return `the filter nests deeper than ${MAX_FILTER_DEPTH} levels.`;
   if (conditions > MAX_FILTER_CONDITIONS) {
@@ -36,7 +36,7 @@ export function boundPassed({ levels = 0, conditions = 0, regexParts = 0 }: Part
   );
 }
 
-/** Counts while one filter is translated. Throws BAD_USER_INPUT for a bound that is passed; `path` names the part. */
+/** Counts while one filter is translated. Throws BAD_USER_INPUT if a limit is exceeded; `path` names the part. */
 export class FilterBounds {
   #conditions = 0;
   #regexParts = 0;
@@ -61,7 +61,7 @@ function refuseBeyond(path: string, size: Partial<FilterSize>): void {
   if (reason !== undefined) throw filterRefusal(path, reason);
 }
 
-/** BAD_USER_INPUT about the part of a filter at `path`, such as `filter.and[2].attribute.gt`. */
+/** A BAD_USER_INPUT error about the part of a filter at `path`, such as `filter.and[2].attribute.gt`. */
 export function filterRefusal(path: string, reason: string): SpangraphError {
   return new SpangraphError('BAD_USER_INPUT', `${path}: ${reason}`);
 }

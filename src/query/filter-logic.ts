@@ -1,13 +1,13 @@
-/** Filters put together, without the parts that change nothing. For span filters and trace filters alike. */
+/** Combines filters and drops parts without effect. For span filters and trace filters. */
 import type { SpanFilter, TraceFilter } from '../storage/query.ts';
 
 type Logic<Filter> =
   | { readonly type: 'and' | 'or'; readonly filters: readonly Filter[] }
   | { readonly type: 'not'; readonly filter: Filter };
 
-/** What everything meets. */
+/** Matches everything. */
 export const EVERYTHING = { type: 'and', filters: [] } as const satisfies SpanFilter & TraceFilter;
-/** What nothing meets. */
+/** Matches nothing. */
 export const NOTHING = { type: 'or', filters: [] } as const satisfies SpanFilter & TraceFilter;
 
 export function isEverything(filter: SpanFilter | TraceFilter): boolean {
@@ -18,7 +18,7 @@ export function isNothing(filter: SpanFilter | TraceFilter): boolean {
   return filter.type === 'or' && filter.filters.length === 0;
 }
 
-/** All hold; of none that is everything. */
+/** All of the filters match. Without filters: everything. */
 export function allOf<Filter extends SpanFilter | TraceFilter>(
   filters: readonly Filter[],
 ): Filter | Logic<Filter> | typeof NOTHING {
@@ -27,7 +27,7 @@ export function allOf<Filter extends SpanFilter | TraceFilter>(
   return parts.length === 1 && parts[0] ? parts[0] : { type: 'and', filters: parts };
 }
 
-/** One holds; of none that is nothing. */
+/** One of the filters matches. Without filters: nothing. */
 export function anyOf<Filter extends SpanFilter | TraceFilter>(
   filters: readonly Filter[],
 ): Filter | Logic<Filter> | typeof EVERYTHING {

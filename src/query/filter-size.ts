@@ -1,4 +1,4 @@
-/** The size of a filter, however it was made: what FilterBounds counts of a typed one while it is translated. */
+/** Measures filters of any origin by the same rules as {@link FilterBounds} counts typed ones while translating them. */
 
 import type { PatternTest } from '../storage/evaluator/regular-expressions.ts';
 import type { SpanFilter, TraceFilter } from '../storage/query.ts';
@@ -7,14 +7,14 @@ import { regexParts } from './regex.ts';
 
 type AnyFilter = SpanFilter | TraceFilter;
 
-/** A size that also tells how many conditions look at other spans. */
+/** A size with the number of conditions on other spans. */
 export interface MeasuredFilter extends FilterSize {
   readonly related: number;
 }
 
 /**
- * A shared part counts as often as it occurs. Takes time in proportion to the number of different parts that `known` has
- * not, to which it adds them.
+ * A shared part counts as often as it occurs. The time taken is proportional to the number of distinct parts that are not in
+ * `known`, to which it adds them.
  */
 export function measureFilter(filter: AnyFilter, known = new Map<AnyFilter, MeasuredFilter>()): MeasuredFilter {
   const before = known.get(filter);
@@ -42,7 +42,7 @@ function looksAtOtherSpans(filter: AnyFilter): boolean {
   return filter.type === 'childCount' || ('filter' in filter && filter.type !== 'not');
 }
 
-/** Tests of one event's or link's attributes: each is a condition. */
+/** Tests of attributes of one event or link. Each is a condition. */
 function ownedTests(filter: AnyFilter): readonly PatternTest[] {
   return filter.type === 'event' || filter.type === 'link' ? filter.test.attributes : [];
 }

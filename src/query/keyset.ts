@@ -1,23 +1,33 @@
-/** Pages of ordered searches (spans, traces), by position in both directions. */
+/** Connections of ordered searches (spans, traces): pages by position, in both directions. */
 
-import type { Page, PageRequest } from '../storage/query.ts';
+import type { PageRequest } from '../storage/query.ts';
 import { Connection } from './connection.ts';
 import { decodeCursor, encodeCursor, invalidCursor } from './cursor.ts';
 import { type PageArgs, type PageSizes, pageWish } from './page-args.ts';
 
-/** An item's place in an order as the fields of a cursor, and back. */
-export interface PositionCodec<Item, Position> {
+/** Encodes a position in an order as the fields of a cursor, and decodes it. */
+export interface PositionCodec<Position> {
   readonly fieldCount: number;
-  encode(item: Item): readonly string[];
+  encode(position: Position): readonly string[];
   /** Undefined where the fields are no position. */
   decode(fields: readonly string[]): Position | undefined;
+}
+
+/** Items with their positions, `moment` being what the next page needs to continue this walk (`TraceQuery.asOf`). */
+export interface KeysetPage<Item, Position> {
+  readonly items: readonly Item[];
+  readonly positions: readonly Position[];
+  readonly hasMore: boolean;
+  readonly moment: string;
+  readonly orderChanged: boolean;
 }
 
 export interface KeysetList<Item, Position> {
   /** From `listFingerprint`. */
   readonly fingerprint: string;
-  readonly codec: PositionCodec<Item, Position>;
-  readonly read: (page: PageRequest<Position>) => Promise<Page<Item>>;
+  readonly codec: PositionCodec<Position>;
+  /** `moment` is that of the page that the cursor was taken from; undefined on a first page. */
+  readonly read: (page: PageRequest<Position>, moment?: string) => Promise<KeysetPage<Item, Position>>;
   readonly count: () => Promise<number>;
 }
 
@@ -27,32 +37,58 @@ export function keysetConnection<Item, Position>(
   args: PageArgs,
   sizes: PageSizes,
 ): Connection<Item> {
-  const { limit, fromEnd, after, before } = pageWish(args, sizes);
+  const { limit, fromEnd, ...cursors } = pageWish(args, sizes);
+  const after = decodePlace(list, cursors.after);
+  const before = decodePlace(list, cursors.before);
   const request: PageRequest<Position> = {
-    limit: Math.max(limit, 1), // A page of none must still tell whether there is more.
+    limit: Math.max(limit, 1), // A page of none still says whether there is more.
     ...(fromEnd ? { fromEnd } : {}),
-    ...(after === undefined ? {} : { after: decodePosition(list, after) }),
-    ...(before === undefined ? {} : { before: decodePosition(list, before) }),
+    ...(after === undefined ? {} : { after: after.position }),
+    ...(before === undefined ? {} : { before: before.position }),
   };
+  const { moment } = (fromEnd ? (before ?? after) : (after ?? before)) ?? {};
+  let places: readonly Place<Position>[] = [];
   return new Connection({
     read: async () => {
-      const page = await list.read(request);
+      const page = await list.read(request, moment);
       const nodes = limit === 0 ? [] : page.items;
+      places = page.positions.map((position) => ({ position, moment: page.moment }));
       const hasMore = page.hasMore || page.items.length > nodes.length;
-      // Beyond a cursor there is at least the item it was taken from.
       return {
         nodes,
-        hasNextPage: fromEnd ? before !== undefined : hasMore || before !== undefined,
-        hasPreviousPage: fromEnd ? hasMore || after !== undefined : after !== undefined,
+        // In the direction of the walk the two cursors bound the list; at its back is at least the cursor's item.
+        hasNextPage: fromEnd ? before !== undefined : hasMore,
+        hasPreviousPage: fromEnd ? hasMore : after !== undefined,
+        orderChanged: page.orderChanged,
       };
     },
     count: list.count,
-    cursorAt: (item) => encodeCursor(list.fingerprint, list.codec.encode(item)),
+    cursorAt: (_item, index) => encodePlace(list, places[index]),
   });
 }
 
-function decodePosition<Item, Position>(list: KeysetList<Item, Position>, cursor: string): Position {
-  const position = list.codec.decode(decodeCursor(list.fingerprint, cursor, list.codec.fieldCount));
-  if (position === undefined) throw invalidCursor('it is damaged');
-  return position;
+/** What a cursor holds. */
+interface Place<Position> {
+  readonly position: Position;
+  readonly moment: string;
+}
+
+/** Moments are opaque words of the backend, or empty. */
+const MOMENT = /^[\w.]{0,64}$/;
+
+function encodePlace<Item, Position>(list: KeysetList<Item, Position>, place: Place<Position> | undefined): string {
+  if (place === undefined) throw new Error('A page has an item without a position.');
+  return encodeCursor(list.fingerprint, [...list.codec.encode(place.position), place.moment]);
+}
+
+function decodePlace<Item, Position>(
+  list: KeysetList<Item, Position>,
+  cursor: string | undefined,
+): Place<Position> | undefined {
+  if (cursor === undefined) return undefined;
+  const fields = decodeCursor(list.fingerprint, cursor, list.codec.fieldCount + 1);
+  const moment = fields.at(-1) ?? '';
+  const position = list.codec.decode(fields.slice(0, -1));
+  if (position === undefined || !MOMENT.test(moment)) throw invalidCursor('it is damaged');
+  return { position, moment };
 }

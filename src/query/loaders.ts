@@ -1,21 +1,21 @@
 /**
- * The storage port one key at a time: keys that are asked for in the same turn of the event loop become one call. Loaders
- * remember what they read, so they live as long as one request (or one event of a subscription) and no longer.
+ * A {@link KeyedReader} that makes one call of the port for all keys requested in one turn of the event loop. It remembers what
+ * it read, so it must not outlive one request, or one event of a subscription.
  */
 import DataLoader from 'dataloader';
 import type { SpanReader } from '../storage/backend.ts';
 import type { TimeRange } from '../storage/query.ts';
-import type { SpanSource } from './source.ts';
+import type { KeyedReader } from './keyed-reader.ts';
 
-/** Most keys of one call of the port. More keys make more calls. */
+/** Maximum number of keys of one call of the port. More keys are read in several calls. */
 export const MAX_BATCH_SIZE = 5_000;
 
-/** `signal` ends the reads when nobody waits for the answer any more. */
-export function createLoaders(reader: SpanReader, signal?: AbortSignal): SpanSource {
-  /** Keys are strings; each is read once. */
+/** `signal` ends the reads when the answer is no longer needed. */
+export function createLoaders(reader: SpanReader, signal?: AbortSignal): KeyedReader {
+  /** For keys that are strings. Each is read once. */
   const byKey = <Value>(read: Read<string, Value>) =>
     new DataLoader<string, Value>((keys) => read(keys, signal), { maxBatchSize: MAX_BATCH_SIZE });
-  /** Keys are objects with arguments; each is read as often as it is asked for, still in one call. */
+  /** For keys that are objects with arguments. Equal ones are read several times, but in one call. */
   const byRequest = <Request, Value>(read: Read<Request, Value>) =>
     new DataLoader<Request, Value>((requests) => read(requests, signal), {
       maxBatchSize: MAX_BATCH_SIZE,
@@ -54,6 +54,7 @@ export function createLoaders(reader: SpanReader, signal?: AbortSignal): SpanSou
     attributeKeys: load(byRequest(reader.getAttributeKeys.bind(reader))),
     attributeValues: load(byRequest(reader.getAttributeValues.bind(reader))),
     attributeStatistics: load(byRequest(reader.getAttributeStatistics.bind(reader))),
+    fieldStatistics: load(byRequest(reader.getFieldStatistics.bind(reader))),
   };
 }
 
@@ -63,5 +64,5 @@ function load<Key, Value>(loader: DataLoader<Key, Value, unknown>): (key: Key) =
 
 type Read<Key, Value> = (keys: readonly Key[], signal?: AbortSignal) => Promise<readonly Value[]>;
 
-/** Open on both sides: DataLoader takes no undefined key. */
+/** The open range: DataLoader does not take undefined as a key. */
 const EVER: TimeRange = {};

@@ -1,7 +1,5 @@
-/** Where spans and traces stand in their orders, and how a cursor holds that. */
-import type { SpanRecord, TraceSummary } from '../storage/backend.ts';
-import { spanValue, traceValue } from '../storage/ordering/order.ts';
-import type { SpanOrderField, SpanPosition, TraceOrderField, TracePosition } from '../storage/query.ts';
+/** Positions of spans and traces in their orders as the fields of a cursor. */
+import type { SpanPosition, TracePosition } from '../storage/query.ts';
 import type { PositionCodec } from './keyset.ts';
 
 const INTEGER = /^-?\d{1,20}$/;
@@ -9,34 +7,30 @@ const KIND = /^-?\d{1,10}$/;
 const TRACE_ID = /^[0-9a-f]{32}$/;
 const SPAN_ID = /^[0-9a-f]{16}$/;
 
-export function spanPositions(field: SpanOrderField): PositionCodec<SpanRecord, SpanPosition> {
-  return {
-    fieldCount: 5,
-    encode: (span) => [
-      String(spanValue(field, span)),
-      String(span.startTimeUnixNano),
-      span.traceId,
-      span.spanId,
-      String(span.kind),
-    ],
-    decode: ([value = '', start = '', traceId = '', spanId = '', kind = '']) => {
-      if (!isInt64(value) || !isTime(start) || !TRACE_ID.test(traceId) || !SPAN_ID.test(spanId)) return undefined;
-      if (!KIND.test(kind)) return undefined;
-      return { value: BigInt(value), startTimeUnixNano: BigInt(start), traceId, spanId, kind: Number(kind) };
-    },
-  };
-}
+export const SPAN_POSITIONS: PositionCodec<SpanPosition> = {
+  fieldCount: 5,
+  encode: ({ value, startTimeUnixNano, traceId, spanId, kind }) => [
+    String(value),
+    String(startTimeUnixNano),
+    traceId,
+    spanId,
+    String(kind),
+  ],
+  decode: ([value = '', start = '', traceId = '', spanId = '', kind = '']) => {
+    if (!isInt64(value) || !isTime(start) || !TRACE_ID.test(traceId) || !SPAN_ID.test(spanId)) return undefined;
+    if (!KIND.test(kind)) return undefined;
+    return { value: BigInt(value), startTimeUnixNano: BigInt(start), traceId, spanId, kind: Number(kind) };
+  },
+};
 
-export function tracePositions(field: TraceOrderField): PositionCodec<TraceSummary, TracePosition> {
-  return {
-    fieldCount: 3,
-    encode: (trace) => [String(traceValue(field, trace)), String(trace.startTimeUnixNano), trace.traceId],
-    decode: ([value = '', start = '', traceId = '']) => {
-      if (!isInt64(value) || !isTime(start) || !TRACE_ID.test(traceId)) return undefined;
-      return { value: BigInt(value), startTimeUnixNano: BigInt(start), traceId };
-    },
-  };
-}
+export const TRACE_POSITIONS: PositionCodec<TracePosition> = {
+  fieldCount: 3,
+  encode: ({ value, startTimeUnixNano, traceId }) => [String(value), String(startTimeUnixNano), traceId],
+  decode: ([value = '', start = '', traceId = '']) => {
+    if (!isInt64(value) || !isTime(start) || !TRACE_ID.test(traceId)) return undefined;
+    return { value: BigInt(value), startTimeUnixNano: BigInt(start), traceId };
+  },
+};
 
 /** Whether it is an unsigned 64-bit number. */
 function isTime(text: string): boolean {

@@ -1,10 +1,10 @@
-/** Regular expressions of filters (RE2 syntax), looked at before any backend gets them. */
+/** Checks the regular expressions of filters (RE2 syntax) before a backend gets them. */
 import { SpangraphError } from '../errors.ts';
 import { compilePattern, MAX_PATTERN_LENGTH } from '../storage/evaluator/regular-expressions.ts';
 
 /**
- * What is wrong with the pattern, as a sentence; undefined where it can be used. It is compiled for that: ask
- * {@link regexParts} first, as large ones take long.
+ * What is wrong with the pattern, as a sentence. Undefined if it can be used. Compiles it: check {@link regexParts} first,
+ * because large patterns take long.
  */
 export function regexMistake(pattern: string): string | undefined {
   try {
@@ -21,16 +21,16 @@ const TOKEN =
   /\\Q[\s\S]*?(?:\\E|$)|\\[pPx]\{[^}]*\}?|\\[\s\S]?|\[\^?\]?(?:\[:[^\]]*\]|\\[\s\S]|[^\]\\])*\]?|\{(\d+)(?:,(\d*))?\}|[\s\S]/gu;
 
 interface Sequence {
-  /** Parts of everything up to the last atom. */
+  /** Parts before the last atom. */
   before: number;
-  /** Parts of the last atom: what a repetition repeats. */
+  /** Parts of the last atom, which a repetition repeats. */
   last: number;
 }
 
 /**
- * About how many states a machine for the pattern has: its characters and classes, counted repetitions written out. It
- * takes a look at the pattern only, so that one which would take long to compile is never compiled. 0 for one that is too
- * long anyway.
+ * The approximate number of states of an automaton for the pattern: its characters and classes, with counted repetitions
+ * written out. Does not compile the pattern, so that a pattern which takes long is never compiled. 0 for a pattern that is
+ * too long anyway.
  */
 export function regexParts(pattern: string): number {
   if (pattern.length > MAX_PATTERN_LENGTH) return 0;

@@ -1,6 +1,7 @@
-/** Searches for spans and traces, and the spans that made a trace match. */
+/** Searches for spans and traces, and for the spans that made a trace match. */
 
 import type { SpanRecord, TraceSummary } from '../storage/backend.ts';
+import { spanPosition } from '../storage/ordering/order.ts';
 import type {
   PageRequest,
   SpanFilter,
@@ -12,15 +13,15 @@ import type {
   TraceOrder,
   TraceQuery,
 } from '../storage/query.ts';
-import type { ReadBudget } from './budget.ts';
 import type { Connection } from './connection.ts';
 import { listFingerprint } from './cursor.ts';
 import { defined } from './defined.ts';
+import type { KeyedReader } from './keyed-reader.ts';
 import { keysetConnection } from './keyset.ts';
 import { matchedSpanFilter } from './matched-spans.ts';
 import { type PageArgs, type PageSizes, pageWish } from './page-args.ts';
-import { spanPositions, tracePositions } from './positions.ts';
-import type { SpanSource } from './source.ts';
+import { SPAN_POSITIONS, TRACE_POSITIONS } from './positions.ts';
+import type { RecordBudget } from './record-budget.ts';
 
 export interface SearchArgs<Filter, Order> extends PageArgs {
   readonly filter?: Filter | undefined;
@@ -32,17 +33,17 @@ const NEWEST_FIRST = { field: 'START_TIME', direction: 'DESC' } as const;
 const OLDEST_FIRST = { field: 'START_TIME', direction: 'ASC' } as const;
 
 export class Search {
-  readonly #source: SpanSource;
+  readonly #reader: KeyedReader;
   readonly #sizes: PageSizes;
-  readonly #budget: ReadBudget;
+  readonly #budget: RecordBudget;
 
-  constructor(source: SpanSource, sizes: PageSizes, budget: ReadBudget) {
-    this.#source = source;
+  constructor(reader: KeyedReader, sizes: PageSizes, budget: RecordBudget) {
+    this.#reader = reader;
     this.#sizes = sizes;
     this.#budget = budget;
   }
 
-  /** Newest first unless an order is given. Throws BAD_USER_INPUT, PAGE_SIZE_EXCEEDED or INVALID_CURSOR at once. */
+  /** Newest first by default. Throws BAD_USER_INPUT, PAGE_SIZE_EXCEEDED and INVALID_CURSOR at once. */
   spans(args: SearchArgs<SpanFilter, SpanOrder>): Connection<SpanRecord> {
     const order = args.orderBy ?? NEWEST_FIRST;
     const base = { ...defined({ filter: args.filter, timeRange: args.timeRange }), order };
@@ -58,7 +59,7 @@ export class Search {
     return this.#spanConnection({ filter, order: OLDEST_FIRST }, fingerprint, args, knownCount);
   }
 
-  /** Newest first unless an order is given. Throws as {@link spans} does. */
+  /** Newest first by default. Throws as {@link spans} does. */
   traces(args: SearchArgs<TraceFilter, TraceOrder>): Connection<TraceSummary> {
     const order = args.orderBy ?? NEWEST_FIRST;
     const base = { ...defined({ filter: args.filter, timeRange: args.timeRange }), order };
@@ -66,13 +67,13 @@ export class Search {
     return keysetConnection(
       {
         fingerprint: listFingerprint('traces', order, args.filter, args.timeRange),
-        codec: tracePositions(order.field),
-        read: async (page) => {
-          const found = await this.#source.findTraces(query(page));
+        codec: TRACE_POSITIONS,
+        read: async (page, asOf) => {
+          const found = await this.#reader.findTraces({ ...query(page), ...defined({ asOf }) });
           this.#budget.spend(found.items.length);
           return found;
         },
-        count: () => this.#source.countTraces(query(COUNT_ONLY)),
+        count: () => this.#reader.countTraces(query(COUNT_ONLY)),
       },
       args,
       this.#sizes,
@@ -90,7 +91,7 @@ export class Search {
     const condition = matchedSpanFilter(filter);
     if (!condition) return [];
     const query = { filter: withinTrace(trace.traceId, condition), order: OLDEST_FIRST, page: { limit } };
-    const { items } = await this.#source.findSpans(query);
+    const { items } = await this.#reader.findSpans(query);
     this.#keep(items);
     return items;
   }
@@ -105,13 +106,14 @@ export class Search {
     return keysetConnection(
       {
         fingerprint,
-        codec: spanPositions(base.order.field),
+        codec: SPAN_POSITIONS,
         read: async (page) => {
-          const found = await this.#source.findSpans(query(page));
-          this.#keep(found.items);
-          return found;
+          const { items, hasMore } = await this.#reader.findSpans(query(page));
+          this.#keep(items);
+          const positions = items.map((span) => spanPosition(base.order, span));
+          return { items, positions, hasMore, moment: '', orderChanged: false };
         },
-        count: async () => knownCount ?? (await this.#source.countSpans(query(COUNT_ONLY))),
+        count: async () => knownCount ?? (await this.#reader.countSpans(query(COUNT_ONLY))),
       },
       args,
       this.#sizes,
@@ -120,11 +122,11 @@ export class Search {
 
   #keep(spans: readonly SpanRecord[]): void {
     this.#budget.spend(spans.length);
-    this.#source.keepSpans(spans);
+    this.#reader.keepSpans(spans);
   }
 }
 
-/** Counting ignores the page. */
+/** Counts ignore the page. */
 const COUNT_ONLY = { limit: 1 } as const;
 
 function withinTrace(traceId: string, filter: SpanFilter | undefined): SpanFilter {

@@ -3,24 +3,24 @@
 import { SpangraphError } from '../errors.ts';
 import { buildTraceTree } from '../model/trace-tree.ts';
 import type { SkeletonSpan, SpanRecord, TraceSummary } from '../storage/backend.ts';
-import type { ReadBudget } from './budget.ts';
 import type { Connection } from './connection.ts';
 import { listFingerprint } from './cursor.ts';
+import type { KeyedReader } from './keyed-reader.ts';
 import { type Placed, seekConnection } from './lists.ts';
 import type { PageArgs, PageSizes } from './page-args.ts';
-import type { SpanSource } from './source.ts';
+import type { RecordBudget } from './record-budget.ts';
 import type { TraceTrees, Tree } from './trace-trees.ts';
 
 export class Structure {
-  readonly #source: SpanSource;
+  readonly #reader: KeyedReader;
   readonly #sizes: PageSizes;
-  readonly #budget: ReadBudget;
+  readonly #budget: RecordBudget;
   readonly #kept: TraceTrees;
   readonly #trees = new Map<string, Promise<Tree>>();
 
   /** `kept` is shared by requests. */
-  constructor(source: SpanSource, sizes: PageSizes, budget: ReadBudget, kept: TraceTrees) {
-    this.#source = source;
+  constructor(reader: KeyedReader, sizes: PageSizes, budget: RecordBudget, kept: TraceTrees) {
+    this.#reader = reader;
     this.#sizes = sizes;
     this.#budget = budget;
     this.#kept = kept;
@@ -35,7 +35,7 @@ export class Structure {
   async rootSpan({ rootRef }: TraceSummary): Promise<SpanRecord | undefined> {
     if (rootRef === undefined) return undefined;
     this.#budget.spend(1);
-    return this.#source.span(rootRef);
+    return this.#reader.span(rootRef);
   }
 
   /** All spans without a parent and those whose parent is missing, in order of their start. */
@@ -116,10 +116,10 @@ export class Structure {
   }
 
   async #openTree(traceId: string): Promise<Tree> {
-    const summary = this.#kept.has(traceId) ? await this.#source.trace(traceId) : undefined;
+    const summary = this.#kept.has(traceId) ? await this.#reader.trace(traceId) : undefined;
     const kept = summary && this.#kept.get(summary);
     if (kept !== undefined) return kept;
-    const spans = await this.#source.skeleton(traceId);
+    const spans = await this.#reader.skeleton(traceId);
     this.#budget.spend(spans.length);
     const tree = buildTraceTree(spans);
     this.#kept.set(traceId, tree);
@@ -138,7 +138,7 @@ export class Structure {
   /** A span deleted since its trace's skeleton was read is left out, even if another one has its reference now. */
   async #load(skeletons: readonly SkeletonSpan[]): Promise<readonly Placed<SkeletonSpan, SpanRecord>[]> {
     this.#budget.spend(skeletons.length);
-    const spans = await Promise.all(skeletons.map((skeleton) => this.#source.span(skeleton.ref)));
+    const spans = await Promise.all(skeletons.map((skeleton) => this.#reader.span(skeleton.ref)));
     return skeletons.flatMap((item, index) => {
       const node = spans[index];
       return node !== undefined && isSameSpan(node, item) ? [{ item, node }] : [];

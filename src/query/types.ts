@@ -1,4 +1,4 @@
-/** The words of the storage port that also appear in questions and answers; `schema/` knows the port by these alone. */
+/** Types of the storage port that also appear in the API. `schema/` imports only these. */
 export type {
   AttributeKeySummary,
   AttributeValueSummary,
@@ -28,5 +28,5 @@ export type {
   TraceFilter,
 } from '../storage/query.ts';
 
-/** A value that is at hand, or will be. */
+/** A value or a promise of it. */
 export type MaybePromise<Value> = Value | Promise<Value>;

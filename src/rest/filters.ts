@@ -1,4 +1,4 @@
-/** The filters of a request as one filter of the port. What has no meaning is refused: nothing is left out silently. */
+/** Translates the filters of a request to one filter of the port. Filters that make no sense are errors, never ignored. */
 import { FilterBounds, MAX_LIST_VALUES } from '../query/filter-bounds.ts';
 import type { AttributeTest, FilterValue, Int64Test, SpanFilter, StringTest } from '../storage/query.ts';
 import { KEY_FORMS, type Key, parseKey } from './keys.ts';
@@ -21,7 +21,7 @@ const OPERATORS = [
 type Operator = (typeof OPERATORS)[number];
 type Comparison = Exclude<Operator, 'exists' | 'not_exists'>;
 
-/** An operator with its value, of which the type is not yet checked. */
+/** An operator with its unchecked value. */
 interface Asked {
   readonly operator: Comparison;
   readonly value: unknown;
@@ -31,7 +31,7 @@ interface Asked {
 const ALL: SpanFilter = { type: 'and', filters: [] };
 const NONE: SpanFilter = { type: 'or', filters: [] };
 
-/** All of the filters hold; undefined where there are none. Throws BAD_USER_INPUT. */
+/** All of the filters match. Undefined if there are none. Throws BAD_USER_INPUT. */
 export function readFilters(value: unknown): SpanFilter | undefined {
   const bounds = new FilterBounds();
   const filters = readList(value, 'filters').map((item, index) => {
@@ -65,7 +65,7 @@ function readFilter({ key: name, operator, value }: Readonly<Record<string, unkn
   }
 }
 
-/** Every span has all fields; not every one has an event. */
+/** Every span has all fields, but not every span has events. */
 function existence(key: Key, exists: boolean): SpanFilter {
   if (key.type === 'eventName') {
     const filter: SpanFilter = { type: 'event', test: { attributes: [] } };
@@ -134,7 +134,7 @@ function int64Filter(field: Extract<Key, { type: 'int64' }>['field'], asked: Ask
   return membership(asked, 'a number', (item, at) => ({ type: field, test: { eq: readInteger(item, at) } }));
 }
 
-/** The four operators that ask whether a value is one of some. */
+/** The operators that compare a value with one or more. */
 function membership(
   { operator, value, path }: Asked,
   kind: string,
@@ -178,5 +178,5 @@ function readInteger(value: unknown, path: string): bigint {
 }
 
 function noSuchOperator(operator: Operator, path: string, kind: string): Error {
-  return refusal(path.replace(/value$/, 'operator'), `${operator} cannot be asked of ${kind}`);
+  return refusal(path.replace(/value$/, 'operator'), `${operator} does not apply to ${kind}`);
 }

@@ -1,26 +1,27 @@
 /**
- * The REST API of the original system for its existing users, over the same use cases as GraphQL (docs/migrating.md).
+ * The REST API of the original system, for its users (docs/migrating.md). It is built on the same use cases as GraphQL.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { ERROR_CODES, SpangraphError } from '../errors.ts';
 import { stringifyExactJson } from '../model/exact-json.ts';
 import type { QueryService } from '../query/query-service.ts';
+import { histograms } from './histograms.ts';
 import { readJsonBody } from './read-body.ts';
 import { type Asking, search, trace } from './search.ts';
 import { tagStatistics, tags, tagValues } from './tags.ts';
 
-/** The path under which all of it is. */
+/** The prefix of all paths. */
 export const REST_PREFIX = '/v1/';
 
-/** Items of one page, as in the original on SQLite. */
+/** Items of one page, as the original has on SQLite. */
 const PAGE_SIZE = 200;
 
 export interface RestHandlerOptions {
-  /** A service of its own for each request, whose reads the signal ends. */
+  /** Creates the service of one request. The signal ends its reads. */
   readonly query: (signal: AbortSignal) => QueryService;
-  /** Most items of a page (`api.limits.max_page_size`). */
+  /** Maximum number of items of a page (`api.limits.max_page_size`). */
   readonly maxPageSize: number;
-  /** Tells this installation from others; the same after a restart. */
+  /** Identifies this installation. Stays the same after a restart. */
   readonly systemId: string;
   readonly log: { error(details: object, message: string): void };
 }
@@ -28,7 +29,7 @@ export interface RestHandlerOptions {
 interface Route {
   readonly method: 'GET' | 'POST';
   readonly path: RegExp;
-  /** `name` is the part of the path that the route leaves open. */
+  /** `name` is the variable part of the path. */
   readonly answer: (request: IncomingMessage, name: string, asking: Asking) => Promise<object | string>;
 }
 
@@ -53,11 +54,15 @@ function routesOf({ systemId }: RestHandlerOptions): readonly Route[] {
       path: /^tags\/([^/]+)$/,
       answer: async (request, name, asking) => tagValues(name, await readJsonBody(request), asking),
     },
-    { method: 'POST', path: /^histograms$/, answer: async () => Promise.reject(notImplemented('/v1/histograms')) },
+    {
+      method: 'POST',
+      path: /^histograms$/,
+      answer: async (request, _name, asking) => histograms(await readJsonBody(request), asking),
+    },
   ];
 }
 
-/** Answers everything under {@link REST_PREFIX}; holds no resources of its own. */
+/** Answers all requests under {@link REST_PREFIX}. Holds no resources. */
 export function createRestHandler(options: RestHandlerOptions): RequestListener {
   const routes = routesOf(options);
   return (request, response) => void serve(routes, options, request, response);
@@ -91,7 +96,7 @@ function findRoute(routes: readonly Route[], request: IncomingMessage): { route:
   const fitting = routes.filter((route) => route.path.test(path));
   const route = fitting.find(({ method }) => method === request.method);
   if (route !== undefined) return { route, name: decode(route.path.exec(path)?.[1] ?? '') };
-  if (fitting.length === 0) throw new SpangraphError('NOT_FOUND', 'There is nothing at this path.');
+  if (fitting.length === 0) throw new SpangraphError('NOT_FOUND', 'Nothing is served at this path.');
   const methods = fitting.map(({ method }) => method).join(', ');
   throw new SpangraphError('METHOD_NOT_ALLOWED', `${request.method} is not served at this path: use ${methods}.`);
 }
@@ -100,7 +105,7 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new SpangraphError('BAD_USER_INPUT', `The path has a part that is no percent-encoded text: ${text}`);
+    throw new SpangraphError('BAD_USER_INPUT', `The path has a part that is not percent-encoded text: ${text}`);
   }
 }
 
@@ -115,8 +120,4 @@ function fail(response: ServerResponse, thrown: unknown, { log }: RestHandlerOpt
 
 function send(response: ServerResponse, status: number, type: string, body: string): void {
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
-}
-
-function notImplemented(path: string): SpangraphError {
-  return new SpangraphError('NOT_IMPLEMENTED', `${path} is not served.`);
 }

@@ -1,8 +1,8 @@
-/** The names by which the original system's API calls the fields of a span. */
+/** The names of fields in the original system's API. */
 import type { AttributeScope } from '../model/attributes.ts';
 import type { EnumField, Int64Field, SpanOrderField, StringField } from '../storage/query.ts';
 
-/** Where the attributes of each scope hang. */
+/** The prefixes of attribute keys. */
 export const ATTRIBUTE_PREFIXES: Readonly<Record<AttributeScope, string>> = {
   SPAN: 'span.attributes.',
   RESOURCE: 'resource.attributes.',
@@ -11,20 +11,22 @@ export const ATTRIBUTE_PREFIXES: Readonly<Record<AttributeScope, string>> = {
   LINK: 'span.link.attributes.',
 };
 
-/** What a key stands for. */
+const SCOPES: readonly AttributeScope[] = ['SPAN', 'RESOURCE', 'SCOPE', 'EVENT', 'LINK'];
+
+/** The meaning of a key. */
 export type Key =
   | { readonly type: 'attribute'; readonly scope: AttributeScope; readonly key: string }
   | { readonly type: 'id'; readonly field: 'traceId' | 'spanId' | 'parentSpanId' }
   | { readonly type: 'string'; readonly field: StringField }
   | { readonly type: 'eventName' }
   | { readonly type: 'enum'; readonly field: EnumField; readonly values: readonly string[] }
-  | { readonly type: 'int64'; readonly field: Int64Field; readonly order?: SpanOrderField };
+  | { readonly type: 'int64'; readonly field: Int64Field; readonly order: SpanOrderField };
 
-/** As the original writes them; the position is the number of OTLP. */
+/** As the original writes them. The index is the number in OTLP. */
 export const KINDS = ['Unspecified', 'Internal', 'Server', 'Client', 'Producer', 'Consumer'] as const;
 export const STATUS_CODES = ['Unset', 'Ok', 'Error'] as const;
 
-/** Fields that can be asked for, in the order in which they are listed. */
+/** Fields that can be queried, in the order in which they are listed. */
 export const FIELDS: Readonly<Record<string, Exclude<Key, { type: 'attribute' }>>> = {
   'span.traceId': { type: 'id', field: 'traceId' },
   'span.spanId': { type: 'id', field: 'spanId' },
@@ -41,16 +43,17 @@ export const FIELDS: Readonly<Record<string, Exclude<Key, { type: 'attribute' }>
   'externalFields.durationNano': { type: 'int64', field: 'durationNano', order: 'DURATION' },
 };
 
-/** Undefined for a name that stands for nothing that can be asked for. */
+/** Undefined if there is no such key. */
 export function parseKey(name: string): Key | undefined {
   if (Object.hasOwn(FIELDS, name)) return FIELDS[name];
-  for (const [scope, prefix] of Object.entries(ATTRIBUTE_PREFIXES) as [AttributeScope, string][]) {
+  for (const scope of SCOPES) {
+    const prefix = ATTRIBUTE_PREFIXES[scope];
     if (name.startsWith(prefix)) return { type: 'attribute', scope, key: name.slice(prefix.length) };
   }
   return undefined;
 }
 
-/** For messages: what a key may be. */
+/** The possible keys, for messages. */
 export const KEY_FORMS = `one of ${Object.keys(FIELDS).join(', ')}, or ${Object.values(ATTRIBUTE_PREFIXES)
   .map((prefix) => `${prefix}<key>`)
   .join(', ')}`;

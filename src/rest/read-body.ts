@@ -3,16 +3,16 @@ import { SpangraphError } from '../errors.ts';
 import { parseExactJson } from '../model/exact-json.ts';
 import { type JsonObject, readObject } from './read-fields.ts';
 
-/** Most bytes of a request's body, as for GraphQL. */
+/** Maximum number of bytes of a request's body, as for GraphQL. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** The body as a JSON object; none at all is an empty one. Throws BAD_USER_INPUT and BODY_TOO_LARGE. */
+/** The body as a JSON object. An empty body is an empty object. Throws BAD_USER_INPUT and BODY_TOO_LARGE. */
 export async function readJsonBody(request: IncomingMessage): Promise<JsonObject> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
-    // The rest is taken in and thrown away, so that the sender can read the answer.
+    // The rest is read and discarded, so that the sender can read the answer.
     if (length <= MAX_BODY_BYTES) chunks.push(chunk);
   }
   if (length > MAX_BODY_BYTES) {

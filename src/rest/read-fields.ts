@@ -1,9 +1,9 @@
-/** Reads the bodies of requests; what has not the form is BAD_USER_INPUT with its place. */
+/** Reads the fields of a request's body. A field of another form is BAD_USER_INPUT with its path. */
 import { SpangraphError } from '../errors.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** The refusal of a part of a request: where, and what is wrong. */
+/** The error for a part of a request: its path, and what is wrong. */
 export function refusal(path: string, reason: string): SpangraphError {
   return new SpangraphError('BAD_USER_INPUT', `${path}: ${reason}`);
 }
@@ -13,7 +13,7 @@ export function readObject(value: unknown, path: string): JsonObject {
   throw refusal(path, 'expected an object');
 }
 
-/** Empty where absent or null. */
+/** Empty if absent or null. */
 export function readList(value: unknown, path: string): readonly unknown[] {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) return value;
@@ -25,7 +25,7 @@ export function readString(value: unknown, path: string): string {
   throw refusal(path, 'expected a text');
 }
 
-/** Nanoseconds since the Unix epoch: a number of which no digit is lost, or its decimal text; 0 where absent. */
+/** Nanoseconds since the Unix epoch, as an exact number or as decimal text. 0 if absent. */
 export function readNanos(value: unknown, path: string): bigint {
   if (value === undefined || value === null) return 0n;
   const nanos = toInteger(value);
@@ -33,7 +33,7 @@ export function readNanos(value: unknown, path: string): bigint {
   throw refusal(path, 'expected nanoseconds since the Unix epoch, from 0 to 2^64 - 1');
 }
 
-/** The integer that a number or a decimal text stands for. */
+/** The integer that a number or a decimal text denotes. */
 export function toInteger(value: unknown): bigint | undefined {
   if (typeof value === 'bigint') return value;
   if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : undefined;

@@ -3,6 +3,9 @@ import { expect, test } from 'vitest';
 import type { SpanReader } from '../storage/backend.ts';
 import { filter, SPANS, startApi } from './testing/api.ts';
 
+const HISTOGRAM = { interval: 100, intervalKey: 'span.startTimeUnixNano' };
+const histogram = (aggregation: object) => ({ ...HISTOGRAM, aggregations: { x: aggregation } });
+
 test.each<[string, unknown, number, string]>([
   ['/v1/search', '{', 400, 'not valid JSON'],
   ['/v1/search', '[]', 400, 'The body: expected an object'],
@@ -34,7 +37,7 @@ test.each<[string, unknown, number, string]>([
     '/v1/search',
     { filters: [filter('span.name', 'gt', 'x')] },
     400,
-    'filters[0].keyValueFilter.operator: gt cannot be asked of a text',
+    'filters[0].keyValueFilter.operator: gt does not apply to a text',
   ],
   [
     '/v1/search',
@@ -74,7 +77,7 @@ test.each<[string, unknown, number, string]>([
   ['/v1/search', { metadata: { nextToken: 'x' } }, 400, 'This cursor cannot be used here'],
   ['/v1/tags/span.name', {}, 400, 'span.name: has no list of values'],
   ['/v1/tags/nothing', {}, 400, 'tag: expected one of'],
-  ['/v1/tags/%E0', {}, 400, 'no percent-encoded text'],
+  ['/v1/tags/%E0', {}, 400, 'not percent-encoded text'],
   ['/v1/tags/span.name/statistics', {}, 400, 'span.name: has no numbers'],
   [
     '/v1/tags/span.attributes.a/statistics',
@@ -82,8 +85,44 @@ test.each<[string, unknown, number, string]>([
     400,
     'desiredStatistics[0]: expected one of min',
   ],
-  ['/v1/histograms', {}, 501, '/v1/histograms is not served'],
-  ['/v1/nothing', {}, 404, 'nothing at this path'],
+  ['/v1/histograms', { interval: 1 }, 400, 'intervalKey: expected span.startTimeUnixNano'],
+  ['/v1/histograms', { ...HISTOGRAM, interval: 0 }, 400, 'interval: expected milliseconds, more than 0'],
+  ['/v1/histograms', { ...HISTOGRAM, interval: '5' }, 400, 'interval: expected milliseconds, more than 0'],
+  ['/v1/histograms', HISTOGRAM, 400, 'aggregations: expected an object'],
+  ['/v1/histograms', histogram({}), 400, 'aggregations.x.func: expected one of COUNT'],
+  ['/v1/histograms', histogram({ func: 'DISTINCT_COUNT' }), 400, 'aggregations.x.groupBy: expected a text'],
+  [
+    '/v1/histograms',
+    histogram({ func: 'DISTINCT_COUNT', groupBy: 'span.name' }),
+    400,
+    'span.name: has no list of values',
+  ],
+  [
+    '/v1/histograms',
+    histogram({ func: 'DISTINCT_COUNT', groupBy: 'span.kind', maxGroups: 0 }),
+    400,
+    'aggregations.x.maxGroups: expected an integer from 1',
+  ],
+  [
+    '/v1/histograms',
+    histogram({ func: 'PERCENTILES', key: 'span.kind', aggregationParameters: { percentiles: [50] } }),
+    400,
+    'aggregations.x.key: has no numbers',
+  ],
+  [
+    '/v1/histograms',
+    histogram({ func: 'PERCENTILES', key: 'span.attributes.a', aggregationParameters: {} }),
+    400,
+    'aggregationParameters.percentiles: missing aggregation parameter',
+  ],
+  [
+    '/v1/histograms',
+    histogram({ func: 'PERCENTILES', key: 'span.attributes.a', aggregationParameters: { percentiles: [101] } }),
+    400,
+    'aggregationParameters.percentiles[0]: expected a number from 0 to 100',
+  ],
+  ['/v1/histograms', { ...histogram({ func: 'COUNT' }), interval: 0.5 }, 400, 'fill 2001 buckets'],
+  ['/v1/nothing', {}, 404, 'Nothing is served at this path'],
   ['/v1/ping', {}, 405, 'POST is not served at this path: use GET.'],
   ['/v1/search', ' '.repeat(1024 * 1024 + 1), 413, 'more than the 1048576 allowed'],
 ])('%s refuses %j', async (path, body, status, message) => {

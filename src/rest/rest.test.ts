@@ -197,7 +197,13 @@ test('statistics of a tag', async () => {
     max: 2_000_000_000,
   });
   expect(await statistics('externalFields.durationNano', ['min'], [filter('span.name', 'equals', '-')])).toEqual({});
-  expect(
-    (await api.post('/v1/tags/externalFields.durationNano/statistics', { desiredStatistics: ['avg'] })).status,
-  ).toBe(501);
+  const durations = [10_000_000, 100_000_000, 2_000_000_000];
+  expect(await statistics('externalFields.durationNano', all)).toEqual({
+    min: durations[0],
+    max: durations[2],
+    avg: expect.closeTo(2_110_000_000 / 3, 6),
+    p99: 1_962_000_000,
+  });
+  expect(await statistics('externalFields.durationNano', ['p99'], client)).toEqual({ p99: durations[0] });
+  expect(await statistics('externalFields.durationNano', all, [filter('span.name', 'equals', '-')])).toEqual({});
 });

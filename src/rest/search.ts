@@ -7,15 +7,15 @@ import { type JsonObject, readList, readObject, readString, refusal } from './re
 import { spansJson, wholeList } from './span-json.ts';
 import { readTimeFrame } from './time-frame.ts';
 
-/** What every answer stands on. */
+/** What every route gets. */
 export interface Asking {
   readonly query: QueryService;
   readonly now: Date;
-  /** Items of one page. */
+  /** Number of items of one page. */
   readonly pageSize: number;
 }
 
-/** One page of spans, the newest first unless sorted otherwise; `metadata.nextToken` is empty on the last one. */
+/** One page of spans, by default the newest first. `metadata.nextToken` is empty on the last page. */
 export async function search(body: JsonObject, { query, now, pageSize }: Asking): Promise<object> {
   const filter = readFilters(body.filters);
   const timeRange = readTimeFrame(body.timeframe, now);
@@ -27,7 +27,7 @@ export async function search(body: JsonObject, { query, now, pageSize }: Asking)
   return { metadata: { nextToken: hasNextPage ? endCursor : '' }, spans };
 }
 
-/** All spans of a trace in order of their start, however many; none where there is no such trace. */
+/** All spans of a trace in order of their start. None if there is no such trace. */
 export async function trace(id: string, { query, pageSize }: Asking): Promise<object> {
   if (!/^(?:[0-9a-f]{32}|[0-9a-f]{16})$/i.test(id)) throw refusal('trace id', 'expected 32 hex digits');
   const found = await query.details.trace(id.toLowerCase().padStart(32, '0'));
@@ -43,7 +43,7 @@ function readSort(value: unknown): SpanOrder | undefined {
   const { field, ascending } = readObject(sort, 'sort[0]');
   const name = readString(field, 'sort[0].field');
   const key = Object.hasOwn(FIELDS, name) ? FIELDS[name] : undefined;
-  if (key?.type !== 'int64' || key.order === undefined) {
+  if (key?.type !== 'int64') {
     const sortable = Object.entries(FIELDS).flatMap(([other, { type }]) => (type === 'int64' ? [other] : []));
     throw refusal('sort[0].field', `expected one of ${sortable.join(', ')}`);
   }

@@ -1,4 +1,4 @@
-/** Spans as the original's API has them (`InternalSpan`), with the events and links that it left out. */
+/** Spans in the form of the original's API (`InternalSpan`), with the events and links that it left out. */
 import { naturalText } from '../model/attribute-text.ts';
 import { type Attributes, type AttributeValue, isArrayValue } from '../model/attributes.ts';
 import { durationNano, type InstrumentationScope, type Resource } from '../model/span.ts';
@@ -6,7 +6,7 @@ import type { QueryService } from '../query/query-service.ts';
 import type { EventRecord, LinkRecord, SpanRecord } from '../query/types.ts';
 import { KINDS, STATUS_CODES } from './keys.ts';
 
-/** Everything of these spans, in their order. A bigint in it is a JSON number. */
+/** These spans with all details, in their order. Bigints in it become JSON numbers. */
 export async function spansJson(
   query: QueryService,
   spans: readonly SpanRecord[],
@@ -31,7 +31,7 @@ interface ConnectionPage<Item> {
   pageInfo(): Promise<{ readonly hasNextPage: boolean; readonly endCursor: string | null }>;
 }
 
-/** All pages of a connection, one after the other. */
+/** The items of all pages of a connection. */
 export async function wholeList<Item>(page: (after: string | undefined) => ConnectionPage<Item>): Promise<Item[]> {
   const items: Item[] = [];
   let after: string | undefined;
@@ -86,14 +86,14 @@ function spanJson(span: SpanRecord, { attributes, resource, scope, events, links
   };
 }
 
-/** An object by key. Of a key that a span has twice the first value is shown. */
+/** The attributes as an object. If a key occurs twice, its first value counts. */
 function attributesJson(attributes: Attributes): object {
   const entries = new Map<string, unknown>();
   for (const { key, value } of attributes) if (!entries.has(key)) entries.set(key, valueJson(value));
   return Object.fromEntries(entries);
 }
 
-/** Natural JSON with all digits of an int64; what JSON has no number for (NaN, infinities) and bytes are text. */
+/** Natural JSON with all digits of an int64. Numbers that JSON lacks (NaN, infinities) and bytes become text. */
 export function valueJson(value: AttributeValue): unknown {
   if (typeof value === 'number') return Number.isFinite(value) ? value : naturalText(value);
   if (typeof value !== 'object' || value === null) return value;

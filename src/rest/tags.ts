@@ -1,17 +1,15 @@
 /** GET /v1/tags, POST /v1/tags/:tag and POST /v1/tags/:tag/statistics. */
-import { SpangraphError } from '../errors.ts';
 import type { AttributeType } from '../model/attributes.ts';
 import { durationNano } from '../model/span.ts';
 import { quantileOf } from '../query/catalog.ts';
-import type { SpanFilter, TimeRange } from '../storage/query.ts';
-import { readFilters } from './filters.ts';
-import { ATTRIBUTE_PREFIXES, FIELDS, KEY_FORMS, type Key, parseKey } from './keys.ts';
+import { interpolated, quotient } from './exact-numbers.ts';
+import { ATTRIBUTE_PREFIXES, FIELDS, type Key } from './keys.ts';
 import { type JsonObject, readList, refusal } from './read-fields.ts';
 import type { Asking } from './search.ts';
 import { valueJson, wholeList } from './span-json.ts';
-import { readTimeFrame } from './time-frame.ts';
+import { readKey, readListableKey, readWhere, valuesOf, type Where } from './tag-values.ts';
 
-/** Values of a tag that are listed, the most frequent first. */
+/** Maximum number of values listed of a tag. */
 const MAX_VALUES = 100;
 const P99 = 0.99;
 
@@ -26,7 +24,7 @@ const TYPES: Readonly<Record<AttributeType, string>> = {
   EMPTY: 'Empty',
 };
 
-/** Fields and attribute keys with their types; a key that has values of several types is a text. */
+/** Fields and attribute keys with their types. The type of a key with values of several types is text. */
 export async function tags({ query, pageSize }: Asking): Promise<object> {
   const keys = await wholeList((after) => query.catalog.attributeKeys({ first: pageSize, after }));
   return {
@@ -40,56 +38,21 @@ export async function tags({ query, pageSize }: Asking): Promise<object> {
   };
 }
 
-interface Where {
-  readonly filter: SpanFilter | undefined;
-  readonly timeRange: TimeRange | undefined;
-}
-
 /** The most frequent values of a tag among the spans that match. */
 export async function tagValues(name: string, body: JsonObject, asking: Asking): Promise<object> {
-  const key = keyOf(name);
-  const where = readWhere(body, asking);
-  if (key.type === 'enum') return { values: await enumValues(key, where, asking) };
-  if (key.type !== 'attribute') {
-    throw refusal(name, 'has no list of values; those of attributes, span.kind and span.status.code can be listed');
-  }
   const first = Math.min(MAX_VALUES, asking.pageSize);
-  const values = await asking.query.catalog
-    .attributeValues({ key: key.key, scope: key.scope, ...where, first })
-    .nodes();
-  return { values: values.map(({ value, count }) => ({ value: valueJson(value), count })) };
-}
-
-async function enumValues(
-  { field, values }: Extract<Key, { type: 'enum' }>,
-  where: Where,
-  { query }: Asking,
-): Promise<object[]> {
-  const counts = await Promise.all(
-    values.map((_value, number) =>
-      query.search.spans({ ...where, filter: both(where.filter, field, number) }).totalCount(),
-    ),
-  );
-  return values
-    .map((value, number) => ({ value, count: counts[number] ?? 0 }))
-    .filter(({ count }) => count > 0)
-    .toSorted((a, b) => b.count - a.count);
-}
-
-function both(filter: SpanFilter | undefined, type: 'kind' | 'statusCode', eq: number): SpanFilter {
-  const own: SpanFilter = { type, test: { eq } };
-  return filter === undefined ? own : { type: 'and', filters: [filter, own] };
+  return { values: await valuesOf(readListableKey(name, 'tag'), readWhere(body, asking), first, asking) };
 }
 
 const STATISTICS = ['min', 'max', 'avg', 'p99'] as const;
 type Statistic = (typeof STATISTICS)[number];
 
-/** The statistics that are wanted; empty where there is no number to make them of. */
+/** The desired statistics. Empty if there are no numbers. */
 export async function tagStatistics(name: string, body: JsonObject, asking: Asking): Promise<object> {
-  const key = keyOf(name);
+  const key = readKey(name, 'tag');
   const where = readWhere(body, asking);
   const wanted = readList(body.desiredStatistics, 'desiredStatistics').map(readStatistic);
-  if (key.type === 'int64') return { statistics: await fieldStatistics(name, key, wanted, where, asking) };
+  if (key.type === 'int64') return { statistics: await fieldStatistics(key, wanted, where, asking) };
   if (key.type !== 'attribute') throw refusal(name, 'has no numbers');
   const { key: attribute, scope } = key;
   const found = await asking.query.catalog.attributeStatistics({ key: attribute, scope, ...where }, [P99]);
@@ -98,17 +61,19 @@ export async function tagStatistics(name: string, body: JsonObject, asking: Aski
   return { statistics: Object.fromEntries(wanted.map((one) => [one, valueJson(all[one])])) };
 }
 
-/** Least and greatest are the ends of an order; the others need analytics. */
+/** Minimum and maximum alone are the ends of an order. The other statistics read all spans that match. */
 async function fieldStatistics(
-  name: string,
   { field, order }: Extract<Key, { type: 'int64' }>,
   wanted: readonly Statistic[],
   where: Where,
   { query }: Asking,
 ): Promise<object> {
-  const refused = wanted.find((one) => one === 'avg' || one === 'p99');
-  if (refused !== undefined || order === undefined) {
-    throw new SpangraphError('NOT_IMPLEMENTED', `${refused} of ${name} is not served; min and max are.`);
+  if (wanted.includes('avg') || wanted.includes('p99')) {
+    const found = await query.catalog.fieldStatistics({ field: order, ...where, quantiles: [P99] });
+    if (found === undefined) return {};
+    const p99 = found.quantiles.map(interpolated)[0];
+    const all = { min: found.min, max: found.max, avg: quotient(found.sum, BigInt(found.count)), p99 };
+    return Object.fromEntries(wanted.map((one) => [one, all[one]]));
   }
   const ends = await Promise.all(
     wanted.map(async (one) => {
@@ -126,14 +91,4 @@ function readStatistic(value: unknown, index: number): Statistic {
   const known = STATISTICS.find((one) => one === value);
   if (known !== undefined) return known;
   throw refusal(`desiredStatistics[${index}]`, `expected one of ${STATISTICS.join(', ')}`);
-}
-
-function keyOf(name: string): Key {
-  const key = parseKey(name);
-  if (key !== undefined) return key;
-  throw refusal('tag', `expected ${KEY_FORMS}; got ${JSON.stringify(name)}`);
-}
-
-function readWhere(body: JsonObject, { now }: Asking): Where {
-  return { filter: readFilters(body.filters), timeRange: readTimeFrame(body.timeframe, now) };
 }

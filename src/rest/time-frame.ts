@@ -2,8 +2,8 @@ import type { TimeRange } from '../storage/query.ts';
 import { readNanos, readObject, refusal } from './read-fields.ts';
 
 /**
- * The spans that start in a time frame, both ends included, as the original has them; an end of 0 means now. (The original
- * left out those that end after the frame.) Undefined where no frame is given.
+ * The spans that start in a time frame, both ends included as in the original. An end of 0 means now. (The original left out
+ * spans that end after the frame.) Undefined if no frame is given.
  */
 export function readTimeFrame(value: unknown, now: Date): TimeRange | undefined {
   if (value === undefined || value === null) return undefined;

@@ -1,9 +1,9 @@
 const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
-/** What every message about a bad duration says. */
+/** The form that every message about a bad duration names. */
 export const DURATION_FORM = 'a duration with a unit, such as 500ms, 30s, 5m or 1m30s';
 
-/** Milliseconds of a duration in Go's form (`ms`, `s`, `m`, `h`; a sum such as `1m30s`); undefined for other text. */
+/** Milliseconds of a duration in Go's form (`ms`, `s`, `m`, `h`, or a sum such as `1m30s`). Undefined for other text. */
 export function parseDuration(text: string): number | undefined {
   const trimmed = text.trim();
   if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/.test(trimmed)) return undefined;

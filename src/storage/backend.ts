@@ -16,7 +16,16 @@
 import type { AttributeScope, Attributes, AttributeType, AttributeValue } from '../model/attributes.ts';
 import type { InstrumentationScope, Resource, Span, SpanEvent, SpanLink } from '../model/span.ts';
 import type { ReportCall } from './explain.ts';
-import type { ListRequest, Page, SpanFilter, SpanQuery, TimeRange, TraceQuery } from './query.ts';
+import type {
+  ListRequest,
+  Page,
+  SpanFilter,
+  SpanOrderField,
+  SpanQuery,
+  TimeRange,
+  TracePosition,
+  TraceQuery,
+} from './query.ts';
 
 /** A stored span without its lists; these are read by `ref` when they are asked for. */
 export interface SpanRecord {
@@ -62,6 +71,16 @@ export interface TraceSummary {
   readonly missingParentCount: number;
   /** Distinct services of its spans, sorted; the empty name of spans without `service.name` included. */
   readonly services: readonly string[];
+}
+
+/** Traces move in their orders while spans arrive, so a page says where its traces are and what it is a page of. */
+export interface TracePage extends Page<TraceSummary> {
+  /** The position of each item in this walk. Pages continue from here; the summary may say something newer. */
+  readonly positions: readonly TracePosition[];
+  /** `asOf` of the query, or without one the moment of this page. Opaque. */
+  readonly moment: string;
+  /** Traces may have moved since `asOf`: the backend cannot look back that far, so this page shows positions of now. */
+  readonly orderChanged: boolean;
 }
 
 /** What the shape of a trace is made of. */
@@ -148,6 +167,31 @@ export interface AttributeStatistics {
   readonly quantiles: readonly number[];
 }
 
+/** Statistics of a field that every span has. */
+export interface FieldStatisticsRequest {
+  readonly field: SpanOrderField;
+  readonly filter?: SpanFilter;
+  readonly timeRange?: TimeRange;
+  /** Each in [0, 1]. */
+  readonly quantiles: readonly number[];
+}
+/** Exact. Times are the ordered ones. */
+export interface FieldStatistics {
+  /** Spans that match; at least 1. */
+  readonly count: number;
+  readonly min: bigint;
+  readonly max: bigint;
+  readonly sum: bigint;
+  /** In the order asked for. */
+  readonly quantiles: readonly FieldQuantile[];
+}
+/** The closest ranks to the rank `q * (count - 1)`, and how far it is from the one to the other, in [0, 1). */
+export interface FieldQuantile {
+  readonly below: bigint;
+  readonly above: bigint;
+  readonly fraction: number;
+}
+
 export type EventRecord = SpanEvent;
 export type LinkRecord = SpanLink;
 
@@ -161,7 +205,7 @@ export interface SpanReader {
   findSpans(queries: readonly SpanQuery[], signal?: AbortSignal): Promise<Page<SpanRecord>[]>;
   /** How many spans each query has in all; `order` and `page` have no effect. */
   countSpans(queries: readonly SpanQuery[], signal?: AbortSignal): Promise<number[]>;
-  findTraces(queries: readonly TraceQuery[], signal?: AbortSignal): Promise<Page<TraceSummary>[]>;
+  findTraces(queries: readonly TraceQuery[], signal?: AbortSignal): Promise<TracePage[]>;
   countTraces(queries: readonly TraceQuery[], signal?: AbortSignal): Promise<number[]>;
 
   getTraces(traceIds: readonly string[], signal?: AbortSignal): Promise<(TraceSummary | undefined)[]>;
@@ -203,6 +247,12 @@ export interface SpanReader {
     requests: readonly AttributeStatisticsRequest[],
     signal?: AbortSignal,
   ): Promise<(AttributeStatistics | undefined)[]>;
+
+  /** Undefined where no span matches. Throws OPERATION_TOO_COMPLEX where too many do. */
+  getFieldStatistics(
+    requests: readonly FieldStatisticsRequest[],
+    signal?: AbortSignal,
+  ): Promise<(FieldStatistics | undefined)[]>;
 
   /** The same reader, whose reads tell as well what they did; whoever gets it does not close it. */
   explaining(report: ReportCall): SpanReader;

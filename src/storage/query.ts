@@ -234,6 +234,11 @@ export interface TraceQuery {
   readonly timeRange?: TimeRange;
   readonly order: TraceOrder;
   readonly page: PageRequest<TracePosition>;
+  /**
+   * `TracePage.moment` of the first page of a walk. Each trace then has the position (and the start, for `timeRange`)
+   * that it had at that moment, and traces stored later are left out. Filters and the summaries returned are of now.
+   */
+  readonly asOf?: string;
 }
 
 /** A piece of a list inside one span (events, links), by index. */

@@ -1,29 +1,29 @@
 /**
- * The log: JSON lines on standard error, so that standard output stays for people. Written at once and not from a buffer,
+ * The log: JSON lines on standard error, because standard output is for people. Lines are written at once and not buffered,
  * so that the last line before an exit is not lost.
  */
 import { destination, type Logger as PinoLogger, pino, stdTimeFunctions } from 'pino';
 
-/** Levels of the log, the most talkative first. */
+/** Levels of the log, the most verbose first. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
-/** One level: a message, with fields before it if it has some. */
+/** Logs at one level: a message, with its fields before it if it has any. */
 export interface LogMethod {
   (message: string): void;
   (fields: object, message: string): void;
 }
 
-/** What every part of the program logs by. An error goes in the field `err`. */
+/** The logger that every part of the program uses. An error goes into the field `err`. */
 export interface Logger {
   readonly debug: LogMethod;
   readonly info: LogMethod;
   readonly warn: LogMethod;
   readonly error: LogMethod;
-  /** A logger whose every line holds these fields. */
+  /** A logger that adds these fields to every line. */
   child(fields: Readonly<Record<string, unknown>>): Logger;
 }
 
-/** Where lines go; standard error unless a test wants to see them. */
+/** Where lines go: standard error, unless a test captures them. */
 export interface LogOutput {
   write(line: string): void;
 }
@@ -47,7 +47,7 @@ export function createLogger(level: LogLevel, output: LogOutput = standardError(
   );
 }
 
-/** Lines that cannot be written, as on a full disk, are lost: no reason to stop serving. */
+/** Lines that cannot be written, as on a full disk, are lost. That is no reason to stop serving. */
 function standardError(): LogOutput {
   return destination({ fd: 2, sync: true }).on('error', () => {});
 }

@@ -1,10 +1,10 @@
-/** A warning for something that may happen many times a second: at most one line of a kind in a while, with the number. */
+/** Warnings about what may happen many times a second: at most one line of a kind in an interval, with the number. */
 import type { Logger } from './logger.ts';
 
 /** Milliseconds between two lines of one kind. */
 const INTERVAL_MS = 10_000;
 
-/** Writes `message` with `fields` and how often it happened since the last line of that message. */
+/** Writes `message` with `fields`, and how often it was left out since its last line. */
 export type Warn = (fields: object, message: string) => void;
 
 export function rateLimited(log: Logger, now: () => number = Date.now): Warn {

@@ -1,21 +1,42 @@
-/** A stream of bytes, taken in pieces of the reader's choice; holds no more than the piece that is asked for. */
+/** A stream of bytes. The reader chooses the size of each piece, and the stream holds no more than one piece. */
+import { zerosIn } from './content-form.ts';
 
-/** What was asked for, or why it cannot be given. */
+/** The bytes, or why they cannot be given. */
 export type Piece = { readonly bytes: Buffer } | { readonly problem: string };
 
 const NEWLINE = 10;
+/** Bytes searched for zeros at a time: a multiple of every word length. */
+const ZEROS_AT_A_TIME = 1 << 12;
 
 export class ByteSource {
   readonly #chunks: AsyncIterator<Buffer>;
-  /** Taken from the stream and not yet given out. */
+  /** Received from the stream and not yet read. */
   #buffer: Buffer = Buffer.alloc(0);
   #ended = false;
+  #position = 0;
 
   constructor(chunks: AsyncIterable<Buffer>) {
     this.#chunks = chunks[Symbol.asyncIterator]();
   }
 
-  /** The next bytes, which stay where they are: `count` of them, or fewer at the end. For small counts. */
+  /** Number of bytes read. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Reads the zeros that come next, in whole words of this size. Returns the number of bytes. */
+  async skipZeros(wordBytes: number): Promise<number> {
+    let skipped = 0;
+    for (;;) {
+      const begin = await this.peek(ZEROS_AT_A_TIME);
+      const zeros = zerosIn(begin);
+      const words = zeros === begin.length && zeros < ZEROS_AT_A_TIME ? zeros : zeros - (zeros % wordBytes);
+      skipped += this.#take(words).length;
+      if (words < ZEROS_AT_A_TIME) return skipped;
+    }
+  }
+
+  /** Returns the next `count` bytes, or fewer at the end, without reading them. For small counts. */
   async peek(count: number): Promise<Buffer> {
     while (this.#buffer.length < count && !this.#ended) {
       const next = await this.#next();
@@ -24,22 +45,27 @@ export class ByteSource {
     return this.#buffer.subarray(0, count);
   }
 
-  /** Exactly `count` bytes; undefined where the stream ends before. */
-  async read(count: number): Promise<Buffer | undefined> {
+  /** Reads the next `count` bytes, or fewer at the end. */
+  async readUpTo(count: number): Promise<Buffer> {
     const parts: Buffer[] = [];
     let missing = count;
-    while (missing > 0) {
-      if (this.#buffer.length === 0 && !(await this.#fill())) return undefined;
+    while (missing > 0 && (this.#buffer.length > 0 || (await this.#fill()))) {
       const part = this.#take(Math.min(missing, this.#buffer.length));
       parts.push(part);
       missing -= part.length;
     }
-    return Buffer.concat(parts);
+    return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
+  }
+
+  /** Puts back the last bytes that were read. */
+  unread(bytes: Buffer): void {
+    this.#buffer = Buffer.concat([bytes, this.#buffer]);
+    this.#position -= bytes.length;
   }
 
   /**
-   * Up to the next line feed, without it; undefined at the end. A longer line than `max` bytes is a problem, and the stream
-   * goes on behind it.
+   * Reads up to the next line feed and returns the bytes before it; undefined at the end. A line longer than `max` bytes is
+   * a problem. The line after it can be read.
    */
   async readLine(max: number): Promise<Piece | undefined> {
     const parts: Buffer[] = [];
@@ -58,25 +84,14 @@ export class ByteSource {
     return length === 0 ? undefined : { bytes: Buffer.concat(parts) };
   }
 
-  /** All that is left. */
-  async readRest(max: number): Promise<Piece> {
-    const parts: Buffer[] = [];
-    let length = 0;
-    while (this.#buffer.length > 0 || (await this.#fill())) {
-      length += this.#buffer.length;
-      if (length > max) return tooLong(max);
-      parts.push(this.#take(this.#buffer.length));
-    }
-    return { bytes: Buffer.concat(parts) };
-  }
-
   #take(count: number): Buffer {
     const taken = this.#buffer.subarray(0, count);
     this.#buffer = this.#buffer.subarray(count);
+    this.#position += taken.length;
     return taken;
   }
 
-  /** Whether there is anything more. */
+  /** Returns whether more bytes follow. */
   async #fill(): Promise<boolean> {
     this.#buffer = (await this.#next()) ?? this.#buffer;
     return this.#buffer.length > 0;

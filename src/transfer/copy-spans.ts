@@ -1,28 +1,28 @@
-/** Copies all spans of one storage into another, trace after trace in order of their starts. */
+/** Copies all spans of one storage into another, trace by trace, the oldest first. */
 import { readWholeSpans } from '../query/read-whole-spans.ts';
 import type { SpanReader, SpanWriter, TraceSummary } from '../storage/backend.ts';
 import { tracePosition } from '../storage/ordering/order.ts';
 import type { SpanQuery, TraceOrder, TracePosition } from '../storage/query.ts';
 
-/** What was copied so far. */
+/** What has been copied so far. */
 export interface CopyCounts {
-  /** Spans that the source had when it began. */
+  /** Spans in the source when the copy began. */
   readonly total: number;
   readonly traces: number;
   readonly spans: number;
-  /** Of the spans, those that were there already, as after an earlier run that was broken off. */
+  /** Spans that the target already had, for example from an interrupted run. */
   readonly repeated: number;
-  /** Of these, those that say something else there. */
+  /** Repeated spans whose content differs in the target. */
   readonly conflicting: number;
   readonly rejected: number;
-  /** Traces of which the target has fewer spans than it was given. */
+  /** Traces with fewer spans in the target than were written. */
   readonly incomplete: number;
 }
 
 export interface CopyOptions {
   readonly from: SpanReader;
   readonly to: SpanWriter;
-  /** Of the target: what it says of a trace after its spans were written is compared with the source. */
+  /** Reader of the target. Its count of each written trace is compared with the source. */
   readonly check: SpanReader;
   readonly onProgress: (counts: CopyCounts) => void;
   readonly onRejected: (reason: string) => void;
@@ -30,13 +30,13 @@ export interface CopyOptions {
 
 type StepCounts = Omit<CopyCounts, 'total'>;
 
-/** Spans of one write, unless a single trace has more. */
+/** Spans per write, unless a single trace has more. */
 const MAX_SPANS_A_STEP = 5_000;
 const TRACES_A_PAGE = 500;
 const ORDER = { field: 'START_TIME', direction: 'ASC' } as const satisfies TraceOrder;
 const ALL: SpanQuery = { order: ORDER, page: { limit: 1 } };
 
-/** Repeating it is safe and completes what is missing. Times of ingestion become those of the copy. Throws what reading and
+/** Running it again is safe and adds what is missing. Ingestion times become those of the copy. Throws what reading and
  * writing throw. */
 export async function copySpans(options: CopyOptions): Promise<CopyCounts> {
   const [total = 0] = await options.from.countSpans([ALL]);
@@ -83,7 +83,7 @@ async function copyTraces(
     onRejected(`span ${spans[index]?.spanId} of trace ${spans[index]?.traceId}: ${reason}`);
   const rejectedOf = Map.groupBy(rejected, ({ index }) => spans[index]?.traceId);
   const stored = await check.getTraces(ids);
-  // The target may have more, of another source.
+  // The target may have more spans, from another source.
   const isIncomplete = ({ traceId, spanCount }: TraceSummary, index: number): boolean =>
     (stored[index]?.spanCount ?? 0) < spanCount - (rejectedOf.get(traceId)?.length ?? 0);
   return {

@@ -1,6 +1,6 @@
 import { type Compression, FILE_LIMITS, inflate } from '../../receivers/formats/compression/inflate.ts';
 
-/** Bytes that tell a compression. */
+/** Bytes that identify a compression. */
 const SIGNATURE_BYTES = 4;
 const GZIP = Buffer.from([0x1f, 0x8b]);
 const ZSTD_FRAME = 0xfd2fb528;
@@ -8,8 +8,8 @@ const ZSTD_FRAME = 0xfd2fb528;
 const ZSTD_SKIPPABLE_FRAME = 0x184d2a50;
 
 /**
- * The stream without its compression, gzip or zstd, which its first bytes tell. Throws MALFORMED_REQUEST for damage. The
- * caller closes `input`.
+ * The stream, decompressed. Its first bytes identify gzip or zstd. Throws MALFORMED_REQUEST for damaged data. The caller
+ * closes `input`.
  */
 export async function* decompressed(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const chunks = input[Symbol.asyncIterator]();

@@ -1,4 +1,4 @@
-/** Traces out of the storage, as requests that any OTLP receiver takes. */
+/** Writes stored traces as requests that any OTLP receiver accepts. */
 import { encodeTracesJson } from '../../receivers/formats/otlp/encode-json.ts';
 import { encodeTracesProtobuf } from '../../receivers/formats/otlp/encode-protobuf.ts';
 import type { Span } from '../model/span.ts';
@@ -7,29 +7,29 @@ import type { SpanReader, TraceSummary } from '../storage/backend.ts';
 import { tracePosition } from '../storage/ordering/order.ts';
 import type { TimeRange, TraceFilter, TraceOrder } from '../storage/query.ts';
 
-/** Traces found by one read. */
+/** Traces per read. */
 const TRACES_A_PAGE = 500;
-/** Spans of one request, so that none comes near a receiver's limit. */
+/** Spans per request. This keeps requests far below the limits of receivers. */
 const SPANS_A_REQUEST = 5_000;
 
-/** Which traces: those with these ids, or those that start in the range and meet the filter. */
+/** The traces with these ids, or the traces that start in the range and match the filter. */
 export type Selection =
   | { readonly traceIds: readonly string[] }
   | { readonly timeRange?: TimeRange; readonly filter?: TraceFilter };
 
 export type ExportFormat = 'json' | 'protobuf';
 
-/** What was exported so far. */
+/** What has been exported so far. */
 export interface ExportProgress {
   traces: number;
   spans: number;
-  /** Ids that were asked for and are not stored. */
+  /** Selected ids that are not stored. */
   readonly missing: string[];
 }
 
 /**
- * The whole traces of a selection, the oldest first: JSON lines of one request each, or protobuf whose concatenation is one
- * request. `progress` is brought up to date before each piece.
+ * Writes the whole traces of a selection, the oldest first: a JSON request per line, or protobuf pieces that form one request
+ * when joined. `progress` is updated before each piece.
  */
 export async function* exportSpans(
   reader: SpanReader,
@@ -82,7 +82,7 @@ async function* tracesOf(
   } while (last !== undefined);
 }
 
-/** Traces that are read together: as many as fit one request, at least one. */
+/** Groups traces that are read together: as many as fit one request, and at least one. */
 function* groupsOf(traces: readonly TraceSummary[]): Generator<readonly TraceSummary[]> {
   let group: TraceSummary[] = [];
   let spans = 0;

@@ -1,30 +1,63 @@
+import { describeWarning, type Warning, type WarningCode } from '../../receivers/formats/warnings.ts';
 import type { WriteReport } from '../storage/backend.ts';
+import { type OtherSignal, SIGNAL_NAMES } from './other-signals.ts';
 
-/** Reasons that are kept; further ones are only counted. */
-const MAX_REASONS = 20;
-/** Characters of one reason. */
-const MAX_REASON_LENGTH = 500;
+/** Maximum number of examples of one kind. Further ones are only counted. */
+const MAX_EXAMPLES = 20;
+const MAX_WARNING_EXAMPLES = 5;
+/** Maximum length of one example in characters. */
+const MAX_EXAMPLE_LENGTH = 500;
 
-/** What became of everything that was read. */
+/** One kind of thing that was left behind or changed. */
+export interface Finding {
+  /** Such as `Spans rejected`. */
+  readonly title: string;
+  /** How often it occurred. */
+  readonly count: number;
+  /** The places of the first ones, and what was wrong. */
+  readonly examples: readonly string[];
+}
+
+const WARNINGS: Readonly<Record<WarningCode, string>> = {
+  SNAKE_CASE_KEY: 'Requests with keys in snake_case, which were read',
+  ENUM_BY_NAME: 'Enums by name, which were read',
+  MISSING_KIND: 'Spans without a kind, stored as UNSPECIFIED',
+  OLD_FIELD: 'Fields under their old names, which were read',
+  UNKNOWN_FIELD: 'Unknown fields left out',
+  REPAIRED_TEXT: 'Texts repaired',
+  DROPPED_LINK: 'Links dropped',
+};
+const REJECTED = 'Spans rejected';
+const UNREADABLE = 'Records that could not be read';
+
+/** The outcome of an import. */
 export class ImportReport {
   /** Spans stored now. */
   stored = 0;
-  /** Spans that were stored before. */
+  /** Spans that were already stored. */
   known = 0;
-  /** Of the known, those with other content than the stored one, which stays. */
+  /** Known spans whose content differs from that of the stored one, which stays. */
   conflicting = 0;
-  /** Spans that cannot be stored. */
-  rejected = 0;
-  /** Lines, documents and messages that cannot be read. */
-  unreadableRecords = 0;
-  /** Records of logs, metrics or profiles. */
-  skippedRecords = 0;
-  /** Why spans were rejected and records could not be read: where, and what is wrong. The first ones only. */
-  readonly reasons: string[] = [];
+  readonly #findings = new Map<string, { count: number; readonly examples: string[] }>();
 
-  /** Everything that was read is stored, now or before. */
+  /** Spans that cannot be stored. */
+  get rejected(): number {
+    return this.#findings.get(REJECTED)?.count ?? 0;
+  }
+
+  /** Lines, documents and messages that cannot be read. */
+  get unreadableRecords(): number {
+    return this.#findings.get(UNREADABLE)?.count ?? 0;
+  }
+
+  /** Whether all records could be read and all spans are stored. */
   get isComplete(): boolean {
     return this.rejected === 0 && this.unreadableRecords === 0;
+  }
+
+  /** What was left behind or changed. */
+  get findings(): readonly Finding[] {
+    return Array.from(this.#findings, ([title, finding]) => ({ title, ...finding }));
   }
 
   add(where: string, { stored, repeated, conflicting, rejected }: WriteReport): void {
@@ -35,20 +68,29 @@ export class ImportReport {
   }
 
   reject(where: string, reason: string): void {
-    this.rejected++;
-    this.#keep(where, reason);
+    this.#note(REJECTED, `${where}: ${reason}`);
   }
 
   unreadable(where: string, problem: string): void {
-    this.unreadableRecords++;
-    this.#keep(where, problem);
+    this.#note(UNREADABLE, `${where}: ${problem}`);
   }
 
-  skip(): void {
-    this.skippedRecords++;
+  skip(where: string, signal: OtherSignal): void {
+    this.#note(`Records of ${SIGNAL_NAMES[signal]} left out`, where);
   }
 
-  #keep(where: string, reason: string): void {
-    if (this.reasons.length < MAX_REASONS) this.reasons.push(`${where}: ${reason}`.slice(0, MAX_REASON_LENGTH));
+  empty(where: string): void {
+    this.#note('Files without a record', where);
+  }
+
+  warn(where: string, warning: Warning): void {
+    this.#note(WARNINGS[warning.code], `${where}: ${describeWarning(warning)}`, warning.count, MAX_WARNING_EXAMPLES);
+  }
+
+  #note(title: string, example: string, count = 1, maxExamples = MAX_EXAMPLES): void {
+    const finding = this.#findings.get(title) ?? { count: 0, examples: [] };
+    finding.count += count;
+    if (finding.examples.length < maxExamples) finding.examples.push(example.slice(0, MAX_EXAMPLE_LENGTH));
+    this.#findings.set(title, finding);
   }
 }

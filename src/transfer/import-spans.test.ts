@@ -14,6 +14,12 @@ const source = (content: string | Buffer, name = 'file'): ImportSource => ({
 
 const span = (number: number, name = `span ${number}`) => makeSpan({ spanId: spanIdOf(number), name });
 const zipkin = { traceId: '1', id: '7', name: 'zipkin' };
+const zipkinV1 = {
+  ...zipkin,
+  name: 'old',
+  annotations: [{ timestamp: 1, value: 'sr', endpoint: { serviceName: 's' } }],
+};
+const tempo = { traceId: 'AAAAAAAAAAAAAAAAAKvBIw==', spanId: 'AAAAAAAAAAE=', name: 'tempo', kind: 'SPAN_KIND_SERVER' };
 const jaeger = { data: [{ traceID: '1', spans: [{ traceID: '1', spanID: '8', operationName: 'jaeger' }] }] };
 
 async function importAll(...contents: readonly (string | Buffer)[]) {
@@ -30,15 +36,17 @@ async function importAll(...contents: readonly (string | Buffer)[]) {
 test.each<[string, string, readonly string[]]>([
   ['OTLP JSON', encodeTracesJson([span(1)]), ['span 1']],
   ['OTLP JSON as Jaeger answers it', JSON.stringify({ result: JSON.parse(encodeTracesJson([span(1)])) }), ['span 1']],
+  ['Tempo JSON', JSON.stringify({ batches: [{ scopeSpans: [{ spans: [tempo] }] }] }), ['tempo']],
   ['a list of Zipkin spans', JSON.stringify([zipkin]), ['zipkin']],
   ['a list of Zipkin traces', JSON.stringify([[zipkin], [{ ...zipkin, id: '9' }]]), ['zipkin', 'zipkin']],
+  ['Zipkin spans of version 1', JSON.stringify([zipkinV1]), ['old']],
   ['a Zipkin span a line', `${JSON.stringify(zipkin)}\n`, ['zipkin']],
   ['Jaeger, pretty-printed', JSON.stringify(jaeger, null, 2), ['jaeger']],
   ['one Jaeger trace', JSON.stringify(jaeger.data[0]), ['jaeger']],
   ['nothing', '{}\n[]\n{"data":[]}\n{"resourceSpans":[]}', []],
 ])('%s', async (_name, text, names) => {
   const imported = await importAll(text);
-  expect(imported.report.reasons).toEqual([]);
+  expect(imported.report.findings).toEqual([]);
   expect(imported.names).toEqual(names);
   expect(imported.report.isComplete).toBe(true);
 });
@@ -73,7 +81,7 @@ test('new, known, known with other content, rejected, unreadable and skipped are
       { ...zipkin, kind: 'odd' },
     ]),
   ];
-  const { report, names } = await importAll(lines.join('\n'), 'garbage');
+  const { report, names } = await importAll(lines.join('\n'), Buffer.from([1, 2, 3]));
   expect(names).toEqual(['span 1', 'span 2']);
   expect(report).toMatchObject({
     stored: 2,
@@ -81,29 +89,68 @@ test('new, known, known with other content, rejected, unreadable and skipped are
     conflicting: 1,
     rejected: 2,
     unreadableRecords: 3,
-    skippedRecords: 1,
     isComplete: false,
   });
-  expect(report.reasons).toEqual([
-    expect.stringMatching(/^file 0, line 3: The body is not valid JSON/),
-    expect.stringMatching(/^file 0, line 4: its form is none of these/),
-    expect.stringMatching(/^file 0, line 6: span 0 \("zipkin"\): span_id is all zeros/),
-    expect.stringMatching(/^file 0, line 6: spans\[1\]\.kind must be/),
-    expect.stringMatching(/^file 1, message 1: it is neither JSON nor OTLP protobuf/),
+  expect(report.findings).toEqual([
+    {
+      title: 'Records that could not be read',
+      count: 3,
+      examples: [
+        expect.stringMatching(/^file 0, line 3: The body is not valid JSON/),
+        expect.stringMatching(/^file 0, line 4: it is an object with "strange", not trace data/),
+        'file 1: it is data of an unknown kind, neither JSON nor OTLP protobuf',
+      ],
+    },
+    { title: 'Records of logs left out', count: 1, examples: ['file 0, line 5'] },
+    {
+      title: 'Spans rejected',
+      count: 2,
+      examples: [
+        expect.stringMatching(/^file 0, line 6: span 0 \("zipkin"\): span_id is all zeros/),
+        expect.stringMatching(/^file 0, line 6: spans\[1\]\.kind must be/),
+      ],
+    },
   ]);
 });
 
-test('reasons are bounded in number and length', async () => {
+const request = (bare: object, more: object = {}): string =>
+  JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [bare] }] }], ...more });
+
+test('what was left out or changed is counted by kind, with its place; the import is complete', async () => {
+  const bare = { ...tempo, traceId: '1'.padStart(32, '0'), spanId: '1'.padStart(16, '0'), kind: 1 };
+  const lines = [
+    request(bare, { resourceLogs: [{}, {}] }),
+    request({ ...bare, name: 'cut \ud83d', links: [{ traceId: '', spanId: '' }] }),
+    request({ ...bare, kind: undefined }),
+    JSON.stringify({ ...jaeger, more: 1, errors: null }),
+    JSON.stringify({ trace: {}, other: 2 }),
+  ];
+  const { report } = await importAll(lines.join('\n'));
+  expect(report.isComplete).toBe(true);
+  const found = report.findings.map(({ title, count, examples }) => [
+    title,
+    count,
+    examples.map((text) => text.split(': ')[0]),
+  ]);
+  expect(found).toEqual([
+    ['Unknown fields left out', 4, ['file 0, line 1', 'file 0, line 4', 'file 0, line 5']],
+    ['Texts repaired', 1, ['file 0, line 2']],
+    ['Links dropped', 1, ['file 0, line 2']],
+    ['Spans without a kind, stored as UNSPECIFIED', 1, ['file 0, line 3']],
+  ]);
+});
+
+test('examples are bounded in number', async () => {
   const { report } = await importAll(JSON.stringify(Array.from({ length: 40 }, () => ({ ...zipkin, kind: 'x' }))));
   expect(report.rejected).toBe(40);
-  expect(report.reasons).toHaveLength(20);
+  expect(report.findings[0]?.examples).toHaveLength(20);
 });
 
 test('compressed data that is cut off: what came before is stored', async () => {
   const whole = gzipSync(Buffer.from(`${encodeTracesJson([span(1)])}\n`.repeat(2_000)));
   const { report, names } = await importAll(whole.subarray(0, -20), encodeTracesJson([span(2)]));
   expect(names).toEqual(['span 1', 'span 2']);
-  expect(report.reasons).toEqual([expect.stringMatching(/^file 0: The data is not valid gzip/)]);
+  expect(report.findings[0]?.examples).toEqual([expect.stringMatching(/^file 0: The data is not valid gzip/)]);
 });
 
 test('a signal ends it after what was read; running again resumes', async () => {

@@ -1,4 +1,4 @@
-/** Files into the storage. Writing is idempotent, so an import that was interrupted is resumed by running it again. */
+/** Stores the spans of files. Writing is idempotent: running an interrupted import again completes it. */
 import type { Readable } from 'node:stream';
 import type { DecodedTraces } from '../../receivers/formats/decoded-traces.ts';
 import { SpangraphError } from '../errors.ts';
@@ -9,7 +9,7 @@ import { ImportReport } from './import-report.ts';
 import { recordsOf } from './records.ts';
 import { untilAborted } from './until-aborted.ts';
 
-/** Spans that are written as one commit, unless a single record has more. */
+/** Spans in one commit, unless a single record has more. */
 const SPANS_A_COMMIT = 4_000;
 
 export interface ImportSource {
@@ -21,19 +21,19 @@ export interface ImportSource {
 export interface ImportOptions {
   /** Called after each record. */
   readonly onProgress?: (report: ImportReport) => void;
-  /** Ends the import, also one that waits for input; what was read until then is committed. */
+  /** Ends the import, even while it waits for input. What was read before is committed. */
   readonly signal?: AbortSignal;
 }
 
-/** A record whose spans wait for their commit. */
+/** A record whose spans wait to be committed. */
 interface Waiting {
   readonly where: string;
   readonly traces: DecodedTraces;
 }
 
 /**
- * Stores the spans of all sources. What cannot be read or stored is counted with its reason and never keeps the rest from
- * being stored. Throws STORAGE_UNAVAILABLE where the storage fails; what was committed until then stays.
+ * Stores the spans of all sources. What cannot be read or stored is reported and does not affect the rest. Throws
+ * STORAGE_UNAVAILABLE if the storage fails; what was committed before stays.
  */
 export async function importSpans(
   sources: readonly ImportSource[],
@@ -57,19 +57,22 @@ async function importOne(
   { onProgress, signal }: ImportOptions,
 ): Promise<void> {
   const input = source.open();
+  let isEmpty = true;
   try {
     for await (const record of recordsOf(decompressed(untilAborted(input, signal)))) {
       if (signal?.aborted) return;
-      const where = `${source.name}, ${record.at}`;
+      isEmpty = false;
+      const where = record.at === undefined ? source.name : `${source.name}, ${record.at}`;
       const decoded = decodeRecord(record);
       if ('traces' in decoded) await group.add({ where, traces: decoded.traces });
-      else if ('signal' in decoded) report.skip();
+      else if ('signal' in decoded) report.skip(where, decoded.signal);
       else report.unreadable(where, decoded.problem);
       onProgress?.(report);
     }
+    if (isEmpty && !signal?.aborted) report.empty(source.name);
   } catch (error) {
     if (!isOfTheFile(error)) throw error;
-    // What was cut off by the abort is no damage.
+    // The abort cut the input off: that is not damage.
     if (signal?.aborted) return;
     report.unreadable(source.name, error.message);
   } finally {
@@ -77,7 +80,7 @@ async function importOne(
   }
 }
 
-/** Damaged data, or what the operating system says of the file; not the storage, and no defect. */
+/** Whether the error is about the file: damaged data, or an error of the operating system. */
 function isOfTheFile(error: unknown): error is Error {
   if (error instanceof SpangraphError) return error.code === 'MALFORMED_REQUEST';
   return error instanceof Error && 'syscall' in error;
@@ -96,6 +99,7 @@ class CommitGroup {
 
   async add(record: Waiting): Promise<void> {
     for (const { reason } of record.traces.rejected) this.#report.reject(record.where, reason);
+    for (const warning of record.traces.warnings) this.#report.warn(record.where, warning);
     if (record.traces.spans.length === 0) return;
     this.#waiting.push(record);
     this.#spans += record.traces.spans.length;

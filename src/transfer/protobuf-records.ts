@@ -1,88 +1,39 @@
-/** Messages of OTLP protobuf in a stream. */
+/** Reads OTLP protobuf messages from a stream: one message, or several with varint lengths before them. */
 import type { ByteSource } from './byte-source.ts';
-import type { FileRecord } from './records.ts';
+import { LOST_ZEROS, RESOURCE_SPANS_TAG } from './content-form.ts';
+import { type FileRecord, MAX_RECORD_BYTES } from './file-record.ts';
+import { MAX_VARINT_BYTES, readVarint } from './wire-format.ts';
 
-/** Field 1 of a request, `resource_spans`, length-delimited. */
-const RESOURCE_SPANS_TAG = 0x0a;
-/** How a message of ResourceSpans can begin: resource, scope_spans, schema_url. */
-const RESOURCE_SPANS_FIELDS = new Set([0x0a, 0x12, 0x1a]);
-/** Bytes of the longest length that fits 32 bits. */
-const MAX_VARINT_BYTES = 5;
-/** Bytes of the length that the Collector's file exporter puts before a message. */
-const FIXED_LENGTH_BYTES = 4;
-
-/** Empty messages in a row that some writer may mean. More are the zeros of a file that was never written to its end. */
-const MAX_EMPTY_MESSAGES = 1_000;
-
-type Framing = 'one message' | 'varint lengths' | 'fixed lengths';
+/** Size of the tag before each length within one message. */
+const TAG_BYTES = 1;
 
 /**
- * Messages in a row, told apart as their writer did it: one message in all (of which each `resource_spans` is a record, as
- * a message and the two messages that its halves make are the same), a varint before each message, or four bytes (big
- * endian, the Collector's file exporter). Behind a length that leads nowhere nothing more can be read.
+ * Reads the messages of the stream. In `one message` each `resource_spans` is a record, because splitting a message between
+ * them does not change its meaning. After an impossible length nothing more can be read.
  */
-export async function* protobufRecords(source: ByteSource, maxBytes: number): AsyncGenerator<FileRecord> {
-  const framing = framingOf(await source.peek(2 * MAX_VARINT_BYTES));
-  let empty = 0;
-  for (let count = 1; (await source.peek(1)).length > 0; count++) {
+export async function* protobufRecords(
+  source: ByteSource,
+  framing: 'one message' | 'varint lengths',
+): AsyncGenerator<FileRecord> {
+  const before = framing === 'one message' ? TAG_BYTES : 0;
+  for (let count = 1; ; count++) {
     const at = `message ${count}`;
-    const frame = await nextFrame(source, framing);
-    empty = frame?.length === 0 ? empty + 1 : 0;
-    if (frame === undefined || frame.length > maxBytes || empty > MAX_EMPTY_MESSAGES) {
-      yield { at, problem: 'it is neither JSON nor OTLP protobuf, or it is damaged here; nothing behind it was read' };
+    // A zero is the length of an empty message.
+    const zeros = before === 0 ? await source.skipZeros(1) : 0;
+    if (zeros >= LOST_ZEROS) yield { at, problem: `${zeros} NUL bytes before it were skipped` };
+    const start = source.position;
+    const head = await source.peek(before + MAX_VARINT_BYTES);
+    if (head.length === 0) return;
+    const length = before === 0 || head[0] === RESOURCE_SPANS_TAG ? readVarint(head, before) : undefined;
+    if (length === undefined || length.value > MAX_RECORD_BYTES) {
+      yield { at, problem: `the file is damaged at byte ${start + 1}; nothing after it was read` };
       return;
     }
-    const body = await source.read(frame.length);
-    if (body === undefined) {
+    const message = await source.readUpTo(length.end + length.value);
+    if (message.length < length.end + length.value) {
       yield { at, problem: 'the file ends in the middle of it' };
       return;
     }
-    yield { at, protobuf: Buffer.concat([frame.head, body]) };
+    yield { at, protobuf: before === 0 ? message.subarray(length.end) : message };
   }
-}
-
-/** Bytes that belong before the body, and the body's length. */
-interface Frame {
-  readonly head: Buffer;
-  readonly length: number;
-}
-
-function framingOf(begin: Buffer): Framing {
-  if (begin[0] === RESOURCE_SPANS_TAG) {
-    const inner = readVarint(begin, 1);
-    const field = inner === undefined ? undefined : begin[inner.end];
-    if (inner !== undefined && (inner.value === 0 || field === undefined || RESOURCE_SPANS_FIELDS.has(field))) {
-      return 'one message';
-    }
-  }
-  const outer = readVarint(begin, 0);
-  // An empty message may come first.
-  const isVarint = outer !== undefined && begin[0] !== 0 && begin[outer.end] === RESOURCE_SPANS_TAG;
-  return isVarint ? 'varint lengths' : 'fixed lengths';
-}
-
-async function nextFrame(source: ByteSource, framing: Framing): Promise<Frame | undefined> {
-  const none = Buffer.alloc(0);
-  if (framing === 'fixed lengths') {
-    const length = await source.read(FIXED_LENGTH_BYTES);
-    return length && { head: none, length: length.readUInt32BE() };
-  }
-  const start = framing === 'one message' ? 1 : 0;
-  const begin = await source.peek(start + MAX_VARINT_BYTES);
-  if (start === 1 && begin[0] !== RESOURCE_SPANS_TAG) return undefined;
-  const length = readVarint(begin, start);
-  if (length === undefined) return undefined;
-  const read = await source.read(length.end);
-  return read && { head: start === 1 ? read : none, length: length.value };
-}
-
-function readVarint(bytes: Buffer, from: number): { readonly value: number; readonly end: number } | undefined {
-  let value = 0;
-  for (let at = 0; at < MAX_VARINT_BYTES; at++) {
-    const byte = bytes[from + at];
-    if (byte === undefined) return undefined;
-    value += (byte & 0x7f) * 2 ** (7 * at);
-    if (byte < 0x80) return { value, end: from + at + 1 };
-  }
-  return undefined;
 }

@@ -1,84 +1,33 @@
-/** The records of a file: what one request to a server would have held. The bytes tell the format, never the name. */
-import { type ParsedJson, parseJson } from '../../receivers/formats/otlp/parse-json.ts';
-import { SpangraphError } from '../errors.ts';
+/** Reads the records of a file. The content shows the format; the name does not matter. */
 import { ByteSource } from './byte-source.ts';
+import { contentForm, LOST_ZEROS, SEEN_BYTES } from './content-form.ts';
+import type { FileRecord } from './file-record.ts';
+import { fixedLengthRecords } from './fixed-length-records.ts';
+import { jsonRecords } from './json-records.ts';
 import { protobufRecords } from './protobuf-records.ts';
 
-/** Most bytes of one record, uncompressed: a line, a document, a message. */
-export const MAX_RECORD_BYTES = 256 * 1024 * 1024;
-
-/** Where it stands (such as `line 3`), and what it holds, or why it cannot be read. */
-export type FileRecord = { readonly at: string } & (
-  | { readonly json: ParsedJson }
-  | { readonly protobuf: Buffer }
-  | { readonly problem: string }
-);
-
-/** Bytes by which the format is told. */
-const SEEN_BYTES = 512;
-const BLANKS = new Set([0x20, 0x09, 0x0a, 0x0d]);
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
-const JSON_START = new Set([0x7b, 0x5b]);
+/** A length before a message begins with zeros, fewer than this number. */
+const WORD_BYTES = 4;
 
 /**
- * The records of a stream that is not compressed: JSON values, one a line or one in all, or protobuf messages. An empty
- * stream has none.
+ * Reads JSON values or protobuf messages from a stream that is not compressed. An empty stream has no records. Content of
+ * another kind gives one record, which names it.
  */
 export async function* recordsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<FileRecord> {
   const source = new ByteSource(chunks);
-  if ((await source.peek(3)).equals(BYTE_ORDER_MARK)) await source.read(3);
+  if ((await source.peek(BYTE_ORDER_MARK.length)).equals(BYTE_ORDER_MARK))
+    await source.readUpTo(BYTE_ORDER_MARK.length);
+  const zeros = await source.skipZeros(WORD_BYTES);
   const begin = await source.peek(SEEN_BYTES);
-  if (isJson(begin)) yield* jsonRecords(source);
-  else yield* protobufRecords(source, MAX_RECORD_BYTES);
-}
-
-/**
- * A line feed is the first byte of most protobuf requests, and a brace may be their second. But they cannot go on for long
- * without a tag or a length that is a control character, which JSON cannot hold.
- */
-function isJson(begin: Buffer): boolean {
-  const first = begin.find((byte) => !BLANKS.has(byte));
-  if (first !== undefined && !JSON_START.has(first)) return false;
-  return begin.every((byte) => byte >= 0x20 || BLANKS.has(byte));
-}
-
-/** Where the first line is a JSON value by itself, each line is one; else the whole is. */
-async function* jsonRecords(source: ByteSource): AsyncGenerator<FileRecord> {
-  let isFirst = true;
-  for (let line = 1; ; line++) {
-    const piece = await source.readLine(MAX_RECORD_BYTES);
-    if (piece === undefined) return;
-    const at = `line ${line}`;
-    if ('problem' in piece) {
-      yield { at, problem: piece.problem };
-    } else if (!isBlank(piece.bytes)) {
-      const record = parse(at, piece.bytes);
-      if (isFirst && 'problem' in record) {
-        yield* wholeDocument(source, piece.bytes);
-        return;
-      }
-      isFirst = false;
-      yield record;
-    }
+  const form = begin.length === 0 ? undefined : contentForm(begin);
+  // A few zeros before messages may be empty messages.
+  if (zeros >= LOST_ZEROS || (zeros > 0 && (form === undefined || form === 'json'))) {
+    yield { at: 'byte 1', problem: `${zeros} NUL bytes before the first record were skipped` };
   }
-}
-
-async function* wholeDocument(source: ByteSource, begin: Buffer): AsyncGenerator<FileRecord> {
-  const rest = await source.readRest(MAX_RECORD_BYTES - begin.length);
-  const at = 'document';
-  // The line feed between the two is white space of JSON: a string cannot hold one.
-  yield 'problem' in rest ? { at, ...rest } : parse(at, Buffer.concat([begin, Buffer.from('\n'), rest.bytes]));
-}
-
-function parse(at: string, bytes: Buffer): FileRecord {
-  try {
-    return { at, json: parseJson(bytes) };
-  } catch (error) {
-    if (error instanceof SpangraphError) return { at, problem: error.message };
-    throw error;
-  }
-}
-
-function isBlank(bytes: Buffer): boolean {
-  return bytes.every((byte) => BLANKS.has(byte));
+  if (form === undefined) return;
+  if (typeof form === 'object') yield { problem: `it is ${form.foreign}` };
+  else if (form === 'json') yield* jsonRecords(source);
+  else if (form === 'fixed lengths') yield* fixedLengthRecords(source);
+  else yield* protobufRecords(source, form);
 }

@@ -12,8 +12,8 @@ export async function* untilAborted(
 }
 
 /**
- * Undefined if the signal fires first. The signal keeps nothing of a result: a promise that lives as long as the signal, in
- * `Promise.race`, would hold every result until the end.
+ * Undefined if the signal fires first. `Promise.race` with one promise for all results would keep every result until the
+ * end.
  */
 function resultOrAbort<Result>(result: Promise<Result>, signal: AbortSignal | undefined): Promise<Result | undefined> {
   if (signal === undefined) return result;

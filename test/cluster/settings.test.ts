@@ -110,19 +110,23 @@ describeUnless(noElasticsearch, 'settings of the cluster', () => {
     expect(exit.stderr).toMatch(/^spangraph: .*Elasticsearch did not answer in time\.\n$/);
   });
 
-  test('a conflict with the mapping of an index, as an operator may have made it, rejects that span alone', async () => {
+  test('an index with a mapping of the operator takes no span: senders are told to retry until it is gone', async () => {
     await using program = await start({});
     const properties = { status_message: { type: 'integer' as const } };
-    await client.indices.create({ index: `${index}-spans-2026.01.01`, mappings: { properties } });
+    const day = `${index}-spans-2026.01.01`;
+    await client.indices.create({ index: day, mappings: { properties } });
     const spans = ['1', 'two', '3'].map((message, at) =>
       jsonSpan(traceIdOf(1), spanIdOf(1 + at), { status: { code: 2, message } }),
     );
-    const answer = await postTraces(program.otlpHttpUrl, jsonBytes(jsonRequest(spans)), { encoding: 'json' });
-    expect(answer).toMatchObject({
-      status: 200,
-      body: { partialSuccess: { rejectedSpans: '1', errorMessage: expect.stringContaining('[status_message]') } },
-    });
-    expect(await spansOf(program, traceIdOf(1))).toEqual([spanIdOf(1), spanIdOf(3)]);
+    const send = () => postTraces(program.otlpHttpUrl, jsonBytes(jsonRequest(spans)), { encoding: 'json' });
+    const isReady = async () => (await fetch(`${program.apiOrigin}/readyz`)).status;
+    const message = expect.stringContaining(`${day} was not made from the template`);
+    expect(await send()).toMatchObject({ status: 503, body: { message } });
+    expect(await isReady()).toBe(503);
+    await client.indices.delete({ index: day });
+    await vi.waitFor(async () => expect(await isReady()).toBe(200), { timeout: 20_000, interval: 100 });
+    expect(await send()).toMatchObject({ status: 200, body: {} });
+    expect(await spansOf(program, traceIdOf(1))).toEqual([spanIdOf(1), spanIdOf(2), spanIdOf(3)]);
   });
 
   test('max_daily_indices: what is over it is rejected, and named to the sender', async () => {

@@ -35,6 +35,8 @@ export interface Collector extends AsyncDisposable {
   counts(signal?: Signal): Promise<Counts>;
   /** What it logged. */
   output(): string;
+  /** Ends it in order: what it holds is exported before. */
+  stop(): Promise<void>;
 }
 
 /** Builds the two programs where they are missing; gives their folder. */
@@ -42,11 +44,11 @@ export async function prepareCollector(): Promise<string> {
   return (await run(join(projectRoot, 'test/collector/prepare'), { timeout: PREPARE_MS })).stdout.trim();
 }
 
-/** Starts a Collector that sends everything it receives to one exporter: its type, and its configuration. */
+/** Starts a Collector that sends everything it receives to one exporter: its type, and its configuration; flags may follow. */
 export async function startCollector(
   home: string,
   folder: string,
-  [type, exporter]: readonly [type: string, exporter: object],
+  [type, exporter, ...flags]: readonly [type: string, exporter: object, ...flags: string[]],
 ): Promise<Collector> {
   const [grpc, http, metrics] = [await freePort(), await freePort(), await freePort()];
   const pipeline = { receivers: ['otlp'], exporters: [type] };
@@ -65,12 +67,16 @@ export async function startCollector(
   };
   const path = join(folder, `collector-${grpc}.yaml`);
   writeFileSync(path, JSON.stringify(config)); // YAML too
-  const child = startChild(join(home, 'otelcol'), ['--config', path], { folder });
+  const child = startChild(join(home, 'otelcol'), ['--config', path, ...flags], { folder });
   const collector: Collector = {
     grpcAddress: `127.0.0.1:${grpc}`,
     otlpHttpUrl: `http://127.0.0.1:${http}/v1/traces`,
     counts: async (signal = 'spans') => toCounts(await readText(`http://127.0.0.1:${metrics}/metrics`), signal),
     output: child.output,
+    stop: async () => {
+      child.signal('SIGTERM');
+      await child.exited;
+    },
     [Symbol.asyncDispose]: () => child[Symbol.asyncDispose](),
   };
   try {

@@ -76,7 +76,7 @@ export const longTraces: Topic = {
     'a trace that only goes on in the range is not of it': async ({ reader }) => {
       const timeRange = { from: BASE_TIME + 10n * DAY, to: BASE_TIME + 20n * DAY };
       const query = { timeRange, order: { field: 'START_TIME', direction: 'ASC' }, page: { limit: 10 } } as const;
-      expect(await reader.findTraces([query, { ...query, filter: wanted }])).toEqual([NO_TRACES, NO_TRACES]);
+      expect(await reader.findTraces([query, { ...query, filter: wanted }])).toMatchObject([NO_TRACES, NO_TRACES]);
       expect(await reader.countTraces([query, { ...query, filter: wanted }])).toEqual([0, 0]);
     },
     'by duration, longest first': async ({ reader }) => {

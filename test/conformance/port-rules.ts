@@ -8,6 +8,7 @@ const UNKNOWN = { traceId: traceIdOf(0xfff), spanId: spanIdOf(0xfff), limit: 5, 
 const query = { order: OLDEST_FIRST, page: { limit: 5 }, filter: { type: 'traceId', eq: UNKNOWN.traceId } } as const;
 const NONE = { items: [], totalCount: 0 };
 const NO_PAGE = { items: [], hasMore: false };
+const NO_TRACES = { ...NO_PAGE, positions: [], moment: expect.any(String), orderChanged: false };
 /** Refs that no backend has given. */
 const REFS = ['', 'x', '-1', '9'.repeat(30), "'"];
 
@@ -25,7 +26,7 @@ function read<Key>(
 export const READS: Readonly<Record<string, { readonly read: Read; readonly answers: readonly unknown[] }>> = {
   findSpans: { read: read([query], (reader) => reader.findSpans), answers: [NO_PAGE] },
   countSpans: { read: read([query], (reader) => reader.countSpans), answers: [0] },
-  findTraces: { read: read([query], (reader) => reader.findTraces), answers: [NO_PAGE] },
+  findTraces: { read: read([query], (reader) => reader.findTraces), answers: [NO_TRACES] },
   countTraces: { read: read([query], (reader) => reader.countTraces), answers: [0] },
   getTraces: { read: read([UNKNOWN.traceId, 'x'], (reader) => reader.getTraces), answers: [undefined, undefined] },
   getSkeletons: { read: read([UNKNOWN.traceId, 'x'], (reader) => reader.getSkeletons), answers: [[], []] },
@@ -58,6 +59,10 @@ export const READS: Readonly<Record<string, { readonly read: Read; readonly answ
   },
   getAttributeStatistics: {
     read: read([{ key: 'x', quantiles: [0.5] }], (reader) => reader.getAttributeStatistics),
+    answers: [undefined],
+  },
+  getFieldStatistics: {
+    read: read([{ field: 'DURATION', timeRange: { to: 0n }, quantiles: [0.5] }], (reader) => reader.getFieldStatistics),
     answers: [undefined],
   },
 };

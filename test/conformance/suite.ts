@@ -10,11 +10,13 @@ import { eventAndLinkFilters } from './event-and-link-filters.ts';
 import { exactness } from './exactness.ts';
 import { explaining } from './explaining.ts';
 import { fieldOperators } from './field-operators.ts';
+import { fieldStatistics } from './field-statistics.ts';
 import { hostile } from './hostile.ts';
 import { jaegerTopic } from './jaeger.ts';
 import { largeRelations } from './large-relations.ts';
 import { links } from './links.ts';
 import { longTraces } from './long-traces.ts';
+import { movingTraces } from './moving-traces.ts';
 import { pagingWhileWriting } from './paging-while-writing.ts';
 import { portRules } from './port-rules.ts';
 import { regularExpressions } from './regular-expressions.ts';
@@ -61,6 +63,7 @@ const TOPICS: readonly Topic[] = [
   spanPaging,
   pagingWhileWriting,
   ties,
+  movingTraces,
   traces,
   longTraces,
   tracePaging,
@@ -68,6 +71,7 @@ const TOPICS: readonly Topic[] = [
   links,
   services,
   attributeStatistics,
+  fieldStatistics,
   hostile,
   jaegerTopic(),
 ];

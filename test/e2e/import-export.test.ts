@@ -109,7 +109,7 @@ test('SIGINT ends an import in order, with what it did and its own exit code', a
   child.signal('SIGINT');
   const exit = await child.exited;
   expect(exit.code).toBe(130);
-  expect(exit.stdout).toMatch(/^Spans: 5,000 new, 0 known, 0 rejected\nStopped by a signal; /);
+  expect(exit.stdout).toMatch(/^Spans: 5,000 new, 0 known, 0 rejected\nStopped by a signal\. /);
 });
 
 test('a selection by id, by time and by filter', async () => {
@@ -157,17 +157,39 @@ test('beside a running server: export works, import says what to do', async () =
   expect(refused.stderr).toMatch(/^spangraph: The database .* is in use by another Spangraph\. .*\n$/);
 });
 
+const request = (id: number): string => JSON.stringify(jsonRequest([jsonSpan(traceIdOf(id), spanIdOf(id))]));
+
+test('a set of files by a pattern; what was left behind is named with its place', async () => {
+  using folder = makeTempFolder();
+  folder.write('traces-1.jsonl', `${request(1)}\n{"resourceSpans":[{\n`);
+  folder.write('traces-2.jsonl', `started\n${request(2)}\n{"resourceLogs":[]}\n`);
+  folder.write('traces-[3].jsonl', request(3));
+  folder.write('empty', '');
+  const { code, stdout } = await run(folder, 'import', 'traces-*.jsonl', 'traces-[3].jsonl', 'empty');
+  expect(code).toBe(1);
+  expect(stdout.replaceAll(/is not valid JSON: .*/g, 'is not valid JSON')).toBe(`Spans: 3 new, 1 known, 0 rejected
+Records that could not be read: 2
+  traces-1.jsonl, line 2: The body is not valid JSON
+  traces-2.jsonl, line 1: The body is not valid JSON
+Records of logs left out: 1
+  traces-2.jsonl, line 3
+Files without a record: 1
+  empty
+`);
+});
+
 test.each([
   [['import'], 2, 'import needs files: spangraph import FILE..., or - for standard input'],
   [['import', 'none.json'], 2, 'import: there is no file none.json'],
   [['import', '.'], 2, 'import: . is a folder'],
+  [['import', 'none*.json'], 2, 'import: no file matches none*.json'],
   [['import', '--sqlite-pat', 'x', 'y'], 2, 'did you mean "--sqlite-path"?'],
   [['export', 'x'], 2, 'unexpected "x"'],
   [['export', '--format', 'xml'], 2, '--format: expected json or protobuf, got "xml"'],
   [['export', '--from', 'yesterday'], 2, '--from: expected a time such as'],
   [['export', '--query', '{ name = }'], 2, '--query: line 1, column 10:'],
   [['export', '--trace-id', 'xyz'], 2, '--trace-id: expected 32 hex digits'],
-  [['export', '--trace-id', 'f'.repeat(32), '--to', '5'], 2, '--trace-id names traces by itself'],
+  [['export', '--trace-id', 'f'.repeat(32), '--to', '5'], 2, '--trace-id already names the traces'],
   [['export'], 1, 'There is no database at'],
   [['improt'], 2, 'unexpected "improt" (did you mean "import"?)'],
 ])('%j ends with one line and exit code %i', async (args, code, message) => {
@@ -200,7 +222,7 @@ testUnless(noCorpora, REAL_SYSTEMS, async () => {
   ].map((file) => sharedPath('corpora', file));
   const good = await run(folder, 'import', ...files);
   expect(good).toMatchObject({ code: 0, stderr: '' });
-  expect(good.stdout).toContain('Records of logs, metrics or profiles, left out: 1');
+  expect(good.stdout).toContain('Records of logs left out: 1\n');
   const bad = await run(folder, 'import', sharedPath('corpora', 'otlp-invalid/duckdb-otlp/malformed.jsonl'));
   expect(bad.code).toBe(1);
   expect(bad.stdout).toMatch(/malformed\.jsonl, line \d+: The body is not valid JSON/);

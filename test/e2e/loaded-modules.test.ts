@@ -1,33 +1,12 @@
 /** A process loads only what its role, its backend and its receivers need. Seen by a hook in every thread of it. */
-import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Client } from '@elastic/elasticsearch';
 import { expect, test } from 'vitest';
 import { startChild } from '../fixtures/child.ts';
-import { elasticsearchUrl, noElasticsearch, removeStore } from '../fixtures/elasticsearch.ts';
-import { FREE_PORTS, runProgram, startProgram } from '../fixtures/program.ts';
-import { makeTempFolder, type TempFolder } from '../fixtures/temp-folder.ts';
-import { describeUnless } from '../fixtures/unless.ts';
+import { ELASTICSEARCH, GRAPHQL, loaded, recording, SQLITE } from '../fixtures/loaded-modules.ts';
+import { runProgram, startProgram } from '../fixtures/program.ts';
+import { makeTempFolder } from '../fixtures/temp-folder.ts';
 
-const HOOK = new URL('../fixtures/record-modules.ts', import.meta.url);
 const SERVE = fileURLToPath(new URL('../made-up/serve.ts', import.meta.url));
-const GRAPHQL =
-  /\/node_modules\/(?:graphql|graphql-yoga|@graphql-yoga\/[^/]+|@pothos\/[^/]+)\/|^(?!.*\/node_modules\/).*\/(?:graphql|schema)\//;
-const SQLITE = /\/node_modules\/better-sqlite3\//;
-const ELASTICSEARCH = /\/node_modules\/@elastic\//;
-
-const recording = (folder: TempFolder) => ({
-  NODE_OPTIONS: `--import ${HOOK.href}`,
-  MODULE_LIST: folder.file('modules'),
-});
-
-function loaded(folder: TempFolder): (pattern: RegExp) => string[] {
-  const list = folder.file('modules');
-  const urls = existsSync(list) ? readFileSync(list, 'utf8').split('\n') : [];
-  expect(urls.length).toBeGreaterThan(50);
-  return (pattern) => urls.filter((url) => pattern.test(url));
-}
 
 test('one that only ingests loads no GraphQL, and has its health', async () => {
   using folder = makeTempFolder();
@@ -69,26 +48,4 @@ test('the command line loads no backend', async () => {
   using folder = makeTempFolder();
   await runProgram({ folder: folder.path, args: ['--help'], env: recording(folder) });
   expect(loaded(folder)(new RegExp(`${SQLITE.source}|${ELASTICSEARCH.source}`))).toEqual([]);
-});
-
-describeUnless(noElasticsearch, 'on Elasticsearch', () => {
-  test('one that only ingests loads no GraphQL and no SQLite', async () => {
-    using folder = makeTempFolder();
-    const [url, index] = [await elasticsearchUrl(), `modules-${randomUUID()}`];
-    const cluster = ['--elasticsearch-endpoints', url, '--elasticsearch-index', index];
-    try {
-      await using program = await startProgram({
-        args: [...FREE_PORTS, ...cluster, '--role', 'ingest'],
-        env: recording(folder),
-      });
-      expect((await fetch(`${program.apiOrigin}/readyz`)).status).toBe(200);
-      const find = loaded(folder);
-      expect([...find(GRAPHQL), ...find(SQLITE)]).toEqual([]);
-      expect(find(ELASTICSEARCH).length).toBeGreaterThan(0);
-    } finally {
-      const client = new Client({ node: url });
-      await removeStore(client, index);
-      await client.close();
-    }
-  });
 });

@@ -13,13 +13,13 @@ export interface InflateLimits {
   readonly zstdWindowLog: number;
 }
 
-/** For requests. The window is 8 MiB, which RFC 9659 allows in a content encoding. */
+/** For requests. The window is 8 MiB, the maximum of RFC 9659 for a content encoding. */
 export const REQUEST_LIMITS: InflateLimits = { maxMembers: 1_000, zstdWindowLog: 23 };
 
 /** For files that a person chose to read. The window is 128 MiB, the default of the `zstd` program. */
 export const FILE_LIMITS: InflateLimits = { maxMembers: Number.POSITIVE_INFINITY, zstdWindowLog: 27 };
 
-/** Bytes that come out of a decompressor at a time. */
+/** Bytes of one piece of output. */
 const CHUNK_BYTES = 64 * 1024;
 
 type Inflater = Transform & { readonly bytesWritten: number };
@@ -32,9 +32,9 @@ const INFLATERS: Readonly<Record<Compression, (limits: InflateLimits) => Inflate
 };
 
 /**
- * Decompresses all members of `input`, piece by piece, and holds no more than a piece. Node's own decompressors stop
- * silently after the first zstd frame or deflate stream of a write (nodejs/node#64741), and at zeros after a gzip member.
- * Here whatever follows a member must be another one. Skippable zstd frames are skipped.
+ * Decompresses all members of `input` piece by piece, and holds no more than one piece. Node's decompressors stop silently
+ * after the first zstd frame or deflate stream of a write (nodejs/node#64741), and at zeros after a gzip member. Here only
+ * another member may follow a member. Skippable zstd frames are skipped.
  *
  * Throws MALFORMED_REQUEST for data that is damaged, cut off or absent, BODY_TOO_LARGE for too many members, and what
  * reading `input` throws. The caller closes `input`.
@@ -67,7 +67,7 @@ async function* inflateMember(source: MemberSource, inflater: Inflater, name: Co
   }
 }
 
-/** Writes to the inflater until its member ends; what is behind it goes back to the source. */
+/** Writes to the inflater until its member ends. Puts the bytes after the member back. */
 async function feed(source: MemberSource, inflater: Inflater): Promise<void> {
   let written = 0;
   for (let chunk = await source.next(); chunk !== undefined; chunk = await source.next()) {
@@ -81,7 +81,7 @@ async function feed(source: MemberSource, inflater: Inflater): Promise<void> {
   inflater.end();
 }
 
-/** Resolves when the inflater has taken from the chunk what it wants. */
+/** Resolves when the inflater has consumed its part of the chunk. */
 function write(inflater: Inflater, chunk: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
     inflater.write(chunk, (error) => (error ? reject(error) : resolve()));

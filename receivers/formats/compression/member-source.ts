@@ -1,7 +1,7 @@
-/** Compressed bytes, from which one reader after another takes as much as is its own. */
+/** Compressed bytes that are consumed by one decompressor after another. */
 export class MemberSource {
   readonly #chunks: AsyncIterator<Buffer> | Iterator<Buffer>;
-  /** Taken from the input and not yet given out. */
+  /** Read from the input and not yet returned. */
   #pending: Buffer | undefined;
   #position = 0;
   #hasFailed = false;
@@ -10,7 +10,7 @@ export class MemberSource {
     this.#chunks = Symbol.asyncIterator in input ? input[Symbol.asyncIterator]() : input[Symbol.iterator]();
   }
 
-  /** Bytes given out and not put back. */
+  /** Bytes that were returned and not put back. */
   get position(): number {
     return this.#position;
   }
@@ -25,7 +25,7 @@ export class MemberSource {
     return this.#pending !== undefined;
   }
 
-  /** The next bytes, at least one; undefined at the end. */
+  /** The next bytes, at least one. Undefined at the end. */
   async next(): Promise<Buffer | undefined> {
     const chunk = this.#pending ?? (await this.#read());
     this.#pending = undefined;
@@ -33,7 +33,7 @@ export class MemberSource {
     return chunk;
   }
 
-  /** Takes back the end of what {@link MemberSource.next} gave. */
+  /** Takes back the end of the last chunk. */
   putBack(rest: Buffer): void {
     this.#pending = rest;
     this.#position -= rest.length;

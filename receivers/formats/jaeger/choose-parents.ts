@@ -1,10 +1,10 @@
-/** Which reference of each span names its parent. */
+/** Chooses the reference of each span that names its parent. */
 import type { Reference, SpanReferences } from './references.ts';
 
 /**
- * The parents of all spans of a document, as Jaeger chooses them: the first CHILD_OF of the same trace, else the first
- * FOLLOWS_FROM. A reference that would make a span its own ancestor is never a parent. FOLLOWS_FROM may name any span, so
- * in a cycle it gives way to CHILD_OF.
+ * Chooses the parents of all spans as Jaeger does: the first CHILD_OF of the same trace, else the first FOLLOWS_FROM. A
+ * reference that would make a span its own ancestor is not chosen. FOLLOWS_FROM may name any span, so CHILD_OF comes first in
+ * all spans.
  */
 export function chooseParents<Item extends SpanReferences>(spans: readonly Item[]): ReadonlyMap<Item, Reference> {
   const parents = new Map<Item, Reference>();
@@ -24,17 +24,17 @@ export function chooseParents<Item extends SpanReferences>(spans: readonly Item[
   return parents;
 }
 
-/** Who is below whom, kept free of cycles. */
+/** A graph of parents without cycles. */
 class Ancestry {
   readonly #parents = new Map<string, string[]>();
-  /** Leads from each id towards one that stands for all ids connected with it. */
+  /** Disjoint sets: each id points towards the one that represents all ids connected with it. */
   readonly #groups = new Map<string, string>();
 
-  /** Puts `child` under `parent`; false where that would close a cycle. */
+  /** Puts `child` under `parent`. Returns false if that would close a cycle. */
   link(child: string, parent: string): boolean {
     const [childGroup, parentGroup] = [this.#groupOf(child), this.#groupOf(parent)];
     const known = this.#parents.get(child);
-    // An id without a parent is the root of its group: whatever else is in the group is below it.
+    // An id without a parent is the root of its group: all other ids of the group are below it.
     if (childGroup === parentGroup && (known === undefined || this.#isAbove(child, parent))) return false;
     if (childGroup !== parentGroup) this.#groups.set(childGroup, parentGroup);
     if (known === undefined) this.#parents.set(child, [parent]);

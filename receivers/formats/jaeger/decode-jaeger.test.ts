@@ -149,6 +149,17 @@ test('a reference that closes a cycle is a link', () => {
   expect(read[0]?.links[0]?.attributes).toEqual([{ key: 'opentracing.ref_type', value: 'follows_from' }]);
 });
 
+test('what is no trace in a list of traces is rejected; a trace may have no spans', () => {
+  const { spans, rejected } = decodeJaeger([
+    5,
+    { spans: [IDS], processes },
+    { spans: {} },
+    { traceID: 'a', spans: null },
+  ]);
+  expect(spans).toHaveLength(1);
+  expect(rejected.map(({ reason }) => reason)).toEqual(['data[0] must be a trace', 'data[2].spans must be an array']);
+});
+
 test('the tag error alone means ERROR, and stays where it is a text', () => {
   expect(one({ tags: [tag('error', true, 'bool')] })).toMatchObject({ statusCode: 2, attributes: [] });
   expect(one({ tags: [tag('error', 'true', 'string')] })).toMatchObject({ statusCode: 2, attributes: [{}] });

@@ -27,23 +27,32 @@ import type { Reference, SpanReferences } from './references.ts';
 import { SpanTags } from './span-tags.ts';
 
 /**
- * Traces of Jaeger's JSON (what its UI downloads and `/api/traces` answers), as the model has them: process tags are
- * resource attributes, tags attributes, logs events, the reference to the parent the parent, other references links
- * (docs/import-export.md has the table). A span with a field of a wrong type is rejected, its neighbours are not.
+ * Decodes traces in Jaeger's JSON, which its UI downloads and `/api/traces` answers. Process tags become resource attributes,
+ * tags become attributes, logs become events, and references become the parent or links (docs/import-export.md has the
+ * table). A span with a field of a wrong type is rejected; its neighbours are not.
  */
 export function decodeJaeger(traces: readonly unknown[], known?: KnownBefore): SpanCollector {
   const collector = new SpanCollector(known);
   const scopes = new ScopePool();
   for (const [index, trace] of traces.entries()) {
-    const { spans, processes } = isObject(trace) ? trace : {};
-    const items: readonly unknown[] = Array.isArray(spans) ? spans : [];
+    const path = `data[${index}]`;
+    if (!isObject(trace)) {
+      collector.reject(`${path} must be a trace`);
+      continue;
+    }
+    const { spans = null, processes } = trace;
+    if (spans !== null && !Array.isArray(spans)) {
+      collector.reject(`${path}.spans must be an array`);
+      continue;
+    }
+    const items: readonly unknown[] = spans ?? [];
     const reader = new JaegerReader(isObject(processes) ? processes : {}, referencesOf(items), scopes);
-    collectSpans(collector, items, `data[${index}].spans`, (span) => [reader.read(span)]);
+    collectSpans(collector, items, `${path}.spans`, (span) => [reader.read(span)]);
   }
   return collector;
 }
 
-/** Whether a JSON value looks like a trace of Jaeger's. */
+/** Whether a JSON value looks like a trace of Jaeger. */
 export function isJaegerTrace(value: unknown): boolean {
   return isObject(value) && Array.isArray(value.spans) && !('resourceSpans' in value);
 }
@@ -62,7 +71,7 @@ const STATUS: ReadonlyMap<unknown, number> = new Map([
   ['ERROR', StatusCode.ERROR],
 ]);
 
-/** The references of all spans of a trace that can be read: a parent is chosen by those of the others too. */
+/** The references of all readable spans of a trace. The choice of a parent depends on the references of other spans too. */
 function referencesOf(items: readonly unknown[]): ReadonlyMap<JsonObject, SpanReferences> {
   const found = new Map<JsonObject, SpanReferences>();
   for (const item of items) {
@@ -88,7 +97,7 @@ class JaegerReader {
   }
 
   read(span: JsonObject): Span {
-    // Where they are flawed, reading them once more throws the flaw.
+    // If they are flawed, reading them again throws the flaw.
     const own = this.#references.get(span) ?? readSpanReferences(span);
     const parent = this.#parents.get(own);
     const tags = new SpanTags(readMessages(span, 'tags', readTag));
@@ -140,20 +149,20 @@ function readProcess(process: JsonObject): Resource {
   return plainResource([service, ...readMessages(process, 'tags', readTag)]);
 }
 
-/** The field `event` of a log is the event's name. */
+/** The field `event` of a log becomes the name of the event. */
 function readLog(log: JsonObject): SpanEvent {
   const fields = new SpanTags(readMessages(log, 'fields', readTag));
   const name = fields.takeText('event') ?? '';
   return { timeUnixNano: readMicros(log, 'timestamp'), name, attributes: fields.rest(), droppedAttributesCount: 0 };
 }
 
-/** What Jaeger remarks about a span, such as that it corrected its clock. */
+/** Remarks of Jaeger on a span, such as a corrected clock. */
 function readWarnings(span: JsonObject): Attribute[] {
   const warnings = readList(span, 'warnings', (warning) => asString(warning));
   return warnings.length === 0 ? [] : [{ key: '@jaeger@warnings', value: warnings }];
 }
 
-/** `otel.status_code` and `otel.status_description`, or else the tag `error`, which stays where it says more than true. */
+/** Reads `otel.status_code` and `otel.status_description`, or else the tag `error`, which stays unless it is just `true`. */
 function takeStatus(tags: SpanTags): { readonly code: number; readonly message: string } {
   const told = tags.takeKnown('otel.status_code', STATUS);
   const message = tags.takeText('otel.status_description') ?? '';

@@ -12,7 +12,7 @@ function readReference(reference: JsonObject): Reference {
   return { type, traceId: readTraceId(reference, 'traceID'), spanId: readSpanId(reference, 'spanID') };
 }
 
-/** The ids and references of a span. `parentSpanID`, which old exports have, counts where no reference is of the trace. */
+/** Reads the ids and references of a span. `parentSpanID`, found in old files, counts if no reference is of the same trace. */
 export function readSpanReferences(span: JsonObject): SpanReferences {
   const traceId = readTraceId(span, 'traceID');
   const spanId = readSpanId(span, 'spanID');
@@ -24,7 +24,7 @@ export function readSpanReferences(span: JsonObject): SpanReferences {
   return { traceId, spanId, references: [...references, { type: 'CHILD_OF', traceId, spanId: parentSpanId }] };
 }
 
-/** A reference that does not name the parent. Its type is written as OpenTelemetry's OpenTracing shim writes it. */
+/** Makes a link of a reference that does not name the parent. OpenTelemetry's OpenTracing shim writes the type like this. */
 export function linkOf({ type, traceId, spanId }: Reference): SpanLink {
   return {
     traceId,

@@ -10,12 +10,12 @@ import {
   refuse,
 } from '../json-fields.ts';
 
-/** A tag of a span or a process, or a field of a log: key, type and value. */
+/** Reads a tag of a span or a process, or a field of a log. */
 export function readTag(tag: JsonObject): Attribute {
   return { key: readString(tag, 'key'), value: readValue(tag.value, tag.type) };
 }
 
-/** Jaeger writes the types as below; where the type is left out, the JSON value tells it. */
+/** Without a type, the JSON value decides. */
 function readValue(value: unknown, type: unknown): AttributeValue {
   switch (type) {
     case 'string':

@@ -5,7 +5,7 @@ export interface Reference {
   readonly spanId: string;
 }
 
-/** The part of a span that decides on its parent. */
+/** The part of a span that its parent is chosen from. */
 export interface SpanReferences {
   readonly traceId: string;
   readonly spanId: string;

@@ -1,6 +1,6 @@
 import type { Attributes } from '../../../src/model/attributes.ts';
 
-/** Tags of a span or fields of a log: those that stand for a field of OTLP are taken out, the rest are attributes. */
+/** Tags of a span or fields of a log. Those that stand for a field of OTLP are taken out; the rest become attributes. */
 export class SpanTags {
   #tags: Attributes;
 
@@ -8,14 +8,14 @@ export class SpanTags {
     this.#tags = tags;
   }
 
-  /** What the tag's value stands for; undefined, and the tag stays, where it has none that is known. */
+  /** Takes the tag and returns the meaning of its value. If the value is unknown, returns undefined and the tag stays. */
   takeKnown<Meaning>(key: string, meanings: ReadonlyMap<unknown, Meaning>): Meaning | undefined {
     const meaning = meanings.get(this.#find(key));
     if (meaning !== undefined) this.#drop(key);
     return meaning;
   }
 
-  /** The tag's text; undefined, and the tag stays, where it is none. */
+  /** Takes the tag and returns its text. If the value is not a text, returns undefined and the tag stays. */
   takeText(key: string): string | undefined {
     const value = this.#find(key);
     if (typeof value !== 'string') return undefined;

@@ -24,9 +24,9 @@ import { readAttributes } from './decode-json-value.ts';
 const KIND_NAMES = enumNames('SPAN_KIND', SPAN_KINDS);
 const STATUS_CODE_NAMES = enumNames('STATUS_CODE', STATUS_CODES);
 
-/** Reads a Span. What is read leniently is noted. Ids come as they are, of any length. */
+/** Reads a Span and notes lenient reading. Ids are kept as they are, of any length. */
 export function readSpan(span: JsonObject, resource: Resource, scope: InstrumentationScope, note: Note): Span {
-  // The ids first: where a sender has other ideas of JSON than OTLP, they tell it best.
+  // The ids come first: for a sender with another JSON mapping, a reason about ids explains most.
   const traceId = readHex(span, 'traceId');
   const spanId = readHex(span, 'spanId');
   const noteStatus: Note = (code, subject, problem) => note(code, `status.${subject}`, () => `status.${problem()}`);
@@ -85,7 +85,7 @@ const readLink = (link: JsonObject): SpanLink => ({
   flags: readUint32(link, 'flags'),
 });
 
-/** Text that is no id comes as it is: an invalid id costs the link, not the span. */
+/** Keeps text that is not an id, because an invalid id costs the link and not the span. */
 function readLinkId(link: JsonObject, key: string): string {
   const value = link[key];
   return typeof value === 'string' ? value.toLowerCase() : readHex(link, key);

@@ -36,14 +36,14 @@ import { oldField, refuseOtherRequest, unknownMembers, warnOfUnknown } from './u
  * with a warning. There is a warning, too, for unknown fields at the top level, and for those in place of a list of spans.
  *
  * A span with a field of a wrong type or a value nested too deep is rejected. Such a fault in a resource or a scope rejects
- * all spans under it. Ids are not checked for length here. What has not the form of a request (not JSON, no object, only
- * unknown fields, lists of resources, scopes or spans that are none): SpangraphError MALFORMED_REQUEST.
+ * all spans under it. The length of ids is not checked here. Throws MALFORMED_REQUEST for a body without the form of a
+ * request: not JSON, not an object, only unknown fields, or something else in place of a list of resources, scopes or spans.
  */
 export function decodeTracesJson(payload: Buffer, onMessages?: OnMessages): DecodedTraces {
   return decodeTracesValue(parseRequest(payload, onMessages));
 }
 
-/** As {@link decodeTracesJson}, of what was parsed already. */
+/** As {@link decodeTracesJson}, for a body that is already parsed. */
 export function decodeTracesValue({ value: request, text, ...known }: ParsedJson): DecodedTraces {
   if (!isObject(request)) throw malformed('it', 'an object with resourceSpans');
   const collector = new SpanCollector(known);
@@ -82,7 +82,7 @@ function collectResourceSpans(collector: SpanCollector, resourceSpans: JsonObjec
   }
 }
 
-/** The messages that hold spans and their scope, by the names of their fields. */
+/** A list of messages that hold spans and their scope, with the names of its fields. */
 interface ScopeList {
   readonly list: string;
   readonly scope: string;
@@ -94,7 +94,7 @@ const OLD_SCOPE_LIST: ScopeList = {
   scope: 'instrumentationLibrary',
   fields: INSTRUMENTATION_LIBRARY_SPANS,
 };
-/** Spans in both lists are read from both: a span that a sender put into both is stored once. */
+/** Both lists are read. A span that a sender put into both is stored once. */
 const SCOPE_LISTS: readonly ScopeList[] = [{ list: 'scopeSpans', scope: 'scope', fields: SCOPE_SPANS }, OLD_SCOPE_LIST];
 
 function collectScopeSpans(
@@ -138,7 +138,7 @@ function attempt<Result>(path: string, read: () => Result): Attempt<Result> {
   }
 }
 
-/** A list that the form of a request stands on: where it is no list, nothing of the request can be read. */
+/** A list that the form of a request depends on. Throws MALFORMED_REQUEST for anything else. */
 function listIn(object: JsonObject, key: string, path?: string): readonly unknown[] {
   const value = object[key];
   if (isAbsent(value)) return [];

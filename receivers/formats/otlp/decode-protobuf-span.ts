@@ -4,7 +4,7 @@ import { readKeyValue } from './decode-protobuf-value.ts';
 import { EVENT, LINK, SPAN, STATUS } from './otlp-fields.ts';
 import type { WireReader } from './wire-reader.ts';
 
-/** Reads a Span. Ids come as they are, of any length; what is wrong with a value is left in the reader as its flaw. */
+/** Reads a Span. Ids are kept as they are, of any length. The reader keeps the flaw of a value. */
 export function readSpan(reader: WireReader, resource: Resource, scope: InstrumentationScope): Span {
   const span = emptySpan(resource, scope);
   const outer = reader.enter();
@@ -13,7 +13,7 @@ export function readSpan(reader: WireReader, resource: Resource, scope: Instrume
   return span;
 }
 
-/** A span under construction. */
+/** A span that is being read. */
 type SpanDraft = { -readonly [Field in keyof Span]: Span[Field] } & {
   readonly attributes: Attribute[];
   readonly events: SpanEvent[];

@@ -3,7 +3,7 @@ import { MAX_VALUE_DEPTH } from '../decode-limits.ts';
 import { ANY_VALUE, KEY_VALUE, VALUE_LIST } from './otlp-fields.ts';
 import type { WireReader } from './wire-reader.ts';
 
-/** Reads a KeyValue. A value nested over {@link MAX_VALUE_DEPTH} is a flaw. `depth` counts the AnyValues around it. */
+/** Reads a KeyValue. Nesting deeper than {@link MAX_VALUE_DEPTH} is a flaw. `depth` counts the AnyValues around it. */
 export function readKeyValue(reader: WireReader, depth = 0): Attribute {
   let key = '';
   let value: AttributeValue = null;
@@ -24,7 +24,7 @@ export function readKeyValue(reader: WireReader, depth = 0): Attribute {
   return { key, value };
 }
 
-/** Reads an AnyValue over what an earlier one in the same field left: the last member set wins, but lists grow. */
+/** Reads an AnyValue on top of an earlier one of the same field: the last member set wins, and lists are appended. */
 function readAnyValue(reader: WireReader, before: AttributeValue, depth: number): AttributeValue {
   if (depth > MAX_VALUE_DEPTH) return skipTooDeep(reader);
   let value = before;
@@ -72,7 +72,7 @@ function readArray(reader: WireReader, before: AttributeValue, depth: number): A
 }
 
 function readKeyValueList(reader: WireReader, before: AttributeValue, depth: number): KeyValueList {
-  // What stood before was made here, so it can grow in place; copying it each time would take quadratic time.
+  // The earlier list was made here, so it can grow in place. Copies would take quadratic time.
   const list = isKeyValueList(before) ? before : { entries: [] };
   const entries = list.entries as Attribute[];
   const outer = reader.enter();
@@ -85,7 +85,7 @@ function readKeyValueList(reader: WireReader, before: AttributeValue, depth: num
 }
 
 function isKeyValueList(value: AttributeValue): value is KeyValueList {
-  // Arrays, of bytes too, have a method of that name.
+  // Arrays, including those of bytes, have a method of that name.
   return typeof value === 'object' && value !== null && Object.hasOwn(value, 'entries');
 }
 

@@ -6,7 +6,7 @@ import { groupSpans } from './group-spans.ts';
 /**
  * Encodes spans as an ExportTraceServiceRequest in OTLP/JSON text (OTLP spec, "JSON Protobuf Encoding"): the inverse of
  * `decodeTracesJson`. Spans that share a resource or scope object share its message. Fields with their default value are
- * left out; 64-bit integers are decimal strings.
+ * omitted. 64-bit integers are decimal strings.
  */
 export function encodeTracesJson(spans: readonly Span[]): string {
   const resourceSpans = groupSpans(spans).map(({ resource, scopes }) =>
@@ -106,7 +106,7 @@ const attributesJson = (attributes: Attributes): readonly Json[] => attributes.m
 const attributeJson = ({ key, value }: Attribute): Json =>
   value === null ? { key } : { key, value: anyValueJson(value) };
 
-/** Members of a oneof are written even where they have their default value: being there is what they say. */
+/** Members of a oneof are written even with their default value, because their presence has a meaning. */
 function anyValueJson(value: AttributeValue): Json {
   switch (typeof value) {
     case 'string':
@@ -125,7 +125,7 @@ function anyValueJson(value: AttributeValue): Json {
   }
 }
 
-/** JSON has no NaN and no infinities, and JSON.stringify loses the sign of -0; the proto3 mapping takes all as strings. */
+/** JSON has no NaN or infinities, and JSON.stringify loses the sign of -0. The proto3 mapping accepts them as strings. */
 function doubleJson(value: number): Json {
   if (Object.is(value, -0)) return '-0';
   return Number.isFinite(value) ? value : String(value);

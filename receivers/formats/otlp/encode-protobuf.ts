@@ -21,7 +21,7 @@ import { WireWriter } from './wire-writer.ts';
 
 /**
  * Encodes spans as an ExportTraceServiceRequest in protobuf: the inverse of `decodeTracesProtobuf`. Spans that share a
- * resource or scope object share its message. As proto3 has it, fields with their default value are left out.
+ * resource or scope object share its message. Fields with their default value are omitted, as in proto3.
  */
 export function encodeTracesProtobuf(spans: readonly Span[]): Uint8Array {
   const writer = new WireWriter();
@@ -110,7 +110,7 @@ function writeAttributes(writer: WireWriter, tag: number, attributes: Attributes
   }
 }
 
-/** Members of a oneof are written even where they have their default value: being there is what they say. */
+/** Members of a oneof are written even with their default value, because their presence has a meaning. */
 function writeAnyValue(writer: WireWriter, value: AttributeValue): void {
   if (value === null) return;
   if (typeof value === 'string') writer.string(ANY_VALUE.stringValue, value);

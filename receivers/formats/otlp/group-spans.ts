@@ -1,6 +1,6 @@
 import type { InstrumentationScope, Resource, Span } from '../../../src/model/span.ts';
 
-/** Spans as a request nests them. */
+/** Spans nested as in a request. */
 export interface ResourceGroup {
   readonly resource: Resource;
   readonly scopes: readonly ScopeGroup[];
@@ -12,8 +12,8 @@ export interface ScopeGroup {
 }
 
 /**
- * Groups spans by the identity of their resource and scope objects; groups and their spans are in the order in which they
- * first appear.
+ * Groups spans by the identity of their resource and scope objects. Groups and spans keep the order of their first
+ * appearance.
  */
 export function groupSpans(spans: readonly Span[]): readonly ResourceGroup[] {
   const byResource = new Map<Resource, Map<InstrumentationScope, Span[]>>();

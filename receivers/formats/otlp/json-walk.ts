@@ -8,8 +8,8 @@ interface Node {
 }
 
 /**
- * Visits every object and array in `root`, outer ones first and in their order, however deep they are nested. A visit may
- * change its container: the values that were there before it are visited next. `pathTo` gives the path of a member.
+ * Visits every object and array in `root` in document order, outer ones first, at any depth. A visit may change its
+ * container. Members that it adds are not visited. `pathTo` returns the path of a member.
  */
 export function visitContainers(
   root: unknown,

@@ -40,7 +40,7 @@ const CHILDREN: ReadonlyMap<MessageFields, Readonly<Record<string, MessageFields
   [ANY_VALUE, { arrayValue: VALUE_LIST, kvlistValue: VALUE_LIST }],
 ]);
 
-/** Bytes [start, end) that are one message. */
+/** The bytes [start, end) of one message. */
 export interface MessageExtent {
   readonly message: MessageFields;
   readonly start: number;
@@ -48,9 +48,9 @@ export interface MessageExtent {
 }
 
 /**
- * The path of the field that holds the byte at `offset`, from the given message on, such as
- * `resource_spans[0].scope_spans[1].spans[3].name`; empty where that byte belongs to no field known here. Walks the bytes
- * anew, so that decoding need not keep track of where it is. Broken bytes end the path early.
+ * The path from the given message to the field that holds the byte at `offset`, such as
+ * `resource_spans[0].scope_spans[1].spans[3].name`. Empty if the byte belongs to no known field. Walks the bytes again, so
+ * that decoding does not have to track its path. Broken bytes end the path early.
  */
 export function locateField(bytes: Buffer, offset: number, within: MessageExtent): string {
   const path: string[] = [];
@@ -76,9 +76,9 @@ function childOf(message: MessageFields, field: FieldName, parent: string): Mess
 
 interface FoundField {
   readonly field: FieldName;
-  /** Among the fields of the same number in this message. */
+  /** Position among the fields of the same number in this message. */
   readonly position: number;
-  /** Of the value. */
+  /** Start of the value. */
   readonly start: number;
   readonly end: number;
 }
@@ -114,7 +114,7 @@ function endOfValue(bytes: Buffer, start: number, contentStart: number, wireType
   }
 }
 
-/** Where the varint at `start` ends, at the latest at `end`. */
+/** The end of the varint at `start`, at most `end`. */
 function varintEnd(bytes: Buffer, start: number, end: number): number {
   let at = start;
   while (at < end && bytes.readUInt8(at) >= 0x80) at++;

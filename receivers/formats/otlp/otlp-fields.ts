@@ -1,10 +1,10 @@
 /**
- * The protobuf fields of an OTLP trace request, as tags: field number << 3 | wire type (protobuf encoding, "Message
- * Structure"). One object a message, keyed by the field's JSON name; numbers from opentelemetry-proto
- * collector/trace/v1, trace/v1, resource/v1 and common/v1.
+ * The protobuf fields of an OTLP trace request as tags: field number << 3 | wire type (protobuf encoding, "Message
+ * Structure"). There is one object for each message, keyed by the JSON names of its fields. The numbers are from
+ * opentelemetry-proto collector/trace/v1, trace/v1, resource/v1 and common/v1.
  */
 
-/** Protobuf wire types; groups (3, 4) are not part of proto3. */
+/** Protobuf wire types. Groups (3, 4) are not part of proto3. */
 export const WireType = { VARINT: 0, FIXED64: 1, LENGTH: 2, FIXED32: 5 } as const;
 
 const varint = (field: number): number => (field << 3) | WireType.VARINT;
@@ -12,7 +12,7 @@ const fixed64 = (field: number): number => (field << 3) | WireType.FIXED64;
 const length = (field: number): number => (field << 3) | WireType.LENGTH;
 const fixed32 = (field: number): number => (field << 3) | WireType.FIXED32;
 
-/** The tags of one message by the JSON name of the field. */
+/** The tags of one message by the JSON names of its fields. */
 export type MessageFields = Readonly<Record<string, number>>;
 
 export const REQUEST = { resourceSpans: length(1) } as const satisfies MessageFields;
@@ -21,7 +21,7 @@ export const RESOURCE_SPANS = {
   resource: length(1),
   scopeSpans: length(2),
   schemaUrl: length(3),
-  /** The name of `scopeSpans` before OTLP 0.15, and its number while both were known. */
+  /** The name of `scopeSpans` before OTLP 0.15, and its number during the transition. */
   instrumentationLibrarySpans: length(1000),
 } as const satisfies MessageFields;
 
@@ -44,7 +44,7 @@ export const SCOPE_SPANS = {
   schemaUrl: length(3),
 } as const satisfies MessageFields;
 
-/** As {@link SCOPE_SPANS}, with the old name of its scope. */
+/** As {@link SCOPE_SPANS}, with the old name of the scope. */
 export const INSTRUMENTATION_LIBRARY_SPANS = {
   instrumentationLibrary: length(1),
   spans: length(2),
@@ -124,7 +124,7 @@ const REPEATED: ReadonlySet<string> = new Set([
   'values',
 ]);
 
-/** A field as error messages speak of it. */
+/** The names of a field, for error messages. */
 export interface FieldName {
   /** As in the .proto file. */
   readonly snakeCase: string;
@@ -160,7 +160,7 @@ const FIELD_NAMES: ReadonlyMap<MessageFields, ReadonlyMap<number, FieldName>> = 
   ].map((message) => [message, nameFields(message)]),
 );
 
-/** The JSON name of every field whose name in the .proto file is another. */
+/** The JSON name of every field with a different name in the .proto file. */
 export const JSON_NAMES: ReadonlyMap<string, string> = new Map(
   Array.from(FIELD_NAMES.values(), (fields) => Array.from(fields.values()))
     .flat()
@@ -168,7 +168,7 @@ export const JSON_NAMES: ReadonlyMap<string, string> = new Map(
     .map(({ snakeCase, jsonName }) => [snakeCase, jsonName]),
 );
 
-/** The field of `message` that has this tag's number; undefined where it has none. */
+/** The field of `message` with the number of this tag. Undefined if there is none. */
 export function fieldOf(message: MessageFields, tag: number): FieldName | undefined {
   return FIELD_NAMES.get(message)?.get(tag >>> 3);
 }

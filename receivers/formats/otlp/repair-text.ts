@@ -4,13 +4,13 @@ import { visitContainers } from './json-walk.ts';
 
 /** What decoding puts in place of text that is not valid Unicode. */
 const REPLACEMENT_CHARACTER = '\uFFFD';
-/** An escape of half of a character. Only a text with one can hold a half without the other. */
+/** An escape of a surrogate. Only a document with one can hold a lone surrogate. */
 const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/;
 
 /**
- * Repairs the text in a parsed JSON document as the WHATWG Encoding Standard does: U+FFFD in place of each lone surrogate.
- * Decoding `payload` has done the same for invalid UTF-8. Returns a warning with the number of texts and keys for which
- * this was so; keys stay as they are. A usual document is not walked through.
+ * Repairs the text in a parsed JSON document as the WHATWG Encoding Standard does: U+FFFD replaces each lone surrogate.
+ * Decoding `payload` did the same for invalid UTF-8. Returns a warning that counts the broken texts and keys. Keys are not
+ * changed. A usual document is not walked.
  */
 export function repairText(value: unknown, text: string, payload: Buffer): readonly Warning[] {
   const isDecodedExactly = isUtf8(payload);

@@ -1,13 +1,13 @@
 import { visitContainers } from './json-walk.ts';
 import { JSON_NAMES } from './otlp-fields.ts';
 
-/** A key in snake_case. OTLP/JSON as it should be has none, so that only odd requests pay for more than this look. */
+/** A key in snake_case. Valid OTLP/JSON has none, so only odd requests are walked. */
 const SNAKE_CASE_KEY = /"[a-z]+(?:_[a-z]+)+"\s*:/;
 
 /**
- * Gives the fields that stand under their names in the .proto file, such as `trace_id`, their names in JSON. In a message
- * that has both, the JSON name counts. Returns the first name that was read so, or undefined if there is none. `value`
- * belongs to the caller alone. With `text`, from which it was parsed, usual requests are not walked through.
+ * Adds the JSON names of fields that have their names from the .proto file, such as `trace_id`. If a message has both, the
+ * JSON name wins. Returns the first renamed field, or undefined if there is none. Changes `value`, which must not be shared.
+ * With the `text` from which it was parsed, usual requests are not walked.
  */
 export function renameSnakeCase(value: unknown, text?: string): string | undefined {
   if (text !== undefined && !SNAKE_CASE_KEY.test(text)) return undefined;

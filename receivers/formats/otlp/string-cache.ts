@@ -1,21 +1,20 @@
-/** Bounds of a cache's slots (powers of 2). The most is over the distinct keys and common values of usual requests. */
+/** Bounds of the slots of a cache (powers of 2). Usual requests have fewer distinct keys and common values. */
 const MIN_SLOTS = 32;
 const MAX_SLOTS = 2048;
-/** Bytes of a request for which one slot is made, so that small requests have small caches. */
+/** Bytes of a request per slot, so that small requests have small caches. */
 const BYTES_PER_SLOT = 32;
-/** Longer strings are seldom repeated. */
+/** Longer strings are rarely repeated. */
 const MAX_CACHED_BYTES = 48;
 
 /**
- * Gives a repeated short ASCII string the same JavaScript string again, without making a new one for each time. It is a
- * direct-mapped table: a string that comes to an occupied slot takes the place, so the size never grows. Meant to live as
- * long as one request.
+ * Returns the same JavaScript string for each repetition of a short ASCII string. It is a direct-mapped table: a string
+ * replaces the one in its slot, so the size never grows. Meant to live as long as one request.
  */
 export class StringCache {
   readonly #slots: string[];
   readonly #mask: number;
 
-  /** `bytes`: size of the request. */
+  /** `bytes` is the size of the request. */
   constructor(bytes: number) {
     let slots = MIN_SLOTS;
     while (slots < MAX_SLOTS && slots * BYTES_PER_SLOT < bytes) slots *= 2;
@@ -23,7 +22,7 @@ export class StringCache {
     this.#mask = slots - 1;
   }
 
-  /** The string in bytes [start, end), or undefined where it is not short or not ASCII. */
+  /** The string in bytes [start, end). Undefined if it is not short or not ASCII. */
   get(bytes: Buffer, view: DataView, start: number, end: number): string | undefined {
     const length = end - start;
     if (length > MAX_CACHED_BYTES) return undefined;

@@ -1,13 +1,13 @@
 /**
- * Fields that a trace request does not have. OTLP has receivers ignore them, so that messages can grow. But where they stand
- * in place of spans, spans or records of another signal are lost, and the sender should hear of it.
+ * Unknown fields of a trace request. OTLP requires receivers to ignore them, so that messages can gain fields. But unknown
+ * fields in place of spans mean that spans, or records of another signal, are lost. The sender should know.
  */
 import { SpangraphError } from '../../../src/errors.ts';
 import type { SpanCollector } from '../decoded-traces.ts';
 import type { JsonObject } from '../json-fields.ts';
 import { JSON_NAMES, type MessageFields } from './otlp-fields.ts';
 
-/** What senders are known to send in place of `resourceSpans`, by the plain name. */
+/** What senders are known to send in place of `resourceSpans`, by plain name. */
 const HINTS: ReadonlyMap<string, string> = new Map([
   ['resourcelogs', 'logs are not taken here'],
   ['resourcemetrics', 'metrics are not taken here'],
@@ -19,10 +19,10 @@ const MAX_QUOTED = 80;
 /** Field numbers that are told apart in one message. */
 const MAX_NUMBERS = 20;
 
-/** Names of unknown fields, and how many entries each has: of a list its items. */
+/** The number of entries of each unknown field, by name. The entries of a list are its items. */
 export type UnknownFields = ReadonlyMap<string, number>;
 
-/** The members of `object` with a value that are no fields of the message, neither by name in JSON nor in the .proto file. */
+/** The members of `object` that have a value and are not fields of the message, by JSON name or name in the .proto file. */
 export function unknownMembers(object: JsonObject, message: MessageFields): UnknownFields {
   const unknown = new Map<string, number>();
   for (const [key, value] of Object.entries(object)) {
@@ -49,14 +49,14 @@ export class UnknownNumbers {
   }
 }
 
-/** A message, for those who read of it. */
+/** A message, for warnings. */
 export interface KnownMessage {
   /** Empty for the request itself. */
   readonly path: string;
   readonly fields: MessageFields;
 }
 
-/** Warns of fields that were left behind. */
+/** Adds a warning for each field that was left behind. */
 export function warnOfUnknown(collector: SpanCollector, unknown: UnknownFields, { path, fields }: KnownMessage): void {
   const where = path === '' ? '' : `${path}: `;
   for (const [name, count] of unknown) {

@@ -6,12 +6,12 @@ import { fieldOf, type MessageFields, REQUEST, WireType } from './otlp-fields.ts
 import { StringCache } from './string-cache.ts';
 
 const MAX_VARINT_BYTES = 10;
-/** Bigints of small integers, ready made. */
+/** Bigints of small integers, made in advance. */
 const SMALL_INTEGERS = Array.from({ length: 1024 }, (_, value) => BigInt(value));
-/** What decoding puts in place of bytes that are not UTF-8. */
+/** Decoding puts it in place of bytes that are not UTF-8. */
 const REPLACEMENT_CHARACTER = '\uFFFD';
 
-/** Messages that are read before somebody is told of them. */
+/** Messages between two calls of {@link OnMessages}. */
 const MESSAGES_UNTOLD = 65_536;
 
 /** Something wrong with one value that leaves the structure around it readable. */
@@ -24,15 +24,15 @@ export interface Flaw {
 /** Text that was not UTF-8. */
 export interface Repairs {
   readonly count: number;
-  /** Where the first one begins. */
+  /** The offset of the first one. */
   readonly offset: number;
 }
 
 /**
- * A strict cursor over the bytes of one protobuf message (protobuf.dev, "Encoding"). It never reads outside the message
- * it stands in. Bytes that are not valid protobuf end in SpangraphError MALFORMED_REQUEST with byte offset and field path:
- * fields that run past the end of their message, varints of more than 10 bytes or 64 bits, groups, unknown wire types,
- * field number 0, known fields with another wire type than theirs. Unknown fields are skipped.
+ * A strict cursor over the bytes of one protobuf message (protobuf.dev, "Encoding"). It never reads outside the current
+ * message. Invalid protobuf throws MALFORMED_REQUEST with byte offset and field path: fields that run past the end of their
+ * message, varints of more than 10 bytes or 64 bits, groups, unknown wire types, field number 0, and known fields with a
+ * wrong wire type. Unknown fields are skipped.
  *
  * A flaw of one value does not end the reading: it is noted, and the caller of {@link WireReader.takeFlaw} decides what is
  * refused for it. Text that is not UTF-8 is repaired and counted in {@link WireReader.repairs}.
@@ -42,13 +42,13 @@ export class WireReader {
   readonly #view: DataView;
   readonly #strings: StringCache;
   #position = 0;
-  /** Of the message that is being read. */
+  /** The end of the current message. */
   #end: number;
   /** The upper 32 bits of the varint read last. */
   #high = 0;
   readonly #onMessages: OnMessages;
   #messages = 0;
-  /** The number of messages to look up at. */
+  /** The number of messages at the next call of {@link OnMessages}. */
   #nextLook = MESSAGES_UNTOLD;
   #flaw: Flaw | undefined;
   #repairs: Repairs | undefined;
@@ -66,12 +66,12 @@ export class WireReader {
     return this.#position;
   }
 
-  /** Messages gone into so far. */
+  /** Messages entered so far. */
   get messages(): number {
     return this.#messages;
   }
 
-  /** The tag of the next field of the current message; 0 at its end. */
+  /** The tag of the next field of the current message. 0 at its end. */
   nextTag(): number {
     const start = this.#position;
     if (start >= this.#end) return 0;
@@ -81,7 +81,7 @@ export class WireReader {
     return tag;
   }
 
-  /** Goes into the message that the field holds. The result is for {@link WireReader.leave}. */
+  /** Enters the message in the current field. Pass the result to {@link WireReader.leave}. */
   enter(): number {
     if (++this.#messages >= this.#nextLook) this.#lookUp();
     const outerEnd = this.#end;
@@ -95,7 +95,7 @@ export class WireReader {
     this.#nextLook = Math.min(this.#messages + MESSAGES_UNTOLD, MAX_MESSAGES + 1);
   }
 
-  /** Back to the outer message, after {@link WireReader.nextTag} has said 0. */
+  /** Returns to the outer message, after {@link WireReader.nextTag} returned 0. */
   leave(outerEnd: number): void {
     this.#end = outerEnd;
   }
@@ -165,7 +165,7 @@ export class WireReader {
     return start === end ? '' : this.#bytes.toString('hex', start, end);
   }
 
-  /** A bytes field, copied: it shares no memory with the request. */
+  /** A copy of a bytes field. It shares no memory with the request. */
   readBytes(): Uint8Array {
     const end = this.#readLength();
     const start = this.#position;
@@ -173,7 +173,7 @@ export class WireReader {
     return new Uint8Array(this.#bytes.subarray(start, end));
   }
 
-  /** Skips a field that `message`, the one that is being read, does not have. */
+  /** Skips a field that `message`, the current one, does not have. */
   skip(tag: number, message: MessageFields): void {
     const field = fieldOf(message, tag);
     if (field !== undefined) {
@@ -202,29 +202,29 @@ export class WireReader {
     this.#position = this.#readLength();
   }
 
-  /** Notes what is wrong with the value at `offset`, which is where the cursor stands unless told. The first flaw counts. */
+  /** Notes what is wrong with the value at `offset`, by default the position of the cursor. The first flaw is kept. */
   noteFlaw(problem: string, offset = this.#position): void {
     this.#flaw ??= { offset, problem };
   }
 
-  /** All text repaired so far; undefined if there is none. */
+  /** The text repaired so far. Undefined if there is none. */
   get repairs(): Repairs | undefined {
     return this.#repairs;
   }
 
-  /** The path of the field at `offset`, from the request on. */
+  /** The path from the request to the field at `offset`. */
   pathAt(offset: number): string {
     return locateField(this.#bytes, offset, { message: REQUEST, start: 0, end: this.#bytes.length });
   }
 
-  /** The first flaw since this was last asked. */
+  /** The first flaw since the last call. */
   takeFlaw(): Flaw | undefined {
     const flaw = this.#flaw;
     this.#flaw = undefined;
     return flaw;
   }
 
-  /** What is wrong, for people: the field's path and the problem. `message` is the one just read, at `start` its length. */
+  /** Describes a flaw by path and problem. `message` is the one just read. Its length is at `start`. */
   describe(flaw: Flaw, message: MessageFields, start: number, path: string): string {
     let contentStart = start;
     while (this.#view.getUint8(contentStart) >= 0x80) contentStart++;
@@ -232,7 +232,7 @@ export class WireReader {
     return `${path}.${locateField(this.#bytes, flaw.offset, extent)} ${flaw.problem}`;
   }
 
-  /** Reads the length of the field's value; returns where the value ends. */
+  /** Reads the length of the field's value. Returns the end of the value. */
   #readLength(): number {
     const start = this.#position;
     const length = this.readUint32();
@@ -243,7 +243,7 @@ export class WireReader {
     return end;
   }
 
-  /** Passes over `size` bytes; returns where they start. */
+  /** Skips `size` bytes. Returns their start. */
   #take(size: number): number {
     const start = this.#position;
     if (start + size > this.#end) this.#fail(start, `${size} bytes are wanted where the message ends`);

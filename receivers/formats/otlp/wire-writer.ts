@@ -1,7 +1,7 @@
 const FIRST_BYTES = 1024;
 const MAX_VARINT_BYTES = 10;
 
-/** Builds one protobuf message (protobuf.dev, "Encoding"). Field methods take the field's tag; see `otlp-fields.ts`. */
+/** Builds one protobuf message (protobuf.dev, "Encoding"). Field methods take the tag of the field: see `otlp-fields.ts`. */
 export class WireWriter {
   #bytes = Buffer.allocUnsafe(FIRST_BYTES);
   #length = 0;
@@ -12,7 +12,7 @@ export class WireWriter {
     this.#varint(value);
   }
 
-  /** An int64, int32, enum or bool field; negative values take ten bytes. */
+  /** An int64, int32, enum or bool field. Negative values take ten bytes. */
   int64(tag: number, value: bigint): void {
     this.#varint(tag);
     this.#varint64(BigInt.asUintN(64, value));
@@ -44,7 +44,7 @@ export class WireWriter {
     this.#length += value.length;
   }
 
-  /** A message field whose fields `write` adds. */
+  /** A message field. `write` adds its fields. */
   message(tag: number, write: () => void): void {
     this.#varint(tag);
     const start = this.#length;
@@ -52,13 +52,13 @@ export class WireWriter {
     const size = this.#length - start;
     this.#varint(size);
     const sizeBytes = this.#length - start - size;
-    // The size, known only now, stands behind the content: put it before.
+    // The size is known only now and was written after the content. Move it before the content.
     const sizeText = Buffer.from(this.#bytes.subarray(start + size, this.#length));
     this.#bytes.copyWithin(start + sizeBytes, start, start + size);
     this.#bytes.set(sizeText, start);
   }
 
-  /** What was written, as a copy. */
+  /** A copy of what was written. */
   finish(): Buffer {
     return Buffer.from(this.#bytes.subarray(0, this.#length));
   }
@@ -83,7 +83,7 @@ export class WireWriter {
     bytes[this.#length++] = Number(rest);
   }
 
-  /** The bytes, with room for `size` more. */
+  /** The buffer, with room for `size` more bytes. */
   #room(size: number): Buffer {
     const wanted = this.#length + size;
     if (wanted > this.#bytes.length) {

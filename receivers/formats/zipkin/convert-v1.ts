@@ -1,18 +1,18 @@
-/** Spans of Zipkin's JSON version 1 as version 2 has them. The rules are those of Zipkin's own V1SpanConverter. */
+/** Converts spans of Zipkin's JSON version 1 to version 2, by the rules of Zipkin's V1SpanConverter. */
 import { naturalText } from '../../../src/model/attribute-text.ts';
 import type { Attributes } from '../../../src/model/attributes.ts';
 import type { JsonObject } from '../json-fields.ts';
 import { type Endpoint, readV1, type V1Annotation, type V1Span } from './read-v1.ts';
 import { type Half, Halves, isSameService } from './v1-halves.ts';
 
-/** A span of version 2, and what of it version 2 cannot say. */
+/** A span of version 2, and what version 2 cannot express. */
 export interface ConvertedSpan {
   readonly span: JsonObject;
-  /** Binary annotations that are not texts. */
+  /** The binary annotations that are not texts. */
   readonly attributes: Attributes;
 }
 
-/** Annotations that tell when a half of a call or a message began or ended, and of what kind the half is. */
+/** Annotations that mark the begin or end of one half of a call or a message, and the kind of that half. */
 const CORE: ReadonlyMap<string, string | undefined> = new Map([
   ['cs', 'CLIENT'],
   ['cr', 'CLIENT'],
@@ -28,7 +28,8 @@ const ADDRESSES = new Set(['ca', 'sa', 'ma']);
 type Core = Map<string, V1Annotation>;
 
 /**
- * Version 1 has the halves of a call in one span: client and server become spans of their own, of one id. Throws FieldFlaw.
+ * Converts a span. Version 1 can hold both halves of a call in one span: client and server become two spans with the same
+ * id. Throws FieldFlaw.
  */
 export function convertV1(span: JsonObject): readonly ConvertedSpan[] {
   const source = readV1(span);
@@ -52,7 +53,7 @@ function takeAnnotations({ annotations, timestamp, duration }: V1Span, halves: H
     half.kind = CORE.get(value) ?? half.kind;
     core.set(value, annotation);
   }
-  // A half may have no begin of its own: where the span's time ends with the half's end, it begins with it too.
+  // If a half has no begin, and its end is the end of the span, it begins with the span.
   for (const [begin, end] of [
     ['cs', 'cr'],
     ['sr', 'ss'],
@@ -73,12 +74,12 @@ function timeCall(source: V1Span, core: Core, halves: Halves): void {
   } else if (cs !== undefined && cr !== undefined) timeHalf(halves.of(cs.endpoint), source, cs, cr);
   else if (sr !== undefined && ss !== undefined) timeHalf(halves.of(sr.endpoint), source, sr, ss);
   else timeIncomplete(source, core, halves);
-  // Version 1 has no mark for it: a server that leaves the span's time to the client shares the span.
+  // Version 1 has no mark for shared spans: a server without a time or duration of its own shares the span of the client.
   const leavesTime = source.timestamp === 0n || (ss !== undefined && source.duration === 0n);
   if (cs === undefined && sr !== undefined && leavesTime) halves.of(sr.endpoint).isShared = true;
 }
 
-/** The server's half where a service calls itself. */
+/** Makes the server's half of a service that calls itself. */
 function loopback(halves: Halves, cs: V1Annotation, sr: V1Annotation): Half {
   halves.of(cs.endpoint).kind = 'CLIENT';
   const server = halves.fork(sr.endpoint);
@@ -92,7 +93,7 @@ function timeServer(server: Half, sr: V1Annotation, ss: V1Annotation | undefined
   if (ss !== undefined) server.duration = ss.timestamp - sr.timestamp;
 }
 
-/** The span's own time, or else that from its begin to its end. */
+/** Takes the time of the span, or else the time from begin to end. */
 function timeHalf(half: Half, source: V1Span, begin: V1Annotation, end: V1Annotation | undefined): void {
   if (source.timestamp !== 0n && source.duration !== 0n) {
     half.timestamp = source.timestamp;
@@ -103,7 +104,7 @@ function timeHalf(half: Half, source: V1Span, begin: V1Annotation, end: V1Annota
   if (end !== undefined) half.duration = end.timestamp - begin.timestamp;
 }
 
-/** Of a call of which only a begin or only an end is known, the end stays an annotation. */
+/** If only a begin or only an end is known, the end stays an annotation. */
 function timeIncomplete(source: V1Span, core: Core, halves: Halves): void {
   for (const half of halves.all) {
     const [begin, end] = half.kind === 'CLIENT' ? ['cs', 'cr'] : half.kind === 'SERVER' ? ['sr', 'ss'] : [];
@@ -133,7 +134,7 @@ function timeMessage(source: V1Span, core: Core, halves: Halves): void {
   else for (const wire of [ws, wr]) if (wire !== undefined) halves.of(wire.endpoint).annotations.push(wire);
 }
 
-/** Texts become tags, other values attributes; addresses of the other side are returned by their keys. */
+/** Texts become tags, and other values become attributes. Returns the addresses of the other side by their keys. */
 function takeBinaryAnnotations({ binaryAnnotations }: V1Span, halves: Halves): ReadonlyMap<string, Endpoint> {
   const addresses = new Map<string, Endpoint>();
   for (const { key, value, endpoint } of binaryAnnotations) {
@@ -142,7 +143,7 @@ function takeBinaryAnnotations({ binaryAnnotations }: V1Span, halves: Halves): R
       continue;
     }
     const half = halves.of(endpoint);
-    // `lc` without a text marks a span of one process; that is what a span without a kind is.
+    // An empty `lc` marks a local span. In version 2 a span without a kind is local.
     if (key === 'lc' && value === '') continue;
     if (typeof value === 'string') half.tags.set(key, value);
     else if (key === 'error') half.tags.set(key, naturalText(value));
@@ -158,12 +159,12 @@ function nameRemotes(addresses: ReadonlyMap<string, Endpoint>, core: Core, halve
   if (server === undefined && client === undefined && (ca ?? sa) !== undefined) {
     const half = halves.of(sa === undefined ? undefined : ca);
     half.remoteEndpoint = sa ?? ca;
-    // Only a server knows the address of its client alone.
+    // A span with nothing but a client's address is the server's.
     if (sa === undefined) half.kind = 'SERVER';
     return;
   }
   if (ca !== undefined && server !== undefined && !isSameAddress(ca, server.endpoint)) {
-    // Finagle writes the client's port under the server's own name, which would make it call itself.
+    // Finagle writes the client's port with the name of the server, as if the server called itself.
     const { serviceName: _own, ...address } = ca;
     halves.of(server.endpoint).remoteEndpoint = isSameService(ca, server.endpoint) ? address : ca;
   }

@@ -27,10 +27,9 @@ import { takeStatus } from './take-status.ts';
 import { versionMarkOf } from './zipkin-version.ts';
 
 /**
- * Spans of Zipkin's JSON as the model has them: the mapping of OpenTelemetry's Zipkin exporter in reverse
- * (docs/receivers.md has the table). Spans of version 1 are converted to version 2 first. Ids shorter than OTLP's get their
- * leading zeros back; microseconds become nanoseconds. A span with a field of a wrong type is rejected, its neighbours are
- * not.
+ * Decodes spans in Zipkin's JSON. The mapping is that of OpenTelemetry's Zipkin exporter in reverse (docs/receivers.md has
+ * the table). Spans of version 1 are converted to version 2 first. Short ids are padded with zeros, and microseconds become
+ * nanoseconds. A span with a field of a wrong type is rejected; its neighbours are not.
  */
 export function decodeZipkin(spans: readonly unknown[], known?: KnownBefore): SpanCollector {
   const collector = new SpanCollector(known);
@@ -50,14 +49,14 @@ const KINDS: ReadonlyMap<unknown, number> = new Map([
   ['CONSUMER', SpanKind.CONSUMER],
 ]);
 
-/** Tags by key: those that stand for a field of OTLP are taken out, the rest become attributes. */
+/** Tags by key. Those that stand for a field of OTLP are taken out; the rest become attributes. */
 type Tags = Map<string, string>;
 
 class ZipkinReader {
   readonly #resources = new Map<string, Resource>();
   readonly #scopes = new ScopePool();
 
-  /** Reads a span of version 2, which gets these attributes beside those of its own. */
+  /** Reads a span of version 2 and adds `more` to its attributes. */
   read(span: JsonObject, more: Attributes = []): Span {
     const traceId = readTraceId(span, 'traceId');
     const spanId = readSpanId(span, 'id');
@@ -116,7 +115,7 @@ function readTags(span: JsonObject): Tags {
   return new Map(tags);
 }
 
-/** Zipkin knows no internal spans: without a kind it cannot be told what a span is. */
+/** Zipkin has no internal spans, so a span without a kind may be of any kind. */
 function readKind(span: JsonObject): number {
   const { kind } = span;
   if (kind === undefined || kind === null) return SpanKind.UNSPECIFIED;
@@ -145,12 +144,12 @@ function textAttribute(key: string, value: string): Attribute[] {
   return value === '' ? [] : [{ key, value }];
 }
 
-/** `shared` and `debug`, which OTLP has no field for. */
+/** Reads `shared` and `debug`, for which OTLP has no field. */
 function readMarks(span: JsonObject): Attribute[] {
   return ['shared', 'debug'].flatMap((mark) => (span[mark] === true ? [{ key: `zipkin.${mark}`, value: true }] : []));
 }
 
-/** Where a span has no time of its own, its earliest annotation tells one; 0 where there is none. */
+/** The time of the earliest annotation, for a span without a time. 0 if there is none. */
 function earliest(events: readonly SpanEvent[]): bigint {
   return events.reduce((least, { timeUnixNano: time }) => (least === 0n || time < least ? time : least), 0n);
 }

@@ -3,10 +3,10 @@ import type { SpanEvent } from '../../../src/model/span.ts';
 import { readMicros } from '../foreign-fields.ts';
 import { isObject, type JsonObject, readString } from '../json-fields.ts';
 
-/** How OpenTelemetry's exporter writes an event that has attributes: `"name": {"key": "value"}`. */
+/** OpenTelemetry's exporter writes an event with attributes as `"name": {"key": "value"}`. */
 const EVENT_WITH_ATTRIBUTES = /^".*\}$/s;
 
-/** An annotation is an event; where an exporter of OpenTelemetry put the event's attributes into the text, it is read. */
+/** Reads an annotation as an event. Attributes that OpenTelemetry's exporter wrote into the text are read too. */
 export function readAnnotation(annotation: JsonObject): SpanEvent {
   const timeUnixNano = readMicros(annotation, 'timestamp');
   const text = readString(annotation, 'value');
@@ -14,7 +14,7 @@ export function readAnnotation(annotation: JsonObject): SpanEvent {
   return { timeUnixNano, droppedAttributesCount: 0, ...(event ?? { name: text, attributes: [] }) };
 }
 
-/** Undefined for text of another form, or with values that are no plain ones: that is kept as it is. */
+/** Undefined if the text has another form, or values that are not plain. Such text is kept unchanged. */
 function parseEvent(text: string): Pick<SpanEvent, 'name' | 'attributes'> | undefined {
   let parsed: unknown;
   try {

@@ -1,4 +1,4 @@
-/** The fields of a span of Zipkin's JSON version 1. */
+/** Reads the fields of a span of Zipkin's JSON version 1. */
 import type { AttributeValue } from '../../../src/model/attributes.ts';
 import {
   asObject,
@@ -15,7 +15,7 @@ import {
   refuse,
 } from '../json-fields.ts';
 
-/** Where something happened: a service and its address, as version 2 writes them. */
+/** A service and its address, in the form that both versions have. */
 export type Endpoint = JsonObject;
 
 export interface V1Annotation {
@@ -31,7 +31,7 @@ export interface V1BinaryAnnotation {
   readonly endpoint: Endpoint | undefined;
 }
 
-/** Times are in microseconds; 0 where absent. */
+/** Times are in microseconds. 0 is absent. */
 export interface V1Span {
   readonly timestamp: bigint;
   readonly duration: bigint;
@@ -64,7 +64,7 @@ function readBinaryAnnotation(annotation: JsonObject): V1BinaryAnnotation {
 
 const readEndpoint = (annotation: JsonObject): Endpoint | undefined => readMessage(annotation, 'endpoint', asObject);
 
-/** Zipkin itself keeps only texts; senders name other types by `type`, or write the JSON value. */
+/** Zipkin keeps only texts. Senders name another type in `type`, or just write the JSON value. */
 function readValue(value: unknown, type: unknown): AttributeValue {
   switch (type) {
     case 'BOOL':

@@ -7,9 +7,8 @@ const CODES: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * The status that tags tell. OpenTelemetry's exporters write `otel.status_code`, and the message of an error as `error`:
- * both are taken out of the tags. Other senders mark a failure by `error` alone: it stays a tag, and its text is the
- * message.
+ * Reads the status from the tags. OpenTelemetry's exporters write `otel.status_code`, and the message of an error in `error`;
+ * both tags are taken. Other senders mark a failure with `error` alone; it stays a tag, and its text is the message.
  */
 export function takeStatus(tags: Map<string, string>): { readonly code: number; readonly message: string } {
   const error = tags.get('error');

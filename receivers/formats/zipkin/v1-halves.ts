@@ -1,19 +1,19 @@
-/** The spans of version 2 that one span of version 1 becomes: one for each service that speaks in it. */
+/** The spans of version 2 that one span of version 1 becomes: one for each service in it. */
 import type { Attribute } from '../../../src/model/attributes.ts';
 import type { Endpoint, V1Annotation } from './read-v1.ts';
 
-/** A span of version 2 in the making. */
+/** A span of version 2 that is being built. */
 export interface Half {
   endpoint: Endpoint | undefined;
   kind: string | undefined;
-  /** Microseconds; 0 where not known. */
+  /** In microseconds. 0 is unknown. */
   timestamp: bigint;
   duration: bigint;
   remoteEndpoint: Endpoint | undefined;
   isShared: boolean;
   readonly annotations: V1Annotation[];
   readonly tags: Map<string, string>;
-  /** What version 2 has no type for. */
+  /** Values of types that version 2 does not have. */
   readonly attributes: Attribute[];
 }
 
@@ -24,14 +24,14 @@ export class Halves {
     return this.all[0];
   }
 
-  /** The half of the endpoint's service. What has no endpoint belongs to the first half. */
+  /** The half of the endpoint's service. Without an endpoint, the first half. */
   of(endpoint: Endpoint | undefined): Half {
     if (endpoint === undefined) return this.first;
     this.first.endpoint ??= endpoint;
     return this.all.find((half) => isSameService(half.endpoint, endpoint)) ?? this.fork(endpoint);
   }
 
-  /** One more half, also where the service has one: it called itself. */
+  /** Adds a half, even if the service has one: a service can call itself. */
   fork(endpoint: Endpoint | undefined): Half {
     const half = newHalf(endpoint);
     this.all.push(half);

@@ -1,9 +1,9 @@
-/** Which version of Zipkin's JSON a span is of. */
+/** Detects the version of Zipkin's JSON. */
 import { isObject, type JsonObject } from '../json-fields.ts';
 
 export type ZipkinVersion = 1 | 2;
 
-/** What shows the version: the field that only that version has. */
+/** A field that only one version has. */
 export interface VersionMark {
   readonly version: ZipkinVersion;
   readonly field: string;
@@ -11,7 +11,7 @@ export interface VersionMark {
 
 const V2_FIELDS = ['kind', 'localEndpoint', 'remoteEndpoint', 'tags', 'shared'];
 
-/** Undefined for a span that is the same in both versions. */
+/** Undefined for a span that both versions write alike. */
 export function versionMarkOf(span: JsonObject): VersionMark | undefined {
   const field = V2_FIELDS.find((name) => isPresent(span[name]));
   if (field !== undefined) return { version: 2, field };
@@ -21,7 +21,7 @@ export function versionMarkOf(span: JsonObject): VersionMark | undefined {
   return hasEndpoint ? { version: 1, field: 'annotations with an endpoint' } : undefined;
 }
 
-/** Whether a JSON value looks like a span of Zipkin, of either version. */
+/** Whether a JSON value looks like a span of Zipkin, in either version. */
 export function isZipkinSpan(value: unknown): boolean {
   return isObject(value) && 'traceId' in value && 'id' in value;
 }

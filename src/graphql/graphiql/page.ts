@@ -11,7 +11,7 @@ interface Page {
   readonly etag: string;
 }
 
-/** Serves GraphiQL. The page is some megabytes large, so it is made once, when it is first asked for. */
+/** Serves GraphiQL. The page has some megabytes, so it is made once, on the first request for it. */
 export function createGraphiqlPage(
   endpoint: string,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
@@ -36,14 +36,14 @@ export function createGraphiqlPage(
   };
 }
 
-/** Whether a browser asks for a page rather than a program for data. */
+/** Whether the request is a browser's for a page, rather than a program's for data. */
 export function wantsPage(request: IncomingMessage): boolean {
   return request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
 }
 
 /**
- * GraphiQL lays its tabs out anew when they appear, and ends that with an offset left in their style which only shows once
- * a tab is pressed: it jumps away from under the pointer and the click is lost. Without offsets every click counts.
+ * GraphiQL moves its tabs when they appear, and leaves an offset in their style. It shows only when a tab is pressed: the tab
+ * jumps away from the pointer and the click is lost. Without offsets every click counts.
  */
 const STYLE = '<style>.graphiql-tabs > .graphiql-tab { transform: none !important; }</style>';
 
@@ -54,7 +54,7 @@ async function renderPage(endpoint: string): Promise<Page> {
     endpoint,
     defaultTabs: DEFAULT_TABS.map((query) => ({ query })),
     schemaDescription: true,
-    // The queries have no variables: the room is better used for their text. One click opens the pane.
+    // The queries have no variables, so their text gets the room. One click opens the pane.
     defaultEditorToolsVisibility: false,
   });
   const html = Buffer.from(text.trimStart().replace('</head>', `${STYLE}</head>`));

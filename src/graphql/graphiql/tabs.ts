@@ -1,6 +1,6 @@
 /**
- * What GraphiQL opens with: operations that show something whatever is stored, without anything to fill in. Lines are
- * short, so that they are readable in half a window.
+ * The operations that GraphiQL opens with. They need no input and show something whatever is stored. Their lines are short
+ * enough for half a window.
  */
 
 const NEWEST_TRACES = `# The newest traces. Run: the play button, or Ctrl-Enter.

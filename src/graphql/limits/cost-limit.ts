@@ -11,7 +11,7 @@ export interface CostLimits extends PageSizes {
 export class CostLimit {
   readonly #schema: GraphQLSchema;
   readonly #limits: CostLimits;
-  /** Documents whose operations were found cheap enough; those with variables are judged each time. */
+  /** Documents whose operations were found cheap enough. Those with variables are judged each time. */
   readonly #judged = new WeakMap<DocumentNode, Set<string | undefined>>();
 
   constructor(schema: GraphQLSchema, limits: CostLimits) {

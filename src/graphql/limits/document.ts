@@ -1,4 +1,4 @@
-/** Limits on the text of an operation, checked before anything else looks at it: tokens, depth and aliases. */
+/** Limits on the text of an operation, checked before anything else reads it: tokens, depth and aliases. */
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
@@ -17,7 +17,7 @@ export interface DocumentLimits {
 
 /**
  * Parses, and throws OPERATION_TOO_COMPLEX, OPERATION_TOO_DEEP or TOO_MANY_ALIASES for a document over a limit, and
- * GraphQL's own syntax error for one that cannot be read. Of several operations in a document each must stay under the
+ * GraphQL's own syntax error for one that cannot be read. If a document has several operations, each must stay under the
  * limits. The document need not be valid: fragments may be unknown or form cycles.
  */
 export function parseWithinLimits(text: string, limits: DocumentLimits): DocumentNode {
@@ -29,7 +29,7 @@ export function parseWithinLimits(text: string, limits: DocumentLimits): Documen
     }
     return document;
   } catch (error) {
-    // Parser and measure go down with the levels of the text; the stack ends long after any sensible limit.
+    // Parser and measure recurse with the levels of the text. The stack ends far beyond any sensible limit.
     if (error instanceof RangeError) throw tooDeep('more levels than can be counted', limits.maxDepth);
     throw error;
   }
@@ -74,14 +74,14 @@ function tooDeep(depth: string, limit: number): SpangraphError {
 }
 
 interface Size {
-  /** Levels of fields; introspection does not count, it has a limit of its own in GraphQL's validation. */
+  /** Levels of fields. Introspection does not count: GraphQL's validation limits it. */
   readonly depth: number;
   readonly aliases: number;
 }
 
 const NOTHING: Size = { depth: 0, aliases: 0 };
 
-/** Measures selections with their fragments; each fragment is measured once, one inside itself counts as nothing. */
+/** Measures selections with their fragments. Each fragment is measured once. A fragment inside itself counts as nothing. */
 class SizeOfSelections {
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #measured = new Map<string, Size>();

@@ -1,16 +1,16 @@
-/** The cost of an argument: that of the conditions in a filter which have one. */
+/** The cost of an argument: the sum over the conditions in a filter that have a cost. */
 import { type GraphQLInputType, getNamedType, isInputObjectType, Kind, type ValueNode } from 'graphql';
 
-/** A literal of the text, or what stands in a variable (not checked against its type yet). */
+/** A literal of the text, or the value of a variable (not checked against its type yet). */
 export type GivenInput = { readonly literal: ValueNode } | { readonly json: unknown };
 
-/** What is inside a value: the fields of an object by their names, the items of a list without any. */
+/** The content of a value: the fields of an object with their names, the items of a list without names. */
 type Part = readonly [name: string | undefined, value: GivenInput];
 
 /**
  * The sum of `extensions.cost` of all input fields that are given, at any depth (`schema/cost.ts` says what it stands for).
- * `variable` has what was sent or the default. Calls `visit` for each filter it looks at; that may end the walk by throwing. There is no recursion, as the depth of
- * literals has no bound yet.
+ * `variable` has what was sent or the default. Calls `visit` for each filter that it reaches, which may throw to end the walk.
+ * There is no recursion, because the depth of literals has no bound yet.
  */
 export function inputCost(
   type: GraphQLInputType,

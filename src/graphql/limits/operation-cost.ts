@@ -1,4 +1,4 @@
-/** The cost of an operation, estimated from its text, its variables and the costs that stand in the schema. */
+/** The cost of an operation, estimated from its text, its variables and the costs in the schema. */
 import {
   type ArgumentNode,
   type DirectiveNode,
@@ -23,17 +23,17 @@ import { SpangraphError } from '../../errors.ts';
 import { type PageSizes, pageSizeExceeded } from '../../query/page-args.ts';
 import { type GivenInput, inputCost } from './input-cost.ts';
 
-/** As they came with the request: not checked against their types yet. */
+/** As the request has them, not checked against their types yet. */
 export type RawVariables = Readonly<Record<string, unknown>>;
 
-/** Fields and filters that are looked at before an operation is given up: fragments in fragments can grow without end. */
+/** Fields and filters that are visited before an operation is refused: fragments in fragments can grow without end. */
 const MAX_VISITED_FIELDS = 50_000;
 
 const FREE: FieldCost = { flat: 0, perItem: 0, items: 1 };
 
 /**
  * The points of a valid operation (`schema/cost.ts` says how they are counted). Throws PAGE_SIZE_EXCEEDED for a page over
- * the limit, as it would be refused later anyway.
+ * the limit, which would be refused later anyway.
  */
 export function operationCost(
   schema: GraphQLSchema,
@@ -121,7 +121,7 @@ class CostWalk {
     return total;
   }
 
-  /** Empty for what is no text: that is refused later. */
+  /** Empty for a value that is no text. Such a value is refused later. */
   #text(value: ValueNode): string {
     if (value.kind === Kind.STRING) return value.value;
     const given = value.kind === Kind.VARIABLE ? this.#given(value.name.value) : undefined;
@@ -204,7 +204,7 @@ class CostWalk {
     return this.#literal(args?.find((argument) => argument.name.value === name)?.value);
   }
 
-  /** The value of an integer, a boolean or a variable; undefined for anything else. */
+  /** The value of an integer, a boolean or a variable. Undefined for anything else. */
   #literal(node: ValueNode | undefined): unknown {
     switch (node?.kind) {
       case Kind.INT:

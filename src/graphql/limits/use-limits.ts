@@ -9,7 +9,7 @@ import { refuseDeepVariables } from './variables.ts';
 
 export interface OperationLimits extends DocumentLimits, CostLimits {}
 
-/** Parsing includes the limits that need no schema, so that Yoga's cache of documents keeps their outcome as well. */
+/** Parsing includes the limits that need no schema. Yoga's cache of documents then keeps their outcome too. */
 export function useLimits(schema: GraphQLSchema, limits: OperationLimits): Plugin {
   const costLimit = new CostLimit(schema, limits);
   return {
@@ -22,7 +22,7 @@ export function useLimits(schema: GraphQLSchema, limits: OperationLimits): Plugi
   };
 }
 
-/** A refusal before execution: status 400, but 200 where the client takes `application/json` only (GraphQL over HTTP). */
+/** A refusal before execution: status 400, or 200 for a client that accepts only `application/json` (GraphQL over HTTP). */
 function asBadRequest<Result>(action: () => Result): Result {
   try {
     return action();

@@ -20,7 +20,7 @@ import { createRestHandler } from '../handler.ts';
 
 const LIMITS = { defaultPageSize: 20, maxPageSize: 1_000, maxCost: 100_000 };
 
-/** What was answered; `body` is it parsed, where it is JSON. */
+/** An answer. `body` is the parsed JSON, if it is JSON. */
 export interface Answer {
   readonly status: number;
   readonly text: string;
@@ -36,7 +36,7 @@ export interface Api extends AsyncDisposable {
   readonly logged: object[];
 }
 
-/** How it differs from the default. */
+/** Differences from the default. */
 export interface ApiOptions {
   readonly maxPageSize?: number;
   readonly wrap?: (reader: SpanReader) => SpanReader;

@@ -10,8 +10,10 @@ import { ANY_DAY, spansIndex, tracesIndex } from './documents/names.ts';
 import { createElasticsearchReader } from './reader.ts';
 import { ElasticsearchWriter } from './writer.ts';
 
-/** Prepares the cluster and opens it for writing; while it is away, it is waited for as long as for a write. Throws
- * STORAGE_UNAVAILABLE, DATABASE_UNUSABLE and INVALID_CONFIG. */
+/**
+ * Prepares the cluster and opens it for writing. Waits for an absent cluster as long as a write would. Throws
+ * STORAGE_UNAVAILABLE, DATABASE_UNUSABLE and INVALID_CONFIG.
+ */
 export async function openElasticsearchWriter(
   config: ElasticsearchConfig,
   migrationsFolder: string,
@@ -26,7 +28,7 @@ export async function openElasticsearchWriter(
   }
 }
 
-/** Reads of what writers, wherever they run, have stored. Connects when it is first used. Throws INVALID_CONFIG. */
+/** Reads what any writers have stored. Connects on the first read. Throws INVALID_CONFIG. */
 export function openElasticsearchReader(config: ElasticsearchConfig, readTimeoutMs: number): SpanReader {
   const { index, maxResponseBytes } = config;
   return createElasticsearchReader({
@@ -35,9 +37,11 @@ export function openElasticsearchReader(config: ElasticsearchConfig, readTimeout
   });
 }
 
-/** Makes searches see all that was acknowledged until now: what reads all there is would else miss the last second. While
- * the cluster is away, it is waited for as long as for a write. Throws
- * DATABASE_UNUSABLE where no writer has been here, STORAGE_UNAVAILABLE and INVALID_CONFIG. */
+/**
+ * Makes searches see all that was acknowledged until now. Without it, a read of everything would miss the last second. Waits
+ * for an absent cluster as long as a write would. Throws DATABASE_UNUSABLE if no writer has prepared the indices,
+ * STORAGE_UNAVAILABLE and INVALID_CONFIG.
+ */
 export async function refreshElasticsearch(config: ElasticsearchConfig): Promise<void> {
   const { index, endpoints, retryTimeoutMs } = config;
   const client = createClient(config, 0);

@@ -16,6 +16,7 @@ import {
   getSpansById,
   getTraces,
 } from './catalog/details.ts';
+import { getFieldStatistics } from './catalog/field-statistics.ts';
 import { reasonOf } from './cluster/client.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import { ClusterRead } from './cluster/cluster-read.ts';
@@ -90,6 +91,7 @@ function readerOf(parts: Parts): SpanReader {
     getAttributeKeys: each('getAttributeKeys', getAttributeKeys),
     getAttributeValues: each('getAttributeValues', getAttributeValues),
     getAttributeStatistics: each('getAttributeStatistics', getAttributeStatistics),
+    getFieldStatistics: each('getFieldStatistics', getFieldStatistics),
     explaining: (report) => readerOf({ ...parts, report }),
     check: () => check(cluster),
     close: () => cluster.client.close(),

@@ -6,41 +6,33 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Client } from '@elastic/elasticsearch';
 import type { Span } from '../../model/span.ts';
-import type { Rejection, SpanWriter, WriteReport } from '../backend.ts';
+import { isUnfinished } from '../../model/span.ts';
+import type { SpanWriter, WriteReport } from '../backend.ts';
 import { Bulk } from './cluster/bulk.ts';
+import { checkMapping } from './cluster/check-mapping.ts';
 import { checkWritable } from './cluster/check-writable.ts';
 import { storageError } from './cluster/client.ts';
 import { DailyIndices } from './cluster/daily-indices.ts';
 import { RetryBudget } from './cluster/retry.ts';
 import type { ElasticsearchConfig } from './config/config.ts';
-import { contentHash, SpanEncoder } from './documents/documents.ts';
-import { spanDocumentId, tracesIndex } from './documents/names.ts';
+import { SpanEncoder } from './documents/documents.ts';
+import { dayOf, spanDocumentId, spansIndex, tracesIndex } from './documents/names.ts';
 import { TermEncoder } from './documents/term-lists.ts';
+import { Arrival } from './write/arrival.ts';
+import type { Counts, Placed } from './write/count-spans.ts';
+import { countGroup } from './write/count-spans.ts';
 import type { RetentionReport } from './write/retention.ts';
 import { removeExpired } from './write/retention.ts';
-import type { SpanFate } from './write/store-spans.ts';
+import { SpanDocuments } from './write/span-documents.ts';
 import { SpanStore } from './write/store-spans.ts';
 import { TraceMerger } from './write/trace-merge.ts';
 
 /** Spans of one part on average at the most. */
 const MAX_SPANS_A_PART = 2_000;
+/** Indices that a check looks at besides that of traces. */
+const MAX_CHECKED = 10;
 /** Spans below which a write is not parted, though the cluster be idle: a request has a price of its own. */
 const MIN_SPANS_A_PART = 125;
-
-/** A span of a batch; of several with one key the first stands for all. */
-interface Placed {
-  readonly batch: number;
-  readonly index: number;
-  readonly span: Span;
-  readonly id: string;
-}
-
-interface Counts {
-  stored: number;
-  repeated: number;
-  conflicting: number;
-  readonly rejected: Rejection[];
-}
 
 export class ElasticsearchWriter implements SpanWriter {
   readonly #client: Client;
@@ -51,6 +43,8 @@ export class ElasticsearchWriter implements SpanWriter {
   readonly maxConcurrentWrites: number;
   readonly #terms = new TermEncoder();
   #writing = 0;
+  /** Indices of spans that a write failed for, until one succeeds. */
+  readonly #troubled = new Set<string>();
   #lastIngestion = 0n;
 
   /** The cluster must have been prepared by `install`. Closes the client in the end. */
@@ -63,11 +57,10 @@ export class ElasticsearchWriter implements SpanWriter {
     // Traces do not wait behind spans: writes are acknowledged after them.
     const traceBulk = new Bulk(client, { maxBytes, concurrency: 1, requestTimeoutMs });
     this.#bulk = bulk;
-    this.#store = new SpanStore(client, config.index, {
-      bulk,
+    this.#store = new SpanStore({
+      documents: new SpanDocuments(client, bulk, config.index, maxBytes),
       traces: new TraceMerger(client, traceBulk, config.index),
       days: new DailyIndices(client, config.index, config.maxDailyIndices),
-      maxReadBytes: maxBytes,
     });
   }
 
@@ -99,15 +92,24 @@ export class ElasticsearchWriter implements SpanWriter {
     };
     // As with writes, one part more than requests may be under way.
     await Promise.all(Array.from({ length: this.maxConcurrentWrites }, work));
-    if (failures.length > 0) throw storageError(failures[0], 'The request cannot be stored now');
+    if (failures.length > 0) {
+      for (const { startTimeUnixNano } of batches.flat()) {
+        this.#troubled.add(spansIndex(this.#config.index, dayOf(startTimeUnixNano)));
+      }
+      throw storageError(failures[0], 'The request cannot be stored now');
+    }
+    this.#troubled.clear();
     for (const { rejected } of reports) rejected.sort((a, b) => a.index - b.index);
     return reports;
   }
 
-  /** Throws STORAGE_UNAVAILABLE with the reason where the cluster does not answer or takes nothing. */
+  /** Throws STORAGE_UNAVAILABLE with the reason where the cluster does not answer, takes nothing, or has an index that would
+   * not take the spans of a write that failed. */
   async check(): Promise<void> {
     try {
-      await checkWritable(this.#client, tracesIndex(this.#config.index));
+      const troubled = [...this.#troubled].slice(0, MAX_CHECKED);
+      await checkWritable(this.#client, [tracesIndex(this.#config.index), ...troubled]);
+      for (const index of troubled) await checkMapping(this.#client, index);
     } catch (thrown) {
       throw storageError(thrown, 'Nothing can be stored now');
     }
@@ -137,51 +139,32 @@ export class ElasticsearchWriter implements SpanWriter {
     return this.#lastIngestion;
   }
 
+  /** Of the spans with one key the first finished one is stored, or the first. Where it is rejected, the others are tried. */
   async #writePart(
     part: readonly Placed[],
     encoder: SpanEncoder,
     budget: RetryBudget,
     reports: readonly Counts[],
   ): Promise<void> {
-    const byId = Map.groupBy(part, ({ id }) => id);
-    const firsts = [...byId.values()].flatMap(([first]) => first ?? []);
-    const documents = firsts.map(({ span }) => ({ span, document: encoder.encode(span) }));
-    const fates = await this.#store.store(documents, budget);
-    for (const [position, first] of firsts.entries()) {
-      const fate = fates[position];
-      if (fate === undefined) continue;
-      count(reports, first, fate);
-      const [, ...others] = byId.get(first.id) ?? [];
-      if (others.length === 0) continue;
-      if (fate.type === 'rejected') for (const other of others) count(reports, other, fate);
+    const groups = [...Map.groupBy(part, ({ id }) => id).values()].map((sent) => {
+      const kept = sent.find(({ span }) => !isUnfinished(span)) ?? sent[0];
+      return kept && { sent, kept, arrival: new Arrival(kept.span, encoder.encode(kept.span)) };
+    });
+    const known = groups.filter((group) => group !== undefined);
+    await this.#store.store(
+      known.map(({ arrival }) => arrival),
+      budget,
+    );
+    const left: Placed[] = [];
+    for (const { sent, kept, arrival } of known) {
+      if (arrival.fate === undefined) throw new RangeError('A span was left without a fate.');
+      if (arrival.fate.type !== 'rejected') countGroup(sent, arrival, encoder, reports);
       else {
-        const stored =
-          fate.type === 'conflicting' ? fate.stored : contentHash(documents[position]?.document.text() ?? '');
-        for (const other of others) {
-          const isSame = contentHash(encoder.encode(other.span).text()) === stored;
-          count(reports, other, isSame ? { type: 'repeated' } : { type: 'conflicting', stored });
-        }
+        reports[kept.batch]?.rejected.push({ index: kept.index, reason: arrival.fate.reason });
+        left.push(...sent.filter((placed) => placed !== kept));
       }
     }
-  }
-}
-
-function count(reports: readonly Counts[], { batch, index }: Placed, fate: SpanFate): void {
-  const report = reports[batch];
-  if (report === undefined) return;
-  switch (fate.type) {
-    case 'stored':
-      report.stored++;
-      break;
-    case 'conflicting':
-      report.conflicting++;
-      report.repeated++;
-      break;
-    case 'repeated':
-      report.repeated++;
-      break;
-    case 'rejected':
-      report.rejected.push({ index, reason: fate.reason });
+    if (left.length > 0) await this.#writePart(left, encoder, budget, reports);
   }
 }
 

@@ -2,10 +2,12 @@
 import type { SpanReader, SpanWriter } from '../backend.ts';
 import { MemoryReader } from './reader.ts';
 import type { SpanRows } from './rows.ts';
+import { TraceHistory } from './trace-history.ts';
 import { MemoryWriter } from './writer.ts';
 
 /** A reader and a writer over the same, at first empty, store. Closing does nothing. */
 export function createMemoryBackend(): { reader: SpanReader; writer: SpanWriter } {
   const rows: SpanRows = new Map();
-  return { reader: new MemoryReader(rows), writer: new MemoryWriter(rows) };
+  const history = new TraceHistory();
+  return { reader: new MemoryReader(rows, history), writer: new MemoryWriter(rows, history) };
 }

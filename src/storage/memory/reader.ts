@@ -8,6 +8,8 @@ import type {
   AttributeValueSummary,
   AttributeValuesRequest,
   EventRecord,
+  FieldStatistics,
+  FieldStatisticsRequest,
   LinkRecord,
   ListPage,
   OperationSummary,
@@ -16,6 +18,7 @@ import type {
   SkeletonSpan,
   SpanReader,
   SpanRecord,
+  TracePage,
   TraceSummary,
 } from '../backend.ts';
 import { checkPatterns } from '../evaluator/check-patterns.ts';
@@ -26,23 +29,37 @@ import {
   compareSpanPositions,
   compareTracePositions,
   spanPosition,
+  spanValue,
   tracePosition,
 } from '../ordering/order.ts';
-import { spanPlace, takePage, tracePlace, walkTo } from '../ordering/walk.ts';
+import { takeTracePage } from '../ordering/placed-traces.ts';
+import { spanPlace, takePage, walkTo } from '../ordering/walk.ts';
 import type { ListRequest, Page, SpanFilter, SpanOrder, SpanQuery, TimeRange, TraceQuery } from '../query.ts';
+import { FieldValues } from '../statistics/field-statistics.ts';
 import { attributeKeysOf, attributeStatisticsOf, attributeValuesOf } from './attribute-statistics.ts';
 import { explainingReader } from './explaining.ts';
 import { type SpanRow, type SpanRows, toRecord, toSkeleton } from './rows.ts';
+import type { EarlierTrace, TraceHistory } from './trace-history.ts';
 import { storedTraces } from './traces.ts';
+
+/** A trace as it is, and as it was at the moment that a walk is as of. */
+interface SelectedTrace {
+  readonly trace: TraceSummary;
+  readonly was: TraceSummary;
+}
+
+const NOTHING_EARLIER: ReadonlyMap<string, EarlierTrace> = new Map();
 
 const BY_START: SpanOrder = { field: 'START_TIME', direction: 'ASC' };
 
 /** Answers every question by looking at every span. */
 export class MemoryReader implements SpanReader {
   readonly #rows: SpanRows;
+  readonly #history: TraceHistory;
 
-  constructor(rows: SpanRows) {
+  constructor(rows: SpanRows, history: TraceHistory) {
     this.#rows = rows;
+    this.#history = history;
   }
 
   async findSpans(queries: readonly SpanQuery[], signal?: AbortSignal): Promise<Page<SpanRecord>[]> {
@@ -57,14 +74,16 @@ export class MemoryReader implements SpanReader {
     return answer(queries, signal, ({ filter, timeRange }) => this.#select(filter, timeRange).length);
   }
 
-  async findTraces(queries: readonly TraceQuery[], signal?: AbortSignal): Promise<Page<TraceSummary>[]> {
+  async findTraces(queries: readonly TraceQuery[], signal?: AbortSignal): Promise<TracePage[]> {
     return answer(queries, signal, (query) => {
+      const { order, asOf } = query;
+      const earlier = asOf === undefined ? NOTHING_EARLIER : this.#history.since(asOf);
       const walk = walkTo(query);
-      const positionOf = tracePosition.bind(undefined, walk.order);
-      const sorted = this.#selectTraces(query).sort((a, b) =>
-        compareTracePositions(walk.order, positionOf(a), positionOf(b)),
-      );
-      return takePage(sorted, query.page, tracePlace(walk));
+      const placed = this.#selectTraces(query, earlier)
+        .map(({ trace, was }) => ({ trace, position: tracePosition(order, was) }))
+        .sort((a, b) => compareTracePositions(walk.order, a.position, b.position));
+      const moment = asOf ?? this.#history.moment;
+      return { ...takeTracePage(placed, query.page, walk), moment, orderChanged: earlier === undefined };
     });
   }
 
@@ -180,6 +199,17 @@ export class MemoryReader implements SpanReader {
     );
   }
 
+  async getFieldStatistics(
+    requests: readonly FieldStatisticsRequest[],
+    signal?: AbortSignal,
+  ): Promise<(FieldStatistics | undefined)[]> {
+    return answer(requests, signal, ({ field, filter, timeRange, quantiles }) => {
+      const values = new FieldValues(field);
+      for (const span of this.#spans(filter, timeRange)) values.add(spanValue(field, span));
+      return values.statistics(quantiles);
+    });
+  }
+
   explaining(report: ReportCall): SpanReader {
     return explainingReader(this, this.#rows, report);
   }
@@ -202,16 +232,18 @@ export class MemoryReader implements SpanReader {
     return this.#select(filter, timeRange).map((row) => row.span);
   }
 
-  #selectTraces({ filter, timeRange }: TraceQuery): TraceSummary[] {
+  #selectTraces(
+    { filter, timeRange }: Pick<TraceQuery, 'filter' | 'timeRange'>,
+    earlier: ReadonlyMap<string, EarlierTrace> = NOTHING_EARLIER,
+  ): SelectedTrace[] {
     checkPatterns(filter);
     const stored = storedTraces(this.#rows.values());
-    return [...stored.traces.values()]
-      .filter(
-        (trace) =>
-          matchesTimeRange(timeRange, trace.summary.startTimeUnixNano) &&
-          (filter === undefined || matchesTrace(filter, trace, stored)),
-      )
-      .map((trace) => trace.summary);
+    return [...stored.traces].flatMap(([traceId, filterable]) => {
+      const was = earlier.has(traceId) ? earlier.get(traceId) : filterable.summary;
+      if (was === undefined || !matchesTimeRange(timeRange, was.startTimeUnixNano)) return [];
+      const matches = filter === undefined || matchesTrace(filter, filterable, stored);
+      return matches ? [{ trace: filterable.summary, was }] : [];
+    });
   }
 
   #ofTrace(traceId: string): SpanRow[] {

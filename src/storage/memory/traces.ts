@@ -1,6 +1,7 @@
 /** Traces as a whole, worked out from their spans at every question. */
-import { StatusCode, serviceName } from '../../model/span.ts';
-import { buildTraceTree } from '../../model/trace-tree.ts';
+import { serviceName } from '../../model/span.ts';
+import type { TraceMember } from '../../model/trace-members.ts';
+import { TraceSummarizer } from '../../model/trace-summary.ts';
 import type { TraceSummary } from '../backend.ts';
 import { type FilterableTrace, type FilterContext, filterableSpan, LazyTrace } from '../evaluator/matches-span.ts';
 import { compareNames } from '../ordering/order.ts';
@@ -33,17 +34,21 @@ export function storedTraces(rows: Iterable<SpanRow>): Stored {
 }
 
 function summarize(traceId: string, rows: readonly SpanRow[]): TraceSummary {
-  const spans = rows.map((row) => row.span);
-  const tree = buildTraceTree(spans);
-  const root = rows[tree.rootIndex() ?? -1];
+  const summary = new TraceSummarizer<TraceMember & Pick<SpanRow, 'ref'>>();
+  for (const { ref, span } of rows) {
+    const { spanId, kind, startTimeUnixNano } = span;
+    summary.add({ spanId, kind, startTimeUnixNano, ref }, span);
+  }
+  const root = summary.root();
+  const { startTimeUnixNano, endTimeUnixNano, spanCount, errorCount, missingParentCount } = summary;
   return {
     traceId,
-    startTimeUnixNano: spans.map((span) => span.startTimeUnixNano).reduce((a, b) => (b < a ? b : a)),
-    endTimeUnixNano: spans.map((span) => span.endTimeUnixNano).reduce((a, b) => (b > a ? b : a)),
-    spanCount: spans.length,
+    startTimeUnixNano,
+    endTimeUnixNano,
+    spanCount,
     ...(root === undefined ? {} : { rootRef: root.ref }),
-    errorCount: spans.filter((span) => span.statusCode === StatusCode.ERROR).length,
-    missingParentCount: spans.filter((_span, index) => tree.isParentMissing(index)).length,
-    services: [...new Set(spans.map((span) => serviceName(span.resource)))].sort(compareNames),
+    errorCount,
+    missingParentCount,
+    services: [...new Set(rows.map(({ span }) => serviceName(span.resource)))].sort(compareNames),
   };
 }

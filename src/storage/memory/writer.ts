@@ -2,18 +2,23 @@ import { isDeepStrictEqual } from 'node:util';
 import { replaces, type Span } from '../../model/span.ts';
 import type { SpanWriter, WriteReport } from '../backend.ts';
 import { refOf, type SpanRows, toRow } from './rows.ts';
+import type { TraceHistory } from './trace-history.ts';
+import { storedTraces } from './traces.ts';
 
 /** Stores clones, so that nothing a caller does to its spans later changes what is stored. Rejects nothing. */
 export class MemoryWriter implements SpanWriter {
   readonly maxConcurrentWrites = 1;
   readonly #rows: SpanRows;
+  readonly #history: TraceHistory;
 
-  constructor(rows: SpanRows) {
+  constructor(rows: SpanRows, history: TraceHistory) {
     this.#rows = rows;
+    this.#history = history;
   }
 
   async write(batches: readonly (readonly Span[])[]): Promise<WriteReport[]> {
     const ingestionTimeUnixNano = BigInt(Date.now()) * 1_000_000n;
+    this.#remember(new Set(batches.flat().map(({ traceId }) => traceId)));
     return batches.map((spans) => {
       const outcomes = spans.map((span) => this.#store(structuredClone(span), ingestionTimeUnixNano));
       const conflicting = outcomes.filter((outcome) => outcome === 'conflicting').length;
@@ -23,6 +28,12 @@ export class MemoryWriter implements SpanWriter {
   }
 
   async close(): Promise<void> {}
+
+  #remember(traceIds: ReadonlySet<string>): void {
+    const rows = [...this.#rows.values()].filter(({ span }) => traceIds.has(span.traceId));
+    const stored = storedTraces(rows);
+    for (const traceId of traceIds) this.#history.add(traceId, stored.trace(traceId)?.summary);
+  }
 
   #store(span: Span, ingestionTimeUnixNano: bigint): 'stored' | 'replacing' | 'same' | 'conflicting' {
     const ref = refOf(span);

@@ -51,27 +51,3 @@ function* untilCrowd<Item, Ties extends object>(
   }
   return undefined;
 }
-
-/** Two lists in order as one. */
-export function* merged<Item>(
-  a: Iterable<Item>,
-  b: Iterable<Item>,
-  compare: (a: Item, b: Item) => number,
-): Generator<Item> {
-  const [left, right] = [Iterator.from(a), Iterator.from(b)];
-  try {
-    let [nextLeft, nextRight] = [left.next(), right.next()];
-    while (!nextLeft.done || !nextRight.done) {
-      if (nextRight.done || (!nextLeft.done && compare(nextLeft.value, nextRight.value) <= 0)) {
-        if (!nextLeft.done) yield nextLeft.value;
-        nextLeft = left.next();
-      } else {
-        yield nextRight.value;
-        nextRight = right.next();
-      }
-    }
-  } finally {
-    left.return?.();
-    right.return?.();
-  }
-}

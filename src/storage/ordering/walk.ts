@@ -63,9 +63,13 @@ export function spanPlace({ order, begin, end }: SpanWalk): (span: OrderableSpan
   };
 }
 
-export function tracePlace({ order, begin, end }: TraceWalk): (trace: OrderableTrace) => Place {
-  return (trace) => {
-    const position = tracePosition(order, trace);
+export function tracePlace(walk: TraceWalk): (trace: OrderableTrace) => Place {
+  const place = tracePositionPlace(walk);
+  return (trace) => place(tracePosition(walk.order, trace));
+}
+
+export function tracePositionPlace({ order, begin, end }: TraceWalk): (position: TracePosition) => Place {
+  return (position) => {
     if (begin !== undefined && compareTracePositions(order, position, begin) <= 0) return 'BEFORE';
     return end !== undefined && compareTracePositions(order, position, end) >= 0 ? 'AFTER' : 'WITHIN';
   };

@@ -7,12 +7,12 @@ import type { SqliteReaderOptions } from './reader.ts';
 import { createSqliteReader } from './reader.ts';
 import { SqliteWriter } from './writer.ts';
 
-/** Opens (and makes, and migrates) the file for writing, in this thread. Throws DATABASE_UNUSABLE. */
+/** Opens the file for writing in this thread, and makes or migrates it. Throws DATABASE_UNUSABLE. */
 export function openSqliteWriter(config: SqliteConfig, migrationsFolder: string): SqliteWriter {
   return new SqliteWriter(openForWriting(config, migrationsFolder), config.path);
 }
 
-/** Opens the file that a writer has made, in threads of its own. */
+/** Opens a file that a writer has made. Reads run in threads of their own. */
 export function openSqliteReader(options: SqliteReaderOptions): SpanReader {
   return createSqliteReader(options);
 }

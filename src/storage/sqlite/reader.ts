@@ -87,6 +87,7 @@ export function readerOver(runRead: RunRead, check: () => Promise<void>, close: 
     getAttributeKeys: method('getAttributeKeys'),
     getAttributeValues: method('getAttributeValues'),
     getAttributeStatistics: method('getAttributeStatistics'),
+    getFieldStatistics: method('getFieldStatistics'),
     explaining: (report) => readerOver(explainedRun(runRead, report), check, close),
     check,
     close,

@@ -7,8 +7,8 @@ import { IdleCheckpoint } from './file/idle-checkpoint.ts';
 import { realPathOf } from './file/real-path.ts';
 import { tryRoom } from './file/try-room.ts';
 import { WatchedFile } from './file/watched-file.ts';
-import { Commits } from './write/commit.ts';
 import { PROBE } from './write/probe.ts';
+import { SpanStore } from './write/store-spans.ts';
 import { DICTIONARY_LIMITS } from './write/value-dictionary.ts';
 import { isOfData, reasonOf, storageError } from './write/write-errors.ts';
 
@@ -19,7 +19,7 @@ export class SqliteWriter implements SpanWriter {
   readonly #realPath: string;
   readonly #file: WatchedFile;
   readonly #idle: IdleCheckpoint;
-  readonly #commits: Commits;
+  readonly #store: SpanStore;
   readonly #begin: Statement;
   readonly #commit: Statement;
   readonly #rollback: Statement;
@@ -30,7 +30,7 @@ export class SqliteWriter implements SpanWriter {
     this.#realPath = realPathOf(path);
     this.#file = new WatchedFile(path);
     this.#idle = new IdleCheckpoint(db);
-    this.#commits = new Commits(db, limits);
+    this.#store = new SpanStore(db, limits);
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
     this.#rollback = db.prepare('ROLLBACK');
@@ -57,7 +57,7 @@ export class SqliteWriter implements SpanWriter {
     try {
       this.#db.pragma('busy_timeout = 0');
       this.#begin.run();
-      this.#commits.write([[PROBE]]);
+      this.#store.write([[PROBE]]);
       tryRoom(this.#realPath);
     } catch (thrown) {
       throw storageError(thrown);
@@ -71,7 +71,7 @@ export class SqliteWriter implements SpanWriter {
   #writeGroup(batches: readonly (readonly Span[])[]): WriteReport[] {
     try {
       this.#begin.run();
-      const reports = this.#commits.write(batches);
+      const reports = this.#store.write(batches);
       this.#commit.run();
       return reports;
     } catch (thrown) {
@@ -121,7 +121,7 @@ export class SqliteWriter implements SpanWriter {
     try {
       if (this.#db.inTransaction) this.#rollback.run();
     } finally {
-      this.#commits.reset();
+      this.#store.reset();
     }
   }
 }

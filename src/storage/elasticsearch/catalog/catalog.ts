@@ -65,7 +65,7 @@ async function textOf(field: 'service' | 'name', term: string, source: ClusterSo
 export async function spanWith(query: Query, { read }: ClusterSource): Promise<Candidate | undefined> {
   const request = { kind: 'spans', query, fields: SPAN_FIELDS, sort: [{ _doc: 'asc' }], size: 1 } as const;
   const [hit] = await read.hits.search<SpanSource>(request);
-  return hit && new Candidate(hit.source);
+  return hit && new Candidate(hit);
 }
 
 export async function getAttributeKeys(

@@ -1,8 +1,8 @@
 /** What belongs to spans that are known: records by reference or id, attributes, events, links, resources and scopes. */
 import type { Attributes } from '../../../model/attributes.ts';
 import type { InstrumentationScope, Resource, Span } from '../../../model/span.ts';
-import { orderedTime } from '../../../model/span.ts';
 import type { ListPage, SkeletonSpan, SpanRecord, TraceSummary } from '../../backend.ts';
+import { spanPosition } from '../../ordering/order.ts';
 import type { ListRequest } from '../../query.ts';
 import { MAX_HITS } from '../cluster/hits.ts';
 import type { Query } from '../cluster/queries.ts';
@@ -12,9 +12,9 @@ import type { SpanSource, TraceSource } from '../documents/documents.ts';
 import { readTraceSummary, SPAN_FIELDS, SUMMARY_FIELDS } from '../documents/documents.ts';
 import { readSkeleton } from '../documents/skeleton.ts';
 import { readSpanText } from '../documents/span-text.ts';
-import { sortOf } from '../search/find-spans.ts';
 import type { ClusterSource } from '../search/source.ts';
 import { toCandidates } from '../search/source.ts';
+import { spanAfter, spanSort } from '../search/span-order.ts';
 import { spanWith } from './catalog.ts';
 
 export async function getTraces(
@@ -87,10 +87,10 @@ async function partsOfSpans<Part>(
   partOf: (span: Span) => Part,
 ): Promise<Map<string, Part>> {
   const distinct = [...new Set(refs)];
-  const sources = new Map(distinct.map((ref) => [ref, cache.span(ref)]));
-  const missing = distinct.filter((ref) => sources.get(ref) === undefined);
-  const fetched = await read.documents.spans(missing, (source) => {
-    const candidate = new Candidate(source);
+  const cached = new Map(distinct.map((ref) => [ref, cache.span(ref)]));
+  const missing = distinct.filter((ref) => cached.get(ref) === undefined);
+  const fetched = await read.documents.spans(missing, (stored) => {
+    const candidate = new Candidate(stored);
     cache.add(candidate);
     return partOf(candidate.span);
   });
@@ -99,7 +99,8 @@ async function partsOfSpans<Part>(
     const part = fetched[i];
     if (part !== undefined) parts.set(ref, part);
   }
-  for (const [ref, source] of sources) if (source !== undefined) parts.set(ref, partOf(readSpanText(source.span)));
+  for (const [ref, stored] of cached)
+    if (stored !== undefined) parts.set(ref, partOf(readSpanText(stored.source.span)));
   return parts;
 }
 
@@ -126,18 +127,15 @@ export async function getLinkedFrom(request: LinkedFromRequest, source: ClusterS
   return { items, totalCount };
 }
 
-/** Where a span stands in order of start. */
-function positionOf({ span }: SpanSource): string[] {
-  const { startTimeUnixNano, traceId, spanId, kind } = readSpanText(span);
-  return [String(orderedTime(startTimeUnixNano)), traceId, spanId, String(kind)];
-}
+const BY_START = { field: 'START_TIME', direction: 'ASC' } as const;
 
 async function* linking(
   query: Query,
   size: number,
   { read }: ClusterSource,
 ): AsyncGenerator<readonly Candidate[], void, undefined> {
-  const sort = sortOf('start', 'ASC', ['trace', 'id', 'kind']);
+  const sort = spanSort(BY_START);
+  const positionOf = ({ span }: SpanSource) => spanAfter(BY_START, spanPosition(BY_START, readSpanText(span)));
   const scan = { kind: 'spans', query, fields: SPAN_FIELDS, sort, size, positionOf } as const;
   for await (const hits of read.hits.scan<SpanSource>(scan)) yield toCandidates(hits);
 }

@@ -3,9 +3,11 @@ import type { Client } from '@elastic/elasticsearch';
 import { SpangraphError } from '../../../errors.ts';
 import type { Piece } from '../documents/pieces.ts';
 import { lengthOf, toBytes } from '../documents/pieces.ts';
-import { describeClusterError, isTransient, isTransientStatus, reasonOf, statusOf } from './client.ts';
+import { checkMapping } from './check-mapping.ts';
+import { describeClusterError, isTransient, isTransientStatus, reasonOf, statusOf, unavailable } from './client.ts';
 import { portionsOf } from './portions.ts';
 import type { RetryBudget } from './retry.ts';
+import { retrying } from './retry.ts';
 
 /** One document to write or remove. */
 export interface BulkOperation {
@@ -23,7 +25,7 @@ export interface DocumentVersion {
   readonly primaryTerm: number;
 }
 
-/** `conflict`: it is there already (`create`), or another one than was read. */
+/** `conflict`: it is there already (`create`), or another one than was read. `refused`: because of what is in it. */
 export type BulkOutcome =
   | { readonly type: 'done'; readonly version: DocumentVersion }
   | { readonly type: 'conflict' }
@@ -74,9 +76,9 @@ export class Bulk {
   }
 
   /**
-   * Result[i] is what became of operations[i]; resolves when the cluster has acknowledged all that is done. What the
-   * cluster cannot do now is sent again; throws STORAGE_UNAVAILABLE where the budget is over, or where the cluster
-   * refuses for reasons that are not the document's.
+   * Result[i] is the outcome of operations[i]. Resolves when the cluster has acknowledged all that is done. What the
+   * cluster cannot do now is sent again. Throws STORAGE_UNAVAILABLE where the budget is over, and where the cluster
+   * refuses a document for any reason but its content.
    */
   async send(operations: readonly BulkOperation[], budget: RetryBudget): Promise<BulkOutcome[]> {
     const outcomes: BulkOutcome[] = Array.from({ length: operations.length });
@@ -85,6 +87,8 @@ export class Bulk {
       requests.map((request) => this.#inTurn(() => this.#finish(request, outcomes, budget))),
     );
     for (const result of settled) if (result.status === 'rejected') throw result.reason;
+    const refused = operations.filter((_, i) => outcomes[i]?.type === 'refused').map(({ index }) => index);
+    for (const index of new Set(refused)) await retrying(budget, () => checkMapping(this.#client, index));
     return outcomes;
   }
 
@@ -192,8 +196,9 @@ function encode({ action, index, id, source, version }: BulkOperation): readonly
 /** A document that is not there to be deleted is deleted. */
 const NOT_FOUND = 404;
 const CONFLICT = 409;
-/** What the document cannot be parsed or indexed for. */
-const BAD_REQUEST = 400;
+
+/** Errors that the content of a document can cause. A mapping of another's making causes them too: see check-mapping.ts. */
+const CONTENT_ERRORS = new Set(['document_parsing_exception', 'mapper_parsing_exception']);
 
 function outcomeOf(item: Item): BulkOutcome {
   const { status, error } = item;
@@ -201,13 +206,10 @@ function outcomeOf(item: Item): BulkOutcome {
   if (status < 300 || (status === NOT_FOUND && error === undefined)) {
     return { type: 'done', version: { seqNo: item._seq_no ?? 0, primaryTerm: item._primary_term ?? 0 } };
   }
-  // Missing rights, blocks, missing or closed indices and errors of the cluster are not the document's fault.
-  if (status !== BAD_REQUEST || error?.type === 'index_closed_exception')
-    throw unavailable(describeClusterError(error));
-  return { type: 'refused', reason: describeClusterError(error) };
-}
-
-/** What a sender hears when a write was not acknowledged. */
-export function unavailable(reason: string): SpangraphError {
-  return new SpangraphError('STORAGE_UNAVAILABLE', `The request cannot be stored now: ${reason}`);
+  const reason = describeClusterError(error);
+  if (status === TOO_LARGE || (error?.type !== undefined && CONTENT_ERRORS.has(error.type))) {
+    return { type: 'refused', reason };
+  }
+  // Missing rights, blocks, missing or closed indices, pipelines and the like.
+  throw unavailable(reason);
 }

@@ -1,22 +1,25 @@
 /** Whether the cluster would take a write now. */
 import type { Client } from '@elastic/elasticsearch';
-import { unavailable } from './bulk.ts';
+import { unavailable } from './client.ts';
 
 /** Milliseconds within which the cluster must answer to count as there. */
 const TIMEOUT_MS = 1_500;
 /** What a cluster itself sets where a disk is over its watermark. */
 const FULL = 'index.blocks.read_only_allow_delete';
-const BLOCKS = [FULL, 'index.blocks.read_only', 'index.blocks.write'];
+const CLOSED = 'index.verified_before_close';
+const OBSTACLES = [FULL, 'index.blocks.read_only', 'index.blocks.write', CLOSED];
 
-/** Throws errors of the client, and STORAGE_UNAVAILABLE where the index is blocked. One that is not there is made anew. */
-export async function checkWritable(client: Client, index: string): Promise<void> {
+/** Throws errors of the client, and STORAGE_UNAVAILABLE where an index is blocked or closed. A missing index is made when it
+ * is written to. */
+export async function checkWritable(client: Client, indices: readonly string[]): Promise<void> {
   const answer: Readonly<Record<string, { readonly settings?: object }>> = await client.indices.getSettings(
-    { index, name: BLOCKS, flat_settings: true, ignore_unavailable: true },
+    { index: [...indices], name: OBSTACLES, flat_settings: true, ignore_unavailable: true },
     { requestTimeout: TIMEOUT_MS },
   );
-  for (const { settings = {} } of Object.values(answer)) {
-    const [block] = Object.entries(settings).find(([, value]) => value === 'true') ?? [];
-    if (block === FULL) throw unavailable(`the disk of a node is over its watermark, so ${index} has ${FULL}.`);
-    if (block !== undefined) throw unavailable(`${index} has ${block}.`);
+  for (const [index, { settings = {} }] of Object.entries(answer)) {
+    const [obstacle] = Object.entries(settings).find(([, value]) => value === 'true') ?? [];
+    if (obstacle === FULL) throw unavailable(`the disk of a node is over its watermark, so ${index} has ${FULL}.`);
+    if (obstacle === CLOSED) throw unavailable(`${index} is closed.`);
+    if (obstacle !== undefined) throw unavailable(`${index} has ${obstacle}.`);
   }
 }

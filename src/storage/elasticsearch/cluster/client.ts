@@ -100,6 +100,11 @@ export function storageError(thrown: unknown, doing: string): unknown {
   return new SpangraphError('STORAGE_UNAVAILABLE', `${doing}: ${reasonOf(thrown)}`);
 }
 
+/** What a sender is told where a write was not acknowledged. */
+export function unavailable(reason: string): SpangraphError {
+  return new SpangraphError('STORAGE_UNAVAILABLE', `The request cannot be stored now: ${reason}`);
+}
+
 /** One sentence for the operator. */
 export function reasonOf(thrown: unknown): string {
   if (thrown instanceof errors.ProductNotSupportedError) return 'what answers at the endpoint is no Elasticsearch.';

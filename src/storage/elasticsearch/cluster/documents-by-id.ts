@@ -1,7 +1,7 @@
 /** Documents by id, with every write that was acknowledged. */
 import type { estypes } from '@elastic/elasticsearch';
 import { SpangraphError } from '../../../errors.ts';
-import type { SpanSource } from '../documents/documents.ts';
+import type { SpanSource, Stored } from '../documents/documents.ts';
 import { SPAN_FIELDS } from '../documents/documents.ts';
 import { readSpanRef, spansIndex, tracesIndex } from '../documents/names.ts';
 import type { Cluster } from './cluster.ts';
@@ -44,19 +44,22 @@ export class DocumentsById {
     this.#requests = requests;
   }
 
-  /** Result[i] is what `take` makes of the source of refs[i]. */
-  async spans<Taken>(refs: readonly string[], take: (source: SpanSource) => Taken): Promise<(Taken | undefined)[]> {
+  /** Result[i] is what `take` makes of the document of refs[i]. */
+  async spans<Taken>(
+    refs: readonly string[],
+    take: (stored: Stored<SpanSource>) => Taken,
+  ): Promise<(Taken | undefined)[]> {
     const places = refs.map((ref) => this.#placeOf(ref));
     return this.#all(places, this.#askFor<SpanSource>(SPAN_FIELDS), take);
   }
 
-  /** The sources of the first spans, as many as fit in one answer, and at least one. */
-  async firstSpans(refs: readonly string[]): Promise<(SpanSource | undefined)[]> {
+  /** The documents of the first spans, as many as fit in one answer, and at least one. */
+  async firstSpans(refs: readonly string[]): Promise<(Stored<SpanSource> | undefined)[]> {
     for (;;) {
       const places = refs.slice(0, this.#idsAtOnce).map((ref) => this.#placeOf(ref));
-      const found: (SpanSource | undefined)[] = places.map(() => undefined);
-      const onFound = (at: number, source: SpanSource): void => {
-        found[at] = source;
+      const found: (Stored<SpanSource> | undefined)[] = places.map(() => undefined);
+      const onFound = (at: number, stored: Stored<SpanSource>): void => {
+        found[at] = stored;
       };
       if (await this.#fits(wantedOf(places), this.#askFor<SpanSource>(SPAN_FIELDS), onFound)) return found;
     }
@@ -66,7 +69,7 @@ export class DocumentsById {
   async traces<Document>(traceIds: readonly string[], fields: readonly string[]): Promise<(Document | undefined)[]> {
     const _index = tracesIndex(this.#cluster.index);
     const places = traceIds.map((_id) => (/^[\da-f]{32}$/.test(_id) ? { _index, _id } : undefined));
-    return this.#all(places, this.#askFor<Document>(fields), (source) => source);
+    return this.#all(places, this.#askFor<Document>(fields), ({ source }) => source);
   }
 
   #placeOf(ref: string): DocumentPlace | undefined {
@@ -82,12 +85,12 @@ export class DocumentsById {
   async #all<Document, Taken>(
     places: readonly (DocumentPlace | undefined)[],
     ask: Ask<Document>,
-    take: (source: Document) => Taken,
+    take: (stored: Stored<Document>) => Taken,
   ): Promise<(Taken | undefined)[]> {
     const found: (Taken | undefined)[] = places.map(() => undefined);
     const wanted = wantedOf(places);
-    const onFound = (at: number, source: Document): void => {
-      found[at] = take(source);
+    const onFound = (at: number, stored: Stored<Document>): void => {
+      found[at] = take(stored);
     };
     for (let from = 0; from < wanted.length; ) {
       const portion = wanted.slice(from, from + this.#idsAtOnce);
@@ -100,7 +103,7 @@ export class DocumentsById {
   async #fits<Document>(
     portion: readonly WantedDocument[],
     ask: Ask<Document>,
-    onFound: (at: number, source: Document) => void,
+    onFound: (at: number, stored: Stored<Document>) => void,
   ): Promise<boolean> {
     try {
       await this.#read(portion, ask, onFound);
@@ -116,7 +119,7 @@ export class DocumentsById {
   async #read<Document>(
     portion: readonly WantedDocument[],
     ask: Ask<Document>,
-    onFound: (at: number, source: Document) => void,
+    onFound: (at: number, stored: Stored<Document>) => void,
   ): Promise<void> {
     if (portion.length === 0) return;
     const docs = portion.map(({ place }) => place);
@@ -133,7 +136,7 @@ export class DocumentsById {
       if ('error' in doc) refuseOther(doc.error);
       else if (doc.found && doc._source !== undefined) {
         length += lengthOfTexts(doc._source);
-        onFound(at, doc._source);
+        onFound(at, { id: doc._id, source: doc._source });
       }
     }
     const isLight = GROWTH * length < this.#cluster.maxResponseBytes;

@@ -1,5 +1,6 @@
 /** Searches for documents: one answer, a page, or portion after portion. */
 import type { estypes } from '@elastic/elasticsearch';
+import type { Stored } from '../documents/documents.ts';
 import type { Cluster, DocumentKind } from './cluster.ts';
 import { indicesOf } from './cluster.ts';
 import type { Query } from './queries.ts';
@@ -11,12 +12,20 @@ export const MAX_HITS = 1_000;
 /** How long the cluster keeps a point in time between two requests. */
 const KEEP_ALIVE = '1m';
 
-export type Sort = Record<string, 'asc' | 'desc'>;
+type Direction = 'asc' | 'desc';
+
+/** A field, and how to sort by it. */
+export type Sort = Record<
+  string,
+  Direction | { order: Direction; missing: '_first' | '_last'; unmapped_type: 'keyword' }
+>;
+
+/** The values of `sort` for a document. 64-bit integers are text. Null: the document lacks the field. */
+export type Place = readonly (string | null)[];
 
 /** The fields of one document that a request names, and the place of the document in the order. */
-export interface Hit<Document> {
-  readonly source: Document;
-  readonly sort: readonly string[];
+export interface Hit<Document> extends Stored<Document> {
+  readonly sort: Place;
 }
 
 export interface HitsRequest {
@@ -25,14 +34,14 @@ export interface HitsRequest {
   readonly fields: readonly string[];
   readonly sort: readonly Sort[];
   readonly size: number;
-  /** Return hits after these values of `sort`. 64-bit integers are text. */
-  readonly after?: readonly string[] | undefined;
+  /** Return hits after this place. */
+  readonly after?: Place | undefined;
 }
 
 /** A search in portions. */
 export interface ScanRequest<Document> extends HitsRequest {
   /** The exact values of `sort` for a hit. Absent: those that the cluster gives, which are exact for texts and small numbers. */
-  readonly positionOf?: (source: Document) => readonly string[];
+  readonly positionOf?: (source: Document) => Place;
 }
 
 export class Hits {
@@ -122,8 +131,8 @@ export class Hits {
       rowsOf: (found) => found.hits.hits.length,
       isDivisible,
     });
-    return answer.hits.hits.flatMap(({ _source: source, sort = [] }) =>
-      source === undefined ? [] : [{ source, sort: sort.map(String) }],
+    return answer.hits.hits.flatMap(({ _id: id = '', _source: source, sort = [] }) =>
+      source === undefined ? [] : [{ id, source, sort: sort.map((value) => (value === null ? null : String(value))) }],
     );
   }
 

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { Client, estypes } from '@elastic/elasticsearch';
 import { SpangraphError } from '../../../errors.ts';
 import type { ElasticsearchConfig } from '../config/config.ts';
-import { ANY_DAY, spansIndex, tracesIndex } from '../documents/names.ts';
+import { ANY_DAY, spansIndex, tracesIndex, UNDATED } from '../documents/names.ts';
 import { statusOf } from './client.ts';
 
 /** A file of migrations/elasticsearch: the whole of one version. */
@@ -53,6 +53,14 @@ export async function install(client: Client, config: ElasticsearchConfig, migra
     });
   }
   await createIndex(client, patterns.traces);
+  await addLateStart(client, spansIndex(config.index, UNDATED), layout);
+}
+
+/** Late starts are all in one index, which layout 1 made without their field. */
+async function addLateStart(client: Client, index: string, { spans }: Layout): Promise<void> {
+  const { late_start } = spans.properties ?? {};
+  if (late_start === undefined) return;
+  await client.indices.putMapping({ index, properties: { late_start } }, { ignore: [404] });
 }
 
 /** Makes an index, unless it is there. */

@@ -18,29 +18,29 @@ export interface ElasticsearchConfig {
     readonly keyFile?: string;
     readonly insecureSkipVerify: boolean;
   };
-  /** Whether the addresses of the other nodes are asked of the cluster. */
+  /** Whether the client asks the cluster for the addresses of its other nodes. */
   readonly sniff: boolean;
-  /** Whether requests are compressed by gzip. */
+  /** Whether requests are compressed with gzip. */
   readonly compression: boolean;
   /** Milliseconds that one request may take. */
   readonly requestTimeoutMs: number;
-  /** Milliseconds for which a write is tried again while the cluster is away or busy. */
+  /** Milliseconds for which a write is retried while the cluster is away or busy. */
   readonly retryTimeoutMs: number;
   readonly numberOfShards: number;
   readonly numberOfReplicas: number;
-  /** Milliseconds between what is written and searches that see it. */
+  /** Milliseconds until searches see what was written. */
   readonly refreshIntervalMs: number;
   /** `index.codec`. */
   readonly codec: 'default' | 'best_compression';
   /** Name of a policy of the cluster's index lifecycle management. */
   readonly ilmPolicy?: string;
-  /** Milliseconds after whose end a day's spans are removed; absent: never. */
+  /** Milliseconds after the end of a day until its spans are removed. Absent: never. */
   readonly retentionMs?: number;
   /** Most indices of spans. */
   readonly maxDailyIndices: number;
   /** Bytes of one bulk request, unless a single document is larger. */
   readonly maxBulkBytes: number;
-  /** Bytes of one answer that are read; more is read in parts, down to a single document. */
+  /** Largest answer that is read, in bytes. More is read in parts, down to a single document. */
   readonly maxResponseBytes: number;
   /** Bulk requests under way at once. */
   readonly bulkConcurrency: number;

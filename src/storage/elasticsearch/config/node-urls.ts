@@ -1,9 +1,11 @@
-/** What every message about bad URLs of nodes says. */
+/** The form that every message about bad URLs of nodes names. */
 export const URLS_FORM =
   'URLs such as http://localhost:9200 or https://es.example.com (credentials belong into username and password)';
 
-/** The URLs of a list, or of a text with commas, without a slash at the end; undefined where one is none, or has
- * credentials in it. */
+/**
+ * The URLs of a list, or of a text with commas, without a slash at the end. Undefined if one of them is no URL, or has
+ * credentials in it.
+ */
 export function parseNodeUrls(value: string | readonly string[]): readonly string[] | undefined {
   const texts = (typeof value === 'string' ? value.split(',') : value).map((text) => text.trim());
   const urls = texts.map(parseNodeUrl).filter((url) => url !== undefined);

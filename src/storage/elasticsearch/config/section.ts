@@ -1,10 +1,10 @@
-/** The section `exporters.elasticsearch`: keys as the original system has them, and what more a cluster needs. */
+/** The section `exporters.elasticsearch`: the keys of the original system, and more that a cluster needs. */
 import { z } from 'zod';
 import { byteSize, count, duration, noEffect, optionalDuration, parsed, section } from '../../../settings/sections.ts';
 import type { ElasticsearchAuth, ElasticsearchConfig } from './config.ts';
 import { parseNodeUrls, URLS_FORM } from './node-urls.ts';
 
-/** What a name of indices may begin with; Elasticsearch allows a little more. */
+/** The prefix of the names of indices. Elasticsearch allows a little more. */
 const INDEX_PATTERN = /^[a-z0-9][a-z0-9_.-]{0,99}$/;
 const INDEX_FORM =
   'expected at most 100 lower-case letters, digits and _ . -, beginning with a letter or digit, such as spangraph';
@@ -20,32 +20,32 @@ const keys = section('A cluster that several processes may share.', {
     .string()
     .regex(INDEX_PATTERN, INDEX_FORM)
     .default('spangraph')
-    .meta({ description: 'What the names of all indices and templates begin with.' }),
-  username: text('Of basic login; `elastic` where only a password is given.'),
-  password: text('Of basic login.'),
-  api_key: text('In place of a login: an API key, encoded as Elasticsearch shows it.'),
-  service_token: text('In place of a login: the token of a service account.'),
+    .meta({ description: 'Prefix of the names of all indices and templates.' }),
+  username: text('User name for basic login. `elastic` if only a password is given.'),
+  password: text('Password for basic login.'),
+  api_key: text('Instead of a login: an API key, encoded as Elasticsearch shows it.'),
+  service_token: text('Instead of a login: the token of a service account.'),
   tls: section('Of https endpoints.', {
-    ca_file: text('PEM file of the certificates to trust.'),
-    cert_file: text('PEM file of the certificate to show.'),
-    key_file: text('PEM file of its key.'),
-    insecure_skip_verify: flag(false, "Whether the cluster's certificate is taken unseen."),
+    ca_file: text('PEM file with the certificates to trust.'),
+    cert_file: text('PEM file with the certificate to present.'),
+    key_file: text('PEM file with the key of `cert_file`.'),
+    insecure_skip_verify: flag(false, "Whether the cluster's certificate is accepted unchecked."),
   }).prefault({}),
-  sniff: flag(false, 'Whether the other nodes are asked for, and connected to at the addresses they publish.'),
+  sniff: flag(false, 'Whether to ask for the other nodes, and connect to them at the addresses that they publish.'),
   compression: flag(false, 'Whether requests to the cluster are compressed.'),
-  request_timeout: duration('30s', 'Time that one request may take.'),
+  request_timeout: duration('30s', 'Most time of one request.'),
   retry_timeout: duration(
     '20s',
-    'Time for which a write is tried again while the cluster is away or busy; then senders are told to retry.',
+    'Time for which a write is retried while the cluster is away or busy. Then senders must retry.',
   ),
-  number_of_shards: count(1, 1024, 'Primary shards of an index made from now on.', 'shards'),
+  number_of_shards: count(1, 1024, 'Primary shards of indices made from now on.', 'shards'),
   number_of_replicas: z
     .int()
     .min(0)
     .max(20)
     .default(1)
     .meta({ description: 'Copies of each shard, for indices made from now on.', unit: 'copies' }),
-  refresh_interval: duration('1s', 'Time until searches see what is written, for indices made from now on.'),
+  refresh_interval: duration('1s', 'Time until searches see what was written, for indices made from now on.'),
   codec: z
     .enum(['default', 'best_compression'])
     .default('default')
@@ -55,15 +55,15 @@ const keys = section('A cluster that several processes may share.', {
   max_daily_indices: count(
     400,
     10_000,
-    'Most indices of spans, one for each day that spans start on; a span that would need one more is rejected.',
+    'Most indices of spans, one for each day on which spans start. A span that would need another is rejected.',
     'indices',
   ),
-  max_bulk_size: byteSize('8MiB', 'Size of one bulk request, unless one span is larger.'),
+  max_bulk_size: byteSize('8MiB', 'Largest bulk request, unless one span is larger.'),
   max_response_size: byteSize(
     '64MiB',
-    'Size of one answer of the cluster; more is read in parts, unless one span is larger.',
+    'Largest answer of the cluster, unless one span is larger. More is read in parts.',
   ),
-  bulk_concurrency: count(2, 64, 'Bulk requests with spans under way at once; one more is for traces.', 'requests'),
+  bulk_concurrency: count(2, 64, 'Bulk requests with spans under way at once. One more is for traces.', 'requests'),
   sending_queue: noEffect('requests are acknowledged only after they are stored'),
   retry_on_failure: noEffect('see retry_timeout'),
   timeout: noEffect('see request_timeout'),

@@ -6,19 +6,19 @@ import type { SkeletonNode } from '../../../model/trace-tree.ts';
 import type { SpanRecord } from '../../backend.ts';
 import type { FilterableSpan } from '../../evaluator/matches-span.ts';
 import { filterableSpan } from '../../evaluator/matches-span.ts';
-import type { SpanSource } from './documents.ts';
+import type { SpanSource, Stored } from './documents.ts';
 import { spanRef } from './names.ts';
 import { readSpanText } from './span-text.ts';
 
 /** A decoded span, with what conditions look at. */
 export class Candidate {
-  readonly source: SpanSource;
+  readonly stored: Stored<SpanSource>;
   readonly span: Span;
   readonly filterable: FilterableSpan;
 
-  constructor(source: SpanSource) {
-    this.source = source;
-    this.span = readSpanText(source.span);
+  constructor(stored: Stored<SpanSource>) {
+    this.stored = stored;
+    this.span = readSpanText(stored.source.span);
     this.filterable = filterableSpan(this.span);
   }
 
@@ -27,18 +27,19 @@ export class Candidate {
   }
 
   get ref(): string {
-    return spanRef(this.span);
+    return spanRef(this.span.startTimeUnixNano, this.stored.id);
   }
 
   toRecord(): SpanRecord {
+    const { ingested, resource: resourceRef, scope: scopeRef } = this.stored.source;
     const { attributes: _attributes, events: _events, links: _links, resource, scope: _scope, ...fields } = this.span;
     return {
       ...fields,
       ref: this.ref,
-      ingestionTimeUnixNano: BigInt(this.source.ingested),
+      ingestionTimeUnixNano: BigInt(ingested),
       service: serviceName(resource),
-      resourceRef: this.source.resource,
-      scopeRef: this.source.scope,
+      resourceRef,
+      scopeRef,
     };
   }
 }

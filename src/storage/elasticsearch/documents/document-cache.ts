@@ -1,10 +1,11 @@
 /**
- * Documents of spans that were read not long ago, so that attributes, events and links of a page cost no second read. A
- * span's document never changes. Kept as text: its size is known, and whoever asks gets an object of his own.
+ * Documents of spans that were read not long ago, so that attributes, events and links of a page cost no second read.
+ * Kept as text: its size is known, and every caller gets objects of its own.
  */
-import { ByteCache } from './byte-cache.ts';
+import { BoundedCache } from '../../../model/bounded-cache.ts';
+import { isUnfinished } from '../../../model/span.ts';
 import type { Candidate } from './candidate.ts';
-import type { SpanSource } from './documents.ts';
+import type { SpanSource, Stored } from './documents.ts';
 
 /** Bytes of documents that a reader keeps. */
 const MAX_DOCUMENT_BYTES = 64 * 1_024 * 1_024;
@@ -14,18 +15,19 @@ const MAX_SHARED_BYTES = 16 * 1_024 * 1_024;
 const ENTRY_BYTES = 400;
 
 export class DocumentCache {
-  readonly #spans = new ByteCache<SpanSource>(MAX_DOCUMENT_BYTES);
-  readonly #resources = new ByteCache<SpanSource>(MAX_SHARED_BYTES);
-  readonly #scopes = new ByteCache<SpanSource>(MAX_SHARED_BYTES);
+  readonly #spans = new BoundedCache<string, Stored<SpanSource>>(MAX_DOCUMENT_BYTES, ({ source }) => bytesOf(source));
+  readonly #resources = new BoundedCache<string, SpanSource>(MAX_SHARED_BYTES, bytesOf);
+  readonly #scopes = new BoundedCache<string, SpanSource>(MAX_SHARED_BYTES, bytesOf);
 
-  add({ ref, source }: Candidate): void {
-    const bytes = 2 * source.span.length + ENTRY_BYTES;
-    this.#spans.set(ref, source, bytes);
-    if (this.#resources.get(source.resource) === undefined) this.#resources.set(source.resource, source, bytes);
-    if (this.#scopes.get(source.scope) === undefined) this.#scopes.set(source.scope, source, bytes);
+  /** The document of a finished span never changes. That of an unfinished one may, so it is not kept. */
+  add({ ref, span, stored }: Candidate): void {
+    const { source } = stored;
+    if (!isUnfinished(span)) this.#spans.set(ref, stored);
+    if (this.#resources.get(source.resource) === undefined) this.#resources.set(source.resource, source);
+    if (this.#scopes.get(source.scope) === undefined) this.#scopes.set(source.scope, source);
   }
 
-  span(ref: string): SpanSource | undefined {
+  span(ref: string): Stored<SpanSource> | undefined {
     return this.#spans.get(ref);
   }
 
@@ -38,4 +40,8 @@ export class DocumentCache {
   withScope(hash: string): SpanSource | undefined {
     return this.#scopes.get(hash);
   }
+}
+
+function bytesOf({ span }: SpanSource): number {
+  return 2 * span.length + ENTRY_BYTES;
 }

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { attributesOf, makeEvent, makeSpan, mapOf, resourceOf, traceIdOf } from '../../../../test/fixtures/spans.ts';
+import {
+  attributesOf,
+  BASE_TIME,
+  makeEvent,
+  makeSpan,
+  mapOf,
+  resourceOf,
+  traceIdOf,
+} from '../../../../test/fixtures/spans.ts';
 import { anySpan } from '../../../../test/property/arbitrary-spans.ts';
 import type { Span } from '../../../model/span.ts';
 import { StatusCode, serviceName } from '../../../model/span.ts';
@@ -8,9 +16,17 @@ import { buildTraceTree } from '../../../model/trace-tree.ts';
 import { compareNames, compareSpanPositions, spanPosition } from '../../ordering/order.ts';
 import type { SpanSource, TraceSource } from './documents.ts';
 import { readTraceSummary, SpanEncoder, traceDocument } from './documents.ts';
-import { dayOf, readSpanRef, spanDocumentId, spanRef } from './names.ts';
+import { dayOf, formerDocumentId, readSpanRef, spanDocumentId, spanRef } from './names.ts';
 import { lengthOf, toBytes } from './pieces.ts';
-import { entryDay, mergeSkeleton, readSkeleton, skeletonEntry, summarizeSkeleton } from './skeleton.ts';
+import {
+  entryDay,
+  formerEntry,
+  isFormer,
+  mergeSkeleton,
+  readSkeleton,
+  skeletonEntry,
+  summarizeSkeleton,
+} from './skeleton.ts';
 import { readSpanText } from './span-text.ts';
 
 const EMPTY = Buffer.alloc(0);
@@ -69,15 +85,21 @@ test('numbers in a document are whole, and beyond what can be ordered as large a
   expect(source).toContain('"kind":-1');
 });
 
-test('a reference says day and id, and every kind has an id of its own', () => {
+const refOf = (span: Span): string => spanRef(span.startTimeUnixNano, spanDocumentId(span));
+
+test('a reference says day and id, and every key has an id of its own', () => {
   const span = makeSpan({ traceId: 'f'.repeat(32), spanId: '8000000000000000' });
   const kinds = [-(2 ** 31), -1, 0, 5, 254, 255, 256, 2 ** 31 - 1];
-  const refs = kinds.map((kind) => spanRef({ ...span, kind }));
-  expect(new Set(refs).size).toBe(kinds.length);
-  refs.forEach((ref, index) => {
-    const id = spanDocumentId({ ...span, kind: kinds[index] ?? 0 });
-    expect(readSpanRef(ref)).toEqual({ day: dayOf(span.startTimeUnixNano), id });
-  });
+  const starts = [0n, 1n, BASE_TIME, 2n ** 63n, 2n ** 64n - 1n];
+  const keys = kinds.flatMap((kind) => starts.map((startTimeUnixNano) => ({ ...span, kind, startTimeUnixNano })));
+  const refs = keys.map(refOf);
+  expect(new Set(refs).size).toBe(keys.length);
+  for (const [i, key] of keys.entries()) {
+    const day = dayOf(key.startTimeUnixNano);
+    expect(readSpanRef(refs[i] ?? '')).toEqual({ day, id: spanDocumentId(key) });
+    const former = formerDocumentId(key);
+    expect(readSpanRef(spanRef(key.startTimeUnixNano, former))).toEqual({ day, id: former });
+  }
   for (const odd of ['', '/', 'x', `2024.1.1/${'a'.repeat(34)}`, `*/${'a'.repeat(34)}`, `undated/${'a'.repeat(33)}`]) {
     expect(readSpanRef(odd)).toBeUndefined();
   }
@@ -115,7 +137,7 @@ test('a skeleton says of its trace what its spans do', () => {
         spanCount: spans.length,
         errorCount: spans.filter((span) => span.statusCode === StatusCode.ERROR).length,
         missingParentCount: spans.filter((_, index) => tree.isParentMissing(index)).length,
-        ...(root === undefined ? {} : { rootRef: spanRef(root) }),
+        ...(root === undefined ? {} : { rootRef: refOf(root) }),
         services,
       });
       const order = { field: 'START_TIME', direction: 'ASC' } as const;
@@ -124,7 +146,7 @@ test('a skeleton says of its trace what its spans do', () => {
       );
       expect(readSkeleton(traceIdOf(1), Buffer.from((source as TraceSource).skeleton, 'base64'))).toEqual(
         sorted.map((span) => ({
-          ref: spanRef(span),
+          ref: refOf(span),
           spanId: span.spanId,
           parentSpanId: span.parentSpanId,
           kind: span.kind,
@@ -150,11 +172,26 @@ test('merging in any order, and again, comes to the same', () => {
   );
 });
 
-test('of two entries with one key the first stays', () => {
-  const first = makeSpan({ startTimeUnixNano: 5n });
-  const other = { ...first, startTimeUnixNano: 4n };
-  const skeleton = mergeSkeleton(EMPTY, [skeletonEntry(first), skeletonEntry(other)]) ?? EMPTY;
-  expect(readSkeleton(first.traceId, skeleton).map((span) => span.startTimeUnixNano)).toEqual([5n]);
-  expect(mergeSkeleton(skeleton, [skeletonEntry(other)])).toBeUndefined();
-  expect(entryDay(skeleton)).toBe('undated');
+test('of two entries with one key the first stays, but for an unfinished one, whatever comes first', () => {
+  const first = makeSpan({ startTimeUnixNano: 5n, endTimeUnixNano: 9n });
+  const [other, unfinished] = [8n, 0n].map((endTimeUnixNano) => skeletonEntry({ ...first, endTimeUnixNano }));
+  const entries = [skeletonEntry(first), other ?? EMPTY, unfinished ?? EMPTY];
+  const ends = (skeleton: Buffer | undefined): bigint[] =>
+    readSkeleton(first.traceId, skeleton ?? EMPTY).map((span) => span.endTimeUnixNano);
+  const skeleton = mergeSkeleton(EMPTY, entries);
+  expect(ends(skeleton)).toEqual([9n]);
+  expect(mergeSkeleton(skeleton ?? EMPTY, entries)).toBeUndefined();
+  expect(ends(mergeSkeleton(EMPTY, entries.toReversed()))).toEqual([8n]);
+  const open = mergeSkeleton(EMPTY, entries.slice(2)) ?? EMPTY;
+  expect(ends(open)).toEqual([0n]);
+  expect(mergeSkeleton(open, entries)).toEqual(skeleton);
+  expect(entryDay(open)).toBe('undated');
+});
+
+test('a skeleton of layout 1 names documents without the start', () => {
+  const span = makeSpan();
+  const former = formerEntry(span);
+  expect([isFormer(former), isFormer(skeletonEntry(span))]).toEqual([true, false]);
+  const [read] = readSkeleton(span.traceId, former);
+  expect(read?.ref).toBe(spanRef(span.startTimeUnixNano, formerDocumentId(span)));
 });

@@ -4,7 +4,7 @@
  */
 import type { AttributeScope, Attributes } from '../../../model/attributes.ts';
 import type { InstrumentationScope, Resource, Span } from '../../../model/span.ts';
-import { hasParent, orderedTime, serviceName } from '../../../model/span.ts';
+import { hasParent, MAX_ORDERED_TIME, orderedTime, serviceName } from '../../../model/span.ts';
 import type { TraceSummary } from '../../backend.ts';
 import { dayOf, spanDocumentId } from './names.ts';
 import type { Piece } from './pieces.ts';
@@ -13,6 +13,12 @@ import type { SkeletonSummary } from './skeleton.ts';
 import { joinSpanText, ownSpanText, resourceText, scopeText } from './span-text.ts';
 import { TermEncoder } from './term-lists.ts';
 import { hash, textTerm } from './terms.ts';
+
+/** A document, with its `_id`. */
+export interface Stored<Document> {
+  readonly id: string;
+  readonly source: Document;
+}
 
 /** What a reader takes of a span's `_source`. */
 export interface SpanSource {
@@ -101,13 +107,14 @@ export class SpanEncoder {
     ];
     const own = this.#terms.encode(lists);
     const links = [...new Set(span.links.map(({ traceId, spanId }) => `${traceId}/${spanId}`))];
+    const late = lateStart(span.startTimeUnixNano);
     const eventNames = [...new Set(span.events.map(({ name }) => textTerm(name)))];
     const head =
       `{"trace":"${span.traceId}","id":"${span.spanId}","parent":"${span.parentSpanId}","root":${!hasParent(span)}` +
       `,"service":${resource.service},"name":${quoted(span.name)},"kind":${span.kind},"status":${span.statusCode}` +
       `,"status_message":${quoted(span.statusMessage)},"scope_name":${quoted(span.scope.name)}` +
       `,"scope_version":${quoted(span.scope.version)},"start":${start},"end":${end},"duration":${end - start}` +
-      `,"resource":"${resource.hash}","scope":"${scope.hash}","links":${JSON.stringify(links)}` +
+      `${late === undefined ? '' : `,"late_start":"${late}"`},"resource":"${resource.hash}","scope":"${scope.hash}","links":${JSON.stringify(links)}` +
       `,"event_names":${JSON.stringify(eventNames)},"ingested":"${this.#ingested}","keys":[`;
     return {
       day: dayOf(span.startTimeUnixNano),
@@ -156,6 +163,14 @@ export class SpanEncoder {
     };
   }
 }
+
+/** The field `late_start`: the digits of a start that the field `start` cannot hold, in order. Undefined for any other. */
+export function lateStart(startTimeUnixNano: bigint): string | undefined {
+  return startTimeUnixNano > MAX_ORDERED_TIME ? String(startTimeUnixNano).padStart(MAX_DIGITS, '0') : undefined;
+}
+
+/** Digits of the largest unsigned 64-bit number. */
+const MAX_DIGITS = 20;
 
 /** The fields `resource` and `scope`: the hash of the text of either, which equal ones have in common. */
 export function contentHash(text: string): string {

@@ -39,28 +39,50 @@ function dayName(day: number): string {
   return lastName;
 }
 
-const KEY_BYTES = 24;
+/** Bytes of trace id and span id. */
+const IDS_BYTES = 24;
+const START_BYTES = 8;
 const MAX_SHORT_KIND = 254;
 const LONG_KIND = 255;
 
 /** `_id` of a span: the bytes of its key as base64url, which Elasticsearch stores as these bytes. */
-export function spanDocumentId({ traceId, spanId, kind }: SpanKey): string {
-  const isShort = kind >= 0 && kind <= MAX_SHORT_KIND;
-  const bytes = Buffer.allocUnsafe(isShort ? KEY_BYTES + 1 : KEY_BYTES + 5);
-  bytes.write(traceId, 0, 'hex');
-  bytes.write(spanId, 16, 'hex');
-  bytes[KEY_BYTES] = isShort ? kind : LONG_KIND;
-  if (!isShort) bytes.writeInt32BE(kind, KEY_BYTES + 1);
+export function spanDocumentId(key: SpanKey): string {
+  const kind = kindBytes(key.kind);
+  const bytes = Buffer.allocUnsafe(IDS_BYTES + kind.length + START_BYTES);
+  writeIds(bytes, key, kind);
+  bytes.writeBigUInt64BE(key.startTimeUnixNano, IDS_BYTES + kind.length);
   return bytes.toString('base64url');
 }
 
-/** `SpanRecord.ref`: the day and the `_id`. */
-export function spanRef(span: SpanKey & { readonly startTimeUnixNano: bigint }): string {
-  return `${dayOf(span.startTimeUnixNano)}/${spanDocumentId(span)}`;
+/** `_id` that layout 1 gave: without the start. The spans that it stored keep it. */
+export function formerDocumentId(key: SpanKey): string {
+  const kind = kindBytes(key.kind);
+  const bytes = Buffer.allocUnsafe(IDS_BYTES + kind.length);
+  writeIds(bytes, key, kind);
+  return bytes.toString('base64url');
 }
 
-/** The parts of a reference; undefined for one that this backend never gave. */
+function writeIds(bytes: Buffer, { traceId, spanId }: SpanKey, kind: Buffer): void {
+  bytes.write(traceId, 0, 'hex');
+  bytes.write(spanId, 16, 'hex');
+  kind.copy(bytes, IDS_BYTES);
+}
+
+/** One byte for the usual kinds. */
+function kindBytes(kind: number): Buffer {
+  if (kind >= 0 && kind <= MAX_SHORT_KIND) return Buffer.of(kind);
+  const bytes = Buffer.alloc(5, LONG_KIND);
+  bytes.writeInt32BE(kind, 1);
+  return bytes;
+}
+
+/** `SpanRecord.ref`: the day and the `_id`. */
+export function spanRef(startTimeUnixNano: bigint, id: string): string {
+  return `${dayOf(startTimeUnixNano)}/${id}`;
+}
+
+/** The parts of a reference. Undefined for a text that is no reference of this backend. */
 export function readSpanRef(ref: string): { readonly day: string; readonly id: string } | undefined {
-  const parts = /^(\d{4}\.\d\d\.\d\d|undated)\/([\w-]{34}|[\w-]{39})$/.exec(ref);
+  const parts = /^(\d{4}\.\d\d\.\d\d|undated)\/([\w-]{34}|[\w-]{39}|[\w-]{44}|[\w-]{50})$/.exec(ref);
   return parts === null ? undefined : { day: parts[1] ?? '', id: parts[2] ?? '' };
 }

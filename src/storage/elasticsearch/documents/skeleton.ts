@@ -1,13 +1,15 @@
 /**
  * The skeleton of a trace: its spans as entries of {@link ENTRY_BYTES} each, in order of (start, spanId, kind). An entry
  * is start, span id, kind, end and parent id, big-endian, and a byte of flags; the kind is shifted so that bytes sort as
- * kinds do. Merging is a union by span id and kind, so it may be repeated, and done in any order.
+ * kinds do. Merging is a union by key, in which a finished span replaces its unfinished form. So it may be repeated, and
+ * done in any order.
  */
 import type { Span } from '../../../model/span.ts';
-import { hasParent, MAX_ORDERED_TIME, orderedTime, SpanKind, StatusCode } from '../../../model/span.ts';
-import { parentHalfKind } from '../../../model/trace-tree.ts';
+import { MAX_ORDERED_TIME, replaces, StatusCode } from '../../../model/span.ts';
+import type { TraceMember } from '../../../model/trace-members.ts';
+import { TraceSummarizer } from '../../../model/trace-summary.ts';
 import type { SkeletonSpan } from '../../backend.ts';
-import { dayOf, spanRef } from './names.ts';
+import { dayOf, formerDocumentId, spanDocumentId, spanRef } from './names.ts';
 
 /** Bytes of one span. */
 export const ENTRY_BYTES = 37;
@@ -19,7 +21,8 @@ const PARENT = 28;
 const FLAGS = 36;
 const KIND_SHIFT = 2 ** 31;
 
-const Flag = { ERROR: 1, HAS_PARENT_ID: 2 } as const;
+/** START_IN_ID: the `_id` of the span's document has the start. Absent for spans of layout 1. */
+const Flag = { ERROR: 1, HAS_PARENT_ID: 2, START_IN_ID: 4 } as const;
 
 /** What a skeleton says of its trace. */
 export interface SkeletonSummary {
@@ -44,13 +47,32 @@ export function skeletonEntry(span: Span): Buffer {
   entry.writeBigUInt64BE(span.endTimeUnixNano, END);
   entry.write(span.parentSpanId, PARENT, 'hex');
   entry[FLAGS] =
-    (span.statusCode === StatusCode.ERROR ? Flag.ERROR : 0) | (span.parentSpanId === '' ? 0 : Flag.HAS_PARENT_ID);
+    (span.statusCode === StatusCode.ERROR ? Flag.ERROR : 0) |
+    (span.parentSpanId === '' ? 0 : Flag.HAS_PARENT_ID) |
+    Flag.START_IN_ID;
   return entry;
 }
 
-/** What tells the spans of a trace apart, in an entry. */
+/** The entry of a span whose document has the `_id` of layout 1. */
+export function formerEntry(span: Span): Buffer {
+  const entry = skeletonEntry(span);
+  entry[FLAGS] = flagsAt(entry, 0) & ~Flag.START_IN_ID;
+  return entry;
+}
+
+/** Whether the span's document has the `_id` of layout 1. */
+export function isFormer(skeleton: Buffer, offset = 0): boolean {
+  return (flagsAt(skeleton, offset) & Flag.START_IN_ID) === 0;
+}
+
+/** Start, span id and kind of an entry: the key of its span in its trace. */
 export function entryKey(skeleton: Buffer, offset = 0): string {
-  return latin1(skeleton, offset + SPAN_ID, offset + END);
+  return latin1(skeleton, offset, offset + END);
+}
+
+/** Whether the span of an entry replaces the one stored with its key. */
+export function entryReplaces(entry: Buffer, skeleton: Buffer, offset = 0): boolean {
+  return replaces({ endTimeUnixNano: endAt(entry, 0) }, { endTimeUnixNano: endAt(skeleton, offset) });
 }
 
 /** The day whose index holds the span of an entry. */
@@ -68,13 +90,14 @@ export function readSkeleton(traceId: string, skeleton: Buffer): SkeletonSpan[] 
 function readEntry(traceId: string, skeleton: Buffer, at: number): SkeletonSpan {
   const [spanId, kind] = [skeleton.toString('hex', at + SPAN_ID, at + KIND), kindAt(skeleton, at)];
   const startTimeUnixNano = skeleton.readBigUInt64BE(at);
+  const key = { traceId, spanId, kind, startTimeUnixNano };
   return {
-    ref: spanRef({ traceId, spanId, kind, startTimeUnixNano }),
+    ref: spanRef(startTimeUnixNano, isFormer(skeleton, at) ? formerDocumentId(key) : spanDocumentId(key)),
     spanId,
     parentSpanId: parentAt(skeleton, at),
     kind,
     startTimeUnixNano,
-    endTimeUnixNano: skeleton.readBigUInt64BE(at + END),
+    endTimeUnixNano: endAt(skeleton, at),
   };
 }
 
@@ -86,20 +109,34 @@ export function offsetsOf(skeleton: Buffer): Map<string, number> {
 }
 
 /**
- * The union; of two entries with one key that of `skeleton` stays, then the first of `entries`. Undefined where there is
- * nothing to add. `offsets` are those of `skeleton`.
+ * The union. Of several entries with one key the first finished one stays, or the first where none is finished; that of
+ * `skeleton` comes before those of `entries`. Undefined where nothing changes. `offsets` are those of `skeleton`.
  */
 export function mergeSkeleton(
   skeleton: Buffer,
   entries: readonly Buffer[],
   offsets: ReadonlyMap<string, number> = offsetsOf(skeleton),
 ): Buffer | undefined {
-  const seen = new Set<string>();
-  const added = entries.filter((entry) => {
+  const added = new Map<string, Buffer>();
+  const replaced = new Map<number, Buffer>();
+  for (const entry of entries) {
     const key = entryKey(entry);
-    return !offsets.has(key) && !seen.has(key) && seen.add(key);
-  });
-  return added.length === 0 ? undefined : inOrder(skeleton, added.sort(compareEntries));
+    const offset = offsets.get(key);
+    if (offset === undefined) {
+      const known = added.get(key);
+      if (known === undefined || entryReplaces(entry, known)) added.set(key, entry);
+    } else if (!replaced.has(offset) && entryReplaces(entry, skeleton, offset)) replaced.set(offset, entry);
+  }
+  if (added.size === 0 && replaced.size === 0) return undefined;
+  return inOrder(withReplaced(skeleton, replaced), [...added.values()].sort(compareEntries));
+}
+
+/** A replaced entry keeps its place: the order goes by the key. */
+function withReplaced(skeleton: Buffer, replaced: ReadonlyMap<number, Buffer>): Buffer {
+  if (replaced.size === 0) return skeleton;
+  const copy = Buffer.from(skeleton);
+  for (const [offset, entry] of replaced) entry.copy(copy, offset);
+  return copy;
 }
 
 /** Both in order. */
@@ -120,9 +157,9 @@ function inOrder(skeleton: Buffer, added: readonly Buffer[]): Buffer {
 }
 
 function compareEntries(a: Buffer, b: Buffer): number {
-  // Starts beyond what can be ordered are equal to the last that can.
+  // Starts beyond what can be ordered are equal to the last that can, and the last tie is broken by them.
   const from = isBeyondOrder(a) && isBeyondOrder(b) ? SPAN_ID : 0;
-  return a.compare(b, from, END, from, END);
+  return a.compare(b, from, END, from, END) || a.compare(b, 0, SPAN_ID, 0, SPAN_ID);
 }
 
 function isBeyondOrder(entry: Buffer): boolean {
@@ -131,49 +168,44 @@ function isBeyondOrder(entry: Buffer): boolean {
 
 /** What a skeleton (of at least one span) says of its trace. */
 export function summarizeSkeleton(traceId: string, skeleton: Buffer): SkeletonSummary {
-  const ids = new Set<string>();
-  const halves = new Set<string>();
+  const summary = new TraceSummarizer<TraceMember & { readonly at: number }>();
   for (let at = 0; at < skeleton.length; at += ENTRY_BYTES) {
-    const [spanId, kind] = [latin1(skeleton, at + SPAN_ID, at + KIND), kindAt(skeleton, at)];
-    ids.add(spanId);
-    if (kind === SpanKind.CLIENT || kind === SpanKind.PRODUCER) halves.add(halfKey(spanId, kind));
+    const startTimeUnixNano = skeleton.readBigUInt64BE(at);
+    const spanId = skeleton.toString('hex', at + SPAN_ID, at + KIND);
+    summary.add(
+      { spanId, kind: kindAt(skeleton, at), startTimeUnixNano, at },
+      {
+        startTimeUnixNano,
+        endTimeUnixNano: endAt(skeleton, at),
+        parentSpanId: parentAt(skeleton, at),
+        statusCode: (flagsAt(skeleton, at) & Flag.ERROR) !== 0 ? StatusCode.ERROR : StatusCode.UNSET,
+      },
+    );
   }
-  let [start, end] = [skeleton.readBigUInt64BE(0), 0n];
-  let [errorCount, missingParentCount] = [0, 0];
-  let root: number | undefined;
-  for (let at = 0; at < skeleton.length; at += ENTRY_BYTES) {
-    const ownStart = skeleton.readBigUInt64BE(at);
-    const ownEnd = skeleton.readBigUInt64BE(at + END);
-    if (ownStart < start) start = ownStart;
-    if (ownEnd > end) end = ownEnd;
-    if (((skeleton[at + FLAGS] ?? 0) & Flag.ERROR) !== 0) errorCount++;
-    if (hasParent({ parentSpanId: parentAt(skeleton, at) })) {
-      if (!ids.has(latin1(skeleton, at + PARENT, at + FLAGS))) missingParentCount++;
-    } else if (root === undefined) {
-      const parentKind = parentHalfKind(kindAt(skeleton, at));
-      const spanId = latin1(skeleton, at + SPAN_ID, at + KIND);
-      // A half whose other half is its parent is no root.
-      if (parentKind === undefined || !halves.has(halfKey(spanId, parentKind))) root = at;
-    }
-  }
+  const root = summary.root();
+  const { startTimeUnixNano, endTimeUnixNano, lastStart, spanCount, errorCount, missingParentCount } = summary;
   return {
     traceId,
-    startTimeUnixNano: start,
-    endTimeUnixNano: end,
-    lastStart: orderedTime(skeleton.readBigUInt64BE(skeleton.length - ENTRY_BYTES)),
-    spanCount: skeleton.length / ENTRY_BYTES,
+    startTimeUnixNano,
+    endTimeUnixNano,
+    lastStart,
+    spanCount,
     errorCount,
     missingParentCount,
-    ...(root === undefined ? {} : { rootRef: readEntry(traceId, skeleton, root).ref }),
+    ...(root === undefined ? {} : { rootRef: readEntry(traceId, skeleton, root.at).ref }),
   };
+}
+
+function flagsAt(skeleton: Buffer, at: number): number {
+  return skeleton[at + FLAGS] ?? 0;
+}
+
+function endAt(skeleton: Buffer, at: number): bigint {
+  return skeleton.readBigUInt64BE(at + END);
 }
 
 function kindAt(skeleton: Buffer, at: number): number {
   return skeleton.readUInt32BE(at + KIND) - KIND_SHIFT;
-}
-
-function halfKey(spanId: string, kind: number): string {
-  return `${spanId}${kind}`;
 }
 
 function latin1(skeleton: Buffer, from: number, to: number): string {
@@ -181,6 +213,6 @@ function latin1(skeleton: Buffer, from: number, to: number): string {
 }
 
 function parentAt(skeleton: Buffer, at: number): string {
-  const isNamed = ((skeleton[at + FLAGS] ?? 0) & Flag.HAS_PARENT_ID) !== 0;
+  const isNamed = (flagsAt(skeleton, at) & Flag.HAS_PARENT_ID) !== 0;
   return isNamed ? skeleton.toString('hex', at + PARENT, at + FLAGS) : '';
 }

@@ -1,5 +1,7 @@
 /** The fields `keys` and `attributes` of documents, as JSON. The terms are those of terms.ts. */
+
 import type { AttributeScope, Attributes } from '../../../model/attributes.ts';
+import { BoundedCache } from '../../../model/bounded-cache.ts';
 import { keyPrefix, typeLetter, valueTerms } from './terms.ts';
 
 /** JSON strings, each with a comma before it. */
@@ -23,12 +25,12 @@ interface KeyForm {
 
 /** Makes the lists, and remembers the forms of keys from one document to the next. */
 export class TermEncoder {
-  readonly #forms: Readonly<Record<AttributeScope, Map<string, KeyForm>>> = {
-    SPAN: new Map(),
-    RESOURCE: new Map(),
-    SCOPE: new Map(),
-    EVENT: new Map(),
-    LINK: new Map(),
+  readonly #forms: Readonly<Record<AttributeScope, BoundedCache<string, KeyForm>>> = {
+    SPAN: new BoundedCache(MAX_KEPT_KEYS),
+    RESOURCE: new BoundedCache(MAX_KEPT_KEYS),
+    SCOPE: new BoundedCache(MAX_KEPT_KEYS),
+    EVENT: new BoundedCache(MAX_KEPT_KEYS),
+    LINK: new BoundedCache(MAX_KEPT_KEYS),
   };
 
   /** The terms of all lists. Of several, each stands once: events and links repeat them. */
@@ -51,7 +53,6 @@ export class TermEncoder {
     if (known !== undefined) return known;
     const form = { open: `,${JSON.stringify(keyPrefix(scope, key)).slice(0, -1)}`, types: new Map<string, string>() };
     if (key.length > MAX_KEPT_KEY_LENGTH) return form;
-    if (ofScope.size >= MAX_KEPT_KEYS) ofScope.clear();
     ofScope.set(key, form);
     return form;
   }

@@ -17,6 +17,8 @@ interface Skeleton {
   neighbours: number;
   /** Whether some were asked for since the last fetch. */
   grows: boolean;
+  /** Ids and kinds that several spans have, by {@link idAndKind}. Filled when first asked for. */
+  shared?: ReadonlySet<string>;
 }
 
 export class FetchedSkeletons {
@@ -36,6 +38,13 @@ export class FetchedSkeletons {
   /** The spans of a trace, in order. Throws MISSING. */
   spansOf(traceId: string): readonly SkeletonSpan[] {
     return this.#get(traceId).spans;
+  }
+
+  /** Whether another span of the trace has the same id and kind. Throws MISSING. */
+  sharesIdAndKind(traceId: string, span: Pick<SkeletonSpan, 'spanId' | 'kind'>): boolean {
+    const skeleton = this.#get(traceId);
+    skeleton.shared ??= sharedOf(skeleton.spans);
+    return skeleton.shared.size > 0 && skeleton.shared.has(idAndKind(span));
   }
 
   /** The references of spans to fetch together with the one at this position. */
@@ -84,4 +93,19 @@ export class FetchedSkeletons {
     this.#wanted.add(traceId);
     throw MISSING;
   }
+}
+
+function sharedOf(spans: readonly SkeletonSpan[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (const span of spans) {
+    const key = idAndKind(span);
+    if (seen.has(key)) shared.add(key);
+    else seen.add(key);
+  }
+  return shared;
+}
+
+function idAndKind({ spanId, kind }: Pick<SkeletonSpan, 'spanId' | 'kind'>): string {
+  return `${spanId}${kind}`;
 }

@@ -54,10 +54,10 @@ export class FetchedSpans {
     const byRef = new Map(missing.slice(0, fetched.length).map((ref, i) => [ref, fetched[i]]));
     if (!this.#keepsAll) this.#dropOldest();
     for (const [i, ref] of refs.entries()) {
-      const source = cached[i] ?? byRef.get(ref);
+      const stored = cached[i] ?? byRef.get(ref);
       // Did not fit in the answer: it is asked for again.
-      if (source === undefined && !byRef.has(ref)) continue;
-      const candidate = source === undefined ? undefined : new Candidate(source);
+      if (stored === undefined && !byRef.has(ref)) continue;
+      const candidate = stored === undefined ? undefined : new Candidate(stored);
       this.#spans.set(ref, candidate);
       this.#bytes += bytesOf(candidate);
     }
@@ -81,5 +81,5 @@ export class FetchedSpans {
 }
 
 function bytesOf(candidate: Candidate | undefined): number {
-  return 1_000 + 4 * (candidate?.source.span.length ?? 0);
+  return 1_000 + 4 * (candidate?.stored.source.span.length ?? 0);
 }

@@ -1,12 +1,10 @@
 /** Searches and counts of spans. */
-import { orderedTime } from '../../../model/span.ts';
 import type { SpanRecord } from '../../backend.ts';
 import { checkPatterns } from '../../evaluator/check-patterns.ts';
 import { matchesSpan, matchesTimeRange, traceIdOf } from '../../evaluator/matches-span.ts';
 import { compareSpanPositions, spanPosition } from '../../ordering/order.ts';
 import { type SpanWalk, spanPlace, takePageOfPortions, walkTo } from '../../ordering/walk.ts';
-import type { OrderDirection, Page, SpanFilter, SpanPosition, SpanQuery, TimeRange } from '../../query.ts';
-import type { Sort } from '../cluster/hits.ts';
+import type { Page, SpanFilter, SpanQuery, TimeRange } from '../../query.ts';
 import { MAX_HITS } from '../cluster/hits.ts';
 import type { Compiled, Query } from '../cluster/queries.ts';
 import { every, isExact, NONE, none } from '../cluster/queries.ts';
@@ -14,17 +12,17 @@ import { Candidate } from '../documents/candidate.ts';
 import type { SpanSource, TraceSource } from '../documents/documents.ts';
 import { SPAN_FIELDS } from '../documents/documents.ts';
 import { readSkeleton } from '../documents/skeleton.ts';
+import { readSpanText } from '../documents/span-text.ts';
 import { compileInt64, compileSpanFilter, compileTimeRange } from './compile-query.ts';
 import { findFewTraces } from './few-traces.ts';
 import type { ClusterSource } from './source.ts';
 import { toCandidates } from './source.ts';
+import { SPAN_FIELDS_IN_ORDER, spanAfter, spanSort } from './span-order.ts';
 
 /** Candidates fetched first where not every one is a match. */
 const FIRST_CANDIDATES = 64;
 
 type SpanSearch = Pick<SpanQuery, 'filter' | 'timeRange'>;
-
-const SORT_FIELDS = { START_TIME: 'start', END_TIME: 'end', DURATION: 'duration' } as const;
 
 export async function findSpans(query: SpanQuery, source: ClusterSource): Promise<Page<SpanRecord>> {
   checkPatterns(query.filter);
@@ -121,11 +119,11 @@ export async function* orderedSpans(
     kind: 'spans',
     query: bounded,
     fields: SPAN_FIELDS,
-    sort: sortOf(SORT_FIELDS[order.field], order.direction, ['start', 'trace', 'id', 'kind']),
+    sort: spanSort(order),
     size: Math.min(MAX_HITS, exact ? wanted : Math.max(wanted, FIRST_CANDIDATES)),
-    after: begin && positionTexts(begin),
+    after: begin && spanAfter(order, begin),
   } as const;
-  const positionOf = (source: SpanSource) => positionTexts(spanPosition(order, new Candidate(source).span));
+  const positionOf = ({ span }: SpanSource) => spanAfter(order, spanPosition(order, readSpanText(span)));
   const portions =
     exact && wanted <= MAX_HITS
       ? read.hits.page<SpanSource>({ ...request, positionOf })
@@ -133,21 +131,11 @@ export async function* orderedSpans(
   for await (const hits of portions) yield toCandidates(hits);
 }
 
-/** As the cluster takes them behind `search_after`; numbers as text lose no digit. */
-function positionTexts({ value, startTimeUnixNano, traceId, spanId, kind }: SpanPosition): string[] {
-  return [String(value), String(orderedTime(startTimeUnixNano)), traceId, spanId, String(kind)];
-}
-
-export function sortOf(field: string, direction: OrderDirection, ties: readonly string[]): Sort[] {
-  const way = direction === 'ASC' ? 'asc' : 'desc';
-  return [field, ...ties].map((name) => ({ [name]: way }));
-}
-
 /** Of the order's field; the position itself is compared when the span is there. */
 function upTo({ order, end }: SpanWalk): Query {
   if (end === undefined) return every([]);
   const test = order.direction === 'ASC' ? { lte: end.value } : { gte: end.value };
-  return compileInt64(test, SORT_FIELDS[order.field]).all;
+  return compileInt64(test, SPAN_FIELDS_IN_ORDER[order.field]).all;
 }
 
 /** The spans of one trace by its skeleton, which knows every write that was acknowledged. */

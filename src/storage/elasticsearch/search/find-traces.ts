@@ -3,12 +3,12 @@
  * Of the others those on spans propose traces: by matching spans in order of start, see {@link byMatchingSpans}, else all
  * matches sorted in memory, else the traces are walked in their order and tested.
  */
-import type { TraceSummary } from '../../backend.ts';
+import type { TracePage, TraceSummary } from '../../backend.ts';
 import { checkPatterns } from '../../evaluator/check-patterns.ts';
 import { matchesTimeRange, traceIdOf } from '../../evaluator/matches-span.ts';
 import { compareTracePositions, tracePosition } from '../../ordering/order.ts';
 import { type TraceWalk, takePageOfPortions, tracePlace, walkTo } from '../../ordering/walk.ts';
-import type { Page, TraceQuery } from '../../query.ts';
+import type { TraceQuery } from '../../query.ts';
 import type { ClusterSource } from './source.ts';
 import { TraceSearch } from './trace-search.ts';
 import { byMatchingSpans } from './traces-by-spans.ts';
@@ -16,12 +16,19 @@ import { byMatchingSpans } from './traces-by-spans.ts';
 /** Matching traces that are sorted in memory; with more of them the traces are walked in order. */
 const MAX_SORTED = 5_000;
 
-export async function findTraces(query: TraceQuery, source: ClusterSource): Promise<Page<TraceSummary>> {
+/** Earlier positions are not kept: a page is always of now, and says so. */
+export async function findTraces(query: TraceQuery, source: ClusterSource): Promise<TracePage> {
   checkPatterns(query.filter);
   const walk = walkTo(query);
   const traces = orderedTraces(query, walk, query.page.limit + 1, source);
   // A trace that grew between two portions may come again, at another place.
-  return takePageOfPortions(traces, query.page, tracePlace(walk), ({ traceId }) => traceId);
+  const found = await takePageOfPortions(traces, query.page, tracePlace(walk), ({ traceId }) => traceId);
+  return {
+    ...found,
+    positions: found.items.map((trace) => tracePosition(query.order, trace)),
+    moment: query.asOf ?? '',
+    orderChanged: query.asOf !== undefined,
+  };
 }
 
 export async function countTraces(

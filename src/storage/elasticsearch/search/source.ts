@@ -14,5 +14,5 @@ export interface ClusterSource {
 
 /** The spans of hits, in their order. */
 export function toCandidates(hits: readonly Hit<SpanSource>[]): Candidate[] {
-  return hits.map((hit) => new Candidate(hit.source));
+  return hits.map((hit) => new Candidate(hit));
 }

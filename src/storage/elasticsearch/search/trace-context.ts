@@ -95,8 +95,10 @@ export class TraceContext implements FilterContext {
       .map(([at, span]) => this.#filterable(traceId, span, at));
   }
 
+  /** Marks tell the spans of a trace apart by id and kind. Where several have both, it takes a look at each. */
   known(filter: SpanFilter, span: FilterableSpan): boolean | undefined {
-    const known = this.#marks?.of(filter, span.traceId, span);
+    if (this.#marks === undefined || this.#skeletons.sharesIdAndKind(span.traceId, span)) return undefined;
+    const known = this.#marks.of(filter, span.traceId, span);
     if (known === 'wanted') throw MISSING;
     return known;
   }

@@ -16,8 +16,9 @@ import type { TraceSource } from '../documents/documents.ts';
 import { readTraceSummary, SUMMARY_FIELDS } from '../documents/documents.ts';
 import { compileInt64, compileSpanFilter, compileTimeRange, compileTraceFilter } from './compile-query.ts';
 import { findFewTraces } from './few-traces.ts';
-import { orderedSpans, scanMatches, sortOf } from './find-spans.ts';
+import { orderedSpans, scanMatches } from './find-spans.ts';
 import type { ClusterSource } from './source.ts';
+import { sortOf } from './span-order.ts';
 
 /** Traces fetched first where not every one is a match. */
 const FIRST_TRACES = 64;

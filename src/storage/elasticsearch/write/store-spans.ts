@@ -1,117 +1,96 @@
 /** Stores spans with different keys: their documents, then those of their traces. */
-import type { Client } from '@elastic/elasticsearch';
-import type { Span } from '../../../model/span.ts';
-import { serviceName } from '../../../model/span.ts';
-import type { Bulk, BulkOperation, BulkOutcome } from '../cluster/bulk.ts';
-import { unavailable } from '../cluster/bulk.ts';
+import type { BulkOutcome } from '../cluster/bulk.ts';
+import { unavailable } from '../cluster/client.ts';
 import type { DailyIndices } from '../cluster/daily-indices.ts';
-import { portionsOf } from '../cluster/portions.ts';
 import type { RetryBudget } from '../cluster/retry.ts';
 import { retrying } from '../cluster/retry.ts';
-import type { SpanDocument, SpanSource } from '../documents/documents.ts';
-import { contentHash } from '../documents/documents.ts';
-import { spansIndex } from '../documents/names.ts';
-import { lengthOf } from '../documents/pieces.ts';
-import { skeletonEntry } from '../documents/skeleton.ts';
-import { readSpanText } from '../documents/span-text.ts';
-import type { MergingSpan, TraceMerger } from './trace-merge.ts';
-
-/** What became of a span. What is stored under its key says the same, unless it conflicts: `stored` is the content hash of
- * that one, and undefined where it is on another day. */
-export type SpanFate =
-  | { readonly type: 'stored' | 'repeated' }
-  | { readonly type: 'conflicting'; readonly stored: string | undefined }
-  | { readonly type: 'rejected'; readonly reason: string };
-
-export interface DocumentedSpan {
-  readonly span: Span;
-  readonly document: SpanDocument;
-}
+import type { Arrival } from './arrival.ts';
+import type { SpanDocuments } from './span-documents.ts';
+import type { TraceMerger } from './trace-merge.ts';
 
 /** What storing needs. */
 export interface StoreParts {
-  readonly bulk: Bulk;
+  readonly documents: SpanDocuments;
   readonly traces: TraceMerger;
   readonly days: DailyIndices;
-  /** Bytes of documents that are read back at once, unless a single one is larger. */
-  readonly maxReadBytes: number;
-}
-
-/** A span with a document in the index of its day: its own, or the one that was there before. */
-interface Present {
-  readonly position: number;
-  readonly document: SpanDocument;
-  readonly fate: Exclude<SpanFate, { type: 'rejected' }>;
-  readonly merging: MergingSpan;
 }
 
 export class SpanStore {
-  readonly #client: Client;
-  readonly #index: string;
   readonly #parts: StoreParts;
 
-  constructor(client: Client, index: string, parts: StoreParts) {
-    this.#client = client;
-    this.#index = index;
+  constructor(parts: StoreParts) {
     this.#parts = parts;
   }
 
-  /** Result[i] is about spans[i]. Throws STORAGE_UNAVAILABLE and errors of the client. */
-  async store(spans: readonly DocumentedSpan[], budget: RetryBudget): Promise<SpanFate[]> {
-    const fates: SpanFate[] = Array.from({ length: spans.length });
-    const present: Present[] = [];
-    const own = budget.fresh();
-    let open = await this.#withIndex(spans, fates, budget);
-    for (;;) {
-      const there = await this.#create(spans, open, { fates, present }, budget);
-      open = await this.#read(spans, there, present, budget);
-      if (open.length === 0) break;
-      if (!(await own.another())) throw unavailable('other writers remove the same spans all the time.');
+  /** Every arrival has a fate then. Throws STORAGE_UNAVAILABLE and errors of the client. */
+  async store(arrivals: readonly Arrival[], budget: RetryBudget): Promise<void> {
+    let open = await this.#withIndex(arrivals, budget);
+    while (open.length > 0) {
+      await this.#makeDocuments(open, budget);
+      open = await this.#mergeTraces(open, budget);
     }
-    await this.#merge(present, fates, budget);
-    return fates;
   }
 
-  /** The positions of the spans whose day has an index; the others are rejected. */
-  async #withIndex(spans: readonly DocumentedSpan[], fates: SpanFate[], budget: RetryBudget): Promise<number[]> {
+  /** The spans whose day has an index. The others are rejected. */
+  async #withIndex(arrivals: readonly Arrival[], budget: RetryBudget): Promise<Arrival[]> {
     const { days } = this.#parts;
     const has = new Map<string, boolean>();
-    for (const { document } of spans) {
+    for (const { document } of arrivals) {
       if (!has.has(document.day)) has.set(document.day, await retrying(budget, () => days.ensure(document.day)));
     }
-    return spans.flatMap(({ document: { day } }, position) => {
-      if (has.get(day) === true) return position;
-      fates[position] = { type: 'rejected', reason: days.refusal(day) };
-      return [];
+    return arrivals.filter((arrival) => {
+      const { day } = arrival.document;
+      const isThere = has.get(day) === true;
+      if (!isThere) arrival.reject(days.refusal(day));
+      return isThere;
     });
   }
 
-  /** The positions of spans whose key is there already. */
-  async #create(
-    spans: readonly DocumentedSpan[],
-    positions: readonly number[],
-    { fates, present }: { readonly fates: SpanFate[]; readonly present: Present[] },
-    budget: RetryBudget,
-  ): Promise<number[]> {
-    const operations = positions.map((position): BulkOperation => {
-      const { day, id, source } = at(spans, position).document;
-      return { action: 'create', index: spansIndex(this.#index, day), id, source };
-    });
-    const outcomes = await this.#send(operations, budget);
-    return positions.filter((position, index) => {
-      const { span, document } = at(spans, position);
-      const outcome = outcomes[index];
-      if (outcome?.type === 'refused') fates[position] = { type: 'rejected', reason: outcome.reason };
-      if (outcome?.type === 'done') {
-        present.push({ position, document, merging: toMerging(span, document.day, true), fate: { type: 'stored' } });
-      }
+  /** Until a document with the key of each span is stored, or the span is rejected. */
+  async #makeDocuments(arrivals: readonly Arrival[], budget: RetryBudget): Promise<void> {
+    const own = budget.fresh();
+    let open = arrivals;
+    for (;;) {
+      const present = await this.#create(open, budget);
+      open = await this.#compare(present, budget);
+      if (open.length === 0) return;
+      if (!(await own.another())) throw unavailable('other writers change the same spans all the time.');
+    }
+  }
+
+  /** The spans whose key has a document already. */
+  async #create(arrivals: readonly Arrival[], budget: RetryBudget): Promise<Arrival[]> {
+    const { documents } = this.#parts;
+    const outcomes = await this.#writing(() => documents.create(arrivals, budget));
+    return arrivals.filter((arrival, i) => {
+      const outcome = outcomes[i];
+      if (outcome?.type === 'refused') arrival.reject(outcome.reason);
+      if (outcome?.type === 'done') arrival.isStored();
       return outcome?.type === 'conflict';
     });
   }
 
-  async #send(operations: readonly BulkOperation[], budget: RetryBudget): Promise<BulkOutcome[]> {
+  /** Compares spans with the documents that their keys have, and replaces unfinished ones. Returns the spans whose
+   * document was removed or changed in this moment. */
+  async #compare(arrivals: readonly Arrival[], budget: RetryBudget): Promise<Arrival[]> {
+    const { documents } = this.#parts;
+    const read = await documents.read(arrivals, budget);
+    const removed = read.filter(({ stored }) => stored === undefined).map(({ arrival }) => arrival);
+    const replacing = read.flatMap(({ arrival, stored }) =>
+      stored !== undefined && arrival.compare(stored.source) ? [{ arrival, version: stored.version }] : [],
+    );
+    const outcomes = await this.#writing(() => documents.replace(replacing, budget));
+    const changed = replacing.flatMap(({ arrival }, i) => {
+      const outcome = outcomes[i];
+      if (outcome?.type === 'refused') arrival.reject(outcome.reason);
+      return outcome?.type === 'conflict' ? [arrival] : [];
+    });
+    return [...removed, ...changed];
+  }
+
+  async #writing(write: () => Promise<BulkOutcome[]>): Promise<BulkOutcome[]> {
     try {
-      return await this.#parts.bulk.send(operations, budget);
+      return await write();
     } catch (thrown) {
       // An index may have been removed.
       this.#parts.days.forget();
@@ -120,79 +99,26 @@ export class SpanStore {
   }
 
   /**
-   * Compares spans whose key is there with what is stored. What an earlier attempt of this write has stored, and was not
-   * told of, is new. Gives the positions of those that were removed in this moment: they are to be made again.
+   * Takes back the documents of spans that their traces do not take. Returns those that a trace has from layout 1, under
+   * another `_id`: they are to be stored with that one.
    */
-  async #read(
-    spans: readonly DocumentedSpan[],
-    positions: readonly number[],
-    present: Present[],
-    budget: RetryBudget,
-  ): Promise<number[]> {
-    const removed: number[] = [];
-    // What is stored under their keys is most likely as large as they are.
-    const bytesOf = (position: number): number => lengthOf(at(spans, position).document.source);
-    for (const portion of portionsOf(positions, bytesOf, this.#parts.maxReadBytes)) {
-      const docs = portion.map((position) => {
-        const { day, id } = at(spans, position).document;
-        return { _index: spansIndex(this.#index, day), _id: id };
-      });
-      const answer = await retrying(budget, () =>
-        this.#client.mget<SpanSource>({ docs, _source_includes: ['span', 'ingested'] }),
-      );
-      for (const [index, position] of portion.entries()) {
-        const found = answer.docs[index];
-        if (found === undefined || !('found' in found) || !found.found || found._source === undefined) {
-          removed.push(position);
-        } else present.push(presentOf(position, at(spans, position), found._source));
-      }
-    }
-    return removed;
-  }
-
-  /** Takes back the documents of spans that their traces do not take: another span with the key was first, on another
-   * day, or the trace is full. */
-  async #merge(present: readonly Present[], fates: SpanFate[], budget: RetryBudget): Promise<void> {
-    const outcomes = await this.#parts.traces.merge(
-      present.map(({ merging }) => merging),
+  async #mergeTraces(arrivals: readonly Arrival[], budget: RetryBudget): Promise<Arrival[]> {
+    const { documents, traces } = this.#parts;
+    const present = arrivals.flatMap((arrival) =>
+      arrival.merging === undefined ? [] : [[arrival, arrival.merging] as const],
+    );
+    const outcomes = await traces.merge(
+      present.map(([, merging]) => merging),
       budget,
     );
-    const unwanted = present.filter((_, index) => outcomes[index] !== 'merged');
-    await this.#parts.bulk.send(
-      unwanted.map(({ document: { day, id } }) => ({ action: 'delete', index: spansIndex(this.#index, day), id })),
-      budget,
-    );
-    present.forEach(({ position, fate }, index) => {
-      const outcome = outcomes[index];
-      if (typeof outcome === 'object') fates[position] = { type: 'rejected', reason: outcome.refused };
-      else fates[position] = outcome === 'elsewhere' ? { type: 'conflicting', stored: undefined } : fate;
+    const unwanted = present.filter((_, i) => outcomes[i] !== 'merged').map(([arrival]) => arrival);
+    await documents.remove(unwanted, budget);
+    return present.flatMap(([arrival], i) => {
+      const outcome = outcomes[i];
+      if (typeof outcome === 'object') arrival.reject(outcome.refused);
+      if (outcome !== 'former') return [];
+      arrival.useFormerId();
+      return [arrival];
     });
   }
-}
-
-/** Of a span whose key is there. */
-function presentOf(
-  position: number,
-  { span, document }: DocumentedSpan,
-  { span: text, ingested }: SpanSource,
-): Present {
-  const isSame = text === document.text();
-  if (!isSame) {
-    const fate = { type: 'conflicting', stored: contentHash(text) } as const;
-    return { position, document, merging: toMerging(readSpanText(text), document.day, false), fate };
-  }
-  const type = ingested === document.ingested ? 'stored' : 'repeated';
-  return { position, document, merging: toMerging(span, document.day, false), fate: { type } };
-}
-
-/** Without the span, which may be large. */
-function toMerging(span: Span, day: string, isNew: boolean): MergingSpan {
-  const { traceId, resource } = span;
-  return { traceId, entry: skeletonEntry(span), service: serviceName(resource), day, isNew };
-}
-
-function at(spans: readonly DocumentedSpan[], position: number): DocumentedSpan {
-  const span = spans[position];
-  if (span === undefined) throw new RangeError(`There is no span at ${position}.`);
-  return span;
 }

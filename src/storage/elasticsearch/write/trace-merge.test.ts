@@ -9,7 +9,7 @@ import { Bulk } from '../cluster/bulk.ts';
 import { createClient } from '../cluster/client.ts';
 import { RetryBudget } from '../cluster/retry.ts';
 import { skeletonEntry } from '../documents/skeleton.ts';
-import type { MergingSpan } from './trace-merge.ts';
+import type { MergingSpan } from './trace-change.ts';
 import { TraceMerger } from './trace-merge.ts';
 
 const MINUTE = 60_000;
@@ -29,7 +29,13 @@ async function heldCluster() {
     if (!isHeld) {
       isHeld = true;
       held.resolve(response);
-    } else answer(response, { status, _seq_no: 1, _primary_term: 1, error: { type: 'as_told', reason: `${status}` } });
+    } else
+      answer(response, {
+        status,
+        _seq_no: 1,
+        _primary_term: 1,
+        error: { type: 'document_parsing_exception', reason: `${status}` },
+      });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -52,7 +58,7 @@ async function heldCluster() {
 
 function merging(id: number): MergingSpan {
   const span = makeSpan({ spanId: spanIdOf(id) });
-  return { traceId: span.traceId, entry: skeletonEntry(span), service: 'test', day: '2024.10.30', isNew: true };
+  return { traceId: span.traceId, entry: skeletonEntry(span), service: 'test', isNew: true };
 }
 
 test('a write whose time is over does not end that of another one', async () => {
@@ -77,6 +83,6 @@ test('a trace that is refused is so for each write that brought the span', async
   cluster.answerWith(400);
   await cluster.release();
   expect(await first).toEqual(['merged']);
-  const refused = [{ refused: 'as_told: 400' }];
+  const refused = [{ refused: 'document_parsing_exception: 400' }];
   expect(await Promise.all(writes)).toEqual([refused, refused]);
 });

@@ -4,45 +4,29 @@
  * this process do not compete: what comes while documents are written goes into the next ones together.
  */
 import type { Client } from '@elastic/elasticsearch';
+import { BoundedCache } from '../../../model/bounded-cache.ts';
 import { compareNames } from '../../ordering/order.ts';
 import type { Bulk, BulkOperation, DocumentVersion } from '../cluster/bulk.ts';
-import { unavailable } from '../cluster/bulk.ts';
+import { unavailable } from '../cluster/client.ts';
 import type { RetryBudget } from '../cluster/retry.ts';
 import { retrying } from '../cluster/retry.ts';
-import { ByteCache } from '../documents/byte-cache.ts';
 import type { TraceSource } from '../documents/documents.ts';
 import { readTraceSummary, traceDocument } from '../documents/documents.ts';
 import { tracesIndex } from '../documents/names.ts';
-import { entryDay, entryKey, mergeSkeleton, offsetsOf, summarizeSkeleton } from '../documents/skeleton.ts';
-
-/** Spans of one trace at the most: its document is rewritten whenever it grows. */
-export const MAX_SPANS_A_TRACE = 500_000;
+import { entryKey, offsetsOf, readSkeleton, summarizeSkeleton } from '../documents/skeleton.ts';
+import { textTerm } from '../documents/terms.ts';
+import { storedServices } from './stored-services.ts';
+import type { MergeOutcome, MergingSpan, TraceChange, TraceContent } from './trace-change.ts';
+import { changeOf } from './trace-change.ts';
 
 /** Bytes of traces that are remembered, and those that each takes besides its skeleton. */
 const MAX_CACHED_BYTES = 32 * 1024 ** 2;
 const TRACE_BYTES = 400;
 
 /** A trace's document as it was last read or written. */
-interface StoredTrace {
-  readonly skeleton: Buffer;
-  /** Sorted by code point. */
-  readonly services: readonly string[];
+interface StoredTrace extends TraceContent {
   readonly version: DocumentVersion;
 }
-
-/** A span whose document is stored, on its way into its trace. */
-export interface MergingSpan {
-  readonly traceId: string;
-  /** Of the skeleton. */
-  readonly entry: Buffer;
-  readonly service: string;
-  readonly day: string;
-  /** Whether this write has made its document. */
-  readonly isNew: boolean;
-}
-
-/** What the trace says of a span: it has it, it has one with that key that starts on another day, or it has no room. */
-export type MergeOutcome = 'merged' | 'elsewhere' | { readonly refused: string };
 
 /** Spans of one write, until their traces have them. */
 interface Waiting {
@@ -57,17 +41,14 @@ interface TraceAddition {
   readonly spans: readonly MergingSpan[];
 }
 
-/** A document to be written, and the trace that it makes. */
+/** A document to be written. */
 interface Attempt {
   readonly addition: TraceAddition;
-  /** Of the addition, those whose keys the trace did not have. */
-  readonly added: readonly MergingSpan[];
-  readonly skeleton: Buffer;
-  readonly services: readonly string[];
+  readonly change: TraceChange;
   readonly version: DocumentVersion | undefined;
 }
 
-const EMPTY = Buffer.alloc(0);
+const NEW_TRACE: TraceContent = { skeleton: Buffer.alloc(0), services: [] };
 
 export class TraceMerger {
   readonly #client: Client;
@@ -75,14 +56,17 @@ export class TraceMerger {
   readonly #index: string;
   /** The traces last written to. Their next spans likely come soon, and then cost no read. An entry may be out of date: the
    * cluster refuses its version then. */
-  readonly #cache = new ByteCache<StoredTrace>(MAX_CACHED_BYTES);
+  readonly #cache = new BoundedCache<string, StoredTrace>(
+    MAX_CACHED_BYTES,
+    ({ skeleton }) => skeleton.length + TRACE_BYTES,
+  );
   #waiting: Waiting[] = [];
   #isMerging = false;
 
   constructor(client: Client, bulk: Bulk, index: string) {
     this.#client = client;
     this.#bulk = bulk;
-    this.#index = tracesIndex(index);
+    this.#index = index;
   }
 
   /**
@@ -144,20 +128,23 @@ export class TraceMerger {
     if (spans.some(({ isNew, entry }) => isNew && offsets.has(entryKey(entry)))) this.#cache.delete(traceId);
   }
 
-  /** What is left: traces that another writer has changed meanwhile. They are read again. */
+  /** Returns the traces that another writer has changed meanwhile. They are read again. */
   async #round(
     open: readonly TraceAddition[],
     outcomes: Map<MergingSpan, MergeOutcome>,
     budget: RetryBudget,
   ): Promise<TraceAddition[]> {
     const attempts = open.flatMap((addition) => this.#attempt(addition, outcomes) ?? []);
-    const operations = attempts.map((attempt) => this.#operation(attempt));
+    const services = await Promise.all(attempts.map((attempt) => this.#servicesOf(attempt, budget)));
+    const operations = attempts.map((attempt, i) => this.#operation(attempt, services[i] ?? []));
     const results = await this.#bulk.send(operations, budget);
     const changed: TraceAddition[] = [];
-    attempts.forEach(({ addition, added, skeleton, services }, index) => {
-      const result = results[index];
-      if (result?.type === 'done') this.#remember(addition.traceId, { skeleton, services, version: result.version });
-      else if (result?.type === 'refused') {
+    attempts.forEach(({ addition, change: { added, skeleton } }, i) => {
+      const result = results[i];
+      if (result?.type === 'done') {
+        this.#cache.set(addition.traceId, { skeleton, services: services[i] ?? [], version: result.version });
+      } else if (result?.type === 'refused') {
+        // Those that are replaced stay, with their document: the trace names them already.
         for (const span of added) outcomes.set(span, { refused: result.reason });
       } else changed.push(addition);
     });
@@ -165,59 +152,41 @@ export class TraceMerger {
     return changed;
   }
 
-  /** Undefined where the trace has everything already. A trace that is not remembered is taken for a new one: the cluster
-   * says if it is not. */
+  /** A trace that is not remembered is taken for a new one: the cluster says if it is not. */
   #attempt(addition: TraceAddition, outcomes: Map<MergingSpan, MergeOutcome>): Attempt | undefined {
     const stored = this.#cache.get(addition.traceId);
-    const before = stored?.skeleton ?? EMPTY;
-    const offsets = offsetsOf(before);
-    let room = MAX_SPANS_A_TRACE - offsets.size;
-    const entries: Buffer[] = [];
-    const added: MergingSpan[] = [];
-    /** Of the added, by key: several writes may bring one. */
-    const days = new Map<string, string>();
-    const services = new Set(stored?.services);
-    for (const merging of addition.spans) {
-      const { entry } = merging;
-      const key = entryKey(entry);
-      const offset = offsets.get(key);
-      const day = offset === undefined ? days.get(key) : entryDay(before, offset);
-      if (offset === undefined) added.push(merging);
-      if (day !== undefined) outcomes.set(merging, day === merging.day ? 'merged' : 'elsewhere');
-      else if (room-- <= 0) outcomes.set(merging, NO_ROOM);
-      else {
-        outcomes.set(merging, 'merged');
-        entries.push(entry);
-        days.set(key, merging.day);
-        services.add(merging.service);
-      }
-    }
-    const skeleton = mergeSkeleton(before, entries, offsets);
-    if (skeleton === undefined) return undefined;
-    return { addition, added, skeleton, services: [...services].sort(compareNames), version: stored?.version };
+    const change = changeOf(stored ?? NEW_TRACE, addition.spans, outcomes);
+    return change && { addition, change, version: stored?.version };
   }
 
-  #operation({ addition: { traceId }, skeleton, services, version }: Attempt): BulkOperation {
+  /** Sorted, without those that no span of the trace has any more. */
+  async #servicesOf({ addition, change }: Attempt, budget: RetryBudget): Promise<readonly string[]> {
+    const services = [...change.services].sort(compareNames);
+    if (!change.mayLoseService) return services;
+    const spans = readSkeleton(addition.traceId, change.skeleton);
+    const left = await storedServices(this.#client, this.#index, spans, budget);
+    return services.filter((service) => left.has(textTerm(service)));
+  }
+
+  #operation({ addition: { traceId }, change, version }: Attempt, services: readonly string[]): BulkOperation {
+    const { skeleton } = change;
     const source = [traceDocument(summarizeSkeleton(traceId, skeleton), services, skeleton)];
-    const target = { index: this.#index, id: traceId, source };
+    const target = { index: tracesIndex(this.#index), id: traceId, source };
     return version === undefined ? { action: 'create', ...target } : { action: 'index', ...target, version };
-  }
-
-  #remember(traceId: string, trace: StoredTrace): void {
-    this.#cache.set(traceId, trace, trace.skeleton.length + TRACE_BYTES);
   }
 
   async #read(traces: readonly TraceAddition[], budget: RetryBudget): Promise<void> {
     if (traces.length === 0) return;
+    const index = tracesIndex(this.#index);
     const ids = traces.map(({ traceId }) => traceId);
-    const { docs } = await retrying(budget, () => this.#client.mget<TraceSource>({ index: this.#index, ids }));
-    for (const [index, traceId] of ids.entries()) {
-      const doc = docs[index];
+    const { docs } = await retrying(budget, () => this.#client.mget<TraceSource>({ index, ids }));
+    for (const [i, traceId] of ids.entries()) {
+      const doc = docs[i];
       if (doc === undefined || !('found' in doc) || !doc.found || doc._source === undefined) {
         this.#cache.delete(traceId);
         continue;
       }
-      this.#remember(traceId, {
+      this.#cache.set(traceId, {
         skeleton: Buffer.from(doc._source.skeleton, 'base64'),
         services: readTraceSummary(doc._source).services,
         version: { seqNo: doc._seq_no ?? 0, primaryTerm: doc._primary_term ?? 0 },
@@ -225,5 +194,3 @@ export class TraceMerger {
     }
   }
 }
-
-const NO_ROOM = { refused: `its trace has ${MAX_SPANS_A_TRACE} spans, which is the most` };

@@ -1,10 +1,10 @@
 /** What belongs to spans that are known: records by reference or id, attributes, events, links. */
 import type { Attributes } from '../../../model/attributes.ts';
+import { getOrMake } from '../../../model/get-or-make.ts';
 import type { ListPage, SkeletonSpan, SpanRecord } from '../../backend.ts';
 import { select } from '../file/select.ts';
 import { STORED_ATTRIBUTES } from '../rows/attribute-columns.ts';
 import { Candidate } from '../rows/candidate.ts';
-import { getOrMake } from '../rows/get-or-make.ts';
 import { rowOf } from '../rows/refs.ts';
 import type { RowSource } from '../rows/row-source.ts';
 import { SPAN } from '../rows/span-columns.ts';

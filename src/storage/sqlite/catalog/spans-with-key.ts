@@ -22,7 +22,7 @@ export interface FewValues {
   readonly scopes: readonly AttributeScope[];
 }
 
-export function asksAllSpans({ filter, timeRange }: KeyRequest): boolean {
+export function asksAllSpans({ filter, timeRange }: Pick<KeyRequest, 'filter' | 'timeRange'>): boolean {
   return filter === undefined && timeRange?.from === undefined && timeRange?.to === undefined;
 }
 

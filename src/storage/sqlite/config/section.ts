@@ -8,14 +8,16 @@ const DEFAULT_FILE = 'embedded_spans.db';
 
 const keys = section('The embedded database.', {
   path: z.string().min(1).default(DEFAULT_FILE).meta({
-    description: 'Database file, relative to the working folder; in a folder: the file `embedded_spans.db` there.',
+    description: 'Database file, relative to the working folder. For a folder: the file `embedded_spans.db` in it.',
   }),
   synchronous: z
     .string()
     .toLowerCase()
     .pipe(z.enum(['full', 'normal']))
     .prefault('full')
-    .meta({ description: '`full`: what was acknowledged survives power loss; `normal`: only a crash of the process.' }),
+    .meta({
+      description: '`full`: acknowledged spans survive power loss. `normal`: they survive only a crash of the process.',
+    }),
   db: section('The form of early versions of the original system.', {
     path: z.string().min(1).optional().meta({ description: 'As `exporters.sqlite.path`.' }),
   }).optional(),

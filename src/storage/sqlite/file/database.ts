@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { SpangraphError } from '../../../errors.ts';
 import type { SqliteConfig } from '../config/config.ts';
+import { codeOf } from './error-code.ts';
 import type { WriteLock } from './lock.ts';
 import { lockForWriting } from './lock.ts';
 import { migrate, refuseForeign } from './migrate.ts';
@@ -73,7 +74,7 @@ function explained<T>(path: string, open: () => T): T {
 }
 
 function reason(path: string, thrown: unknown): string {
-  const code = (thrown as { code?: unknown }).code;
+  const code = codeOf(thrown);
   const folder = dirname(resolve(path));
   if (!existsSync(folder)) return `the folder ${folder} does not exist. Make it, or set exporters.sqlite.path.`;
   if (existsSync(path) && statSync(path).isDirectory()) return 'it is a folder; exporters.sqlite.path names a file.';

@@ -1,6 +1,7 @@
 /** Keeps a second writer away from a database: what the writer knows of the file would be wrong with two of them. */
 import Database from 'better-sqlite3';
 import { SpangraphError } from '../../../errors.ts';
+import { codeOf } from './error-code.ts';
 import { countOfNames } from './file-identity.ts';
 import { realPathOf } from './real-path.ts';
 import { WatchedFile } from './watched-file.ts';
@@ -24,7 +25,7 @@ export function lockForWriting(path: string): WriteLock {
     refuseOtherNames(path, file);
   } catch (thrown) {
     lock.close();
-    if (!isBusy(thrown)) throw thrown;
+    if (codeOf(thrown) !== 'SQLITE_BUSY') throw thrown;
     throw new SpangraphError(
       'DATABASE_UNUSABLE',
       `The database ${path} is in use by another Spangraph. Stop that one, or set exporters.sqlite.path to another file.`,
@@ -44,8 +45,4 @@ function refuseOtherNames(path: string, file: string): void {
     `The database ${path} has ${names} names (hard links), and may be in use by another Spangraph under another one. ` +
       'Remove the other names, or copy the file, or set exporters.sqlite.path to another file.',
   );
-}
-
-function isBusy(thrown: unknown): boolean {
-  return thrown instanceof Error && 'code' in thrown && thrown.code === 'SQLITE_BUSY';
 }

@@ -36,7 +36,8 @@ test('a fresh file has the newest layout, and opening it again changes nothing',
   const db = open(MIGRATIONS);
   expect(db.prepare('SELECT version, name FROM schema_migrations').all()).toEqual([
     { version: 1, name: '0001_init.sql' },
-    { version: 2, name: '0002_ids_and_ties.sql' },
+    { version: 2, name: '0002_trace_moves.sql' },
+    { version: 3, name: '0003_ids_and_ties.sql' },
   ]);
   db.close();
 });

@@ -31,7 +31,7 @@ function readMigrations(folder: string): Migration[] {
 
 /** Throws DATABASE_UNUSABLE where the file is the database of another program, before anything in it is changed. */
 export function refuseForeign(db: Database, path: string): void {
-  const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all() as string[];
+  const tables = db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
   if (tables.length === 0 || tables.includes('schema_migrations')) return;
   throw new SpangraphError(
     'DATABASE_UNUSABLE',
@@ -49,10 +49,10 @@ export function migrate(db: Database, folder: string, path: string): void {
 
 function applyMissing(db: Database, migrations: readonly Migration[], path: string): void {
   const applied = new Map(
-    (db.prepare('SELECT version, sha256 FROM schema_migrations').all() as AppliedRow[]).map((row) => [
-      row.version,
-      row,
-    ]),
+    db
+      .prepare<[], AppliedRow>('SELECT version, sha256 FROM schema_migrations')
+      .all()
+      .map((row) => [row.version, row]),
   );
   refuseUnknown(applied, migrations, path);
   const insert = db.prepare('INSERT INTO schema_migrations VALUES (?, ?, ?, ?)');

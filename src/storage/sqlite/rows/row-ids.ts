@@ -1,12 +1,13 @@
 /** Row ids of spans: the start time in nanoseconds, raised by one until free. */
 import type { Database, Statement } from 'better-sqlite3';
+import { BoundedCache } from '../../../model/bounded-cache.ts';
 import { MAX_INT64 } from '../../../model/int64.ts';
 
 /** The most by which an id is over its start and still near it. Spans with other ids are in `crowded_starts_index`. */
 export const NEAR_IDS = 64;
 /** Ids end well below 2^63 - 1, so that raising never overflows. */
 export const MAX_ID = MAX_INT64 - 2n ** 40n;
-/** Starts at which many spans began, with the next free id; a full table starts anew. */
+/** Starts at which many spans began, with the next free id. */
 const MAX_HINTS = 10_000;
 
 /** The id that a span of this (ordered) start would have if it were free. */
@@ -15,29 +16,32 @@ export function firstId(start: bigint): bigint {
 }
 
 export class RowIds {
-  readonly #taken: Statement;
-  readonly #from: Statement;
-  readonly #setShift: Statement;
-  readonly #getShift: Statement;
+  readonly #taken: Statement<[bigint], bigint>;
+  readonly #from: Statement<[bigint], bigint>;
+  readonly #setShift: Statement<[bigint]>;
+  readonly #getShift: Statement<[], bigint>;
   /** Next id that may be free, by the id that was taken. */
-  readonly #hints = new Map<bigint, bigint>();
+  readonly #hints = new BoundedCache<bigint, bigint>(MAX_HINTS);
   #last = -1n;
   /** Largest shift noted in the file, and the largest met since. */
   #notedShift: bigint;
   #maxShift: bigint;
 
   constructor(db: Database) {
-    this.#taken = db.prepare('SELECT 1 FROM spans WHERE id = ?').pluck();
-    this.#from = db.prepare('SELECT id FROM spans WHERE id >= ? ORDER BY id').pluck().safeIntegers();
-    this.#getShift = db.prepare("SELECT value FROM facts WHERE name = 'max_row_shift'").pluck().safeIntegers();
+    this.#taken = db.prepare<[bigint], bigint>('SELECT 1 FROM spans WHERE id = ?').pluck();
+    this.#from = db.prepare<[bigint], bigint>('SELECT id FROM spans WHERE id >= ? ORDER BY id').pluck().safeIntegers();
+    this.#getShift = db
+      .prepare<[], bigint>("SELECT value FROM facts WHERE name = 'max_row_shift'")
+      .pluck()
+      .safeIntegers();
     this.#setShift = db.prepare("UPDATE facts SET value = ? WHERE name = 'max_row_shift'");
-    this.#notedShift = this.#getShift.get() as bigint;
+    this.#notedShift = this.#getShift.get() ?? 0n;
     this.#maxShift = this.#notedShift;
   }
 
   reset(): void {
     this.#hints.clear();
-    this.#notedShift = this.#getShift.get() as bigint;
+    this.#notedShift = this.#getShift.get() ?? 0n;
     this.#maxShift = this.#notedShift;
   }
 
@@ -65,11 +69,10 @@ export class RowIds {
 
   #firstFree(taken: bigint): bigint {
     let free = this.#hints.get(taken) ?? taken;
-    for (const id of this.#from.iterate(free) as Iterable<bigint>) {
+    for (const id of this.#from.iterate(free)) {
       if (id !== free) break;
       free++;
     }
-    if (this.#hints.size >= MAX_HINTS) this.#hints.clear();
     this.#hints.set(taken, free + 1n);
     return free;
   }

@@ -87,7 +87,7 @@ const ID_DIGITS = 5;
 
 /**
  * Term of a span id (hex), for the span itself and for those that name it as their parent: most ids are needed twice, so
- * they share a term. `migrations/sqlite/0002_ids_and_ties.sql` made the same terms for older spans.
+ * they share a term. `migrations/sqlite/0003_ids_and_ties.sql` made the same terms for older spans.
  */
 export function idTerm(spanId: string): string {
   return `i${spanId.slice(-ID_DIGITS)}`;

@@ -3,22 +3,34 @@
  * come in span order while traces are wanted in trace order, and a long trace may match long after its start. See
  * {@link byMatchingSpans} for how pages still neither lose nor repeat one.
  */
-import type { TraceSummary } from '../../backend.ts';
+import type { TracePage, TraceSummary } from '../../backend.ts';
 import { traceIdOf } from '../../evaluator/matches-span.ts';
-import { type TraceWalk, takePage, tracePlace, walkTo } from '../../ordering/walk.ts';
-import type { Page, TraceQuery } from '../../query.ts';
+import { placedNow, takeTracePage } from '../../ordering/placed-traces.ts';
+import { type TraceWalk, walkTo } from '../../ordering/walk.ts';
+import type { TraceQuery } from '../../query.ts';
 import { columns, integer, select } from '../file/select.ts';
 import type { ReadSource } from './source.ts';
+import { currentMoment, TraceMoves } from './trace-moves.ts';
 import { type TraceQuestion, TraceSearch } from './trace-search.ts';
 import { getTrace } from './traces.ts';
+import { placedAsOf } from './traces-as-of.ts';
 import { byMatchingSpans } from './traces-by-spans.ts';
 
 /** SQLite counts the entries of an index without looking at them. */
 const TRACE_COUNT = select(columns(integer('count', 'count(*)')), 'FROM traces');
 
-export function findTraces(query: TraceQuery, source: ReadSource): Page<TraceSummary> {
+export function findTraces(query: TraceQuery, source: ReadSource): TracePage {
+  const { asOf } = query;
   const walk = walkTo(query);
-  return takePage(orderedTraces(query, walk, source), query.page, tracePlace(walk));
+  const search = new TraceSearch(query, source);
+  const traces = placedNow(orderedTraces(query, walk, search, source), walk.order);
+  const moves = asOf === undefined ? undefined : TraceMoves.since(asOf, source);
+  const placed = moves === undefined ? traces : placedAsOf(moves, traces, { query, walk, search, source });
+  return {
+    ...takeTracePage(placed, query.page, walk),
+    moment: asOf ?? currentMoment(source),
+    orderChanged: asOf !== undefined && moves === undefined,
+  };
 }
 
 export function countTraces(question: TraceQuestion, source: ReadSource): number {
@@ -33,8 +45,12 @@ export function countTraces(question: TraceQuestion, source: ReadSource): number
 }
 
 /** Verified traces in the total order, at least those between the ends of the walk. */
-function orderedTraces(question: TraceQuestion, walk: TraceWalk, source: ReadSource): Iterable<TraceSummary> {
-  const search = new TraceSearch(question, source);
+function orderedTraces(
+  question: TraceQuestion,
+  walk: TraceWalk,
+  search: TraceSearch,
+  source: ReadSource,
+): Iterable<TraceSummary> {
   const traceId = traceIdOf(question.filter);
   if (traceId !== undefined) return oneTrace(traceId, search, source);
   if (search.driver === undefined) return search.byColumn(walk);

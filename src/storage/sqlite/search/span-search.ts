@@ -36,8 +36,12 @@ export class SpanSearch {
 
   count(): number {
     let count = 0;
-    for (const _ of this.#byId(this.#starts(), 'DESC')) count++;
+    for (const _ of this.inAnyOrder()) count++;
     return count;
+  }
+
+  inAnyOrder(): Iterable<Candidate> {
+    return this.#byId(this.#starts(), 'DESC');
   }
 
   /** Verified candidates in the total order, at least those between the ends of the walk. */

@@ -4,8 +4,8 @@
  */
 import { orderedTime } from '../../../model/span.ts';
 import { traceIdOf } from '../../evaluator/matches-span.ts';
-import { merged } from '../../ordering/crowded-order.ts';
 import { spanValue } from '../../ordering/order.ts';
+import { merged } from '../../ordering/placed-traces.ts';
 import { inTotalOrder } from '../../ordering/total-order.ts';
 import type { SpanWalk } from '../../ordering/walk.ts';
 import type { SpanOrderField, SpanPosition } from '../../query.ts';

@@ -81,10 +81,12 @@ export class TraceSearch {
 
   /** `proven`: a condition that is known to hold. */
   matches(trace: TraceSummary, proven?: TraceFilter): boolean {
-    return (
-      matchesTimeRange(this.#question.timeRange, trace.startTimeUnixNano) &&
-      this.#conditions.every((condition) => condition === proven || this.#meets(condition, trace))
-    );
+    return matchesTimeRange(this.#question.timeRange, trace.startTimeUnixNano) && this.meetsFilter(trace, proven);
+  }
+
+  /** As {@link matches}, whenever the trace starts. */
+  meetsFilter(trace: TraceSummary, proven?: TraceFilter): boolean {
+    return this.#conditions.every((condition) => condition === proven || this.#meets(condition, trace));
   }
 
   #meets(condition: TraceFilter, trace: TraceSummary): boolean {

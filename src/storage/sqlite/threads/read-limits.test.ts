@@ -86,6 +86,7 @@ const REQUESTS: { readonly [Name in ReadName]: readonly (() => ReadRequests<Name
   findTraces: [
     () => [{ ...SPAN_PAGE, filter: MANY_ERRORS }],
     () => [{ ...SPAN_PAGE, filter: { type: 'anySpan', filter: NOBODY } }],
+    () => [{ ...SPAN_PAGE, asOf: 's0.0' }],
   ],
   countTraces: [() => [{ ...SPAN_PAGE, filter: MANY_ERRORS }], () => numbers.map(() => SPAN_PAGE)],
   getTraces: [() => numbers.map(traceIdOf)],
@@ -106,6 +107,10 @@ const REQUESTS: { readonly [Name in ReadName]: readonly (() => ReadRequests<Name
     () => [{ key: 'text', prefix: 'value 1', timeRange: SECONDS, limit: 10, offset: 0 }],
   ],
   getAttributeStatistics: [() => [{ key: 'number', quantiles: [0.5] }]],
+  getFieldStatistics: [
+    () => [{ field: 'DURATION', quantiles: [] }],
+    () => [{ field: 'DURATION', filter: NOBODY, quantiles: [] }],
+  ],
 };
 
 const CASES = Object.entries(REQUESTS).flatMap(([name, all]) =>

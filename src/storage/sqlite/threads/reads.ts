@@ -6,6 +6,7 @@ import { getAttributeStatistics } from '../catalog/attribute-statistics.ts';
 import { getAttributeValues } from '../catalog/attribute-values.ts';
 import { getAttributeKeys, getOperations, getServices } from '../catalog/catalog.ts';
 import { getAttributes, getLinkedFrom, getSkeleton, getSpan, getSpansById } from '../catalog/details.ts';
+import { getFieldStatistics } from '../catalog/field-statistics.ts';
 import { openForReading } from '../file/database.ts';
 import { ExplainedConnection } from '../file/explained-connection.ts';
 import { ReadClock } from '../file/read-clock.ts';
@@ -59,6 +60,7 @@ const READS: { readonly [Name in ReadName]: Read<Name> } = {
   getAttributeKeys: each(getAttributeKeys),
   getAttributeValues: each(getAttributeValues),
   getAttributeStatistics: each(getAttributeStatistics),
+  getFieldStatistics: each(getFieldStatistics),
 };
 
 /** Reads whose keys are queries, each with steps of its own. */

@@ -2,6 +2,7 @@
 import type { PlainError } from '../../../errors.ts';
 import { SpangraphError } from '../../../errors.ts';
 import type { ExplainedCall } from '../../explain.ts';
+import { codeOf } from '../file/error-code.ts';
 import { StepRecorder } from '../file/step-recorder.ts';
 import type { ReadName, ReadRequests, SqliteReads } from './reads.ts';
 
@@ -49,18 +50,13 @@ function outcome(
     return { answers: reads.run(name, requests, { timeoutMs: readTimeoutMs, cancelled, steps }) };
   } catch (thrown) {
     const error = asStorageError(thrown);
-    const stack = error.code === 'INTERNAL_SERVER_ERROR' ? { stack: String((thrown as Error).stack) } : {};
-    return { error: error.toPlain(), ...stack };
+    const isDefect = error.code === 'INTERNAL_SERVER_ERROR' && thrown instanceof Error;
+    return { error: error.toPlain(), ...(isDefect ? { stack: String(thrown.stack) } : {}) };
   }
 }
 
 function asStorageError(thrown: unknown): SpangraphError {
-  const code = (thrown as { code?: unknown }).code;
-  if (thrown instanceof SpangraphError || typeof code !== 'string' || !code.startsWith('SQLITE_')) {
-    return SpangraphError.from(thrown);
-  }
-  return new SpangraphError(
-    'STORAGE_UNAVAILABLE',
-    `The database cannot be read: ${(thrown as Error).message} (${code}).`,
-  );
+  const code = codeOf(thrown);
+  if (!(thrown instanceof Error) || !code.startsWith('SQLITE_')) return SpangraphError.from(thrown);
+  return new SpangraphError('STORAGE_UNAVAILABLE', `The database cannot be read: ${thrown.message} (${code}).`);
 }

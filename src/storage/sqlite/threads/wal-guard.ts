@@ -6,9 +6,9 @@ import { statSync } from 'node:fs';
 import type { ReadGate } from './read-gate.ts';
 
 /** Bytes of the log from which on a moment without readers is made. */
-const MAX_WAL_BYTES = 256 * 1024 * 1024;
+export const MAX_WAL_BYTES = 256 * 1024 * 1024;
 /** Milliseconds between two looks at its size. */
-const INTERVAL_MS = 1_000;
+export const LOOK_INTERVAL_MS = 1_000;
 
 export interface WalGuardOptions {
   /** Of the database, without symbolic links: SQLite keeps the log beside the real file. */
@@ -35,7 +35,7 @@ export function guardWal({ path, gate, checkpoint, onError }: WalGuardOptions): 
       busy = false;
     }
   };
-  const timer = setInterval(() => void look(), INTERVAL_MS);
+  const timer = setInterval(() => void look(), LOOK_INTERVAL_MS);
   timer.unref();
   return { stop: () => clearInterval(timer) };
 }

@@ -3,25 +3,22 @@
 import { createHash } from 'node:crypto';
 import type { Database, Statement } from 'better-sqlite3';
 import type { Attributes } from '../../../model/attributes.ts';
+import { BoundedCache } from '../../../model/bounded-cache.ts';
 import type { InstrumentationScope, Resource } from '../../../model/span.ts';
 import { encodeList } from '../../encoding/attribute-codec.ts';
+import type { SqlParameter } from '../file/read-connection.ts';
 import { findableValues, keyTerm, valueTerm } from '../rows/terms.ts';
+import { inserted } from './inserted.ts';
 import type { EncodedAttributes } from './shapes.ts';
 import { Shapes } from './shapes.ts';
 import type { ValueDictionary } from './value-dictionary.ts';
 
-/** Entries of each look-up table in memory; a full one starts anew. */
+/** Contents of each kind that are remembered. */
 const MAX_REMEMBERED = 50_000;
 
 /** Text that two contents share only if they are equal. */
 export function contentText(fields: readonly unknown[], attributes: Attributes): string {
   return JSON.stringify([...fields, encodeList(attributes)]);
-}
-
-function remember<Key>(map: Map<Key, number>, key: Key, id: number): number {
-  if (map.size >= MAX_REMEMBERED) map.clear();
-  map.set(key, id);
-  return id;
 }
 
 /** Terms of an interned list: one for each key, one for each value that `eq` finds. */
@@ -40,8 +37,8 @@ function listTerms(attributes: Attributes, { keyHashes }: EncodedAttributes): Se
 /** Finds or makes the row of one kind of content. */
 abstract class Interned<Content extends object> {
   #byIdentity = new WeakMap<Content, number>();
-  readonly #byContent = new Map<string, number>();
-  readonly #find: Statement;
+  readonly #byContent = new BoundedCache<string, number>(MAX_REMEMBERED);
+  readonly #find: Statement<[Buffer], number>;
   readonly #insertTerm: Statement;
   protected readonly dictionary: ValueDictionary;
   /** Spans of the commit under way. */
@@ -54,7 +51,7 @@ abstract class Interned<Content extends object> {
     dictionary: ValueDictionary,
   ) {
     this.dictionary = dictionary;
-    this.#find = db.prepare(`SELECT id FROM ${table} WHERE content_hash = ?`).pluck();
+    this.#find = db.prepare<[Buffer], number>(`SELECT id FROM ${table} WHERE content_hash = ?`).pluck();
     this.#insertTerm = db.prepare(`INSERT OR IGNORE INTO ${terms} VALUES (?, ?)`);
   }
 
@@ -68,7 +65,11 @@ abstract class Interned<Content extends object> {
     const known = this.#byIdentity.get(content);
     if (known !== undefined) return known;
     const text = this.textOf(content);
-    const id = this.#byContent.get(text) ?? remember(this.#byContent, text, this.#findOrInsert(content, text));
+    let id = this.#byContent.get(text);
+    if (id === undefined) {
+      id = this.#findOrInsert(content, text);
+      this.#byContent.set(text, id);
+    }
     this.#byIdentity.set(content, id);
     return id;
   }
@@ -93,7 +94,7 @@ abstract class Interned<Content extends object> {
 
   #findOrInsert(content: Content, text: string): number {
     const hash = createHash('sha256').update(text).digest().subarray(0, 16);
-    const found = this.#find.get(hash) as number | undefined;
+    const found = this.#find.get(hash);
     if (found !== undefined) return found;
     const encoded = this.encode(content);
     const id = this.insert(content, hash, encoded);
@@ -111,13 +112,13 @@ abstract class Interned<Content extends object> {
 export class Resources extends Interned<Resource> {
   protected readonly scope = 'RESOURCE';
   readonly #shapes: Shapes;
-  readonly #insert: Statement;
+  readonly #insert: Statement<SqlParameter[], number>;
 
   constructor(db: Database, dictionary: ValueDictionary) {
     super(db, 'resources', 'resource_terms', dictionary);
     this.#shapes = new Shapes(db, 'RESOURCE', dictionary);
     this.#insert = db
-      .prepare(
+      .prepare<SqlParameter[], number>(
         `INSERT INTO resources (content_hash, schema_url, dropped_attributes_count, entity_refs, attribute_shape_id,
         attribute_values) VALUES (?, ?, ?, ?, ?, ?) RETURNING id`,
       )
@@ -140,27 +141,28 @@ export class Resources extends Interned<Resource> {
   }
   protected insert(resource: Resource, hash: Buffer, encoded: EncodedAttributes): number {
     const entityRefs = resource.entityRefs.length === 0 ? null : JSON.stringify(resource.entityRefs);
-    return this.#insert.get(
+    return inserted(
+      this.#insert,
       hash,
       resource.schemaUrl,
       resource.droppedAttributesCount,
       entityRefs,
       encoded.shapeId,
       encoded.valuesText,
-    ) as number;
+    );
   }
 }
 
 export class Scopes extends Interned<InstrumentationScope> {
   protected readonly scope = 'SCOPE';
   readonly #shapes: Shapes;
-  readonly #insert: Statement;
+  readonly #insert: Statement<SqlParameter[], number>;
 
   constructor(db: Database, dictionary: ValueDictionary) {
     super(db, 'scopes', 'scope_terms', dictionary);
     this.#shapes = new Shapes(db, 'SCOPE', dictionary);
     this.#insert = db
-      .prepare(
+      .prepare<SqlParameter[], number>(
         `INSERT INTO scopes (name, version, dropped_attributes_count, content_hash, schema_url, attribute_shape_id,
         attribute_values) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id`,
       )
@@ -182,7 +184,8 @@ export class Scopes extends Interned<InstrumentationScope> {
     return this.#shapes.encode(scope.attributes);
   }
   protected insert(scope: InstrumentationScope, hash: Buffer, encoded: EncodedAttributes): number {
-    return this.#insert.get(
+    return inserted(
+      this.#insert,
       scope.name,
       scope.version,
       scope.droppedAttributesCount,
@@ -190,6 +193,6 @@ export class Scopes extends Interned<InstrumentationScope> {
       scope.schemaUrl,
       encoded.shapeId,
       encoded.valuesText,
-    ) as number;
+    );
   }
 }

@@ -1,8 +1,10 @@
 /** Operations (service, span name, kind) and how many spans each has, in all and by minute of start. */
 import type { Database, Statement } from 'better-sqlite3';
-import { getOrMake } from '../rows/get-or-make.ts';
+import { BoundedCache } from '../../../model/bounded-cache.ts';
+import { getOrMake } from '../../../model/get-or-make.ts';
+import { inserted } from './inserted.ts';
 
-/** Operations remembered at the most; a full table starts anew. */
+/** Operations that are remembered. */
 const MAX_REMEMBERED = 50_000;
 const NANOS_A_MINUTE = 60_000_000_000n;
 
@@ -13,20 +15,25 @@ export function minuteOf(startTime: bigint): number {
 const newMap = <Key, Value>(): Map<Key, Value> => new Map<Key, Value>();
 
 export class Operations {
-  readonly #find: Statement;
-  readonly #insert: Statement;
+  readonly #find: Statement<[string, string, number], number>;
+  readonly #insert: Statement<[string, string, number], number>;
   readonly #addTotal: Statement;
   readonly #addMinute: Statement;
-  /** service -> name -> kind -> id */
-  readonly #ids = new Map<string, Map<string, Map<number, number>>>();
-  #remembered = 0;
+  /** By service, name and kind. */
+  readonly #ids = new BoundedCache<string, number>(MAX_REMEMBERED);
   /** minute -> operation id -> spans of the commit under way */
   readonly #added = new Map<number, Map<number, number>>();
 
   constructor(db: Database) {
-    this.#find = db.prepare('SELECT id FROM operations WHERE service = ? AND name = ? AND kind = ?').pluck();
+    this.#find = db
+      .prepare<[string, string, number], number>(
+        'SELECT id FROM operations WHERE service = ? AND name = ? AND kind = ?',
+      )
+      .pluck();
     this.#insert = db
-      .prepare('INSERT INTO operations (service, name, kind, span_count) VALUES (?, ?, ?, 0) RETURNING id')
+      .prepare<[string, string, number], number>(
+        'INSERT INTO operations (service, name, kind, span_count) VALUES (?, ?, ?, 0) RETURNING id',
+      )
       .pluck();
     this.#addTotal = db.prepare('UPDATE operations SET span_count = span_count + ? WHERE id = ?');
     this.#addMinute = db.prepare(
@@ -37,21 +44,15 @@ export class Operations {
 
   reset(): void {
     this.#ids.clear();
-    this.#remembered = 0;
     this.#added.clear();
   }
 
   idOf(service: string, name: string, kind: number): number {
-    const names = getOrMake(this.#ids, service, newMap<string, Map<number, number>>);
-    const kinds = getOrMake(names, name, newMap<number, number>);
-    const known = kinds.get(kind);
+    const key = `${kind} ${service.length} ${service}${name}`;
+    const known = this.#ids.get(key);
     if (known !== undefined) return known;
-    const id =
-      (this.#find.get(service, name, kind) as number | undefined) ?? (this.#insert.get(service, name, kind) as number);
-    if (this.#remembered++ >= MAX_REMEMBERED) {
-      this.#ids.clear();
-      this.#remembered = 0;
-    } else kinds.set(kind, id);
+    const id = this.#find.get(service, name, kind) ?? inserted(this.#insert, service, name, kind);
+    this.#ids.set(key, id);
     return id;
   }
 

@@ -5,11 +5,12 @@
 import { createHash } from 'node:crypto';
 import type { Database, Statement } from 'better-sqlite3';
 import type { AttributeScope, Attributes } from '../../../model/attributes.ts';
+import { getOrMake } from '../../../model/get-or-make.ts';
 import type { Json, ShapeKeys, TypeCode } from '../../encoding/attribute-codec.ts';
 import { encodeList, encodeValue, typeCode } from '../../encoding/attribute-codec.ts';
-import { getOrMake } from '../rows/get-or-make.ts';
 import type { KeyHash } from '../rows/terms.ts';
 import { keyHash, keyTerm } from '../rows/terms.ts';
+import { inserted } from './inserted.ts';
 import type { ValueCounter } from './value-counter.ts';
 import type { ValueDictionary } from './value-dictionary.ts';
 
@@ -54,20 +55,24 @@ const newRoot = (): Node => newNode({ keys: [], keyHashes: [], counters: [] });
 export class Shapes {
   readonly #scope: AttributeScope;
   readonly #dictionary: ValueDictionary;
-  readonly #find: Statement;
-  readonly #insert: Statement;
+  readonly #find: Statement<[Buffer], number>;
+  readonly #insert: Statement<[string, string, Buffer], number>;
   readonly #insertKey: Statement;
-  readonly #count: Statement;
+  readonly #count: Statement<[], number>;
   #root = newRoot();
   #nodes = 0;
 
   constructor(db: Database, scope: AttributeScope, dictionary: ValueDictionary) {
     this.#scope = scope;
     this.#dictionary = dictionary;
-    this.#find = db.prepare('SELECT id FROM shapes WHERE content_hash = ?').pluck();
-    this.#insert = db.prepare('INSERT INTO shapes (scope, keys, content_hash) VALUES (?, ?, ?) RETURNING id').pluck();
+    this.#find = db.prepare<[Buffer], number>('SELECT id FROM shapes WHERE content_hash = ?').pluck();
+    this.#insert = db
+      .prepare<[string, string, Buffer], number>(
+        'INSERT INTO shapes (scope, keys, content_hash) VALUES (?, ?, ?) RETURNING id',
+      )
+      .pluck();
     this.#insertKey = db.prepare('INSERT OR IGNORE INTO shapeless_keys VALUES (?, ?, ?)');
-    this.#count = db.prepare('SELECT count(*) FROM shapes').pluck();
+    this.#count = db.prepare<[], number>('SELECT count(*) FROM shapes').pluck();
   }
 
   /** Forgets what may have been rolled back. */
@@ -80,8 +85,7 @@ export class Shapes {
     if (attributes.length > MAX_SHAPE_KEYS) return this.#inline(attributes);
     let node = this.#root;
     const values: Json[] = [];
-    for (let i = 0; i < attributes.length; i++) {
-      const { key, value } = attributes[i] as Attributes[number];
+    for (const { key, value } of attributes) {
       node = this.#step(node, key, typeCode(value));
       values.push(encodeValue(value));
     }
@@ -109,9 +113,9 @@ export class Shapes {
   #intern(node: Node): number | undefined {
     const keys = JSON.stringify(node.keys);
     const hash = createHash('sha256').update(`${this.#scope} ${keys}`).digest().subarray(0, 16);
-    const found = this.#find.get(hash) as number | undefined;
-    if (found === undefined && (this.#count.get() as number) >= MAX_SHAPES) return undefined;
-    const id = found ?? (this.#insert.get(this.#scope, keys, hash) as number);
+    const found = this.#find.get(hash);
+    if (found === undefined && (this.#count.get() ?? 0) >= MAX_SHAPES) return undefined;
+    const id = found ?? inserted(this.#insert, this.#scope, keys, hash);
     node.shapeId = id;
     return id;
   }

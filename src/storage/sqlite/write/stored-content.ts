@@ -1,9 +1,7 @@
 /** Stored spans read back by the writer, and whether a repeated span says the same. */
-import type { Database } from 'better-sqlite3';
 import type { Span } from '../../../model/span.ts';
 import { encodeList } from '../../encoding/attribute-codec.ts';
-import { ReadClock } from '../file/read-clock.ts';
-import { ReadConnection } from '../file/read-connection.ts';
+import type { ReadConnection } from '../file/read-connection.ts';
 import { select } from '../file/select.ts';
 import { Candidate } from '../rows/candidate.ts';
 import { Lookups } from '../rows/lookups.ts';
@@ -16,9 +14,9 @@ export class StoredContent {
   readonly #db: ReadConnection;
   #lookups: Lookups;
 
-  constructor(db: Database) {
-    this.#db = new ReadConnection(db, new ReadClock(db));
-    this.#lookups = new Lookups(this.#db);
+  constructor(db: ReadConnection) {
+    this.#db = db;
+    this.#lookups = new Lookups(db);
   }
 
   /** Forgets ids that a rollback has undone. */

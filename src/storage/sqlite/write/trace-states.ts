@@ -1,78 +1,85 @@
 /**
- * The traces that the writer is writing to: by their spans' keys a repeated span is recognised and missing parents are
- * counted. The most recent traces stay in memory; others are read back when a span of theirs comes late.
+ * The traces that the writer writes to: by their spans' keys a repeated span is recognised and missing parents are counted.
+ * The most recent traces stay in memory; others are read back when a span of theirs comes late.
  */
 import type { Database, Statement } from 'better-sqlite3';
-import type { Span } from '../../../model/span.ts';
-import { orderedTime } from '../../../model/span.ts';
+import { BoundedCache } from '../../../model/bounded-cache.ts';
+import { orderedTime, type Span } from '../../../model/span.ts';
+import { compareNames } from '../../ordering/order.ts';
+import type { ReadConnection, SqlParameter } from '../file/read-connection.ts';
+import { columns, integer, nullable, select, text } from '../file/select.ts';
 import { parseExactTimes, traceIdBytes } from '../rows/keys.ts';
-import type { Half } from './halves.ts';
-import { TraceState } from './trace-state.ts';
+import { parseNames } from '../rows/stored-json.ts';
+import { type KnownSpan, TraceState } from './trace-state.ts';
 
-/** Most spans of remembered traces (about 200 bytes each). */
-const MAX_REMEMBERED_SPANS = 400_000;
-
-interface SummaryRow {
-  readonly id: bigint;
-  readonly start: bigint;
-  readonly end: bigint;
-  readonly spread: bigint;
-  readonly errors: bigint;
-  readonly services: string;
-  readonly exact: string | null;
+/** What the writer keeps of traces. */
+export interface TraceLimits {
+  /** Spans of the traces that are remembered from earlier commits (about 200 bytes each). */
+  readonly maxRememberedSpans: number;
+  /** Rows of `trace_moves` (about 40 bytes each). Walks through traces are exact until so many were written. */
+  readonly maxMoves: number;
 }
 
-/** A row of what {@link TraceStates} reads of a trace's spans. */
-type StoredSpan = readonly [
-  spanId: string,
-  kind: bigint,
-  parentSpanId: string,
-  start: bigint,
-  exactTimes: string | null,
-  isUnfinished: bigint,
-  id: bigint,
-];
+export const TRACE_LIMITS: TraceLimits = { maxRememberedSpans: 400_000, maxMoves: 100_000 };
+
+const SUMMARY = select(
+  columns(
+    integer('id'),
+    integer('start_time_unix_nano'),
+    integer('end_time_unix_nano'),
+    integer('start_spread'),
+    integer('error_count'),
+    text('services'),
+    nullable(text('exact_times')),
+  ),
+  'FROM traces WHERE trace_id = ?',
+);
+const OF_TRACE = `FROM span_index x JOIN spans s ON s.id = x.rowid JOIN operations o ON o.id = s.operation_id
+  WHERE x.span_index MATCH ? AND s.trace_id = ?`;
+const SPANS = select(
+  columns(
+    integer('id', 's.id'),
+    text('span_id', 's.span_id'),
+    integer('kind', 'o.kind'),
+    text('parent_span_id', 's.parent_span_id'),
+    integer('start_time_unix_nano', 's.start_time_unix_nano'),
+    nullable(text('exact_times', 's.exact_times')),
+  ),
+  OF_TRACE,
+);
+const SERVICES = select(columns(text('service', 'DISTINCT o.service')), OF_TRACE);
 
 export class TraceStates {
-  readonly #findSummary: Statement;
-  readonly #findSpans: Statement;
-  readonly #findServices: Statement;
-  readonly #insert: Statement;
-  readonly #update: Statement;
-  /** In order of last use. */
-  readonly #states = new Map<string, TraceState>();
+  readonly #db: ReadConnection;
+  readonly #insert: Statement<SqlParameter[], number>;
+  readonly #update: Statement<SqlParameter[]>;
+  readonly #logMove: Statement<[number]>;
+  readonly #forgetMoves: Statement<[number]>;
+  readonly #limits: TraceLimits;
+  /** Used by the commit under way. */
+  #used = new Map<string, TraceState>();
+  /** Used by the last commit: likely to be used by the next, however large they are. */
+  #recent = new Map<string, TraceState>();
+  readonly #older: BoundedCache<string, TraceState>;
   readonly #changed = new Set<TraceState>();
-  #remembered = 0;
 
-  constructor(db: Database) {
-    this.#findSummary = db
-      .prepare(
-        `SELECT id, start_time_unix_nano AS start, end_time_unix_nano AS end, start_spread AS spread, error_count AS errors,
-          services, exact_times AS exact FROM traces WHERE trace_id = ?`,
-      )
-      .safeIntegers();
-    this.#findSpans = db
-      .prepare(
-        `SELECT s.span_id, o.kind, s.parent_span_id, s.start_time_unix_nano, s.exact_times, s.end_time_unix_nano = 0, s.id
-        FROM span_index x JOIN spans s ON s.id = x.rowid JOIN operations o ON o.id = s.operation_id
-        WHERE x.span_index MATCH ? AND s.trace_id = ?`,
-      )
-      .raw()
-      .safeIntegers();
-    this.#findServices = db
-      .prepare(
-        `SELECT DISTINCT o.service FROM span_index x JOIN spans s ON s.id = x.rowid
-        JOIN operations o ON o.id = s.operation_id WHERE x.span_index MATCH ? AND s.trace_id = ?`,
-      )
-      .pluck();
-    this.#insert = db
-      .prepare(
+  constructor(file: Database, db: ReadConnection, limits = TRACE_LIMITS) {
+    this.#db = db;
+    this.#limits = limits;
+    this.#older = new BoundedCache(limits.maxRememberedSpans, ({ summary }) => summary.spanCount);
+    this.#insert = file
+      .prepare<SqlParameter[], number>(
         `INSERT INTO traces (start_time_unix_nano, end_time_unix_nano, duration, start_spread, span_count, error_count,
         missing_parent_count, root_span_row, services, exact_times, trace_id)
           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
       )
       .pluck();
-    this.#update = db.prepare(
+    this.#logMove = file.prepare(
+      `INSERT INTO trace_moves (trace_row, start_time_unix_nano, duration, span_count, error_count)
+        SELECT id, start_time_unix_nano, duration, span_count, error_count FROM traces WHERE id = ?`,
+    );
+    this.#forgetMoves = file.prepare('DELETE FROM trace_moves WHERE id <= (SELECT max(id) FROM trace_moves) - ?');
+    this.#update = file.prepare(
       `UPDATE traces SET start_time_unix_nano = ?, end_time_unix_nano = ?, duration = ?, start_spread = ?, span_count = ?,
         error_count = ?, missing_parent_count = ?, root_span_row = ?, services = ?, exact_times = ? WHERE id = ?`,
     );
@@ -80,85 +87,86 @@ export class TraceStates {
 
   /** Forgets everything, as after a rollback. */
   reset(): void {
-    this.#states.clear();
+    this.#used.clear();
+    this.#recent.clear();
+    this.#older.clear();
     this.#changed.clear();
-    this.#remembered = 0;
   }
 
+  /** The state of a trace, good until {@link flush}. */
   of(traceId: string): TraceState {
-    const known = this.#states.get(traceId);
-    if (known !== undefined) return known;
-    const state = this.#load(traceId);
-    this.#states.set(traceId, state);
-    this.#remembered += state.spanCount;
+    const used = this.#used.get(traceId);
+    if (used !== undefined) return used;
+    const state = this.#recent.get(traceId) ?? this.#older.get(traceId) ?? this.#load(traceId);
+    this.#recent.delete(traceId);
+    this.#older.delete(traceId);
+    this.#used.set(traceId, state);
     return state;
   }
 
-  add(state: TraceState, span: Span): Half {
-    this.#remembered++;
+  add(state: TraceState, span: Span): KnownSpan {
     this.#changed.add(state);
     return state.add(span);
   }
 
   /** See {@link TraceState.replace}. */
-  replace(state: TraceState, half: Half, before: Span, after: Span): void {
+  replace(state: TraceState, known: KnownSpan, unfinished: Span, finished: Span): void {
     this.#changed.add(state);
-    state.replace(half, before, after);
+    state.replace(known, unfinished, finished);
   }
 
-  /** Writes the summaries of the traces that changed, whose spans must be in the file, then forgets the traces not used for the longest time. */
+  /** Writes the summaries of the traces that changed, whose spans must be in the file. The commit ends. */
   flush(): void {
-    for (const state of this.#changed) {
-      this.#write(state);
-      this.#states.delete(state.traceId);
-      this.#states.set(state.traceId, state);
-    }
-    for (const state of this.#states.values()) {
-      // Traces of this commit are likely to be in the next one, however large they are.
-      if (this.#remembered <= MAX_REMEMBERED_SPANS || this.#changed.has(state)) break;
-      this.#states.delete(state.traceId);
-      this.#remembered -= state.spanCount;
-    }
+    for (const state of this.#changed) this.#write(state);
     this.#changed.clear();
+    this.#forgetMoves.run(this.#limits.maxMoves);
+    for (const [traceId, state] of this.#recent) this.#older.set(traceId, state);
+    this.#recent = this.#used;
+    this.#used = new Map();
   }
 
   #write(state: TraceState): void {
     if (state.hasStaleServices) {
-      state.services = new Set(this.#findServices.all(state.term, state.traceId) as string[]);
+      state.services = new Set(this.#db.all(SERVICES, state.term, state.traceId).map(([service]) => service));
       state.hasStaleServices = false;
     }
-    const start = orderedTime(state.startTime);
-    const end = orderedTime(state.endTime);
-    const columns = [
+    const { summary } = state;
+    const [start, end] = [orderedTime(summary.startTimeUnixNano), orderedTime(summary.endTimeUnixNano)];
+    const isExact = start === summary.startTimeUnixNano && end === summary.endTimeUnixNano;
+    const values = [
       start,
       end,
       end - start,
-      state.lastStart - start,
-      state.spanCount,
-      state.errorCount,
-      state.missingParentCount,
-      state.rootRow(),
-      JSON.stringify([...state.services].sort()),
-      end === state.endTime && start === state.startTime ? null : `${state.startTime} ${state.endTime}`,
+      summary.lastStart - start,
+      summary.spanCount,
+      summary.errorCount,
+      summary.missingParentCount,
+      summary.root()?.row ?? null,
+      JSON.stringify([...state.services].sort(compareNames)),
+      isExact ? null : `${summary.startTimeUnixNano} ${summary.endTimeUnixNano}`,
     ];
-    if (state.row === undefined) state.row = this.#insert.get(...columns, traceIdBytes(state.traceId)) as number;
-    else this.#update.run(...columns, state.row);
+    if (state.row === undefined) state.row = this.#insert.get(...values, traceIdBytes(state.traceId));
+    else {
+      this.#logMove.run(state.row);
+      this.#update.run(...values, state.row);
+    }
   }
 
   #load(traceId: string): TraceState {
     const state = new TraceState(traceId);
-    const row = this.#findSummary.get(traceIdBytes(traceId)) as SummaryRow | undefined;
+    const row = this.#db.get(SUMMARY, traceIdBytes(traceId));
     if (row === undefined) return state;
-    state.row = Number(row.id);
-    for (const span of this.#findSpans.iterate(state.term, traceId) as Iterable<StoredSpan>) {
-      const [spanId, kind, parentSpanId, start, exact, unfinished, id] = span;
-      const [startTime] = parseExactTimes(exact) ?? [start];
-      state.addHalf({ spanId, kind: Number(kind), startTime, isUnfinished: unfinished === 1n, row: id }, parentSpanId);
+    const [id, start, end, spread, errorCount, services, exactTimes] = row;
+    const { summary } = state;
+    for (const [spanRow, spanId, kind, parentSpanId, ordered, exact] of this.#db.iterate(SPANS, state.term, traceId)) {
+      const [startTimeUnixNano] = parseExactTimes(exact) ?? [ordered];
+      summary.addMember({ spanId, kind: Number(kind), startTimeUnixNano, row: spanRow }, parentSpanId);
     }
-    [state.startTime, state.endTime] = parseExactTimes(row.exact) ?? [row.start, row.end];
-    state.lastStart = row.start + row.spread;
-    state.errorCount = Number(row.errors);
-    for (const service of JSON.parse(row.services) as string[]) state.services.add(service);
+    state.row = Number(id);
+    [summary.startTimeUnixNano, summary.endTimeUnixNano] = parseExactTimes(exactTimes) ?? [start, end];
+    summary.lastStart = start + spread;
+    summary.errorCount = Number(errorCount);
+    state.services = new Set(parseNames(services));
     return state;
   }
 }

@@ -5,8 +5,9 @@
  */
 import type { Database, Statement } from 'better-sqlite3';
 import type { AttributeScope, AttributeValue } from '../../../model/attributes.ts';
-import { getOrMake } from '../rows/get-or-make.ts';
+import { getOrMake } from '../../../model/get-or-make.ts';
 import { type ValueText, valueText } from '../rows/value-text.ts';
+import { inserted } from './inserted.ts';
 import { looksLikeIds } from './looks-like-ids.ts';
 import { type CountedOwner, ValueCounter } from './value-counter.ts';
 
@@ -41,26 +42,34 @@ export class ValueDictionary {
   readonly #touched = new Set<ValueCounter>();
   /** Ids of keys that were given up and may have rows left; read when they are needed. */
   #leftovers: number[] | undefined;
-  readonly #findKey: Statement;
-  readonly #insertKey: Statement;
+  readonly #findKey: Statement<[string, string], [id: number, isCounted: number, isRepeated: number]>;
+  readonly #insertKey: Statement<[string, string], number>;
   readonly #setState: Statement;
-  readonly #countValues: Statement;
+  readonly #countValues: Statement<[number], number>;
   readonly #add: Statement;
   readonly #removeEmpty: Statement;
-  readonly #texts: Statement;
-  readonly #findLeftovers: Statement;
-  readonly #textAt: Statement;
+  readonly #texts: Statement<[number], [text: string, spans: number]>;
+  readonly #findLeftovers: Statement<[], number>;
+  readonly #textAt: Statement<[number, number], string>;
   readonly #removeTo: Statement;
   readonly #removeAll: Statement;
 
   constructor(db: Database, limits: DictionaryLimits) {
     this.#limits = limits;
-    this.#findKey = db.prepare('SELECT id, is_counted, is_repeated FROM value_keys WHERE scope = ? AND key = ?').raw();
+    this.#findKey = db
+      .prepare<[string, string], [id: number, isCounted: number, isRepeated: number]>(
+        'SELECT id, is_counted, is_repeated FROM value_keys WHERE scope = ? AND key = ?',
+      )
+      .raw();
     this.#insertKey = db
-      .prepare('INSERT INTO value_keys (scope, key, is_counted, is_repeated) VALUES (?, ?, 1, 0) RETURNING id')
+      .prepare<[string, string], number>(
+        'INSERT INTO value_keys (scope, key, is_counted, is_repeated) VALUES (?, ?, 1, 0) RETURNING id',
+      )
       .pluck();
     this.#setState = db.prepare('UPDATE value_keys SET is_counted = ?, is_repeated = ? WHERE id = ?');
-    this.#countValues = db.prepare('SELECT count(*) FROM attribute_value_counts WHERE key_id = ?').pluck();
+    this.#countValues = db
+      .prepare<[number], number>('SELECT count(*) FROM attribute_value_counts WHERE key_id = ?')
+      .pluck();
     this.#add = db.prepare(
       `INSERT INTO attribute_value_counts (key_id, text, type, exact, span_count) VALUES (?, ?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET span_count = span_count + excluded.span_count`,
@@ -69,16 +78,20 @@ export class ValueDictionary {
       'DELETE FROM attribute_value_counts WHERE key_id = ? AND text = ? AND type = ? AND exact = ? AND span_count = 0',
     );
     this.#texts = db
-      .prepare('SELECT text, span_count FROM attribute_value_counts WHERE key_id = ? ORDER BY text')
+      .prepare<[number], [text: string, spans: number]>(
+        'SELECT text, span_count FROM attribute_value_counts WHERE key_id = ? ORDER BY text',
+      )
       .raw();
     this.#findLeftovers = db
-      .prepare(
+      .prepare<[], number>(
         `SELECT id FROM value_keys k WHERE NOT is_counted
           AND EXISTS (SELECT 1 FROM attribute_value_counts WHERE key_id = k.id)`,
       )
       .pluck();
     this.#textAt = db
-      .prepare('SELECT text FROM attribute_value_counts WHERE key_id = ? ORDER BY text LIMIT 1 OFFSET ?')
+      .prepare<[number, number], string>(
+        'SELECT text FROM attribute_value_counts WHERE key_id = ? ORDER BY text LIMIT 1 OFFSET ?',
+      )
       .pluck();
     this.#removeTo = db.prepare('DELETE FROM attribute_value_counts WHERE key_id = ? AND text <= ?');
     this.#removeAll = db.prepare('DELETE FROM attribute_value_counts WHERE key_id = ?');
@@ -125,16 +138,16 @@ export class ValueDictionary {
 
   #open(scope: AttributeScope, key: string): ValueCounter {
     this.#remembered++;
-    const row = this.#findKey.get(scope, key) as [id: number, isCounted: number, isRepeated: number] | undefined;
+    const row = this.#findKey.get(scope, key);
     if (row === undefined) {
-      const id = this.#insertKey.get(scope, key) as number;
+      const id = inserted(this.#insertKey, scope, key);
       return new ValueCounter(id, { isCounted: key.isWellFormed(), isRepeated: false, storedAtMost: 0 });
     }
     const [id, isCounted, isRepeated] = row;
     return new ValueCounter(id, {
       isCounted: isCounted === 1,
       isRepeated: isRepeated === 1,
-      storedAtMost: this.#countValues.get(id) as number,
+      storedAtMost: this.#countValues.get(id) ?? 0,
     });
   }
 
@@ -172,7 +185,7 @@ export class ValueDictionary {
     const { maxValues, maxNumbers } = this.#limits;
     const most = counter.hasNumbers ? maxNumbers : maxValues;
     if (counter.storedAtMost + counter.size <= most) return false;
-    counter.storedAtMost = this.#countValues.get(counter.keyId) as number;
+    counter.storedAtMost = this.#countValues.get(counter.keyId) ?? 0;
     return counter.storedAtMost + counter.size > most;
   }
 
@@ -180,14 +193,14 @@ export class ValueDictionary {
   #holdsIds(counter: ValueCounter, added: number): boolean {
     const next = Math.max(this.#limits.minIds, 2 ** Math.ceil(Math.log2(counter.storedAtMost + 1)));
     if (counter.storedAtMost + added < next) return false;
-    return looksLikeIds(this.#texts.iterate(counter.keyId) as Iterable<[text: string, spans: number]>);
+    return looksLikeIds(this.#texts.iterate(counter.keyId));
   }
 
   #removeLeftovers(): void {
-    this.#leftovers ??= this.#findLeftovers.all() as number[];
+    this.#leftovers ??= this.#findLeftovers.all();
     const keyId = this.#leftovers.at(-1);
     if (keyId === undefined) return;
-    const text = this.#textAt.get(keyId, REMOVED_AT_ONCE) as string | undefined;
+    const text = this.#textAt.get(keyId, REMOVED_AT_ONCE);
     if (text !== undefined) this.#removeTo.run(keyId, text);
     else {
       this.#removeAll.run(keyId);

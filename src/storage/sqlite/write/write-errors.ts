@@ -1,5 +1,6 @@
 /** Whose fault a failed write is: the data's, the machine's, or this program's. */
 import { SpangraphError } from '../../../errors.ts';
+import { codeOf } from '../file/error-code.ts';
 
 /** SQLite result codes that speak of the file, the disk or the lock, and not of what was written. */
 const ENVIRONMENTAL = /^SQLITE_(FULL|BUSY|LOCKED|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB|NOMEM|PROTOCOL)/;
@@ -30,9 +31,4 @@ export function reasonOf(thrown: unknown): string {
   }
   if (code === 'SQLITE_BUSY') return 'another program holds the lock of the database.';
   return thrown instanceof Error ? thrown.message : String(thrown);
-}
-
-function codeOf(thrown: unknown): string {
-  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
-  return typeof code === 'string' ? code : '';
 }

@@ -1,16 +1,16 @@
 /**
- * What one operation has read so far. The cost limit judges an operation before it runs, by what traces are usually like;
- * this one stops the operation whose data is not like that.
+ * Limits the records that one operation reads. The cost limit is checked before an operation runs and assumes usual traces;
+ * this limit stops an operation that meets unusual ones.
  */
 import { SpangraphError } from '../errors.ts';
 
 /**
- * Records (spans, traces, events, links ...) that an operation may read for each point of the cost limit. Wide, because a
- * trace may well have more events than the estimate says.
+ * Records (spans, traces, events, links and so on) that an operation may read for each point of the cost limit. Generous,
+ * because a trace may well have more events than estimated.
  */
 const RECORDS_PER_COST_POINT = 3;
 
-export class ReadBudget {
+export class RecordBudget {
   readonly #limit: number;
   #spent = 0;
 
@@ -18,7 +18,7 @@ export class ReadBudget {
     this.#limit = maxCost * RECORDS_PER_COST_POINT;
   }
 
-  /** Throws OPERATION_TOO_COMPLEX once the operation has read more than it may. */
+  /** Throws OPERATION_TOO_COMPLEX if the operation has read too much. */
   spend(records: number): void {
     this.#spent += records;
     if (this.#spent <= this.#limit) return;

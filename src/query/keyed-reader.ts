@@ -1,6 +1,6 @@
 /**
- * The storage port one key at a time, for one request. Whoever implements it gathers the keys that are asked for together
- * into one call of the port; the use cases in this folder only have to ask for everything they can before they wait.
+ * The storage port one key at a time, for one request. Its implementation batches the keys that are requested together into
+ * one call of the port. The use cases in this folder only have to request all they can before they await.
  */
 import type { Attributes } from '../model/attributes.ts';
 import type { InstrumentationScope, Resource } from '../model/span.ts';
@@ -12,6 +12,8 @@ import type {
   AttributeValueSummary,
   AttributeValuesRequest,
   EventRecord,
+  FieldStatistics,
+  FieldStatisticsRequest,
   LinkRecord,
   ListPage,
   OperationSummary,
@@ -19,20 +21,21 @@ import type {
   ServiceSummary,
   SkeletonSpan,
   SpanRecord,
+  TracePage,
   TraceSummary,
 } from '../storage/backend.ts';
 import type { ListRequest, Page, SpanQuery, TimeRange, TraceQuery } from '../storage/query.ts';
 
-/** The reader's method of (nearly) the same name says what each answer holds, in which order, and when it throws. */
-export interface SpanSource {
+/** `SpanReader` documents each method under nearly the same name: what it returns, in which order, and when it throws. */
+export interface KeyedReader {
   findSpans(query: SpanQuery): Promise<Page<SpanRecord>>;
   countSpans(query: SpanQuery): Promise<number>;
-  findTraces(query: TraceQuery): Promise<Page<TraceSummary>>;
+  findTraces(query: TraceQuery): Promise<TracePage>;
   countTraces(query: TraceQuery): Promise<number>;
   trace(traceId: string): Promise<TraceSummary | undefined>;
   skeleton(traceId: string): Promise<readonly SkeletonSpan[]>;
   span(ref: string): Promise<SpanRecord | undefined>;
-  /** Hands over spans that were read by other means, so that {@link span} need not read them again. */
+  /** Adds spans that were read by other means, so that {@link span} does not read them again. */
   keepSpans(spans: readonly SpanRecord[]): void;
   spansById(traceId: string, spanId: string): Promise<readonly SpanRecord[]>;
   attributes(ref: string): Promise<Attributes>;
@@ -46,9 +49,10 @@ export interface SpanSource {
   attributeKeys(request: AttributeKeysRequest): Promise<readonly AttributeKeySummary[]>;
   attributeValues(request: AttributeValuesRequest): Promise<ListPage<AttributeValueSummary>>;
   attributeStatistics(request: AttributeStatisticsRequest): Promise<AttributeStatistics | undefined>;
+  fieldStatistics(request: FieldStatisticsRequest): Promise<FieldStatistics | undefined>;
 }
 
-/** A piece of the list of spans that link to one span, by index. */
+/** A part of the list of spans that link to one span, by index. */
 export interface LinkedFromRequest {
   readonly traceId: string;
   readonly spanId: string;

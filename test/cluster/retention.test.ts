@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ElasticsearchStore } from '../../../../test/fixtures/elasticsearch.ts';
-import { noElasticsearch, openElasticsearchStore } from '../../../../test/fixtures/elasticsearch.ts';
-import { makeSpan, spanIdOf, traceIdOf } from '../../../../test/fixtures/spans.ts';
-import { describeUnless } from '../../../../test/fixtures/unless.ts';
-import { createClient } from '../cluster/client.ts';
-import type { TraceSource } from '../documents/documents.ts';
-import { spansIndex, tracesIndex } from '../documents/names.ts';
-import { readSkeleton } from '../documents/skeleton.ts';
-import { ElasticsearchWriter } from '../writer.ts';
+import { createClient } from '../../src/storage/elasticsearch/cluster/client.ts';
+import type { TraceSource } from '../../src/storage/elasticsearch/documents/documents.ts';
+import { spansIndex, tracesIndex } from '../../src/storage/elasticsearch/documents/names.ts';
+import { readSkeleton } from '../../src/storage/elasticsearch/documents/skeleton.ts';
+import { ElasticsearchWriter } from '../../src/storage/elasticsearch/writer.ts';
+import type { ElasticsearchStore } from '../fixtures/elasticsearch.ts';
+import { noElasticsearch, openElasticsearchStore } from '../fixtures/elasticsearch.ts';
+import { makeSpan, spanIdOf, traceIdOf } from '../fixtures/spans.ts';
+import { describeUnless } from '../fixtures/unless.ts';
 
 const DAY_MS = 86_400_000;
 const NOW = Date.parse('2024-11-10T12:00:00Z');

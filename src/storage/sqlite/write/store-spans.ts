@@ -3,27 +3,27 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { Span } from '../../../model/span.ts';
 import { orderedTime, replaces } from '../../../model/span.ts';
 import type { WriteReport } from '../../backend.ts';
+import { ReadClock } from '../file/read-clock.ts';
+import { ReadConnection } from '../file/read-connection.ts';
 import { RowIds } from '../rows/row-ids.ts';
-import type { Half } from './halves.ts';
-import { NO_ROW } from './halves.ts';
 import { SpanEncoder } from './span-rows.ts';
 import { SpanTables } from './span-tables.ts';
 import { isSameContent, StoredContent } from './stored-content.ts';
-import type { TraceState } from './trace-state.ts';
+import { type KnownSpan, NO_ROW, type TraceState } from './trace-state.ts';
 import { TraceStates } from './trace-states.ts';
 import type { DictionaryLimits } from './value-dictionary.ts';
 
 /** A span on its way into the file. */
 interface Pending {
   readonly trace: TraceState;
-  readonly half: Half;
+  readonly known: KnownSpan;
   /** The last form that counts. */
   span: Span;
   /** The stored form that it replaces. */
   readonly before?: Span;
 }
 
-export class Commits {
+export class SpanStore {
   readonly #encoder: SpanEncoder;
   readonly #traces: TraceStates;
   readonly #rowIds: RowIds;
@@ -31,13 +31,14 @@ export class Commits {
   readonly #tables: SpanTables;
   readonly #noteReplaced: Statement;
   /** Of the transaction under way. */
-  readonly #pending = new Map<Half, Pending>();
+  readonly #pending = new Map<KnownSpan, Pending>();
 
   constructor(db: Database, limits: DictionaryLimits) {
+    const reads = new ReadConnection(db, new ReadClock(db));
     this.#encoder = new SpanEncoder(db, limits);
-    this.#traces = new TraceStates(db);
+    this.#traces = new TraceStates(db, reads);
     this.#rowIds = new RowIds(db);
-    this.#content = new StoredContent(db);
+    this.#content = new StoredContent(reads);
     this.#tables = new SpanTables(db);
     this.#noteReplaced = db.prepare("INSERT OR IGNORE INTO facts VALUES ('has_replaced_spans', 1)");
   }
@@ -72,17 +73,17 @@ export class Commits {
 
   #admit(span: Span): 'stored' | 'replacing' | 'same' | 'conflicting' {
     const trace = this.#traces.of(span.traceId);
-    const half = trace.half(span);
-    if (half === undefined) {
+    const known = trace.span(span);
+    if (known === undefined) {
       const added = this.#traces.add(trace, span);
-      this.#pending.set(added, { trace, half: added, span });
+      this.#pending.set(added, { trace, known: added, span });
       return 'stored';
     }
-    const pending = this.#pending.get(half);
-    const known = pending?.span ?? this.#content.read(half.row);
-    if (!replaces(span, known)) return isSameContent(span, known) ? 'same' : 'conflicting';
-    this.#traces.replace(trace, half, known, span);
-    if (pending === undefined) this.#pending.set(half, { trace, half, span, before: known });
+    const pending = this.#pending.get(known);
+    const stored = pending?.span ?? this.#content.read(known.row);
+    if (!replaces(span, stored)) return isSameContent(span, stored) ? 'same' : 'conflicting';
+    this.#traces.replace(trace, known, stored, span);
+    if (pending === undefined) this.#pending.set(known, { trace, known, span, before: stored });
     else pending.span = span;
     return 'replacing';
   }
@@ -90,20 +91,20 @@ export class Commits {
   #writeRows(pending: readonly Pending[]): void {
     const ingestionTime = BigInt(Date.now()) * 1_000_000n;
     if (pending.some(({ before }) => before !== undefined)) this.#noteReplaced.run();
-    this.#numberRows(pending.filter(({ half }) => half.row === NO_ROW));
-    const inOrder = pending.toSorted(({ half: a }, { half: b }) => (a.row < b.row ? -1 : 1));
-    for (const { trace, half, span, before } of inOrder) {
-      if (before !== undefined) this.#tables.remove(half.row, trace.term, this.#encoder.forget(before));
-      this.#tables.insert(half.row, trace.term, this.#encoder.encode(span, ingestionTime));
+    this.#numberRows(pending.filter(({ known }) => known.row === NO_ROW));
+    const inOrder = pending.toSorted(({ known: a }, { known: b }) => (a.row < b.row ? -1 : 1));
+    for (const { trace, known, span, before } of inOrder) {
+      if (before !== undefined) this.#tables.remove(known.row, trace.term, this.#encoder.forget(before));
+      this.#tables.insert(known.row, trace.term, this.#encoder.encode(span, ingestionTime));
     }
   }
 
   /** A replaced span keeps its row: its start is part of its key. */
   #numberRows(added: readonly Pending[]): void {
-    const starts = added.map(({ half }) => ({ half, start: orderedTime(half.startTime) }));
+    const starts = added.map(({ known }) => ({ known, start: orderedTime(known.startTimeUnixNano) }));
     starts.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
     this.#rowIds.begin();
-    for (const { half, start } of starts) half.row = this.#rowIds.next(start);
+    for (const { known, start } of starts) known.row = this.#rowIds.next(start);
     this.#rowIds.flush();
   }
 }

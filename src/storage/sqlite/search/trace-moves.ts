@@ -1,0 +1,87 @@
+/**
+ * What the orders said of traces at an earlier moment. The writer logs it before each change of a stored trace
+ * (`trace_moves`): the first entry after a moment is what they said then. A moment names the last entry of the log and the
+ * last row of `traces`.
+ */
+import type { OrderableTrace } from '../../ordering/order.ts';
+import { blob, columns, integer, nullable, select } from '../file/select.ts';
+import { traceIdBytes } from '../rows/keys.ts';
+import type { RowSource } from '../rows/row-source.ts';
+
+const MOMENT = /^s(\d{1,18})\.(\d{1,18})$/;
+
+const NEWEST = select(
+  columns(
+    integer('move', 'ifnull((SELECT max(id) FROM trace_moves), 0)'),
+    integer('trace', 'ifnull((SELECT max(id) FROM traces), 0)'),
+  ),
+  '',
+);
+const KEPT = select(
+  columns(nullable(integer('first', 'min(id)')), nullable(integer('last', 'max(id)'))),
+  'FROM trace_moves',
+);
+/** SQLite takes the columns beside min() from the row that has the minimum. */
+const FIRST_MOVES = select(
+  columns(
+    blob('trace_id', 't.trace_id'),
+    integer('start', 'm.start_time_unix_nano'),
+    integer('duration', 'm.duration'),
+    integer('span_count', 'm.span_count'),
+    integer('error_count', 'm.error_count'),
+    integer('first', 'min(m.id)'),
+  ),
+  `FROM trace_moves m JOIN traces t ON t.id = m.trace_row
+    WHERE m.id > ? AND m.trace_row <= ? AND in_time() GROUP BY m.trace_row`,
+);
+const ROW_OF_TRACE = select(columns(integer('id')), 'FROM traces WHERE trace_id = ?');
+
+/** The state that this read sees. */
+export function currentMoment({ db }: RowSource): string {
+  const [move, trace] = db.get(NEWEST) ?? [0n, 0n];
+  return `s${move}.${trace}`;
+}
+
+export class TraceMoves {
+  /** Traces that were stored at the moment and have changed since, as the orders had them then. */
+  readonly earlier: ReadonlyMap<string, OrderableTrace>;
+  readonly #source: RowSource;
+  readonly #lastTrace: bigint;
+
+  private constructor(source: RowSource, lastTrace: bigint, earlier: ReadonlyMap<string, OrderableTrace>) {
+    this.#source = source;
+    this.#lastTrace = lastTrace;
+    this.earlier = earlier;
+  }
+
+  /** Undefined where the moment is none of this file, or the log does not reach back to it any more. */
+  static since(moment: string, source: RowSource): TraceMoves | undefined {
+    const [, move, trace] = MOMENT.exec(moment) ?? [];
+    if (move === undefined || trace === undefined) return undefined;
+    const [lastMove, lastTrace] = [BigInt(move), BigInt(trace)];
+    const [first, last] = source.db.get(KEPT) ?? [null, null];
+    if (lastMove + 1n < (first ?? 1n) || lastMove > (last ?? 0n)) return undefined;
+    return new TraceMoves(source, lastTrace, earlierTraces(lastMove, lastTrace, source));
+  }
+
+  /** Whether the trace was stored at the moment. */
+  wasStored(traceId: string): boolean {
+    const [row] = this.#source.db.get(ROW_OF_TRACE, traceIdBytes(traceId)) ?? [];
+    return row !== undefined && row <= this.#lastTrace;
+  }
+}
+
+function earlierTraces(lastMove: bigint, lastTrace: bigint, { db }: RowSource): ReadonlyMap<string, OrderableTrace> {
+  const earlier = new Map<string, OrderableTrace>();
+  for (const [id, start, duration, spanCount, errorCount] of db.all(FIRST_MOVES, lastMove, lastTrace)) {
+    const traceId = id.toString('hex');
+    earlier.set(traceId, {
+      traceId,
+      startTimeUnixNano: start,
+      endTimeUnixNano: start + duration,
+      spanCount: Number(spanCount),
+      errorCount: Number(errorCount),
+    });
+  }
+  return earlier;
+}

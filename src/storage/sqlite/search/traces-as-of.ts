@@ -1,0 +1,40 @@
+/** A walk through traces as of an earlier moment. */
+import { matchesTimeRange, traceIdOf } from '../../evaluator/matches-span.ts';
+import { compareTracePositions, tracePosition } from '../../ordering/order.ts';
+import { merged, type PlacedTrace } from '../../ordering/placed-traces.ts';
+import { type TraceWalk, tracePositionPlace } from '../../ordering/walk.ts';
+import type { ReadSource } from './source.ts';
+import type { TraceMoves } from './trace-moves.ts';
+import type { TraceQuestion, TraceSearch } from './trace-search.ts';
+import { getTrace } from './traces.ts';
+
+interface Asked {
+  readonly query: TraceQuestion;
+  readonly walk: TraceWalk;
+  readonly search: TraceSearch;
+  readonly source: ReadSource;
+}
+
+/** Of the traces of now those that have not changed since; the changed ones come where they were. */
+export function placedAsOf(moves: TraceMoves, traces: Iterable<PlacedTrace>, asked: Asked): Iterable<PlacedTrace> {
+  const unchanged = Iterator.from(traces).filter(
+    ({ trace: { traceId } }) => !moves.earlier.has(traceId) && moves.wasStored(traceId),
+  );
+  const { order } = asked.walk;
+  return merged(unchanged, changedTraces(moves, asked), (a, b) => compareTracePositions(order, a.position, b.position));
+}
+
+function* changedTraces(moves: TraceMoves, { query, walk, search, source }: Asked): Generator<PlacedTrace> {
+  const place = tracePositionPlace(walk);
+  const named = traceIdOf(query.filter);
+  const positions = [...moves.earlier.values()]
+    .filter(({ traceId }) => named === undefined || traceId === named)
+    .filter(({ startTimeUnixNano }) => matchesTimeRange(query.timeRange, startTimeUnixNano))
+    .map((trace) => tracePosition(walk.order, trace))
+    .filter((position) => place(position) === 'WITHIN')
+    .sort((a, b) => compareTracePositions(walk.order, a, b));
+  for (const position of positions) {
+    const trace = getTrace(position.traceId, source);
+    if (trace !== undefined && search.meetsFilter(trace)) yield { trace, position };
+  }
+}

@@ -1,0 +1,112 @@
+/** Tells whether lines can still become a JSON value. */
+
+/** `open`: more must follow. `complete`: exactly one value. `broken`: not JSON, whatever follows. */
+export type PrefixState = 'open' | 'complete' | 'broken';
+
+type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | ':' | ', or end' | 'nothing';
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const SCALAR = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)$/;
+/** Maximum size of a number in bytes. */
+const MAX_SCALAR_BYTES = 1_100;
+
+/** Follows the structure of JSON without building values. It takes whole lines, because no JSON token spans two of them. */
+export class JsonPrefix {
+  /** The closing brackets of the open objects and arrays, the innermost last. */
+  readonly #open: ('}' | ']')[] = [];
+  #expected: Expected = 'value';
+
+  add(line: Buffer): PrefixState {
+    for (let at = 0; at < line.length; ) {
+      const end = this.#readToken(line, at);
+      if (end === undefined) return 'broken';
+      at = end;
+    }
+    return this.#expected === 'nothing' ? 'complete' : 'open';
+  }
+
+  /** Returns the end of the token; undefined if it is not allowed here. */
+  #readToken(line: Buffer, at: number): number | undefined {
+    const character = String.fromCharCode(line[at] ?? 0);
+    switch (character) {
+      case ' ':
+      case '\t':
+      case '\r':
+        return at + 1;
+      case '{':
+      case '[':
+        return this.#enter(character) ? at + 1 : undefined;
+      case '}':
+      case ']':
+        return this.#leave(character) ? at + 1 : undefined;
+      case ':':
+      case ',':
+        return this.#separate(character) ? at + 1 : undefined;
+      case '"':
+        return this.#takeString() ? endOfString(line, at) : undefined;
+      default:
+        return this.#takesValue() ? this.#endWith(endOfScalar(line, at)) : undefined;
+    }
+  }
+
+  #takesValue(): boolean {
+    return this.#expected === 'value' || this.#expected === 'value or ]';
+  }
+
+  #enter(bracket: '{' | '['): boolean {
+    if (!this.#takesValue()) return false;
+    this.#open.push(bracket === '{' ? '}' : ']');
+    this.#expected = bracket === '{' ? 'key or }' : 'value or ]';
+    return true;
+  }
+
+  #leave(bracket: '}' | ']'): boolean {
+    const isEmpty = this.#expected === (bracket === '}' ? 'key or }' : 'value or ]');
+    if ((!isEmpty && this.#expected !== ', or end') || this.#open.at(-1) !== bracket) return false;
+    this.#open.pop();
+    this.#endValue();
+    return true;
+  }
+
+  #separate(separator: ':' | ','): boolean {
+    if (this.#expected !== (separator === ':' ? ':' : ', or end')) return false;
+    this.#expected = separator === ',' && this.#open.at(-1) === '}' ? 'key' : 'value';
+    return true;
+  }
+
+  #takeString(): boolean {
+    if (this.#expected === 'key' || this.#expected === 'key or }') {
+      this.#expected = ':';
+      return true;
+    }
+    if (!this.#takesValue()) return false;
+    this.#endValue();
+    return true;
+  }
+
+  #endWith(end: number | undefined): number | undefined {
+    if (end !== undefined) this.#endValue();
+    return end;
+  }
+
+  #endValue(): void {
+    this.#expected = this.#open.length === 0 ? 'nothing' : ', or end';
+  }
+}
+
+/** The end of the string that begins at `start`; undefined if the line ends first. */
+function endOfString(line: Buffer, start: number): number | undefined {
+  for (let quote = line.indexOf(QUOTE, start + 1); quote !== -1; quote = line.indexOf(QUOTE, quote + 1)) {
+    let escapes = 0;
+    while (line[quote - 1 - escapes] === BACKSLASH) escapes++;
+    if (escapes % 2 === 0) return quote + 1;
+  }
+  return undefined;
+}
+
+function endOfScalar(line: Buffer, start: number): number | undefined {
+  const text = line.toString('latin1', start, start + MAX_SCALAR_BYTES);
+  const scalar = /^[-+.\w]+/.exec(text)?.[0] ?? '';
+  return SCALAR.test(scalar) ? start + scalar.length : undefined;
+}

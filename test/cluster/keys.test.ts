@@ -1,0 +1,171 @@
+/** The keys of spans: finished spans that replace unfinished ones while several processes write, and spans of layout 1. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Span } from '../../src/model/span.ts';
+import { serviceName } from '../../src/model/span.ts';
+import { readWholeSpans } from '../../src/query/read-whole-spans.ts';
+import type { SpanReader, SpanWriter } from '../../src/storage/backend.ts';
+import { SpanEncoder, traceDocument } from '../../src/storage/elasticsearch/documents/documents.ts';
+import { formerDocumentId, spanRef, spansIndex, tracesIndex } from '../../src/storage/elasticsearch/documents/names.ts';
+import { toBytes } from '../../src/storage/elasticsearch/documents/pieces.ts';
+import { formerEntry, mergeSkeleton, summarizeSkeleton } from '../../src/storage/elasticsearch/documents/skeleton.ts';
+import { openElasticsearchWriter } from '../../src/storage/elasticsearch/index.ts';
+import {
+  ELASTICSEARCH_MIGRATIONS,
+  type ElasticsearchStore,
+  noElasticsearch,
+  openElasticsearchFixture,
+} from '../fixtures/elasticsearch.ts';
+import { BASE_TIME, makeSpan, resourceOf, spanIdOf, traceIdOf } from '../fixtures/spans.ts';
+import { describeUnless } from '../fixtures/unless.ts';
+
+const NOTHING = { stored: 0, repeated: 0, conflicting: 0, rejected: [] };
+
+/** Span `id` of a trace as it was begun, under a service of its own. */
+const begun = (trace: number, id: number): Span =>
+  makeSpan({
+    traceId: traceIdOf(trace),
+    spanId: spanIdOf(id),
+    startTimeUnixNano: BASE_TIME + BigInt(id),
+    endTimeUnixNano: 0n,
+    statusCode: 2,
+    resource: resourceOf(`begun ${id}`),
+  });
+
+/** As it ended. */
+const ended = (span: Span, service = 'ended'): Span => ({
+  ...span,
+  endTimeUnixNano: span.startTimeUnixNano + 5n,
+  statusCode: 1,
+  resource: resourceOf(service),
+});
+
+describeUnless(noElasticsearch, 'keys on a cluster', () => {
+  let store: ElasticsearchStore & { readonly reader: SpanReader };
+  const writers: SpanWriter[] = [];
+  beforeAll(async () => {
+    store = await openElasticsearchFixture();
+    writers.push(store.writer, await openElasticsearchWriter(store.config, ELASTICSEARCH_MIGRATIONS));
+  });
+  afterAll(async () => {
+    await writers[1]?.close();
+    await store.close();
+  });
+
+  const countOf = async (traceId: string): Promise<number> => {
+    await store.settle();
+    const { count } = await store.client.count({
+      index: spansIndex(store.config.index, '*'),
+      query: { term: { trace: traceId } },
+    });
+    return count;
+  };
+
+  test('two processes that write both forms of the same spans at once come to the finished ones', async () => {
+    const forms = Array.from({ length: 300 }, (_, i) => begun(1 + (i % 3), 1 + i));
+    const finished = forms.map((span) => ended(span));
+    const written = writers.flatMap((writer) => [writer.write([forms]), writer.write([finished])]);
+    const reports = (await Promise.all(written)).flat();
+    const sum = (of: 'stored' | 'repeated') => reports.reduce((total, report) => total + report[of], 0);
+    expect([sum('stored'), sum('repeated')]).toEqual([300, 900]);
+    for (const trace of [1, 2, 3]) {
+      const traceId = traceIdOf(trace);
+      const own = finished.filter((span) => span.traceId === traceId);
+      expect(await readWholeSpans(store.reader, [traceId])).toEqual(own);
+      expect(await store.reader.getTraces([traceId])).toMatchObject([
+        { spanCount: 100, errorCount: 0, services: ['ended'], endTimeUnixNano: own.at(-1)?.endTimeUnixNano },
+      ]);
+      expect(await countOf(traceId)).toBe(100);
+    }
+  });
+
+  test('two processes that end the same spans differently: one end is stored, and the trace tells of that one', async () => {
+    const forms = Array.from({ length: 50 }, (_, i) => begun(4, 1 + i));
+    await store.writer.write([forms]);
+    const ends = writers.map((_, w) => forms.map((span) => ended(span, `process ${w}`)));
+    const reports = (await Promise.all(writers.map((writer, w) => writer.write([ends[w] ?? []])))).flat();
+    expect(reports.map(({ stored, repeated }) => [stored, repeated])).toEqual([
+      [0, 50],
+      [0, 50],
+    ]);
+    expect(reports.reduce((sum, { conflicting }) => sum + conflicting, 0)).toBe(50);
+    const stored = await readWholeSpans(store.reader, [traceIdOf(4)]);
+    expect(stored.every(({ endTimeUnixNano }) => endTimeUnixNano !== 0n)).toBe(true);
+    const services = [...new Set(stored.map(({ resource }) => serviceName(resource)))].sort();
+    expect(await store.reader.getTraces([traceIdOf(4)])).toMatchObject([{ spanCount: 50, errorCount: 0, services }]);
+  });
+
+  test('what a lost process replaced without telling the trace is completed by the repetition', async () => {
+    const [a, b] = [begun(5, 1), begun(5, 2)];
+    await store.writer.write([[a, b]]);
+    const index = tracesIndex(store.config.index);
+    const before = await store.client.get({ index, id: a.traceId });
+    await store.writer.write([[ended(a)]]);
+    await store.client.index({ index, id: a.traceId, document: before._source });
+    expect(await writers[1]?.write([[ended(a)]])).toEqual([{ ...NOTHING, repeated: 1 }]);
+    expect(await store.reader.getTraces([a.traceId])).toMatchObject([
+      { errorCount: 1, services: ['begun 2', 'ended'], endTimeUnixNano: ended(a).endTimeUnixNano },
+    ]);
+  });
+
+  /** As text: an object would lose digits. */
+  const create = (index: string, id: string, document: string) =>
+    store.client.transport.request(
+      { method: 'PUT', path: `/${index}/_create/${id}`, body: document },
+      { headers: { 'content-type': 'application/json' } },
+    );
+
+  /** Documents as layout 1 has them. */
+  async function storeAsBefore(spans: readonly Span[]): Promise<void> {
+    const encoder = new SpanEncoder(1n);
+    for (const span of spans) {
+      const { day, source } = encoder.encode(span);
+      await create(spansIndex(store.config.index, day), formerDocumentId(span), toBytes(source).toString());
+    }
+    for (const [traceId, own] of Map.groupBy(spans, (span) => span.traceId)) {
+      const skeleton = mergeSkeleton(Buffer.alloc(0), own.map(formerEntry)) ?? Buffer.alloc(0);
+      const services = [...new Set(own.map(({ resource }) => serviceName(resource)))].sort();
+      const document = traceDocument(summarizeSkeleton(traceId, skeleton), services, skeleton);
+      await create(tracesIndex(store.config.index), traceId, document);
+    }
+  }
+
+  test('spans of layout 1 are read by every way, and a repetition does not store them again', async () => {
+    const before = [1, 2, 3].map((id) => ended(begun(6, id), 'of layout 1'));
+    const [first] = before;
+    if (first === undefined) throw new RangeError('no span');
+    await storeAsBefore(before);
+    await store.settle();
+    const { reader } = store;
+    expect(await readWholeSpans(reader, [first.traceId])).toEqual(before);
+    const ref = spanRef(first.startTimeUnixNano, formerDocumentId(first));
+    const filter = { type: 'service', test: { eq: 'of layout 1' } } as const;
+    const order = { field: 'START_TIME', direction: 'ASC' } as const;
+    const [found] = await reader.findSpans([{ filter, order, page: { limit: 1 } }]);
+    expect(found?.items.map((record) => record.ref)).toEqual([ref]);
+    const [byId] = await reader.getSpansById([first]);
+    expect(byId?.map((record) => record.ref)).toEqual([ref]);
+    expect(await reader.getSpans([ref])).toMatchObject([{ spanId: first.spanId }]);
+
+    const conflict = { ...first, name: 'other' };
+    const later = { ...first, startTimeUnixNano: first.startTimeUnixNano + 100n };
+    expect(await store.writer.write([[...before, conflict, later]])).toEqual([
+      { ...NOTHING, stored: 1, repeated: 4, conflicting: 1 },
+    ]);
+    expect(await writers[1]?.write([before])).toEqual([{ ...NOTHING, repeated: 3 }]);
+    expect(await countOf(first.traceId)).toBe(4);
+    expect(await readWholeSpans(reader, [first.traceId])).toEqual([...before, later]);
+    expect(await reader.getTraces([first.traceId])).toMatchObject([{ spanCount: 4 }]);
+  });
+
+  test('an unfinished span of layout 1 is replaced by its finished form', async () => {
+    const [a, b] = [begun(7, 1), begun(7, 2)];
+    await storeAsBefore([a, b]);
+    expect(await store.writer.write([[ended(a)]])).toEqual([{ ...NOTHING, repeated: 1 }]);
+    expect(await store.writer.write([[ended(a), a]])).toEqual([{ ...NOTHING, repeated: 2, conflicting: 1 }]);
+    expect(await readWholeSpans(store.reader, [a.traceId])).toEqual([ended(a), b]);
+    expect(await countOf(a.traceId)).toBe(2);
+    expect(await store.reader.getTraces([a.traceId])).toMatchObject([
+      { spanCount: 2, errorCount: 1, services: ['begun 2', 'ended'] },
+    ]);
+  });
+});
