@@ -17,11 +17,12 @@ export function attributeFields<Parent>(
   return {
     attributes: t.field({
       type: [AttributeRef],
-      description: 'Attributes in the order received; with arguments only those that pass both.',
+      description:
+        'Attributes in the order in which they were received. With both arguments, only attributes that match both.',
       extensions: costs('record'),
       args: {
         keys: t.arg.stringList({ description: 'Only attributes with one of these keys.' }),
-        prefix: t.arg.string({ description: 'Only attributes whose key begins with this, such as `http.`.' }),
+        prefix: t.arg.string({ description: 'Only attributes whose key starts with this text, for example `http.`.' }),
       },
       resolve: (parent, { keys, prefix }, context) => {
         const attributes = read(parent, context);
@@ -34,15 +35,15 @@ export function attributeFields<Parent>(
     attribute: t.field({
       type: AttributeRef,
       nullable: true,
-      description: 'The attribute with this key; null if there is none. Of a key sent twice the first.',
+      description: 'The attribute with this key. Null if there is none. If a key was sent twice, its first attribute.',
       extensions: costs('record'),
-      args: { key: t.arg.string({ required: true, description: 'Such as `http.request.method`.' }) },
+      args: { key: t.arg.string({ required: true, description: 'For example `http.request.method`.' }) },
       resolve: (parent, { key }, context) =>
         andThen(read(parent, context), (all) => all.find((attribute) => attribute.key === key) ?? null),
     }),
     attributeMap: t.field({
       type: 'JSON',
-      description: 'All attributes in one object, key to natural value, for dashboards. Of a key sent twice the first.',
+      description: 'All attributes as one JSON object, for dashboards. If a key was sent twice, its first value.',
       extensions: costs('record'),
       resolve: (parent, _args, context) => read(parent, context),
     }),

@@ -13,12 +13,12 @@ type TypesOf = PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>;
  */
 export function connectionOf<Node>(name: string, things: string, node: ObjectRef<TypesOf, Node>) {
   const edge = builder.objectRef<Edge<Node>>(`${name}Edge`).implement({
-    description: `One of the ${things} of a page, with its cursor.`,
+    description: `An item of a page of ${things}, with its cursor.`,
     fields: (t) => ({
-      cursor: t.exposeString('cursor', { description: 'For `after` or `before`: its place in the list.' }),
+      cursor: t.exposeString('cursor', { description: 'Its cursor, for `after` or `before`.' }),
       node: t.field({
         type: node,
-        description: 'What stands at this place of the list.',
+        description: 'The item.',
         resolve: (parent) => parent.node as never,
       }),
     }),
@@ -28,22 +28,22 @@ export function connectionOf<Node>(name: string, things: string, node: ObjectRef
     fields: (t) => ({
       edges: t.field({
         type: [edge],
-        description: 'The page, each item with its cursor.',
+        description: 'The items of the page, with their cursors.',
         resolve: (connection) => connection.edges(),
       }),
       nodes: t.field({
         type: [node],
-        description: 'The page without cursors.',
+        description: 'The items of the page.',
         resolve: (connection) => connection.nodes(),
       }),
       pageInfo: t.field({
         type: PageInfoRef,
-        description: 'Whether there is more, and the cursors to go on with.',
+        description: 'Whether there are more items, and the cursors for the next page.',
         resolve: (connection) => connection.pageInfo(),
       }),
       totalCount: t.field({
         type: 'Count',
-        description: 'Items of the whole list, whatever the page. Counted only when asked for.',
+        description: 'Number of items in the whole list. It is counted only if this field is queried.',
         extensions: costs('count'),
         resolve: (connection) => connection.totalCount(),
       }),
@@ -54,8 +54,10 @@ export function connectionOf<Node>(name: string, things: string, node: ObjectRef
 /** Arguments of a list that goes forward only. */
 export function forwardArgs(arg: ArgBuilder<TypesOf>) {
   return {
-    first: arg.int({ description: 'Items of the page; `server.limits` tells the default and the most.' }),
-    after: arg.string({ description: 'Go on behind this cursor (`pageInfo.endCursor` of the page before).' }),
+    first: arg.int({
+      description: 'Number of items of the page. See `server.limits` for the default and the maximum.',
+    }),
+    after: arg.string({ description: 'Return items after this cursor (`pageInfo.endCursor` of the previous page).' }),
   };
 }
 
@@ -63,7 +65,9 @@ export function forwardArgs(arg: ArgBuilder<TypesOf>) {
 export function pageArgs(arg: ArgBuilder<TypesOf>) {
   return {
     ...forwardArgs(arg),
-    last: arg.int({ description: 'Items of the page, taken from the end. Not together with `first`.' }),
-    before: arg.string({ description: 'Stop before this cursor (`pageInfo.startCursor` of the page after).' }),
+    last: arg.int({
+      description: 'Number of items of the page, counted from the end of the list. Cannot be combined with `first`.',
+    }),
+    before: arg.string({ description: 'Return items before this cursor (`pageInfo.startCursor` of the next page).' }),
   };
 }

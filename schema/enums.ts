@@ -7,7 +7,7 @@ export const SpanKindRef = builder.enumType('SpanKind', {
   values: {
     UNSPECIFIED: {
       value: SpanKind.UNSPECIFIED,
-      description: 'None given, or one that this version does not know (`kindNumber` has it).',
+      description: 'No kind, or a kind that this version does not know. See `kindNumber`.',
     },
     INTERNAL: { value: SpanKind.INTERNAL, description: 'Work inside the service.' },
     SERVER: { value: SpanKind.SERVER, description: 'Handles a request from outside.' },
@@ -18,10 +18,10 @@ export const SpanKindRef = builder.enumType('SpanKind', {
 });
 
 export const StatusCodeRef = builder.enumType('StatusCode', {
-  description: 'How the work of a span ended.',
+  description: 'The status of the work of a span.',
   values: {
-    UNSET: { value: StatusCode.UNSET, description: 'Nothing was said: no error is known.' },
-    OK: { value: StatusCode.OK, description: 'The application says that it succeeded.' },
+    UNSET: { value: StatusCode.UNSET, description: 'No status was set.' },
+    OK: { value: StatusCode.OK, description: 'The application marked it as successful.' },
     ERROR: { value: StatusCode.ERROR, description: 'It failed.' },
   },
 });
@@ -31,9 +31,9 @@ export const AttributeTypeRef = builder.enumType('AttributeType', {
   values: {
     STRING: { description: 'Text.' },
     BOOL: { description: 'True or false.' },
-    INT: { description: 'A signed 64-bit integer; beyond ±2^53 shown as a string.' },
-    DOUBLE: { description: 'A 64-bit floating point number; NaN and the infinities shown as strings.' },
-    BYTES: { description: 'Bytes, shown in base64.' },
+    INT: { description: 'A signed 64-bit integer. Shown as a string beyond ±2^53.' },
+    DOUBLE: { description: 'A 64-bit floating point number. NaN and infinities are shown as strings.' },
+    BYTES: { description: 'Bytes, shown as base64.' },
     ARRAY: { description: 'A list of values.' },
     KVLIST: { description: 'A list of keys and values, shown as an object.' },
     EMPTY: { description: 'No value, shown as null.' },
@@ -41,18 +41,18 @@ export const AttributeTypeRef = builder.enumType('AttributeType', {
 });
 
 export const AttributeScopeRef = builder.enumType('AttributeScope', {
-  description: 'Where an attribute stands.',
+  description: 'Where an attribute is attached.',
   values: {
     SPAN: { description: 'On the span itself.' },
-    RESOURCE: { description: 'On the resource (the process, host, service) that sent the span.' },
-    SCOPE: { description: 'On the instrumentation scope (the library) that made the span.' },
+    RESOURCE: { description: 'On the resource that sent the span: a process with its host and service.' },
+    SCOPE: { description: 'On the instrumentation scope that created the span: a library.' },
     EVENT: { description: 'On an event of the span.' },
     LINK: { description: 'On a link of the span.' },
   } as const,
 });
 
 export const OrderDirectionRef = builder.enumType('OrderDirection', {
-  description: 'Which end of an order comes first.',
+  description: 'The direction of an order.',
   values: {
     ASC: { description: 'Smallest or earliest first.' },
     DESC: { description: 'Largest or latest first.' },

@@ -1,7 +1,8 @@
 /** OTLP's unsigned 32-bit fields as GraphQL's Int, which is signed. */
 
 /** The end of every description of such a field. */
-export const UINT32_NOTE = 'Unsigned 32 bits in a signed Int: from 2^31 up it shows as the value minus 2^32.';
+export const UINT32_NOTE =
+  'An unsigned 32-bit value in a signed Int: 2^31 and above are shown as the value minus 2^32.';
 
 /** The same 32 bits, read as a signed number: nothing is lost and nothing is refused. */
 export function asInt32(value: number): number {

@@ -70,15 +70,15 @@ export type AttributeName = {
   scope?: AttributeScope | null | undefined;
 };
 
-/** Where an attribute stands. */
+/** Where an attribute is attached. */
 export type AttributeScope =
   /** On an event of the span. */
   | 'EVENT'
   /** On a link of the span. */
   | 'LINK'
-  /** On the resource (the process, host, service) that sent the span. */
+  /** On the resource that sent the span: a process with its host and service. */
   | 'RESOURCE'
-  /** On the instrumentation scope (the library) that made the span. */
+  /** On the instrumentation scope that created the span: a library. */
   | 'SCOPE'
   /** On the span itself. */
   | 'SPAN';
@@ -89,13 +89,13 @@ export type AttributeType =
   | 'ARRAY'
   /** True or false. */
   | 'BOOL'
-  /** Bytes, shown in base64. */
+  /** Bytes, shown as base64. */
   | 'BYTES'
-  /** A 64-bit floating point number; NaN and the infinities shown as strings. */
+  /** A 64-bit floating point number. NaN and infinities are shown as strings. */
   | 'DOUBLE'
   /** No value, shown as null. */
   | 'EMPTY'
-  /** A signed 64-bit integer; beyond ±2^53 shown as a string. */
+  /** A signed 64-bit integer. Shown as a string beyond ±2^53. */
   | 'INT'
   /** A list of keys and values, shown as an object. */
   | 'KVLIST'
@@ -188,7 +188,7 @@ export type MatchingSpansFilter = {
   sum?: AggregateFilter | null | undefined;
 };
 
-/** Which end of an order comes first. */
+/** The direction of an order. */
 export type OrderDirection =
   /** Smallest or earliest first. */
   | 'ASC'
@@ -211,7 +211,7 @@ export type SpanFilter =
   descendant: SpanFilter; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
   |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never;   /** How long the span took, in nanoseconds. */
   durationNano: BigIntFilter; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
-  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never;   /** When it ended, in nanoseconds since the Unix epoch. */
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never;   /** End time, in nanoseconds since the Unix epoch. */
   endTimeUnixNano: BigIntFilter; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
   |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never;   /** One event of the span meets all of this. */
   event: EventFilter; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
@@ -264,7 +264,7 @@ export type SpanKind =
   | 'PRODUCER'
   /** Handles a request from outside. */
   | 'SERVER'
-  /** None given, or one that this version does not know (`kindNumber` has it). */
+  /** No kind, or a kind that this version does not know. See `kindNumber`. */
   | 'UNSPECIFIED';
 
 /** A number of spans. Exactly one field is given. */
@@ -296,13 +296,13 @@ export type SpanOrderField =
   /** When the span started. Spans never move in this order. */
   | 'START_TIME';
 
-/** How the work of a span ended. */
+/** The status of the work of a span. */
 export type StatusCode =
   /** It failed. */
   | 'ERROR'
-  /** The application says that it succeeded. */
+  /** The application marked it as successful. */
   | 'OK'
-  /** Nothing was said: no error is known. */
+  /** No status was set. */
   | 'UNSET';
 
 /** A comparison with a status code. Every operator given must hold; one that is absent or null does not count. */

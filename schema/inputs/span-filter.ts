@@ -35,7 +35,7 @@ SpanFilterRef.implement({
       }),
       endTimeUnixNano: t.field({
         type: BigIntFilterRef,
-        description: 'When it ended, in nanoseconds since the Unix epoch.',
+        description: 'End time, in nanoseconds since the Unix epoch.',
       }),
       attribute: t.field({
         type: AttributeFilterRef,

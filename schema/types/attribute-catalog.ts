@@ -4,24 +4,24 @@ import { AttributeScopeRef, AttributeTypeRef } from '../enums.ts';
 import { AttributeKeyRef, AttributeValueCountRef } from '../refs.ts';
 
 AttributeKeyRef.implement({
-  description: 'A key that attributes have in one scope.',
+  description: 'An attribute key in one scope.',
   fields: (t) => ({
-    key: t.exposeString('key', { description: 'Such as `http.request.method`.' }),
-    scope: t.expose('scope', { type: AttributeScopeRef, description: 'Where attributes with this key stand.' }),
+    key: t.exposeString('key', { description: 'For example `http.request.method`.' }),
+    scope: t.expose('scope', { type: AttributeScopeRef, description: 'The scope of the attributes with this key.' }),
     types: t.field({
       type: [AttributeTypeRef],
-      description: 'Types that its values have, sorted by name.',
+      description: 'The types of its values, sorted by name.',
       resolve: ({ types }) => types,
     }),
   }),
 });
 
 AttributeValueCountRef.implement({
-  description: 'A value of an attribute, and how often it is there.',
+  description: 'An attribute value, and how many spans have it.',
   fields: (t) => ({
     value: t.field({
       type: 'AttributeValue',
-      description: 'The value as natural JSON; an empty value is an empty string here, its type EMPTY.',
+      description: 'The value as natural JSON. An empty value is an empty string with the type EMPTY.',
       resolve: ({ value }) => value ?? '',
     }),
     type: t.field({
@@ -29,6 +29,6 @@ AttributeValueCountRef.implement({
       description: 'The OTLP type of the value.',
       resolve: ({ value }) => attributeType(value),
     }),
-    count: t.expose('count', { type: 'Count', description: 'Spans that have it.' }),
+    count: t.expose('count', { type: 'Count', description: 'Number of spans with this value.' }),
   }),
 });

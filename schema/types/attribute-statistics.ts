@@ -5,22 +5,21 @@ import { AttributeStatisticsRef } from '../refs.ts';
 
 AttributeStatisticsRef.implement({
   description:
-    'What the numbers of an attribute come to. An INT beyond 2^53 is shown as the nearest Float; null stands for what no ' +
-    'Float can show: an infinity, or what lies between two.',
+    'Statistics of the numeric values of an attribute. An INT beyond 2^53 is shown as the nearest Float. Null replaces a ' +
+    'result that a Float cannot show, such as an infinity.',
   fields: (t) => ({
     count: t.expose('count', {
       type: 'Count',
-      description: 'Numbers met; one that a span has several times counts as often.',
+      description: 'How many numbers there are. A number that a span has several times counts each time.',
     }),
-    min: t.float({ nullable: true, description: 'The least.', resolve: ({ min }) => finite(min) }),
-    max: t.float({ nullable: true, description: 'The greatest.', resolve: ({ max }) => finite(max) }),
+    min: t.float({ nullable: true, description: 'The minimum.', resolve: ({ min }) => finite(min) }),
+    max: t.float({ nullable: true, description: 'The maximum.', resolve: ({ max }) => finite(max) }),
     avg: t.float({ nullable: true, description: 'The arithmetic mean.', resolve: ({ avg }) => finite(avg) }),
     quantile: t.float({
       nullable: true,
-      description:
-        'The number that a part `q` of all is below; exact, interpolated linearly between the closest ranks.',
+      description: 'The quantile `q`. It is exact, and interpolated linearly between the closest ranks.',
       args: {
-        q: t.arg.float({ required: true, description: 'From 0 (the least) to 1 (the greatest): 0.99 for p99.' }),
+        q: t.arg.float({ required: true, description: 'From 0 (the minimum) to 1 (the maximum). 0.99 gives p99.' }),
       },
       resolve: (statistics, { q }) => finite(quantileOf(statistics, q)),
     }),

@@ -6,11 +6,11 @@ import { AttributeRef } from '../refs.ts';
 AttributeRef.implement({
   description: 'A key with its value.',
   fields: (t) => ({
-    key: t.exposeString('key', { description: 'Such as `http.request.method`.' }),
+    key: t.exposeString('key', { description: 'For example `http.request.method`.' }),
     value: t.expose('value', {
       type: 'AttributeValue',
       nullable: true,
-      description: 'The value as natural JSON; null for an empty value.',
+      description: 'The value as natural JSON. Null if the value is empty.',
     }),
     type: t.field({
       type: AttributeTypeRef,

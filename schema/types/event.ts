@@ -4,9 +4,9 @@ import { EventRef } from '../refs.ts';
 import { asInt32, UINT32_NOTE } from '../uint32.ts';
 
 EventRef.implement({
-  description: 'Something that happened at one moment of a span, such as an exception.',
+  description: 'Something that happened at one moment of a span, for example an exception.',
   fields: (t) => ({
-    name: t.exposeString('name', { description: 'Such as `exception`.' }),
+    name: t.exposeString('name', { description: 'For example `exception`.' }),
     time: t.expose('timeUnixNano', { type: 'DateTime', description: 'When it happened.' }),
     timeUnixNano: t.expose('timeUnixNano', {
       type: 'BigInt',
@@ -14,7 +14,7 @@ EventRef.implement({
     }),
     ...attributeFields(t, (event) => event.attributes),
     droppedAttributesCount: t.int({
-      description: `Attributes the sender left out. ${UINT32_NOTE}`,
+      description: `Number of attributes that the sender dropped. ${UINT32_NOTE}`,
       resolve: (event) => asInt32(event.droppedAttributesCount),
     }),
   }),

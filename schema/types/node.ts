@@ -10,9 +10,9 @@ import type { ServiceName } from '../refs.ts';
 export type AnyNode = TraceSummary | SpanRecord | ServiceName;
 
 export const NodeRef = builder.interfaceRef<AnyNode>('Node').implement({
-  description: 'A thing with a global id, by which `Query.node` finds it again.',
+  description: 'An object with a global id. `Query.node` finds it by that id.',
   fields: (t) => ({
-    id: t.id({ description: 'Global id: opaque, and the same for the same thing.', resolve: () => '' }),
+    id: t.id({ description: 'Global id. It is opaque and never changes.', resolve: () => '' }),
   }),
   resolveType: (node) => {
     if ('spanId' in node) return 'Span';
@@ -33,7 +33,10 @@ export async function loadNode(id: string, { query }: GraphqlContext): Promise<A
       return names.includes(nodeId.name) ? { name: nodeId.name } : null;
     }
     default:
-      throw new SpangraphError('BAD_USER_INPUT', 'This is no id of this server: pass on an id field as it came.');
+      throw new SpangraphError(
+        'BAD_USER_INPUT',
+        'The id is not of this server. Pass the value of an `id` field unchanged.',
+      );
   }
 }
 

@@ -12,35 +12,37 @@ interface ParsedFilter {
 }
 
 const FilterMistakeRef = builder.objectRef<Mistake>('FilterMistake').implement({
-  description: 'What cannot be read in the text form of a filter, and where.',
+  description: 'A mistake in the text form of a filter.',
   fields: (t) => ({
-    message: t.exposeString('message', { description: 'What was found.' }),
-    offset: t.exposeInt('offset', { description: 'Where it begins: UTF-16 code units from the start of the text.' }),
-    length: t.exposeInt('length', { description: 'Its length in UTF-16 code units.' }),
-    line: t.exposeInt('line', { description: 'Its line, from 1.' }),
-    column: t.exposeInt('column', { description: 'Its column, from 1.' }),
-    expected: t.exposeStringList('expected', { description: 'What could stand there instead.' }),
+    message: t.exposeString('message', { description: 'What is wrong.' }),
+    offset: t.exposeInt('offset', {
+      description: 'Start of the mistake, in UTF-16 code units from the start of the text.',
+    }),
+    length: t.exposeInt('length', { description: 'Length of the mistake, in UTF-16 code units.' }),
+    line: t.exposeInt('line', { description: 'Line of the mistake. The first line is 1.' }),
+    column: t.exposeInt('column', { description: 'Column of the mistake. The first column is 1.' }),
+    expected: t.exposeStringList('expected', { description: 'What the parser would accept there.' }),
   }),
 });
 
 const ParsedFilterRef = builder.objectRef<ParsedFilter>('ParsedFilter').implement({
-  description: 'The text form of a filter, read. Either it has mistakes, or both typed forms are there.',
+  description: 'The result of parsing the text form of a filter: either its mistakes, or both typed forms.',
   fields: (t) => ({
     spanFilter: t.field({
       type: 'JSON',
       nullable: true,
-      description: 'A value for the input SpanFilter: the spans that the text chooses.',
+      description: 'A value of the input type SpanFilter that selects the same spans.',
       resolve: ({ spanFilter }) => spanFilter && { json: toSpanFilterInput(spanFilter) },
     }),
     traceFilter: t.field({
       type: 'JSON',
       nullable: true,
-      description: 'A value for the input TraceFilter: the traces in which the text chooses a span.',
+      description: 'A value of the input type TraceFilter that selects the traces of these spans.',
       resolve: ({ traceFilter }) => traceFilter && { json: toTraceFilterInput(traceFilter) },
     }),
     mistakes: t.field({
       type: [FilterMistakeRef],
-      description: 'In the order of the text; empty where it can be read.',
+      description: 'Mistakes in the order of the text. Empty if the text is valid.',
       resolve: ({ mistakes }) => mistakes,
     }),
   }),
@@ -49,8 +51,8 @@ const ParsedFilterRef = builder.objectRef<ParsedFilter>('ParsedFilter').implemen
 builder.queryField('parseFilter', (t) =>
   t.field({
     type: ParsedFilterRef,
-    description: 'Reads the text form of a filter (TraceQL syntax) without searching, for editors.',
-    args: { query: t.arg.string({ required: true, description: 'Such as `{ resource.service.name = "cart" }`.' }) },
+    description: 'Parses the text form of a filter (TraceQL syntax) without searching. For editors.',
+    args: { query: t.arg.string({ required: true, description: 'For example `{ resource.service.name = "cart" }`.' }) },
     resolve: (_root, { query }) => {
       const spans = parseTraceql(query, 'spans');
       const traces = parseTraceql(query, 'traces');

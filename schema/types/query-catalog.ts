@@ -16,20 +16,22 @@ const USUAL_SERVICES = 20;
 builder.queryFields((t) => ({
   services: t.field({
     type: [ServiceRef],
-    description: 'All services that sent spans, sorted by name.',
+    description: 'Services that sent spans, sorted by name.',
     extensions: listCost(USUAL_SERVICES),
-    args: { timeRange: t.arg({ type: TimeRangeRef, description: 'Only services with spans that start in it.' }) },
+    args: {
+      timeRange: t.arg({ type: TimeRangeRef, description: 'Only services with spans that start in this range.' }),
+    },
     resolve: async (_root, { timeRange }, { query }) =>
       (await query.catalog.services(toTimeRange(timeRange))).map((name) => ({ name })),
   }),
   attributeKeys: t.field({
     type: AttributeKeyConnectionRef,
-    description: 'Keys that attributes have, sorted by key and scope.',
+    description: 'Attribute keys, sorted by key and scope.',
     extensions: costs('page'),
     args: {
-      scope: t.arg({ type: AttributeScopeRef, description: 'Only keys of this scope; of all scopes if absent.' }),
-      prefix: t.arg.string({ description: 'Only keys that begin with this.' }),
-      timeRange: t.arg({ type: TimeRangeRef, description: 'Only keys of spans that start in it.' }),
+      scope: t.arg({ type: AttributeScopeRef, description: 'Only keys of this scope. Default: all scopes.' }),
+      prefix: t.arg.string({ description: 'Only keys that start with this text.' }),
+      timeRange: t.arg({ type: TimeRangeRef, description: 'Only keys of spans that start in this range.' }),
       ...forwardArgs(t.arg),
     },
     resolve: (_root, { scope, prefix, timeRange, ...page }, { query }) =>
@@ -42,14 +44,15 @@ builder.queryFields((t) => ({
   }),
   attributeValues: t.field({
     type: AttributeValueConnectionRef,
-    description: 'Values of an attribute with the number of spans that have them, the most frequent first.',
+    description:
+      'Values of an attribute, with the number of spans that have each. The most frequent value comes first.',
     extensions: costs('page'),
     args: {
-      key: t.arg.string({ required: true, description: 'Such as `http.request.method`.' }),
-      scope: t.arg({ type: AttributeScopeRef, description: 'Only values of this scope; of all scopes if absent.' }),
-      prefix: t.arg.string({ description: 'Only values whose text begins with this.' }),
-      filter: t.arg({ type: SpanFilterRef, description: 'Only spans that meet this.' }),
-      timeRange: t.arg({ type: TimeRangeRef, description: 'Only spans that start in it.' }),
+      key: t.arg.string({ required: true, description: 'For example `http.request.method`.' }),
+      scope: t.arg({ type: AttributeScopeRef, description: 'Only values of this scope. Default: all scopes.' }),
+      prefix: t.arg.string({ description: 'Only values whose text starts with this text.' }),
+      filter: t.arg({ type: SpanFilterRef, description: 'Only spans that match this filter.' }),
+      timeRange: t.arg({ type: TimeRangeRef, description: 'Only spans that start in this range.' }),
       ...forwardArgs(t.arg),
     },
     resolve: (_root, { key, scope, prefix, filter, timeRange, ...page }, { query }) =>
@@ -66,14 +69,14 @@ builder.queryFields((t) => ({
     type: AttributeStatisticsRef,
     nullable: true,
     description:
-      'What the numbers of an attribute come to: INT and DOUBLE values, and such elements of arrays. NaN is left out. ' +
-      'Null where there is no number.',
+      'Statistics of the numeric values of an attribute: INT and DOUBLE values, and array elements of these types. NaN is ' +
+      'ignored. Null if there is no number.',
     extensions: costs('count'),
     args: {
-      key: t.arg.string({ required: true, description: 'Such as `http.response.body.size`.' }),
-      scope: t.arg({ type: AttributeScopeRef, description: 'Only values of this scope; of all scopes if absent.' }),
-      filter: t.arg({ type: SpanFilterRef, description: 'Only spans that meet this.' }),
-      timeRange: t.arg({ type: TimeRangeRef, description: 'Only spans that start in it.' }),
+      key: t.arg.string({ required: true, description: 'For example `http.response.body.size`.' }),
+      scope: t.arg({ type: AttributeScopeRef, description: 'Only values of this scope. Default: all scopes.' }),
+      filter: t.arg({ type: SpanFilterRef, description: 'Only spans that match this filter.' }),
+      timeRange: t.arg({ type: TimeRangeRef, description: 'Only spans that start in this range.' }),
     },
     resolve: (_root, { key, scope, filter, timeRange }, { query }, info) =>
       query.catalog.attributeStatistics(

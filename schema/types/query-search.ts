@@ -11,18 +11,18 @@ import { toSpanFilter } from '../inputs/translate/span-filter.ts';
 import { toTraceFilter } from '../inputs/translate/trace-filter.ts';
 import { TraceConnectionRef } from './trace-connection.ts';
 
-const QUERY_TEXT = 'A filter as text, in the syntax of TraceQL; with `filter` both must be met.';
+const QUERY_TEXT = 'A filter as text, in TraceQL syntax. If `filter` is given as well, both must match.';
 
 builder.queryFields((t) => ({
   traces: t.field({
     type: TraceConnectionRef,
-    description: 'Traces, the newest first unless another order is asked for.',
+    description: 'Traces, by default the newest first.',
     extensions: costs('page'),
     args: {
-      filter: t.arg({ type: TraceFilterRef, description: 'Only traces that meet this.' }),
+      filter: t.arg({ type: TraceFilterRef, description: 'Only traces that match this filter.' }),
       query: t.arg.string({ description: QUERY_TEXT, extensions: textCost('traces') }),
-      timeRange: t.arg({ type: TimeRangeRef, description: 'Only traces that start in it.' }),
-      orderBy: t.arg({ type: TraceOrderRef, description: 'START_TIME DESC if absent.' }),
+      timeRange: t.arg({ type: TimeRangeRef, description: 'Only traces that start in this range.' }),
+      orderBy: t.arg({ type: TraceOrderRef, description: 'Default: START_TIME DESC.' }),
       ...pageArgs(t.arg),
     },
     resolve: (_root, { filter: given, query: text, timeRange, orderBy, ...page }, { query }) => {
@@ -33,13 +33,13 @@ builder.queryFields((t) => ({
   }),
   spans: t.field({
     type: SpanConnectionRef,
-    description: 'Spans of all traces, the newest first unless another order is asked for.',
+    description: 'Spans of all traces, by default the newest first.',
     extensions: costs('page'),
     args: {
-      filter: t.arg({ type: SpanFilterRef, description: 'Only spans that meet this.' }),
+      filter: t.arg({ type: SpanFilterRef, description: 'Only spans that match this filter.' }),
       query: t.arg.string({ description: QUERY_TEXT, extensions: textCost('spans') }),
-      timeRange: t.arg({ type: TimeRangeRef, description: 'Only spans that start in it.' }),
-      orderBy: t.arg({ type: SpanOrderRef, description: 'START_TIME DESC if absent.' }),
+      timeRange: t.arg({ type: TimeRangeRef, description: 'Only spans that start in this range.' }),
+      orderBy: t.arg({ type: SpanOrderRef, description: 'Default: START_TIME DESC.' }),
       ...pageArgs(t.arg),
     },
     resolve: (_root, { filter, query: text, timeRange, orderBy, ...page }, { query }) =>

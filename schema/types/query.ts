@@ -2,5 +2,5 @@
 import { builder } from '../builder.ts';
 
 builder.queryType({
-  description: 'Questions about stored traces. Start with `traces` for the newest ones, or `services`.',
+  description: 'Entry points for queries. Start with `traces` for the newest traces, or with `services`.',
 });

@@ -3,34 +3,36 @@ import { builder } from '../builder.ts';
 import { ServerInfoRef, ServerLimitsRef } from '../refs.ts';
 
 ServerInfoRef.implement({
-  description: 'The server that answers.',
+  description: 'The server that answers this query.',
   fields: (t) => ({
-    name: t.exposeString('name', { description: 'Spangraph.' }),
-    version: t.exposeString('version', { description: 'Version of the program.' }),
-    storage: t.exposeString('storage', { description: 'The storage backend, such as `sqlite`.' }),
+    name: t.exposeString('name', { description: 'Always `Spangraph`.' }),
+    version: t.exposeString('version', { description: 'Version of the server.' }),
+    storage: t.exposeString('storage', { description: 'Name of the storage backend, for example `sqlite`.' }),
     startedAt: t.expose('startedAtUnixNano', { type: 'DateTime', description: 'When the server started.' }),
-    limits: t.expose('limits', { type: ServerLimitsRef, description: 'Bounds on one operation.' }),
+    limits: t.expose('limits', { type: ServerLimitsRef, description: 'Limits of one operation.' }),
   }),
 });
 
 ServerLimitsRef.implement({
-  description: 'Bounds on one operation. A refusal names the bound that was met and how to stay under it.',
+  description: 'Limits of one operation. An error names the limit that was exceeded and how to stay within it.',
   fields: (t) => ({
-    defaultPageSize: t.exposeInt('defaultPageSize', { description: 'Items of a page without `first` and `last`.' }),
-    maxPageSize: t.exposeInt('maxPageSize', { description: 'Most items of one page.' }),
-    maxDepth: t.exposeInt('maxDepth', { description: 'Most levels of fields.' }),
-    maxAliases: t.exposeInt('maxAliases', { description: 'Most aliased fields.' }),
-    maxCost: t.exposeInt('maxCost', {
-      description: 'Most cost points; roughly the records an operation usually reads.',
+    defaultPageSize: t.exposeInt('defaultPageSize', {
+      description: 'Number of items of a page if neither `first` nor `last` is given.',
     }),
-    maxTokens: t.exposeInt('maxTokens', { description: "Most lexical tokens of an operation's text." }),
+    maxPageSize: t.exposeInt('maxPageSize', { description: 'Maximum number of items of a page.' }),
+    maxDepth: t.exposeInt('maxDepth', { description: 'Maximum depth of fields.' }),
+    maxAliases: t.exposeInt('maxAliases', { description: 'Maximum number of aliases.' }),
+    maxCost: t.exposeInt('maxCost', {
+      description: 'Maximum cost in points. A point is roughly one record that the operation reads.',
+    }),
+    maxTokens: t.exposeInt('maxTokens', { description: "Maximum number of lexical tokens in the operation's text." }),
   }),
 });
 
 builder.queryField('server', (t) =>
   t.field({
     type: ServerInfoRef,
-    description: 'The server that answers, and its limits.',
+    description: 'The server that answers this query, and its limits.',
     resolve: (_root, _args, { server }) => server,
   }),
 );

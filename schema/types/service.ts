@@ -9,25 +9,25 @@ import { ServiceRef } from '../refs.ts';
 import { NodeRef } from './node.ts';
 
 ServiceRef.implement({
-  description: 'A service that sends spans, named by resource attribute `service.name`.',
+  description: 'A service that sends spans. Its name is the resource attribute `service.name`.',
   interfaces: [NodeRef],
   fields: (t) => ({
     id: t.id({ description: 'Global id.', resolve: ({ name }) => serviceNodeId(name) }),
-    name: t.exposeString('name', { description: 'Value of `service.name`; empty for spans without one.' }),
+    name: t.exposeString('name', { description: 'The value of `service.name`. Empty for spans without one.' }),
     spanCount: t.field({
       type: 'Count',
-      description: 'Spans of the service, in a time range or ever.',
+      description: 'Number of spans of the service, in the time range if one is given.',
       extensions: costs('record'),
-      args: { timeRange: t.arg({ type: TimeRangeRef, description: 'Only spans that start in it.' }) },
+      args: { timeRange: t.arg({ type: TimeRangeRef, description: 'Only spans that start in this range.' }) },
       resolve: ({ name }, { timeRange }, { query }) => query.catalog.spanCount(name, toTimeRange(timeRange)),
     }),
     operations: t.field({
       type: OperationConnectionRef,
-      description: 'Names of the spans of the service with their kinds, sorted by name.',
+      description: 'Operations of the service, sorted by name and kind.',
       extensions: costs('nestedList'),
       args: {
         kind: t.arg({ type: SpanKindRef, description: 'Only operations of this kind.' }),
-        timeRange: t.arg({ type: TimeRangeRef, description: 'Only spans that start in it.' }),
+        timeRange: t.arg({ type: TimeRangeRef, description: 'Only spans that start in this range.' }),
         ...forwardArgs(t.arg),
       },
       resolve: ({ name }, { kind, timeRange, ...page }, { query }) =>

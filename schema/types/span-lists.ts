@@ -8,21 +8,21 @@ import { SpanRef } from '../refs.ts';
 builder.objectFields(SpanRef, (t) => ({
   events: t.field({
     type: EventConnectionRef,
-    description: 'What happened at single moments, such as exceptions, in the order received.',
+    description: 'Events, for example exceptions, in the order in which they were received.',
     extensions: costs('nestedList'),
     args: forwardArgs(t.arg),
     resolve: (span, args, { query }) => query.details.events(span, args),
   }),
   links: t.field({
     type: LinkConnectionRef,
-    description: 'References to other spans, in the order received.',
+    description: 'Links to other spans, in the order in which they were received.',
     extensions: costs('nestedList'),
     args: forwardArgs(t.arg),
     resolve: (span, args, { query }) => query.details.links(span, args),
   }),
   linkedFrom: t.field({
     type: SpanConnectionRef,
-    description: 'Spans that link to this one, in any trace, earliest first.',
+    description: 'Spans of any trace that link to this span, the earliest first.',
     extensions: costs('nestedList'),
     args: forwardArgs(t.arg),
     resolve: (span, args, { query }) => query.details.linkedFrom(span, args),

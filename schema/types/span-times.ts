@@ -5,27 +5,27 @@ import { milliseconds } from '../milliseconds.ts';
 import { SpanRef } from '../refs.ts';
 
 builder.objectFields(SpanRef, (t) => ({
-  startTime: t.expose('startTimeUnixNano', { type: 'DateTime', description: 'When it started.' }),
-  endTime: t.expose('endTimeUnixNano', { type: 'DateTime', description: 'When it ended.' }),
+  startTime: t.expose('startTimeUnixNano', { type: 'DateTime', description: 'Start time.' }),
+  endTime: t.expose('endTimeUnixNano', { type: 'DateTime', description: 'End time.' }),
   startTimeUnixNano: t.expose('startTimeUnixNano', {
     type: 'BigInt',
-    description: 'When it started, in nanoseconds since the Unix epoch.',
+    description: 'Start time, in nanoseconds since the Unix epoch.',
   }),
   endTimeUnixNano: t.expose('endTimeUnixNano', {
     type: 'BigInt',
-    description: 'When it ended, in nanoseconds since the Unix epoch.',
+    description: 'End time, in nanoseconds since the Unix epoch.',
   }),
   durationNano: t.field({
     type: 'BigInt',
-    description: 'How long it took, in nanoseconds; negative where it ends before it starts.',
+    description: 'Duration in nanoseconds. Negative if the span ends before it starts.',
     resolve: (span) => durationNano(span),
   }),
   durationMs: t.float({
-    description: 'How long it took, in milliseconds.',
+    description: 'Duration in milliseconds.',
     resolve: (span) => milliseconds(durationNano(span)),
   }),
   ingestionTimeUnixNano: t.expose('ingestionTimeUnixNano', {
     type: 'BigInt',
-    description: 'When this server took it in, in nanoseconds since the Unix epoch.',
+    description: 'When this server received it, in nanoseconds since the Unix epoch.',
   }),
 }));

@@ -5,13 +5,13 @@ import { StatusCodeRef } from '../enums.ts';
 import { StatusRef } from '../refs.ts';
 
 builder.objectType(StatusRef, {
-  description: 'How the work of a span ended.',
+  description: 'The status of the work of a span.',
   fields: (t) => ({
     code: t.field({
       type: StatusCodeRef,
-      description: 'UNSET also stands for a code that this version does not know.',
+      description: 'The status code. UNSET also if this version does not know the code.',
       resolve: ({ statusCode }) => (statusCode in STATUS_CODES ? (statusCode as 0 | 1 | 2) : 0),
     }),
-    message: t.exposeString('statusMessage', { description: 'What went wrong; often empty.' }),
+    message: t.exposeString('statusMessage', { description: 'What went wrong. Often empty.' }),
   }),
 });

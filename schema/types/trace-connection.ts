@@ -21,15 +21,15 @@ interface FoundTrace {
 const USUAL_MATCHED_SPANS = 3;
 
 const TraceEdgeRef = builder.objectRef<FoundTrace>('TraceEdge').implement({
-  description: 'One of the traces of a page, with its cursor.',
+  description: 'A trace of a page, with its cursor.',
   fields: (t) => ({
     cursor: t.string({
-      description: 'For `after` or `before`: its place in the list.',
+      description: 'Its cursor, for `after` or `before`.',
       resolve: ({ edge }) => edge.cursor,
     }),
     node: t.field({
       type: TraceRef,
-      description: 'The trace at this place of the list.',
+      description: 'The trace.',
       resolve: ({ edge }) => edge.node,
     }),
     matchedSpans: t.field({
@@ -39,7 +39,7 @@ const TraceEdgeRef = builder.objectRef<FoundTrace>('TraceEdge').implement({
         'the filter (one of them is enough) or are of a `service` it asks for, in whatever branch of `and` and `or` that stands. Conditions ' +
         'under `not`, `noSpan`, `everySpan` and conditions on the whole trace point at no span: empty if there are no others.',
       extensions: listCost(USUAL_MATCHED_SPANS),
-      args: { first: t.arg.int({ description: 'At most this many; the default page size if absent.' }) },
+      args: { first: t.arg.int({ description: 'Maximum number of spans. Default: the default page size.' }) },
       resolve: ({ edge, filter }, args, { query }) => query.search.matchedSpans(edge.node, filter, args),
     }),
   }),
@@ -50,22 +50,22 @@ export const TraceConnectionRef = builder.objectRef<FoundTraces>('TraceConnectio
   fields: (t) => ({
     edges: t.field({
       type: [TraceEdgeRef],
-      description: 'The page, each item with its cursor.',
+      description: 'The items of the page, with their cursors.',
       resolve: async ({ connection, filter }) => (await connection.edges()).map((edge) => ({ edge, filter })),
     }),
     nodes: t.field({
       type: [TraceRef],
-      description: 'The page without cursors.',
+      description: 'The items of the page.',
       resolve: ({ connection }) => connection.nodes(),
     }),
     pageInfo: t.field({
       type: PageInfoRef,
-      description: 'Whether there is more, and the cursors to go on with.',
+      description: 'Whether there are more items, and the cursors for the next page.',
       resolve: ({ connection }) => connection.pageInfo(),
     }),
     totalCount: t.field({
       type: 'Count',
-      description: 'Items of the whole list, whatever the page. Counted only when asked for.',
+      description: 'Number of items in the whole list. It is counted only if this field is queried.',
       extensions: costs('count'),
       resolve: ({ connection }) => connection.totalCount(),
     }),

@@ -16,33 +16,33 @@ const USUAL_SERVICES = 3;
 const ROOTS_FLAT_COST = 5;
 
 TraceRef.implement({
-  description: 'All stored spans with one trace id: the way of one request through the services.',
+  description: 'All stored spans with one trace id: the path of one request through the services.',
   interfaces: [NodeRef],
   fields: (t) => ({
     id: t.id({ description: 'Global id.', resolve: ({ traceId }) => traceNodeId(traceId) }),
-    traceId: t.expose('traceId', { type: 'TraceID', description: 'The id that all its spans have.' }),
+    traceId: t.expose('traceId', { type: 'TraceID', description: 'The trace id of all its spans.' }),
     rootSpan: t.field({
       type: SpanRef,
       nullable: true,
-      description: 'The earliest span without a parent; null while none has arrived.',
+      description: 'The earliest span without a parent. Null until such a span arrives.',
       extensions: costs('traceShape'),
       resolve: async (trace, _args, { query }) => (await query.structure.rootSpan(trace)) ?? null,
     }),
     rootSpans: t.field({
       type: [SpanRef],
-      description: 'All spans without a parent and those whose parent is missing, earliest first.',
+      description: 'Spans without a parent and spans whose parent is missing, the earliest first.',
       extensions: listCost(USUAL_ROOTS, ROOTS_FLAT_COST),
       resolve: ({ traceId }, _args, { query }) => query.structure.rootSpans(traceId),
     }),
-    startTime: t.expose('startTimeUnixNano', { type: 'DateTime', description: 'Start of the earliest span.' }),
-    endTime: t.expose('endTimeUnixNano', { type: 'DateTime', description: 'End of the latest span.' }),
+    startTime: t.expose('startTimeUnixNano', { type: 'DateTime', description: 'Start time of the earliest span.' }),
+    endTime: t.expose('endTimeUnixNano', { type: 'DateTime', description: 'End time of the latest span.' }),
     startTimeUnixNano: t.expose('startTimeUnixNano', {
       type: 'BigInt',
-      description: 'Start of the earliest span, in nanoseconds since the Unix epoch.',
+      description: 'Start time of the earliest span, in nanoseconds since the Unix epoch.',
     }),
     endTimeUnixNano: t.expose('endTimeUnixNano', {
       type: 'BigInt',
-      description: 'End of the latest span, in nanoseconds since the Unix epoch.',
+      description: 'End time of the latest span, in nanoseconds since the Unix epoch.',
     }),
     durationNano: t.field({
       type: 'BigInt',
@@ -53,28 +53,28 @@ TraceRef.implement({
       description: 'From the earliest start to the latest end, in milliseconds.',
       resolve: (trace) => milliseconds(durationNano(trace)),
     }),
-    spanCount: t.exposeInt('spanCount', { description: 'Spans that are stored.' }),
-    errorCount: t.exposeInt('errorCount', { description: 'Spans with status ERROR.' }),
+    spanCount: t.exposeInt('spanCount', { description: 'Number of stored spans.' }),
+    errorCount: t.exposeInt('errorCount', { description: 'Number of spans with status ERROR.' }),
     missingParentCount: t.exposeInt('missingParentCount', {
-      description: 'Spans that name a parent which is not stored; more than 0 tells that the trace is not whole.',
+      description: 'Number of spans whose parent is not stored. If it is over 0, the trace is incomplete.',
     }),
     depth: t.int({
-      description: 'Spans on the longest chain from a root down; 1 for a lone span.',
+      description: 'Number of spans on the longest path down from a root. 1 for a single span.',
       extensions: costs('traceShape'),
       resolve: ({ traceId }, _args, { query }) => query.structure.depth(traceId),
     }),
     services: t.field({
       type: [ServiceRef],
-      description: 'Services that took part, sorted by name.',
+      description: 'Services of its spans, sorted by name.',
       extensions: listCost(USUAL_SERVICES, 0),
       resolve: ({ services }) => services.map((name) => ({ name })),
     }),
     spans: t.field({
       type: SpanConnectionRef,
-      description: 'Its spans in order of their start.',
+      description: 'Its spans, in the order of their start times.',
       extensions: costs('page'),
       args: {
-        filter: t.arg({ type: SpanFilterRef, description: 'Only spans that meet this.' }),
+        filter: t.arg({ type: SpanFilterRef, description: 'Only spans that match this filter.' }),
         ...pageArgs(t.arg),
       },
       resolve: (trace, { filter, ...page }, { query }) =>

@@ -197,7 +197,7 @@ describe('a file system of its own', () => {
     }
     expect(refused).toMatchObject({
       status: 503,
-      body: { code: 14, message: expect.stringContaining('disk of the database is full; make room') },
+      body: { code: 14, message: expect.stringContaining('disk of the database is full. Free some space') },
     });
     const stored = async (): Promise<Set<string>> => new Set((await readSpanIds(program)).map((id) => id.slice(0, 32)));
     expect([...(await stored())].sort()).toEqual(acknowledged);

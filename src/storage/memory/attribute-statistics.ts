@@ -1,4 +1,4 @@
-/** Which attribute keys and values there are, counted at every question. */
+/** The attribute keys and values of some spans, counted for each query. */
 
 import { type AttributeScope, type AttributeValue, attributeType } from '../../model/attributes.ts';
 import { attributeLists, type Span } from '../../model/span.ts';
@@ -16,7 +16,7 @@ import { compareNames } from '../ordering/order.ts';
 import { NumberStatistics } from '../statistics/number-statistics.ts';
 import { ValueCounts } from '../statistics/value-counts.ts';
 
-/** The keys of these spans; the time range is the caller's to apply. */
+/** The keys of these spans. The caller applies the time range. */
 export function attributeKeysOf(spans: readonly Span[], request: AttributeKeysRequest): AttributeKeySummary[] {
   const typesByKey = new Map<
     string,
@@ -33,7 +33,7 @@ export function attributeKeysOf(spans: readonly Span[], request: AttributeKeysRe
     .sort((a, b) => compareNames(a.key, b.key) || compareNames(a.scope, b.scope));
 }
 
-/** The values that the key has in these spans; filter and time range are the caller's to apply. */
+/** The values of the key in these spans. The caller applies the filter and the time range. */
 export function attributeValuesOf(
   spans: readonly Span[],
   request: AttributeValuesRequest,
@@ -44,7 +44,7 @@ export function attributeValuesOf(
   return counts.page(request);
 }
 
-/** What the numbers of the key in these spans come to; filter and time range are the caller's to apply. */
+/** The statistics of the key's numbers in these spans. The caller applies the filter and the time range. */
 export function attributeStatisticsOf(
   spans: readonly Span[],
   request: AttributeStatisticsRequest,

@@ -1,11 +1,11 @@
-/** The memory reader telling what it does: it walks through everything, but for what is named by its reference. */
+/** The memory reader with reports of its work: it scans everything, except what is named by a reference. */
 import { SpangraphError } from '../../errors.ts';
 import type { SpanReader } from '../backend.ts';
 import type { ExplainedStep, ReportCall } from '../explain.ts';
 import type { SpanRows } from './rows.ts';
 
 const NO_READS: ReadonlySet<string | symbol> = new Set(['explaining', 'check', 'close']);
-/** Keys of these are references, by which rows are found at once. */
+/** The keys of these reads are references, which lead to rows directly. */
 const BY_REFERENCE: ReadonlySet<string> = new Set(['getSpans', 'getAttributes', 'getEvents', 'getLinks']);
 
 type Read = (keys: readonly unknown[], signal?: AbortSignal) => Promise<readonly unknown[]>;

@@ -52,7 +52,7 @@ const NOTHING_EARLIER: ReadonlyMap<string, EarlierTrace> = new Map();
 
 const BY_START: SpanOrder = { field: 'START_TIME', direction: 'ASC' };
 
-/** Answers every question by looking at every span. */
+/** Answers every query by a scan of all spans. */
 export class MemoryReader implements SpanReader {
   readonly #rows: SpanRows;
   readonly #history: TraceHistory;

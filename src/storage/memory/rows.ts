@@ -1,9 +1,9 @@
-/** What the memory backend keeps: spans by key, in the order they came. */
+/** The rows of the memory backend: spans by key, in order of arrival. */
 import { exactText } from '../../model/attribute-text.ts';
 import { type InstrumentationScope, type Resource, type Span, type SpanKey, serviceName } from '../../model/span.ts';
 import type { SkeletonSpan, SpanRecord } from '../backend.ts';
 
-/** A span as stored, with what the record adds to it. */
+/** A stored span with the further fields of its record. */
 export interface SpanRow {
   readonly ref: string;
   readonly span: Span;
@@ -12,7 +12,7 @@ export interface SpanRow {
   readonly scopeRef: string;
 }
 
-/** Shared by reader and writer; the key is {@link refOf}. */
+/** Shared by reader and writer. The key is {@link refOf}. */
 export type SpanRows = Map<string, SpanRow>;
 
 /** The span's key as text. */
@@ -20,7 +20,7 @@ export function refOf({ traceId, spanId, kind, startTimeUnixNano }: SpanKey): st
   return `${traceId}:${spanId}:${kind}:${startTimeUnixNano}`;
 }
 
-/** The row of a span that is taken in at this time. */
+/** The row of a span that is ingested at this time. */
 export function toRow(span: Span, ingestionTimeUnixNano: bigint): SpanRow {
   const [resourceRef, scopeRef] = [resourceRefOf(span.resource), scopeRefOf(span.scope)];
   return { ref: refOf(span), span, ingestionTimeUnixNano, resourceRef, scopeRef };
@@ -37,7 +37,7 @@ function scopeRefOf({ name, version, attributes, droppedAttributesCount, schemaU
   return JSON.stringify([name, version, schemaUrl, droppedAttributesCount, exactText({ entries: attributes })]);
 }
 
-/** The record that reads give of a row. */
+/** The record of a row. */
 export function toRecord({ span, ...row }: SpanRow): SpanRecord {
   const { attributes: _attributes, events: _events, links: _links, resource, scope: _scope, ...fields } = span;
   return { ...fields, ...row, service: serviceName(resource) };

@@ -1,4 +1,4 @@
-/** Traces as a whole, worked out from their spans at every question. */
+/** Whole traces, built from their spans for each query. */
 import { serviceName } from '../../model/span.ts';
 import type { TraceMember } from '../../model/trace-members.ts';
 import { TraceSummarizer } from '../../model/trace-summary.ts';
@@ -7,7 +7,7 @@ import { type FilterableTrace, type FilterContext, filterableSpan, LazyTrace } f
 import { compareNames } from '../ordering/order.ts';
 import type { SpanRow } from './rows.ts';
 
-/** All that is stored, as conditions see it during one query. */
+/** Everything stored, as the conditions of one query see it. */
 export interface Stored extends FilterContext {
   readonly traces: ReadonlyMap<string, FilterableTrace>;
 }

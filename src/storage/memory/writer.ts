@@ -5,7 +5,7 @@ import { refOf, type SpanRows, toRow } from './rows.ts';
 import type { TraceHistory } from './trace-history.ts';
 import { storedTraces } from './traces.ts';
 
-/** Stores clones, so that nothing a caller does to its spans later changes what is stored. Rejects nothing. */
+/** Stores clones, so later changes by the caller do not reach the store. Rejects nothing. */
 export class MemoryWriter implements SpanWriter {
   readonly maxConcurrentWrites = 1;
   readonly #rows: SpanRows;

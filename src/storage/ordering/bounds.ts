@@ -1,4 +1,4 @@
-/** Ranges of signed 64-bit integers: the times and numbers that a search has to look at. */
+/** Ranges of signed 64-bit integers, which bound what a search reads. */
 import { clampInt64, MAX_INT64, MIN_INT64 } from '../../model/int64.ts';
 import type { Int64Test, TimeRange } from '../query.ts';
 
@@ -12,7 +12,7 @@ export const ALL_INT64: Bounds = { low: MIN_INT64, high: MAX_INT64 };
 
 const NOTHING: Bounds = { low: MAX_INT64, high: MIN_INT64 };
 
-/** Start times in the range. */
+/** The start times in the range. */
 export function startBounds(range: TimeRange | undefined): Bounds {
   if (range?.from !== undefined && range.from > MAX_INT64) return NOTHING;
   return {
@@ -21,7 +21,7 @@ export function startBounds(range: TimeRange | undefined): Bounds {
   };
 }
 
-/** Every value that meets the test is within these. */
+/** Bounds of the values that meet the test. */
 export function testBounds({ eq, gt, gte, lt, lte }: Int64Test): Bounds {
   const lows = [eq, gte, gt === undefined ? undefined : gt + 1n].filter((low) => low !== undefined);
   const highs = [eq, lte, lt === undefined ? undefined : lt - 1n].filter((high) => high !== undefined);

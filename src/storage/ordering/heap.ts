@@ -1,4 +1,4 @@
-/** A binary heap: the item that comes first is at hand; adding and removing cost the logarithm of their number. */
+/** A binary heap. Reading the first item is free; adding and removing take logarithmic time. */
 export class Heap<Item> {
   readonly #items: Item[] = [];
   readonly #compare: (a: Item, b: Item) => number;

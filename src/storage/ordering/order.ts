@@ -20,13 +20,13 @@ export interface OrderableTrace {
   readonly errorCount: number;
 }
 
-/** Where the span stands in the order; the direction has no part in it. */
+/** The position of the span in the order. It does not depend on the direction. */
 export function spanPosition(order: SpanOrder, span: OrderableSpan): SpanPosition {
   const { startTimeUnixNano, traceId, spanId, kind } = span;
   return { value: spanValue(order.field, span), startTimeUnixNano, traceId, spanId, kind };
 }
 
-/** Negative where `a` comes before `b` in the order, direction included; 0 only for the same position. */
+/** Negative if `a` comes before `b` in the order and its direction. 0 only for equal positions. */
 export function compareSpanPositions(order: SpanOrder, a: SpanPosition, b: SpanPosition): number {
   return inDirection(
     order,
@@ -37,26 +37,25 @@ export function compareSpanPositions(order: SpanOrder, a: SpanPosition, b: SpanP
   );
 }
 
-/** Where the trace stands in the order; the direction has no part in it. */
+/** The position of the trace in the order. It does not depend on the direction. */
 export function tracePosition(order: TraceOrder, trace: OrderableTrace): TracePosition {
   const { startTimeUnixNano, traceId } = trace;
   return { value: traceValue(order.field, trace), startTimeUnixNano, traceId };
 }
 
-/** Negative where `a` comes before `b` in the order, direction included; 0 only for the same position. */
+/** Negative if `a` comes before `b` in the order and its direction. 0 only for equal positions. */
 export function compareTracePositions(order: TraceOrder, a: TracePosition, b: TracePosition): number {
   return inDirection(order, ascending(a, b));
 }
 
 /**
- * Orders names by code point. This is the order of their UTF-8 bytes, which databases have, not that of `<` on strings:
- * the two differ from U+10000 on.
+ * Orders names by code point. Databases order the UTF-8 bytes the same way. `<` on strings differs from U+10000 on.
  */
 export function compareNames(a: string, b: string): number {
   return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
-/** What the order's field says of the span. */
+/** The span's value of the order's field. */
 export function spanValue(field: SpanOrderField, span: OrderableSpan): bigint {
   switch (field) {
     case 'START_TIME':
@@ -68,7 +67,7 @@ export function spanValue(field: SpanOrderField, span: OrderableSpan): bigint {
   }
 }
 
-/** What the order's field says of the trace. */
+/** The trace's value of the order's field. */
 export function traceValue(field: TraceOrderField, trace: OrderableTrace): bigint {
   switch (field) {
     case 'START_TIME':
@@ -94,7 +93,7 @@ function inDirection({ direction }: SpanOrder | TraceOrder, comparison: number):
   return direction === 'ASC' ? comparison : 0 - comparison;
 }
 
-/** Ids are hex digits, for which `<` is the order of their bytes as well. */
+/** Ids are hex digits, so `<` orders them as their bytes. */
 function compareValues<Value extends bigint | number | string>(a: Value, b: Value): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;

@@ -1,15 +1,15 @@
-/** Brings a stream that is nearly in order into the total order, holding back no more than it must. */
+/** Sorts a nearly sorted stream into the total order. It holds back as few items as possible. */
 import { Heap } from './heap.ts';
 
 export interface NearlyOrdered<Item> {
   readonly items: Iterable<Item>;
   /** Negative where `a` comes first. */
   compare(a: Item, b: Item): number;
-  /** Whether `item` comes before everything that the stream gives from `next` on. */
+  /** Whether `item` comes before `next` and everything after it in the stream. */
   settled(item: Item, next: Item): boolean;
 }
 
-/** The items in the order of `compare`. An item is held back until a later one settles it. */
+/** The items in the order of `compare`. Each is held back until a later one settles it. */
 export function* inTotalOrder<Item>({ items, compare, settled }: NearlyOrdered<Item>): Generator<Item> {
   const held = new Heap<Item>(compare);
   for (const item of items) {

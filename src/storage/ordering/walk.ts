@@ -1,4 +1,4 @@
-/** Pages of searches: the way to a page through an order, and the loop that every backend fills a page with. */
+/** Pages of searches: the walk to a page, and the loop with which every backend fills a page. */
 import { MAX_INT64, MIN_INT64 } from '../../model/int64.ts';
 import type {
   OrderDirection,
@@ -19,7 +19,7 @@ import {
   tracePosition,
 } from './order.ts';
 
-/** The way through an order: from after `begin` up to before `end`. */
+/** A walk through an order: it begins after `begin` and ends before `end`. */
 export interface Walk<Order, Position> {
   readonly order: Order;
   readonly begin: Position | undefined;
@@ -29,7 +29,7 @@ export interface Walk<Order, Position> {
 export type SpanWalk = Walk<SpanOrder, SpanPosition>;
 export type TraceWalk = Walk<TraceOrder, TracePosition>;
 
-/** Where an item stands: before the walk begins, on it, or after its end. */
+/** Where an item is: before the begin of the walk, within it, or after its end. */
 type Place = 'BEFORE' | 'WITHIN' | 'AFTER';
 
 /** The walk to a page. A page from the end is walked backwards. */
@@ -75,7 +75,7 @@ export function tracePositionPlace({ order, begin, end }: TraceWalk): (position:
   };
 }
 
-/** The page from items that come in the order of the walk. Reads no further than it must to learn whether there are more. */
+/** The page from items in the order of the walk. Reads at most one item more than the page holds. */
 export function takePage<Item>(
   items: Iterable<Item>,
   page: PageRequest<unknown>,
@@ -91,8 +91,8 @@ export function takePage<Item>(
 }
 
 /**
- * As {@link takePage}, from a stream whose data may change between two portions: an item with a key that was taken is left
- * out, and one after the end does not stop the walk.
+ * Like {@link takePage}, for a stream whose data may change between two portions: it leaves out an item whose key it has
+ * already taken, and an item after the end does not stop it.
  */
 export async function takePageOfPortions<Item>(
   portions: AsyncIterable<readonly Item[]>,

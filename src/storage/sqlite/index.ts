@@ -7,7 +7,7 @@ import type { SqliteReaderOptions } from './reader.ts';
 import { createSqliteReader } from './reader.ts';
 import { SqliteWriter } from './writer.ts';
 
-/** Opens the file for writing in this thread, and makes or migrates it. Throws DATABASE_UNUSABLE. */
+/** Opens the file for writing in this thread. Creates or migrates it. Throws DATABASE_UNUSABLE. */
 export function openSqliteWriter(config: SqliteConfig, migrationsFolder: string): SqliteWriter {
   return new SqliteWriter(openForWriting(config, migrationsFolder), config.path);
 }

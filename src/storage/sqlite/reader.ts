@@ -1,4 +1,4 @@
-/** The reader of the port: hands each read to a pool of threads, so that a slow one delays neither ingest nor another. */
+/** The reader of the port. It runs reads in a pool of threads, so that a slow one delays neither ingest nor other reads. */
 import { Piscina } from 'piscina';
 import { SpangraphError } from '../../errors.ts';
 import type { SpanReader } from '../backend.ts';
@@ -17,12 +17,12 @@ export interface SqliteReaderOptions {
   readonly path: string;
   readonly threads: number;
   readonly readTimeoutMs: number;
-  /** Has the writer write the write-ahead log into the database; asked for when the log is large. */
+  /** Called when the write-ahead log is large. The writer moves it into the database. */
   readonly checkpoint?: () => Promise<void>;
   readonly onCheckpointError?: (error: unknown) => void;
 }
 
-/** Reads that may wait for a thread; one more is refused at once. */
+/** The most reads that wait for a thread. Further ones are refused at once. */
 const MAX_WAITING_READS = 10_000;
 
 type Method<Name extends ReadName> = (requests: ReadRequests<Name>, signal?: AbortSignal) => Promise<ReadAnswers<Name>>;
@@ -43,7 +43,7 @@ export function createSqliteReader(options: SqliteReaderOptions): SpanReader {
   });
   const gate = new ReadGate();
   const file = new WatchedFile(path);
-  // A probe must not wait behind slow reads, so it has a connection of its own.
+  // The probe has its own connection, so that it does not wait for slow reads.
   const probe = openForReading(path);
   const look = probe.prepare('SELECT count(*) FROM schema_migrations');
   const check = async (): Promise<void> => {
@@ -61,7 +61,7 @@ export function createSqliteReader(options: SqliteReaderOptions): SpanReader {
   return readerOver((task, signal) => gate.pass(() => run(pool, task, signal)), check, close);
 }
 
-/** The port's methods over whatever runs a read by its name. */
+/** The port's methods over a function that runs a read by its name. */
 export function readerOver(runRead: RunRead, check: () => Promise<void>, close: () => Promise<void>): SpanReader {
   const method =
     <Name extends ReadName>(name: Name): Method<Name> =>
@@ -94,7 +94,7 @@ export function readerOver(runRead: RunRead, check: () => Promise<void>, close: 
   };
 }
 
-/** A read that nobody waits for any more stops at its next look at the budget; its thread goes on living. */
+/** A cancelled read stops at its next check of the clock. Its thread stays alive. */
 async function run(pool: Piscina<ReadTask, ReadOutcome>, task: ReadTask, signal?: AbortSignal): Promise<ReadOutcome> {
   if (signal === undefined) return await pool.run(task);
   signal.throwIfAborted();

@@ -30,7 +30,7 @@ const spans = (from: number, to: number, note = '') =>
     makeSpan({ spanId: spanIdOf(from + i), attributes: [{ key: 'note', value: note }] }),
   );
 
-test('a full disk stores nothing of the request, says so as retryable, and ingest goes on when there is room', async () => {
+test('a full disk stores nothing of the request and is reported as retryable; ingest continues when there is space', async () => {
   await writer.write([spans(1, 3)]);
   const pages = db.pragma('page_count', { simple: true }) as number;
   db.pragma(`max_page_count = ${pages}`);
@@ -109,7 +109,7 @@ test('a sender with endless shapes is stored without them', async () => {
   expect(db.prepare("SELECT value FROM span_attributes WHERE key = 'key.299'").pluck().get()).toBe(299);
 });
 
-test('a deleted database is noticed: nothing is acknowledged that nobody could find, and ingest goes on when it is back', async () => {
+test('a deleted database is noticed: nothing is acknowledged, and ingest continues when the file is back', async () => {
   const path = join(folder, 'spans.db');
   renameSync(path, `${path}.away`);
   await expect(writer.write([spans(1, 3)])).rejects.toThrow(/deleted or replaced/);

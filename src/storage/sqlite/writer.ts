@@ -1,4 +1,4 @@
-/** The one write connection: a group of batches becomes one transaction, durable when `write` resolves. */
+/** The write connection. A group of batches is one transaction, which is durable when `write` resolves. */
 import type { Database, Statement } from 'better-sqlite3';
 import type { Span } from '../../model/span.ts';
 import type { Rejection, SpanWriter, WriteReport } from '../backend.ts';
@@ -48,7 +48,7 @@ export class SqliteWriter implements SpanWriter {
   }
 
   /**
-   * Throws STORAGE_UNAVAILABLE, or a defect, where a write would fail now: writes a span and takes room on the disk, and
+   * Throws STORAGE_UNAVAILABLE, or a defect, if a write would fail now. Writes a span, allocates space on the disk, and
    * undoes both.
    */
   probe(): void {
@@ -91,7 +91,7 @@ export class SqliteWriter implements SpanWriter {
         total.repeated += report?.repeated ?? 0;
         total.conflicting += report?.conflicting ?? 0;
       } catch (thrown) {
-        // What is stored by then is recognised when the request comes again.
+        // Spans stored so far are recognised when the request is repeated.
         if (!isOfData(thrown)) throw storageError(thrown);
         rejected.push({ index, reason: `the database cannot hold it: ${reasonOf(thrown)}` });
       }
@@ -99,13 +99,13 @@ export class SqliteWriter implements SpanWriter {
     return { ...total, rejected };
   }
 
-  /** Writes the write-ahead log into the database and begins it anew, where no reader is in the way. */
+  /** Moves the write-ahead log into the database and restarts it, unless a reader is using it. */
   checkpoint(): void {
     this.#db.pragma('wal_checkpoint(TRUNCATE)');
   }
 
   async close(): Promise<void> {
-    // Readers may still be open, and they cannot do this: the file alone then holds everything.
+    // Read-only connections cannot checkpoint. After this the database file alone is complete.
     this.#idle.stop();
     this.checkpoint();
     this.#db.close();

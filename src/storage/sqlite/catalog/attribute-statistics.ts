@@ -1,4 +1,4 @@
-/** What the numbers of an attribute come to: from the dictionary where it knows, else from the spans that have the key. */
+/** Statistics of an attribute's numbers, from the dictionary if it has them, else from the spans with the key. */
 import type { AttributeStatistics, AttributeStatisticsRequest } from '../../backend.ts';
 import { NumberStatistics } from '../../statistics/number-statistics.ts';
 import type { ReadSource } from '../search/source.ts';

@@ -1,4 +1,4 @@
-/** The values of an attribute with their spans: from the dictionary where it knows, else from the spans that have the key. */
+/** The values of an attribute with span counts, from the dictionary if it has them, else from the spans with the key. */
 import type { AttributeValue } from '../../../model/attributes.ts';
 import type { AttributeValueSummary, AttributeValuesRequest, ListPage } from '../../backend.ts';
 import type { FilterValue } from '../../query.ts';
@@ -16,7 +16,7 @@ import {
   unitedValues,
 } from './stored-values.ts';
 
-/** Values that are looked for one by one at most. */
+/** The most values to look up one by one. */
 const MAX_FEW_VALUES = 1_024;
 
 export function getAttributeValues(
@@ -36,7 +36,7 @@ export function getAttributeValues(
   return counts.page(request);
 }
 
-/** Counts these values alone, some at a time: a span that has values of two times counts for each in its own. */
+/** Counts only these values, in groups. Each group has its own search, so a span may count in several. */
 function countEach(
   { values, scopes }: FewValues,
   counts: ValueCounts,
@@ -51,7 +51,7 @@ function countEach(
   }
 }
 
-/** Undefined where spans that have a value in several scopes are too many kinds to count them apart. */
+/** Undefined if too many values occur in several scopes: spans with such a value must not count twice. */
 function pageOfStored(
   { keyIds, scopes }: StoredValues,
   request: AttributeValuesRequest,
@@ -69,13 +69,13 @@ function pageOfStored(
   return counts.page(request);
 }
 
-/** The values with the prefix, where they are few and the index finds them. */
+/** The values with the prefix, if they are few and indexed. */
 function fewValues({ keyIds, scopes }: StoredValues, prefix: string, source: ReadSource): FewValues | undefined {
   const values = someValues(keyIds, prefix, MAX_FEW_VALUES + 1, source);
   return values.length <= MAX_FEW_VALUES && values.every(isFindable) ? { values, scopes } : undefined;
 }
 
-/** Whether the index has a term for it. */
+/** Whether the index has terms for such values. */
 function isFindable(value: AttributeValue): value is FilterValue {
   return value !== null && typeof value !== 'object';
 }

@@ -1,4 +1,4 @@
-/** What there is in the data: services, operations, attribute keys. */
+/** Lists of what is stored: services, operations, attribute keys. */
 import type { AttributeScope, AttributeType } from '../../../model/attributes.ts';
 import type {
   AttributeKeySummary,
@@ -27,12 +27,12 @@ const NANOS_A_MINUTE = 60_000_000_000n;
 const OPERATION_COUNT = columns(integer('operation_id'), integer('count', 'count(*)'));
 const ALL_OPERATIONS = select(columns(integer('id'), integer('span_count')), 'FROM operations');
 const OPERATIONS_OF_SERVICE: typeof ALL_OPERATIONS = { sql: `${ALL_OPERATIONS.sql} WHERE service = ?` };
-/** Of spans that start between two times. */
+/** Counts spans that start between two times. */
 const COUNTED_SPANS = select(
   OPERATION_COUNT,
   'FROM spans WHERE start_time_unix_nano BETWEEN ? AND ? AND in_time() GROUP BY operation_id',
 );
-/** Of spans that start in whole minutes. */
+/** Counts spans that start in whole minutes. */
 const COUNTED_MINUTES = select(
   columns(integer('operation_id'), integer('count', 'sum(span_count)')),
   'FROM operation_minutes WHERE minute >= ? AND minute < ? AND in_time() GROUP BY operation_id',
@@ -66,12 +66,12 @@ export function getOperations({ service, kind, timeRange }: OperationsRequest, s
   return operations.sort((a, b) => compareNames(a.name, b.name) || a.kind - b.kind);
 }
 
-/** Spans of each operation with a start in the range: whole minutes from their counts, the edges from the spans. */
+/** The number of spans of each operation in the range. Whole minutes are counted already; the edges are counted here. */
 function operationCounts(range: TimeRange | undefined, { db }: RowSource, service?: string): Map<number, number> {
   const counts = new Map<number, number>();
   const add = (statement: Select<RowOf<typeof OPERATION_COUNT>>, ...parameters: readonly SqlParameter[]): void => {
     for (const [id, count] of db.iterate(statement, ...parameters)) {
-      // Of operations whose last span was replaced.
+      // The last span of the operation was replaced.
       if (count === 0n) continue;
       counts.set(Number(id), (counts.get(Number(id)) ?? 0) + Number(count));
     }
@@ -113,7 +113,7 @@ const TYPES: Record<TypeCode, AttributeType> = {
   m: 'KVLIST',
 };
 
-/** Attribute lists of one form, and the terms by which spans with them are found. */
+/** Attribute lists with the same keys, and the index terms of their spans. */
 interface KeySource {
   readonly scope: AttributeScope;
   readonly keys: ShapeKeys;
@@ -167,7 +167,7 @@ function* keySources({ db, lookups }: RowSource): Generator<KeySource> {
   }
 }
 
-/** Terms in one FTS5 expression at the most. */
+/** The most terms in one FTS5 expression. */
 const TERMS_AT_ONCE = 64;
 
 /** Whether a span with one of the terms starts in the range. */
@@ -184,7 +184,7 @@ function existsIn(range: TimeRange | undefined, terms: () => readonly string[], 
   return false;
 }
 
-/** Without replaced spans every key that was ever stored still has a span. */
+/** If no span was replaced, every stored key still has a span. */
 function hasReplacedSpans({ db }: RowSource): boolean {
   return db.get(REPLACED_SPANS) !== undefined;
 }

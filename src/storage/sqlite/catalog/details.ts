@@ -1,4 +1,4 @@
-/** What belongs to spans that are known: records by reference or id, attributes, events, links. */
+/** Details of known spans: records by reference or id, attributes, links to them. */
 import type { Attributes } from '../../../model/attributes.ts';
 import { getOrMake } from '../../../model/get-or-make.ts';
 import type { ListPage, SkeletonSpan, SpanRecord } from '../../backend.ts';
@@ -28,7 +28,7 @@ export function getSpan(ref: string, source: RowSource): SpanRecord | undefined 
   return spanAt(ref, source)?.toRecord();
 }
 
-/** Answers ids of one trace with one walk through it. */
+/** Walks through each trace once for all its ids. */
 export function getSpansById(ids: readonly { traceId: string; spanId: string }[], source: RowSource): SpanRecord[][] {
   const wanted = Map.groupBy(ids, ({ traceId }) => traceId);
   const found = new Map<string, Candidate[]>();

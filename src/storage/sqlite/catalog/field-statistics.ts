@@ -1,4 +1,4 @@
-/** Statistics of a field of spans: of all spans from the index of its column, else from the spans that match. */
+/** Statistics of a span field: for all spans from the column's index, else from the spans that match. */
 import type { FieldStatistics, FieldStatisticsRequest } from '../../backend.ts';
 import { spanValue } from '../../ordering/order.ts';
 import { FieldValues } from '../../statistics/field-statistics.ts';

@@ -8,7 +8,7 @@ import { candidatesById } from '../search/candidates.ts';
 import { planFor, verify } from '../search/matching.ts';
 import type { ReadSource } from '../search/source.ts';
 
-/** The spans whose attributes are asked about. */
+/** A key, and the spans in which to look for it. */
 export interface KeyRequest {
   readonly key: string;
   readonly scope?: AttributeScope;
@@ -16,7 +16,7 @@ export interface KeyRequest {
   readonly timeRange?: TimeRange;
 }
 
-/** Values in whose place the index can look for the key alone. */
+/** The few values that a search has to look for, and the scopes that have them. */
 export interface FewValues {
   readonly values: readonly FilterValue[];
   readonly scopes: readonly AttributeScope[];
@@ -26,8 +26,8 @@ export function asksAllSpans({ filter, timeRange }: Pick<KeyRequest, 'filter' | 
   return filter === undefined && timeRange?.from === undefined && timeRange?.to === undefined;
 }
 
-/** The attribute lists, in the scopes asked for, of every span that is asked about and may have the key (with one of the
- * values, where these are given). */
+/** The attribute lists in the requested scopes of every requested span that may have the key (with one of the values, if
+ * they are given). */
 export function* listsWithKey(
   { key, scope, filter, timeRange }: KeyRequest,
   few: FewValues | undefined,

@@ -1,4 +1,4 @@
-/** Reads the dictionary of values. What it does not know for certain it does not say. */
+/** Reads the dictionary of values. It answers only where its counts are complete. */
 import type { AttributeScope, AttributeValue } from '../../../model/attributes.ts';
 import type { AttributeValueSummary } from '../../backend.ts';
 import { ATTRIBUTE_SCOPES } from '../../evaluator/matches-span.ts';
@@ -15,7 +15,7 @@ const VALUE = columns(text('text'), integer('type'), text('exact'), integer('spa
 const UNITED_VALUE = columns(text('text'), integer('type'), text('exact'), integer('span_count', 'sum(span_count)'));
 const VALUES_OF_KEY = select(VALUE, 'FROM attribute_value_counts WHERE key_id = ?');
 
-/** The values of one key, in the scopes asked for, with their spans. */
+/** The stored values of one key in the requested scopes. */
 export interface StoredValues {
   /** Scopes that have the key. */
   readonly scopes: readonly AttributeScope[];
@@ -24,7 +24,7 @@ export interface StoredValues {
   readonly keyIds: readonly number[];
 }
 
-/** Undefined where the values of the key were not all counted. */
+/** Undefined if not all values of the key were counted. */
 export function storedValues(
   { key, scope }: { readonly key: string; readonly scope?: AttributeScope },
   { db }: RowSource,
@@ -45,12 +45,12 @@ export function storedValues(
   };
 }
 
-/** Whether the dictionary can tell which values begin with the prefix: it holds whole characters only. */
+/** Whether the dictionary can find values by the prefix. It holds well-formed text only. */
 export function isStorablePrefix(prefix: string): boolean {
   return prefix.isWellFormed();
 }
 
-/** Of one key and scope: a page in the order of the port, and the number of all. */
+/** A page of one key's values in the order of the port, and the number of all values. */
 export function pageOfValues(
   keyId: number,
   { prefix = '', limit, offset }: { readonly prefix?: string; readonly limit: number; readonly offset: number },
@@ -64,7 +64,7 @@ export function pageOfValues(
   return { items: rows.map(toSummary), totalCount: Number(total) };
 }
 
-/** Values that begin with the prefix, in any order; of each of the keys up to `limit`. */
+/** Up to `limit` values of each key that begin with the prefix, in any order. */
 export function someValues(
   keyIds: readonly number[],
   prefix: string,
@@ -76,7 +76,7 @@ export function someValues(
   return keyIds.flatMap((keyId) => db.all(some, keyId, ...bounds, limit).map((row) => toSummary(row).value));
 }
 
-/** Every value of the keys, with its spans. */
+/** Every value of the keys with its span count. */
 export function* allValues(keyIds: readonly number[], { db }: RowSource): Generator<[AttributeValue, number]> {
   for (const keyId of keyIds) {
     for (const row of db.iterate(VALUES_OF_KEY, keyId)) {
@@ -86,7 +86,7 @@ export function* allValues(keyIds: readonly number[], { db }: RowSource): Genera
   }
 }
 
-/** Values that begin with the prefix and stand in more than one of the keys' scopes; undefined where over `limit`. */
+/** Values with the prefix that several of the keys have. Undefined if they are more than `limit`. */
 export function sharedValues(
   keyIds: readonly number[],
   prefix: string,
@@ -97,7 +97,7 @@ export function sharedValues(
   return rows.length > limit ? undefined : rows.map((row) => toSummary(row).value);
 }
 
-/** Values of several keys, the spans of each scope added up. */
+/** The values of several keys, with the sums of their span counts. */
 export function unitedValues(keyIds: readonly number[], prefix: string, { db }: RowSource): AttributeValueSummary[] {
   return db.all(union(prefix, ''), ...unionParameters(keyIds, prefix)).map(toSummary);
 }

@@ -1,4 +1,4 @@
-/** Opening the file: the settings of the one write connection and of the read connections. */
+/** Opens the file: the settings of the write connection and of the read connections. */
 import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
@@ -9,7 +9,7 @@ import type { WriteLock } from './lock.ts';
 import { lockForWriting } from './lock.ts';
 import { migrate, refuseForeign } from './migrate.ts';
 
-/** Bytes; larger pages cost less CPU for the index, measured in docs/benchmarks.md. Only a new file takes it on. */
+/** In bytes. Larger pages cost less CPU for the index (docs/benchmarks.md). It applies to new files only. */
 const PAGE_SIZE = 16384;
 /** KiB of page cache of the writer and of each reader. */
 const WRITER_CACHE_KIB = 64 * 1024;
@@ -19,13 +19,13 @@ const READER_MMAP_BYTES = 1024 * 1024 * 1024;
 /** Milliseconds to wait for another program's lock. */
 const BUSY_TIMEOUT_MS = 5_000;
 
-/** The one write connection, and the lock that keeps it the one. */
+/** The only write connection, and the lock that keeps others out. */
 export interface WritableDatabase {
   readonly db: Database.Database;
   readonly lock: WriteLock;
 }
 
-/** Opens the file for writing, makes it where it is absent, and migrates it. Throws DATABASE_UNUSABLE. */
+/** Opens the file for writing. Creates it if it does not exist, and migrates it. Throws DATABASE_UNUSABLE. */
 export function openForWriting(config: SqliteConfig, migrationsFolder: string): WritableDatabase {
   return explained(config.path, () => {
     const lock = lockForWriting(config.path);

@@ -1,4 +1,4 @@
-/** A read connection that records what its statements read. Searches, which know more, record their own steps. */
+/** A read connection that records what its statements read. Searches record their own steps, which say more. */
 import type { Database } from 'better-sqlite3';
 import type { ReadClock } from './read-clock.ts';
 import { ReadConnection, type SqlParameter } from './read-connection.ts';

@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs';
 
-/** What a path leads to, as the operating system tells files apart. Undefined where there is nothing. */
+/** The identity of the file at a path, as the operating system has it. Undefined if there is no file. */
 export function fileIdentity(path: string): string | undefined {
   const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
   return stats && `${stats.dev}:${stats.ino}`;
 }
 
-/** Names of the file in the file system; 0 where there is no file. */
+/** The number of names of the file (hard links). 0 if there is no file. */
 export function countOfNames(path: string): number {
   const stats = statSync(path, { throwIfNoEntry: false });
   return stats?.isFile() === true ? stats.nlink : 0;

@@ -1,20 +1,20 @@
-/** Moves the write-ahead log into the database when nothing is written, so that a copy of the one file is whole by then. */
+/** Moves the write-ahead log into the database when nothing is written, so that a copy of the database file is complete. */
 import type { Database } from 'better-sqlite3';
 
-/** Milliseconds without a write after which it is done. */
+/** Milliseconds without a write until the log is moved. */
 export const IDLE_MS = 1_000;
 
 export class IdleCheckpoint {
   readonly #db: Database;
   #timer: NodeJS.Timeout | undefined;
 
-  /** Counts from now: opening may have written too. */
+  /** The time starts now, because opening the file may have written to it. */
   constructor(db: Database) {
     this.#db = db;
     this.postpone();
   }
 
-  /** There was a write: the time counts anew. */
+  /** Restarts the time after a write. */
   postpone(): void {
     if (this.#timer === undefined) this.#timer = setTimeout(() => this.#run(), IDLE_MS).unref();
     else this.#timer.refresh();
@@ -24,7 +24,7 @@ export class IdleCheckpoint {
     clearTimeout(this.#timer);
   }
 
-  /** Waits for nobody: what a reader still needs stays in the log. A failure shows at the next write, where it can be told. */
+  /** Does not wait: what a reader still needs stays in the log. The next write reports a lasting failure. */
   #run(): void {
     try {
       this.#db.pragma('wal_checkpoint(PASSIVE)');

@@ -1,4 +1,4 @@
-/** Keeps a second writer away from a database: what the writer knows of the file would be wrong with two of them. */
+/** Keeps a second writer out of a database. The writer caches facts about the file that another writer would make wrong. */
 import Database from 'better-sqlite3';
 import { SpangraphError } from '../../../errors.ts';
 import { codeOf } from './error-code.ts';
@@ -7,15 +7,15 @@ import { realPathOf } from './real-path.ts';
 import { WatchedFile } from './watched-file.ts';
 
 export interface WriteLock {
-  /** Throws STORAGE_UNAVAILABLE where the lock no longer keeps others away. */
+  /** Throws STORAGE_UNAVAILABLE if the lock no longer keeps others out. */
   check(): void;
   release(): void;
 }
 
 /**
  * Holds `FILE-lock` until `release` or the end of the process, however it ends (the operating system's lock on an empty
- * SQLite file). FILE is the real file, so the lock holds for every path that leads to it. Throws DATABASE_UNUSABLE where
- * another process holds it, or where the file has other names (hard links), beside which the lock would not be found.
+ * SQLite file). FILE is the real file, so the lock holds for every path to it. Throws DATABASE_UNUSABLE if another process
+ * holds the lock, or if the file has several names (hard links), as the lock is beside one name only.
  */
 export function lockForWriting(path: string): WriteLock {
   const file = realPathOf(path);
@@ -36,7 +36,7 @@ export function lockForWriting(path: string): WriteLock {
   return { check: () => watched.check(), release: () => lock.close() };
 }
 
-/** SQLite looks for its log beside the name that a file was opened by. By another name the last commits are not there. */
+/** SQLite keeps the log beside the name by which the file was opened. Under another name the last commits are missing. */
 function refuseOtherNames(path: string, file: string): void {
   const names = countOfNames(file);
   if (names <= 1) return;

@@ -110,7 +110,7 @@ test('a file that another writer has open is refused, and free again when that o
   open(MIGRATIONS).close();
 });
 
-test('what is no database, a folder, and a missing folder are told apart', () => {
+test('a file that is no database, a folder and a missing folder have different messages', () => {
   writeFileSync(config().path, 'not a database, but long enough to be read as the header of one'.repeat(20));
   expect(() => openForWriting(config(), MIGRATIONS)).toThrow(/not a SQLite database/);
   expect(() => openForWriting({ ...config(), path: folder }, MIGRATIONS)).toThrow(/it is a folder/);

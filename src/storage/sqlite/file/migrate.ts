@@ -1,4 +1,7 @@
-/** Brings a database file to the newest layout: `migrations/sqlite/NNNN_name.sql`, each once, in order, in one transaction. */
+/**
+ * Migrates a database file to the newest layout: applies each missing `migrations/sqlite/NNNN_name.sql`, in order and in one
+ * transaction.
+ */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -29,7 +32,7 @@ function readMigrations(folder: string): Migration[] {
     });
 }
 
-/** Throws DATABASE_UNUSABLE where the file is the database of another program, before anything in it is changed. */
+/** Throws DATABASE_UNUSABLE if the file is the database of another program, before it is changed. */
 export function refuseForeign(db: Database, path: string): void {
   const tables = db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
   if (tables.length === 0 || tables.includes('schema_migrations')) return;
@@ -39,7 +42,7 @@ export function refuseForeign(db: Database, path: string): void {
   );
 }
 
-/** Throws DATABASE_UNUSABLE where the file was written by a newer version or its history is not ours. */
+/** Throws DATABASE_UNUSABLE if a newer version wrote the file, or if its migrations differ from ours. */
 export function migrate(db: Database, folder: string, path: string): void {
   const migrations = readMigrations(folder);
   db.exec(`CREATE TABLE IF NOT EXISTS schema_migrations (

@@ -1,14 +1,14 @@
-/** Ends a read that takes too long, or whose caller gave up. */
+/** Ends a read that takes too long or whose caller gave up. */
 import type { Database } from 'better-sqlite3';
 import { SpangraphError } from '../../../errors.ts';
 
-/** Rows between two looks at the clock. */
+/** Rows between two checks of the time. */
 const ROWS_BETWEEN_CHECKS = 256;
 
 /**
- * The clock of one database connection. Its read connections count every statement and every row here, so no read is
- * without a limit. A statement that looks through many rows for few says `in_time()` among its conditions, and each row that
- * SQLite tests is counted too.
+ * The clock of one database connection. Its read connections count every statement and row here, so every read has a
+ * limit. A statement that tests many rows to return few has the condition `in_time()`, which counts each row that SQLite
+ * tests.
  */
 export class ReadClock {
   #deadline = Number.POSITIVE_INFINITY;
@@ -23,7 +23,7 @@ export class ReadClock {
     });
   }
 
-  /** A read begins. `cancelled[0]` becomes 1 when its caller gives up. */
+  /** Call at the start of a read. `cancelled[0]` becomes 1 when its caller gives up. */
   start(timeoutMs: number, cancelled?: Int32Array): void {
     this.#timeoutMs = timeoutMs;
     this.#deadline = performance.now() + timeoutMs;
@@ -36,7 +36,7 @@ export class ReadClock {
     if (++this.#rows % ROWS_BETWEEN_CHECKS === 0) this.check();
   }
 
-  /** Looks at the time and at the caller's flag now. Throws READ_TIMEOUT. */
+  /** Checks the time and the caller's flag now. Throws READ_TIMEOUT. */
   check(): void {
     if (this.#cancelled !== undefined && Atomics.load(this.#cancelled, 0) === 1) {
       throw new SpangraphError('READ_TIMEOUT', 'The caller gave up.');

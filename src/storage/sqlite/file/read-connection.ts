@@ -1,12 +1,12 @@
-/** A connection that reads: prepared statements, typed rows, and a clock that ends what takes too long. */
+/** A connection for reads, with prepared statements, typed rows and a clock that ends slow reads. */
 import type { Database, Statement } from 'better-sqlite3';
 import type { ReadClock } from './read-clock.ts';
 import { type List, MAX_FEW_ROWS, type Select } from './select.ts';
 
-/** A value to be bound. */
+/** A value to bind. */
 export type SqlParameter = string | number | bigint | Buffer | null;
 
-/** Every method throws READ_TIMEOUT as the clock does. The texts of statements must be few: they are kept prepared. */
+/** Every method throws READ_TIMEOUT when the clock does. Statements stay prepared, so their texts must be few. */
 export class ReadConnection {
   readonly clock: ReadClock;
   readonly #db: Database;
@@ -17,7 +17,7 @@ export class ReadConnection {
     this.clock = clock;
   }
 
-  /** The rows one by one, for statements that may give many. */
+  /** Rows one by one, for statements that may return many. */
   iterate<Row extends readonly unknown[]>(
     statement: Select<Row>,
     ...parameters: readonly SqlParameter[]
@@ -25,7 +25,7 @@ export class ReadConnection {
     return this.walk(statement, ...parameters);
   }
 
-  /** The rows at once, for statements that end with a LIMIT or say `in_time()`. */
+  /** All rows at once, for statements with a LIMIT or `in_time()`. */
   all<Row extends readonly unknown[]>(statement: Select<Row>, ...parameters: readonly SqlParameter[]): Row[] {
     this.clock.check();
     return this.#prepared(statement).all(...parameters);
@@ -36,7 +36,7 @@ export class ReadConnection {
     return this.#prepared(statement).get(...parameters);
   }
 
-  /** As {@link iterate}, for searches: where a read is explained they report themselves what they read. */
+  /** Like {@link iterate}, for searches, which record their own steps when a read is explained. */
   walk<Row extends readonly unknown[]>(
     statement: Select<Row>,
     ...parameters: readonly SqlParameter[]
@@ -45,13 +45,13 @@ export class ReadConnection {
     return new CountedRows(this.#prepared(statement).iterate(...parameters), this.clock);
   }
 
-  /** The rows at once, or one by one where they are many. */
+  /** All rows: at once if they are few, else one by one. */
   list<Row extends readonly unknown[]>({ few, all }: List<Row>, ...parameters: readonly SqlParameter[]): Row[] {
     const rows = this.all(few, ...parameters);
     return rows.length < MAX_FEW_ROWS ? rows : [...this.iterate(all, ...parameters)];
   }
 
-  /** Runs reads that must see one state of the data. */
+  /** Runs reads that must see the same state of the data. */
   snapshot<T>(read: () => T): T {
     return this.#db.transaction(read)();
   }
@@ -62,9 +62,9 @@ export class ReadConnection {
 
   #prepared<Row extends readonly unknown[]>({ sql }: Select<Row>): Statement<SqlParameter[], Row> {
     const known = this.#statements.get(sql);
-    // An iterator that was left open keeps its statement busy: nested use of one text gets a statement of its own.
+    // An open iterator keeps its statement busy, so nested use of one text needs another statement.
     const statement = known === undefined || known.busy ? this.#prepare(sql) : known;
-    // The columns of the statement and the type of its rows were declared together.
+    // `select` declares the columns of a statement and the type of its rows together.
     return statement as Statement<SqlParameter[], Row>;
   }
 
@@ -75,7 +75,7 @@ export class ReadConnection {
   }
 }
 
-/** Rows that are counted as they are read. A generator would cost each row more. */
+/** Counts rows as they are read. A generator would cost more per row. */
 class CountedRows<Row> implements IterableIterator<Row> {
   readonly #rows: IterableIterator<Row>;
   readonly #clock: ReadClock;
@@ -93,14 +93,14 @@ class CountedRows<Row> implements IterableIterator<Row> {
     try {
       this.#clock.countRow();
     } catch (thrown) {
-      // The loop does not close an iterator that throws, and an open statement keeps the connection busy.
+      // A loop does not close an iterator that throws, and an open statement keeps the connection busy.
       this.return();
       throw thrown;
     }
     return this.#rows.next();
   }
 
-  /** Lets go of the statement. */
+  /** Closes the statement. */
   return(): IteratorResult<Row> {
     this.#rows.return?.();
     return { done: true, value: undefined };

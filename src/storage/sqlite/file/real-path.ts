@@ -1,8 +1,8 @@
-/** The one name of a file: SQLite keeps its log beside it, and a lock beside it is found by every other way to it. */
+/** The real path of a file. SQLite keeps the log beside it, and a lock beside it is found through every other path. */
 import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
-/** Without symbolic links, also where the file does not exist yet. Where the folder does not exist either, as it is. */
+/** The path without symbolic links, even if the file does not exist yet. Unchanged if the folder does not exist either. */
 export function realPathOf(path: string): string {
   const absolute = resolve(path);
   try {
@@ -13,7 +13,7 @@ export function realPathOf(path: string): string {
     const name = join(folder, basename(absolute));
     const isLink = lstatSync(name, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
     const target = isLink ? resolve(folder, readlinkSync(name)) : name;
-    // A link that leads to itself is left to whoever opens it.
+    // Opening the file reports a link that leads to itself.
     return target === name || isLoop(name) ? name : realPathOf(target);
   }
 }

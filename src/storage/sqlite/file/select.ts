@@ -1,13 +1,13 @@
 /**
- * SELECT statements with typed rows. A list of columns is declared once; the text of the statement and the types of its
- * rows come from it. A row is the array that the driver gives: nothing is made or checked for it.
+ * SELECT statements with typed rows. A list of columns is declared once. The text of the statement and the types of its
+ * rows are derived from it. A row is the array that the driver returns, so the types cost nothing at run time.
  */
 
-/** A column, and how the driver gives its values. */
+/** A column, and the type in which the driver returns its values. */
 export interface Column<Name extends string, Value> {
   readonly name: Name;
   readonly sql: string;
-  /** Never present: it carries the type. */
+  /** Never present. It carries the type. */
   readonly value?: Value;
 }
 
@@ -36,19 +36,19 @@ type ValueOf<One> = One extends Column<string, infer Value> ? Value : never;
 /** A row of these columns. */
 export type RowOf<All> = All extends Columns<infer Of> ? Row<Of> : never;
 
-/** A statement that gives such rows. */
+/** A statement that returns such rows. */
 export interface Select<Values extends readonly unknown[]> {
   readonly sql: string;
-  /** Never present: it carries the type. */
+  /** Never present. It carries the type. */
   readonly row?: Values;
 }
 
-/** Integers are bigint, so that none loses a digit. `sql` is the expression where it is not the name. */
+/** Integers are bigint, so that they stay exact. `sql` is the expression, if it is not the name. */
 export function integer<const Name extends string>(name: Name, sql: string = name): Column<Name, bigint> {
   return { name, sql };
 }
 
-/** The type of the values may be narrower than string: it is that of the constant that the column is declared as. */
+/** The values may have a narrower type than string: declare the column as a constant of that type. */
 export function text<const Name extends string, Value extends string = string>(
   name: Name,
   sql: string = name,
@@ -60,7 +60,7 @@ export function blob<const Name extends string>(name: Name, sql: string = name):
   return { name, sql };
 }
 
-/** The column, whose values may be NULL. */
+/** The column with values that may be NULL. */
 export function nullable<Name extends string, Value>({ name, sql }: Column<Name, Value>): Column<Name, Value | null> {
   return { name, sql };
 }
@@ -74,7 +74,7 @@ type Without<Of extends ColumnList, Omitted> = {
   readonly [Index in keyof Of]: Of[Index]['name'] extends Omitted ? Column<Of[Index]['name'], null> : Of[Index];
 };
 
-/** The same columns at the same indexes, with NULL in the place of those that are named. */
+/** The same columns at the same indexes, with NULL in place of the named ones. */
 export function without<Of extends ColumnList, Name extends Of[number]['name']>(
   all: Columns<Of>,
   ...names: readonly Name[]
@@ -88,10 +88,10 @@ export function select<Of extends ColumnList>({ sql }: Columns<Of>, rest: string
   return { sql: `SELECT ${sql} ${rest}` };
 }
 
-/** Rows of a list that is read at once; a longer one is read row by row. */
+/** A list of fewer rows is read at once, a longer one row by row. */
 export const MAX_FEW_ROWS = 256;
 
-/** A statement whose rows are nearly always few, with a form that gives no more than {@link MAX_FEW_ROWS}. */
+/** A statement that nearly always returns few rows, and a form of it that returns at most {@link MAX_FEW_ROWS}. */
 export interface List<Values extends readonly unknown[]> {
   readonly few: Select<Values>;
   readonly all: Select<Values>;

@@ -1,4 +1,4 @@
-/** SQLite's own words about how it runs a statement, as an explanation shows them. */
+/** SQLite's query plan of a statement, in the form of an explanation. */
 import type { Database } from 'better-sqlite3';
 import type { ExplainedStep } from '../../explain.ts';
 
@@ -16,12 +16,12 @@ export function planOfStatement(sql: string, db: Database): StatementPlan {
   };
 }
 
-/** A virtual table is searched by its own index, and a list of parameters is no data. */
+/** A virtual table has its own index, and a list of parameters is not a table. */
 function isScan(detail: string): boolean {
   return /^SCAN (?!json_each|CONSTANT|.* VIRTUAL TABLE)/.test(detail);
 }
 
-/** The detail with the name of the table, where SQLite names its alias. */
+/** The detail with the name of the table instead of its alias. */
 function withTables(detail: string, sql: string): string {
   return detail.replace(/^(SCAN|SEARCH) (\w+)/, (whole, how: string, alias: string) => {
     const [, table] = new RegExp(`(?:FROM|JOIN)\\s+(\\w+) ${alias}\\b`, 'i').exec(sql) ?? [];

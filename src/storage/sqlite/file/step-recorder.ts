@@ -4,7 +4,7 @@ import { MAX_EXPLAINED_STEPS, shortened } from '../../explain.ts';
 
 type StepWords = Pick<ExplainedStep, 'access' | 'using' | 'lookingFor' | 'order'>;
 
-/** One way of reading rows. Using it again adds to it. */
+/** One way of reading rows. Repeated use adds up. */
 export class RecordedStep {
   readonly words: StepWords;
   readonly query: number | undefined;
@@ -28,7 +28,7 @@ export class RecordedStep {
     this.#milliseconds += performance.now() - this.#begun;
   }
 
-  /** Counts a row that was tested. */
+  /** Counts a tested row. */
   tested(matches: boolean): void {
     this.rowsMatched = (this.rowsMatched ?? 0) + (matches ? 1 : 0);
   }
@@ -50,12 +50,12 @@ export class RecordedStep {
 }
 
 export class StepRecorder {
-  /** Index of the query that the next steps belong to. Undefined: they belong to all keys of the call. */
+  /** Index of the query to which the next steps belong. Undefined if they belong to all keys of the call. */
   query: number | undefined;
   readonly #steps = new Map<string, RecordedStep>();
   #leftOut = 0;
 
-  /** The step of these words. Begin it before its first row. */
+  /** The step with these words. Call `begin` before its first row. */
   step(words: StepWords): RecordedStep {
     const key = JSON.stringify([this.query, words.access, words.using, words.lookingFor, words.order]);
     const known = this.#steps.get(key);

@@ -1,11 +1,11 @@
 import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
 
-/** Bytes that a commit of some requests takes. */
+/** Bytes: as much as a commit of several requests needs. */
 const ROOM = 1024 * 1024;
 
 /**
- * Takes room on the disk of the database and gives it back: a transaction that is rolled back never touches the disk.
- * Throws what the system says, such as ENOSPC.
+ * Allocates space on the disk of the database and frees it. A transaction that is rolled back never reaches the disk.
+ * Throws the system's error, such as ENOSPC.
  */
 export function tryRoom(path: string): void {
   const name = `${path}-probe`;
@@ -19,7 +19,7 @@ export function tryRoom(path: string): void {
   }
 }
 
-/** The system may take a part only, and say at the next attempt that there is no room. */
+/** The system may write a part only, and report a full disk at the next call. */
 function writeAll(file: number, bytes: Buffer): void {
   for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
 }

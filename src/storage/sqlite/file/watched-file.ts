@@ -1,4 +1,4 @@
-/** Notices that a file was deleted or replaced: an open connection would go on in a file that nobody can find. */
+/** Detects that a file was deleted or replaced. An open connection would go on writing to a file without a name. */
 import { SpangraphError } from '../../../errors.ts';
 import { fileIdentity } from './file-identity.ts';
 
@@ -7,14 +7,14 @@ export class WatchedFile {
   readonly #what: string;
   readonly #identity: string | undefined;
 
-  /** The file must be open already. `what` names it in messages. */
+  /** The file must already be open. `what` names it in messages. */
   constructor(path: string, what = 'The database') {
     this.#path = path;
     this.#what = what;
     this.#identity = fileIdentity(path);
   }
 
-  /** Throws STORAGE_UNAVAILABLE where the path no longer leads to the file. */
+  /** Throws STORAGE_UNAVAILABLE if the path no longer leads to the file. */
   check(): void {
     if (fileIdentity(this.#path) === this.#identity) return;
     throw new SpangraphError(

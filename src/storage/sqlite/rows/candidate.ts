@@ -1,4 +1,4 @@
-/** A span's row on its way to an answer: conditions look at it, and its record is made only if it is wanted. */
+/** The row of a span that may be an answer. Conditions test it; its record is built only on demand. */
 import type { AttributeScope, Attributes } from '../../../model/attributes.ts';
 import type { EventRecord, LinkRecord, SkeletonSpan, SpanRecord } from '../../backend.ts';
 import type { FilterableSpan } from '../../evaluator/matches-span.ts';

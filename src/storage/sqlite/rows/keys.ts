@@ -1,10 +1,10 @@
-/** Trace ids as stored, and times beyond what a column holds. */
+/** Trace ids as stored, and times that do not fit their columns. */
 
 export function traceIdBytes(traceId: string): Buffer {
   return Buffer.from(traceId, 'hex');
 }
 
-/** `start end` as in the columns `exact_times`; undefined where the times fit their columns. */
+/** Parses `start end` of a column `exact_times`. Undefined if the times fit their own columns. */
 export function parseExactTimes(text: string | null): [start: bigint, end: bigint] | undefined {
   if (text === null) return undefined;
   const [start, end] = text.split(' ');

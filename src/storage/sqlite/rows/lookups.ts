@@ -1,4 +1,4 @@
-/** What rows refer to by id: shapes, operations, resources and scopes. Such rows never change, so they are remembered. */
+/** Rows that other rows refer to by id: shapes, operations, resources and scopes. They never change, so they are cached. */
 import { SpangraphError } from '../../../errors.ts';
 import type { Attribute, AttributeScope } from '../../../model/attributes.ts';
 import { BoundedCache } from '../../../model/bounded-cache.ts';
@@ -9,7 +9,7 @@ import { columns, integer, nullable, type RowOf, type Select, select, text } fro
 import { ATTRIBUTE_SCOPE, type STORED_ATTRIBUTES } from './attribute-columns.ts';
 import { parseEntityRefs, parseShapeKeys } from './stored-json.ts';
 
-/** Rows of each kind that are remembered. */
+/** The most cached rows of each kind. */
 const MAX_REMEMBERED = 20_000;
 
 export interface Shape {
@@ -55,7 +55,7 @@ export class Lookups {
   readonly #operations = new BoundedCache<number, Operation>(MAX_REMEMBERED);
   readonly #resources = new BoundedCache<number, Resource>(MAX_REMEMBERED);
   readonly #scopes = new BoundedCache<number, InstrumentationScope>(MAX_REMEMBERED);
-  /** All of them: a file holds a bounded number. */
+  /** All of them, as a file holds a limited number. */
   readonly #shapes = new Map<number, Shape>();
   #newestShape = 0;
 
@@ -72,7 +72,7 @@ export class Lookups {
     return operation;
   }
 
-  /** Undefined where there is none with that id. */
+  /** Undefined if there is none with this id. */
   resource(id: number): Resource | undefined {
     const known = this.#resources.get(id);
     if (known !== undefined) return known;
@@ -89,7 +89,7 @@ export class Lookups {
     return resource;
   }
 
-  /** Undefined where there is none with that id. */
+  /** Undefined if there is none with this id. */
   scope(id: number): InstrumentationScope | undefined {
     const known = this.#scopes.get(id);
     if (known !== undefined) return known;
@@ -107,17 +107,17 @@ export class Lookups {
     return scope;
   }
 
-  /** From the columns `attribute_shape_id` and `attribute_values`. */
+  /** Decodes the columns `attribute_shape_id` and `attribute_values`. */
   attributes(shapeId: bigint | null, values: string): Attribute[] {
     return decodeAttributes(shapeId === null ? undefined : this.#shape(Number(shapeId)).keys, values);
   }
 
-  /** No attributes where there is no row. */
+  /** No attributes if there is no row. */
   attributesOf(row: RowOf<typeof STORED_ATTRIBUTES> | undefined): Attribute[] {
     return row === undefined ? [] : this.attributes(...row);
   }
 
-  /** All shapes stored by now. */
+  /** All shapes that are stored now. */
   shapes(): Iterable<Shape> {
     for (const row of this.#db.all(NEWER_SHAPES, this.#newestShape)) {
       const shape = toShape(row);

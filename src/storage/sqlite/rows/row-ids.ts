@@ -1,16 +1,16 @@
-/** Row ids of spans: the start time in nanoseconds, raised by one until free. */
+/** Row ids of spans: the start time in nanoseconds, increased by one until the id is free. */
 import type { Database, Statement } from 'better-sqlite3';
 import { BoundedCache } from '../../../model/bounded-cache.ts';
 import { MAX_INT64 } from '../../../model/int64.ts';
 
-/** The most by which an id is over its start and still near it. Spans with other ids are in `crowded_starts_index`. */
+/** An id that is over its start by no more than this is near it. All other ids are in `crowded_starts_index`. */
 export const NEAR_IDS = 64;
-/** Ids end well below 2^63 - 1, so that raising never overflows. */
+/** Well below 2^63 - 1, so that increasing an id never overflows. */
 export const MAX_ID = MAX_INT64 - 2n ** 40n;
-/** Starts at which many spans began, with the next free id. */
+/** The most starts with many spans for which the next free id is cached. */
 const MAX_HINTS = 10_000;
 
-/** The id that a span of this (ordered) start would have if it were free. */
+/** The id for a span with this (ordered) start, if it is free. */
 export function firstId(start: bigint): bigint {
   return start > MAX_ID ? MAX_ID : start;
 }
@@ -20,10 +20,10 @@ export class RowIds {
   readonly #from: Statement<[bigint], bigint>;
   readonly #setShift: Statement<[bigint]>;
   readonly #getShift: Statement<[], bigint>;
-  /** Next id that may be free, by the id that was taken. */
+  /** The next id that may be free, by the id that was taken. */
   readonly #hints = new BoundedCache<bigint, bigint>(MAX_HINTS);
   #last = -1n;
-  /** Largest shift noted in the file, and the largest met since. */
+  /** The largest shift stored in the file, and the largest since. */
   #notedShift: bigint;
   #maxShift: bigint;
 
@@ -45,12 +45,12 @@ export class RowIds {
     this.#maxShift = this.#notedShift;
   }
 
-  /** A commit begins: ids of it must grow. */
+  /** Call at the start of a commit. The ids of one commit increase. */
   begin(): void {
     this.#last = -1n;
   }
 
-  /** A free id for a span of this start; starts must come in order within a commit. */
+  /** A free id for a span with this start. Within a commit starts must come in order. */
   next(start: bigint): bigint {
     const first = firstId(start);
     let id = first > this.#last ? first : this.#last + 1n;
@@ -60,7 +60,7 @@ export class RowIds {
     return id;
   }
 
-  /** Notes how far ids are from their starts, in powers of two so that it is seldom written. */
+  /** Stores the largest shift, rounded up to a power of two, so that it is seldom written. */
   flush(): void {
     if (this.#maxShift <= this.#notedShift) return;
     this.#notedShift = 1n << BigInt(this.#maxShift.toString(2).length);

@@ -1,4 +1,4 @@
-/** Where rows, and what is not on them, are read. */
+/** The source of rows and of what they refer to. */
 import type { ReadConnection } from '../file/read-connection.ts';
 import type { StepRecorder } from '../file/step-recorder.ts';
 import type { Lookups } from './lookups.ts';

@@ -1,15 +1,15 @@
-/** The columns of `spans`, `events` and `links` that the writer fills, and their texts. */
+/** The columns of `spans`, `events` and `links` that the writer fills, and the texts in them. */
 import type { SqlParameter } from '../file/read-connection.ts';
 
 const KIND_NAMES = ['Unspecified', 'Internal', 'Server', 'Client', 'Producer', 'Consumer'] as const;
 const STATUS_NAMES: readonly string[] = ['Unset', 'Ok', 'Error'];
 
-/** The column `kind`: the original system's names; the number for kinds that this version does not know. */
+/** The text of the column `kind`: the original system's name, or the number of a kind that this version does not know. */
 export function kindText(kind: number): string {
   return KIND_NAMES[kind] ?? String(kind);
 }
 
-/** The column `span_status_code`, likewise. */
+/** The text of the column `span_status_code`, likewise. */
 export function statusText(code: number): string {
   return STATUS_NAMES[code] ?? String(code);
 }
@@ -19,7 +19,7 @@ export function statusCodeOf(text: string): number {
   return known >= 0 ? known : Number(text);
 }
 
-/** The values of a row to be inserted, in the order of its table's columns. */
+/** The values of a row to insert, in the order of its table's columns. */
 export type StoredRow = readonly SqlParameter[];
 
 export const SPAN_COLUMNS = [

@@ -1,4 +1,4 @@
-/** What readers take of a row of `spans`. {@link Candidate} gives it its meaning. */
+/** The columns of `spans` that readers select. {@link Candidate} interprets them. */
 import { columns, integer, nullable, type RowOf, text, without } from '../file/select.ts';
 
 export const SPAN = columns(
@@ -24,7 +24,7 @@ export const SPAN = columns(
   text('attribute_values'),
 );
 
-/** Without what is too large to hold for each span of a long trace. */
+/** Without the columns that are too large to hold for each span of a long trace. */
 export const BARE_SPAN = without(
   SPAN,
   'trace_state',

@@ -37,10 +37,10 @@ const LINK = columns(
 );
 const COUNT = columns(integer('count', 'count(*)'));
 
-/** Offsets from here on are far: the rows that are passed over are counted too. */
+/** From this offset on a statement also counts the rows that it skips. */
 const FAR = 256;
 
-/** How the lists of one table are read. */
+/** The statements that read the lists of one table. */
 interface ListStatements<Values extends readonly unknown[]> {
   readonly all: List<Values>;
   readonly near: Select<Values>;
@@ -101,7 +101,7 @@ export function getLinks(request: ListRequest, source: RowSource): ListPage<Link
   return { items: rows.map((row) => toLink(row, source)), totalCount };
 }
 
-/** The rows of a piece of a list. A first piece that is not full is the whole list; only others need a count. */
+/** The rows of a piece of a list. A first piece that is not full is the whole list. Other pieces need a count. */
 function pieceOf<Values extends readonly unknown[]>(
   { near, far, count }: ListStatements<Values>,
   { ref, limit, offset }: ListRequest,

@@ -1,4 +1,4 @@
-/** JSON that this backend wrote itself: what is read back has the type that was written. */
+/** JSON that this backend wrote, so its types are known. */
 import type { EntityRef } from '../../../model/span.ts';
 import type { Json, ShapeKeys, TypeCode } from '../../encoding/attribute-codec.ts';
 

@@ -1,6 +1,6 @@
 /**
- * The terms of `span_index`: opaque tokens that FTS5 keeps posting lists of. A hit is only a candidate (terms are hashes),
- * every candidate is verified against its row. The terms are part of the file format: changing one is a migration.
+ * The terms of `span_index`: opaque tokens with a posting list each in FTS5. Terms are hashes, so a hit is only a candidate:
+ * it is verified against its row. The terms are part of the file format: a change needs a migration.
  *
  * | term | a span has it if |
  * |---|---|
@@ -19,7 +19,7 @@
 import type { AttributeValue } from '../../../model/attributes.ts';
 import { isArrayValue } from '../../../model/attributes.ts';
 
-/** The two lanes of the hash after a key; values go on from there. */
+/** The two lanes of the hash after a key. Hashes of values continue from it. */
 export interface KeyHash {
   readonly high: number;
   readonly low: number;
@@ -32,7 +32,7 @@ const DIGITS = Array.from({ length: 32 }, (_, digit) => digit.toString(32));
 /** Two digits for each ten bits. */
 const PAIRS = DIGITS.flatMap((first) => DIGITS.map((second) => first + second));
 
-/** Hash of a key, from which {@link valueTerm} goes on. */
+/** Hash of a key. {@link valueTerm} continues from it. */
 export function keyHash(key: string): KeyHash {
   return absorb(0x2545f491, 0x4f6cdd1d, key);
 }
@@ -48,7 +48,7 @@ function absorb(high: number, low: number, text: string): KeyHash {
   return { high: a, low: b };
 }
 
-/** Term of a key with a text: 40 bits of both lanes as eight base-32 digits. `tag` tells the types apart. */
+/** Term of a key with a text: 40 bits of both lanes as eight base-32 digits. `tag` distinguishes the types. */
 function term(key: KeyHash, tag: number, text: string): string {
   const { high, low } = absorb(key.high ^ tag, key.low + tag, text);
   let a = Math.imul(high ^ (high >>> 16) ^ Math.imul(low, 0xc2b2ae35), 0x7feb352d);
@@ -65,7 +65,7 @@ export function traceTerm(traceId: string): string {
   return `x${term(TRACE, 0, traceId)}`;
 }
 
-/** Term of a trace id (hex) that is linked to. */
+/** Term of a trace id (hex) that a link names. */
 export function linkedTraceTerm(traceId: string): string {
   return `y${term(TRACE, 0, traceId)}`;
 }
@@ -74,10 +74,10 @@ export function eventNameTerm(name: string): string {
   return `n${term(EVENT_NAME, 0, name)}`;
 }
 
-/** Of every span whose status has a message. */
+/** The term of every span with a status message. */
 export const STATUS_MESSAGE_TERM = 'm';
 
-/** Term of a message that is not empty. */
+/** Term of a non-empty message. */
 export function statusMessageTerm(message: string): string {
   return STATUS_MESSAGE_TERM + term(STATUS_MESSAGE, 0, message);
 }
@@ -103,8 +103,8 @@ export function keyTerm(key: KeyHash): string {
   return term(key, Tag.KEY, '');
 }
 
-/** Hash term of a key with one value; equal for an int64 and a double of equal value. Undefined for values that `eq`
- * never finds: lists, bytes, empty. */
+/** Hash term of a key with one value. An int64 and a double of equal value have the same term. Undefined for values that
+ * `eq` never finds: lists, bytes, empty. */
 export function valueTerm(key: KeyHash, value: AttributeValue): string | undefined {
   switch (typeof value) {
     case 'string':
@@ -119,21 +119,21 @@ export function valueTerm(key: KeyHash, value: AttributeValue): string | undefin
   }
 }
 
-/** One text for equal numbers of both types: the double's where one has exactly that value. */
+/** One text for equal numbers of both types: the text of the double, if a double has exactly that value. */
 function numberText(value: bigint | number): string {
   if (typeof value === 'number') return Object.is(value, -0) ? '0' : String(value);
   const double = Number(value);
   return Number.isSafeInteger(double) || BigInt(double) === value ? String(double) : String(value);
 }
 
-/** Every value by which `eq` finds an attribute: its own, or its elements' for an array. */
+/** The values by which `eq` finds an attribute: its own value, or the elements of an array. */
 export function findableValues(value: AttributeValue): readonly AttributeValue[] {
   return isArrayValue(value) ? value : [value];
 }
 
 const NEGATIVE_BUCKET = 'n';
 
-/** Durations from 2 ns on have two buckets for each doubling. Negative ones share a bucket. */
+/** From 2 ns on there are two buckets for each doubling. All negative durations share a bucket. */
 export function durationBucket(durationNano: bigint): string {
   return durationNano < 0n ? NEGATIVE_BUCKET : bucketNumber(durationNano).toString(36);
 }
@@ -149,7 +149,7 @@ function bitLength(value: bigint): number {
   return high === 0 ? 32 - Math.clz32(Number(value)) : 64 - Math.clz32(high);
 }
 
-/** The buckets that durations in [from, to] may be in, negative ones included where `from` is below zero. */
+/** The buckets of the durations in [from, to]. */
 export function durationBuckets(from: bigint, to: bigint): string[] {
   const buckets: string[] = from < 0n ? [NEGATIVE_BUCKET] : [];
   if (to < 0n) return buckets;
@@ -158,7 +158,7 @@ export function durationBuckets(from: bigint, to: bigint): string[] {
   return buckets;
 }
 
-/** The status code as a term, behind `t`: a minus sign would end the token. */
+/** The part of a status code's term after `t`. A minus sign would end the token. */
 export function statusTerm(code: number): string {
   return code < 0 ? `n${-code}` : String(code);
 }

@@ -1,4 +1,4 @@
-/** What readers take of a row of `traces`. */
+/** The columns of `traces` that readers select. */
 import type { TraceSummary } from '../../backend.ts';
 import { blob, columns, integer, nullable, type RowOf, text } from '../file/select.ts';
 import { parseExactTimes } from './keys.ts';

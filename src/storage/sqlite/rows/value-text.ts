@@ -1,17 +1,17 @@
-/** How `attribute_value_counts` holds a value: its natural text, its type, and for lists and maps the rest. */
+/** How `attribute_value_counts` stores a value: its natural text, its type, and for lists and maps the exact value. */
 import { exactText, naturalText } from '../../../model/attribute-text.ts';
 import { type AttributeType, type AttributeValue, attributeType } from '../../../model/attributes.ts';
 import { decodeValue, encodeValue, typeCode } from '../../encoding/attribute-codec.ts';
 import { parseTypedValue } from './stored-json.ts';
 
-/** Sorted by name, so that the numbers sort as the names do. */
+/** Sorted by name, so that the numbers have the order of the names. */
 const TYPES: readonly AttributeType[] = ['ARRAY', 'BOOL', 'BYTES', 'DOUBLE', 'EMPTY', 'INT', 'KVLIST', 'STRING'];
 
-/** The columns that tell values apart. */
+/** The columns that distinguish values. */
 export type ValueText = readonly [text: string, type: number, exact: string];
 
 /**
- * Values of most types are told by type and text. Lists and maps need more: the exact text, by which they sort, and behind a
+ * Type and text distinguish most values. Lists and maps need more: the exact text, by which they are sorted, and after a
  * line feed (which no exact text has) the code and the value as JSON.
  */
 export function valueText(value: AttributeValue): ValueText {
@@ -50,7 +50,7 @@ const LAST_CODE_POINT = 0x10ffff;
 const FIRST_SURROGATE = 0xd800;
 const BEHIND_SURROGATES = 0xe000;
 
-/** The first text behind all that begin with the prefix, by code point; undefined where there is none. */
+/** The first text by code point after all texts with the prefix. Undefined if there is none. */
 export function behindPrefix(prefix: string): string | undefined {
   const points = Array.from(prefix, (character) => character.codePointAt(0) ?? 0);
   while (points.at(-1) === LAST_CODE_POINT) points.pop();

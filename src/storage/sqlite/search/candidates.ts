@@ -18,11 +18,11 @@ const INDEXED = `FROM span_index x CROSS JOIN spans s ON s.id = x.rowid
 const MATCHES_BY_ID = { ASC: select(SPAN, `${INDEXED} ASC`), DESC: select(SPAN, `${INDEXED} DESC`) } as const;
 
 export interface CandidateSearch {
-  /** FTS5 expression. Without one every span is a candidate. */
+  /** FTS5 expression. Undefined if every span is a candidate. */
   readonly match: string | undefined;
   readonly ids: Bounds;
   readonly direction: OrderDirection;
-  /** Counts what is read, where the read is explained. */
+  /** Counts the rows, if the read is explained. */
   readonly step?: RecordedStep | undefined;
 }
 
@@ -33,7 +33,7 @@ export function candidatesById(source: RowSource, search: CandidateSearch): Gene
     : candidatesOf(source, step, MATCHES_BY_ID[direction], match, ids.low, ids.high);
 }
 
-/** The spans of a statement's rows, counted by the step. */
+/** The spans in a statement's rows. The step counts them. */
 export function* candidatesOf<Row extends SpanRow>(
   source: RowSource,
   step: RecordedStep | undefined,

@@ -1,4 +1,4 @@
-/** The traces of spans that meet a filter, where they are few: conditions on other spans become ids of traces. */
+/** The traces with spans that meet a filter, if they are few. Conditions on other spans become trace ids this way. */
 import { type FilterContext, matchesSpan } from '../../evaluator/matches-span.ts';
 import { ALL_INT64 } from '../../ordering/bounds.ts';
 import type { SpanFilter } from '../../query.ts';
@@ -7,7 +7,7 @@ import { candidatesById } from './candidates.ts';
 import { compileSpanFilter, MAX_ALTERNATIVES } from './compile-query.ts';
 import { searchStep } from './search-step.ts';
 
-/** Candidates looked at to learn whether a filter matches in few traces. */
+/** The most candidates to read to learn whether a filter matches in few traces. */
 const MAX_PROBED = 2_000;
 
 export class FewTraces {
@@ -20,7 +20,7 @@ export class FewTraces {
     this.#context = context;
   }
 
-  /** Traces with spans that meet the filter. Undefined where they are many, or many candidates would be looked at. */
+  /** Traces with spans that meet the filter. Undefined if they, or the candidates, are many. */
   of(filter: SpanFilter): readonly string[] | undefined {
     if (this.#known.has(filter)) return this.#known.get(filter);
     const found = this.#probe(filter);

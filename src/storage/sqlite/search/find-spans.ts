@@ -28,7 +28,7 @@ export function countSpans(question: SpanQuestion, source: ReadSource): number {
   return new SpanSearch(question, source).count();
 }
 
-/** Undefined where there are too many operations to look through. */
+/** Undefined if there are too many operations. */
 function countOperations(conditions: readonly SpanFilter[], source: RowSource): number | undefined {
   if (conditions.length > 0) return operationsFor(conditions, source)?.reduce((sum, one) => sum + one.spanCount, 0);
   const [sum] = source.db.get(ALL_SPANS) ?? [null];

@@ -87,12 +87,15 @@ test('a trace is in the range that it starts in, wherever its matching span is',
   ]);
 });
 
-test('a trace that is named is read alone, and matches or not', async () => {
-  const named = (number: number): TraceQuery => ({
+function named(number: number): TraceQuery {
+  return {
     order: NEWEST,
     page: { limit: 5 },
     filter: { type: 'and', filters: [{ type: 'traceId', eq: traceIdOf(number + 1) }, MARKED] },
-  });
+  };
+}
+
+test('a trace that is named is read alone, and matches or not', async () => {
   expect((await find(named(0))).items).toHaveLength(1);
   expect((await find(named(1))).items).toEqual([]);
   expect(await backend.reader.countTraces([named(0), named(1), named(COUNT)])).toEqual([1, 0, 0]);

@@ -1,7 +1,7 @@
 /**
- * Searches and counts of traces. Conditions on the trace as a whole are tested on its summary. Conditions on its spans
- * come in span order while traces are wanted in trace order, and a long trace may match long after its start. See
- * {@link byMatchingSpans} for how pages still neither lose nor repeat one.
+ * Searches and counts of traces. Conditions on the whole trace are tested on its summary. Conditions on its spans are met
+ * in the order of spans, but traces are wanted in their own order, and a long trace may match long after its start. See
+ * {@link byMatchingSpans} for how pages neither lose nor repeat a trace.
  */
 import type { TracePage, TraceSummary } from '../../backend.ts';
 import { traceIdOf } from '../../evaluator/matches-span.ts';
@@ -16,7 +16,7 @@ import { getTrace } from './traces.ts';
 import { placedAsOf } from './traces-as-of.ts';
 import { byMatchingSpans } from './traces-by-spans.ts';
 
-/** SQLite counts the entries of an index without looking at them. */
+/** SQLite counts the entries of an index without reading them. */
 const TRACE_COUNT = select(columns(integer('count', 'count(*)')), 'FROM traces');
 
 export function findTraces(query: TraceQuery, source: ReadSource): TracePage {
@@ -44,7 +44,7 @@ export function countTraces(question: TraceQuestion, source: ReadSource): number
   return traceId === undefined ? search.count() : oneTrace(traceId, search, source).length;
 }
 
-/** Verified traces in the total order, at least those between the ends of the walk. */
+/** Matching traces in the total order: at least those within the walk. */
 function orderedTraces(
   question: TraceQuestion,
   walk: TraceWalk,
@@ -59,7 +59,7 @@ function orderedTraces(
   return search.sortedMatches(walk.order) ?? search.byColumn(walk);
 }
 
-/** The trace, where it matches. */
+/** The trace, if it matches. */
 function oneTrace(traceId: string, search: TraceSearch, source: ReadSource): readonly TraceSummary[] {
   const trace = getTrace(traceId, source);
   return trace !== undefined && search.matches(trace) ? [trace] : [];

@@ -1,4 +1,4 @@
-/** From a filter to the spans that meet it: the plan of the whole filter, and the test of each candidate. */
+/** The plan of a filter, and the test of each candidate. */
 import { checkPatterns } from '../../evaluator/check-patterns.ts';
 import { matchesSpan, matchesTimeRange } from '../../evaluator/matches-span.ts';
 import { compareSpanPositions, spanPosition } from '../../ordering/order.ts';
@@ -8,13 +8,13 @@ import type { Candidate } from '../rows/candidate.ts';
 import { compileSpanFilter, type Plan } from './compile-query.ts';
 import type { ReadSource } from './source.ts';
 
-/** Which spans are asked for, in no order. */
+/** The spans of a query, without an order. */
 export interface SpanQuestion {
   readonly filter?: SpanFilter | undefined;
   readonly timeRange?: TimeRange | undefined;
 }
 
-/** The plan of a whole filter. Throws BAD_USER_INPUT for a pattern that is no regular expression. */
+/** The plan of a whole filter. Throws BAD_USER_INPUT for an invalid regular expression. */
 export function planFor(filter: SpanFilter | undefined, source: ReadSource): Plan {
   checkPatterns(filter);
   return compileSpanFilter(filter, source, (inner) => source.context.fewTraces(inner));
@@ -28,7 +28,7 @@ export function verify({ filter, timeRange }: SpanQuestion, candidate: Candidate
   );
 }
 
-/** The candidates that are answers, in their order. */
+/** The candidates that match, in their order. */
 export function* verified(
   candidates: Iterable<Candidate>,
   search: SpanQuestion,
@@ -42,7 +42,7 @@ export function* verified(
   }
 }
 
-/** Compares candidates by their positions in the order. */
+/** Compares candidates by position. */
 export function spanComparison(order: SpanOrder): (a: Candidate, b: Candidate) => number {
   return (a, b) => compareSpanPositions(order, spanPosition(order, a), spanPosition(order, b));
 }

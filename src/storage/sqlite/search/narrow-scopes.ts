@@ -1,4 +1,4 @@
-/** Conditions on attributes without a scope, told where the key is to be found: its rows need not be read elsewhere. */
+/** Gives conditions on attributes a scope, if only one scope has the key. Then other lists need not be read. */
 import type { AttributeScope } from '../../../model/attributes.ts';
 import type { SpanFilter } from '../../query.ts';
 import { columns, select } from '../file/select.ts';
@@ -7,7 +7,7 @@ import type { RowSource } from '../rows/row-source.ts';
 
 const SHAPELESS_SCOPES = select(columns(ATTRIBUTE_SCOPE), 'FROM shapeless_keys WHERE key = ? AND in_time()');
 
-/** The filter with the same meaning; keys that stand in one scope alone are looked for there. Relations stay as they are. */
+/** A filter with the same meaning. Filters inside relations stay unchanged. */
 export function narrowScopes(filter: SpanFilter, source: RowSource): SpanFilter {
   switch (filter.type) {
     case 'and':

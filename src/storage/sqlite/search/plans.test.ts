@@ -1,4 +1,4 @@
-/** How each condition is answered: docs/sqlite.md has the same as a table. */
+/** How each condition is answered, as the table in docs/sqlite.md says. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   attributesOf,

@@ -15,7 +15,7 @@ interface SearchWords {
   readonly order?: StepOrder | undefined;
 }
 
-/** Undefined where the read is not explained. */
+/** Undefined if the read is not explained. */
 export function searchStep({ steps }: RowSource, { match, words, ids, order }: SearchWords): RecordedStep | undefined {
   if (steps === undefined) return undefined;
   const lookingFor = [words?.(), boundsWords(ids)].filter((part) => part !== undefined).join('; ');

@@ -1,4 +1,4 @@
-/** Operations (service, span name, kind) that conditions leave. */
+/** The operations (service, span name, kind) that meet conditions. */
 import { matchesEnum, matchesString } from '../../evaluator/matches-test.ts';
 import type { EnumTest, SpanFilter, StringTest } from '../../query.ts';
 import { columns, integer, select, text } from '../file/select.ts';
@@ -9,7 +9,7 @@ export interface SelectedOperation {
   readonly spanCount: number;
 }
 
-/** Operations that are looked through; with more of them the conditions are tested on the spans. */
+/** With more operations than this the conditions are tested on the spans. */
 const MAX_LOOKED_AT = 20_000;
 
 const OPERATION = columns(integer('id'), integer('span_count'), text('service'), text('name'), integer('kind'));
@@ -22,7 +22,10 @@ export function isOperationCondition(condition: SpanFilter): condition is SpanFi
   return condition.type === 'service' || condition.type === 'name' || condition.type === 'kind';
 }
 
-/** All that meet the conditions on service, name and kind; undefined without such conditions or with too many rows. */
+/**
+ * The operations that meet the conditions on service, name and kind. Undefined without such conditions, or if there are too
+ * many operations.
+ */
 export function operationsFor(conditions: readonly SpanFilter[], { db }: RowSource): SelectedOperation[] | undefined {
   const wanted = conditions.filter(isOperationCondition);
   if (wanted.length === 0) return undefined;
@@ -39,7 +42,7 @@ function meets(condition: OperationCondition, service: string, name: string, kin
   return matchesString(condition.test, condition.type === 'service' ? service : name);
 }
 
-/** What SQLite can look up by its index; everything else is tested on the rows that are left. */
+/** The conditions that an index of SQLite can answer. The others are tested on the rows. */
 function exactValues(conditions: readonly OperationCondition[]): { where: string; parameters: string[] } {
   const wheres = ['true'];
   const parameters: string[] = [];

@@ -1,8 +1,8 @@
-/** What one read reads from. */
+/** The source of one read. */
 import type { RowSource } from '../rows/row-source.ts';
 import type { TraceContext } from './trace-context.ts';
 
-/** A source for one read, whose conditions may look beyond a span. */
+/** A source of rows, with the context in which conditions look beyond a span. */
 export interface ReadSource extends RowSource {
   readonly context: TraceContext;
 }

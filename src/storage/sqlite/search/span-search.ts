@@ -1,4 +1,4 @@
-/** One search for spans: verified candidates in the order of row ids, or in the order that is asked for. */
+/** One search for spans: matching spans in any order, or in the requested order. */
 import { clampInt64 } from '../../../model/int64.ts';
 import { orderedTime } from '../../../model/span.ts';
 import { ALL_INT64, type Bounds, intersect, isWithin, startBounds, testBounds } from '../../ordering/bounds.ts';
@@ -19,7 +19,7 @@ import { type StepOrder, searchStep } from './search-step.ts';
 import type { ReadSource } from './source.ts';
 import { ORDER_COLUMNS, ORDER_INDEXES, SpanTies, type Ties, tiesOf } from './span-ties.ts';
 
-/** Matches of an indexed filter that are sorted in memory. With more of them the index of the order is walked. */
+/** The most matches of an indexed filter to sort in memory. If there are more, the index of the order is walked. */
 const MAX_SORTED = 20_000;
 
 export class SpanSearch {
@@ -27,7 +27,7 @@ export class SpanSearch {
   readonly #plan: Plan;
   readonly #source: ReadSource;
 
-  /** Throws BAD_USER_INPUT for a pattern that is no regular expression. */
+  /** Throws BAD_USER_INPUT for an invalid regular expression. */
   constructor({ filter, timeRange }: SpanQuestion, source: ReadSource) {
     this.#question = { filter: filter && narrowScopes(filter, source), timeRange };
     this.#plan = planFor(this.#question.filter, source);
@@ -44,14 +44,14 @@ export class SpanSearch {
     return this.#byId(this.#starts(), 'DESC');
   }
 
-  /** Verified candidates in the total order, at least those between the ends of the walk. */
+  /** Matching spans in the total order: at least those within the walk. */
   inOrder(walk: SpanWalk): Iterable<Candidate> {
     if (this.#plan.empty) return [];
     if (walk.order.field === 'START_TIME') return this.#byStart(walk);
     return (this.#plan.match === undefined ? undefined : this.#sortedMatches(walk.order)) ?? this.#byColumn(walk);
   }
 
-  /** Starts that the time range and the filter leave. */
+  /** Bounds of the starts, by the time range and the filter. */
   #starts(): Bounds {
     return conjuncts(this.#question.filter).reduce(
       (bounds, condition) =>
@@ -60,7 +60,7 @@ export class SpanSearch {
     );
   }
 
-  /** Verified candidates with starts in these bounds, in order of row id. */
+  /** Matching spans that start within these bounds, in order of row id. */
   *#byId(starts: Bounds, direction: OrderDirection, order?: StepOrder): Generator<Candidate> {
     if (this.#plan.empty || starts.low > starts.high) return;
     const ids = idBounds(starts, this.#source);
@@ -77,7 +77,7 @@ export class SpanSearch {
     });
   }
 
-  /** All matches, sorted. Undefined where there are too many. */
+  /** All matches, sorted. Undefined if there are too many. */
   #sortedMatches(order: SpanOrder): Candidate[] | undefined {
     const matches: Candidate[] = [];
     for (const candidate of this.#byId(this.#starts(), 'DESC', 'SORTED')) {
@@ -87,7 +87,7 @@ export class SpanSearch {
     return matches.sort(spanComparison(order));
   }
 
-  /** Walks the index of the order's column, which has equal values in order of row id. */
+  /** Walks the index of the order's column, in which equal values are in order of row id. */
   #byColumn(walk: SpanWalk): Iterable<Candidate> {
     const { field, direction } = walk.order;
     const column = ORDER_COLUMNS[field];
@@ -115,8 +115,8 @@ export class SpanSearch {
   }
 
   /**
-   * Row ids follow the starts but for the shift: among equal values of the column, what comes later in the stream starts
-   * no later than its id, and no earlier than its id less the largest shift.
+   * Row ids have the order of the starts, except for the shift: a span starts at its id or earlier, by at most the
+   * largest shift. Without a column the stream is in order of row id, else it is so among equal values of the column.
    */
   #inCrowdedOrder(
     walk: SpanWalk,
@@ -142,7 +142,7 @@ export class SpanSearch {
   }
 }
 
-/** Row ids in bounds of starts lead to spans of other starts, too. */
+/** Row ids within bounds of starts also lead to spans with other starts. */
 function* startingWithin(starts: Bounds, candidates: Iterable<Candidate>): Generator<Candidate> {
   for (const candidate of candidates) {
     if (isWithin(starts, orderedTime(candidate.startTimeUnixNano))) yield candidate;

@@ -1,4 +1,4 @@
-/** How many traces a read keeps in memory. */
+/** The traces that one read keeps in memory. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeSpan, spanIdOf, traceIdOf } from '../../../../test/fixtures/spans.ts';
 import { openInThreadFixture, type SqliteFixture } from '../../../../test/fixtures/sqlite.ts';
@@ -30,7 +30,7 @@ function contextOf(maxSpans: number): TraceContext {
   return new TraceContext({ db, lookups: new Lookups(db) }, maxSpans);
 }
 
-test('traces are remembered up to a number of spans, the last one used at the longest', () => {
+test('traces are cached up to a number of spans, the most recently used ones longest', () => {
   const context = contextOf(2 * SPANS_A_TRACE);
   const [first, second] = [context.trace(traceIdOf(1)), context.trace(traceIdOf(2))];
   expect(context.trace(traceIdOf(1))).toBe(first);
@@ -39,7 +39,7 @@ test('traces are remembered up to a number of spans, the last one used at the lo
   expect(context.trace(traceIdOf(2))).not.toBe(second);
 });
 
-test('a trace that is over the bound alone is remembered until the next', () => {
+test('a trace over the limit is cached alone, until the next trace', () => {
   const context = contextOf(1);
   const first = context.trace(traceIdOf(1));
   expect(first?.spans()).toHaveLength(SPANS_A_TRACE);

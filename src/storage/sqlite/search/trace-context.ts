@@ -1,4 +1,4 @@
-/** Where conditions of one read look beyond their span: whole traces, read when they are first asked for. */
+/** The context of one read's conditions that look beyond their span: whole traces, read on demand. */
 import { BoundedCache } from '../../../model/bounded-cache.ts';
 import type { FilterableSpan, FilterableTrace, FilterContext } from '../../evaluator/matches-span.ts';
 import { LazyTrace } from '../../evaluator/matches-span.ts';
@@ -7,14 +7,14 @@ import type { RowSource } from '../rows/row-source.ts';
 import { FewTraces } from './few-traces.ts';
 import { filterableSpans, getTrace, spanAt, spansWithIds } from './traces.ts';
 
-/** Spans of all remembered traces together, as their rows stay in memory. A larger trace is remembered alone. */
+/** The most spans of all cached traces together, as their rows stay in memory. A larger trace is cached alone. */
 const MAX_SPANS = 500_000;
-/** Traces that are remembered, however short they are. */
+/** The most cached traces. */
 const MAX_TRACES = 256;
 
 export class TraceContext implements FilterContext {
   readonly #source: RowSource;
-  /** null: there is no trace of that id. */
+  /** null if there is no trace with that id. */
   readonly #traces: BoundedCache<string, FilterableTrace | null>;
   readonly #fewTraces: FewTraces;
 
@@ -35,14 +35,14 @@ export class TraceContext implements FilterContext {
     return trace ?? undefined;
   }
 
-  /** Spans are at hand: nothing is cheaper than a look. */
+  /** Nothing is cheaper than reading the spans. */
   known(): undefined {}
 
   spansById(traceId: string, spanId: string): readonly FilterableSpan[] {
     return spansWithIds(traceId, [spanId], this.#source);
   }
 
-  /** Traces with spans that meet the filter. Undefined where they are many, or many candidates would be looked at. */
+  /** Traces with spans that meet the filter. Undefined if they, or the candidates, are many. */
   fewTraces(filter: SpanFilter): readonly string[] | undefined {
     return this.#fewTraces.of(filter);
   }

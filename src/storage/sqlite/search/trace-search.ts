@@ -20,10 +20,10 @@ import { type StepOrder, searchStep } from './search-step.ts';
 import type { ReadSource } from './source.ts';
 import { getTrace } from './traces.ts';
 
-/** Matching traces that are sorted in memory. With more of them the index of the order is walked. */
+/** The most matching traces to sort in memory. If there are more, the index of the order is walked. */
 const MAX_SORTED = 5_000;
 
-/** Which traces are asked for, in no order. */
+/** The traces of a query, without an order. */
 export type TraceQuestion = Pick<TraceQuery, 'filter' | 'timeRange'>;
 
 const COLUMNS = {
@@ -39,13 +39,13 @@ const ANY_ORDER: TraceWalk = {
   end: undefined,
 };
 
-/** What a condition on the trace says of its spans, with the way to them. */
+/** A condition on the trace that implies a condition on its spans, and the plan of that. */
 interface SpanCondition extends ImpliedSpan {
   readonly condition: TraceFilter;
   readonly plan: Plan;
 }
 
-/** A trace of a matching span that matches itself. */
+/** A matching trace, found by a matching span. */
 export interface ProposedTrace {
   readonly trace: TraceSummary;
   /** Row id of the span. */
@@ -58,7 +58,7 @@ export class TraceSearch {
   readonly #conditions: readonly TraceFilter[];
   readonly #driver: SpanCondition | undefined;
 
-  /** Throws BAD_USER_INPUT for a pattern that is no regular expression. */
+  /** Throws BAD_USER_INPUT for an invalid regular expression. */
   constructor(question: TraceQuestion, source: ReadSource) {
     this.#question = question;
     this.#source = source;
@@ -74,17 +74,17 @@ export class TraceSearch {
       spanConditions.find(({ proves }) => proves);
   }
 
-  /** The plan of the condition on spans that proposes traces. Undefined without one. */
+  /** The plan of the condition on spans that proposes traces. Undefined if there is none. */
   get driver(): Plan | undefined {
     return this.#driver?.plan;
   }
 
-  /** `proven`: a condition that is known to hold. */
+  /** `proven` is a condition that is known to hold. */
   matches(trace: TraceSummary, proven?: TraceFilter): boolean {
     return matchesTimeRange(this.#question.timeRange, trace.startTimeUnixNano) && this.meetsFilter(trace, proven);
   }
 
-  /** As {@link matches}, whenever the trace starts. */
+  /** Like {@link matches}, for any start of the trace. */
   meetsFilter(trace: TraceSummary, proven?: TraceFilter): boolean {
     return this.#conditions.every((condition) => condition === proven || this.#meets(condition, trace));
   }
@@ -138,13 +138,13 @@ export class TraceSearch {
     }
   }
 
-  /** Values of the order's field that the walk and the time range leave. */
+  /** Bounds of the order's field, by the walk and the time range. */
   bounds(walk: TraceWalk): Bounds {
     const between = valueBounds(walk);
     return walk.order.field === 'START_TIME' ? intersect(between, startBounds(this.#question.timeRange)) : between;
   }
 
-  /** Matching traces, each once, in the order of their first matching spans. `starts` bounds the spans. */
+  /** Matching traces, each once, in the order of their first matching spans. `starts` are bounds of the spans. */
   *ofMatchingSpans(starts: Bounds, direction: OrderDirection, order?: StepOrder): Generator<ProposedTrace> {
     const seen = new Set<string>();
     const driver = this.#driver;
@@ -173,7 +173,7 @@ export class TraceSearch {
   }
 }
 
-/** Compares traces by their positions in the order. */
+/** Compares traces by position. */
 export function traceComparison(order: TraceOrder): (a: TraceSummary, b: TraceSummary) => number {
   return (a, b) => compareTracePositions(order, tracePosition(order, a), tracePosition(order, b));
 }

@@ -12,7 +12,7 @@ import type { RowSource } from '../rows/row-source.ts';
 import { TRACE, toTraceSummary } from '../rows/trace-columns.ts';
 import { type ProposedTrace, type TraceSearch, traceComparison } from './trace-search.ts';
 
-/** Traces that are tested one by one because they are longer than all others. */
+/** The number of longest traces, which are tested one by one. */
 const LONG_TRACES = 64;
 
 const NEXT_DURATION = select(
@@ -27,20 +27,20 @@ const LONGER_TRACES = select(
 interface StreamItem extends ProposedTrace {
   /** Whether the trace is known to match. */
   readonly tested: boolean;
-  /** What comes later in the stream has at most (descending) or at least (ascending) this row id. */
+  /** Later items have at most (descending) or at least (ascending) this row id. */
   readonly id: bigint;
 }
 
 /**
- * Matching traces in order of start, by their matching spans in order of start. A span starts with its trace or later, by
- * at most D unless the trace is one of the few longest ones. So the spans to look at are those up to D behind the bounds;
- * the longest traces are tested one by one when their turn comes; and a trace is settled when the stream has passed its
- * start (descending: no later span can belong to a trace that starts after it) or its start plus D (ascending).
+ * Matching traces in order of start, found by their matching spans in order of start. A span starts with its trace or
+ * later, by at most D, except in the few longest traces. So the search reads the spans up to D after the bounds, and tests
+ * the longest traces one by one at their places. A trace is settled when the stream has passed its start (descending: no
+ * later span belongs to a trace that starts after it) or its start plus D (ascending).
  */
 export function* byMatchingSpans(search: TraceSearch, walk: TraceWalk, source: RowSource): Generator<TraceSummary> {
   const { direction } = walk.order;
   const bounds = search.bounds(walk);
-  // From the newest span of all downwards every trace is met in time, whatever its length.
+  // A walk down from the newest span of all meets every trace in time, however long it is.
   const meetsAll = direction === 'DESC' && bounds.high === ALL_INT64.high;
   const { spread, traces } = meetsAll ? { spread: 0n, traces: [] } : longTraces(source);
   const high = bounds.high > ALL_INT64.high - spread ? ALL_INT64.high : bounds.high + spread;
@@ -56,7 +56,7 @@ export function* byMatchingSpans(search: TraceSearch, walk: TraceWalk, source: R
   for (const { trace, tested } of ordered) if (tested || search.matches(trace)) yield trace;
 }
 
-/** The long traces stand at the head of the stream, where nothing is settled yet. */
+/** The long traces come first in the stream, where nothing is settled yet. */
 function* streamWithLong(
   search: TraceSearch,
   starts: Bounds,
@@ -72,7 +72,7 @@ function* streamWithLong(
 }
 
 interface LongTraces {
-  /** The longest that all other traces last. */
+  /** The longest duration of all other traces. */
   readonly spread: bigint;
   readonly traces: readonly TraceSummary[];
 }

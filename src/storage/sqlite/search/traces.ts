@@ -13,7 +13,7 @@ import { candidatesOf } from './candidates.ts';
 import { anyOf, MAX_ALTERNATIVES } from './compile-query.ts';
 import { searchStep } from './search-step.ts';
 
-/** Traces of more spans are held without what is long. */
+/** Spans of larger traces are held without their large columns. */
 const LARGE_TRACE = 5_000;
 
 const TRACE_BY_ID = select(TRACE, 'FROM traces WHERE trace_id = ?');
@@ -31,7 +31,7 @@ export function getTrace(traceId: string, { db }: RowSource): TraceSummary | und
   return row === undefined ? undefined : toTraceSummary(row);
 }
 
-/** All spans of one trace, in order of their rows. `bare`: without what is long. */
+/** All spans of one trace, in order of row id. `bare` leaves out the large columns. */
 export function* spansOfTrace(traceId: string, source: RowSource, bare: boolean): Generator<Candidate> {
   const step = searchStep(source, { match: '', words: () => 'the spans of a trace', ids: ALL_INT64 });
   const match = anyOf([traceTerm(traceId)]);
@@ -41,10 +41,7 @@ export function* spansOfTrace(traceId: string, source: RowSource, bare: boolean)
   for (const candidate of candidates) if (candidate.traceId === traceId) yield candidate;
 }
 
-/**
- * The spans of one trace with one of these ids. Where there are many ids, SQLite looks through the whole trace, and only
- * the spans wanted become rows here.
- */
+/** The spans of one trace with one of these ids. Given many ids, SQLite tests all spans of the trace. */
 export function spansWithIds(traceId: string, spanIds: readonly string[], source: RowSource): Candidate[] {
   const ids = spanIds.filter(isSpanId);
   if (ids.length === 0) return [];
@@ -54,7 +51,7 @@ export function spansWithIds(traceId: string, spanIds: readonly string[], source
   return rows.map((row) => new Candidate(row, source));
 }
 
-/** All spans of a trace to look at in filters. */
+/** All spans of a trace, for filters. */
 export function filterableSpans({ traceId, spanCount }: TraceSummary, source: RowSource): Candidate[] {
   return [...spansOfTrace(traceId, source, spanCount > LARGE_TRACE)];
 }

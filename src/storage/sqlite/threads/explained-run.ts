@@ -4,7 +4,7 @@ import type { ReportCall } from '../../explain.ts';
 import type { ReadOutcome, ReadTask } from './run-read.ts';
 import { epochMs } from './run-read.ts';
 
-/** Runs a read, in whatever thread. */
+/** Runs a read in any thread. */
 export type RunRead = (task: ReadTask, signal?: AbortSignal) => Promise<ReadOutcome>;
 
 export function explainedRun(run: RunRead, report: ReportCall): RunRead {

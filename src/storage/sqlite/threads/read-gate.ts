@@ -1,10 +1,10 @@
-/** Lets reads through, and knows when none is under way. */
+/** Lets reads pass, and knows when none is running. */
 export class ReadGate {
   #running = 0;
   #closed: PromiseWithResolvers<void> | undefined;
   #idle: PromiseWithResolvers<void> | undefined;
 
-  /** Runs a read; it waits while the gate is closed. */
+  /** Runs a read. Waits while the gate is closed. */
   async pass<Answer>(read: () => Promise<Answer>): Promise<Answer> {
     while (this.#closed !== undefined) await this.#closed.promise;
     this.#running++;
@@ -16,7 +16,7 @@ export class ReadGate {
     }
   }
 
-  /** Closes the gate, waits until no read is under way, runs the action, and opens it again. One at a time. */
+  /** Closes the gate, waits for the running reads, runs the action and opens the gate. Must not be called while closed. */
   async close(action: () => Promise<void>): Promise<void> {
     const closed = Promise.withResolvers<void>();
     this.#closed = closed;

@@ -1,4 +1,4 @@
-/** Every read of the port ends when its time is over, whatever it is busy with. */
+/** Every read of the port ends at its time limit. */
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   attributesOf,
@@ -16,9 +16,9 @@ import type { ReadName, ReadRequests } from './reads.ts';
 import { SqliteReads } from './reads.ts';
 import { runRead } from './run-read.ts';
 
-/** Of everything: spans of the large trace, traces, events and links of one span, services, keys, values. */
+/** The number of spans in the large trace, and of traces, events, links, services, keys and values. */
 const COUNT = 2_000;
-/** Looks at the clock that a read may take. Each look takes a millisecond here, so the limit is as long. */
+/** Checks of the clock until a read times out: each check takes one millisecond here. */
 const MAX_LOOKS = 5;
 
 const LARGE = traceIdOf(1);
@@ -75,7 +75,7 @@ function longSpan(): Span {
 
 const lastEvents = (): ReadRequests<'getEvents'> => [{ ref: refs[0] ?? '', limit: 10, offset: COUNT - 10 }];
 
-/** For every read requests that have to look at {@link COUNT} rows or keys. */
+/** For every read, requests that take {@link COUNT} rows or keys to answer. */
 const REQUESTS: { readonly [Name in ReadName]: readonly (() => ReadRequests<Name>)[] } = {
   findSpans: [
     () => [{ ...SPAN_PAGE, filter: NOBODY }],
@@ -117,7 +117,7 @@ const CASES = Object.entries(REQUESTS).flatMap(([name, all]) =>
   all.map((requests, index) => ({ name: name as ReadName, number: index + 1, requests })),
 );
 
-describe('a read ends with its time', () => {
+describe('a read ends at its time limit', () => {
   test.each(CASES)('$name $number', ({ name, requests }) => {
     let now = 0;
     const look = vi.spyOn(performance, 'now').mockImplementation(() => now++);

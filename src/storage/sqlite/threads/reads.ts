@@ -23,7 +23,7 @@ import { getTrace } from '../search/traces.ts';
 
 type Reads = Omit<SpanReader, 'explaining' | 'check' | 'close'>;
 export type ReadName = keyof Reads;
-/** What a read takes and gives, without promise and signal. */
+/** The requests and answers of a read, without promise and signal. */
 export type ReadRequests<Name extends ReadName> = Parameters<Reads[Name]>[0];
 export type ReadAnswers<Name extends ReadName> = Awaited<ReturnType<Reads[Name]>>;
 
@@ -66,7 +66,7 @@ const READS: { readonly [Name in ReadName]: Read<Name> } = {
 /** Reads whose keys are queries, each with steps of its own. */
 const SEARCHES: ReadonlySet<ReadName> = new Set(['findSpans', 'countSpans', 'findTraces', 'countTraces']);
 
-/** How one read goes. */
+/** Options of one read. */
 export interface ReadOptions {
   readonly timeoutMs: number;
   /** Becomes 1 when the caller gives up. */
@@ -108,7 +108,7 @@ export class SqliteReads {
   }
 }
 
-/** Answers each query of a search on its own, so that its steps can be told apart. */
+/** Answers the queries of a search one by one, so that each has its own steps. */
 function oneByOne<Name extends ReadName>(
   name: Name,
   requests: ReadRequests<Name>,

@@ -1,4 +1,4 @@
-/** One read from its task to its outcome, as it goes between threads. */
+/** One read: its task and its outcome, as they cross threads. */
 import type { PlainError } from '../../../errors.ts';
 import { SpangraphError } from '../../../errors.ts';
 import type { ExplainedCall } from '../../explain.ts';
@@ -11,16 +11,16 @@ export interface ReadTask {
   readonly requests: ReadRequests<ReadName>;
   /** Becomes 1 when the caller gives up. */
   readonly cancelled?: Int32Array;
-  /** Whether the outcome says what the read did. */
+  /** Whether the outcome explains the read. */
   readonly explain?: boolean;
 }
 
-/** Errors cross threads as plain data: structured clone drops their class and code. */
+/** Errors cross threads as plain data, because structured clone drops their class and code. */
 export type ReadOutcome = ({ readonly answers: unknown } | { readonly error: PlainError; readonly stack?: string }) & {
   readonly work?: ReadWork;
 };
 
-/** What the read did, and when: milliseconds since the Unix epoch, which all threads share. */
+/** The steps of a read, and its times in milliseconds since the Unix epoch, which all threads share. */
 export interface ReadWork extends Pick<ExplainedCall, 'steps' | 'stepsLeftOut'> {
   readonly begunMs: number;
   readonly endedMs: number;

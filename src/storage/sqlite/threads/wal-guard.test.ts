@@ -31,7 +31,7 @@ function guard(checkpoint: () => Promise<void>) {
 }
 
 test('a log of the limit is written into the database, a smaller one or none is left alone', async () => {
-  const checkpoint = vi.fn(async () => {});
+  const checkpoint = vi.fn<() => Promise<void>>(async () => {});
   const { look, stop } = guard(checkpoint);
   await look();
   logOf(MAX_WAL_BYTES - 1);
@@ -46,7 +46,7 @@ test('a log of the limit is written into the database, a smaller one or none is 
 });
 
 test('reads under way are waited for, and nothing is begun twice', async () => {
-  const checkpoint = vi.fn(async () => {});
+  const checkpoint = vi.fn<() => Promise<void>>(async () => {});
   const { gate, look, stop } = guard(checkpoint);
   const slow = Promise.withResolvers<void>();
   const read = gate.pass(() => slow.promise);

@@ -1,21 +1,21 @@
 /**
- * Keeps the write-ahead log from growing without end. SQLite begins it anew only when no reader uses it; where slow reads
- * overlap for minutes there is no such moment, so one is made: new reads wait until those under way are done.
+ * Limits the write-ahead log. SQLite restarts the log only when no reader uses it. If slow reads overlap for minutes, there
+ * is no such moment. Then the guard makes one: new reads wait until the running ones have ended.
  */
 import { statSync } from 'node:fs';
 import type { ReadGate } from './read-gate.ts';
 
-/** Bytes of the log from which on a moment without readers is made. */
+/** Bytes of the log from which the guard acts. */
 export const MAX_WAL_BYTES = 256 * 1024 * 1024;
-/** Milliseconds between two looks at its size. */
+/** Milliseconds between two checks of its size. */
 export const LOOK_INTERVAL_MS = 1_000;
 
 export interface WalGuardOptions {
-  /** Of the database, without symbolic links: SQLite keeps the log beside the real file. */
+  /** Path of the database without symbolic links. SQLite keeps the log beside the real file. */
   readonly path: string;
-  /** Through which all reads of this process go. */
+  /** The gate of all reads of this process. */
   readonly gate: ReadGate;
-  /** Writes the log into the database and begins it anew. */
+  /** Moves the log into the database and restarts it. */
   readonly checkpoint: () => Promise<void>;
   readonly onError: (error: unknown) => void;
 }

@@ -1,5 +1,5 @@
-/** Interning of what many spans share: resources, scopes and operations. Content is compared by SHA-256, so equal content
- * has one row whatever request it came with. */
+/** Interns what many spans share: resources and scopes. Content is compared by SHA-256, so equal content from any request
+ * has one row. */
 import { createHash } from 'node:crypto';
 import type { Database, Statement } from 'better-sqlite3';
 import type { Attributes } from '../../../model/attributes.ts';
@@ -13,15 +13,15 @@ import type { EncodedAttributes } from './shapes.ts';
 import { Shapes } from './shapes.ts';
 import type { ValueDictionary } from './value-dictionary.ts';
 
-/** Contents of each kind that are remembered. */
+/** The most cached contents of each kind. */
 const MAX_REMEMBERED = 50_000;
 
-/** Text that two contents share only if they are equal. */
+/** A text that is equal only for equal contents. */
 export function contentText(fields: readonly unknown[], attributes: Attributes): string {
   return JSON.stringify([...fields, encodeList(attributes)]);
 }
 
-/** Terms of an interned list: one for each key, one for each value that `eq` finds. */
+/** The terms of an interned list: one for each key, and one for each value that `eq` finds. */
 function listTerms(attributes: Attributes, { keyHashes }: EncodedAttributes): Set<string> {
   const terms = new Set<string>();
   keyHashes.forEach((hash, index) => {
@@ -34,14 +34,14 @@ function listTerms(attributes: Attributes, { keyHashes }: EncodedAttributes): Se
   return terms;
 }
 
-/** Finds or makes the row of one kind of content. */
+/** Finds or creates the rows of one kind of content. */
 abstract class Interned<Content extends object> {
   #byIdentity = new WeakMap<Content, number>();
   readonly #byContent = new BoundedCache<string, number>(MAX_REMEMBERED);
   readonly #find: Statement<[Buffer], number>;
   readonly #insertTerm: Statement;
   protected readonly dictionary: ValueDictionary;
-  /** Spans of the commit under way. */
+  /** Span counts of the running commit. */
   readonly #spans = new Map<number, { readonly content: Content; spans: number }>();
 
   constructor(
@@ -74,14 +74,14 @@ abstract class Interned<Content extends object> {
     return id;
   }
 
-  /** Counts spans of the content, out where `spans` is negative; their values are counted by {@link flush}. */
+  /** Adds `spans` to the content's span count; negative to subtract. {@link flush} counts its values. */
   count(id: number, content: Content, spans: number): void {
     const counted = this.#spans.get(id);
     if (counted === undefined) this.#spans.set(id, { content, spans });
     else counted.spans += spans;
   }
 
-  /** Hands the values of the commit to the dictionary. */
+  /** Counts the values of the commit in the dictionary. */
   flush(): void {
     for (const owner of this.#spans.values()) {
       if (owner.spans === 0) continue;

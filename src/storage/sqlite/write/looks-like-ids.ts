@@ -1,12 +1,12 @@
-/** Ids made at random fill a dictionary that nobody looks anything up in: this tells them from names. */
+/** Distinguishes random ids from names. Nobody looks up random ids in a dictionary, but they would fill it. */
 
-/** Spans that have a value, on average, at the least, where values are names. */
+/** Values are names if they have at least this many spans on average. */
 const SPANS_OF_A_NAME = 5;
-/** UTF-16 code units, on average, by which neighbours differ at the most where values are names. Thousands of numbered
- * names differ in their last digits, thousands of random ids in nearly all. */
+/** Values are names if neighbours differ in at most this many UTF-16 code units on average. Thousands of numbered names
+ * differ in their last digits, thousands of random ids in nearly all digits. */
 const TAIL_OF_A_NAME = 4;
 
-/** Whether values, sorted by text, hardly repeat and have little in common with their neighbours. */
+/** Whether values, sorted by text, seldom repeat and share little with their neighbours. */
 export function looksLikeIds(values: Iterable<readonly [text: string, spans: number]>): boolean {
   let [count, spans, tails, last] = [0, 0, 0, ''];
   for (const [text, spansOfText] of values) {

@@ -1,10 +1,10 @@
-/** Operations (service, span name, kind) and how many spans each has, in all and by minute of start. */
+/** Operations (service, span name, kind) with their span counts, in total and by minute of start. */
 import type { Database, Statement } from 'better-sqlite3';
 import { BoundedCache } from '../../../model/bounded-cache.ts';
 import { getOrMake } from '../../../model/get-or-make.ts';
 import { inserted } from './inserted.ts';
 
-/** Operations that are remembered. */
+/** The most cached operations. */
 const MAX_REMEMBERED = 50_000;
 const NANOS_A_MINUTE = 60_000_000_000n;
 
@@ -19,9 +19,9 @@ export class Operations {
   readonly #insert: Statement<[string, string, number], number>;
   readonly #addTotal: Statement;
   readonly #addMinute: Statement;
-  /** By service, name and kind. */
+  /** Ids by service, name and kind. */
   readonly #ids = new BoundedCache<string, number>(MAX_REMEMBERED);
-  /** minute -> operation id -> spans of the commit under way */
+  /** minute -> operation id -> spans of the running commit */
   readonly #added = new Map<number, Map<number, number>>();
 
   constructor(db: Database) {
@@ -56,7 +56,7 @@ export class Operations {
     return id;
   }
 
-  /** Counts spans, out where `spans` is negative; the counts are written by {@link flush}. */
+  /** Adds `spans` to the counts; negative to subtract. {@link flush} writes them. */
   count(operationId: number, startTime: bigint, spans: number): void {
     const minute = minuteOf(startTime);
     const counts = getOrMake(this.#added, minute, newMap<number, number>);

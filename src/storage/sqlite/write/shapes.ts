@@ -1,6 +1,6 @@
 /**
- * Interning of attribute lists' keys and types. A trie from key to key finds the shape of a list without building a text of
- * it, and keeps each key's hash for the terms.
+ * Interns the keys and types of attribute lists. A trie of keys finds the shape of a list without building a text, and holds
+ * the hash of each key for the terms.
  */
 import { createHash } from 'node:crypto';
 import type { Database, Statement } from 'better-sqlite3';
@@ -14,23 +14,23 @@ import { inserted } from './inserted.ts';
 import type { ValueCounter } from './value-counter.ts';
 import type { ValueDictionary } from './value-dictionary.ts';
 
-/** Shapes that a file holds at the most; lists of further forms carry their keys inline. */
+/** The most shapes in a file. Lists of other shapes are stored with their keys. */
 const MAX_SHAPES = 20_000;
-/** Nodes of the trie at the most; when it is full it starts anew. */
+/** The most nodes of the trie. A full trie is cleared. */
 const MAX_NODES = 200_000;
-/** Longer lists carry their keys inline: they seldom come twice. */
+/** Lists of more keys are stored with their keys, as their shapes seldom repeat. */
 const MAX_SHAPE_KEYS = 256;
 
-/** The ways a list was stored, for the writer's rows and the index. */
+/** A list as stored: for the row, and for the index. */
 export interface EncodedAttributes {
-  /** null: the values carry their keys. */
+  /** null if the values are stored with their keys. */
   readonly shapeId: number | null;
   readonly valuesText: string;
-  /** Hash of each key, in order. */
+  /** The hash of each key, in order. */
   readonly keyHashes: readonly KeyHash[];
-  /** Terms that say which keys there are, for lists without a shape. */
+  /** Terms of the keys of a list without a shape. */
   readonly keyTerms: readonly string[];
-  /** Of the values of each key, in order. */
+  /** The counter of each key's values, in order. */
   readonly counters: readonly ValueCounter[];
 }
 
@@ -75,7 +75,7 @@ export class Shapes {
     this.#count = db.prepare<[], number>('SELECT count(*) FROM shapes').pluck();
   }
 
-  /** Forgets what may have been rolled back. */
+  /** Forgets what a rollback may have undone. */
   reset(): void {
     this.#root = newRoot();
     this.#nodes = 0;

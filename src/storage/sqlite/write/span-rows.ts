@@ -23,7 +23,7 @@ import { Shapes } from './shapes.ts';
 import type { CountedOwner } from './value-counter.ts';
 import { type DictionaryLimits, ValueDictionary } from './value-dictionary.ts';
 
-/** One span, ready to insert; columns that name its row are filled in by {@link place}. */
+/** One span, ready to insert. {@link eventRow} and {@link linkRow} fill in the span's row id. */
 export interface EncodedSpan {
   /** In the order of SPAN_COLUMNS, without the id. */
   readonly columns: StoredRow;
@@ -55,7 +55,7 @@ export class SpanEncoder {
     this.#linkShapes = new Shapes(db, 'LINK', this.#dictionary);
   }
 
-  /** Forgets ids that a rollback has undone. */
+  /** Forgets ids that a rollback undid. */
   reset(): void {
     const parts = [
       this.#operations,
@@ -69,7 +69,7 @@ export class SpanEncoder {
     for (const part of parts) part.reset();
   }
 
-  /** Writes the counts of the spans encoded since the last time. */
+  /** Writes the counts of the spans encoded since the last flush. */
   flush(): void {
     this.#operations.flush();
     this.#resources.flush();
@@ -83,7 +83,7 @@ export class SpanEncoder {
     return this.#encode(span, ingestionTime, { spans: 1 });
   }
 
-  /** The terms that a stored span was indexed by; it is counted out. */
+  /** The index terms of a stored span. Subtracts it from the counts. */
   forget(span: Span): string {
     return this.#encode(span, 0n, { spans: -1 }).terms;
   }

@@ -10,7 +10,7 @@ export class SpanTables {
   readonly #insertEvent: Statement;
   readonly #insertLink: Statement;
   readonly #removeTerms: Statement;
-  /** From the tables that refer to spans to these. */
+  /** Tables that refer to spans come first. */
   readonly #remove: readonly Statement[];
 
   constructor(db: Database) {
@@ -24,7 +24,7 @@ export class SpanTables {
     );
   }
 
-  /** FTS5 keeps a commit in memory until its end as long as ids do not decrease. */
+  /** FTS5 keeps a whole commit in memory as long as ids do not decrease. */
   insert(id: bigint, traceTerm: string, span: EncodedSpan): void {
     this.#insertSpan.run(id, ...span.columns);
     this.#insertTerms.run(id, `${traceTerm} ${span.terms}`);
@@ -32,7 +32,7 @@ export class SpanTables {
     for (const link of span.links) this.#insertLink.run(...linkRow(link, id));
   }
 
-  /** `terms` must be those that the span was inserted with: the index does not hold them by span. */
+  /** `terms` must be the terms with which the span was inserted. The index cannot find them by span. */
   remove(id: bigint, traceTerm: string, terms: string): void {
     this.#removeTerms.run(id, `${traceTerm} ${terms}`);
     for (const statement of this.#remove) statement.run(id);

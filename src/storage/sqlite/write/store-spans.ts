@@ -1,4 +1,4 @@
-/** The spans of one transaction: which of them are new, which replace a stored one, and which are left out. */
+/** Stores the spans of one transaction: new spans, and finished spans that replace unfinished ones. */
 import type { Database, Statement } from 'better-sqlite3';
 import type { Span } from '../../../model/span.ts';
 import { orderedTime, replaces } from '../../../model/span.ts';
@@ -13,11 +13,11 @@ import { type KnownSpan, NO_ROW, type TraceState } from './trace-state.ts';
 import { TraceStates } from './trace-states.ts';
 import type { DictionaryLimits } from './value-dictionary.ts';
 
-/** A span on its way into the file. */
+/** A span to be written. */
 interface Pending {
   readonly trace: TraceState;
   readonly known: KnownSpan;
-  /** The last form that counts. */
+  /** The form to store. */
   span: Span;
   /** The stored form that it replaces. */
   readonly before?: Span;
@@ -30,7 +30,7 @@ export class SpanStore {
   readonly #content: StoredContent;
   readonly #tables: SpanTables;
   readonly #noteReplaced: Statement;
-  /** Of the transaction under way. */
+  /** Spans of the running transaction. */
   readonly #pending = new Map<KnownSpan, Pending>();
 
   constructor(db: Database, limits: DictionaryLimits) {
@@ -43,7 +43,7 @@ export class SpanStore {
     this.#noteReplaced = db.prepare("INSERT OR IGNORE INTO facts VALUES ('has_replaced_spans', 1)");
   }
 
-  /** Forgets what a rollback has undone. */
+  /** Forgets what a rollback undid. */
   reset(): void {
     this.#pending.clear();
     this.#encoder.reset();
@@ -52,7 +52,7 @@ export class SpanStore {
     this.#content.reset();
   }
 
-  /** Must run inside a transaction; {@link reset} if it throws. */
+  /** Must run inside a transaction. Call {@link reset} if it throws. */
   write(batches: readonly (readonly Span[])[]): WriteReport[] {
     const reports = batches.map((batch) => {
       const counts = { stored: 0, repeated: 0, conflicting: 0 };
@@ -99,7 +99,7 @@ export class SpanStore {
     }
   }
 
-  /** A replaced span keeps its row: its start is part of its key. */
+  /** A replaced span keeps its row, as its start is part of its key. */
   #numberRows(added: readonly Pending[]): void {
     const starts = added.map(({ known }) => ({ known, start: orderedTime(known.startTimeUnixNano) }));
     starts.sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));

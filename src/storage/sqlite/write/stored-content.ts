@@ -1,4 +1,4 @@
-/** Stored spans read back by the writer, and whether a repeated span says the same. */
+/** Reads stored spans for the writer, and compares repeated spans with them. */
 import type { Span } from '../../../model/span.ts';
 import { encodeList } from '../../encoding/attribute-codec.ts';
 import type { ReadConnection } from '../file/read-connection.ts';
@@ -19,7 +19,7 @@ export class StoredContent {
     this.#lookups = new Lookups(db);
   }
 
-  /** Forgets ids that a rollback has undone. */
+  /** Forgets ids that a rollback undid. */
   reset(): void {
     this.#lookups = new Lookups(this.#db);
   }
@@ -49,7 +49,7 @@ function missing(what: string): Error {
   return new Error(`The database lacks ${what}.`);
 }
 
-/** Whether two spans of one key say the same. */
+/** Whether two spans of one key have the same content. */
 export function isSameContent(a: Span, b: Span): boolean {
   return (
     contentText(a) === contentText(b) &&
@@ -58,7 +58,7 @@ export function isSameContent(a: Span, b: Span): boolean {
   );
 }
 
-/** Equal for equal content: integers and attribute values as the codec writes them. */
+/** A text that is equal only for equal content. Attribute values are as the codec writes them. */
 function contentText(span: Span): string {
   return JSON.stringify([
     span.parentSpanId,
@@ -90,7 +90,7 @@ function contentText(span: Span): string {
   ]);
 }
 
-/** The fields in one order, whatever order the object has them in. */
+/** The fields in a fixed order. */
 function ownerText(owner: Span['resource'] | Span['scope']): string {
   const fields = Object.entries({ ...owner, attributes: encodeList(owner.attributes) });
   return JSON.stringify(fields.sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -43,14 +43,14 @@ function commit(states: TraceStates, ...spans: readonly Span[]): void {
   states.flush();
 }
 
-test('a trace of the last commit is remembered, however large it is', () => {
+test('a trace of the last commit stays in memory, however large it is', () => {
   const states = statesOf(1);
   const large = states.of(traceIdOf(1));
   commit(states, ...spansOf(1, 5), ...spansOf(2, 5));
   expect(states.of(traceIdOf(1))).toBe(large);
 });
 
-test('older traces are remembered up to a number of spans, those used last the longest', () => {
+test('older traces stay in memory up to a number of spans, the most recently used ones longest', () => {
   const states = statesOf(8);
   const [first, second, third] = [1, 2, 3].map((trace) => states.of(traceIdOf(trace)));
   for (const trace of [1, 2, 3]) commit(states, ...spansOf(trace, 4));

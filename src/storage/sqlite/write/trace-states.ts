@@ -1,6 +1,6 @@
 /**
- * The traces that the writer writes to: by their spans' keys a repeated span is recognised and missing parents are counted.
- * The most recent traces stay in memory; others are read back when a span of theirs comes late.
+ * The traces that the writer writes to. The keys of their spans identify repeated spans and missing parents. The most recent
+ * traces stay in memory. Others are read again when a late span arrives.
  */
 import type { Database, Statement } from 'better-sqlite3';
 import { BoundedCache } from '../../../model/bounded-cache.ts';
@@ -12,11 +12,11 @@ import { parseExactTimes, traceIdBytes } from '../rows/keys.ts';
 import { parseNames } from '../rows/stored-json.ts';
 import { type KnownSpan, TraceState } from './trace-state.ts';
 
-/** What the writer keeps of traces. */
+/** Limits of what the writer keeps of traces. */
 export interface TraceLimits {
-  /** Spans of the traces that are remembered from earlier commits (about 200 bytes each). */
+  /** Spans of the traces that stay in memory from earlier commits (about 200 bytes each). */
   readonly maxRememberedSpans: number;
-  /** Rows of `trace_moves` (about 40 bytes each). Walks through traces are exact until so many were written. */
+  /** Rows of `trace_moves` (about 40 bytes each). A walk through traces is exact until this many have been added. */
   readonly maxMoves: number;
 }
 
@@ -56,9 +56,9 @@ export class TraceStates {
   readonly #logMove: Statement<[number]>;
   readonly #forgetMoves: Statement<[number]>;
   readonly #limits: TraceLimits;
-  /** Used by the commit under way. */
+  /** Traces of the running commit. */
   #used = new Map<string, TraceState>();
-  /** Used by the last commit: likely to be used by the next, however large they are. */
+  /** Traces of the last commit. The next commit is likely to need them, however large they are. */
   #recent = new Map<string, TraceState>();
   readonly #older: BoundedCache<string, TraceState>;
   readonly #changed = new Set<TraceState>();
@@ -85,7 +85,7 @@ export class TraceStates {
     );
   }
 
-  /** Forgets everything, as after a rollback. */
+  /** Forgets everything. Call it after a rollback. */
   reset(): void {
     this.#used.clear();
     this.#recent.clear();
@@ -93,7 +93,7 @@ export class TraceStates {
     this.#changed.clear();
   }
 
-  /** The state of a trace, good until {@link flush}. */
+  /** The state of a trace, valid until {@link flush}. */
   of(traceId: string): TraceState {
     const used = this.#used.get(traceId);
     if (used !== undefined) return used;
@@ -115,7 +115,7 @@ export class TraceStates {
     state.replace(known, unfinished, finished);
   }
 
-  /** Writes the summaries of the traces that changed, whose spans must be in the file. The commit ends. */
+  /** Writes the summaries of the changed traces. Their spans must be inserted. Call it at the end of a commit. */
   flush(): void {
     for (const state of this.#changed) this.#write(state);
     this.#changed.clear();

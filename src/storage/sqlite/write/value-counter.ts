@@ -1,10 +1,10 @@
-/** Counts the values of one key in one scope, for the commit under way. */
+/** Counts the values of one key in one scope for the running commit. */
 import { exactText } from '../../../model/attribute-text.ts';
 import type { AttributeValue } from '../../../model/attributes.ts';
 
-/** What a value is counted for: a span, or a resource or scope that several spans of the commit share. */
+/** The owner of a value: a span, or a resource or scope that several spans of the commit share. */
 export interface CountedOwner {
-  /** Spans that it stands for; negative where they are counted out. */
+  /** The number of its spans; negative to subtract them. */
   readonly spans: number;
 }
 
@@ -16,16 +16,16 @@ interface Entry {
 
 export class ValueCounter {
   readonly keyId: number;
-  /** False: the key has too many values, or ones that cannot be kept. */
+  /** False if the key has too many values, or values that cannot be stored. */
   isCounted: boolean;
-  /** An owner had one value more than once. */
+  /** Whether an owner had one value more than once. */
   isRepeated: boolean;
   isStoredAsRepeated: boolean;
-  /** A value of the commit is a number. */
+  /** Whether a value of the commit is a number. */
   hasNumbers = false;
-  /** Distinct values that are stored, at the most. */
+  /** An upper bound of the distinct values that are stored. */
   storedAtMost: number;
-  /** Values that a Map tells apart. */
+  /** Values that a Map distinguishes. */
   readonly #plain = new Map<AttributeValue, Entry>();
   /** The others, by exact text. */
   readonly #others = new Map<string, Entry>();
@@ -38,7 +38,7 @@ export class ValueCounter {
     this.storedAtMost = state.storedAtMost;
   }
 
-  /** Distinct values of the commit. */
+  /** The number of distinct values of the commit. */
   get size(): number {
     return this.#plain.size + this.#others.size;
   }

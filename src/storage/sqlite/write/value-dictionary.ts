@@ -1,7 +1,7 @@
 /**
- * Keeps `value_keys` and `attribute_value_counts`: for each key of a scope its values, with the number of spans that have
- * them. Counts gather in memory and are written once a commit. A key whose values are too many, too long, or ids is given
- * up: its rows go, piece by piece, and readers look at the spans instead.
+ * Maintains `value_keys` and `attribute_value_counts`: the values of each key in each scope, with their span counts. Counts
+ * are collected in memory and written once per commit. A key is given up if its values are too many, too long, or ids. Its
+ * rows are then deleted in portions, and readers count the spans instead.
  */
 import type { Database, Statement } from 'better-sqlite3';
 import type { AttributeScope, AttributeValue } from '../../../model/attributes.ts';
@@ -14,9 +14,9 @@ import { type CountedOwner, ValueCounter } from './value-counter.ts';
 export interface DictionaryLimits {
   /** Distinct values of a key in a scope. */
   readonly maxValues: number;
-  /** The same, of a key that has numbers: those with more are measurements, and nobody completes these. */
+  /** The same for a key with numbers. Keys with more numbers are measurements, which nobody completes. */
   readonly maxNumbers: number;
-  /** Distinct values from which on a key may turn out to hold ids ({@link looksLikeIds}). */
+  /** From this many distinct values on a key is tested for ids ({@link looksLikeIds}). */
   readonly minIds: number;
   /** UTF-16 code units of a value's text (for lists and maps also of their exact form). */
   readonly maxTextLength: number;
@@ -29,18 +29,18 @@ export const DICTIONARY_LIMITS: DictionaryLimits = {
   maxTextLength: 256,
 };
 
-/** Keys remembered at the most; when they are more, they are looked up anew. */
+/** The most cached keys. */
 const MAX_REMEMBERED = 50_000;
-/** Rows of given-up keys that one commit removes. */
+/** The most rows of given-up keys that one commit deletes. */
 const REMOVED_AT_ONCE = 2_000;
 
 export class ValueDictionary {
   readonly #limits: DictionaryLimits;
   readonly #counters = new Map<AttributeScope, Map<string, ValueCounter>>();
   #remembered = 0;
-  /** Those that count something in the commit under way. */
+  /** The counters that the running commit uses. */
   readonly #touched = new Set<ValueCounter>();
-  /** Ids of keys that were given up and may have rows left; read when they are needed. */
+  /** Ids of given-up keys that may have rows left. Read on demand. */
   #leftovers: number[] | undefined;
   readonly #findKey: Statement<[string, string], [id: number, isCounted: number, isRepeated: number]>;
   readonly #insertKey: Statement<[string, string], number>;
@@ -97,12 +97,12 @@ export class ValueDictionary {
     this.#removeAll = db.prepare('DELETE FROM attribute_value_counts WHERE key_id = ?');
   }
 
-  /** Whether keys should be forgotten; whoever keeps counters then lets go of them and calls {@link reset}. */
+  /** Whether the cache is full. The owner then drops its counters and calls {@link reset}. */
   get isFull(): boolean {
     return this.#remembered > MAX_REMEMBERED;
   }
 
-  /** Forgets what may have been rolled back. */
+  /** Forgets what a rollback may have undone. */
   reset(): void {
     this.#counters.clear();
     this.#remembered = 0;
@@ -110,13 +110,13 @@ export class ValueDictionary {
     this.#leftovers = undefined;
   }
 
-  /** Good until {@link reset}. */
+  /** The counter of a key, valid until {@link reset}. */
   counter(scope: AttributeScope, key: string): ValueCounter {
     const ofScope = getOrMake(this.#counters, scope, () => new Map<string, ValueCounter>());
     return getOrMake(ofScope, key, () => this.#open(scope, key));
   }
 
-  /** Counts values, one for each counter; they are written by {@link flush}. */
+  /** Counts one value in each counter. {@link flush} writes them. */
   count(counters: readonly ValueCounter[], values: Iterable<{ value: AttributeValue }>, owner: CountedOwner): void {
     let index = 0;
     for (const { value } of values) {
@@ -168,7 +168,7 @@ export class ValueDictionary {
     counter.isStoredAsRepeated = counter.isRepeated;
   }
 
-  /** In the order of the table, as neighbours share a page; undefined where a value cannot be kept. */
+  /** Rows in the order of the table, as neighbours share a page. Undefined if a value cannot be stored. */
   #rowsOf(counter: ValueCounter): { text: ValueText; spans: number }[] | undefined {
     const rows: { text: ValueText; spans: number }[] = [];
     for (const { value, spans } of counter.entries()) {
@@ -189,7 +189,7 @@ export class ValueDictionary {
     return counter.storedAtMost + counter.size > most;
   }
 
-  /** Looks at the values when they have become twice as many, so that it costs little however many they become. */
+  /** Tests the values whenever their number has doubled, which costs little in total. */
   #holdsIds(counter: ValueCounter, added: number): boolean {
     const next = Math.max(this.#limits.minIds, 2 ** Math.ceil(Math.log2(counter.storedAtMost + 1)));
     if (counter.storedAtMost + added < next) return false;
