@@ -33,7 +33,7 @@ hexScalar({
   name: 'TraceID',
   digits: 32,
   pattern: /^(?:[0-9a-fA-F]{16}){1,2}$/,
-  takes: 'a string of 32 hex digits, or of 16 for an id of 64 bits',
+  takes: 'a string of 16 or 32 hex digits',
   description:
     'A trace id: 32 lower-case hex digits. Input may be in any case, and may have 16 digits: an id of 64 bits, which is ' +
     'stored with zeros on the left.',

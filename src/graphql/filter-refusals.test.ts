@@ -162,7 +162,7 @@ describe('what GraphQL refuses', () => {
     [
       'a bad id',
       { trace: { traceId: 'x' } },
-      '$filter.trace.traceId: TraceID takes a string of 32 hex digits; got "x"',
+      '$filter.trace.traceId: TraceID takes a string of 16 or 32 hex digits; got "x"',
     ],
   ])('%s in variables', async (_name, filter, words) => {
     await using server = await startTestServer();

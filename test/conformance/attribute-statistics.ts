@@ -195,7 +195,7 @@ export const attributeStatistics: Topic = {
     },
     '-0 and 0 are one value': async ({ reader }) => {
       const zeroesOf = (request: Partial<AttributeValuesRequest>) => valuesOf(reader, { key: 'zero', ...request });
-      const both = {
+      const all = {
         values: [
           [0, 4],
           [0n, 1],
@@ -203,13 +203,13 @@ export const attributeStatistics: Topic = {
         total: 2,
       };
       const early = { type: 'name', test: { eq: 'early' } } as const;
-      expect(await zeroesOf({})).toEqual(both);
-      expect(await zeroesOf({ prefix: '0' })).toEqual(both);
+      expect(await zeroesOf({})).toEqual(all);
+      expect(await zeroesOf({ prefix: '0' })).toEqual(all);
       expect(await zeroesOf({ limit: 1 })).toEqual({ values: [[0, 4]], total: 2 });
       expect(await zeroesOf({ prefix: '-' })).toEqual({ values: [], total: 0 });
       expect(await zeroesOf({ filter: early })).toEqual({ values: [[0, 2]], total: 1 });
       expect(await zeroesOf({ filter: early, prefix: '0' })).toEqual({ values: [[0, 2]], total: 1 });
-      expect(await zeroesOf({ scope: 'SPAN' })).toEqual(both);
+      expect(await zeroesOf({ scope: 'SPAN' })).toEqual(all);
       expect(await zeroesOf({ scope: 'EVENT' })).toEqual({ values: [[0, 1]], total: 1 });
       expect(await valuesOf(reader, { key: 'minus' })).toEqual({ values: [[0, 1]], total: 1 });
       expect(await valuesOf(reader, { key: 'minus', prefix: '0' })).toEqual({ values: [[0, 1]], total: 1 });
@@ -284,7 +284,7 @@ export const attributeStatistics: Topic = {
       expect(await valuesOf(reader, { key: 'w', scope: 'LINK' })).toEqual({ values: [], total: 0 });
       expect(await valuesOf(reader, { key: 'service.name', scope: 'RESOURCE' })).toMatchObject({
         values: [
-          ['test-service', 42],
+          ['test-service', 47],
           ['other-service', 1],
         ],
       });

@@ -13,7 +13,7 @@ export function toAttributeTest(input: AttributeFilterInput, part: FilterPart): 
     throw part.refusal('no operator is given. To ask for any value of the attribute, add exists: true.');
   }
   checkOperands(operators, part);
-  return { key, ...given({ scope, type }), ...mapOperands<FilterValue>(operators, exactValue) };
+  return { key, ...given({ scope, type }), ...mapOperands(operators, exactValue) };
 }
 
 /** The attributes of an event or a link: `attribute` and `attributes` together. */

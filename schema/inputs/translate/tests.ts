@@ -22,8 +22,8 @@ export function toEnumTest(input: OperatorInput<'enum'>, part: FilterPart): Enum
 export function toInt64Test(input: OperatorInput<'int64'>, part: FilterPart): Int64Test {
   const test = given(input);
   checkOperands(test, part);
-  return mapOperands<bigint>(test, (value, operator) => {
-    if (value <= MAX_INT64) return value;
+  return mapOperands(test, (value, operator) => {
+    if (typeof value !== 'bigint' || value <= MAX_INT64) return value;
     throw part.at(operator).refusal(`${value} is over 2^63 - 1, the largest value there is.`);
   });
 }
@@ -32,14 +32,14 @@ export function toInt64Test(input: OperatorInput<'int64'>, part: FilterPart): In
 export function toNumberTest(input: NumberInput, part: FilterPart): NumberTest {
   const test = given(input);
   checkOperands(test, part);
-  return mapOperands<FilterValue>(test, (value, operator) => {
+  return mapOperands(test, (value, operator) => {
     if (typeof value === 'bigint' || typeof value === 'number') return exactNumber(value);
     throw part.at(operator).refusal(`${JSON.stringify(value)} is not a number.`);
   });
 }
 
 export function toCountTest(input: IntFilterInput): Int64Test {
-  return mapOperands<number>(given(input), BigInt);
+  return mapOperands(given(input), BigInt);
 }
 
 /** JSON variables bring integers as doubles. As integers they are the same to every comparison, and to cursors. */
@@ -56,9 +56,9 @@ export function given<Input extends object>(
 }
 
 /** The test with other operands; those of lists are mapped one by one. */
-export function mapOperands<Operand>(
+export function mapOperands(
   test: object,
-  map: (operand: Operand, operator: string) => FilterValue,
+  map: (operand: FilterValue, operator: string) => FilterValue,
 ): ReturnType<typeof Object.fromEntries> {
   return Object.fromEntries(
     Object.entries(test).map(([name, operand]) => [
