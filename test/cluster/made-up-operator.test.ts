@@ -8,11 +8,11 @@ import { isExact } from '../../src/storage/elasticsearch/cluster/queries.ts';
 import { compileSpanFilter, compileTraceFilter } from '../../src/storage/elasticsearch/search/compile-query.ts';
 import { createMemoryBackend } from '../../src/storage/memory/index.ts';
 import type { SpanFilter, TraceFilter } from '../../src/storage/query.ts';
+import type { OpenBackend } from '../conformance/topic.ts';
 import { noElasticsearch, openElasticsearchFixture } from '../fixtures/elasticsearch.ts';
 import { attributesOf, BASE_TIME, makeEvent, makeSpan, resourceOf, spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { openInThreadFixture } from '../fixtures/sqlite.ts';
 import { describeUnless } from '../fixtures/unless.ts';
-import type { OpenBackend } from '../conformance/topic.ts';
 
 vi.mock(import('../../src/storage/operators/operators.ts'), async (original) => {
   const module = await original();
