@@ -85,6 +85,10 @@ const linking = (n: number) =>
     ],
   });
 
+function isOther(item: string): boolean {
+  return !item.startsWith(traceId(99));
+}
+
 describe.each(Object.entries(BACKENDS))('%s', (_name, open) => {
   const orders = ['START_TIME', 'DURATION', 'SPAN_COUNT', 'ERROR_COUNT'].flatMap((field) => [
     `${field}, direction: ASC`,
@@ -143,7 +147,6 @@ describe.each(Object.entries(BACKENDS))('%s', (_name, open) => {
       list: `page: spans(orderBy: { field: ${field}, direction: ${direction} } %) @`,
       node: 'traceId spanId',
     };
-    const isOther = (item: string) => !item.startsWith(traceId(99));
     const whole = await walk(server, writer, list, nothing);
     const finished = { ...unfinished, endTimeUnixNano: T0 + 1_000_000_000n };
     const moved = await walk(server, writer, list, (page) => (page === 1 ? [finished] : []));
