@@ -1,5 +1,5 @@
 /**
- * A dashboard in the terminal: what each service does, and the longest of its failures.
+ * A dashboard in the terminal: the operations of each service, and its longest failed spans.
  *   node examples/dashboard.ts [http://127.0.0.1:8080/graphql]
  */
 import { failedSpans, servicesWithOperations } from './client/client.ts';

@@ -9,7 +9,6 @@ const root = join(import.meta.dirname, '..');
 
 /** Breaches that are being mended, by rule and path. Take out what you mend; add nothing. */
 const STILL_OPEN = new Set([
-  'circle schema/inputs/translate/span-filter.ts',
   'circle src/transfer/protobuf-records.ts',
   'function length schema/types/query-catalog.ts',
   'function length schema/types/trace.ts',

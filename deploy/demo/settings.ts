@@ -1,11 +1,11 @@
 /** The demo's environment variables. */
 
-/** The text of a variable. */
+/** The value of a variable. */
 export function setting(name: string, byDefault: string): string {
   return process.env[name] || byDefault;
 }
 
-/** The number in a variable, which must be a whole one from 0 up: anything else ends the process. */
+/** The number in a variable. Ends the process if it is not an integer of at least 0. */
 export function numberSetting(name: string, byDefault: number): number {
   const text = setting(name, String(byDefault));
   if (!/^\d+$/.test(text)) {

@@ -1,6 +1,6 @@
 /**
- * `npm run demo`: Spangraph, a Collector where one is on the PATH, and the demo's services, without containers, until
- * Ctrl-C. Flags go to Spangraph.
+ * `npm run demo`: runs Spangraph, a Collector if one is on the PATH, and the demo's services, without containers, until
+ * Ctrl-C. Flags are passed to Spangraph.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -23,7 +23,7 @@ function findCollector(): string | undefined {
   return folders.flatMap((one) => COLLECTORS.map((name) => join(one, name))).find((path) => existsSync(path));
 }
 
-/** A part of the demo that runs. One that fails ends all. */
+/** A running part of the demo. If one fails, all end. */
 function start(command: string, ...args: readonly string[]): ChildProcess {
   const child = spawn(command, args, {
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -38,7 +38,7 @@ function start(command: string, ...args: readonly string[]): ChildProcess {
   return child;
 }
 
-/** From the last started to the first, so that each can still send what it has. */
+/** Stops the parts, the last started first, so that each can still send its spans. */
 async function stopAll(): Promise<void> {
   for (const child of running.toReversed()) {
     if (child.exitCode !== null || child.signalCode !== null) continue;
@@ -48,12 +48,12 @@ async function stopAll(): Promise<void> {
   }
 }
 
-/** Waits until something answers there with one of these statuses. Throws where the demo ends meanwhile. */
+/** Waits until the URL answers with one of these statuses. Throws if the demo ends meanwhile. */
 async function answering(url: string, ...statuses: readonly number[]): Promise<void> {
   const deadline = Date.now() + READY_TIMEOUT_MS;
   for (;;) {
     stopping.signal.throwIfAborted();
-    // Something else may have the port, and never answer.
+    // Another program may have the port, and never answer.
     const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(READY_TIMEOUT_MS)]);
     const status = await fetch(url, { signal }).then(
       (response) => response.status,
@@ -65,7 +65,7 @@ async function answering(url: string, ...statuses: readonly number[]): Promise<v
   }
 }
 
-/** Where the demo sends its spans: to a Collector that sends them on, or straight to Spangraph. */
+/** The address that the demo sends its spans to: a Collector that forwards them, or Spangraph. */
 async function startCollector(spangraph: string, port: number): Promise<string> {
   const collector = findCollector();
   if (collector === undefined) {
@@ -81,7 +81,7 @@ async function startCollector(spangraph: string, port: number): Promise<string> 
   };
   const overrides = Object.entries(changes).flatMap(([key, value]) => ['--config', `yaml:${key}: ${value}`]);
   start(collector, '--config', join(root, 'deploy/docker-compose/otel-collector.yaml'), ...overrides);
-  // A Collector has nothing at this path.
+  // A Collector serves nothing at this path.
   await answering(`http://127.0.0.1:${port + 1}`, 404);
   return `127.0.0.1:${port}`;
 }
@@ -107,7 +107,7 @@ try {
   await answering(`http://127.0.0.1:${shop}/healthz`, 200);
   start(process.execPath, join(folder, 'client/main.ts'));
   console.log(`Its traces are at http://127.0.0.1:${api}/graphql until Ctrl-C.`);
-  // Its traces are there to be looked at, until Ctrl-C.
+  // Keeps running so that the traces can be looked at.
   await aborted;
 } catch (error) {
   if (!stopping.signal.aborted) throw error;

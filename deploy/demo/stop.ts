@@ -1,7 +1,7 @@
-/** The end of a service: by a signal, or by itself; at once for a second signal. */
+/** Ends a service by a signal or when its work is done. A second signal ends it at once. */
 const stopping = new AbortController();
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
 
-/** Aborted when the service is told to stop. */
+/** Aborted by the first signal. */
 export const stopSignal: AbortSignal = stopping.signal;

@@ -1,4 +1,4 @@
-/** Sending traces with the OpenTelemetry SDK: what a service of one's own needs too. */
+/** Sends traces with the OpenTelemetry SDK, as any service would. */
 import {
   type Attributes,
   context,
@@ -14,7 +14,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-grpc';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 
-/** How long spans wait for others to be sent with them. */
+/** Time that spans wait for others to be sent with them. */
 const EXPORT_DELAY_MS = 500;
 
 context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
@@ -23,11 +23,11 @@ propagation.setGlobalPropagator(new W3CTraceContextPropagator());
 /** A service that records spans. */
 export interface Service {
   readonly tracer: Tracer;
-  /** Sends what is left. */
+  /** Sends the remaining spans. */
   shutdown(): Promise<void>;
 }
 
-/** Spans go to OTEL_EXPORTER_OTLP_ENDPOINT over OTLP/gRPC; http://localhost:4317 if it is not set. */
+/** Sends spans to OTEL_EXPORTER_OTLP_ENDPOINT over OTLP/gRPC, by default http://localhost:4317. */
 export function startService(name: string): Service {
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ 'service.name': name, 'service.namespace': 'demo', 'service.version': '0.1.0' }),
@@ -38,12 +38,12 @@ export function startService(name: string): Service {
   return { tracer: provider.getTracer('spangraph-demo', '0.1.0'), shutdown: () => provider.shutdown() };
 }
 
-/** What a service says that ends while nobody takes its last spans. */
+/** The message of a service whose last spans could not be sent. */
 export function unsent(error: unknown): void {
   console.error(`The last spans were not sent: ${error instanceof Error ? error.message : String(error)}`);
 }
 
-/** Runs the work in the span, which is the parent of those that the work starts, and ends it; an error marks it failed. */
+/** Runs the work in the span, as the parent of the spans that the work starts, and ends the span. An error marks it failed. */
 export async function inSpan<T>(span: Span, work: () => Promise<T> | T, parent = context.active()): Promise<T> {
   return await context.with(trace.setSpan(parent, span), async () => {
     try {
@@ -57,7 +57,7 @@ export async function inSpan<T>(span: Span, work: () => Promise<T> | T, parent =
   });
 }
 
-/** Marks a span failed, with the error as an event. */
+/** Marks a span as failed, with the error as an event. */
 export function fail(span: Span, error: unknown, attributes: Attributes = {}): void {
   const known = error instanceof Error ? error : new Error(String(error));
   span.recordException(known);

@@ -1,4 +1,4 @@
-/** A small client: the generated operations, fetch and nothing else. docs/clients.md quotes it. */
+/** A small client of the generated operations and fetch. docs/clients.md quotes it. */
 import { type FragmentType, readFragment } from '../generated/fragment-masking.ts';
 import {
   EventDetailsFragmentDoc,
@@ -13,7 +13,7 @@ import {
   WholeTraceDocument,
 } from '../generated/graphql.ts';
 
-/** Sends an operation; the result and the variables have the types of the operation. */
+/** Sends an operation. Its variables and its result have the types of the operation. */
 export async function ask<Result, Variables>(
   url: string,
   operation: TypedDocumentString<Result, Variables>,
@@ -36,7 +36,7 @@ interface Page<Item> {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 }
 
-/** Every item of a list, page after page; the next page is asked for only when it is needed. */
+/** Every item of a list, page by page. A page is requested only when it is needed. */
 export async function* everyItem<Item>(askPage: (after: string | null) => Promise<Page<Item>>): AsyncGenerator<Item> {
   let after: string | null = null;
   for (;;) {
@@ -47,13 +47,13 @@ export async function* everyItem<Item>(askPage: (after: string | null) => Promis
   }
 }
 
-/** What the list of traces shows, the newest first. */
+/** What the list of traces shows. */
 export async function newestTraces(url: string, first: number) {
   const { traces } = await ask(url, NewestTracesDocument, { first });
   return traces.nodes.map((node) => readFragment(TraceSummaryFragmentDoc, node));
 }
 
-/** The newest traces, page after page. */
+/** The newest traces, page by page. */
 export function everyTrace(url: string, filter: TraceFilter | null = null) {
   return everyItem(async (after) => {
     const { nodes, pageInfo } = (await ask(url, NewestTracesDocument, { first: 20, filter, after })).traces;
@@ -78,7 +78,7 @@ export async function wholeTrace(url: string, traceId: string) {
 /** A trace with its spans. */
 export type WholeTrace = NonNullable<Awaited<ReturnType<typeof wholeTrace>>>;
 
-/** A span as a program reads it: the fragments inside are opened. */
+/** A span with its fragments unmasked. */
 export type SpanWithEvents = ReturnType<typeof spanOf>;
 
 function spanOf(node: FragmentType<typeof SpanDetailsFragmentDoc>) {
@@ -86,7 +86,7 @@ function spanOf(node: FragmentType<typeof SpanDetailsFragmentDoc>) {
   return { ...span, events: readFragment(EventDetailsFragmentDoc, events.nodes) };
 }
 
-/** Spans of a service that failed and took longer than this, the slowest first. */
+/** Failed spans of a service that took longer than this, the slowest first. */
 export function failedSpans(url: string, service: string, longerThanNano: bigint) {
   const variables: SearchSpansQueryVariables = {
     filter: {

@@ -1,4 +1,4 @@
-/** A new element with these properties and children. Texts stay texts: nothing that was sent is read as HTML. */
+/** Creates an element with these properties and children. Text is never interpreted as HTML. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   properties: Partial<HTMLElementTagNameMap[Tag]>,
@@ -9,7 +9,7 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** The element of the page with this id, of this type. */
+/** The element with this id. Throws if it has another type. */
 export function byId<Type extends HTMLElement>(id: string, type: new () => Type): Type {
   const found = document.getElementById(id);
   if (!(found instanceof type)) throw new Error(`The page has no ${type.name} with the id ${id}.`);

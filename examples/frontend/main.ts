@@ -1,6 +1,6 @@
 /**
- * A small frontend on the generated client: the newest traces, narrowed down by service and failure, and one of them as a
- * waterfall. `?api=http://...` names another server; it must list this page's origin under `api.cors_origins`.
+ * A small frontend on the generated client. It lists the newest traces, filtered by service and failure, and shows one as a
+ * waterfall. `?api=http://...` names another server, which must list the origin of this page under `api.cors_origins`.
  */
 import { everyTrace, servicesWithOperations, wholeTrace } from '../client/client.ts';
 import type { TraceFilter } from '../generated/graphql.ts';
@@ -14,7 +14,7 @@ const failed = byId('failed', HTMLInputElement);
 const list = byId('traces', HTMLElement);
 const details = byId('trace', HTMLElement);
 
-/** What goes wrong is shown, not lost. */
+/** Shows errors on the page. */
 function run(work: () => Promise<void>): void {
   work().then(
     () => (byId('problem', HTMLElement).textContent = ''),
@@ -29,14 +29,14 @@ function chosen(): TraceFilter {
   return { and: filters };
 }
 
-/** The first of the traces that are chosen, in place of those that are shown. */
+/** Replaces the list by the first traces of the selection. */
 async function showTraces(): Promise<void> {
   const shown = element('div', {});
   list.replaceChildren(shown);
   await showMore(everyTrace(api, chosen()), shown);
 }
 
-/** So many traces more, and a button to go on. */
+/** Appends so many traces, and a button for more. */
 async function showMore(traces: ReturnType<typeof everyTrace>, shown: HTMLElement): Promise<void> {
   for (let count = 0; count < PAGE; count++) {
     const { value: trace, done } = await traces.next();

@@ -7,7 +7,7 @@ import { extname, join } from 'node:path';
 const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript' };
 
 const server = createServer((request, response) => {
-  // A URL has no dots left that lead out of the folder.
+  // URL removes the dots that would lead out of the folder.
   const { pathname } = new URL(request.url ?? '/', 'http://localhost');
   const path = pathname === '/' ? '/index.html' : pathname;
   const file = createReadStream(join(import.meta.dirname, path));

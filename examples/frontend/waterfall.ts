@@ -1,4 +1,4 @@
-/** A trace as a waterfall: a row for each span, below its parent, with a bar where it was at work. */
+/** A trace as a waterfall: a row for each span below its parent, with a bar for its time. */
 import type { SpanWithEvents, WholeTrace } from '../client/client.ts';
 import { element } from './element.ts';
 
@@ -7,7 +7,7 @@ interface Row {
   readonly depth: number;
 }
 
-/** Parents before their children, children in order of their start. Spans whose parent is missing stand at the top. */
+/** Parents before their children, children in order of their start. Spans without a stored parent are at the top level. */
 export function rowsOf(spans: readonly SpanWithEvents[]): Row[] {
   const ids = new Set(spans.map(({ spanId }) => spanId));
   const below = Map.groupBy(spans, ({ parentSpanId }) => (ids.has(parentSpanId ?? '') ? parentSpanId : null));
@@ -16,7 +16,7 @@ export function rowsOf(spans: readonly SpanWithEvents[]): Row[] {
   for (let row = waiting.pop(); row !== undefined; row = waiting.pop()) {
     const depth = row.depth + 1;
     rows.push(row);
-    // A client and a server of one call may share an id; each child is shown once.
+    // The client and the server of a call may share an id. Each child is shown once.
     const children = below.get(row.span.spanId) ?? [];
     below.delete(row.span.spanId);
     waiting.push(...children.map((span) => ({ span, depth })).toReversed());
@@ -24,7 +24,7 @@ export function rowsOf(spans: readonly SpanWithEvents[]): Row[] {
   return rows;
 }
 
-/** The rows of a trace. Nanoseconds are strings: they are subtracted as BigInt, and only the shares become numbers. */
+/** The rows of a trace. Nanoseconds are strings. They are subtracted as BigInt, and only the ratios become numbers. */
 export function waterfall(trace: WholeTrace): HTMLElement {
   const begin = BigInt(trace.spans[0]?.startTimeUnixNano ?? 0);
   const whole = Number(BigInt(trace.durationNano)) || 1;

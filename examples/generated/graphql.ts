@@ -287,7 +287,7 @@ export type SpanOrder = {
   field: SpanOrderField;
 };
 
-/** What spans can be ordered by. A stored span keeps its place, except that an unfinished span (end time 0) is replaced by its finished form. */
+/** What spans can be ordered by. A stored span keeps its place, except that an unfinished span (end time 0) is replaced by its finished form: a walk in order of END_TIME or DURATION may then give it twice or leave it out. */
 export type SpanOrderField =
   /** How long it took. An unfinished span moves when its finished form arrives. */
   | 'DURATION'

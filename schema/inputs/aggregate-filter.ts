@@ -1,7 +1,7 @@
 /** The input AggregateFilter: what the numbers of several spans come to. */
 import { builder } from '../builder.ts';
 import { AttributeScopeRef } from '../enums.ts';
-import { EVERY_OPERATOR } from './comparisons.ts';
+import { EVERY_OPERATOR, type NumberInput, operatorFields } from './operator-fields.ts';
 
 const SpanNumberFieldRef = builder.enumType('SpanNumberField', {
   description: 'A number that every span has.',
@@ -35,18 +35,17 @@ const SpanNumberRef = builder.inputRef<SpanNumberInput>('SpanNumber').implement(
   }),
 });
 
-export const AggregateFilterRef = builder.inputType('AggregateFilter', {
+/** Which numbers, and the operators. */
+export interface AggregateFilterInput extends NumberInput {
+  readonly of: SpanNumberInput;
+}
+
+export const AggregateFilterRef = builder.inputRef<AggregateFilterInput>('AggregateFilter').implement({
   description:
-    'A comparison with what the numbers of several spans come to; not met where there is no number. Nothing is rounded: ' +
-    `sums are exact, averages are compared as fractions. ${EVERY_OPERATOR}`,
+    'A comparison with one number made of the numbers of several spans. Does not match where there is no number. Nothing ' +
+    `is rounded: sums are exact, averages are compared as fractions. ${EVERY_OPERATOR}`,
   fields: (t) => ({
     of: t.field({ type: SpanNumberRef, required: true, description: 'The numbers.' }),
-    eq: t.field({ type: 'AttributeValue', description: 'Equal to this number.' }),
-    ne: t.field({ type: 'AttributeValue', description: 'Not equal to this number.' }),
-    in: t.field({ type: ['AttributeValue'], description: 'Equal to one of these; an empty list is never met.' }),
-    gt: t.field({ type: 'AttributeValue', description: 'Greater than this number.' }),
-    gte: t.field({ type: 'AttributeValue', description: 'Greater than or equal to this number.' }),
-    lt: t.field({ type: 'AttributeValue', description: 'Less than this number.' }),
-    lte: t.field({ type: 'AttributeValue', description: 'Less than or equal to this number.' }),
+    ...operatorFields(t, 'number', 'AttributeValue'),
   }),
 });

@@ -1,24 +1,14 @@
 /** The inputs that contain each other, by name and shape; each is filled in by a file of its own. */
 import { builder } from '../builder.ts';
-import type { AggregateFilterRef } from './aggregate-filter.ts';
-import type { AttributeFilterRef } from './attribute-filter.ts';
-import type {
-  BigIntFilterRef,
-  IntFilterRef,
-  KindFilterRef,
-  StatusCodeFilterRef,
-  StringFilterRef,
-} from './comparisons.ts';
+import type { AggregateFilterInput } from './aggregate-filter.ts';
+import type { AttributeFilterInput } from './attribute-filter.ts';
+import type { IntFilterInput } from './comparisons.ts';
+import type { OperatorInput } from './operator-fields.ts';
 
 type Maybe<Value> = Value | null | undefined;
-
-export type StringFilterInput = typeof StringFilterRef.$inferInput;
-export type BigIntFilterInput = typeof BigIntFilterRef.$inferInput;
-export type IntFilterInput = typeof IntFilterRef.$inferInput;
-export type KindFilterInput = typeof KindFilterRef.$inferInput;
-export type StatusCodeFilterInput = typeof StatusCodeFilterRef.$inferInput;
-export type AggregateFilterInput = typeof AggregateFilterRef.$inferInput;
-export type AttributeFilterInput = typeof AttributeFilterRef.$inferInput;
+type StringFilterInput = OperatorInput<'string'>;
+type BigIntFilterInput = OperatorInput<'int64'>;
+type EnumFilterInput = OperatorInput<'enum'>;
 
 /** Exactly one condition is given; GraphQL checks that. */
 export interface SpanFilterInput {
@@ -31,8 +21,8 @@ export interface SpanFilterInput {
   readonly isRoot?: Maybe<boolean>;
   readonly name?: Maybe<StringFilterInput>;
   readonly service?: Maybe<StringFilterInput>;
-  readonly kind?: Maybe<KindFilterInput>;
-  readonly statusCode?: Maybe<StatusCodeFilterInput>;
+  readonly kind?: Maybe<EnumFilterInput>;
+  readonly statusCode?: Maybe<EnumFilterInput>;
   readonly statusMessage?: Maybe<StringFilterInput>;
   readonly durationNano?: Maybe<BigIntFilterInput>;
   readonly startTimeUnixNano?: Maybe<BigIntFilterInput>;

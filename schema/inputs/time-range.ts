@@ -1,10 +1,8 @@
 /** The input TimeRange. */
+import { MAX_UINT64 } from '../../src/model/int64.ts';
 import { defined } from '../../src/query/defined.ts';
 import type { TimeRange } from '../../src/query/types.ts';
 import { builder } from '../builder.ts';
-
-/** Times of spans are unsigned 64-bit nanoseconds. */
-const LATEST = 2n ** 64n - 1n;
 
 export const TimeRangeRef = builder.inputType('TimeRange', {
   description:
@@ -21,15 +19,15 @@ interface TimeRangeInput {
   readonly to?: bigint | null | undefined;
 }
 
-/** Moments outside the times that spans can have are moved to the nearest end without changing what is selected. */
+/** Moments outside the times of spans (unsigned 64-bit nanoseconds) move to the nearest end, which selects the same. */
 export function toTimeRange(input: TimeRangeInput | null | undefined): TimeRange | undefined {
   if (!input) return undefined;
   const from = atLeastZero(input.from);
   const to = atLeastZero(input.to);
   if (from === undefined && to === undefined) return undefined;
   return defined({
-    from: from !== undefined && from > LATEST ? LATEST : from,
-    to: to !== undefined && to > LATEST ? undefined : to,
+    from: from !== undefined && from > MAX_UINT64 ? MAX_UINT64 : from,
+    to: to !== undefined && to > MAX_UINT64 ? undefined : to,
   });
 }
 

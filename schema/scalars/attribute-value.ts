@@ -1,13 +1,13 @@
 /** The scalars AttributeValue and JSON. */
 import { Kind, type ValueNode } from 'graphql';
+import { isInt64, MAX_UINT64 } from '../../src/model/int64.ts';
 import type { FilterValue } from '../../src/query/types.ts';
 import { builder } from '../builder.ts';
+import { isExactInJson, wholeNumber } from './json-integer.ts';
 import { naturalObject, naturalValue } from './natural-value.ts';
 import { literalRefusal, refusal } from './refusal.ts';
 
 const WANTED = 'AttributeValue takes a string, a boolean or a number';
-const INT64_MIN = -(2n ** 63n);
-const INT64_MAX = 2n ** 63n - 1n;
 
 builder.scalarType('AttributeValue', {
   description:
@@ -30,16 +30,18 @@ builder.scalarType('JSON', {
 
 function parseJson(value: unknown): FilterValue {
   if (typeof value === 'string' || typeof value === 'boolean') return value;
-  if (typeof value !== 'number') throw refusal(WANTED, value);
-  const mayBeInt64 = Number.isInteger(value) && Math.abs(value) < 2 ** 64;
-  if (mayBeInt64 && !Number.isSafeInteger(value)) {
-    throw refusal(
-      'AttributeValue takes integers up to 2^53 in variables, as larger ones lose digits: write the number into the ' +
-        'text of the operation',
-      value,
-    );
+  const integer = wholeNumber(value);
+  if (integer === undefined) {
+    if (typeof value === 'number') return value;
+    throw refusal(WANTED, value);
   }
-  return value;
+  if (isExactInJson(integer)) return typeof value === 'number' && Number.isSafeInteger(value) ? value : integer;
+  if (integer < -MAX_UINT64 || integer > MAX_UINT64) return Number(integer);
+  throw refusal(
+    'AttributeValue takes integers up to 2^53 in variables, as larger ones lose digits in clients. Write the number into ' +
+      'the text of the operation',
+    value,
+  );
 }
 
 function parseLiteral(node: ValueNode): FilterValue {
@@ -51,7 +53,7 @@ function parseLiteral(node: ValueNode): FilterValue {
       return Number(node.value);
     case Kind.INT: {
       const value = BigInt(node.value);
-      return value >= INT64_MIN && value <= INT64_MAX ? value : Number(value);
+      return isInt64(value) ? value : Number(value);
     }
     default:
       throw literalRefusal(WANTED, node);

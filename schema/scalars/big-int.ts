@@ -1,10 +1,10 @@
 /** The scalar BigInt. */
 import { Kind } from 'graphql';
+import { MAX_UINT64, MIN_INT64 } from '../../src/model/int64.ts';
 import { builder } from '../builder.ts';
+import { isExactInJson, wholeNumber } from './json-integer.ts';
 import { literalRefusal, refusal } from './refusal.ts';
 
-const MIN = -(2n ** 63n);
-const MAX = 2n ** 64n - 1n;
 const INTEGER = /^-?\d{1,20}$/;
 const WANTED = 'BigInt takes an integer from -2^63 to 2^64 - 1 as a decimal string or an integer';
 
@@ -12,7 +12,7 @@ const WANTED = 'BigInt takes an integer from -2^63 to 2^64 - 1 as a decimal stri
 function parseInteger(text: string): bigint | undefined {
   if (!INTEGER.test(text)) return undefined;
   const value = BigInt(text);
-  return value >= MIN && value <= MAX ? value : undefined;
+  return value >= MIN_INT64 && value <= MAX_UINT64 ? value : undefined;
 }
 
 builder.scalarType('BigInt', {
@@ -22,12 +22,10 @@ builder.scalarType('BigInt', {
     '2^53 in variables (beyond that send a string). Signed down to -2^63, unsigned up to 2^64 - 1.',
   serialize: (value) => String(value),
   parseValue: (value) => {
-    if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
-      throw refusal('BigInt takes JSON numbers up to 2^53 only, as larger ones lose digits: send a string', value);
-    }
-    const integer = typeof value === 'string' || typeof value === 'number' ? parseInteger(String(value)) : undefined;
+    const integer = typeof value === 'string' ? parseInteger(value) : wholeNumber(value);
     if (integer === undefined) throw refusal(WANTED, value);
-    return integer;
+    if (typeof value === 'string' || isExactInJson(integer)) return integer;
+    throw refusal('BigInt takes JSON numbers up to 2^53 only, as clients round larger ones: send a string', value);
   },
   parseLiteral: (node) => {
     const integer = node.kind === Kind.INT || node.kind === Kind.STRING ? parseInteger(node.value) : undefined;

@@ -1,8 +1,6 @@
 /** Attribute values as natural JSON. */
 import { type Attributes, type AttributeValue, isArrayValue } from '../../src/model/attributes.ts';
-
-/** The largest whole number up to which every integer is a JSON number without loss. */
-const LARGEST_EXACT = 2n ** 53n;
+import { isExactInJson } from './json-integer.ts';
 
 /**
  * Strings, booleans, numbers and null are themselves; lists are lists and key-value lists objects. An int64 beyond ±2^53,
@@ -14,7 +12,7 @@ export function naturalValue(value: AttributeValue): unknown {
     case 'boolean':
       return value;
     case 'bigint':
-      return value >= -LARGEST_EXACT && value <= LARGEST_EXACT ? Number(value) : String(value);
+      return isExactInJson(value) ? Number(value) : String(value);
     case 'number':
       return Number.isFinite(value) ? value : String(value);
     default:

@@ -6,7 +6,7 @@ const SHOWN_LENGTH = 80;
 
 /** BAD_USER_INPUT for a value that the scalar does not take; `wanted` says what it takes. */
 export function refusal(wanted: string, got: unknown): GraphQLError {
-  const isSimple = typeof got === 'number' || typeof got === 'boolean';
+  const isSimple = typeof got === 'number' || typeof got === 'bigint' || typeof got === 'boolean';
   return refusalOfText(wanted, isSimple ? String(got) : JSON.stringify(got));
 }
 

@@ -23,11 +23,15 @@ describe('BigInt', () => {
       }),
     );
     expect(fromJson('BigInt', 42)).toBe(42n);
-    expect(fromJson('BigInt', -(2 ** 53 - 1))).toBe(-(2n ** 53n) + 1n);
+    expect(fromJson('BigInt', 2 ** 53)).toBe(2n ** 53n);
+    expect(fromJson('BigInt', -(2 ** 53))).toBe(-(2n ** 53n));
+    expect(fromJson('BigInt', 2n ** 53n)).toBe(2n ** 53n);
   });
 
   test.each([
-    2 ** 53,
+    2 ** 53 + 2,
+    2n ** 53n + 1n,
+    -(2n ** 53n) - 1n,
     1.5,
     NaN,
     true,
@@ -83,8 +87,10 @@ describe('ids', () => {
   test('come in any case and leave in lower case', () => {
     expect(fromJson('TraceID', 'ABCDEF0123456789abcdef0123456789')).toBe('abcdef0123456789abcdef0123456789');
     expect(fromText('SpanID', '"00000000000000AB"')).toBe('00000000000000ab');
+    expect(fromJson('TraceID', 'ABCDEF0123456789')).toBe('0000000000000000abcdef0123456789');
+    expect(fromText('TraceID', '"abcdef0123456789"')).toBe('0000000000000000abcdef0123456789');
   });
-  test.each(['', 'abc', 'g'.repeat(32), 'a'.repeat(33), 5])('refuse %s', (value) => {
+  test.each(['', 'abc', 'a'.repeat(15), 'a'.repeat(17), 'g'.repeat(32), 'a'.repeat(33), 5])('refuse %s', (value) => {
     expect(() => fromJson('TraceID', value)).toThrow(/32 hex digits/);
   });
 });
@@ -126,12 +132,17 @@ describe('AttributeValue', () => {
     expect(fromText('AttributeValue', '200.5')).toBe(200.5);
     expect(fromText('AttributeValue', '"200"')).toBe('200');
     expect(fromJson('AttributeValue', 200)).toBe(200);
+    expect(fromJson('AttributeValue', 2 ** 53)).toBe(2n ** 53n);
+    expect(fromJson('AttributeValue', -(2n ** 53n))).toBe(-(2n ** 53n));
+    expect(fromJson('AttributeValue', 2 ** 64)).toBe(2 ** 64);
+    expect(fromJson('AttributeValue', 10n ** 19n * 2n)).toBe(2e19);
     expect(fromJson('AttributeValue', 1e300)).toBe(1e300);
     expect(fromJson('AttributeValue', false)).toBe(false);
   });
 
   test('refuses what it cannot compare exactly', () => {
     expect(() => fromJson('AttributeValue', 2 ** 53 + 2)).toThrow(/lose digits/);
+    expect(() => fromJson('AttributeValue', 2n ** 53n + 1n)).toThrow(/lose digits/);
     expect(() => fromJson('AttributeValue', { a: 1 })).toThrow(/takes a string/);
     expect(() => fromText('AttributeValue', '[1]')).toThrow(/takes a string/);
   });

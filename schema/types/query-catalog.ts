@@ -6,7 +6,7 @@ import { costs, listCost } from '../cost.ts';
 import { AttributeScopeRef } from '../enums.ts';
 import { SpanFilterRef } from '../inputs/refs.ts';
 import { TimeRangeRef, toTimeRange } from '../inputs/time-range.ts';
-import { toSpanFilter } from '../inputs/translate/span-filter.ts';
+import { toSpanFilter } from '../inputs/translate/filters.ts';
 import { AttributeStatisticsRef, ServiceRef } from '../refs.ts';
 import { quantilesAskedFor } from './attribute-statistics.ts';
 

@@ -1,4 +1,5 @@
 /** The type Query: searches for traces and spans. */
+import { matchedSpanFilter } from '../../src/query/matched-spans.ts';
 import { builder } from '../builder.ts';
 import { pageArgs } from '../connection.ts';
 import { SpanConnectionRef } from '../connections.ts';
@@ -6,9 +7,8 @@ import { costs, textCost } from '../cost.ts';
 import { SpanOrderRef, TraceOrderRef } from '../inputs/orders.ts';
 import { SpanFilterRef, TraceFilterRef } from '../inputs/refs.ts';
 import { TimeRangeRef, toTimeRange } from '../inputs/time-range.ts';
-import { withSpanQuery, withTraceQuery } from '../inputs/translate/query-text.ts';
-import { toSpanFilter } from '../inputs/translate/span-filter.ts';
-import { toTraceFilter } from '../inputs/translate/trace-filter.ts';
+import { toSpanFilter, toTraceFilter } from '../inputs/translate/filters.ts';
+import { spansChosenBy, withSpanQuery, withTraceQuery } from '../inputs/translate/query-text.ts';
 import { TraceConnectionRef } from './trace-connection.ts';
 
 const QUERY_TEXT = 'A filter as text, in TraceQL syntax. If `filter` is given as well, both must match.';
@@ -26,9 +26,10 @@ builder.queryFields((t) => ({
       ...pageArgs(t.arg),
     },
     resolve: (_root, { filter: given, query: text, timeRange, orderBy, ...page }, { query }) => {
-      const filter = withTraceQuery(toTraceFilter(given), text);
+      const typed = toTraceFilter(given);
+      const filter = withTraceQuery(typed, text);
       const args = { ...page, filter, timeRange: toTimeRange(timeRange), orderBy: orderBy ?? undefined };
-      return { connection: query.search.traces(args), filter };
+      return { connection: query.search.traces(args), matched: matchedSpanFilter(typed, spansChosenBy(text)) };
     },
   }),
   spans: t.field({

@@ -1,20 +1,20 @@
 /** The types TraceConnection and TraceEdge: a trace that was found, with the spans that made it match. */
 import type { Connection, Edge } from '../../src/query/connection.ts';
-import type { TraceFilter, TraceSummary } from '../../src/query/types.ts';
+import type { SpanFilter, TraceSummary } from '../../src/query/types.ts';
 import { builder } from '../builder.ts';
 import { costs, listCost } from '../cost.ts';
 import { SpanRef, TraceRef } from '../refs.ts';
 import { PageInfoRef } from './page-info.ts';
 
-/** A page of traces with the filter that they met. */
+/** A page of traces, and what the spans meet that made them match. */
 export interface FoundTraces {
   readonly connection: Connection<TraceSummary>;
-  readonly filter: TraceFilter | undefined;
+  readonly matched: SpanFilter;
 }
 
 interface FoundTrace {
   readonly edge: Edge<TraceSummary>;
-  readonly filter: TraceFilter | undefined;
+  readonly matched: SpanFilter;
 }
 
 /** Matched spans that a trace usually has. */
@@ -35,12 +35,13 @@ const TraceEdgeRef = builder.objectRef<FoundTrace>('TraceEdge').implement({
     matchedSpans: t.field({
       type: [SpanRef],
       description:
-        'The spans that made the trace match, earliest first: those that meet an `anySpan` or `matchingSpans` condition of ' +
-        'the filter (one of them is enough) or are of a `service` it asks for, in whatever branch of `and` and `or` that stands. Conditions ' +
-        'under `not`, `noSpan`, `everySpan` and conditions on the whole trace point at no span: empty if there are no others.',
+        'The spans that made the trace match, earliest first. For a `query`: those that it chooses, by its last spanset. For ' +
+        'a `filter`: those that meet an `anySpan` or `matchingSpans` condition (one of them is enough) or are of a `service` ' +
+        'it asks for. Conditions on the whole trace choose all its spans, where there are no others beside them. `not` and ' +
+        '`noSpan` choose none.',
       extensions: listCost(USUAL_MATCHED_SPANS),
       args: { first: t.arg.int({ description: 'Maximum number of spans. Default: the default page size.' }) },
-      resolve: ({ edge, filter }, args, { query }) => query.search.matchedSpans(edge.node, filter, args),
+      resolve: ({ edge, matched }, args, { query }) => query.search.matchedSpans(edge.node, matched, args),
     }),
   }),
 });
@@ -51,7 +52,7 @@ export const TraceConnectionRef = builder.objectRef<FoundTraces>('TraceConnectio
     edges: t.field({
       type: [TraceEdgeRef],
       description: 'The items of the page, with their cursors.',
-      resolve: async ({ connection, filter }) => (await connection.edges()).map((edge) => ({ edge, filter })),
+      resolve: async ({ connection, matched }) => (await connection.edges()).map((edge) => ({ edge, matched })),
     }),
     nodes: t.field({
       type: [TraceRef],

@@ -4,7 +4,7 @@ import { pageArgs } from '../connection.ts';
 import { SpanConnectionRef } from '../connections.ts';
 import { costs, listCost } from '../cost.ts';
 import { SpanFilterRef } from '../inputs/refs.ts';
-import { toSpanFilter } from '../inputs/translate/span-filter.ts';
+import { toSpanFilter } from '../inputs/translate/filters.ts';
 import { milliseconds } from '../milliseconds.ts';
 import { traceNodeId } from '../node-id.ts';
 import { ServiceRef, SpanRef, TraceRef } from '../refs.ts';

@@ -90,7 +90,7 @@ describe('what the translation refuses', () => {
     [
       'a text for a number',
       { not: { matchingSpans: { filter: named, avg: { of: { field: 'DURATION' }, in: [1, '2'] } } } },
-      'filter.not.matchingSpans.avg.in: "2" is no number.',
+      'filter.not.matchingSpans.avg.in: "2" is not a number.',
     ],
     [
       'the filter of an aggregate',
@@ -162,7 +162,7 @@ describe('what GraphQL refuses', () => {
     [
       'a bad id',
       { trace: { traceId: 'x' } },
-      '$filter.trace.traceId: TraceID takes a string of 32 hex digits; got "x"',
+      '$filter.trace.traceId: TraceID takes a string of 16 or 32 hex digits; got "x"',
     ],
   ])('%s in variables', async (_name, filter, words) => {
     await using server = await startTestServer();

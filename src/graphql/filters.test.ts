@@ -135,13 +135,16 @@ describe('conditions on attributes', () => {
   });
 });
 
+/** All spans of the first trace. */
+const SHOP = ['GET /', 'pay', 'pay', 'SELECT', 'orphan'];
+
 describe('conditions on traces', () => {
   test.each<[string, number[], string[][]]>([
-    ['{ spanCount: { gte: 5 } }', [1], [[]]],
-    ['{ spanCount: { ne: 5 } }', [2], [[]]],
-    ['{ errorCount: { eq: 0 } }', [1], [[]]],
-    ['{ rootService: { eq: "shop" } }', [1], [[]]],
-    ['{ rootName: { regex: "^j" } }', [2], [[]]],
+    ['{ spanCount: { gte: 5 } }', [1], [SHOP]],
+    ['{ spanCount: { ne: 5 } }', [2], [['job']]],
+    ['{ errorCount: { eq: 0 } }', [1], [SHOP]],
+    ['{ rootService: { eq: "shop" } }', [1], [SHOP]],
+    ['{ rootName: { regex: "^j" } }', [2], [['job']]],
     [
       '{ or: [{ anySpan: { name: { eq: "job" } } }, { service: { eq: "payment" } }] }',
       [2, 1],
@@ -149,7 +152,7 @@ describe('conditions on traces', () => {
     ],
     ['{ not: { anySpan: { name: { eq: "job" } } } }', [1], [[]]],
     ['{ noSpan: { name: { eq: "pay" } } }', [2], [[]]],
-    ['{ everySpan: { service: { in: ["shop", "payment"] } } }', [1], [[]]],
+    ['{ everySpan: { service: { in: ["shop", "payment"] } } }', [1], [SHOP]],
     ['{ and: [{ noSpan: { name: { eq: "job" } } }, { anySpan: { isRoot: true } }] }', [1], [['GET /']]],
     ['{ anySpan: { parent: { parent: { kind: { eq: SERVER } } } } }', [1], [['pay']]],
     ['{ or: [] }', [], []],

@@ -128,6 +128,29 @@ describe.each(Object.entries(BACKENDS))('%s', (_name, open) => {
     expect(new Set(moved.items).size).toBe(moved.items.length);
     expect(moved.orderChanged).not.toContain(true);
   });
+  const walksOfUnfinished = ['END_TIME', 'DURATION'].flatMap((field) => [
+    { field, direction: 'ASC', times: 2 },
+    { field, direction: 'DESC', times: 0 },
+  ]);
+  test.each(walksOfUnfinished)('spans in order of $field $direction: only unfinished ones move', async (order) => {
+    await using backend = await open();
+    const { reader, writer } = backend;
+    const unfinished = makeSpan({ traceId: traceId(99), endTimeUnixNano: 0n });
+    await writer.write([[...ten.slice(0, 12), unfinished]]);
+    await using server = await startTestServer({ reader });
+    const { field, direction, times } = order;
+    const list = {
+      list: `page: spans(orderBy: { field: ${field}, direction: ${direction} } %) @`,
+      node: 'traceId spanId',
+    };
+    const isOther = (item: string) => !item.startsWith(traceId(99));
+    const whole = await walk(server, writer, list, nothing);
+    const finished = { ...unfinished, endTimeUnixNano: T0 + 1_000_000_000n };
+    const moved = await walk(server, writer, list, (page) => (page === 1 ? [finished] : []));
+    expect(moved.items.filter(isOther)).toEqual(whole.items.filter(isOther));
+    expect(moved.items.filter((item) => !isOther(item))).toHaveLength(times);
+  });
+
   test('spans that link to one: an earlier one that comes shifts nothing', async () => {
     await using backend = await open();
     const { reader, writer } = backend;

@@ -65,8 +65,9 @@ describe('a trace', () => {
     expect(await matched('{ and: [{ anySpan: { name: { eq: "SELECT" } } }, { service: { eq: "payment" } }] }')).toEqual(
       [['pay', 'SELECT']],
     );
-    expect(await matched('{ durationNano: { gt: 0 } }')).toEqual([[], []]);
-    expect(await matched('{ or: [{ and: [] }, { anySpan: { name: { eq: "pay" } } }] }')).toEqual([[], ['pay', 'pay']]);
+    const all = [['job'], ['GET /', 'pay', 'pay', 'SELECT', 'orphan']];
+    expect(await matched('{ durationNano: { gt: 0 } }')).toEqual(all);
+    expect(await matched('{ or: [{ and: [] }, { anySpan: { name: { eq: "pay" } } }] }')).toEqual(all);
   });
 });
 

@@ -54,6 +54,31 @@ describe('searches by text', () => {
     expect(data.traces.edges).toEqual([{ matchedSpans: [{ name: 'other' }] }, { matchedSpans: [{ name: 'handle' }] }]);
   });
 
+  test.each([
+    ['{ }', [['other'], ['GET /', 'handle']]],
+    ['{ } | count() > 1', [['GET /', 'handle']]],
+    ['{ trace:rootName = "GET /" }', [['GET /', 'handle']]],
+    ['{ resource.service.name = "bank" } | count() > 0 | { .retries = 3 }', [['handle']]],
+    ['{ .retries = 3 } | count() > 0 | { }', [['handle']]],
+    ['{ name = "GET /" } >> { }', [['handle']]],
+    ['{ name = "GET /" } && { name = "handle" }', [['GET /', 'handle']]],
+  ])('the spans of %s are those that its last spanset chose', async (query, expected) => {
+    const text = 'query ($query: String) { traces(query: $query) { edges { matchedSpans { name } } } }';
+    const { data } = await server.ask(text, { query });
+    expect(
+      data.traces.edges.map((edge: { matchedSpans: { name: string }[] }) => edge.matchedSpans.map(({ name }) => name)),
+    ).toEqual(expected);
+  });
+
+  test('every span is matched where the typed filter names none in particular', async () => {
+    const text = '{ traces(filter: { anySpan: { and: [] } }) { edges { matchedSpans { name } } } }';
+    const { data } = await server.ask(text);
+    expect(data.traces.edges).toEqual([
+      { matchedSpans: [{ name: 'other' }] },
+      { matchedSpans: [{ name: 'GET /' }, { name: 'handle' }] },
+    ]);
+  });
+
   test('a mistake is refused with its place and what was expected', async () => {
     const { errors } = await server.ask('{ spans(query: "{ name = }") { totalCount } }');
     expect(errors).toMatchObject([
@@ -129,7 +154,7 @@ describe('parseFilter', () => {
     expect(errors).toMatchObject([
       {
         path: ['parseFilter', 'spanFilter'],
-        message: expect.stringContaining('9007199254740993 has no place in JSON'),
+        message: expect.stringContaining('9007199254740993 cannot be written in JSON'),
       },
       { path: ['parseFilter', 'traceFilter'], extensions: { code: 'BAD_USER_INPUT' } },
     ]);

@@ -6,6 +6,7 @@ import { createLoaders } from '../query/loaders.ts';
 import { QueryService } from '../query/query-service.ts';
 import { TraceTrees } from '../query/trace-trees.ts';
 import type { SpanReader } from '../storage/backend.ts';
+import { useExactVariables } from './exact-variables.ts';
 import { useHints } from './hints.ts';
 import { type OperationLimits, useLimits } from './limits/use-limits.ts';
 import { createMaskError, type ErrorLog } from './mask-error.ts';
@@ -35,7 +36,7 @@ export function createGraphqlServer({ reader, server, log, corsOrigins }: YogaOp
         query: new QueryService(createLoaders(source, initial.request.signal), server.limits, trees),
         server,
       })),
-    plugins: [useParameterErrors(), useHints(), useLimits(schema, server.limits), useExplain()],
+    plugins: [useExactVariables(), useParameterErrors(), useHints(), useLimits(schema, server.limits), useExplain()],
     maskedErrors: { maskError: createMaskError(log) },
     graphqlEndpoint: GRAPHQL_PATH,
     maxRequestBodySize: MAX_REQUEST_BYTES,

@@ -41,7 +41,10 @@ export type Attributes = readonly Attribute[];
 export type AttributeType = 'STRING' | 'BOOL' | 'INT' | 'DOUBLE' | 'BYTES' | 'ARRAY' | 'KVLIST' | 'EMPTY';
 
 /** Where an attribute stands. */
-export type AttributeScope = 'SPAN' | 'RESOURCE' | 'SCOPE' | 'EVENT' | 'LINK';
+export type AttributeScope = (typeof ATTRIBUTE_SCOPES)[number];
+
+/** All scopes, in the order in which a condition without a scope looks at them. */
+export const ATTRIBUTE_SCOPES = ['SPAN', 'RESOURCE', 'SCOPE', 'EVENT', 'LINK'] as const;
 
 export function isArrayValue(value: AttributeValue): value is readonly AttributeValue[] {
   return Array.isArray(value);

@@ -1,7 +1,13 @@
-/** The ends of signed 64-bit integers. */
+/** The bounds of 64-bit integers. */
 
 export const MIN_INT64 = -(2n ** 63n);
 export const MAX_INT64 = 2n ** 63n - 1n;
+export const MAX_UINT64 = 2n ** 64n - 1n;
+
+/** Whether a signed 64-bit integer can hold the value. */
+export function isInt64(value: bigint): boolean {
+  return value >= MIN_INT64 && value <= MAX_INT64;
+}
 
 /** The nearest signed 64-bit integer. */
 export function clampInt64(value: bigint): bigint {

@@ -2,6 +2,7 @@
  * version does not know is kept as it is. */
 import type { AttributeScope, Attributes } from './attributes.ts';
 import { attributeNamed } from './attributes.ts';
+import { MAX_INT64 } from './int64.ts';
 
 /** opentelemetry.proto.trace.v1.Span.SpanKind; the position is the number on the wire. */
 export const SPAN_KINDS = ['UNSPECIFIED', 'INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'] as const;
@@ -125,7 +126,7 @@ export function serviceName(resource: Resource): string {
 }
 
 /** The largest time that every backend can order: 2^63 - 1 ns, in the year 2262. */
-export const MAX_ORDERED_TIME = 2n ** 63n - 1n;
+export const MAX_ORDERED_TIME = MAX_INT64;
 
 /** Times beyond {@link MAX_ORDERED_TIME} are kept exactly but ordered, compared and filtered as if they were that. */
 export function orderedTime(timeUnixNano: bigint): bigint {

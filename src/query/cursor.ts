@@ -1,20 +1,20 @@
 /**
- * Cursors: opaque to clients, checked here. A cursor carries a fingerprint of the list it belongs to (which query, order,
- * filter and time range), so that one from another list is refused instead of leading somewhere else.
+ * Cursors: opaque to clients, checked here. A cursor has a fingerprint of its list (query, order, filter, time range), so that a
+ * cursor of another list is refused instead of leading somewhere else.
  *
  * On the wire a cursor is the base64url form of the JSON list [version, fingerprint, ...fields]; each field is a string.
  */
 import { createHash } from 'node:crypto';
 import { SpangraphError } from '../errors.ts';
 
-/** Raised when the meaning of the fields changes, so that an old cursor is refused instead of misread. */
+/** Must be raised when the meaning of the fields changes, so that old cursors are refused instead of misread. */
 const CURSOR_VERSION = 2;
-/** Base64url characters of a digest: 48 bits, plenty against a mix-up (it is no defence against forgery). */
+/** Base64url characters of a digest. 48 bits prevent confusion; they are no defence against forgery. */
 const DIGEST_LENGTH = 8;
 
 /**
- * The identity of a paged list; cursors of lists with different parts don't fit each other. Parts are plain data; the order
- * of their properties has no meaning.
+ * The identity of a list. Cursors of lists with different parts do not fit each other. Parts are plain data; the order of their
+ * properties does not matter.
  */
 export function listFingerprint(kind: string, ...parts: readonly unknown[]): string {
   const text = JSON.stringify([kind, parts], (_key, value: unknown) => canonical(value));
@@ -31,8 +31,8 @@ export function encodeCursor(fingerprint: string, fields: readonly string[]): st
 }
 
 /**
- * The fields that {@link encodeCursor} was given. Throws INVALID_CURSOR where the text is no cursor, is of another list,
- * or doesn't have `fieldCount` fields.
+ * The fields that {@link encodeCursor} was given. Throws INVALID_CURSOR if the text is not a cursor, belongs to another list, or
+ * does not have `fieldCount` fields.
  */
 export function decodeCursor(fingerprint: string, cursor: string, fieldCount: number): readonly string[] {
   const payload = parsePayload(cursor);
@@ -45,7 +45,7 @@ export function decodeCursor(fingerprint: string, cursor: string, fieldCount: nu
   return texts;
 }
 
-/** The error of every cursor that cannot be used; `reason` continues "This cursor cannot be used here: ...". */
+/** The error for a cursor that cannot be used. `reason` completes "This cursor cannot be used here: ". */
 export function invalidCursor(reason: string): SpangraphError {
   return new SpangraphError(
     'INVALID_CURSOR',
@@ -56,7 +56,7 @@ export function invalidCursor(reason: string): SpangraphError {
 
 function canonical(value: unknown): unknown {
   if (typeof value === 'bigint') return { int: value.toString() };
-  // JSON has no word for NaN and the infinities: they would all be null.
+  // In JSON, NaN and the infinities would all be null.
   if (typeof value === 'number' && !Number.isFinite(value)) return { double: String(value) };
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));

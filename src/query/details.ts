@@ -1,4 +1,4 @@
-/** What hangs on one span: attributes, resource, scope, events and links. */
+/** The parts of one span: attributes, resource, scope, events and links. */
 import { SpangraphError } from '../errors.ts';
 import type { Attributes } from '../model/attributes.ts';
 import { type InstrumentationScope, type Resource, type SpanKey, SpanKind } from '../model/span.ts';
@@ -25,14 +25,14 @@ export class Details {
     return this.#reader.trace(traceId);
   }
 
-  /** The trace a stored span belongs to. */
+  /** The trace of a stored span. */
   async traceOf(span: SpanRecord): Promise<TraceSummary> {
     return (await this.#reader.trace(span.traceId)) ?? gone(`trace ${span.traceId}`);
   }
 
   /**
-   * Of several spans with the id the one of the kind. Without a kind the receiving half of the call (server, then
-   * consumer), else the lowest kind. The earliest where there are still several.
+   * The span with this id and kind. Without a kind, the receiving half of the call (server, then consumer), otherwise the lowest
+   * kind. The earliest if there are several.
    */
   async span(traceId: string, spanId: string, kind?: number): Promise<SpanRecord | undefined> {
     const halves = await this.#halves(traceId, spanId);
@@ -119,7 +119,7 @@ function spanName({ traceId, spanId, kind, startTimeUnixNano }: SpanKey): string
   return [traceId, spanId, kind, startTimeUnixNano].join('/');
 }
 
-/** A list that hangs on one span. */
+/** A list that belongs to one span. */
 interface ListOfSpan<Item> extends Omit<OffsetList<Item>, 'fingerprint'> {
   readonly name: string;
   readonly span: SpanRecord;

@@ -1,6 +1,6 @@
 /** Measures filters of any origin by the same rules as {@link FilterBounds} counts typed ones while translating them. */
 
-import type { PatternTest } from '../storage/evaluator/regular-expressions.ts';
+import { patternsOf } from '../storage/operators/criteria.ts';
 import type { SpanFilter, TraceFilter } from '../storage/query.ts';
 import { type FilterSize, RELATED_CONDITION_WEIGHT } from './filter-bounds.ts';
 import { regexParts } from './regex.ts';
@@ -24,7 +24,7 @@ export function measureFilter(filter: AnyFilter, known = new Map<AnyFilter, Meas
   const size = {
     levels: 1 + Math.max(0, ...parts.map((part) => part.levels)),
     conditions: 1 + related * (RELATED_CONDITION_WEIGHT - 1) + ownedTests(filter).length + sum(parts, 'conditions'),
-    regexParts: sum(testsOf(filter).map(patternSize), 'regexParts') + sum(parts, 'regexParts'),
+    regexParts: ownRegexParts(filter) + sum(parts, 'regexParts'),
     related: related + sum(parts, 'related'),
   };
   known.set(filter, size);
@@ -43,18 +43,20 @@ function looksAtOtherSpans(filter: AnyFilter): boolean {
 }
 
 /** Tests of attributes of one event or link. Each is a condition. */
-function ownedTests(filter: AnyFilter): readonly PatternTest[] {
+function ownedTests(filter: AnyFilter): readonly object[] {
   return filter.type === 'event' || filter.type === 'link' ? filter.test.attributes : [];
 }
 
-function testsOf(filter: AnyFilter): readonly PatternTest[] {
+function testsOf(filter: AnyFilter): readonly object[] {
   if (filter.type === 'event') return [filter.test.name ?? {}, ...filter.test.attributes];
-  const own: readonly object[] = 'test' in filter ? [filter.test] : [];
+  const own = 'test' in filter ? [filter.test] : [];
   return [...own, ...ownedTests(filter)];
 }
 
-function patternSize({ regex = '', notRegex = '' }: PatternTest): { readonly regexParts: number } {
-  return { regexParts: regexParts(regex) + regexParts(notRegex) };
+function ownRegexParts(filter: AnyFilter): number {
+  return testsOf(filter)
+    .flatMap(patternsOf)
+    .reduce((total, pattern) => total + regexParts(pattern), 0);
 }
 
 function sum<Name extends string>(sizes: readonly { readonly [Key in Name]: number }[], name: Name): number {

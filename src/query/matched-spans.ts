@@ -1,29 +1,56 @@
 /** Which spans made a trace match. */
 import type { SpanFilter, TraceFilter } from '../storage/query.ts';
-import { anyOf } from './filter-logic.ts';
+import { anyOf, EVERYTHING, isEverything, NOTHING } from './filter-logic.ts';
 
 /**
- * What a span of a matching trace meets to count as one that made it match: the filter of an `anySpan` or `matchingSpans`
- * condition, or one on a `service`, in whatever branch of `and` and `or` it stands. Conditions under `not` ask for the absence of spans, as
- * `noSpan` does; `everySpan` and conditions on the trace as a whole point at no span in particular. Undefined where no
- * condition points at spans.
+ * What the spans of a matching trace meet that made it match. `byText` is what a query as text chooses, where the trace had
+ * to match one as well.
  */
-export function matchedSpanFilter(filter: TraceFilter | undefined): SpanFilter | undefined {
-  const filters = pointingFilters(filter);
-  return filters.length === 0 ? undefined : anyOf(filters);
+export function matchedSpanFilter(filter: TraceFilter | undefined, byText?: SpanFilter): SpanFilter {
+  const byFilter = filter === undefined ? EVERYTHING : chosenBy(filter);
+  if (byText === undefined) return byFilter ?? NOTHING;
+  return byFilter === undefined || isEverything(byFilter) ? byText : anyOf([byFilter, byText]);
 }
 
-function pointingFilters(filter: TraceFilter | undefined): readonly SpanFilter[] {
-  switch (filter?.type) {
+/**
+ * The spans that a filter of traces is about: those of `anySpan` and `matchingSpans`, those of a `service`, and all of
+ * the trace's for a condition on the trace as a whole. `not` and `noSpan` ask for an absence, so they are about none:
+ * undefined.
+ */
+function chosenBy(filter: TraceFilter): SpanFilter | undefined {
+  switch (filter.type) {
     case 'and':
+      return chosenByAll(filter.filters);
     case 'or':
-      return filter.filters.flatMap(pointingFilters);
+      return chosenByOne(filter.filters);
     case 'anySpan':
     case 'matchingSpans':
-      return [filter.filter];
+      return filter.filter;
     case 'service':
-      return [{ type: 'service', test: filter.test }];
+      return { type: 'service', test: filter.test };
+    case 'not':
+    case 'noSpan':
+      return undefined;
     default:
-      return [];
+      return EVERYTHING;
   }
+}
+
+/** Conditions on the trace as a whole count where there are no others. */
+function chosenByAll(filters: readonly TraceFilter[]): SpanFilter | undefined {
+  if (filters.length === 0) return EVERYTHING;
+  const chosen = filters.flatMap((part) => chosenBy(part) ?? []);
+  const certain = chosen.filter((part) => !isEverything(part));
+  if (certain.length > 0) return anyOf(certain);
+  return chosen.length > 0 ? EVERYTHING : undefined;
+}
+
+/** A condition on the trace as a whole is about its spans only where it holds. */
+function chosenByOne(filters: readonly TraceFilter[]): SpanFilter | undefined {
+  const chosen = filters.flatMap((part): readonly SpanFilter[] => {
+    const spans = chosenBy(part);
+    if (spans === undefined) return [];
+    return [isEverything(spans) && !isEverything(part) ? { type: 'trace', filter: part } : spans];
+  });
+  return chosen.length > 0 ? anyOf(chosen) : undefined;
 }

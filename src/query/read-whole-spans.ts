@@ -1,4 +1,4 @@
-/** Whole spans of the model, put together from what the port gives in parts. */
+/** Assembles whole spans of the model from the parts that the port gives. */
 import { SpangraphError } from '../errors.ts';
 import type { Span } from '../model/span.ts';
 import type { SpanReader, SpanRecord } from '../storage/backend.ts';
@@ -49,10 +49,7 @@ function byRef<Value>(refs: readonly string[], values: readonly (Value | undefin
 function present<Value>(value: Value | undefined, record: SpanRecord): Value {
   if (value !== undefined) return value;
   const span = `span ${record.spanId} of trace ${record.traceId}`;
-  throw new SpangraphError(
-    'STORAGE_UNAVAILABLE',
-    `The resource or scope of ${span} is gone; it was deleted meanwhile.`,
-  );
+  throw new SpangraphError('STORAGE_UNAVAILABLE', `The resource or scope of ${span} was deleted meanwhile.`);
 }
 
 function ownFields(record: SpanRecord): Omit<Span, 'attributes' | 'events' | 'links' | 'resource' | 'scope'> {

@@ -1,6 +1,6 @@
 /** Checks the regular expressions of filters (RE2 syntax) before a backend gets them. */
 import { SpangraphError } from '../errors.ts';
-import { compilePattern, MAX_PATTERN_LENGTH } from '../storage/evaluator/regular-expressions.ts';
+import { compilePattern, MAX_PATTERN_LENGTH } from '../storage/operators/regular-expressions.ts';
 
 /**
  * What is wrong with the pattern, as a sentence. Undefined if it can be used. Compiles it: check {@link regexParts} first,

@@ -16,9 +16,9 @@ import type {
 import type { Connection } from './connection.ts';
 import { listFingerprint } from './cursor.ts';
 import { defined } from './defined.ts';
+import { isNothing } from './filter-logic.ts';
 import type { KeyedReader } from './keyed-reader.ts';
 import { keysetConnection } from './keyset.ts';
-import { matchedSpanFilter } from './matched-spans.ts';
 import { type PageArgs, type PageSizes, pageWish } from './page-args.ts';
 import { SPAN_POSITIONS, TRACE_POSITIONS } from './positions.ts';
 import type { RecordBudget } from './record-budget.ts';
@@ -80,17 +80,15 @@ export class Search {
     );
   }
 
-  /** At most `first` of the spans that made the trace match the filter, earliest first. */
+  /** At most `first` of the spans that made the trace match, earliest first; they are those that meet `matched`. */
   async matchedSpans(
     trace: TraceSummary,
-    filter: TraceFilter | undefined,
+    matched: SpanFilter,
     args: Pick<PageArgs, 'first'>,
   ): Promise<readonly SpanRecord[]> {
     const { limit } = pageWish(args, this.#sizes);
-    if (limit === 0) return [];
-    const condition = matchedSpanFilter(filter);
-    if (!condition) return [];
-    const query = { filter: withinTrace(trace.traceId, condition), order: OLDEST_FIRST, page: { limit } };
+    if (limit === 0 || isNothing(matched)) return [];
+    const query = { filter: withinTrace(trace.traceId, matched), order: OLDEST_FIRST, page: { limit } };
     const { items } = await this.#reader.findSpans(query);
     this.#keep(items);
     return items;

@@ -1,4 +1,4 @@
-/** The shape of traces for one request: one skeleton a trace, however many of its spans ask; large ones are kept longer. */
+/** The structure of traces for one request. The tree of a trace is built once for all its spans; large trees are kept longer. */
 
 import { SpangraphError } from '../errors.ts';
 import { buildTraceTree } from '../model/trace-tree.ts';
@@ -18,7 +18,7 @@ export class Structure {
   readonly #kept: TraceTrees;
   readonly #trees = new Map<string, Promise<Tree>>();
 
-  /** `kept` is shared by requests. */
+  /** `kept` is shared by all requests. */
   constructor(reader: KeyedReader, sizes: PageSizes, budget: RecordBudget, kept: TraceTrees) {
     this.#reader = reader;
     this.#sizes = sizes;
@@ -31,14 +31,14 @@ export class Structure {
     return (await this.#tree(traceId)).depth();
   }
 
-  /** The earliest span without a parent; undefined while none is stored. */
+  /** The earliest span without a parent. Undefined if none is stored. */
   async rootSpan({ rootRef }: TraceSummary): Promise<SpanRecord | undefined> {
     if (rootRef === undefined) return undefined;
     this.#budget.spend(1);
     return this.#reader.span(rootRef);
   }
 
-  /** All spans without a parent and those whose parent is missing, in order of their start. */
+  /** All spans without a parent or with a missing parent, in order of their start. */
   async rootSpans(traceId: string): Promise<readonly SpanRecord[]> {
     const tree = await this.#tree(traceId);
     return this.#spansAt(tree, tree.roots());
@@ -66,7 +66,7 @@ export class Structure {
     return this.#relatives(span, 'children', args, (tree, index) => tree.children(index));
   }
 
-  /** Depth first, children by start; at most `maxDepth` generations (1 = children). Throws as {@link children} does. */
+  /** Depth first, children by start, at most `maxDepth` generations (1: children only). Throws as {@link children} does. */
   descendants(span: SpanRecord, args: PageArgs & { readonly maxDepth?: number | undefined }): Connection<SpanRecord> {
     const { maxDepth } = args;
     if (maxDepth !== undefined && maxDepth < 1) {
@@ -135,7 +135,7 @@ export class Structure {
     return (await this.#load([...skeletonsAt(tree, indexes)])).map(({ node }) => node);
   }
 
-  /** A span deleted since its trace's skeleton was read is left out, even if another one has its reference now. */
+  /** Leaves out spans that were deleted since the skeleton was read, even if another span has their reference now. */
   async #load(skeletons: readonly SkeletonSpan[]): Promise<readonly Placed<SkeletonSpan, SpanRecord>[]> {
     this.#budget.spend(skeletons.length);
     const spans = await Promise.all(skeletons.map((skeleton) => this.#reader.span(skeleton.ref)));

@@ -1,16 +1,16 @@
-/** Trees of large traces, kept between requests: a client that pages through one must not have it read for every page. */
+/** Keeps the trees of large traces between requests, so that a trace is not read again for every page of its spans. */
 import { isUnfinished } from '../model/span.ts';
 import type { TraceTree } from '../model/trace-tree.ts';
 import type { SkeletonSpan, TraceSummary } from '../storage/backend.ts';
 
 export type Tree = TraceTree<SkeletonSpan>;
 
-/** Traces of fewer spans are read as quickly as their summary. */
+/** Smaller traces are read as quickly as their summary. */
 const MIN_SPANS = 1_000;
-/** Spans of all kept trees together, about 0.5 KB each; the tree not used for the longest time goes first. */
+/** Maximum number of spans of all kept trees, about 0.5 KB each. The least recently used tree is dropped first. */
 const MAX_KEPT_SPANS = 250_000;
 
-/** What of a summary says that the trace is as it was: finished spans are only ever added or gone. */
+/** The parts of a summary that change with the trace: finished spans are only added or deleted. */
 type Version = Pick<TraceSummary, 'spanCount' | 'missingParentCount' | 'startTimeUnixNano' | 'endTimeUnixNano'>;
 
 interface KeptTree {
@@ -18,7 +18,7 @@ interface KeptTree {
   readonly version: Version;
 }
 
-/** Lives as long as the server. */
+/** Exists once for the lifetime of the server. */
 export class TraceTrees {
   /** In order of last use. */
   readonly #trees = new Map<string, KeptTree>();
@@ -33,7 +33,7 @@ export class TraceTrees {
     return this.#trees.has(traceId);
   }
 
-  /** The tree of the trace that this is the summary of; one of an earlier state is forgotten. */
+  /** The tree of the trace in the state of this summary. A tree of an earlier state is dropped. */
   get(summary: TraceSummary): Tree | undefined {
     const kept = this.#trees.get(summary.traceId);
     if (kept === undefined) return undefined;
@@ -43,7 +43,7 @@ export class TraceTrees {
     return kept.tree;
   }
 
-  /** A tree with unfinished spans is not kept: these may be replaced, which a summary does not show. */
+  /** Does not keep a tree with unfinished spans: they may be replaced, which a summary does not show. */
   set(traceId: string, tree: Tree): void {
     const size = tree.spans.length;
     if (size < MIN_SPANS || size > this.#maxSpans || tree.spans.some(isUnfinished)) return;
@@ -67,7 +67,7 @@ export class TraceTrees {
   }
 }
 
-/** The spans' own, so that it is of the very state that they were read in. */
+/** Computed from the spans, so that it belongs to the state in which they were read. */
 function versionOf(tree: Tree): Version {
   let [startTimeUnixNano, endTimeUnixNano] = [2n ** 64n, -1n];
   let missingParentCount = 0;

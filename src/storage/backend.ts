@@ -122,7 +122,7 @@ export interface AttributeKeysRequest {
   readonly timeRange?: TimeRange;
 }
 
-/** How many spans have the value (at least once, in any of the scopes asked for). */
+/** How many spans have the value (at least once, in any of the scopes asked for). -0 and 0 are one value. */
 export interface AttributeValueSummary {
   readonly value: AttributeValue;
   readonly count: number;

@@ -1,8 +1,11 @@
 /**
  * What can be asked of a backend: the closed filter AST, orders and pages. Nothing a user typed reaches a backend in any
- * other form. Every backend gives the same answers to the same query (ARCHITECTURE, "Filter semantics").
+ * other form. Every backend gives the same answers to the same query (docs/architecture.md, "What filters mean").
  */
 import type { AttributeScope, AttributeType } from '../model/attributes.ts';
+import type { TestOf } from './operators/operators.ts';
+
+export type { FilterValue } from './operators/operators.ts';
 
 /** By start time (as `orderedTime` has it), in [from, to), nanoseconds; an absent side is open. */
 export interface TimeRange {
@@ -11,83 +14,28 @@ export interface TimeRange {
 }
 
 /**
- * In a test every operator given must hold; one without operators always holds. `ne`, `notIn`, `notContains` and
- * `notRegex` are what they say of a value that is there; `regex` and `notRegex` are RE2 syntax, unanchored, matched in
- * linear time. gt, gte, lt and lte go by code point.
+ * Tests of one value: every operator given must hold, and a test without operators always holds. The operators are those
+ * of `OPERATORS` (operators/operators.ts). Texts are ordered by code point.
  */
-export interface StringTest {
-  readonly eq?: string;
-  readonly ne?: string;
-  readonly in?: readonly string[];
-  readonly notIn?: readonly string[];
-  readonly contains?: string;
-  readonly notContains?: string;
-  readonly startsWith?: string;
-  readonly regex?: string;
-  readonly notRegex?: string;
-  readonly gt?: string;
-  readonly gte?: string;
-  readonly lt?: string;
-  readonly lte?: string;
-}
-export interface EnumTest {
-  readonly eq?: number;
-  readonly ne?: number;
-  readonly in?: readonly number[];
-}
-export interface Int64Test {
-  readonly eq?: bigint;
-  readonly ne?: bigint;
-  readonly in?: readonly bigint[];
-  readonly gt?: bigint;
-  readonly gte?: bigint;
-  readonly lt?: bigint;
-  readonly lte?: bigint;
-}
+export interface StringTest extends TestOf<'string'> {}
+export interface EnumTest extends TestOf<'enum'> {}
+export interface Int64Test extends TestOf<'int64'> {}
 
-/** Compares numbers of both types by their mathematical value; nothing equals, is above or is below NaN. */
-export interface NumberTest {
-  readonly eq?: bigint | number;
-  readonly ne?: bigint | number;
-  readonly in?: readonly (bigint | number)[];
-  readonly gt?: bigint | number;
-  readonly gte?: bigint | number;
-  readonly lt?: bigint | number;
-  readonly lte?: bigint | number;
-}
+/** Compares numbers of both types by their mathematical value. NaN equals nothing and has no order. */
+export interface NumberTest extends TestOf<'number'> {}
 
 /**
- * A value to compare attributes with. It matches an attribute of any type of equal value: 200n and 200 both find int 200
- * and double 200.0; '200' finds strings only. An array attribute matches if an element does.
+ * One attribute of the key must meet every operator given. Negative operators (`ne`, `notIn` ...) need the key to be
+ * present, and hold where no attribute (or element of an array) of the key has the value. `exists: false` holds where the
+ * key is absent. Operators of order compare numbers with numbers and strings with strings; other types never match.
+ * Operators on text look at strings, and at the string elements of arrays, only.
  */
-export type FilterValue = string | boolean | bigint | number;
-
-/**
- * One attribute of the key must meet every operator given. `ne`, `notIn`, `notContains` and `notRegex` need the key to be
- * present, and hold where no attribute (or element of an array) of the key has the value; `exists: false` holds where the
- * key is absent. gt, gte, lt, lte compare numbers with numbers and strings with strings (by code point); other types never
- * match. contains, notContains, startsWith, regex and notRegex look at strings (and the string elements of arrays) only.
- */
-export interface AttributeTest {
+export interface AttributeTest extends TestOf<'attribute'> {
   readonly key: string;
-  /** Absent: the span's own attributes, its resource's, its scope's, its events' and its links'; any match counts. */
+  /** Absent: the attributes of the span, its resource, its scope, its events and its links; any match counts. */
   readonly scope?: AttributeScope;
   /** Only attributes of this type count. */
   readonly type?: AttributeType;
-  readonly exists?: boolean;
-  readonly eq?: FilterValue;
-  readonly ne?: FilterValue;
-  readonly in?: readonly FilterValue[];
-  readonly notIn?: readonly FilterValue[];
-  readonly contains?: string;
-  readonly notContains?: string;
-  readonly startsWith?: string;
-  readonly regex?: string;
-  readonly notRegex?: string;
-  readonly gt?: FilterValue;
-  readonly gte?: FilterValue;
-  readonly lt?: FilterValue;
-  readonly lte?: FilterValue;
 }
 
 /** All conditions hold on one event. Attributes are the event's own; a test's `scope` has no part. */

@@ -1,8 +1,8 @@
 /** Copies all spans of one storage into another, trace by trace, the oldest first. */
+import { allTraces } from '../query/all-traces.ts';
 import { readWholeSpans } from '../query/read-whole-spans.ts';
 import type { SpanReader, SpanWriter, TraceSummary } from '../storage/backend.ts';
-import { tracePosition } from '../storage/ordering/order.ts';
-import type { SpanQuery, TraceOrder, TracePosition } from '../storage/query.ts';
+import type { SpanQuery } from '../storage/query.ts';
 
 /** What has been copied so far. */
 export interface CopyCounts {
@@ -32,27 +32,20 @@ type StepCounts = Omit<CopyCounts, 'total'>;
 
 /** Spans per write, unless a single trace has more. */
 const MAX_SPANS_A_STEP = 5_000;
-const TRACES_A_PAGE = 500;
-const ORDER = { field: 'START_TIME', direction: 'ASC' } as const satisfies TraceOrder;
-const ALL: SpanQuery = { order: ORDER, page: { limit: 1 } };
+const ALL: SpanQuery = { order: { field: 'START_TIME', direction: 'ASC' }, page: { limit: 1 } };
 
 /** Running it again is safe and adds what is missing. Ingestion times become those of the copy. Throws what reading and
  * writing throw. */
 export async function copySpans(options: CopyOptions): Promise<CopyCounts> {
   const [total = 0] = await options.from.countSpans([ALL]);
   let counts: CopyCounts = { total, traces: 0, spans: 0, repeated: 0, conflicting: 0, rejected: 0, incomplete: 0 };
-  let after: TracePosition | undefined;
-  for (;;) {
-    const page = { limit: TRACES_A_PAGE, ...(after === undefined ? {} : { after }) };
-    const [found] = await options.from.findTraces([{ order: ORDER, page }]);
-    for (const step of stepsOf(found?.items ?? [])) {
+  for await (const traces of allTraces(options.from)) {
+    for (const step of stepsOf(traces)) {
       counts = { total, ...sum(counts, await copyTraces(step, options)) };
       options.onProgress(counts);
     }
-    const last = found?.items.at(-1);
-    if (last === undefined || found?.hasMore !== true) return counts;
-    after = tracePosition(ORDER, last);
   }
+  return counts;
 }
 
 function stepsOf(traces: readonly TraceSummary[]): TraceSummary[][] {

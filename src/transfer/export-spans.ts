@@ -2,13 +2,11 @@
 import { encodeTracesJson } from '../../receivers/formats/otlp/encode-json.ts';
 import { encodeTracesProtobuf } from '../../receivers/formats/otlp/encode-protobuf.ts';
 import type { Span } from '../model/span.ts';
+import { allTraces } from '../query/all-traces.ts';
 import { readWholeSpans } from '../query/read-whole-spans.ts';
 import type { SpanReader, TraceSummary } from '../storage/backend.ts';
-import { tracePosition } from '../storage/ordering/order.ts';
-import type { TimeRange, TraceFilter, TraceOrder } from '../storage/query.ts';
+import type { TimeRange, TraceFilter } from '../storage/query.ts';
 
-/** Traces per read. */
-const TRACES_A_PAGE = 500;
 /** Spans per request. This keeps requests far below the limits of receivers. */
 const SPANS_A_REQUEST = 5_000;
 
@@ -70,16 +68,7 @@ async function* tracesOf(
     yield found.filter((trace) => trace !== undefined);
     return;
   }
-  const order: TraceOrder = { field: 'START_TIME', direction: 'ASC' };
-  let last: TraceSummary | undefined;
-  do {
-    const after = last && tracePosition(order, last);
-    const page = { limit: TRACES_A_PAGE, ...(after && { after }) };
-    const [found] = await reader.findTraces([{ ...selection, order, page }]);
-    const items = found?.items ?? [];
-    yield items;
-    last = found?.hasMore === true ? items.at(-1) : undefined;
-  } while (last !== undefined);
+  yield* allTraces(reader, selection);
 }
 
 /** Groups traces that are read together: as many as fit one request, and at least one. */

@@ -12,7 +12,9 @@ export interface Fault {
 }
 
 /** For each room the rooms it may import, and those of which it may import types. Its own it always may. */
-const ROOMS: Readonly<Record<string, { readonly values: readonly string[]; readonly types?: readonly string[] }>> = {
+export const ROOMS: Readonly<
+  Record<string, { readonly values: readonly string[]; readonly types?: readonly string[] }>
+> = {
   errors: { values: [] },
   'package-root': { values: [] },
   model: { values: ['errors'] },
@@ -42,7 +44,7 @@ const ROOMS: Readonly<Record<string, { readonly values: readonly string[]; reado
 const LIST = 'src/app/components.ts';
 
 /** The folder of a backend. */
-const BACKEND = /^src\/storage\/(?!(?:evaluator|ordering|statistics|encoding)\/)(\w+)\//;
+const BACKEND = /^src\/storage\/(?!(?:evaluator|operators|ordering|statistics|encoding)\/)(\w+)\//;
 
 /** The folder of a receiver. */
 const RECEIVER = /^receivers\/(?!(?:formats|intake|otlp)\/)\w+\//;

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Span } from '../../src/model/span.ts';
-import { spanDocumentId, spanRef } from '../../src/storage/elasticsearch/documents/names.ts';
+import { spanDocumentId, spanRef, spansIndex } from '../../src/storage/elasticsearch/documents/names.ts';
 import { openElasticsearchReader } from '../../src/storage/elasticsearch/index.ts';
+import type { ExplainedCall } from '../../src/storage/explain.ts';
 import type { SpanFilter, SpanQuery, TraceFilter, TraceQuery } from '../../src/storage/query.ts';
 import { noElasticsearch, openElasticsearchFixture } from '../fixtures/elasticsearch.ts';
 import { poorCluster } from '../fixtures/poor-cluster.ts';
@@ -47,6 +48,30 @@ describeUnless(noElasticsearch, 'far behind the first', () => {
     const leaves = { type: 'name', test: { eq: 'leaf' } } as const;
     expect(await reader.countSpans([NEWEST, { ...NEWEST, filter: leaves }])).toEqual([COUNT, COUNT - COUNT / 10]);
     await store.close();
+  });
+});
+
+describeUnless(noElasticsearch, 'a span id without its trace', () => {
+  test.each([
+    ['spanId', 'id', spanIdOf(1 + 40), 1],
+    ['parentSpanId', 'parent', spanIdOf(1 + 40), 9],
+  ] as const)('%s is looked up in the index, and nothing else is read', async (type, field, eq, matches) => {
+    await using store = disposable(await openElasticsearchFixture());
+    await store.writer.write([Array.from({ length: 2_000 }, (_, number) => spanAt(number))]);
+    await store.settle();
+    const calls: ExplainedCall[] = [];
+    const query = { ...NEWEST, filter: { type, eq }, page: { limit: 50 } };
+    const [page] = await store.reader.explaining((call) => calls.push(call)).findSpans([query]);
+    expect(page?.items).toHaveLength(matches);
+    const lookingFor = JSON.stringify({ term: { [field]: eq } });
+    expect(calls[0]?.steps).toMatchObject([{ access: 'INDEX', lookingFor, rowsRead: matches, times: 1 }]);
+    const profile = await store.client.search({
+      index: spansIndex(store.config.index, '*'),
+      query: { term: { [field]: eq } },
+      profile: true,
+    });
+    const types = profile.profile?.shards.flatMap(({ searches }) => searches.flatMap(({ query: parts }) => parts));
+    expect(types?.map((part) => part.type)).toEqual(['TermQuery']);
   });
 });
 

@@ -114,6 +114,23 @@ const numbers = [
   makeSpan({ traceId: traceIdOf(7), spanId: spanIdOf(5), attributes: attributesOf({ big: 2n ** 63n - 1n, e: 7n }) }),
 ];
 
+/** -0 and 0, each in spans of its own, in one span, and in two scopes. */
+const zeros = [
+  [attributesOf({ zero: -0 })],
+  [attributesOf({ zero: 0 })],
+  [[...attributesOf({ zero: 0 }), { key: 'zero', value: -0 }]],
+  [attributesOf({ zero: -0 }), attributesOf({ zero: 0 })],
+  [attributesOf({ zero: 0n }), attributesOf({ minus: -0 })],
+].map(([own = [], ofEvent], index) =>
+  makeSpan({
+    traceId: traceIdOf(9),
+    spanId: spanIdOf(index + 1),
+    name: index < 2 ? 'early' : 'late',
+    attributes: own,
+    events: ofEvent === undefined ? [] : [makeEvent({ attributes: ofEvent })],
+  }),
+);
+
 async function statisticsOf(reader: SpanReader, request: Partial<AttributeStatisticsRequest>) {
   const [found] = await reader.getAttributeStatistics([{ key: 'n', quantiles: [], ...request }]);
   return found;
@@ -126,7 +143,7 @@ async function valuesOf(reader: SpanReader, request: Partial<AttributeValuesRequ
 
 export const attributeStatistics: Topic = {
   name: 'attribute keys, values and statistics',
-  spans: () => [rich, ...valued, twice, ...texts, ...long, ...both, ...numbers],
+  spans: () => [rich, ...valued, twice, ...texts, ...long, ...both, ...numbers, ...zeros],
   cases: {
     'keys by scope with their types': async ({ reader }) => {
       const [keys] = await reader.getAttributeKeys([{ prefix: 'http.' }]);
@@ -149,7 +166,7 @@ export const attributeStatistics: Topic = {
       ]);
       expect(found.map((keys) => keys.map(({ key }) => key))).toEqual([
         ['z'],
-        ['', 'big', 'e', 'http.%', 'http.status', 'long', 'n', 't', 'u', 'v', 'w'],
+        ['', 'big', 'e', 'http.%', 'http.status', 'long', 'minus', 'n', 't', 'u', 'v', 'w', 'zero'],
         ['http.%'],
         [],
         ['service.name', 'v'],
@@ -175,6 +192,28 @@ export const attributeStatistics: Topic = {
         ],
         total: 13,
       });
+    },
+    '-0 and 0 are one value': async ({ reader }) => {
+      const zeroesOf = (request: Partial<AttributeValuesRequest>) => valuesOf(reader, { key: 'zero', ...request });
+      const all = {
+        values: [
+          [0, 4],
+          [0n, 1],
+        ],
+        total: 2,
+      };
+      const early = { type: 'name', test: { eq: 'early' } } as const;
+      expect(await zeroesOf({})).toEqual(all);
+      expect(await zeroesOf({ prefix: '0' })).toEqual(all);
+      expect(await zeroesOf({ limit: 1 })).toEqual({ values: [[0, 4]], total: 2 });
+      expect(await zeroesOf({ prefix: '-' })).toEqual({ values: [], total: 0 });
+      expect(await zeroesOf({ filter: early })).toEqual({ values: [[0, 2]], total: 1 });
+      expect(await zeroesOf({ filter: early, prefix: '0' })).toEqual({ values: [[0, 2]], total: 1 });
+      expect(await zeroesOf({ scope: 'SPAN' })).toEqual(all);
+      expect(await zeroesOf({ scope: 'EVENT' })).toEqual({ values: [[0, 1]], total: 1 });
+      expect(await valuesOf(reader, { key: 'minus' })).toEqual({ values: [[0, 1]], total: 1 });
+      expect(await valuesOf(reader, { key: 'minus', prefix: '0' })).toEqual({ values: [[0, 1]], total: 1 });
+      expect(await valuesOf(reader, { key: 'minus', prefix: '-0' })).toEqual({ values: [], total: 0 });
     },
     'values by prefix of their text': async ({ reader }) => {
       const prefixed = async (prefix: string) => (await valuesOf(reader, { prefix })).values;
@@ -245,7 +284,7 @@ export const attributeStatistics: Topic = {
       expect(await valuesOf(reader, { key: 'w', scope: 'LINK' })).toEqual({ values: [], total: 0 });
       expect(await valuesOf(reader, { key: 'service.name', scope: 'RESOURCE' })).toMatchObject({
         values: [
-          ['test-service', 42],
+          ['test-service', 47],
           ['other-service', 1],
         ],
       });

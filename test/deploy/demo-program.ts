@@ -1,4 +1,4 @@
-/** `npm run demo`, as its users start it. */
+/** Starts `npm run demo` as users do. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,14 +10,14 @@ const PORTS = 6;
 /** The script behind `npm run demo`. */
 export const DEMO = join(projectRoot, 'deploy/demo/start.ts');
 
-/** Installs the demo's packages with the environment of this run, which npm may need to reach its registry. */
+/** Installs the demo's packages with the environment of this run, which npm may need for its registry. */
 export function installDemo(): void {
   const folder = join(projectRoot, 'deploy/demo');
   if (existsSync(join(folder, 'node_modules'))) return;
   execFileSync('npm', ['ci', '--ignore-scripts', '--prefix', folder], { stdio: 'inherit' });
 }
 
-/** The first of some free ports in a row. */
+/** The first of several consecutive free ports. */
 export async function freePorts(): Promise<number> {
   for (;;) {
     const first = await freePort();
@@ -25,7 +25,7 @@ export async function freePorts(): Promise<number> {
   }
 }
 
-/** Starts it for the rounds that `expectDemoTraces` knows, with a bare environment and this besides; waits until the shop is open. */
+/** Starts it for the rounds that `expectDemoTraces` knows, with only this environment. Waits until the shop is open. */
 export async function startDemo(
   databasePath: string,
   env: Readonly<Record<string, string>> = {},

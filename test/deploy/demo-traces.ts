@@ -1,9 +1,9 @@
-/** What the demo's first twelve rounds leave behind, asked as its users ask. */
+/** The traces of the demo's first twelve rounds, queried as users do. */
 import { expect, vi } from 'vitest';
 import type { Program } from '../fixtures/program.ts';
 
 const ARRIVAL_MS = 60_000;
-/** Each service sends on its own, and searches of a cluster see what is stored a moment later. */
+/** Each service sends by itself, and searches of a cluster see stored spans a moment later. */
 const COMPLETION = { timeout: 15_000, interval: 250 };
 
 const OVERVIEW = `{
@@ -32,7 +32,7 @@ const DETAILS = `{
   }
 }`;
 
-/** Waits until all has arrived, then checks each thing that the demo is there to show. */
+/** Waits until everything has arrived, then checks all that the demo should show. */
 export async function expectDemoTraces(program: Pick<Program, 'graphql'>): Promise<void> {
   await vi.waitFor(
     async () => {

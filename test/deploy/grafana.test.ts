@@ -1,4 +1,4 @@
-/** The Grafana dashboard: its queries fit the schema, and their answers have what its columns show. */
+/** The queries of the Grafana dashboard fit the schema, and their answers have what its columns show. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema, parse, validate } from 'graphql';
@@ -53,7 +53,7 @@ const panels: [string, Target][] = dashboard.panels.flatMap(
 );
 const queries = [...panels, ...variables];
 
-/** What Grafana puts in. */
+/** The variables of Grafana. */
 function interpolated(query: string, services: readonly string[], traceId: string): string {
   return query
     .replaceAll('${__from:date:iso}', '2000-01-01T00:00:00.000Z')
@@ -95,7 +95,7 @@ describe('on a server', () => {
   });
 });
 
-/** A path of Infinity's: keys, indices, and `#` for each item of a list. Null for what has no rest of the way. */
+/** A path of the Infinity plugin: keys, indices, and `#` for each item of a list. Null if the path ends early. */
 function select(value: unknown, [key, ...rest]: readonly string[]): unknown {
   if (key === undefined) return value;
   if (key === '#') return (value as unknown[]).map((item) => select(item, rest));

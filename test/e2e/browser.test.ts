@@ -1,11 +1,10 @@
 /** GraphiQL in a real browser, against the built program with its demo traces. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEFAULT_TABS } from '../../src/graphql/graphiql/tabs.ts';
 import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
+import { describeUnless } from '../fixtures/unless.ts';
 import { type Chromium, noChromium, startChromium } from './browser/chromium.ts';
 import { type Graphiql, openGraphiql } from './browser/graphiql.ts';
-
-if (noChromium !== undefined) process.stderr.write(`Skipped: GraphiQL in a real browser, because ${noChromium}.\n`);
 
 /** Names of the tabs, with what the demo traces must show in each: in the pane, and anywhere in the answer. */
 const TABS: readonly (readonly [name: string, shown: readonly string[], answered: readonly string[]])[] = [
@@ -15,7 +14,7 @@ const TABS: readonly (readonly [name: string, shown: readonly string[], answered
   ['Errors', ['"totalCount": 110', '"GetDriver"', '"exception"', '"An error occurred"'], ['"checkoutservice"']],
 ];
 
-describe.skipIf(noChromium !== undefined)('GraphiQL in Chromium', () => {
+describeUnless(noChromium, 'GraphiQL in Chromium', () => {
   let program: Program;
   let browser: Chromium;
   let graphiql: Graphiql;

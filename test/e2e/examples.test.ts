@@ -1,11 +1,12 @@
 /** The programs in examples/ do what they are there to show. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { type Child, runChild, startChild } from '../fixtures/child.ts';
 import { freePort } from '../fixtures/ports.ts';
 import { FREE_PORTS, type Program, projectRoot, startProgram } from '../fixtures/program.ts';
+import { describeUnless } from '../fixtures/unless.ts';
 import { type Chromium, noChromium, startChromium } from './browser/chromium.ts';
 
 const examples = join(projectRoot, 'examples');
@@ -39,7 +40,7 @@ test('the dashboard shows services, what they do, and their failures', async () 
   expect(stdout).toMatch(/^ {2}failed: GetDriver, [\d.]+ ms, trace 2ea75461946a7dd10f2c15ab36a076cb$/m);
 });
 
-describe.skipIf(noChromium !== undefined)('the frontend in Chromium', () => {
+describeUnless(noChromium, 'the frontend in Chromium', () => {
   let server: Child;
   let browser: Chromium;
 

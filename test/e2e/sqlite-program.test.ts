@@ -1,10 +1,11 @@
 /** The stock `sqlite3` program on the database of a running server: tables, columns, indexes, and what they hold. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { sendAll } from '../fixtures/otlp/senders.ts';
 import { type Program, startProgram } from '../fixtures/program.ts';
 import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
+import { describeUnless } from '../fixtures/unless.ts';
 
 const PROGRAM = 'sqlite3';
 const isInstalled = spawnSync(PROGRAM, ['--version']).status === 0;
@@ -113,7 +114,7 @@ const request = {
   ],
 };
 
-describe.skipIf(!isInstalled)(`the sqlite3 program${isInstalled ? '' : ' (skipped: it is not installed)'}`, () => {
+describeUnless(isInstalled ? undefined : 'it is not installed', 'the sqlite3 program', () => {
   let program: Program;
   const sqlite3 = (...args: string[]): string =>
     execFileSync(PROGRAM, [...args.slice(0, -1), program.databasePath, args.at(-1) ?? ''], { encoding: 'utf8' });

@@ -1,6 +1,6 @@
 /** Every construct of the filter AST, orders and ranges, with values from the pools that the spans are made of. */
 import fc from 'fast-check';
-import { ATTRIBUTE_SCOPES } from '../../src/storage/evaluator/matches-span.ts';
+import { ATTRIBUTE_SCOPES } from '../../src/model/attributes.ts';
 import type {
   AttributeTest,
   EnumTest,

@@ -4,6 +4,7 @@ import { COMPONENTS } from '../../src/app/components.ts';
 import { type KeyReference, keyReference } from '../../src/config/reference.ts';
 import { settingsOf } from '../../src/config/settings.ts';
 import { ERROR_CODES, type ErrorCode } from '../../src/errors.ts';
+import { ROOMS } from '../architecture/rules.ts';
 
 /** A page with its generated tables, by the names of their marks. */
 export interface Page {
@@ -15,6 +16,7 @@ export interface Page {
 export const PAGES: readonly Page[] = [
   { file: 'docs/configuration.md', tables: { flags: flagTable, keys: keyTable, 'other keys': otherKeyTable } },
   { file: 'docs/errors.md', tables: { codes: errorTable } },
+  { file: 'docs/architecture.md', tables: { imports: importTable } },
 ];
 
 /** Where the page is, what it says, and what it should say. Throws where a mark is missing. */
@@ -89,4 +91,17 @@ function errorTable(): string {
       return [name, `${httpStatus}`, `${grpcStatus}`, retryable ? 'yes' : 'no', summary];
     }),
   );
+}
+
+/** Who may import whom. Rooms that may import everything are left to the text. */
+function importTable(): string {
+  const rooms = Object.entries(ROOMS).filter(([, { values }]) => !values.includes('*'));
+  return table(
+    ['Room', 'May import', 'Types only'],
+    rooms.map(([room, { values, types = [] }]) => [code(room), codes(values), codes(types)]),
+  );
+}
+
+function codes(names: readonly string[]): string {
+  return names.map(code).join(', ');
 }

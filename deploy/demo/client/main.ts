@@ -1,6 +1,6 @@
 /**
- * The customer: places orders, tries again what fails for the moment, and now and then asks for the slow report.
- * DEMO_SERVER_ENDPOINT is the shop, DEMO_INTERVAL_MS the time between two rounds, DEMO_ROUNDS their number (0: no end).
+ * The customer places orders, repeats those that fail for the moment, and sometimes requests the slow report.
+ * DEMO_SERVER_ENDPOINT is the shop, DEMO_INTERVAL_MS the time between two rounds, DEMO_ROUNDS their number (0: endless).
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { numberSetting, setting } from '../settings.ts';
@@ -40,7 +40,7 @@ async function readReport(): Promise<void> {
   await inSpan(tracer.startSpan('read report'), async () => void (await request('GET', '/report')));
 }
 
-/** A round that fails is part of the show: its span tells. */
+/** Rounds may fail: their spans show it. */
 async function runRound(round: number): Promise<void> {
   const work = round % 5 === 4 ? readReport() : placeOrder(round);
   await work.catch((error: unknown) => console.error(`round ${round}: ${String(error)}`));

@@ -1,19 +1,19 @@
-/** Requests whose headers carry the trace on (W3C trace context). */
+/** Requests that propagate the trace in their headers (W3C trace context). */
 import { context, propagation, SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api';
 import { inSpan } from '../telemetry.ts';
 
-/** How the server answered. */
+/** The server's answer. */
 export interface Answer {
   readonly status: number;
   readonly reason: string;
 }
 
-/** Sends a request; `resends` counts those before it with the same content. */
+/** Sends a request. `resends` is the number of earlier attempts. */
 export type Request = (method: string, path: string, body?: object, resends?: number) => Promise<Answer>;
 
 const TIMEOUT_MS = 10_000;
 
-/** A function that sends requests to one server, each in a span of kind CLIENT. */
+/** Returns a function that sends requests to one server, each in a span of kind CLIENT. */
 export function requester(tracer: Tracer, server: string): Request {
   return async (method, path, body, resends = 0) => {
     const url = new URL(path, server);

@@ -1,4 +1,4 @@
-/** The shop's database, in memory; each query in a span of kind CLIENT. */
+/** The shop's database, in memory. Each query has a span of kind CLIENT. */
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { type Attributes, SpanKind, type Tracer } from '@opentelemetry/api';
 import { inSpan } from '../telemetry.ts';
@@ -6,12 +6,12 @@ import { inSpan } from '../telemetry.ts';
 /** A row, by column. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** Runs a query with its values and gives all rows. */
+/** Runs a query with its values. Returns all rows. */
 export type Query = (tracer: Tracer, sql: string, ...values: SQLInputValue[]) => Promise<Row[]>;
 
 const STOCK = { teapot: 1_000_000, kettle: 1_000_000, cup: 1_000_000, samovar: 1_000_000 };
 
-/** A database with a full store. */
+/** A database with goods in stock. */
 export function openDatabase(): Query {
   const db = new DatabaseSync(':memory:');
   db.exec(`CREATE TABLE stock (item TEXT PRIMARY KEY, quantity INTEGER NOT NULL CHECK (quantity >= 0));

@@ -1,13 +1,13 @@
-/** The server's side of a request: takes the trace on from the headers and answers. */
+/** The server's side of a request: continues the trace of the headers and answers. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { context, propagation, type Span, SpanKind, type Tracer } from '@opentelemetry/api';
 import { fail, inSpan } from '../telemetry.ts';
 
-/** Does what is asked; what it throws is answered as an error. */
+/** Handles a request. What it throws becomes an error answer. */
 export type Route = (body: unknown, span: Span) => Promise<string>;
 
-/** An error with the HTTP status that it is answered with. */
+/** An error with its HTTP status. */
 export class HttpError extends Error {
   override readonly name = 'HttpError';
   readonly status: number;
@@ -44,7 +44,7 @@ async function run(route: Route | undefined, request: IncomingMessage, span: Spa
     return [200, await route(request.method === 'POST' ? await json(request) : undefined, span)];
   } catch (error) {
     const status = error instanceof HttpError ? error.status : 500;
-    // A mistake of the client's is no failure of the server's.
+    // A mistake of the client is not a failure of the server.
     if (status >= 500) fail(span, error);
     return [status, error instanceof Error ? error.message : String(error)];
   }

@@ -1,6 +1,6 @@
 /**
- * The shop: takes orders over HTTP, keeps them in a database, and hands them through a queue to a worker, which is a
- * service of its own. DEMO_SERVER_ADDRESS and DEMO_SERVER_PORT are where it listens.
+ * The shop takes orders over HTTP, stores them in a database, and passes them through a queue to a worker, which is a separate
+ * service. It listens on DEMO_SERVER_ADDRESS and DEMO_SERVER_PORT.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -24,7 +24,7 @@ const handler = httpHandler(shop.tracer, {
   'GET /report': readReport(shop.tracer, database),
 });
 const server = createServer((request, response) => {
-  // Whoever waits for the shop to open is no customer.
+  // Health checks are not customers.
   if (request.url === '/healthz') response.end('open');
   else void handler(request, response);
 });

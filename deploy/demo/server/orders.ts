@@ -1,4 +1,4 @@
-/** Taking an order: stock, payment, and a message to the worker. Some orders fail, so that there is something to find. */
+/** Takes orders: stock, payment, and a message to the worker. Some orders fail, so that there is something to find. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { context, propagation, SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api';
 import { inSpan } from '../telemetry.ts';

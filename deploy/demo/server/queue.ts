@@ -1,4 +1,4 @@
-/** A queue of messages between the shop and its worker. */
+/** The queue between the shop and its worker. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** An order to be shipped. */
@@ -7,7 +7,7 @@ export interface Message {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Messages are handed out in batches: at most this many, or what is there after this time. */
+/** Limits of a batch: the number of messages, and the time to wait for them. */
 const BATCH_SIZE = 3;
 const BATCH_WAIT_MS = 1500;
 
@@ -21,7 +21,7 @@ export class MessageQueue {
     if (this.#waiting.length >= BATCH_SIZE) this.#full.resolve();
   }
 
-  /** The next batch; empty if nothing came, at once if the signal is aborted. */
+  /** The next batch. It is empty if no message came in time. Returns at once if the signal is aborted. */
   async receive(signal: AbortSignal): Promise<Message[]> {
     await Promise.race([this.#full.promise, sleep(BATCH_WAIT_MS, undefined, { signal }).catch(() => undefined)]);
     this.#full = Promise.withResolvers();

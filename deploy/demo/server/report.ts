@@ -1,4 +1,4 @@
-/** The slow path: one query for each row instead of one for all. */
+/** The slow route: one query for each row instead of one for all. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tracer } from '@opentelemetry/api';
 import { inSpan } from '../telemetry.ts';

@@ -1,4 +1,4 @@
-/** Ships orders in batches: a batch is a trace of its own, linked to the traces that the messages came from. */
+/** Ships orders in batches. A batch is a separate trace, with links to the traces of its messages. */
 import { type Link, propagation, ROOT_CONTEXT, SpanKind, type Tracer, trace } from '@opentelemetry/api';
 import { inSpan } from '../telemetry.ts';
 import type { Query } from './database.ts';

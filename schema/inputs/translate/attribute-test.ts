@@ -1,24 +1,19 @@
 /** Attribute filters as the storage knows them. */
+import { checkOperands } from '../../../src/query/operators.ts';
 import type { AttributeTest, FilterValue } from '../../../src/query/types.ts';
-import type { AttributeFilterInput } from '../refs.ts';
+import type { AttributeFilterInput } from '../attribute-filter.ts';
 import type { FilterPart } from './part.ts';
-import { exactNumber, given, refuseBadRegex, refuseLongLists } from './tests.ts';
-
-type Operators = Omit<AttributeTest, 'key' | 'scope' | 'type'>;
-
-const ORDER_OPERATORS = ['gt', 'gte', 'lt', 'lte'] as const;
+import { exactNumber, given, mapOperands } from './tests.ts';
 
 /** Throws BAD_USER_INPUT for a filter without an operator, and for one without a meaning. */
 export function toAttributeTest(input: AttributeFilterInput, part: FilterPart): AttributeTest {
   const { key, scope, type, ...rest } = input;
-  const operators = given<Operators>(rest);
+  const operators = given(rest);
   if (Object.keys(operators).length === 0) {
     throw part.refusal('no operator is given. To ask for any value of the attribute, add exists: true.');
   }
-  refuseLongLists(operators, part);
-  refuseBadRegex(operators, part);
-  refuseUnordered(operators, part);
-  return { key, ...given({ scope, type }), ...withExactValues(operators) };
+  checkOperands(operators, part);
+  return { key, ...given({ scope, type }), ...mapOperands(operators, exactValue) };
 }
 
 /** The attributes of an event or a link: `attribute` and `attributes` together. */
@@ -45,21 +40,6 @@ function toOwnTest(input: AttributeFilterInput, own: 'EVENT' | 'LINK', part: Fil
       .refusal(`${input.scope} attributes cannot be asked for here: these are of one ${own.toLowerCase()}.`);
   }
   return toAttributeTest({ ...input, scope: null }, part);
-}
-
-function refuseUnordered(operators: Operators, part: FilterPart): void {
-  for (const operator of ORDER_OPERATORS) {
-    if (typeof operators[operator] !== 'boolean') continue;
-    throw part.at(operator).refusal(`${operators[operator]} has no order; give a number or a text.`);
-  }
-}
-
-function withExactValues(operators: Operators): Operators {
-  const entries = Object.entries(operators).map(([operator, value]) => [
-    operator,
-    Array.isArray(value) ? value.map(exactValue) : exactValue(value as FilterValue),
-  ]);
-  return Object.fromEntries(entries) as Operators;
 }
 
 function exactValue(value: FilterValue): FilterValue {

@@ -4,7 +4,7 @@ import { boundPassed, MAX_FILTER_CONDITIONS, MAX_FILTER_DEPTH } from '../../../s
 import { measureFilter } from '../../../src/query/filter-size.ts';
 import type { SpanFilter } from '../../../src/query/types.ts';
 import { toSpanFilterInput } from './filter-input.ts';
-import { toSpanFilter } from './span-filter.ts';
+import { toSpanFilter } from './filters.ts';
 
 const name: SpanFilter = { type: 'name', test: { eq: 'a' } };
 const test1 = { key: 'a', eq: 1n };

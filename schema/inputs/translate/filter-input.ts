@@ -71,9 +71,9 @@ export function toTraceFilterInput(filter: TraceFilter): Json {
         } as const;
         return { matchingSpans: matchingSpansInput(counted) };
       }
-      return { spanCount: mapValues(filter.test, Number) };
+      return { spanCount: mapFields(filter.test, Number) };
     case 'errorCount':
-      return { [filter.type]: mapValues(filter.test, Number) };
+      return { [filter.type]: mapFields(filter.test, Number) };
     default:
       return { [filter.type]: plain(filter.test) };
   }
@@ -81,7 +81,7 @@ export function toTraceFilterInput(filter: TraceFilter): Json {
 
 /** Whether IntFilter can say it: 32 bits, and no lists. */
 function isIntFilter(test: Int64Test): boolean {
-  return Object.values(test).every((value) => BigInt.asIntN(32, value) === value);
+  return Object.values(test).every((value) => typeof value === 'bigint' && BigInt.asIntN(32, value) === value);
 }
 
 function matchingSpansInput({ filter, aggregate, test }: MatchingSpans): Json {
@@ -89,7 +89,7 @@ function matchingSpansInput({ filter, aggregate, test }: MatchingSpans): Json {
   if (aggregate.function === 'count') return { filter: spans, count: plain(test) };
   const { of } = aggregate;
   const numbers = of === 'durationNano' ? { field: 'DURATION' } : { attribute: plain(of) };
-  return { filter: spans, [aggregate.function]: { of: numbers, ...mapValues(test, exactJson) } };
+  return { filter: spans, [aggregate.function]: { of: numbers, ...mapFields(test, exactJson) } };
 }
 
 function eventInput({ name, timeSinceStartNano, attributes }: EventTest): Json {
@@ -110,7 +110,7 @@ function linkInput({ traceId, spanId, attributes, target }: LinkTest): Json {
 }
 
 function attributeInput(test: AttributeTest): Json {
-  return mapValues(test, exactJson);
+  return mapFields(test, exactJson);
 }
 
 /** A value of AttributeValue, where a string would mean a string. Throws BAD_USER_INPUT for what JSON would round. */
@@ -119,30 +119,25 @@ function exactJson(value: FilterValue): Json {
   if (Number.isSafeInteger(Number(value))) return Number(value);
   throw new SpangraphError(
     'BAD_USER_INPUT',
-    `${value} has no place in JSON, whose integers go up to 2^53: use the filter as text, or write the number into the ` +
+    `${value} cannot be written in JSON, whose integers end at 2^53. Use the filter as text, or write the number into the ` +
       'text of an operation.',
   );
 }
 
 function enumInput(test: EnumTest, names: readonly string[]): Json {
-  return mapValues(test, (value) => names[value] ?? String(value));
+  return mapFields(test, (value) => names[Number(value)] ?? String(value));
 }
 
 /** 64-bit integers become strings, as everywhere in the API but in attributes. */
-function plain(test: object): { readonly [operator: string]: Json } {
-  return mapValues(test, (value) => value);
+function plain(fields: object): { readonly [field: string]: Json } {
+  return mapFields(fields, (value) => (typeof value === 'bigint' ? String(value) : value));
 }
 
-function mapValues(test: object, map: (value: never) => unknown): { readonly [operator: string]: Json } {
-  const entries = Object.entries(test).filter(([, value]) => value !== undefined);
+/** The items of lists are mapped one by one. */
+function mapFields(fields: object, toJson: (value: FilterValue) => Json): { readonly [field: string]: Json } {
   return Object.fromEntries(
-    entries.map(([operator, value]) => [
-      operator,
-      Array.isArray(value) ? value.map((one) => text(map(one as never))) : text(map(value as never)),
-    ]),
+    Object.entries(fields)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, Array.isArray(value) ? value.map((item) => toJson(item)) : toJson(value)]),
   );
-}
-
-function text(value: unknown): Json {
-  return typeof value === 'bigint' ? String(value) : (value as Json);
 }

@@ -23,6 +23,13 @@ export function withTraceQuery(
   return filter === undefined ? parsed.filter : { type: 'and', filters: [filter, parsed.filter] };
 }
 
+/** The spans that the text chooses: those of its last spanset. Undefined where there is no text, or it cannot say. */
+export function spansChosenBy(text: string | null | undefined): SpanFilter | undefined {
+  if (text === null || text === undefined) return undefined;
+  const parsed = parseTraceql(text, 'spans');
+  return 'filter' in parsed ? parsed.filter : undefined;
+}
+
 function refusal(mistakes: readonly Mistake[]): Error {
   const [first] = mistakes;
   const place = first === undefined ? 'query' : `query, line ${first.line}, column ${first.column}`;

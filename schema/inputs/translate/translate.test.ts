@@ -2,8 +2,7 @@
 import { expect, test } from 'vitest';
 import type { SpanFilter, TraceFilter } from '../../../src/query/types.ts';
 import type { SpanFilterInput, TraceFilterInput } from '../refs.ts';
-import { toSpanFilter } from './span-filter.ts';
-import { toTraceFilter } from './trace-filter.ts';
+import { toSpanFilter, toTraceFilter } from './filters.ts';
 
 const ID = 'a'.repeat(16);
 const name: SpanFilter = { type: 'name', test: { eq: 'a' } };

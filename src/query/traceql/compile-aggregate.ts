@@ -3,8 +3,9 @@ import { matchesNumber } from '../../storage/evaluator/matches-test.ts';
 import type { Aggregate as AggregateOf, Int64Test, NumberTest, SpanFilter, TraceFilter } from '../../storage/query.ts';
 import { NOTHING } from '../filter-logic.ts';
 import { ANY_SPAN, ofSpans } from './combine.ts';
+import { comparesValues, VALUE_COMPARISONS, valueTest } from './comparisons.ts';
 import { type Fault, fault, isFault } from './fault.ts';
-import { int64Test, isOrderOperator, testOf } from './operators.ts';
+import { int64Test } from './operators.ts';
 import type { Aggregate, Field } from './syntax.ts';
 
 type Calculated = Extract<AggregateOf, { of: unknown }>;
@@ -48,9 +49,9 @@ function numberOf({ field, function: name, ...range }: Aggregate): Pick<Calculat
 }
 
 function numberTest({ operator, literal }: Aggregate): NumberTest | Fault {
-  if (!isOrderOperator(operator)) {
-    return fault(literal, `a number has no ${operator}`, ['=', '!=', '>', '>=', '<', '<=']);
+  if (!comparesValues(operator)) {
+    return fault(literal, `a number has no ${operator}`, VALUE_COMPARISONS);
   }
-  if (literal.kind === 'number' || literal.kind === 'duration') return testOf(operator, literal.value);
+  if (literal.kind === 'number' || literal.kind === 'duration') return valueTest(operator, literal.value);
   return fault(literal, 'expected a number or a duration', ['a number', 'a duration']);
 }

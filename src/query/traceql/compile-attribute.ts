@@ -1,7 +1,7 @@
 /** Comparisons of attributes as filters. */
 import type { AttributeTest, FilterValue, SpanFilter } from '../../storage/query.ts';
+import { comparesValues, textTest, valueTest } from './comparisons.ts';
 import { type Fault, fault, isFault } from './fault.ts';
-import { isOrderOperator, testOf } from './operators.ts';
 import type { PatternReader } from './patterns.ts';
 import type { Comparison, Field, Literal } from './syntax.ts';
 
@@ -19,10 +19,10 @@ export function compileAttribute(
   const { key, scope } = field;
   const at = { key, ...(scope && { scope }) };
   if (literal.kind === 'nil') return compileNil(at, operator, literal);
-  if (!isOrderOperator(operator)) {
+  if (!comparesValues(operator)) {
     const pattern = patternOf(literal);
     if (isFault(pattern)) return pattern;
-    return attribute({ ...at, ...(operator === '=~' ? pattern : { notRegex: pattern.regex }) });
+    return attribute({ ...at, ...textTest(operator, pattern.regex) });
   }
   const value = filterValue(literal);
   if (typeof value === 'object') return value;
@@ -31,7 +31,7 @@ export function compileAttribute(
   }
   const isService = scope === 'RESOURCE' && key === 'service.name' && operator === '=';
   if (isService && typeof value === 'string' && value !== '') return { type: 'service', test: { eq: value } };
-  return attribute({ ...at, ...testOf(operator, value) });
+  return attribute({ ...at, ...valueTest(operator, value) });
 }
 
 function compileNil(at: AttributeTest, operator: Comparison['operator'], nil: Literal): SpanFilter | Fault {

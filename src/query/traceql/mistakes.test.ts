@@ -42,6 +42,8 @@ test.each([
   ['{ .a & .b }', '&', 'a single &'],
   ['{ .a = 💥 }', '💥', 'means nothing here'],
   ['{ .a = 5sec }', '5sec', 'no number and no duration'],
+  ['{ .a = 5.. }', '5..', 'no number and no duration'],
+  ['{ .a = 5.a }', '5.a', 'no number and no duration'],
   ['{ .a = 1.2.3 }', '1.2.3', 'no number'],
   ['{ .a = 9223372036854775808 }', '9223372036854775808', '64 bits'],
   ['{ duration > 300y }', '300y', '64 bits'],

@@ -1,12 +1,12 @@
 /** What stands between the braces of a spanset. */
 
+import { COMPARISON_OPERATORS, type ComparisonOperator } from './comparisons.ts';
 import { isLiteralNext, LITERAL_FORMS, parseLiteral } from './parse-literal.ts';
 import { SCOPES } from './read-attribute.ts';
-import type { ComparisonOperator, Condition, Field, Literal } from './syntax.ts';
+import type { Condition, Field, Literal } from './syntax.ts';
 import type { TokenCursor } from './token-cursor.ts';
 import { INTRINSICS, intrinsicNamed, refusalOf } from './words.ts';
 
-export const COMPARISON_OPERATORS = ['=', '!=', '>', '>=', '<', '<=', '=~', '!~'] as const;
 export const ARITHMETIC = ['+', '-', '*', '/', '%', '^'] as const;
 
 /** What an editor may offer where a field can stand. */

@@ -1,13 +1,11 @@
 /** Values written out: strings, signed numbers and durations, words such as `true`, `error` and `nil`. */
+import { isInt64 } from '../../model/int64.ts';
 import type { Literal } from './syntax.ts';
 import type { TokenCursor } from './token-cursor.ts';
 import { LITERAL_WORDS } from './words.ts';
 
 /** What an editor may offer where a value can stand. */
 export const LITERAL_FORMS = ['a string', 'a number', 'a duration', 'true', 'false', 'nil'];
-
-const MIN_INT = -(2n ** 63n);
-const MAX_INT = 2n ** 63n - 1n;
 
 /** Whether a literal begins here. */
 export function isLiteralNext(cursor: TokenCursor): boolean {
@@ -36,7 +34,7 @@ export function parseLiteral(cursor: TokenCursor): Literal | undefined {
     case 'integer':
     case 'duration': {
       const value = negative ? -token.value : token.value;
-      if (value < MIN_INT || value > MAX_INT) return cursor.fail(range, 'a number that does not fit into 64 bits');
+      if (!isInt64(value)) return cursor.fail(range, 'a number that does not fit into 64 bits');
       return { kind: token.kind === 'integer' ? 'number' : 'duration', value, ...range };
     }
     default:

@@ -21,13 +21,18 @@ export function parseTraceql(text: string, as: 'spans' | 'traces'): TraceqlResul
     return refused(text, [fault({ offset: MAX_TEXT_LENGTH, length: text.length - MAX_TEXT_LENGTH }, message)]);
   }
   const key = `${as} ${text}`;
-  const result = recent.get(key) ?? compile(text, as);
+  const known = recent.get(key);
+  if (known !== undefined) recent.delete(key);
+  const result = known ?? compile(text, as);
   if (recent.size >= MAX_RECENT) recent.delete(recent.keys().next().value ?? '');
   recent.set(key, result);
   return result;
 }
 
-/** Texts whose filter is kept, as one operation asks for it several times: for its cost, and for each alias. */
+/**
+ * Texts whose filter is kept, because one operation asks for it several times: for its cost, and for each alias. The one
+ * used longest ago goes first.
+ */
 const MAX_RECENT = 32;
 const recent = new Map<string, TraceqlResult<SpanFilter | TraceFilter>>();
 

@@ -1,15 +1,9 @@
 /** Spansets, what joins them, and pipelines. Recursive where the text nests, in loops where it is only long. */
 import type { Relation } from '../../storage/query.ts';
+import { COMPARISON_OPERATORS } from './comparisons.ts';
 import { type Fault, isFault, spanning } from './fault.ts';
 import { tokenize } from './lexer.ts';
-import {
-  COMPARISON_OPERATORS,
-  mirror,
-  parseCondition,
-  parseField,
-  refuseArithmetic,
-  takeComparison,
-} from './parse-condition.ts';
+import { mirror, parseCondition, parseField, refuseArithmetic, takeComparison } from './parse-condition.ts';
 import { isLiteralNext, parseLiteral } from './parse-literal.ts';
 import type { Aggregate, AggregateFunction, Condition, Field, Spanset, Stage, Structural } from './syntax.ts';
 import type { SymbolText } from './token.ts';

@@ -21,9 +21,9 @@ const UNITS: Readonly<Record<string, bigint>> = {
 };
 const UNIT_NAMES = ['ns', 'us', 'ms', 's', 'm', 'h', 'd', 'w', 'y'];
 
-const DURATION = /(?:\d+(?:\.\d+)?(?:ns|us|µs|μs|ms|s|m|h|d|w|y))+/y;
-const DURATION_PART = /(\d+)(?:\.(\d+))?([a-zµμ]+)/g;
-const NUMBER = /(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?/y;
+const DURATION = /(?:\d+(?:\.\d*)?(?:ns|us|µs|μs|ms|s|m|h|d|w|y))+/y;
+const DURATION_PART = /(\d+)(?:\.(\d*))?([a-zµμ]+)/g;
+const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const NAME_REST = /[\p{L}\p{N}_.]+/uy;
 
 /** The number that begins at `offset` with a digit or with a point and a digit. */

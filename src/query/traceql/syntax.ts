@@ -1,9 +1,8 @@
 /** A query's syntax tree: what was written, before it is known whether it means anything. */
 import type { AttributeScope } from '../../model/attributes.ts';
 import type { Relation } from '../../storage/query.ts';
+import type { ComparisonOperator } from './comparisons.ts';
 import type { TextRange } from './fault.ts';
-
-export type ComparisonOperator = '=' | '!=' | '>' | '>=' | '<' | '<=' | '=~' | '!~';
 
 /** A value written out. Integers are signed 64-bit; durations are nanoseconds of the same size. */
 export type Literal = TextRange &

@@ -1,18 +1,17 @@
 /** The words of the language. */
+import { MAX_INT64, MIN_INT64 } from '../../model/int64.ts';
 import { SpanKind, StatusCode } from '../../model/span.ts';
 import type { Field, Literal } from './syntax.ts';
 
 type Bare<Part> = Part extends unknown ? Omit<Part, 'offset' | 'length'> : never;
-
-const MAX_INT = 2n ** 63n - 1n;
 
 /** Words that are values. */
 export const LITERAL_WORDS: ReadonlyMap<string, Bare<Literal>> = new Map<string, Bare<Literal>>([
   ['true', { kind: 'boolean', value: true }],
   ['false', { kind: 'boolean', value: false }],
   ['nil', { kind: 'nil' }],
-  ['minInt', { kind: 'number', value: -MAX_INT - 1n }],
-  ['maxInt', { kind: 'number', value: MAX_INT }],
+  ['minInt', { kind: 'number', value: MIN_INT64 }],
+  ['maxInt', { kind: 'number', value: MAX_INT64 }],
   ...Object.entries(StatusCode).map(([name, value]) => enumWord('status', name, value)),
   ...Object.entries(SpanKind).map(([name, value]) => enumWord('kind', name, value)),
 ]);

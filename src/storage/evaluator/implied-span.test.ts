@@ -3,8 +3,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { attributesOf, makeSpan } from '../../../test/fixtures/spans.ts';
 import type { Aggregate, MatchingSpans, NumberTest } from '../query.ts';
+import { filterableSpan } from './filterable.ts';
 import { impliedSpan } from './implied-span.ts';
-import { filterableSpan, LazyTrace, matchesSpan, matchesTrace } from './matches-span.ts';
+import { LazyTrace } from './lazy-trace.ts';
+import { matchesSpan, matchesTrace } from './matches-span.ts';
 
 const operand = fc.constantFrom<bigint | number>(
   -1n,

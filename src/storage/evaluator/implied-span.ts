@@ -1,7 +1,10 @@
 /** What a condition on a trace says of single spans: the way in for a backend that has an index of spans, not of traces. */
 
-import type { MatchingSpans, NumberTest, SpanFilter, TraceFilter } from '../query.ts';
+import { type Criterion, criteriaOf, operandsOf } from '../operators/criteria.ts';
+import type { Aggregate, MatchingSpans, NumberTest, SpanFilter, TraceFilter } from '../query.ts';
 import { matchesNumber } from './matches-test.ts';
+
+type Calculation = Exclude<Aggregate['function'], 'count'>;
 
 export interface ImpliedSpan {
   /** One of the spans meets it wherever the trace meets the condition. */
@@ -52,38 +55,48 @@ function impliedByAggregate({ filter, aggregate, test }: MatchingSpans): Implied
     return matchesNumber(test, 0n) ? undefined : { filter, proves: isMetFromOneOn(test) };
   }
   const { of } = aggregate;
-  const reach = REACH[aggregate.function];
-  const known = Object.fromEntries(reach.flatMap((name) => (test[name] === undefined ? [] : [[name, test[name]]])));
-  const extreme = EXTREMES[aggregate.function];
-  const proves = Object.keys(test).length > 0 && Object.keys(test).every((name) => extreme.includes(name));
+  const criteria = criteriaOf<bigint | number>(test);
+  const known = criteria
+    .filter((criterion) => criterion.takes === 'value')
+    .filter((criterion) => REACHED_BY_ONE[aggregate.function](criterion));
+  const proves = criteria.length > 0 && criteria.every((criterion) => DECIDED_BY_ONE[aggregate.function](criterion));
   if (of !== 'durationNano') {
-    const having: SpanFilter = { type: 'attribute', test: { ...of, exists: true, ...known } };
+    const having: SpanFilter = { type: 'attribute', test: { ...of, exists: true, ...operandsOf(known) } };
     return { filter: { type: 'and', filters: [filter, having] }, proves };
   }
   // Durations are compared with integers only: what is asked with a fraction is left to the aggregate.
-  const exact = Object.entries(known).filter(([, operand]) => typeof operand === 'bigint');
+  const exact = known.filter(({ operand }) => typeof operand === 'bigint');
   if (exact.length === 0) return { filter, proves: false };
-  const lasting: SpanFilter = { type: 'durationNano', test: Object.fromEntries(exact) };
+  const lasting: SpanFilter = { type: 'durationNano', test: operandsOf(exact) };
   return {
     filter: { type: 'and', filters: [filter, lasting] },
-    proves: proves && exact.length === Object.keys(test).length,
+    proves: proves && exact.length === criteria.length,
   };
 }
 
+type Applies = (criterion: Criterion) => boolean;
+
+const isEquality: Applies = ({ name }) => name === 'eq';
+const passesOn =
+  (side: 'above' | 'below'): Applies =>
+  (criterion) =>
+    criterion.takes === 'value' && criterion.passesOn === side;
+const never: Applies = () => false;
+
 /** Operators that one of the numbers meets if the aggregate does. An average is at most the largest of them. */
-const REACH = {
-  max: ['eq', 'gt', 'gte'],
-  min: ['eq', 'lt', 'lte'],
-  avg: ['gt', 'gte'],
-  sum: [],
-} as const satisfies Record<string, readonly (keyof NumberTest)[]>;
+const REACHED_BY_ONE: Readonly<Record<Calculation, Applies>> = {
+  max: (criterion) => isEquality(criterion) || passesOn('above')(criterion),
+  min: (criterion) => isEquality(criterion) || passesOn('below')(criterion),
+  avg: passesOn('above'),
+  sum: never,
+};
 
 /** Operators that the aggregate meets if one of the numbers does. */
-const EXTREMES: Readonly<Record<keyof typeof REACH, readonly string[]>> = {
-  max: ['gt', 'gte'],
-  min: ['lt', 'lte'],
-  avg: [],
-  sum: [],
+const DECIDED_BY_ONE: Readonly<Record<Calculation, Applies>> = {
+  max: passesOn('above'),
+  min: passesOn('below'),
+  avg: never,
+  sum: never,
 };
 
 /** Whether the test is of those that every count but 0 meets. */

@@ -11,8 +11,9 @@
  *   number of values. So the order in which a backend gives spans has no part in the answer.
  */
 
+import { compareNumbers } from '../../model/compare.ts';
 import type { Aggregate, NumberTest } from '../query.ts';
-import { compareNumbers, meetsNumberTest } from './matches-test.ts';
+import { matchesNumber, numberMatcher } from './matches-test.ts';
 
 /** Whether the aggregate of these numbers, in any order, meets the test. */
 export function matchesAggregate(
@@ -25,13 +26,13 @@ export function matchesAggregate(
   if (all.count === 0n) return false;
   switch (name) {
     case 'min':
-      return meetsNumberTest(test, (operand) => compareNumbers(all.min, operand));
+      return matchesNumber(test, all.min);
     case 'max':
-      return meetsNumberTest(test, (operand) => compareNumbers(all.max, operand));
+      return matchesNumber(test, all.max);
     case 'sum':
-      return meetsNumberTest(test, (operand) => all.compareSum(operand, 1n));
+      return matchesSum(test, all);
     case 'avg':
-      return meetsNumberTest(test, (operand) => all.compareSum(operand, all.count));
+      return matchesAverage(test, all);
   }
 }
 
@@ -66,6 +67,9 @@ class Tally {
     return compareNumbers((this.#ints << FRACTION_BITS) + this.#fractions, inFractions(operand) * times);
   }
 }
+
+const matchesSum = numberMatcher((all: Tally, operand) => all.compareSum(operand, 1n));
+const matchesAverage = numberMatcher((all: Tally, operand) => all.compareSum(operand, all.count));
 
 /** A finite number in units of 2^-1074. */
 function inFractions(number: bigint | number): bigint {

@@ -12,17 +12,13 @@ import {
 import type { AttributeScope, AttributeValue } from '../../model/attributes.ts';
 import type { TraceSummary } from '../backend.ts';
 import type { AttributeTest, FilterValue, SpanFilter, TraceFilter } from '../query.ts';
+import { type FilterContext, filterableSpan } from './filterable.ts';
+import { LazyTrace } from './lazy-trace.ts';
 import { attributeEquals } from './matches-attribute.ts';
-import {
-  type FilterContext,
-  filterableSpan,
-  LazyTrace,
-  matchesSpan,
-  matchesTimeRange,
-  matchesTrace,
-  traceIdOf,
-} from './matches-span.ts';
+import { matchesSpan, matchesTrace } from './matches-span.ts';
 import { matchesEnum, matchesInt64, matchesString } from './matches-test.ts';
+import { matchesTimeRange } from './time-range.ts';
+import { traceIdOf } from './trace-id-of.ts';
 
 const span = makeSpan({
   traceId: traceId(7),

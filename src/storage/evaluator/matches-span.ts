@@ -1,32 +1,20 @@
 /**
- * What a {@link SpanFilter} and a {@link TraceFilter} mean, as code: the memory backend answers by it, and a backend whose
- * index only proposes candidates verifies them by it. Attribute conditions are in matches-attribute.ts, relations in
- * relatives.ts, aggregates in matches-aggregate.ts; each says what it settles.
+ * What a {@link SpanFilter} and a {@link TraceFilter} mean, as code. The memory backend answers with it, and a backend
+ * whose index only proposes candidates verifies them with it. Attribute conditions are in matches-attribute.ts, relations
+ * in relatives.ts, aggregates in matches-aggregate.ts; each says what it settles.
  *
  * Settled here for every backend:
- * - A test without any operator always holds; an empty `in` never does, an empty `notIn` always. An empty `and` holds, an
- *   empty `or` does not. `not` is plain negation.
+ * - A test without any operator always holds. An empty `in` never holds, an empty `notIn` always does. An empty `and`
+ *   holds, an empty `or` does not. `not` is plain negation.
  * - Ids are compared as they are stored: a parent id of zeros equals zeros and not the empty text.
  * - An event or link condition without any part holds where there is an event or link at all.
  * - A span whose trace the context does not have meets no condition on relations, its number of children, links' targets
  *   or its trace.
  */
-import type { AttributeScope, Attributes } from '../../model/attributes.ts';
-import {
-  attributeLists,
-  durationNano,
-  hasParent,
-  orderedTime,
-  type Span,
-  type SpanEvent,
-  type SpanLink,
-  serviceName,
-} from '../../model/span.ts';
-import { buildTraceTree, type SkeletonNode, type TraceTree } from '../../model/trace-tree.ts';
-import type { TraceSummary } from '../backend.ts';
+import { ATTRIBUTE_SCOPES, type Attributes } from '../../model/attributes.ts';
+import { durationNano, hasParent, orderedTime, type SpanLink } from '../../model/span.ts';
 import type {
   AttributeTest,
-  EventTest,
   Int64Field,
   Int64Test,
   LinkTest,
@@ -35,127 +23,15 @@ import type {
   SpanFilter,
   SpanNumber,
   StringTest,
-  TimeRange,
   TraceFilter,
 } from '../query.ts';
-import { impliedSpan } from './implied-span.ts';
+import type { FilterableSpan, FilterableTrace, FilterContext } from './filterable.ts';
 import { matchesAggregate } from './matches-aggregate.ts';
 import { matchesAttribute, numbersOf } from './matches-attribute.ts';
 import { matchesEnum, matchesInt64, matchesNumber, matchesString } from './matches-test.ts';
+import { matchesEvent, matchesOwnLink } from './owned.ts';
 import { Groups, Relatives } from './relatives.ts';
-
-/**
- * What conditions look at. A backend may read lazily: everything is asked for only by conditions on it. It is a node of
- * its trace's tree as well.
- */
-export interface FilterableSpan extends SkeletonNode {
-  readonly traceId: string;
-  /** `service.name` of the resource, empty where it has none. */
-  readonly service: string;
-  readonly name: string;
-  readonly statusCode: number;
-  readonly statusMessage: string;
-  readonly scopeName: string;
-  readonly scopeVersion: string;
-  /** One list for SPAN, RESOURCE and SCOPE, one each for events and links. */
-  attributeLists(scope: AttributeScope): readonly Attributes[];
-  /** In the order received. */
-  events(): readonly SpanEvent[];
-  links(): readonly SpanLink[];
-}
-
-/**
- * Where conditions look beyond their span; asked only by conditions on relations, on links' targets and on traces. Lives
- * for one query: what it says of a trace is remembered with the trace's object, so it gives the same one each time.
- */
-export interface FilterContext {
-  /** Undefined where the trace is not stored. */
-  trace(traceId: string): FilterableTrace | undefined;
-  /** All stored spans with that id in that trace: the halves of one call share it. */
-  spansById(traceId: string, spanId: string): readonly FilterableSpan[];
-  /** Whether a span that a condition on others came upon meets the filter, where the context can tell without a look at the
-   * span. Undefined: look. */
-  known(filter: SpanFilter, span: FilterableSpan): boolean | undefined;
-}
-
-/** A whole trace; every part is asked for only by conditions that need it, and may be asked for often. */
-export interface FilterableTrace {
-  readonly summary: TraceSummary;
-  /** At least one, in any order that stays. */
-  spans(): readonly FilterableSpan[];
-  /** Of these spans; the indexes agree. */
-  tree(): TraceTree<SkeletonNode>;
-  /** The span of `summary.rootRef`. */
-  root(): FilterableSpan | undefined;
-}
-
-/** A trace that reads its parts when they are first asked for, and once. */
-export class LazyTrace implements FilterableTrace {
-  readonly #readSummary: () => TraceSummary;
-  readonly #readSpans: () => readonly FilterableSpan[];
-  readonly #readRoot: (() => FilterableSpan | undefined) | undefined;
-  #summary: TraceSummary | undefined;
-  #spans: readonly FilterableSpan[] | undefined;
-  #tree: TraceTree<SkeletonNode> | undefined;
-  #root: { readonly span: FilterableSpan | undefined } | undefined;
-
-  /** Without `root` it is found among the spans. */
-  constructor(read: {
-    readonly summary: () => TraceSummary;
-    readonly spans: () => readonly FilterableSpan[];
-    readonly root?: () => FilterableSpan | undefined;
-  }) {
-    this.#readSummary = read.summary;
-    this.#readSpans = read.spans;
-    this.#readRoot = read.root;
-  }
-
-  get summary(): TraceSummary {
-    this.#summary ??= this.#readSummary();
-    return this.#summary;
-  }
-
-  spans(): readonly FilterableSpan[] {
-    this.#spans ??= this.#readSpans();
-    return this.#spans;
-  }
-
-  tree(): TraceTree<SkeletonNode> {
-    this.#tree ??= buildTraceTree(this.spans());
-    return this.#tree;
-  }
-
-  root(): FilterableSpan | undefined {
-    this.#root ??= { span: this.#readRoot ? this.#readRoot() : this.spans()[this.tree().rootIndex() ?? -1] };
-    return this.#root.span;
-  }
-}
-
-/** Where a condition without a scope looks, in this order. */
-export const ATTRIBUTE_SCOPES = ['SPAN', 'RESOURCE', 'SCOPE', 'EVENT', 'LINK'] as const satisfies AttributeScope[];
-
-/** A span of the model as conditions see it. */
-export function filterableSpan(span: Span): FilterableSpan {
-  const { traceId, spanId, parentSpanId, name, kind, statusCode, statusMessage, scope } = span;
-  const { startTimeUnixNano, endTimeUnixNano } = span;
-  return {
-    traceId,
-    spanId,
-    parentSpanId,
-    name,
-    kind,
-    statusCode,
-    statusMessage,
-    startTimeUnixNano,
-    endTimeUnixNano,
-    service: serviceName(span.resource),
-    scopeName: scope.name,
-    scopeVersion: scope.version,
-    attributeLists: (where) => attributeLists(span, where),
-    events: () => span.events,
-    links: () => span.links,
-  };
-}
+import { memoryOf } from './trace-memory.ts';
 
 /** Whether the span meets the filter. Throws BAD_USER_INPUT for a pattern that is no regular expression, if it gets there. */
 export function matchesSpan(filter: SpanFilter, span: FilterableSpan, context: FilterContext): boolean {
@@ -188,7 +64,7 @@ export function matchesSpan(filter: SpanFilter, span: FilterableSpan, context: F
     case 'attribute':
       return matchesAttribute(filter.test, listsOf(filter.test, span));
     case 'event':
-      return span.events().some((event) => matchesEvent(filter.test, event, span));
+      return span.events().some((event) => matchesEvent(filter.test, event, span.startTimeUnixNano));
     case 'link':
       return span.links().some((link) => matchesLink(filter.test, link, context));
     case 'trace':
@@ -250,58 +126,12 @@ export function matchesTrace(filter: TraceFilter, trace: FilterableTrace, contex
   }
 }
 
-/** Whether one event meets every condition. */
-function matchesEvent({ name, timeSinceStartNano, attributes }: EventTest, event: SpanEvent, span: SkeletonNode) {
-  const time = orderedTime(event.timeUnixNano) - orderedTime(span.startTimeUnixNano);
-  return (
-    (name === undefined || matchesString(name, event.name)) &&
-    (timeSinceStartNano === undefined || matchesInt64(timeSinceStartNano, time)) &&
-    matchesOwn(attributes, event.attributes)
-  );
-}
-
 /** Whether one link meets every condition. */
 function matchesLink(test: LinkTest, link: SpanLink, context: FilterContext): boolean {
-  const { traceId, spanId, attributes, target } = test;
-  if (traceId !== undefined && traceId !== link.traceId) return false;
-  if (spanId !== undefined && spanId !== link.spanId) return false;
-  if (!matchesOwn(attributes, link.attributes)) return false;
+  const { target } = test;
+  if (!matchesOwnLink(test, link)) return false;
   if (target === undefined) return true;
   return context.spansById(link.traceId, link.spanId).some((span) => matchesSpan(target, span, context));
-}
-
-/** Whether a span or trace that starts then is in the range: from <= start < to, the start as `orderedTime` has it. */
-export function matchesTimeRange(range: TimeRange | undefined, startTimeUnixNano: bigint): boolean {
-  const start = orderedTime(startTimeUnixNano);
-  return (range?.from === undefined || range.from <= start) && (range?.to === undefined || start < range.to);
-}
-
-/** A trace id outside of which nothing can meet the filter; undefined where there is no such restriction. A conjunction
- * that names several gives the first: the others are still to be tested. */
-export function traceIdOf(filter: SpanFilter | TraceFilter | undefined): string | undefined {
-  switch (filter?.type) {
-    case 'traceId':
-      return filter.eq;
-    case 'anySpan':
-    case 'everySpan':
-    case 'trace':
-    case 'parent':
-    case 'ancestor':
-    case 'child':
-    case 'descendant':
-    case 'sibling':
-      return traceIdOf(filter.filter);
-    case 'matchingSpans':
-      return traceIdOf(impliedSpan(filter)?.filter);
-    case 'and':
-      for (const part of filter.filters) {
-        const traceId = traceIdOf(part);
-        if (traceId !== undefined) return traceId;
-      }
-      return undefined;
-    default:
-      return undefined;
-  }
 }
 
 function timeOf(field: Int64Field, span: FilterableSpan): bigint {
@@ -311,10 +141,6 @@ function timeOf(field: Int64Field, span: FilterableSpan): bigint {
 /** Scope by scope, so that what is not needed is not read. */
 function* listsOf({ scope }: Pick<AttributeTest, 'scope'>, span: FilterableSpan): Generator<Attributes> {
   for (const where of scope === undefined ? ATTRIBUTE_SCOPES : [scope]) yield* span.attributeLists(where);
-}
-
-function matchesOwn(tests: readonly AttributeTest[], attributes: Attributes): boolean {
-  return tests.every((test) => matchesAttribute(test, [attributes]));
 }
 
 function matchesRoot(test: StringTest, trace: FilterableTrace, field: 'service' | 'name'): boolean {
@@ -342,7 +168,7 @@ function matchesChildCount(test: Int64Test, span: FilterableSpan, context: Filte
 /** Whether some span meets the test. A context may break off to fetch a span: then the next call goes on from there. */
 function someSpan(filter: TraceFilter, trace: FilterableTrace, test: (span: FilterableSpan) => boolean): boolean {
   const spans = trace.spans();
-  const { passed } = knownOf(trace);
+  const { passed } = memoryOf(trace);
   let next = passed.get(filter) ?? 0;
   try {
     for (let span = spans[next]; span !== undefined; span = spans[++next]) if (test(span)) return true;
@@ -355,7 +181,7 @@ function someSpan(filter: TraceFilter, trace: FilterableTrace, test: (span: Filt
 function matchesTraceOf(filter: TraceFilter, span: FilterableSpan, context: FilterContext): boolean {
   const trace = context.trace(span.traceId);
   if (trace === undefined) return false;
-  const { answers } = knownOf(trace);
+  const { answers } = memoryOf(trace);
   const known = answers.get(filter);
   if (known !== undefined) return known;
   const answer = matchesTrace(filter, trace, context);
@@ -367,33 +193,16 @@ function hasRelative(relation: Relation, filter: SpanFilter, span: FilterableSpa
   const trace = context.trace(span.traceId);
   const index = trace?.tree().indexOf(span);
   if (trace === undefined || index === undefined) return false;
-  const known = knownOf(trace);
-  let relatives = known.relatives.get(filter);
+  const memory = memoryOf(trace);
+  let relatives = memory.relatives.get(filter);
   if (relatives === undefined) {
     const spans = trace.spans();
-    known.groups ??= new Groups(trace.tree());
-    relatives = new Relatives(known.groups, (at) => {
+    memory.groups ??= new Groups(trace.tree());
+    relatives = new Relatives(memory.groups, (at) => {
       const other = spans[at];
       return other !== undefined && meets(filter, other, context);
     });
-    known.relatives.set(filter, relatives);
+    memory.relatives.set(filter, relatives);
   }
   return relatives.some(relation, index);
-}
-
-/** What has been worked out about a trace: each inner filter is asked of each of its spans at most once. */
-interface Known {
-  groups?: Groups;
-  readonly relatives: WeakMap<SpanFilter, Relatives>;
-  readonly answers: WeakMap<TraceFilter, boolean>;
-  /** How many spans from the first on have not decided the filter. */
-  readonly passed: WeakMap<TraceFilter, number>;
-}
-
-const knownByTrace = new WeakMap<FilterableTrace, Known>();
-
-function knownOf(trace: FilterableTrace): Known {
-  const known = knownByTrace.get(trace) ?? { relatives: new WeakMap(), answers: new WeakMap(), passed: new WeakMap() };
-  knownByTrace.set(trace, known);
-  return known;
 }

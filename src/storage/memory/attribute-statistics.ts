@@ -1,6 +1,7 @@
 /** The attribute keys and values of some spans, counted for each query. */
 
-import { type AttributeScope, type AttributeValue, attributeType } from '../../model/attributes.ts';
+import { ATTRIBUTE_SCOPES, type AttributeScope, type AttributeValue, attributeType } from '../../model/attributes.ts';
+import { compareNames } from '../../model/compare.ts';
 import { attributeLists, type Span } from '../../model/span.ts';
 import type {
   AttributeKeySummary,
@@ -11,8 +12,6 @@ import type {
   AttributeValuesRequest,
   ListPage,
 } from '../backend.ts';
-import { ATTRIBUTE_SCOPES } from '../evaluator/matches-span.ts';
-import { compareNames } from '../ordering/order.ts';
 import { NumberStatistics } from '../statistics/number-statistics.ts';
 import { ValueCounts } from '../statistics/value-counts.ts';
 

@@ -1,4 +1,5 @@
 import type { Attributes } from '../../model/attributes.ts';
+import { compareNames } from '../../model/compare.ts';
 import { type InstrumentationScope, type Resource, type Span, serviceName } from '../../model/span.ts';
 import type {
   AttributeKeySummary,
@@ -22,10 +23,11 @@ import type {
   TraceSummary,
 } from '../backend.ts';
 import { checkPatterns } from '../evaluator/check-patterns.ts';
-import { filterableSpan, matchesSpan, matchesTimeRange, matchesTrace } from '../evaluator/matches-span.ts';
+import { filterableSpan } from '../evaluator/filterable.ts';
+import { matchesSpan, matchesTrace } from '../evaluator/matches-span.ts';
+import { matchesTimeRange } from '../evaluator/time-range.ts';
 import type { ReportCall } from '../explain.ts';
 import {
-  compareNames,
   compareSpanPositions,
   compareTracePositions,
   spanPosition,

@@ -1,10 +1,11 @@
 /** Whole traces, built from their spans for each query. */
+import { compareNames } from '../../model/compare.ts';
 import { serviceName } from '../../model/span.ts';
 import type { TraceMember } from '../../model/trace-members.ts';
 import { TraceSummarizer } from '../../model/trace-summary.ts';
 import type { TraceSummary } from '../backend.ts';
-import { type FilterableTrace, type FilterContext, filterableSpan, LazyTrace } from '../evaluator/matches-span.ts';
-import { compareNames } from '../ordering/order.ts';
+import { type FilterableTrace, type FilterContext, filterableSpan } from '../evaluator/filterable.ts';
+import { LazyTrace } from '../evaluator/lazy-trace.ts';
 import type { SpanRow } from './rows.ts';
 
 /** Everything stored, as the conditions of one query see it. */

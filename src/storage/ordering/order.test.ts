@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { makeSpan, spanIdOf, traceIdOf } from '../../../test/fixtures/spans.ts';
+import { compareNames } from '../../model/compare.ts';
 import type { SpanPosition } from '../query.ts';
-import { compareNames, compareSpanPositions, compareTracePositions, spanPosition, tracePosition } from './order.ts';
+import { compareSpanPositions, compareTracePositions, spanPosition, tracePosition } from './order.ts';
 
 function at(value: bigint, start: bigint, trace: number, span: number, kind: number): SpanPosition {
   return { value, startTimeUnixNano: start, traceId: traceIdOf(trace), spanId: spanIdOf(span), kind };

@@ -48,13 +48,6 @@ export function compareTracePositions(order: TraceOrder, a: TracePosition, b: Tr
   return inDirection(order, ascending(a, b));
 }
 
-/**
- * Orders names by code point. Databases order the UTF-8 bytes the same way. `<` on strings differs from U+10000 on.
- */
-export function compareNames(a: string, b: string): number {
-  return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
-}
-
 /** The span's value of the order's field. */
 export function spanValue(field: SpanOrderField, span: OrderableSpan): bigint {
   switch (field) {

@@ -3,8 +3,8 @@
 import { exactText, naturalText } from '../../model/attribute-text.ts';
 import type { Attributes, AttributeValue } from '../../model/attributes.ts';
 import { attributeType } from '../../model/attributes.ts';
+import { compareNames } from '../../model/compare.ts';
 import type { AttributeValueSummary, AttributeValuesRequest, ListPage } from '../backend.ts';
-import { compareNames } from '../ordering/order.ts';
 
 export class ValueCounts {
   readonly #key: string;
@@ -16,7 +16,7 @@ export class ValueCounts {
   constructor({ key, prefix = '' }: Pick<AttributeValuesRequest, 'key' | 'prefix'>, only?: readonly AttributeValue[]) {
     this.#key = key;
     this.#prefix = prefix;
-    this.#only = only && new Set(only.map(exactText));
+    this.#only = only && new Set(only.map(countedText));
   }
 
   /** Counts each distinct value of one span once, whatever number of its lists have it. */
@@ -24,8 +24,8 @@ export class ValueCounts {
     const values = new Map<string, AttributeValue>();
     for (const list of lists) {
       for (const { key, value } of list) {
-        if (key !== this.#key || !naturalText(value).startsWith(this.#prefix)) continue;
-        const text = exactText(value);
+        if (key !== this.#key || !this.#isWanted(value)) continue;
+        const text = countedText(value);
         if (this.#only === undefined || this.#only.has(text)) values.set(text, value);
       }
     }
@@ -34,18 +34,24 @@ export class ValueCounts {
 
   /** Counts spans that have the value, which were counted elsewhere. */
   addSpans(value: AttributeValue, spans: number): void {
-    if (naturalText(value).startsWith(this.#prefix)) this.#count(exactText(value), value, spans);
+    if (this.#isWanted(value)) this.#count(countedText(value), value, spans);
+  }
+
+  #isWanted(value: AttributeValue): boolean {
+    return naturalText(countedValue(value)).startsWith(this.#prefix);
   }
 
   #count(text: string, value: AttributeValue, spans: number): void {
     const known = this.#counts.get(text);
-    if (known === undefined) this.#counts.set(text, { value, count: spans });
+    if (known === undefined) this.#counts.set(text, { value: countedValue(value), count: spans });
     else known.count += spans;
   }
 
   /** Takes over values that are counted already, in place of what was known of them. */
   set(summaries: Iterable<AttributeValueSummary>): void {
-    for (const { value, count } of summaries) this.#counts.set(exactText(value), { value, count });
+    for (const { value, count } of summaries) {
+      if (this.#isWanted(value)) this.#counts.set(countedText(value), { value: countedValue(value), count });
+    }
   }
 
   /** In the order that the port states. */
@@ -53,6 +59,15 @@ export class ValueCounts {
     const values = [...this.#counts.values()].sort(byFrequency);
     return { items: values.slice(offset, offset + limit), totalCount: values.length };
   }
+}
+
+/** The value as which it counts: -0 and 0 are one. */
+function countedValue(value: AttributeValue): AttributeValue {
+  return value === 0 ? 0 : value;
+}
+
+function countedText(value: AttributeValue): string {
+  return exactText(countedValue(value));
 }
 
 function byFrequency(a: AttributeValueSummary, b: AttributeValueSummary): number {

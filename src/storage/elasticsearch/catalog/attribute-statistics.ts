@@ -1,9 +1,10 @@
 /** What the numbers of an attribute come to. The index knows in how many spans a number is, and not how often each span has
  * it, so the spans are read. */
+
+import { ATTRIBUTE_SCOPES } from '../../../model/attributes.ts';
 import { attributeLists } from '../../../model/span.ts';
 import type { AttributeStatistics, AttributeStatisticsRequest } from '../../backend.ts';
 import { checkPatterns } from '../../evaluator/check-patterns.ts';
-import { ATTRIBUTE_SCOPES } from '../../evaluator/matches-span.ts';
 import { NumberStatistics } from '../../statistics/number-statistics.ts';
 import { every, isExact } from '../cluster/queries.ts';
 import { presence } from '../search/compile-attribute.ts';

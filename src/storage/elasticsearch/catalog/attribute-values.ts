@@ -1,16 +1,16 @@
 /** Which values an attribute key has, and in how many spans. */
 import type { AttributeScope, AttributeValue } from '../../../model/attributes.ts';
+import { ATTRIBUTE_SCOPES } from '../../../model/attributes.ts';
 import { attributeLists } from '../../../model/span.ts';
 import type { AttributeValueSummary, AttributeValuesRequest, ListPage } from '../../backend.ts';
 import { checkPatterns } from '../../evaluator/check-patterns.ts';
-import { ATTRIBUTE_SCOPES } from '../../evaluator/matches-span.ts';
 import { ValueCounts } from '../../statistics/value-counts.ts';
 import type { CountedTerm, TermRange } from '../cluster/buckets.ts';
 import { countTerms } from '../cluster/buckets.ts';
 import type { Query } from '../cluster/queries.ts';
 import { anyOfTerms, every, isExact, NONE } from '../cluster/queries.ts';
 import { readValueTerm } from '../documents/read-terms.ts';
-import { ELEMENT, KEY_END, keyPrefix, MAX_TERM_LENGTH, Tag, valueTerms } from '../documents/terms.ts';
+import { comparableTerm, ELEMENT, KEY_END, keyPrefix, MAX_TERM_LENGTH, Tag, valueTerms } from '../documents/terms.ts';
 import { presence } from '../search/compile-attribute.ts';
 import { compileTimeRange } from '../search/compile-query.ts';
 import { wellFormedStart } from '../search/compile-text.ts';
@@ -41,10 +41,10 @@ export async function getAttributeValues(
   return counts.page(request);
 }
 
-/** A value as a term behind scope and key, and the scopes it is in. */
+/** A value by its terms: one for each scope that has it, and for -0 beside 0. */
 interface Found {
   count: number;
-  readonly scopes: AttributeScope[];
+  readonly terms: string[];
 }
 
 /** Values whose text may begin with the prefix. Elements of arrays are no values of their own; they come last. */
@@ -73,26 +73,16 @@ class ValueTerms {
 
   async count(scopes: readonly AttributeScope[], counts: ValueCounts): Promise<void> {
     if (this.#query === NONE) return;
-    const found = new Map<string, Found>();
-    await this.#collect(scopes, found);
-    await this.#countShared([...found].filter(([, { scopes: where }]) => where.length > 1));
-    const values = await Promise.all(
-      [...found].map(
-        ([
-          term,
-          {
-            scopes: [scope],
-          },
-        ]) => this.#valueOf(term, scope),
-      ),
-    );
-    for (const [i, { count }] of [...found.values()].entries()) {
+    const found: readonly Found[] = await this.#collect(scopes);
+    await this.#countShared(found.filter(({ terms }) => terms.length > 1));
+    const values = await Promise.all(found.map(({ terms: [term = ''] }) => this.#valueOf(term)));
+    for (const [i, { count }] of found.entries()) {
       const value = values[i];
       if (value !== undefined) counts.addSpans(value, count);
     }
   }
 
-  async #collect(scopes: readonly AttributeScope[], found: Map<string, Found>): Promise<void> {
+  async #collect(scopes: readonly AttributeScope[]): Promise<Found[]> {
     const prefix = wellFormedStart(this.#request.prefix ?? '', MAX_TERM_LENGTH);
     const ranges = scopes.flatMap((scope) =>
       valueRanges(keyPrefix(scope, this.#request.key), prefix).map((range) => ({
@@ -103,15 +93,15 @@ class ValueTerms {
     const request = { query: this.#query, field: 'attributes' };
     const terms = await countTerms(this.#source.read, request, ranges);
     if (prefix !== '') terms.push(await this.#countOwn(scopes, prefix));
+    const found = new Map<string | undefined, Found>();
     for (const { term, count } of terms.flat()) {
-      const read = readValueTerm(term);
-      if (read === undefined) continue;
-      const behind = term.slice(term.indexOf(KEY_END) + 1);
-      const value = found.get(behind) ?? { count: 0, scopes: [] };
-      found.set(behind, value);
+      if (readValueTerm(term) === undefined) continue;
+      const value = found.get(countedAs(term)) ?? { count: 0, terms: [] };
+      found.set(countedAs(term), value);
       value.count += count;
-      value.scopes.push(read.scope);
+      value.terms.push(term);
     }
+    return [...found.values()];
   }
 
   /** The value that is the prefix itself: what comes behind a term does not hold that term. */
@@ -121,15 +111,12 @@ class ValueTerms {
     return terms.map((term, i) => ({ term, count: counts[i] ?? 0 })).filter(({ count }) => count > 0);
   }
 
-  /** A span that has a value in several scopes counts once. */
-  async #countShared(shared: readonly (readonly [string, Found])[]): Promise<void> {
+  /** A span that has a value by several terms counts once. */
+  async #countShared(shared: readonly Found[]): Promise<void> {
     for (let from = 0; from < shared.length; from += MAX_COUNTED) {
       const portion = shared.slice(from, from + MAX_COUNTED);
-      const terms = portion.map(([term, { scopes }]) =>
-        scopes.map((scope) => keyPrefix(scope, this.#request.key) + term),
-      );
-      const counts = await this.#countTerms(terms);
-      for (const [i, [, found]] of portion.entries()) found.count = counts[i] ?? found.count;
+      const counts = await this.#countTerms(portion.map(({ terms }) => terms));
+      for (const [i, found] of portion.entries()) found.count = counts[i] ?? found.count;
     }
   }
 
@@ -142,18 +129,27 @@ class ValueTerms {
     return aggregations?.counts.buckets.map((bucket) => bucket.doc_count) ?? [];
   }
 
-  async #valueOf(term: string, scope: AttributeScope | undefined): Promise<AttributeValue | undefined> {
-    if (scope === undefined) return undefined;
-    const full = keyPrefix(scope, this.#request.key) + term;
-    const read = readValueTerm(full);
-    return read !== undefined && 'value' in read ? read.value : this.#hashedValue(scope, term, full);
+  async #valueOf(term: string): Promise<AttributeValue | undefined> {
+    const read = readValueTerm(term);
+    if (read === undefined) return undefined;
+    return 'value' in read ? read.value : this.#hashedValue(read.scope, term);
   }
 
   /** The value of a hash stands in any span that has it. */
-  async #hashedValue(scope: AttributeScope, term: string, full: string): Promise<AttributeValue | undefined> {
-    const candidate = await spanWith(anyOfTerms('attributes', [full]), this.#source);
+  async #hashedValue(scope: AttributeScope, term: string): Promise<AttributeValue | undefined> {
+    const candidate = await spanWith(anyOfTerms('attributes', [term]), this.#source);
     const attributes = candidate === undefined ? [] : attributeLists(candidate.span, scope).flat();
     const own = attributes.filter(({ key }) => key === this.#request.key);
-    return own.find(({ value }) => valueTerms(value).includes(term))?.value;
+    return own.find(({ value }) => valueTerms(value).includes(behindKey(term)))?.value;
   }
+}
+
+function behindKey(term: string): string {
+  return term.slice(term.indexOf(KEY_END) + 1);
+}
+
+/** What tells the terms of one value from those of another. -0 counts as 0. */
+function countedAs(term: string): string | undefined {
+  const value = behindKey(term);
+  return value === comparableTerm(-0) ? comparableTerm(0) : value;
 }

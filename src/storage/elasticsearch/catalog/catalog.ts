@@ -1,5 +1,7 @@
 /** What there is in the data: services, operations and attribute keys; values are in attribute-values.ts. */
 import type { AttributeScope, AttributeType } from '../../../model/attributes.ts';
+import { ATTRIBUTE_SCOPES } from '../../../model/attributes.ts';
+import { compareNames } from '../../../model/compare.ts';
 import { attributeLists, serviceName } from '../../../model/span.ts';
 import type {
   AttributeKeySummary,
@@ -8,8 +10,6 @@ import type {
   OperationsRequest,
   ServiceSummary,
 } from '../../backend.ts';
-import { ATTRIBUTE_SCOPES } from '../../evaluator/matches-span.ts';
-import { compareNames } from '../../ordering/order.ts';
 import type { TimeRange } from '../../query.ts';
 import type { TermRange } from '../cluster/buckets.ts';
 import { buckets, countTerms } from '../cluster/buckets.ts';

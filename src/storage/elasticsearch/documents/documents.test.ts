@@ -10,10 +10,11 @@ import {
   traceIdOf,
 } from '../../../../test/fixtures/spans.ts';
 import { anySpan } from '../../../../test/property/arbitrary-spans.ts';
+import { compareNames } from '../../../model/compare.ts';
 import type { Span } from '../../../model/span.ts';
 import { StatusCode, serviceName } from '../../../model/span.ts';
 import { buildTraceTree } from '../../../model/trace-tree.ts';
-import { compareNames, compareSpanPositions, spanPosition } from '../../ordering/order.ts';
+import { compareSpanPositions, spanPosition } from '../../ordering/order.ts';
 import type { SpanSource, TraceSource } from './documents.ts';
 import { readTraceSummary, SpanEncoder, traceDocument } from './documents.ts';
 import { dayOf, formerDocumentId, readSpanRef, spanDocumentId, spanRef } from './names.ts';

@@ -1,7 +1,7 @@
 /** Conditions on attributes, as queries on the terms of `keys` and `attributes`. */
-import type { AttributeScope, AttributeType } from '../../../model/attributes.ts';
+import { ATTRIBUTE_SCOPES, type AttributeScope, type AttributeType } from '../../../model/attributes.ts';
 import { matchesAttribute } from '../../evaluator/matches-attribute.ts';
-import { ATTRIBUTE_SCOPES } from '../../evaluator/matches-span.ts';
+import { type Criterion, criteriaOf, equalTo, isOnText, listedIn } from '../../operators/criteria.ts';
 import type { AttributeTest, FilterValue } from '../../query.ts';
 import type { Compiled, Query } from '../cluster/queries.ts';
 import {
@@ -16,6 +16,7 @@ import {
   NONE,
   negated,
   onOneValue,
+  UNDECIDED,
 } from '../cluster/queries.ts';
 import {
   comparableTerm,
@@ -27,7 +28,7 @@ import {
   TYPE_LETTERS,
 } from '../documents/terms.ts';
 import type { Texts } from './compile-text.ts';
-import { anyText, textBetween, textContains, textMatches, textStartsWith } from './compile-text.ts';
+import { isBound, textConditions, textPassing } from './compile-text.ts';
 
 /** Terms that stand for one value at the most: in five scopes, as such and in arrays, of three types of numbers. */
 const MAX_PLACES = 30;
@@ -40,14 +41,13 @@ interface Place {
 
 /** What the index says of a test on any of the attributes in its scope. */
 export function compileAttribute(test: AttributeTest): Compiled {
-  const wants = wantedBy(test);
-  const refused = refusedBy(test);
+  const { wanted, refused } = criteriaIn(test);
   const isPresent = exactly(presence(test));
   if (test.exists === false) {
-    return wants.length > 0 || refused !== undefined ? exactly(NONE) : negated(isPresent);
+    return wanted.length > 0 || refused.length > 0 ? exactly(NONE) : negated(isPresent);
   }
-  const parts = wants.length > 0 ? [compileWanted(test)] : [];
-  if (refused !== undefined) parts.push(isPresent, ...refused.map(negated));
+  const parts = wanted.length > 0 ? [compileWanted(test, wanted)] : [];
+  if (refused.length > 0) parts.push(isPresent, ...refused.map((criterion) => negated(passing(criterion, test))));
   if (test.exists === true) parts.push(isPresent);
   return both(parts);
 }
@@ -55,16 +55,30 @@ export function compileAttribute(test: AttributeTest): Compiled {
 /** Of a test on the attributes of one event or link: what can be said of all events or links together. */
 export function compileOwned(test: AttributeTest, scope: AttributeScope): Compiled {
   const own = { ...test, scope };
-  if (test.exists === false)
-    return wantedBy(test).length > 0 || refusedBy(own) ? exactly(NONE) : { all: ALL, sure: NONE };
-  if (refusedBy(own) === undefined) return compileAttribute(own);
-  const { ne: _ne, notIn: _notIn, notContains: _notContains, notRegex: _notRegex, ...positive } = own;
-  return among(every([presence(own), compileAttribute(positive).all]));
+  const { wanted, refused } = criteriaIn(own);
+  if (test.exists === false) return wanted.length + refused.length > 0 ? exactly(NONE) : { all: ALL, sure: NONE };
+  if (refused.length === 0) return compileAttribute(own);
+  return among(every([presence(own), ...(wanted.length > 0 ? [compileWanted(own, wanted).all] : [])]));
 }
 
 /** Whether the test asks anything of an attribute. */
 export function asksNothing(test: AttributeTest): boolean {
-  return test.exists === undefined && wantedBy(test).length === 0 && refusedBy(test) === undefined;
+  return criteriaOf(test).length === 0;
+}
+
+interface Criteria {
+  /** One value meets them all. */
+  readonly wanted: readonly Criterion<FilterValue>[];
+  /** No value passes any of their tests. */
+  readonly refused: readonly Criterion<FilterValue>[];
+}
+
+function criteriaIn(test: AttributeTest): Criteria {
+  const criteria = criteriaOf<FilterValue>(test).filter(({ takes }) => takes !== 'presence');
+  return {
+    wanted: criteria.filter(({ negative }) => !negative),
+    refused: criteria.filter(({ negative }) => negative),
+  };
 }
 
 /** Spans with the key, with the type where one is given. */
@@ -76,62 +90,35 @@ export function presence({ key, scope, type }: KeyTest): Query {
   );
 }
 
-const WANTS = ['eq', 'in', 'contains', 'startsWith', 'regex', 'gt', 'gte', 'lt', 'lte'] as const;
-
-function wantedBy(test: AttributeTest): (typeof WANTS)[number][] {
-  return WANTS.filter((operator) => test[operator] !== undefined);
+/** Spans with a value that passes the criterion's test. */
+function passing(criterion: Criterion<FilterValue>, test: AttributeTest): Compiled {
+  const values = equalTo(criterion);
+  if (values !== undefined) return valuesEqual(test, values);
+  if (!isOnText(criterion)) return UNDECIDED;
+  return either(textPlaces(test).map((place) => textPassing(criterion, place)));
 }
 
-/** Conditions of which none may hold of any value; undefined where there is no such operator. */
-function refusedBy(test: AttributeTest): Compiled[] | undefined {
-  const { ne, notIn, notContains, notRegex } = test;
-  const values = [...(ne === undefined ? [] : [ne]), ...(notIn ?? [])];
-  const refused: Compiled[] = [];
-  if (ne !== undefined || notIn !== undefined) refused.push(valuesEqual(test, values));
-  const places = textPlaces(test);
-  if (notContains !== undefined) refused.push(either(places.map((place) => textContains(place, notContains))));
-  if (notRegex !== undefined) refused.push(either(places.map((place) => among(anyText(place)))));
-  return refused.length === 0 ? undefined : refused;
+/** Spans with one value that meets all criteria. */
+function compileWanted(test: AttributeTest, wanted: readonly Criterion<FilterValue>[]): Compiled {
+  const values = listedIn(wanted);
+  if (values !== undefined) return valuesEqual(test, values.filter(meetsAll(test)));
+  const known = wanted.filter((criterion) => isBound(criterion) || isOnText(criterion));
+  if (known.length === 0) return UNDECIDED;
+  const compiled = compileKnown(test, known);
+  return known.length < wanted.length ? among(compiled.all) : compiled;
 }
 
-function compileWanted(test: AttributeTest): Compiled {
-  const values = test.eq === undefined ? test.in : [test.eq];
-  if (values !== undefined) return valuesEqual(test, values.filter(meetsTheRest(test)));
-  const bounds = [test.gt, test.gte, test.lt, test.lte].filter((bound) => bound !== undefined);
-  const isText = test.contains !== undefined || test.startsWith !== undefined || test.regex !== undefined;
-  if (bounds.every((bound) => typeof bound === 'string')) {
-    return either(textPlaces(test).map((place) => onOneValue(textConditions(place, test))));
+/** Bounds and operators on text. Operands of several types leave no value. */
+function compileKnown(test: AttributeTest, known: readonly Criterion<FilterValue>[]): Compiled {
+  if (known.every(({ operand }) => typeof operand === 'string')) {
+    return either(textPlaces(test).map((place) => onOneValue(textConditions(criteriaOf<string>(test), place))));
   }
-  if (isText || !bounds.every(isNumber)) return exactly(NONE);
-  return numbersBetween(test);
+  return known.every(isBound) ? numbersBetween(test) : exactly(NONE);
 }
 
-/** A value of an attribute that equals it meets the other operators too: all compare by value. */
-function meetsTheRest(test: AttributeTest): (value: FilterValue) => boolean {
-  const { key, eq, in: listed, contains, startsWith, regex, gt, gte, lt, lte } = test;
-  const given = Object.entries({
-    contains,
-    startsWith,
-    regex,
-    gt,
-    gte,
-    lt,
-    lte,
-    ...(eq === undefined ? {} : { in: listed }),
-  });
-  const rest: AttributeTest = { key, ...Object.fromEntries(given.filter(([, operand]) => operand !== undefined)) };
-  return (value) => matchesAttribute(rest, [[{ key, value }]]);
-}
-
-function textConditions(place: Texts, test: AttributeTest): Compiled[] {
-  const { contains, startsWith, regex, gt, gte, lt, lte } = test;
-  const conditions: Compiled[] = [];
-  if (contains !== undefined) conditions.push(textContains(place, contains));
-  if (startsWith !== undefined) conditions.push(textStartsWith(place, startsWith));
-  if (regex !== undefined) conditions.push(textMatches(place, regex));
-  const bounds = Object.entries({ gt, gte, lt, lte }).filter(([, bound]) => bound !== undefined);
-  if (bounds.length > 0) conditions.push(textBetween(place, Object.fromEntries(bounds)));
-  return conditions;
+/** Whether an attribute with this value meets the test: all operators compare by value. */
+function meetsAll({ scope: _scope, type: _type, ...test }: AttributeTest): (value: FilterValue) => boolean {
+  return (value) => matchesAttribute(test, [[{ key: test.key, value }]]);
 }
 
 /** Where strings of the key stand. */
@@ -169,16 +156,17 @@ function typeOf(term: string): AttributeType {
   return term.endsWith(NumberType.INT) ? 'INT' : 'DOUBLE';
 }
 
+/** Numbers only: a bound of another type leaves none. */
 function numbersBetween(test: AttributeTest): Compiled {
-  const { gt, gte, lt, lte } = test;
-  if ([gt, gte, lt, lte].some((bound) => Number.isNaN(bound))) return exactly(NONE);
-  const lows = [gte === undefined ? '' : orderedNumber(gte as bigint), above(gt)];
-  const highs = [
-    lt === undefined ? undefined : orderedNumber(lt as bigint),
-    lte === undefined ? undefined : above(lte),
-  ];
-  const low = lows.sort().at(-1) ?? '';
-  const high = highs.filter((bound) => bound !== undefined).sort()[0];
+  const bounds = [test.gt, test.gte, test.lt, test.lte];
+  if (bounds.some((bound) => bound !== undefined && (!isNumber(bound) || Number.isNaN(bound)))) return exactly(NONE);
+  const [gt, gte, lt, lte] = bounds.map((bound) => (isNumber(bound) ? orderedNumber(bound) : undefined));
+  const low =
+    [gte, behindEqual(gt)]
+      .filter((bound) => bound !== undefined)
+      .sort()
+      .at(-1) ?? '';
+  const [high] = [lt, behindEqual(lte)].filter((bound) => bound !== undefined).sort();
   const places = [...placesOf(test, 'INT'), ...placesOf(test, 'DOUBLE').filter(() => test.type === 'DOUBLE')];
   const ranges = places.map(({ prefix, isElement }) => {
     const base = prefix + Tag.NUMBER;
@@ -189,9 +177,9 @@ function numbersBetween(test: AttributeTest): Compiled {
   return either(ranges);
 }
 
-/** Behind every term of an equal number. */
-function above(bound: FilterValue | undefined): string {
-  return bound === undefined ? '' : `${orderedNumber(bound as bigint)}~`;
+/** Comes after every term of the number, whatever its type. */
+function behindEqual(ordered: string | undefined): string | undefined {
+  return ordered === undefined ? undefined : `${ordered}~`;
 }
 
 /** Where values of a type stand: as such, and as elements of arrays. `type` of the test is that of the attribute. */
@@ -220,6 +208,6 @@ function nextLetter(letter: string): string {
   return String.fromCharCode(letter.charCodeAt(0) + 1);
 }
 
-function isNumber(value: FilterValue): value is bigint | number {
+function isNumber(value: FilterValue | undefined): value is bigint | number {
   return typeof value === 'bigint' || typeof value === 'number';
 }

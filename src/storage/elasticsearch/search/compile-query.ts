@@ -2,18 +2,7 @@
  * From filters to queries. What the index cannot decide is left to the evaluator: a node that is not known here proposes
  * every span, so that a new one is answered right before it is answered fast.
  */
-import { matchesEnum, matchesString } from '../../evaluator/matches-test.ts';
-import type {
-  EnumTest,
-  EventTest,
-  Int64Test,
-  LinkTest,
-  SpanFilter,
-  StringField,
-  StringTest,
-  TimeRange,
-  TraceFilter,
-} from '../../query.ts';
+import type { EventTest, LinkTest, SpanFilter, StringField, TimeRange, TraceFilter } from '../../query.ts';
 import type { Compiled, Query } from '../cluster/queries.ts';
 import {
   ALL,
@@ -21,29 +10,15 @@ import {
   anyOfTerms,
   both,
   either,
-  every,
   exactly,
   isAllowed,
-  MAX_TERMS,
-  NONE,
   negated,
-  none,
   onOneValue,
   UNDECIDED,
 } from '../cluster/queries.ts';
 import { asksNothing, compileAttribute, compileOwned } from './compile-attribute.ts';
-import type { Texts } from './compile-text.ts';
-import {
-  anyText,
-  escaped,
-  fieldOf,
-  startingWith,
-  textBetween,
-  textContains,
-  textMatches,
-  textStartsWith,
-  textsEqual,
-} from './compile-text.ts';
+import { compileEnum, compileInt64, compileString, someString } from './compile-test.ts';
+import { anyText, escaped, fieldOf, startingWith } from './compile-text.ts';
 
 /** Ids of the traces with a span that meets a filter, or that meet a filter of traces; only those that are few. */
 export type FewTraces = ReadonlyMap<SpanFilter | TraceFilter, readonly string[]>;
@@ -191,106 +166,6 @@ export function compileTimeRange(range: TimeRange | undefined): Query {
   const { from, to } = range ?? {};
   const test = { ...(from === undefined ? {} : { gte: from }), ...(to === undefined ? {} : { lt: to }) };
   return from === undefined && to === undefined ? ALL : compileInt64(test, 'start').all;
-}
-
-const MIN_INT64 = -(2n ** 63n);
-const MAX_INT64 = 2n ** 63n - 1n;
-
-export function compileInt64(test: Int64Test, field: string): Compiled {
-  const parts: Query[] = [];
-  if (test.eq !== undefined) parts.push(numbersEqual(field, [test.eq]));
-  if (test.in !== undefined) parts.push(numbersEqual(field, test.in));
-  if (test.ne !== undefined) parts.push(none(numbersEqual(field, [test.ne])));
-  const { low, high } = boundsOf(test);
-  if (low > high || low > MAX_INT64 || high < MIN_INT64) return exactly(NONE);
-  if (low > MIN_INT64 || high < MAX_INT64) parts.push({ range: { [field]: rangeOf(low, high) } });
-  return exactly(every(parts));
-}
-
-function rangeOf(low: bigint, high: bigint): { gte?: string; lte?: string } {
-  return {
-    ...(low > MIN_INT64 ? { gte: String(low) } : {}),
-    ...(high < MAX_INT64 ? { lte: String(high) } : {}),
-  };
-}
-
-/** Both included. */
-function boundsOf({ gt, gte, lt, lte }: Int64Test): { low: bigint; high: bigint } {
-  const lows = [MIN_INT64, gte, gt === undefined ? undefined : gt + 1n].filter((low) => low !== undefined);
-  const highs = [MAX_INT64, lte, lt === undefined ? undefined : lt - 1n].filter((high) => high !== undefined);
-  return {
-    low: lows.reduce((most, low) => (low > most ? low : most)),
-    high: highs.reduce((least, high) => (high < least ? high : least)),
-  };
-}
-
-function numbersEqual(field: string, values: readonly bigint[]): Query {
-  const possible = values.filter((value) => value >= MIN_INT64 && value <= MAX_INT64).map(String);
-  if (possible.length > MAX_TERMS) return ALL;
-  return anyOfTerms(field, possible);
-}
-
-/** Numbers of enums are int32; no other can be stored. */
-function compileEnum(test: EnumTest, field: string): Compiled {
-  const wanted = test.eq === undefined ? test.in : [test.eq];
-  const parts: Query[] = [];
-  if (wanted !== undefined)
-    parts.push(
-      enumsEqual(
-        field,
-        wanted.filter((value) => matchesEnum(test, value)),
-      ),
-    );
-  else if (test.ne !== undefined) parts.push(none(enumsEqual(field, [test.ne])));
-  return exactly(every(parts));
-}
-
-function enumsEqual(field: string, values: readonly number[]): Query {
-  const possible = values.filter((value) => Number.isInteger(value) && Math.abs(value) < 2 ** 31);
-  return anyOfTerms(field, [...new Set(possible)].map(String));
-}
-
-/** On a field that has one text. */
-function compileString(test: StringTest, field: string): Compiled {
-  const { ne, notIn, notContains, notRegex } = test;
-  const parts = wantedStrings(test, fieldOf(field));
-  const refused = [...(ne === undefined ? [] : [ne]), ...(notIn ?? [])];
-  if (refused.length > 0) parts.push(negated(stringsEqual(field, refused)));
-  if (notContains !== undefined) parts.push(negated(textContains(fieldOf(field), notContains)));
-  if (notRegex !== undefined) parts.push(UNDECIDED);
-  return both(parts);
-}
-
-/** On a field that has several texts, one of which must meet the test. */
-function someString(test: StringTest, texts: Texts): Compiled {
-  const { ne, notIn, notContains, notRegex, ...wanted } = test;
-  const refuses = [ne, notIn, notContains, notRegex].some((operand) => operand !== undefined);
-  const parts = wantedStrings(test, texts);
-  if (parts.length === 0) return refuses ? among(anyText(texts)) : exactly(anyText(texts));
-  const isComplete = !refuses || wanted.eq !== undefined || wanted.in !== undefined;
-  return isComplete ? onOneValue(parts) : among(every(parts.map((part) => part.all)));
-}
-
-/** The operators that ask for a text; with `eq` or `in` these decide on all others too. */
-function wantedStrings(test: StringTest, texts: Texts): Compiled[] {
-  const { eq, in: listed, ...others } = test;
-  if (eq !== undefined) return [stringsEqual(texts.field, matchesString(test, eq) ? [eq] : [])];
-  if (listed !== undefined) {
-    const matching = listed.filter((value) => matchesString(others, value));
-    return [stringsEqual(texts.field, matching)];
-  }
-  const { contains, startsWith, regex, gt, gte, lt, lte } = test;
-  const bounds = Object.entries({ gt, gte, lt, lte }).filter(([, bound]) => bound !== undefined);
-  const parts: Compiled[] = [];
-  if (contains !== undefined) parts.push(textContains(texts, contains));
-  if (startsWith !== undefined) parts.push(textStartsWith(texts, startsWith));
-  if (regex !== undefined) parts.push(textMatches(texts, regex));
-  if (bounds.length > 0) parts.push(textBetween(texts, Object.fromEntries(bounds)));
-  return parts;
-}
-
-function stringsEqual(field: string, values: readonly string[]): Compiled {
-  return values.length > MAX_TERMS ? UNDECIDED : exactly(textsEqual(field, values));
 }
 
 /** The index says of each condition whether some event meets it, and not whether one meets them all. */

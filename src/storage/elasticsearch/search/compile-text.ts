@@ -1,7 +1,10 @@
 /** Conditions on texts: on a field of texts, or on the strings among the terms of attributes. */
-import { compareNames } from '../../ordering/order.ts';
+import { compareNames } from '../../../model/compare.ts';
+import { type Criterion, isOnText } from '../../operators/criteria.ts';
+import type { OperatorOn } from '../../operators/operators.ts';
+import type { StringTest } from '../../query.ts';
 import type { Compiled, Query } from '../cluster/queries.ts';
-import { ALL, among, anyOfTerms, every, exactly, NONE, none, some } from '../cluster/queries.ts';
+import { ALL, among, anyOfTerms, every, exactly, NONE, none, some, UNDECIDED } from '../cluster/queries.ts';
 import { ESCAPE, MAX_TERM_LENGTH, textTerm } from '../documents/terms.ts';
 import { requiredText } from './required-text.ts';
 
@@ -25,11 +28,45 @@ export function fieldOf(field: string): Texts {
   return { field, plain: '', hashed: ESCAPE };
 }
 
-export interface TextBounds {
-  readonly gt?: string;
-  readonly gte?: string;
-  readonly lt?: string;
-  readonly lte?: string;
+/** Bounds of a range; the index has one query for all of them together. */
+type Bounds = Pick<StringTest, 'gt' | 'gte' | 'lt' | 'lte'>;
+type BoundName = keyof Bounds;
+
+const BOUND_NAMES: readonly string[] = ['gt', 'gte', 'lt', 'lte'] satisfies BoundName[];
+
+/** Whether the criterion is a bound of a range. */
+export function isBound({ name }: { readonly name: string }): boolean {
+  return BOUND_NAMES.includes(name);
+}
+
+/** Queries for the texts that pass an operator's test. An operator without an entry is undecided. */
+const QUERIES: Readonly<Record<string, (texts: Texts, operand: string) => Compiled>> = {
+  contains: textContains,
+  notContains: textContains,
+  startsWith: textStartsWith,
+  regex: textMatches,
+  notRegex: textMatches,
+} satisfies { readonly [Name in OperatorOn<'string'>]?: unknown };
+
+/** Texts that pass the test of an operator on text. */
+export function textPassing(
+  { name, operand }: { readonly name: string; readonly operand: string },
+  texts: Texts,
+): Compiled {
+  const query = Object.hasOwn(QUERIES, name) ? QUERIES[name] : undefined;
+  return query === undefined ? UNDECIDED : query(texts, operand);
+}
+
+/** The criteria that one text must meet, but for negative ones and equality; the bounds as one condition. */
+export function textConditions(criteria: readonly Criterion<string>[], texts: Texts): Compiled[] {
+  const conditions: Compiled[] = [];
+  for (const criterion of criteria) {
+    if (criterion.negative || criterion.takes === 'presence' || isBound(criterion)) continue;
+    conditions.push(isOnText(criterion) ? textPassing(criterion, texts) : UNDECIDED);
+  }
+  const bounds: Bounds = Object.fromEntries(criteria.filter(isBound).map(({ name, operand }) => [name, operand]));
+  if (Object.keys(bounds).length > 0) conditions.push(textBetween(texts, bounds));
+  return conditions;
 }
 
 /** Texts that are there at all. */
@@ -43,7 +80,7 @@ export function textsEqual(field: string, values: readonly string[]): Query {
   return anyOfTerms(field, [...new Set(values.map(textTerm))]);
 }
 
-export function textContains(texts: Texts, needle: string): Compiled {
+function textContains(texts: Texts, needle: string): Compiled {
   if (needle === '') return exactly(anyText(texts));
   const shown = wellFormedStart(needle, MAX_NEEDLE);
   if (shown === '') return among(anyText(texts));
@@ -53,18 +90,18 @@ export function textContains(texts: Texts, needle: string): Compiled {
 }
 
 /** A regular expression is looked at candidate by candidate. */
-export function textMatches(texts: Texts, pattern: string): Compiled {
+function textMatches(texts: Texts, pattern: string): Compiled {
   return among(textContains(texts, requiredText(pattern)).all);
 }
 
-export function textStartsWith(texts: Texts, prefix: string): Compiled {
+function textStartsWith(texts: Texts, prefix: string): Compiled {
   if (prefix === '') return exactly(anyText(texts));
   const shown = wellFormedStart(prefix, MAX_TERM_LENGTH);
   return withHashed(texts, startingWith(texts.field, texts.plain + shown), shown === prefix);
 }
 
 /** By code point. */
-export function textBetween(texts: Texts, { gt, gte, lt, lte }: TextBounds): Compiled {
+function textBetween(texts: Texts, { gt, gte, lt, lte }: Bounds): Compiled {
   const lows = [gte, gt === undefined ? undefined : `${gt}\0`].filter((low) => low !== undefined);
   const highs = [lt, lte === undefined ? undefined : `${lte}\0`].filter((high) => high !== undefined);
   if ([...lows, ...highs].some((bound) => wellFormedStart(bound, MAX_TERM_LENGTH) !== bound)) {

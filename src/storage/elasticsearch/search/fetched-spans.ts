@@ -1,5 +1,5 @@
 /** The documents of spans that the conditions of one query look at. Bounded, except while one evaluation needs more. */
-import type { FilterableSpan } from '../../evaluator/matches-span.ts';
+import type { FilterableSpan } from '../../evaluator/filterable.ts';
 import type { DocumentsById } from '../cluster/documents-by-id.ts';
 import { Candidate } from '../documents/candidate.ts';
 import type { DocumentCache } from '../documents/document-cache.ts';

@@ -1,7 +1,9 @@
 /** Searches and counts of spans. */
 import type { SpanRecord } from '../../backend.ts';
 import { checkPatterns } from '../../evaluator/check-patterns.ts';
-import { matchesSpan, matchesTimeRange, traceIdOf } from '../../evaluator/matches-span.ts';
+import { matchesSpan } from '../../evaluator/matches-span.ts';
+import { matchesTimeRange } from '../../evaluator/time-range.ts';
+import { traceIdOf } from '../../evaluator/trace-id-of.ts';
 import { compareSpanPositions, spanPosition } from '../../ordering/order.ts';
 import { type SpanWalk, spanPlace, takePageOfPortions, walkTo } from '../../ordering/walk.ts';
 import type { Page, SpanFilter, SpanQuery, TimeRange } from '../../query.ts';
@@ -13,7 +15,8 @@ import type { SpanSource, TraceSource } from '../documents/documents.ts';
 import { SPAN_FIELDS } from '../documents/documents.ts';
 import { readSkeleton } from '../documents/skeleton.ts';
 import { readSpanText } from '../documents/span-text.ts';
-import { compileInt64, compileSpanFilter, compileTimeRange } from './compile-query.ts';
+import { compileSpanFilter, compileTimeRange } from './compile-query.ts';
+import { compileInt64 } from './compile-test.ts';
 import { findFewTraces } from './few-traces.ts';
 import type { ClusterSource } from './source.ts';
 import { toCandidates } from './source.ts';

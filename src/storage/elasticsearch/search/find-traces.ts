@@ -5,7 +5,8 @@
  */
 import type { TracePage, TraceSummary } from '../../backend.ts';
 import { checkPatterns } from '../../evaluator/check-patterns.ts';
-import { matchesTimeRange, traceIdOf } from '../../evaluator/matches-span.ts';
+import { matchesTimeRange } from '../../evaluator/time-range.ts';
+import { traceIdOf } from '../../evaluator/trace-id-of.ts';
 import { compareTracePositions, tracePosition } from '../../ordering/order.ts';
 import { type TraceWalk, takePageOfPortions, tracePlace, walkTo } from '../../ordering/walk.ts';
 import type { TraceQuery } from '../../query.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compilePattern } from '../../evaluator/regular-expressions.ts';
+import { compilePattern } from '../../operators/regular-expressions.ts';
 import { requiredText } from './required-text.ts';
 
 test.each([

@@ -4,8 +4,9 @@
  * evaluation does not repeat work. Lives for one query.
  */
 import type { SkeletonSpan, TraceSummary } from '../../backend.ts';
-import type { FilterableSpan, FilterableTrace, FilterContext } from '../../evaluator/matches-span.ts';
-import { LazyTrace, matchesTrace } from '../../evaluator/matches-span.ts';
+import type { FilterableSpan, FilterableTrace, FilterContext } from '../../evaluator/filterable.ts';
+import { LazyTrace } from '../../evaluator/lazy-trace.ts';
+import { matchesTrace } from '../../evaluator/matches-span.ts';
 import type { SpanFilter, TraceFilter } from '../../query.ts';
 import type { ClusterRead } from '../cluster/cluster-read.ts';
 import { skeletonSpan } from '../documents/candidate.ts';

@@ -5,7 +5,7 @@
  */
 import type { Client } from '@elastic/elasticsearch';
 import { BoundedCache } from '../../../model/bounded-cache.ts';
-import { compareNames } from '../../ordering/order.ts';
+import { compareNames } from '../../../model/compare.ts';
 import type { Bulk, BulkOperation, DocumentVersion } from '../cluster/bulk.ts';
 import { unavailable } from '../cluster/client.ts';
 import type { RetryBudget } from '../cluster/retry.ts';

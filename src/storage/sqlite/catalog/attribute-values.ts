@@ -53,25 +53,30 @@ function countEach(
 
 /** Undefined if too many values occur in several scopes: spans with such a value must not count twice. */
 function pageOfStored(
-  { keyIds, scopes }: StoredValues,
+  { keyIds, scopes, hasNegativeZero }: StoredValues,
   request: AttributeValuesRequest,
   source: ReadSource,
 ): ListPage<AttributeValueSummary> | undefined {
   const [keyId] = keyIds;
   if (keyId === undefined) return { items: [], totalCount: 0 };
-  if (keyIds.length === 1) return pageOfValues(keyId, request, source);
+  if (keyIds.length === 1 && !hasNegativeZero) return pageOfValues(keyId, request, source);
   const { prefix = '' } = request;
   const shared = sharedValues(keyIds, prefix, MAX_FEW_VALUES, source);
   if (shared === undefined || !shared.every(isFindable)) return undefined;
   const counts = new ValueCounts(request);
   counts.set(unitedValues(keyIds, prefix, source));
-  countEach({ values: shared, scopes }, counts, request, source);
+  countEach({ values: hasNegativeZero ? [...shared, 0] : shared, scopes }, counts, request, source);
   return counts.page(request);
 }
 
 /** The values with the prefix, if they are few and indexed. */
-function fewValues({ keyIds, scopes }: StoredValues, prefix: string, source: ReadSource): FewValues | undefined {
-  const values = someValues(keyIds, prefix, MAX_FEW_VALUES + 1, source);
+function fewValues(
+  { keyIds, scopes, hasNegativeZero }: StoredValues,
+  prefix: string,
+  source: ReadSource,
+): FewValues | undefined {
+  const found = someValues(keyIds, prefix, MAX_FEW_VALUES + 1, source);
+  const values = hasNegativeZero ? [...found, 0] : found;
   return values.length <= MAX_FEW_VALUES && values.every(isFindable) ? { values, scopes } : undefined;
 }
 

@@ -1,5 +1,6 @@
 /** Lists of what is stored: services, operations, attribute keys. */
 import type { AttributeScope, AttributeType } from '../../../model/attributes.ts';
+import { compareNames } from '../../../model/compare.ts';
 import type {
   AttributeKeySummary,
   AttributeKeysRequest,
@@ -9,7 +10,6 @@ import type {
 } from '../../backend.ts';
 import type { ShapeKeys, TypeCode } from '../../encoding/attribute-codec.ts';
 import { startBounds } from '../../ordering/bounds.ts';
-import { compareNames } from '../../ordering/order.ts';
 import type { TimeRange } from '../../query.ts';
 import type { SqlParameter } from '../file/read-connection.ts';
 import { columns, integer, type RowOf, type Select, select, text } from '../file/select.ts';

@@ -1,6 +1,6 @@
 /** The attribute lists of the spans that have a key. */
 import type { AttributeScope, Attributes } from '../../../model/attributes.ts';
-import { ATTRIBUTE_SCOPES } from '../../evaluator/matches-span.ts';
+import { ATTRIBUTE_SCOPES } from '../../../model/attributes.ts';
 import { startBounds } from '../../ordering/bounds.ts';
 import type { FilterValue, SpanFilter, TimeRange } from '../../query.ts';
 import { idBounds } from '../rows/row-bounds.ts';

@@ -1,10 +1,10 @@
 /** Reads the dictionary of values. It answers only where its counts are complete. */
 import type { AttributeScope, AttributeValue } from '../../../model/attributes.ts';
+import { ATTRIBUTE_SCOPES } from '../../../model/attributes.ts';
 import type { AttributeValueSummary } from '../../backend.ts';
-import { ATTRIBUTE_SCOPES } from '../../evaluator/matches-span.ts';
 import { columns, integer, type RowOf, type Select, select, text } from '../file/select.ts';
 import type { RowSource } from '../rows/row-source.ts';
-import { behindPrefix, valueOfText } from '../rows/value-text.ts';
+import { behindPrefix, valueOfText, valueText } from '../rows/value-text.ts';
 
 const KEY = select(
   columns(integer('id'), integer('is_counted'), integer('is_repeated')),
@@ -15,12 +15,16 @@ const VALUE = columns(text('text'), integer('type'), text('exact'), integer('spa
 const UNITED_VALUE = columns(text('text'), integer('type'), text('exact'), integer('span_count', 'sum(span_count)'));
 const VALUES_OF_KEY = select(VALUE, 'FROM attribute_value_counts WHERE key_id = ?');
 
+const ONE_VALUE = select(VALUE, 'FROM attribute_value_counts WHERE key_id = ? AND text = ? AND type = ? AND exact = ?');
+
 /** The stored values of one key in the requested scopes. */
 export interface StoredValues {
   /** Scopes that have the key. */
   readonly scopes: readonly AttributeScope[];
   /** Whether some span has a value more than once in one scope. */
   readonly isRepeated: boolean;
+  /** Whether the values have -0, which counts as 0 but stands beside it here. */
+  readonly hasNegativeZero: boolean;
   readonly keyIds: readonly number[];
 }
 
@@ -41,6 +45,7 @@ export function storedValues(
   return {
     scopes: rows.map((found) => found.scope),
     isRepeated: rows.some(({ isRepeated }) => isRepeated),
+    hasNegativeZero: rows.some(({ id }) => db.get(ONE_VALUE, id, ...valueText(-0)) !== undefined),
     keyIds: rows.map(({ id }) => id),
   };
 }

@@ -1,7 +1,7 @@
 /** The row of a span that may be an answer. Conditions test it; its record is built only on demand. */
 import type { AttributeScope, Attributes } from '../../../model/attributes.ts';
 import type { EventRecord, LinkRecord, SkeletonSpan, SpanRecord } from '../../backend.ts';
-import type { FilterableSpan } from '../../evaluator/matches-span.ts';
+import type { FilterableSpan } from '../../evaluator/filterable.ts';
 import { list, select } from '../file/select.ts';
 import { STORED_ATTRIBUTES } from './attribute-columns.ts';
 import { parseExactTimes } from './keys.ts';

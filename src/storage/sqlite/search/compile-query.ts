@@ -6,7 +6,17 @@ import type { AttributeScope } from '../../../model/attributes.ts';
 import { describeFilter } from '../../evaluator/describe-filter.ts';
 import { impliedSpan } from '../../evaluator/implied-span.ts';
 import { matchesEnum, matchesString } from '../../evaluator/matches-test.ts';
-import type { AttributeTest, EnumTest, EventTest, Int64Test, LinkTest, SpanFilter, StringTest } from '../../query.ts';
+import { criteriaOf, listedIn } from '../../operators/criteria.ts';
+import type {
+  AttributeTest,
+  EnumTest,
+  EventTest,
+  FilterValue,
+  Int64Test,
+  LinkTest,
+  SpanFilter,
+  StringTest,
+} from '../../query.ts';
 import { columns, integer, nullable, select, text } from '../file/select.ts';
 import type { RowSource } from '../rows/row-source.ts';
 import {
@@ -201,7 +211,7 @@ class Compiler {
     const [lowest] = db.get(SHORTEST) ?? [null];
     const [highest] = db.get(LONGEST) ?? [null];
     if (lowest === null || highest === null) return [];
-    const exact = test.eq === undefined ? test.in : [test.eq];
+    const exact = listedIn(criteriaOf<bigint>(test));
     const from = largest(lowest, smallestOf(exact), test.gte, test.gt === undefined ? undefined : test.gt + 1n);
     const to = smallest(highest, largestOf(exact), test.lte, test.lt === undefined ? undefined : test.lt - 1n);
     if (from > to) return [];
@@ -215,8 +225,9 @@ class Compiler {
   }
 
   #attribute(test: AttributeTest): Alternatives {
-    if (test.exists === false) return isPositive(test) ? [] : undefined;
-    if (test.exists === undefined && !isPositive(test)) return undefined;
+    const asksForValue = criteriaOf(test).some(({ takes }) => takes !== 'presence');
+    if (test.exists === false) return asksForValue ? [] : undefined;
+    if (test.exists === undefined && !asksForValue) return undefined;
     const scopes: readonly AttributeScope[] = test.scope === undefined ? ALL_SCOPES : [test.scope];
     const terms: string[] = [];
     for (const scope of scopes) {
@@ -228,7 +239,7 @@ class Compiler {
   }
 
   #attributeIn(scope: AttributeScope, test: AttributeTest): Alternatives {
-    const values = test.eq === undefined ? test.in : [test.eq];
+    const values = listedIn(criteriaOf<FilterValue>(test));
     const hash = keyHash(test.key);
     if (values === undefined) return this.#keyTerms(scope, test.key);
     if (values.length > MAX_ALTERNATIVES) return this.#keyTerms(scope, test.key);
@@ -324,23 +335,17 @@ function spanIds(id: string): Alternatives {
 /** Only an empty message is not indexed. */
 function statusMessages(test: StringTest): Alternatives {
   if (matchesString(test, '')) return undefined;
-  const messages = test.eq === undefined ? test.in : [test.eq];
+  const messages = listedIn(criteriaOf<string>(test));
   if (messages === undefined || messages.length > MAX_ALTERNATIVES) return [STATUS_MESSAGE_TERM];
   return messages.filter((message) => matchesString(test, message)).map(statusMessageTerm);
 }
 
 function eventNames(test: StringTest | undefined): Alternatives {
-  const names = test?.eq === undefined ? test?.in : [test.eq];
-  return names?.map(eventNameTerm);
-}
-
-/** Whether the test can only be met where the key is there. */
-function isPositive({ key: _key, scope: _scope, type: _type, exists: _exists, ...operators }: AttributeTest): boolean {
-  return Object.values(operators).some((operand) => operand !== undefined);
+  return test && listedIn(criteriaOf<string>(test))?.map(eventNameTerm);
 }
 
 function enumValues(test: EnumTest): readonly number[] | undefined {
-  const values = test.eq === undefined ? test.in : [test.eq];
+  const values = listedIn(criteriaOf<number>(test));
   return values?.filter((value) => matchesEnum(test, value));
 }
 

@@ -1,5 +1,6 @@
 /** The traces with spans that meet a filter, if they are few. Conditions on other spans become trace ids this way. */
-import { type FilterContext, matchesSpan } from '../../evaluator/matches-span.ts';
+import type { FilterContext } from '../../evaluator/filterable.ts';
+import { matchesSpan } from '../../evaluator/matches-span.ts';
 import { ALL_INT64 } from '../../ordering/bounds.ts';
 import type { SpanFilter } from '../../query.ts';
 import type { RowSource } from '../rows/row-source.ts';

@@ -4,7 +4,7 @@
  * {@link byMatchingSpans} for how pages neither lose nor repeat a trace.
  */
 import type { TracePage, TraceSummary } from '../../backend.ts';
-import { traceIdOf } from '../../evaluator/matches-span.ts';
+import { traceIdOf } from '../../evaluator/trace-id-of.ts';
 import { placedNow, takeTracePage } from '../../ordering/placed-traces.ts';
 import { type TraceWalk, walkTo } from '../../ordering/walk.ts';
 import type { TraceQuery } from '../../query.ts';

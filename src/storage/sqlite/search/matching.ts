@@ -1,6 +1,7 @@
 /** The plan of a filter, and the test of each candidate. */
 import { checkPatterns } from '../../evaluator/check-patterns.ts';
-import { matchesSpan, matchesTimeRange } from '../../evaluator/matches-span.ts';
+import { matchesSpan } from '../../evaluator/matches-span.ts';
+import { matchesTimeRange } from '../../evaluator/time-range.ts';
 import { compareSpanPositions, spanPosition } from '../../ordering/order.ts';
 import type { SpanFilter, SpanOrder, TimeRange } from '../../query.ts';
 import type { RecordedStep } from '../file/step-recorder.ts';

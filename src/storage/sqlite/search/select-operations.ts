@@ -1,5 +1,6 @@
 /** The operations (service, span name, kind) that meet conditions. */
 import { matchesEnum, matchesString } from '../../evaluator/matches-test.ts';
+import { criteriaOf, listedIn } from '../../operators/criteria.ts';
 import type { EnumTest, SpanFilter, StringTest } from '../../query.ts';
 import { columns, integer, select, text } from '../file/select.ts';
 import type { RowSource } from '../rows/row-source.ts';
@@ -47,7 +48,7 @@ function exactValues(conditions: readonly OperationCondition[]): { where: string
   const wheres = ['true'];
   const parameters: string[] = [];
   for (const { type, test } of conditions) {
-    const values = test.eq === undefined ? test.in : [test.eq];
+    const values = listedIn(criteriaOf<string | number>(test));
     if (values === undefined) continue;
     wheres.push(`${type} IN (SELECT value FROM json_each(?))`);
     parameters.push(JSON.stringify(values));

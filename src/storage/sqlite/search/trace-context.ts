@@ -1,7 +1,7 @@
 /** The context of one read's conditions that look beyond their span: whole traces, read on demand. */
 import { BoundedCache } from '../../../model/bounded-cache.ts';
-import type { FilterableSpan, FilterableTrace, FilterContext } from '../../evaluator/matches-span.ts';
-import { LazyTrace } from '../../evaluator/matches-span.ts';
+import type { FilterableSpan, FilterableTrace, FilterContext } from '../../evaluator/filterable.ts';
+import { LazyTrace } from '../../evaluator/lazy-trace.ts';
 import type { SpanFilter } from '../../query.ts';
 import type { RowSource } from '../rows/row-source.ts';
 import { FewTraces } from './few-traces.ts';

@@ -4,12 +4,13 @@
  * last row of `traces`.
  */
 import type { OrderableTrace } from '../../ordering/order.ts';
-import { blob, columns, integer, nullable, select } from '../file/select.ts';
+import { blob, columns, integer, select } from '../file/select.ts';
 import { traceIdBytes } from '../rows/keys.ts';
 import type { RowSource } from '../rows/row-source.ts';
 
 const MOMENT = /^s(\d{1,18})\.(\d{1,18})$/;
 
+/** Each minimum or maximum is a query of its own, which SQLite answers from the end of the table. */
 const NEWEST = select(
   columns(
     integer('move', 'ifnull((SELECT max(id) FROM trace_moves), 0)'),
@@ -18,8 +19,11 @@ const NEWEST = select(
   '',
 );
 const KEPT = select(
-  columns(nullable(integer('first', 'min(id)')), nullable(integer('last', 'max(id)'))),
-  'FROM trace_moves',
+  columns(
+    integer('first', 'ifnull((SELECT min(id) FROM trace_moves), 1)'),
+    integer('last', 'ifnull((SELECT max(id) FROM trace_moves), 0)'),
+  ),
+  '',
 );
 /** SQLite takes the columns beside min() from the row that has the minimum. */
 const FIRST_MOVES = select(
@@ -29,10 +33,9 @@ const FIRST_MOVES = select(
     integer('duration', 'm.duration'),
     integer('span_count', 'm.span_count'),
     integer('error_count', 'm.error_count'),
-    integer('first', 'min(m.id)'),
   ),
-  `FROM trace_moves m JOIN traces t ON t.id = m.trace_row
-    WHERE m.id > ? AND m.trace_row <= ? AND in_time() GROUP BY m.trace_row`,
+  `FROM (SELECT *, min(id) FROM trace_moves WHERE id > ? AND trace_row <= ? AND in_time() GROUP BY trace_row) m
+    JOIN traces t ON t.id = m.trace_row`,
 );
 const ROW_OF_TRACE = select(columns(integer('id')), 'FROM traces WHERE trace_id = ?');
 
@@ -59,8 +62,8 @@ export class TraceMoves {
     const [, move, trace] = MOMENT.exec(moment) ?? [];
     if (move === undefined || trace === undefined) return undefined;
     const [lastMove, lastTrace] = [BigInt(move), BigInt(trace)];
-    const [first, last] = source.db.get(KEPT) ?? [null, null];
-    if (lastMove + 1n < (first ?? 1n) || lastMove > (last ?? 0n)) return undefined;
+    const [first, last] = source.db.get(KEPT) ?? [1n, 0n];
+    if (lastMove + 1n < first || lastMove > last) return undefined;
     return new TraceMoves(source, lastTrace, earlierTraces(lastMove, lastTrace, source));
   }
 

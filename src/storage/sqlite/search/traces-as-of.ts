@@ -1,5 +1,6 @@
 /** A walk through traces as of an earlier moment. */
-import { matchesTimeRange, traceIdOf } from '../../evaluator/matches-span.ts';
+import { matchesTimeRange } from '../../evaluator/time-range.ts';
+import { traceIdOf } from '../../evaluator/trace-id-of.ts';
 import { compareTracePositions, tracePosition } from '../../ordering/order.ts';
 import { merged, type PlacedTrace } from '../../ordering/placed-traces.ts';
 import { type TraceWalk, tracePositionPlace } from '../../ordering/walk.ts';

@@ -4,8 +4,8 @@
  */
 import type { Database, Statement } from 'better-sqlite3';
 import { BoundedCache } from '../../../model/bounded-cache.ts';
+import { compareNames } from '../../../model/compare.ts';
 import { orderedTime, type Span } from '../../../model/span.ts';
-import { compareNames } from '../../ordering/order.ts';
 import type { ReadConnection, SqlParameter } from '../file/read-connection.ts';
 import { columns, integer, nullable, select, text } from '../file/select.ts';
 import { parseExactTimes, traceIdBytes } from '../rows/keys.ts';
@@ -16,7 +16,7 @@ import { type KnownSpan, TraceState } from './trace-state.ts';
 export interface TraceLimits {
   /** Spans of the traces that stay in memory from earlier commits (about 200 bytes each). */
   readonly maxRememberedSpans: number;
-  /** Rows of `trace_moves` (about 40 bytes each). A walk through traces is exact until this many have been added. */
+  /** Rows of `trace_moves` (27 bytes each). A walk through traces is exact until this many have been added. */
   readonly maxMoves: number;
 }
 

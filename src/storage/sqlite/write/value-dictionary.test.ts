@@ -8,8 +8,8 @@ import { attributesOf, makeSpan, spanIdOf } from '../../../../test/fixtures/span
 import { MIGRATIONS } from '../../../../test/fixtures/sqlite.ts';
 import { storedForms } from '../../../../test/fixtures/stored-forms.ts';
 import { anyBatches } from '../../../../test/property/arbitrary-spans.ts';
+import { ATTRIBUTE_SCOPES } from '../../../model/attributes.ts';
 import { attributeLists, type Span } from '../../../model/span.ts';
-import { ATTRIBUTE_SCOPES } from '../../evaluator/matches-span.ts';
 import { openForWriting } from '../file/database.ts';
 import { valueText } from '../rows/value-text.ts';
 import { SqliteReads } from '../threads/reads.ts';

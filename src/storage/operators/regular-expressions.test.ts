@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compilePattern, MAX_PATTERN_LENGTH, MAX_PATTERN_SIZE, matchesPattern } from './regular-expressions.ts';
+import { compilePattern, MAX_PATTERN_LENGTH, MAX_PATTERN_SIZE } from './regular-expressions.ts';
 
 function refusal(pattern: string): unknown {
   try {
@@ -10,10 +10,9 @@ function refusal(pattern: string): unknown {
   }
 }
 
-test('a pattern is found anywhere; no pattern is found in every text', () => {
-  expect(matchesPattern({ regex: 'b+' }, 'abc')).toBe(true);
-  expect(matchesPattern({ regex: '^b' }, 'abc')).toBe(false);
-  expect(matchesPattern({}, 'abc')).toBe(true);
+test('a pattern is found anywhere', () => {
+  expect(compilePattern('b+').test('abc')).toBe(true);
+  expect(compilePattern('^b').test('abc')).toBe(false);
 });
 
 test('a compiled pattern is kept', () => {
@@ -66,6 +65,6 @@ test.each([
   ['(?:a|b)*a(?:a|b){900}', true],
 ])('%s takes time linear in the text', (regex, expected) => {
   const start = performance.now();
-  expect(matchesPattern({ regex }, `${'a'.repeat(50_000)}!`)).toBe(expected);
+  expect(compilePattern(regex).test(`${'a'.repeat(50_000)}!`)).toBe(expected);
   expect(performance.now() - start).toBeLessThan(2_000);
 });

@@ -15,36 +15,6 @@ const MAX_STATES_SIZE = 512 * 1_024;
 const MAX_COMPILED = 100;
 const compiled = new Map<string, RE2JS>();
 
-/** Of the tests of running queries, so that a query of many patterns compiles each once. */
-const compiledOf = {
-  regex: new WeakMap<PatternTest, RE2JS>(),
-  notRegex: new WeakMap<PatternTest, RE2JS>(),
-} as const;
-
-/** A test that may hold patterns. */
-export interface PatternTest {
-  readonly regex?: string;
-  readonly notRegex?: string;
-}
-
-/** Whether the test's `regex` is found anywhere in the text, or it has none. Throws as {@link compilePattern} does. */
-export function matchesPattern(test: PatternTest, text: string): boolean {
-  return test.regex === undefined || expressionOf(test, 'regex', test.regex).test(text);
-}
-
-/** Whether the test has a `notRegex` and it is found anywhere in the text. Throws as {@link compilePattern} does. */
-export function matchesRefusedPattern(test: PatternTest, text: string): boolean {
-  return test.notRegex !== undefined && expressionOf(test, 'notRegex', test.notRegex).test(text);
-}
-
-function expressionOf(test: PatternTest, operator: keyof PatternTest, pattern: string): RE2JS {
-  const known = compiledOf[operator].get(test);
-  if (known !== undefined) return known;
-  const expression = compilePattern(pattern);
-  compiledOf[operator].set(test, expression);
-  return expression;
-}
-
 /** Throws BAD_USER_INPUT, naming the pattern and what is wrong with it, where it is not RE2 syntax or too large. */
 export function compilePattern(pattern: string): RE2JS {
   const known = compiled.get(pattern);

@@ -1,0 +1,67 @@
+/** The operators of comparisons as fields of inputs. */
+import type { InputFieldBuilder, InputFieldRef } from '@pothos/core';
+import { operatorsOn } from '../../src/query/operators.ts';
+import type { FilterValue, Operator, TestOf, ValueKind } from '../../src/query/types.ts';
+import type { SchemaTypes } from '../builder.ts';
+import type { SpanKindRef, StatusCodeRef } from '../enums.ts';
+
+type TypesOf = PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>;
+
+/** An input's fields; null is the same as absent. */
+type Nullable<Fields> = { readonly [Key in keyof Fields]?: Fields[Key] | null | undefined };
+
+/** The operators of one kind of values. */
+export type OperatorInput<Kind extends ValueKind> = Nullable<TestOf<Kind>>;
+
+/** The operators of numbers, compared with what AttributeValue takes. */
+export type NumberInput = Nullable<TestOf<'number', FilterValue>>;
+
+/** The GraphQL type of one value. */
+type ValueType = 'String' | 'BigInt' | 'Int' | 'AttributeValue' | typeof SpanKindRef | typeof StatusCodeRef;
+
+/** The end of the description of every comparison. */
+export const EVERY_OPERATOR = 'Every operator given must hold. An operator that is absent or null is ignored.';
+
+/** The operators of one kind of values, but for those that take an operand of the form `except`. */
+export function operatorFields(
+  t: InputFieldBuilder<TypesOf, 'InputObject'>,
+  kind: ValueKind,
+  type: ValueType,
+  except?: Operator['takes'],
+): Record<string, InputFieldRef<TypesOf, unknown>> {
+  const fields: Record<string, InputFieldRef<TypesOf, unknown>> = {};
+  for (const [name, operator] of operatorsOn(kind)) {
+    if (operator.takes === except) continue;
+    fields[name] = t.field({ type: operandType(operator, type), description: descriptionOf(operator, kind) });
+  }
+  return fields;
+}
+
+function operandType({ takes }: Operator, type: ValueType): ValueType | [ValueType] | 'Boolean' {
+  switch (takes) {
+    case 'value':
+      return type;
+    case 'list':
+      return [type];
+    case 'text':
+    case 'pattern':
+      return 'String';
+    case 'presence':
+      return 'Boolean';
+  }
+}
+
+function descriptionOf(operator: Operator, kind: ValueKind): string {
+  const { description } = operator;
+  if (operator.negative && kind === 'attribute') {
+    return `Present and ${description.charAt(0).toLowerCase()}${description.slice(1)}`;
+  }
+  const isOrdered = operator.takes === 'value' && operator.passesOn !== undefined;
+  const note = isOrdered ? ORDER_NOTES[kind] : undefined;
+  return note === undefined ? description : `${description} ${note}`;
+}
+
+const ORDER_NOTES: { readonly [Kind in ValueKind]?: string } = {
+  string: 'Texts are ordered by code point.',
+  attribute: 'Compares numbers with numbers, and texts with texts by code point. Other values do not match.',
+};

@@ -1,0 +1,22 @@
+/** What a query has worked out about a trace. */
+import type { SpanFilter, TraceFilter } from '../query.ts';
+import type { FilterableTrace } from './filterable.ts';
+import type { Groups, Relatives } from './relatives.ts';
+
+/** Each inner filter is asked of each span of the trace at most once. */
+export interface TraceMemory {
+  groups?: Groups;
+  readonly relatives: WeakMap<SpanFilter, Relatives>;
+  readonly answers: WeakMap<TraceFilter, boolean>;
+  /** How many spans from the first on have not decided the filter. */
+  readonly passed: WeakMap<TraceFilter, number>;
+}
+
+const memories = new WeakMap<FilterableTrace, TraceMemory>();
+
+/** The same object for the same trace. */
+export function memoryOf(trace: FilterableTrace): TraceMemory {
+  const memory = memories.get(trace) ?? { relatives: new WeakMap(), answers: new WeakMap(), passed: new WeakMap() };
+  memories.set(trace, memory);
+  return memory;
+}
