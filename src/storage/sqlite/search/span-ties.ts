@@ -3,7 +3,7 @@
  * spans begin at one time, most have row ids far from it and are in an index of their own, which is in the total order.
  */
 import { orderedTime } from '../../../model/span.ts';
-import { traceIdOf } from '../../evaluator/matches-span.ts';
+import { traceIdOf } from '../../evaluator/trace-id-of.ts';
 import { spanValue } from '../../ordering/order.ts';
 import { merged } from '../../ordering/placed-traces.ts';
 import { inTotalOrder } from '../../ordering/total-order.ts';
