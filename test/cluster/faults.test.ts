@@ -1,4 +1,4 @@
-/** What the writer makes of a cluster that dies, stands still, is full or has two masters: on real nodes. */
+/** The writer on real nodes that die, stand still, are full or change their master. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,10 +28,10 @@ const SPANS_A_BATCH = 4_000;
 const TIMEOUT_MS = 600_000;
 /** Spans of the load during which a node is killed. */
 const LOAD_SPANS = Number(process.env.SPANGRAPH_TEST_LOAD_SPANS ?? 40_000);
-/** Milliseconds that the node stands still: until a write has its time out. */
+/** Milliseconds that the node stands still, longer than a write waits. */
 const STANDSTILL_MS = Number(process.env.SPANGRAPH_TEST_STANDSTILL_MS ?? 5_000);
 
-/** Batch number `batch` of a load in which every span has its own key, and every fourth trace goes on in the next batch. */
+/** Batch number `batch` of a load. Every span has its own key, and every fourth trace continues in the next batch. */
 function batchOf(batch: number): Span[] {
   return Array.from({ length: SPANS_A_BATCH }, (_, place) => {
     const index = batch * SPANS_A_BATCH + place;
@@ -45,7 +45,7 @@ function batchOf(batch: number): Span[] {
   });
 }
 
-/** Sends each batch until it is acknowledged, as a sender does; the refusals that it heard. */
+/** Sends each batch until it is acknowledged, as a sender does. Returns the refusals. */
 async function load(
   writer: SpanWriter,
   batches: number,
@@ -70,7 +70,7 @@ async function load(
   return refusals;
 }
 
-/** Every span of the load is there, none is twice, and the traces say the same. */
+/** Expects every span of the load once, and traces that agree. */
 async function expectAll(config: ElasticsearchConfig, batches: number): Promise<void> {
   const client = new Client({ nodes: [...config.endpoints] });
   try {
@@ -96,7 +96,7 @@ async function expectAll(config: ElasticsearchConfig, batches: number): Promise<
   }
 }
 
-/** A folder for data that outlives a node, which runs as another user. */
+/** A folder for data that outlives a node. The node runs as another user. */
 function dataFolder(): Disposable & { readonly path: string } {
   const path = mkdtempSync(join(tmpdir(), 'es-faults.'));
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
@@ -124,7 +124,7 @@ describeUnless(noElasticsearch ?? missingForOwnNode(), 'a cluster with faults', 
       second = first.stop().then(() => startNode({ data: folder.path, port }));
     });
     try {
-      // On a busy machine there may be others, before the node dies and while it starts.
+      // A busy machine may cause other refusals, before the node dies and while it starts.
       expect(refusals).toContainEqual(
         expect.stringMatching(/^The request cannot be stored now: Elasticsearch (cannot be reached|did not answer)/),
       );
@@ -224,7 +224,7 @@ describeUnless(noElasticsearch ?? missingForOwnNode(), 'a cluster with faults', 
     await using cluster = await own({ nodes: 3, heap: '512m' });
     const port = Number(new URL(cluster.url).port);
     const endpoints = [0, 1, 2].map((index) => `http://127.0.0.1:${port + index}`);
-    // One writer knows all nodes. The other knows the one that dies, and must have asked it for the others.
+    // One writer knows all nodes. The other knows only the node that dies, and must have asked it for the others.
     const configs = [
       elasticsearchConfig(cluster.url, { numberOfReplicas: 1, endpoints }),
       elasticsearchConfig(cluster.url, { numberOfReplicas: 1, endpoints: endpoints.slice(2), sniff: true }),

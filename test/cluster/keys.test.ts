@@ -20,7 +20,7 @@ import { describeUnless } from '../fixtures/unless.ts';
 
 const NOTHING = { stored: 0, repeated: 0, conflicting: 0, rejected: [] };
 
-/** Span `id` of a trace as it was begun, under a service of its own. */
+/** Span `id` of a trace before it ended, with its own service. */
 const begun = (trace: number, id: number): Span =>
   makeSpan({
     traceId: traceIdOf(trace),
@@ -31,7 +31,7 @@ const begun = (trace: number, id: number): Span =>
     resource: resourceOf(`begun ${id}`),
   });
 
-/** As it ended. */
+/** The finished form. */
 const ended = (span: Span, service = 'ended'): Span => ({
   ...span,
   endTimeUnixNano: span.startTimeUnixNano + 5n,
@@ -114,7 +114,7 @@ describeUnless(noElasticsearch, 'keys on a cluster', () => {
       { headers: { 'content-type': 'application/json' } },
     );
 
-  /** Documents as layout 1 has them. */
+  /** Stores documents as layout 1 did. */
   async function storeAsBefore(spans: readonly Span[]): Promise<void> {
     const encoder = new SpanEncoder(1n);
     for (const span of spans) {

@@ -1,4 +1,4 @@
-/** What a process on Elasticsearch loads. */
+/** The modules that a process on Elasticsearch loads. */
 import { randomUUID } from 'node:crypto';
 import { Client } from '@elastic/elasticsearch';
 import { expect, test } from 'vitest';

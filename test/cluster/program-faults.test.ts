@@ -1,4 +1,4 @@
-/** The built program while its cluster is full, and while it is away: what senders hear, memory, and that nothing is lost. */
+/** The built program while its cluster is full or away: its answers to senders, its memory, and that nothing is lost. */
 import { readFileSync } from 'node:fs';
 import { Client } from '@elastic/elasticsearch';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -17,7 +17,7 @@ const INDEX = 'faults';
 const MINUTES = 60_000;
 const SENDERS = 16;
 const SPANS_A_REQUEST = 40;
-/** Bytes of one attribute: a request has some 0.8 MiB. */
+/** Bytes of one attribute. A request has about 0.8 MiB. */
 const VALUE_BYTES = 20_000;
 /** Milliseconds between two attempts of a sender. */
 const ATTEMPT_MS = 200;
@@ -70,7 +70,7 @@ describeUnless(noElasticsearch ?? missingForOwnNode(), 'a cluster that cannot ta
     folder?.[Symbol.dispose]();
   });
 
-  /** Sends a request of a trace; what it was told where it was not taken. */
+  /** Sends a request with one trace. Returns the reason if it is refused. */
   async function send(trace: string, valueBytes: number): Promise<string | undefined> {
     const value = { stringValue: trace.padEnd(valueBytes, 'x') };
     const spans = Array.from({ length: SPANS_A_REQUEST }, (_, index) =>
@@ -89,7 +89,7 @@ describeUnless(noElasticsearch ?? missingForOwnNode(), 'a cluster that cannot ta
 
   const nextTrace = (): string => traceIdOf(++requests);
 
-  /** A small request is answered so. */
+  /** Sends a small request until it gets this answer. */
   async function untilAnswered(check: (reason: string | undefined) => void): Promise<void> {
     const trace = nextTrace();
     await vi.waitFor(async () => check(await send(trace, 1)), { timeout: 3 * MINUTES, interval: ATTEMPT_MS });
@@ -100,7 +100,7 @@ describeUnless(noElasticsearch ?? missingForOwnNode(), 'a cluster that cannot ta
     return { status: response.status, text: await response.text() };
   };
 
-  /** Everything that was acknowledged is there, once. */
+  /** Expects everything that was acknowledged, once. */
   async function expectAll(): Promise<void> {
     await client.indices.refresh({ index: `${INDEX}-*` });
     const ids = await readSpanIds(program);
@@ -118,7 +118,7 @@ describeUnless(noElasticsearch ?? missingForOwnNode(), 'a cluster that cannot ta
     const watermarks = ['low', 'high', 'flood_stage'].map((name) => `${disk}.watermark.${name}`);
     const set = (value: string | null) =>
       client.cluster.putSettings({ persistent: Object.fromEntries(watermarks.map((name) => [name, value])) });
-    // Bytes that shall be free, more than there are: the cluster itself finds its disk full, and blocks its indices.
+    // Asks for more free bytes than there are. The cluster finds its disk full and blocks its indices.
     await client.cluster.putSettings({
       persistent: { 'cluster.info.update.interval': '10s', [`${disk}.threshold_enabled`]: true },
     });
@@ -160,7 +160,7 @@ function taken(reason: string | undefined): void {
   expect(reason).toBeUndefined();
 }
 
-/** The most memory that the process has had at once, in bytes. */
+/** Peak memory of the process, in bytes. */
 function peakMemory(pid: number): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;

@@ -1,3 +1,4 @@
+/** The reader on a real node: positions far behind the first, spans that searches do not see yet, and large answers. */
 import { expect, test } from 'vitest';
 import type { Span } from '../../src/model/span.ts';
 import { spanDocumentId, spanRef, spansIndex } from '../../src/storage/elasticsearch/documents/names.ts';
@@ -12,7 +13,7 @@ import { describeUnless } from '../fixtures/unless.ts';
 const NEWEST = { order: { field: 'START_TIME', direction: 'DESC' }, page: { limit: 5 } } as const satisfies SpanQuery;
 const TIMEOUT_MS = 60_000;
 
-/** Trace and span ids that rise with the number; all spans start at the same time, so that ids alone order them. */
+/** Trace and span ids rise with the number. All spans start at the same time, so only ids order them. */
 const spanAt = (number: number) =>
   makeSpan({
     traceId: traceIdOf(1 + Math.floor(number / 10)),
@@ -102,7 +103,7 @@ describeUnless(noElasticsearch, 'before searches see a span', () => {
 });
 
 describeUnless(noElasticsearch, 'answers larger than are read at once', () => {
-  /** A span with a long text is over it alone, and a few with short ones are together. */
+  /** A single span with a long text is over it. So are a few spans with short texts together. */
   const MAX_BYTES = 15_000;
   const spans = Array.from({ length: 60 }, (_, number) => ({
     ...spanAt(number),

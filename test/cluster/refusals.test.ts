@@ -1,4 +1,4 @@
-/** What a writer makes of indices that do not take spans, and of a defect: nothing is rejected for it. */
+/** Indices that accept no spans, and defects: the writer rejects nothing for them. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Span } from '../../src/model/span.ts';
 import { createClient } from '../../src/storage/elasticsearch/cluster/client.ts';
@@ -13,7 +13,7 @@ const NOTHING = { stored: 0, repeated: 0, conflicting: 0, rejected: [] };
 
 const spanOf = (trace: number): Span => makeSpan({ traceId: traceIdOf(trace), spanId: spanIdOf(1) });
 
-describeUnless(noElasticsearch, 'an index that does not take spans', () => {
+describeUnless(noElasticsearch, 'an index that accepts no spans', () => {
   let store: ElasticsearchStore;
   let writer: ElasticsearchWriter;
   beforeAll(async () => {

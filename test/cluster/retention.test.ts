@@ -1,3 +1,4 @@
+/** Retention on a real node: by age, and after days were removed by others. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createClient } from '../../src/storage/elasticsearch/cluster/client.ts';
 import type { TraceSource } from '../../src/storage/elasticsearch/documents/documents.ts';

@@ -1,4 +1,4 @@
-/** The built program on a cluster with its security on: https, every kind of login, and what it says where one fails. */
+/** The built program on a cluster with security: https, every kind of login, and the messages of failed logins. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { noElasticsearch } from '../fixtures/elasticsearch.ts';
@@ -14,7 +14,7 @@ import { describeUnless } from '../fixtures/unless.ts';
 const SPAN = jsonBytes(jsonRequest([jsonSpan(traceIdOf(1), spanIdOf(1))]));
 const QUESTION = `{ trace(traceId: "${traceIdOf(1)}") { spans(first: 9) { nodes { spanId } } } }`;
 const DEBUG = [...FREE_PORTS, '--log-level', 'debug'];
-/** What docs/elasticsearch.md says that a process for ingest, one for the API, and an export need. */
+/** The rights that docs/elasticsearch.md gives for a process that ingests, one that serves the API, and an export. */
 interface Rights {
   readonly cluster: string[];
   readonly privileges: string[];
@@ -28,7 +28,7 @@ const API_RIGHTS: Rights = { cluster: ['monitor'], privileges: ['read', 'view_in
 
 describeUnless(noElasticsearch ?? missingForOwnNode(), 'a cluster with https and logins', () => {
   let node: SecuredNode;
-  /** Whatever nobody may ever see. */
+  /** Secrets that must not appear anywhere. */
   const secrets: string[] = [];
 
   beforeAll(async () => {
@@ -38,7 +38,7 @@ describeUnless(noElasticsearch ?? missingForOwnNode(), 'a cluster with https and
   }, 240_000);
   afterAll(async () => await node?.[Symbol.asyncDispose]());
 
-  /** The file says whom to trust; environment variables say the rest. */
+  /** The file names the certificates to trust. Environment variables set the rest. */
   const fileOf = ({ tls = {}, ...section }: { tls?: object; [key: string]: unknown } = {}): string => {
     const trusted = { ca_file: node.authority.certFile, ...tls };
     return JSON.stringify({ exporters: { elasticsearch: { ...section, tls: trusted } } });
@@ -94,7 +94,7 @@ describeUnless(noElasticsearch ?? missingForOwnNode(), 'a cluster with https and
   test("the original's variables: token of a service account", async () => {
     const made = await node.client.security.createServiceToken({ namespace: 'elastic', service: 'kibana' });
     secrets.push(made.token.value);
-    // The only names of indices that an account of Elasticsearch's own may write to.
+    // Elasticsearch's own service accounts may write only to indices with such names.
     const env = envOf({ ES_SERVICE_TOKEN: made.token.value, ES_INDEX: 'risk-score.risk-of-token' });
     await expectServes({ config: fileOf(), env });
   });

@@ -1,4 +1,4 @@
-/** What the section `exporters.elasticsearch` sets, as the built program shows it on a real node. */
+/** The keys of `exporters.elasticsearch`, and their effect on the built program with a real node. */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type RequestListener, request } from 'node:http';
@@ -83,7 +83,7 @@ describeUnless(noElasticsearch, 'settings of the cluster', () => {
     expect(sent).toMatchObject({ status: 200, body: {} });
     await client.indices.refresh({ index: `${index}-*` });
     expect(await countSpans(program)).toBe(500);
-    // A client that has sniffed asks the node at the address that this one publishes.
+    // After sniffing, the client uses the address that this node publishes.
     if (name === 'sniff') expect(proxy.seen.some(({ path }) => path.startsWith('/_nodes/_all/http'))).toBe(true);
     const bulks = proxy.seen.filter(({ path }) => path.startsWith('/_bulk'));
     if (name === 'small requests') expect(bulks.length).toBeGreaterThan(100);
@@ -141,7 +141,7 @@ describeUnless(noElasticsearch, 'settings of the cluster', () => {
   });
 });
 
-/** A span that starts and ends so many days ago, in a trace of its own or that one. */
+/** Sends a span of so many days ago, in its own trace or in the given one. */
 async function sendOld(program: Program, days: number, trace = traceIdOf(1 + days)): Promise<string> {
   const time = Date.now() - days * DAY_MS;
   const times = { startTimeUnixNano: `${time}000000`, endTimeUnixNano: `${time}000001` };
@@ -150,7 +150,7 @@ async function sendOld(program: Program, days: number, trace = traceIdOf(1 + day
   return new Date(time).toISOString().slice(0, 10).replaceAll('-', '.');
 }
 
-/** Ids of its spans; undefined where it is not stored. */
+/** Ids of the spans of a trace. Undefined if it is not stored. */
 async function spansOf(program: Program, id: string): Promise<string[] | undefined> {
   const { trace } = await program.graphql(`{ trace(traceId: "${id}") { spans(first: 9) { nodes { spanId } } } }`);
   return trace?.spans.nodes.map(({ spanId }: { spanId: string }) => spanId);
@@ -161,7 +161,7 @@ interface Seen {
   readonly encoding: string | undefined;
 }
 
-/** Passes everything on, and remembers what was asked. */
+/** Passes requests on to the node, and records them. */
 async function startProxy(target: string): Promise<Served & { readonly seen: Seen[] }> {
   const seen: Seen[] = [];
   const served = await serve((incoming, response) => {

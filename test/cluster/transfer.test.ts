@@ -16,7 +16,7 @@ const MAIN = join(projectRoot, 'dist/src/main.js');
 const DEMO = join(projectRoot, 'deploy/demo-data/otel-demo.jsonl.gz');
 const HOTROD = join(projectRoot, 'deploy/demo-data/hotrod.jsonl.gz');
 const TIMEOUT_MS = 180_000;
-/** More than one step of a copy, so that it can be broken off in between. */
+/** More than one step of a copy, so that the copy can be interrupted in between. */
 const TRACES = 300;
 const SPANS_A_TRACE = 100;
 const MANY = TRACES * SPANS_A_TRACE;
@@ -85,7 +85,7 @@ describeUnless(noElasticsearch, 'files and a cluster', () => {
     expect(await contentOf('--sqlite-path', folder.file('again.db'))).toBe(content);
   });
 
-  /** Kills a copy after its first line of progress, runs it again, and says what that one found. */
+  /** Kills a copy after its first line of progress and runs it again. Returns what the second run reports. */
   async function copyInTwo(from: string, to: string): Promise<number> {
     const args = ['copy', '--config', 'config.yaml', '--from', from, '--to', to];
     await using child = startChild(process.execPath, [MAIN, ...args], options());

@@ -1,3 +1,4 @@
+/** The writer on a real node: several writers at once, daily indices, repetitions, and documents of any size. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Span } from '../../src/model/span.ts';
 import type { SkeletonSpan, SpanWriter, TraceSummary } from '../../src/storage/backend.ts';
@@ -33,7 +34,7 @@ describeUnless(noElasticsearch, 'the Elasticsearch writer', () => {
   });
   afterAll(() => store.close());
 
-  /** All spans that are stored, by search. */
+  /** All stored spans of a trace, by a search. */
   async function spansOf(traceId: string): Promise<Span[]> {
     await store.settle();
     const { hits } = await store.client.search<SpanSource>({
@@ -144,7 +145,7 @@ describeUnless(noElasticsearch, 'the Elasticsearch writer', () => {
     await using other = await secondWriter();
     const different = { ...a, parentSpanId: spanIdOf(9), name: 'other' };
     expect(await other.write([[different, b]])).toEqual([{ ...NOTHING, stored: 1, repeated: 1, conflicting: 1 }]);
-    // Of the one that is stored, and not of the one that came.
+    // That of the stored span, not of the one that arrived.
     expect((await traceOf(a.traceId))?.skeleton.map((span) => span.parentSpanId)).toEqual(['', '']);
     expect(await spansOf(a.traceId)).toEqual([a, b]);
   });
@@ -192,7 +193,7 @@ describeUnless(noElasticsearch, 'the Elasticsearch writer', () => {
     );
     expect(await poor.write([spans])).toEqual([{ ...NOTHING, stored: 20 }]);
     const other = spans.map((span, i) => (i % 3 === 0 ? { ...span, name: 'other' } : span));
-    // Each twice: the second is compared with what is stored, and not with the first.
+    // Each twice. Both are compared with the stored span, not with each other.
     const expected = { ...NOTHING, repeated: 20, conflicting: 7 };
     expect(await poor.write([other, other])).toEqual([expected, expected]);
     expect(await poor.write([[...other, ...spans]])).toEqual([{ ...NOTHING, repeated: 40, conflicting: 7 }]);

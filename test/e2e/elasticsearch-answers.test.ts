@@ -1,4 +1,4 @@
-/** The built program on a cluster answers as it does on SQLite: the same corpora over OTLP, query by query. */
+/** The built program gives the same answers on a cluster and on SQLite, for the same recorded traces, query by query. */
 import { randomUUID } from 'node:crypto';
 import { Client } from '@elastic/elasticsearch';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -9,7 +9,7 @@ import { FREE_PORTS, type GraphqlAnswer, type Program, startProgram } from '../f
 import { describeUnless } from '../fixtures/unless.ts';
 import { OF_EACH_KEY, QUERIES, WALKS } from './elasticsearch-questions.ts';
 
-/** Ten minutes of one system, 193,000 spans: of the others' kind, and too many for every run. */
+/** Ten minutes of one system: 193,000 spans, too many for every run. */
 const LARGE = 'onlineboutique-10min';
 const SETS = corpusFiles('otlp')
   .map((path) => path.replace(/^otlp\/(.+)\.jsonl\.gz$/, '$1'))
@@ -47,7 +47,7 @@ describeUnless(noElasticsearch ?? noCorpora, 'on Elasticsearch and on SQLite', (
     await client.close();
   });
 
-  /** The answer of both; throws where they differ. */
+  /** The answer of both. Throws if they differ. */
   async function ask(query: string, variables?: object): Promise<GraphqlAnswer> {
     const [expected, actual] = await Promise.all([sqlite?.ask(query, variables), elasticsearch?.ask(query, variables)]);
     expect(actual, JSON.stringify(variables)).toEqual(expected);
@@ -65,7 +65,7 @@ describeUnless(noElasticsearch ?? noCorpora, 'on Elasticsearch and on SQLite', (
     async (_name, query) => {
       const answer = await ask(query);
       expect(answer).not.toHaveProperty('errors');
-      // Two answers that are both empty would show nothing.
+      // Two empty answers would prove nothing.
       if ('found' in answer.data) expect(answer.data.found.totalCount).toBeGreaterThan(0);
     },
     MINUTES,

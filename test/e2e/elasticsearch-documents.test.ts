@@ -1,4 +1,4 @@
-/** The commands of docs/elasticsearch.md, run as they stand on a real node. */
+/** The commands of docs/elasticsearch.md, run on a real node. */
 import { randomUUID } from 'node:crypto';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -47,7 +47,7 @@ describeUnless(noElasticsearch, 'docs/elasticsearch.md', () => {
     await using api = await start(apiCommand);
     const body = jsonBytes(jsonRequest([jsonSpan(traceIdOf(1), spanIdOf(1), { name: 'by the page' })]));
     expect((await postTraces(ingest.otlpHttpUrl, body, { encoding: 'json' })).status).toBe(200);
-    // A trace by its id is there as soon as it is acknowledged.
+    // A trace is found by its id as soon as it is acknowledged.
     expect(await api.graphql(`{ trace(traceId: "${traceIdOf(1)}") { rootSpan { name } } }`)).toEqual({
       trace: { rootSpan: { name: 'by the page' } },
     });

@@ -1,4 +1,4 @@
-/** What {@link file://./elasticsearch-answers.test.ts} asks on the corpora: questions of every kind. */
+/** The queries of {@link file://./elasticsearch-answers.test.ts}, of every kind. */
 
 const TRACE =
   'traceId startTimeUnixNano durationNano spanCount errorCount missingParentCount services { name } rootSpan { spanId name }';
@@ -11,7 +11,7 @@ const WHOLE_SPAN = `${SPAN} parentSpanId traceState flags ${ATTRIBUTES} isParent
   links(first: 20) { totalCount nodes { traceId spanId traceState ${ATTRIBUTES} } }
   linkedFrom(first: 20) { totalCount nodes { ${SPAN} } }`;
 
-/** Conditions on spans, in the form of `filter`. Each is met by some spans of the corpora. */
+/** Conditions on spans, in the form of `filter`. Some recorded spans meet each. */
 const SPAN_FILTERS: readonly string[] = [
   '{ name: { eq: "HTTP GET" } }',
   '{ name: { in: ["GetDriver", "send", "sql.rows"] } }',
@@ -63,7 +63,7 @@ const SPAN_FILTERS: readonly string[] = [
   '{ and: [{ isRoot: true }, { trace: { spanCount: { gt: 20 } } }, { trace: { service: { eq: "frontend" } } }] }',
 ];
 
-/** Conditions on traces, likewise. */
+/** Conditions on traces. Some recorded traces meet each. */
 const TRACE_FILTERS: readonly string[] = [
   '{ durationNano: { gt: "1000000000" } }',
   '{ spanCount: { gte: 10, lt: 20 } }',
@@ -82,7 +82,7 @@ const TRACE_FILTERS: readonly string[] = [
   '{ matchingSpans: { filter: { kind: { eq: SERVER } }, max: { of: { attribute: { key: "http.status_code" } }, gte: 200 } } }',
 ];
 
-/** Conditions as text, on spans and on traces. */
+/** Conditions as text, on spans and traces. */
 const TEXTS: readonly string[] = [
   '{ resource.service.name = "frontend" && duration > 5ms }',
   '{ name =~ "HTTP.*" || status = error }',
@@ -114,13 +114,13 @@ export const WALKS: readonly Walk[] = [
   ...TRACE_ORDERS.flatMap((field) =>
     ['ASC', 'DESC'].map((direction) => walk('traces', TRACE, [400, 5], `field: ${field}, direction: ${direction}`)),
   ),
-  // Further than the 10,000 hits that a cluster counts from the first.
+  // Beyond the 10,000 hits that a cluster pages through by offset.
   walk('spans', SPAN, [1_000, 12], 'field: START_TIME'),
   walk('spans', SPAN, [1_000, 2], 'field: DURATION'),
   walk('spans', SPAN, [1_000, 2], 'field: END_TIME'),
 ];
 
-/** Single questions. */
+/** Single queries. */
 export const QUERIES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     SPAN_FILTERS.map((filter) => [
@@ -166,7 +166,7 @@ export const QUERIES: Readonly<Record<string, string>> = {
     time: attributeKeys(timeRange: { from: "2024-01-01T00:00:00Z" }, first: 500) { totalCount nodes { key scope types } } }`,
 };
 
-/** Asked of every key of attributes that there is. */
+/** Queries for every attribute key. */
 export const OF_EACH_KEY = `query ($key: String!, $scope: AttributeScope) {
   here: attributeValues(key: $key, scope: $scope, first: 1000) { totalCount nodes { value type count } }
   anywhere: attributeValues(key: $key, prefix: "1", first: 100) { totalCount nodes { value type count } }

@@ -1,4 +1,4 @@
-/** Two processes that take spans in and two that answer, on one cluster: they share nothing else. */
+/** Two processes that ingest and two that answer queries. They share only the cluster. */
 import { randomUUID } from 'node:crypto';
 import { Client } from '@elastic/elasticsearch';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -58,7 +58,7 @@ describeUnless(noElasticsearch ?? noCorpora, 'roles on one cluster', () => {
     expect(one.spans.totalCount).toBeGreaterThan(0);
     expect(other).toEqual(one);
 
-    // A sender that does not know how far the one that was killed had come sends everything again.
+    // The sender does not know how far the killed process got, so it sends everything again.
     const more = requestsOfSet('hotrod-jaeger-ui');
     const underWay = sendAll(first, GRPC, more).catch(() => 'broken off');
     await first.kill();

@@ -1,4 +1,4 @@
-/** What the reader makes of a cluster that is away or never answers. */
+/** The reader with a cluster that is away or never answers. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -19,7 +19,7 @@ async function silentCluster() {
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** The next request: resolves when it is there, with what resolves when its sender has given it up. */
+    /** Resolves with the next request. `gone` resolves when its sender has given up. */
     request: async (): Promise<{ gone: Promise<unknown> }> => {
       const [, response] = await once(server, 'request');
       return { gone: once(response, 'close') };

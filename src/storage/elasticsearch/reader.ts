@@ -1,4 +1,4 @@
-/** The reader of the port: each read has its requests and its time limit, each query its own context of traces. */
+/** The reader of the port. Each read has its own time limit, and each query its own context of traces. */
 import { SpangraphError } from '../../errors.ts';
 import type { SpanReader } from '../backend.ts';
 import type { ReportCall } from '../explain.ts';
@@ -33,12 +33,12 @@ export interface ElasticsearchReaderOptions {
   readonly readTimeoutMs: number;
 }
 
-/** Milliseconds that the cluster has to say that it is there. */
+/** Milliseconds within which the cluster must report its health. */
 const CHECK_TIMEOUT_MS = 5_000;
 
 type Method<Request, Answer> = (requests: readonly Request[], signal?: AbortSignal) => Promise<Answer[]>;
 
-/** Closes the client at its end. */
+/** Closing the reader closes the client. */
 export function createElasticsearchReader({ cluster, readTimeoutMs }: ElasticsearchReaderOptions): SpanReader {
   return readerOf({ cluster, cache: new DocumentCache(), readTimeoutMs });
 }
@@ -133,7 +133,7 @@ function methodOf<Request, Answer>(
   };
 }
 
-/** Looks at the index of traces, whatever else the cluster may hold. */
+/** Throws STORAGE_UNAVAILABLE with the reason. Indices of others in the cluster do not matter. */
 async function check({ client, index }: Cluster): Promise<void> {
   try {
     await client.cluster.health(

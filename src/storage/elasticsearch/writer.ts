@@ -1,7 +1,7 @@
 /**
- * Writes spans into a cluster that other writers write to as well. A group of batches is parted by trace; of each part the
- * documents of its spans are made first and then those of their traces, so that a trace never names a span that is not
- * stored. What a lost process leaves undone in between, the sender's repetition completes.
+ * Writes spans to a cluster that others may write to as well. A write is split by trace. Each part stores its spans first and
+ * then updates their traces, so that a trace never names a span that is not stored. If the process dies in between, the
+ * sender's retry completes the trace.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Client } from '@elastic/elasticsearch';
@@ -27,11 +27,11 @@ import { SpanDocuments } from './write/span-documents.ts';
 import { SpanStore } from './write/store-spans.ts';
 import { TraceMerger } from './write/trace-merge.ts';
 
-/** Spans of one part on average at the most. */
+/** Average number of spans in a part, at most. */
 const MAX_SPANS_A_PART = 2_000;
-/** Indices that a check looks at besides that of traces. */
+/** Indices of spans that one check looks at. */
 const MAX_CHECKED = 10;
-/** Spans below which a write is not parted, though the cluster be idle: a request has a price of its own. */
+/** A write is not split into parts smaller than this, even if the cluster is idle: each request has a cost. */
 const MIN_SPANS_A_PART = 125;
 
 export class ElasticsearchWriter implements SpanWriter {
@@ -39,22 +39,22 @@ export class ElasticsearchWriter implements SpanWriter {
   readonly #store: SpanStore;
   readonly #bulk: Bulk;
   readonly #config: ElasticsearchConfig;
-  /** One more than requests may be under way, so that documents are made while others are stored. */
+  /** One more than the bulk requests under way, so that the next documents are made while others are stored. */
   readonly maxConcurrentWrites: number;
   readonly #terms = new TermEncoder();
   #writing = 0;
-  /** Indices of spans that a write failed for, until one succeeds. */
+  /** Indices of spans of failed writes. Cleared by the next write that succeeds. */
   readonly #troubled = new Set<string>();
   #lastIngestion = 0n;
 
-  /** The cluster must have been prepared by `install`. Closes the client in the end. */
+  /** `install` must have prepared the cluster. Closing the writer closes the client. */
   constructor(client: Client, config: ElasticsearchConfig) {
     this.#client = client;
     this.#config = config;
     this.maxConcurrentWrites = config.bulkConcurrency + 1;
     const { maxBulkBytes: maxBytes, bulkConcurrency: concurrency, requestTimeoutMs } = config;
     const bulk = new Bulk(client, { maxBytes, concurrency, requestTimeoutMs });
-    // Traces do not wait behind spans: writes are acknowledged after them.
+    // A queue of their own: writes are acknowledged only when their traces are stored.
     const traceBulk = new Bulk(client, { maxBytes, concurrency: 1, requestTimeoutMs });
     this.#bulk = bulk;
     this.#store = new SpanStore({
@@ -82,7 +82,7 @@ export class ElasticsearchWriter implements SpanWriter {
     const work = async (): Promise<void> => {
       for (let part = open.pop(); part !== undefined && failures.length === 0; part = open.pop()) {
         try {
-          // So that the request of the part before leaves before the documents of this one are made.
+          // Lets the request of the previous part leave before the documents of this one are made.
           await nextTurn();
           await this.#writePart(part, encoder, budget, reports);
         } catch (thrown) {
@@ -90,7 +90,7 @@ export class ElasticsearchWriter implements SpanWriter {
         }
       }
     };
-    // As with writes, one part more than requests may be under way.
+    // One more than the requests under way, as for writes.
     await Promise.all(Array.from({ length: this.maxConcurrentWrites }, work));
     if (failures.length > 0) {
       for (const { startTimeUnixNano } of batches.flat()) {
@@ -115,8 +115,8 @@ export class ElasticsearchWriter implements SpanWriter {
     }
   }
 
-  /** Removes what is older than the configuration keeps, and what of traces a policy has removed. Undefined where neither is
-   * configured. Throws STORAGE_UNAVAILABLE. */
+  /** Removes spans by age, and from traces what retention or a policy of the cluster has removed. Returns undefined if neither
+   * is configured. Throws STORAGE_UNAVAILABLE. */
   async removeExpired(now: number): Promise<RetentionReport | undefined> {
     const { index, retentionMs, retryTimeoutMs, ilmPolicy } = this.#config;
     if (retentionMs === undefined && ilmPolicy === undefined) return undefined;
@@ -132,14 +132,15 @@ export class ElasticsearchWriter implements SpanWriter {
     await this.#client.close();
   }
 
-  /** Now, in nanoseconds, and another one for each write: by it a write knows its own documents again. */
+  /** Now, in nanoseconds. Different for each write of this process, so that a write recognizes its own documents. */
   #ingestionTime(): bigint {
     const now = BigInt(Math.round((performance.timeOrigin + performance.now()) * 1_000)) * 1_000n;
     this.#lastIngestion = now > this.#lastIngestion ? now : this.#lastIngestion + 1n;
     return this.#lastIngestion;
   }
 
-  /** Of the spans with one key the first finished one is stored, or the first. Where it is rejected, the others are tried. */
+  /** Of several spans with one key, stores the first finished one, or the first if none is finished. If it is rejected, the
+   * others are tried. */
   async #writePart(
     part: readonly Placed[],
     encoder: SpanEncoder,
@@ -168,8 +169,8 @@ export class ElasticsearchWriter implements SpanWriter {
   }
 }
 
-/** Parts of about the same size, each with all that is there of its traces. `atOnce` of them where that makes none too small:
- * a shard works on each request in one thread. */
+/** Parts of about the same size. The spans of a trace are in one part. There are `atOnce` parts unless they would be too small:
+ * a shard uses one thread for each request. */
 function partsOf(batches: readonly (readonly Span[])[], atOnce: number): Placed[][] {
   const placed = batches.flatMap((spans, batch) =>
     spans.map((span, index): Placed => ({ batch, index, span, id: spanDocumentId(span) })),

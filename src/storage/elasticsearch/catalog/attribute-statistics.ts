@@ -1,6 +1,5 @@
-/** What the numbers of an attribute come to. The index knows in how many spans a number is, and not how often each span has
- * it, so the spans are read. */
-
+/** Statistics of the numbers of an attribute. The spans are read: the index knows how many spans have a number, but not how
+ * often each span has it. */
 import { ATTRIBUTE_SCOPES } from '../../../model/attributes.ts';
 import { attributeLists } from '../../../model/span.ts';
 import type { AttributeStatistics, AttributeStatisticsRequest } from '../../backend.ts';
@@ -12,7 +11,7 @@ import { compileTimeRange } from '../search/compile-query.ts';
 import { compileSpans, scanMatches } from '../search/find-spans.ts';
 import type { ClusterSource } from '../search/source.ts';
 
-/** Undefined where the key has no number. Throws OPERATION_TOO_COMPLEX. */
+/** Undefined if the key has no number. Throws OPERATION_TOO_COMPLEX. */
 export async function getAttributeStatistics(
   { key, scope, filter, timeRange, quantiles }: AttributeStatisticsRequest,
   source: ClusterSource,

@@ -1,4 +1,4 @@
-/** Which values an attribute key has, and in how many spans. */
+/** The values of an attribute key, and how many spans have each. */
 import type { AttributeScope, AttributeValue } from '../../../model/attributes.ts';
 import { ATTRIBUTE_SCOPES } from '../../../model/attributes.ts';
 import { attributeLists } from '../../../model/span.ts';
@@ -18,7 +18,7 @@ import { compileSpans, scanMatches } from '../search/find-spans.ts';
 import type { ClusterSource } from '../search/source.ts';
 import { spanWith, startingWith } from './catalog.ts';
 
-/** Values that are in several scopes, counted by one request. */
+/** Values in several scopes that one request counts. */
 const MAX_COUNTED = 200;
 
 export async function getAttributeValues(
@@ -41,13 +41,13 @@ export async function getAttributeValues(
   return counts.page(request);
 }
 
-/** A value by its terms: one for each scope that has it, and for -0 beside 0. */
+/** The terms of a value: one for each scope that has it, and one for -0 beside 0. */
 interface Found {
   count: number;
   readonly terms: string[];
 }
 
-/** Values whose text may begin with the prefix. Elements of arrays are no values of their own; they come last. */
+/** Ranges of values whose text may start with the prefix. Elements of arrays do not count as values. Their terms come last. */
 function valueRanges(before: string, prefix: string): TermRange[] {
   const isValue = (term: string): boolean => term.startsWith(before) && !term.startsWith(ELEMENT, before.length);
   if (prefix === '') return [{ after: before, isWanted: isValue }];
@@ -64,7 +64,7 @@ class ValueTerms {
   readonly #query: Query;
   readonly #source: ClusterSource;
 
-  /** The query says exactly which spans count. */
+  /** The query must select exactly the spans that count. */
   constructor(request: AttributeValuesRequest, query: Query, source: ClusterSource) {
     this.#request = request;
     this.#query = query;
@@ -104,7 +104,7 @@ class ValueTerms {
     return [...found.values()];
   }
 
-  /** The value that is the prefix itself: what comes behind a term does not hold that term. */
+  /** The value that equals the prefix. A range after a term does not include that term. */
   async #countOwn(scopes: readonly AttributeScope[], prefix: string): Promise<CountedTerm[]> {
     const terms = scopes.map((scope) => keyPrefix(scope, this.#request.key) + Tag.STRING + prefix);
     const counts = await this.#countTerms(terms.map((term) => [term]));
@@ -120,7 +120,7 @@ class ValueTerms {
     }
   }
 
-  /** How many spans have one of the terms, for each list of terms. */
+  /** For each list of terms: how many spans have at least one of them. */
   async #countTerms(lists: readonly (readonly string[])[]): Promise<number[]> {
     const filters = lists.map((terms) => anyOfTerms('attributes', terms));
     const aggs = { counts: { filters: { filters } } };

@@ -1,4 +1,4 @@
-/** What there is in the data: services, operations and attribute keys; values are in attribute-values.ts. */
+/** Services, operations and attribute keys. Values are in attribute-values.ts. */
 import type { AttributeScope, AttributeType } from '../../../model/attributes.ts';
 import { ATTRIBUTE_SCOPES } from '../../../model/attributes.ts';
 import { compareNames } from '../../../model/compare.ts';
@@ -53,7 +53,7 @@ export async function getOperations(request: OperationsRequest, source: ClusterS
   return operations.sort((a, b) => compareNames(a.name, b.name) || a.kind - b.kind);
 }
 
-/** The text of a field's term; that of a hash stands in any span that has it. */
+/** The text of a term. The text of a hash is read from any span with that term. */
 async function textOf(field: 'service' | 'name', term: string, source: ClusterSource): Promise<string> {
   if (!isHashed(term)) return term;
   const span = (await spanWith(anyOfTerms(field, [term]), source))?.span;
@@ -61,7 +61,7 @@ async function textOf(field: 'service' | 'name', term: string, source: ClusterSo
   return field === 'name' ? span.name : serviceName(span.resource);
 }
 
-/** Some span that meets the query. */
+/** Any span that meets the query. */
 export async function spanWith(query: Query, { read }: ClusterSource): Promise<Candidate | undefined> {
   const request = { kind: 'spans', query, fields: SPAN_FIELDS, sort: [{ _doc: 'asc' }], size: 1 } as const;
   const [hit] = await read.hits.search<SpanSource>(request);
@@ -92,14 +92,14 @@ export async function getAttributeKeys(
     .sort((a, b) => compareNames(a.key, b.key) || compareNames(a.scope, b.scope));
 }
 
-/** Keys with the prefix, and all hashed ones. */
+/** Ranges of keys with the prefix, and of all hashed keys. */
 function keyRanges(scope: AttributeScope, prefix: string): TermRange[] {
   const shown = SCOPE_LETTERS[scope] + keyPart(wellFormedStart(prefix, MAX_TERM_LENGTH));
   const hashed = SCOPE_LETTERS[scope] + ESCAPE + HASHED;
   return (hashed.startsWith(shown) ? [shown] : [shown, hashed]).map(startingWith);
 }
 
-/** Terms that go on after the text. */
+/** Terms that start with the text and are longer. */
 export function startingWith(text: string): TermRange {
   return { after: text, isWanted: (term) => term.startsWith(text) };
 }

@@ -1,4 +1,4 @@
-/** What belongs to spans that are known: records by reference or id, attributes, events, links, resources and scopes. */
+/** Details of known spans: records by reference or id, attributes, events, links, resources and scopes. */
 import type { Attributes } from '../../../model/attributes.ts';
 import type { InstrumentationScope, Resource, Span } from '../../../model/span.ts';
 import type { ListPage, SkeletonSpan, SpanRecord, TraceSummary } from '../../backend.ts';
@@ -34,7 +34,7 @@ export async function getSpans(refs: readonly string[], source: ClusterSource): 
   return source.read.documents.spans(refs, (found) => toRecord(new Candidate(found), source));
 }
 
-/** The spans' references are those in the skeletons of their traces. */
+/** Takes the references of the spans from the skeletons of their traces. */
 export async function getSpansById(
   ids: readonly { traceId: string; spanId: string }[],
   source: ClusterSource,
@@ -63,7 +63,7 @@ export async function getAttributes(refs: readonly string[], source: ClusterSour
   return refs.map((ref) => attributes.get(ref) ?? []);
 }
 
-/** A list inside a span, piece by piece. */
+/** Pieces of a list inside spans. */
 export async function getList<Item>(
   requests: readonly ListRequest[],
   source: ClusterSource,
@@ -80,7 +80,7 @@ export async function getList<Item>(
   });
 }
 
-/** Parts of spans by reference, decoded anew: what is returned belongs to the caller. */
+/** Parts of spans by reference. Decoded for each call, because they belong to the caller. */
 async function partsOfSpans<Part>(
   refs: readonly string[],
   { read, cache }: ClusterSource,
@@ -151,7 +151,7 @@ export async function getScopes(
   return Promise.all(refs.map(async (ref) => (await spanOf(ref, 'scope', source))?.scope));
 }
 
-/** A span with the resource or scope that has this hash: one that was read, else any. */
+/** A span with this resource or scope, by its hash: a cached one if possible. */
 async function spanOf(hash: string, of: 'resource' | 'scope', source: ClusterSource): Promise<Span | undefined> {
   const cached = of === 'resource' ? source.cache.withResource(hash) : source.cache.withScope(hash);
   if (cached !== undefined) return readSpanText(cached.span);

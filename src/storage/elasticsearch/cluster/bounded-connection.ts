@@ -1,6 +1,6 @@
 /**
- * The client's connection with answers of bounded size. The client has such a bound itself; but where the answer says its
- * length beforehand, it leaves the answer with an error that nobody hears, and that ends the process (transport 8.11).
+ * The client's connection, with answers of bounded size. The client has a bound of its own. But if the answer announces its
+ * length, the client abandons it with an error event that nothing handles, which ends the process (transport 8.11).
  */
 import { constants } from 'node:buffer';
 import type { Readable } from 'node:stream';
@@ -11,7 +11,7 @@ import { errors, UndiciConnection } from '@elastic/transport';
 
 type Base = UndiciConnection['request'];
 type Options = Parameters<Base>[1] & { readonly asStream?: boolean };
-/** Whole, or as a stream where that was asked for. */
+/** Whole, or a stream if one was requested. */
 type Answer = Awaited<ReturnType<Base>>;
 interface WholeAnswer extends Omit<Answer, 'body'> {
   readonly body: string;
@@ -20,11 +20,11 @@ interface WholeAnswer extends Omit<Answer, 'body'> {
 const unzipped = promisify(unzip);
 
 export class BoundedConnection extends UndiciConnection {
-  /** Throws RequestAbortedError where the answer, uncompressed, is over `maxResponseSize` bytes. */
+  /** Throws RequestAbortedError if the uncompressed answer is over `maxResponseSize` bytes. */
   override async request(params: ConnectionRequestParams, options: Options): Promise<never> {
     const answer = await super.request(params, { ...options, asStream: true });
     const whole = options.asStream ? answer : await readWhole(answer, options.maxResponseSize);
-    // The two signatures of the base have no common type but this.
+    // The only type that both overloads of the base accept.
     return whole as never;
   }
 }
@@ -41,7 +41,7 @@ async function readWhole(
 }
 
 async function readBounded(body: Readable, maxBytes: number): Promise<Buffer> {
-  // Leaving it before its end is an error to the stream, and none to us.
+  // The stream reports an early end as an error. Here it is none.
   body.on('error', () => {});
   const chunks: Buffer[] = [];
   let length = 0;

@@ -1,4 +1,4 @@
-/** Counting documents by the values of fields: every value, exactly, in order of the terms. */
+/** Exact counts of documents by the values of fields, in order of the terms. */
 import type { DocumentKind } from './cluster.ts';
 import type { ClusterRead } from './cluster-read.ts';
 import type { Query } from './queries.ts';
@@ -31,7 +31,7 @@ interface RangeAnswer {
 
 const NOTHING_FOUND: CompositeAnswer = { buckets: [] };
 
-/** All buckets, portion by portion. */
+/** All buckets, in portions. */
 export async function* buckets(
   { totals }: ClusterRead,
   { kind, query, fields }: BucketsRequest,
@@ -47,10 +47,10 @@ export async function* buckets(
   }
 }
 
-/** Terms of a field: from behind `after` for as long as they are wanted. */
+/** Terms of a field after `after`, up to the first that is not wanted. */
 export interface TermRange {
   readonly after: string;
-  /** Spans that can have such a term. Others are not looked at: they would be counted for terms that nobody wants. */
+  /** Spans that can have such a term. Others are left out, because they would be counted for unwanted terms. */
   readonly within?: Query;
   isWanted(term: string): boolean;
 }
@@ -60,7 +60,7 @@ export interface CountedTerm {
   readonly count: number;
 }
 
-/** How many spans that meet the query have each term, for each range; the ranges share their requests. */
+/** For each range: how many spans that meet the query have each term. One request serves several ranges. */
 export async function countTerms(
   { totals }: ClusterRead,
   { query, field }: { readonly query: Query; readonly field: string },

@@ -1,4 +1,4 @@
-/** What the answers of a cluster to documents mean. */
+/** The meaning of a cluster's answers to documents. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,7 +8,7 @@ import { Bulk } from './bulk.ts';
 import { createClient } from './client.ts';
 import { RetryBudget } from './retry.ts';
 
-/** Answers bulk requests with one item, and says that index and template have these fields. */
+/** A server that answers bulk requests with this item, and has these mappings for the index and the template. */
 async function clusterThatSays(item: object, { actual, expected }: { actual: object; expected: object }) {
   const server = createServer((request, response) => {
     request.resume();

@@ -1,4 +1,4 @@
-/** Many documents in few requests, each with an outcome of its own. */
+/** Writes many documents in few requests. Each document has its own outcome. */
 import type { Client } from '@elastic/elasticsearch';
 import { SpangraphError } from '../../../errors.ts';
 import type { Piece } from '../documents/pieces.ts';
@@ -9,14 +9,14 @@ import { portionsOf } from './portions.ts';
 import type { RetryBudget } from './retry.ts';
 import { retrying } from './retry.ts';
 
-/** One document to write or remove. */
+/** Writes or removes one document. */
 export interface BulkOperation {
   readonly action: 'create' | 'index' | 'delete';
   readonly index: string;
   readonly id: string;
-  /** JSON; absent for `delete`. */
+  /** JSON. Absent for `delete`. */
   readonly source?: readonly Piece[];
-  /** Only if the document is still the one that was read. */
+  /** Only if the document still has this version. */
   readonly version?: DocumentVersion;
 }
 
@@ -25,7 +25,7 @@ export interface DocumentVersion {
   readonly primaryTerm: number;
 }
 
-/** `conflict`: it is there already (`create`), or another one than was read. `refused`: because of what is in it. */
+/** `conflict`: the document exists already (`create`), or has another version. `refused`: because of its content. */
 export type BulkOutcome =
   | { readonly type: 'done'; readonly version: DocumentVersion }
   | { readonly type: 'conflict' }
@@ -42,19 +42,19 @@ interface BulkAnswer {
 }
 
 export interface BulkOptions {
-  /** Bytes of one request, unless a single document is larger. */
+  /** Maximum size of a request in bytes, unless a single document is larger. */
   readonly maxBytes: number;
   /** Requests under way at once. */
   readonly concurrency: number;
   readonly requestTimeoutMs: number;
 }
 
-/** Milliseconds that the last request of a budget gets in any case. */
+/** A request has at least this many milliseconds, even if less of the budget is left. */
 const MIN_REQUEST_MS = 1_000;
 
-/** What of the answer is read. */
+/** The parts of the answer that are read. */
 const FILTER_PATH = 'items.*.status,items.*.error.type,items.*.error.reason,items.*._seq_no,items.*._primary_term';
-/** Where an answer says that the request as a whole is too large. */
+/** Status if the whole request is too large. */
 const TOO_LARGE = 413;
 
 interface Encoded {
@@ -63,7 +63,7 @@ interface Encoded {
   readonly position: number;
 }
 
-/** Sends operations in requests of bounded size, a bounded number of them at once. */
+/** Sends operations in requests of bounded size, with a bounded number under way. */
 export class Bulk {
   readonly #client: Client;
   readonly #options: BulkOptions;
@@ -76,9 +76,9 @@ export class Bulk {
   }
 
   /**
-   * Result[i] is the outcome of operations[i]. Resolves when the cluster has acknowledged all that is done. What the
-   * cluster cannot do now is sent again. Throws STORAGE_UNAVAILABLE where the budget is over, and where the cluster
-   * refuses a document for any reason but its content.
+   * Result[i] is the outcome of operations[i]. Resolves when the cluster has acknowledged every operation that is done.
+   * Retries what the cluster cannot do now. Throws STORAGE_UNAVAILABLE if the budget is used up, or if the cluster refuses
+   * a document for a reason other than its content.
    */
   async send(operations: readonly BulkOperation[], budget: RetryBudget): Promise<BulkOutcome[]> {
     const outcomes: BulkOutcome[] = Array.from({ length: operations.length });
@@ -123,7 +123,7 @@ export class Bulk {
     }
   }
 
-  /** What is to be sent again, and why. */
+  /** Returns the operations to retry, and why. */
   async #attempt(
     request: readonly Encoded[],
     outcomes: BulkOutcome[],
@@ -148,7 +148,7 @@ export class Bulk {
         method: 'POST',
         path: '/_bulk',
         querystring: { filter_path: FILTER_PATH },
-        // As bytes: the client would count those of a text, and make them then.
+        // Bytes: the client would encode a text twice, once to count its bytes.
         bulkBody: toBytes(request.flatMap(({ pieces }) => pieces)),
       },
       { requestTimeout: Math.max(MIN_REQUEST_MS, Math.min(this.#options.requestTimeoutMs, budget.left())) },
@@ -172,7 +172,7 @@ export class Bulk {
     return { open, reason };
   }
 
-  /** Halves, until each is small enough or a single document is not. */
+  /** Splits in halves until the requests are small enough, or a single document is too large. */
   async #split(request: readonly Encoded[], outcomes: BulkOutcome[], budget: RetryBudget): Promise<void> {
     const [only] = request;
     if (request.length === 1 && only !== undefined) {
@@ -193,11 +193,11 @@ function encode({ action, index, id, source, version }: BulkOperation): readonly
   return source === undefined ? [line] : [line, ...source, '\n'];
 }
 
-/** A document that is not there to be deleted is deleted. */
+/** Deleting a document that does not exist succeeds. */
 const NOT_FOUND = 404;
 const CONFLICT = 409;
 
-/** Errors that the content of a document can cause. A mapping of another's making causes them too: see check-mapping.ts. */
+/** Errors that the content of a document can cause. A foreign mapping causes them too: see check-mapping.ts. */
 const CONTENT_ERRORS = new Set(['document_parsing_exception', 'mapper_parsing_exception']);
 
 function outcomeOf(item: Item): BulkOutcome {
@@ -210,6 +210,6 @@ function outcomeOf(item: Item): BulkOutcome {
   if (status === TOO_LARGE || (error?.type !== undefined && CONTENT_ERRORS.has(error.type))) {
     return { type: 'refused', reason };
   }
-  // Missing rights, blocks, missing or closed indices, pipelines and the like.
+  // Missing rights, blocked, missing or closed indices, pipelines.
   throw unavailable(reason);
 }

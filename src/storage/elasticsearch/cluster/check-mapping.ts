@@ -1,11 +1,11 @@
-/** Whether an index is the one that was installed, or takes documents in some other way. */
+/** Whether an index has the mapping of the installed template. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Client } from '@elastic/elasticsearch';
 import { unavailable } from './client.ts';
 
 /**
- * For an index that refused a document: throws STORAGE_UNAVAILABLE if its fields are not those of the template, as then
- * the document is not to blame. Fields that the index lacks are of a later layout. Errors of the client are thrown as they are.
+ * Call for an index that refused a document. Throws STORAGE_UNAVAILABLE if the fields of the index differ from those of the
+ * template: then the document is not the cause. An index may lack fields of a later layout. Errors of the client pass through.
  */
 export async function checkMapping(client: Client, index: string): Promise<void> {
   const [actual, simulated] = await Promise.all([

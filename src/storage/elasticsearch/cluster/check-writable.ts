@@ -1,16 +1,16 @@
-/** Whether the cluster would take a write now. */
+/** Whether the cluster would accept a write now. */
 import type { Client } from '@elastic/elasticsearch';
 import { unavailable } from './client.ts';
 
-/** Milliseconds within which the cluster must answer to count as there. */
+/** Milliseconds within which the cluster must answer. */
 const TIMEOUT_MS = 1_500;
-/** What a cluster itself sets where a disk is over its watermark. */
+/** The cluster sets this if a disk is over its watermark. */
 const FULL = 'index.blocks.read_only_allow_delete';
 const CLOSED = 'index.verified_before_close';
 const OBSTACLES = [FULL, 'index.blocks.read_only', 'index.blocks.write', CLOSED];
 
-/** Throws errors of the client, and STORAGE_UNAVAILABLE where an index is blocked or closed. A missing index is made when it
- * is written to. */
+/** Throws STORAGE_UNAVAILABLE if an index is blocked or closed. Errors of the client pass through. A missing index is no
+ * obstacle: a write creates it. */
 export async function checkWritable(client: Client, indices: readonly string[]): Promise<void> {
   const answer: Readonly<Record<string, { readonly settings?: object }>> = await client.indices.getSettings(
     { index: [...indices], name: OBSTACLES, flat_settings: true, ignore_unavailable: true },

@@ -1,4 +1,4 @@
-/** The cluster that a read asks, and the indices in which it looks. */
+/** The cluster that reads are sent to, and its indices. */
 import type { Client } from '@elastic/elasticsearch';
 import { ANY_DAY, spansIndex, tracesIndex } from '../documents/names.ts';
 

@@ -1,4 +1,4 @@
-/** The indices of spans, one a day: made before the first span comes, and not more than a bounded number. */
+/** The daily indices of spans. Each is created before its first span, up to a maximum number. */
 import type { Client } from '@elastic/elasticsearch';
 import { ANY_DAY, spansIndex } from '../documents/names.ts';
 import { createIndex } from './migrate.ts';
@@ -7,7 +7,7 @@ export class DailyIndices {
   readonly #client: Client;
   readonly #index: string;
   readonly #max: number;
-  /** By day; those that were there when they were last needed. */
+  /** Days that had an index when the cluster was last asked. */
   #known = new Set<string>();
   #last: Promise<unknown> = Promise.resolve();
 
@@ -17,11 +17,11 @@ export class DailyIndices {
     this.#max = max;
   }
 
-  /** Whether the day has an index now; false where there are too many. Throws errors of the client. */
+  /** Creates the index of the day if it is missing. Returns false if there are too many. Throws errors of the client. */
   async ensure(day: string): Promise<boolean> {
     if (this.#known.has(day)) return true;
-    // One after the other, as two at once would both take the last place. Who waits behind one that fails fails with it,
-    // and so does not wait for as many timeouts.
+    // One after the other: two at once would both take the last place. A failure also fails those that wait for it, so that
+    // they do not each wait for a timeout.
     const made = this.#last.then(() => this.#make(day));
     this.#last = made;
     try {
@@ -47,7 +47,7 @@ export class DailyIndices {
     return true;
   }
 
-  /** Asks the cluster again, as after an index was removed. */
+  /** Forgets what is known, because an index may have been removed. */
   forget(): void {
     this.#known.clear();
   }

@@ -1,7 +1,6 @@
 /**
- * Installs what the cluster must know before the first write: templates of the indices, and the index of traces. Several
- * processes may do so at once, also of different versions: a version has templates under names of its own, and the newest
- * has precedence.
+ * Installs the templates of the indices and creates the index of traces. Several processes may do so at once, even of
+ * different versions: each version has its own templates, and those of the newest version have precedence.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +10,7 @@ import type { ElasticsearchConfig } from '../config/config.ts';
 import { ANY_DAY, spansIndex, tracesIndex, UNDATED } from '../documents/names.ts';
 import { statusOf } from './client.ts';
 
-/** A file of migrations/elasticsearch: the whole of one version. */
+/** A file of migrations/elasticsearch: one complete version. */
 interface Layout {
   readonly version: number;
   readonly settings: Readonly<Record<string, unknown>>;
@@ -19,10 +18,10 @@ interface Layout {
   readonly traces: estypes.MappingTypeMapping;
 }
 
-/** Above what operators have for their own patterns. */
+/** Higher than the priorities that operators usually give to their own templates. */
 const BASE_PRIORITY = 500;
 
-/** Throws DATABASE_UNUSABLE where a newer version of the program has been here, and errors of the client as they are. */
+/** Throws DATABASE_UNUSABLE if a newer version of the program has installed its layout. Errors of the client pass through. */
 export async function install(client: Client, config: ElasticsearchConfig, migrationsFolder: string): Promise<void> {
   const layout = newestLayout(migrationsFolder);
   await refuseNewer(client, config, layout.version);
@@ -56,14 +55,14 @@ export async function install(client: Client, config: ElasticsearchConfig, migra
   await addLateStart(client, spansIndex(config.index, UNDATED), layout);
 }
 
-/** Late starts are all in one index, which layout 1 made without their field. */
+/** Late starts are all in one index. Layout 1 created it without their field. */
 async function addLateStart(client: Client, index: string, { spans }: Layout): Promise<void> {
   const { late_start } = spans.properties ?? {};
   if (late_start === undefined) return;
   await client.indices.putMapping({ index, properties: { late_start } }, { ignore: [404] });
 }
 
-/** Makes an index, unless it is there. */
+/** Creates an index unless it exists. */
 export async function createIndex(client: Client, index: string): Promise<void> {
   try {
     await client.indices.create({ index });
@@ -90,12 +89,12 @@ async function refuseNewer(client: Client, { index }: ElasticsearchConfig, versi
   if (installed <= version) return;
   throw new SpangraphError(
     'DATABASE_UNUSABLE',
-    `The indices ${index}-* are of version ${installed}, of a newer Spangraph; this one knows ${version}. ` +
+    `The indices ${index}-* have layout ${installed} of a newer Spangraph. This one knows layout ${version}. ` +
       'Use that version, or another exporters.elasticsearch.index.',
   );
 }
 
-/** Refuses a policy that the cluster does not have: nothing would ever be removed. */
+/** Throws DATABASE_UNUSABLE if the cluster does not have the policy: nothing would ever be removed. */
 async function checkPolicy(client: Client, name: string): Promise<void> {
   try {
     await client.ilm.getLifecycle({ name });

@@ -1,4 +1,4 @@
-/** The items in their order, in portions of at most so many bytes each, unless a single item has more. */
+/** Splits the items, in order, into portions of at most `maxBytes`, unless a single item is larger. */
 export function portionsOf<Item>(
   items: readonly Item[],
   bytesOf: (item: Item) => number,

@@ -1,11 +1,11 @@
-/** Queries as values, and what is known of a condition that the index cannot fully decide. */
+/** Queries, and conditions that the index decides fully, in part, or not at all. */
 import type { estypes } from '@elastic/elasticsearch';
 
 export type Query = estypes.QueryDslQueryContainer;
 
 /**
- * What the index says of a condition: every match meets `all`, and everything that meets `sure` is a match. Where both are
- * the same query, the index decides alone.
+ * A condition in terms of the index: every match meets `all`, and everything that meets `sure` is a match. If both are the same
+ * query, the index decides alone.
  */
 export interface Compiled {
   readonly all: Query;
@@ -15,15 +15,15 @@ export interface Compiled {
 export const ALL: Query = { match_all: {} };
 export const NONE: Query = { match_none: {} };
 
-/** Nothing is known before the condition itself is looked at. */
+/** The index says nothing about the condition. */
 export const UNDECIDED: Compiled = { all: ALL, sure: NONE };
 
-/** The query says exactly what the condition does. */
+/** The query is equivalent to the condition. */
 export function exactly(query: Query): Compiled {
   return { all: query, sure: query };
 }
 
-/** Matches are among these. */
+/** Every match meets the query. */
 export function among(query: Query): Compiled {
   return query === NONE ? exactly(NONE) : { all: query, sure: NONE };
 }
@@ -67,7 +67,7 @@ export function negated(part: Compiled): Compiled {
   return isExact(part) ? exactly(none(part.all)) : { all: none(part.sure), sure: none(part.all) };
 }
 
-/** Conditions on one of several values: which of them meets each condition, the index does not say. */
+/** Conditions that one of several values must meet. The index does not say which value meets which condition. */
 export function onOneValue(parts: readonly Compiled[]): Compiled {
   const [only] = parts;
   return parts.length === 1 && only !== undefined ? only : among(every(parts.map((part) => part.all)));
@@ -78,11 +78,11 @@ function combine(parts: readonly Compiled[], how: (queries: readonly Query[]) =>
   return parts.every(isExact) ? exactly(all) : { all, sure: how(parts.map((part) => part.sure)) };
 }
 
-/** What Elasticsearch takes in one `terms` query (`index.max_terms_count`). */
+/** Terms that Elasticsearch accepts in one `terms` query (`index.max_terms_count`). */
 export const MAX_TERMS = 65_536;
-/** Below the least that clusters take in one query (`indices.query.bool.max_clause_count` is 1,024 or more). */
+/** Clauses in one query. Every cluster accepts more (`indices.query.bool.max_clause_count` is 1,024 or higher). */
 export const MAX_CLAUSES = 1_000;
-/** Below what clusters take (`indices.query.bool.max_nested_depth` is 30). */
+/** Depth of a query. Clusters accept more (`indices.query.bool.max_nested_depth` is 30). */
 const MAX_DEPTH = 24;
 
 export function anyOfTerms(field: string, values: readonly string[]): Query {
@@ -90,12 +90,12 @@ export function anyOfTerms(field: string, values: readonly string[]): Query {
   return values.length === 1 ? { term: { [field]: values[0] ?? '' } } : { terms: { [field]: [...values] } };
 }
 
-/** Whether the cluster would take the query. */
+/** Whether the cluster accepts the query. */
 export function isAllowed(query: Query): boolean {
   return clausesOf(query, 1) <= MAX_CLAUSES;
 }
 
-/** Infinite where the query is too deep. */
+/** Infinity if the query is too deep. */
 function clausesOf({ bool }: Query, depth: number): number {
   if (bool === undefined) return 1;
   if (depth > MAX_DEPTH) return Number.POSITIVE_INFINITY;

@@ -1,12 +1,12 @@
-/** How long and how often a write is tried again. */
+/** How long and how often a write is retried. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { isTransient } from './client.ts';
 
-/** Milliseconds before the first repetition; each further one waits up to twice as long. */
+/** Milliseconds before the first retry. The delay doubles with each retry, up to the maximum. */
 const FIRST_DELAY_MS = 50;
 const MAX_DELAY_MS = 2_000;
 
-/** The time that one write has for all its requests and repetitions. */
+/** The time that one write has for all its requests and retries. */
 export class RetryBudget {
   readonly #end: number;
   #attempts = 0;
@@ -15,13 +15,13 @@ export class RetryBudget {
     this.#end = performance.now() + timeoutMs;
   }
 
-  /** Milliseconds that are left; zero at the least. */
+  /** Milliseconds left, at least zero. */
   left(): number {
     return Math.max(0, this.#end - performance.now());
   }
 
-  /** Waits before the next attempt, by chance shorter or longer so that writers do not come all at once; false where
-   * the time is over. */
+  /** Waits before the next attempt. The delay is random, so that writers do not retry all at once. Returns false if the time is
+   * over. */
   async another(): Promise<boolean> {
     const delay = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(this.#attempts++, 10)) * (0.5 + Math.random());
     if (delay >= this.left()) return false;
@@ -29,13 +29,13 @@ export class RetryBudget {
     return true;
   }
 
-  /** A budget of the same end whose delays begin anew. */
+  /** A budget with the same end, whose delays start from the first one. */
   fresh(): RetryBudget {
     return new RetryBudget(this.left());
   }
 }
 
-/** Runs until it succeeds; throws its error where that is none of the cluster's state, or the time is over. */
+/** Runs until it succeeds. Throws an error that is not due to the state of the cluster, or the last error if the time is over. */
 export async function retrying<Result>(budget: RetryBudget, run: () => Promise<Result>): Promise<Result> {
   const own = budget.fresh();
   for (;;) {

@@ -1,18 +1,18 @@
-/** The files of `exporters.elasticsearch.tls`. A mistake in them is told before the first connection, which would only fail. */
+/** The files of `exporters.elasticsearch.tls`. Mistakes in them are reported before the first connection. */
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { SpangraphError } from '../../../errors.ts';
 import type { ElasticsearchConfig } from '../config/config.ts';
 
-/** Contents of PEM files; those that the configuration names. */
+/** Contents of the PEM files that the configuration names. */
 interface TlsFiles {
   readonly ca?: string;
   readonly cert?: string;
   readonly key?: string;
 }
 
-/** Throws INVALID_CONFIG for a file that cannot be read, or is none of its kind, and for a key of another certificate. */
+/** Throws INVALID_CONFIG for an unreadable file, a file of another kind, and a key that belongs to another certificate. */
 export function readTlsFiles({ caFile, certFile, keyFile }: ElasticsearchConfig['tls']): TlsFiles {
   const files = {
     ...(caFile !== undefined && { ca: readCertificate('ca_file', caFile) }),

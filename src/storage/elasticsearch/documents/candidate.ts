@@ -1,5 +1,4 @@
-/** A span's document on its way to an answer. */
-
+/** Spans as conditions and answers use them. */
 import type { Span } from '../../../model/span.ts';
 import { serviceName } from '../../../model/span.ts';
 import type { SkeletonNode } from '../../../model/trace-tree.ts';
@@ -10,7 +9,7 @@ import type { SpanSource, Stored } from './documents.ts';
 import { spanRef } from './names.ts';
 import { readSpanText } from './span-text.ts';
 
-/** A decoded span, with what conditions look at. */
+/** The decoded span of a document. */
 export class Candidate {
   readonly stored: Stored<SpanSource>;
   readonly span: Span;
@@ -44,7 +43,7 @@ export class Candidate {
   }
 }
 
-/** A span of a skeleton, whose contents are asked for only by conditions on them. */
+/** A span of a skeleton. Reads its contents only for conditions on them. */
 export function skeletonSpan(traceId: string, node: SkeletonNode, read: () => FilterableSpan): FilterableSpan {
   const { spanId, parentSpanId, kind, startTimeUnixNano, endTimeUnixNano } = node;
   return {

@@ -1,6 +1,6 @@
 /**
- * Documents of spans that were read not long ago, so that attributes, events and links of a page cost no second read.
- * Kept as text: its size is known, and every caller gets objects of its own.
+ * The documents of spans that were read lately, so that attributes, events and links of a page cost no second read. They are
+ * kept as text: its size is known, and every caller gets its own objects.
  */
 import { BoundedCache } from '../../../model/bounded-cache.ts';
 import { isUnfinished } from '../../../model/span.ts';
@@ -9,9 +9,9 @@ import type { SpanSource, Stored } from './documents.ts';
 
 /** Bytes of documents that a reader keeps. */
 const MAX_DOCUMENT_BYTES = 64 * 1_024 * 1_024;
-/** Bytes of documents kept for the sake of a resource, and as many for scopes. */
+/** Bytes of documents kept for their resources, and as many for their scopes. */
 const MAX_SHARED_BYTES = 16 * 1_024 * 1_024;
-/** Of what surrounds the text in the cache. */
+/** Bytes of an entry besides its text. */
 const ENTRY_BYTES = 400;
 
 export class DocumentCache {
@@ -31,12 +31,12 @@ export class DocumentCache {
     return this.#spans.get(ref);
   }
 
-  /** A span with the resource that has this hash. */
+  /** A span with this resource, by its hash. */
   withResource(hash: string): SpanSource | undefined {
     return this.#resources.get(hash);
   }
 
-  /** A span with the scope that has this hash. */
+  /** A span with this scope, by its hash. */
   withScope(hash: string): SpanSource | undefined {
     return this.#scopes.get(hash);
   }

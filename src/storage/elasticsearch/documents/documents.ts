@@ -1,6 +1,6 @@
 /**
- * The documents of spans and traces. They are made as text, as 64-bit integers have no other exact way into JSON. The
- * fields are those of migrations/elasticsearch; ADR 0006 says what each is for.
+ * The documents of spans and traces. They are made as text, because that is the only exact way for 64-bit integers into JSON.
+ * The fields are those of migrations/elasticsearch. ADR 0006 says what each is for.
  */
 import type { AttributeScope, Attributes } from '../../../model/attributes.ts';
 import type { InstrumentationScope, Resource, Span } from '../../../model/span.ts';
@@ -20,13 +20,13 @@ export interface Stored<Document> {
   readonly source: Document;
 }
 
-/** What a reader takes of a span's `_source`. */
+/** The part of a span's `_source` that reads use. */
 export interface SpanSource {
-  /** {@link readSpanText} of span-text.ts reads it. */
+  /** The whole span. Read it with `readSpanText` of span-text.ts. */
   readonly span: string;
-  /** `ingestionTimeUnixNano` in digits. */
+  /** `ingestionTimeUnixNano` as digits. */
   readonly ingested: string;
-  /** Content hashes, {@link contentHash}. */
+  /** Content hashes, see {@link contentHash}. */
   readonly resource: string;
   readonly scope: string;
 }
@@ -34,26 +34,26 @@ export interface SpanSource {
 /** The fields of {@link SpanSource}. */
 export const SPAN_FIELDS: readonly string[] = ['span', 'ingested', 'resource', 'scope'];
 
-/** What a reader takes of a trace's `_source`. */
+/** The part of a trace's `_source` that reads use. */
 export interface TraceSource {
   readonly trace: string;
   readonly span_count: number;
   readonly error_count: number;
   /** JSON of {@link ExactSummary}. */
   readonly summary: string;
-  /** Base64; {@link readSkeleton} of skeleton.ts reads it. */
+  /** Base64. Read it with `readSkeleton` of skeleton.ts. */
   readonly skeleton: string;
 }
 
 /** The fields of {@link TraceSource} without the skeleton. */
 export const SUMMARY_FIELDS: readonly string[] = ['trace', 'span_count', 'error_count', 'summary'];
 
-/** What the fields of a trace's document cannot say exactly. */
+/** The parts of a summary that the fields of a document cannot hold exactly. */
 interface ExactSummary {
   readonly start: string;
   readonly end: string;
   readonly missingParents: number;
-  /** Absent where there is none. */
+  /** Absent if there is none. */
   readonly root?: string;
   /** Sorted by code point. */
   readonly services: readonly string[];
@@ -63,7 +63,7 @@ interface ExactSummary {
 export interface SpanDocument {
   readonly day: string;
   readonly id: string;
-  /** The field `span`: equal for spans that say the same. Made anew each time: a large resource would be kept once a span. */
+  /** The field `span`. Equal spans have equal texts. Made for each call: a kept text would repeat the resource for each span. */
   text(): string;
   /** The field `ingested`. */
   readonly ingested: string;
@@ -71,10 +71,10 @@ export interface SpanDocument {
   readonly source: readonly Piece[];
 }
 
-/** The parts of documents that all spans of a resource, or of a scope, have in common. */
+/** What the documents of all spans of one resource, or of one scope, have in common. */
 interface Shared {
   readonly text: string;
-  /** The text as it stands within a JSON string. */
+  /** The text, escaped for a JSON string. */
   readonly escaped: Buffer;
   readonly hash: string;
   /** JSON strings, each with a comma before it. */
@@ -82,14 +82,14 @@ interface Shared {
   readonly values: Buffer;
 }
 
-/** Makes the documents of one write, in which many spans share the objects of their resource and scope. */
+/** Makes the documents of one write. Many of its spans share the objects of their resource and scope. */
 export class SpanEncoder {
   readonly #ingested: string;
   readonly #terms: TermEncoder;
   readonly #resources = new Map<Resource, Shared & { readonly service: string }>();
   readonly #scopes = new Map<InstrumentationScope, Shared>();
 
-  /** `terms` may serve many writes. */
+  /** `terms` may be used for many writes. */
   constructor(ingestionTimeUnixNano: bigint, terms: TermEncoder = new TermEncoder()) {
     this.#ingested = String(ingestionTimeUnixNano);
     this.#terms = terms;
@@ -164,7 +164,8 @@ export class SpanEncoder {
   }
 }
 
-/** The field `late_start`: the digits of a start that the field `start` cannot hold, in order. Undefined for any other. */
+/** The field `late_start`: the digits of a start beyond the field `start`, padded so that they sort as numbers do. Undefined
+ * for any other start. */
 export function lateStart(startTimeUnixNano: bigint): string | undefined {
   return startTimeUnixNano > MAX_ORDERED_TIME ? String(startTimeUnixNano).padStart(MAX_DIGITS, '0') : undefined;
 }
@@ -172,7 +173,7 @@ export function lateStart(startTimeUnixNano: bigint): string | undefined {
 /** Digits of the largest unsigned 64-bit number. */
 const MAX_DIGITS = 20;
 
-/** The fields `resource` and `scope`: the hash of the text of either, which equal ones have in common. */
+/** The fields `resource` and `scope`: a hash of the text of either. Equal ones have equal hashes. */
 export function contentHash(text: string): string {
   return hash(text);
 }
@@ -211,7 +212,7 @@ export function readTraceSummary(source: Omit<TraceSource, 'skeleton'>): TraceSu
   };
 }
 
-/** A text as it stands between the quotes of a JSON string. */
+/** A text, escaped for a JSON string, without the quotes. */
 function escaped(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }

@@ -1,4 +1,4 @@
-/** Names of indices and documents, and references made of them. */
+/** Names of indices and documents, and references to documents. */
 import type { SpanKey } from '../../../model/span.ts';
 
 /** The index of traces. */
@@ -6,14 +6,14 @@ export function tracesIndex(index: string): string {
   return `${index}-traces`;
 }
 
-/** The index of the spans that start on a day; {@link ANY_DAY} stands for all of them. */
+/** The index of the spans that start on a day. {@link ANY_DAY} gives the pattern of all these indices. */
 export function spansIndex(index: string, day: string): string {
   return `${index}-spans-${day}`;
 }
 
 export const ANY_DAY = '*';
 
-/** The day of starts before {@link FIRST_DAY} and after {@link LAST_DAY}. */
+/** The name of days before {@link FIRST_DAY} and after {@link LAST_DAY}. */
 export const UNDATED = 'undated';
 
 const NANOS_PER_DAY = 86_400_000_000_000n;
@@ -45,7 +45,7 @@ const START_BYTES = 8;
 const MAX_SHORT_KIND = 254;
 const LONG_KIND = 255;
 
-/** `_id` of a span: the bytes of its key as base64url, which Elasticsearch stores as these bytes. */
+/** `_id` of a span: the bytes of its key as base64url. Elasticsearch stores such an `_id` as these bytes. */
 export function spanDocumentId(key: SpanKey): string {
   const kind = kindBytes(key.kind);
   const bytes = Buffer.allocUnsafe(IDS_BYTES + kind.length + START_BYTES);
@@ -54,7 +54,7 @@ export function spanDocumentId(key: SpanKey): string {
   return bytes.toString('base64url');
 }
 
-/** `_id` that layout 1 gave: without the start. The spans that it stored keep it. */
+/** `_id` that layout 1 gave: without the start. The spans that layout 1 stored keep it. */
 export function formerDocumentId(key: SpanKey): string {
   const kind = kindBytes(key.kind);
   const bytes = Buffer.allocUnsafe(IDS_BYTES + kind.length);

@@ -1,18 +1,18 @@
-/** Text in pieces: what many documents have in common is bytes, made once; what is a document's own is a string. */
+/** Text in pieces. Parts that many documents share are bytes, which are made once. The other parts are strings. */
 export type Piece = string | Buffer;
 
-/** Most bytes that UTF-8 has for one UTF-16 unit. */
+/** UTF-8 has at most this many bytes for one UTF-16 unit. */
 const MAX_BYTES_A_UNIT = 3;
 
-/** Bytes of the pieces, near enough: most letters of a string take one. */
+/** The approximate number of bytes: most letters of a string take one byte. */
 export function lengthOf(pieces: readonly Piece[]): number {
   return pieces.reduce((sum, piece) => sum + piece.length, 0);
 }
 
-/** All of it in UTF-8. */
+/** The whole text in UTF-8. */
 export function toBytes(pieces: readonly Piece[]): Buffer {
   const longest = pieces.reduce((most, piece) => Math.max(most, piece.length), 0);
-  // Enough where all is ASCII, with what the longest could take more: then nothing grows.
+  // Enough for ASCII, plus what the longest piece may take beyond that. Then the buffer rarely grows.
   let buffer = Buffer.allocUnsafe(lengthOf(pieces) + (MAX_BYTES_A_UNIT - 1) * longest);
   let at = 0;
   for (const piece of pieces) {
@@ -23,7 +23,7 @@ export function toBytes(pieces: readonly Piece[]): Buffer {
   return buffer.subarray(0, at);
 }
 
-/** Pieces of a list, each item of which has a comma before it: without that of the first. */
+/** The pieces of a list whose items have a comma before them, without the comma of the first item. */
 export function afterFirstComma(pieces: readonly Piece[]): Piece[] {
   const [first, ...rest] = pieces.filter((piece) => piece.length > 0);
   if (first === undefined) return [];

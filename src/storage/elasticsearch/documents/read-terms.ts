@@ -1,4 +1,4 @@
-/** The way back from terms to what they stand for, as far as there is one: a hash has none. */
+/** From terms back to keys and values. Hashes cannot be read back. */
 import type { AttributeScope, AttributeType, AttributeValue } from '../../../model/attributes.ts';
 import type { Json, TypeCode } from '../../encoding/attribute-codec.ts';
 import { decodeValue } from '../../encoding/attribute-codec.ts';
@@ -17,34 +17,34 @@ import {
   TYPE_LETTERS,
 } from './terms.ts';
 
-/** Of a term of `keys`. */
+/** The content of a term of `keys`. */
 export interface KeyTerm {
   readonly scope: AttributeScope;
-  /** Absent where the key is hashed. */
+  /** Absent if the key is hashed. */
   readonly key?: string;
   readonly type: AttributeType;
 }
 
-/** Of a term of `attributes`. */
+/** The content of a term of `attributes`. */
 export interface ValueTerm {
   readonly scope: AttributeScope;
-  /** Absent where the key is hashed. */
+  /** Absent if the key is hashed. */
   readonly key?: string;
-  /** Whether it is an element of an array, whose own term is another. */
+  /** Whether it is an element of an array. The array as a whole has its own term. */
   readonly isElement: boolean;
-  /** Absent where the value is hashed. */
+  /** Absent if the value is hashed. */
   readonly value?: AttributeValue;
 }
 
 const SCOPES = byLetter(SCOPE_LETTERS);
 const TYPES = byLetter(TYPE_LETTERS);
 
-/** Whether a text field's term, by {@link textTerm}, is a hash. */
+/** Whether a term of a text field is a hash. `textTerm` makes these terms. */
 export function isHashed(term: string): boolean {
   return term.startsWith(ESCAPE);
 }
 
-/** Undefined for a text that is no term of `keys`. */
+/** Undefined if the text is no term of `keys`. */
 export function readKeyTerm(term: string): KeyTerm | undefined {
   const end = term.indexOf(KEY_END);
   const scope = SCOPES.get(term.charAt(0));
@@ -53,7 +53,7 @@ export function readKeyTerm(term: string): KeyTerm | undefined {
   return { scope, ...readKeyPart(term.slice(1, end)), type };
 }
 
-/** Undefined for a text that is no term of `attributes`. */
+/** Undefined if the text is no term of `attributes`. */
 export function readValueTerm(term: string): ValueTerm | undefined {
   const end = term.indexOf(KEY_END);
   const scope = SCOPES.get(term.charAt(0));

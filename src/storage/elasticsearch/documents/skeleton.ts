@@ -1,8 +1,7 @@
 /**
- * The skeleton of a trace: its spans as entries of {@link ENTRY_BYTES} each, in order of (start, spanId, kind). An entry
- * is start, span id, kind, end and parent id, big-endian, and a byte of flags; the kind is shifted so that bytes sort as
- * kinds do. Merging is a union by key, in which a finished span replaces its unfinished form. So it may be repeated, and
- * done in any order.
+ * The skeleton of a trace: one entry of {@link ENTRY_BYTES} for each span, in order of (start, spanId, kind). An entry holds
+ * start, span id, kind, end and parent id, big-endian, and a byte of flags. Kinds are shifted so that their bytes sort as kinds
+ * do. A merge is a union by key in which a finished span replaces its unfinished form. It may be repeated and done in any order.
  */
 import type { Span } from '../../../model/span.ts';
 import { MAX_ORDERED_TIME, replaces, StatusCode } from '../../../model/span.ts';
@@ -11,7 +10,7 @@ import { TraceSummarizer } from '../../../model/trace-summary.ts';
 import type { SkeletonSpan } from '../../backend.ts';
 import { dayOf, formerDocumentId, spanDocumentId, spanRef } from './names.ts';
 
-/** Bytes of one span. */
+/** Bytes of one entry. */
 export const ENTRY_BYTES = 37;
 
 const SPAN_ID = 8;
@@ -21,10 +20,10 @@ const PARENT = 28;
 const FLAGS = 36;
 const KIND_SHIFT = 2 ** 31;
 
-/** START_IN_ID: the `_id` of the span's document has the start. Absent for spans of layout 1. */
+/** START_IN_ID: the `_id` of the span's document contains the start. Not set for spans of layout 1. */
 const Flag = { ERROR: 1, HAS_PARENT_ID: 2, START_IN_ID: 4 } as const;
 
-/** What a skeleton says of its trace. */
+/** The summary of a trace, as its skeleton gives it. */
 export interface SkeletonSummary {
   readonly traceId: string;
   /** Exact. */
@@ -65,12 +64,12 @@ export function isFormer(skeleton: Buffer, offset = 0): boolean {
   return (flagsAt(skeleton, offset) & Flag.START_IN_ID) === 0;
 }
 
-/** Start, span id and kind of an entry: the key of its span in its trace. */
+/** The key of a span within its trace: start, span id and kind. */
 export function entryKey(skeleton: Buffer, offset = 0): string {
   return latin1(skeleton, offset, offset + END);
 }
 
-/** Whether the span of an entry replaces the one stored with its key. */
+/** Whether the span of an entry replaces the stored span with the same key. */
 export function entryReplaces(entry: Buffer, skeleton: Buffer, offset = 0): boolean {
   return replaces({ endTimeUnixNano: endAt(entry, 0) }, { endTimeUnixNano: endAt(skeleton, offset) });
 }
@@ -101,7 +100,7 @@ function readEntry(traceId: string, skeleton: Buffer, at: number): SkeletonSpan 
   };
 }
 
-/** Where each span of a skeleton stands in it, by {@link entryKey}. */
+/** The offset of each entry, by {@link entryKey}. */
 export function offsetsOf(skeleton: Buffer): Map<string, number> {
   const offsets = new Map<string, number>();
   for (let at = 0; at < skeleton.length; at += ENTRY_BYTES) offsets.set(entryKey(skeleton, at), at);
@@ -109,8 +108,8 @@ export function offsetsOf(skeleton: Buffer): Map<string, number> {
 }
 
 /**
- * The union. Of several entries with one key the first finished one stays, or the first where none is finished; that of
- * `skeleton` comes before those of `entries`. Undefined where nothing changes. `offsets` are those of `skeleton`.
+ * The union. Of several entries with one key it keeps the first finished one, or the first if none is finished. The entry of
+ * `skeleton` comes before those of `entries`. Undefined if nothing changes. `offsets` are those of `skeleton`.
  */
 export function mergeSkeleton(
   skeleton: Buffer,
@@ -131,7 +130,7 @@ export function mergeSkeleton(
   return inOrder(withReplaced(skeleton, replaced), [...added.values()].sort(compareEntries));
 }
 
-/** A replaced entry keeps its place: the order goes by the key. */
+/** A replacement keeps the place of the entry, because keys alone determine the order. */
 function withReplaced(skeleton: Buffer, replaced: ReadonlyMap<number, Buffer>): Buffer {
   if (replaced.size === 0) return skeleton;
   const copy = Buffer.from(skeleton);
@@ -157,7 +156,7 @@ function inOrder(skeleton: Buffer, added: readonly Buffer[]): Buffer {
 }
 
 function compareEntries(a: Buffer, b: Buffer): number {
-  // Starts beyond what can be ordered are equal to the last that can, and the last tie is broken by them.
+  // Starts beyond the ordered maximum count as equal. They only break the last tie.
   const from = isBeyondOrder(a) && isBeyondOrder(b) ? SPAN_ID : 0;
   return a.compare(b, from, END, from, END) || a.compare(b, 0, SPAN_ID, 0, SPAN_ID);
 }
@@ -166,7 +165,7 @@ function isBeyondOrder(entry: Buffer): boolean {
   return (entry[0] ?? 0) >= 0x7f && entry.readBigUInt64BE(0) >= MAX_ORDERED_TIME;
 }
 
-/** What a skeleton (of at least one span) says of its trace. */
+/** The skeleton must have at least one entry. */
 export function summarizeSkeleton(traceId: string, skeleton: Buffer): SkeletonSummary {
   const summary = new TraceSummarizer<TraceMember & { readonly at: number }>();
   for (let at = 0; at < skeleton.length; at += ENTRY_BYTES) {

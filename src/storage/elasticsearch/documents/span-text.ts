@@ -1,12 +1,12 @@
 /**
- * A whole span as JSON text and back, exact to the last bit: the field `span` of its document, the source of truth. Equal
- * texts are equal spans. Positions stand for names, in the order below; attribute lists are as the codec has them.
+ * A whole span as JSON text, exact to the last bit: the field `span` of its document, which is the source of truth. Equal spans
+ * have equal texts. Positions stand for names, in the order below. Attribute lists have the form of the codec.
  */
 import type { InstrumentationScope, Resource, Span, SpanEvent, SpanLink } from '../../../model/span.ts';
 import type { Json } from '../../encoding/attribute-codec.ts';
 import { decodeList, encodeList } from '../../encoding/attribute-codec.ts';
 
-/** JSON text of a resource; equal for equal resources. */
+/** JSON text of a resource. Equal resources have equal texts. */
 export function resourceText(resource: Resource): string {
   return JSON.stringify([
     encodeList(resource.attributes),
@@ -21,7 +21,7 @@ export function resourceText(resource: Resource): string {
   ]);
 }
 
-/** JSON text of a scope; equal for equal scopes. */
+/** JSON text of a scope. Equal scopes have equal texts. */
 export function scopeText(scope: InstrumentationScope): string {
   return JSON.stringify([
     scope.name,
@@ -32,7 +32,7 @@ export function scopeText(scope: InstrumentationScope): string {
   ]);
 }
 
-/** The pieces of a whole span's text; parts that are escaped for a JSON string give the text escaped likewise. */
+/** The pieces of a whole span's text. If the parts are escaped for a JSON string, so is the text. */
 export function joinSpanText<Part>(own: string, resource: Part, scope: Part): (Part | string)[] {
   return ['[', own, ',', resource, ',', scope, ']'];
 }

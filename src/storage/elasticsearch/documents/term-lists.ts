@@ -10,20 +10,20 @@ export interface TermLists {
   readonly values: string;
 }
 
-/** Keys of a scope whose forms are kept at the most; senders use the same few for most spans. */
+/** Keys of a scope whose forms are kept. Senders use the same few keys for most spans. */
 const MAX_KEPT_KEYS = 10_000;
-/** UTF-16 units of a key that is kept at the most. */
+/** Longest key whose form is kept, in UTF-16 units. */
 const MAX_KEPT_KEY_LENGTH = 200;
 
 /** What the terms of a key have in common. */
 interface KeyForm {
-  /** How each begins: a comma, a quote and the escaped prefix. */
+  /** The start of each term: a comma, a quote and the escaped prefix. */
   readonly open: string;
-  /** The terms of `keys`, by the letter of the type. */
+  /** The terms of `keys`, by type letter. */
   readonly types: Map<string, string>;
 }
 
-/** Makes the lists, and remembers the forms of keys from one document to the next. */
+/** Makes the lists. Keeps the forms of keys for the next documents. */
 export class TermEncoder {
   readonly #forms: Readonly<Record<AttributeScope, BoundedCache<string, KeyForm>>> = {
     SPAN: new BoundedCache(MAX_KEPT_KEYS),
@@ -33,7 +33,7 @@ export class TermEncoder {
     LINK: new BoundedCache(MAX_KEPT_KEYS),
   };
 
-  /** The terms of all lists. Of several, each stands once: events and links repeat them. */
+  /** The distinct terms of all lists. Events and links often repeat terms. */
   encode(lists: readonly (readonly [AttributeScope, Attributes])[]): TermLists {
     const keys = new Set<string>();
     const values: string[] = [];

@@ -59,7 +59,7 @@ const anyNumber = fc.oneof(
   anyInt.map((int) => Number(int)),
 );
 
-/** Any UTF-16 units, also halves of surrogate pairs, NUL and the escape. */
+/** Any UTF-16 units, including halves of surrogate pairs, NUL and the escape. */
 const anyText = fc.oneof(
   fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 8 }).map((units) => String.fromCharCode(...units)),
   fc.string({ unit: fc.constantFrom('\0', '\u0001', 'L', '0', '1', '[', '"', 'k'), maxLength: 8 }),

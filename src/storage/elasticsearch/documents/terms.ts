@@ -1,33 +1,33 @@
 /**
- * The terms of the fields `keys` and `attributes`, and of fields that hold a text. They are part of what is stored:
- * changing one is a migration. ADR 0006 has the table of their forms; the way back is in read-terms.ts.
+ * The terms of the fields `keys` and `attributes`, and of text fields. They are stored, so a change of a term is a migration.
+ * ADR 0006 has a table of their forms. read-terms.ts reads them.
  *
- * No term is over {@link MAX_TERM_BYTES}, whatever a sender puts into keys and values: a key or a string that is longer
- * than {@link MAX_TERM_LENGTH}, or that UTF-8 cannot hold (half of a surrogate pair), has its hash for a term. Equality
- * finds it by that; a condition on a part of it, or on its order, must take every hashed one for a candidate.
+ * No term is over {@link MAX_TERM_BYTES}, whatever a sender puts into keys and values. A key or string that is longer than
+ * {@link MAX_TERM_LENGTH}, or that UTF-8 cannot represent (half of a surrogate pair), is replaced by its hash. Equality finds the
+ * hash. For conditions on parts of a text, or on its order, every hashed text is a candidate.
  */
 import { createHash } from 'node:crypto';
 import type { AttributeScope, AttributeType, AttributeValue } from '../../../model/attributes.ts';
 import { attributeType, isArrayValue } from '../../../model/attributes.ts';
 import { encodeValue, typeCode } from '../../encoding/attribute-codec.ts';
 
-/** Longest key or string, in UTF-16 units, that is a term as it stands. */
+/** Longest key or string, in UTF-16 units, that is not hashed. */
 export const MAX_TERM_LENGTH = 1_000;
-/** What Lucene takes for one term. A key and a value of {@link MAX_TERM_LENGTH} each are far below it. */
+/** Lucene's limit for one term. A key and a value of {@link MAX_TERM_LENGTH} each are far below it. */
 export const MAX_TERM_BYTES = 32_766;
 
-/** Before the hash in a text field, and before what stands for an odd letter in a key. */
+/** Starts a hash in a text field, and an escape in a key. */
 export const ESCAPE = '\u0001';
 /** Ends the key in a term. */
 export const KEY_END = '\0';
-/** After {@link ESCAPE}: a hash. */
+/** Follows {@link ESCAPE} before the hash of a key. */
 export const HASHED = 'L';
-/** Before the tag of an array's element. */
+/** Precedes the tag of an element of an array. */
 export const ELEMENT = '[';
 export const ESCAPED_NUL = '0';
 export const ESCAPED_ESCAPE = '1';
 
-/** The first letter of a term: where the attribute stands. */
+/** The first letter of a term: the scope of the attribute. */
 export const SCOPE_LETTERS: Readonly<Record<AttributeScope, string>> = {
   SPAN: 's',
   RESOURCE: 'r',
@@ -36,7 +36,7 @@ export const SCOPE_LETTERS: Readonly<Record<AttributeScope, string>> = {
   LINK: 'l',
 };
 
-/** What follows the key: in `keys` a type's letter, in `attributes` a tag and the value. */
+/** The letters that follow the key in `keys`. In `attributes`, a tag and the value follow it. */
 export const TYPE_LETTERS: Readonly<Record<AttributeType, string>> = {
   STRING: 's',
   BOOL: 'b',
@@ -48,23 +48,23 @@ export const TYPE_LETTERS: Readonly<Record<AttributeType, string>> = {
   EMPTY: 'n',
 };
 
-/** The first letter of a value in `attributes`; elements of arrays have {@link ELEMENT} before it. */
+/** The first letter of a value in `attributes`. {@link ELEMENT} precedes it for elements of arrays. */
 export const Tag = { STRING: '"', HASHED: HASHED, NUMBER: '#', BOOLEAN: '?', WHOLE: '*' } as const;
 
-/** The last letter of a number: its type, and the sign where it is of a zero. */
+/** The last letter of a number: its type, or that it is a negative zero. */
 export const NumberType = { INT: 'i', DOUBLE: 'd', NEGATIVE_ZERO: 'n' } as const;
 
-/** A text as the term of a field of its own (`name`, `service`): itself, or {@link ESCAPE} and its hash. */
+/** The term of a text field (`name`, `service`): the text, or {@link ESCAPE} and its hash. */
 export function textTerm(text: string): string {
   return isTerm(text) && !text.startsWith(ESCAPE) ? text : `${ESCAPE}${hash(text)}`;
 }
 
-/** Scope and key as every term of `keys` and `attributes` for them begins; what follows is a type's letter or a value. */
+/** Scope and key: the start of all their terms in `keys` and `attributes`. A type letter or a value follows. */
 export function keyPrefix(scope: AttributeScope, key: string): string {
   return `${SCOPE_LETTERS[scope]}${keyPart(key)}${KEY_END}`;
 }
 
-/** A key in a term. A prefix of a key (of one that is not hashed) has a prefix of the key's form. */
+/** A key in a term. The form of a key's prefix is a prefix of the key's form, unless the key is hashed. */
 export function keyPart(key: string): string {
   if (!isTerm(key)) return `${ESCAPE}${HASHED}${hash(key)}`;
   return key.includes(ESCAPE) || key.includes(KEY_END)
@@ -72,14 +72,14 @@ export function keyPart(key: string): string {
     : key;
 }
 
-/** What stands behind the key in the terms of an attribute: for `keys` its type. */
+/** The type letter after the key in a term of `keys`. */
 export function typeLetter(value: AttributeValue): string {
   return TYPE_LETTERS[attributeType(value)];
 }
 
 /**
- * The value terms of an attribute with this value: that of the value as a whole, and for an array those of its elements,
- * by which conditions find it. Behind a {@link keyPrefix} they are terms of `attributes`.
+ * The terms of a value: one for the whole value, and for an array one for each element, by which conditions find the array.
+ * After a {@link keyPrefix} they are terms of `attributes`.
  */
 export function valueTerms(value: AttributeValue): readonly string[] {
   const own = comparableTerm(value);
@@ -90,7 +90,7 @@ export function valueTerms(value: AttributeValue): readonly string[] {
   return [whole, ...[...elements].map((term) => ELEMENT + term)];
 }
 
-/** The term of a value that conditions compare with; undefined for bytes, arrays, lists, empty ones and NaN. */
+/** The term of a value that conditions can compare. Undefined for bytes, arrays, key-value lists, empty values and NaN. */
 export function comparableTerm(value: AttributeValue): string | undefined {
   switch (typeof value) {
     case 'string':
@@ -107,13 +107,13 @@ export function comparableTerm(value: AttributeValue): string | undefined {
   }
 }
 
-/** The term of any other value: its type and its exact text, or the hash of these. */
+/** The term of any other value: its type and exact text, or their hash. */
 export function wholeTerm(value: AttributeValue): string {
   const text = JSON.stringify([typeCode(value), encodeValue(value)]);
   return Tag.WHOLE + (text.length <= MAX_TERM_LENGTH ? text : HASHED + hash(text));
 }
 
-/** Hash of a text, exact to the last UTF-16 unit: 43 letters, digits, `-` and `_`. */
+/** SHA-256 of the UTF-16 units of a text: 43 letters, digits, `-` and `_`. */
 export function hash(text: string): string {
   return createHash('sha256').update(Buffer.from(text, 'utf16le')).digest('base64url');
 }
@@ -128,9 +128,9 @@ const ALL_BITS = 2n ** 64n - 1n;
 const bits = new DataView(new ArrayBuffer(8));
 
 /**
- * A number of either type, as hex digits whose order is that of the numbers and which are equal for equal numbers: the
- * nearest double, and what an integer is more than that. Exact for every int64 and every double but NaN; larger integers,
- * which only a condition can name, keep their place between those.
+ * A number of either type as hex digits that sort as the numbers do, and that are equal for equal numbers: the nearest double,
+ * then the difference of an integer from it. Exact for every int64 and every double except NaN. Larger integers, which only
+ * conditions can contain, sort correctly among those.
  */
 export function orderedNumber(value: bigint | number): string {
   const nearest = Number(value);
@@ -146,7 +146,7 @@ function hex8(word: number): string {
   return (word >>> 0).toString(16).padStart(8, '0');
 }
 
-/** Of an int64 at most 512; bounded for others. */
+/** At most 512 for an int64. Limited for larger integers. */
 function differenceFrom(nearest: number, value: bigint): bigint {
   if (Number.isSafeInteger(nearest)) return 0n;
   if (!Number.isFinite(nearest)) return value < 0n ? MAX_DIFFERENCE : -MAX_DIFFERENCE;
@@ -155,7 +155,7 @@ function differenceFrom(nearest: number, value: bigint): bigint {
   return difference < -MAX_DIFFERENCE ? -MAX_DIFFERENCE : difference;
 }
 
-/** Inverse of {@link orderedNumber} with the letter of the number's type behind it. */
+/** Inverse of {@link orderedNumber}. `type` is the letter after the digits. */
 export function readOrderedNumber(text: string, type: string): bigint | number {
   const ordered = BigInt(`0x${text.slice(0, 16)}`);
   bits.setBigUint64(0, ordered >= SIGN ? ordered ^ SIGN : ordered ^ ALL_BITS);

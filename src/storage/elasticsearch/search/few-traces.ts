@@ -1,6 +1,6 @@
 /**
- * Conditions on other spans of a trace, or on the trace, as ids of traces: worked out before the query itself is compiled,
- * from the innermost outwards, and given up where there are many.
+ * Finds the traces that meet inner conditions (on other spans of a trace, or on the trace), if they are few. Runs before the
+ * query is compiled, from the innermost condition outwards.
  */
 import { matchesSpan } from '../../evaluator/matches-span.ts';
 import type { SpanFilter, TraceFilter } from '../../query.ts';
@@ -12,9 +12,9 @@ import { compileSpanFilter, compileTraceFilter } from './compile-query.ts';
 import type { ClusterSource } from './source.ts';
 import { toCandidates } from './source.ts';
 
-/** More traces than this are many. */
+/** Fewer traces than this are few. */
 const MAX_TRACES = 1_000;
-/** Spans looked at to learn whether the traces are few. */
+/** Spans that are tested to find out whether the traces are few. */
 const MAX_PROBED = 4_000;
 
 interface TracesAnswer {
@@ -23,7 +23,7 @@ interface TracesAnswer {
 
 type Few = Map<SpanFilter | TraceFilter, readonly string[]>;
 
-/** For each inner filter whose traces are few, these. */
+/** The traces of each inner filter, if they are few. */
 export async function findFewTraces(filter: SpanFilter | TraceFilter | undefined, source: ClusterSource): Promise<Few> {
   const few: Few = new Map();
   if (filter !== undefined) await new Probe(source, few).look(filter);
@@ -68,7 +68,7 @@ class Probe {
     if (traceIds !== undefined) this.#few.set(filter, traceIds);
   }
 
-  /** Traces that meet the filter, where the index alone decides on it. */
+  /** Traces that meet the filter. Undefined if they are many, or if the index does not decide alone. */
   async #tracesMeeting(filter: TraceFilter): Promise<readonly string[] | undefined> {
     const compiled = compileTraceFilter(filter, this.#few);
     if (compiled.all === ALL || !isExact(compiled)) return undefined;
@@ -82,7 +82,7 @@ class Probe {
     return hits.length < MAX_TRACES ? hits.map((hit) => hit.source.trace) : undefined;
   }
 
-  /** Traces with a span that meets the filter. */
+  /** Traces with a span that meets the filter. Undefined if they are many. */
   async #tracesWith(filter: SpanFilter): Promise<readonly string[] | undefined> {
     const compiled = compileSpanFilter(filter, this.#few);
     if (compiled.all === NONE) return [];

@@ -22,7 +22,7 @@ import type { ClusterSource } from './source.ts';
 import { toCandidates } from './source.ts';
 import { SPAN_FIELDS_IN_ORDER, spanAfter, spanSort } from './span-order.ts';
 
-/** Candidates fetched first where not every one is a match. */
+/** Candidates in the first portion if not every one is a match. */
 const FIRST_CANDIDATES = 64;
 
 type SpanSearch = Pick<SpanQuery, 'filter' | 'timeRange'>;
@@ -60,12 +60,12 @@ async function countMatches(portions: AsyncIterable<readonly Candidate[]>): Prom
   return count;
 }
 
-/** The query of a filter on spans, where the traces of its inner filters are known if they are few. */
+/** Compiles a filter on spans. First finds the traces of its inner filters, if they are few. */
 export async function compileSpans(filter: SpanFilter | undefined, source: ClusterSource): Promise<Compiled> {
   return compileSpanFilter(filter, await findFewTraces(filter, source));
 }
 
-/** Matches among the hits of a query, in no order. */
+/** Matches among the hits of a query, in any order. */
 export async function* scanMatches(
   filter: SpanFilter | undefined,
   query: Query,
@@ -108,7 +108,7 @@ async function* walkMatches(
   }
 }
 
-/** Spans that meet the query, in order. `wanted`: after how many the caller may have enough. */
+/** Spans that meet the query, in order. The caller may stop after `wanted` spans. */
 export async function* orderedSpans(
   query: Query,
   walk: SpanWalk,
@@ -134,14 +134,14 @@ export async function* orderedSpans(
   for await (const hits of portions) yield toCandidates(hits);
 }
 
-/** Of the order's field; the position itself is compared when the span is there. */
+/** Bounds the field of the order. The exact position is compared for each span. */
 function upTo({ order, end }: SpanWalk): Query {
   if (end === undefined) return every([]);
   const test = order.direction === 'ASC' ? { lte: end.value } : { gte: end.value };
   return compileInt64(test, SPAN_FIELDS_IN_ORDER[order.field]).all;
 }
 
-/** The spans of one trace by its skeleton, which knows every write that was acknowledged. */
+/** The spans of one trace by its skeleton, with every write that was acknowledged. */
 async function* spansOfTrace(
   traceId: string,
   { filter, timeRange }: SpanSearch,
@@ -156,7 +156,7 @@ async function* spansOfTrace(
   for (let from = 0, size = FIRST_CANDIDATES; from < refs.length; ) {
     const documents = await read.documents.firstSpans(refs.slice(from, from + size));
     from += documents.length;
-    // Fewer than were asked for are as many as fit.
+    // Fewer than requested: as many as fit in one answer.
     size = documents.length < size ? documents.length : Math.min(MAX_HITS, 2 * size);
     const candidates = documents.filter((found) => found !== undefined).map((found) => new Candidate(found));
     yield selectMatches(filter, candidates, upToDate);

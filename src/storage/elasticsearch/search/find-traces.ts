@@ -1,7 +1,7 @@
 /**
- * Searches and counts of traces. Conditions that the index decides alone are searched for among the documents of traces.
- * Of the others those on spans propose traces: by matching spans in order of start, see {@link byMatchingSpans}, else all
- * matches sorted in memory, else the traces are walked in their order and tested.
+ * Searches and counts of traces. If the index decides the filter alone, it is searched among the documents of traces. Otherwise
+ * a condition on spans proposes traces: in order of start by {@link byMatchingSpans}, in other orders by sorting all matches in
+ * memory. Without such a condition, or with too many matches, all traces are walked in order and tested.
  */
 import type { TracePage, TraceSummary } from '../../backend.ts';
 import { checkPatterns } from '../../evaluator/check-patterns.ts';
@@ -14,15 +14,15 @@ import type { ClusterSource } from './source.ts';
 import { TraceSearch } from './trace-search.ts';
 import { byMatchingSpans } from './traces-by-spans.ts';
 
-/** Matching traces that are sorted in memory; with more of them the traces are walked in order. */
+/** Matching traces that are sorted in memory. */
 const MAX_SORTED = 5_000;
 
-/** Earlier positions are not kept: a page is always of now, and says so. */
+/** Earlier positions are not kept. A page always shows the present state, and says so. */
 export async function findTraces(query: TraceQuery, source: ClusterSource): Promise<TracePage> {
   checkPatterns(query.filter);
   const walk = walkTo(query);
   const traces = orderedTraces(query, walk, query.page.limit + 1, source);
-  // A trace that grew between two portions may come again, at another place.
+  // A trace that grew between two portions may appear again, at another place.
   const found = await takePageOfPortions(traces, query.page, tracePlace(walk), ({ traceId }) => traceId);
   return {
     ...found,
@@ -63,7 +63,7 @@ async function* orderedTraces(
   }
 }
 
-/** The trace where it matches, with every write that was acknowledged. */
+/** The trace, if it matches, with every write that was acknowledged. */
 async function oneTrace(
   traceId: string,
   { filter, timeRange }: Pick<TraceQuery, 'filter' | 'timeRange'>,
@@ -75,7 +75,7 @@ async function oneTrace(
   return context.selectTraces(inRange, filter === undefined ? [] : [filter]);
 }
 
-/** All matching traces, sorted; undefined where there are too many. */
+/** All matching traces, sorted. Undefined if there are too many. */
 async function sortedMatches(search: TraceSearch, { order }: TraceWalk): Promise<TraceSummary[] | undefined> {
   const matches: TraceSummary[] = [];
   for await (const traces of search.inAnyOrder()) {

@@ -1,6 +1,6 @@
 /**
- * Which spans of traces meet a filter, asked of the index for all spans of many traces together: what the index decides
- * alone needs no look at documents. It says what searches see, so it is no answer to a question about one trace by its id.
+ * Which spans of many traces meet a filter. If the index decides the filter alone, one request answers this without reading
+ * documents. The answer is what searches see, so it must not be used for a query about one trace by its id.
  */
 import type { SkeletonNode } from '../../../model/trace-tree.ts';
 import type { SpanFilter } from '../../query.ts';
@@ -10,29 +10,29 @@ import type { Query } from '../cluster/queries.ts';
 import { anyOfTerms, every, isExact } from '../cluster/queries.ts';
 import { compileSpanFilter } from './compile-query.ts';
 
-/** What is known of one filter. */
+/** The marks of one filter. */
 interface FilterMarks {
   readonly query: Query;
-  /** By trace: the spans that meet it, by {@link keyOf}. */
+  /** By trace: {@link keyOf} of the spans that meet the filter. */
   readonly byTrace: Map<string, ReadonlySet<string>>;
   readonly wanted: Set<string>;
 }
 
 export class Marks {
   readonly #read: ClusterRead;
-  /** Undefined: the index does not decide alone, or a trace's skeleton does. */
+  /** Undefined if the index does not decide the filter alone, or if the skeleton of a trace does. */
   readonly #filters = new Map<SpanFilter, FilterMarks | undefined>();
 
   constructor(read: ClusterRead) {
     this.#read = read;
   }
 
-  /** Traces that were asked for in vain, each once a filter. */
+  /** Traces asked for and not yet fetched, summed over the filters. */
   get wanted(): number {
     return this.#filters.values().reduce((sum, marks) => sum + (marks?.wanted.size ?? 0), 0);
   }
 
-  /** Whether the span meets the filter. Undefined: look at it. `wanted`: the answer comes with {@link fetch}. */
+  /** Whether the span meets the filter. Undefined: the span must be tested. `wanted`: {@link fetch} brings the answer. */
   of(filter: SpanFilter, traceId: string, span: SkeletonNode): boolean | 'wanted' | undefined {
     const marks = this.#marksOf(filter);
     if (marks === undefined) return undefined;
@@ -42,7 +42,7 @@ export class Marks {
     return 'wanted';
   }
 
-  /** Asks for what is wanted, of those traces that `choose` gives; the others are to be wanted again. */
+  /** Fetches what is wanted, of those traces that `choose` gives. The rest is to be asked for again. */
   async fetch(choose: (traceIds: readonly string[]) => readonly string[]): Promise<void> {
     await Promise.all(
       this.#filters.values().map(async (marks) => {
@@ -79,7 +79,7 @@ function marksOf(filter: SpanFilter): FilterMarks | undefined {
   return isExact(compiled) ? { query: compiled.all, byTrace: new Map(), wanted: new Set() } : undefined;
 }
 
-/** Whether a trace's skeleton is enough to decide the filter. */
+/** Whether the skeleton of a trace is enough to decide the filter. */
 function isOfSkeleton(filter: SpanFilter): boolean {
   switch (filter.type) {
     case 'and':

@@ -1,19 +1,19 @@
 /**
- * A text that every match of a regular expression contains, so that an index can propose candidates. It errs on the short
- * side: what it does not understand at once (alternatives, groups, classes, flags) it takes for anything at all.
+ * Finds a text that every match of a regular expression contains, so that an index can propose candidates. The text may be
+ * shorter than possible: alternatives, groups, classes and flags are not analysed.
  */
 
-/** A piece of a pattern: one letter as it stands, or something else. */
+/** A piece of a pattern: one literal letter, or anything else. */
 interface Piece {
-  /** Absent: anything, or nothing. */
+  /** Absent if the piece may match anything. */
   readonly letter?: string;
   readonly end: number;
 }
 
-/** Alternatives, flags and quoted parts change what stands beside them. */
+/** Alternatives, flags and quoted parts change the meaning of their surroundings. */
 const FAR_REACHING = /\||\(\?|\\[QE]/;
 
-/** The longest such text that is found; empty where there is none. The pattern is one that RE2 takes. */
+/** The longest such text that is found, or an empty one. RE2 must accept the pattern. */
 export function requiredText(pattern: string): string {
   if (FAR_REACHING.test(pattern)) return '';
   let [longest, run] = ['', ''];
@@ -22,7 +22,7 @@ export function requiredText(pattern: string): string {
     const repeated = quantifierEnd(pattern, end);
     if (letter !== undefined && !mayBeAbsent(pattern, end)) run += letter;
     if (run.length > longest.length) longest = run;
-    // A repeated letter may stand there more than once.
+    // A repeated letter may occur more than once.
     if (letter === undefined || repeated > end) run = '';
     at = repeated;
   }
@@ -47,14 +47,15 @@ function pieceAt(pattern: string, at: number): Piece {
   }
 }
 
-/** Escaped punctuation is itself. Of classes and codes, whose length differs, only the rest is not understood. */
+/** Escaped punctuation is literal. A class of two letters is skipped. The length of any other escape is unknown, so the rest of
+ * the pattern is not analysed. */
 function escapeAt(pattern: string, at: number): Piece {
   const escaped = pattern[at + 1] ?? '';
   if (/[!-/:-@[-`{-~]/.test(escaped)) return { letter: escaped, end: at + 2 };
   return { end: /[dDsSwWbBAz]/.test(escaped) ? at + 2 : pattern.length };
 }
 
-/** Behind the bracket that closes a class; one that stands first is in it. */
+/** The position after the bracket that closes a class. A closing bracket right at the start belongs to the class. */
 function classEnd(pattern: string, at: number): number {
   let next = at + 1;
   if (pattern[next] === '^') next++;
@@ -68,7 +69,7 @@ function classEnd(pattern: string, at: number): number {
   return next + 1;
 }
 
-/** Behind the parenthesis that closes a group. */
+/** The position after the parenthesis that closes a group. */
 function groupEnd(pattern: string, at: number): number {
   let next = at + 1;
   for (let depth = 1; depth > 0 && next < pattern.length; ) {
@@ -84,12 +85,12 @@ function groupEnd(pattern: string, at: number): number {
   return next;
 }
 
-/** Whether what ends here is repeated in a way that lets it be absent. */
+/** Whether the quantifier at this position allows zero repetitions. */
 function mayBeAbsent(pattern: string, end: number): boolean {
   return /^[*?{]/.test(pattern.slice(end, end + 1));
 }
 
-/** Behind all quantifiers that follow. A brace that is none is a letter that is left out. */
+/** The position after all quantifiers. A brace that is no quantifier is skipped as well. */
 function quantifierEnd(pattern: string, end: number): number {
   const quantifiers = /^(?:[*+?]|\{[^}]*\}?)*/.exec(pattern.slice(end));
   return end + (quantifiers?.[0].length ?? 0);

@@ -1,4 +1,4 @@
-/** One search for traces: what its conditions say to the index of traces, and to that of spans. */
+/** One search for traces, by queries on the documents of traces and of spans. */
 import { orderedTime } from '../../../model/span.ts';
 import type { TraceSummary } from '../../backend.ts';
 import type { ImpliedSpan } from '../../evaluator/implied-span.ts';
@@ -22,13 +22,13 @@ import { orderedSpans, scanMatches } from './find-spans.ts';
 import type { ClusterSource } from './source.ts';
 import { sortOf } from './span-order.ts';
 
-/** Traces fetched first where not every one is a match. */
+/** Traces in the first portion if not every one is a match. */
 const FIRST_TRACES = 64;
 
 type Question = Pick<TraceQuery, 'filter' | 'timeRange'>;
 type Traces = AsyncGenerator<readonly TraceSummary[], void, undefined>;
 
-/** A condition on the trace that says of its spans: one of them meets the filter. */
+/** A condition on the trace which implies that one of its spans meets a filter. */
 interface SpanCondition extends ImpliedSpan {
   readonly condition: TraceFilter;
   readonly compiled: Compiled;
@@ -42,7 +42,7 @@ const ORDER_FIELDS = {
 } as const;
 
 export class TraceSearch {
-  /** The condition whose matching spans propose traces. */
+  /** The condition whose matching spans propose traces. Undefined if there is none. */
   readonly driver: SpanCondition | undefined;
   readonly timeRange: TraceQuery['timeRange'];
   readonly #conditions: readonly TraceFilter[];
@@ -76,12 +76,12 @@ export class TraceSearch {
       spanConditions.find((one) => one.proves);
   }
 
-  /** Whether the index of traces decides alone. */
+  /** Whether the index decides the filter alone. */
   get exact(): boolean {
     return isExact(this.#compiled);
   }
 
-  /** Those that match; `proven` is a condition that is known to hold. */
+  /** The traces that match. `proven` is a condition that is known to hold. */
   async select(traces: readonly TraceSummary[], proven?: TraceFilter): Promise<TraceSummary[]> {
     const inRange = traces.filter((trace) => matchesTimeRange(this.timeRange, trace.startTimeUnixNano));
     return this.#source.context.selectTraces(
@@ -90,7 +90,7 @@ export class TraceSearch {
     );
   }
 
-  /** Walks the traces in their order and tests those that the index cannot decide on. */
+  /** Walks the traces in order, and tests them if the index does not decide alone. */
   async *inOrder(walk: TraceWalk, wanted: number): Traces {
     const { order, begin, end } = walk;
     const field = ORDER_FIELDS[order.field];
@@ -157,7 +157,7 @@ export class TraceSearch {
     }
   }
 
-  /** Spans that start before the range are in no trace that starts in it. */
+  /** A span that starts before the range is in no trace that starts within the range. */
   #spansInRange({ compiled }: SpanCondition): Query {
     const from = this.timeRange?.from;
     return every([compiled.all, compileTimeRange(from === undefined ? undefined : { from })]);
@@ -177,13 +177,13 @@ export class TraceSearch {
     }
   }
 
-  /** Of traces that have a span which the driver asks for, those that match. */
+  /** The traces that match, among traces with a span that meets the driver's filter. */
   async selectIds(traceIds: readonly string[]): Promise<TraceSummary[]> {
     const traces = await this.#source.context.summaries(traceIds);
     return this.select(traces, this.driver?.proves ? this.driver.condition : undefined);
   }
 
-  /** Spans that the driver asks for, in order of start, between two starts (both included). */
+  /** Spans that meet the driver's filter, in order of start, between two starts (both included). */
   async *matchingSpans(
     bounds: { readonly low: bigint; readonly high: bigint },
     direction: TraceOrder['direction'],
@@ -205,13 +205,13 @@ export class TraceSearch {
   }
 }
 
-/** Matches among the next spans of a walk, and the last of these spans. */
+/** The matches among the next spans of a walk, and the last span of these. */
 export interface SpanPortion {
   readonly matches: readonly Candidate[];
   readonly last: Candidate;
 }
 
-/** Ids of traces that were not seen before, which are then. */
+/** Ids of traces that are not in `seen`. Adds them to it. */
 export function newTraces(spans: readonly Candidate[], seen: Set<string>): string[] {
   return spans
     .map(({ span }) => span.traceId)

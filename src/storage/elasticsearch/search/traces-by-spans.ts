@@ -14,14 +14,13 @@ import type { ClusterSource } from './source.ts';
 import type { TraceSearch } from './trace-search.ts';
 import { newTraces } from './trace-search.ts';
 
-/** Traces that are tested one by one because their spans start further apart than in all others. */
+/** Traces that are tested separately, because the starts of their spans are further apart than in all others. */
 const LONG_TRACES = 64;
 
 /**
- * A span starts with its trace or later, by at most D unless the trace is one of the few longest ones. So the spans to
- * look at are those up to D behind the bounds; the longest traces are tested one by one when their turn comes; and a
- * trace is settled when the walk has passed its start (descending: no later span can belong to a trace that starts after
- * it) or its start plus D (ascending).
+ * A span starts at most D after its trace, unless the trace is one of the few longest ones. So the walk covers spans up to D
+ * after the bounds, and the longest traces are tested separately. A trace is settled when the walk has passed its start
+ * (descending: no further span can belong to a trace that starts later) or its start plus D (ascending).
  */
 export async function* byMatchingSpans(
   search: TraceSearch,
@@ -32,7 +31,7 @@ export async function* byMatchingSpans(
   const { direction } = walk.order;
   const bounds = intersect(valueBounds(walk), startBounds(search.timeRange));
   if (bounds.low > bounds.high) return;
-  // From the newest span of all downwards every trace is met in time, whatever its length.
+  // A walk down from the newest span meets every trace in time, whatever its length.
   const unbounded = direction === 'DESC' && bounds.high === MAX_INT64;
   const { spread, traces: long } = unbounded ? { spread: 0n, traces: [] } : await longTraces(source);
   const high = bounds.high > MAX_INT64 - spread ? MAX_INT64 : bounds.high + spread;
@@ -79,7 +78,7 @@ async function longTraces({ read, context }: ClusterSource): Promise<{ spread: b
   return { spread: next === undefined ? 0n : upperBound(next.source.start_spread), traces };
 }
 
-/** Of a number that JSON may have rounded: it is no exact spread but one that is no smaller. */
+/** At least the exact spread, which JSON may have rounded. */
 function upperBound(rounded: number): bigint {
   return BigInt(rounded) + (Number.isSafeInteger(rounded) ? 0n : BigInt(rounded) / 2n ** 52n + 1n);
 }
@@ -94,7 +93,7 @@ function takeWhile(held: Heap<Held>, isWanted: (first: Held) => boolean, most = 
   return taken;
 }
 
-/** Without those that turn out not to match. */
+/** The traces that match. */
 async function tested(held: readonly Held[], search: TraceSearch): Promise<TraceSummary[]> {
   const untested = held.filter((one) => !one.tested).map(({ trace }) => trace);
   const matching = new Set(await search.select(untested));

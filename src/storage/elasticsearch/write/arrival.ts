@@ -1,4 +1,4 @@
-/** A span on its way into the cluster, and what became of it. */
+/** A span that is being stored, and the outcome. */
 import type { Span } from '../../../model/span.ts';
 import { isUnfinished, replaces, serviceName } from '../../../model/span.ts';
 import type { SpanDocument, SpanSource } from '../documents/documents.ts';
@@ -8,14 +8,14 @@ import { formerEntry, skeletonEntry } from '../documents/skeleton.ts';
 import { readSpanText } from '../documents/span-text.ts';
 import type { MergingSpan } from './trace-change.ts';
 
-/** What was stored with the key of a span before it came. */
+/** What was stored with the key of a span before it arrived. */
 export interface StoredForm {
   readonly hash: string;
   readonly isUnfinished: boolean;
 }
 
-/** `stored`: the span is new. `same`: what was stored says the same. `replacing`: what was stored was its unfinished form.
- * `conflicting`: what was stored says something else, and stays. */
+/** `stored`: the key is new. `same`: the stored span is equal. `replacing`: the span replaces its unfinished form.
+ * `conflicting`: the stored span is different and stays. */
 export type SpanFate =
   | { readonly type: 'stored' | 'same' }
   | { readonly type: 'replacing' | 'conflicting'; readonly before: StoredForm }
@@ -26,11 +26,11 @@ export class Arrival {
   readonly document: SpanDocument;
   /** `_id` of its document. */
   id: string;
-  /** Undefined until the cluster has said. */
+  /** Undefined until the cluster has answered. */
   fate: SpanFate | undefined;
-  /** What its trace is to take. Undefined while no document with the key is known to be stored. */
+  /** What is merged into its trace. Undefined until a document with the key is stored. */
   merging: MergingSpan | undefined;
-  /** The form that this write has asked the cluster to replace; the answer may have been lost. */
+  /** The form that this write has tried to replace. The answer of the cluster may have been lost. */
   #replaced: StoredForm | undefined;
 
   constructor(span: Span, document: SpanDocument) {
@@ -44,13 +44,13 @@ export class Arrival {
     this.merging = undefined;
   }
 
-  /** The document was made by this write. */
+  /** Call when this write has created the document. */
   isStored(): void {
     this.fate = { type: 'stored' };
     this.merging = this.#toMerging(this.span, true);
   }
 
-  /** Compares the span with the stored document. Returns whether it is to replace that one. */
+  /** Compares the span with the stored document. Returns whether the span replaces it. */
   compare({ span: text, ingested }: SpanSource): boolean {
     if (text === this.document.text()) {
       this.merging = this.#toMerging(this.span, false);
@@ -72,7 +72,7 @@ export class Arrival {
     return false;
   }
 
-  /** Starts over with the `_id` that layout 1 gave: the trace has the span from then. */
+  /** Starts over with the `_id` of layout 1, because layout 1 stored the span. */
   useFormerId(): void {
     this.id = formerDocumentId(this.span);
     this.fate = undefined;
@@ -80,7 +80,7 @@ export class Arrival {
     this.#replaced = undefined;
   }
 
-  /** Without the span, which may be large. */
+  /** Does not keep the span, which may be large. */
   #toMerging(span: Span, isNew: boolean): MergingSpan {
     const { traceId, resource } = span;
     const entry = this.id === this.document.id ? skeletonEntry(span) : formerEntry(span);
@@ -88,7 +88,7 @@ export class Arrival {
   }
 }
 
-/** A form of a span by its text, which equal forms have in common. */
+/** `text`: of the whole span. */
 export function formOf(text: string, span: Span): StoredForm {
   return { hash: contentHash(text), isUnfinished: isUnfinished(span) };
 }

@@ -1,4 +1,4 @@
-/** What the spans of a write are reported as. */
+/** Counts the spans of a write for its report. */
 import type { Span } from '../../../model/span.ts';
 import type { Rejection } from '../../backend.ts';
 import type { SpanEncoder } from '../documents/documents.ts';
@@ -14,7 +14,7 @@ export interface Placed {
   readonly id: string;
 }
 
-/** A report in the making. */
+/** A report that is being filled in. */
 export interface Counts {
   stored: number;
   repeated: number;
@@ -22,7 +22,7 @@ export interface Counts {
   readonly rejected: Rejection[];
 }
 
-/** Counts spans with one key, of which one was stored as `arrival`, as if they had been written one after the other. */
+/** Counts the spans with one key as if they had been written one after the other. `arrival` is the one that was stored. */
 export function countGroup(
   sent: readonly Placed[],
   { fate, span, document }: Arrival,

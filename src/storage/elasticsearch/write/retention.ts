@@ -1,7 +1,7 @@
 /**
- * Removes spans by age: whole daily indices, then from the documents of traces what was in these, whether removed here or
- * by a policy of the cluster. Several processes may do so at once. Spans without a day (starts outside 2000 to 2099) have
- * no age and stay.
+ * Removes spans by age: whole daily indices first, then their spans from the documents of traces. That includes days that a
+ * policy of the cluster has removed. Several processes may do so at once. Spans without a day (starts outside 2000 to 2099)
+ * have no age and stay.
  */
 import type { Client, estypes } from '@elastic/elasticsearch';
 import type { Bulk, BulkOperation, DocumentVersion } from '../cluster/bulk.ts';
@@ -16,28 +16,28 @@ import { ENTRY_BYTES, entryDay, summarizeSkeleton } from '../documents/skeleton.
 export interface RetentionOptions {
   readonly client: Client;
   readonly bulk: Bulk;
-  /** What the names of indices begin with. */
+  /** The prefix of all indices. */
   readonly index: string;
-  /** Milliseconds after whose end a day is removed; absent: none is. */
+  /** Milliseconds from the end of a day until it is removed. Absent: never. */
   readonly retentionMs?: number;
   readonly retryTimeoutMs: number;
 }
 
 /** What was removed. */
 export interface RetentionReport {
-  /** Such as `2024.10.30`. */
+  /** Names such as `2024.10.30`. */
   readonly days: readonly string[];
   readonly traces: number;
-  /** Traces that have other spans left. */
+  /** Traces that lost some of their spans. */
   readonly shortened: number;
 }
 
-/** Traces of one step. */
+/** Traces in one request. */
 const STEP = 500;
 const MILLIS_PER_DAY = 86_400_000;
 const NANOS_PER_MILLI = 1_000_000n;
 
-/** Removes what has expired at the time `now`, milliseconds since the Unix epoch. Throws errors of the client. */
+/** Removes what is expired at `now`, milliseconds since the Unix epoch. Throws errors of the client. */
 export async function removeExpired(options: RetentionOptions, now: number): Promise<RetentionReport> {
   const { client, index, retentionMs = Number.POSITIVE_INFINITY } = options;
   const days = [...(await presentDays(client, index))].filter((day) => endOf(day) + retentionMs <= now);
@@ -51,13 +51,13 @@ async function presentDays(client: Client, index: string): Promise<Set<string>> 
   return new Set(Object.keys(present).map((name) => name.slice(prefix.length)));
 }
 
-/** Milliseconds since the Unix epoch; infinite for an index that is none of a day. */
+/** Milliseconds since the Unix epoch. Infinity for an index without a day. */
 function endOf(day: string): number {
   const start = /^\d{4}\.\d\d\.\d\d$/.test(day) ? Date.parse(day.replaceAll('.', '-')) : Number.NaN;
   return Number.isNaN(start) ? Number.POSITIVE_INFINITY : start + MILLIS_PER_DAY;
 }
 
-/** Another process may have been quicker. */
+/** Succeeds if another process has removed the index. */
 async function removeIndex(client: Client, index: string): Promise<void> {
   try {
     await client.indices.delete({ index });
@@ -67,8 +67,8 @@ async function removeIndex(client: Client, index: string): Promise<void> {
 }
 
 /**
- * Looks at the traces that start before the oldest day that is left, in order of their ids: each is removed, or loses the
- * spans of days that are gone. A trace that gets spans in the meantime is left to the next time.
+ * Goes through the traces that start before the oldest remaining day, in order of their ids. Removes from each the spans of
+ * days that are gone, and the trace if it has no other span. Leaves a trace that changes meanwhile to the next run.
  */
 async function trimTraces(options: RetentionOptions): Promise<Pick<RetentionReport, 'traces' | 'shortened'>> {
   const { client, bulk, index, retryTimeoutMs } = options;
@@ -82,7 +82,7 @@ async function trimTraces(options: RetentionOptions): Promise<Pick<RetentionRepo
     const { hits } = await client.search<TraceSource>({
       index: traces,
       size: STEP,
-      // Digits, as the number would lose some.
+      // As text: a number would lose digits.
       query: bound === undefined ? { match_all: {} } : { range: { start: { lt: String(bound) } } },
       sort: [{ trace: 'asc' }],
       seq_no_primary_term: true,
@@ -90,7 +90,7 @@ async function trimTraces(options: RetentionOptions): Promise<Pick<RetentionRepo
     });
     after = hits.hits.at(-1)?.sort;
     if (after === undefined) return removed;
-    // After the traces were read: a day that they name and that was made meanwhile is there by now.
+    // Asked after the traces were read, so that a day that was created meanwhile is included.
     const days = await presentDays(client, index);
     const operations = hits.hits.flatMap(({ _source: source, _seq_no: seqNo, _primary_term: primaryTerm }) => {
       if (source === undefined || seqNo === undefined || primaryTerm === undefined) return [];
@@ -105,7 +105,7 @@ async function trimTraces(options: RetentionOptions): Promise<Pick<RetentionRepo
   }
 }
 
-/** Undefined where all days of the trace are left. */
+/** Undefined if all days of the trace still exist. */
 function trim(
   index: string,
   source: TraceSource,
@@ -121,7 +121,7 @@ function trim(
   const target = { index, id: source.trace, version };
   if (entries.length === 0) return { action: 'delete', ...target };
   const rest = Buffer.concat(entries);
-  // Which services the spans left are of the skeleton does not say: those of removed spans stay named.
+  // The skeleton does not hold services, so the services of removed spans stay.
   const { services } = readTraceSummary(source);
   return { action: 'index', ...target, source: [traceDocument(summarizeSkeleton(source.trace, rest), services, rest)] };
 }

@@ -9,10 +9,10 @@ import { spansIndex } from '../documents/names.ts';
 import { lengthOf } from '../documents/pieces.ts';
 import type { Arrival } from './arrival.ts';
 
-/** A document as it was read. */
+/** What was read for an arrival. */
 export interface ReadDocument {
   readonly arrival: Arrival;
-  /** Undefined where there is no document. */
+  /** Undefined if there is no document. */
   readonly stored: { readonly source: SpanSource; readonly version: DocumentVersion } | undefined;
 }
 
@@ -22,7 +22,7 @@ export class SpanDocuments {
   readonly #index: string;
   readonly #maxReadBytes: number;
 
-  /** `maxReadBytes`: bytes of documents that are read at once, unless a single one is larger. */
+  /** `maxReadBytes`: documents of about this size are read at once, unless a single one is larger. */
   constructor(client: Client, bulk: Bulk, index: string, maxReadBytes: number) {
     this.#client = client;
     this.#bulk = bulk;
@@ -30,7 +30,7 @@ export class SpanDocuments {
     this.#maxReadBytes = maxReadBytes;
   }
 
-  /** Result[i] is the outcome for arrivals[i]: `conflict` where there is a document already. */
+  /** Result[i] is the outcome for arrivals[i]: `conflict` if a document exists already. */
   create(arrivals: readonly Arrival[], budget: RetryBudget): Promise<BulkOutcome[]> {
     const operations = arrivals.map((arrival): BulkOperation => {
       return { action: 'create', ...this.#placeOf(arrival), source: arrival.document.source };
@@ -38,7 +38,7 @@ export class SpanDocuments {
     return this.#bulk.send(operations, budget);
   }
 
-  /** Likewise: `conflict` where the document is no longer the one that was read. */
+  /** Result[i] is the outcome for arrivals[i]: `conflict` if the document no longer has this version. */
   replace(
     arrivals: readonly { readonly arrival: Arrival; readonly version: DocumentVersion }[],
     budget: RetryBudget,
@@ -82,7 +82,7 @@ export class SpanDocuments {
   }
 }
 
-/** What is stored with the key of a span is most likely as large as the span. */
+/** The stored document with the key is most likely as large as the span. */
 function bytesOf({ document }: Arrival): number {
   return lengthOf(document.source);
 }

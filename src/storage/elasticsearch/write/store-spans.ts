@@ -8,7 +8,7 @@ import type { Arrival } from './arrival.ts';
 import type { SpanDocuments } from './span-documents.ts';
 import type { TraceMerger } from './trace-merge.ts';
 
-/** What storing needs. */
+/** The parts that {@link SpanStore} works with. */
 export interface StoreParts {
   readonly documents: SpanDocuments;
   readonly traces: TraceMerger;
@@ -22,7 +22,7 @@ export class SpanStore {
     this.#parts = parts;
   }
 
-  /** Every arrival has a fate then. Throws STORAGE_UNAVAILABLE and errors of the client. */
+  /** The keys must be different. Every arrival has a fate afterwards. Throws STORAGE_UNAVAILABLE and errors of the client. */
   async store(arrivals: readonly Arrival[], budget: RetryBudget): Promise<void> {
     let open = await this.#withIndex(arrivals, budget);
     while (open.length > 0) {
@@ -31,7 +31,7 @@ export class SpanStore {
     }
   }
 
-  /** The spans whose day has an index. The others are rejected. */
+  /** Returns the spans whose day has an index. Rejects the others. */
   async #withIndex(arrivals: readonly Arrival[], budget: RetryBudget): Promise<Arrival[]> {
     const { days } = this.#parts;
     const has = new Map<string, boolean>();
@@ -46,7 +46,7 @@ export class SpanStore {
     });
   }
 
-  /** Until a document with the key of each span is stored, or the span is rejected. */
+  /** Resolves when each span has a document with its key, or is rejected. */
   async #makeDocuments(arrivals: readonly Arrival[], budget: RetryBudget): Promise<void> {
     const own = budget.fresh();
     let open = arrivals;
@@ -54,11 +54,11 @@ export class SpanStore {
       const present = await this.#create(open, budget);
       open = await this.#compare(present, budget);
       if (open.length === 0) return;
-      if (!(await own.another())) throw unavailable('other writers change the same spans all the time.');
+      if (!(await own.another())) throw unavailable('other writers keep changing the same spans.');
     }
   }
 
-  /** The spans whose key has a document already. */
+  /** Returns the spans whose key has a document already. */
   async #create(arrivals: readonly Arrival[], budget: RetryBudget): Promise<Arrival[]> {
     const { documents } = this.#parts;
     const outcomes = await this.#writing(() => documents.create(arrivals, budget));
@@ -70,8 +70,8 @@ export class SpanStore {
     });
   }
 
-  /** Compares spans with the documents that their keys have, and replaces unfinished ones. Returns the spans whose
-   * document was removed or changed in this moment. */
+  /** Compares spans with the documents of their keys, and replaces unfinished ones. Returns the spans whose document was removed
+   * or changed in the meantime. */
   async #compare(arrivals: readonly Arrival[], budget: RetryBudget): Promise<Arrival[]> {
     const { documents } = this.#parts;
     const read = await documents.read(arrivals, budget);
@@ -99,8 +99,8 @@ export class SpanStore {
   }
 
   /**
-   * Takes back the documents of spans that their traces do not take. Returns those that a trace has from layout 1, under
-   * another `_id`: they are to be stored with that one.
+   * Removes the documents of spans that their traces refuse. Returns the spans that layout 1 stored under another `_id`: they
+   * are to be stored with that `_id`.
    */
   async #mergeTraces(arrivals: readonly Arrival[], budget: RetryBudget): Promise<Arrival[]> {
     const { documents, traces } = this.#parts;

@@ -1,4 +1,4 @@
-/** Which services the spans of a trace have, by their documents. */
+/** The services of the spans of a trace, from their documents. */
 import type { Client } from '@elastic/elasticsearch';
 import type { SkeletonSpan } from '../../backend.ts';
 import type { RetryBudget } from '../cluster/retry.ts';

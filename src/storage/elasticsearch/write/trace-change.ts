@@ -1,42 +1,42 @@
-/** What the spans of a write change in their trace: worked out from the trace as it was last read, without the cluster. */
+/** What the spans of a write change in their trace. Pure: works on the trace as it was last read. */
 import { entryKey, entryReplaces, isFormer, mergeSkeleton, offsetsOf } from '../documents/skeleton.ts';
 
 /** Spans that a trace may have. Its document is rewritten whenever it grows. */
 export const MAX_SPANS_A_TRACE = 500_000;
 
-/** A span whose document is stored, on its way into its trace. */
+/** A span whose document is stored, and that is to be merged into its trace. */
 export interface MergingSpan {
   readonly traceId: string;
-  /** Of the skeleton. */
+  /** The entry of the skeleton. */
   readonly entry: Buffer;
   readonly service: string;
-  /** The service of the unfinished form that this write has replaced. Absent where it has replaced none. */
+  /** The service of the unfinished form that this write has replaced. Absent if it has replaced none. */
   readonly replacedService?: string;
-  /** Whether this write has made its document. */
+  /** Whether this write has created the document. */
   readonly isNew: boolean;
 }
 
-/** `merged`: the trace has the span. `former`: it has it under the `_id` of layout 1. */
+/** `merged`: the trace has the span. `former`: the trace has it under the `_id` of layout 1. */
 export type MergeOutcome = 'merged' | 'former' | { readonly refused: string };
 
-/** What is known of a trace: empty for a new one. */
+/** The content of a trace. Empty for a new one. */
 export interface TraceContent {
   readonly skeleton: Buffer;
   readonly services: readonly string[];
 }
 
-/** The trace as it is to be. */
+/** The changed trace. */
 export interface TraceChange {
   readonly skeleton: Buffer;
-  /** All services that spans of the trace may have. */
+  /** Every service that a span of the trace may have. */
   readonly services: ReadonlySet<string>;
-  /** Whether a service may have gone with a span that was replaced. */
+  /** Whether the trace may have lost a service with a span that was replaced. */
   readonly mayLoseService: boolean;
   /** Spans that the trace did not have. */
   readonly added: readonly MergingSpan[];
 }
 
-/** Sets the outcome of each span. Undefined where the trace has everything already. */
+/** Sets the outcome of each span. Returns undefined if nothing changes. */
 export function changeOf(
   { skeleton: before, services }: TraceContent,
   spans: readonly MergingSpan[],
@@ -44,7 +44,7 @@ export function changeOf(
 ): TraceChange | undefined {
   const offsets = offsetsOf(before);
   const added: MergingSpan[] = [];
-  /** By key: the forms that the trace is to have, of spans that it did not have and of those that it has unfinished. */
+  /** By key: the forms of spans that the trace did not have, and of spans that replace an unfinished one. */
   const [newForms, replacing] = [new Map<string, MergingSpan>(), new Map<string, MergingSpan>()];
   for (const merging of spans) {
     const key = entryKey(merging.entry);

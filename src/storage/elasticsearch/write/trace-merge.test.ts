@@ -1,4 +1,4 @@
-/** Merges of several writes at once, into a cluster that answers as the test says. */
+/** Merges of several concurrent writes. The test sets the answers of the cluster. */
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -19,7 +19,7 @@ function answer(response: ServerResponse, create: object): void {
   response.end(JSON.stringify({ items: [{ create }] }));
 }
 
-/** Holds the first request until it is told to answer, and gives the later ones the status that was said last. */
+/** Holds the first request until `release` is called. Answers later requests with the status set last. */
 async function heldCluster() {
   let status = 201;
   const held = Promise.withResolvers<ServerResponse>();

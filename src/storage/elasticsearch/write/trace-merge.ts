@@ -1,7 +1,7 @@
 /**
- * Brings the documents of traces up to date. Each is merged and written only if it is still the one that was read; where
- * another process was quicker it is read and merged again. So nothing of either is lost, whoever else writes. The writes of
- * this process do not compete: what comes while documents are written goes into the next ones together.
+ * Updates the documents of traces. A document is written only if it still has the version that was read. If another process has
+ * changed it, it is read and merged again, so nothing is lost however many processes write. The writes of this process do not
+ * compete: what arrives while documents are being written is merged together into the next ones.
  */
 import type { Client } from '@elastic/elasticsearch';
 import { BoundedCache } from '../../../model/bounded-cache.ts';
@@ -19,7 +19,7 @@ import { storedServices } from './stored-services.ts';
 import type { MergeOutcome, MergingSpan, TraceChange, TraceContent } from './trace-change.ts';
 import { changeOf } from './trace-change.ts';
 
-/** Bytes of traces that are remembered, and those that each takes besides its skeleton. */
+/** Bytes of the traces that are kept, and bytes of a trace besides its skeleton. */
 const MAX_CACHED_BYTES = 32 * 1024 ** 2;
 const TRACE_BYTES = 400;
 
@@ -28,7 +28,7 @@ interface StoredTrace extends TraceContent {
   readonly version: DocumentVersion;
 }
 
-/** Spans of one write, until their traces have them. */
+/** The spans of one write, until they are merged. */
 interface Waiting {
   readonly spans: readonly MergingSpan[];
   readonly budget: RetryBudget;
@@ -54,8 +54,8 @@ export class TraceMerger {
   readonly #client: Client;
   readonly #bulk: Bulk;
   readonly #index: string;
-  /** The traces last written to. Their next spans likely come soon, and then cost no read. An entry may be out of date: the
-   * cluster refuses its version then. */
+  /** The traces written last. Their next spans likely arrive soon, and then cost no read. If an entry is out of date, the cluster
+   * refuses its version. */
   readonly #cache = new BoundedCache<string, StoredTrace>(
     MAX_CACHED_BYTES,
     ({ skeleton }) => skeleton.length + TRACE_BYTES,
@@ -70,8 +70,8 @@ export class TraceMerger {
   }
 
   /**
-   * Result[i] is about spans[i], which have different keys; resolves when the documents of their traces are acknowledged.
-   * Throws STORAGE_UNAVAILABLE where the budget is over.
+   * Result[i] is the outcome of spans[i], whose keys must be different. Resolves when the documents of their traces are
+   * acknowledged. Throws STORAGE_UNAVAILABLE if the budget is used up.
    */
   merge(spans: readonly MergingSpan[], budget: RetryBudget): Promise<MergeOutcome[]> {
     return new Promise((resolve, reject) => {
@@ -87,7 +87,7 @@ export class TraceMerger {
     this.#isMerging = false;
   }
 
-  /** Where it fails, the others try again without the write whose time was over first. */
+  /** If it fails, the write with the least time left fails, and the others are tried again. */
   async #mergeGroup(group: readonly Waiting[]): Promise<void> {
     const budgets = group.map(({ budget }) => budget);
     const least = budgets.reduce((first, budget) => (budget.left() < first.left() ? budget : first));
@@ -114,13 +114,13 @@ export class TraceMerger {
     for (const addition of open) this.#forgetRemoved(addition);
     const own = budget.fresh();
     for (let round = 0; open.length > 0; round++) {
-      if (round > 1 && !(await own.another())) throw unavailable('other writers change the same traces all the time.');
+      if (round > 1 && !(await own.another())) throw unavailable('other writers keep changing the same traces.');
       open = await this.#round(open, outcomes, budget);
     }
     return outcomes;
   }
 
-  /** A remembered trace that has a span which was not there a moment ago has been removed meanwhile, by retention. */
+  /** A kept trace that names a span whose document did not exist a moment ago is out of date: retention has removed it. */
   #forgetRemoved({ traceId, spans }: TraceAddition): void {
     const stored = this.#cache.get(traceId);
     if (stored === undefined) return;
@@ -128,7 +128,7 @@ export class TraceMerger {
     if (spans.some(({ isNew, entry }) => isNew && offsets.has(entryKey(entry)))) this.#cache.delete(traceId);
   }
 
-  /** Returns the traces that another writer has changed meanwhile. They are read again. */
+  /** Returns the traces that another writer has changed in the meantime. Reads them again. */
   async #round(
     open: readonly TraceAddition[],
     outcomes: Map<MergingSpan, MergeOutcome>,
@@ -144,7 +144,7 @@ export class TraceMerger {
       if (result?.type === 'done') {
         this.#cache.set(addition.traceId, { skeleton, services: services[i] ?? [], version: result.version });
       } else if (result?.type === 'refused') {
-        // Those that are replaced stay, with their document: the trace names them already.
+        // Replaced spans are not refused: the trace names them already, and their documents stay.
         for (const span of added) outcomes.set(span, { refused: result.reason });
       } else changed.push(addition);
     });
@@ -152,14 +152,14 @@ export class TraceMerger {
     return changed;
   }
 
-  /** A trace that is not remembered is taken for a new one: the cluster says if it is not. */
+  /** A trace that is not kept is taken for a new one. If it exists, the cluster reports a conflict. */
   #attempt(addition: TraceAddition, outcomes: Map<MergingSpan, MergeOutcome>): Attempt | undefined {
     const stored = this.#cache.get(addition.traceId);
     const change = changeOf(stored ?? NEW_TRACE, addition.spans, outcomes);
     return change && { addition, change, version: stored?.version };
   }
 
-  /** Sorted, without those that no span of the trace has any more. */
+  /** Sorted, without services that no span of the trace has any more. */
   async #servicesOf({ addition, change }: Attempt, budget: RetryBudget): Promise<readonly string[]> {
     const services = [...change.services].sort(compareNames);
     if (!change.mayLoseService) return services;
