@@ -61,6 +61,9 @@ const late = (trace: number) =>
     endTimeUnixNano: T0 + 1_000_000n,
   });
 
+/** Whether the item is not of trace 99. */
+const isOther = (item: string) => !item.startsWith(traceId(99));
+
 /** So many spans, each in a trace of its own, with the value. */
 let id = 0;
 const having = (value: string, count: number) =>
