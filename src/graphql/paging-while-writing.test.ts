@@ -88,10 +88,6 @@ const linking = (n: number) =>
     ],
   });
 
-function isOther(item: string): boolean {
-  return !item.startsWith(traceId(99));
-}
-
 describe.each(Object.entries(BACKENDS))('%s', (_name, open) => {
   const orders = ['START_TIME', 'DURATION', 'SPAN_COUNT', 'ERROR_COUNT'].flatMap((field) => [
     `${field}, direction: ASC`,
