@@ -8,6 +8,10 @@ export class Heap<Item> {
     this.#compare = compare;
   }
 
+  get size(): number {
+    return this.#items.length;
+  }
+
   first(): Item | undefined {
     return this.#items[0];
   }
