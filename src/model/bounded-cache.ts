@@ -1,7 +1,7 @@
 /**
- * A map of bounded weight that forgets what was not used for the longest time, a generation at a time: what was set or used
- * lately is the young generation, and when that has half of the weight it becomes the old one in the place of the last. So
- * a hit costs one look-up, and what was used most recently is kept, up to half of the weight at least.
+ * A map of limited weight that forgets what has not been used for the longest time, one generation at a time. Entries that
+ * were set or used recently are the young generation. When it has half of the maximum weight, it replaces the old one. So a
+ * hit costs one look-up, and the most recently used entries are always kept, up to half of the maximum weight.
  */
 export class BoundedCache<Key, Value extends object | string | number | bigint | null> {
   readonly #maxWeight: number;
@@ -11,13 +11,13 @@ export class BoundedCache<Key, Value extends object | string | number | bigint |
   #youngWeight = 0;
   #oldWeight = 0;
 
-  /** `weigh` must always say the same of a value. Without it the weight is the number of entries. */
+  /** `weigh` must always return the same weight for a value. Without it every entry weighs 1. */
   constructor(maxWeight: number, weigh: (value: Value) => number = () => 1) {
     this.#maxWeight = maxWeight;
     this.#weigh = weigh;
   }
 
-  /** Of all entries. Over the maximum only where the newest entry is over it alone. */
+  /** The weight of all entries. It exceeds the maximum only if the newest entry does so alone. */
   get weight(): number {
     return this.#youngWeight + this.#oldWeight;
   }

@@ -1,7 +1,7 @@
 /** The spans of one trace by their keys. Nearly every span is alone with its id. */
 import { getOrMake } from './get-or-make.ts';
 
-/** What tells a span from the others of its trace. Several may share an id, as the halves of a call do. */
+/** The key of a span in its trace. Several spans may share an id, as the halves of a call do. */
 export interface TraceMember {
   readonly spanId: string;
   readonly kind: number;

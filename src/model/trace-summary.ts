@@ -1,12 +1,12 @@
 /**
- * How the summary of a trace is made of its spans, one by one and in any order: every backend that keeps summaries goes by
- * this. What it says of roots and missing parents is what the trace tree says.
+ * Builds the summary of a trace from its spans, which may come in any order. Every backend uses this rule. Roots and missing
+ * parents are the same as in the trace tree.
  */
 import { hasParent, orderedTime, type Span, StatusCode } from './span.ts';
 import { type TraceMember, TraceMembers } from './trace-members.ts';
 import { byStart, parentHalfKind } from './trace-tree.ts';
 
-/** What counts of a span besides its key. */
+/** The fields of a span that a summary needs besides its key. */
 export type SummarizedSpan = Pick<Span, 'startTimeUnixNano' | 'endTimeUnixNano' | 'parentSpanId' | 'statusCode'>;
 
 export class TraceSummarizer<Member extends TraceMember> {
@@ -17,10 +17,10 @@ export class TraceSummarizer<Member extends TraceMember> {
   lastStart = 0n;
   spanCount = 0;
   errorCount = 0;
-  /** Spans that name a parent which is not there. */
+  /** Spans that name a parent which is missing. */
   missingParentCount = 0;
   readonly #members = new TraceMembers<Member>();
-  /** How many spans name each parent that is not there. */
+  /** The number of spans that name each missing parent. */
   readonly #awaited = new Map<string, number>();
   /** Spans that name no parent. */
   readonly #parentless = new Set<Member>();
@@ -29,7 +29,7 @@ export class TraceSummarizer<Member extends TraceMember> {
     return this.#members.get(key);
   }
 
-  /** Counts a span in. Its key must be new. */
+  /** Adds a span. Its key must be new. */
   add(member: Member, span: SummarizedSpan): void {
     const { startTimeUnixNano, endTimeUnixNano } = span;
     const isFirst = this.spanCount === 0;
@@ -41,7 +41,7 @@ export class TraceSummarizer<Member extends TraceMember> {
     this.addMember(member, span.parentSpanId);
   }
 
-  /** The part of {@link add} that counts spans and looks for parents, for a trace whose other numbers are known. */
+  /** The part of {@link add} for a trace whose times and errors are known: counts the span and looks for its parent. */
   addMember(member: Member, parentSpanId: string): void {
     this.spanCount++;
     if (this.#members.add(member)) {
@@ -51,7 +51,7 @@ export class TraceSummarizer<Member extends TraceMember> {
     this.#hang(member, parentSpanId);
   }
 
-  /** Counts the finished form of a span in and the unfinished one out. Their keys are the same; the unfinished end is 0. */
+  /** Replaces the unfinished form of a span by the finished one. Their keys are equal, and the unfinished end is 0. */
   replace(member: Member, unfinished: SummarizedSpan, finished: SummarizedSpan): void {
     if (finished.endTimeUnixNano > this.endTimeUnixNano) this.endTimeUnixNano = finished.endTimeUnixNano;
     this.errorCount += errorsOf(finished) - errorsOf(unfinished);

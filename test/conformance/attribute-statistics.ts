@@ -166,7 +166,7 @@ export const attributeStatistics: Topic = {
       ]);
       expect(found.map((keys) => keys.map(({ key }) => key))).toEqual([
         ['z'],
-        ['', 'big', 'e', 'http.%', 'http.status', 'long', 'minus', 'n', 't', 'u', 'v', 'w', 'zero'],
+        ['', 'big', 'e', 'http.%', 'http.status', 'long', 'n', 't', 'u', 'v', 'w', 'zero'],
         ['http.%'],
         [],
         ['service.name', 'v'],

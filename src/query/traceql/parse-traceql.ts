@@ -1,4 +1,5 @@
 /** The text form of filters: TraceQL's syntax (docs/traceql.md). */
+import { BoundedCache } from '../../model/bounded-cache.ts';
 import type { SpanFilter, TraceFilter } from '../../storage/query.ts';
 import { SpansetCompiler } from './compile.ts';
 import { type Fault, fault, isFault, locate, type Mistake } from './fault.ts';
@@ -22,19 +23,18 @@ export function parseTraceql(text: string, as: 'spans' | 'traces'): TraceqlResul
   }
   const key = `${as} ${text}`;
   const known = recent.get(key);
-  if (known !== undefined) recent.delete(key);
-  const result = known ?? compile(text, as);
-  if (recent.size >= MAX_RECENT) recent.delete(recent.keys().next().value ?? '');
+  if (known !== undefined) return known;
+  const result = compile(text, as);
   recent.set(key, result);
   return result;
 }
 
 /**
- * Texts whose filter is kept, because one operation asks for it several times: for its cost, and for each alias. The one
- * used longest ago goes first.
+ * The most filters to keep, because one operation asks for a filter several times: for its cost, and for each alias. The
+ * half used last is sure to be there.
  */
-const MAX_RECENT = 32;
-const recent = new Map<string, TraceqlResult<SpanFilter | TraceFilter>>();
+const MAX_RECENT = 64;
+const recent = new BoundedCache<string, TraceqlResult<SpanFilter | TraceFilter>>(MAX_RECENT);
 
 function compile(text: string, as: 'spans' | 'traces'): TraceqlResult<SpanFilter | TraceFilter> {
   const query = parseSyntax(text);

@@ -1,6 +1,7 @@
 /** Regular expressions that people send: RE2 syntax, matched in time linear in the text whatever the pattern. */
 import { RE2JS, RE2JSException } from 're2js';
 import { SpangraphError } from '../../errors.ts';
+import { BoundedCache } from '../../model/bounded-cache.ts';
 
 /** In UTF-16 code units. */
 export const MAX_PATTERN_LENGTH = 1_000;
@@ -11,16 +12,15 @@ export const MAX_PATTERN_SIZE = 2_100;
 /** In bytes, of what a pattern remembers of the texts it has seen; the engine's own bound of 8 MB is too much for many. */
 const MAX_STATES_SIZE = 512 * 1_024;
 
-/** Patterns kept compiled; the one used longest ago goes first. */
+/** The most compiled patterns to keep. */
 const MAX_COMPILED = 100;
-const compiled = new Map<string, RE2JS>();
+const compiled = new BoundedCache<string, RE2JS>(MAX_COMPILED);
 
 /** Throws BAD_USER_INPUT, naming the pattern and what is wrong with it, where it is not RE2 syntax or too large. */
 export function compilePattern(pattern: string): RE2JS {
   const known = compiled.get(pattern);
-  if (known !== undefined) compiled.delete(pattern);
-  const expression = known ?? compile(pattern);
-  if (compiled.size >= MAX_COMPILED) compiled.delete(compiled.keys().next().value ?? '');
+  if (known !== undefined) return known;
+  const expression = compile(pattern);
   compiled.set(pattern, expression);
   return expression;
 }
