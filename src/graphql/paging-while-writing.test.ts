@@ -61,6 +61,9 @@ const late = (trace: number) =>
     endTimeUnixNano: T0 + 1_000_000n,
   });
 
+/** Whether the item is not of trace 99. */
+const isOther = (item: string) => !item.startsWith(traceId(99));
+
 /** So many spans, each in a trace of its own, with the value. */
 let id = 0;
 const having = (value: string, count: number) =>
@@ -143,7 +146,6 @@ describe.each(Object.entries(BACKENDS))('%s', (_name, open) => {
       list: `page: spans(orderBy: { field: ${field}, direction: ${direction} } %) @`,
       node: 'traceId spanId',
     };
-    const isOther = (item: string) => !item.startsWith(traceId(99));
     const whole = await walk(server, writer, list, nothing);
     const finished = { ...unfinished, endTimeUnixNano: T0 + 1_000_000_000n };
     const moved = await walk(server, writer, list, (page) => (page === 1 ? [finished] : []));

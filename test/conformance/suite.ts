@@ -26,6 +26,7 @@ import { shape } from './shape.ts';
 import { sharedIds } from './shared-ids.ts';
 import { spanFilters } from './span-filters.ts';
 import { spanPaging } from './span-paging.ts';
+import { ties } from './ties.ts';
 import { timeRanges } from './time-ranges.ts';
 import type { OpenBackend, Topic } from './topic.ts';
 import { traceFilters } from './trace-filters.ts';
@@ -61,6 +62,7 @@ const TOPICS: readonly Topic[] = [
   timeRanges,
   spanPaging,
   pagingWhileWriting,
+  ties,
   movingTraces,
   traces,
   longTraces,

@@ -136,7 +136,9 @@ export const DATA_ROWS: readonly Row[] = [
   {
     level: 'MAY',
     text: 'Senders repeat requests whose answer they have not seen.',
-    how: 'A span that is stored already is accepted again and stored once; the first one stays.',
+    how:
+      'A span that is stored already is accepted again and stored once. Trace id, span id, kind and start time identify it. ' +
+      'The first one stays; a repeat with other content is logged.',
     prove: async (doors) => {
       const trace = doors.newTrace();
       const body = (name: string) => jsonBytes(jsonRequest([jsonSpan(trace, spanIdOf(1), { name })]));
@@ -148,6 +150,36 @@ export const DATA_ROWS: readonly Row[] = [
         { id: trace },
       );
       expect(stored).toEqual({ spanCount: 1, spans: { nodes: [{ name: 'first' }] } });
+    },
+  },
+  {
+    level: 'MAY',
+    text: 'Senders use a span id twice in a trace.',
+    how: 'Spans that start at different times are different spans, and all are stored.',
+    prove: async (doors) => {
+      const trace = doors.newTrace();
+      const span = (startTimeUnixNano: string) => jsonSpan(trace, spanIdOf(1), { startTimeUnixNano });
+      const body = jsonBytes(jsonRequest([span('1000'), span('1001'), span('1000')]));
+      expect((await doors.post(body, { encoding: 'json' })).body).toEqual({});
+      const query = 'query ($id: TraceID!) { trace(traceId: $id) { spans { nodes { startTimeUnixNano } } } }';
+      const { trace: stored } = await doors.program.graphql(query, { id: trace });
+      expect(stored.spans.nodes).toEqual([{ startTimeUnixNano: '1000' }, { startTimeUnixNano: '1001' }]);
+    },
+  },
+  {
+    level: 'MAY',
+    text: 'Senders send a span before it ends, with end time 0, and again when it has ended.',
+    how: 'The finished form replaces the unfinished one. An unfinished form that comes later is dropped and logged.',
+    prove: async (doors) => {
+      const trace = doors.newTrace();
+      const body = (name: string, endTimeUnixNano: string) =>
+        jsonBytes(jsonRequest([jsonSpan(trace, spanIdOf(1), { name, startTimeUnixNano: '1000', endTimeUnixNano })]));
+      for (const form of [body('begun', '0'), body('ended', '2000'), body('late', '0')]) {
+        expect((await doors.post(form, { encoding: 'json' })).body).toEqual({});
+      }
+      const query = 'query ($id: TraceID!) { trace(traceId: $id) { spanCount spans { nodes { name } } } }';
+      const { trace: stored } = await doors.program.graphql(query, { id: trace });
+      expect(stored).toEqual({ spanCount: 1, spans: { nodes: [{ name: 'ended' }] } });
     },
   },
 ];

@@ -4,14 +4,15 @@ import { spanValue } from '../../ordering/order.ts';
 import { FieldValues } from '../../statistics/field-statistics.ts';
 import { columns, integer, select } from '../file/select.ts';
 import type { ReadSource } from '../search/source.ts';
-import { COLUMNS, SpanSearch } from '../search/span-search.ts';
+import { SpanSearch } from '../search/span-search.ts';
+import { ORDER_COLUMNS } from '../search/span-ties.ts';
 import { asksAllSpans } from './spans-with-key.ts';
 
 export function getFieldStatistics(request: FieldStatisticsRequest, source: ReadSource): FieldStatistics | undefined {
   const { field, quantiles } = request;
   const values = new FieldValues(field);
   if (asksAllSpans(request)) {
-    const all = select(columns(integer('value', COLUMNS[field])), 'FROM spans');
+    const all = select(columns(integer('value', ORDER_COLUMNS[field])), 'FROM spans');
     for (const [value] of source.db.iterate(all)) values.add(value);
   } else {
     for (const candidate of new SpanSearch(request, source).inAnyOrder()) values.add(spanValue(field, candidate));

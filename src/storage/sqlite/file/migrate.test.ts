@@ -1,11 +1,20 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { makeSpan } from '../../../../test/fixtures/spans.ts';
 import { MIGRATIONS } from '../../../../test/fixtures/sqlite.ts';
+import type { ExplainedStep } from '../../explain.ts';
+import type { SpanFilter } from '../../query.ts';
+import { openSqliteReader, openSqliteWriter } from '../index.ts';
 import { openForWriting } from './database.ts';
 import { migrate } from './migrate.ts';
+
+/** A database that version 0.1.0 wrote: a root, its child and an unfinished child. */
+const LAYOUT_1 = new URL('../../../../test/fixtures/sqlite-layout-1.db.gz', import.meta.url);
+const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 
 let folder = '';
 beforeEach(() => {
@@ -28,8 +37,41 @@ test('a fresh file has the newest layout, and opening it again changes nothing',
   expect(db.prepare('SELECT version, name FROM schema_migrations').all()).toEqual([
     { version: 1, name: '0001_init.sql' },
     { version: 2, name: '0002_trace_moves.sql' },
+    { version: 3, name: '0003_ids_and_ties.sql' },
   ]);
   db.close();
+});
+
+test('spans of the first layout are found by their ids after an upgrade, and can be replaced', async () => {
+  writeFileSync(config().path, gunzipSync(readFileSync(LAYOUT_1)));
+  const writer = openSqliteWriter(config(), MIGRATIONS);
+  const reader = openSqliteReader({ path: config().path, threads: 1, readTimeoutMs: 60_000 });
+  try {
+    const found = async (filter: SpanFilter): Promise<string[]> => {
+      const steps: ExplainedStep[] = [];
+      const explaining = reader.explaining((call) => steps.push(...call.steps));
+      const order = { field: 'START_TIME', direction: 'ASC' } as const;
+      const [page] = await explaining.findSpans([{ filter, order, page: { limit: 10 } }]);
+      expect(steps.filter(({ using }) => using.includes('in order of'))).toEqual([]);
+      return page?.items.map(({ name }) => name) ?? [];
+    };
+    expect(await found({ type: 'spanId', eq: '00f067aa0ba902b7' })).toEqual(['root']);
+    expect(await found({ type: 'parentSpanId', eq: '00f067aa0ba902b7' })).toEqual(['child', 'unfinished']);
+    const [[unfinished] = []] = await reader.getSpansById([{ traceId: TRACE, spanId: '00000000000000c3' }]);
+    expect(unfinished).toMatchObject({ name: 'unfinished', endTimeUnixNano: 0n });
+    const finished = makeSpan({
+      traceId: TRACE,
+      spanId: '00000000000000c3',
+      startTimeUnixNano: unfinished?.startTimeUnixNano ?? 0n,
+      name: 'finished',
+    });
+    expect(await writer.write([[finished]])).toMatchObject([{ stored: 0, repeated: 1, conflicting: 0 }]);
+    expect(await found({ type: 'parentSpanId', eq: '00f067aa0ba902b7' })).toEqual(['child']);
+    expect(await found({ type: 'spanId', eq: '00000000000000c3' })).toEqual(['finished']);
+  } finally {
+    await reader.close();
+    await writer.close();
+  }
 });
 
 test('a later migration is applied to a file that has the first', () => {

@@ -3,8 +3,10 @@ import type { Database, Statement } from 'better-sqlite3';
 import { BoundedCache } from '../../../model/bounded-cache.ts';
 import { MAX_INT64 } from '../../../model/int64.ts';
 
+/** An id that is over its start by no more than this is near it. All other ids are in `crowded_starts_index`. */
+export const NEAR_IDS = 64;
 /** Well below 2^63 - 1, so that increasing an id never overflows. */
-const MAX_ID = MAX_INT64 - 2n ** 40n;
+export const MAX_ID = MAX_INT64 - 2n ** 40n;
 /** The most starts with many spans for which the next free id is cached. */
 const MAX_HINTS = 10_000;
 

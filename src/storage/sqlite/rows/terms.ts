@@ -14,6 +14,7 @@
  * | n + hash(name) | it has an event of that name |
  * | y + hash(trace id) | it has a link to a span of that trace |
  * | m, m + hash(message) | its status has a message; that message |
+ * | i + end of a span id | it, or the parent that it names, has an id that ends so |
  */
 import type { AttributeValue } from '../../../model/attributes.ts';
 import { isArrayValue } from '../../../model/attributes.ts';
@@ -79,6 +80,22 @@ export const STATUS_MESSAGE_TERM = 'm';
 /** Term of a non-empty message. */
 export function statusMessageTerm(message: string): string {
   return STATUS_MESSAGE_TERM + term(STATUS_MESSAGE, 0, message);
+}
+
+/** Digits of a span id that its term has: twenty bits. More make more terms, fewer make more candidates. */
+const ID_DIGITS = 5;
+
+/**
+ * Term of a span id (hex), for the span itself and for those that name it as their parent: most ids are needed twice, so
+ * they share a term. `migrations/sqlite/0003_ids_and_ties.sql` made the same terms for older spans.
+ */
+export function idTerm(spanId: string): string {
+  return `i${spanId.slice(-ID_DIGITS)}`;
+}
+
+/** Whether a span can have the id, and so the index a term of it. */
+export function isSpanId(text: string): boolean {
+  return /^[0-9a-f]{16}$/.test(text);
 }
 
 /** Hash term of a key alone. */

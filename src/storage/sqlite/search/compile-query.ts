@@ -22,6 +22,8 @@ import type { RowSource } from '../rows/row-source.ts';
 import {
   durationBuckets,
   eventNameTerm,
+  idTerm,
+  isSpanId,
   keyHash,
   keyTerm,
   linkedTraceTerm,
@@ -131,6 +133,9 @@ class Compiler {
         return this.plan(condition);
       case 'traceId':
         return toPlan([traceTerm(condition.eq)], () => describeFilter(condition));
+      case 'spanId':
+      case 'parentSpanId':
+        return toPlan(spanIds(condition.eq), () => describeFilter(condition));
       case 'statusCode':
         return toPlan(
           enumValues(condition.test)?.map((code) => `t${statusTerm(code)}`),
@@ -319,6 +324,12 @@ function joined(plans: readonly Plan[], operator: 'AND' | 'OR'): Plan {
     match: `(${plans.map(({ match }) => match).join(` ${operator} `)})`,
     words: () => `(${plans.map(({ words }) => words?.() ?? '').join(` ${operator} `)})`,
   };
+}
+
+/** Only the empty id is not indexed. */
+function spanIds(id: string): Alternatives {
+  if (id === '') return undefined;
+  return isSpanId(id) ? [idTerm(id)] : [];
 }
 
 /** Only an empty message is not indexed. */

@@ -90,6 +90,9 @@ const BY_INDEX: Readonly<Record<string, SpanFilter>> = {
       { type: 'spanId', eq: spanIdOf(43) },
     ],
   },
+  spanId: { type: 'spanId', eq: spanIdOf(43) },
+  parentSpanId: { type: 'parentSpanId', eq: spanIdOf(43) },
+  'an unknown spanId': { type: 'spanId', eq: 'f'.repeat(16) },
   service: { type: 'service', test: { eq: 'rare service' } },
   'service contains': { type: 'service', test: { contains: 'rare' } },
   'name and service': {
@@ -154,8 +157,7 @@ test.each(Object.entries(BY_INDEX))('%s is answered by an index', async (_name, 
 
 /** Conditions that no index has: rows are read until the page is full, or to the end. */
 const BY_SCAN: Readonly<Record<string, SpanFilter>> = {
-  spanId: { type: 'spanId', eq: spanIdOf(43) },
-  parentSpanId: { type: 'parentSpanId', eq: spanIdOf(43) },
+  'parentSpanId eq the empty one': { type: 'parentSpanId', eq: '' },
   isRoot: { type: 'isRoot', eq: true },
   endTimeUnixNano: { type: 'endTimeUnixNano', test: { lt: 0n } },
   'statusMessage eq the empty one': { type: 'statusMessage', test: { eq: '' } },
@@ -172,7 +174,7 @@ test.each(Object.entries(BY_SCAN))('%s is answered by walking', async (_name, fi
 
 test('a time range bounds the rows of a walk, and is said', async () => {
   const timeRange = { from: BASE_TIME, to: BASE_TIME + 10_000_000n };
-  const walk = (await ofSpans({ timeRange, filter: { type: 'spanId', eq: '' } })).find(isWalk);
+  const walk = (await ofSpans({ timeRange, filter: { type: 'endTimeUnixNano', test: { lt: 0n } } })).find(isWalk);
   expect(walk).toMatchObject({
     lookingFor: 'start from 2024-10-30T12:24:00.000Z to 2024-10-30T12:24:00.009Z',
     rowsRead: 10,
@@ -210,6 +212,16 @@ test.each<[string, TraceFilter]>([
 ])('traces by %s are walked', async (_name, filter) => {
   const steps = await ofTraces(filter);
   expect(steps.filter(isWalk)).toMatchObject([{ access: 'SCAN', using: 'traces in order of start_time_unix_nano' }]);
+});
+
+test('a span by its id is found without a walk through its trace', async () => {
+  const filters: SpanFilter[] = [
+    { type: 'traceId', eq: traceIdOf(9) },
+    { type: 'spanId', eq: spanIdOf(43) },
+  ];
+  const search = (await ofSpans({ filter: { type: 'and', filters } })).filter(({ order }) => order === 'STREAMED');
+  // The span and its child, which names it, share a term.
+  expect(search).toMatchObject([{ access: 'INDEX', rowsRead: 2, rowsMatched: 1 }]);
 });
 
 test('each query of a call has steps of its own; look-ups are told together', async () => {

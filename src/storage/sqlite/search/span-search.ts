@@ -1,10 +1,11 @@
 /** One search for spans: matching spans in any order, or in the requested order. */
 import { clampInt64 } from '../../../model/int64.ts';
-import { durationNano, orderedTime } from '../../../model/span.ts';
-import { type Bounds, intersect, startBounds, testBounds } from '../../ordering/bounds.ts';
-import { inTotalOrder } from '../../ordering/total-order.ts';
+import { orderedTime } from '../../../model/span.ts';
+import { ALL_INT64, type Bounds, intersect, isWithin, startBounds, testBounds } from '../../ordering/bounds.ts';
+import { inCrowdedOrder } from '../../ordering/crowded-order.ts';
+import { spanValue } from '../../ordering/order.ts';
 import { type SpanWalk, valueBounds } from '../../ordering/walk.ts';
-import type { OrderDirection, SpanOrder } from '../../query.ts';
+import type { OrderDirection, SpanOrder, SpanPosition } from '../../query.ts';
 import { select } from '../file/select.ts';
 import type { Candidate } from '../rows/candidate.ts';
 import { idBounds, maxRowShift } from '../rows/row-bounds.ts';
@@ -16,16 +17,10 @@ import { planFor, type SpanQuestion, spanComparison, verified } from './matching
 import { narrowScopes } from './narrow-scopes.ts';
 import { type StepOrder, searchStep } from './search-step.ts';
 import type { ReadSource } from './source.ts';
+import { ORDER_COLUMNS, ORDER_INDEXES, SpanTies, type Ties, tiesOf } from './span-ties.ts';
 
 /** The most matches of an indexed filter to sort in memory. If there are more, the index of the order is walked. */
 const MAX_SORTED = 20_000;
-
-/** The indexed column of each order. */
-export const COLUMNS = {
-  START_TIME: 'start_time_unix_nano',
-  END_TIME: 'end_time_unix_nano',
-  DURATION: 'duration',
-} as const;
 
 export class SpanSearch {
   readonly #question: SpanQuestion;
@@ -66,26 +61,19 @@ export class SpanSearch {
   }
 
   /** Matching spans that start within these bounds, in order of row id. */
-  #byId(starts: Bounds, direction: OrderDirection, order?: StepOrder): Iterable<Candidate> {
-    if (this.#plan.empty) return [];
+  *#byId(starts: Bounds, direction: OrderDirection, order?: StepOrder): Generator<Candidate> {
+    if (this.#plan.empty || starts.low > starts.high) return;
     const ids = idBounds(starts, this.#source);
     const step = searchStep(this.#source, { ...this.#plan, ids, order });
     const candidates = candidatesById(this.#source, { match: this.#plan.match, ids, direction, step });
-    return verified(candidates, this.#question, this.#source, step);
+    yield* verified(startingWithin(starts, candidates), this.#question, this.#source, step);
   }
 
-  /** Row ids have the order of the starts, except for the shift: a span starts at its id or earlier, by at most the
-   * largest shift. */
   #byStart(walk: SpanWalk): Iterable<Candidate> {
-    const { direction } = walk.order;
-    const shift = maxRowShift(this.#source);
-    return inTotalOrder({
-      items: this.#byId(intersect(this.#starts(), valueBounds(walk)), direction, 'STREAMED'),
-      compare: spanComparison(walk.order),
-      settled: (candidate, next) =>
-        direction === 'DESC'
-          ? firstId(orderedTime(candidate.startTimeUnixNano)) > next.id
-          : firstId(orderedTime(candidate.startTimeUnixNano)) < next.id - shift,
+    const bounds = intersect(this.#starts(), valueBounds(walk));
+    return this.#inCrowdedOrder(walk, undefined, (after) => {
+      const starts = after === undefined ? bounds : intersect(bounds, startsAfter(after, walk));
+      return this.#byId(starts, walk.order.direction, 'STREAMED');
     });
   }
 
@@ -99,24 +87,80 @@ export class SpanSearch {
     return matches.sort(spanComparison(order));
   }
 
-  /** Walks the index of the order's column, in which equal values have no order. */
+  /** Walks the index of the order's column, in which equal values are in order of row id. */
   #byColumn(walk: SpanWalk): Iterable<Candidate> {
     const { field, direction } = walk.order;
-    const column = COLUMNS[field];
-    const { low, high } = valueBounds(walk);
-    const columnValue = (candidate: Candidate): bigint =>
-      field === 'DURATION' ? durationNano(candidate) : orderedTime(candidate.endTimeUnixNano);
-    const step = this.#source.steps?.step({
-      access: 'SCAN',
-      using: `spans in order of ${column}`,
-      order: 'STREAMED',
-    });
-    const statement = select(SPAN, `FROM spans WHERE ${column} BETWEEN ? AND ? ORDER BY ${column} ${direction}`);
-    const candidates = candidatesOf(this.#source, step, statement, clampInt64(low), clampInt64(high));
-    return inTotalOrder({
-      items: verified(candidates, this.#question, this.#source, step),
+    const column = ORDER_COLUMNS[field];
+    const indexed = `FROM spans INDEXED BY ${ORDER_INDEXES[field]} WHERE ${column}`;
+    const ofValue = select(SPAN, `${indexed} = ? AND id BETWEEN ? AND ? ORDER BY id ${direction}`);
+    const ofValues = select(SPAN, `${indexed} BETWEEN ? AND ? ORDER BY ${column} ${direction}, id ${direction}`);
+    const step = this.#source.steps?.step({ access: 'SCAN', using: `spans in order of ${column}`, order: 'STREAMED' });
+    const bounds = valueBounds(walk);
+    const { begin } = walk;
+    const candidates = function* (source: ReadSource, after: Ties | undefined): Generator<Candidate> {
+      let values = bounds;
+      const value = after?.value ?? begin?.value;
+      if (value !== undefined) {
+        const starts = after === undefined ? startsFrom(begin, walk) : startsAfter(after, walk);
+        const ids = idBounds(starts, source);
+        yield* startingWithin(starts, candidatesOf(source, step, ofValue, clampInt64(value), ids.low, ids.high));
+        values = intersect(bounds, valuesAfter(value, walk));
+      }
+      if (values.low > values.high) return;
+      yield* candidatesOf(source, step, ofValues, clampInt64(values.low), clampInt64(values.high));
+    };
+    return this.#inCrowdedOrder(walk, column, (after) =>
+      verified(candidates(this.#source, after), this.#question, this.#source, step),
+    );
+  }
+
+  /**
+   * Row ids have the order of the starts, except for the shift: a span starts at its id or earlier, by at most the
+   * largest shift. Without a column the stream is in order of row id, else it is so among equal values of the column.
+   */
+  #inCrowdedOrder(
+    walk: SpanWalk,
+    column: string | undefined,
+    items: (after: Ties | undefined) => Iterable<Candidate>,
+  ): Iterable<Candidate> {
+    const { field, direction } = walk.order;
+    const shift = maxRowShift(this.#source);
+    const ties = new SpanTies({ question: this.#question, plan: this.#plan, walk }, this.#source);
+    return inCrowdedOrder<Candidate, Ties>({
+      first: walk.begin && { value: walk.begin.value, start: orderedTime(walk.begin.startTimeUnixNano) },
+      items,
       compare: spanComparison(walk.order),
-      settled: (candidate, next) => columnValue(candidate) !== columnValue(next),
+      settled: (candidate, next) => {
+        if (column !== undefined && spanValue(field, candidate) !== spanValue(field, next)) return true;
+        const first = firstId(orderedTime(candidate.startTimeUnixNano));
+        return direction === 'DESC' ? first > next.id : first < next.id - shift;
+      },
+      tiesOf: (candidate) => tiesOf(field, candidate),
+      isCrowd: (one) => ties.isCrowd(one),
+      crowd: (one) => ties.inOrder(one),
     });
   }
+}
+
+/** Row ids within bounds of starts also lead to spans with other starts. */
+function* startingWithin(starts: Bounds, candidates: Iterable<Candidate>): Generator<Candidate> {
+  for (const candidate of candidates) {
+    if (isWithin(starts, orderedTime(candidate.startTimeUnixNano))) yield candidate;
+  }
+}
+
+/** Starts from where the walk begins. */
+function startsFrom(begin: SpanPosition | undefined, { order }: SpanWalk): Bounds {
+  if (begin === undefined) return ALL_INT64;
+  const start = orderedTime(begin.startTimeUnixNano);
+  return order.direction === 'ASC' ? { ...ALL_INT64, low: start } : { ...ALL_INT64, high: start };
+}
+
+function startsAfter({ start }: Ties, walk: SpanWalk): Bounds {
+  return valuesAfter(start, walk);
+}
+
+/** What comes after the value in the direction of the walk. */
+function valuesAfter(value: bigint, { order }: SpanWalk): Bounds {
+  return order.direction === 'ASC' ? { ...ALL_INT64, low: value + 1n } : { ...ALL_INT64, high: value - 1n };
 }

@@ -1,4 +1,5 @@
 /** One search for traces: its conditions, the spans that propose traces, and the test of each trace. */
+import { orderedTime } from '../../../model/span.ts';
 import type { TraceSummary } from '../../backend.ts';
 import { checkPatterns } from '../../evaluator/check-patterns.ts';
 import { type ImpliedSpan, impliedSpan, traceConjuncts } from '../../evaluator/implied-span.ts';
@@ -6,10 +7,11 @@ import { matchesSpan, matchesTrace } from '../../evaluator/matches-span.ts';
 import { matchesTimeRange } from '../../evaluator/time-range.ts';
 import { ALL_INT64, type Bounds, intersect, startBounds } from '../../ordering/bounds.ts';
 import { compareTracePositions, tracePosition } from '../../ordering/order.ts';
-import { inTotalOrder } from '../../ordering/total-order.ts';
 import { type TraceWalk, valueBounds } from '../../ordering/walk.ts';
-import type { OrderDirection, TraceFilter, TraceOrder, TraceQuery } from '../../query.ts';
+import type { OrderDirection, TraceFilter, TraceOrder, TracePosition, TraceQuery } from '../../query.ts';
+import type { SqlParameter } from '../file/read-connection.ts';
 import { select } from '../file/select.ts';
+import { traceIdBytes } from '../rows/keys.ts';
 import { idBounds } from '../rows/row-bounds.ts';
 import { TRACE, toTraceSummary } from '../rows/trace-columns.ts';
 import { candidatesById } from './candidates.ts';
@@ -101,7 +103,7 @@ export class TraceSearch {
   }
 
   #inAnyOrder(): Iterable<unknown> {
-    if (this.driver === undefined) return this.#walkColumn(ANY_ORDER);
+    if (this.driver === undefined) return this.byColumn(ANY_ORDER);
     return this.driver.empty ? [] : this.ofMatchingSpans(this.#spanStarts(), 'DESC');
   }
 
@@ -110,25 +112,22 @@ export class TraceSearch {
     return { ...ALL_INT64, low: startBounds(this.#question.timeRange).low };
   }
 
-  /** Walks the traces by the order's index and tests each. */
-  byColumn(walk: TraceWalk): Iterable<TraceSummary> {
-    const value = (trace: TraceSummary): bigint => tracePosition(walk.order, trace).value;
-    return inTotalOrder({
-      items: this.#walkColumn(walk),
-      compare: traceComparison(walk.order),
-      settled: (trace, next) => value(trace) !== value(next),
-    });
-  }
-
-  *#walkColumn(walk: TraceWalk): Generator<TraceSummary> {
+  /** Walks the traces by the order's index, which has the whole order, and tests each. */
+  *byColumn(walk: TraceWalk): Generator<TraceSummary> {
     const column = COLUMNS[walk.order.field];
+    const step = this.#source.steps?.step({
+      access: 'SCAN',
+      using: `traces in order of ${column}`,
+      order: 'STREAMED',
+    });
     const { low, high } = this.bounds(walk);
-    const using = `traces in order of ${column}`;
-    const step = this.#source.steps?.step({ access: 'SCAN', using, order: 'STREAMED' });
-    const rest = `FROM traces WHERE ${column} BETWEEN ? AND ? ORDER BY ${column} ${walk.order.direction}`;
+    const rows =
+      walk.begin === undefined
+        ? this.#source.db.walk(inOrder(walk.order), low, high)
+        : this.#source.db.walk(inOrder(walk.order, walk.begin), low, high, ...parametersOf(walk.order, walk.begin));
     step?.begin();
     try {
-      for (const row of this.#source.db.walk(select(TRACE, rest), low, high)) {
+      for (const row of rows) {
         if (step !== undefined) step.rowsRead++;
         const trace = toTraceSummary(row);
         const matches = this.matches(trace);
@@ -179,3 +178,38 @@ export class TraceSearch {
 export function traceComparison(order: TraceOrder): (a: TraceSummary, b: TraceSummary) => number {
   return (a, b) => compareTracePositions(order, tracePosition(order, a), tracePosition(order, b));
 }
+
+const START = COLUMNS.START_TIME;
+
+/** Columns of the order's index. */
+function indexColumns({ field }: TraceOrder): readonly string[] {
+  return field === 'START_TIME' ? [START, 'trace_id'] : [COLUMNS[field], START, 'trace_id'];
+}
+
+/** Traces between two values of the order's field, from `begin` on. */
+function inOrder(order: TraceOrder, begin?: TracePosition) {
+  const { field, direction } = order;
+  const all = indexColumns(order);
+  const placeholders = all.map(() => '?').join(', ');
+  const isAfter = `(${all.join(', ')}) ${direction === 'ASC' ? '>' : '<'} (${placeholders})`;
+  // One bound at the side of `begin` is enough, and two keep SQLite from using the better one.
+  const [above, below] = begin === undefined ? ['', ''] : direction === 'ASC' ? ['+', ''] : ['', '+'];
+  return select(
+    TRACE,
+    `FROM traces WHERE ${above}${COLUMNS[field]} >= ? AND ${below}${COLUMNS[field]} <= ?
+      ${begin === undefined ? '' : `AND ${isAfter}`}
+      ORDER BY ${all.map((column) => `${column} ${direction}`).join(', ')}`,
+  );
+}
+
+/** Of {@link indexColumns}. A position may say one start by its value, and another by itself. */
+function parametersOf({ field, direction }: TraceOrder, position: TracePosition): SqlParameter[] {
+  const { value, traceId } = position;
+  const start = orderedTime(position.startTimeUnixNano);
+  if (field !== 'START_TIME') return [value, start, traceIdBytes(traceId)];
+  if (value === start) return [value, traceIdBytes(traceId)];
+  return [value, direction === 'ASC' ? BEFORE_IDS : AFTER_IDS];
+}
+
+const BEFORE_IDS = Buffer.alloc(0);
+const AFTER_IDS = Buffer.alloc(17, 0xff);

@@ -7,10 +7,10 @@ import { traceIdBytes } from '../rows/keys.ts';
 import { rowOf } from '../rows/refs.ts';
 import type { RowSource } from '../rows/row-source.ts';
 import { BARE_SPAN, SPAN } from '../rows/span-columns.ts';
-import { traceTerm } from '../rows/terms.ts';
+import { idTerm, isSpanId, traceTerm } from '../rows/terms.ts';
 import { TRACE, toTraceSummary } from '../rows/trace-columns.ts';
 import { candidatesOf } from './candidates.ts';
-import { anyOf } from './compile-query.ts';
+import { anyOf, MAX_ALTERNATIVES } from './compile-query.ts';
 import { searchStep } from './search-step.ts';
 
 /** Spans of larger traces are held without their large columns. */
@@ -41,9 +41,13 @@ export function* spansOfTrace(traceId: string, source: RowSource, bare: boolean)
   for (const candidate of candidates) if (candidate.traceId === traceId) yield candidate;
 }
 
-/** The spans of one trace with one of these ids. SQLite tests all spans of the trace, and returns only these. */
+/** The spans of one trace with one of these ids. Given many ids, SQLite tests all spans of the trace. */
 export function spansWithIds(traceId: string, spanIds: readonly string[], source: RowSource): Candidate[] {
-  const rows = source.db.all(SPANS_BY_ID, anyOf([traceTerm(traceId)]), JSON.stringify(spanIds), traceId);
+  const ids = spanIds.filter(isSpanId);
+  if (ids.length === 0) return [];
+  const ofTrace = anyOf([traceTerm(traceId)]);
+  const match = ids.length > MAX_ALTERNATIVES ? ofTrace : `(${ofTrace} AND ${anyOf(ids.map(idTerm))})`;
+  const rows = source.db.all(SPANS_BY_ID, match, JSON.stringify(ids), traceId);
   return rows.map((row) => new Candidate(row, source));
 }
 

@@ -24,7 +24,7 @@ const MAX_LOOKS = 5;
 const LARGE = traceIdOf(1);
 const TARGET = { traceId: traceIdOf(999_999), spanId: spanIdOf(1) };
 const ONE_SERVICE = 'of many operations';
-const NOBODY = { type: 'parentSpanId', eq: spanIdOf(0xdead) } as const;
+const NOBODY = { type: 'endTimeUnixNano', test: { lt: 0n } } as const;
 const MANY_ERRORS = { type: 'errorCount', test: { gt: 5n } } as const;
 /** Within one minute, so that spans have to be counted one by one. */
 const SECONDS = { from: BASE_TIME + 1n, to: BASE_TIME + 10_000_000_000n };
@@ -92,7 +92,7 @@ const REQUESTS: { readonly [Name in ReadName]: readonly (() => ReadRequests<Name
   getTraces: [() => numbers.map(traceIdOf)],
   getSkeletons: [() => [LARGE]],
   getSpans: [() => refs],
-  getSpansById: [() => [{ traceId: LARGE, spanId: spanIdOf(1) }]],
+  getSpansById: [() => numbers.slice(0, 100).map((number) => ({ traceId: LARGE, spanId: spanIdOf(number) }))],
   getAttributes: [() => refs],
   getEvents: [lastEvents, () => numbers.map(() => ({ ref: '1', limit: 1, offset: 0 }))],
   getLinks: [lastEvents, () => numbers.map(() => ({ ref: '1', limit: 1, offset: 0 }))],

@@ -9,6 +9,7 @@ import {
   durationBucket,
   eventNameTerm,
   findableValues,
+  idTerm,
   linkedTraceTerm,
   STATUS_MESSAGE_TERM,
   statusMessageTerm,
@@ -105,6 +106,8 @@ export class SpanEncoder {
     const terms = [
       `o${operationId} r${resourceId} c${scopeId} t${statusTerm(span.statusCode)} d${durationBucket(end - start)}`,
     ];
+    terms.push(idTerm(span.spanId));
+    if (span.parentSpanId !== '') terms.push(idTerm(span.parentSpanId));
     if (span.statusMessage !== '') terms.push(STATUS_MESSAGE_TERM, statusMessageTerm(span.statusMessage));
     addTerms(terms, 's', span.attributes, attributes);
     const events = span.events.map((event) => this.#event(span.spanId, event, terms, owner));

@@ -1,0 +1,150 @@
+/**
+ * Spans that tie in an order: they have one value and one start. Row ids are in order of start, not of span ids. Where many
+ * spans begin at one time, most have row ids far from it and are in an index of their own, which is in the total order.
+ */
+import { orderedTime } from '../../../model/span.ts';
+import { traceIdOf } from '../../evaluator/trace-id-of.ts';
+import { spanValue } from '../../ordering/order.ts';
+import { merged } from '../../ordering/placed-traces.ts';
+import { inTotalOrder } from '../../ordering/total-order.ts';
+import type { SpanWalk } from '../../ordering/walk.ts';
+import type { SpanOrderField, SpanPosition } from '../../query.ts';
+import type { SqlParameter } from '../file/read-connection.ts';
+import { columns, integer, type Select, select } from '../file/select.ts';
+import type { Candidate } from '../rows/candidate.ts';
+import { idBounds } from '../rows/row-bounds.ts';
+import { firstId, MAX_ID, NEAR_IDS } from '../rows/row-ids.ts';
+import { SPAN, type WholeSpanRow } from '../rows/span-columns.ts';
+import { candidatesOf } from './candidates.ts';
+import type { Plan } from './compile-query.ts';
+import { type SpanQuestion, spanComparison, verified } from './matching.ts';
+import type { ReadSource } from './source.ts';
+
+/** Of the order's field, and the start; both ordered. */
+export interface Ties {
+  readonly value: bigint;
+  readonly start: bigint;
+}
+
+export const ORDER_COLUMNS = {
+  START_TIME: 'start_time_unix_nano',
+  END_TIME: 'end_time_unix_nano',
+  DURATION: 'duration',
+} as const;
+/** Indexes of the columns. */
+export const ORDER_INDEXES = {
+  START_TIME: 'start_time_index',
+  END_TIME: 'end_time_index',
+  DURATION: 'duration_index',
+} as const;
+
+/** Ties that are read together and sorted; more of them are a crowd. */
+const MAX_FEW = 256;
+const COUNT = columns(integer('count', 'count(*)'));
+/** As in the index, whose condition it must repeat. */
+const FAR = `id > min(start_time_unix_nano, ${MAX_ID}) + ${NEAR_IDS}`;
+
+/** What spans are asked for, and in which order. */
+export interface TiesSearch {
+  readonly question: SpanQuestion;
+  readonly plan: Plan;
+  readonly walk: SpanWalk;
+}
+
+export function tiesOf(field: SpanOrderField, span: Candidate): Ties {
+  return { value: spanValue(field, span), start: orderedTime(span.startTimeUnixNano) };
+}
+
+export class SpanTies {
+  readonly #search: TiesSearch;
+  readonly #source: ReadSource;
+  /** Undefined where the start itself is the value. */
+  readonly #column: string | undefined;
+
+  constructor(search: TiesSearch, source: ReadSource) {
+    this.#search = search;
+    this.#source = source;
+    const { field } = search.walk.order;
+    this.#column = field === 'START_TIME' ? undefined : ORDER_COLUMNS[field];
+  }
+
+  isCrowd({ value, start }: Ties): boolean {
+    const { low, high } = idBounds({ low: start, high: start }, this.#source);
+    const { match } = this.#search.plan;
+    const count = (rows: string, ...parameters: readonly SqlParameter[]): boolean => {
+      const statement = select(COUNT, `FROM (SELECT 1 FROM ${rows} LIMIT ${MAX_FEW + 1})`);
+      return (this.#source.db.get(statement, ...parameters)?.[0] ?? 0n) > MAX_FEW;
+    };
+    if (this.#column !== undefined) {
+      const index = ORDER_INDEXES[this.#search.walk.order.field];
+      return count(`spans INDEXED BY ${index} WHERE ${this.#column} = ? AND id BETWEEN ? AND ?`, value, low, high);
+    }
+    if (match === undefined) return count('spans WHERE start_time_unix_nano = ?', start);
+    return count('span_index WHERE span_index MATCH ? AND rowid BETWEEN ? AND ?', match, low, high);
+  }
+
+  /** Verified spans in the total order, from where the walk begins. */
+  inOrder(ties: Ties): Iterable<Candidate> {
+    const { question, walk } = this.#search;
+    const compare = spanComparison(walk.order);
+    const step = this.#source.steps?.step({
+      access: 'INDEX',
+      using: 'spans of one start by their ids',
+      order: 'STREAMED',
+    });
+    const found = (statement: Select<WholeSpanRow>, parameters: readonly SqlParameter[]): Iterable<Candidate> =>
+      verified(candidatesOf(this.#source, step, statement, ...parameters), question, this.#source, step);
+    const far = inTotalOrder({
+      items: found(...this.#far(ties)),
+      compare,
+      settled: (a, b) => a.traceId !== b.traceId || a.spanId !== b.spanId,
+    });
+    return merged([...found(...this.#near(ties))].sort(compare), far, compare);
+  }
+
+  #near({ value, start }: Ties): [Select<WholeSpanRow>, readonly SqlParameter[]] {
+    const first = firstId(start);
+    const isWanted = this.#column === undefined ? '' : `AND ${this.#column} = ?`;
+    const statement = select(SPAN, `FROM spans WHERE id BETWEEN ? AND ? AND start_time_unix_nano = ? ${isWanted}`);
+    const values = this.#column === undefined ? [] : [value];
+    return [statement, [first, first + BigInt(NEAR_IDS), start, ...values]];
+  }
+
+  #far(ties: Ties): [Select<WholeSpanRow>, readonly SqlParameter[]] {
+    const { direction } = this.#search.walk.order;
+    const conditions = [this.#fromBegin(ties), this.#ofFilter(ties.start)];
+    if (this.#column !== undefined) conditions.push([`${this.#column} = ?`, [ties.value]]);
+    const where = conditions.map(([sql]) => `AND ${sql}`).join(' ');
+    const rest = `FROM spans INDEXED BY crowded_starts_index WHERE start_time_unix_nano = ? AND ${FAR} ${where} AND in_time()
+      ORDER BY trace_id ${direction}, span_id ${direction}`;
+    return [select(SPAN, rest), [ties.start, ...conditions.flatMap(([, parameters]) => parameters)]];
+  }
+
+  #fromBegin(ties: Ties): Condition {
+    const { order, begin } = this.#search.walk;
+    const at = begin !== undefined && isAmong(ties, begin) ? begin : undefined;
+    return order.direction === 'ASC'
+      ? ['(trace_id, span_id) >= (?, ?)', [at?.traceId ?? '', at?.spanId ?? '']]
+      : ['(trace_id, span_id) <= (?, ?)', [at?.traceId ?? AFTER_IDS, at?.spanId ?? AFTER_IDS]];
+  }
+
+  /** What the filter leaves, where the index can tell. */
+  #ofFilter(start: bigint): Condition {
+    const { question, plan } = this.#search;
+    const traceId = traceIdOf(question.filter);
+    if (traceId !== undefined) return ['trace_id = ?', [traceId]];
+    if (plan.match === undefined) return ['true', []];
+    const { low, high } = idBounds({ low: start, high: start }, this.#source);
+    const matches = 'SELECT rowid FROM span_index WHERE span_index MATCH ? AND rowid BETWEEN ? AND ? AND in_time()';
+    return [`id IN (${matches})`, [plan.match, low, high]];
+  }
+}
+
+type Condition = readonly [sql: string, parameters: readonly SqlParameter[]];
+
+/** Sorts after every id. */
+const AFTER_IDS = 'g';
+
+function isAmong({ value, start }: Ties, position: SpanPosition): boolean {
+  return position.value === value && orderedTime(position.startTimeUnixNano) === start;
+}
