@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { parseTraceql } from './parse-traceql.ts';
 
+const textOf = (number: number): string => `{ .kept = ${number} }`;
+
 test('the filters of the last 32 texts are kept, and older ones are forgotten', () => {
-  const textOf = (number: number): string => `{ .kept = ${number} }`;
   const texts = Array.from({ length: 32 }, (_, number) => textOf(number));
   const first = texts.map((text) => parseTraceql(text, 'spans'));
   const again = texts.toReversed().map((text) => parseTraceql(text, 'spans'));
