@@ -23,6 +23,7 @@ import './types/query.ts';
 import './types/query-catalog.ts';
 import './types/query-lookup.ts';
 import './types/query-search.ts';
+import './types/query-statistics.ts';
 import './types/resource.ts';
 import './types/server-info.ts';
 import './types/service.ts';
@@ -32,5 +33,6 @@ import './types/span-relatives.ts';
 import './types/span-times.ts';
 import './types/status.ts';
 import './types/trace.ts';
+import './types/trace-times.ts';
 
 export const schema: GraphQLSchema = builder.toSchema({ sortSchema: false });

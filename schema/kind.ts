@@ -1,9 +1,15 @@
-/** Span kinds as the enum shows them. */
-import { SPAN_KINDS, SpanKind } from '../src/model/span.ts';
+/** Span kinds and status codes as the enums show them. */
+import { SpanKind, StatusCode } from '../src/model/span.ts';
 
 type KnownKind = (typeof SpanKind)[keyof typeof SpanKind];
+type KnownStatusCode = (typeof StatusCode)[keyof typeof StatusCode];
 
 /** The kind itself; UNSPECIFIED for a number that this version does not know. */
 export function knownKind(kind: number): KnownKind {
-  return kind in SPAN_KINDS ? (kind as KnownKind) : SpanKind.UNSPECIFIED;
+  return Object.values(SpanKind).find((known) => known === kind) ?? SpanKind.UNSPECIFIED;
+}
+
+/** The code itself; UNSET for a number that this version does not know. */
+export function knownStatusCode(code: number): KnownStatusCode {
+  return Object.values(StatusCode).find((known) => known === code) ?? StatusCode.UNSET;
 }

@@ -4,61 +4,61 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** A comparison with what the numbers of several spans come to; not met where there is no number. Nothing is rounded: sums are exact, averages are compared as fractions. Every operator given must hold; one that is absent or null does not count. */
+/** A comparison with one number made of the numbers of several spans. Does not match where there is no number. Nothing is rounded: sums are exact, averages are compared as fractions. Every operator given must hold. An operator that is absent or null is ignored. */
 export type AggregateFilter = {
-  /** Equal to this number. */
+  /** Equal to this value. */
   eq?: string | number | boolean | null | undefined;
-  /** Greater than this number. */
+  /** Greater than this value. */
   gt?: string | number | boolean | null | undefined;
-  /** Greater than or equal to this number. */
+  /** Greater than or equal to this value. */
   gte?: string | number | boolean | null | undefined;
-  /** Equal to one of these; an empty list is never met. */
+  /** Equal to one of these values. An empty list never matches. */
   in?: Array<string | number | boolean> | null | undefined;
-  /** Less than this number. */
+  /** Less than this value. */
   lt?: string | number | boolean | null | undefined;
-  /** Less than or equal to this number. */
+  /** Less than or equal to this value. */
   lte?: string | number | boolean | null | undefined;
-  /** Not equal to this number. */
+  /** Not equal to this value. */
   ne?: string | number | boolean | null | undefined;
   /** The numbers. */
   of: SpanNumber;
 };
 
-/** A comparison with an attribute; at least one operator is given. Every operator given must hold; one that is absent or null does not count. Without a scope it looks at the span, its resource, its instrumentation scope, its events and its links: any match counts. Values are typed: `200` finds the int 200 and the double 200.0, `"200"` finds strings only. A list matches if one of its items does. All operators but `exists: false` need the attribute to be there; `not: { attribute: ... }` also finds what lacks it. */
+/** A comparison with an attribute. Give at least one operator. Every operator given must hold. An operator that is absent or null is ignored. Without a scope it looks at the span, its resource, its instrumentation scope, its events and its links: any match counts. Values are typed: `200` finds the int 200 and the double 200.0, `"200"` finds strings only. A list matches if one of its items does. All operators but `exists: false` need the attribute to be present; `not: { attribute: ... }` also finds spans without it. */
 export type AttributeFilter = {
-  /** Text that contains this. */
+  /** Contains this text. */
   contains?: string | null | undefined;
-  /** Equal to this. */
+  /** Equal to this value. */
   eq?: string | number | boolean | null | undefined;
-  /** true: the attribute is there; false: it is not. */
+  /** true: present. false: absent. */
   exists?: boolean | null | undefined;
-  /** Greater than this. Numbers compare with numbers and texts with texts (by code point); anything else is no match. */
+  /** Greater than this value. Compares numbers with numbers, and texts with texts by code point. Other values do not match. */
   gt?: string | number | boolean | null | undefined;
-  /** Greater than or equal to this. Numbers compare with numbers and texts with texts (by code point); anything else is no match. */
+  /** Greater than or equal to this value. Compares numbers with numbers, and texts with texts by code point. Other values do not match. */
   gte?: string | number | boolean | null | undefined;
-  /** Equal to one of these; an empty list is never met. */
+  /** Equal to one of these values. An empty list never matches. */
   in?: Array<string | number | boolean> | null | undefined;
   /** The name of the attribute, such as `http.request.method`. */
   key: string;
-  /** Less than this. Numbers compare with numbers and texts with texts (by code point); anything else is no match. */
+  /** Less than this value. Compares numbers with numbers, and texts with texts by code point. Other values do not match. */
   lt?: string | number | boolean | null | undefined;
-  /** Less than or equal to this. Numbers compare with numbers and texts with texts (by code point); anything else is no match. */
+  /** Less than or equal to this value. Compares numbers with numbers, and texts with texts by code point. Other values do not match. */
   lte?: string | number | boolean | null | undefined;
-  /** There, and not equal to this. */
+  /** Present and not equal to this value. */
   ne?: string | number | boolean | null | undefined;
-  /** There, and no text that contains this. */
+  /** Present and does not contain this text. */
   notContains?: string | null | undefined;
-  /** There, and equal to none of these. */
+  /** Present and equal to none of these values. */
   notIn?: Array<string | number | boolean> | null | undefined;
-  /** Is there and matches this regular expression nowhere; RE2 syntax, as in `regex`. */
+  /** Present and does not match this regular expression anywhere. RE2 syntax, as in `regex`. */
   notRegex?: string | null | undefined;
-  /** Matches this regular expression anywhere; RE2 syntax, in linear time: no lookaround and no backreferences. Anchor with `^` and `$`; `(?i)` in front ignores case. */
+  /** Matches this regular expression anywhere. RE2 syntax, matched in linear time: no lookaround and no backreferences. Anchor with `^` and `$`; `(?i)` at the start ignores case. */
   regex?: string | null | undefined;
-  /** Where to look; everywhere if absent. */
+  /** Where to look. Absent: everywhere. */
   scope?: AttributeScope | null | undefined;
-  /** Text that begins with this. */
+  /** Starts with this text. */
   startsWith?: string | null | undefined;
-  /** Only attributes of this type count; of any type if absent. */
+  /** Only attributes of this type count. Absent: of any type. */
   type?: AttributeType | null | undefined;
 };
 
@@ -102,21 +102,21 @@ export type AttributeType =
   /** Text. */
   | 'STRING';
 
-/** A comparison with a signed 64-bit integer; { gte: 500, lt: 600 } is a range. Every operator given must hold; one that is absent or null does not count. */
+/** A comparison with a signed 64-bit integer; { gte: 500, lt: 600 } is a range. Every operator given must hold. An operator that is absent or null is ignored. */
 export type BigIntFilter = {
-  /** Equal to this. */
+  /** Equal to this value. */
   eq?: string | number | null | undefined;
-  /** Greater than this. */
+  /** Greater than this value. */
   gt?: string | number | null | undefined;
-  /** Greater than or equal to this. */
+  /** Greater than or equal to this value. */
   gte?: string | number | null | undefined;
-  /** Equal to one of these; an empty list is never met. */
+  /** Equal to one of these values. An empty list never matches. */
   in?: Array<string | number> | null | undefined;
-  /** Less than this. */
+  /** Less than this value. */
   lt?: string | number | null | undefined;
-  /** Less than or equal to this. */
+  /** Less than or equal to this value. */
   lte?: string | number | null | undefined;
-  /** Not equal to this. */
+  /** Not equal to this value. */
   ne?: string | number | null | undefined;
 };
 
@@ -132,29 +132,29 @@ export type EventFilter = {
   timeSinceStartNano?: BigIntFilter | null | undefined;
 };
 
-/** A comparison with a count; { gte: 5, lt: 10 } is a range. Every operator given must hold; one that is absent or null does not count. */
+/** A comparison with a count; { gte: 5, lt: 10 } is a range. Every operator given must hold. An operator that is absent or null is ignored. */
 export type IntFilter = {
-  /** Equal to this. */
+  /** Equal to this value. */
   eq?: number | null | undefined;
-  /** Greater than this. */
+  /** Greater than this value. */
   gt?: number | null | undefined;
-  /** Greater than or equal to this. */
+  /** Greater than or equal to this value. */
   gte?: number | null | undefined;
-  /** Less than this. */
+  /** Less than this value. */
   lt?: number | null | undefined;
-  /** Less than or equal to this. */
+  /** Less than or equal to this value. */
   lte?: number | null | undefined;
-  /** Not equal to this. */
+  /** Not equal to this value. */
   ne?: number | null | undefined;
 };
 
-/** A comparison with a span kind. Every operator given must hold; one that is absent or null does not count. */
+/** A comparison with a span kind. Every operator given must hold. An operator that is absent or null is ignored. */
 export type KindFilter = {
-  /** This kind. */
+  /** Equal to this value. */
   eq?: SpanKind | null | undefined;
-  /** One of these kinds; an empty list is never met. */
+  /** Equal to one of these values. An empty list never matches. */
   in?: Array<SpanKind> | null | undefined;
-  /** Any other kind than this. */
+  /** Not equal to this value. */
   ne?: SpanKind | null | undefined;
 };
 
@@ -305,43 +305,43 @@ export type StatusCode =
   /** No status was set. */
   | 'UNSET';
 
-/** A comparison with a status code. Every operator given must hold; one that is absent or null does not count. */
+/** A comparison with a status code. Every operator given must hold. An operator that is absent or null is ignored. */
 export type StatusCodeFilter = {
-  /** This code. */
+  /** Equal to this value. */
   eq?: StatusCode | null | undefined;
-  /** One of these codes; an empty list is never met. */
+  /** Equal to one of these values. An empty list never matches. */
   in?: Array<StatusCode> | null | undefined;
-  /** Any other code than this. */
+  /** Not equal to this value. */
   ne?: StatusCode | null | undefined;
 };
 
-/** A comparison with text, case-sensitive. Every operator given must hold; one that is absent or null does not count. */
+/** A comparison with text, case-sensitive. Every operator given must hold. An operator that is absent or null is ignored. */
 export type StringFilter = {
-  /** Contains this. */
+  /** Contains this text. */
   contains?: string | null | undefined;
-  /** Equal to this. */
+  /** Equal to this value. */
   eq?: string | null | undefined;
-  /** Greater than this, by code point. */
+  /** Greater than this value. Texts are ordered by code point. */
   gt?: string | null | undefined;
-  /** Greater than or equal to this, by code point. */
+  /** Greater than or equal to this value. Texts are ordered by code point. */
   gte?: string | null | undefined;
-  /** Equal to one of these; an empty list is never met. */
+  /** Equal to one of these values. An empty list never matches. */
   in?: Array<string> | null | undefined;
-  /** Less than this, by code point. */
+  /** Less than this value. Texts are ordered by code point. */
   lt?: string | null | undefined;
-  /** Less than or equal to this, by code point. */
+  /** Less than or equal to this value. Texts are ordered by code point. */
   lte?: string | null | undefined;
-  /** Not equal to this. */
+  /** Not equal to this value. */
   ne?: string | null | undefined;
-  /** Does not contain this. */
+  /** Does not contain this text. */
   notContains?: string | null | undefined;
-  /** Equal to none of these. */
+  /** Equal to none of these values. */
   notIn?: Array<string> | null | undefined;
-  /** Is there and matches this regular expression nowhere; RE2 syntax, as in `regex`. */
+  /** Does not match this regular expression anywhere. RE2 syntax, as in `regex`. */
   notRegex?: string | null | undefined;
-  /** Matches this regular expression anywhere; RE2 syntax, in linear time: no lookaround and no backreferences. Anchor with `^` and `$`; `(?i)` in front ignores case. */
+  /** Matches this regular expression anywhere. RE2 syntax, matched in linear time: no lookaround and no backreferences. Anchor with `^` and `$`; `(?i)` at the start ignores case. */
   regex?: string | null | undefined;
-  /** Begins with this. */
+  /** Starts with this text. */
   startsWith?: string | null | undefined;
 };
 

@@ -1,5 +1,6 @@
 /** Shared by the formats other than OTLP: short ids, times in microseconds, spans that are read one by one. */
 
+import { MAX_UINT64 } from '../../src/model/int64.ts';
 import type { InstrumentationScope, Resource, Span } from '../../src/model/span.ts';
 import type { SpanCollector } from './decoded-traces.ts';
 import { asObject, FieldFlaw, type JsonObject, readInteger64, readUint64, refuse } from './json-fields.ts';
@@ -7,7 +8,6 @@ import { asObject, FieldFlaw, type JsonObject, readInteger64, readUint64, refuse
 const TRACE_ID_DIGITS = 32;
 const SPAN_ID_DIGITS = 16;
 const NANOS_PER_MICRO = 1000n;
-const MAX_UINT64 = 2n ** 64n - 1n;
 
 /** Reads the spans of each item. An item with a flaw is rejected with the reason; its neighbours are not. */
 export function collectSpans(

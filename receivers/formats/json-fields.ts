@@ -3,14 +3,13 @@
  * absent or null field has its default value. A field of a wrong type throws {@link FieldFlaw}.
  */
 
+import { isInt64, MAX_UINT64, MIN_INT64 } from '../../src/model/int64.ts';
 import type { WarningCode } from './warnings.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 const MAX_INT32 = 2 ** 31 - 1;
 const MAX_UINT32 = 2 ** 32 - 1;
-const MAX_INT64 = 2n ** 63n - 1n;
-const MAX_UINT64 = 2n ** 64n - 1n;
 const DECIMAL_INTEGER = /^-?\d{1,20}$/;
 const DECIMAL_NUMBER = /^-?(?:0|[1-9]\d{0,400})(?:\.\d{1,1100})?(?:[eE][+-]?\d{1,5})?$/;
 const HEX = /^(?:[0-9a-fA-F]{2}){0,64}$/;
@@ -161,14 +160,14 @@ export function readUint64(object: JsonObject, key: string): bigint {
 
 export function readInt64(value: unknown, key: string): bigint {
   const integer = toBigint(value);
-  if (integer !== undefined && integer >= -MAX_INT64 - 1n && integer <= MAX_INT64) return integer;
+  if (integer !== undefined && isInt64(integer)) return integer;
   return refuse(key, 'a 64-bit integer, best as a decimal string', value);
 }
 
 /** An integer that 64 bits can hold, signed or unsigned. */
 export function readInteger64(value: unknown, key: string): bigint {
   const integer = toBigint(value);
-  if (integer !== undefined && integer >= -MAX_INT64 - 1n && integer <= MAX_UINT64) return integer;
+  if (integer !== undefined && integer >= MIN_INT64 && integer <= MAX_UINT64) return integer;
   return refuse(key, 'a 64-bit integer, best as a decimal string', value);
 }
 

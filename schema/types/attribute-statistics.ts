@@ -46,7 +46,8 @@ export function quantilesAskedFor({ returnType, fieldNodes, fragments, variableV
       if (selection.kind === 'FragmentSpread') collect(fragments[selection.name.value]?.selectionSet);
       else if (selection.kind === 'InlineFragment') collect(selection.selectionSet);
       else if (field !== undefined && selection.name.value === field.name) {
-        asked.push(getArgumentValues(field, selection, variableValues).q as number);
+        const { q } = getArgumentValues(field, selection, variableValues);
+        if (typeof q === 'number') asked.push(q);
       }
     }
   }

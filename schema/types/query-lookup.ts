@@ -29,7 +29,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'The trace with this id. Null if none of its spans is stored.',
     extensions: costs('record'),
-    args: { traceId: t.arg({ type: 'TraceID', required: true, description: '32 hex digits.' }) },
+    args: { traceId: t.arg({ type: 'TraceID', required: true, description: '32 hex digits, or 16 of a 64-bit id.' }) },
     resolve: async (_root, { traceId }, { query }) => (await query.details.trace(traceId)) ?? null,
   }),
   span: t.field({

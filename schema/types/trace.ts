@@ -1,11 +1,9 @@
 /** The type Trace. */
-import { durationNano } from '../../src/model/span.ts';
 import { pageArgs } from '../connection.ts';
 import { SpanConnectionRef } from '../connections.ts';
 import { costs, listCost } from '../cost.ts';
 import { SpanFilterRef } from '../inputs/refs.ts';
 import { toSpanFilter } from '../inputs/translate/filters.ts';
-import { milliseconds } from '../milliseconds.ts';
 import { traceNodeId } from '../node-id.ts';
 import { ServiceRef, SpanRef, TraceRef } from '../refs.ts';
 import { NodeRef } from './node.ts';
@@ -33,25 +31,6 @@ TraceRef.implement({
       description: 'Spans without a parent and spans whose parent is missing, the earliest first.',
       extensions: listCost(USUAL_ROOTS, ROOTS_FLAT_COST),
       resolve: ({ traceId }, _args, { query }) => query.structure.rootSpans(traceId),
-    }),
-    startTime: t.expose('startTimeUnixNano', { type: 'DateTime', description: 'Start time of the earliest span.' }),
-    endTime: t.expose('endTimeUnixNano', { type: 'DateTime', description: 'End time of the latest span.' }),
-    startTimeUnixNano: t.expose('startTimeUnixNano', {
-      type: 'BigInt',
-      description: 'Start time of the earliest span, in nanoseconds since the Unix epoch.',
-    }),
-    endTimeUnixNano: t.expose('endTimeUnixNano', {
-      type: 'BigInt',
-      description: 'End time of the latest span, in nanoseconds since the Unix epoch.',
-    }),
-    durationNano: t.field({
-      type: 'BigInt',
-      description: 'From the earliest start to the latest end, in nanoseconds.',
-      resolve: (trace) => durationNano(trace),
-    }),
-    durationMs: t.float({
-      description: 'From the earliest start to the latest end, in milliseconds.',
-      resolve: (trace) => milliseconds(durationNano(trace)),
     }),
     spanCount: t.exposeInt('spanCount', { description: 'Number of stored spans.' }),
     errorCount: t.exposeInt('errorCount', { description: 'Number of spans with status ERROR.' }),

@@ -133,7 +133,7 @@ describe('errors', () => {
     ['{ spans(first: 1, last: 1) { nodes { name } } }', 'BAD_USER_INPUT', 'not both'],
     ['{ spans(first: -1) { nodes { name } } }', 'BAD_USER_INPUT', 'must be 0 or more'],
     ['{ spans(after: "nonsense") { nodes { name } } }', 'INVALID_CURSOR', 'not made by this server'],
-    ['{ node(id: "nonsense") { id } }', 'BAD_USER_INPUT', 'no id of this server'],
+    ['{ node(id: "nonsense") { id } }', 'BAD_USER_INPUT', 'not of this server'],
     ['{ spans(filter: { durationNano: { gt: 9223372036854775808 } }) { totalCount } }', 'BAD_USER_INPUT', '2^63 - 1'],
     ['{ trace(traceId: "xyz") { traceId } }', 'BAD_USER_INPUT', '32 hex digits'],
     ['{ spans(timeRange: { from: "yesterday" }) { totalCount } }', 'BAD_USER_INPUT', 'RFC 3339'],

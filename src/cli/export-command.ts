@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, createZstdCompress } from 'node:zlib';
+import { MAX_UINT64 } from '../model/int64.ts';
 import { parseDateTime } from '../model/time.ts';
 import { parseTraceql } from '../query/traceql/parse-traceql.ts';
 import type { TimeRange, TraceFilter } from '../storage/query.ts';
@@ -15,7 +16,6 @@ import { ProgressBar } from './progress-bar.ts';
 import { exportHelp } from './texts.ts';
 
 const FLAGS = ['trace-id', 'query', 'from', 'to', 'format', 'output'];
-const MAX_NANOS = 2n ** 64n - 1n;
 
 /** Exit code: 0, or 1 if a trace named by its id is not stored. Throws UsageError. */
 export async function runExport(argv: readonly string[]): Promise<number> {
@@ -115,7 +115,7 @@ function readTimeRange(from: string | undefined, to: string | undefined): TimeRa
 
 function readTime(flag: string, text: string): bigint {
   const nanos = /^\d{1,20}$/.test(text) ? BigInt(text) : parseDateTime(text);
-  if (nanos !== undefined && nanos >= 0n && nanos <= MAX_NANOS) return nanos;
+  if (nanos !== undefined && nanos >= 0n && nanos <= MAX_UINT64) return nanos;
   throw new UsageError(
     `--${flag}: expected a time such as 2026-01-31T12:00:00Z, or nanoseconds since the Unix epoch, got "${text}"`,
   );

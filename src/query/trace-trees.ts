@@ -1,4 +1,5 @@
 /** Keeps the trees of large traces between requests, so that a trace is not read again for every page of its spans. */
+import { MAX_UINT64 } from '../model/int64.ts';
 import { isUnfinished } from '../model/span.ts';
 import type { TraceTree } from '../model/trace-tree.ts';
 import type { SkeletonSpan, TraceSummary } from '../storage/backend.ts';
@@ -69,7 +70,7 @@ export class TraceTrees {
 
 /** Computed from the spans, so that it belongs to the state in which they were read. */
 function versionOf(tree: Tree): Version {
-  let [startTimeUnixNano, endTimeUnixNano] = [2n ** 64n, -1n];
+  let [startTimeUnixNano, endTimeUnixNano] = [MAX_UINT64, -1n];
   let missingParentCount = 0;
   for (const [index, span] of tree.spans.entries()) {
     if (span.startTimeUnixNano < startTimeUnixNano) startTimeUnixNano = span.startTimeUnixNano;

@@ -1,5 +1,6 @@
 /** Reads the fields of a request's body. A field of another form is BAD_USER_INPUT with its path. */
 import { SpangraphError } from '../errors.ts';
+import { MAX_UINT64 } from '../model/int64.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -29,7 +30,7 @@ export function readString(value: unknown, path: string): string {
 export function readNanos(value: unknown, path: string): bigint {
   if (value === undefined || value === null) return 0n;
   const nanos = toInteger(value);
-  if (nanos !== undefined && nanos >= 0n && nanos < 2n ** 64n) return nanos;
+  if (nanos !== undefined && nanos >= 0n && nanos <= MAX_UINT64) return nanos;
   throw refusal(path, 'expected nanoseconds since the Unix epoch, from 0 to 2^64 - 1');
 }
 

@@ -1,13 +1,13 @@
 /**
- * The storage port. A backend is a {@link SpanReader} and a {@link SpanWriter} over the same data; the two may live in
+ * The storage port. A backend is a {@link SpanReader} and a {@link SpanWriter} over the same data. The two may run in
  * different threads or processes.
  *
  * Rules for every method:
- * - Batch first: result[i] answers request[i]. An unknown key gives undefined or an empty list, never an error.
- * - Order is as documented at the query, and the same on every backend.
- * - What is returned belongs to the caller and is plain data (it may have crossed a thread).
- * - Names are sorted by code point (the order of their UTF-8 bytes). Times are compared as `orderedTime` of the model has
- *   them.
+ * - Batch first: result[i] answers request[i]. An unknown key returns undefined or an empty list, never an error.
+ * - The order is documented at the query and is the same on every backend.
+ * - Results belong to the caller and are plain data (they may have crossed a thread).
+ * - Names are sorted by code point (the order of their UTF-8 bytes). Times are compared as `orderedTime` of the model
+ *   returns them.
  * - `signal` ends a read early with its reason. A read over the backend's time limit throws READ_TIMEOUT.
  * - Reads by trace id, span id or reference, and searches whose filter names a trace, see everything whose write was
  *   acknowledged before they began. Other searches, counts and statistics may see it a little later; `settle` of the
@@ -27,9 +27,9 @@ import type {
   TraceQuery,
 } from './query.ts';
 
-/** A stored span without its lists; these are read by `ref` when they are asked for. */
+/** A stored span without its lists. Lists are read by `ref` when they are needed. */
 export interface SpanRecord {
-  /** By this the same backend finds the span again without a search. Opaque; good as long as the span is stored. */
+  /** Opaque. The same backend finds the span by it without a search, as long as the span is stored. */
   readonly ref: string;
   readonly traceId: string;
   readonly spanId: string;
@@ -45,31 +45,31 @@ export interface SpanRecord {
   readonly droppedAttributesCount: number;
   readonly droppedEventsCount: number;
   readonly droppedLinksCount: number;
-  /** When this server took the span in, nanoseconds since the Unix epoch. */
+  /** When this server received the span, in nanoseconds since the Unix epoch. */
   readonly ingestionTimeUnixNano: bigint;
-  /** `service.name` of the resource, empty where it has none. */
+  /** `service.name` of the resource. Empty if it has none. */
   readonly service: string;
-  /** For {@link SpanReader.getResources}; equal resources have one ref. */
+  /** For {@link SpanReader.getResources}. Equal resources have the same ref. */
   readonly resourceRef: string;
-  /** For {@link SpanReader.getScopes}; equal scopes have one ref. */
+  /** For {@link SpanReader.getScopes}. Equal scopes have the same ref. */
   readonly scopeRef: string;
 }
 
-/** What is kept of a trace as a whole, brought up to date with every write. */
+/** Facts about a whole trace, updated with every write. */
 export interface TraceSummary {
   readonly traceId: string;
   /** Earliest start and latest end of its spans. */
   readonly startTimeUnixNano: bigint;
   readonly endTimeUnixNano: bigint;
   readonly spanCount: number;
-  /** {@link SpanRecord.ref} of the trace's root as `rootIndex` of the model's trace tree has it: the earliest span that
-   * names no parent. Absent while none has arrived. */
+  /** {@link SpanRecord.ref} of the root of the trace (`rootIndex` of the model's trace tree): the earliest span that names
+   * no parent. Absent while there is none. */
   readonly rootRef?: string;
   /** Spans with status ERROR. */
   readonly errorCount: number;
   /** Spans that name a parent which is not stored. */
   readonly missingParentCount: number;
-  /** Distinct services of its spans, sorted; the empty name of spans without `service.name` included. */
+  /** Distinct services of its spans, sorted. Spans without `service.name` have the empty name. */
   readonly services: readonly string[];
 }
 
@@ -83,7 +83,7 @@ export interface TracePage extends Page<TraceSummary> {
   readonly orderChanged: boolean;
 }
 
-/** What the shape of a trace is made of. */
+/** The fields of a span that make the shape of its trace. */
 export interface SkeletonSpan {
   readonly ref: string;
   readonly spanId: string;
@@ -93,57 +93,66 @@ export interface SkeletonSpan {
   readonly endTimeUnixNano: bigint;
 }
 
-/** Spans of a service, in a time range or ever. */
+/** A service and how many spans it has, in a time range or overall. */
 export interface ServiceSummary {
   readonly name: string;
   readonly spanCount: number;
 }
+
+/** An operation of a service (span name and kind), and how many spans it has. */
 export interface OperationSummary {
   readonly name: string;
   readonly kind: number;
   readonly spanCount: number;
 }
+
+/** Asks for the operations of one service. */
 export interface OperationsRequest {
   readonly service: string;
   readonly kind?: number;
   readonly timeRange?: TimeRange;
 }
 
+/** An attribute key in one scope, with the types of its values. */
 export interface AttributeKeySummary {
   readonly key: string;
   readonly scope: AttributeScope;
   /** Sorted by name. */
   readonly types: readonly AttributeType[];
 }
+
+/** Asks for attribute keys. */
 export interface AttributeKeysRequest {
   readonly scope?: AttributeScope;
   readonly prefix?: string;
-  /** Keys of spans that start in it. */
+  /** Only keys of spans that start in this range. */
   readonly timeRange?: TimeRange;
 }
 
-/** How many spans have the value (at least once, in any of the scopes asked for). -0 and 0 are one value. */
+/** How many spans have the value at least once, in any of the requested scopes. -0 and 0 are one value. */
 export interface AttributeValueSummary {
   readonly value: AttributeValue;
   readonly count: number;
 }
+
+/** Asks for the values of one attribute key. */
 export interface AttributeValuesRequest {
   readonly key: string;
   readonly scope?: AttributeScope;
-  /** Of the value as a string; values of other types are compared by their natural text (`200`, `true`). */
+  /** Prefix of the value as text. Values of other types have their natural text (`200`, `true`). */
   readonly prefix?: string;
   readonly filter?: SpanFilter;
   readonly timeRange?: TimeRange;
-  /** At most this many, the most frequent first; ties by type name, then by natural text, then by exact text. */
+  /** Maximum number of values. The most frequent comes first; ties are broken by type name, natural text, exact text. */
   readonly limit: number;
-  /** Index of the first one wanted. */
+  /** Index of the first value to return. */
   readonly offset: number;
 }
 
 /**
- * What counts is every number that the key has in the spans: int64 and double values, and such elements of arrays (one
- * level deep). A number that a span has several times, in one list or in several, counts as often; strings never count.
- * NaN is left out, infinities are not.
+ * Asks for statistics of all numbers that the key has in the spans: int64 and double values, and such elements of arrays
+ * (one level deep). A number that a span has several times counts that often. Strings and NaN do not count; infinities
+ * do.
  */
 export interface AttributeStatisticsRequest {
   readonly key: string;
@@ -154,16 +163,16 @@ export interface AttributeStatisticsRequest {
   readonly quantiles: readonly number[];
 }
 /**
- * An int64 takes part as the nearest double, -0 as 0. Where both infinities are among the numbers, `avg` is NaN, and so is
- * a quantile between them.
+ * An int64 counts as the nearest double, -0 as 0. If both infinities are among the numbers, `avg` is NaN, and so is a
+ * quantile between them.
  */
 export interface AttributeStatistics {
-  /** Numbers met; at least 1. */
+  /** How many numbers there are. At least 1. */
   readonly count: number;
   readonly min: number;
   readonly max: number;
   readonly avg: number;
-  /** In the order asked for. Exact: interpolated linearly between the closest ranks (rank `q * (count - 1)` from 0). */
+  /** In the order of the request. Exact: interpolated linearly between the closest ranks (rank `q * (count - 1)` from 0). */
   readonly quantiles: readonly number[];
 }
 
@@ -192,18 +201,21 @@ export interface FieldQuantile {
   readonly fraction: number;
 }
 
+/** A stored event. */
 export type EventRecord = SpanEvent;
+/** A stored link. */
 export type LinkRecord = SpanLink;
 
-/** Items of one list, and how many the whole list has. */
+/** A part of a list, and the number of items in the whole list. */
 export interface ListPage<Item> {
   readonly items: readonly Item[];
   readonly totalCount: number;
 }
 
+/** Reads what is stored. */
 export interface SpanReader {
   findSpans(queries: readonly SpanQuery[], signal?: AbortSignal): Promise<Page<SpanRecord>[]>;
-  /** How many spans each query has in all; `order` and `page` have no effect. */
+  /** Number of spans of each query. `order` and `page` have no effect. */
   countSpans(queries: readonly SpanQuery[], signal?: AbortSignal): Promise<number[]>;
   findTraces(queries: readonly TraceQuery[], signal?: AbortSignal): Promise<TracePage[]>;
   countTraces(queries: readonly TraceQuery[], signal?: AbortSignal): Promise<number[]>;
@@ -242,7 +254,7 @@ export interface SpanReader {
     requests: readonly AttributeValuesRequest[],
     signal?: AbortSignal,
   ): Promise<ListPage<AttributeValueSummary>[]>;
-  /** Undefined where the key has no number. Throws OPERATION_TOO_COMPLEX where there are too many distinct ones. */
+  /** Undefined if the key has no number. Throws OPERATION_TOO_COMPLEX for too many distinct numbers. */
   getAttributeStatistics(
     requests: readonly AttributeStatisticsRequest[],
     signal?: AbortSignal,
@@ -254,10 +266,10 @@ export interface SpanReader {
     signal?: AbortSignal,
   ): Promise<(FieldStatistics | undefined)[]>;
 
-  /** The same reader, whose reads tell as well what they did; whoever gets it does not close it. */
+  /** The same reader, which also reports what each read did. The caller must not close it. */
   explaining(report: ReportCall): SpanReader;
 
-  /** Throws STORAGE_UNAVAILABLE with the reason where reads cannot be served now. */
+  /** Throws STORAGE_UNAVAILABLE with the reason if reads cannot be served now. */
   check(): Promise<void>;
   close(): Promise<void>;
 }
@@ -268,21 +280,23 @@ export interface Rejection {
   readonly reason: string;
 }
 
+/** The outcome of one batch. */
 export interface WriteReport {
-  /** Spans that are new. */
+  /** Number of new spans. */
   readonly stored: number;
   /**
    * Spans whose key was there before (or earlier in the batch). An unfinished span (end time 0) is replaced by its
    * finished form; otherwise the stored one stays.
    */
   readonly repeated: number;
-  /** Of the repeated, those that were left out although their content differs from that of the stored one. */
+  /** How many of the repeated spans were discarded although their content differs from the stored span. */
   readonly conflicting: number;
   readonly rejected: readonly Rejection[];
 }
 
+/** Stores spans. */
 export interface SpanWriter {
-  /** Calls of {@link write} that may be under way at once. */
+  /** Maximum number of concurrent calls of {@link write}. */
   readonly maxConcurrentWrites: number;
   /**
    * Stores the spans of several requests as one commit and resolves only when they are durable; result[i] reports on

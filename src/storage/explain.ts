@@ -1,53 +1,55 @@
-/** What a call of the port did to find its answers, for people who wonder why a query is slow. */
+/** What a call of the port did to find its answers: it explains why a query is slow. */
 
-/** Characters of what one step looked for; more are cut off. */
+/** Maximum length of `lookingFor`, in characters. The rest is cut off. */
 export const MAX_EXPLANATION_LENGTH = 500;
-/** Different steps told of one call; the rest is counted. */
+/** Maximum number of distinct steps reported for one call. Further steps are only counted. */
 export const MAX_EXPLAINED_STEPS = 50;
 
-/** Rows that a backend read in one way. Repeated ones (a look-up for each key) are told as one, with their number. */
+/** Rows that a backend read in one way. Repeated reads (a look-up for each key) are one step with a count. */
 export interface ExplainedStep {
-  /** Index of the query in its call; absent where the step is for all keys together. */
+  /** Index of the query in its call. Absent if the step serves all keys together. */
   readonly query?: number;
-  /** SCAN: rows were read one after the other, within bounds of time at most, and tested. INDEX: an index named them. */
+  /** SCAN: rows were read one after the other, bounded by time at most, and tested. INDEX: an index named the rows. */
   readonly access: 'INDEX' | 'SCAN';
-  /** Tables and indexes, as the backend calls them. */
+  /** Tables and indexes, by the backend's names. */
   readonly using: string;
-  /** What was asked of the index, and the bounds of the rows; it may hold what the user typed. */
+  /** What the index was searched for, and the bounds of the rows. It may contain user input. */
   readonly lookingFor?: string;
-  /** STREAMED: rows came in the order wanted, so reading ended with the page. SORTED: all were read, then sorted in
-   * memory. Absent where order does not matter. */
+  /** STREAMED: rows came in the requested order, so reading ended with the page. SORTED: all rows were read, then sorted in
+   * memory. Absent if order does not matter. */
   readonly order?: 'STREAMED' | 'SORTED';
   readonly times: number;
   readonly rowsRead: number;
-  /** Of these, the ones that met the whole filter; absent where nothing is tested. */
+  /** How many of these met the whole filter. Absent if nothing was tested. */
   readonly rowsMatched?: number;
-  /** From its first row to its last, what was done with the rows in between included: steps overlap. */
+  /** From the first row to the last, including the work on the rows in between. Steps overlap. */
   readonly durationMs: number;
 }
 
+/** One call of the port. */
 export interface ExplainedCall {
-  /** Of `SpanReader`. */
+  /** Name of the method of `SpanReader`. */
   readonly method: string;
-  /** Keys or queries that were asked for together. */
+  /** Number of keys or queries in the call. */
   readonly keys: number;
-  /** `performance.now()` of the caller's thread. */
+  /** `performance.now()` in the caller's thread. */
   readonly startedAtMs: number;
   readonly durationMs: number;
-  /** Of the duration: until a thread was free for it; and at work there. The rest is the way between threads. */
+  /** Part of the duration until a thread was free, and part spent at work there. The rest is transfer between threads. */
   readonly waitMs: number;
   readonly workMs: number;
-  /** In the order of their beginning. */
+  /** In the order in which they began. */
   readonly steps: readonly ExplainedStep[];
   /** Steps beyond {@link MAX_EXPLAINED_STEPS}. */
   readonly stepsLeftOut: number;
-  /** Code of the error it ended with. */
+  /** Code of the error that ended the call. */
   readonly error?: string;
 }
 
-/** Called once for each call, when it has ended. */
+/** Called once for each call of the port, when it has ended. */
 export type ReportCall = (call: ExplainedCall) => void;
 
+/** Cuts a text to {@link MAX_EXPLANATION_LENGTH} characters. */
 export function shortened(text: string): string {
   return text.length <= MAX_EXPLANATION_LENGTH ? text : `${text.slice(0, MAX_EXPLANATION_LENGTH - 1)}…`;
 }

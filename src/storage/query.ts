@@ -5,23 +5,28 @@
 import type { AttributeScope, AttributeType } from '../model/attributes.ts';
 import type { TestOf } from './operators/operators.ts';
 
+/** A value to compare attributes with. */
 export type { FilterValue } from './operators/operators.ts';
 
-/** By start time (as `orderedTime` has it), in [from, to), nanoseconds; an absent side is open. */
+/** Selects by start time (as `orderedTime` returns it): [from, to) in nanoseconds. An absent side is open. */
 export interface TimeRange {
   readonly from?: bigint;
   readonly to?: bigint;
 }
 
 /**
- * Tests of one value: every operator given must hold, and a test without operators always holds. The operators are those
- * of `OPERATORS` (operators/operators.ts). Texts are ordered by code point.
+ * A test of a text, ordered by code point. As in every test, each operator given must hold, and a test without operators
+ * always holds. `OPERATORS` in operators/operators.ts lists the operators.
  */
 export interface StringTest extends TestOf<'string'> {}
+
+/** A test of a span kind or a status code, by number. */
 export interface EnumTest extends TestOf<'enum'> {}
+
+/** A test of a signed 64-bit integer. */
 export interface Int64Test extends TestOf<'int64'> {}
 
-/** Compares numbers of both types by their mathematical value. NaN equals nothing and has no order. */
+/** A test of a number. Numbers of both types compare by mathematical value. NaN equals nothing and has no order. */
 export interface NumberTest extends TestOf<'number'> {}
 
 /**
@@ -38,37 +43,40 @@ export interface AttributeTest extends TestOf<'attribute'> {
   readonly type?: AttributeType;
 }
 
-/** All conditions hold on one event. Attributes are the event's own; a test's `scope` has no part. */
+/** All conditions hold on the same event. The attributes are those of the event; the `scope` of a test is ignored. */
 export interface EventTest {
   readonly name?: StringTest;
-  /** The event's time minus the span's start (as `orderedTime` has them): negative for an event before the span. */
+  /** Time of the event minus start of the span (as `orderedTime` returns them). Negative for an event before the span. */
   readonly timeSinceStartNano?: Int64Test;
   readonly attributes: readonly AttributeTest[];
 }
 
-/** All conditions hold on one link. */
+/** All conditions hold on the same link. */
 export interface LinkTest {
   readonly traceId?: string;
   readonly spanId?: string;
   readonly attributes: readonly AttributeTest[];
-  /** The span linked to is stored and meets this; of halves with one id any. */
+  /** The linked span is stored and meets this. If several spans have its id, any of them may. */
   readonly target?: SpanFilter;
 }
 
-/** Relations to other spans of the trace, as the model's trace tree has them: also in traces whose root is missing. */
+/** Relations to other spans in the model's tree of the trace. They exist in traces without a root too. */
 export type Relation = 'parent' | 'ancestor' | 'child' | 'descendant' | 'sibling';
 
+/** Fields of a span that hold a text. */
 export type StringField = 'service' | 'name' | 'statusMessage' | 'scopeName' | 'scopeVersion';
+/** Fields of a span that hold the number of an enum. */
 export type EnumField = 'kind' | 'statusCode';
-/** Times are the ordered ones. */
+/** Fields of a span that hold a 64-bit integer. Times are those of `orderedTime`. */
 export type Int64Field = 'durationNano' | 'startTimeUnixNano' | 'endTimeUnixNano';
 
+/** A condition on a span. */
 export type SpanFilter =
   | { readonly type: 'and' | 'or'; readonly filters: readonly SpanFilter[] }
   | { readonly type: 'not'; readonly filter: SpanFilter }
-  /** Lower-case hex; `parentSpanId` is that of the span as sent. */
+  /** Lower-case hex. `parentSpanId` is the id that the sender named. */
   | { readonly type: 'traceId' | 'spanId' | 'parentSpanId'; readonly eq: string }
-  /** Names no parent (whether or not a named one is stored). */
+  /** The span names no parent. Whether a named parent is stored does not matter. */
   | { readonly type: 'isRoot'; readonly eq: boolean }
   | { readonly type: StringField; readonly test: StringTest }
   | { readonly type: EnumField; readonly test: EnumTest }
@@ -76,24 +84,24 @@ export type SpanFilter =
   | { readonly type: 'attribute'; readonly test: AttributeTest }
   | { readonly type: 'event'; readonly test: EventTest }
   | { readonly type: 'link'; readonly test: LinkTest }
-  /** Some span in that relation to this one meets the filter. A sibling is another child of the same parent. */
+  /** A span in this relation to the tested span meets the filter. A sibling is another child of the same parent. */
   | { readonly type: Relation; readonly filter: SpanFilter }
-  /** How many children the span has in the tree of its trace. */
+  /** Number of children of the span in the tree of its trace. */
   | { readonly type: 'childCount'; readonly test: Int64Test }
   /** The span's trace meets the filter. */
   | { readonly type: 'trace'; readonly filter: TraceFilter };
 
-/** The numbers of a span that an aggregate is made of; matches-aggregate.ts says which values take part. */
+/** The numbers of a span that an aggregate is computed from. matches-aggregate.ts says which values count. */
 export type SpanNumber = 'durationNano' | Pick<AttributeTest, 'key' | 'scope'>;
 
-/** One number for several spans: how many they are, or what their numbers come to. */
+/** One number for several spans: their count, or an aggregate of their numbers. */
 export type Aggregate =
   | { readonly function: 'count' }
   | { readonly function: 'avg' | 'sum' | 'min' | 'max'; readonly of: SpanNumber };
 
 /**
- * The aggregate of all spans of the trace that meet the filter meets the test. A count may be of none: it is 0. Any other
- * aggregate needs a number to be there, and without one no test is met, not even one without operators.
+ * The aggregate of all spans of the trace that meet the filter meets the test. The count of no spans is 0. Every other
+ * aggregate needs at least one number: without one the condition fails, even if the test has no operators.
  */
 export interface MatchingSpans {
   readonly type: 'matchingSpans';
@@ -102,28 +110,35 @@ export interface MatchingSpans {
   readonly test: NumberTest;
 }
 
+/** A condition on a trace. */
 export type TraceFilter =
   | { readonly type: 'and' | 'or'; readonly filters: readonly TraceFilter[] }
   | { readonly type: 'not'; readonly filter: TraceFilter }
   | { readonly type: 'traceId'; readonly eq: string }
-  /** durationNano: latest end minus earliest start. */
+  /** `durationNano` is the latest end minus the earliest start. */
   | { readonly type: 'durationNano' | 'spanCount' | 'errorCount'; readonly test: Int64Test }
-  /** Of the trace's root span (`TraceSummary.rootRef`); never met while there is none. */
+  /** Of the root span of the trace (`TraceSummary.rootRef`). Fails while there is none. */
   | { readonly type: 'rootService' | 'rootName'; readonly test: StringTest }
-  /** Any span of the trace is of such a service. */
+  /** A span of the trace belongs to such a service. */
   | { readonly type: 'service'; readonly test: StringTest }
   /** One span meets the whole filter; no span does; every span does. */
   | { readonly type: 'anySpan' | 'noSpan' | 'everySpan'; readonly filter: SpanFilter }
   | MatchingSpans;
 
+/** ASC returns the smallest or earliest item first. */
 export type OrderDirection = 'ASC' | 'DESC';
+/** What spans are ordered by. */
 export type SpanOrderField = 'START_TIME' | 'END_TIME' | 'DURATION';
+/** What traces are ordered by. */
 export type TraceOrderField = 'START_TIME' | 'DURATION' | 'SPAN_COUNT' | 'ERROR_COUNT';
 
+/** The order of spans. {@link SpanPosition} says how ties are broken. */
 export interface SpanOrder {
   readonly field: SpanOrderField;
   readonly direction: OrderDirection;
 }
+
+/** The order of traces. {@link TracePosition} says how ties are broken. */
 export interface TraceOrder {
   readonly field: TraceOrderField;
   readonly direction: OrderDirection;
@@ -145,6 +160,8 @@ export interface SpanPosition {
   readonly spanId: string;
   readonly kind: number;
 }
+
+/** The place of a trace in an order, by the rules of {@link SpanPosition}. */
 export interface TracePosition {
   readonly value: bigint;
   /** Exact; only its ordered time counts. */
@@ -152,8 +169,8 @@ export interface TracePosition {
   readonly traceId: string;
 }
 
-/** A piece of an ordered list: the items strictly between `after` and `before`; of these the first `limit`, or the last
- * `limit` where `fromEnd` is set. */
+/** A part of an ordered list: of the items strictly between `after` and `before` the first `limit`, or the last `limit`
+ * if `fromEnd` is set. */
 export interface PageRequest<Position> {
   readonly limit: number;
   readonly after?: Position;
@@ -161,14 +178,15 @@ export interface PageRequest<Position> {
   readonly fromEnd?: boolean;
 }
 
-/** Items always in the list's own order, also when taken from the end. */
+/** Items in the order of the list, even if they were taken from its end. */
 export interface Page<Item> {
   readonly items: readonly Item[];
-  /** Whether there are more in the direction of the walk: behind the last item, or before the first with `fromEnd`.
-   * Looks no further than the request's `after` and `before`. */
+  /** Whether more items follow in the direction of the walk: after the last item, or before the first one with `fromEnd`.
+   * Only items between `after` and `before` of the request count. */
   readonly hasMore: boolean;
 }
 
+/** A search for spans. */
 export interface SpanQuery {
   readonly filter?: SpanFilter;
   readonly timeRange?: TimeRange;
@@ -176,6 +194,7 @@ export interface SpanQuery {
   readonly page: PageRequest<SpanPosition>;
 }
 
+/** A search for traces. */
 export interface TraceQuery {
   readonly filter?: TraceFilter;
   /** A trace belongs to the range if it starts in it. */
@@ -189,11 +208,11 @@ export interface TraceQuery {
   readonly asOf?: string;
 }
 
-/** A piece of a list inside one span (events, links), by index. */
+/** A part of a list inside one span (events, links), by index. */
 export interface ListRequest {
   /** {@link SpanRecord.ref} of the span. */
   readonly ref: string;
   readonly limit: number;
-  /** Index of the first item wanted. */
+  /** Index of the first item to return. */
   readonly offset: number;
 }

@@ -159,7 +159,7 @@ describeUnless(noElasticsearch ?? missingForOwnNode(), 'a cluster with faults', 
     await writer.close();
   });
 
-  test('one that is full says so, and goes on by itself', async () => {
+  test('one that is full says so, and continues when it has room', async () => {
     const store = await openElasticsearchStore({ retryTimeoutMs: 5_000 });
     await store.writer.write([batchOf(0)]);
     const block = (value: boolean | null) =>

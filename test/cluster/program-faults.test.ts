@@ -110,7 +110,7 @@ describeUnless(noElasticsearch ?? missingForOwnNode(), 'a cluster that cannot ta
     expect(ids.length).toBeGreaterThanOrEqual(acknowledged.size * SPANS_A_REQUEST);
   }
 
-  test('over its disk watermark: senders are told to retry; below it, all goes on by itself', {
+  test('over its disk watermark: senders are told to retry; below it, ingest continues', {
     timeout: 5 * MINUTES,
   }, async () => {
     await untilAnswered(taken);

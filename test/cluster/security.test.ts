@@ -117,7 +117,7 @@ describeUnless(noElasticsearch ?? missingForOwnNode(), 'a cluster with https and
     await expectServes({ config: fileOf({ tls, index: 'unseen' }), env: envOf({ ES_API_KEY: encoded }) });
   });
 
-  test('the rights that the documentation names suffice, and a key that is withdrawn is told', async () => {
+  test('the rights that the documentation names suffice, and a key that is withdrawn is reported', async () => {
     const [writing, reading] = [await apiKey(INGEST_RIGHTS), await apiKey(API_RIGHTS)];
     await using ingest = await startRole('ingest', writing);
     await using api = await startRole('api', reading);

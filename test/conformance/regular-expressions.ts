@@ -92,11 +92,10 @@ export const regularExpressions: Topic = {
   cases: {
     ...prefixed(
       'finds',
-      tableOfCases(PATTERNS, async ({ reader }, expected, regex) => {
-        const start = performance.now();
-        await fixtures.expectFound(reader, { filter: attribute({ key: 'k', regex }) }, expected);
-        expect(performance.now() - start).toBeLessThan(1_000);
-      }),
+      // An engine that backtracks would not finish within the time of a test.
+      tableOfCases(PATTERNS, ({ reader }, expected, regex) =>
+        fixtures.expectFound(reader, { filter: attribute({ key: 'k', regex }) }, expected),
+      ),
     ),
     ...prefixed(
       'refuses',

@@ -3,12 +3,17 @@
  * array of the values. The codes make JSON exact: an int64 beyond 2^53 is a string of digits under code `i`, NaN and -0 are
  * strings under `d`, and so on. docs/sqlite.md lists the codes.
  */
+import { SpangraphError } from '../../errors.ts';
 import type { Attribute, Attributes, AttributeValue, KeyValueList } from '../../model/attributes.ts';
 import { isArrayValue } from '../../model/attributes.ts';
 
 /** s string, b bool, i int64, d double, y bytes (base64), n empty; a + one of s b i d: array of only these;
  * x: array of [code, value]; m: key-value list, an array of [key, code, value]. */
-export type TypeCode = 's' | 'b' | 'i' | 'd' | 'y' | 'n' | 'as' | 'ab' | 'ai' | 'ad' | 'x' | 'm';
+const TYPE_CODES = ['s', 'b', 'i', 'd', 'y', 'n', 'as', 'ab', 'ai', 'ad', 'x', 'm'] as const;
+const CODES: ReadonlySet<string> = new Set(TYPE_CODES);
+
+/** The type of a stored value. */
+export type TypeCode = (typeof TYPE_CODES)[number];
 
 /** A value as JSON has it. */
 export type Json = string | number | boolean | null | readonly Json[];
@@ -83,35 +88,60 @@ export function decodeValue(code: TypeCode, json: Json): AttributeValue {
     case 'n':
       return json;
     case 'i':
-      return BigInt(json as string | number);
+      return decodeInt(json);
     case 'd':
       return Number(json);
     case 'y':
-      return decodeBytes(json as string);
+      return decodeBytes(json);
     case 'as':
     case 'ab':
       return json;
     case 'ai':
-      return (json as readonly (string | number)[]).map(BigInt);
+      return itemsOf(json).map(decodeInt);
     case 'ad':
-      return (json as readonly Json[]).map(Number);
+      return itemsOf(json).map(Number);
     case 'x':
-      return (json as readonly [TypeCode, Json][]).map(([inner, value]) => decodeValue(inner, value));
+      return itemsOf(json).map(decodeTyped);
     case 'm':
       return { entries: decodeList(json) } satisfies KeyValueList;
   }
 }
 
-function decodeBytes(base64: string): Uint8Array {
-  return Uint8Array.from(Buffer.from(base64, 'base64'));
+function decodeInt(json: Json): bigint {
+  return typeof json === 'string' || typeof json === 'number' ? BigInt(json) : damaged(json);
+}
+
+function decodeBytes(json: Json): Uint8Array {
+  return typeof json === 'string' ? Uint8Array.from(Buffer.from(json, 'base64')) : damaged(json);
+}
+
+/** [code, value] */
+function decodeTyped(json: Json): AttributeValue {
+  const [code, value = null] = itemsOf(json);
+  return isTypeCode(code) ? decodeValue(code, value) : damaged(json);
+}
+
+/** [key, code, value] */
+function decodeEntry(json: Json): Attribute {
+  const [key, code, value = null] = itemsOf(json);
+  return typeof key === 'string' && isTypeCode(code) ? { key, value: decodeValue(code, value) } : damaged(json);
 }
 
 /** Inverse of {@link encodeList}. */
 export function decodeList(json: Json): Attribute[] {
-  return (json as readonly [string, TypeCode, Json][]).map(([key, code, value]) => ({
-    key,
-    value: decodeValue(code, value),
-  }));
+  return itemsOf(json).map(decodeEntry);
+}
+
+function itemsOf(json: Json): readonly Json[] {
+  return Array.isArray(json) ? json : damaged(json);
+}
+
+function isTypeCode(code: Json | undefined): code is TypeCode {
+  return typeof code === 'string' && CODES.has(code);
+}
+
+function damaged(json: Json): never {
+  throw new SpangraphError('INTERNAL_SERVER_ERROR', `A stored attribute cannot be read: ${JSON.stringify(json)}.`);
 }
 
 /** Keys and type codes of an attribute list, in order. */
@@ -119,7 +149,7 @@ export type ShapeKeys = readonly (readonly [key: string, code: TypeCode])[];
 
 /** Attributes from a row: by the shape's keys, or with the keys inline where there is no shape. */
 export function decodeAttributes(shape: ShapeKeys | undefined, valuesText: string): Attribute[] {
-  const json = JSON.parse(valuesText) as Json[];
+  const json: readonly Json[] = JSON.parse(valuesText);
   if (shape === undefined) return decodeList(json);
   return shape.map(([key, code], index) => ({ key, value: decodeValue(code, json[index] ?? null) }));
 }

@@ -26,9 +26,9 @@ function describeAggregate(aggregate: Aggregate): string {
   return `${aggregate.function} of ${of === 'durationNano' ? of : describeTest('attribute', of)}`;
 }
 
-/** Of any test: who has a key or a scope is named by it; what else is set are operators. */
+/** Of any test. A key and a scope name what is tested; everything else is an operator. */
 function describeTest(type: string, test: object): string {
-  const { key, scope, ...operators } = test as { readonly key?: string; readonly scope?: string };
+  const { key, scope, ...operators } = Object.fromEntries(Object.entries(test));
   const subject = [type, scope, key].filter((word) => word !== undefined).join(' ');
   const words = Object.entries(operators)
     .filter(
@@ -43,6 +43,11 @@ function describeValue(value: unknown): string {
   if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? '';
   if (Array.isArray(value)) return `[${value.map(describeValue).join(', ')}]`;
-  if ('type' in value && !('key' in value)) return `(${describe(value as SpanFilter)})`;
+  if (isFilter(value)) return `(${describe(value)})`;
   return `(${describeTest('', value).trim()})`;
+}
+
+/** Tests of attributes have a type too, and a key. */
+function isFilter(value: object): value is SpanFilter {
+  return 'type' in value && !('key' in value);
 }

@@ -47,12 +47,13 @@ export class Heap<Item> {
   }
 
   #order(a: number, b: number): number {
-    return this.#compare(this.#items[a] as Item, this.#items[b] as Item);
+    const [first, second] = [this.#items[a], this.#items[b]];
+    return first === undefined || second === undefined ? 0 : this.#compare(first, second);
   }
 
   #swap(a: number, b: number): void {
-    const item = this.#items[a] as Item;
-    this.#items[a] = this.#items[b] as Item;
-    this.#items[b] = item;
+    const [first, second] = [this.#items[a], this.#items[b]];
+    if (first !== undefined) this.#items[b] = first;
+    if (second !== undefined) this.#items[a] = second;
   }
 }

@@ -104,9 +104,9 @@ function tallyOf(sorted: ArrayLike<number>, countOf: (index: number) => number):
   const counts = new Float64Array(sorted.length);
   let length = 0;
   for (let i = 0; i < sorted.length; i++) {
-    const number = sorted[i] as number;
+    const number = at(sorted, i);
     if (length === 0 || numbers[length - 1] !== number) numbers[length++] = number;
-    counts[length - 1] = (counts[length - 1] as number) + countOf(i);
+    counts[length - 1] = at(counts, length - 1) + countOf(i);
   }
   return { numbers: numbers.slice(0, length), counts: counts.slice(0, length) };
 }
@@ -117,12 +117,12 @@ function merge(a: Tally, b: Tally): Tally {
   const counts = new Float64Array(numbers.length);
   let [length, i, j] = [0, 0, 0];
   while (i < a.numbers.length || j < b.numbers.length) {
-    const left = i < a.numbers.length ? (a.numbers[i] as number) : undefined;
-    const right = j < b.numbers.length ? (b.numbers[j] as number) : undefined;
+    const left = i < a.numbers.length ? at(a.numbers, i) : undefined;
+    const right = j < b.numbers.length ? at(b.numbers, j) : undefined;
     const takesLeft = left !== undefined && (right === undefined || left <= right);
     const takesRight = right !== undefined && (left === undefined || right <= left);
-    numbers[length] = (takesLeft ? left : right) as number;
-    counts[length++] = (takesLeft ? (a.counts[i++] as number) : 0) + (takesRight ? (b.counts[j++] as number) : 0);
+    numbers[length] = (takesLeft ? left : right) ?? 0;
+    counts[length++] = (takesLeft ? at(a.counts, i++) : 0) + (takesRight ? at(b.counts, j++) : 0);
   }
   return { numbers: numbers.slice(0, length), counts: counts.slice(0, length) };
 }
@@ -130,7 +130,7 @@ function merge(a: Tally, b: Tally): Tally {
 /** The same to the last bit whatever order the numbers came in, as the sum goes from the least to the greatest. */
 function mean(tally: Tally, count: number): number {
   const average = compensatedSum(tally, 1) / count;
-  const [min, max] = [tally.numbers[0] as number, tally.numbers.at(-1) as number];
+  const [min, max] = [at(tally.numbers, 0), at(tally.numbers, tally.numbers.length - 1)];
   // The sum of finite numbers may be beyond the largest double where their mean is not.
   const overflowed = !Number.isFinite(average) && Number.isFinite(min) && Number.isFinite(max);
   return Math.min(max, Math.max(min, overflowed ? compensatedSum(tally, count) : average));
@@ -140,7 +140,7 @@ function mean(tally: Tally, count: number): number {
 function compensatedSum({ numbers, counts }: Tally, divisor: number): number {
   let [sum, lost] = [0, 0];
   for (let i = 0; i < numbers.length; i++) {
-    const term = (numbers[i] as number) * ((counts[i] as number) / divisor);
+    const term = at(numbers, i) * (at(counts, i) / divisor);
     const next = sum + term;
     if (Number.isFinite(next)) lost += Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum;
     sum = next;
@@ -175,14 +175,19 @@ class Ranks {
     let [low, high] = [0, this.#ends.length - 1];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#ends[middle] as number) > place) high = middle;
+      if (at(this.#ends, middle) > place) high = middle;
       else low = middle + 1;
     }
-    return this.#numbers[low] as number;
+    return at(this.#numbers, low);
   }
 }
 
 /** Overflows for no two finite numbers, and never leaves what is between them. */
 function between(below: number, above: number, fraction: number): number {
   return Math.min(above, Math.max(below, below * (1 - fraction) + above * fraction));
+}
+
+/** The number at an index that is known to be within. */
+function at(numbers: ArrayLike<number>, index: number): number {
+  return numbers[index] ?? 0;
 }

@@ -9,6 +9,7 @@
 import { createHash } from 'node:crypto';
 import type { AttributeScope, AttributeType, AttributeValue } from '../../../model/attributes.ts';
 import { attributeType, isArrayValue } from '../../../model/attributes.ts';
+import { MAX_INT64, MAX_UINT64 } from '../../../model/int64.ts';
 import { encodeValue, typeCode } from '../../encoding/attribute-codec.ts';
 
 /** Longest key or string, in UTF-16 units, that is not hashed. */
@@ -122,9 +123,8 @@ export function hash(text: string): string {
 export const ORDERED_NUMBER_LENGTH = 19;
 const DIFFERENCE_ZERO = 0x800n;
 const MAX_DIFFERENCE = 0x7ffn;
-const SIGN = 2n ** 63n;
+const SIGN = MAX_INT64 + 1n;
 const HIGH_SIGN = 2 ** 31;
-const ALL_BITS = 2n ** 64n - 1n;
 const bits = new DataView(new ArrayBuffer(8));
 
 /**
@@ -158,7 +158,7 @@ function differenceFrom(nearest: number, value: bigint): bigint {
 /** Inverse of {@link orderedNumber}. `type` is the letter after the digits. */
 export function readOrderedNumber(text: string, type: string): bigint | number {
   const ordered = BigInt(`0x${text.slice(0, 16)}`);
-  bits.setBigUint64(0, ordered >= SIGN ? ordered ^ SIGN : ordered ^ ALL_BITS);
+  bits.setBigUint64(0, ordered >= SIGN ? ordered ^ SIGN : ordered ^ MAX_UINT64);
   const nearest = bits.getFloat64(0);
   if (type === NumberType.NEGATIVE_ZERO) return -0;
   if (type === NumberType.DOUBLE) return nearest;
