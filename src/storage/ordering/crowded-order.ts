@@ -1,24 +1,24 @@
-/** Brings a stream that is nearly in order into the total order, where many items may tie in what the stream goes by. */
+/** Sorts a stream that is nearly in the total order, and in which many items may tie. */
 import { Heap } from './heap.ts';
 import type { NearlyOrdered } from './total-order.ts';
 
 /** Items with the same {@link tiesOf} follow each other in the total order. */
 export interface CrowdedOrder<Item, Ties extends object> extends Omit<NearlyOrdered<Item>, 'items'> {
-  /** Ties that the walk begins among. */
+  /** The ties among which the walk begins. */
   readonly first: Ties | undefined;
-  /** The stream from its beginning, or from after these ties. */
+  /** The stream from its beginning, or after these ties. */
   items(after: Ties | undefined): Iterable<Item>;
   tiesOf(item: Item): Ties;
-  /** Whether these ties are too many to be read together. */
+  /** Whether there are too many of these ties to read them together. */
   isCrowd(ties: Ties): boolean;
-  /** All of these ties in the total order, at least from where the walk begins. */
+  /** These ties in the total order, at least those after the walk's beginning. */
   crowd(ties: Ties): Iterable<Item>;
 }
 
-/** Items that are held back before it is asked whether they are a crowd. */
+/** Items that are held back before `isCrowd` is called for the first of them. */
 const MAX_HELD = 256;
 
-/** The items in the order of `compare`. Reads few of a crowd that the caller does not want. */
+/** The items in the order of `compare`. Of a crowd it reads little more than the caller takes. */
 export function* inCrowdedOrder<Item, Ties extends object>(order: CrowdedOrder<Item, Ties>): Generator<Item> {
   let crowd = order.first !== undefined && order.isCrowd(order.first) ? order.first : undefined;
   do {
@@ -27,7 +27,7 @@ export function* inCrowdedOrder<Item, Ties extends object>(order: CrowdedOrder<I
   } while (crowd !== undefined);
 }
 
-/** As `inTotalOrder`, but it ends before the first crowd, and gives that. */
+/** Like `inTotalOrder`, but ends before the first crowd, which it returns. */
 function* untilCrowd<Item, Ties extends object>(
   { compare, settled, tiesOf, isCrowd }: CrowdedOrder<Item, Ties>,
   items: Iterable<Item>,

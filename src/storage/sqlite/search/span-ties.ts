@@ -1,6 +1,7 @@
 /**
- * Spans that tie in an order: they have one value and one start. Row ids are in order of start, not of span ids. Where many
- * spans begin at one time, most have row ids far from it and are in an index of their own, which is in the total order.
+ * Spans that tie in an order: they have the same value and the same start. Row ids have the order of the starts, but not
+ * that of span ids. If many spans start at one time, the row ids of most are far from it. These spans are in an index of
+ * their own, which has the total order.
  */
 import { orderedTime } from '../../../model/span.ts';
 import { traceIdOf } from '../../evaluator/trace-id-of.ts';
@@ -20,7 +21,7 @@ import type { Plan } from './compile-query.ts';
 import { type SpanQuestion, spanComparison, verified } from './matching.ts';
 import type { ReadSource } from './source.ts';
 
-/** Of the order's field, and the start; both ordered. */
+/** The value of the order's field, and the start. Both are ordered times or numbers. */
 export interface Ties {
   readonly value: bigint;
   readonly start: bigint;
@@ -31,20 +32,20 @@ export const ORDER_COLUMNS = {
   END_TIME: 'end_time_unix_nano',
   DURATION: 'duration',
 } as const;
-/** Indexes of the columns. */
+/** The indexes of these columns. */
 export const ORDER_INDEXES = {
   START_TIME: 'start_time_index',
   END_TIME: 'end_time_index',
   DURATION: 'duration_index',
 } as const;
 
-/** Ties that are read together and sorted; more of them are a crowd. */
+/** The most ties to read together and sort. More are a crowd. */
 const MAX_FEW = 256;
 const COUNT = columns(integer('count', 'count(*)'));
-/** As in the index, whose condition it must repeat. */
+/** The condition of the partial index. A statement must repeat it to use the index. */
 const FAR = `id > min(start_time_unix_nano, ${MAX_ID}) + ${NEAR_IDS}`;
 
-/** What spans are asked for, and in which order. */
+/** Which spans are wanted, and in which order. */
 export interface TiesSearch {
   readonly question: SpanQuestion;
   readonly plan: Plan;
@@ -58,7 +59,7 @@ export function tiesOf(field: SpanOrderField, span: Candidate): Ties {
 export class SpanTies {
   readonly #search: TiesSearch;
   readonly #source: ReadSource;
-  /** Undefined where the start itself is the value. */
+  /** Undefined if the start is the value. */
   readonly #column: string | undefined;
 
   constructor(search: TiesSearch, source: ReadSource) {
@@ -83,7 +84,7 @@ export class SpanTies {
     return count('span_index WHERE span_index MATCH ? AND rowid BETWEEN ? AND ?', match, low, high);
   }
 
-  /** Verified spans in the total order, from where the walk begins. */
+  /** Matching spans in the total order, at least those after the walk's beginning. */
   inOrder(ties: Ties): Iterable<Candidate> {
     const { question, walk } = this.#search;
     const compare = spanComparison(walk.order);
@@ -128,7 +129,7 @@ export class SpanTies {
       : ['(trace_id, span_id) <= (?, ?)', [at?.traceId ?? AFTER_IDS, at?.spanId ?? AFTER_IDS]];
   }
 
-  /** What the filter leaves, where the index can tell. */
+  /** Narrows the walk by the filter, as far as an index can. */
   #ofFilter(start: bigint): Condition {
     const { question, plan } = this.#search;
     const traceId = traceIdOf(question.filter);

@@ -112,7 +112,7 @@ export class TraceSearch {
     return { ...ALL_INT64, low: startBounds(this.#question.timeRange).low };
   }
 
-  /** Walks the traces by the order's index, which has the whole order, and tests each. */
+  /** Walks the order's index, which has the total order, and tests each trace. */
   *byColumn(walk: TraceWalk): Generator<TraceSummary> {
     const column = COLUMNS[walk.order.field];
     const step = this.#source.steps?.step({
@@ -181,18 +181,18 @@ export function traceComparison(order: TraceOrder): (a: TraceSummary, b: TraceSu
 
 const START = COLUMNS.START_TIME;
 
-/** Columns of the order's index. */
+/** The columns of the order's index. */
 function indexColumns({ field }: TraceOrder): readonly string[] {
   return field === 'START_TIME' ? [START, 'trace_id'] : [COLUMNS[field], START, 'trace_id'];
 }
 
-/** Traces between two values of the order's field, from `begin` on. */
+/** Traces between two values of the order's field, after `begin`. */
 function inOrder(order: TraceOrder, begin?: TracePosition) {
   const { field, direction } = order;
   const all = indexColumns(order);
   const placeholders = all.map(() => '?').join(', ');
   const isAfter = `(${all.join(', ')}) ${direction === 'ASC' ? '>' : '<'} (${placeholders})`;
-  // One bound at the side of `begin` is enough, and two keep SQLite from using the better one.
+  // The bound on the side of `begin` would keep SQLite from seeking to `begin`. A plus sign hides it from the planner.
   const [above, below] = begin === undefined ? ['', ''] : direction === 'ASC' ? ['+', ''] : ['', '+'];
   return select(
     TRACE,
@@ -202,7 +202,7 @@ function inOrder(order: TraceOrder, begin?: TracePosition) {
   );
 }
 
-/** Of {@link indexColumns}. A position may say one start by its value, and another by itself. */
+/** Values of {@link indexColumns}. In a forged position the value may differ from the start. */
 function parametersOf({ field, direction }: TraceOrder, position: TracePosition): SqlParameter[] {
   const { value, traceId } = position;
   const start = orderedTime(position.startTimeUnixNano);
