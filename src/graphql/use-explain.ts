@@ -68,7 +68,7 @@ export function explainableContext<Context extends object>(
 }
 
 function asksInExtensions(extensions: unknown): boolean {
-  return (extensions as { readonly explain?: unknown } | null | undefined)?.explain === true;
+  return typeof extensions === 'object' && extensions !== null && Reflect.get(extensions, 'explain') === true;
 }
 
 /** Adds the explanation to the answer of an operation whose context has one. */
@@ -76,7 +76,7 @@ export function useExplain(): Plugin<ExplainableContext> {
   return {
     onExecute: ({ args }) => ({
       onExecuteDone: ({ result, setResult }) => {
-        const { callLog } = args.contextValue as ExplainableContext;
+        const { callLog }: ExplainableContext = args.contextValue;
         if (callLog === undefined || Symbol.asyncIterator in result) return;
         setResult({ ...result, extensions: { ...result.extensions, explain: callLog.explanations() } });
       },

@@ -8,12 +8,14 @@ export interface RejectedSpan {
   readonly reason: string;
 }
 
+/** What became of the spans of one write. */
 export interface SinkReport {
   /** Spans now stored, repeated ones included. */
   readonly accepted: number;
   readonly rejected: readonly RejectedSpan[];
 }
 
+/** Takes the spans of receivers. */
 export interface SpanSink {
   /** State of the storage behind this sink. */
   readonly storage: StorageState;
