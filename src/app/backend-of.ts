@@ -8,6 +8,7 @@ export interface ConfiguredBackend {
   readonly name: string;
   describe(): string;
   identity(): string;
+  owns(path: string): boolean;
   openWriter(): Promise<OpenWriter>;
   openReader(options: Omit<ReaderOptions, 'threads' | 'readTimeoutMs'>): Promise<SpanReader>;
   settle(): Promise<void>;
@@ -25,6 +26,7 @@ export function backendOf(
     name,
     describe: () => definition.describe(settings),
     identity: () => definition.identity(settings),
+    owns: (path) => definition.owns?.(settings, path) ?? false,
     openWriter: () => definition.openWriter(settings),
     openReader: (options) => definition.openReader(settings, { ...options, threads, readTimeoutMs }),
     settle: () => definition.settle(settings),

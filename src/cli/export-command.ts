@@ -3,6 +3,8 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, createZstdCompress } from 'node:zlib';
+import { backendOf } from '../app/backend-of.ts';
+import { COMPONENTS } from '../app/components.ts';
 import { MAX_UINT64 } from '../model/int64.ts';
 import { parseDateTime } from '../model/time.ts';
 import { parseTraceql } from '../query/traceql/parse-traceql.ts';
@@ -30,10 +32,15 @@ export async function runExport(argv: readonly string[]): Promise<number> {
   }
   const selection = readSelection(flags);
   const format = readFormat(last(flags, 'format'));
-  const reader = await openStorageReader(commandConfig(configArguments(flags)));
+  const config = commandConfig(configArguments(flags));
+  const output = last(flags, 'output');
+  if (output !== undefined && backendOf(config, COMPONENTS).owns(output)) {
+    throw new UsageError(`--output: ${output} is a file of the database; name another one`);
+  }
+  const reader = await openStorageReader(config);
   const exported: ExportProgress = { traces: 0, spans: 0, missing: [] };
   try {
-    await write(exportSpans(reader, selection, format, exported), exported, last(flags, 'output'));
+    await write(exportSpans(reader, selection, format, exported), exported, output);
   } finally {
     await reader.close();
   }

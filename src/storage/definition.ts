@@ -64,6 +64,8 @@ export interface BackendDefinition<Settings = unknown> {
   describe(settings: Settings): string;
   /** Equal for settings that name the same storage, in any process and after any restart. */
   identity(settings: Settings): string;
+  /** Whether the file at this path is one of the storage's own, which commands must not write. Absent if it has no files. */
+  owns?(settings: Settings, path: string): boolean;
   /**
    * Opens the storage for writing, and makes or migrates it. Throws DATABASE_UNUSABLE, STORAGE_UNAVAILABLE and
    * INVALID_CONFIG.

@@ -146,6 +146,17 @@ test('a selection by id, by time and by filter', async () => {
   expect(missing.ids).toEqual(hotrod.ids);
 });
 
+test('an export does not write over the database that it reads', async () => {
+  using folder = makeTempFolder();
+  await run(folder, 'import', HOTROD);
+  for (const output of ['embedded_spans.db', './embedded_spans.db', 'embedded_spans.db-wal']) {
+    const refused = await run(folder, 'export', '--output', output);
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toBe(`spangraph: --output: ${output} is a file of the database; name another one\n`);
+  }
+  expect((await run(folder, 'export')).stderr).toContain('1 traces, 40 spans exported');
+});
+
 test('beside a running server: export works, import says what to do', async () => {
   using folder = makeTempFolder();
   await run(folder, 'import', HOTROD);

@@ -6,6 +6,7 @@ import { packageRoot } from '../../package-root.ts';
 import type { BackendDefinition } from '../definition.ts';
 import type { SqliteConfig } from './config/config.ts';
 import { sqliteSection } from './config/section.ts';
+import { isOfDatabase, refuseOtherNames } from './file/file-identity.ts';
 import { realPathOf } from './file/real-path.ts';
 
 /** One file on this machine. */
@@ -31,6 +32,7 @@ export const sqlite: BackendDefinition<SqliteConfig> = {
   place: { form: 'PATH', read: (path) => ({ 'sqlite-path': path }) },
   describe: ({ path }) => resolve(path),
   identity: ({ path }) => JSON.stringify([hostname(), realPathOf(path)]),
+  owns: ({ path }, file) => isOfDatabase(path, file),
   openWriter: async (config) => {
     const { openSqliteWriter } = await import('./index.ts');
     const writer = openSqliteWriter(config, join(packageRoot(), 'migrations/sqlite'));
@@ -47,7 +49,7 @@ export const sqlite: BackendDefinition<SqliteConfig> = {
     return openSqliteReader({ path, ...options });
   },
   settle: async ({ path }) => {
-    if (existsSync(path)) return;
+    if (existsSync(path)) return refuseOtherNames(path);
     throw new SpangraphError(
       'DATABASE_UNUSABLE',
       `There is no database at ${resolve(path)}: name it by --sqlite-path or --config.`,

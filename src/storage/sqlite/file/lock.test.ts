@@ -17,7 +17,8 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const at = (...names: readonly string[]): string => join(folder, ...names);
 const open = (path: string) => openSqliteWriter({ path, synchronous: 'normal' }, MIGRATIONS);
 
-const identityOf = (path: string): string => sqlite.identity({ path, synchronous: 'normal' });
+const settingsOf = (path: string) => ({ path, synchronous: 'normal' }) as const;
+const identityOf = (path: string): string => sqlite.identity(settingsOf(path));
 
 /** Other ways to the database `spans.db` of the folder, made while it is open. */
 const WAYS: Readonly<Record<string, () => string>> = {
@@ -49,6 +50,35 @@ test.each(Object.entries(WAYS))('a second writer is refused by %s', async (_name
   expect(() => open(way)).toThrow(expect.objectContaining({ code: 'DATABASE_UNUSABLE' }));
   expect(() => open(way)).toThrow(/in use by another Spangraph/);
   await expect(writer.write([[makeSpan()]])).resolves.toMatchObject([{ stored: 1 }]);
+  await writer.close();
+});
+
+test('a file with several names is not read by a command: the last commits are beside one of them', async () => {
+  const writer = open(at('spans.db'));
+  await writer.write([[makeSpan()]]);
+  symlinkSync('spans.db', at('link.db'));
+  await sqlite.settle(settingsOf(at('link.db')));
+  linkSync(at('spans.db'), at('hard.db'));
+  for (const path of [at('hard.db'), at('spans.db')]) {
+    await expect(sqlite.settle(settingsOf(path))).rejects.toMatchObject({
+      code: 'DATABASE_UNUSABLE',
+      message: expect.stringContaining('has 2 names (hard links)'),
+    });
+  }
+  await writer.close();
+});
+
+test('the files of a database are known by every path', async () => {
+  const owns = (path: string): boolean | undefined => sqlite.owns?.(settingsOf(at('spans.db')), path);
+  const writer = open(at('spans.db'));
+  await writer.write([[makeSpan()]]);
+  symlinkSync('.', at('same'));
+  symlinkSync('circle', at('circle'));
+  linkSync(at('spans.db-wal'), at('wal'));
+  const own = ['spans.db', 'spans.db-wal', 'spans.db-shm', 'spans.db-lock', 'spans.db-journal', 'same/spans.db', 'wal'];
+  for (const name of own) expect([name, owns(at(name))]).toEqual([name, true]);
+  for (const name of ['other.db', 'spans.db.gz', 'spans', 'circle'])
+    expect([name, owns(at(name))]).toEqual([name, false]);
   await writer.close();
 });
 

@@ -2,7 +2,7 @@
 import Database from 'better-sqlite3';
 import { SpangraphError } from '../../../errors.ts';
 import { codeOf } from './error-code.ts';
-import { countOfNames } from './file-identity.ts';
+import { refuseOtherNames } from './file-identity.ts';
 import { realPathOf } from './real-path.ts';
 import { WatchedFile } from './watched-file.ts';
 
@@ -22,7 +22,7 @@ export function lockForWriting(path: string): WriteLock {
   const lock = new Database(`${file}-lock`, { timeout: 0 });
   try {
     lock.exec('BEGIN EXCLUSIVE');
-    refuseOtherNames(path, file);
+    refuseOtherNames(path);
   } catch (thrown) {
     lock.close();
     if (codeOf(thrown) !== 'SQLITE_BUSY') throw thrown;
@@ -34,15 +34,4 @@ export function lockForWriting(path: string): WriteLock {
   }
   const watched = new WatchedFile(`${file}-lock`, 'The lock of the database,');
   return { check: () => watched.check(), release: () => lock.close() };
-}
-
-/** SQLite keeps the log beside the name by which the file was opened. Under another name the last commits are missing. */
-function refuseOtherNames(path: string, file: string): void {
-  const names = countOfNames(file);
-  if (names <= 1) return;
-  throw new SpangraphError(
-    'DATABASE_UNUSABLE',
-    `The database ${path} has ${names} names (hard links), and may be in use by another Spangraph under another one. ` +
-      'Remove the other names, or copy the file, or set exporters.sqlite.path to another file.',
-  );
 }
