@@ -30,15 +30,20 @@ function decode(value: Record<string, unknown>) {
   return spans;
 }
 
-const batches = [
-  batch(span, { ...span, spanId: 'AAAAAAAAAAM=', parentSpanId: 'AAAAAAAAAAE=', kind: undefined, status: {} }),
-];
+const second = { ...span, spanId: 'AAAAAAAAAAM=', parentSpanId: 'AAAAAAAAAAE=', kind: undefined, status: {} };
+const batches = [batch(span, second)];
 
 test.each([
   ['version 1', { batches }],
   ['version 2', { trace: { resourceSpans: batches }, metrics: { inspectedBytes: '5' } }],
   ['batches in a trace', { trace: { batches } }],
   ['a trace taken out of its answer', { resourceSpans: batches }],
+  ['an empty list first', { trace: { resourceSpans: [], batches } }],
+  ['a null beside it', { trace: { resourceSpans: null, batches } }],
+  ['both lists', { batches: [batch(span)], resourceSpans: [batch(second)] }],
+  ['both lists in a trace', { trace: { batches: [batch(span)], resourceSpans: [batch(second)] } }],
+  ['a list beside an empty trace', { trace: {}, resourceSpans: batches }],
+  ['resources without spans first', { resourceSpans: [{}, { scopeSpans: [{}, { spans: [] }] }, ...batches] }],
 ])('%s', (_name, value) => {
   expect(decode(value)).toMatchObject([
     {

@@ -18,19 +18,28 @@ const SCOPE_LISTS = ['scopeSpans', 'instrumentationLibrarySpans'];
 export function tempoRequest(value: JsonObject): JsonObject | undefined {
   const { trace } = value;
   if (isObject(trace)) {
-    const { batches, resourceSpans = batches ?? [], ...others } = trace;
-    return { ...others, resourceSpans: convertResources(resourceSpans) };
+    const { batches, resourceSpans, ...others } = trace;
+    const lists = [batches, resourceSpans, value.batches, value.resourceSpans];
+    return { ...others, resourceSpans: convertResources(joined(lists)) };
   }
-  if ('batches' in value) return { resourceSpans: convertResources(value.batches) };
+  if ('batches' in value) return { resourceSpans: convertResources(joined([value.batches, value.resourceSpans])) };
   return hasBase64Ids(value) ? { ...value, resourceSpans: convertResources(value.resourceSpans) } : undefined;
 }
 
-/** Whether this is a trace taken out of Tempo's answer. */
+/** All lists that are there as one. What is not a list stays, and the decoder refuses it. */
+function joined(lists: readonly unknown[]): unknown {
+  const present = lists.filter((list) => list !== undefined && list !== null);
+  return present.find((list) => !Array.isArray(list)) ?? present.flat();
+}
+
+/** Whether this is a trace taken out of Tempo's answer. Its first span shows it. */
 function hasBase64Ids({ resourceSpans }: JsonObject): boolean {
-  const [resource] = objectsIn(resourceSpans);
-  const [scope] = SCOPE_LISTS.flatMap((list) => objectsIn(resource?.[list]));
-  const traceId = objectsIn(scope?.spans)[0]?.traceId;
-  return typeof traceId === 'string' && BASE64_TRACE_ID.test(traceId);
+  for (const resource of objectsIn(resourceSpans)) {
+    const scopes = SCOPE_LISTS.flatMap((list) => objectsIn(resource[list]));
+    const [span] = scopes.flatMap(({ spans }) => objectsIn(spans).slice(0, 1));
+    if (span !== undefined) return typeof span.traceId === 'string' && BASE64_TRACE_ID.test(span.traceId);
+  }
+  return false;
 }
 
 function objectsIn(list: unknown): readonly JsonObject[] {
