@@ -26,14 +26,22 @@ import {
 } from './otlp-fields.ts';
 import { type ParsedJson, parseRequest } from './parse-json.ts';
 import { renameSnakeCase } from './snake-case.ts';
-import { oldField, refuseOtherRequest, unknownMembers, warnOfUnknown } from './unknown-fields.ts';
+import {
+  type KnownMessage,
+  misspelt,
+  oldField,
+  refuseOtherRequest,
+  unknownMembers,
+  warnOfUnknown,
+} from './unknown-fields.ts';
 
 /**
  * Decodes an ExportTraceServiceRequest in OTLP/JSON (OTLP spec, "JSON Protobuf Encoding"): ids in hex of any case, enums
  * as integers, lowerCamelCase keys, unknown keys ignored, null as absent, 64-bit integers as decimal strings or numbers
  * without loss of digits. What senders get wrong and can be read without doubt is read, with a warning: keys in
  * snake_case, enums by name, spans without `kind`, `instrumentationLibrarySpans`. Text that is not valid Unicode is repaired
- * with a warning. There is a warning, too, for unknown fields at the top level, and for those in place of a list of spans.
+ * with a warning. There is a warning, too, for unknown fields at the top level, for those in place of a list of spans, and
+ * for a misspelt name beside the right one.
  *
  * A span with a field of a wrong type or a value nested too deep is rejected. Such a fault in a resource or a scope rejects
  * all spans under it. The length of ids is not checked here. Throws MALFORMED_REQUEST for a body without the form of a
@@ -69,9 +77,8 @@ export function decodeTracesValue({ value: request, text, ...known }: ParsedJson
 function collectResourceSpans(collector: SpanCollector, resourceSpans: JsonObject, path: string): void {
   requireMessage(resourceSpans, 'resource', path);
   const resource = attempt(path, () => readResource(resourceSpans));
-  if (SCOPE_LISTS.every(({ list }) => isAbsent(resourceSpans[list]))) {
-    warnOfUnknown(collector, unknownMembers(resourceSpans, RESOURCE_SPANS), { path, fields: RESOURCE_SPANS });
-  }
+  const isWithoutScopes = SCOPE_LISTS.every(({ list }) => isAbsent(resourceSpans[list]));
+  warnOfLeft(collector, resourceSpans, isWithoutScopes, { path, fields: RESOURCE_SPANS });
   for (const scopeList of SCOPE_LISTS) {
     for (const [index, item] of listIn(resourceSpans, scopeList.list, path).entries()) {
       const scopePath = `${path}.${scopeList.list}[${index}]`;
@@ -105,12 +112,19 @@ function collectScopeSpans(
 ): void {
   requireMessage(scopeSpans, scopeKey, path);
   const scope = attempt(path, () => readScope(scopeSpans, scopeKey));
-  if (isAbsent(scopeSpans.spans)) warnOfUnknown(collector, unknownMembers(scopeSpans, fields), { path, fields });
+  warnOfLeft(collector, scopeSpans, isAbsent(scopeSpans.spans), { path, fields });
   for (const [index, item] of listIn(scopeSpans, 'spans', path).entries()) {
     if ('flaw' in resource) collector.reject(resource.flaw);
     else if ('flaw' in scope) collector.reject(scope.flaw);
     else collectSpan(collector, item, resource.value, scope.value, `${path}.spans[${index}]`);
   }
+}
+
+/** Unknown fields are ignored beside a list of spans, unless they are misspelt. In place of one they are told. */
+function warnOfLeft(collector: SpanCollector, object: JsonObject, hasNoList: boolean, message: KnownMessage): void {
+  const unknown = unknownMembers(object, message.fields);
+  if (unknown.size === 0) return;
+  warnOfUnknown(collector, hasNoList ? unknown : misspelt(unknown, message.fields), message);
 }
 
 function collectSpan(

@@ -50,6 +50,20 @@ describe('JSON with unknown fields at the top level', () => {
   });
 });
 
+describe('JSON with a list under two spellings', () => {
+  test.each([
+    [
+      { resource_spans: [GOOD, GOOD], resourceSpans: [GOOD] },
+      unknown('resource_spans', /the field is resourceSpans$/, 2),
+    ],
+    [{ resourceSpans: [{ ...GOOD, scope_spans: [{}] }] }, unknown('scope_spans', /the field is scopeSpans$/)],
+    [{ resourceSpans: [{ ...GOOD, ScopeSpans: [{}] }] }, unknown('ScopeSpans', /the field is scopeSpans$/)],
+    [{ resourceSpans: [{ scopeSpans: [{ spans: [SPAN], Spans: [SPAN] }] }] }, unknown('Spans', /the field is spans$/)],
+  ])('%j: one is read, and the other is told', (request, warning) => {
+    expect(json(request)).toMatchObject({ spans: [{}], warnings: [warning] });
+  });
+});
+
 describe('JSON with unknown fields in place of a list', () => {
   test.each([
     [
@@ -60,6 +74,14 @@ describe('JSON with unknown fields in place of a list', () => {
     [
       { scopeSpans: [{ scope: {}, logRecords: [{}] }] },
       unknown('logRecords', /^resourceSpans\[0\].scopeSpans\[0\]: logRecords is not read$/),
+    ],
+    [
+      { scopeSpans: [], ScopeSpans: [GOOD] },
+      unknown('ScopeSpans', /^resourceSpans\[0\]: ScopeSpans is not read: the field is scopeSpans$/),
+    ],
+    [
+      { scopeSpans: [{ spans: [], Spans: [SPAN] }] },
+      unknown('Spans', /^resourceSpans\[0\].scopeSpans\[0\]: Spans is not read: the field is spans$/),
     ],
   ])('%j is told', (resourceSpans, warning) => {
     expect(json({ resourceSpans: [resourceSpans] })).toMatchObject({ spans: [], warnings: [warning] });

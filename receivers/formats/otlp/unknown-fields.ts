@@ -22,14 +22,23 @@ const MAX_NUMBERS = 20;
 /** The number of entries of each unknown field, by name. The entries of a list are its items. */
 export type UnknownFields = ReadonlyMap<string, number>;
 
-/** The members of `object` that have a value and are not fields of the message, by JSON name or name in the .proto file. */
+/**
+ * The members of `object` that have a value and are not fields of the message, by JSON name or name in the .proto file. Of a
+ * field under both names only the first is read, so the second is unknown.
+ */
 export function unknownMembers(object: JsonObject, message: MessageFields): UnknownFields {
   const unknown = new Map<string, number>();
   for (const [key, value] of Object.entries(object)) {
-    if (value === null || Object.hasOwn(message, JSON_NAMES.get(key) ?? key)) continue;
+    const name = JSON_NAMES.get(key) ?? key;
+    if (value === null || (Object.hasOwn(message, name) && object[name] === value)) continue;
     unknown.set(key, Array.isArray(value) ? Math.max(1, value.length) : 1);
   }
   return unknown;
+}
+
+/** Those whose name is that of a field of the message in another spelling. */
+export function misspelt(unknown: UnknownFields, message: MessageFields): UnknownFields {
+  return new Map(Array.from(unknown).filter(([name]) => fieldMeantBy(name, message) !== undefined));
 }
 
 /** Counts the unknown fields of a protobuf message, in bounded memory. */
@@ -85,11 +94,15 @@ function quote(name: string): string {
 }
 
 function hintFor(name: string, fields: MessageFields): string {
-  const plain = plainName(name);
-  const hint = HINTS.get(plain);
+  const hint = HINTS.get(plainName(name));
   if (hint !== undefined) return `: ${hint}`;
-  const meant = Object.keys(fields).find((field) => plainName(field) === plain);
+  const meant = fieldMeantBy(name, fields);
   return meant === undefined ? '' : `: the field is ${meant}`;
+}
+
+function fieldMeantBy(name: string, fields: MessageFields): string | undefined {
+  const plain = plainName(name);
+  return Object.keys(fields).find((field) => plainName(field) === plain);
 }
 
 /** The name without case and separators, in which misspellings differ. */
