@@ -148,6 +148,17 @@ test.each([
   expect(rejected[0]?.reason).toContain(reason);
 });
 
+test('binary annotations of a span with fields of version 2 are told, as they are not read', () => {
+  const binaryAnnotations = [{ key: 'a', value: 'b' }, { key: 'c' }];
+  const { spans, warnings } = decodeZipkin([
+    { ...IDS, kind: 'SERVER', binaryAnnotations: [] },
+    { ...IDS, kind: 'SERVER', binaryAnnotations },
+  ]);
+  expect(spans).toHaveLength(2);
+  const example = 'binaryAnnotations is not read: the span is of version 2, as it has kind';
+  expect(warnings).toEqual([{ code: 'UNKNOWN_FIELD', subject: 'binaryAnnotations', count: 2, example }]);
+});
+
 /** The converter that made the corpora's OTLP has the attributes' earlier names. */
 const EARLIER_NAMES: ReadonlyMap<string, string> = new Map([
   ['net.host.ip', 'network.local.address'],

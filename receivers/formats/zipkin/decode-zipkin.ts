@@ -24,7 +24,7 @@ import {
 import { convertV1 } from './convert-v1.ts';
 import { readAnnotation } from './read-annotation.ts';
 import { takeStatus } from './take-status.ts';
-import { versionMarkOf } from './zipkin-version.ts';
+import { type VersionMark, versionMarkOf } from './zipkin-version.ts';
 
 /**
  * Decodes spans in Zipkin's JSON. The mapping is that of OpenTelemetry's Zipkin exporter in reverse (docs/receivers.md has
@@ -34,12 +34,23 @@ import { versionMarkOf } from './zipkin-version.ts';
 export function decodeZipkin(spans: readonly unknown[], known?: KnownBefore): SpanCollector {
   const collector = new SpanCollector(known);
   const reader = new ZipkinReader();
-  collectSpans(collector, spans, 'spans', (span) =>
-    versionMarkOf(span)?.version === 1
-      ? convertV1(span).map((converted) => reader.read(converted.span, converted.attributes))
-      : [reader.read(span)],
-  );
+  collectSpans(collector, spans, 'spans', (span) => {
+    const mark = versionMarkOf(span);
+    if (mark?.version === 1) {
+      return convertV1(span).map((converted) => reader.read(converted.span, converted.attributes));
+    }
+    const { binaryAnnotations: left } = span;
+    if (Array.isArray(left) && left.length > 0) collector.warn('UNKNOWN_FIELD', LEFT, () => leftBy(mark), left.length);
+    return [reader.read(span)];
+  });
   return collector;
+}
+
+/** A field of version 1 that a span of version 2 may not have. */
+const LEFT = 'binaryAnnotations';
+
+function leftBy(mark: VersionMark | undefined): string {
+  return `${LEFT} is not read: the span is of version 2, as it has ${mark?.field}`;
 }
 
 const KINDS: ReadonlyMap<unknown, number> = new Map([
