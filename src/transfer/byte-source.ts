@@ -1,4 +1,7 @@
-/** A stream of bytes. The reader chooses the size of each piece, and the stream holds no more than one piece. */
+/**
+ * A stream of bytes. The reader chooses the size of each piece, and the stream holds no more than one piece. If the input
+ * fails, the stream ends there: what came before can be read, and then {@link ByteSource.throwFailure} tells.
+ */
 import { zerosIn } from './content-form.ts';
 
 /** The bytes, or why they cannot be given. */
@@ -13,6 +16,7 @@ export class ByteSource {
   /** Received from the stream and not yet read. */
   #buffer: Buffer = Buffer.alloc(0);
   #ended = false;
+  #failure: { readonly error: unknown } | undefined;
   #position = 0;
 
   constructor(chunks: AsyncIterable<Buffer>) {
@@ -22,6 +26,11 @@ export class ByteSource {
   /** Number of bytes read. */
   get position(): number {
     return this.#position;
+  }
+
+  /** Throws what reading the input has thrown. */
+  throwFailure(): void {
+    if (this.#failure !== undefined) throw this.#failure.error;
   }
 
   /** Reads the zeros that come next, in whole words of this size. Returns the number of bytes. */
@@ -98,10 +107,15 @@ export class ByteSource {
   }
 
   async #next(): Promise<Buffer | undefined> {
-    while (!this.#ended) {
-      const { value, done } = await this.#chunks.next();
-      if (done === true) this.#ended = true;
-      else if (value.length > 0) return value;
+    try {
+      while (!this.#ended) {
+        const { value, done } = await this.#chunks.next();
+        if (done === true) this.#ended = true;
+        else if (value.length > 0) return value;
+      }
+    } catch (error) {
+      this.#ended = true;
+      this.#failure = { error };
     }
     return undefined;
   }

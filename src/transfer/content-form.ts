@@ -1,6 +1,6 @@
 /** Detects from the first bytes of a stream how its records follow each other. */
 import { MAX_RECORD_BYTES } from './file-record.ts';
-import { foreignContent } from './foreign-content.ts';
+import { foreignContent, hasUtf16Mark } from './foreign-content.ts';
 import { readVarint } from './wire-format.ts';
 
 /** How protobuf messages are separated. The Collector writes compressed JSON with `fixed lengths` too. */
@@ -17,10 +17,16 @@ export const FIXED_LENGTH_BYTES = 4;
 /** So many NUL bytes in a row are not empty messages: a crash leaves them in place of data that was not yet written. */
 export const LOST_ZEROS = 512;
 
+/** The mark that some programs write before text in UTF-8. */
+export const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
 /** Field 1 of a request, `resource_spans`, length-delimited. */
 export const RESOURCE_SPANS_TAG = 0x0a;
-/** Tags that ResourceSpans can begin with: resource, scope_spans, schema_url. */
-const RESOURCE_SPANS_FIELDS = new Set([0x0a, 0x12, 0x1a]);
+/**
+ * Bytes that ResourceSpans can begin with: the tags of resource, scope_spans and schema_url, and the first byte of the tag
+ * 1000, which scope_spans had before.
+ */
+const RESOURCE_SPANS_FIELDS = new Set([0x0a, 0x12, 0x1a, 0xc2]);
 const ZSTD_FRAME = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 const BRACE = 0x7b;
 const ESCAPE = 0x1b;
@@ -34,7 +40,8 @@ const JSON_LINE = /(?:^|\n)\0*[ \t]*[[{][ \t\r]*["{[\]}\n]/;
  */
 export function contentForm(begin: Buffer): ContentForm {
   const foreign = foreignContent(begin);
-  if (foreign !== undefined) return { foreign };
+  // A length may begin like the mark of UTF-16.
+  if (foreign !== undefined && !(hasUtf16Mark(begin) && framingOf(begin) === 'varint lengths')) return { foreign };
   const content = begin.subarray(zerosIn(begin));
   if (isText(content)) return 'json';
   const framing = framingOf(begin);

@@ -1,6 +1,6 @@
 /** What is broken in a file takes nothing else with it, and what is no trace file is named. */
 import { Readable } from 'node:stream';
-import { gzipSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { encodeTracesJson } from '../../receivers/formats/otlp/encode-json.ts';
 import { makeSpan, spanIdOf } from '../../test/fixtures/spans.ts';
@@ -44,6 +44,8 @@ test.each<[string, string | Buffer, readonly number[], readonly string[]]>([
   ['binary junk first', Buffer.concat([Buffer.from([1, 2, 3, 0xff, 0x0a]), Buffer.from(`${one}\n`)]), [1], ['line 1']],
   ['a writer that was killed and appended', `${one}\n${two.slice(0, 50)}${three}\n`, [1, 3], ['line 2']],
   ['a mark of UTF-8, then a broken line', `\ufeff{"a\n${one}`, [1], ['line 1']],
+  ['marks of UTF-8 in files put together', `\ufeff${one}\n\ufeff${two}\n\ufeff${pretty(three)}`, [1, 2, 3], []],
+  ['a text that a tar archive would have there', `{"a":"${'x'.repeat(251)}ustar",${one.slice(1)}`, [1], ['line 1']],
   ['documents over several lines', `${pretty(one)}\n${two}\n${pretty(three)}\n`, [1, 2, 3], []],
   ['a document that is cut off, then lines', `${pretty(one).slice(0, -30)}\n${two}\n`, [2], ['lines 1 to']],
   ['a list with a span a line', `[\n${zipkin(1)},\n${zipkin(2)}\n]\n`, [1, 2], []],
@@ -55,6 +57,26 @@ test.each<[string, string | Buffer, readonly number[], readonly string[]]>([
   const examples = found.findings.flatMap((finding) => finding.examples);
   expect(examples).toHaveLength(places.length);
   for (const [index, place] of places.entries()) expect(examples[index]).toMatch(new RegExp(`^file, ${place}`));
+});
+
+describe('damage of the compression takes nothing with it that came before', () => {
+  const junk = Buffer.from('junk');
+  test.each<[string, Buffer, readonly number[], readonly string[]]>([
+    ['zeros after gzip', Buffer.concat([gzipSync(one), Buffer.alloc(512)]), [1], []],
+    ['gzip without its end', gzipSync(`${one}\n${two}\n`).subarray(0, -4), [1, 2], []],
+    ['junk after zstd', Buffer.concat([zstdCompressSync(pretty(one)), junk]), [1], []],
+    [
+      'a second frame of zstd that is cut off',
+      Buffer.concat([zstdCompressSync(`${one}\n{"a`), zstdCompressSync(two).subarray(0, -3)]),
+      [1],
+      ['file, line 2: The body is not valid JSON'],
+    ],
+  ])('%s', async (_name, content, ids, problems) => {
+    const found = await importContent(content);
+    expect(found.ids).toEqual(ids);
+    const examples = [...problems, 'file: The data is not valid '].map((text) => expect.stringContaining(text));
+    expect(found.findings).toEqual([{ title: 'Records that could not be read', count: examples.length, examples }]);
+  });
 });
 
 function tar(): Buffer {

@@ -8,8 +8,6 @@ interface Signature {
 }
 
 const SIGNATURES: readonly Signature[] = [
-  { name: 'UTF-16 text: convert it to UTF-8', bytes: Buffer.from([0xff, 0xfe]) },
-  { name: 'UTF-16 text: convert it to UTF-8', bytes: Buffer.from([0xfe, 0xff]) },
   { name: 'xz data: decompress it first', bytes: Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]) },
   { name: 'bzip2 data: decompress it first', bytes: Buffer.from('BZh') },
   { name: 'lz4 data: decompress it first', bytes: Buffer.from([0x04, 0x22, 0x4d, 0x18]) },
@@ -25,7 +23,8 @@ const SIGNATURES: readonly Signature[] = [
   { name: 'a zip archive: import the files in it', bytes: Buffer.from('PK\x03\x04') },
   { name: 'a zip archive: import the files in it', bytes: Buffer.from('PK\x05\x06') },
   { name: 'a 7z archive: import the files in it', bytes: Buffer.from([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]) },
-  { name: 'a tar archive: import the files in it', bytes: Buffer.from('ustar'), at: 257 },
+  { name: 'a tar archive: import the files in it', bytes: Buffer.from('ustar\0'), at: 257 },
+  { name: 'a tar archive: import the files in it', bytes: Buffer.from('ustar  \0'), at: 257 },
   { name: 'a Parquet file: export it as OTLP', bytes: Buffer.from('PAR1') },
   { name: 'an SQLite database: spangraph copy reads those of Spangraph', bytes: Buffer.from('SQLite format 3\0') },
 ];
@@ -38,10 +37,16 @@ const UTF16_BYTES = 64;
 export function foreignContent(begin: Buffer): string | undefined {
   const found = SIGNATURES.find(({ bytes, at = 0 }) => begin.subarray(at, at + bytes.length).equals(bytes));
   if (found !== undefined) return found.name;
-  if (isUtf16(begin.subarray(0, UTF16_BYTES))) return 'UTF-16 text: convert it to UTF-8';
+  if (hasUtf16Mark(begin) || isUtf16(begin.subarray(0, UTF16_BYTES))) return 'UTF-16 text: convert it to UTF-8';
   const text = begin.toString('latin1');
   if (HTML.test(text)) return 'an HTML page: perhaps the error page of a server';
   return XML.test(text) ? 'an XML document' : undefined;
+}
+
+/** Whether the bytes begin with the mark of UTF-16, in either order. */
+export function hasUtf16Mark(begin: Buffer): boolean {
+  const mark = begin.length < 2 ? 0 : begin.readUInt16BE();
+  return mark === 0xfffe || mark === 0xfeff;
 }
 
 /** JSON in UTF-16 has a zero in each pair of bytes, always in the same position. */

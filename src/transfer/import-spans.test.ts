@@ -150,7 +150,10 @@ test('compressed data that is cut off: what came before is stored', async () => 
   const whole = gzipSync(Buffer.from(`${encodeTracesJson([span(1)])}\n`.repeat(2_000)));
   const { report, names } = await importAll(whole.subarray(0, -20), encodeTracesJson([span(2)]));
   expect(names).toEqual(['span 1', 'span 2']);
-  expect(report.findings[0]?.examples).toEqual([expect.stringMatching(/^file 0: The data is not valid gzip/)]);
+  expect(report.findings[0]?.examples).toEqual([
+    expect.stringMatching(/^file 0, line \d+: The body is not valid JSON/),
+    expect.stringMatching(/^file 0: The data is not valid gzip/),
+  ]);
 });
 
 test('a signal ends it after what was read; running again resumes', async () => {

@@ -1,6 +1,6 @@
 /** Reads JSON values from a stream. Each takes one line or several. */
 import type { ByteSource } from './byte-source.ts';
-import { isBlank, zerosIn } from './content-form.ts';
+import { BYTE_ORDER_MARK, isBlank, zerosIn } from './content-form.ts';
 import { type FileRecord, MAX_RECORD_BYTES } from './file-record.ts';
 import { JsonPrefix } from './json-prefix.ts';
 import { jsonRecord } from './json-record.ts';
@@ -29,8 +29,9 @@ export async function* jsonRecords(source: ByteSource): AsyncGenerator<FileRecor
       yield { at: `line ${number}`, problem: piece.problem };
       continue;
     }
-    const parts = partsBetweenZeros(piece.bytes);
-    const lost = parts.reduce((left, part) => left - part.length, piece.bytes.length);
+    const line = withoutMark(piece.bytes);
+    const parts = partsBetweenZeros(line);
+    const lost = parts.reduce((left, part) => left - part.length, line.length);
     if (lost > 0) yield { at: `line ${number}`, problem: `${lost} NUL bytes in it were skipped` };
     for (const bytes of parts) if (!isBlank(bytes)) yield* pending.add({ number, bytes });
   }
@@ -107,6 +108,13 @@ function* problemOf(lines: readonly Line[]): Generator<FileRecord> {
   const record = jsonRecord(at(lines), first.bytes);
   const problem = 'it is not valid JSON: the value that begins here is broken or cut off';
   yield lines.length === 1 && 'problem' in record ? record : { at: at(lines), problem };
+}
+
+/** A mark of UTF-8 begins each of the files that were put together. */
+function withoutMark(line: Buffer): Buffer {
+  return line.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)
+    ? line.subarray(BYTE_ORDER_MARK.length)
+    : line;
 }
 
 function looksWhole(bytes: Buffer): boolean {

@@ -75,6 +75,15 @@ function fixed(value: number): Buffer {
   return bytes;
 }
 
+/** resource_spans { scope_spans { spans { name } } }: 16 bytes and the name, which is long. */
+function encodeNamed(name: string): Buffer {
+  const nested = [0x2a, 0x12, 0x12, 0x0a];
+  return nested.reduce<Buffer>(
+    (content, tag) => Buffer.concat([Buffer.from([tag]), varint(content.length), content]),
+    Buffer.from(name),
+  );
+}
+
 const framings: readonly [string, (message: Buffer) => readonly Buffer[]][] = [
   ['none', (message) => [message]],
   ['varint lengths', (message) => [varint(message.length), message]],
@@ -148,6 +157,19 @@ test('a message of ten bytes behind its length is not taken for one that begins 
   const records = await read(Buffer.concat([varint(10), message]));
   expect(records).toEqual([{ at: 'message 1', protobuf: message }]);
   expect(await read(message)).toEqual([{ at: 'message 1', protobuf: message }]);
+});
+
+test('a length that begins like the mark of UTF-16', async () => {
+  const name = 'x'.repeat(32_639 - 16);
+  const message = encodeNamed(name);
+  expect(varint(message.length).toString('hex')).toBe('fffe01');
+  expect(namesIn(await read(Buffer.concat([varint(message.length), message]), 5_000))).toEqual([name]);
+});
+
+test.each(framings)('scope spans under their old number, without a resource, framing: %s', async (_name, frame) => {
+  // resource_spans { instrumentation_library_spans { spans { name: "ab" } } }
+  const message = Buffer.from([0x0a, 9, 0xc2, 0x3e, 6, 0x12, 4, 0x2a, 2, 0x61, 0x62]);
+  expect(namesIn(await read(Buffer.concat([...frame(message), ...frame(message)])))).toEqual(['ab', 'ab']);
 });
 
 test.each([Buffer.from('hello'), Buffer.from([0xff, 0xff, 0xff, 0xff, 0xff])])('%j is refused', async (bytes) => {

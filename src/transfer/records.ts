@@ -1,21 +1,25 @@
 /** Reads the records of a file. The content shows the format; the name does not matter. */
 import { ByteSource } from './byte-source.ts';
-import { contentForm, LOST_ZEROS, SEEN_BYTES } from './content-form.ts';
+import { BYTE_ORDER_MARK, contentForm, LOST_ZEROS, SEEN_BYTES } from './content-form.ts';
 import type { FileRecord } from './file-record.ts';
 import { fixedLengthRecords } from './fixed-length-records.ts';
 import { jsonRecords } from './json-records.ts';
 import { protobufRecords } from './protobuf-records.ts';
 
-const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 /** A length before a message begins with zeros, fewer than this number. */
 const WORD_BYTES = 4;
 
 /**
  * Reads JSON values or protobuf messages from a stream that is not compressed. An empty stream has no records. Content of
- * another kind gives one record, which names it.
+ * another kind gives one record, which names it. Throws what reading the stream throws, after the records before it.
  */
 export async function* recordsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<FileRecord> {
   const source = new ByteSource(chunks);
+  yield* recordsIn(source);
+  source.throwFailure();
+}
+
+async function* recordsIn(source: ByteSource): AsyncGenerator<FileRecord> {
   if ((await source.peek(BYTE_ORDER_MARK.length)).equals(BYTE_ORDER_MARK))
     await source.readUpTo(BYTE_ORDER_MARK.length);
   const zeros = await source.skipZeros(WORD_BYTES);
