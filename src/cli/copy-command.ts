@@ -71,6 +71,7 @@ function summary(counts: CopyCounts): string {
     ...(rejected > 0 ? [`${count(rejected)} spans were rejected.`] : []),
     ...(spans < total ? [`${count(total - spans)} spans of the source were not found again; run it again.`] : []),
     ...(incomplete > 0 ? [`${count(incomplete)} traces are incomplete; run it again.`] : []),
+    ...(counts.orderChanged ? ['Traces that received spans meanwhile may be missing; run it again if any did.'] : []),
     ...(isIncomplete(counts) ? [] : ['Every trace has its spans there.']),
   ].join('\n');
 }

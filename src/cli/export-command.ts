@@ -17,6 +17,8 @@ import { commandConfig, openStorageReader } from './open-storage.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { exportHelp } from './texts.ts';
 
+/** A storage that keeps no earlier order gives a trace that moves behind the place of reading to nobody. */
+const ORDER_CHANGED = 'traces that received spans meanwhile may be missing; export again while nothing is written';
 const FLAGS = ['trace-id', 'query', 'from', 'to', 'format', 'output'];
 
 /** Exit code: 0, or 1 if a trace named by its id is not stored. Throws UsageError. */
@@ -38,13 +40,14 @@ export async function runExport(argv: readonly string[]): Promise<number> {
     throw new UsageError(`--output: ${output} is a file of the database; name another one`);
   }
   const reader = await openStorageReader(config);
-  const exported: ExportProgress = { traces: 0, spans: 0, missing: [] };
+  const exported: ExportProgress = { traces: 0, spans: 0, missing: [], orderChanged: false };
   try {
     await write(exportSpans(reader, selection, format, exported), exported, output);
   } finally {
     await reader.close();
   }
   for (const id of exported.missing) process.stderr.write(`spangraph: trace ${id} is not stored\n`);
+  if (exported.orderChanged) process.stderr.write(`spangraph: ${ORDER_CHANGED}\n`);
   process.stderr.write(`${summary(exported)}\n`);
   return Number(exported.missing.length > 0);
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { collect } from '../../test/fixtures/collect.ts';
 import { makeSpan, spanIdOf, traceIdOf } from '../../test/fixtures/spans.ts';
+import type { SpanReader } from '../storage/backend.ts';
 import { createMemoryBackend } from '../storage/memory/index.ts';
 import { allTraces } from './all-traces.ts';
 
@@ -17,6 +18,19 @@ test('every trace is given once, in order of start, while they move', async () =
     await writer.write([[startingAt(1_200, 5, 2), startingAt(1, 6, 3), startingAt(2_000 + seen.length, 30_000)]]);
   }
   expect(seen).toEqual(traces.map(traceIdOf));
+});
+
+test('a backend that cannot look back is told of, once', async () => {
+  const { reader, writer } = createMemoryBackend();
+  await writer.write([Array.from({ length: 1_200 }, (_, index) => startingAt(index + 1, index))]);
+  let told = 0;
+  await collect(allTraces(reader, {}, () => told++));
+  expect(told).toBe(0);
+  const findTraces: SpanReader['findTraces'] = async (queries) =>
+    (await reader.findTraces(queries)).map((page) => ({ ...page, orderChanged: queries[0]?.asOf !== undefined }));
+  const forgetful = Object.assign(Object.create(reader), { findTraces });
+  const pages = await collect(allTraces(forgetful, {}, () => told++));
+  expect([pages.length, told]).toEqual([3, 1]);
 });
 
 test('of a time range, and of nothing', async () => {

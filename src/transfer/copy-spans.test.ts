@@ -5,7 +5,16 @@ import { createMemoryBackend } from '../storage/memory/index.ts';
 import type { CopyCounts } from './copy-spans.ts';
 import { copySpans } from './copy-spans.ts';
 
-const NOTHING: CopyCounts = { total: 0, traces: 0, spans: 0, repeated: 0, conflicting: 0, rejected: 0, incomplete: 0 };
+const NOTHING: CopyCounts = {
+  total: 0,
+  traces: 0,
+  spans: 0,
+  repeated: 0,
+  conflicting: 0,
+  rejected: 0,
+  incomplete: 0,
+  orderChanged: false,
+};
 const silent = { onProgress: () => {}, onRejected: () => {} };
 
 /** Traces of which some start at the same time, one beyond what can be ordered, one large. */

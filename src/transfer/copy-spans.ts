@@ -17,6 +17,8 @@ export interface CopyCounts {
   readonly rejected: number;
   /** Traces with fewer spans in the target than were written. */
   readonly incomplete: number;
+  /** Whether traces that received spans meanwhile may be missing: the source cannot look back. */
+  readonly orderChanged: boolean;
 }
 
 export interface CopyOptions {
@@ -28,7 +30,7 @@ export interface CopyOptions {
   readonly onRejected: (reason: string) => void;
 }
 
-type StepCounts = Omit<CopyCounts, 'total'>;
+type StepCounts = Omit<CopyCounts, 'total' | 'orderChanged'>;
 
 /** Spans per write, unless a single trace has more. */
 const MAX_SPANS_A_STEP = 5_000;
@@ -38,10 +40,22 @@ const ALL: SpanQuery = { order: { field: 'START_TIME', direction: 'ASC' }, page:
  * writing throw. */
 export async function copySpans(options: CopyOptions): Promise<CopyCounts> {
   const [total = 0] = await options.from.countSpans([ALL]);
-  let counts: CopyCounts = { total, traces: 0, spans: 0, repeated: 0, conflicting: 0, rejected: 0, incomplete: 0 };
-  for await (const traces of allTraces(options.from)) {
+  let counts: CopyCounts = {
+    total,
+    traces: 0,
+    spans: 0,
+    repeated: 0,
+    conflicting: 0,
+    rejected: 0,
+    incomplete: 0,
+    orderChanged: false,
+  };
+  const onOrderChanged = (): void => {
+    counts = { ...counts, orderChanged: true };
+  };
+  for await (const traces of allTraces(options.from, {}, onOrderChanged)) {
     for (const step of stepsOf(traces)) {
-      counts = { total, ...sum(counts, await copyTraces(step, options)) };
+      counts = { ...counts, ...sum(counts, await copyTraces(step, options)) };
       options.onProgress(counts);
     }
   }

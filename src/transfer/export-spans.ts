@@ -23,6 +23,8 @@ export interface ExportProgress {
   spans: number;
   /** Selected ids that are not stored. */
   readonly missing: string[];
+  /** Traces that received spans meanwhile may be missing: the backend cannot look back. */
+  orderChanged: boolean;
 }
 
 /**
@@ -68,7 +70,9 @@ async function* tracesOf(
     yield found.filter((trace) => trace !== undefined);
     return;
   }
-  yield* allTraces(reader, selection);
+  yield* allTraces(reader, selection, () => {
+    progress.orderChanged = true;
+  });
 }
 
 /** Groups traces that are read together: as many as fit one request, and at least one. */

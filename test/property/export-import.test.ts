@@ -27,7 +27,7 @@ test.each(['json', 'protobuf'] as const)(
       fc.asyncProperty(anyBatches, async (batches) => {
         const original = createMemoryBackend();
         await original.writer.write(batches);
-        const progress = { traces: 0, spans: 0, missing: [] };
+        const progress = { traces: 0, spans: 0, missing: [], orderChanged: false };
         const exported = await collect(exportSpans(original.reader, {}, format, progress));
         const copy = createMemoryBackend();
         const report = await importSpans(
