@@ -195,7 +195,7 @@ describeUnless(noElasticsearch ?? missingForOwnNode(), 'a cluster with faults', 
     });
     await expect(open()).rejects.toMatchObject({
       code: 'DATABASE_UNUSABLE',
-      message: expect.stringContaining('version 9'),
+      message: expect.stringContaining('layout 9'),
     });
     await removeStore(client, config.index);
     await client.close();

@@ -124,7 +124,7 @@ describeUnless(noElasticsearch ?? missingForOwnNode(), 'a cluster with https and
     const send = () => postTraces(ingest.otlpHttpUrl, SPAN, { encoding: 'json' });
     expect(await send()).toMatchObject({ status: 200 });
     expect(await api.graphql(QUESTION)).toEqual({ trace: { spans: { nodes: [{ spanId: spanIdOf(1) }] } } });
-    expect(ingest.output()).toContain('Expired spans are removed');
+    expect(ingest.output()).toContain('Expired spans were removed');
     using folder = makeTempFolder();
     const env = envOf({ ES_API_KEY: (await apiKey(EXPORT_RIGHTS)).encoded });
     const args = ['export', '--config', folder.write('least.yaml', fileOf({ index: 'least' }))];

@@ -47,7 +47,7 @@ describeUnless(noElasticsearch, 'settings of the cluster', () => {
       await program.stop();
     }
     await using program = await start({ retention: '48h' });
-    await vi.waitFor(() => expect(program.output()).toContain('Expired spans are removed'), { timeout: 30_000 });
+    await vi.waitFor(() => expect(program.output()).toContain('Expired spans were removed'), { timeout: 30_000 });
     expect(await daysOf()).toHaveLength(1);
     expect(await spansOf(program, traceIdOf(10))).toBeUndefined();
     expect(await spansOf(program, kept)).toEqual([spanIdOf(1)]);

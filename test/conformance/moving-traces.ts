@@ -61,7 +61,7 @@ async function walkWhileMoving(backend: OpenBackend, { order, fromEnd, set }: Mo
   const pages: TracePage[] = [];
   let bound: { readonly after?: TracePosition; readonly before?: TracePosition } = {};
   let asOf: string | undefined;
-  for (let round = 1; ; round++) {
+  for (let round = 1; round <= TRACES; round++) {
     const query = { filter, order, page: { limit: PAGE, fromEnd, ...bound }, ...(asOf === undefined ? {} : { asOf }) };
     const page = await find(backend, query);
     pages.push(page);
@@ -74,6 +74,7 @@ async function walkWhileMoving(backend: OpenBackend, { order, fromEnd, set }: Mo
     await backend.writer.write([[...moved, { ...moving(set, 500 + round, round), parentSpanId: '' }]]);
     await backend.settle();
   }
+  throw new Error(`The walk has met ${idsOf(pages).length} traces, and ${TRACES} were there: it follows what moves.`);
 }
 
 const idsOf = (pages: readonly TracePage[]) => pages.flatMap(({ items }) => items.map(({ traceId }) => traceId));

@@ -13,7 +13,7 @@
 
 import { compareNumbers } from '../../model/compare.ts';
 import type { Aggregate, NumberTest } from '../query.ts';
-import { matchesNumber, numberMatcher } from './matches-test.ts';
+import { matchesNumber, numberChecks } from './matches-test.ts';
 
 /** Whether the aggregate of these numbers, in any order, meets the test. */
 export function matchesAggregate(
@@ -30,9 +30,9 @@ export function matchesAggregate(
     case 'max':
       return matchesNumber(test, all.max);
     case 'sum':
-      return matchesSum(test, all);
+      return sumCheck(test)(all);
     case 'avg':
-      return matchesAverage(test, all);
+      return averageCheck(test)(all);
   }
 }
 
@@ -68,8 +68,8 @@ class Tally {
   }
 }
 
-const matchesSum = numberMatcher((all: Tally, operand) => all.compareSum(operand, 1n));
-const matchesAverage = numberMatcher((all: Tally, operand) => all.compareSum(operand, all.count));
+const sumCheck = numberChecks((all: Tally, operand) => all.compareSum(operand, 1n));
+const averageCheck = numberChecks((all: Tally, operand) => all.compareSum(operand, all.count));
 
 /** A finite number in units of 2^-1074. */
 function inFractions(number: bigint | number): bigint {

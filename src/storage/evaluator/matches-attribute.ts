@@ -18,6 +18,7 @@
 import { type Attributes, type AttributeValue, attributeType, isArrayValue } from '../../model/attributes.ts';
 import { compareNames, compareNumbers } from '../../model/compare.ts';
 import { type Check, checkOf } from '../operators/checks.ts';
+import { keyedComparer, numericKey } from '../operators/comparers.ts';
 import { criteriaOf } from '../operators/criteria.ts';
 import type { Comparer, FilterValue } from '../operators/operators.ts';
 import type { AttributeTest } from '../query.ts';
@@ -30,35 +31,42 @@ interface Prepared {
   readonly refused: readonly Check<AttributeValue>[];
 }
 
-const prepared = new WeakMap<AttributeTest, Prepared>();
+const checks = new WeakMap<AttributeTest, Check<Iterable<Attributes>>>();
 
-/** Whether the attributes of these lists meet the test. Reads no further than it must. */
+/** Whether the attributes of these lists meet the test. Throws BAD_USER_INPUT for a pattern that cannot be used. */
 export function matchesAttribute(test: AttributeTest, lists: Iterable<Attributes>): boolean {
-  const { wanted, refused } = preparedOf(test);
-  const [wants, refuses] = [wanted.length > 0, refused.length > 0];
-  if (!wants && !refuses && test.exists === undefined) return true;
-  let [present, met] = [false, !wants];
-  for (const value of valuesOf(test, lists)) {
-    if (test.exists === false) return false;
-    if (refuses && someElement(value, (element) => refused.some((check) => check(element)))) return false;
-    present = true;
-    met ||= someElement(value, (element) => wanted.every((check) => check(element)));
-    if (met && !refuses) return true;
-  }
-  return test.exists === false ? !wants && !refuses : present && met;
+  return attributeCheck(test)(lists);
 }
 
-function preparedOf(test: AttributeTest): Prepared {
-  const known = prepared.get(test);
+/** The same as a function of the lists. It reads no further than it must. */
+export function attributeCheck(test: AttributeTest): Check<Iterable<Attributes>> {
+  const known = checks.get(test);
   if (known !== undefined) return known;
+  const { wanted, refused } = prepare(test);
+  const [wants, refuses] = [wanted.length > 0, refused.length > 0];
+  const check = (lists: Iterable<Attributes>): boolean => {
+    if (!wants && !refuses && test.exists === undefined) return true;
+    let [present, met] = [false, !wants];
+    for (const value of valuesOf(test, lists)) {
+      if (test.exists === false) return false;
+      if (refuses && someElement(value, (element) => refused.some((passes) => passes(element)))) return false;
+      present = true;
+      met ||= someElement(value, (element) => wanted.every((passes) => passes(element)));
+      if (met && !refuses) return true;
+    }
+    return test.exists === false ? !wants && !refuses : present && met;
+  };
+  checks.set(test, check);
+  return check;
+}
+
+function prepare(test: AttributeTest): Prepared {
   const criteria = criteriaOf<FilterValue>(test).filter(({ takes }) => takes !== 'presence');
-  const checks = (isNegative: boolean): Check<AttributeValue>[] =>
+  const checksOf = (isNegative: boolean): Check<AttributeValue>[] =>
     criteria
       .filter(({ negative = false }) => negative === isNegative)
       .map((criterion) => checkOf(criterion, BY_ATTRIBUTE_VALUE));
-  const made = { wanted: checks(false), refused: checks(true) };
-  prepared.set(test, made);
-  return made;
+  return { wanted: checksOf(false), refused: checksOf(true) };
 }
 
 /** Whether an attribute of this value meets `eq`. */
@@ -98,7 +106,11 @@ function compareValues(a: AttributeValue, b: FilterValue): number {
   return isNumeric(a) && isNumeric(b) ? compareNumbers(a, b) : Number.NaN;
 }
 
-const BY_ATTRIBUTE_VALUE: Comparer<AttributeValue, FilterValue> = { equals, compare: compareValues };
+const BY_ATTRIBUTE_VALUE: Comparer<AttributeValue, FilterValue> = keyedComparer({
+  equals,
+  compare: compareValues,
+  keyOf: (value: AttributeValue) => (isNumeric(value) ? numericKey(value) : value),
+});
 
 function isNumeric(value: AttributeValue): value is bigint | number {
   return typeof value === 'bigint' || typeof value === 'number';

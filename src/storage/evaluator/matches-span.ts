@@ -15,6 +15,7 @@ import { ATTRIBUTE_SCOPES, type Attributes } from '../../model/attributes.ts';
 import { durationNano, hasParent, orderedTime, type SpanLink } from '../../model/span.ts';
 import type {
   AttributeTest,
+  EnumField,
   Int64Field,
   Int64Test,
   LinkTest,
@@ -22,57 +23,105 @@ import type {
   Relation,
   SpanFilter,
   SpanNumber,
+  StringField,
   StringTest,
   TraceFilter,
 } from '../query.ts';
 import type { FilterableSpan, FilterableTrace, FilterContext } from './filterable.ts';
 import { matchesAggregate } from './matches-aggregate.ts';
-import { matchesAttribute, numbersOf } from './matches-attribute.ts';
-import { matchesEnum, matchesInt64, matchesNumber, matchesString } from './matches-test.ts';
+import { attributeCheck, numbersOf } from './matches-attribute.ts';
+import { enumCheck, int64Check, matchesInt64, matchesNumber, matchesString, stringCheck } from './matches-test.ts';
 import { matchesEvent, matchesOwnLink } from './owned.ts';
 import { Groups, Relatives } from './relatives.ts';
 import { memoryOf } from './trace-memory.ts';
 
-/** Whether the span meets the filter. Throws BAD_USER_INPUT for a pattern that is no regular expression, if it gets there. */
+/** Whether a span meets a filter. */
+type SpanCheck = (span: FilterableSpan, context: FilterContext) => boolean;
+
+const checks = new WeakMap<SpanFilter, SpanCheck>();
+
+/** Whether the span meets the filter. Throws BAD_USER_INPUT for a pattern that cannot be used. */
 export function matchesSpan(filter: SpanFilter, span: FilterableSpan, context: FilterContext): boolean {
+  return checkOf(filter)(span, context);
+}
+
+/** Each filter is taken apart once, so that a span costs no more than the conditions themselves. */
+function checkOf(filter: SpanFilter): SpanCheck {
+  const check = checks.get(filter) ?? prepare(filter);
+  checks.set(filter, check);
+  return check;
+}
+
+function prepare(filter: SpanFilter): SpanCheck {
   switch (filter.type) {
-    case 'and':
-      return filter.filters.every((part) => matchesSpan(part, span, context));
-    case 'or':
-      return filter.filters.some((part) => matchesSpan(part, span, context));
-    case 'not':
-      return !matchesSpan(filter.filter, span, context);
+    case 'and': {
+      const parts = filter.filters.map(checkOf);
+      return (span, context) => parts.every((check) => check(span, context));
+    }
+    case 'or': {
+      const parts = filter.filters.map(checkOf);
+      return (span, context) => parts.some((check) => check(span, context));
+    }
+    case 'not': {
+      const check = checkOf(filter.filter);
+      return (span, context) => !check(span, context);
+    }
+    case 'event':
+      return (span) => span.events().some((event) => matchesEvent(filter.test, event, span.startTimeUnixNano));
+    case 'link':
+      return (span, context) => span.links().some((link) => matchesLink(filter.test, link, context));
+    case 'trace':
+      return (span, context) => matchesTraceOf(filter.filter, span, context);
+    case 'childCount':
+      return (span, context) => matchesChildCount(filter.test, span, context);
+    case 'parent':
+    case 'ancestor':
+    case 'child':
+    case 'descendant':
+    case 'sibling':
+      return (span, context) => hasRelative(filter.type, filter.filter, span, context);
+    default:
+      return prepareField(filter);
+  }
+}
+
+type FieldFilter = Extract<
+  SpanFilter,
+  { type: 'isRoot' | 'traceId' | 'spanId' | 'parentSpanId' | StringField | EnumField | Int64Field | 'attribute' }
+>;
+
+/** Conditions on the fields and the attributes of the span. */
+function prepareField(filter: FieldFilter): SpanCheck {
+  switch (filter.type) {
     case 'isRoot':
-      return filter.eq !== hasParent(span);
+      return (span) => filter.eq !== hasParent(span);
     case 'traceId':
     case 'spanId':
     case 'parentSpanId':
-      return filter.eq === span[filter.type];
+      return (span) => filter.eq === span[filter.type];
     case 'service':
     case 'name':
     case 'statusMessage':
     case 'scopeName':
-    case 'scopeVersion':
-      return matchesString(filter.test, span[filter.type]);
+    case 'scopeVersion': {
+      const check = stringCheck(filter.test);
+      return (span) => check(span[filter.type]);
+    }
     case 'kind':
-    case 'statusCode':
-      return matchesEnum(filter.test, span[filter.type]);
+    case 'statusCode': {
+      const check = enumCheck(filter.test);
+      return (span) => check(span[filter.type]);
+    }
     case 'durationNano':
     case 'startTimeUnixNano':
-    case 'endTimeUnixNano':
-      return matchesInt64(filter.test, timeOf(filter.type, span));
-    case 'attribute':
-      return matchesAttribute(filter.test, listsOf(filter.test, span));
-    case 'event':
-      return span.events().some((event) => matchesEvent(filter.test, event, span.startTimeUnixNano));
-    case 'link':
-      return span.links().some((link) => matchesLink(filter.test, link, context));
-    case 'trace':
-      return matchesTraceOf(filter.filter, span, context);
-    case 'childCount':
-      return matchesChildCount(filter.test, span, context);
-    default:
-      return hasRelative(filter.type, filter.filter, span, context);
+    case 'endTimeUnixNano': {
+      const check = int64Check(filter.test);
+      return (span) => check(timeOf(filter.type, span));
+    }
+    case 'attribute': {
+      const check = attributeCheck(filter.test);
+      return (span) => check(listsOf(filter.test, span));
+    }
   }
 }
 

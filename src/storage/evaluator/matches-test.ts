@@ -1,45 +1,79 @@
 /** What the tests of fields mean, as code. Those of attributes are in matches-attribute.ts. */
 import { compareNames, compareNumbers } from '../../model/compare.ts';
 import { type Check, checkOf } from '../operators/checks.ts';
+import { BY_IDENTITY, keyedComparer, numericKey } from '../operators/comparers.ts';
 import { criteriaOf } from '../operators/criteria.ts';
 import type { Comparer } from '../operators/operators.ts';
 import type { EnumTest, Int64Test, NumberTest, StringTest } from '../query.ts';
 
-/** Whether a value meets every operator of a test. Throws BAD_USER_INPUT for a pattern that cannot be used. */
-type Matches<Test, Value> = (test: Test, value: Value) => boolean;
+/** The check of a test: whether a value meets every operator. Throws BAD_USER_INPUT for a pattern that cannot be used. */
+type Prepare<Test, Value> = (test: Test) => Check<Value>;
 
-export const matchesString: Matches<StringTest, string> = matcher({ equals: isSame, compare: compareNames });
+export const stringCheck: Prepare<StringTest, string> = preparing(
+  keyedComparer({ ...BY_IDENTITY, compare: compareNames }),
+);
+export const enumCheck: Prepare<EnumTest, number> = preparing(
+  keyedComparer({ ...BY_IDENTITY, compare: compareNumbers }),
+);
+export const int64Check: Prepare<Int64Test, bigint> = preparing(
+  keyedComparer({ ...BY_IDENTITY, compare: compareNumbers }),
+);
+const numberCheck: Prepare<NumberTest, bigint | number> = preparing(
+  keyedComparer({
+    equals: (value, operand) => compareNumbers(value, operand) === 0,
+    compare: compareNumbers,
+    keyOf: numericKey,
+  }),
+);
 
-export const matchesEnum: Matches<EnumTest, number> = matcher({ equals: isSame, compare: compareNumbers });
-
-export const matchesInt64: Matches<Int64Test, bigint> = matcher({ equals: isSame, compare: compareNumbers });
-
-export const matchesNumber: Matches<NumberTest, bigint | number> = numberMatcher(compareNumbers);
-
-/** The same for values that are known by comparing them with numbers; `compare` answers as {@link compareNumbers} does. */
-export function numberMatcher<Value>(
-  compare: (value: Value, operand: bigint | number) => number,
-): Matches<NumberTest, Value> {
-  return matcher({ equals: (value, operand) => compare(value, operand) === 0, compare });
+export function matchesString(test: StringTest, value: string): boolean {
+  return stringCheck(test)(value);
 }
 
-/** A test is taken apart once, when it first meets a value. */
-function matcher<Value, Operand>(by: Comparer<Value, Operand>): Matches<object, Value> {
-  const prepared = new WeakMap<object, readonly Check<Value>[]>();
-  return (test, value) => {
-    let checks = prepared.get(test);
-    if (checks === undefined) {
-      checks = criteriaOf<Operand>(test).map((criterion) => {
-        const check = checkOf(criterion, by);
-        return criterion.negative ? (one: Value) => !check(one) : check;
-      });
-      prepared.set(test, checks);
-    }
-    for (const check of checks) if (!check(value)) return false;
-    return true;
+export function matchesEnum(test: EnumTest, value: number): boolean {
+  return enumCheck(test)(value);
+}
+
+export function matchesInt64(test: Int64Test, value: bigint): boolean {
+  return int64Check(test)(value);
+}
+
+export function matchesNumber(test: NumberTest, value: bigint | number): boolean {
+  return numberCheck(test)(value);
+}
+
+/** Checks of values that are known by comparing them with numbers. `compare` answers as {@link compareNumbers} does. */
+export function numberChecks<Value>(
+  compare: (value: Value, operand: bigint | number) => number,
+): Prepare<NumberTest, Value> {
+  const equals = (value: Value, operand: bigint | number): boolean => compare(value, operand) === 0;
+  return preparing({
+    equals,
+    compare,
+    isAmong: (value, operands) => operands.some((operand) => equals(value, operand)),
+  });
+}
+
+/** Each test is taken apart once. */
+function preparing<Value, Operand>(by: Comparer<Value, Operand>): Prepare<object, Value> {
+  const prepared = new WeakMap<object, Check<Value>>();
+  return (test) => {
+    const known = prepared.get(test);
+    if (known !== undefined) return known;
+    const check = all(criteriaOf<Operand>(test).map((criterion) => signed(checkOf(criterion, by), criterion.negative)));
+    prepared.set(test, check);
+    return check;
   };
 }
 
-function isSame<Value>(value: Value, operand: Value): boolean {
-  return value === operand;
+function signed<Value>(check: Check<Value>, isNegative = false): Check<Value> {
+  return isNegative ? (value) => !check(value) : check;
+}
+
+function all<Value>(checks: readonly Check<Value>[]): Check<Value> {
+  const [first, second, ...others] = checks;
+  if (first === undefined) return () => true;
+  if (second === undefined) return first;
+  if (others.length === 0) return (value) => first(value) && second(value);
+  return (value) => checks.every((check) => check(value));
 }

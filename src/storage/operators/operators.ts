@@ -27,6 +27,8 @@ export type ValueKind = keyof Operands;
 /** How values of one kind compare with operands. */
 export interface Comparer<Value, Operand> {
   equals(value: Value, operand: Operand): boolean;
+  /** Whether the value equals one of the operands. */
+  isAmong(value: Value, operands: readonly Operand[]): boolean;
   /** Negative, 0 or positive; NaN where the two have no order. */
   compare(value: Value, operand: Operand): number;
 }
@@ -115,14 +117,14 @@ export const OPERATORS = {
     on: EVERY_KIND,
     takes: 'list',
     description: 'Equal to one of these values. An empty list never matches.',
-    test: (value, operands, by) => operands.some((operand) => by.equals(value, operand)),
+    test: (value, operands, by) => by.isAmong(value, operands),
   },
   notIn: {
     on: TEXTS,
     takes: 'list',
     negative: true,
     description: 'Equal to none of these values.',
-    test: (value, operands, by) => operands.some((operand) => by.equals(value, operand)),
+    test: (value, operands, by) => by.isAmong(value, operands),
   },
   contains: {
     on: TEXTS,

@@ -29,7 +29,7 @@ export const sqlite: BackendDefinition<SqliteConfig> = {
     write: 'database file, made if absent; a server may not run on it',
     read: 'database file',
   },
-  place: { form: 'PATH', read: (path) => ({ 'sqlite-path': path }) },
+  place: { form: 'PATH', read: (path) => (path === '' ? undefined : { 'sqlite-path': path }) },
   describe: ({ path }) => resolve(path),
   identity: ({ path }) => JSON.stringify([hostname(), realPathOf(path)]),
   owns: ({ path }, file) => isOfDatabase(path, file),
