@@ -81,15 +81,18 @@ describeUnless(noElasticsearch ?? noCorpora, 'on Elasticsearch and on SQLite', (
       let [ofSqlite, ofElasticsearch] = [first, first];
       const met = new Set<string>();
       for (let number = 1; number <= pages; number++) {
-        const [expected, actual] = await Promise.all([sqlite?.ask(ofSqlite), elasticsearch?.ask(ofElasticsearch)]);
+        const [expected = {}, actual = {}] = await Promise.all([
+          sqlite?.ask(ofSqlite),
+          elasticsearch?.ask(ofElasticsearch),
+        ]);
         expect(expected).not.toHaveProperty('errors');
         expect(withoutCursors(actual)).toEqual(withoutCursors(expected));
-        for (const { traceId, spanId, kind, startTimeUnixNano } of expected?.data.list.nodes) {
+        for (const { traceId, spanId, kind, startTimeUnixNano } of expected.data.list.nodes) {
           met.add(`${traceId}/${spanId}/${kind}/${startTimeUnixNano}`);
         }
         expect(met.size).toBe(number * pageSize);
-        const next = (answer?: GraphqlAnswer): string =>
-          queryOf(`${take}: ${pageSize}, ${cursor}: "${answer?.data.list.pageInfo[edge]}"`);
+        const next = (answer: GraphqlAnswer): string =>
+          queryOf(`${take}: ${pageSize}, ${cursor}: "${answer.data.list.pageInfo[edge]}"`);
         [ofSqlite, ofElasticsearch] = [next(expected), next(actual)];
       }
     }
@@ -108,7 +111,7 @@ describeUnless(noElasticsearch ?? noCorpora, 'on Elasticsearch and on SQLite', (
   );
 });
 
-function withoutCursors(answer?: GraphqlAnswer): unknown {
+function withoutCursors(answer: GraphqlAnswer): unknown {
   return JSON.parse(
     JSON.stringify(answer, (key, value) => (key === 'startCursor' || key === 'endCursor' ? undefined : value)),
   );
