@@ -5,10 +5,11 @@ import { ON_A_NODE, TEST } from './vitest.config.ts';
 /** Takes half of the time of all, so it starts first: the other files fill the other workers meanwhile. */
 const LONGEST = 'test/conformance/elasticsearch.test.ts';
 
+const isLongest = ({ moduleId }: TestSpecification): boolean => moduleId.endsWith(LONGEST);
+
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isLongest = ({ moduleId }: TestSpecification): boolean => moduleId.endsWith(LONGEST);
     return [...sorted.filter(isLongest), ...sorted.filter((file) => !isLongest(file))];
   }
 }

@@ -21,8 +21,8 @@ test('`in` is what `eq` of each of its values is', () => {
 });
 
 test('values are looked up in a list, not compared with each of its values', () => {
-  const equals = vi.fn(BY_IDENTITY.equals<string>);
-  const keyOf = vi.fn(BY_IDENTITY.keyOf<string>);
+  const equals = vi.fn<(value: string, operand: string) => boolean>(BY_IDENTITY.equals);
+  const keyOf = vi.fn<(value: string) => string>(BY_IDENTITY.keyOf);
   const list = ['a', 'b', 'c'];
   const { isAmong } = keyedComparer({ equals, keyOf, compare: () => 0 });
   expect(['a', 'c', 'd'].map((value) => isAmong(value, list))).toEqual([true, true, false]);
