@@ -55,6 +55,8 @@ export const ERROR_CODES = {
   OPERATION_TOO_COMPLEX: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'The operation is over the cost limit.'),
   OPERATION_TOO_DEEP: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'The operation nests over the depth limit.'),
   TOO_MANY_ALIASES: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'The operation has more aliases than allowed.'),
+  OPERATION_TOO_LARGE: entry(400, GrpcStatus.RESOURCE_EXHAUSTED, false, 'The operation takes more than one may.'),
+  OPERATION_REFUSED: entry(503, GrpcStatus.UNAVAILABLE, true, 'Too many operations are under way; ask again later.'),
   READ_TIMEOUT: entry(503, GrpcStatus.DEADLINE_EXCEEDED, true, 'The read took longer than the time limit.'),
   // Start-up
   INVALID_CONFIG: entry(500, GrpcStatus.FAILED_PRECONDITION, false, 'The configuration cannot be used.'),

@@ -4,8 +4,8 @@ import { SpangraphError } from '../errors.ts';
 import { DEFAULT_TABS } from '../graphql/graphiql/tabs.ts';
 import { startTestServer } from '../graphql/testing/server.ts';
 import { makeChain, makeSpan, spanId } from '../graphql/testing/spans.ts';
-import { MAX_REQUEST_BYTES } from '../graphql/yoga.ts';
 import type { SpanReader } from '../storage/backend.ts';
+import { LIMITS } from './testing/in-process.ts';
 
 /** A reader whose one method does something else. */
 function replace<Name extends keyof SpanReader>(
@@ -14,8 +14,9 @@ function replace<Name extends keyof SpanReader>(
 ): (reader: SpanReader) => SpanReader {
   return (reader) =>
     new Proxy(reader, {
-      get: (target, key) => {
+      get: (target, key, replaced) => {
         if (key === name) return method;
+        if (key === 'within') return () => replaced;
         const member: unknown = Reflect.get(target, key);
         return typeof member === 'function' ? member.bind(target) : member;
       },
@@ -57,7 +58,7 @@ describe('GraphQL over HTTP', () => {
 
   test('refuses bodies over the limit, announced or not', async () => {
     await using server = await startTestServer();
-    const text = JSON.stringify({ query: '{ server { name } }', extensions: { x: 'x'.repeat(MAX_REQUEST_BYTES) } });
+    const text = JSON.stringify({ query: '{ server { name } }', extensions: { x: 'x'.repeat(LIMITS.maxBodyBytes) } });
     const headers = { 'content-type': 'application/json' };
     const announced = await fetch(server.url, { method: 'POST', headers, body: text });
     expect(announced.status).toBe(413);

@@ -13,6 +13,8 @@ export interface AppOptions {
   readonly components: ComponentList;
   /** The module that the ingest thread runs with the same components. */
   readonly ingestThread: URL;
+  /** The module that each answering thread runs with the same components. */
+  readonly answerThread: URL;
 }
 
 /** A receiver as people see it. */

@@ -1,17 +1,20 @@
 /** The composition root of the API's thread: it joins the parts that the configuration names. */
 import type { RequestListener } from 'node:http';
+import type { AnswerPool } from '../api/answers/answer-pool.ts';
+import { askingRoutes } from '../api/asking-routes.ts';
 import { type Check, healthRoutes } from '../api/health.ts';
+import { QUERY_HINT, queryPlaces, ROOT_ROUTE } from '../api/places.ts';
 import { createRouter } from '../api/router.ts';
 import { ApiServer } from '../api/server.ts';
 import type { Config } from '../config/config.ts';
 import type { SpanReader } from '../storage/backend.ts';
+import { startAnswerThreads } from './answer-threads.ts';
 import type { App, AppOptions } from './app-types.ts';
 import { backendOf, type ConfiguredBackend } from './backend-of.ts';
 import { loadDemo } from './demo.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { startIngest } from './ingest-client.ts';
 import { shownReceivers } from './shown-receivers.ts';
-import { systemIdOf } from './system-id.ts';
 
 const INGEST_ONLY = 'This process only ingests. Send queries to a process started with `--role api`.';
 
@@ -25,15 +28,15 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   try {
     const ingest = config.role === 'api' ? undefined : await startIngest(config, options.ingestThread);
     if (ingest !== undefined) close.unshift(() => ingest.stop());
-    const reader = config.role === 'ingest' ? undefined : await openReader(backend, ingest, options);
-    if (reader !== undefined) close.push(() => reader.close());
-    await reader?.check();
-    api.serve(await createListener(config, { backend, ingest, reader, startedAt }, options));
+    const answers =
+      config.role === 'ingest' ? undefined : await openAnswers(config, { backend, ingest, startedAt }, options);
+    if (answers !== undefined) close.push(() => answers.close());
+    api.serve(createListener(config, ingest, answers, options));
     return {
       apiAddress: api.address,
       receivers: shownReceivers(options.components, ingest?.addresses ?? {}),
       database: backend.describe(),
-      notes: options.demo ? [await loadDemo(ingest, reader)] : [],
+      notes: options.demo ? [await loadDemo(ingest, answers?.reader)] : [],
       stop: () => closeAll(close),
       failed: ingest?.failed ?? new Promise(() => undefined),
     };
@@ -46,37 +49,58 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
 interface Parts {
   readonly backend: ConfiguredBackend;
   readonly ingest: IngestClient | undefined;
-  readonly reader: SpanReader | undefined;
   readonly startedAt: Date;
 }
 
-async function createListener(
-  { api }: Config,
-  { backend, ingest, reader, startedAt }: Parts,
-  { version, log }: AppOptions,
-): Promise<RequestListener> {
-  const checks: Record<string, Check> = {};
-  if (reader !== undefined) checks.storage = () => reader.check();
-  if (ingest !== undefined) checks.ingest = () => ingest.check();
-  const health = healthRoutes(checks);
-  if (reader === undefined) return createRouter(health, INGEST_ONLY, log);
-  const { QUERY_HINT, queryRoutes } = await import('../api/query-routes.ts');
-  const { limits, graphiql, corsOrigins } = api;
-  const rest = api.rest ? { rest: { systemId: systemIdOf(backend) } } : {};
-  const about = { storage: backend.name, version, startedAt };
-  const routes = queryRoutes({ reader, ...about, limits, graphiql, corsOrigins, log, ...rest });
-  return createRouter([...health, ...routes], QUERY_HINT, log);
+/** The half of the process that answers questions. */
+interface Answers {
+  readonly pool: AnswerPool;
+  /** For this thread: it checks the storage without waiting for others. */
+  readonly reader: SpanReader;
+  close(): Promise<void>;
 }
 
-function openReader(
-  backend: ConfiguredBackend,
+async function openAnswers(
+  config: Config,
+  { backend, ingest, startedAt }: Parts,
+  { version, log, answerThread: module }: AppOptions,
+): Promise<Answers> {
+  const reader = await backend.openReader();
+  try {
+    await reader.check();
+    const onThreadLost = (err: unknown): void =>
+      log.error({ err }, 'An answering thread ended; another one takes its place');
+    const pool = await startAnswerThreads(config, { backend, module, version, startedAt, onThreadLost });
+    const guard = backend.guard({
+      whileIdle: (action, longMs, reason) => pool.whileIdle(action, longMs, reason),
+      checkpoint: async () => ingest?.checkpoint(),
+      onError: (err) => log.warn({ err }, 'The write-ahead log could not be truncated'),
+    });
+    const close = async (): Promise<void> => {
+      guard?.stop();
+      await pool.close();
+      await reader.close();
+    };
+    return { pool, reader, close };
+  } catch (thrown) {
+    await reader.close();
+    throw thrown;
+  }
+}
+
+function createListener(
+  { api }: Config,
   ingest: IngestClient | undefined,
+  answers: Answers | undefined,
   { log }: AppOptions,
-): Promise<SpanReader> {
-  return backend.openReader({
-    checkpoint: async () => ingest?.checkpoint(),
-    onCheckpointError: (err) => log.warn({ err }, 'The write-ahead log could not be truncated'),
-  });
+): RequestListener {
+  const checks: Record<string, Check> = {};
+  if (answers !== undefined) checks.storage = () => answers.reader.check();
+  if (ingest !== undefined) checks.ingest = () => ingest.check();
+  const health = healthRoutes(checks);
+  if (answers === undefined) return createRouter(health, INGEST_ONLY, log);
+  const asking = askingRoutes({ places: queryPlaces(api), asker: answers.pool, limits: api.operations });
+  return createRouter([...health, ROOT_ROUTE, ...asking], QUERY_HINT, log);
 }
 
 async function closeAll(close: readonly (() => Promise<void>)[]): Promise<void> {

@@ -1,7 +1,7 @@
 import type { ComponentList } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
 import type { SpanReader } from '../storage/backend.ts';
-import type { OpenWriter, ReaderOptions } from '../storage/definition.ts';
+import type { OpenWriter, ReadersControl } from '../storage/definition.ts';
 
 /** A backend together with its settings. */
 export interface ConfiguredBackend {
@@ -10,7 +10,11 @@ export interface ConfiguredBackend {
   identity(): string;
   owns(path: string): boolean;
   openWriter(): Promise<OpenWriter>;
-  openReader(options: Omit<ReaderOptions, 'threads' | 'readTimeoutMs'>): Promise<SpanReader>;
+  /** Operations that one thread answers at once. */
+  readonly operationsPerThread: number;
+  openReader(): Promise<SpanReader>;
+  /** Undefined where nothing grows. */
+  guard(control: ReadersControl): { stop(): void } | undefined;
   settle(): Promise<void>;
 }
 
@@ -21,14 +25,16 @@ export function backendOf(
 ): ConfiguredBackend {
   const definition = backends.find((backend) => backend.name === name);
   if (definition === undefined) throw new Error(`The list of components has no backend ${name}.`);
-  const { readerThreads: threads, readTimeoutMs } = storage;
+  const { readTimeoutMs } = storage;
   return {
     name,
     describe: () => definition.describe(settings),
     identity: () => definition.identity(settings),
     owns: (path) => definition.owns?.(settings, path) ?? false,
     openWriter: () => definition.openWriter(settings),
-    openReader: (options) => definition.openReader(settings, { ...options, threads, readTimeoutMs }),
+    operationsPerThread: definition.operationsPerThread,
+    openReader: () => definition.openReader(settings, { readTimeoutMs }),
+    guard: (control) => definition.guard?.(settings, control),
     settle: () => definition.settle(settings),
   };
 }

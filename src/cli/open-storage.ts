@@ -25,5 +25,5 @@ export async function openStorageWriter(config: Config): Promise<SpanWriter> {
 export async function openStorageReader(config: Config): Promise<SpanReader> {
   const backend = backendOf(config, COMPONENTS);
   await backend.settle();
-  return backend.openReader({ checkpoint: async () => {}, onCheckpointError: () => {} });
+  return backend.openReader();
 }

@@ -1,4 +1,6 @@
 /** The life of the process: arguments, configuration, start, signals, exit code. */
+
+import { ANSWER_THREAD } from '../app/answer-threads.ts';
 import type { App, StartApp } from '../app/app-types.ts';
 import { COMPONENTS } from '../app/components.ts';
 import { INGEST_THREAD } from '../app/ingest-client.ts';
@@ -67,7 +69,7 @@ async function serve(args: Arguments): Promise<void> {
 
 async function start(config: Config, demo: boolean, log: Logger): Promise<App> {
   const { startApp }: { readonly startApp: StartApp } = await import('../app/app.ts');
-  const program = { components: COMPONENTS, ingestThread: INGEST_THREAD };
+  const program = { components: COMPONENTS, ingestThread: INGEST_THREAD, answerThread: ANSWER_THREAD };
   try {
     return await startApp(config, { demo, log, version: packageVersion(), ...program });
   } catch (error) {

@@ -19,6 +19,38 @@ export interface GraphqlLimits {
   readonly maxCost: number;
   /** Most lexical tokens of the operation's text. */
   readonly maxTokens: number;
+  /** Records that an operation may read. */
+  readonly maxRecords: number;
+  /** Bytes that an operation may read from the storage. */
+  readonly maxReadBytes: number;
+  /** Fields that an answer may have. */
+  readonly maxFields: number;
+  /** Bytes that an answer may have, about. */
+  readonly maxAnswerBytes: number;
+}
+
+/** Bounds on what all operations of the API take together. Each refusal names the limit that was reached. */
+export interface OperationsConfig {
+  /** Operations that may wait for a thread. */
+  readonly maxWaiting: number;
+  /** Milliseconds that an operation may wait for a thread. */
+  readonly maxWaitMs: number;
+  /** Milliseconds that an operation may take, waiting included. */
+  readonly maxTimeMs: number;
+  /** Milliseconds that an operation gets on the thread that is kept for quick ones while others wait for it. */
+  readonly quickMs: number;
+  /** Operations of one client on threads other than the quick one. */
+  readonly maxSlowPerClient: number;
+  /** MiB that the JavaScript objects of one answering thread may take. */
+  readonly maxMemoryMib: number;
+  /** Bytes of one request's body. */
+  readonly maxBodyBytes: number;
+  /** Bytes of all bodies that are being received. */
+  readonly maxReceivedBytes: number;
+  /** Bytes of all answers that clients have not taken yet. */
+  readonly maxUnsentBytes: number;
+  /** Milliseconds that a client may take nothing of its answer. */
+  readonly stallMs: number;
 }
 
 export interface Config {
@@ -39,6 +71,7 @@ export interface Config {
   };
   readonly api: ListenAddress & {
     readonly limits: GraphqlLimits;
+    readonly operations: OperationsConfig;
     /** Origins whose pages may send queries. None by default. */
     readonly corsOrigins: readonly string[];
     /** Whether `/graphql` shows GraphiQL to browsers. */

@@ -8,7 +8,8 @@
  * - `refused`: the key is known and not served. The text says what to do instead.
  */
 import { z } from 'zod';
-import { count, duration, endpoint, noEffect, refused, section } from '../settings/sections.ts';
+import { MIB } from '../settings/byte-size.ts';
+import { byteSize, count, duration, endpoint, noEffect, refused, section } from '../settings/sections.ts';
 import { type ComponentList, either, receiverTypes } from './component-list.ts';
 
 const LIMIT_MAX = 1_000_000_000;
@@ -92,7 +93,35 @@ const limits = section('Bounds on one GraphQL operation. Each refusal names the 
   max_aliases: count(100, LIMIT_MAX, 'Most aliased fields.', 'aliases'),
   max_cost: count(100_000, LIMIT_MAX, 'Most cost points.', 'points'),
   max_tokens: count(5_000, LIMIT_MAX, "Most lexical tokens of the operation's text.", 'tokens'),
+  max_records: count(300_000, LIMIT_MAX, 'Most records (spans, traces, events, links ...) that it reads.', 'records'),
+  max_read_size_mib: count(64, 65_536, 'Most data that it reads from the storage.', 'MiB'),
+  max_fields: count(2_000_000, LIMIT_MAX, 'Most fields of its answer; those of each item of a list count.', 'fields'),
+  max_answer_size_mib: count(32, 65_536, 'Largest answer, about.', 'MiB'),
 }).prefault({});
+
+const operations = section(
+  'Bounds on what all operations take together. Each refusal names the limit that was reached.',
+  {
+    max_waiting: count(1_000, 1_000_000, 'Operations that may wait for a thread.', 'operations'),
+    max_wait: duration('10s', 'Time that an operation may wait for a thread.'),
+    max_time: duration('60s', 'Time that an operation may take, waiting included.'),
+    quick_time: duration(
+      '50ms',
+      'Time that an operation gets on the thread that is kept for quick ones, while others wait for it.',
+    ),
+    max_slow_per_client: count(
+      2,
+      10_000,
+      'Operations of one client on threads other than the quick one.',
+      'operations',
+    ),
+    max_memory_mib: count(160, 65_536, 'Memory that the objects of one answering thread may take.', 'MiB'),
+    max_request_body_size: byteSize(MIB, 'Largest body of a request.'),
+    max_received_size_mib: count(64, 65_536, 'Bodies of all requests that are being received.', 'MiB'),
+    max_unsent_size_mib: count(128, 65_536, 'Answers that clients have not taken yet.', 'MiB'),
+    send_timeout: duration('30s', 'Time that a client may take nothing of its answer.'),
+  },
+).prefault({});
 
 /** The schema of a configuration file with these components. */
 export const fileSchema = (list: ComponentList) =>
@@ -113,6 +142,7 @@ export const fileSchema = (list: ComponentList) =>
         description: 'Origins, such as http://localhost:3000, whose pages may send queries from a browser.',
       }),
       limits,
+      operations,
     }).prefault({}),
     storage: section('Reading from the database.', {
       reader_threads: count(

@@ -33,6 +33,7 @@ export function toConfig(accepted: AcceptedFile): Config {
       rest: file.api.rest,
       corsOrigins: file.api.cors_origins,
       limits: toLimits(file),
+      operations: toOperations(file),
     },
     log: { level: file.service.telemetry.logs.level },
     notes,
@@ -56,5 +57,24 @@ function toLimits({ api: { limits } }: FileConfig): Config['api']['limits'] {
     maxAliases: limits.max_aliases,
     maxCost: limits.max_cost,
     maxTokens: limits.max_tokens,
+    maxRecords: limits.max_records,
+    maxReadBytes: limits.max_read_size_mib * MIB,
+    maxFields: limits.max_fields,
+    maxAnswerBytes: limits.max_answer_size_mib * MIB,
+  };
+}
+
+function toOperations({ api: { operations } }: FileConfig): Config['api']['operations'] {
+  return {
+    maxWaiting: operations.max_waiting,
+    maxWaitMs: operations.max_wait,
+    maxTimeMs: operations.max_time,
+    quickMs: operations.quick_time,
+    maxSlowPerClient: operations.max_slow_per_client,
+    maxMemoryMib: operations.max_memory_mib,
+    maxBodyBytes: operations.max_request_body_size,
+    maxReceivedBytes: operations.max_received_size_mib * MIB,
+    maxUnsentBytes: operations.max_unsent_size_mib * MIB,
+    stallMs: operations.send_timeout,
   };
 }

@@ -1,7 +1,7 @@
 /** Whatever stands for a cursor: INVALID_CURSOR, or the page that it names; never another page, never an internal error. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openInThreadFixture } from '../../test/fixtures/sqlite.ts';
+import { openSqliteFixture } from '../../test/fixtures/sqlite.ts';
 import { trialsOf } from '../../test/fixtures/trials.ts';
 import type { Span } from '../model/span.ts';
 import { startTestServer, type TestServer } from './testing/server.ts';
@@ -178,7 +178,7 @@ const trials = trialsOf('SPANGRAPH_FUZZ_CURSORS', 400);
 test.each(['memory', 'sqlite'])(
   `%s: cursors (seed ${trials.seed}, ${trials.runs} cases)`,
   async (backend) => {
-    const sqlite = backend === 'sqlite' ? await openInThreadFixture() : undefined;
+    const sqlite = backend === 'sqlite' ? await openSqliteFixture() : undefined;
     await sqlite?.writer.write([SPANS]);
     await sqlite?.settle();
     await using server = await startTestServer(sqlite ? { reader: sqlite.reader } : { spans: SPANS });

@@ -1,7 +1,8 @@
 /** Lets through what an error says to users, and nothing else. */
 import { GraphQLError } from 'graphql';
-import { ERROR_CODES, SpangraphError } from '../errors.ts';
+import { SpangraphError } from '../errors.ts';
 import { withHint } from './hints.ts';
+import { errorExtensions } from './path.ts';
 
 /** The part of a logger that is needed here. */
 export interface ErrorLog {
@@ -24,7 +25,7 @@ export function createMaskError(log: ErrorLog): MaskError {
     if (error.code === 'INTERNAL_SERVER_ERROR' && !isAbort(cause) && !wasSeen(logged, cause)) {
       log.error({ err: cause }, 'A GraphQL operation failed unexpectedly.');
     }
-    return asGraphQLError(error.message, thrown, extensionsOf(error));
+    return asGraphQLError(error.message, thrown, errorExtensions(error));
   };
 }
 
@@ -38,15 +39,6 @@ function asUserError(cause: GraphQLError, thrown: unknown): GraphQLError {
   const { name, place = name } = IN_VARIABLE.exec(around)?.groups ?? {};
   if (place === undefined) return asGraphQLError(cause.message, thrown, cause.extensions);
   return asGraphQLError(`$${place}: ${cause.message}`, thrown, { code: 'BAD_USER_INPUT', ...cause.extensions });
-}
-
-function extensionsOf(error: SpangraphError): Record<string, unknown> {
-  const { code, retryAfterMs } = error;
-  return {
-    code,
-    ...(ERROR_CODES[code].retryable ? { retryable: true } : {}),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-  };
 }
 
 /** What was thrown first. GraphQL wraps what resolvers and scalars throw, sometimes more than once. */

@@ -1,6 +1,6 @@
 /** Lists that are walked page by page while spans arrive: each keeps its promise, or says that its order has changed. */
 import { describe, expect, test } from 'vitest';
-import { openInThreadFixture } from '../../test/fixtures/sqlite.ts';
+import { openSqliteFixture } from '../../test/fixtures/sqlite.ts';
 import type { Span } from '../model/span.ts';
 import type { SpanReader, SpanWriter } from '../storage/backend.ts';
 import { createMemoryBackend } from '../storage/memory/index.ts';
@@ -15,7 +15,7 @@ interface Backend extends AsyncDisposable {
 const BACKENDS: Readonly<Record<string, () => Promise<Backend>>> = {
   memory: async () => ({ ...createMemoryBackend(), [Symbol.asyncDispose]: async () => {} }),
   sqlite: async () => {
-    const { reader, writer, close } = await openInThreadFixture();
+    const { reader, writer, close } = await openSqliteFixture();
     return { reader, writer, [Symbol.asyncDispose]: close };
   },
 };

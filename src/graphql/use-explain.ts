@@ -2,6 +2,7 @@
 import type { Plugin } from 'graphql-yoga';
 import type { SpanReader } from '../storage/backend.ts';
 import type { ExplainedCall, ExplainedStep } from '../storage/explain.ts';
+import { asksFor, type ExtensionRequest } from './extension-request.ts';
 
 /** Asks for it if the request cannot have `extensions: { explain: true }`, as in GraphiQL. */
 export const EXPLAIN_HEADER = 'x-spangraph-explain';
@@ -44,12 +45,6 @@ function rounded(milliseconds: number): number {
   return Math.round(milliseconds * 1_000) / 1_000;
 }
 
-/** The parts of a request that say whether to explain. */
-export interface ExplainRequest {
-  readonly request: Request;
-  readonly params?: { readonly extensions?: unknown };
-}
-
 /** The part of an operation's context that is set if an explanation is asked for. */
 export interface ExplainableContext {
   readonly callLog?: CallLog;
@@ -57,18 +52,13 @@ export interface ExplainableContext {
 
 /** Makes the context. If the request asks for an explanation, its reader reports the calls. */
 export function explainableContext<Context extends object>(
-  { request, params }: ExplainRequest,
+  request: ExtensionRequest,
   reader: SpanReader,
   makeContext: (reader: SpanReader) => Context,
 ): Context & ExplainableContext {
-  const isAsked = request.headers.get(EXPLAIN_HEADER) === 'true' || asksInExtensions(params?.extensions);
-  if (!isAsked) return makeContext(reader);
+  if (!asksFor('explain', EXPLAIN_HEADER, request)) return makeContext(reader);
   const callLog = new CallLog();
   return { ...makeContext(reader.explaining((call) => callLog.add(call))), callLog };
-}
-
-function asksInExtensions(extensions: unknown): boolean {
-  return typeof extensions === 'object' && extensions !== null && Reflect.get(extensions, 'explain') === true;
 }
 
 /** Adds the explanation to the answer of an operation whose context has one. */

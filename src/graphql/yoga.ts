@@ -2,21 +2,21 @@
 import { createYoga } from 'graphql-yoga';
 import type { GraphqlContext, ServerFacts } from '../../schema/context.ts';
 import { schema } from '../../schema/index.ts';
+import type { AnswerContext } from '../net/question.ts';
 import { createLoaders } from '../query/loaders.ts';
+import { OperationAccount } from '../query/operation-account.ts';
 import { QueryService } from '../query/query-service.ts';
 import { TraceTrees } from '../query/trace-trees.ts';
 import type { SpanReader } from '../storage/backend.ts';
+import { type AccountedContext, accountFields } from './account-fields.ts';
 import { useExactVariables } from './exact-variables.ts';
 import { useHints } from './hints.ts';
 import { type OperationLimits, useLimits } from './limits/use-limits.ts';
 import { createMaskError, type ErrorLog } from './mask-error.ts';
 import { useParameterErrors } from './parameter-errors.ts';
+import { GRAPHQL_PATH } from './path.ts';
+import { useAccount } from './use-account.ts';
 import { explainableContext, useExplain } from './use-explain.ts';
-
-/** Most bytes of a request's body. The text of an operation is small, but its variables may hold long lists. */
-export const MAX_REQUEST_BYTES = 1024 * 1024;
-
-export const GRAPHQL_PATH = '/graphql';
 
 export interface YogaOptions {
   readonly reader: SpanReader;
@@ -28,18 +28,28 @@ export interface YogaOptions {
 
 /** Every request gets its own loaders and query service. Only the trees of large traces outlive it. */
 export function createGraphqlServer({ reader, server, log, corsOrigins }: YogaOptions) {
+  accountFields(schema);
   const trees = new TraceTrees();
-  return createYoga<object, GraphqlContext>({
+  return createYoga<AnswerContext, GraphqlContext & AccountedContext>({
     schema,
-    context: (initial): GraphqlContext =>
-      explainableContext(initial, reader, (source) => ({
-        query: new QueryService(createLoaders(source, initial.request.signal), server.limits, trees),
+    context: (initial): GraphqlContext & AccountedContext => {
+      const account = new OperationAccount(server.limits, initial, initial.waitedMs);
+      return explainableContext(initial, reader.within(account), (source) => ({
+        account,
+        query: new QueryService(createLoaders(source, account.signal), server.limits, account, trees),
         server,
-      })),
-    plugins: [useExactVariables(), useParameterErrors(), useHints(), useLimits(schema, server.limits), useExplain()],
+      }));
+    },
+    plugins: [
+      useExactVariables(),
+      useParameterErrors(),
+      useHints(),
+      useLimits(schema, server.limits),
+      useExplain(),
+      useAccount(),
+    ],
     maskedErrors: { maskError: createMaskError(log) },
     graphqlEndpoint: GRAPHQL_PATH,
-    maxRequestBodySize: MAX_REQUEST_BYTES,
     cors: corsOrigins.length === 0 ? false : { origin: [...corsOrigins], methods: ['GET', 'POST'], credentials: false },
     // graphiql/page.ts serves GraphiQL, there are no uploads, and errors are logged where they are masked.
     graphiql: false,

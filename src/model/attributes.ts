@@ -72,3 +72,21 @@ export function attributeNamed(attributes: Attributes, key: string): AttributeVa
   for (const attribute of attributes) if (attribute.key === key) return attribute.value;
   return undefined;
 }
+
+/** Bytes of the value, about: characters of texts, eight for each number. Values inside it count. */
+export function valueSize(value: AttributeValue): number {
+  if (typeof value === 'string') return value.length;
+  if (value instanceof Uint8Array) return value.byteLength;
+  if (typeof value !== 'object' || value === null) return NUMBER_BYTES;
+  if (isArrayValue(value)) return value.reduce<number>((sum, item) => sum + valueSize(item), 0);
+  return attributesSize(value.entries);
+}
+
+/** Bytes of keys and values, about. */
+export function attributesSize(attributes: Attributes): number {
+  let bytes = 0;
+  for (const { key, value } of attributes) bytes += key.length + valueSize(value);
+  return bytes;
+}
+
+const NUMBER_BYTES = 8;

@@ -16,8 +16,8 @@ import { listFingerprint } from './cursor.ts';
 import { defined } from './defined.ts';
 import type { KeyedReader } from './keyed-reader.ts';
 import { asTheyAre, offsetConnection, seekConnection } from './lists.ts';
+import type { OperationAccount } from './operation-account.ts';
 import type { PageArgs, PageSizes } from './page-args.ts';
-import type { RecordBudget } from './record-budget.ts';
 
 export interface OperationArgs extends PageArgs {
   readonly kind?: number | undefined;
@@ -58,18 +58,18 @@ function isQuantile(q: number): boolean {
 export class Catalog {
   readonly #reader: KeyedReader;
   readonly #sizes: PageSizes;
-  readonly #budget: RecordBudget;
+  readonly #account: OperationAccount;
 
-  constructor(reader: KeyedReader, sizes: PageSizes, budget: RecordBudget) {
+  constructor(reader: KeyedReader, sizes: PageSizes, account: OperationAccount) {
     this.#reader = reader;
     this.#sizes = sizes;
-    this.#budget = budget;
+    this.#account = account;
   }
 
   /** Names of the services with spans that start in the range, sorted. Without a range, of all services. */
   async services(timeRange?: TimeRange): Promise<readonly string[]> {
     const services = await this.#reader.services(timeRange);
-    this.#budget.spend(services.length);
+    this.#account.readRecords(services.length);
     return services.map(({ name }) => name);
   }
 
@@ -134,7 +134,7 @@ export class Catalog {
     const asked = [...new Set(wanted.filter(isQuantile))];
     const request: AttributeStatisticsRequest = { key, quantiles: asked, ...defined({ scope, filter, timeRange }) };
     const statistics = await this.#reader.attributeStatistics(request);
-    this.#budget.spend(1);
+    this.#account.readRecords(1);
     if (statistics === undefined) return undefined;
     const quantiles = new Map(asked.map((q, index) => [q, statistics.quantiles[index] ?? Number.NaN]));
     return { ...statistics, quantiles };
@@ -143,7 +143,7 @@ export class Catalog {
   /** Exact, of all spans that match. Undefined if none does. */
   async fieldStatistics({ filter, timeRange, ...request }: FieldStatisticsArgs): Promise<FieldStatistics | undefined> {
     const statistics = await this.#reader.fieldStatistics({ ...request, ...defined({ filter, timeRange }) });
-    this.#budget.spend(1);
+    this.#account.readRecords(1);
     return statistics;
   }
 }

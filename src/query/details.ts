@@ -7,18 +7,18 @@ import type { Connection } from './connection.ts';
 import { listFingerprint } from './cursor.ts';
 import type { KeyedReader } from './keyed-reader.ts';
 import { type OffsetList, offsetConnection } from './lists.ts';
+import type { OperationAccount } from './operation-account.ts';
 import type { PageArgs, PageSizes } from './page-args.ts';
-import type { RecordBudget } from './record-budget.ts';
 
 export class Details {
   readonly #reader: KeyedReader;
   readonly #sizes: PageSizes;
-  readonly #budget: RecordBudget;
+  readonly #account: OperationAccount;
 
-  constructor(reader: KeyedReader, sizes: PageSizes, budget: RecordBudget) {
+  constructor(reader: KeyedReader, sizes: PageSizes, account: OperationAccount) {
     this.#reader = reader;
     this.#sizes = sizes;
-    this.#budget = budget;
+    this.#account = account;
   }
 
   trace(traceId: string): Promise<TraceSummary | undefined> {
@@ -105,7 +105,7 @@ export class Details {
         fingerprint: () => listFingerprint(name, span.traceId, span.spanId, span.kind, span.startTimeUnixNano),
         read: async (limit, offset) => {
           const page = await read(limit, offset);
-          this.#budget.spend(page.items.length);
+          this.#account.readRecords(page.items.length);
           return page;
         },
       },

@@ -33,6 +33,8 @@ export interface KeyedReader {
   findTraces(query: TraceQuery): Promise<TracePage>;
   countTraces(query: TraceQuery): Promise<number>;
   trace(traceId: string): Promise<TraceSummary | undefined>;
+  /** Adds traces that were read by other means, so that {@link trace} does not read them again. */
+  keepTraces(traces: readonly TraceSummary[]): void;
   skeleton(traceId: string): Promise<readonly SkeletonSpan[]>;
   span(ref: string): Promise<SpanRecord | undefined>;
   /** Adds spans that were read by other means, so that {@link span} does not read them again. */

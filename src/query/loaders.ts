@@ -22,6 +22,7 @@ export function createLoaders(reader: SpanReader, signal?: AbortSignal): KeyedRe
       cache: false,
     });
 
+  const traces = byKey(reader.getTraces.bind(reader));
   const spans = byKey(reader.getSpans.bind(reader));
   const spansById = new DataLoader(
     (ids: readonly { traceId: string; spanId: string }[]) => reader.getSpansById(ids, signal),
@@ -36,7 +37,10 @@ export function createLoaders(reader: SpanReader, signal?: AbortSignal): KeyedRe
     countSpans: load(byRequest(reader.countSpans.bind(reader))),
     findTraces: load(byRequest(reader.findTraces.bind(reader))),
     countTraces: load(byRequest(reader.countTraces.bind(reader))),
-    trace: load(byKey(reader.getTraces.bind(reader))),
+    trace: load(traces),
+    keepTraces: (summaries) => {
+      for (const summary of summaries) traces.prime(summary.traceId, summary);
+    },
     skeleton: load(byKey(reader.getSkeletons.bind(reader))),
     span: load(spans),
     keepSpans: (records) => {

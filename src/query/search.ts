@@ -19,9 +19,9 @@ import { defined } from './defined.ts';
 import { isNothing } from './filter-logic.ts';
 import type { KeyedReader } from './keyed-reader.ts';
 import { keysetConnection } from './keyset.ts';
+import type { OperationAccount } from './operation-account.ts';
 import { type PageArgs, type PageSizes, pageWish } from './page-args.ts';
 import { SPAN_POSITIONS, TRACE_POSITIONS } from './positions.ts';
-import type { RecordBudget } from './record-budget.ts';
 
 export interface SearchArgs<Filter, Order> extends PageArgs {
   readonly filter?: Filter | undefined;
@@ -35,12 +35,12 @@ const OLDEST_FIRST = { field: 'START_TIME', direction: 'ASC' } as const;
 export class Search {
   readonly #reader: KeyedReader;
   readonly #sizes: PageSizes;
-  readonly #budget: RecordBudget;
+  readonly #account: OperationAccount;
 
-  constructor(reader: KeyedReader, sizes: PageSizes, budget: RecordBudget) {
+  constructor(reader: KeyedReader, sizes: PageSizes, account: OperationAccount) {
     this.#reader = reader;
     this.#sizes = sizes;
-    this.#budget = budget;
+    this.#account = account;
   }
 
   /** Newest first by default. Throws BAD_USER_INPUT, PAGE_SIZE_EXCEEDED and INVALID_CURSOR at once. */
@@ -70,7 +70,8 @@ export class Search {
         codec: TRACE_POSITIONS,
         read: async (page, asOf) => {
           const found = await this.#reader.findTraces({ ...query(page), ...defined({ asOf }) });
-          this.#budget.spend(found.items.length);
+          this.#account.readRecords(found.items.length);
+          this.#reader.keepTraces(found.items);
           return found;
         },
         count: () => this.#reader.countTraces(query(COUNT_ONLY)),
@@ -119,7 +120,7 @@ export class Search {
   }
 
   #keep(spans: readonly SpanRecord[]): void {
-    this.#budget.spend(spans.length);
+    this.#account.readRecords(spans.length);
     this.#reader.keepSpans(spans);
   }
 }

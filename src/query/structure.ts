@@ -7,22 +7,22 @@ import type { Connection } from './connection.ts';
 import { listFingerprint } from './cursor.ts';
 import type { KeyedReader } from './keyed-reader.ts';
 import { type Placed, seekConnection } from './lists.ts';
+import type { OperationAccount } from './operation-account.ts';
 import type { PageArgs, PageSizes } from './page-args.ts';
-import type { RecordBudget } from './record-budget.ts';
 import type { TraceTrees, Tree } from './trace-trees.ts';
 
 export class Structure {
   readonly #reader: KeyedReader;
   readonly #sizes: PageSizes;
-  readonly #budget: RecordBudget;
+  readonly #account: OperationAccount;
   readonly #kept: TraceTrees;
   readonly #trees = new Map<string, Promise<Tree>>();
 
   /** `kept` is shared by all requests. */
-  constructor(reader: KeyedReader, sizes: PageSizes, budget: RecordBudget, kept: TraceTrees) {
+  constructor(reader: KeyedReader, sizes: PageSizes, account: OperationAccount, kept: TraceTrees) {
     this.#reader = reader;
     this.#sizes = sizes;
-    this.#budget = budget;
+    this.#account = account;
     this.#kept = kept;
   }
 
@@ -34,7 +34,7 @@ export class Structure {
   /** The earliest span without a parent. Undefined if none is stored. */
   async rootSpan({ rootRef }: TraceSummary): Promise<SpanRecord | undefined> {
     if (rootRef === undefined) return undefined;
-    this.#budget.spend(1);
+    this.#account.readRecords(1);
     return this.#reader.span(rootRef);
   }
 
@@ -116,11 +116,12 @@ export class Structure {
   }
 
   async #openTree(traceId: string): Promise<Tree> {
-    const summary = this.#kept.has(traceId) ? await this.#reader.trace(traceId) : undefined;
+    const summary = await this.#reader.trace(traceId);
     const kept = summary && this.#kept.get(summary);
     if (kept !== undefined) return kept;
+    // Before the read: a trace may be larger than the operation may read.
+    this.#account.readRecords(summary?.spanCount ?? 0);
     const spans = await this.#reader.skeleton(traceId);
-    this.#budget.spend(spans.length);
     const tree = buildTraceTree(spans);
     this.#kept.set(traceId, tree);
     return tree;
@@ -137,7 +138,7 @@ export class Structure {
 
   /** Leaves out spans that were deleted since the skeleton was read, even if another span has their reference now. */
   async #load(skeletons: readonly SkeletonSpan[]): Promise<readonly Placed<SkeletonSpan, SpanRecord>[]> {
-    this.#budget.spend(skeletons.length);
+    this.#account.readRecords(skeletons.length);
     const spans = await Promise.all(skeletons.map((skeleton) => this.#reader.span(skeleton.ref)));
     return skeletons.flatMap((item, index) => {
       const node = spans[index];

@@ -30,6 +30,7 @@ export class TraceTrees {
     this.#maxSpans = maxSpans;
   }
 
+  /** Whether a tree of the trace is kept, in any state. */
   has(traceId: string): boolean {
     return this.#trees.has(traceId);
   }

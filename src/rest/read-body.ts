@@ -1,27 +1,11 @@
-import type { IncomingMessage } from 'node:http';
 import { SpangraphError } from '../errors.ts';
 import { parseExactJson } from '../model/exact-json.ts';
+import type { Question } from '../net/question.ts';
 import { type JsonObject, readObject } from './read-fields.ts';
 
-/** Maximum number of bytes of a request's body, as for GraphQL. */
-const MAX_BODY_BYTES = 1024 * 1024;
-
-/** The body as a JSON object. An empty body is an empty object. Throws BAD_USER_INPUT and BODY_TOO_LARGE. */
-export async function readJsonBody(request: IncomingMessage): Promise<JsonObject> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    // The rest is read and discarded, so that the sender can read the answer.
-    if (length <= MAX_BODY_BYTES) chunks.push(chunk);
-  }
-  if (length > MAX_BODY_BYTES) {
-    throw new SpangraphError(
-      'BODY_TOO_LARGE',
-      `The body has ${length} bytes, more than the ${MAX_BODY_BYTES} allowed.`,
-    );
-  }
-  const text = Buffer.concat(chunks).toString('utf8');
+/** The body as a JSON object. An empty body is an empty object. Throws BAD_USER_INPUT. */
+export function readJsonBody({ body }: Question): JsonObject {
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
   if (text.trim() === '') return {};
   try {
     return readObject(parseExactJson(text), 'The body');

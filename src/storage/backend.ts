@@ -212,6 +212,14 @@ export interface ListPage<Item> {
   readonly totalCount: number;
 }
 
+/** What an operation allows its reads. */
+export interface OperationMeter {
+  /** One integer, which is not 0 once nobody wants the answer. For reads that block their thread. Others use their signal. */
+  readonly cancelled: Int32Array;
+  /** Counts bytes of values that were read. Throws OPERATION_TOO_LARGE if they exceed the limit of the operation. */
+  readBytes(bytes: number): void;
+}
+
 /** Reads what is stored. */
 export interface SpanReader {
   findSpans(queries: readonly SpanQuery[], signal?: AbortSignal): Promise<Page<SpanRecord>[]>;
@@ -266,6 +274,8 @@ export interface SpanReader {
     signal?: AbortSignal,
   ): Promise<(FieldStatistics | undefined)[]>;
 
+  /** The same reader for one operation, which meters and cancels its reads. The caller must not close it. */
+  within(operation: OperationMeter): SpanReader;
   /** The same reader, which also reports what each read did. The caller must not close it. */
   explaining(report: ReportCall): SpanReader;
 

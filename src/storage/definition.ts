@@ -4,6 +4,7 @@
  * code that uses it, only when it is opened.
  */
 import type { z } from 'zod';
+import type { SpangraphError } from '../errors.ts';
 import type { OutsideKey } from '../settings/outside-key.ts';
 import type { SpanReader, SpanWriter } from './backend.ts';
 
@@ -25,14 +26,21 @@ export interface OpenWriter {
 
 /** What a reader gets from the program. */
 export interface ReaderOptions {
-  /** Threads that serve reads, on backends that have such threads. */
-  readonly threads: number;
   /** Milliseconds after which one read is given up. */
   readonly readTimeoutMs: number;
+}
+
+/** What a backend may ask of the process whose readers it serves. */
+export interface ReadersControl {
+  /**
+   * Runs the action while no read is under way. Reads that have run for `longMs` milliseconds are ended with the reason;
+   * short ones end first, and new ones wait.
+   */
+  whileIdle(action: () => Promise<void>, longMs: number, reason: SpangraphError): Promise<void>;
   /** Asks the writer of this process for a {@link OpenWriter.checkpoint}. */
-  readonly checkpoint: () => Promise<void>;
-  /** Called with the reason if that failed. */
-  readonly onCheckpointError: (error: unknown) => void;
+  checkpoint(): Promise<void>;
+  /** Called with the reason if the backend could not do what it wanted. For the log. */
+  onError(error: unknown): void;
 }
 
 /** How people name a storage in one argument of a command: `NAME:PLACE`. */
@@ -71,8 +79,15 @@ export interface BackendDefinition<Settings = unknown> {
    * INVALID_CONFIG.
    */
   openWriter(settings: Settings): Promise<OpenWriter>;
-  /** Opens what a writer, in another thread or process, has made. Throws DATABASE_UNUSABLE and INVALID_CONFIG. */
+  /** Operations that one thread answers at once: 1 if reads keep the thread busy, more if they wait for something else. */
+  readonly operationsPerThread: number;
+  /**
+   * Opens what a writer, in another thread or process, has made. Reads run in the calling thread. Throws DATABASE_UNUSABLE
+   * and INVALID_CONFIG.
+   */
   openReader(settings: Settings, options: ReaderOptions): Promise<SpanReader>;
+  /** Keeps what grows while reads are active within its bound, until the result's `stop`. Absent: nothing grows. */
+  guard?(settings: Settings, control: ReadersControl): { stop(): void };
   /**
    * Prepares a read of everything that is stored: afterwards reads see all writes acknowledged until now. Throws
    * DATABASE_UNUSABLE if there is no such storage, STORAGE_UNAVAILABLE and INVALID_CONFIG.

@@ -24,11 +24,11 @@ export const ROOMS: Readonly<
   storage: { values: ['model', 'errors'], types: ['settings'] },
   'storage/*': { values: ['storage', 'settings', 'model', 'errors', 'package-root'], types: ['telemetry'] },
   query: { values: ['storage', 'model', 'errors'] },
-  rest: { values: ['query', 'storage', 'model', 'errors'], types: ['telemetry'] },
+  rest: { values: ['net', 'query', 'storage', 'model', 'errors'], types: ['telemetry'] },
   transfer: { values: ['receivers/formats', 'query', 'storage', 'model', 'errors'] },
   ingest: { values: ['storage', 'model', 'errors'], types: ['telemetry'] },
   schema: { values: ['query', 'model', 'errors'] },
-  graphql: { values: ['schema', 'query', 'storage', 'model', 'errors', 'package-root'], types: ['telemetry'] },
+  graphql: { values: ['schema', 'query', 'storage', 'net', 'model', 'errors', 'package-root'], types: ['telemetry'] },
   api: { values: ['graphql', 'rest', 'schema', 'query', 'storage', 'net', 'model', 'errors'], types: ['telemetry'] },
   'receivers/formats': { values: ['model', 'errors'], types: ['ingest'] },
   receivers: {

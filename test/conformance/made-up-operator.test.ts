@@ -7,7 +7,7 @@ import { isExact } from '../../src/storage/elasticsearch/cluster/queries.ts';
 import { compileSpanFilter, compileTraceFilter } from '../../src/storage/elasticsearch/search/compile-query.ts';
 import { createMemoryBackend } from '../../src/storage/memory/index.ts';
 import type { SpanFilter } from '../../src/storage/query.ts';
-import { openInThreadFixture } from '../fixtures/sqlite.ts';
+import { openSqliteFixture } from '../fixtures/sqlite.ts';
 import { expectSameAnswers, FILTERS, SPANS, shown, TRACE_FILTERS, WHOLE } from './made-up-operators.ts';
 
 const { withMadeUp } = await vi.hoisted(() => import('../fixtures/made-up-operators.ts'));
@@ -20,7 +20,7 @@ test('the made-up operators decide something', async () => {
   expect([ending, notEnding]).toEqual([42, 28]);
 });
 
-test('SQLite', () => expectSameAnswers(openInThreadFixture));
+test('SQLite', () => expectSameAnswers(openSqliteFixture));
 
 /** Whether the test names its values, or none can meet it: then the compiler asks the evaluator. */
 const isListed = (filter: SpanFilter): boolean => /"in":|"exists":false/.test(JSON.stringify(filter, shown));

@@ -46,6 +46,7 @@ api: {endpoint: "127.0.0.1:0"}`,
     version: '0.0.0',
     components: MADE_UP,
     ingestThread: new URL('./ingest-thread.ts', import.meta.url),
+    answerThread: new URL('./answer-thread.ts', import.meta.url),
   });
   try {
     const [shown] = app.receivers;

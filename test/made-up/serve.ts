@@ -17,6 +17,7 @@ const app = await startApp(
     version: '0.0.0',
     components: MADE_UP,
     ingestThread: new URL('./ingest-thread.ts', import.meta.url),
+    answerThread: new URL('./answer-thread.ts', import.meta.url),
   },
 );
 process.stdout.write(`http://${app.apiAddress} serves\n`);

@@ -8,7 +8,7 @@ import { GroupCommit } from '../../src/ingest/group-commit.ts';
 import { StorageWatch } from '../../src/ingest/storage-watch.ts';
 import type { Span } from '../../src/model/span.ts';
 import { readWholeSpans } from '../../src/query/read-whole-spans.ts';
-import { openInThreadFixture } from '../fixtures/sqlite.ts';
+import { openSqliteFixture } from '../fixtures/sqlite.ts';
 import { keyOf } from '../fixtures/stored-forms.ts';
 import { anyBatches, TRACE_IDS } from './arbitrary-spans.ts';
 
@@ -30,7 +30,7 @@ test.each(['protobuf', 'json'] as const)(
   async (encoding) => {
     await fc.assert(
       fc.asyncProperty(anyBatches.map(withoutRepeats), async (batches) => {
-        const backend = await openInThreadFixture();
+        const backend = await openSqliteFixture();
         try {
           const sink = new GroupCommit({
             storage: new StorageWatch(async () => {}),

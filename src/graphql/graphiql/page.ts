@@ -1,8 +1,8 @@
 /** GraphiQL for browsers: one page with everything in it, so that it works without a network. */
 import { createHash } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import type { Question, Reply } from '../../net/question.ts';
 import { DEFAULT_TABS } from './tabs.ts';
 
 interface Page {
@@ -12,33 +12,27 @@ interface Page {
 }
 
 /** Serves GraphiQL. The page has some megabytes, so it is made once, on the first request for it. */
-export function createGraphiqlPage(
-  endpoint: string,
-): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+export function createGraphiqlPage(endpoint: string): (question: Question) => Promise<Reply> {
   let page: Promise<Page> | undefined;
-  return async (request, response) => {
+  return async ({ headers: asked }) => {
     page ??= renderPage(endpoint);
     const { html, gzipped, etag } = await page;
-    response
-      .setHeader('etag', etag)
-      .setHeader('cache-control', 'no-cache')
-      .setHeader('vary', 'accept, accept-encoding');
-    if (request.headers['if-none-match'] === etag) {
-      response.writeHead(304).end();
-      return;
-    }
-    const takesGzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
-    if (takesGzip) response.setHeader('content-encoding', 'gzip');
-    response
-      .setHeader('content-type', 'text/html; charset=utf-8')
-      .writeHead(200)
-      .end(takesGzip ? gzipped : html);
+    const headers = { etag, 'cache-control': 'no-cache', vary: 'accept, accept-encoding' };
+    if (asked['if-none-match'] === etag) return { status: 304, headers, body: [] };
+    const takesGzip = /\bgzip\b/.test(asked['accept-encoding'] ?? '');
+    const encoding: Record<string, string> = takesGzip ? { 'content-encoding': 'gzip' } : {};
+    return {
+      status: 200,
+      headers: { ...headers, ...encoding, 'content-type': 'text/html; charset=utf-8' },
+      // A copy: its memory goes to another thread.
+      body: [new Uint8Array(takesGzip ? gzipped : html)],
+    };
   };
 }
 
 /** Whether the request is a browser's for a page, rather than a program's for data. */
-export function wantsPage(request: IncomingMessage): boolean {
-  return request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
+export function wantsPage({ method, headers }: Question): boolean {
+  return method === 'GET' && (headers.accept ?? '').includes('text/html');
 }
 
 /**

@@ -212,7 +212,7 @@ describe('refusals over HTTP', () => {
   });
 
   test('an operation whose data is not as usual is stopped while it runs', async () => {
-    const limits = { ...LIMITS, maxCost: 40 };
+    const limits = { ...LIMITS, maxRecords: 120 };
     await using server = await startTestServer({ spans: makeChain(1, 200), limits });
     const { errors } = await server.ask(
       '{ traces(first: 1) { nodes { spans(first: 10) { nodes { ancestors { name } } } } } }',

@@ -2,12 +2,13 @@
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { SpangraphError } from '../../errors.ts';
+import type { AccountLimits } from '../../query/operation-account.ts';
 import { CostLimit, type CostLimits } from './cost-limit.ts';
 import { type DocumentLimits, parseWithinLimits } from './document.ts';
 import type { RawVariables } from './operation-cost.ts';
 import { refuseDeepVariables } from './variables.ts';
 
-export interface OperationLimits extends DocumentLimits, CostLimits {}
+export interface OperationLimits extends DocumentLimits, CostLimits, AccountLimits {}
 
 /** Parsing includes the limits that need no schema. Yoga's cache of documents then keeps their outcome too. */
 export function useLimits(schema: GraphQLSchema, limits: OperationLimits): Plugin {

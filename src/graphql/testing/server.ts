@@ -2,8 +2,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Check, healthRoutes } from '../../api/health.ts';
-import { QUERY_HINT, type QueryRouteOptions, queryRoutes } from '../../api/query-routes.ts';
+import { QUERY_HINT, ROOT_ROUTE } from '../../api/places.ts';
+import { createQueryAnswer, type QueryAnswerOptions } from '../../api/query-answer.ts';
 import { createRouter } from '../../api/router.ts';
+import { routesInProcess } from '../../api/testing/in-process.ts';
 import type { Span } from '../../model/span.ts';
 import type { SpanReader } from '../../storage/backend.ts';
 import { createMemoryBackend } from '../../storage/memory/index.ts';
@@ -17,6 +19,10 @@ export const LIMITS: OperationLimits = {
   maxAliases: 100,
   maxCost: 100_000,
   maxTokens: 5_000,
+  maxRecords: 300_000,
+  maxReadBytes: 64 * 1024 * 1024,
+  maxFields: 2_000_000,
+  maxAnswerBytes: 32 * 1024 * 1024,
 };
 
 export interface GraphqlAnswer {
@@ -33,7 +39,7 @@ export interface TestServer extends AsyncDisposable {
   ask(query: string, variables?: object): Promise<GraphqlAnswer>;
 }
 
-export interface TestServerOptions extends Partial<QueryRouteOptions> {
+export interface TestServerOptions extends Partial<QueryAnswerOptions> {
   readonly spans?: readonly Span[];
   /** Stands between the server and the memory backend. */
   readonly wrap?: (reader: SpanReader) => SpanReader;
@@ -52,17 +58,18 @@ export async function startTestServer({
   const used = wrap ? wrap(reader) : reader;
   const log = { error: (details: object) => void logged.push(details) };
   const health = healthRoutes({ storage: () => used.check(), ...(checkIngest ? { ingest: checkIngest } : {}) });
-  const routes = queryRoutes({
+  const answer = createQueryAnswer({
     reader: used,
     storage: 'memory',
     version: '0.0.0',
     startedAt: new Date(0),
     limits: LIMITS,
     graphiql: true,
+    systemId: 'the-system',
     log,
     ...options,
   });
-  const server = createServer(createRouter([...health, ...routes], QUERY_HINT, log));
+  const server = createServer(createRouter([...health, ROOT_ROUTE, ...routesInProcess(answer)], QUERY_HINT, log));
   const origin = await listen(server);
   const url = `${origin}/graphql`;
   return {

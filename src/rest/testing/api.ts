@@ -11,14 +11,16 @@ import {
   spanIdOf,
   traceIdOf,
 } from '../../../test/fixtures/spans.ts';
+import { createRouter } from '../../api/router.ts';
+import { routesInProcess } from '../../api/testing/in-process.ts';
+import { LIMITS } from '../../graphql/testing/server.ts';
 import type { Span } from '../../model/span.ts';
 import { createLoaders } from '../../query/loaders.ts';
+import { OperationAccount } from '../../query/operation-account.ts';
 import { QueryService } from '../../query/query-service.ts';
 import type { SpanReader } from '../../storage/backend.ts';
 import { createMemoryBackend } from '../../storage/memory/index.ts';
-import { createRestHandler } from '../handler.ts';
-
-const LIMITS = { defaultPageSize: 20, maxPageSize: 1_000, maxCost: 100_000 };
+import { createRestAnswer } from '../answer.ts';
 
 /** An answer. `body` is the parsed JSON, if it is JSON. */
 export interface Answer {
@@ -47,14 +49,21 @@ export async function startApi(spans: readonly Span[], { maxPageSize = 1_000, wr
   const { reader, writer } = createMemoryBackend();
   await writer.write([spans]);
   const logged: object[] = [];
-  const handler = createRestHandler({
-    query: (signal) =>
-      new QueryService(createLoaders(wrap ? wrap(reader) : reader, signal), { ...LIMITS, maxPageSize }),
+  const log = { error: (details: object) => void logged.push(details) };
+  const answer = createRestAnswer({
+    query: (context) => {
+      const account = new OperationAccount(LIMITS, context);
+      return new QueryService(
+        createLoaders(wrap ? wrap(reader) : reader, account.signal),
+        { ...LIMITS, maxPageSize },
+        account,
+      );
+    },
     maxPageSize,
     systemId: 'the-system',
-    log: { error: (details) => void logged.push(details) },
+    log,
   });
-  const server = createServer(handler);
+  const server = createServer(createRouter(routesInProcess(answer), '', log));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const send = async (path: string, init: RequestInit): Promise<Answer> => {

@@ -57,6 +57,8 @@ export const elasticsearch: BackendDefinition<ElasticsearchConfig> = {
       removeExpired: (now) => writer.removeExpired(now),
     };
   },
+  // Reads wait for the cluster.
+  operationsPerThread: 16,
   openReader: async (config, { readTimeoutMs }) => {
     const { openElasticsearchReader } = await import('./index.ts');
     return openElasticsearchReader(config, readTimeoutMs);

@@ -1,6 +1,6 @@
 /** The reader of the port. Each read has its own time limit, and each query its own context of traces. */
 import { SpangraphError } from '../../errors.ts';
-import type { SpanReader } from '../backend.ts';
+import type { OperationMeter, SpanReader } from '../backend.ts';
 import type { ReportCall } from '../explain.ts';
 import { getAttributeStatistics } from './catalog/attribute-statistics.ts';
 import { getAttributeValues } from './catalog/attribute-values.ts';
@@ -47,6 +47,7 @@ interface Parts {
   readonly cluster: Cluster;
   readonly cache: DocumentCache;
   readonly readTimeoutMs: number;
+  readonly operation?: OperationMeter;
   readonly report?: ReportCall;
 }
 
@@ -92,6 +93,7 @@ function readerOf(parts: Parts): SpanReader {
     getAttributeValues: each('getAttributeValues', getAttributeValues),
     getAttributeStatistics: each('getAttributeStatistics', getAttributeStatistics),
     getFieldStatistics: each('getFieldStatistics', getFieldStatistics),
+    within: (operation) => readerOf({ ...parts, operation }),
     explaining: (report) => readerOf({ ...parts, report }),
     check: () => check(cluster),
     close: () => cluster.client.close(),
@@ -100,7 +102,7 @@ function readerOf(parts: Parts): SpanReader {
 
 /** A method of the port. Each call is one read of the cluster, and is reported if a report is wanted. */
 function methodOf<Request, Answer>(
-  { cluster, readTimeoutMs, report }: Parts,
+  { cluster, readTimeoutMs: timeoutMs, operation, report }: Parts,
   method: keyof SpanReader,
   answer: (requests: readonly Request[], read: ClusterRead) => Promise<Answer[]>,
 ): Method<Request, Answer> {
@@ -121,7 +123,7 @@ function methodOf<Request, Answer>(
       });
     };
     try {
-      const read = new ClusterRead(cluster, readTimeoutMs, signal, explained);
+      const read = new ClusterRead(cluster, { timeoutMs, signal, operation }, explained);
       read.check();
       const answers = await answer(requests, read);
       reportEnd();

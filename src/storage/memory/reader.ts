@@ -212,6 +212,11 @@ export class MemoryReader implements SpanReader {
     });
   }
 
+  /** The oracle has no bounds. */
+  within(): SpanReader {
+    return this;
+  }
+
   explaining(report: ReportCall): SpanReader {
     return explainingReader(this, this.#rows, report);
   }

@@ -8,6 +8,7 @@ import type { SqliteConfig } from './config/config.ts';
 import { sqliteSection } from './config/section.ts';
 import { isOfDatabase, refuseOtherNames } from './file/file-identity.ts';
 import { realPathOf } from './file/real-path.ts';
+import { guardWal } from './file/wal-guard.ts';
 
 /** One file on this machine. */
 export const sqlite: BackendDefinition<SqliteConfig> = {
@@ -44,6 +45,9 @@ export const sqlite: BackendDefinition<SqliteConfig> = {
       removeExpired: async () => undefined,
     };
   },
+  // A read keeps its thread busy.
+  operationsPerThread: 1,
+  guard: ({ path }, control) => guardWal(realPathOf(path), control),
   openReader: async ({ path }, options) => {
     const { openSqliteReader } = await import('./index.ts');
     return openSqliteReader({ path, ...options });

@@ -1,10 +1,8 @@
-/** The SQLite backend: one file, one writer, a pool of readers. */
-
+/** The SQLite backend: one file, one writer, any number of readers. */
 import type { SpanReader } from '../backend.ts';
 import type { SqliteConfig } from './config/config.ts';
 import { openForWriting } from './file/database.ts';
-import type { SqliteReaderOptions } from './reader.ts';
-import { createSqliteReader } from './reader.ts';
+import { createSqliteReader, type SqliteReaderOptions } from './reader.ts';
 import { SqliteWriter } from './writer.ts';
 
 /** Opens the file for writing in this thread. Creates or migrates it. Throws DATABASE_UNUSABLE. */
@@ -12,7 +10,7 @@ export function openSqliteWriter(config: SqliteConfig, migrationsFolder: string)
   return new SqliteWriter(openForWriting(config, migrationsFolder), config.path);
 }
 
-/** Opens a file that a writer has made. Reads run in threads of their own. */
+/** Opens a file that a writer has made. Reads run in the thread that asks. Throws DATABASE_UNUSABLE. */
 export function openSqliteReader(options: SqliteReaderOptions): SpanReader {
   return createSqliteReader(options);
 }

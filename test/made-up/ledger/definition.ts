@@ -44,6 +44,7 @@ export const ledger: BackendDefinition<LedgerSettings> = {
       removeExpired: async () => undefined,
     };
   },
+  operationsPerThread: 1,
   openReader: async ({ path }) => {
     const { openLedger } = await import('./ledger.ts');
     return openLedger(path);

@@ -34,10 +34,11 @@ export function openLedger(path: string): SpanReader {
     read = lines.length;
     for (const line of added) await writer.write(deserialize(Buffer.from(line, 'base64')) as Batches);
   };
-  return new Proxy(reader, {
+  const ledger: SpanReader = new Proxy(reader, {
     get: (target, key) => {
       const member: unknown = Reflect.get(target, key);
       if (typeof member !== 'function') return member;
+      if (key === 'within') return () => ledger;
       return async (...args: unknown[]): Promise<unknown> => {
         await catchUp();
         const answer: unknown = await Reflect.apply(member, target, args);
@@ -45,4 +46,5 @@ export function openLedger(path: string): SpanReader {
       };
     },
   });
+  return ledger;
 }

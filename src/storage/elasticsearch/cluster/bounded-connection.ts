@@ -8,9 +8,14 @@ import { promisify } from 'node:util';
 import { unzip } from 'node:zlib';
 import type { ConnectionRequestParams } from '@elastic/transport';
 import { errors, UndiciConnection } from '@elastic/transport';
+import type { OperationMeter } from '../../backend.ts';
 
 type Base = UndiciConnection['request'];
-type Options = Parameters<Base>[1] & { readonly asStream?: boolean };
+type Options = Parameters<Base>[1] & {
+  readonly asStream?: boolean;
+  /** `operation` counts the bytes of the answer. */
+  readonly context?: { readonly operation?: OperationMeter | undefined };
+};
 /** Whole, or a stream if one was requested. */
 type Answer = Awaited<ReturnType<Base>>;
 interface WholeAnswer extends Omit<Answer, 'body'> {
@@ -24,6 +29,7 @@ export class BoundedConnection extends UndiciConnection {
   override async request(params: ConnectionRequestParams, options: Options): Promise<never> {
     const answer = await super.request(params, { ...options, asStream: true });
     const whole = options.asStream ? answer : await readWhole(answer, options.maxResponseSize);
+    if ('body' in whole && typeof whole.body === 'string') options.context?.operation?.readBytes(whole.body.length);
     // The only type that both overloads of the base accept.
     return whole as never;
   }

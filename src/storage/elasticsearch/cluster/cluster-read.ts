@@ -3,8 +3,11 @@ import type { Cluster } from './cluster.ts';
 import { DocumentsById } from './documents-by-id.ts';
 import type { ExplainedRequests } from './explained-requests.ts';
 import { Hits } from './hits.ts';
-import { Requests } from './requests.ts';
+import { type RequestLimits, Requests } from './requests.ts';
 import { Totals } from './totals.ts';
+
+/** What one read is held to. */
+export type ReadLimits = Omit<RequestLimits, 'maxResponseBytes'>;
 
 export class ClusterRead {
   readonly hits: Hits;
@@ -12,10 +15,9 @@ export class ClusterRead {
   readonly totals: Totals;
   readonly #requests: Requests;
 
-  /** `signal` ends the read early. `explained` collects its requests. */
-  constructor(cluster: Cluster, timeoutMs: number, signal?: AbortSignal, explained?: ExplainedRequests) {
-    const { maxResponseBytes } = cluster;
-    this.#requests = new Requests({ timeoutMs, maxResponseBytes, signal }, explained);
+  /** `explained` collects the requests. */
+  constructor(cluster: Cluster, limits: ReadLimits, explained?: ExplainedRequests) {
+    this.#requests = new Requests({ ...limits, maxResponseBytes: cluster.maxResponseBytes }, explained);
     this.hits = new Hits(cluster, this.#requests);
     this.documents = new DocumentsById(cluster, this.#requests);
     this.totals = new Totals(cluster, this.#requests);

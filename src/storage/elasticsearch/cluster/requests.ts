@@ -1,6 +1,7 @@
 /** Sends the requests of one read: a bounded number at once, all under the time limit of the read. */
 import { errors } from '@elastic/elasticsearch';
 import { SpangraphError } from '../../../errors.ts';
+import type { OperationMeter } from '../../backend.ts';
 import { lacksMemory, storageError } from './client.ts';
 import type { ExplainedRequests, RequestWords } from './explained-requests.ts';
 
@@ -15,6 +16,8 @@ export interface SendOptions {
   readonly signal: AbortSignal;
   readonly requestTimeout: number;
   readonly maxResponseSize?: number;
+  /** Reaches the connection, which counts the bytes of the answer. */
+  readonly context: { readonly operation: OperationMeter | undefined };
 }
 
 /** One request. */
@@ -34,6 +37,8 @@ export interface RequestLimits {
   readonly maxResponseBytes: number;
   /** The caller's. */
   readonly signal?: AbortSignal | undefined;
+  /** Counts what is read. */
+  readonly operation?: OperationMeter | undefined;
 }
 
 export class Requests {
@@ -61,7 +66,7 @@ export class Requests {
 
   /** Throws STORAGE_UNAVAILABLE, TOO_LARGE and what {@link check} throws. */
   async send<Answer>({ send, words, rowsOf, isDivisible = false }: ClusterRequest<Answer>): Promise<Answer> {
-    const { timeoutMs, maxResponseBytes } = this.#limits;
+    const { timeoutMs, maxResponseBytes, operation } = this.#limits;
     this.check();
     if (this.#running >= MAX_CONCURRENT) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#running++;
@@ -72,6 +77,7 @@ export class Requests {
         signal: this.#signal,
         // The time limit of the read ends a request first, and has the better message.
         requestTimeout: 2 * timeoutMs,
+        context: { operation },
         ...(isDivisible && { maxResponseSize: maxResponseBytes }),
       });
       if (words !== undefined) this.#explained?.add(words, rowsOf?.(answer) ?? 0, performance.now() - begun);

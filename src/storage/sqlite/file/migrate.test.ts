@@ -45,7 +45,7 @@ test('a fresh file has the newest layout, and opening it again changes nothing',
 test('spans of the first layout are found by their ids after an upgrade, and can be replaced', async () => {
   writeFileSync(config().path, gunzipSync(readFileSync(LAYOUT_1)));
   const writer = openSqliteWriter(config(), MIGRATIONS);
-  const reader = openSqliteReader({ path: config().path, threads: 1, readTimeoutMs: 60_000 });
+  const reader = openSqliteReader({ path: config().path, readTimeoutMs: 60_000 });
   try {
     const found = async (filter: SpanFilter): Promise<string[]> => {
       const steps: ExplainedStep[] = [];

@@ -1,6 +1,7 @@
 /** Ends a read that takes too long or whose caller gave up. */
 import type { Database } from 'better-sqlite3';
 import { SpangraphError } from '../../../errors.ts';
+import type { OperationMeter } from '../../backend.ts';
 
 /** Rows between two checks of the time. */
 const ROWS_BETWEEN_CHECKS = 256;
@@ -13,7 +14,7 @@ const ROWS_BETWEEN_CHECKS = 256;
 export class ReadClock {
   #deadline = Number.POSITIVE_INFINITY;
   #timeoutMs = Number.POSITIVE_INFINITY;
-  #cancelled: Int32Array | undefined;
+  #operation: OperationMeter | undefined;
   #rows = 0;
 
   constructor(db: Database) {
@@ -23,11 +24,11 @@ export class ReadClock {
     });
   }
 
-  /** Call at the start of a read. `cancelled[0]` becomes 1 when its caller gives up. */
-  start(timeoutMs: number, cancelled?: Int32Array): void {
+  /** Call at the start of a read of an operation. */
+  start(timeoutMs: number, operation?: OperationMeter): void {
     this.#timeoutMs = timeoutMs;
     this.#deadline = performance.now() + timeoutMs;
-    this.#cancelled = cancelled;
+    this.#operation = operation;
     this.#rows = 0;
   }
 
@@ -36,9 +37,14 @@ export class ReadClock {
     if (++this.#rows % ROWS_BETWEEN_CHECKS === 0) this.check();
   }
 
+  /** Throws OPERATION_TOO_LARGE once the operation has read more than its limit. */
+  countBytes(bytes: number): void {
+    this.#operation?.readBytes(bytes);
+  }
+
   /** Checks the time and the caller's flag now. Throws READ_TIMEOUT. */
   check(): void {
-    if (this.#cancelled !== undefined && Atomics.load(this.#cancelled, 0) === 1) {
+    if (this.#operation !== undefined && Atomics.load(this.#operation.cancelled, 0) !== 0) {
       throw new SpangraphError('READ_TIMEOUT', 'The caller gave up.');
     }
     if (performance.now() < this.#deadline) return;

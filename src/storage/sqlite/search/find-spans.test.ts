@@ -1,7 +1,7 @@
 /** Pages and counts of spans: what they are, and how little is read for them. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { attributesOf, BASE_TIME, makeSpan, resourceOf, spanIdOf, traceIdOf } from '../../../../test/fixtures/spans.ts';
-import { openInThreadFixture, type SqliteFixture } from '../../../../test/fixtures/sqlite.ts';
+import { openSqliteFixture, type SqliteFixture } from '../../../../test/fixtures/sqlite.ts';
 import type { SpanReader, SpanRecord } from '../../backend.ts';
 import type { ExplainedStep } from '../../explain.ts';
 import { compareSpanPositions, spanPosition } from '../../ordering/order.ts';
@@ -15,7 +15,7 @@ const NEWEST: SpanOrder = { field: 'START_TIME', direction: 'DESC' };
 
 let backend: SqliteFixture;
 beforeAll(async () => {
-  backend = await openInThreadFixture();
+  backend = await openSqliteFixture();
   const spans = Array.from({ length: COUNT }, (_, number) => {
     const start = BASE_TIME + BigInt(Math.floor(number / TIES)) * 1_000n;
     return makeSpan({

@@ -1,7 +1,7 @@
 /** Pages and counts of traces, some of which match long after their start. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { attributesOf, BASE_TIME, makeSpan, spanIdOf, traceIdOf } from '../../../../test/fixtures/spans.ts';
-import { openInThreadFixture, type SqliteFixture } from '../../../../test/fixtures/sqlite.ts';
+import { openSqliteFixture, type SqliteFixture } from '../../../../test/fixtures/sqlite.ts';
 import type { Span } from '../../../model/span.ts';
 import type { TraceSummary } from '../../backend.ts';
 import type { ExplainedStep } from '../../explain.ts';
@@ -33,7 +33,7 @@ function traceOf(number: number): Span[] {
 
 let backend: SqliteFixture;
 beforeAll(async () => {
-  backend = await openInThreadFixture();
+  backend = await openSqliteFixture();
   await backend.writer.write([Array.from({ length: COUNT }, (_, number) => traceOf(number)).flat()]);
 });
 afterAll(() => backend?.close());

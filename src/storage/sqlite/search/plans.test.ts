@@ -11,7 +11,7 @@ import {
   spanIdOf,
   traceIdOf,
 } from '../../../../test/fixtures/spans.ts';
-import { openInThreadFixture, type SqliteFixture } from '../../../../test/fixtures/sqlite.ts';
+import { openSqliteFixture, type SqliteFixture } from '../../../../test/fixtures/sqlite.ts';
 import type { Span } from '../../../model/span.ts';
 import type { SpanReader } from '../../backend.ts';
 import type { ExplainedStep } from '../../explain.ts';
@@ -51,7 +51,7 @@ const rare: Partial<Span> = {
 
 let backend: SqliteFixture;
 beforeAll(async () => {
-  backend = await openInThreadFixture();
+  backend = await openSqliteFixture();
   await backend.writer.write([Array.from({ length: COUNT }, (_, number) => spanOf(number))]);
 });
 afterAll(() => backend?.close());

@@ -1,7 +1,7 @@
 /** A page reads few rows however many spans or traces tie with its items. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { attributesOf, BASE_TIME, makeSpan, spanIdOf, traceIdOf } from '../../../../test/fixtures/spans.ts';
-import { openInThreadFixture, type SqliteFixture } from '../../../../test/fixtures/sqlite.ts';
+import { openSqliteFixture, type SqliteFixture } from '../../../../test/fixtures/sqlite.ts';
 import { spanPosition, tracePosition } from '../../ordering/order.ts';
 import type { SpanFilter, SpanOrder, SpanPosition, TraceOrder, TracePosition } from '../../query.ts';
 
@@ -14,7 +14,7 @@ const UNNOTICED = 257;
 
 let backend: SqliteFixture;
 beforeAll(async () => {
-  backend = await openInThreadFixture();
+  backend = await openSqliteFixture();
   const tied = Array.from({ length: COUNT }, (_, index) =>
     makeSpan({ spanId: spanIdOf(((index * 7_919) % COUNT) + 1), attributes: attributesOf({ half: index % 2 }) }),
   );

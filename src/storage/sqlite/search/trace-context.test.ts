@@ -1,7 +1,7 @@
 /** The traces that one read keeps in memory. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeSpan, spanIdOf, traceIdOf } from '../../../../test/fixtures/spans.ts';
-import { openInThreadFixture, type SqliteFixture } from '../../../../test/fixtures/sqlite.ts';
+import { openSqliteFixture, type SqliteFixture } from '../../../../test/fixtures/sqlite.ts';
 import { openForReading } from '../file/database.ts';
 import { ReadClock } from '../file/read-clock.ts';
 import { ReadConnection } from '../file/read-connection.ts';
@@ -13,7 +13,7 @@ let fixture: SqliteFixture;
 let db: ReadConnection;
 
 beforeAll(async () => {
-  fixture = await openInThreadFixture();
+  fixture = await openSqliteFixture();
   const spans = Array.from({ length: 3 * SPANS_A_TRACE }, (_, index) =>
     makeSpan({ traceId: traceIdOf(Math.floor(index / SPANS_A_TRACE) + 1), spanId: spanIdOf(index + 1) }),
   );

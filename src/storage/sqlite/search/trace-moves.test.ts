@@ -8,7 +8,7 @@ import type { TraceQuery } from '../../query.ts';
 import { openForWriting } from '../file/database.ts';
 import { ReadClock } from '../file/read-clock.ts';
 import { ReadConnection } from '../file/read-connection.ts';
-import { SqliteReads } from '../threads/reads.ts';
+import { SqliteReads } from '../reads/reads.ts';
 import { TRACE_LIMITS, TraceStates } from '../write/trace-states.ts';
 
 const QUERY: TraceQuery = { order: { field: 'SPAN_COUNT', direction: 'ASC' }, page: { limit: 10 } };

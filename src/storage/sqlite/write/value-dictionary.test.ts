@@ -11,8 +11,8 @@ import { anyBatches } from '../../../../test/property/arbitrary-spans.ts';
 import { ATTRIBUTE_SCOPES } from '../../../model/attributes.ts';
 import { attributeLists, type Span } from '../../../model/span.ts';
 import { openForWriting } from '../file/database.ts';
+import { SqliteReads } from '../reads/reads.ts';
 import { valueText } from '../rows/value-text.ts';
-import { SqliteReads } from '../threads/reads.ts';
 import { SqliteWriter } from '../writer.ts';
 import { looksLikeIds } from './looks-like-ids.ts';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { ReadGate } from './read-gate.ts';
+import type { ReadersControl } from '../../definition.ts';
 import { guardWal, LOOK_INTERVAL_MS, MAX_WAL_BYTES } from './wal-guard.ts';
 
 let folder = '';
@@ -23,11 +23,10 @@ function logOf(bytes: number): void {
   truncateSync(`${path}-wal`, bytes);
 }
 
-function guard(checkpoint: () => Promise<void>) {
+function guard(checkpoint: () => Promise<void>, whileIdle: ReadersControl['whileIdle'] = (action) => action()) {
   const errors: unknown[] = [];
-  const gate = new ReadGate();
-  const guarded = guardWal({ path, gate, checkpoint, onError: (error) => errors.push(error) });
-  return { gate, errors, stop: guarded.stop, look: () => vi.advanceTimersByTimeAsync(LOOK_INTERVAL_MS) };
+  const guarded = guardWal(path, { whileIdle, checkpoint, onError: (error) => errors.push(error) });
+  return { errors, stop: guarded.stop, look: () => vi.advanceTimersByTimeAsync(LOOK_INTERVAL_MS) };
 }
 
 test('a log of the limit is written into the database, a smaller one or none is left alone', async () => {
@@ -45,17 +44,21 @@ test('a log of the limit is written into the database, a smaller one or none is 
   expect(checkpoint).toHaveBeenCalledTimes(1);
 });
 
-test('reads under way are waited for, and nothing is begun twice', async () => {
-  const checkpoint = vi.fn<() => Promise<void>>(async () => {});
-  const { gate, look, stop } = guard(checkpoint);
-  const slow = Promise.withResolvers<void>();
-  const read = gate.pass(() => slow.promise);
+test('the log is written while no read is under way, slow reads are told why they end, and nothing is begun twice', async () => {
+  const checkpoint = vi.fn(async () => {});
+  const idle = Promise.withResolvers<void>();
+  const whileIdle = vi.fn<ReadersControl['whileIdle']>(async (action) => {
+    await idle.promise;
+    await action();
+  });
+  const { look, stop } = guard(checkpoint, whileIdle);
   logOf(MAX_WAL_BYTES);
   await look();
   await look();
+  expect(whileIdle).toHaveBeenCalledTimes(1);
+  expect(whileIdle.mock.calls[0]?.[2]).toMatchObject({ code: 'READ_TIMEOUT' });
   expect(checkpoint).not.toHaveBeenCalled();
-  slow.resolve();
-  await read;
+  idle.resolve();
   await vi.waitFor(() => expect(checkpoint).toHaveBeenCalledTimes(1));
   stop();
 });

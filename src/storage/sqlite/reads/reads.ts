@@ -1,7 +1,8 @@
 /** The synchronous half of the reader: every read of the port, on one connection, in one snapshot. */
 
 import type { Database } from 'better-sqlite3';
-import type { SpanReader } from '../../backend.ts';
+import { type Attributes, attributesSize } from '../../../model/attributes.ts';
+import type { ListPage, OperationMeter, SpanReader } from '../../backend.ts';
 import { getAttributeStatistics } from '../catalog/attribute-statistics.ts';
 import { getAttributeValues } from '../catalog/attribute-values.ts';
 import { getAttributeKeys, getOperations, getServices } from '../catalog/catalog.ts';
@@ -21,7 +22,7 @@ import type { ReadSource } from '../search/source.ts';
 import { TraceContext } from '../search/trace-context.ts';
 import { getTrace } from '../search/traces.ts';
 
-type Reads = Omit<SpanReader, 'explaining' | 'check' | 'close'>;
+type Reads = Omit<SpanReader, 'within' | 'explaining' | 'check' | 'close'>;
 export type ReadName = keyof Reads;
 /** The requests and answers of a read, without promise and signal. */
 export type ReadRequests<Name extends ReadName> = Parameters<Reads[Name]>[0];
@@ -40,6 +41,20 @@ function each<Request, Answer>(
     });
 }
 
+/** Counts what is given as bytes that the operation has read. What conditions look at and leave is not kept, and not counted. */
+function counted(attributes: Attributes, { db }: ReadSource): Attributes {
+  db.clock.countBytes(attributesSize(attributes));
+  return attributes;
+}
+
+function countedList<Item extends { readonly attributes: Attributes }>(
+  page: ListPage<Item>,
+  source: ReadSource,
+): ListPage<Item> {
+  for (const { attributes } of page.items) counted(attributes, source);
+  return page;
+}
+
 const READS: { readonly [Name in ReadName]: Read<Name> } = {
   findSpans: each(findSpans),
   countSpans: each(countSpans),
@@ -49,9 +64,9 @@ const READS: { readonly [Name in ReadName]: Read<Name> } = {
   getSkeletons: each(getSkeleton),
   getSpans: each(getSpan),
   getSpansById,
-  getAttributes: each(getAttributes),
-  getEvents: each(getEvents),
-  getLinks: each(getLinks),
+  getAttributes: each((ref, source) => counted(getAttributes(ref, source), source)),
+  getEvents: each((request, source) => countedList(getEvents(request, source), source)),
+  getLinks: each((request, source) => countedList(getLinks(request, source), source)),
   getLinkedFrom: each(getLinkedFrom),
   getResources: each((ref, { lookups }) => lookups.resource(Number.parseInt(ref, 10))),
   getScopes: each((ref, { lookups }) => lookups.scope(Number.parseInt(ref, 10))),
@@ -69,8 +84,8 @@ const SEARCHES: ReadonlySet<ReadName> = new Set(['findSpans', 'countSpans', 'fin
 /** Options of one read. */
 export interface ReadOptions {
   readonly timeoutMs: number;
-  /** Becomes 1 when the caller gives up. */
-  readonly cancelled?: Int32Array | undefined;
+  /** Ends the read when nobody wants it, and counts what it gives. */
+  readonly operation?: OperationMeter | undefined;
   /** Records what the read does. */
   readonly steps?: StepRecorder | undefined;
 }
@@ -89,10 +104,10 @@ export class SqliteReads {
   run<Name extends ReadName>(
     name: Name,
     requests: ReadRequests<Name>,
-    { timeoutMs, cancelled, steps }: ReadOptions,
+    { timeoutMs, operation, steps }: ReadOptions,
   ): ReadAnswers<Name> {
     const { db } = this.#source;
-    db.clock.start(timeoutMs, cancelled);
+    db.clock.start(timeoutMs, operation);
     const rows = steps === undefined ? this.#source : this.#explained(steps);
     const source: ReadSource = { ...rows, context: new TraceContext(rows) };
     if (steps === undefined || !SEARCHES.has(name)) return db.snapshot(() => READS[name](requests, source));

@@ -10,7 +10,7 @@ import {
   spanIdOf,
   traceIdOf,
 } from '../../../../test/fixtures/spans.ts';
-import { openInThreadFixture, type SqliteFixture } from '../../../../test/fixtures/sqlite.ts';
+import { openSqliteFixture, type SqliteFixture } from '../../../../test/fixtures/sqlite.ts';
 import type { Span } from '../../../model/span.ts';
 import type { ReadName, ReadRequests } from './reads.ts';
 import { SqliteReads } from './reads.ts';
@@ -36,7 +36,7 @@ let reads: SqliteReads;
 let refs: string[];
 
 beforeAll(async () => {
-  fixture = await openInThreadFixture();
+  fixture = await openSqliteFixture();
   await fixture.writer.write([numbers.map(spanOfLargeTrace), numbers.map(traceOfOneSpan), [longSpan()]]);
   reads = new SqliteReads(fixture.path);
   const [skeleton = []] = reads.run('getSkeletons', [LARGE], { timeoutMs: 60_000 });
@@ -121,9 +121,9 @@ describe('a read ends at its time limit', () => {
   test.each(CASES)('$name $number', ({ name, requests }) => {
     let now = 0;
     const look = vi.spyOn(performance, 'now').mockImplementation(() => now++);
-    const outcome = runRead(reads, { name, requests: requests() }, MAX_LOOKS);
+    const read = (): unknown => runRead(reads, name, requests(), { timeoutMs: MAX_LOOKS });
+    expect(read).toThrow(expect.objectContaining({ code: 'READ_TIMEOUT' }));
     const looks = look.mock.calls.length;
-    expect(outcome).toMatchObject({ error: { code: 'READ_TIMEOUT' } });
     expect(looks).toBe(MAX_LOOKS + 1);
   });
 
@@ -134,7 +134,8 @@ describe('a read ends at its time limit', () => {
       if (++looks === MAX_LOOKS) cancelled[0] = 1;
       return 0;
     });
-    const outcome = runRead(reads, { name, requests: requests(), cancelled }, 1);
-    expect(outcome).toMatchObject({ error: { code: 'READ_TIMEOUT', message: 'The caller gave up.' } });
+    const operation = { cancelled, readBytes: () => {} };
+    const read = (): unknown => runRead(reads, name, requests(), { timeoutMs: 1, operation });
+    expect(read).toThrow(expect.objectContaining({ code: 'READ_TIMEOUT', message: 'The caller gave up.' }));
   });
 });

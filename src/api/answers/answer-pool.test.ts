@@ -1,0 +1,271 @@
+import { EventEmitter } from 'node:events';
+import type { Worker } from 'node:worker_threads';
+import { expect, test } from 'vitest';
+import { SpangraphError } from '../../errors.ts';
+import type { Question, Reply } from '../../net/question.ts';
+import { AnswerPool } from './answer-pool.ts';
+import { AnsweringThread } from './answering-thread.ts';
+import type { FromThread, ToThread } from './messages.ts';
+import type { PoolLimits } from './pool-limits.ts';
+
+const LIMITS: PoolLimits = {
+  threads: 2,
+  questionsPerThread: 1,
+  maxWaiting: 10,
+  maxWaitMs: 60_000,
+  maxTimeMs: 60_000,
+  quickMs: 60_000,
+  maxSlowPerClient: 10,
+  maxMemoryMib: 100,
+};
+
+const NEVER = new AbortController().signal;
+
+/** Stands for a thread: the test says when it answers what. */
+class FakeThread extends EventEmitter {
+  readonly asked: Extract<ToThread, { type: 'ask' }>[] = [];
+  readonly cancelled: number[] = [];
+  getsNoCpu = false;
+  takesCpuMs = 0;
+
+  constructor() {
+    super();
+    queueMicrotask(() => this.#say({ type: 'ready' }));
+  }
+
+  postMessage(message: ToThread): void {
+    if (message.type === 'ask') this.asked.push(message);
+    if (message.type === 'cancel') {
+      this.cancelled.push(message.id);
+      this.#reply(message.id, 'cancelled');
+    }
+    if (message.type === 'stop') queueMicrotask(() => this.emit('exit', 0));
+  }
+
+  /** As if it used the processor all the time, or got none. */
+  async cpuUsage(): Promise<NodeJS.CpuUsage> {
+    return { user: this.getsNoCpu ? 0 : performance.now() * 1_000, system: 0 };
+  }
+
+  async terminate(): Promise<number> {
+    this.emit('exit', 1);
+    return 1;
+  }
+
+  /** Urls of what it works on. */
+  get works(): string[] {
+    return this.asked.map(({ question }) => question.url);
+  }
+
+  answer(url: string): void {
+    const asked = this.asked.find(({ question }) => question.url === url);
+    if (asked === undefined) throw new Error(`${url} was not asked`);
+    this.#reply(asked.id, `answer to ${url}`);
+  }
+
+  dies(code: string): void {
+    this.emit('error', Object.assign(new Error('out of memory'), { code }));
+    this.emit('exit', 1);
+  }
+
+  #reply(id: number, text: string): void {
+    const index = this.asked.findIndex((asked) => asked.id === id);
+    if (index === -1) return;
+    this.asked.splice(index, 1);
+    const reply: Reply = { status: 200, headers: {}, body: [new TextEncoder().encode(text)] };
+    this.#say({ type: 'reply', id, reply, cpuMs: this.takesCpuMs });
+  }
+
+  #say(message: FromThread): void {
+    this.emit('message', message);
+  }
+}
+
+interface TestPool {
+  readonly pool: AnswerPool;
+  readonly slow: FakeThread[];
+  readonly quick: FakeThread[];
+  readonly lost: unknown[];
+}
+
+async function startPool(limits: Partial<PoolLimits> = {}): Promise<TestPool> {
+  const slow: FakeThread[] = [];
+  const quick: FakeThread[] = [];
+  const lost: unknown[] = [];
+  const pool = new AnswerPool({
+    limits: { ...LIMITS, ...limits },
+    start: (isQuick) => {
+      const thread = new FakeThread();
+      (isQuick ? quick : slow).push(thread);
+      // biome-ignore lint/suspicious/noExplicitAny: the part of a worker that is used
+      return new AnsweringThread(thread as any as Worker);
+    },
+    onThreadLost: (reason) => lost.push(reason),
+  });
+  await pool.ready();
+  return { pool, slow, quick, lost };
+}
+
+function question(url: string): Question {
+  return { method: 'GET', url, headers: {}, body: new Uint8Array() };
+}
+
+async function textOf(reply: Promise<Reply>): Promise<string> {
+  const { body } = await reply;
+  return body.map((piece) => new TextDecoder().decode(piece)).join('');
+}
+
+/** Lets promises that are resolved already have their effect. */
+async function turn(): Promise<void> {
+  await new Promise(setImmediate);
+}
+
+test('a question goes to a slow thread first, the next one to the quick thread, a third one waits', async () => {
+  const { pool, slow, quick } = await startPool();
+  const replies = ['/1', '/2', '/3'].map((url) => textOf(pool.ask(question(url), 'a', NEVER)));
+  expect([slow[0]?.works, quick[0]?.works]).toEqual([['/1'], ['/2']]);
+  slow[0]?.answer('/1');
+  await turn();
+  expect(slow[0]?.works).toEqual(['/3']);
+  quick[0]?.answer('/2');
+  slow[0]?.answer('/3');
+  expect(await Promise.all(replies)).toEqual(['answer to /1', 'answer to /2', 'answer to /3']);
+  await pool.close();
+});
+
+test('a question over its time on the quick thread makes room, and is answered by a slow one', async () => {
+  const { pool, slow, quick } = await startPool({ quickMs: 1 });
+  const replies = ['/slow1', '/slow2', '/quick'].map((url) => textOf(pool.ask(question(url), 'a', NEVER)));
+  while (!quick[0]?.works.includes('/quick')) await turn();
+  expect(slow[0]?.works).toEqual(['/slow1']);
+  quick[0]?.answer('/quick');
+  expect(await replies[2]).toBe('answer to /quick');
+  slow[0]?.answer('/slow1');
+  while (!slow[0]?.works.includes('/slow2')) await turn();
+  slow[0]?.answer('/slow2');
+  expect(await Promise.all(replies)).toEqual(['answer to /slow1', 'answer to /slow2', 'answer to /quick']);
+  await pool.close();
+});
+
+test('a question that gets no processor keeps the quick thread for a while', async () => {
+  const { pool, slow, quick } = await startPool({ quickMs: 2 });
+  if (quick[0] !== undefined) quick[0].getsNoCpu = true;
+  const begun = performance.now();
+  const replies = ['/slow1', '/slow2', '/quick'].map((url) => textOf(pool.ask(question(url), 'a', NEVER)));
+  while (!quick[0]?.works.includes('/quick')) await turn();
+  expect(performance.now() - begun).toBeGreaterThanOrEqual(40);
+  quick[0]?.answer('/quick');
+  slow[0]?.answer('/slow1');
+  while (!slow[0]?.works.includes('/slow2')) await turn();
+  slow[0]?.answer('/slow2');
+  await Promise.all(replies);
+  await pool.close();
+});
+
+test('a question that was slow before never takes the quick thread', async () => {
+  const { pool, slow, quick } = await startPool({ quickMs: 1 });
+  const first = textOf(pool.ask(question('/slow'), 'a', NEVER));
+  if (slow[0] !== undefined) slow[0].takesCpuMs = 5;
+  slow[0]?.answer('/slow');
+  await first;
+  const replies = ['/other', '/slow'].map((url) => textOf(pool.ask(question(url), 'a', NEVER)));
+  await turn();
+  expect([slow[0]?.works, quick[0]?.works]).toEqual([['/other'], []]);
+  slow[0]?.answer('/other');
+  await turn();
+  slow[0]?.answer('/slow');
+  await Promise.all(replies);
+  await pool.close();
+});
+
+test('clients take turns, and none has all slow threads', async () => {
+  const { pool, slow } = await startPool({ threads: 3, maxSlowPerClient: 1, quickMs: 1 });
+  const replies = ['/a1', '/a2', '/a3'].map((url) => pool.ask(question(url), 'a', NEVER));
+  replies.push(pool.ask(question('/b1'), 'b', NEVER));
+  await turn();
+  expect(slow.map(({ works }) => works)).toEqual([['/a1'], ['/b1']]);
+  const closed = Promise.allSettled(replies);
+  await pool.close();
+  expect((await closed).map(({ status }) => status)).toEqual(Array.from({ length: 4 }, () => 'rejected'));
+});
+
+test('a full line refuses with a delay', async () => {
+  const { pool } = await startPool({ threads: 1, maxWaiting: 1 });
+  const held = ['/1', '/2'].map((url) => pool.ask(question(url), 'a', NEVER));
+  const refused = pool.ask(question('/3'), 'a', NEVER);
+  await expect(refused).rejects.toMatchObject({ code: 'OPERATION_REFUSED', retryAfterMs: 1_000 });
+  void Promise.allSettled(held);
+  await pool.close();
+});
+
+test.each([
+  [{ maxWaitMs: 1 }, 'OPERATION_REFUSED'],
+  [{ maxTimeMs: 1 }, 'READ_TIMEOUT'],
+])('a question that waits or takes too long is given up: %j', async (limits, code) => {
+  const { pool } = await startPool({ threads: 1, ...limits });
+  const held = pool.ask(question('/held'), 'a', NEVER);
+  void held.catch(() => {});
+  await expect(pool.ask(question('/late'), 'a', NEVER)).rejects.toMatchObject({ code });
+  await pool.close();
+});
+
+test('when the client goes, its question is cancelled and the thread takes the next one', async () => {
+  const { pool, slow } = await startPool({ threads: 1 });
+  const client = new AbortController();
+  const gone = pool.ask(question('/gone'), 'a', client.signal);
+  const next = textOf(pool.ask(question('/next'), 'b', NEVER));
+  const reason = new SpangraphError('OPERATION_REFUSED', 'The client went.');
+  const cancelled = slow[0]?.asked[0]?.cancelled;
+  client.abort(reason);
+  await expect(gone).rejects.toBe(reason);
+  expect(cancelled?.[0]).toBe(1);
+  await turn();
+  slow[0]?.answer('/next');
+  expect(await next).toBe('answer to /next');
+  await pool.close();
+});
+
+test('a thread that needs too much memory is replaced, and only its question is refused', async () => {
+  const { pool, slow, quick, lost } = await startPool();
+  const large = pool.ask(question('/large'), 'a', NEVER);
+  const small = textOf(pool.ask(question('/small'), 'a', NEVER));
+  slow[0]?.dies('ERR_WORKER_OUT_OF_MEMORY');
+  await expect(large).rejects.toMatchObject({ code: 'OPERATION_TOO_LARGE' });
+  quick[0]?.answer('/small');
+  expect(await small).toBe('answer to /small');
+  expect(lost).toHaveLength(1);
+  await turn();
+  const next = textOf(pool.ask(question('/next'), 'a', NEVER));
+  slow[1]?.answer('/next');
+  expect(await next).toBe('answer to /next');
+  await pool.close();
+});
+
+test('what runs long is ended for an action that needs a moment without reads; what is short is answered first', async () => {
+  const { pool, slow, quick } = await startPool();
+  const long = pool.ask(question('/long'), 'a', NEVER);
+  const reason = new SpangraphError('READ_TIMEOUT', 'The log is full.');
+  const ended = pool.whileIdle(async () => {}, 0, reason);
+  await expect(long).rejects.toBe(reason);
+  await ended;
+
+  const short = textOf(pool.ask(question('/short'), 'a', NEVER));
+  const order: string[] = [];
+  const idle = pool.whileIdle(
+    async () => {
+      order.push('action');
+    },
+    60_000,
+    reason,
+  );
+  const late = textOf(pool.ask(question('/late'), 'a', NEVER)).then(() => order.push('late'));
+  await turn();
+  expect([slow[0]?.works, quick[0]?.works]).toEqual([['/short'], []]);
+  slow[0]?.answer('/short');
+  await short;
+  await idle;
+  slow[0]?.answer('/late');
+  await late;
+  expect(order).toEqual(['action', 'late']);
+  await pool.close();
+});

@@ -1,0 +1,141 @@
+/** The API's handle on one thread that answers questions. */
+import type { Worker } from 'node:worker_threads';
+import { SpangraphError } from '../../errors.ts';
+import type { Question, Reply } from '../../net/question.ts';
+import type { FromThread, ToThread } from './messages.ts';
+
+/** Milliseconds that a thread gets to stop work that nobody wants any more, before it is ended. */
+const CANCEL_GRACE_MS = 2_000;
+/** Milliseconds that a thread gets to close its storage at the end. */
+const STOP_GRACE_MS = 5_000;
+
+export interface Answered {
+  readonly reply: Reply;
+  /** Milliseconds of CPU time that the thread used meanwhile, for all of its questions. */
+  readonly cpuMs: number;
+}
+
+/** A question that a thread works on. */
+export interface Asked {
+  /** Rejects with the reason of {@link cancel}, with {@link ThreadLost}, or with what kept the thread from starting. */
+  readonly answered: Promise<Answered>;
+  /** Resolves when the thread is free of the question, or has ended. */
+  readonly settled: Promise<void>;
+  /** Nobody wants the answer any more. */
+  cancel(reason: SpangraphError): void;
+}
+
+/** The thread ended while it worked on the question. */
+export class ThreadLost extends Error {
+  override readonly name = 'ThreadLost';
+  /** Whether it needed more memory than it may have. */
+  readonly isOutOfMemory: boolean;
+
+  constructor(cause: Error | undefined) {
+    super('The answering thread ended.', { cause });
+    this.isOutOfMemory = cause !== undefined && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
+  }
+}
+
+interface Pending {
+  readonly cancelled: Int32Array;
+  readonly answered: PromiseWithResolvers<Answered>;
+  readonly settled: PromiseWithResolvers<void>;
+  grace?: NodeJS.Timeout;
+}
+
+export class AnsweringThread {
+  readonly #worker: Worker;
+  readonly #pending = new Map<number, Pending>();
+  readonly #ready = Promise.withResolvers<void>();
+  readonly #ended = Promise.withResolvers<Error | undefined>();
+  #lastId = 0;
+  #error: Error | undefined;
+
+  /** Resolves when the thread can answer; rejects with what kept it from starting. */
+  readonly ready: Promise<void> = this.#ready.promise;
+  /** Resolves when the thread has ended, with the reason if it was not asked to. */
+  readonly ended: Promise<Error | undefined> = this.#ended.promise;
+
+  constructor(worker: Worker) {
+    this.#worker = worker;
+    this.#ready.promise.catch(() => {});
+    worker.on('message', (message: FromThread) => this.#hear(message));
+    worker.on('error', (error) => {
+      this.#error = error instanceof Error ? error : new Error(String(error));
+    });
+    worker.on('exit', () => this.#end());
+  }
+
+  ask(question: Question, waitedMs: number): Asked {
+    const id = ++this.#lastId;
+    const pending: Pending = {
+      cancelled: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
+      answered: Promise.withResolvers(),
+      settled: Promise.withResolvers(),
+    };
+    this.#pending.set(id, pending);
+    this.#post({ type: 'ask', id, question, waitedMs, cancelled: pending.cancelled });
+    return {
+      answered: pending.answered.promise,
+      settled: pending.settled.promise,
+      cancel: (reason) => this.#cancel(id, reason),
+    };
+  }
+
+  /** Milliseconds of CPU time that the thread has used. 0 if it has ended. */
+  async cpuMs(): Promise<number> {
+    const { user, system } = await this.#worker.cpuUsage().catch(() => ({ user: 0, system: 0 }));
+    return (user + system) / 1_000;
+  }
+
+  /** Lets the thread close its storage, and ends it. */
+  async stop(): Promise<void> {
+    this.#post({ type: 'stop' });
+    const timer = setTimeout(() => void this.#worker.terminate(), STOP_GRACE_MS);
+    await this.#ended.promise;
+    clearTimeout(timer);
+  }
+
+  #post(message: ToThread): void {
+    this.#worker.postMessage(message);
+  }
+
+  #cancel(id: number, reason: SpangraphError): void {
+    const pending = this.#pending.get(id);
+    if (pending === undefined || pending.grace !== undefined) return;
+    Atomics.store(pending.cancelled, 0, 1);
+    this.#post({ type: 'cancel', id, error: reason.toPlain() });
+    pending.answered.reject(reason);
+    pending.grace = setTimeout(() => void this.#worker.terminate(), CANCEL_GRACE_MS);
+  }
+
+  #hear(message: FromThread): void {
+    switch (message.type) {
+      case 'ready':
+        this.#ready.resolve();
+        return;
+      case 'failed':
+        this.#ready.reject(SpangraphError.fromPlain(message.error, message.stack));
+        return;
+      case 'reply':
+        this.#settle(message.id, (pending) => pending.answered.resolve(message));
+    }
+  }
+
+  #settle(id: number, answer: (pending: Pending) => void): void {
+    const pending = this.#pending.get(id);
+    if (pending === undefined) return;
+    this.#pending.delete(id);
+    clearTimeout(pending.grace);
+    answer(pending);
+    pending.settled.resolve();
+  }
+
+  #end(): void {
+    const lost = new ThreadLost(this.#error);
+    this.#ready.reject(lost);
+    for (const id of [...this.#pending.keys()]) this.#settle(id, (pending) => pending.answered.reject(lost));
+    this.#ended.resolve(this.#error);
+  }
+}

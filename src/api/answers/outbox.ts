@@ -1,0 +1,77 @@
+/** Sends replies, and bounds what waits in memory for clients that do not read. */
+import type { ServerResponse } from 'node:http';
+import type { Reply } from '../../net/question.ts';
+
+export interface OutboxLimits {
+  /** Bytes of all replies that clients have not taken yet. */
+  readonly maxUnsentBytes: number;
+  /** Milliseconds that a client may take nothing. */
+  readonly stallMs: number;
+}
+
+/** Bytes that are given to a connection at once; the rest waits until they are taken. */
+const PIECE_BYTES = 256 * 1024;
+
+export class Outbox {
+  readonly #limits: OutboxLimits;
+  /** Bytes that each response has not taken yet; the one that began first comes first. */
+  readonly #unsent = new Map<ServerResponse, number>();
+  #total = 0;
+
+  constructor(limits: OutboxLimits) {
+    this.#limits = limits;
+  }
+
+  /** Resolves when the reply is with the system, or its connection was closed because the client did not take it. */
+  async send(response: ServerResponse, { status, headers, body }: Reply): Promise<void> {
+    const length = body.reduce((sum, piece) => sum + piece.byteLength, 0);
+    response.writeHead(status, { ...headers, 'content-length': length });
+    response.setTimeout(this.#limits.stallMs, () => response.destroy());
+    this.#hold(response, length);
+    try {
+      for (const piece of piecesOf(body)) {
+        if (!response.write(piece)) await drained(response);
+        if (response.destroyed) return;
+        this.#release(response, piece.byteLength);
+      }
+      response.end();
+    } finally {
+      this.#release(response, this.#unsent.get(response) ?? 0);
+      this.#unsent.delete(response);
+    }
+  }
+
+  /** Over the bound, the clients that have been reading for the longest time lose their connection. */
+  #hold(response: ServerResponse, length: number): void {
+    this.#unsent.set(response, length);
+    this.#total += length;
+    for (const oldest of this.#unsent.keys()) {
+      if (this.#total <= this.#limits.maxUnsentBytes || oldest === response) return;
+      this.#release(oldest, this.#unsent.get(oldest) ?? 0);
+      oldest.destroy();
+    }
+  }
+
+  #release(response: ServerResponse, bytes: number): void {
+    const held = Math.min(bytes, this.#unsent.get(response) ?? 0);
+    this.#unsent.set(response, (this.#unsent.get(response) ?? 0) - held);
+    this.#total -= held;
+  }
+}
+
+function* piecesOf(body: Reply['body']): Iterable<Uint8Array> {
+  for (const part of body) {
+    for (let start = 0; start < part.byteLength; start += PIECE_BYTES) yield part.subarray(start, start + PIECE_BYTES);
+  }
+}
+
+/** Resolves when the connection takes more, or is closed. */
+async function drained(response: ServerResponse): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
+  });
+}

@@ -1,0 +1,52 @@
+/** What a client reads when the answering threads do not answer its question. Each names the limit and what to do. */
+import { SpangraphError } from '../../errors.ts';
+import type { PoolLimits } from './pool-limits.ts';
+
+const RETRY_AFTER_MS = 1_000;
+
+export function refusedFullLine({ maxWaiting }: PoolLimits): SpangraphError {
+  return new SpangraphError(
+    'OPERATION_REFUSED',
+    `${maxWaiting} operations wait for a thread, which is the limit (api.operations.max_waiting). Ask again later.`,
+    { retryAfterMs: RETRY_AFTER_MS },
+  );
+}
+
+export function refusedLongWait({ maxWaitMs }: PoolLimits): SpangraphError {
+  return new SpangraphError(
+    'OPERATION_REFUSED',
+    `The operation waited ${maxWaitMs} ms for a thread, which is the limit (api.operations.max_wait). Ask again later.`,
+    { retryAfterMs: RETRY_AFTER_MS },
+  );
+}
+
+export function refusedTime({ maxTimeMs }: PoolLimits): SpangraphError {
+  return new SpangraphError(
+    'READ_TIMEOUT',
+    `The operation took longer than ${maxTimeMs} ms, which is the limit (api.operations.max_time). Ask for a smaller time ` +
+      'range, smaller pages, or less in one operation.',
+    { retryAfterMs: RETRY_AFTER_MS },
+  );
+}
+
+export function refusedMemory({ maxMemoryMib }: PoolLimits): SpangraphError {
+  return new SpangraphError(
+    'OPERATION_TOO_LARGE',
+    `The operation needed more than ${maxMemoryMib} MiB of memory, which is the limit (api.operations.max_memory_mib). Ask ` +
+      'for smaller pages, fewer fields, or less in one operation.',
+  );
+}
+
+export function refusedLostThread(cause: unknown): SpangraphError {
+  return new SpangraphError(
+    'OPERATION_REFUSED',
+    'The thread that answered the operation ended. The server log says why. Ask again.',
+    { retryAfterMs: RETRY_AFTER_MS, cause },
+  );
+}
+
+export function refusedStop(): SpangraphError {
+  return new SpangraphError('SHUTTING_DOWN', 'The server is stopping. Ask again when it is back.', {
+    retryAfterMs: RETRY_AFTER_MS,
+  });
+}

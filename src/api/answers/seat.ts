@@ -1,0 +1,95 @@
+/** A place for one answering thread. When the thread ends unasked, another one takes its place. */
+
+import type { Question } from '../../net/question.ts';
+import type { AnsweringThread, Asked } from './answering-thread.ts';
+
+/** Milliseconds before a thread that could not start is tried again. */
+const RESTART_DELAY_MS = 1_000;
+
+/** Starts a thread. `isQuick`: it is kept for questions that are soon answered. */
+export type StartThread = (isQuick: boolean) => AnsweringThread;
+
+export interface SeatOptions {
+  readonly isQuick: boolean;
+  readonly start: StartThread;
+  /** The seat can take a question again. */
+  readonly onFree: () => void;
+  /** A thread ended unasked, or could not be started. */
+  readonly onLost: (reason: unknown) => void;
+}
+
+export class Seat {
+  readonly isQuick: boolean;
+  readonly #options: SeatOptions;
+  #thread: AnsweringThread;
+  #isReady = false;
+  #isStopping = false;
+  readonly #underWay = new Set<Promise<void>>();
+  #restart: NodeJS.Timeout | undefined;
+
+  constructor(options: SeatOptions) {
+    this.isQuick = options.isQuick;
+    this.#options = options;
+    this.#thread = this.#start();
+  }
+
+  /** Resolves when the first thread can answer; rejects with what kept it from starting. */
+  get ready(): Promise<void> {
+    return this.#thread.ready;
+  }
+
+  /** Whether a question may be asked here, of `limit` at once. */
+  hasRoom(limit: number): boolean {
+    return this.#isReady && this.#underWay.size < limit;
+  }
+
+  ask(question: Question, waitedMs: number): Asked {
+    const asked = this.#thread.ask(question, waitedMs);
+    this.#underWay.add(asked.settled);
+    void asked.settled.then(() => {
+      this.#underWay.delete(asked.settled);
+      this.#options.onFree();
+    });
+    return asked;
+  }
+
+  /** Milliseconds of CPU time that the thread has used. */
+  cpuMs(): Promise<number> {
+    return this.#thread.cpuMs();
+  }
+
+  /** Resolves when the thread is free of what it was asked until now. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#underWay);
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    clearTimeout(this.#restart);
+    await this.#thread.stop();
+  }
+
+  #start(): AnsweringThread {
+    const { isQuick, start, onFree, onLost } = this.#options;
+    const thread = start(isQuick);
+    thread.ready.then(
+      () => {
+        this.#isReady = true;
+        onFree();
+      },
+      () => {}, // `ended` follows.
+    );
+    void thread.ended.then((error) => {
+      const wasReady = this.#isReady;
+      this.#isReady = false;
+      if (this.#isStopping) return;
+      onLost(error);
+      const again = (): void => {
+        this.#thread = this.#start();
+      };
+      if (wasReady) again();
+      else this.#restart = setTimeout(again, RESTART_DELAY_MS);
+    });
+    return thread;
+  }
+}

@@ -1,0 +1,76 @@
+/** The routes whose requests are answered by other threads: GraphQL and REST. Loads neither. */
+import type { IncomingMessage } from 'node:http';
+import { ERROR_CODES, SpangraphError } from '../errors.ts';
+import type { Question, Reply } from '../net/question.ts';
+import { Inbox, type InboxLimits } from './answers/inbox.ts';
+import { Outbox, type OutboxLimits } from './answers/outbox.ts';
+import type { Handler, Route } from './router.ts';
+
+/** Answers questions; an AnswerPool, or something in its place. */
+export interface Asker {
+  /** `client` names who asks; `signal` ends the question. Throws SpangraphErrors. */
+  ask(question: Question, client: string, signal: AbortSignal): Promise<Reply>;
+}
+
+/** A place whose requests are answered elsewhere. */
+export interface AskedPlace {
+  readonly path: string;
+  readonly isPrefix?: boolean;
+  /** The body of a refusal, in the form that clients of this place know. */
+  readonly refusal: (error: SpangraphError) => object;
+}
+
+export interface AskingOptions {
+  readonly places: readonly AskedPlace[];
+  readonly asker: Asker;
+  readonly limits: InboxLimits & OutboxLimits;
+}
+
+export function askingRoutes({ places, asker, limits }: AskingOptions): Route[] {
+  const inbox = new Inbox(limits);
+  const outbox = new Outbox(limits);
+  return places.map((place) => ({ ...place, handle: askingHandler(place, asker, inbox, outbox) }));
+}
+
+function askingHandler(place: AskedPlace, asker: Asker, inbox: Inbox, outbox: Outbox): Handler {
+  return async (request, response) => {
+    const gone = new AbortController();
+    response.once('close', () => {
+      if (!response.writableFinished)
+        gone.abort(new SpangraphError('OPERATION_REFUSED', 'The client closed its connection.'));
+    });
+    const reply = await replyTo(request, asker, inbox, gone.signal).catch((thrown: unknown) =>
+      refusalOf(SpangraphError.from(thrown), thrown, place),
+    );
+    if (!gone.signal.aborted) await outbox.send(response, reply);
+  };
+}
+
+async function replyTo(request: IncomingMessage, asker: Asker, inbox: Inbox, signal: AbortSignal): Promise<Reply> {
+  const body = await inbox.receive(request);
+  const { method = 'GET', url = '/' } = request;
+  const question: Question = { method, url, headers: headersOf(request), body };
+  return asker.ask(question, request.socket.remoteAddress ?? '', signal);
+}
+
+function headersOf({ headers }: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value = '']) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
+}
+
+/** Throws what is no refusal but a defect: the router logs it. */
+function refusalOf(error: SpangraphError, thrown: unknown, { refusal }: AskedPlace): Reply {
+  if (error.code === 'INTERNAL_SERVER_ERROR') throw thrown;
+  const { httpStatus, retryable } = ERROR_CODES[error.code];
+  const retryAfter = Math.max(1, Math.ceil((error.retryAfterMs ?? 1_000) / 1_000));
+  return {
+    status: httpStatus,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+      ...(retryable ? { 'retry-after': String(retryAfter) } : {}),
+    },
+    body: [new TextEncoder().encode(JSON.stringify(refusal(error)))],
+  };
+}

@@ -1,0 +1,49 @@
+/** Answers GraphQL and REST. Loaded only by threads that answer. */
+import { createGraphqlAnswer } from '../graphql/answer.ts';
+import type { OperationLimits } from '../graphql/limits/use-limits.ts';
+import type { Answer } from '../net/question.ts';
+import { createLoaders } from '../query/loaders.ts';
+import { OperationAccount } from '../query/operation-account.ts';
+import { QueryService } from '../query/query-service.ts';
+import { createRestAnswer } from '../rest/answer.ts';
+import { REST_PREFIX } from '../rest/path.ts';
+import type { SpanReader } from '../storage/backend.ts';
+import type { ErrorLog } from './router.ts';
+
+export interface QueryAnswerOptions {
+  readonly reader: SpanReader;
+  /** Name of the storage backend, for `server { storage }`. */
+  readonly storage: string;
+  /** Of the program, for `server { version }`. */
+  readonly version: string;
+  readonly startedAt: Date;
+  readonly limits: OperationLimits;
+  /** Whether browsers get GraphiQL. */
+  readonly graphiql: boolean;
+  readonly log: ErrorLog;
+  /**
+   * Origins (`http://localhost:3000`) whose pages may send queries. None by default: a page on another origin could read
+   * whatever is stored, with the rights of the person who opened it.
+   */
+  readonly corsOrigins?: readonly string[];
+  /** Names this installation, for REST. */
+  readonly systemId: string;
+}
+
+/** Answers what the places of `places.ts` send. Holds no resources of its own. */
+export function createQueryAnswer(options: QueryAnswerOptions): Answer {
+  const { reader, storage, version, startedAt, limits, graphiql, log, corsOrigins = [], systemId } = options;
+  const startedAtUnixNano = BigInt(startedAt.getTime()) * 1_000_000n;
+  const server = { name: 'Spangraph', version, storage, startedAtUnixNano, limits };
+  const graphql = createGraphqlAnswer({ reader, server, log, corsOrigins, graphiql });
+  const rest = createRestAnswer({
+    query: (context) => {
+      const account = new OperationAccount(limits, context, context.waitedMs);
+      return new QueryService(createLoaders(reader.within(account), account.signal), limits, account);
+    },
+    maxPageSize: limits.maxPageSize,
+    systemId,
+    log,
+  });
+  return (question, context) => (question.url.startsWith(REST_PREFIX) ? rest : graphql)(question, context);
+}

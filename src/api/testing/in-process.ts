@@ -1,0 +1,28 @@
+/** Answers in the test's own thread. */
+import { SpangraphError } from '../../errors.ts';
+import type { Answer } from '../../net/question.ts';
+import { type Asker, askingRoutes } from '../asking-routes.ts';
+import { queryPlaces } from '../places.ts';
+import type { Route } from '../router.ts';
+
+/** As the configuration has them by default. */
+export const LIMITS = {
+  maxBodyBytes: 1024 * 1024,
+  maxReceivedBytes: 64 * 1024 * 1024,
+  maxUnsentBytes: 128 * 1024 * 1024,
+  stallMs: 30_000,
+};
+
+/** The routes of GraphQL and REST over `answer`. */
+export function routesInProcess(answer: Answer): Route[] {
+  const asker: Asker = {
+    ask: async (question, _client, signal) => {
+      const cancelled = new Int32Array(1);
+      signal.addEventListener('abort', () => cancelled.fill(1));
+      const reply = await answer(question, { signal, cancelled, waitedMs: 0 });
+      if (signal.aborted) throw SpangraphError.from(signal.reason);
+      return reply;
+    },
+  };
+  return askingRoutes({ places: queryPlaces({ rest: true }), asker, limits: LIMITS });
+}

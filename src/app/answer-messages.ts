@@ -1,0 +1,12 @@
+/** What an answering thread starts with. Types only. */
+import type { Config } from '../config/config.ts';
+
+export interface AnswerThreadData {
+  readonly config: Config;
+  /** Of the program. */
+  readonly version: string;
+  /** When the process started, in milliseconds since the Unix epoch. */
+  readonly startedAt: number;
+  /** Whether the thread is kept for questions that are soon answered. */
+  readonly isQuick: boolean;
+}

@@ -1,0 +1,73 @@
+/** The composition of an answering thread: a reader of the storage, and GraphQL and REST over it. */
+
+import { readlinkSync } from 'node:fs';
+import { getPriority, setPriority } from 'node:os';
+import { getHeapStatistics } from 'node:v8';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { FromThread } from '../api/answers/messages.ts';
+import { serveAnswers } from '../api/answers/serve-answers.ts';
+import { createQueryAnswer } from '../api/query-answer.ts';
+import type { ComponentList } from '../config/component-list.ts';
+import { SpangraphError } from '../errors.ts';
+import { createLogger, type Logger } from '../telemetry/logger.ts';
+import type { AnswerThreadData } from './answer-messages.ts';
+import { backendOf } from './backend-of.ts';
+import { systemIdOf } from './system-id.ts';
+
+/** How far slow threads stand back behind ingest, quick answers and health: the nice value of POSIX. */
+const SLOW_NICE = 10;
+const LOWEST_PRIORITY = 19;
+const MIB = 2 ** 20;
+
+/** Runs in an answering thread until it is told to stop. */
+export async function serveQuestions(list: ComponentList): Promise<void> {
+  if (parentPort === null) throw new Error('Answers are given in a worker thread.');
+  const { config, version, startedAt, isQuick } = workerData as AnswerThreadData;
+  if (!isQuick) standBack();
+  const log = createLogger(config.log.level).child({ part: 'answers' });
+  warnOfHeapFlag(config.api.operations.maxMemoryMib, log);
+  try {
+    const backend = backendOf(config, list);
+    const reader = await backend.openReader();
+    const answer = createQueryAnswer({
+      reader,
+      storage: backend.name,
+      version,
+      startedAt: new Date(startedAt),
+      limits: config.api.limits,
+      graphiql: config.api.graphiql,
+      corsOrigins: config.api.corsOrigins,
+      systemId: systemIdOf(backend),
+      log,
+    });
+    serveAnswers(parentPort, answer, () => reader.close());
+  } catch (thrown) {
+    const error = SpangraphError.from(thrown);
+    const isDefect = error.code === 'INTERNAL_SERVER_ERROR' && thrown instanceof Error;
+    const message: FromThread = {
+      type: 'failed',
+      error: error.toPlain(),
+      ...(isDefect ? { stack: String(thrown.stack) } : {}),
+    };
+    parentPort.postMessage(message);
+    parentPort.close();
+  }
+}
+
+/** A size of the heap in Node's own flags takes the place of the limit of each thread. */
+function warnOfHeapFlag(maxMemoryMib: number, log: Logger): void {
+  const heapMib = Math.round(getHeapStatistics().heap_size_limit / MIB);
+  if (heapMib <= 2 * maxMemoryMib) return;
+  const advice = 'Remove --max-old-space-size from the flags of Node.js and from NODE_OPTIONS.';
+  log.warn({ maxMemoryMib, heapMib }, `api.operations.max_memory_mib does not hold. ${advice}`);
+}
+
+/**
+ * Lowers the priority of this thread alone, which Linux allows: there a thread has an id of its own that the priority of
+ * processes takes as well (setpriority(2), "C library/kernel differences"). Elsewhere threads stay equal.
+ */
+function standBack(): void {
+  if (process.platform !== 'linux') return;
+  const id = Number(readlinkSync('/proc/thread-self').split('/').at(-1));
+  setPriority(id, Math.min(LOWEST_PRIORITY, getPriority() + SLOW_NICE));
+}

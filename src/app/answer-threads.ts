@@ -1,0 +1,56 @@
+/** The answering threads of this process, shared by a pool. */
+import { Worker } from 'node:worker_threads';
+import { AnswerPool } from '../api/answers/answer-pool.ts';
+import { AnsweringThread } from '../api/answers/answering-thread.ts';
+import type { Config } from '../config/config.ts';
+import type { AnswerThreadData } from './answer-messages.ts';
+import type { ConfiguredBackend } from './backend-of.ts';
+
+/** The module that an answering thread runs: one that calls `serveQuestions` with the program's list of components. */
+export const ANSWER_THREAD = new URL(
+  import.meta.url.endsWith('.ts') ? './answer-thread.ts' : './answer-thread.js',
+  import.meta.url,
+);
+
+export interface AnswerThreadsOptions {
+  readonly backend: ConfiguredBackend;
+  /** The module that each thread runs. */
+  readonly module: URL;
+  readonly version: string;
+  readonly startedAt: Date;
+  /** A thread ended unasked; another one takes its place. */
+  readonly onThreadLost: (reason: unknown) => void;
+}
+
+/** MiB for objects that live for a moment. Answers are made of many. */
+const YOUNG_GENERATION_MIB = 32;
+
+/** Starts the threads, and resolves when all can answer. Throws what kept one from starting. */
+export async function startAnswerThreads(config: Config, options: AnswerThreadsOptions): Promise<AnswerPool> {
+  const { backend, module, version, startedAt, onThreadLost } = options;
+  const { operations } = config.api;
+  const start = (isQuick: boolean): AnsweringThread => {
+    const workerData: AnswerThreadData = { config, version, startedAt: startedAt.getTime(), isQuick };
+    const resourceLimits = {
+      maxOldGenerationSizeMb: operations.maxMemoryMib,
+      maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB,
+    };
+    return new AnsweringThread(new Worker(module, { workerData, name: isQuick ? 'quick' : 'answer', resourceLimits }));
+  };
+  const pool = new AnswerPool({
+    limits: {
+      ...operations,
+      threads: config.storage.readerThreads,
+      questionsPerThread: backend.operationsPerThread,
+    },
+    start,
+    onThreadLost,
+  });
+  try {
+    await pool.ready();
+    return pool;
+  } catch (thrown) {
+    await pool.close();
+    throw thrown;
+  }
+}

@@ -1,0 +1,75 @@
+/** What an operation takes is counted while it runs, and ends it at a limit. */
+import { isObjectType } from 'graphql';
+import { expect, test } from 'vitest';
+import { schema } from '../../schema/index.ts';
+import { attributesOf, makeSpan, spanIdOf, traceIdOf } from '../../test/fixtures/spans.ts';
+import { accountFields, isAccounted } from './account-fields.ts';
+import type { OperationLimits } from './limits/use-limits.ts';
+import { countCalls } from './testing/count-calls.ts';
+import { LIMITS, startTestServer } from './testing/server.ts';
+
+const TRACE = traceIdOf(1);
+const SPANS = Array.from({ length: 200 }, (_, index) =>
+  makeSpan({
+    traceId: TRACE,
+    spanId: spanIdOf(index + 1),
+    parentSpanId: index === 0 ? '' : spanIdOf(1),
+    attributes: attributesOf({ text: 'x'.repeat(1_000) }),
+  }),
+);
+const WHOLE = '{ spans(first: 200) { nodes { name attributes { key value } } } }';
+
+test('every field of the schema counts', () => {
+  accountFields(schema);
+  const left = Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .filter(({ name }) => !name.startsWith('__'))
+    .flatMap((type) => Object.values(type.getFields()).map((field) => ({ name: `${type.name}.${field.name}`, field })))
+    .filter(({ field }) => !isAccounted(field))
+    .map(({ name }) => name);
+  expect(left).toEqual([]);
+});
+
+test('a client that asks sees what its operation took', async () => {
+  await using server = await startTestServer({ spans: SPANS });
+  const body = JSON.stringify({ query: WHOLE, extensions: { cost: true } });
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(server.url, { method: 'POST', headers, body });
+  const { extensions } = await response.json();
+  expect(extensions.cost).toMatchObject({ recordsRead: 200, fields: 2 + 200 * 4 });
+  expect(extensions.cost.answerBytes).toBeGreaterThan(200 * 1_000);
+  expect(extensions.cost.answerBytes).toBeLessThan(200 * 1_100);
+  expect(await server.ask(WHOLE)).not.toHaveProperty('extensions');
+});
+
+test.each<[Partial<OperationLimits>, string, RegExp]>([
+  [
+    { maxRecords: 199 },
+    'OPERATION_TOO_COMPLEX',
+    /reads 200 records, over the limit of 199 \(api\.limits\.max_records\)/,
+  ],
+  [{ maxFields: 801 }, 'OPERATION_TOO_LARGE', /more than 801 fields, the limit \(api\.limits\.max_fields\)/],
+  [
+    { maxAnswerBytes: 200_000 },
+    'OPERATION_TOO_LARGE',
+    /more than 200000 bytes, the limit \(api\.limits\.max_answer_size_mib\)/,
+  ],
+])('over %j an operation is refused, and says how to ask for less', async (limits, code, message) => {
+  await using server = await startTestServer({ spans: SPANS, limits: { ...LIMITS, ...limits } });
+  const { data, errors } = await server.ask(WHOLE);
+  expect(data).toBeUndefined();
+  expect(errors).toHaveLength(1);
+  expect(errors?.[0]).toMatchObject({ message: expect.stringMatching(message), extensions: { code } });
+  expect(errors?.[0]?.message).toContain('smaller pages');
+});
+
+test('a trace that is too large for the operation is refused before its spans are read', async () => {
+  const calls = new Map<string, number>();
+  const limits = { ...LIMITS, maxRecords: 199 };
+  await using server = await startTestServer({ spans: SPANS, wrap: countCalls(calls), limits });
+  for (const query of ['{ traces(first: 1) { nodes { depth } } }', `{ trace(traceId: "${TRACE}") { depth } }`]) {
+    const { errors } = await server.ask(query);
+    expect(errors?.[0]?.extensions?.code).toBe('OPERATION_TOO_COMPLEX');
+  }
+  expect(Object.fromEntries(calls)).toEqual({ findTraces: 1, getTraces: 1 });
+});

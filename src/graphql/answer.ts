@@ -1,0 +1,36 @@
+/** Answers requests at {@link GRAPHQL_PATH}: GraphQL, and GraphiQL for browsers. */
+import type { Answer, Question, Reply } from '../net/question.ts';
+import { createGraphiqlPage, wantsPage } from './graphiql/page.ts';
+import { GRAPHQL_PATH } from './path.ts';
+import { createGraphqlServer, type YogaOptions } from './yoga.ts';
+
+export interface GraphqlAnswerOptions extends YogaOptions {
+  /** Whether browsers get GraphiQL. */
+  readonly graphiql: boolean;
+}
+
+/** The host that Yoga sees. It looks at the path only. */
+const ORIGIN = 'http://spangraph';
+
+export function createGraphqlAnswer(options: GraphqlAnswerOptions): Answer {
+  const server = createGraphqlServer(options);
+  const page = options.graphiql ? createGraphiqlPage(GRAPHQL_PATH) : undefined;
+  return async (question, asking) => {
+    if (page !== undefined && wantsPage(question)) return page(question);
+    const { Request } = server.fetchAPI;
+    const request = new Request(ORIGIN + question.url, { ...initOf(question), signal: asking.signal });
+    return toReply(await server.fetch(request, asking));
+  };
+}
+
+function initOf({ method, headers, body }: Question): RequestInit {
+  const hasBody = method !== 'GET' && method !== 'HEAD' && body.byteLength > 0;
+  return { method, headers, ...(hasBody ? { body } : {}) };
+}
+
+async function toReply(response: Response): Promise<Reply> {
+  const { status, headers } = response;
+  const body = [new TextEncoder().encode(await response.text())];
+  const named = [...headers].map(([name, value]) => [name.toLowerCase(), value] as const);
+  return { status, headers: Object.fromEntries(named), body };
+}

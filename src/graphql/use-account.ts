@@ -1,0 +1,50 @@
+/** Ends an operation at the limits of its account, and shows the account to clients that ask for it. */
+import { type ExecutionArgs, GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { SpangraphError } from '../errors.ts';
+import type { OperationAccount } from '../query/operation-account.ts';
+import type { AccountedContext } from './account-fields.ts';
+import { asksFor, type ExtensionRequest } from './extension-request.ts';
+import { errorExtensions } from './path.ts';
+
+/** Asks for `extensions.cost` where `extensions: { cost: true }` of the request cannot be set, as in GraphiQL. */
+export const COST_HEADER = 'x-spangraph-cost';
+
+/** The part of an operation's context that the plugin reads. */
+export type UseAccountContext = AccountedContext & ExtensionRequest;
+
+interface ExecutionResult {
+  readonly errors?: readonly GraphQLError[];
+  readonly data?: unknown;
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
+export function useAccount(): Plugin<UseAccountContext> {
+  return {
+    onExecute: ({ args, executeFn, setExecuteFn }) => {
+      const context: UseAccountContext = args.contextValue;
+      const { account } = context;
+      setExecuteFn(async (given: ExecutionArgs) => {
+        const result = await resultOf(account, () => executeFn(Object.assign({}, given, { signal: account.signal })));
+        if (!asksFor('cost', COST_HEADER, context)) return result;
+        return { ...result, extensions: { ...result.extensions, cost: account.statement() } };
+      });
+    },
+  };
+}
+
+async function resultOf(account: OperationAccount, execute: () => Promise<ExecutionResult>): Promise<ExecutionResult> {
+  try {
+    const result = await execute();
+    return account.refusal === undefined ? result : refused(account.refusal);
+  } catch (thrown) {
+    if (account.refusal === undefined) throw thrown;
+    return refused(account.refusal);
+  }
+}
+
+/** As a refusal before execution: nothing of the answer is sent. */
+function refused(error: SpangraphError): ExecutionResult {
+  const extensions = { ...errorExtensions(error), http: { status: 400, spec: true } };
+  return { errors: [new GraphQLError(error.message, { extensions })] };
+}

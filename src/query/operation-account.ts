@@ -1,0 +1,153 @@
+/**
+ * What one operation takes while it runs. The cost limit judges an operation before it runs, by what traces usually are;
+ * the account ends the operation whose data is not like that.
+ */
+import { SpangraphError } from '../errors.ts';
+
+/** What one operation may take. */
+export interface AccountLimits {
+  /** Records (spans, traces, events, links, keys ...) that it reads. */
+  readonly maxRecords: number;
+  /** Bytes that it reads from the storage. */
+  readonly maxReadBytes: number;
+  /** Fields of its answer; a field of each item of a list counts. */
+  readonly maxFields: number;
+  /** Bytes of its answer, about: names and values without punctuation. */
+  readonly maxAnswerBytes: number;
+}
+
+/** Why an operation ends before it is answered. */
+export interface Cancellation {
+  /** Aborted with a SpangraphError as the reason. */
+  readonly signal: AbortSignal;
+  /** One integer, not 0 once nobody wants the answer; seen by code that does not wait. */
+  readonly cancelled: Int32Array;
+}
+
+/** How often the cancellation is looked at while fields are counted. */
+const FIELDS_BETWEEN_LOOKS = 1_024;
+
+export class OperationAccount {
+  readonly #limits: AccountLimits;
+  readonly #cancellation: Cancellation;
+  readonly #exceeded = new AbortController();
+  readonly #begunCpu = process.threadCpuUsage();
+  readonly #waitedMs: number;
+  #records = 0;
+  #readBytes = 0;
+  #fields = 0;
+  #answerBytes = 0;
+  /** Aborted when a limit is reached, or the operation is cancelled. */
+  readonly signal: AbortSignal;
+
+  /** `waitedMs`: milliseconds that the operation waited before it began. */
+  constructor(limits: AccountLimits, cancellation: Cancellation, waitedMs = 0) {
+    this.#limits = limits;
+    this.#cancellation = cancellation;
+    this.#waitedMs = waitedMs;
+    this.signal = AbortSignal.any([cancellation.signal, this.#exceeded.signal]);
+  }
+
+  /** Seen by reads, which do not wait. */
+  get cancelled(): Int32Array {
+    return this.#cancellation.cancelled;
+  }
+
+  /** Throws OPERATION_TOO_COMPLEX if the operation has read more records than it may. */
+  readRecords(records: number): void {
+    this.#records += records;
+    if (this.#records > this.#limits.maxRecords) throw this.#end(tooManyRecords(this.#records, this.#limits));
+  }
+
+  /** Throws OPERATION_TOO_LARGE if the operation has read more bytes than it may. */
+  readBytes(bytes: number): void {
+    this.#readBytes += bytes;
+    if (this.#readBytes > this.#limits.maxReadBytes) throw this.#end(tooManyReadBytes(this.#limits));
+  }
+
+  /** Throws OPERATION_TOO_LARGE at a limit, and the reason of a cancellation. `bytes`: of its name and value. */
+  answerField(bytes: number): void {
+    this.#fields += 1;
+    this.#answerBytes += bytes;
+    if (this.#fields > this.#limits.maxFields) throw this.#end(tooManyFields(this.#limits));
+    if (this.#answerBytes > this.#limits.maxAnswerBytes) throw this.#end(tooManyAnswerBytes(this.#limits));
+    if (this.#fields % FIELDS_BETWEEN_LOOKS === 0) this.#look();
+  }
+
+  /** More bytes of a field that is counted already. */
+  answerBytes(bytes: number): void {
+    this.#answerBytes += bytes;
+    if (this.#answerBytes > this.#limits.maxAnswerBytes) throw this.#end(tooManyAnswerBytes(this.#limits));
+  }
+
+  /** The limit that ended the operation. */
+  get refusal(): SpangraphError | undefined {
+    const { reason }: { reason: unknown } = this.#exceeded.signal;
+    return reason instanceof SpangraphError ? reason : undefined;
+  }
+
+  /** What it has taken until now; times in milliseconds. */
+  statement(): OperationCost {
+    const { user, system } = process.threadCpuUsage(this.#begunCpu);
+    return {
+      recordsRead: this.#records,
+      bytesRead: this.#readBytes,
+      fields: this.#fields,
+      answerBytes: this.#answerBytes,
+      cpuMs: Math.round((user + system) / 10) / 100,
+      waitedMs: Math.round(this.#waitedMs * 100) / 100,
+    };
+  }
+
+  #look(): void {
+    if (Atomics.load(this.#cancellation.cancelled, 0) === 0) return;
+    throw this.#end(new SpangraphError('OPERATION_REFUSED', 'Nobody waits for the answer any more.'));
+  }
+
+  /** Everything else of the operation stops as well. */
+  #end(error: SpangraphError): SpangraphError {
+    if (!this.#exceeded.signal.aborted) this.#exceeded.abort(error);
+    return this.refusal ?? error;
+  }
+}
+
+/** {@link OperationAccount.statement}, as clients see it in `extensions.cost`. */
+export interface OperationCost {
+  readonly recordsRead: number;
+  readonly bytesRead: number;
+  readonly fields: number;
+  readonly answerBytes: number;
+  /** CPU time of the thread since the operation began; where a thread answers several at once, theirs too. */
+  readonly cpuMs: number;
+  readonly waitedMs: number;
+}
+
+const LESS = 'Ask for smaller pages, of the outer lists most of all, for fewer fields, or in several operations.';
+
+function tooManyRecords(records: number, { maxRecords }: AccountLimits): SpangraphError {
+  return new SpangraphError(
+    'OPERATION_TOO_COMPLEX',
+    `The operation reads ${records} records, over the limit of ${maxRecords} (api.limits.max_records). ${LESS}`,
+  );
+}
+
+function tooManyReadBytes({ maxReadBytes }: AccountLimits): SpangraphError {
+  return new SpangraphError(
+    'OPERATION_TOO_LARGE',
+    `The operation reads more than ${maxReadBytes} bytes from the storage, the limit (api.limits.max_read_size_mib). ${LESS}`,
+  );
+}
+
+function tooManyFields({ maxFields }: AccountLimits): SpangraphError {
+  return new SpangraphError(
+    'OPERATION_TOO_LARGE',
+    `The answer has more than ${maxFields} fields, the limit (api.limits.max_fields). ${LESS}`,
+  );
+}
+
+function tooManyAnswerBytes({ maxAnswerBytes }: AccountLimits): SpangraphError {
+  return new SpangraphError(
+    'OPERATION_TOO_LARGE',
+    `The answer has more than ${maxAnswerBytes} bytes, the limit (api.limits.max_answer_size_mib). ${LESS}`,
+  );
+}

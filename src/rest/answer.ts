@@ -1,0 +1,112 @@
+/**
+ * The REST API of the original system, for its users (docs/migrating.md). It is built on the same use cases as GraphQL.
+ */
+import { ERROR_CODES, SpangraphError } from '../errors.ts';
+import { stringifyExactJson } from '../model/exact-json.ts';
+import type { Answer, AnswerContext, Question, Reply } from '../net/question.ts';
+import { textReply } from '../net/question.ts';
+import type { QueryService } from '../query/query-service.ts';
+import { histograms } from './histograms.ts';
+import { REST_PREFIX, restRefusal } from './path.ts';
+import { readJsonBody } from './read-body.ts';
+import { type Asking, search, trace } from './search.ts';
+import { tagStatistics, tags, tagValues } from './tags.ts';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** Items of one page, as the original has on SQLite. */
+const PAGE_SIZE = 200;
+
+export interface RestAnswerOptions {
+  /** Creates the service of one request. The context ends its reads. */
+  readonly query: (context: AnswerContext) => QueryService;
+  /** Maximum number of items of a page (`api.limits.max_page_size`). */
+  readonly maxPageSize: number;
+  /** Identifies this installation. Stays the same after a restart. */
+  readonly systemId: string;
+  readonly log: { error(details: object, message: string): void };
+}
+
+interface Route {
+  readonly method: 'GET' | 'POST';
+  readonly path: RegExp;
+  /** `name` is the variable part of the path. */
+  readonly answer: (question: Question, name: string, asking: Asking) => Promise<object | string>;
+}
+
+function routesOf({ systemId }: RestAnswerOptions): readonly Route[] {
+  return [
+    { method: 'GET', path: /^ping$/, answer: async () => 'pong' },
+    { method: 'GET', path: /^system-info$/, answer: async () => ({ systemId }) },
+    {
+      method: 'POST',
+      path: /^search$/,
+      answer: async (question, _name, asking) => search(readJsonBody(question), asking),
+    },
+    { method: 'GET', path: /^trace\/([^/]+)$/, answer: (_question, name, asking) => trace(name, asking) },
+    { method: 'GET', path: /^tags$/, answer: (_request, _name, asking) => tags(asking) },
+    {
+      method: 'POST',
+      path: /^tags\/([^/]+)\/statistics$/,
+      answer: async (question, name, asking) => tagStatistics(name, readJsonBody(question), asking),
+    },
+    {
+      method: 'POST',
+      path: /^tags\/([^/]+)$/,
+      answer: async (question, name, asking) => tagValues(name, readJsonBody(question), asking),
+    },
+    {
+      method: 'POST',
+      path: /^histograms$/,
+      answer: async (question, _name, asking) => histograms(readJsonBody(question), asking),
+    },
+  ];
+}
+
+/** Answers everything under {@link REST_PREFIX}. Holds no resources of its own. */
+export function createRestAnswer(options: RestAnswerOptions): Answer {
+  const routes = routesOf(options);
+  return async (question, context) => {
+    try {
+      const { route, name } = findRoute(routes, question);
+      const pageSize = Math.min(PAGE_SIZE, options.maxPageSize);
+      const answer = await route.answer(question, name, { query: options.query(context), now: new Date(), pageSize });
+      if (typeof answer === 'string') return reply(200, 'text/plain; charset=utf-8', answer);
+      return reply(200, JSON_TYPE, stringifyExactJson(answer));
+    } catch (thrown) {
+      return refusal(thrown, context.signal, options);
+    }
+  };
+}
+
+function findRoute(routes: readonly Route[], { method, url }: Question): { route: Route; name: string } {
+  const path = url.split('?', 1)[0]?.slice(REST_PREFIX.length) ?? '';
+  const fitting = routes.filter((route) => route.path.test(path));
+  const route = fitting.find((one) => one.method === method);
+  if (route !== undefined) return { route, name: decode(route.path.exec(path)?.[1] ?? '') };
+  if (fitting.length === 0) throw new SpangraphError('NOT_FOUND', 'Nothing is served at this path.');
+  const methods = fitting.map((one) => one.method).join(', ');
+  throw new SpangraphError('METHOD_NOT_ALLOWED', `${method} is not served at this path: use ${methods}.`);
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new SpangraphError('BAD_USER_INPUT', `The path has a part that is not percent-encoded text: ${text}`);
+  }
+}
+
+function refusal(thrown: unknown, signal: AbortSignal, { log }: RestAnswerOptions): Reply {
+  const error = SpangraphError.from(thrown);
+  const isDefect = error.code === 'INTERNAL_SERVER_ERROR' && !signal.aborted;
+  if (isDefect) log.error({ err: thrown }, 'A REST request failed unexpectedly.');
+  const { httpStatus, retryable } = ERROR_CODES[error.code];
+  const retryAfter = Math.max(1, Math.ceil((error.retryAfterMs ?? 1_000) / 1_000));
+  const headers = retryable ? { 'retry-after': String(retryAfter) } : {};
+  return reply(httpStatus, JSON_TYPE, JSON.stringify(restRefusal(error)), headers);
+}
+
+function reply(status: number, type: string, text: string, headers: Readonly<Record<string, string>> = {}): Reply {
+  return textReply(status, { 'content-type': type, 'cache-control': 'no-store', ...headers }, text);
+}
