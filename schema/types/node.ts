@@ -28,10 +28,8 @@ export async function loadNode(id: string, { query }: GraphqlContext): Promise<A
       return (await query.details.trace(nodeId.traceId)) ?? null;
     case 'Span':
       return (await query.details.spanOfKey(nodeId)) ?? null;
-    case 'Service': {
-      const names = await query.catalog.services();
-      return names.includes(nodeId.name) ? { name: nodeId.name } : null;
-    }
+    case 'Service':
+      return (await query.catalog.spanCount(nodeId.name)) > 0 ? { name: nodeId.name } : null;
     default:
       throw new SpangraphError(
         'BAD_USER_INPUT',

@@ -2,26 +2,28 @@
 import { builder } from '../builder.ts';
 import { forwardArgs } from '../connection.ts';
 import { AttributeKeyConnectionRef, AttributeValueConnectionRef } from '../connections.ts';
-import { costs, listCost } from '../cost.ts';
+import { costs } from '../cost.ts';
 import { AttributeScopeRef } from '../enums.ts';
 import { SpanFilterRef } from '../inputs/refs.ts';
 import { TimeRangeRef, toTimeRange } from '../inputs/time-range.ts';
 import { toSpanFilter } from '../inputs/translate/filters.ts';
 import { ServiceRef } from '../refs.ts';
 
-/** Services that a system usually has. */
-const USUAL_SERVICES = 20;
-
 builder.queryFields((t) => ({
   services: t.field({
     type: [ServiceRef],
-    description: 'Services that sent spans, sorted by name.',
-    extensions: listCost(USUAL_SERVICES),
+    description:
+      'Services that sent spans, sorted by name. Without `first` all of them; an operation that would read too many is refused.',
+    extensions: costs('page'),
     args: {
       timeRange: t.arg({ type: TimeRangeRef, description: 'Only services with spans that start in this range.' }),
+      first: t.arg.int({ description: 'Only so many services. See `server.limits` for the maximum.' }),
+      after: t.arg.string({
+        description: 'Return services after this name: that of the last service of the previous page.',
+      }),
     },
-    resolve: async (_root, { timeRange }, { query }) =>
-      (await query.catalog.services(toTimeRange(timeRange))).map((name) => ({ name })),
+    resolve: async (_root, { timeRange, ...page }, { query }) =>
+      (await query.catalog.services({ ...page, timeRange: toTimeRange(timeRange) })).map((name) => ({ name })),
   }),
   attributeKeys: t.field({
     type: AttributeKeyConnectionRef,

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openSqliteFixture } from '../../test/fixtures/sqlite.ts';
 import { trialsOf } from '../../test/fixtures/trials.ts';
+import { compareNames } from '../model/compare.ts';
 import type { Span } from '../model/span.ts';
 import { startTestServer, type TestServer } from './testing/server.ts';
 import { makeSpan, spanId, T0, traceId } from './testing/spans.ts';
@@ -28,9 +29,9 @@ const SPANS: readonly Span[] = Array.from({ length: 12 }, (_, index) =>
 
 /**
  * What the fields of a list's cursors say: a position in an order with the moment of the walk, an index (with the item's key
- * and rank, where the list may change), or an item's key with the index behind it.
+ * and rank, where the list may change), an item's key with the index behind it, or a key and its scope.
  */
-type Meaning = 'ascending' | 'descending' | 'index' | 'key';
+type Meaning = 'ascending' | 'descending' | 'index' | 'key' | 'name';
 
 interface List {
   readonly meaning: Meaning;
@@ -50,7 +51,7 @@ const LISTS: readonly List[] = [
     text: `of: span(traceId: "${traceId(1)}", spanId: "${spanId(1)}") { page: children(%) ${EDGES} }`,
   },
   { meaning: 'index', text: `of: span(traceId: "${traceId(1)}", spanId: "${spanId(1)}") { page: events(%) ${EDGES} }` },
-  { meaning: 'key', text: `page: attributeKeys(%) ${EDGES}` },
+  { meaning: 'name', text: `page: attributeKeys(%) ${EDGES}` },
   { meaning: 'index', text: `page: attributeValues(key: "key" %) ${EDGES}` },
 ];
 
@@ -101,6 +102,7 @@ function expectedPage({ meaning }: List, whole: readonly string[], side: Side, c
     const found = whole.findIndex((item) => fieldsOf(item)[0] === fields[0]);
     return whole.slice(found === -1 ? Number(fields[1]) : found + 1);
   }
+  if (meaning === 'name') return whole.filter((item) => compareNames(fieldsOf(item)[0] ?? '', fields[0] ?? '') > 0);
   const sign = (meaning === 'ascending' ? 1 : -1) * (side === 'after' ? 1 : -1);
   return whole.filter((item) => comparePlaces(fieldsOf(item).slice(0, -1), fields.slice(0, -1)) * sign > 0);
 }

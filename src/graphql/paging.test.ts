@@ -195,9 +195,10 @@ describe('cursors', () => {
     expect(await forged('spans(first: 1)', '-9223372036854775809', ...place)).toEqual(refused);
     expect(await forged('spans(first: 1)', '0', ...place.with(0, '18446744073709551616'))).toEqual(refused);
     expect(await forged('spans(first: 1)', '0', ...place.with(0, '18446744073709551615'))).toBeUndefined();
-    expect(await forged('attributeKeys(first: 1)', 'gone', '')).toEqual(refused);
-    expect(await forged('attributeKeys(first: 1)', 'gone', '0')).toEqual(refused);
-    expect(await forged('attributeKeys(first: 1)', 'gone', '1')).toBeUndefined();
+    expect(await forged('attributeKeys(first: 1)', 'gone', '', '')).toEqual(refused);
+    expect(await forged('attributeKeys(first: 1)', 'gone', 'span', '')).toEqual(refused);
+    expect(await forged('attributeKeys(first: 1)', 'gone', '1')).toEqual(refused);
+    expect(await forged('attributeKeys(first: 1)', 'gone', 'SPAN', '')).toBeUndefined();
     expect(await forged('attributeValues(key: "key 1", first: 1)', '1e1', 'k', 'r')).toEqual(refused);
     expect(await forged('attributeValues(key: "key 1", first: 1)', '1')).toEqual(refused);
   });

@@ -10,15 +10,23 @@ import type {
   FieldStatistics,
   OperationSummary,
 } from '../storage/backend.ts';
-import type { SpanFilter, SpanOrderField, TimeRange } from '../storage/query.ts';
+import type { NextPage, Page, SpanFilter, SpanOrderField, TimeRange } from '../storage/query.ts';
 import type { Connection } from './connection.ts';
 import { listFingerprint } from './cursor.ts';
 import { defined } from './defined.ts';
 import type { KeyedReader } from './keyed-reader.ts';
-import { asTheyAre, offsetConnection, seekConnection } from './lists.ts';
+import { type KeysetList, keysetConnection } from './keyset.ts';
+import { offsetConnection } from './lists.ts';
 import type { OperationAccount } from './operation-account.ts';
-import type { PageArgs, PageSizes } from './page-args.ts';
+import { type PageArgs, type PageSizes, pageWish } from './page-args.ts';
+import { ATTRIBUTE_KEY_POSITIONS, OPERATION_POSITIONS } from './positions.ts';
 
+export interface ServiceArgs {
+  readonly first?: number | null | undefined;
+  /** The name of the last service of the page before. */
+  readonly after?: string | null | undefined;
+  readonly timeRange?: TimeRange | undefined;
+}
 export interface OperationArgs extends PageArgs {
   readonly kind?: number | undefined;
   readonly timeRange?: TimeRange | undefined;
@@ -50,6 +58,13 @@ export interface StatisticsWithQuantiles extends Omit<AttributeStatistics, 'quan
   readonly quantiles: ReadonlyMap<number, number>;
 }
 
+/** A list that the port reads by the places of its items, forward. */
+interface NameList<Position, Item extends Position> extends Omit<KeysetList<Item, Position>, 'read'> {
+  readonly read: (page: NextPage<Position>) => Promise<Page<Item>>;
+}
+
+const FEWER_SERVICES = 'Ask for some services (first), and pass the name of the last one as after for the next.';
+
 /** q in [0, 1]. */
 function isQuantile(q: number): boolean {
   return q >= 0 && q <= 1;
@@ -66,47 +81,63 @@ export class Catalog {
     this.#account = account;
   }
 
-  /** Names of the services with spans that start in the range, sorted. Without a range, of all services. */
-  async services(timeRange?: TimeRange): Promise<readonly string[]> {
-    const services = await this.#reader.services(timeRange);
-    this.#account.readRecords(services.length);
-    return services.map(({ name }) => name);
+  /**
+   * Names of the services with spans that start in the range, sorted: the first ones after a name, or all. Throws
+   * BAD_USER_INPUT, PAGE_SIZE_EXCEEDED, and OPERATION_TOO_COMPLEX for more than the operation may read.
+   */
+  async services({ first, after, timeRange }: ServiceArgs = {}): Promise<readonly string[]> {
+    const left = this.#account.recordsLeft;
+    // One over what may be read shows that there are too many.
+    const limit = typeof first === 'number' ? pageWish({ first }, this.#sizes).limit : left + 1;
+    const page = { limit: Math.min(limit, left + 1), ...defined({ after: after ?? undefined }) };
+    const { items } = await this.#reader.services({ page, ...defined({ timeRange }) });
+    this.#account.readRecords(items.length, FEWER_SERVICES);
+    return items;
   }
 
   /** Number of spans of a service that start in the range, or of all its spans. 0 for an unknown service. */
   async spanCount(service: string, timeRange?: TimeRange): Promise<number> {
-    const services = await this.#reader.services(timeRange);
-    return services.find(({ name }) => name === service)?.spanCount ?? 0;
+    const count = await this.#reader.serviceCount({ service, ...defined({ timeRange }) });
+    this.#account.readRecords(1);
+    return count;
   }
 
   /** Sorted by name, then kind. Throws BAD_USER_INPUT, PAGE_SIZE_EXCEEDED or INVALID_CURSOR at once. */
   operations(service: string, args: OperationArgs): Connection<OperationSummary> {
     const request = { service, ...defined({ kind: args.kind, timeRange: args.timeRange }) };
-    return seekConnection(
+    return this.#connection(
       {
-        fingerprint: () => listFingerprint('operations', request),
-        items: () => this.#reader.operations(request),
-        keyOf: ({ name, kind }) => `${kind}/${name}`,
-        resolve: asTheyAre,
+        fingerprint: listFingerprint('operations', request),
+        codec: OPERATION_POSITIONS,
+        read: (page) => this.#reader.operations({ ...request, page }),
+        count: () => this.#reader.countOperations(request),
       },
       args,
-      this.#sizes,
     );
   }
 
   /** Sorted by key, then scope. Throws as {@link operations} does. */
   attributeKeys(args: AttributeKeyArgs): Connection<AttributeKeySummary> {
     const request = defined({ scope: args.scope, prefix: args.prefix, timeRange: args.timeRange });
-    return seekConnection(
+    return this.#connection(
       {
-        fingerprint: () => listFingerprint('attributeKeys', request),
-        items: () => this.#reader.attributeKeys(request),
-        keyOf: ({ key, scope }) => `${scope}/${key}`,
-        resolve: asTheyAre,
+        fingerprint: listFingerprint('attributeKeys', request),
+        codec: ATTRIBUTE_KEY_POSITIONS,
+        read: (page) => this.#reader.attributeKeys({ ...request, page }),
+        count: () => this.#reader.countAttributeKeys(request),
       },
       args,
-      this.#sizes,
     );
+  }
+
+  /** A list whose items are their positions. */
+  #connection<Position, Item extends Position>(list: NameList<Position, Item>, args: PageArgs): Connection<Item> {
+    const read = async (page: NextPage<Position>) => {
+      const { items, hasMore } = await list.read(page);
+      this.#account.readRecords(items.length);
+      return { items, positions: items, hasMore, moment: '', orderChanged: false };
+    };
+    return keysetConnection<Item, Position>({ ...list, read }, { first: args.first, after: args.after }, this.#sizes);
   }
 
   /** The most frequent first, ties by type name and text. Throws as {@link operations} does. */

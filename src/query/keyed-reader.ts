@@ -6,6 +6,7 @@ import type { Attributes } from '../model/attributes.ts';
 import type { InstrumentationScope, Resource } from '../model/span.ts';
 import type {
   AttributeKeySummary,
+  AttributeKeysPageRequest,
   AttributeKeysRequest,
   AttributeStatistics,
   AttributeStatisticsRequest,
@@ -17,14 +18,16 @@ import type {
   LinkRecord,
   ListPage,
   OperationSummary,
+  OperationsPageRequest,
   OperationsRequest,
-  ServiceSummary,
+  ServiceCountRequest,
+  ServicesRequest,
   SkeletonSpan,
   SpanRecord,
   TracePage,
   TraceSummary,
 } from '../storage/backend.ts';
-import type { ListRequest, Page, SpanQuery, TimeRange, TraceQuery } from '../storage/query.ts';
+import type { ListRequest, Page, SpanQuery, TraceQuery } from '../storage/query.ts';
 
 /** `SpanReader` documents each method under nearly the same name: what it returns, in which order, and when it throws. */
 export interface KeyedReader {
@@ -46,9 +49,12 @@ export interface KeyedReader {
   linkedFrom(request: LinkedFromRequest): Promise<ListPage<SpanRecord>>;
   resource(ref: string): Promise<Resource | undefined>;
   scope(ref: string): Promise<InstrumentationScope | undefined>;
-  services(timeRange: TimeRange | undefined): Promise<readonly ServiceSummary[]>;
-  operations(request: OperationsRequest): Promise<readonly OperationSummary[]>;
-  attributeKeys(request: AttributeKeysRequest): Promise<readonly AttributeKeySummary[]>;
+  services(request: ServicesRequest): Promise<Page<string>>;
+  serviceCount(request: ServiceCountRequest): Promise<number>;
+  operations(request: OperationsPageRequest): Promise<Page<OperationSummary>>;
+  countOperations(request: OperationsRequest): Promise<number>;
+  attributeKeys(request: AttributeKeysPageRequest): Promise<Page<AttributeKeySummary>>;
+  countAttributeKeys(request: AttributeKeysRequest): Promise<number>;
   attributeValues(request: AttributeValuesRequest): Promise<ListPage<AttributeValueSummary>>;
   attributeStatistics(request: AttributeStatisticsRequest): Promise<AttributeStatistics | undefined>;
   fieldStatistics(request: FieldStatisticsRequest): Promise<FieldStatistics | undefined>;

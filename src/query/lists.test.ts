@@ -1,15 +1,20 @@
 import { expect, test } from 'vitest';
-import { asTheyAre, offsetConnection, seekConnection } from './lists.ts';
+import { offsetConnection, type Placed, seekConnection } from './lists.ts';
 import type { PageArgs } from './page-args.ts';
 
 const SIZES = { defaultPageSize: 2, maxPageSize: 10 };
+
+/** What the client gets for an item is the item. */
+async function asTheyAre(items: readonly string[]): Promise<readonly Placed<string, string>[]> {
+  return items.map((item) => ({ item, node: item }));
+}
 
 function connect(items: readonly string[], args: PageArgs) {
   const list = {
     fingerprint: () => 'f',
     items: async () => items,
     keyOf: (item: string) => item,
-    resolve: asTheyAre<string>,
+    resolve: asTheyAre,
   };
   return seekConnection(list, args, SIZES);
 }

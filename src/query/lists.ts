@@ -129,11 +129,6 @@ export function seekConnection<Item, Node>(
   });
 }
 
-/** {@link SeekList.resolve} of a list whose items are what the client gets. */
-export async function asTheyAre<Item>(items: readonly Item[]): Promise<readonly Placed<Item, Item>[]> {
-  return items.map((item) => ({ item, node: item }));
-}
-
 interface SeekCursor {
   readonly key: string;
   /** Of the item after the named one. */

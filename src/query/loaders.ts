@@ -3,8 +3,7 @@
  * it read, so it must not outlive one request, or one event of a subscription.
  */
 import DataLoader from 'dataloader';
-import type { SpanReader } from '../storage/backend.ts';
-import type { TimeRange } from '../storage/query.ts';
+import type { ServiceCountRequest, SpanReader } from '../storage/backend.ts';
 import type { KeyedReader } from './keyed-reader.ts';
 
 /** Maximum number of keys of one call of the port. More keys are read in several calls. */
@@ -28,10 +27,11 @@ export function createLoaders(reader: SpanReader, signal?: AbortSignal): KeyedRe
     (ids: readonly { traceId: string; spanId: string }[]) => reader.getSpansById(ids, signal),
     { maxBatchSize: MAX_BATCH_SIZE, cacheKeyFn: (id) => id.traceId + id.spanId },
   );
-  const services = new DataLoader((ranges: readonly TimeRange[]) => reader.getServices(ranges, signal), {
-    maxBatchSize: MAX_BATCH_SIZE,
-    cacheKeyFn: ({ from, to }) => `${from}/${to}`,
-  });
+  // All at once, as what is in a time range is read once for all services.
+  const serviceCount = new DataLoader(
+    (requests: readonly ServiceCountRequest[]) => reader.getServiceCounts(requests, signal),
+    { cacheKeyFn: ({ service, timeRange: { from, to } = {} }) => `${from}/${to}/${service}` },
+  );
   return {
     findSpans: load(byRequest(reader.findSpans.bind(reader))),
     countSpans: load(byRequest(reader.countSpans.bind(reader))),
@@ -53,9 +53,12 @@ export function createLoaders(reader: SpanReader, signal?: AbortSignal): KeyedRe
     linkedFrom: load(byRequest(reader.getLinkedFrom.bind(reader))),
     resource: load(byKey(reader.getResources.bind(reader))),
     scope: load(byKey(reader.getScopes.bind(reader))),
-    services: (timeRange) => services.load(timeRange ?? EVER),
+    services: load(byRequest(reader.getServices.bind(reader))),
+    serviceCount: load(serviceCount),
     operations: load(byRequest(reader.getOperations.bind(reader))),
+    countOperations: load(byRequest(reader.countOperations.bind(reader))),
     attributeKeys: load(byRequest(reader.getAttributeKeys.bind(reader))),
+    countAttributeKeys: load(byRequest(reader.countAttributeKeys.bind(reader))),
     attributeValues: load(byRequest(reader.getAttributeValues.bind(reader))),
     attributeStatistics: load(byRequest(reader.getAttributeStatistics.bind(reader))),
     fieldStatistics: load(byRequest(reader.getFieldStatistics.bind(reader))),
@@ -67,6 +70,3 @@ function load<Key, Value>(loader: DataLoader<Key, Value, unknown>): (key: Key) =
 }
 
 type Read<Key, Value> = (keys: readonly Key[], signal?: AbortSignal) => Promise<readonly Value[]>;
-
-/** The open range: DataLoader does not take undefined as a key. */
-const EVER: TimeRange = {};

@@ -53,10 +53,15 @@ export class OperationAccount {
     return this.#cancellation.cancelled;
   }
 
-  /** Throws OPERATION_TOO_COMPLEX if the operation has read more records than it may. */
-  readRecords(records: number): void {
+  /** Records that the operation may still read. */
+  get recordsLeft(): number {
+    return Math.max(0, this.#limits.maxRecords - this.#records);
+  }
+
+  /** Throws OPERATION_TOO_COMPLEX if the operation has read more records than it may. `advice` says how to ask for less. */
+  readRecords(records: number, advice = LESS): void {
     this.#records += records;
-    if (this.#records > this.#limits.maxRecords) throw this.#end(tooManyRecords(this.#records, this.#limits));
+    if (this.#records > this.#limits.maxRecords) throw this.#end(tooManyRecords(this.#records, this.#limits, advice));
   }
 
   /** Throws OPERATION_TOO_LARGE if the operation has read more bytes than it may. */
@@ -124,10 +129,10 @@ export interface OperationCost {
 
 const LESS = 'Ask for smaller pages, of the outer lists most of all, for fewer fields, or in several operations.';
 
-function tooManyRecords(records: number, { maxRecords }: AccountLimits): SpangraphError {
+function tooManyRecords(records: number, { maxRecords }: AccountLimits, advice: string): SpangraphError {
   return new SpangraphError(
     'OPERATION_TOO_COMPLEX',
-    `The operation reads ${records} records, over the limit of ${maxRecords} (api.limits.max_records). ${LESS}`,
+    `The operation reads ${records} records, over the limit of ${maxRecords} (api.limits.max_records). ${advice}`,
   );
 }
 

@@ -1,4 +1,6 @@
-/** Positions of spans and traces in their orders as the fields of a cursor. */
+/** Positions in lists as the fields of a cursor. */
+import { ATTRIBUTE_SCOPES } from '../model/attributes.ts';
+import type { AttributeKeyPosition, OperationPosition } from '../storage/backend.ts';
 import type { SpanPosition, TracePosition } from '../storage/query.ts';
 import type { PositionCodec } from './keyset.ts';
 
@@ -32,6 +34,21 @@ export const TRACE_POSITIONS: PositionCodec<TracePosition> = {
   },
 };
 
+export const OPERATION_POSITIONS: PositionCodec<OperationPosition> = {
+  fieldCount: 2,
+  encode: ({ name, kind }) => [name, String(kind)],
+  decode: ([name = '', kind = '']) => (isInt32(kind) ? { name, kind: Number(kind) } : undefined),
+};
+
+export const ATTRIBUTE_KEY_POSITIONS: PositionCodec<AttributeKeyPosition> = {
+  fieldCount: 2,
+  encode: ({ key, scope }) => [key, scope],
+  decode: ([key = '', name]) => {
+    const scope = ATTRIBUTE_SCOPES.find((known) => known === name);
+    return scope && { key, scope };
+  },
+};
+
 /** Whether it is an unsigned 64-bit number. */
 function isTime(text: string): boolean {
   return INTEGER.test(text) && BigInt.asUintN(64, BigInt(text)) === BigInt(text);
@@ -40,4 +57,8 @@ function isTime(text: string): boolean {
 /** Whether a backend could take the value: no position has one beyond 64 bits. */
 function isInt64(value: string): boolean {
   return INTEGER.test(value) && BigInt.asIntN(64, BigInt(value)) === BigInt(value);
+}
+
+function isInt32(text: string): boolean {
+  return KIND.test(text) && Number(text) === Math.trunc(Number(text)) && Math.abs(Number(text)) <= 2 ** 31;
 }

@@ -18,6 +18,7 @@ import type { InstrumentationScope, Resource, Span, SpanEvent, SpanLink } from '
 import type { ReportCall } from './explain.ts';
 import type {
   ListRequest,
+  NextPage,
   Page,
   SpanFilter,
   SpanOrderField,
@@ -93,10 +94,18 @@ export interface SkeletonSpan {
   readonly endTimeUnixNano: bigint;
 }
 
-/** A service and how many spans it has, in a time range or overall. */
-export interface ServiceSummary {
-  readonly name: string;
-  readonly spanCount: number;
+/** Asks for the names of services. */
+export interface ServicesRequest {
+  /** Only services with spans that start in this range. */
+  readonly timeRange?: TimeRange;
+  /** The place of a service is its name. */
+  readonly page: NextPage<string>;
+}
+
+/** Asks how many spans of a service start in a range, or how many it has. */
+export interface ServiceCountRequest {
+  readonly service: string;
+  readonly timeRange?: TimeRange;
 }
 
 /** An operation of a service (span name and kind), and how many spans it has. */
@@ -106,11 +115,20 @@ export interface OperationSummary {
   readonly spanCount: number;
 }
 
-/** Asks for the operations of one service. */
+/** The place of an operation in the list of its service. */
+export type OperationPosition = Pick<OperationSummary, 'name' | 'kind'>;
+
+/** Names the operations of one service. */
 export interface OperationsRequest {
   readonly service: string;
   readonly kind?: number;
+  /** Only operations with spans that start in this range. */
   readonly timeRange?: TimeRange;
+}
+
+/** Asks for a page of operations. */
+export interface OperationsPageRequest extends OperationsRequest {
+  readonly page: NextPage<OperationPosition>;
 }
 
 /** An attribute key in one scope, with the types of its values. */
@@ -121,12 +139,20 @@ export interface AttributeKeySummary {
   readonly types: readonly AttributeType[];
 }
 
-/** Asks for attribute keys. */
+/** The place of a key in the list of all. */
+export type AttributeKeyPosition = Pick<AttributeKeySummary, 'key' | 'scope'>;
+
+/** Names attribute keys. */
 export interface AttributeKeysRequest {
   readonly scope?: AttributeScope;
   readonly prefix?: string;
   /** Only keys of spans that start in this range. */
   readonly timeRange?: TimeRange;
+}
+
+/** Asks for a page of attribute keys. */
+export interface AttributeKeysPageRequest extends AttributeKeysRequest {
+  readonly page: NextPage<AttributeKeyPosition>;
 }
 
 /** How many spans have the value at least once, in any of the requested scopes. -0 and 0 are one value. */
@@ -252,12 +278,20 @@ export interface SpanReader {
   getResources(refs: readonly string[], signal?: AbortSignal): Promise<(Resource | undefined)[]>;
   getScopes(refs: readonly string[], signal?: AbortSignal): Promise<(InstrumentationScope | undefined)[]>;
 
-  /** Services with spans that start in each range, sorted by name. */
-  getServices(ranges: readonly (TimeRange | undefined)[], signal?: AbortSignal): Promise<ServiceSummary[][]>;
+  /** Names of services, sorted. */
+  getServices(requests: readonly ServicesRequest[], signal?: AbortSignal): Promise<Page<string>[]>;
+  /** 0 for an unknown service. */
+  getServiceCounts(requests: readonly ServiceCountRequest[], signal?: AbortSignal): Promise<number[]>;
   /** Sorted by name, then kind. */
-  getOperations(requests: readonly OperationsRequest[], signal?: AbortSignal): Promise<OperationSummary[][]>;
+  getOperations(requests: readonly OperationsPageRequest[], signal?: AbortSignal): Promise<Page<OperationSummary>[]>;
+  countOperations(requests: readonly OperationsRequest[], signal?: AbortSignal): Promise<number[]>;
   /** Sorted by key, then scope name. */
-  getAttributeKeys(requests: readonly AttributeKeysRequest[], signal?: AbortSignal): Promise<AttributeKeySummary[][]>;
+  getAttributeKeys(
+    requests: readonly AttributeKeysPageRequest[],
+    signal?: AbortSignal,
+  ): Promise<Page<AttributeKeySummary>[]>;
+  /** A key counts once in each scope. */
+  countAttributeKeys(requests: readonly AttributeKeysRequest[], signal?: AbortSignal): Promise<number[]>;
   getAttributeValues(
     requests: readonly AttributeValuesRequest[],
     signal?: AbortSignal,

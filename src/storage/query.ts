@@ -178,6 +178,9 @@ export interface PageRequest<Position> {
   readonly fromEnd?: boolean;
 }
 
+/** The first `limit` items after a place in a list that only goes forward. The item there may be gone. */
+export type NextPage<Position> = Pick<PageRequest<Position>, 'limit' | 'after'>;
+
 /** Items in the order of the list, even if they were taken from its end. */
 export interface Page<Item> {
   readonly items: readonly Item[];

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { AttributeValue } from '../../src/model/attributes.ts';
 import type { AttributeStatisticsRequest, AttributeValuesRequest, SpanReader } from '../../src/storage/backend.ts';
+import { attributeKeysOf } from '../fixtures/catalog.ts';
 import {
   attributesOf,
   BASE_TIME,
@@ -146,7 +147,7 @@ export const attributeStatistics: Topic = {
   spans: () => [rich, ...valued, twice, ...texts, ...long, ...both, ...numbers, ...zeros],
   cases: {
     'keys by scope with their types': async ({ reader }) => {
-      const [keys] = await reader.getAttributeKeys([{ prefix: 'http.' }]);
+      const [keys] = await attributeKeysOf(reader, [{ prefix: 'http.' }]);
       expect(keys).toEqual([
         { key: 'http.%', scope: 'SPAN', types: ['EMPTY'] },
         { key: 'http.host', scope: 'RESOURCE', types: ['ARRAY'] },
@@ -156,7 +157,7 @@ export const attributeStatistics: Topic = {
       ]);
     },
     'keys of one scope, of a prefix, of a range': async ({ reader }) => {
-      const found = await reader.getAttributeKeys([
+      const found = await attributeKeysOf(reader, [
         { scope: 'LINK' },
         { scope: 'SPAN' },
         { scope: 'SPAN', prefix: 'http.%' },

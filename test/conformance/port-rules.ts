@@ -50,9 +50,21 @@ export const READS: Readonly<Record<string, { readonly read: Read; readonly answ
   getLinkedFrom: { read: read([UNKNOWN], (reader) => reader.getLinkedFrom), answers: [NONE] },
   getResources: { read: read(REFS, (reader) => reader.getResources), answers: REFS.map(() => undefined) },
   getScopes: { read: read(REFS, (reader) => reader.getScopes), answers: REFS.map(() => undefined) },
-  getServices: { read: read([{ to: 0n }], (reader) => reader.getServices), answers: [[]] },
-  getOperations: { read: read([{ service: 'x' }], (reader) => reader.getOperations), answers: [[]] },
-  getAttributeKeys: { read: read([{ prefix: 'x' }], (reader) => reader.getAttributeKeys), answers: [[]] },
+  getServices: {
+    read: read([{ timeRange: { to: 0n }, page: { limit: 5 } }], (reader) => reader.getServices),
+    answers: [NO_PAGE],
+  },
+  getServiceCounts: { read: read([{ service: 'x' }], (reader) => reader.getServiceCounts), answers: [0] },
+  getOperations: {
+    read: read([{ service: 'x', page: { limit: 5 } }], (reader) => reader.getOperations),
+    answers: [NO_PAGE],
+  },
+  countOperations: { read: read([{ service: 'x' }], (reader) => reader.countOperations), answers: [0] },
+  getAttributeKeys: {
+    read: read([{ prefix: 'x', page: { limit: 5 } }], (reader) => reader.getAttributeKeys),
+    answers: [NO_PAGE],
+  },
+  countAttributeKeys: { read: read([{ prefix: 'x' }], (reader) => reader.countAttributeKeys), answers: [0] },
   getAttributeValues: {
     read: read([{ key: 'x', limit: 5, offset: 0 }], (reader) => reader.getAttributeValues),
     answers: [NONE],

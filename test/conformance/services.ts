@@ -1,4 +1,6 @@
 import { expect } from 'vitest';
+import type { TimeRange } from '../../src/storage/query.ts';
+import { operationsOf, servicesOf } from '../fixtures/catalog.ts';
 import { BASE_TIME, makeSpan, resourceOf, traceIdOf } from '../fixtures/spans.ts';
 import type { Topic } from './topic.ts';
 
@@ -32,7 +34,7 @@ export const services: Topic = {
   spans: () => spans,
   cases: {
     'services by name, in the order of code points': async ({ reader }) => {
-      const [found = []] = await reader.getServices([undefined]);
+      const found = await servicesOf(reader);
       expect(found.map(({ name, spanCount }) => [name, spanCount])).toEqual([
         ['', 1],
         ['bank', 2],
@@ -44,7 +46,7 @@ export const services: Topic = {
       ]);
     },
     'services in ranges that begin and end within a minute': async ({ reader }) => {
-      const found = await reader.getServices([
+      const ranges: TimeRange[] = [
         { from: after(20n), to: after(60n) },
         { from: after(20n) + 1n, to: after(61n) + 1n },
         { from: after(61n), to: after(600n) },
@@ -53,7 +55,8 @@ export const services: Topic = {
         { to: after(0n) },
         { from: 2n ** 63n - 1n },
         { from: after(5n), to: after(11n * 60n) + 1n },
-      ]);
+      ];
+      const found = await Promise.all(ranges.map((range) => servicesOf(reader, range)));
       expect(found.map((list) => Object.fromEntries(list.map(({ name, spanCount }) => [name, spanCount])))).toEqual([
         { shop: 3 },
         { shop: 3, bank: 1 },
@@ -66,7 +69,7 @@ export const services: Topic = {
       ]);
     },
     'operations by name, then kind': async ({ reader }) => {
-      const [shop, bank, none, unknown] = await reader.getOperations([
+      const [shop, bank, none, unknown] = await operationsOf(reader, [
         { service: 'shop' },
         { service: 'bank', kind: 2 },
         { service: '' },
@@ -84,7 +87,7 @@ export const services: Topic = {
     },
     'operations of a kind, in a range': async ({ reader }) => {
       const timeRange = { from: after(20n), to: after(59n) };
-      const found = await reader.getOperations([
+      const found = await operationsOf(reader, [
         { service: 'shop', timeRange },
         { service: 'shop', kind: 3, timeRange },
         { service: 'shop', kind: 1 },

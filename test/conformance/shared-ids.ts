@@ -1,8 +1,10 @@
 /** Several spans with one id in one trace: a span's key is (trace id, span id, kind, start time). */
+
 import { expect } from 'vitest';
 import type { Span } from '../../src/model/span.ts';
 import { readWholeSpans } from '../../src/query/read-whole-spans.ts';
 import type { SpanFilter } from '../../src/storage/query.ts';
+import { operationsOf } from '../fixtures/catalog.ts';
 import { BASE_TIME, makeLink, makeSpan, resourceOf, spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { OLDEST_FIRST } from './labelled.ts';
 import type { OpenBackend, Topic } from './topic.ts';
@@ -149,7 +151,7 @@ export const sharedIds: Topic = {
       const filter: SpanFilter = { type: 'spanId', eq: CALL };
       const query = { filter, order: OLDEST_FIRST, page: { limit: 1 } };
       expect(await reader.countSpans([query])).toEqual([5]);
-      const [operations] = await reader.getOperations([{ service: 'first server' }]);
+      const [operations] = await operationsOf(reader, [{ service: 'first server' }]);
       expect(operations).toEqual([{ name: 'first server', kind: SERVER, spanCount: 1 }]);
     },
     'are all the target of a link to the id': async ({ reader }) => {

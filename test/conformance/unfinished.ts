@@ -1,9 +1,11 @@
 /** Unfinished spans (end time 0) are replaced by their finished form; it is as if only that had been written. */
+
 import { expect } from 'vitest';
 import type { Span } from '../../src/model/span.ts';
 import { readWholeSpans } from '../../src/query/read-whole-spans.ts';
 import type { WriteReport } from '../../src/storage/backend.ts';
 import type { SpanFilter } from '../../src/storage/query.ts';
+import { attributeKeysOf, operationsOf, servicesOf } from '../fixtures/catalog.ts';
 import {
   attributesOf,
   BASE_TIME,
@@ -110,18 +112,18 @@ async function expectCatalogOfFinished(
   { startTimeUnixNano: start, links }: Span,
 ): Promise<void> {
   for (const timeRange of [undefined, { from: start, to: start + 1n }, { from: 0n, to: start + MINUTE }]) {
-    const [services = []] = await reader.getServices([timeRange]);
+    const services = await servicesOf(reader, timeRange);
     expect(services.filter((service) => service.name.startsWith(`${name} `))).toEqual([
       { name: `${name} new service`, spanCount: 1 },
     ]);
     const range = timeRange === undefined ? {} : { timeRange };
-    const [old, current] = await reader.getOperations([
+    const [old, current] = await operationsOf(reader, [
       { service: `${name} old service`, ...range },
       { service: `${name} new service`, ...range },
     ]);
     expect(old).toEqual([]);
     expect(current).toEqual([{ name: `${name} ends`, kind: 2, spanCount: 1 }]);
-    const [keys = []] = await reader.getAttributeKeys([{ prefix: name, ...range }]);
+    const [keys = []] = await attributeKeysOf(reader, [{ prefix: name, ...range }]);
     expect(keys.map(({ key, scope }) => `${scope} ${key}`)).toEqual([`SPAN ${name}`, `SPAN ${name}.new`]);
     const [values, oldValues, shared] = await reader.getAttributeValues([
       { key: name, limit: 5, offset: 0, ...range },

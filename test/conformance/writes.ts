@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Span } from '../../src/model/span.ts';
 import { readWholeSpans } from '../../src/query/read-whole-spans.ts';
+import { servicesOf } from '../fixtures/catalog.ts';
 import {
   attributesOf,
   BASE_TIME,
@@ -94,7 +95,7 @@ export const writes: Topic = {
         { ...span, statusCode: 0, parentSpanId: '', endTimeUnixNano: 1n, resource: resourceOf('other') },
       ]);
       expect(await backend.reader.getTraces([span.traceId])).toEqual(before);
-      const [services = []] = await backend.reader.getServices([undefined]);
+      const services = await servicesOf(backend.reader);
       expect(services.find((service) => service.name === 'repeated')).toEqual({ name: 'repeated', spanCount: 1 });
     },
     'a late span brings the summary of its trace up to date': async ({ reader, ...backend }) => {

@@ -1,4 +1,5 @@
 /** Properties of backends: two give the same answers to the same questions, and one gives back what it was given. */
+
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { exactText } from '../../src/model/attribute-text.ts';
@@ -8,6 +9,7 @@ import type { SpanReader, SpanRecord, TraceSummary } from '../../src/storage/bac
 import type { SpanFilter, SpanQuery, TimeRange, TraceQuery } from '../../src/storage/query.ts';
 import type { OpenBackend } from '../conformance/topic.ts';
 import { walkSpans, walkTraces } from '../conformance/walk.ts';
+import { attributeKeysOf, operationsOf, servicesOf } from '../fixtures/catalog.ts';
 import { storedForms } from '../fixtures/stored-forms.ts';
 import { anySpanFilter, anySpanQuery, anyTimeRange, anyTraceQuery } from './arbitrary-queries.ts';
 import { anyBatches, KEYS, SERVICES, SPAN_IDS, TRACE_IDS } from './arbitrary-spans.ts';
@@ -150,11 +152,12 @@ async function collectStatistics(reader: SpanReader, { timeRange, filter }: Ques
     ]),
   );
   return {
-    services: await reader.getServices([undefined, timeRange]),
-    operations: await reader.getOperations(
+    services: [await servicesOf(reader), await servicesOf(reader, timeRange)],
+    operations: await operationsOf(
+      reader,
       SERVICES.flatMap((service) => [{ service }, { service, kind: 2, timeRange }]),
     ),
-    keys: await reader.getAttributeKeys([{}, { timeRange }, { scope: 'RESOURCE', prefix: 'k' }]),
+    keys: await attributeKeysOf(reader, [{}, { timeRange }, { scope: 'RESOURCE', prefix: 'k' }]),
     values: values.map(({ items, totalCount }) => ({ totalCount, items: items.map(textOfValue) })),
     statistics,
     frequencies: values.map(({ items }) => items.map((item) => item.count)),

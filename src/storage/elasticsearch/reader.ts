@@ -2,9 +2,9 @@
 import { SpangraphError } from '../../errors.ts';
 import type { OperationMeter, SpanReader } from '../backend.ts';
 import type { ReportCall } from '../explain.ts';
+import { countAttributeKeys, getAttributeKeys } from './catalog/attribute-keys.ts';
 import { getAttributeStatistics } from './catalog/attribute-statistics.ts';
 import { getAttributeValues } from './catalog/attribute-values.ts';
-import { getAttributeKeys, getOperations, getServices } from './catalog/catalog.ts';
 import {
   getAttributes,
   getLinkedFrom,
@@ -17,6 +17,7 @@ import {
   getTraces,
 } from './catalog/details.ts';
 import { getFieldStatistics } from './catalog/field-statistics.ts';
+import { countOperations, getOperations, getServiceCounts, getServices } from './catalog/operations.ts';
 import { reasonOf } from './cluster/client.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import { ClusterRead } from './cluster/cluster-read.ts';
@@ -88,8 +89,11 @@ function readerOf(parts: Parts): SpanReader {
     getResources: batch('getResources', getResources),
     getScopes: batch('getScopes', getScopes),
     getServices: each('getServices', getServices),
+    getServiceCounts: batch('getServiceCounts', getServiceCounts),
     getOperations: each('getOperations', getOperations),
+    countOperations: each('countOperations', countOperations),
     getAttributeKeys: each('getAttributeKeys', getAttributeKeys),
+    countAttributeKeys: each('countAttributeKeys', countAttributeKeys),
     getAttributeValues: each('getAttributeValues', getAttributeValues),
     getAttributeStatistics: each('getAttributeStatistics', getAttributeStatistics),
     getFieldStatistics: each('getFieldStatistics', getFieldStatistics),

@@ -12,6 +12,7 @@ import type {
   AttributeValuesRequest,
   ListPage,
 } from '../backend.ts';
+import { compareAttributeKeys } from '../ordering/names.ts';
 import { NumberStatistics } from '../statistics/number-statistics.ts';
 import { ValueCounts } from '../statistics/value-counts.ts';
 
@@ -29,7 +30,7 @@ export function attributeKeysOf(spans: readonly Span[], request: AttributeKeysRe
   }
   return [...typesByKey.values()]
     .map(({ key, scope, types }) => ({ key, scope, types: [...types].sort(compareNames) }))
-    .sort((a, b) => compareNames(a.key, b.key) || compareNames(a.scope, b.scope));
+    .sort(compareAttributeKeys);
 }
 
 /** The values of the key in these spans. The caller applies the filter and the time range. */

@@ -3,6 +3,7 @@ import { compareNames } from '../../model/compare.ts';
 import { type InstrumentationScope, type Resource, type Span, serviceName } from '../../model/span.ts';
 import type {
   AttributeKeySummary,
+  AttributeKeysPageRequest,
   AttributeKeysRequest,
   AttributeStatistics,
   AttributeStatisticsRequest,
@@ -14,8 +15,10 @@ import type {
   LinkRecord,
   ListPage,
   OperationSummary,
+  OperationsPageRequest,
   OperationsRequest,
-  ServiceSummary,
+  ServiceCountRequest,
+  ServicesRequest,
   SkeletonSpan,
   SpanReader,
   SpanRecord,
@@ -27,6 +30,7 @@ import { filterableSpan } from '../evaluator/filterable.ts';
 import { matchesSpan, matchesTrace } from '../evaluator/matches-span.ts';
 import { matchesTimeRange } from '../evaluator/time-range.ts';
 import type { ReportCall } from '../explain.ts';
+import { compareAttributeKeys, compareOperations, itemsAfter } from '../ordering/names.ts';
 import {
   compareSpanPositions,
   compareTracePositions,
@@ -156,31 +160,49 @@ export class MemoryReader implements SpanReader {
     return answer(refs, signal, (ref) => rows.find((row) => row.scopeRef === ref)?.span.scope);
   }
 
-  async getServices(ranges: readonly (TimeRange | undefined)[], signal?: AbortSignal): Promise<ServiceSummary[][]> {
-    return answer(ranges, signal, (range) =>
-      [...Map.groupBy(this.#spans(undefined, range), (span) => serviceName(span.resource))]
-        .map(([name, spans]) => ({ name, spanCount: spans.length }))
-        .sort((a, b) => compareNames(a.name, b.name)),
-    );
-  }
-
-  async getOperations(requests: readonly OperationsRequest[], signal?: AbortSignal): Promise<OperationSummary[][]> {
-    return answer(requests, signal, ({ service, kind, timeRange }) => {
-      const spans = this.#spans({ type: 'service', test: { eq: service } }, timeRange);
-      const ofKind = spans.filter((span) => kind === undefined || span.kind === kind);
-      return [...Map.groupBy(ofKind, (span) => `${span.kind} ${span.name}`).values()]
-        .flatMap((group) =>
-          group.slice(0, 1).map((span) => ({ name: span.name, kind: span.kind, spanCount: group.length })),
-        )
-        .sort((a, b) => compareNames(a.name, b.name) || a.kind - b.kind);
+  async getServices(requests: readonly ServicesRequest[], signal?: AbortSignal): Promise<Page<string>[]> {
+    return answer(requests, signal, ({ timeRange, page }) => {
+      const names = new Set(this.#spans(undefined, timeRange).map((span) => serviceName(span.resource)));
+      return itemsAfter([...names].sort(compareNames), page, compareNames);
     });
   }
 
-  async getAttributeKeys(
-    requests: readonly AttributeKeysRequest[],
+  async getServiceCounts(requests: readonly ServiceCountRequest[], signal?: AbortSignal): Promise<number[]> {
+    const rows = [...this.#rows.values()];
+    return answer(
+      requests,
+      signal,
+      ({ service, timeRange }) =>
+        rows.filter(
+          ({ span }) => serviceName(span.resource) === service && matchesTimeRange(timeRange, span.startTimeUnixNano),
+        ).length,
+    );
+  }
+
+  async getOperations(
+    requests: readonly OperationsPageRequest[],
     signal?: AbortSignal,
-  ): Promise<AttributeKeySummary[][]> {
-    return answer(requests, signal, (request) => attributeKeysOf(this.#spans(undefined, request.timeRange), request));
+  ): Promise<Page<OperationSummary>[]> {
+    return answer(requests, signal, ({ page, ...request }) =>
+      itemsAfter(this.#operations(request), page, compareOperations),
+    );
+  }
+
+  async countOperations(requests: readonly OperationsRequest[], signal?: AbortSignal): Promise<number[]> {
+    return answer(requests, signal, (request) => this.#operations(request).length);
+  }
+
+  async getAttributeKeys(
+    requests: readonly AttributeKeysPageRequest[],
+    signal?: AbortSignal,
+  ): Promise<Page<AttributeKeySummary>[]> {
+    return answer(requests, signal, ({ page, ...request }) =>
+      itemsAfter(this.#attributeKeys(request), page, compareAttributeKeys),
+    );
+  }
+
+  async countAttributeKeys(requests: readonly AttributeKeysRequest[], signal?: AbortSignal): Promise<number[]> {
+    return answer(requests, signal, (request) => this.#attributeKeys(request).length);
   }
 
   async getAttributeValues(
@@ -233,6 +255,20 @@ export class MemoryReader implements SpanReader {
         matchesTimeRange(timeRange, span.startTimeUnixNano) &&
         (filter === undefined || matchesSpan(filter, filterableSpan(span), stored)),
     );
+  }
+
+  #operations({ service, kind, timeRange }: OperationsRequest): OperationSummary[] {
+    const spans = this.#spans({ type: 'service', test: { eq: service } }, timeRange);
+    const ofKind = spans.filter((span) => kind === undefined || span.kind === kind);
+    return [...Map.groupBy(ofKind, (span) => `${span.kind} ${span.name}`).values()]
+      .flatMap((group) =>
+        group.slice(0, 1).map((span) => ({ name: span.name, kind: span.kind, spanCount: group.length })),
+      )
+      .sort(compareOperations);
+  }
+
+  #attributeKeys(request: AttributeKeysRequest): AttributeKeySummary[] {
+    return attributeKeysOf(this.#spans(undefined, request.timeRange), request);
   }
 
   #spans(filter?: SpanFilter, timeRange?: TimeRange): Span[] {

@@ -16,7 +16,7 @@ import { compileTimeRange } from '../search/compile-query.ts';
 import { wellFormedStart } from '../search/compile-text.ts';
 import { compileSpans, scanMatches } from '../search/find-spans.ts';
 import type { ClusterSource } from '../search/source.ts';
-import { spanWith, startingWith } from './catalog.ts';
+import { spanWith, startingWith } from './hashed-texts.ts';
 
 /** Values in several scopes that one request counts. */
 const MAX_COUNTED = 200;

@@ -15,7 +15,7 @@ import { readSpanText } from '../documents/span-text.ts';
 import type { ClusterSource } from '../search/source.ts';
 import { toCandidates } from '../search/source.ts';
 import { spanAfter, spanSort } from '../search/span-order.ts';
-import { spanWith } from './catalog.ts';
+import { spanWith } from './hashed-texts.ts';
 
 export async function getTraces(
   traceIds: readonly string[],

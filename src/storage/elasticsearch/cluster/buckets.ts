@@ -17,6 +17,10 @@ interface BucketsRequest {
   readonly kind: DocumentKind;
   readonly query: Query;
   readonly fields: readonly string[];
+  /** Only buckets after this one, which may not exist. */
+  readonly after?: Bucket['key'] | undefined;
+  /** Buckets of the first portion, if it is known how many are wanted. */
+  readonly first?: number;
 }
 
 interface CompositeAnswer {
@@ -31,18 +35,19 @@ interface RangeAnswer {
 
 const NOTHING_FOUND: CompositeAnswer = { buckets: [] };
 
-/** All buckets, in portions. */
+/** The buckets, in portions that are read as far as they are taken. */
 export async function* buckets(
   { totals }: ClusterRead,
-  { kind, query, fields }: BucketsRequest,
+  { kind, query, fields, after, first = MAX_BUCKETS }: BucketsRequest,
 ): AsyncGenerator<readonly Bucket[], void, undefined> {
   if (query === NONE) return;
-  for (let from: Bucket['key'] | undefined; ; ) {
-    const aggs = { found: { composite: compositeOf(fields, from) } };
+  let size = Math.min(first, MAX_BUCKETS);
+  for (let from = after; ; size = MAX_BUCKETS) {
+    const aggs = { found: { composite: compositeOf(fields, from, size) } };
     const { aggregations } = await totals.aggregate<{ found: CompositeAnswer }>(kind, query, aggs);
     const { found } = aggregations ?? { found: NOTHING_FOUND };
     if (found.buckets.length > 0) yield found.buckets.map(({ key, doc_count: count }) => ({ key, count }));
-    if (found.after_key === undefined || found.buckets.length < MAX_BUCKETS) return;
+    if (found.after_key === undefined || found.buckets.length < size) return;
     from = found.after_key;
   }
 }
@@ -93,7 +98,7 @@ export async function countTerms(
   return counted;
 }
 
-function compositeOf(fields: readonly string[], after: Bucket['key'] | undefined) {
+function compositeOf(fields: readonly string[], after: Bucket['key'] | undefined, size = MAX_BUCKETS) {
   const sources = fields.map((field) => ({ [field]: { terms: { field } } }));
-  return { size: MAX_BUCKETS, sources, ...(after === undefined ? {} : { after: { ...after } }) };
+  return { size, sources, ...(after === undefined ? {} : { after: { ...after } }) };
 }

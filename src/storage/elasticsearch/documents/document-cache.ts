@@ -11,12 +11,15 @@ import type { SpanSource, Stored } from './documents.ts';
 const MAX_DOCUMENT_BYTES = 64 * 1_024 * 1_024;
 /** Bytes of documents kept for their resources, and as many for their scopes. */
 const MAX_SHARED_BYTES = 16 * 1_024 * 1_024;
+/** Bytes of texts whose terms are hashes. */
+const MAX_TEXT_BYTES = 16 * 1_024 * 1_024;
 /** Bytes of an entry besides its text. */
 const ENTRY_BYTES = 400;
 
 export class DocumentCache {
   readonly #spans = new BoundedCache<string, Stored<SpanSource>>(MAX_DOCUMENT_BYTES, ({ source }) => bytesOf(source));
   readonly #resources = new BoundedCache<string, SpanSource>(MAX_SHARED_BYTES, bytesOf);
+  readonly #texts = new BoundedCache<string, string>(MAX_TEXT_BYTES, (text) => 2 * text.length + ENTRY_BYTES);
   readonly #scopes = new BoundedCache<string, SpanSource>(MAX_SHARED_BYTES, bytesOf);
 
   /** The document of a finished span never changes. That of an unfinished one may, so it is not kept. */
@@ -34,6 +37,15 @@ export class DocumentCache {
   /** A span with this resource, by its hash. */
   withResource(hash: string): SpanSource | undefined {
     return this.#resources.get(hash);
+  }
+
+  /** The text of a term that is a hash. */
+  text(term: string): string | undefined {
+    return this.#texts.get(term);
+  }
+
+  addText(term: string, text: string): void {
+    this.#texts.set(term, text);
   }
 
   /** A span with this scope, by its hash. */

@@ -67,7 +67,11 @@ export function keyPrefix(scope: AttributeScope, key: string): string {
 
 /** A key in a term. The form of a key's prefix is a prefix of the key's form, unless the key is hashed. */
 export function keyPart(key: string): string {
-  if (!isTerm(key)) return `${ESCAPE}${HASHED}${hash(key)}`;
+  return isTerm(key) ? escapedKey(key) : `${ESCAPE}${HASHED}${hash(key)}`;
+}
+
+/** A key as it is in terms, where it is not hashed. Escaped keys sort as the keys do. */
+export function escapedKey(key: string): string {
   return key.includes(ESCAPE) || key.includes(KEY_END)
     ? key.replaceAll(ESCAPE, ESCAPE + ESCAPED_ESCAPE).replaceAll(KEY_END, ESCAPE + ESCAPED_NUL)
     : key;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { makeSpan } from '../../../../test/fixtures/spans.ts';
+import { attributesOf, makeEvent, makeSpan } from '../../../../test/fixtures/spans.ts';
 import { MIGRATIONS } from '../../../../test/fixtures/sqlite.ts';
 import type { ExplainedStep } from '../../explain.ts';
 import type { SpanFilter } from '../../query.ts';
@@ -38,6 +38,7 @@ test('a fresh file has the newest layout, and opening it again changes nothing',
     { version: 1, name: '0001_init.sql' },
     { version: 2, name: '0002_trace_moves.sql' },
     { version: 3, name: '0003_ids_and_ties.sql' },
+    { version: 4, name: '0004_shape_keys.sql' },
   ]);
   db.close();
 });
@@ -72,6 +73,32 @@ test('spans of the first layout are found by their ids after an upgrade, and can
     await reader.close();
     await writer.close();
   }
+});
+
+test('the keys of an earlier layout have their types after an upgrade', async () => {
+  const attributes = [...attributesOf({ b: 1n, 'a\0': true, '\u{10000}': ['x'] }), { key: 'b', value: 'two' }];
+  const first = openSqliteWriter(config(), MIGRATIONS);
+  await first.write([[makeSpan({ attributes, events: [makeEvent({ attributes: attributesOf({ b: null }) })] })]]);
+  await first.close();
+  const keysOf = async () => {
+    const writer = openSqliteWriter(config(), MIGRATIONS);
+    const reader = openSqliteReader({ path: config().path, readTimeoutMs: 60_000 });
+    const [page] = await reader.getAttributeKeys([{ page: { limit: 10 } }]);
+    await Promise.all([reader.close(), writer.close()]);
+    return page?.items;
+  };
+  const keys = await keysOf();
+  const db = new Database(config().path);
+  db.exec('DROP TABLE shape_keys; DELETE FROM schema_migrations WHERE version = 4');
+  db.close();
+  expect(await keysOf()).toEqual(keys);
+  expect(keys?.map(({ key, types }) => `${key} ${types.join(' ')}`)).toEqual([
+    'a\0 BOOL',
+    'b EMPTY',
+    'b INT STRING',
+    'service.name STRING',
+    '\u{10000} ARRAY',
+  ]);
 });
 
 test('a later migration is applied to a file that has the first', () => {

@@ -29,6 +29,7 @@ const MANY_ERRORS = { type: 'errorCount', test: { gt: 5n } } as const;
 /** Within one minute, so that spans have to be counted one by one. */
 const SECONDS = { from: BASE_TIME + 1n, to: BASE_TIME + 10_000_000_000n };
 const SPAN_PAGE = { order: { field: 'START_TIME', direction: 'DESC' }, page: { limit: 10 } } as const;
+const WHOLE = { limit: COUNT };
 const numbers = Array.from({ length: COUNT }, (_, index) => index + 1);
 
 let fixture: SqliteFixture;
@@ -99,9 +100,24 @@ const REQUESTS: { readonly [Name in ReadName]: readonly (() => ReadRequests<Name
   getLinkedFrom: [() => [{ ...TARGET, limit: 10, offset: 0 }]],
   getResources: [() => numbers.map(String), () => numbers.map(() => '1')],
   getScopes: [() => numbers.map(() => '1')],
-  getServices: [() => [undefined], () => [SECONDS]],
-  getOperations: [() => [{ service: ONE_SERVICE }], () => [{ service: ONE_SERVICE, timeRange: SECONDS }]],
-  getAttributeKeys: [() => [{}], () => [{ timeRange: SECONDS }]],
+  getServices: [() => [{ page: WHOLE }], () => [{ timeRange: SECONDS, page: { limit: 1 } }]],
+  getServiceCounts: [
+    () => numbers.map((number) => ({ service: `service ${number}` })),
+    () => [{ service: ONE_SERVICE }],
+    () => [{ service: 'service 1', timeRange: SECONDS }],
+  ],
+  getOperations: [
+    () => [{ service: ONE_SERVICE, page: WHOLE }],
+    () => [{ service: ONE_SERVICE, kind: 99, page: { limit: 1 } }],
+    () => [{ service: ONE_SERVICE, timeRange: SECONDS, page: { limit: 1 } }],
+  ],
+  countOperations: [() => [{ service: ONE_SERVICE }], () => [{ service: ONE_SERVICE, timeRange: SECONDS }]],
+  getAttributeKeys: [
+    () => [{ page: WHOLE }],
+    () => [{ timeRange: SECONDS, page: WHOLE }],
+    () => [{ timeRange: { from: BASE_TIME + 60_000_000_000n }, page: { limit: 1 } }],
+  ],
+  countAttributeKeys: [() => [{}], () => [{ timeRange: SECONDS }]],
   getAttributeValues: [
     () => [{ key: 'text', limit: 10, offset: 0 }],
     () => [{ key: 'text', prefix: 'value 1', timeRange: SECONDS, limit: 10, offset: 0 }],

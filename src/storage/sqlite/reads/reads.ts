@@ -3,11 +3,12 @@
 import type { Database } from 'better-sqlite3';
 import { type Attributes, attributesSize } from '../../../model/attributes.ts';
 import type { ListPage, OperationMeter, SpanReader } from '../../backend.ts';
+import { countAttributeKeys, getAttributeKeys } from '../catalog/attribute-keys.ts';
 import { getAttributeStatistics } from '../catalog/attribute-statistics.ts';
 import { getAttributeValues } from '../catalog/attribute-values.ts';
-import { getAttributeKeys, getOperations, getServices } from '../catalog/catalog.ts';
 import { getAttributes, getLinkedFrom, getSkeleton, getSpan, getSpansById } from '../catalog/details.ts';
 import { getFieldStatistics } from '../catalog/field-statistics.ts';
+import { countOperations, getOperations, getServiceCounts, getServices } from '../catalog/operations.ts';
 import { openForReading } from '../file/database.ts';
 import { ExplainedConnection } from '../file/explained-connection.ts';
 import { ReadClock } from '../file/read-clock.ts';
@@ -71,8 +72,11 @@ const READS: { readonly [Name in ReadName]: Read<Name> } = {
   getResources: each((ref, { lookups }) => lookups.resource(Number.parseInt(ref, 10))),
   getScopes: each((ref, { lookups }) => lookups.scope(Number.parseInt(ref, 10))),
   getServices: each(getServices),
-  getOperations: each(getOperations),
+  getServiceCounts,
+  getOperations,
+  countOperations,
   getAttributeKeys: each(getAttributeKeys),
+  countAttributeKeys: each(countAttributeKeys),
   getAttributeValues: each(getAttributeValues),
   getAttributeStatistics: each(getAttributeStatistics),
   getFieldStatistics: each(getFieldStatistics),

@@ -57,6 +57,7 @@ export class Shapes {
   readonly #dictionary: ValueDictionary;
   readonly #find: Statement<[Buffer], number>;
   readonly #insert: Statement<[string, string, Buffer], number>;
+  readonly #insertKeyOfShape: Statement;
   readonly #insertKey: Statement;
   readonly #count: Statement<[], number>;
   #root = newRoot();
@@ -71,6 +72,7 @@ export class Shapes {
         'INSERT INTO shapes (scope, keys, content_hash) VALUES (?, ?, ?) RETURNING id',
       )
       .pluck();
+    this.#insertKeyOfShape = db.prepare('INSERT OR IGNORE INTO shape_keys VALUES (?, ?, ?)');
     this.#insertKey = db.prepare('INSERT OR IGNORE INTO shapeless_keys VALUES (?, ?, ?)');
     this.#count = db.prepare<[], number>('SELECT count(*) FROM shapes').pluck();
   }
@@ -115,8 +117,15 @@ export class Shapes {
     const hash = createHash('sha256').update(`${this.#scope} ${keys}`).digest().subarray(0, 16);
     const found = this.#find.get(hash);
     if (found === undefined && (this.#count.get() ?? 0) >= MAX_SHAPES) return undefined;
-    const id = found ?? inserted(this.#insert, this.#scope, keys, hash);
+    const id = found ?? this.#add(node, keys, hash);
     node.shapeId = id;
+    return id;
+  }
+
+  #add(node: Node, keys: string, hash: Buffer): number {
+    const id = inserted(this.#insert, this.#scope, keys, hash);
+    for (const [index, { keyId }] of node.counters.entries())
+      this.#insertKeyOfShape.run(keyId, node.keys[index]?.[1], id);
     return id;
   }
 
