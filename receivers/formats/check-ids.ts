@@ -1,5 +1,7 @@
 import type { RejectedSpan } from '../../src/ingest/sink.ts';
 import type { Span, SpanLink } from '../../src/model/span.ts';
+import { runAtOnce, type Steps } from '../../src/model/steps.ts';
+import { SPANS_A_STEP } from './decode-limits.ts';
 import { type DecodedTraces, mergeRejected, originalPositions } from './decoded-traces.ts';
 import { WarningList } from './warnings.ts';
 
@@ -19,14 +21,26 @@ const MAX_QUOTED = 80;
  * `droppedLinksCount` and is a warning (opentelemetry-proto trace/v1, comments of the ids).
  */
 export function checkIds(traces: DecodedTraces): DecodedTraces {
-  const problems = traces.spans.map(spanProblem);
-  const hasBadSpan = problems.some((problem) => problem !== undefined);
-  if (!hasBadSpan && !traces.spans.some(hasBadLink)) return traces;
+  return runAtOnce(checkIdsInSteps(traces));
+}
+
+/** The same in steps of some spans. */
+export function* checkIdsInSteps(traces: DecodedTraces): Steps<DecodedTraces> {
+  const problems: (string | undefined)[] = [];
+  let hasProblem = false;
+  for (const [index, span] of traces.spans.entries()) {
+    if (index % SPANS_A_STEP === 0) yield;
+    const problem = spanProblem(span);
+    problems.push(problem);
+    hasProblem ||= problem !== undefined || hasBadLink(span);
+  }
+  if (!hasProblem) return traces;
   const positions = originalPositions(traces.spans.length, traces.rejected);
   const warnings = new WarningList(traces.warnings);
   const spans: Span[] = [];
   const rejected: RejectedSpan[] = [];
   for (const [at, span] of traces.spans.entries()) {
+    if (at % SPANS_A_STEP === 0) yield;
     const index = positions[at] ?? at;
     const problem = problems[at];
     if (problem !== undefined) rejected.push({ index, reason: `${describe(span, index)}: ${problem}` });

@@ -20,6 +20,9 @@ export const MAX_MESSAGES = 5_000_000;
  */
 export const DECODED_MESSAGE_BYTES = 64;
 
+/** Spans between two moments in which the decoding of a request may pause. */
+export const SPANS_A_STEP = 16;
+
 /** Called repeatedly during decoding with the number of messages so far. Throws to stop the decoding. */
 export type OnMessages = (messages: number) => void;
 

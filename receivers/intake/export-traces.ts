@@ -1,9 +1,10 @@
 import type { RejectedSpan, Reservation, SinkReport, SpanSink } from '../../src/ingest/sink.ts';
-import { checkIds } from '../formats/check-ids.ts';
+import { runInSlices, type Steps } from '../../src/model/steps.ts';
+import { checkIdsInSteps } from '../formats/check-ids.ts';
 import { DECODED_MESSAGE_BYTES, type OnMessages } from '../formats/decode-limits.ts';
 import { type DecodedTraces, mergeRejected, type OtlpEncoding, originalPositions } from '../formats/decoded-traces.ts';
-import { decodeTracesJson } from '../formats/otlp/decode-json.ts';
-import { decodeTracesProtobuf } from '../formats/otlp/decode-protobuf.ts';
+import { decodeJsonInSteps } from '../formats/otlp/decode-json.ts';
+import { decodeProtobufInSteps } from '../formats/otlp/decode-protobuf.ts';
 import type { Warning } from '../formats/warnings.ts';
 
 /** The outcome of a request. */
@@ -23,7 +24,8 @@ const NOTHING_WRITTEN: SinkReport = { accepted: 0, rejected: [] };
  * accepted spans are durable. A rejected span never fails its neighbours.
  *
  * Throws SpangraphError: MALFORMED_REQUEST and BODY_TOO_LARGE (never works again), QUEUE_FULL, SHUTTING_DOWN and
- * STORAGE_UNAVAILABLE (may work later). In all these cases nothing of the request is stored.
+ * STORAGE_UNAVAILABLE (may work later). In all these cases nothing of the request is stored, except that of a large one the
+ * storage may have taken the first parts. Sent again, it is stored once.
  */
 export async function exportTraces(sink: SpanSink, payload: Buffer, encoding: OtlpEncoding): Promise<ExportOutcome> {
   const reservation = sink.reserve();
@@ -42,8 +44,8 @@ export async function exportReserved(
   encoding: OtlpEncoding,
 ): Promise<ExportOutcome> {
   reservation.growTo(payload.length);
-  const decode = encoding === 'protobuf' ? decodeTracesProtobuf : decodeTracesJson;
-  return await storeDecoded(sink, reservation, decode(payload, roomForMessages(reservation)));
+  const decode = encoding === 'protobuf' ? decodeProtobufInSteps : decodeJsonInSteps;
+  return await storeInSlices(sink, reservation, decode(payload, roomForMessages(reservation)));
 }
 
 /**
@@ -54,16 +56,23 @@ export function roomForMessages(reservation: Reservation): OnMessages {
   return (messages) => reservation.growTo(messages * DECODED_MESSAGE_BYTES);
 }
 
-/** The part after decoding, for requests in any format. */
-export async function storeDecoded(
-  sink: Pick<SpanSink, 'write'>,
+/**
+ * Decodes and stores a request in any format. However large it is, the thread serves others in between. Nothing is written
+ * before all of it is decoded.
+ */
+export async function storeInSlices(
+  sink: Pick<SpanSink, 'write' | 'nextTurn'>,
   reservation: Reservation,
-  decoded: DecodedTraces,
+  decoding: Steps<DecodedTraces>,
 ): Promise<ExportOutcome> {
-  const { spans, rejected, warnings, messages } = checkIds(decoded);
+  const { spans, rejected, warnings, messages } = await runInSlices(checked(decoding), () => sink.nextTurn());
   roomForMessages(reservation)(messages);
   const report = spans.length === 0 ? NOTHING_WRITTEN : await sink.write(spans);
   return { accepted: report.accepted, rejected: withSinkRejections(rejected, spans.length, report.rejected), warnings };
+}
+
+function* checked(decoding: Steps<DecodedTraces>): Steps<DecodedTraces> {
+  return yield* checkIdsInSteps(yield* decoding);
 }
 
 /** Adds the sink's rejections at their positions in the request. Their index counts the spans that were written. */

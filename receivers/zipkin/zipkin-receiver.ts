@@ -1,13 +1,16 @@
 import { SpangraphError } from '../../src/errors.ts';
 import type { Reservation, SpanSink } from '../../src/ingest/sink.ts';
+import type { Steps } from '../../src/model/steps.ts';
+import { SPANS_A_STEP } from '../formats/decode-limits.ts';
+import type { DecodedTraces } from '../formats/decoded-traces.ts';
 import { isObject } from '../formats/json-fields.ts';
-import { parseRequest } from '../formats/otlp/parse-json.ts';
-import { decodeZipkin } from '../formats/zipkin/decode-zipkin.ts';
+import { parseRequestInSteps } from '../formats/otlp/parse-json.ts';
+import { decodeZipkinInSteps } from '../formats/zipkin/decode-zipkin.ts';
 import { versionMarkOf, type ZipkinVersion } from '../formats/zipkin/zipkin-version.ts';
 import { refuseWith } from '../http/answer.ts';
 import { createSpanReceiver, type SpanRequests } from '../http/span-requests.ts';
 import type { ReceiverContext, ReceiverSettings } from '../intake/definition.ts';
-import { type ExportOutcome, roomForMessages, storeDecoded } from '../intake/export-traces.ts';
+import { type ExportOutcome, roomForMessages, storeInSlices } from '../intake/export-traces.ts';
 import type { Receiver } from '../intake/receiver.ts';
 
 const VERSION_1_PATH = '/api/v1/spans';
@@ -46,17 +49,22 @@ async function storeSpans(
   version: ZipkinVersion,
 ): Promise<ExportOutcome> {
   reservation.growTo(payload.length);
-  const { value, ...known } = parseRequest(payload, roomForMessages(reservation));
-  const spans = listOf(value);
-  checkVersion(spans, version);
-  const outcome = await storeDecoded(sink, reservation, decodeZipkin(spans, known));
+  const outcome = await storeInSlices(sink, reservation, decode(payload, reservation, version));
   checkOutcome(outcome);
   return outcome;
 }
 
+function* decode(payload: Buffer, reservation: Reservation, version: ZipkinVersion): Steps<DecodedTraces> {
+  const { value, ...known } = yield* parseRequestInSteps(payload, roomForMessages(reservation));
+  const spans = listOf(value);
+  yield* checkVersion(spans, version);
+  return yield* decodeZipkinInSteps(spans, known);
+}
+
 /** Throws MALFORMED_REQUEST for spans of the other version: they would lose most of their content. */
-function checkVersion(spans: readonly unknown[], version: ZipkinVersion): void {
+function* checkVersion(spans: readonly unknown[], version: ZipkinVersion): Steps<void> {
   for (const [index, span] of spans.entries()) {
+    if (index % SPANS_A_STEP === 0) yield;
     const mark = isObject(span) ? versionMarkOf(span) : undefined;
     if (mark === undefined || mark.version === version) continue;
     throw new SpangraphError(

@@ -29,7 +29,7 @@ async function answer(request: IngestRequest, ingest: Ingest, log: Logger): Prom
       await ingest.check();
       return tell({ type: 'done', id: request.id, spans: 0 });
     case 'checkpoint':
-      ingest.checkpoint();
+      await ingest.checkpoint();
       return tell({ type: 'done', id: request.id, spans: 0 });
     case 'load':
       return tell({ type: 'done', id: request.id, spans: await ingest.load(request.file) });

@@ -57,8 +57,8 @@ export class Ingest {
     await this.#storage.check();
   }
 
-  checkpoint(): void {
-    this.#storage.checkpoint();
+  checkpoint(): Promise<void> {
+    return this.#storage.checkpoint();
   }
 
   /** Stores a file as `load` of IngestRequest says. Resolves with the number of spans accepted. */

@@ -5,6 +5,7 @@ import type { Span } from '../model/span.ts';
 import type { SpanWriter, WriteReport } from '../storage/backend.ts';
 import { GroupCommit } from './group-commit.ts';
 import { StorageWatch } from './storage-watch.ts';
+import { MAX_SPANS_A_PART } from './waiting-request.ts';
 
 /** A writer whose commits end when the test says so. */
 class HeldWriter implements SpanWriter {
@@ -83,10 +84,89 @@ test('a request that comes in the moment when a commit ends is committed', async
 test('one commit takes a bounded number of spans', async () => {
   const writer = new HeldWriter();
   const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000 });
-  const answers = [sink.write(batch(5_000)), sink.write(batch(5_000)), sink.write(batch(9_000))];
-  for (let i = 0; i < 3; i++) await writer.end();
+  const answers = Array.from({ length: 9 }, () => sink.write(batch(1_000)));
+  for (let i = 0; i < 2; i++) await writer.end();
   await Promise.all(answers);
-  expect(writer.commits.map((commit) => commit.length)).toEqual([1, 1, 1]);
+  expect(writer.commits.map((commit) => commit.length)).toEqual([8, 1]);
+});
+
+test('a large request takes several commits, and what comes meanwhile is answered before it', async () => {
+  const writer = new HeldWriter();
+  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000 });
+  const answered: string[] = [];
+  const write = (name: string, spans: readonly Span[]): Promise<unknown> =>
+    sink.write(spans).then((report) => answered.push(`${name} ${report.accepted}`));
+  const spans = batch(2 * MAX_SPANS_A_PART + 1);
+  const answers = [write('large', spans), write('other large', spans)];
+  while (writer.commits.length === 0) await new Promise(setImmediate);
+  answers.push(write('small', batch(3)), write('small', batch(4)));
+  for (let i = 0; i < 6; i++) await writer.end();
+  await Promise.all(answers);
+  expect(answered).toEqual(['small 3', 'small 4', `large ${spans.length}`, `other large ${spans.length}`]);
+  const part = MAX_SPANS_A_PART;
+  expect(writer.commits.map((commit) => commit.map(({ length }) => length))).toEqual([
+    [part],
+    [part, 3, 4],
+    [part],
+    [part],
+    [1],
+    [1],
+  ]);
+  // The two take turns.
+  for (const first of [0, 1]) {
+    const own = writer.commits.filter((_, commit) => commit % 2 === first);
+    expect(own.flatMap(([parts = []]) => parts)).toEqual(spans);
+  }
+});
+
+test('rejections of every part have their positions in the request', async () => {
+  const writer: SpanWriter = {
+    maxConcurrentWrites: 1,
+    write: async (batches) =>
+      batches.map((spans) => ({
+        stored: spans.length - 1,
+        repeated: 0,
+        conflicting: 0,
+        rejected: [{ index: spans.length - 1, reason: `${spans.at(-1)?.spanId}` }],
+      })),
+    close: async () => {},
+  };
+  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000 });
+  const spans = batch(MAX_SPANS_A_PART + 5);
+  const rejected = [MAX_SPANS_A_PART - 1, MAX_SPANS_A_PART + 4].map((index) => ({
+    index,
+    reason: spans[index]?.spanId,
+  }));
+  expect(await sink.write(spans)).toEqual({ accepted: spans.length - 2, rejected });
+});
+
+test('a large request fails with the part that was not stored, and the rest is not written', async () => {
+  const writer = new HeldWriter();
+  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000 });
+  const failing = Promise.allSettled([sink.write(batch(3 * MAX_SPANS_A_PART))]);
+  await writer.end();
+  writer.failure = new SpangraphError('STORAGE_UNAVAILABLE', 'disk full');
+  await writer.end();
+  expect(await failing).toMatchObject([{ status: 'rejected', reason: { message: 'disk full' } }]);
+  await sink.drain();
+  expect(writer.commits).toHaveLength(2);
+});
+
+test('requests that take long go on one after the other, each in a turn of its own', async () => {
+  const sink = new GroupCommit({ writer: new HeldWriter(), storage, maxQueueBytes: 1_000 });
+  const events: string[] = [];
+  const working = ['a', 'b'].map(async (name) => {
+    for (let slice = 0; slice < 2; slice++) {
+      await sink.nextTurn();
+      events.push(name);
+    }
+  });
+  for (let turn = 0; turn < 4; turn++) {
+    await new Promise(setImmediate);
+    events.push('turn');
+  }
+  await Promise.all(working);
+  expect(events.join(' ')).toMatch(/^a (turn )?b turn a turn b/);
 });
 
 test('a full queue refuses with a delay until room is released; a lone large request is let in', () => {

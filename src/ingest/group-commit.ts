@@ -1,15 +1,18 @@
 /**
  * The sink between receivers and the writer. It bounds what is under way. Requests that arrive while the writer has as many
- * commits as it takes go into the next one together. A request is answered when its commit is durable.
+ * commits as it takes go into the next one together. A request is answered when its commit is durable. A large request takes
+ * several commits, and shares each with what has come meanwhile.
  */
 import { SpangraphError } from '../errors.ts';
 import type { Span } from '../model/span.ts';
-import type { SpanWriter, WriteReport } from '../storage/backend.ts';
+import type { SpanWriter } from '../storage/backend.ts';
 import type { Reservation, SinkReport, SpanSink } from './sink.ts';
 import { isDefect, storageFailure } from './storage-failure.ts';
 import type { StorageWatch } from './storage-watch.ts';
+import { Turns } from './turns.ts';
+import { WaitingRequest } from './waiting-request.ts';
 
-/** Most spans of one commit, unless a single request has more. */
+/** Most spans of one commit, unless a single part of a request has more. */
 const MAX_SPANS_A_COMMIT = 8_000;
 /** Milliseconds that a refused sender must wait. Some commits later there is room. */
 const RETRY_AFTER_MS = 1_000;
@@ -26,19 +29,14 @@ export interface GroupCommitOptions {
   readonly onDefect?: (thrown: unknown) => void;
 }
 
-interface Waiting {
-  readonly spans: readonly Span[];
-  readonly resolve: (report: SinkReport) => void;
-  readonly reject: (reason: unknown) => void;
-}
-
 export class GroupCommit implements SpanSink {
   readonly storage: StorageWatch;
   readonly #writer: SpanWriter;
   readonly #maxQueueBytes: number;
   readonly #onConflict: GroupCommitOptions['onConflict'];
   readonly #onDefect: GroupCommitOptions['onDefect'];
-  #queue: Waiting[] = [];
+  readonly #turns = new Turns();
+  #queue: WaitingRequest[] = [];
   #reservedBytes = 0;
   /** One for each write that the writer takes at once. A slot in use commits until the queue is empty. */
   readonly #slots: (Promise<void> | undefined)[];
@@ -86,10 +84,14 @@ export class GroupCommit implements SpanSink {
 
   write(spans: readonly Span[]): Promise<SinkReport> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ spans, resolve, reject });
+      this.#queue.push(new WaitingRequest(spans, resolve, reject));
       const free = this.#slots.indexOf(undefined);
       if (free >= 0) this.#slots[free] = this.#commitAll(free);
     });
+  }
+
+  nextTurn(): Promise<void> {
+    return this.#turns.next();
   }
 
   /** Takes nothing new. Resolves when everything taken is answered. */
@@ -107,25 +109,35 @@ export class GroupCommit implements SpanSink {
     this.#slots[slot] = undefined;
   }
 
-  #takeGroup(): Waiting[] {
+  /** The next requests, in order, but only one of those that take several commits: a small request waits for one part. */
+  #takeGroup(): WaitingRequest[] {
+    const group: WaitingRequest[] = [];
+    const left: WaitingRequest[] = [];
     let spans = 0;
-    let count = 0;
-    for (const { spans: more } of this.#queue) {
-      if (count > 0 && spans + more.length > MAX_SPANS_A_COMMIT) break;
-      spans += more.length;
-      count++;
+    let hasLarge = false;
+    for (const request of this.#queue) {
+      const isFull = group.length > 0 && spans + request.part.length > MAX_SPANS_A_COMMIT;
+      if (isFull || (hasLarge && request.isLarge)) left.push(request);
+      else {
+        group.push(request);
+        spans += request.part.length;
+        hasLarge ||= request.isLarge;
+      }
     }
-    return this.#queue.splice(0, count);
+    this.#queue = left;
+    return group;
   }
 
-  async #commit(group: readonly Waiting[]): Promise<void> {
+  async #commit(group: readonly WaitingRequest[]): Promise<void> {
     if (group.length === 0) return;
     try {
-      const reports = await this.#writer.write(group.map(({ spans }) => spans));
+      const reports = await this.#writer.write(group.map(({ part }) => part));
       this.storage.succeeded();
       const conflicting = reports.reduce((sum, report) => sum + report.conflicting, 0);
       if (conflicting > 0) this.#onConflict?.(conflicting);
-      for (const [index, { resolve, spans }] of group.entries()) resolve(toSinkReport(spans, reports[index]));
+      for (const [index, request] of group.entries()) {
+        if (!request.took(reports[index])) this.#queue.push(request);
+      }
     } catch (thrown) {
       // The defect may concern only one of the requests.
       if (group.length > 1 && isDefect(thrown)) for (const one of group) await this.#commit([one]);
@@ -133,15 +145,10 @@ export class GroupCommit implements SpanSink {
     }
   }
 
-  #fail(group: readonly Waiting[], thrown: unknown): void {
+  #fail(group: readonly WaitingRequest[], thrown: unknown): void {
     if (isDefect(thrown)) this.#onDefect?.(thrown);
     const failure = storageFailure(thrown);
     this.storage.failed(failure);
-    for (const { reject } of group) reject(failure);
+    for (const request of group) request.fail(failure);
   }
-}
-
-function toSinkReport(spans: readonly Span[], report: WriteReport | undefined): SinkReport {
-  const rejected = report?.rejected ?? [];
-  return { accepted: spans.length - rejected.length, rejected };
 }

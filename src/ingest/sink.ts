@@ -26,9 +26,12 @@ export interface SpanSink {
   reserve(): Reservation;
   /**
    * Stores spans whose ids the caller has checked. Resolves when the accepted spans are durable. `index` of rejections, which
-   * are the storage's, is the position in `spans`. Throws STORAGE_UNAVAILABLE if nothing was stored.
+   * are the storage's, is the position in `spans`. Many spans are committed in several parts, and other writes between
+   * them. Throws STORAGE_UNAVAILABLE if a part was not stored; those before it are, and a repeated write recognizes them.
    */
   write(spans: readonly Span[]): Promise<SinkReport>;
+  /** Resolves when a request that takes long may work for another slice. The thread serves others before. */
+  nextTurn(): Promise<void>;
 }
 
 /** Room for one request in the queue. */

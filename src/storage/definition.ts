@@ -12,7 +12,7 @@ import type { SpanReader, SpanWriter } from './backend.ts';
 export interface OpenWriter {
   readonly writer: SpanWriter;
   /** Makes room in what grows while readers are active, such as a write-ahead log. May do nothing. */
-  checkpoint(): void;
+  checkpoint(): Promise<void>;
   /** Throws STORAGE_UNAVAILABLE with the reason if the storage cannot be reached now. Costs little. */
   check(): Promise<void>;
   /** Throws STORAGE_UNAVAILABLE with the reason if a write would be refused now. Called after a write was refused. */

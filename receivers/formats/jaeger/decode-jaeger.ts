@@ -1,5 +1,6 @@
 import type { Attribute } from '../../../src/model/attributes.ts';
 import { type Resource, type Span, type SpanEvent, SpanKind, StatusCode } from '../../../src/model/span.ts';
+import { runAtOnce } from '../../../src/model/steps.ts';
 import { type KnownBefore, SpanCollector } from '../decoded-traces.ts';
 import {
   collectSpans,
@@ -47,7 +48,7 @@ export function decodeJaeger(traces: readonly unknown[], known?: KnownBefore): S
     }
     const items: readonly unknown[] = spans ?? [];
     const reader = new JaegerReader(isObject(processes) ? processes : {}, referencesOf(items), scopes);
-    collectSpans(collector, items, `${path}.spans`, (span) => [reader.read(span)]);
+    runAtOnce(collectSpans(collector, items, `${path}.spans`, (span) => [reader.read(span)]));
   }
   return collector;
 }

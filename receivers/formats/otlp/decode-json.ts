@@ -1,5 +1,6 @@
 import { SpangraphError } from '../../../src/errors.ts';
 import type { EntityRef, InstrumentationScope, Resource } from '../../../src/model/span.ts';
+import { runAtOnce, type Steps } from '../../../src/model/steps.ts';
 import type { OnMessages } from '../decode-limits.ts';
 import { type DecodedTraces, SpanCollector } from '../decoded-traces.ts';
 import {
@@ -24,7 +25,7 @@ import {
   RESOURCE_SPANS,
   SCOPE_SPANS,
 } from './otlp-fields.ts';
-import { type ParsedJson, parseRequest } from './parse-json.ts';
+import { type ParsedJson, parseRequestInSteps } from './parse-json.ts';
 import { renameSnakeCase } from './snake-case.ts';
 import {
   type KnownMessage,
@@ -48,14 +49,23 @@ import {
  * request: not JSON, not an object, only unknown fields, or something else in place of a list of resources, scopes or spans.
  */
 export function decodeTracesJson(payload: Buffer, onMessages?: OnMessages): DecodedTraces {
-  return decodeTracesValue(parseRequest(payload, onMessages));
+  return runAtOnce(decodeJsonInSteps(payload, onMessages));
+}
+
+/** The same in steps of some spans. */
+export function* decodeJsonInSteps(payload: Buffer, onMessages?: OnMessages): Steps<DecodedTraces> {
+  return yield* decodeValueInSteps(yield* parseRequestInSteps(payload, onMessages));
 }
 
 /** As {@link decodeTracesJson}, for a body that is already parsed. */
-export function decodeTracesValue({ value: request, text, ...known }: ParsedJson): DecodedTraces {
+export function decodeTracesValue(parsed: ParsedJson): DecodedTraces {
+  return runAtOnce(decodeValueInSteps(parsed));
+}
+
+function* decodeValueInSteps({ value: request, hasSnakeCase, ...known }: ParsedJson): Steps<DecodedTraces> {
   if (!isObject(request)) throw malformed('it', 'an object with resourceSpans');
   const collector = new SpanCollector(known);
-  const renamed = renameSnakeCase(request, text);
+  const renamed = hasSnakeCase === false ? undefined : yield* renameSnakeCase(request);
   if (renamed !== undefined) {
     collector.warn(
       'SNAKE_CASE_KEY',
@@ -69,12 +79,13 @@ export function decodeTracesValue({ value: request, text, ...known }: ParsedJson
   for (const [index, item] of listIn(request, 'resourceSpans').entries()) {
     const path = `resourceSpans[${index}]`;
     if (!isObject(item)) throw malformed(path, 'an object');
-    collectResourceSpans(collector, item, path);
+    yield* collectResourceSpans(collector, item, path);
   }
   return collector;
 }
 
-function collectResourceSpans(collector: SpanCollector, resourceSpans: JsonObject, path: string): void {
+function* collectResourceSpans(collector: SpanCollector, resourceSpans: JsonObject, path: string): Steps<void> {
+  yield;
   requireMessage(resourceSpans, 'resource', path);
   const resource = attempt(path, () => readResource(resourceSpans));
   const isWithoutScopes = SCOPE_LISTS.every(({ list }) => isAbsent(resourceSpans[list]));
@@ -84,7 +95,7 @@ function collectResourceSpans(collector: SpanCollector, resourceSpans: JsonObjec
       const scopePath = `${path}.${scopeList.list}[${index}]`;
       if (!isObject(item)) throw malformed(scopePath, 'an object');
       if (scopeList === OLD_SCOPE_LIST) collector.warn('OLD_FIELD', OLD_SCOPE_LIST.list, () => oldField(scopePath));
-      collectScopeSpans(collector, item, resource, { ...scopeList, path: scopePath });
+      yield* collectScopeSpans(collector, item, resource, { ...scopeList, path: scopePath });
     }
   }
 }
@@ -104,16 +115,18 @@ const OLD_SCOPE_LIST: ScopeList = {
 /** Both lists are read. A span that a sender put into both is stored once. */
 const SCOPE_LISTS: readonly ScopeList[] = [{ list: 'scopeSpans', scope: 'scope', fields: SCOPE_SPANS }, OLD_SCOPE_LIST];
 
-function collectScopeSpans(
+function* collectScopeSpans(
   collector: SpanCollector,
   scopeSpans: JsonObject,
   resource: Attempt<Resource>,
   { scope: scopeKey, fields, path }: ScopeList & { readonly path: string },
-): void {
+): Steps<void> {
+  yield;
   requireMessage(scopeSpans, scopeKey, path);
   const scope = attempt(path, () => readScope(scopeSpans, scopeKey));
   warnOfLeft(collector, scopeSpans, isAbsent(scopeSpans.spans), { path, fields });
   for (const [index, item] of listIn(scopeSpans, 'spans', path).entries()) {
+    if (collector.isStep) yield;
     if ('flaw' in resource) collector.reject(resource.flaw);
     else if ('flaw' in scope) collector.reject(scope.flaw);
     else collectSpan(collector, item, resource.value, scope.value, `${path}.spans[${index}]`);

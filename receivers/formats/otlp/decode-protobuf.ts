@@ -1,5 +1,6 @@
 import type { Attribute } from '../../../src/model/attributes.ts';
 import type { EntityRef, InstrumentationScope, Resource } from '../../../src/model/span.ts';
+import { runAtOnce, type Steps } from '../../../src/model/steps.ts';
 import type { OnMessages } from '../decode-limits.ts';
 import { type DecodedTraces, SpanCollector } from '../decoded-traces.ts';
 import { readSpan } from './decode-protobuf-span.ts';
@@ -28,12 +29,17 @@ import { WireReader } from './wire-reader.ts';
  * merged. The result shares no memory with `payload`.
  */
 export function decodeTracesProtobuf(payload: Buffer, onMessages?: OnMessages): DecodedTraces {
+  return runAtOnce(decodeProtobufInSteps(payload, onMessages));
+}
+
+/** The same in steps of some spans. */
+export function* decodeProtobufInSteps(payload: Buffer, onMessages?: OnMessages): Steps<DecodedTraces> {
   const reader = new WireReader(payload, onMessages);
   const collector = new SpanCollector();
   const unknown = new UnknownNumbers();
   let count = 0;
   for (let tag = reader.nextTag(); tag !== 0; tag = reader.nextTag()) {
-    if (tag === REQUEST.resourceSpans) readResourceSpans(reader, collector, `resource_spans[${count++}]`);
+    if (tag === REQUEST.resourceSpans) yield* readResourceSpans(reader, collector, `resource_spans[${count++}]`);
     else skipUnknown(reader, tag, REQUEST, unknown);
   }
   if (count === 0) refuseOtherRequest(unknown.fields, REQUEST);
@@ -51,7 +57,8 @@ type Draft<Message> = { -readonly [Field in keyof Message]: Message[Field] };
 type ResourceDraft = Draft<Resource> & { readonly attributes: Attribute[]; readonly entityRefs: EntityRef[] };
 type ScopeDraft = Draft<InstrumentationScope> & { readonly attributes: Attribute[] };
 
-function readResourceSpans(reader: WireReader, collector: SpanCollector, path: string): void {
+function* readResourceSpans(reader: WireReader, collector: SpanCollector, path: string): Steps<void> {
+  yield;
   const from = collector.count;
   const accepted = collector.spans.length;
   const resource: ResourceDraft = { attributes: [], droppedAttributesCount: 0, schemaUrl: '', entityRefs: [] };
@@ -66,12 +73,12 @@ function readResourceSpans(reader: WireReader, collector: SpanCollector, path: s
         flaw = firstOf(flaw, readResource(reader, resource, `${path}.resource`));
         break;
       case RESOURCE_SPANS.scopeSpans:
-        readScopeSpans(reader, collector, resource, `${path}.scope_spans[${count++}]`);
+        yield* readScopeSpans(reader, collector, resource, `${path}.scope_spans[${count++}]`);
         break;
       case RESOURCE_SPANS.instrumentationLibrarySpans: {
         const oldPath = `${path}.instrumentation_library_spans[${oldCount++}]`;
         collector.warn('OLD_FIELD', 'instrumentationLibrarySpans', () => oldField(oldPath));
-        readScopeSpans(reader, collector, resource, oldPath);
+        yield* readScopeSpans(reader, collector, resource, oldPath);
         break;
       }
       case RESOURCE_SPANS.schemaUrl:
@@ -138,7 +145,8 @@ function readEntityRef(reader: WireReader): EntityRef {
   return { schemaUrl, type, idKeys, descriptionKeys };
 }
 
-function readScopeSpans(reader: WireReader, collector: SpanCollector, resource: Resource, path: string): void {
+function* readScopeSpans(reader: WireReader, collector: SpanCollector, resource: Resource, path: string): Steps<void> {
+  yield;
   const from = collector.count;
   const accepted = collector.spans.length;
   const scope: ScopeDraft = { name: '', version: '', attributes: [], droppedAttributesCount: 0, schemaUrl: '' };
@@ -151,6 +159,7 @@ function readScopeSpans(reader: WireReader, collector: SpanCollector, resource: 
         flaw = firstOf(flaw, readScope(reader, scope, `${path}.scope`));
         break;
       case SCOPE_SPANS.spans: {
+        if (collector.isStep) yield;
         const start = reader.position;
         const span = readSpan(reader, resource, scope);
         const spanFlaw = reader.takeFlaw();

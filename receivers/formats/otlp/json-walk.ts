@@ -1,3 +1,8 @@
+import type { Steps } from '../../../src/model/steps.ts';
+
+/** Containers that are visited between two pauses. */
+const CONTAINERS_A_STEP = 200;
+
 /** An object or an array, as parsed from JSON. */
 export type JsonContainer = Record<string, unknown>;
 
@@ -11,12 +16,14 @@ interface Node {
  * Visits every object and array in `root` in document order, outer ones first, at any depth. A visit may change its
  * container. Members that it adds are not visited. `pathTo` returns the path of a member.
  */
-export function visitContainers(
+export function* visitContainers(
   root: unknown,
   visit: (container: JsonContainer, pathTo: (key: string) => string) => void,
-): void {
+): Steps<void> {
+  let visited = 0;
   const open: Node[] = isContainer(root) ? [{ value: root, key: '', parent: undefined }] : [];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (++visited % CONTAINERS_A_STEP === 0) yield;
     const { value } = node;
     const parent = node;
     const keys = Object.keys(value);

@@ -1,26 +1,32 @@
 import { SpangraphError } from '../../../src/errors.ts';
 import { parseExactJson } from '../../../src/model/exact-json.ts';
+import { runAtOnce, type Steps } from '../../../src/model/steps.ts';
 import { MAX_MESSAGES, type OnMessages, tooManyMessages } from '../decode-limits.ts';
 import type { KnownBefore } from '../decoded-traces.ts';
-import { repairText } from './repair-text.ts';
+import { type JsonPiece, JsonPieces } from './json-pieces.ts';
+import { repairText, textFacts } from './repair-text.ts';
+import { mayHaveSnakeCase } from './snake-case.ts';
 
 const OPENING_BRACE = 0x7b;
 const OPENING_BRACKET = 0x5b;
+/** Bytes of a body that is parsed at once. JSON.parse takes about 10 ms for so many, and cannot pause. */
+const MAX_BYTES_AT_ONCE = 1024 * 1024;
 
 /** A value, and what is known of the JSON from which it was parsed. */
 export interface ParsedJson extends KnownBefore {
   readonly value: unknown;
-  readonly text?: string;
+  /** False if no key can be in snake_case. */
+  readonly hasSnakeCase?: boolean;
 }
 
 /**
- * Parses the body of a request after telling how many messages it has. Throws SpangraphError MALFORMED_REQUEST, and
- * BODY_TOO_LARGE over {@link MAX_MESSAGES}.
+ * Parses the body of a request, and tells how many messages it has before it makes them. Throws SpangraphError
+ * MALFORMED_REQUEST, and BODY_TOO_LARGE over {@link MAX_MESSAGES}.
  */
-export function parseRequest(payload: Buffer, onMessages?: OnMessages): Required<ParsedJson> {
+export function* parseRequestInSteps(payload: Buffer, onMessages?: OnMessages): Steps<Required<ParsedJson>> {
+  if (payload.length > MAX_BYTES_AT_ONCE) return yield* parseInPieces(payload, onMessages);
   const messages = countContainers(payload);
-  if (messages > MAX_MESSAGES) throw tooManyMessages();
-  onMessages?.(messages);
+  tell(messages, onMessages);
   return { ...parseJson(payload), messages };
 }
 
@@ -32,7 +38,34 @@ export function parseRequest(payload: Buffer, onMessages?: OnMessages): Required
 export function parseJson(payload: Buffer): Required<Omit<ParsedJson, 'messages'>> {
   const text = payload.toString('utf8');
   const value = parseText(text);
-  return { value, text, warnings: repairText(value, text, payload) };
+  const warnings = runAtOnce(repairText(value, textFacts(text, payload)));
+  return { value, hasSnakeCase: mayHaveSnakeCase(text), warnings };
+}
+
+function* parseInPieces(payload: Buffer, onMessages?: OnMessages): Steps<Required<ParsedJson>> {
+  const facts = { isDecodedExactly: true, hasSurrogateEscape: false };
+  let hasSnakeCase = false;
+  const parse = ({ bytes, before, after, start }: JsonPiece): unknown => {
+    const text = bytes.toString('utf8');
+    const { isDecodedExactly, hasSurrogateEscape } = textFacts(text, bytes);
+    facts.isDecodedExactly &&= isDecodedExactly;
+    facts.hasSurrogateEscape ||= hasSurrogateEscape;
+    hasSnakeCase ||= mayHaveSnakeCase(text);
+    return parseText(before + text + after, `, in the part from byte ${start} on`);
+  };
+  const pieces = new JsonPieces(payload, parse, (problem) => malformed(problem));
+  while (pieces.advance()) {
+    tell(pieces.containers, onMessages);
+    yield;
+  }
+  const { value, containers: messages } = pieces;
+  tell(messages, onMessages);
+  return { value, hasSnakeCase, messages, warnings: yield* repairText(value, facts) };
+}
+
+function tell(messages: number, onMessages: OnMessages | undefined): void {
+  if (messages > MAX_MESSAGES) throw tooManyMessages();
+  onMessages?.(messages);
 }
 
 /**
@@ -49,11 +82,11 @@ function countContainers(payload: Buffer): number {
   return count;
 }
 
-function parseText(text: string): unknown {
+function parseText(text: string, where = ''): unknown {
   try {
     return parseExactJson(text);
   } catch (error) {
-    if (error instanceof SyntaxError) throw malformed(error.message, error);
+    if (error instanceof SyntaxError) throw malformed(error.message + where, error);
     if (error instanceof RangeError) throw malformed('it is nested too deep', error);
     throw error;
   }

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { Steps } from '../../../src/model/steps.ts';
 import { type Warning, WarningList } from '../warnings.ts';
 import { visitContainers } from './json-walk.ts';
 
@@ -7,18 +8,35 @@ const REPLACEMENT_CHARACTER = '\uFFFD';
 /** An escape of a surrogate. Only a document with one can hold a lone surrogate. */
 const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/;
 
+/** What the bytes of a document tell of the text in it. */
+export interface TextFacts {
+  /** Whether all of it is UTF-8. */
+  readonly isDecodedExactly: boolean;
+  readonly hasSurrogateEscape: boolean;
+}
+
+/** `text` is what decoding made of `bytes`, a document or a part of one. */
+export function textFacts(text: string, bytes: Buffer): TextFacts {
+  return {
+    isDecodedExactly: isUtf8(bytes),
+    hasSurrogateEscape: text.includes('\\u') && SURROGATE_ESCAPE.test(text),
+  };
+}
+
 /**
  * Repairs the text in a parsed JSON document as the WHATWG Encoding Standard does: U+FFFD replaces each lone surrogate.
- * Decoding `payload` did the same for invalid UTF-8. Returns a warning that counts the broken texts and keys. Keys are not
+ * Decoding the bytes did the same for invalid UTF-8. Returns a warning that counts the broken texts and keys. Keys are not
  * changed. A usual document is not walked.
  */
-export function repairText(value: unknown, text: string, payload: Buffer): readonly Warning[] {
-  const isDecodedExactly = isUtf8(payload);
-  if (isDecodedExactly && !(text.includes('\\u') && SURROGATE_ESCAPE.test(text))) return [];
+export function* repairText(
+  value: unknown,
+  { isDecodedExactly, hasSurrogateEscape }: TextFacts,
+): Steps<readonly Warning[]> {
+  if (isDecodedExactly && !hasSurrogateEscape) return [];
   const warnings = new WarningList();
   const isBroken = (one: string): boolean =>
     !one.isWellFormed() || (!isDecodedExactly && one.includes(REPLACEMENT_CHARACTER));
-  visitContainers(value, (container, pathTo) => {
+  yield* visitContainers(value, (container, pathTo) => {
     for (const key of Object.keys(container)) {
       const member = container[key];
       if (isBroken(key)) warnings.add('REPAIRED_TEXT', '', () => repairedAt(`the key ${pathTo(key)}`));

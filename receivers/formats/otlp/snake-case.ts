@@ -1,18 +1,22 @@
+import type { Steps } from '../../../src/model/steps.ts';
 import { visitContainers } from './json-walk.ts';
 import { JSON_NAMES } from './otlp-fields.ts';
 
 /** A key in snake_case. Valid OTLP/JSON has none, so only odd requests are walked. */
 const SNAKE_CASE_KEY = /"[a-z]+(?:_[a-z]+)+"\s*:/;
 
+/** Whether a part of a JSON document has something that looks like a key in snake_case. */
+export function mayHaveSnakeCase(text: string): boolean {
+  return SNAKE_CASE_KEY.test(text);
+}
+
 /**
  * Adds the JSON names of fields that have their names from the .proto file, such as `trace_id`. If a message has both, the
  * JSON name wins. Returns the first renamed field, or undefined if there is none. Changes `value`, which must not be shared.
- * With the `text` from which it was parsed, usual requests are not walked.
  */
-export function renameSnakeCase(value: unknown, text?: string): string | undefined {
-  if (text !== undefined && !SNAKE_CASE_KEY.test(text)) return undefined;
+export function* renameSnakeCase(value: unknown): Steps<string | undefined> {
   let first: string | undefined;
-  visitContainers(value, (object) => {
+  yield* visitContainers(value, (object) => {
     for (const key of Object.keys(object)) {
       const jsonName = JSON_NAMES.get(key);
       if (jsonName === undefined || Object.hasOwn(object, jsonName)) continue;

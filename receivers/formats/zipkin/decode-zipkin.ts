@@ -1,5 +1,6 @@
 import type { Attribute, Attributes } from '../../../src/model/attributes.ts';
 import { type Resource, type Span, type SpanEvent, SpanKind } from '../../../src/model/span.ts';
+import { runAtOnce, type Steps } from '../../../src/model/steps.ts';
 import { type KnownBefore, SpanCollector } from '../decoded-traces.ts';
 import {
   collectSpans,
@@ -32,9 +33,14 @@ import { type VersionMark, versionMarkOf } from './zipkin-version.ts';
  * nanoseconds. A span with a field of a wrong type is rejected; its neighbours are not.
  */
 export function decodeZipkin(spans: readonly unknown[], known?: KnownBefore): SpanCollector {
+  return runAtOnce(decodeZipkinInSteps(spans, known));
+}
+
+/** The same in steps of some spans. */
+export function* decodeZipkinInSteps(spans: readonly unknown[], known?: KnownBefore): Steps<SpanCollector> {
   const collector = new SpanCollector(known);
   const reader = new ZipkinReader();
-  collectSpans(collector, spans, 'spans', (span) => {
+  yield* collectSpans(collector, spans, 'spans', (span) => {
     const mark = versionMarkOf(span);
     if (mark?.version === 1) {
       return convertV1(span).map((converted) => reader.read(converted.span, converted.attributes));

@@ -51,7 +51,7 @@ export const elasticsearch: BackendDefinition<ElasticsearchConfig> = {
     const writer = await openElasticsearchWriter(config, join(packageRoot(), 'migrations/elasticsearch'));
     return {
       writer,
-      checkpoint: () => {},
+      checkpoint: async () => {},
       check: () => writer.check(),
       probe: () => writer.check(),
       removeExpired: (now) => writer.removeExpired(now),

@@ -41,7 +41,7 @@ export const sqlite: BackendDefinition<SqliteConfig> = {
       writer,
       checkpoint: () => writer.checkpoint(),
       check: async () => {},
-      probe: async () => writer.probe(),
+      probe: () => writer.probe(),
       removeExpired: async () => undefined,
     };
   },

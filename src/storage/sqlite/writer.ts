@@ -1,6 +1,11 @@
-/** The write connection. A group of batches is one transaction, which is durable when `write` resolves. */
+/**
+ * The write connection. A group of batches is one transaction, which is durable when `write` resolves. A long one pauses
+ * while it is open, so that its thread answers others. Whatever uses the connection therefore waits for its turn.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database, Statement } from 'better-sqlite3';
 import type { Span } from '../../model/span.ts';
+import { runAtOnce, runInSlices } from '../../model/steps.ts';
 import type { Rejection, SpanWriter, WriteReport } from '../backend.ts';
 import type { WritableDatabase } from './file/database.ts';
 import { IdleCheckpoint } from './file/idle-checkpoint.ts';
@@ -23,6 +28,8 @@ export class SqliteWriter implements SpanWriter {
   readonly #begin: Statement;
   readonly #commit: Statement;
   readonly #rollback: Statement;
+  /** Ends with the last use of the connection that was asked for. Never rejects. */
+  #used: Promise<void> = Promise.resolve();
 
   constructor({ db, lock }: WritableDatabase, path: string, limits = DICTIONARY_LIMITS) {
     this.#db = db;
@@ -36,28 +43,43 @@ export class SqliteWriter implements SpanWriter {
     this.#rollback = db.prepare('ROLLBACK');
   }
 
-  async write(batches: readonly (readonly Span[])[]): Promise<WriteReport[]> {
-    this.#checkFile();
-    this.#idle.postpone();
-    try {
-      return this.#writeGroup(batches);
-    } catch (thrown) {
-      if (!isOfData(thrown)) throw storageError(thrown);
-      return batches.map((batch) => this.#writeOneByOne(batch));
-    }
+  write(batches: readonly (readonly Span[])[]): Promise<WriteReport[]> {
+    return this.#alone(async () => {
+      this.#checkFile();
+      try {
+        return await this.#writeGroup(batches);
+      } catch (thrown) {
+        if (!isOfData(thrown)) throw storageError(thrown);
+        return await this.#writeAllOneByOne(batches);
+      } finally {
+        this.#idle.postpone();
+      }
+    });
   }
 
   /**
    * Throws STORAGE_UNAVAILABLE, or a defect, if a write would fail now. Writes a span, allocates space on the disk, and
    * undoes both.
    */
-  probe(): void {
+  probe(): Promise<void> {
+    return this.#alone(() => this.#probe());
+  }
+
+  /** Runs `use` when the uses asked for before have ended. */
+  #alone<Result>(use: () => Result | Promise<Result>): Promise<Result> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const before = this.#used;
+    this.#used = promise;
+    return before.then(use).finally(resolve);
+  }
+
+  #probe(): void {
     this.#checkFile();
     const timeout: unknown = this.#db.pragma('busy_timeout', { simple: true });
     try {
       this.#db.pragma('busy_timeout = 0');
       this.#begin.run();
-      this.#store.write([[PROBE]]);
+      runAtOnce(this.#store.write([[PROBE]]));
       tryRoom(this.#realPath);
     } catch (thrown) {
       throw storageError(thrown);
@@ -68,10 +90,10 @@ export class SqliteWriter implements SpanWriter {
   }
 
   /** All or nothing. */
-  #writeGroup(batches: readonly (readonly Span[])[]): WriteReport[] {
+  async #writeGroup(batches: readonly (readonly Span[])[]): Promise<WriteReport[]> {
     try {
       this.#begin.run();
-      const reports = this.#store.write(batches);
+      const reports = await runInSlices(this.#store.write(batches), nextTurn);
       this.#commit.run();
       return reports;
     } catch (thrown) {
@@ -80,13 +102,20 @@ export class SqliteWriter implements SpanWriter {
     }
   }
 
+  async #writeAllOneByOne(batches: readonly (readonly Span[])[]): Promise<WriteReport[]> {
+    const reports: WriteReport[] = [];
+    for (const batch of batches) reports.push(await this.#writeOneByOne(batch));
+    return reports;
+  }
+
   /** Finds the span that no commit can hold (a value over SQLite's limits), so that its neighbours are stored. */
-  #writeOneByOne(batch: readonly Span[]): WriteReport {
+  async #writeOneByOne(batch: readonly Span[]): Promise<WriteReport> {
     const total = { stored: 0, repeated: 0, conflicting: 0 };
     const rejected: Rejection[] = [];
-    batch.forEach((span, index) => {
+    for (const [index, span] of batch.entries()) {
+      await nextTurn();
       try {
-        const [report] = this.#writeGroup([[span]]);
+        const [report] = await this.#writeGroup([[span]]);
         total.stored += report?.stored ?? 0;
         total.repeated += report?.repeated ?? 0;
         total.conflicting += report?.conflicting ?? 0;
@@ -95,21 +124,27 @@ export class SqliteWriter implements SpanWriter {
         if (!isOfData(thrown)) throw storageError(thrown);
         rejected.push({ index, reason: `the database cannot hold it: ${reasonOf(thrown)}` });
       }
-    });
+    }
     return { ...total, rejected };
   }
 
   /** Moves the write-ahead log into the database and restarts it, unless a reader is using it. */
-  checkpoint(): void {
-    this.#db.pragma('wal_checkpoint(TRUNCATE)');
+  checkpoint(): Promise<void> {
+    return this.#alone(() => this.#checkpoint());
   }
 
-  async close(): Promise<void> {
-    // Read-only connections cannot checkpoint. After this the database file alone is complete.
-    this.#idle.stop();
-    this.checkpoint();
-    this.#db.close();
-    this.#lock.release();
+  close(): Promise<void> {
+    return this.#alone(() => {
+      // Read-only connections cannot checkpoint. After this the database file alone is complete.
+      this.#idle.stop();
+      this.#checkpoint();
+      this.#db.close();
+      this.#lock.release();
+    });
+  }
+
+  #checkpoint(): void {
+    this.#db.pragma('wal_checkpoint(TRUNCATE)');
   }
 
   #checkFile(): void {

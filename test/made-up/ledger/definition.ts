@@ -38,7 +38,7 @@ export const ledger: BackendDefinition<LedgerSettings> = {
     const { LedgerWriter } = await import('./ledger.ts');
     return {
       writer: new LedgerWriter(path),
-      checkpoint: () => {},
+      checkpoint: async () => {},
       check: async () => {},
       probe: async () => {},
       removeExpired: async () => undefined,

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { makeSpan, spanIdOf, traceIdOf } from '../../../../test/fixtures/spans.ts';
-import { MIGRATIONS } from '../../../../test/fixtures/sqlite.ts';
+import { MIGRATIONS, stateOf } from '../../../../test/fixtures/sqlite.ts';
+import { runAtOnce } from '../../../model/steps.ts';
 import type { TraceQuery } from '../../query.ts';
 import { openForWriting } from '../file/database.ts';
 import { ReadClock } from '../file/read-clock.ts';
@@ -32,9 +33,9 @@ function open(maxMoves: number) {
     grow: (...traces: readonly number[]) => {
       for (const trace of traces) {
         const span = makeSpan({ traceId: traceIdOf(trace), spanId: spanIdOf(++spans) });
-        states.add(states.of(span.traceId), span);
+        states.add(stateOf(states, span.traceId), span);
       }
-      states.flush();
+      runAtOnce(states.flush());
     },
     find: (asOf?: string) => {
       const query = { ...QUERY, ...(asOf === undefined ? {} : { asOf }) };

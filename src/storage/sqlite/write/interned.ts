@@ -5,6 +5,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { Attributes } from '../../../model/attributes.ts';
 import { BoundedCache } from '../../../model/bounded-cache.ts';
 import type { InstrumentationScope, Resource } from '../../../model/span.ts';
+import type { Steps } from '../../../model/steps.ts';
 import { encodeList } from '../../encoding/attribute-codec.ts';
 import type { SqlParameter } from '../file/read-connection.ts';
 import { findableValues, keyTerm, valueTerm } from '../rows/terms.ts';
@@ -15,6 +16,9 @@ import type { ValueDictionary } from './value-dictionary.ts';
 
 /** The most cached contents of each kind. */
 const MAX_REMEMBERED = 50_000;
+
+/** Contents whose values are counted between two pauses. */
+const CONTENTS_A_STEP = 50;
 
 /** A text that is equal only for equal contents. */
 export function contentText(fields: readonly unknown[], attributes: Attributes): string {
@@ -82,8 +86,10 @@ abstract class Interned<Content extends object> {
   }
 
   /** Counts the values of the commit in the dictionary. */
-  flush(): void {
+  *flush(): Steps<void> {
+    let counted = 0;
     for (const owner of this.#spans.values()) {
+      if (counted++ % CONTENTS_A_STEP === 0) yield;
       if (owner.spans === 0) continue;
       const attributes = this.attributesOf(owner.content);
       const counters = attributes.map(({ key }) => this.dictionary.counter(this.scope, key));

@@ -1,5 +1,9 @@
 /** Distinguishes random ids from names. Nobody looks up random ids in a dictionary, but they would fill it. */
 
+import type { Steps } from '../../../model/steps.ts';
+
+/** Values that are looked at between two pauses. */
+const VALUES_A_STEP = 1_000;
 /** Values are names if they have at least this many spans on average. */
 const SPANS_OF_A_NAME = 5;
 /** Values are names if neighbours differ in at most this many UTF-16 code units on average. Thousands of numbered names
@@ -7,10 +11,10 @@ const SPANS_OF_A_NAME = 5;
 const TAIL_OF_A_NAME = 4;
 
 /** Whether values, sorted by text, seldom repeat and share little with their neighbours. */
-export function looksLikeIds(values: Iterable<readonly [text: string, spans: number]>): boolean {
+export function* looksLikeIds(values: Iterable<readonly [text: string, spans: number]>): Steps<boolean> {
   let [count, spans, tails, last] = [0, 0, 0, ''];
   for (const [text, spansOfText] of values) {
-    count++;
+    if (++count % VALUES_A_STEP === 0) yield;
     spans += spansOfText;
     tails += text.length - sharedLength(last, text);
     last = text;

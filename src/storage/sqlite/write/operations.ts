@@ -2,10 +2,13 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { BoundedCache } from '../../../model/bounded-cache.ts';
 import { getOrMake } from '../../../model/get-or-make.ts';
+import type { Steps } from '../../../model/steps.ts';
 import { inserted } from './inserted.ts';
 
 /** The most cached operations. */
 const MAX_REMEMBERED = 50_000;
+/** Counts that are written between two pauses. */
+const COUNTS_A_STEP = 100;
 const NANOS_A_MINUTE = 60_000_000_000n;
 
 export function minuteOf(startTime: bigint): number {
@@ -63,15 +66,20 @@ export class Operations {
     counts.set(operationId, (counts.get(operationId) ?? 0) + spans);
   }
 
-  flush(): void {
+  *flush(): Steps<void> {
     const totals = new Map<number, number>();
+    let written = 0;
     for (const [minute, counts] of this.#added) {
       for (const [id, count] of counts) {
+        if (written++ % COUNTS_A_STEP === 0) yield;
         this.#addMinute.run(minute, id, count);
         totals.set(id, (totals.get(id) ?? 0) + count);
       }
     }
-    for (const [id, count] of totals) this.#addTotal.run(count, id);
+    for (const [id, count] of totals) {
+      if (written++ % COUNTS_A_STEP === 0) yield;
+      this.#addTotal.run(count, id);
+    }
     this.#added.clear();
   }
 }

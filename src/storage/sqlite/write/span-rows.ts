@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { Attributes } from '../../../model/attributes.ts';
 import type { Span } from '../../../model/span.ts';
 import { orderedTime, serviceName } from '../../../model/span.ts';
+import type { Steps } from '../../../model/steps.ts';
 import type { StoredRow } from '../rows/rows.ts';
 import { kindText, statusText } from '../rows/rows.ts';
 import {
@@ -70,11 +71,11 @@ export class SpanEncoder {
   }
 
   /** Writes the counts of the spans encoded since the last flush. */
-  flush(): void {
-    this.#operations.flush();
-    this.#resources.flush();
-    this.#scopes.flush();
-    this.#dictionary.flush();
+  *flush(): Steps<void> {
+    yield* this.#operations.flush();
+    yield* this.#resources.flush();
+    yield* this.#scopes.flush();
+    yield* this.#dictionary.flush();
     if (this.#dictionary.isFull) this.reset();
   }
 

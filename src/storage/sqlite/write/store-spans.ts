@@ -2,6 +2,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Span } from '../../../model/span.ts';
 import { orderedTime, replaces } from '../../../model/span.ts';
+import type { Steps } from '../../../model/steps.ts';
 import type { WriteReport } from '../../backend.ts';
 import { ReadClock } from '../file/read-clock.ts';
 import { ReadConnection } from '../file/read-connection.ts';
@@ -12,6 +13,9 @@ import { isSameContent, StoredContent } from './stored-content.ts';
 import { type KnownSpan, NO_ROW, type TraceState } from './trace-state.ts';
 import { TraceStates } from './trace-states.ts';
 import type { DictionaryLimits } from './value-dictionary.ts';
+
+/** Spans that are admitted or written between two pauses. */
+const SPANS_A_STEP = 16;
 
 /** A span to be written. */
 interface Pending {
@@ -52,27 +56,31 @@ export class SpanStore {
     this.#content.reset();
   }
 
-  /** Must run inside a transaction. Call {@link reset} if it throws. */
-  write(batches: readonly (readonly Span[])[]): WriteReport[] {
-    const reports = batches.map((batch) => {
-      const counts = { stored: 0, repeated: 0, conflicting: 0 };
-      for (const span of batch) {
-        const outcome = this.#admit(span);
-        if (outcome === 'stored') counts.stored++;
-        else counts.repeated++;
-        if (outcome === 'conflicting') counts.conflicting++;
-      }
-      return { ...counts, rejected: [] };
-    });
-    this.#writeRows([...this.#pending.values()]);
+  /** Must run inside a transaction, and nothing else beside it. Call {@link reset} if it throws. */
+  *write(batches: readonly (readonly Span[])[]): Steps<WriteReport[]> {
+    const reports: WriteReport[] = [];
+    for (const batch of batches) reports.push(yield* this.#admitAll(batch));
+    yield* this.#writeRows([...this.#pending.values()]);
     this.#pending.clear();
-    this.#traces.flush();
-    this.#encoder.flush();
+    yield* this.#traces.flush();
+    yield* this.#encoder.flush();
     return reports;
   }
 
-  #admit(span: Span): 'stored' | 'replacing' | 'same' | 'conflicting' {
-    const trace = this.#traces.of(span.traceId);
+  *#admitAll(batch: readonly Span[]): Steps<WriteReport> {
+    const counts = { stored: 0, repeated: 0, conflicting: 0 };
+    for (const [index, span] of batch.entries()) {
+      if (index % SPANS_A_STEP === 0) yield;
+      const trace = this.#traces.inMemory(span.traceId) ?? (yield* this.#traces.load(span.traceId));
+      const outcome = this.#admit(span, trace);
+      if (outcome === 'stored') counts.stored++;
+      else counts.repeated++;
+      if (outcome === 'conflicting') counts.conflicting++;
+    }
+    return { ...counts, rejected: [] };
+  }
+
+  #admit(span: Span, trace: TraceState): 'stored' | 'replacing' | 'same' | 'conflicting' {
     const known = trace.span(span);
     if (known === undefined) {
       const added = this.#traces.add(trace, span);
@@ -88,12 +96,13 @@ export class SpanStore {
     return 'replacing';
   }
 
-  #writeRows(pending: readonly Pending[]): void {
+  *#writeRows(pending: readonly Pending[]): Steps<void> {
     const ingestionTime = BigInt(Date.now()) * 1_000_000n;
     if (pending.some(({ before }) => before !== undefined)) this.#noteReplaced.run();
     this.#numberRows(pending.filter(({ known }) => known.row === NO_ROW));
     const inOrder = pending.toSorted(({ known: a }, { known: b }) => (a.row < b.row ? -1 : 1));
-    for (const { trace, known, span, before } of inOrder) {
+    for (const [index, { trace, known, span, before }] of inOrder.entries()) {
+      if (index % SPANS_A_STEP === 0) yield;
       if (before !== undefined) this.#tables.remove(known.row, trace.term, this.#encoder.forget(before));
       this.#tables.insert(known.row, trace.term, this.#encoder.encode(span, ingestionTime));
     }

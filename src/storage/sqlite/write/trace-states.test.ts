@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BASE_TIME, makeSpan, resourceOf, spanIdOf, traceIdOf } from '../../../../test/fixtures/spans.ts';
-import { MIGRATIONS } from '../../../../test/fixtures/sqlite.ts';
+import { MIGRATIONS, stateOf } from '../../../../test/fixtures/sqlite.ts';
 import type { Span } from '../../../model/span.ts';
+import { runAtOnce } from '../../../model/steps.ts';
 import { openForWriting } from '../file/database.ts';
 import { ReadClock } from '../file/read-clock.ts';
 import { ReadConnection } from '../file/read-connection.ts';
@@ -39,35 +40,35 @@ function spansOf(trace: number, count: number, overrides: Partial<Span> = {}): S
 
 /** One commit of these spans. */
 function commit(states: TraceStates, ...spans: readonly Span[]): void {
-  for (const span of spans) states.add(states.of(span.traceId), span);
-  states.flush();
+  for (const span of spans) states.add(stateOf(states, span.traceId), span);
+  runAtOnce(states.flush());
 }
 
 test('a trace of the last commit stays in memory, however large it is', () => {
   const states = statesOf(1);
-  const large = states.of(traceIdOf(1));
+  const large = stateOf(states, traceIdOf(1));
   commit(states, ...spansOf(1, 5), ...spansOf(2, 5));
-  expect(states.of(traceIdOf(1))).toBe(large);
+  expect(stateOf(states, traceIdOf(1))).toBe(large);
 });
 
 test('older traces stay in memory up to a number of spans, the most recently used ones longest', () => {
   const states = statesOf(8);
-  const [first, second, third] = [1, 2, 3].map((trace) => states.of(traceIdOf(trace)));
+  const [first, second, third] = [1, 2, 3].map((trace) => stateOf(states, traceIdOf(trace)));
   for (const trace of [1, 2, 3]) commit(states, ...spansOf(trace, 4));
   commit(states, ...spansOf(4, 1));
-  expect(states.of(traceIdOf(3))).toBe(third);
-  expect(states.of(traceIdOf(2))).toBe(second);
-  expect(states.of(traceIdOf(1))).not.toBe(first);
+  expect(stateOf(states, traceIdOf(3))).toBe(third);
+  expect(stateOf(states, traceIdOf(2))).toBe(second);
+  expect(stateOf(states, traceIdOf(1))).not.toBe(first);
 });
 
 test('everything is forgotten after a rollback', () => {
   const states = statesOf(100);
-  const [first, second] = [states.of(traceIdOf(1)), states.of(traceIdOf(2))];
+  const [first, second] = [stateOf(states, traceIdOf(1)), stateOf(states, traceIdOf(2))];
   commit(states, ...spansOf(1, 1));
   commit(states, ...spansOf(2, 1));
   states.reset();
-  expect(states.of(traceIdOf(1))).not.toBe(first);
-  expect(states.of(traceIdOf(2))).not.toBe(second);
+  expect(stateOf(states, traceIdOf(1))).not.toBe(first);
+  expect(stateOf(states, traceIdOf(2))).not.toBe(second);
 });
 
 test('a forgotten trace is read back as it was', async () => {
@@ -86,7 +87,7 @@ test('a forgotten trace is read back as it was', async () => {
   await writer.write([spans]);
   const known = statesOf(100);
   commit(known, ...spans.map((span) => ({ ...span, traceId: traceIdOf(2) })));
-  const [read, expected] = [statesOf(100).of(traceIdOf(1)), known.of(traceIdOf(2))];
+  const [read, expected] = [stateOf(statesOf(100), traceIdOf(1)), stateOf(known, traceIdOf(2))];
   const numbersOf = ({ summary, services }: typeof read): unknown => [
     summary.startTimeUnixNano,
     summary.endTimeUnixNano,

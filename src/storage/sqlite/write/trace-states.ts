@@ -6,6 +6,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import { BoundedCache } from '../../../model/bounded-cache.ts';
 import { compareNames } from '../../../model/compare.ts';
 import { orderedTime, type Span } from '../../../model/span.ts';
+import type { Steps } from '../../../model/steps.ts';
 import type { ReadConnection, SqlParameter } from '../file/read-connection.ts';
 import { columns, integer, nullable, select, text } from '../file/select.ts';
 import { parseExactTimes, traceIdBytes } from '../rows/keys.ts';
@@ -19,6 +20,10 @@ export interface TraceLimits {
   /** Rows of `trace_moves` (27 bytes each). A walk through traces is exact until this many have been added. */
   readonly maxMoves: number;
 }
+
+/** Spans of a trace that are read, and traces that are written, between two pauses. */
+const SPANS_A_STEP = 500;
+const TRACES_A_STEP = 50;
 
 export const TRACE_LIMITS: TraceLimits = { maxRememberedSpans: 400_000, maxMoves: 100_000 };
 
@@ -93,13 +98,21 @@ export class TraceStates {
     this.#changed.clear();
   }
 
-  /** The state of a trace, valid until {@link flush}. */
-  of(traceId: string): TraceState {
+  /** The state of a trace, valid until {@link flush}. Undefined if it must be loaded. */
+  inMemory(traceId: string): TraceState | undefined {
     const used = this.#used.get(traceId);
     if (used !== undefined) return used;
-    const state = this.#recent.get(traceId) ?? this.#older.get(traceId) ?? this.#load(traceId);
+    const state = this.#recent.get(traceId) ?? this.#older.get(traceId);
+    if (state === undefined) return undefined;
     this.#recent.delete(traceId);
     this.#older.delete(traceId);
+    this.#used.set(traceId, state);
+    return state;
+  }
+
+  /** The same for a trace that is not in memory. It may be new. */
+  *load(traceId: string): Steps<TraceState> {
+    const state = yield* this.#read(traceId);
     this.#used.set(traceId, state);
     return state;
   }
@@ -116,8 +129,12 @@ export class TraceStates {
   }
 
   /** Writes the summaries of the changed traces. Their spans must be inserted. Call it at the end of a commit. */
-  flush(): void {
-    for (const state of this.#changed) this.#write(state);
+  *flush(): Steps<void> {
+    let written = 0;
+    for (const state of this.#changed) {
+      if (written++ % TRACES_A_STEP === 0) yield;
+      this.#write(state);
+    }
     this.#changed.clear();
     this.#forgetMoves.run(this.#limits.maxMoves);
     for (const [traceId, state] of this.#recent) this.#older.set(traceId, state);
@@ -152,13 +169,15 @@ export class TraceStates {
     }
   }
 
-  #load(traceId: string): TraceState {
+  *#read(traceId: string): Steps<TraceState> {
     const state = new TraceState(traceId);
     const row = this.#db.get(SUMMARY, traceIdBytes(traceId));
     if (row === undefined) return state;
     const [id, start, end, spread, errorCount, services, exactTimes] = row;
     const { summary } = state;
+    let read = 0;
     for (const [spanRow, spanId, kind, parentSpanId, ordered, exact] of this.#db.iterate(SPANS, state.term, traceId)) {
+      if (read++ % SPANS_A_STEP === 0) yield;
       const [startTimeUnixNano] = parseExactTimes(exact) ?? [ordered];
       summary.addMember({ spanId, kind: Number(kind), startTimeUnixNano, row: spanRow }, parentSpanId);
     }

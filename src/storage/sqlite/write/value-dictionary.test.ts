@@ -10,6 +10,7 @@ import { storedForms } from '../../../../test/fixtures/stored-forms.ts';
 import { anyBatches } from '../../../../test/property/arbitrary-spans.ts';
 import { ATTRIBUTE_SCOPES } from '../../../model/attributes.ts';
 import { attributeLists, type Span } from '../../../model/span.ts';
+import { runAtOnce } from '../../../model/steps.ts';
 import { openForWriting } from '../file/database.ts';
 import { SqliteReads } from '../reads/reads.ts';
 import { valueText } from '../rows/value-text.ts';
@@ -124,7 +125,7 @@ test('a key of many measurements is given up', async () => {
 test('ids are told from names', () => {
   const names = Array.from({ length: 4_000 }, (_, index) => [`user-${String(index).padStart(6, '0')}`, 1] as const);
   const ids = names.map(([, spans], index) => [((index + 1) * 0.618_033_988_75).toString(16), spans] as const);
-  expect(looksLikeIds(names)).toBe(false);
-  expect(looksLikeIds(ids)).toBe(true);
-  expect(looksLikeIds(ids.map(([text]) => [text, 5]))).toBe(false);
+  expect(runAtOnce(looksLikeIds(names))).toBe(false);
+  expect(runAtOnce(looksLikeIds(ids))).toBe(true);
+  expect(runAtOnce(looksLikeIds(ids.map(([text]) => [text, 5])))).toBe(false);
 });

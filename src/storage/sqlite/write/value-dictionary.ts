@@ -6,6 +6,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { AttributeScope, AttributeValue } from '../../../model/attributes.ts';
 import { getOrMake } from '../../../model/get-or-make.ts';
+import type { Steps } from '../../../model/steps.ts';
 import { type ValueText, valueText } from '../rows/value-text.ts';
 import { inserted } from './inserted.ts';
 import { looksLikeIds } from './looks-like-ids.ts';
@@ -31,6 +32,8 @@ export const DICTIONARY_LIMITS: DictionaryLimits = {
 
 /** The most cached keys. */
 const MAX_REMEMBERED = 50_000;
+/** Values that are written between two pauses. */
+const VALUES_A_STEP = 100;
 /** The most rows of given-up keys that one commit deletes. */
 const REMOVED_AT_ONCE = 2_000;
 
@@ -127,9 +130,9 @@ export class ValueDictionary {
     }
   }
 
-  flush(): void {
+  *flush(): Steps<void> {
     for (const counter of this.#touched) {
-      this.#write(counter);
+      yield* this.#write(counter);
       counter.clear();
     }
     this.#touched.clear();
@@ -151,15 +154,17 @@ export class ValueDictionary {
     });
   }
 
-  #write(counter: ValueCounter): void {
+  *#write(counter: ValueCounter): Steps<void> {
+    yield;
     const rows = this.#rowsOf(counter);
     if (rows === undefined || this.#isOverLimit(counter)) counter.isCounted = false;
     else {
-      for (const { text, spans } of rows) {
+      for (const [index, { text, spans }] of rows.entries()) {
+        if (index % VALUES_A_STEP === VALUES_A_STEP - 1) yield;
         this.#add.run(counter.keyId, ...text, spans);
         if (spans < 0) this.#removeEmpty.run(counter.keyId, ...text);
       }
-      if (this.#holdsIds(counter, rows.length)) counter.isCounted = false;
+      if (yield* this.#holdsIds(counter, rows.length)) counter.isCounted = false;
       counter.storedAtMost += rows.length;
     }
     if (!counter.isCounted) this.#leftovers = undefined;
@@ -190,10 +195,10 @@ export class ValueDictionary {
   }
 
   /** Tests the values whenever their number has doubled, which costs little in total. */
-  #holdsIds(counter: ValueCounter, added: number): boolean {
+  *#holdsIds(counter: ValueCounter, added: number): Steps<boolean> {
     const next = Math.max(this.#limits.minIds, 2 ** Math.ceil(Math.log2(counter.storedAtMost + 1)));
     if (counter.storedAtMost + added < next) return false;
-    return looksLikeIds(this.#texts.iterate(counter.keyId));
+    return yield* looksLikeIds(this.#texts.iterate(counter.keyId));
   }
 
   #removeLeftovers(): void {

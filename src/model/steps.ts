@@ -1,0 +1,27 @@
+/** Long work in steps, so that its thread can do something else between them. */
+
+/** Work that may be paused wherever it yields. */
+export type Steps<Result> = Generator<undefined, Result, undefined>;
+
+/** Milliseconds that such work keeps its thread before it lets others go first. Costs nothing measurable, and nobody notices
+ * the wait. */
+export const SLICE_MS = 15;
+
+/** Does all of the work now. */
+export function runAtOnce<Result>(steps: Steps<Result>): Result {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** Does the work in slices of {@link SLICE_MS}. Before each but the first it waits for `nextTurn`. */
+export async function runInSlices<Result>(steps: Steps<Result>, nextTurn: () => Promise<void>): Promise<Result> {
+  for (let end = performance.now() + SLICE_MS; ; ) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (performance.now() < end) continue;
+    await nextTurn();
+    end = performance.now() + SLICE_MS;
+  }
+}
