@@ -9,6 +9,7 @@ import { serveAnswers } from '../api/answers/serve-answers.ts';
 import { createQueryAnswer } from '../api/query-answer.ts';
 import type { ComponentList } from '../config/component-list.ts';
 import { SpangraphError } from '../errors.ts';
+import { ignoreDroppedRejections } from '../graphql/dropped-rejections.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 import type { AnswerThreadData } from './answer-messages.ts';
 import { backendOf } from './backend-of.ts';
@@ -40,6 +41,7 @@ export async function serveQuestions(list: ComponentList): Promise<void> {
       systemId: systemIdOf(backend),
       log,
     });
+    ignoreDroppedRejections();
     serveAnswers(parentPort, answer, () => reader.close());
   } catch (thrown) {
     const error = SpangraphError.from(thrown);

@@ -7,6 +7,8 @@ import type { Config } from './config.ts';
 import type { Environment, Flags } from './environment.ts';
 import { loadConfig } from './load.ts';
 
+const MIB = 2 ** 20;
+
 const folder = mkdtempSync(join(tmpdir(), 'spangraph-config-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -70,6 +72,22 @@ describe('without a file', () => {
           maxAliases: 100,
           maxCost: 100_000,
           maxTokens: 5_000,
+          maxRecords: 300_000,
+          maxFields: 2_000_000,
+          maxReadBytes: 64 * MIB,
+          maxAnswerBytes: 32 * MIB,
+        },
+        operations: {
+          maxWaiting: 1_000,
+          maxWaitMs: 10_000,
+          maxTimeMs: 60_000,
+          quickMs: 50,
+          maxSlowPerClient: 2,
+          maxMemoryMib: 160,
+          maxBodyBytes: MIB,
+          maxReceivedBytes: 64 * MIB,
+          maxUnsentBytes: 128 * MIB,
+          stallMs: 30_000,
         },
       },
       log: { level: 'info' },
@@ -237,6 +255,7 @@ describe('refusals', () => {
     ['storage: {read_timeout: 30}', 'storage.read_timeout: expected a duration with a unit'],
     ['storage: {read_timeout: 0s}', 'storage.read_timeout: expected a duration with a unit'],
     ['ingest: {max_queue_size_mib: 63}', 'must hold the largest request allowed (64 MiB), got 63'],
+    ['api: {operations: {max_memory_mib: 63}}', 'api.operations.max_memory_mib: must be at least 64'],
     ['api: {limits: {max_page_size: 5}}', 'must be at most api.limits.max_page_size (5), got 20'],
     ['api: {endpoint: "127.0.0.1:4317"}', '127.0.0.1:4317 is also the address of api.endpoint'],
     ['[1]', 'FILE: expected a mapping'],

@@ -42,7 +42,7 @@ function asUserError(cause: GraphQLError, thrown: unknown): GraphQLError {
 }
 
 /** What was thrown first. GraphQL wraps what resolvers and scalars throw, sometimes more than once. */
-function rootCause(thrown: unknown): unknown {
+export function rootCause(thrown: unknown): unknown {
   let cause = thrown;
   while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
   return cause;
@@ -62,7 +62,7 @@ function asGraphQLError(message: string, at: unknown, extensions: Readonly<Recor
   });
 }
 
-function isAbort(cause: unknown): boolean {
+export function isAbort(cause: unknown): boolean {
   return cause instanceof Error && cause.name === 'AbortError';
 }
 

@@ -69,6 +69,6 @@ export const byteSize = (byDefault: string | number, description: string) =>
       unit: `bytes, or with a unit: ${typeof byDefault === 'string' ? byDefault : `${byDefault / MIB}MiB`}`,
     });
 
-/** A whole number, 1 or more. */
-export const count = (byDefault: number, max: number, description: string, unit: string) =>
-  z.int().min(1).max(max).default(byDefault).meta({ description, unit });
+/** A whole number, `min` or more. */
+export const count = (byDefault: number, max: number, description: string, unit: string, min = 1) =>
+  z.int().min(min).max(max).default(byDefault).meta({ description, unit });

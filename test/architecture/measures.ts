@@ -81,7 +81,7 @@ const JOBS: Readonly<Record<string, readonly string[]>> = {
   '(?:file|cluster)/': ['migrate'],
   '(?:rows|documents)/': ['candidate', 'terms'],
   'search/': ['compile-query', 'find-spans', 'find-traces', 'source', 'trace-context'],
-  'catalog/': ['attribute-statistics', 'attribute-values', 'catalog', 'details'],
+  'catalog/': ['attribute-keys', 'attribute-statistics', 'attribute-values', 'details', 'operations'],
 };
 
 /** Each adapter has a file of the same name for the same job. */

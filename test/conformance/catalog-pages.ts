@@ -178,8 +178,9 @@ export const catalogPages: Topic = {
       }
     }),
     'pages go on after a place where nothing is': async ({ reader }) => {
-      const after = (name: string) => ({ page: { limit: 1, after: name } });
-      const found = await reader.getServices(['aa', '\u0001K', 'n'.repeat(1_001), '\u{10ffff}'.repeat(3)].map(after));
+      const found = await reader.getServices(
+        ['aa', '\u0001K', 'n'.repeat(1_001), '\u{10ffff}'.repeat(3)].map(oneAfter),
+      );
       expect(found.map(({ items }) => items)).toEqual([['ab'], ['\u0001L'], ['n'.repeat(1_002)], []]);
       const operationsAfter = await reader.getOperations(
         [
@@ -231,6 +232,10 @@ export const catalogPages: Topic = {
     },
   },
 };
+
+function oneAfter(name: string) {
+  return { page: { limit: 1, after: name } };
+}
 
 function prefixed<Entry>(before: string, entries: Readonly<Record<string, Entry>>): Record<string, Entry> {
   return Object.fromEntries(Object.entries(entries).map(([name, entry]) => [`${before} ${name}`, entry]));

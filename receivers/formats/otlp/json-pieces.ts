@@ -12,7 +12,7 @@ export interface JsonPiece {
   readonly start: number;
 }
 
-/** Bytes of a piece from which on it is parsed, and bytes that are looked at between two pauses. */
+/** Bytes from which on a run of members is a piece, and bytes that are looked at between two pauses. */
 const PIECE_BYTES = 128 * 1024;
 /** Containers that are nested deeper are not split. A value of a span is less deep. */
 const MAX_SPLIT_DEPTH = 24;
@@ -41,10 +41,19 @@ interface OpenContainer {
   members: Record<string, unknown> | unknown[] | undefined;
 }
 
+export interface JsonPiecesOptions {
+  /** Parses a piece. Called in the order of the document. */
+  readonly parse: (piece: JsonPiece) => unknown;
+  /** The error of a document that is not JSON. */
+  readonly malformed: (problem: string) => Error;
+  readonly pieceBytes?: number;
+}
+
 export class JsonPieces {
   readonly #bytes: Buffer;
   readonly #parse: (piece: JsonPiece) => unknown;
   readonly #malformed: (problem: string) => Error;
+  readonly #pieceBytes: number;
   /** The open containers, outermost first. The first one has the document as its only member. */
   readonly #open: OpenContainer[];
   readonly #root: unknown[] = [];
@@ -55,11 +64,11 @@ export class JsonPieces {
   /** Objects and arrays seen so far. */
   containers = 0;
 
-  /** `parse` is called with the pieces in order. What `malformed` makes of a problem is thrown. */
-  constructor(bytes: Buffer, parse: (piece: JsonPiece) => unknown, malformed: (problem: string) => Error) {
+  constructor(bytes: Buffer, { parse, malformed, pieceBytes = PIECE_BYTES }: JsonPiecesOptions) {
     this.#bytes = bytes;
     this.#parse = parse;
     this.#malformed = malformed;
+    this.#pieceBytes = pieceBytes;
     this.#open = [{ ...opened(false, -1), members: this.#root }];
   }
 
@@ -71,7 +80,7 @@ export class JsonPieces {
   /** Reads on. Returns false after the end. */
   advance(): boolean {
     if (this.#at < this.#bytes.length) {
-      this.#scan(Math.min(this.#at + PIECE_BYTES, this.#bytes.length));
+      this.#scan(Math.min(this.#at + this.#pieceBytes, this.#bytes.length));
       return true;
     }
     const [root, inner] = this.#open;
@@ -123,7 +132,7 @@ export class JsonPieces {
   #endMember(at: number): void {
     const container = this.#open.at(-1);
     if (container === undefined || this.#deeper > 0) return;
-    if (container.isAfterMember || at - container.runStart >= PIECE_BYTES) {
+    if (container.isAfterMember || at - container.runStart >= this.#pieceBytes) {
       this.#split(this.#open.length - 1);
       this.#finish(container, at, true);
       container.runStart = at + 1;

@@ -53,7 +53,7 @@ function* parseInPieces(payload: Buffer, onMessages?: OnMessages): Steps<Require
     hasSnakeCase ||= mayHaveSnakeCase(text);
     return parseText(before + text + after, `, in the part from byte ${start} on`);
   };
-  const pieces = new JsonPieces(payload, parse, (problem) => malformed(problem));
+  const pieces = new JsonPieces(payload, { parse, malformed: (problem) => malformed(problem) });
   while (pieces.advance()) {
     tell(pieces.containers, onMessages);
     yield;

@@ -54,11 +54,11 @@ class FakeThread extends EventEmitter {
 
   /** Urls of what it works on. */
   get works(): string[] {
-    return this.asked.map(({ question }) => question.url);
+    return this.asked.map((entry) => entry.question.url);
   }
 
   answer(url: string): void {
-    const asked = this.asked.find(({ question }) => question.url === url);
+    const asked = this.asked.find((entry) => entry.question.url === url);
     if (asked === undefined) throw new Error(`${url} was not asked`);
     this.#reply(asked.id, `answer to ${url}`);
   }
@@ -238,6 +238,20 @@ test('a thread that needs too much memory is replaced, and only its question is 
   const next = textOf(pool.ask(question('/next'), 'a', NEVER));
   slow[1]?.answer('/next');
   expect(await next).toBe('answer to /next');
+  await pool.close();
+});
+
+test('a question that waits when a thread ends is asked of the next thread', async () => {
+  const { pool, slow } = await startPool({ threads: 1 });
+  const large = pool.ask(question('/large'), 'a', NEVER);
+  const waiting = textOf(pool.ask(question('/waiting'), 'a', NEVER));
+  slow[0]?.dies('ERR_WORKER_OUT_OF_MEMORY');
+  await expect(large).rejects.toMatchObject({ code: 'OPERATION_TOO_LARGE' });
+  while (slow[1] === undefined) await turn();
+  await turn();
+  expect([slow[0]?.works, slow[1].works]).toEqual([['/large'], ['/waiting']]);
+  slow[1].answer('/waiting');
+  expect(await waiting).toBe('answer to /waiting');
   await pool.close();
 });
 

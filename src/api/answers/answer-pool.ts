@@ -215,9 +215,9 @@ export class AnswerPool {
       if (place.entry.at !== place) return;
       const isBusy = usedBefore !== undefined && used - usedBefore >= half;
       if (isBusy || performance.now() - place.startedAt >= PATIENCE * quickMs) this.#overdue(place);
-      else place.watch = setTimeout(look, half, usedBefore ?? used);
+      else place.watch = setTimeout(() => void look(usedBefore ?? used), half);
     };
-    place.watch = setTimeout(look, half);
+    place.watch = setTimeout(() => void look(), half);
   }
 
   /** Its time is over, but as long as no other question waits for the quick thread, it may stay. */

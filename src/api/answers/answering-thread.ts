@@ -51,6 +51,7 @@ export class AnsweringThread {
   readonly #ended = Promise.withResolvers<Error | undefined>();
   #lastId = 0;
   #error: Error | undefined;
+  #hasEnded = false;
 
   /** Resolves when the thread can answer; rejects with what kept it from starting. */
   readonly ready: Promise<void> = this.#ready.promise;
@@ -67,6 +68,12 @@ export class AnsweringThread {
     worker.on('exit', () => this.#end());
   }
 
+  /** Whether it can answer no more. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  /** The thread must not have ended: it would never answer. */
   ask(question: Question, waitedMs: number): Asked {
     const id = ++this.#lastId;
     const pending: Pending = {
@@ -133,9 +140,11 @@ export class AnsweringThread {
   }
 
   #end(): void {
+    // First, because whoever hears of the end may have another question.
+    this.#hasEnded = true;
     const lost = new ThreadLost(this.#error);
     this.#ready.reject(lost);
-    for (const id of [...this.#pending.keys()]) this.#settle(id, (pending) => pending.answered.reject(lost));
+    for (const id of this.#pending.keys()) this.#settle(id, (pending) => pending.answered.reject(lost));
     this.#ended.resolve(this.#error);
   }
 }

@@ -40,7 +40,7 @@ export class Seat {
 
   /** Whether a question may be asked here, of `limit` at once. */
   hasRoom(limit: number): boolean {
-    return this.#isReady && this.#underWay.size < limit;
+    return this.#isReady && !this.#thread.hasEnded && this.#underWay.size < limit;
   }
 
   ask(question: Question, waitedMs: number): Asked {

@@ -125,3 +125,32 @@ test('a repeat in a trace of many spans is compared with its own row', async () 
     { stored: 0, repeated: 6, conflicting: 3 },
   ]);
 });
+
+test('a long write lets the thread do something else, and what else uses the file waits for its end', async () => {
+  const ended: string[] = [];
+  const using = [
+    writer.write([spans(1, 20_000)]).then(([report]) => ended.push(`write ${report?.stored}`)),
+    writer.checkpoint().then(() => ended.push('checkpoint')),
+    writer.probe().then(() => ended.push('probe')),
+    writer.write([spans(1, 3)]).then(([report]) => ended.push(`write ${report?.stored}`)),
+  ];
+  let turns = 0;
+  const all = Promise.all(using);
+  for (let isOver = false; !isOver; turns++) {
+    await new Promise(setImmediate);
+    isOver = ended.length > 0;
+  }
+  expect(turns).toBeGreaterThan(5);
+  await all;
+  expect(ended).toEqual(['write 19999', 'checkpoint', 'probe', 'write 0']);
+  expect(count('spans')).toBe(19_999);
+});
+
+test('a long write that fails leaves nothing, and its neighbours are stored', async () => {
+  const [bad] = spans(1, 2);
+  if (bad === undefined) throw new Error('a span is made above');
+  const unbindable = { ...bad, traceState: Symbol('not text') as unknown as string, startTimeUnixNano: 2n ** 62n };
+  const writes = [writer.write([[...spans(2, 10_000), unbindable]]), writer.write([spans(20_000, 20_003)])];
+  expect(await Promise.allSettled(writes)).toMatchObject([{ status: 'rejected' }, { value: [{ stored: 3 }] }]);
+  expect(count('spans')).toBe(3);
+});

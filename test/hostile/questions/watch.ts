@@ -17,9 +17,9 @@ export interface Seen {
 /** Sends one request after the other until `stop`. */
 export function repeat(send: () => Promise<void>): { stop(): Promise<Seen> } {
   const seen: Seen = { times: [], failures: [] };
-  let isOn = true;
+  const stopped = new AbortController();
   const loop = async (): Promise<void> => {
-    while (isOn) {
+    while (!stopped.signal.aborted) {
       const begun = performance.now();
       try {
         await send();
@@ -33,7 +33,7 @@ export function repeat(send: () => Promise<void>): { stop(): Promise<Seen> } {
   const ended = loop();
   return {
     stop: async () => {
-      isOn = false;
+      stopped.abort();
       await ended;
       return seen;
     },
