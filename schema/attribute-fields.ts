@@ -9,7 +9,7 @@ import { AttributeRef } from './refs.ts';
 type TypesOf = PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>;
 type FieldBuilder<Parent> = PothosSchemaTypes.ObjectFieldBuilder<TypesOf, Parent>;
 
-/** `read` gives the attributes of the parent; it is asked once for each field. */
+/** `read` returns the attributes of the parent. It is called once for each field. */
 export function attributeFields<Parent>(
   t: FieldBuilder<Parent>,
   read: (parent: Parent, context: GraphqlContext) => MaybePromise<Attributes>,

@@ -1,10 +1,12 @@
-/** The Pothos builder, with the types behind the scalars. Fields are non-null and arguments optional unless said. */
+/**
+ * The Pothos builder, with the types behind the scalars. Fields are non-null and arguments are optional unless stated.
+ */
 import SchemaBuilder from '@pothos/core';
 import type { Attributes, AttributeValue } from '../src/model/attributes.ts';
 import type { FilterValue } from '../src/query/types.ts';
 import type { GraphqlContext } from './context.ts';
 
-/** What the builder's types are made of. */
+/** The TypeScript types that the builder works with. */
 export interface SchemaTypes {
   Context: GraphqlContext;
   DefaultFieldNullability: false;
@@ -20,7 +22,7 @@ export interface SchemaTypes {
   };
 }
 
-/** JSON that is shown as it is; attributes are turned into natural JSON first. */
+/** JSON, shown unchanged. Attributes are converted to natural JSON first. */
 export interface PlainJson {
   readonly json: unknown;
 }

@@ -1,4 +1,4 @@
-/** Connection and edge types in Relay's form, and the arguments of the fields that give them. */
+/** Connection and edge types as Relay defines them, and the arguments of the fields that return them. */
 import type { ArgBuilder, ObjectRef } from '@pothos/core';
 import type { Connection, Edge } from '../src/query/connection.ts';
 import { builder, type SchemaTypes } from './builder.ts';
@@ -51,7 +51,7 @@ export function connectionOf<Node>(name: string, things: string, node: ObjectRef
   });
 }
 
-/** Arguments of a list that goes forward only. */
+/** Arguments of a list that only goes forward. */
 export function forwardArgs(arg: ArgBuilder<TypesOf>) {
   return {
     first: arg.int({
@@ -61,7 +61,7 @@ export function forwardArgs(arg: ArgBuilder<TypesOf>) {
   };
 }
 
-/** Arguments of a list that goes both ways. */
+/** Arguments of a list that goes in both directions. */
 export function pageArgs(arg: ArgBuilder<TypesOf>) {
   return {
     ...forwardArgs(arg),

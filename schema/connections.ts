@@ -1,4 +1,4 @@
-/** The connection types. TraceConnection, whose edges know more, is in `types/trace-connection.ts`. */
+/** The connection types. TraceConnection, whose edges have more fields, is in `types/trace-connection.ts`. */
 import { connectionOf } from './connection.ts';
 import { AttributeKeyRef, AttributeValueCountRef, EventRef, LinkRef, OperationRef, SpanRef } from './refs.ts';
 

@@ -1,4 +1,4 @@
-/** What resolvers get with every request. */
+/** What resolvers receive with each request. */
 import type { QueryService } from '../src/query/query-service.ts';
 
 /** Bounds that a client may want to know; see `GraphqlLimits` of the configuration. */
@@ -22,7 +22,7 @@ export interface ServerFacts {
   readonly limits: ServerLimits;
 }
 
-/** Made anew for every request. */
+/** Created for each request. */
 export interface GraphqlContext {
   readonly query: QueryService;
   readonly server: ServerFacts;

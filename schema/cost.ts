@@ -1,26 +1,29 @@
 /**
- * How the cost of an operation is estimated before it runs. A point stands for one record (a trace, a span, an event, a
- * list of attributes ...) read and shown; plain fields are free, as they come with their record.
+ * How the cost of an operation is estimated before it runs. A point stands for one record that is read and shown (a
+ * trace, a span, an event, a list of attributes ...). Plain fields are free, because they come with their record.
  *
  *     cost(field) = flat + items * (perItem + cost of the fields inside)
  *
- * A search costs what its page may hold. Lists inside a record would make every nested question look impossible if they
- * were counted by their page size too: a span can have 100 events, but nearly all have none or a few, and all children of
- * all spans of a trace together are no more than its spans. They count with the number of items that is usual, which grows
- * a little with the page asked for (`usualItems`), so that huge pages on every level still add up. Where data is not
- * usual, the limit on records read (`src/query/record-budget.ts`) ends the operation while it runs.
+ * A search costs as much as a full page of it. If lists inside a record also counted by their page size, every nested
+ * query would look too expensive: a span can have 100 events, but nearly all spans have none or a few, and all children
+ * of all spans of a trace together are no more than its spans. So such a list counts with its usual number of items,
+ * which grows a little with the requested page (`usualItems`), so that huge pages on every level still add up. If the
+ * data is unusual, the limit on records read (`src/query/record-budget.ts`) ends the operation while it runs.
  *
- * Conditions of a filter come with their search, but for those that look at other spans (a relation, a link's target, a
- * trace or its spans): these may walk a trace for each candidate, and add to the flat cost of the field they are given to,
- * whether they are typed or come as text.
+ * Most conditions of a filter are included in the cost of the search. Conditions on other spans (a relation, a link's
+ * target, a trace or its spans) may walk a trace for each candidate. They add to the flat cost of the field that has
+ * the filter, typed or as text.
  */
 import { measureFilter } from '../src/query/filter-size.ts';
 import { parseTraceql } from '../src/query/traceql/parse-traceql.ts';
 
-/** Items a list counts for: a fixed number, its page's size, what is usual inside a record, or as many as `ids` has. */
+/**
+ * The number of items that a list counts with: fixed, its page size, the usual number inside a record, or the number of
+ * `ids`.
+ */
 export type CostItems = number | 'page' | 'usual' | 'ids';
 
-/** Stands at `extensions.cost` of a field's definition; a field without it is free. */
+/** The value of `extensions.cost` in the definition of a field. A field without it is free. */
 export interface FieldCost {
   /** Points for the field itself. */
   readonly flat: number;
@@ -31,7 +34,7 @@ export interface FieldCost {
 
 /** Points of a field that needs all spans of a trace (ids and times only). */
 const SKELETON_COST = 5;
-/** Points of a filter's condition that looks at other spans than the one it is about. */
+/** Points of a condition on spans other than the tested one. */
 const RELATED_CONDITION_COST = 20;
 /** Points of counting a whole list. */
 const COUNT_COST = 10;
@@ -43,11 +46,11 @@ export const Cost = {
   page: cost(1, 1, 'page'),
   /** A page of a list inside a record. */
   nestedList: cost(1, 1, 'usual'),
-  /** As many records as ids are given. */
+  /** As many records as there are ids. */
   byIds: cost(0, 1, 'ids'),
-  /** Needs the shape of the trace, for a span that is one of many of its trace. */
+  /** Needs the shape of the trace, for one of the many spans of a trace. */
   shape: cost(1, 0, 1),
-  /** Needs the shape of the trace, once a trace. */
+  /** Needs the shape of the trace, once for each trace. */
   traceShape: cost(SKELETON_COST, 0, 1),
   /** Counts a list without reading it. */
   count: cost(COUNT_COST, 0, 1),
@@ -63,12 +66,12 @@ export function costs(name: keyof typeof Cost): { readonly cost: FieldCost } {
   return { cost: Cost[name] };
 }
 
-/** For `extensions` of an input's field whose condition looks at other spans: points for each time it is given. */
+/** For `extensions` of an input field whose condition looks at other spans: the points for each use. */
 export function conditionCost(): { readonly cost: number } {
   return { cost: RELATED_CONDITION_COST };
 }
 
-/** For `extensions` of an argument that is a filter as text: the points of the typed filter that says the same. */
+/** For `extensions` of an argument that is a filter as text: the points of the equivalent typed filter. */
 export function textCost(as: 'spans' | 'traces'): { readonly cost: (text: string) => number } {
   return {
     cost: (text) => {

@@ -1,4 +1,4 @@
-/** The enums. Kinds and status codes are their OTLP numbers inside. */
+/** The enums. Internally, kinds and status codes are their OTLP numbers. */
 import { SpanKind, StatusCode } from '../src/model/span.ts';
 import { builder } from './builder.ts';
 
@@ -73,7 +73,7 @@ export const SpanOrderFieldRef = builder.enumType('SpanOrderField', {
 export const TraceOrderFieldRef = builder.enumType('TraceOrderField', {
   description:
     'What traces can be ordered by. Traces move in each of these orders while spans arrive. A walk continues in the order of ' +
-    'its first page where the storage can look back; elsewhere `pageInfo.orderChanged` is true.',
+    'its first page if the storage can look back that far; otherwise `pageInfo.orderChanged` is true.',
   values: {
     START_TIME: { description: 'Start of the earliest span. It moves to the past when an earlier span arrives.' },
     DURATION: { description: 'From the earliest start to the latest end. It grows when spans arrive.' },

@@ -1,4 +1,4 @@
-/** Span kinds and status codes as the enums show them. */
+/** Span kinds and status codes for the enums. */
 import { SpanKind, StatusCode } from '../src/model/span.ts';
 
 type KnownKind = (typeof SpanKind)[keyof typeof SpanKind];

@@ -22,7 +22,10 @@ export function serviceNodeId(name: string): string {
   return encode(`Service:${name}`);
 }
 
-/** Undefined where the text is no id of this server; padded and plain base64 are taken too. */
+/**
+ * Undefined if the text is not an id of this server. Base64 with padding and with the standard alphabet is accepted
+ * too.
+ */
 export function parseNodeId(id: string): NodeId | undefined {
   const text = Buffer.from(id, 'base64url').toString();
   const trace = TRACE.exec(text);

@@ -1,4 +1,4 @@
-/** The text of the schema: sorted, so that it changes only where the schema does. */
+/** The text of the schema. It is sorted, so that it changes only if the schema does. */
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { schema } from './index.ts';
 

@@ -1,4 +1,6 @@
-/** The object types by name and by what stands behind them; each is filled in by a file of its own in `types/`. */
+/**
+ * The object types, by name and by the type of the underlying object. A file in `types/` defines the fields of each.
+ */
 import type { Attribute } from '../src/model/attributes.ts';
 import type { InstrumentationScope, Resource } from '../src/model/span.ts';
 import type { StatisticsWithQuantiles } from '../src/query/catalog.ts';
@@ -14,7 +16,7 @@ import type {
 import { builder } from './builder.ts';
 import type { ServerFacts, ServerLimits } from './context.ts';
 
-/** A service is its name: the value of `service.name`, empty for spans without one. */
+/** A service is represented by its name: the value of `service.name`, empty for spans without one. */
 export interface ServiceName {
   readonly name: string;
 }

@@ -1,8 +1,9 @@
 /**
- * The one error class of the program and the one table of its codes.
+ * The only error class of the program, and the table of its codes.
  *
- * A message says what was wrong, where, and what to do about it; it is written for the person who reads it, so it never
- * holds a secret or a stack trace. The code says what a caller should do; transports translate it by {@link ERROR_CODES}.
+ * A message says what was wrong, where, and what to do about it. It is written for the person who reads it, so it never
+ * contains a secret or a stack trace. The code says what a caller should do. Transports translate it with {@link
+ * ERROR_CODES}.
  */
 
 /** gRPC status codes used in {@link ERROR_CODES} (google.rpc.Code). */
@@ -34,7 +35,7 @@ const entry = (httpStatus: number, grpcStatus: number, retryable: boolean, summa
   grpcStatus,
 });
 
-/** Every code of the program. `docs/errors.md` is checked against this table by a test. */
+/** Every code of the program. A test checks `docs/errors.md` against this table. */
 export const ERROR_CODES = {
   // Receivers
   MALFORMED_REQUEST: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'The request body is not a valid OTLP message.'),
@@ -49,11 +50,11 @@ export const ERROR_CODES = {
   SENDER_DEADLINE_EXCEEDED: entry(504, GrpcStatus.DEADLINE_EXCEEDED, true, "The sender's own deadline has passed."),
   STORAGE_UNAVAILABLE: entry(503, GrpcStatus.UNAVAILABLE, true, 'The storage cannot be read or written now.'),
   // Queries
-  BAD_USER_INPUT: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'An argument of the query has no meaning.'),
-  INVALID_CURSOR: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'The cursor is not of this query and order.'),
+  BAD_USER_INPUT: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'An argument of the query is not valid.'),
+  INVALID_CURSOR: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'The cursor does not belong to this query and order.'),
   PAGE_SIZE_EXCEEDED: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'first or last is over the page size limit.'),
   OPERATION_TOO_COMPLEX: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'The operation is over the cost limit.'),
-  OPERATION_TOO_DEEP: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'The operation nests over the depth limit.'),
+  OPERATION_TOO_DEEP: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'The operation nests deeper than the limit.'),
   TOO_MANY_ALIASES: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'The operation has more aliases than allowed.'),
   OPERATION_TOO_LARGE: entry(400, GrpcStatus.RESOURCE_EXHAUSTED, false, 'The operation takes more than one may.'),
   OPERATION_REFUSED: entry(503, GrpcStatus.UNAVAILABLE, true, 'Too many operations are under way; ask again later.'),
@@ -62,7 +63,7 @@ export const ERROR_CODES = {
   INVALID_CONFIG: entry(500, GrpcStatus.FAILED_PRECONDITION, false, 'The configuration cannot be used.'),
   ADDRESS_UNUSABLE: entry(500, GrpcStatus.UNAVAILABLE, false, 'A listen address is taken or not allowed.'),
   DATABASE_UNUSABLE: entry(500, GrpcStatus.FAILED_PRECONDITION, false, 'The database cannot be opened or migrated.'),
-  OUTPUT_UNUSABLE: entry(500, GrpcStatus.UNAVAILABLE, false, 'What a command prints or exports cannot be written.'),
+  OUTPUT_UNUSABLE: entry(500, GrpcStatus.UNAVAILABLE, false, 'The output of a command cannot be written.'),
   // Anything else
   INTERNAL_SERVER_ERROR: entry(500, GrpcStatus.INTERNAL, false, 'A defect of this program; details are in its log.'),
 } as const satisfies Record<string, ErrorCodeEntry>;
@@ -75,7 +76,7 @@ export interface SpangraphErrorOptions {
   readonly retryAfterMs?: number;
 }
 
-/** The one error class. Throw it for everything that a person or a program outside can cause. */
+/** The only error class. Throw it for every error that a user or another program can cause. */
 export class SpangraphError extends Error {
   override readonly name = 'SpangraphError';
   readonly code: ErrorCode;
@@ -87,7 +88,7 @@ export class SpangraphError extends Error {
     this.retryAfterMs = options.retryAfterMs;
   }
 
-  /** The single funnel for caught values: a SpangraphError stays itself, anything else is a defect and keeps its cause. */
+  /** Converts a caught value: a SpangraphError stays unchanged, and anything else is a defect and becomes the cause. */
   static from(thrown: unknown): SpangraphError {
     if (thrown instanceof SpangraphError) return thrown;
     return new SpangraphError('INTERNAL_SERVER_ERROR', 'Internal error; the server log has the details.', {
@@ -95,7 +96,7 @@ export class SpangraphError extends Error {
     });
   }
 
-  /** A form that survives the way between threads (structured clone drops subclasses of Error). */
+  /** A form that can cross threads (structured clone drops subclasses of Error). */
   toPlain(): PlainError {
     const plain: PlainError = { code: this.code, message: this.message };
     return this.retryAfterMs === undefined ? plain : { ...plain, retryAfterMs: this.retryAfterMs };

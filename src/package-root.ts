@@ -1,9 +1,9 @@
-/** Where this package lies on disk and what it is, whether it runs from `src/` or from `dist/src/`. */
+/** The folder of this package and its contents, whether the program runs from `src/` or from `dist/src/`. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The nearest folder upward from this module that holds a package.json: migrations, schema and demo data lie in it. */
+/** The nearest folder above this module with a package.json. It contains migrations, schema and demo data. */
 export function packageRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json'))) {

@@ -4,7 +4,7 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** A comparison with one number made of the numbers of several spans. Does not match where there is no number. Nothing is rounded: sums are exact, averages are compared as fractions. Every operator given must hold. An operator that is absent or null is ignored. */
+/** A comparison with an aggregate of the numbers of several spans. Does not match if there is no number. Nothing is rounded: sums are exact, averages are compared as fractions. Every operator given must hold. An operator that is absent or null is ignored. */
 export type AggregateFilter = {
   /** Equal to this value. */
   eq?: string | number | boolean | null | undefined;
@@ -122,7 +122,7 @@ export type BigIntFilter = {
 
 /** Conditions on one event of a span: all that are given hold on the same event. `{}` is met by any event. */
 export type EventFilter = {
-  /** An attribute of the event; `scope` is left out, as these are the event's own. */
+  /** An attribute of the event; leave out `scope`, because only attributes of the event count. */
   attribute?: AttributeFilter | null | undefined;
   /** Several attributes: each of these holds. */
   attributes?: Array<AttributeFilter> | null | undefined;
@@ -160,23 +160,23 @@ export type KindFilter = {
 
 /** Conditions on one link of a span: all that are given hold on the same link. `{}` is met by any link. */
 export type LinkFilter = {
-  /** An attribute of the link; `scope` is left out, as these are the link's own. */
+  /** An attribute of the link; leave out `scope`, because only attributes of the link count. */
   attribute?: AttributeFilter | null | undefined;
   /** Several attributes: each of these holds. */
   attributes?: Array<AttributeFilter> | null | undefined;
-  /** It leads to a span with this id. */
+  /** The linked span has this id. */
   spanId?: string | null | undefined;
-  /** The span it leads to, in any trace, is stored and meets this. */
+  /** The linked span, in any trace, is stored and meets this. */
   target?: SpanFilter | null | undefined;
-  /** It leads to a span of this trace. */
+  /** The linked span is of this trace. */
   traceId?: string | null | undefined;
 };
 
-/** Conditions on all spans of a trace that meet a filter; at least one is given, and each that is given holds. `count: { eq: 0 }` finds traces without such a span; the others need one. */
+/** Conditions on all spans of a trace that meet a filter; at least one is given, and each that is given holds. `count: { eq: 0 }` finds traces without such a span; the other conditions need at least one. */
 export type MatchingSpansFilter = {
   /** The average of their numbers. */
   avg?: AggregateFilter | null | undefined;
-  /** How many they are. */
+  /** The number of these spans. */
   count?: BigIntFilter | null | undefined;
   /** Which spans. */
   filter: SpanFilter;
@@ -195,13 +195,13 @@ export type OrderDirection =
   /** Largest or latest first. */
   | 'DESC';
 
-/** A condition on spans. Exactly one field is given; combine several with `and: [{...}, {...}]`, `or` and `not`. What is said of other spans (`parent`, `ancestor` ...) nests to any depth within the limits. */
+/** A condition on spans. Exactly one field is given; combine several with `and: [{...}, {...}]`, `or` and `not`. Conditions on other spans (`parent`, `ancestor` ...) nest to any depth within the limits. */
 export type SpanFilter =
   {   /** A span above it (its parent, the parent of that, and so on) meets this. */
   ancestor: SpanFilter; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
   |  { ancestor?: never;   /** All of these hold. An empty list always holds. */
   and: Array<SpanFilter>; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
-  |  { ancestor?: never; and?: never;   /** An attribute of the span or of what belongs to it. */
+  |  { ancestor?: never; and?: never;   /** An attribute of the span, its resource, its scope, its events or its links. */
   attribute: AttributeFilter; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
   |  { ancestor?: never; and?: never; attribute?: never;   /** One of its children meets this. */
   child: SpanFilter; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
@@ -241,7 +241,7 @@ export type SpanFilter =
   sibling: SpanFilter; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
   |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never;   /** The span has this id. */
   spanId: string; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
-  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never;   /** When it started, in nanoseconds since the Unix epoch. `timeRange` is the quicker way. */
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never;   /** When it started, in nanoseconds since the Unix epoch. `timeRange` is faster. */
   startTimeUnixNano: BigIntFilter; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
   |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never;   /** The code of the span's status. */
   statusCode: StatusCodeFilter; statusMessage?: never; trace?: never; traceId?: never; }
@@ -269,7 +269,7 @@ export type SpanKind =
 
 /** A number of spans. Exactly one field is given. */
 export type SpanNumber =
-  {   /** The ints and doubles of an attribute, those in lists one by one. NaN and values of other types take no part. */
+  {   /** The ints and doubles of an attribute, and each of those in lists. NaN and values of other types are ignored. */
   attribute: AttributeName; field?: never; }
   |  { attribute?: never;   /** A number that every span has. */
   field: SpanNumberField; };
@@ -279,7 +279,7 @@ export type SpanNumberField =
   /** How long the span took, in nanoseconds. */
   | 'DURATION';
 
-/** The order of spans. Equal ones are ordered by trace id, span id and kind, so an order is always total. */
+/** The order of spans, which is total: equal values are ordered by start, trace id, span id and kind. */
 export type SpanOrder = {
   /** Which end comes first. */
   direction?: OrderDirection;
@@ -365,7 +365,7 @@ export type TraceFilter =
   errorCount: IntFilter; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
   |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never;   /** Every span of the trace meets this filter. */
   everySpan: SpanFilter; matchingSpans?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
-  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never;   /** How many of its spans meet a filter, and what their numbers come to. */
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never;   /** The number of its spans that meet a filter, and aggregates of their numbers. */
   matchingSpans: MatchingSpansFilter; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
   |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never;   /** No span of the trace meets this filter. */
   noSpan: SpanFilter; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }

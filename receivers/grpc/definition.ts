@@ -5,10 +5,10 @@ import { DEFAULT_REQUEST_MIB, transportKeys } from '../intake/section-keys.ts';
 
 const DEFAULT_ENDPOINT = '127.0.0.1:4317';
 
-const keys = section('OTLP over gRPC. Listed without content: the defaults.', {
+const keys = section('OTLP over gRPC. If it has no content, the defaults apply.', {
   endpoint: endpoint(DEFAULT_ENDPOINT, 'Where OTLP over gRPC is received.'),
   max_recv_msg_size_mib: count(DEFAULT_REQUEST_MIB, 1024, 'Largest request, before and after decompression.', 'MiB'),
-  max_concurrent_streams: noEffect('the bound on ingest is ingest.max_queue_size_mib'),
+  max_concurrent_streams: noEffect('ingest.max_queue_size_mib limits ingest'),
   ...transportKeys,
 });
 

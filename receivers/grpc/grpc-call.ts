@@ -66,7 +66,7 @@ export class GrpcCall {
     const timeoutMs = parseTimeout(Array.isArray(header) ? header[0] : header);
     if (timeoutMs === undefined) return;
     this.#deadline = setTimeout(() => {
-      const message = `The deadline of ${timeoutMs} ms (grpc-timeout) has passed; the request may have been stored.`;
+      const message = `The deadline of ${timeoutMs} ms (grpc-timeout) has passed. The request may have been stored.`;
       this.fail(errorAnswer(new SpangraphError('SENDER_DEADLINE_EXCEEDED', message)));
     }, timeoutMs);
   }

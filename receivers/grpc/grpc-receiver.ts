@@ -118,7 +118,7 @@ function methodAt(path: string, methods: ReadonlyMap<string, Method>): Method {
   refuseOtherSignals(path);
   throw new SpangraphError(
     'METHOD_NOT_ALLOWED',
-    `There is no such method here; traces are taken at ${[...methods.keys()][0]}.`,
+    `There is no such method here; traces are accepted at ${[...methods.keys()][0]}.`,
   );
 }
 
@@ -133,7 +133,7 @@ async function readCall(call: GrpcCall, limits: MessageLimits): Promise<Buffer |
   const isPlain = encoding === undefined || encoding === 'identity';
   const decompress = isPlain ? undefined : decompressorFor('grpc-encoding', encoding);
   const timer = setTimeout(() => {
-    const message = `The message did not come within ${REQUEST_TIMEOUT_MS} ms.`;
+    const message = `The message did not arrive within ${REQUEST_TIMEOUT_MS} ms.`;
     call.fail(errorAnswer(new SpangraphError('SENDER_DEADLINE_EXCEEDED', message)));
   }, REQUEST_TIMEOUT_MS);
   try {

@@ -48,7 +48,7 @@ export async function readMessage(
   const flag = body.readUInt8(0);
   if (flag === 0) return message;
   if (flag !== 1) throw malformed(`has the compressed flag ${flag}, which is neither 0 nor 1`);
-  if (decompress === undefined) throw malformed('has a compressed message, and no grpc-encoding that says how');
+  if (decompress === undefined) throw malformed('has a compressed message, but no grpc-encoding header');
   return await decompress(message, maxBytes, reservation);
 }
 

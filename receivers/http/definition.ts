@@ -4,7 +4,7 @@ import { bodySize, cors, transportKeys } from '../intake/section-keys.ts';
 
 const DEFAULT_ENDPOINT = '127.0.0.1:4318';
 
-const keys = section('OTLP over HTTP (protobuf and JSON). Listed without content: the defaults.', {
+const keys = section('OTLP over HTTP (protobuf and JSON). If it has no content, the defaults apply.', {
   endpoint: endpoint(DEFAULT_ENDPOINT, 'Where OTLP over HTTP is received, at POST /v1/traces.'),
   max_request_body_size: bodySize,
   compression_algorithms: noEffect('gzip, deflate, zstd and uncompressed requests are served'),

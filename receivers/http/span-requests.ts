@@ -80,7 +80,7 @@ function pathOf({ url = '', method }: IncomingMessage, { paths, taken, refusePat
   const path = url.split('?', 1)[0] ?? '';
   if (!paths.includes(path)) {
     refusePath?.(path);
-    throw new SpangraphError('NOT_FOUND', `There is nothing at this path; POST ${taken} to ${paths.join(' or ')}.`);
+    throw new SpangraphError('NOT_FOUND', `There is nothing at this path: POST ${taken} to ${paths.join(' or ')}.`);
   }
   if (method === 'POST') return path;
   throw new SpangraphError('METHOD_NOT_ALLOWED', `${method} is not served at ${path}: use POST.`);

@@ -15,8 +15,8 @@ export const transportKeys = {
   read_buffer_size: noEffect('buffers are sized by the runtime'),
   write_buffer_size: noEffect('buffers are sized by the runtime'),
   include_metadata: noEffect('request metadata is not used'),
-  tls: refused('TLS is not served; end it in a proxy or a Collector in front of Spangraph'),
-  auth: refused('authentication is not served; do it in a proxy or a Collector in front of Spangraph'),
+  tls: refused('TLS is not served; terminate it in a proxy or a Collector in front of Spangraph'),
+  auth: refused('authentication is not served; handle it in a proxy or a Collector in front of Spangraph'),
 };
 
 /** As {@link transportKeys}, for a receiver over HTTP. */

@@ -13,6 +13,6 @@ export function refuseOtherSignals(path: string): void {
   if (signal === undefined) return;
   throw new SpangraphError(
     'UNSUPPORTED_SIGNAL',
-    `Traces are the only signal served here, not ${signal}: take this exporter out of the pipeline for ${signal}.`,
+    `Traces are the only signal served here, not ${signal}: remove this exporter from the pipeline for ${signal}.`,
   );
 }

@@ -5,13 +5,11 @@ import { bodySize, cors, transportKeys } from '../intake/section-keys.ts';
 const DEFAULT_ENDPOINT = '127.0.0.1:9411';
 
 const keys = section(
-  'The Zipkin receiver (JSON version 2). Not served unless it is listed; without content: the defaults.',
+  'The Zipkin receiver (JSON version 2). Only served if it is listed. If it has no content, the defaults apply.',
   {
     endpoint: endpoint(DEFAULT_ENDPOINT, 'Where Zipkin spans are received, at POST /api/v2/spans and /api/v1/spans.'),
     max_request_body_size: bodySize,
-    parse_string_tags: refused(
-      'tags are stored as the texts they are; parse them in a Collector in front of Spangraph',
-    ),
+    parse_string_tags: refused('tags are stored as text; parse them in a Collector in front of Spangraph'),
     cors,
     ...transportKeys,
   },

@@ -76,7 +76,7 @@ function* checkVersion(spans: readonly unknown[], version: ZipkinVersion): Steps
 
 function checkEncoding(contentType: string | undefined): void {
   if (contentType === undefined || !OTHER_ENCODING.test(contentType)) return;
-  throw new SpangraphError('UNSUPPORTED_MEDIA_TYPE', 'Zipkin spans are taken as JSON only: send application/json.');
+  throw new SpangraphError('UNSUPPORTED_MEDIA_TYPE', 'Zipkin spans are accepted as JSON only: send application/json.');
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -1,4 +1,4 @@
-/** The input AggregateFilter: what the numbers of several spans come to. */
+/** The input AggregateFilter: a condition on an aggregate of the numbers of several spans. */
 import { builder } from '../builder.ts';
 import { AttributeScopeRef } from '../enums.ts';
 import { EVERY_OPERATOR, type NumberInput, operatorFields } from './operator-fields.ts';
@@ -30,7 +30,7 @@ const SpanNumberRef = builder.inputRef<SpanNumberInput>('SpanNumber').implement(
     attribute: t.field({
       type: AttributeNameRef,
       description:
-        'The ints and doubles of an attribute, those in lists one by one. NaN and values of other types take no part.',
+        'The ints and doubles of an attribute, and each of those in lists. NaN and values of other types are ignored.',
     }),
   }),
 });
@@ -42,7 +42,7 @@ export interface AggregateFilterInput extends NumberInput {
 
 export const AggregateFilterRef = builder.inputRef<AggregateFilterInput>('AggregateFilter').implement({
   description:
-    'A comparison with one number made of the numbers of several spans. Does not match where there is no number. Nothing ' +
+    'A comparison with an aggregate of the numbers of several spans. Does not match if there is no number. Nothing ' +
     `is rounded: sums are exact, averages are compared as fractions. ${EVERY_OPERATOR}`,
   fields: (t) => ({
     of: t.field({ type: SpanNumberRef, required: true, description: 'The numbers.' }),

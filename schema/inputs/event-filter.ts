@@ -14,7 +14,7 @@ EventFilterRef.implement({
     }),
     attribute: t.field({
       type: AttributeFilterRef,
-      description: "An attribute of the event; `scope` is left out, as these are the event's own.",
+      description: 'An attribute of the event; leave out `scope`, because only attributes of the event count.',
     }),
     attributes: t.field({ type: [AttributeFilterRef], description: 'Several attributes: each of these holds.' }),
   }),

@@ -6,12 +6,12 @@ import { MatchingSpansFilterRef, SpanFilterRef } from './refs.ts';
 MatchingSpansFilterRef.implement({
   description:
     'Conditions on all spans of a trace that meet a filter; at least one is given, and each that is given holds. ' +
-    '`count: { eq: 0 }` finds traces without such a span; the others need one.',
+    '`count: { eq: 0 }` finds traces without such a span; the other conditions need at least one.',
   fields: (t) => {
     const aggregate = (description: string) => t.field({ type: AggregateFilterRef, description });
     return {
       filter: t.field({ type: SpanFilterRef, required: true, description: 'Which spans.' }),
-      count: t.field({ type: BigIntFilterRef, description: 'How many they are.' }),
+      count: t.field({ type: BigIntFilterRef, description: 'The number of these spans.' }),
       avg: aggregate('The average of their numbers.'),
       sum: aggregate('The sum of their numbers.'),
       min: aggregate('The smallest of their numbers.'),

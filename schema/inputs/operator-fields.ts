@@ -13,7 +13,7 @@ type Nullable<Fields> = { readonly [Key in keyof Fields]?: Fields[Key] | null | 
 /** The operators of one kind of values. */
 export type OperatorInput<Kind extends ValueKind> = Nullable<TestOf<Kind>>;
 
-/** The operators of numbers, compared with what AttributeValue takes. */
+/** The operators of numbers. Their operands have the type AttributeValue. */
 export type NumberInput = Nullable<TestOf<'number', FilterValue>>;
 
 /** The GraphQL type of one value. */
@@ -22,7 +22,7 @@ type ValueType = 'String' | 'BigInt' | 'Int' | 'AttributeValue' | typeof SpanKin
 /** The end of the description of every comparison. */
 export const EVERY_OPERATOR = 'Every operator given must hold. An operator that is absent or null is ignored.';
 
-/** The operators of one kind of values, but for those that take an operand of the form `except`. */
+/** The operators of one kind of values, except those that take an operand of the form `except`. */
 export function operatorFields(
   t: InputFieldBuilder<TypesOf, 'InputObject'>,
   kind: ValueKind,

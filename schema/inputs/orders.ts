@@ -3,7 +3,7 @@ import { builder } from '../builder.ts';
 import { OrderDirectionRef, SpanOrderFieldRef, TraceOrderFieldRef } from '../enums.ts';
 
 export const SpanOrderRef = builder.inputType('SpanOrder', {
-  description: 'The order of spans. Equal ones are ordered by trace id, span id and kind, so an order is always total.',
+  description: 'The order of spans, which is total: equal values are ordered by start, trace id, span id and kind.',
   fields: (t) => ({
     field: t.field({ type: SpanOrderFieldRef, required: true, description: 'What to order by.' }),
     direction: t.field({
@@ -16,7 +16,7 @@ export const SpanOrderRef = builder.inputType('SpanOrder', {
 });
 
 export const TraceOrderRef = builder.inputType('TraceOrder', {
-  description: 'The order of traces. Equal ones are ordered by trace id, so an order is always total.',
+  description: 'The order of traces, which is total: equal values are ordered by start, then trace id.',
   fields: (t) => ({
     field: t.field({ type: TraceOrderFieldRef, required: true, description: 'What to order by.' }),
     direction: t.field({

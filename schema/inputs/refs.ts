@@ -1,4 +1,4 @@
-/** The inputs that contain each other, by name and shape; each is filled in by a file of its own. */
+/** The inputs that contain each other, by name and shape. A separate file defines the fields of each. */
 import { builder } from '../builder.ts';
 import type { AggregateFilterInput } from './aggregate-filter.ts';
 import type { AttributeFilterInput } from './attribute-filter.ts';

@@ -6,8 +6,8 @@ import { EventFilterRef, LinkFilterRef, SpanFilterRef, TraceFilterRef } from './
 
 SpanFilterRef.implement({
   description:
-    'A condition on spans. Exactly one field is given; combine several with `and: [{...}, {...}]`, `or` and `not`. What is ' +
-    'said of other spans (`parent`, `ancestor` ...) nests to any depth within the limits.',
+    'A condition on spans. Exactly one field is given; combine several with `and: [{...}, {...}]`, `or` and `not`. ' +
+    'Conditions on other spans (`parent`, `ancestor` ...) nest to any depth within the limits.',
   isOneOf: true,
   fields: (t) => {
     const relation = (description: string) =>
@@ -31,7 +31,7 @@ SpanFilterRef.implement({
       durationNano: t.field({ type: BigIntFilterRef, description: 'How long the span took, in nanoseconds.' }),
       startTimeUnixNano: t.field({
         type: BigIntFilterRef,
-        description: 'When it started, in nanoseconds since the Unix epoch. `timeRange` is the quicker way.',
+        description: 'When it started, in nanoseconds since the Unix epoch. `timeRange` is faster.',
       }),
       endTimeUnixNano: t.field({
         type: BigIntFilterRef,
@@ -39,7 +39,7 @@ SpanFilterRef.implement({
       }),
       attribute: t.field({
         type: AttributeFilterRef,
-        description: 'An attribute of the span or of what belongs to it.',
+        description: 'An attribute of the span, its resource, its scope, its events or its links.',
       }),
       scopeName: t.field({ type: StringFilterRef, description: 'The name of the instrumentation scope.' }),
       scopeVersion: t.field({ type: StringFilterRef, description: 'The version of the instrumentation scope.' }),

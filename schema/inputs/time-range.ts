@@ -19,7 +19,10 @@ interface TimeRangeInput {
   readonly to?: bigint | null | undefined;
 }
 
-/** Moments outside the times of spans (unsigned 64-bit nanoseconds) move to the nearest end, which selects the same. */
+/**
+ * A moment outside the times of spans (unsigned 64-bit nanoseconds) becomes the nearest possible time, which selects
+ * the same spans.
+ */
 export function toTimeRange(input: TimeRangeInput | null | undefined): TimeRange | undefined {
   if (!input) return undefined;
   const from = atLeastZero(input.from);

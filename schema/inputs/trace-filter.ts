@@ -34,7 +34,7 @@ TraceFilterRef.implement({
       everySpan: spans('Every span of the trace meets this filter.'),
       matchingSpans: t.field({
         type: MatchingSpansFilterRef,
-        description: 'How many of its spans meet a filter, and what their numbers come to.',
+        description: 'The number of its spans that meet a filter, and aggregates of their numbers.',
         extensions: conditionCost(),
       }),
     };

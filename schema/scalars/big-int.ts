@@ -8,7 +8,7 @@ import { literalRefusal, refusal } from './refusal.ts';
 const INTEGER = /^-?\d{1,20}$/;
 const WANTED = 'BigInt takes an integer from -2^63 to 2^64 - 1 as a decimal string or an integer';
 
-/** Decimal text to a 64-bit integer; undefined where it is none. */
+/** Converts decimal text to a 64-bit integer. Undefined for other text. */
 function parseInteger(text: string): bigint | undefined {
   if (!INTEGER.test(text)) return undefined;
   const value = BigInt(text);

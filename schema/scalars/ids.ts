@@ -7,7 +7,7 @@ interface HexScalar {
   readonly name: 'TraceID' | 'SpanID';
   readonly digits: number;
   readonly pattern: RegExp;
-  /** What it takes, as the end of a refusal. */
+  /** The accepted form, as the end of the message of a refusal. */
   readonly takes: string;
   readonly description: string;
 }

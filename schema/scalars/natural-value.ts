@@ -3,8 +3,9 @@ import { type Attributes, type AttributeValue, isArrayValue } from '../../src/mo
 import { isExactInJson } from './json-integer.ts';
 
 /**
- * Strings, booleans, numbers and null are themselves; lists are lists and key-value lists objects. An int64 beyond ±2^53,
- * NaN and the infinities, and bytes (base64) are strings; `Attribute.type` tells them from real ones.
+ * Strings, booleans, numbers and null stay unchanged. Lists become lists, and key-value lists become objects. An int64
+ * beyond ±2^53, NaN, infinities and bytes (base64) become strings; `Attribute.type` distinguishes them from real
+ * strings.
  */
 export function naturalValue(value: AttributeValue): unknown {
   switch (typeof value) {
@@ -22,7 +23,7 @@ export function naturalValue(value: AttributeValue): unknown {
   }
 }
 
-/** One object with natural values; of several attributes with one key the first stays. */
+/** One object with natural values. If several attributes have the same key, the first one counts. */
 export function naturalObject(attributes: Attributes): unknown {
   const object: Record<string, unknown> = Object.create(null);
   for (const { key, value } of attributes) if (!(key in object)) object[key] = naturalValue(value);

@@ -4,7 +4,7 @@ import { GraphQLError, print, type ValueNode } from 'graphql';
 /** Characters of a refused value that the message repeats. */
 const SHOWN_LENGTH = 80;
 
-/** BAD_USER_INPUT for a value that the scalar does not take; `wanted` says what it takes. */
+/** A BAD_USER_INPUT error for a value that the scalar does not accept. `wanted` describes the accepted values. */
 export function refusal(wanted: string, got: unknown): GraphQLError {
   const isSimple = typeof got === 'number' || typeof got === 'bigint' || typeof got === 'boolean';
   return refusalOfText(wanted, isSimple ? String(got) : JSON.stringify(got));

@@ -10,7 +10,9 @@ export function formatTime(unixNano: bigint): string {
   return `${seconds}.${String(nanos).padStart(9, '0')}Z`;
 }
 
-/** Any offset, up to nine fraction digits; undefined where the text is no such time. A leap second is the next second. */
+/**
+ * Accepts any offset and up to nine fraction digits. Undefined for other text. A leap second becomes the next second.
+ */
 export function parseTime(text: string): bigint | undefined {
   const match = FORM.exec(text);
   if (!match) return undefined;

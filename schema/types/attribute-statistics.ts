@@ -31,8 +31,8 @@ function finite(value: number): number | null {
 }
 
 /**
- * Every `q` of a field's `quantile`s, so that one read answers them all: whether the field is null is known before its own
- * fields run. What @skip leaves out may be among them.
+ * All `q` of the `quantile` fields, so that one read answers them all: whether the object is null must be known before
+ * its fields run. Fields that @skip leaves out may be included.
  */
 export function quantilesAskedFor({ returnType, fieldNodes, fragments, variableValues }: GraphQLResolveInfo): number[] {
   const type = getNamedType(returnType);

@@ -1,4 +1,4 @@
-/** The interface Node, and how a global id leads to its thing. */
+/** The interface Node, and how the object of a global id is found. */
 import { SpangraphError } from '../../src/errors.ts';
 import type { SpanRecord, TraceSummary } from '../../src/query/types.ts';
 import { builder } from '../builder.ts';
@@ -6,7 +6,7 @@ import type { GraphqlContext } from '../context.ts';
 import { parseNodeId } from '../node-id.ts';
 import type { ServiceName } from '../refs.ts';
 
-/** What stands behind a Node; the fields tell which type it is. */
+/** The object behind a Node. Its fields determine its type. */
 export type AnyNode = TraceSummary | SpanRecord | ServiceName;
 
 export const NodeRef = builder.interfaceRef<AnyNode>('Node').implement({
@@ -20,7 +20,7 @@ export const NodeRef = builder.interfaceRef<AnyNode>('Node').implement({
   },
 });
 
-/** Null where nothing (any more) has the id. Throws BAD_USER_INPUT where it is no id of this server. */
+/** Null if no object has the id (any more). Throws BAD_USER_INPUT if the text is not an id of this server. */
 export async function loadNode(id: string, { query }: GraphqlContext): Promise<AnyNode | null> {
   const nodeId = parseNodeId(id);
   switch (nodeId?.type) {
@@ -38,7 +38,10 @@ export async function loadNode(id: string, { query }: GraphqlContext): Promise<A
   }
 }
 
-/** Aligned with the ids; one that {@link loadNode} refuses fails alone. Throws PAGE_SIZE_EXCEEDED for too many of them. */
+/**
+ * Aligned with the ids. If {@link loadNode} refuses an id, only that id fails. Throws PAGE_SIZE_EXCEEDED for too many
+ * ids.
+ */
 export function loadNodes(ids: readonly string[], context: GraphqlContext): Promise<AnyNode | null>[] {
   const { maxPageSize } = context.server.limits;
   if (ids.length > maxPageSize) {

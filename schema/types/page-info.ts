@@ -16,7 +16,7 @@ export const PageInfoRef = builder.objectRef<PageInfo>('PageInfo').implement({
       description:
         'Items may have moved since the first page of this walk, so that its pages may repeat or leave out some. False on a ' +
         'first page, and where the pages of the walk together are exactly the list as it was at the first page. Unfinished ' +
-        'spans are not told: see `SpanOrderField`.',
+        'spans are not reported: see `SpanOrderField`.',
     }),
   }),
 });

@@ -1,4 +1,4 @@
-/** The type Query: what there is to ask for. */
+/** The type Query: what can be queried. */
 import { builder } from '../builder.ts';
 import { forwardArgs } from '../connection.ts';
 import { AttributeKeyConnectionRef, AttributeValueConnectionRef } from '../connections.ts';

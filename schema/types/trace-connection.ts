@@ -6,7 +6,7 @@ import { costs, listCost } from '../cost.ts';
 import { SpanRef, TraceRef } from '../refs.ts';
 import { PageInfoRef } from './page-info.ts';
 
-/** A page of traces, and what the spans meet that made them match. */
+/** A page of traces, and the filter for the spans that made them match. */
 export interface FoundTraces {
   readonly connection: Connection<TraceSummary>;
   readonly matched: SpanFilter;
@@ -37,7 +37,7 @@ const TraceEdgeRef = builder.objectRef<FoundTrace>('TraceEdge').implement({
       description:
         'The spans that made the trace match, earliest first. For a `query`: those that it chooses, by its last spanset. For ' +
         'a `filter`: those that meet an `anySpan` or `matchingSpans` condition (one of them is enough) or are of a `service` ' +
-        'it asks for. Conditions on the whole trace choose all its spans, where there are no others beside them. `not` and ' +
+        'it asks for. If there are only conditions on the whole trace, they choose all its spans. `not` and ' +
         '`noSpan` choose none.',
       extensions: listCost(USUAL_MATCHED_SPANS),
       args: { first: t.arg.int({ description: 'Maximum number of spans. Default: the default page size.' }) },

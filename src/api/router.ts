@@ -13,7 +13,7 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => Pr
 export interface Route {
   /** Without a query: `/graphql`. */
   readonly path: string;
-  /** Whether `path` is what the paths of many requests begin with: `/v1/`. A route with the whole path goes before. */
+  /** Whether `path` is a prefix, such as `/v1/`. A route with the whole path takes precedence. */
   readonly isPrefix?: boolean;
   readonly handle: Handler;
 }

@@ -12,7 +12,7 @@ export type IngestRequest =
   | { readonly type: 'stop' }
   | { readonly type: 'ping'; readonly id: number }
   | { readonly type: 'checkpoint'; readonly id: number }
-  /** Stores a file of ExportTraceServiceRequests, OTLP/JSON, one a line, gzip. */
+  /** Stores a gzip file with one ExportTraceServiceRequest (OTLP/JSON) on each line. */
   | { readonly type: 'load'; readonly id: number; readonly file: string };
 
 /** Where each receiver listens, as `host:port`, by its name. */

@@ -45,7 +45,7 @@ export class Ingest {
       writer: storage.writer,
       storage: new StorageWatch(() => storage.probe()),
       maxQueueBytes,
-      onConflict: (spans) => warn({ spans }, 'Spans came again with other content; the first one stored stays'),
+      onConflict: (spans) => warn({ spans }, 'Spans were repeated with different content; the stored ones stay'),
       onDefect: (err) => error({ err }, 'Spans could not be stored because of a defect; senders must retry'),
     });
     this.#removed = keepRemoving(storage, log, this.#stopRemoving.signal);

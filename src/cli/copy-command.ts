@@ -55,7 +55,7 @@ const identityOf = (config: Config): string => backendOf(config, COMPONENTS).ide
 
 function progress({ total, spans, repeated }: CopyCounts): string {
   const percent = Math.floor((100 * Math.min(spans, total)) / Math.max(1, total));
-  return `${count(spans)} of ${count(total)} spans (${percent}%), ${count(repeated)} of them were there`;
+  return `${count(spans)} of ${count(total)} spans (${percent}%), ${count(repeated)} of them were already there`;
 }
 
 /** More spans than there were at the start is no fault: some may have arrived in the meantime. */
@@ -66,13 +66,13 @@ function isIncomplete({ incomplete, spans, total }: CopyCounts): boolean {
 function summary(counts: CopyCounts): string {
   const { total, traces, spans, repeated, conflicting, rejected, incomplete } = counts;
   return [
-    `Copied ${count(spans)} spans of ${count(traces)} traces; ${count(repeated)} of them were there, ` +
-      `${count(conflicting)} with other content.`,
+    `Copied ${count(spans)} spans of ${count(traces)} traces; ${count(repeated)} of them were already there, ` +
+      `${count(conflicting)} with different content.`,
     ...(rejected > 0 ? [`${count(rejected)} spans were rejected.`] : []),
-    ...(spans < total ? [`${count(total - spans)} spans of the source were not found again; run it again.`] : []),
+    ...(spans < total ? [`${count(total - spans)} spans of the source are missing in the target; run it again.`] : []),
     ...(incomplete > 0 ? [`${count(incomplete)} traces are incomplete; run it again.`] : []),
     ...(counts.orderChanged ? ['Traces that received spans meanwhile may be missing; run it again if any did.'] : []),
-    ...(isIncomplete(counts) ? [] : ['Every trace has its spans there.']),
+    ...(isIncomplete(counts) ? [] : ['Every trace is complete in the target.']),
   ].join('\n');
 }
 

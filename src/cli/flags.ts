@@ -12,7 +12,7 @@ export interface FlagSpec {
   readonly values: readonly string[];
   /** Flags without a value, with the letter that stands for each, if any. */
   readonly switches: Readonly<Record<string, string | undefined>>;
-  /** The message about a word that is no flag. Undefined if words are taken. */
+  /** The message about a word that is not a flag. Undefined if words are accepted. */
   readonly refuseWord?: (word: string) => string;
 }
 

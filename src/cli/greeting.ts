@@ -2,7 +2,7 @@ import type { App } from '../app/app-types.ts';
 import { reachable } from '../app/shown-receivers.ts';
 import type { Config } from '../config/config.ts';
 
-/** What a person reads when the server is up: where it listens, where it stores, what to try first. */
+/** The text shown when the server is up: where it listens, where it stores spans, and what to try first. */
 export function greeting(app: App, config: Config, version: string): string {
   const api = `http://${app.apiAddress}`;
   const notes = [...new Set([...config.notes, ...app.notes])];

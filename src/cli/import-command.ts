@@ -111,7 +111,7 @@ function shortSummary({ stored, known }: ImportReport): string {
 
 function summary(report: ImportReport): string {
   const { stored, known, conflicting, rejected, findings } = report;
-  const differ = conflicting === 0 ? '' : ` (${count(conflicting)} with other content; the first one stored stays)`;
+  const differ = conflicting === 0 ? '' : ` (${count(conflicting)} with different content; the stored ones stay)`;
   return [
     `Spans: ${count(stored)} new, ${count(known)} known${differ}, ${count(rejected)} rejected`,
     ...findings.flatMap(describeFinding),

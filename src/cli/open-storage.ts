@@ -13,7 +13,7 @@ export function commandConfig({ config, settings }: ConfigArguments): Config {
   return loadConfig({ ...file, env: processEnvironment(), flags: settings }, COMPONENTS);
 }
 
-/** Makes the database if it is absent. Throws DATABASE_UNUSABLE, for a file also while a server writes into it. */
+/** Creates the database if it is absent. Throws DATABASE_UNUSABLE, for a file also if a server is writing to it. */
 export async function openStorageWriter(config: Config): Promise<SpanWriter> {
   return (await backendOf(config, COMPONENTS).openWriter()).writer;
 }

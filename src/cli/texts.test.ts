@@ -33,7 +33,7 @@ test('the help of commands says how to name a storage', () => {
   expect(importHelp()).toContain(
     [
       '',
-      '  --sqlite-path FILE  database file, made if absent; a server may not run on it',
+      '  --sqlite-path FILE  database file, created if absent; no server may be running on it',
       '  --elasticsearch-endpoints URLS, --elasticsearch-index NAME',
       '                      the cluster to store in, beside servers too',
       '  --config FILE       ',

@@ -21,7 +21,7 @@ function storageFlag(flags: string, text: string): string {
 /** What `--help` prints. */
 export function helpText(): string {
   const flags = [
-    ['--config FILE', `configuration file (YAML, as an OpenTelemetry Collector's); or ${CONFIG_FILE_VARIABLE}`],
+    ['--config FILE', `configuration file (YAML, as for an OpenTelemetry Collector); or ${CONFIG_FILE_VARIABLE}`],
     ...settingsOf(COMPONENTS).flatMap(({ flag, env }) =>
       flag ? [[`--${flag.name} VALUE`, `${flag.help}; or ${env}`]] : [],
     ),
@@ -35,11 +35,11 @@ export function helpText(): string {
   const width = Math.max(...flags.map(([flag = '']) => flag.length));
   const lines = flags.map(([flag = '', text]) => `  ${flag.padEnd(width)}  ${text}`);
   return [
-    `Spangraph receives OpenTelemetry spans, stores them in ${either(backends.map(({ title }) => title))} and answers GraphQL questions about them.`,
+    `Spangraph receives OpenTelemetry spans, stores them in ${either(backends.map(({ title }) => title))} and answers GraphQL queries about them.`,
     '',
     'Usage: spangraph [flags]                 start the server (in a checkout: npm start -- [flags])',
-    '       spangraph import [flags] FILE...   store files; import --help says which',
-    '       spangraph export [flags]           write stored traces; export --help says how',
+    '       spangraph import [flags] FILE...   store files; import --help lists the formats',
+    '       spangraph export [flags]           write stored traces; export --help says more',
     '       spangraph copy [flags]             from one storage into another; copy --help says more',
     '',
     ...lines,
@@ -52,7 +52,7 @@ export function helpText(): string {
 /** What `import --help` prints. */
 export function importHelp(): string {
   return [
-    'Stores the spans of files: OTLP JSON, OTLP protobuf, all that the file exporter of the Collector writes, Jaeger JSON,',
+    'Stores the spans of files: OTLP JSON, OTLP protobuf, files of the file exporter of the Collector, Jaeger JSON,',
     'Tempo JSON and Zipkin JSON (versions 1 and 2), plain, gzip or zstd. The content shows the format.',
     'Spans that are already stored are recognised: run an interrupted import again to complete it.',
     '',
@@ -62,7 +62,7 @@ export function importHelp(): string {
     ...backends.map(({ help }) => storageFlag(help.flags, help.write)),
     '  --config FILE       configuration file that names the database',
     '',
-    'Exit code: 0 if every span is stored, 1 if a record could not be read or a span not be stored (the report says which),',
+    'Exit code: 0 if every span is stored, 1 if a record or a span could not be stored (the report says which),',
     '2 for a wrong command line, 130 or 143 if a signal ended it.',
   ].join('\n');
 }
@@ -78,7 +78,7 @@ export function exportHelp(): string {
     "  --query TEXT        traces that match, in TraceQL: --query '{ status = error }' (docs/traceql.md)",
     '  --from TIME         traces that start at this time or later: 2026-01-31T12:00:00Z, or nanoseconds',
     '  --to TIME           traces that start before this time',
-    '  --format FORMAT     json (default: a request a line) or protobuf (one request in all)',
+    '  --format FORMAT     json (default: one request per line) or protobuf (one request)',
     '  --output FILE       instead of standard output; .gz and .zst are compressed',
     ...backends.map(({ help }) => storageFlag(help.flags, help.read)),
     '  --config FILE       configuration file that names the database',
@@ -92,8 +92,8 @@ export function copyHelp(): string {
   const examples = backends.flatMap(({ name, place }) => (place.example ? `${name}:${place.example}` : []));
   const suchAs = examples.length === 0 ? '' : `, such as ${either(examples)}`;
   return [
-    'Copies all spans from one storage into another, and checks that every trace has its spans there.',
-    'Spans that are there already are recognised: run an interrupted copy again to continue it.',
+    'Copies all spans from one storage into another, and checks that every trace is complete in the target.',
+    'Spans that are already there are recognised: run an interrupted copy again to continue it.',
     '',
     'Usage: spangraph copy --from PLACE --to PLACE [--config FILE]',
     '',

@@ -8,7 +8,7 @@ type Kind = 'receivers' | 'processors' | 'exporters';
 
 const NO_EFFECT_PROCESSORS: Readonly<Record<string, string>> = {
   batch: 'Spangraph groups commits itself',
-  memory_limiter: 'the bound on ingest is ingest.max_queue_size_mib',
+  memory_limiter: 'ingest.max_queue_size_mib limits ingest',
 };
 
 const SINGULAR: Readonly<Record<Kind, string>> = {

@@ -9,15 +9,15 @@ export type Role = 'all' | 'ingest' | 'api';
 export interface GraphqlLimits {
   /** Items of a page if neither `first` nor `last` is given. */
   readonly defaultPageSize: number;
-  /** Most items of one page. */
+  /** Maximum number of items of one page. */
   readonly maxPageSize: number;
-  /** Most levels of fields. */
+  /** Maximum depth of fields. */
   readonly maxDepth: number;
-  /** Most aliased fields. */
+  /** Maximum number of aliased fields. */
   readonly maxAliases: number;
-  /** Most cost points (`docs/graphql.md` says how they are counted). */
+  /** Maximum cost in points (`docs/graphql.md` says how they are counted). */
   readonly maxCost: number;
-  /** Most lexical tokens of the operation's text. */
+  /** Maximum number of lexical tokens in the operation's text. */
   readonly maxTokens: number;
   /** Records that an operation may read. */
   readonly maxRecords: number;
@@ -60,13 +60,16 @@ export interface Config {
   readonly backend: { readonly name: string; readonly settings: unknown };
   readonly role: Role;
   readonly ingest: {
-    /** Most bytes (uncompressed) of requests that are decoded or wait for their commit. Above it, senders must retry. */
+    /**
+     * Maximum bytes (uncompressed) of requests that are being decoded or wait for their commit. Beyond it, senders must
+     * retry.
+     */
     readonly maxQueueBytes: number;
   };
   readonly storage: {
     /** Threads that serve reads, each with its own connection. */
     readonly readerThreads: number;
-    /** Milliseconds after which one read is given up. */
+    /** Milliseconds after which one read is stopped. */
     readonly readTimeoutMs: number;
   };
   readonly api: ListenAddress & {

@@ -3,7 +3,7 @@ import { MIB } from '../settings/byte-size.ts';
 import { backendPath, type ComponentList, either, endpointSetting } from './component-list.ts';
 import type { Config } from './config.ts';
 
-/** Problems between keys that are right each alone. */
+/** Problems between keys that are each valid alone. */
 export function conflicts(config: Config, list: ComponentList): string[] {
   return [
     ...sharedAddresses(config, list),

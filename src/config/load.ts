@@ -25,8 +25,8 @@ export interface ConfigSources {
 }
 
 /**
- * The configuration: defaults, over them the file, over it the environment, over it the flags. Throws INVALID_CONFIG with
- * one line a problem.
+ * The configuration: the defaults, which the file overrides, then the environment, then the flags. Throws
+ * INVALID_CONFIG with one line for each problem.
  */
 export function loadConfig(sources: ConfigSources, list: ComponentList): Config {
   const file = sources.file ?? (sources.env[CONFIG_FILE_VARIABLE] || undefined);

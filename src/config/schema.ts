@@ -88,11 +88,11 @@ const service = (list: ComponentList) =>
 
 const limits = section('Bounds on one GraphQL operation. Each refusal names the limit that was reached.', {
   default_page_size: count(20, LIMIT_MAX, 'Items of a page if neither first nor last is given.', 'items'),
-  max_page_size: count(1000, LIMIT_MAX, 'Most items of one page.', 'items'),
-  max_depth: count(25, LIMIT_MAX, 'Most levels of fields.', 'levels'),
-  max_aliases: count(100, LIMIT_MAX, 'Most aliased fields.', 'aliases'),
-  max_cost: count(100_000, LIMIT_MAX, 'Most cost points.', 'points'),
-  max_tokens: count(5_000, LIMIT_MAX, "Most lexical tokens of the operation's text.", 'tokens'),
+  max_page_size: count(1000, LIMIT_MAX, 'Maximum number of items of one page.', 'items'),
+  max_depth: count(25, LIMIT_MAX, 'Maximum depth of fields.', 'levels'),
+  max_aliases: count(100, LIMIT_MAX, 'Maximum number of aliased fields.', 'aliases'),
+  max_cost: count(100_000, LIMIT_MAX, 'Maximum cost in points.', 'points'),
+  max_tokens: count(5_000, LIMIT_MAX, "Maximum number of lexical tokens in the operation's text.", 'tokens'),
   max_records: count(300_000, LIMIT_MAX, 'Most records (spans, traces, events, links ...) that it reads.', 'records'),
   max_read_size_mib: count(64, 65_536, 'Most data that it reads from the storage.', 'MiB'),
   max_fields: count(2_000_000, LIMIT_MAX, 'Most fields of its answer; those of each item of a list count.', 'fields'),
@@ -148,16 +148,16 @@ export const fileSchema = (list: ComponentList) =>
       reader_threads: count(
         4,
         64,
-        'Threads that serve reads, each with its own connection. Quick reads pass if there is one more than slow reads at a time.',
+        'Threads that serve reads, each with its own connection. With one thread more than slow reads at a time, other reads stay fast.',
         'threads',
       ),
-      read_timeout: duration('30s', 'Time after which a read is given up.'),
+      read_timeout: duration('30s', 'Time after which a read is stopped.'),
     }).prefault({}),
     ingest: section('Receiving spans.', {
       max_queue_size_mib: count(
         128,
         65_536,
-        'Most uncompressed data of requests that are being decoded or wait for their commit. Above it, senders must retry.',
+        'Maximum uncompressed data of requests that are being decoded or wait for their commit. Beyond it, senders must retry.',
         'MiB',
       ),
     }).prefault({}),

@@ -32,7 +32,7 @@ export function settingsOf(list: ComponentList): readonly Setting[] {
     {
       path: ['api', 'endpoint'],
       env: 'SPANGRAPH_API_ENDPOINT',
-      flag: { name: 'api-endpoint', help: 'where GraphQL is served' },
+      flag: { name: 'api-endpoint', help: 'the address at which GraphQL is served' },
     },
     ...receiverSettings(list),
     {

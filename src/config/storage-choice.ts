@@ -54,7 +54,7 @@ function bySections(tree: Tree, backends: ComponentList['backends'], { problems 
   const names = given.map(({ name }) => name);
   if (names.length > 1) {
     problems.push(
-      `exporters: ${names.length === 2 ? 'both ' : ''}${all(names)} are given; say which one stores spans by ` +
+      `exporters: ${names.length === 2 ? 'both ' : ''}${all(names)} are given; select the one that stores spans with ` +
         `service.pipelines.traces.exporters: [${names.at(-1)}] or ${STORAGE_VARIABLE}=${names.at(-1)}`,
     );
   }

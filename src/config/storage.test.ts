@@ -65,7 +65,7 @@ describe('which storage', () => {
   test('without a pipeline the section that is there', () => {
     expect(load('').backend.name).toBe('sqlite');
     expect(load('exporters: {elasticsearch: }').backend.name).toBe('elasticsearch');
-    expect(() => load('exporters: {elasticsearch: {}, sqlite: {}}')).toThrow('say which one stores spans by');
+    expect(() => load('exporters: {elasticsearch: {}, sqlite: {}}')).toThrow('select the one that stores spans with');
   });
 
   test('SPANS_STORAGE_PLUGIN goes before the file', () => {
@@ -113,7 +113,7 @@ test.each([
   ['exporters: {elasticsearch: {shards: 1}}', 'exporters.elasticsearch.shards: unknown key'],
   ['exporters: {elasticsearch: {number_of_replicas: -1}}', 'must be at least 0'],
   ['exporters: {elasticsearch: {tls: {key_file: x}}}', 'cert_file and key_file go together'],
-  ['service: {role: api}', 'service.role: api needs exporters.elasticsearch; a SQLite file has one process'],
+  ['service: {role: api}', 'service.role: api needs exporters.elasticsearch; only one process may use a SQLite file'],
   ['service: {role: reader}', 'service.role: expected all or ingest or api'],
 ])('%s is refused', (yaml, message) => {
   expect(() => load(yaml)).toThrow(message);

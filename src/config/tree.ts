@@ -13,7 +13,9 @@ export function getIn(tree: unknown, path: readonly string[]): unknown {
   return value;
 }
 
-/** Sets the value at a path and makes the mappings on the way. A value on the way that is no mapping stays. */
+/**
+ * Sets the value at a path, and creates missing mappings. An existing value on the path that is not a mapping stays.
+ */
 export function setIn(tree: Tree, path: readonly string[], value: unknown): void {
   const [key, ...rest] = path;
   if (key === undefined) return;

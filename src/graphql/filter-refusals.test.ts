@@ -55,7 +55,7 @@ describe('what the translation refuses', () => {
     [
       "a scope that is not the event's",
       { event: { attributes: [{ key: 'a', exists: true, scope: 'RESOURCE' }] } },
-      'filter.event.attributes[0].scope: RESOURCE attributes cannot be asked for here: these are of one event.',
+      'filter.event.attributes[0].scope: RESOURCE attributes cannot be selected here: the condition is on one event.',
     ],
     [
       "one that is not the link's",

@@ -128,7 +128,7 @@ function repeat(part: string, count: number, between = ''): string {
 
 describe('texts that nest or repeat', () => {
   test.each<[string, string, string]>([
-    ['brackets', `{ ${'('.repeat(200)}.a${')'.repeat(200)} }`, 'nests over 100 levels'],
+    ['brackets', `{ ${'('.repeat(200)}.a${')'.repeat(200)} }`, 'nests deeper than 100 levels'],
     ['not', `{ ${'!'.repeat(50)}.a }`, 'nests deeper than 20 levels'],
     ['structure', repeat('{ .a }', 90, ' > '), 'nests deeper than 20 levels'],
     ['conditions', `{ ${repeat('.a', 600, ' && ')} }`, 'more than 500 conditions'],

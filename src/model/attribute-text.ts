@@ -1,4 +1,4 @@
-/** Attribute values as text: one form for people, one that tells all values apart. */
+/** Attribute values as text: one form for people, and one that distinguishes all values. */
 import type { AttributeValue, KeyValueList } from './attributes.ts';
 import { isArrayValue } from './attributes.ts';
 
@@ -16,7 +16,8 @@ export function naturalText(value: AttributeValue): string {
 }
 
 /**
- * A text that two values share only if they are the same value of the same type (all NaN are one, 0 and -0 are two).
+ * Two values have the same text only if they are the same value of the same type (all NaN are the same; 0 and -0
+ * differ).
  */
 export function exactText(value: AttributeValue): string {
   if (value === null) return 'empty';

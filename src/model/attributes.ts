@@ -23,7 +23,7 @@ export type AttributeValue =
   | KeyValueList
   | null;
 
-/** An ordered list of key and value pairs; OTLP forbids double keys but senders do it, so both are kept. */
+/** An ordered list of key and value pairs. OTLP forbids duplicate keys, but some senders use them, so all are kept. */
 export interface KeyValueList {
   readonly entries: readonly Attribute[];
 }
@@ -40,7 +40,7 @@ export type Attributes = readonly Attribute[];
 /** The names that GraphQL shows (`Attribute.type`). */
 export type AttributeType = 'STRING' | 'BOOL' | 'INT' | 'DOUBLE' | 'BYTES' | 'ARRAY' | 'KVLIST' | 'EMPTY';
 
-/** Where an attribute stands. */
+/** Where an attribute is attached. */
 export type AttributeScope = (typeof ATTRIBUTE_SCOPES)[number];
 
 /** All scopes, in the order in which a condition without a scope looks at them. */
@@ -67,7 +67,7 @@ export function attributeType(value: AttributeValue): AttributeType {
   }
 }
 
-/** The value of the first attribute with this key; undefined where there is none. */
+/** The value of the first attribute with this key. Undefined if there is none. */
 export function attributeNamed(attributes: Attributes, key: string): AttributeValue | undefined {
   for (const attribute of attributes) if (attribute.key === key) return attribute.value;
   return undefined;

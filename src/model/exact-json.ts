@@ -1,8 +1,8 @@
 /** JSON whose 64-bit integers lose no digit. */
 
-/** A number that stands outside quotes and may be over 2^53: a run of 16 digits after a separator. */
+/** A number outside quotes that may exceed 2^53: a run of 16 digits after a separator. */
 const LONG_INTEGER = /[:,[\s]-?\d{16}/;
-/** A literal of at most 64 bits; what is longer is out of range and need not be exact. */
+/** A literal of at most 64 bits. A longer one is out of range and need not be exact. */
 const INTEGER_LITERAL = /^-?\d{16,20}$/;
 
 /** As JSON.parse, but integers that a number cannot hold come as bigint. */

@@ -1,4 +1,4 @@
-/** The value of the key, made and kept where the map has none. */
+/** The value of the key. If the map has none, it is created and kept. */
 export function getOrMake<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
   const known = map.get(key);
   if (known !== undefined) return known;

@@ -64,7 +64,7 @@ export interface Span {
   readonly traceId: string;
   /** 16 lower-case hex digits, not all zero. */
   readonly spanId: string;
-  /** 16 lower-case hex digits, or empty where none was sent. All zeros are kept but mean "no parent" too. */
+  /** 16 lower-case hex digits, or empty if none was sent. All zeros are kept, but also mean "no parent". */
   readonly parentSpanId: string;
   readonly traceState: string;
   /** All 32 bits, unsigned. */
@@ -119,7 +119,7 @@ export function hasParent(span: { readonly parentSpanId: string }): boolean {
   return span.parentSpanId !== '' && span.parentSpanId !== NO_PARENT;
 }
 
-/** The service a resource speaks for: `service.name` where it is a string, else empty. */
+/** The service of a resource: `service.name` if it is a string, otherwise empty. */
 export function serviceName(resource: Resource): string {
   const name = attributeNamed(resource.attributes, 'service.name');
   return typeof name === 'string' ? name : '';
@@ -128,12 +128,12 @@ export function serviceName(resource: Resource): string {
 /** The largest time that every backend can order: 2^63 - 1 ns, in the year 2262. */
 export const MAX_ORDERED_TIME = MAX_INT64;
 
-/** Times beyond {@link MAX_ORDERED_TIME} are kept exactly but ordered, compared and filtered as if they were that. */
+/** Times beyond {@link MAX_ORDERED_TIME} are kept exactly, but ordered, compared and filtered as this time. */
 export function orderedTime(timeUnixNano: bigint): bigint {
   return timeUnixNano > MAX_ORDERED_TIME ? MAX_ORDERED_TIME : timeUnixNano;
 }
 
-/** End minus start of the ordered times: negative where a span ends before it starts. */
+/** End minus start of the ordered times. Negative if a span ends before it starts. */
 export function durationNano(span: { readonly startTimeUnixNano: bigint; readonly endTimeUnixNano: bigint }): bigint {
   return orderedTime(span.endTimeUnixNano) - orderedTime(span.startTimeUnixNano);
 }

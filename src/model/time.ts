@@ -1,4 +1,7 @@
-/** Times as people write them: RFC 3339 text from and to nanoseconds since the Unix epoch, no digit lost. */
+/**
+ * Times as people write them: converts RFC 3339 text from and to nanoseconds since the Unix epoch, without loss of
+ * digits.
+ */
 
 const NANOS_PER_SECOND = 1_000_000_000n;
 const NANOS_PER_MILLI = 1_000_000n;
@@ -9,8 +12,8 @@ const DATE_TIME =
 const OFFSET = /^(?<sign>[+-])(?<hours>[01]\d|2[0-3]):(?<minutes>[0-5]\d)$/;
 
 /**
- * RFC 3339 in UTC with nine digits of fraction, always as many: `2024-10-30T12:24:00.123456789Z`, so that the text
- * sorts as the time does. For every unsigned 64-bit time (they end in the year 2554).
+ * RFC 3339 in UTC, always with nine fraction digits: `2024-10-30T12:24:00.123456789Z`, so that the text sorts as the
+ * time does. Works for every unsigned 64-bit time (they end in the year 2554).
  */
 export function formatDateTime(unixNano: bigint): string {
   const fraction = modulo(unixNano, NANOS_PER_SECOND);
@@ -20,9 +23,9 @@ export function formatDateTime(unixNano: bigint): string {
 }
 
 /**
- * Nanoseconds since the Unix epoch of an RFC 3339 date and time, negative before 1970; undefined where the text is
- * none. It needs an offset or Z (either case), may have up to nine digits of fraction, and must name a day and a time
- * that exist (no February 30, no hour 24; a leap second, :60, is refused because Unix time has none).
+ * Nanoseconds since the Unix epoch of an RFC 3339 date and time, negative before 1970. Undefined for other text. It
+ * needs an offset or Z (in either case), may have up to nine fraction digits, and must name a day and a time that exist
+ * (no February 30, no hour 24; a leap second, :60, is refused because Unix time has none).
  */
 export function parseDateTime(text: string): bigint | undefined {
   const parts = DATE_TIME.exec(text)?.groups;
@@ -35,7 +38,7 @@ export function parseDateTime(text: string): bigint | undefined {
 }
 
 /**
- * Milliseconds of an ISO time; Date carries February 30 over into March, so only a text that comes back unchanged
+ * Milliseconds of an ISO time. Date changes February 30 to a day in March, so only a text that Date returns unchanged
  * counts.
  */
 function existingMillis(iso: string): number | undefined {
@@ -50,7 +53,7 @@ function parseOffset(text: string): number | undefined {
   return parts.sign === '-' ? -minutes : minutes;
 }
 
-/** The remainder that is never negative. */
+/** The non-negative remainder. */
 function modulo(value: bigint, divisor: bigint): bigint {
   return ((value % divisor) + divisor) % divisor;
 }

@@ -34,7 +34,7 @@ export interface TraceTree<Node extends SkeletonNode> {
   roots(): readonly number[];
   /** In order. */
   children(index: number): readonly number[];
-  /** The parent among the spans; undefined where there is none or it is missing. */
+  /** The parent among the spans. Undefined if there is none or it is missing. */
   parent(index: number): number | undefined;
   /** Nearest first; in a cycle each span once and never the span itself. */
   ancestors(index: number): readonly number[];
@@ -50,7 +50,7 @@ export interface TraceTree<Node extends SkeletonNode> {
   indexOf(key: Omit<SpanKey, 'traceId'>): number | undefined;
   /** Whether the span names a parent that is not among the spans. */
   isParentMissing(index: number): boolean;
-  /** The earliest span that names no parent and is no other half's child; undefined while there is none. */
+  /** The earliest span that names no parent and is not another half's child. Undefined if there is none. */
   rootIndex(): number | undefined;
 }
 
@@ -59,7 +59,7 @@ export function buildTraceTree<Node extends SkeletonNode>(spans: readonly Node[]
   return new ParentedTree(spans);
 }
 
-/** The kind whose half with the same span id is the parent of a half of this kind; undefined where there is none. */
+/** The kind of the half that is the parent of a half of this kind with the same span id. Undefined if there is none. */
 export function parentHalfKind(kind: number): number | undefined {
   if (kind === SpanKind.SERVER) return SpanKind.CLIENT;
   return kind === SpanKind.CONSUMER ? SpanKind.PRODUCER : undefined;
@@ -197,8 +197,10 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
     });
   }
 
-  /** Names each span in a cycle by one member of it: walks up from every span, and a walk that meets its own trail has
-   * found a cycle. */
+  /**
+   * Maps each span in a cycle to one member of the cycle. Walks up from every span; a walk that meets its own trail has
+   * found a cycle.
+   */
   #findCycles(): Map<number, number> {
     const cycleOf = new Map<number, number>();
     const trailOf = new Map<number, number>();
@@ -224,7 +226,7 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
 
 /** Of the spans with one id. */
 interface Family {
-  /** The span that children which name the id hang under. */
+  /** The parent of the children that name the id. */
   readonly host: number;
   /** The parents of SERVER and CONSUMER halves. Absent for a span that is alone with its id. */
   readonly client?: number | undefined;

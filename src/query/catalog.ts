@@ -183,5 +183,5 @@ export class Catalog {
 export function quantileOf({ quantiles }: StatisticsWithQuantiles, q: number): number {
   const value = isQuantile(q) ? quantiles.get(q) : undefined;
   if (value !== undefined) return value;
-  throw new SpangraphError('BAD_USER_INPUT', `There is no quantile ${q}: q goes from 0 (least) to 1 (greatest).`);
+  throw new SpangraphError('BAD_USER_INPUT', `There is no quantile ${q}: q must be from 0 (minimum) to 1 (maximum).`);
 }

@@ -5,7 +5,7 @@ import { SpangraphError } from '../errors.ts';
 export const MAX_FILTER_DEPTH = 20;
 /** Maximum number of conditions of one filter. */
 export const MAX_FILTER_CONDITIONS = 500;
-/** A condition on other spans (a relation, a link's target, a trace or its spans) counts as so many. */
+/** The weight of a condition on other spans (a relation, a link's target, a trace or its spans). */
 export const RELATED_CONDITION_WEIGHT = 10;
 /** Maximum number of values of one `in` or `notIn`. */
 export const MAX_LIST_VALUES = 1_000;
@@ -25,14 +25,14 @@ export function boundPassed({ levels = 0, conditions = 0, regexParts = 0 }: Part
   if (levels > MAX_FILTER_DEPTH) return `the filter nests deeper than ${MAX_FILTER_DEPTH} levels.`;
   if (conditions > MAX_FILTER_CONDITIONS) {
     return (
-      `the filter has more than ${MAX_FILTER_CONDITIONS} conditions, where one that looks at other spans counts as ` +
+      `the filter has more than ${MAX_FILTER_CONDITIONS} conditions; a condition on other spans counts as ` +
       `${RELATED_CONDITION_WEIGHT}. Use in: [...] for many values of one field.`
     );
   }
   if (regexParts <= MAX_REGEX_PARTS) return undefined;
   return (
-    `the regular expressions of the filter have more than ${MAX_REGEX_PARTS} parts, repetitions such as {100} written ` +
-    'out. Use * or + in place of large counts.'
+    `the regular expressions of the filter have more than ${MAX_REGEX_PARTS} parts, with repetitions such as {100} ` +
+    'written out. Use * or + instead of large counts.'
   );
 }
 

@@ -9,11 +9,11 @@ import { type PageArgs, type PageSizes, pageWish } from './page-args.ts';
 export interface PositionCodec<Position> {
   readonly fieldCount: number;
   encode(position: Position): readonly string[];
-  /** Undefined where the fields are no position. */
+  /** Undefined if the fields are not a position. */
   decode(fields: readonly string[]): Position | undefined;
 }
 
-/** Items with their positions, `moment` being what the next page needs to continue this walk (`TraceQuery.asOf`). */
+/** Items with their positions. The next page needs `moment` to continue this walk (`TraceQuery.asOf`). */
 export interface KeysetPage<Item, Position> {
   readonly items: readonly Item[];
   readonly positions: readonly Position[];
@@ -26,7 +26,7 @@ export interface KeysetList<Item, Position> {
   /** From `listFingerprint`. */
   readonly fingerprint: string;
   readonly codec: PositionCodec<Position>;
-  /** `moment` is that of the page that the cursor was taken from; undefined on a first page. */
+  /** `moment` is the moment of the page from which the cursor was taken. Undefined on a first page. */
   readonly read: (page: PageRequest<Position>, moment?: string) => Promise<KeysetPage<Item, Position>>;
   readonly count: () => Promise<number>;
 }
@@ -41,7 +41,7 @@ export function keysetConnection<Item, Position>(
   const after = decodePlace(list, cursors.after);
   const before = decodePlace(list, cursors.before);
   const request: PageRequest<Position> = {
-    limit: Math.max(limit, 1), // A page of none still says whether there is more.
+    limit: Math.max(limit, 1), // An empty page still says whether there are more items.
     ...(fromEnd ? { fromEnd } : {}),
     ...(after === undefined ? {} : { after: after.position }),
     ...(before === undefined ? {} : { before: before.position }),
@@ -56,7 +56,7 @@ export function keysetConnection<Item, Position>(
       const hasMore = page.hasMore || page.items.length > nodes.length;
       return {
         nodes,
-        // In the direction of the walk the two cursors bound the list; at its back is at least the cursor's item.
+        // The cursors limit the list in the direction of the walk. Behind the walk there is at least the cursor's item.
         hasNextPage: fromEnd ? before !== undefined : hasMore,
         hasPreviousPage: fromEnd ? hasMore : after !== undefined,
         orderChanged: page.orderChanged,
@@ -73,7 +73,7 @@ interface Place<Position> {
   readonly moment: string;
 }
 
-/** Moments are opaque words of the backend, or empty. */
+/** Moments are opaque texts of the backend, or empty. */
 const MOMENT = /^[\w.]{0,64}$/;
 
 function encodePlace<Item, Position>(list: KeysetList<Item, Position>, place: Place<Position> | undefined): string {

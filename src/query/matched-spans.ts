@@ -3,8 +3,8 @@ import type { SpanFilter, TraceFilter } from '../storage/query.ts';
 import { anyOf, EVERYTHING, isEverything, NOTHING } from './filter-logic.ts';
 
 /**
- * What the spans of a matching trace meet that made it match. `byText` is what a query as text chooses, where the trace had
- * to match one as well.
+ * The filter for the spans that made a trace match. `byText` is the filter for the spans that a query as text chooses,
+ * if there is one; the trace had to match both.
  */
 export function matchedSpanFilter(filter: TraceFilter | undefined, byText?: SpanFilter): SpanFilter {
   const byFilter = filter === undefined ? EVERYTHING : chosenBy(filter);
@@ -13,8 +13,8 @@ export function matchedSpanFilter(filter: TraceFilter | undefined, byText?: Span
 }
 
 /**
- * The spans that a filter of traces is about: those of `anySpan` and `matchingSpans`, those of a `service`, and all of
- * the trace's for a condition on the trace as a whole. `not` and `noSpan` ask for an absence, so they are about none:
+ * The spans that a filter on traces selects: the spans of `anySpan` and `matchingSpans`, the spans of a `service`, and
+ * all spans for a condition on the trace as a whole. `not` and `noSpan` require an absence, so they select none:
  * undefined.
  */
 function chosenBy(filter: TraceFilter): SpanFilter | undefined {
@@ -36,7 +36,7 @@ function chosenBy(filter: TraceFilter): SpanFilter | undefined {
   }
 }
 
-/** Conditions on the trace as a whole count where there are no others. */
+/** Conditions on the trace as a whole count only if there are no other conditions. */
 function chosenByAll(filters: readonly TraceFilter[]): SpanFilter | undefined {
   if (filters.length === 0) return EVERYTHING;
   const chosen = filters.flatMap((part) => chosenBy(part) ?? []);
@@ -45,7 +45,7 @@ function chosenByAll(filters: readonly TraceFilter[]): SpanFilter | undefined {
   return chosen.length > 0 ? EVERYTHING : undefined;
 }
 
-/** A condition on the trace as a whole is about its spans only where it holds. */
+/** A condition on the trace as a whole selects its spans only if it holds. */
 function chosenByOne(filters: readonly TraceFilter[]): SpanFilter | undefined {
   const chosen = filters.flatMap((part): readonly SpanFilter[] => {
     const spans = chosenBy(part);

@@ -1,4 +1,4 @@
-/** Filters' operators for those who take filters from outside. */
+/** The operators of filters, for code that receives filters from outside. */
 import { criteriaOf } from '../storage/operators/criteria.ts';
 import { OPERATORS, type Operator, type ValueKind } from '../storage/operators/operators.ts';
 import { type FilterBounds, filterRefusal, MAX_LIST_VALUES } from './filter-bounds.ts';
@@ -9,15 +9,15 @@ export function operatorsOn(kind: ValueKind): readonly (readonly [name: string, 
   return Object.entries<Operator>(OPERATORS).filter(([, { on }]) => on.includes(kind));
 }
 
-/** Where a test stands in a filter. */
+/** The place of a test in a filter. */
 interface Place {
   readonly path: string;
   readonly bounds: FilterBounds;
 }
 
 /**
- * Throws BAD_USER_INPUT for an operand that its operator cannot take: a list over the bound, a pattern that cannot be used
- * or takes too much to match, a boolean where an order is asked for.
+ * Throws BAD_USER_INPUT for an operand that its operator cannot use: a list beyond the limit, a pattern that is invalid
+ * or too expensive, a boolean for an operator of order.
  */
 export function checkOperands(test: object, { path, bounds }: Place): void {
   for (const criterion of criteriaOf(test)) {

@@ -54,7 +54,7 @@ function isTime(text: string): boolean {
   return INTEGER.test(text) && BigInt.asUintN(64, BigInt(text)) === BigInt(text);
 }
 
-/** Whether a backend could take the value: no position has one beyond 64 bits. */
+/** Whether a backend could use the value: no position has a value beyond 64 bits. */
 function isInt64(value: string): boolean {
   return INTEGER.test(value) && BigInt.asIntN(64, BigInt(value)) === BigInt(value);
 }

@@ -3,8 +3,8 @@ import { SpangraphError } from '../errors.ts';
 import { compilePattern, MAX_PATTERN_LENGTH } from '../storage/operators/regular-expressions.ts';
 
 /**
- * What is wrong with the pattern, as a sentence. Undefined if it can be used. Compiles it: check {@link regexParts} first,
- * because large patterns take long.
+ * The mistake in the pattern, as a sentence. Undefined if the pattern can be used. It compiles the pattern: check
+ * {@link regexParts} first, because large patterns take long.
  */
 export function regexMistake(pattern: string): string | undefined {
   try {

@@ -6,7 +6,7 @@ import type { SkeletonSpan, TraceSummary } from '../storage/backend.ts';
 
 export type Tree = TraceTree<SkeletonSpan>;
 
-/** Smaller traces are read as quickly as their summary. */
+/** Smaller traces can be read as fast as their summary. */
 const MIN_SPANS = 1_000;
 /** Maximum number of spans of all kept trees, about 0.5 KB each. The least recently used tree is dropped first. */
 const MAX_KEPT_SPANS = 250_000;

@@ -1,7 +1,10 @@
-/** Results of division as JSON numbers: whole ones with all digits, others as the nearest double where it has a fraction. */
+/**
+ * Quotients as JSON numbers: integers with all digits, others as the nearest double, if doubles of that size have
+ * fractions.
+ */
 import type { FieldQuantile } from '../storage/backend.ts';
 
-/** Beyond it a double has no fractions. */
+/** Doubles beyond it have no fractions. */
 const MAX_FRACTIONAL = 2n ** 53n;
 
 export function quotient(dividend: bigint, divisor: bigint): bigint | number {

@@ -168,7 +168,7 @@ function readValue(value: unknown, path: string): FilterValue {
 function readOrdered(value: unknown, path: string): FilterValue {
   if (typeof value === 'string' || typeof value === 'bigint') return value;
   if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : value;
-  throw refusal(path, 'expected a text, a number or a boolean; only texts and numbers have an order');
+  throw refusal(path, 'expected text, a number or a boolean; only text and numbers have an order');
 }
 
 function readInteger(value: unknown, path: string): bigint {

@@ -1,4 +1,4 @@
-/** POST /v1/histograms: figures of spans in buckets of their start. */
+/** POST /v1/histograms: statistics of spans in buckets of their start times. */
 import { SpangraphError } from '../errors.ts';
 import { orderedTime } from '../model/span.ts';
 import { quantileOf } from '../query/catalog.ts';
@@ -9,9 +9,9 @@ import type { Asking } from './search.ts';
 import { valueJson } from './span-json.ts';
 import { readKey, readListableKey, readWhere, valuesOf, type Where } from './tag-values.ts';
 
-/** Buckets of one answer, of all its histograms together. */
+/** Maximum number of buckets in one answer, in all its histograms together. */
 const MAX_BUCKETS = 1_000;
-/** Groups of a bucket where the request does not say how many, as in the original. */
+/** Number of groups in a bucket if the request does not set it, as in the original. */
 const DEFAULT_GROUPS = 10;
 const INTERVAL_KEY = 'span.startTimeUnixNano';
 const NANOS_A_MILLISECOND = 1e6;
@@ -21,10 +21,10 @@ interface Bucket {
   readonly where: Where;
 }
 
-/** What an aggregation gives for one bucket. */
+/** The result of an aggregation for one bucket. */
 type Figure = (bucket: Bucket) => Promise<unknown>;
 
-/** A histogram for each aggregation: every bucket from the first span to the last that match, empty ones too. */
+/** A histogram for each aggregation: all buckets from the first matching span to the last, including empty ones. */
 export async function histograms(body: JsonObject, asking: Asking): Promise<object> {
   const where = readWhere(body, asking);
   if (body.intervalKey !== INTERVAL_KEY) throw refusal('intervalKey', `expected ${INTERVAL_KEY}`);
@@ -46,7 +46,7 @@ export async function histograms(body: JsonObject, asking: Asking): Promise<obje
 function readInterval(value: unknown): bigint {
   const nanos = typeof value === 'number' ? Math.round(value * NANOS_A_MILLISECOND) : 0;
   if (nanos >= 1 && Number.isSafeInteger(nanos)) return BigInt(nanos);
-  throw refusal('interval', 'expected milliseconds, more than 0');
+  throw refusal('interval', 'expected a number of milliseconds above 0');
 }
 
 async function bucketsOf(where: Where, interval: bigint, times: number, { query }: Asking): Promise<Bucket[]> {
@@ -62,7 +62,7 @@ async function bucketsOf(where: Where, interval: bigint, times: number, { query 
   if (count * BigInt(times) > MAX_BUCKETS) {
     throw new SpangraphError(
       'OPERATION_TOO_COMPLEX',
-      `The spans fill ${count} buckets in each of ${times} histograms; at most ${MAX_BUCKETS} in all are served. ` +
+      `The spans fill ${count} buckets in each of ${times} histograms; the limit is ${MAX_BUCKETS} in all. ` +
         'Ask for a longer interval or a shorter timeframe.',
     );
   }
@@ -99,7 +99,7 @@ function countOf(where: Where, { query }: Asking): Promise<number> {
 function distinctCount({ groupBy, maxGroups = DEFAULT_GROUPS }: JsonObject, path: string, asking: Asking): Figure {
   const key = readListableKey(readString(groupBy, `${path}.groupBy`), `${path}.groupBy`);
   if (typeof maxGroups !== 'number' || !Number.isInteger(maxGroups) || maxGroups < 1) {
-    throw refusal(`${path}.maxGroups`, 'expected an integer from 1');
+    throw refusal(`${path}.maxGroups`, 'expected an integer, 1 or more');
   }
   const first = Math.min(maxGroups, asking.pageSize);
   return async ({ where }) => {

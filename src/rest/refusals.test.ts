@@ -50,7 +50,7 @@ test.each<[string, unknown, number, string]>([
     '/v1/search',
     { filters: [filter('span.attributes.a', 'equals', { b: 1 })] },
     400,
-    'expected a text, a number or a boolean',
+    'expected text, a number or a boolean',
   ],
   [
     '/v1/search',
@@ -86,8 +86,8 @@ test.each<[string, unknown, number, string]>([
     'desiredStatistics[0]: expected one of min',
   ],
   ['/v1/histograms', { interval: 1 }, 400, 'intervalKey: expected span.startTimeUnixNano'],
-  ['/v1/histograms', { ...HISTOGRAM, interval: 0 }, 400, 'interval: expected milliseconds, more than 0'],
-  ['/v1/histograms', { ...HISTOGRAM, interval: '5' }, 400, 'interval: expected milliseconds, more than 0'],
+  ['/v1/histograms', { ...HISTOGRAM, interval: 0 }, 400, 'interval: expected a number of milliseconds above 0'],
+  ['/v1/histograms', { ...HISTOGRAM, interval: '5' }, 400, 'interval: expected a number of milliseconds above 0'],
   ['/v1/histograms', HISTOGRAM, 400, 'aggregations: expected an object'],
   ['/v1/histograms', histogram({}), 400, 'aggregations.x.func: expected one of COUNT'],
   ['/v1/histograms', histogram({ func: 'DISTINCT_COUNT' }), 400, 'aggregations.x.groupBy: expected a text'],
@@ -101,7 +101,7 @@ test.each<[string, unknown, number, string]>([
     '/v1/histograms',
     histogram({ func: 'DISTINCT_COUNT', groupBy: 'span.kind', maxGroups: 0 }),
     400,
-    'aggregations.x.maxGroups: expected an integer from 1',
+    'aggregations.x.maxGroups: expected an integer, 1 or more',
   ],
   [
     '/v1/histograms',

@@ -39,7 +39,7 @@ export async function trace(id: string, { query, pageSize }: Asking): Promise<ob
 function readSort(value: unknown): SpanOrder | undefined {
   const [sort, ...others] = readList(value, 'sort');
   if (sort === undefined) return undefined;
-  if (others.length > 0) throw refusal('sort', 'expected one field; ties are broken by the ids');
+  if (others.length > 0) throw refusal('sort', 'expected one field; ties are broken by start and ids');
   const { field, ascending } = readObject(sort, 'sort[0]');
   const name = readString(field, 'sort[0].field');
   const key = Object.hasOwn(FIELDS, name) ? FIELDS[name] : undefined;

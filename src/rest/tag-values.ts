@@ -35,7 +35,7 @@ type ListableKey = Extract<Key, { type: 'attribute' | 'enum' }>;
 export function readListableKey(name: string, path: string): ListableKey {
   const key = readKey(name, path);
   if (key.type === 'attribute' || key.type === 'enum') return key;
-  throw refusal(name, 'has no list of values; those of attributes, span.kind and span.status.code can be listed');
+  throw refusal(name, 'has no list of values; only values of attributes, span.kind and span.status.code can be listed');
 }
 
 /** At most `first` values, the most frequent first. */

@@ -217,7 +217,7 @@ export interface FieldStatistics {
   readonly min: bigint;
   readonly max: bigint;
   readonly sum: bigint;
-  /** In the order asked for. */
+  /** In the requested order. */
   readonly quantiles: readonly FieldQuantile[];
 }
 /** The closest ranks to the rank `q * (count - 1)`, and how far it is from the one to the other, in [0, 1). */
@@ -302,7 +302,7 @@ export interface SpanReader {
     signal?: AbortSignal,
   ): Promise<(AttributeStatistics | undefined)[]>;
 
-  /** Undefined where no span matches. Throws OPERATION_TOO_COMPLEX where too many do. */
+  /** Undefined if no span matches. Throws OPERATION_TOO_COMPLEX if too many do. */
   getFieldStatistics(
     requests: readonly FieldStatisticsRequest[],
     signal?: AbortSignal,

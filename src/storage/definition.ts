@@ -26,7 +26,7 @@ export interface OpenWriter {
 
 /** What a reader gets from the program. */
 export interface ReaderOptions {
-  /** Milliseconds after which one read is given up. */
+  /** Milliseconds after which one read is stopped. */
   readonly readTimeoutMs: number;
 }
 

@@ -1,10 +1,13 @@
-/** Warnings about what may happen many times a second: at most one line of a kind in an interval, with the number. */
+/**
+ * Warnings about events that may occur many times a second: at most one line of each kind in an interval, with the
+ * number of events.
+ */
 import type { Logger } from './logger.ts';
 
 /** Milliseconds between two lines of one kind. */
 const INTERVAL_MS = 10_000;
 
-/** Writes `message` with `fields`, and how often it was left out since its last line. */
+/** Writes `message` with `fields`, and the number of omissions since its last line. */
 export type Warn = (fields: object, message: string) => void;
 
 export function rateLimited(log: Logger, now: () => number = Date.now): Warn {

@@ -14,7 +14,9 @@ export const SEEN_BYTES = 4_096;
 /** Size of the big-endian length that the Collector's file exporter writes before a message. */
 export const FIXED_LENGTH_BYTES = 4;
 
-/** So many NUL bytes in a row are not empty messages: a crash leaves them in place of data that was not yet written. */
+/**
+ * This many NUL bytes in a row are not empty messages: a crash leaves them in place of data that was not yet written.
+ */
 export const LOST_ZEROS = 512;
 
 /** The mark that some programs write before text in UTF-8. */

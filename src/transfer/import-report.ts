@@ -19,10 +19,10 @@ export interface Finding {
 }
 
 const WARNINGS: Readonly<Record<WarningCode, string>> = {
-  SNAKE_CASE_KEY: 'Requests with keys in snake_case, which were read',
-  ENUM_BY_NAME: 'Enums by name, which were read',
+  SNAKE_CASE_KEY: 'Requests with keys in snake_case (read)',
+  ENUM_BY_NAME: 'Enums by name (read)',
   MISSING_KIND: 'Spans without a kind, stored as UNSPECIFIED',
-  OLD_FIELD: 'Fields under their old names, which were read',
+  OLD_FIELD: 'Fields under old names (read)',
   UNKNOWN_FIELD: 'Unknown fields left out',
   REPAIRED_TEXT: 'Texts repaired',
   DROPPED_LINK: 'Links dropped',

@@ -184,7 +184,7 @@ describeUnless(noElasticsearch ?? missingForOwnNode(), 'a cluster with https and
         config: fileOf({ tls: { cert_file: node.clientCertificate.certFile, key_file: node.stranger.keyFile } }),
         env: envOf(),
       }),
-      /tls\.key_file: .+stranger\.key is no key of the certificate .+client\.pem \(ERR_OSSL_X509_KEY_VALUES_MISMATCH\)/,
+      /tls\.key_file: .+stranger\.key is not the key of the certificate .+client\.pem \(ERR_OSSL_X509_KEY_VALUES_MISMATCH\)/,
     ],
     [
       'an authority that is no certificate',

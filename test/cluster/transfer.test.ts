@@ -89,13 +89,13 @@ describeUnless(noElasticsearch, 'files and a cluster', () => {
   async function copyInTwo(from: string, to: string): Promise<number> {
     const args = ['copy', '--config', 'config.yaml', '--from', from, '--to', to];
     await using child = startChild(process.execPath, [MAIN, ...args], options());
-    await child.printed(/^[\d,]+ of 30,000 spans \(\d+%\), 0 of them were there\n/);
+    await child.printed(/^[\d,]+ of 30,000 spans \(\d+%\), 0 of them were already there\n/);
     child.signal('SIGKILL');
     expect((await child.exited).signal).toBe('SIGKILL');
     const whole = await run(...args);
     expect(whole).toMatchObject({ code: 0, stderr: '' });
     const [, there = ''] =
-      /Copied 30,000 spans of 300 traces; ([\d,]+) of them were there, 0 with other content\.\nEvery trace has its spans there\.\n$/.exec(
+      /Copied 30,000 spans of 300 traces; ([\d,]+) of them were already there, 0 with different content\.\nEvery trace is complete in the target\.\n$/.exec(
         whole.stdout,
       ) ?? [];
     return Number(there.replaceAll(',', ''));
@@ -124,7 +124,7 @@ describeUnless(noElasticsearch, 'files and a cluster', () => {
     [['--from', 'elasticsearch:127.0.0.1:9200', '--to', 'sqlite:a.db'], 2, 'copy: --from needs sqlite:PATH'],
     [['--from', 'sqlite:a.db', '--to', 'sqlite:./a.db'], 2, 'copy: --from and --to are the same place'],
     [['--from', 'sqlite:a.db', '--to', 'elasticsearch:http://h/Upper'], 1, '--elasticsearch-index: expected at most'],
-    [['--from', 'sqlite:a.db', '--to', 'elasticsearch:http://u:geheim@h/x'], 1, 'credentials belong into username'],
+    [['--from', 'sqlite:a.db', '--to', 'elasticsearch:http://u:geheim@h/x'], 1, 'credentials belong in username'],
     [['--from', 'sqlite:none.db', '--to', 'elasticsearch:http://127.0.0.1:1/x'], 1, 'There is no database at'],
     [['--form', 'sqlite:a.db'], 2, 'did you mean "--from"?'],
     [['a', 'b'], 2, 'unexpected "a"; spangraph copy --help lists the flags'],

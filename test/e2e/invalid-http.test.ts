@@ -65,7 +65,7 @@ const CASES: readonly Case[] = [
     payload: Buffer.from('{"resourceLogs": [{}]}'),
     options: json,
     ...malformed,
-    message: /resourceLogs, and no resourceSpans: logs are not taken here/,
+    message: /resourceLogs, and no resourceSpans: logs are not accepted here/,
   },
   {
     what: 'a misspelt field in JSON',

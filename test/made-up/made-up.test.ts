@@ -96,7 +96,7 @@ describe('their configuration', () => {
     ['exporters: {ledger: {flie: x}}', 'exporters.ledger.flie: unknown key (did you mean "file"?); valid here: file'],
     ['exporters: {ledger: {pages: 0}}', 'exporters.ledger.pages: must be at least 1, got 0'],
     ['exporters: {ledger: {seal: 7}}', 'exporters.ledger.seal: expected a text, got something else'],
-    ['exporters: {ledger: {}, sqlite: {}}', 'both sqlite and ledger are given; say which one stores spans by'],
+    ['exporters: {ledger: {}, sqlite: {}}', 'both sqlite and ledger are given; select the one that stores spans with'],
     ['exporters: {ledger: {}}\nservice: {role: api}', 'api needs exporters.elasticsearch; a ledger has one clerk'],
     ['receivers: {postcrad: {}}', 'receivers.postcrad: Spangraph receives OTLP, Zipkin and Postcard only'],
     ['receivers: {postcard: {endpoint: x}}', 'receivers.postcard.endpoint: expected an address to listen on'],

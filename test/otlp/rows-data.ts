@@ -13,7 +13,7 @@ export const DATA_ROWS: readonly Row[] = [
   {
     level: 'MUST',
     text: 'A trace id has 16 bytes and a span id 8, and neither is all zeros.',
-    how: 'The span is rejected alone, with the reason.',
+    how: 'Only this span is rejected, with the reason.',
     prove: async (doors) => {
       await doors.rejectsJson({ traceId: traceIdOf(0) }, /trace_id is all zeros/);
       await doors.rejectsJson({ spanId: spanIdOf(0) }, /span_id is all zeros/);
@@ -77,7 +77,7 @@ export const DATA_ROWS: readonly Row[] = [
   {
     level: 'MUST',
     text: 'Text is valid Unicode.',
-    how: 'What is not is replaced by U+FFFD, as the WHATWG Encoding Standard has it, with a warning; the span is kept.',
+    how: 'Invalid text is repaired with U+FFFD, as in the WHATWG Encoding Standard, with a warning. The span is kept.',
     prove: async (doors) => {
       const trace = await doors.takesJson({ name: 'cut \ud83d' }, /name is not valid Unicode/);
       expect(await doors.spanOf(trace, 'name')).toEqual({ name: 'cut \uFFFD' });
@@ -92,7 +92,7 @@ export const DATA_ROWS: readonly Row[] = [
   {
     level: 'MUST',
     text: 'A link has a trace id of 16 bytes and a span id of 8.',
-    how: 'A link with others is dropped with a warning and counted in `droppedLinksCount`; the span is kept.',
+    how: 'A link with other ids is dropped with a warning and counted in `droppedLinksCount`. The span is kept.',
     prove: async (doors) => {
       const links = [
         { traceId: '', spanId: '' },
@@ -121,7 +121,7 @@ export const DATA_ROWS: readonly Row[] = [
   {
     level: 'MAY',
     text: 'Resources refer to entities.',
-    how: 'The references are kept: `spangraph export` gives them back.',
+    how: 'The references are kept: `spangraph export` returns them.',
     prove: async (doors) => {
       const trace = doors.newTrace();
       const entityRefs = [{ schemaUrl: 's', type: 'host', idKeys: ['host.id'], descriptionKeys: ['host.name'] }];
@@ -137,8 +137,8 @@ export const DATA_ROWS: readonly Row[] = [
     level: 'MAY',
     text: 'Senders repeat requests whose answer they have not seen.',
     how:
-      'A span that is stored already is accepted again and stored once. Trace id, span id, kind and start time identify it. ' +
-      'The first one stays; a repeat with other content is logged.',
+      'A span that is already stored is accepted again and stored once. Trace id, span id, kind and start time ' +
+      'identify it. The first form stays; a repeat with different content is logged.',
     prove: async (doors) => {
       const trace = doors.newTrace();
       const body = (name: string) => jsonBytes(jsonRequest([jsonSpan(trace, spanIdOf(1), { name })]));

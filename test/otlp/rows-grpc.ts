@@ -91,7 +91,7 @@ export const GRPC_ROWS: readonly Row[] = [
   {
     level: 'MUST',
     text: 'On partial success the status is OK, and `rejected_spans` is the number of rejected spans.',
-    how: 'A span is rejected alone; its neighbours are stored.',
+    how: 'A span is rejected individually; its neighbours are stored.',
     prove: async (doors) => {
       const trace = doors.newTrace();
       const spans = [jsonSpan(trace, 'abcd'), jsonSpan(trace, spanIdOf(1)), jsonSpan('', spanIdOf(2))];
@@ -157,7 +157,7 @@ export const GRPC_ROWS: readonly Row[] = [
   {
     level: 'MUST',
     text: 'Services of other signals that are not served answer with a status that no sender repeats.',
-    how: 'UNIMPLEMENTED, and the message names traces as the one signal served.',
+    how: 'UNIMPLEMENTED, and the message names traces as the only signal served.',
     prove: async (doors) => {
       for (const service of [
         'logs.v1.LogsService',
@@ -188,7 +188,7 @@ export const GRPC_ROWS: readonly Row[] = [
   {
     level: 'MUST',
     text: 'gRPC: keepalive pings are answered.',
-    how: 'As many as a sender likes; a connection that is silent for 2 minutes is asked by a ping and cut after 20 s.',
+    how: 'Without a limit. A connection that is silent for 2 minutes gets a ping, and is closed after another 20 s.',
     prove: async (doors) => {
       using raw = new RawGrpc(doors.program.grpcAddress);
       await raw.send(grpcFrame(Buffer.alloc(0)));

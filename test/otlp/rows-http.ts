@@ -95,7 +95,7 @@ export const HTTP_ROWS: readonly Row[] = [
   {
     level: 'MAY',
     text: 'Requests compressed otherwise are served.',
-    how: 'deflate and zstd, of gzip and these all members and frames; anything else is 415.',
+    how: 'deflate and zstd. All members and frames are read. Anything else is 415.',
     prove: async (doors) => {
       for (const [encoding, compress] of Object.entries({ deflate: deflateSync, zstd: zstdCompressSync })) {
         const headers = { 'content-encoding': encoding };
@@ -139,7 +139,7 @@ export const HTTP_ROWS: readonly Row[] = [
   {
     level: 'MAY',
     text: 'A warning is sent with `rejected_spans` 0 and a message, where all was accepted.',
-    how: 'For what could be read without doubt although it is not as it should be, and for what was changed or left behind.',
+    how: 'For input that breaks a rule but is unambiguous, and for input that was changed or left out.',
     prove: async (doors) =>
       void (await doors.takesJson({ kind: 'SPAN_KIND_SERVER' }, /kind is the name SPAN_KIND_SERVER/)),
   },
@@ -165,7 +165,7 @@ export const HTTP_ROWS: readonly Row[] = [
   {
     level: 'SHOULD',
     text: 'Overload is 429 or 503.',
-    how: '503, because some SDKs in use do not repeat what was answered with 429.',
+    how: '503, because some SDKs do not repeat a request that was answered with 429.',
     prove: (doors) =>
       doors.whileFull(async () => {
         expect((await doors.post(largeSpan(doors.newTrace(), 0.3 * MIB))).status).toBe(503);
@@ -241,7 +241,7 @@ export const HTTP_ROWS: readonly Row[] = [
   {
     level: 'MUST',
     text: 'Paths of other signals answer with a status that no sender repeats.',
-    how: '404, and the message names traces as the one signal served.',
+    how: '404, and the message names traces as the only signal served.',
     prove: async (doors) => {
       for (const path of ['/v1/logs', '/v1/metrics', '/v1development/profiles']) {
         const { status, body } = await doors.post(Buffer.alloc(0), {}, path);
@@ -253,11 +253,11 @@ export const HTTP_ROWS: readonly Row[] = [
   {
     level: 'MAY',
     text: 'OTLP/gRPC and OTLP/HTTP share a port.',
-    how: 'Not done: a connection would have to be looked at before it is known whose it is.',
+    how: 'Not done: the server would have to inspect a connection to find out its protocol.',
   },
   {
     level: 'MAY',
     text: 'CORS is served for senders in browsers.',
-    how: 'Not done: an open door to every page. Send through a Collector.',
+    how: 'Not done: any web page could then send spans. Send through a Collector.',
   },
 ];

@@ -29,7 +29,7 @@ export const JSON_ROWS: readonly Row[] = [
   {
     level: 'MUST',
     text: 'Enums are integers.',
-    how: 'Names of the .proto file are taken with a warning; other texts reject the span.',
+    how: 'Names from the .proto file are accepted with a warning. The span is rejected for any other text.',
     prove: async (doors) => {
       const status = { code: 2 };
       expect(await doors.spanOf(await doors.takesJson({ kind: 3, status }), 'kind status { code }')).toEqual({
@@ -53,7 +53,7 @@ export const JSON_ROWS: readonly Row[] = [
   {
     level: 'MAY',
     text: 'Fields with their default value are left out.',
-    how: 'A span without `kind` is taken with a warning: the default, UNSPECIFIED, is not meant to be sent.',
+    how: 'A span without `kind` is accepted with a warning, because senders should not use the default, UNSPECIFIED.',
     prove: async (doors) => {
       const trace = await doors.takesJson({ kind: undefined, name: undefined }, /kind is left out/);
       expect(await doors.spanOf(trace, 'kind name')).toEqual({ kind: 'UNSPECIFIED', name: '' });
@@ -62,7 +62,7 @@ export const JSON_ROWS: readonly Row[] = [
   {
     level: 'MUST',
     text: 'Unknown fields are ignored.',
-    how: 'At the top level, and in place of a list of spans, with a warning; a request of unknown fields alone is 400.',
+    how: 'With a warning at the top level and in place of a list of spans. A request with only unknown fields is 400.',
     prove: async (doors) => {
       await doors.takesJson({ notYetKnown: { a: [1] }, attributes: [] });
       const request = jsonRequest([jsonSpan(doors.newTrace(), spanIdOf(1))]);
@@ -74,7 +74,10 @@ export const JSON_ROWS: readonly Row[] = [
         },
       });
       const logs = await doors.post(Buffer.from('{"resourceLogs":[{}]}'), { encoding: 'json' });
-      expect(logs).toMatchObject({ status: 400, body: { message: expect.stringMatching(/logs are not taken here/) } });
+      expect(logs).toMatchObject({
+        status: 400,
+        body: { message: expect.stringMatching(/logs are not accepted here/) },
+      });
     },
   },
   {

@@ -33,7 +33,7 @@ export function readSpan(span: JsonObject, resource: Resource, scope: Instrument
   const status = readMessage(span, 'status', (message) => readStatus(message, noteStatus)) ?? UNSET_STATUS;
   const kind = readEnum(span, 'kind', KIND_NAMES, note);
   if ((span.kind ?? null) === null)
-    note('MISSING_KIND', '', () => 'kind is left out, and stored as SPAN_KIND_UNSPECIFIED');
+    note('MISSING_KIND', '', () => 'kind is missing, and is stored as SPAN_KIND_UNSPECIFIED');
   return {
     traceId,
     spanId,

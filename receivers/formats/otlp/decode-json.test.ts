@@ -193,7 +193,7 @@ describe('what can be read without doubt is accepted with a warning', () => {
   test('a span without kind', () => {
     expect(onlySpan(IDS).kind).toBe(0);
     expect(warningsOf({ ...IDS, kind: 1 }, IDS)).toEqual([
-      'resourceSpans[0].scopeSpans[0].spans[1].kind is left out, and stored as SPAN_KIND_UNSPECIFIED',
+      'resourceSpans[0].scopeSpans[0].spans[1].kind is missing, and is stored as SPAN_KIND_UNSPECIFIED',
     ]);
   });
 

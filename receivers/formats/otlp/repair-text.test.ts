@@ -102,7 +102,9 @@ describe.each(Object.keys(DECODERS))('%s', (encoding) => {
       encoding === 'JSON'
         ? 'resourceSpans[0].scopeSpans[0].spans[0].events[0].name'
         : 'resource_spans[0].scope_spans[0].spans[0].events[0].name';
-    expect(warnings[0]?.example).toBe(`${path} is not valid Unicode, and stored with U+FFFD in place of what is wrong`);
+    expect(warnings[0]?.example).toBe(
+      `${path} is not valid Unicode, and is stored with U+FFFD in place of the invalid parts`,
+    );
   });
 
   test('a real U+FFFD, and any other valid text, is no matter', () => {

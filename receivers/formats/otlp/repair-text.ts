@@ -52,5 +52,5 @@ export function* repairText(
 
 /** The example of a warning REPAIRED_TEXT. */
 export function repairedAt(place: string): string {
-  return `${place.toWellFormed()} is not valid Unicode, and stored with U+FFFD in place of what is wrong`;
+  return `${place.toWellFormed()} is not valid Unicode, and is stored with U+FFFD in place of the invalid parts`;
 }

@@ -27,8 +27,8 @@ const unknown = (subject: string, example: RegExp, count = 1): object => ({
 
 describe('JSON with unknown fields at the top level', () => {
   test.each([
-    [{ resourceLogs: [{}, {}] }, [unknown('resourceLogs', /resourceLogs is not read: logs are not taken here/, 2)]],
-    [{ resource_metrics: [{}] }, [unknown('resource_metrics', /metrics are not taken here/)]],
+    [{ resourceLogs: [{}, {}] }, [unknown('resourceLogs', /resourceLogs is not read: logs are not accepted here/, 2)]],
+    [{ resource_metrics: [{}] }, [unknown('resource_metrics', /metrics are not accepted here/)]],
     [{ resourcespans: [GOOD] }, [unknown('resourcespans', /the field is resourceSpans/)]],
     [{ batches: [GOOD], odd: {} }, [unknown('batches', /OTLP has resourceSpans/), unknown('odd', /^odd is not read$/)]],
     [{ odd: null }, []],
@@ -37,7 +37,7 @@ describe('JSON with unknown fields at the top level', () => {
   });
 
   test.each([
-    [{ resourceLogs: [] }, /it has resourceLogs, and no resourceSpans: logs are not taken here\.$/],
+    [{ resourceLogs: [] }, /it has resourceLogs, and no resourceSpans: logs are not accepted here\.$/],
     [{ 'resource-spans': [GOOD] }, /it has resource-spans, and no resourceSpans: the field is resourceSpans\.$/],
     [{ a: 1, b: 2, resourceSpans: null }, /it has a and 1 more unknown fields, and no resourceSpans\.$/],
   ])('%j alone is refused', (request, message) => {

@@ -9,9 +9,9 @@ import { JSON_NAMES, type MessageFields } from './otlp-fields.ts';
 
 /** What senders are known to send in place of `resourceSpans`, by plain name. */
 const HINTS: ReadonlyMap<string, string> = new Map([
-  ['resourcelogs', 'logs are not taken here'],
-  ['resourcemetrics', 'metrics are not taken here'],
-  ['resourceprofiles', 'profiles are not taken here'],
+  ['resourcelogs', 'logs are not accepted here'],
+  ['resourcemetrics', 'metrics are not accepted here'],
+  ['resourceprofiles', 'profiles are not accepted here'],
   ['batches', 'OTLP has resourceSpans'],
 ]);
 /** Characters of a name that a message repeats. */

@@ -1,4 +1,4 @@
-/** Attribute filters as the storage knows them. */
+/** Translates attribute filters to those of the storage. */
 import { checkOperands } from '../../../src/query/operators.ts';
 import type { AttributeTest, FilterValue } from '../../../src/query/types.ts';
 import type { AttributeFilterInput } from '../attribute-filter.ts';
@@ -37,7 +37,7 @@ function toOwnTest(input: AttributeFilterInput, own: 'EVENT' | 'LINK', part: Fil
   if (input.scope && input.scope !== own) {
     throw part
       .at('scope')
-      .refusal(`${input.scope} attributes cannot be asked for here: these are of one ${own.toLowerCase()}.`);
+      .refusal(`${input.scope} attributes cannot be selected here: the condition is on one ${own.toLowerCase()}.`);
   }
   return toAttributeTest({ ...input, scope: null }, part);
 }

@@ -1,4 +1,7 @@
-/** The way back: a filter as the value of the inputs SpanFilter and TraceFilter, for editors that go on from a text. */
+/**
+ * The reverse translation: a filter as a value of the inputs SpanFilter and TraceFilter, for editors that start from a
+ * text.
+ */
 import { SpangraphError } from '../../../src/errors.ts';
 import { SPAN_KINDS, STATUS_CODES } from '../../../src/model/span.ts';
 import { EVERYTHING } from '../../../src/query/filter-logic.ts';
@@ -16,7 +19,10 @@ import type {
 
 type Json = string | number | boolean | readonly Json[] | { readonly [key: string]: Json | undefined };
 
-/** `{}` has no counterpart among the inputs: `{ and: [] }` is everything. Throws BAD_USER_INPUT for what JSON cannot say. */
+/**
+ * `{}` has no counterpart among the inputs: `{ and: [] }` matches everything. Throws BAD_USER_INPUT for a value that
+ * JSON cannot represent.
+ */
 export function toSpanFilterInput(filter: SpanFilter): Json {
   switch (filter.type) {
     case 'and':
@@ -79,7 +85,7 @@ export function toTraceFilterInput(filter: TraceFilter): Json {
   }
 }
 
-/** Whether IntFilter can say it: 32 bits, and no lists. */
+/** Whether IntFilter can express the test: 32 bits, and no lists. */
 function isIntFilter(test: Int64Test): boolean {
   return Object.values(test).every((value) => typeof value === 'bigint' && BigInt.asIntN(32, value) === value);
 }
@@ -113,7 +119,10 @@ function attributeInput(test: AttributeTest): Json {
   return mapFields(test, exactJson);
 }
 
-/** A value of AttributeValue, where a string would mean a string. Throws BAD_USER_INPUT for what JSON would round. */
+/**
+ * A value of AttributeValue, in which a string always means a string. Throws BAD_USER_INPUT for a number that JSON
+ * would round.
+ */
 function exactJson(value: FilterValue): Json {
   if (typeof value !== 'bigint') return value;
   if (Number.isSafeInteger(Number(value))) return Number(value);
@@ -128,7 +137,7 @@ function enumInput(test: EnumTest, names: readonly string[]): Json {
   return mapFields(test, (value) => names[Number(value)] ?? String(value));
 }
 
-/** 64-bit integers become strings, as everywhere in the API but in attributes. */
+/** 64-bit integers become strings, as everywhere in the API except in attributes. */
 function plain(fields: object): { readonly [field: string]: Json } {
   return mapFields(fields, (value) => (typeof value === 'bigint' ? String(value) : value));
 }

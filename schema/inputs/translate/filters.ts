@@ -1,4 +1,7 @@
-/** Filters as the storage knows them. Filters of spans and of traces contain each other, so they are translated together. */
+/**
+ * Translates filters to those of the storage. Filters on spans and on traces contain each other, so they are translated
+ * together.
+ */
 import { defined } from '../../../src/query/defined.ts';
 import {
   allOf,
@@ -19,14 +22,20 @@ import { given, toInt64Test, toNumberTest } from './tests.ts';
 
 const RELATIONS: readonly Relation[] = ['parent', 'ancestor', 'child', 'descendant', 'sibling'];
 
-/** Undefined where every span meets the filter. Throws BAD_USER_INPUT that names the part for one without a meaning. */
+/**
+ * Undefined if every span meets the filter. Throws BAD_USER_INPUT, which names the part, for a filter without a
+ * meaning.
+ */
 export function toSpanFilter(input: SpanFilterInput | null | undefined): SpanFilter | undefined {
   if (!input) return undefined;
   const filter = toSpanCondition(input, FilterPart.root());
   return isEverything(filter) ? undefined : filter;
 }
 
-/** Undefined where every trace meets the filter. Throws BAD_USER_INPUT that names the part for one without a meaning. */
+/**
+ * Undefined if every trace meets the filter. Throws BAD_USER_INPUT, which names the part, for a filter without a
+ * meaning.
+ */
 export function toTraceFilter(input: TraceFilterInput | null | undefined): TraceFilter | undefined {
   if (!input) return undefined;
   const filter = toTraceCondition(input, FilterPart.root());
@@ -71,7 +80,7 @@ function toJunction<Input, Filter extends SpanFilter | TraceFilter>(
   return not ? negationOf(toFilter(not, part.inside('not'))) : undefined;
 }
 
-/** Conditions on a span for which other spans are looked at. */
+/** Conditions on a span that look at other spans. */
 function toRelatedCondition(input: SpanFilterInput, part: FilterPart): SpanFilter | undefined {
   for (const type of RELATIONS) {
     const filter = input[type];
@@ -118,7 +127,7 @@ function toSpansCondition(input: TraceFilterInput, part: FilterPart): TraceFilte
   return input.matchingSpans ? toMatchingSpans(input.matchingSpans, part.at('matchingSpans')) : undefined;
 }
 
-/** Each aggregate is a condition of its own, and the spans have to be found for each. */
+/** Each aggregate is a separate condition, and each has to find the spans. */
 function toMatchingSpans(input: MatchingSpansFilterInput, part: FilterPart): TraceFilter {
   part.countRelated();
   const filter = toSpanCondition(input.filter, part.inside('filter'));

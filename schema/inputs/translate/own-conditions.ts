@@ -1,4 +1,4 @@
-/** Conditions that a span or a trace answers without a look at other spans. */
+/** Conditions that need only the span or the trace itself. */
 import { defined } from '../../../src/query/defined.ts';
 import { EVERYTHING } from '../../../src/query/filter-logic.ts';
 import type {
@@ -19,7 +19,7 @@ const STRINGS: readonly StringField[] = ['service', 'name', 'statusMessage', 'sc
 const ENUMS: readonly EnumField[] = ['kind', 'statusCode'];
 const INTEGERS: readonly Int64Field[] = ['durationNano', 'startTimeUnixNano', 'endTimeUnixNano'];
 
-/** A condition on the span itself; undefined where the input has none. */
+/** A condition on the span itself. Undefined if the input has none. */
 export function toOwnSpanCondition(input: SpanFilterInput, part: FilterPart): SpanFilter | undefined {
   for (const type of IDS) {
     const eq = input[type];
@@ -46,7 +46,7 @@ export function toOwnSpanCondition(input: SpanFilterInput, part: FilterPart): Sp
 const TRACE_STRINGS = ['rootService', 'rootName', 'service'] as const;
 const TRACE_COUNTS = ['spanCount', 'errorCount'] as const;
 
-/** A condition on the trace as a whole; undefined where the input has none. */
+/** A condition on the trace as a whole. Undefined if the input has none. */
 export function toOwnTraceCondition(input: TraceFilterInput, part: FilterPart): TraceFilter | undefined {
   if (input.traceId) return { type: 'traceId', eq: input.traceId };
   for (const type of TRACE_STRINGS) {

@@ -2,7 +2,7 @@
 import type { SpangraphError } from '../../../src/errors.ts';
 import { FilterBounds, filterRefusal, RELATED_CONDITION_WEIGHT } from '../../../src/query/filter-bounds.ts';
 
-/** A part of a filter: its path as a client would write it (`filter.and[2].attribute.gt`), and how deep it stands. */
+/** A part of a filter: its path as a client would write it (`filter.and[2].attribute.gt`), and its depth. */
 export class FilterPart {
   readonly path: string;
   /** Of the whole filter. */
@@ -30,18 +30,18 @@ export class FilterPart {
     return new FilterPart(this.#pathOf(place), this.bounds, this.#depth + 1);
   }
 
-  /** Counts this part as a condition; throws BAD_USER_INPUT where the filter passes a bound with it. */
+  /** Counts this part as a condition. Throws BAD_USER_INPUT if the filter then exceeds a limit. */
   count(): void {
     this.bounds.checkLevels(this.path, this.#depth);
     this.bounds.addCondition(this.path, 1);
   }
 
-  /** Counts what a condition on other spans costs more than a plain one. */
+  /** Counts the additional weight of a condition on other spans. */
   countRelated(): void {
     this.bounds.addCondition(this.path, RELATED_CONDITION_WEIGHT - 1);
   }
 
-  /** BAD_USER_INPUT that names this part; `reason` is a sentence without its capital. */
+  /** A BAD_USER_INPUT error that names this part. `reason` is a sentence that starts in lower case. */
   refusal(reason: string): SpangraphError {
     return filterRefusal(this.path, reason);
   }

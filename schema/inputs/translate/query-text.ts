@@ -23,7 +23,10 @@ export function withTraceQuery(
   return filter === undefined ? parsed.filter : { type: 'and', filters: [filter, parsed.filter] };
 }
 
-/** The spans that the text chooses: those of its last spanset. Undefined where there is no text, or it cannot say. */
+/**
+ * The spans that the text chooses: those of its last spanset. Undefined if there is no text, or if it does not
+ * determine them.
+ */
 export function spansChosenBy(text: string | null | undefined): SpanFilter | undefined {
   if (text === null || text === undefined) return undefined;
   const parsed = parseTraceql(text, 'spans');
@@ -37,7 +40,7 @@ function refusal(mistakes: readonly Mistake[]): Error {
   return filterRefusal(place, `${first?.message ?? 'cannot be read'}${expectation(first)}${more}`);
 }
 
-/** A mistake of syntax says in its message already what was expected. */
+/** The message of a syntax mistake already says what was expected. */
 function expectation(mistake: Mistake | undefined): string {
   if (mistake === undefined || mistake.expected.length === 0 || mistake.message.startsWith('expected')) return '';
   return `; expected ${mistake.expected.join(' or ')}`;

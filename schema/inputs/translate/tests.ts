@@ -1,4 +1,4 @@
-/** Comparisons as the storage knows them. */
+/** Translates comparisons to those of the storage. */
 import { MAX_INT64 } from '../../../src/model/int64.ts';
 import { checkOperands } from '../../../src/query/operators.ts';
 import type { EnumTest, FilterValue, Int64Test, NumberTest, StringTest } from '../../../src/query/types.ts';
@@ -18,7 +18,7 @@ export function toEnumTest(input: OperatorInput<'enum'>, part: FilterPart): Enum
   return test;
 }
 
-/** BigInt goes up to 2^64 - 1. Values beyond 2^63 - 1 are refused, as a backend could not take them. */
+/** BigInt goes up to 2^64 - 1. Values beyond 2^63 - 1 are refused, because a backend could not store them. */
 export function toInt64Test(input: OperatorInput<'int64'>, part: FilterPart): Int64Test {
   const test = given(input);
   checkOperands(test, part);
@@ -42,7 +42,10 @@ export function toCountTest(input: IntFilterInput): Int64Test {
   return mapOperands(given(input), BigInt);
 }
 
-/** JSON variables bring integers as doubles. As integers they are the same to every comparison, and to cursors. */
+/**
+ * Integers in JSON variables arrive as doubles. They are converted to integers, which compare the same and give the
+ * same cursors.
+ */
 export function exactNumber(value: bigint | number): bigint | number {
   return Number.isSafeInteger(value) ? BigInt(value) : value;
 }

@@ -46,7 +46,7 @@ function parseBounded(text: string, { maxTokens }: DocumentLimits): DocumentNode
       throw new SpangraphError(
         'OPERATION_TOO_COMPLEX',
         `The operation's text has more than ${maxTokens} tokens, which is the limit. Pass long lists of values in ` +
-          'variables, use fragments for what is repeated, or split the operation.',
+          'variables, use fragments for repeated parts, or split the operation.',
       );
     }
     throw error;

@@ -1,11 +1,11 @@
-/** Small constructors of filters that keep what they build flat. */
+/** Small constructors of filters, which keep the result flat. */
 import type { SpanFilter, TraceFilter } from '../../storage/query.ts';
 import { isEverything } from '../filter-logic.ts';
 
-/** Every span meets it. */
+/** Matches every span. */
 export const ANY_SPAN: SpanFilter = { type: 'and', filters: [] };
 
-/** Every trace meets it. */
+/** Matches every trace. */
 export const ANY_TRACE: TraceFilter = { type: 'and', filters: [] };
 
 /** Filters of spans or of traces. */
@@ -39,7 +39,7 @@ export function inTrace(filter: TraceFilter): SpanFilter {
   return filter.type === 'traceId' ? filter : { type: 'trace', filter };
 }
 
-/** Whether the filter says the same of all spans of a trace. */
+/** Whether the filter has the same result for all spans of a trace. */
 function isOfTrace(filter: SpanFilter): boolean {
   if (filter.type === 'and' || filter.type === 'or') return filter.filters.every(isOfTrace);
   if (filter.type === 'not') return isOfTrace(filter.filter);
@@ -52,8 +52,9 @@ export function anySpan(filter: SpanFilter): TraceFilter {
 }
 
 /**
- * Traces whose spans that meet the filter meet a condition which needs one of them; it gets the filter without what that
- * says of the trace, which is asked of the trace. `ANY_SPAN` itself stands for all spans.
+ * Traces in which the spans that meet the filter meet a condition, which needs at least one such span. The condition
+ * gets the filter without its parts about the trace; these become conditions on the trace. `ANY_SPAN` itself stands for
+ * all spans.
  */
 export function ofSpans(filter: SpanFilter, condition: (spans: SpanFilter) => TraceFilter): TraceFilter {
   if (isOfTrace(filter)) return joinTraces('and', [traceOf(filter), condition(ANY_SPAN)]);
@@ -63,7 +64,7 @@ export function ofSpans(filter: SpanFilter, condition: (spans: SpanFilter) => Tr
   return joinTraces('and', [...ofTrace.map(traceOf), condition(joinSpans('and', ofSpan))]);
 }
 
-/** What a filter that is of the trace says of it. */
+/** The condition on the trace in a filter that depends only on the trace. */
 function traceOf(filter: SpanFilter): TraceFilter {
   switch (filter.type) {
     case 'traceId':

@@ -24,7 +24,7 @@ export const VALUE_COMPARISONS = Object.values(OPERATORS).flatMap((operator) =>
   operator.takes === 'value' ? [operator.symbol] : [],
 );
 
-/** All, those that match a pattern last. */
+/** All operators. Those that match a pattern come last. */
 export const COMPARISON_OPERATORS: readonly ComparisonOperator[] = [
   ...VALUE_COMPARISONS,
   ...symbolic.flatMap(({ symbol, takes }) => (takes === 'value' ? [] : [symbol])),

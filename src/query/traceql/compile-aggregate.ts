@@ -10,7 +10,7 @@ import type { Aggregate, Field } from './syntax.ts';
 
 type Calculated = Extract<AggregateOf, { of: unknown }>;
 
-/** Traces with at least one of the `chosen` spans whose chosen spans meet the condition. */
+/** Traces with at least one chosen span, whose chosen spans together meet the condition. */
 export function compileAggregate(aggregate: Aggregate, chosen: SpanFilter): TraceFilter | Fault {
   if (aggregate.function === 'count') return compileCount(aggregate, chosen);
   const of = numberOf(aggregate);
@@ -26,7 +26,7 @@ function compileCount(aggregate: Aggregate, chosen: SpanFilter): TraceFilter | F
   if (isFault(test)) return test;
   if (isMetByNoneOnly(test)) {
     const hint = 'use the typed filter noSpan for traces without such spans';
-    return fault(aggregate, `no trace is chosen that has no chosen span: ${hint}`);
+    return fault(aggregate, `a trace without a chosen span is never chosen: ${hint}`);
   }
   if (test.in !== undefined) return NOTHING;
   return ofSpans(chosen, (filter) => {
@@ -40,7 +40,7 @@ function isMetByNoneOnly({ lt, lte, eq }: Int64Test): boolean {
   return (lt !== undefined && lt <= 1n) || (lte !== undefined && lte < 1n) || (eq !== undefined && eq < 1n);
 }
 
-/** Wrapped, as an attribute's name alone could be taken for a fault. */
+/** Wrapped, because the name of an attribute alone could be mistaken for a fault. */
 function numberOf({ field, function: name, ...range }: Aggregate): Pick<Calculated, 'of'> | Fault {
   if (field?.kind === 'attribute') return { of: { key: field.key, ...(field.scope && { scope: field.scope }) } };
   if (field?.name === 'span:duration') return { of: 'durationNano' };

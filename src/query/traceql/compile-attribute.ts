@@ -8,8 +8,8 @@ import type { Comparison, Field, Literal } from './syntax.ts';
 export type AttributeField = Extract<Field, { kind: 'attribute' }>;
 
 /**
- * `!=` and `!~` need the attribute to be there, as in Tempo. `resource.service.name = "a"` is the span's service, which
- * every backend has at hand.
+ * `!=` and `!~` need the attribute to be present, as in Tempo. `resource.service.name = "a"` compares the service of
+ * the span, which every backend can read directly.
  */
 export function compileAttribute(
   field: AttributeField,

@@ -1,4 +1,4 @@
-/** What stands between the braces of a spanset as a filter of spans. */
+/** Compiles the content of the braces of a spanset to a filter on spans. */
 import type { SpanFilter } from '../../storage/query.ts';
 import { ANY_SPAN, joinSpans, not, or } from './combine.ts';
 import { compileAttribute } from './compile-attribute.ts';
@@ -7,7 +7,7 @@ import { type Fault, isFault } from './fault.ts';
 import type { PatternReader } from './patterns.ts';
 import type { Comparison, Condition } from './syntax.ts';
 
-/** Every fault is reported; the filter of a condition with a fault has no meaning. */
+/** Reports every fault. If a condition has a fault, its filter has no meaning. */
 export function compileCondition(
   condition: Condition,
   patternOf: PatternReader,

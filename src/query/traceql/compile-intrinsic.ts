@@ -78,7 +78,7 @@ function linked(ids: { readonly traceId?: string; readonly spanId?: string }): S
   return { type: 'link', test: { ...ids, attributes: [] } };
 }
 
-/** Ids in hex, zeros on the left left out or not. `present` holds where there is an id, if there may be none. */
+/** Ids in hex, with or without leading zeros. If an id may be absent, `present` holds when there is one. */
 function compileId(
   name: string,
   { operator, literal }: Comparison,
@@ -104,7 +104,7 @@ function idOf(where: TextRange, written: string, digits: number): string | Fault
   return fault(where, `not an id: expected 1 to ${digits} hex digits`);
 }
 
-/** A text that is always there. */
+/** A text that is always present. */
 function compileText(type: 'name' | 'statusMessage' | 'scopeName' | 'scopeVersion'): Compile {
   return (name, comparison, patternOf) => {
     const test = stringTest(name, comparison, patternOf);
@@ -114,7 +114,7 @@ function compileText(type: 'name' | 'statusMessage' | 'scopeName' | 'scopeVersio
 
 const OPPOSITES = { '!=': '=', '!~': '=~' } as const;
 
-/** One event meets it; with `!=` and `!~` there are events and none meets the opposite. */
+/** One event meets the test. With `!=` and `!~`: there are events, and none meets the opposite. */
 function compileOfEvents(
   { operator, literal }: Omit<Comparison, 'field'>,
   testOf: (comparison: Omit<Comparison, 'field'>) => Omit<EventTest, 'attributes'> | Fault,
@@ -130,11 +130,11 @@ function compileOfEvents(
 
 const ANY_EVENT: SpanFilter = { type: 'event', test: { attributes: [] } };
 
-/** There may be no root: then nothing but `= nil` holds. */
+/** If there is no root, only `= nil` holds. */
 function compileRoot(type: 'rootName' | 'rootService'): Compile {
   return (name, comparison, patternOf) => {
     const { operator, literal } = comparison;
-    // Every text begins so. Without an operator the typed filter would not ask for a root.
+    // Every text begins with the empty text. Without an operator, the typed filter would not require a root.
     const root = inTrace({ type, test: { startsWith: '' } });
     if (literal.kind === 'nil' && operator === '=') return not(root);
     if (literal.kind === 'nil' && operator === '!=') return root;
@@ -143,7 +143,7 @@ function compileRoot(type: 'rootName' | 'rootService'): Compile {
   };
 }
 
-/** Tempo numbers spans by their place in the tree and gives roots -1 for a parent. */
+/** Tempo numbers spans by their place in the tree, and the parent of a root is -1. */
 function compileNestedSetParent(name: string, { operator, literal }: Comparison): SpanFilter | Fault {
   const question = `${operator} ${numberIn(literal)}`;
   if (['< 0', '= -1', '<= -1'].includes(question)) return { type: 'isRoot', eq: true };

@@ -1,6 +1,6 @@
 /**
- * A query's tree as a filter. Two questions are asked of each spanset: which spans it chooses, and in which traces it
- * chooses any.
+ * Compiles the tree of a query to a filter. Answers two questions for each spanset: which spans it chooses, and in
+ * which traces it chooses any.
  */
 import type { Relation, SpanFilter, TraceFilter } from '../../storage/query.ts';
 import { boundPassed } from '../filter-bounds.ts';
@@ -21,8 +21,8 @@ const INVERSE: Readonly<Record<Relation, Relation>> = {
 };
 
 /**
- * One compilation. Filters of one spanset are made once and shared, so that the work is linear in the tree even where the
- * filter repeats them; and so that each fault is found once.
+ * One compilation. The filters of a spanset are made once and shared. So the work is linear in the tree even if the
+ * filter repeats them, and each fault is found once.
  */
 export class SpansetCompiler {
   /** In the order found. */
@@ -90,12 +90,14 @@ export class SpansetCompiler {
     return mode === 'right' ? chosen : or([chosen, and([lefts, { type: INVERSE[relation], filter: rights }])]);
   }
 
-  /** The filter itself, or a small one in its place and a fault: so nothing is ever built from large parts. */
+  /**
+   * Returns the filter, or a small filter and a fault if it is too large. So nothing is ever built from large parts.
+   */
   #bounded<Filter extends SpanFilter | TraceFilter>(filter: Filter, small: Filter, where: TextRange): Filter {
     const passed = boundPassed(measureFilter(filter, this.#sizes));
     if (passed === undefined) return filter;
     const why = '&& between spansets, structure, pipelines and aggregates repeat the conditions of their spansets';
-    if (!this.#isOverLimit) this.faults.push(fault(where, `what this compiles to is too large: ${passed} (${why})`));
+    if (!this.#isOverLimit) this.faults.push(fault(where, `the compiled filter is too large: ${passed} (${why})`));
     this.#isOverLimit = true;
     return small;
   }

@@ -1,4 +1,4 @@
-/** What is wrong with a query's text, and where. */
+/** The mistakes in the text of a query, with their places. */
 
 /** A piece of the text, in UTF-16 code units as JavaScript's strings have them. */
 export interface TextRange {
@@ -10,7 +10,7 @@ export interface TextRange {
 export interface Fault extends TextRange {
   /** For the person who typed the query: what was found or is not supported, and what to write instead. */
   readonly message: string;
-  /** What could stand there, as an editor would offer it; empty where no list helps. */
+  /** Alternatives that an editor may offer there. Empty if no list would help. */
   readonly expected: readonly string[];
 }
 
@@ -31,7 +31,7 @@ export function spanning(ranges: readonly TextRange[]): TextRange {
   return { offset: first.offset, length: last.offset + last.length - first.offset };
 }
 
-/** Tells a fault from what a function would have made of the text; nothing else here has a `message`. */
+/** Distinguishes a fault from any other result; nothing else here has a `message`. */
 export function isFault(outcome: object): outcome is Fault {
   return 'message' in outcome;
 }

@@ -7,11 +7,14 @@ import { SYMBOLS, type Token } from './token.ts';
 
 /** White space and comments, which Tempo's scanner skips as Go does. */
 const BLANK = /(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)+/y;
-/** A name, with its scope where it is an intrinsic's (`span:name`). */
+/** A name, with its scope if it is an intrinsic (`span:name`). */
 const WORD = /[A-Za-z_]\w*(?::\w*)?/y;
 const FLOAT_AFTER_POINT = /\.\d+(?:[eE][+-]?\d+)?(?=[\s{}()=~!<>&|^,]|$)/y;
 
-/** All tokens, the last of kind `end`; or the first fault. Linear in the text but for comments without an end. */
+/**
+ * All tokens, of which the last has kind `end`, or the first fault. Linear in the text, except for comments without an
+ * end.
+ */
 export function tokenize(text: string): readonly Token[] | Fault {
   const tokens: Token[] = [];
   let offset = skipBlank(text, 0);
@@ -57,7 +60,7 @@ function unknownCharacter(text: string, offset: number): Fault {
   const found = String.fromCodePoint(text.codePointAt(offset) ?? 0);
   const range = { offset, length: found.length };
   if (found === '&') return fault(range, 'a single & means nothing', ['&&']);
-  if (found === "'") return fault(range, 'strings stand between " or `', ['"', '`']);
+  if (found === "'") return fault(range, 'strings are enclosed in " or `', ['"', '`']);
   return fault(range, `${JSON.stringify(found)} means nothing here`);
 }
 

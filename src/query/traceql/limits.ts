@@ -1,6 +1,6 @@
 /**
- * Bounds on a query's text, so that reading one costs little whatever it says. The filter that it compiles to has those of
- * any filter (filter-bounds.ts).
+ * Limits on the text of a query, so that any text can be read at low cost. The filter that it compiles to has the
+ * limits of every filter (filter-bounds.ts).
  */
 
 /** UTF-16 code units. */

@@ -26,8 +26,8 @@ test.each([
   ['{ .a = 1', '', 'expected }, && or ||, found the end of the query'],
   ['{ (.a = 1 }', '}', 'expected ), && or ||'],
   ['{ .a < }', '}', 'expected a string, a number'],
-  ['{ .a == 1 }', '=', 'equality is a single ='],
-  ['{ .a = GET }', 'GET', 'a text stands between quotes'],
+  ['{ .a == 1 }', '=', 'write a single = for equality'],
+  ['{ .a = GET }', 'GET', 'write text in quotes'],
   ['{ . }', '.', 'an attribute without a name'],
   ['{ span. = 1 }', 'span.', 'an attribute without a name after span.'],
   ['{ ."a = 1 }', '"', 'a quoted name without its end'],
@@ -37,13 +37,13 @@ test.each([
   ['{ .a = "x }', '"x }', 'without its closing "'],
   ['{ .a = `x }', '`x }', 'without its closing `'],
   ['{ .a = "x\n" }', '"x', 'without its closing "'],
-  ['{ .a =~ "\\d+" }', '\\d', 'write \\\\d, or put the text between backquotes'],
-  ["{ .a = 'x' }", "'", 'strings stand between'],
+  ['{ .a =~ "\\d+" }', '\\d', 'write \\\\d, or put the text in backquotes'],
+  ["{ .a = 'x' }", "'", 'strings are enclosed in'],
   ['{ .a & .b }', '&', 'a single &'],
   ['{ .a = 💥 }', '💥', 'means nothing here'],
-  ['{ .a = 5sec }', '5sec', 'no number and no duration'],
-  ['{ .a = 5.. }', '5..', 'no number and no duration'],
-  ['{ .a = 5.a }', '5.a', 'no number and no duration'],
+  ['{ .a = 5sec }', '5sec', 'neither a number nor a duration'],
+  ['{ .a = 5.. }', '5..', 'neither a number nor a duration'],
+  ['{ .a = 5.a }', '5.a', 'neither a number nor a duration'],
   ['{ .a = 1.2.3 }', '1.2.3', 'no number'],
   ['{ .a = 9223372036854775808 }', '9223372036854775808', '64 bits'],
   ['{ duration > 300y }', '300y', '64 bits'],
@@ -72,14 +72,14 @@ test.each([
   ['{ .a =~ "a)|(b" }', '"a)|(b"', 'cannot be used: '],
   ['{ .a =~ "(x{1000}){3}" }', '"(x{1000}){3}"', 'cannot be used: '],
   ['{ .a =~ "x{999}x{999}x{999}" }', '"x{999}x{999}x{999}"', 'too large'],
-  ['{ .a =~ 5 }', '5', 'a regular expression is a text'],
+  ['{ .a =~ 5 }', '5', 'a regular expression must be in quotes'],
   ['{ trace:id = "xyz" }', '"xyz"', '1 to 32 hex digits'],
   ['{ span:childCount > "x" }', '"x"', 'expected a number'],
   ['{ event:timeSinceStart > "x" }', '"x"', 'expected a duration'],
-  ['{ event:name !~ nil }', 'nil', 'a regular expression is a text'],
+  ['{ event:name !~ nil }', 'nil', 'a regular expression must be in quotes'],
   ['{} | count()', '', 'expected =, !='],
   ['{} | count() > "x"', '"x"', 'expected a number'],
-  ['{ .a } | count() = 0', 'count()', 'no trace is chosen that has no chosen span'],
+  ['{ .a } | count() = 0', 'count()', 'a trace without a chosen span is never chosen'],
   ['{ .a } | 1 > count()', 'count()', 'typed filter noSpan'],
   ['{} | avg(duration) > "x"', '"x"', 'expected a number or a duration'],
   ['{} | sum(.a) =~ "x"', '"x"', 'a number has no =~'],
@@ -139,8 +139,8 @@ describe('bounds', () => {
     ['spansets in brackets', (count: number) => `${'('.repeat(count)}{}${')'.repeat(count)}`],
   ])('depth of the text: %s', (_, nest) => {
     expect(mistakesIn(nest(MAX_DEPTH - 4))).toEqual([]);
-    expect(mistakesIn(nest(MAX_DEPTH + 2))[0]?.message).toContain('nests over 100 levels');
-    expect(mistakesIn(nest(1500))[0]?.message).toContain('nests over 100 levels');
+    expect(mistakesIn(nest(MAX_DEPTH + 2))[0]?.message).toContain('nests deeper than 100 levels');
+    expect(mistakesIn(nest(1500))[0]?.message).toContain('nests deeper than 100 levels');
   });
 
   // A condition on spans stands one level below the trace that is looked for.
@@ -151,7 +151,7 @@ describe('bounds', () => {
   ])('depth of the filter: %s', (_, nest) => {
     expect(mistakesIn(nest(MAX_FILTER_DEPTH))).toEqual([]);
     expect(mistakesIn(nest(MAX_FILTER_DEPTH + 2))[0]?.message).toContain('nests deeper than 20 levels');
-    expect(mistakesIn(nest(1500))[0]?.message).toContain('nests over 100 levels');
+    expect(mistakesIn(nest(1500))[0]?.message).toContain('nests deeper than 100 levels');
   });
 
   test('conditions', () => {

@@ -32,7 +32,7 @@ export function enumTest(
   return valueTest(operator, literal.value);
 }
 
-/** The test of a text that is there. */
+/** The test of a text that is present. */
 export function stringTest(
   what: string,
   { operator, literal }: Omit<Comparison, 'field'>,
@@ -45,7 +45,7 @@ export function stringTest(
   return literal.kind === 'string' ? valueTest(operator, literal.value) : wrongLiteral(what, literal, ['a string']);
 }
 
-/** A value of the wrong type; `expected` is what would fit. */
+/** A value of the wrong type. `expected` lists the types that fit. */
 export function wrongLiteral(what: string, literal: Literal, expected: readonly string[]): Fault {
   if (literal.kind === 'nil') return fault(literal, `${what} is never nil`, expected);
   return fault(literal, `${what} cannot be compared with this value: expected ${expected.join(', ')}`, expected);

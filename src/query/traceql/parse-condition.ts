@@ -1,4 +1,4 @@
-/** What stands between the braces of a spanset. */
+/** Parses the content of the braces of a spanset. */
 
 import { COMPARISON_OPERATORS, type ComparisonOperator } from './comparisons.ts';
 import { isLiteralNext, LITERAL_FORMS, parseLiteral } from './parse-literal.ts';
@@ -9,7 +9,7 @@ import { INTRINSICS, intrinsicNamed, refusalOf } from './words.ts';
 
 export const ARITHMETIC = ['+', '-', '*', '/', '%', '^'] as const;
 
-/** What an editor may offer where a field can stand. */
+/** Texts that an editor may offer in place of a field. */
 const FIELD_FORMS = [
   '.',
   ...Object.keys(SCOPES)
@@ -18,7 +18,7 @@ const FIELD_FORMS = [
   ...INTRINSICS,
 ];
 
-/** The operator that says the same with its sides changed; undefined where none does. */
+/** The operator with the same meaning when its sides are exchanged. Undefined if there is none. */
 const MIRRORED: Readonly<Record<ComparisonOperator, ComparisonOperator | undefined>> = {
   '=': '=',
   '!=': '!=',
@@ -30,7 +30,7 @@ const MIRRORED: Readonly<Record<ComparisonOperator, ComparisonOperator | undefin
   '!~': undefined,
 };
 
-/** Conditions joined by && and ||, up to what cannot be part of them. */
+/** Conditions joined by && and ||, up to the first token that cannot be part of them. */
 export function parseCondition(cursor: TokenCursor): Condition | undefined {
   return cursor.chain<Condition>(
     () => parseOperand(cursor),
@@ -38,7 +38,7 @@ export function parseCondition(cursor: TokenCursor): Condition | undefined {
   );
 }
 
-/** An attribute or intrinsic; fails with the reason where there is none. */
+/** An attribute or an intrinsic. Fails with the reason if there is none. */
 export function parseField(cursor: TokenCursor): Field | undefined {
   const token = cursor.peek();
   const range = { offset: token.offset, length: token.length };
@@ -62,7 +62,7 @@ export function refuseArithmetic(cursor: TokenCursor): boolean {
   return false;
 }
 
-/** The comparison operator that stands here, taken; undefined where there is none. */
+/** Takes the comparison operator at this place. Undefined if there is none. */
 export function takeComparison(cursor: TokenCursor): ComparisonOperator | undefined {
   const token = cursor.peek();
   const operator = token.kind === 'symbol' ? COMPARISON_OPERATORS.find((one) => one === token.text) : undefined;
@@ -70,14 +70,16 @@ export function takeComparison(cursor: TokenCursor): ComparisonOperator | undefi
   return operator;
 }
 
-/** The same comparison with the literal right; fails where the operator does not allow it. */
+/** The same comparison with the literal on the right. Fails if the operator does not allow it. */
 export function mirror(
   cursor: TokenCursor,
   operator: ComparisonOperator,
   where: Literal,
 ): ComparisonOperator | undefined {
   const mirrored = MIRRORED[operator];
-  return mirrored ?? cursor.fail(where, `the pattern stands right of ${operator}`, ['an attribute', 'an intrinsic']);
+  return (
+    mirrored ?? cursor.fail(where, `the pattern must be to the right of ${operator}`, ['an attribute', 'an intrinsic'])
+  );
 }
 
 function parseOperand(cursor: TokenCursor): Condition | undefined {
@@ -91,17 +93,17 @@ function parseGroup(cursor: TokenCursor): Condition | undefined {
   const condition = cursor.nested(() => parseCondition(cursor));
   if (condition === undefined || !cursor.expectSymbol(')', ['&&', '||'])) return undefined;
   if (!cursor.isSymbol(...COMPARISON_OPERATORS, ...ARITHMETIC)) return condition;
-  return cursor.fail(cursor.peek(), 'not supported: comparing or calculating with what stands in brackets');
+  return cursor.fail(cursor.peek(), 'not supported: comparing or calculating with an expression in brackets');
 }
 
-/** `!` binds tighter than comparisons, so that `!.a = 1` would ask whether `!.a` is 1. */
+/** `!` binds more tightly than comparisons, so `!.a = 1` would mean `(!.a) = 1`. */
 function parseNot(cursor: TokenCursor): Condition | undefined {
   const not = cursor.take();
   const isWhole = cursor.isSymbol('(', '!');
   const part = cursor.nested(() => (isWhole ? parseOperand(cursor) : parseTruth(cursor)));
   if (part === undefined) return undefined;
   if (cursor.isSymbol(...COMPARISON_OPERATORS)) {
-    return cursor.fail(not, '! negates what follows it at once: write !( ... ) around the comparison', ['!(']);
+    return cursor.fail(not, '! applies only to what directly follows it: write !( ... ) around the comparison', ['!(']);
   }
   return cursor.checkDepth(part.depth + 1) ? { type: 'not', part, depth: part.depth + 1 } : undefined;
 }
@@ -164,12 +166,12 @@ function failNoLiteral(cursor: TokenCursor): undefined {
   if (isField) {
     return cursor.fail(token, 'not supported: comparing two fields - compare each with a value', LITERAL_FORMS);
   }
-  const hint = token.kind === 'word' ? ': a text stands between quotes' : hintFor(cursor);
+  const hint = token.kind === 'word' ? ': write text in quotes' : hintFor(cursor);
   return cursor.failExpected(LITERAL_FORMS, hint);
 }
 
 function hintFor(cursor: TokenCursor): string {
-  return cursor.isSymbol('=') ? ': equality is a single =' : '';
+  return cursor.isSymbol('=') ? ': write a single = for equality' : '';
 }
 
 function failUnknownName(cursor: TokenCursor, word: string): undefined {

@@ -1,10 +1,10 @@
-/** Values written out: strings, signed numbers and durations, words such as `true`, `error` and `nil`. */
+/** Literals: strings, signed numbers and durations, words such as `true`, `error` and `nil`. */
 import { isInt64 } from '../../model/int64.ts';
 import type { Literal } from './syntax.ts';
 import type { TokenCursor } from './token-cursor.ts';
 import { LITERAL_WORDS } from './words.ts';
 
-/** What an editor may offer where a value can stand. */
+/** Texts that an editor may offer in place of a value. */
 export const LITERAL_FORMS = ['a string', 'a number', 'a duration', 'true', 'false', 'nil'];
 
 /** Whether a literal begins here. */
@@ -15,7 +15,7 @@ export function isLiteralNext(cursor: TokenCursor): boolean {
   return token.kind === 'integer' || token.kind === 'float' || token.kind === 'duration';
 }
 
-/** The literal that begins here; fails where none does. */
+/** The literal that begins here. Fails if there is none. */
 export function parseLiteral(cursor: TokenCursor): Literal | undefined {
   if (!isLiteralNext(cursor)) return cursor.failExpected(LITERAL_FORMS);
   const { offset } = cursor.peek();

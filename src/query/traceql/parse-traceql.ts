@@ -10,8 +10,8 @@ import { parseSyntax } from './parser.ts';
 export type TraceqlResult<Filter> = { readonly filter: Filter } | { readonly mistakes: readonly Mistake[] };
 
 /**
- * As spans: those that the query chooses. As traces: those in which it chooses any. Never throws; bounded in time by the
- * limits of limits.ts. A mistake in the syntax is the only one reported, others come together.
+ * As spans: the spans that the query chooses. As traces: the traces in which it chooses any. Never throws. The limits
+ * in limits.ts bound the time. Only the first syntax mistake is reported; other mistakes are all reported together.
  */
 export function parseTraceql(text: string, as: 'spans'): TraceqlResult<SpanFilter>;
 export function parseTraceql(text: string, as: 'traces'): TraceqlResult<TraceFilter>;
@@ -30,8 +30,8 @@ export function parseTraceql(text: string, as: 'spans' | 'traces'): TraceqlResul
 }
 
 /**
- * The most filters to keep, because one operation asks for a filter several times: for its cost, and for each alias. The
- * half used last is sure to be there.
+ * Maximum number of filters in the cache. One operation needs a filter several times: for its cost, and for each alias.
+ * The most recently used half is always kept.
  */
 const MAX_RECENT = 64;
 const recent = new BoundedCache<string, TraceqlResult<SpanFilter | TraceFilter>>(MAX_RECENT);

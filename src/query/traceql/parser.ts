@@ -1,4 +1,7 @@
-/** Spansets, what joins them, and pipelines. Recursive where the text nests, in loops where it is only long. */
+/**
+ * Parses spansets, the operators between them, and pipelines. Recursion follows the nesting of the text; loops follow
+ * its length.
+ */
 import type { Relation } from '../../storage/query.ts';
 import { COMPARISON_OPERATORS } from './comparisons.ts';
 import { type Fault, isFault, spanning } from './fault.ts';
@@ -23,7 +26,7 @@ const RELATIONS: Readonly<Record<string, Relation>> = {
 };
 const STRUCTURAL: ReadonlyMap<SymbolText, Pick<Structural, 'relation' | 'mode'>> = structuralOperators();
 
-/** The tree of a whole query, or the first fault. The text's length is the caller's to bound. */
+/** The tree of a whole query, or the first fault. The caller must limit the length of the text. */
 export function parseSyntax(text: string): Spanset | Fault {
   const tokens = tokenize(text);
   if (isFault(tokens)) return tokens;
@@ -132,7 +135,7 @@ function failTwoAggregates(cursor: TokenCursor): undefined {
   ]);
 }
 
-/** Fails for what follows a spanset; names what TraceQL has but this program does not. */
+/** Fails for the token after a spanset, and names syntax that TraceQL has but this program does not. */
 function failAfter(cursor: TokenCursor, expected: readonly string[]): undefined {
   const token = cursor.peek();
   const refusal = token.kind === 'word' ? refusalOf(token.text) : undefined;

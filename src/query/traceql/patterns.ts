@@ -4,15 +4,17 @@ import { regexMistake, regexParts } from '../regex.ts';
 import { type Fault, fault } from './fault.ts';
 import type { Literal } from './syntax.ts';
 
-/** Anchored at both ends, as TraceQL has it, and known to be one that backends take; or the fault at the literal that holds it. */
+/**
+ * Anchored at both ends, as in TraceQL, and accepted by backends. Otherwise the fault at the literal that contains it.
+ */
 export type PatternReader = (literal: Literal) => { readonly regex: string } | Fault;
 
-/** A reader for one query, which bounds the patterns of the whole query before it looks into them. */
+/** A reader for one query. It limits the patterns of the whole query before it inspects them. */
 export function patternReader(): PatternReader {
   let parts = 0;
   return (literal) => {
     if (literal.kind !== 'string') {
-      return fault(literal, 'a regular expression is a text between quotes or backquotes', ['a string']);
+      return fault(literal, 'a regular expression must be in quotes or backquotes', ['a string']);
     }
     const regex = `^(?:${literal.value})$`;
     parts += regexParts(regex);

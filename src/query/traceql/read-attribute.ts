@@ -17,7 +17,7 @@ export const SCOPES: Readonly<Record<string, AttributeScope | 'PARENT'>> = {
 const BARE = /[^\s{}()=~!<>&|^,"]+/y;
 const QUOTED = /"(?:[^"\\]|\\["\\])*"/y;
 
-/** The attribute that begins at `offset` with its scope, or with the point where it has none. */
+/** The attribute that begins at `offset` with its scope, or with a dot if it has none. */
 export function readAttribute(text: string, offset: number, scopeWord: string): Token | Fault {
   const start = offset + scopeWord.length + 1;
   const name = readName(text, start);
@@ -30,7 +30,7 @@ export function readAttribute(text: string, offset: number, scopeWord: string): 
   return { kind: 'attribute', key: name.key, ...(scope && { scope }), offset, length: name.end - offset };
 }
 
-/** The end of the name that begins at `offset`, quoted parts taken as they stand. */
+/** The end of the name that begins at `offset`. Quoted parts are taken unchanged. */
 export function readName(text: string, offset: number): { readonly key: string; readonly end: number } | Fault {
   let key = '';
   let end = offset;

@@ -26,7 +26,7 @@ const DURATION_PART = /(\d+)(?:\.(\d*))?([a-zµμ]+)/g;
 const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const NAME_REST = /[\p{L}\p{N}_.]+/uy;
 
-/** The number that begins at `offset` with a digit or with a point and a digit. */
+/** The number that begins at `offset` with a digit, or with a decimal point and a digit. */
 export function readNumber(text: string, offset: number): Token | Fault {
   const duration = matchAt(DURATION, text, offset);
   const written = duration === '' ? matchAt(NUMBER, text, offset) : duration;
@@ -34,7 +34,7 @@ export function readNumber(text: string, offset: number): Token | Fault {
   const range = { offset, length: written.length };
   if (rest !== '') {
     const unknown = written + rest;
-    return fault({ offset, length: unknown.length }, `${unknown} is no number and no duration`, UNIT_NAMES);
+    return fault({ offset, length: unknown.length }, `${unknown} is neither a number nor a duration`, UNIT_NAMES);
   }
   if (duration !== '') return { kind: 'duration', value: nanoseconds(duration), ...range };
   if (/^\d+$/.test(written)) return { kind: 'integer', value: BigInt(written), ...range };
@@ -42,7 +42,7 @@ export function readNumber(text: string, offset: number): Token | Fault {
   return Number.isFinite(value) ? { kind: 'float', value, ...range } : fault(range, `${written} is too large a number`);
 }
 
-/** Exact; what is below a nanosecond is cut off, as Go does. */
+/** Exact. Fractions of a nanosecond are cut off, as in Go. */
 function nanoseconds(duration: string): bigint {
   let total = 0n;
   for (const [, whole = '0', fraction = '', unit = ''] of duration.matchAll(DURATION_PART)) {

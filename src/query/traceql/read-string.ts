@@ -14,7 +14,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
 };
 
-/** `\x41`, `\u00e9`, `\U0001f600`: the letter says how many hex digits follow. */
+/** `\x41`, `\u00e9`, `\U0001f600`: the letter determines the number of hex digits. */
 const HEX_ESCAPE = /\\(?:x[0-7][0-9a-fA-F]|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})/y;
 
 const PLAIN = /[^"\\\n]+/y;
@@ -63,7 +63,7 @@ function readEscape(text: string, offset: number): { readonly value: string; rea
   const written = text.slice(offset, offset + 2);
   return fault(
     { offset, length: written.length },
-    `unknown escape ${written} in a string: write \\${written}, or put the text between backquotes`,
+    `unknown escape ${written} in a string: write \\${written}, or put the text in backquotes`,
     ['\\\\', '\\"', '\\n', '\\t', '\\u0000'],
   );
 }

@@ -1,10 +1,10 @@
-/** A query's syntax tree: what was written, before it is known whether it means anything. */
+/** The syntax tree of a query: the text as written, before its meaning is checked. */
 import type { AttributeScope } from '../../model/attributes.ts';
 import type { Relation } from '../../storage/query.ts';
 import type { ComparisonOperator } from './comparisons.ts';
 import type { TextRange } from './fault.ts';
 
-/** A value written out. Integers are signed 64-bit; durations are nanoseconds of the same size. */
+/** A literal. Integers are signed 64-bit; durations are nanoseconds of the same size. */
 export type Literal = TextRange &
   (
     | { readonly kind: 'string'; readonly value: string }
@@ -16,7 +16,10 @@ export type Literal = TextRange &
     | { readonly kind: 'nil' }
   );
 
-/** What can be compared with a literal. `name` is an intrinsic's with its scope: `span:name`, also for `name`. */
+/**
+ * A field that can be compared with a literal. `name` is the name of an intrinsic with its scope: `span:name`, also for
+ * `name`.
+ */
 export type Field = TextRange &
   (
     | { readonly kind: 'attribute'; readonly scope?: AttributeScope; readonly key: string }
@@ -29,12 +32,12 @@ export interface Comparison {
   readonly literal: Literal;
 }
 
-/** How many levels of nodes there are, this one included. */
+/** Number of levels of nodes, including this one. */
 interface Leveled {
   readonly depth: number;
 }
 
-/** What stands between the braces of a spanset. */
+/** The content of the braces of a spanset. */
 export type Condition = Leveled &
   (
     | { readonly type: 'and' | 'or'; readonly parts: readonly Condition[] }
@@ -44,8 +47,9 @@ export type Condition = Leveled &
   );
 
 /**
- * `{A} >> {B}` has A left and B right and relates B to its ancestor A. Chosen are the right side's spans that have such
- * a relative; with `not` those that have none (`!>>`); with `union` both sides' spans that have each other (`&>>`).
+ * `{A} >> {B}` has A on the left and B on the right, and relates B to its ancestor A. It chooses the spans of the right
+ * side that have such a relative. With `not`, those that have none (`!>>`). With `union`, the spans of both sides that
+ * are related to each other (`&>>`).
  */
 export interface Structural {
   readonly type: 'structural';
@@ -55,7 +59,7 @@ export interface Structural {
   readonly right: Spanset;
 }
 
-/** Its range goes from its first part to its last, brackets around it left out. */
+/** Its range goes from its first part to its last, without the brackets around it. */
 export type Spanset = Leveled &
   TextRange &
   (

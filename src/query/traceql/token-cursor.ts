@@ -47,7 +47,7 @@ export class TokenCursor {
     return isNext;
   }
 
-  /** Takes this symbol or fails; `instead` is what else could stand there. */
+  /** Takes this symbol, or fails. `instead` lists the alternatives. */
   expectSymbol(text: SymbolText, instead: readonly string[] = []): boolean {
     if (this.takeSymbol(text)) return true;
     this.failExpected([text, ...instead]);
@@ -79,13 +79,13 @@ export class TokenCursor {
   /** Whether a node of this depth is allowed; fails if not. */
   checkDepth(depth: number): boolean {
     if (depth <= MAX_DEPTH) return true;
-    this.fail(this.peek(), `the query nests over ${MAX_DEPTH} levels`);
+    this.fail(this.peek(), `the query nests deeper than ${MAX_DEPTH} levels`);
     return false;
   }
 
   /**
-   * `part (op part)*` where `&&` and `||` bind alike and to the left, as in Tempo: `a || b && c` is `(a || b) && c`. A run
-   * of one operator becomes one node.
+   * `part (op part)*`, in which `&&` and `||` have the same precedence and group from the left, as in Tempo: `a || b &&
+   * c` is `(a || b) && c`. A sequence of the same operator becomes one node.
    */
   chain<Node extends { readonly depth: number }>(
     parsePart: () => Node | undefined,

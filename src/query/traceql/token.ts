@@ -1,4 +1,4 @@
-/** What the text is made of. */
+/** The tokens of the text. */
 import type { AttributeScope } from '../../model/attributes.ts';
 import type { TextRange } from './fault.ts';
 
@@ -6,7 +6,7 @@ const LONG = ['!>>', '!<<', '&>>', '&<<'] as const;
 const DOUBLE = ['&&', '||', '>>', '<<', '!=', '=~', '!~', '>=', '<=', '!>', '!<', '&>', '&<', '&~'] as const;
 const SINGLE = ['{', '}', '(', ')', ',', '=', '>', '<', '~', '!', '|', '+', '-', '*', '/', '%', '^'] as const;
 
-/** Longest first, so that the first that fits is the one meant. */
+/** The longest first, so that the first match is the right one. */
 export const SYMBOLS = [...LONG, ...DOUBLE, ...SINGLE];
 
 export type SymbolText = (typeof SYMBOLS)[number];
@@ -14,9 +14,9 @@ export type SymbolText = (typeof SYMBOLS)[number];
 export type Token = TextRange &
   (
     | { readonly kind: 'symbol'; readonly text: SymbolText }
-    /** A name or keyword: `name`, `span:name`, `count`, `true`; also a dotted name that lacks its scope. */
+    /** A name or keyword: `name`, `span:name`, `count`, `true`; also a dotted name without a scope. */
     | { readonly kind: 'word'; readonly text: string }
-    /** `.a`, `span.a`, `resource."a b"`; without a scope where none was written. */
+    /** `.a`, `span.a`, `resource."a b"`. No scope if none was written. */
     | { readonly kind: 'attribute'; readonly scope?: AttributeScope | 'PARENT'; readonly key: string }
     | { readonly kind: 'string'; readonly value: string }
     /** Without sign and of any size. */

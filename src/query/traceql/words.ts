@@ -30,7 +30,7 @@ const OTHER_INTRINSICS = [
   'instrumentation:version',
 ];
 
-/** The intrinsics that mean something here, with their scope. */
+/** The supported intrinsics, with their scope. */
 export const INTRINSICS = [
   ...SPAN_INTRINSICS.map((name) => `span:${name}`),
   ...TRACE_INTRINSICS.map((name) => `trace:${name}`),
@@ -64,12 +64,12 @@ const METRICS = ['rate', ...OVER_TIME, 'topk', 'bottomk', 'compare'];
 const REFUSED_FUNCTIONS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(METRICS.map((name) => [name, 'Spangraph answers which traces match'])),
   select: 'choose the fields in the GraphQL selection instead',
-  by: 'groups have no part in which traces match; name the group in the spanset, such as { resource.service.name = "a" }',
+  by: 'groups do not affect which traces match; name the group in the spanset, such as { resource.service.name = "a" }',
   coalesce: 'there are no groups to merge',
-  with: 'hints have no part here; order and page size are arguments of the GraphQL field',
+  with: 'hints are not supported; order and page size are arguments of the GraphQL field',
 };
 
-/** The intrinsic that a word names; undefined where it names none. */
+/** The intrinsic that a word names. Undefined if it names none. */
 export function intrinsicNamed(word: string): Bare<Field & { kind: 'intrinsic' }> | undefined {
   const name = Object.hasOwn(INTRINSIC_ALIASES, word) ? INTRINSIC_ALIASES[word] : word;
   if (name === undefined || (name === word && !INTRINSICS.includes(word) && word !== 'nestedSetParent'))
@@ -77,7 +77,7 @@ export function intrinsicNamed(word: string): Bare<Field & { kind: 'intrinsic' }
   return { kind: 'intrinsic', name };
 }
 
-/** Why a word of TraceQL is not taken; undefined for all others. */
+/** Why a word of TraceQL is not supported. Undefined for all other words. */
 export function refusalOf(word: string): string | undefined {
   if (Object.hasOwn(REFUSED_FIELDS, word)) return `not supported: ${word} - ${REFUSED_FIELDS[word]}`;
   if (Object.hasOwn(REFUSED_FUNCTIONS, word)) return `not supported: ${word}() - ${REFUSED_FUNCTIONS[word]}`;

@@ -1,7 +1,7 @@
 /**
- * How attribute lists are stored: the keys with a type code each (the shape, shared by all lists of that form) and a JSON
- * array of the values. The codes make JSON exact: an int64 beyond 2^53 is a string of digits under code `i`, NaN and -0 are
- * strings under `d`, and so on. docs/sqlite.md lists the codes.
+ * How attribute lists are stored: the keys with a type code for each (the shape, shared by all lists with these keys
+ * and types) and a JSON array of the values. The codes make JSON exact: an int64 beyond 2^53 is a string of digits
+ * under code `i`, NaN and -0 are strings under `d`, and so on. docs/sqlite.md lists the codes.
  */
 import { SpangraphError } from '../../errors.ts';
 import type { Attribute, Attributes, AttributeValue, KeyValueList } from '../../model/attributes.ts';
@@ -147,7 +147,7 @@ function damaged(json: Json): never {
 /** Keys and type codes of an attribute list, in order. */
 export type ShapeKeys = readonly (readonly [key: string, code: TypeCode])[];
 
-/** Attributes from a row: by the shape's keys, or with the keys inline where there is no shape. */
+/** Attributes from a row: with the keys of the shape, or with the keys inline if there is no shape. */
 export function decodeAttributes(shape: ShapeKeys | undefined, valuesText: string): Attribute[] {
   const json: readonly Json[] = JSON.parse(valuesText);
   if (shape === undefined) return decodeList(json);

@@ -1,4 +1,7 @@
-/** Looks at every regular expression of a filter before anything is read: a bad one is refused whatever is stored. */
+/**
+ * Checks every regular expression of a filter before anything is read, so that an invalid one is refused whatever is
+ * stored.
+ */
 import { patternsOf } from '../operators/criteria.ts';
 import { compilePattern } from '../operators/regular-expressions.ts';
 import type { SpanFilter, TraceFilter } from '../query.ts';

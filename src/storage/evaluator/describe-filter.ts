@@ -2,7 +2,7 @@
 import { shortened } from '../explain.ts';
 import type { Aggregate, SpanFilter, TraceFilter } from '../query.ts';
 
-/** `attribute user.id eq "42" and (statusCode eq 2 or not isRoot eq true)`, cut where it is long. */
+/** `attribute user.id eq "42" and (statusCode eq 2 or not isRoot eq true)`, shortened if it is long. */
 export function describeFilter(filter: SpanFilter | TraceFilter): string {
   return shortened(describe(filter));
 }

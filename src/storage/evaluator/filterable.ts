@@ -1,4 +1,4 @@
-/** What conditions look at: spans, traces, and what lies around them. */
+/** What conditions test: spans, traces, and their surroundings. */
 import type { AttributeScope, Attributes } from '../../model/attributes.ts';
 import { attributeLists, type Span, type SpanEvent, type SpanLink, serviceName } from '../../model/span.ts';
 import type { SkeletonNode, TraceTree } from '../../model/trace-tree.ts';
@@ -6,12 +6,12 @@ import type { TraceSummary } from '../backend.ts';
 import type { SpanFilter } from '../query.ts';
 
 /**
- * What conditions look at. A backend may read lazily: everything is asked for only by conditions on it. It is a node of
- * its trace's tree as well.
+ * What conditions test. A backend may read it lazily: each part is requested only by conditions that need it. It is
+ * also a node of the tree of its trace.
  */
 export interface FilterableSpan extends SkeletonNode {
   readonly traceId: string;
-  /** `service.name` of the resource, empty where it has none. */
+  /** `service.name` of the resource. Empty if it has none. */
   readonly service: string;
   readonly name: string;
   readonly statusCode: number;
@@ -26,23 +26,26 @@ export interface FilterableSpan extends SkeletonNode {
 }
 
 /**
- * Where conditions look beyond their span; asked only by conditions on relations, on links' targets and on traces. Lives
- * for one query: what it says of a trace is remembered with the trace's object, so it gives the same one each time.
+ * What conditions see beyond their span. Only conditions on relations, on the targets of links and on traces use it. It
+ * lives for one query. Results about a trace are kept with the trace's object, so it always returns the same object for
+ * a trace.
  */
 export interface FilterContext {
   /** Undefined where the trace is not stored. */
   trace(traceId: string): FilterableTrace | undefined;
   /** All stored spans with that id in that trace: the halves of one call share it. */
   spansById(traceId: string, spanId: string): readonly FilterableSpan[];
-  /** Whether a span that a condition on others came upon meets the filter, where the context can tell without a look at the
-   * span. Undefined: look. */
+  /**
+   * Whether a span, which a condition on another span has reached, meets the filter, if the context can tell without
+   * reading the span. Undefined: the span must be tested.
+   */
   known(filter: SpanFilter, span: FilterableSpan): boolean | undefined;
 }
 
-/** A whole trace; every part is asked for only by conditions that need it, and may be asked for often. */
+/** A whole trace. Each part is requested only by conditions that need it, possibly often. */
 export interface FilterableTrace {
   readonly summary: TraceSummary;
-  /** At least one, in any order that stays. */
+  /** At least one, in any fixed order. */
   spans(): readonly FilterableSpan[];
   /** Of these spans; the indexes agree. */
   tree(): TraceTree<SkeletonNode>;
@@ -50,7 +53,7 @@ export interface FilterableTrace {
   root(): FilterableSpan | undefined;
 }
 
-/** A span of the model as conditions see it. */
+/** A span of the model in the form that conditions test. */
 export function filterableSpan(span: Span): FilterableSpan {
   const { traceId, spanId, parentSpanId, name, kind, statusCode, statusMessage, scope } = span;
   const { startTimeUnixNano, endTimeUnixNano } = span;

@@ -1,4 +1,7 @@
-/** What a condition on a trace says of single spans: the way in for a backend that has an index of spans, not of traces. */
+/**
+ * The condition on single spans that a condition on a trace implies, for backends that have an index of spans but not
+ * of traces.
+ */
 
 import { type Criterion, criteriaOf, operandsOf } from '../operators/criteria.ts';
 import type { Aggregate, MatchingSpans, NumberTest, SpanFilter, TraceFilter } from '../query.ts';
@@ -7,9 +10,9 @@ import { matchesNumber } from './matches-test.ts';
 type Calculation = Exclude<Aggregate['function'], 'count'>;
 
 export interface ImpliedSpan {
-  /** One of the spans meets it wherever the trace meets the condition. */
+  /** If the trace meets the condition, one of its spans meets this. */
   readonly filter: SpanFilter;
-  /** Whether such a span is all that the condition asks for. */
+  /** Whether such a span is sufficient for the condition. */
   readonly proves: boolean;
 }
 
@@ -19,7 +22,7 @@ export function traceConjuncts(filter: TraceFilter | undefined): TraceFilter[] {
   return filter.type === 'and' ? filter.filters.flatMap(traceConjuncts) : [filter];
 }
 
-/** Undefined where the condition may hold without any span of a certain kind. */
+/** Undefined if the condition can hold without any particular span. */
 export function impliedSpan(condition: TraceFilter): ImpliedSpan | undefined {
   switch (condition.type) {
     case 'anySpan':
@@ -64,7 +67,7 @@ function impliedByAggregate({ filter, aggregate, test }: MatchingSpans): Implied
     const having: SpanFilter = { type: 'attribute', test: { ...of, exists: true, ...operandsOf(known) } };
     return { filter: { type: 'and', filters: [filter, having] }, proves };
   }
-  // Durations are compared with integers only: what is asked with a fraction is left to the aggregate.
+  // Durations are compared with integers only. Operands with a fraction are left to the aggregate.
   const exact = known.filter(({ operand }) => typeof operand === 'bigint');
   if (exact.length === 0) return { filter, proves: false };
   const lasting: SpanFilter = { type: 'durationNano', test: operandsOf(exact) };
@@ -99,7 +102,7 @@ const DECIDED_BY_ONE: Readonly<Record<Calculation, Applies>> = {
   sum: never,
 };
 
-/** Whether the test is of those that every count but 0 meets. */
+/** Whether every count except 0 meets the test. */
 function isMetFromOneOn({ gt = 0, gte = 1, ne = 0, ...others }: NumberTest): boolean {
   return gt < 1 && gte <= 1 && ne < 1 && Object.keys(others).length === 0;
 }

@@ -1,14 +1,15 @@
 /**
- * What an {@link Aggregate} of numbers means, as code.
+ * The meaning of an {@link Aggregate} of numbers, as code.
  *
- * Settled here for every backend:
- * - The numbers of an attribute are all its ints and doubles, in every list of the scope (of all scopes without one), the
- *   elements of arrays one by one; of several attributes with one key each. Anything else is no number and takes no part.
- * - NaN takes no part either: it is what a program writes where it has no number. Infinities do; a sum of both infinities
- *   is no number, so that of all operators it meets `ne` alone.
- * - Without any number no test is met. A count is not made of numbers: see {@link MatchingSpans}.
- * - Nothing is rounded, whatever the types: sums are exact, an average is compared as the sum with the operand times the
- *   number of values. So the order in which a backend gives spans has no part in the answer.
+ * These rules apply to every backend:
+ * - The numbers of an attribute are all its ints and doubles in every list of the scope (of all scopes if none is
+ *   given). The elements of arrays count one by one. If several attributes have the key, each counts. All other values
+ *   are ignored.
+ * - NaN is ignored too, because programs write it if they have no number. Infinities count. A sum of both infinities is
+ *   not a number, so it meets only the operator `ne`.
+ * - Without any number, no test is met. A count does not need numbers: see {@link MatchingSpans}.
+ * - Nothing is rounded, whatever the types: sums are exact, and instead of an average, the sum is compared with the
+ *   operand times the number of values. So the order in which a backend returns spans does not affect the answer.
  */
 
 import { compareNumbers } from '../../model/compare.ts';

@@ -1,19 +1,19 @@
 /**
- * What an {@link AttributeTest} means, as code.
+ * The meaning of an {@link AttributeTest}, as code.
  *
- * Settled here for every backend:
- * - Every attribute of the key (of the `type`, where given) in every list of the scope counts, not only the first. `type`
- *   is that of the attribute: an array of ints is an ARRAY. It is not an operator: alone it asks nothing.
- * - Values are compared one by one: an array gives its elements, one level deep (an empty one gives none), anything else
- *   gives itself. Bytes, maps, empty values and arrays within arrays equal nothing and have no order.
- * - Operators that are not negative hold together where one such value meets all of them. Neither two attributes of one key
- *   nor two elements of one array combine.
- * - Negative operators hold where the key is present and no value of any attribute of the key passes their test. So they
- *   hold for an empty value, for an empty array, and for NaN whatever the number.
- * - `exists: true` asks for the key with any value, also an empty one. `exists: false` asks for its absence, so it never
- *   holds together with another operator. A test without any operator always holds.
- * - Numbers are compared by their mathematical value: 200 and 200n are one, 2n ** 53n + 1n and 2 ** 53 are two, -0
- *   equals 0. NaN equals nothing and has no order. A number never equals a string or a boolean.
+ * These rules apply to every backend:
+ * - Every attribute with the key (and with the `type`, if given) in every list of the scope counts, not only the first.
+ *   `type` is the type of the attribute: an array of ints is an ARRAY. It is not an operator: alone it tests nothing.
+ * - Values are compared one by one. An array yields its elements, one level deep (an empty one yields none); any other
+ *   value yields itself. Bytes, maps, empty values and arrays within arrays equal nothing and have no order.
+ * - Operators that are not negative hold together if one such value meets all of them. Neither two attributes with the
+ *   same key nor two elements of an array combine.
+ * - Negative operators hold if the key is present and no value of any attribute with the key passes their test. So they
+ *   hold for an empty value, for an empty array, and for NaN with every number.
+ * - `exists: true` holds if the key has any value, including an empty one. `exists: false` holds if the key is absent,
+ *   so it never holds together with another operator. A test without operators always holds.
+ * - Numbers are compared by their mathematical value: 200 and 200n are equal, 2n ** 53n + 1n and 2 ** 53 are not, and
+ *   -0 equals 0. NaN equals nothing and has no order. A number never equals a string or a boolean.
  */
 import { type Attributes, type AttributeValue, attributeType, isArrayValue } from '../../model/attributes.ts';
 import { compareNames, compareNumbers } from '../../model/compare.ts';
@@ -100,7 +100,7 @@ function equals(value: AttributeValue, wanted: FilterValue): boolean {
   return isNumeric(value) ? compareValues(value, wanted) === 0 : value === wanted;
 }
 
-/** Negative, 0 or positive where two values can be compared, NaN where they cannot. */
+/** Negative, 0 or positive if the two values can be compared. NaN if they cannot. */
 function compareValues(a: AttributeValue, b: FilterValue): number {
   if (typeof a === 'string' && typeof b === 'string') return compareNames(a, b);
   return isNumeric(a) && isNumeric(b) ? compareNumbers(a, b) : Number.NaN;

@@ -1,15 +1,15 @@
 /**
- * What a {@link SpanFilter} and a {@link TraceFilter} mean, as code. The memory backend answers with it, and a backend
- * whose index only proposes candidates verifies them with it. Attribute conditions are in matches-attribute.ts, relations
- * in relatives.ts, aggregates in matches-aggregate.ts; each says what it settles.
+ * The meaning of a {@link SpanFilter} and a {@link TraceFilter}, as code. The memory backend answers with it, and
+ * backends whose index only proposes candidates check them with it. Attribute conditions are in matches-attribute.ts,
+ * relations in relatives.ts, aggregates in matches-aggregate.ts; each file states its rules.
  *
- * Settled here for every backend:
- * - A test without any operator always holds. An empty `in` never holds, an empty `notIn` always does. An empty `and`
+ * These rules apply to every backend:
+ * - A test without operators always holds. An empty `in` never holds, an empty `notIn` always does. An empty `and`
  *   holds, an empty `or` does not. `not` is plain negation.
- * - Ids are compared as they are stored: a parent id of zeros equals zeros and not the empty text.
- * - An event or link condition without any part holds where there is an event or link at all.
- * - A span whose trace the context does not have meets no condition on relations, its number of children, links' targets
- *   or its trace.
+ * - Ids are compared as they are stored: a parent id of zeros equals zeros, and not the empty text.
+ * - An event or link condition without parts holds if there is any event or link.
+ * - If the context does not have the trace of a span, the span meets no condition on relations, the number of its
+ *   children, the targets of links, or its trace.
  */
 import { ATTRIBUTE_SCOPES, type Attributes } from '../../model/attributes.ts';
 import { durationNano, hasParent, orderedTime, type SpanLink } from '../../model/span.ts';
@@ -45,7 +45,7 @@ export function matchesSpan(filter: SpanFilter, span: FilterableSpan, context: F
   return checkOf(filter)(span, context);
 }
 
-/** Each filter is taken apart once, so that a span costs no more than the conditions themselves. */
+/** Each filter is prepared once, so that testing a span costs no more than the conditions themselves. */
 function checkOf(filter: SpanFilter): SpanCheck {
   const check = checks.get(filter) ?? prepare(filter);
   checks.set(filter, check);
@@ -125,14 +125,14 @@ function prepareField(filter: FieldFilter): SpanCheck {
   }
 }
 
-/** The same for one of many spans that a condition asks of. */
+/** The same for a span that a condition on another span has reached. */
 function meets(filter: SpanFilter, span: FilterableSpan, context: FilterContext): boolean {
   return context.known(filter, span) ?? matchesSpan(filter, span, context);
 }
 
 const negations = new WeakMap<SpanFilter, SpanFilter>();
 
-/** The same object for the same filter, as contexts tell filters apart by identity. */
+/** The same object for the same filter, because contexts distinguish filters by identity. */
 function negationOf(filter: SpanFilter): SpanFilter {
   const negation = negations.get(filter) ?? { type: 'not', filter };
   negations.set(filter, negation);
@@ -187,7 +187,7 @@ function timeOf(field: Int64Field, span: FilterableSpan): bigint {
   return field === 'durationNano' ? durationNano(span) : orderedTime(span[field]);
 }
 
-/** Scope by scope, so that what is not needed is not read. */
+/** Scope by scope, so that unneeded lists are not read. */
 function* listsOf({ scope }: Pick<AttributeTest, 'scope'>, span: FilterableSpan): Generator<Attributes> {
   for (const where of scope === undefined ? ATTRIBUTE_SCOPES : [scope]) yield* span.attributeLists(where);
 }
@@ -214,7 +214,10 @@ function matchesChildCount(test: Int64Test, span: FilterableSpan, context: Filte
   return tree !== undefined && index !== undefined && matchesInt64(test, BigInt(tree.children(index).length));
 }
 
-/** Whether some span meets the test. A context may break off to fetch a span: then the next call goes on from there. */
+/**
+ * Whether some span meets the test. A context may interrupt this to fetch a span. The next call then continues from
+ * there.
+ */
 function someSpan(filter: TraceFilter, trace: FilterableTrace, test: (span: FilterableSpan) => boolean): boolean {
   const spans = trace.spans();
   const { passed } = memoryOf(trace);

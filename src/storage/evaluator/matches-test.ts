@@ -1,4 +1,4 @@
-/** What the tests of fields mean, as code. Those of attributes are in matches-attribute.ts. */
+/** The meaning of the tests of fields, as code. The tests of attributes are in matches-attribute.ts. */
 import { compareNames, compareNumbers } from '../../model/compare.ts';
 import { type Check, checkOf } from '../operators/checks.ts';
 import { BY_IDENTITY, keyedComparer, numericKey } from '../operators/comparers.ts';

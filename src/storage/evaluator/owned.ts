@@ -1,11 +1,11 @@
-/** Conditions on one event or one link of a span, but for those on a link's target. */
+/** Conditions on one event or one link of a span, except conditions on the target of a link. */
 import type { Attributes } from '../../model/attributes.ts';
 import { orderedTime, type SpanEvent, type SpanLink } from '../../model/span.ts';
 import type { AttributeTest, EventTest, LinkTest } from '../query.ts';
 import { matchesAttribute } from './matches-attribute.ts';
 import { matchesInt64, matchesString } from './matches-test.ts';
 
-/** Whether one event of a span that starts then meets every condition. */
+/** Whether one event of a span with this start meets every condition. */
 export function matchesEvent(
   { name, timeSinceStartNano, attributes }: EventTest,
   event: SpanEvent,

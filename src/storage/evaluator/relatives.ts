@@ -1,11 +1,12 @@
 /**
- * Which spans of a trace have a marked span in a relation to them. What is marked is asked span by span, as late as
- * possible and once; all answers together take time in proportion to the trace, whatever its shape. Nothing recurses.
+ * Determines which spans of a trace have a marked span in a relation to them. Whether a span is marked is determined as
+ * late as possible, and once for each span. All answers together take time proportional to the trace, whatever its
+ * shape. There is no recursion.
  *
- * Relations are those of the trace's tree, so that a parent is the half that the tree says; a span is never related to
- * itself, and in a cycle every other span of the cycle is both above and below. Siblings are the other children of the
- * same parent, also of one that is not stored: spans that name the same missing parent are siblings. Spans that name no
- * parent (or themselves) have no siblings.
+ * Relations are those of the trace's tree, so the parent is the half that the tree determines. A span is never related
+ * to itself. In a cycle, every other span of the cycle is both above and below. Siblings are the other children of the
+ * same parent, even if the parent is not stored: spans that name the same missing parent are siblings. Spans that name
+ * no parent (or themselves) have no siblings.
  */
 import type { SkeletonNode, TraceTree } from '../../model/trace-tree.ts';
 import type { Relation } from '../query.ts';
@@ -19,10 +20,10 @@ export class Relatives {
   readonly #marked: Answers;
   readonly #above: Answers;
   readonly #below: Answers;
-  /** The first two that are marked, which say for each member whether another is. */
+  /** The first two marked spans of a group. They show for each member whether another one is marked. */
   readonly #firstMarked = new Map<readonly number[], readonly number[]>();
 
-  /** `isMarked` of a span never changes. `groups` are those of the tree. */
+  /** The result of `isMarked` for a span must never change. `groups` are those of the tree. */
   constructor(groups: Groups, isMarked: (index: number) => boolean) {
     this.#groups = groups;
     this.#tree = groups.tree;
@@ -31,7 +32,7 @@ export class Relatives {
     [this.#marked, this.#above, this.#below] = [new Answers(size), new Answers(size), new Answers(size)];
   }
 
-  /** Whether some span that stands in the relation to this one is marked. */
+  /** Whether a span in this relation to the given one is marked. */
   some(relation: Relation, index: number): boolean {
     switch (relation) {
       case 'parent': {
@@ -69,7 +70,7 @@ export class Relatives {
     return first;
   }
 
-  /** Up to the first span that is marked or has its answer: that is the answer of all on the way. */
+  /** Goes up to the first span that is marked or whose answer is known. That is the answer for all spans on the way. */
   #isMarkedAbove(index: number): boolean {
     const cycle = this.#groups.cycle(index);
     if (cycle !== undefined) return this.#others(cycle.members, index);
@@ -87,7 +88,10 @@ export class Relatives {
     return answer;
   }
 
-  /** Down to the first marked span: all between have one below. Without any, none of those passed has. */
+  /**
+   * Goes down to the first marked span. All spans on the way have a marked span below. If there is none, no visited
+   * span has one.
+   */
   #isMarkedBelow(index: number): boolean {
     const cycle = this.#groups.cycle(index);
     if (cycle !== undefined) return this.#others(cycle.component, index);
@@ -118,11 +122,11 @@ export class Relatives {
 
 interface Cycle {
   readonly members: readonly number[];
-  /** The members and all that hangs below them. */
+  /** The members and all spans below them. */
   readonly component: readonly number[];
 }
 
-/** What a tree has besides its tree: cycles, and children of parents that are not stored. Worked out once a tree. */
+/** Additional groups of a tree: cycles, and the children of missing parents. Computed once for each tree. */
 export class Groups {
   readonly tree: TraceTree<SkeletonNode>;
   #cycles: ReadonlyMap<number, Cycle> | undefined;
@@ -146,7 +150,7 @@ export class Groups {
     return this.tree.isParentMissing(index) ? (this.#orphans.get(this.#parentIdOf(index)) ?? NONE) : NONE;
   }
 
-  /** Of the roots only those that enter a cycle have a parent. */
+  /** Only roots that are part of a cycle have a parent. */
   #findCycles(): Map<number, Cycle> {
     const { tree } = this;
     const entries = tree.roots().filter((root) => tree.parent(root) !== undefined);
@@ -169,7 +173,7 @@ export class Groups {
   }
 }
 
-/** A yes, a no or nothing yet for each span. */
+/** An answer for each span: yes, no or unknown. */
 class Answers {
   readonly #answers: Uint8Array;
 

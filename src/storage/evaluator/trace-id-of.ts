@@ -2,8 +2,10 @@
 import type { SpanFilter, TraceFilter } from '../query.ts';
 import { impliedSpan } from './implied-span.ts';
 
-/** A trace id outside of which nothing can meet the filter; undefined where there is no such restriction. A conjunction
- * that names several gives the first: the others are still to be tested. */
+/**
+ * The only trace id with which the filter can be met. Undefined if the filter has no such restriction. If a conjunction
+ * names several, it is the first; the others must still be tested.
+ */
 export function traceIdOf(filter: SpanFilter | TraceFilter | undefined): string | undefined {
   switch (filter?.type) {
     case 'traceId':

@@ -1,14 +1,14 @@
-/** What a query has worked out about a trace. */
+/** The results of a query about a trace. */
 import type { SpanFilter, TraceFilter } from '../query.ts';
 import type { FilterableTrace } from './filterable.ts';
 import type { Groups, Relatives } from './relatives.ts';
 
-/** Each inner filter is asked of each span of the trace at most once. */
+/** Each inner filter is tested on each span of the trace at most once. */
 export interface TraceMemory {
   groups?: Groups;
   readonly relatives: WeakMap<SpanFilter, Relatives>;
   readonly answers: WeakMap<TraceFilter, boolean>;
-  /** How many spans from the first on have not decided the filter. */
+  /** Number of spans, counted from the first, that have not decided the filter. */
   readonly passed: WeakMap<TraceFilter, number>;
 }
 

@@ -48,7 +48,7 @@ import { type SpanRow, type SpanRows, toRecord, toSkeleton } from './rows.ts';
 import type { EarlierTrace, TraceHistory } from './trace-history.ts';
 import { storedTraces } from './traces.ts';
 
-/** A trace as it is, and as it was at the moment that a walk is as of. */
+/** A trace in its present state, and in the state that a walk shows (`TraceQuery.asOf`). */
 interface SelectedTrace {
   readonly trace: TraceSummary;
   readonly was: TraceSummary;

@@ -1,7 +1,7 @@
-/** What traces were before each write, so that a walk can go on as of its first page. */
+/** The states of traces before each write, so that a walk can show the state of its first page. */
 import type { TraceSummary } from '../backend.ts';
 
-/** A trace as it was; undefined where it was not stored. */
+/** An earlier state of a trace. Undefined if it was not stored. */
 export type EarlierTrace = TraceSummary | undefined;
 
 interface Change {
@@ -24,7 +24,7 @@ export class TraceHistory {
     this.#changes.push({ traceId, before });
   }
 
-  /** The traces that changed after a moment, as they were then. Undefined for a moment that never was. */
+  /** The traces that changed after a moment, in the state of that moment. Undefined for an invalid moment. */
   since(moment: string): ReadonlyMap<string, EarlierTrace> | undefined {
     const digits = MOMENT.exec(moment)?.[1];
     if (digits === undefined || Number(digits) > this.#changes.length) return undefined;

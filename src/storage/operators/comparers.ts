@@ -1,4 +1,4 @@
-/** Comparers of values. Their lists are looked up: a long one costs a value no more than a short one. */
+/** Comparers of values. Lists are searched by a look-up, so a long list costs a value no more than a short one. */
 import type { Comparer } from './operators.ts';
 
 /** What a comparer is made of. */

@@ -59,7 +59,10 @@ export function equalTo<Operand>(criterion: Criterion<Operand>): readonly Operan
   return undefined;
 }
 
-/** The values that one of the criteria names, so that no other value can meet them all; undefined where none does. */
+/**
+ * The values that one of the criteria names: no other value can meet all criteria. Undefined if no criterion names
+ * values.
+ */
 export function listedIn<Operand>(criteria: readonly Criterion<Operand>[]): readonly Operand[] | undefined {
   for (const criterion of criteria) {
     const values = criterion.negative ? undefined : equalTo(criterion);

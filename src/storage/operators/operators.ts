@@ -29,7 +29,7 @@ export interface Comparer<Value, Operand> {
   equals(value: Value, operand: Operand): boolean;
   /** Whether the value equals one of the operands. */
   isAmong(value: Value, operands: readonly Operand[]): boolean;
-  /** Negative, 0 or positive; NaN where the two have no order. */
+  /** Negative, 0 or positive. NaN if the two have no order. */
   compare(value: Value, operand: Operand): number;
 }
 
@@ -41,14 +41,14 @@ export interface Pattern {
 interface AnyOperator {
   /** The kinds of values that have the operator. */
   readonly on: readonly ValueKind[];
-  /** What a value meets that meets the operator, as a sentence; shown by the GraphQL inputs. */
+  /** The condition on a value, as a sentence. The GraphQL inputs show it. */
   readonly description: string;
   /**
-   * The operator holds where a value is present and does not pass the test. For several values (those of an attribute)
-   * none may pass it.
+   * The operator holds if a value is present and does not pass the test. For several values (of an attribute), none may
+   * pass.
    */
   readonly negative?: true;
-  /** The operator in TraceQL, where it has one. */
+  /** The operator in TraceQL, if it has one. */
   readonly symbol?: string;
 }
 

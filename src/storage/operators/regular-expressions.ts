@@ -5,18 +5,23 @@ import { BoundedCache } from '../../model/bounded-cache.ts';
 
 /** In UTF-16 code units. */
 export const MAX_PATTERN_LENGTH = 1_000;
-/** In instructions of the compiled form, by which the time for a text grows; `x{1000}` alone is a thousand. Every pattern of
- * the allowed length without counted repetitions is below. */
+/**
+ * In instructions of the compiled form. The time for a text is proportional to them; `x{1000}` alone has a thousand.
+ * Every pattern of the allowed length without counted repetitions is within this limit.
+ */
 export const MAX_PATTERN_SIZE = 2_100;
 
-/** In bytes, of what a pattern remembers of the texts it has seen; the engine's own bound of 8 MB is too much for many. */
+/**
+ * In bytes, for the cache of a pattern about the texts that it has seen. The engine's own limit of 8 MB is too much for
+ * many patterns.
+ */
 const MAX_STATES_SIZE = 512 * 1_024;
 
-/** The most compiled patterns to keep. */
+/** Maximum number of compiled patterns in the cache. */
 const MAX_COMPILED = 100;
 const compiled = new BoundedCache<string, RE2JS>(MAX_COMPILED);
 
-/** Throws BAD_USER_INPUT, naming the pattern and what is wrong with it, where it is not RE2 syntax or too large. */
+/** Throws BAD_USER_INPUT, which names the pattern and the mistake, if it is not RE2 syntax or is too large. */
 export function compilePattern(pattern: string): RE2JS {
   const known = compiled.get(pattern);
   if (known !== undefined) return known;

@@ -1,10 +1,10 @@
-/** Pages of traces whose positions may be older than what is known of the traces (`TraceQuery.asOf`). */
+/** Pages of traces whose positions may be older than their summaries (`TraceQuery.asOf`). */
 import type { TracePage, TraceSummary } from '../backend.ts';
 import type { PageRequest, TraceOrder, TracePosition } from '../query.ts';
 import { tracePosition } from './order.ts';
 import { type TraceWalk, takePage, tracePositionPlace } from './walk.ts';
 
-/** A trace as it is, and its position at the moment that the walk is as of. */
+/** A trace in its present state, and its position at the moment of the walk. */
 export interface PlacedTrace {
   readonly trace: TraceSummary;
   readonly position: TracePosition;
@@ -26,7 +26,7 @@ export function takeTracePage(
   return { items: items.map(({ trace }) => trace), positions: items.map(({ position }) => position), hasMore };
 }
 
-/** Two sorted streams as one. Of each at most one item is read ahead. */
+/** Merges two sorted streams. Reads at most one item ahead in each. */
 export function* merged<Item>(a: Iterable<Item>, b: Iterable<Item>, compare: (a: Item, b: Item) => number) {
   const [left, right] = [Iterator.from(a), Iterator.from(b)];
   try {

@@ -24,10 +24,10 @@ export const sqlite: BackendDefinition<SqliteConfig> = {
       olderKey: 'db',
     },
   ],
-  oneProcess: 'a SQLite file has one process, which does everything',
+  oneProcess: 'only one process may use a SQLite file, and it does everything',
   help: {
     flags: '--sqlite-path FILE',
-    write: 'database file, made if absent; a server may not run on it',
+    write: 'database file, created if absent; no server may be running on it',
     read: 'database file',
   },
   place: { form: 'PATH', read: (path) => (path === '' ? undefined : { 'sqlite-path': path }) },

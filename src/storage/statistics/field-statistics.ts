@@ -3,7 +3,7 @@ import { SpangraphError } from '../../errors.ts';
 import type { FieldQuantile, FieldStatistics } from '../backend.ts';
 import type { SpanOrderField } from '../query.ts';
 
-/** Spans of one answer at most (8 bytes each). */
+/** Maximum number of spans for one answer (8 bytes each). */
 const MAX_SPANS = 10_000_000;
 const FIRST_ROOM = 4_096;
 

@@ -1,11 +1,11 @@
-/** Count, extremes, mean and exact quantiles of the numbers of one attribute, whatever order they come in. */
+/** Count, minimum, maximum, mean and exact quantiles of the numbers of one attribute. Their order does not matter. */
 import { SpangraphError } from '../../errors.ts';
 import { type Attributes, type AttributeValue, isArrayValue } from '../../model/attributes.ts';
 import type { AttributeStatistics } from '../backend.ts';
 
-/** Distinct numbers of one answer at the most (16 bytes each). */
+/** Maximum number of distinct numbers in one answer (16 bytes each). */
 export const MAX_DISTINCT_NUMBERS = 4_000_000;
-/** Numbers that are gathered, at the least, before they are sorted in. */
+/** Minimum number of numbers that are collected before they are sorted and merged. */
 const MIN_GATHERED = 4_096;
 
 export class NumberStatistics {
@@ -42,7 +42,7 @@ export class NumberStatistics {
     );
   }
 
-  /** Undefined where no number was met. */
+  /** Undefined if there were no numbers. */
   answer(quantiles: readonly number[]): AttributeStatistics | undefined {
     this.#settle();
     const { numbers, counts } = this.#tally;
@@ -58,7 +58,10 @@ export class NumberStatistics {
     this.#gathered[this.#length++] = number;
   }
 
-  /** Sorts in what was gathered. The room for it grows with the tally, so that each number is moved a few times only. */
+  /**
+   * Sorts the collected numbers and merges them. Their buffer grows with the tally, so that each number is moved only a
+   * few times.
+   */
   #settle(): void {
     if (this.#length === 0) return;
     const sorted = this.#gathered.subarray(0, this.#length).sort();
@@ -79,7 +82,7 @@ export class NumberStatistics {
   }
 }
 
-/** Distinct numbers in ascending order, and how often each was met. */
+/** Distinct numbers in ascending order, with the number of occurrences of each. */
 interface Tally {
   readonly numbers: Float64Array;
   readonly counts: Float64Array;
@@ -98,7 +101,7 @@ function compareNumbers(a: number, b: number): number {
   return a < b ? -1 : Number(a > b);
 }
 
-/** Of sorted numbers, equal ones beside each other. */
+/** The tally of sorted numbers. */
 function tallyOf(sorted: ArrayLike<number>, countOf: (index: number) => number): Tally {
   const numbers = new Float64Array(sorted.length);
   const counts = new Float64Array(sorted.length);
@@ -127,16 +130,16 @@ function merge(a: Tally, b: Tally): Tally {
   return { numbers: numbers.slice(0, length), counts: counts.slice(0, length) };
 }
 
-/** The same to the last bit whatever order the numbers came in, as the sum goes from the least to the greatest. */
+/** The same to the last bit for every order of the numbers, because the sum goes from the smallest to the largest. */
 function mean(tally: Tally, count: number): number {
   const average = compensatedSum(tally, 1) / count;
   const [min, max] = [at(tally.numbers, 0), at(tally.numbers, tally.numbers.length - 1)];
-  // The sum of finite numbers may be beyond the largest double where their mean is not.
+  // The sum of finite numbers may exceed the largest double even if their mean does not.
   const overflowed = !Number.isFinite(average) && Number.isFinite(min) && Number.isFinite(max);
   return Math.min(max, Math.max(min, overflowed ? compensatedSum(tally, count) : average));
 }
 
-/** Neumaier's sum of number * count / divisor: what each addition loses is summed apart. */
+/** Neumaier's sum of number * count / divisor: the rounding error of each addition is summed separately. */
 function compensatedSum({ numbers, counts }: Tally, divisor: number): number {
   let [sum, lost] = [0, 0];
   for (let i = 0; i < numbers.length; i++) {
@@ -148,10 +151,10 @@ function compensatedSum({ numbers, counts }: Tally, divisor: number): number {
   return sum + lost;
 }
 
-/** Numbers by their place among all that were met. */
+/** Numbers by their rank among all occurrences. */
 class Ranks {
   readonly #numbers: Float64Array;
-  /** Behind the last place of each number. */
+  /** The rank after the last occurrence of each number. */
   readonly #ends: Float64Array;
 
   constructor({ numbers, counts }: Tally) {
@@ -182,12 +185,12 @@ class Ranks {
   }
 }
 
-/** Overflows for no two finite numbers, and never leaves what is between them. */
+/** Never overflows for finite numbers, and never leaves the interval between them. */
 function between(below: number, above: number, fraction: number): number {
   return Math.min(above, Math.max(below, below * (1 - fraction) + above * fraction));
 }
 
-/** The number at an index that is known to be within. */
+/** The number at an index that is known to be in range. */
 function at(numbers: ArrayLike<number>, index: number): number {
   return numbers[index] ?? 0;
 }

@@ -1,4 +1,4 @@
-/** Counts attribute values span by span, where no dictionary knows how many spans have them. */
+/** Counts attribute values span by span, if no dictionary has the counts. */
 
 import { exactText, naturalText } from '../../model/attribute-text.ts';
 import type { Attributes, AttributeValue } from '../../model/attributes.ts';
@@ -19,7 +19,7 @@ export class ValueCounts {
     this.#only = only && new Set(only.map(countedText));
   }
 
-  /** Counts each distinct value of one span once, whatever number of its lists have it. */
+  /** Counts each distinct value of one span once, even if several of its lists have it. */
   add(lists: Iterable<Attributes>): void {
     const values = new Map<string, AttributeValue>();
     for (const list of lists) {
@@ -32,7 +32,7 @@ export class ValueCounts {
     for (const [text, value] of values) this.#count(text, value, 1);
   }
 
-  /** Counts spans that have the value, which were counted elsewhere. */
+  /** Adds a number of spans with the value that were counted elsewhere. */
   addSpans(value: AttributeValue, spans: number): void {
     if (this.#isWanted(value)) this.#count(countedText(value), value, spans);
   }
@@ -47,21 +47,21 @@ export class ValueCounts {
     else known.count += spans;
   }
 
-  /** Takes over values that are counted already, in place of what was known of them. */
+  /** Takes over values that are already counted, and replaces their earlier counts. */
   set(summaries: Iterable<AttributeValueSummary>): void {
     for (const { value, count } of summaries) {
       if (this.#isWanted(value)) this.#counts.set(countedText(value), { value: countedValue(value), count });
     }
   }
 
-  /** In the order that the port states. */
+  /** In the order of the port. */
   page({ offset, limit }: Pick<AttributeValuesRequest, 'offset' | 'limit'>): ListPage<AttributeValueSummary> {
     const values = [...this.#counts.values()].sort(byFrequency);
     return { items: values.slice(offset, offset + limit), totalCount: values.length };
   }
 }
 
-/** The value as which it counts: -0 and 0 are one. */
+/** The value that it counts as: -0 counts as 0. */
 function countedValue(value: AttributeValue): AttributeValue {
   return value === 0 ? 0 : value;
 }

@@ -135,7 +135,7 @@ class ValueTerms {
     return 'value' in read ? read.value : this.#hashedValue(read.scope, term);
   }
 
-  /** The value of a hash stands in any span that has it. */
+  /** Any span with a hash has its value. */
   async #hashedValue(scope: AttributeScope, term: string): Promise<AttributeValue | undefined> {
     const candidate = await spanWith(anyOfTerms('attributes', [term]), this.#source);
     const attributes = candidate === undefined ? [] : attributeLists(candidate.span, scope).flat();

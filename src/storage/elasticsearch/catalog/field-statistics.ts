@@ -8,7 +8,7 @@ import { compileTimeRange } from '../search/compile-query.ts';
 import { compileSpans, scanMatches } from '../search/find-spans.ts';
 import type { ClusterSource } from '../search/source.ts';
 
-/** Undefined where no span matches. Throws OPERATION_TOO_COMPLEX. */
+/** Undefined if no span matches. Throws OPERATION_TOO_COMPLEX. */
 export async function getFieldStatistics(
   { field, filter, timeRange, quantiles }: FieldStatisticsRequest,
   source: ClusterSource,

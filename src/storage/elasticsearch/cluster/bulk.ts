@@ -176,7 +176,7 @@ export class Bulk {
   async #split(request: readonly Encoded[], outcomes: BulkOutcome[], budget: RetryBudget): Promise<void> {
     const [only] = request;
     if (request.length === 1 && only !== undefined) {
-      const reason = `its document of ${only.length} bytes is over what the cluster takes (http.max_content_length)`;
+      const reason = `its document of ${only.length} bytes is larger than the cluster allows (http.max_content_length)`;
       outcomes[only.position] = { type: 'refused', reason };
       return;
     }

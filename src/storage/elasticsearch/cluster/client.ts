@@ -107,7 +107,7 @@ export function unavailable(reason: string): SpangraphError {
 
 /** The reason of an error, for the operator. */
 export function reasonOf(thrown: unknown): string {
-  if (thrown instanceof errors.ProductNotSupportedError) return 'what answers at the endpoint is no Elasticsearch.';
+  if (thrown instanceof errors.ProductNotSupportedError) return 'the server at the endpoint is not Elasticsearch.';
   if (thrown instanceof errors.TimeoutError) return 'Elasticsearch did not answer in time.';
   const status = statusOf(thrown);
   if (status === 401) {

@@ -23,7 +23,7 @@ export class ClusterRead {
     this.totals = new Totals(cluster, this.#requests);
   }
 
-  /** Throws READ_TIMEOUT where the time is over, and the caller's reason where the caller has given up. */
+  /** Throws READ_TIMEOUT if the time is over, and the caller's reason if the caller has given up. */
   check(): void {
     this.#requests.check();
   }

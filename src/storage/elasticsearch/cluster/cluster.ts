@@ -6,7 +6,7 @@ export interface Cluster {
   readonly client: Client;
   /** The prefix of all indices. */
   readonly index: string;
-  /** The largest answer that is read, in bytes. More is asked for in parts, down to a single document. */
+  /** The largest answer that is read, in bytes. More is requested in parts, down to a single document. */
   readonly maxResponseBytes: number;
 }
 

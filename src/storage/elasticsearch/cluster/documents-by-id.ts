@@ -21,7 +21,7 @@ interface DocumentPlace {
   readonly _id: string;
 }
 
-/** The place of a document, and its position among those asked for. */
+/** The place of a document, and its position among the requested ones. */
 interface WantedDocument {
   readonly at: number;
   readonly place: DocumentPlace;
@@ -99,7 +99,7 @@ export class DocumentsById {
     return found;
   }
 
-  /** Reads the documents. Returns false where the answer would be too large. Then the next request asks for fewer. */
+  /** Reads the documents. Returns false if the answer would be too large. The next request then reads fewer. */
   async #fits<Document>(
     portion: readonly WantedDocument[],
     ask: Ask<Document>,

@@ -6,7 +6,7 @@ import { MAX_EXPLAINED_STEPS, shortened } from '../../explain.ts';
 export interface RequestWords {
   /** The kind of request and its indices. */
   readonly using: string;
-  /** The query. Absent where ids name the documents. */
+  /** The query. Absent if ids name the documents. */
   readonly query?: object;
   /** Whether the hits came in the order wanted. */
   readonly isOrdered?: boolean;

@@ -8,7 +8,7 @@ import type { ExplainedRequests, RequestWords } from './explained-requests.ts';
 /** Requests that one read has under way. */
 const MAX_CONCURRENT = 8;
 
-/** Thrown where an answer is larger than the bound, or larger than the cluster has memory for. */
+/** Thrown if an answer is larger than the limit, or larger than the memory of the cluster allows. */
 export const TOO_LARGE = Symbol('too large');
 
 /** Options of the client for one request. */
@@ -31,7 +31,7 @@ export interface ClusterRequest<Answer> {
   readonly isDivisible?: boolean;
 }
 
-/** What the requests of a read are held to. */
+/** The limits for the requests of a read. */
 export interface RequestLimits {
   readonly timeoutMs: number;
   readonly maxResponseBytes: number;
@@ -58,7 +58,7 @@ export class Requests {
     this.#signal = signal === undefined ? this.#deadline : AbortSignal.any([signal, this.#deadline]);
   }
 
-  /** Throws READ_TIMEOUT where the time is over, and the caller's reason where the caller has given up. */
+  /** Throws READ_TIMEOUT if the time is over, and the caller's reason if the caller has given up. */
   check(): void {
     this.#limits.signal?.throwIfAborted();
     if (this.#deadline.aborted) throw this.#timeout();

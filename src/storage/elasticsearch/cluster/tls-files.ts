@@ -22,7 +22,7 @@ export function readTlsFiles({ caFile, certFile, keyFile }: ElasticsearchConfig[
   try {
     createSecureContext(files);
   } catch (thrown) {
-    throw invalid('key_file', `${keyFile} is no key of the certificate ${certFile} (${reasonOf(thrown)})`);
+    throw invalid('key_file', `${keyFile} is not the key of the certificate ${certFile} (${reasonOf(thrown)})`);
   }
   return files;
 }

@@ -9,7 +9,7 @@ export type Aggregation = estypes.AggregationsAggregationContainer;
 
 /** An aggregation's part of an answer, by the names of the request. */
 interface Aggregated<Answers> {
-  /** Undefined where there is no index. */
+  /** Undefined if there is no index. */
   readonly aggregations: Answers | undefined;
   /** Whether all documents were counted. */
   readonly complete: boolean;
@@ -33,7 +33,7 @@ export class Totals {
     return count;
   }
 
-  /** `terminateAfter`: each shard stops after so many documents. */
+  /** `terminateAfter`: each shard stops after this many documents. */
   async aggregate<Answers>(
     kind: DocumentKind,
     query: Query,

@@ -36,7 +36,7 @@ export interface ElasticsearchConfig {
   readonly ilmPolicy?: string;
   /** Milliseconds after the end of a day until its spans are removed. Absent: never. */
   readonly retentionMs?: number;
-  /** Most indices of spans. */
+  /** Maximum number of indices of spans. */
   readonly maxDailyIndices: number;
   /** Bytes of one bulk request, unless a single document is larger. */
   readonly maxBulkBytes: number;

@@ -1,6 +1,6 @@
 /** The form that every message about bad URLs of nodes names. */
 export const URLS_FORM =
-  'URLs such as http://localhost:9200 or https://es.example.com (credentials belong into username and password)';
+  'URLs such as http://localhost:9200 or https://es.example.com (credentials belong in username and password)';
 
 /**
  * The URLs of a list, or of a text with commas, without a slash at the end. Undefined if one of them is no URL, or has

@@ -25,7 +25,7 @@ const keys = section('A cluster that several processes may share.', {
   password: text('Password for basic login.'),
   api_key: text('Instead of a login: an API key, encoded as Elasticsearch shows it.'),
   service_token: text('Instead of a login: the token of a service account.'),
-  tls: section('Of https endpoints.', {
+  tls: section('TLS settings for https endpoints.', {
     ca_file: text('PEM file with the certificates to trust.'),
     cert_file: text('PEM file with the certificate to present.'),
     key_file: text('PEM file with the key of `cert_file`.'),
@@ -33,19 +33,19 @@ const keys = section('A cluster that several processes may share.', {
   }).prefault({}),
   sniff: flag(false, 'Whether to ask for the other nodes, and connect to them at the addresses that they publish.'),
   compression: flag(false, 'Whether requests to the cluster are compressed.'),
-  request_timeout: duration('30s', 'Most time of one request.'),
+  request_timeout: duration('30s', 'Maximum time of one request.'),
   retry_timeout: duration(
     '20s',
     'Time for which a write is retried while the cluster is away or busy. Then senders must retry.',
   ),
-  number_of_shards: count(1, 1024, 'Primary shards of indices made from now on.', 'shards'),
+  number_of_shards: count(1, 1024, 'Primary shards of indices created from now on.', 'shards'),
   number_of_replicas: z
     .int()
     .min(0)
     .max(20)
     .default(1)
-    .meta({ description: 'Copies of each shard, for indices made from now on.', unit: 'copies' }),
-  refresh_interval: duration('1s', 'Time until searches see what was written, for indices made from now on.'),
+    .meta({ description: 'Copies of each shard, for indices created from now on.', unit: 'copies' }),
+  refresh_interval: duration('1s', 'Time until searches see new spans, for indices created from now on.'),
   codec: z
     .enum(['default', 'best_compression'])
     .default('default')
@@ -55,7 +55,7 @@ const keys = section('A cluster that several processes may share.', {
   max_daily_indices: count(
     400,
     10_000,
-    'Most indices of spans, one for each day on which spans start. A span that would need another is rejected.',
+    'Maximum number of indices of spans (one for each day). A span that would need another is rejected.',
     'indices',
   ),
   max_bulk_size: byteSize('8MiB', 'Largest bulk request, unless one span is larger.'),

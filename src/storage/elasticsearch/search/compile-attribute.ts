@@ -30,16 +30,21 @@ import {
 import type { Texts } from './compile-text.ts';
 import { isBound, textConditions, textPassing } from './compile-text.ts';
 
-/** Terms that stand for one value at the most: in five scopes, as such and in arrays, of three types of numbers. */
+/**
+ * Maximum number of terms for one value: in five scopes, as a value and as an array element, for three types of
+ * numbers.
+ */
 const MAX_PLACES = 30;
 
-/** A place among the terms of `attributes`: a scope and key, for values as such or for the elements of arrays. */
+/**
+ * A position among the terms of `attributes`: a scope and key, either for whole values or for the elements of arrays.
+ */
 interface Place {
   readonly prefix: string;
   readonly isElement: boolean;
 }
 
-/** What the index says of a test on any of the attributes in its scope. */
+/** The condition in the index for a test on any of the attributes in its scope. */
 export function compileAttribute(test: AttributeTest): Compiled {
   const { wanted, refused } = criteriaIn(test);
   const isPresent = exactly(presence(test));
@@ -52,7 +57,7 @@ export function compileAttribute(test: AttributeTest): Compiled {
   return both(parts);
 }
 
-/** Of a test on the attributes of one event or link: what can be said of all events or links together. */
+/** For a test on the attributes of one event or link: the condition on all events or links together. */
 export function compileOwned(test: AttributeTest, scope: AttributeScope): Compiled {
   const own = { ...test, scope };
   const { wanted, refused } = criteriaIn(own);
@@ -61,13 +66,13 @@ export function compileOwned(test: AttributeTest, scope: AttributeScope): Compil
   return among(every([presence(own), ...(wanted.length > 0 ? [compileWanted(own, wanted).all] : [])]));
 }
 
-/** Whether the test asks anything of an attribute. */
+/** Whether the test has a condition on an attribute. */
 export function asksNothing(test: AttributeTest): boolean {
   return criteriaOf(test).length === 0;
 }
 
 interface Criteria {
-  /** One value meets them all. */
+  /** One value meets all of them. */
   readonly wanted: readonly Criterion<FilterValue>[];
   /** No value passes any of their tests. */
   readonly refused: readonly Criterion<FilterValue>[];
@@ -81,7 +86,7 @@ function criteriaIn(test: AttributeTest): Criteria {
   };
 }
 
-/** Spans with the key, with the type where one is given. */
+/** Spans with the key, and with the type if one is given. */
 export function presence({ key, scope, type }: KeyTest): Query {
   const letters = type === undefined ? Object.values(TYPE_LETTERS) : [TYPE_LETTERS[type]];
   return anyOfTerms(
@@ -108,7 +113,7 @@ function compileWanted(test: AttributeTest, wanted: readonly Criterion<FilterVal
   return known.length < wanted.length ? among(compiled.all) : compiled;
 }
 
-/** Bounds and operators on text. Operands of several types leave no value. */
+/** Bounds and operators on text. No value meets operands of several types. */
 function compileKnown(test: AttributeTest, known: readonly Criterion<FilterValue>[]): Compiled {
   if (known.every(({ operand }) => typeof operand === 'string')) {
     return either(textPlaces(test).map((place) => onOneValue(textConditions(criteriaOf<string>(test), place))));
@@ -121,7 +126,7 @@ function meetsAll({ scope: _scope, type: _type, ...test }: AttributeTest): (valu
   return (value) => matchesAttribute(test, [[{ key: test.key, value }]]);
 }
 
-/** Where strings of the key stand. */
+/** The position of the strings of the key. */
 function textPlaces({ key, scope, type }: AttributeTest): Texts[] {
   return placesOf({ key, scope, type }, 'STRING').map(({ prefix }) => ({
     field: 'attributes',
@@ -156,7 +161,7 @@ function typeOf(term: string): AttributeType {
   return term.endsWith(NumberType.INT) ? 'INT' : 'DOUBLE';
 }
 
-/** Numbers only: a bound of another type leaves none. */
+/** Numbers only: no value meets a bound of another type. */
 function numbersBetween(test: AttributeTest): Compiled {
   const bounds = [test.gt, test.gte, test.lt, test.lte];
   if (bounds.some((bound) => bound !== undefined && (!isNumber(bound) || Number.isNaN(bound)))) return exactly(NONE);
@@ -182,7 +187,10 @@ function behindEqual(ordered: string | undefined): string | undefined {
   return ordered === undefined ? undefined : `${ordered}~`;
 }
 
-/** Where values of a type stand: as such, and as elements of arrays. `type` of the test is that of the attribute. */
+/**
+ * The positions of values of a type: as whole values, and as elements of arrays. `type` of the test is the type of the
+ * attribute.
+ */
 function placesOf({ key, scope, type }: KeyTest, ofValue: AttributeType): Place[] {
   return scopesOf(scope).flatMap((one) => {
     const prefix = keyPrefix(one, key);

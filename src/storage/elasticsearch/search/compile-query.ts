@@ -1,6 +1,6 @@
 /**
- * From filters to queries. What the index cannot decide is left to the evaluator: a node that is not known here proposes
- * every span, so that a new one is answered right before it is answered fast.
+ * Compiles filters to queries. The evaluator decides what the index cannot: a node that is not known here proposes
+ * every span, so that a new node is answered correctly before it is answered fast.
  */
 import type { EventTest, LinkTest, SpanFilter, StringField, TimeRange, TraceFilter } from '../../query.ts';
 import type { Compiled, Query } from '../cluster/queries.ts';
@@ -20,7 +20,7 @@ import { asksNothing, compileAttribute, compileOwned } from './compile-attribute
 import { compileEnum, compileInt64, compileString, someString } from './compile-test.ts';
 import { anyText, escaped, fieldOf, startingWith } from './compile-text.ts';
 
-/** Ids of the traces with a span that meets a filter, or that meet a filter of traces; only those that are few. */
+/** Ids of the traces with a span that meets a filter, or of the traces that meet a filter, if they are few. */
 export type FewTraces = ReadonlyMap<SpanFilter | TraceFilter, readonly string[]>;
 
 const STRING_FIELDS: Readonly<Record<StringField, string>> = {
@@ -156,7 +156,7 @@ function inFew(filter: SpanFilter, few: FewTraces): Compiled {
   return ids === undefined ? UNDECIDED : among(anyOfTerms('trace', ids));
 }
 
-/** Where the traces are known, having such a span is all that is asked. */
+/** If the traces are known, having such a span is the only condition. */
 function holding({ all }: Compiled): Compiled {
   return all === ALL ? UNDECIDED : exactly(all);
 }
@@ -168,7 +168,7 @@ export function compileTimeRange(range: TimeRange | undefined): Query {
   return from === undefined && to === undefined ? ALL : compileInt64(test, 'start').all;
 }
 
-/** The index says of each condition whether some event meets it, and not whether one meets them all. */
+/** For each condition, the index says whether some event meets it, but not whether one event meets all conditions. */
 function compileEvent({ name, timeSinceStartNano, attributes }: EventTest): Compiled {
   const texts = fieldOf('event_names');
   const tests = attributes.filter((test) => !asksNothing(test)).map((test) => compileOwned(test, 'EVENT'));
@@ -193,6 +193,6 @@ function linkIds(traceId: string | undefined, spanId: string | undefined): Query
 
 function onOneOwned(parts: readonly Compiled[], anyOwned: Query): Compiled {
   if (parts.length === 0) return exactly(anyOwned);
-  // Conditions that ask for an absence say nothing of there being an event or link.
+  // Conditions that require an absence do not imply that there is an event or link.
   return both([onOneValue(parts), exactly(anyOwned)]);
 }

@@ -1,6 +1,6 @@
 /**
- * Tests of fields as queries. An operator that is not named here is undecided: the query proposes candidates without it,
- * and the evaluator decides.
+ * Compiles tests of fields to queries. An operator that is not named here is undecided: the query proposes candidates
+ * without it, and the evaluator decides.
  */
 import { isInt64, MAX_INT64, MIN_INT64 } from '../../../model/int64.ts';
 import { matchesEnum, matchesString } from '../../evaluator/matches-test.ts';
@@ -61,7 +61,7 @@ export function someString(test: StringTest, texts: Texts): Compiled {
   return isRefusing ? among(every(parts.map((part) => part.all))) : onOneValue(parts);
 }
 
-/** What the index says of one criterion; `equal` finds the fields that have one of some values. */
+/** The condition in the index for one criterion. `equal` finds the fields that have one of some values. */
 function conditionOf<Operand>(
   criterion: Criterion<Operand>,
   equal: (values: readonly Operand[]) => Compiled,

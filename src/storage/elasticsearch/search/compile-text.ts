@@ -8,27 +8,29 @@ import { ALL, among, anyOfTerms, every, exactly, NONE, none, some, UNDECIDED } f
 import { ESCAPE, MAX_TERM_LENGTH, textTerm } from '../documents/terms.ts';
 import { requiredText } from './required-text.ts';
 
-/** Longest text that is searched for within others; of a longer one its beginning proposes candidates. An automaton for a
- * long text that repeats itself would be refused by the cluster. */
+/**
+ * Maximum length of a text that is searched for within others. For a longer text, its beginning proposes candidates:
+ * the cluster would refuse the automaton of a long text with repetitions.
+ */
 const MAX_NEEDLE = 64;
 
-/** A field, and what stands in it before each text. */
+/** A field, and the prefixes of texts in its terms. */
 export interface Texts {
   readonly field: string;
-  /** Before texts that stand there as they are. */
+  /** The prefix of unchanged texts. */
   readonly plain: string;
-  /** Before hashes of the others. */
+  /** The prefix of the hashes of other texts. */
   readonly hashed: string;
-  /** Behind all terms that begin with `plain`; absent where the whole field is of texts. */
+  /** After all terms that begin with `plain`. Absent if all terms of the field are texts. */
   readonly end?: string;
 }
 
-/** A field of its own, whose terms are made by `textTerm`. */
+/** A separate field, with terms made by `textTerm`. */
 export function fieldOf(field: string): Texts {
   return { field, plain: '', hashed: ESCAPE };
 }
 
-/** Bounds of a range; the index has one query for all of them together. */
+/** Bounds of a range. The index has a single query for all of them. */
 type Bounds = Pick<StringTest, 'gt' | 'gte' | 'lt' | 'lte'>;
 type BoundName = keyof Bounds;
 
@@ -57,7 +59,7 @@ export function textPassing(
   return query === undefined ? UNDECIDED : query(texts, operand);
 }
 
-/** The criteria that one text must meet, but for negative ones and equality; the bounds as one condition. */
+/** The criteria that one text must meet, without negative criteria and equality. The bounds are one condition. */
 export function textConditions(criteria: readonly Criterion<string>[], texts: Texts): Compiled[] {
   const conditions: Compiled[] = [];
   for (const criterion of criteria) {
@@ -69,13 +71,13 @@ export function textConditions(criteria: readonly Criterion<string>[], texts: Te
   return conditions;
 }
 
-/** Texts that are there at all. */
+/** All texts. */
 export function anyText(texts: Texts): Query {
   if (texts.plain === '') return { exists: { field: texts.field } };
   return some([startingWith(texts.field, texts.plain), hashed(texts)]);
 }
 
-/** Texts of a field of its own. */
+/** Texts of a separate field. */
 export function textsEqual(field: string, values: readonly string[]): Query {
   return anyOfTerms(field, [...new Set(values.map(textTerm))]);
 }
@@ -89,7 +91,7 @@ function textContains(texts: Texts, needle: string): Compiled {
   return withHashed(texts, found, shown === needle);
 }
 
-/** A regular expression is looked at candidate by candidate. */
+/** A regular expression is tested on each candidate. */
 function textMatches(texts: Texts, pattern: string): Compiled {
   return among(textContains(texts, requiredText(pattern)).all);
 }
@@ -113,7 +115,10 @@ function textBetween(texts: Texts, { gt, gte, lt, lte }: Bounds): Compiled {
   return withHashed(texts, found, true);
 }
 
-/** Hashed texts are candidates. In a field of its own their terms may look like a hit, so none is sure beside one. */
+/**
+ * Hashed texts are candidates. In a separate field, their terms may look like a hit, so a match is not sure if the
+ * field has a hash.
+ */
 function withHashed(texts: Texts, found: Query, isSure: boolean): Compiled {
   const all = some([found, hashed(texts)]);
   if (!isSure) return among(all);
@@ -128,7 +133,7 @@ function hashed({ field, hashed: before }: Texts): Query {
   return before === '' ? NONE : startingWith(field, before);
 }
 
-/** So much of the beginning as UTF-8 can hold. */
+/** The longest part of the beginning that UTF-8 can represent. */
 export function wellFormedStart(text: string, length: number): string {
   const start = text.slice(0, length);
   if (start.isWellFormed()) return start;
@@ -136,7 +141,7 @@ export function wellFormedStart(text: string, length: number): string {
   return start.slice(0, end);
 }
 
-/** Letters that mean something in a wildcard stand for themselves. */
+/** Escapes the special characters of wildcards. */
 export function escaped(text: string): string {
   return text.replace(/[\\*?]/g, '\\$&');
 }

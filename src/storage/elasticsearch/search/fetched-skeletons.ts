@@ -6,7 +6,7 @@ import { readSkeleton } from '../documents/skeleton.ts';
 import { MAX_FETCHED_SPANS } from './fetched-spans.ts';
 import { MISSING } from './missing.ts';
 
-/** Spans of a trace that are fetched together with one that was asked for. They are likely to be asked for next. */
+/** Spans of a trace that are fetched together with a requested one. They are likely to be requested next. */
 const FIRST_NEIGHBOURS = 128;
 /** Spans in all skeletons that are kept. */
 export const MAX_SKELETON_SPANS = 500_000;
@@ -30,7 +30,7 @@ export class FetchedSkeletons {
     this.#documents = documents;
   }
 
-  /** Skeletons asked for and not yet fetched. */
+  /** Skeletons that were requested and are not fetched yet. */
   get wanted(): number {
     return this.#wanted.size;
   }
@@ -55,7 +55,7 @@ export class FetchedSkeletons {
     return skeleton.spans.slice(from, from + skeleton.neighbours).map(({ ref }) => ref);
   }
 
-  /** Fetches what is wanted, of those traces that `choose` gives. The rest is to be asked for again. */
+  /** Fetches the requested items of the traces that `choose` returns. The others must be requested again. */
   async fetch(choose: (traceIds: readonly string[]) => readonly string[]): Promise<void> {
     for (const skeleton of this.#skeletons.values()) {
       if (skeleton.grows) skeleton.neighbours = Math.min(2 * skeleton.neighbours, MAX_FETCHED_SPANS);

@@ -26,13 +26,15 @@ export class FetchedSpans {
     this.#cache = cache;
   }
 
-  /** Spans asked for and not yet fetched. */
+  /** Spans that were requested and are not fetched yet. */
   get wanted(): number {
     return this.#wanted.size;
   }
 
-  /** Undefined where the span is not stored. Throws MISSING; then the neighbours, which are likely to be asked for next, are
-   * fetched as well. */
+  /**
+   * Undefined if the span is not stored. Throws MISSING, and then also fetches the neighbours, which are likely to be
+   * needed next.
+   */
   get(ref: string, neighbours: () => readonly string[] = () => []): FilterableSpan | undefined {
     if (this.#spans.has(ref)) return this.#spans.get(ref)?.filterable;
     this.#wanted.add(ref);
@@ -42,7 +44,7 @@ export class FetchedSpans {
     throw MISSING;
   }
 
-  /** Fetches what is wanted, up to {@link MAX_FETCHED_SPANS}. The rest is to be asked for again. */
+  /** Fetches the requested spans, up to {@link MAX_FETCHED_SPANS}. The others must be requested again. */
   async fetch(): Promise<void> {
     const refs = [...this.#wanted].slice(0, MAX_FETCHED_SPANS);
     this.#wanted = new Set();
@@ -55,7 +57,7 @@ export class FetchedSpans {
     if (!this.#keepsAll) this.#dropOldest();
     for (const [i, ref] of refs.entries()) {
       const stored = cached[i] ?? byRef.get(ref);
-      // Did not fit in the answer: it is asked for again.
+      // It did not fit in the answer, and will be requested again.
       if (stored === undefined && !byRef.has(ref)) continue;
       const candidate = stored === undefined ? undefined : new Candidate(stored);
       this.#spans.set(ref, candidate);

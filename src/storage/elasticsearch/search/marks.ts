@@ -27,7 +27,7 @@ export class Marks {
     this.#read = read;
   }
 
-  /** Traces asked for and not yet fetched, summed over the filters. */
+  /** Traces that were requested and are not fetched yet, summed over the filters. */
   get wanted(): number {
     return this.#filters.values().reduce((sum, marks) => sum + (marks?.wanted.size ?? 0), 0);
   }
@@ -42,7 +42,7 @@ export class Marks {
     return 'wanted';
   }
 
-  /** Fetches what is wanted, of those traces that `choose` gives. The rest is to be asked for again. */
+  /** Fetches the requested items of the traces that `choose` returns. The others must be requested again. */
   async fetch(choose: (traceIds: readonly string[]) => readonly string[]): Promise<void> {
     await Promise.all(
       this.#filters.values().map(async (marks) => {

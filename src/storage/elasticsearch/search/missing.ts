@@ -1,2 +1,4 @@
-/** Thrown to the evaluator where it asks for what has not been fetched yet. The evaluation starts again after the fetch. */
+/**
+ * Thrown to the evaluator when it needs data that has not been fetched yet. The evaluation restarts after the fetch.
+ */
 export const MISSING = Symbol('missing');

@@ -1,7 +1,7 @@
 /**
- * What conditions of one query look at beyond their span. The evaluator cannot wait: where it asks for what has not been
- * fetched, the evaluation stops, and starts again after the fetch. What is known of a trace stays with the trace, so an
- * evaluation does not repeat work. Lives for one query.
+ * The data that the conditions of one query need beyond their span. The evaluator cannot wait: if it needs data that
+ * has not been fetched, the evaluation stops, and restarts after the fetch. Results about a trace are kept with the
+ * trace, so an evaluation does not repeat work. Lives for one query.
  */
 import type { SkeletonSpan, TraceSummary } from '../../backend.ts';
 import type { FilterableSpan, FilterableTrace, FilterContext } from '../../evaluator/filterable.ts';
@@ -31,7 +31,7 @@ interface OfTrace {
 }
 
 interface KnownTrace {
-  /** Undefined where it is not stored. */
+  /** Undefined if it is not stored. */
   readonly trace: FilterableTrace | undefined;
   readonly spanCount: number;
 }
@@ -96,7 +96,10 @@ export class TraceContext implements FilterContext {
       .map(([at, span]) => this.#filterable(traceId, span, at));
   }
 
-  /** Marks tell the spans of a trace apart by id and kind. Where several have both, it takes a look at each. */
+  /**
+   * Marks distinguish the spans of a trace by id and kind. If several spans have the same id and kind, each must be
+   * tested.
+   */
   known(filter: SpanFilter, span: FilterableSpan): boolean | undefined {
     if (this.#marks === undefined || this.#skeletons.sharesIdAndKind(span.traceId, span)) return undefined;
     const known = this.#marks.of(filter, span.traceId, span);
@@ -115,7 +118,7 @@ export class TraceContext implements FilterContext {
     return traceIds.flatMap((traceId) => this.#traces.get(traceId)?.trace?.summary ?? []);
   }
 
-  /** Returns the items that ask for what is missing. */
+  /** Returns the items that need missing data. */
   #evaluate<Item extends OfTrace>(
     items: readonly Item[],
     test: (item: Item) => boolean,
@@ -188,7 +191,7 @@ export class TraceContext implements FilterContext {
     });
   }
 
-  /** Only after an evaluation was finished, so that every evaluation can be. */
+  /** Only after an evaluation has finished, so that every evaluation can finish. */
   #forgetOldest(): void {
     this.#spans.shrink();
     for (const traceId of this.#skeletons.excess()) this.#forgetTrace(traceId);

@@ -23,7 +23,7 @@ export interface StoredValues {
   readonly scopes: readonly AttributeScope[];
   /** Whether some span has a value more than once in one scope. */
   readonly isRepeated: boolean;
-  /** Whether the values have -0, which counts as 0 but stands beside it here. */
+  /** Whether the values include -0, which counts as 0 but is a separate row here. */
   readonly hasNegativeZero: boolean;
   readonly keyIds: readonly number[];
 }

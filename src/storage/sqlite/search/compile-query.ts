@@ -1,6 +1,6 @@
 /**
- * From a filter to the candidates: an FTS5 expression that every matching span meets. It may let others through, since
- * each candidate is verified against its row; it must never leave one out.
+ * Compiles a filter to an FTS5 expression that every matching span meets. The expression may match other spans too,
+ * because each candidate is checked against its row. It must never miss a matching span.
  */
 import type { AttributeScope } from '../../../model/attributes.ts';
 import { describeFilter } from '../../evaluator/describe-filter.ts';
@@ -35,11 +35,11 @@ import {
 } from '../rows/terms.ts';
 import { isOperationCondition, operationsFor } from './select-operations.ts';
 
-/** More alternatives than this are not worth opening a posting list for each. */
+/** Maximum number of alternatives: opening a posting list for each of more is not worthwhile. */
 export const MAX_ALTERNATIVES = 64;
-/** Operations that more than this part of all spans have are found sooner by looking at the rows. */
+/** If operations have more than this share of all spans, reading the rows is faster. */
 const COMMON = 0.05;
-/** Characters of an expression; a longer one is given up for looking at the rows. */
+/** Maximum length of an expression in characters. Instead of a longer one, the rows are read. */
 const MAX_EXPRESSION = 20_000;
 
 const SPAN_SUM = select(columns(nullable(integer('sum', 'sum(span_count)'))), 'FROM operations WHERE in_time()');
@@ -56,7 +56,7 @@ const OWNERS = {
 const SHAPELESS = select(columns(integer('one', '1')), 'FROM shapeless_keys WHERE scope = ? LIMIT 1');
 
 export interface Plan {
-  /** FTS5 expression; absent where the rows themselves are walked. */
+  /** FTS5 expression. Absent if the rows are read instead. */
   readonly match?: string;
   /** The expression for people. */
   readonly words?: () => string;
@@ -64,10 +64,10 @@ export interface Plan {
   readonly empty: boolean;
 }
 
-/** What a plan asks of the data beyond terms: the traces of spans that meet a filter, where they are few. */
+/** Data that a plan needs besides terms: the traces of the spans that meet a filter, if they are few. */
 export type FewTraces = (filter: SpanFilter) => readonly string[] | undefined;
 
-/** What one condition says: spans have one of these terms. Absent: no statement; empty: no span can meet it. */
+/** The terms of one condition: each matching span has one of them. Absent: no restriction. Empty: no span can match. */
 type Alternatives = readonly string[] | undefined;
 
 const EVERYTHING: Plan = { empty: false };
@@ -184,7 +184,7 @@ class Compiler {
     return toPlan(this.#fewTraces(filter)?.map(traceTerm), () => describeFilter(condition), 'traces');
   }
 
-  /** Traces that a span with such a link links to. */
+  /** Traces that a span with such a link refers to. */
   #linkedTraces({ traceId, target }: LinkTest): Alternatives {
     if (traceId !== undefined) return [linkedTraceTerm(traceId)];
     return target === undefined ? undefined : this.#fewTraces(target)?.map(linkedTraceTerm);
@@ -279,7 +279,7 @@ class Compiler {
     return rows.map(([id]) => (scope === 'RESOURCE' ? 'r' : 'c') + String(id));
   }
 
-  /** A condition on one event or link: there is one at all, its attributes are there, and it has one of these terms. */
+  /** A condition on one event or link: one exists, it has the attributes, and it has one of these terms. */
   #owned(scope: 'EVENT' | 'LINK', test: EventTest | LinkTest, terms: Alternatives): Plan {
     const words = (): string => describeFilter({ type: scope === 'EVENT' ? 'event' : 'link', test });
     const plans: Plan[] = [];
@@ -305,10 +305,10 @@ class Compiler {
 
 const ALL_SCOPES: readonly AttributeScope[] = ['SPAN', 'RESOURCE', 'SCOPE', 'EVENT', 'LINK'];
 const LETTERS = { SPAN: 's', EVENT: 'e', LINK: 'l' } as const;
-/** Scopes that are looked through for a name. */
+/** Maximum number of scopes that are searched for a name. */
 const MAX_LISTED = 2_000;
 
-/** `words` says what the alternatives stand for, and `many` what they are. */
+/** `words` describes the alternatives, and `many` names their kind. */
 function toPlan(alternatives: Alternatives, words: () => string, many?: string): Plan {
   if (alternatives === undefined || alternatives.length > MAX_ALTERNATIVES) return EVERYTHING;
   if (alternatives.length === 0) return NOTHING;

@@ -35,7 +35,7 @@ export class FewTraces {
     if (plan.match === undefined) return undefined;
     const traceIds = new Set<string>();
     let probed = 0;
-    const words = (): string => `first to learn how many traces have spans with: ${plan.words?.() ?? ''}`;
+    const words = (): string => `first, to find out how many traces have spans with: ${plan.words?.() ?? ''}`;
     const step = searchStep(this.#source, { match: plan.match, words, ids: ALL_INT64 });
     const search = { match: plan.match, ids: ALL_INT64, direction: 'DESC', step } as const;
     for (const candidate of candidatesById(this.#source, search)) {

@@ -1,7 +1,7 @@
 /**
- * What the orders said of traces at an earlier moment. The writer logs it before each change of a stored trace
- * (`trace_moves`): the first entry after a moment is what they said then. A moment names the last entry of the log and the
- * last row of `traces`.
+ * The positions of traces in the orders at an earlier moment. The writer logs them before each change of a stored trace
+ * (`trace_moves`). The first entry after a moment has the position at that moment. A moment names the last entry of the
+ * log and the last row of `traces`.
  */
 import type { OrderableTrace } from '../../ordering/order.ts';
 import { blob, columns, integer, select } from '../file/select.ts';
@@ -25,7 +25,7 @@ const KEPT = select(
   ),
   '',
 );
-/** SQLite takes the columns beside min() from the row that has the minimum. */
+/** With min(), SQLite takes the other columns from the row that has the minimum. */
 const FIRST_MOVES = select(
   columns(
     blob('trace_id', 't.trace_id'),
@@ -57,7 +57,7 @@ export class TraceMoves {
     this.earlier = earlier;
   }
 
-  /** Undefined where the moment is none of this file, or the log does not reach back to it any more. */
+  /** Undefined if the moment is not of this file, or if the log does not reach back to it any more. */
   static since(moment: string, source: RowSource): TraceMoves | undefined {
     const [, move, trace] = MOMENT.exec(moment) ?? [];
     if (move === undefined || trace === undefined) return undefined;

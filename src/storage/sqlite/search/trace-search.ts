@@ -164,7 +164,7 @@ export class TraceSearch {
     }
   }
 
-  /** All matching traces, sorted. Undefined where there are too many. */
+  /** All matching traces, sorted. Undefined if there are too many. */
   sortedMatches(order: TraceOrder): TraceSummary[] | undefined {
     const matches: TraceSummary[] = [];
     for (const { trace } of this.ofMatchingSpans(this.#spanStarts(), 'DESC', 'SORTED')) {

@@ -1,4 +1,4 @@
-/** A walk through traces as of an earlier moment. */
+/** A walk through traces in the order of an earlier moment. */
 import { matchesTimeRange } from '../../evaluator/time-range.ts';
 import { traceIdOf } from '../../evaluator/trace-id-of.ts';
 import { compareTracePositions, tracePosition } from '../../ordering/order.ts';
@@ -16,7 +16,7 @@ interface Asked {
   readonly source: ReadSource;
 }
 
-/** Of the traces of now those that have not changed since; the changed ones come where they were. */
+/** Traces that have not changed since then, merged with the changed ones at their earlier positions. */
 export function placedAsOf(moves: TraceMoves, traces: Iterable<PlacedTrace>, asked: Asked): Iterable<PlacedTrace> {
   const unchanged = Iterator.from(traces).filter(
     ({ trace: { traceId } }) => !moves.earlier.has(traceId) && moves.wasStored(traceId),
