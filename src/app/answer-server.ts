@@ -24,8 +24,8 @@ const MIB = 2 ** 20;
 export async function serveQuestions(list: ComponentList): Promise<void> {
   if (parentPort === null) throw new Error('Answers are given in a worker thread.');
   const { config, version, startedAt, isQuick } = workerData as AnswerThreadData;
-  if (!isQuick) standBack();
   const log = createLogger(config.log.level).child({ part: 'answers' });
+  if (!isQuick) standBack(log);
   warnOfHeapFlag(config.api.operations.maxMemoryMib, log);
   try {
     const backend = backendOf(config, list);
@@ -68,8 +68,13 @@ function warnOfHeapFlag(maxMemoryMib: number, log: Logger): void {
  * Lowers the priority of this thread alone, which Linux allows: there a thread has an id of its own that the priority of
  * processes takes as well (setpriority(2), "C library/kernel differences"). Elsewhere threads stay equal.
  */
-function standBack(): void {
+function standBack(log: Logger): void {
   if (process.platform !== 'linux') return;
-  const id = Number(readlinkSync('/proc/thread-self').split('/').at(-1));
-  setPriority(id, Math.min(LOWEST_PRIORITY, getPriority() + SLOW_NICE));
+  try {
+    const id = Number(readlinkSync('/proc/thread-self').split('/').at(-1));
+    setPriority(id, Math.min(LOWEST_PRIORITY, getPriority() + SLOW_NICE));
+  } catch (err) {
+    // A sandbox may hide /proc or refuse the call. Then slow threads stay equal, too.
+    log.warn({ err }, 'The priority of a slow answering thread could not be lowered');
+  }
 }
