@@ -44,7 +44,7 @@ test.each([
   ['{ .a = 5sec }', '5sec', 'neither a number nor a duration'],
   ['{ .a = 5.. }', '5..', 'neither a number nor a duration'],
   ['{ .a = 5.a }', '5.a', 'neither a number nor a duration'],
-  ['{ .a = 1.2.3 }', '1.2.3', 'no number'],
+  ['{ .a = 1.2.3 }', '1.2.3', 'neither a number'],
   ['{ .a = 9223372036854775808 }', '9223372036854775808', '64 bits'],
   ['{ duration > 300y }', '300y', '64 bits'],
   ['{ .a = 1e999 }', '1e999', 'too large'],
