@@ -3,7 +3,6 @@ import type { RequestListener } from 'node:http';
 import type { AnswerPool } from '../api/answers/answer-pool.ts';
 import { askingRoutes } from '../api/asking-routes.ts';
 import { type Check, healthRoutes } from '../api/health.ts';
-import { QUERY_HINT, queryPlaces, ROOT_ROUTE } from '../api/places.ts';
 import { createRouter } from '../api/router.ts';
 import { ApiServer } from '../api/server.ts';
 import type { Config } from '../config/config.ts';
@@ -31,7 +30,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     const answers =
       config.role === 'ingest' ? undefined : await openAnswers(config, { backend, ingest, startedAt }, options);
     if (answers !== undefined) close.push(() => answers.close());
-    api.serve(createListener(config, ingest, answers, options));
+    api.serve(await createListener(config, ingest, answers, options));
     return {
       apiAddress: api.address,
       receivers: shownReceivers(options.components, ingest?.addresses ?? {}),
@@ -88,17 +87,18 @@ async function openAnswers(
   }
 }
 
-function createListener(
+async function createListener(
   { api }: Config,
   ingest: IngestClient | undefined,
   answers: Answers | undefined,
   { log }: AppOptions,
-): RequestListener {
+): Promise<RequestListener> {
   const checks: Record<string, Check> = {};
   if (answers !== undefined) checks.storage = () => answers.reader.check();
   if (ingest !== undefined) checks.ingest = () => ingest.check();
   const health = healthRoutes(checks);
   if (answers === undefined) return createRouter(health, INGEST_ONLY, log);
+  const { QUERY_HINT, queryPlaces, ROOT_ROUTE } = await import('../api/places.ts');
   const asking = askingRoutes({ places: queryPlaces(api), asker: answers.pool, limits: api.operations });
   return createRouter([...health, ROOT_ROUTE, ...asking], QUERY_HINT, log);
 }

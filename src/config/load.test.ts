@@ -74,7 +74,7 @@ describe('without a file', () => {
           maxTokens: 5_000,
           maxRecords: 300_000,
           maxFields: 2_000_000,
-          maxReadBytes: 64 * MIB,
+          maxReadBytes: 512 * MIB,
           maxAnswerBytes: 32 * MIB,
         },
         operations: {

@@ -94,7 +94,7 @@ const limits = section('Bounds on one GraphQL operation. Each refusal names the 
   max_cost: count(100_000, LIMIT_MAX, 'Maximum cost in points.', 'points'),
   max_tokens: count(5_000, LIMIT_MAX, "Maximum number of lexical tokens in the operation's text.", 'tokens'),
   max_records: count(300_000, LIMIT_MAX, 'Most records (spans, traces, events, links ...) that it reads.', 'records'),
-  max_read_size_mib: count(64, 65_536, 'Most data that it reads from the storage.', 'MiB'),
+  max_read_size_mib: count(512, 65_536, 'Most data that it reads from the storage.', 'MiB'),
   max_fields: count(2_000_000, LIMIT_MAX, 'Most fields of its answer; those of each item of a list count.', 'fields'),
   max_answer_size_mib: count(32, 65_536, 'Largest answer, about.', 'MiB'),
 }).prefault({});

@@ -20,7 +20,7 @@ export const LIMITS: OperationLimits = {
   maxCost: 100_000,
   maxTokens: 5_000,
   maxRecords: 300_000,
-  maxReadBytes: 64 * 1024 * 1024,
+  maxReadBytes: 512 * 1024 * 1024,
   maxFields: 2_000_000,
   maxAnswerBytes: 32 * 1024 * 1024,
 };
