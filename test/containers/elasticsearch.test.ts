@@ -6,6 +6,8 @@ import { CONTAINER, type Composed, composeUp, containerOf, podman, prepare } fro
 
 /** Requests that are acknowledged before the container is killed. */
 const WARM_UP = 40;
+/** Three containers stop and start, Elasticsearch among them. */
+const RESTART_MS = 240_000;
 /** Time until searches see what is stored. */
 const REFRESH = { timeout: 30_000, interval: 250 };
 const COUNT = '{ spans(first: 0) { totalCount } }';
@@ -63,14 +65,18 @@ test('kill -9 of the process that takes spans in loses nothing acknowledged', as
   await vi.waitFor(() => expectAllStored(composed, report), REFRESH);
 });
 
-test('a restart of everything, Elasticsearch last, keeps the data; a stop is one in order', async () => {
-  const before = await countSpans();
-  expect(before).toBeGreaterThan(1);
-  for (const container of [CONTAINER, ingest]) await stopInOrder(container);
-  const elasticsearch = await containerOf('elasticsearch');
-  await podman('stop', '--time', '30', elasticsearch);
-  // Nothing waits for Elasticsearch where health conditions are not looked at.
-  for (const container of [CONTAINER, ingest, elasticsearch]) await podman('start', container);
-  await composed.ready();
-  await vi.waitFor(async () => expect(await countSpans()).toBe(before), REFRESH);
-});
+test(
+  'a restart of everything, Elasticsearch last, keeps the data; a stop is one in order',
+  async () => {
+    const before = await countSpans();
+    expect(before).toBeGreaterThan(1);
+    for (const container of [CONTAINER, ingest]) await stopInOrder(container);
+    const elasticsearch = await containerOf('elasticsearch');
+    await podman('stop', '--time', '30', elasticsearch);
+    // Nothing waits for Elasticsearch where health conditions are not looked at.
+    for (const container of [CONTAINER, ingest, elasticsearch]) await podman('start', container);
+    await composed.ready();
+    await vi.waitFor(async () => expect(await countSpans()).toBe(before), REFRESH);
+  },
+  RESTART_MS,
+);
