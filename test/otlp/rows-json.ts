@@ -55,7 +55,7 @@ export const JSON_ROWS: readonly Row[] = [
     text: 'Fields with their default value are left out.',
     how: 'A span without `kind` is accepted with a warning, because senders should not use the default, UNSPECIFIED.',
     prove: async (doors) => {
-      const trace = await doors.takesJson({ kind: undefined, name: undefined }, /kind is left out/);
+      const trace = await doors.takesJson({ kind: undefined, name: undefined }, /kind is missing/);
       expect(await doors.spanOf(trace, 'kind name')).toEqual({ kind: 'UNSPECIFIED', name: '' });
     },
   },
