@@ -1,6 +1,6 @@
 import type { RejectedSpan } from '../../src/ingest/sink.ts';
 import type { Span, SpanLink } from '../../src/model/span.ts';
-import { runAtOnce, type Steps } from '../../src/model/steps.ts';
+import { forEachInSteps, runAtOnce, type Steps } from '../../src/model/steps.ts';
 import { SPANS_A_STEP } from './decode-limits.ts';
 import { type DecodedTraces, mergeRejected, originalPositions } from './decoded-traces.ts';
 import { WarningList } from './warnings.ts';
@@ -28,24 +28,22 @@ export function checkIds(traces: DecodedTraces): DecodedTraces {
 export function* checkIdsInSteps(traces: DecodedTraces): Steps<DecodedTraces> {
   const problems: (string | undefined)[] = [];
   let hasProblem = false;
-  for (const [index, span] of traces.spans.entries()) {
-    if (index % SPANS_A_STEP === 0) yield;
+  yield* forEachInSteps(traces.spans, SPANS_A_STEP, (span) => {
     const problem = spanProblem(span);
     problems.push(problem);
     hasProblem ||= problem !== undefined || hasBadLink(span);
-  }
+  });
   if (!hasProblem) return traces;
   const positions = originalPositions(traces.spans.length, traces.rejected);
   const warnings = new WarningList(traces.warnings);
   const spans: Span[] = [];
   const rejected: RejectedSpan[] = [];
-  for (const [at, span] of traces.spans.entries()) {
-    if (at % SPANS_A_STEP === 0) yield;
+  yield* forEachInSteps(traces.spans, SPANS_A_STEP, (span, at) => {
     const index = positions[at] ?? at;
     const problem = problems[at];
     if (problem !== undefined) rejected.push({ index, reason: `${describe(span, index)}: ${problem}` });
     else spans.push(hasBadLink(span) ? withoutBadLinks(span, index, warnings) : span);
-  }
+  });
   const { messages } = traces;
   return { warnings: warnings.list, messages, spans, rejected: mergeRejected(traces.rejected, rejected) };
 }

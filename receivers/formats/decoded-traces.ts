@@ -1,7 +1,7 @@
 import { SpangraphError } from '../../src/errors.ts';
 import type { RejectedSpan } from '../../src/ingest/sink.ts';
 import type { Span } from '../../src/model/span.ts';
-import { MAX_SPANS, SPANS_A_STEP } from './decode-limits.ts';
+import { MAX_SPANS } from './decode-limits.ts';
 import { type Warning, type WarningCode, WarningList } from './warnings.ts';
 
 /** The encodings of an OTLP request. */
@@ -69,11 +69,6 @@ export class SpanCollector implements DecodedTraces {
   /** Spans seen so far, which is the position of the next one. */
   get count(): number {
     return this.spans.length + this.rejected.length;
-  }
-
-  /** Whether decoding should pause before the next span, if it must. */
-  get isStep(): boolean {
-    return this.count % SPANS_A_STEP === 0;
   }
 
   accept(span: Span): void {

@@ -2,7 +2,7 @@
 
 import { MAX_UINT64 } from '../../src/model/int64.ts';
 import type { InstrumentationScope, Resource, Span } from '../../src/model/span.ts';
-import type { Steps } from '../../src/model/steps.ts';
+import { forEachInSteps, type Steps } from '../../src/model/steps.ts';
 import { SPANS_A_STEP } from './decode-limits.ts';
 import type { SpanCollector } from './decoded-traces.ts';
 import { asObject, FieldFlaw, type JsonObject, readInteger64, readUint64, refuse } from './json-fields.ts';
@@ -12,14 +12,13 @@ const SPAN_ID_DIGITS = 16;
 const NANOS_PER_MICRO = 1000n;
 
 /** Reads the spans of each item. An item with a flaw is rejected with the reason; its neighbours are not. */
-export function* collectSpans(
+export function collectSpans(
   collector: SpanCollector,
   items: readonly unknown[],
   path: string,
   read: (item: JsonObject) => readonly Span[],
 ): Steps<void> {
-  for (const [index, item] of items.entries()) {
-    if (index % SPANS_A_STEP === 0) yield;
+  return forEachInSteps(items, SPANS_A_STEP, (item, index) => {
     try {
       for (const span of read(asObject(item))) collector.accept(span);
     } catch (error) {
@@ -27,7 +26,7 @@ export function* collectSpans(
       if (!(flaw instanceof FieldFlaw)) throw error;
       collector.reject(flaw.describe());
     }
-  }
+  });
 }
 
 /** Returns the result of `read`, or undefined if it throws a flaw. */

@@ -1,6 +1,6 @@
 import { SpangraphError } from '../../src/errors.ts';
 import type { Reservation, SpanSink } from '../../src/ingest/sink.ts';
-import type { Steps } from '../../src/model/steps.ts';
+import { forEachInSteps, type Steps } from '../../src/model/steps.ts';
 import { SPANS_A_STEP } from '../formats/decode-limits.ts';
 import type { DecodedTraces } from '../formats/decoded-traces.ts';
 import { isObject } from '../formats/json-fields.ts';
@@ -62,16 +62,15 @@ function* decode(payload: Buffer, reservation: Reservation, version: ZipkinVersi
 }
 
 /** Throws MALFORMED_REQUEST for spans of the other version: they would lose most of their content. */
-function* checkVersion(spans: readonly unknown[], version: ZipkinVersion): Steps<void> {
-  for (const [index, span] of spans.entries()) {
-    if (index % SPANS_A_STEP === 0) yield;
+function checkVersion(spans: readonly unknown[], version: ZipkinVersion): Steps<void> {
+  return forEachInSteps(spans, SPANS_A_STEP, (span, index) => {
     const mark = isObject(span) ? versionMarkOf(span) : undefined;
-    if (mark === undefined || mark.version === version) continue;
+    if (mark === undefined || mark.version === version) return;
     throw new SpangraphError(
       'MALFORMED_REQUEST',
       `spans[${index}] is a span of Zipkin version ${mark.version} (it has ${mark.field}); send such spans to /api/v${mark.version}/spans.`,
     );
-  }
+  });
 }
 
 function checkEncoding(contentType: string | undefined): void {

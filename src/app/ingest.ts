@@ -74,7 +74,7 @@ export class Ingest {
   /** Commits and answers what was taken, then closes the storage. */
   async stop(): Promise<void> {
     await Promise.all([...this.#receivers.map((receiver) => receiver.stop()), this.#sink.drain()]);
-    await this.#sink.drain();
+    await this.#sink.close();
     this.#sink.storage.stop();
     this.#stopRemoving.abort();
     await this.#removed;

@@ -253,6 +253,16 @@ test('drain answers everything taken and refuses what is new', async () => {
   expect(await taken).toEqual({ accepted: 2, rejected: [] });
 });
 
+test('what is still being decoded when it closes gets no further, and nothing of it is written', async () => {
+  const writer = new HeldWriter();
+  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000 });
+  const turn = sink.nextTurn();
+  await sink.close();
+  const stopping = { status: 'rejected', reason: { code: 'SHUTTING_DOWN' } };
+  expect(await Promise.allSettled([turn, sink.write(batch(1))])).toMatchObject([stopping, stopping]);
+  expect(writer.commits).toEqual([]);
+});
+
 test('conflicts of a commit are told once, added up, and none are not told', async () => {
   const told: number[] = [];
   const writer = new HeldWriter();

@@ -41,6 +41,7 @@ export class GroupCommit implements SpanSink {
   /** One for each write that the writer takes at once. A slot in use commits until the queue is empty. */
   readonly #slots: (Promise<void> | undefined)[];
   #draining = false;
+  #isClosed = false;
 
   constructor({ writer, storage, maxQueueBytes, onConflict, onDefect }: GroupCommitOptions) {
     this.storage = storage;
@@ -52,11 +53,7 @@ export class GroupCommit implements SpanSink {
   }
 
   reserve(): Reservation {
-    if (this.#draining) {
-      throw new SpangraphError('SHUTTING_DOWN', 'The server is stopping; send this request again when it is back.', {
-        retryAfterMs: RETRY_AFTER_MS,
-      });
-    }
+    if (this.#draining) throw shuttingDown();
     let own = 0;
     return {
       growTo: (bytes) => {
@@ -83,6 +80,7 @@ export class GroupCommit implements SpanSink {
   }
 
   write(spans: readonly Span[]): Promise<SinkReport> {
+    if (this.#isClosed) return Promise.reject(shuttingDown());
     return new Promise((resolve, reject) => {
       this.#queue.push(new WaitingRequest(spans, resolve, reject));
       const free = this.#slots.indexOf(undefined);
@@ -90,14 +88,21 @@ export class GroupCommit implements SpanSink {
     });
   }
 
-  nextTurn(): Promise<void> {
-    return this.#turns.next();
+  async nextTurn(): Promise<void> {
+    await this.#turns.next();
+    if (this.#isClosed) throw shuttingDown();
   }
 
   /** Takes nothing new. Resolves when everything taken is answered. */
   async drain(): Promise<void> {
     this.#draining = true;
     await Promise.all(this.#slots.filter((slot) => slot !== undefined));
+  }
+
+  /** Drains, and ends what is still being decoded: its sender is gone. Afterwards the writer is not used. */
+  async close(): Promise<void> {
+    await this.drain();
+    this.#isClosed = true;
   }
 
   async #commitAll(slot: number): Promise<void> {
@@ -151,4 +156,10 @@ export class GroupCommit implements SpanSink {
     this.storage.failed(failure);
     for (const request of group) request.fail(failure);
   }
+}
+
+function shuttingDown(): SpangraphError {
+  return new SpangraphError('SHUTTING_DOWN', 'The server is stopping; send this request again when it is back.', {
+    retryAfterMs: RETRY_AFTER_MS,
+  });
 }

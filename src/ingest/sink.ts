@@ -28,9 +28,11 @@ export interface SpanSink {
    * Stores spans whose ids the caller has checked. Resolves when the accepted spans are durable. `index` of rejections, which
    * are the storage's, is the position in `spans`. Many spans are committed in several parts, and other writes between
    * them. Throws STORAGE_UNAVAILABLE if a part was not stored; those before it are, and a repeated write recognizes them.
+   * Throws SHUTTING_DOWN if the sink is closed.
    */
   write(spans: readonly Span[]): Promise<SinkReport>;
-  /** Resolves when a request that takes long may work for another slice. The thread serves others before. */
+  /** Resolves when a request that takes long may work for another slice. The thread serves others before. Throws
+   * SHUTTING_DOWN if the sink is closed. */
   nextTurn(): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import { SpangraphError } from '../../../src/errors.ts';
 import type { EntityRef, InstrumentationScope, Resource } from '../../../src/model/span.ts';
-import { runAtOnce, type Steps } from '../../../src/model/steps.ts';
-import type { OnMessages } from '../decode-limits.ts';
+import { forEachInSteps, runAtOnce, type Steps } from '../../../src/model/steps.ts';
+import { type OnMessages, SPANS_A_STEP } from '../decode-limits.ts';
 import { type DecodedTraces, SpanCollector } from '../decoded-traces.ts';
 import {
   asObject,
@@ -121,16 +121,14 @@ function* collectScopeSpans(
   resource: Attempt<Resource>,
   { scope: scopeKey, fields, path }: ScopeList & { readonly path: string },
 ): Steps<void> {
-  yield;
   requireMessage(scopeSpans, scopeKey, path);
   const scope = attempt(path, () => readScope(scopeSpans, scopeKey));
   warnOfLeft(collector, scopeSpans, isAbsent(scopeSpans.spans), { path, fields });
-  for (const [index, item] of listIn(scopeSpans, 'spans', path).entries()) {
-    if (collector.isStep) yield;
+  yield* forEachInSteps(listIn(scopeSpans, 'spans', path), SPANS_A_STEP, (item, index) => {
     if ('flaw' in resource) collector.reject(resource.flaw);
     else if ('flaw' in scope) collector.reject(scope.flaw);
     else collectSpan(collector, item, resource.value, scope.value, `${path}.spans[${index}]`);
-  }
+  });
 }
 
 /** Unknown fields are ignored beside a list of spans, unless they are misspelt. In place of one they are told. */

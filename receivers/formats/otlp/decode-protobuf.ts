@@ -1,7 +1,7 @@
 import type { Attribute } from '../../../src/model/attributes.ts';
 import type { EntityRef, InstrumentationScope, Resource } from '../../../src/model/span.ts';
 import { runAtOnce, type Steps } from '../../../src/model/steps.ts';
-import type { OnMessages } from '../decode-limits.ts';
+import { type OnMessages, SPANS_A_STEP } from '../decode-limits.ts';
 import { type DecodedTraces, SpanCollector } from '../decoded-traces.ts';
 import { readSpan } from './decode-protobuf-span.ts';
 import { readKeyValue } from './decode-protobuf-value.ts';
@@ -41,6 +41,7 @@ export function* decodeProtobufInSteps(payload: Buffer, onMessages?: OnMessages)
   for (let tag = reader.nextTag(); tag !== 0; tag = reader.nextTag()) {
     if (tag === REQUEST.resourceSpans) yield* readResourceSpans(reader, collector, `resource_spans[${count++}]`);
     else skipUnknown(reader, tag, REQUEST, unknown);
+    yield;
   }
   if (count === 0) refuseOtherRequest(unknown.fields, REQUEST);
   warnOfUnknown(collector, unknown.fields, { path: '', fields: REQUEST });
@@ -58,7 +59,6 @@ type ResourceDraft = Draft<Resource> & { readonly attributes: Attribute[]; reado
 type ScopeDraft = Draft<InstrumentationScope> & { readonly attributes: Attribute[] };
 
 function* readResourceSpans(reader: WireReader, collector: SpanCollector, path: string): Steps<void> {
-  yield;
   const from = collector.count;
   const accepted = collector.spans.length;
   const resource: ResourceDraft = { attributes: [], droppedAttributesCount: 0, schemaUrl: '', entityRefs: [] };
@@ -68,6 +68,7 @@ function* readResourceSpans(reader: WireReader, collector: SpanCollector, path: 
   let oldCount = 0;
   const outer = reader.enter();
   for (let tag = reader.nextTag(); tag !== 0; tag = reader.nextTag()) {
+    yield;
     switch (tag) {
       case RESOURCE_SPANS.resource:
         flaw = firstOf(flaw, readResource(reader, resource, `${path}.resource`));
@@ -145,38 +146,57 @@ function readEntityRef(reader: WireReader): EntityRef {
   return { schemaUrl, type, idKeys, descriptionKeys };
 }
 
+/** ScopeSpans that are being read. */
+interface ScopeSpansDraft {
+  readonly path: string;
+  readonly resource: Resource;
+  readonly scope: ScopeDraft;
+  /** Spans of the request before these. */
+  readonly from: number;
+  readonly unknown: UnknownNumbers;
+  /** What is wrong in the scope, if anything. */
+  flaw: string | undefined;
+}
+
 function* readScopeSpans(reader: WireReader, collector: SpanCollector, resource: Resource, path: string): Steps<void> {
-  yield;
   const from = collector.count;
   const accepted = collector.spans.length;
   const scope: ScopeDraft = { name: '', version: '', attributes: [], droppedAttributesCount: 0, schemaUrl: '' };
-  const unknown = new UnknownNumbers();
-  let flaw: string | undefined;
+  const draft: ScopeSpansDraft = { path, resource, scope, from, unknown: new UnknownNumbers(), flaw: undefined };
   const outer = reader.enter();
-  for (let tag = reader.nextTag(); tag !== 0; tag = reader.nextTag()) {
+  while (readScopeFields(reader, collector, draft)) yield;
+  reader.leave(outer);
+  if (collector.count === from) warnOfUnknown(collector, draft.unknown.fields, { path, fields: SCOPE_SPANS });
+  if (draft.flaw !== undefined) collector.rejectSince(from, accepted, draft.flaw);
+}
+
+/** Reads some fields. Returns false at the end. */
+function readScopeFields(reader: WireReader, collector: SpanCollector, draft: ScopeSpansDraft): boolean {
+  const { scope, path } = draft;
+  for (let count = 0; count < SPANS_A_STEP; count++) {
+    const tag = reader.nextTag();
     switch (tag) {
+      case 0:
+        return false;
       case SCOPE_SPANS.scope:
-        flaw = firstOf(flaw, readScope(reader, scope, `${path}.scope`));
+        draft.flaw = firstOf(draft.flaw, readScope(reader, scope, `${path}.scope`));
         break;
       case SCOPE_SPANS.spans: {
-        if (collector.isStep) yield;
         const start = reader.position;
-        const span = readSpan(reader, resource, scope);
-        const spanFlaw = reader.takeFlaw();
-        if (spanFlaw === undefined) collector.accept(span);
-        else collector.reject(reader.describe(spanFlaw, SPAN, start, `${path}.spans[${collector.count - from}]`));
+        const span = readSpan(reader, draft.resource, scope);
+        const flaw = reader.takeFlaw();
+        if (flaw === undefined) collector.accept(span);
+        else collector.reject(reader.describe(flaw, SPAN, start, `${path}.spans[${collector.count - draft.from}]`));
         break;
       }
       case SCOPE_SPANS.schemaUrl:
         scope.schemaUrl = reader.readString();
         break;
       default:
-        skipUnknown(reader, tag, SCOPE_SPANS, unknown);
+        skipUnknown(reader, tag, SCOPE_SPANS, draft.unknown);
     }
   }
-  reader.leave(outer);
-  if (collector.count === from) warnOfUnknown(collector, unknown.fields, { path, fields: SCOPE_SPANS });
-  if (flaw !== undefined) collector.rejectSince(from, accepted, flaw);
+  return true;
 }
 
 /** Returns what is wrong in it, if anything. */

@@ -5,7 +5,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { Attributes } from '../../../model/attributes.ts';
 import { BoundedCache } from '../../../model/bounded-cache.ts';
 import type { InstrumentationScope, Resource } from '../../../model/span.ts';
-import type { Steps } from '../../../model/steps.ts';
+import { forEachInSteps, type Steps } from '../../../model/steps.ts';
 import { encodeList } from '../../encoding/attribute-codec.ts';
 import type { SqlParameter } from '../file/read-connection.ts';
 import { findableValues, keyTerm, valueTerm } from '../rows/terms.ts';
@@ -87,14 +87,12 @@ abstract class Interned<Content extends object> {
 
   /** Counts the values of the commit in the dictionary. */
   *flush(): Steps<void> {
-    let counted = 0;
-    for (const owner of this.#spans.values()) {
-      if (counted++ % CONTENTS_A_STEP === 0) yield;
-      if (owner.spans === 0) continue;
+    yield* forEachInSteps([...this.#spans.values()], CONTENTS_A_STEP, (owner) => {
+      if (owner.spans === 0) return;
       const attributes = this.attributesOf(owner.content);
       const counters = attributes.map(({ key }) => this.dictionary.counter(this.scope, key));
       this.dictionary.count(counters, attributes, owner);
-    }
+    });
     this.#spans.clear();
   }
 

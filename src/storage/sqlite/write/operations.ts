@@ -2,7 +2,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { BoundedCache } from '../../../model/bounded-cache.ts';
 import { getOrMake } from '../../../model/get-or-make.ts';
-import type { Steps } from '../../../model/steps.ts';
+import { forEachInSteps, type Steps } from '../../../model/steps.ts';
 import { inserted } from './inserted.ts';
 
 /** The most cached operations. */
@@ -68,18 +68,13 @@ export class Operations {
 
   *flush(): Steps<void> {
     const totals = new Map<number, number>();
-    let written = 0;
     for (const [minute, counts] of this.#added) {
-      for (const [id, count] of counts) {
-        if (written++ % COUNTS_A_STEP === 0) yield;
+      yield* forEachInSteps([...counts], COUNTS_A_STEP, ([id, count]) => {
         this.#addMinute.run(minute, id, count);
         totals.set(id, (totals.get(id) ?? 0) + count);
-      }
+      });
     }
-    for (const [id, count] of totals) {
-      if (written++ % COUNTS_A_STEP === 0) yield;
-      this.#addTotal.run(count, id);
-    }
+    yield* forEachInSteps([...totals], COUNTS_A_STEP, ([id, count]) => this.#addTotal.run(count, id));
     this.#added.clear();
   }
 }

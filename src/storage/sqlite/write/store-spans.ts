@@ -2,7 +2,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Span } from '../../../model/span.ts';
 import { orderedTime, replaces } from '../../../model/span.ts';
-import type { Steps } from '../../../model/steps.ts';
+import { forEachInSteps, type Steps } from '../../../model/steps.ts';
 import type { WriteReport } from '../../backend.ts';
 import { ReadClock } from '../file/read-clock.ts';
 import { ReadConnection } from '../file/read-connection.ts';
@@ -69,18 +69,22 @@ export class SpanStore {
 
   *#admitAll(batch: readonly Span[]): Steps<WriteReport> {
     const counts = { stored: 0, repeated: 0, conflicting: 0 };
-    for (const [index, span] of batch.entries()) {
-      if (index % SPANS_A_STEP === 0) yield;
-      const trace = this.#traces.inMemory(span.traceId) ?? (yield* this.#traces.load(span.traceId));
-      const outcome = this.#admit(span, trace);
-      if (outcome === 'stored') counts.stored++;
-      else counts.repeated++;
-      if (outcome === 'conflicting') counts.conflicting++;
+    for (let start = 0; start < batch.length; start += SPANS_A_STEP) {
+      yield;
+      const spans = batch.slice(start, start + SPANS_A_STEP);
+      for (const traceId of this.#traces.notInMemory(spans)) yield* this.#traces.load(traceId);
+      for (const span of spans) {
+        const outcome = this.#admit(span);
+        if (outcome === 'stored') counts.stored++;
+        else counts.repeated++;
+        if (outcome === 'conflicting') counts.conflicting++;
+      }
     }
     return { ...counts, rejected: [] };
   }
 
-  #admit(span: Span, trace: TraceState): 'stored' | 'replacing' | 'same' | 'conflicting' {
+  #admit(span: Span): 'stored' | 'replacing' | 'same' | 'conflicting' {
+    const trace = this.#traces.of(span.traceId);
     const known = trace.span(span);
     if (known === undefined) {
       const added = this.#traces.add(trace, span);
@@ -101,11 +105,10 @@ export class SpanStore {
     if (pending.some(({ before }) => before !== undefined)) this.#noteReplaced.run();
     this.#numberRows(pending.filter(({ known }) => known.row === NO_ROW));
     const inOrder = pending.toSorted(({ known: a }, { known: b }) => (a.row < b.row ? -1 : 1));
-    for (const [index, { trace, known, span, before }] of inOrder.entries()) {
-      if (index % SPANS_A_STEP === 0) yield;
+    yield* forEachInSteps(inOrder, SPANS_A_STEP, ({ trace, known, span, before }) => {
       if (before !== undefined) this.#tables.remove(known.row, trace.term, this.#encoder.forget(before));
       this.#tables.insert(known.row, trace.term, this.#encoder.encode(span, ingestionTime));
-    }
+    });
   }
 
   /** A replaced span keeps its row, as its start is part of its key. */

@@ -6,7 +6,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import { BoundedCache } from '../../../model/bounded-cache.ts';
 import { compareNames } from '../../../model/compare.ts';
 import { orderedTime, type Span } from '../../../model/span.ts';
-import type { Steps } from '../../../model/steps.ts';
+import { forEachInSteps, type Steps } from '../../../model/steps.ts';
 import type { ReadConnection, SqlParameter } from '../file/read-connection.ts';
 import { columns, integer, nullable, select, text } from '../file/select.ts';
 import { parseExactTimes, traceIdBytes } from '../rows/keys.ts';
@@ -98,21 +98,32 @@ export class TraceStates {
     this.#changed.clear();
   }
 
-  /** The state of a trace, valid until {@link flush}. Undefined if it must be loaded. */
-  inMemory(traceId: string): TraceState | undefined {
+  /** The traces of these spans that must be loaded, each once. */
+  notInMemory(spans: readonly Span[]): ReadonlySet<string> {
+    const missing = new Set<string>();
+    for (const { traceId } of spans) if (this.#inMemory(traceId) === undefined) missing.add(traceId);
+    return missing;
+  }
+
+  /** Brings a trace into memory. It may be new. */
+  *load(traceId: string): Steps<void> {
+    this.#used.set(traceId, yield* this.#read(traceId));
+  }
+
+  /** The state of a trace in memory, valid until {@link flush}. */
+  of(traceId: string): TraceState {
+    const state = this.#inMemory(traceId);
+    if (state === undefined) throw new RangeError('The trace must be loaded first.');
+    return state;
+  }
+
+  #inMemory(traceId: string): TraceState | undefined {
     const used = this.#used.get(traceId);
     if (used !== undefined) return used;
     const state = this.#recent.get(traceId) ?? this.#older.get(traceId);
     if (state === undefined) return undefined;
     this.#recent.delete(traceId);
     this.#older.delete(traceId);
-    this.#used.set(traceId, state);
-    return state;
-  }
-
-  /** The same for a trace that is not in memory. It may be new. */
-  *load(traceId: string): Steps<TraceState> {
-    const state = yield* this.#read(traceId);
     this.#used.set(traceId, state);
     return state;
   }
@@ -130,11 +141,7 @@ export class TraceStates {
 
   /** Writes the summaries of the changed traces. Their spans must be inserted. Call it at the end of a commit. */
   *flush(): Steps<void> {
-    let written = 0;
-    for (const state of this.#changed) {
-      if (written++ % TRACES_A_STEP === 0) yield;
-      this.#write(state);
-    }
+    yield* forEachInSteps([...this.#changed], TRACES_A_STEP, (state) => this.#write(state));
     this.#changed.clear();
     this.#forgetMoves.run(this.#limits.maxMoves);
     for (const [traceId, state] of this.#recent) this.#older.set(traceId, state);

@@ -6,7 +6,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { AttributeScope, AttributeValue } from '../../../model/attributes.ts';
 import { getOrMake } from '../../../model/get-or-make.ts';
-import type { Steps } from '../../../model/steps.ts';
+import { forEachInSteps, type Steps } from '../../../model/steps.ts';
 import { type ValueText, valueText } from '../rows/value-text.ts';
 import { inserted } from './inserted.ts';
 import { looksLikeIds } from './looks-like-ids.ts';
@@ -159,11 +159,10 @@ export class ValueDictionary {
     const rows = this.#rowsOf(counter);
     if (rows === undefined || this.#isOverLimit(counter)) counter.isCounted = false;
     else {
-      for (const [index, { text, spans }] of rows.entries()) {
-        if (index % VALUES_A_STEP === VALUES_A_STEP - 1) yield;
+      yield* forEachInSteps(rows, VALUES_A_STEP, ({ text, spans }) => {
         this.#add.run(counter.keyId, ...text, spans);
         if (spans < 0) this.#removeEmpty.run(counter.keyId, ...text);
-      }
+      });
       if (yield* this.#holdsIds(counter, rows.length)) counter.isCounted = false;
       counter.storedAtMost += rows.length;
     }
