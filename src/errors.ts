@@ -111,6 +111,14 @@ export class SpangraphError extends Error {
   }
 }
 
+/** Milliseconds after which trying again makes sense if an error does not say. */
+const DEFAULT_RETRY_AFTER_MS = 1_000;
+
+/** The value of a Retry-After header: whole seconds, at least 1. */
+export function retryAfterSeconds(retryAfterMs = DEFAULT_RETRY_AFTER_MS): number {
+  return Math.max(1, Math.ceil(retryAfterMs / 1_000));
+}
+
 /** {@link SpangraphError} as plain data. */
 export interface PlainError {
   readonly code: ErrorCode;

@@ -1,11 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { retryAfterSeconds } from '../../src/errors.ts';
 import type { OtlpEncoding } from '../formats/decoded-traces.ts';
 import type { ErrorAnswer } from '../intake/error-answer.ts';
 import { encodeStatus } from '../otlp/encode-status.ts';
 import { MEDIA_TYPES } from './content-type.ts';
 
-/** Used if it is not known when to send again. */
-const DEFAULT_RETRY_AFTER_MS = 1000;
 /** Time and bytes that are spent on reading the rest of a refused request, so that its sender can see the answer. */
 const MAX_LINGER_MS = 5000;
 const MAX_LINGER_BYTES = 64 * 1024 * 1024;
@@ -62,9 +61,4 @@ function endAfterBody(request: IncomingMessage, response: ServerResponse): void 
   };
   const timer = setTimeout(end, MAX_LINGER_MS);
   request.on('data', discard).on('end', end).on('close', end).resume();
-}
-
-/** Retry-After in whole seconds, at least 1. */
-function retryAfterSeconds(retryAfterMs = DEFAULT_RETRY_AFTER_MS): number {
-  return Math.max(1, Math.ceil(retryAfterMs / 1000));
 }

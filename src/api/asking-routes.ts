@@ -1,7 +1,7 @@
 /** The routes whose requests are answered by other threads: GraphQL and REST. Loads neither. */
 import type { IncomingMessage } from 'node:http';
-import { ERROR_CODES, SpangraphError } from '../errors.ts';
-import type { Question, Reply } from '../net/question.ts';
+import { SpangraphError } from '../errors.ts';
+import { errorReply, type Question, type Reply } from '../net/question.ts';
 import { Inbox, type InboxLimits } from './answers/inbox.ts';
 import { Outbox, type OutboxLimits } from './answers/outbox.ts';
 import type { Handler, Route } from './router.ts';
@@ -62,15 +62,5 @@ function headersOf({ headers }: IncomingMessage): Record<string, string> {
 /** Throws what is no refusal but a defect: the router logs it. */
 function refusalOf(error: SpangraphError, thrown: unknown, { refusal }: AskedPlace): Reply {
   if (error.code === 'INTERNAL_SERVER_ERROR') throw thrown;
-  const { httpStatus, retryable } = ERROR_CODES[error.code];
-  const retryAfter = Math.max(1, Math.ceil((error.retryAfterMs ?? 1_000) / 1_000));
-  return {
-    status: httpStatus,
-    headers: {
-      'content-type': 'application/json; charset=utf-8',
-      'cache-control': 'no-store',
-      ...(retryable ? { 'retry-after': String(retryAfter) } : {}),
-    },
-    body: [new TextEncoder().encode(JSON.stringify(refusal(error)))],
-  };
+  return errorReply(error, refusal(error));
 }

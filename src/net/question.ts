@@ -1,4 +1,5 @@
 /** A request whose body has been received, and the whole response to it. Plain data, because both cross threads. */
+import { ERROR_CODES, retryAfterSeconds, type SpangraphError } from '../errors.ts';
 
 /** One HTTP request, complete. */
 export interface Question {
@@ -29,6 +30,17 @@ export interface AnswerContext {
 
 /** Answers a question. Never throws for what the question causes: that is a reply as well. */
 export type Answer = (question: Question, context: AnswerContext) => Promise<Reply>;
+
+/** The reply to a question that is refused: `body` as JSON, with the status of the error's code. */
+export function errorReply({ code, retryAfterMs }: SpangraphError, body: object): Reply {
+  const { httpStatus, retryable } = ERROR_CODES[code];
+  const headers = {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+    ...(retryable ? { 'retry-after': String(retryAfterSeconds(retryAfterMs)) } : {}),
+  };
+  return textReply(httpStatus, headers, JSON.stringify(body));
+}
 
 /** A reply whose body is this text. */
 export function textReply(status: number, headers: Readonly<Record<string, string>>, text: string): Reply {

@@ -1,10 +1,10 @@
 /**
  * The REST API of the original system, for its users (docs/migrating.md). It is built on the same use cases as GraphQL.
  */
-import { ERROR_CODES, SpangraphError } from '../errors.ts';
+import { SpangraphError } from '../errors.ts';
 import { stringifyExactJson } from '../model/exact-json.ts';
 import type { Answer, AnswerContext, Question, Reply } from '../net/question.ts';
-import { textReply } from '../net/question.ts';
+import { errorReply, textReply } from '../net/question.ts';
 import type { QueryService } from '../query/query-service.ts';
 import { histograms } from './histograms.ts';
 import { REST_PREFIX, restRefusal } from './path.ts';
@@ -71,8 +71,8 @@ export function createRestAnswer(options: RestAnswerOptions): Answer {
       const { route, name } = findRoute(routes, question);
       const pageSize = Math.min(PAGE_SIZE, options.maxPageSize);
       const answer = await route.answer(question, name, { query: options.query(context), now: new Date(), pageSize });
-      if (typeof answer === 'string') return reply(200, 'text/plain; charset=utf-8', answer);
-      return reply(200, JSON_TYPE, stringifyExactJson(answer));
+      if (typeof answer === 'string') return reply('text/plain; charset=utf-8', answer);
+      return reply(JSON_TYPE, stringifyExactJson(answer));
     } catch (thrown) {
       return refusal(thrown, context.signal, options);
     }
@@ -101,12 +101,9 @@ function refusal(thrown: unknown, signal: AbortSignal, { log }: RestAnswerOption
   const error = SpangraphError.from(thrown);
   const isDefect = error.code === 'INTERNAL_SERVER_ERROR' && !signal.aborted;
   if (isDefect) log.error({ err: thrown }, 'A REST request failed unexpectedly.');
-  const { httpStatus, retryable } = ERROR_CODES[error.code];
-  const retryAfter = Math.max(1, Math.ceil((error.retryAfterMs ?? 1_000) / 1_000));
-  const headers = retryable ? { 'retry-after': String(retryAfter) } : {};
-  return reply(httpStatus, JSON_TYPE, JSON.stringify(restRefusal(error)), headers);
+  return errorReply(error, restRefusal(error));
 }
 
-function reply(status: number, type: string, text: string, headers: Readonly<Record<string, string>> = {}): Reply {
-  return textReply(status, { 'content-type': type, 'cache-control': 'no-store', ...headers }, text);
+function reply(type: string, text: string): Reply {
+  return textReply(200, { 'content-type': type, 'cache-control': 'no-store' }, text);
 }
