@@ -1,4 +1,5 @@
 /** What a call of the port did to find its answers: it explains why a query is slow. */
+import { SpangraphError } from '../errors.ts';
 
 /** Maximum length of `lookingFor`, in characters. The rest is cut off. */
 export const MAX_EXPLANATION_LENGTH = 500;
@@ -48,6 +49,47 @@ export interface ExplainedCall {
 
 /** Called once for each call of the port, when it has ended. */
 export type ReportCall = (call: ExplainedCall) => void;
+
+/** The steps of a call that has ended. */
+type CallSteps = Pick<ExplainedCall, 'steps' | 'stepsLeftOut'>;
+
+interface ReportedCall {
+  readonly report: ReportCall;
+  readonly method: string;
+  /** Number of keys or queries in the call. */
+  readonly keys: number;
+  /** Called when the call has ended, with its duration in milliseconds. */
+  readonly stepsOf: (durationMs: number) => CallSteps;
+}
+
+/** Runs a call that works in this thread, and reports it when it has ended. Returns and throws what `run` does. */
+export async function reportedCall<Answers>(
+  { report, method, keys, stepsOf }: ReportedCall,
+  run: () => Answers | Promise<Answers>,
+): Promise<Answers> {
+  const startedAtMs = performance.now();
+  const reportEnd = (error?: SpangraphError): void => {
+    const durationMs = performance.now() - startedAtMs;
+    report({
+      method,
+      keys,
+      startedAtMs,
+      durationMs,
+      waitMs: 0,
+      workMs: durationMs,
+      ...stepsOf(durationMs),
+      ...(error === undefined ? {} : { error: error.code }),
+    });
+  };
+  try {
+    const answers = await run();
+    reportEnd();
+    return answers;
+  } catch (thrown) {
+    reportEnd(SpangraphError.from(thrown));
+    throw thrown;
+  }
+}
 
 /** Cuts a text to {@link MAX_EXPLANATION_LENGTH} characters. */
 export function shortened(text: string): string {

@@ -1,7 +1,7 @@
 /** The reader of the port. Each read has its own time limit, and each query its own context of traces. */
 import { SpangraphError } from '../../errors.ts';
 import type { OperationMeter, SpanReader } from '../backend.ts';
-import type { ReportCall } from '../explain.ts';
+import { type ReportCall, reportedCall } from '../explain.ts';
 import { countAttributeKeys, getAttributeKeys } from './catalog/attribute-keys.ts';
 import { getAttributeStatistics } from './catalog/attribute-statistics.ts';
 import { getAttributeValues } from './catalog/attribute-values.ts';
@@ -110,32 +110,16 @@ function methodOf<Request, Answer>(
   method: keyof SpanReader,
   answer: (requests: readonly Request[], read: ClusterRead) => Promise<Answer[]>,
 ): Method<Request, Answer> {
-  return async (requests, signal) => {
-    const explained = report && new ExplainedRequests();
-    const startedAtMs = performance.now();
-    const reportEnd = (error?: unknown): void => {
-      const durationMs = performance.now() - startedAtMs;
-      report?.({
-        method,
-        keys: requests.length,
-        startedAtMs,
-        durationMs,
-        waitMs: 0,
-        workMs: durationMs,
-        ...(explained?.result() ?? { steps: [], stepsLeftOut: 0 }),
-        ...(error === undefined ? {} : { error: SpangraphError.from(error).code }),
-      });
-    };
-    try {
+  return (requests, signal) => {
+    const run = async (explained?: ExplainedRequests): Promise<Answer[]> => {
       const read = new ClusterRead(cluster, { timeoutMs, signal, operation }, explained);
       read.check();
-      const answers = await answer(requests, read);
-      reportEnd();
-      return answers;
-    } catch (thrown) {
-      reportEnd(thrown);
-      throw thrown;
-    }
+      return await answer(requests, read);
+    };
+    if (report === undefined) return run();
+    const explained = new ExplainedRequests();
+    const stepsOf = () => explained.result();
+    return reportedCall({ report, method, keys: requests.length, stepsOf }, () => run(explained));
   };
 }
 

@@ -1,7 +1,6 @@
 /** The memory reader with reports of its work: it scans everything, except what is named by a reference. */
-import { SpangraphError } from '../../errors.ts';
 import type { SpanReader } from '../backend.ts';
-import type { ExplainedStep, ReportCall } from '../explain.ts';
+import { type ExplainedStep, type ReportCall, reportedCall } from '../explain.ts';
 import type { SpanRows } from './rows.ts';
 
 const NO_READS: ReadonlySet<string | symbol> = new Set(['within', 'explaining', 'check', 'close']);
@@ -22,30 +21,12 @@ export function explainingReader(reader: SpanReader, rows: SpanRows, report: Rep
 }
 
 function explained(name: string, method: Read, rows: SpanRows, report: ReportCall): Read {
-  return async (keys, signal) => {
-    const startedAtMs = performance.now();
-    const tell = (error?: unknown): void => {
-      const durationMs = performance.now() - startedAtMs;
-      report({
-        method: name,
-        keys: keys.length,
-        startedAtMs,
-        durationMs,
-        waitMs: 0,
-        workMs: durationMs,
-        steps: keys.length === 0 ? [] : [stepOf(name, keys.length, rows, durationMs)],
-        stepsLeftOut: 0,
-        ...(error === undefined ? {} : { error: SpangraphError.from(error).code }),
-      });
-    };
-    try {
-      const answers = await method(keys, signal);
-      tell();
-      return answers;
-    } catch (thrown) {
-      tell(thrown);
-      throw thrown;
-    }
+  return (keys, signal) => {
+    const stepsOf = (durationMs: number) => ({
+      steps: keys.length === 0 ? [] : [stepOf(name, keys.length, rows, durationMs)],
+      stepsLeftOut: 0,
+    });
+    return reportedCall({ report, method: name, keys: keys.length, stepsOf }, () => method(keys, signal));
   };
 }
 

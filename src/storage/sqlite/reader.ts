@@ -1,13 +1,21 @@
 /** The reader of the port. It reads in the calling thread, on a connection of its own. */
-import type { SpanReader } from '../backend.ts';
-import { openForReading } from './file/database.ts';
+import type { OperationMeter, SpanReader } from '../backend.ts';
+import { type ReportCall, reportedCall } from '../explain.ts';
+import { StepRecorder } from './file/step-recorder.ts';
 import { WatchedFile } from './file/watched-file.ts';
 import { type ReadAnswers, type ReadName, type ReadRequests, SqliteReads } from './reads/reads.ts';
-import { type RunOptions, runRead } from './reads/run-read.ts';
+import { runRead } from './reads/run-read.ts';
 
 export interface SqliteReaderOptions {
   readonly path: string;
   readonly readTimeoutMs: number;
+}
+
+/** What the reads of a reader are held to, and whether they are reported. */
+interface Options {
+  readonly timeoutMs: number;
+  readonly operation?: OperationMeter;
+  readonly report?: ReportCall;
 }
 
 type Method<Name extends ReadName> = (requests: ReadRequests<Name>, signal?: AbortSignal) => Promise<ReadAnswers<Name>>;
@@ -16,33 +24,32 @@ type Method<Name extends ReadName> = (requests: ReadRequests<Name>, signal?: Abo
 export function createSqliteReader({ path, readTimeoutMs }: SqliteReaderOptions): SpanReader {
   const file = new WatchedFile(path);
   const reads = new SqliteReads(path);
-  // The probe has its own connection, so that it does not wait for slow reads.
-  const probe = openForReading(path);
-  const look = probe.prepare('SELECT count(*) FROM schema_migrations');
   return readerOver(
     reads,
     { timeoutMs: readTimeoutMs },
     {
       check: async () => {
         file.check();
-        look.get();
+        reads.check();
       },
-      close: async () => {
-        probe.close();
-        reads.close();
-      },
+      close: async () => reads.close(),
     },
   );
 }
 
 /** The port's methods over the reads. */
-function readerOver(reads: SqliteReads, options: RunOptions, file: Pick<SpanReader, 'check' | 'close'>): SpanReader {
+function readerOver(reads: SqliteReads, options: Options, file: Pick<SpanReader, 'check' | 'close'>): SpanReader {
+  const { report, ...limits } = options;
   const method =
     <Name extends ReadName>(name: Name): Method<Name> =>
     (requests, signal) =>
       new Promise((resolve) => {
         signal?.throwIfAborted();
-        resolve(runRead(reads, name, requests, options));
+        const run = (steps?: StepRecorder) => runRead(reads, name, requests, { ...limits, steps });
+        if (report === undefined) return resolve(run());
+        const steps = new StepRecorder();
+        const call = { report, method: name, keys: requests.length, stepsOf: () => steps.result() };
+        resolve(reportedCall(call, () => run(steps)));
       });
   return {
     findSpans: method('findSpans'),

@@ -1,6 +1,6 @@
 /** The synchronous half of the reader: every read of the port, on one connection, in one snapshot. */
 
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import { type Attributes, attributesSize } from '../../../model/attributes.ts';
 import type { ListPage, OperationMeter, SpanReader } from '../../backend.ts';
 import { countAttributeKeys, getAttributeKeys } from '../catalog/attribute-keys.ts';
@@ -97,12 +97,14 @@ export interface ReadOptions {
 export class SqliteReads {
   readonly #file: Database;
   readonly #source: RowSource;
+  readonly #look: Statement;
 
   /** Opens a file that a writer has made. Throws DATABASE_UNUSABLE. */
   constructor(path: string) {
     this.#file = openForReading(path);
     const db = new ReadConnection(this.#file, new ReadClock(this.#file));
     this.#source = { db, lookups: new Lookups(db) };
+    this.#look = this.#file.prepare('SELECT count(*) FROM schema_migrations');
   }
 
   run<Name extends ReadName>(
@@ -120,6 +122,11 @@ export class SqliteReads {
 
   #explained(steps: StepRecorder): RowSource {
     return { ...this.#source, db: new ExplainedConnection(this.#file, this.#source.db.clock, steps), steps };
+  }
+
+  /** Reads something. Throws what SQLite says of a file that cannot be read. */
+  check(): void {
+    this.#look.get();
   }
 
   close(): void {
