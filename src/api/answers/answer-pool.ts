@@ -126,10 +126,8 @@ export class AnswerPool {
   /** Refuses what is not answered yet with SHUTTING_DOWN, and ends all threads. */
   async close(): Promise<void> {
     this.#isPaused = true;
-    const waiting = [this.#fresh, this.#slow].flatMap((line) =>
-      Array.from({ length: line.length }, () => line.shift()),
-    );
-    for (const entry of [...waiting, ...this.#running]) if (entry !== undefined) this.#giveUp(entry, refusedStop());
+    const open = [...this.#fresh.entries(), ...this.#slow.entries(), ...this.#running];
+    for (const entry of open) this.#giveUp(entry, refusedStop());
     await Promise.all(this.#seats.map((seat) => seat.stop()));
   }
 

@@ -35,14 +35,18 @@ export class WaitingLine<Entry extends Waiting> {
     return undefined;
   }
 
-  /** Takes this entry out, wherever it stands. False if it is not in the line. */
-  remove(entry: Entry): boolean {
+  /** Takes this entry out, if it is in the line. */
+  remove(entry: Entry): void {
     const own = this.#byClient.get(entry.client);
     const index = own?.indexOf(entry) ?? -1;
-    if (own === undefined || index === -1) return false;
+    if (own === undefined || index === -1) return;
     own.splice(index, 1);
     if (own.length === 0) this.#byClient.delete(entry.client);
     this.#length -= 1;
-    return true;
+  }
+
+  /** All entries. */
+  entries(): readonly Entry[] {
+    return [...this.#byClient.values()].flat();
   }
 }

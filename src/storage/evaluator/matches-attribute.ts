@@ -17,19 +17,12 @@
  */
 import { type Attributes, type AttributeValue, attributeType, isArrayValue } from '../../model/attributes.ts';
 import { compareNames, compareNumbers } from '../../model/compare.ts';
+import { getOrMake } from '../../model/get-or-make.ts';
 import { type Check, checkOf } from '../operators/checks.ts';
 import { keyedComparer, numericKey } from '../operators/comparers.ts';
 import { criteriaOf } from '../operators/criteria.ts';
 import type { Comparer, FilterValue } from '../operators/operators.ts';
 import type { AttributeTest } from '../query.ts';
-
-/** A test taken apart. */
-interface Prepared {
-  /** One value must pass all of them. */
-  readonly wanted: readonly Check<AttributeValue>[];
-  /** No value may pass any of them. */
-  readonly refused: readonly Check<AttributeValue>[];
-}
 
 const checks = new WeakMap<AttributeTest, Check<Iterable<Attributes>>>();
 
@@ -40,11 +33,13 @@ export function matchesAttribute(test: AttributeTest, lists: Iterable<Attributes
 
 /** The same as a function of the lists. It reads no further than it must. */
 export function attributeCheck(test: AttributeTest): Check<Iterable<Attributes>> {
-  const known = checks.get(test);
-  if (known !== undefined) return known;
-  const { wanted, refused } = prepare(test);
+  return getOrMake(checks, test, () => prepare(test));
+}
+
+function prepare(test: AttributeTest): Check<Iterable<Attributes>> {
+  const [wanted, refused] = [checksOf(test, false), checksOf(test, true)];
   const [wants, refuses] = [wanted.length > 0, refused.length > 0];
-  const check = (lists: Iterable<Attributes>): boolean => {
+  return (lists) => {
     if (!wants && !refuses && test.exists === undefined) return true;
     let [present, met] = [false, !wants];
     for (const value of valuesOf(test, lists)) {
@@ -56,17 +51,13 @@ export function attributeCheck(test: AttributeTest): Check<Iterable<Attributes>>
     }
     return test.exists === false ? !wants && !refuses : present && met;
   };
-  checks.set(test, check);
-  return check;
 }
 
-function prepare(test: AttributeTest): Prepared {
-  const criteria = criteriaOf<FilterValue>(test).filter(({ takes }) => takes !== 'presence');
-  const checksOf = (isNegative: boolean): Check<AttributeValue>[] =>
-    criteria
-      .filter(({ negative = false }) => negative === isNegative)
-      .map((criterion) => checkOf(criterion, BY_ATTRIBUTE_VALUE));
-  return { wanted: checksOf(false), refused: checksOf(true) };
+/** One value must pass all checks that are not negative, and no value may pass a negative one. */
+function checksOf(test: AttributeTest, isNegative: boolean): readonly Check<AttributeValue>[] {
+  return criteriaOf<FilterValue>(test)
+    .filter(({ takes, negative = false }) => takes !== 'presence' && negative === isNegative)
+    .map((criterion) => checkOf(criterion, BY_ATTRIBUTE_VALUE));
 }
 
 /** Whether an attribute of this value meets `eq`. */

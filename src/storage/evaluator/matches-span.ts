@@ -12,6 +12,7 @@
  *   children, the targets of links, or its trace.
  */
 import { ATTRIBUTE_SCOPES, type Attributes } from '../../model/attributes.ts';
+import { getOrMake } from '../../model/get-or-make.ts';
 import { durationNano, hasParent, orderedTime, type SpanLink } from '../../model/span.ts';
 import type {
   AttributeTest,
@@ -47,9 +48,7 @@ export function matchesSpan(filter: SpanFilter, span: FilterableSpan, context: F
 
 /** Each filter is prepared once, so that testing a span costs no more than the conditions themselves. */
 function checkOf(filter: SpanFilter): SpanCheck {
-  const check = checks.get(filter) ?? prepare(filter);
-  checks.set(filter, check);
-  return check;
+  return getOrMake(checks, filter, () => prepare(filter));
 }
 
 function prepare(filter: SpanFilter): SpanCheck {

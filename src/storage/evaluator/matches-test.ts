@@ -1,5 +1,6 @@
 /** The meaning of the tests of fields, as code. The tests of attributes are in matches-attribute.ts. */
 import { compareNames, compareNumbers } from '../../model/compare.ts';
+import { getOrMake } from '../../model/get-or-make.ts';
 import { type Check, checkOf } from '../operators/checks.ts';
 import { BY_IDENTITY, keyedComparer, numericKey } from '../operators/comparers.ts';
 import { criteriaOf } from '../operators/criteria.ts';
@@ -57,13 +58,9 @@ export function numberChecks<Value>(
 /** Each test is taken apart once. */
 function preparing<Value, Operand>(by: Comparer<Value, Operand>): Prepare<object, Value> {
   const prepared = new WeakMap<object, Check<Value>>();
-  return (test) => {
-    const known = prepared.get(test);
-    if (known !== undefined) return known;
-    const check = all(criteriaOf<Operand>(test).map((criterion) => signed(checkOf(criterion, by), criterion.negative)));
-    prepared.set(test, check);
-    return check;
-  };
+  const prepare = (test: object): Check<Value> =>
+    all(criteriaOf<Operand>(test).map((criterion) => signed(checkOf(criterion, by), criterion.negative)));
+  return (test) => getOrMake(prepared, test, () => prepare(test));
 }
 
 function signed<Value>(check: Check<Value>, isNegative = false): Check<Value> {

@@ -1,4 +1,5 @@
 /** Comparers of values. Lists are searched by a look-up, so a long list costs a value no more than a short one. */
+import { getOrMake } from '../../model/get-or-make.ts';
 import type { Comparer } from './operators.ts';
 
 /** What a comparer is made of. */
@@ -10,14 +11,8 @@ interface Comparison<Value, Operand> extends Pick<Comparer<Value, Operand>, 'equ
 export function keyedComparer<Value, Operand>(comparison: Comparison<Value, Operand>): Comparer<Value, Operand> {
   const { equals, compare, keyOf } = comparison;
   const sets = new WeakMap<readonly Operand[], ReadonlySet<unknown>>();
-  const setOf = (operands: readonly Operand[]): ReadonlySet<unknown> => {
-    const known = sets.get(operands);
-    if (known !== undefined) return known;
-    const set = new Set(operands.map(keyOf));
-    set.delete(undefined);
-    sets.set(operands, set);
-    return set;
-  };
+  const setOf = (operands: readonly Operand[]): ReadonlySet<unknown> =>
+    getOrMake(sets, operands, () => new Set(operands.map(keyOf).filter((key) => key !== undefined)));
   return { equals, compare, isAmong: (value, operands) => setOf(operands).has(keyOf(value)) };
 }
 

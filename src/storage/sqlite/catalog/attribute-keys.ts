@@ -1,6 +1,7 @@
 /** The attribute keys. The dictionary names them in their order; shapes, and keys without one, have their types. */
 import { ATTRIBUTE_SCOPES, type AttributeScope, type AttributeType } from '../../../model/attributes.ts';
 import { compareNames } from '../../../model/compare.ts';
+import { getOrMake } from '../../../model/get-or-make.ts';
 import type {
   AttributeKeyPosition,
   AttributeKeySummary,
@@ -178,11 +179,7 @@ class Presence {
   }
 
   #hasShape(scope: AttributeScope, id: bigint): boolean {
-    const known = this.#shapes.get(id);
-    if (known !== undefined) return known;
-    const found = this.#exists(this.#termsOfShape(scope, id));
-    this.#shapes.set(id, found);
-    return found;
+    return getOrMake(this.#shapes, id, () => this.#exists(this.#termsOfShape(scope, id)));
   }
 
   /** A list without a shape that has the key. */
