@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Worker } from 'node:worker_threads';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { SpangraphError } from '../../errors.ts';
 import type { Question, Reply } from '../../net/question.ts';
 import { AnswerPool } from './answer-pool.ts';
@@ -281,5 +281,20 @@ test('what runs long is ended for an action that needs a moment without reads; w
   slow[0]?.answer('/late');
   await late;
   expect(order).toEqual(['action', 'late']);
+  await pool.close();
+});
+
+test('a question that was short and becomes long does not hold up everybody else', async () => {
+  const { pool, slow } = await startPool({ threads: 1 });
+  const growing = pool.ask(question('/growing'), 'a', NEVER);
+  const reason = new SpangraphError('READ_TIMEOUT', 'The log is full.');
+  const action = vi.fn<() => Promise<void>>(async () => {});
+  const idle = pool.whileIdle(action, 20, reason);
+  const late = textOf(pool.ask(question('/late'), 'b', NEVER));
+  await expect(growing).rejects.toBe(reason);
+  await idle;
+  expect(action).toHaveBeenCalledTimes(1);
+  slow[0]?.answer('/late');
+  expect(await late).toBe('answer to /late');
   await pool.close();
 });

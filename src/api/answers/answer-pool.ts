@@ -60,6 +60,8 @@ interface Place {
 const SLOW_TIMES = 4;
 /** How many times its time a question may stay on the quick thread while it gets no CPU time. */
 const PATIENCE = 20;
+/** How often in the time that makes a question long such questions are ended, while others wait. */
+const ENDS_A_LONG_TIME = 4;
 
 export class AnswerPool {
   readonly #limits: PoolLimits;
@@ -107,17 +109,22 @@ export class AnswerPool {
   }
 
   /**
-   * Runs the action while no question is being answered. Questions under way for `longMs` milliseconds are ended with the
-   * reason; the others are answered first, and new ones wait.
+   * Runs the action while no question is being answered. Questions are ended with the reason when they have been under way
+   * for `longMs` milliseconds. The others are answered first, and new ones wait.
    */
   async whileIdle(action: () => Promise<void>, longMs: number, reason: SpangraphError): Promise<void> {
-    const since = performance.now() - longMs;
-    for (const { entry, startedAt } of this.#places()) if (startedAt <= since) this.#giveUp(entry, reason);
+    const endLong = (): void => {
+      const since = performance.now() - longMs;
+      for (const { entry, startedAt } of this.#places()) if (startedAt <= since) this.#giveUp(entry, reason);
+    };
+    endLong();
     this.#isPaused = true;
+    const ending = setInterval(endLong, longMs / ENDS_A_LONG_TIME);
     try {
       await Promise.all(this.#seats.map((seat) => seat.idle()));
       await action();
     } finally {
+      clearInterval(ending);
       this.#isPaused = false;
       this.#dispatch();
     }
