@@ -5,8 +5,8 @@ import { schema } from '../../schema/index.ts';
 import { attributesOf, makeSpan, spanIdOf, traceIdOf } from '../../test/fixtures/spans.ts';
 import { accountFields, isAccounted } from './account-fields.ts';
 import type { OperationLimits } from './limits/use-limits.ts';
-import { countCalls } from './testing/count-calls.ts';
 import { LIMITS, startTestServer } from './testing/server.ts';
+import { countCalls } from './testing/watch-calls.ts';
 
 const TRACE = traceIdOf(1);
 const SPANS = Array.from({ length: 200 }, (_, index) =>

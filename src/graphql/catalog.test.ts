@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { SpanReader } from '../storage/backend.ts';
 import { LIMITS, startTestServer } from './testing/server.ts';
 import { makeSpan, spanId, traceId } from './testing/spans.ts';
+import { watchCalls } from './testing/watch-calls.ts';
 
 const SERVICES = 1_000;
 const nameOf = (index: number): string => `service ${String(index).padStart(4, '0')}`;
@@ -20,25 +21,9 @@ const SPANS = NAMES.map((name, index) =>
   }),
 );
 
-/** The methods that were called, with the number of requests of each call. */
-function recordCalls(calls: [string, number][]): (reader: SpanReader) => SpanReader {
-  return (reader) =>
-    new Proxy(reader, {
-      get(target, name, receiver) {
-        const member: unknown = Reflect.get(target, name, receiver);
-        if (typeof member !== 'function') return member;
-        if (name === 'within') return () => receiver;
-        return (requests: readonly unknown[], ...rest: unknown[]) => {
-          calls.push([String(name), requests.length]);
-          return Reflect.apply(member, target, [requests, ...rest]);
-        };
-      },
-    });
-}
-
 test('the span counts of all services are one call', async () => {
   const calls: [string, number][] = [];
-  await using server = await startTestServer({ spans: SPANS, wrap: recordCalls(calls) });
+  await using server = await startTestServer({ spans: SPANS, wrap: watchCalls((...call) => calls.push(call)) });
   const { data } = await server.ask('{ services { name spanCount } }');
   expect(data.services).toEqual(NAMES.map((name) => ({ name, spanCount: 1 })));
   expect(calls).toEqual([

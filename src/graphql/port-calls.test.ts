@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { countCalls } from './testing/count-calls.ts';
 import { startTestServer } from './testing/server.ts';
 import { makeChain } from './testing/spans.ts';
+import { countCalls } from './testing/watch-calls.ts';
 
 const DEPTH_FIVE = `
   fragment Details on Span {

@@ -60,5 +60,5 @@ function isInt64(value: string): boolean {
 }
 
 function isInt32(text: string): boolean {
-  return KIND.test(text) && Number(text) === Math.trunc(Number(text)) && Math.abs(Number(text)) <= 2 ** 31;
+  return INTEGER.test(text) && BigInt.asIntN(32, BigInt(text)) === BigInt(text);
 }

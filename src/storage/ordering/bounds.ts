@@ -12,6 +12,11 @@ export const ALL_INT64: Bounds = { low: MIN_INT64, high: MAX_INT64 };
 
 const NOTHING: Bounds = { low: MAX_INT64, high: MIN_INT64 };
 
+/** Whether every start time is in the range. */
+export function isEver(range: TimeRange | undefined): boolean {
+  return range?.from === undefined && range?.to === undefined;
+}
+
 /** The start times in the range. */
 export function startBounds(range: TimeRange | undefined): Bounds {
   if (range?.from !== undefined && range.from > MAX_INT64) return NOTHING;

@@ -1,6 +1,7 @@
 /** Requests of one call that ask about one time range, so that what is in the range is read once for all of them. */
 import { getOrMake } from '../../model/get-or-make.ts';
 import type { TimeRange } from '../query.ts';
+import { isEver } from './bounds.ts';
 
 /** A request, and its index in the call. */
 export interface Member<Request> {
@@ -19,10 +20,10 @@ export function groupByRange<Request extends { readonly timeRange?: TimeRange }>
 ): readonly RangeGroup<Request>[] {
   const groups = new Map<string, RangeGroup<Request>>();
   for (const [index, request] of requests.entries()) {
-    const { from, to } = request.timeRange ?? {};
-    const range =
-      request.timeRange === undefined || (from === undefined && to === undefined) ? {} : { range: request.timeRange };
-    getOrMake(groups, `${from}/${to}`, () => ({ ...range, members: [] })).members.push({ index, request });
+    const { timeRange } = request;
+    const range = timeRange === undefined || isEver(timeRange) ? {} : { range: timeRange };
+    const key = `${timeRange?.from}/${timeRange?.to}`;
+    getOrMake(groups, key, () => ({ ...range, members: [] })).members.push({ index, request });
   }
   return [...groups.values()];
 }

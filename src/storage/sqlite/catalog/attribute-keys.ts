@@ -9,7 +9,7 @@ import type {
   AttributeKeysRequest,
 } from '../../backend.ts';
 import type { TypeCode } from '../../encoding/attribute-codec.ts';
-import { startBounds } from '../../ordering/bounds.ts';
+import { isEver, startBounds } from '../../ordering/bounds.ts';
 import { compareAttributeKeys, firstItems } from '../../ordering/names.ts';
 import type { Page, TimeRange } from '../../query.ts';
 import { columns, integer, select, text } from '../file/select.ts';
@@ -214,5 +214,5 @@ const OWNER_LETTERS: Partial<Record<AttributeScope, 'r' | 'c'>> = { RESOURCE: 'r
 
 /** Whether a stored key may have no span in the range. If no span was replaced, every key still has one. */
 function mayBeGone(range: TimeRange | undefined, { db }: ReadSource): boolean {
-  return range?.from !== undefined || range?.to !== undefined || db.get(REPLACED_SPANS) !== undefined;
+  return !isEver(range) || db.get(REPLACED_SPANS) !== undefined;
 }

@@ -8,7 +8,7 @@ import type {
   ServiceCountRequest,
   ServicesRequest,
 } from '../../backend.ts';
-import { startBounds } from '../../ordering/bounds.ts';
+import { isEver, startBounds } from '../../ordering/bounds.ts';
 import { compareOperations, firstItems } from '../../ordering/names.ts';
 import { groupByRange, type Member, type RangeGroup } from '../../ordering/range-groups.ts';
 import type { Page, TimeRange } from '../../query.ts';
@@ -50,8 +50,8 @@ const OPERATIONS_IN_RANGE = select(
 );
 
 export function getServices({ timeRange, page }: ServicesRequest, source: RowSource): Page<string> {
-  const isRanged = timeRange?.from !== undefined || timeRange?.to !== undefined;
-  return firstItems(isRanged ? servicesIn(timeRange, page.after, source) : services(page.after, source), page.limit);
+  const all = timeRange === undefined || isEver(timeRange);
+  return firstItems(all ? services(page.after, source) : servicesIn(timeRange, page.after, source), page.limit);
 }
 
 /** Looks each one up, as a service may have any number of operations. */

@@ -1,7 +1,7 @@
 /** The attribute lists of the spans that have a key. */
 import type { AttributeScope, Attributes } from '../../../model/attributes.ts';
 import { ATTRIBUTE_SCOPES } from '../../../model/attributes.ts';
-import { startBounds } from '../../ordering/bounds.ts';
+import { isEver, startBounds } from '../../ordering/bounds.ts';
 import type { FilterValue, SpanFilter, TimeRange } from '../../query.ts';
 import { idBounds } from '../rows/row-bounds.ts';
 import { candidatesById } from '../search/candidates.ts';
@@ -23,7 +23,7 @@ export interface FewValues {
 }
 
 export function asksAllSpans({ filter, timeRange }: Pick<KeyRequest, 'filter' | 'timeRange'>): boolean {
-  return filter === undefined && timeRange?.from === undefined && timeRange?.to === undefined;
+  return filter === undefined && isEver(timeRange);
 }
 
 /** The attribute lists in the requested scopes of every requested span that may have the key (with one of the values, if

@@ -1,5 +1,6 @@
 /** Searches and counts of spans. */
 import type { SpanRecord } from '../../backend.ts';
+import { isEver } from '../../ordering/bounds.ts';
 import { spanPlace, takePage, walkTo } from '../../ordering/walk.ts';
 import type { Page, SpanFilter, SpanQuery } from '../../query.ts';
 import { columns, integer, nullable, select } from '../file/select.ts';
@@ -21,7 +22,7 @@ export function findSpans(query: SpanQuery, source: ReadSource): Page<SpanRecord
 export function countSpans(question: SpanQuestion, source: ReadSource): number {
   const { filter, timeRange } = question;
   const conditions = conjuncts(filter);
-  if (conditions.every(isOperationCondition) && timeRange?.from === undefined && timeRange?.to === undefined) {
+  if (conditions.every(isOperationCondition) && isEver(timeRange)) {
     const counted = countOperations(conditions, source);
     if (counted !== undefined) return counted;
   }
