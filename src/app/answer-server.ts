@@ -20,7 +20,7 @@ const SLOW_NICE = 10;
 const LOWEST_PRIORITY = 19;
 const MIB = 2 ** 20;
 
-/** Runs in an answering thread until it is told to stop. */
+/** Runs in an answering thread until the message `stop` arrives. */
 export async function serveQuestions(list: ComponentList): Promise<void> {
   if (parentPort === null) throw new Error('Answers are given in a worker thread.');
   const { config, version, startedAt, isQuick } = workerData as AnswerThreadData;

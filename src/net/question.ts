@@ -14,21 +14,21 @@ export interface Question {
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Each piece is the only user of its memory, which goes to another thread. */
+  /** Nothing else may use the memory of a piece, because it moves to another thread. */
   readonly body: readonly Uint8Array<ArrayBuffer>[];
 }
 
-/** What an answer may look at while it is made. */
+/** The circumstances of a question. */
 export interface AnswerContext {
-  /** Aborted, with a SpangraphError as the reason, once nobody wants the answer. */
+  /** Aborted with a SpangraphError when nobody wants the answer any more. */
   readonly signal: AbortSignal;
-  /** One integer, not 0 once nobody wants the answer. Code that runs for long without waiting looks at it. */
+  /** One integer, which is not 0 once nobody wants the answer. For code that runs for long without waiting. */
   readonly cancelled: Int32Array;
   /** Milliseconds that the question waited for a thread. */
   readonly waitedMs: number;
 }
 
-/** Answers a question. Never throws for what the question causes: that is a reply as well. */
+/** Answers a question. Errors that the question causes are replies, too. */
 export type Answer = (question: Question, context: AnswerContext) => Promise<Reply>;
 
 /** The reply to a question that is refused: `body` as JSON, with the status of the error's code. */

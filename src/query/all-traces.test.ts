@@ -20,17 +20,17 @@ test('every trace is given once, in order of start, while they move', async () =
   expect(seen).toEqual(traces.map(traceIdOf));
 });
 
-test('a backend that cannot look back is told of, once', async () => {
+test('a backend that cannot look back is reported once', async () => {
   const { reader, writer } = createMemoryBackend();
   await writer.write([Array.from({ length: 1_200 }, (_, index) => startingAt(index + 1, index))]);
-  let told = 0;
-  await collect(allTraces(reader, {}, () => told++));
-  expect(told).toBe(0);
+  let reports = 0;
+  await collect(allTraces(reader, {}, () => reports++));
+  expect(reports).toBe(0);
   const findTraces: SpanReader['findTraces'] = async (queries) =>
     (await reader.findTraces(queries)).map((page) => ({ ...page, orderChanged: queries[0]?.asOf !== undefined }));
   const forgetful = Object.assign(Object.create(reader), { findTraces });
-  const pages = await collect(allTraces(forgetful, {}, () => told++));
-  expect([pages.length, told]).toEqual([3, 1]);
+  const pages = await collect(allTraces(forgetful, {}, () => reports++));
+  expect([pages.length, reports]).toEqual([3, 1]);
 });
 
 test('of a time range, and of nothing', async () => {

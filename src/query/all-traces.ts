@@ -15,13 +15,13 @@ export async function* allTraces(
   selection: Pick<TraceQuery, 'filter' | 'timeRange'> = {},
   onOrderChanged: () => void = () => {},
 ): AsyncGenerator<readonly TraceSummary[]> {
-  let wasTold = false;
+  let isReported = false;
   let next: Pick<TraceQuery, 'page' | 'asOf'> | undefined = { page: { limit: TRACES_A_PAGE } };
   while (next !== undefined) {
     const [found]: TracePage[] = await reader.findTraces([{ ...selection, order: ORDER, ...next }]);
     if (found === undefined) return;
-    if (found.orderChanged && !wasTold) {
-      wasTold = true;
+    if (found.orderChanged && !isReported) {
+      isReported = true;
       onOrderChanged();
     }
     yield found.items;

@@ -131,7 +131,7 @@ function* collectScopeSpans(
   });
 }
 
-/** Unknown fields are ignored beside a list of spans, unless they are misspelt. In place of one they are told. */
+/** Warns of unknown fields if there is no list of spans. Beside a list, warns only of misspelt names. */
 function warnOfLeft(collector: SpanCollector, object: JsonObject, hasNoList: boolean, message: KnownMessage): void {
   const unknown = unknownMembers(object, message.fields);
   if (unknown.size === 0) return;

@@ -32,7 +32,7 @@ describe('JSON with unknown fields at the top level', () => {
     [{ resourcespans: [GOOD] }, [unknown('resourcespans', /the field is resourceSpans/)]],
     [{ batches: [GOOD], odd: {} }, [unknown('batches', /OTLP has resourceSpans/), unknown('odd', /^odd is not read$/)]],
     [{ odd: null }, []],
-  ])('%j beside spans: they are told', (fields, warnings) => {
+  ])('%j beside spans: they give a warning', (fields, warnings) => {
     expect(json({ ...fields, resourceSpans: [GOOD] })).toMatchObject({ spans: [{}], rejected: [], warnings });
   });
 
@@ -59,7 +59,7 @@ describe('JSON with a list under two spellings', () => {
     [{ resourceSpans: [{ ...GOOD, scope_spans: [{}] }] }, unknown('scope_spans', /the field is scopeSpans$/)],
     [{ resourceSpans: [{ ...GOOD, ScopeSpans: [{}] }] }, unknown('ScopeSpans', /the field is scopeSpans$/)],
     [{ resourceSpans: [{ scopeSpans: [{ spans: [SPAN], Spans: [SPAN] }] }] }, unknown('Spans', /the field is spans$/)],
-  ])('%j: one is read, and the other is told', (request, warning) => {
+  ])('%j: one is read, and the other gives a warning', (request, warning) => {
     expect(json(request)).toMatchObject({ spans: [{}], warnings: [warning] });
   });
 });
@@ -83,7 +83,7 @@ describe('JSON with unknown fields in place of a list', () => {
       { scopeSpans: [{ spans: [], Spans: [SPAN] }] },
       unknown('Spans', /^resourceSpans\[0\].scopeSpans\[0\]: Spans is not read: the field is spans$/),
     ],
-  ])('%j is told', (resourceSpans, warning) => {
+  ])('%j gives a warning', (resourceSpans, warning) => {
     expect(json({ resourceSpans: [resourceSpans] })).toMatchObject({ spans: [], warnings: [warning] });
   });
 
@@ -96,7 +96,7 @@ describe('JSON with unknown fields in place of a list', () => {
 describe('protobuf', () => {
   const spans = field(1, field(2, protobufSpan));
 
-  test('unknown fields beside spans are told', () => {
+  test('unknown fields beside spans give a warning', () => {
     const body = Buffer.concat([field(2), spans, field(2), field(1001)]);
     expect(decodeTracesProtobuf(body)).toMatchObject({
       spans: [{ name: 'a' }],
@@ -109,7 +109,7 @@ describe('protobuf', () => {
     expect(decodeTracesProtobuf(Buffer.alloc(0)).warnings).toEqual([]);
   });
 
-  test('in place of a list they are told, and ignored elsewhere', () => {
+  test('in place of a list they give a warning, and elsewhere they are ignored', () => {
     expect(decodeTracesProtobuf(field(1, field(7))).warnings).toEqual([
       unknown('field 7', /^resource_spans\[0\]: field 7 is not read$/),
     ]);
@@ -125,7 +125,7 @@ describe('protobuf', () => {
   });
 });
 
-test('numbers are told apart in bounded memory', () => {
+test('numbers are distinguished in bounded memory', () => {
   const numbers = new UnknownNumbers();
   for (let number = 2; number < 1_000; number++) numbers.add((number << 3) | 2);
   expect(numbers.fields.size).toBe(21);

@@ -16,7 +16,7 @@ const HINTS: ReadonlyMap<string, string> = new Map([
 ]);
 /** Characters of a name that a message repeats. */
 const MAX_QUOTED = 80;
-/** Field numbers that are told apart in one message. */
+/** Maximum number of field numbers that are distinguished in one message. */
 const MAX_NUMBERS = 20;
 
 /** The number of entries of each unknown field, by name. The entries of a list are its items. */

@@ -148,7 +148,7 @@ test.each([
   expect(rejected[0]?.reason).toContain(reason);
 });
 
-test('binary annotations of a span with fields of version 2 are told, as they are not read', () => {
+test('binary annotations of a span with fields of version 2 give a warning, because they are not read', () => {
   const binaryAnnotations = [{ key: 'a', value: 'b' }, { key: 'c' }];
   const { spans, warnings } = decodeZipkin([
     { ...IDS, kind: 'SERVER', binaryAnnotations: [] },

@@ -1,12 +1,11 @@
 /**
  * Shares the answering threads among the questions that clients ask.
  *
- * One thread, the quick one, is kept for questions that are soon answered. Which ones these are cannot be known before. So
- * a question that no other thread is free for gets a short time on it. If that is not enough it gives the thread up, joins
- * the slow line, and is answered from its beginning when a slow thread is free; questions only read, so asking twice
- * changes nothing. A question that was slow the last time joins the slow line at once. A look-up by id therefore waits no
- * longer than the short time of those before it, whatever else is asked. This is a multilevel feedback queue (Corbató et
- * al. 1962) of two levels.
+ * One thread, the quick one, is kept for questions with short answers. The pool cannot know beforehand which these are. So
+ * if no other thread is free, a question gets a short time on the quick thread. If it needs more, it leaves the thread and
+ * joins the slow line. A slow thread later answers it from the beginning. Questions only read, so asking twice changes
+ * nothing. A question that was slow the last time joins the slow line at once. So a look-up by id waits only for the short
+ * times of the questions before it. This is a multilevel feedback queue with two levels (Corbató et al. 1962).
  */
 import { SpangraphError } from '../../errors.ts';
 import type { Question, Reply } from '../../net/question.ts';
@@ -27,7 +26,7 @@ import { WaitingLine } from './waiting-line.ts';
 export interface AnswerPoolOptions {
   readonly limits: PoolLimits;
   readonly start: StartThread;
-  /** A thread ended unasked; another one takes its place. For the log. */
+  /** A thread ended unexpectedly, and another one takes its place. For the log. */
   readonly onThreadLost: (reason: unknown) => void;
 }
 
@@ -54,13 +53,13 @@ interface Place {
 }
 
 /**
- * A question that took this many times the quick time is known as slow. Below it a try on the quick thread costs little; and
- * the first question of a kind in a thread takes several times as long as the next one.
+ * A question that took this many times the quick time is remembered as slow. A shorter one costs little on the quick thread.
+ * The first question of a kind takes a thread several times as long as the next one.
  */
 const SLOW_TIMES = 4;
-/** How many times its time a question may stay on the quick thread while it gets no CPU time. */
+/** A question that gets no CPU time may stay on the quick thread for this many times the quick time. */
 const PATIENCE = 20;
-/** How often in the time that makes a question long such questions are ended, while others wait. */
+/** Checks for long questions during the time that makes a question long. */
 const ENDS_A_LONG_TIME = 4;
 
 export class AnswerPool {
@@ -175,7 +174,7 @@ export class AnswerPool {
     if (!seat.hasRoom(this.#limits.questionsPerThread)) return undefined;
     if (seat.isQuick) return this.#fresh.shift();
     const mayTake = (client: string): boolean => this.#slowRunningOf(client) < this.#limits.maxSlowPerClient;
-    // Turns, so that neither line starves.
+    // The lines take turns, so that neither starves.
     this.#isSlowTurn = !this.#isSlowTurn;
     const [first, second] = this.#isSlowTurn ? [this.#slow, this.#fresh] : [this.#fresh, this.#slow];
     return first.shift(mayTake) ?? second.shift(mayTake);
@@ -225,7 +224,7 @@ export class AnswerPool {
     place.watch = setTimeout(() => void look(), half);
   }
 
-  /** Its time is over, but as long as no other question waits for the quick thread, it may stay. */
+  /** Its time is over. It may stay until another question waits for the quick thread. */
   #overdue(place: Place): void {
     place.isOverdue = true;
     if (this.#fresh.length > 0) this.#moveToSlowLine(place);

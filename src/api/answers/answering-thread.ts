@@ -4,9 +4,9 @@ import { SpangraphError } from '../../errors.ts';
 import type { Question, Reply } from '../../net/question.ts';
 import type { FromThread, ToThread } from './messages.ts';
 
-/** Milliseconds that a thread gets to stop work that nobody wants any more, before it is ended. */
+/** Milliseconds that a thread has to stop cancelled work before it is terminated. */
 const CANCEL_GRACE_MS = 2_000;
-/** Milliseconds that a thread gets to close its storage at the end. */
+/** Milliseconds that a thread has to close its storage at the end. */
 const STOP_GRACE_MS = 5_000;
 
 export interface Answered {
@@ -17,18 +17,18 @@ export interface Answered {
 
 /** A question that a thread works on. */
 export interface Asked {
-  /** Rejects with the reason of {@link cancel}, with {@link ThreadLost}, or with what kept the thread from starting. */
+  /** Rejects with the reason of {@link cancel}, or with {@link ThreadLost}. */
   readonly answered: Promise<Answered>;
-  /** Resolves when the thread is free of the question, or has ended. */
+  /** Resolves when the thread has ended its work on the question, or has ended itself. */
   readonly settled: Promise<void>;
-  /** Nobody wants the answer any more. */
+  /** Call when nobody wants the answer any more. */
   cancel(reason: SpangraphError): void;
 }
 
 /** The thread ended while it worked on the question. */
 export class ThreadLost extends Error {
   override readonly name = 'ThreadLost';
-  /** Whether it needed more memory than it may have. */
+  /** Whether it exceeded its memory limit. */
   readonly isOutOfMemory: boolean;
 
   constructor(cause: Error | undefined) {
@@ -53,9 +53,9 @@ export class AnsweringThread {
   #error: Error | undefined;
   #hasEnded = false;
 
-  /** Resolves when the thread can answer; rejects with what kept it from starting. */
+  /** Resolves when the thread can answer. Rejects with the reason if it cannot start. */
   readonly ready: Promise<void> = this.#ready.promise;
-  /** Resolves when the thread has ended, with the reason if it was not asked to. */
+  /** Resolves when the thread has ended, with the reason if it ended unexpectedly. */
   readonly ended: Promise<Error | undefined> = this.#ended.promise;
 
   constructor(worker: Worker) {
@@ -68,7 +68,7 @@ export class AnsweringThread {
     worker.on('exit', () => this.#end());
   }
 
-  /** Whether it can answer no more. */
+  /** Whether the thread has ended. */
   get hasEnded(): boolean {
     return this.#hasEnded;
   }
@@ -96,7 +96,7 @@ export class AnsweringThread {
     return (user + system) / 1_000;
   }
 
-  /** Lets the thread close its storage, and ends it. */
+  /** Lets the thread close its storage, then ends it. */
   async stop(): Promise<void> {
     this.#post({ type: 'stop' });
     const timer = setTimeout(() => void this.#worker.terminate(), STOP_GRACE_MS);
@@ -140,7 +140,7 @@ export class AnsweringThread {
   }
 
   #end(): void {
-    // First, because whoever hears of the end may have another question.
+    // Set first: a listener of the end may ask the next question at once.
     this.#hasEnded = true;
     const lost = new ThreadLost(this.#error);
     this.#ready.reject(lost);

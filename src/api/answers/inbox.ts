@@ -1,4 +1,4 @@
-/** Receives the bodies of requests, and bounds what of them is in memory. */
+/** Receives the bodies of requests, and limits their memory. */
 import type { IncomingMessage } from 'node:http';
 import { SpangraphError } from '../../errors.ts';
 
@@ -27,7 +27,7 @@ export class Inbox {
     try {
       for await (const chunk of request as AsyncIterable<Buffer>) {
         length += chunk.length;
-        // The rest is received and dropped, so that the client can read the refusal.
+        // The rest is read and discarded, so that the client can read the refusal.
         if (length > maxBodyBytes) continue;
         this.#total += chunk.length;
         chunks.push(chunk);

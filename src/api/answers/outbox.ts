@@ -1,20 +1,20 @@
-/** Sends replies, and bounds what waits in memory for clients that do not read. */
+/** Sends replies, and limits the memory of replies that clients do not read. */
 import type { ServerResponse } from 'node:http';
 import type { Reply } from '../../net/question.ts';
 
 export interface OutboxLimits {
-  /** Bytes of all replies that clients have not taken yet. */
+  /** Bytes of all replies that clients have not read yet. */
   readonly maxUnsentBytes: number;
-  /** Milliseconds that a client may take nothing. */
+  /** Milliseconds that a client may read nothing. */
   readonly stallMs: number;
 }
 
-/** Bytes that are given to a connection at once; the rest waits until they are taken. */
+/** Bytes that are written to a connection at once. The rest waits until they are sent. */
 const PIECE_BYTES = 256 * 1024;
 
 export class Outbox {
   readonly #limits: OutboxLimits;
-  /** Bytes that each response has not taken yet; the one that began first comes first. */
+  /** Unsent bytes of each response, the oldest response first. */
   readonly #unsent = new Map<ServerResponse, number>();
   #total = 0;
 
@@ -22,7 +22,7 @@ export class Outbox {
     this.#limits = limits;
   }
 
-  /** Resolves when the reply is with the system, or its connection was closed because the client did not take it. */
+  /** Resolves when the operating system has the reply, or when the connection is closed because the client does not read. */
   async send(response: ServerResponse, { status, headers, body }: Reply): Promise<void> {
     const length = body.reduce((sum, piece) => sum + piece.byteLength, 0);
     response.writeHead(status, { ...headers, 'content-length': length });
@@ -41,7 +41,7 @@ export class Outbox {
     }
   }
 
-  /** Over the bound, the clients that have been reading for the longest time lose their connection. */
+  /** Above the limit, the clients with the oldest responses lose their connections. */
   #hold(response: ServerResponse, length: number): void {
     this.#unsent.set(response, length);
     this.#total += length;

@@ -1,4 +1,4 @@
-/** Bounds on what the answering threads do, and for whom. */
+/** Limits of the answering threads. */
 export interface PoolLimits {
   /** Answering threads. With two or more, one is kept for questions that take no longer than {@link quickMs}. */
   readonly threads: number;

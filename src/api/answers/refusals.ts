@@ -1,4 +1,4 @@
-/** What a client reads when the answering threads do not answer its question. Each names the limit and what to do. */
+/** The errors for questions that the answering threads do not answer. Each names the limit and what to do. */
 import { SpangraphError } from '../../errors.ts';
 import type { PoolLimits } from './pool-limits.ts';
 

@@ -1,12 +1,12 @@
-/** A place for one answering thread. When the thread ends unasked, another one takes its place. */
+/** A place for one answering thread. When the thread ends unexpectedly, another one takes its place. */
 
 import type { Question } from '../../net/question.ts';
 import type { AnsweringThread, Asked } from './answering-thread.ts';
 
-/** Milliseconds before a thread that could not start is tried again. */
+/** Milliseconds until a thread that could not start is started again. */
 const RESTART_DELAY_MS = 1_000;
 
-/** Starts a thread. `isQuick`: it is kept for questions that are soon answered. */
+/** Starts a thread. `isQuick`: it is kept for questions with short answers. */
 export type StartThread = (isQuick: boolean) => AnsweringThread;
 
 export interface SeatOptions {
@@ -14,7 +14,7 @@ export interface SeatOptions {
   readonly start: StartThread;
   /** The seat can take a question again. */
   readonly onFree: () => void;
-  /** A thread ended unasked, or could not be started. */
+  /** A thread ended unexpectedly, or could not start. */
   readonly onLost: (reason: unknown) => void;
 }
 
@@ -38,7 +38,7 @@ export class Seat {
     return this.#thread.ready;
   }
 
-  /** Whether a question may be asked here, of `limit` at once. */
+  /** Whether the thread works on fewer than `limit` questions and can take another one. */
   hasRoom(limit: number): boolean {
     return this.#isReady && !this.#thread.hasEnded && this.#underWay.size < limit;
   }
@@ -58,7 +58,7 @@ export class Seat {
     return this.#thread.cpuMs();
   }
 
-  /** Resolves when the thread is free of what it was asked until now. */
+  /** Resolves when the thread has ended its work on all questions asked until now. */
   async idle(): Promise<void> {
     await Promise.all(this.#underWay);
   }

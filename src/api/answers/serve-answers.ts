@@ -4,7 +4,7 @@ import { SpangraphError } from '../../errors.ts';
 import type { Answer, Reply } from '../../net/question.ts';
 import type { FromThread, ToThread } from './messages.ts';
 
-/** Serves until it is told to stop; then it calls `close` and leaves the port. */
+/** Serves until the message `stop` arrives. Then it calls `close` and closes the port. */
 export function serveAnswers(port: MessagePort, answer: Answer, close: () => Promise<void>): void {
   const underWay = new Map<number, AbortController>();
   const send = (message: FromThread, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);

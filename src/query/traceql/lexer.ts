@@ -12,8 +12,8 @@ const WORD = /[A-Za-z_]\w*(?::\w*)?/y;
 const FLOAT_AFTER_POINT = /\.\d+(?:[eE][+-]?\d+)?(?=[\s{}()=~!<>&|^,]|$)/y;
 
 /**
- * All tokens, of which the last has kind `end`, or the first fault. Linear in the text, except for comments without an
- * end.
+ * All tokens, or the first fault. The last token has the kind `end`. Takes time linear in the text, except for comments
+ * without an end.
  */
 export function tokenize(text: string): readonly Token[] | Fault {
   const tokens: Token[] = [];

@@ -22,7 +22,7 @@ const keys = section('The embedded database.', {
     path: z.string().min(1).optional().meta({ description: 'As `exporters.sqlite.path`.' }),
   }).optional(),
   sending_queue: noEffect('requests are acknowledged only after they are stored'),
-  retry_on_failure: noEffect('senders are told to retry'),
+  retry_on_failure: noEffect('senders get a retryable error'),
   timeout: noEffect('requests are acknowledged only after they are stored'),
 });
 

@@ -44,7 +44,7 @@ test('a log of the limit is written into the database, a smaller one or none is 
   expect(checkpoint).toHaveBeenCalledTimes(1);
 });
 
-test('the log is written while no read is under way, slow reads are told why they end, and nothing is begun twice', async () => {
+test('the log is written while no read is under way, slow reads end with the reason, and nothing is begun twice', async () => {
   const checkpoint = vi.fn<() => Promise<void>>(async () => {});
   const idle = Promise.withResolvers<void>();
   const whileIdle = vi.fn<ReadersControl['whileIdle']>(async (action) => {
