@@ -76,7 +76,7 @@ function readerOver(reads: SqliteReads, options: Options, file: Pick<SpanReader,
     getAttributeStatistics: method('getAttributeStatistics'),
     getFieldStatistics: method('getFieldStatistics'),
     within: (operation) => readerOver(reads, { ...options, operation }, file),
-    explaining: (report) => readerOver(reads, { ...options, report }, file),
+    explaining: (reportCall) => readerOver(reads, { ...options, report: reportCall }, file),
     ...file,
   };
 }
