@@ -1,7 +1,7 @@
 import { SpangraphError } from '../../src/errors.ts';
 import type { RejectedSpan } from '../../src/ingest/sink.ts';
 import type { Span } from '../../src/model/span.ts';
-import { MAX_SPANS } from './decode-limits.ts';
+import { MAX_SPANS } from './request-limits.ts';
 import { type Warning, type WarningCode, WarningList } from './warnings.ts';
 
 /** The encodings of an OTLP request. */

@@ -3,9 +3,9 @@
 import { MAX_UINT64 } from '../../src/model/int64.ts';
 import type { InstrumentationScope, Resource, Span } from '../../src/model/span.ts';
 import { forEachInSteps, type Steps } from '../../src/model/steps.ts';
-import { SPANS_A_STEP } from './decode-limits.ts';
 import type { SpanCollector } from './decoded-traces.ts';
 import { asObject, FieldFlaw, type JsonObject, readInteger64, readUint64, refuse } from './json-fields.ts';
+import { SPANS_A_STEP } from './request-limits.ts';
 
 const TRACE_ID_DIGITS = 32;
 const SPAN_ID_DIGITS = 16;

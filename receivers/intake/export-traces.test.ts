@@ -3,8 +3,8 @@ import { SpangraphError } from '../../src/errors.ts';
 import type { Span } from '../../src/model/span.ts';
 import { CollectingSink } from '../../test/fixtures/otlp/collecting-sink.ts';
 import { sampleSpan } from '../../test/fixtures/otlp/sample-spans.ts';
-import { DECODED_MESSAGE_BYTES } from '../formats/decode-limits.ts';
 import { encodeTracesProtobuf } from '../formats/otlp/encode-protobuf.ts';
+import { DECODED_MESSAGE_BYTES } from '../formats/request-limits.ts';
 import { exportTraces } from './export-traces.ts';
 
 const link = {

@@ -1,10 +1,10 @@
 import type { RejectedSpan, Reservation, SinkReport, SpanSink } from '../../src/ingest/sink.ts';
 import { runInSlices, type Steps } from '../../src/model/steps.ts';
-import { checkIdsInSteps } from '../formats/check-ids.ts';
-import { DECODED_MESSAGE_BYTES, type OnMessages } from '../formats/decode-limits.ts';
 import { type DecodedTraces, mergeRejected, type OtlpEncoding, originalPositions } from '../formats/decoded-traces.ts';
 import { decodeJsonInSteps } from '../formats/otlp/decode-json.ts';
 import { decodeProtobufInSteps } from '../formats/otlp/decode-protobuf.ts';
+import { refuseBadIdsInSteps } from '../formats/refuse-bad-ids.ts';
+import { DECODED_MESSAGE_BYTES, type OnMessages } from '../formats/request-limits.ts';
 import type { Warning } from '../formats/warnings.ts';
 
 /** The outcome of a request. */
@@ -72,7 +72,7 @@ export async function storeInSlices(
 }
 
 function* checked(decoding: Steps<DecodedTraces>): Steps<DecodedTraces> {
-  return yield* checkIdsInSteps(yield* decoding);
+  return yield* refuseBadIdsInSteps(yield* decoding);
 }
 
 /** Adds the sink's rejections at their positions in the request. Their index counts the spans that were written. */

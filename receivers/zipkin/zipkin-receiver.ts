@@ -1,10 +1,10 @@
 import { SpangraphError } from '../../src/errors.ts';
 import type { Reservation, SpanSink } from '../../src/ingest/sink.ts';
 import { forEachInSteps, type Steps } from '../../src/model/steps.ts';
-import { SPANS_A_STEP } from '../formats/decode-limits.ts';
 import type { DecodedTraces } from '../formats/decoded-traces.ts';
 import { isObject } from '../formats/json-fields.ts';
 import { parseRequestInSteps } from '../formats/otlp/parse-json.ts';
+import { SPANS_A_STEP } from '../formats/request-limits.ts';
 import { decodeZipkinInSteps } from '../formats/zipkin/decode-zipkin.ts';
 import { versionMarkOf, type ZipkinVersion } from '../formats/zipkin/zipkin-version.ts';
 import { refuseWith } from '../http/answer.ts';

@@ -1,5 +1,5 @@
 /** `spangraph import`: stores the spans of files. */
-import { createReadStream, globSync, open, type ReadStream, statSync } from 'node:fs';
+import { createReadStream, globSync, open, type ReadStream, type Stats, statSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
@@ -50,10 +50,19 @@ export async function runImport(argv: readonly string[]): Promise<number> {
 
 /** The files that match a pattern, for shells that do not expand it. Any other word names one file. */
 function namesOf(word: string): string[] {
-  if (!PATTERN.test(word) || statSync(word, { throwIfNoEntry: false }) !== undefined) return [word];
+  if (!PATTERN.test(word) || statusOf(word) !== undefined) return [word];
   const names = globSync(word).sort();
   if (names.length === 0) throw new UsageError(`import: no file matches ${word}`);
   return names;
+}
+
+/** Undefined if there is no such file. Throws UsageError if that cannot be found out. */
+function statusOf(name: string): Stats | undefined {
+  try {
+    return statSync(name, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new UsageError(`import: cannot open ${name}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** A file of the command line that counts the bytes read from it. */
@@ -66,7 +75,7 @@ class CountedFile implements ImportSource {
 
   constructor(name: string) {
     this.name = name === STDIN ? STANDARD_INPUT : name;
-    const found = name === STDIN ? undefined : statSync(name, { throwIfNoEntry: false });
+    const found = name === STDIN ? undefined : statusOf(name);
     if (name !== STDIN && found === undefined) throw new UsageError(`import: there is no file ${name}`);
     if (found?.isDirectory()) throw new UsageError(`import: ${name} is a folder; name the files in it`);
     this.#isPipe = found?.isFIFO() ?? false;

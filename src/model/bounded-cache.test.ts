@@ -66,7 +66,9 @@ test('its weight is that of what it holds, within the maximum, and the latest ha
         if (set) expect(found).toEqual({ weight });
         expect(cache.weight).toBeLessThanOrEqual(MAX);
         if (found === undefined) continue;
-        recent = [{ key, weight: found.weight }, ...recent.filter((one) => one.key !== key)];
+        // Of a key whose value was replaced, the heaviest one counts: others had to make room for it.
+        const before = recent.find((one) => one.key === key)?.weight ?? 0;
+        recent = [{ key, weight: Math.max(before, found.weight) }, ...recent.filter((one) => one.key !== key)];
       }
       let total = 0;
       const latest = recent.filter((one) => {

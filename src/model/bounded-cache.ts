@@ -1,7 +1,8 @@
 /**
  * A map of limited weight that forgets what has not been used for the longest time, one generation at a time. Entries that
  * were set or used recently are the young generation. When it has half of the maximum weight, it replaces the old one. So a
- * hit costs one look-up, and the most recently used entries are always kept, up to half of the maximum weight.
+ * hit costs one look-up, and the most recently used entries are always kept, up to half of the maximum weight (values that
+ * were replaced count with their heaviest one).
  */
 export class BoundedCache<Key, Value extends object | string | number | bigint | null> {
   readonly #maxWeight: number;

@@ -50,6 +50,11 @@ test.each<[string, string | Buffer, readonly number[], readonly string[]]>([
   ['a document that is cut off, then lines', `${pretty(one).slice(0, -30)}\n${two}\n`, [2], ['lines 1 to']],
   ['a list with a span a line', `[\n${zipkin(1)},\n${zipkin(2)}\n]\n`, [1, 2], []],
   ['a list with one span a line, cut off', `[\n${zipkin(1)},\n${zipkin(2)}\n${one}\n`, [1, 2], ['lines 1 to 2']],
+  ['several values on a line', `${one}${two} ${three}\n`, [1, 2, 3], []],
+  ['documents joined without a line feed', `${pretty(one)}${pretty(two)}${three}`, [1, 2, 3], []],
+  ['values on a line, the last one cut off', `${one}${two}${three.slice(0, -9)}\n${three}`, [1, 2, 3], ['line 1']],
+  ['a value and junk on a line', `${one} }x\n${two}`, [2], ['line 1']],
+  ['a list of spans twice', `${one}\n{"resourceSpans":[],${two.slice(1)}\n${three}`, [1, 3], ['line 2']],
   ['lines that end with CR LF', `${one}\r\n\r\n{"broken\r\n${two}\r\n`, [1, 2], ['line 3']],
 ])('%s', async (_name, content, ids, places) => {
   const found = await importContent(content);

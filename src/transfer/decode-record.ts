@@ -1,9 +1,9 @@
-import { checkIds } from '../../receivers/formats/check-ids.ts';
 import type { DecodedTraces, KnownBefore } from '../../receivers/formats/decoded-traces.ts';
 import { decodeJaeger, isJaegerTrace } from '../../receivers/formats/jaeger/decode-jaeger.ts';
 import { isObject, type JsonObject } from '../../receivers/formats/json-fields.ts';
 import { decodeTracesValue } from '../../receivers/formats/otlp/decode-json.ts';
 import { decodeTracesProtobuf } from '../../receivers/formats/otlp/decode-protobuf.ts';
+import { refuseBadIds } from '../../receivers/formats/refuse-bad-ids.ts';
 import { tempoRequest } from '../../receivers/formats/tempo/read-tempo.ts';
 import { WarningList } from '../../receivers/formats/warnings.ts';
 import { decodeZipkin } from '../../receivers/formats/zipkin/decode-zipkin.ts';
@@ -31,7 +31,7 @@ export function decodeRecord(record: FileRecord): Decoded {
   if ('problem' in record) return record;
   try {
     const decoded = 'json' in record ? decodeJson(record.json.value, record.json) : decodeProtobuf(record.protobuf);
-    return 'traces' in decoded ? { traces: checkIds(decoded.traces) } : decoded;
+    return 'traces' in decoded ? { traces: refuseBadIds(decoded.traces) } : decoded;
   } catch (error) {
     if (error instanceof SpangraphError) return { problem: error.message };
     throw error;

@@ -24,7 +24,10 @@ test.each([
   ['[nul', 'broken'],
   ['[1 2', 'broken'],
   [']', 'broken'],
-  ['{}\n{', 'broken'],
+  ['{}\n}', 'broken'],
+  ['{}\n"a"', 'broken'],
+  ['{}\n{', 'followed'],
+  ['[{}]  [', 'followed'],
   ['2026-01-01 started', 'broken'],
 ])('%j is %s', (text, state) => {
   expect(states(text).at(-1)).toBe(state);

@@ -1,12 +1,16 @@
 /** Tells whether lines can still become a JSON value. */
 
-/** `open`: more must follow. `complete`: exactly one value. `broken`: not JSON, whatever follows. */
-export type PrefixState = 'open' | 'complete' | 'broken';
+/**
+ * `open`: more must follow. `complete`: exactly one value. `followed`: one value, and another one that begins at
+ * {@link JsonPrefix.end} of the last line. `broken`: not JSON, whatever follows.
+ */
+export type PrefixState = 'open' | 'complete' | 'followed' | 'broken';
 
 type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | ':' | ', or end' | 'nothing';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const OPENING = new Set([0x7b, 0x5b]);
 const SCALAR = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)$/;
 /** Maximum size of a number in bytes. */
 const MAX_SCALAR_BYTES = 1_100;
@@ -16,11 +20,20 @@ export class JsonPrefix {
   /** The closing brackets of the open objects and arrays, the innermost last. */
   readonly #open: ('}' | ']')[] = [];
   #expected: Expected = 'value';
+  #end = 0;
+
+  /** The place in the last line where an object or a list begins behind the value. */
+  get end(): number {
+    return this.#end;
+  }
 
   add(line: Buffer): PrefixState {
     for (let at = 0; at < line.length; ) {
       const end = this.#readToken(line, at);
-      if (end === undefined) return 'broken';
+      if (end === undefined) {
+        this.#end = at;
+        return this.#expected === 'nothing' && OPENING.has(line[at] ?? 0) ? 'followed' : 'broken';
+      }
       at = end;
     }
     return this.#expected === 'nothing' ? 'complete' : 'open';

@@ -2,7 +2,7 @@
 import type { ByteSource } from './byte-source.ts';
 import { BYTE_ORDER_MARK, isBlank, zerosIn } from './content-form.ts';
 import { type FileRecord, MAX_RECORD_BYTES } from './file-record.ts';
-import { JsonPrefix } from './json-prefix.ts';
+import { JsonPrefix, type PrefixState } from './json-prefix.ts';
 import { jsonRecord } from './json-record.ts';
 
 interface Line {
@@ -16,8 +16,8 @@ const REQUEST_BEGIN = '{"resourceSpans":';
 const OPENING = new Set([0x7b, 0x5b]);
 
 /**
- * A line that is a value is a record. If a line only begins a value, the lines up to its end are one record. A broken line is
- * a problem and does not affect other lines.
+ * A line that is a value is a record. If a line only begins a value, the lines up to its end are one record. Several values on
+ * one line are a record each. A broken line is a problem and does not affect other lines.
  */
 export async function* jsonRecords(source: ByteSource): AsyncGenerator<FileRecord> {
   const pending = new PendingValue();
@@ -45,16 +45,29 @@ class PendingValue {
   #prefix = new JsonPrefix();
 
   *add(line: Line): Generator<FileRecord> {
-    if (this.#lines.length > 0) {
-      const state = this.#prefix.add(line.bytes);
-      if (state === 'open' && this.#bytes + line.bytes.length <= MAX_RECORD_BYTES) return this.#keep(line);
-      if (state === 'complete') return yield this.#complete(line);
-      yield* this.giveUp();
+    if (this.#lines.length === 0) {
+      const record = jsonRecord(at([line]), line.bytes);
+      if (!('problem' in record)) return yield record;
     }
-    const record = jsonRecord(at([line]), line.bytes);
-    if ('problem' in record && this.#prefix.add(line.bytes) === 'open') return this.#keep(line);
-    this.#reset();
-    yield* 'problem' in record ? salvaged(line, record) : [record];
+    for (let rest = line; ; ) {
+      const state = this.#prefix.add(rest.bytes);
+      if (state === 'open' && this.#bytes + rest.bytes.length <= MAX_RECORD_BYTES) return this.#keep(rest);
+      if (state !== 'followed') return yield* this.#end(rest, state);
+      const { end } = this.#prefix;
+      yield this.#complete({ ...line, bytes: rest.bytes.subarray(0, end) });
+      rest = { ...line, bytes: rest.bytes.subarray(end) };
+    }
+  }
+
+  *#end(line: Line, state: PrefixState): Generator<FileRecord> {
+    if (this.#lines.length === 0) {
+      this.#reset();
+      const record = jsonRecord(at([line]), line.bytes);
+      return yield* 'problem' in record ? salvaged(line, record) : [record];
+    }
+    if (state === 'complete') return yield this.#complete(line);
+    yield* this.giveUp();
+    yield* this.add(line);
   }
 
   /** Ends a value that is broken. Lines that are values by themselves are records; the others are problems. */

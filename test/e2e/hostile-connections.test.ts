@@ -5,7 +5,7 @@ import { type ClientHttp2Session, connect as connectHttp2 } from 'node:http2';
 import { connect, type Socket } from 'node:net';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { MAX_MESSAGES } from '../../receivers/formats/decode-limits.ts';
+import { MAX_MESSAGES } from '../../receivers/formats/request-limits.ts';
 import { jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { EXPORT, grpcFrame, RawGrpc } from '../fixtures/otlp/raw-grpc.ts';
 import { GrpcSender, postTraces, toProtobuf } from '../fixtures/otlp/senders.ts';

@@ -1,4 +1,5 @@
 /** `spangraph import` and `spangraph export` as a user runs them. */
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { type Child, type Exit, runChild, startChild } from '../fixtures/child.ts';
@@ -209,6 +210,16 @@ test.each([
   expect(exit).toMatchObject({ code, stdout: '' });
   expect(exit.stderr).toContain(message);
   expect(exit.stderr.trimEnd().split('\n')).toHaveLength(1);
+});
+
+test('files that cannot be opened, and databases that hold nothing, are named', async () => {
+  using folder = makeTempFolder();
+  symlinkSync('circle.json', join(folder.path, 'circle.json'));
+  writeFileSync(join(folder.path, 'empty.db'), '');
+  const circle = await run(folder, 'import', 'circle.json');
+  expect(circle).toMatchObject({ code: 2, stderr: expect.stringContaining('import: cannot open circle.json: ELOOP') });
+  const empty = await run(folder, 'export', '--sqlite-path', 'empty.db');
+  expect(empty).toMatchObject({ code: 1, stderr: expect.stringContaining('empty.db is an empty database') });
 });
 
 test.each([

@@ -2,7 +2,7 @@
  * A second reader of OTLP/JSON, over JSON.parse and driven by the .proto file. What it refuses the program must refuse,
  * whole or span by span, and nothing else.
  */
-import { MAX_VALUE_DEPTH } from '../../receivers/formats/decode-limits.ts';
+import { MAX_VALUE_DEPTH } from '../../receivers/formats/request-limits.ts';
 import { Flawed, Malformed, type Message, OWNERS, type Reading } from './message.ts';
 import { type FieldSchema, type MessageSchema, REQUEST } from './schema.ts';
 

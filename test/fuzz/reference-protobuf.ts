@@ -3,7 +3,7 @@
  * strict as the program says to be. What it refuses the program must refuse, and nothing else.
  */
 import { isUtf8 } from 'node:buffer';
-import { MAX_VALUE_DEPTH } from '../../receivers/formats/decode-limits.ts';
+import { MAX_VALUE_DEPTH } from '../../receivers/formats/request-limits.ts';
 import { Flawed, IN_ORDER, Malformed, type Message, OWNERS, type Reading } from './message.ts';
 import { type FieldSchema, type MessageSchema, REQUEST } from './schema.ts';
 

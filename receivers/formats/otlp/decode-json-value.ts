@@ -1,5 +1,4 @@
 import type { Attribute, AttributeValue } from '../../../src/model/attributes.ts';
-import { MAX_VALUE_DEPTH } from '../decode-limits.ts';
 import {
   asObject,
   asString,
@@ -14,6 +13,7 @@ import {
   readString,
   under,
 } from '../json-fields.ts';
+import { MAX_VALUE_DEPTH } from '../request-limits.ts';
 
 /** The `attributes` of a message. */
 export function readAttributes(message: JsonObject): Attribute[] {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { SpangraphError } from '../../../src/errors.ts';
 import type { AttributeValue } from '../../../src/model/attributes.ts';
 import { sampleSpan } from '../../../test/fixtures/otlp/sample-spans.ts';
-import { MAX_MESSAGES, MAX_VALUE_DEPTH } from '../decode-limits.ts';
+import { MAX_MESSAGES, MAX_VALUE_DEPTH } from '../request-limits.ts';
 import { describeWarning } from '../warnings.ts';
 import { decodeTracesJson } from './decode-json.ts';
 

@@ -1,7 +1,6 @@
 import { SpangraphError } from '../../../src/errors.ts';
 import type { EntityRef, InstrumentationScope, Resource } from '../../../src/model/span.ts';
 import { forEachInSteps, runAtOnce, type Steps } from '../../../src/model/steps.ts';
-import { type OnMessages, SPANS_A_STEP } from '../decode-limits.ts';
 import { type DecodedTraces, SpanCollector } from '../decoded-traces.ts';
 import {
   asObject,
@@ -16,6 +15,7 @@ import {
   readString,
   readUint32,
 } from '../json-fields.ts';
+import { type OnMessages, SPANS_A_STEP } from '../request-limits.ts';
 import { readSpan } from './decode-json-span.ts';
 import { readAttributes } from './decode-json-value.ts';
 import {

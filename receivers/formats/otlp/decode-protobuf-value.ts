@@ -1,5 +1,5 @@
 import type { Attribute, AttributeValue, KeyValueList } from '../../../src/model/attributes.ts';
-import { MAX_VALUE_DEPTH } from '../decode-limits.ts';
+import { MAX_VALUE_DEPTH } from '../request-limits.ts';
 import { ANY_VALUE, KEY_VALUE, VALUE_LIST } from './otlp-fields.ts';
 import type { WireReader } from './wire-reader.ts';
 

@@ -5,7 +5,7 @@ import type { AttributeValue } from '../../../src/model/attributes.ts';
 import { arbitrarySpans } from '../../../test/fixtures/otlp/arbitrary-spans.ts';
 import { oracleEncode, plainRequest } from '../../../test/fixtures/otlp/oracle.ts';
 import { sampleSpan } from '../../../test/fixtures/otlp/sample-spans.ts';
-import { MAX_MESSAGES, MAX_SPANS, MAX_VALUE_DEPTH } from '../decode-limits.ts';
+import { MAX_MESSAGES, MAX_SPANS, MAX_VALUE_DEPTH } from '../request-limits.ts';
 import { decodeTracesProtobuf } from './decode-protobuf.ts';
 import { encodeTracesProtobuf } from './encode-protobuf.ts';
 

@@ -1,8 +1,8 @@
 import type { Attribute } from '../../../src/model/attributes.ts';
 import type { EntityRef, InstrumentationScope, Resource } from '../../../src/model/span.ts';
 import { runAtOnce, type Steps } from '../../../src/model/steps.ts';
-import { type OnMessages, SPANS_A_STEP } from '../decode-limits.ts';
 import { type DecodedTraces, SpanCollector } from '../decoded-traces.ts';
+import { type OnMessages, SPANS_A_STEP } from '../request-limits.ts';
 import { readSpan } from './decode-protobuf-span.ts';
 import { readKeyValue } from './decode-protobuf-value.ts';
 import {

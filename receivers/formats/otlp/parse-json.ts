@@ -1,10 +1,11 @@
 import { SpangraphError } from '../../../src/errors.ts';
 import { parseExactJson } from '../../../src/model/exact-json.ts';
 import { runAtOnce, type Steps } from '../../../src/model/steps.ts';
-import { MAX_MESSAGES, type OnMessages, tooManyMessages } from '../decode-limits.ts';
 import type { KnownBefore } from '../decoded-traces.ts';
+import { MAX_MESSAGES, type OnMessages, tooManyMessages } from '../request-limits.ts';
 import { type JsonPiece, JsonPieces } from './json-pieces.ts';
 import { repairText, textFacts } from './repair-text.ts';
+import { countListNames, refuseRepeatedLists } from './repeated-lists.ts';
 import { mayHaveSnakeCase } from './snake-case.ts';
 
 const OPENING_BRACE = 0x7b;
@@ -33,11 +34,12 @@ export function* parseRequestInSteps(payload: Buffer, onMessages?: OnMessages): 
 /**
  * Parses JSON without losing digits of 64-bit integers: those that a number cannot hold come as bigint, all else as from
  * JSON.parse. All text of the value is valid Unicode: see {@link repairText}. Throws SpangraphError MALFORMED_REQUEST if
- * the bytes are not JSON.
+ * the bytes are not JSON, or if an object has a list of spans twice: see {@link refuseRepeatedLists}.
  */
 export function parseJson(payload: Buffer): Required<Omit<ParsedJson, 'messages'>> {
   const text = payload.toString('utf8');
   const value = parseText(text);
+  runAtOnce(refuseRepeatedLists(payload, value, countListNames(text)));
   const warnings = runAtOnce(repairText(value, textFacts(text, payload)));
   return { value, hasSnakeCase: mayHaveSnakeCase(text), warnings };
 }
@@ -45,12 +47,14 @@ export function parseJson(payload: Buffer): Required<Omit<ParsedJson, 'messages'
 function* parseInPieces(payload: Buffer, onMessages?: OnMessages): Steps<Required<ParsedJson>> {
   const facts = { isDecodedExactly: true, hasSurrogateEscape: false };
   let hasSnakeCase = false;
+  let listNames = 0;
   const parse = ({ bytes, before, after, start }: JsonPiece): unknown => {
     const text = bytes.toString('utf8');
     const { isDecodedExactly, hasSurrogateEscape } = textFacts(text, bytes);
     facts.isDecodedExactly &&= isDecodedExactly;
     facts.hasSurrogateEscape ||= hasSurrogateEscape;
     hasSnakeCase ||= mayHaveSnakeCase(text);
+    listNames += countListNames(text);
     return parseText(before + text + after, `, in the part from byte ${start} on`);
   };
   const pieces = new JsonPieces(payload, { parse, malformed: (problem) => malformed(problem) });
@@ -60,6 +64,7 @@ function* parseInPieces(payload: Buffer, onMessages?: OnMessages): Steps<Require
   }
   const { value, containers: messages } = pieces;
   tell(messages, onMessages);
+  yield* refuseRepeatedLists(payload, value, listNames);
   return { value, hasSnakeCase, messages, warnings: yield* repairText(value, facts) };
 }
 

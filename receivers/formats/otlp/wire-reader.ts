@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { SpangraphError } from '../../../src/errors.ts';
-import { MAX_MESSAGES, type OnMessages, tooManyMessages } from '../decode-limits.ts';
+import { MAX_MESSAGES, type OnMessages, tooManyMessages } from '../request-limits.ts';
 import { locateField } from './locate-field.ts';
 import { fieldOf, type MessageFields, REQUEST, WireType } from './otlp-fields.ts';
 import { StringCache } from './string-cache.ts';

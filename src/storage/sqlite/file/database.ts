@@ -7,7 +7,7 @@ import type { SqliteConfig } from '../config/config.ts';
 import { codeOf } from './error-code.ts';
 import type { WriteLock } from './lock.ts';
 import { lockForWriting } from './lock.ts';
-import { migrate, refuseForeign } from './migrate.ts';
+import { migrate, refuseEmpty, refuseForeign } from './migrate.ts';
 
 /** In bytes. Larger pages cost less CPU for the index (docs/benchmarks.md). It applies to new files only. */
 const PAGE_SIZE = 16384;
@@ -55,6 +55,8 @@ function openMigrated(config: SqliteConfig, migrationsFolder: string): Database.
 export function openForReading(path: string): Database.Database {
   return explained(path, () => {
     const db = new Database(path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+    refuseForeign(db, path);
+    refuseEmpty(db, path);
     db.pragma(`cache_size = -${READER_CACHE_KIB}`);
     db.pragma(`mmap_size = ${READER_MMAP_BYTES}`);
     db.pragma('temp_store = MEMORY');

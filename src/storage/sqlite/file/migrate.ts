@@ -34,12 +34,25 @@ function readMigrations(folder: string): Migration[] {
 
 /** Throws DATABASE_UNUSABLE if the file is the database of another program, before it is changed. */
 export function refuseForeign(db: Database, path: string): void {
-  const tables = db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
+  const tables = tablesOf(db);
   if (tables.length === 0 || tables.includes('schema_migrations')) return;
   throw new SpangraphError(
     'DATABASE_UNUSABLE',
     `${path} is the database of another program (it has a table ${tables[0]}). Set exporters.sqlite.path to another file.`,
   );
+}
+
+/** Throws DATABASE_UNUSABLE if the file has no tables, because nothing was ever written to it. */
+export function refuseEmpty(db: Database, path: string): void {
+  if (tablesOf(db).length > 0) return;
+  throw new SpangraphError(
+    'DATABASE_UNUSABLE',
+    `${path} is an empty database. Start the server on it or import spans first, or set exporters.sqlite.path to another file.`,
+  );
+}
+
+function tablesOf(db: Database): readonly string[] {
+  return db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
 }
 
 /** Throws DATABASE_UNUSABLE if a newer version wrote the file, or if its migrations differ from ours. */

@@ -68,6 +68,16 @@ test('traces stored after the moment are left out, and nothing else', () => {
 test('moments of another file are not known', () => {
   const { grow, find } = open(100);
   grow(1);
-  for (const moment of ['s5.1', 'm0', 's', 's-1.1', '']) expect(find(moment)?.orderChanged).toBe(true);
-  expect(find('s0.0')).toMatchObject({ orderChanged: false, items: [] });
+  for (const moment of ['s5.1.', 'm0', 's', 's-1.1.', 's0.0', '']) expect(find(moment)?.orderChanged).toBe(true);
+  expect(find('s0.0.')).toMatchObject({ orderChanged: false, items: [] });
+});
+
+test('a moment of a file that was deleted is not one of the file in its place', () => {
+  const deleted = open(100);
+  deleted.grow(1, 2);
+  const moment = deleted.find()?.moment;
+  const { grow, find } = open(100);
+  grow(3, 4, 5);
+  expect(find(moment)?.orderChanged).toBe(true);
+  expect(find(moment)?.items).toHaveLength(3);
 });

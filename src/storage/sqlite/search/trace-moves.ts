@@ -1,20 +1,23 @@
 /**
  * The positions of traces in the orders at an earlier moment. The writer logs them before each change of a stored trace
  * (`trace_moves`). The first entry after a moment has the position at that moment. A moment names the last entry of the
- * log and the last row of `traces`.
+ * log, the last row of `traces`, and the end of that trace's id. The id shows whether the moment is of this file: another
+ * file that was made at the same path has the numbers, too.
  */
 import type { OrderableTrace } from '../../ordering/order.ts';
 import { blob, columns, integer, select } from '../file/select.ts';
 import { traceIdBytes } from '../rows/keys.ts';
 import type { RowSource } from '../rows/row-source.ts';
 
-const MOMENT = /^s(\d{1,18})\.(\d{1,18})$/;
+const MOMENT = /^s(\d{1,18})\.(\d{1,18})\.([0-9a-f]{0,16})$/;
+const MARK_DIGITS = 16;
 
 /** Each minimum or maximum is a query of its own, which SQLite answers from the end of the table. */
 const NEWEST = select(
   columns(
     integer('move', 'ifnull((SELECT max(id) FROM trace_moves), 0)'),
     integer('trace', 'ifnull((SELECT max(id) FROM traces), 0)'),
+    blob('trace_id', "ifnull((SELECT trace_id FROM traces ORDER BY id DESC LIMIT 1), x'')"),
   ),
   '',
 );
@@ -37,12 +40,15 @@ const FIRST_MOVES = select(
   `FROM (SELECT *, min(id) FROM trace_moves WHERE id > ? AND trace_row <= ? AND in_time() GROUP BY trace_row) m
     JOIN traces t ON t.id = m.trace_row`,
 );
+const TRACE_OF_ROW = select(columns(blob('trace_id')), 'FROM traces WHERE id = ?');
 const ROW_OF_TRACE = select(columns(integer('id')), 'FROM traces WHERE trace_id = ?');
+
+const NO_TRACE = Buffer.alloc(0);
 
 /** The state that this read sees. */
 export function currentMoment({ db }: RowSource): string {
-  const [move, trace] = db.get(NEWEST) ?? [0n, 0n];
-  return `s${move}.${trace}`;
+  const [move, trace, traceId] = db.get(NEWEST) ?? [0n, 0n, NO_TRACE];
+  return `s${move}.${trace}.${markOf(traceId)}`;
 }
 
 export class TraceMoves {
@@ -59,9 +65,11 @@ export class TraceMoves {
 
   /** Undefined if the moment is not of this file, or if the log does not reach back to it any more. */
   static since(moment: string, source: RowSource): TraceMoves | undefined {
-    const [, move, trace] = MOMENT.exec(moment) ?? [];
+    const [, move, trace, mark] = MOMENT.exec(moment) ?? [];
     if (move === undefined || trace === undefined) return undefined;
     const [lastMove, lastTrace] = [BigInt(move), BigInt(trace)];
+    const [traceId] = source.db.get(TRACE_OF_ROW, lastTrace) ?? [NO_TRACE];
+    if (markOf(traceId) !== mark) return undefined;
     const [first, last] = source.db.get(KEPT) ?? [1n, 0n];
     if (lastMove + 1n < first || lastMove > last) return undefined;
     return new TraceMoves(source, lastTrace, earlierTraces(lastMove, lastTrace, source));
@@ -72,6 +80,10 @@ export class TraceMoves {
     const [row] = this.#source.db.get(ROW_OF_TRACE, traceIdBytes(traceId)) ?? [];
     return row !== undefined && row <= this.#lastTrace;
   }
+}
+
+function markOf(traceId: Buffer): string {
+  return traceId.toString('hex').slice(-MARK_DIGITS);
 }
 
 function earlierTraces(lastMove: bigint, lastTrace: bigint, { db }: RowSource): ReadonlyMap<string, OrderableTrace> {

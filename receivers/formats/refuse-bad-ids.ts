@@ -1,8 +1,8 @@
 import type { RejectedSpan } from '../../src/ingest/sink.ts';
 import type { Span, SpanLink } from '../../src/model/span.ts';
 import { forEachInSteps, runAtOnce, type Steps } from '../../src/model/steps.ts';
-import { SPANS_A_STEP } from './decode-limits.ts';
 import { type DecodedTraces, mergeRejected, originalPositions } from './decoded-traces.ts';
+import { SPANS_A_STEP } from './request-limits.ts';
 import { WarningList } from './warnings.ts';
 
 const TRACE_ID_BYTES = 16;
@@ -20,12 +20,12 @@ const MAX_QUOTED = 80;
  * Rejects spans with invalid ids, and drops links with invalid ids from the other spans. A dropped link adds to
  * `droppedLinksCount` and is a warning (opentelemetry-proto trace/v1, comments of the ids).
  */
-export function checkIds(traces: DecodedTraces): DecodedTraces {
-  return runAtOnce(checkIdsInSteps(traces));
+export function refuseBadIds(traces: DecodedTraces): DecodedTraces {
+  return runAtOnce(refuseBadIdsInSteps(traces));
 }
 
 /** The same in steps of some spans. */
-export function* checkIdsInSteps(traces: DecodedTraces): Steps<DecodedTraces> {
+export function* refuseBadIdsInSteps(traces: DecodedTraces): Steps<DecodedTraces> {
   const problems: (string | undefined)[] = [];
   let hasProblem = false;
   yield* forEachInSteps(traces.spans, SPANS_A_STEP, (span) => {
