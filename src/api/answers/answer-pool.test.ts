@@ -106,6 +106,20 @@ async function startPool(limits: Partial<PoolLimits> = {}): Promise<TestPool> {
   return { pool, slow, quick, lost };
 }
 
+/** Starts a pool and all of its threads: each is started by a question that waits for it. */
+async function startWhole(limits: Partial<PoolLimits> = {}): Promise<TestPool> {
+  const started = await startPool(limits);
+  const { pool, slow, quick } = started;
+  const urls = Array.from({ length: limits.threads ?? LIMITS.threads }, (_, index) => `/start${index}`);
+  const replies = urls.map((url) => pool.ask(question(url), url, NEVER));
+  const threads = (): FakeThread[] => [...quick, ...slow];
+  while (threads().filter(({ asked }) => asked.length > 0).length < urls.length) await turn();
+  for (const thread of threads()) for (const url of thread.works) thread.answer(url);
+  await Promise.all(replies);
+  await turn();
+  return started;
+}
+
 function question(url: string): Question {
   return { method: 'GET', url, headers: {}, body: new Uint8Array() };
 }
@@ -120,8 +134,25 @@ async function turn(): Promise<void> {
   await new Promise(setImmediate);
 }
 
+test('threads start one after another, when a question waits for one', async () => {
+  const { pool, slow, quick } = await startPool({ threads: 3 });
+  expect([quick.length, slow.length]).toEqual([1, 0]);
+  const first = pool.ask(question('/1'), 'a', NEVER);
+  quick[0]?.answer('/1');
+  await first;
+  expect(slow).toHaveLength(0);
+  const replies = ['/2', '/3', '/4'].map((url) => textOf(pool.ask(question(url), 'a', NEVER)));
+  expect(slow).toHaveLength(1);
+  await vi.waitFor(() => expect(slow.map(({ works }) => works)).toEqual([['/3'], ['/4']]));
+  quick[0]?.answer('/2');
+  slow[0]?.answer('/3');
+  slow[1]?.answer('/4');
+  expect(await Promise.all(replies)).toEqual(['answer to /2', 'answer to /3', 'answer to /4']);
+  await pool.close();
+});
+
 test('a question goes to a slow thread first, the next one to the quick thread, a third one waits', async () => {
-  const { pool, slow, quick } = await startPool();
+  const { pool, slow, quick } = await startWhole();
   const replies = ['/1', '/2', '/3'].map((url) => textOf(pool.ask(question(url), 'a', NEVER)));
   expect([slow[0]?.works, quick[0]?.works]).toEqual([['/1'], ['/2']]);
   slow[0]?.answer('/1');
@@ -134,7 +165,7 @@ test('a question goes to a slow thread first, the next one to the quick thread, 
 });
 
 test('a question over its time on the quick thread makes room, and is answered by a slow one', async () => {
-  const { pool, slow, quick } = await startPool({ quickMs: 1 });
+  const { pool, slow, quick } = await startWhole({ quickMs: 1 });
   const replies = ['/slow1', '/slow2', '/quick'].map((url) => textOf(pool.ask(question(url), 'a', NEVER)));
   while (!quick[0]?.works.includes('/quick')) await turn();
   expect(slow[0]?.works).toEqual(['/slow1']);
@@ -148,7 +179,7 @@ test('a question over its time on the quick thread makes room, and is answered b
 });
 
 test('a question that gets no processor keeps the quick thread for a while', async () => {
-  const { pool, slow, quick } = await startPool({ quickMs: 2 });
+  const { pool, slow, quick } = await startWhole({ quickMs: 2 });
   if (quick[0] !== undefined) quick[0].getsNoCpu = true;
   const begun = performance.now();
   const replies = ['/slow1', '/slow2', '/quick'].map((url) => textOf(pool.ask(question(url), 'a', NEVER)));
@@ -163,7 +194,7 @@ test('a question that gets no processor keeps the quick thread for a while', asy
 });
 
 test('a question that was slow before never takes the quick thread', async () => {
-  const { pool, slow, quick } = await startPool({ quickMs: 1 });
+  const { pool, slow, quick } = await startWhole({ quickMs: 1 });
   const first = textOf(pool.ask(question('/slow'), 'a', NEVER));
   if (slow[0] !== undefined) slow[0].takesCpuMs = 5;
   slow[0]?.answer('/slow');
@@ -179,7 +210,7 @@ test('a question that was slow before never takes the quick thread', async () =>
 });
 
 test('clients take turns, and none has all slow threads', async () => {
-  const { pool, slow } = await startPool({ threads: 3, maxSlowPerClient: 1, quickMs: 1 });
+  const { pool, slow } = await startWhole({ threads: 3, maxSlowPerClient: 1, quickMs: 1 });
   const replies = ['/a1', '/a2', '/a3'].map((url) => pool.ask(question(url), 'a', NEVER));
   replies.push(pool.ask(question('/b1'), 'b', NEVER));
   await turn();
@@ -190,7 +221,7 @@ test('clients take turns, and none has all slow threads', async () => {
 });
 
 test('a full line refuses with a delay', async () => {
-  const { pool } = await startPool({ threads: 1, maxWaiting: 1 });
+  const { pool } = await startWhole({ threads: 1, maxWaiting: 1 });
   const held = ['/1', '/2'].map((url) => pool.ask(question(url), 'a', NEVER));
   const refused = pool.ask(question('/3'), 'a', NEVER);
   await expect(refused).rejects.toMatchObject({ code: 'OPERATION_REFUSED', retryAfterMs: 1_000 });
@@ -202,7 +233,7 @@ test.each([
   [{ maxWaitMs: 1 }, 'OPERATION_REFUSED'],
   [{ maxTimeMs: 1 }, 'READ_TIMEOUT'],
 ])('a question that waits or takes too long is given up: %j', async (limits, code) => {
-  const { pool } = await startPool({ threads: 1, ...limits });
+  const { pool } = await startWhole({ threads: 1, ...limits });
   const held = pool.ask(question('/held'), 'a', NEVER);
   void held.catch(() => {});
   await expect(pool.ask(question('/late'), 'a', NEVER)).rejects.toMatchObject({ code });
@@ -210,7 +241,7 @@ test.each([
 });
 
 test('when the client goes, its question is cancelled and the thread takes the next one', async () => {
-  const { pool, slow } = await startPool({ threads: 1 });
+  const { pool, slow } = await startWhole({ threads: 1 });
   const client = new AbortController();
   const gone = pool.ask(question('/gone'), 'a', client.signal);
   const next = textOf(pool.ask(question('/next'), 'b', NEVER));
@@ -226,7 +257,7 @@ test('when the client goes, its question is cancelled and the thread takes the n
 });
 
 test('a thread that needs too much memory is replaced, and only its question is refused', async () => {
-  const { pool, slow, quick, lost } = await startPool();
+  const { pool, slow, quick, lost } = await startWhole();
   const large = pool.ask(question('/large'), 'a', NEVER);
   const small = textOf(pool.ask(question('/small'), 'a', NEVER));
   slow[0]?.dies('ERR_WORKER_OUT_OF_MEMORY');
@@ -242,7 +273,7 @@ test('a thread that needs too much memory is replaced, and only its question is 
 });
 
 test('a question that waits when a thread ends is asked of the next thread', async () => {
-  const { pool, slow } = await startPool({ threads: 1 });
+  const { pool, slow } = await startWhole({ threads: 1 });
   const large = pool.ask(question('/large'), 'a', NEVER);
   const waiting = textOf(pool.ask(question('/waiting'), 'a', NEVER));
   slow[0]?.dies('ERR_WORKER_OUT_OF_MEMORY');
@@ -256,7 +287,7 @@ test('a question that waits when a thread ends is asked of the next thread', asy
 });
 
 test('what runs long is ended for an action that needs a moment without reads; what is short is answered first', async () => {
-  const { pool, slow, quick } = await startPool();
+  const { pool, slow, quick } = await startWhole();
   const long = pool.ask(question('/long'), 'a', NEVER);
   const reason = new SpangraphError('READ_TIMEOUT', 'The log is full.');
   const ended = pool.whileIdle(async () => {}, 0, reason);
@@ -285,7 +316,7 @@ test('what runs long is ended for an action that needs a moment without reads; w
 });
 
 test('a question that was short and becomes long does not hold up everybody else', async () => {
-  const { pool, slow } = await startPool({ threads: 1 });
+  const { pool, slow } = await startWhole({ threads: 1 });
   const growing = pool.ask(question('/growing'), 'a', NEVER);
   const reason = new SpangraphError('READ_TIMEOUT', 'The log is full.');
   const action = vi.fn<() => Promise<void>>(async () => {});

@@ -6,6 +6,9 @@
  * joins the slow line. A slow thread later answers it from the beginning. Questions only read, so asking twice changes
  * nothing. A question that was slow the last time joins the slow line at once. So a look-up by id waits only for the short
  * times of the questions before it. This is a multilevel feedback queue with two levels (Corbató et al. 1962).
+ *
+ * The quick thread starts with the pool. The others start one after another, as soon as a question waits for one: a thread
+ * costs a second of CPU time and its memory, and whoever asks one question after the other needs no second one.
  */
 import { SpangraphError } from '../../errors.ts';
 import type { Question, Reply } from '../../net/question.ts';
@@ -82,9 +85,9 @@ export class AnswerPool {
     });
   }
 
-  /** Resolves when all threads can answer; rejects with what kept one from starting. */
+  /** Resolves when the first thread can answer; rejects with what kept it from starting. */
   async ready(): Promise<void> {
-    await Promise.all(this.#seats.map((seat) => seat.ready));
+    await this.#seats.at(-1)?.start();
   }
 
   /**
@@ -166,8 +169,19 @@ export class AnswerPool {
     for (const seat of this.#seats) {
       for (let entry = this.#next(seat); entry !== undefined; entry = this.#next(seat)) this.#start(entry, seat);
     }
+    this.#grow();
     if (this.#fresh.length === 0) return;
     for (const place of this.#places()) if (place.isOverdue) this.#moveToSlowLine(place);
+  }
+
+  /** Starts one more thread if a question waits. */
+  #grow(): void {
+    if (this.#fresh.length + this.#slow.length === 0 || this.#seats.some((seat) => seat.isStarting)) return;
+    // Its failure is reported as that of a thread that was lost.
+    this.#seats
+      .find((seat) => !seat.isStarted)
+      ?.start()
+      .catch(() => {});
   }
 
   #next(seat: Seat): Entry | undefined {

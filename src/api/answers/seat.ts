@@ -21,7 +21,8 @@ export interface SeatOptions {
 export class Seat {
   readonly isQuick: boolean;
   readonly #options: SeatOptions;
-  #thread: AnsweringThread;
+  /** Undefined until the seat is started. */
+  #thread: AnsweringThread | undefined;
   #isReady = false;
   #isStopping = false;
   readonly #underWay = new Set<Promise<void>>();
@@ -30,20 +31,31 @@ export class Seat {
   constructor(options: SeatOptions) {
     this.isQuick = options.isQuick;
     this.#options = options;
-    this.#thread = this.#start();
   }
 
-  /** Resolves when the first thread can answer; rejects with what kept it from starting. */
-  get ready(): Promise<void> {
+  /** Starts the first thread. Resolves when it can answer; rejects with what kept it from starting. */
+  start(): Promise<void> {
+    this.#thread ??= this.#startThread();
     return this.#thread.ready;
+  }
+
+  get isStarted(): boolean {
+    return this.#thread !== undefined;
+  }
+
+  /** Whether it was started and cannot answer at the moment. */
+  get isStarting(): boolean {
+    return this.isStarted && !this.#isReady;
   }
 
   /** Whether the thread works on fewer than `limit` questions and can take another one. */
   hasRoom(limit: number): boolean {
-    return this.#isReady && !this.#thread.hasEnded && this.#underWay.size < limit;
+    return this.#isReady && this.#thread?.hasEnded === false && this.#underWay.size < limit;
   }
 
+  /** The seat must have room. */
   ask(question: Question, waitedMs: number): Asked {
+    if (this.#thread === undefined) throw new Error('No thread was started.');
     const asked = this.#thread.ask(question, waitedMs);
     this.#underWay.add(asked.settled);
     void asked.settled.then(() => {
@@ -54,8 +66,8 @@ export class Seat {
   }
 
   /** Milliseconds of CPU time that the thread has used. */
-  cpuMs(): Promise<number> {
-    return this.#thread.cpuMs();
+  async cpuMs(): Promise<number> {
+    return (await this.#thread?.cpuMs()) ?? 0;
   }
 
   /** Resolves when the thread has ended its work on all questions asked until now. */
@@ -66,10 +78,10 @@ export class Seat {
   async stop(): Promise<void> {
     this.#isStopping = true;
     clearTimeout(this.#restart);
-    await this.#thread.stop();
+    await this.#thread?.stop();
   }
 
-  #start(): AnsweringThread {
+  #startThread(): AnsweringThread {
     const { isQuick, start, onFree, onLost } = this.#options;
     const thread = start(isQuick);
     thread.ready.then(
@@ -85,7 +97,7 @@ export class Seat {
       if (this.#isStopping) return;
       onLost(error);
       const again = (): void => {
-        this.#thread = this.#start();
+        this.#thread = this.#startThread();
       };
       if (wasReady) again();
       else this.#restart = setTimeout(again, RESTART_DELAY_MS);
