@@ -19,6 +19,10 @@ const FORM: ReadonlySet<string> = new Set([
   'scope',
   'instrumentationLibrary',
 ]);
+/** A name of these that one object has twice makes a request malformed: only one of its lists could be read. */
+const LIST_OF_SPANS = /^(?:resourceSpans|resource_spans|(?:scope|instrumentation_?[lL]ibrary)(?:S|_s)pans|spans)$/;
+/** Names of members, brackets, and other texts, which may hold both. */
+const STRUCTURE = /"(?<text>(?:[^"\\]|\\.)*)"(?<colon>\s*:)?|[[{}\]]/gs;
 /** As the Encoding Standard has it: what is not UTF-8 becomes U+FFFD. */
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 /** Half of a character without the other. */
@@ -26,11 +30,25 @@ const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[
 
 /** Throws {@link Malformed}. */
 export function readJson(bytes: Buffer): Reading {
-  const json = parse(decoder.decode(bytes));
+  const text = decoder.decode(bytes);
+  const json = parse(text);
+  refuseRepeatedLists(text);
   if (!isObject(json)) throw new Malformed('form');
   refuseOnlyUnknown(json);
   const flawed = new Flawed();
   return { request: readMessage(REQUEST, json, { depth: 0, isLink: false, flawed }), flawed };
+}
+
+function refuseRepeatedLists(text: string): void {
+  const open: string[][] = [];
+  for (const [token, name = '', colon] of text.matchAll(STRUCTURE)) {
+    if (token === '{' || token === '[') open.push([]);
+    else if (token === '}' || token === ']') open.pop();
+    else if (colon !== undefined && LIST_OF_SPANS.test(name)) {
+      if (open.at(-1)?.includes(name)) throw new Malformed('a list of spans twice');
+      open.at(-1)?.push(name);
+    }
+  }
 }
 
 /** A request that has unknown fields and no other is none. */

@@ -87,7 +87,7 @@ const REQUESTS: { readonly [Name in ReadName]: readonly (() => ReadRequests<Name
   findTraces: [
     () => [{ ...SPAN_PAGE, filter: MANY_ERRORS }],
     () => [{ ...SPAN_PAGE, filter: { type: 'anySpan', filter: NOBODY } }],
-    () => [{ ...SPAN_PAGE, asOf: 's0.0' }],
+    () => [{ ...SPAN_PAGE, asOf: 's0.0.' }],
   ],
   countTraces: [() => [{ ...SPAN_PAGE, filter: MANY_ERRORS }], () => numbers.map(() => SPAN_PAGE)],
   getTraces: [() => numbers.map(traceIdOf)],
