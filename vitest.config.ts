@@ -20,6 +20,13 @@ export default defineConfig({
   test: {
     ...TEST,
     include: ['src/**/*.test.ts', 'schema/**/*.test.ts', 'receivers/**/*.test.ts', 'test/**/*.test.ts'],
-    exclude: [...ON_A_NODE, 'test/collector/**', 'test/containers/**', 'test/helm/**', 'test/hostile/**'],
+    exclude: [
+      ...ON_A_NODE,
+      'test/collector/**',
+      'test/containers/**',
+      'test/helm/**',
+      'test/hostile/**',
+      'test/volume/**',
+    ],
   },
 });

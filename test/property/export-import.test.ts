@@ -12,7 +12,7 @@ import { importSpans } from '../../src/transfer/import-spans.ts';
 import { collect } from '../fixtures/collect.ts';
 import { anyBatches, TRACE_IDS } from './arbitrary-spans.ts';
 
-const runs = Number(process.env.SPANGRAPH_PROPERTY_RUNS ?? 300);
+const runs = Number(process.env.SPANGRAPH_PROPERTY_RUNS ?? 100);
 
 /** Every stored span by itself, so that neither grouping nor order has a part in the comparison. */
 async function contentOf(reader: SpanReader): Promise<string[]> {

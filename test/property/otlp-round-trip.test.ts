@@ -12,7 +12,7 @@ import { openSqliteFixture } from '../fixtures/sqlite.ts';
 import { keyOf } from '../fixtures/stored-forms.ts';
 import { anyBatches, TRACE_IDS } from './arbitrary-spans.ts';
 
-const runs = Number(process.env.SPANGRAPH_PROPERTY_RUNS ?? 300);
+const runs = Number(process.env.SPANGRAPH_PROPERTY_RUNS ?? 100);
 
 /** Without repeats of a key: which of them comes first depends on how a request groups its spans. */
 function withoutRepeats(batches: readonly Span[][]): Span[][] {

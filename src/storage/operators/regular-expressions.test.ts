@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { RE2JS } from 're2js';
+import { describe, expect, test, vi } from 'vitest';
 import { compilePattern, MAX_PATTERN_LENGTH, MAX_PATTERN_SIZE } from './regular-expressions.ts';
 
 function refusal(pattern: string): unknown {
@@ -48,6 +49,14 @@ describe('refusals', () => {
       code: 'BAD_USER_INPUT',
       message: expect.stringContaining('its repetitions make it too large'),
     });
+  });
+
+  test('of what would take seconds to compile, at once', () => {
+    const compile = vi.spyOn(RE2JS, 'compile');
+    for (const pattern of ['\\pL{999}'.repeat(100), '((((a{9}){9}){9}){9}){9}', '(?:\\pL|[[:word:]]){500}{20}']) {
+      expect(refusal(pattern)).toMatchObject({ message: expect.stringContaining('its repetitions make it too large') });
+    }
+    expect(compile).not.toHaveBeenCalled();
   });
 
   test.each(['a?', 'a|', '(a', '.*', '^', 'a+?', '[a-c]'])('never of "%s" as often as the length allows', (unit) => {

@@ -2,6 +2,7 @@
 import { RE2JS, RE2JSException } from 're2js';
 import { SpangraphError } from '../../errors.ts';
 import { BoundedCache } from '../../model/bounded-cache.ts';
+import { writtenOutSize } from './pattern-size.ts';
 
 /** In UTF-16 code units. */
 export const MAX_PATTERN_LENGTH = 1_000;
@@ -10,6 +11,8 @@ export const MAX_PATTERN_LENGTH = 1_000;
  * Every pattern of the allowed length without counted repetitions is within this limit.
  */
 export const MAX_PATTERN_SIZE = 2_100;
+/** A pattern of this {@link writtenOutSize} is over the limit for sure, and is not even compiled. */
+const HOPELESS_SIZE = 4 * MAX_PATTERN_SIZE;
 
 /**
  * In bytes, for the cache of a pattern about the texts that it has seen. The engine's own limit of 8 MB is too much for
@@ -34,13 +37,16 @@ function compile(pattern: string): RE2JS {
   if (pattern.length > MAX_PATTERN_LENGTH) {
     throw refusal(pattern, `it is ${pattern.length} characters long, at most ${MAX_PATTERN_LENGTH} are allowed`);
   }
+  if (writtenOutSize(pattern) > HOPELESS_SIZE) throw tooLarge(pattern);
   const expression = parse(pattern);
   const { dfa } = expression.re2();
   [dfa.stateBudget, dfa.memBudget] = [MAX_STATES_SIZE, MAX_STATES_SIZE];
-  if (expression.programSize() > MAX_PATTERN_SIZE) {
-    throw refusal(pattern, 'its repetitions make it too large; repeat less, or use * or +');
-  }
+  if (expression.programSize() > MAX_PATTERN_SIZE) throw tooLarge(pattern);
   return expression;
+}
+
+function tooLarge(pattern: string): SpangraphError {
+  return refusal(pattern, 'its repetitions make it too large; repeat less, or use * or +');
 }
 
 function parse(pattern: string): RE2JS {

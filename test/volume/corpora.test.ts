@@ -5,9 +5,9 @@ import { sendAll, type Transport, transportName } from '../fixtures/otlp/senders
 import { type Program, startProgram } from '../fixtures/program.ts';
 import { type ReadSpans, readSpans, readSpansByTrace, readTraces, type SeenTrace } from '../fixtures/read-back.ts';
 import { byKey, differenceOf, digestOf, SAME, type SeenSpan, seenInRequests } from '../fixtures/seen-span.ts';
+import { distributionOf, expectedTraces } from '../fixtures/trace-facts.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { checkAttributes, checkNewestAndSlowest, checkSearches, checkServices, checkTotals } from './facts-checks.ts';
-import { distributionOf, expectedTraces } from './trace-facts.ts';
 
 interface CorpusCase extends Transport {
   readonly set: string;
@@ -25,7 +25,7 @@ const CASES: readonly CorpusCase[] = [
   { set: 'onlineboutique-1min', protocol: 'gRPC', gzip: true },
 ];
 
-/** 192,634 spans take too long for every run: `SPANGRAPH_E2E_VOLUME=1 npm test -- test/e2e/corpora.test.ts` has them too. */
+/** 192,634 spans take too long for every run: `SPANGRAPH_E2E_VOLUME=1 npm run test:volume -- corpora` has them too. */
 const VOLUME: CorpusCase = { set: 'onlineboutique-10min', protocol: 'gRPC', gzip: true };
 const cases = process.env.SPANGRAPH_E2E_VOLUME === '1' ? [...CASES, VOLUME] : CASES;
 const MINUTES = 60_000;

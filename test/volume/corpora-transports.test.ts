@@ -5,8 +5,8 @@ import { sendAll, TRANSPORTS, transportName } from '../fixtures/otlp/senders.ts'
 import { startProgram } from '../fixtures/program.ts';
 import { readSpans, readSpansByTrace, readTraces } from '../fixtures/read-back.ts';
 import { byKey, differenceOf, digestOf, SAME, seenInRequests } from '../fixtures/seen-span.ts';
+import { expectedTraces } from '../fixtures/trace-facts.ts';
 import { describeUnless } from '../fixtures/unless.ts';
-import { expectedTraces } from './trace-facts.ts';
 
 const SETS = ['otel-demo-otel-tui', 'hotrod-jaeger-ui', 'jaeger-integration-all', 'zipkin-samples'];
 
