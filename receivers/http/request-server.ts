@@ -1,7 +1,8 @@
 /** The HTTP server of a receiver: listening, timeouts, and a stop that answers the requests under way. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { ListenAddress } from '../../src/net/address.ts';
 import { listenOn } from '../../src/net/listen.ts';
+import { stopperOf } from '../../src/net/stop-server.ts';
 import type { Receiver, ReceiverLog } from '../intake/receiver.ts';
 
 /** From the connection to the end of the request's headers. */
@@ -36,12 +37,8 @@ export function createRequestServer({ title, setting, address, log, serve }: Req
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
   });
-  const underWay = new Set<ServerResponse>();
-  let isStopping = false;
+  const stop = stopperOf(server, STOP_TIMEOUT_MS);
   const onRequest = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
-    if (isStopping) closeAfter(response);
-    underWay.add(response);
-    response.once('close', () => underWay.delete(response));
     // An error here can only be a defect in answering, and nobody is left to get an answer.
     serve(request, response, expectsContinue).catch((error: unknown) => {
       log.error({ err: error, receiver: title }, 'a request could not be answered');
@@ -52,27 +49,6 @@ export function createRequestServer({ title, setting, address, log, serve }: Req
   server.on('checkContinue', (request, response) => onRequest(request, response, true));
   return {
     start: () => listenOn(server, setting, address),
-    stop: () => {
-      isStopping = true;
-      for (const response of underWay) closeAfter(response);
-      return close(server);
-    },
+    stop,
   };
-}
-
-/** Closes the connection when the response has been sent. */
-function closeAfter(response: ServerResponse): void {
-  if (!response.headersSent) response.setHeader('connection', 'close');
-}
-
-/** Closes idle connections now, and the others when their requests have been answered. */
-function close(server: Server): Promise<void> {
-  if (!server.listening) return Promise.resolve();
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), STOP_TIMEOUT_MS);
-    server.close(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

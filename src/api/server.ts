@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { formatEndpoint, type ListenAddress } from '../net/address.ts';
 import { listenOn } from '../net/listen.ts';
+import { stopperOf } from '../net/stop-server.ts';
 
 /** From the connection to the end of the request's headers. */
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -15,7 +16,11 @@ const STOP_TIMEOUT_MS = 5_000;
 export class ApiServer {
   /** The bound address, as `host:port`. */
   readonly address: string;
-  readonly #server: Server;
+  /**
+   * Closes connections without a request, and gives requests under way some time to be answered. Then it cuts off what is
+   * left, which ends its reads.
+   */
+  readonly close: () => Promise<void>;
   #listener: RequestListener = answerNotYet;
 
   /** Binds. Until {@link serve} is called, requests get 503. Throws ADDRESS_UNUSABLE. */
@@ -25,11 +30,12 @@ export class ApiServer {
       requestTimeout: REQUEST_TIMEOUT_MS,
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     });
-    return new ApiServer(server, formatEndpoint(await listenOn(server, 'api.endpoint', address)));
+    const close = stopperOf(server, STOP_TIMEOUT_MS);
+    return new ApiServer(server, close, formatEndpoint(await listenOn(server, 'api.endpoint', address)));
   }
 
-  private constructor(server: Server, address: string) {
-    this.#server = server;
+  private constructor(server: Server, close: () => Promise<void>, address: string) {
+    this.close = close;
     this.address = address;
     server.on('request', (request, response) => this.#listener(request, response));
   }
@@ -37,18 +43,6 @@ export class ApiServer {
   /** Answers requests by `listener` from now on. */
   serve(listener: RequestListener): void {
     this.#listener = listener;
-  }
-
-  /**
-   * Closes idle connections, and gives requests under way some time to be answered. Then it cuts off what is left, which
-   * ends its reads.
-   */
-  async close(): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    this.#server.closeIdleConnections();
-    const timer = setTimeout(() => this.#server.closeAllConnections(), STOP_TIMEOUT_MS);
-    await closed;
-    clearTimeout(timer);
   }
 }
 
