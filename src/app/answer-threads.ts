@@ -1,4 +1,5 @@
 /** The answering threads of this process, shared by a pool. */
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { AnswerPool } from '../api/answers/answer-pool.ts';
 import { AnsweringThread } from '../api/answers/answering-thread.ts';
@@ -22,13 +23,20 @@ export interface AnswerThreadsOptions {
   readonly onThreadLost: (reason: unknown) => void;
 }
 
-/** MiB for objects that live for a moment. Answers are made of many. */
-const YOUNG_GENERATION_MIB = 32;
+/** MiB for objects that live for a moment. Answers are made of many: with 32, a large one is collected twice as often. */
+const YOUNG_GENERATION_MIB = 64;
 
-/** Starts the threads, and resolves when all can answer. Throws what kept one from starting. */
+/**
+ * How much the heap of a thread may grow between two full collections. Where the limit is low, V8 allows a third, and collects
+ * five times for an answer of 10,000 spans, which took a quarter of its CPU time. The limit holds all the same.
+ */
+const HEAP_GROWTH_PERCENT = 200;
+
+/** Starts the pool, and resolves when it can answer. Throws what kept one from starting. */
 export async function startAnswerThreads(config: Config, options: AnswerThreadsOptions): Promise<AnswerPool> {
   const { backend, module, version, startedAt, onThreadLost } = options;
   const { operations } = config.api;
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
   const start = (isQuick: boolean): AnsweringThread => {
     const workerData: AnswerThreadData = { config, version, startedAt: startedAt.getTime(), isQuick };
     const resourceLimits = {

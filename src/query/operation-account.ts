@@ -30,22 +30,26 @@ const FIELDS_BETWEEN_LOOKS = 1_024;
 export class OperationAccount {
   readonly #limits: AccountLimits;
   readonly #cancellation: Cancellation;
-  readonly #exceeded = new AbortController();
+  /** Not a signal of `AbortSignal.any`: the executor looks at it for every field, and looking at that is slow (docs/benchmarks.md). */
+  readonly #ended = new AbortController();
   readonly #begunCpu = process.threadCpuUsage();
   readonly #waitedMs: number;
   #records = 0;
   #readBytes = 0;
   #fields = 0;
   #answerBytes = 0;
+  #refusal: SpangraphError | undefined;
   /** Aborted when a limit is reached, or the operation is cancelled. */
-  readonly signal: AbortSignal;
+  readonly signal: AbortSignal = this.#ended.signal;
 
   /** `waitedMs`: milliseconds that the operation waited before it began. */
   constructor(limits: AccountLimits, cancellation: Cancellation, waitedMs = 0) {
     this.#limits = limits;
     this.#cancellation = cancellation;
     this.#waitedMs = waitedMs;
-    this.signal = AbortSignal.any([cancellation.signal, this.#exceeded.signal]);
+    const { signal } = cancellation;
+    if (signal.aborted) this.#ended.abort(signal.reason);
+    else signal.addEventListener('abort', () => this.#ended.abort(signal.reason), { once: true });
   }
 
   /** Seen by reads, which do not wait. */
@@ -87,8 +91,7 @@ export class OperationAccount {
 
   /** The limit that ended the operation. */
   get refusal(): SpangraphError | undefined {
-    const { reason }: { reason: unknown } = this.#exceeded.signal;
-    return reason instanceof SpangraphError ? reason : undefined;
+    return this.#refusal;
   }
 
   /** What it has taken until now; times in milliseconds. */
@@ -111,8 +114,9 @@ export class OperationAccount {
 
   /** Everything else of the operation stops as well. */
   #end(error: SpangraphError): SpangraphError {
-    if (!this.#exceeded.signal.aborted) this.#exceeded.abort(error);
-    return this.refusal ?? error;
+    this.#refusal ??= error;
+    this.#ended.abort(this.#refusal);
+    return this.#refusal;
   }
 }
 
