@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { TEST } from './vitest.config.ts';
 
-/** `npm run test:volume`: what takes long because it has many spans, or many random cases. */
+/** `npm run test:volume`: what takes long: many spans, many random cases, file systems of its own. */
 export default defineConfig({
   test: {
     ...TEST,
