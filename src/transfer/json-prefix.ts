@@ -1,5 +1,7 @@
 /** Tells whether lines can still become a JSON value. */
 
+import { endOfString, opensContainer } from '../../receivers/formats/otlp/json-bytes.ts';
+
 /**
  * `open`: more must follow. `complete`: exactly one value. `followed`: one value, and another one that begins at
  * {@link JsonPrefix.end} of the last line. `broken`: not JSON, whatever follows.
@@ -8,9 +10,6 @@ export type PrefixState = 'open' | 'complete' | 'followed' | 'broken';
 
 type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | ':' | ', or end' | 'nothing';
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const OPENING = new Set([0x7b, 0x5b]);
 const SCALAR = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)$/;
 /** Maximum size of a number in bytes. */
 const MAX_SCALAR_BYTES = 1_100;
@@ -32,7 +31,7 @@ export class JsonPrefix {
       const end = this.#readToken(line, at);
       if (end === undefined) {
         this.#end = at;
-        return this.#expected === 'nothing' && OPENING.has(line[at] ?? 0) ? 'followed' : 'broken';
+        return this.#expected === 'nothing' && opensContainer(line[at]) ? 'followed' : 'broken';
       }
       at = end;
     }
@@ -106,16 +105,6 @@ export class JsonPrefix {
   #endValue(): void {
     this.#expected = this.#open.length === 0 ? 'nothing' : ', or end';
   }
-}
-
-/** The end of the string that begins at `start`; undefined if the line ends first. */
-function endOfString(line: Buffer, start: number): number | undefined {
-  for (let quote = line.indexOf(QUOTE, start + 1); quote !== -1; quote = line.indexOf(QUOTE, quote + 1)) {
-    let escapes = 0;
-    while (line[quote - 1 - escapes] === BACKSLASH) escapes++;
-    if (escapes % 2 === 0) return quote + 1;
-  }
-  return undefined;
 }
 
 function endOfScalar(line: Buffer, start: number): number | undefined {

@@ -1,4 +1,5 @@
 /** Reads JSON values from a stream. Each takes one line or several. */
+import { opensContainer } from '../../receivers/formats/otlp/json-bytes.ts';
 import type { ByteSource } from './byte-source.ts';
 import { BYTE_ORDER_MARK, isBlank, zerosIn } from './content-form.ts';
 import { type FileRecord, MAX_RECORD_BYTES } from './file-record.ts';
@@ -13,7 +14,6 @@ interface Line {
 const LINE_FEED = Buffer.from('\n');
 /** The Collector begins each line with this. */
 const REQUEST_BEGIN = '{"resourceSpans":';
-const OPENING = new Set([0x7b, 0x5b]);
 
 /**
  * A line that is a value is a record. If a line only begins a value, the lines up to its end are one record. Several values on
@@ -45,24 +45,23 @@ class PendingValue {
   #prefix = new JsonPrefix();
 
   *add(line: Line): Generator<FileRecord> {
-    if (this.#lines.length === 0) {
-      const record = jsonRecord(at([line]), line.bytes);
-      if (!('problem' in record)) return yield record;
-    }
+    const whole = this.#lines.length === 0 ? jsonRecord(at([line]), line.bytes) : undefined;
+    if (whole !== undefined && !('problem' in whole)) return yield whole;
     for (let rest = line; ; ) {
       const state = this.#prefix.add(rest.bytes);
       if (state === 'open' && this.#bytes + rest.bytes.length <= MAX_RECORD_BYTES) return this.#keep(rest);
-      if (state !== 'followed') return yield* this.#end(rest, state);
+      if (state !== 'followed') return yield* this.#end(rest, state, rest === line ? whole : undefined);
       const { end } = this.#prefix;
       yield this.#complete({ ...line, bytes: rest.bytes.subarray(0, end) });
       rest = { ...line, bytes: rest.bytes.subarray(end) };
     }
   }
 
-  *#end(line: Line, state: PrefixState): Generator<FileRecord> {
+  /** Ends with a line that opens nothing. `parsed`: the record of this line, if it was parsed before. */
+  *#end(line: Line, state: PrefixState, parsed: FileRecord | undefined): Generator<FileRecord> {
     if (this.#lines.length === 0) {
       this.#reset();
-      const record = jsonRecord(at([line]), line.bytes);
+      const record = parsed ?? jsonRecord(at([line]), line.bytes);
       return yield* 'problem' in record ? salvaged(line, record) : [record];
     }
     if (state === 'complete') return yield this.#complete(line);
@@ -131,7 +130,7 @@ function withoutMark(line: Buffer): Buffer {
 }
 
 function looksWhole(bytes: Buffer): boolean {
-  return OPENING.has(bytes.find((byte) => byte > 0x20) ?? 0);
+  return opensContainer(bytes.find((byte) => byte > 0x20));
 }
 
 /** A crash leaves NUL bytes in place of data that was not yet written, so no value extends over them. */

@@ -3,6 +3,16 @@
  * one piece are parsed some at a time and put together. The value is the one that JSON.parse makes of the whole document.
  */
 
+import {
+  BACKSLASH,
+  CLOSING_BRACE,
+  CLOSING_BRACKET,
+  COMMA,
+  OPENING_BRACE,
+  OPENING_BRACKET,
+  QUOTE,
+} from './json-bytes.ts';
+
 /** A run of members, between brackets that make a document of it. */
 export interface JsonPiece {
   readonly bytes: Buffer;
@@ -17,11 +27,6 @@ const PIECE_BYTES = 128 * 1024;
 /** Containers that are nested deeper are not split. A value of a span is less deep. */
 const MAX_SPLIT_DEPTH = 24;
 
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const BACKSLASH = 0x5c;
-const [OPENING_BRACKET, CLOSING_BRACKET] = [0x5b, 0x5d];
-const [OPENING_BRACE, CLOSING_BRACE] = [0x7b, 0x7d];
 const BLANK = /^[ \t\r\n]*$/;
 
 /** An object or array whose end has not been seen. */

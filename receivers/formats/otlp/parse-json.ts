@@ -3,13 +3,12 @@ import { parseExactJson } from '../../../src/model/exact-json.ts';
 import { runAtOnce, type Steps } from '../../../src/model/steps.ts';
 import type { KnownBefore } from '../decoded-traces.ts';
 import { MAX_MESSAGES, type OnMessages, tooManyMessages } from '../request-limits.ts';
+import { OPENING_BRACE, OPENING_BRACKET } from './json-bytes.ts';
 import { type JsonPiece, JsonPieces } from './json-pieces.ts';
 import { repairText, textFacts } from './repair-text.ts';
 import { countListNames, refuseRepeatedLists } from './repeated-lists.ts';
 import { mayHaveSnakeCase } from './snake-case.ts';
 
-const OPENING_BRACE = 0x7b;
-const OPENING_BRACKET = 0x5b;
 /** Bytes of a body that is parsed at once. JSON.parse takes about 10 ms for so many, and cannot pause. */
 const MAX_BYTES_AT_ONCE = 1024 * 1024;
 

@@ -5,6 +5,15 @@
 import { SpangraphError } from '../../../src/errors.ts';
 import type { Steps } from '../../../src/model/steps.ts';
 import { isObject } from '../json-fields.ts';
+import {
+  CLOSING_BRACE,
+  CLOSING_BRACKET,
+  COLON,
+  endOfString,
+  OPENING_BRACE,
+  OPENING_BRACKET,
+  QUOTE,
+} from './json-bytes.ts';
 
 const LIST_NAMES = new Set([
   'resourceSpans',
@@ -23,11 +32,6 @@ const WRAPPERS = new Set(['batches', 'trace', 'data', 'result']);
 /** Bytes that are looked at between two pauses. */
 const BYTES_A_STEP = 256 * 1024;
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const COLON = 0x3a;
-const [OPENING_BRACKET, CLOSING_BRACKET] = [0x5b, 0x5d];
-const [OPENING_BRACE, CLOSING_BRACE] = [0x7b, 0x7d];
 const SPACE = 0x20;
 
 /** The number of texts in quotes that may be the name of a list of spans. */
@@ -56,12 +60,12 @@ export function* refuseRepeatedLists(payload: Buffer, value: unknown, names: num
     else if (byte === OPENING_BRACKET) open.push(undefined);
     else if (byte === CLOSING_BRACE || byte === CLOSING_BRACKET) open.pop();
     else if (byte === QUOTE) {
-      const end = endOfText(payload, at + 1);
-      const name = listNameAt(payload, at + 1, end);
+      const end = endOfString(payload, at) ?? payload.length;
+      const name = listNameAt(payload, at + 1, end - 1);
       const seen = open.at(-1);
       if (name !== undefined && seen?.has(name)) throw repeated(name, at);
       if (name !== undefined) seen?.add(name);
-      at = end;
+      at = end - 1;
     }
   }
 }
@@ -77,13 +81,6 @@ function countLists(value: unknown): number {
     if ((isList && key !== 'spans') || WRAPPERS.has(key)) count += countLists(member);
   }
   return count;
-}
-
-/** The place of the quote that ends the text from `start` on. */
-function endOfText(payload: Buffer, start: number): number {
-  let at = start;
-  while (at < payload.length && payload[at] !== QUOTE) at += payload[at] === BACKSLASH ? 2 : 1;
-  return at;
 }
 
 /** The text between two quotes if it is a member's name, and the name of a list. */

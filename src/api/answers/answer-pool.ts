@@ -7,8 +7,8 @@
  * nothing. A question that was slow the last time joins the slow line at once. So a look-up by id waits only for the short
  * times of the questions before it. This is a multilevel feedback queue with two levels (Corbató et al. 1962).
  *
- * The quick thread starts with the pool. The others start one after another, as soon as a question waits for one: a thread
- * costs a second of CPU time and its memory, and whoever asks one question after the other needs no second one.
+ * The quick thread starts with the pool. The others start one after another, when a question waits for one. A thread costs a
+ * second of CPU time and its memory, and a client that asks one question at a time needs only one thread.
  */
 import { SpangraphError } from '../../errors.ts';
 import type { Question, Reply } from '../../net/question.ts';
