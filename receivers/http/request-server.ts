@@ -37,7 +37,7 @@ export function createRequestServer({ title, setting, address, log, serve }: Req
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
   });
-  const stop = stopperOf(server, STOP_TIMEOUT_MS);
+  const stop = stopperOf(server, STOP_TIMEOUT_MS, ['request', 'checkContinue']);
   const onRequest = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
     // An error here can only be a defect in answering, and nobody is left to get an answer.
     serve(request, response, expectsContinue).catch((error: unknown) => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Agent, createServer, get, type IncomingMessage, type RequestListener } from 'node:http';
+import { Agent, createServer, get, type IncomingMessage, type RequestListener, request } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { stopperOf } from './stop-server.ts';
@@ -55,6 +55,31 @@ test('a request under way is answered, and its connection closed', async () => {
   expect(String((await response.toArray())[0])).toBe('answer');
   await stopped;
   agent.destroy();
+});
+
+test('a request whose response has begun is answered, and its connection closed', async () => {
+  const begun = Promise.withResolvers<() => void>();
+  const { stop, port } = await start((_request, response) => {
+    response.write('begun, ');
+    begun.resolve(() => response.end('ended'));
+  });
+  const agent = new Agent({ keepAlive: true });
+  const response = await ask(port, agent);
+  const end = await begun.promise;
+  const stopped = stop();
+  end();
+  expect((await response.toArray()).join('')).toBe('begun, ended');
+  await stopped;
+  agent.destroy();
+});
+
+test('a request that waits for 100 Continue is answered', async () => {
+  const { port } = await start((incoming, response) => incoming.pipe(response));
+  const asked = request({ port, host: '127.0.0.1', method: 'POST', headers: { expect: '100-continue' } });
+  asked.on('continue', () => asked.end('body'));
+  asked.flushHeaders();
+  const [response]: IncomingMessage[] = await once(asked, 'response');
+  expect((await response?.toArray())?.join('')).toBe('body');
 });
 
 test('a request that is not answered is cut off after the time of grace', async () => {
