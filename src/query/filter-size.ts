@@ -1,9 +1,9 @@
 /** Measures filters of any origin by the same rules as {@link FilterBounds} counts typed ones while translating them. */
 
 import { patternsOf } from '../storage/operators/criteria.ts';
+import { regexParts } from '../storage/operators/regex-parts.ts';
 import type { SpanFilter, TraceFilter } from '../storage/query.ts';
 import { type FilterSize, RELATED_CONDITION_WEIGHT } from './filter-bounds.ts';
-import { regexParts } from './regex.ts';
 
 type AnyFilter = SpanFilter | TraceFilter;
 

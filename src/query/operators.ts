@@ -1,8 +1,9 @@
 /** The operators of filters, for code that receives filters from outside. */
 import { criteriaOf } from '../storage/operators/criteria.ts';
 import { OPERATORS, type Operator, type ValueKind } from '../storage/operators/operators.ts';
+import { regexParts } from '../storage/operators/regex-parts.ts';
 import { type FilterBounds, filterRefusal, MAX_LIST_VALUES } from './filter-bounds.ts';
-import { regexMistake, regexParts } from './regex.ts';
+import { regexMistake } from './regex.ts';
 
 /** The operators that values of the kind have, with their names, in the order of the table. */
 export function operatorsOn(kind: ValueKind): readonly (readonly [name: string, operator: Operator])[] {

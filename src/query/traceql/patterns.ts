@@ -1,6 +1,8 @@
 /** TraceQL's regular expressions in the form of the filter AST. */
+
+import { regexParts } from '../../storage/operators/regex-parts.ts';
 import { boundPassed } from '../filter-bounds.ts';
-import { regexMistake, regexParts } from '../regex.ts';
+import { regexMistake } from '../regex.ts';
 import { type Fault, fault } from './fault.ts';
 import type { Literal } from './syntax.ts';
 

@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js';
 import { describe, expect, test, vi } from 'vitest';
-import { compilePattern, MAX_PATTERN_LENGTH, MAX_PATTERN_SIZE } from './regular-expressions.ts';
+import { MAX_PATTERN_LENGTH } from './regex-parts.ts';
+import { compilePattern, MAX_PATTERN_SIZE } from './regular-expressions.ts';
 
 function refusal(pattern: string): unknown {
   try {

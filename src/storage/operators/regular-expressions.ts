@@ -2,17 +2,15 @@
 import { RE2JS, RE2JSException } from 're2js';
 import { SpangraphError } from '../../errors.ts';
 import { BoundedCache } from '../../model/bounded-cache.ts';
-import { writtenOutSize } from './pattern-size.ts';
+import { MAX_PATTERN_LENGTH, regexParts } from './regex-parts.ts';
 
-/** In UTF-16 code units. */
-export const MAX_PATTERN_LENGTH = 1_000;
 /**
  * In instructions of the compiled form. The time for a text is proportional to them; `x{1000}` alone has a thousand.
  * Every pattern of the allowed length without counted repetitions is within this limit.
  */
 export const MAX_PATTERN_SIZE = 2_100;
-/** A pattern of this {@link writtenOutSize} is over the limit for sure, and is not even compiled. */
-const HOPELESS_SIZE = 4 * MAX_PATTERN_SIZE;
+/** A pattern of more {@link regexParts} is too large for sure. Compiling it could take seconds, in which nothing can stop it. */
+const MAX_PARTS = 8 * MAX_PATTERN_SIZE;
 
 /**
  * In bytes, for the cache of a pattern about the texts that it has seen. The engine's own limit of 8 MB is too much for
@@ -37,7 +35,7 @@ function compile(pattern: string): RE2JS {
   if (pattern.length > MAX_PATTERN_LENGTH) {
     throw refusal(pattern, `it is ${pattern.length} characters long, at most ${MAX_PATTERN_LENGTH} are allowed`);
   }
-  if (writtenOutSize(pattern) > HOPELESS_SIZE) throw tooLarge(pattern);
+  if (regexParts(pattern) > MAX_PARTS) throw tooLarge(pattern);
   const expression = parse(pattern);
   const { dfa } = expression.re2();
   [dfa.stateBudget, dfa.memBudget] = [MAX_STATES_SIZE, MAX_STATES_SIZE];
