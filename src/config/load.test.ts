@@ -55,7 +55,7 @@ describe('without a file', () => {
         'otlp/grpc': { host: '127.0.0.1', port: 4317, maxRequestBytes: 67_108_864 },
         'otlp/http': { host: '127.0.0.1', port: 4318, maxRequestBytes: 67_108_864 },
       },
-      backend: { name: 'sqlite', settings: { path: 'embedded_spans.db', synchronous: 'full' } },
+      backend: { name: 'sqlite', settings: { path: 'embedded_spans.db', synchronous: 'full', maxWalMib: 256 } },
       role: 'all',
       ingest: { maxQueueBytes: 134_217_728 },
       storage: { readerThreads: 4, readTimeoutMs: 30_000 },

@@ -8,6 +8,7 @@ import type { SqliteConfig } from './config/config.ts';
 import { sqliteSection } from './config/section.ts';
 import { isOfDatabase, refuseOtherNames } from './file/file-identity.ts';
 import { realPathOf } from './file/real-path.ts';
+import { WalFile } from './file/wal-file.ts';
 import { guardWal } from './file/wal-guard.ts';
 
 /** One file on this machine. */
@@ -47,7 +48,7 @@ export const sqlite: BackendDefinition<SqliteConfig> = {
   },
   // A read keeps its thread busy.
   operationsPerThread: 1,
-  guard: ({ path }, control) => guardWal(realPathOf(path), control),
+  guard: ({ path, maxWalMib }, control) => guardWal(new WalFile(path, maxWalMib), control),
   openReader: async ({ path }, options) => {
     const { openSqliteReader } = await import('./index.ts');
     return openSqliteReader({ path, ...options });

@@ -7,7 +7,7 @@ import { SqliteWriter } from './writer.ts';
 
 /** Opens the file for writing in this thread. Creates or migrates it. Throws DATABASE_UNUSABLE. */
 export function openSqliteWriter(config: SqliteConfig, migrationsFolder: string): SqliteWriter {
-  return new SqliteWriter(openForWriting(config, migrationsFolder), config.path);
+  return new SqliteWriter(openForWriting(config, migrationsFolder), config);
 }
 
 /** Opens a file that a writer has made. Reads run in the thread that asks. Throws DATABASE_UNUSABLE. */

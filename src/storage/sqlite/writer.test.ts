@@ -1,12 +1,14 @@
-import { mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeEvent, makeLink, makeSpan, spanIdOf } from '../../../test/fixtures/spans.ts';
-import { MIGRATIONS } from '../../../test/fixtures/sqlite.ts';
+import { MIGRATIONS, sqliteConfig } from '../../../test/fixtures/sqlite.ts';
 import { openForWriting } from './file/database.ts';
 import { SqliteWriter } from './writer.ts';
+
+const MAX_WAL_MIB = 16;
 
 let folder = '';
 let db: Database.Database;
@@ -15,9 +17,9 @@ let writer: SqliteWriter;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'spangraph-writer-'));
   const path = join(folder, 'spans.db');
-  const writable = openForWriting({ path, synchronous: 'normal' }, MIGRATIONS);
+  const writable = openForWriting(sqliteConfig(path), MIGRATIONS);
   db = writable.db;
-  writer = new SqliteWriter(writable, path);
+  writer = new SqliteWriter(writable, { path, maxWalMib: MAX_WAL_MIB });
 });
 afterEach(async () => {
   await writer.close();
@@ -50,6 +52,32 @@ test('a lock held by another program is retryable, and nothing is lost when it i
   other.exec('ROLLBACK');
   other.close();
   expect(await writer.write([spans(1, 3)])).toMatchObject([{ stored: 2 }]);
+});
+
+test('spans are refused before a log that another program keeps in use fills the disk', async () => {
+  const other = new Database(join(folder, 'spans.db'));
+  other.exec('BEGIN');
+  other.prepare('SELECT count(*) FROM spans').get();
+  const walMib = (): number => statSync(join(folder, 'spans.db-wal')).size / 2 ** 20;
+  let batch = 0;
+  const writeLarge = async (): Promise<void> => {
+    const text = 'x'.repeat(500_000);
+    await writer.write([[makeSpan({ spanId: spanIdOf(++batch), attributes: [{ key: 'note', value: text }] })]]);
+  };
+  const writeMuch = async (): Promise<void> => {
+    while (walMib() < 2 * MAX_WAL_MIB) await writeLarge();
+  };
+  await writeMuch();
+  await writer.checkpoint();
+  expect(walMib()).toBeLessThan(2 * MAX_WAL_MIB + 8);
+  await expect(writeLarge()).rejects.toThrow(/another program has been reading/);
+  await expect(writer.probe()).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' });
+  expect(count('spans')).toBe(batch - 1);
+  other.exec('COMMIT');
+  await writer.checkpoint();
+  await writeLarge();
+  expect(count('spans')).toBe(batch - 1);
+  other.close();
 });
 
 test('a span that no row can hold is rejected with its reason and its neighbours are stored', async () => {

@@ -7,15 +7,23 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { Span } from '../../model/span.ts';
 import { runAtOnce, runInSlices } from '../../model/steps.ts';
 import type { Rejection, SpanWriter, WriteReport } from '../backend.ts';
+import type { SqliteConfig } from './config/config.ts';
 import type { WritableDatabase } from './file/database.ts';
 import { IdleCheckpoint } from './file/idle-checkpoint.ts';
 import { realPathOf } from './file/real-path.ts';
 import { tryRoom } from './file/try-room.ts';
+import { WalFile } from './file/wal-file.ts';
 import { WatchedFile } from './file/watched-file.ts';
 import { PROBE } from './write/probe.ts';
 import { SpanStore } from './write/store-spans.ts';
 import { DICTIONARY_LIMITS } from './write/value-dictionary.ts';
 import { isOfData, reasonOf, storageError } from './write/write-errors.ts';
+
+/** Milliseconds that a checkpoint waits for readers. Those of this server are idle then. */
+const CHECKPOINT_WAIT_MS = 100;
+
+/** What the writer needs of the configuration. */
+type WriterConfig = Pick<SqliteConfig, 'path' | 'maxWalMib'>;
 
 export class SqliteWriter implements SpanWriter {
   readonly maxConcurrentWrites = 1;
@@ -23,6 +31,7 @@ export class SqliteWriter implements SpanWriter {
   readonly #lock: WritableDatabase['lock'];
   readonly #realPath: string;
   readonly #file: WatchedFile;
+  readonly #wal: WalFile;
   readonly #idle: IdleCheckpoint;
   readonly #store: SpanStore;
   readonly #begin: Statement;
@@ -31,11 +40,12 @@ export class SqliteWriter implements SpanWriter {
   /** Ends with the last use of the connection that was asked for. Never rejects. */
   #used: Promise<void> = Promise.resolve();
 
-  constructor({ db, lock }: WritableDatabase, path: string, limits = DICTIONARY_LIMITS) {
+  constructor({ db, lock }: WritableDatabase, { path, maxWalMib }: WriterConfig, limits = DICTIONARY_LIMITS) {
     this.#db = db;
     this.#lock = lock;
     this.#realPath = realPathOf(path);
     this.#file = new WatchedFile(path);
+    this.#wal = new WalFile(path, maxWalMib);
     this.#idle = new IdleCheckpoint(db);
     this.#store = new SpanStore(db, limits);
     this.#begin = db.prepare('BEGIN IMMEDIATE');
@@ -75,18 +85,17 @@ export class SqliteWriter implements SpanWriter {
 
   #probe(): void {
     this.#checkFile();
-    const timeout: unknown = this.#db.pragma('busy_timeout', { simple: true });
-    try {
-      this.#db.pragma('busy_timeout = 0');
-      this.#begin.run();
-      runAtOnce(this.#store.write([[PROBE]]));
-      tryRoom(this.#realPath);
-    } catch (thrown) {
-      throw storageError(thrown);
-    } finally {
-      this.#undo();
-      this.#db.pragma(`busy_timeout = ${Number(timeout)}`);
-    }
+    this.#waiting(0, () => {
+      try {
+        this.#begin.run();
+        runAtOnce(this.#store.write([[PROBE]]));
+        tryRoom(this.#realPath);
+      } catch (thrown) {
+        throw storageError(thrown);
+      } finally {
+        this.#undo();
+      }
+    });
   }
 
   /** All or nothing. */
@@ -143,12 +152,25 @@ export class SqliteWriter implements SpanWriter {
     });
   }
 
+  /** Hardly waits for readers of other programs: they may take any time, and meanwhile nothing could be written. */
   #checkpoint(): void {
-    this.#db.pragma('wal_checkpoint(TRUNCATE)');
+    this.#waiting(CHECKPOINT_WAIT_MS, () => this.#db.pragma('wal_checkpoint(TRUNCATE)'));
+  }
+
+  /** Runs the action, which waits for other users of the file for at most `ms` milliseconds. */
+  #waiting(ms: number, action: () => void): void {
+    const timeout: unknown = this.#db.pragma('busy_timeout', { simple: true });
+    try {
+      this.#db.pragma(`busy_timeout = ${ms}`);
+      action();
+    } finally {
+      this.#db.pragma(`busy_timeout = ${Number(timeout)}`);
+    }
   }
 
   #checkFile(): void {
     this.#file.check();
+    this.#wal.refuseIfFull();
     this.#lock.check();
   }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Span } from '../../../src/model/span.ts';
 import { openSqliteWriter } from '../../../src/storage/sqlite/index.ts';
 import { attributesOf, BASE_TIME, makeSpan, resourceOf, spanIdOf, traceIdOf } from '../../fixtures/spans.ts';
-import { MIGRATIONS } from '../../fixtures/sqlite.ts';
+import { MIGRATIONS, sqliteConfig } from '../../fixtures/sqlite.ts';
 
 const SPANS_A_TRACE = 20;
 const TRACES = 10_000;
@@ -24,7 +24,7 @@ export const HUGE_TRACE = traceIdOf(Part.huge);
 
 /** Writes the database of a program that runs in the folder. */
 export async function fillStore(folder: string): Promise<void> {
-  const writer = openSqliteWriter({ path: join(folder, 'embedded_spans.db'), synchronous: 'normal' }, MIGRATIONS);
+  const writer = openSqliteWriter(sqliteConfig(join(folder, 'embedded_spans.db')), MIGRATIONS);
   try {
     for (const part of [ordinarySpans(), hugeTrace(), manyServices(), largeValues(), manyKeys()]) {
       for (const batch of batchesOf(part)) await writer.write([batch]);

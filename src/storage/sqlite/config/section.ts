@@ -5,6 +5,8 @@ import { noEffect, section } from '../../../settings/sections.ts';
 import type { SqliteConfig } from './config.ts';
 
 const DEFAULT_FILE = 'embedded_spans.db';
+/** Default of {@link SqliteConfig.maxWalMib}. */
+export const DEFAULT_MAX_WAL_MIB = 256;
 
 const keys = section('The embedded database.', {
   path: z.string().min(1).default(DEFAULT_FILE).meta({
@@ -18,6 +20,16 @@ const keys = section('The embedded database.', {
     .meta({
       description: '`full`: acknowledged spans survive power loss. `normal`: they survive only a crash of the process.',
     }),
+  max_wal_size_mib: z
+    .int()
+    .min(16)
+    .max(1_048_576)
+    .default(DEFAULT_MAX_WAL_MIB)
+    .meta({
+      description:
+        'MiB of the write-ahead log from which slow reads are ended, so that it can begin from the start. At twice this size, ' +
+        'which takes another program that keeps the file in use, spans are refused with a retryable error.',
+    }),
   db: section('The form of early versions of the original system.', {
     path: z.string().min(1).optional().meta({ description: 'As `exporters.sqlite.path`.' }),
   }).optional(),
@@ -27,18 +39,20 @@ const keys = section('The embedded database.', {
 });
 
 /** Reads the section, with all defaults. */
-export const sqliteSection: z.ZodType<SqliteConfig> = keys.transform(({ path, db, synchronous }, context) => {
-  const configured = db?.path ?? path;
-  if (configured.startsWith(':memory:')) {
-    context.addIssue({
-      code: 'custom',
-      path: ['path'],
-      message: 'a database in memory is not served; name a file',
-    });
-    return z.NEVER;
-  }
-  return { path: databaseFile(configured), synchronous };
-});
+export const sqliteSection: z.ZodType<SqliteConfig> = keys.transform(
+  ({ path, db, synchronous, max_wal_size_mib: maxWalMib }, context) => {
+    const configured = db?.path ?? path;
+    if (configured.startsWith(':memory:')) {
+      context.addIssue({
+        code: 'custom',
+        path: ['path'],
+        message: 'a database in memory is not served; name a file',
+      });
+      return z.NEVER;
+    }
+    return { path: databaseFile(configured), synchronous, maxWalMib };
+  },
+);
 
 /** The file that a configured path stands for: in a folder it is `embedded_spans.db`. */
 function databaseFile(path: string): string {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test, vi } from 'vitest';
 import { makeSpan } from '../../../../test/fixtures/spans.ts';
-import { MIGRATIONS } from '../../../../test/fixtures/sqlite.ts';
+import { MIGRATIONS, sqliteConfig } from '../../../../test/fixtures/sqlite.ts';
 import { openSqliteWriter } from '../index.ts';
 
 function countIn(path: string): unknown {
@@ -19,7 +19,7 @@ function countIn(path: string): unknown {
 test('a copy of the file alone has everything, a moment after the last write', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'spangraph-idle-'));
   const path = join(folder, 'spans.db');
-  const writer = openSqliteWriter({ path, synchronous: 'normal' }, MIGRATIONS);
+  const writer = openSqliteWriter(sqliteConfig(path), MIGRATIONS);
   let copies = 0;
   const copied = (): unknown => {
     const copy = join(folder, `copy-${++copies}.db`);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeSpan } from '../../../../test/fixtures/spans.ts';
-import { MIGRATIONS } from '../../../../test/fixtures/sqlite.ts';
+import { MIGRATIONS, sqliteConfig } from '../../../../test/fixtures/sqlite.ts';
 import { sqlite } from '../definition.ts';
 import { openSqliteWriter } from '../index.ts';
 import { realPathOf } from './real-path.ts';
@@ -15,10 +15,9 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const at = (...names: readonly string[]): string => join(folder, ...names);
-const open = (path: string) => openSqliteWriter({ path, synchronous: 'normal' }, MIGRATIONS);
+const open = (path: string) => openSqliteWriter(sqliteConfig(path), MIGRATIONS);
 
-const settingsOf = (path: string) => ({ path, synchronous: 'normal' }) as const;
-const identityOf = (path: string): string => sqlite.identity(settingsOf(path));
+const identityOf = (path: string): string => sqlite.identity(sqliteConfig(path));
 
 /** Other ways to the database `spans.db` of the folder, made while it is open. */
 const WAYS: Readonly<Record<string, () => string>> = {
@@ -57,10 +56,10 @@ test('a file with several names is not read by a command: the last commits are b
   const writer = open(at('spans.db'));
   await writer.write([[makeSpan()]]);
   symlinkSync('spans.db', at('link.db'));
-  await sqlite.settle(settingsOf(at('link.db')));
+  await sqlite.settle(sqliteConfig(at('link.db')));
   linkSync(at('spans.db'), at('hard.db'));
   for (const path of [at('hard.db'), at('spans.db')]) {
-    await expect(sqlite.settle(settingsOf(path))).rejects.toMatchObject({
+    await expect(sqlite.settle(sqliteConfig(path))).rejects.toMatchObject({
       code: 'DATABASE_UNUSABLE',
       message: expect.stringContaining('has 2 names (hard links)'),
     });
@@ -69,7 +68,7 @@ test('a file with several names is not read by a command: the last commits are b
 });
 
 test('the files of a database are known by every path', async () => {
-  const owns = (path: string): boolean | undefined => sqlite.owns?.(settingsOf(at('spans.db')), path);
+  const owns = (path: string): boolean | undefined => sqlite.owns?.(sqliteConfig(at('spans.db')), path);
   const writer = open(at('spans.db'));
   await writer.write([[makeSpan()]]);
   symlinkSync('.', at('same'));

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { attributesOf, makeEvent, makeSpan } from '../../../../test/fixtures/spans.ts';
-import { MIGRATIONS } from '../../../../test/fixtures/sqlite.ts';
+import { MIGRATIONS, sqliteConfig } from '../../../../test/fixtures/sqlite.ts';
 import type { ExplainedStep } from '../../explain.ts';
 import type { SpanFilter } from '../../query.ts';
 import { openSqliteReader, openSqliteWriter } from '../index.ts';
@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const config = () => ({ path: join(folder, 'spans.db'), synchronous: 'normal' as const });
+const config = () => sqliteConfig(join(folder, 'spans.db'));
 
 /** The database, whose lock ends with it. */
 function open(migrations: string): Database.Database {

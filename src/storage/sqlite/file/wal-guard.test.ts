@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ReadersControl } from '../../definition.ts';
-import { guardWal, LOOK_INTERVAL_MS, MAX_WAL_BYTES } from './wal-guard.ts';
+import { WalFile } from './wal-file.ts';
+import { guardWal, LOOK_INTERVAL_MS, LOOKS_LEFT_OUT } from './wal-guard.ts';
+
+const MAX_WAL_MIB = 16;
+const MAX_WAL_BYTES = MAX_WAL_MIB * 2 ** 20;
 
 let folder = '';
 let path = '';
@@ -23,14 +27,20 @@ function logOf(bytes: number): void {
   truncateSync(`${path}-wal`, bytes);
 }
 
+const truncate = async (): Promise<void> => logOf(0);
+
 function guard(checkpoint: () => Promise<void>, whileIdle: ReadersControl['whileIdle'] = (action) => action()) {
   const errors: unknown[] = [];
-  const guarded = guardWal(path, { whileIdle, checkpoint, onError: (error) => errors.push(error) });
+  const guarded = guardWal(new WalFile(path, MAX_WAL_MIB), {
+    whileIdle,
+    checkpoint,
+    onError: (error) => errors.push(error),
+  });
   return { errors, stop: guarded.stop, look: () => vi.advanceTimersByTimeAsync(LOOK_INTERVAL_MS) };
 }
 
 test('a log of the limit is written into the database, a smaller one or none is left alone', async () => {
-  const checkpoint = vi.fn<() => Promise<void>>(async () => {});
+  const checkpoint = vi.fn<() => Promise<void>>(truncate);
   const { look, stop } = guard(checkpoint);
   await look();
   logOf(MAX_WAL_BYTES - 1);
@@ -45,7 +55,7 @@ test('a log of the limit is written into the database, a smaller one or none is 
 });
 
 test('the log is written while no read is under way, slow reads end with the reason, and nothing is begun twice', async () => {
-  const checkpoint = vi.fn<() => Promise<void>>(async () => {});
+  const checkpoint = vi.fn<() => Promise<void>>(truncate);
   const idle = Promise.withResolvers<void>();
   const whileIdle = vi.fn<ReadersControl['whileIdle']>(async (action) => {
     await idle.promise;
@@ -70,5 +80,18 @@ test('a failed checkpoint is reported and tried again', async () => {
   await look();
   await look();
   expect(errors).toEqual([full, full]);
+  stop();
+});
+
+test('a log that another program keeps in use is reported, and the readers of this server are not stopped at every look', async () => {
+  const checkpoint = vi.fn<() => Promise<void>>(async () => {});
+  const { errors, look, stop } = guard(checkpoint);
+  logOf(MAX_WAL_BYTES);
+  await look();
+  await look();
+  expect(checkpoint).toHaveBeenCalledTimes(1);
+  expect(errors).toEqual([expect.objectContaining({ message: expect.stringMatching(/Another program reads/) })]);
+  for (let looks = 0; looks < LOOKS_LEFT_OUT; looks++) await look();
+  expect(checkpoint).toHaveBeenCalledTimes(2);
   stop();
 });

@@ -2,26 +2,30 @@
  * Keeps the write-ahead log within its bound. SQLite begins it from the start only while no reader uses it. Where slow
  * reads overlap there is no such moment, so one is made: slow reads lose their snapshot, short ones end, new ones wait.
  */
-import { statSync } from 'node:fs';
 import { SpangraphError } from '../../../errors.ts';
 import type { ReadersControl } from '../../definition.ts';
+import type { WalFile } from './wal-file.ts';
 
-/** Bytes of the log from which a moment without readers is made. */
-export const MAX_WAL_BYTES = 256 * 1024 * 1024;
 /** Milliseconds between two looks at its size. */
 export const LOOK_INTERVAL_MS = 1_000;
+/** Looks that are left out after a moment without readers of this server did not help, because another program reads. */
+export const LOOKS_LEFT_OUT = 10;
 /** Milliseconds after which a read is slow. */
 const SLOW_READ_MS = 1_000;
 
-/** Watches the log of the database until `stop`. `path` has no symbolic links: SQLite keeps the log beside the real file. */
-export function guardWal(path: string, { whileIdle, checkpoint, onError }: ReadersControl): { stop(): void } {
+/** Watches the log until `stop`. */
+export function guardWal(wal: WalFile, { whileIdle, checkpoint, onError }: ReadersControl): { stop(): void } {
   let busy = false;
+  let leftOut = 0;
   const look = async (): Promise<void> => {
-    const size = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
-    if (busy || size < MAX_WAL_BYTES) return;
+    if (busy || !wal.isOverBound || --leftOut > 0) return;
     busy = true;
     try {
-      await whileIdle(checkpoint, SLOW_READ_MS, snapshotLost());
+      await whileIdle(checkpoint, SLOW_READ_MS, snapshotLost(wal));
+      if (!wal.isOverBound) return;
+      // More moments would only stop the readers of this server.
+      leftOut = LOOKS_LEFT_OUT;
+      onError(readElsewhere(wal));
     } catch (error) {
       onError(error);
     } finally {
@@ -33,11 +37,19 @@ export function guardWal(path: string, { whileIdle, checkpoint, onError }: Reade
   return { stop: () => clearInterval(timer) };
 }
 
-function snapshotLost(): SpangraphError {
+function snapshotLost({ maxMib }: WalFile): SpangraphError {
   return new SpangraphError(
     'READ_TIMEOUT',
-    `The read was ended because what was written beside it filled the write-ahead log (${MAX_WAL_BYTES} bytes). Ask for a ` +
-      'shorter timeRange or a more selective filter.',
+    `The read was ended because what was written beside it filled the write-ahead log (exporters.sqlite.max_wal_size_mib: ` +
+      `${maxMib}). Ask for a shorter timeRange or a more selective filter.`,
     { retryAfterMs: SLOW_READ_MS },
+  );
+}
+
+function readElsewhere({ maxMib }: WalFile): SpangraphError {
+  return new SpangraphError(
+    'STORAGE_UNAVAILABLE',
+    `Another program reads the database, so its write-ahead log grows over exporters.sqlite.max_wal_size_mib (${maxMib}). ` +
+      'At twice this size spans are refused. End that program.',
   );
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { makeSpan, spanIdOf, traceIdOf } from '../../../../test/fixtures/spans.ts';
-import { MIGRATIONS, stateOf } from '../../../../test/fixtures/sqlite.ts';
+import { MIGRATIONS, sqliteConfig, stateOf } from '../../../../test/fixtures/sqlite.ts';
 import { runAtOnce } from '../../../model/steps.ts';
 import type { TraceQuery } from '../../query.ts';
 import { openForWriting } from '../file/database.ts';
@@ -17,7 +17,7 @@ const QUERY: TraceQuery = { order: { field: 'SPAN_COUNT', direction: 'ASC' }, pa
 function open(maxMoves: number) {
   const folder = mkdtempSync(join(tmpdir(), 'spangraph-'));
   const path = join(folder, 'spans.db');
-  const { db, lock } = openForWriting({ path, synchronous: 'normal' }, MIGRATIONS);
+  const { db, lock } = openForWriting(sqliteConfig(path), MIGRATIONS);
   const states = new TraceStates(db, new ReadConnection(db, new ReadClock(db)), { ...TRACE_LIMITS, maxMoves });
   const reads = new SqliteReads(path);
   let spans = 0;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BASE_TIME, makeSpan, resourceOf, spanIdOf, traceIdOf } from '../../../../test/fixtures/spans.ts';
-import { MIGRATIONS, stateOf } from '../../../../test/fixtures/sqlite.ts';
+import { MIGRATIONS, sqliteConfig, stateOf } from '../../../../test/fixtures/sqlite.ts';
 import type { Span } from '../../../model/span.ts';
 import { runAtOnce } from '../../../model/steps.ts';
 import { openForWriting } from '../file/database.ts';
@@ -19,9 +19,9 @@ let writer: SqliteWriter;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'spangraph-states-'));
   const path = join(folder, 'spans.db');
-  const writable = openForWriting({ path, synchronous: 'normal' }, MIGRATIONS);
+  const writable = openForWriting(sqliteConfig(path), MIGRATIONS);
   db = writable.db;
-  writer = new SqliteWriter(writable, path);
+  writer = new SqliteWriter(writable, sqliteConfig(path));
 });
 afterEach(async () => {
   await writer.close();

@@ -5,7 +5,7 @@ import type Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { attributesOf, makeSpan, spanIdOf } from '../../../../test/fixtures/spans.ts';
-import { MIGRATIONS } from '../../../../test/fixtures/sqlite.ts';
+import { MIGRATIONS, sqliteConfig } from '../../../../test/fixtures/sqlite.ts';
 import { storedForms } from '../../../../test/fixtures/stored-forms.ts';
 import { anyBatches } from '../../../../test/property/arbitrary-spans.ts';
 import { ATTRIBUTE_SCOPES } from '../../../model/attributes.ts';
@@ -29,9 +29,9 @@ afterEach(() => close());
 function open(limits = LIMITS): void {
   folder = mkdtempSync(join(tmpdir(), 'spangraph-dictionary-'));
   const path = join(folder, 'spans.db');
-  const writable = openForWriting({ path, synchronous: 'normal' }, MIGRATIONS);
+  const writable = openForWriting(sqliteConfig(path), MIGRATIONS);
   db = writable.db;
-  writer = new SqliteWriter(writable, path, limits);
+  writer = new SqliteWriter(writable, sqliteConfig(path), limits);
 }
 
 async function close(): Promise<void> {
