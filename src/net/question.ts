@@ -24,6 +24,8 @@ export interface AnswerContext {
   readonly signal: AbortSignal;
   /** One integer, which is not 0 once nobody wants the answer. For code that runs for long without waiting. */
   readonly cancelled: Int32Array;
+  /** One integer: KiB that the answer has read and made so far. Seen by those who wait for it. */
+  readonly progress?: Int32Array;
   /** Milliseconds that the question waited for a thread. */
   readonly waitedMs: number;
 }

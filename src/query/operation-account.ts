@@ -22,6 +22,8 @@ export interface Cancellation {
   readonly signal: AbortSignal;
   /** One integer, not 0 once nobody wants the answer; seen by code that does not wait. */
   readonly cancelled: Int32Array;
+  /** One integer, set to the KiB that the operation has read and answered so far. */
+  readonly progress?: Int32Array;
 }
 
 /** How often the cancellation is looked at while fields are counted. */
@@ -71,6 +73,7 @@ export class OperationAccount {
   /** Throws OPERATION_TOO_LARGE if the operation has read more bytes than it may. */
   readBytes(bytes: number): void {
     this.#readBytes += bytes;
+    this.#showProgress();
     if (this.#readBytes > this.#limits.maxReadBytes) throw this.#end(tooManyReadBytes(this.#limits));
   }
 
@@ -107,7 +110,13 @@ export class OperationAccount {
     };
   }
 
+  #showProgress(): void {
+    const { progress } = this.#cancellation;
+    if (progress !== undefined) Atomics.store(progress, 0, (this.#readBytes + this.#answerBytes) >>> 10);
+  }
+
   #look(): void {
+    this.#showProgress();
     if (Atomics.load(this.#cancellation.cancelled, 0) === 0) return;
     throw this.#end(new SpangraphError('OPERATION_REFUSED', 'Nobody waits for the answer any more.'));
   }

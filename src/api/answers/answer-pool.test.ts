@@ -63,6 +63,11 @@ class FakeThread extends EventEmitter {
     this.#reply(asked.id, `answer to ${url}`);
   }
 
+  /** It has read and made so many KiB for the question. */
+  takes(url: string, kib: number): void {
+    for (const asked of this.asked) if (asked.question.url === url) asked.progress[0] = kib;
+  }
+
   dies(code: string): void {
     this.emit('error', Object.assign(new Error('out of memory'), { code }));
     this.emit('exit', 1);
@@ -269,6 +274,59 @@ test('a thread that needs too much memory is replaced, and only its question is 
   const next = textOf(pool.ask(question('/next'), 'a', NEVER));
   slow[1]?.answer('/next');
   expect(await next).toBe('answer to /next');
+  await pool.close();
+});
+
+test('questions that share a lost thread are asked again, the largest one alone', async () => {
+  const { pool, slow, quick, lost } = await startPool({ threads: 3, questionsPerThread: 16 });
+  const small = textOf(pool.ask(question('/small'), 'a', NEVER));
+  const large = pool.ask(question('/large'), 'b', NEVER);
+  expect(quick[0]?.works).toEqual(['/small', '/large']);
+  quick[0]?.takes('/small', 10);
+  quick[0]?.takes('/large', 1_000);
+  quick[0]?.dies('ERR_WORKER_OUT_OF_MEMORY');
+  await vi.waitFor(() => expect([quick[1]?.works, slow[0]?.works]).toEqual([['/small'], ['/large']]));
+  const beside = textOf(pool.ask(question('/beside'), 'c', NEVER));
+  expect(quick[1]?.works).toEqual(['/small', '/beside']);
+  slow[0]?.dies('ERR_WORKER_OUT_OF_MEMORY');
+  await expect(large).rejects.toMatchObject({ code: 'OPERATION_TOO_LARGE' });
+  quick[1]?.answer('/small');
+  quick[1]?.answer('/beside');
+  expect(await Promise.all([small, beside])).toEqual(['answer to /small', 'answer to /beside']);
+  expect(lost).toHaveLength(2);
+  // The next time it is alone from the start.
+  const again = pool.ask(question('/large'), 'b', NEVER);
+  await vi.waitFor(() => expect(slow.at(-1)?.works).toEqual(['/large']));
+  slow.at(-1)?.answer('/large');
+  expect(await textOf(again)).toBe('answer to /large');
+  await pool.close();
+});
+
+test('a question whose threads end again and again is refused in the end', async () => {
+  const { pool, quick } = await startPool({ threads: 2, questionsPerThread: 16 });
+  const innocent = expect(pool.ask(question('/innocent'), 'a', NEVER)).rejects.toMatchObject({
+    code: 'OPERATION_REFUSED',
+  });
+  const others: Promise<void>[] = [];
+  for (let loss = 0; loss < 4; loss++) {
+    await vi.waitFor(() => expect(quick[loss]?.works).toContain('/innocent'));
+    const large = pool.ask(question(`/large${loss}`), 'b', NEVER);
+    others.push(expect(large).rejects.toMatchObject({ code: 'SHUTTING_DOWN' }));
+    quick[loss]?.takes(`/large${loss}`, 1_000);
+    quick[loss]?.dies('ERR_WORKER_OUT_OF_MEMORY');
+  }
+  await innocent;
+  await pool.close();
+  await Promise.all(others);
+});
+
+test('a question that was alone in its thread is asked again alone', async () => {
+  const { pool, slow, quick } = await startPool({ threads: 2, questionsPerThread: 16 });
+  const reply = textOf(pool.ask(question('/1'), 'a', NEVER));
+  quick[0]?.dies('ERR_WORKER_OUT_OF_MEMORY');
+  await vi.waitFor(() => expect(slow[0]?.works).toEqual(['/1']));
+  slow[0]?.answer('/1');
+  expect(await reply).toBe('answer to /1');
   await pool.close();
 });
 

@@ -9,12 +9,17 @@
  *
  * The quick thread starts with the pool. The others start one after another, when a question waits for one. A thread costs a
  * second of CPU time and its memory, and a client that asks one question at a time needs only one thread.
+ *
+ * Questions that mostly wait for a cluster share a thread and its memory. When the thread ends because of one of them, the
+ * others are asked again. Those that had taken most are then asked alone, so that the next loss affects no other question.
  */
 import { SpangraphError } from '../../errors.ts';
 import type { Question, Reply } from '../../net/question.ts';
 import { type Asked, ThreadLost } from './answering-thread.ts';
 import { KnownSlow } from './known-slow.ts';
+import { Lines } from './lines.ts';
 import type { PoolLimits } from './pool-limits.ts';
+import { watchQuickTime } from './quick-time.ts';
 import {
   refusedFullLine,
   refusedLongWait,
@@ -24,7 +29,6 @@ import {
   refusedTime,
 } from './refusals.ts';
 import { Seat, type StartThread } from './seat.ts';
-import { WaitingLine } from './waiting-line.ts';
 
 export interface AnswerPoolOptions {
   readonly limits: PoolLimits;
@@ -43,6 +47,10 @@ interface Entry {
   /** Where it is being answered. */
   at: Place | undefined;
   isSlow: boolean;
+  /** Whether it may share its thread with no other question. */
+  isAlone: boolean;
+  /** Threads that ended while they worked on it. */
+  losses: number;
 }
 
 interface Place {
@@ -52,7 +60,8 @@ interface Place {
   readonly startedAt: number;
   /** Whether its time on the quick thread is over. */
   isOverdue: boolean;
-  watch: NodeJS.Timeout | undefined;
+  /** Ends the watch of its time on the quick thread. */
+  endWatch?: () => void;
 }
 
 /**
@@ -60,34 +69,36 @@ interface Place {
  * The first question of a kind takes a thread several times as long as the next one.
  */
 const SLOW_TIMES = 4;
-/** A question that gets no CPU time may stay on the quick thread for this many times the quick time. */
-const PATIENCE = 20;
+/** Times that a question is asked again after a thread was lost. */
+const MAX_LOSSES = 3;
+/** A question that had taken this share of the largest one may be the one that ended the thread. */
+const SUSPECT_SHARE = 1 / 8;
 /** Checks for long questions during the time that makes a question long. */
 const ENDS_A_LONG_TIME = 4;
 
 export class AnswerPool {
   readonly #limits: PoolLimits;
   readonly #seats: readonly Seat[];
-  readonly #fresh = new WaitingLine<Entry>();
-  readonly #slow = new WaitingLine<Entry>();
+  readonly #lines = new Lines<Entry>();
   readonly #running = new Set<Entry>();
   readonly #knownSlow = new KnownSlow();
-  #isSlowTurn = false;
+  readonly #knownAlone = new KnownSlow();
   #isPaused = false;
 
   constructor({ limits, start, onThreadLost }: AnswerPoolOptions) {
     this.#limits = limits;
     const count = limits.threads;
-    // The quick seat is the last one: the others are filled first.
+    // The other seats are filled before the quick one, unless it has room for many questions.
+    const quick = limits.questionsPerThread === 1 ? count - 1 : 0;
     this.#seats = Array.from({ length: count }, (_, index) => {
-      const isQuick = count > 1 && index === count - 1;
+      const isQuick = count > 1 && index === quick;
       return new Seat({ isQuick, start, onFree: () => this.#dispatch(), onLost: onThreadLost });
     });
   }
 
   /** Resolves when the first thread can answer; rejects with what kept it from starting. */
   async ready(): Promise<void> {
-    await this.#seats.at(-1)?.start();
+    await (this.#seats.find((seat) => seat.isQuick) ?? this.#seats[0])?.start();
   }
 
   /**
@@ -96,11 +107,11 @@ export class AnswerPool {
    */
   async ask(question: Question, client: string, signal: AbortSignal): Promise<Reply> {
     signal.throwIfAborted();
-    if (this.#fresh.length + this.#slow.length >= this.#limits.maxWaiting) throw refusedFullLine(this.#limits);
+    if (this.#lines.length >= this.#limits.maxWaiting) throw refusedFullLine(this.#limits);
     const entry = this.#enter(question, client);
     const onAbort = (): void => this.#giveUp(entry, SpangraphError.from(signal.reason));
     signal.addEventListener('abort', onAbort);
-    this.#lineOf(entry).push(entry);
+    this.#lines.push(entry);
     this.#dispatch();
     try {
       return await entry.reply.promise;
@@ -135,7 +146,7 @@ export class AnswerPool {
   /** Refuses what is not answered yet with SHUTTING_DOWN, and ends all threads. */
   async close(): Promise<void> {
     this.#isPaused = true;
-    const open = [...this.#fresh.entries(), ...this.#slow.entries(), ...this.#running];
+    const open = [...this.#lines.entries(), ...this.#running];
     for (const entry of open) this.#giveUp(entry, refusedStop());
     await Promise.all(this.#seats.map((seat) => seat.stop()));
   }
@@ -155,12 +166,10 @@ export class AnswerPool {
       ],
       at: undefined,
       isSlow: this.#knownSlow.has(question),
+      isAlone: this.#knownAlone.has(question),
+      losses: 0,
     };
     return entry;
-  }
-
-  #lineOf(entry: Entry): WaitingLine<Entry> {
-    return entry.isSlow ? this.#slow : this.#fresh;
   }
 
   /** Gives questions that wait to the seats that have room. */
@@ -170,13 +179,13 @@ export class AnswerPool {
       for (let entry = this.#next(seat); entry !== undefined; entry = this.#next(seat)) this.#start(entry, seat);
     }
     this.#grow();
-    if (this.#fresh.length === 0) return;
+    if (!this.#lines.hasFresh) return;
     for (const place of this.#places()) if (place.isOverdue) this.#moveToSlowLine(place);
   }
 
   /** Starts one more thread if a question waits. */
   #grow(): void {
-    if (this.#fresh.length + this.#slow.length === 0 || this.#seats.some((seat) => seat.isStarting)) return;
+    if (this.#lines.length === 0 || this.#seats.some((seat) => seat.isStarting)) return;
     // Its failure is reported as that of a thread that was lost.
     this.#seats
       .find((seat) => !seat.isStarted)
@@ -186,12 +195,7 @@ export class AnswerPool {
 
   #next(seat: Seat): Entry | undefined {
     if (!seat.hasRoom(this.#limits.questionsPerThread)) return undefined;
-    if (seat.isQuick) return this.#fresh.shift();
-    const mayTake = (client: string): boolean => this.#slowRunningOf(client) < this.#limits.maxSlowPerClient;
-    // The lines take turns, so that neither starves.
-    this.#isSlowTurn = !this.#isSlowTurn;
-    const [first, second] = this.#isSlowTurn ? [this.#slow, this.#fresh] : [this.#fresh, this.#slow];
-    return first.shift(mayTake) ?? second.shift(mayTake);
+    return this.#lines.next(seat, (client) => this.#slowRunningOf(client) < this.#limits.maxSlowPerClient);
   }
 
   #slowRunningOf(client: string): number {
@@ -202,13 +206,13 @@ export class AnswerPool {
 
   #start(entry: Entry, seat: Seat): void {
     const startedAt = performance.now();
-    const asked = seat.ask(entry.question, startedAt - entry.arrivedAt);
-    const place: Place = { entry, seat, asked, startedAt, isOverdue: false, watch: undefined };
+    const asked = seat.ask(entry.question, startedAt - entry.arrivedAt, entry.isAlone);
+    const place: Place = { entry, seat, asked, startedAt, isOverdue: false };
     entry.at = place;
     this.#running.add(entry);
-    if (seat.isQuick) this.#watch(place);
+    if (seat.isQuick) place.endWatch = watchQuickTime(seat, this.#limits.quickMs, () => this.#overdue(place));
     const finish = (): boolean => {
-      clearTimeout(place.watch);
+      place.endWatch?.();
       if (entry.at !== place) return false;
       this.#running.delete(entry);
       entry.at = undefined;
@@ -220,28 +224,27 @@ export class AnswerPool {
         this.#knownSlow.note(entry.question, cpuMs > SLOW_TIMES * this.#limits.quickMs);
         entry.reply.resolve(reply);
       },
-      (thrown: unknown) => finish() && entry.reply.reject(this.#reasonOf(thrown)),
+      (thrown: unknown) => {
+        if (!finish()) return;
+        if (!(thrown instanceof ThreadLost)) entry.reply.reject(thrown);
+        else if (!this.#askAgain(entry, asked.taken(), thrown)) entry.reply.reject(this.#reasonOf(thrown, entry));
+      },
     );
   }
 
-  /** The time on the quick thread is CPU time: a thread that waits for the processor has not had it. */
-  #watch(place: Place): void {
-    const { quickMs } = this.#limits;
-    const half = quickMs / 2;
-    const look = async (usedBefore?: number): Promise<void> => {
-      const used = await place.seat.cpuMs();
-      if (place.entry.at !== place) return;
-      const isBusy = usedBefore !== undefined && used - usedBefore >= half;
-      if (isBusy || performance.now() - place.startedAt >= PATIENCE * quickMs) this.#overdue(place);
-      else place.watch = setTimeout(() => void look(usedBefore ?? used), half);
-    };
-    place.watch = setTimeout(() => void look(), half);
+  /** Puts a question back in line whose thread may have ended for another one. */
+  #askAgain(entry: Entry, taken: number, { mostTaken }: ThreadLost): boolean {
+    if (this.#limits.questionsPerThread === 1 || entry.isAlone || ++entry.losses > MAX_LOSSES) return false;
+    entry.isAlone = taken >= mostTaken * SUSPECT_SHARE;
+    this.#lines.push(entry);
+    this.#dispatch();
+    return true;
   }
 
   /** Its time is over. It may stay until another question waits for the quick thread. */
   #overdue(place: Place): void {
     place.isOverdue = true;
-    if (this.#fresh.length > 0) this.#moveToSlowLine(place);
+    if (this.#lines.hasFresh) this.#moveToSlowLine(place);
   }
 
   #moveToSlowLine({ entry, asked }: Place): void {
@@ -249,7 +252,7 @@ export class AnswerPool {
     this.#running.delete(entry);
     entry.isSlow = true;
     this.#knownSlow.note(entry.question, true);
-    this.#slow.push(entry);
+    this.#lines.push(entry);
     asked.cancel(new SpangraphError('OPERATION_REFUSED', 'The operation gives its thread to a quick one.'));
     this.#dispatch();
   }
@@ -262,14 +265,15 @@ export class AnswerPool {
     const { at } = entry;
     entry.at = undefined;
     this.#running.delete(entry);
-    this.#lineOf(entry).remove(entry);
+    this.#lines.remove(entry);
     at?.asked.cancel(reason);
     entry.reply.reject(reason);
   }
 
-  #reasonOf(thrown: unknown): unknown {
-    if (!(thrown instanceof ThreadLost)) return thrown;
-    const isAlone = this.#limits.questionsPerThread === 1;
-    return thrown.isOutOfMemory && isAlone ? refusedMemory(this.#limits) : refusedLostThread(thrown);
+  #reasonOf(lost: ThreadLost, { isAlone, question }: Entry): SpangraphError {
+    if (!lost.isOutOfMemory) return refusedLostThread(lost);
+    if (isAlone) this.#knownAlone.note(question, true);
+    const wasAlone = isAlone || this.#limits.questionsPerThread === 1;
+    return wasAlone ? refusedMemory(this.#limits) : refusedLostThread(lost);
   }
 }

@@ -21,6 +21,8 @@ export interface Asked {
   readonly answered: Promise<Answered>;
   /** Resolves when the thread has ended its work on the question, or has ended itself. */
   readonly settled: Promise<void>;
+  /** KiB that the answer has read and made so far. */
+  taken(): number;
   /** Call when nobody wants the answer any more. */
   cancel(reason: SpangraphError): void;
 }
@@ -30,15 +32,19 @@ export class ThreadLost extends Error {
   override readonly name = 'ThreadLost';
   /** Whether it exceeded its memory limit. */
   readonly isOutOfMemory: boolean;
+  /** The largest {@link Asked.taken} of the questions that it worked on. */
+  readonly mostTaken: number;
 
-  constructor(cause: Error | undefined) {
+  constructor(cause: Error | undefined, mostTaken: number) {
     super('The answering thread ended.', { cause });
     this.isOutOfMemory = cause !== undefined && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    this.mostTaken = mostTaken;
   }
 }
 
 interface Pending {
   readonly cancelled: Int32Array;
+  readonly progress: Int32Array;
   readonly answered: PromiseWithResolvers<Answered>;
   readonly settled: PromiseWithResolvers<void>;
   grace?: NodeJS.Timeout;
@@ -77,15 +83,18 @@ export class AnsweringThread {
   ask(question: Question, waitedMs: number): Asked {
     const id = ++this.#lastId;
     const pending: Pending = {
-      cancelled: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
+      cancelled: sharedInteger(),
+      progress: sharedInteger(),
       answered: Promise.withResolvers(),
       settled: Promise.withResolvers(),
     };
     this.#pending.set(id, pending);
-    this.#post({ type: 'ask', id, question, waitedMs, cancelled: pending.cancelled });
+    const { cancelled, progress } = pending;
+    this.#post({ type: 'ask', id, question, waitedMs, cancelled, progress });
     return {
       answered: pending.answered.promise,
       settled: pending.settled.promise,
+      taken: () => takenBy(pending),
       cancel: (reason) => this.#cancel(id, reason),
     };
   }
@@ -142,9 +151,18 @@ export class AnsweringThread {
   #end(): void {
     // Set first: a listener of the end may ask the next question at once.
     this.#hasEnded = true;
-    const lost = new ThreadLost(this.#error);
+    const mostTaken = Math.max(0, ...[...this.#pending.values()].map(takenBy));
+    const lost = new ThreadLost(this.#error, mostTaken);
     this.#ready.reject(lost);
     for (const id of this.#pending.keys()) this.#settle(id, (pending) => pending.answered.reject(lost));
     this.#ended.resolve(this.#error);
   }
+}
+
+function takenBy({ progress }: Pending): number {
+  return Atomics.load(progress, 0);
+}
+
+function sharedInteger(): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 }

@@ -12,6 +12,8 @@ export type ToThread =
       readonly waitedMs: number;
       /** One integer in shared memory: not 0 once nobody wants the answer. Code that runs for long looks at it. */
       readonly cancelled: Int32Array;
+      /** One integer that the thread sets: KiB that the answer has read and made so far. */
+      readonly progress: Int32Array;
     }
   /** For code that waits for something: the same as `cancelled`, as an event. */
   | { readonly type: 'cancel'; readonly id: number; readonly error: PlainError }

@@ -25,6 +25,8 @@ export class Seat {
   #thread: AnsweringThread | undefined;
   #isReady = false;
   #isStopping = false;
+  /** It works on a question that shares its thread with no other. */
+  #isTakenAlone = false;
   readonly #underWay = new Set<Promise<void>>();
   #restart: NodeJS.Timeout | undefined;
 
@@ -50,16 +52,18 @@ export class Seat {
 
   /** Whether the thread works on fewer than `limit` questions and can take another one. */
   hasRoom(limit: number): boolean {
-    return this.#isReady && this.#thread?.hasEnded === false && this.#underWay.size < limit;
+    return this.#isReady && this.#thread?.hasEnded === false && !this.#isTakenAlone && this.#underWay.size < limit;
   }
 
-  /** The seat must have room. */
-  ask(question: Question, waitedMs: number): Asked {
+  /** The seat must have room. `alone`: it has no room until this question is settled. */
+  ask(question: Question, waitedMs: number, alone: boolean): Asked {
     if (this.#thread === undefined) throw new Error('No thread was started.');
     const asked = this.#thread.ask(question, waitedMs);
+    this.#isTakenAlone = alone;
     this.#underWay.add(asked.settled);
     void asked.settled.then(() => {
       this.#underWay.delete(asked.settled);
+      this.#isTakenAlone = false;
       this.#options.onFree();
     });
     return asked;

@@ -8,12 +8,18 @@ import type { FromThread, ToThread } from './messages.ts';
 export function serveAnswers(port: MessagePort, answer: Answer, close: () => Promise<void>): void {
   const underWay = new Map<number, AbortController>();
   const send = (message: FromThread, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
-  const ask = async ({ id, question, waitedMs, cancelled }: Extract<ToThread, { type: 'ask' }>): Promise<void> => {
+  const ask = async ({
+    id,
+    question,
+    waitedMs,
+    cancelled,
+    progress,
+  }: Extract<ToThread, { type: 'ask' }>): Promise<void> => {
     const controller = new AbortController();
     underWay.set(id, controller);
     const cpuBefore = process.threadCpuUsage();
     try {
-      const reply = await answer(question, { signal: controller.signal, cancelled, waitedMs });
+      const reply = await answer(question, { signal: controller.signal, cancelled, progress, waitedMs });
       const { user, system } = process.threadCpuUsage(cpuBefore);
       send({ type: 'reply', id, reply, cpuMs: (user + system) / 1_000 }, buffersOf(reply));
     } finally {
