@@ -1,9 +1,7 @@
 /** What the expensive questions are asked of. */
-import { join } from 'node:path';
 import type { Span } from '../../../src/model/span.ts';
-import { openSqliteWriter } from '../../../src/storage/sqlite/index.ts';
+import type { SpanWriter } from '../../../src/storage/backend.ts';
 import { attributesOf, BASE_TIME, makeSpan, resourceOf, spanIdOf, traceIdOf } from '../../fixtures/spans.ts';
-import { MIGRATIONS, sqliteConfig } from '../../fixtures/sqlite.ts';
 
 const SPANS_A_TRACE = 20;
 const TRACES = 10_000;
@@ -22,15 +20,10 @@ const Part = { ordinary: 1, huge: 1_000_000, services: 2_000_000, large: 3_000_0
 export const ORDINARY_TRACE = traceIdOf(Part.ordinary);
 export const HUGE_TRACE = traceIdOf(Part.huge);
 
-/** Writes the database of a program that runs in the folder. */
-export async function fillStore(folder: string): Promise<void> {
-  const writer = openSqliteWriter(sqliteConfig(join(folder, 'embedded_spans.db')), MIGRATIONS);
-  try {
-    for (const part of [ordinarySpans(), hugeTrace(), manyServices(), largeValues(), manyKeys()]) {
-      for (const batch of batchesOf(part)) await writer.write([batch]);
-    }
-  } finally {
-    await writer.close();
+/** Writes everything. */
+export async function fill(writer: SpanWriter): Promise<void> {
+  for (const part of [ordinarySpans(), hugeTrace(), manyServices(), largeValues(), manyKeys()]) {
+    for (const batch of batchesOf(part)) await writer.write([batch]);
   }
 }
 
