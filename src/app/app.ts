@@ -71,7 +71,8 @@ async function openAnswers(
       log.error({ err }, 'An answering thread ended; another one takes its place');
     const pool = await startAnswerThreads(config, { backend, module, version, startedAt, onThreadLost });
     const guard = backend.guard({
-      whileIdle: (action, longMs, reason) => pool.whileIdle(action, longMs, reason),
+      whileQuick: (action, longMs, reason) => pool.whileQuick(action, longMs, reason),
+      whileIdle: (action) => pool.whileIdle(action),
       checkpoint: async () => ingest?.checkpoint(),
       onError: (err) => log.warn({ err }, 'The write-ahead log could not be truncated'),
     });

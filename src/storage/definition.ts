@@ -33,10 +33,12 @@ export interface ReaderOptions {
 /** What a backend may ask of the process whose readers it serves. */
 export interface ReadersControl {
   /**
-   * Runs the action while no read is under way. Reads that have run for `longMs` milliseconds are ended with the reason;
-   * short ones end first, and new ones wait.
+   * Runs the action while only short reads are under way. Reads that have run for `longMs` milliseconds are ended with the
+   * reason, and new ones that are not short wait.
    */
-  whileIdle(action: () => Promise<void>, longMs: number, reason: SpangraphError): Promise<void>;
+  whileQuick(action: () => Promise<void>, longMs: number, reason: SpangraphError): Promise<void>;
+  /** Runs the action while no read is under way. Those under way end first, and new ones wait. */
+  whileIdle(action: () => Promise<void>): Promise<void>;
   /** Asks the writer of this process for a {@link OpenWriter.checkpoint}. */
   checkpoint(): Promise<void>;
   /** Called with the reason if the backend could not do what it wanted. For the log. */

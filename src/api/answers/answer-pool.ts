@@ -83,7 +83,9 @@ export class AnswerPool {
   readonly #running = new Set<Entry>();
   readonly #knownSlow = new KnownSlow();
   readonly #knownAlone = new KnownSlow();
-  #isPaused = false;
+  /** Seats that take no question for a while. */
+  #paused: ReadonlySet<Seat> = new Set();
+  #isClosed = false;
 
   constructor({ limits, start, onThreadLost }: AnswerPoolOptions) {
     this.#limits = limits;
@@ -122,30 +124,44 @@ export class AnswerPool {
   }
 
   /**
-   * Runs the action while no question is being answered. Questions are ended with the reason when they have been under way
-   * for `longMs` milliseconds. The others are answered first, and new ones wait.
+   * Runs the action while only the quick thread answers. Questions are ended with the reason when they have been under way for
+   * `longMs` milliseconds. Shorter ones are answered first, and the other threads take no new ones.
    */
-  async whileIdle(action: () => Promise<void>, longMs: number, reason: SpangraphError): Promise<void> {
+  async whileQuick(action: () => Promise<void>, longMs: number, reason: SpangraphError): Promise<void> {
     const endLong = (): void => {
       const since = performance.now() - longMs;
       for (const { entry, startedAt } of this.#places()) if (startedAt <= since) this.#giveUp(entry, reason);
     };
     endLong();
-    this.#isPaused = true;
     const ending = setInterval(endLong, longMs / ENDS_A_LONG_TIME);
     try {
-      await Promise.all(this.#seats.map((seat) => seat.idle()));
-      await action();
+      const slow = this.#seats.filter(({ isQuick }) => !isQuick);
+      await this.#whileFree(slow, action);
     } finally {
       clearInterval(ending);
-      this.#isPaused = false;
+    }
+  }
+
+  /** Runs the action while no question is being answered. Those under way are answered first, and new ones wait. */
+  whileIdle(action: () => Promise<void>): Promise<void> {
+    return this.#whileFree(this.#seats, action);
+  }
+
+  async #whileFree(seats: readonly Seat[], action: () => Promise<void>): Promise<void> {
+    const before = this.#paused;
+    this.#paused = new Set([...before, ...seats]);
+    try {
+      await Promise.all(seats.map((seat) => seat.idle()));
+      await action();
+    } finally {
+      this.#paused = before;
       this.#dispatch();
     }
   }
 
   /** Refuses what is not answered yet with SHUTTING_DOWN, and ends all threads. */
   async close(): Promise<void> {
-    this.#isPaused = true;
+    this.#isClosed = true;
     const open = [...this.#lines.entries(), ...this.#running];
     for (const entry of open) this.#giveUp(entry, refusedStop());
     await Promise.all(this.#seats.map((seat) => seat.stop()));
@@ -174,7 +190,7 @@ export class AnswerPool {
 
   /** Gives questions that wait to the seats that have room. */
   #dispatch(): void {
-    if (this.#isPaused) return;
+    if (this.#isClosed) return;
     for (const seat of this.#seats) {
       for (let entry = this.#next(seat); entry !== undefined; entry = this.#next(seat)) this.#start(entry, seat);
     }
@@ -194,7 +210,7 @@ export class AnswerPool {
   }
 
   #next(seat: Seat): Entry | undefined {
-    if (!seat.hasRoom(this.#limits.questionsPerThread)) return undefined;
+    if (this.#paused.has(seat) || !seat.hasRoom(this.#limits.questionsPerThread)) return undefined;
     return this.#lines.next(seat, (client) => this.#slowRunningOf(client) < this.#limits.maxSlowPerClient);
   }
 

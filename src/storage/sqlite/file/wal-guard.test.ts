@@ -29,9 +29,14 @@ function logOf(bytes: number): void {
 
 const truncate = async (): Promise<void> => logOf(0);
 
-function guard(checkpoint: () => Promise<void>, whileIdle: ReadersControl['whileIdle'] = (action) => action()) {
+function guard(
+  checkpoint: () => Promise<void>,
+  whileQuick: ReadersControl['whileQuick'] = (action) => action(),
+  whileIdle: ReadersControl['whileIdle'] = (action) => action(),
+) {
   const errors: unknown[] = [];
   const guarded = guardWal(new WalFile(path, MAX_WAL_MIB), {
+    whileQuick,
     whileIdle,
     checkpoint,
     onError: (error) => errors.push(error),
@@ -54,19 +59,19 @@ test('a log of the limit is written into the database, a smaller one or none is 
   expect(checkpoint).toHaveBeenCalledTimes(1);
 });
 
-test('the log is written while no read is under way, slow reads end with the reason, and nothing is begun twice', async () => {
+test('the log is written when slow reads have ended, they end with the reason, and nothing is begun twice', async () => {
   const checkpoint = vi.fn<() => Promise<void>>(truncate);
   const idle = Promise.withResolvers<void>();
-  const whileIdle = vi.fn<ReadersControl['whileIdle']>(async (action) => {
+  const whileQuick = vi.fn<ReadersControl['whileQuick']>(async (action) => {
     await idle.promise;
     await action();
   });
-  const { look, stop } = guard(checkpoint, whileIdle);
+  const { look, stop } = guard(checkpoint, whileQuick);
   logOf(MAX_WAL_BYTES);
   await look();
   await look();
-  expect(whileIdle).toHaveBeenCalledTimes(1);
-  expect(whileIdle.mock.calls[0]?.[2]).toMatchObject({ code: 'READ_TIMEOUT' });
+  expect(whileQuick).toHaveBeenCalledTimes(1);
+  expect(whileQuick.mock.calls[0]?.[2]).toMatchObject({ code: 'READ_TIMEOUT' });
   expect(checkpoint).not.toHaveBeenCalled();
   idle.resolve();
   await vi.waitFor(() => expect(checkpoint).toHaveBeenCalledTimes(1));
@@ -89,9 +94,29 @@ test('a log that another program keeps in use is reported, and the readers of th
   logOf(MAX_WAL_BYTES);
   await look();
   await look();
-  expect(checkpoint).toHaveBeenCalledTimes(1);
+  expect(checkpoint).toHaveBeenCalledTimes(2);
   expect(errors).toEqual([expect.objectContaining({ message: expect.stringMatching(/Another program reads/) })]);
   for (let looks = 0; looks < LOOKS_LEFT_OUT; looks++) await look();
+  expect(checkpoint).toHaveBeenCalledTimes(4);
+  stop();
+});
+
+test('if short reads keep the log in use, they wait for the rest', async () => {
+  let isIdle = false;
+  const checkpoint = vi.fn<() => Promise<void>>(async () => {
+    if (isIdle) await truncate();
+  });
+  const { errors, look, stop } = guard(
+    checkpoint,
+    (action) => action(),
+    async (action) => {
+      isIdle = true;
+      await action();
+    },
+  );
+  logOf(MAX_WAL_BYTES);
+  await look();
   expect(checkpoint).toHaveBeenCalledTimes(2);
+  expect(errors).toEqual([]);
   stop();
 });

@@ -1,6 +1,7 @@
 /**
  * Keeps the write-ahead log within its bound. SQLite begins it from the start only while no reader uses it. Where slow
- * reads overlap there is no such moment, so one is made: slow reads lose their snapshot, short ones end, new ones wait.
+ * reads overlap there is no such moment, so one is made: slow reads lose their snapshot, and most of the log is moved while
+ * short ones go on. Only the rest is moved while none is under way.
  */
 import { SpangraphError } from '../../../errors.ts';
 import type { ReadersControl } from '../../definition.ts';
@@ -14,14 +15,21 @@ export const LOOKS_LEFT_OUT = 10;
 const SLOW_READ_MS = 1_000;
 
 /** Watches the log until `stop`. */
-export function guardWal(wal: WalFile, { whileIdle, checkpoint, onError }: ReadersControl): { stop(): void } {
+export function guardWal(
+  wal: WalFile,
+  { whileQuick, whileIdle, checkpoint, onError }: ReadersControl,
+): { stop(): void } {
   let busy = false;
   let leftOut = 0;
+  const truncate = async (): Promise<void> => {
+    await checkpoint();
+    if (wal.isOverBound) await whileIdle(checkpoint);
+  };
   const look = async (): Promise<void> => {
     if (busy || !wal.isOverBound || --leftOut > 0) return;
     busy = true;
     try {
-      await whileIdle(checkpoint, SLOW_READ_MS, snapshotLost(wal));
+      await whileQuick(truncate, SLOW_READ_MS, snapshotLost(wal));
       if (!wal.isOverBound) return;
       // More moments would only stop the readers of this server.
       leftOut = LOOKS_LEFT_OUT;
