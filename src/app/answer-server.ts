@@ -6,6 +6,7 @@ import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FromThread } from '../api/answers/messages.ts';
 import { serveAnswers } from '../api/answers/serve-answers.ts';
+import { type CollectGarbage, ThreadMemory } from '../api/answers/thread-memory.ts';
 import { createQueryAnswer } from '../api/query-answer.ts';
 import type { ComponentList } from '../config/component-list.ts';
 import { SpangraphError } from '../errors.ts';
@@ -42,7 +43,8 @@ export async function serveQuestions(list: ComponentList): Promise<void> {
       log,
     });
     ignoreDroppedRejections();
-    serveAnswers(parentPort, answer, () => reader.close());
+    const memory = new ThreadMemory(config.api.operations.maxMemoryMib, collector());
+    serveAnswers(parentPort, answer, memory, () => reader.close());
   } catch (thrown) {
     const error = SpangraphError.from(thrown);
     const isDefect = error.code === 'INTERNAL_SERVER_ERROR' && thrown instanceof Error;
@@ -54,6 +56,15 @@ export async function serveQuestions(list: ComponentList): Promise<void> {
     parentPort.postMessage(message);
     parentPort.close();
   }
+}
+
+/** The flag that {@link startAnswerThreads} sets makes the function part of each thread. */
+function collector(): CollectGarbage {
+  const { gc } = globalThis;
+  if (gc === undefined) throw new Error('Answering threads need --expose-gc.');
+  return () => {
+    gc();
+  };
 }
 
 /** A size of the heap in Node's own flags takes the place of the limit of each thread. */

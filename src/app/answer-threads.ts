@@ -36,6 +36,8 @@ const HEAP_GROWTH_PERCENT = 200;
 export async function startAnswerThreads(config: Config, options: AnswerThreadsOptions): Promise<AnswerPool> {
   const { backend, module, version, startedAt, onThreadLost } = options;
   const { operations } = config.api;
+  // Each thread collects its garbage before it ends an operation for want of memory.
+  setFlagsFromString('--expose-gc');
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
   const start = (isQuick: boolean): AnsweringThread => {
     const workerData: AnswerThreadData = { config, version, startedAt: startedAt.getTime(), isQuick };

@@ -3,6 +3,7 @@ import { isObjectType } from 'graphql';
 import { expect, test } from 'vitest';
 import { schema } from '../../schema/index.ts';
 import { attributesOf, makeSpan, spanIdOf, traceIdOf } from '../../test/fixtures/spans.ts';
+import { SpangraphError } from '../errors.ts';
 import { accountFields, isAccounted } from './account-fields.ts';
 import type { OperationLimits } from './limits/use-limits.ts';
 import { LIMITS, startTestServer } from './testing/server.ts';
@@ -61,6 +62,20 @@ test.each<[Partial<OperationLimits>, string, RegExp]>([
   expect(errors).toHaveLength(1);
   expect(errors?.[0]).toMatchObject({ message: expect.stringMatching(message), extensions: { code } });
   expect(errors?.[0]?.message).toContain('smaller pages');
+});
+
+test('an operation that the thread has no memory for is refused with that reason', async () => {
+  const reason = new SpangraphError('OPERATION_TOO_LARGE', 'The operation needed more memory.');
+  const refusal = new AbortController();
+  const aliases = Array.from({ length: 10 }, (_, index) => `a${index}: name`).join(' ');
+  const manyFields = `{ spans(first: 200) { nodes { ${aliases} } } }`;
+  await using server = await startTestServer({
+    spans: SPANS,
+    circumstances: { refused: refusal.signal, checkMemory: () => refusal.abort(reason) },
+  });
+  const { data, errors } = await server.ask(manyFields);
+  expect(data).toBeUndefined();
+  expect(errors?.[0]).toMatchObject({ message: reason.message, extensions: { code: reason.code } });
 });
 
 test('a trace that is too large for the operation is refused before its spans are read', async () => {

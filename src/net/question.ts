@@ -26,6 +26,10 @@ export interface AnswerContext {
   readonly cancelled: Int32Array;
   /** One integer: KiB that the answer has read and made so far. Seen by those who wait for it. */
   readonly progress?: Int32Array;
+  /** Aborts {@link refused} of the largest answer that the thread makes, if the thread has little memory left. */
+  readonly checkMemory?: () => void;
+  /** Aborted with the SpangraphError that is the answer. Somebody still waits for it, unlike with {@link signal}. */
+  readonly refused?: AbortSignal;
   /** Milliseconds that the question waited for a thread. */
   readonly waitedMs: number;
 }

@@ -24,10 +24,16 @@ export interface Cancellation {
   readonly cancelled: Int32Array;
   /** One integer, set to the KiB that the operation has read and answered so far. */
   readonly progress?: Int32Array;
+  /** Aborts {@link refused} of the largest operation of this thread if the thread has little memory left. */
+  readonly checkMemory?: () => void;
+  /** Aborted with the SpangraphError that refuses the operation. */
+  readonly refused?: AbortSignal;
 }
 
-/** How often the cancellation is looked at while fields are counted. */
+/** How often the cancellation and the memory are looked at while fields are counted. */
 const FIELDS_BETWEEN_LOOKS = 1_024;
+/** The same while bytes are read. */
+const BYTES_BETWEEN_LOOKS = 2 ** 20;
 
 export class OperationAccount {
   readonly #limits: AccountLimits;
@@ -38,6 +44,7 @@ export class OperationAccount {
   readonly #waitedMs: number;
   #records = 0;
   #readBytes = 0;
+  #unseenBytes = 0;
   #fields = 0;
   #answerBytes = 0;
   #refusal: SpangraphError | undefined;
@@ -49,9 +56,10 @@ export class OperationAccount {
     this.#limits = limits;
     this.#cancellation = cancellation;
     this.#waitedMs = waitedMs;
-    const { signal } = cancellation;
+    const { signal, refused } = cancellation;
     if (signal.aborted) this.#ended.abort(signal.reason);
     else signal.addEventListener('abort', () => this.#ended.abort(signal.reason), { once: true });
+    refused?.addEventListener('abort', () => this.#end(SpangraphError.from(refused.reason)), { once: true });
   }
 
   /** Seen by reads, which do not wait. */
@@ -70,11 +78,12 @@ export class OperationAccount {
     if (this.#records > this.#limits.maxRecords) throw this.#end(tooManyRecords(this.#records, this.#limits, advice));
   }
 
-  /** Throws OPERATION_TOO_LARGE if the operation has read more bytes than it may. */
+  /** Throws OPERATION_TOO_LARGE if the operation has read more bytes than it may, and the reason of a cancellation. */
   readBytes(bytes: number): void {
     this.#readBytes += bytes;
-    this.#showProgress();
+    this.#unseenBytes += bytes;
     if (this.#readBytes > this.#limits.maxReadBytes) throw this.#end(tooManyReadBytes(this.#limits));
+    if (this.#unseenBytes >= BYTES_BETWEEN_LOOKS) this.#look();
   }
 
   /** Throws OPERATION_TOO_LARGE at a limit, and the reason of a cancellation. `bytes`: of its name and value. */
@@ -92,7 +101,7 @@ export class OperationAccount {
     if (this.#answerBytes > this.#limits.maxAnswerBytes) throw this.#end(tooManyAnswerBytes(this.#limits));
   }
 
-  /** The limit that ended the operation. */
+  /** What ended the operation. */
   get refusal(): SpangraphError | undefined {
     return this.#refusal;
   }
@@ -116,7 +125,10 @@ export class OperationAccount {
   }
 
   #look(): void {
+    this.#unseenBytes = 0;
     this.#showProgress();
+    this.#cancellation.checkMemory?.();
+    if (this.#refusal !== undefined) throw this.#refusal;
     if (Atomics.load(this.#cancellation.cancelled, 0) === 0) return;
     throw this.#end(new SpangraphError('OPERATION_REFUSED', 'Nobody waits for the answer any more.'));
   }

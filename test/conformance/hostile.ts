@@ -4,11 +4,22 @@ import type { Span } from '../../src/model/span.ts';
 import { buildTraceTree } from '../../src/model/trace-tree.ts';
 import { readWholeSpans } from '../../src/query/read-whole-spans.ts';
 import type { SpanFilter } from '../../src/storage/query.ts';
-import { attributesOf, BASE_TIME, makeEvent, makeSpan, mapOf, spanIdOf, traceIdOf } from '../fixtures/spans.ts';
+import {
+  attributesOf,
+  BASE_TIME,
+  makeEvent,
+  makeLink,
+  makeSpan,
+  mapOf,
+  spanIdOf,
+  traceIdOf,
+} from '../fixtures/spans.ts';
 import { OLDEST_FIRST } from './labelled.ts';
 import { type Topic, tableOfCases } from './topic.ts';
 
 const MEGABYTE = 'v'.repeat(2 ** 20);
+/** Longer than what a list of rows holds. */
+const LONG = 'l'.repeat(20_000);
 const DEEP = Array.from({ length: 25 }).reduce<AttributeValue>((inner) => [mapOf({ k: inner })], 'core');
 const MANY: readonly Attribute[] = Array.from({ length: 2_000 }, (_, i) => ({ key: `key${i}`, value: BigInt(i) }));
 
@@ -28,6 +39,13 @@ const LONE: Readonly<Record<string, Partial<Span>>> = {
     attributes: attributesOf({ '"k\' :*': `NEAR("a", 5) ' OR 1=1` }),
   },
   'a value of 1 MB': { attributes: attributesOf({ big: MEGABYTE }) },
+  'long texts everywhere': {
+    traceState: `k=${LONG}`,
+    statusMessage: LONG,
+    attributes: attributesOf({ long: LONG }),
+    events: [makeEvent({ name: LONG, attributes: attributesOf({ event: LONG }) })],
+    links: [makeLink({ traceState: `k=${LONG}`, attributes: attributesOf({ link: LONG }) })],
+  },
   'a key of 100 kB': { attributes: attributesOf({ ['k'.repeat(100_000)]: 1n }) },
   '2,000 attributes': { attributes: MANY },
   'values nested 50 deep': { attributes: attributesOf({ deep: DEEP }) },
@@ -76,6 +94,7 @@ const FOUND: Readonly<Record<string, SpanFilter>> = {
   'a NUL in every text': attribute('a\0b', 'c\0d'),
   'quotes, patterns and operators': attribute(`"k' :*`, `NEAR("a", 5) ' OR 1=1`),
   'a value of 1 MB': attribute('big', MEGABYTE),
+  'long texts everywhere': { type: 'attribute', test: { key: 'link', scope: 'LINK', eq: LONG } },
   'a key of 100 kB': attribute('k'.repeat(100_000), 1n),
   '2,000 attributes': attribute('key1999', 1_999n),
   '3,000 events': attribute('i', 2_999n),

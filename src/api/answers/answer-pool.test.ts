@@ -1,151 +1,6 @@
-import { EventEmitter } from 'node:events';
-import type { Worker } from 'node:worker_threads';
 import { expect, test, vi } from 'vitest';
 import { SpangraphError } from '../../errors.ts';
-import type { Question, Reply } from '../../net/question.ts';
-import { AnswerPool } from './answer-pool.ts';
-import { AnsweringThread } from './answering-thread.ts';
-import type { FromThread, ToThread } from './messages.ts';
-import type { PoolLimits } from './pool-limits.ts';
-
-const LIMITS: PoolLimits = {
-  threads: 2,
-  questionsPerThread: 1,
-  maxWaiting: 10,
-  maxWaitMs: 60_000,
-  maxTimeMs: 60_000,
-  quickMs: 60_000,
-  maxSlowPerClient: 10,
-  maxMemoryMib: 100,
-};
-
-const NEVER = new AbortController().signal;
-
-/** Stands for a thread: the test says when it answers what. */
-class FakeThread extends EventEmitter {
-  readonly asked: Extract<ToThread, { type: 'ask' }>[] = [];
-  readonly cancelled: number[] = [];
-  getsNoCpu = false;
-  takesCpuMs = 0;
-
-  constructor() {
-    super();
-    queueMicrotask(() => this.#say({ type: 'ready' }));
-  }
-
-  postMessage(message: ToThread): void {
-    if (message.type === 'ask') this.asked.push(message);
-    if (message.type === 'cancel') {
-      this.cancelled.push(message.id);
-      this.#reply(message.id, 'cancelled');
-    }
-    if (message.type === 'stop') queueMicrotask(() => this.emit('exit', 0));
-  }
-
-  /** As if it used the processor all the time, or got none. */
-  async cpuUsage(): Promise<NodeJS.CpuUsage> {
-    return { user: this.getsNoCpu ? 0 : performance.now() * 1_000, system: 0 };
-  }
-
-  async terminate(): Promise<number> {
-    this.emit('exit', 1);
-    return 1;
-  }
-
-  /** Urls of what it works on. */
-  get works(): string[] {
-    return this.asked.map((entry) => entry.question.url);
-  }
-
-  answer(url: string): void {
-    const asked = this.asked.find((entry) => entry.question.url === url);
-    if (asked === undefined) throw new Error(`${url} was not asked`);
-    this.#reply(asked.id, `answer to ${url}`);
-  }
-
-  /** It has read and made so many KiB for the question. */
-  takes(url: string, kib: number): void {
-    for (const asked of this.asked) if (asked.question.url === url) asked.progress[0] = kib;
-  }
-
-  dies(code: string): void {
-    this.emit('error', Object.assign(new Error('out of memory'), { code }));
-    this.emit('exit', 1);
-  }
-
-  #reply(id: number, text: string): void {
-    const index = this.asked.findIndex((asked) => asked.id === id);
-    if (index === -1) return;
-    this.asked.splice(index, 1);
-    const reply: Reply = { status: 200, headers: {}, body: [new TextEncoder().encode(text)] };
-    this.#say({ type: 'reply', id, reply, cpuMs: this.takesCpuMs });
-  }
-
-  #say(message: FromThread): void {
-    this.emit('message', message);
-  }
-}
-
-interface TestPool {
-  readonly pool: AnswerPool;
-  readonly slow: FakeThread[];
-  readonly quick: FakeThread[];
-  readonly lost: unknown[];
-}
-
-async function startPool(limits: Partial<PoolLimits> = {}): Promise<TestPool> {
-  const slow: FakeThread[] = [];
-  const quick: FakeThread[] = [];
-  const lost: unknown[] = [];
-  const pool = new AnswerPool({
-    limits: { ...LIMITS, ...limits },
-    start: (isQuick) => {
-      const thread = new FakeThread();
-      (isQuick ? quick : slow).push(thread);
-      // biome-ignore lint/suspicious/noExplicitAny: the part of a worker that is used
-      return new AnsweringThread(thread as any as Worker);
-    },
-    onThreadLost: (reason) => lost.push(reason),
-  });
-  await pool.ready();
-  return { pool, slow, quick, lost };
-}
-
-/** Starts a pool and all of its threads: each is started by a question that waits for it. */
-async function startWhole(limits: Partial<PoolLimits> = {}): Promise<TestPool> {
-  const started = await startPool(limits);
-  const { pool, slow, quick } = started;
-  const urls = Array.from({ length: limits.threads ?? LIMITS.threads }, (_, index) => `/start${index}`);
-  const replies = urls.map((url) => pool.ask(question(url), url, NEVER));
-  const threads = (): FakeThread[] => [...quick, ...slow];
-  while (threads().filter(({ asked }) => asked.length > 0).length < urls.length) await turn();
-  for (const thread of threads()) for (const url of thread.works) thread.answer(url);
-  await Promise.all(replies);
-  await turn();
-  return started;
-}
-
-function question(url: string): Question {
-  return { method: 'GET', url, headers: {}, body: new Uint8Array() };
-}
-
-/** What the question is refused with. The rejection is handled from the start. */
-function thrownBy(reply: Promise<Reply>): Promise<unknown> {
-  return reply.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-}
-
-async function textOf(reply: Promise<Reply>): Promise<string> {
-  const { body } = await reply;
-  return body.map((piece) => new TextDecoder().decode(piece)).join('');
-}
-
-/** Lets promises that are resolved already have their effect. */
-async function turn(): Promise<void> {
-  await new Promise(setImmediate);
-}
+import { NEVER, question, startPool, startWhole, textOf, turn } from './testing/pool.ts';
 
 test('threads start one after another, when a question waits for one', async () => {
   const { pool, slow, quick } = await startPool({ threads: 3 });
@@ -188,6 +43,20 @@ test('a question over its time on the quick thread makes room, and is answered b
   while (!slow[0]?.works.includes('/slow2')) await turn();
   slow[0]?.answer('/slow2');
   expect(await Promise.all(replies)).toEqual(['answer to /slow1', 'answer to /slow2', 'answer to /quick']);
+  await pool.close();
+});
+
+test('a question is not tried on the quick thread if the same one proved slow while it waited', async () => {
+  const { pool, slow, quick } = await startWhole({ quickMs: 1 });
+  const replies = ['/other', '/slow', '/slow', '/quick'].map((url) => textOf(pool.ask(question(url), 'a', NEVER)));
+  while (!quick[0]?.works.includes('/quick')) await turn();
+  expect(quick[0]?.cancelled).toHaveLength(1);
+  quick[0]?.answer('/quick');
+  for (const next of ['/other', '/slow', '/slow']) {
+    await vi.waitFor(() => expect(slow[0]?.works).toEqual([next]));
+    slow[0]?.answer(next);
+  }
+  await Promise.all(replies);
   await pool.close();
 });
 
@@ -282,56 +151,6 @@ test('a thread that needs too much memory is replaced, and only its question is 
   const next = textOf(pool.ask(question('/next'), 'a', NEVER));
   slow[1]?.answer('/next');
   expect(await next).toBe('answer to /next');
-  await pool.close();
-});
-
-test('questions that share a lost thread are asked again, the largest one alone', async () => {
-  const { pool, slow, quick, lost } = await startPool({ threads: 3, questionsPerThread: 16 });
-  const small = textOf(pool.ask(question('/small'), 'a', NEVER));
-  const large = pool.ask(question('/large'), 'b', NEVER);
-  expect(quick[0]?.works).toEqual(['/small', '/large']);
-  quick[0]?.takes('/small', 10);
-  quick[0]?.takes('/large', 1_000);
-  quick[0]?.dies('ERR_WORKER_OUT_OF_MEMORY');
-  await vi.waitFor(() => expect([quick[1]?.works, slow[0]?.works]).toEqual([['/small'], ['/large']]));
-  const beside = textOf(pool.ask(question('/beside'), 'c', NEVER));
-  expect(quick[1]?.works).toEqual(['/small', '/beside']);
-  slow[0]?.dies('ERR_WORKER_OUT_OF_MEMORY');
-  await expect(large).rejects.toMatchObject({ code: 'OPERATION_TOO_LARGE' });
-  quick[1]?.answer('/small');
-  quick[1]?.answer('/beside');
-  expect(await Promise.all([small, beside])).toEqual(['answer to /small', 'answer to /beside']);
-  expect(lost).toHaveLength(2);
-  // The next time it is alone from the start.
-  const again = pool.ask(question('/large'), 'b', NEVER);
-  await vi.waitFor(() => expect(slow.at(-1)?.works).toEqual(['/large']));
-  slow.at(-1)?.answer('/large');
-  expect(await textOf(again)).toBe('answer to /large');
-  await pool.close();
-});
-
-test('a question whose threads end again and again is refused in the end', async () => {
-  const { pool, quick } = await startPool({ threads: 2, questionsPerThread: 16 });
-  const innocent = thrownBy(pool.ask(question('/innocent'), 'a', NEVER));
-  const others: Promise<unknown>[] = [];
-  for (let loss = 0; loss < 4; loss++) {
-    await vi.waitFor(() => expect(quick[loss]?.works).toContain('/innocent'));
-    others.push(thrownBy(pool.ask(question(`/large${loss}`), 'b', NEVER)));
-    quick[loss]?.takes(`/large${loss}`, 1_000);
-    quick[loss]?.dies('ERR_WORKER_OUT_OF_MEMORY');
-  }
-  expect(await innocent).toMatchObject({ code: 'OPERATION_REFUSED' });
-  await pool.close();
-  for (const large of await Promise.all(others)) expect(large).toMatchObject({ code: 'SHUTTING_DOWN' });
-});
-
-test('a question that was alone in its thread is asked again alone', async () => {
-  const { pool, slow, quick } = await startPool({ threads: 2, questionsPerThread: 16 });
-  const reply = textOf(pool.ask(question('/1'), 'a', NEVER));
-  quick[0]?.dies('ERR_WORKER_OUT_OF_MEMORY');
-  await vi.waitFor(() => expect(slow[0]?.works).toEqual(['/1']));
-  slow[0]?.answer('/1');
-  expect(await reply).toBe('answer to /1');
   await pool.close();
 });
 

@@ -211,7 +211,12 @@ export class AnswerPool {
 
   #next(seat: Seat): Entry | undefined {
     if (this.#paused.has(seat) || !seat.hasRoom(this.#limits.questionsPerThread)) return undefined;
-    return this.#lines.next(seat, (client) => this.#slowRunningOf(client) < this.#limits.maxSlowPerClient);
+    const entry = this.#lines.next(seat, (client) => this.#slowRunningOf(client) < this.#limits.maxSlowPerClient);
+    if (entry === undefined || !seat.isQuick || !this.#knownSlow.has(entry.question)) return entry;
+    // The same question proved slow while this one waited.
+    entry.isSlow = true;
+    this.#lines.push(entry);
+    return this.#next(seat);
   }
 
   #slowRunningOf(client: string): number {

@@ -29,7 +29,7 @@ export function refusedTime({ maxTimeMs }: PoolLimits): SpangraphError {
   );
 }
 
-export function refusedMemory({ maxMemoryMib }: PoolLimits): SpangraphError {
+export function refusedMemory({ maxMemoryMib }: Pick<PoolLimits, 'maxMemoryMib'>): SpangraphError {
   return new SpangraphError(
     'OPERATION_TOO_LARGE',
     `The operation needed more than ${maxMemoryMib} MiB of memory, which is the limit (api.operations.max_memory_mib). Ask ` +

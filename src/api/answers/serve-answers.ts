@@ -3,10 +3,28 @@ import type { MessagePort } from 'node:worker_threads';
 import { SpangraphError } from '../../errors.ts';
 import type { Answer, Reply } from '../../net/question.ts';
 import type { FromThread, ToThread } from './messages.ts';
+import { refusedMemory } from './refusals.ts';
+import type { ThreadMemory } from './thread-memory.ts';
+
+/** A question that is being answered. */
+interface UnderWay {
+  readonly controller: AbortController;
+  readonly refusal: AbortController;
+  /** KiB that its answer has taken. */
+  readonly progress: Int32Array;
+}
 
 /** Serves until the message `stop` arrives. Then it calls `close` and closes the port. */
-export function serveAnswers(port: MessagePort, answer: Answer, close: () => Promise<void>): void {
-  const underWay = new Map<number, AbortController>();
+export function serveAnswers(
+  port: MessagePort,
+  answer: Answer,
+  memory: ThreadMemory,
+  close: () => Promise<void>,
+): void {
+  const underWay = new Map<number, UnderWay>();
+  const checkMemory = (): void => {
+    if (memory.isShort()) endLargest([...underWay.values()], refusedMemory({ maxMemoryMib: memory.maxMib }));
+  };
   const send = (message: FromThread, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
   const ask = async ({
     id,
@@ -16,10 +34,18 @@ export function serveAnswers(port: MessagePort, answer: Answer, close: () => Pro
     progress,
   }: Extract<ToThread, { type: 'ask' }>): Promise<void> => {
     const controller = new AbortController();
-    underWay.set(id, controller);
+    const refusal = new AbortController();
+    underWay.set(id, { controller, refusal, progress });
     const cpuBefore = process.threadCpuUsage();
     try {
-      const reply = await answer(question, { signal: controller.signal, cancelled, progress, waitedMs });
+      const reply = await answer(question, {
+        signal: controller.signal,
+        cancelled,
+        progress,
+        checkMemory,
+        refused: refusal.signal,
+        waitedMs,
+      });
       const { user, system } = process.threadCpuUsage(cpuBefore);
       send({ type: 'reply', id, reply, cpuMs: (user + system) / 1_000 }, buffersOf(reply));
     } finally {
@@ -33,13 +59,21 @@ export function serveAnswers(port: MessagePort, answer: Answer, close: () => Pro
         void ask(message);
         return;
       case 'cancel':
-        underWay.get(message.id)?.abort(SpangraphError.fromPlain(message.error));
+        underWay.get(message.id)?.controller.abort(SpangraphError.fromPlain(message.error));
         return;
       case 'stop':
         void close().then(() => port.close());
     }
   });
   send({ type: 'ready' });
+}
+
+/** One at a time: its memory becomes free when it has ended. */
+function endLargest(underWay: readonly UnderWay[], reason: SpangraphError): void {
+  if (underWay.some(({ refusal }) => refusal.signal.aborted)) return;
+  const taken = ({ progress }: UnderWay): number => Atomics.load(progress, 0);
+  const largest = underWay.toSorted((a, b) => taken(b) - taken(a))[0];
+  largest?.refusal.abort(reason);
 }
 
 /** Each buffer once: pieces may share one. */

@@ -7,6 +7,7 @@ import { createQueryAnswer, type QueryAnswerOptions } from '../../api/query-answ
 import { createRouter } from '../../api/router.ts';
 import { routesInProcess } from '../../api/testing/in-process.ts';
 import type { Span } from '../../model/span.ts';
+import type { AnswerContext } from '../../net/question.ts';
 import type { SpanReader } from '../../storage/backend.ts';
 import { createMemoryBackend } from '../../storage/memory/index.ts';
 import type { OperationLimits } from '../limits/use-limits.ts';
@@ -44,12 +45,15 @@ export interface TestServerOptions extends Partial<QueryAnswerOptions> {
   /** Stands between the server and the memory backend. */
   readonly wrap?: (reader: SpanReader) => SpanReader;
   readonly checkIngest?: Check;
+  /** Of every question, beside its own. */
+  readonly circumstances?: Partial<AnswerContext>;
 }
 
 export async function startTestServer({
   spans = [],
   wrap,
   checkIngest,
+  circumstances,
   ...options
 }: TestServerOptions = {}): Promise<TestServer> {
   const { reader, writer } = createMemoryBackend();
@@ -69,7 +73,17 @@ export async function startTestServer({
     log,
     ...options,
   });
-  const server = createServer(createRouter([...health, ROOT_ROUTE, ...routesInProcess(answer)], QUERY_HINT, log));
+  const server = createServer(
+    createRouter(
+      [
+        ...health,
+        ROOT_ROUTE,
+        ...routesInProcess((question, context) => answer(question, { ...context, ...circumstances })),
+      ],
+      QUERY_HINT,
+      log,
+    ),
+  );
   const origin = await listen(server);
   const url = `${origin}/graphql`;
   return {

@@ -65,6 +65,14 @@ export function nullable<Name extends string, Value>({ name, sql }: Column<Name,
   return { name, sql };
 }
 
+/** Bytes of a text that a row of a list holds. Longer ones are read when they are needed, one at a time. */
+const MAX_SHORT_BYTES = 16_384;
+
+/** The text, or NULL if it is long. SQLite does not read what it leaves out. */
+export function shortText<const Name extends string>(name: Name): Column<Name, string | null> {
+  return { name, sql: `iif(octet_length(${name}) > ${MAX_SHORT_BYTES}, NULL, ${name})` };
+}
+
 export function columns<const Of extends ColumnList>(...all: Of): Columns<Of> {
   const at = Object.fromEntries(all.map(({ name }, index) => [name, index]));
   return { columns: all, sql: all.map(({ sql }) => sql).join(', '), at: at as Indexes<Of> };

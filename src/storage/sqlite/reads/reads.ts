@@ -2,7 +2,7 @@
 
 import type { Database, Statement } from 'better-sqlite3';
 import { type Attributes, attributesSize } from '../../../model/attributes.ts';
-import type { ListPage, OperationMeter, SpanReader } from '../../backend.ts';
+import type { OperationMeter, SpanReader } from '../../backend.ts';
 import { countAttributeKeys, getAttributeKeys } from '../catalog/attribute-keys.ts';
 import { getAttributeStatistics } from '../catalog/attribute-statistics.ts';
 import { getAttributeValues } from '../catalog/attribute-values.ts';
@@ -48,14 +48,6 @@ function counted(attributes: Attributes, { db }: ReadSource): Attributes {
   return attributes;
 }
 
-function countedList<Item extends { readonly attributes: Attributes }>(
-  page: ListPage<Item>,
-  source: ReadSource,
-): ListPage<Item> {
-  for (const { attributes } of page.items) counted(attributes, source);
-  return page;
-}
-
 const READS: { readonly [Name in ReadName]: Read<Name> } = {
   findSpans: each(findSpans),
   countSpans: each(countSpans),
@@ -66,8 +58,8 @@ const READS: { readonly [Name in ReadName]: Read<Name> } = {
   getSpans: each(getSpan),
   getSpansById,
   getAttributes: each((ref, source) => counted(getAttributes(ref, source), source)),
-  getEvents: each((request, source) => countedList(getEvents(request, source), source)),
-  getLinks: each((request, source) => countedList(getLinks(request, source), source)),
+  getEvents: each(getEvents),
+  getLinks: each(getLinks),
   getLinkedFrom: each(getLinkedFrom),
   getResources: each((ref, { lookups }) => lookups.resource(Number.parseInt(ref, 10))),
   getScopes: each((ref, { lookups }) => lookups.scope(Number.parseInt(ref, 10))),

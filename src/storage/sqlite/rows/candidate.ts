@@ -2,17 +2,18 @@
 import type { AttributeScope, Attributes } from '../../../model/attributes.ts';
 import type { EventRecord, LinkRecord, SkeletonSpan, SpanRecord } from '../../backend.ts';
 import type { FilterableSpan } from '../../evaluator/filterable.ts';
-import { list, select } from '../file/select.ts';
+import { list, type RowOf, type Select, select } from '../file/select.ts';
 import { STORED_ATTRIBUTES } from './attribute-columns.ts';
 import { parseExactTimes } from './keys.ts';
 import type { Operation } from './lookups.ts';
 import type { RowSource } from './row-source.ts';
 import { statusCodeOf } from './rows.ts';
-import { isWhole, SPAN, type SpanRow, type WholeSpanRow } from './span-columns.ts';
+import { isWhole, LONG_TEXTS, SPAN, type SpanRow, type WholeSpanRow } from './span-columns.ts';
 import { allEvents, allLinks } from './span-lists.ts';
 
 const { at } = SPAN;
 const WHOLE_ROW = select(SPAN, 'FROM spans WHERE id = ?');
+const LONG_TEXTS_OF_ROW = select(LONG_TEXTS, 'FROM spans WHERE id = ?');
 const ATTRIBUTES = select(STORED_ATTRIBUTES, 'FROM spans WHERE id = ?');
 const EVENT_ATTRIBUTES = list(STORED_ATTRIBUTES, 'FROM events WHERE span_row = ? ORDER BY id');
 const LINK_ATTRIBUTES = list(STORED_ATTRIBUTES, 'FROM links WHERE span_row = ? ORDER BY id');
@@ -56,7 +57,7 @@ export class Candidate implements FilterableSpan {
     return this.#row[at.parent_span_id];
   }
   get statusMessage(): string {
-    return this.#row[at.span_status_message];
+    return this.#row[at.span_status_message] ?? this.#longTexts()[LONG_TEXTS.at.span_status_message];
   }
   get scopeName(): string {
     return this.#source.lookups.scope(this.#scopeId)?.name ?? '';
@@ -98,7 +99,8 @@ export class Candidate implements FilterableSpan {
   attributes(): Attributes {
     const { db, lookups } = this.#source;
     const row = this.#row;
-    if (isWhole(row)) return lookups.attributes(row[at.attribute_shape_id], row[at.attribute_values]);
+    const values = row[at.attribute_values];
+    if (values !== null) return lookups.attributes(row[at.attribute_shape_id], values);
     return lookups.attributesOf(db.get(ATTRIBUTES, this.id));
   }
 
@@ -113,16 +115,20 @@ export class Candidate implements FilterableSpan {
     };
   }
 
+  /** Its long texts are counted as bytes that the operation has read. */
   toRecord(): SpanRecord {
     const row = this.#wholeRow();
+    const { statusMessage } = this;
+    const traceState = row[at.trace_state] ?? this.#longTexts()[LONG_TEXTS.at.trace_state];
+    this.#source.db.clock.countBytes(statusMessage.length + traceState.length);
     return {
       ...this.toSkeleton(),
       traceId: this.traceId,
-      traceState: row[at.trace_state],
+      traceState,
       flags: Number(row[at.flags]),
       name: this.name,
       statusCode: this.statusCode,
-      statusMessage: this.statusMessage,
+      statusMessage,
       droppedAttributesCount: Number(row[at.dropped_span_attributes_count]),
       droppedEventsCount: Number(row[at.dropped_events_count]),
       droppedLinksCount: Number(row[at.dropped_links_count]),
@@ -134,8 +140,15 @@ export class Candidate implements FilterableSpan {
   }
 
   #wholeRow(): WholeSpanRow {
-    if (isWhole(this.#row)) return this.#row;
-    const row = this.#source.db.get(WHOLE_ROW, this.id);
+    return isWhole(this.#row) ? this.#row : this.#read(WHOLE_ROW);
+  }
+
+  #longTexts(): RowOf<typeof LONG_TEXTS> {
+    return this.#read(LONG_TEXTS_OF_ROW);
+  }
+
+  #read<Row extends readonly unknown[]>(statement: Select<Row>): Row {
+    const row = this.#source.db.get(statement, this.id);
     if (row === undefined) throw new Error(`the span of row ${this.id} has gone within one snapshot`);
     return row;
   }

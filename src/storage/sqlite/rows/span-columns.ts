@@ -1,17 +1,17 @@
 /** The columns of `spans` that readers select. {@link Candidate} interprets them. */
-import { columns, integer, nullable, type RowOf, text, without } from '../file/select.ts';
+import { columns, integer, nullable, type RowOf, shortText, text, without } from '../file/select.ts';
 
 export const SPAN = columns(
   integer('id'),
   text('span_id'),
   text('trace_id'),
-  text('trace_state'),
+  shortText('trace_state'),
   text('parent_span_id'),
   integer('operation_id'),
   integer('start_time_unix_nano'),
   integer('end_time_unix_nano'),
   integer('dropped_span_attributes_count'),
-  text('span_status_message'),
+  shortText('span_status_message'),
   text('span_status_code'),
   integer('dropped_events_count'),
   integer('dropped_links_count'),
@@ -21,7 +21,7 @@ export const SPAN = columns(
   integer('flags'),
   nullable(text('exact_times')),
   nullable(integer('attribute_shape_id')),
-  text('attribute_values'),
+  shortText('attribute_values'),
 );
 
 /** Without the columns that are too large to hold for each span of a long trace. */
@@ -37,9 +37,12 @@ export const BARE_SPAN = without(
   'attribute_values',
 );
 
+/** The texts that a row does not have if they are long. */
+export const LONG_TEXTS = columns(text('trace_state'), text('span_status_message'));
+
 export type WholeSpanRow = RowOf<typeof SPAN>;
 export type SpanRow = WholeSpanRow | RowOf<typeof BARE_SPAN>;
 
 export function isWhole(row: SpanRow): row is WholeSpanRow {
-  return row[SPAN.at.attribute_values] !== null;
+  return row[SPAN.at.ingestion_time_unix_nano] !== null;
 }

@@ -1,4 +1,5 @@
 /** Events and links of a span. */
+import { type Attributes, attributesSize } from '../../../model/attributes.ts';
 import type { EventRecord, LinkRecord, ListPage } from '../../backend.ts';
 import type { ListRequest } from '../../query.ts';
 import {
@@ -13,28 +14,32 @@ import {
   type RowOf,
   type Select,
   select,
+  shortText,
   text,
 } from '../file/select.ts';
 import { rowOf } from './refs.ts';
 import type { RowSource } from './row-source.ts';
 
 const EVENT = columns(
+  integer('id'),
   integer('time_unix_nano'),
   nullable(text('exact_time')),
   text('name'),
   integer('dropped_attributes_count'),
   nullable(integer('attribute_shape_id')),
-  text('attribute_values'),
+  shortText('attribute_values'),
 );
 const LINK = columns(
+  integer('id'),
   text('target_trace_id'),
   text('target_span_id'),
   text('trace_state'),
   integer('flags'),
   integer('dropped_attributes_count'),
   nullable(integer('attribute_shape_id')),
-  text('attribute_values'),
+  shortText('attribute_values'),
 );
+const VALUES = columns(text('attribute_values'));
 const COUNT = columns(integer('count', 'count(*)'));
 
 /** From this offset on a statement also counts the rows that it skips. */
@@ -46,6 +51,8 @@ interface ListStatements<Values extends readonly unknown[]> {
   readonly near: Select<Values>;
   readonly far: Select<Values>;
   readonly count: Select<RowOf<typeof COUNT>>;
+  /** The values that a row does not have because they are long. */
+  readonly values: Select<RowOf<typeof VALUES>>;
 }
 
 function statements<Of extends ColumnList>(of: Columns<Of>, table: string): ListStatements<Row<Of>> {
@@ -55,31 +62,43 @@ function statements<Of extends ColumnList>(of: Columns<Of>, table: string): List
     near: select(of, `${ofSpan} ORDER BY id LIMIT ? OFFSET ?`),
     far: select(of, `${ofSpan} AND in_time() ORDER BY id LIMIT ? OFFSET ?`),
     count: select(COUNT, `${ofSpan} AND in_time()`),
+    values: select(VALUES, `FROM ${table} WHERE id = ?`),
   };
 }
 
 const EVENTS = statements(EVENT, 'events');
 const LINKS = statements(LINK, 'links');
 
-function toEvent(row: RowOf<typeof EVENT>, { lookups }: RowSource): EventRecord {
-  const [time, exactTime, name, droppedAttributesCount, shapeId, values] = row;
+function attributesOf(
+  { values }: Pick<ListStatements<never>, 'values'>,
+  id: bigint,
+  shapeId: bigint | null,
+  short: string | null,
+  { db, lookups }: RowSource,
+): Attributes {
+  const [stored = ''] = short === null ? (db.get(values, id) ?? []) : [short];
+  return lookups.attributes(shapeId, stored);
+}
+
+function toEvent(row: RowOf<typeof EVENT>, source: RowSource): EventRecord {
+  const [id, time, exactTime, name, droppedAttributesCount, shapeId, values] = row;
   return {
     timeUnixNano: exactTime === null ? time : BigInt(exactTime),
     name,
     droppedAttributesCount: Number(droppedAttributesCount),
-    attributes: lookups.attributes(shapeId, values),
+    attributes: attributesOf(EVENTS, id, shapeId, values, source),
   };
 }
 
-function toLink(row: RowOf<typeof LINK>, { lookups }: RowSource): LinkRecord {
-  const [traceId, spanId, traceState, flags, droppedAttributesCount, shapeId, values] = row;
+function toLink(row: RowOf<typeof LINK>, source: RowSource): LinkRecord {
+  const [id, traceId, spanId, traceState, flags, droppedAttributesCount, shapeId, values] = row;
   return {
     traceId,
     spanId,
     traceState,
     flags: Number(flags),
     droppedAttributesCount: Number(droppedAttributesCount),
-    attributes: lookups.attributes(shapeId, values),
+    attributes: attributesOf(LINKS, id, shapeId, values, source),
   };
 }
 
@@ -91,14 +110,20 @@ export function allLinks(spanRow: bigint, source: RowSource): LinkRecord[] {
   return source.db.list(LINKS.all, spanRow).map((row) => toLink(row, source));
 }
 
+/** Counts the item as bytes that the operation has read. */
+function counted<Item extends { readonly attributes: Attributes }>(item: Item, { db }: RowSource): Item {
+  db.clock.countBytes(attributesSize(item.attributes));
+  return item;
+}
+
 export function getEvents(request: ListRequest, source: RowSource): ListPage<EventRecord> {
   const { rows, totalCount } = pieceOf(EVENTS, request, source.db);
-  return { items: rows.map((row) => toEvent(row, source)), totalCount };
+  return { items: rows.map((row) => counted(toEvent(row, source), source)), totalCount };
 }
 
 export function getLinks(request: ListRequest, source: RowSource): ListPage<LinkRecord> {
   const { rows, totalCount } = pieceOf(LINKS, request, source.db);
-  return { items: rows.map((row) => toLink(row, source)), totalCount };
+  return { items: rows.map((row) => counted(toLink(row, source), source)), totalCount };
 }
 
 /** The rows of a piece of a list. A first piece that is not full is the whole list. Other pieces need a count. */

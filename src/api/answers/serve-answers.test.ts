@@ -1,0 +1,55 @@
+import { MessageChannel } from 'node:worker_threads';
+import { expect, test, vi } from 'vitest';
+import type { AnswerContext, Question } from '../../net/question.ts';
+import { serveAnswers } from './serve-answers.ts';
+import { ThreadMemory } from './thread-memory.ts';
+
+const QUESTION: Question = { method: 'GET', url: '/', headers: {}, body: new Uint8Array() };
+const sharedInteger = (): Int32Array => new Int32Array(new SharedArrayBuffer(4));
+
+test('if memory is short, the largest answer is refused, and no other one until it has ended', async () => {
+  const { port1, port2 } = new MessageChannel();
+  const begun: AnswerContext[] = [];
+  const ends: (() => void)[] = [];
+  serveAnswers(
+    port2,
+    async (_, context) => {
+      begun.push(context);
+      await new Promise<void>((resolve) => ends.push(resolve));
+      return { status: 200, headers: {}, body: [] };
+    },
+    // Less than any program needs.
+    new ThreadMemory(1, () => {}),
+    async () => {},
+  );
+  for (const id of [1, 2, 3]) {
+    port1.postMessage({
+      type: 'ask',
+      id,
+      question: QUESTION,
+      waitedMs: 0,
+      cancelled: sharedInteger(),
+      progress: sharedInteger(),
+    });
+  }
+  await vi.waitFor(() => expect(begun).toHaveLength(3));
+  const [small, largest, large] = begun;
+  for (const [context, kib] of [
+    [small, 1],
+    [largest, 3],
+    [large, 2],
+  ] as const)
+    context?.progress?.fill(kib);
+  small?.checkMemory?.();
+  small?.checkMemory?.();
+  expect(begun.map(({ refused }) => refused?.aborted)).toEqual([false, true, false]);
+  expect(largest?.refused?.reason).toMatchObject({ code: 'OPERATION_TOO_LARGE' });
+  ends[1]?.();
+  await vi.waitFor(() => {
+    small?.checkMemory?.();
+    expect(large?.refused?.aborted).toBe(true);
+  });
+  expect(small?.refused?.aborted).toBe(false);
+  for (const end of ends) end();
+  port1.close();
+});

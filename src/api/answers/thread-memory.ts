@@ -1,0 +1,33 @@
+/** The memory of an answering thread, watched so that an operation is ended before the thread is. */
+import { getHeapStatistics } from 'node:v8';
+
+const MIB = 2 ** 20;
+/** Share of the limit from which it is worth a full collection to know what is garbage. */
+const FULL_SHARE = 0.9;
+/** Share of the limit that is too much without garbage. The difference keeps full collections rare. */
+const SHORT_SHARE = 0.75;
+
+/** Collects all garbage of the calling thread, and waits for it. */
+export type CollectGarbage = () => void;
+
+export class ThreadMemory {
+  readonly maxMib: number;
+  readonly #collect: CollectGarbage;
+
+  /** `maxMib`: what the JavaScript objects of this thread may take. */
+  constructor(maxMib: number, collect: CollectGarbage) {
+    this.maxMib = maxMib;
+    this.#collect = collect;
+  }
+
+  /** Whether the thread soon ends unless something is given up. Takes 2 us, or a full collection if memory looks full. */
+  isShort(): boolean {
+    if (usedMib() < FULL_SHARE * this.maxMib) return false;
+    this.#collect();
+    return usedMib() >= SHORT_SHARE * this.maxMib;
+  }
+}
+
+function usedMib(): number {
+  return getHeapStatistics().used_heap_size / MIB;
+}
