@@ -83,7 +83,7 @@ describe('without a file', () => {
           maxTimeMs: 60_000,
           quickMs: 50,
           maxSlowPerClient: 2,
-          maxMemoryMib: 160,
+          maxMemoryMib: 176,
           maxBodyBytes: MIB,
           maxReceivedBytes: 64 * MIB,
           maxUnsentBytes: 128 * MIB,

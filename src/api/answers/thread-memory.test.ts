@@ -1,25 +1,31 @@
-import { getHeapStatistics, setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { expect, test, vi } from 'vitest';
 import { ThreadMemory } from './thread-memory.ts';
 
-setFlagsFromString('--expose-gc');
-const collectGarbage: () => void = runInNewContext('gc');
-const usedMib = (): number => getHeapStatistics().used_heap_size / 2 ** 20;
+/** A heap of 100 MiB at most, of which a collection leaves so much. */
+function memoryOf(usedMib: number, leftMib: number) {
+  let used = usedMib;
+  const collect = vi.fn<() => void>(() => {
+    used = leftMib;
+  });
+  return { memory: new ThreadMemory(100, collect, () => used), collect };
+}
 
-test('memory with much room is not short, and nothing is collected', () => {
-  const collect = vi.fn<() => void>();
-  expect(new ThreadMemory(10 * usedMib(), collect).isShort()).toBe(false);
+test('memory with room is not short, and nothing is collected', () => {
+  const { memory, collect } = memoryOf(94, 0);
+  expect(memory.isShort()).toBe(false);
   expect(collect).not.toHaveBeenCalled();
 });
 
-test('memory is short if a collection does not help, and not if it does', () => {
-  const kept = Array.from({ length: 1_000_000 }, (_, index) => [index]);
-  const full = usedMib();
-  expect(new ThreadMemory(full, () => {}).isShort()).toBe(true);
-  const free = (): void => {
-    kept.length = 0;
-    collectGarbage();
-  };
-  expect(new ThreadMemory(full, free).isShort()).toBe(false);
+test.each([
+  [89, false],
+  [90, true],
+])('full memory, of which a collection leaves %i of 100 MiB: short is %s', (leftMib, isShort) => {
+  const { memory, collect } = memoryOf(95, leftMib);
+  expect(memory.isShort()).toBe(isShort);
+  expect(collect).toHaveBeenCalledTimes(1);
+});
+
+test('the memory of this thread is looked at', () => {
+  expect(new ThreadMemory(1, () => {}).isShort()).toBe(true);
+  expect(new ThreadMemory(1_000_000, () => {}).isShort()).toBe(false);
 });

@@ -3,9 +3,9 @@ import { getHeapStatistics } from 'node:v8';
 
 const MIB = 2 ** 20;
 /** Share of the limit from which it is worth a full collection to know what is garbage. */
-const FULL_SHARE = 0.9;
+const FULL_SHARE = 0.95;
 /** Share of the limit that is too much without garbage. The difference keeps full collections rare. */
-const SHORT_SHARE = 0.75;
+const SHORT_SHARE = 0.9;
 
 /** Collects all garbage of the calling thread, and waits for it. */
 export type CollectGarbage = () => void;
@@ -13,21 +13,23 @@ export type CollectGarbage = () => void;
 export class ThreadMemory {
   readonly maxMib: number;
   readonly #collect: CollectGarbage;
+  readonly #usedMib: () => number;
 
-  /** `maxMib`: what the JavaScript objects of this thread may take. */
-  constructor(maxMib: number, collect: CollectGarbage) {
+  /** `maxMib`: what the JavaScript objects of this thread may take. `usedMib`: what they take, with garbage. */
+  constructor(maxMib: number, collect: CollectGarbage, usedMib = heapMib) {
     this.maxMib = maxMib;
     this.#collect = collect;
+    this.#usedMib = usedMib;
   }
 
   /** Whether the thread soon ends unless something is given up. Takes 2 us, or a full collection if memory looks full. */
   isShort(): boolean {
-    if (usedMib() < FULL_SHARE * this.maxMib) return false;
+    if (this.#usedMib() < FULL_SHARE * this.maxMib) return false;
     this.#collect();
-    return usedMib() >= SHORT_SHARE * this.maxMib;
+    return this.#usedMib() >= SHORT_SHARE * this.maxMib;
   }
 }
 
-function usedMib(): number {
+function heapMib(): number {
   return getHeapStatistics().used_heap_size / MIB;
 }
