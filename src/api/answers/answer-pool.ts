@@ -16,7 +16,7 @@
 import { SpangraphError } from '../../errors.ts';
 import type { Question, Reply } from '../../net/question.ts';
 import { type Asked, ThreadLost } from './answering-thread.ts';
-import { KnownSlow } from './known-slow.ts';
+import { KnownQuestions } from './known-questions.ts';
 import { Lines } from './lines.ts';
 import type { PoolLimits } from './pool-limits.ts';
 import { watchQuickTime } from './quick-time.ts';
@@ -81,8 +81,8 @@ export class AnswerPool {
   readonly #seats: readonly Seat[];
   readonly #lines = new Lines<Entry>();
   readonly #running = new Set<Entry>();
-  readonly #knownSlow = new KnownSlow();
-  readonly #knownAlone = new KnownSlow();
+  readonly #knownSlow = new KnownQuestions();
+  readonly #knownAlone = new KnownQuestions();
   /** Seats that take no question for a while. */
   #paused: ReadonlySet<Seat> = new Set();
   #isClosed = false;

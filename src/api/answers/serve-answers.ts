@@ -23,7 +23,7 @@ export function serveAnswers(
 ): void {
   const underWay = new Map<number, UnderWay>();
   const checkMemory = (): void => {
-    if (memory.isShort()) endLargest([...underWay.values()], refusedMemory({ maxMemoryMib: memory.maxMib }));
+    if (memory.isShort()) endLargest([...underWay.values()], refusedMemory(memory));
   };
   const send = (message: FromThread, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
   const ask = async ({

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { ThreadMemory } from './thread-memory.ts';
 
-/** A heap of 100 MiB at most, of which a collection leaves so much. */
+/** A thread with a limit of 100 MiB. A collection leaves `leftMib` in use. */
 function memoryOf(usedMib: number, leftMib: number) {
   let used = usedMib;
   const collect = vi.fn<() => void>(() => {
@@ -19,7 +19,7 @@ test('memory with room is not short, and nothing is collected', () => {
 test.each([
   [89, false],
   [90, true],
-])('full memory, of which a collection leaves %i of 100 MiB: short is %s', (leftMib, isShort) => {
+])('if a collection leaves %i of 100 MiB in use, whether memory is short is %s', (leftMib, isShort) => {
   const { memory, collect } = memoryOf(95, leftMib);
   expect(memory.isShort()).toBe(isShort);
   expect(collect).toHaveBeenCalledTimes(1);

@@ -11,22 +11,22 @@ const SHORT_SHARE = 0.9;
 export type CollectGarbage = () => void;
 
 export class ThreadMemory {
-  readonly maxMib: number;
+  readonly maxMemoryMib: number;
   readonly #collect: CollectGarbage;
   readonly #usedMib: () => number;
 
-  /** `maxMib`: what the JavaScript objects of this thread may take. `usedMib`: what they take, with garbage. */
-  constructor(maxMib: number, collect: CollectGarbage, usedMib = heapMib) {
-    this.maxMib = maxMib;
+  /** `maxMemoryMib`: what the JavaScript objects of this thread may take. `usedMib`: what they take, with garbage. */
+  constructor(maxMemoryMib: number, collect: CollectGarbage, usedMib = heapMib) {
+    this.maxMemoryMib = maxMemoryMib;
     this.#collect = collect;
     this.#usedMib = usedMib;
   }
 
   /** Whether the thread soon ends unless something is given up. Takes 2 us, or a full collection if memory looks full. */
   isShort(): boolean {
-    if (this.#usedMib() < FULL_SHARE * this.maxMib) return false;
+    if (this.#usedMib() < FULL_SHARE * this.maxMemoryMib) return false;
     this.#collect();
-    return this.#usedMib() >= SHORT_SHARE * this.maxMib;
+    return this.#usedMib() >= SHORT_SHARE * this.maxMemoryMib;
   }
 }
 

@@ -1,4 +1,4 @@
-/** A pool over threads of which the test says when they answer what. */
+/** A pool of fake threads. The test decides when each of them answers, and what. */
 import { EventEmitter } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import type { Question, Reply } from '../../../net/question.ts';

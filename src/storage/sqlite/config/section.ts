@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { noEffect, section } from '../../../settings/sections.ts';
+import { count, noEffect, section } from '../../../settings/sections.ts';
 import type { SqliteConfig } from './config.ts';
 
 const DEFAULT_FILE = 'embedded_spans.db';
@@ -20,16 +20,14 @@ const keys = section('The embedded database.', {
     .meta({
       description: '`full`: acknowledged spans survive power loss. `normal`: they survive only a crash of the process.',
     }),
-  max_wal_size_mib: z
-    .int()
-    .min(16)
-    .max(1_048_576)
-    .default(DEFAULT_MAX_WAL_MIB)
-    .meta({
-      description:
-        'MiB of the write-ahead log from which slow reads are ended, so that it can begin from the start. At twice this size, ' +
-        'which takes another program that keeps the file in use, spans are refused with a retryable error.',
-    }),
+  max_wal_size_mib: count(
+    DEFAULT_MAX_WAL_MIB,
+    1_048_576,
+    'Size of the write-ahead log from which slow reads are ended, so that it can begin from the start. At twice this size ' +
+      'spans are refused with a retryable error, which lasts as long as another program keeps the file in use.',
+    'MiB',
+    16,
+  ),
   db: section('The form of early versions of the original system.', {
     path: z.string().min(1).optional().meta({ description: 'As `exporters.sqlite.path`.' }),
   }).optional(),

@@ -26,14 +26,15 @@ export class WalFile {
     return this.#mib() >= this.maxMib;
   }
 
-  /** Throws STORAGE_UNAVAILABLE if the log has grown to twice its bound, because nothing could make it begin from the start. */
+  /** Throws STORAGE_UNAVAILABLE if the log has grown to twice its bound, because readers have kept it in use. */
   refuseIfFull(): void {
     const mib = this.#mib();
     if (mib < this.maxMib * FULL_TIMES) return;
     throw new SpangraphError(
       'STORAGE_UNAVAILABLE',
-      `The write-ahead log of the database has ${Math.floor(mib)} MiB, because another program has been reading the database ` +
-        'for long. End that program, or raise exporters.sqlite.max_wal_size_mib. Ingest then continues.',
+      `The write-ahead log of the database has ${Math.floor(mib)} MiB, and slow reads of this server are being ended. If this ` +
+        'lasts, another program has been reading the database for long: end that program, or raise ' +
+        'exporters.sqlite.max_wal_size_mib. Ingest then continues.',
     );
   }
 

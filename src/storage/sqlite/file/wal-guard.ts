@@ -26,7 +26,11 @@ export function guardWal(
     if (wal.isOverBound) await whileIdle(checkpoint);
   };
   const look = async (): Promise<void> => {
-    if (busy || !wal.isOverBound || --leftOut > 0) return;
+    if (busy || !wal.isOverBound) return;
+    if (leftOut > 0) {
+      leftOut -= 1;
+      return;
+    }
     busy = true;
     try {
       await whileQuick(truncate, SLOW_READ_MS, snapshotLost(wal));

@@ -1,7 +1,6 @@
 /** The synchronous half of the reader: every read of the port, on one connection, in one snapshot. */
 
 import type { Database, Statement } from 'better-sqlite3';
-import { type Attributes, attributesSize } from '../../../model/attributes.ts';
 import type { OperationMeter, SpanReader } from '../../backend.ts';
 import { countAttributeKeys, getAttributeKeys } from '../catalog/attribute-keys.ts';
 import { getAttributeStatistics } from '../catalog/attribute-statistics.ts';
@@ -14,6 +13,7 @@ import { ExplainedConnection } from '../file/explained-connection.ts';
 import { ReadClock } from '../file/read-clock.ts';
 import { ReadConnection } from '../file/read-connection.ts';
 import type { StepRecorder } from '../file/step-recorder.ts';
+import { counted } from '../rows/counted.ts';
 import { Lookups } from '../rows/lookups.ts';
 import type { RowSource } from '../rows/row-source.ts';
 import { getEvents, getLinks } from '../rows/span-lists.ts';
@@ -40,12 +40,6 @@ function each<Request, Answer>(
       source.db.clock.countRow();
       return answer(request, source);
     });
-}
-
-/** Counts what is given as bytes that the operation has read. What conditions look at and leave is not kept, and not counted. */
-function counted(attributes: Attributes, { db }: ReadSource): Attributes {
-  db.clock.countBytes(attributesSize(attributes));
-  return attributes;
 }
 
 const READS: { readonly [Name in ReadName]: Read<Name> } = {

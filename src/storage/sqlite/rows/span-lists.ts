@@ -1,5 +1,5 @@
 /** Events and links of a span. */
-import { type Attributes, attributesSize } from '../../../model/attributes.ts';
+import type { Attributes } from '../../../model/attributes.ts';
 import type { EventRecord, LinkRecord, ListPage } from '../../backend.ts';
 import type { ListRequest } from '../../query.ts';
 import {
@@ -17,6 +17,7 @@ import {
   shortText,
   text,
 } from '../file/select.ts';
+import { counted } from './counted.ts';
 import { rowOf } from './refs.ts';
 import type { RowSource } from './row-source.ts';
 
@@ -110,31 +111,29 @@ export function allLinks(spanRow: bigint, source: RowSource): LinkRecord[] {
   return source.db.list(LINKS.all, spanRow).map((row) => toLink(row, source));
 }
 
-/** Counts the item as bytes that the operation has read. */
-function counted<Item extends { readonly attributes: Attributes }>(item: Item, { db }: RowSource): Item {
-  db.clock.countBytes(attributesSize(item.attributes));
-  return item;
-}
-
 export function getEvents(request: ListRequest, source: RowSource): ListPage<EventRecord> {
-  const { rows, totalCount } = pieceOf(EVENTS, request, source.db);
-  return { items: rows.map((row) => counted(toEvent(row, source), source)), totalCount };
+  return pieceOf(EVENTS, toEvent, request, source);
 }
 
 export function getLinks(request: ListRequest, source: RowSource): ListPage<LinkRecord> {
-  const { rows, totalCount } = pieceOf(LINKS, request, source.db);
-  return { items: rows.map((row) => counted(toLink(row, source), source)), totalCount };
+  return pieceOf(LINKS, toLink, request, source);
 }
 
-/** The rows of a piece of a list. A first piece that is not full is the whole list. Other pieces need a count. */
-function pieceOf<Values extends readonly unknown[]>(
+/** A piece of a list. A first piece that is not full is the whole list. Other pieces need a count. */
+function pieceOf<Values extends readonly unknown[], Item extends { readonly attributes: Attributes }>(
   { near, far, count }: ListStatements<Values>,
+  toItem: (row: Values, source: RowSource) => Item,
   { ref, limit, offset }: ListRequest,
-  db: RowSource['db'],
-): { readonly rows: Values[]; readonly totalCount: number } {
+  source: RowSource,
+): ListPage<Item> {
+  const { db } = source;
   const spanRow = rowOf(ref);
-  const rows = db.all(offset < FAR ? near : far, spanRow, limit, offset);
-  if (offset === 0 && rows.length < limit) return { rows, totalCount: rows.length };
+  const items = db.all(offset < FAR ? near : far, spanRow, limit, offset).map((row) => {
+    const item = toItem(row, source);
+    counted(item.attributes, source);
+    return item;
+  });
+  if (offset === 0 && items.length < limit) return { items, totalCount: items.length };
   const [totalCount] = db.get(count, spanRow) ?? [0n];
-  return { rows, totalCount: Number(totalCount) };
+  return { items, totalCount: Number(totalCount) };
 }

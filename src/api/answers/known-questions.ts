@@ -1,4 +1,4 @@
-/** Remembers which questions were slow, so that the next one like it does not take a thread from quick ones first. */
+/** Remembers questions that were slow, or too large to share a thread, so that the next one like them is treated so at once. */
 import { createHash } from 'node:crypto';
 import { BoundedCache } from '../../model/bounded-cache.ts';
 import { getOrMake } from '../../model/get-or-make.ts';
@@ -6,21 +6,21 @@ import type { Question } from '../../net/question.ts';
 
 /** Maximum number of questions remembered. */
 const MAX_REMEMBERED = 1_000;
-const SLOW = 1;
+const KNOWN = 1;
 
-export class KnownSlow {
-  readonly #slow = new BoundedCache<string, typeof SLOW>(MAX_REMEMBERED);
+export class KnownQuestions {
+  readonly #known = new BoundedCache<string, typeof KNOWN>(MAX_REMEMBERED);
   /** A body may have a megabyte, so it is hashed once. */
   readonly #hashes = new WeakMap<Question, string>();
 
   has(question: Question): boolean {
-    return this.#slow.weight > 0 && this.#slow.get(this.#hashOf(question)) !== undefined;
+    return this.#known.weight > 0 && this.#known.get(this.#hashOf(question)) !== undefined;
   }
 
-  /** The question took long, or did not. */
-  note(question: Question, wasSlow: boolean): void {
-    if (wasSlow) this.#slow.set(this.#hashOf(question), SLOW);
-    else if (this.#slow.weight > 0) this.#slow.delete(this.#hashOf(question));
+  /** The question has the property to remember, or has it no longer. */
+  note(question: Question, isSo: boolean): void {
+    if (isSo) this.#known.set(this.#hashOf(question), KNOWN);
+    else if (this.#known.weight > 0) this.#known.delete(this.#hashOf(question));
   }
 
   #hashOf(question: Question): string {
