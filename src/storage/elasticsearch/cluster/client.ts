@@ -45,10 +45,11 @@ export function statusOf(thrown: unknown): number | undefined {
 }
 
 /** An error as the cluster describes it. */
-interface ClusterError {
+export interface ClusterError {
   readonly type?: string;
   readonly reason?: string;
   readonly root_cause?: readonly { readonly type?: string }[];
+  readonly caused_by?: { readonly type?: string };
 }
 
 /** The error in an answer. A proxy before the cluster may answer with a text. */
@@ -62,7 +63,12 @@ function clusterErrorOf(thrown: unknown): ClusterError | string | undefined {
 export function lacksMemory(thrown: unknown): boolean {
   const error = clusterErrorOf(thrown);
   if (typeof error !== 'object') return false;
-  return error.root_cause?.some(({ type }) => type === 'circuit_breaking_exception') ?? false;
+  return error.root_cause?.some(isLackOfMemory) ?? false;
+}
+
+/** Whether the error says that the cluster lacks memory. */
+export function isLackOfMemory(error: Pick<ClusterError, 'type'> | undefined): boolean {
+  return error?.type === 'circuit_breaking_exception';
 }
 
 /** Statuses that are due to the state of the cluster, not to the request. */

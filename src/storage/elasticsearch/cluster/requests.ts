@@ -4,12 +4,15 @@ import { SpangraphError } from '../../../errors.ts';
 import type { OperationMeter } from '../../backend.ts';
 import { lacksMemory, storageError } from './client.ts';
 import type { ExplainedRequests, RequestWords } from './explained-requests.ts';
+import { type ShardFailure, shardFailureOf } from './failed-shards.ts';
 
 /** Requests that one read has under way. */
 const MAX_CONCURRENT = 8;
 
 /** Thrown if an answer is larger than the limit, or larger than the memory of the cluster allows. */
 export const TOO_LARGE = Symbol('too large');
+
+const UNREADABLE = 'The storage cannot be read now';
 
 /** Options of the client for one request. */
 export interface SendOptions {
@@ -80,13 +83,15 @@ export class Requests {
         context: { operation },
         ...(isDivisible && { maxResponseSize: maxResponseBytes }),
       });
+      const failure = shardFailureOf(answer);
+      if (failure !== undefined) throw isDivisible && failure.lacksMemory ? TOO_LARGE : unreadable(failure);
       if (words !== undefined) this.#explained?.add(words, rowsOf?.(answer) ?? 0, performance.now() - begun);
       return answer;
     } catch (thrown) {
       this.check();
       const isTooLarge = thrown instanceof errors.RequestAbortedError || lacksMemory(thrown);
       if (isDivisible && isTooLarge) throw TOO_LARGE;
-      throw storageError(thrown, 'The storage cannot be read now');
+      throw storageError(thrown, UNREADABLE);
     } finally {
       this.#running--;
       this.#waiting.shift()?.();
@@ -100,4 +105,8 @@ export class Requests {
         'Ask for a shorter timeRange or a more selective filter, or raise the limit.',
     );
   }
+}
+
+function unreadable({ reason }: ShardFailure): SpangraphError {
+  return new SpangraphError('STORAGE_UNAVAILABLE', `${UNREADABLE}: ${reason}`);
 }

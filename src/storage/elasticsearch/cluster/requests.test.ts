@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { Requests, TOO_LARGE } from './requests.ts';
+
+const LIMITS = { timeoutMs: 60_000, maxResponseBytes: 1_000 };
+
+/** A search of two shards, of which one failed for the reason. The cluster answers it with status 200. */
+const partial = (reason: object) => async () => ({
+  _shards: { total: 2, successful: 1, failed: 1, failures: [{ shard: 0, index: 'spans', reason }] },
+  hits: { hits: ['one'] },
+});
+const LACKS_MEMORY = { type: 'circuit_breaking_exception', reason: 'Data too large' };
+
+test('an answer without the part of a shard is refused, and the reason of the shard is given', async () => {
+  const send = partial({ type: 'no_shard_available_action_exception', reason: 'gone' });
+  await expect(new Requests(LIMITS).send({ send })).rejects.toMatchObject({
+    code: 'STORAGE_UNAVAILABLE',
+    message: 'The storage cannot be read now: 1 of 2 shards failed: no_shard_available_action_exception: gone',
+  });
+});
+
+test.each([
+  ['itself', LACKS_MEMORY],
+  ['as the cause', { type: 'fetch_phase_execution_exception', reason: 'fetch', caused_by: LACKS_MEMORY }],
+])('if the shard lacked memory (%s), less is asked for where that is possible', async (_, reason) => {
+  const send = partial(reason);
+  await expect(new Requests(LIMITS).send({ send, isDivisible: true })).rejects.toBe(TOO_LARGE);
+  await expect(new Requests(LIMITS).send({ send })).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' });
+});
+
+test('an answer of all shards, or of none, is given', async () => {
+  const whole = { _shards: { total: 2, successful: 2, failed: 0 }, count: 1 };
+  expect(await new Requests(LIMITS).send({ send: async () => whole })).toBe(whole);
+  const withoutShards = { docs: [] };
+  expect(await new Requests(LIMITS).send({ send: async () => withoutShards })).toBe(withoutShards);
+});
