@@ -54,5 +54,7 @@ export function createGraphqlServer({ reader, server, log, corsOrigins }: YogaOp
     landingPage: false,
     multipart: false,
     logging: false,
+    // The server limits what it receives (api.operations.max_request_body_size). Yoga would read it through streams again.
+    maxRequestBodySize: false,
   });
 }
