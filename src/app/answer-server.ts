@@ -1,7 +1,7 @@
 /** The composition of an answering thread: a reader of the storage, and GraphQL and REST over it. */
 
 import { readlinkSync } from 'node:fs';
-import { getPriority, setPriority } from 'node:os';
+import { setPriority } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FromThread } from '../api/answers/messages.ts';
@@ -16,8 +16,7 @@ import type { AnswerThreadData } from './answer-messages.ts';
 import { backendOf } from './backend-of.ts';
 import { systemIdOf } from './system-id.ts';
 
-/** How far slow threads stand back behind ingest, quick answers and health: the nice value of POSIX. */
-const SLOW_NICE = 10;
+/** A nice value of POSIX. With 10, three slow threads cost ingest up to a fifth of its speed. */
 const LOWEST_PRIORITY = 19;
 const MIB = 2 ** 20;
 
@@ -76,14 +75,15 @@ function warnOfHeapFlag(maxMemoryMib: number, log: Logger): void {
 }
 
 /**
- * Lowers the priority of this thread alone, which Linux allows: there a thread has an id of its own that the priority of
- * processes takes as well (setpriority(2), "C library/kernel differences"). Elsewhere threads stay equal.
+ * Lets ingest, quick answers and health go first. Linux can lower the priority of one thread alone: there a thread has an id
+ * of its own that the priority of processes takes as well (setpriority(2), "C library/kernel differences"). Elsewhere threads
+ * stay equal.
  */
 function standBack(log: Logger): void {
   if (process.platform !== 'linux') return;
   try {
     const id = Number(readlinkSync('/proc/thread-self').split('/').at(-1));
-    setPriority(id, Math.min(LOWEST_PRIORITY, getPriority() + SLOW_NICE));
+    setPriority(id, LOWEST_PRIORITY);
   } catch (err) {
     // A sandbox may hide /proc or refuse the call. Then slow threads stay equal, too.
     log.warn({ err }, 'The priority of a slow answering thread could not be lowered');

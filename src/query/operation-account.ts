@@ -97,7 +97,9 @@ export class OperationAccount {
   /** Bytes of the value of a field that is counted already. Throws OPERATION_TOO_LARGE at a limit. */
   answerBytes(bytes: number): void {
     this.#answerBytes += bytes;
+    this.#unseenBytes += bytes;
     if (this.#answerBytes > this.#limits.maxAnswerBytes) throw this.#end(tooManyAnswerBytes(this.#limits));
+    if (this.#unseenBytes >= BYTES_BETWEEN_LOOKS) this.#look();
   }
 
   /** What ended the operation. */

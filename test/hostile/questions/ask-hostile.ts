@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Program } from '../../fixtures/program.ts';
+import { shareKept } from './ingest-beside.ts';
 import { QUESTIONS } from './questions.ts';
 import { ORDINARY_TRACE } from './store.ts';
 import { outcomeOf, repeat, summaryOf, watchMemory } from './watch.ts';
@@ -57,5 +58,10 @@ export function askHostile(open: () => Promise<AsyncDisposable & { readonly prog
     expect([...seenLookUps.failures, ...seenHealth.failures]).toEqual([]);
     for (const outcome of outcomes) expect(OUTCOMES).toContain(outcome.code);
     expect(peak).toBeLessThan(MAX_MEMORY_MIB);
+  });
+  test('spans are taken in beside all of them', async () => {
+    const share = await shareKept(started());
+    process.stdout.write(`taking spans in kept ${(100 * share).toFixed(0)}%\n`);
+    expect((await stateOf(started())).code).toBe('runs');
   });
 }

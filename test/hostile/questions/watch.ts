@@ -65,7 +65,7 @@ export function summaryOf({ times }: Seen): string {
 
 /** The status and the code of the answer, and how many bytes it has. Reads it without keeping it. */
 export async function outcomeOf(
-  program: Program,
+  program: Pick<Program, 'apiOrigin'>,
   query: string,
 ): Promise<{ status: number; code: string; mib: number }> {
   const response = await fetch(`${program.apiOrigin}/graphql`, {
