@@ -147,7 +147,11 @@ export class Catalog {
     return offsetConnection(
       {
         fingerprint: () => listFingerprint('attributeValues', request),
-        read: (limit, offset) => this.#reader.attributeValues({ ...request, limit, offset }),
+        read: async (limit, offset) => {
+          const page = await this.#reader.attributeValues({ ...request, limit, offset });
+          this.#account.readRecords(page.items.length);
+          return page;
+        },
         keyOf: ({ value }) => exactText(value),
         rankOf: ({ count }) => String(count),
       },
