@@ -170,7 +170,7 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
     for (const index of this.#order) {
       const parent = this.parent(index);
       if (parent === undefined) continue;
-      const siblings = getOrMake(children, parent, () => new Array<number>(counts[parent] ?? 0));
+      const siblings = getOrMake(children, parent, () => Array.from({ length: counts[parent] ?? 0 }, () => 0));
       const place = filled[parent] ?? 0;
       siblings[place] = index;
       filled[parent] = place + 1;

@@ -173,6 +173,11 @@ test('a storage that fails ends it', async () => {
   await expect(importSpans([source(encodeTracesJson([span(1)]))], writer)).rejects.toBe(failure);
 });
 
+const large = (number: number): string => {
+  const attributes = attributesOf({ text: 'x'.repeat(20 * 2 ** 20) });
+  return `${encodeTracesJson([makeSpan({ spanId: spanIdOf(number), attributes })])}\n`;
+};
+
 test('few large spans are committed before they fill the memory', async () => {
   const { reader, writer } = createMemoryBackend();
   const sizes: number[] = [];
@@ -184,8 +189,6 @@ test('few large spans are committed before they fill the memory', async () => {
     },
     close: async () => {},
   };
-  const large = (number: number): string =>
-    `${encodeTracesJson([makeSpan({ spanId: spanIdOf(number), attributes: attributesOf({ text: 'x'.repeat(20 * 2 ** 20) }) })])}\n`;
   await importSpans(
     [1, 2, 3, 4, 5].map((number) => source(large(number), `file ${number}`)),
     watched,

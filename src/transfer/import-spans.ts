@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream';
 import type { DecodedTraces } from '../../receivers/formats/decoded-traces.ts';
 import { SpangraphError } from '../errors.ts';
-import { type Attributes, attributesSize } from '../model/attributes.ts';
+import { attributesSize } from '../model/attributes.ts';
 import type { Span } from '../model/span.ts';
 import type { SpanWriter } from '../storage/backend.ts';
 import { decodeRecord } from './decode-record.ts';
@@ -126,8 +126,6 @@ class CommitGroup {
 }
 
 /** Bytes of what can be large in a span, about: its attributes and those of its events and links. */
-function sizeOf({ attributes, events, links }: Span): number {
-  const ofList = (list: readonly { readonly attributes: Attributes }[]): number =>
-    list.reduce((bytes, part) => bytes + attributesSize(part.attributes), 0);
-  return attributesSize(attributes) + ofList(events) + ofList(links);
+function sizeOf(span: Span): number {
+  return [span, ...span.events, ...span.links].reduce((bytes, part) => bytes + attributesSize(part.attributes), 0);
 }

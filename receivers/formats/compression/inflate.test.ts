@@ -122,8 +122,8 @@ describe('gzip', () => {
     ['unknown compression method', Buffer.concat([head.with(2, 7), rest])],
     ['unknown header flags set', Buffer.concat([flagged(32), rest])],
     ['unexpected end of file', Buffer.concat([flagged(8), Buffer.from('name')])],
-    ['incorrect data check', Buffer.from(whole.with(-8, (whole.at(-8) ?? 0) ^ 1))],
-    ['incorrect length check', Buffer.from(whole.with(-4, 9))],
+    ['incorrect data check', Buffer.from(whole.with(whole.length - 8, (whole.at(-8) ?? 0) ^ 1))],
+    ['incorrect length check', Buffer.from(whole.with(whole.length - 4, 9))],
   ])('%s', async (problem, content) => {
     await expect(inflated('gzip', content)).rejects.toEqual(malformed(new RegExp(`${problem}.$`)));
   });
