@@ -71,12 +71,14 @@ export function getAttributeKeys(
 
 export function countAttributeKeys(request: AttributeKeysRequest, source: ReadSource): number {
   const { prefix = '', timeRange } = request;
-  if (!prefix.isWellFormed()) return 0;
-  const stored = countStored(request, source);
-  if (!mayBeGone(timeRange, source)) return stored;
-  // Before the search for each: the dictionary knows how many they are.
-  source.db.clock.countRecords(stored, FEWER_KEYS);
-  return summaries(request, { after: undefined, onLeftOut: () => {} }, source).reduce((count) => count + 1, 0);
+  // SQLite cannot look for half a character.
+  const stored = prefix.isWellFormed() ? countStored(request, source) : undefined;
+  if (stored !== undefined && !mayBeGone(timeRange, source)) return stored;
+  const { clock } = source.db;
+  // Before the search for each, where the dictionary knows how many they are.
+  if (stored !== undefined) clock.countRecords(stored, FEWER_KEYS);
+  const onLeftOut = stored === undefined ? () => clock.countRecords(1, FEWER_KEYS) : () => {};
+  return summaries(request, { after: undefined, onLeftOut }, source).reduce((count) => count + 1, 0);
 }
 
 /** All keys in the dictionary. */
