@@ -113,19 +113,21 @@ export class Candidate implements FilterableSpan {
 
   /** Gives up its longer texts, which are read again when they are needed. Call before the span is kept among many. */
   slim(): this {
-    if (!LONG_COLUMNS.some((column) => isLong(this.#row[column]))) return this;
-    const row: [...SpanRow] = [...this.#row];
-    for (const column of LONG_COLUMNS) if (isLong(row[column])) row[column] = null;
-    this.#row = row;
+    const row = this.#row;
+    if (!isLong(row[at.trace_state]) && !isLong(row[at.span_status_message]) && !isLong(row[at.attribute_values])) {
+      return this;
+    }
+    const slim: [...SpanRow] = [...row];
+    for (const column of LONG_COLUMNS) if (isLong(slim[column])) slim[column] = null;
+    this.#row = slim;
     return this;
   }
 
   /** Bytes that it takes in memory, about. */
   get size(): number {
-    return this.#row.reduce<number>(
-      (bytes, value) => (typeof value === 'string' ? bytes + value.length : bytes),
-      CANDIDATE_BYTES,
-    );
+    const row = this.#row;
+    const texts = lengthOf(row[at.trace_state]) + lengthOf(row[at.span_status_message]);
+    return CANDIDATE_BYTES + texts + lengthOf(row[at.attribute_values]);
   }
 
   toSkeleton(): SkeletonSpan {
@@ -180,4 +182,8 @@ export class Candidate implements FilterableSpan {
 
 function isLong(text: string | null): boolean {
   return text !== null && text.length > MAX_KEPT_TEXT;
+}
+
+function lengthOf(text: string | null): number {
+  return text === null ? 0 : text.length;
 }
