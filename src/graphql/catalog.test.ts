@@ -53,7 +53,8 @@ describe('services page by page', () => {
     const negative = await server.ask('{ services(first: -1) { name } }');
     expect(negative.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
     const large = await server.ask('{ services(first: 1001) { name } }');
-    expect(large.errors).toMatchObject([{ extensions: { code: 'PAGE_SIZE_EXCEEDED' } }]);
+    const message = 'first: 1001 is over the page size limit of 1000. Ask for first: 1000 or less.';
+    expect(large.errors).toMatchObject([{ message, extensions: { code: 'PAGE_SIZE_EXCEEDED' } }]);
   });
 });
 

@@ -72,5 +72,6 @@ test('stands beside errors, with the code of the call that failed', async () => 
 /** A reader whose search for spans takes too long. */
 function failing(reader: SpanReader): SpanReader {
   reader.findSpans = () => Promise.reject(new SpangraphError('READ_TIMEOUT', 'The read took longer than 5 s.'));
+  reader.within = () => reader;
   return reader;
 }

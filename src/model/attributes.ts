@@ -82,11 +82,13 @@ export function valueSize(value: AttributeValue): number {
   return attributesSize(value.entries);
 }
 
-/** Bytes of keys and values, about. */
+/** Bytes of keys and values in memory, about. */
 export function attributesSize(attributes: Attributes): number {
   let bytes = 0;
-  for (const { key, value } of attributes) bytes += key.length + valueSize(value);
+  for (const { key, value } of attributes) bytes += ATTRIBUTE_BYTES + key.length + valueSize(value);
   return bytes;
 }
 
 const NUMBER_BYTES = 8;
+/** Of an attribute beside its key and value. */
+const ATTRIBUTE_BYTES = 40;

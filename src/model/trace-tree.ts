@@ -14,17 +14,12 @@
  *   span of each cycle counts as a root as well.
  * - Spans are ordered by (start, spanId, kind), times as {@link orderedTime} has them, then by exact start.
  */
+import { getOrMake } from './get-or-make.ts';
 import type { SpanKey } from './span.ts';
 import { hasParent, orderedTime, SpanKind } from './span.ts';
+import { type Family, type SkeletonNode, SpansById } from './spans-by-id.ts';
 
-/** What the shape of a trace is made of. */
-export interface SkeletonNode {
-  readonly spanId: string;
-  readonly parentSpanId: string;
-  readonly kind: number;
-  readonly startTimeUnixNano: bigint;
-  readonly endTimeUnixNano: bigint;
-}
+export type { SkeletonNode } from './spans-by-id.ts';
 
 /** Spans are named by their index in {@link TraceTree.spans}; an index out of range behaves like a lone span. */
 export interface TraceTree<Node extends SkeletonNode> {
@@ -66,23 +61,26 @@ export function parentHalfKind(kind: number): number | undefined {
 }
 
 const NO_CHILDREN: readonly number[] = [];
+const NO_PARENT = -1;
 
 class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
   readonly spans: readonly Node[];
   /** All indexes in order. */
-  readonly #order: readonly number[];
-  /** By span id, each in order. */
-  readonly #halves: ReadonlyMap<string, readonly number[]>;
-  readonly #parents: readonly (number | undefined)[];
+  readonly #order: Int32Array;
+  readonly #byId: SpansById;
+  /** {@link NO_PARENT} for a span without one. */
+  readonly #parents: Int32Array;
   readonly #children: ReadonlyMap<number, readonly number[]>;
   readonly #roots: readonly number[];
 
   constructor(spans: readonly Node[]) {
     this.spans = spans;
-    this.#order = [...spans.entries()].sort(([, a], [, b]) => byStart(a, b)).map(([index]) => index);
-    this.#halves = Map.groupBy(this.#order, (index) => spans[index]?.spanId ?? '');
-    const families = new Map([...this.#halves].map(([spanId, halves]) => [spanId, this.#familyOf(halves)]));
-    this.#parents = spans.map((span, index) => findParent(span, index, families));
+    this.#order = inOrder(spans);
+    this.#byId = new SpansById(spans, this.#order);
+    this.#parents = new Int32Array(spans.length);
+    for (const [index, span] of spans.entries()) {
+      this.#parents[index] = findParent(span, index, this.#byId) ?? NO_PARENT;
+    }
     this.#children = this.#groupByParent();
     this.#roots = this.#findRoots();
   }
@@ -96,7 +94,8 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
   }
 
   parent(index: number): number | undefined {
-    return this.#parents[index];
+    const parent = this.#parents[index];
+    return parent === NO_PARENT ? undefined : parent;
   }
 
   ancestors(index: number): readonly number[] {
@@ -133,7 +132,7 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
   }
 
   indexOf({ spanId, kind, startTimeUnixNano }: Omit<SpanKey, 'traceId'>): number | undefined {
-    const halves = this.#halves.get(spanId) ?? [];
+    const halves = this.#byId.get(spanId);
     let [low, high] = [0, halves.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
@@ -149,7 +148,7 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
 
   isParentMissing(index: number): boolean {
     const span = this.spans[index];
-    return span !== undefined && hasParent(span) && !this.#halves.has(span.parentSpanId);
+    return span !== undefined && hasParent(span) && !this.#byId.has(span.parentSpanId);
   }
 
   rootIndex(): number | undefined {
@@ -162,25 +161,19 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
     return indexes.flatMap((index) => this.spans[index] ?? []);
   }
 
-  #familyOf(halves: readonly number[]): Family {
-    const kindOf = (index: number): number => this.spans[index]?.kind ?? 0;
-    const earliest = (kind: number): number | undefined => halves.find((index) => kindOf(index) === kind);
-    const host =
-      earliest(SpanKind.SERVER) ??
-      earliest(SpanKind.CONSUMER) ??
-      halves.reduce((lowest, index) => (kindOf(index) < kindOf(lowest) ? index : lowest), halves[0] ?? 0);
-    if (halves.length === 1) return { host };
-    return { host, client: earliest(SpanKind.CLIENT), producer: earliest(SpanKind.PRODUCER) };
-  }
-
+  /** Arrays of their exact length: one that grows keeps room for sixteen more. */
   #groupByParent(): Map<number, number[]> {
+    const counts = new Int32Array(this.spans.length);
+    for (const parent of this.#parents) if (parent !== NO_PARENT) counts[parent] = (counts[parent] ?? 0) + 1;
     const children = new Map<number, number[]>();
+    const filled = new Int32Array(this.spans.length);
     for (const index of this.#order) {
-      const parent = this.#parents[index];
+      const parent = this.parent(index);
       if (parent === undefined) continue;
-      const siblings = children.get(parent);
-      if (siblings) siblings.push(index);
-      else children.set(parent, [index]);
+      const siblings = getOrMake(children, parent, () => Array.from({ length: counts[parent] ?? 0 }, () => 0));
+      const place = filled[parent] ?? 0;
+      siblings[place] = index;
+      filled[parent] = place + 1;
     }
     return children;
   }
@@ -188,13 +181,14 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
   #findRoots(): number[] {
     const cycleOf = this.#findCycles();
     const entered = new Set<number>();
-    return this.#order.filter((index) => {
-      if (this.#parents[index] === undefined) return true;
+    const roots: number[] = [];
+    for (const index of this.#order) {
       const cycle = cycleOf.get(index);
-      if (cycle === undefined || entered.has(cycle)) return false;
-      entered.add(cycle);
-      return true;
-    });
+      const isRoot = this.parent(index) === undefined || (cycle !== undefined && !entered.has(cycle));
+      if (isRoot) roots.push(index);
+      if (isRoot && cycle !== undefined) entered.add(cycle);
+    }
+    return roots;
   }
 
   /**
@@ -203,14 +197,15 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
    */
   #findCycles(): Map<number, number> {
     const cycleOf = new Map<number, number>();
-    const trailOf = new Map<number, number>();
+    /** The start of the walk that passed a span, plus one. */
+    const trailOf = new Int32Array(this.spans.length);
     for (const start of this.spans.keys()) {
       let next: number | undefined = start;
-      while (next !== undefined && !trailOf.has(next)) {
-        trailOf.set(next, start);
-        next = this.#parents[next];
+      while (next !== undefined && trailOf[next] === 0) {
+        trailOf[next] = start + 1;
+        next = this.parent(next);
       }
-      if (next === undefined || trailOf.get(next) !== start) continue;
+      if (next === undefined || trailOf[next] !== start + 1) continue;
       for (const member of [next, ...this.ancestors(next)]) cycleOf.set(member, next);
     }
     return cycleOf;
@@ -224,20 +219,28 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
   }
 }
 
-/** Of the spans with one id. */
-interface Family {
-  /** The parent of the children that name the id. */
-  readonly host: number;
-  /** The parents of SERVER and CONSUMER halves. Absent for a span that is alone with its id. */
-  readonly client?: number | undefined;
-  readonly producer?: number | undefined;
+/** The indexes of the spans in order. Most lists are in order already. */
+function inOrder(spans: readonly SkeletonNode[]): Int32Array {
+  const order = new Int32Array(spans.length);
+  let isSorted = true;
+  let before: SkeletonNode | undefined;
+  for (const [index, span] of spans.entries()) {
+    order[index] = index;
+    isSorted &&= before === undefined || byStart(before, span) <= 0;
+    before = span;
+  }
+  if (isSorted) return order;
+  return order.sort((a, b) => {
+    const [one, other] = [spans[a], spans[b]];
+    return one === undefined || other === undefined ? 0 : byStart(one, other);
+  });
 }
 
-function findParent(span: SkeletonNode, index: number, families: ReadonlyMap<string, Family>): number | undefined {
-  const otherHalf = otherHalfOf(span.kind, families.get(span.spanId));
+function findParent(span: SkeletonNode, index: number, byId: SpansById): number | undefined {
+  const otherHalf = parentHalfKind(span.kind) && otherHalfOf(span.kind, byId.familyOf(span.spanId));
   if (otherHalf !== undefined) return otherHalf;
   const namesItself = span.parentSpanId === span.spanId;
-  const host = hasParent(span) && !namesItself ? families.get(span.parentSpanId)?.host : undefined;
+  const host = hasParent(span) && !namesItself ? byId.familyOf(span.parentSpanId)?.host : undefined;
   return host === index ? undefined : host;
 }
 

@@ -88,7 +88,7 @@ export class Catalog {
   async services({ first, after, timeRange }: ServiceArgs = {}): Promise<readonly string[]> {
     const left = this.#account.recordsLeft;
     // One over what may be read shows that there are too many.
-    const limit = typeof first === 'number' ? pageWish({ first }, this.#sizes).limit : left + 1;
+    const limit = typeof first === 'number' ? pageWish({ first }, this.#sizes, false).limit : left + 1;
     const page = { limit: Math.min(limit, left + 1), ...defined({ after: after ?? undefined }) };
     const { items } = await this.#reader.services({ page, ...defined({ timeRange }) });
     this.#account.readRecords(items.length, FEWER_SERVICES);
@@ -147,7 +147,11 @@ export class Catalog {
     return offsetConnection(
       {
         fingerprint: () => listFingerprint('attributeValues', request),
-        read: (limit, offset) => this.#reader.attributeValues({ ...request, limit, offset }),
+        read: async (limit, offset) => {
+          const page = await this.#reader.attributeValues({ ...request, limit, offset });
+          this.#account.readRecords(page.items.length);
+          return page;
+        },
         keyOf: ({ value }) => exactText(value),
         rankOf: ({ count }) => String(count),
       },

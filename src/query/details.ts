@@ -48,6 +48,7 @@ export class Details {
 
   async #halves(traceId: string, spanId: string): Promise<readonly SpanRecord[]> {
     const halves = await this.#reader.spansById(traceId, spanId);
+    this.#account.readRecords(halves.length);
     this.#reader.keepSpans(halves);
     return halves;
   }

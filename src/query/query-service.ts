@@ -15,9 +15,12 @@ export class QueryService {
   readonly structure: Structure;
   readonly details: Details;
   readonly catalog: Catalog;
+  /** For those who make the answer: its bytes count. */
+  readonly account: OperationAccount;
 
   /** `trees` is shared by requests. */
   constructor(reader: KeyedReader, limits: PageSizes, account: OperationAccount, trees = new TraceTrees()) {
+    this.account = account;
     this.search = new Search(reader, limits, account);
     this.structure = new Structure(reader, limits, account, trees);
     this.details = new Details(reader, limits, account);

@@ -87,7 +87,7 @@ export class Search {
     matched: SpanFilter,
     args: Pick<PageArgs, 'first'>,
   ): Promise<readonly SpanRecord[]> {
-    const { limit } = pageWish(args, this.#sizes);
+    const { limit } = pageWish(args, this.#sizes, false);
     if (limit === 0 || isNothing(matched)) return [];
     const query = { filter: withinTrace(trace.traceId, matched), order: OLDEST_FIRST, page: { limit } };
     const { items } = await this.#reader.findSpans(query);

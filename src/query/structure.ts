@@ -11,6 +11,9 @@ import type { OperationAccount } from './operation-account.ts';
 import type { PageArgs, PageSizes } from './page-args.ts';
 import type { TraceTrees, Tree } from './trace-trees.ts';
 
+/** Bytes that a span takes in the tree, besides its skeleton, about. */
+const TREE_BYTES = 60;
+
 export class Structure {
   readonly #reader: KeyedReader;
   readonly #sizes: PageSizes;
@@ -122,6 +125,7 @@ export class Structure {
     // Before the read: a trace may be larger than the operation may read.
     this.#account.readRecords(summary?.spanCount ?? 0);
     const spans = await this.#reader.skeleton(traceId);
+    this.#account.readBytes(spans.length * TREE_BYTES);
     const tree = buildTraceTree(spans);
     this.#kept.set(traceId, tree);
     return tree;

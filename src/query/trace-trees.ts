@@ -8,8 +8,8 @@ export type Tree = TraceTree<SkeletonSpan>;
 
 /** Smaller traces can be read as fast as their summary. */
 const MIN_SPANS = 1_000;
-/** Maximum number of spans of all kept trees, about 0.5 KB each. The least recently used tree is dropped first. */
-const MAX_KEPT_SPANS = 250_000;
+/** Maximum number of spans of all kept trees, about 0.3 KB each. The least recently used tree is dropped first. */
+const MAX_KEPT_SPANS = 150_000;
 
 /** The parts of a summary that change with the trace: finished spans are only added or deleted. */
 type Version = Pick<TraceSummary, 'spanCount' | 'missingParentCount' | 'startTimeUnixNano' | 'endTimeUnixNano'>;

@@ -147,3 +147,11 @@ test('a defect is logged, and not told', async () => {
   expect(body.errorMessage).toBe('Internal error; the server log has the details.');
   expect(api.logged).toHaveLength(1);
 });
+
+test('an answer over the limit of its size', async () => {
+  await using api = await startApi(SPANS, { limits: { maxAnswerBytes: 1_000 } });
+  for (const answer of [await api.post('/v1/search', {}), await api.get(`/v1/trace/${SPANS[0]?.traceId}`)]) {
+    expect(answer.status).toBe(400);
+    expect(answer.text).toContain('api.limits.max_answer_size_mib');
+  }
+});

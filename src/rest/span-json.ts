@@ -1,6 +1,6 @@
 /** Spans in the form of the original's API (`InternalSpan`), with the events and links that it left out. */
 import { naturalText } from '../model/attribute-text.ts';
-import { type Attributes, type AttributeValue, isArrayValue } from '../model/attributes.ts';
+import { type Attributes, type AttributeValue, isArrayValue, valueSize } from '../model/attributes.ts';
 import { durationNano, type InstrumentationScope, type Resource } from '../model/span.ts';
 import type { QueryService } from '../query/query-service.ts';
 import type { EventRecord, LinkRecord, SpanRecord } from '../query/types.ts';
@@ -21,7 +21,9 @@ export async function spansJson(
         wholeList((after) => query.details.events(span, { first: pageSize, after })),
         wholeList((after) => query.details.links(span, { first: pageSize, after })),
       ]);
-      return spanJson(span, { attributes, resource, scope, events, links });
+      const parts = { attributes, resource, scope, events, links };
+      query.account.answerBytes(jsonSize(parts));
+      return spanJson(span, parts);
     }),
   );
 }
@@ -50,6 +52,23 @@ interface Parts {
   readonly scope: InstrumentationScope;
   readonly events: readonly EventRecord[];
   readonly links: readonly LinkRecord[];
+}
+
+/** Bytes of a span's own fields in JSON with their names, about, and of those of a scope, an event or a link. */
+const SPAN_BYTES = 700;
+const PART_BYTES = 100;
+/** Bytes of the punctuation of an attribute. */
+const PUNCTUATION_BYTES = 6;
+
+/** Bytes of a span in JSON, about. Counted before it is made: its resource is repeated in each span. */
+function jsonSize({ attributes, resource, scope, events, links }: Parts): number {
+  const own = SPAN_BYTES + scope.name.length + scope.version.length;
+  const inner = [resource.attributes, scope.attributes, ...[...events, ...links].map((part) => part.attributes)];
+  return [attributes, ...inner].reduce((bytes, list) => bytes + PART_BYTES + attributesJsonSize(list), own);
+}
+
+function attributesJsonSize(attributes: Attributes): number {
+  return attributes.reduce((bytes, { key, value }) => bytes + PUNCTUATION_BYTES + key.length + valueSize(value), 0);
 }
 
 function spanJson(span: SpanRecord, { attributes, resource, scope, events, links }: Parts): object {

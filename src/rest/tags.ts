@@ -9,6 +9,8 @@ import type { Asking } from './search.ts';
 import { valueJson, wholeList } from './span-json.ts';
 import { readKey, readListableKey, readWhere, valuesOf, type Where } from './tag-values.ts';
 
+/** Bytes of a tag in JSON beside its key, about. */
+const TAG_BYTES = 40;
 /** Maximum number of values listed of a tag. */
 const MAX_VALUES = 100;
 const P99 = 0.99;
@@ -27,6 +29,7 @@ const TYPES: Readonly<Record<AttributeType, string>> = {
 /** Fields and attribute keys with their types. The type of a key with values of several types is text. */
 export async function tags({ query, pageSize }: Asking): Promise<object> {
   const keys = await wholeList((after) => query.catalog.attributeKeys({ first: pageSize, after }));
+  for (const { key } of keys) query.account.answerBytes(TAG_BYTES + key.length);
   return {
     Tags: [
       ...Object.entries(FIELDS).map(([name, { type }]) => ({ name, type: type === 'int64' ? 'Int' : 'Str' })),

@@ -244,6 +244,11 @@ export interface OperationMeter {
   readonly cancelled: Int32Array;
   /** Counts bytes of values that were read. Throws OPERATION_TOO_LARGE if they exceed the limit of the operation. */
   readBytes(bytes: number): void;
+  /**
+   * Counts records that were read, or are about to be, besides those that the read returns. Throws OPERATION_TOO_COMPLEX if they
+   * exceed the limit of the operation. `advice` says how to ask for less.
+   */
+  readRecords(records: number, advice: string): void;
 }
 
 /** Reads what is stored. */

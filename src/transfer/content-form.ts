@@ -1,7 +1,7 @@
 /** Detects from the first bytes of a stream how its records follow each other. */
 import { MAX_RECORD_BYTES } from './file-record.ts';
 import { foreignContent, hasUtf16Mark } from './foreign-content.ts';
-import { readVarint } from './wire-format.ts';
+import { readField, readVarint } from './wire-format.ts';
 
 /** How protobuf messages are separated. The Collector writes compressed JSON with `fixed lengths` too. */
 export type Framing = 'one message' | 'varint lengths' | 'fixed lengths';
@@ -38,15 +38,15 @@ const JSON_LINE = /(?:^|\n)\0*[ \t]*[[{][ \t\r]*["{[\]}\n]/;
 
 /**
  * Detects the form. Text is read as JSON line by line, even if the first line is a log line or a broken record. NUL bytes at
- * the beginning are ignored.
+ * the beginning are ignored. `hasEmpty`: a few more zeros came before, which may be the lengths of empty messages.
  */
-export function contentForm(begin: Buffer): ContentForm {
+export function contentForm(begin: Buffer, hasEmpty = false): ContentForm {
+  const framing = framingOf(begin, hasEmpty);
   const foreign = foreignContent(begin);
   // A length may begin like the mark of UTF-16.
-  if (foreign !== undefined && !(hasUtf16Mark(begin) && framingOf(begin) === 'varint lengths')) return { foreign };
+  if (foreign !== undefined && !(hasUtf16Mark(begin) && framing === 'varint lengths')) return { foreign };
   const content = begin.subarray(zerosIn(begin));
   if (isText(content)) return 'json';
-  const framing = framingOf(begin);
   if (framing !== undefined) return framing;
   return JSON_LINE.test(content.toString('latin1'))
     ? 'json'
@@ -87,16 +87,48 @@ function isFieldOfResourceSpans(tag: number | undefined): boolean {
   return tag === undefined || RESOURCE_SPANS_FIELDS.has(tag);
 }
 
-function framingOf(begin: Buffer): Framing | undefined {
+function framingOf(begin: Buffer, hasEmpty: boolean): Framing | undefined {
   if (isZstd(begin.subarray(FIXED_LENGTH_BYTES))) return 'fixed lengths';
-  if (begin[0] === RESOURCE_SPANS_TAG) {
-    const inner = readVarint(begin, 1);
-    if (inner !== undefined && (inner.value === 0 || isFieldOfResourceSpans(begin[inner.end]))) return 'one message';
+  const zeros = zerosIn(begin);
+  const isDelimited = isDelimitedHead(begin.subarray(zeros));
+  // No message begins with a zero: it is the length of an empty one, or the first byte of a length of four.
+  if (zeros > 0) {
+    const isFixed = isFixedLengthHead(begin) && !(isDelimited && isDelimitedAfter(begin, zeros));
+    return isFixed ? 'fixed lengths' : isDelimited ? 'varint lengths' : undefined;
   }
-  const outer = readVarint(begin, 0);
-  // An empty message may come first.
-  if (outer !== undefined && begin[0] !== 0 && begin[outer.end] === RESOURCE_SPANS_TAG) return 'varint lengths';
-  return isFixedLengthHead(begin) ? 'fixed lengths' : undefined;
+  if (hasEmpty && isDelimited) return 'varint lengths';
+  if (isMessageHead(begin)) return 'one message';
+  if (isDelimited) return 'varint lengths';
+  if (isFixedLengthHead(begin)) return 'fixed lengths';
+  return isMessageHead(begin.subarray(endOfUnknownFields(begin))) ? 'one message' : undefined;
+}
+
+/** Whether a request, or the rest of it, can begin like this: with a `resource_spans`. */
+function isMessageHead(bytes: Buffer): boolean {
+  const inner = bytes[0] === RESOURCE_SPANS_TAG ? readVarint(bytes, 1) : undefined;
+  return inner !== undefined && (inner.value === 0 || isFieldOfResourceSpans(bytes[inner.end]));
+}
+
+function isDelimitedHead(bytes: Buffer): boolean {
+  const outer = readVarint(bytes, 0);
+  return outer !== undefined && outer.value > 0 && bytes[outer.end] === RESOURCE_SPANS_TAG;
+}
+
+/** Whether the message behind these zeros is followed by a message with a varint length, and not with four bytes. */
+function isDelimitedAfter(begin: Buffer, zeros: number): boolean {
+  const length = readVarint(begin, zeros);
+  const rest = begin.subarray(length === undefined ? begin.length : length.end + length.value);
+  return isDelimitedHead(rest.subarray(zerosIn(rest))) && !isFixedLengthHead(rest);
+}
+
+/** The place behind the fields before the first `resource_spans`. */
+function endOfUnknownFields(bytes: Buffer): number {
+  let at = 0;
+  for (let field = readField(bytes, at); field !== undefined; field = readField(bytes, at)) {
+    if (field.tag === RESOURCE_SPANS_TAG || !(field.end <= bytes.length)) break;
+    at = field.end;
+  }
+  return at;
 }
 
 /** Whether a message can begin like this: a length of four bytes, then zstd, JSON or a `resource_spans` that fits. */

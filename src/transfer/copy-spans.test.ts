@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { readWholeSpans } from '../../test/fixtures/read-whole-spans.ts';
 import { makeSpan, spanIdOf, traceIdOf } from '../../test/fixtures/spans.ts';
-import { readWholeSpans } from '../query/read-whole-spans.ts';
 import { createMemoryBackend } from '../storage/memory/index.ts';
 import type { CopyCounts } from './copy-spans.ts';
 import { copySpans } from './copy-spans.ts';

@@ -1,6 +1,6 @@
 /** Copies all spans of one storage into another, trace by trace, the oldest first. */
 import { allTraces } from '../query/all-traces.ts';
-import { readWholeSpans } from '../query/read-whole-spans.ts';
+import { spansInParts } from '../query/spans-in-parts.ts';
 import type { SpanReader, SpanWriter, TraceSummary } from '../storage/backend.ts';
 import type { SpanQuery } from '../storage/query.ts';
 
@@ -32,7 +32,7 @@ export interface CopyOptions {
 
 type StepCounts = Omit<CopyCounts, 'total' | 'orderChanged'>;
 
-/** Spans per write, unless a single trace has more. */
+/** Spans of traces that are copied together, unless a single trace has more. */
 const MAX_SPANS_A_STEP = 5_000;
 const ALL: SpanQuery = { order: { field: 'START_TIME', direction: 'ASC' }, page: { limit: 1 } };
 
@@ -83,24 +83,25 @@ async function copyTraces(
   { from, to, check, onRejected }: CopyOptions,
 ): Promise<StepCounts> {
   const ids = traces.map(({ traceId }) => traceId);
-  const spans = await readWholeSpans(from, ids);
-  const [report] = await to.write([spans]);
-  const rejected = report?.rejected ?? [];
-  for (const { index, reason } of rejected)
-    onRejected(`span ${spans[index]?.spanId} of trace ${spans[index]?.traceId}: ${reason}`);
-  const rejectedOf = Map.groupBy(rejected, ({ index }) => spans[index]?.traceId);
+  const counts = { spans: 0, repeated: 0, conflicting: 0, rejected: 0 };
+  const rejectedOf = new Map<string, number>();
+  for await (const spans of spansInParts(from, ids)) {
+    const [report] = await to.write([spans]);
+    for (const { index, reason } of report?.rejected ?? []) {
+      const { traceId = '', spanId = '' } = spans[index] ?? {};
+      onRejected(`span ${spanId} of trace ${traceId}: ${reason}`);
+      rejectedOf.set(traceId, (rejectedOf.get(traceId) ?? 0) + 1);
+    }
+    counts.spans += spans.length;
+    counts.repeated += report?.repeated ?? 0;
+    counts.conflicting += report?.conflicting ?? 0;
+    counts.rejected += report?.rejected.length ?? 0;
+  }
   const stored = await check.getTraces(ids);
   // The target may have more spans, from another source.
   const isIncomplete = ({ traceId, spanCount }: TraceSummary, index: number): boolean =>
-    (stored[index]?.spanCount ?? 0) < spanCount - (rejectedOf.get(traceId)?.length ?? 0);
-  return {
-    traces: traces.length,
-    spans: spans.length,
-    repeated: report?.repeated ?? 0,
-    conflicting: report?.conflicting ?? 0,
-    rejected: rejected.length,
-    incomplete: traces.filter(isIncomplete).length,
-  };
+    (stored[index]?.spanCount ?? 0) < spanCount - (rejectedOf.get(traceId) ?? 0);
+  return { ...counts, traces: traces.length, incomplete: traces.filter(isIncomplete).length };
 }
 
 function sum(a: StepCounts, b: StepCounts): StepCounts {

@@ -3,11 +3,11 @@ import { encodeTracesJson } from '../../receivers/formats/otlp/encode-json.ts';
 import { encodeTracesProtobuf } from '../../receivers/formats/otlp/encode-protobuf.ts';
 import type { Span } from '../model/span.ts';
 import { allTraces } from '../query/all-traces.ts';
-import { readWholeSpans } from '../query/read-whole-spans.ts';
+import { spansInParts } from '../query/spans-in-parts.ts';
 import type { SpanReader, TraceSummary } from '../storage/backend.ts';
 import type { TimeRange, TraceFilter } from '../storage/query.ts';
 
-/** Spans per request. This keeps requests far below the limits of receivers. */
+/** Spans of traces that are read together. A part of them is a request, far below the limits of receivers. */
 const SPANS_A_REQUEST = 5_000;
 
 /** The traces with these ids, or the traces that start in the range and match the filter. */
@@ -40,13 +40,9 @@ export async function* exportSpans(
   const encode = format === 'json' ? jsonLine : encodeTracesProtobuf;
   for await (const traces of tracesOf(reader, selection, progress)) {
     for (const group of groupsOf(traces)) {
-      const spans = await readWholeSpans(
-        reader,
-        group.map(({ traceId }) => traceId),
-      );
+      const traceIds = group.map(({ traceId }) => traceId);
       progress.traces += group.length;
-      for (let from = 0; from < spans.length; from += SPANS_A_REQUEST) {
-        const piece = spans.slice(from, from + SPANS_A_REQUEST);
+      for await (const piece of spansInParts(reader, traceIds)) {
         progress.spans += piece.length;
         yield Buffer.from(encode(piece));
       }

@@ -2,8 +2,9 @@ import { Readable } from 'node:stream';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { encodeTracesJson } from '../../receivers/formats/otlp/encode-json.ts';
-import { makeSpan, spanIdOf } from '../../test/fixtures/spans.ts';
+import { attributesOf, makeSpan, spanIdOf } from '../../test/fixtures/spans.ts';
 import { SpangraphError } from '../errors.ts';
+import type { SpanWriter } from '../storage/backend.ts';
 import { createMemoryBackend } from '../storage/memory/index.ts';
 import { type ImportSource, importSpans } from './import-spans.ts';
 
@@ -170,4 +171,30 @@ test('a storage that fails ends it', async () => {
   const write = () => Promise.reject(failure);
   const writer = { maxConcurrentWrites: 1, write, close: () => Promise.resolve() };
   await expect(importSpans([source(encodeTracesJson([span(1)]))], writer)).rejects.toBe(failure);
+});
+
+const large = (number: number): string => {
+  const attributes = attributesOf({ text: 'x'.repeat(20 * 2 ** 20) });
+  return `${encodeTracesJson([makeSpan({ spanId: spanIdOf(number), attributes })])}\n`;
+};
+
+test('few large spans are committed before they fill the memory', async () => {
+  const { reader, writer } = createMemoryBackend();
+  const sizes: number[] = [];
+  const watched: SpanWriter = {
+    maxConcurrentWrites: 1,
+    write: (batches) => {
+      sizes.push(batches.flat().length);
+      return writer.write(batches);
+    },
+    close: async () => {},
+  };
+  await importSpans(
+    [1, 2, 3, 4, 5].map((number) => source(large(number), `file ${number}`)),
+    watched,
+  );
+  expect(sizes).toEqual([4, 1]);
+  expect(await reader.countSpans([{ order: { field: 'START_TIME', direction: 'ASC' }, page: { limit: 1 } }])).toEqual([
+    5,
+  ]);
 });

@@ -2,6 +2,8 @@
 import type { Readable } from 'node:stream';
 import type { DecodedTraces } from '../../receivers/formats/decoded-traces.ts';
 import { SpangraphError } from '../errors.ts';
+import { attributesSize } from '../model/attributes.ts';
+import type { Span } from '../model/span.ts';
 import type { SpanWriter } from '../storage/backend.ts';
 import { decodeRecord } from './decode-record.ts';
 import { decompressed } from './decompressed.ts';
@@ -9,8 +11,9 @@ import { ImportReport } from './import-report.ts';
 import { recordsOf } from './records.ts';
 import { untilAborted } from './until-aborted.ts';
 
-/** Spans in one commit, unless a single record has more. */
+/** Spans in one commit, unless a single record has more, and bytes of their attributes, likewise. */
 const SPANS_A_COMMIT = 4_000;
+const BYTES_A_COMMIT = 64 * 2 ** 20;
 
 export interface ImportSource {
   /** For messages. */
@@ -91,6 +94,7 @@ class CommitGroup {
   readonly #report: ImportReport;
   #waiting: Waiting[] = [];
   #spans = 0;
+  #bytes = 0;
 
   constructor(writer: SpanWriter, report: ImportReport) {
     this.#writer = writer;
@@ -103,7 +107,8 @@ class CommitGroup {
     if (record.traces.spans.length === 0) return;
     this.#waiting.push(record);
     this.#spans += record.traces.spans.length;
-    if (this.#spans >= SPANS_A_COMMIT) await this.commit();
+    this.#bytes += record.traces.spans.reduce((bytes, span) => bytes + sizeOf(span), 0);
+    if (this.#spans >= SPANS_A_COMMIT || this.#bytes >= BYTES_A_COMMIT) await this.commit();
   }
 
   async commit(): Promise<void> {
@@ -111,10 +116,16 @@ class CommitGroup {
     if (group.length === 0) return;
     this.#waiting = [];
     this.#spans = 0;
+    this.#bytes = 0;
     const written = await this.#writer.write(group.map(({ traces }) => traces.spans));
     for (const [index, { where }] of group.entries()) {
       const result = written[index];
       if (result !== undefined) this.#report.add(where, result);
     }
   }
+}
+
+/** Bytes of what can be large in a span, about: its attributes and those of its events and links. */
+function sizeOf(span: Span): number {
+  return [span, ...span.events, ...span.links].reduce((bytes, part) => bytes + attributesSize(part.attributes), 0);
 }

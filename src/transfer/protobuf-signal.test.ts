@@ -32,6 +32,16 @@ test.each<[string, Buffer, string | undefined]>([
   ['a log observed', request(field(5, 'x'), fixed64(11)), 'resourceLogs'],
   ['a gauge', request(field(1, 'cpu'), field(2, 'use'), field(3, '1'), field(5, points)), 'resourceMetrics'],
   ['a gauge with a name as long as an id', request(field(1, 'a'.repeat(16)), field(5, points)), 'resourceMetrics'],
+  [
+    'a gauge with a name and a description as long as ids',
+    request(field(1, 'a'.repeat(16)), field(2, 'b'.repeat(8)), field(5, field(1, fixed64(3), fixed64(4)))),
+    'resourceMetrics',
+  ],
+  [
+    'a span with a name that begins like a gauge',
+    request(field(1, 'a'.repeat(16)), field(2, 'b'.repeat(8)), field(5, field(1, 'x'), 'y')),
+    undefined,
+  ],
   ['a sum', request(field(1, 'requests'), field(7, points)), 'resourceMetrics'],
   ['a histogram', request(field(1, 'latency'), field(9, points)), 'resourceMetrics'],
   ['a profile', request(field(1, field(1, 1)), fixed64(3)), 'resourceProfiles'],

@@ -159,6 +159,32 @@ test('a message of ten bytes behind its length is not taken for one that begins 
   expect(await read(message)).toEqual([{ at: 'message 1', protobuf: message }]);
 });
 
+test.each([1, 2, 3, 4, 5, 6, 7, 8, 511])('messages with varint lengths behind %i empty ones', async (empty) => {
+  const ten = Buffer.from([0x0a, 8, 0x12, 6, 0x12, 4, 0x2a, 2, 0x61, 0x62]);
+  for (const all of [messages, [ten, ten], [ten, ...messages]]) {
+    const bytes = Buffer.concat([
+      Buffer.alloc(empty),
+      ...all.map((message) => Buffer.concat([varint(message.length), message])),
+    ]);
+    const found = await read(bytes, 100);
+    expect(found.map((record) => ('protobuf' in record ? record.protobuf : record))).toEqual(all);
+  }
+});
+
+test('unknown fields of one message are skipped', async () => {
+  const [one, two] = messages;
+  if (one === undefined || two === undefined) throw new Error('no messages');
+  const unknown = Buffer.from([0x12, 3, 1, 2, 3, 0x7d, 1, 2, 3, 4, 0x18, 0x96, 1, 0x21, 1, 2, 3, 4, 5, 6, 7, 8]);
+  const names = namesIn([{ protobuf: one }, { protobuf: two }]);
+  for (const bytes of [
+    [unknown, one, two],
+    [one, unknown, two],
+    [one, two, unknown],
+  ]) {
+    expect(namesIn(await read(Buffer.concat(bytes), 5))).toEqual(names);
+  }
+});
+
 test('a length that begins like the mark of UTF-16', async () => {
   const name = 'x'.repeat(32_639 - 16);
   const message = encodeNamed(name);

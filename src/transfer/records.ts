@@ -4,7 +4,7 @@ import { BYTE_ORDER_MARK, contentForm, LOST_ZEROS, SEEN_BYTES } from './content-
 import type { FileRecord } from './file-record.ts';
 import { fixedLengthRecords } from './fixed-length-records.ts';
 import { jsonRecords } from './json-records.ts';
-import { protobufRecords } from './protobuf-records.ts';
+import { delimitedRecords, fieldRecords } from './protobuf-records.ts';
 
 /** A length before a message begins with zeros, fewer than this number. */
 const WORD_BYTES = 4;
@@ -24,7 +24,7 @@ async function* recordsIn(source: ByteSource): AsyncGenerator<FileRecord> {
     await source.readUpTo(BYTE_ORDER_MARK.length);
   const zeros = await source.skipZeros(WORD_BYTES);
   const begin = await source.peek(SEEN_BYTES);
-  const form = begin.length === 0 ? undefined : contentForm(begin);
+  const form = begin.length === 0 ? undefined : contentForm(begin, zeros > 0 && zeros < LOST_ZEROS);
   // A few zeros before messages may be empty messages.
   if (zeros >= LOST_ZEROS || (zeros > 0 && (form === undefined || form === 'json'))) {
     yield { at: 'byte 1', problem: `${zeros} NUL bytes before the first record were skipped` };
@@ -33,5 +33,5 @@ async function* recordsIn(source: ByteSource): AsyncGenerator<FileRecord> {
   if (typeof form === 'object') yield { problem: `it is ${form.foreign}` };
   else if (form === 'json') yield* jsonRecords(source);
   else if (form === 'fixed lengths') yield* fixedLengthRecords(source);
-  else yield* protobufRecords(source, form);
+  else yield* form === 'one message' ? fieldRecords(source) : delimitedRecords(source);
 }

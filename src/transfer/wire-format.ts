@@ -4,6 +4,8 @@
 export const MAX_VARINT_BYTES = 5;
 /** Size of the longest varint. */
 const MAX_LONG_VARINT_BYTES = 10;
+/** Size of the longest tag with the number or the length after it. */
+export const MAX_FIELD_HEAD_BYTES = MAX_VARINT_BYTES + MAX_LONG_VARINT_BYTES;
 
 /** The varint of 32 bits at `from`, and its end. Undefined if there is none. */
 export function readVarint(bytes: Buffer, from: number): { readonly value: number; readonly end: number } | undefined {

@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Span } from '../../src/model/span.ts';
 import { serviceName } from '../../src/model/span.ts';
-import { readWholeSpans } from '../../src/query/read-whole-spans.ts';
 import type { SpanReader, SpanWriter } from '../../src/storage/backend.ts';
 import { SpanEncoder, traceDocument } from '../../src/storage/elasticsearch/documents/documents.ts';
 import { formerDocumentId, spanRef, spansIndex, tracesIndex } from '../../src/storage/elasticsearch/documents/names.ts';
@@ -15,6 +14,7 @@ import {
   noElasticsearch,
   openElasticsearchFixture,
 } from '../fixtures/elasticsearch.ts';
+import { readWholeSpans } from '../fixtures/read-whole-spans.ts';
 import { BASE_TIME, makeSpan, resourceOf, spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { AttributeValue } from '../../src/model/attributes.ts';
 import type { Resource, Span } from '../../src/model/span.ts';
-import { readWholeSpans } from '../../src/query/read-whole-spans.ts';
+import { readWholeSpans } from '../fixtures/read-whole-spans.ts';
 import { attributesOf, makeEvent, makeLink, makeScope, makeSpan, mapOf, traceIdOf } from '../fixtures/spans.ts';
 import { type Topic, tableOfCases } from './topic.ts';
 

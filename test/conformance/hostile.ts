@@ -2,8 +2,8 @@ import { expect } from 'vitest';
 import type { Attribute, AttributeValue } from '../../src/model/attributes.ts';
 import type { Span } from '../../src/model/span.ts';
 import { buildTraceTree } from '../../src/model/trace-tree.ts';
-import { readWholeSpans } from '../../src/query/read-whole-spans.ts';
 import type { SpanFilter } from '../../src/storage/query.ts';
+import { readWholeSpans } from '../fixtures/read-whole-spans.ts';
 import {
   attributesOf,
   BASE_TIME,

@@ -4,9 +4,9 @@ import { expect } from 'vitest';
 import { decodeTracesJson } from '../../receivers/formats/otlp/decode-json.ts';
 import type { Span } from '../../src/model/span.ts';
 import { parseDateTime } from '../../src/model/time.ts';
-import { readWholeSpans } from '../../src/query/read-whole-spans.ts';
 import type { FilterValue, SpanFilter, TimeRange } from '../../src/storage/query.ts';
 import { corpusFiles, noCorpora, readCorpus } from '../fixtures/corpora.ts';
+import { readWholeSpans } from '../fixtures/read-whole-spans.ts';
 import { OLDEST_FIRST } from './labelled.ts';
 import { type OpenBackend, type Topic, tableOfCases } from './topic.ts';
 

@@ -2,9 +2,9 @@
 
 import { expect } from 'vitest';
 import type { Span } from '../../src/model/span.ts';
-import { readWholeSpans } from '../../src/query/read-whole-spans.ts';
 import type { SpanFilter } from '../../src/storage/query.ts';
 import { operationsOf } from '../fixtures/catalog.ts';
+import { readWholeSpans } from '../fixtures/read-whole-spans.ts';
 import { BASE_TIME, makeLink, makeSpan, resourceOf, spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { OLDEST_FIRST } from './labelled.ts';
 import type { OpenBackend, Topic } from './topic.ts';

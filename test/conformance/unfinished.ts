@@ -2,10 +2,10 @@
 
 import { expect } from 'vitest';
 import type { Span } from '../../src/model/span.ts';
-import { readWholeSpans } from '../../src/query/read-whole-spans.ts';
 import type { WriteReport } from '../../src/storage/backend.ts';
 import type { SpanFilter } from '../../src/storage/query.ts';
 import { attributeKeysOf, operationsOf, servicesOf } from '../fixtures/catalog.ts';
+import { readWholeSpans } from '../fixtures/read-whole-spans.ts';
 import {
   attributesOf,
   BASE_TIME,

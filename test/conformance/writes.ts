@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Span } from '../../src/model/span.ts';
-import { readWholeSpans } from '../../src/query/read-whole-spans.ts';
 import { servicesOf } from '../fixtures/catalog.ts';
+import { readWholeSpans } from '../fixtures/read-whole-spans.ts';
 import {
   attributesOf,
   BASE_TIME,

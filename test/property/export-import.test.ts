@@ -4,12 +4,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { encodeTracesJson } from '../../receivers/formats/otlp/encode-json.ts';
 import type { Span } from '../../src/model/span.ts';
-import { readWholeSpans } from '../../src/query/read-whole-spans.ts';
 import type { SpanReader } from '../../src/storage/backend.ts';
 import { createMemoryBackend } from '../../src/storage/memory/index.ts';
 import { exportSpans } from '../../src/transfer/export-spans.ts';
 import { importSpans } from '../../src/transfer/import-spans.ts';
 import { collect } from '../fixtures/collect.ts';
+import { readWholeSpans } from '../fixtures/read-whole-spans.ts';
 import { anyBatches, TRACE_IDS } from './arbitrary-spans.ts';
 
 const runs = Number(process.env.SPANGRAPH_PROPERTY_RUNS ?? 100);

@@ -7,7 +7,7 @@ import { exportTraces } from '../../receivers/intake/export-traces.ts';
 import { GroupCommit } from '../../src/ingest/group-commit.ts';
 import { StorageWatch } from '../../src/ingest/storage-watch.ts';
 import type { Span } from '../../src/model/span.ts';
-import { readWholeSpans } from '../../src/query/read-whole-spans.ts';
+import { readWholeSpans } from '../fixtures/read-whole-spans.ts';
 import { openSqliteFixture } from '../fixtures/sqlite.ts';
 import { keyOf } from '../fixtures/stored-forms.ts';
 import { anyBatches, TRACE_IDS } from './arbitrary-spans.ts';

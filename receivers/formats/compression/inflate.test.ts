@@ -59,6 +59,21 @@ describe.each(COMPRESSIONS)('%s', (compression) => {
     await expect(inflated(compression, first, rest)).rejects.toEqual(malformed(where));
   });
 
+  test.each([10, 70_000, 200_000])('what is before junk comes out, %i bytes', async (length) => {
+    const data = randomBytes(length);
+    const whole = Buffer.concat([COMPRESS[compression](data), Buffer.from('junk')]);
+    for (const size of [1_000, whole.length]) {
+      const chunks: Buffer[] = [];
+      for (let at = 0; at < whole.length; at += size) chunks.push(whole.subarray(at, at + size));
+      const out: Buffer[] = [];
+      const reading = (async () => {
+        for await (const piece of inflate(chunks, compression, FILE_LIMITS)) out.push(piece);
+      })();
+      await expect(reading).rejects.toEqual(malformed(new RegExp(`from byte ${whole.length - 4} on`)));
+      expect(Buffer.concat(out).equals(data)).toBe(true);
+    }
+  });
+
   test('nothing, and a first member that is cut off, are errors', async () => {
     await expect(inflated(compression)).rejects.toEqual(malformed(/unexpected end of file/));
     await expect(inflated(compression, first.subarray(0, -2))).rejects.toEqual(malformed(/unexpected end of file/));
@@ -88,6 +103,29 @@ describe.each(COMPRESSIONS)('%s', (compression) => {
       if (bytes > 3 * 1024 * 1024) break;
     }
     expect(taken).toBeLessThan(8);
+  });
+});
+
+describe('gzip', () => {
+  const whole = gzipSync(Buffer.from('spans'));
+  const [head, rest] = [whole.subarray(0, 10), whole.subarray(10)];
+  const flagged = (flags: number): Buffer => Buffer.from(head.with(3, flags));
+
+  test('all parts that a header may have are skipped', async () => {
+    const parts = Buffer.concat([Buffer.from([3, 0, 1, 2, 3]), Buffer.from('name\0comment\0'), Buffer.from([1, 2])]);
+    expect(
+      await inflated('gzip', ...Array.from(Buffer.concat([flagged(30), parts, rest]), (byte) => Buffer.from([byte]))),
+    ).toBe('spans');
+  });
+
+  test.each<[string, Buffer]>([
+    ['unknown compression method', Buffer.concat([head.with(2, 7), rest])],
+    ['unknown header flags set', Buffer.concat([flagged(32), rest])],
+    ['unexpected end of file', Buffer.concat([flagged(8), Buffer.from('name')])],
+    ['incorrect data check', Buffer.from(whole.with(whole.length - 8, (whole.at(-8) ?? 0) ^ 1))],
+    ['incorrect length check', Buffer.from(whole.with(whole.length - 4, 9))],
+  ])('%s', async (problem, content) => {
+    await expect(inflated('gzip', content)).rejects.toEqual(malformed(new RegExp(`${problem}.$`)));
   });
 });
 

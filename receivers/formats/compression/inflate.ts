@@ -1,6 +1,7 @@
 import type { Transform } from 'node:stream';
-import { constants, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
+import { constants, createInflate, createInflateRaw, createZstdDecompress } from 'node:zlib';
 import { SpangraphError } from '../../../src/errors.ts';
+import { GzipCheck, readGzipHeader } from './gzip-frame.ts';
 import { MemberSource } from './member-source.ts';
 
 /** The compressions that are read. `deflate` is the zlib format, as in HTTP. */
@@ -25,7 +26,9 @@ const CHUNK_BYTES = 64 * 1024;
 type Inflater = Transform & { readonly bytesWritten: number };
 
 const INFLATERS: Readonly<Record<Compression, (limits: InflateLimits) => Inflater>> = {
-  gzip: () => createGunzip({ chunkSize: CHUNK_BYTES }),
+  // Without its header and trailer, which `gzip-frame.ts` reads: Node's gunzip looks for the next member by itself, and what
+  // it has of a member is lost if junk follows.
+  gzip: () => createInflateRaw({ chunkSize: CHUNK_BYTES }),
   deflate: () => createInflate({ chunkSize: CHUNK_BYTES }),
   zstd: ({ zstdWindowLog }) =>
     createZstdDecompress({ chunkSize: CHUNK_BYTES, params: { [constants.ZSTD_d_windowLogMax]: zstdWindowLog } }),
@@ -33,8 +36,7 @@ const INFLATERS: Readonly<Record<Compression, (limits: InflateLimits) => Inflate
 
 /**
  * Decompresses all members of `input` piece by piece, and holds no more than one piece. Node's decompressors stop silently
- * after the first zstd frame or deflate stream of a write (nodejs/node#64741), and at zeros after a gzip member. Here only
- * another member may follow a member. Skippable zstd frames are skipped.
+ * after the first zstd frame or deflate stream of a write (nodejs/node#64741). Here only another member may follow a member. Skippable zstd frames are skipped.
  *
  * Throws MALFORMED_REQUEST for data that is damaged, cut off or absent, BODY_TOO_LARGE for too many members, and what
  * reading `input` throws. The caller closes `input`.
@@ -48,23 +50,38 @@ export async function* inflate(
   let members = 0;
   do {
     if (++members > limits.maxMembers) throw tooManyMembers(compression, limits.maxMembers);
-    yield* inflateMember(source, INFLATERS[compression](limits), compression);
+    yield* member(source, compression, limits);
   } while (await source.hasMore());
 }
 
-async function* inflateMember(source: MemberSource, inflater: Inflater, name: Compression): AsyncGenerator<Buffer> {
+async function* member(source: MemberSource, name: Compression, limits: InflateLimits): AsyncGenerator<Buffer> {
   const start = source.position;
-  const feeding = feed(source, inflater);
-  // The failure ends the iteration below.
-  feeding.catch((error: unknown) => inflater.destroy(error instanceof Error ? error : new Error(String(error))));
-  const output: AsyncIterable<Buffer> = inflater;
   try {
-    yield* output;
-    await feeding;
+    if (name === 'gzip') yield* gzipMember(source, limits);
+    else yield* inflateMember(source, INFLATERS[name](limits));
   } catch (error) {
     if (source.hasFailed) throw error;
     throw damaged(name, start, error);
   }
+}
+
+async function* gzipMember(source: MemberSource, limits: InflateLimits): AsyncGenerator<Buffer> {
+  await readGzipHeader(source);
+  const check = new GzipCheck();
+  for await (const piece of inflateMember(source, INFLATERS.gzip(limits))) {
+    check.add(piece);
+    yield piece;
+  }
+  await check.readTrailer(source);
+}
+
+async function* inflateMember(source: MemberSource, inflater: Inflater): AsyncGenerator<Buffer> {
+  const feeding = feed(source, inflater);
+  // The failure ends the iteration below.
+  feeding.catch((error: unknown) => inflater.destroy(error instanceof Error ? error : new Error(String(error))));
+  const output: AsyncIterable<Buffer> = inflater;
+  yield* output;
+  await feeding;
 }
 
 /** Writes to the inflater until its member ends. Puts the bytes after the member back. */

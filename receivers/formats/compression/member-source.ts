@@ -33,9 +33,24 @@ export class MemberSource {
     return chunk;
   }
 
+  /** The next bytes, as many as wanted. Undefined if the input ends before. */
+  async take(count: number): Promise<Buffer | undefined> {
+    const parts: Buffer[] = [];
+    let missing = count;
+    while (missing > 0) {
+      const chunk = await this.next();
+      if (chunk === undefined) return undefined;
+      const part = chunk.subarray(0, missing);
+      parts.push(part);
+      missing -= part.length;
+      if (part.length < chunk.length) this.putBack(chunk.subarray(part.length));
+    }
+    return Buffer.concat(parts);
+  }
+
   /** Takes back the end of the last chunk. */
   putBack(rest: Buffer): void {
-    this.#pending = rest;
+    this.#pending = rest.length === 0 ? undefined : rest;
     this.#position -= rest.length;
   }
 

@@ -206,3 +206,8 @@ testUnless(noCorpora, 'the traces of real systems are what another converter mad
   }
   expect(compared).toBeGreaterThan(80);
 });
+
+test.each(['0', '0000000000000000', ''])('parentSpanID "%s" names no parent', (parentSpanID) => {
+  const { parentSpanId, links } = one({ parentSpanID });
+  expect([parentSpanId, links]).toEqual(['', []]);
+});

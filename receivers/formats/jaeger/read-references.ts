@@ -1,4 +1,4 @@
-import type { SpanLink } from '../../../src/model/span.ts';
+import { hasParent, type SpanLink } from '../../../src/model/span.ts';
 import { readSpanId, readTraceId } from '../foreign-fields.ts';
 import { type JsonObject, readMessages, refuse } from '../json-fields.ts';
 import type { Reference, SpanReferences } from './references.ts';
@@ -18,7 +18,8 @@ export function readSpanReferences(span: JsonObject): SpanReferences {
   const spanId = readSpanId(span, 'spanID');
   const references = readMessages(span, 'references', readReference);
   const parentSpanId = readSpanId(span, 'parentSpanID');
-  if (parentSpanId === '' || references.some((reference) => reference.traceId === traceId)) {
+  // Some senders write "0" for a span without a parent.
+  if (!hasParent({ parentSpanId }) || references.some((reference) => reference.traceId === traceId)) {
     return { traceId, spanId, references };
   }
   return { traceId, spanId, references: [...references, { type: 'CHILD_OF', traceId, spanId: parentSpanId }] };

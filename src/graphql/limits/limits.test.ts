@@ -155,7 +155,11 @@ describe('refusals over HTTP', () => {
     ['OPERATION_TOO_DEEP', spanOf(nested(1600)), 'over the limit of 25'],
     ['TOO_MANY_ALIASES', spanOf(`{ ${aliases(101)} }`), '101 aliased fields'],
     ['TOO_MANY_ALIASES', `${spanOf('{ ...A parent { ...A } }')} fragment A on Span { ${aliases(60)} }`, '120 aliased'],
-    ['PAGE_SIZE_EXCEEDED', '{ spans(first: 1001) { nodes { name } } }', 'Ask for first: 1000 or less'],
+    [
+      'PAGE_SIZE_EXCEEDED',
+      '{ spans(first: 1001) { nodes { name } } }',
+      'Ask for first: 1000 or less, and pass pageInfo.endCursor as after for the next page.',
+    ],
     ['PAGE_SIZE_EXCEEDED', '{ traces(last: 5000) { nodes { traceId } } }', 'Ask for last: 1000 or less'],
   ])('%s', async (code, text, words) => {
     await using server = await startTestServer();

@@ -7,6 +7,7 @@ import {
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
   type GraphQLField,
+  type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
   isCompositeType,
@@ -102,7 +103,7 @@ class CostWalk {
     const type = getNamedType(field.type);
     const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
     const inner = isCompositeType(type) ? this.of(type, sets) : 0;
-    return flat + this.#ofArguments(field, node) + this.#itemCount(items, node) * (perItem + inner);
+    return flat + this.#ofArguments(field, node) + this.#itemCount(items, node, isConnection(type)) * (perItem + inner);
   }
 
   #ofArguments({ args }: GraphQLField<unknown, unknown>, node: FieldNode): number {
@@ -136,18 +137,19 @@ class CostWalk {
     return literal && { literal };
   }
 
-  #itemCount(items: FieldCost['items'], node: FieldNode): number {
+  #itemCount(items: FieldCost['items'], node: FieldNode, hasCursors: boolean): number {
     if (typeof items === 'number') return items;
     if (items === 'ids') return this.#listLength(node);
-    const size = this.#pageSize(node);
+    const size = this.#pageSize(node, hasCursors);
     return items === 'page' ? size : usualItems(size);
   }
 
-  #pageSize(node: FieldNode): number {
+  #pageSize(node: FieldNode, hasCursors: boolean): number {
+    const limit = this.#sizes.maxPageSize;
     for (const name of ['first', 'last'] as const) {
       const value = this.#argument(node.arguments, name);
       if (typeof value !== 'number') continue;
-      if (value > this.#sizes.maxPageSize) throw pageSizeExceeded(name, value, this.#sizes.maxPageSize);
+      if (value > limit) throw pageSizeExceeded({ name, asked: value, limit, hasCursors });
       return Math.max(value, 0);
     }
     return this.#sizes.defaultPageSize;
@@ -227,4 +229,9 @@ class CostWalk {
         'Use fewer of them, or split the operation.',
     );
   }
+}
+
+/** Whether the type gives the cursors of its pages. */
+function isConnection(type: GraphQLNamedType): boolean {
+  return isObjectType(type) && 'pageInfo' in type.getFields();
 }

@@ -16,7 +16,7 @@ import { routesInProcess } from '../../api/testing/in-process.ts';
 import { LIMITS } from '../../graphql/testing/server.ts';
 import type { Span } from '../../model/span.ts';
 import { createLoaders } from '../../query/loaders.ts';
-import { OperationAccount } from '../../query/operation-account.ts';
+import { type AccountLimits, OperationAccount } from '../../query/operation-account.ts';
 import { QueryService } from '../../query/query-service.ts';
 import type { SpanReader } from '../../storage/backend.ts';
 import { createMemoryBackend } from '../../storage/memory/index.ts';
@@ -41,18 +41,22 @@ export interface Api extends AsyncDisposable {
 /** Differences from the default. */
 export interface ApiOptions {
   readonly maxPageSize?: number;
+  readonly limits?: Partial<AccountLimits>;
   readonly wrap?: (reader: SpanReader) => SpanReader;
 }
 
 /** Serves these spans. */
-export async function startApi(spans: readonly Span[], { maxPageSize = 1_000, wrap }: ApiOptions = {}): Promise<Api> {
+export async function startApi(
+  spans: readonly Span[],
+  { maxPageSize = 1_000, limits, wrap }: ApiOptions = {},
+): Promise<Api> {
   const { reader, writer } = createMemoryBackend();
   await writer.write([spans]);
   const logged: object[] = [];
   const log = { error: (details: object) => void logged.push(details) };
   const answer = createRestAnswer({
     query: (context) => {
-      const account = new OperationAccount(LIMITS, context);
+      const account = new OperationAccount({ ...LIMITS, ...limits }, context);
       return new QueryService(
         createLoaders(wrap ? wrap(reader) : reader, account.signal),
         { ...LIMITS, maxPageSize },

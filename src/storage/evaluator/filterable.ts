@@ -19,10 +19,10 @@ export interface FilterableSpan extends SkeletonNode {
   readonly scopeName: string;
   readonly scopeVersion: string;
   /** One list for SPAN, RESOURCE and SCOPE, one each for events and links. */
-  attributeLists(scope: AttributeScope): readonly Attributes[];
+  attributeLists(scope: AttributeScope): Iterable<Attributes>;
   /** In the order received. */
-  events(): readonly SpanEvent[];
-  links(): readonly SpanLink[];
+  events(): Iterable<SpanEvent>;
+  links(): Iterable<SpanLink>;
 }
 
 /**
@@ -34,7 +34,7 @@ export interface FilterContext {
   /** Undefined where the trace is not stored. */
   trace(traceId: string): FilterableTrace | undefined;
   /** All stored spans with that id in that trace: the halves of one call share it. */
-  spansById(traceId: string, spanId: string): readonly FilterableSpan[];
+  spansById(traceId: string, spanId: string): Iterable<FilterableSpan>;
   /**
    * Whether a span, which a condition on another span has reached, meets the filter, if the context can tell without
    * reading the span. Undefined: the span must be tested.

@@ -66,9 +66,10 @@ function prepare(filter: SpanFilter): SpanCheck {
       return (span, context) => !check(span, context);
     }
     case 'event':
-      return (span) => span.events().some((event) => matchesEvent(filter.test, event, span.startTimeUnixNano));
+      return (span) =>
+        Iterator.from(span.events()).some((event) => matchesEvent(filter.test, event, span.startTimeUnixNano));
     case 'link':
-      return (span, context) => span.links().some((link) => matchesLink(filter.test, link, context));
+      return (span, context) => Iterator.from(span.links()).some((link) => matchesLink(filter.test, link, context));
     case 'trace':
       return (span, context) => matchesTraceOf(filter.filter, span, context);
     case 'childCount':
@@ -179,7 +180,7 @@ function matchesLink(test: LinkTest, link: SpanLink, context: FilterContext): bo
   const { target } = test;
   if (!matchesOwnLink(test, link)) return false;
   if (target === undefined) return true;
-  return context.spansById(link.traceId, link.spanId).some((span) => matchesSpan(target, span, context));
+  return Iterator.from(context.spansById(link.traceId, link.spanId)).some((span) => matchesSpan(target, span, context));
 }
 
 function timeOf(field: Int64Field, span: FilterableSpan): bigint {

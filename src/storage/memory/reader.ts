@@ -14,6 +14,7 @@ import type {
   FieldStatisticsRequest,
   LinkRecord,
   ListPage,
+  OperationMeter,
   OperationSummary,
   OperationsPageRequest,
   OperationsRequest,
@@ -44,6 +45,7 @@ import type { ListRequest, Page, SpanFilter, SpanOrder, SpanQuery, TimeRange, Tr
 import { FieldValues } from '../statistics/field-statistics.ts';
 import { attributeKeysOf, attributeStatisticsOf, attributeValuesOf } from './attribute-statistics.ts';
 import { explainingReader } from './explaining.ts';
+import { plainSize } from './plain-size.ts';
 import { type SpanRow, type SpanRows, toRecord, toSkeleton } from './rows.ts';
 import type { EarlierTrace, TraceHistory } from './trace-history.ts';
 import { storedTraces } from './traces.ts';
@@ -63,13 +65,16 @@ export class MemoryReader implements SpanReader {
   readonly #rows: SpanRows;
   readonly #history: TraceHistory;
 
-  constructor(rows: SpanRows, history: TraceHistory) {
+  readonly #operation: OperationMeter | undefined;
+
+  constructor(rows: SpanRows, history: TraceHistory, operation?: OperationMeter) {
     this.#rows = rows;
     this.#history = history;
+    this.#operation = operation;
   }
 
   async findSpans(queries: readonly SpanQuery[], signal?: AbortSignal): Promise<Page<SpanRecord>[]> {
-    return answer(queries, signal, ({ filter, timeRange, order, page }) => {
+    return this.#answer(queries, signal, ({ filter, timeRange, order, page }) => {
       const walk = walkTo({ order, page });
       const sorted = sortSpans(this.#select(filter, timeRange), walk.order).map(toRecord);
       return takePage(sorted, page, spanPlace(walk));
@@ -77,11 +82,11 @@ export class MemoryReader implements SpanReader {
   }
 
   async countSpans(queries: readonly SpanQuery[], signal?: AbortSignal): Promise<number[]> {
-    return answer(queries, signal, ({ filter, timeRange }) => this.#select(filter, timeRange).length);
+    return this.#answer(queries, signal, ({ filter, timeRange }) => this.#select(filter, timeRange).length);
   }
 
   async findTraces(queries: readonly TraceQuery[], signal?: AbortSignal): Promise<TracePage[]> {
-    return answer(queries, signal, (query) => {
+    return this.#answer(queries, signal, (query) => {
       const { order, asOf } = query;
       const earlier = asOf === undefined ? NOTHING_EARLIER : this.#history.since(asOf);
       const walk = walkTo(query);
@@ -94,19 +99,19 @@ export class MemoryReader implements SpanReader {
   }
 
   async countTraces(queries: readonly TraceQuery[], signal?: AbortSignal): Promise<number[]> {
-    return answer(queries, signal, (query) => this.#selectTraces(query).length);
+    return this.#answer(queries, signal, (query) => this.#selectTraces(query).length);
   }
 
   async getTraces(traceIds: readonly string[], signal?: AbortSignal): Promise<(TraceSummary | undefined)[]> {
-    return answer(traceIds, signal, (traceId) => storedTraces(this.#ofTrace(traceId)).trace(traceId)?.summary);
+    return this.#answer(traceIds, signal, (traceId) => storedTraces(this.#ofTrace(traceId)).trace(traceId)?.summary);
   }
 
   async getSkeletons(traceIds: readonly string[], signal?: AbortSignal): Promise<SkeletonSpan[][]> {
-    return answer(traceIds, signal, (traceId) => sortSpans(this.#ofTrace(traceId), BY_START).map(toSkeleton));
+    return this.#answer(traceIds, signal, (traceId) => sortSpans(this.#ofTrace(traceId), BY_START).map(toSkeleton));
   }
 
   async getSpans(refs: readonly string[], signal?: AbortSignal): Promise<(SpanRecord | undefined)[]> {
-    return answer(refs, signal, (ref) => {
+    return this.#answer(refs, signal, (ref) => {
       const row = this.#rows.get(ref);
       return row && toRecord(row);
     });
@@ -116,7 +121,7 @@ export class MemoryReader implements SpanReader {
     ids: readonly { traceId: string; spanId: string }[],
     signal?: AbortSignal,
   ): Promise<SpanRecord[][]> {
-    return answer(ids, signal, ({ traceId, spanId }) =>
+    return this.#answer(ids, signal, ({ traceId, spanId }) =>
       sortSpans(
         this.#ofTrace(traceId).filter(({ span }) => span.spanId === spanId),
         BY_START,
@@ -127,22 +132,22 @@ export class MemoryReader implements SpanReader {
   }
 
   async getAttributes(refs: readonly string[], signal?: AbortSignal): Promise<Attributes[]> {
-    return answer(refs, signal, (ref) => this.#rows.get(ref)?.span.attributes ?? []);
+    return this.#answer(refs, signal, (ref) => this.#rows.get(ref)?.span.attributes ?? []);
   }
 
   async getEvents(requests: readonly ListRequest[], signal?: AbortSignal): Promise<ListPage<EventRecord>[]> {
-    return answer(requests, signal, (request) => slice(this.#rows.get(request.ref)?.span.events ?? [], request));
+    return this.#answer(requests, signal, (request) => slice(this.#rows.get(request.ref)?.span.events ?? [], request));
   }
 
   async getLinks(requests: readonly ListRequest[], signal?: AbortSignal): Promise<ListPage<LinkRecord>[]> {
-    return answer(requests, signal, (request) => slice(this.#rows.get(request.ref)?.span.links ?? [], request));
+    return this.#answer(requests, signal, (request) => slice(this.#rows.get(request.ref)?.span.links ?? [], request));
   }
 
   async getLinkedFrom(
     requests: readonly { traceId: string; spanId: string; limit: number; offset: number }[],
     signal?: AbortSignal,
   ): Promise<ListPage<SpanRecord>[]> {
-    return answer(requests, signal, ({ traceId, spanId, ...piece }) => {
+    return this.#answer(requests, signal, ({ traceId, spanId, ...piece }) => {
       const linking = [...this.#rows.values()].filter(({ span }) =>
         span.links.some((link) => link.traceId === traceId && link.spanId === spanId),
       );
@@ -152,16 +157,16 @@ export class MemoryReader implements SpanReader {
 
   async getResources(refs: readonly string[], signal?: AbortSignal): Promise<(Resource | undefined)[]> {
     const rows = [...this.#rows.values()];
-    return answer(refs, signal, (ref) => rows.find((row) => row.resourceRef === ref)?.span.resource);
+    return this.#answer(refs, signal, (ref) => rows.find((row) => row.resourceRef === ref)?.span.resource);
   }
 
   async getScopes(refs: readonly string[], signal?: AbortSignal): Promise<(InstrumentationScope | undefined)[]> {
     const rows = [...this.#rows.values()];
-    return answer(refs, signal, (ref) => rows.find((row) => row.scopeRef === ref)?.span.scope);
+    return this.#answer(refs, signal, (ref) => rows.find((row) => row.scopeRef === ref)?.span.scope);
   }
 
   async getServices(requests: readonly ServicesRequest[], signal?: AbortSignal): Promise<Page<string>[]> {
-    return answer(requests, signal, ({ timeRange, page }) => {
+    return this.#answer(requests, signal, ({ timeRange, page }) => {
       const names = new Set(this.#spans(undefined, timeRange).map((span) => serviceName(span.resource)));
       return itemsAfter([...names].sort(compareNames), page, compareNames);
     });
@@ -169,7 +174,7 @@ export class MemoryReader implements SpanReader {
 
   async getServiceCounts(requests: readonly ServiceCountRequest[], signal?: AbortSignal): Promise<number[]> {
     const rows = [...this.#rows.values()];
-    return answer(
+    return this.#answer(
       requests,
       signal,
       ({ service, timeRange }) =>
@@ -183,33 +188,33 @@ export class MemoryReader implements SpanReader {
     requests: readonly OperationsPageRequest[],
     signal?: AbortSignal,
   ): Promise<Page<OperationSummary>[]> {
-    return answer(requests, signal, ({ page, ...request }) =>
+    return this.#answer(requests, signal, ({ page, ...request }) =>
       itemsAfter(this.#operations(request), page, compareOperations),
     );
   }
 
   async countOperations(requests: readonly OperationsRequest[], signal?: AbortSignal): Promise<number[]> {
-    return answer(requests, signal, (request) => this.#operations(request).length);
+    return this.#answer(requests, signal, (request) => this.#operations(request).length);
   }
 
   async getAttributeKeys(
     requests: readonly AttributeKeysPageRequest[],
     signal?: AbortSignal,
   ): Promise<Page<AttributeKeySummary>[]> {
-    return answer(requests, signal, ({ page, ...request }) =>
+    return this.#answer(requests, signal, ({ page, ...request }) =>
       itemsAfter(this.#attributeKeys(request), page, compareAttributeKeys),
     );
   }
 
   async countAttributeKeys(requests: readonly AttributeKeysRequest[], signal?: AbortSignal): Promise<number[]> {
-    return answer(requests, signal, (request) => this.#attributeKeys(request).length);
+    return this.#answer(requests, signal, (request) => this.#attributeKeys(request).length);
   }
 
   async getAttributeValues(
     requests: readonly AttributeValuesRequest[],
     signal?: AbortSignal,
   ): Promise<ListPage<AttributeValueSummary>[]> {
-    return answer(requests, signal, (request) =>
+    return this.#answer(requests, signal, (request) =>
       attributeValuesOf(this.#spans(request.filter, request.timeRange), request),
     );
   }
@@ -218,7 +223,7 @@ export class MemoryReader implements SpanReader {
     requests: readonly AttributeStatisticsRequest[],
     signal?: AbortSignal,
   ): Promise<(AttributeStatistics | undefined)[]> {
-    return answer(requests, signal, (request) =>
+    return this.#answer(requests, signal, (request) =>
       attributeStatisticsOf(this.#spans(request.filter, request.timeRange), request),
     );
   }
@@ -227,16 +232,15 @@ export class MemoryReader implements SpanReader {
     requests: readonly FieldStatisticsRequest[],
     signal?: AbortSignal,
   ): Promise<(FieldStatistics | undefined)[]> {
-    return answer(requests, signal, ({ field, filter, timeRange, quantiles }) => {
+    return this.#answer(requests, signal, ({ field, filter, timeRange, quantiles }) => {
       const values = new FieldValues(field);
       for (const span of this.#spans(filter, timeRange)) values.add(spanValue(field, span));
       return values.statistics(quantiles);
     });
   }
 
-  /** The oracle has no bounds. */
-  within(): SpanReader {
-    return this;
+  within(operation: OperationMeter): SpanReader {
+    return new MemoryReader(this.#rows, this.#history, operation);
   }
 
   explaining(report: ReportCall): SpanReader {
@@ -246,6 +250,21 @@ export class MemoryReader implements SpanReader {
   async check(): Promise<void> {}
 
   async close(): Promise<void> {}
+
+  /** One answer for each request, as clones that belong to the caller. Each is counted before the next is gathered. */
+  #answer<Request, Answer>(
+    requests: readonly Request[],
+    signal: AbortSignal | undefined,
+    one: (request: Request) => Answer,
+  ): Answer[] {
+    signal?.throwIfAborted();
+    const answers = requests.map((request) => {
+      const found = one(request);
+      this.#operation?.readBytes(plainSize(found));
+      return found;
+    });
+    return structuredClone(answers);
+  }
 
   #select(filter: SpanFilter | undefined, timeRange: TimeRange | undefined): SpanRow[] {
     checkPatterns(filter);
@@ -292,16 +311,6 @@ export class MemoryReader implements SpanReader {
   #ofTrace(traceId: string): SpanRow[] {
     return [...this.#rows.values()].filter(({ span }) => span.traceId === traceId);
   }
-}
-
-/** One answer for each request, as clones that belong to the caller. */
-function answer<Request, Answer>(
-  requests: readonly Request[],
-  signal: AbortSignal | undefined,
-  one: (request: Request) => Answer,
-): Answer[] {
-  signal?.throwIfAborted();
-  return structuredClone(requests.map(one));
 }
 
 function sortSpans(rows: readonly SpanRow[], order: SpanOrder): SpanRow[] {

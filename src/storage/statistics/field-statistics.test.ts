@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { FieldValues } from './field-statistics.ts';
 
 function valuesOf(values: Iterable<bigint>, maxSpans?: number): FieldValues {
-  const all = new FieldValues('DURATION', maxSpans);
+  const all = new FieldValues('DURATION', () => {}, maxSpans);
   for (const value of values) all.add(value);
   return all;
 }

@@ -2,19 +2,23 @@
 import { SpangraphError } from '../../errors.ts';
 import type { FieldQuantile, FieldStatistics } from '../backend.ts';
 import type { SpanOrderField } from '../query.ts';
+import { type Gather, NO_BOUND } from './gather.ts';
 
 /** Maximum number of spans for one answer (8 bytes each). */
 const MAX_SPANS = 10_000_000;
 const FIRST_ROOM = 4_096;
+const VALUE_BYTES = BigInt64Array.BYTES_PER_ELEMENT;
 
 export class FieldValues {
   readonly #field: SpanOrderField;
   readonly #maxSpans: number;
+  readonly #gather: Gather;
   #values = new BigInt64Array(FIRST_ROOM);
   #length = 0;
   #sum = 0n;
 
-  constructor(field: SpanOrderField, maxSpans = MAX_SPANS) {
+  constructor(field: SpanOrderField, gather: Gather = NO_BOUND, maxSpans = MAX_SPANS) {
+    this.#gather = gather;
     this.#field = field;
     this.#maxSpans = maxSpans;
   }
@@ -22,13 +26,17 @@ export class FieldValues {
   /** Throws OPERATION_TOO_COMPLEX. */
   add(value: bigint): void {
     if (this.#length === this.#maxSpans) throw this.#tooMany();
-    if (this.#length === this.#values.length) {
-      const larger = new BigInt64Array(2 * this.#length);
-      larger.set(this.#values);
-      this.#values = larger;
-    }
+    if (this.#length === this.#values.length) this.#grow();
     this.#values[this.#length++] = value;
     this.#sum += value;
+  }
+
+  /** `transfer` needs no second copy where the memory can be enlarged in place. */
+  #grow(): void {
+    const { buffer, byteLength } = this.#values;
+    const larger = Math.min(2 * byteLength, Math.max(byteLength + VALUE_BYTES, this.#maxSpans * VALUE_BYTES));
+    this.#gather(larger - byteLength);
+    this.#values = new BigInt64Array(buffer.transfer(larger));
   }
 
   /** Undefined without values. */

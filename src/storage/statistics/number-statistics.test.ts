@@ -35,7 +35,7 @@ test('counted values stand for as many numbers', () => {
 });
 
 test('too many distinct numbers are refused, the key named', () => {
-  const statistics = new NumberStatistics('n', 10);
+  const statistics = new NumberStatistics('n', () => {}, 10);
   for (let value = 0; value < 11; value++) statistics.add([[{ key: 'n', value }]]);
   expect(() => statistics.answer([])).toThrow(
     expect.objectContaining({

@@ -2,20 +2,25 @@
 import { SpangraphError } from '../../errors.ts';
 import { type Attributes, type AttributeValue, isArrayValue } from '../../model/attributes.ts';
 import type { AttributeStatistics } from '../backend.ts';
+import { type Gather, NO_BOUND } from './gather.ts';
 
 /** Maximum number of distinct numbers in one answer (16 bytes each). */
 export const MAX_DISTINCT_NUMBERS = 4_000_000;
+/** Bytes of a distinct number with its count, and room to collect another one. */
+const NUMBER_BYTES = 24;
 /** Minimum number of numbers that are collected before they are sorted and merged. */
 const MIN_GATHERED = 4_096;
 
 export class NumberStatistics {
   readonly #key: string;
   readonly #maxDistinct: number;
+  readonly #gather: Gather;
   #tally: Tally = { numbers: new Float64Array(), counts: new Float64Array() };
   #gathered = new Float64Array(MIN_GATHERED);
   #length = 0;
 
-  constructor(key: string, maxDistinct = MAX_DISTINCT_NUMBERS) {
+  constructor(key: string, gather: Gather = NO_BOUND, maxDistinct = MAX_DISTINCT_NUMBERS) {
+    this.#gather = gather;
     this.#key = key;
     this.#maxDistinct = maxDistinct;
   }
@@ -24,7 +29,7 @@ export class NumberStatistics {
   add(lists: Iterable<Attributes>): void {
     for (const list of lists) {
       for (const { key, value } of list) {
-        if (key === this.#key) for (const number of numbersOf(value)) this.#gather(number);
+        if (key === this.#key) for (const number of numbersOf(value)) this.#collect(number);
       }
     }
   }
@@ -53,7 +58,7 @@ export class NumberStatistics {
     return { count, min, max, avg: mean(this.#tally, count), quantiles: quantiles.map((q) => ranks.quantile(q)) };
   }
 
-  #gather(number: number): void {
+  #collect(number: number): void {
     if (this.#length === this.#gathered.length) this.#settle();
     this.#gathered[this.#length++] = number;
   }
@@ -72,7 +77,9 @@ export class NumberStatistics {
   }
 
   #mergeIn(added: Tally): void {
+    const before = this.#tally.numbers.length;
     this.#tally = merge(this.#tally, added);
+    this.#gather((this.#tally.numbers.length - before) * NUMBER_BYTES);
     if (this.#tally.numbers.length <= this.#maxDistinct) return;
     throw new SpangraphError(
       'OPERATION_TOO_COMPLEX',

@@ -2,18 +2,28 @@
 
 import { exactText, naturalText } from '../../model/attribute-text.ts';
 import type { Attributes, AttributeValue } from '../../model/attributes.ts';
-import { attributeType } from '../../model/attributes.ts';
+import { attributeType, valueSize } from '../../model/attributes.ts';
 import { compareNames } from '../../model/compare.ts';
 import type { AttributeValueSummary, AttributeValuesRequest, ListPage } from '../backend.ts';
+import { type Gather, NO_BOUND } from './gather.ts';
+
+/** Bytes of a value's entry beside its texts, about. */
+const ENTRY_BYTES = 150;
 
 export class ValueCounts {
   readonly #key: string;
   readonly #prefix: string;
   readonly #only: ReadonlySet<string> | undefined;
+  readonly #gather: Gather;
   readonly #counts = new Map<string, { value: AttributeValue; count: number }>();
 
   /** `only`: no other values count. */
-  constructor({ key, prefix = '' }: Pick<AttributeValuesRequest, 'key' | 'prefix'>, only?: readonly AttributeValue[]) {
+  constructor(
+    { key, prefix = '' }: Pick<AttributeValuesRequest, 'key' | 'prefix'>,
+    gather: Gather = NO_BOUND,
+    only?: readonly AttributeValue[],
+  ) {
+    this.#gather = gather;
     this.#key = key;
     this.#prefix = prefix;
     this.#only = only && new Set(only.map(countedText));
@@ -43,14 +53,19 @@ export class ValueCounts {
 
   #count(text: string, value: AttributeValue, spans: number): void {
     const known = this.#counts.get(text);
-    if (known === undefined) this.#counts.set(text, { value: countedValue(value), count: spans });
+    if (known === undefined) this.#add(text, value, spans);
     else known.count += spans;
+  }
+
+  #add(text: string, value: AttributeValue, count: number): void {
+    this.#gather(ENTRY_BYTES + text.length + valueSize(value));
+    this.#counts.set(text, { value: countedValue(value), count });
   }
 
   /** Takes over values that are already counted, and replaces their earlier counts. */
   set(summaries: Iterable<AttributeValueSummary>): void {
     for (const { value, count } of summaries) {
-      if (this.#isWanted(value)) this.#counts.set(countedText(value), { value: countedValue(value), count });
+      if (this.#isWanted(value)) this.#add(countedText(value), value, count);
     }
   }
 

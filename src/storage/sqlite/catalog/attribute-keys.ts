@@ -14,6 +14,7 @@ import { compareAttributeKeys, firstItems } from '../../ordering/names.ts';
 import type { Page, TimeRange } from '../../query.ts';
 import { columns, integer, select, text } from '../file/select.ts';
 import { TYPE_CODE } from '../rows/attribute-columns.ts';
+import { countName } from '../rows/counted.ts';
 import { idBounds } from '../rows/row-bounds.ts';
 import { keyHash, keyTerm } from '../rows/terms.ts';
 import { behindPrefix } from '../rows/value-text.ts';
@@ -43,6 +44,8 @@ const OWNERS_WITH_TERM = {
 } as const;
 const REPLACED_SPANS = select(columns(integer('value')), "FROM facts WHERE name = 'has_replaced_spans'");
 
+const FEWER_KEYS = 'Ask for the keys of one scope, for those with a prefix, or without a timeRange.';
+
 const TYPES: Record<TypeCode, AttributeType> = {
   s: 'STRING',
   b: 'BOOL',
@@ -62,14 +65,25 @@ export function getAttributeKeys(
   { page, ...request }: AttributeKeysPageRequest,
   source: ReadSource,
 ): Page<AttributeKeySummary> {
-  return firstItems(summaries(request, page.after, source), page.limit);
+  const look = { after: page.after, onLeftOut: () => source.db.clock.countRecords(1, FEWER_KEYS) };
+  return firstItems(countedKeys(summaries(request, look, source), source), page.limit);
 }
 
 export function countAttributeKeys(request: AttributeKeysRequest, source: ReadSource): number {
   const { prefix = '', timeRange } = request;
-  if (mayBeGone(timeRange, source) || !prefix.isWellFormed()) {
-    return summaries(request, undefined, source).reduce((count) => count + 1, 0);
-  }
+  // SQLite cannot look for half a character.
+  const stored = prefix.isWellFormed() ? countStored(request, source) : undefined;
+  if (stored !== undefined && !mayBeGone(timeRange, source)) return stored;
+  const { clock } = source.db;
+  // Before the search for each, where the dictionary knows how many they are.
+  if (stored !== undefined) clock.countRecords(stored, FEWER_KEYS);
+  const onLeftOut = stored === undefined ? () => clock.countRecords(1, FEWER_KEYS) : () => {};
+  return summaries(request, { after: undefined, onLeftOut }, source).reduce((count) => count + 1, 0);
+}
+
+/** All keys in the dictionary. */
+function countStored(request: AttributeKeysRequest, source: ReadSource): number {
+  const { prefix = '' } = request;
   const behind = behindPrefix(prefix);
   const counts = scopesOf(request).map((scope) =>
     behind === undefined
@@ -83,10 +97,23 @@ function scopesOf({ scope }: AttributeKeysRequest): readonly AttributeScope[] {
   return scope === undefined ? ATTRIBUTE_SCOPES : [scope];
 }
 
+function* countedKeys(keys: Iterable<AttributeKeySummary>, source: ReadSource): Generator<AttributeKeySummary> {
+  for (const one of keys) {
+    countName(one.key, source);
+    yield one;
+  }
+}
+
+/** Where to begin, and what to do with each key that no span in the time range has. */
+interface Look {
+  readonly after: AttributeKeyPosition | undefined;
+  readonly onLeftOut: () => void;
+}
+
 /** In order, read as far as they are taken. */
 function* summaries(
   request: AttributeKeysRequest,
-  after: AttributeKeyPosition | undefined,
+  { after, onLeftOut }: Look,
   source: ReadSource,
 ): Generator<AttributeKeySummary> {
   const presence = mayBeGone(request.timeRange, source) ? new Presence(request.timeRange, source) : undefined;
@@ -94,7 +121,8 @@ function* summaries(
   for (const named of merged(lists)) {
     const codes = [...shapeTypes(named, presence, source), ...shapelessTypes(named, presence, source)];
     const types = new Set(codes.map((code) => TYPES[code]));
-    if (types.size > 0) yield { key: named.key, scope: named.scope, types: [...types].sort(compareNames) };
+    if (types.size === 0) onLeftOut();
+    else yield { key: named.key, scope: named.scope, types: [...types].sort(compareNames) };
   }
 }
 

@@ -9,7 +9,7 @@ export function getAttributeStatistics(
   request: AttributeStatisticsRequest,
   source: ReadSource,
 ): AttributeStatistics | undefined {
-  const statistics = new NumberStatistics(request.key);
+  const statistics = new NumberStatistics(request.key, (bytes) => source.db.clock.countBytes(bytes));
   const stored = asksAllSpans(request) ? storedValues(request, source) : undefined;
   if (stored !== undefined && !stored.isRepeated) statistics.addCounted(allValues(stored.keyIds, source));
   else for (const lists of listsWithKey(request, undefined, source)) statistics.add(lists);

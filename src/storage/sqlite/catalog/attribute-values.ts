@@ -2,6 +2,7 @@
 import type { AttributeValue } from '../../../model/attributes.ts';
 import type { AttributeValueSummary, AttributeValuesRequest, ListPage } from '../../backend.ts';
 import type { FilterValue } from '../../query.ts';
+import type { Gather } from '../../statistics/gather.ts';
 import { ValueCounts } from '../../statistics/value-counts.ts';
 import { MAX_ALTERNATIVES } from '../search/compile-query.ts';
 import type { ReadSource } from '../search/source.ts';
@@ -30,10 +31,15 @@ export function getAttributeValues(
     if (page !== undefined) return page;
   }
   const few = stored === undefined || prefix === '' ? undefined : fewValues(stored, prefix, source);
-  const counts = new ValueCounts(request);
+  const counts = new ValueCounts(request, gatherOf(source));
   if (few !== undefined) countEach(few, counts, request, source);
   else for (const lists of listsWithKey(request, undefined, source)) counts.add(lists);
   return counts.page(request);
+}
+
+/** What the operation keeps counts as bytes that it has read. */
+function gatherOf({ db }: ReadSource): Gather {
+  return (bytes) => db.clock.countBytes(bytes);
 }
 
 /** Counts only these values, in groups. Each group has its own search, so a span may count in several. */
@@ -45,7 +51,7 @@ function countEach(
 ): void {
   for (let i = 0; i < values.length; i += MAX_ALTERNATIVES) {
     const some = values.slice(i, i + MAX_ALTERNATIVES);
-    const having = new ValueCounts(request, some);
+    const having = new ValueCounts(request, gatherOf(source), some);
     for (const lists of listsWithKey(request, { values: some, scopes }, source)) having.add(lists);
     counts.set(having.page({ offset: 0, limit: some.length }).items);
   }
@@ -63,7 +69,7 @@ function pageOfStored(
   const { prefix = '' } = request;
   const shared = sharedValues(keyIds, prefix, MAX_FEW_VALUES, source);
   if (shared === undefined || !shared.every(isFindable)) return undefined;
-  const counts = new ValueCounts(request);
+  const counts = new ValueCounts(request, gatherOf(source));
   counts.set(unitedValues(keyIds, prefix, source));
   countEach({ values: hasNegativeZero ? [...shared, 0] : shared, scopes }, counts, request, source);
   return counts.page(request);

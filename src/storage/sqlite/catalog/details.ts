@@ -1,10 +1,12 @@
 /** Details of known spans: records by reference or id, attributes, links to them. */
 import type { Attributes } from '../../../model/attributes.ts';
 import { getOrMake } from '../../../model/get-or-make.ts';
+import { byStart } from '../../../model/trace-tree.ts';
 import type { ListPage, SkeletonSpan, SpanRecord } from '../../backend.ts';
 import { select } from '../file/select.ts';
 import { STORED_ATTRIBUTES } from '../rows/attribute-columns.ts';
 import { Candidate } from '../rows/candidate.ts';
+import { countSkeleton, kept } from '../rows/counted.ts';
 import { rowOf } from '../rows/refs.ts';
 import type { RowSource } from '../rows/row-source.ts';
 import { SPAN } from '../rows/span-columns.ts';
@@ -18,10 +20,16 @@ const LINKING_SPANS = select(
     (SELECT span_row FROM links WHERE target_trace_id = ? AND target_span_id = ? AND in_time())`,
 );
 
-const byStart = spanComparison({ field: 'START_TIME', direction: 'ASC' });
+const byStartOfAny = spanComparison({ field: 'START_TIME', direction: 'ASC' });
 
 export function getSkeleton(traceId: string, source: RowSource): SkeletonSpan[] {
-  return [...spansOfTrace(traceId, source, true)].sort(byStart).map((candidate) => candidate.toSkeleton());
+  const skeletons: SkeletonSpan[] = [];
+  // Not the rows, which take three times the memory.
+  for (const candidate of spansOfTrace(traceId, source, true)) {
+    countSkeleton(source);
+    skeletons.push(candidate.toSkeleton());
+  }
+  return skeletons.sort(byStart);
 }
 
 export function getSpan(ref: string, source: RowSource): SpanRecord | undefined {
@@ -35,7 +43,7 @@ export function getSpansById(ids: readonly { traceId: string; spanId: string }[]
   for (const [traceId, ofTrace] of wanted) {
     const spanIds = ofTrace.map(({ spanId }) => spanId);
     for (const candidate of spansWithIds(traceId, spanIds, source)) {
-      getOrMake(found, traceId + candidate.spanId, () => []).push(candidate);
+      getOrMake(found, traceId + candidate.spanId, () => []).push(kept(candidate, source));
     }
   }
   return ids.map(({ traceId, spanId }) =>
@@ -59,8 +67,8 @@ export interface LinkedFromRequest {
 export function getLinkedFrom(request: LinkedFromRequest, source: RowSource): ListPage<SpanRecord> {
   const spans: Candidate[] = [];
   for (const row of source.db.iterate(LINKING_SPANS, request.traceId, request.spanId)) {
-    spans.push(new Candidate(row, source));
+    spans.push(kept(new Candidate(row, source), source));
   }
-  const piece = spans.sort(byStart).slice(request.offset, request.offset + request.limit);
+  const piece = spans.sort(byStartOfAny).slice(request.offset, request.offset + request.limit);
   return { items: piece.map((candidate) => candidate.toRecord()), totalCount: spans.length };
 }

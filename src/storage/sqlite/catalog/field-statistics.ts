@@ -10,7 +10,7 @@ import { asksAllSpans } from './spans-with-key.ts';
 
 export function getFieldStatistics(request: FieldStatisticsRequest, source: ReadSource): FieldStatistics | undefined {
   const { field, quantiles } = request;
-  const values = new FieldValues(field);
+  const values = new FieldValues(field, (bytes) => source.db.clock.countBytes(bytes));
   if (asksAllSpans(request)) {
     const all = select(columns(integer('value', ORDER_COLUMNS[field])), 'FROM spans');
     for (const [value] of source.db.iterate(all)) values.add(value);

@@ -13,6 +13,7 @@ import { compareOperations, firstItems } from '../../ordering/names.ts';
 import { groupByRange, type Member, type RangeGroup } from '../../ordering/range-groups.ts';
 import type { Page, TimeRange } from '../../query.ts';
 import { columns, integer, type RowOf, select, text } from '../file/select.ts';
+import { countName } from '../rows/counted.ts';
 import type { RowSource } from '../rows/row-source.ts';
 
 const NANOS_A_MINUTE = 60_000_000_000n;
@@ -59,6 +60,7 @@ function* services(after: string | undefined, { db }: RowSource): Generator<stri
   let row = after === undefined ? db.get(FIRST_SERVICE) : db.get(NEXT_SERVICE, after);
   while (row !== undefined) {
     const [service] = row;
+    countName(service, { db });
     yield service;
     row = db.get(NEXT_SERVICE, service);
   }
@@ -66,7 +68,9 @@ function* services(after: string | undefined, { db }: RowSource): Generator<stri
 
 function* servicesIn(range: TimeRange, after: string | undefined, { db }: RowSource): Generator<string> {
   for (const [service] of db.iterate(SERVICES_IN_RANGE, ...boundsOf(range), after ?? '')) {
-    if (service !== after) yield service;
+    if (service === after) continue;
+    countName(service, { db });
+    yield service;
   }
 }
 
@@ -98,7 +102,7 @@ function countsIn(range: TimeRange, group: RangeGroup<ServiceCountRequest>, { db
 }
 
 export function getOperations(requests: readonly OperationsPageRequest[], source: RowSource): Page<OperationSummary>[] {
-  const pages = requests.map(({ page }) => new OperationsPage(page));
+  const pages = requests.map(({ page }) => new OperationsPage(page, source));
   walkOperations(requests, source, (index, row) => pages[index]?.add(row) === true);
   return pages;
 }
@@ -117,18 +121,22 @@ class OperationsPage implements Page<OperationSummary> {
   readonly items: OperationSummary[] = [];
   hasMore = false;
   readonly #request: OperationsPageRequest['page'];
+  readonly #source: RowSource;
 
-  constructor(request: OperationsPageRequest['page']) {
+  constructor(request: OperationsPageRequest['page'], source: RowSource) {
     this.#request = request;
+    this.#source = source;
   }
 
   /** Whether it takes more. */
   add(operation: OperationSummary): boolean {
     const { after, limit } = this.#request;
     if (after !== undefined && compareOperations(operation, after) <= 0) return true;
-    if (this.items.length < limit) this.items.push(operation);
-    else this.hasMore = true;
-    return !this.hasMore;
+    if (this.items.length === limit) this.hasMore = true;
+    if (this.hasMore) return false;
+    countName(operation.name, this.#source);
+    this.items.push(operation);
+    return true;
   }
 }
 

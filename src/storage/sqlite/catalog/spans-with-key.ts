@@ -3,6 +3,7 @@ import type { AttributeScope, Attributes } from '../../../model/attributes.ts';
 import { ATTRIBUTE_SCOPES } from '../../../model/attributes.ts';
 import { isEver, startBounds } from '../../ordering/bounds.ts';
 import type { FilterValue, SpanFilter, TimeRange } from '../../query.ts';
+import type { Candidate } from '../rows/candidate.ts';
 import { idBounds } from '../rows/row-bounds.ts';
 import { candidatesById } from '../search/candidates.ts';
 import { planFor, verify } from '../search/matching.ts';
@@ -32,7 +33,7 @@ export function* listsWithKey(
   { key, scope, filter, timeRange }: KeyRequest,
   few: FewValues | undefined,
   source: ReadSource,
-): Generator<Attributes[]> {
+): Generator<Iterable<Attributes>> {
   const having: SpanFilter =
     few === undefined
       ? { type: 'attribute', test: scope === undefined ? { key, exists: true } : { key, scope, exists: true } }
@@ -45,7 +46,11 @@ export function* listsWithKey(
   const ids = idBounds(startBounds(timeRange), source);
   const scopes = scope === undefined ? ATTRIBUTE_SCOPES : [scope];
   for (const candidate of candidatesById(source, { match: plan.match, ids, direction: 'DESC' })) {
-    if (verify({ filter, timeRange }, candidate, source))
-      yield scopes.flatMap((where) => candidate.attributeLists(where));
+    if (verify({ filter, timeRange }, candidate, source)) yield listsIn(scopes, candidate);
   }
+}
+
+/** Read as far as they are taken: a span may have a million events. */
+function* listsIn(scopes: readonly AttributeScope[], candidate: Candidate): Generator<Attributes> {
+  for (const scope of scopes) yield* candidate.attributeLists(scope);
 }

@@ -1,6 +1,6 @@
 /** Reads the dictionary of values. It answers only where its counts are complete. */
 import type { AttributeScope, AttributeValue } from '../../../model/attributes.ts';
-import { ATTRIBUTE_SCOPES } from '../../../model/attributes.ts';
+import { ATTRIBUTE_SCOPES, valueSize } from '../../../model/attributes.ts';
 import type { AttributeValueSummary } from '../../backend.ts';
 import { columns, integer, type RowOf, type Select, select, text } from '../file/select.ts';
 import type { RowSource } from '../rows/row-source.ts';
@@ -10,6 +10,8 @@ const KEY = select(
   columns(integer('id'), integer('is_counted'), integer('is_repeated')),
   'FROM value_keys WHERE scope = ? AND key = ?',
 );
+/** Bytes of an item in memory beside its value, about. */
+const ITEM_BYTES = 100;
 const COUNT = columns(integer('count', 'count(*)'));
 const VALUE = columns(text('text'), integer('type'), text('exact'), integer('span_count'));
 const UNITED_VALUE = columns(text('text'), integer('type'), text('exact'), integer('span_count', 'sum(span_count)'));
@@ -64,9 +66,14 @@ export function pageOfValues(
   const { where, bounds } = prefixCondition(prefix);
   const ofKey = `FROM attribute_value_counts WHERE key_id = ? AND ${where} AND in_time()`;
   const page = select(VALUE, `${ofKey} ORDER BY span_count DESC, type, text, exact LIMIT ? OFFSET ?`);
-  const rows = db.all(page, keyId, ...bounds, limit, offset);
+  const items: AttributeValueSummary[] = [];
+  for (const row of db.iterate(page, keyId, ...bounds, limit, offset)) {
+    const item = toSummary(row);
+    db.clock.countBytes(ITEM_BYTES + valueSize(item.value));
+    items.push(item);
+  }
   const [total] = db.get(select(COUNT, ofKey), keyId, ...bounds) ?? [0n];
-  return { items: rows.map(toSummary), totalCount: Number(total) };
+  return { items, totalCount: Number(total) };
 }
 
 /** Up to `limit` values of each key that begin with the prefix, in any order. */
@@ -103,8 +110,12 @@ export function sharedValues(
 }
 
 /** The values of several keys, with the sums of their span counts. */
-export function unitedValues(keyIds: readonly number[], prefix: string, { db }: RowSource): AttributeValueSummary[] {
-  return db.all(union(prefix, ''), ...unionParameters(keyIds, prefix)).map(toSummary);
+export function unitedValues(
+  keyIds: readonly number[],
+  prefix: string,
+  { db }: RowSource,
+): Iterable<AttributeValueSummary> {
+  return Iterator.from(db.iterate(union(prefix, ''), ...unionParameters(keyIds, prefix))).map(toSummary);
 }
 
 function union(prefix: string, end: string): Select<RowOf<typeof UNITED_VALUE>> {

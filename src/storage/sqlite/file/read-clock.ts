@@ -42,6 +42,11 @@ export class ReadClock {
     this.#operation?.readBytes(bytes);
   }
 
+  /** Throws OPERATION_TOO_COMPLEX once the operation has read more records than its limit. */
+  countRecords(records: number, advice: string): void {
+    this.#operation?.readRecords(records, advice);
+  }
+
   /** Checks the time and the caller's flag now. Throws READ_TIMEOUT. */
   check(): void {
     if (this.#operation !== undefined && Atomics.load(this.#operation.cancelled, 0) !== 0) {

@@ -45,10 +45,10 @@ export class ReadConnection {
     return new CountedRows(this.#prepared(statement).iterate(...parameters), this.clock);
   }
 
-  /** All rows: at once if they are few, else one by one. */
-  list<Row extends readonly unknown[]>({ few, all }: List<Row>, ...parameters: readonly SqlParameter[]): Row[] {
+  /** All rows: read at once if they are few, else one by one as they are taken. */
+  list<Row extends readonly unknown[]>({ few, all }: List<Row>, ...parameters: readonly SqlParameter[]): Iterable<Row> {
     const rows = this.all(few, ...parameters);
-    return rows.length < MAX_FEW_ROWS ? rows : [...this.iterate(all, ...parameters)];
+    return rows.length < MAX_FEW_ROWS ? rows : this.iterate(all, ...parameters);
   }
 
   /** Runs reads that must see the same state of the data. */

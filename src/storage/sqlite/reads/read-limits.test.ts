@@ -150,7 +150,7 @@ describe('a read ends at its time limit', () => {
       if (++looks === MAX_LOOKS) cancelled[0] = 1;
       return 0;
     });
-    const operation = { cancelled, readBytes: () => {} };
+    const operation = { cancelled, readBytes: () => {}, readRecords: () => {} };
     const read = (): unknown => runRead(reads, name, requests(), { timeoutMs: 1, operation });
     expect(read).toThrow(expect.objectContaining({ code: 'READ_TIMEOUT', message: 'The caller gave up.' }));
   });

@@ -1,6 +1,7 @@
 /** The synchronous half of the reader: every read of the port, on one connection, in one snapshot. */
 
 import type { Database, Statement } from 'better-sqlite3';
+import type { Attributes } from '../../../model/attributes.ts';
 import type { OperationMeter, SpanReader } from '../../backend.ts';
 import { countAttributeKeys, getAttributeKeys } from '../catalog/attribute-keys.ts';
 import { getAttributeStatistics } from '../catalog/attribute-statistics.ts';
@@ -13,7 +14,7 @@ import { ExplainedConnection } from '../file/explained-connection.ts';
 import { ReadClock } from '../file/read-clock.ts';
 import { ReadConnection } from '../file/read-connection.ts';
 import type { StepRecorder } from '../file/step-recorder.ts';
-import { counted } from '../rows/counted.ts';
+import { counted, countedTrace } from '../rows/counted.ts';
 import { Lookups } from '../rows/lookups.ts';
 import type { RowSource } from '../rows/row-source.ts';
 import { getEvents, getLinks } from '../rows/span-lists.ts';
@@ -42,12 +43,24 @@ function each<Request, Answer>(
     });
 }
 
+/** Counts the attributes of a resource or scope. */
+function countedOwner<Owner extends { readonly attributes: Attributes }>(
+  owner: Owner | undefined,
+  source: ReadSource,
+): Owner | undefined {
+  if (owner !== undefined) counted(owner.attributes, source);
+  return owner;
+}
+
 const READS: { readonly [Name in ReadName]: Read<Name> } = {
   findSpans: each(findSpans),
   countSpans: each(countSpans),
   findTraces: each(findTraces),
   countTraces: each(countTraces),
-  getTraces: each(getTrace),
+  getTraces: each((traceId, source) => {
+    const trace = getTrace(traceId, source);
+    return trace && countedTrace(trace, source);
+  }),
   getSkeletons: each(getSkeleton),
   getSpans: each(getSpan),
   getSpansById,
@@ -55,8 +68,8 @@ const READS: { readonly [Name in ReadName]: Read<Name> } = {
   getEvents: each(getEvents),
   getLinks: each(getLinks),
   getLinkedFrom: each(getLinkedFrom),
-  getResources: each((ref, { lookups }) => lookups.resource(Number.parseInt(ref, 10))),
-  getScopes: each((ref, { lookups }) => lookups.scope(Number.parseInt(ref, 10))),
+  getResources: each((ref, source) => countedOwner(source.lookups.resource(Number.parseInt(ref, 10)), source)),
+  getScopes: each((ref, source) => countedOwner(source.lookups.scope(Number.parseInt(ref, 10)), source)),
   getServices: each(getServices),
   getServiceCounts,
   getOperations,

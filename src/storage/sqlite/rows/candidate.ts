@@ -2,21 +2,27 @@
 import type { AttributeScope, Attributes } from '../../../model/attributes.ts';
 import type { EventRecord, LinkRecord, SkeletonSpan, SpanRecord } from '../../backend.ts';
 import type { FilterableSpan } from '../../evaluator/filterable.ts';
-import { list, type RowOf, type Select, select } from '../file/select.ts';
+import { type RowOf, type Select, select } from '../file/select.ts';
 import { STORED_ATTRIBUTES } from './attribute-columns.ts';
 import { parseExactTimes } from './keys.ts';
 import type { Operation } from './lookups.ts';
 import type { RowSource } from './row-source.ts';
 import { statusCodeOf } from './rows.ts';
 import { isWhole, LONG_TEXTS, SPAN, type SpanRow, type WholeSpanRow } from './span-columns.ts';
-import { allEvents, allLinks } from './span-lists.ts';
+import { allEvents, allLinks, eventAttributes, linkAttributes } from './span-lists.ts';
 
 const { at } = SPAN;
+/** Bytes of a candidate in memory beside its texts, about. */
+const CANDIDATE_BYTES = 600;
+/** Bytes of a record, likewise. */
+const RECORD_BYTES = 400;
+/** UTF-16 code units of a text that a candidate still has when it is kept. */
+const MAX_KEPT_TEXT = 256;
+/** The columns that may be null because the text is long. */
+const LONG_COLUMNS = [at.trace_state, at.span_status_message, at.attribute_values] as const;
 const WHOLE_ROW = select(SPAN, 'FROM spans WHERE id = ?');
 const LONG_TEXTS_OF_ROW = select(LONG_TEXTS, 'FROM spans WHERE id = ?');
 const ATTRIBUTES = select(STORED_ATTRIBUTES, 'FROM spans WHERE id = ?');
-const EVENT_ATTRIBUTES = list(STORED_ATTRIBUTES, 'FROM events WHERE span_row = ? ORDER BY id');
-const LINK_ATTRIBUTES = list(STORED_ATTRIBUTES, 'FROM links WHERE span_row = ? ORDER BY id');
 
 export class Candidate implements FilterableSpan {
   readonly id: bigint;
@@ -24,7 +30,7 @@ export class Candidate implements FilterableSpan {
   readonly traceId: string;
   readonly startTimeUnixNano: bigint;
   readonly endTimeUnixNano: bigint;
-  readonly #row: SpanRow;
+  #row: SpanRow;
   readonly #source: RowSource;
   readonly #operation: Operation;
 
@@ -73,15 +79,16 @@ export class Candidate implements FilterableSpan {
     return Number(this.#row[at.resource_id]);
   }
 
-  events(): readonly EventRecord[] {
+  /** Read one by one: a span may have a million. */
+  events(): Iterable<EventRecord> {
     return allEvents(this.id, this.#source);
   }
-  links(): readonly LinkRecord[] {
+  links(): Iterable<LinkRecord> {
     return allLinks(this.id, this.#source);
   }
 
-  attributeLists(scope: AttributeScope): readonly Attributes[] {
-    const { db, lookups } = this.#source;
+  attributeLists(scope: AttributeScope): Iterable<Attributes> {
+    const { lookups } = this.#source;
     switch (scope) {
       case 'SPAN':
         return [this.attributes()];
@@ -90,9 +97,9 @@ export class Candidate implements FilterableSpan {
       case 'SCOPE':
         return [lookups.scope(this.#scopeId)?.attributes ?? []];
       case 'EVENT':
-        return db.list(EVENT_ATTRIBUTES, this.id).map((row) => lookups.attributesOf(row));
+        return eventAttributes(this.id, this.#source);
       case 'LINK':
-        return db.list(LINK_ATTRIBUTES, this.id).map((row) => lookups.attributesOf(row));
+        return linkAttributes(this.id, this.#source);
     }
   }
 
@@ -102,6 +109,25 @@ export class Candidate implements FilterableSpan {
     const values = row[at.attribute_values];
     if (values !== null) return lookups.attributes(row[at.attribute_shape_id], values);
     return lookups.attributesOf(db.get(ATTRIBUTES, this.id));
+  }
+
+  /** Gives up its longer texts, which are read again when they are needed. Call before the span is kept among many. */
+  slim(): this {
+    const row = this.#row;
+    if (!isLong(row[at.trace_state]) && !isLong(row[at.span_status_message]) && !isLong(row[at.attribute_values])) {
+      return this;
+    }
+    const slim: [...SpanRow] = [...row];
+    for (const column of LONG_COLUMNS) if (isLong(slim[column])) slim[column] = null;
+    this.#row = slim;
+    return this;
+  }
+
+  /** Bytes that it takes in memory, about. */
+  get size(): number {
+    const row = this.#row;
+    const texts = lengthOf(row[at.trace_state]) + lengthOf(row[at.span_status_message]);
+    return CANDIDATE_BYTES + texts + lengthOf(row[at.attribute_values]);
   }
 
   toSkeleton(): SkeletonSpan {
@@ -115,12 +141,12 @@ export class Candidate implements FilterableSpan {
     };
   }
 
-  /** Its long texts are counted as bytes that the operation has read. */
+  /** It is counted as bytes that the operation has read. */
   toRecord(): SpanRecord {
     const row = this.#wholeRow();
     const { statusMessage } = this;
     const traceState = row[at.trace_state] ?? this.#longTexts()[LONG_TEXTS.at.trace_state];
-    this.#source.db.clock.countBytes(statusMessage.length + traceState.length);
+    this.#source.db.clock.countBytes(RECORD_BYTES + statusMessage.length + traceState.length);
     return {
       ...this.toSkeleton(),
       traceId: this.traceId,
@@ -152,4 +178,12 @@ export class Candidate implements FilterableSpan {
     if (row === undefined) throw new Error(`the span of row ${this.id} has gone within one snapshot`);
     return row;
   }
+}
+
+function isLong(text: string | null): boolean {
+  return text !== null && text.length > MAX_KEPT_TEXT;
+}
+
+function lengthOf(text: string | null): number {
+  return text === null ? 0 : text.length;
 }

@@ -1,22 +1,19 @@
 /** Rows that other rows refer to by id: shapes, operations, resources and scopes. They never change, so they are cached. */
 import { SpangraphError } from '../../../errors.ts';
-import type { Attribute, AttributeScope } from '../../../model/attributes.ts';
+import { type Attribute, attributesSize } from '../../../model/attributes.ts';
 import { BoundedCache } from '../../../model/bounded-cache.ts';
 import type { InstrumentationScope, Resource } from '../../../model/span.ts';
 import { decodeAttributes, type ShapeKeys } from '../../encoding/attribute-codec.ts';
 import type { ReadConnection } from '../file/read-connection.ts';
 import { columns, integer, nullable, type RowOf, type Select, select, text } from '../file/select.ts';
-import { ATTRIBUTE_SCOPE, type STORED_ATTRIBUTES } from './attribute-columns.ts';
+import type { STORED_ATTRIBUTES } from './attribute-columns.ts';
 import { parseEntityRefs, parseShapeKeys } from './stored-json.ts';
 
-/** The most cached rows of each kind. */
-const MAX_REMEMBERED = 20_000;
-
-export interface Shape {
-  readonly id: number;
-  readonly scope: AttributeScope;
-  readonly keys: ShapeKeys;
-}
+/** The most bytes of the cached rows of each kind, about. */
+const MAX_REMEMBERED_BYTES = 8 * 2 ** 20;
+/** Bytes of a cached row beside its texts and values, about; of a key of a shape, likewise. */
+const ROW_BYTES = 200;
+const KEY_BYTES = 60;
 
 export interface Operation {
   readonly service: string;
@@ -46,18 +43,25 @@ const SCOPE = select(
   ),
   'FROM scopes WHERE id = ?',
 );
-const SHAPE_COLUMNS = columns(integer('id'), ATTRIBUTE_SCOPE, text('keys'));
-const SHAPE = select(SHAPE_COLUMNS, 'FROM shapes WHERE id = ?');
-const NEWER_SHAPES = select(SHAPE_COLUMNS, 'FROM shapes WHERE id > ? AND in_time() ORDER BY id');
+const SHAPE = select(columns(text('keys')), 'FROM shapes WHERE id = ?');
 
 export class Lookups {
   readonly #db: ReadConnection;
-  readonly #operations = new BoundedCache<number, Operation>(MAX_REMEMBERED);
-  readonly #resources = new BoundedCache<number, Resource>(MAX_REMEMBERED);
-  readonly #scopes = new BoundedCache<number, InstrumentationScope>(MAX_REMEMBERED);
-  /** All of them, as a file holds a limited number. */
-  readonly #shapes = new Map<number, Shape>();
-  #newestShape = 0;
+  readonly #operations = new BoundedCache<number, Operation>(
+    MAX_REMEMBERED_BYTES,
+    ({ service, name }) => ROW_BYTES + service.length + name.length,
+  );
+  readonly #resources = new BoundedCache<number, Resource>(
+    MAX_REMEMBERED_BYTES,
+    ({ attributes }) => ROW_BYTES + attributesSize(attributes),
+  );
+  readonly #scopes = new BoundedCache<number, InstrumentationScope>(
+    MAX_REMEMBERED_BYTES,
+    ({ attributes }) => ROW_BYTES + attributesSize(attributes),
+  );
+  readonly #shapes = new BoundedCache<number, ShapeKeys>(MAX_REMEMBERED_BYTES, (keys) =>
+    keys.reduce((bytes, [key]) => bytes + KEY_BYTES + key.length, ROW_BYTES),
+  );
 
   constructor(db: ReadConnection) {
     this.#db = db;
@@ -109,7 +113,7 @@ export class Lookups {
 
   /** Decodes the columns `attribute_shape_id` and `attribute_values`. */
   attributes(shapeId: bigint | null, values: string): Attribute[] {
-    return decodeAttributes(shapeId === null ? undefined : this.#shape(Number(shapeId)).keys, values);
+    return decodeAttributes(shapeId === null ? undefined : this.#shapeKeys(Number(shapeId)), values);
   }
 
   /** No attributes if there is no row. */
@@ -117,22 +121,12 @@ export class Lookups {
     return row === undefined ? [] : this.attributes(...row);
   }
 
-  /** All shapes that are stored now. */
-  shapes(): Iterable<Shape> {
-    for (const row of this.#db.all(NEWER_SHAPES, this.#newestShape)) {
-      const shape = toShape(row);
-      this.#newestShape = shape.id;
-      if (!this.#shapes.has(shape.id)) this.#shapes.set(shape.id, shape);
-    }
-    return this.#shapes.values();
-  }
-
-  #shape(id: number): Shape {
+  #shapeKeys(id: number): ShapeKeys {
     const known = this.#shapes.get(id);
     if (known !== undefined) return known;
-    const shape = toShape(this.#row('shapes', SHAPE, id));
-    this.#shapes.set(id, shape);
-    return shape;
+    const keys = parseShapeKeys(this.#row('shapes', SHAPE, id)[0]);
+    this.#shapes.set(id, keys);
+    return keys;
   }
 
   /** The row that another row refers to. */
@@ -144,8 +138,4 @@ export class Lookups {
       `The database is damaged: its table ${table} has no row ${id}, which another row names. Restore a copy.`,
     );
   }
-}
-
-function toShape([id, scope, keys]: RowOf<typeof SHAPE_COLUMNS>): Shape {
-  return { id: Number(id), scope, keys: parseShapeKeys(keys) };
 }

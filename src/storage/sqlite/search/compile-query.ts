@@ -53,6 +53,11 @@ const OWNERS = {
   RESOURCE: select(columns(integer('id', 'resource_id')), 'FROM resource_terms WHERE term = ? LIMIT ?'),
   SCOPE: select(columns(integer('id', 'scope_id')), 'FROM scope_terms WHERE term = ? LIMIT ?'),
 } as const;
+const SHAPES_WITH_KEY = select(
+  columns(integer('id', 'DISTINCT shape_id')),
+  'FROM shape_keys WHERE key_id = (SELECT id FROM value_keys WHERE scope = ? AND key = ?) LIMIT ?',
+);
+const SHAPES_OF_SCOPE = select(columns(integer('id')), 'FROM shapes WHERE scope = ? AND in_time() LIMIT ?');
 const SHAPELESS = select(columns(integer('one', '1')), 'FROM shapeless_keys WHERE scope = ? LIMIT 1');
 
 export interface Plan {
@@ -219,9 +224,14 @@ class Compiler {
   }
 
   #scopes(column: 'name' | 'version', test: StringTest): Alternatives {
-    const rows = this.#source.db.all(SCOPES[column], MAX_LISTED + 1);
-    if (rows.length > MAX_LISTED) return undefined;
-    return rows.filter(([, value]) => matchesString(test, value)).map(([id]) => `c${id}`);
+    const terms: string[] = [];
+    let listed = 0;
+    // One by one: the texts may be long.
+    for (const [id, value] of this.#source.db.iterate(SCOPES[column], MAX_LISTED + 1)) {
+      if (++listed > MAX_LISTED) return undefined;
+      if (matchesString(test, value)) terms.push(`c${id}`);
+    }
+    return terms;
   }
 
   #attribute(test: AttributeTest): Alternatives {
@@ -260,16 +270,8 @@ class Compiler {
   #keyTerms(scope: AttributeScope, key: string): Alternatives {
     const term = keyTerm(keyHash(key));
     if (scope === 'RESOURCE' || scope === 'SCOPE') return this.#owners(scope, term);
-    const shapes = this.#shapes(scope, (keys) => keys.some(([name]) => name === key));
-    return [`k${LETTERS[scope]}${term}`, ...shapes];
-  }
-
-  #shapes(scope: AttributeScope, isWanted: (keys: readonly (readonly [string, string])[]) => boolean): string[] {
-    const terms: string[] = [];
-    for (const shape of this.#source.lookups.shapes()) {
-      if (shape.scope === scope && isWanted(shape.keys)) terms.push(`h${shape.id}`);
-    }
-    return terms;
+    const shapes = this.#source.db.all(SHAPES_WITH_KEY, scope, key, MAX_ALTERNATIVES + 1);
+    return [`k${LETTERS[scope]}${term}`, ...shapes.map(shapeTerm)];
   }
 
   /** The resources or scopes that have a term, as terms of their spans. */
@@ -296,11 +298,13 @@ class Compiler {
     }
     if (plans.length > 0) return joined(plans, 'AND');
     if (this.#source.db.get(SHAPELESS, scope) !== undefined) return EVERYTHING;
-    return toPlan(
-      this.#shapes(scope, () => true),
-      () => `any ${scope.toLowerCase()}`,
-    );
+    const shapes = this.#source.db.all(SHAPES_OF_SCOPE, scope, MAX_ALTERNATIVES + 1);
+    return toPlan(shapes.map(shapeTerm), () => `any ${scope.toLowerCase()}`);
   }
+}
+
+function shapeTerm([id]: readonly [bigint]): string {
+  return `h${id}`;
 }
 
 const ALL_SCOPES: readonly AttributeScope[] = ['SPAN', 'RESOURCE', 'SCOPE', 'EVENT', 'LINK'];

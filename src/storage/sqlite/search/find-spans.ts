@@ -4,6 +4,7 @@ import { isEver } from '../../ordering/bounds.ts';
 import { spanPlace, takePage, walkTo } from '../../ordering/walk.ts';
 import type { Page, SpanFilter, SpanQuery } from '../../query.ts';
 import { columns, integer, nullable, select } from '../file/select.ts';
+import { allKept } from '../rows/counted.ts';
 import type { RowSource } from '../rows/row-source.ts';
 import { conjuncts } from './compile-query.ts';
 import type { SpanQuestion } from './matching.ts';
@@ -15,7 +16,11 @@ const ALL_SPANS = select(columns(nullable(integer('sum', 'sum(span_count)'))), '
 
 export function findSpans(query: SpanQuery, source: ReadSource): Page<SpanRecord> {
   const walk = walkTo(query);
-  const { items, hasMore } = takePage(new SpanSearch(query, source).inOrder(walk), query.page, spanPlace(walk));
+  const { items, hasMore } = takePage(
+    allKept(new SpanSearch(query, source).inOrder(walk), source),
+    query.page,
+    spanPlace(walk),
+  );
   return { items: items.map((candidate) => candidate.toRecord()), hasMore };
 }
 

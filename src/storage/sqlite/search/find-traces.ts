@@ -5,10 +5,11 @@
  */
 import type { TracePage, TraceSummary } from '../../backend.ts';
 import { traceIdOf } from '../../evaluator/trace-id-of.ts';
-import { placedNow, takeTracePage } from '../../ordering/placed-traces.ts';
+import { type PlacedTrace, placedNow, takeTracePage } from '../../ordering/placed-traces.ts';
 import { type TraceWalk, walkTo } from '../../ordering/walk.ts';
 import type { TraceQuery } from '../../query.ts';
 import { columns, integer, select } from '../file/select.ts';
+import { countedTrace } from '../rows/counted.ts';
 import type { ReadSource } from './source.ts';
 import { currentMoment, TraceMoves } from './trace-moves.ts';
 import { type TraceQuestion, TraceSearch } from './trace-search.ts';
@@ -27,7 +28,7 @@ export function findTraces(query: TraceQuery, source: ReadSource): TracePage {
   const moves = asOf === undefined ? undefined : TraceMoves.since(asOf, source);
   const placed = moves === undefined ? traces : placedAsOf(moves, traces, { query, walk, search, source });
   return {
-    ...takeTracePage(placed, query.page, walk),
+    ...takeTracePage(countedTraces(placed, source), query.page, walk),
     moment: asOf ?? currentMoment(source),
     orderChanged: asOf !== undefined && moves === undefined,
   };
@@ -42,6 +43,14 @@ export function countTraces(question: TraceQuestion, source: ReadSource): number
   const search = new TraceSearch(question, source);
   const traceId = traceIdOf(filter);
   return traceId === undefined ? search.count() : oneTrace(traceId, search, source).length;
+}
+
+/** The traces as they are taken. */
+function* countedTraces(placed: Iterable<PlacedTrace>, source: ReadSource): Generator<PlacedTrace> {
+  for (const one of placed) {
+    countedTrace(one.trace, source);
+    yield one;
+  }
 }
 
 /** Matching traces in the total order: at least those within the walk. */

@@ -1,11 +1,11 @@
 /** Gives conditions on attributes a scope, if only one scope has the key. Then other lists need not be read. */
-import type { AttributeScope } from '../../../model/attributes.ts';
+import { ATTRIBUTE_SCOPES, type AttributeScope } from '../../../model/attributes.ts';
 import type { SpanFilter } from '../../query.ts';
 import { columns, select } from '../file/select.ts';
 import { ATTRIBUTE_SCOPE } from '../rows/attribute-columns.ts';
 import type { RowSource } from '../rows/row-source.ts';
 
-const SHAPELESS_SCOPES = select(columns(ATTRIBUTE_SCOPE), 'FROM shapeless_keys WHERE key = ? AND in_time()');
+const SCOPE_WITH_KEY = select(columns(ATTRIBUTE_SCOPE), 'FROM value_keys WHERE scope = ? AND key = ?');
 
 /** A filter with the same meaning. Filters inside relations stay unchanged. */
 export function narrowScopes(filter: SpanFilter, source: RowSource): SpanFilter {
@@ -25,11 +25,7 @@ export function narrowScopes(filter: SpanFilter, source: RowSource): SpanFilter 
   }
 }
 
-function scopesOf(key: string, { db, lookups }: RowSource): Set<AttributeScope> {
-  const scopes = new Set<AttributeScope>();
-  for (const shape of lookups.shapes()) {
-    if (!scopes.has(shape.scope) && shape.keys.some(([name]) => name === key)) scopes.add(shape.scope);
-  }
-  for (const [scope] of db.all(SHAPELESS_SCOPES, key)) scopes.add(scope);
-  return scopes;
+/** The scopes in which some list has the key, or had it before its span was replaced. */
+function scopesOf(key: string, { db }: RowSource): readonly AttributeScope[] {
+  return ATTRIBUTE_SCOPES.filter((scope) => db.get(SCOPE_WITH_KEY, scope, key) !== undefined);
 }

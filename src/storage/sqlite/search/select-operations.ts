@@ -31,11 +31,16 @@ export function operationsFor(conditions: readonly SpanFilter[], { db }: RowSour
   const wanted = conditions.filter(isOperationCondition);
   if (wanted.length === 0) return undefined;
   const { where, parameters } = exactValues(wanted);
-  const rows = db.all(select(OPERATION, `FROM operations WHERE ${where} LIMIT ?`), ...parameters, MAX_LOOKED_AT + 1);
-  if (rows.length > MAX_LOOKED_AT) return undefined;
-  return rows
-    .filter(([, , service, name, kind]) => wanted.every((one) => meets(one, service, name, Number(kind))))
-    .map(([id, spanCount]) => ({ id, spanCount: Number(spanCount) }));
+  const listed = select(OPERATION, `FROM operations WHERE ${where} LIMIT ?`);
+  const found: SelectedOperation[] = [];
+  let lookedAt = 0;
+  // One by one: the names may be long.
+  for (const [id, spanCount, service, name, kind] of db.iterate(listed, ...parameters, MAX_LOOKED_AT + 1)) {
+    if (++lookedAt > MAX_LOOKED_AT) return undefined;
+    if (wanted.every((one) => meets(one, service, name, Number(kind))))
+      found.push({ id, spanCount: Number(spanCount) });
+  }
+  return found;
 }
 
 function meets(condition: OperationCondition, service: string, name: string, kind: number): boolean {

@@ -8,6 +8,7 @@ import { type SpanWalk, valueBounds } from '../../ordering/walk.ts';
 import type { OrderDirection, SpanOrder, SpanPosition } from '../../query.ts';
 import { select } from '../file/select.ts';
 import type { Candidate } from '../rows/candidate.ts';
+import { kept } from '../rows/counted.ts';
 import { idBounds, maxRowShift } from '../rows/row-bounds.ts';
 import { firstId } from '../rows/row-ids.ts';
 import { SPAN } from '../rows/span-columns.ts';
@@ -82,7 +83,7 @@ export class SpanSearch {
     const matches: Candidate[] = [];
     for (const candidate of this.#byId(this.#starts(), 'DESC', 'SORTED')) {
       if (matches.length === MAX_SORTED) return undefined;
-      matches.push(candidate);
+      matches.push(kept(candidate, this.#source));
     }
     return matches.sort(spanComparison(order));
   }

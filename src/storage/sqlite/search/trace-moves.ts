@@ -43,6 +43,8 @@ const FIRST_MOVES = select(
 const TRACE_OF_ROW = select(columns(blob('trace_id')), 'FROM traces WHERE id = ?');
 const ROW_OF_TRACE = select(columns(integer('id')), 'FROM traces WHERE trace_id = ?');
 
+/** Bytes of an earlier trace in memory, with its position, about. */
+const MOVE_BYTES = 400;
 const NO_TRACE = Buffer.alloc(0);
 
 /** The state that this read sees. */
@@ -88,8 +90,9 @@ function markOf(traceId: Buffer): string {
 
 function earlierTraces(lastMove: bigint, lastTrace: bigint, { db }: RowSource): ReadonlyMap<string, OrderableTrace> {
   const earlier = new Map<string, OrderableTrace>();
-  for (const [id, start, duration, spanCount, errorCount] of db.all(FIRST_MOVES, lastMove, lastTrace)) {
+  for (const [id, start, duration, spanCount, errorCount] of db.iterate(FIRST_MOVES, lastMove, lastTrace)) {
     const traceId = id.toString('hex');
+    db.clock.countBytes(MOVE_BYTES);
     earlier.set(traceId, {
       traceId,
       startTimeUnixNano: start,

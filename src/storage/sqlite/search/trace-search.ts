@@ -11,6 +11,7 @@ import { type TraceWalk, valueBounds } from '../../ordering/walk.ts';
 import type { OrderDirection, TraceFilter, TraceOrder, TracePosition, TraceQuery } from '../../query.ts';
 import type { SqlParameter } from '../file/read-connection.ts';
 import { select } from '../file/select.ts';
+import { countedTrace, countName } from '../rows/counted.ts';
 import { traceIdBytes } from '../rows/keys.ts';
 import { idBounds } from '../rows/row-bounds.ts';
 import { TRACE, toTraceSummary } from '../rows/trace-columns.ts';
@@ -158,6 +159,7 @@ export class TraceSearch {
       step?.tested(matches);
       if (!matches) continue;
       seen.add(candidate.traceId);
+      countName(candidate.traceId, this.#source);
       const trace = getTrace(candidate.traceId, this.#source);
       if (trace !== undefined && this.matches(trace, driver?.proves ? driver.condition : undefined))
         yield { trace, id: candidate.id };
@@ -168,7 +170,7 @@ export class TraceSearch {
   sortedMatches(order: TraceOrder): TraceSummary[] | undefined {
     const matches: TraceSummary[] = [];
     for (const { trace } of this.ofMatchingSpans(this.#spanStarts(), 'DESC', 'SORTED')) {
-      if (matches.push(trace) > MAX_SORTED) return undefined;
+      if (matches.push(countedTrace(trace, this.#source)) > MAX_SORTED) return undefined;
     }
     return matches.sort(traceComparison(order));
   }

@@ -6,18 +6,24 @@ import { inTotalOrder } from '../../ordering/total-order.ts';
 import type { TraceWalk } from '../../ordering/walk.ts';
 import type { OrderDirection } from '../../query.ts';
 import { columns, integer, select } from '../file/select.ts';
+import { countedTrace } from '../rows/counted.ts';
 import { maxRowShift } from '../rows/row-bounds.ts';
 import { firstId } from '../rows/row-ids.ts';
 import type { RowSource } from '../rows/row-source.ts';
 import { TRACE, toTraceSummary } from '../rows/trace-columns.ts';
 import { type ProposedTrace, type TraceSearch, traceComparison } from './trace-search.ts';
 
-/** The number of longest traces, which are tested one by one. */
+/** The number of longest traces, which are tested one by one, and of those with the widest spread of starts. */
 const LONG_TRACES = 64;
 
 const NEXT_DURATION = select(
   columns(integer('duration')),
   `FROM traces ORDER BY duration DESC LIMIT 1 OFFSET ${LONG_TRACES}`,
+);
+/** Where spans end before they start, a trace may be without duration and have any spread of starts. */
+const NEXT_SPREAD = select(
+  columns(integer('start_spread')),
+  `FROM traces WHERE start_spread > duration ORDER BY start_spread DESC LIMIT 1 OFFSET ${LONG_TRACES}`,
 );
 const LONGER_TRACES = select(
   TRACE,
@@ -48,7 +54,7 @@ export function* byMatchingSpans(search: TraceSearch, walk: TraceWalk, source: R
   const long = traces.filter((trace) => isWithin(bounds, orderedTime(trace.startTimeUnixNano)));
   const compare = traceComparison(walk.order);
   const ordered = inTotalOrder<StreamItem>({
-    items: streamWithLong(search, { low: bounds.low, high }, direction, long),
+    items: streamWithLong({ search, starts: { low: bounds.low, high }, direction, long, source }),
     compare: (a, b) => compare(a.trace, b.trace),
     settled: ({ trace }, next) =>
       direction === 'DESC' ? firstIdOf(trace) > next.id : firstIdOf(trace) < next.id - slack,
@@ -56,32 +62,40 @@ export function* byMatchingSpans(search: TraceSearch, walk: TraceWalk, source: R
   for (const { trace, tested } of ordered) if (tested || search.matches(trace)) yield trace;
 }
 
+interface StreamRequest {
+  readonly search: TraceSearch;
+  readonly starts: Bounds;
+  readonly direction: OrderDirection;
+  readonly long: readonly TraceSummary[];
+  readonly source: RowSource;
+}
+
 /** The long traces come first in the stream, where nothing is settled yet. */
-function* streamWithLong(
-  search: TraceSearch,
-  starts: Bounds,
-  direction: OrderDirection,
-  long: readonly TraceSummary[],
-): Generator<StreamItem> {
+function* streamWithLong({ search, starts, direction, long, source }: StreamRequest): Generator<StreamItem> {
   const head = direction === 'DESC' ? ALL_INT64.high : ALL_INT64.low;
   for (const trace of long) yield { trace, id: head, tested: false };
   const ids = new Set(long.map((trace) => trace.traceId));
   for (const item of search.ofMatchingSpans(starts, direction, 'STREAMED')) {
-    if (!ids.has(item.trace.traceId)) yield { ...item, tested: true };
+    if (ids.has(item.trace.traceId)) continue;
+    countedTrace(item.trace, source);
+    yield { ...item, tested: true };
   }
 }
 
 interface LongTraces {
-  /** The longest duration of all other traces. */
+  /** No other trace has a wider spread of starts. */
   readonly spread: bigint;
   readonly traces: readonly TraceSummary[];
 }
 
 /** The traces with the widest spread of starts. */
-function longTraces({ db }: RowSource): LongTraces {
+function longTraces(source: RowSource): LongTraces {
+  const { db } = source;
   const [duration] = db.get(NEXT_DURATION) ?? [0n];
-  const spread = duration > 0n ? duration : 0n;
-  return { spread, traces: db.all(LONGER_TRACES, spread, spread).map(toTraceSummary) };
+  const [startSpread] = db.get(NEXT_SPREAD) ?? [0n];
+  const spread = [duration, startSpread].reduce((most, value) => (value > most ? value : most), 0n);
+  const rows = db.iterate(LONGER_TRACES, spread, spread);
+  return { spread, traces: Array.from(rows, (row) => countedTrace(toTraceSummary(row), source)) };
 }
 
 function firstIdOf(trace: TraceSummary): bigint {

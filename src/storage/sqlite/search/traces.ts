@@ -41,19 +41,19 @@ export function* spansOfTrace(traceId: string, source: RowSource, bare: boolean)
   for (const candidate of candidates) if (candidate.traceId === traceId) yield candidate;
 }
 
-/** The spans of one trace with one of these ids. Given many ids, SQLite tests all spans of the trace. */
-export function spansWithIds(traceId: string, spanIds: readonly string[], source: RowSource): Candidate[] {
+/** The spans of one trace with one of these ids, read one by one: a sender may use an id for many spans. Given many ids, SQLite tests all spans of the trace. */
+export function spansWithIds(traceId: string, spanIds: readonly string[], source: RowSource): Iterable<Candidate> {
   const ids = spanIds.filter(isSpanId);
   if (ids.length === 0) return [];
   const ofTrace = anyOf([traceTerm(traceId)]);
   const match = ids.length > MAX_ALTERNATIVES ? ofTrace : `(${ofTrace} AND ${anyOf(ids.map(idTerm))})`;
-  const rows = source.db.all(SPANS_BY_ID, match, JSON.stringify(ids), traceId);
-  return rows.map((row) => new Candidate(row, source));
+  const rows = source.db.iterate(SPANS_BY_ID, match, JSON.stringify(ids), traceId);
+  return Iterator.from(rows).map((row) => new Candidate(row, source));
 }
 
 /** All spans of a trace, for filters. */
-export function filterableSpans({ traceId, spanCount }: TraceSummary, source: RowSource): Candidate[] {
-  return [...spansOfTrace(traceId, source, spanCount > LARGE_TRACE)];
+export function filterableSpans({ traceId, spanCount }: TraceSummary, source: RowSource): Iterable<Candidate> {
+  return spansOfTrace(traceId, source, spanCount > LARGE_TRACE);
 }
 
 /** The span of a reference. */

@@ -37,8 +37,8 @@ export class StoredContent {
     return {
       ...record,
       attributes: stored.attributes(),
-      events: allEvents(stored.id, source),
-      links: allLinks(stored.id, source),
+      events: [...allEvents(stored.id, source)],
+      links: [...allLinks(stored.id, source)],
       resource,
       scope,
     };

@@ -1,21 +1,71 @@
 /** Assembles whole spans of the model from the parts that the port gives. */
 import { SpangraphError } from '../errors.ts';
 import type { Span } from '../model/span.ts';
-import type { SpanReader, SpanRecord } from '../storage/backend.ts';
+import type { OperationMeter, SpanReader, SpanRecord } from '../storage/backend.ts';
+
+/** Most spans of a part, and most bytes that reading it may take, unless it is a single span. */
+const SPANS_A_PART = 5_000;
+const BYTES_A_PART = 128 * 2 ** 20;
 
 /**
  * All spans of these traces as they were received, trace after trace, each in the order of `getSkeletons`; unknown
- * traces have none. Spans with equal resources share one object, and so do those with equal scopes. Makes a fixed
- * number of port calls and reads everything into memory: the caller bounds the number of spans.
+ * traces have none. They come in parts of at most 5,000 spans, and of fewer if these are large. In a part, spans with equal
+ * resources share one object, and so do those with equal scopes.
  */
-export async function readWholeSpans(
+export async function* spansInParts(
   reader: SpanReader,
   traceIds: readonly string[],
   signal?: AbortSignal,
-): Promise<Span[]> {
+): AsyncGenerator<readonly Span[]> {
   const refs = (await reader.getSkeletons(traceIds, signal)).flat().map((span) => span.ref);
-  const records = (await reader.getSpans(refs, signal)).filter((record) => record !== undefined);
-  return assemble(reader, records, signal);
+  let count = SPANS_A_PART;
+  for (let from = 0; from < refs.length; ) {
+    const part = refs.slice(from, from + count);
+    const spans = await readPart(reader, part, signal);
+    if (spans === undefined) {
+      count = Math.ceil(part.length / 2);
+      continue;
+    }
+    yield spans;
+    from += part.length;
+    count = Math.min(SPANS_A_PART, 2 * count);
+  }
+}
+
+/** Undefined if the spans are too large to be read together. */
+async function readPart(
+  reader: SpanReader,
+  refs: readonly string[],
+  signal?: AbortSignal,
+): Promise<readonly Span[] | undefined> {
+  const meter = new PartMeter();
+  try {
+    const source = refs.length === 1 ? reader : reader.within(meter);
+    const records = (await source.getSpans(refs, signal)).filter((record) => record !== undefined);
+    return await assemble(source, records, signal);
+  } catch (error) {
+    if (meter.isTooLarge) return undefined;
+    throw error;
+  }
+}
+
+/** Ends the reads of a part that is too large. */
+class PartMeter implements OperationMeter {
+  readonly cancelled = Int32Array.of(0);
+  #bytes = 0;
+
+  get isTooLarge(): boolean {
+    return this.#bytes > BYTES_A_PART;
+  }
+
+  readBytes(bytes: number): void {
+    this.#bytes += bytes;
+    if (this.isTooLarge) {
+      throw new SpangraphError('OPERATION_TOO_LARGE', `The spans have more than ${BYTES_A_PART} bytes together.`);
+    }
+  }
+
+  readRecords(): void {}
 }
 
 async function assemble(reader: SpanReader, records: readonly SpanRecord[], signal?: AbortSignal): Promise<Span[]> {
