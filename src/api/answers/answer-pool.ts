@@ -51,6 +51,8 @@ interface Entry {
   isAlone: boolean;
   /** Threads that ended while they worked on it. */
   losses: number;
+  /** The last of them. */
+  lost: ThreadLost | undefined;
 }
 
 interface Place {
@@ -177,13 +179,14 @@ export class AnswerPool {
       timers: [
         setTimeout(() => this.#giveUp(entry, refusedTime(this.#limits)), maxTimeMs),
         setTimeout(() => {
-          if (entry.at === undefined) this.#giveUp(entry, refusedLongWait(this.#limits));
+          if (entry.at === undefined) this.#giveUp(entry, refusedLongWait(this.#limits, entry.lost));
         }, maxWaitMs),
       ],
       at: undefined,
       isSlow: this.#knownSlow.has(question),
       isAlone: this.#knownAlone.has(question),
       losses: 0,
+      lost: undefined,
     };
     return entry;
   }
@@ -254,9 +257,10 @@ export class AnswerPool {
   }
 
   /** Puts a question back in line whose thread may have ended for another one. */
-  #askAgain(entry: Entry, taken: number, { mostTaken }: ThreadLost): boolean {
+  #askAgain(entry: Entry, taken: number, lost: ThreadLost): boolean {
     if (this.#limits.questionsPerThread === 1 || entry.isAlone || ++entry.losses > MAX_LOSSES) return false;
-    entry.isAlone = taken >= mostTaken * SUSPECT_SHARE;
+    entry.lost = lost;
+    entry.isAlone = taken >= lost.mostTaken * SUSPECT_SHARE;
     this.#lines.push(entry);
     this.#dispatch();
     return true;
