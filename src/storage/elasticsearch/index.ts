@@ -5,6 +5,7 @@ import type { SpanReader } from '../backend.ts';
 import { createClient, statusOf, storageError } from './cluster/client.ts';
 import { install } from './cluster/migrate.ts';
 import { RetryBudget, retrying } from './cluster/retry.ts';
+import { whole } from './cluster/whole-answer.ts';
 import type { ElasticsearchConfig } from './config/config.ts';
 import { ANY_DAY, spansIndex, tracesIndex } from './documents/names.ts';
 import { createElasticsearchReader } from './reader.ts';
@@ -47,7 +48,8 @@ export async function refreshElasticsearch(config: ElasticsearchConfig): Promise
   const client = createClient(config, 0);
   const indices = [tracesIndex(index), spansIndex(index, ANY_DAY)];
   try {
-    await retrying(new RetryBudget(retryTimeoutMs), () => client.indices.refresh({ index: indices }));
+    const refresh = async (): Promise<unknown> => whole(await client.indices.refresh({ index: indices }));
+    await retrying(new RetryBudget(retryTimeoutMs), refresh);
   } catch (thrown) {
     if (statusOf(thrown) !== 404) throw storageError(thrown, 'The storage cannot be read now');
     throw new SpangraphError(

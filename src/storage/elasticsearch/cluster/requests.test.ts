@@ -27,6 +27,24 @@ test.each([
   await expect(new Requests(LIMITS).send({ send })).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' });
 });
 
+test('a search that the cluster has ended early is refused', async () => {
+  const send = async () => ({ timed_out: true, _shards: { total: 2, failed: 0 }, hits: { hits: ['one'] } });
+  await expect(new Requests(LIMITS).send({ send })).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' });
+});
+
+test('a document that could not be read is none that does not exist', async () => {
+  const lacking = (error: object) => async () => ({ docs: [{ found: true }, { error }, { error }] });
+  const gone = { type: 'no_shard_available_action_exception', reason: 'gone' };
+  await expect(new Requests(LIMITS).send({ send: lacking(gone), isDivisible: true })).rejects.toMatchObject({
+    code: 'STORAGE_UNAVAILABLE',
+    message: 'The storage cannot be read now: 2 documents could not be read: no_shard_available_action_exception: gone',
+  });
+  const send = lacking(LACKS_MEMORY);
+  await expect(new Requests(LIMITS).send({ send, isDivisible: true })).rejects.toBe(TOO_LARGE);
+  const noIndex = { docs: [{ error: { type: 'index_not_found_exception', reason: 'no such index' } }] };
+  expect(await new Requests(LIMITS).send({ send: async () => noIndex })).toBe(noIndex);
+});
+
 test('an answer of all shards, or of none, is given', async () => {
   const whole = { _shards: { total: 2, successful: 2, failed: 0 }, count: 1 };
   expect(await new Requests(LIMITS).send({ send: async () => whole })).toBe(whole);

@@ -4,7 +4,7 @@ import { SpangraphError } from '../../../errors.ts';
 import type { OperationMeter } from '../../backend.ts';
 import { lacksMemory, storageError } from './client.ts';
 import type { ExplainedRequests, RequestWords } from './explained-requests.ts';
-import { type ShardFailure, shardFailureOf } from './failed-shards.ts';
+import { whole } from './whole-answer.ts';
 
 /** Requests that one read has under way. */
 const MAX_CONCURRENT = 8;
@@ -76,15 +76,15 @@ export class Requests {
     try {
       this.check();
       const begun = performance.now();
-      const answer = await send({
-        signal: this.#signal,
-        // The time limit of the read ends a request first, and has the better message.
-        requestTimeout: 2 * timeoutMs,
-        context: { operation },
-        ...(isDivisible && { maxResponseSize: maxResponseBytes }),
-      });
-      const failure = shardFailureOf(answer);
-      if (failure !== undefined) throw isDivisible && failure.lacksMemory ? TOO_LARGE : unreadable(failure);
+      const answer = whole(
+        await send({
+          signal: this.#signal,
+          // The time limit of the read ends a request first, and has the better message.
+          requestTimeout: 2 * timeoutMs,
+          context: { operation },
+          ...(isDivisible && { maxResponseSize: maxResponseBytes }),
+        }),
+      );
       if (words !== undefined) this.#explained?.add(words, rowsOf?.(answer) ?? 0, performance.now() - begun);
       return answer;
     } catch (thrown) {
@@ -105,8 +105,4 @@ export class Requests {
         'Ask for a shorter timeRange or a more selective filter, or raise the limit.',
     );
   }
-}
-
-function unreadable({ reason }: ShardFailure): SpangraphError {
-  return new SpangraphError('STORAGE_UNAVAILABLE', `${UNREADABLE}: ${reason}`);
 }
