@@ -3,8 +3,10 @@
 import { SpangraphError } from '../../errors.ts';
 import type { SpanReader } from '../backend.ts';
 import { createClient, statusOf, storageError } from './cluster/client.ts';
+import { HeldAnswers } from './cluster/held-answers.ts';
 import { install } from './cluster/migrate.ts';
 import { RetryBudget, retrying } from './cluster/retry.ts';
+import { RowSizes } from './cluster/row-sizes.ts';
 import { whole } from './cluster/whole-answer.ts';
 import type { ElasticsearchConfig } from './config/config.ts';
 import { ANY_DAY, spansIndex, tracesIndex } from './documents/names.ts';
@@ -31,11 +33,15 @@ export async function openElasticsearchWriter(
 
 /** Reads what any writers have stored. Connects on the first read. Throws INVALID_CONFIG. */
 export function openElasticsearchReader(config: ElasticsearchConfig, readTimeoutMs: number): SpanReader {
-  const { index, maxResponseBytes } = config;
-  return createElasticsearchReader({
-    cluster: { client: createClient(config), index, maxResponseBytes },
-    readTimeoutMs,
-  });
+  const { index, maxResponseBytes, maxReceivedBytes } = config;
+  const cluster = {
+    client: createClient(config),
+    index,
+    maxResponseBytes,
+    held: new HeldAnswers(maxReceivedBytes),
+    rowSizes: new RowSizes(maxResponseBytes),
+  };
+  return createElasticsearchReader({ cluster, readTimeoutMs });
 }
 
 /**

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { HeldAnswers } from './held-answers.ts';
 import { Requests, TOO_LARGE } from './requests.ts';
 
-const LIMITS = { timeoutMs: 60_000, maxResponseBytes: 1_000 };
+const LIMITS = { timeoutMs: 60_000, maxResponseBytes: 1_000, held: new HeldAnswers(1_000) };
 
 /** A search of two shards, of which one failed for the reason. The cluster answers it with status 200. */
 const partial = (reason: object) => async () => ({
