@@ -139,6 +139,10 @@ export class AnsweringThread {
       case 'failed':
         this.#ready.reject(SpangraphError.fromPlain(message.error, message.stack));
         return;
+      case 'cancelled':
+        // It was rejected when it was cancelled.
+        this.#settle(message.id, () => {});
+        return;
       case 'reply':
         this.#settle(message.id, (pending) => pending.answered.resolve(message));
     }
