@@ -63,17 +63,17 @@ function clusterErrorOf(thrown: unknown): ClusterError | string | undefined {
 export class IncompleteAnswer extends errors.ElasticsearchClientError {
   override readonly name = 'IncompleteAnswer';
   /** Whether it left the part out for lack of memory. */
-  readonly lacksMemory: boolean;
+  readonly isForMemory: boolean;
 
-  constructor(message: string, lacksMemory: boolean) {
+  constructor(message: string, isForMemory: boolean) {
     super(message);
-    this.lacksMemory = lacksMemory;
+    this.isForMemory = isForMemory;
   }
 }
 
 /** Whether the cluster lacks memory for the request. A part of it may fit. */
 export function lacksMemory(thrown: unknown): boolean {
-  if (thrown instanceof IncompleteAnswer) return thrown.lacksMemory;
+  if (thrown instanceof IncompleteAnswer) return thrown.isForMemory;
   const error = clusterErrorOf(thrown);
   if (typeof error !== 'object') return false;
   return error.root_cause?.some(isLackOfMemory) ?? false;

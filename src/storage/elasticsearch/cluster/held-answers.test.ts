@@ -48,7 +48,7 @@ test('an answer that nobody wants any more does not wait', async () => {
 test('what is requested again counts once', () => {
   const answers = new HeldAnswers(2 * MIB);
   const [first, second] = [answers.open(NEVER), answers.open(NEVER)];
-  first.add(MIB);
+  expect(first.add(MIB)).toBeUndefined();
   first.restart();
   expect(second.add(2 * MIB)).toBeUndefined();
   expect(first.add(MIB)).toBeInstanceOf(Promise);

@@ -29,12 +29,15 @@ test.each([
 });
 
 test('a search that the cluster has ended early is refused', async () => {
-  const send = async () => ({ timed_out: true, _shards: { total: 2, failed: 0 }, hits: { hits: ['one'] } });
-  await expect(new Requests(LIMITS).send({ send })).rejects.toMatchObject({ code: 'STORAGE_UNAVAILABLE' });
+  const ended = { timed_out: true, _shards: { total: 2, failed: 0 }, hits: { hits: ['one'] } };
+  await expect(new Requests(LIMITS).send({ send: async () => ended })).rejects.toMatchObject({
+    code: 'STORAGE_UNAVAILABLE',
+  });
 });
 
+const lacking = (error: object) => async () => ({ docs: [{ found: true }, { error }, { error }] });
+
 test('a document that could not be read is none that does not exist', async () => {
-  const lacking = (error: object) => async () => ({ docs: [{ found: true }, { error }, { error }] });
   const gone = { type: 'no_shard_available_action_exception', reason: 'gone' };
   await expect(new Requests(LIMITS).send({ send: lacking(gone), isDivisible: true })).rejects.toMatchObject({
     code: 'STORAGE_UNAVAILABLE',

@@ -10,12 +10,14 @@ test('all rows are asked for until their size is known, then what likely fits', 
   expect(sizes.fitting('traces', 1_000)).toBe(1_000);
 });
 
-test('after an answer that was too large, an eighth is asked for, and at least one row', () => {
+test('after an answer of many rows that was too large, an eighth is asked for, otherwise half', () => {
   const sizes = new RowSizes(8_000);
   sizes.wasTooLarge('spans', 1_000);
   expect(sizes.fitting('spans', 1_000)).toBe(125);
   sizes.wasTooLarge('spans', 125);
   expect(sizes.fitting('spans', 1_000)).toBe(15);
+  sizes.wasTooLarge('spans', 15);
+  expect(sizes.fitting('spans', 1_000)).toBe(7);
   sizes.wasTooLarge('spans', 2);
   expect(sizes.fitting('spans', 1_000)).toBe(1);
 });

@@ -5,7 +5,9 @@
 
 /** Share of the largest size for an answer that a request aims at. Rows differ in size. */
 const AIM = 1 / 2;
-/** How much larger rows are assumed to be than the answer that was too large has shown. */
+/** With more rows than this, an answer that was too large may have been so by far. */
+const MANY_ROWS = 64;
+/** How much larger than it has shown its rows are then assumed to be. */
 const CAUTION = 4;
 /** What is left of the size of large rows after an answer with smaller ones. */
 const DECAY = 3 / 4;
@@ -31,6 +33,7 @@ export class RowSizes {
   }
 
   wasTooLarge(kind: string, rows: number): void {
-    this.#bytes.set(kind, Math.max((CAUTION * this.#maxBytes) / rows, this.#bytes.get(kind) ?? 0));
+    const least = ((rows > MANY_ROWS ? CAUTION : 1) * this.#maxBytes) / rows;
+    this.#bytes.set(kind, Math.max(least, this.#bytes.get(kind) ?? 0));
   }
 }

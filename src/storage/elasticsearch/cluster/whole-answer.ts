@@ -36,6 +36,6 @@ function isNoDocument({ type }: ClusterError): boolean {
 }
 
 function incomplete(what: string, reasons: readonly (ClusterError | undefined)[]): IncompleteAnswer {
-  const lacksMemory = reasons.some((reason) => isLackOfMemory(reason) || isLackOfMemory(reason?.caused_by));
-  return new IncompleteAnswer(`${what}: ${describeClusterError(reasons[0]) || 'no reason given'}`, lacksMemory);
+  const isForMemory = reasons.some((reason) => isLackOfMemory(reason) || isLackOfMemory(reason?.caused_by));
+  return new IncompleteAnswer(`${what}: ${describeClusterError(reasons[0]) || 'no reason given'}`, isForMemory);
 }

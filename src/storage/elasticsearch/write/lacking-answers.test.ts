@@ -27,11 +27,15 @@ const UNREADABLE = /^1 document could not be read: no_shard_available_action_exc
 
 /** A server that answers with the status 200 what `answerTo` returns for a path and the body. */
 async function cluster(answerTo: (path: string, body: string) => object) {
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     let body = '';
-    for await (const chunk of request.setEncoding('utf8')) body += chunk;
-    response.writeHead(200, { 'content-type': 'application/json', 'x-elastic-product': 'Elasticsearch' });
-    response.end(JSON.stringify(answerTo(request.url?.split('?')[0] ?? '', body)));
+    request.setEncoding('utf8').on('data', (chunk) => {
+      body += chunk;
+    });
+    request.on('end', () => {
+      response.writeHead(200, { 'content-type': 'application/json', 'x-elastic-product': 'Elasticsearch' });
+      response.end(JSON.stringify(answerTo(request.url?.split('?')[0] ?? '', body)));
+    });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -62,10 +66,10 @@ const span = makeSpan({ spanId: spanIdOf(1) });
 const [skeletonSpan] = readSkeleton(span.traceId, skeletonEntry(span));
 const document = new SpanEncoder(7n, new TermEncoder()).encode(span);
 
-describe('a document that could not be read is none that does not exist', () => {
-  const services = (client: Client, budgetMs: number) =>
-    storedServices(client, 'test', skeletonSpan === undefined ? [] : [skeletonSpan], new RetryBudget(budgetMs));
+const services = (client: Client, budgetMs: number) =>
+  storedServices(client, 'test', skeletonSpan === undefined ? [] : [skeletonSpan], new RetryBudget(budgetMs));
 
+describe('a document that could not be read is none that does not exist', () => {
   test('for the services of a trace', async () => {
     await using sometimes = await cluster(lateDocument({ service: textTerm('kept') }));
     expect(await services(sometimes.client, MINUTE)).toEqual(new Set([textTerm('kept')]));
