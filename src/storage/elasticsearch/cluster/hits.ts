@@ -80,15 +80,20 @@ export class Hits {
     const pointInTime = await this.#openPointInTime(request.kind);
     try {
       let { after, size: wanted } = request;
+      let largest = MAX_HITS;
       for (;;) {
         const size = this.#fitting(request, wanted);
         const hits = await this.#hitsThatFit<Document>({ ...request, after, size }, pointInTime);
-        if (hits === TOO_LARGE) continue;
+        if (hits === TOO_LARGE) {
+          largest = Math.ceil(size / 2);
+          wanted = largest;
+          continue;
+        }
         if (hits.length > 0) yield hits;
         const last = hits.at(-1);
         if (last === undefined || hits.length < size) return;
         after = request.positionOf?.(last.source) ?? last.sort;
-        wanted = Math.min(MAX_HITS, size * 2);
+        wanted = Math.min(largest, size * 2);
       }
     } finally {
       this.#closePointInTime(pointInTime);
