@@ -2,7 +2,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { AnswerPool } from '../api/answers/answer-pool.ts';
-import { AnsweringThread } from '../api/answers/answering-thread.ts';
+import { AnsweringThread, SHARED_CANCEL_GRACE_MS } from '../api/answers/answering-thread.ts';
 import type { Config } from '../config/config.ts';
 import type { AnswerThreadData } from './answer-messages.ts';
 import type { ConfiguredBackend } from './backend-of.ts';
@@ -45,7 +45,8 @@ export async function startAnswerThreads(config: Config, options: AnswerThreadsO
       maxOldGenerationSizeMb: operations.maxMemoryMib,
       maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB,
     };
-    return new AnsweringThread(new Worker(module, { workerData, name: isQuick ? 'quick' : 'answer', resourceLimits }));
+    const worker = new Worker(module, { workerData, name: isQuick ? 'quick' : 'answer', resourceLimits });
+    return new AnsweringThread(worker, backend.operationsPerThread > 1 ? SHARED_CANCEL_GRACE_MS : undefined);
   };
   const pool = new AnswerPool({
     limits: {

@@ -41,7 +41,8 @@ test('everything has a default', () => {
     codec: 'default',
     maxDailyIndices: 400,
     maxBulkBytes: 8_388_608,
-    maxResponseBytes: 64 * 1024 ** 2,
+    maxResponseBytes: 8 * 1024 ** 2,
+    maxReceivedBytes: 16 * 1024 ** 2,
     bulkConcurrency: 2,
   });
 });

@@ -69,4 +69,13 @@ describeUnless(noElasticsearch, 'retention', () => {
     expect(await writer.removeExpired(NOW)).toMatchObject({ days: [], shortened: 1 });
     expect(await startsOf(6)).toEqual([at('2024-11-09T00:00:00Z')]);
   });
+
+  test('a day that is closed keeps its spans in their traces', async () => {
+    await writer.write([[spanAt(7, 1, at('2024-11-09T01:00:00Z')), spanAt(7, 2, at('2024-11-10T01:00:00Z'))]]);
+    const index = spansIndex(store.config.index, '2024.11.09');
+    await store.client.indices.close({ index });
+    expect(await writer.removeExpired(NOW)).toMatchObject({ days: [], shortened: 0 });
+    expect(await startsOf(7)).toHaveLength(2);
+    await store.client.indices.open({ index });
+  });
 });

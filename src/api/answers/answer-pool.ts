@@ -7,11 +7,14 @@
  * nothing. A question that was slow the last time joins the slow line at once. So a look-up by id waits only for the short
  * times of the questions before it. This is a multilevel feedback queue with two levels (Corbató et al. 1962).
  *
+ * Questions that mostly wait for a cluster share a thread. Then one that keeps the quick thread busy leaves it when another
+ * question comes to the thread.
+ *
  * The quick thread starts with the pool. The others start one after another, when a question waits for one. A thread costs a
  * second of CPU time and its memory, and a client that asks one question at a time needs only one thread.
  *
- * Questions that mostly wait for a cluster share a thread and its memory. When the thread ends because of one of them, the
- * others are asked again. Those that had taken most are then asked alone, so that the next loss affects no other question.
+ * Questions on one thread share its memory, too. When the thread ends because of one of them, the others are asked again. Those
+ * that had taken most are then asked alone, so that the next loss affects no other question.
  */
 import { SpangraphError } from '../../errors.ts';
 import type { Question, Reply } from '../../net/question.ts';
@@ -51,6 +54,8 @@ interface Entry {
   isAlone: boolean;
   /** Threads that ended while they worked on it. */
   losses: number;
+  /** The last of them. */
+  lost: ThreadLost | undefined;
 }
 
 interface Place {
@@ -177,13 +182,14 @@ export class AnswerPool {
       timers: [
         setTimeout(() => this.#giveUp(entry, refusedTime(this.#limits)), maxTimeMs),
         setTimeout(() => {
-          if (entry.at === undefined) this.#giveUp(entry, refusedLongWait(this.#limits));
+          if (entry.at === undefined) this.#giveUp(entry, refusedLongWait(this.#limits, entry.lost));
         }, maxWaitMs),
       ],
       at: undefined,
       isSlow: this.#knownSlow.has(question),
       isAlone: this.#knownAlone.has(question),
       losses: 0,
+      lost: undefined,
     };
     return entry;
   }
@@ -195,8 +201,7 @@ export class AnswerPool {
       for (let entry = this.#next(seat); entry !== undefined; entry = this.#next(seat)) this.#start(entry, seat);
     }
     this.#grow();
-    if (!this.#lines.hasFresh) return;
-    for (const place of this.#places()) if (place.isOverdue) this.#moveToSlowLine(place);
+    for (const place of this.#places()) this.#makeWay(place);
   }
 
   /** Starts one more thread if a question waits. */
@@ -242,7 +247,8 @@ export class AnswerPool {
     asked.answered.then(
       ({ reply, cpuMs }) => {
         if (!finish()) return;
-        this.#knownSlow.note(entry.question, cpuMs > SLOW_TIMES * this.#limits.quickMs);
+        const isSlow = cpuMs > SLOW_TIMES * this.#limits.quickMs && this.#keepsBusy(place);
+        this.#knownSlow.note(entry.question, isSlow);
         entry.reply.resolve(reply);
       },
       (thrown: unknown) => {
@@ -254,18 +260,31 @@ export class AnswerPool {
   }
 
   /** Puts a question back in line whose thread may have ended for another one. */
-  #askAgain(entry: Entry, taken: number, { mostTaken }: ThreadLost): boolean {
+  #askAgain(entry: Entry, taken: number, lost: ThreadLost): boolean {
     if (this.#limits.questionsPerThread === 1 || entry.isAlone || ++entry.losses > MAX_LOSSES) return false;
-    entry.isAlone = taken >= mostTaken * SUSPECT_SHARE;
+    entry.lost = lost;
+    entry.isAlone = taken >= lost.mostTaken * SUSPECT_SHARE;
     this.#lines.push(entry);
     this.#dispatch();
     return true;
   }
 
-  /** Its time is over. It may stay until another question waits for the quick thread. */
+  /** Its time is over. It may stay until another question waits for the quick thread, or shares it. */
   #overdue(place: Place): void {
     place.isOverdue = true;
-    if (this.#lines.hasFresh) this.#moveToSlowLine(place);
+    this.#makeWay(place);
+  }
+
+  #makeWay(place: Place): void {
+    if (!place.isOverdue || place.entry.at !== place) return;
+    const isInTheWay = (): boolean =>
+      this.#keepsBusy(place) && this.#places().some((other) => other.seat === place.seat && !this.#keepsBusy(other));
+    if (this.#lines.hasFresh || isInTheWay()) this.#moveToSlowLine(place);
+  }
+
+  /** Whether the CPU time of its thread is due to this question. If others share the thread, one that has taken little is not. */
+  #keepsBusy({ asked }: Place): boolean {
+    return this.#limits.questionsPerThread === 1 || asked.taken() > 0;
   }
 
   #moveToSlowLine({ entry, asked }: Place): void {

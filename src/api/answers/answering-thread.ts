@@ -4,8 +4,10 @@ import { SpangraphError } from '../../errors.ts';
 import type { Question, Reply } from '../../net/question.ts';
 import type { FromThread, ToThread } from './messages.ts';
 
-/** Milliseconds that a thread has to stop cancelled work before it is terminated. */
+/** Milliseconds that a thread with one question at a time has to stop cancelled work before it is terminated. */
 const CANCEL_GRACE_MS = 2_000;
+/** The same for a thread that several questions share. Its end is that of all of them, and each may delay the others. */
+export const SHARED_CANCEL_GRACE_MS = 20_000;
 /** Milliseconds that a thread has to close its storage at the end. */
 const STOP_GRACE_MS = 5_000;
 
@@ -21,7 +23,7 @@ export interface Asked {
   readonly answered: Promise<Answered>;
   /** Resolves when the thread has ended its work on the question, or has ended itself. */
   readonly settled: Promise<void>;
-  /** KiB that the answer has read and made so far. */
+  /** KiB that the answer has read and made so far. 0 below about 1 MiB. */
   taken(): number;
   /** Call when nobody wants the answer any more. */
   cancel(reason: SpangraphError): void;
@@ -52,6 +54,7 @@ interface Pending {
 
 export class AnsweringThread {
   readonly #worker: Worker;
+  readonly #cancelGraceMs: number;
   readonly #pending = new Map<number, Pending>();
   readonly #ready = Promise.withResolvers<void>();
   readonly #ended = Promise.withResolvers<Error | undefined>();
@@ -64,8 +67,10 @@ export class AnsweringThread {
   /** Resolves when the thread has ended, with the reason if it ended unexpectedly. */
   readonly ended: Promise<Error | undefined> = this.#ended.promise;
 
-  constructor(worker: Worker) {
+  /** `cancelGraceMs`: milliseconds that it has to stop cancelled work. */
+  constructor(worker: Worker, cancelGraceMs = CANCEL_GRACE_MS) {
     this.#worker = worker;
+    this.#cancelGraceMs = cancelGraceMs;
     this.#ready.promise.catch(() => {});
     worker.on('message', (message: FromThread) => this.#hear(message));
     worker.on('error', (error) => {
@@ -123,7 +128,7 @@ export class AnsweringThread {
     Atomics.store(pending.cancelled, 0, 1);
     this.#post({ type: 'cancel', id, error: reason.toPlain() });
     pending.answered.reject(reason);
-    pending.grace = setTimeout(() => void this.#worker.terminate(), CANCEL_GRACE_MS);
+    pending.grace = setTimeout(() => void this.#worker.terminate(), this.#cancelGraceMs);
   }
 
   #hear(message: FromThread): void {
@@ -133,6 +138,10 @@ export class AnsweringThread {
         return;
       case 'failed':
         this.#ready.reject(SpangraphError.fromPlain(message.error, message.stack));
+        return;
+      case 'cancelled':
+        // It was rejected when it was cancelled.
+        this.#settle(message.id, () => {});
         return;
       case 'reply':
         this.#settle(message.id, (pending) => pending.answered.resolve(message));

@@ -50,3 +50,21 @@ test('a question that was alone in its thread is asked again alone', async () =>
   expect(await reply).toBe('answer to /1');
   await pool.close();
 });
+
+test('a question that waits too long after its thread was lost is refused with that reason', async () => {
+  const { pool, slow } = await startPool({ threads: 1, questionsPerThread: 16, maxWaitMs: 1 });
+  const lost = pool.ask(question('/lost'), 'a', NEVER);
+  const paused = Promise.withResolvers<void>();
+  const idle = pool.whileIdle(() => paused.promise);
+  const waiting = thrownBy(pool.ask(question('/waiting'), 'b', NEVER));
+  slow[0]?.dies('ERR_WORKER_OUT_OF_MEMORY');
+  await expect(lost).rejects.toMatchObject({
+    code: 'OPERATION_REFUSED',
+    message: expect.stringMatching(/^The thread that answered the operation ended,.*api\.operations\.max_wait/),
+    retryAfterMs: 1_000,
+  });
+  expect(await waiting).toMatchObject({ message: expect.stringMatching(/^The operation waited 1 ms for a thread/) });
+  paused.resolve();
+  await idle;
+  await pool.close();
+});

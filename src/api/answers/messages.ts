@@ -24,5 +24,7 @@ export type FromThread =
   | { readonly type: 'ready' }
   /** The thread could not start. */
   | { readonly type: 'failed'; readonly error: PlainError; readonly stack?: string }
+  /** The work on a cancelled question has ended, without a reply. */
+  | { readonly type: 'cancelled'; readonly id: number }
   /** `cpuMs`: CPU time of the thread since it got the question, in milliseconds. */
   | { readonly type: 'reply'; readonly id: number; readonly reply: Reply; readonly cpuMs: number };

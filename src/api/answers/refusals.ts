@@ -12,12 +12,17 @@ export function refusedFullLine({ maxWaiting }: PoolLimits): SpangraphError {
   );
 }
 
-export function refusedLongWait({ maxWaitMs }: PoolLimits): SpangraphError {
-  return new SpangraphError(
-    'OPERATION_REFUSED',
-    `The operation waited ${maxWaitMs} ms for a thread, which is the limit (api.operations.max_wait). Ask again later.`,
-    { retryAfterMs: RETRY_AFTER_MS },
-  );
+/** `lost`: how the thread ended that the operation had before. */
+export function refusedLongWait({ maxWaitMs }: PoolLimits, lost: Error | undefined): SpangraphError {
+  const message =
+    lost === undefined
+      ? `The operation waited ${maxWaitMs} ms for a thread, which is the limit (api.operations.max_wait).`
+      : `The thread that answered the operation ended, and no other one took it within the ${maxWaitMs} ms that an ` +
+        'operation may wait (api.operations.max_wait). The server log says why the thread ended.';
+  return new SpangraphError('OPERATION_REFUSED', `${message} Ask again later.`, {
+    retryAfterMs: RETRY_AFTER_MS,
+    ...(lost === undefined ? {} : { cause: lost }),
+  });
 }
 
 export function refusedTime({ maxTimeMs }: PoolLimits): SpangraphError {

@@ -1,5 +1,6 @@
 import { MessageChannel } from 'node:worker_threads';
 import { expect, test, vi } from 'vitest';
+import { SpangraphError } from '../../errors.ts';
 import type { AnswerContext, Question } from '../../net/question.ts';
 import { serveAnswers } from './serve-answers.ts';
 import { ThreadMemory } from './thread-memory.ts';
@@ -51,5 +52,26 @@ test('if memory is short, the largest answer is refused, and no other one until 
   });
   expect(small?.refused?.aborted).toBe(false);
   for (const end of ends) end();
+  port1.close();
+});
+
+test('the end of a cancelled answer is reported: otherwise the thread would be taken for one that hangs', async () => {
+  const { port1, port2 } = new MessageChannel();
+  serveAnswers(
+    port2,
+    async (_, { signal }) => {
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+      throw signal.reason;
+    },
+    new ThreadMemory(1_000_000, () => {}),
+    async () => {},
+  );
+  const messages: unknown[] = [];
+  port1.on('message', (message) => messages.push(message));
+  const ask = { question: QUESTION, waitedMs: 0, cancelled: sharedInteger(), progress: sharedInteger() };
+  port1.postMessage({ type: 'ask', id: 7, ...ask });
+  const error = new SpangraphError('OPERATION_REFUSED', 'The client went.').toPlain();
+  port1.postMessage({ type: 'cancel', id: 7, error });
+  await vi.waitFor(() => expect(messages).toEqual([{ type: 'ready' }, { type: 'cancelled', id: 7 }]));
   port1.close();
 });

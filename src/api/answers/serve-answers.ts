@@ -48,6 +48,9 @@ export function serveAnswers(
       });
       const { user, system } = process.threadCpuUsage(cpuBefore);
       send({ type: 'reply', id, reply, cpuMs: (user + system) / 1_000 }, buffersOf(reply));
+    } catch (thrown) {
+      if (!controller.signal.aborted) throw thrown;
+      send({ type: 'cancelled', id });
     } finally {
       underWay.delete(id);
     }

@@ -3,8 +3,11 @@
 import { SpangraphError } from '../../errors.ts';
 import type { SpanReader } from '../backend.ts';
 import { createClient, statusOf, storageError } from './cluster/client.ts';
+import { HeldAnswers } from './cluster/held-answers.ts';
 import { install } from './cluster/migrate.ts';
 import { RetryBudget, retrying } from './cluster/retry.ts';
+import { RowSizes } from './cluster/row-sizes.ts';
+import { whole } from './cluster/whole-answer.ts';
 import type { ElasticsearchConfig } from './config/config.ts';
 import { ANY_DAY, spansIndex, tracesIndex } from './documents/names.ts';
 import { createElasticsearchReader } from './reader.ts';
@@ -30,11 +33,15 @@ export async function openElasticsearchWriter(
 
 /** Reads what any writers have stored. Connects on the first read. Throws INVALID_CONFIG. */
 export function openElasticsearchReader(config: ElasticsearchConfig, readTimeoutMs: number): SpanReader {
-  const { index, maxResponseBytes } = config;
-  return createElasticsearchReader({
-    cluster: { client: createClient(config), index, maxResponseBytes },
-    readTimeoutMs,
-  });
+  const { index, maxResponseBytes, maxReceivedBytes } = config;
+  const cluster = {
+    client: createClient(config),
+    index,
+    maxResponseBytes,
+    held: new HeldAnswers(maxReceivedBytes),
+    rowSizes: new RowSizes(maxResponseBytes),
+  };
+  return createElasticsearchReader({ cluster, readTimeoutMs });
 }
 
 /**
@@ -47,7 +54,8 @@ export async function refreshElasticsearch(config: ElasticsearchConfig): Promise
   const client = createClient(config, 0);
   const indices = [tracesIndex(index), spansIndex(index, ANY_DAY)];
   try {
-    await retrying(new RetryBudget(retryTimeoutMs), () => client.indices.refresh({ index: indices }));
+    const refresh = async (): Promise<unknown> => whole(await client.indices.refresh({ index: indices }));
+    await retrying(new RetryBudget(retryTimeoutMs), refresh);
   } catch (thrown) {
     if (statusOf(thrown) !== 404) throw storageError(thrown, 'The storage cannot be read now');
     throw new SpangraphError(

@@ -12,6 +12,8 @@ const LARGE_VALUE_LENGTH = 500_000;
 const KEYS = 300_000;
 const KEYS_A_SPAN = 100;
 const SPANS_A_BATCH = 1_000;
+/** Elasticsearch writes the document of a trace whole with every batch. */
+const SPANS_A_BATCH_OF_HUGE_TRACE = 50_000;
 
 /** Numbers of traces, so that each part has its own. */
 const Part = { ordinary: 1, huge: 1_000_000, services: 2_000_000, large: 3_000_000, keys: 4_000_000 } as const;
@@ -22,15 +24,16 @@ export const HUGE_TRACE = traceIdOf(Part.huge);
 
 /** Writes everything. */
 export async function fill(writer: SpanWriter): Promise<void> {
-  for (const part of [ordinarySpans(), hugeTrace(), manyServices(), largeValues(), manyKeys()]) {
-    for (const batch of batchesOf(part)) await writer.write([batch]);
+  for (const part of [ordinarySpans(), manyServices(), largeValues(), manyKeys()]) {
+    for (const batch of batchesOf(part, SPANS_A_BATCH)) await writer.write([batch]);
   }
+  for (const batch of batchesOf(hugeTrace(), SPANS_A_BATCH_OF_HUGE_TRACE)) await writer.write([batch]);
 }
 
-function* batchesOf(spans: Iterable<Span>): Iterable<Span[]> {
+function* batchesOf(spans: Iterable<Span>, size: number): Iterable<Span[]> {
   let batch: Span[] = [];
   for (const span of spans) {
-    if (batch.push(span) < SPANS_A_BATCH) continue;
+    if (batch.push(span) < size) continue;
     yield batch;
     batch = [];
   }

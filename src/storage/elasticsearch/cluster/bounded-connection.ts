@@ -8,13 +8,12 @@ import { promisify } from 'node:util';
 import { unzip } from 'node:zlib';
 import type { ConnectionRequestParams } from '@elastic/transport';
 import { errors, UndiciConnection } from '@elastic/transport';
-import type { OperationMeter } from '../../backend.ts';
+import type { AnswerContext, HeldAnswer } from './held-answers.ts';
 
 type Base = UndiciConnection['request'];
 type Options = Parameters<Base>[1] & {
   readonly asStream?: boolean;
-  /** `operation` counts the bytes of the answer. */
-  readonly context?: { readonly operation?: OperationMeter | undefined };
+  readonly context?: AnswerContext;
 };
 /** Whole, or a stream if one was requested. */
 type Answer = Awaited<ReturnType<Base>>;
@@ -22,14 +21,15 @@ interface WholeAnswer extends Omit<Answer, 'body'> {
   readonly body: string;
 }
 
-const unzipped = promisify(unzip);
+const unzipAsync = promisify(unzip);
 
 export class BoundedConnection extends UndiciConnection {
   /** Throws RequestAbortedError if the uncompressed answer is over `maxResponseSize` bytes. */
   override async request(params: ConnectionRequestParams, options: Options): Promise<never> {
     const answer = await super.request(params, { ...options, asStream: true });
-    const whole = options.asStream ? answer : await readWhole(answer, options.maxResponseSize);
-    if ('body' in whole && typeof whole.body === 'string') options.context?.operation?.readBytes(whole.body.length);
+    const { maxResponseSize, context } = options;
+    const whole = options.asStream ? answer : await readWhole(answer, maxResponseSize, context?.held);
+    if ('body' in whole && typeof whole.body === 'string') context?.operation?.readBytes(whole.body.length);
     // The only type that both overloads of the base accept.
     return whole as never;
   }
@@ -38,17 +38,26 @@ export class BoundedConnection extends UndiciConnection {
 async function readWhole(
   answer: { readonly body: Readable; readonly headers: Answer['headers']; readonly statusCode: number },
   maxBytes = constants.MAX_STRING_LENGTH,
+  held?: HeldAnswer,
 ): Promise<WholeAnswer> {
   const { statusCode } = answer;
   const { 'content-encoding': encoding, ...headers } = answer.headers;
-  const bytes = await readBounded(answer.body, maxBytes);
+  // The stream reports an early end as an error. Here it is none.
+  answer.body.on('error', () => {});
+  if (Number(headers['content-length'] ?? 0) > maxBytes) {
+    answer.body.destroy();
+    throw tooLarge(maxBytes);
+  }
+  // It may be a second attempt.
+  held?.restart();
+  const bytes = await readBounded(answer.body, maxBytes, held);
   if (encoding === undefined || bytes.length === 0) return { statusCode, headers, body: bytes.toString() };
-  return { statusCode, headers, body: (await unzipBounded(bytes, maxBytes)).toString() };
+  const unzipped = await unzipBounded(bytes, maxBytes);
+  void held?.add(unzipped.length);
+  return { statusCode, headers, body: unzipped.toString() };
 }
 
-async function readBounded(body: Readable, maxBytes: number): Promise<Buffer> {
-  // The stream reports an early end as an error. Here it is none.
-  body.on('error', () => {});
+async function readBounded(body: Readable, maxBytes: number, held: HeldAnswer | undefined): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
@@ -56,6 +65,8 @@ async function readBounded(body: Readable, maxBytes: number): Promise<Buffer> {
       length += chunk.length;
       if (length > maxBytes) throw tooLarge(maxBytes);
       chunks.push(chunk);
+      const mayGoOn = held?.add(chunk.length);
+      if (mayGoOn !== undefined) await mayGoOn;
     }
   } catch (thrown) {
     if (thrown instanceof errors.RequestAbortedError) throw thrown;
@@ -66,7 +77,7 @@ async function readBounded(body: Readable, maxBytes: number): Promise<Buffer> {
 
 async function unzipBounded(bytes: Buffer, maxBytes: number): Promise<Buffer> {
   try {
-    return await unzipped(bytes, { maxOutputLength: maxBytes });
+    return await unzipAsync(bytes, { maxOutputLength: maxBytes });
   } catch (thrown) {
     if (thrown instanceof RangeError) throw tooLarge(maxBytes);
     throw new errors.ConnectionError(thrown instanceof Error ? thrown.message : String(thrown));

@@ -59,8 +59,21 @@ function clusterErrorOf(thrown: unknown): ClusterError | string | undefined {
   return body?.error;
 }
 
+/** The cluster answered, and left out a part. */
+export class IncompleteAnswer extends errors.ElasticsearchClientError {
+  override readonly name = 'IncompleteAnswer';
+  /** Whether it left the part out for lack of memory. */
+  readonly isForMemory: boolean;
+
+  constructor(message: string, isForMemory: boolean) {
+    super(message);
+    this.isForMemory = isForMemory;
+  }
+}
+
 /** Whether the cluster lacks memory for the request. A part of it may fit. */
 export function lacksMemory(thrown: unknown): boolean {
+  if (thrown instanceof IncompleteAnswer) return thrown.isForMemory;
   const error = clusterErrorOf(thrown);
   if (typeof error !== 'object') return false;
   return error.root_cause?.some(isLackOfMemory) ?? false;
@@ -91,6 +104,7 @@ export function isTransient(thrown: unknown): boolean {
   return (
     (thrown instanceof errors.ConnectionError && !isUntrusted(thrown)) ||
     thrown instanceof errors.TimeoutError ||
+    thrown instanceof IncompleteAnswer ||
     thrown instanceof errors.NoLivingConnectionsError ||
     thrown instanceof errors.DeserializationError
   );

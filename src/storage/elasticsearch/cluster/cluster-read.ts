@@ -7,7 +7,7 @@ import { type RequestLimits, Requests } from './requests.ts';
 import { Totals } from './totals.ts';
 
 /** What one read is held to. */
-export type ReadLimits = Omit<RequestLimits, 'maxResponseBytes'>;
+export type ReadLimits = Omit<RequestLimits, 'maxResponseBytes' | 'held'>;
 
 export class ClusterRead {
   readonly hits: Hits;
@@ -17,7 +17,8 @@ export class ClusterRead {
 
   /** `explained` collects the requests. */
   constructor(cluster: Cluster, limits: ReadLimits, explained?: ExplainedRequests) {
-    this.#requests = new Requests({ ...limits, maxResponseBytes: cluster.maxResponseBytes }, explained);
+    const { maxResponseBytes, held } = cluster;
+    this.#requests = new Requests({ ...limits, maxResponseBytes, held }, explained);
     this.hits = new Hits(cluster, this.#requests);
     this.documents = new DocumentsById(cluster, this.#requests);
     this.totals = new Totals(cluster, this.#requests);

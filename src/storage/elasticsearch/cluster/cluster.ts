@@ -1,6 +1,8 @@
 /** The cluster that reads are sent to, and its indices. */
 import type { Client } from '@elastic/elasticsearch';
 import { ANY_DAY, spansIndex, tracesIndex } from '../documents/names.ts';
+import type { HeldAnswers } from './held-answers.ts';
+import type { RowSizes } from './row-sizes.ts';
 
 export interface Cluster {
   readonly client: Client;
@@ -8,6 +10,8 @@ export interface Cluster {
   readonly index: string;
   /** The largest answer that is read, in bytes. More is requested in parts, down to a single document. */
   readonly maxResponseBytes: number;
+  readonly held: HeldAnswers;
+  readonly rowSizes: RowSizes;
 }
 
 /** The kind of documents that a request is about. */

@@ -1,6 +1,5 @@
 /** Documents by id, with every write that was acknowledged. */
 import type { estypes } from '@elastic/elasticsearch';
-import { SpangraphError } from '../../../errors.ts';
 import type { SpanSource, Stored } from '../documents/documents.ts';
 import { SPAN_FIELDS } from '../documents/documents.ts';
 import { readSpanRef, spansIndex, tracesIndex } from '../documents/names.ts';
@@ -133,8 +132,7 @@ export class DocumentsById {
     for (const [i, doc] of answer.docs.entries()) {
       const at = portion[i]?.at;
       if (at === undefined) continue;
-      if ('error' in doc) refuseOther(doc.error);
-      else if (doc.found && doc._source !== undefined) {
+      if ('found' in doc && doc.found && doc._source !== undefined) {
         length += lengthOfTexts(doc._source);
         onFound(at, { id: doc._id, source: doc._source });
       }
@@ -151,10 +149,4 @@ function wantedOf(places: readonly (DocumentPlace | undefined)[]): WantedDocumen
 function lengthOfTexts(source: unknown): number {
   const values: unknown[] = Object.values(source ?? {});
   return values.reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 0), 0);
-}
-
-/** An index that does not exist has no documents. Throws STORAGE_UNAVAILABLE for any other error. */
-function refuseOther(error: estypes.ErrorCause): void {
-  if (error.type === 'index_not_found_exception') return;
-  throw new SpangraphError('STORAGE_UNAVAILABLE', `The storage cannot be read now: ${error.type}: ${error.reason}`);
 }

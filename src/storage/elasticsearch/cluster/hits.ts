@@ -60,40 +60,43 @@ export class Hits {
 
   /** The first `size` hits, in portions where one answer would be too large. */
   async *page<Document>(request: ScanRequest<Document>): AsyncGenerator<readonly Hit<Document>[], void, undefined> {
-    const hits = await this.#hitsThatFit<Document>(request, undefined);
-    if (hits !== TOO_LARGE) {
-      yield hits;
-      return;
+    if (this.#fitting(request, request.size) === request.size) {
+      const hits = await this.#hitsThatFit<Document>(request, undefined);
+      if (hits !== TOO_LARGE) {
+        yield hits;
+        return;
+      }
     }
     let left = request.size;
-    for await (const portion of this.scan({ ...request, size: halfOf(request.size) })) {
+    for await (const portion of this.scan(request)) {
       yield portion.slice(0, left);
       left -= portion.length;
       if (left <= 0) return;
     }
   }
 
-  /** All hits of one point in time. Each portion is larger than the one before. */
+  /** All hits of one point in time. Each portion is larger than the one before, as far as it fits in one answer. */
   async *scan<Document>(request: ScanRequest<Document>): AsyncGenerator<readonly Hit<Document>[], void, undefined> {
     const pointInTime = await this.#openPointInTime(request.kind);
     try {
-      let { after, size } = request;
+      let { after, size: wanted } = request;
       let largest = MAX_HITS;
       for (;;) {
+        const size = this.#fitting(request, wanted);
         const hits = await this.#hitsThatFit<Document>({ ...request, after, size }, pointInTime);
         if (hits === TOO_LARGE) {
-          largest = halfOf(size);
-          size = largest;
+          largest = Math.ceil(size / 2);
+          wanted = largest;
           continue;
         }
         if (hits.length > 0) yield hits;
         const last = hits.at(-1);
         if (last === undefined || hits.length < size) return;
         after = request.positionOf?.(last.source) ?? last.sort;
-        size = Math.min(largest, size * 2);
+        wanted = Math.min(largest, size * 2);
       }
     } finally {
-      await this.#closePointInTime(pointInTime);
+      this.#closePointInTime(pointInTime);
     }
   }
 
@@ -105,8 +108,13 @@ export class Hits {
       return await this.#hits<Document>(request, pointInTime, request.size > 1);
     } catch (thrown) {
       if (thrown !== TOO_LARGE) throw thrown;
+      this.#cluster.rowSizes.wasTooLarge(rowsOf(request), request.size);
       return TOO_LARGE;
     }
+  }
+
+  #fitting(request: HitsRequest, wanted: number): number {
+    return this.#cluster.rowSizes.fitting(rowsOf(request), wanted);
   }
 
   async #hits<Document>(
@@ -129,6 +137,7 @@ export class Hits {
       send: (options) => this.#cluster.client.search<Document>(body, options),
       words: { using: `search on ${indices.index}`, query: request.query, isOrdered: request.sort.length > 1 },
       rowsOf: (found) => found.hits.hits.length,
+      onReceived: (found, bytes) => this.#cluster.rowSizes.saw(rowsOf(request), found.hits.hits.length, bytes),
       isDivisible,
     });
     return answer.hits.hits.flatMap(({ _id: id = '', _source: source, sort = [] }) =>
@@ -145,12 +154,16 @@ export class Hits {
     return answer.id;
   }
 
-  /** A failure has no effect: the cluster also forgets the point in time after {@link KEEP_ALIVE}. */
-  async #closePointInTime(id: string): Promise<void> {
-    await this.#cluster.client.closePointInTime({ id }, { ignore: [404], maxRetries: 0 }).catch(() => {});
+  /**
+   * A read does not wait for it: its caller may have given up. A failure has no effect: the cluster also forgets the point in time
+   * after {@link KEEP_ALIVE}.
+   */
+  #closePointInTime(id: string): void {
+    this.#cluster.client.closePointInTime({ id }, { ignore: [404], maxRetries: 0 }).catch(() => {});
   }
 }
 
-function halfOf(size: number): number {
-  return Math.ceil(size / 2);
+/** Which rows are of about the same size. */
+function rowsOf({ kind, fields }: HitsRequest): string {
+  return `${kind} ${fields.join()}`;
 }

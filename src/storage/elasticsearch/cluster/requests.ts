@@ -4,7 +4,8 @@ import { SpangraphError } from '../../../errors.ts';
 import type { OperationMeter } from '../../backend.ts';
 import { lacksMemory, storageError } from './client.ts';
 import type { ExplainedRequests, RequestWords } from './explained-requests.ts';
-import { type ShardFailure, shardFailureOf } from './failed-shards.ts';
+import type { AnswerContext, HeldAnswers } from './held-answers.ts';
+import { whole } from './whole-answer.ts';
 
 /** Requests that one read has under way. */
 const MAX_CONCURRENT = 8;
@@ -19,8 +20,7 @@ export interface SendOptions {
   readonly signal: AbortSignal;
   readonly requestTimeout: number;
   readonly maxResponseSize?: number;
-  /** Reaches the connection, which counts the bytes of the answer. */
-  readonly context: { readonly operation: OperationMeter | undefined };
+  readonly context: AnswerContext;
 }
 
 /** One request. */
@@ -30,6 +30,8 @@ export interface ClusterRequest<Answer> {
   readonly words?: RequestWords;
   /** Rows of the answer, for the explanation. */
   readonly rowsOf?: (answer: Answer) => number;
+  /** Called with the size of an answer. */
+  readonly onReceived?: (answer: Answer, bytes: number) => void;
   /** Whether a part of the answer can be asked for instead. If so, TOO_LARGE is thrown for an answer that is too large. */
   readonly isDivisible?: boolean;
 }
@@ -38,6 +40,7 @@ export interface ClusterRequest<Answer> {
 export interface RequestLimits {
   readonly timeoutMs: number;
   readonly maxResponseBytes: number;
+  readonly held: HeldAnswers;
   /** The caller's. */
   readonly signal?: AbortSignal | undefined;
   /** Counts what is read. */
@@ -68,7 +71,8 @@ export class Requests {
   }
 
   /** Throws STORAGE_UNAVAILABLE, TOO_LARGE and what {@link check} throws. */
-  async send<Answer>({ send, words, rowsOf, isDivisible = false }: ClusterRequest<Answer>): Promise<Answer> {
+  async send<Answer>(request: ClusterRequest<Answer>): Promise<Answer> {
+    const { send, words, rowsOf, onReceived, isDivisible = false } = request;
     const { timeoutMs, maxResponseBytes, operation } = this.#limits;
     this.check();
     if (this.#running >= MAX_CONCURRENT) await new Promise<void>((resolve) => this.#waiting.push(resolve));
@@ -76,15 +80,17 @@ export class Requests {
     try {
       this.check();
       const begun = performance.now();
-      const answer = await send({
-        signal: this.#signal,
-        // The time limit of the read ends a request first, and has the better message.
-        requestTimeout: 2 * timeoutMs,
-        context: { operation },
-        ...(isDivisible && { maxResponseSize: maxResponseBytes }),
-      });
-      const failure = shardFailureOf(answer);
-      if (failure !== undefined) throw isDivisible && failure.lacksMemory ? TOO_LARGE : unreadable(failure);
+      using held = this.#limits.held.open(this.#signal);
+      const answer = whole(
+        await send({
+          signal: this.#signal,
+          // The time limit of the read ends a request first, and has the better message.
+          requestTimeout: 2 * timeoutMs,
+          context: { operation, held },
+          ...(isDivisible && { maxResponseSize: maxResponseBytes }),
+        }),
+      );
+      onReceived?.(answer, held.bytes);
       if (words !== undefined) this.#explained?.add(words, rowsOf?.(answer) ?? 0, performance.now() - begun);
       return answer;
     } catch (thrown) {
@@ -105,8 +111,4 @@ export class Requests {
         'Ask for a shorter timeRange or a more selective filter, or raise the limit.',
     );
   }
-}
-
-function unreadable({ reason }: ShardFailure): SpangraphError {
-  return new SpangraphError('STORAGE_UNAVAILABLE', `${UNREADABLE}: ${reason}`);
 }

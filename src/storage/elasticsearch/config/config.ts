@@ -42,6 +42,8 @@ export interface ElasticsearchConfig {
   readonly maxBulkBytes: number;
   /** Largest answer that is read, in bytes. More is read in parts, down to a single document. */
   readonly maxResponseBytes: number;
+  /** Bytes of answers that one reader receives at once, unless a single one is larger. */
+  readonly maxReceivedBytes: number;
   /** Bulk requests under way at once. */
   readonly bulkConcurrency: number;
 }

@@ -60,8 +60,12 @@ const keys = section('A cluster that several processes may share.', {
   ),
   max_bulk_size: byteSize('8MiB', 'Largest bulk request, unless one span is larger.'),
   max_response_size: byteSize(
-    '64MiB',
+    '8MiB',
     'Largest answer of the cluster, unless one span is larger. More is read in parts.',
+  ),
+  max_received_size: byteSize(
+    '16MiB',
+    'Answers of the cluster that one answering thread receives at once, unless a single one is larger. Others wait.',
   ),
   bulk_concurrency: count(2, 64, 'Bulk requests with spans under way at once. One more is for traces.', 'requests'),
   sending_queue: noEffect('requests are acknowledged only after they are stored'),
@@ -110,6 +114,7 @@ function toConfig(file: Section): ElasticsearchConfig {
     maxDailyIndices: file.max_daily_indices,
     maxBulkBytes: file.max_bulk_size,
     maxResponseBytes: file.max_response_size,
+    maxReceivedBytes: file.max_received_size,
     bulkConcurrency: file.bulk_concurrency,
   };
 }

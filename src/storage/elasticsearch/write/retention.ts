@@ -6,7 +6,8 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
 import type { Bulk, BulkOperation, DocumentVersion } from '../cluster/bulk.ts';
 import { statusOf } from '../cluster/client.ts';
-import { RetryBudget } from '../cluster/retry.ts';
+import { RetryBudget, retrying } from '../cluster/retry.ts';
+import { whole } from '../cluster/whole-answer.ts';
 import type { TraceSource } from '../documents/documents.ts';
 import { readTraceSummary, traceDocument } from '../documents/documents.ts';
 import { ANY_DAY, spansIndex, tracesIndex } from '../documents/names.ts';
@@ -45,9 +46,14 @@ export async function removeExpired(options: RetentionOptions, now: number): Pro
   return { days, ...(await trimTraces(options)) };
 }
 
+/** Days that are closed, too: their spans come back when they are opened. */
 async function presentDays(client: Client, index: string): Promise<Set<string>> {
   const prefix = spansIndex(index, '');
-  const present = await client.indices.get({ index: spansIndex(index, ANY_DAY), features: ['aliases'] });
+  const present = await client.indices.get({
+    index: spansIndex(index, ANY_DAY),
+    features: ['aliases'],
+    expand_wildcards: 'all',
+  });
   return new Set(Object.keys(present).map((name) => name.slice(prefix.length)));
 }
 
@@ -79,7 +85,7 @@ async function trimTraces(options: RetentionOptions): Promise<Pick<RetentionRepo
   await client.indices.refresh({ index: traces });
   let after: estypes.SortResults | undefined;
   for (;;) {
-    const { hits } = await client.search<TraceSource>({
+    const body = {
       index: traces,
       size: STEP,
       // As text: a number would lose digits.
@@ -87,7 +93,10 @@ async function trimTraces(options: RetentionOptions): Promise<Pick<RetentionRepo
       sort: [{ trace: 'asc' }],
       seq_no_primary_term: true,
       ...(after === undefined ? {} : { search_after: after }),
-    });
+    } satisfies estypes.SearchRequest;
+    const { hits } = await retrying(new RetryBudget(retryTimeoutMs), async () =>
+      whole(await client.search<TraceSource>(body)),
+    );
     after = hits.hits.at(-1)?.sort;
     if (after === undefined) return removed;
     // Asked after the traces were read, so that a day that was created meanwhile is included.

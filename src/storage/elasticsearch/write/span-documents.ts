@@ -4,6 +4,7 @@ import type { Bulk, BulkOperation, BulkOutcome, DocumentVersion } from '../clust
 import { portionsOf } from '../cluster/portions.ts';
 import type { RetryBudget } from '../cluster/retry.ts';
 import { retrying } from '../cluster/retry.ts';
+import { whole } from '../cluster/whole-answer.ts';
 import type { SpanSource } from '../documents/documents.ts';
 import { spansIndex } from '../documents/names.ts';
 import { lengthOf } from '../documents/pieces.ts';
@@ -61,8 +62,8 @@ export class SpanDocuments {
         const { index: _index, id: _id } = this.#placeOf(arrival);
         return { _index, _id };
       });
-      const answer = await retrying(budget, () =>
-        this.#client.mget<SpanSource>({ docs, _source_includes: ['span', 'ingested'] }),
+      const answer = await retrying(budget, async () =>
+        whole(await this.#client.mget<SpanSource>({ docs, _source_includes: ['span', 'ingested'] })),
       );
       for (const [i, arrival] of portion.entries()) {
         const found = answer.docs[i];

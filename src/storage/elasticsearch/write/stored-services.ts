@@ -3,6 +3,7 @@ import type { Client } from '@elastic/elasticsearch';
 import type { SkeletonSpan } from '../../backend.ts';
 import type { RetryBudget } from '../cluster/retry.ts';
 import { retrying } from '../cluster/retry.ts';
+import { whole } from '../cluster/whole-answer.ts';
 import { readSpanRef, spansIndex } from '../documents/names.ts';
 
 /** Documents in one request. */
@@ -19,8 +20,8 @@ export async function storedServices(
   const services = new Set<string>();
   for (let from = 0; from < places.length; from += MAX_IDS) {
     const docs = places.slice(from, from + MAX_IDS).map(({ day, id }) => ({ _index: spansIndex(index, day), _id: id }));
-    const answer = await retrying(budget, () =>
-      client.mget<{ readonly service: string }>({ docs, _source_includes: ['service'] }),
+    const answer = await retrying(budget, async () =>
+      whole(await client.mget<{ readonly service: string }>({ docs, _source_includes: ['service'] })),
     );
     for (const doc of answer.docs) {
       if ('found' in doc && doc.found && doc._source !== undefined) services.add(doc._source.service);

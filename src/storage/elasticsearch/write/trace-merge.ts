@@ -10,6 +10,7 @@ import type { Bulk, BulkOperation, DocumentVersion } from '../cluster/bulk.ts';
 import { unavailable } from '../cluster/client.ts';
 import type { RetryBudget } from '../cluster/retry.ts';
 import { retrying } from '../cluster/retry.ts';
+import { whole } from '../cluster/whole-answer.ts';
 import type { TraceSource } from '../documents/documents.ts';
 import { readTraceSummary, traceDocument } from '../documents/documents.ts';
 import { tracesIndex } from '../documents/names.ts';
@@ -179,7 +180,7 @@ export class TraceMerger {
     if (traces.length === 0) return;
     const index = tracesIndex(this.#index);
     const ids = traces.map(({ traceId }) => traceId);
-    const { docs } = await retrying(budget, () => this.#client.mget<TraceSource>({ index, ids }));
+    const { docs } = await retrying(budget, async () => whole(await this.#client.mget<TraceSource>({ index, ids })));
     for (const [i, traceId] of ids.entries()) {
       const doc = docs[i];
       if (doc === undefined || !('found' in doc) || !doc.found || doc._source === undefined) {
