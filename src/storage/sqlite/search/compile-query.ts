@@ -33,6 +33,7 @@ import {
   traceTerm,
   valueTerm,
 } from '../rows/terms.ts';
+import { durationsOf } from './duration-order.ts';
 import { isOperationCondition, operationsFor } from './select-operations.ts';
 
 /** Maximum number of alternatives: opening a posting list for each of more is not worthwhile. */
@@ -43,8 +44,8 @@ const COMMON = 0.05;
 const MAX_EXPRESSION = 20_000;
 
 const SPAN_SUM = select(columns(nullable(integer('sum', 'sum(span_count)'))), 'FROM operations WHERE in_time()');
-const SHORTEST = select(columns(nullable(integer('duration', 'min(duration)'))), 'FROM spans');
-const LONGEST = select(columns(nullable(integer('duration', 'max(duration)'))), 'FROM spans');
+const FEWEST_DIGITS = select(columns(nullable(integer('digits', 'min(duration_digits)'))), 'FROM spans');
+const MOST_DIGITS = select(columns(nullable(integer('digits', 'max(duration_digits)'))), 'FROM spans');
 const SCOPES = {
   name: select(columns(integer('id'), text('name')), 'FROM scopes LIMIT ?'),
   version: select(columns(integer('id'), text('version')), 'FROM scopes LIMIT ?'),
@@ -208,9 +209,11 @@ class Compiler {
 
   #durations(test: Int64Test): Alternatives {
     const { db } = this.#source;
-    const [lowest] = db.get(SHORTEST) ?? [null];
-    const [highest] = db.get(LONGEST) ?? [null];
-    if (lowest === null || highest === null) return [];
+    const [fewest] = db.get(FEWEST_DIGITS) ?? [null];
+    const [most] = db.get(MOST_DIGITS) ?? [null];
+    if (fewest === null || most === null) return [];
+    const { low: lowest } = durationsOf(Number(fewest));
+    const { high: highest } = durationsOf(Number(most));
     const exact = listedIn(criteriaOf<bigint>(test));
     const from = largest(lowest, smallestOf(exact), test.gte, test.gt === undefined ? undefined : test.gt + 1n);
     const to = smallest(highest, largestOf(exact), test.lte, test.lt === undefined ? undefined : test.lt - 1n);

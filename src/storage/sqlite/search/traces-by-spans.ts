@@ -5,23 +5,22 @@ import { ALL_INT64, type Bounds, isWithin } from '../../ordering/bounds.ts';
 import { inTotalOrder } from '../../ordering/total-order.ts';
 import type { TraceWalk } from '../../ordering/walk.ts';
 import type { OrderDirection } from '../../query.ts';
-import { columns, integer, select } from '../file/select.ts';
+import { select } from '../file/select.ts';
 import { maxRowShift } from '../rows/row-bounds.ts';
 import { firstId } from '../rows/row-ids.ts';
 import type { RowSource } from '../rows/row-source.ts';
 import { TRACE, toTraceSummary } from '../rows/trace-columns.ts';
+import { inGroups, ofRows, TRACES_BY_DURATION } from './duration-order.ts';
 import { type ProposedTrace, type TraceSearch, traceComparison } from './trace-search.ts';
 
 /** The number of longest traces, which are tested one by one. */
 const LONG_TRACES = 64;
 
-const NEXT_DURATION = select(
-  columns(integer('duration')),
-  `FROM traces ORDER BY duration DESC LIMIT 1 OFFSET ${LONG_TRACES}`,
-);
-const LONGER_TRACES = select(
+const ROWS = select(TRACE, ofRows('traces'));
+/** Traces with spans that start after their end. */
+const WIDE_TRACES = select(
   TRACE,
-  `FROM traces WHERE duration > ? UNION SELECT ${TRACE.sql} FROM traces WHERE start_spread > duration AND start_spread > ?`,
+  'FROM traces WHERE start_spread > duration AND start_spread > ? AND duration <= ? AND in_time()',
 );
 
 interface StreamItem extends ProposedTrace {
@@ -79,9 +78,15 @@ interface LongTraces {
 
 /** The traces with the widest spread of starts. */
 function longTraces({ db }: RowSource): LongTraces {
-  const [duration] = db.get(NEXT_DURATION) ?? [0n];
-  const spread = duration > 0n ? duration : 0n;
-  return { spread, traces: db.all(LONGER_TRACES, spread, spread).map(toTraceSummary) };
+  const longest: (readonly [row: bigint, duration: bigint])[] = [];
+  for (const [row, duration] of TRACES_BY_DURATION.DESC.entries(db, ALL_INT64)) {
+    if (longest.push([row, duration]) > LONG_TRACES) break;
+  }
+  const next = longest[LONG_TRACES]?.[1] ?? 0n;
+  const spread = next > 0n ? next : 0n;
+  const rows = longest.filter(([, duration]) => duration > spread).map(([row]) => row);
+  const traces = [...inGroups(rows)].flatMap((group) => db.all(ROWS, group));
+  return { spread, traces: [...traces, ...db.all(WIDE_TRACES, spread, spread)].map(toTraceSummary) };
 }
 
 function firstIdOf(trace: TraceSummary): bigint {
