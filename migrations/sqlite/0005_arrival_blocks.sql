@@ -7,7 +7,7 @@ ALTER TABLE spans ADD COLUMN duration_digits INTEGER
 ALTER TABLE traces ADD COLUMN arrival_block INTEGER GENERATED ALWAYS AS (id / 4096) VIRTUAL;
 ALTER TABLE traces ADD COLUMN duration_digits INTEGER
   GENERATED ALWAYS AS (CASE WHEN duration < 0 THEN 0 ELSE length(duration) END) VIRTUAL;
-ALTER TABLE links ADD COLUMN arrival_block INTEGER GENERATED ALWAYS AS (id / 8192) VIRTUAL;
+ALTER TABLE links ADD COLUMN arrival_block INTEGER GENERATED ALWAYS AS (id / 4096) VIRTUAL;
 DROP INDEX duration_index;
 DROP INDEX traces_duration_index;
 DROP INDEX links_target_index;
