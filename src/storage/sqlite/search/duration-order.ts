@@ -124,7 +124,7 @@ class DurationOrder<Entry extends DurationEntry> {
       blocks.removeFirst();
       const other = blocks.first();
       let hasMore = true;
-      while (hasMore && (other === undefined || this.#compare(block, other) <= 0)) {
+      while (hasMore && this.#isFirst(block, other)) {
         const entry = block.entries[block.next];
         if (entry === undefined) hasMore = this.#read(db, digits, block);
         else {
@@ -147,6 +147,10 @@ class DurationOrder<Entry extends DurationEntry> {
     [, block.duration] = first;
     [, ...block.position] = last;
     return true;
+  }
+
+  #isFirst(block: Block<Entry>, other: Block<Entry> | undefined): boolean {
+    return other === undefined || this.#compare(block, other) <= 0;
   }
 
   /** By the next entries. A block whose next entry is not read yet comes first among equal durations. */
