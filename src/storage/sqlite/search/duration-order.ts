@@ -42,7 +42,7 @@ interface Block<Entry> {
 }
 
 /** Entries of a block that are read at once: the first time, and at most. */
-const FIRST_PORTION = 8;
+const FIRST_PORTION = 4;
 const MAX_PORTION = 256;
 
 const DIGITS = columns(nullable(integer('duration_digits')));
@@ -196,7 +196,7 @@ export const TRACES_BY_DURATION = inBothDirections<
 });
 
 /** Rows of a group that are read at once: of the first group, and at most. */
-const FIRST_GROUP = 16;
+const FIRST_GROUP = 24;
 const MAX_GROUP = 256;
 
 /** The row ids in groups that grow, as JSON, for statements that begin with {@link ofRows}. */
