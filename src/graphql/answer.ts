@@ -25,7 +25,8 @@ export function createGraphqlAnswer(options: GraphqlAnswerOptions): Answer {
 
 function initOf({ method, headers, body }: Question): RequestInit {
   const hasBody = method !== 'GET' && method !== 'HEAD' && body.byteLength > 0;
-  return { method, headers, ...(hasBody ? { body } : {}) };
+  // Yoga reads bytes through a stream, and a text as it is.
+  return { method, headers, ...(hasBody ? { body: new TextDecoder().decode(body) } : {}) };
 }
 
 async function toReply(response: Response): Promise<Reply> {

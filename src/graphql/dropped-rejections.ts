@@ -2,9 +2,9 @@ import { SpangraphError } from '../errors.ts';
 import { isAbort, rootCause } from './mask-error.ts';
 
 /**
- * When an item of a list throws, the executor drops the promises of the items before it, and nobody handles their rejections.
- * After a limit has ended an operation all of them reject. Those rejections are ignored in this thread. Any other one is a
- * defect, and ends the thread.
+ * Code that waits for one promise after another leaves the later ones when an earlier one rejects. After a limit has ended an
+ * operation all of its reads reject. Those rejections are ignored in this thread. Any other one is a defect, and ends the
+ * thread.
  */
 export function ignoreDroppedRejections(): void {
   process.on('unhandledRejection', (reason) => {

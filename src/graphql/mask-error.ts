@@ -29,16 +29,16 @@ export function createMaskError(log: ErrorLog): MaskError {
   };
 }
 
-/** The start of GraphQL's message about the value of a variable: the name, the value, and the place inside it. */
-const IN_VARIABLE = /^Variable "\$(?<name>\w+)" [\s\S]*?(?: at "(?<place>[^"]*)")?; $/;
+/** The start of GraphQL's message about the value of a variable: the name, and the place inside the value. */
+const IN_VARIABLE = /^Variable "\$(?<name>\w+)" has invalid value(?: at (?<place>\S+))?: $/;
 
 /** Refusals of variables keep the place that GraphQL names: `$filter.and[2].attribute.eq: ...`. */
 function asUserError(cause: GraphQLError, thrown: unknown): GraphQLError {
   const whole = thrown instanceof GraphQLError ? thrown.message : '';
   const around = whole.endsWith(cause.message) ? whole.slice(0, -cause.message.length) : '';
-  const { name, place = name } = IN_VARIABLE.exec(around)?.groups ?? {};
-  if (place === undefined) return asGraphQLError(cause.message, thrown, cause.extensions);
-  return asGraphQLError(`$${place}: ${cause.message}`, thrown, { code: 'BAD_USER_INPUT', ...cause.extensions });
+  const { name, place = '' } = IN_VARIABLE.exec(around)?.groups ?? {};
+  if (name === undefined) return asGraphQLError(cause.message, thrown, cause.extensions);
+  return asGraphQLError(`$${name}${place}: ${cause.message}`, thrown, { code: 'BAD_USER_INPUT', ...cause.extensions });
 }
 
 /** What was thrown first. GraphQL wraps what resolvers and scalars throw, sometimes more than once. */

@@ -1,9 +1,9 @@
-/** Ends an operation at the limits of its account, and shows the account to clients that ask for it. */
+/** Executes operations on their accounts: ends them at a limit, and shows the account to clients that ask for it. */
 import { type ExecutionArgs, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { SpangraphError } from '../errors.ts';
 import type { OperationAccount } from '../query/operation-account.ts';
-import type { AccountedContext } from './account-fields.ts';
+import { executeQuery } from './execution/execute.ts';
 import { asksFor, type ExtensionRequest } from './extension-request.ts';
 import { errorExtensions } from './path.ts';
 
@@ -11,7 +11,11 @@ import { errorExtensions } from './path.ts';
 export const COST_HEADER = 'x-spangraph-cost';
 
 /** The part of an operation's context that the plugin reads. */
-export type UseAccountContext = AccountedContext & ExtensionRequest;
+export interface AccountedContext {
+  readonly account: OperationAccount;
+}
+
+type UseAccountContext = AccountedContext & ExtensionRequest;
 
 interface ExecutionResult {
   readonly errors?: readonly GraphQLError[];
@@ -25,7 +29,10 @@ export function useAccount(): Plugin<UseAccountContext> {
       const context: UseAccountContext = args.contextValue;
       const { account } = context;
       setExecuteFn(async (given: ExecutionArgs) => {
-        const result = await resultOf(account, () => executeFn(Object.assign({}, given, { signal: account.signal })));
+        const result = await resultOf(account, async () => {
+          const limited = { ...given, signal: account.signal };
+          return (await executeQuery(limited, account)) ?? (await executeFn(limited));
+        });
         if (!asksFor('cost', COST_HEADER, context)) return result;
         return { ...result, extensions: { ...result.extensions, cost: account.statement() } };
       });

@@ -8,14 +8,13 @@ import { OperationAccount } from '../query/operation-account.ts';
 import { QueryService } from '../query/query-service.ts';
 import { TraceTrees } from '../query/trace-trees.ts';
 import type { SpanReader } from '../storage/backend.ts';
-import { type AccountedContext, accountFields } from './account-fields.ts';
 import { useExactVariables } from './exact-variables.ts';
 import { useHints } from './hints.ts';
 import { type OperationLimits, useLimits } from './limits/use-limits.ts';
 import { createMaskError, type ErrorLog } from './mask-error.ts';
 import { useParameterErrors } from './parameter-errors.ts';
 import { GRAPHQL_PATH } from './path.ts';
-import { useAccount } from './use-account.ts';
+import { type AccountedContext, useAccount } from './use-account.ts';
 import { explainableContext, useExplain } from './use-explain.ts';
 
 export interface YogaOptions {
@@ -28,7 +27,6 @@ export interface YogaOptions {
 
 /** Every request gets its own loaders and query service. Only the trees of large traces outlive it. */
 export function createGraphqlServer({ reader, server, log, corsOrigins }: YogaOptions) {
-  accountFields(schema);
   const trees = new TraceTrees();
   return createYoga<AnswerContext, GraphqlContext & AccountedContext>({
     schema,
@@ -56,5 +54,7 @@ export function createGraphqlServer({ reader, server, log, corsOrigins }: YogaOp
     landingPage: false,
     multipart: false,
     logging: false,
+    // The server limits what it receives (api.operations.max_request_body_size). Yoga would read it through streams again.
+    maxRequestBodySize: false,
   });
 }

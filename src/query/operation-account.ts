@@ -12,7 +12,7 @@ export interface AccountLimits {
   readonly maxReadBytes: number;
   /** Fields of its answer; a field of each item of a list counts. */
   readonly maxFields: number;
-  /** Bytes of its answer, about: names and values without punctuation. */
+  /** Bytes of its answer, about: keys, and values as JSON. */
   readonly maxAnswerBytes: number;
 }
 
@@ -38,7 +38,6 @@ const BYTES_BETWEEN_LOOKS = 2 ** 20;
 export class OperationAccount {
   readonly #limits: AccountLimits;
   readonly #cancellation: Cancellation;
-  /** Not a signal of `AbortSignal.any`: the executor looks at it for every field, and looking at that is slow (docs/benchmarks.md). */
   readonly #ended = new AbortController();
   readonly #begunCpu = process.threadCpuUsage();
   readonly #waitedMs: number;
@@ -86,7 +85,7 @@ export class OperationAccount {
     if (this.#unseenBytes >= BYTES_BETWEEN_LOOKS) this.#look();
   }
 
-  /** Throws OPERATION_TOO_LARGE at a limit, and the reason of a cancellation. `bytes`: of its name and value. */
+  /** Throws OPERATION_TOO_LARGE at a limit, and the reason of a cancellation. `bytes`: of its key. */
   answerField(bytes: number): void {
     this.#fields += 1;
     this.#answerBytes += bytes;
@@ -95,7 +94,7 @@ export class OperationAccount {
     if (this.#fields % FIELDS_BETWEEN_LOOKS === 0) this.#look();
   }
 
-  /** More bytes of a field that is counted already. */
+  /** Bytes of the value of a field that is counted already. Throws OPERATION_TOO_LARGE at a limit. */
   answerBytes(bytes: number): void {
     this.#answerBytes += bytes;
     if (this.#answerBytes > this.#limits.maxAnswerBytes) throw this.#end(tooManyAnswerBytes(this.#limits));

@@ -1,0 +1,50 @@
+/** Executes queries in the place of the executor that Yoga brings. */
+import {
+  type ExecutionArgs,
+  type FragmentDefinitionNode,
+  type GraphQLError,
+  getOperationAST,
+  getVariableValues,
+  Kind,
+  OperationTypeNode,
+} from 'graphql';
+import { type Answered, Execution, type FieldCounter } from './execution.ts';
+
+/** The result of a query. Its data is text already, so `stringify` makes the whole text (Yoga looks for it). */
+export interface TextResult {
+  readonly data?: Answered['data'] | undefined;
+  readonly errors?: readonly GraphQLError[] | undefined;
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+  readonly stringify: (result: Omit<TextResult, 'stringify'>) => string;
+}
+
+/** `signal` ends the execution, which rejects with its reason. */
+export interface QueryArgs extends ExecutionArgs {
+  readonly signal: AbortSignal;
+}
+
+/** Undefined if the document has no query of this name: the executor of Yoga knows what else there may be. */
+export async function executeQuery(args: QueryArgs, counter: FieldCounter): Promise<TextResult | undefined> {
+  const { schema, document, operationName, variableValues: given, rootValue, contextValue, signal } = args;
+  const definition = getOperationAST(document, operationName);
+  const type = schema.getQueryType();
+  if (definition?.operation !== OperationTypeNode.QUERY || !type) return undefined;
+  const coerced = getVariableValues(schema, definition.variableDefinitions ?? [], given ?? {}, { maxErrors: 50 });
+  if (coerced.errors !== undefined) return { errors: coerced.errors, stringify };
+  const { variableValues } = coerced;
+  const fragments = fragmentsOf(document);
+  const operation = { schema, definition, fragments, variableValues, rootValue, contextValue, signal };
+  const { data, errors } = await new Execution(operation, counter).answer(type);
+  return errors.length === 0 ? { data, stringify } : { data, errors, stringify };
+}
+
+function fragmentsOf({ definitions }: QueryArgs['document']): Record<string, FragmentDefinitionNode> {
+  const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+  return Object.fromEntries(fragments.map((fragment) => [fragment.name.value, fragment]));
+}
+
+function stringify({ data, errors, extensions }: Omit<TextResult, 'stringify'>): string {
+  const others = JSON.stringify({ errors, extensions });
+  if (data === undefined) return others;
+  return others === '{}' ? `{"data":${data}}` : `{"data":${data},${others.slice(1)}`;
+}

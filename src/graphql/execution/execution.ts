@@ -1,0 +1,239 @@
+/**
+ * Answers one query: the text of its answer, written while it is resolved (GraphQL specification, 6.4 "Executing Fields").
+ *
+ * The executors of graphql-js and of Yoga make an object of the answer first, and an object for the path of each field. A
+ * large answer has a million fields. Here a field adds its text to the answer at once, its arguments are found once for all
+ * objects, and only a value that arrives later takes a place of its own.
+ */
+import { defaultFieldResolver, type GraphQLError, type GraphQLObjectType, locatedError } from 'graphql';
+import { leafText } from './json-text.ts';
+import { Output } from './output.ts';
+import { type FieldPlan, type Operation, planFields, type Shape } from './plan.ts';
+import { isPromiseLike, runtimeTypeOf } from './runtime-type.ts';
+
+/** Counts what an answer takes. If that is too much, it aborts the operation's signal and throws. */
+export interface FieldCounter {
+  /** `bytes`: of the name of a field. */
+  answerField(bytes: number): void;
+  /** `bytes`: of the value of a scalar or an enum. */
+  answerBytes(bytes: number): void;
+}
+
+export interface Answered {
+  /** The member `data` as JSON text. */
+  readonly data: string;
+  readonly errors: readonly GraphQLError[];
+}
+
+/** Thrown for an error that is in the list of errors already. The value around it becomes null. */
+const REPORTED = Symbol('reported');
+
+type ShapeOfParts = Exclude<Shape, { kind: 'leaf' }>;
+
+export class Execution {
+  readonly #operation: Operation;
+  readonly #counter: FieldCounter;
+  readonly #root = Output.root();
+  readonly #errors: GraphQLError[] = [];
+  readonly #answered = Promise.withResolvers<Answered>();
+  /** Of the field or item that is being written. */
+  #path: (string | number)[] = [];
+  /** Values that have not arrived. */
+  #open = 0;
+  #isOver = false;
+
+  constructor(operation: Operation, counter: FieldCounter) {
+    this.#operation = operation;
+    this.#counter = counter;
+  }
+
+  /** `type`: of the root. Rejects with the reason of the operation's signal as soon as that is aborted. */
+  async answer(type: GraphQLObjectType): Promise<Answered> {
+    const { signal, definition, rootValue } = this.#operation;
+    signal.throwIfAborted();
+    const onAbort = (): void => this.#stop(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    this.#fill(this.#root, () => {
+      this.#writeFields(planFields(this.#operation, type, [definition.selectionSet]), rootValue, this.#root);
+    });
+    try {
+      return await this.#answered.promise;
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  /** Writes what belongs in this place. The answer is ready after the last one. */
+  #fill(place: Output, write: () => void): void {
+    if (this.#isOver) return;
+    try {
+      if (!place.nullable.isDropped) write();
+    } catch (thrown) {
+      place.nullable.becomeNull();
+      if (thrown !== REPORTED) this.#stop(thrown);
+    }
+    if (this.#open > 0 || this.#isOver) return;
+    this.#isOver = true;
+    this.#answered.resolve({ data: String(this.#root), errors: this.#errors });
+  }
+
+  #stop(reason: unknown): void {
+    this.#isOver = true;
+    this.#answered.reject(reason);
+  }
+
+  #writeFields(plans: readonly FieldPlan[], source: unknown, out: Output): void {
+    let before = '{';
+    for (const plan of plans) {
+      out.write(before + plan.keyText);
+      before = ',';
+      this.#path.push(plan.key);
+      this.#writeField(plan, source, out);
+      this.#path.pop();
+    }
+    out.write(plans.length === 0 ? '{}' : '}');
+  }
+
+  #writeField(plan: FieldPlan, source: unknown, out: Output): void {
+    const depth = this.#path.length;
+    try {
+      if (plan.isOwn) this.#counter.answerField(plan.key.length);
+      const { resolve = defaultFieldResolver } = plan.field;
+      this.#writeValue(plan, plan.shape, resolve(source, plan.args, this.#operation.contextValue, plan.info), out);
+    } catch (thrown) {
+      this.#path.length = depth;
+      this.#fail(plan, plan.shape.isNullable, thrown, out);
+    }
+  }
+
+  #writeItem(plan: FieldPlan, shape: Shape, item: unknown, out: Output): void {
+    const depth = this.#path.length;
+    try {
+      this.#writeValue(plan, shape, item, out);
+    } catch (thrown) {
+      this.#path.length = depth;
+      this.#fail(plan, shape.isNullable, thrown, out);
+    }
+  }
+
+  /** `value` may be a promise of the value. */
+  #writeValue(plan: FieldPlan, shape: Shape, value: unknown, out: Output): void {
+    if (isPromiseLike(value)) {
+      this.#later(plan, shape.isNullable, value, out, (arrived, place) => {
+        this.#writeArrived(plan, shape, arrived, place);
+      });
+    } else {
+      this.#writeArrived(plan, shape, value, out);
+    }
+  }
+
+  #writeArrived(plan: FieldPlan, shape: Shape, value: unknown, out: Output): void {
+    if (value instanceof Error) throw value;
+    if (value === null || value === undefined) {
+      if (!shape.isNullable) throw new Error(`Cannot return null for non-nullable field ${plan.coordinate}.`);
+      out.write('null');
+    } else if (shape.kind === 'leaf') {
+      const text = leafText(shape.type, value);
+      if (plan.isOwn) this.#counter.answerBytes(text.length);
+      out.write(text);
+    } else if (shape.isNullable) {
+      this.#writeNullable(plan, shape, value, out);
+    } else {
+      this.#writeParts(plan, shape, value, out);
+    }
+  }
+
+  #writeNullable(plan: FieldPlan, shape: ShapeOfParts, value: unknown, out: Output): void {
+    const inner = out.inner();
+    try {
+      this.#writeParts(plan, shape, value, inner);
+    } catch (thrown) {
+      inner.nullable.becomeNull();
+      throw thrown;
+    }
+    out.add(inner);
+  }
+
+  #writeParts(plan: FieldPlan, shape: ShapeOfParts, value: unknown, out: Output): void {
+    if (shape.kind === 'list') {
+      this.#writeItems(plan, shape.item, itemsOf(value, plan), out);
+      return;
+    }
+    const type = runtimeTypeOf(shape.type, value, this.#operation.contextValue, plan);
+    if (isPromiseLike(type)) {
+      this.#later(plan, false, type, out, (known, place) => this.#writeFields(plan.fieldsOf(known), value, place));
+    } else {
+      this.#writeFields(plan.fieldsOf(type), value, out);
+    }
+  }
+
+  #writeItems(plan: FieldPlan, shape: Shape, items: Iterable<unknown>, out: Output): void {
+    const depth = this.#path.length;
+    let index = 0;
+    out.write('[');
+    try {
+      for (const item of items) {
+        if (index > 0) out.write(',');
+        this.#path.push(index);
+        this.#writeItem(plan, shape, item, out);
+        this.#path.pop();
+        index += 1;
+      }
+    } catch (thrown) {
+      this.#path.length = depth;
+      dropAll(items);
+      throw thrown;
+    }
+    out.write(']');
+  }
+
+  /** Leaves a place in the answer that is written when the value arrives. */
+  #later<Value>(
+    plan: FieldPlan,
+    isNullable: boolean,
+    value: PromiseLike<Value>,
+    out: Output,
+    write: (arrived: Value, place: Output) => void,
+  ): void {
+    const place = out.later();
+    const path = [...this.#path];
+    const arrive = (writeIt: () => void): void => {
+      this.#open -= 1;
+      this.#fill(place, () => {
+        this.#path = [...path];
+        try {
+          writeIt();
+        } catch (thrown) {
+          this.#path = path;
+          this.#fail(plan, isNullable, thrown, place);
+        }
+      });
+    };
+    this.#open += 1;
+    value.then(
+      (arrived) => arrive(() => write(arrived, place)),
+      (thrown: unknown) =>
+        arrive(() => {
+          throw thrown;
+        }),
+    );
+  }
+
+  /** The field or item at the current path has no value. Throws {@link REPORTED} if it may not be null. */
+  #fail({ nodes }: FieldPlan, isNullable: boolean, thrown: unknown, out: Output): void {
+    if (this.#isOver) throw REPORTED;
+    if (thrown !== REPORTED) this.#errors.push(locatedError(thrown, nodes, [...this.#path]));
+    if (!isNullable) throw REPORTED;
+    out.write('null');
+  }
+}
+
+/** Nobody waits for the items after one that has an error, and their own errors are nobody's. */
+function dropAll(items: Iterable<unknown>): void {
+  for (const item of items) if (isPromiseLike(item)) item.then(undefined, () => {});
+}
+
+function itemsOf(value: unknown, { coordinate }: FieldPlan): Iterable<unknown> {
+  if (typeof value === 'object' && value !== null && Symbol.iterator in value) return value as Iterable<unknown>;
+  throw new Error(`Expected Iterable, but did not find one for field "${coordinate}".`);
+}
