@@ -9,7 +9,8 @@ export interface ConfiguredBackend {
   describe(): string;
   identity(): string;
   owns(path: string): boolean;
-  openWriter(): Promise<OpenWriter>;
+  /** `report` hears about the progress of a migration. */
+  openWriter(report: (fields: object, message: string) => void): Promise<OpenWriter>;
   /** Operations that one thread answers at once. */
   readonly operationsPerThread: number;
   openReader(): Promise<SpanReader>;
@@ -31,7 +32,7 @@ export function backendOf(
     describe: () => definition.describe(settings),
     identity: () => definition.identity(settings),
     owns: (path) => definition.owns?.(settings, path) ?? false,
-    openWriter: () => definition.openWriter(settings),
+    openWriter: (report) => definition.openWriter(settings, report),
     operationsPerThread: definition.operationsPerThread,
     openReader: () => definition.openReader(settings, { readTimeoutMs }),
     guard: (control) => definition.guard?.(settings, control),

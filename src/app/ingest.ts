@@ -25,7 +25,7 @@ export class Ingest {
 
   /** Opens the storage and starts the receivers. Leaves nothing running if it throws. */
   static async start(config: Config, list: ComponentList, log: Logger): Promise<[Ingest, ReceiverAddresses]> {
-    const storage = await backendOf(config, list).openWriter();
+    const storage = await backendOf(config, list).openWriter(log.info);
     const ingest = new Ingest(storage, config.ingest.maxQueueBytes, log);
     try {
       return [ingest, await ingest.#startReceivers(config, list)];

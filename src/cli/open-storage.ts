@@ -15,7 +15,11 @@ export function commandConfig({ config, settings }: ConfigArguments): Config {
 
 /** Creates the database if it is absent. Throws DATABASE_UNUSABLE, for a file also if a server is writing to it. */
 export async function openStorageWriter(config: Config): Promise<SpanWriter> {
-  return (await backendOf(config, COMPONENTS).openWriter()).writer;
+  return (await backendOf(config, COMPONENTS).openWriter(reportMigration)).writer;
+}
+
+function reportMigration(fields: object, message: string): void {
+  process.stderr.write(`spangraph: ${message} ${JSON.stringify(fields)}\n`);
 }
 
 /**

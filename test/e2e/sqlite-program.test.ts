@@ -44,9 +44,9 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
 };
 
 const INDEXES = {
-  start_time_index: ['start_time_unix_nano'],
+  start_time_index: ['start_time_unix_nano', 'trace_id', 'span_id'],
   end_time_index: ['end_time_unix_nano'],
-  duration_index: ['duration'],
+  duration_index: ['duration_digits', 'arrival_block', 'duration'],
 };
 
 const attribute = (key: string, value: object): object => ({ key, value });

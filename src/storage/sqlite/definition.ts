@@ -35,9 +35,9 @@ export const sqlite: BackendDefinition<SqliteConfig> = {
   describe: ({ path }) => resolve(path),
   identity: ({ path }) => JSON.stringify([hostname(), realPathOf(path)]),
   owns: ({ path }, file) => isOfDatabase(path, file),
-  openWriter: async (config) => {
+  openWriter: async (config, report) => {
     const { openSqliteWriter } = await import('./index.ts');
-    const writer = openSqliteWriter(config, join(packageRoot(), 'migrations/sqlite'));
+    const writer = openSqliteWriter(config, join(packageRoot(), 'migrations/sqlite'), report);
     return {
       writer,
       checkpoint: () => writer.checkpoint(),

@@ -2,12 +2,17 @@
 import type { SpanReader } from '../backend.ts';
 import type { SqliteConfig } from './config/config.ts';
 import { openForWriting } from './file/database.ts';
+import type { ReportMigration } from './file/migrate.ts';
 import { createSqliteReader, type SqliteReaderOptions } from './reader.ts';
 import { SqliteWriter } from './writer.ts';
 
 /** Opens the file for writing in this thread. Creates or migrates it. Throws DATABASE_UNUSABLE. */
-export function openSqliteWriter(config: SqliteConfig, migrationsFolder: string): SqliteWriter {
-  return new SqliteWriter(openForWriting(config, migrationsFolder), config);
+export function openSqliteWriter(
+  config: SqliteConfig,
+  migrationsFolder: string,
+  report?: ReportMigration,
+): SqliteWriter {
+  return new SqliteWriter(openForWriting(config, migrationsFolder, report), config);
 }
 
 /** Opens a file that a writer has made. Reads run in the thread that asks. Throws DATABASE_UNUSABLE. */

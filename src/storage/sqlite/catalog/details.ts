@@ -14,10 +14,16 @@ import { spanComparison } from '../search/matching.ts';
 import { spanAt, spansOfTrace, spansWithIds } from '../search/traces.ts';
 
 const ATTRIBUTES = select(STORED_ATTRIBUTES, 'FROM spans WHERE id = ?');
+/** Looks into each block of links. */
 const LINKING_SPANS = select(
   SPAN,
-  `FROM spans WHERE id IN
-    (SELECT span_row FROM links WHERE target_trace_id = ? AND target_span_id = ? AND in_time())`,
+  `FROM spans WHERE id IN (
+    WITH RECURSIVE blocks (block) AS (
+      SELECT 0 UNION ALL SELECT block + 1 FROM blocks WHERE block < (SELECT max(arrival_block) FROM links)
+    )
+    SELECT span_row FROM blocks CROSS JOIN links ON arrival_block = block
+      WHERE target_trace_id = ? AND target_span_id = ? AND in_time()
+  )`,
 );
 
 const byStartOfAny = spanComparison({ field: 'START_TIME', direction: 'ASC' });

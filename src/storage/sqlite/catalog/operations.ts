@@ -8,15 +8,17 @@ import type {
   ServiceCountRequest,
   ServicesRequest,
 } from '../../backend.ts';
-import { isEver, startBounds } from '../../ordering/bounds.ts';
+import { type Bounds, isEver, startBounds } from '../../ordering/bounds.ts';
 import { compareOperations, firstItems } from '../../ordering/names.ts';
 import { groupByRange, type Member, type RangeGroup } from '../../ordering/range-groups.ts';
 import type { Page, TimeRange } from '../../query.ts';
 import { columns, integer, type RowOf, select, text } from '../file/select.ts';
 import { countName } from '../rows/counted.ts';
+import { idBounds } from '../rows/row-bounds.ts';
 import type { RowSource } from '../rows/row-source.ts';
 
 const NANOS_A_MINUTE = 60_000_000_000n;
+const NOTHING: Bounds = { low: 1n, high: 0n };
 
 const SERVICE = columns(text('service'));
 const OPERATION = columns(text('service'), text('name'), integer('kind'), integer('span_count'));
@@ -35,9 +37,9 @@ const IN_RANGE = `FROM (
     SELECT operation_id, sum(spans) AS spans FROM (
       SELECT operation_id, span_count AS spans FROM operation_minutes WHERE minute >= ? AND minute < ? AND in_time()
       UNION ALL
-      SELECT operation_id, 1 FROM spans WHERE start_time_unix_nano BETWEEN ? AND ? AND in_time()
+      SELECT operation_id, 1 FROM spans WHERE id BETWEEN ? AND ? AND start_time_unix_nano BETWEEN ? AND ? AND in_time()
       UNION ALL
-      SELECT operation_id, 1 FROM spans WHERE start_time_unix_nano BETWEEN ? AND ? AND in_time()
+      SELECT operation_id, 1 FROM spans WHERE id BETWEEN ? AND ? AND start_time_unix_nano BETWEEN ? AND ? AND in_time()
     ) GROUP BY operation_id HAVING sum(spans) > 0
   ) CROSS JOIN operations ON id = operation_id`;
 const SERVICES_IN_RANGE = select(SERVICE, `${IN_RANGE} WHERE service >= ? GROUP BY service ORDER BY service`);
@@ -66,10 +68,10 @@ function* services(after: string | undefined, { db }: RowSource): Generator<stri
   }
 }
 
-function* servicesIn(range: TimeRange, after: string | undefined, { db }: RowSource): Generator<string> {
-  for (const [service] of db.iterate(SERVICES_IN_RANGE, ...boundsOf(range), after ?? '')) {
+function* servicesIn(range: TimeRange, after: string | undefined, source: RowSource): Generator<string> {
+  for (const [service] of source.db.iterate(SERVICES_IN_RANGE, ...boundsOf(range, source), after ?? '')) {
     if (service === after) continue;
-    countName(service, { db });
+    countName(service, source);
     yield service;
   }
 }
@@ -92,10 +94,14 @@ function spansOf(service: string, { db }: RowSource): number {
 }
 
 /** Only of services that are asked for. */
-function countsIn(range: TimeRange, group: RangeGroup<ServiceCountRequest>, { db }: RowSource): Map<string, number> {
+function countsIn(range: TimeRange, group: RangeGroup<ServiceCountRequest>, source: RowSource): Map<string, number> {
   const wanted = new Set(group.members.map(({ request }) => request.service));
   const counts = new Map<string, number>();
-  for (const [service, spans] of db.iterate(COUNTS_IN_RANGE, ...boundsOf(range), ...outermost([...wanted]))) {
+  for (const [service, spans] of source.db.iterate(
+    COUNTS_IN_RANGE,
+    ...boundsOf(range, source),
+    ...outermost([...wanted]),
+  )) {
     if (wanted.has(service)) counts.set(service, Number(spans));
   }
   return counts;
@@ -169,9 +175,13 @@ function walkStored({ index, request }: Member<WalkedRequest>, { db }: RowSource
 }
 
 /** Reads the range once for all. */
-function walkRange(range: TimeRange, members: readonly Member<WalkedRequest>[], { db }: RowSource, take: Take): void {
+function walkRange(range: TimeRange, members: readonly Member<WalkedRequest>[], source: RowSource, take: Take): void {
   const waiting = Map.groupBy(members, ({ request }) => request.service);
-  for (const row of db.iterate(OPERATIONS_IN_RANGE, ...boundsOf(range), ...outermost([...waiting.keys()]))) {
+  for (const row of source.db.iterate(
+    OPERATIONS_IN_RANGE,
+    ...boundsOf(range, source),
+    ...outermost([...waiting.keys()]),
+  )) {
     const [service] = row;
     const operation = toSummary(row);
     const left = waiting
@@ -192,14 +202,18 @@ function toSummary([, name, kind, spans]: RowOf<typeof OPERATION>): OperationSum
 }
 
 /** The parameters of {@link IN_RANGE}: the whole minutes, and the edges on both sides of them. */
-function boundsOf(range: TimeRange): readonly [bigint, bigint, bigint, bigint, bigint, bigint] {
+function boundsOf(range: TimeRange, source: RowSource): readonly bigint[] {
   const { low, high } = startBounds(range);
   const from = low < 0n ? 0n : low;
   const firstMinute = (from + NANOS_A_MINUTE - 1n) / NANOS_A_MINUTE;
   const endMinute = (high + 1n) / NANOS_A_MINUTE;
-  if (firstMinute >= endMinute) return [0n, 0n, from, high, 1n, 0n];
+  const edge = (starts: Bounds): bigint[] => {
+    const ids = idBounds(starts, source);
+    return [ids.low, ids.high, starts.low, starts.high];
+  };
+  if (firstMinute >= endMinute) return [0n, 0n, ...edge({ low: from, high }), ...edge(NOTHING)];
   const [firstWhole, behindWhole] = [firstMinute * NANOS_A_MINUTE, endMinute * NANOS_A_MINUTE];
-  return [firstMinute, endMinute, from, firstWhole - 1n, behindWhole, high];
+  return [firstMinute, endMinute, ...edge({ low: from, high: firstWhole - 1n }), ...edge({ low: behindWhole, high })];
 }
 
 /** The first and the last of the names. */

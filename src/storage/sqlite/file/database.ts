@@ -7,7 +7,7 @@ import type { SqliteConfig } from '../config/config.ts';
 import { codeOf } from './error-code.ts';
 import type { WriteLock } from './lock.ts';
 import { lockForWriting } from './lock.ts';
-import { migrate, refuseEmpty, refuseForeign } from './migrate.ts';
+import { migrate, type ReportMigration, refuseEmpty, refuseForeign } from './migrate.ts';
 
 /** In bytes. Larger pages cost less CPU for the index (docs/benchmarks.md). It applies to new files only. */
 const PAGE_SIZE = 16384;
@@ -26,11 +26,15 @@ export interface WritableDatabase {
 }
 
 /** Opens the file for writing. Creates it if it does not exist, and migrates it. Throws DATABASE_UNUSABLE. */
-export function openForWriting(config: SqliteConfig, migrationsFolder: string): WritableDatabase {
+export function openForWriting(
+  config: SqliteConfig,
+  migrationsFolder: string,
+  report: ReportMigration = () => {},
+): WritableDatabase {
   return explained(config.path, () => {
     const lock = lockForWriting(config.path);
     try {
-      return { db: openMigrated(config, migrationsFolder), lock };
+      return { db: openMigrated(config, migrationsFolder, report), lock };
     } catch (thrown) {
       lock.release();
       throw thrown;
@@ -38,7 +42,7 @@ export function openForWriting(config: SqliteConfig, migrationsFolder: string): 
   });
 }
 
-function openMigrated(config: SqliteConfig, migrationsFolder: string): Database.Database {
+function openMigrated(config: SqliteConfig, migrationsFolder: string, report: ReportMigration): Database.Database {
   const db = new Database(config.path, { timeout: BUSY_TIMEOUT_MS });
   refuseForeign(db, config.path);
   db.pragma(`page_size = ${PAGE_SIZE}`);
@@ -46,8 +50,9 @@ function openMigrated(config: SqliteConfig, migrationsFolder: string): Database.
   db.pragma(`synchronous = ${config.synchronous}`);
   db.pragma(`cache_size = -${WRITER_CACHE_KIB}`);
   db.pragma('wal_autocheckpoint = 4000');
+  // Sorts on disk while it makes indexes of a large file: in memory they would need a gigabyte for 20 million spans.
+  migrate(db, migrationsFolder, config.path, report);
   db.pragma('temp_store = MEMORY');
-  migrate(db, migrationsFolder, config.path);
   return db;
 }
 

@@ -39,6 +39,9 @@ test('a fresh file has the newest layout, and opening it again changes nothing',
     { version: 2, name: '0002_trace_moves.sql' },
     { version: 3, name: '0003_ids_and_ties.sql' },
     { version: 4, name: '0004_shape_keys.sql' },
+    { version: 5, name: '0005_arrival_blocks.sql' },
+    { version: 6, name: '0006_duration_index.sql' },
+    { version: 7, name: '0007_block_indexes.sql' },
   ]);
   db.close();
 });
@@ -114,7 +117,7 @@ test('a later migration is applied to a file that has the first', () => {
 test('a migration that fails leaves nothing behind', () => {
   writeFileSync(join(folder, '0001_bad.sql'), 'CREATE TABLE half (id INTEGER); CREATE TABLE half (id INTEGER);');
   const db = new Database(':memory:');
-  expect(() => migrate(db, folder, 'x.db')).toThrow('already exists');
+  expect(() => migrate(db, folder, 'x.db', () => {})).toThrow('already exists');
   expect(db.prepare("SELECT count(*) FROM sqlite_master WHERE name = 'half'").pluck().get()).toBe(0);
 });
 

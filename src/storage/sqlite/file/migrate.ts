@@ -1,12 +1,15 @@
 /**
- * Migrates a database file to the newest layout: applies each missing `migrations/sqlite/NNNN_name.sql`, in order and in one
- * transaction.
+ * Migrates a database file to the newest layout: applies each missing `migrations/sqlite/NNNN_name.sql`, in order and each in
+ * a transaction of its own. If the process ends in the middle, the next one goes on with the migration that was cut off.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { SpangraphError } from '../../../errors.ts';
+
+/** Hears about the progress of an upgrade: fields and a message, as a log does. */
+export type ReportMigration = (fields: object, message: string) => void;
 
 interface Migration {
   readonly version: number;
@@ -55,15 +58,26 @@ function tablesOf(db: Database): readonly string[] {
   return db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
 }
 
-/** Throws DATABASE_UNUSABLE if a newer version wrote the file, or if its migrations differ from ours. */
-export function migrate(db: Database, folder: string, path: string): void {
+/**
+ * Throws DATABASE_UNUSABLE if a newer version wrote the file, or if its migrations differ from ours. `report` hears of each
+ * migration of a file that exists already.
+ */
+export function migrate(db: Database, folder: string, path: string, report: ReportMigration): void {
   const migrations = readMigrations(folder);
   db.exec(`CREATE TABLE IF NOT EXISTS schema_migrations (
     version INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL, applied_at TEXT NOT NULL)`);
-  db.transaction(() => applyMissing(db, migrations, path)).immediate();
+  const missing = missingOf(db, migrations, path);
+  const isNew = missing.length === migrations.length;
+  for (const [index, migration] of missing.entries()) {
+    const begun = performance.now();
+    const fields = { migration: migration.name, step: `${index + 1} of ${missing.length}` };
+    if (!isNew) report({ ...fields, mebibytes: mebibytesOf(db) }, 'The database is upgraded; it may take minutes');
+    db.transaction(() => apply(db, migration)).immediate();
+    if (!isNew) report({ ...fields, seconds: Math.round((performance.now() - begun) / 1_000) }, 'A step is done');
+  }
 }
 
-function applyMissing(db: Database, migrations: readonly Migration[], path: string): void {
+function missingOf(db: Database, migrations: readonly Migration[], path: string): readonly Migration[] {
   const applied = new Map(
     db
       .prepare<[], AppliedRow>('SELECT version, sha256 FROM schema_migrations')
@@ -71,20 +85,23 @@ function applyMissing(db: Database, migrations: readonly Migration[], path: stri
       .map((row) => [row.version, row]),
   );
   refuseUnknown(applied, migrations, path);
-  const insert = db.prepare('INSERT INTO schema_migrations VALUES (?, ?, ?, ?)');
-  for (const migration of migrations) {
-    const before = applied.get(migration.version);
-    if (before === undefined) {
-      db.exec(migration.sql);
-      insert.run(migration.version, migration.name, migration.sha256, new Date().toISOString());
-    } else if (before.sha256 !== migration.sha256) {
-      throw new SpangraphError(
-        'DATABASE_UNUSABLE',
-        `${path} was made with another form of migration ${migration.name}; use the version of Spangraph that made it, ` +
-          'or start with a new file.',
-      );
-    }
-  }
+  const other = migrations.find(({ version, sha256 }) => (applied.get(version)?.sha256 ?? sha256) !== sha256);
+  if (other === undefined) return migrations.filter(({ version }) => !applied.has(version));
+  throw new SpangraphError(
+    'DATABASE_UNUSABLE',
+    `${path} was made with another form of migration ${other.name}; use the version of Spangraph that made it, ` +
+      'or start with a new file.',
+  );
+}
+
+function apply(db: Database, { version, name, sql, sha256 }: Migration): void {
+  db.exec(sql);
+  db.prepare('INSERT INTO schema_migrations VALUES (?, ?, ?, ?)').run(version, name, sha256, new Date().toISOString());
+}
+
+function mebibytesOf(db: Database): number {
+  const [pages, bytes] = [db.pragma('page_count', { simple: true }), db.pragma('page_size', { simple: true })];
+  return Math.round((Number(pages) * Number(bytes)) / 2 ** 20);
 }
 
 function refuseUnknown(applied: ReadonlyMap<number, AppliedRow>, migrations: readonly Migration[], path: string): void {

@@ -24,6 +24,7 @@ export type StoredRow = readonly SqlParameter[];
 
 export const SPAN_COLUMNS = [
   'id',
+  'arrival_block',
   'span_id',
   'trace_id',
   'trace_state',

@@ -33,18 +33,27 @@ import {
   traceTerm,
   valueTerm,
 } from '../rows/terms.ts';
-import { isOperationCondition, operationsFor } from './select-operations.ts';
+import { durationsOf } from './duration-order.ts';
+import { isOperationCondition, operationsFor, type SelectedOperation } from './select-operations.ts';
 
 /** Maximum number of alternatives: opening a posting list for each of more is not worthwhile. */
 export const MAX_ALTERNATIVES = 64;
 /** If operations have more than this share of all spans, reading the rows is faster. */
 const COMMON = 0.05;
+/** Rows whose test costs as much as opening a posting list. */
+const ROWS_A_LIST = 8;
+/** Up to this many posting lists are opened without a look at the other conditions. */
+const FEW_LISTS = 4;
 /** Maximum length of an expression in characters. Instead of a longer one, the rows are read. */
 const MAX_EXPRESSION = 20_000;
 
 const SPAN_SUM = select(columns(nullable(integer('sum', 'sum(span_count)'))), 'FROM operations WHERE in_time()');
-const SHORTEST = select(columns(nullable(integer('duration', 'min(duration)'))), 'FROM spans');
-const LONGEST = select(columns(nullable(integer('duration', 'max(duration)'))), 'FROM spans');
+const FEWEST_DIGITS = select(columns(nullable(integer('digits', 'min(duration_digits)'))), 'FROM spans');
+const MOST_DIGITS = select(columns(nullable(integer('digits', 'max(duration_digits)'))), 'FROM spans');
+const MATCHES = select(
+  columns(integer('count', 'count(*)')),
+  'FROM (SELECT 1 FROM span_index WHERE span_index MATCH ? LIMIT ?)',
+);
 const SCOPES = {
   name: select(columns(integer('id'), text('name')), 'FROM scopes LIMIT ?'),
   version: select(columns(integer('id'), text('version')), 'FROM scopes LIMIT ?'),
@@ -125,10 +134,11 @@ class Compiler {
       if (plan.empty) return NOTHING;
       if (plan.match !== undefined) plans.push(plan);
     }
-    const operations = this.#operations(conditions, plans.length > 0);
+    const others = plans.length === 0 ? EVERYTHING : joined(plans, 'AND');
+    const operations = this.#operations(conditions, others);
     if (operations.empty) return NOTHING;
-    if (operations.match !== undefined) plans.push(operations);
-    return plans.length === 0 ? EVERYTHING : joined(plans, 'AND');
+    if (operations.match === undefined) return others;
+    return others.match === undefined ? operations : joined([...plans, operations], 'AND');
   }
 
   #condition(condition: SpanFilter): Plan {
@@ -195,27 +205,41 @@ class Compiler {
     return target === undefined ? undefined : this.#fewTraces(target)?.map(linkedTraceTerm);
   }
 
-  /** Service, name and kind together name operations. `selective`: other conditions have terms already. */
-  #operations(conditions: readonly SpanFilter[], selective: boolean): Plan {
+  /**
+   * Service, name and kind together name operations. They are left to the rows if nothing else is known and they are common,
+   * or if the other conditions lead to few spans: opening a posting list costs as much as testing several rows.
+   */
+  #operations(conditions: readonly SpanFilter[], { match }: Plan): Plan {
     const wanted = operationsFor(conditions, this.#source);
     if (wanted === undefined) return EVERYTHING;
     if (wanted.length === 0) return NOTHING;
-    const spans = wanted.reduce((sum, { spanCount }) => sum + spanCount, 0);
-    const total = Number(this.#source.db.get(SPAN_SUM)?.[0] ?? 0n);
-    return !selective && spans > total * COMMON
-      ? EVERYTHING
-      : toPlan(
-          wanted.map(({ id }) => `o${id}`),
-          () => conditions.filter(isOperationCondition).map(describeFilter).join(' and '),
-          'operations',
-        );
+    if (match === undefined ? this.#areCommon(wanted) : this.#isFew(match, wanted.length)) return EVERYTHING;
+    return toPlan(
+      wanted.map(({ id }) => `o${id}`),
+      () => conditions.filter(isOperationCondition).map(describeFilter).join(' and '),
+      'operations',
+    );
+  }
+
+  #areCommon(operations: readonly SelectedOperation[]): boolean {
+    const spans = operations.reduce((sum, { spanCount }) => sum + spanCount, 0);
+    return spans > Number(this.#source.db.get(SPAN_SUM)?.[0] ?? 0n) * COMMON;
+  }
+
+  /** Whether an expression has so few matches that testing them costs less than opening this many posting lists. */
+  #isFew(match: string, lists: number): boolean {
+    if (lists <= FEW_LISTS) return false;
+    const most = Math.min(lists, MAX_ALTERNATIVES) * ROWS_A_LIST;
+    return (this.#source.db.get(MATCHES, match, most + 1)?.[0] ?? 0n) <= most;
   }
 
   #durations(test: Int64Test): Alternatives {
     const { db } = this.#source;
-    const [lowest] = db.get(SHORTEST) ?? [null];
-    const [highest] = db.get(LONGEST) ?? [null];
-    if (lowest === null || highest === null) return [];
+    const [fewest] = db.get(FEWEST_DIGITS) ?? [null];
+    const [most] = db.get(MOST_DIGITS) ?? [null];
+    if (fewest === null || most === null) return [];
+    const { low: lowest } = durationsOf(Number(fewest));
+    const { high: highest } = durationsOf(Number(most));
     const exact = listedIn(criteriaOf<bigint>(test));
     const from = largest(lowest, smallestOf(exact), test.gte, test.gt === undefined ? undefined : test.gt + 1n);
     const to = smallest(highest, largestOf(exact), test.lte, test.lt === undefined ? undefined : test.lt - 1n);

@@ -108,3 +108,23 @@ test('all traces are counted without reading one', async () => {
   expect(steps).toHaveLength(1);
   expect(steps[0]).toMatchObject({ rowsRead: 1 });
 });
+
+test('a trace that is long, and whose spans start after its end, is found once', async () => {
+  const traceId = traceIdOf(9_999);
+  const start = BASE_TIME + 10n ** 9n;
+  const unfinished = makeSpan({
+    traceId,
+    spanId: spanIdOf(2),
+    startTimeUnixNano: start + 10n ** 9n,
+    endTimeUnixNano: 0n,
+  });
+  const marked = { endTimeUnixNano: start + 10n ** 8n, attributes: attributesOf({ marked: true }) };
+  const first = makeSpan({ traceId, spanId: spanIdOf(1), startTimeUnixNano: start, ...marked });
+  await backend.writer.write([[first, unfinished]]);
+  const timeRange = { from: start, to: start + 1n };
+  for (const direction of ['ASC', 'DESC'] as const) {
+    const order = { field: 'START_TIME', direction } as const;
+    const { items } = await find({ order, filter: MARKED, timeRange, page: { limit: 10 } });
+    expect(items.map((trace) => trace.traceId)).toEqual([traceId]);
+  }
+});

@@ -191,6 +191,15 @@ test('an order that no index has is sorted, one that many match is walked', asyn
   expect(walked?.rowsRead).toBeLessThan(10);
 });
 
+test('the operations of a service are not looked up if another condition leads to few spans', async () => {
+  const service: SpanFilter = { type: 'service', test: { contains: 'service' } };
+  const search = async (filter: SpanFilter): Promise<ExplainedStep | undefined> =>
+    (await ofSpans({ filter: { type: 'and', filters: [service, filter] } })).find(({ order }) => order === 'STREAMED');
+  expect(await search(rareSpan)).toMatchObject({ lookingFor: expect.not.stringContaining('service'), rowsRead: 1 });
+  const common = await search(attribute({ key: 'everywhere', in: [0n, 1n, 2n, 3n, 4n, 5n] }));
+  expect(common).toMatchObject({ lookingFor: expect.stringContaining('service') });
+});
+
 test('a common service is walked, and rows read are told', async () => {
   const steps = await ofSpans({ filter: { type: 'service', test: { contains: 'service' } } });
   expect(steps.filter(isWalk)).toMatchObject([{ access: 'SCAN', rowsRead: 5, rowsMatched: 5 }]);

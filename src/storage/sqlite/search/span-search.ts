@@ -1,24 +1,22 @@
 /** One search for spans: matching spans in any order, or in the requested order. */
-import { clampInt64 } from '../../../model/int64.ts';
 import { orderedTime } from '../../../model/span.ts';
-import { ALL_INT64, type Bounds, intersect, isWithin, startBounds, testBounds } from '../../ordering/bounds.ts';
+import { type Bounds, intersect, isWithin, startBounds, testBounds } from '../../ordering/bounds.ts';
 import { inCrowdedOrder } from '../../ordering/crowded-order.ts';
 import { spanValue } from '../../ordering/order.ts';
 import { type SpanWalk, valueBounds } from '../../ordering/walk.ts';
-import type { OrderDirection, SpanOrder, SpanPosition } from '../../query.ts';
-import { select } from '../file/select.ts';
+import type { OrderDirection, SpanOrder } from '../../query.ts';
 import type { Candidate } from '../rows/candidate.ts';
 import { kept } from '../rows/counted.ts';
 import { idBounds, maxRowShift } from '../rows/row-bounds.ts';
 import { firstId } from '../rows/row-ids.ts';
-import { SPAN } from '../rows/span-columns.ts';
-import { candidatesById, candidatesOf } from './candidates.ts';
+import { candidatesById } from './candidates.ts';
 import { conjuncts, type Plan } from './compile-query.ts';
 import { planFor, type SpanQuestion, spanComparison, verified } from './matching.ts';
 import { narrowScopes } from './narrow-scopes.ts';
 import { type StepOrder, searchStep } from './search-step.ts';
 import type { ReadSource } from './source.ts';
-import { ORDER_COLUMNS, ORDER_INDEXES, SpanTies, type Ties, tiesOf } from './span-ties.ts';
+import { ORDER_COLUMNS, SpanTies, type Ties, tiesOf } from './span-ties.ts';
+import { spansByColumn, valuesAfter } from './spans-by-column.ts';
 
 /** The most matches of an indexed filter to sort in memory. If there are more, the index of the order is walked. */
 const MAX_SORTED = 20_000;
@@ -73,7 +71,7 @@ export class SpanSearch {
   #byStart(walk: SpanWalk): Iterable<Candidate> {
     const bounds = intersect(this.#starts(), valueBounds(walk));
     return this.#inCrowdedOrder(walk, undefined, (after) => {
-      const starts = after === undefined ? bounds : intersect(bounds, startsAfter(after, walk));
+      const starts = after === undefined ? bounds : intersect(bounds, valuesAfter(after.start, walk));
       return this.#byId(starts, walk.order.direction, 'STREAMED');
     });
   }
@@ -88,30 +86,12 @@ export class SpanSearch {
     return matches.sort(spanComparison(order));
   }
 
-  /** Walks the index of the order's column, in which equal values are in order of row id. */
   #byColumn(walk: SpanWalk): Iterable<Candidate> {
-    const { field, direction } = walk.order;
-    const column = ORDER_COLUMNS[field];
-    const indexed = `FROM spans INDEXED BY ${ORDER_INDEXES[field]} WHERE ${column}`;
-    const ofValue = select(SPAN, `${indexed} = ? AND id BETWEEN ? AND ? ORDER BY id ${direction}`);
-    const ofValues = select(SPAN, `${indexed} BETWEEN ? AND ? ORDER BY ${column} ${direction}, id ${direction}`);
+    const column = ORDER_COLUMNS[walk.order.field];
     const step = this.#source.steps?.step({ access: 'SCAN', using: `spans in order of ${column}`, order: 'STREAMED' });
-    const bounds = valueBounds(walk);
-    const { begin } = walk;
-    const candidates = function* (source: ReadSource, after: Ties | undefined): Generator<Candidate> {
-      let values = bounds;
-      const value = after?.value ?? begin?.value;
-      if (value !== undefined) {
-        const starts = after === undefined ? startsFrom(begin, walk) : startsAfter(after, walk);
-        const ids = idBounds(starts, source);
-        yield* startingWithin(starts, candidatesOf(source, step, ofValue, clampInt64(value), ids.low, ids.high));
-        values = intersect(bounds, valuesAfter(value, walk));
-      }
-      if (values.low > values.high) return;
-      yield* candidatesOf(source, step, ofValues, clampInt64(values.low), clampInt64(values.high));
-    };
+    const search = { walk, starts: this.#starts(), step };
     return this.#inCrowdedOrder(walk, column, (after) =>
-      verified(candidates(this.#source, after), this.#question, this.#source, step),
+      verified(spansByColumn(search, after, this.#source), this.#question, this.#source, step),
     );
   }
 
@@ -148,20 +128,4 @@ function* startingWithin(starts: Bounds, candidates: Iterable<Candidate>): Gener
   for (const candidate of candidates) {
     if (isWithin(starts, orderedTime(candidate.startTimeUnixNano))) yield candidate;
   }
-}
-
-/** Starts from where the walk begins. */
-function startsFrom(begin: SpanPosition | undefined, { order }: SpanWalk): Bounds {
-  if (begin === undefined) return ALL_INT64;
-  const start = orderedTime(begin.startTimeUnixNano);
-  return order.direction === 'ASC' ? { ...ALL_INT64, low: start } : { ...ALL_INT64, high: start };
-}
-
-function startsAfter({ start }: Ties, walk: SpanWalk): Bounds {
-  return valuesAfter(start, walk);
-}
-
-/** What comes after the value in the direction of the walk. */
-function valuesAfter(value: bigint, { order }: SpanWalk): Bounds {
-  return order.direction === 'ASC' ? { ...ALL_INT64, low: value + 1n } : { ...ALL_INT64, high: value - 1n };
 }

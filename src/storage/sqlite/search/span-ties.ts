@@ -3,8 +3,10 @@
  * that of span ids. If many spans start at one time, the row ids of most are far from it. These spans are in an index of
  * their own, which has the total order.
  */
+import { clampInt64 } from '../../../model/int64.ts';
 import { orderedTime } from '../../../model/span.ts';
 import { traceIdOf } from '../../evaluator/trace-id-of.ts';
+import type { Bounds } from '../../ordering/bounds.ts';
 import { spanValue } from '../../ordering/order.ts';
 import { merged } from '../../ordering/placed-traces.ts';
 import { inTotalOrder } from '../../ordering/total-order.ts';
@@ -18,6 +20,7 @@ import { firstId, MAX_ID, NEAR_IDS } from '../rows/row-ids.ts';
 import { SPAN, type WholeSpanRow } from '../rows/span-columns.ts';
 import { candidatesOf } from './candidates.ts';
 import type { Plan } from './compile-query.ts';
+import { SPANS_BY_DURATION } from './duration-order.ts';
 import { type SpanQuestion, spanComparison, verified } from './matching.ts';
 import type { ReadSource } from './source.ts';
 
@@ -32,18 +35,21 @@ export const ORDER_COLUMNS = {
   END_TIME: 'end_time_unix_nano',
   DURATION: 'duration',
 } as const;
-/** The indexes of these columns. */
-export const ORDER_INDEXES = {
-  START_TIME: 'start_time_index',
-  END_TIME: 'end_time_index',
-  DURATION: 'duration_index',
-} as const;
 
 /** The most ties to read together and sort. More are a crowd. */
 const MAX_FEW = 256;
-const COUNT = columns(integer('count', 'count(*)'));
 /** The condition of the partial index. A statement must repeat it to use the index. */
 const FAR = `id > min(start_time_unix_nano, ${MAX_ID}) + ${NEAR_IDS}`;
+const FAR_OF_START = `FROM spans INDEXED BY start_time_index WHERE start_time_unix_nano = ? AND ${FAR}`;
+const COUNT = columns(integer('count', 'count(*)'));
+const fewOf = (rows: string): Select<readonly [bigint]> => select(COUNT, `FROM (${rows} LIMIT ${MAX_FEW + 1})`);
+const OF_END = fewOf(
+  'SELECT 1 FROM spans INDEXED BY end_time_index WHERE end_time_unix_nano = ? AND id BETWEEN ? AND ?',
+);
+const OF_MATCH = fewOf('SELECT 1 FROM span_index WHERE span_index MATCH ? AND rowid BETWEEN ? AND ?');
+const OF_START = fewOf(
+  `SELECT 1 FROM spans WHERE id BETWEEN ? AND ? AND start_time_unix_nano = ? UNION ALL SELECT 1 ${FAR_OF_START}`,
+);
 
 /** Which spans are wanted, and in which order. */
 export interface TiesSearch {
@@ -70,18 +76,23 @@ export class SpanTies {
   }
 
   isCrowd({ value, start }: Ties): boolean {
-    const { low, high } = idBounds({ low: start, high: start }, this.#source);
-    const { match } = this.#search.plan;
-    const count = (rows: string, ...parameters: readonly SqlParameter[]): boolean => {
-      const statement = select(COUNT, `FROM (SELECT 1 FROM ${rows} LIMIT ${MAX_FEW + 1})`);
-      return (this.#source.db.get(statement, ...parameters)?.[0] ?? 0n) > MAX_FEW;
-    };
-    if (this.#column !== undefined) {
-      const index = ORDER_INDEXES[this.#search.walk.order.field];
-      return count(`spans INDEXED BY ${index} WHERE ${this.#column} = ? AND id BETWEEN ? AND ?`, value, low, high);
+    const ids = idBounds({ low: start, high: start }, this.#source);
+    switch (this.#search.walk.order.field) {
+      case 'DURATION':
+        return isCrowdOfDuration(value, ids, this.#source);
+      case 'END_TIME':
+        return this.#isMany(OF_END, value, ids.low, ids.high);
+      case 'START_TIME': {
+        const { match } = this.#search.plan;
+        if (match !== undefined) return this.#isMany(OF_MATCH, match, ids.low, ids.high);
+        const first = firstId(start);
+        return this.#isMany(OF_START, first, first + BigInt(NEAR_IDS), start, start);
+      }
     }
-    if (match === undefined) return count('spans WHERE start_time_unix_nano = ?', start);
-    return count('span_index WHERE span_index MATCH ? AND rowid BETWEEN ? AND ?', match, low, high);
+  }
+
+  #isMany(rows: Select<readonly [bigint]>, ...parameters: readonly SqlParameter[]): boolean {
+    return (this.#source.db.get(rows, ...parameters)?.[0] ?? 0n) > MAX_FEW;
   }
 
   /** Matching spans in the total order, at least those after the walk's beginning. */
@@ -116,7 +127,7 @@ export class SpanTies {
     const conditions = [this.#fromBegin(ties), this.#ofFilter(ties.start)];
     if (this.#column !== undefined) conditions.push([`${this.#column} = ?`, [ties.value]]);
     const where = conditions.map(([sql]) => `AND ${sql}`).join(' ');
-    const rest = `FROM spans INDEXED BY crowded_starts_index WHERE start_time_unix_nano = ? AND ${FAR} ${where} AND in_time()
+    const rest = `${FAR_OF_START} ${where} AND in_time()
       ORDER BY trace_id ${direction}, span_id ${direction}`;
     return [select(SPAN, rest), [ties.start, ...conditions.flatMap(([, parameters]) => parameters)]];
   }
@@ -148,4 +159,14 @@ const AFTER_IDS = 'g';
 
 function isAmong({ value, start }: Ties, position: SpanPosition): boolean {
   return position.value === value && orderedTime(position.startTimeUnixNano) === start;
+}
+
+/** Whether many spans have the duration and row ids within the bounds. */
+function isCrowdOfDuration(duration: bigint, ids: Bounds, { db }: ReadSource): boolean {
+  let count = 0;
+  const only = { low: duration, high: duration };
+  for (const [id] of SPANS_BY_DURATION.ASC.entries(db, only, [duration, clampInt64(ids.low - 1n)])) {
+    if (id > ids.high || ++count > MAX_FEW) break;
+  }
+  return count > MAX_FEW;
 }

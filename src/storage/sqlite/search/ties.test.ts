@@ -25,16 +25,23 @@ beforeAll(async () => {
 });
 afterAll(() => backend?.close());
 
-/** Rows read for a page, and its last item. */
+/** Entries of an index of durations that are read to take some: a block's portions double. */
+const entriesFor = (taken: number): number => 2 * taken + 8;
+
+/** Rows and entries of indexes of durations that are read for a page, and its last item. */
 async function pageOf<Item>(read: (reader: SqliteFixture['reader']) => Promise<{ items: readonly Item[] }[]>) {
   let rows = 0;
+  let entries = 0;
   const reader = backend.reader.explaining(({ steps }) => {
-    for (const step of steps) rows += step.rowsRead;
+    for (const { using, rowsRead } of steps) {
+      if (/duration_index|blocks/.test(using)) entries += rowsRead;
+      else rows += rowsRead;
+    }
   });
   const [page] = await read(reader);
   const last = page?.items.at(-1);
   if (last === undefined) throw new Error('The page is empty.');
-  return { rows, last };
+  return { rows, entries, last };
 }
 
 const oneTrace: SpanFilter = { type: 'traceId', eq: traceIdOf(1) };
@@ -58,10 +65,11 @@ describe.each(Object.entries(FILTERS))('spans of one start: %s', (_name, [filter
     let after: SpanPosition | undefined;
     for (let page = 0; page < 8; page++) {
       const query = { order, timeRange, page: { limit: PAGE, ...(after && { after }) }, ...(filter && { filter }) };
-      const { rows, last } = await pageOf((reader) => reader.findSpans([query]));
+      const { rows, entries, last } = await pageOf((reader) => reader.findSpans([query]));
       const unnoticed = page === 0 ? UNNOTICED * rowsAMatch + (order.field === 'START_TIME' ? 0 : COUNT) : 0;
       // Half of the crowd may be on either side of a match.
       expect(rows, `page ${page}`).toBeLessThan(unnoticed + NEAR + 4 * (PAGE + 1) * rowsAMatch);
+      expect(entries, `page ${page}`).toBeLessThan(entriesFor(unnoticed + UNNOTICED));
       after = spanPosition(order, last);
     }
   });
@@ -74,8 +82,9 @@ test.each(TRACE_ORDERS)('traces that are alike: $field $direction', async (order
   let after: TracePosition | undefined;
   for (let page = 0; page < 4; page++) {
     const query = { order, page: { limit: PAGE, ...(after && { after }) } };
-    const { rows, last } = await pageOf((reader) => reader.findTraces([query]));
+    const { rows, entries, last } = await pageOf((reader) => reader.findTraces([query]));
     expect(rows, `page ${page}`).toBeLessThanOrEqual(PAGE + 3);
+    expect(entries, `page ${page}`).toBeLessThan(order.field === 'DURATION' ? entriesFor(2 * PAGE) : 1);
     after = tracePosition(order, last);
   }
 });

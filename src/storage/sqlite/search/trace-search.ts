@@ -10,13 +10,14 @@ import { compareTracePositions, tracePosition } from '../../ordering/order.ts';
 import { type TraceWalk, valueBounds } from '../../ordering/walk.ts';
 import type { OrderDirection, TraceFilter, TraceOrder, TracePosition, TraceQuery } from '../../query.ts';
 import type { SqlParameter } from '../file/read-connection.ts';
-import { select } from '../file/select.ts';
+import { type RowOf, select } from '../file/select.ts';
 import { countedTrace, countName } from '../rows/counted.ts';
 import { traceIdBytes } from '../rows/keys.ts';
 import { idBounds } from '../rows/row-bounds.ts';
 import { TRACE, toTraceSummary } from '../rows/trace-columns.ts';
 import { candidatesById } from './candidates.ts';
 import type { Plan } from './compile-query.ts';
+import { AFTER_IDS, BEFORE_IDS, inGroups, ofRows, TRACES_BY_DURATION } from './duration-order.ts';
 import { planFor } from './matching.ts';
 import { type StepOrder, searchStep } from './search-step.ts';
 import type { ReadSource } from './source.ts';
@@ -24,6 +25,8 @@ import { getTrace } from './traces.ts';
 
 /** The most matching traces to sort in memory. If there are more, the index of the order is walked. */
 const MAX_SORTED = 5_000;
+
+const ROWS = select(TRACE, ofRows('traces'));
 
 /** The traces of a query, without an order. */
 export type TraceQuestion = Pick<TraceQuery, 'filter' | 'timeRange'>;
@@ -121,14 +124,9 @@ export class TraceSearch {
       using: `traces in order of ${column}`,
       order: 'STREAMED',
     });
-    const { low, high } = this.bounds(walk);
-    const rows =
-      walk.begin === undefined
-        ? this.#source.db.walk(inOrder(walk.order), low, high)
-        : this.#source.db.walk(inOrder(walk.order, walk.begin), low, high, ...parametersOf(walk.order, walk.begin));
     step?.begin();
     try {
-      for (const row of rows) {
+      for (const row of this.#rowsInOrder(walk)) {
         if (step !== undefined) step.rowsRead++;
         const trace = toTraceSummary(row);
         const matches = this.matches(trace);
@@ -138,6 +136,19 @@ export class TraceSearch {
     } finally {
       step?.end();
     }
+  }
+
+  *#rowsInOrder(walk: TraceWalk): Generator<RowOf<typeof TRACE>> {
+    const { db } = this.#source;
+    const { order, begin } = walk;
+    const bounds = this.bounds(walk);
+    const after = begin && parametersOf(order, begin);
+    if (order.field !== 'DURATION') {
+      yield* db.walk(inOrder(order, begin), bounds.low, bounds.high, ...(after ?? []));
+      return;
+    }
+    const entries = TRACES_BY_DURATION[order.direction].entries(db, bounds, after);
+    for (const group of inGroups(entries.map(([row]) => row))) yield* db.walk(ROWS, group);
   }
 
   /** Bounds of the order's field, by the walk and the time range. */
@@ -205,13 +216,10 @@ function inOrder(order: TraceOrder, begin?: TracePosition) {
 }
 
 /** Values of {@link indexColumns}. In a forged position the value may differ from the start. */
-function parametersOf({ field, direction }: TraceOrder, position: TracePosition): SqlParameter[] {
+function parametersOf({ field, direction }: TraceOrder, position: TracePosition): [bigint, ...SqlParameter[]] {
   const { value, traceId } = position;
   const start = orderedTime(position.startTimeUnixNano);
   if (field !== 'START_TIME') return [value, start, traceIdBytes(traceId)];
   if (value === start) return [value, traceIdBytes(traceId)];
   return [value, direction === 'ASC' ? BEFORE_IDS : AFTER_IDS];
 }
-
-const BEFORE_IDS = Buffer.alloc(0);
-const AFTER_IDS = Buffer.alloc(17, 0xff);

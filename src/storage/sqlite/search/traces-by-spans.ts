@@ -11,23 +11,22 @@ import { maxRowShift } from '../rows/row-bounds.ts';
 import { firstId } from '../rows/row-ids.ts';
 import type { RowSource } from '../rows/row-source.ts';
 import { TRACE, toTraceSummary } from '../rows/trace-columns.ts';
+import { inGroups, ofRows, TRACES_BY_DURATION } from './duration-order.ts';
 import { type ProposedTrace, type TraceSearch, traceComparison } from './trace-search.ts';
 
 /** The number of longest traces, which are tested one by one, and of those with the widest spread of starts. */
 const LONG_TRACES = 64;
 
-const NEXT_DURATION = select(
-  columns(integer('duration')),
-  `FROM traces ORDER BY duration DESC LIMIT 1 OFFSET ${LONG_TRACES}`,
-);
 /** Where spans end before they start, a trace may be without duration and have any spread of starts. */
 const NEXT_SPREAD = select(
   columns(integer('start_spread')),
   `FROM traces WHERE start_spread > duration ORDER BY start_spread DESC LIMIT 1 OFFSET ${LONG_TRACES}`,
 );
-const LONGER_TRACES = select(
+const ROWS = select(TRACE, ofRows('traces'));
+/** Traces with spans that start after their end. */
+const WIDE_TRACES = select(
   TRACE,
-  `FROM traces WHERE duration > ? UNION SELECT ${TRACE.sql} FROM traces WHERE start_spread > duration AND start_spread > ?`,
+  'FROM traces WHERE start_spread > duration AND start_spread > ? AND duration <= ? AND in_time()',
 );
 
 interface StreamItem extends ProposedTrace {
@@ -91,11 +90,21 @@ interface LongTraces {
 /** The traces with the widest spread of starts. */
 function longTraces(source: RowSource): LongTraces {
   const { db } = source;
-  const [duration] = db.get(NEXT_DURATION) ?? [0n];
+  const longest: (readonly [row: bigint, duration: bigint])[] = [];
+  for (const [row, duration] of TRACES_BY_DURATION.DESC.entries(db, ALL_INT64)) {
+    if (longest.push([row, duration]) > LONG_TRACES) break;
+  }
   const [startSpread] = db.get(NEXT_SPREAD) ?? [0n];
-  const spread = [duration, startSpread].reduce((most, value) => (value > most ? value : most), 0n);
-  const rows = db.iterate(LONGER_TRACES, spread, spread);
-  return { spread, traces: Array.from(rows, (row) => countedTrace(toTraceSummary(row), source)) };
+  const spread = [longest[LONG_TRACES]?.[1] ?? 0n, startSpread].reduce(
+    (most, value) => (value > most ? value : most),
+    0n,
+  );
+  const long = longest.filter(([, duration]) => duration > spread).map(([row]) => row);
+  const rows = [
+    ...[...inGroups(long)].flatMap((group) => db.all(ROWS, group)),
+    ...db.iterate(WIDE_TRACES, spread, spread),
+  ];
+  return { spread, traces: rows.map((row) => countedTrace(toTraceSummary(row), source)) };
 }
 
 function firstIdOf(trace: TraceSummary): bigint {

@@ -1,0 +1,1 @@
+CREATE INDEX duration_index ON spans(duration_digits, arrival_block, duration);

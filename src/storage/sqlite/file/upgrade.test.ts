@@ -1,0 +1,107 @@
+/** A database of layout 4, which the version before wrote, answers like a fresh one after its upgrade. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { layoutSpans } from '../../../../test/fixtures/layout-spans.ts';
+import { BASE_TIME, makeSpan, spanIdOf, traceIdOf } from '../../../../test/fixtures/spans.ts';
+import { MIGRATIONS, openSqliteFixture, sqliteConfig } from '../../../../test/fixtures/sqlite.ts';
+import type { SpanReader, SpanWriter } from '../../backend.ts';
+import { spanPosition } from '../../ordering/order.ts';
+import type { SpanFilter, SpanPosition } from '../../query.ts';
+import { openSqliteReader, openSqliteWriter } from '../index.ts';
+
+const LAYOUT_4 = new URL('../../../../test/fixtures/sqlite-layout-4.db.gz', import.meta.url);
+const KILLED = new URL('../../../../test/fixtures/killed-upgrade.ts', import.meta.url).pathname;
+const PAGE = 40;
+const DIRECTIONS = ['ASC', 'DESC'] as const;
+const TIME_RANGE = { from: BASE_TIME + 7_000_000n, to: BASE_TIME + 90_000_000n };
+
+let folder = '';
+let path = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'spangraph-upgrade-'));
+  path = join(folder, 'spans.db');
+  writeFileSync(path, gunzipSync(readFileSync(LAYOUT_4)));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const later = makeSpan({
+  traceId: traceIdOf(1),
+  spanId: spanIdOf(77),
+  startTimeUnixNano: BASE_TIME + 5n,
+  endTimeUnixNano: BASE_TIME + 5_005n,
+});
+
+/** Writes one more span, and asks everything that the layout has changed for. */
+async function answers(reader: SpanReader, writer: SpanWriter): Promise<unknown> {
+  await writer.write([[later]]);
+  const found: unknown[] = [];
+  const filters: (SpanFilter | undefined)[] = [
+    undefined,
+    { type: 'durationNano', test: { gte: 4_000n, lt: 10n ** 9n } },
+  ];
+  for (const field of ['START_TIME', 'END_TIME', 'DURATION'] as const) {
+    for (const direction of DIRECTIONS) {
+      const order = { field, direction };
+      for (const filter of filters) {
+        let after: SpanPosition | undefined;
+        do {
+          const [page] = await reader.findSpans([
+            { order, page: { limit: PAGE, ...(after && { after }) }, ...(filter && { filter }) },
+          ]);
+          const last = page?.hasMore === true ? page.items.at(-1) : undefined;
+          after = last && spanPosition(order, last);
+          found.push(page?.items.map(({ traceId, spanId }) => traceId + spanId));
+        } while (after !== undefined);
+      }
+    }
+  }
+  for (const field of ['START_TIME', 'DURATION', 'SPAN_COUNT', 'ERROR_COUNT'] as const) {
+    for (const direction of DIRECTIONS) {
+      const [page] = await reader.findTraces([{ order: { field, direction }, page: { limit: 500 } }]);
+      found.push(page?.items.map(({ traceId }) => traceId));
+    }
+  }
+  const linked = [1, 2, 3].map((span) => ({ traceId: traceIdOf(1), spanId: spanIdOf(span), limit: 500, offset: 0 }));
+  for (const { items } of await reader.getLinkedFrom(linked)) found.push(items.map(({ traceId }) => traceId));
+  const services = await reader.getServices([{ timeRange: TIME_RANGE, page: { limit: 50 } }]);
+  found.push(services, await reader.getServiceCounts([{ service: 'service 1', timeRange: TIME_RANGE }]));
+  return found;
+}
+
+async function expectAnswersOfFreshFile(): Promise<void> {
+  const fresh = await openSqliteFixture();
+  const writer = openSqliteWriter(sqliteConfig(path), MIGRATIONS);
+  const reader = openSqliteReader({ path, readTimeoutMs: 60_000 });
+  try {
+    for (const batch of layoutSpans()) await fresh.writer.write([batch]);
+    expect(await answers(reader, writer)).toEqual(await answers(fresh.reader, fresh.writer));
+  } finally {
+    await Promise.all([reader.close(), writer.close(), fresh.close()]);
+  }
+}
+
+test('an upgraded file answers like a fresh one', expectAnswersOfFreshFile);
+
+test.each(['0005', '0006', '0007'])('an upgrade that is killed within migration %s goes on', async (number) => {
+  const killed = spawnSync(process.execPath, [KILLED, path, MIGRATIONS, number], { encoding: 'utf8' });
+  expect([killed.signal, killed.stderr]).toEqual(['SIGKILL', '']);
+  await expectAnswersOfFreshFile();
+});
+
+test('an upgrade reports its steps; a fresh or current file reports nothing', async () => {
+  const reports: object[] = [];
+  const report = (fields: object): void => void reports.push(fields);
+  await openSqliteWriter(sqliteConfig(path), MIGRATIONS, report).close();
+  const begun = { migration: '0005_arrival_blocks.sql', step: '1 of 3', mebibytes: 1 };
+  expect(reports).toHaveLength(6);
+  expect(reports[0]).toEqual(begun);
+  expect(reports[5]).toEqual({ migration: '0007_block_indexes.sql', step: '3 of 3', seconds: expect.any(Number) });
+  reports.length = 0;
+  await openSqliteWriter(sqliteConfig(path), MIGRATIONS, report).close();
+  await openSqliteWriter(sqliteConfig(join(folder, 'fresh.db')), MIGRATIONS, report).close();
+  expect(reports).toEqual([]);
+});
