@@ -17,8 +17,9 @@ export async function shareKept(program: Program): Promise<number> {
   const seconds = { alone: 0, beside: 0 };
   await load(program, 0);
   for (const [index, kind] of ORDER.entries()) {
-    await using _asking = kind === 'beside' ? startAsker(program) : undefined;
+    const asker = kind === 'beside' ? startAsker(program) : undefined;
     seconds[kind] += await load(program, index + 1);
+    await asker?.[Symbol.asyncDispose]();
   }
   return seconds.alone / seconds.beside;
 }
