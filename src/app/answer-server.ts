@@ -1,7 +1,5 @@
 /** The composition of an answering thread: a reader of the storage, and GraphQL and REST over it. */
 
-import { readlinkSync } from 'node:fs';
-import { setPriority } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FromThread } from '../api/answers/messages.ts';
@@ -15,9 +13,8 @@ import { createLogger, type Logger } from '../telemetry/logger.ts';
 import type { AnswerThreadData } from './answer-messages.ts';
 import { backendOf } from './backend-of.ts';
 import { systemIdOf } from './system-id.ts';
+import { standBack } from './thread-priority.ts';
 
-/** A nice value of POSIX. With 10, three slow threads cost ingest up to a fifth of its speed. */
-const LOWEST_PRIORITY = 19;
 const MIB = 2 ** 20;
 
 /** Runs in an answering thread until the message `stop` arrives. */
@@ -72,20 +69,4 @@ function warnOfHeapFlag(maxMemoryMib: number, log: Logger): void {
   if (heapMib <= 2 * maxMemoryMib) return;
   const advice = 'Remove --max-old-space-size from the flags of Node.js and from NODE_OPTIONS.';
   log.warn({ maxMemoryMib, heapMib }, `api.operations.max_memory_mib does not hold. ${advice}`);
-}
-
-/**
- * Lets ingest, quick answers and health go first. Linux can lower the priority of one thread alone: there a thread has an id
- * of its own that the priority of processes takes as well (setpriority(2), "C library/kernel differences"). Elsewhere threads
- * stay equal.
- */
-function standBack(log: Logger): void {
-  if (process.platform !== 'linux') return;
-  try {
-    const id = Number(readlinkSync('/proc/thread-self').split('/').at(-1));
-    setPriority(id, LOWEST_PRIORITY);
-  } catch (err) {
-    // A sandbox may hide /proc or refuse the call. Then slow threads stay equal, too.
-    log.warn({ err }, 'The priority of a slow answering thread could not be lowered');
-  }
 }

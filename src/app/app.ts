@@ -14,6 +14,7 @@ import { loadDemo } from './demo.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { startIngest } from './ingest-client.ts';
 import { shownReceivers } from './shown-receivers.ts';
+import { helpersStandBack } from './thread-priority.ts';
 
 const INGEST_ONLY = 'This process only ingests. Send queries to a process started with `--role api`.';
 
@@ -69,6 +70,7 @@ async function openAnswers(
     await reader.check();
     const onThreadLost = (err: unknown): void =>
       log.error({ err }, 'An answering thread ended; another one takes its place');
+    helpersStandBack(log);
     const pool = await startAnswerThreads(config, { backend, module, version, startedAt, onThreadLost });
     const guard = backend.guard({
       whileQuick: (action, longMs, reason) => pool.whileQuick(action, longMs, reason),
