@@ -63,6 +63,18 @@ test('every relation is as the tree defines it, whatever is asked before', () =>
   fc.assert(property, { numRuns: 3_000 });
 });
 
+test('a member of a cycle whose own parent is missing is no sibling of those who name that parent', () => {
+  const spans = [
+    makeSpan({ spanId: spanIdOf(3), kind: 1, parentSpanId: spanIdOf(2) }),
+    makeSpan({ spanId: spanIdOf(4), kind: 2, parentSpanId: spanIdOf(2) }),
+    makeSpan({ spanId: spanIdOf(4), kind: 3, parentSpanId: spanIdOf(11) }),
+    makeSpan({ spanId: spanIdOf(11), kind: 1, parentSpanId: spanIdOf(4) }),
+  ];
+  const tree = buildTraceTree(spans);
+  expect([tree.roots().includes(1), tree.parent(1), tree.isParentMissing(1)]).toEqual([true, 2, true]);
+  expect(new Relatives(new Groups(tree), (index) => index === 1).some('sibling', 0)).toBe(false);
+});
+
 test('a mark is asked for only where it decides, and once', () => {
   const spans = [0, 1, 2, 2, 4].map((parent, i) =>
     makeSpan({ spanId: spanIdOf(i + 1), parentSpanId: parent === 0 ? '' : spanIdOf(parent) }),

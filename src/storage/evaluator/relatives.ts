@@ -164,7 +164,8 @@ export class Groups {
   }
 
   #findOrphans(): Map<string, number[]> {
-    const orphans = this.tree.roots().filter((root) => this.tree.isParentMissing(root));
+    const { tree } = this;
+    const orphans = tree.roots().filter((root) => tree.parent(root) === undefined && tree.isParentMissing(root));
     return Map.groupBy(orphans, (orphan) => this.#parentIdOf(orphan));
   }
 
