@@ -1,7 +1,7 @@
 import type { ComponentList } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
 import type { SpanReader } from '../storage/backend.ts';
-import type { OpenWriter, ReadersControl } from '../storage/definition.ts';
+import type { OpenWriter, ReadersControl, ReportMigration } from '../storage/definition.ts';
 
 /** A backend together with its settings. */
 export interface ConfiguredBackend {
@@ -9,8 +9,7 @@ export interface ConfiguredBackend {
   describe(): string;
   identity(): string;
   owns(path: string): boolean;
-  /** `report` hears about the progress of a migration. */
-  openWriter(report: (fields: object, message: string) => void): Promise<OpenWriter>;
+  openWriter(report: ReportMigration): Promise<OpenWriter>;
   /** Operations that one thread answers at once. */
   readonly operationsPerThread: number;
   openReader(): Promise<SpanReader>;

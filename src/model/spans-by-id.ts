@@ -31,7 +31,7 @@ export class SpansById {
   /** Families of ids that several spans have. */
   readonly #families = new Map<number, Family>();
 
-  /** `order`: all indexes, in the order that the spans of an id shall have. */
+  /** `order`: the indexes of all spans. The spans of an id are in this order. */
   constructor(spans: readonly SkeletonNode[], order: Int32Array) {
     this.#spans = spans;
     this.#members = new Int32Array(spans.length);
@@ -41,8 +41,9 @@ export class SpansById {
     }
     this.#starts = new Int32Array(this.#numbers.size + 1);
     for (let place = 0; place < numbers.length; place++) add(this.#starts, at(numbers, place) + 1, 1);
-    for (let number = 1; number < this.#starts.length; number++)
+    for (let number = 1; number < this.#starts.length; number++) {
       add(this.#starts, number, at(this.#starts, number - 1));
+    }
     const next = this.#starts.slice();
     for (let place = 0; place < order.length; place++) {
       const number = at(numbers, place);

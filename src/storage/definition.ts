@@ -55,6 +55,9 @@ export interface PlaceForm {
   read(place: string): Readonly<Record<string, string>> | undefined;
 }
 
+/** Hears about the progress of a migration: fields and a message, as a log does. */
+export type ReportMigration = (fields: object, message: string) => void;
+
 /** `Settings` is the section as the backend uses it: plain data, because it crosses threads. */
 export interface BackendDefinition<Settings = unknown> {
   /** The name of its section under `exporters`. */
@@ -77,10 +80,10 @@ export interface BackendDefinition<Settings = unknown> {
   /** Whether the file at this path is one of the storage's own, which commands must not write. Absent if it has no files. */
   owns?(settings: Settings, path: string): boolean;
   /**
-   * Opens the storage for writing, and makes or migrates it. `report` hears about the progress of a migration: fields and a
-   * message, as a log does. Throws DATABASE_UNUSABLE, STORAGE_UNAVAILABLE and INVALID_CONFIG.
+   * Opens the storage for writing, and makes or migrates it. Throws DATABASE_UNUSABLE, STORAGE_UNAVAILABLE and
+   * INVALID_CONFIG.
    */
-  openWriter(settings: Settings, report: (fields: object, message: string) => void): Promise<OpenWriter>;
+  openWriter(settings: Settings, report: ReportMigration): Promise<OpenWriter>;
   /** Operations that one thread answers at once: 1 if reads keep the thread busy, more if they wait for something else. */
   readonly operationsPerThread: number;
   /**

@@ -36,7 +36,8 @@ const INFLATERS: Readonly<Record<Compression, (limits: InflateLimits) => Inflate
 
 /**
  * Decompresses all members of `input` piece by piece, and holds no more than one piece. Node's decompressors stop silently
- * after the first zstd frame or deflate stream of a write (nodejs/node#64741). Here only another member may follow a member. Skippable zstd frames are skipped.
+ * after the first zstd frame or deflate stream of a write (nodejs/node#64741). Here only another member may follow a member.
+ * Skippable zstd frames are skipped.
  *
  * Throws MALFORMED_REQUEST for data that is damaged, cut off or absent, BODY_TOO_LARGE for too many members, and what
  * reading `input` throws. The caller closes `input`.

@@ -258,7 +258,7 @@ test('every field is counted, and every value', async () => {
   expect(counted).toEqual({ fields: 3, bytes: 'names"ab""c"innerb12'.length });
 });
 
-test('what is no query is left to others', async () => {
+test('a document without a query of the name is left to others', async () => {
   const schema = buildSchema('type Query { a: Int } type Mutation { a: Int }');
   const { signal } = new AbortController();
   expect(await executeQuery({ schema, document: parse('mutation { a }'), signal }, COUNTER)).toBeUndefined();

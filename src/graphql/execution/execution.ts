@@ -101,8 +101,7 @@ export class Execution {
       const { resolve = defaultFieldResolver } = plan.field;
       this.#writeValue(plan, plan.shape, resolve(source, plan.args, this.#operation.contextValue, plan.info), out);
     } catch (thrown) {
-      this.#path.length = depth;
-      this.#fail(plan, plan.shape.isNullable, thrown, out);
+      this.#fail(plan, plan.shape.isNullable, thrown, out, depth);
     }
   }
 
@@ -111,8 +110,7 @@ export class Execution {
     try {
       this.#writeValue(plan, shape, item, out);
     } catch (thrown) {
-      this.#path.length = depth;
-      this.#fail(plan, shape.isNullable, thrown, out);
+      this.#fail(plan, shape.isNullable, thrown, out, depth);
     }
   }
 
@@ -168,7 +166,6 @@ export class Execution {
   }
 
   #writeItems(plan: FieldPlan, shape: Shape, items: Iterable<unknown>, out: Output): void {
-    const depth = this.#path.length;
     let index = 0;
     out.write('[');
     try {
@@ -180,7 +177,6 @@ export class Execution {
         index += 1;
       }
     } catch (thrown) {
-      this.#path.length = depth;
       dropAll(items);
       throw thrown;
     }
@@ -197,15 +193,15 @@ export class Execution {
   ): void {
     const place = out.later();
     const path = [...this.#path];
+    const depth = path.length;
     const arrive = (writeIt: () => void): void => {
       this.#open -= 1;
       this.#fill(place, () => {
-        this.#path = [...path];
+        this.#path = path;
         try {
           writeIt();
         } catch (thrown) {
-          this.#path = path;
-          this.#fail(plan, isNullable, thrown, place);
+          this.#fail(plan, isNullable, thrown, place, depth);
         }
       });
     };
@@ -219,8 +215,9 @@ export class Execution {
     );
   }
 
-  /** The field or item at the current path has no value. Throws {@link REPORTED} if it may not be null. */
-  #fail({ nodes }: FieldPlan, isNullable: boolean, thrown: unknown, out: Output): void {
+  /** The field or item at this depth of the path has no value. Throws {@link REPORTED} if it may not be null. */
+  #fail({ nodes }: FieldPlan, isNullable: boolean, thrown: unknown, out: Output, depth: number): void {
+    this.#path.length = depth;
     if (this.#isOver) throw REPORTED;
     if (thrown !== REPORTED) this.#errors.push(locatedError(thrown, nodes, [...this.#path]));
     if (!isNullable) throw REPORTED;

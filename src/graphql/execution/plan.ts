@@ -14,6 +14,7 @@ import {
   isListType,
   isNonNullType,
   type OperationDefinitionNode,
+  type SelectionSetNode,
 } from 'graphql';
 import { collectFields, type Selecting } from './collect-fields.ts';
 
@@ -42,7 +43,7 @@ export class FieldPlan {
   readonly shape: Shape;
   /** Whether it is a field of the program's own types. The number of the others has a bound. */
   readonly isOwn: boolean;
-  /** The same for all objects: {@link GraphQLResolveInfo.path} is that of the first one's type. */
+  /** The same for all objects, so its path has the key alone. */
   readonly info: GraphQLResolveInfo;
   readonly #operation: Operation;
   readonly #fieldsByType = new Map<GraphQLObjectType, readonly FieldPlan[]>();
@@ -92,7 +93,7 @@ export class FieldPlan {
 export function planFields(
   operation: Operation,
   type: GraphQLObjectType,
-  selections: Parameters<typeof collectFields>[2],
+  selections: readonly SelectionSetNode[],
 ): readonly FieldPlan[] {
   return [...collectFields(operation, type, selections)].flatMap(([key, nodes]) => {
     const field = operation.schema.getField(type, nodes[0].name.value);

@@ -1,8 +1,8 @@
 /** The SQLite backend: one file, one writer, any number of readers. */
 import type { SpanReader } from '../backend.ts';
+import type { ReportMigration } from '../definition.ts';
 import type { SqliteConfig } from './config/config.ts';
 import { openForWriting } from './file/database.ts';
-import type { ReportMigration } from './file/migrate.ts';
 import { createSqliteReader, type SqliteReaderOptions } from './reader.ts';
 import { SqliteWriter } from './writer.ts';
 

@@ -2,8 +2,8 @@
 import type { AttributeValue } from '../../../model/attributes.ts';
 import type { AttributeValueSummary, AttributeValuesRequest, ListPage } from '../../backend.ts';
 import type { FilterValue } from '../../query.ts';
-import type { Gather } from '../../statistics/gather.ts';
 import { ValueCounts } from '../../statistics/value-counts.ts';
+import { gatherOf } from '../rows/counted.ts';
 import { MAX_ALTERNATIVES } from '../search/compile-query.ts';
 import type { ReadSource } from '../search/source.ts';
 import { asksAllSpans, type FewValues, listsWithKey } from './spans-with-key.ts';
@@ -35,11 +35,6 @@ export function getAttributeValues(
   if (few !== undefined) countEach(few, counts, request, source);
   else for (const lists of listsWithKey(request, undefined, source)) counts.add(lists);
   return counts.page(request);
-}
-
-/** What the operation keeps counts as bytes that it has read. */
-function gatherOf({ db }: ReadSource): Gather {
-  return (bytes) => db.clock.countBytes(bytes);
 }
 
 /** Counts only these values, in groups. Each group has its own search, so a span may count in several. */

@@ -3,11 +3,12 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { SpangraphError } from '../../../errors.ts';
+import type { ReportMigration } from '../../definition.ts';
 import type { SqliteConfig } from '../config/config.ts';
 import { codeOf } from './error-code.ts';
 import type { WriteLock } from './lock.ts';
 import { lockForWriting } from './lock.ts';
-import { migrate, type ReportMigration, refuseEmpty, refuseForeign } from './migrate.ts';
+import { migrate, refuseEmpty, refuseForeign } from './migrate.ts';
 
 /** In bytes. Larger pages cost less CPU for the index (docs/benchmarks.md). It applies to new files only. */
 const PAGE_SIZE = 16384;

@@ -7,9 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { SpangraphError } from '../../../errors.ts';
-
-/** Hears about the progress of an upgrade: fields and a message, as a log does. */
-export type ReportMigration = (fields: object, message: string) => void;
+import type { ReportMigration } from '../../definition.ts';
 
 interface Migration {
   readonly version: number;

@@ -1,6 +1,7 @@
 /** Counts what a read returns, and what it gathers on the way. What conditions look at and leave is not counted. */
 import { type Attributes, attributesSize } from '../../../model/attributes.ts';
 import type { TraceSummary } from '../../backend.ts';
+import type { Gather } from '../../statistics/gather.ts';
 import type { Candidate } from './candidate.ts';
 import type { RowSource } from './row-source.ts';
 
@@ -13,6 +14,11 @@ const NAME_BYTES = 80;
 export function counted(attributes: Attributes, { db }: RowSource): Attributes {
   db.clock.countBytes(attributesSize(attributes));
   return attributes;
+}
+
+/** For classes that gather: what they keep counts as bytes that the operation has read. */
+export function gatherOf({ db }: RowSource): Gather {
+  return (bytes) => db.clock.countBytes(bytes);
 }
 
 /** A span to keep among many. Throws as {@link counted} does. */

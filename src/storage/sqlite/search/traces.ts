@@ -41,7 +41,10 @@ export function* spansOfTrace(traceId: string, source: RowSource, bare: boolean)
   for (const candidate of candidates) if (candidate.traceId === traceId) yield candidate;
 }
 
-/** The spans of one trace with one of these ids, read one by one: a sender may use an id for many spans. Given many ids, SQLite tests all spans of the trace. */
+/**
+ * The spans of one trace with one of these ids, read one by one: a sender may use an id for many spans. Given many ids, SQLite
+ * tests all spans of the trace.
+ */
 export function spansWithIds(traceId: string, spanIds: readonly string[], source: RowSource): Iterable<Candidate> {
   const ids = spanIds.filter(isSpanId);
   if (ids.length === 0) return [];
