@@ -3,7 +3,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import { BoundedCache } from '../../../model/bounded-cache.ts';
 import { MAX_INT64 } from '../../../model/int64.ts';
 
-/** An id that is over its start by no more than this is near it. All other ids are in `crowded_starts_index`. */
+/** An id that is over its start by no more than this is near it. All other ids are in `start_time_index`. */
 export const NEAR_IDS = 64;
 /** Well below 2^63 - 1, so that increasing an id never overflows. */
 export const MAX_ID = MAX_INT64 - 2n ** 40n;
