@@ -8,6 +8,7 @@ import type { Span } from '../../model/span.ts';
 import { runAtOnce, runInSlices } from '../../model/steps.ts';
 import type { Rejection, SpanWriter, WriteReport } from '../backend.ts';
 import type { SqliteConfig } from './config/config.ts';
+import { waitingAtMost } from './file/busy-timeout.ts';
 import type { WritableDatabase } from './file/database.ts';
 import { IdleCheckpoint } from './file/idle-checkpoint.ts';
 import { realPathOf } from './file/real-path.ts';
@@ -85,7 +86,7 @@ export class SqliteWriter implements SpanWriter {
 
   #probe(): void {
     this.#checkFile();
-    this.#waiting(0, () => {
+    waitingAtMost(this.#db, 0, () => {
       try {
         this.#begin.run();
         runAtOnce(this.#store.write([[PROBE]]));
@@ -154,18 +155,7 @@ export class SqliteWriter implements SpanWriter {
 
   /** Hardly waits for readers of other programs: they may take any time, and meanwhile nothing could be written. */
   #checkpoint(): void {
-    this.#waiting(CHECKPOINT_WAIT_MS, () => this.#db.pragma('wal_checkpoint(TRUNCATE)'));
-  }
-
-  /** Runs the action, which waits for other users of the file for at most `ms` milliseconds. */
-  #waiting(ms: number, action: () => void): void {
-    const timeout: unknown = this.#db.pragma('busy_timeout', { simple: true });
-    try {
-      this.#db.pragma(`busy_timeout = ${ms}`);
-      action();
-    } finally {
-      this.#db.pragma(`busy_timeout = ${Number(timeout)}`);
-    }
+    waitingAtMost(this.#db, CHECKPOINT_WAIT_MS, () => this.#db.pragma('wal_checkpoint(TRUNCATE)'));
   }
 
   #checkFile(): void {

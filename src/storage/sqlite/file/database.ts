@@ -12,6 +12,10 @@ import { migrate, refuseEmpty, refuseForeign } from './migrate.ts';
 
 /** In bytes. Larger pages cost less CPU for the index (docs/benchmarks.md). It applies to new files only. */
 const PAGE_SIZE = 16384;
+/** Bytes of the write-ahead log from which it is moved into the database, which is then written at fewer places at once. */
+const LOG_BYTES = 4000 * PAGE_SIZE;
+/** Share of the log's bound from which it is moved at the latest. */
+const LOG_SHARE = 1 / 2;
 /** KiB of page cache of the writer and of each reader. */
 const WRITER_CACHE_KIB = 64 * 1024;
 const READER_CACHE_KIB = 16 * 1024;
@@ -50,11 +54,18 @@ function openMigrated(config: SqliteConfig, migrationsFolder: string, report: Re
   db.pragma('journal_mode = WAL');
   db.pragma(`synchronous = ${config.synchronous}`);
   db.pragma(`cache_size = -${WRITER_CACHE_KIB}`);
-  db.pragma('wal_autocheckpoint = 4000');
+  limitLog(db, config.maxWalMib);
   // Sorts on disk while it makes indexes of a large file: in memory they would need a gigabyte for 20 million spans.
   migrate(db, migrationsFolder, config.path, report);
   db.pragma('temp_store = MEMORY');
   return db;
+}
+
+/** A log that has grown further while a reader used it is cut when it begins from the start. */
+function limitLog(db: Database.Database, maxWalMib: number): void {
+  const bytes = Math.min(LOG_BYTES, maxWalMib * 2 ** 20 * LOG_SHARE);
+  db.pragma(`wal_autocheckpoint = ${Math.floor(bytes / PAGE_SIZE)}`);
+  db.pragma(`journal_size_limit = ${bytes}`);
 }
 
 /** Opens a file that a writer has made. Throws DATABASE_UNUSABLE. */

@@ -1,5 +1,9 @@
-/** Moves the write-ahead log into the database when nothing is written, so that a copy of the database file is complete. */
+/**
+ * Moves the write-ahead log into the database when nothing is written, and empties it. So a copy of the database file is
+ * complete, and the log takes no room on the disk.
+ */
 import type { Database } from 'better-sqlite3';
+import { waitingAtMost } from './busy-timeout.ts';
 
 /** Milliseconds without a write until the log is moved. */
 export const IDLE_MS = 1_000;
@@ -24,12 +28,19 @@ export class IdleCheckpoint {
     clearTimeout(this.#timer);
   }
 
-  /** Does not wait: what a reader still needs stays in the log. The next write reports a lasting failure. */
+  /** Tries again later if a reader still needs the log. */
   #run(): void {
+    // A transaction under way restarts the time when it ends.
+    if (!this.#db.inTransaction && !this.#isEmptied()) this.postpone();
+  }
+
+  /** Does not wait for readers: what one of them still needs stays in the log. */
+  #isEmptied(): boolean {
     try {
-      this.#db.pragma('wal_checkpoint(PASSIVE)');
+      return waitingAtMost(this.#db, 0, () => this.#db.pragma('wal_checkpoint(TRUNCATE)', { simple: true })) === 0;
     } catch {
-      // The log keeps what could not be moved.
+      // The log keeps what could not be moved. The next write reports a lasting failure.
+      return false;
     }
   }
 }

@@ -28,9 +28,10 @@ export interface KeyHash {
 const TRACE: KeyHash = { high: 0x5bd1e995, low: 0x1b873593 };
 const EVENT_NAME: KeyHash = { high: 0x3c6ef372, low: 0x510e527f };
 const STATUS_MESSAGE: KeyHash = { high: 0x1f83d9ab, low: 0x6a09e667 };
-const DIGITS = Array.from({ length: 32 }, (_, digit) => digit.toString(32));
-/** Two digits for each ten bits. */
-const PAIRS = DIGITS.flatMap((first) => DIGITS.map((second) => first + second));
+/** The digits of a term: base 32. */
+const DIGITS = Uint8Array.from('0123456789abcdefghijklmnopqrstuv', (digit) => digit.charCodeAt(0));
+/** Bytes of the hash in a term. */
+export const TERM_BYTES = 8;
 
 /** Hash of a key. {@link valueTerm} continues from it. */
 export function keyHash(key: string): KeyHash {
@@ -48,14 +49,30 @@ function absorb(high: number, low: number, text: string): KeyHash {
   return { high: a, low: b };
 }
 
-/** Term of a key with a text: 40 bits of both lanes as eight base-32 digits. `tag` distinguishes the types. */
-function term(key: KeyHash, tag: number, text: string): string {
+/** Writes the hash of a key with a text, 40 bits of both lanes as base-32 digits. `tag` distinguishes the types. */
+function writeHash(bytes: Uint8Array, at: number, key: KeyHash, tag: number, text: string): void {
   const { high, low } = absorb(key.high ^ tag, key.low + tag, text);
   let a = Math.imul(high ^ (high >>> 16) ^ Math.imul(low, 0xc2b2ae35), 0x7feb352d);
   a ^= a >>> 15;
   let b = Math.imul(low ^ (low >>> 16) ^ Math.imul(high, 0x27d4eb2f), 0x846ca68b);
   b ^= b >>> 13;
-  return (PAIRS[a & 1023] as string) + PAIRS[(a >>> 10) & 1023] + PAIRS[b & 1023] + PAIRS[(b >>> 10) & 1023];
+  writeDigits(bytes, at, a);
+  writeDigits(bytes, at + TERM_BYTES / 2, b);
+}
+
+/** Four digits: two for each ten bits. */
+function writeDigits(bytes: Uint8Array, at: number, bits: number): void {
+  bytes[at] = DIGITS[(bits >>> 5) & 31] as number;
+  bytes[at + 1] = DIGITS[bits & 31] as number;
+  bytes[at + 2] = DIGITS[(bits >>> 15) & 31] as number;
+  bytes[at + 3] = DIGITS[(bits >>> 10) & 31] as number;
+}
+
+const ONE_TERM = Buffer.alloc(TERM_BYTES);
+
+function term(key: KeyHash, tag: number, text: string): string {
+  writeHash(ONE_TERM, 0, key, tag, text);
+  return ONE_TERM.toString('latin1');
 }
 
 const Tag = { KEY: 1, STRING: 2, BOOLEAN: 3, NUMBER: 4 } as const;
@@ -106,16 +123,24 @@ export function keyTerm(key: KeyHash): string {
 /** Hash term of a key with one value. An int64 and a double of equal value have the same term. Undefined for values that
  * `eq` never finds: lists, bytes, empty. */
 export function valueTerm(key: KeyHash, value: AttributeValue): string | undefined {
+  return writeValueTerm(ONE_TERM, 0, key, value) ? ONE_TERM.toString('latin1') : undefined;
+}
+
+/** Writes {@link valueTerm} to {@link TERM_BYTES} bytes from `at` on. False if there is none. */
+export function writeValueTerm(bytes: Uint8Array, at: number, key: KeyHash, value: AttributeValue): boolean {
   switch (typeof value) {
     case 'string':
-      return term(key, Tag.STRING, value);
+      writeHash(bytes, at, key, Tag.STRING, value);
+      return true;
     case 'boolean':
-      return term(key, Tag.BOOLEAN, value ? '1' : '0');
+      writeHash(bytes, at, key, Tag.BOOLEAN, value ? '1' : '0');
+      return true;
     case 'bigint':
     case 'number':
-      return term(key, Tag.NUMBER, numberText(value));
+      writeHash(bytes, at, key, Tag.NUMBER, numberText(value));
+      return true;
     default:
-      return undefined;
+      return false;
   }
 }
 

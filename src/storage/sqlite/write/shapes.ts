@@ -1,6 +1,6 @@
 /**
- * Interns the keys and types of attribute lists. A trie of keys finds the shape of a list without building a text, and holds
- * the hash of each key for the terms.
+ * Interns the keys and types of attribute lists. A trie of keys finds the shape of a list without building a text. Where a
+ * list ends it holds the hash of each key for the terms.
  */
 import { createHash } from 'node:crypto';
 import type { Database, Statement } from 'better-sqlite3';
@@ -16,8 +16,8 @@ import type { ValueDictionary } from './value-dictionary.ts';
 
 /** The most shapes in a file. Lists of other shapes are stored with their keys. */
 const MAX_SHAPES = 20_000;
-/** The most nodes of the trie. A full trie is cleared. */
-const MAX_NODES = 200_000;
+/** The most nodes of the trie, and keys of the lists that end in it. A full trie is cleared. */
+const MAX_SIZE = 400_000;
 /** Lists of more keys are stored with their keys, as their shapes seldom repeat. */
 const MAX_SHAPE_KEYS = 256;
 
@@ -34,22 +34,37 @@ export interface EncodedAttributes {
   readonly counters: readonly ValueCounter[];
 }
 
+/** The end of a list, in the trie. A path of nodes has the keys of the list, so a node is as small for the last of many
+ * keys as for the first. */
 interface Node {
   readonly children: Map<string, Map<TypeCode, Node>>;
-  readonly keys: ShapeKeys;
-  readonly keyHashes: readonly KeyHash[];
-  readonly counters: readonly ValueCounter[];
+  /** Absent in the root. */
+  readonly step?: Step;
   /** Absent until a list ends here. */
-  shapeId?: number;
+  shape?: Shape;
 }
 
-const newNode = ({ keys, keyHashes, counters }: Pick<Node, 'keys' | 'keyHashes' | 'counters'>): Node => ({
-  children: new Map(),
-  keys,
-  keyHashes,
-  counters,
-});
-const newRoot = (): Node => newNode({ keys: [], keyHashes: [], counters: [] });
+interface Step {
+  readonly before: Node;
+  readonly key: string;
+  readonly code: TypeCode;
+}
+
+/** What the lists of a shape share. */
+interface Shape {
+  readonly id: number;
+  readonly keyHashes: readonly KeyHash[];
+  readonly counters: readonly ValueCounter[];
+}
+
+const newRoot = (): Node => ({ children: new Map() });
+
+/** The keys and types from the root to the node. */
+function keysOf(node: Node): ShapeKeys {
+  const keys: [string, TypeCode][] = [];
+  for (let { step } = node; step !== undefined; step = step.before.step) keys.push([step.key, step.code]);
+  return keys.reverse();
+}
 
 /** Shapes of one scope. */
 export class Shapes {
@@ -61,7 +76,7 @@ export class Shapes {
   readonly #insertKey: Statement;
   readonly #count: Statement<[], number>;
   #root = newRoot();
-  #nodes = 0;
+  #size = 0;
 
   constructor(db: Database, scope: AttributeScope, dictionary: ValueDictionary) {
     this.#scope = scope;
@@ -74,13 +89,14 @@ export class Shapes {
       .pluck();
     this.#insertKeyOfShape = db.prepare('INSERT OR IGNORE INTO shape_keys VALUES (?, ?, ?)');
     this.#insertKey = db.prepare('INSERT OR IGNORE INTO shapeless_keys VALUES (?, ?, ?)');
-    this.#count = db.prepare<[], number>('SELECT count(*) FROM shapes').pluck();
+    // Shapes are never deleted, so the largest id is their number.
+    this.#count = db.prepare<[], number>('SELECT max(id) FROM shapes').pluck();
   }
 
   /** Forgets what a rollback may have undone. */
   reset(): void {
     this.#root = newRoot();
-    this.#nodes = 0;
+    this.#size = 0;
   }
 
   encode(attributes: Attributes): EncodedAttributes {
@@ -91,41 +107,46 @@ export class Shapes {
       node = this.#step(node, key, typeCode(value));
       values.push(encodeValue(value));
     }
-    const shapeId = node.shapeId ?? this.#intern(node);
-    if (shapeId === undefined) return this.#inline(attributes);
-    const { keyHashes, counters } = node;
-    return { shapeId, valuesText: JSON.stringify(values), keyHashes, keyTerms: [], counters };
+    const shape = node.shape ?? this.#intern(node);
+    if (shape === undefined) return this.#inline(attributes);
+    const { id, keyHashes, counters } = shape;
+    return { shapeId: id, valuesText: JSON.stringify(values), keyHashes, keyTerms: [], counters };
   }
 
   #step(node: Node, key: string, code: TypeCode): Node {
     const byCode = getOrMake(node.children, key, () => new Map<TypeCode, Node>());
     let next = byCode.get(code);
     if (next === undefined) {
-      if (this.#nodes++ > MAX_NODES) this.reset();
-      next = newNode({
-        keys: [...node.keys, [key, code]],
-        keyHashes: [...node.keyHashes, keyHash(key)],
-        counters: [...node.counters, this.#dictionary.counter(this.#scope, key)],
-      });
+      this.#grow(1);
+      next = { children: new Map(), step: { before: node, key, code } };
       byCode.set(code, next);
     }
     return next;
   }
 
-  #intern(node: Node): number | undefined {
-    const keys = JSON.stringify(node.keys);
-    const hash = createHash('sha256').update(`${this.#scope} ${keys}`).digest().subarray(0, 16);
-    const found = this.#find.get(hash);
-    if (found === undefined && (this.#count.get() ?? 0) >= MAX_SHAPES) return undefined;
-    const id = found ?? this.#add(node, keys, hash);
-    node.shapeId = id;
-    return id;
+  /** Counts what the trie is about to get. */
+  #grow(items: number): void {
+    if (this.#size > MAX_SIZE) this.reset();
+    this.#size += items;
   }
 
-  #add(node: Node, keys: string, hash: Buffer): number {
-    const id = inserted(this.#insert, this.#scope, keys, hash);
-    for (const [index, { keyId }] of node.counters.entries())
-      this.#insertKeyOfShape.run(keyId, node.keys[index]?.[1], id);
+  #intern(node: Node): Shape | undefined {
+    const keys = keysOf(node);
+    const text = JSON.stringify(keys);
+    const hash = createHash('sha256').update(`${this.#scope} ${text}`).digest().subarray(0, 16);
+    const found = this.#find.get(hash);
+    if (found === undefined && (this.#count.get() ?? 0) >= MAX_SHAPES) return undefined;
+    const counters = keys.map(([key]) => this.#dictionary.counter(this.#scope, key));
+    const id = found ?? this.#add(keys, text, hash, counters);
+    this.#grow(keys.length);
+    const shape = { id, keyHashes: keys.map(([key]) => keyHash(key)), counters };
+    node.shape = shape;
+    return shape;
+  }
+
+  #add(keys: ShapeKeys, text: string, hash: Buffer, counters: readonly ValueCounter[]): number {
+    const id = inserted(this.#insert, this.#scope, text, hash);
+    for (const [index, { keyId }] of counters.entries()) this.#insertKeyOfShape.run(keyId, keys[index]?.[1], id);
     return id;
   }
 

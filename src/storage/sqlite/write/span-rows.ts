@@ -1,6 +1,5 @@
 /** Turns spans into rows and index terms. */
 import type { Database } from 'better-sqlite3';
-import type { Attributes } from '../../../model/attributes.ts';
 import type { Span } from '../../../model/span.ts';
 import { orderedTime, serviceName } from '../../../model/span.ts';
 import type { Steps } from '../../../model/steps.ts';
@@ -9,18 +8,16 @@ import { kindText, statusText } from '../rows/rows.ts';
 import {
   durationBucket,
   eventNameTerm,
-  findableValues,
   idTerm,
   linkedTraceTerm,
   STATUS_MESSAGE_TERM,
   statusMessageTerm,
   statusTerm,
-  valueTerm,
 } from '../rows/terms.ts';
 import { Resources, Scopes } from './interned.ts';
 import { Operations } from './operations.ts';
-import type { EncodedAttributes } from './shapes.ts';
 import { Shapes } from './shapes.ts';
+import { TermText } from './term-text.ts';
 import type { CountedOwner } from './value-counter.ts';
 import { type DictionaryLimits, ValueDictionary } from './value-dictionary.ts';
 
@@ -35,8 +32,6 @@ export interface EncodedSpan {
   readonly terms: string;
 }
 
-type Letter = 's' | 'e' | 'l';
-
 export class SpanEncoder {
   readonly #operations: Operations;
   readonly #dictionary: ValueDictionary;
@@ -45,6 +40,8 @@ export class SpanEncoder {
   readonly #spanShapes: Shapes;
   readonly #eventShapes: Shapes;
   readonly #linkShapes: Shapes;
+  /** Of the span that is being encoded. */
+  readonly #terms = new TermText();
 
   constructor(db: Database, limits: DictionaryLimits) {
     this.#operations = new Operations(db);
@@ -104,15 +101,17 @@ export class SpanEncoder {
     this.#scopes.count(scopeId, span.scope, owner.spans);
     const attributes = this.#spanShapes.encode(span.attributes);
     this.#dictionary.count(attributes.counters, span.attributes, owner);
-    const terms = [
-      `o${operationId} r${resourceId} c${scopeId} t${statusTerm(span.statusCode)} d${durationBucket(end - start)}`,
-    ];
-    terms.push(idTerm(span.spanId));
-    if (span.parentSpanId !== '') terms.push(idTerm(span.parentSpanId));
-    if (span.statusMessage !== '') terms.push(STATUS_MESSAGE_TERM, statusMessageTerm(span.statusMessage));
-    addTerms(terms, 's', span.attributes, attributes);
-    const events = span.events.map((event) => this.#event(span.spanId, event, terms, owner));
-    const links = span.links.map((link) => this.#link(span.spanId, link, terms, owner));
+    const terms = this.#terms;
+    const duration = end - start;
+    terms.begin(
+      `o${operationId} r${resourceId} c${scopeId} t${statusTerm(span.statusCode)} d${durationBucket(duration)} ` +
+        idTerm(span.spanId),
+    );
+    if (span.parentSpanId !== '') terms.add(idTerm(span.parentSpanId));
+    if (span.statusMessage !== '') terms.add(`${STATUS_MESSAGE_TERM} ${statusMessageTerm(span.statusMessage)}`);
+    terms.addAttributes('s', span.attributes, attributes);
+    const events = span.events.map((event) => this.#event(span.spanId, event, owner));
+    const links = span.links.map((link) => this.#link(span.spanId, link, owner));
     const columns = [
       span.spanId,
       span.traceId,
@@ -128,7 +127,7 @@ export class SpanEncoder {
       span.resource.droppedAttributesCount,
       span.droppedEventsCount,
       span.droppedLinksCount,
-      end - start,
+      duration,
       ingestionTime,
       scopeId,
       resourceId,
@@ -138,24 +137,24 @@ export class SpanEncoder {
       attributes.shapeId,
       attributes.valuesText,
     ];
-    return { columns, events, links, terms: terms.join(' ') };
+    return { columns, events, links, terms: terms.toString() };
   }
 
-  #event(spanId: string, event: Span['events'][number], terms: string[], owner: CountedOwner): StoredRow {
+  #event(spanId: string, event: Span['events'][number], owner: CountedOwner): StoredRow {
     const encoded = this.#eventShapes.encode(event.attributes);
     this.#dictionary.count(encoded.counters, event.attributes, owner);
-    terms.push(eventNameTerm(event.name));
-    addTerms(terms, 'e', event.attributes, encoded);
+    this.#terms.add(eventNameTerm(event.name));
+    this.#terms.addAttributes('e', event.attributes, encoded);
     const time = orderedTime(event.timeUnixNano);
     const exact = time === event.timeUnixNano ? null : String(event.timeUnixNano);
     return [spanId, time, event.name, event.droppedAttributesCount, null, exact, encoded.shapeId, encoded.valuesText];
   }
 
-  #link(spanId: string, link: Span['links'][number], terms: string[], owner: CountedOwner): StoredRow {
+  #link(spanId: string, link: Span['links'][number], owner: CountedOwner): StoredRow {
     const encoded = this.#linkShapes.encode(link.attributes);
     this.#dictionary.count(encoded.counters, link.attributes, owner);
-    terms.push(linkedTraceTerm(link.traceId));
-    addTerms(terms, 'l', link.attributes, encoded);
+    this.#terms.add(linkedTraceTerm(link.traceId));
+    this.#terms.addAttributes('l', link.attributes, encoded);
     return [
       spanId,
       link.traceState,
@@ -180,18 +179,4 @@ export function eventRow(row: StoredRow, spanRow: bigint): StoredRow {
 
 export function linkRow(row: StoredRow, spanRow: bigint): StoredRow {
   return row.with(LINK_SPAN_ROW, spanRow);
-}
-
-function addTerms(terms: string[], letter: Letter, attributes: Attributes, encoded: EncodedAttributes): void {
-  if (encoded.shapeId !== null) terms.push(`h${encoded.shapeId}`);
-  for (const term of encoded.keyTerms) terms.push(`k${letter}${term}`);
-  for (let i = 0; i < attributes.length; i++) {
-    const value = attributes[i]?.value ?? null;
-    const hash = encoded.keyHashes[i];
-    if (hash === undefined) continue;
-    for (const findable of findableValues(value)) {
-      const term = valueTerm(hash, findable);
-      if (term !== undefined) terms.push(letter + term);
-    }
-  }
 }
