@@ -98,7 +98,7 @@ test('a defect rejects no span and stores nothing of the request', async () => {
   expect(await writer.write([[first, bad]])).toMatchObject([{ stored: 2 }]);
 });
 
-test.each(['spans', 'events', 'links', 'traces', 'operation_minutes', 'attribute_value_counts'])(
+test.each(['spans', 'events', 'links', 'traces', 'operation_minutes', 'leveled_value_counts'])(
   'without the table %s a write fails, and so does the probe, until it is back',
   async (table) => {
     await writer.write([spans(1, 3)]);

@@ -4,6 +4,7 @@ import { ATTRIBUTE_SCOPES, valueSize } from '../../../model/attributes.ts';
 import type { AttributeValueSummary } from '../../backend.ts';
 import { columns, integer, type RowOf, type Select, select, text } from '../file/select.ts';
 import type { RowSource } from '../rows/row-source.ts';
+import { BASE, IS_UPPERMOST, MIDDLE, wholeNewest } from '../rows/value-levels.ts';
 import { behindPrefix, valueOfText, valueText } from '../rows/value-text.ts';
 
 const KEY = select(
@@ -12,7 +13,10 @@ const KEY = select(
 );
 /** Bytes of an item in memory beside its value, about. */
 const ITEM_BYTES = 100;
+const FROM = 'FROM leveled_value_counts';
 const COUNT = columns(integer('count', 'count(*)'));
+/** Of an upper level: how many values it adds to those below. */
+const UPPER = columns(integer('count', 'count(*)'), integer('added', 'coalesce(sum(added), 0)'));
 const VALUE = columns(text('text'), integer('type'), text('exact'), integer('span_count'));
 const UNITED_VALUE = columns(text('text'), integer('type'), text('exact'), integer('span_count', 'sum(span_count)'));
 const VALUES_OF_KEY = select(VALUE, 'FROM attribute_value_counts WHERE key_id = ?');
@@ -57,23 +61,45 @@ export function isStorablePrefix(prefix: string): boolean {
   return prefix.isWellFormed();
 }
 
-/** A page of one key's values in the order of the port, and the number of all values. */
+/**
+ * A page of one key's values in the order of the port, and the number of all values. A row that a higher level has replaced
+ * does not count. To look up only few rows there, each level is sorted first, and as many more rows of it are taken as may be
+ * replaced. Rows are in time if they were when they were counted: to sort them takes less, as a key has at most 200,000.
+ */
 export function pageOfValues(
   keyId: number,
   { prefix = '', limit, offset }: { readonly prefix?: string; readonly limit: number; readonly offset: number },
   { db }: RowSource,
 ): { readonly items: AttributeValueSummary[]; readonly totalCount: number } {
   const { where, bounds } = prefixCondition(prefix);
-  const ofKey = `FROM attribute_value_counts WHERE key_id = ? AND ${where} AND in_time()`;
-  const page = select(VALUE, `${ofKey} ORDER BY span_count DESC, type, text, exact LIMIT ? OFFSET ?`);
+  const ofKey = `key_id = ? AND ${where}`;
+  const newest = wholeNewest(ofKey);
+  const parameters = [keyId, ...bounds];
+  const [inBase] = db.get(select(COUNT, `${FROM} WHERE level = ${BASE} AND ${ofKey} AND in_time()`), ...parameters) ?? [
+    0n,
+  ];
+  const [inMiddle, addedInMiddle] = db.get(
+    select(UPPER, `${FROM} WHERE level = ${MIDDLE} AND ${ofKey} AND in_time()`),
+    ...parameters,
+  ) ?? [0n, 0n];
+  const [inNewest, addedInNewest] = db.get(select(UPPER, `FROM ${newest}`), ...parameters) ?? [0n, 0n];
+  const order = 'ORDER BY span_count DESC, type, text, exact';
+  const sorted = (level: number): string => `SELECT * FROM (SELECT level, key_id, ${VALUE.sql} ${FROM}
+    WHERE level = ${level} AND ${ofKey} AND span_count > 0 ${order} LIMIT ?) v WHERE ${IS_UPPERMOST}`;
+  const page = select(
+    VALUE,
+    `FROM (${sorted(BASE)} UNION ALL ${sorted(MIDDLE)} UNION ALL SELECT level, key_id, ${VALUE.sql} FROM ${newest}
+      WHERE span_count > 0) ${order} LIMIT ? OFFSET ?`,
+  );
+  const taken = BigInt(offset + limit) + inNewest;
+  const limits = [...parameters, taken + inMiddle - addedInMiddle, ...parameters, taken, ...parameters];
   const items: AttributeValueSummary[] = [];
-  for (const row of db.iterate(page, keyId, ...bounds, limit, offset)) {
+  for (const row of db.iterate(page, ...limits, limit, offset)) {
     const item = toSummary(row);
     db.clock.countBytes(ITEM_BYTES + valueSize(item.value));
     items.push(item);
   }
-  const [total] = db.get(select(COUNT, ofKey), keyId, ...bounds) ?? [0n];
-  return { items, totalCount: Number(total) };
+  return { items, totalCount: Number(inBase + addedInMiddle + addedInNewest) };
 }
 
 /** Up to `limit` values of each key that begin with the prefix, in any order. */

@@ -86,7 +86,7 @@ async function expectAnswersOfFreshFile(): Promise<void> {
 
 test('an upgraded file answers like a fresh one', expectAnswersOfFreshFile);
 
-test.each(['0005', '0006', '0007'])('an upgrade that is killed within migration %s goes on', async (number) => {
+test.each(['0005', '0006', '0007', '0008'])('an upgrade that is killed within migration %s goes on', async (number) => {
   const killed = spawnSync(process.execPath, [KILLED, path, MIGRATIONS, number], { encoding: 'utf8' });
   expect([killed.signal, killed.stderr]).toEqual(['SIGKILL', '']);
   await expectAnswersOfFreshFile();
@@ -96,10 +96,10 @@ test('an upgrade reports its steps; a fresh or current file reports nothing', as
   const reports: object[] = [];
   const report = (fields: object): void => void reports.push(fields);
   await openSqliteWriter(sqliteConfig(path), MIGRATIONS, report).close();
-  const begun = { migration: '0005_arrival_blocks.sql', step: '1 of 3', mebibytes: 1 };
-  expect(reports).toHaveLength(6);
+  const begun = { migration: '0005_arrival_blocks.sql', step: '1 of 4', mebibytes: 1 };
+  expect(reports).toHaveLength(8);
   expect(reports[0]).toEqual(begun);
-  expect(reports[5]).toEqual({ migration: '0007_block_indexes.sql', step: '3 of 3', seconds: expect.any(Number) });
+  expect(reports[7]).toEqual({ migration: '0008_value_levels.sql', step: '4 of 4', seconds: expect.any(Number) });
   reports.length = 0;
   await openSqliteWriter(sqliteConfig(path), MIGRATIONS, report).close();
   await openSqliteWriter(sqliteConfig(join(folder, 'fresh.db')), MIGRATIONS, report).close();

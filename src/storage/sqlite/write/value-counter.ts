@@ -1,6 +1,7 @@
 /** Counts the values of one key in one scope for the running commit. */
 import { exactText } from '../../../model/attribute-text.ts';
 import type { AttributeValue } from '../../../model/attributes.ts';
+import type { LevelRows } from './value-levels.ts';
 
 /** The owner of a value: a span, or a resource or scope that several spans of the commit share. */
 export interface CountedOwner {
@@ -25,17 +26,19 @@ export class ValueCounter {
   hasNumbers = false;
   /** An upper bound of the distinct values that are stored. */
   storedAtMost: number;
+  readonly rows: LevelRows;
   /** Values that a Map distinguishes. */
   readonly #plain = new Map<AttributeValue, Entry>();
   /** The others, by exact text. */
   readonly #others = new Map<string, Entry>();
 
-  constructor(keyId: number, state: Pick<ValueCounter, 'isCounted' | 'isRepeated' | 'storedAtMost'>) {
+  constructor(keyId: number, state: Pick<ValueCounter, 'isCounted' | 'isRepeated' | 'storedAtMost' | 'rows'>) {
     this.keyId = keyId;
     this.isCounted = state.isCounted;
     this.isRepeated = state.isRepeated;
     this.isStoredAsRepeated = state.isRepeated;
     this.storedAtMost = state.storedAtMost;
+    this.rows = state.rows;
   }
 
   /** The number of distinct values of the commit. */

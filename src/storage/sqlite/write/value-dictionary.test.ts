@@ -4,20 +4,21 @@ import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { attributesOf, makeSpan, spanIdOf } from '../../../../test/fixtures/spans.ts';
+import { attributesOf, BASE_TIME, makeSpan, spanIdOf } from '../../../../test/fixtures/spans.ts';
 import { MIGRATIONS, sqliteConfig } from '../../../../test/fixtures/sqlite.ts';
 import { storedForms } from '../../../../test/fixtures/stored-forms.ts';
 import { anyBatches } from '../../../../test/property/arbitrary-spans.ts';
 import { ATTRIBUTE_SCOPES } from '../../../model/attributes.ts';
 import { attributeLists, type Span } from '../../../model/span.ts';
 import { runAtOnce } from '../../../model/steps.ts';
+import { createMemoryBackend } from '../../memory/index.ts';
 import { openForWriting } from '../file/database.ts';
 import { SqliteReads } from '../reads/reads.ts';
 import { valueText } from '../rows/value-text.ts';
 import { SqliteWriter } from '../writer.ts';
 import { looksLikeIds } from './looks-like-ids.ts';
 
-const LIMITS = { maxValues: 10, maxNumbers: 10, minIds: 1_000, maxTextLength: 20 };
+const LIMITS = { maxValues: 10, maxNumbers: 10, minIds: 1_000, maxTextLength: 20, maxNewest: 3 };
 
 let folder = '';
 let db: Database.Database;
@@ -90,6 +91,53 @@ test('the dictionary is what a recount of the spans gives, after any writes with
       expect(storedCounts()).toEqual(recount(batches.flat()));
     }),
     { numRuns: 60 },
+  );
+}, 60_000);
+
+const WORDS = ['a', 'ab', 'abc', 'b', 'ba', 'c', 'ca', 'd', 'é', '\u{10ffff}'] as const;
+/** Commits of spans, each with a value and a later value that its finished form has. */
+const anyChanges = fc.array(
+  fc.array(
+    fc.record({
+      span: fc.integer({ min: 1, max: 30 }),
+      isFinished: fc.boolean(),
+      value: fc
+        .tuple(fc.constantFrom(...WORDS), fc.integer({ min: 0, max: 3 }))
+        .map(([word, n]) => `${word}${n || ''}`),
+    }),
+    { maxLength: 8 },
+  ),
+  { maxLength: 10 },
+);
+
+test('pages of values are what all levels have together', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      anyChanges,
+      fc.record({ prefix: fc.constantFrom('', 'a', 'ab', 'é', 'x'), limit: fc.nat(6), offset: fc.nat(6) }),
+      async (commits, part) => {
+        await close();
+        open({ ...LIMITS, maxValues: 1_000 });
+        const all = commits.map((changes) =>
+          changes.map(({ span, isFinished, value }) =>
+            makeSpan({
+              spanId: spanIdOf(span),
+              endTimeUnixNano: isFinished ? BASE_TIME + 1n : 0n,
+              attributes: attributesOf({ k: value }),
+            }),
+          ),
+        );
+        for (const spans of all) await writer.write([spans]);
+        expect(storedCounts()).toEqual(recount(all.flat()));
+        const reads = new SqliteReads(join(folder, 'spans.db'));
+        const [page] = reads.run('getAttributeValues', [{ key: 'k', ...part }], { timeoutMs: 60_000 });
+        reads.close();
+        const memory = createMemoryBackend();
+        await memory.writer.write(all);
+        expect(page).toEqual((await memory.reader.getAttributeValues([{ key: 'k', ...part }]))[0]);
+      },
+    ),
+    { numRuns: 100 },
   );
 }, 60_000);
 

@@ -1,6 +1,6 @@
 /**
- * Maintains `value_keys` and `attribute_value_counts`: the values of each key in each scope, with their span counts. Counts
- * are collected in memory and written once per commit. A key is given up if its values are too many, too long, or ids. Its
+ * Maintains the dictionary: the values of each key in each scope, with their span counts. Counts are collected in memory and
+ * written once per commit ({@link ValueLevels}). A key is given up if its values are too many, too long, or ids. Its
  * rows are then deleted in portions, and readers count the spans instead.
  */
 import type { Database, Statement } from 'better-sqlite3';
@@ -11,6 +11,7 @@ import { type ValueText, valueText } from '../rows/value-text.ts';
 import { inserted } from './inserted.ts';
 import { looksLikeIds } from './looks-like-ids.ts';
 import { type CountedOwner, ValueCounter } from './value-counter.ts';
+import { ValueLevels } from './value-levels.ts';
 
 export interface DictionaryLimits {
   /** Distinct values of a key in a scope. */
@@ -21,6 +22,8 @@ export interface DictionaryLimits {
   readonly minIds: number;
   /** UTF-16 code units of a value's text (for lists and maps also of their exact form). */
   readonly maxTextLength: number;
+  /** Rows of a key that are written at any place. More move down to larger levels. */
+  readonly maxNewest: number;
 }
 
 export const DICTIONARY_LIMITS: DictionaryLimits = {
@@ -28,14 +31,13 @@ export const DICTIONARY_LIMITS: DictionaryLimits = {
   maxNumbers: 500,
   minIds: 4_000,
   maxTextLength: 256,
+  maxNewest: 1_024,
 };
 
 /** The most cached keys. */
 const MAX_REMEMBERED = 50_000;
 /** Values that are written between two pauses. */
 const VALUES_A_STEP = 100;
-/** The most rows of given-up keys that one commit deletes. */
-const REMOVED_AT_ONCE = 2_000;
 
 export class ValueDictionary {
   readonly #limits: DictionaryLimits;
@@ -48,14 +50,8 @@ export class ValueDictionary {
   readonly #findKey: Statement<[string, string], [id: number, isCounted: number, isRepeated: number]>;
   readonly #insertKey: Statement<[string, string], number>;
   readonly #setState: Statement;
-  readonly #countValues: Statement<[number], number>;
-  readonly #add: Statement;
-  readonly #removeEmpty: Statement;
-  readonly #texts: Statement<[number], [text: string, spans: number]>;
   readonly #findLeftovers: Statement<[], number>;
-  readonly #textAt: Statement<[number, number], string>;
-  readonly #removeTo: Statement;
-  readonly #removeAll: Statement;
+  readonly #levels: ValueLevels;
 
   constructor(db: Database, limits: DictionaryLimits) {
     this.#limits = limits;
@@ -70,34 +66,13 @@ export class ValueDictionary {
       )
       .pluck();
     this.#setState = db.prepare('UPDATE value_keys SET is_counted = ?, is_repeated = ? WHERE id = ?');
-    this.#countValues = db
-      .prepare<[number], number>('SELECT count(*) FROM attribute_value_counts WHERE key_id = ?')
-      .pluck();
-    this.#add = db.prepare(
-      `INSERT INTO attribute_value_counts (key_id, text, type, exact, span_count) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET span_count = span_count + excluded.span_count`,
-    );
-    this.#removeEmpty = db.prepare(
-      'DELETE FROM attribute_value_counts WHERE key_id = ? AND text = ? AND type = ? AND exact = ? AND span_count = 0',
-    );
-    this.#texts = db
-      .prepare<[number], [text: string, spans: number]>(
-        'SELECT text, span_count FROM attribute_value_counts WHERE key_id = ? ORDER BY text',
-      )
-      .raw();
     this.#findLeftovers = db
       .prepare<[], number>(
         `SELECT id FROM value_keys k WHERE NOT is_counted
-          AND EXISTS (SELECT 1 FROM attribute_value_counts WHERE key_id = k.id)`,
+          AND EXISTS (SELECT 1 FROM leveled_value_counts WHERE level IN (0, 1, 2) AND key_id = k.id)`,
       )
       .pluck();
-    this.#textAt = db
-      .prepare<[number, number], string>(
-        'SELECT text FROM attribute_value_counts WHERE key_id = ? ORDER BY text LIMIT 1 OFFSET ?',
-      )
-      .pluck();
-    this.#removeTo = db.prepare('DELETE FROM attribute_value_counts WHERE key_id = ? AND text <= ?');
-    this.#removeAll = db.prepare('DELETE FROM attribute_value_counts WHERE key_id = ?');
+    this.#levels = new ValueLevels(db, limits.maxNewest);
   }
 
   /** Whether the cache is full. The owner then drops its counters and calls {@link reset}. */
@@ -144,13 +119,15 @@ export class ValueDictionary {
     const row = this.#findKey.get(scope, key);
     if (row === undefined) {
       const id = inserted(this.#insertKey, scope, key);
-      return new ValueCounter(id, { isCounted: key.isWellFormed(), isRepeated: false, storedAtMost: 0 });
+      const rows = { newest: 0, middle: 0, base: 0 };
+      return new ValueCounter(id, { isCounted: key.isWellFormed(), isRepeated: false, storedAtMost: 0, rows });
     }
     const [id, isCounted, isRepeated] = row;
     return new ValueCounter(id, {
       isCounted: isCounted === 1,
       isRepeated: isRepeated === 1,
-      storedAtMost: this.#countValues.get(id) ?? 0,
+      storedAtMost: this.#levels.countValues(id),
+      rows: this.#levels.rowsOf(id),
     });
   }
 
@@ -160,9 +137,9 @@ export class ValueDictionary {
     if (rows === undefined || this.#isOverLimit(counter)) counter.isCounted = false;
     else {
       yield* forEachInSteps(rows, VALUES_A_STEP, ({ text, spans }) => {
-        this.#add.run(counter.keyId, ...text, spans);
-        if (spans < 0) this.#removeEmpty.run(counter.keyId, ...text);
+        this.#levels.add(counter.keyId, text, spans);
       });
+      yield* this.#levels.shrink(counter.keyId, counter.rows, rows.length);
       if (yield* this.#holdsIds(counter, rows.length)) counter.isCounted = false;
       counter.storedAtMost += rows.length;
     }
@@ -189,7 +166,7 @@ export class ValueDictionary {
     const { maxValues, maxNumbers } = this.#limits;
     const most = counter.hasNumbers ? maxNumbers : maxValues;
     if (counter.storedAtMost + counter.size <= most) return false;
-    counter.storedAtMost = this.#countValues.get(counter.keyId) ?? 0;
+    counter.storedAtMost = this.#levels.countValues(counter.keyId);
     return counter.storedAtMost + counter.size > most;
   }
 
@@ -197,18 +174,12 @@ export class ValueDictionary {
   *#holdsIds(counter: ValueCounter, added: number): Steps<boolean> {
     const next = Math.max(this.#limits.minIds, 2 ** Math.ceil(Math.log2(counter.storedAtMost + 1)));
     if (counter.storedAtMost + added < next) return false;
-    return yield* looksLikeIds(this.#texts.iterate(counter.keyId));
+    return yield* looksLikeIds(yield* this.#levels.inOrder(counter.keyId, counter.rows));
   }
 
   #removeLeftovers(): void {
     this.#leftovers ??= this.#findLeftovers.all();
     const keyId = this.#leftovers.at(-1);
-    if (keyId === undefined) return;
-    const text = this.#textAt.get(keyId, REMOVED_AT_ONCE);
-    if (text !== undefined) this.#removeTo.run(keyId, text);
-    else {
-      this.#removeAll.run(keyId);
-      this.#leftovers.pop();
-    }
+    if (keyId !== undefined && this.#levels.removeSome(keyId)) this.#leftovers.pop();
   }
 }
