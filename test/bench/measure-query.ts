@@ -103,7 +103,8 @@ async function planOf({ operation, questions }: Query, after: object, client: Gr
     .join('; ');
 }
 
-function check(name: string, { variables, answer }: Question, text: string): void {
+/** Throws if an answer is not the right one. */
+export function check(name: string, { variables, answer }: Question, text: string): void {
   const { data, errors } = JSON.parse(text) as { readonly data?: unknown; readonly errors?: unknown };
   const wrong = errors === undefined ? firstDifference(data, answer) : JSON.stringify(errors);
   if (wrong !== undefined) throw new Error(`${name}, ${JSON.stringify(variables)}: ${wrong.slice(0, 2_000)}`);
