@@ -37,7 +37,7 @@ export async function measureQuery(query: Query, { client, samples, cpuSeconds }
   const { name, aimMs, operation, questions, share = 1, page = 1 } = query;
   const after = await cursorBefore(query, page, client);
   const wanted = Math.ceil(samples * share);
-  const warmUp = Math.ceil(WARM_UP * share);
+  const warmUp = Math.ceil(Math.min(WARM_UP, samples) * share);
   const milliseconds: number[] = [];
   let bytes = 0;
   let number = 0;
