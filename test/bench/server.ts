@@ -69,7 +69,8 @@ export class Server implements AsyncDisposable {
       env: profiles === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profiles}` },
     });
     const kill = (): void => void child.kill('SIGKILL');
-    process.on('exit', kill);
+    // Before the folder is removed: removal fails where the server removes files too.
+    process.prependListener('exit', kill);
     try {
       return new Server(child, kill, await greetingOf(child));
     } catch (error) {

@@ -31,6 +31,10 @@ export function formatSummary(measured: Measured): string[] {
   return formatTable([head, ...lines.map(({ what, cells, goal, limit }) => [what, ...cells, goal, limit])]);
 }
 
+const cost = ({ cpuSeconds }: { readonly cpuSeconds: number }): string => decimal(cpuSeconds, 2);
+const rate = ({ spans, seconds }: { readonly spans: number; readonly seconds: number }): string =>
+  whole(spans / seconds);
+
 function ingestLines({ ingest, opaqueRows }: Measured, sizes: readonly number[]): Line[] {
   const limitOf = (text: (rows: OpaqueRows) => string): string => (opaqueRows === undefined ? '' : text(opaqueRows));
   const each = (text: (result: IngestResult) => string, isShown: (result: IngestResult) => boolean): string[] =>
@@ -42,9 +46,6 @@ function ingestLines({ ingest, opaqueRows }: Measured, sizes: readonly number[])
   const most = connections.at(-1);
   const withMost = (text: (result: IngestResult) => string): string[] =>
     each(text, (result) => result.connections === most);
-  const cost = ({ cpuSeconds }: { readonly cpuSeconds: number }): string => decimal(cpuSeconds, 2);
-  const rate = ({ spans, seconds }: { readonly spans: number; readonly seconds: number }): string =>
-    whole(spans / seconds);
   return [
     ...connections.map((count) => ({
       what: `CPU s for 100,000 spans, connections: ${count}`,

@@ -6,14 +6,16 @@ import { growthPicture } from './growth-picture.ts';
 import { formatReport, largestIngest, type Report } from './report.ts';
 
 const DOCS = join(import.meta.dirname, '../../docs');
+const PICTURE = '![Ingest of the largest load while its database grows](growth.svg)';
 const BEGIN = '<!-- begin of the last run: `npm run bench -- --write` writes it -->\n';
 const END = '<!-- end of the last run -->\n';
 
-/** The picture shows the largest load; a load that is too small for one leaves the picture as it is. */
+/** The picture shows the largest load; a run that is too small for one has none. */
 export function writePage(report: Report): void {
   const file = join(DOCS, 'benchmarks.md');
-  writeFileSync(file, replaceRun(readFileSync(file, 'utf8'), formatReport(report)));
   const steps = growthSteps(largestIngest(report.ingest)?.growth ?? []);
+  const run = steps.length > 1 ? `${formatReport(report)}\n\n${PICTURE}` : formatReport(report);
+  writeFileSync(file, replaceRun(readFileSync(file, 'utf8'), run));
   if (steps.length > 1) writeFileSync(join(DOCS, 'growth.svg'), growthPicture(steps));
 }
 
