@@ -17,6 +17,8 @@ import { describeMachine } from './machine.ts';
 import { makeExports } from './stream.ts';
 
 const SEED = 1;
+/** Spans for each second of the load's time. */
+const RATE = 278;
 const SPANS = 50_000;
 /** The first is not counted: code is compiled in it. */
 const ROUNDS = 8;
@@ -37,7 +39,10 @@ interface Cost {
   wallSeconds: number;
 }
 
-const exports = Array.from(makeExports({ seed: SEED, spans: SPANS }, new Facts(SEED)), ({ bytes }) => bytes);
+const exports = Array.from(
+  makeExports({ seed: SEED, spans: SPANS, rate: RATE }, new Facts(SEED)),
+  ({ bytes }) => bytes,
+);
 const json = exports.map((bytes) => Buffer.from(encodeTracesJson(decodeTracesProtobuf(bytes).spans)));
 
 const sumOf = (buffers: readonly Buffer[]): number => buffers.reduce((sum, { length }) => sum + length, 0);

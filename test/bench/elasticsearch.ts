@@ -23,6 +23,8 @@ const MIGRATIONS = join(import.meta.dirname, '../../migrations/elasticsearch');
 const BULK_BYTES = 8 * 1024 ** 2;
 const CONCURRENCY = 2;
 const SEED = 1;
+/** Spans for each second of the load's time. */
+const RATE = 278;
 
 const { values } = parseArgs({
   options: {
@@ -66,7 +68,7 @@ const RAW_INDEX = 'bench-raw';
 function makeBodies(): readonly Buffer[] {
   const bodies: Buffer[] = [];
   let [pieces, length]: [Piece[], number] = [[], 0];
-  for (const { bytes } of makeExports({ seed: SEED, spans }, new Facts(SEED))) {
+  for (const { bytes } of makeExports({ seed: SEED, spans, rate: RATE }, new Facts(SEED))) {
     const encoder = new SpanEncoder(1n);
     for (const span of decodeTracesProtobuf(bytes).spans) {
       const { day, id, source } = encoder.encode(span);
@@ -124,7 +126,15 @@ async function throughProgram(connections: number): Promise<LoadResult & Taken &
     let result: LoadResult | undefined;
     let cpuSeconds = 0;
     await sendLoad(
-      { seed: SEED, spans, connections, address: server.otlpGrpc },
+      {
+        seed: SEED,
+        spans,
+        rate: RATE,
+        burst: spans,
+        connections,
+        address: server.otlpGrpc,
+        graphqlUrl: server.graphqlUrl,
+      },
       {
         onProgress: () => {},
         onSent: (sent) => {

@@ -24,6 +24,24 @@ export const WHOLE_SPAN_FIELDS = `${SPAN_FIELDS}
   resource { schemaUrl attributes { key value type } }
   scope { name version schemaUrl attributes { key value type } }`;
 
+/** What a list of many spans shows; selects what {@link expectedListedSpan} answers. */
+export const LISTED_SPAN_FIELDS =
+  'spanId parentSpanId name kind startTimeUnixNano durationNano status { code } service { name } attributes { key value }';
+
+export function expectedListedSpan(span: Span): object {
+  return {
+    spanId: span.spanId,
+    parentSpanId: span.parentSpanId || null,
+    name: span.name,
+    kind: SPAN_KINDS[span.kind],
+    startTimeUnixNano: String(span.startTimeUnixNano),
+    durationNano: String(span.endTimeUnixNano - span.startTimeUnixNano),
+    status: { code: STATUS_CODES[span.statusCode] },
+    service: { name: serviceName(span.resource) },
+    attributes: span.attributes.map(({ key, value }) => ({ key, value: natural(value) })),
+  };
+}
+
 export function expectedSpan(span: Span): object {
   return {
     spanId: span.spanId,

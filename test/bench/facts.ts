@@ -1,15 +1,16 @@
 /** Keeps of a load, while it is made, what the samples need: a few numbers a span, and the spans of some traces. */
 import { type Span, StatusCode } from '../../src/model/span.ts';
 import { BASE_NANO, type LoadSpan, type LoadTrace } from './make-trace.ts';
+import { FirstPlaces, type Place, Places } from './places.ts';
 import { Random, spanIdOf, traceIdOf } from './random.ts';
 import {
   type AttributeSample,
   type FoundSpan,
   type FoundTrace,
   PAGE_SIZE,
-  type RareInServiceSample,
   type Samples,
   type SearchSample,
+  type ServiceAttributeSample,
   type ServiceCount,
   type SlowOperation,
 } from './samples.ts';
@@ -25,57 +26,14 @@ const COMMON_SERVICE = 'api-gateway';
 /** Slow spans are those above this part of their operation's, and above a little more in each further round. */
 const SLOW_FROM = 0.9;
 const SLOW_STEP = 0.005;
-
-/** Where a span is, when it starts and how long it takes, in nanoseconds. */
-interface Place {
-  readonly trace: number;
-  readonly position: number;
-  readonly start: number;
-  readonly duration: number;
-}
+/** Slow spans in the past are those above this part of the operation's within the first hour. */
+const SLOW_IN_PAST = 0.95;
 
 /** A trace in short; times as in {@link Place}. */
 interface Summary extends Pick<FoundTrace, 'spanCount' | 'errorCount' | 'rootSpan'> {
   readonly index: number;
   readonly start: number;
   readonly end: number;
-}
-
-/** Many places, a few bytes each. */
-class Places {
-  readonly #traces: number[] = [];
-  readonly #positions: number[] = [];
-  readonly #starts: number[] = [];
-  readonly #durations: number[] = [];
-
-  add({ trace, position, start, duration }: Place): void {
-    this.#traces.push(trace);
-    this.#positions.push(position);
-    this.#starts.push(start);
-    this.#durations.push(duration);
-  }
-
-  /** The duration that this part of the spans does not pass. */
-  quantile(part: number): number {
-    const sorted = Float64Array.from(this.#durations).sort();
-    return sorted[Math.min(Math.floor(sorted.length * part), sorted.length - 1)] ?? 0;
-  }
-
-  all(): Place[] {
-    return this.longerThan(-1);
-  }
-
-  longerThan(duration: number): Place[] {
-    return this.#traces.flatMap((trace, row) => {
-      const place = {
-        trace,
-        position: this.#positions[row] ?? 0,
-        start: this.#starts[row] ?? 0,
-        duration: this.#durations[row] ?? 0,
-      };
-      return place.duration > duration ? [place] : [];
-    });
-  }
 }
 
 /** Takes every trace of a load once, and gives the samples at the end. */
@@ -88,10 +46,12 @@ export class Facts {
     { readonly service: string; readonly name: string; readonly places: Places }
   >();
   readonly #users = new Map(Array.from({ length: SAMPLES }, (_, number) => [userOf(number), new Places()]));
-  readonly #searches = SEARCHES.map((search) => ({ search, places: new Places() }));
+  readonly #searches = SEARCHES.map((search) => ({ search, places: firstOf(search) }));
+  readonly #userInService = new Map([...this.#users.keys()].map((user) => [user, new Places()]));
   readonly #counts = new Map<string, Map<string, { name: string; kind: number; spanCount: number }>>();
   readonly #traces: LoadTrace[] = [];
   readonly #bigTraces: LoadTrace[] = [];
+  #largestTrace: LoadTrace | undefined;
   #candidates = 0;
 
   constructor(seed: number) {
@@ -99,11 +59,12 @@ export class Facts {
     this.#random = new Random(seed, -2);
   }
 
-  /** Traces come in the order of their index; `isBig` tells the few that were made big on purpose. */
-  add(trace: LoadTrace, isBig: boolean): void {
+  /** Traces come in the order of their index; `size` tells the few that were made big on purpose. */
+  add(trace: LoadTrace, size: 'ordinary' | 'big' | 'largest'): void {
     const { spans, index, request } = trace;
     this.#summaries[index] = summaryOf(trace);
     const user = this.#users.get(request.user);
+    const userInService = this.#userInService.get(request.user);
     for (const [position, one] of spans.entries()) {
       this.#count(one);
       const place = { trace: index, position, start: one.start, duration: one.duration };
@@ -111,9 +72,12 @@ export class Facts {
       for (const { search, places } of this.#searches) {
         if ((!search.isRanged || one.start < HOUR_NANO) && search.matches(one, trace)) places.add(place);
       }
-      if (user !== undefined && hasAttribute(one.span, USER_KEY)) user.add(place);
+      if (user === undefined || !hasAttribute(one.span, USER_KEY)) continue;
+      user.add(place);
+      if (one.service === COMMON_SERVICE) userInService?.add(place);
     }
-    if (isBig) this.#bigTraces.push(trace);
+    if (size === 'largest') this.#largestTrace = trace;
+    else if (size === 'big') this.#bigTraces.push(trace);
     else if (spans.length >= 18 && spans.length <= 22) this.#sample(trace);
   }
 
@@ -121,11 +85,16 @@ export class Facts {
     return {
       traces: this.#traces.map(spansOf),
       bigTraces: this.#bigTraces.map(spansOf),
+      largestTraces: this.#largestTrace === undefined ? [] : [spansOf(this.#largestTrace)],
       slowOperations: this.#slowOperations(),
+      slowInPast: this.#slowInPast(),
       rare: this.#traces.map((trace) => this.#rare(trace)).filter(({ spans }) => spans.length > 0),
       rareInService: this.#traces.map((trace) => this.#rareInService(trace)).filter(({ spans }) => spans.length > 0),
       searches: this.#searches.map(({ search, places }) => this.#search(search, places)),
-      shared: this.#shared(),
+      shared: shared(this.#users, (places) => this.#newestSpans(places)),
+      sharedInService: shared(this.#userInService, (places) => this.#newestSpans(places)).map((sample) => {
+        return { ...sample, service: COMMON_SERVICE };
+      }),
       services: this.#services(),
     };
   }
@@ -158,6 +127,15 @@ export class Facts {
     });
   }
 
+  /** One question for each operation, of the first hour only. */
+  #slowInPast(): SlowOperation[] {
+    return [...this.#operations.values()].flatMap(({ service, name, places }) => {
+      const overNano = places.quantile(SLOW_IN_PAST);
+      const slow = places.longerThan(overNano).filter(({ start }) => start < HOUR_NANO);
+      return { service, name, overNano, spans: this.#newestSpans(slow), traces: [] };
+    });
+  }
+
   #rare({ index: trace, spans, request }: LoadTrace): AttributeSample {
     const places = spans.flatMap(({ span, start, duration }, position) =>
       hasAttribute(span, ORDER_KEY) ? [{ trace, position, start, duration }] : [],
@@ -165,7 +143,7 @@ export class Facts {
     return { key: ORDER_KEY, value: request.orderReference, spans: this.#newestSpans(places) };
   }
 
-  #rareInService({ index: trace, spans, request }: LoadTrace): RareInServiceSample {
+  #rareInService({ index: trace, spans, request }: LoadTrace): ServiceAttributeSample {
     const places = spans.flatMap(({ span, service, start, duration }, position) =>
       service === COMMON_SERVICE && hasAttribute(span, ORDER_KEY) ? [{ trace, position, start, duration }] : [],
     );
@@ -177,17 +155,8 @@ export class Facts {
     };
   }
 
-  #search({ name, longestFirst, page = 1 }: Search, places: Places): SearchSample {
-    const sorted = places
-      .all()
-      .sort((one, other) => (longestFirst && other.duration - one.duration) || other.start - one.start);
-    return { name, spans: this.#found(sorted.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE)) };
-  }
-
-  #shared(): AttributeSample[] {
-    return Array.from(this.#users, ([value, places]) => {
-      return { key: USER_KEY, value, spans: this.#newestSpans(places.longerThan(-1)) };
-    }).filter(({ spans }) => spans.length > 0);
+  #search({ name, page = 1 }: Search, places: FirstPlaces): SearchSample {
+    return { name, spans: this.#found(places.first().slice((page - 1) * PAGE_SIZE)) };
   }
 
   #newestSpans(places: readonly Place[]): FoundSpan[] {
@@ -224,6 +193,24 @@ export class Facts {
       return { name, spanCount: operations.reduce((sum, { spanCount }) => sum + spanCount, 0), operations };
     }).sort((one, other) => order(one.name, other.name));
   }
+}
+
+/** Keeps what the searched page and those before it hold. */
+function firstOf({ longestFirst, page = 1 }: Search): FirstPlaces {
+  return new FirstPlaces(
+    page * PAGE_SIZE,
+    (one, other) => (longestFirst && other.duration - one.duration) || other.start - one.start,
+  );
+}
+
+/** The values that at least one span has. */
+function shared(
+  users: ReadonlyMap<string, Places>,
+  newest: (places: readonly Place[]) => FoundSpan[],
+): AttributeSample[] {
+  return Array.from(users, ([value, places]) => {
+    return { key: USER_KEY, value, spans: newest(places.longerThan(-1)) };
+  }).filter(({ spans }) => spans.length > 0);
 }
 
 function summaryOf({ index, spans }: LoadTrace): Summary {

@@ -7,8 +7,19 @@ import type { LoadOptions } from './stream.ts';
 export interface LoadPlan extends LoadOptions {
   /** Of the OTLP/gRPC receiver, `host:port`. */
   readonly address: string;
+  /** Where spans are looked for as soon as they are acknowledged. */
+  readonly graphqlUrl: string;
+  /** Spans that are made before they are sent without a pause. */
+  readonly burst: number;
   /** Each with one export in flight. */
   readonly connections: number;
+}
+
+/** What has been sent so far. */
+export interface Progress {
+  readonly spans: number;
+  /** While sending. */
+  readonly seconds: number;
 }
 
 /** What it took until all was acknowledged. */
@@ -23,17 +34,21 @@ export interface LoadResult {
   /** Until one export was acknowledged. */
   readonly p50Ms: number;
   readonly p95Ms: number;
+  /** From the acknowledgement of a span until an answer has it; the median, and the longest. */
+  readonly searchableMs: number;
+  readonly searchableMaxMs: number;
 }
 
 /** What the thread tells. */
 export type LoadMessage =
-  | { readonly type: 'progress'; readonly spans: number }
+  | ({ readonly type: 'progress' } & Progress)
   | { readonly type: 'sent'; readonly result: LoadResult }
   | { readonly type: 'samples'; readonly samples: Samples };
 
 /** What to do when the thread has got so far. */
 export interface LoadListener {
-  readonly onProgress: (spans: number) => void;
+  /** Some hundred thousand spans more were acknowledged. */
+  readonly onProgress: (progress: Progress) => void;
   /** The last export was acknowledged just now. */
   readonly onSent: (result: LoadResult) => void;
 }
@@ -43,7 +58,7 @@ export async function sendLoad(plan: LoadPlan, { onProgress, onSent }: LoadListe
   const worker = new Worker(new URL('./load-thread.ts', import.meta.url), { workerData: plan, name: 'load' });
   let samples: Samples | undefined;
   worker.on('message', (message: LoadMessage) => {
-    if (message.type === 'progress') onProgress(message.spans);
+    if (message.type === 'progress') onProgress(message);
     else if (message.type === 'sent') onSent(message.result);
     else samples = message.samples;
   });

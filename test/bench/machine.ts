@@ -1,6 +1,6 @@
 /** What the numbers were measured on. */
 import { execFileSync, type StdioOptions } from 'node:child_process';
-import { cpus, release, totalmem } from 'node:os';
+import { cpus, loadavg, release, totalmem } from 'node:os';
 import Database from 'better-sqlite3';
 
 export interface Machine {
@@ -12,6 +12,8 @@ export interface Machine {
   readonly kernel: string;
   readonly node: string;
   readonly sqlite: string;
+  /** Of the last 1, 5 and 15 minutes. */
+  readonly load: readonly number[];
 }
 
 export function describeMachine(): Machine {
@@ -24,6 +26,7 @@ export function describeMachine(): Machine {
     kernel: release(),
     node: process.versions.node,
     sqlite: sqliteVersion(),
+    load: loadavg(),
   };
 }
 

@@ -2,11 +2,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from '@elastic/elasticsearch';
+import { type Concurrent, measureConcurrent } from './concurrent.ts';
 import { GraphqlClient } from './graphql-client.ts';
+import type { GrowthPoint } from './growth.ts';
 import { type LoadResult, sendLoad } from './load.ts';
 import { measureQuery, type QueryResult } from './measure-query.ts';
+import { medianMs } from './median-ms.ts';
 import type { Options } from './options.ts';
-import { queriesOf } from './queries.ts';
+import { QUERY, queriesOf } from './queries.ts';
 import type { Samples } from './samples.ts';
 import { databaseBytes, Server, type ServerOptions } from './server.ts';
 
@@ -15,8 +18,13 @@ export interface IngestResult extends LoadResult {
   /** Of the server until all was acknowledged, for 100,000 spans. */
   readonly cpuSeconds: number;
   readonly peakMemoryBytes: number;
-  /** Of the database and its log, after the server has stopped. */
+  /** Handed to the disk by the server until all was acknowledged, for the database, its log and checkpoints. */
+  readonly writtenBytes: number;
+  /** Of the database and its log just after the last acknowledgement. */
+  readonly runningBytes: number;
+  /** The same after the server has stopped. */
   readonly diskBytes: number;
+  readonly growth: readonly GrowthPoint[];
 }
 
 /** What a load takes in the storage; then everything that was sent is seen by searches. */
@@ -33,6 +41,10 @@ async function storedBytes({ elasticsearch }: Options, folder: string): Promise<
 export interface QueryResults {
   readonly spans: number;
   readonly queries: readonly QueryResult[];
+  /** Of traces by their id. */
+  readonly concurrent: Concurrent;
+  /** Of `JSON.stringify` of the answer of 10,000 spans, in this process; undefined where the load has none. */
+  readonly stringifyMs: number | undefined;
   /** Of a server that was started afresh and did nothing else. */
   readonly peakMemoryBytes: number;
 }
@@ -59,22 +71,38 @@ export async function measureIngest(
 ): Promise<{ readonly result: IngestResult; readonly samples: Samples }> {
   await using server = await Server.start(serverOptions(options, folder, profiles, 'ingest'));
   const cpuBefore = server.cpuSeconds();
+  const writtenBefore = server.writtenBytes();
   let cpu = 0;
   let sent: LoadResult | undefined;
-  const plan = { seed: options.seed, spans, connections, address: server.otlpGrpc };
+  const { seed, rate, burst } = options;
+  const plan = { seed, rate, burst, spans, connections, address: server.otlpGrpc, graphqlUrl: server.graphqlUrl };
+  const growth: GrowthPoint[] = [];
+  let runningBytes = 0;
   const samples = await sendLoad(plan, {
-    onProgress: (acknowledged) => say(`${acknowledged} spans acknowledged`),
+    onProgress: (sofar) => {
+      say(`${sofar.spans} spans acknowledged`);
+      growth.push({
+        ...sofar,
+        cpuSeconds: server.cpuSeconds() - cpuBefore,
+        writtenBytes: server.writtenBytes() - writtenBefore,
+        diskBytes: databaseBytes(folder),
+        memoryBytes: server.memoryBytes(),
+      });
+    },
     onSent: (result) => {
       cpu = server.cpuSeconds() - cpuBefore;
       sent = result;
+      runningBytes = databaseBytes(folder);
     },
   });
   if (sent?.spans !== spans) throw new Error(`${sent?.spans ?? 0} of ${spans} spans were sent.`);
   const peakMemoryBytes = server.peakMemoryBytes();
+  const writtenBytes = server.writtenBytes() - writtenBefore;
   await server.stop();
   const cpuSeconds = (cpu / spans) * 100_000;
   const diskBytes = await storedBytes(options, folder);
-  return { samples, result: { ...sent, connections, cpuSeconds, peakMemoryBytes, diskBytes } };
+  const bytes = { peakMemoryBytes, writtenBytes, runningBytes, diskBytes };
+  return { samples, result: { ...sent, connections, cpuSeconds, ...bytes, growth } };
 }
 
 /** Starts the server on a filled database and asks every query. */
@@ -87,14 +115,20 @@ export async function measureQueries(
   await using server = await Server.start(serverOptions(options, folder, profiles, 'queries'));
   using client = new GraphqlClient(server.graphqlUrl);
   const queries: QueryResult[] = [];
-  for (const query of queriesOf(samples)) {
+  const asked = queriesOf(samples);
+  for (const query of asked) {
     say(query.name);
     const cpuSeconds = (): number => server.cpuSeconds();
     queries.push(await measureQuery(query, { client, samples: options.samples, cpuSeconds }));
   }
+  const byId = asked.find(({ name }) => name === QUERY.trace);
+  if (byId === undefined) throw new Error('The load has no trace of 18 to 22 spans: take a larger one.');
+  const concurrent = await measureConcurrent(byId, server.graphqlUrl);
+  const answer = asked.find(({ name }) => name === QUERY.manySpans)?.questions[0]?.answer;
   const peakMemoryBytes = server.peakMemoryBytes();
   await server.stop();
-  return { spans, queries, peakMemoryBytes };
+  const stringifyMs = answer && medianMs(() => JSON.stringify({ data: answer }));
+  return { spans, queries, concurrent, stringifyMs, peakMemoryBytes };
 }
 
 function serverOptions(

@@ -37,7 +37,7 @@ export async function measureQuery(query: Query, { client, samples, cpuSeconds }
   const { name, aimMs, operation, questions, share = 1, page = 1 } = query;
   const after = await cursorBefore(query, page, client);
   const wanted = Math.ceil(samples * share);
-  const warmUp = Math.ceil(WARM_UP * share);
+  const warmUp = Math.ceil(Math.min(WARM_UP, samples) * share);
   const milliseconds: number[] = [];
   let bytes = 0;
   let number = 0;
@@ -103,7 +103,8 @@ async function planOf({ operation, questions }: Query, after: object, client: Gr
     .join('; ');
 }
 
-function check(name: string, { variables, answer }: Question, text: string): void {
+/** Throws if an answer is not the right one. */
+export function check(name: string, { variables, answer }: Question, text: string): void {
   const { data, errors } = JSON.parse(text) as { readonly data?: unknown; readonly errors?: unknown };
   const wrong = errors === undefined ? firstDifference(data, answer) : JSON.stringify(errors);
   if (wrong !== undefined) throw new Error(`${name}, ${JSON.stringify(variables)}: ${wrong.slice(0, 2_000)}`);

@@ -16,7 +16,23 @@ export function cpuSeconds(pid: number): number {
 
 /** The most memory that a process ever had resident, in bytes. */
 export function peakMemoryBytes(pid: number): number {
-  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  if (kilobytes === undefined) throw new Error(`/proc/${pid}/status does not tell the peak memory.`);
+  return statusBytes(pid, 'VmHWM');
+}
+
+/** The memory that a process has resident now, in bytes. */
+export function memoryBytes(pid: number): number {
+  return statusBytes(pid, 'VmRSS');
+}
+
+/** Bytes that a process has caused to be written to disk, whether it waited for them or not. */
+export function writtenBytes(pid: number): number {
+  const bytes = /^write_bytes: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1];
+  if (bytes === undefined) throw new Error(`/proc/${pid}/io does not tell what was written.`);
+  return Number(bytes);
+}
+
+function statusBytes(pid: number, field: string): number {
+  const kilobytes = new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  if (kilobytes === undefined) throw new Error(`/proc/${pid}/status does not tell ${field}.`);
   return Number(kilobytes) * 1_024;
 }

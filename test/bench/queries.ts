@@ -1,14 +1,22 @@
 /** The questions that are measured, with many different arguments each, and the right answers. */
 import { SPAN_KINDS, type Span } from '../../src/model/span.ts';
-import { expectedSpan, expectedWholeSpan, inOrder, SPAN_FIELDS, WHOLE_SPAN_FIELDS } from './expected-trace.ts';
+import {
+  expectedListedSpan,
+  expectedSpan,
+  expectedWholeSpan,
+  inOrder,
+  LISTED_SPAN_FIELDS,
+  SPAN_FIELDS,
+  WHOLE_SPAN_FIELDS,
+} from './expected-trace.ts';
 import {
   type AttributeSample,
   FOUND_SPAN_FIELDS,
   FOUND_TRACE_FIELDS,
   PAGE_SIZE,
-  type RareInServiceSample,
   type Samples,
   type SearchSample,
+  type ServiceAttributeSample,
   type ServiceCount,
   type SlowOperation,
 } from './samples.ts';
@@ -34,12 +42,30 @@ export interface Query {
   readonly share?: number;
 }
 
+/** Names of the queries that the summary shows. */
+export const QUERY = {
+  typename: 'limit: {__typename}',
+  trace: 'trace of 18-22 spans',
+  slowInPast: '20 newest spans, slow operation, first hour',
+  orderReference: 'rare attribute, any scope',
+  user: '20 newest spans of a user',
+  userInService: '20 newest spans of a user in a service',
+  services: 'services, operations',
+  containsNothing: 'contains, finds nothing, 1 h',
+  manySpans: 'trace of 10,000 spans in one answer',
+} as const;
+
 const TRACE = `query Trace($id: TraceID!) {
   trace(traceId: $id) { traceId spanCount spans(first: 100) { nodes {${SPAN_FIELDS} } } }
 }`;
 
 const WHOLE_TRACE = `query WholeTrace($id: TraceID!) {
   trace(traceId: $id) { traceId spanCount spans(first: 1000) { nodes {${WHOLE_SPAN_FIELDS} } } }
+}`;
+
+/** One page; the measured server allows it. */
+const LISTED_TRACE = `query ListedTrace($id: TraceID!) {
+  trace(traceId: $id) { traceId spanCount spans(first: 10000) { nodes { ${LISTED_SPAN_FIELDS} } } }
 }`;
 
 const SLOW_CONDITION =
@@ -53,11 +79,16 @@ const SLOW_SPANS = `query SlowSpans($service: String!, $name: String!, $over: Bi
   spans(first: ${PAGE_SIZE}, filter: ${SLOW_CONDITION}) { nodes { ${FOUND_SPAN_FIELDS} } }
 }`;
 
+/** The load's first. */
+const HOUR = '{ from: "2026-11-22T12:00:00Z", to: "2026-11-22T13:00:00Z" }';
+
+const SLOW_SPANS_IN_PAST = SLOW_SPANS.replace('filter:', `timeRange: ${HOUR}, filter:`);
+
 const SPANS_BY_ATTRIBUTE = `query SpansByAttribute($key: String!, $value: AttributeValue!, $scope: AttributeScope) {
   spans(first: ${PAGE_SIZE}, filter: { attribute: { key: $key, scope: $scope, eq: $value } }) { nodes { ${FOUND_SPAN_FIELDS} } }
 }`;
 
-const RARE_IN_SERVICE = `query RareInService($key: String!, $value: AttributeValue!, $service: String!) {
+const ATTRIBUTE_IN_SERVICE = `query AttributeInService($key: String!, $value: AttributeValue!, $service: String!) {
   spans(first: ${PAGE_SIZE}, filter: { and: [{ service: { eq: $service } }, { attribute: { key: $key, eq: $value } }] }) {
     nodes { ${FOUND_SPAN_FIELDS} }
   }
@@ -71,9 +102,15 @@ const SERVICE_COUNTS = `query ServiceCounts {
 
 /** The queries for a load, smallest first. */
 export function queriesOf(samples: Samples): readonly Query[] {
-  const { traces, bigTraces, slowOperations, rare, rareInService, searches, shared, services } = samples;
+  const { traces, bigTraces, largestTraces, slowOperations, slowInPast, rare, rareInService } = samples;
+  const { searches, shared, sharedInService, services } = samples;
   const queries: readonly Query[] = [
-    { name: 'trace of 18-22 spans', operation: TRACE, questions: traces.map(traceQuestion(expectedSpan)), aimMs: 3 },
+    {
+      name: QUERY.typename,
+      operation: '{ __typename }',
+      questions: [{ variables: {}, answer: { __typename: 'Query' } }],
+    },
+    { name: QUERY.trace, operation: TRACE, questions: traces.map(traceQuestion(expectedSpan)), aimMs: 3 },
     {
       name: '20 newest traces, slow operation',
       operation: SLOW_TRACES,
@@ -86,7 +123,13 @@ export function queriesOf(samples: Samples): readonly Query[] {
       questions: slowOperations.map(slowSpans),
       aimMs: 5,
     },
-    { name: 'rare attribute, any scope', operation: SPANS_BY_ATTRIBUTE, questions: rare.map(byAttribute()), aimMs: 5 },
+    {
+      name: QUERY.slowInPast,
+      operation: SLOW_SPANS_IN_PAST,
+      questions: slowInPast.map(slowSpans),
+      aimMs: 2.5,
+    },
+    { name: QUERY.orderReference, operation: SPANS_BY_ATTRIBUTE, questions: rare.map(byAttribute()), aimMs: 5 },
     {
       name: 'rare attribute, span scope',
       operation: SPANS_BY_ATTRIBUTE,
@@ -94,19 +137,25 @@ export function queriesOf(samples: Samples): readonly Query[] {
       aimMs: 5,
     },
     {
-      name: '20 newest spans of a user',
+      name: QUERY.user,
       operation: SPANS_BY_ATTRIBUTE,
       questions: shared.map(byAttribute('SPAN')),
       aimMs: 5,
     },
     {
       name: 'rare attribute in a common service',
-      operation: RARE_IN_SERVICE,
+      operation: ATTRIBUTE_IN_SERVICE,
       questions: rareInService.map(inService),
       aimMs: 10,
     },
-    ...searches.map(searchQuery),
-    { name: 'services, operations', operation: SERVICES, questions: [servicesQuestion(services)], aimMs: 5 },
+    {
+      name: QUERY.userInService,
+      operation: ATTRIBUTE_IN_SERVICE,
+      questions: sharedInService.map(inService),
+      aimMs: 3,
+    },
+    ...searches.flatMap(searchQuery),
+    { name: QUERY.services, operation: SERVICES, questions: [servicesQuestion(services)], aimMs: 5 },
     {
       name: 'services, operations, counts',
       operation: SERVICE_COUNTS,
@@ -117,6 +166,13 @@ export function queriesOf(samples: Samples): readonly Query[] {
       name: 'whole trace of 1,000 spans',
       operation: WHOLE_TRACE,
       questions: bigTraces.map(traceQuestion(expectedWholeSpan)),
+      share: 0.1,
+    },
+    {
+      name: QUERY.manySpans,
+      operation: LISTED_TRACE,
+      questions: largestTraces.map(traceQuestion(expectedListedSpan)),
+      aimMs: 60,
       share: 0.1,
     },
   ];
@@ -145,17 +201,19 @@ function byAttribute(scope?: 'SPAN'): (sample: AttributeSample) => Question {
   };
 }
 
-function inService({ key, value, service, spans }: RareInServiceSample): Question {
+function inService({ key, value, service, spans }: ServiceAttributeSample): Question {
   return { variables: { key, value, service }, answer: { spans: { nodes: spans } } };
 }
 
-function searchQuery({ name, spans }: SearchSample): Query {
+/** None where the load does not reach the page. */
+function searchQuery({ name, spans }: SearchSample): Query[] {
   const search = SEARCHES.find((one) => one.name === name);
   if (search === undefined) throw new Error(`There is no search ${name}.`);
   const { filter, longestFirst, isRanged, page, aimMs, share } = search;
+  if (page !== undefined && spans.length === 0) return [];
   const order = longestFirst ? ', orderBy: { field: DURATION, direction: DESC }' : '';
   const range = isRanged ? `, timeRange: ${HOUR}` : '';
-  return {
+  const query = {
     name,
     operation: `query Search($after: String) {
   spans(first: ${PAGE_SIZE}, after: $after, filter: ${filter}${order}${range}) { nodes { ${FOUND_SPAN_FIELDS} } }
@@ -165,10 +223,8 @@ function searchQuery({ name, spans }: SearchSample): Query {
     ...(page === undefined ? {} : { page }),
     ...(share === undefined ? {} : { share }),
   };
+  return [query];
 }
-
-/** The load's. */
-const HOUR = '{ from: "2026-11-22T12:00:00Z", to: "2026-11-22T13:00:00Z" }';
 
 function servicesQuestion(services: readonly ServiceCount[]): Question {
   const answer = services.map(({ name, operations }) => {

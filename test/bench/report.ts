@@ -1,40 +1,66 @@
 /** The results as a text for people. */
 import { decimal, formatTable, whole } from './format-table.ts';
+import { growthSteps, growthTable } from './growth.ts';
 import type { Machine } from './machine.ts';
 import type { IngestResult, QueryResults } from './measure-load.ts';
 import type { QueryResult } from './measure-query.ts';
 import type { Options } from './options.ts';
+import { formatSummary, type Measured } from './summary.ts';
 
-export interface Report {
+export interface Report extends Measured {
   readonly machine: Machine;
   readonly options: Options;
-  readonly ingest: readonly IngestResult[];
-  readonly queries: readonly QueryResults[];
 }
 
 const MIB = 2 ** 20;
 
-export function formatReport({ machine, options, ingest, queries }: Report): string {
+/** Markdown; docs/benchmarks.md holds it as it is. */
+export function formatReport({ machine, options, ...measured }: Report): string {
+  const { ingest, queries } = measured;
+  const growth = growthSteps(largestIngest(ingest)?.growth ?? []);
   return [
-    `Spangraph ${machine.commit}, ${machine.date}`,
-    `${machine.processor}, ${machine.cores} cores, ${decimal(machine.memoryBytes / 2 ** 30, 1)} GiB; Linux ${machine.kernel}`,
-    `Node ${machine.node}, ${options.elasticsearch === undefined ? `SQLite ${machine.sqlite}; synchronous=${options.synchronous}` : 'Elasticsearch'}, seed ${options.seed}`,
+    `Commit ${machine.commit}, ${machine.date}; ${machine.processor}, ${machine.cores} cores, ${decimal(machine.memoryBytes / 2 ** 30, 1)} GiB; Linux ${machine.kernel};`,
+    `Node ${machine.node}, ${options.elasticsearch === undefined ? `SQLite ${machine.sqlite}, \`synchronous=${options.synchronous}\`` : 'Elasticsearch'}; seed ${options.seed},`,
+    `${whole(options.rate)} spans for each second of the load's own time. Load average ${machine.load.map((load) => decimal(load, 1)).join(', ')} at the start.`,
     ...(options.profile ? ['With CPU profiles: times are longer than without.'] : []),
     '',
-    'Ingest until acknowledged, OTLP/gRPC, exports of 500 spans, one in flight a connection (CPU: of the server)',
+    ...formatSummary(measured),
+    '',
+    'Limits: the bytes of the same spans as rows of one table without an index, synced, without a server; an answer that',
+    'needs no storage; the 10,000 spans made text by `JSON.stringify`.',
+    '',
+    '### While the database grows',
+    '',
+    ...(growth.length === 0 ? ['The load was too small to show it.'] : growthTable(growth)),
+    '',
+    '### Ingest',
+    '',
+    'Until acknowledged, OTLP/gRPC, exports of 500 spans, one in flight on each connection (CPU: of the server).',
+    `The spans are made in parts of ${whole(options.burst)}; a part is sent without a pause, and making the next one does not count.`,
     '',
     ...formatTable(ingestRows(ingest)),
     '',
-    'Queries, GraphQL over HTTP, one client (CPU: of the server, for 100 answers)',
+    '### Queries',
+    '',
+    'GraphQL over HTTP, one client (CPU: of the server, for 100 answers). A new server answers them.',
     '',
     ...formatTable(queryRows(queries)),
     '',
-    ...(queries.at(-1)?.queries.map(({ name, plan }) => `- ${name}: ${plan}`) ?? []),
+    '### How each query is answered',
     '',
-    ...queries.map(
-      (one) => `Peak memory of the queries on ${whole(one.spans)} spans: ${whole(one.peakMemoryBytes / MIB)} MiB.`,
-    ),
+    `From \`extensions.explain\`, for the first question of each query at ${whole(queries.at(-1)?.spans ?? 0)} spans.`,
+    '',
+    ...formatTable([['query', 'plan: rows matched of rows read'], ...planRows(queries.at(-1))], 'text'),
   ].join('\n');
+}
+
+/** Of the load whose growth is shown. */
+export function largestIngest(results: readonly IngestResult[]): IngestResult | undefined {
+  return results.toSorted((one, other) => other.spans - one.spans)[0];
+}
+
+function planRows(results: QueryResults | undefined): string[][] {
+  return (results?.queries ?? []).map(({ name, plan }) => [name, plan.replaceAll('|', '\\|')]);
 }
 
 function ingestRows(results: readonly IngestResult[]): string[][] {

@@ -4,14 +4,17 @@ import { join } from 'node:path';
 import { Client } from '@elastic/elasticsearch';
 import { describeMachine } from './machine.ts';
 import { BENCH_INDEX, type IngestResult, measureIngest, measureQueries, type QueryResults } from './measure-load.ts';
+import { measureOpaqueRows, type OpaqueRows } from './opaque-rows.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
 import { formatReport, type Report } from './report.ts';
 import { buildProgram } from './server.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
+import { writePage } from './write-page.ts';
 
 async function measure(options: Options): Promise<Report> {
   const machine = describeMachine();
   const profiles = options.profile ? new TemporaryFolder('profiles', true) : undefined;
+  const opaqueRows = options.elasticsearch === undefined ? measureLimit(options) : undefined;
   const ingest: IngestResult[] = [];
   const queries: QueryResults[] = [];
   for (const { spans, connections, isAsked } of plan(options)) {
@@ -27,7 +30,13 @@ async function measure(options: Options): Promise<Report> {
   }
   if (options.elasticsearch !== undefined && !options.keep) await removeLoad(options.elasticsearch);
   if (profiles !== undefined) progress(`The CPU profiles are in ${profiles.path}`);
-  return { machine, options, ingest, queries };
+  return { machine, options, opaqueRows, ingest, queries };
+}
+
+/** With the smallest load: how many rows there are makes no difference to it. */
+function measureLimit({ seed, rate, spans: [spans = 0] }: Options): OpaqueRows {
+  progress(`limit: ${spans} opaque rows`);
+  return measureOpaqueRows({ seed, rate, spans });
 }
 
 /** What an earlier load left in the cluster. */
@@ -63,6 +72,7 @@ async function run(options: Options): Promise<void> {
   buildProgram();
   const report = await measure(options);
   console.log(formatReport(report));
+  if (options.write) writePage(report);
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
 }
 

@@ -46,8 +46,8 @@ export interface SearchSample {
   readonly spans: readonly FoundSpan[];
 }
 
-/** The spans of one trace that have a rare value and are of a common service. */
-export interface RareInServiceSample extends AttributeSample {
+/** The newest spans that have a value and are of a common service. */
+export interface ServiceAttributeSample extends AttributeSample {
   readonly service: string;
 }
 
@@ -63,13 +63,18 @@ export interface Samples {
   readonly traces: readonly (readonly Span[])[];
   /** Traces of 1,000 spans. */
   readonly bigTraces: readonly (readonly Span[])[];
+  /** At most one, of 10,000 spans; small loads have none. */
+  readonly largestTraces: readonly (readonly Span[])[];
   readonly slowOperations: readonly SlowOperation[];
+  /** Of the load's first hour, spans only. */
+  readonly slowInPast: readonly SlowOperation[];
   /** Values that one trace alone has. */
   readonly rare: readonly AttributeSample[];
-  readonly rareInService: readonly RareInServiceSample[];
+  readonly rareInService: readonly ServiceAttributeSample[];
   readonly searches: readonly SearchSample[];
   /** Values that many traces share. */
   readonly shared: readonly AttributeSample[];
+  readonly sharedInService: readonly ServiceAttributeSample[];
   /** Sorted by name. */
   readonly services: readonly ServiceCount[];
 }

@@ -10,7 +10,7 @@ export interface Search {
   readonly matches: (span: LoadSpan, trace: LoadTrace) => boolean;
   /** Other than newest first. */
   readonly longestFirst?: true;
-  /** Within the hour that the load is of. */
+  /** Within the load's first hour. */
   readonly isRanged?: true;
   /** Page of the walk that is asked for; the first unless said. */
   readonly page?: number;
@@ -89,6 +89,14 @@ export const SEARCHES: readonly Search[] = [
     matches: (span) => textOf(span, 'db.statement').includes('LIMIT 77'),
     isRanged: true,
     aimMs: SCANNED_MS,
+  },
+  {
+    name: 'contains, finds nothing, 1 h',
+    filter: '{ attribute: { key: "db.statement", contains: "no statement has this" } }',
+    matches: (span) => textOf(span, 'db.statement').includes('no statement has this'),
+    isRanged: true,
+    aimMs: 150,
+    share: 0.1,
   },
   {
     name: 'regex, 1 h',

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { cpuSeconds, peakMemoryBytes } from './proc.ts';
+import { cpuSeconds, memoryBytes, peakMemoryBytes, writtenBytes } from './proc.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const START_TIMEOUT_MS = 60_000;
@@ -69,7 +69,8 @@ export class Server implements AsyncDisposable {
       env: profiles === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profiles}` },
     });
     const kill = (): void => void child.kill('SIGKILL');
-    process.on('exit', kill);
+    // Before the folder is removed: removal fails where the server removes files too.
+    process.prependListener('exit', kill);
     try {
       return new Server(child, kill, await greetingOf(child));
     } catch (error) {
@@ -82,6 +83,15 @@ export class Server implements AsyncDisposable {
   /** Processor time of the whole process since its start, in seconds. */
   cpuSeconds(): number {
     return cpuSeconds(this.#pid);
+  }
+
+  memoryBytes(): number {
+    return memoryBytes(this.#pid);
+  }
+
+  /** Handed to the disk by the whole process since its start: database, log and checkpoints. */
+  writtenBytes(): number {
+    return writtenBytes(this.#pid);
   }
 
   peakMemoryBytes(): number {
@@ -125,7 +135,8 @@ function configuration(synchronous: Synchronous, elasticsearch: ServerOptions['e
     receivers: { otlp: { protocols: { grpc: anyPort } } },
     exporters: cluster ? { elasticsearch: cluster } : { sqlite: { path: DATABASE, synchronous } },
     service: { pipelines: { traces: { receivers: ['otlp'], exporters: [cluster ? 'elasticsearch' : 'sqlite'] } } },
-    api: anyPort,
+    // One answer of 10,000 spans is measured.
+    api: { ...anyPort, limits: { max_page_size: 10_000, max_cost: 10_000_000 } },
   });
 }
 

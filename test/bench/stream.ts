@@ -1,7 +1,7 @@
 /**
  * The load: a realistic stream of traces from a seed, in the form of `shared/bench/otlpload`'s. Traces of 8 to 40 spans
  * over 12 services, 12 to 13 attributes a span and 16 a resource, events on 5 % and links on 2 % of the spans, 3 % errors;
- * and a few traces of 1,000 spans. All traces start within one hour, however many they are.
+ * a few traces of 1,000 spans, and one of 10,000. Spans arrive in the order of their time, so many for each second of it.
  */
 import { encodeTracesProtobuf } from '../../receivers/formats/otlp/encode-protobuf.ts';
 import type { Span } from '../../src/model/span.ts';
@@ -10,13 +10,15 @@ import { TraceMaker } from './make-trace.ts';
 import { Random } from './random.ts';
 import { makePods } from './topology.ts';
 
-const SPREAD_NANO = 3_600e9;
 const MIN_TRACE = 8;
 const MAX_TRACE = 40;
 const BIG_TRACE = 1_000;
 /** Spread evenly; smaller loads have fewer, so that ordinary traces prevail. */
 const BIG_TRACES = 4;
 const MIN_SPANS_PER_BIG_TRACE = 10_000;
+/** In the middle of loads of at least so many spans. */
+const LARGEST_TRACE = 10_000;
+const MIN_SPANS_FOR_LARGEST_TRACE = 50_000;
 
 /** Spans in one export, as a Collector sends them. */
 export const EXPORT_SPANS = 500;
@@ -25,12 +27,16 @@ export const EXPORT_SPANS = 500;
 export interface Export {
   readonly bytes: Buffer;
   readonly spans: number;
+  /** The one that comes last in it. */
+  readonly last: { readonly traceId: string; readonly spanId: string };
 }
 
 /** What the load is made of; the same gives the same bytes. */
 export interface LoadOptions {
   readonly seed: number;
   readonly spans: number;
+  /** Spans for each second of the load's own time. */
+  readonly rate: number;
 }
 
 /**
@@ -50,24 +56,34 @@ export function* makeExports(options: LoadOptions, facts: Facts): Generator<Expo
   if (open.length > 0) yield toExport(open);
 }
 
-function* makeTraces({ seed, spans: total }: LoadOptions, facts: Facts): Generator<readonly Span[], void> {
+function* makeTraces({ seed, spans: total, rate }: LoadOptions, facts: Facts): Generator<readonly Span[], void> {
   const mean = (MIN_TRACE + MAX_TRACE) / 2;
-  const maker = new TraceMaker(seed, SPREAD_NANO / (total / mean + 1), makePods(seed));
+  const maker = new TraceMaker(seed, (mean / rate) * 1e9, makePods(seed));
   const sizes = new Random(seed, -3);
   const bigTraces = Math.min(BIG_TRACES, Math.floor(total / MIN_SPANS_PER_BIG_TRACE));
   let big = 0;
+  let hasLargest = false;
   let made = 0;
   for (let index = 0; made < total; index++) {
     const isBig = big < bigTraces && made >= ((big + 0.5) / bigTraces) * total;
     if (isBig) big++;
-    const wanted = isBig ? BIG_TRACE : MIN_TRACE + sizes.below(MAX_TRACE - MIN_TRACE + 1);
+    const isLargest = !isBig && !hasLargest && total >= MIN_SPANS_FOR_LARGEST_TRACE && made >= total / 2;
+    if (isLargest) hasLargest = true;
+    const ordinary = MIN_TRACE + sizes.below(MAX_TRACE - MIN_TRACE + 1);
+    const wanted = isLargest ? LARGEST_TRACE : isBig ? BIG_TRACE : ordinary;
     const trace = maker.make(index, Math.min(wanted, total - made));
     made += trace.spans.length;
-    facts.add(trace, isBig);
+    facts.add(trace, isLargest ? 'largest' : isBig ? 'big' : 'ordinary');
     yield trace.spans.map(({ span }) => span);
   }
 }
 
 function toExport(spans: readonly Span[]): Export {
-  return { bytes: Buffer.from(encodeTracesProtobuf(spans)), spans: spans.length };
+  const last = spans.at(-1);
+  if (last === undefined) throw new Error('An export has no spans.');
+  return {
+    bytes: Buffer.from(encodeTracesProtobuf(spans)),
+    spans: spans.length,
+    last: { traceId: last.traceId, spanId: last.spanId },
+  };
 }
