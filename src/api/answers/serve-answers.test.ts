@@ -75,3 +75,14 @@ test('the end of a cancelled answer is reported: otherwise the thread would be t
   await vi.waitFor(() => expect(messages).toEqual([{ type: 'ready' }, { type: 'cancelled', id: 7 }]));
   port1.close();
 });
+
+test('a thread without work collects what large answers have left', async () => {
+  const { port1, port2 } = new MessageChannel();
+  const collect = vi.fn<() => void>();
+  const answer = async () => ({ status: 200, headers: {}, body: [] });
+  serveAnswers(port2, answer, new ThreadMemory(100, collect, () => 60), async () => {});
+  const ask = { question: QUESTION, waitedMs: 0, cancelled: sharedInteger(), progress: sharedInteger() };
+  for (const id of [1, 2]) port1.postMessage({ type: 'ask', id, ...ask });
+  await vi.waitFor(() => expect(collect).toHaveBeenCalledTimes(1), { timeout: 10_000 });
+  port1.close();
+});

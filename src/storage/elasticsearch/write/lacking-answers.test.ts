@@ -135,7 +135,13 @@ describe('retention repeats a search that lacks traces', () => {
       if (searches === 1) return { ...partial, hits: { hits: [] } };
       return { timed_out: false, _shards: whole, hits: { hits: searches === 2 ? [hit] : [] } };
     });
-    const options = { client: sometimes.client, bulk: sometimes.bulk, index: 'test', retryTimeoutMs: MINUTE, maxResponseBytes: 1_000 };
+    const options = {
+      client: sometimes.client,
+      bulk: sometimes.bulk,
+      index: 'test',
+      retryTimeoutMs: MINUTE,
+      maxResponseBytes: 1_000,
+    };
     expect(await removeExpired(options, Date.now())).toEqual({ days: [], traces: 1, shortened: 0 });
     searches = 0;
     await expect(removeExpired({ ...options, retryTimeoutMs: NO_RETRY_MS }, Date.now())).rejects.toThrow(reason);

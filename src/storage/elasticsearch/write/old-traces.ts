@@ -103,9 +103,7 @@ async function readAtOnce(
   const isDivisible = ids.length > 1;
   const answer = await retrying(new RetryBudget(retryTimeoutMs), async () => {
     try {
-      return whole(
-        await client.mget<TraceSource>(request, isDivisible ? { maxResponseSize: maxResponseBytes } : {}),
-      );
+      return whole(await client.mget<TraceSource>(request, isDivisible ? { maxResponseSize: maxResponseBytes } : {}));
     } catch (thrown) {
       if (isDivisible && isTooLarge(thrown)) return undefined;
       throw thrown;
