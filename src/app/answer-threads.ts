@@ -25,6 +25,8 @@ export interface AnswerThreadsOptions {
 
 /** MiB for objects that live for a moment. Answers are made of many: with 32, a large one is collected twice as often. */
 const YOUNG_GENERATION_MIB = 64;
+/** The same for a thread that several questions share, which mostly waits for a cluster. */
+const SHARED_YOUNG_GENERATION_MIB = 32;
 
 /**
  * How much the heap of a thread may grow between two full collections. Where the limit is low, V8 allows a third, and collects
@@ -39,14 +41,15 @@ export async function startAnswerThreads(config: Config, options: AnswerThreadsO
   // Each thread collects its garbage before it ends an operation for want of memory.
   setFlagsFromString('--expose-gc');
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
+  const isShared = backend.operationsPerThread > 1;
   const start = (isQuick: boolean): AnsweringThread => {
     const workerData: AnswerThreadData = { config, version, startedAt: startedAt.getTime(), isQuick };
     const resourceLimits = {
       maxOldGenerationSizeMb: operations.maxMemoryMib,
-      maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB,
+      maxYoungGenerationSizeMb: isShared ? SHARED_YOUNG_GENERATION_MIB : YOUNG_GENERATION_MIB,
     };
     const worker = new Worker(module, { workerData, name: isQuick ? 'quick' : 'answer', resourceLimits });
-    return new AnsweringThread(worker, backend.operationsPerThread > 1 ? SHARED_CANCEL_GRACE_MS : undefined);
+    return new AnsweringThread(worker, isShared ? SHARED_CANCEL_GRACE_MS : undefined);
   };
   const pool = new AnswerPool({
     limits: {

@@ -55,6 +55,23 @@ describeUnless(noElasticsearch, 'retention', () => {
     expect(await writer.removeExpired(NOW)).toEqual({ days: [], traces: 0, shortened: 0 });
   });
 
+  test('traces are read in answers of bounded size', async () => {
+    const [maxResponseBytes, spans, traces] = [20_000, 100, 40];
+    const client = createClient(store.config);
+    const bounded = new ElasticsearchWriter(client, { ...store.config, maxResponseBytes });
+    const [old, kept] = [at('2024-11-05T01:00:00Z'), at('2024-11-09T01:00:00Z')];
+    for (let trace = 1; trace <= traces; trace++) {
+      const numbers = Array.from({ length: spans }, (_, number) => number + 1);
+      await bounded.write([numbers.map((number) => spanAt(100 + trace, number, number === 1 ? kept : old))]);
+    }
+    const sizes: number[] = [];
+    client.diagnostic.on('response', (_, answer) => sizes.push(JSON.stringify(answer?.body ?? '').length));
+    expect(await bounded.removeExpired(NOW)).toEqual({ days: ['2024.11.05'], traces: 0, shortened: traces });
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeGreaterThan(5 * maxResponseBytes);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(maxResponseBytes);
+    await bounded.close();
+  });
+
   test('what comes late for a removed day is stored, with its trace, until the next time', async () => {
     const late = spanAt(1, 1, at('2024-11-05T01:00:00Z'));
     expect(await writer.write([[late]])).toMatchObject([{ stored: 1 }]);

@@ -1,11 +1,12 @@
 import { MessageChannel } from 'node:worker_threads';
 import { expect, test, vi } from 'vitest';
 import { SpangraphError } from '../../errors.ts';
-import type { AnswerContext, Question } from '../../net/question.ts';
+import type { Answer, AnswerContext, Question } from '../../net/question.ts';
 import { serveAnswers } from './serve-answers.ts';
 import { ThreadMemory } from './thread-memory.ts';
 
 const QUESTION: Question = { method: 'GET', url: '/', headers: {}, body: new Uint8Array() };
+const answerAtOnce: Answer = async () => ({ status: 200, headers: {}, body: [] });
 const sharedInteger = (): Int32Array => new Int32Array(new SharedArrayBuffer(4));
 
 test('if memory is short, the largest answer is refused, and no other one until it has ended', async () => {
@@ -73,5 +74,15 @@ test('the end of a cancelled answer is reported: otherwise the thread would be t
   const error = new SpangraphError('OPERATION_REFUSED', 'The client went.').toPlain();
   port1.postMessage({ type: 'cancel', id: 7, error });
   await vi.waitFor(() => expect(messages).toEqual([{ type: 'ready' }, { type: 'cancelled', id: 7 }]));
+  port1.close();
+});
+
+test('a thread without work collects what large answers have left', async () => {
+  const { port1, port2 } = new MessageChannel();
+  const collect = vi.fn<() => void>();
+  serveAnswers(port2, answerAtOnce, new ThreadMemory(100, collect, () => 60), async () => {});
+  const ask = { question: QUESTION, waitedMs: 0, cancelled: sharedInteger(), progress: sharedInteger() };
+  for (const id of [1, 2]) port1.postMessage({ type: 'ask', id, ...ask });
+  await vi.waitFor(() => expect(collect).toHaveBeenCalledTimes(1), { timeout: 10_000 });
   port1.close();
 });

@@ -6,6 +6,9 @@ import type { FromThread, ToThread } from './messages.ts';
 import { refusedMemory } from './refusals.ts';
 import type { ThreadMemory } from './thread-memory.ts';
 
+/** Milliseconds without work after which a thread gives memory back. Longer than between questions that follow each other. */
+const IDLE_MS = 500;
+
 /** A question that is being answered. */
 interface UnderWay {
   readonly controller: AbortController;
@@ -22,6 +25,7 @@ export function serveAnswers(
   close: () => Promise<void>,
 ): void {
   const underWay = new Map<number, UnderWay>();
+  let idle: NodeJS.Timeout | undefined;
   const checkMemory = (): void => {
     if (memory.isShort()) endLargest([...underWay.values()], refusedMemory(memory));
   };
@@ -36,6 +40,7 @@ export function serveAnswers(
     const controller = new AbortController();
     const refusal = new AbortController();
     underWay.set(id, { controller, refusal, progress });
+    clearTimeout(idle);
     const cpuBefore = process.threadCpuUsage();
     try {
       const reply = await answer(question, {
@@ -53,6 +58,7 @@ export function serveAnswers(
       send({ type: 'cancelled', id });
     } finally {
       underWay.delete(id);
+      if (underWay.size === 0) idle = setTimeout(() => memory.giveBack(), IDLE_MS).unref();
     }
   };
   port.on('message', (message: ToThread) => {

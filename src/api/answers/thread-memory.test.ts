@@ -25,6 +25,15 @@ test.each([
   expect(collect).toHaveBeenCalledTimes(1);
 });
 
+test.each([
+  [49, 0],
+  [50, 1],
+])('a thread without work that uses %i of 100 MiB collects %i times', (usedMib, times) => {
+  const { memory, collect } = memoryOf(usedMib, 10);
+  memory.giveBack();
+  expect(collect).toHaveBeenCalledTimes(times);
+});
+
 test('the memory of this thread is looked at', () => {
   expect(new ThreadMemory(1, () => {}).isShort()).toBe(true);
   expect(new ThreadMemory(1_000_000, () => {}).isShort()).toBe(false);

@@ -6,6 +6,8 @@ const MIB = 2 ** 20;
 const FULL_SHARE = 0.95;
 /** Share of the limit that is too much without garbage. The difference keeps full collections rare. */
 const SHORT_SHARE = 0.9;
+/** Share of the limit that a thread without work may keep. */
+const IDLE_SHARE = 0.5;
 
 /** Collects all garbage of the calling thread, and waits for it. */
 export type CollectGarbage = () => void;
@@ -27,6 +29,11 @@ export class ThreadMemory {
     if (this.#usedMib() < FULL_SHARE * this.maxMemoryMib) return false;
     this.#collect();
     return this.#usedMib() >= SHORT_SHARE * this.maxMemoryMib;
+  }
+
+  /** Collects what large answers have left: V8 does not, as long as a thread has no work. */
+  giveBack(): void {
+    if (this.#usedMib() >= IDLE_SHARE * this.maxMemoryMib) this.#collect();
   }
 }
 

@@ -118,9 +118,9 @@ export class ElasticsearchWriter implements SpanWriter {
   /** Removes spans by age, and from traces what retention or a policy of the cluster has removed. Returns undefined if neither
    * is configured. Throws STORAGE_UNAVAILABLE. */
   async removeExpired(now: number): Promise<RetentionReport | undefined> {
-    const { index, retentionMs, retryTimeoutMs, ilmPolicy } = this.#config;
+    const { index, retentionMs, retryTimeoutMs, maxResponseBytes, ilmPolicy } = this.#config;
     if (retentionMs === undefined && ilmPolicy === undefined) return undefined;
-    const options = { client: this.#client, bulk: this.#bulk, index, retryTimeoutMs };
+    const options = { client: this.#client, bulk: this.#bulk, index, retryTimeoutMs, maxResponseBytes };
     try {
       return await removeExpired(retentionMs === undefined ? options : { ...options, retentionMs }, now);
     } catch (thrown) {

@@ -9,6 +9,7 @@ import { unzip } from 'node:zlib';
 import type { ConnectionRequestParams } from '@elastic/transport';
 import { errors, UndiciConnection } from '@elastic/transport';
 import type { AnswerContext, HeldAnswer } from './held-answers.ts';
+import { ReceivedBytes } from './received-bytes.ts';
 
 type Base = UndiciConnection['request'];
 type Options = Parameters<Base>[1] & {
@@ -50,21 +51,18 @@ async function readWhole(
   }
   // It may be a second attempt.
   held?.restart();
-  const bytes = await readBounded(answer.body, maxBytes, held);
-  if (encoding === undefined || bytes.length === 0) return { statusCode, headers, body: bytes.toString() };
-  const unzipped = await unzipBounded(bytes, maxBytes);
+  using received = new ReceivedBytes(maxBytes);
+  await receive(answer.body, received, held);
+  if (encoding === undefined || received.length === 0) return { statusCode, headers, body: received.text() };
+  const unzipped = await unzipBounded(received.bytes(), maxBytes);
   void held?.add(unzipped.length);
   return { statusCode, headers, body: unzipped.toString() };
 }
 
-async function readBounded(body: Readable, maxBytes: number, held: HeldAnswer | undefined): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
+async function receive(body: Readable, received: ReceivedBytes, held: HeldAnswer | undefined): Promise<void> {
   try {
     for await (const chunk of body) {
-      length += chunk.length;
-      if (length > maxBytes) throw tooLarge(maxBytes);
-      chunks.push(chunk);
+      if (!received.add(chunk)) throw tooLarge(received.maxBytes);
       const mayGoOn = held?.add(chunk.length);
       if (mayGoOn !== undefined) await mayGoOn;
     }
@@ -72,7 +70,6 @@ async function readBounded(body: Readable, maxBytes: number, held: HeldAnswer | 
     if (thrown instanceof errors.RequestAbortedError) throw thrown;
     throw new errors.ConnectionError(thrown instanceof Error ? thrown.message : String(thrown));
   }
-  return Buffer.concat(chunks);
 }
 
 async function unzipBounded(bytes: Buffer, maxBytes: number): Promise<Buffer> {

@@ -72,11 +72,16 @@ export class IncompleteAnswer extends errors.ElasticsearchClientError {
 }
 
 /** Whether the cluster lacks memory for the request. A part of it may fit. */
-export function lacksMemory(thrown: unknown): boolean {
+function lacksMemory(thrown: unknown): boolean {
   if (thrown instanceof IncompleteAnswer) return thrown.isForMemory;
   const error = clusterErrorOf(thrown);
   if (typeof error !== 'object') return false;
   return error.root_cause?.some(isLackOfMemory) ?? false;
+}
+
+/** Whether the answer is larger than the limit of the request, or larger than the memory of the cluster allows. */
+export function isTooLarge(thrown: unknown): boolean {
+  return thrown instanceof errors.RequestAbortedError || lacksMemory(thrown);
 }
 
 /** Whether the error says that the cluster lacks memory. */

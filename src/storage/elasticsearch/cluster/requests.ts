@@ -1,8 +1,7 @@
 /** Sends the requests of one read: a bounded number at once, all under the time limit of the read. */
-import { errors } from '@elastic/elasticsearch';
 import { SpangraphError } from '../../../errors.ts';
 import type { OperationMeter } from '../../backend.ts';
-import { lacksMemory, storageError } from './client.ts';
+import { isTooLarge, storageError } from './client.ts';
 import type { ExplainedRequests, RequestWords } from './explained-requests.ts';
 import type { AnswerContext, HeldAnswers } from './held-answers.ts';
 import { whole } from './whole-answer.ts';
@@ -95,8 +94,7 @@ export class Requests {
       return answer;
     } catch (thrown) {
       this.check();
-      const isTooLarge = thrown instanceof errors.RequestAbortedError || lacksMemory(thrown);
-      if (isDivisible && isTooLarge) throw TOO_LARGE;
+      if (isDivisible && isTooLarge(thrown)) throw TOO_LARGE;
       throw storageError(thrown, UNREADABLE);
     } finally {
       this.#running--;

@@ -114,14 +114,8 @@ describe('retention repeats a search that lacks traces', () => {
     ]).toString(),
   );
   const whole = { total: 2, successful: 2, failed: 0 };
-  const hit = {
-    _index: 'test',
-    _id: span.traceId,
-    _source: source,
-    _seq_no: 1,
-    _primary_term: 1,
-    sort: [span.traceId],
-  };
+  const hit = { _id: span.traceId, _source: { trace: span.traceId, span_count: 1 }, sort: [span.traceId] };
+  const found = { _id: span.traceId, found: true, _source: source, _seq_no: 1, _primary_term: 1 };
   const gone = { reason: { type: 'no_shard_available_action_exception', reason: 'gone' } };
 
   test.each([
@@ -135,12 +129,19 @@ describe('retention repeats a search that lacks traces', () => {
     let searches = 0;
     await using sometimes = await cluster((path) => {
       if (path.endsWith('_bulk')) return { items: [{ delete: { status: 200, _seq_no: 2, _primary_term: 1 } }] };
+      if (path.endsWith('_mget')) return { docs: [found] };
       if (!path.endsWith('_search')) return {};
       searches++;
       if (searches === 1) return { ...partial, hits: { hits: [] } };
       return { timed_out: false, _shards: whole, hits: { hits: searches === 2 ? [hit] : [] } };
     });
-    const options = { client: sometimes.client, bulk: sometimes.bulk, index: 'test', retryTimeoutMs: MINUTE };
+    const options = {
+      client: sometimes.client,
+      bulk: sometimes.bulk,
+      index: 'test',
+      retryTimeoutMs: MINUTE,
+      maxResponseBytes: 1_000,
+    };
     expect(await removeExpired(options, Date.now())).toEqual({ days: [], traces: 1, shortened: 0 });
     searches = 0;
     await expect(removeExpired({ ...options, retryTimeoutMs: NO_RETRY_MS }, Date.now())).rejects.toThrow(reason);

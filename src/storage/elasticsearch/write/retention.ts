@@ -3,15 +3,15 @@
  * policy of the cluster has removed. Several processes may do so at once. Spans without a day (starts outside 2000 to 2099)
  * have no age and stay.
  */
-import type { Client, estypes } from '@elastic/elasticsearch';
+import type { Client } from '@elastic/elasticsearch';
 import type { Bulk, BulkOperation, DocumentVersion } from '../cluster/bulk.ts';
 import { statusOf } from '../cluster/client.ts';
-import { RetryBudget, retrying } from '../cluster/retry.ts';
-import { whole } from '../cluster/whole-answer.ts';
+import { RetryBudget } from '../cluster/retry.ts';
 import type { TraceSource } from '../documents/documents.ts';
 import { readTraceSummary, traceDocument } from '../documents/documents.ts';
 import { ANY_DAY, spansIndex, tracesIndex } from '../documents/names.ts';
 import { ENTRY_BYTES, entryDay, summarizeSkeleton } from '../documents/skeleton.ts';
+import { tracesBefore } from './old-traces.ts';
 
 /** What retention needs. */
 export interface RetentionOptions {
@@ -22,6 +22,8 @@ export interface RetentionOptions {
   /** Milliseconds from the end of a day until it is removed. Absent: never. */
   readonly retentionMs?: number;
   readonly retryTimeoutMs: number;
+  /** The largest answer that is read, in bytes, unless one trace is larger. */
+  readonly maxResponseBytes: number;
 }
 
 /** What was removed. */
@@ -33,8 +35,6 @@ export interface RetentionReport {
   readonly shortened: number;
 }
 
-/** Traces in one request. */
-const STEP = 500;
 const MILLIS_PER_DAY = 86_400_000;
 const NANOS_PER_MILLI = 1_000_000n;
 
@@ -83,28 +83,10 @@ async function trimTraces(options: RetentionOptions): Promise<Pick<RetentionRepo
   const oldestEnd = Math.min(...[...(await presentDays(client, index))].map(endOf));
   const bound = Number.isFinite(oldestEnd) ? BigInt(oldestEnd - MILLIS_PER_DAY) * NANOS_PER_MILLI : undefined;
   await client.indices.refresh({ index: traces });
-  let after: estypes.SortResults | undefined;
-  for (;;) {
-    const body = {
-      index: traces,
-      size: STEP,
-      // As text: a number would lose digits.
-      query: bound === undefined ? { match_all: {} } : { range: { start: { lt: String(bound) } } },
-      sort: [{ trace: 'asc' }],
-      seq_no_primary_term: true,
-      ...(after === undefined ? {} : { search_after: after }),
-    } satisfies estypes.SearchRequest;
-    const { hits } = await retrying(new RetryBudget(retryTimeoutMs), async () =>
-      whole(await client.search<TraceSource>(body)),
-    );
-    after = hits.hits.at(-1)?.sort;
-    if (after === undefined) return removed;
+  for await (const portion of tracesBefore(bound, options)) {
     // Asked after the traces were read, so that a day that was created meanwhile is included.
     const days = await presentDays(client, index);
-    const operations = hits.hits.flatMap(({ _source: source, _seq_no: seqNo, _primary_term: primaryTerm }) => {
-      if (source === undefined || seqNo === undefined || primaryTerm === undefined) return [];
-      return trim(traces, source, { seqNo, primaryTerm }, days) ?? [];
-    });
+    const operations = portion.flatMap(({ source, version }) => trim(traces, source, version, days) ?? []);
     const outcomes = await bulk.send(operations, new RetryBudget(retryTimeoutMs));
     operations.forEach(({ action }, position) => {
       if (outcomes[position]?.type !== 'done') return;
@@ -112,6 +94,7 @@ async function trimTraces(options: RetentionOptions): Promise<Pick<RetentionRepo
       else removed.shortened++;
     });
   }
+  return removed;
 }
 
 /** Undefined if all days of the trace still exist. */
