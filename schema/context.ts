@@ -7,6 +7,7 @@ export interface ServerLimits {
   readonly maxPageSize: number;
   readonly maxDepth: number;
   readonly maxAliases: number;
+  readonly maxFieldComparisons: number;
   readonly maxCost: number;
   readonly maxTokens: number;
 }

@@ -22,6 +22,9 @@ ServerLimitsRef.implement({
     maxPageSize: t.exposeInt('maxPageSize', { description: 'Maximum number of items of a page.' }),
     maxDepth: t.exposeInt('maxDepth', { description: 'Maximum depth of fields.' }),
     maxAliases: t.exposeInt('maxAliases', { description: 'Maximum number of aliases.' }),
+    maxFieldComparisons: t.exposeInt('maxFieldComparisons', {
+      description: 'Maximum number of comparisons of fields that have the same response key in one selection.',
+    }),
     maxCost: t.exposeInt('maxCost', {
       description: 'Maximum cost in points. A point is roughly one record that the operation reads.',
     }),

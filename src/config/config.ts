@@ -15,6 +15,8 @@ export interface GraphqlLimits {
   readonly maxDepth: number;
   /** Maximum number of aliased fields. */
   readonly maxAliases: number;
+  /** Most comparisons of fields with one response key that validation may make (see `FieldComparisons`). */
+  readonly maxFieldComparisons: number;
   /** Maximum cost in points (`docs/graphql.md` says how they are counted). */
   readonly maxCost: number;
   /** Maximum number of lexical tokens in the operation's text. */

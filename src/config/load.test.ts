@@ -70,6 +70,7 @@ describe('without a file', () => {
           maxPageSize: 1000,
           maxDepth: 25,
           maxAliases: 100,
+          maxFieldComparisons: 20_000,
           maxCost: 100_000,
           maxTokens: 5_000,
           maxRecords: 300_000,

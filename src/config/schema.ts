@@ -91,6 +91,12 @@ const limits = section('Bounds on one GraphQL operation. Each refusal names the 
   max_page_size: count(1000, LIMIT_MAX, 'Maximum number of items of one page.', 'items'),
   max_depth: count(25, LIMIT_MAX, 'Maximum depth of fields.', 'levels'),
   max_aliases: count(100, LIMIT_MAX, 'Maximum number of aliased fields.', 'aliases'),
+  max_field_comparisons: count(
+    20_000,
+    LIMIT_MAX,
+    'Most comparisons of fields with one response key that validation makes.',
+    'comparisons',
+  ),
   max_cost: count(100_000, LIMIT_MAX, 'Maximum cost in points.', 'points'),
   max_tokens: count(5_000, LIMIT_MAX, "Maximum number of lexical tokens in the operation's text.", 'tokens'),
   max_records: count(300_000, LIMIT_MAX, 'Most records (spans, traces, events, links ...) that it reads.', 'records'),

@@ -55,6 +55,7 @@ function toLimits({ api: { limits } }: FileConfig): Config['api']['limits'] {
     maxPageSize: limits.max_page_size,
     maxDepth: limits.max_depth,
     maxAliases: limits.max_aliases,
+    maxFieldComparisons: limits.max_field_comparisons,
     maxCost: limits.max_cost,
     maxTokens: limits.max_tokens,
     maxRecords: limits.max_records,

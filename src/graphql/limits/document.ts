@@ -8,11 +8,13 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { SpangraphError } from '../../errors.ts';
+import { FieldComparisons } from './field-comparisons.ts';
 
 export interface DocumentLimits {
   readonly maxTokens: number;
   readonly maxDepth: number;
   readonly maxAliases: number;
+  readonly maxFieldComparisons: number;
 }
 
 /**
@@ -23,10 +25,12 @@ export interface DocumentLimits {
 export function parseWithinLimits(text: string, limits: DocumentLimits): DocumentNode {
   try {
     const document = parseBounded(text, limits);
-    const sizes = new SizeOfSelections(document);
+    const fragments = fragmentsOf(document);
+    const sizes = new SizeOfSelections(fragments);
     for (const definition of document.definitions) {
       if (definition.kind === Kind.OPERATION_DEFINITION) refuseOverLimit(sizes.of(definition.selectionSet), limits);
     }
+    refuseManyComparisons(document, fragments, limits);
     return document;
   } catch (error) {
     // Parser and measure recurse with the levels of the text. The stack ends far beyond any sensible limit.
@@ -65,12 +69,32 @@ function refuseOverLimit(size: Size, { maxDepth, maxAliases }: DocumentLimits): 
   }
 }
 
+function refuseManyComparisons(document: DocumentNode, fragments: Fragments, limits: DocumentLimits): void {
+  const comparisons = new FieldComparisons(fragments, limits.maxDepth, limits.maxFieldComparisons);
+  for (const definition of document.definitions) {
+    const isExecutable = definition.kind === Kind.OPERATION_DEFINITION || definition.kind === Kind.FRAGMENT_DEFINITION;
+    if (!isExecutable || !comparisons.exceedsLimit(definition)) continue;
+    throw new SpangraphError(
+      'OPERATION_TOO_COMPLEX',
+      `Validation would compare fields of the same name more than ${limits.maxFieldComparisons} times, which is the ` +
+        'limit. Name each field once in a selection, with everything below it, and use fewer fragments in one place.',
+    );
+  }
+}
+
 function tooDeep(depth: string, limit: number): SpangraphError {
   return new SpangraphError(
     'OPERATION_TOO_DEEP',
     `The operation has ${depth}, over the limit of ${limit}. Use descendants or ancestors instead of many levels of ` +
       'children or parent, or ask in a second operation from where the first one ends.',
   );
+}
+
+type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+
+function fragmentsOf({ definitions }: DocumentNode): Fragments {
+  const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+  return new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
 }
 
 interface Size {
@@ -83,12 +107,11 @@ const NOTHING: Size = { depth: 0, aliases: 0 };
 
 /** Measures selections with their fragments. Each fragment is measured once. A fragment inside itself counts as nothing. */
 class SizeOfSelections {
-  readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly #fragments: Fragments;
   readonly #measured = new Map<string, Size>();
 
-  constructor(document: DocumentNode) {
-    const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-    this.#fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
+  constructor(fragments: Fragments) {
+    this.#fragments = fragments;
   }
 
   of(set: SelectionSetNode | undefined): Size {

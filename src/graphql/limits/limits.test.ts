@@ -145,12 +145,20 @@ describe('how cost is counted', () => {
 const nested = (levels: number) => `{ ${'parent { '.repeat(levels)} name ${'} '.repeat(levels)} }`;
 const spanOf = (selection: string) =>
   `{ span(traceId: "${'1'.repeat(32)}", spanId: "${'1'.repeat(16)}") ${selection} }`;
+const doubled = (levels: number): string =>
+  levels === 0 ? 'spanId' : `parent { ${doubled(levels - 1)} } parent { ${doubled(levels - 1)} }`;
+const spreads = (count: number) => Array.from({ length: count }, (_, index) => `...F${index}`).join(' ');
+const fragments = (count: number) =>
+  Array.from({ length: count }, (_, index) => `fragment F${index} on Query { server { name } }`).join(' ');
 const aliases = (count: number) => Array.from({ length: count }, (_, index) => `a${index}: name`).join(' ');
 
 describe('refusals over HTTP', () => {
   test.each([
     ['OPERATION_TOO_COMPLEX', '{ traces(first: 1000) { nodes { spans(first: 1000) { nodes { name } } } } }', '100000'],
     ['OPERATION_TOO_COMPLEX', `{ server { ${'name '.repeat(5000)} } }`, '5000'],
+    ['OPERATION_TOO_COMPLEX', spanOf(`{ ${doubled(9)} }`), 'more than 20000 times'],
+    ['OPERATION_TOO_COMPLEX', `{ ${'server { name } '.repeat(300)} }`, 'more than 20000 times'],
+    ['OPERATION_TOO_COMPLEX', `{ ${spreads(300)} } ${fragments(300)}`, 'more than 20000 times'],
     ['OPERATION_TOO_DEEP', spanOf(nested(24)), '26 levels of fields, over the limit of 25'],
     ['OPERATION_TOO_DEEP', spanOf(nested(1600)), 'over the limit of 25'],
     ['TOO_MANY_ALIASES', spanOf(`{ ${aliases(101)} }`), '101 aliased fields'],

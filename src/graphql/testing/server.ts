@@ -18,6 +18,7 @@ export const LIMITS: OperationLimits = {
   maxPageSize: 1_000,
   maxDepth: 25,
   maxAliases: 100,
+  maxFieldComparisons: 20_000,
   maxCost: 100_000,
   maxTokens: 5_000,
   maxRecords: 300_000,

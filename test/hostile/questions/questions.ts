@@ -13,6 +13,12 @@ export interface HostileQuestion {
   readonly query: string;
 }
 
+/** 500 fields that validation would compare 170,000 times. */
+const PARENTS_TWICE = Array.from({ length: 9 }).reduce<string>(
+  (inner) => `parent { ${inner} } parent { ${inner} }`,
+  'spanId',
+);
+
 export const QUESTIONS: readonly HostileQuestion[] = [
   {
     name: 'descendants of descendants with 95 aliases',
@@ -42,6 +48,7 @@ export const QUESTIONS: readonly HostileQuestion[] = [
     name: 'every value of an attribute',
     query: `{ attributeValues(key: "id", filter: { durationNano: { gte: "0" } }, first: 1000) { totalCount nodes { value count } } }`,
   },
+  { name: 'parents twice in nine levels', query: `{ spans(first: 1) { nodes { ${PARENTS_TWICE} } } }` },
   {
     name: 'relatives by relatives',
     query: `{ spans(first: 100, filter: { not: { ancestor: { descendant: { name: { regex: "9$" } } } } }) { totalCount nodes { name } } }`,
