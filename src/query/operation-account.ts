@@ -73,6 +73,8 @@ export class OperationAccount {
 
   /** Throws OPERATION_TOO_COMPLEX if the operation has read more records than it may. `advice` says how to ask for less. */
   readRecords(records: number, advice = LESS): void {
+    // Reads that were under way do not count any more: they end without their records.
+    if (this.#refusal !== undefined) throw this.#refusal;
     this.#records += records;
     if (this.#records > this.#limits.maxRecords) throw this.#end(tooManyRecords(this.#records, this.#limits, advice));
   }
