@@ -21,11 +21,13 @@ export interface TextResult {
 /** `signal` ends the execution, which rejects with its reason. */
 export interface QueryArgs extends ExecutionArgs {
   readonly signal: AbortSignal;
+  /** Values that may be under way at once, about. */
+  readonly maxOpen?: number;
 }
 
 /** Undefined if the document has no query of this name: the executor of Yoga knows what else there may be. */
 export async function executeQuery(args: QueryArgs, counter: FieldCounter): Promise<TextResult | undefined> {
-  const { schema, document, operationName, variableValues: given, rootValue, contextValue, signal } = args;
+  const { schema, document, operationName, variableValues: given, rootValue, contextValue, signal, maxOpen } = args;
   const definition = getOperationAST(document, operationName);
   const type = schema.getQueryType();
   if (definition?.operation !== OperationTypeNode.QUERY || !type) return undefined;
@@ -34,7 +36,7 @@ export async function executeQuery(args: QueryArgs, counter: FieldCounter): Prom
   const { variableValues } = coerced;
   const fragments = fragmentsOf(document);
   const operation = { schema, definition, fragments, variableValues, rootValue, contextValue, signal };
-  const { data, errors } = await new Execution(operation, counter).answer(type);
+  const { data, errors } = await new Execution(operation, counter, maxOpen).answer(type);
   return errors.length === 0 ? { data, stringify } : { data, errors, stringify };
 }
 

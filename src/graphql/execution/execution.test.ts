@@ -182,6 +182,9 @@ const query = fc.tuple(selections, selections).map(
     fragment More on Thing ${set}`,
 );
 
+/** Small, so that lists pause at every place. */
+const maxOpen = fc.option(fc.record({ maxOpen: fc.integer({ min: 1, max: 4 }) }), { nil: {} });
+
 const COUNTER = { answerField: () => {}, answerBytes: () => {} };
 
 /** The answer as a client reads it. */
@@ -197,11 +200,11 @@ test('any query has the answer that graphql-js gives', async () => {
   let withErrors = 0;
   let withData = 0;
   await fc.assert(
-    fc.asyncProperty(query, fc.nat(), fc.boolean(), async (text, seed, yes) => {
+    fc.asyncProperty(query, fc.nat(), fc.boolean(), maxOpen, async (text, seed, yes, most) => {
       const schema = makeSchema(fateOf(seed));
       const variableValues = { yes, times: 1 };
       const expected = await execute({ schema, document: parse(text), variableValues });
-      const { data, errors } = await ask(schema, text, { variableValues });
+      const { data, errors } = await ask(schema, text, { variableValues, ...most });
       expect(JSON.stringify(data)).toBe(JSON.stringify(expected.data));
       expect(nullsOf(errors, expected.data)).toEqual(nullsOf(expected.errors, expected.data));
       if (expected.errors) withErrors++;
@@ -226,6 +229,32 @@ test('a list whose first item has an error leaves no rejection behind', async ()
     const names = [first, Promise.reject(new Error('the second'))];
     expect((await ask(schema, '{ names }', { rootValue: { names } })).data).toEqual({ names: null });
   }
+});
+
+test('a long list pauses until the values before have arrived', async () => {
+  const schema = buildSchema('type Query { names: [Name!]! } type Name { name: String }');
+  let underWay = 0;
+  let most = 0;
+  const name = async (): Promise<string> => {
+    underWay += 1;
+    most = Math.max(most, underWay);
+    await new Promise(setImmediate);
+    underWay -= 1;
+    return 'a';
+  };
+  const names = Array.from({ length: 1_000 }, () => ({ name }));
+  const { data } = await ask(schema, '{ names { name } }', { rootValue: { names }, maxOpen: 100 });
+  expect(data).toEqual({ names: Array.from({ length: 1_000 }, () => ({ name: 'a' })) });
+  expect(most).toBe(100);
+});
+
+test('an item of a list that pauses may be rejected meanwhile', async () => {
+  const schema = buildSchema('type Query { names: [String] }');
+  const soon = new Promise<string>((resolve) => setImmediate(resolve, 'a'));
+  const rootValue = { names: [soon, soon, Promise.reject(new Error('the third'))] };
+  const { data, errors } = await ask(schema, '{ names }', { rootValue, maxOpen: 1 });
+  expect(data).toEqual({ names: ['a', 'a', null] });
+  expect(errors).toMatchObject([{ message: 'the third', path: ['names', 2] }]);
 });
 
 test('an answer ends as soon as its signal is aborted', async () => {

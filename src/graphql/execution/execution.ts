@@ -25,6 +25,9 @@ export interface Answered {
   readonly errors: readonly GraphQLError[];
 }
 
+/** Values that may be under way at once, about: each takes about a kilobyte of memory until it arrives. */
+const MAX_OPEN = 20_000;
+
 /** Thrown for an error that is in the list of errors already. The value around it becomes null. */
 const REPORTED = Symbol('reported');
 
@@ -38,13 +41,17 @@ export class Execution {
   readonly #answered = Promise.withResolvers<Answered>();
   /** Of the field or item that is being written. */
   #path: (string | number)[] = [];
+  readonly #maxOpen: number;
   /** Values that have not arrived. */
   #open = 0;
+  /** Goes on with lists that paused. The last one is the innermost. */
+  readonly #paused: (() => void)[] = [];
   #isOver = false;
 
-  constructor(operation: Operation, counter: FieldCounter) {
+  constructor(operation: Operation, counter: FieldCounter, maxOpen = MAX_OPEN) {
     this.#operation = operation;
     this.#counter = counter;
+    this.#maxOpen = maxOpen;
   }
 
   /** `type`: of the root. Rejects with the reason of the operation's signal as soon as that is aborted. */
@@ -56,6 +63,7 @@ export class Execution {
     this.#fill(this.#root, () => {
       this.#writeFields(planFields(this.#operation, type, [definition.selectionSet]), rootValue, this.#root);
     });
+    this.#goOn();
     try {
       return await this.#answered.promise;
     } finally {
@@ -63,7 +71,7 @@ export class Execution {
     }
   }
 
-  /** Writes what belongs in this place. The answer is ready after the last one. */
+  /** Writes what belongs in this place. */
   #fill(place: Output, write: () => void): void {
     if (this.#isOver) return;
     try {
@@ -72,7 +80,21 @@ export class Execution {
       place.nullable.becomeNull();
       if (thrown !== REPORTED) this.#stop(thrown);
     }
-    if (this.#open > 0 || this.#isOver) return;
+  }
+
+  /** Call after a place was filled. Lists go on when half of the values have arrived, so that many are read at once. */
+  #goOn(): void {
+    if (this.#open <= this.#maxOpen / 2) {
+      while (this.#open < this.#maxOpen && !this.#isOver) {
+        const next = this.#paused.pop();
+        if (next === undefined) break;
+        next();
+      }
+    }
+    if (this.#open === 0 && !this.#isOver) this.#end();
+  }
+
+  #end(): void {
     this.#isOver = true;
     this.#answered.resolve({ data: String(this.#root), errors: this.#errors });
   }
@@ -165,22 +187,43 @@ export class Execution {
     }
   }
 
-  #writeItems(plan: FieldPlan, shape: Shape, items: Iterable<unknown>, out: Output): void {
-    let index = 0;
-    out.write('[');
+  /** From the item `first` on. */
+  #writeItems(plan: FieldPlan, itemShape: Shape, items: readonly unknown[], out: Output, first = 0): void {
+    if (first === 0) out.write('[');
     try {
-      for (const item of items) {
+      for (let index = first; index < items.length; index++) {
+        if (index > first && this.#open >= this.#maxOpen) {
+          this.#pause(plan, itemShape, items, out, index);
+          return;
+        }
         if (index > 0) out.write(',');
         this.#path.push(index);
-        this.#writeItem(plan, shape, item, out);
+        this.#writeItem(plan, itemShape, items[index], out);
         this.#path.pop();
-        index += 1;
       }
     } catch (thrown) {
-      dropAll(items);
+      handleRejections(items);
       throw thrown;
     }
     out.write(']');
+  }
+
+  /** Leaves a place for the rest of a list, from the item `next` on. */
+  #pause(plan: FieldPlan, itemShape: Shape, items: readonly unknown[], out: Output, next: number): void {
+    const place = out.later();
+    const path = [...this.#path];
+    // An item may be rejected before the list goes on.
+    handleRejections(items);
+    this.#paused.push(() => {
+      this.#fill(place, () => {
+        this.#path = [...path];
+        try {
+          this.#writeItems(plan, itemShape, items, place, next);
+        } catch (thrown) {
+          this.#fail(plan, false, thrown, place, path.length);
+        }
+      });
+    });
   }
 
   /** Leaves a place in the answer that is written when the value arrives. */
@@ -204,6 +247,7 @@ export class Execution {
           this.#fail(plan, isNullable, thrown, place, depth);
         }
       });
+      this.#goOn();
     };
     this.#open += 1;
     value.then(
@@ -225,12 +269,13 @@ export class Execution {
   }
 }
 
-/** Nobody waits for the items after one that has an error, and their own errors are nobody's. */
-function dropAll(items: Iterable<unknown>): void {
+/** For items that nobody waits for, or not yet: otherwise Node.js ends the thread when one is rejected. */
+function handleRejections(items: readonly unknown[]): void {
   for (const item of items) if (isPromiseLike(item)) item.then(undefined, () => {});
 }
 
-function itemsOf(value: unknown, { coordinate }: FieldPlan): Iterable<unknown> {
-  if (typeof value === 'object' && value !== null && Symbol.iterator in value) return value as Iterable<unknown>;
+function itemsOf(value: unknown, { coordinate }: FieldPlan): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  if (typeof value === 'object' && value !== null && Symbol.iterator in value) return [...(value as Iterable<unknown>)];
   throw new Error(`Expected Iterable, but did not find one for field "${coordinate}".`);
 }
