@@ -14,11 +14,9 @@ import { toModel } from '../fuzz/to-model.ts';
 import { Facts } from './facts.ts';
 import { decimal, formatTable, whole } from './format-table.ts';
 import { describeMachine } from './machine.ts';
-import { makeExports } from './stream.ts';
+import { makeExports, RATE } from './stream.ts';
 
 const SEED = 1;
-/** Spans for each second of the load's time. */
-const RATE = 278;
 const SPANS = 50_000;
 /** The first is not counted: code is compiled in it. */
 const ROUNDS = 8;

@@ -16,15 +16,13 @@ import { elasticsearchConfig } from '../fixtures/elasticsearch-config.ts';
 import { Facts } from './facts.ts';
 import { type LoadResult, sendLoad } from './load.ts';
 import { buildProgram, Server } from './server.ts';
-import { makeExports } from './stream.ts';
+import { makeExports, RATE } from './stream.ts';
 
 const MIGRATIONS = join(import.meta.dirname, '../../migrations/elasticsearch');
 /** As the program has them by default. */
 const BULK_BYTES = 8 * 1024 ** 2;
 const CONCURRENCY = 2;
 const SEED = 1;
-/** Spans for each second of the load's time. */
-const RATE = 278;
 
 const { values } = parseArgs({
   options: {

@@ -30,28 +30,16 @@ export const LISTED_SPAN_FIELDS =
 
 export function expectedListedSpan(span: Span): object {
   return {
-    spanId: span.spanId,
-    parentSpanId: span.parentSpanId || null,
-    name: span.name,
-    kind: SPAN_KINDS[span.kind],
-    startTimeUnixNano: String(span.startTimeUnixNano),
-    durationNano: String(span.endTimeUnixNano - span.startTimeUnixNano),
+    ...expectedFields(span),
     status: { code: STATUS_CODES[span.statusCode] },
-    service: { name: serviceName(span.resource) },
     attributes: span.attributes.map(({ key, value }) => ({ key, value: natural(value) })),
   };
 }
 
 export function expectedSpan(span: Span): object {
   return {
-    spanId: span.spanId,
-    parentSpanId: span.parentSpanId || null,
-    name: span.name,
-    kind: SPAN_KINDS[span.kind],
-    startTimeUnixNano: String(span.startTimeUnixNano),
-    durationNano: String(span.endTimeUnixNano - span.startTimeUnixNano),
+    ...expectedFields(span),
     status: { code: STATUS_CODES[span.statusCode], message: span.statusMessage },
-    service: { name: serviceName(span.resource) },
     attributes: expectedAttributes(span.attributes),
     events: { nodes: span.events.map(expectedEvent) },
   };
@@ -75,6 +63,19 @@ export function inOrder(spans: readonly Span[]): Span[] {
     if (later !== 0n) return later < 0n ? -1 : 1;
     return one.spanId < other.spanId ? -1 : 1;
   });
+}
+
+/** What every list of spans shows alike. */
+function expectedFields(span: Span): object {
+  return {
+    spanId: span.spanId,
+    parentSpanId: span.parentSpanId || null,
+    name: span.name,
+    kind: SPAN_KINDS[span.kind],
+    startTimeUnixNano: String(span.startTimeUnixNano),
+    durationNano: String(span.endTimeUnixNano - span.startTimeUnixNano),
+    service: { name: serviceName(span.resource) },
+  };
 }
 
 function expectedEvent({ name, timeUnixNano, attributes }: SpanEvent): object {

@@ -31,7 +31,7 @@ test('a step is the difference of two points', () => {
   });
 });
 
-test('many points make at most forty steps, of which the table shows doublings and the last', () => {
+test('many points make at most forty steps, and the table shows each doubling and the last step', () => {
   const steps = growthSteps(pointsOf(200));
   expect(steps).toHaveLength(40);
   const spans = growthTable(steps)
@@ -48,7 +48,7 @@ test('the picture has a line of all steps in each panel, within its frame', () =
   expect(picture).not.toContain('NaN');
 });
 
-test('no steps are no picture', () => {
+test('without steps there is no picture', () => {
   expect(() => growthPicture([])).toThrow('no growth');
 });
 

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Synchronous } from './server.ts';
+import { RATE } from './stream.ts';
 
 /** What the command line asks for. */
 export interface Options {
@@ -33,7 +34,7 @@ npm run bench -- [flags]
   --spans N,N            spans of each load (200000,2000000)
   --large                loads of 200,000, 2, 10 and 20 million spans; --spans overrides it
   --connections N,N      gRPC connections; all with the smallest load, the last one with every load (1,4)
-  --rate N               spans for each second of the load's own time (278: a million an hour)
+  --rate N               spans for each second of the load's own time (${RATE}: a million an hour)
   --burst N              spans that are sent without a pause, about 700 bytes of memory each (1000000)
   --seed N               seed of the load (1)
   --synchronous VALUE    full or normal: what an acknowledgement survives (full)
@@ -52,7 +53,7 @@ export function readOptions(args: readonly string[]): Options | undefined {
     options: {
       spans: { type: 'string' },
       large: { type: 'boolean', default: false },
-      rate: { type: 'string', default: '278' },
+      rate: { type: 'string', default: String(RATE) },
       burst: { type: 'string', default: '1000000' },
       write: { type: 'boolean', default: false },
       connections: { type: 'string', default: '1,4' },

@@ -1,14 +1,7 @@
 /** Executes queries in the place of the executor that Yoga brings. */
-import {
-  type ExecutionArgs,
-  type FragmentDefinitionNode,
-  type GraphQLError,
-  getOperationAST,
-  getVariableValues,
-  Kind,
-  OperationTypeNode,
-} from 'graphql';
+import { type ExecutionArgs, type GraphQLError, getOperationAST, getVariableValues, OperationTypeNode } from 'graphql';
 import { type Answered, Execution, type FieldCounter } from './execution.ts';
+import { fragmentsOf } from './fragments.ts';
 
 /** The result of a query. Its data is text already, so `stringify` makes the whole text (Yoga looks for it). */
 export interface TextResult {
@@ -34,15 +27,10 @@ export async function executeQuery(args: QueryArgs, counter: FieldCounter): Prom
   const coerced = getVariableValues(schema, definition.variableDefinitions ?? [], given ?? {}, { maxErrors: 50 });
   if (coerced.errors !== undefined) return { errors: coerced.errors, stringify };
   const { variableValues } = coerced;
-  const fragments = fragmentsOf(document);
+  const fragments = Object.fromEntries(fragmentsOf(document));
   const operation = { schema, definition, fragments, variableValues, rootValue, contextValue, signal };
   const { data, errors } = await new Execution(operation, counter, maxOpen).answer(type);
   return errors.length === 0 ? { data, stringify } : { data, errors, stringify };
-}
-
-function fragmentsOf({ definitions }: QueryArgs['document']): Record<string, FragmentDefinitionNode> {
-  const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-  return Object.fromEntries(fragments.map((fragment) => [fragment.name.value, fragment]));
 }
 
 function stringify({ data, errors, extensions }: Omit<TextResult, 'stringify'>): string {

@@ -82,6 +82,19 @@ export class Execution {
     }
   }
 
+  /** Fills a place that was left at this path. The path changes meanwhile. */
+  #fillAt(path: (string | number)[], plan: FieldPlan, isNullable: boolean, place: Output, write: () => void): void {
+    const depth = path.length;
+    this.#fill(place, () => {
+      this.#path = path;
+      try {
+        write();
+      } catch (thrown) {
+        this.#fail(plan, isNullable, thrown, place, depth);
+      }
+    });
+  }
+
   /** Call after a place was filled. Lists go on when half of the values have arrived, so that many are read at once. */
   #goOn(): void {
     if (this.#open <= this.#maxOpen / 2) {
@@ -215,14 +228,7 @@ export class Execution {
     // An item may be rejected before the list goes on.
     handleRejections(items);
     this.#paused.push(() => {
-      this.#fill(place, () => {
-        this.#path = [...path];
-        try {
-          this.#writeItems(plan, itemShape, items, place, next);
-        } catch (thrown) {
-          this.#fail(plan, false, thrown, place, path.length);
-        }
-      });
+      this.#fillAt(path, plan, false, place, () => this.#writeItems(plan, itemShape, items, place, next));
     });
   }
 
@@ -236,17 +242,9 @@ export class Execution {
   ): void {
     const place = out.later();
     const path = [...this.#path];
-    const depth = path.length;
     const arrive = (writeIt: () => void): void => {
       this.#open -= 1;
-      this.#fill(place, () => {
-        this.#path = path;
-        try {
-          writeIt();
-        } catch (thrown) {
-          this.#fail(plan, isNullable, thrown, place, depth);
-        }
-      });
+      this.#fillAt(path, plan, isNullable, place, writeIt);
       this.#goOn();
     };
     this.#open += 1;

@@ -1,13 +1,7 @@
 /** Limits on the text of an operation, checked before anything else reads it: tokens, depth and aliases. */
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  Kind,
-  parse,
-  type SelectionNode,
-  type SelectionSetNode,
-} from 'graphql';
+import { type DocumentNode, Kind, parse, type SelectionNode, type SelectionSetNode } from 'graphql';
 import { SpangraphError } from '../../errors.ts';
+import { type Fragments, fragmentsOf } from '../execution/fragments.ts';
 import { FieldComparisons } from './field-comparisons.ts';
 
 export interface DocumentLimits {
@@ -88,13 +82,6 @@ function tooDeep(depth: string, limit: number): SpangraphError {
     `The operation has ${depth}, over the limit of ${limit}. Use descendants or ancestors instead of many levels of ` +
       'children or parent, or ask in a second operation from where the first one ends.',
   );
-}
-
-type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
-
-function fragmentsOf({ definitions }: DocumentNode): Fragments {
-  const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-  return new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
 }
 
 interface Size {

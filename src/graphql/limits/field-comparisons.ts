@@ -6,18 +6,19 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import type { Fragments } from '../execution/fragments.ts';
 
 /** Fields with one response key are merged, so validation compares each with each, and so do their selections. */
 type MergedFields = Map<string, FieldNode[]>;
 
 /** Expects a document within the limit of depth: deeper levels can only come from a fragment inside itself. */
 export class FieldComparisons {
-  readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly #fragments: Fragments;
   readonly #maxDepth: number;
   readonly #limit: number;
   #count = 0;
 
-  constructor(fragments: ReadonlyMap<string, FragmentDefinitionNode>, maxDepth: number, limit: number) {
+  constructor(fragments: Fragments, maxDepth: number, limit: number) {
     this.#fragments = fragments;
     this.#maxDepth = maxDepth;
     this.#limit = limit;

@@ -4,7 +4,6 @@ import {
   type DirectiveNode,
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLNamedType,
@@ -22,6 +21,7 @@ import type { FieldCost } from '../../../schema/cost.ts';
 import { usualItems } from '../../../schema/cost.ts';
 import { SpangraphError } from '../../errors.ts';
 import { type PageSizes, pageSizeExceeded } from '../../query/page-args.ts';
+import { type Fragments, fragmentsOf } from '../execution/fragments.ts';
 import { type GivenInput, inputCost } from './input-cost.ts';
 
 /** As the request has them, not checked against their types yet. */
@@ -57,7 +57,7 @@ interface FieldGroup {
 
 class CostWalk {
   readonly #schema: GraphQLSchema;
-  readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly #fragments: Fragments;
   readonly #variables: ReadonlyMap<string, unknown>;
   readonly #defaults: ReadonlyMap<string, ValueNode | undefined>;
   readonly #sizes: PageSizes;
@@ -72,8 +72,7 @@ class CostWalk {
   ) {
     this.#schema = schema;
     this.#sizes = sizes;
-    const fragments = document.definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-    this.#fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
+    this.#fragments = fragmentsOf(document);
     this.#defaults = new Map(
       operation.variableDefinitions?.map(({ variable: { name }, defaultValue }) => [name.value, defaultValue]),
     );

@@ -13,7 +13,7 @@ export interface HostileQuestion {
   readonly query: string;
 }
 
-/** 500 fields that validation would compare 170,000 times. */
+/** 1,022 fields. `FieldComparisons` counts 306,603 comparisons. */
 const PARENTS_TWICE = Array.from({ length: 9 }).reduce<string>(
   (inner) => `parent { ${inner} } parent { ${inner} }`,
   'spanId',

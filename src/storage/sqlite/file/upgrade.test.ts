@@ -1,32 +1,24 @@
 /** A database of layout 4, which the version before wrote, answers like a fresh one after its upgrade. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { EarlierFile } from '../../../../test/fixtures/earlier-file.ts';
 import { layoutSpans } from '../../../../test/fixtures/layout-spans.ts';
 import { BASE_TIME, makeSpan, spanIdOf, traceIdOf } from '../../../../test/fixtures/spans.ts';
-import { MIGRATIONS, openSqliteFixture, sqliteConfig } from '../../../../test/fixtures/sqlite.ts';
+import { MIGRATIONS, sqliteConfig } from '../../../../test/fixtures/sqlite.ts';
 import type { SpanReader, SpanWriter } from '../../backend.ts';
 import { spanPosition } from '../../ordering/order.ts';
 import type { SpanFilter, SpanPosition } from '../../query.ts';
-import { openSqliteReader, openSqliteWriter } from '../index.ts';
+import { openSqliteWriter } from '../index.ts';
 
-const LAYOUT_4 = new URL('../../../../test/fixtures/sqlite-layout-4.db.gz', import.meta.url);
-const KILLED = new URL('../../../../test/fixtures/killed-upgrade.ts', import.meta.url).pathname;
 const PAGE = 40;
 const DIRECTIONS = ['ASC', 'DESC'] as const;
 const TIME_RANGE = { from: BASE_TIME + 7_000_000n, to: BASE_TIME + 90_000_000n };
 
-let folder = '';
-let path = '';
+let file: EarlierFile;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'spangraph-upgrade-'));
-  path = join(folder, 'spans.db');
-  writeFileSync(path, gunzipSync(readFileSync(LAYOUT_4)));
+  file = new EarlierFile('sqlite-layout-4.db.gz');
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => file[Symbol.dispose]());
 
 const later = makeSpan({
   traceId: traceIdOf(1),
@@ -73,35 +65,27 @@ async function answers(reader: SpanReader, writer: SpanWriter): Promise<unknown>
 }
 
 async function expectAnswersOfFreshFile(): Promise<void> {
-  const fresh = await openSqliteFixture();
-  const writer = openSqliteWriter(sqliteConfig(path), MIGRATIONS);
-  const reader = openSqliteReader({ path, readTimeoutMs: 60_000 });
-  try {
-    for (const batch of layoutSpans()) await fresh.writer.write([batch]);
-    expect(await answers(reader, writer)).toEqual(await answers(fresh.reader, fresh.writer));
-  } finally {
-    await Promise.all([reader.close(), writer.close(), fresh.close()]);
-  }
+  const { upgraded, fresh } = await file.answers(layoutSpans(), answers);
+  expect(upgraded).toEqual(fresh);
 }
 
 test('an upgraded file answers like a fresh one', expectAnswersOfFreshFile);
 
 test.each(['0005', '0006', '0007', '0008'])('an upgrade that is killed within migration %s goes on', async (number) => {
-  const killed = spawnSync(process.execPath, [KILLED, path, MIGRATIONS, number], { encoding: 'utf8' });
-  expect([killed.signal, killed.stderr]).toEqual(['SIGKILL', '']);
+  expect(file.kill(number)).toEqual({ signal: 'SIGKILL', stderr: '' });
   await expectAnswersOfFreshFile();
 });
 
 test('an upgrade reports its steps; a fresh or current file reports nothing', async () => {
   const reports: object[] = [];
   const report = (fields: object): void => void reports.push(fields);
-  await openSqliteWriter(sqliteConfig(path), MIGRATIONS, report).close();
+  await openSqliteWriter(sqliteConfig(file.path), MIGRATIONS, report).close();
   const begun = { migration: '0005_arrival_blocks.sql', step: '1 of 4', mebibytes: 1 };
   expect(reports).toHaveLength(8);
   expect(reports[0]).toEqual(begun);
   expect(reports[7]).toEqual({ migration: '0008_value_levels.sql', step: '4 of 4', seconds: expect.any(Number) });
   reports.length = 0;
-  await openSqliteWriter(sqliteConfig(path), MIGRATIONS, report).close();
-  await openSqliteWriter(sqliteConfig(join(folder, 'fresh.db')), MIGRATIONS, report).close();
+  await openSqliteWriter(sqliteConfig(file.path), MIGRATIONS, report).close();
+  await openSqliteWriter(sqliteConfig(join(file.folder, 'fresh.db')), MIGRATIONS, report).close();
   expect(reports).toEqual([]);
 });

@@ -1,8 +1,7 @@
 /** Collects the terms of one span as bytes. As strings, pieces and whole, they would be much of the writer's garbage. */
 import type { Attributes, AttributeValue } from '../../../model/attributes.ts';
-import { isArrayValue } from '../../../model/attributes.ts';
 import type { KeyHash } from '../rows/terms.ts';
-import { TERM_BYTES, writeValueTerm } from '../rows/terms.ts';
+import { findableValues, TERM_BYTES, writeValueTerm } from '../rows/terms.ts';
 import type { EncodedAttributes } from './shapes.ts';
 
 const FIRST_BYTES = 4096;
@@ -36,8 +35,7 @@ export class TermText {
       const value = attributes[i]?.value ?? null;
       const hash = keyHashes[i];
       if (hash === undefined) continue;
-      if (isArrayValue(value)) for (const item of value) this.#addValue(code, hash, item);
-      else this.#addValue(code, hash, value);
+      for (const findable of findableValues(value)) this.#addValue(code, hash, findable);
     }
   }
 
