@@ -31,6 +31,10 @@ async function stateOf({ pid, exited }: Program): Promise<{ pid: number; code: s
   return { pid, code: ended === undefined ? 'runs' : `ended with ${ended.code}` };
 }
 
+function percent(share: number): string {
+  return `${(100 * share).toFixed(0)}%`;
+}
+
 /** Asks the program that `open` starts. It ends with what `open` returns. */
 export function askHostile(open: () => Promise<AsyncDisposable & { readonly program: Program }>): void {
   let opened: Awaited<ReturnType<typeof open>>;
@@ -60,8 +64,10 @@ export function askHostile(open: () => Promise<AsyncDisposable & { readonly prog
     expect(peak).toBeLessThan(MAX_MEMORY_MIB);
   });
   test('spans are taken in beside all of them', async () => {
-    const share = await shareKept(started());
-    process.stdout.write(`taking spans in kept ${(100 * share).toFixed(0)}%\n`);
+    const { questions, loops } = await shareKept(started());
+    process.stdout.write(
+      `taking spans in kept ${percent(questions)}, and ${percent(loops)} beside a process that only counts\n`,
+    );
     expect((await stateOf(started())).code).toBe('runs');
   });
 }

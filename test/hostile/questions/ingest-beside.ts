@@ -7,21 +7,30 @@ import { GrpcSender, toProtobuf } from '../../fixtures/otlp/senders.ts';
 import type { Program } from '../../fixtures/program.ts';
 import { spanIdOf, traceIdOf } from '../../fixtures/spans.ts';
 
-const REQUESTS = 100;
+const REQUESTS = 200;
 const SPANS_A_REQUEST = 100;
-/** Loads one after the other: the database grows, so neither kind always comes first. */
-const ORDER = ['alone', 'beside', 'beside', 'alone', 'alone', 'beside', 'beside', 'alone'] as const;
+/** Loads one after the other: the database grows, so no kind always comes first. */
+const TURNS = ['alone', 'questions', 'loops', 'loops', 'questions', 'alone'] as const;
+const ORDER = [...TURNS, ...TURNS];
 
-/** The rate beside eight askers of all questions in turn, as a share of the rate alone. Throws if spans are refused. */
-export async function shareKept(program: Program): Promise<number> {
-  const seconds = { alone: 0, beside: 0 };
+/** Rates as shares of the rate alone. */
+export interface Kept {
+  /** Beside eight askers of all questions in turn. */
+  readonly questions: number;
+  /** Beside another process that only counts, at the lowest priority: what this machine takes for any work beside. */
+  readonly loops: number;
+}
+
+/** Throws if spans are refused. */
+export async function shareKept(program: Program): Promise<Kept> {
+  const seconds = { alone: 0, questions: 0, loops: 0 };
   await load(program, 0);
   for (const [index, kind] of ORDER.entries()) {
-    const asker = kind === 'beside' ? startAsker(program) : undefined;
+    const beside = await start(kind, program);
     seconds[kind] += await load(program, index + 1);
-    await asker?.[Symbol.asyncDispose]();
+    await beside?.[Symbol.asyncDispose]();
   }
-  return seconds.alone / seconds.beside;
+  return { questions: seconds.alone / seconds.questions, loops: seconds.alone / seconds.loops };
 }
 
 /** Seconds until all requests of one sender are acknowledged. */
@@ -49,10 +58,15 @@ function payloadOf(trace: string): Buffer {
   return toProtobuf(jsonRequest(spans));
 }
 
-/** Disposing ends the process. What it asked is cancelled. */
-function startAsker({ apiOrigin }: Program): AsyncDisposable {
-  const child = fork(join(import.meta.dirname, 'asker.ts'), [apiOrigin]);
+/** Waits until the process works, as its start is not a question. Disposing ends it. What it asked is cancelled. */
+async function start(kind: (typeof ORDER)[number], { apiOrigin }: Program): Promise<AsyncDisposable | undefined> {
+  if (kind === 'alone') return undefined;
+  const child =
+    kind === 'questions'
+      ? fork(join(import.meta.dirname, 'asker.ts'), [apiOrigin])
+      : fork(join(import.meta.dirname, 'loops.ts'));
   const ended = once(child, 'exit');
+  await once(child, 'message');
   return {
     [Symbol.asyncDispose]: async () => {
       child.disconnect();
