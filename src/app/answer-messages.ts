@@ -1,4 +1,6 @@
 /** What an answering thread starts with. Types only. */
+import type { MemoryShare } from '../api/answers/memory-shares.ts';
+import type { MemoryLimits } from '../api/answers/thread-memory.ts';
 import type { Config } from '../config/config.ts';
 
 export interface AnswerThreadData {
@@ -9,4 +11,5 @@ export interface AnswerThreadData {
   readonly startedAt: number;
   /** Whether the thread is kept for questions that are soon answered. */
   readonly isQuick: boolean;
+  readonly memory: { readonly limits: MemoryLimits; readonly share: MemoryShare };
 }

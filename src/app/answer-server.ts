@@ -1,10 +1,10 @@
 /** The composition of an answering thread: a reader of the storage, and GraphQL and REST over it. */
 
 import { getHeapStatistics } from 'node:v8';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, resourceLimits, workerData } from 'node:worker_threads';
 import type { FromThread } from '../api/answers/messages.ts';
 import { serveAnswers } from '../api/answers/serve-answers.ts';
-import { type CollectGarbage, ThreadMemory } from '../api/answers/thread-memory.ts';
+import { ThreadMemory } from '../api/answers/thread-memory.ts';
 import { createQueryAnswer } from '../api/query-answer.ts';
 import type { ComponentList } from '../config/component-list.ts';
 import { SpangraphError } from '../errors.ts';
@@ -20,7 +20,7 @@ const MIB = 2 ** 20;
 /** Runs in an answering thread until the message `stop` arrives. */
 export async function serveQuestions(list: ComponentList): Promise<void> {
   if (parentPort === null) throw new Error('Answers are given in a worker thread.');
-  const { config, version, startedAt, isQuick } = workerData as AnswerThreadData;
+  const { config, version, startedAt, isQuick, memory } = workerData as AnswerThreadData;
   const log = createLogger(config.log.level).child({ part: 'answers' });
   if (!isQuick) standBack(log);
   warnOfHeapFlag(config.api.operations.maxMemoryMib, log);
@@ -39,8 +39,8 @@ export async function serveQuestions(list: ComponentList): Promise<void> {
       log,
     });
     ignoreDroppedRejections();
-    const memory = new ThreadMemory(config.api.operations.maxMemoryMib, collector());
-    serveAnswers(parentPort, answer, memory, () => reader.close());
+    const watched = new ThreadMemory(memory.limits, memory.share, collector());
+    serveAnswers(parentPort, answer, watched, () => reader.close());
   } catch (thrown) {
     const error = SpangraphError.from(thrown);
     const isDefect = error.code === 'INTERNAL_SERVER_ERROR' && thrown instanceof Error;
@@ -55,7 +55,7 @@ export async function serveQuestions(list: ComponentList): Promise<void> {
 }
 
 /** The flag that {@link startAnswerThreads} sets makes the function part of each thread. */
-function collector(): CollectGarbage {
+function collector(): () => void {
   const { gc } = globalThis;
   if (gc === undefined) throw new Error('Answering threads need --expose-gc.');
   return () => {
@@ -65,8 +65,10 @@ function collector(): CollectGarbage {
 
 /** A size of the heap in Node's own flags takes the place of the limit of each thread. */
 function warnOfHeapFlag(maxMemoryMib: number, log: Logger): void {
+  const { maxOldGenerationSizeMb = 0, maxYoungGenerationSizeMb = 0 } = resourceLimits;
   const heapMib = Math.round(getHeapStatistics().heap_size_limit / MIB);
-  if (heapMib <= 2 * maxMemoryMib) return;
+  // V8 counts one and a half young generations.
+  if (heapMib <= maxOldGenerationSizeMb + 2 * maxYoungGenerationSizeMb) return;
   const advice = 'Remove --max-old-space-size from the flags of Node.js and from NODE_OPTIONS.';
   log.warn({ maxMemoryMib, heapMib }, `api.operations.max_memory_mib does not hold. ${advice}`);
 }

@@ -84,7 +84,7 @@ describe('without a file', () => {
           maxTimeMs: 60_000,
           quickMs: 50,
           maxSlowPerClient: 2,
-          maxMemoryMib: 176,
+          maxMemoryMib: 128,
           maxBodyBytes: MIB,
           maxReceivedBytes: 64 * MIB,
           maxUnsentBytes: 128 * MIB,

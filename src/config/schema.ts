@@ -121,7 +121,7 @@ const operations = section(
       'Operations of one client on threads other than the quick one.',
       'operations',
     ),
-    max_memory_mib: count(176, 65_536, 'Memory that the objects of one answering thread may take.', 'MiB', 64),
+    max_memory_mib: count(128, 65_536, 'Memory that the objects of one answering thread may take.', 'MiB', 64),
     max_request_body_size: byteSize(MIB, 'Largest body of a request.'),
     max_received_size_mib: count(64, 65_536, 'Bodies of all requests that are being received.', 'MiB'),
     max_unsent_size_mib: count(128, 65_536, 'Answers that clients have not taken yet.', 'MiB'),

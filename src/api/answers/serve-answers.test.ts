@@ -2,11 +2,18 @@ import { MessageChannel } from 'node:worker_threads';
 import { expect, test, vi } from 'vitest';
 import { SpangraphError } from '../../errors.ts';
 import type { Answer, AnswerContext, Question } from '../../net/question.ts';
+import { MemoryShares } from './memory-shares.ts';
 import { serveAnswers } from './serve-answers.ts';
-import { ThreadMemory } from './thread-memory.ts';
+import { type MemoryTaken, ThreadMemory } from './thread-memory.ts';
 
 const QUESTION: Question = { method: 'GET', url: '/', headers: {}, body: new Uint8Array() };
 const answerAtOnce: Answer = async () => ({ status: 200, headers: {}, body: [] });
+/** Of the only thread. */
+function memoryOf(maxMemoryMib: number, collect = () => {}, taken?: () => MemoryTaken): ThreadMemory {
+  const limits = { maxMemoryMib, maxHeapMib: maxMemoryMib, maxTotalMib: maxMemoryMib };
+  return new ThreadMemory(limits, new MemoryShares(1).take(), collect, taken);
+}
+
 const sharedInteger = (): Int32Array => new Int32Array(new SharedArrayBuffer(4));
 
 test('if memory is short, the largest answer is refused, and no other one until it has ended', async () => {
@@ -21,7 +28,7 @@ test('if memory is short, the largest answer is refused, and no other one until 
       return { status: 200, headers: {}, body: [] };
     },
     // Less than any program needs.
-    new ThreadMemory(1, () => {}),
+    memoryOf(1),
     async () => {},
   );
   for (const id of [1, 2, 3]) {
@@ -64,7 +71,7 @@ test('the end of a cancelled answer is reported: otherwise the thread would be t
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
       throw signal.reason;
     },
-    new ThreadMemory(1_000_000, () => {}),
+    memoryOf(1_000_000),
     async () => {},
   );
   const messages: unknown[] = [];
@@ -80,7 +87,12 @@ test('the end of a cancelled answer is reported: otherwise the thread would be t
 test('a thread without work collects what large answers have left', async () => {
   const { port1, port2 } = new MessageChannel();
   const collect = vi.fn<() => void>();
-  serveAnswers(port2, answerAtOnce, new ThreadMemory(100, collect, () => 60), async () => {});
+  serveAnswers(
+    port2,
+    answerAtOnce,
+    memoryOf(100, collect, () => ({ usedMib: 60, heldMib: 60 })),
+    async () => {},
+  );
   const ask = { question: QUESTION, waitedMs: 0, cancelled: sharedInteger(), progress: sharedInteger() };
   for (const id of [1, 2]) port1.postMessage({ type: 'ask', id, ...ask });
   await vi.waitFor(() => expect(collect).toHaveBeenCalledTimes(1), { timeout: 10_000 });
