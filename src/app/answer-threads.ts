@@ -30,10 +30,10 @@ const YOUNG_GENERATION_MIB = 40;
 /** The same for a thread that several questions share, which mostly waits for a cluster. */
 const SHARED_YOUNG_GENERATION_MIB = 32;
 /**
- * What the heap of a thread may hold, garbage included, as a multiple of the limit of its objects. With 1, an answer of 10,000
- * spans took up to a fifth more CPU time. Threads that several questions share are bound by the cluster, not by collections.
+ * What the heap of a thread may hold, garbage included, as a multiple of the limit of its objects. Threads that several questions
+ * share are bound by the cluster, not by collections.
  */
-const HEAP_TO_LIMIT = 1.5;
+const HEAP_TO_LIMIT = 1.2;
 
 /**
  * How much the heap of a thread may grow between two full collections. Where the limit is low, V8 allows a third, and collects
@@ -55,7 +55,7 @@ export async function startAnswerThreads(config: Config, options: AnswerThreadsO
   const limits: MemoryLimits = {
     maxMemoryMib,
     maxHeapMib: isShared ? maxMemoryMib : HEAP_TO_LIMIT * maxMemoryMib,
-    maxTotalMib: readerThreads * maxMemoryMib,
+    maxTotalMib: operations.maxTotalMemoryMib,
   };
   const shares = new MemoryShares(readerThreads);
   const start = (isQuick: boolean): AnsweringThread => {

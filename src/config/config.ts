@@ -45,6 +45,8 @@ export interface OperationsConfig {
   readonly maxSlowPerClient: number;
   /** MiB that the JavaScript objects of one answering thread may take. */
   readonly maxMemoryMib: number;
+  /** MiB that all answering threads may hold, garbage included. */
+  readonly maxTotalMemoryMib: number;
   /** Bytes of one request's body. */
   readonly maxBodyBytes: number;
   /** Bytes of all bodies that are being received. */

@@ -73,6 +73,7 @@ function toOperations({ api: { operations } }: FileConfig): Config['api']['opera
     quickMs: operations.quick_time,
     maxSlowPerClient: operations.max_slow_per_client,
     maxMemoryMib: operations.max_memory_mib,
+    maxTotalMemoryMib: operations.max_total_memory_mib,
     maxBodyBytes: operations.max_request_body_size,
     maxReceivedBytes: operations.max_received_size_mib * MIB,
     maxUnsentBytes: operations.max_unsent_size_mib * MIB,

@@ -1,7 +1,7 @@
 /** Executes operations on their accounts: ends them at a limit, and shows the account to clients that ask for it. */
 import { type ExecutionArgs, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { SpangraphError } from '../errors.ts';
+import { ERROR_CODES, retryAfterSeconds, type SpangraphError } from '../errors.ts';
 import type { OperationAccount } from '../query/operation-account.ts';
 import { executeQuery } from './execution/execute.ts';
 import { asksFor, type ExtensionRequest } from './extension-request.ts';
@@ -52,6 +52,8 @@ async function resultOf(account: OperationAccount, execute: () => Promise<Execut
 
 /** As a refusal before execution: nothing of the answer is sent. */
 function refused(error: SpangraphError): ExecutionResult {
-  const extensions = { ...errorExtensions(error), http: { status: 400, spec: true } };
+  const { httpStatus, retryable } = ERROR_CODES[error.code];
+  const headers = retryable ? { 'retry-after': String(retryAfterSeconds(error.retryAfterMs)) } : {};
+  const extensions = { ...errorExtensions(error), http: { status: httpStatus, spec: true, headers } };
   return { errors: [new GraphQLError(error.message, { extensions })] };
 }

@@ -1,6 +1,7 @@
 /** The errors for questions that the answering threads do not answer. Each names the limit and what to do. */
 import { SpangraphError } from '../../errors.ts';
 import type { PoolLimits } from './pool-limits.ts';
+import type { MemoryLimits, Shortage } from './thread-memory.ts';
 
 const RETRY_AFTER_MS = 1_000;
 
@@ -39,6 +40,18 @@ export function refusedMemory({ maxMemoryMib }: Pick<PoolLimits, 'maxMemoryMib'>
     'OPERATION_TOO_LARGE',
     `The operation needed more than ${maxMemoryMib} MiB of memory, which is the limit (api.operations.max_memory_mib). Ask ` +
       'for smaller pages, fewer fields, or less in one operation.',
+  );
+}
+
+/** By the thread that answers. */
+export function refusedShortage(shortage: Shortage, limits: MemoryLimits): SpangraphError {
+  if (shortage === 'maxMemoryMib') return refusedMemory(limits);
+  return new SpangraphError(
+    'OPERATION_REFUSED',
+    `All operations needed more than ${limits.maxTotalMib} MiB of memory, which is the limit ` +
+      '(api.operations.max_total_memory_mib), and this one more than an equal part. Ask again later, or ask for smaller ' +
+      'pages, fewer fields, or less in one operation.',
+    { retryAfterMs: RETRY_AFTER_MS },
   );
 }
 

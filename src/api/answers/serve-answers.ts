@@ -3,7 +3,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { SpangraphError } from '../../errors.ts';
 import type { Answer, Reply } from '../../net/question.ts';
 import type { FromThread, ToThread } from './messages.ts';
-import { refusedMemory } from './refusals.ts';
+import { refusedShortage } from './refusals.ts';
 import type { ThreadMemory } from './thread-memory.ts';
 
 /** Milliseconds without work after which a thread gives memory back. Longer than between questions that follow each other. */
@@ -27,7 +27,8 @@ export function serveAnswers(
   const underWay = new Map<number, UnderWay>();
   let idle: NodeJS.Timeout | undefined;
   const checkMemory = (): void => {
-    if (memory.isShort()) endLargest([...underWay.values()], refusedMemory(memory));
+    const shortage = memory.shortage();
+    if (shortage !== undefined) endLargest([...underWay.values()], refusedShortage(shortage, memory.limits));
   };
   const send = (message: FromThread, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
   const ask = async ({

@@ -2,77 +2,98 @@ import { expect, test, vi } from 'vitest';
 import { MemoryShares } from './memory-shares.ts';
 import { ThreadMemory } from './thread-memory.ts';
 
-const LIMITS = { maxMemoryMib: 100, maxHeapMib: 200, maxTotalMib: 300 };
+const LIMITS = { maxMemoryMib: 120, maxHeapMib: 160, maxTotalMib: 200 };
 
-/** A thread of `shares`, which holds as much as it uses. A collection leaves `leftMib`. */
+/** A thread of `shares`, which holds as much as it uses and its buffers. A collection leaves `leftMib`. */
 function memoryOf(usedMib: number, leftMib: number, shares = new MemoryShares(1)) {
-  let used = usedMib;
+  const now = { usedMib, buffersMib: 0 };
   const collect = vi.fn<() => void>(() => {
-    used = leftMib;
+    Object.assign(now, { usedMib: leftMib, buffersMib: 0 });
   });
-  const memory = new ThreadMemory(LIMITS, shares.take(), collect, () => ({ usedMib: used, heldMib: used }));
-  return { memory, collect };
+  const memory = new ThreadMemory(LIMITS, shares.take(), collect, () => ({
+    usedMib: now.usedMib,
+    heldMib: now.usedMib + now.buffersMib,
+  }));
+  return { memory, collect, now };
 }
 
-/** Places of two threads, of which the first one holds `heldMib`. */
+/** Places of two threads, of which the first one holds `heldMib` of 200. An equal part is 100. */
 function besideOneThatHolds(heldMib: number): MemoryShares {
   const shares = new MemoryShares(2);
-  memoryOf(heldMib, heldMib, shares).memory.isShort();
+  memoryOf(heldMib, heldMib, shares).memory.shortage();
   return shares;
 }
 
 test.each([
-  [0, 189, 0],
-  [0, 190, 1],
-  [150, 134, 0],
-  [150, 135, 1],
-  [285, 94, 0],
-  [285, 95, 1],
-])('beside %i MiB of 300, a thread with %i of at least 100 and at most 200 collects %i times', (others, own, times) => {
+  ['the total has room', 20, 151, 0],
+  ['its heap is nearly full', 20, 152, 1],
+  ['the total is full and it has taken little', 190, 23, 0],
+  ['the total is full and it has taken more', 190, 24, 1],
+  ['the total and its part are nearly full', 95, 95, 1],
+])('while %s (others hold %i MiB, it uses %i), a thread collects %i times', (_, others, own, times) => {
   const { memory, collect } = memoryOf(own, 10, besideOneThatHolds(others));
-  expect(memory.isShort()).toBe(false);
+  expect(memory.shortage()).toBeUndefined();
   expect(collect).toHaveBeenCalledTimes(times);
 });
 
 test.each([
-  [89, false],
-  [90, true],
-])('if a collection leaves %i of 100 MiB in use, whether memory is short is %s', (leftMib, isShort) => {
-  const { memory, collect } = memoryOf(190, leftMib);
-  expect(memory.isShort()).toBe(isShort);
+  [20, 107, undefined],
+  [20, 108, 'maxMemoryMib'],
+  [190, 89, undefined],
+  [190, 90, 'maxTotalMib'],
+  [190, 108, 'maxMemoryMib'],
+  [99, 90, undefined],
+  [100, 90, 'maxTotalMib'],
+])('if others hold %i MiB and a collection leaves %i, the limit that is reached is %s', (others, leftMib, reached) => {
+  const { memory, collect } = memoryOf(152, leftMib, besideOneThatHolds(others));
+  expect(memory.shortage()).toBe(reached);
   expect(collect).toHaveBeenCalledTimes(1);
+});
+
+test('while the total is full, buffers are collected with each step that is taken', () => {
+  const { memory, collect, now } = memoryOf(20, 20, besideOneThatHolds(190));
+  for (const [buffersMib, times] of [
+    [3, 0],
+    [4, 1],
+    [23, 1],
+    [24, 2],
+  ] as const) {
+    now.buffersMib = buffersMib;
+    expect(memory.shortage()).toBeUndefined();
+    expect(collect).toHaveBeenCalledTimes(times);
+  }
 });
 
 test('what a thread held is free when it has ended', () => {
   const shares = new MemoryShares(2);
   const place = shares.take();
-  const held = { usedMib: 290, heldMib: 290 };
+  const held = { usedMib: 190, heldMib: 190 };
   new ThreadMemory(
     LIMITS,
     place,
     () => {},
     () => held,
-  ).isShort();
+  ).shortage();
   const { memory, collect } = memoryOf(150, 10, shares);
   expect(() => shares.take()).toThrow('All 2 places of threads are taken.');
   shares.give(place);
-  expect(memory.isShort()).toBe(false);
+  expect(memory.shortage()).toBeUndefined();
   expect(collect).not.toHaveBeenCalled();
 });
 
 test.each([
-  [49, 0],
-  [50, 1],
-])('a thread without work that uses %i of 100 MiB collects %i times', (usedMib, times) => {
+  [59, 0],
+  [60, 1],
+])('a thread without work that uses %i of 120 MiB collects %i times', (usedMib, times) => {
   const { memory, collect } = memoryOf(usedMib, 10);
   memory.giveBack();
   expect(collect).toHaveBeenCalledTimes(times);
 });
 
 test.each([
-  [1, true],
-  [1_000_000, false],
-])('of %i MiB, the memory of this thread is short: %s', (mib, isShort) => {
+  [1, 'maxMemoryMib'],
+  [1_000_000, undefined],
+])('of %i MiB, the limit that this thread has reached is %s', (mib, reached) => {
   const limits = { maxMemoryMib: mib, maxHeapMib: mib, maxTotalMib: mib };
-  expect(new ThreadMemory(limits, new MemoryShares(1).take(), () => {}).isShort()).toBe(isShort);
+  expect(new ThreadMemory(limits, new MemoryShares(1).take(), () => {}).shortage()).toBe(reached);
 });

@@ -5,20 +5,26 @@ import type { MemoryShare } from './memory-shares.ts';
 const MIB = 2 ** 20;
 /** Share of what may be used from which it is worth a full collection to know what is garbage. */
 const FULL_SHARE = 0.95;
-/** Share of the limit that is too much without garbage. The difference keeps full collections rare. */
+/** Share of it that is too much without garbage. The difference keeps full collections rare. */
 const SHORT_SHARE = 0.9;
-/** Share of the limit that a thread without work may keep. */
+/** Share of its part that a thread without work may keep. */
 const IDLE_SHARE = 0.5;
+
+/** MiB that a thread takes between two collections while the total is full: buffers are garbage of the heap, too. */
+const STEP_MIB = 24;
 
 /** All in MiB. */
 export interface MemoryLimits {
   /** What the JavaScript objects of a thread may take. */
   readonly maxMemoryMib: number;
-  /** What they may take together with garbage, as long as others leave room. Node.js ends a thread that takes more. */
+  /** What they may take together with garbage, as long as the total has room. Node.js ends a thread that takes more. */
   readonly maxHeapMib: number;
-  /** What all threads together may take of the system. */
+  /** What all threads may hold of the system's memory. When it is full, each may use an equal part. */
   readonly maxTotalMib: number;
 }
+
+/** Which limit is reached: that of the thread, or that of all threads. */
+export type Shortage = 'maxMemoryMib' | 'maxTotalMib';
 
 /** MiB of a thread: what its objects take, with garbage, and what it has taken of the system, buffers included. */
 export interface MemoryTaken {
@@ -31,6 +37,8 @@ export class ThreadMemory {
   readonly #share: MemoryShare;
   readonly #collect: () => void;
   readonly #taken: () => MemoryTaken;
+  /** MiB that it held after the last collection, or less. */
+  #keptMib = 0;
 
   /** `collect`: collects all garbage of the calling thread, and waits for it. */
   constructor(limits: MemoryLimits, share: MemoryShare, collect: () => void, taken = takenHere) {
@@ -40,38 +48,50 @@ export class ThreadMemory {
     this.#taken = taken;
   }
 
-  get maxMemoryMib(): number {
-    return this.#limits.maxMemoryMib;
+  get limits(): MemoryLimits {
+    return this.#limits;
   }
 
-  /** Whether the thread soon ends unless something is given up. Takes 2 us, or a full collection if memory looks full. */
-  isShort(): boolean {
+  /** What an operation must be ended for, if any. Takes 2 us, or a full collection if memory looks full. */
+  shortage(): Shortage | undefined {
     const { maxMemoryMib, maxHeapMib } = this.#limits;
-    const usedMib = this.#look();
-    if (usedMib < FULL_SHARE * maxMemoryMib) return false;
-    if (usedMib < FULL_SHARE * maxHeapMib && this.#othersLeaveRoom()) return false;
+    const { usedMib, heldMib } = this.#look();
+    this.#keptMib = Math.min(this.#keptMib, heldMib);
+    if (usedMib < FULL_SHARE * maxHeapMib) {
+      if (!this.#isTotalFull()) return undefined;
+      if (usedMib < FULL_SHARE * this.#partMib && heldMib < this.#keptMib + STEP_MIB) return undefined;
+    }
     this.#collect();
-    return this.#look() >= SHORT_SHARE * maxMemoryMib;
+    const left = this.#look();
+    this.#keptMib = left.heldMib;
+    if (left.usedMib >= SHORT_SHARE * maxMemoryMib) return 'maxMemoryMib';
+    return left.usedMib >= SHORT_SHARE * this.#partMib && this.#isTotalFull() ? 'maxTotalMib' : undefined;
   }
 
   /** Collects what large answers have left: V8 does not, as long as a thread has no work. */
   giveBack(): void {
-    if (this.#look() < IDLE_SHARE * this.maxMemoryMib) return;
+    if (this.#look().usedMib < IDLE_SHARE * this.#partMib) return;
     this.#collect();
     this.#look();
   }
 
-  /** MiB in use. The other threads see from now on what this one holds. */
-  #look(): number {
-    const { usedMib, heldMib } = this.#taken();
-    Atomics.store(this.#share.held, this.#share.place, Math.ceil(heldMib));
-    return usedMib;
+  /** What each thread may use when all are busy. */
+  get #partMib(): number {
+    const { maxMemoryMib, maxTotalMib } = this.#limits;
+    return Math.min(maxMemoryMib, maxTotalMib / this.#share.held.length);
   }
 
-  #othersLeaveRoom(): boolean {
+  /** The other threads see from now on what this one holds. */
+  #look(): MemoryTaken {
+    const taken = this.#taken();
+    Atomics.store(this.#share.held, this.#share.place, Math.ceil(taken.heldMib));
+    return taken;
+  }
+
+  #isTotalFull(): boolean {
     const { held } = this.#share;
     const total = held.reduce((sum, _, place) => sum + Atomics.load(held, place), 0);
-    return total < FULL_SHARE * this.#limits.maxTotalMib;
+    return total >= FULL_SHARE * this.#limits.maxTotalMib;
   }
 }
 
