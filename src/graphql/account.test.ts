@@ -50,19 +50,30 @@ test.each<[Partial<OperationLimits>, string, RegExp]>([
   expect(errors?.[0]?.message).toContain('smaller pages');
 });
 
-test('an operation that the thread has no memory for is refused with that reason', async () => {
-  const reason = new SpangraphError('OPERATION_TOO_LARGE', 'The operation needed more memory.');
-  const refusal = new AbortController();
-  const aliases = Array.from({ length: 10 }, (_, index) => `a${index}: name`).join(' ');
-  const manyFields = `{ spans(first: 200) { nodes { ${aliases} } } }`;
-  await using server = await startTestServer({
-    spans: SPANS,
-    circumstances: { refused: refusal.signal, checkMemory: () => refusal.abort(reason) },
-  });
-  const { data, errors } = await server.ask(manyFields);
-  expect(data).toBeUndefined();
-  expect(errors?.[0]).toMatchObject({ message: reason.message, extensions: { code: reason.code } });
-});
+test.each([
+  ['OPERATION_TOO_LARGE', 'application/graphql-response+json', 400, null],
+  ['OPERATION_TOO_LARGE', 'application/json', 200, null],
+  ['OPERATION_REFUSED', 'application/graphql-response+json', 503, '1'],
+  ['OPERATION_REFUSED', 'application/json', 503, '1'],
+] as const)(
+  'what the thread has no memory for: %s to a client that accepts %s',
+  async (code, accept, status, after) => {
+    const reason = new SpangraphError(code, 'The operation needed more memory.', { retryAfterMs: 1_000 });
+    const refusal = new AbortController();
+    const aliases = Array.from({ length: 10 }, (_, index) => `a${index}: name`).join(' ');
+    const query = `{ spans(first: 200) { nodes { ${aliases} } } }`;
+    await using server = await startTestServer({
+      spans: SPANS,
+      circumstances: { refused: refusal.signal, checkMemory: () => refusal.abort(reason) },
+    });
+    const headers = { 'content-type': 'application/json', accept };
+    const response = await fetch(server.url, { method: 'POST', headers, body: JSON.stringify({ query }) });
+    expect([response.status, response.headers.get('retry-after')]).toEqual([status, after]);
+    expect(await response.json()).toEqual({
+      errors: [expect.objectContaining({ message: reason.message, extensions: expect.objectContaining({ code }) })],
+    });
+  },
+);
 
 test('a trace that is too large for the operation is refused before its spans are read', async () => {
   const calls = new Map<string, number>();

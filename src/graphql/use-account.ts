@@ -50,10 +50,13 @@ async function resultOf(account: OperationAccount, execute: () => Promise<Execut
   }
 }
 
-/** As a refusal before execution: nothing of the answer is sent. */
+/**
+ * As a refusal before execution: nothing of the answer is sent. The status of one that may be asked again is for all clients, as
+ * that of the pool is.
+ */
 function refused(error: SpangraphError): ExecutionResult {
   const { httpStatus, retryable } = ERROR_CODES[error.code];
   const headers = retryable ? { 'retry-after': String(retryAfterSeconds(error.retryAfterMs)) } : {};
-  const extensions = { ...errorExtensions(error), http: { status: httpStatus, spec: true, headers } };
+  const extensions = { ...errorExtensions(error), http: { status: httpStatus, spec: !retryable, headers } };
   return { errors: [new GraphQLError(error.message, { extensions })] };
 }
