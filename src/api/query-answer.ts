@@ -5,6 +5,7 @@ import type { Answer } from '../net/question.ts';
 import { createLoaders } from '../query/loaders.ts';
 import { OperationAccount } from '../query/operation-account.ts';
 import { QueryService } from '../query/query-service.ts';
+import { TraceTrees } from '../query/trace-trees.ts';
 import { createRestAnswer } from '../rest/answer.ts';
 import { REST_PREFIX } from '../rest/path.ts';
 import type { SpanReader } from '../storage/backend.ts';
@@ -28,14 +29,17 @@ export interface QueryAnswerOptions {
   readonly corsOrigins?: readonly string[];
   /** Names this installation, for REST. */
   readonly systemId: string;
+  /** Trees of large traces, kept between questions. */
+  readonly trees?: TraceTrees;
 }
 
 /** Answers what the places of `places.ts` send. Holds no resources of its own. */
 export function createQueryAnswer(options: QueryAnswerOptions): Answer {
   const { reader, storage, version, startedAt, limits, graphiql, log, corsOrigins = [], systemId } = options;
+  const { trees = new TraceTrees() } = options;
   const startedAtUnixNano = BigInt(startedAt.getTime()) * 1_000_000n;
   const server = { name: 'Spangraph', version, storage, startedAtUnixNano, limits };
-  const graphql = createGraphqlAnswer({ reader, server, log, corsOrigins, graphiql });
+  const graphql = createGraphqlAnswer({ reader, server, log, corsOrigins, graphiql, trees });
   const rest = createRestAnswer({
     query: (context) => {
       const account = new OperationAccount(limits, context, context.waitedMs);

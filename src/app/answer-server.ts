@@ -9,6 +9,7 @@ import { createQueryAnswer } from '../api/query-answer.ts';
 import type { ComponentList } from '../config/component-list.ts';
 import { SpangraphError } from '../errors.ts';
 import { ignoreDroppedRejections } from '../graphql/dropped-rejections.ts';
+import { TraceTrees } from '../query/trace-trees.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 import type { AnswerThreadData } from './answer-messages.ts';
 import { backendOf } from './backend-of.ts';
@@ -27,6 +28,7 @@ export async function serveQuestions(list: ComponentList): Promise<void> {
   try {
     const backend = backendOf(config, list);
     const reader = await backend.openReader();
+    const trees = new TraceTrees();
     const answer = createQueryAnswer({
       reader,
       storage: backend.name,
@@ -36,10 +38,14 @@ export async function serveQuestions(list: ComponentList): Promise<void> {
       graphiql: config.api.graphiql,
       corsOrigins: config.api.corsOrigins,
       systemId: systemIdOf(backend),
+      trees,
       log,
     });
     ignoreDroppedRejections();
-    const watched = new ThreadMemory(memory.limits, memory.share, collector());
+    const watched = new ThreadMemory(memory.limits, memory.share, {
+      collect: collector(),
+      forget: () => trees.clear(),
+    });
     serveAnswers(parentPort, answer, watched, () => reader.close());
   } catch (thrown) {
     const error = SpangraphError.from(thrown);
@@ -67,7 +73,7 @@ function collector(): () => void {
 function warnOfHeapFlag(maxMemoryMib: number, log: Logger): void {
   const { maxOldGenerationSizeMb = 0, maxYoungGenerationSizeMb = 0 } = resourceLimits;
   const heapMib = Math.round(getHeapStatistics().heap_size_limit / MIB);
-  // V8 counts one and a half young generations.
+  // V8 may round the young generation up.
   if (heapMib <= maxOldGenerationSizeMb + 2 * maxYoungGenerationSizeMb) return;
   const advice = 'Remove --max-old-space-size from the flags of Node.js and from NODE_OPTIONS.';
   log.warn({ maxMemoryMib, heapMib }, `api.operations.max_memory_mib does not hold. ${advice}`);

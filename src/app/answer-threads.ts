@@ -1,6 +1,6 @@
 /** The answering threads of this process, shared by a pool. */
 import { setFlagsFromString } from 'node:v8';
-import { Worker } from 'node:worker_threads';
+import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { AnswerPool } from '../api/answers/answer-pool.ts';
 import { AnsweringThread, SHARED_CANCEL_GRACE_MS } from '../api/answers/answering-thread.ts';
 import { MemoryShares } from '../api/answers/memory-shares.ts';
@@ -25,10 +25,11 @@ export interface AnswerThreadsOptions {
   readonly onThreadLost: (reason: unknown) => void;
 }
 
-/** MiB for objects that live for a moment. Answers are made of many: with less, a large one is collected more often. */
-const YOUNG_GENERATION_MIB = 40;
-/** The same for a thread that several questions share, which mostly waits for a cluster. */
-const SHARED_YOUNG_GENERATION_MIB = 32;
+/**
+ * MiB for objects that live for a moment. Answers are made of many: with less, a large one is collected more often. V8 takes
+ * three times a power of two.
+ */
+const YOUNG_GENERATION_MIB = 48;
 /**
  * What the heap of a thread may hold, garbage included, as a multiple of the limit of its objects. Threads that several questions
  * share are bound by the cluster, not by collections.
@@ -51,7 +52,6 @@ export async function startAnswerThreads(config: Config, options: AnswerThreadsO
   const isShared = backend.operationsPerThread > 1;
   const { readerThreads } = config.storage;
   const { maxMemoryMib } = operations;
-  const youngMib = isShared ? SHARED_YOUNG_GENERATION_MIB : YOUNG_GENERATION_MIB;
   const limits: MemoryLimits = {
     maxMemoryMib,
     maxHeapMib: isShared ? maxMemoryMib : HEAP_TO_LIMIT * maxMemoryMib,
@@ -64,10 +64,11 @@ export async function startAnswerThreads(config: Config, options: AnswerThreadsO
     const workerData: AnswerThreadData = { config, version, startedAt: startedAt.getTime(), isQuick, memory };
     const resourceLimits = {
       maxOldGenerationSizeMb: limits.maxHeapMib,
-      maxYoungGenerationSizeMb: youngMib,
+      maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB,
     };
-    const worker = new Worker(module, { workerData, name: isQuick ? 'quick' : 'answer', resourceLimits });
-    worker.once('exit', () => shares.give(share));
+    const worker = startWorker(module, { workerData, name: isQuick ? 'quick' : 'answer', resourceLimits }, () =>
+      shares.give(share),
+    );
     return new AnsweringThread(worker, isShared ? SHARED_CANCEL_GRACE_MS : undefined);
   };
   const pool = new AnswerPool({
@@ -84,6 +85,16 @@ export async function startAnswerThreads(config: Config, options: AnswerThreadsO
     return pool;
   } catch (thrown) {
     await pool.close();
+    throw thrown;
+  }
+}
+
+/** `onEnd`: the worker has ended, or the system refuses to start one, which is thrown. */
+function startWorker(module: URL, options: WorkerOptions, onEnd: () => void): Worker {
+  try {
+    return new Worker(module, options).once('exit', onEnd);
+  } catch (thrown) {
+    onEnd();
     throw thrown;
   }
 }

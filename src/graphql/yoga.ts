@@ -6,7 +6,7 @@ import type { AnswerContext } from '../net/question.ts';
 import { createLoaders } from '../query/loaders.ts';
 import { OperationAccount } from '../query/operation-account.ts';
 import { QueryService } from '../query/query-service.ts';
-import { TraceTrees } from '../query/trace-trees.ts';
+import type { TraceTrees } from '../query/trace-trees.ts';
 import type { SpanReader } from '../storage/backend.ts';
 import { useExactVariables } from './exact-variables.ts';
 import { useHints } from './hints.ts';
@@ -23,11 +23,12 @@ export interface YogaOptions {
   readonly log: ErrorLog;
   /** Origins whose pages may send requests. None by default: only pages of this server may. */
   readonly corsOrigins: readonly string[];
+  /** Kept between requests. */
+  readonly trees: TraceTrees;
 }
 
 /** Every request gets its own loaders and query service. Only the trees of large traces outlive it. */
-export function createGraphqlServer({ reader, server, log, corsOrigins }: YogaOptions) {
-  const trees = new TraceTrees();
+export function createGraphqlServer({ reader, server, log, corsOrigins, trees }: YogaOptions) {
   return createYoga<AnswerContext, GraphqlContext & AccountedContext>({
     schema,
     context: (initial): GraphqlContext & AccountedContext => {

@@ -54,6 +54,14 @@ test.each<[string, Partial<TraceSummary>]>([
   expect(trees.has('a')).toBe(false);
 });
 
+test('all are dropped at once', () => {
+  const trees = new TraceTrees(MAX_SPANS);
+  for (const traceId of ['a', 'b']) trees.set(traceId, treeOf(MAX_SPANS / 2));
+  expect([trees.clear(), trees.has('a'), trees.has('b'), trees.clear()]).toEqual([true, false, false, false]);
+  for (const traceId of ['c', 'd']) trees.set(traceId, treeOf(MAX_SPANS / 2));
+  expect([trees.has('c'), trees.has('d')]).toEqual([true, true]);
+});
+
 test('small and far too large ones are not kept', () => {
   const trees = new TraceTrees(MAX_SPANS);
   trees.set('small', treeOf(10));

@@ -19,7 +19,7 @@ interface KeptTree {
   readonly version: Version;
 }
 
-/** Exists once for the lifetime of the server. */
+/** Exists once for the lifetime of a thread that answers. */
 export class TraceTrees {
   /** In order of last use. */
   readonly #trees = new Map<string, KeptTree>();
@@ -56,6 +56,14 @@ export class TraceTrees {
       if (this.#spans <= this.#maxSpans) break;
       this.#forget(oldest, kept);
     }
+  }
+
+  /** Drops all trees. Returns whether there was one. */
+  clear(): boolean {
+    const hadTrees = this.#trees.size > 0;
+    this.#trees.clear();
+    this.#spans = 0;
+    return hadTrees;
   }
 
   #keep(traceId: string, kept: KeptTree): void {

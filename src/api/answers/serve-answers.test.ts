@@ -11,7 +11,7 @@ const answerAtOnce: Answer = async () => ({ status: 200, headers: {}, body: [] }
 /** Of the only thread. */
 function memoryOf(maxMemoryMib: number, collect = () => {}, taken?: () => MemoryTaken): ThreadMemory {
   const limits = { maxMemoryMib, maxHeapMib: maxMemoryMib, maxTotalMib: maxMemoryMib };
-  return new ThreadMemory(limits, new MemoryShares(1).take(), collect, taken);
+  return new ThreadMemory(limits, new MemoryShares(1).take(), { collect, forget: () => false }, taken);
 }
 
 const sharedInteger = (): Int32Array => new Int32Array(new SharedArrayBuffer(4));

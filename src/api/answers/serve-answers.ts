@@ -26,10 +26,7 @@ export function serveAnswers(
 ): void {
   const underWay = new Map<number, UnderWay>();
   let idle: NodeJS.Timeout | undefined;
-  const checkMemory = (): void => {
-    const shortage = memory.shortage();
-    if (shortage !== undefined) endLargest([...underWay.values()], refusedShortage(shortage, memory.limits));
-  };
+  const checkMemory = (): void => endIfShort([...underWay.values()], memory);
   const send = (message: FromThread, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
   const ask = async ({
     id,
@@ -59,6 +56,7 @@ export function serveAnswers(
       send({ type: 'cancelled', id });
     } finally {
       underWay.delete(id);
+      memory.show();
       if (underWay.size === 0) idle = setTimeout(() => memory.giveBack(), IDLE_MS).unref();
     }
   };
@@ -75,15 +73,18 @@ export function serveAnswers(
         void close().then(() => port.close());
     }
   });
+  memory.show();
   send({ type: 'ready' });
 }
 
-/** One at a time: its memory becomes free when it has ended. */
-function endLargest(underWay: readonly UnderWay[], reason: SpangraphError): void {
+/** Ends the largest one if memory is short. One at a time: its memory becomes free when it has ended. */
+function endIfShort(underWay: readonly UnderWay[], memory: ThreadMemory): void {
   if (underWay.some(({ refusal }) => refusal.signal.aborted)) return;
+  const shortage = memory.shortage();
+  if (shortage === undefined) return;
   const taken = ({ progress }: UnderWay): number => Atomics.load(progress, 0);
   const largest = underWay.toSorted((a, b) => taken(b) - taken(a))[0];
-  largest?.refusal.abort(reason);
+  largest?.refusal.abort(refusedShortage(shortage, memory.limits));
 }
 
 /** Each buffer once: pieces may share one. */

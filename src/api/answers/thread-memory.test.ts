@@ -10,7 +10,7 @@ function memoryOf(usedMib: number, leftMib: number, shares = new MemoryShares(1)
   const collect = vi.fn<() => void>(() => {
     Object.assign(now, { usedMib: leftMib, buffersMib: 0 });
   });
-  const memory = new ThreadMemory(LIMITS, shares.take(), collect, () => ({
+  const memory = new ThreadMemory(LIMITS, shares.take(), { collect, forget: () => false }, () => ({
     usedMib: now.usedMib,
     heldMib: now.usedMib + now.buffersMib,
   }));
@@ -64,16 +64,43 @@ test('while the total is full, buffers are collected with each step that is take
   }
 });
 
+test('what is kept for later is dropped before an operation is refused, once', () => {
+  let [garbageMib, keptMib] = [60, 60];
+  const collect = vi.fn<() => void>(() => {
+    garbageMib = 0;
+  });
+  const forget = vi.fn<() => boolean>(() => {
+    const hadKept = keptMib > 0;
+    [garbageMib, keptMib] = [garbageMib + keptMib, 0];
+    return hadKept;
+  });
+  let answerMib = 60;
+  const memory = new ThreadMemory(LIMITS, new MemoryShares(1).take(), { collect, forget }, () => {
+    const usedMib = garbageMib + keptMib + answerMib;
+    return { usedMib, heldMib: usedMib };
+  });
+  expect(memory.shortage()).toBeUndefined();
+  expect([collect.mock.calls.length, forget.mock.calls.length, keptMib]).toEqual([2, 1, 0]);
+  answerMib = 160;
+  expect(memory.shortage()).toBe('maxMemoryMib');
+  expect([collect.mock.calls.length, forget.mock.calls.length]).toEqual([3, 2]);
+});
+
+test('a thread without work does not collect what it kept the last time', () => {
+  const { memory, collect, now } = memoryOf(100, 70);
+  memory.giveBack();
+  memory.giveBack();
+  expect(collect).toHaveBeenCalledTimes(1);
+  now.usedMib = 94;
+  memory.giveBack();
+  expect(collect).toHaveBeenCalledTimes(2);
+});
+
 test('what a thread held is free when it has ended', () => {
   const shares = new MemoryShares(2);
   const place = shares.take();
   const held = { usedMib: 190, heldMib: 190 };
-  new ThreadMemory(
-    LIMITS,
-    place,
-    () => {},
-    () => held,
-  ).shortage();
+  new ThreadMemory(LIMITS, place, { collect: () => {}, forget: () => false }, () => held).show();
   const { memory, collect } = memoryOf(150, 10, shares);
   expect(() => shares.take()).toThrow('All 2 places of threads are taken.');
   shares.give(place);
@@ -95,5 +122,7 @@ test.each([
   [1_000_000, undefined],
 ])('of %i MiB, the limit that this thread has reached is %s', (mib, reached) => {
   const limits = { maxMemoryMib: mib, maxHeapMib: mib, maxTotalMib: mib };
-  expect(new ThreadMemory(limits, new MemoryShares(1).take(), () => {}).shortage()).toBe(reached);
+  expect(
+    new ThreadMemory(limits, new MemoryShares(1).take(), { collect: () => {}, forget: () => false }).shortage(),
+  ).toBe(reached);
 });

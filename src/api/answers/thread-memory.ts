@@ -10,7 +10,7 @@ const SHORT_SHARE = 0.9;
 /** Share of its part that a thread without work may keep. */
 const IDLE_SHARE = 0.5;
 
-/** MiB that a thread takes between two collections while the total is full: buffers are garbage of the heap, too. */
+/** MiB that a thread has taken since its last collection when the next one is worth it. Buffers can be garbage, too. */
 const STEP_MIB = 24;
 
 /** All in MiB. */
@@ -26,6 +26,14 @@ export interface MemoryLimits {
 /** Which limit is reached: that of the thread, or that of all threads. */
 export type Shortage = 'maxMemoryMib' | 'maxTotalMib';
 
+/** How a thread gives memory back. */
+export interface Release {
+  /** Collects all garbage of the calling thread, and waits for it. */
+  readonly collect: () => void;
+  /** Drops what the thread keeps for later questions. Returns whether there was something. */
+  readonly forget: () => boolean;
+}
+
 /** MiB of a thread: what its objects take, with garbage, and what it has taken of the system, buffers included. */
 export interface MemoryTaken {
   readonly usedMib: number;
@@ -35,16 +43,15 @@ export interface MemoryTaken {
 export class ThreadMemory {
   readonly #limits: MemoryLimits;
   readonly #share: MemoryShare;
-  readonly #collect: () => void;
+  readonly #release: Release;
   readonly #taken: () => MemoryTaken;
   /** MiB that it held after the last collection, or less. */
   #keptMib = 0;
 
-  /** `collect`: collects all garbage of the calling thread, and waits for it. */
-  constructor(limits: MemoryLimits, share: MemoryShare, collect: () => void, taken = takenHere) {
+  constructor(limits: MemoryLimits, share: MemoryShare, release: Release, taken = takenHere) {
     this.#limits = limits;
     this.#share = share;
-    this.#collect = collect;
+    this.#release = release;
     this.#taken = taken;
   }
 
@@ -54,14 +61,27 @@ export class ThreadMemory {
 
   /** What an operation must be ended for, if any. Takes 2 us, or a full collection if memory looks full. */
   shortage(): Shortage | undefined {
-    const { maxMemoryMib, maxHeapMib } = this.#limits;
+    const { maxHeapMib } = this.#limits;
     const { usedMib, heldMib } = this.#look();
     this.#keptMib = Math.min(this.#keptMib, heldMib);
     if (usedMib < FULL_SHARE * maxHeapMib) {
       if (!this.#isTotalFull()) return undefined;
       if (usedMib < FULL_SHARE * this.#partMib && heldMib < this.#keptMib + STEP_MIB) return undefined;
     }
-    this.#collect();
+    const reached = this.#collect();
+    // What is kept for later questions is not worth the refusal of this one.
+    return reached !== undefined && this.#release.forget() ? this.#collect() : reached;
+  }
+
+  /** Tells the other threads what this one holds. Call when it has begun, and when it has answered. */
+  show(): void {
+    this.#look();
+  }
+
+  /** The limit that is reached nevertheless. */
+  #collect(): Shortage | undefined {
+    const { maxMemoryMib } = this.#limits;
+    this.#release.collect();
     const left = this.#look();
     this.#keptMib = left.heldMib;
     if (left.usedMib >= SHORT_SHARE * maxMemoryMib) return 'maxMemoryMib';
@@ -70,9 +90,8 @@ export class ThreadMemory {
 
   /** Collects what large answers have left: V8 does not, as long as a thread has no work. */
   giveBack(): void {
-    if (this.#look().usedMib < IDLE_SHARE * this.#partMib) return;
-    this.#collect();
-    this.#look();
+    const { usedMib, heldMib } = this.#look();
+    if (usedMib >= IDLE_SHARE * this.#partMib && heldMib >= this.#keptMib + STEP_MIB) this.#collect();
   }
 
   /** What each thread may use when all are busy. */
