@@ -119,6 +119,20 @@ export function retryAfterSeconds(retryAfterMs = DEFAULT_RETRY_AFTER_MS): number
   return Math.max(1, Math.ceil(retryAfterMs / 1_000));
 }
 
+/** The header of an HTTP response with this error. Empty if the same request would fail again. */
+export function retryAfterHeader({ code, retryAfterMs }: SpangraphError): Readonly<Record<string, string>> {
+  return ERROR_CODES[code].retryable ? { 'retry-after': String(retryAfterSeconds(retryAfterMs)) } : {};
+}
+
+/** What a client may decide by: `extensions` of an error in GraphQL. */
+export function errorExtensions({ code, retryAfterMs }: SpangraphError): Readonly<Record<string, unknown>> {
+  return {
+    code,
+    ...(ERROR_CODES[code].retryable ? { retryable: true } : {}),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
+}
+
 /** {@link SpangraphError} as plain data. */
 export interface PlainError {
   readonly code: ErrorCode;

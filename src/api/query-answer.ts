@@ -35,8 +35,18 @@ export interface QueryAnswerOptions {
 
 /** Answers what the places of `places.ts` send. Holds no resources of its own. */
 export function createQueryAnswer(options: QueryAnswerOptions): Answer {
-  const { reader, storage, version, startedAt, limits, graphiql, log, corsOrigins = [], systemId } = options;
-  const { trees = new TraceTrees() } = options;
+  const {
+    reader,
+    storage,
+    version,
+    startedAt,
+    limits,
+    graphiql,
+    log,
+    corsOrigins = [],
+    systemId,
+    trees = new TraceTrees(),
+  } = options;
   const startedAtUnixNano = BigInt(startedAt.getTime()) * 1_000_000n;
   const server = { name: 'Spangraph', version, storage, startedAtUnixNano, limits };
   const graphql = createGraphqlAnswer({ reader, server, log, corsOrigins, graphiql, trees });

@@ -1,8 +1,7 @@
 /** Lets through what an error says to users, and nothing else. */
 import { GraphQLError } from 'graphql';
-import { SpangraphError } from '../errors.ts';
+import { errorExtensions, SpangraphError } from '../errors.ts';
 import { withHint } from './hints.ts';
-import { errorExtensions } from './path.ts';
 
 /** The part of a logger that is needed here. */
 export interface ErrorLog {

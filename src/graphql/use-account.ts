@@ -1,11 +1,11 @@
 /** Executes operations on their accounts: ends them at a limit, and shows the account to clients that ask for it. */
-import { type ExecutionArgs, GraphQLError } from 'graphql';
+import type { ExecutionArgs, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { ERROR_CODES, retryAfterSeconds, type SpangraphError } from '../errors.ts';
+import type { SpangraphError } from '../errors.ts';
 import type { OperationAccount } from '../query/operation-account.ts';
 import { executeQuery } from './execution/execute.ts';
 import { asksFor, type ExtensionRequest } from './extension-request.ts';
-import { errorExtensions } from './path.ts';
+import { refusedOperation } from './limits/refused-operation.ts';
 
 /** Asks for `extensions.cost` where `extensions: { cost: true }` of the request cannot be set, as in GraphiQL. */
 export const COST_HEADER = 'x-spangraph-cost';
@@ -50,13 +50,7 @@ async function resultOf(account: OperationAccount, execute: () => Promise<Execut
   }
 }
 
-/**
- * As a refusal before execution: nothing of the answer is sent. The status of one that may be asked again is for all clients, as
- * that of the pool is.
- */
+/** Nothing of the answer is sent. */
 function refused(error: SpangraphError): ExecutionResult {
-  const { httpStatus, retryable } = ERROR_CODES[error.code];
-  const headers = retryable ? { 'retry-after': String(retryAfterSeconds(error.retryAfterMs)) } : {};
-  const extensions = { ...errorExtensions(error), http: { status: httpStatus, spec: !retryable, headers } };
-  return { errors: [new GraphQLError(error.message, { extensions })] };
+  return { errors: [refusedOperation(error)] };
 }

@@ -1,5 +1,5 @@
 /** A request whose body has been received, and the whole response to it. Plain data, because both cross threads. */
-import { ERROR_CODES, retryAfterSeconds, type SpangraphError } from '../errors.ts';
+import { ERROR_CODES, retryAfterHeader, type SpangraphError } from '../errors.ts';
 
 /** One HTTP request, complete. */
 export interface Question {
@@ -38,14 +38,13 @@ export interface AnswerContext {
 export type Answer = (question: Question, context: AnswerContext) => Promise<Reply>;
 
 /** The reply to a question that is refused: `body` as JSON, with the status of the error's code. */
-export function errorReply({ code, retryAfterMs }: SpangraphError, body: object): Reply {
-  const { httpStatus, retryable } = ERROR_CODES[code];
+export function errorReply(error: SpangraphError, body: object): Reply {
   const headers = {
     'content-type': 'application/json; charset=utf-8',
     'cache-control': 'no-store',
-    ...(retryable ? { 'retry-after': String(retryAfterSeconds(retryAfterMs)) } : {}),
+    ...retryAfterHeader(error),
   };
-  return textReply(httpStatus, headers, JSON.stringify(body));
+  return textReply(ERROR_CODES[error.code].httpStatus, headers, JSON.stringify(body));
 }
 
 /** A reply whose body is this text. */

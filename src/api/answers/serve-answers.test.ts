@@ -8,13 +8,13 @@ import { type MemoryTaken, ThreadMemory } from './thread-memory.ts';
 
 const QUESTION: Question = { method: 'GET', url: '/', headers: {}, body: new Uint8Array() };
 const answerAtOnce: Answer = async () => ({ status: 200, headers: {}, body: [] });
-/** Of the only thread. */
+const sharedInteger = (): Int32Array => new Int32Array(new SharedArrayBuffer(4));
+
+/** The memory of the only thread. */
 function memoryOf(maxMemoryMib: number, collect = () => {}, taken?: () => MemoryTaken): ThreadMemory {
   const limits = { maxMemoryMib, maxHeapMib: maxMemoryMib, maxTotalMib: maxMemoryMib };
   return new ThreadMemory(limits, new MemoryShares(1).take(), { collect, forget: () => false }, taken);
 }
-
-const sharedInteger = (): Int32Array => new Int32Array(new SharedArrayBuffer(4));
 
 test('if memory is short, the largest answer is refused, and no other one until it has ended', async () => {
   const { port1, port2 } = new MessageChannel();

@@ -4,7 +4,7 @@ import { ThreadMemory } from './thread-memory.ts';
 
 const LIMITS = { maxMemoryMib: 120, maxHeapMib: 160, maxTotalMib: 200 };
 
-/** A thread of `shares`, which holds as much as it uses and its buffers. A collection leaves `leftMib`. */
+/** A thread that holds what it uses and its buffers. A collection leaves `leftMib` in use. */
 function memoryOf(usedMib: number, leftMib: number, shares = new MemoryShares(1)) {
   const now = { usedMib, buffersMib: 0 };
   const collect = vi.fn<() => void>(() => {
@@ -17,7 +17,7 @@ function memoryOf(usedMib: number, leftMib: number, shares = new MemoryShares(1)
   return { memory, collect, now };
 }
 
-/** Places of two threads, of which the first one holds `heldMib` of 200. An equal part is 100. */
+/** Shares for two threads. The first thread holds `heldMib`. The total is 200 MiB, so an equal part is 100 MiB. */
 function besideOneThatHolds(heldMib: number): MemoryShares {
   const shares = new MemoryShares(2);
   memoryOf(heldMib, heldMib, shares).memory.shortage();

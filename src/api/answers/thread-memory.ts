@@ -5,12 +5,12 @@ import type { MemoryShare } from './memory-shares.ts';
 const MIB = 2 ** 20;
 /** Share of what may be used from which it is worth a full collection to know what is garbage. */
 const FULL_SHARE = 0.95;
-/** Share of it that is too much without garbage. The difference keeps full collections rare. */
+/** Share of a limit that is too much without garbage. The difference keeps full collections rare. */
 const SHORT_SHARE = 0.9;
 /** Share of its part that a thread without work may keep. */
 const IDLE_SHARE = 0.5;
 
-/** MiB that a thread has taken since its last collection when the next one is worth it. Buffers can be garbage, too. */
+/** MiB that a thread must take after a collection before the next one is worth it. Buffers can be garbage, too. */
 const STEP_MIB = 24;
 
 /** All in MiB. */
@@ -59,7 +59,7 @@ export class ThreadMemory {
     return this.#limits;
   }
 
-  /** What an operation must be ended for, if any. Takes 2 us, or a full collection if memory looks full. */
+  /** The limit that an operation must be ended for, if there is one. Takes 2 us, or a full collection if memory looks full. */
   shortage(): Shortage | undefined {
     const { maxHeapMib } = this.#limits;
     const { usedMib, heldMib } = this.#look();

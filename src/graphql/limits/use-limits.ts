@@ -1,11 +1,12 @@
 /** The Yoga plugin that applies all limits on operations. */
-import { GraphQLError, type GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { SpangraphError } from '../../errors.ts';
 import type { AccountLimits } from '../../query/operation-account.ts';
 import { CostLimit, type CostLimits } from './cost-limit.ts';
 import { type DocumentLimits, parseWithinLimits } from './document.ts';
 import type { RawVariables } from './operation-cost.ts';
+import { refusedOperation } from './refused-operation.ts';
 import { refuseDeepVariables } from './variables.ts';
 
 export interface OperationLimits extends DocumentLimits, CostLimits, AccountLimits {}
@@ -14,22 +15,21 @@ export interface OperationLimits extends DocumentLimits, CostLimits, AccountLimi
 export function useLimits(schema: GraphQLSchema, limits: OperationLimits): Plugin {
   const costLimit = new CostLimit(schema, limits);
   return {
-    onParams: ({ params }) => asBadRequest(() => refuseDeepVariables(params.variables)),
+    onParams: ({ params }) => orRefused(() => refuseDeepVariables(params.variables)),
     onParse: ({ setParseFn }) => {
-      setParseFn((source: { toString(): string }) => asBadRequest(() => parseWithinLimits(source.toString(), limits)));
+      setParseFn((source: { toString(): string }) => orRefused(() => parseWithinLimits(source.toString(), limits)));
     },
     onExecute: ({ args: { document, operationName, variableValues } }) =>
-      asBadRequest(() => costLimit.check(document, operationName ?? undefined, variables(variableValues))),
+      orRefused(() => costLimit.check(document, operationName ?? undefined, variables(variableValues))),
   };
 }
 
-/** A refusal before execution: status 400, or 200 for a client that accepts only `application/json` (GraphQL over HTTP). */
-function asBadRequest<Result>(action: () => Result): Result {
+/** What the action refuses is told to the client. */
+function orRefused<Result>(action: () => Result): Result {
   try {
     return action();
   } catch (error) {
-    if (!(error instanceof SpangraphError)) throw error;
-    throw new GraphQLError(error.message, { extensions: { code: error.code, http: { status: 400, spec: true } } });
+    throw error instanceof SpangraphError ? refusedOperation(error) : error;
   }
 }
 

@@ -13,7 +13,7 @@ const SPANS_A_REQUEST = 100;
 const TURNS = ['alone', 'questions', 'loops', 'loops', 'questions', 'alone'] as const;
 const ORDER = [...TURNS, ...TURNS];
 
-/** Rates as shares of the rate alone. */
+/** Rates of ingest, as shares of its rate without other work. */
 export interface Kept {
   /** Beside eight askers of all questions in turn. */
   readonly questions: number;
