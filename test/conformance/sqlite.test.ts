@@ -1,4 +1,4 @@
 import { openSqliteFixture } from '../fixtures/sqlite.ts';
 import { runConformance } from './suite.ts';
 
-runConformance('sqlite', openSqliteFixture);
+runConformance('sqlite', () => openSqliteFixture());

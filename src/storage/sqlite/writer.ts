@@ -16,8 +16,7 @@ import { tryRoom } from './file/try-room.ts';
 import { WalFile } from './file/wal-file.ts';
 import { WatchedFile } from './file/watched-file.ts';
 import { PROBE } from './write/probe.ts';
-import { SpanStore } from './write/store-spans.ts';
-import { DICTIONARY_LIMITS } from './write/value-dictionary.ts';
+import { SpanStore, WRITE_LIMITS } from './write/store-spans.ts';
 import { isOfData, reasonOf, storageError } from './write/write-errors.ts';
 
 /** Milliseconds that a checkpoint waits for readers. Those of this server are idle then. */
@@ -41,7 +40,7 @@ export class SqliteWriter implements SpanWriter {
   /** Ends with the last use of the connection that was asked for. Never rejects. */
   #used: Promise<void> = Promise.resolve();
 
-  constructor({ db, lock }: WritableDatabase, { path, maxWalMib }: WriterConfig, limits = DICTIONARY_LIMITS) {
+  constructor({ db, lock }: WritableDatabase, { path, maxWalMib }: WriterConfig, limits = WRITE_LIMITS) {
     this.#db = db;
     this.#lock = lock;
     this.#realPath = realPathOf(path);

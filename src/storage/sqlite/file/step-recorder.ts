@@ -19,6 +19,10 @@ export class RecordedStep {
     this.query = query;
   }
 
+  get hasBegun(): boolean {
+    return this.#times > 0;
+  }
+
   begin(): void {
     this.#times++;
     this.#begun = performance.now();
@@ -67,6 +71,7 @@ export class StepRecorder {
   }
 
   result(): { readonly steps: ExplainedStep[]; readonly stepsLeftOut: number } {
-    return { steps: [...this.#steps.values()].map((step) => step.toExplained()), stepsLeftOut: this.#leftOut };
+    const begun = [...this.#steps.values()].filter((step) => step.hasBegun);
+    return { steps: begun.map((step) => step.toExplained()), stepsLeftOut: this.#leftOut };
   }
 }

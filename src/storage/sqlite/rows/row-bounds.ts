@@ -8,12 +8,12 @@ import type { RowSource } from './row-source.ts';
 const MAX_SHIFT = select(columns(integer('value')), "FROM facts WHERE name = 'max_row_shift'");
 
 /** The largest shift in the file. */
-export function maxRowShift({ db }: RowSource): bigint {
+export function maxRowShift({ db }: Pick<RowSource, 'db'>): bigint {
   const [shift] = db.get(MAX_SHIFT) ?? [0n];
   return shift;
 }
 
 /** Bounds of the row ids of spans that start within these bounds. */
-export function idBounds(starts: Bounds, source: RowSource): Bounds {
+export function idBounds(starts: Bounds, source: Pick<RowSource, 'db'>): Bounds {
   return { low: firstId(starts.low), high: clampInt64(firstId(starts.high) + maxRowShift(source)) };
 }

@@ -1,5 +1,5 @@
 /**
- * The terms of `span_index`: opaque tokens with a posting list each in FTS5. Terms are hashes, so a hit is only a candidate:
+ * The terms of the tables `span_index_N`: opaque tokens with a posting list each in FTS5. Terms are hashes, so a hit is only a candidate:
  * it is verified against its row. The terms are part of the file format: a change needs a migration.
  *
  * | term | a span has it if |

@@ -5,17 +5,16 @@ import type { SqlParameter } from '../file/read-connection.ts';
 import { type Select, select } from '../file/select.ts';
 import type { RecordedStep } from '../file/step-recorder.ts';
 import { Candidate } from '../rows/candidate.ts';
+import { partsWithin } from '../rows/index-parts.ts';
 import type { RowSource } from '../rows/row-source.ts';
-import { SPAN, type SpanRow } from '../rows/span-columns.ts';
+import { SPAN, type SpanRow, type WholeSpanRow } from '../rows/span-columns.ts';
+import { acrossParts } from './across-parts.ts';
 import { searchStep } from './search-step.ts';
 
 const SPANS_BY_ID = {
   ASC: select(SPAN, 'FROM spans WHERE id BETWEEN ? AND ? ORDER BY id ASC'),
   DESC: select(SPAN, 'FROM spans WHERE id BETWEEN ? AND ? ORDER BY id DESC'),
 } as const;
-const INDEXED = `FROM span_index x CROSS JOIN spans s ON s.id = x.rowid
-  WHERE x.span_index MATCH ? AND x.rowid BETWEEN ? AND ? ORDER BY x.rowid`;
-const MATCHES_BY_ID = { ASC: select(SPAN, `${INDEXED} ASC`), DESC: select(SPAN, `${INDEXED} DESC`) } as const;
 
 export interface CandidateSearch {
   /** FTS5 expression. Undefined if every span is a candidate. */
@@ -28,9 +27,20 @@ export interface CandidateSearch {
 
 export function candidatesById(source: RowSource, search: CandidateSearch): Generator<Candidate> {
   const { match, ids, direction, step = searchStep(source, { match, ids }) } = search;
-  return match === undefined
-    ? candidatesOf(source, step, SPANS_BY_ID[direction], ids.low, ids.high)
-    : candidatesOf(source, step, MATCHES_BY_ID[direction], match, ids.low, ids.high);
+  if (match === undefined) return candidatesOf(source, step, SPANS_BY_ID[direction], ids.low, ids.high);
+  return acrossParts({
+    parts: partsWithin(ids, source),
+    direction,
+    open: ({ table }) => candidatesOf(source, step, matchesById(table, direction), match, ids.low, ids.high),
+  });
+}
+
+function matchesById(table: string, direction: OrderDirection): Select<WholeSpanRow> {
+  return select(
+    SPAN,
+    `FROM ${table} x CROSS JOIN spans s ON s.id = x.rowid
+      WHERE x.${table} MATCH ? AND x.rowid BETWEEN ? AND ? ORDER BY x.rowid ${direction}`,
+  );
 }
 
 /** The spans in a statement's rows. The step counts them. */

@@ -7,6 +7,7 @@ import { describeFilter } from '../../evaluator/describe-filter.ts';
 import { impliedSpan } from '../../evaluator/implied-span.ts';
 import { matchesEnum, matchesString } from '../../evaluator/matches-test.ts';
 import { criteriaOf, listedIn } from '../../operators/criteria.ts';
+import { ALL_INT64 } from '../../ordering/bounds.ts';
 import type {
   AttributeTest,
   EnumTest,
@@ -34,6 +35,7 @@ import {
   valueTerm,
 } from '../rows/terms.ts';
 import { durationsOf } from './duration-order.ts';
+import { hasMoreMatches } from './matches.ts';
 import { isOperationCondition, operationsFor, type SelectedOperation } from './select-operations.ts';
 
 /** Maximum number of alternatives: opening a posting list for each of more is not worthwhile. */
@@ -50,10 +52,6 @@ const MAX_EXPRESSION = 20_000;
 const SPAN_SUM = select(columns(nullable(integer('sum', 'sum(span_count)'))), 'FROM operations WHERE in_time()');
 const FEWEST_DIGITS = select(columns(nullable(integer('digits', 'min(duration_digits)'))), 'FROM spans');
 const MOST_DIGITS = select(columns(nullable(integer('digits', 'max(duration_digits)'))), 'FROM spans');
-const MATCHES = select(
-  columns(integer('count', 'count(*)')),
-  'FROM (SELECT 1 FROM span_index WHERE span_index MATCH ? LIMIT ?)',
-);
 const SCOPES = {
   name: select(columns(integer('id'), text('name')), 'FROM scopes LIMIT ?'),
   version: select(columns(integer('id'), text('version')), 'FROM scopes LIMIT ?'),
@@ -230,7 +228,7 @@ class Compiler {
   #isFew(match: string, lists: number): boolean {
     if (lists <= FEW_LISTS) return false;
     const most = Math.min(lists, MAX_ALTERNATIVES) * ROWS_A_LIST;
-    return (this.#source.db.get(MATCHES, match, most + 1)?.[0] ?? 0n) <= most;
+    return !hasMoreMatches({ match, ids: ALL_INT64 }, most, this.#source);
   }
 
   #durations(test: Int64Test): Alternatives {

@@ -21,6 +21,7 @@ import { SPAN, type WholeSpanRow } from '../rows/span-columns.ts';
 import { candidatesOf } from './candidates.ts';
 import type { Plan } from './compile-query.ts';
 import { SPANS_BY_DURATION } from './duration-order.ts';
+import { hasMoreMatches, matchingIds } from './matches.ts';
 import { type SpanQuestion, spanComparison, verified } from './matching.ts';
 import type { ReadSource } from './source.ts';
 
@@ -46,7 +47,6 @@ const fewOf = (rows: string): Select<readonly [bigint]> => select(COUNT, `FROM (
 const OF_END = fewOf(
   'SELECT 1 FROM spans INDEXED BY end_time_index WHERE end_time_unix_nano = ? AND id BETWEEN ? AND ?',
 );
-const OF_MATCH = fewOf('SELECT 1 FROM span_index WHERE span_index MATCH ? AND rowid BETWEEN ? AND ?');
 const OF_START = fewOf(
   `SELECT 1 FROM spans WHERE id BETWEEN ? AND ? AND start_time_unix_nano = ? UNION ALL SELECT 1 ${FAR_OF_START}`,
 );
@@ -84,7 +84,7 @@ export class SpanTies {
         return this.#isMany(OF_END, value, ids.low, ids.high);
       case 'START_TIME': {
         const { match } = this.#search.plan;
-        if (match !== undefined) return this.#isMany(OF_MATCH, match, ids.low, ids.high);
+        if (match !== undefined) return hasMoreMatches({ match, ids }, MAX_FEW, this.#source);
         const first = firstId(start);
         return this.#isMany(OF_START, first, first + BigInt(NEAR_IDS), start, start);
       }
@@ -146,9 +146,9 @@ export class SpanTies {
     const traceId = traceIdOf(question.filter);
     if (traceId !== undefined) return ['trace_id = ?', [traceId]];
     if (plan.match === undefined) return ['true', []];
-    const { low, high } = idBounds({ low: start, high: start }, this.#source);
-    const matches = 'SELECT rowid FROM span_index WHERE span_index MATCH ? AND rowid BETWEEN ? AND ? AND in_time()';
-    return [`id IN (${matches})`, [plan.match, low, high]];
+    const ids = idBounds({ low: start, high: start }, this.#source);
+    const [matches, parameters] = matchingIds({ match: plan.match, ids }, this.#source);
+    return [`id IN (${matches})`, parameters];
   }
 }
 

@@ -3,12 +3,14 @@ import type { TraceSummary } from '../../backend.ts';
 import { ALL_INT64 } from '../../ordering/bounds.ts';
 import { select } from '../file/select.ts';
 import { Candidate } from '../rows/candidate.ts';
+import { type IndexPart, partsOfTrace } from '../rows/index-parts.ts';
 import { traceIdBytes } from '../rows/keys.ts';
 import { rowOf } from '../rows/refs.ts';
 import type { RowSource } from '../rows/row-source.ts';
 import { BARE_SPAN, SPAN } from '../rows/span-columns.ts';
 import { idTerm, isSpanId, traceTerm } from '../rows/terms.ts';
 import { TRACE, toTraceSummary } from '../rows/trace-columns.ts';
+import { acrossParts } from './across-parts.ts';
 import { candidatesOf } from './candidates.ts';
 import { anyOf, MAX_ALTERNATIVES } from './compile-query.ts';
 import { searchStep } from './search-step.ts';
@@ -18,13 +20,6 @@ const LARGE_TRACE = 5_000;
 
 const TRACE_BY_ID = select(TRACE, 'FROM traces WHERE trace_id = ?');
 const SPAN_BY_ROW = select(SPAN, 'FROM spans WHERE id = ?');
-const INDEXED = 'FROM span_index x CROSS JOIN spans s ON s.id = x.rowid WHERE x.span_index MATCH ?';
-const SPANS_OF_TRACE = select(SPAN, `${INDEXED} ORDER BY x.rowid`);
-const BARE_SPANS_OF_TRACE = select(BARE_SPAN, `${INDEXED} ORDER BY x.rowid`);
-const SPANS_BY_ID = select(
-  SPAN,
-  `${INDEXED} AND in_time() AND s.span_id IN (SELECT value FROM json_each(?)) AND s.trace_id = ?`,
-);
 
 export function getTrace(traceId: string, { db }: RowSource): TraceSummary | undefined {
   const row = db.get(TRACE_BY_ID, traceIdBytes(traceId));
@@ -35,9 +30,16 @@ export function getTrace(traceId: string, { db }: RowSource): TraceSummary | und
 export function* spansOfTrace(traceId: string, source: RowSource, bare: boolean): Generator<Candidate> {
   const step = searchStep(source, { match: '', words: () => 'the spans of a trace', ids: ALL_INT64 });
   const match = anyOf([traceTerm(traceId)]);
-  const candidates = bare
-    ? candidatesOf(source, step, BARE_SPANS_OF_TRACE, match)
-    : candidatesOf(source, step, SPANS_OF_TRACE, match);
+  const candidates = acrossParts({
+    parts: partsOfTrace(traceId, source),
+    direction: 'ASC',
+    open: (part) => {
+      const rows = `${indexed(part)} ORDER BY x.rowid`;
+      return bare
+        ? candidatesOf(source, step, select(BARE_SPAN, rows), match)
+        : candidatesOf(source, step, select(SPAN, rows), match);
+    },
+  });
   for (const candidate of candidates) if (candidate.traceId === traceId) yield candidate;
 }
 
@@ -45,13 +47,20 @@ export function* spansOfTrace(traceId: string, source: RowSource, bare: boolean)
  * The spans of one trace with one of these ids, read one by one: a sender may use an id for many spans. Given many ids, SQLite
  * tests all spans of the trace.
  */
-export function spansWithIds(traceId: string, spanIds: readonly string[], source: RowSource): Iterable<Candidate> {
+export function* spansWithIds(traceId: string, spanIds: readonly string[], source: RowSource): Generator<Candidate> {
   const ids = spanIds.filter(isSpanId);
-  if (ids.length === 0) return [];
+  if (ids.length === 0) return;
   const ofTrace = anyOf([traceTerm(traceId)]);
   const match = ids.length > MAX_ALTERNATIVES ? ofTrace : `(${ofTrace} AND ${anyOf(ids.map(idTerm))})`;
-  const rows = source.db.iterate(SPANS_BY_ID, match, JSON.stringify(ids), traceId);
-  return Iterator.from(rows).map((row) => new Candidate(row, source));
+  const ofIds = 'AND in_time() AND s.span_id IN (SELECT value FROM json_each(?)) AND s.trace_id = ?';
+  for (const part of partsOfTrace(traceId, source)) {
+    const rows = select(SPAN, `${indexed(part)} ${ofIds}`);
+    for (const row of source.db.iterate(rows, match, JSON.stringify(ids), traceId)) yield new Candidate(row, source);
+  }
+}
+
+function indexed({ table }: IndexPart): string {
+  return `FROM ${table} x CROSS JOIN spans s ON s.id = x.rowid WHERE x.${table} MATCH ?`;
 }
 
 /** All spans of a trace, for filters. */

@@ -5,7 +5,7 @@
 import type { Database } from 'better-sqlite3';
 
 /** Smaller blocks are written at fewer places; larger ones leave fewer blocks for a walk to merge. */
-const SPANS_A_BLOCK = 32_768;
+export const SPANS_A_BLOCK = 32_768;
 
 const ALL_DIGITS = "SELECT value FROM json_each('[0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19]')";
 const LAST = `SELECT max((SELECT max(arrival_block) FROM spans WHERE duration_digits = value)) FROM (${ALL_DIGITS})`;
@@ -18,10 +18,15 @@ export class ArrivalBlocks {
   #spans: number;
 
   /** Goes on where the file ends. */
-  constructor(db: Database, size = SPANS_A_BLOCK) {
+  constructor(db: Database, size: number) {
     this.#size = size;
     this.#block = db.prepare<[], number | null>(LAST).pluck().get() ?? 0;
     this.#spans = db.prepare<[number, number], number>(FILLED).pluck().get(this.#block, size) ?? 0;
+  }
+
+  /** Whether the last span was the first of its block. */
+  get hasBegun(): boolean {
+    return this.#spans === 1;
   }
 
   /** The block of the next span. Spans of a transaction that is undone count too. */

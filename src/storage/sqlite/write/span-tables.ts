@@ -1,43 +1,66 @@
-/** The rows of one span: in `spans`, `events`, `links` and `span_index`. */
+/** The rows of one span: in `spans`, `events`, `links` and the index of terms. */
 import type { Database, Statement } from 'better-sqlite3';
 import { EVENT_COLUMNS, insertSql, LINK_COLUMNS, SPAN_COLUMNS } from '../rows/rows.ts';
-import { ArrivalBlocks } from './arrival-blocks.ts';
+import { ArrivalBlocks, SPANS_A_BLOCK } from './arrival-blocks.ts';
 import type { EncodedSpan } from './span-rows.ts';
 import { eventRow, linkRow } from './span-rows.ts';
+import { PART_LIMITS, type PartLimits, WrittenParts } from './written-parts.ts';
+
+/** How the tables are divided in order of arrival. */
+export interface TableLimits {
+  readonly spansABlock: number;
+  readonly parts: PartLimits;
+}
+
+export const TABLE_LIMITS: TableLimits = { spansABlock: SPANS_A_BLOCK, parts: PART_LIMITS };
 
 export class SpanTables {
   readonly #blocks: ArrivalBlocks;
+  readonly #parts: WrittenParts;
+  readonly #blockOf: Statement<[bigint], number>;
   readonly #insertSpan: Statement;
-  readonly #insertTerms: Statement;
   readonly #insertEvent: Statement;
   readonly #insertLink: Statement;
-  readonly #removeTerms: Statement;
   /** Tables that refer to spans come first. */
   readonly #remove: readonly Statement[];
 
-  constructor(db: Database) {
-    this.#blocks = new ArrivalBlocks(db);
+  constructor(db: Database, { spansABlock, parts }: TableLimits) {
+    this.#blocks = new ArrivalBlocks(db, spansABlock);
+    this.#parts = new WrittenParts(db, parts);
+    this.#blockOf = db.prepare<[bigint], number>('SELECT arrival_block FROM spans WHERE id = ?').pluck();
     this.#insertSpan = db.prepare(insertSql('spans', SPAN_COLUMNS));
-    this.#insertTerms = db.prepare('INSERT INTO span_index (rowid, terms) VALUES (?, ?)');
     this.#insertEvent = db.prepare(insertSql('events', EVENT_COLUMNS));
     this.#insertLink = db.prepare(insertSql('links', LINK_COLUMNS));
-    this.#removeTerms = db.prepare("INSERT INTO span_index (span_index, rowid, terms) VALUES ('delete', ?, ?)");
     this.#remove = ['events WHERE span_row', 'links WHERE span_row', 'spans WHERE id'].map((rows) =>
       db.prepare(`DELETE FROM ${rows} = ?`),
     );
   }
 
-  /** FTS5 keeps a whole commit in memory as long as ids do not decrease. */
+  /** Forgets what a rollback undid. */
+  reset(): void {
+    this.#parts.reset();
+  }
+
+  /** Ids increase within a commit. */
   insert(id: bigint, traceTerm: string, span: EncodedSpan): void {
-    this.#insertSpan.run(id, this.#blocks.next(), ...span.columns);
-    this.#insertTerms.run(id, `${traceTerm} ${span.terms}`);
+    const block = this.#blocks.next();
+    if (this.#blocks.hasBegun) this.#parts.beginBlock(block);
+    this.#insertSpan.run(id, block, ...span.columns);
+    this.#parts.insert(id, `${traceTerm} ${span.terms}`);
     for (const event of span.events) this.#insertEvent.run(...eventRow(event, id));
     for (const link of span.links) this.#insertLink.run(...linkRow(link, id));
   }
 
-  /** `terms` must be the terms with which the span was inserted. The index cannot find them by span. */
+  /** `terms` must be the terms with which the span was inserted. */
   remove(id: bigint, traceTerm: string, terms: string): void {
-    this.#removeTerms.run(id, `${traceTerm} ${terms}`);
+    const block = this.#blockOf.get(id);
+    if (block === undefined) throw new RangeError(`There is no span in row ${id}.`);
+    this.#parts.remove(id, block, `${traceTerm} ${terms}`);
     for (const statement of this.#remove) statement.run(id);
+  }
+
+  /** Writes what the index must know of the spans inserted and removed since. */
+  flush(): void {
+    this.#parts.flush();
   }
 }

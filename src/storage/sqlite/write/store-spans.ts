@@ -8,14 +8,22 @@ import { ReadClock } from '../file/read-clock.ts';
 import { ReadConnection } from '../file/read-connection.ts';
 import { RowIds } from '../rows/row-ids.ts';
 import { SpanEncoder } from './span-rows.ts';
-import { SpanTables } from './span-tables.ts';
+import { SpanTables, TABLE_LIMITS, type TableLimits } from './span-tables.ts';
 import { isSameContent, StoredContent } from './stored-content.ts';
 import { type KnownSpan, NO_ROW, type TraceState } from './trace-state.ts';
 import { TraceStates } from './trace-states.ts';
-import type { DictionaryLimits } from './value-dictionary.ts';
+import { DICTIONARY_LIMITS, type DictionaryLimits } from './value-dictionary.ts';
 
 /** Spans that are admitted or written between two pauses. */
 const SPANS_A_STEP = 16;
+
+/** Limits of what is kept beside the spans. */
+export interface WriteLimits {
+  readonly dictionary: DictionaryLimits;
+  readonly tables: TableLimits;
+}
+
+export const WRITE_LIMITS: WriteLimits = { dictionary: DICTIONARY_LIMITS, tables: TABLE_LIMITS };
 
 /** A span to be written. */
 interface Pending {
@@ -37,13 +45,13 @@ export class SpanStore {
   /** Spans of the running transaction. */
   readonly #pending = new Map<KnownSpan, Pending>();
 
-  constructor(db: Database, limits: DictionaryLimits) {
+  constructor(db: Database, { dictionary, tables }: WriteLimits) {
     const reads = new ReadConnection(db, new ReadClock(db));
-    this.#encoder = new SpanEncoder(db, limits);
+    this.#encoder = new SpanEncoder(db, dictionary);
     this.#traces = new TraceStates(db, reads);
     this.#rowIds = new RowIds(db);
     this.#content = new StoredContent(reads);
-    this.#tables = new SpanTables(db);
+    this.#tables = new SpanTables(db, tables);
     this.#noteReplaced = db.prepare("INSERT OR IGNORE INTO facts VALUES ('has_replaced_spans', 1)");
   }
 
@@ -54,6 +62,7 @@ export class SpanStore {
     this.#traces.reset();
     this.#rowIds.reset();
     this.#content.reset();
+    this.#tables.reset();
   }
 
   /** Must run inside a transaction, and nothing else beside it. Call {@link reset} if it throws. */
@@ -62,6 +71,7 @@ export class SpanStore {
     for (const batch of batches) reports.push(yield* this.#admitAll(batch));
     yield* this.#writeRows([...this.#pending.values()]);
     this.#pending.clear();
+    this.#tables.flush();
     yield* this.#traces.flush();
     yield* this.#encoder.flush();
     return reports;

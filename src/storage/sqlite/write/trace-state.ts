@@ -14,7 +14,7 @@ export const NO_ROW = -1n;
 
 export class TraceState {
   readonly traceId: string;
-  /** The trace's term in `span_index`. */
+  /** The trace's term in the index. */
   readonly term: string;
   readonly summary = new TraceSummarizer<KnownSpan>();
   /** Row of `traces`. Undefined until the trace is inserted. */

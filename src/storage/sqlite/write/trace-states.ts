@@ -7,9 +7,12 @@ import { BoundedCache } from '../../../model/bounded-cache.ts';
 import { compareNames } from '../../../model/compare.ts';
 import { orderedTime, type Span } from '../../../model/span.ts';
 import { forEachInSteps, type Steps } from '../../../model/steps.ts';
+import type { Bounds } from '../../ordering/bounds.ts';
 import type { ReadConnection, SqlParameter } from '../file/read-connection.ts';
-import { columns, integer, nullable, select, text } from '../file/select.ts';
+import { type ColumnList, type Columns, columns, integer, nullable, type Row, select, text } from '../file/select.ts';
+import { partsWithin } from '../rows/index-parts.ts';
 import { parseExactTimes, traceIdBytes } from '../rows/keys.ts';
+import { idBounds } from '../rows/row-bounds.ts';
 import { parseNames } from '../rows/stored-json.ts';
 import { type KnownSpan, TraceState } from './trace-state.ts';
 
@@ -39,20 +42,15 @@ const SUMMARY = select(
   ),
   'FROM traces WHERE trace_id = ?',
 );
-const OF_TRACE = `FROM span_index x JOIN spans s ON s.id = x.rowid JOIN operations o ON o.id = s.operation_id
-  WHERE x.span_index MATCH ? AND s.trace_id = ?`;
-const SPANS = select(
-  columns(
-    integer('id', 's.id'),
-    text('span_id', 's.span_id'),
-    integer('kind', 'o.kind'),
-    text('parent_span_id', 's.parent_span_id'),
-    integer('start_time_unix_nano', 's.start_time_unix_nano'),
-    nullable(text('exact_times', 's.exact_times')),
-  ),
-  OF_TRACE,
+const SPANS = columns(
+  integer('id', 's.id'),
+  text('span_id', 's.span_id'),
+  integer('kind', 'o.kind'),
+  text('parent_span_id', 's.parent_span_id'),
+  integer('start_time_unix_nano', 's.start_time_unix_nano'),
+  nullable(text('exact_times', 's.exact_times')),
 );
-const SERVICES = select(columns(text('service', 'DISTINCT o.service')), OF_TRACE);
+const SERVICES = columns(text('service', 'DISTINCT o.service'));
 
 export class TraceStates {
   readonly #db: ReadConnection;
@@ -150,12 +148,14 @@ export class TraceStates {
   }
 
   #write(state: TraceState): void {
-    if (state.hasStaleServices) {
-      state.services = new Set(this.#db.all(SERVICES, state.term, state.traceId).map(([service]) => service));
-      state.hasStaleServices = false;
-    }
     const { summary } = state;
     const [start, end] = [orderedTime(summary.startTimeUnixNano), orderedTime(summary.endTimeUnixNano)];
+    if (state.hasStaleServices) {
+      state.services = new Set(
+        Array.from(this.#spansOf(state, SERVICES, { low: start, high: summary.lastStart }), ([service]) => service),
+      );
+      state.hasStaleServices = false;
+    }
     const isExact = start === summary.startTimeUnixNano && end === summary.endTimeUnixNano;
     const values = [
       start,
@@ -176,6 +176,23 @@ export class TraceStates {
     }
   }
 
+  /** Columns of the spans of a trace `s`, and of their operations `o`. The spans start within the bounds. */
+  *#spansOf<Of extends ColumnList>(
+    { traceId, term }: TraceState,
+    wanted: Columns<Of>,
+    starts: Bounds,
+  ): Generator<Row<Of>> {
+    const source = { db: this.#db };
+    for (const { table } of partsWithin(idBounds(starts, source), source)) {
+      const spans = select(
+        wanted,
+        `FROM ${table} x JOIN spans s ON s.id = x.rowid JOIN operations o ON o.id = s.operation_id
+          WHERE x.${table} MATCH ? AND s.trace_id = ?`,
+      );
+      yield* this.#db.iterate(spans, term, traceId);
+    }
+  }
+
   *#read(traceId: string): Steps<TraceState> {
     const state = new TraceState(traceId);
     const row = this.#db.get(SUMMARY, traceIdBytes(traceId));
@@ -183,7 +200,10 @@ export class TraceStates {
     const [id, start, end, spread, errorCount, services, exactTimes] = row;
     const { summary } = state;
     let read = 0;
-    for (const [spanRow, spanId, kind, parentSpanId, ordered, exact] of this.#db.iterate(SPANS, state.term, traceId)) {
+    for (const [spanRow, spanId, kind, parentSpanId, ordered, exact] of this.#spansOf(state, SPANS, {
+      low: start,
+      high: start + spread,
+    })) {
       if (read++ % SPANS_A_STEP === 0) yield;
       const [startTimeUnixNano] = parseExactTimes(exact) ?? [ordered];
       summary.addMember({ spanId, kind: Number(kind), startTimeUnixNano, row: spanRow }, parentSpanId);

@@ -17,6 +17,7 @@ import { SqliteReads } from '../reads/reads.ts';
 import { valueText } from '../rows/value-text.ts';
 import { SqliteWriter } from '../writer.ts';
 import { looksLikeIds } from './looks-like-ids.ts';
+import { WRITE_LIMITS } from './store-spans.ts';
 
 const LIMITS = { maxValues: 10, maxNumbers: 10, minIds: 1_000, maxTextLength: 20, maxNewest: 3 };
 
@@ -32,7 +33,7 @@ function open(limits = LIMITS): void {
   const path = join(folder, 'spans.db');
   const writable = openForWriting(sqliteConfig(path), MIGRATIONS);
   db = writable.db;
-  writer = new SqliteWriter(writable, sqliteConfig(path), limits);
+  writer = new SqliteWriter(writable, sqliteConfig(path), { ...WRITE_LIMITS, dictionary: limits });
 }
 
 async function close(): Promise<void> {

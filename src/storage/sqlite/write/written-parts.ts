@@ -1,0 +1,110 @@
+/** The index of terms as the writer sees it. A full part is followed by an empty one, so that old parts can be dropped. */
+import type { Database, Statement } from 'better-sqlite3';
+import { MAX_INT64, MIN_INT64 } from '../../../model/int64.ts';
+import { createPart, partTable } from '../rows/index-parts.ts';
+
+/** When a part is full. */
+export interface PartLimits {
+  /** The fewest spans of a full part. */
+  readonly minSpans: number;
+  /** A full part has at least this share of the spans of all parts. Each search looks into each part. */
+  readonly minShare: number;
+}
+
+export const PART_LIMITS: PartLimits = { minSpans: 500_000, minShare: 1 / 16 };
+
+interface Part {
+  readonly id: number;
+  /** The first block of arrival. */
+  readonly firstBlock: number;
+  lowId: bigint;
+  highId: bigint;
+  spanCount: number;
+  readonly insert: Statement<[bigint, string]>;
+  readonly remove: Statement<[bigint, string]>;
+}
+
+export class WrittenParts {
+  readonly #db: Database;
+  readonly #limits: PartLimits;
+  readonly #load: Statement<[], [bigint, bigint, bigint, bigint, bigint]>;
+  readonly #add: Statement<[number, number, bigint, bigint]>;
+  readonly #update: Statement<[bigint, bigint, number, number]>;
+  readonly #changed = new Set<Part>();
+  /** In order of arrival. Never empty. */
+  #parts: Part[] = [];
+
+  constructor(db: Database, limits: PartLimits) {
+    this.#db = db;
+    this.#limits = limits;
+    this.#load = db
+      .prepare<[], [bigint, bigint, bigint, bigint, bigint]>(
+        'SELECT id, first_block, low_id, high_id, span_count FROM span_index_parts ORDER BY id',
+      )
+      .raw()
+      .safeIntegers();
+    this.#add = db.prepare('INSERT INTO span_index_parts VALUES (?, ?, ?, ?, 0)');
+    this.#update = db.prepare('UPDATE span_index_parts SET low_id = ?, high_id = ?, span_count = ? WHERE id = ?');
+    this.reset();
+  }
+
+  /** Forgets what a rollback undid. */
+  reset(): void {
+    this.#changed.clear();
+    this.#parts = this.#load
+      .all()
+      .map(([id, firstBlock, lowId, highId, spanCount]) =>
+        this.#part({ id: Number(id), firstBlock: Number(firstBlock), lowId, highId, spanCount: Number(spanCount) }),
+      );
+  }
+
+  /** Call it when spans of another block follow. Spans of one block are in one part. */
+  beginBlock(block: number): void {
+    const all = this.#parts.reduce((sum, { spanCount }) => sum + spanCount, 0);
+    const { id, spanCount } = this.#last;
+    if (spanCount < Math.max(this.#limits.minSpans, all * this.#limits.minShare)) return;
+    this.#db.exec(createPart(id + 1));
+    this.#add.run(id + 1, block, MAX_INT64, MIN_INT64);
+    this.#parts.push(this.#part({ id: id + 1, firstBlock: block, lowId: MAX_INT64, highId: MIN_INT64, spanCount: 0 }));
+  }
+
+  /** FTS5 keeps a whole commit in memory as long as ids do not decrease. */
+  insert(id: bigint, terms: string): void {
+    const part = this.#last;
+    part.insert.run(id, terms);
+    part.spanCount++;
+    if (id < part.lowId) part.lowId = id;
+    if (id > part.highId) part.highId = id;
+    this.#changed.add(part);
+  }
+
+  /** `terms` must be those with which the span was inserted, in that block. The index cannot find them by span. */
+  remove(id: bigint, block: number, terms: string): void {
+    const part = this.#parts.findLast(({ firstBlock }) => firstBlock <= block);
+    if (part === undefined) throw new RangeError(`No part of the index has block ${block}.`);
+    part.remove.run(id, terms);
+    part.spanCount--;
+    this.#changed.add(part);
+  }
+
+  /** Writes the bounds of the changed parts. Reads of the same transaction that look for its spans come after it. */
+  flush(): void {
+    for (const { id, lowId, highId, spanCount } of this.#changed) this.#update.run(lowId, highId, spanCount, id);
+    this.#changed.clear();
+  }
+
+  get #last(): Part {
+    const last = this.#parts.at(-1);
+    if (last === undefined) throw new RangeError('The index of terms has no part.');
+    return last;
+  }
+
+  #part(row: Omit<Part, 'insert' | 'remove'>): Part {
+    const table = partTable(row.id);
+    return {
+      ...row,
+      insert: this.#db.prepare(`INSERT INTO ${table} (rowid, terms) VALUES (?, ?)`),
+      remove: this.#db.prepare(`INSERT INTO ${table} (${table}, rowid, terms) VALUES ('delete', ?, ?)`),
+    };
+  }
+}
