@@ -1,7 +1,7 @@
 import type { ComponentList } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
 import type { SpanReader } from '../storage/backend.ts';
-import type { OpenWriter, ReadersControl, ReportMigration } from '../storage/definition.ts';
+import type { OpenWriter, ReadersControl, WriterOptions } from '../storage/definition.ts';
 
 /** A backend together with its settings. */
 export interface ConfiguredBackend {
@@ -9,7 +9,7 @@ export interface ConfiguredBackend {
   describe(): string;
   identity(): string;
   owns(path: string): boolean;
-  openWriter(report: ReportMigration): Promise<OpenWriter>;
+  openWriter(options: WriterOptions): Promise<OpenWriter>;
   /** Operations that one thread answers at once. */
   readonly operationsPerThread: number;
   openReader(): Promise<SpanReader>;
@@ -31,7 +31,7 @@ export function backendOf(
     describe: () => definition.describe(settings),
     identity: () => definition.identity(settings),
     owns: (path) => definition.owns?.(settings, path) ?? false,
-    openWriter: (report) => definition.openWriter(settings, report),
+    openWriter: (options) => definition.openWriter(settings, options),
     operationsPerThread: definition.operationsPerThread,
     openReader: () => definition.openReader(settings, { readTimeoutMs }),
     guard: (control) => definition.guard?.(settings, control),

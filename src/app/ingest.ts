@@ -13,6 +13,7 @@ import type { Logger } from '../telemetry/logger.ts';
 import { rateLimited } from '../telemetry/rate-limited.ts';
 import { backendOf } from './backend-of.ts';
 import type { ReceiverAddresses } from './ingest-messages.ts';
+import { keepRules } from './keep-rules.ts';
 import { keepRemoving } from './retention-timer.ts';
 
 export class Ingest {
@@ -25,7 +26,8 @@ export class Ingest {
 
   /** Opens the storage and starts the receivers. Leaves nothing running if it throws. */
   static async start(config: Config, list: ComponentList, log: Logger): Promise<[Ingest, ReceiverAddresses]> {
-    const storage = await backendOf(config, list).openWriter(log.info);
+    const keep = keepRules(config.storage.keep);
+    const storage = await backendOf(config, list).openWriter({ report: log.info, keep });
     const ingest = new Ingest(storage, config.ingest.maxQueueBytes, log);
     try {
       return [ingest, await ingest.#startReceivers(config, list)];
@@ -48,7 +50,8 @@ export class Ingest {
       onConflict: (spans) => warn({ spans }, 'Spans were repeated with different content; the stored ones stay'),
       onDefect: (err) => error({ err }, 'Spans could not be stored because of a defect; senders must retry'),
     });
-    this.#removed = keepRemoving(storage, log, this.#stopRemoving.signal);
+    this.#removed =
+      storage.expiry === undefined ? Promise.resolve() : keepRemoving(storage.expiry, log, this.#stopRemoving.signal);
   }
 
   /** Throws STORAGE_UNAVAILABLE if spans cannot be stored now. */

@@ -12,18 +12,16 @@ function watch(...answers: (() => Promise<object | undefined>)[]) {
   const asked: number[] = [];
   const lines: [level: string, details: object][] = [];
   const end = new AbortController();
-  const removeExpired = (now: number): Promise<object | undefined> => {
+  const remove = (now: number): Promise<object | undefined> => {
     asked.push(now);
     return (answers[asked.length - 1] ?? answers.at(-1) ?? (async () => undefined))();
   };
-  const log = {
-    info: (details: string | object) => void lines.push(['info', Object(details)]),
-    warn: (details: string | object) => void lines.push(['warn', Object(details)]),
-  };
-  return { asked, lines, end, done: keepRemoving({ removeExpired }, log, end.signal) };
+  const note = (level: string) => (details: string | object) => void lines.push([level, Object(details)]);
+  const log = { info: note('info'), warn: note('warn') };
+  return { asked, lines, end, done: keepRemoving({ intervalMs: HOUR_MS, remove }, log, end.signal) };
 }
 
-test('it removes at once, and every hour, each time with the time that it is then', async () => {
+test('it removes at once, and in intervals, each time with the time that it is then', async () => {
   const { asked, lines, end, done } = watch(async () => ({ days: 1 }));
   await vi.advanceTimersByTimeAsync(0);
   expect(asked).toEqual([START]);
@@ -38,7 +36,7 @@ test('it removes at once, and every hour, each time with the time that it is the
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('the hour begins when the removal before has ended', async () => {
+test('the interval begins when the removal before has ended', async () => {
   const slow = Promise.withResolvers<object>();
   const { asked, end, done } = watch(
     () => slow.promise,
@@ -62,17 +60,19 @@ test('a failure is logged and tried again', async () => {
   await vi.advanceTimersByTimeAsync(HOUR_MS);
   expect(asked).toHaveLength(2);
   expect(lines).toEqual([
-    ['warn', { err: failure }],
+    ['warn', { err: failure, nextInMs: HOUR_MS }],
     ['info', { removed: { days: 2 } }],
   ]);
   end.abort();
   await done;
 });
 
-test('where nothing expires it asks once and is done', async () => {
-  const { asked, lines, done } = watch(async () => undefined);
+test('where nothing was removed it says nothing', async () => {
+  const { asked, lines, end, done } = watch(async () => undefined);
+  await vi.advanceTimersByTimeAsync(HOUR_MS);
+  expect([asked.length, lines]).toEqual([2, []]);
+  end.abort();
   await done;
-  expect([asked.length, lines, vi.getTimerCount()]).toEqual([1, [], 0]);
 });
 
 test('when it is ended it waits for the removal under way, and begins none', async () => {

@@ -1,35 +1,33 @@
-/** Removes expired spans every hour. */
+/** Removes expired spans from time to time. */
 
-import type { OpenWriter } from '../storage/definition.ts';
+import type { Expiry } from '../storage/definition.ts';
 import type { Logger } from '../telemetry/logger.ts';
-
-/** Milliseconds between the end of one removal and the start of the next. */
-const INTERVAL_MS = 3_600_000;
+import { rateLimited } from '../telemetry/rate-limited.ts';
 
 /**
  * Removes at once, and then in intervals. A removal that fails is tried again the next time. When `signal` ends it, resolves
  * after the removal under way.
  */
 export async function keepRemoving(
-  storage: Pick<OpenWriter, 'removeExpired'>,
+  { intervalMs, remove }: Expiry,
   log: Pick<Logger, 'info' | 'warn'>,
   signal: AbortSignal,
 ): Promise<void> {
+  const warn = rateLimited(log);
   while (!signal.aborted) {
     try {
-      const removed = await storage.removeExpired(Date.now());
-      if (removed === undefined) return;
-      log.info({ removed }, 'Expired spans were removed');
+      const removed = await remove(Date.now());
+      if (removed !== undefined) log.info({ removed }, 'Expired spans were removed');
     } catch (err) {
-      log.warn({ err }, 'Expired spans could not be removed; the next attempt follows in an hour');
+      warn({ err, nextInMs: intervalMs }, 'Expired spans could not be removed; the next attempt follows');
     }
-    await pause(signal);
+    await pause(intervalMs, signal);
   }
 }
 
-function pause(signal: AbortSignal): Promise<void> {
+function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(end, INTERVAL_MS);
+    const timer = setTimeout(end, ms);
     function end(): void {
       clearTimeout(timer);
       signal.removeEventListener('abort', end);

@@ -15,7 +15,7 @@ export function commandConfig({ config, settings }: ConfigArguments): Config {
 
 /** Creates the database if it is absent. Throws DATABASE_UNUSABLE, for a file also if a server is writing to it. */
 export async function openStorageWriter(config: Config): Promise<SpanWriter> {
-  return (await backendOf(config, COMPONENTS).openWriter(reportMigration)).writer;
+  return (await backendOf(config, COMPONENTS).openWriter({ report: reportMigration, keep: [] })).writer;
 }
 
 function reportMigration(fields: object, message: string): void {

@@ -75,6 +75,8 @@ export interface Config {
     readonly readerThreads: number;
     /** Milliseconds after which one read is stopped. */
     readonly readTimeoutMs: number;
+    /** Traces that a TraceQL filter chooses are kept until they ended that many milliseconds ago. */
+    readonly keep: readonly { readonly filter: string; readonly forMs: number }[];
   };
   readonly api: ListenAddress & {
     readonly limits: GraphqlLimits;

@@ -9,10 +9,20 @@
  */
 import { z } from 'zod';
 import { MIB } from '../settings/byte-size.ts';
-import { byteSize, count, duration, endpoint, noEffect, refused, section } from '../settings/sections.ts';
+import {
+  byteSize,
+  count,
+  duration,
+  endpoint,
+  noEffect,
+  refused,
+  requiredDuration,
+  section,
+} from '../settings/sections.ts';
 import { type ComponentList, either, receiverTypes } from './component-list.ts';
 
 const LIMIT_MAX = 1_000_000_000;
+const MAX_KEEP_RULES = 32;
 
 /** Where the API listens unless the configuration says otherwise. */
 export const API_ENDPOINT = '127.0.0.1:8080';
@@ -157,7 +167,7 @@ export const fileSchema = (list: ComponentList) =>
       limits,
       operations,
     }).prefault({}),
-    storage: section('Reading from the database.', {
+    storage: section('Reading from the database, and what it keeps.', {
       reader_threads: count(
         4,
         64,
@@ -165,6 +175,16 @@ export const fileSchema = (list: ComponentList) =>
         'threads',
       ),
       read_timeout: duration('30s', 'Time after which a read is stopped.'),
+      keep: z
+        .array(
+          section('What is kept longer than `retention`, `max_size` and `max_spans` of the storage say.', {
+            filter: z.string().min(1).meta({ description: 'TraceQL. Traces in which it chooses a span are kept.' }),
+            for: requiredDuration('Time from the end of such a trace until it is removed.'),
+          }),
+        )
+        .max(MAX_KEEP_RULES)
+        .default([])
+        .meta({ description: `At most ${MAX_KEEP_RULES} rules for traces that are kept longer.` }),
     }).prefault({}),
     ingest: section('Receiving spans.', {
       max_queue_size_mib: count(

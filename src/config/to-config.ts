@@ -26,7 +26,11 @@ export function toConfig(accepted: AcceptedFile): Config {
     backend: { name: backend.name, settings: backend.section.parse(getIn(tree, backendPath(backend))) },
     role: file.service.role,
     ingest: { maxQueueBytes: file.ingest.max_queue_size_mib * MIB },
-    storage: { readerThreads: file.storage.reader_threads, readTimeoutMs: file.storage.read_timeout },
+    storage: {
+      readerThreads: file.storage.reader_threads,
+      readTimeoutMs: file.storage.read_timeout,
+      keep: file.storage.keep.map(({ filter, for: forMs }) => ({ filter, forMs })),
+    },
     api: {
       ...file.api.endpoint,
       graphiql: file.api.graphiql,

@@ -45,6 +45,9 @@ export const endpoint = (byDefault: string, description: string) =>
 export const duration = (byDefault: string, description: string) =>
   durationText().prefault(byDefault).meta({ description, unit: 'duration' });
 
+/** As {@link duration}, for a key that must be present. */
+export const requiredDuration = (description: string) => durationText().meta({ description, unit: 'duration' });
+
 /** As {@link duration}, without a default. */
 export const optionalDuration = (description: string) =>
   durationText().optional().meta({ description, unit: 'duration' });
@@ -56,18 +59,25 @@ const durationText = () =>
     `${DURATION_FORM}, above 0`,
   );
 
+/** A size above zero, read as bytes, without a default. */
+export const optionalByteSize = (description: string) =>
+  byteSizeText().optional().meta({ description, unit: 'bytes, or with a unit: 10GiB' });
+
 /** A size above zero, read as bytes. `byDefault` is bytes, or text with a unit. */
 export const byteSize = (byDefault: string | number, description: string) =>
-  parsed(
-    z.union([z.string(), z.number()], `expected ${BYTE_SIZE_FORM}`),
-    (size) => parseByteSize(size) || undefined,
-    BYTE_SIZE_FORM,
-  )
+  byteSizeText()
     .prefault(byDefault)
     .meta({
       description,
       unit: `bytes, or with a unit: ${typeof byDefault === 'string' ? byDefault : `${byDefault / MIB}MiB`}`,
     });
+
+const byteSizeText = () =>
+  parsed(
+    z.union([z.string(), z.number()], `expected ${BYTE_SIZE_FORM}`),
+    (size) => parseByteSize(size) || undefined,
+    BYTE_SIZE_FORM,
+  );
 
 /** A whole number, `min` or more. */
 export const count = (byDefault: number, max: number, description: string, unit: string, min = 1) =>

@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import type { SpangraphError } from '../errors.ts';
 import type { OutsideKey } from '../settings/outside-key.ts';
 import type { SpanReader, SpanWriter } from './backend.ts';
+import type { KeepRule } from './retention.ts';
 
 /** A storage that is open for writing. */
 export interface OpenWriter {
@@ -17,11 +18,26 @@ export interface OpenWriter {
   check(): Promise<void>;
   /** Throws STORAGE_UNAVAILABLE with the reason if a write would be refused now. Called after a write was refused. */
   probe(): Promise<void>;
+  /** Absent if nothing ever expires. */
+  readonly expiry?: Expiry;
+}
+
+/** Removes what the configuration no longer keeps. */
+export interface Expiry {
+  /** Milliseconds between the end of one removal and the start of the next. */
+  readonly intervalMs: number;
   /**
-   * Removes what the configuration no longer keeps at `now` (milliseconds since the Unix epoch). Resolves with what was
-   * removed, for the log, or with undefined if nothing ever expires.
+   * Removes what has expired at `now` (milliseconds since the Unix epoch). Resolves with what was removed, for the log, or with
+   * undefined if there is nothing to say.
    */
-  removeExpired(now: number): Promise<object | undefined>;
+  remove(now: number): Promise<object | undefined>;
+}
+
+/** What a writer gets from the program. */
+export interface WriterOptions {
+  readonly report: ReportMigration;
+  /** What is kept longer than the rest. */
+  readonly keep: readonly KeepRule[];
 }
 
 /** What a reader gets from the program. */
@@ -83,7 +99,7 @@ export interface BackendDefinition<Settings = unknown> {
    * Opens the storage for writing, and makes or migrates it. Throws DATABASE_UNUSABLE, STORAGE_UNAVAILABLE and
    * INVALID_CONFIG.
    */
-  openWriter(settings: Settings, report: ReportMigration): Promise<OpenWriter>;
+  openWriter(settings: Settings, options: WriterOptions): Promise<OpenWriter>;
   /** Operations that one thread answers at once: 1 if reads keep the thread busy, more if they wait for something else. */
   readonly operationsPerThread: number;
   /**

@@ -10,7 +10,7 @@ const INTERVAL_MS = 10_000;
 /** Writes `message` with `fields`, and the number of omissions since its last line. */
 export type Warn = (fields: object, message: string) => void;
 
-export function rateLimited(log: Logger, now: () => number = Date.now): Warn {
+export function rateLimited(log: Pick<Logger, 'warn'>, now: () => number = Date.now): Warn {
   const kinds = new Map<string, { last: number; suppressed: number }>();
   return (fields, message) => {
     const kind = kinds.get(message) ?? { last: Number.NEGATIVE_INFINITY, suppressed: 0 };

@@ -70,11 +70,41 @@ export async function checkRoundTrip(open: Open, trials: Trials): Promise<void> 
   );
 }
 
+/** Fails where a backend from which traces were removed answers otherwise than the oracle, which never had them. */
+export async function checkRemoval<Backend extends OpenBackend>(
+  oracle: Open,
+  open: () => Promise<Backend>,
+  remove: (backend: Backend, traceIds: readonly string[]) => Promise<void>,
+  trials: Trials,
+): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(anyBatches, anyQuestions, fc.subarray([...TRACE_IDS]), async (batches, questions, removed) => {
+      const left = batches.map((batch) => batch.filter(({ traceId }) => !removed.includes(traceId)));
+      const expected = await withBackend(oracle, (backend) => collectAnswers(backend, left, questions));
+      const actual = await withBackend(open, async (backend) => {
+        for (const batch of batches) await backend.writer.write([batch]);
+        await remove(backend, removed);
+        return collectAnswers(backend, [], questions);
+      });
+      expect(withoutKeys(actual)).toEqual(withoutKeys(expected));
+    }),
+    parameters(trials),
+  );
+}
+
+/** The keys that were ever used are known longer than their spans. */
+function withoutKeys({ reports: _reports, keys: _keys, ...answers }: Awaited<ReturnType<typeof collectAnswers>>) {
+  return answers;
+}
+
 function parameters({ runs, seed }: Trials): fc.Parameters<unknown> {
   return { numRuns: runs, ...(seed === undefined ? {} : { seed }) };
 }
 
-async function withBackend<Result>(open: Open, use: (backend: OpenBackend) => Promise<Result>): Promise<Result> {
+async function withBackend<Backend extends OpenBackend, Result>(
+  open: () => Promise<Backend>,
+  use: (backend: Backend) => Promise<Result>,
+): Promise<Result> {
   const backend = await open();
   try {
     return await use(backend);

@@ -1,9 +1,9 @@
 import { test } from 'vitest';
 import { createMemoryBackend } from '../../src/storage/memory/index.ts';
 import type { OpenBackend } from '../conformance/topic.ts';
-import { openSqliteFixture, SMALL_PARTS } from '../fixtures/sqlite.ts';
+import { openSqliteFixture, SMALL_PARTS, type SqliteFixture } from '../fixtures/sqlite.ts';
 import { trialsOf } from '../fixtures/trials.ts';
-import { checkRoundTrip, checkSameAnswers } from './same-answers.ts';
+import { checkRemoval, checkRoundTrip, checkSameAnswers } from './same-answers.ts';
 
 async function openMemory(): Promise<OpenBackend> {
   return { ...createMemoryBackend(), settle: async () => {}, close: async () => {} };
@@ -21,5 +21,22 @@ test(
 test(
   `SQLite answers as the memory backend does (seed ${seed}, ${runs} cases)`,
   () => checkSameAnswers(openMemory, () => openSqliteFixture(SMALL_PARTS), { runs, seed }),
+  TIMEOUT_MS,
+);
+
+/** Few, so that a trace is removed in several commits. */
+const SPANS_A_COMMIT = 3;
+
+async function removeTraces({ writer }: SqliteFixture, traceIds: readonly string[]): Promise<void> {
+  for (let left = traceIds; left.length > 0; ) {
+    const { traces } = await writer.remove(left, SPANS_A_COMMIT);
+    left = left.slice(traces);
+  }
+  while (await writer.dropEmptyPart());
+}
+
+test(
+  `SQLite answers without removed traces as if they had never come (seed ${seed}, ${runs} cases)`,
+  () => checkRemoval(openMemory, () => openSqliteFixture(SMALL_PARTS), removeTraces, { runs, seed }),
   TIMEOUT_MS,
 );

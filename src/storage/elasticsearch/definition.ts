@@ -11,6 +11,9 @@ const credential = (key: string) => ({
 });
 
 /** A cluster that any number of processes share. */
+/** Milliseconds between two removals. */
+const REMOVAL_INTERVAL_MS = 3_600_000;
+
 export const elasticsearch: BackendDefinition<ElasticsearchConfig> = {
   name: 'elasticsearch',
   title: 'Elasticsearch',
@@ -54,7 +57,9 @@ export const elasticsearch: BackendDefinition<ElasticsearchConfig> = {
       checkpoint: async () => {},
       check: () => writer.check(),
       probe: () => writer.check(),
-      removeExpired: (now) => writer.removeExpired(now),
+      ...(writer.expires && {
+        expiry: { intervalMs: REMOVAL_INTERVAL_MS, remove: (now) => writer.removeExpired(now) },
+      }),
     };
   },
   // Reads wait for the cluster.

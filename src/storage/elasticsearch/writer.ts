@@ -115,11 +115,14 @@ export class ElasticsearchWriter implements SpanWriter {
     }
   }
 
-  /** Removes spans by age, and from traces what retention or a policy of the cluster has removed. Returns undefined if neither
-   * is configured. Throws STORAGE_UNAVAILABLE. */
-  async removeExpired(now: number): Promise<RetentionReport | undefined> {
-    const { index, retentionMs, retryTimeoutMs, maxResponseBytes, ilmPolicy } = this.#config;
-    if (retentionMs === undefined && ilmPolicy === undefined) return undefined;
+  /** Whether retention or a policy of the cluster removes spans. */
+  get expires(): boolean {
+    return this.#config.retentionMs !== undefined || this.#config.ilmPolicy !== undefined;
+  }
+
+  /** Removes spans by age, and from traces what a policy of the cluster has removed. Throws STORAGE_UNAVAILABLE. */
+  async removeExpired(now: number): Promise<RetentionReport> {
+    const { index, retentionMs, retryTimeoutMs, maxResponseBytes } = this.#config;
     const options = { client: this.#client, bulk: this.#bulk, index, retryTimeoutMs, maxResponseBytes };
     try {
       return await removeExpired(retentionMs === undefined ? options : { ...options, retentionMs }, now);

@@ -35,15 +35,16 @@ export const sqlite: BackendDefinition<SqliteConfig> = {
   describe: ({ path }) => resolve(path),
   identity: ({ path }) => JSON.stringify([hostname(), realPathOf(path)]),
   owns: ({ path }, file) => isOfDatabase(path, file),
-  openWriter: async (config, report) => {
-    const { openSqliteWriter } = await import('./index.ts');
+  openWriter: async (config, { report, keep }) => {
+    const { openExpiry, openSqliteWriter } = await import('./index.ts');
     const writer = openSqliteWriter(config, join(packageRoot(), 'migrations/sqlite'), report);
+    const expiry = openExpiry(config, writer, keep);
     return {
       writer,
       checkpoint: () => writer.checkpoint(),
       check: async () => {},
       probe: () => writer.probe(),
-      removeExpired: async () => undefined,
+      ...(expiry && { expiry }),
     };
   },
   // A read keeps its thread busy.

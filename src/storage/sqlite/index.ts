@@ -1,9 +1,13 @@
 /** The SQLite backend: one file, one writer, any number of readers. */
 import type { SpanReader } from '../backend.ts';
-import type { ReportMigration } from '../definition.ts';
-import type { SqliteConfig } from './config/config.ts';
+import type { Expiry, ReportMigration } from '../definition.ts';
+import type { KeepRule } from '../retention.ts';
+import type { RetentionLimits, SqliteConfig } from './config/config.ts';
 import { openForWriting } from './file/database.ts';
 import { createSqliteReader, type SqliteReaderOptions } from './reader.ts';
+import { SqliteReads } from './reads/reads.ts';
+import { REMOVAL_INTERVAL_MS, Retention } from './retention.ts';
+import { EXPIRING_WRITE_LIMITS, WRITE_LIMITS } from './write/store-spans.ts';
 import { SqliteWriter } from './writer.ts';
 
 /** Opens the file for writing in this thread. Creates or migrates it. Throws DATABASE_UNUSABLE. */
@@ -12,7 +16,20 @@ export function openSqliteWriter(
   migrationsFolder: string,
   report?: ReportMigration,
 ): SqliteWriter {
-  return new SqliteWriter(openForWriting(config, migrationsFolder, report), config);
+  const limits = expires(config) ? EXPIRING_WRITE_LIMITS : WRITE_LIMITS;
+  return new SqliteWriter(openForWriting(config, migrationsFolder, report), config, limits);
+}
+
+/** What removes expired traces. Undefined if the configuration sets no limit. */
+export function openExpiry(config: SqliteConfig, writer: SqliteWriter, keep: readonly KeepRule[]): Expiry | undefined {
+  if (!expires(config)) return undefined;
+  const retention = new Retention({ writer, reads: new SqliteReads(config.path), limits: config, keep });
+  return { intervalMs: REMOVAL_INTERVAL_MS, remove: (now) => retention.removeExpired(now) };
+}
+
+/** Whether any trace is ever removed. */
+function expires({ maxAgeMs, maxBytes, maxSpans }: RetentionLimits): boolean {
+  return (maxAgeMs ?? maxBytes ?? maxSpans) !== undefined;
 }
 
 /** Opens a file that a writer has made. Reads run in the thread that asks. Throws DATABASE_UNUSABLE. */

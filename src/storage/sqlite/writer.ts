@@ -5,7 +5,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database, Statement } from 'better-sqlite3';
 import type { Span } from '../../model/span.ts';
-import { runAtOnce, runInSlices } from '../../model/steps.ts';
+import { runAtOnce, runInSlices, type Steps } from '../../model/steps.ts';
 import type { Rejection, SpanWriter, WriteReport } from '../backend.ts';
 import type { SqliteConfig } from './config/config.ts';
 import { waitingAtMost } from './file/busy-timeout.ts';
@@ -16,6 +16,7 @@ import { tryRoom } from './file/try-room.ts';
 import { WalFile } from './file/wal-file.ts';
 import { WatchedFile } from './file/watched-file.ts';
 import { PROBE } from './write/probe.ts';
+import type { Removal } from './write/remove-traces.ts';
 import { SpanStore, WRITE_LIMITS } from './write/store-spans.ts';
 import { isOfData, reasonOf, storageError } from './write/write-errors.ts';
 
@@ -98,13 +99,17 @@ export class SqliteWriter implements SpanWriter {
     });
   }
 
+  #writeGroup(batches: readonly (readonly Span[])[]): Promise<WriteReport[]> {
+    return this.#transaction(this.#store.write(batches));
+  }
+
   /** All or nothing. */
-  async #writeGroup(batches: readonly (readonly Span[])[]): Promise<WriteReport[]> {
+  async #transaction<Result>(steps: Steps<Result>): Promise<Result> {
     try {
       this.#begin.run();
-      const reports = await runInSlices(this.#store.write(batches), nextTurn);
+      const result = await runInSlices(steps, nextTurn);
       this.#commit.run();
-      return reports;
+      return result;
     } catch (thrown) {
       this.#undo();
       throw thrown;
@@ -135,6 +140,49 @@ export class SqliteWriter implements SpanWriter {
       }
     }
     return { ...total, rejected };
+  }
+
+  /** The number of stored spans. */
+  get spanCount(): number {
+    return this.#store.spanCount;
+  }
+
+  /** Bytes of the database without its free pages. */
+  get usedBytes(): number {
+    const [pages, free, bytes] = ['page_count', 'freelist_count', 'page_size'].map((name) =>
+      Number(this.#db.pragma(name, { simple: true })),
+    );
+    return ((pages ?? 0) - (free ?? 0)) * (bytes ?? 0);
+  }
+
+  /** Removes at most `maxSpans` spans of these traces, in order, in one commit. Throws STORAGE_UNAVAILABLE. */
+  remove(traceIds: readonly string[], maxSpans: number): Promise<Removal> {
+    return this.#alone(async () => {
+      this.#checkFile();
+      try {
+        return await this.#transaction(this.#store.remove(traceIds, maxSpans));
+      } catch (thrown) {
+        throw storageError(thrown);
+      } finally {
+        this.#idle.postpone();
+      }
+    });
+  }
+
+  /** Drops a part of the index that has no spans. Resolves with whether there was one. Throws STORAGE_UNAVAILABLE. */
+  dropEmptyPart(): Promise<boolean> {
+    return this.#alone(async () => {
+      this.#checkFile();
+      try {
+        this.#begin.run();
+        const dropped = this.#store.dropEmptyPart();
+        this.#commit.run();
+        return dropped;
+      } catch (thrown) {
+        this.#undo();
+        throw storageError(thrown);
+      }
+    });
   }
 
   /** Moves the write-ahead log into the database and restarts it, unless a reader is using it. */

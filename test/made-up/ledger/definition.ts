@@ -41,7 +41,6 @@ export const ledger: BackendDefinition<LedgerSettings> = {
       checkpoint: async () => {},
       check: async () => {},
       probe: async () => {},
-      removeExpired: async () => undefined,
     };
   },
   operationsPerThread: 1,

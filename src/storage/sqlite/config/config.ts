@@ -1,5 +1,14 @@
+/** What the database may hold. Absent: without a limit. */
+export interface RetentionLimits {
+  /** Milliseconds from the end of a trace until it is removed. */
+  readonly maxAgeMs?: number;
+  /** Bytes of the database file that are in use. */
+  readonly maxBytes?: number;
+  readonly maxSpans?: number;
+}
+
 /** The section `exporters.sqlite` as the backend uses it. */
-export interface SqliteConfig {
+export interface SqliteConfig extends RetentionLimits {
   /** Path of the database file, relative to the working directory. */
   readonly path: string;
   /** PRAGMA synchronous of the writer: `full` survives power loss, `normal` only a crash of the process. */

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { count, noEffect, section } from '../../../settings/sections.ts';
+import { count, noEffect, optionalByteSize, optionalDuration, section } from '../../../settings/sections.ts';
 import type { SqliteConfig } from './config.ts';
 
 const DEFAULT_FILE = 'embedded_spans.db';
@@ -28,6 +28,15 @@ const keys = section('The embedded database.', {
     'MiB',
     16,
   ),
+  retention: optionalDuration('Time from the end of a trace until it is removed. Absent: never.'),
+  max_size: optionalByteSize(
+    'Bytes that the database may use, without the write-ahead log. If it has more, the oldest traces are removed. Absent: any ' +
+      'number.',
+  ),
+  max_spans: z.int().min(1).optional().meta({
+    description: 'Spans that the database may hold. If it has more, the oldest traces are removed. Absent: any number.',
+    unit: 'spans',
+  }),
   db: section('The form of early versions of the original system.', {
     path: z.string().min(1).optional().meta({ description: 'As `exporters.sqlite.path`.' }),
   }).optional(),
@@ -38,7 +47,7 @@ const keys = section('The embedded database.', {
 
 /** Reads the section, with all defaults. */
 export const sqliteSection: z.ZodType<SqliteConfig> = keys.transform(
-  ({ path, db, synchronous, max_wal_size_mib: maxWalMib }, context) => {
+  ({ path, db, synchronous, max_wal_size_mib: maxWalMib, retention, max_size, max_spans }, context) => {
     const configured = db?.path ?? path;
     if (configured.startsWith(':memory:')) {
       context.addIssue({
@@ -48,7 +57,14 @@ export const sqliteSection: z.ZodType<SqliteConfig> = keys.transform(
       });
       return z.NEVER;
     }
-    return { path: databaseFile(configured), synchronous, maxWalMib };
+    return {
+      path: databaseFile(configured),
+      synchronous,
+      maxWalMib,
+      ...(retention !== undefined && { maxAgeMs: retention }),
+      ...(max_size !== undefined && { maxBytes: max_size }),
+      ...(max_spans !== undefined && { maxSpans: max_spans }),
+    };
   },
 );
 

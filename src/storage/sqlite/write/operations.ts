@@ -22,6 +22,7 @@ export class Operations {
   readonly #insert: Statement<[string, string, number], number>;
   readonly #addTotal: Statement;
   readonly #addMinute: Statement;
+  readonly #removeEmpty: Statement;
   /** Ids by service, name and kind. */
   readonly #ids = new BoundedCache<string, number>(MAX_REMEMBERED);
   /** minute -> operation id -> spans of the running commit */
@@ -42,6 +43,9 @@ export class Operations {
     this.#addMinute = db.prepare(
       `INSERT INTO operation_minutes VALUES (?, ?, ?)
         ON CONFLICT DO UPDATE SET span_count = span_count + excluded.span_count`,
+    );
+    this.#removeEmpty = db.prepare(
+      'DELETE FROM operation_minutes WHERE minute = ? AND operation_id = ? AND span_count = 0',
     );
   }
 
@@ -71,6 +75,7 @@ export class Operations {
     for (const [minute, counts] of this.#added) {
       yield* forEachInSteps([...counts], COUNTS_A_STEP, ([id, count]) => {
         this.#addMinute.run(minute, id, count);
+        if (count < 0) this.#removeEmpty.run(minute, id);
         totals.set(id, (totals.get(id) ?? 0) + count);
       });
     }

@@ -1,6 +1,7 @@
 /** Turns spans into rows and index terms. */
 import type { Database } from 'better-sqlite3';
-import type { Span } from '../../../model/span.ts';
+import type { Attributes } from '../../../model/attributes.ts';
+import type { InstrumentationScope, Resource, Span } from '../../../model/span.ts';
 import { orderedTime, serviceName } from '../../../model/span.ts';
 import type { Steps } from '../../../model/steps.ts';
 import type { StoredRow } from '../rows/rows.ts';
@@ -30,6 +31,23 @@ export interface EncodedSpan {
   readonly links: readonly StoredRow[];
   /** Separated by blanks. */
   readonly terms: string;
+}
+
+/** A stored row that spans share. */
+export interface Shared<Content> {
+  readonly id: number;
+  /** Undefined if the row is lost: its values are then not counted. */
+  readonly content: Content | undefined;
+}
+
+/** What the counts of a stored span depend on. */
+export interface StoredSpan {
+  readonly operationId: number;
+  readonly resource: Shared<Resource>;
+  readonly scope: Shared<InstrumentationScope>;
+  /** The ordered start time. */
+  readonly start: bigint;
+  readonly attributes: Attributes;
 }
 
 export class SpanEncoder {
@@ -84,6 +102,21 @@ export class SpanEncoder {
   /** The index terms of a stored span. Subtracts it from the counts. */
   forget(span: Span): string {
     return this.#encode(span, 0n, { spans: -1 }).terms;
+  }
+
+  /** Subtracts a stored span, without its events and links. */
+  uncount({ operationId, resource, scope, start, attributes }: StoredSpan): void {
+    const owner = { spans: -1 };
+    this.#operations.count(operationId, start, owner.spans);
+    if (resource.content !== undefined) this.#resources.count(resource.id, resource.content, owner.spans);
+    if (scope.content !== undefined) this.#scopes.count(scope.id, scope.content, owner.spans);
+    this.countValues('SPAN', attributes, owner);
+  }
+
+  /** Counts the values of a stored list. */
+  countValues(kind: 'SPAN' | 'EVENT' | 'LINK', attributes: Attributes, owner: CountedOwner): void {
+    const counters = attributes.map(({ key }) => this.#dictionary.counter(kind, key));
+    this.#dictionary.count(counters, attributes, owner);
   }
 
   #encode(span: Span, ingestionTime: bigint, owner: CountedOwner): EncodedSpan {

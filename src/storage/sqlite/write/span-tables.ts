@@ -4,7 +4,7 @@ import { EVENT_COLUMNS, insertSql, LINK_COLUMNS, SPAN_COLUMNS } from '../rows/ro
 import { ArrivalBlocks, SPANS_A_BLOCK } from './arrival-blocks.ts';
 import type { EncodedSpan } from './span-rows.ts';
 import { eventRow, linkRow } from './span-rows.ts';
-import { PART_LIMITS, type PartLimits, WrittenParts } from './written-parts.ts';
+import { EXPIRING_PART_LIMITS, PART_LIMITS, type PartLimits, WrittenParts } from './written-parts.ts';
 
 /** How the tables are divided in order of arrival. */
 export interface TableLimits {
@@ -13,6 +13,8 @@ export interface TableLimits {
 }
 
 export const TABLE_LIMITS: TableLimits = { spansABlock: SPANS_A_BLOCK, parts: PART_LIMITS };
+/** With retention. */
+export const EXPIRING_TABLE_LIMITS: TableLimits = { ...TABLE_LIMITS, parts: EXPIRING_PART_LIMITS };
 
 export class SpanTables {
   readonly #blocks: ArrivalBlocks;
@@ -57,6 +59,21 @@ export class SpanTables {
     if (block === undefined) throw new RangeError(`There is no span in row ${id}.`);
     this.#parts.remove(id, block, `${traceTerm} ${terms}`);
     for (const statement of this.#remove) statement.run(id);
+  }
+
+  /** The number of stored spans. */
+  get spanCount(): number {
+    return this.#parts.spanCount;
+  }
+
+  /** Counts a span of that block whose rows are removed by other means. Its terms stay. */
+  forget(block: number): void {
+    this.#parts.forget(block);
+  }
+
+  /** Drops a part of the index that has no spans. Returns whether there was one. */
+  dropEmptyPart(): boolean {
+    return this.#parts.dropEmpty();
   }
 
   /** Writes what the index must know of the spans inserted and removed since. */

@@ -7,8 +7,9 @@ import type { WriteReport } from '../../backend.ts';
 import { ReadClock } from '../file/read-clock.ts';
 import { ReadConnection } from '../file/read-connection.ts';
 import { RowIds } from '../rows/row-ids.ts';
+import { type Removal, TraceRemover } from './remove-traces.ts';
 import { SpanEncoder } from './span-rows.ts';
-import { SpanTables, TABLE_LIMITS, type TableLimits } from './span-tables.ts';
+import { EXPIRING_TABLE_LIMITS, SpanTables, TABLE_LIMITS, type TableLimits } from './span-tables.ts';
 import { isSameContent, StoredContent } from './stored-content.ts';
 import { type KnownSpan, NO_ROW, type TraceState } from './trace-state.ts';
 import { TraceStates } from './trace-states.ts';
@@ -24,6 +25,8 @@ export interface WriteLimits {
 }
 
 export const WRITE_LIMITS: WriteLimits = { dictionary: DICTIONARY_LIMITS, tables: TABLE_LIMITS };
+/** With retention. */
+export const EXPIRING_WRITE_LIMITS: WriteLimits = { ...WRITE_LIMITS, tables: EXPIRING_TABLE_LIMITS };
 
 /** A span to be written. */
 interface Pending {
@@ -41,6 +44,7 @@ export class SpanStore {
   readonly #rowIds: RowIds;
   readonly #content: StoredContent;
   readonly #tables: SpanTables;
+  readonly #remover: TraceRemover;
   readonly #noteReplaced: Statement;
   /** Spans of the running transaction. */
   readonly #pending = new Map<KnownSpan, Pending>();
@@ -52,6 +56,8 @@ export class SpanStore {
     this.#rowIds = new RowIds(db);
     this.#content = new StoredContent(reads);
     this.#tables = new SpanTables(db, tables);
+    const parts = { encoder: this.#encoder, tables: this.#tables, traces: this.#traces };
+    this.#remover = new TraceRemover(db, reads, parts);
     this.#noteReplaced = db.prepare("INSERT OR IGNORE INTO facts VALUES ('has_replaced_spans', 1)");
   }
 
@@ -63,6 +69,7 @@ export class SpanStore {
     this.#rowIds.reset();
     this.#content.reset();
     this.#tables.reset();
+    this.#remover.reset();
   }
 
   /** Must run inside a transaction, and nothing else beside it. Call {@link reset} if it throws. */
@@ -75,6 +82,21 @@ export class SpanStore {
     yield* this.#traces.flush();
     yield* this.#encoder.flush();
     return reports;
+  }
+
+  /** The number of stored spans. */
+  get spanCount(): number {
+    return this.#tables.spanCount;
+  }
+
+  /** See {@link TraceRemover.remove}. Call {@link reset} if it throws. */
+  remove(traceIds: readonly string[], maxSpans: number): Steps<Removal> {
+    return this.#remover.remove(traceIds, maxSpans);
+  }
+
+  /** Drops a part of the index that has no spans. Returns whether there was one. Must run inside a transaction. */
+  dropEmptyPart(): boolean {
+    return this.#tables.dropEmptyPart();
   }
 
   *#admitAll(batch: readonly Span[]): Steps<WriteReport> {

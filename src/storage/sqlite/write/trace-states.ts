@@ -54,7 +54,11 @@ const SERVICES = columns(text('service', 'DISTINCT o.service'));
 
 export class TraceStates {
   readonly #db: ReadConnection;
-  readonly #insert: Statement<SqlParameter[], number>;
+  readonly #insert: Statement<SqlParameter[]>;
+  readonly #lastRow: Statement<[], number>;
+  readonly #noteLastRow: Statement<[number]>;
+  readonly #shrink: Statement<[number, number, bigint, number]>;
+  readonly #remove: Statement<[number]>;
   readonly #update: Statement<SqlParameter[]>;
   readonly #logMove: Statement<[number]>;
   readonly #forgetMoves: Statement<[number]>;
@@ -65,18 +69,30 @@ export class TraceStates {
   #recent = new Map<string, TraceState>();
   readonly #older: BoundedCache<string, TraceState>;
   readonly #changed = new Set<TraceState>();
+  /** The row of the next new trace. Rows are not used twice: walks know by them which traces are new. */
+  #nextRow: number | undefined;
 
   constructor(file: Database, db: ReadConnection, limits = TRACE_LIMITS) {
     this.#db = db;
     this.#limits = limits;
     this.#older = new BoundedCache(limits.maxRememberedSpans, ({ summary }) => summary.spanCount);
-    this.#insert = file
-      .prepare<SqlParameter[], number>(
-        `INSERT INTO traces (start_time_unix_nano, end_time_unix_nano, duration, start_spread, span_count, error_count,
-        missing_parent_count, root_span_row, services, exact_times, trace_id)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+    this.#insert = file.prepare(
+      `INSERT INTO traces (start_time_unix_nano, end_time_unix_nano, duration, start_spread, span_count, error_count,
+        missing_parent_count, root_span_row, services, exact_times, trace_id, id)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#lastRow = file
+      .prepare<[], number>(
+        `SELECT max(ifnull((SELECT max(id) FROM traces), 0),
+          ifnull((SELECT value FROM facts WHERE name = 'last_removed_trace'), 0))`,
       )
       .pluck();
+    this.#noteLastRow = file.prepare("INSERT OR REPLACE INTO facts VALUES ('last_removed_trace', ?)");
+    this.#shrink = file.prepare(
+      `UPDATE traces SET span_count = span_count - ?, error_count = error_count - ?,
+        root_span_row = iif(root_span_row >= ?, NULL, root_span_row) WHERE id = ?`,
+    );
+    this.#remove = file.prepare('DELETE FROM traces WHERE id = ?');
     this.#logMove = file.prepare(
       `INSERT INTO trace_moves (trace_row, start_time_unix_nano, duration, span_count, error_count)
         SELECT id, start_time_unix_nano, duration, span_count, error_count FROM traces WHERE id = ?`,
@@ -94,6 +110,34 @@ export class TraceStates {
     this.#recent.clear();
     this.#older.clear();
     this.#changed.clear();
+    this.#nextRow = undefined;
+  }
+
+  /** Removes the summary of a trace whose spans are removed. */
+  remove(traceId: string, row: number): void {
+    this.#forget(traceId);
+    if (row + 1 === this.#rowOfNext()) this.#noteLastRow.run(row);
+    this.#remove.run(row);
+  }
+
+  /**
+   * Subtracts removed spans, of which `errors` have the status ERROR and `lowest` is the lowest row id, from the summary of a
+   * trace that still has others. Its times and services stay.
+   */
+  shrink(traceId: string, row: number, removed: { spans: number; errors: number; lowest: bigint }): void {
+    this.#forget(traceId);
+    this.#logMove.run(row);
+    this.#shrink.run(removed.spans, removed.errors, removed.lowest, row);
+  }
+
+  #forget(traceId: string): void {
+    this.#recent.delete(traceId);
+    this.#older.delete(traceId);
+  }
+
+  #rowOfNext(): number {
+    this.#nextRow ??= (this.#lastRow.get() ?? 0) + 1;
+    return this.#nextRow;
   }
 
   /** The traces of these spans that must be loaded, each once. */
@@ -169,8 +213,11 @@ export class TraceStates {
       JSON.stringify([...state.services].sort(compareNames)),
       isExact ? null : `${summary.startTimeUnixNano} ${summary.endTimeUnixNano}`,
     ];
-    if (state.row === undefined) state.row = this.#insert.get(...values, traceIdBytes(state.traceId));
-    else {
+    if (state.row === undefined) {
+      state.row = this.#rowOfNext();
+      this.#insert.run(...values, traceIdBytes(state.traceId), state.row);
+      this.#nextRow = state.row + 1;
+    } else {
       this.#logMove.run(state.row);
       this.#update.run(...values, state.row);
     }

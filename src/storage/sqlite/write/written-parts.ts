@@ -12,6 +12,8 @@ export interface PartLimits {
 }
 
 export const PART_LIMITS: PartLimits = { minSpans: 500_000, minShare: 1 / 16 };
+/** With retention. The terms of removed spans take room until their part is dropped. */
+export const EXPIRING_PART_LIMITS: PartLimits = { ...PART_LIMITS, minSpans: 65_536 };
 
 interface Part {
   readonly id: number;
@@ -30,6 +32,7 @@ export class WrittenParts {
   readonly #load: Statement<[], [bigint, bigint, bigint, bigint, bigint]>;
   readonly #add: Statement<[number, number, bigint, bigint]>;
   readonly #update: Statement<[bigint, bigint, number, number]>;
+  readonly #drop: Statement<[number]>;
   readonly #changed = new Set<Part>();
   /** In order of arrival. Never empty. */
   #parts: Part[] = [];
@@ -45,7 +48,13 @@ export class WrittenParts {
       .safeIntegers();
     this.#add = db.prepare('INSERT INTO span_index_parts VALUES (?, ?, ?, ?, 0)');
     this.#update = db.prepare('UPDATE span_index_parts SET low_id = ?, high_id = ?, span_count = ? WHERE id = ?');
+    this.#drop = db.prepare('DELETE FROM span_index_parts WHERE id = ?');
     this.reset();
+  }
+
+  /** The number of stored spans. */
+  get spanCount(): number {
+    return this.#parts.reduce((sum, { spanCount }) => sum + spanCount, 0);
   }
 
   /** Forgets what a rollback undid. */
@@ -60,9 +69,8 @@ export class WrittenParts {
 
   /** Call it when spans of another block follow. Spans of one block are in one part. */
   beginBlock(block: number): void {
-    const all = this.#parts.reduce((sum, { spanCount }) => sum + spanCount, 0);
     const { id, spanCount } = this.#last;
-    if (spanCount < Math.max(this.#limits.minSpans, all * this.#limits.minShare)) return;
+    if (spanCount < Math.max(this.#limits.minSpans, this.spanCount * this.#limits.minShare)) return;
     this.#db.exec(createPart(id + 1));
     this.#add.run(id + 1, block, MAX_INT64, MIN_INT64);
     this.#parts.push(this.#part({ id: id + 1, firstBlock: block, lowId: MAX_INT64, highId: MIN_INT64, spanCount: 0 }));
@@ -80,17 +88,40 @@ export class WrittenParts {
 
   /** `terms` must be those with which the span was inserted, in that block. The index cannot find them by span. */
   remove(id: bigint, block: number, terms: string): void {
-    const part = this.#parts.findLast(({ firstBlock }) => firstBlock <= block);
-    if (part === undefined) throw new RangeError(`No part of the index has block ${block}.`);
+    const part = this.#partOf(block);
     part.remove.run(id, terms);
     part.spanCount--;
     this.#changed.add(part);
+  }
+
+  /** Counts a removed span of that block, whose terms stay until its part is dropped. */
+  forget(block: number): void {
+    const part = this.#partOf(block);
+    part.spanCount--;
+    this.#changed.add(part);
+  }
+
+  /** Drops the oldest part without spans, unless spans are still added to it. Returns whether there was one. */
+  dropEmpty(): boolean {
+    const part = this.#parts.slice(0, -1).find(({ spanCount }) => spanCount === 0);
+    if (part === undefined) return false;
+    this.#db.exec(`DROP TABLE ${partTable(part.id)}`);
+    this.#drop.run(part.id);
+    this.#changed.delete(part);
+    this.#parts.splice(this.#parts.indexOf(part), 1);
+    return true;
   }
 
   /** Writes the bounds of the changed parts. Reads of the same transaction that look for its spans come after it. */
   flush(): void {
     for (const { id, lowId, highId, spanCount } of this.#changed) this.#update.run(lowId, highId, spanCount, id);
     this.#changed.clear();
+  }
+
+  #partOf(block: number): Part {
+    const part = this.#parts.findLast(({ firstBlock }) => firstBlock <= block);
+    if (part === undefined) throw new RangeError(`No part of the index has block ${block}.`);
+    return part;
   }
 
   get #last(): Part {

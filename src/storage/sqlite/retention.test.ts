@@ -1,0 +1,183 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+  attributesOf,
+  makeEvent,
+  makeLink,
+  makeSpan,
+  resourceOf,
+  spanIdOf,
+  traceIdOf,
+} from '../../../test/fixtures/spans.ts';
+import { openSqliteFixture, SMALL_PARTS, type SqliteFixture } from '../../../test/fixtures/sqlite.ts';
+import type { Span } from '../../model/span.ts';
+import type { KeepRule } from '../retention.ts';
+import type { RetentionLimits } from './config/config.ts';
+import { SqliteReads } from './reads/reads.ts';
+import { Retention } from './retention.ts';
+
+const HOUR_MS = 3_600_000;
+const NANOS_PER_MILLI = 1_000_000n;
+const NOW = Date.UTC(2026, 0, 31, 12);
+const OLDEST_FIRST = { field: 'START_TIME', direction: 'ASC' } as const;
+const FAILED: KeepRule['filter'] = { type: 'errorCount', test: { gt: 0n } };
+
+let backend: SqliteFixture;
+let reads: SqliteReads;
+beforeEach(async () => {
+  backend = await openSqliteFixture(SMALL_PARTS);
+  reads = new SqliteReads(backend.path);
+});
+afterEach(async () => {
+  reads.close();
+  await backend.close();
+});
+
+/** A span that starts and ends so many hours before now. */
+function spanAt(trace: number, hours: number, overrides: Partial<Span> = {}): Span {
+  const time = BigInt(NOW - hours * HOUR_MS) * NANOS_PER_MILLI;
+  return makeSpan({
+    traceId: traceIdOf(trace),
+    spanId: spanIdOf(trace),
+    startTimeUnixNano: time,
+    endTimeUnixNano: time,
+    ...overrides,
+  });
+}
+
+const retention = (limits: RetentionLimits, ...keep: KeepRule[]) =>
+  new Retention({ writer: backend.writer, reads, limits, keep });
+
+async function traces(): Promise<string[]> {
+  const [page] = await backend.reader.findTraces([{ order: OLDEST_FIRST, page: { limit: 1_000 } }]);
+  return page?.items.map(({ traceId }) => traceId) ?? [];
+}
+const idsOf = (...numbers: number[]) => numbers.map((number) => traceIdOf(number));
+
+test('a trace is removed whole when its end is too old, and not before', async () => {
+  await backend.writer.write([
+    [
+      spanAt(1, 10),
+      spanAt(1, 3, { spanId: spanIdOf(20) }),
+      spanAt(2, 9),
+      spanAt(3, 5.01),
+      spanAt(4, 4.99),
+      spanAt(5, -2),
+    ],
+  ]);
+  const aged = retention({ maxAgeMs: 5 * HOUR_MS });
+  expect(await aged.removeExpired(NOW)).toEqual({ traces: 2, spans: 2 });
+  expect(await traces()).toEqual(idsOf(1, 4, 5));
+  await aged.removeExpired(NOW + 2.5 * HOUR_MS);
+  expect(await traces()).toEqual(idsOf(5));
+});
+
+test('many traces that go on do not hide the older ones behind them', async () => {
+  const long = Array.from({ length: 200 }, (_, index) =>
+    spanAt(index + 1, 20, { endTimeUnixNano: BigInt(NOW) * NANOS_PER_MILLI }),
+  );
+  await backend.writer.write([[...long, spanAt(500, 10)]]);
+  expect(await retention({ maxAgeMs: 5 * HOUR_MS }).removeExpired(NOW)).toEqual({ traces: 1, spans: 1 });
+});
+
+test('with too many spans the oldest traces go, each whole', async () => {
+  for (let trace = 1; trace <= 40; trace++) {
+    await backend.writer.write([[spanAt(trace, 100 - trace), spanAt(trace, 99.5 - trace, { spanId: spanIdOf(99) })]]);
+  }
+  await retention({ maxSpans: 21 }).removeExpired(NOW);
+  expect(backend.writer.spanCount).toBe(20);
+  const left = await traces();
+  expect(left).toEqual(idsOf(...Array.from({ length: 40 }, (_, index) => index + 1)).slice(40 - left.length));
+});
+
+test('with too many bytes the oldest traces go until the rest fits', async () => {
+  const note = 'x'.repeat(4_000);
+  const big = (trace: number): Span => spanAt(trace, 1_000 - trace, { attributes: attributesOf({ note, trace }) });
+  await backend.writer.write([Array.from({ length: 500 }, (_, index) => big(index + 1))]);
+  const used = backend.writer.usedBytes;
+  await retention({ maxBytes: used / 2 }).removeExpired(NOW);
+  expect(backend.writer.usedBytes).toBeLessThanOrEqual(used / 2);
+  expect((await traces()).at(-1)).toBe(traceIdOf(500));
+  const free = backend.writer.usedBytes;
+  await backend.writer.write([Array.from({ length: 200 }, (_, index) => big(index + 501))]);
+  expect(backend.writer.usedBytes).toBeGreaterThan(free);
+});
+
+test('a rule keeps its traces longer, and no longer than it says', async () => {
+  await backend.writer.write([
+    [
+      spanAt(1, 30, { statusCode: 2 }),
+      spanAt(2, 10, { statusCode: 2 }),
+      spanAt(3, 10),
+      spanAt(4, 1),
+      spanAt(5, 7, { statusCode: 2 }),
+    ],
+  ]);
+  const rule = { filter: FAILED, forMs: 24 * HOUR_MS };
+  const kept = retention({ maxAgeMs: 5 * HOUR_MS }, rule);
+  await kept.removeExpired(NOW);
+  expect(await traces()).toEqual(idsOf(2, 5, 4));
+  await kept.removeExpired(NOW + 15 * HOUR_MS);
+  expect(await traces()).toEqual(idsOf(5));
+});
+
+test('the limits of the database come before the rules', async () => {
+  await backend.writer.write([
+    Array.from({ length: 30 }, (_, index) => spanAt(index + 1, 30 - index, { statusCode: 2 })),
+  ]);
+  await backend.writer.write([[spanAt(99, 20)]]);
+  await retention({ maxSpans: 30 }, { filter: FAILED, forMs: 240 * HOUR_MS }).removeExpired(NOW);
+  expect(await traces()).not.toContain(traceIdOf(99));
+  expect(await traces()).toContain(traceIdOf(1));
+  await retention({ maxSpans: 10 }, { filter: FAILED, forMs: 240 * HOUR_MS }).removeExpired(NOW);
+  expect(backend.writer.spanCount).toBeLessThanOrEqual(10);
+});
+
+test('a trace that is removed in portions says what is left, and a later span belongs to it', async () => {
+  const spans = Array.from({ length: 50 }, (_, index) =>
+    spanAt(7, 5 - index / 100, {
+      spanId: spanIdOf(index + 1),
+      parentSpanId: index === 0 ? '' : spanIdOf(1),
+      statusCode: index % 2 === 0 ? 2 : 0,
+      events: [makeEvent({ name: 'done' })],
+      links: [makeLink({ traceId: traceIdOf(8), spanId: spanIdOf(1) })],
+    }),
+  );
+  await backend.writer.write([spans]);
+  expect(await backend.writer.remove([traceIdOf(7)], 20)).toEqual({ traces: 0, spans: 20, isPartial: true });
+  const [trace] = await backend.reader.getTraces([traceIdOf(7)]);
+  expect(trace).toMatchObject({ spanCount: 30, errorCount: 15, rootRef: expect.any(String) });
+  await backend.writer.write([[spanAt(7, 1, { spanId: spanIdOf(60), parentSpanId: spanIdOf(1) })]]);
+  expect(await backend.reader.getTraces([traceIdOf(7)])).toMatchObject([{ spanCount: 31, missingParentCount: 0 }]);
+  expect(await backend.writer.remove([traceIdOf(7)], 31)).toEqual({ traces: 1, spans: 31, isPartial: false });
+  expect(await backend.reader.getTraces([traceIdOf(7)])).toEqual([undefined]);
+});
+
+test('a new trace does not take the place of a removed one in a walk that has begun', async () => {
+  await backend.writer.write([[spanAt(1, 3), spanAt(2, 2), spanAt(3, 1)]]);
+  const newestFirst = { field: 'START_TIME', direction: 'DESC' } as const;
+  const [first] = await backend.reader.findTraces([{ order: newestFirst, page: { limit: 1 } }]);
+  await backend.writer.remove(idsOf(2, 3), 10);
+  await backend.writer.write([[spanAt(4, 2)]]);
+  const after = first?.positions[0];
+  const asOf = first?.moment ?? '';
+  const [rest] = await backend.reader.findTraces([
+    { order: newestFirst, page: { limit: 9, ...(after && { after }) }, asOf },
+  ]);
+  expect(rest?.orderChanged === true || rest?.items.every(({ traceId }) => traceId !== traceIdOf(4))).toBe(true);
+});
+
+test('services, operations and values of removed spans are gone, and empty parts of the index too', async () => {
+  const old = Array.from({ length: 30 }, (_, index) =>
+    spanAt(index + 1, 50, { name: 'old', resource: resourceOf('old'), attributes: attributesOf({ user: 'ann' }) }),
+  );
+  await backend.writer.write([old]);
+  await backend.writer.write([
+    [spanAt(90, 1, { resource: resourceOf('new'), attributes: attributesOf({ user: 'bob' }) })],
+  ]);
+  await retention({ maxAgeMs: 10 * HOUR_MS }).removeExpired(NOW);
+  const [services] = await backend.reader.getServices([{ page: { limit: 10 } }]);
+  expect(services?.items).toEqual(['new']);
+  const [values] = await backend.reader.getAttributeValues([{ key: 'user', limit: 10, offset: 0 }]);
+  expect(values?.items).toMatchObject([{ value: 'bob', count: 1 }]);
+  expect(await backend.writer.dropEmptyPart()).toBe(false);
+});
