@@ -184,7 +184,7 @@ export const fileSchema = (list: ComponentList) =>
         )
         .max(MAX_KEEP_RULES)
         .default([])
-        .meta({ description: `At most ${MAX_KEEP_RULES} rules for traces that are kept longer.` }),
+        .meta({ description: `SQLite only. At most ${MAX_KEEP_RULES} rules for traces that are kept longer.` }),
     }).prefault({}),
     ingest: section('Receiving spans.', {
       max_queue_size_mib: count(

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { SpangraphError } from '../../errors.ts';
 import { packageRoot } from '../../package-root.ts';
 import type { BackendDefinition } from '../definition.ts';
 import type { ElasticsearchConfig } from './config/config.ts';
@@ -49,7 +50,8 @@ export const elasticsearch: BackendDefinition<ElasticsearchConfig> = {
   describe: (config) => description(config, config.endpoints),
   identity: (config) =>
     JSON.stringify(['elasticsearch', description(config, [...new Set(config.endpoints)].toSorted())]),
-  openWriter: async (config) => {
+  openWriter: async (config, { keep }) => {
+    if (keep.length > 0) throw keepRefused();
     const { openElasticsearchWriter } = await import('./index.ts');
     const writer = await openElasticsearchWriter(config, join(packageRoot(), 'migrations/elasticsearch'));
     return {
@@ -73,6 +75,14 @@ export const elasticsearch: BackendDefinition<ElasticsearchConfig> = {
     await refreshElasticsearch(config);
   },
 };
+
+function keepRefused(): SpangraphError {
+  return new SpangraphError(
+    'INVALID_CONFIG',
+    'storage.keep: Elasticsearch removes whole days, so no trace can stay longer. Remove the rules, or keep all days longer ' +
+      '(exporters.elasticsearch.retention).',
+  );
+}
 
 function description({ index }: ElasticsearchConfig, endpoints: readonly string[]): string {
   return `${endpoints.join(', ')} (indices ${index}-*)`;
