@@ -46,7 +46,8 @@ test.each([
   ['30', undefined],
   ['-1s', undefined],
   ['s', undefined],
-  ['1d', undefined],
+  ['1d', 86_400_000],
+  ['1w', undefined],
 ])('duration %s', (text, milliseconds) => {
   expect(parseDuration(text)).toBe(milliseconds);
 });
