@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type GrowthPoint, growthSteps, growthTable } from './growth.ts';
+import { type GrowthPoint, growthSteps, growthTable, ratesAtEnds } from './growth.ts';
 import { growthPicture, roundUp } from './growth-picture.ts';
 
 /** Each 100,000 spans take a second more than those before. */
@@ -29,6 +29,11 @@ test('a step is the difference of two points', () => {
     diskBytes: 2,
     memoryBytes: 2 ** 20,
   });
+});
+
+test('the rates at the ends are medians of a quarter of the steps', () => {
+  expect(ratesAtEnds(growthSteps(pointsOf(3)))).toBeUndefined();
+  expect(ratesAtEnds(growthSteps(pointsOf(12)))).toEqual({ first: 50_000, last: 100_000 / 11 });
 });
 
 test('many points make at most forty steps, and the table shows each doubling and the last step', () => {

@@ -1,5 +1,6 @@
 /** How the costs of ingest change while one database grows. */
 import { decimal, formatTable, whole } from './format-table.ts';
+import { percentile } from './percentile.ts';
 
 /** Sums since the start, and what is there now. */
 export interface GrowthPoint {
@@ -47,6 +48,20 @@ function stepOf(before: GrowthPoint, end: GrowthPoint): GrowthStep {
     diskBytes: end.diskBytes / end.spans,
     memoryBytes: end.memoryBytes,
   };
+}
+
+/** The rates of the first and of the last quarter of the steps: medians. Undefined where there are fewer than four steps. */
+export function ratesAtEnds(
+  steps: readonly GrowthStep[],
+): { readonly first: number; readonly last: number } | undefined {
+  const quarter = Math.floor(steps.length / 4);
+  if (quarter === 0) return undefined;
+  const median = (some: readonly GrowthStep[]): number =>
+    percentile(
+      some.map(({ spansPerSecond }) => spansPerSecond),
+      0.5,
+    );
+  return { first: median(steps.slice(0, quarter)), last: median(steps.slice(-quarter)) };
 }
 
 /** The first step, then each that ends at twice the spans or more, then the last. */

@@ -98,7 +98,7 @@ async function planOf({ operation, questions }: Query, after: object, client: Gr
   return (searches.length > 0 ? searches : steps.slice(0, 1))
     .map(
       ({ access, using, lookingFor = '', rowsRead, rowsMatched = rowsRead, order }) =>
-        `${access} ${using}${order === 'SORTED' ? ', sorted' : ''}: ${rowsMatched} of ${rowsRead} rows (${lookingFor})`,
+        `${using.startsWith(access) ? using : `${access} ${using}`}${order === 'SORTED' ? ', sorted' : ''}: ${rowsMatched} of ${rowsRead} rows (${lookingFor})`,
     )
     .join('; ');
 }
