@@ -81,6 +81,7 @@ export class Ingest {
     this.#sink.storage.stop();
     this.#stopRemoving.abort();
     await this.#removed;
+    this.#storage.expiry?.close?.();
     await this.#storage.writer.close();
   }
 

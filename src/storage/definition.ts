@@ -31,6 +31,8 @@ export interface Expiry {
    * undefined if there is nothing to say.
    */
   remove(now: number): Promise<object | undefined>;
+  /** Called after the last removal, before the writer is closed. */
+  close?(): void;
 }
 
 /** What a writer gets from the program. */

@@ -23,8 +23,13 @@ export function openSqliteWriter(
 /** What removes expired traces. Undefined if the configuration sets no limit. */
 export function openExpiry(config: SqliteConfig, writer: SqliteWriter, keep: readonly KeepRule[]): Expiry | undefined {
   if (!expires(config)) return undefined;
-  const retention = new Retention({ writer, reads: new SqliteReads(config.path), limits: config, keep });
-  return { intervalMs: REMOVAL_INTERVAL_MS, remove: (now) => retention.removeExpired(now) };
+  const reads = new SqliteReads(config.path);
+  const retention = new Retention({ writer, reads, limits: config, keep });
+  return {
+    intervalMs: REMOVAL_INTERVAL_MS,
+    remove: (now) => retention.removeExpired(now),
+    close: () => reads.close(),
+  };
 }
 
 /** Whether any trace is ever removed. */
