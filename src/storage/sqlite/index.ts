@@ -23,12 +23,19 @@ export function openSqliteWriter(
 /** What removes expired traces. Undefined if the configuration sets no limit. */
 export function openExpiry(config: SqliteConfig, writer: SqliteWriter, keep: readonly KeepRule[]): Expiry | undefined {
   if (!expires(config)) return undefined;
-  const reads = new SqliteReads(config.path);
-  const retention = new Retention({ writer, reads, limits: config, keep });
+  // Commands that write remove nothing.
+  let opened: { readonly reads: SqliteReads; readonly retention: Retention } | undefined;
+  const open = () => {
+    const reads = new SqliteReads(config.path);
+    return { reads, retention: new Retention({ writer, reads, limits: config, keep }) };
+  };
   return {
     intervalMs: REMOVAL_INTERVAL_MS,
-    remove: (now) => retention.removeExpired(now),
-    close: () => reads.close(),
+    remove: (now) => {
+      opened ??= open();
+      return opened.retention.removeExpired(now);
+    },
+    close: () => opened?.reads.close(),
   };
 }
 
