@@ -184,7 +184,11 @@ export const fileSchema = (list: ComponentList) =>
         )
         .max(MAX_KEEP_RULES)
         .default([])
-        .meta({ description: `SQLite only. At most ${MAX_KEEP_RULES} rules for traces that are kept longer.` }),
+        .meta({
+          description:
+            `SQLite only. At most ${MAX_KEEP_RULES} rules: traces in which \`filter\` (TraceQL) chooses a span are kept until ` +
+            'they ended the time `for` ago.',
+        }),
     }).prefault({}),
     ingest: section('Receiving spans.', {
       max_queue_size_mib: count(
