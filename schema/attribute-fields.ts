@@ -1,5 +1,6 @@
 /** The fields `attributes`, `attribute` and `attributeMap`, which look the same wherever attributes are. */
 import type { Attribute, Attributes } from '../src/model/attributes.ts';
+import { type AttributeList, decoded } from '../src/model/encoded-attributes.ts';
 import type { MaybePromise } from '../src/query/types.ts';
 import type { SchemaTypes } from './builder.ts';
 import type { GraphqlContext } from './context.ts';
@@ -12,7 +13,7 @@ type FieldBuilder<Parent> = PothosSchemaTypes.ObjectFieldBuilder<TypesOf, Parent
 /** `read` returns the attributes of the parent. It is called once for each field. */
 export function attributeFields<Parent>(
   t: FieldBuilder<Parent>,
-  read: (parent: Parent, context: GraphqlContext) => MaybePromise<Attributes>,
+  read: (parent: Parent, context: GraphqlContext) => MaybePromise<AttributeList>,
 ) {
   return {
     attributes: t.field({
@@ -45,14 +46,14 @@ export function attributeFields<Parent>(
       type: 'JSON',
       description: 'All attributes as one JSON object, for dashboards. If a key was sent twice, its first value.',
       extensions: costs('record'),
-      resolve: (parent, _args, context) => read(parent, context),
+      resolve: (parent, _args, context) => andThen(read(parent, context), (all) => all),
     }),
   };
 }
 
 function andThen<Result extends Attribute | Attributes | null>(
-  attributes: MaybePromise<Attributes>,
+  attributes: MaybePromise<AttributeList>,
   pick: (attributes: Attributes) => Result,
 ): MaybePromise<Result> {
-  return attributes instanceof Promise ? attributes.then(pick) : pick(attributes);
+  return attributes instanceof Promise ? attributes.then((list) => pick(decoded(list))) : pick(decoded(attributes));
 }

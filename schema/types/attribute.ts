@@ -1,9 +1,11 @@
 /** The type Attribute. */
 import { attributeType } from '../../src/model/attributes.ts';
+import { ATTRIBUTE_TEXTS } from '../attribute-texts.ts';
 import { AttributeTypeRef } from '../enums.ts';
 import { AttributeRef } from '../refs.ts';
 
 AttributeRef.implement({
+  extensions: { ...ATTRIBUTE_TEXTS },
   description: 'A key with its value.',
   fields: (t) => ({
     key: t.exposeString('key', { description: 'For example `http.request.method`.' }),

@@ -135,7 +135,7 @@ export class Catalog {
     const read = async (page: NextPage<Position>) => {
       const { items, hasMore } = await list.read(page);
       this.#account.readRecords(items.length);
-      return { items, positions: items, hasMore, moment: '', orderChanged: false };
+      return { items, positionAt: (index: number) => items[index], hasMore, moment: '', orderChanged: false };
     };
     return keysetConnection<Item, Position>({ ...list, read }, { first: args.first, after: args.after }, this.#sizes);
   }

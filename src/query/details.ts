@@ -1,6 +1,6 @@
 /** The parts of one span: attributes, resource, scope, events and links. */
 import { SpangraphError } from '../errors.ts';
-import type { Attributes } from '../model/attributes.ts';
+import type { AttributeList } from '../model/encoded-attributes.ts';
 import { type InstrumentationScope, type Resource, type SpanKey, SpanKind } from '../model/span.ts';
 import type { EventRecord, LinkRecord, SpanRecord, TraceSummary } from '../storage/backend.ts';
 import type { Connection } from './connection.ts';
@@ -9,6 +9,7 @@ import type { KeyedReader } from './keyed-reader.ts';
 import { type OffsetList, offsetConnection } from './lists.ts';
 import type { OperationAccount } from './operation-account.ts';
 import type { PageArgs, PageSizes } from './page-args.ts';
+import type { MaybePromise } from './types.ts';
 
 export class Details {
   readonly #reader: KeyedReader;
@@ -53,8 +54,8 @@ export class Details {
     return halves;
   }
 
-  attributes(span: SpanRecord): Promise<Attributes> {
-    return this.#reader.attributes(span.ref);
+  attributes(span: SpanRecord): MaybePromise<AttributeList> {
+    return span.attributes ?? this.#reader.attributes(span.ref);
   }
 
   async resource(span: SpanRecord): Promise<Resource> {

@@ -16,7 +16,8 @@ export interface PositionCodec<Position> {
 /** Items with their positions. The next page needs `moment` to continue this walk (`TraceQuery.asOf`). */
 export interface KeysetPage<Item, Position> {
   readonly items: readonly Item[];
-  readonly positions: readonly Position[];
+  /** Called for items whose cursors are asked for. */
+  readonly positionAt: (index: number) => Position | undefined;
   readonly hasMore: boolean;
   readonly moment: string;
   readonly orderChanged: boolean;
@@ -47,12 +48,12 @@ export function keysetConnection<Item, Position>(
     ...(before === undefined ? {} : { before: before.position }),
   };
   const { moment } = (fromEnd ? (before ?? after) : (after ?? before)) ?? {};
-  let places: readonly Place<Position>[] = [];
+  let shown: KeysetPage<Item, Position> | undefined;
   return new Connection({
     read: async () => {
       const page = await list.read(request, moment);
       const nodes = limit === 0 ? [] : page.items;
-      places = page.positions.map((position) => ({ position, moment: page.moment }));
+      shown = page;
       const hasMore = page.hasMore || page.items.length > nodes.length;
       return {
         nodes,
@@ -63,7 +64,7 @@ export function keysetConnection<Item, Position>(
       };
     },
     count: list.count,
-    cursorAt: (_item, index) => encodePlace(list, places[index]),
+    cursorAt: (_item, index) => encodePlace(list, shown && placeAt(shown, index)),
   });
 }
 
@@ -75,6 +76,14 @@ interface Place<Position> {
 
 /** Moments are opaque texts of the backend, or empty. */
 const MOMENT = /^[\w.]{0,64}$/;
+
+function placeAt<Item, Position>(
+  { positionAt, moment }: KeysetPage<Item, Position>,
+  index: number,
+): Place<Position> | undefined {
+  const position = positionAt(index);
+  return position === undefined ? undefined : { position, moment };
+}
 
 function encodePlace<Item, Position>(list: KeysetList<Item, Position>, place: Place<Position> | undefined): string {
   if (place === undefined) throw new Error('A page has an item without a position.');

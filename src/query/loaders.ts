@@ -3,7 +3,7 @@
  * it read, so it must not outlive one request, or one event of a subscription.
  */
 import DataLoader from 'dataloader';
-import type { ServiceCountRequest, SpanReader } from '../storage/backend.ts';
+import type { ServiceCountRequest, SpanReader, SpanRecord } from '../storage/backend.ts';
 import type { KeyedReader } from './keyed-reader.ts';
 
 /** Maximum number of keys of one call of the port. More keys are read in several calls. */
@@ -23,6 +23,8 @@ export function createLoaders(reader: SpanReader, signal?: AbortSignal): KeyedRe
 
   const traces = byKey(reader.getTraces.bind(reader));
   const spans = byKey(reader.getSpans.bind(reader));
+  // A record by its ref is seldom asked for, so they are sorted in then.
+  const unkept: (readonly SpanRecord[])[] = [];
   const spansById = new DataLoader(
     (ids: readonly { traceId: string; spanId: string }[]) => reader.getSpansById(ids, signal),
     { maxBatchSize: MAX_BATCH_SIZE, cacheKeyFn: (id) => id.traceId + id.spanId },
@@ -42,10 +44,11 @@ export function createLoaders(reader: SpanReader, signal?: AbortSignal): KeyedRe
       for (const summary of summaries) traces.prime(summary.traceId, summary);
     },
     skeleton: load(byKey(reader.getSkeletons.bind(reader))),
-    span: load(spans),
-    keepSpans: (records) => {
-      for (const record of records) spans.prime(record.ref, record);
+    span: (ref) => {
+      for (const record of unkept.splice(0).flat()) spans.prime(record.ref, record);
+      return spans.load(ref);
     },
+    keepSpans: (records) => unkept.push(records),
     spansById: (traceId, spanId) => spansById.load({ traceId, spanId }),
     attributes: load(byKey(reader.getAttributes.bind(reader))),
     events: load(byRequest(reader.getEvents.bind(reader))),

@@ -45,6 +45,7 @@ export class OperationAccount {
   #readBytes = 0;
   #unseenBytes = 0;
   #fields = 0;
+  #unseenFields = 0;
   #answerBytes = 0;
   #refusal: SpangraphError | undefined;
   /** Aborted when a limit is reached, or the operation is cancelled. */
@@ -89,11 +90,17 @@ export class OperationAccount {
 
   /** Throws OPERATION_TOO_LARGE at a limit, and the reason of a cancellation. `bytes`: of its key. */
   answerField(bytes: number): void {
-    this.#fields += 1;
+    this.answerFields(1, bytes);
+  }
+
+  /** The same for several fields. `bytes`: of their keys and values. */
+  answerFields(fields: number, bytes: number): void {
+    this.#fields += fields;
+    this.#unseenFields += fields;
     this.#answerBytes += bytes;
     if (this.#fields > this.#limits.maxFields) throw this.#end(tooManyFields(this.#limits));
     if (this.#answerBytes > this.#limits.maxAnswerBytes) throw this.#end(tooManyAnswerBytes(this.#limits));
-    if (this.#fields % FIELDS_BETWEEN_LOOKS === 0) this.#look();
+    if (this.#unseenFields >= FIELDS_BETWEEN_LOOKS) this.#look();
   }
 
   /** Bytes of the value of a field that is counted already. Throws OPERATION_TOO_LARGE at a limit. */
@@ -129,6 +136,7 @@ export class OperationAccount {
 
   #look(): void {
     this.#unseenBytes = 0;
+    this.#unseenFields = 0;
     this.#showProgress();
     this.#cancellation.checkMemory?.();
     if (this.#refusal !== undefined) throw this.#refusal;

@@ -72,7 +72,7 @@ export class Search {
           const found = await this.#reader.findTraces({ ...query(page), ...defined({ asOf }) });
           this.#account.readRecords(found.items.length);
           this.#reader.keepTraces(found.items);
-          return found;
+          return { ...found, positionAt: (index) => found.positions[index] };
         },
         count: () => this.#reader.countTraces(query(COUNT_ONLY)),
       },
@@ -109,8 +109,11 @@ export class Search {
         read: async (page) => {
           const { items, hasMore } = await this.#reader.findSpans(query(page));
           this.#keep(items);
-          const positions = items.map((span) => spanPosition(base.order, span));
-          return { items, positions, hasMore, moment: '', orderChanged: false };
+          const positionAt = (index: number): SpanPosition | undefined => {
+            const span = items[index];
+            return span === undefined ? undefined : spanPosition(base.order, span);
+          };
+          return { items, positionAt, hasMore, moment: '', orderChanged: false };
         },
         count: async () => knownCount ?? (await this.#reader.countSpans(query(COUNT_ONLY))),
       },

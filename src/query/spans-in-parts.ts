@@ -103,7 +103,7 @@ function present<Value>(value: Value | undefined, record: SpanRecord): Value {
 }
 
 function ownFields(record: SpanRecord): Omit<Span, 'attributes' | 'events' | 'links' | 'resource' | 'scope'> {
-  const { ref: _ref, ingestionTimeUnixNano: _ingested, service: _service, ...rest } = record;
+  const { ref: _ref, ingestionTimeUnixNano: _ingested, service: _service, attributes: _attributes, ...rest } = record;
   const { resourceRef: _resourceRef, scopeRef: _scopeRef, ...fields } = rest;
   return fields;
 }

@@ -1,6 +1,7 @@
 /** Spans in the form of the original's API (`InternalSpan`), with the events and links that it left out. */
 import { naturalText } from '../model/attribute-text.ts';
 import { type Attributes, type AttributeValue, isArrayValue, valueSize } from '../model/attributes.ts';
+import { decoded } from '../model/encoded-attributes.ts';
 import { durationNano, type InstrumentationScope, type Resource } from '../model/span.ts';
 import type { QueryService } from '../query/query-service.ts';
 import type { EventRecord, LinkRecord, SpanRecord } from '../query/types.ts';
@@ -21,7 +22,7 @@ export async function spansJson(
         wholeList((after) => query.details.events(span, { first: pageSize, after })),
         wholeList((after) => query.details.links(span, { first: pageSize, after })),
       ]);
-      const parts = { attributes, resource, scope, events, links };
+      const parts = { attributes: decoded(attributes), resource, scope, events, links };
       query.account.answerBytes(jsonSize(parts));
       return spanJson(span, parts);
     }),

@@ -13,7 +13,9 @@
  *   acknowledged before they began. Other searches, counts and statistics may see it a little later; `settle` of the
  *   backend's definition waits for that.
  */
+
 import type { AttributeScope, Attributes, AttributeType, AttributeValue } from '../model/attributes.ts';
+import type { EncodedAttributes } from '../model/encoded-attributes.ts';
 import type { InstrumentationScope, Resource, Span, SpanEvent, SpanLink } from '../model/span.ts';
 import type { ReportCall } from './explain.ts';
 import type {
@@ -54,6 +56,8 @@ export interface SpanRecord {
   readonly resourceRef: string;
   /** For {@link SpanReader.getScopes}. Equal scopes have the same ref. */
   readonly scopeRef: string;
+  /** Its attributes, if they are few and the backend has read them with the record. */
+  readonly attributes?: EncodedAttributes | undefined;
 }
 
 /** Facts about a whole trace, updated with every write. */

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { exactText } from '../../src/model/attribute-text.ts';
+import type { Attributes } from '../../src/model/attributes.ts';
 import type { Span } from '../../src/model/span.ts';
 import type { SpanReader, SpanRecord, TraceSummary } from '../../src/storage/backend.ts';
 import type { SpanFilter, SpanQuery, TimeRange, TraceQuery } from '../../src/storage/query.ts';
@@ -144,12 +145,19 @@ function walkAll<Query, Answer>(queries: readonly Query[], walk: (query: Query) 
 async function collectLookUps(reader: SpanReader) {
   const ids = TRACE_IDS.flatMap((traceId) => SPAN_IDS.map((spanId) => ({ traceId, spanId })));
   const linked = await reader.getLinkedFrom(ids.map((id) => ({ ...id, limit: 3, offset: 1 })));
+  const byId = await reader.getSpansById(ids);
   return {
     summaries: await withRoots(reader, await reader.getTraces(TRACE_IDS)),
     skeletons: (await reader.getSkeletons(TRACE_IDS)).map((spans) => spans.map(({ ref: _ref, ...span }) => span)),
-    byId: (await reader.getSpansById(ids)).map((spans) => spans.map(plain)),
+    byId: byId.map((spans) => spans.map(plain)),
+    attributes: await Promise.all(byId.flat().map((span) => attributesOf(reader, span))),
     linkedFrom: linked.map(({ items, totalCount }) => ({ items: items.map(plain), totalCount })),
   };
+}
+
+/** A backend may give the attributes with the record. */
+async function attributesOf(reader: SpanReader, { attributes, ref }: SpanRecord): Promise<Attributes> {
+  return attributes?.decode() ?? (await reader.getAttributes([ref]))[0] ?? [];
 }
 
 /** References are a backend's own: the root's ids stand for its reference. */
@@ -199,6 +207,13 @@ function textOfValue({ value, count }: { value: Parameters<typeof exactText>[0];
 }
 
 function plain(record: SpanRecord) {
-  const { ref: _ref, ingestionTimeUnixNano: _time, resourceRef: _resource, scopeRef: _scope, ...fields } = record;
+  const {
+    ref: _ref,
+    ingestionTimeUnixNano: _time,
+    resourceRef: _resource,
+    scopeRef: _scope,
+    attributes: _attributes,
+    ...fields
+  } = record;
   return fields;
 }

@@ -185,7 +185,7 @@ const query = fc.tuple(selections, selections).map(
 /** Small, so that lists pause at every place. */
 const maxOpen = fc.option(fc.record({ maxOpen: fc.integer({ min: 1, max: 4 }) }), { nil: {} });
 
-const COUNTER = { answerField: () => {}, answerBytes: () => {} };
+const COUNTER = { answerField: () => {}, answerFields: () => {}, answerBytes: () => {} };
 
 /** The answer as a client reads it. */
 async function ask(schema: GraphQLSchema, text: string, options: Partial<QueryArgs & { counter: FieldCounter }> = {}) {
@@ -274,6 +274,10 @@ test('every field is counted, and every value', async () => {
   const counter = {
     answerField: (bytes: number) => {
       counted.fields += 1;
+      counted.bytes += bytes;
+    },
+    answerFields: (fields: number, bytes: number) => {
+      counted.fields += fields;
       counted.bytes += bytes;
     },
     answerBytes: (bytes: number) => {

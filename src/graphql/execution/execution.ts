@@ -6,6 +6,7 @@
  * objects, and only a value that arrives later takes a place of its own.
  */
 import { defaultFieldResolver, type GraphQLError, type GraphQLObjectType, locatedError } from 'graphql';
+import type { CountFields } from '../../../schema/list-text.ts';
 import { leafText } from './json-text.ts';
 import { Output } from './output.ts';
 import { type FieldPlan, type Operation, planFields, type Shape } from './plan.ts';
@@ -15,6 +16,8 @@ import { isPromiseLike, runtimeTypeOf } from './runtime-type.ts';
 export interface FieldCounter {
   /** `bytes`: of the name of a field. */
   answerField(bytes: number): void;
+  /** Several fields. `bytes`: of their names and values. */
+  answerFields(fields: number, bytes: number): void;
   /** `bytes`: of the value of a scalar or an enum. */
   answerBytes(bytes: number): void;
 }
@@ -36,6 +39,7 @@ type ShapeOfParts = Exclude<Shape, { kind: 'leaf' }>;
 export class Execution {
   readonly #operation: Operation;
   readonly #counter: FieldCounter;
+  readonly #count: CountFields;
   readonly #root = Output.root();
   readonly #errors: GraphQLError[] = [];
   readonly #answered = Promise.withResolvers<Answered>();
@@ -51,6 +55,7 @@ export class Execution {
   constructor(operation: Operation, counter: FieldCounter, maxOpen = MAX_OPEN) {
     this.#operation = operation;
     this.#counter = counter;
+    this.#count = (fields, bytes) => counter.answerFields(fields, bytes);
     this.#maxOpen = maxOpen;
   }
 
@@ -189,7 +194,8 @@ export class Execution {
 
   #writeParts(plan: FieldPlan, shape: ShapeOfParts, value: unknown, out: Output): void {
     if (shape.kind === 'list') {
-      this.#writeItems(plan, shape.item, itemsOf(value, plan), out);
+      if (plan.listWriter === undefined) this.#writeItems(plan, shape.item, itemsOf(value, plan), out);
+      else out.write(plan.listWriter(value, this.#count));
       return;
     }
     const type = runtimeTypeOf(shape.type, value, this.#operation.contextValue, plan);

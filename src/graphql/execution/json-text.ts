@@ -1,32 +1,14 @@
 /** The JSON text of the values of scalars and enums. */
 import { GraphQLError, type GraphQLLeafType } from 'graphql';
-
-/** Text that JSON shows as it is. */
-const PLAIN = /^[ !#-[\]-~]*$/;
-/** From this length on, looking for special characters first costs more than it saves. */
-const SHORT = 64;
+import { jsonText } from '../../model/json-text.ts';
 
 /** Throws the error of the field if the value is none of this type. */
 export function leafText(type: GraphQLLeafType, value: unknown): string {
   const coerced = coerce(type, value);
-  switch (typeof coerced) {
-    case 'string':
-      return textOf(coerced);
-    case 'number':
-      return Number.isFinite(coerced) ? String(coerced) : 'null';
-    case 'boolean':
-      return coerced ? 'true' : 'false';
-    default:
-      if (coerced === null || coerced === undefined) {
-        throw new Error(`A value of type ${type.name} has no form in an answer.`);
-      }
-      return JSON.stringify(coerced);
+  if (coerced === null || coerced === undefined) {
+    throw new Error(`A value of type ${type.name} has no form in an answer.`);
   }
-}
-
-/** A string as JSON. */
-function textOf(value: string): string {
-  return value.length < SHORT && PLAIN.test(value) ? `"${value}"` : JSON.stringify(value);
+  return jsonText(coerced);
 }
 
 function coerce(type: GraphQLLeafType, value: unknown): unknown {

@@ -1,7 +1,7 @@
 /** The JSON text of an answer while it is made, with places for parts that arrive later. */
 
 /** Characters after which a text is flattened: until then, each addition to it is an object. */
-const PIECE_LENGTH = 8_192;
+const PIECE_LENGTH = 2 ** 18;
 
 /** A position of an answer that may be null. It becomes null if a part of it that may not be null has an error. */
 export class Nullable {

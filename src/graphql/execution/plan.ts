@@ -13,9 +13,11 @@ import {
   isLeafType,
   isListType,
   isNonNullType,
+  isObjectType,
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import type { ListTexts, WriteList } from '../../../schema/list-text.ts';
 import { collectFields, type Selecting } from './collect-fields.ts';
 
 /** An operation whose variables have their values. */
@@ -47,6 +49,8 @@ export class FieldPlan {
   readonly info: GraphQLResolveInfo;
   readonly #operation: Operation;
   readonly #fieldsByType = new Map<GraphQLObjectType, readonly FieldPlan[]>();
+  /** Null if there is none. */
+  #listWriter: WriteList | null | undefined;
   #args: Readonly<Record<string, unknown>> | undefined;
 
   constructor(
@@ -76,6 +80,20 @@ export class FieldPlan {
   get args(): Readonly<Record<string, unknown>> {
     this.#args ??= getArgumentValues(this.field, this.nodes[0], this.#operation.variableValues);
     return this.#args;
+  }
+
+  /** Writes the whole list, if the field is one of objects that can be written so. */
+  get listWriter(): WriteList | undefined {
+    if (this.#listWriter === undefined) this.#listWriter = this.#findListWriter() ?? null;
+    return this.#listWriter ?? undefined;
+  }
+
+  #findListWriter(): WriteList | undefined {
+    if (this.shape.kind !== 'list' || this.shape.item.kind !== 'object') return undefined;
+    const { type } = this.shape.item;
+    if (!isObjectType(type)) return undefined;
+    const { writerOf } = type.extensions as Partial<ListTexts>;
+    return writerOf?.(this.fieldsOf(type).map(({ key, keyText, field: { name } }) => ({ key, keyText, name })));
   }
 
   /** The fields that the operation asks for in an object of this type. */

@@ -17,7 +17,7 @@ const CANDIDATE_BYTES = 600;
 /** Bytes of a record, likewise. */
 const RECORD_BYTES = 400;
 /** UTF-16 code units of a text that a candidate still has when it is kept. */
-const MAX_KEPT_TEXT = 256;
+const MAX_KEPT_TEXT = 512;
 /** The columns that may be null because the text is long. */
 const LONG_COLUMNS = [at.trace_state, at.span_status_message, at.attribute_values] as const;
 const WHOLE_ROW = select(SPAN, 'FROM spans WHERE id = ?');
@@ -143,16 +143,23 @@ export class Candidate implements FilterableSpan {
 
   /** It is counted as bytes that the operation has read. */
   toRecord(): SpanRecord {
+    const { db, lookups } = this.#source;
     const row = this.#wholeRow();
     const { statusMessage } = this;
     const traceState = row[at.trace_state] ?? this.#longTexts()[LONG_TEXTS.at.trace_state];
-    this.#source.db.clock.countBytes(RECORD_BYTES + statusMessage.length + traceState.length);
+    const values = isLong(row[at.attribute_values]) ? null : row[at.attribute_values];
+    db.clock.countBytes(RECORD_BYTES + statusMessage.length + traceState.length + lengthOf(values));
     return {
-      ...this.toSkeleton(),
+      ref: String(this.id),
       traceId: this.traceId,
+      spanId: this.spanId,
+      parentSpanId: this.parentSpanId,
       traceState,
       flags: Number(row[at.flags]),
       name: this.name,
+      kind: this.kind,
+      startTimeUnixNano: this.startTimeUnixNano,
+      endTimeUnixNano: this.endTimeUnixNano,
       statusCode: this.statusCode,
       statusMessage,
       droppedAttributesCount: Number(row[at.dropped_span_attributes_count]),
@@ -162,6 +169,7 @@ export class Candidate implements FilterableSpan {
       service: this.service,
       resourceRef: String(row[at.resource_id]),
       scopeRef: String(row[at.instrumentation_scope_id]),
+      attributes: values === null ? undefined : lookups.encoded(row[at.attribute_shape_id], values),
     };
   }
 

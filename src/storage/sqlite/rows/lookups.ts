@@ -3,7 +3,8 @@ import { SpangraphError } from '../../../errors.ts';
 import { type Attribute, attributesSize } from '../../../model/attributes.ts';
 import { BoundedCache } from '../../../model/bounded-cache.ts';
 import type { InstrumentationScope, Resource } from '../../../model/span.ts';
-import { decodeAttributes, type ShapeKeys } from '../../encoding/attribute-codec.ts';
+import { decodeAttributes } from '../../encoding/attribute-codec.ts';
+import { StoredAttributes, type StoredShape, storedShape } from '../../encoding/stored-attributes.ts';
 import type { ReadConnection } from '../file/read-connection.ts';
 import { columns, integer, nullable, type RowOf, type Select, select, text } from '../file/select.ts';
 import type { STORED_ATTRIBUTES } from './attribute-columns.ts';
@@ -13,7 +14,7 @@ import { parseEntityRefs, parseShapeKeys } from './stored-json.ts';
 const MAX_REMEMBERED_BYTES = 8 * 2 ** 20;
 /** Bytes of a cached row beside its texts and values, about; of a key of a shape, likewise. */
 const ROW_BYTES = 200;
-const KEY_BYTES = 60;
+const KEY_BYTES = 120;
 
 export interface Operation {
   readonly service: string;
@@ -59,9 +60,7 @@ export class Lookups {
     MAX_REMEMBERED_BYTES,
     ({ attributes }) => ROW_BYTES + attributesSize(attributes),
   );
-  readonly #shapes = new BoundedCache<number, ShapeKeys>(MAX_REMEMBERED_BYTES, (keys) =>
-    keys.reduce((bytes, [key]) => bytes + KEY_BYTES + key.length, ROW_BYTES),
-  );
+  readonly #shapes = new BoundedCache<number, StoredShape>(MAX_REMEMBERED_BYTES, shapeBytes);
 
   constructor(db: ReadConnection) {
     this.#db = db;
@@ -113,7 +112,12 @@ export class Lookups {
 
   /** Decodes the columns `attribute_shape_id` and `attribute_values`. */
   attributes(shapeId: bigint | null, values: string): Attribute[] {
-    return decodeAttributes(shapeId === null ? undefined : this.#shapeKeys(Number(shapeId)), values);
+    return decodeAttributes(shapeId === null ? undefined : this.#shape(Number(shapeId)).keys, values);
+  }
+
+  /** The same columns, decoded when they are read. Undefined if there is no shape. */
+  encoded(shapeId: bigint | null, values: string): StoredAttributes | undefined {
+    return shapeId === null ? undefined : new StoredAttributes(this.#shape(Number(shapeId)), values);
   }
 
   /** No attributes if there is no row. */
@@ -121,12 +125,14 @@ export class Lookups {
     return row === undefined ? [] : this.attributes(...row);
   }
 
-  #shapeKeys(id: number): ShapeKeys {
+  #shape(id: number): StoredShape {
     const known = this.#shapes.get(id);
     if (known !== undefined) return known;
-    const keys = parseShapeKeys(this.#row('shapes', SHAPE, id)[0]);
-    this.#shapes.set(id, keys);
-    return keys;
+    const shape = storedShape(parseShapeKeys(this.#row('shapes', SHAPE, id)[0]));
+    // Spans keep it.
+    this.#db.clock.countBytes(shapeBytes(shape));
+    this.#shapes.set(id, shape);
+    return shape;
   }
 
   /** The row that another row refers to. */
@@ -138,4 +144,8 @@ export class Lookups {
       `The database is damaged: its table ${table} has no row ${id}, which another row names. Restore a copy.`,
     );
   }
+}
+
+function shapeBytes({ keys }: StoredShape): number {
+  return keys.reduce((bytes, [key]) => bytes + KEY_BYTES + key.length, ROW_BYTES);
 }
