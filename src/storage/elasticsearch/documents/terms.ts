@@ -126,6 +126,7 @@ export function hash(text: string): string {
 /** Digits of {@link orderedNumber}. */
 export const ORDERED_NUMBER_LENGTH = 19;
 const DIFFERENCE_ZERO = 0x800n;
+const NO_DIFFERENCE = '800';
 const MAX_DIFFERENCE = 0x7ffn;
 const SIGN = MAX_INT64 + 1n;
 const HIGH_SIGN = 2 ** 31;
@@ -139,20 +140,23 @@ const bits = new DataView(new ArrayBuffer(8));
 export function orderedNumber(value: bigint | number): string {
   const nearest = Number(value);
   bits.setFloat64(0, nearest === 0 ? 0 : nearest);
-  const [high, low] = [bits.getUint32(0), bits.getUint32(4)];
+  const high = bits.getUint32(0);
+  const low = bits.getUint32(4);
   const ordered = high >= HIGH_SIGN ? hex8(~high) + hex8(~low) : hex8(high | HIGH_SIGN) + hex8(low);
-  const difference = typeof value === 'bigint' ? differenceFrom(nearest, value) : 0n;
-  return ordered + (DIFFERENCE_ZERO + difference).toString(16).padStart(3, '0');
+  if (typeof value === 'number' || Number.isSafeInteger(nearest)) return ordered + NO_DIFFERENCE;
+  return ordered + (DIFFERENCE_ZERO + differenceFrom(nearest, value)).toString(16).padStart(3, '0');
 }
+
+/** The hex digits of each byte. */
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** 32 bits. */
 function hex8(word: number): string {
-  return (word >>> 0).toString(16).padStart(8, '0');
+  return `${HEX[word >>> 24]}${HEX[(word >>> 16) & 0xff]}${HEX[(word >>> 8) & 0xff]}${HEX[word & 0xff]}`;
 }
 
 /** At most 512 for an int64. Limited for larger integers. */
 function differenceFrom(nearest: number, value: bigint): bigint {
-  if (Number.isSafeInteger(nearest)) return 0n;
   if (!Number.isFinite(nearest)) return value < 0n ? MAX_DIFFERENCE : -MAX_DIFFERENCE;
   const difference = value - BigInt(nearest);
   if (difference > MAX_DIFFERENCE) return MAX_DIFFERENCE;
@@ -169,6 +173,7 @@ export function readOrderedNumber(text: string, type: string): bigint | number {
   return BigInt(nearest) + BigInt(`0x${text.slice(16, ORDERED_NUMBER_LENGTH)}`) - DIFFERENCE_ZERO;
 }
 
-function isTerm(text: string): boolean {
+/** Whether a text is a term as it is, not hashed. */
+export function isTerm(text: string): boolean {
   return text.length <= MAX_TERM_LENGTH && text.isWellFormed();
 }
