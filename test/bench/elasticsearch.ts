@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { Client } from '@elastic/elasticsearch';
 import { decodeTracesProtobuf } from '../../receivers/formats/otlp/decode-protobuf.ts';
 import { SpanEncoder } from '../../src/storage/elasticsearch/documents/documents.ts';
-import { spansIndex } from '../../src/storage/elasticsearch/documents/names.ts';
+import { dayOf, spanDocumentId, spansIndex } from '../../src/storage/elasticsearch/documents/names.ts';
 import { lengthOf, type Piece, toBytes } from '../../src/storage/elasticsearch/documents/pieces.ts';
 import { openElasticsearchWriter } from '../../src/storage/elasticsearch/index.ts';
 import { elasticsearchConfig } from '../fixtures/elasticsearch-config.ts';
@@ -69,8 +69,9 @@ function makeBodies(): readonly Buffer[] {
   for (const { bytes } of makeExports({ seed: SEED, spans, rate: RATE }, new Facts(SEED))) {
     const encoder = new SpanEncoder(1n);
     for (const span of decodeTracesProtobuf(bytes).spans) {
-      const { day, id, source } = encoder.encode(span);
-      pieces.push(`{"create":{"_index":"${spansIndex(RAW_INDEX, day)}","_id":"${id}"}}\n`, ...source, '\n');
+      const { source } = encoder.encode(span);
+      const index = spansIndex(RAW_INDEX, dayOf(span.startTimeUnixNano));
+      pieces.push(`{"create":{"_index":"${index}","_id":"${spanDocumentId(span)}"}}\n`, ...source, '\n');
       length += lengthOf(source);
       if (length < BULK_BYTES) continue;
       bodies.push(toBytes(pieces));

@@ -4,7 +4,13 @@ import type { Span } from '../../src/model/span.ts';
 import { serviceName } from '../../src/model/span.ts';
 import type { SpanReader, SpanWriter } from '../../src/storage/backend.ts';
 import { SpanEncoder, traceDocument } from '../../src/storage/elasticsearch/documents/documents.ts';
-import { formerDocumentId, spanRef, spansIndex, tracesIndex } from '../../src/storage/elasticsearch/documents/names.ts';
+import {
+  dayOf,
+  formerDocumentId,
+  spanRef,
+  spansIndex,
+  tracesIndex,
+} from '../../src/storage/elasticsearch/documents/names.ts';
 import { toBytes } from '../../src/storage/elasticsearch/documents/pieces.ts';
 import { formerEntry, mergeSkeleton, summarizeSkeleton } from '../../src/storage/elasticsearch/documents/skeleton.ts';
 import { openElasticsearchWriter } from '../../src/storage/elasticsearch/index.ts';
@@ -118,8 +124,8 @@ describeUnless(noElasticsearch, 'keys on a cluster', () => {
   async function storeAsBefore(spans: readonly Span[]): Promise<void> {
     const encoder = new SpanEncoder(1n);
     for (const span of spans) {
-      const { day, source } = encoder.encode(span);
-      await create(spansIndex(store.config.index, day), formerDocumentId(span), toBytes(source).toString());
+      const index = spansIndex(store.config.index, dayOf(span.startTimeUnixNano));
+      await create(index, formerDocumentId(span), toBytes(encoder.encode(span).source).toString());
     }
     for (const [traceId, own] of Map.groupBy(spans, (span) => span.traceId)) {
       const skeleton = mergeSkeleton(Buffer.alloc(0), own.map(formerEntry)) ?? Buffer.alloc(0);

@@ -31,8 +31,17 @@ import { TraceMerger } from './write/trace-merge.ts';
 const MAX_SPANS_A_PART = 2_000;
 /** Indices of spans that one check looks at. */
 const MAX_CHECKED = 10;
-/** A write is not split into parts smaller than this, even if the cluster is idle: each request has a cost. */
-const MIN_SPANS_A_PART = 125;
+/** A part is not split into requests smaller than this, even if the cluster is idle: each request has a cost. */
+const MIN_SPANS_A_REQUEST = 125;
+
+/** What the parts of one write share. */
+interface Write {
+  readonly encoder: SpanEncoder;
+  readonly budget: RetryBudget;
+  readonly reports: readonly Counts[];
+  /** Requests that a part is split into. */
+  readonly requests: number;
+}
 
 export class ElasticsearchWriter implements SpanWriter {
   readonly #client: Client;
@@ -77,14 +86,15 @@ export class ElasticsearchWriter implements SpanWriter {
     const encoder = new SpanEncoder(this.#ingestionTime(), this.#terms);
     const budget = new RetryBudget(this.#config.retryTimeoutMs);
     const reports = batches.map((): Counts => ({ stored: 0, repeated: 0, conflicting: 0, rejected: [] }));
-    const open = partsOf(batches, Math.max(1, Math.floor(this.#config.bulkConcurrency / this.#writing)));
+    const open = partsOf(batches);
+    const requests = requestsOf(open, Math.floor(this.#config.bulkConcurrency / this.#writing));
     const failures: unknown[] = [];
     const work = async (): Promise<void> => {
       for (let part = open.pop(); part !== undefined && failures.length === 0; part = open.pop()) {
         try {
           // Lets the request of the previous part leave before the documents of this one are made.
           await nextTurn();
-          await this.#writePart(part, encoder, budget, reports);
+          await this.#writePart(part, { encoder, budget, reports, requests });
         } catch (thrown) {
           failures.push(thrown);
         }
@@ -144,19 +154,16 @@ export class ElasticsearchWriter implements SpanWriter {
 
   /** Of several spans with one key, stores the first finished one, or the first if none is finished. If it is rejected, the
    * others are tried. */
-  async #writePart(
-    part: readonly Placed[],
-    encoder: SpanEncoder,
-    budget: RetryBudget,
-    reports: readonly Counts[],
-  ): Promise<void> {
+  async #writePart(part: readonly Placed[], write: Write): Promise<void> {
+    const { encoder, budget, reports, requests } = write;
     const groups = [...Map.groupBy(part, ({ id }) => id).values()].map((sent) => {
       const kept = sent.find(({ span }) => !isUnfinished(span)) ?? sent[0];
-      return kept && { sent, kept, arrival: new Arrival(kept.span, encoder.encode(kept.span)) };
+      return kept && { sent, kept, arrival: new Arrival(kept.span, kept.id, encoder) };
     });
     const known = groups.filter((group) => group !== undefined);
     await this.#store.store(
       known.map(({ arrival }) => arrival),
+      requests,
       budget,
     );
     const left: Placed[] = [];
@@ -168,22 +175,29 @@ export class ElasticsearchWriter implements SpanWriter {
         left.push(...sent.filter((placed) => placed !== kept));
       }
     }
-    if (left.length > 0) await this.#writePart(left, encoder, budget, reports);
+    if (left.length > 0) await this.#writePart(left, write);
   }
 }
 
-/** Parts of about the same size. The spans of a trace are in one part. There are `atOnce` parts unless they would be too small:
- * a shard uses one thread for each request. */
-function partsOf(batches: readonly (readonly Span[])[], atOnce: number): Placed[][] {
+/** Parts of about the same size. The spans of a trace are in one part. */
+function partsOf(batches: readonly (readonly Span[])[]): Placed[][] {
   const placed = batches.flatMap((spans, batch) =>
     spans.map((span, index): Placed => ({ batch, index, span, id: spanDocumentId(span) })),
   );
-  const least = Math.ceil(placed.length / MAX_SPANS_A_PART);
-  const most = Math.floor(placed.length / MIN_SPANS_A_PART);
-  const parts = Array.from({ length: Math.max(1, least, Math.min(most, atOnce)) }, (): Placed[] => []);
+  const count = Math.ceil(placed.length / MAX_SPANS_A_PART);
+  if (count === 1) return [placed];
+  const parts = Array.from({ length: count }, (): Placed[] => []);
   for (const ofTrace of Map.groupBy(placed, ({ span }) => span.traceId).values()) {
     const smallest = parts.reduce((small, part) => (part.length < small.length ? part : small));
     for (const span of ofTrace) smallest.push(span);
   }
   return parts.filter((part) => part.length > 0);
+}
+
+/** Requests that each part is split into, so that `atOnce` are under way unless they would be too small: a shard uses one thread
+ * for each request. */
+function requestsOf(parts: readonly (readonly Placed[])[], atOnce: number): number {
+  const spans = parts.reduce((sum, part) => sum + part.length, 0);
+  const requests = Math.min(atOnce, Math.floor(spans / MIN_SPANS_A_REQUEST));
+  return Math.max(1, Math.floor(requests / parts.length));
 }

@@ -6,7 +6,6 @@ import type { AttributeScope, Attributes } from '../../../model/attributes.ts';
 import type { InstrumentationScope, Resource, Span } from '../../../model/span.ts';
 import { hasParent, MAX_ORDERED_TIME, orderedTime, serviceName } from '../../../model/span.ts';
 import type { TraceSummary } from '../../backend.ts';
-import { dayOf, spanDocumentId } from './names.ts';
 import type { Piece } from './pieces.ts';
 import { afterFirstComma } from './pieces.ts';
 import type { SkeletonSummary } from './skeleton.ts';
@@ -61,8 +60,6 @@ interface ExactSummary {
 
 /** A span ready to be written. */
 export interface SpanDocument {
-  readonly day: string;
-  readonly id: string;
   /** The field `span`. Equal spans have equal texts. Made for each call: a kept text would repeat the resource for each span. */
   text(): string;
   /** The field `ingested`. */
@@ -87,7 +84,7 @@ export class SpanEncoder {
   readonly #ingested: string;
   readonly #terms: TermEncoder;
   readonly #resources = new Map<Resource, Shared & { readonly service: string }>();
-  readonly #scopes = new Map<InstrumentationScope, Shared>();
+  readonly #scopes = new Map<InstrumentationScope, Shared & { readonly fields: string }>();
 
   /** `terms` may be used for many writes. */
   constructor(ingestionTimeUnixNano: bigint, terms: TermEncoder = new TermEncoder()) {
@@ -106,19 +103,16 @@ export class SpanEncoder {
       ...span.links.map(({ attributes }): [AttributeScope, Attributes] => ['LINK', attributes]),
     ];
     const own = this.#terms.encode(lists);
-    const links = [...new Set(span.links.map(({ traceId, spanId }) => `${traceId}/${spanId}`))];
+    const links = listOf(span.links.map(({ traceId, spanId }) => `${traceId}/${spanId}`));
     const late = lateStart(span.startTimeUnixNano);
-    const eventNames = [...new Set(span.events.map(({ name }) => textTerm(name)))];
+    const eventNames = listOf(span.events.map(({ name }) => textTerm(name)));
     const head =
       `{"trace":"${span.traceId}","id":"${span.spanId}","parent":"${span.parentSpanId}","root":${!hasParent(span)}` +
       `,"service":${resource.service},"name":${quoted(span.name)},"kind":${span.kind},"status":${span.statusCode}` +
-      `,"status_message":${quoted(span.statusMessage)},"scope_name":${quoted(span.scope.name)}` +
-      `,"scope_version":${quoted(span.scope.version)},"start":${start},"end":${end},"duration":${end - start}` +
-      `${late === undefined ? '' : `,"late_start":"${late}"`},"resource":"${resource.hash}","scope":"${scope.hash}","links":${JSON.stringify(links)}` +
-      `,"event_names":${JSON.stringify(eventNames)},"ingested":"${this.#ingested}","keys":[`;
+      `,"status_message":${quoted(span.statusMessage)},${scope.fields},"start":${start},"end":${end},"duration":${end - start}` +
+      `${late === undefined ? '' : `,"late_start":"${late}"`},"resource":"${resource.hash}","scope":"${scope.hash}","links":${links}` +
+      `,"event_names":${eventNames},"ingested":"${this.#ingested}","keys":[`;
     return {
-      day: dayOf(span.startTimeUnixNano),
-      id: spanDocumentId(span),
       text: () => joinSpanText(ownText, resource.text, scope.text).join(''),
       ingested: this.#ingested,
       source: [
@@ -144,10 +138,13 @@ export class SpanEncoder {
     return shared;
   }
 
-  #scope(scope: InstrumentationScope): Shared {
+  #scope(scope: InstrumentationScope): Shared & { readonly fields: string } {
     const known = this.#scopes.get(scope);
     if (known !== undefined) return known;
-    const shared = this.#shared(scopeText(scope), 'SCOPE', scope.attributes);
+    const shared = {
+      ...this.#shared(scopeText(scope), 'SCOPE', scope.attributes),
+      fields: `"scope_name":${quoted(scope.name)},"scope_version":${quoted(scope.version)}`,
+    };
     this.#scopes.set(scope, shared);
     return shared;
   }
@@ -219,4 +216,9 @@ function escaped(text: string): string {
 
 function quoted(text: string): string {
   return JSON.stringify(textTerm(text));
+}
+
+/** JSON of the distinct texts. */
+function listOf(texts: readonly string[]): string {
+  return texts.length === 0 ? '[]' : JSON.stringify([...new Set(texts)]);
 }

@@ -1,9 +1,9 @@
 /** A span that is being stored, and the outcome. */
 import type { Span } from '../../../model/span.ts';
 import { isUnfinished, replaces, serviceName } from '../../../model/span.ts';
-import type { SpanDocument, SpanSource } from '../documents/documents.ts';
+import type { SpanDocument, SpanEncoder, SpanSource } from '../documents/documents.ts';
 import { contentHash } from '../documents/documents.ts';
-import { formerDocumentId } from '../documents/names.ts';
+import { dayOf, formerDocumentId } from '../documents/names.ts';
 import { formerEntry, skeletonEntry } from '../documents/skeleton.ts';
 import { readSpanText } from '../documents/span-text.ts';
 import type { MergingSpan } from './trace-change.ts';
@@ -23,7 +23,8 @@ export type SpanFate =
 
 export class Arrival {
   readonly span: Span;
-  readonly document: SpanDocument;
+  /** Of its index. */
+  readonly day: string;
   /** `_id` of its document. */
   id: string;
   /** Undefined until the cluster has answered. */
@@ -32,11 +33,21 @@ export class Arrival {
   merging: MergingSpan | undefined;
   /** The form that this write has tried to replace. The answer of the cluster may have been lost. */
   #replaced: StoredForm | undefined;
+  readonly #encoder: SpanEncoder;
+  #document: SpanDocument | undefined;
+  #isFormer = false;
 
-  constructor(span: Span, document: SpanDocument) {
+  constructor(span: Span, id: string, encoder: SpanEncoder) {
     this.span = span;
-    this.document = document;
-    this.id = document.id;
+    this.day = dayOf(span.startTimeUnixNano);
+    this.id = id;
+    this.#encoder = encoder;
+  }
+
+  /** Made when it is first asked for, while the cluster stores those before it. */
+  get document(): SpanDocument {
+    this.#document ??= this.#encoder.encode(this.span);
+    return this.#document;
   }
 
   reject(reason: string): void {
@@ -75,6 +86,7 @@ export class Arrival {
   /** Starts over with the `_id` of layout 1, because layout 1 stored the span. */
   useFormerId(): void {
     this.id = formerDocumentId(this.span);
+    this.#isFormer = true;
     this.fate = undefined;
     this.merging = undefined;
     this.#replaced = undefined;
@@ -83,7 +95,7 @@ export class Arrival {
   /** Does not keep the span, which may be large. */
   #toMerging(span: Span, isNew: boolean): MergingSpan {
     const { traceId, resource } = span;
-    const entry = this.id === this.document.id ? skeletonEntry(span) : formerEntry(span);
+    const entry = this.#isFormer ? formerEntry(span) : skeletonEntry(span);
     return { traceId, entry, service: serviceName(resource), isNew };
   }
 }

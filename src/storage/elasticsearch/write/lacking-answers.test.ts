@@ -10,6 +10,7 @@ import { Bulk } from '../cluster/bulk.ts';
 import { createClient } from '../cluster/client.ts';
 import { RetryBudget } from '../cluster/retry.ts';
 import { SpanEncoder, traceDocument } from '../documents/documents.ts';
+import { spanDocumentId } from '../documents/names.ts';
 import { toBytes } from '../documents/pieces.ts';
 import { readSkeleton, skeletonEntry, summarizeSkeleton } from '../documents/skeleton.ts';
 import { TermEncoder } from '../documents/term-lists.ts';
@@ -64,7 +65,7 @@ function lateDocument(source: object): () => object {
 
 const span = makeSpan({ spanId: spanIdOf(1) });
 const [skeletonSpan] = readSkeleton(span.traceId, skeletonEntry(span));
-const document = new SpanEncoder(7n, new TermEncoder()).encode(span);
+const encoder = new SpanEncoder(7n, new TermEncoder());
 
 const services = (client: Client, budgetMs: number) =>
   storedServices(client, 'test', skeletonSpan === undefined ? [] : [skeletonSpan], new RetryBudget(budgetMs));
@@ -78,9 +79,9 @@ describe('a document that could not be read is none that does not exist', () => 
   });
 
   test('for a span that is stored already', async () => {
-    const source = { span: document.text(), ingested: '3' };
+    const source = { span: encoder.encode(span).text(), ingested: '3' };
     await using sometimes = await cluster(lateDocument(source));
-    const arrival = new Arrival(span, document);
+    const arrival = new Arrival(span, spanDocumentId(span), encoder);
     const documents = new SpanDocuments(sometimes.client, sometimes.bulk, 'test', 1_000);
     expect(await documents.read([arrival], new RetryBudget(MINUTE))).toEqual([
       { arrival, stored: { source, version: { seqNo: 4, primaryTerm: 1 } } },

@@ -78,8 +78,8 @@ export class SpanDocuments {
     return read;
   }
 
-  #placeOf({ id, document }: Arrival): { readonly index: string; readonly id: string } {
-    return { index: spansIndex(this.#index, document.day), id };
+  #placeOf({ id, day }: Arrival): { readonly index: string; readonly id: string } {
+    return { index: spansIndex(this.#index, day), id };
   }
 }
 

@@ -1,4 +1,5 @@
 /** Stores spans with different keys: their documents, then those of their traces. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { BulkOutcome } from '../cluster/bulk.ts';
 import { unavailable } from '../cluster/client.ts';
 import type { DailyIndices } from '../cluster/daily-indices.ts';
@@ -22,11 +23,12 @@ export class SpanStore {
     this.#parts = parts;
   }
 
-  /** The keys must be different. Every arrival has a fate afterwards. Throws STORAGE_UNAVAILABLE and errors of the client. */
-  async store(arrivals: readonly Arrival[], budget: RetryBudget): Promise<void> {
+  /** The keys must be different. New documents are sent in `requests`. Every arrival has a fate afterwards. Throws
+   * STORAGE_UNAVAILABLE and errors of the client. */
+  async store(arrivals: readonly Arrival[], requests: number, budget: RetryBudget): Promise<void> {
     let open = await this.#withIndex(arrivals, budget);
     while (open.length > 0) {
-      await this.#makeDocuments(open, budget);
+      await this.#makeDocuments(open, requests, budget);
       open = await this.#mergeTraces(open, budget);
     }
   }
@@ -35,11 +37,9 @@ export class SpanStore {
   async #withIndex(arrivals: readonly Arrival[], budget: RetryBudget): Promise<Arrival[]> {
     const { days } = this.#parts;
     const has = new Map<string, boolean>();
-    for (const { document } of arrivals) {
-      if (!has.has(document.day)) has.set(document.day, await retrying(budget, () => days.ensure(document.day)));
-    }
+    for (const { day } of arrivals) if (!has.has(day)) has.set(day, await retrying(budget, () => days.ensure(day)));
     return arrivals.filter((arrival) => {
-      const { day } = arrival.document;
+      const { day } = arrival;
       const isThere = has.get(day) === true;
       if (!isThere) arrival.reject(days.refusal(day));
       return isThere;
@@ -47,15 +47,31 @@ export class SpanStore {
   }
 
   /** Resolves when each span has a document with its key, or is rejected. */
-  async #makeDocuments(arrivals: readonly Arrival[], budget: RetryBudget): Promise<void> {
+  async #makeDocuments(arrivals: readonly Arrival[], requests: number, budget: RetryBudget): Promise<void> {
     const own = budget.fresh();
     let open = arrivals;
     for (;;) {
-      const present = await this.#create(open, budget);
+      const present = await this.#createAtOnce(open, requests, budget);
       open = await this.#compare(present, budget);
       if (open.length === 0) return;
       if (!(await own.another())) throw unavailable('other writers keep changing the same spans.');
     }
+  }
+
+  /** Makes the documents of a request while the cluster stores those before it. Returns the spans whose key has a document
+   * already. */
+  async #createAtOnce(arrivals: readonly Arrival[], requests: number, budget: RetryBudget): Promise<Arrival[]> {
+    const size = Math.ceil(arrivals.length / requests);
+    const created = Array.from({ length: requests }, async (_, i) => {
+      // Lets the previous request leave.
+      for (let turn = 0; turn < i; turn++) await nextTurn();
+      return this.#create(arrivals.slice(i * size, (i + 1) * size), budget);
+    });
+    const settled = await Promise.allSettled(created);
+    return settled.flatMap((result) => {
+      if (result.status === 'rejected') throw result.reason;
+      return result.value;
+    });
   }
 
   /** Returns the spans whose key has a document already. */
