@@ -67,8 +67,8 @@ export class ElasticsearchWriter implements SpanWriter {
     const traceBulk = new Bulk(client, { maxBytes, concurrency: 1, requestTimeoutMs });
     this.#bulk = bulk;
     this.#store = new SpanStore({
-      documents: new SpanDocuments(client, bulk, config.index, maxBytes),
-      traces: new TraceMerger(client, traceBulk, config.index),
+      documents: new SpanDocuments(client, bulk, config.index, config.maxResponseBytes),
+      traces: new TraceMerger(client, traceBulk, config.index, config.maxResponseBytes),
       days: new DailyIndices(client, config.index, config.maxDailyIndices),
     });
   }

@@ -12,6 +12,8 @@ import { dayOf, formerDocumentId, spanDocumentId, spanRef } from './names.ts';
 
 /** Bytes of one entry. */
 export const ENTRY_BYTES = 37;
+/** Bytes of base64, in which documents have skeletons, for each byte. */
+export const BASE64_GROWTH = 4 / 3;
 
 const SPAN_ID = 8;
 const KIND = 16;

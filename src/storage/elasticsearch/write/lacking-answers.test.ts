@@ -99,7 +99,7 @@ describe('a document that could not be read is none that does not exist', () => 
       const status = written.length === 1 ? 409 : 200;
       return { items: [{ index: { status, _seq_no: 5, _primary_term: 1 } }] };
     });
-    const merger = new TraceMerger(changed.client, changed.bulk, 'test');
+    const merger = new TraceMerger(changed.client, changed.bulk, 'test', 1_000);
     const merging = { traceId: span.traceId, entry: skeletonEntry(span), service: 'own', isNew: true };
     expect(await merger.merge([merging], new RetryBudget(MINUTE))).toEqual(['merged']);
     // The second attempt already knows what the other writer has stored.

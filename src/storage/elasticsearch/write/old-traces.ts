@@ -4,13 +4,13 @@
  */
 import type { Client, estypes } from '@elastic/elasticsearch';
 import type { DocumentVersion } from '../cluster/bulk.ts';
-import { isTooLarge } from '../cluster/client.ts';
+import { fittingAnswers } from '../cluster/fitting-answers.ts';
 import { portionsOf } from '../cluster/portions.ts';
 import { RetryBudget, retrying } from '../cluster/retry.ts';
 import { whole } from '../cluster/whole-answer.ts';
 import { SUMMARY_FIELDS, type TraceSource } from '../documents/documents.ts';
 import { tracesIndex } from '../documents/names.ts';
-import { ENTRY_BYTES } from '../documents/skeleton.ts';
+import { BASE64_GROWTH, ENTRY_BYTES } from '../documents/skeleton.ts';
 
 /** How old traces are read. */
 export interface OldTracesOptions {
@@ -33,8 +33,6 @@ type TraceSize = Pick<TraceSource, 'trace' | 'span_count'>;
 const STEP = 500;
 /** Bytes of a trace in an answer, besides its skeleton. */
 const TRACE_BYTES = 1_024;
-/** Bytes of base64 for each byte. */
-const BASE64_GROWTH = 4 / 3;
 
 /** The traces that start before `bound` (nanoseconds), or all, in order of their ids, in portions of bounded size. */
 export async function* tracesBefore(
@@ -82,36 +80,19 @@ function bytesOf({ span_count: spans }: TraceSize): number {
 /** Those that are still stored. Names of services or new spans may make the answer too large: then it is read in parts. */
 async function* readTraces(
   ids: readonly string[],
-  options: OldTracesOptions,
+  { client, index, retryTimeoutMs, maxResponseBytes: maxBytes }: OldTracesOptions,
 ): AsyncGenerator<readonly OldTrace[], void, undefined> {
-  const found = await readAtOnce(ids, options);
-  if (found !== undefined) {
-    yield found;
-    return;
+  const fields = { index: tracesIndex(index), _source_includes: [...SUMMARY_FIELDS, 'skeleton'] };
+  const answers = fittingAnswers(
+    ids,
+    async (part, limit) => whole(await client.mget<TraceSource>({ ...fields, ids: [...part] }, limit)),
+    { maxBytes, budget: new RetryBudget(retryTimeoutMs) },
+  );
+  for await (const { answer } of answers) {
+    yield answer.docs.flatMap((doc) => {
+      if (!('found' in doc) || !doc.found || doc._source === undefined) return [];
+      const { _source: source, _seq_no: seqNo, _primary_term: primaryTerm } = doc;
+      return seqNo === undefined || primaryTerm === undefined ? [] : [{ source, version: { seqNo, primaryTerm } }];
+    });
   }
-  const half = Math.ceil(ids.length / 2);
-  yield* readTraces(ids.slice(0, half), options);
-  yield* readTraces(ids.slice(half), options);
-}
-
-/** Undefined if the answer is too large. */
-async function readAtOnce(
-  ids: readonly string[],
-  { client, index, retryTimeoutMs, maxResponseBytes }: OldTracesOptions,
-): Promise<OldTrace[] | undefined> {
-  const request = { index: tracesIndex(index), ids: [...ids], _source_includes: [...SUMMARY_FIELDS, 'skeleton'] };
-  const isDivisible = ids.length > 1;
-  const answer = await retrying(new RetryBudget(retryTimeoutMs), async () => {
-    try {
-      return whole(await client.mget<TraceSource>(request, isDivisible ? { maxResponseSize: maxResponseBytes } : {}));
-    } catch (thrown) {
-      if (isDivisible && isTooLarge(thrown)) return undefined;
-      throw thrown;
-    }
-  });
-  return answer?.docs.flatMap((doc) => {
-    if (!('found' in doc) || !doc.found || doc._source === undefined) return [];
-    const { _source: source, _seq_no: seqNo, _primary_term: primaryTerm } = doc;
-    return seqNo === undefined || primaryTerm === undefined ? [] : [{ source, version: { seqNo, primaryTerm } }];
-  });
 }

@@ -1,9 +1,9 @@
 /** The documents of spans, in the index of their day. */
-import type { Client } from '@elastic/elasticsearch';
+import type { Client, estypes } from '@elastic/elasticsearch';
 import type { Bulk, BulkOperation, BulkOutcome, DocumentVersion } from '../cluster/bulk.ts';
+import { fittingAnswers } from '../cluster/fitting-answers.ts';
 import { portionsOf } from '../cluster/portions.ts';
 import type { RetryBudget } from '../cluster/retry.ts';
-import { retrying } from '../cluster/retry.ts';
 import { whole } from '../cluster/whole-answer.ts';
 import type { SpanSource } from '../documents/documents.ts';
 import { spansIndex } from '../documents/names.ts';
@@ -23,7 +23,7 @@ export class SpanDocuments {
   readonly #index: string;
   readonly #maxReadBytes: number;
 
-  /** `maxReadBytes`: documents of about this size are read at once, unless a single one is larger. */
+  /** `maxReadBytes`: of documents that are read at once, unless a single one is larger. */
   constructor(client: Client, bulk: Bulk, index: string, maxReadBytes: number) {
     this.#client = client;
     this.#bulk = bulk;
@@ -58,21 +58,15 @@ export class SpanDocuments {
   async read(arrivals: readonly Arrival[], budget: RetryBudget): Promise<ReadDocument[]> {
     const read: ReadDocument[] = [];
     for (const portion of portionsOf(arrivals, bytesOf, this.#maxReadBytes)) {
-      const docs = portion.map((arrival) => {
-        const { index: _index, id: _id } = this.#placeOf(arrival);
-        return { _index, _id };
-      });
-      const answer = await retrying(budget, async () =>
-        whole(await this.#client.mget<SpanSource>({ docs, _source_includes: ['span', 'ingested'] })),
-      );
-      for (const [i, arrival] of portion.entries()) {
-        const found = answer.docs[i];
-        if (found === undefined || !('found' in found) || !found.found || found._source === undefined) {
-          read.push({ arrival, stored: undefined });
-        } else {
-          const version = { seqNo: found._seq_no ?? 0, primaryTerm: found._primary_term ?? 0 };
-          read.push({ arrival, stored: { source: found._source, version } });
-        }
+      const ask = async (part: readonly Arrival[], limit: { readonly maxResponseSize?: number }) => {
+        const docs = part.map((arrival) => {
+          const { index: _index, id: _id } = this.#placeOf(arrival);
+          return { _index, _id };
+        });
+        return whole(await this.#client.mget<SpanSource>({ docs, _source_includes: ['span', 'ingested'] }, limit));
+      };
+      for await (const { items, answer } of fittingAnswers(portion, ask, { maxBytes: this.#maxReadBytes, budget })) {
+        for (const [i, arrival] of items.entries()) read.push({ arrival, stored: storedOf(answer.docs[i]) });
       }
     }
     return read;
@@ -81,6 +75,11 @@ export class SpanDocuments {
   #placeOf({ id, day }: Arrival): { readonly index: string; readonly id: string } {
     return { index: spansIndex(this.#index, day), id };
   }
+}
+
+function storedOf(doc: estypes.MgetResponseItem<SpanSource> | undefined): ReadDocument['stored'] {
+  if (doc === undefined || !('found' in doc) || !doc.found || doc._source === undefined) return undefined;
+  return { source: doc._source, version: { seqNo: doc._seq_no ?? 0, primaryTerm: doc._primary_term ?? 0 } };
 }
 
 /** The stored document with the key is most likely as large as the span. */

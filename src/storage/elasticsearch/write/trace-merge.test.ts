@@ -43,7 +43,7 @@ async function heldCluster() {
   const client = createClient(elasticsearchConfig(url), 0);
   const bulk = new Bulk(client, { maxBytes: 1_000_000, concurrency: 1, requestTimeoutMs: MINUTE });
   return {
-    merger: new TraceMerger(client, bulk, 'test'),
+    merger: new TraceMerger(client, bulk, 'test', 1_000),
     answerWith: (next: number) => {
       status = next;
     },

@@ -3,18 +3,19 @@
  * changed it, it is read and merged again, so nothing is lost however many processes write. The writes of this process do not
  * compete: what arrives while documents are being written is merged together into the next ones.
  */
-import type { Client } from '@elastic/elasticsearch';
+import type { Client, estypes } from '@elastic/elasticsearch';
 import { BoundedCache } from '../../../model/bounded-cache.ts';
 import { compareNames } from '../../../model/compare.ts';
 import type { Bulk, BulkOperation, DocumentVersion } from '../cluster/bulk.ts';
 import { unavailable } from '../cluster/client.ts';
+import { fittingAnswers } from '../cluster/fitting-answers.ts';
+import { portionsOf } from '../cluster/portions.ts';
 import type { RetryBudget } from '../cluster/retry.ts';
-import { retrying } from '../cluster/retry.ts';
 import { whole } from '../cluster/whole-answer.ts';
 import type { TraceSource } from '../documents/documents.ts';
 import { readTraceSummary, traceDocument } from '../documents/documents.ts';
 import { tracesIndex } from '../documents/names.ts';
-import { entryKey, offsetsOf, readSkeleton, summarizeSkeleton } from '../documents/skeleton.ts';
+import { BASE64_GROWTH, entryKey, offsetsOf, readSkeleton, summarizeSkeleton } from '../documents/skeleton.ts';
 import { textTerm } from '../documents/terms.ts';
 import { storedServices } from './stored-services.ts';
 import type { MergeOutcome, MergingSpan, TraceChange, TraceContent } from './trace-change.ts';
@@ -23,6 +24,8 @@ import { changeOf } from './trace-change.ts';
 /** Bytes of the traces that are kept, and bytes of a trace besides its skeleton. */
 const MAX_CACHED_BYTES = 32 * 1024 ** 2;
 const TRACE_BYTES = 400;
+/** Traces of unknown size that are read at once. */
+const UNKNOWN_AT_ONCE = 64;
 
 /** A trace's document as it was last read or written. */
 interface StoredTrace extends TraceContent {
@@ -55,6 +58,7 @@ export class TraceMerger {
   readonly #client: Client;
   readonly #bulk: Bulk;
   readonly #index: string;
+  readonly #maxReadBytes: number;
   /** The traces written last. Their next spans likely arrive soon, and then cost no read. If an entry is out of date, the cluster
    * refuses its version. */
   readonly #cache = new BoundedCache<string, StoredTrace>(
@@ -64,10 +68,12 @@ export class TraceMerger {
   #waiting: Waiting[] = [];
   #isMerging = false;
 
-  constructor(client: Client, bulk: Bulk, index: string) {
+  /** `maxReadBytes`: of documents that are read at once, unless a single one is larger. */
+  constructor(client: Client, bulk: Bulk, index: string, maxReadBytes: number) {
     this.#client = client;
     this.#bulk = bulk;
     this.#index = index;
+    this.#maxReadBytes = maxReadBytes;
   }
 
   /**
@@ -177,21 +183,37 @@ export class TraceMerger {
   }
 
   async #read(traces: readonly TraceAddition[], budget: RetryBudget): Promise<void> {
-    if (traces.length === 0) return;
     const index = tracesIndex(this.#index);
-    const ids = traces.map(({ traceId }) => traceId);
-    const { docs } = await retrying(budget, async () => whole(await this.#client.mget<TraceSource>({ index, ids })));
-    for (const [i, traceId] of ids.entries()) {
-      const doc = docs[i];
-      if (doc === undefined || !('found' in doc) || !doc.found || doc._source === undefined) {
-        this.#cache.delete(traceId);
-        continue;
+    const traceIds = traces.map(({ traceId }) => traceId);
+    for (const portion of portionsOf(traceIds, (traceId) => this.#bytesOf(traceId), this.#maxReadBytes)) {
+      const answers = fittingAnswers(
+        portion,
+        async (ids, limit) => whole(await this.#client.mget<TraceSource>({ index, ids: [...ids] }, limit)),
+        { maxBytes: this.#maxReadBytes, budget },
+      );
+      for await (const { items, answer } of answers) {
+        for (const [i, traceId] of items.entries()) this.#keep(traceId, answer.docs[i]);
       }
-      this.#cache.set(traceId, {
-        skeleton: Buffer.from(doc._source.skeleton, 'base64'),
-        services: readTraceSummary(doc._source).services,
-        version: { seqNo: doc._seq_no ?? 0, primaryTerm: doc._primary_term ?? 0 },
-      });
     }
+  }
+
+  /** Of a trace in an answer, as far as is known. */
+  #bytesOf(traceId: string): number {
+    const kept = this.#cache.get(traceId);
+    return kept === undefined
+      ? this.#maxReadBytes / UNKNOWN_AT_ONCE
+      : TRACE_BYTES + BASE64_GROWTH * kept.skeleton.length;
+  }
+
+  #keep(traceId: string, doc: estypes.MgetResponseItem<TraceSource> | undefined): void {
+    if (doc === undefined || !('found' in doc) || !doc.found || doc._source === undefined) {
+      this.#cache.delete(traceId);
+      return;
+    }
+    this.#cache.set(traceId, {
+      skeleton: Buffer.from(doc._source.skeleton, 'base64'),
+      services: readTraceSummary(doc._source).services,
+      version: { seqNo: doc._seq_no ?? 0, primaryTerm: doc._primary_term ?? 0 },
+    });
   }
 }
