@@ -1,4 +1,5 @@
 /** The answering threads of this process, shared by a pool. */
+import { availableParallelism } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { AnswerPool } from '../api/answers/answer-pool.ts';
@@ -75,6 +76,7 @@ export async function startAnswerThreads(config: Config, options: AnswerThreadsO
     limits: {
       ...operations,
       threads: readerThreads,
+      processors: availableParallelism(),
       questionsPerThread: backend.operationsPerThread,
     },
     start,

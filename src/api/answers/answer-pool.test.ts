@@ -19,6 +19,31 @@ test('threads start one after another, when a question waits for one', async () 
   await pool.close();
 });
 
+test('short questions of many clients start no more threads than there are processors', async () => {
+  const { pool, slow, quick } = await startPool({ threads: 3, processors: 2 });
+  const urls = ['/1', '/2', '/3'];
+  const replies = urls.map((url) => textOf(pool.ask(question(url), url, NEVER)));
+  for (const url of urls) {
+    await vi.waitFor(() => expect(quick[0]?.works).toEqual([url]));
+    quick[0]?.answer(url);
+  }
+  expect(await Promise.all(replies)).toEqual(urls.map((url) => `answer to ${url}`));
+  expect(slow).toHaveLength(0);
+  await pool.close();
+});
+
+test('a question that has waited for long starts a thread beyond the processors', async () => {
+  const { pool, slow, quick } = await startPool({ threads: 3, processors: 1, quickMs: 20 });
+  const replies = ['/1', '/2'].map((url) => textOf(pool.ask(question(url), url, NEVER)));
+  if (quick[0] !== undefined) quick[0].getsNoCpu = true;
+  expect(slow).toHaveLength(0);
+  await vi.waitFor(() => expect(slow.map(({ works }) => works)).toEqual([['/2']]));
+  quick[0]?.answer('/1');
+  slow[0]?.answer('/2');
+  expect(await Promise.all(replies)).toEqual(['answer to /1', 'answer to /2']);
+  await pool.close();
+});
+
 test('a question goes to a slow thread first, the next one to the quick thread, a third one waits', async () => {
   const { pool, slow, quick } = await startWhole();
   const replies = ['/1', '/2', '/3'].map((url) => textOf(pool.ask(question(url), 'a', NEVER)));

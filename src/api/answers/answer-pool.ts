@@ -11,7 +11,9 @@
  * question comes to the thread.
  *
  * The quick thread starts with the pool. The others start one after another, when a question waits for one. A thread costs a
- * second of CPU time and its memory, and a client that asks one question at a time needs only one thread.
+ * second of CPU time and its memory, and a client that asks one question at a time needs only one thread. Short questions of
+ * many clients are not answered sooner by more threads than processors, so one more starts only when a question has waited for
+ * several times as long as one may keep the quick thread.
  *
  * Questions on one thread share its memory, too. When the thread ends because of one of them, the others are asked again. Those
  * that had taken most are then asked alone, so that the next loss affects no other question.
@@ -80,6 +82,10 @@ const MAX_LOSSES = 3;
 const SUSPECT_SHARE = 1 / 8;
 /** Checks for long questions during the time that makes a question long. */
 const ENDS_A_LONG_TIME = 4;
+/** A thread beyond the processors starts for a question that has waited for this many times the quick time. */
+const LONG_WAIT_TIMES = 4;
+/** Threads that are busy beside the answering threads: the one that holds the connections. */
+const OTHER_THREADS = 1;
 
 export class AnswerPool {
   readonly #limits: PoolLimits;
@@ -90,6 +96,8 @@ export class AnswerPool {
   readonly #knownAlone = new KnownQuestions();
   /** Seats that take no question for a while. */
   #paused: ReadonlySet<Seat> = new Set();
+  /** Looks for questions that have waited for long. */
+  #growth: NodeJS.Timeout | undefined;
   #isClosed = false;
 
   constructor({ limits, start, onThreadLost }: AnswerPoolOptions) {
@@ -167,6 +175,7 @@ export class AnswerPool {
   /** Refuses what is not answered yet with SHUTTING_DOWN, and ends all threads. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    clearTimeout(this.#growth);
     const open = [...this.#lines.entries(), ...this.#running];
     for (const entry of open) this.#giveUp(entry, refusedStop());
     await Promise.all(this.#seats.map((seat) => seat.stop()));
@@ -204,14 +213,31 @@ export class AnswerPool {
     for (const place of this.#places()) this.#makeWay(place);
   }
 
-  /** Starts one more thread if a question waits. */
+  /** Starts one more thread if a question needs one. */
   #grow(): void {
-    if (this.#lines.length === 0 || this.#seats.some((seat) => seat.isStarting)) return;
+    const seat = this.#seats.find(({ isStarted }) => !isStarted);
+    if (seat === undefined || this.#lines.length === 0 || this.#seats.some(({ isStarting }) => isStarting)) return;
     // Its failure is reported as that of a thread that was lost.
-    this.#seats
-      .find((seat) => !seat.isStarted)
-      ?.start()
-      .catch(() => {});
+    if (this.#isThreadWanted()) seat.start().catch(() => {});
+    else this.#growth ??= setTimeout(() => this.#growLater(), this.#longWaitMs);
+  }
+
+  #growLater(): void {
+    this.#growth = undefined;
+    this.#grow();
+  }
+
+  get #longWaitMs(): number {
+    return LONG_WAIT_TIMES * this.#limits.quickMs;
+  }
+
+  /** Some questions wait. */
+  #isThreadWanted(): boolean {
+    const { processors } = this.#limits;
+    const started = this.#seats.filter(({ isStarted }) => isStarted).length;
+    if (started + OTHER_THREADS < processors || this.#lines.hasOther) return true;
+    const since = performance.now() - this.#longWaitMs;
+    return this.#lines.entries().some(({ arrivedAt }) => arrivedAt <= since);
   }
 
   #next(seat: Seat): Entry | undefined {

@@ -28,6 +28,11 @@ export class Lines<Entry extends LineEntry> {
     return this.#fresh.length > 0;
   }
 
+  /** Whether a question waits that the quick thread may not take. */
+  get hasOther(): boolean {
+    return this.length > this.#fresh.length;
+  }
+
   push(entry: Entry): void {
     this.#lineOf(entry).push(entry);
   }

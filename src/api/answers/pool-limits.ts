@@ -2,6 +2,8 @@
 export interface PoolLimits {
   /** Answering threads. With two or more, one is kept for questions that take no longer than {@link quickMs}. */
   readonly threads: number;
+  /** Processors of the machine. Threads beyond them start only for questions that are slow or have waited for long. */
+  readonly processors: number;
   /** Questions that one thread works on at once: 1 if it reads in its own thread, more if it waits for a cluster. */
   readonly questionsPerThread: number;
   /** Questions that may wait for a thread. */

@@ -9,6 +9,7 @@ import type { PoolLimits } from '../pool-limits.ts';
 
 const LIMITS: PoolLimits = {
   threads: 2,
+  processors: 8,
   questionsPerThread: 1,
   maxWaiting: 10,
   maxWaitMs: 60_000,
