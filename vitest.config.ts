@@ -50,6 +50,7 @@ export default defineConfig({
             ...ON_A_NODE,
             'test/collector/**',
             'test/containers/**',
+            'test/faults/**',
             'test/helm/**',
             'test/hostile/**',
             'test/volume/**',

@@ -16,6 +16,7 @@ export const GrpcStatus = {
   UNIMPLEMENTED: 12,
   INTERNAL: 13,
   UNAVAILABLE: 14,
+  DATA_LOSS: 15,
 } as const;
 
 /** What each code means to the caller: whether to try again, and how each transport says it. */
@@ -58,6 +59,7 @@ export const ERROR_CODES = {
   TOO_MANY_ALIASES: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'The operation has more aliases than allowed.'),
   OPERATION_TOO_LARGE: entry(400, GrpcStatus.RESOURCE_EXHAUSTED, false, 'The operation takes more than one may.'),
   OPERATION_REFUSED: entry(503, GrpcStatus.UNAVAILABLE, true, 'Too many operations are under way; ask again later.'),
+  DATABASE_DAMAGED: entry(500, GrpcStatus.DATA_LOSS, false, 'The database is damaged: a copy must be restored.'),
   READ_TIMEOUT: entry(503, GrpcStatus.DEADLINE_EXCEEDED, true, 'The read took longer than the time limit.'),
   // Start-up
   INVALID_CONFIG: entry(500, GrpcStatus.FAILED_PRECONDITION, false, 'The configuration cannot be used.'),

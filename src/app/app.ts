@@ -41,7 +41,8 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       failed: ingest?.failed ?? new Promise(() => undefined),
     };
   } catch (thrown) {
-    await closeAll(close);
+    // Why it could not start matters more than why a part could not be closed.
+    await closeAll(close).catch((err: unknown) => options.log.warn({ err }, 'A part could not be closed in order'));
     throw thrown;
   }
 }
@@ -106,6 +107,9 @@ async function createListener(
   return createRouter([...health, ROOT_ROUTE, ...asking], QUERY_HINT, log);
 }
 
+/** Closes every part, also after one that could not be closed in order. Throws the first error. */
 async function closeAll(close: readonly (() => Promise<void>)[]): Promise<void> {
-  for (const part of close) await part();
+  const failures: unknown[] = [];
+  for (const part of close) await part().catch((thrown: unknown) => failures.push(thrown));
+  if (failures.length > 0) throw failures[0];
 }

@@ -15,7 +15,7 @@ export interface IngestClient {
   checkpoint(): Promise<void>;
   /** Stores a file as `load` of IngestRequest says. Resolves with the number of spans accepted. */
   load(file: string): Promise<number>;
-  /** Drains and ends the thread. */
+  /** Drains and ends the thread. Throws what the storage threw when it was closed; the thread has ended all the same. */
   stop(): Promise<void>;
   /** Resolves with the reason if the thread ends before {@link stop}. */
   readonly failed: Promise<Error>;
@@ -98,8 +98,9 @@ class IngestThread {
 
   async stop(): Promise<void> {
     this.#stopping = true;
-    this.#worker.postMessage({ type: 'stop' } satisfies IngestRequest);
-    await this.#exit.promise;
+    const { answer } = this.#ask((id) => ({ type: 'stop', id }));
+    const [outcome] = await Promise.allSettled([answer, this.#exit.promise]);
+    if (outcome.status === 'rejected') throw outcome.reason;
   }
 
   #ask(request: (id: number) => IngestRequest): { readonly id: number; readonly answer: Promise<number> } {

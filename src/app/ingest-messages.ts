@@ -9,7 +9,7 @@ export interface IngestThreadData {
 
 /** Requests of the API's thread. */
 export type IngestRequest =
-  | { readonly type: 'stop' }
+  | { readonly type: 'stop'; readonly id: number }
   | { readonly type: 'ping'; readonly id: number }
   | { readonly type: 'checkpoint'; readonly id: number }
   /** Stores a gzip file with one ExportTraceServiceRequest (OTLP/JSON) on each line. */

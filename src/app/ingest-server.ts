@@ -16,11 +16,17 @@ export async function serveIngest(list: ComponentList): Promise<void> {
     const [ingest, addresses] = await Ingest.start(config, list, log);
     tell({ type: 'ready', addresses });
     parentPort?.on('message', (request: IngestRequest) => {
-      answer(request, ingest, log).catch((thrown: unknown) => fail(thrown, 'id' in request ? request.id : undefined));
+      void serve(request, ingest, log);
     });
   } catch (thrown) {
     fail(thrown);
   }
+}
+
+/** Answers a request. The thread ends after the request to stop, whatever became of it. */
+async function serve(request: IngestRequest, ingest: Ingest, log: Logger): Promise<void> {
+  await answer(request, ingest, log).catch((thrown: unknown) => fail(thrown, request.id));
+  if (request.type === 'stop') parentPort?.close();
 }
 
 async function answer(request: IngestRequest, ingest: Ingest, log: Logger): Promise<void> {
@@ -36,7 +42,7 @@ async function answer(request: IngestRequest, ingest: Ingest, log: Logger): Prom
     case 'stop':
       log.debug('Ingest drains.');
       await ingest.stop();
-      parentPort?.close();
+      return tell({ type: 'done', id: request.id, spans: 0 });
   }
 }
 

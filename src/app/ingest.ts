@@ -26,10 +26,13 @@ export class Ingest {
 
   /** Opens the storage and starts the receivers. Leaves nothing running if it throws. */
   static async start(config: Config, list: ComponentList, log: Logger): Promise<[Ingest, ReceiverAddresses]> {
+    const backend = backendOf(config, list);
     const keep = keepRules(config.storage.keep);
-    const storage = await backendOf(config, list).openWriter({ report: log.info, keep });
-    const ingest = new Ingest(storage, config.ingest.maxQueueBytes, log);
+    const storage = await backend.openWriter({ report: log.info, keep });
+    const watch = watchStorage(storage, backend.describe(), log);
+    const ingest = new Ingest(storage, watch, config.ingest.maxQueueBytes, log);
     try {
+      await watch.ask();
       return [ingest, await ingest.#startReceivers(config, list)];
     } catch (thrown) {
       await ingest.stop();
@@ -37,7 +40,7 @@ export class Ingest {
     }
   }
 
-  private constructor(storage: OpenWriter, maxQueueBytes: number, log: Logger) {
+  private constructor(storage: OpenWriter, watch: StorageWatch, maxQueueBytes: number, log: Logger) {
     // Senders can cause these lines at any rate.
     const warn = rateLimited(log);
     const error = rateLimited({ ...log, warn: log.error });
@@ -45,7 +48,7 @@ export class Ingest {
     this.#receiverLog = { ...log, warn };
     this.#sink = new GroupCommit({
       writer: storage.writer,
-      storage: new StorageWatch(() => storage.probe()),
+      storage: watch,
       maxQueueBytes,
       onConflict: (spans) => warn({ spans }, 'Spans were repeated with different content; the stored ones stay'),
       onDefect: (err) => error({ err }, 'Spans could not be stored because of a defect; senders must retry'),
@@ -97,4 +100,14 @@ export class Ingest {
     }
     return addresses;
   }
+}
+
+/** The log names the storage. Senders and clients, who get the same reasons, do not learn where it is. */
+function watchStorage(storage: OpenWriter, place: string, log: Logger): StorageWatch {
+  const watch = new StorageWatch(() => storage.probe());
+  watch.onChange(() => {
+    if (watch.isWritable) log.info({ storage: place }, 'The storage takes spans again');
+    else log.error({ storage: place, err: watch.refusal }, 'The storage takes no spans; senders must retry');
+  });
+  return watch;
 }

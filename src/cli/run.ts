@@ -12,6 +12,7 @@ import { type Arguments, readArguments } from './arguments.ts';
 import { cannotWrite } from './cannot-write.ts';
 import { UsageError } from './flags.ts';
 import { greeting } from './greeting.ts';
+import { requireOpenFiles } from './open-files.ts';
 import { commandConfig } from './open-storage.ts';
 import { onStopSignal } from './signals.ts';
 import { helpText } from './texts.ts';
@@ -50,6 +51,7 @@ async function endWith(exitCode: Promise<number>): Promise<void> {
 
 async function serve(args: Arguments): Promise<void> {
   const config = commandConfig(args);
+  requireOpenFiles(config.storage.readerThreads);
   const log = createLogger(config.log.level);
   exitOnDefect(log);
   let stopping: Promise<void> | undefined;

@@ -43,7 +43,7 @@ export class StorageWatch implements StorageState {
   failed(refusal: SpangraphError): void {
     this.#set(refusal);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#ask(), PROBE_INTERVAL_MS).unref();
+    this.#timer = setTimeout(() => void this.ask(), PROBE_INTERVAL_MS).unref();
   }
 
   /** Stops probing. */
@@ -51,8 +51,9 @@ export class StorageWatch implements StorageState {
     clearTimeout(this.#timer);
   }
 
-  #ask(): void {
-    this.#probe().then(
+  /** Probes the storage now. Never rejects. */
+  ask(): Promise<void> {
+    return this.#probe().then(
       () => this.succeeded(),
       (thrown: unknown) => this.failed(storageFailure(thrown)),
     );

@@ -1,6 +1,6 @@
 /** The database file is not only ours: newer, damaged, locked, read-only, on a full disk. Nothing acknowledged is lost. */
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { describe, expect, test, vi } from 'vitest';
 import { type JsonSpan, jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
@@ -8,6 +8,7 @@ import { grpcFrame, RawGrpc } from '../fixtures/otlp/raw-grpc.ts';
 import { type HttpAnswer, postTraces, sendAll, toProtobuf } from '../fixtures/otlp/senders.ts';
 import { FREE_PORTS, type Program, runProgram, startProgram } from '../fixtures/program.ts';
 import { countSpans, readSpanIds } from '../fixtures/read-back.ts';
+import { mountSmall, NO_MOUNT } from '../fixtures/small-disk.ts';
 import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { makeTempFolder, type TempFolder } from '../fixtures/temp-folder.ts';
 
@@ -151,19 +152,6 @@ describe('changed by another program while it runs', () => {
     expect(await countSpans(program)).toBe(2 * SPANS_A_REQUEST);
   });
 });
-
-/** A small file system of its own, for disks that are full or cannot be written; undefined where this user may not make one. */
-function mountSmall(path: string, bytes: number): Disposable | undefined {
-  mkdirSync(path, { recursive: true });
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', path], { stdio: 'ignore' });
-  } catch {
-    return undefined;
-  }
-  return { [Symbol.dispose]: () => void execFileSync('umount', ['--lazy', path], { stdio: 'ignore' }) };
-}
-
-const NO_MOUNT = 'this user may not mount a file system';
 
 describe('a file system of its own', () => {
   test('read-only: refused, with what to do', async ({ skip }) => {

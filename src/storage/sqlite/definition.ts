@@ -42,7 +42,7 @@ export const sqlite: BackendDefinition<SqliteConfig> = {
     return {
       writer,
       checkpoint: () => writer.checkpoint(),
-      check: async () => {},
+      check: async () => writer.check(),
       probe: () => writer.probe(),
       ...(expiry && { expiry }),
     };

@@ -3,7 +3,7 @@ import type { SpanReader } from '../backend.ts';
 import type { Expiry, ReportMigration } from '../definition.ts';
 import type { KeepRule } from '../retention.ts';
 import type { RetentionLimits, SqliteConfig } from './config/config.ts';
-import { openForWriting } from './file/database.ts';
+import { explained, openForWriting } from './file/database.ts';
 import { createSqliteReader, type SqliteReaderOptions } from './reader.ts';
 import { SqliteReads } from './reads/reads.ts';
 import { REMOVAL_INTERVAL_MS, Retention } from './retention.ts';
@@ -16,8 +16,15 @@ export function openSqliteWriter(
   migrationsFolder: string,
   report?: ReportMigration,
 ): SqliteWriter {
+  const database = openForWriting(config, migrationsFolder, report);
   const limits = expires(config) ? EXPIRING_WRITE_LIMITS : WRITE_LIMITS;
-  return new SqliteWriter(openForWriting(config, migrationsFolder, report), config, limits);
+  try {
+    return explained(config.path, () => new SqliteWriter(database, config, limits));
+  } catch (thrown) {
+    database.db.close();
+    database.lock.release();
+    throw thrown;
+  }
 }
 
 /** What removes expired traces. Undefined if the configuration sets no limit. */

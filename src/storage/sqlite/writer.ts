@@ -4,17 +4,18 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database, Statement } from 'better-sqlite3';
+import { SpangraphError } from '../../errors.ts';
 import type { Span } from '../../model/span.ts';
 import { runAtOnce, runInSlices, type Steps } from '../../model/steps.ts';
 import type { Rejection, SpanWriter, WriteReport } from '../backend.ts';
 import type { SqliteConfig } from './config/config.ts';
 import { waitingAtMost } from './file/busy-timeout.ts';
 import type { WritableDatabase } from './file/database.ts';
+import { DatabaseFiles } from './file/database-files.ts';
 import { IdleCheckpoint } from './file/idle-checkpoint.ts';
 import { realPathOf } from './file/real-path.ts';
 import { tryRoom } from './file/try-room.ts';
 import { WalFile } from './file/wal-file.ts';
-import { WatchedFile } from './file/watched-file.ts';
 import { PROBE } from './write/probe.ts';
 import type { Removal } from './write/remove-traces.ts';
 import { SpanStore, WRITE_LIMITS } from './write/store-spans.ts';
@@ -31,7 +32,7 @@ export class SqliteWriter implements SpanWriter {
   readonly #db: Database;
   readonly #lock: WritableDatabase['lock'];
   readonly #realPath: string;
-  readonly #file: WatchedFile;
+  readonly #files: DatabaseFiles;
   readonly #wal: WalFile;
   readonly #idle: IdleCheckpoint;
   readonly #store: SpanStore;
@@ -45,27 +46,35 @@ export class SqliteWriter implements SpanWriter {
     this.#db = db;
     this.#lock = lock;
     this.#realPath = realPathOf(path);
-    this.#file = new WatchedFile(path);
     this.#wal = new WalFile(path, maxWalMib);
-    this.#idle = new IdleCheckpoint(db);
+    this.#idle = new IdleCheckpoint(db, () => this.#files.checkContent());
     this.#store = new SpanStore(db, limits);
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
     this.#rollback = db.prepare('ROLLBACK');
+    this.#files = new DatabaseFiles(db, path);
   }
 
   write(batches: readonly (readonly Span[])[]): Promise<WriteReport[]> {
     return this.#alone(async () => {
-      this.#checkFile();
-      try {
-        return await this.#writeGroup(batches);
-      } catch (thrown) {
-        if (!isOfData(thrown)) throw storageError(thrown);
-        return await this.#writeAllOneByOne(batches);
-      } finally {
-        this.#idle.postpone();
-      }
+      this.#checkRoom();
+      this.#checkFiles();
+      const reports = await this.#writeBatches(batches);
+      // Nothing is acknowledged that went into a file without a name.
+      this.#checkFiles();
+      return reports;
     });
+  }
+
+  async #writeBatches(batches: readonly (readonly Span[])[]): Promise<WriteReport[]> {
+    try {
+      return await this.#writeGroup(batches);
+    } catch (thrown) {
+      if (!isOfData(thrown)) throw storageError(thrown);
+      return await this.#writeAllOneByOne(batches);
+    } finally {
+      this.#idle.postpone();
+    }
   }
 
   /**
@@ -85,7 +94,8 @@ export class SqliteWriter implements SpanWriter {
   }
 
   #probe(): void {
-    this.#checkFile();
+    this.#checkRoom();
+    this.#checkFiles();
     waitingAtMost(this.#db, 0, () => {
       try {
         this.#begin.run();
@@ -157,30 +167,24 @@ export class SqliteWriter implements SpanWriter {
 
   /** Removes at most `maxSpans` spans of these traces, in order, in one commit. Throws STORAGE_UNAVAILABLE. */
   remove(traceIds: readonly string[], maxSpans: number): Promise<Removal> {
-    return this.#alone(async () => {
-      this.#checkFile();
-      try {
-        return await this.#transaction(this.#store.remove(traceIds, maxSpans));
-      } catch (thrown) {
-        throw storageError(thrown);
-      } finally {
-        this.#idle.postpone();
-      }
-    });
+    return this.#change(() => this.#store.remove(traceIds, maxSpans));
   }
 
   /** Drops a part of the index that has no spans. Resolves with whether there was one. Throws STORAGE_UNAVAILABLE. */
   dropEmptyPart(): Promise<boolean> {
+    return this.#change(() => this.#store.dropEmptyPart());
+  }
+
+  #change<Result>(steps: () => Steps<Result>): Promise<Result> {
     return this.#alone(async () => {
-      this.#checkFile();
+      this.#checkRoom();
+      this.#checkFiles();
       try {
-        this.#begin.run();
-        const dropped = this.#store.dropEmptyPart();
-        this.#commit.run();
-        return dropped;
+        return await this.#transaction(steps());
       } catch (thrown) {
-        this.#undo();
         throw storageError(thrown);
+      } finally {
+        this.#idle.postpone();
       }
     });
   }
@@ -190,25 +194,53 @@ export class SqliteWriter implements SpanWriter {
     return this.#alone(() => this.#checkpoint());
   }
 
+  /** Throws STORAGE_UNAVAILABLE if a file of the database is no longer the one in use. Costs little. */
+  check(): void {
+    this.#files.checkDatabase();
+    this.#files.checkLog();
+  }
+
+  /**
+   * Closes the file, and moves the log into it before. Throws STORAGE_UNAVAILABLE if that is not possible: the file is closed
+   * all the same, and what is in the log stays there.
+   */
   close(): Promise<void> {
     return this.#alone(() => {
-      // Read-only connections cannot checkpoint. After this the database file alone is complete.
       this.#idle.stop();
-      this.#checkpoint();
-      this.#db.close();
-      this.#lock.release();
+      try {
+        // Read-only connections cannot checkpoint. After this the database file alone is complete.
+        this.#checkpoint();
+      } catch (thrown) {
+        throw notMoved(thrown);
+      } finally {
+        this.#db.close();
+        this.#files.close();
+        this.#lock.release();
+      }
     });
   }
 
   /** Hardly waits for readers of other programs: they may take any time, and meanwhile nothing could be written. */
   #checkpoint(): void {
+    this.#files.checkContent();
     waitingAtMost(this.#db, CHECKPOINT_WAIT_MS, () => this.#db.pragma('wal_checkpoint(TRUNCATE)'));
+    this.#files.checkContent();
   }
 
-  #checkFile(): void {
-    this.#file.check();
+  #checkRoom(): void {
     this.#wal.refuseIfFull();
     this.#lock.check();
+  }
+
+  /** What a lost log has is acknowledged, and only this connection still reaches it: it is moved into the database. */
+  #checkFiles(): void {
+    this.#files.checkDatabase();
+    try {
+      this.#files.checkLog();
+    } catch (thrown) {
+      this.#checkpoint();
+      throw thrown;
+    }
   }
 
   #undo(): void {
@@ -218,4 +250,15 @@ export class SqliteWriter implements SpanWriter {
       this.#store.reset();
     }
   }
+}
+
+/** The files say themselves what is wrong with them. */
+function notMoved(thrown: unknown): unknown {
+  if (thrown instanceof SpangraphError) return thrown;
+  return new SpangraphError(
+    'STORAGE_UNAVAILABLE',
+    `The write-ahead log could not be moved into the database when the server stopped: ${reasonOf(thrown)} Everything acknowledged ` +
+      'is in the log: keep the file -wal beside the database, and the next start reads it.',
+    { cause: thrown },
+  );
 }

@@ -9,6 +9,7 @@ import { codeOf } from './error-code.ts';
 import type { WriteLock } from './lock.ts';
 import { lockForWriting } from './lock.ts';
 import { migrate, refuseEmpty, refuseForeign } from './migrate.ts';
+import { isDamage } from './read-errors.ts';
 
 /** In bytes. Larger pages cost less CPU for the index (docs/benchmarks.md). It applies to new files only. */
 const PAGE_SIZE = 16384;
@@ -57,8 +58,14 @@ function openMigrated(config: SqliteConfig, migrationsFolder: string, report: Re
   limitLog(db, config.maxWalMib);
   // Sorts on disk while it makes indexes of a large file: in memory they would need a gigabyte for 20 million spans.
   migrate(db, migrationsFolder, config.path, report);
+  refuseReadOnly(db);
   db.pragma('temp_store = MEMORY');
   return db;
+}
+
+/** SQLite opens a file that it may not write for reading alone, and says so at the first write, which this is. */
+function refuseReadOnly(db: Database.Database): void {
+  db.exec('BEGIN IMMEDIATE; UPDATE schema_migrations SET version = version; ROLLBACK');
 }
 
 /** A log that has grown further while a reader used it is cut when it begins from the start. */
@@ -81,7 +88,8 @@ export function openForReading(path: string): Database.Database {
   });
 }
 
-function explained<T>(path: string, open: () => T): T {
+/** Runs what opens a database. SQLite's errors become DATABASE_UNUSABLE, which says what to do. */
+export function explained<T>(path: string, open: () => T): T {
   try {
     return open();
   } catch (thrown) {
@@ -92,11 +100,14 @@ function explained<T>(path: string, open: () => T): T {
   }
 }
 
+const DAMAGED = 'it is damaged. Restore a copy, or try `sqlite3 FILE .recover`.';
+
 function reason(path: string, thrown: unknown): string {
   const code = codeOf(thrown);
   const folder = dirname(resolve(path));
   if (!existsSync(folder)) return `the folder ${folder} does not exist. Make it, or set exporters.sqlite.path.`;
   if (existsSync(path) && statSync(path).isDirectory()) return 'it is a folder; exporters.sqlite.path names a file.';
+  if (isDamage(thrown) && code !== 'SQLITE_NOTADB') return DAMAGED;
   switch (code) {
     case 'SQLITE_CANTOPEN':
     case 'SQLITE_READONLY':
@@ -105,8 +116,6 @@ function reason(path: string, thrown: unknown): string {
       return `it cannot be written. Give this user write access to ${folder} and the file, or set exporters.sqlite.path.`;
     case 'SQLITE_NOTADB':
       return 'it is not a SQLite database. Move it away, or set exporters.sqlite.path.';
-    case 'SQLITE_CORRUPT':
-      return 'it is damaged. Restore a copy, or try `sqlite3 FILE .recover`.';
     case 'SQLITE_BUSY':
       return 'another program holds its lock. Stop the other program, or set exporters.sqlite.path.';
     case 'SQLITE_FULL':

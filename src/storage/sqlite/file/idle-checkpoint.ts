@@ -10,11 +10,16 @@ export const IDLE_MS = 1_000;
 
 export class IdleCheckpoint {
   readonly #db: Database;
+  readonly #check: () => void;
   #timer: NodeJS.Timeout | undefined;
 
-  /** The time starts now, because opening the file may have written to it. */
-  constructor(db: Database) {
+  /**
+   * The time starts now, because opening the file may have written to it. `check` throws if the database file must not be
+   * written. It is called before and after.
+   */
+  constructor(db: Database, check: () => void = () => {}) {
     this.#db = db;
+    this.#check = check;
     this.postpone();
   }
 
@@ -37,7 +42,10 @@ export class IdleCheckpoint {
   /** Does not wait for readers: what one of them still needs stays in the log. */
   #isEmptied(): boolean {
     try {
-      return waitingAtMost(this.#db, 0, () => this.#db.pragma('wal_checkpoint(TRUNCATE)', { simple: true })) === 0;
+      this.#check();
+      const busy = waitingAtMost(this.#db, 0, () => this.#db.pragma('wal_checkpoint(TRUNCATE)', { simple: true }));
+      this.#check();
+      return busy === 0;
     } catch {
       // The log keeps what could not be moved. The next write reports a lasting failure.
       return false;

@@ -7,8 +7,8 @@ export class WatchedFile {
   readonly #what: string;
   readonly #identity: string | undefined;
 
-  /** The file must already be open. `what` names it in messages. */
-  constructor(path: string, what = 'The database') {
+  /** The file must already be open. `what` names it in messages, which reach senders: they have no path. */
+  constructor(path: string, what = 'The database file') {
     this.#path = path;
     this.#what = what;
     this.#identity = fileIdentity(path);
@@ -19,7 +19,7 @@ export class WatchedFile {
     if (fileIdentity(this.#path) === this.#identity) return;
     throw new SpangraphError(
       'STORAGE_UNAVAILABLE',
-      `${this.#what} ${this.#path} was deleted or replaced while the server runs. Put it back, or restart the server.`,
+      `${this.#what} was deleted or replaced while the server runs. Put it back, or restart the server.`,
     );
   }
 }

@@ -11,8 +11,10 @@ import { getFieldStatistics } from '../catalog/field-statistics.ts';
 import { countOperations, getOperations, getServiceCounts, getServices } from '../catalog/operations.ts';
 import { openForReading } from '../file/database.ts';
 import { ExplainedConnection } from '../file/explained-connection.ts';
+import { MappedFile } from '../file/mapped-file.ts';
 import { ReadClock } from '../file/read-clock.ts';
 import { ReadConnection } from '../file/read-connection.ts';
+import { explainedRead } from '../file/read-errors.ts';
 import type { StepRecorder } from '../file/step-recorder.ts';
 import { counted, countedTrace } from '../rows/counted.ts';
 import { Lookups } from '../rows/lookups.ts';
@@ -97,16 +99,22 @@ export class SqliteReads {
   readonly #file: Database;
   readonly #source: RowSource;
   readonly #look: Statement;
+  readonly #mapped: MappedFile;
 
   /** Opens a file that a writer has made. Throws DATABASE_UNUSABLE. */
   constructor(path: string) {
     this.#file = openForReading(path);
+    this.#mapped = new MappedFile(this.#file, path);
     const db = new ReadConnection(this.#file, new ReadClock(this.#file));
     this.#source = { db, lookups: new Lookups(db) };
     this.#look = this.#file.prepare('SELECT count(*) FROM schema_migrations');
   }
 
-  run<Name extends ReadName>(
+  run<Name extends ReadName>(name: Name, requests: ReadRequests<Name>, options: ReadOptions): ReadAnswers<Name> {
+    return this.#mapped.read(() => this.#run(name, requests, options));
+  }
+
+  #run<Name extends ReadName>(
     name: Name,
     requests: ReadRequests<Name>,
     { timeoutMs, operation, steps }: ReadOptions,
@@ -123,9 +131,9 @@ export class SqliteReads {
     return { ...this.#source, db: new ExplainedConnection(this.#file, this.#source.db.clock, steps), steps };
   }
 
-  /** Reads something. Throws what SQLite says of a file that cannot be read. */
+  /** Reads something. Throws STORAGE_UNAVAILABLE and DATABASE_DAMAGED. */
   check(): void {
-    this.#look.get();
+    explainedRead(() => this.#mapped.read(() => this.#look.get()));
   }
 
   close(): void {

@@ -95,7 +95,8 @@ export class SpanStore {
   }
 
   /** Drops a part of the index that has no spans. Returns whether there was one. Must run inside a transaction. */
-  dropEmptyPart(): boolean {
+  *dropEmptyPart(): Steps<boolean> {
+    yield;
     return this.#tables.dropEmptyPart();
   }
 

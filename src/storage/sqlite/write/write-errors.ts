@@ -23,12 +23,29 @@ export function storageError(thrown: unknown): unknown {
   return new SpangraphError('STORAGE_UNAVAILABLE', message, { cause: thrown });
 }
 
-/** The meaning of SQLite's error for the operator. */
+/** What the operator does about an error, by the beginning of its code. Senders see it too: it has no path. */
+const REASONS: readonly (readonly [RegExp, string])[] = [
+  [/^(SQLITE_FULL|ENOSPC|EDQUOT)/, 'the disk of the database is full. Free some space; ingest then continues.'],
+  [/^SQLITE_BUSY/, 'another program holds the lock of the database.'],
+  [
+    /^(SQLITE_READONLY|SQLITE_CANTOPEN|EROFS|EACCES|EPERM)/,
+    'the database or its folder cannot be written. Make the file system writable, and give the server write access.',
+  ],
+  [
+    /^(SQLITE_CORRUPT|SQLITE_NOTADB)/,
+    'the database is damaged. Stop the server, and restore a copy or try `sqlite3 FILE .recover`.',
+  ],
+  [/^SQLITE_IOERR/, 'the disk of the database has an error of reading or writing. The log of the system says more.'],
+  [/^(EMFILE|ENFILE)/, 'the server has too many open files. Raise the limit (ulimit -n).'],
+];
+
+/** The meaning of an error of SQLite or of the file system. */
 export function reasonOf(thrown: unknown): string {
+  if (thrown instanceof SpangraphError) return thrown.message;
   const code = codeOf(thrown);
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') {
-    return 'the disk of the database is full. Free some space; ingest then continues.';
-  }
-  if (code === 'SQLITE_BUSY') return 'another program holds the lock of the database.';
+  const known = REASONS.find(([pattern]) => pattern.test(code));
+  if (known !== undefined) return known[1];
+  // Messages of the file system have paths.
+  if (SYSTEM.test(code)) return `the system reports ${code}.`;
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
