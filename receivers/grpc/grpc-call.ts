@@ -1,7 +1,9 @@
 import { constants, type IncomingHttpHeaders, type OutgoingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import { SpangraphError } from '../../src/errors.ts';
+import type { Sender } from '../../src/ingest/sink.ts';
 import { COMPRESSIONS } from '../intake/decompress.ts';
 import { type ErrorAnswer, errorAnswer } from '../intake/error-answer.ts';
+import { senderAt } from '../intake/sender.ts';
 import { encodeStatus } from '../otlp/encode-status.ts';
 import { parseTimeout } from './grpc-timeout.ts';
 import { frameMessage } from './message-frame.ts';
@@ -37,6 +39,11 @@ export class GrpcCall {
     this.path = headers[':path'] ?? '';
     stream.on('wantTrailers', () => stream.sendTrailers(this.#trailers));
     stream.once('close', () => this.#end());
+  }
+
+  /** Who calls. */
+  get sender(): Sender {
+    return senderAt(this.stream.session?.socket ?? {});
   }
 
   /** Whether the call has been answered, or nobody waits for an answer any more. */

@@ -28,7 +28,7 @@ const STOP_TIMEOUT_MS = 10_000;
 type Method = (call: GrpcCall) => Promise<void>;
 
 /** Health checks do not wait for room in the queue: a busy server must not be restarted for being busy. */
-const BESIDE_THE_QUEUE: Reservation = { growTo: () => {}, release: () => {} };
+const BESIDE_THE_QUEUE: Reservation = { growTo: () => {}, enter: async () => {}, release: () => {} };
 
 /**
  * OTLP/gRPC (OTLP spec, "OTLP/gRPC"): unary Export, plain or compressed with gzip, deflate or zstd, and the health checking
@@ -69,7 +69,7 @@ interface Parts {
 
 function createMethods({ maxRequestBytes }: ReceiverSettings, { sink, health, log }: Parts): Map<string, Method> {
   const exportTraces: Method = async (call) => {
-    const reservation = sink.reserve();
+    const reservation = sink.reserve(call.sender);
     try {
       const payload = await readCall(call, { maxBytes: maxRequestBytes, reservation });
       if (payload === undefined || call.isOver) return;

@@ -9,6 +9,7 @@ import type { ExportOutcome } from '../intake/export-traces.ts';
 import { logFailure, logOutcome } from '../intake/log-answers.ts';
 import { readBody } from '../intake/read-body.ts';
 import type { Receiver } from '../intake/receiver.ts';
+import { senderAt } from '../intake/sender.ts';
 import { createRequestServer, type Serve } from './request-server.ts';
 
 /** What differs between the receivers. `Format` is what a request says about its body. */
@@ -57,7 +58,7 @@ function spanHandler<Format>(
       const format = requests.formatOf(request, pathOf(request, requests));
       const decompress = decompressorFor('Content-Encoding', request.headers['content-encoding']);
       checkLength(Number(request.headers['content-length'] ?? 0));
-      reservation = sink.reserve();
+      reservation = sink.reserve(senderAt(request.socket));
       if (expectsContinue) response.writeContinue();
       const body = await readBody(request, reservation, checkLength);
       if (body === undefined) return;

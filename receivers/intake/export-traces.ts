@@ -1,4 +1,4 @@
-import type { RejectedSpan, Reservation, SinkReport, SpanSink } from '../../src/ingest/sink.ts';
+import type { RejectedSpan, Reservation, Sender, SinkReport, SpanSink } from '../../src/ingest/sink.ts';
 import { runInSlices, type Steps } from '../../src/model/steps.ts';
 import { type DecodedTraces, mergeRejected, type OtlpEncoding, originalPositions } from '../formats/decoded-traces.ts';
 import { decodeJsonInSteps } from '../formats/otlp/decode-json.ts';
@@ -17,6 +17,9 @@ export interface ExportOutcome {
   readonly warnings: readonly Warning[];
 }
 
+/** What the program sends to itself. */
+const OWN: Sender = { address: '', connection: '' };
+
 const NOTHING_WRITTEN: SinkReport = { accepted: 0, rejected: [] };
 
 /**
@@ -28,7 +31,7 @@ const NOTHING_WRITTEN: SinkReport = { accepted: 0, rejected: [] };
  * storage may have taken the first parts. Sent again, it is stored once.
  */
 export async function exportTraces(sink: SpanSink, payload: Buffer, encoding: OtlpEncoding): Promise<ExportOutcome> {
-  const reservation = sink.reserve();
+  const reservation = sink.reserve(OWN);
   try {
     return await exportReserved(sink, reservation, payload, encoding);
   } finally {
@@ -57,7 +60,7 @@ export function roomForMessages(reservation: Reservation): OnMessages {
 }
 
 /**
- * Decodes and stores a request in any format. However large it is, the thread serves others in between. Nothing is written
+ * Decodes and stores a request in any format, when its turn has come. However large it is, the thread serves others in between. Nothing is written
  * before all of it is decoded.
  */
 export async function storeInSlices(
@@ -65,6 +68,7 @@ export async function storeInSlices(
   reservation: Reservation,
   decoding: Steps<DecodedTraces>,
 ): Promise<ExportOutcome> {
+  await reservation.enter();
   const { spans, rejected, warnings, messages } = await runInSlices(checked(decoding), () => sink.nextTurn());
   roomForMessages(reservation)(messages);
   const report = spans.length === 0 ? NOTHING_WRITTEN : await sink.write(spans);

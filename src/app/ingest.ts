@@ -30,7 +30,7 @@ export class Ingest {
     const keep = keepRules(config.storage.keep);
     const storage = await backend.openWriter({ report: log.info, keep });
     const watch = watchStorage(storage, backend.describe(), log);
-    const ingest = new Ingest(storage, watch, config.ingest.maxQueueBytes, log);
+    const ingest = new Ingest(storage, watch, config.ingest, log);
     try {
       await watch.ask();
       return [ingest, await ingest.#startReceivers(config, list)];
@@ -40,7 +40,7 @@ export class Ingest {
     }
   }
 
-  private constructor(storage: OpenWriter, watch: StorageWatch, maxQueueBytes: number, log: Logger) {
+  private constructor(storage: OpenWriter, watch: StorageWatch, queue: Config['ingest'], log: Logger) {
     // Senders can cause these lines at any rate.
     const warn = rateLimited(log);
     const error = rateLimited({ ...log, warn: log.error });
@@ -49,7 +49,7 @@ export class Ingest {
     this.#sink = new GroupCommit({
       writer: storage.writer,
       storage: watch,
-      maxQueueBytes,
+      ...queue,
       onConflict: (spans) => warn({ spans }, 'Spans were repeated with different content; the stored ones stay'),
       onDefect: (err) => error({ err }, 'Spans could not be stored because of a defect; senders must retry'),
     });

@@ -69,6 +69,8 @@ export interface Config {
      * retry.
      */
     readonly maxQueueBytes: number;
+    /** Milliseconds that a request may wait to be decoded. */
+    readonly maxWaitMs: number;
   };
   readonly storage: {
     /** Threads that serve reads, each with its own connection. */

@@ -197,6 +197,10 @@ export const fileSchema = (list: ComponentList) =>
         'Maximum uncompressed data of requests that are being decoded or wait for their commit. Beyond it, senders must retry.',
         'MiB',
       ),
+      max_queue_wait: duration(
+        '5s',
+        'Time that a request may wait to be decoded. Then its sender must retry: most give up a request after 10 seconds.',
+      ),
     }).prefault({}),
   });
 

@@ -40,12 +40,13 @@ class HeldWriter implements SpanWriter {
 }
 
 const storage = new StorageWatch(async () => {});
+const SENDER = { address: 'one', connection: 'one 1' };
 
 const batch = (count: number): Span[] => Array.from({ length: count }, (_, i) => makeSpan({ spanId: spanIdOf(i + 1) }));
 
 test('requests that come while a commit runs go into the next one together', async () => {
   const writer = new HeldWriter();
-  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000 });
+  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000, maxWaitMs: 60_000 });
   const first = sink.write(batch(1));
   while (writer.commits.length === 0) await new Promise(setImmediate);
   const rest = [sink.write(batch(2)), sink.write(batch(3)), sink.write(batch(4))];
@@ -58,7 +59,7 @@ test('requests that come while a commit runs go into the next one together', asy
 
 test('as many commits at once as the writer takes, and draining waits for all of them', async () => {
   const writer = new HeldWriter(2);
-  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000 });
+  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000, maxWaitMs: 60_000 });
   const answers = [sink.write(batch(1))];
   while (writer.commits.length < 1) await new Promise(setImmediate);
   answers.push(sink.write(batch(2)));
@@ -74,7 +75,7 @@ test('as many commits at once as the writer takes, and draining waits for all of
 
 test('a request that comes in the moment when a commit ends is committed', async () => {
   const writer = new HeldWriter();
-  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000 });
+  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000, maxWaitMs: 60_000 });
   const second = sink.write(batch(1)).then(() => sink.write(batch(2)));
   await writer.end();
   await writer.end();
@@ -83,7 +84,7 @@ test('a request that comes in the moment when a commit ends is committed', async
 
 test('one commit takes a bounded number of spans', async () => {
   const writer = new HeldWriter();
-  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000 });
+  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000, maxWaitMs: 60_000 });
   const answers = Array.from({ length: 9 }, () => sink.write(batch(1_000)));
   for (let i = 0; i < 2; i++) await writer.end();
   await Promise.all(answers);
@@ -92,7 +93,7 @@ test('one commit takes a bounded number of spans', async () => {
 
 test('a large request takes several commits, and what comes meanwhile is answered before it', async () => {
   const writer = new HeldWriter();
-  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000 });
+  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000, maxWaitMs: 60_000 });
   const answered: string[] = [];
   const write = (name: string, spans: readonly Span[]): Promise<unknown> =>
     sink.write(spans).then((report) => answered.push(`${name} ${report.accepted}`));
@@ -131,7 +132,7 @@ test('rejections of every part have their positions in the request', async () =>
       })),
     close: async () => {},
   };
-  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000 });
+  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000, maxWaitMs: 60_000 });
   const spans = batch(MAX_SPANS_A_PART + 5);
   const rejected = [MAX_SPANS_A_PART - 1, MAX_SPANS_A_PART + 4].map((index) => ({
     index,
@@ -142,7 +143,7 @@ test('rejections of every part have their positions in the request', async () =>
 
 test('a large request fails with the part that was not stored, and the rest is not written', async () => {
   const writer = new HeldWriter();
-  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000 });
+  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000, maxWaitMs: 60_000 });
   const failing = Promise.allSettled([sink.write(batch(3 * MAX_SPANS_A_PART))]);
   await writer.end();
   writer.failure = new SpangraphError('STORAGE_UNAVAILABLE', 'disk full');
@@ -153,7 +154,7 @@ test('a large request fails with the part that was not stored, and the rest is n
 });
 
 test('requests that take long go on one after the other, each in a turn of its own', async () => {
-  const sink = new GroupCommit({ writer: new HeldWriter(), storage, maxQueueBytes: 1_000 });
+  const sink = new GroupCommit({ writer: new HeldWriter(), storage, maxQueueBytes: 1_000, maxWaitMs: 60_000 });
   const events: string[] = [];
   const working = ['a', 'b'].map(async (name) => {
     for (let slice = 0; slice < 2; slice++) {
@@ -170,25 +171,25 @@ test('requests that take long go on one after the other, each in a turn of its o
 });
 
 test('a full queue refuses with a delay until room is released; a lone large request is let in', () => {
-  const sink = new GroupCommit({ writer: new HeldWriter(), storage, maxQueueBytes: 100 });
-  const [large, other] = [sink.reserve(), sink.reserve()];
+  const sink = new GroupCommit({ writer: new HeldWriter(), storage, maxQueueBytes: 100, maxWaitMs: 60_000 });
+  const [large, other] = [sink.reserve(SENDER), sink.reserve({ address: 'one', connection: 'one 2' })];
   large.growTo(50);
   large.growTo(1_000);
   const full = expect.objectContaining({ code: 'QUEUE_FULL', retryAfterMs: expect.any(Number) });
   expect(() => other.growTo(1)).toThrow(full);
   large.release();
   large.release();
-  const third = sink.reserve();
+  const third = sink.reserve(SENDER);
   other.growTo(60);
-  third.growTo(40);
-  expect(() => third.growTo(41)).toThrow(full);
+  third.growTo(35);
+  expect(() => third.growTo(36)).toThrow(full);
   for (const reservation of [other, third]) reservation.release();
   expect(() => third.growTo(100)).not.toThrow();
 });
 
 test('a failed commit fails its own requests only', async () => {
   const writer = new HeldWriter();
-  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000 });
+  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000, maxWaitMs: 60_000 });
   writer.failure = new SpangraphError('STORAGE_UNAVAILABLE', 'disk full');
   const failing = Promise.allSettled([sink.write(batch(1))]);
   await writer.end();
@@ -214,7 +215,7 @@ test('a defect is told as retryable without its message, and only to the request
   const changes: boolean[] = [];
   watched.onChange(() => changes.push(watched.isWritable));
   const onDefect = (thrown: unknown): void => void defects.push(thrown);
-  const sink = new GroupCommit({ writer, storage: watched, maxQueueBytes: 1_000, onDefect });
+  const sink = new GroupCommit({ writer, storage: watched, maxQueueBytes: 1_000, maxWaitMs: 60_000, onDefect });
   const answers = await Promise.allSettled([sink.write(good), sink.write(bad), sink.write(good)]);
   const reason = { code: 'STORAGE_UNAVAILABLE', message: expect.not.stringContaining('not a function') };
   expect(answers).toMatchObject([
@@ -244,10 +245,10 @@ test('a probe that meets a defect keeps the storage from being ready, and one th
 
 test('drain answers everything taken and refuses what is new', async () => {
   const writer = new HeldWriter();
-  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000 });
+  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000, maxWaitMs: 60_000 });
   const taken = sink.write(batch(2));
   const drained = sink.drain();
-  expect(() => sink.reserve()).toThrow(expect.objectContaining({ code: 'SHUTTING_DOWN' }));
+  expect(() => sink.reserve(SENDER)).toThrow(expect.objectContaining({ code: 'SHUTTING_DOWN' }));
   await writer.end();
   await drained;
   expect(await taken).toEqual({ accepted: 2, rejected: [] });
@@ -255,7 +256,7 @@ test('drain answers everything taken and refuses what is new', async () => {
 
 test('what is still being decoded when it closes gets no further, and nothing of it is written', async () => {
   const writer = new HeldWriter();
-  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000 });
+  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000, maxWaitMs: 60_000 });
   const turn = sink.nextTurn();
   await sink.close();
   const stopping = { status: 'rejected', reason: { code: 'SHUTTING_DOWN' } };
@@ -266,7 +267,13 @@ test('what is still being decoded when it closes gets no further, and nothing of
 test('conflicts of a commit are told once, added up, and none are not told', async () => {
   const told: number[] = [];
   const writer = new HeldWriter();
-  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000, onConflict: (spans) => told.push(spans) });
+  const sink = new GroupCommit({
+    writer,
+    storage,
+    maxQueueBytes: 1_000,
+    maxWaitMs: 60_000,
+    onConflict: (spans) => told.push(spans),
+  });
   const quiet = sink.write(batch(1));
   await writer.end();
   expect([await quiet, told]).toEqual([{ accepted: 1, rejected: [] }, []]);
@@ -280,7 +287,13 @@ test('conflicts of a commit are told once, added up, and none are not told', asy
 test('a commit that failed tells of no conflicts', async () => {
   const told: number[] = [];
   const writer = new HeldWriter();
-  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000, onConflict: (spans) => told.push(spans) });
+  const sink = new GroupCommit({
+    writer,
+    storage,
+    maxQueueBytes: 1_000,
+    maxWaitMs: 60_000,
+    onConflict: (spans) => told.push(spans),
+  });
   writer.conflicting = [1];
   writer.failure = new SpangraphError('STORAGE_UNAVAILABLE', 'disk full');
   const failing = Promise.allSettled([sink.write(batch(1))]);

@@ -6,7 +6,9 @@
 import { SpangraphError } from '../errors.ts';
 import type { Span } from '../model/span.ts';
 import type { SpanWriter } from '../storage/backend.ts';
-import type { Reservation, SinkReport, SpanSink } from './sink.ts';
+import { Entrance } from './entrance.ts';
+import { QueueRoom, RETRY_AFTER_MS } from './queue-room.ts';
+import type { Reservation, Sender, SinkReport, SpanSink } from './sink.ts';
 import { isDefect, storageFailure } from './storage-failure.ts';
 import type { StorageWatch } from './storage-watch.ts';
 import { Turns } from './turns.ts';
@@ -14,8 +16,8 @@ import { WaitingRequest } from './waiting-request.ts';
 
 /** Most spans of one commit, unless a single part of a request has more. */
 const MAX_SPANS_A_COMMIT = 8_000;
-/** Milliseconds that a refused sender must wait. Some commits later there is room. */
-const RETRY_AFTER_MS = 1_000;
+/** While so many spans wait for their commit, no further request is decoded: bytes take less memory than spans. */
+const MAX_SPANS_WAITING = 2 * MAX_SPANS_A_COMMIT;
 
 export interface GroupCommitOptions {
   readonly writer: SpanWriter;
@@ -23,6 +25,8 @@ export interface GroupCommitOptions {
   readonly storage: StorageWatch;
   /** Most bytes of requests that are being decoded or wait for their commit. A single larger request is let in alone. */
   readonly maxQueueBytes: number;
+  /** Milliseconds that a request may wait to be decoded. Then it is refused. */
+  readonly maxWaitMs: number;
   /** Called with the number of spans of a commit that were left out as repeats with other content. */
   readonly onConflict?: (spans: number) => void;
   /** Called with an error of a write that only a defect can cause. The senders of the spans must retry. */
@@ -32,57 +36,43 @@ export interface GroupCommitOptions {
 export class GroupCommit implements SpanSink {
   readonly storage: StorageWatch;
   readonly #writer: SpanWriter;
-  readonly #maxQueueBytes: number;
+  readonly #room: QueueRoom;
+  readonly #entrance: Entrance;
   readonly #onConflict: GroupCommitOptions['onConflict'];
   readonly #onDefect: GroupCommitOptions['onDefect'];
   readonly #turns = new Turns();
   #queue: WaitingRequest[] = [];
-  #reservedBytes = 0;
+  /** Spans in the queue, those of the next part of each request. */
+  #queued = 0;
   /** One for each write that the writer takes at once. A slot in use commits until the queue is empty. */
   readonly #slots: (Promise<void> | undefined)[];
   #draining = false;
   #isClosed = false;
 
-  constructor({ writer, storage, maxQueueBytes, onConflict, onDefect }: GroupCommitOptions) {
+  constructor({ writer, storage, maxQueueBytes, maxWaitMs, onConflict, onDefect }: GroupCommitOptions) {
     this.storage = storage;
     this.#writer = writer;
     this.#onConflict = onConflict;
     this.#onDefect = onDefect;
-    this.#maxQueueBytes = maxQueueBytes;
+    this.#room = new QueueRoom(maxQueueBytes);
+    this.#entrance = new Entrance(() => this.#queued < MAX_SPANS_WAITING, maxWaitMs);
     this.#slots = Array.from({ length: writer.maxConcurrentWrites }, () => undefined);
   }
 
-  reserve(): Reservation {
+  reserve(sender: Sender): Reservation {
     if (this.#draining) throw shuttingDown();
-    let own = 0;
+    const room = this.#room.reserve(sender.connection);
     return {
-      growTo: (bytes) => {
-        const others = this.#reservedBytes - own;
-        if (bytes <= own) return;
-        if (others > 0 && others + bytes > this.#maxQueueBytes) throw this.#full(others);
-        this.#reservedBytes = others + bytes;
-        own = bytes;
-      },
-      release: () => {
-        this.#reservedBytes -= own;
-        own = 0;
-      },
+      growTo: (bytes) => room.growTo(bytes),
+      enter: () => this.#entrance.enter(sender, room.bytes),
+      release: () => room.release(),
     };
-  }
-
-  #full(others: number): SpangraphError {
-    return new SpangraphError(
-      'QUEUE_FULL',
-      `Other requests of ${others} bytes wait for their commit, and the ingest queue takes at most ` +
-        `${this.#maxQueueBytes} (ingest.max_queue_size_mib); nothing of this request was stored, send it again later.`,
-      { retryAfterMs: RETRY_AFTER_MS },
-    );
   }
 
   write(spans: readonly Span[]): Promise<SinkReport> {
     if (this.#isClosed) return Promise.reject(shuttingDown());
     return new Promise((resolve, reject) => {
-      this.#queue.push(new WaitingRequest(spans, resolve, reject));
+      this.#push(new WaitingRequest(spans, resolve, reject));
       const free = this.#slots.indexOf(undefined);
       if (free >= 0) this.#slots[free] = this.#commitAll(free);
     });
@@ -103,6 +93,12 @@ export class GroupCommit implements SpanSink {
   async close(): Promise<void> {
     await this.drain();
     this.#isClosed = true;
+    this.#entrance.close(shuttingDown());
+  }
+
+  #push(request: WaitingRequest): void {
+    this.#queue.push(request);
+    this.#queued += request.part.length;
   }
 
   async #commitAll(slot: number): Promise<void> {
@@ -130,6 +126,8 @@ export class GroupCommit implements SpanSink {
       }
     }
     this.#queue = left;
+    this.#queued -= spans;
+    this.#entrance.reopen();
     return group;
   }
 
@@ -141,7 +139,7 @@ export class GroupCommit implements SpanSink {
       const conflicting = reports.reduce((sum, report) => sum + report.conflicting, 0);
       if (conflicting > 0) this.#onConflict?.(conflicting);
       for (const [index, request] of group.entries()) {
-        if (!request.took(reports[index])) this.#queue.push(request);
+        if (!request.took(reports[index])) this.#push(request);
       }
     } catch (thrown) {
       // The defect may concern only one of the requests.

@@ -15,6 +15,14 @@ export interface SinkReport {
   readonly rejected: readonly RejectedSpan[];
 }
 
+/** Who sends a request. Senders get equal shares when more arrives than can be stored. */
+export interface Sender {
+  /** The address of the machine, as far as it is known. */
+  readonly address: string;
+  /** Names one of its connections among those of all machines. */
+  readonly connection: string;
+}
+
 /** Takes the spans of receivers. */
 export interface SpanSink {
   /** State of the storage behind this sink. */
@@ -23,7 +31,7 @@ export interface SpanSink {
    * Begins a request, without room at first: its bytes are reserved as they arrive and as they are decompressed. The caller
    * must release the reservation when the request has been answered. Throws SHUTTING_DOWN.
    */
-  reserve(): Reservation;
+  reserve(sender: Sender): Reservation;
   /**
    * Stores spans whose ids the caller has checked. Resolves when the accepted spans are durable. `index` of rejections, which
    * are the storage's, is the position in `spans`. Many spans are committed in several parts, and other writes between
@@ -40,6 +48,8 @@ export interface SpanSink {
 export interface Reservation {
   /** Enlarges the room to `bytes` in all, if it is smaller. Throws QUEUE_FULL. A request that is alone is never refused. */
   growTo(bytes: number): void;
+  /** Resolves when the request, which has arrived, may be decoded. Throws QUEUE_FULL if that takes too long. */
+  enter(): Promise<void>;
   release(): void;
 }
 

@@ -21,7 +21,7 @@ const SPANS = 50_000;
 /** The first is not counted: code is compiled in it. */
 const ROUNDS = 8;
 const MAX_BYTES = 64 * 1024 * 1024;
-const NO_QUEUE: Reservation = { growTo: () => {}, release: () => {} };
+const NO_QUEUE: Reservation = { growTo: () => {}, enter: async () => {}, release: () => {} };
 
 /** One way to do the work. Its result is looked at, so that nothing of it can be left out. */
 interface Way {

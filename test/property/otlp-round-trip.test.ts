@@ -36,6 +36,7 @@ test.each(['protobuf', 'json'] as const)(
             storage: new StorageWatch(async () => {}),
             writer: backend.writer,
             maxQueueBytes: 1_000_000,
+            maxWaitMs: 60_000,
           });
           for (const spans of batches) {
             const bytes = encoding === 'json' ? encodeTracesJson(spans) : encodeTracesProtobuf(spans);

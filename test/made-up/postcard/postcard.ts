@@ -3,6 +3,7 @@ import { createServer, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { ReceiverContext } from '../../../receivers/intake/definition.ts';
 import type { Receiver } from '../../../receivers/intake/receiver.ts';
+import { senderAt } from '../../../receivers/intake/sender.ts';
 import type { SpanSink } from '../../../src/ingest/sink.ts';
 import { listenOn } from '../../../src/net/listen.ts';
 import { makeSpan } from '../../fixtures/spans.ts';
@@ -26,7 +27,7 @@ export function createPostcardReceiver(settings: PostcardSettings, { sink, log, 
 }
 
 async function answer(socket: Socket, { stamps }: PostcardSettings, sink: SpanSink): Promise<void> {
-  const reservation = sink.reserve();
+  const reservation = sink.reserve(senderAt(socket));
   try {
     await sink.write([makeSpan({ name: await text(socket) })]);
     socket.end(`${stamps}`);

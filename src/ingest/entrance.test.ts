@@ -1,0 +1,82 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { SpangraphError } from '../errors.ts';
+import { Entrance } from './entrance.ts';
+
+const MIB = 2 ** 20;
+const LONG_MS = 60_000;
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** An entrance that is closed until `open`, and the names of those who went in, in order. */
+function closedEntrance(maxWaitMs = LONG_MS) {
+  let isOpen = false;
+  const entrance = new Entrance(() => isOpen, maxWaitMs);
+  const entered: string[] = [];
+  const come = (connection: string, bytes: number, address = connection): Promise<void> =>
+    entrance.enter({ address, connection }, bytes).then(() => void entered.push(connection));
+  const open = async (turns: number): Promise<void> => {
+    isOpen = true;
+    entrance.reopen();
+    for (let turn = 0; turn < turns; turn++) await nextTurn();
+  };
+  return { entrance, entered, come, open };
+}
+
+test('who is alone goes in at once, and a large request lets no other in before the next turn', async () => {
+  const entrance = new Entrance(() => true, LONG_MS);
+  const entered: string[] = [];
+  const come = (connection: string): Promise<void> =>
+    entrance.enter({ address: 'a', connection }, MIB).then(() => void entered.push(connection));
+  const all = [come('1'), come('2'), come('3')];
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(entered).toEqual(['1']);
+  await Promise.all(all);
+  expect(entered).toEqual(['1', '2', '3']);
+});
+
+test('a connection that sends little goes before many that send much, and nobody is left behind', async () => {
+  const { entered, come, open } = closedEntrance();
+  const loud = Array.from({ length: 20 }, (_, index) => come(`loud ${index}`, MIB, 'here'));
+  const quiet = come('quiet', 100, 'here');
+  await open(1);
+  await quiet;
+  expect(entered[0]).toBe('quiet');
+  await Promise.all(loud);
+  expect(new Set(entered).size).toBe(21);
+});
+
+test('a machine with one connection gets as much as one with many', async () => {
+  const { entered, come, open } = closedEntrance();
+  const many = Array.from({ length: 30 }, (_, index) => come(`many ${index}`, MIB, 'loud'));
+  const one = Array.from({ length: 4 }, () => come('one', MIB, 'quiet'));
+  await open(1);
+  await Promise.all([...many, ...one]);
+  expect(entered.slice(0, 10).filter((name) => name === 'one').length).toBeGreaterThanOrEqual(3);
+});
+
+test('who waits too long is refused with a delay, and never goes in', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const { entered, come, open } = closedEntrance(5_000);
+  const refused = expect(come('late', 100)).rejects.toMatchObject({
+    code: 'QUEUE_FULL',
+    message: expect.stringContaining('waited for 5000 ms'),
+    retryAfterMs: expect.any(Number),
+  });
+  vi.advanceTimersByTime(5_000);
+  await refused;
+  await open(2);
+  expect(entered).toEqual([]);
+});
+
+test('closing refuses those who wait', async () => {
+  const { entrance, come } = closedEntrance();
+  const reason = new SpangraphError('SHUTTING_DOWN', 'Stopping.');
+  const refused = expect(come('one', 1)).rejects.toBe(reason);
+  entrance.close(reason);
+  await refused;
+});

@@ -1,0 +1,121 @@
+/**
+ * Where requests that have arrived wait to be decoded. A few go in at each turn of the event loop, and none while enough spans
+ * wait for their commit: what waits here is compact. Addresses have equal shares, and so have the connections of an
+ * address: who sends little hardly waits. Who waits too long is refused, because senders give up.
+ */
+import { SpangraphError } from '../errors.ts';
+import { Shares } from './shares.ts';
+import type { Sender } from './sink.ts';
+
+/** Bytes of the requests that go in at one turn of the event loop, unless a single one has more. */
+const BYTES_A_TURN = 256 * 1024;
+/** Milliseconds that a sender must wait after its request waited too long. */
+const RETRY_AFTER_MS = 2_000;
+
+interface Waiting {
+  readonly address: string;
+  readonly bytes: number;
+  /** See {@link Shares}. */
+  readonly place: number;
+  readonly enter: () => void;
+  readonly fail: (reason: SpangraphError) => void;
+  readonly timer: NodeJS.Timeout;
+}
+
+export class Entrance {
+  readonly #isOpen: () => boolean;
+  readonly #maxWaitMs: number;
+  readonly #waiting = new Set<Waiting>();
+  readonly #shares = new Shares();
+  /** How many wait, by address. */
+  readonly #ofAddress = new Map<string, number>();
+  /** Bytes that went in at this turn of the event loop. */
+  #entered = 0;
+  #nextTurn: NodeJS.Immediate | undefined;
+
+  /** `isOpen`: whether few enough spans wait for their commit. */
+  constructor(isOpen: () => boolean, maxWaitMs: number) {
+    this.#isOpen = isOpen;
+    this.#maxWaitMs = maxWaitMs;
+  }
+
+  /** Resolves when a request of so many bytes may be decoded. Throws QUEUE_FULL after the longest wait. */
+  async enter({ address, connection }: Sender, bytes: number): Promise<void> {
+    const alike = this.#ofAddress.get(address) ?? 0;
+    const place = this.#shares.placeFor(connection, bytes * (alike + 1));
+    if (this.#waiting.size === 0 && this.#mayEnter()) this.#take(place, bytes);
+    else await this.#wait(address, bytes, place);
+  }
+
+  /** To be called when fewer spans wait for their commit. */
+  reopen(): void {
+    if (this.#waiting.size > 0) this.#lookAtNextTurn();
+  }
+
+  /** Refuses those who wait. */
+  close(reason: SpangraphError): void {
+    for (const waiting of this.#waiting) {
+      this.#leave(waiting);
+      waiting.fail(reason);
+    }
+  }
+
+  #wait(address: string, bytes: number, place: number): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const refuse = (): void => {
+      this.#leave(waiting);
+      reject(tooLong(this.#maxWaitMs));
+    };
+    const timer = setTimeout(refuse, this.#maxWaitMs);
+    const waiting: Waiting = { address, bytes, place, enter: resolve, fail: reject, timer };
+    this.#waiting.add(waiting);
+    this.#ofAddress.set(address, (this.#ofAddress.get(address) ?? 0) + 1);
+    this.#lookAtNextTurn();
+    return promise;
+  }
+
+  #mayEnter(): boolean {
+    return this.#entered < BYTES_A_TURN && this.#isOpen();
+  }
+
+  #take(place: number, bytes: number): void {
+    this.#shares.reached(place);
+    this.#entered += bytes;
+    this.#lookAtNextTurn();
+  }
+
+  #lookAtNextTurn(): void {
+    this.#nextTurn ??= setImmediate(() => {
+      this.#nextTurn = undefined;
+      this.#entered = 0;
+      while (this.#waiting.size > 0 && this.#mayEnter()) this.#letIn(this.#next());
+    });
+  }
+
+  #letIn(waiting: Waiting): void {
+    this.#leave(waiting);
+    this.#take(waiting.place, waiting.bytes);
+    waiting.enter();
+  }
+
+  #leave(waiting: Waiting): void {
+    clearTimeout(waiting.timer);
+    this.#waiting.delete(waiting);
+    const left = (this.#ofAddress.get(waiting.address) ?? 0) - 1;
+    if (left > 0) this.#ofAddress.set(waiting.address, left);
+    else this.#ofAddress.delete(waiting.address);
+  }
+
+  #next(): Waiting {
+    return Array.from(this.#waiting).reduce((next, waiting) => (waiting.place < next.place ? waiting : next));
+  }
+}
+
+function tooLong(maxWaitMs: number): SpangraphError {
+  return new SpangraphError(
+    'QUEUE_FULL',
+    `The request waited for ${maxWaitMs} ms, which is the longest (ingest.max_queue_wait), because more arrives than can be ` +
+      'stored; nothing of it was stored, send it again later.',
+    { retryAfterMs: RETRY_AFTER_MS },
+  );
+}
