@@ -214,12 +214,17 @@ describe('the write-ahead log is lost', () => {
 
 test('too few open files: refused at the start, with what is needed', async () => {
   using folder = makeTempFolder();
-  const { code, stderr } = await runProgram({ folder: folder.path, maxOpenFiles: 64 });
+  const { code, stderr } = await runProgram({ folder: folder.path, under: withLimit('-n 64') });
   expect(code).toBe(1);
   expect(stderr).toMatch(
     /^spangraph: The process may open \d+ more files and connections, and needs 128.*ulimit -n 4096.*\n$/,
   );
 });
+
+/** Runs a program under a limit of the shell. */
+function withLimit(limit: string): readonly string[] {
+  return ['bash', '-c', `ulimit ${limit}; exec "$@"`, 'bash'];
+}
 
 /** Takes what room is left on the disk. */
 function fillUp(path: string): void {
