@@ -31,7 +31,8 @@ export class Entrance {
   readonly #ofAddress = new Map<string, number>();
   /** Bytes that went in at this turn of the event loop. */
   #entered = 0;
-  #nextTurn: NodeJS.Immediate | undefined;
+  /** Whether the next turn looks who may go in. */
+  #isLooking = false;
 
   /** `isOpen`: whether few enough spans wait for their commit. */
   constructor(isOpen: () => boolean, maxWaitMs: number) {
@@ -85,8 +86,10 @@ export class Entrance {
   }
 
   #lookAtNextTurn(): void {
-    this.#nextTurn ??= setImmediate(() => {
-      this.#nextTurn = undefined;
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    setImmediate(() => {
+      this.#isLooking = false;
       this.#entered = 0;
       while (this.#waiting.size > 0 && this.#mayEnter()) this.#letIn(this.#next());
     });

@@ -46,21 +46,21 @@ const rate = capacity * Number(values.times);
 const report = await loud(program, { rate, seconds, from: 100_000_000 });
 stop.abort();
 const quietMs = await quiet;
-const most = await memory;
+const memoryBytesAtMost = await memory;
 console.log(`offered: ${Math.round(rate * SPANS_A_REQUEST)} spans/s for ${seconds} s`);
 console.log(`answers: ${JSON.stringify(report.answers)}, the slowest after ${Math.round(report.slowestMs)} ms`);
 console.log(`stored: ${Math.round((report.acknowledged.length * SPANS_A_REQUEST) / seconds)} spans/s`);
 console.log(`quiet sender: ${quietMs.answered.length} answered, ${quietMs.refused} not; ${shownMs(quietMs.answered)}`);
 console.log(
-  `memory: ${Math.round(most / MIB)} MiB at most, peak ${Math.round(peakMemoryBytes(program.pid) / MIB)} MiB`,
+  `memory: ${Math.round(memoryBytesAtMost / MIB)} MiB at most, peak ${Math.round(peakMemoryBytes(program.pid) / MIB)} MiB`,
 );
 await settled(program);
-const missing = await missingTraces(program, report.acknowledged);
+const lost = await missingTraces(program, report.acknowledged);
 
 const failures = [
-  ...(missing > 0 ? [`${missing} acknowledged requests are not stored whole`] : []),
+  ...(lost > 0 ? [`${lost} acknowledged requests are not stored whole`] : []),
   ...(report.withoutDelay > 0 ? [`${report.withoutDelay} refusals do not say when to come again`] : []),
-  ...(most > MOST_MEMORY_MIB * MIB ? [`memory is over ${MOST_MEMORY_MIB} MiB`] : []),
+  ...(memoryBytesAtMost > MOST_MEMORY_MIB * MIB ? [`memory is over ${MOST_MEMORY_MIB} MiB`] : []),
   ...(percentile(quietMs.answered, 0.99) > QUIET_P99_MS ? [`the quiet sender waits over ${QUIET_P99_MS} ms`] : []),
   ...(quietMs.refused > quietMs.answered.length / 20 ? ['the quiet sender is refused more than once in 20 times'] : []),
   ...(Object.keys(report.answers).some((answer) => /timeout|ECONN/.test(answer)) ? ['senders gave up'] : []),
