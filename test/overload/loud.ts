@@ -4,31 +4,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { GrpcSender } from '../fixtures/otlp/senders.ts';
 import { traceIdOf } from '../fixtures/spans.ts';
+import { type LoudData, type LoudReport, SPANS_A_REQUEST } from './loud-thread.ts';
 import { post } from './post.ts';
-import { Requests, SPANS_A_REQUEST } from './requests.ts';
+import { Requests } from './requests.ts';
 
-/** What the thread is started with. */
-export interface LoudData {
-  readonly otlpHttpUrl: string;
-  readonly grpcAddress: string;
-  /** Requests a second. 0: each of {@link CLOSED} senders waits for its answer before it sends again. */
-  readonly rate: number;
-  readonly seconds: number;
-  /** The first trace. */
-  readonly from: number;
-}
-
-/** What it says at the end. */
-export interface LoudReport {
-  /** Traces whose spans were acknowledged. */
-  readonly acknowledged: readonly string[];
-  /** How many requests got each answer. */
-  readonly answers: Readonly<Record<string, number>>;
-  /** Refusals that did not say when to come again. */
-  readonly withoutDelay: number;
-  readonly slowestMs: number;
-}
-
+/** Senders that wait for their answers, and connections of gRPC. */
 const CLOSED = 4;
 const CONNECTIONS = 200;
 /** Requests under way, beyond which none is sent: this machine has to have memory for them. */

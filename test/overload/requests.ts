@@ -3,8 +3,6 @@ import { jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { toProtobuf } from '../fixtures/otlp/senders.ts';
 import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 
-/** Spans of one request of the loud senders; about 190 KB. */
-export const SPANS_A_REQUEST = 500;
 const ATTRIBUTES = 8;
 const PATTERN = traceIdOf(1);
 

@@ -6,14 +6,14 @@
 import { Agent } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { Worker } from 'node:worker_threads';
 import { percentile } from '../bench/percentile.ts';
 import { memoryBytes, peakMemoryBytes } from '../bench/proc.ts';
 import { type Program, startProgram } from '../fixtures/program.ts';
 import { traceIdOf } from '../fixtures/spans.ts';
-import type { LoudData, LoudReport } from './loud.ts';
+import { measureBeside, shownBeside } from './beside.ts';
+import { loud, SPANS_A_REQUEST } from './loud-thread.ts';
 import { post } from './post.ts';
-import { Requests, SPANS_A_REQUEST } from './requests.ts';
+import { Requests } from './requests.ts';
 
 const MIB = 2 ** 20;
 /** Most memory that the program may take, in MiB: its queue has 128, and spans take several times their bytes. */
@@ -26,56 +26,60 @@ const QUIET_P99_MS = 5_000;
 const SAMPLE = 400;
 
 const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '20' }, times: { type: 'string', default: '3' } },
+  options: {
+    seconds: { type: 'string', default: '20' },
+    times: { type: 'string', default: '3' },
+    beside: { type: 'boolean', default: false },
+  },
 });
 const seconds = Number(values.seconds);
 
 await using program = await startProgram();
-// The first load only warms it up.
-const half = seconds / 2;
-await loud(program, { rate: 0, seconds: half, from: 1_000_000 });
-const alone = await loud(program, { rate: 0, seconds: half, from: 2_000_000 });
-const capacity = alone.acknowledged.length / half;
-console.log(`capacity: ${Math.round(capacity * SPANS_A_REQUEST)} spans/s`);
-await settled(program);
+if (values.beside) console.log(shownBeside(await measureBeside(program, seconds)));
+else process.exitCode = await overload();
 
-const stop = new AbortController();
-const quiet = quietSender(program, stop.signal);
-const memory = watchMemory(program, stop.signal);
-const rate = capacity * Number(values.times);
-const report = await loud(program, { rate, seconds, from: 100_000_000 });
-stop.abort();
-const quietMs = await quiet;
-const memoryBytesAtMost = await memory;
-console.log(`offered: ${Math.round(rate * SPANS_A_REQUEST)} spans/s for ${seconds} s`);
-console.log(`answers: ${JSON.stringify(report.answers)}, the slowest after ${Math.round(report.slowestMs)} ms`);
-console.log(`stored: ${Math.round((report.acknowledged.length * SPANS_A_REQUEST) / seconds)} spans/s`);
-console.log(`quiet sender: ${quietMs.answered.length} answered, ${quietMs.refused} not; ${shownMs(quietMs.answered)}`);
-console.log(
-  `memory: ${Math.round(memoryBytesAtMost / MIB)} MiB at most, peak ${Math.round(peakMemoryBytes(program.pid) / MIB)} MiB`,
-);
-await settled(program);
-const lost = await missingTraces(program, report.acknowledged);
+/** The exit code. */
+async function overload(): Promise<number> {
+  // The first load only warms it up.
+  const half = Math.min(10, seconds / 2);
+  await loud(program, { rate: 0, seconds: half, from: 1_000_000 });
+  const alone = await loud(program, { rate: 0, seconds: half, from: 2_000_000 });
+  const capacity = alone.acknowledged.length / half;
+  console.log(`capacity: ${Math.round(capacity * SPANS_A_REQUEST)} spans/s`);
+  await settled(program);
 
-const failures = [
-  ...(lost > 0 ? [`${lost} acknowledged requests are not stored whole`] : []),
-  ...(report.withoutDelay > 0 ? [`${report.withoutDelay} refusals do not say when to come again`] : []),
-  ...(memoryBytesAtMost > MOST_MEMORY_MIB * MIB ? [`memory is over ${MOST_MEMORY_MIB} MiB`] : []),
-  ...(percentile(quietMs.answered, 0.99) > QUIET_P99_MS ? [`the quiet sender waits over ${QUIET_P99_MS} ms`] : []),
-  ...(quietMs.refused > quietMs.answered.length / 20 ? ['the quiet sender is refused more than once in 20 times'] : []),
-  ...(Object.keys(report.answers).some((answer) => /timeout|ECONN/.test(answer)) ? ['senders gave up'] : []),
-];
-for (const failure of failures) console.error(`FAILED: ${failure}`);
-process.exitCode = failures.length > 0 ? 1 : 0;
+  const stop = new AbortController();
+  const quiet = quietSender(program, stop.signal);
+  const memory = watchMemory(program, stop.signal);
+  const rate = capacity * Number(values.times);
+  const report = await loud(program, { rate, seconds, from: 100_000_000 });
+  stop.abort();
+  const quietMs = await quiet;
+  const memoryBytesAtMost = await memory;
+  console.log(`offered: ${Math.round(rate * SPANS_A_REQUEST)} spans/s for ${seconds} s`);
+  console.log(`answers: ${JSON.stringify(report.answers)}, the slowest after ${Math.round(report.slowestMs)} ms`);
+  console.log(`stored: ${Math.round((report.acknowledged.length * SPANS_A_REQUEST) / seconds)} spans/s`);
+  console.log(
+    `quiet sender: ${quietMs.answered.length} answered, ${quietMs.refused} not; ${shownMs(quietMs.answered)}`,
+  );
+  console.log(
+    `memory: ${Math.round(memoryBytesAtMost / MIB)} MiB at most, peak ${Math.round(peakMemoryBytes(program.pid) / MIB)} MiB`,
+  );
+  await settled(program);
+  const lost = await missingTraces(program, report.acknowledged);
 
-/** Runs the loud senders in a thread of their own, so that they do not hold up what is measured here. */
-function loud(
-  { otlpHttpUrl, grpcAddress }: Program,
-  load: Pick<LoudData, 'rate' | 'seconds' | 'from'>,
-): Promise<LoudReport> {
-  const workerData: LoudData = { otlpHttpUrl, grpcAddress, ...load };
-  const worker = new Worker(new URL('./loud.ts', import.meta.url), { workerData });
-  return new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject));
+  const failures = [
+    ...(lost > 0 ? [`${lost} acknowledged requests are not stored whole`] : []),
+    ...(report.withoutDelay > 0 ? [`${report.withoutDelay} refusals do not say when to come again`] : []),
+    ...(memoryBytesAtMost > MOST_MEMORY_MIB * MIB ? [`memory is over ${MOST_MEMORY_MIB} MiB`] : []),
+    ...(percentile(quietMs.answered, 0.99) > QUIET_P99_MS ? [`the quiet sender waits over ${QUIET_P99_MS} ms`] : []),
+    ...(quietMs.refused > quietMs.answered.length / 20
+      ? ['the quiet sender is refused more than once in 20 times']
+      : []),
+    ...(Object.keys(report.answers).some((answer) => /timeout|ECONN/.test(answer)) ? ['senders gave up'] : []),
+  ];
+  for (const failure of failures) console.error(`FAILED: ${failure}`);
+  return failures.length > 0 ? 1 : 0;
 }
 
 async function quietSender(

@@ -32,6 +32,6 @@ export function lockForWriting(path: string): WriteLock {
       { cause: thrown },
     );
   }
-  const watched = new WatchedFile(`${file}-lock`, 'The lock of the database,');
+  const watched = new WatchedFile(`${file}-lock`, 'The lock file of the database');
   return { check: () => watched.check(), release: () => lock.close() };
 }
