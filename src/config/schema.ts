@@ -198,8 +198,8 @@ export const fileSchema = (list: ComponentList) =>
         'MiB',
       ),
       max_queue_wait: duration(
-        '5s',
-        'Time that a request may wait to be decoded. Then its sender must retry: most give up a request after 10 seconds.',
+        '3s',
+        'Time that a request may wait to be decoded. Then its sender must retry: a Collector gives up after 5 seconds, SDKs after 10.',
       ),
     }).prefault({}),
   });
