@@ -63,9 +63,9 @@ export class GroupCommit implements SpanSink {
     if (this.#draining) throw shuttingDown();
     const room = this.#room.reserve(sender.connection);
     return {
-      growTo: (bytes) => room.growTo(bytes),
+      growTo: room.growTo,
       enter: () => this.#entrance.enter(sender, room.bytes),
-      release: () => room.release(),
+      release: room.release,
     };
   }
 

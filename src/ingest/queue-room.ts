@@ -1,5 +1,6 @@
 /** The bytes of all requests that are under way, and their bound. */
 import { SpangraphError } from '../errors.ts';
+import { getOrMake } from '../model/get-or-make.ts';
 
 /** Milliseconds that a refused sender must wait. Some commits later there is room. */
 export const RETRY_AFTER_MS = 1_000;
@@ -11,47 +12,57 @@ export interface Room {
   /** In bytes. */
   readonly bytes: number;
   /** Enlarges the room to `bytes` in all, if it is smaller. Throws QUEUE_FULL. A request that is alone is never refused. */
-  growTo(bytes: number): void;
-  release(): void;
+  readonly growTo: (bytes: number) => void;
+  readonly release: () => void;
+}
+
+/** What the requests of one connection have. */
+interface Account {
+  bytes: number;
+  requests: number;
 }
 
 export class QueueRoom {
   readonly #maxBytes: number;
-  readonly #ofConnection = new Map<string, number>();
+  readonly #accounts = new Map<string, Account>();
   #bytes = 0;
 
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
   }
 
-  /** Room for a request of this connection, at first of no bytes. */
+  /** Room for a request of this connection, at first of no bytes. It is enlarged often, so that costs little. */
   reserve(connection: string): Room {
+    const account = getOrMake(this.#accounts, connection, () => ({ bytes: 0, requests: 0 }));
+    account.requests++;
     let own = 0;
-    const set = (bytes: number): void => {
-      const rest = (this.#ofConnection.get(connection) ?? 0) - own;
-      if (rest + bytes > 0) this.#ofConnection.set(connection, rest + bytes);
-      else this.#ofConnection.delete(connection);
-      this.#bytes += bytes - own;
-      own = bytes;
+    let isReleased = false;
+    const add = (bytes: number): void => {
+      own += bytes;
+      account.bytes += bytes;
+      this.#bytes += bytes;
     };
     return {
       get bytes() {
         return own;
       },
       growTo: (bytes) => {
-        if (bytes <= own) return;
+        const more = bytes - own;
+        if (more <= 0) return;
         const others = this.#bytes - own;
-        if (others > 0 && !this.#hasRoom(connection, bytes - own)) throw this.#full(others);
-        set(bytes);
+        // Some room is always left for connections that have little, however many have much.
+        const free = this.#maxBytes - this.#bytes - more;
+        if (others > 0 && account.bytes + more > free * TIMES_FREE) throw this.#full(others);
+        add(more);
       },
-      release: () => set(0),
+      release: () => {
+        if (isReleased) return;
+        isReleased = true;
+        add(-own);
+        account.requests--;
+        if (account.requests === 0) this.#accounts.delete(connection);
+      },
     };
-  }
-
-  /** Some room is always left for connections that have little, however many have much. */
-  #hasRoom(connection: string, more: number): boolean {
-    const free = this.#maxBytes - this.#bytes - more;
-    return (this.#ofConnection.get(connection) ?? 0) + more <= free * TIMES_FREE;
   }
 
   #full(others: number): SpangraphError {
