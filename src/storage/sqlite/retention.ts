@@ -84,7 +84,7 @@ export class Retention {
       this.#after = undefined;
       await this.#pass(now, [], report);
     }
-    while (await this.#parts.writer.dropEmptyPart()) await nextTurn();
+    while (this.#parts.writer.hasEmptyPart) await this.#parts.writer.dropEmptyPart();
     return report;
   }
 

@@ -170,8 +170,13 @@ export class SqliteWriter implements SpanWriter {
     return this.#change(() => this.#store.remove(traceIds, maxSpans));
   }
 
-  /** Drops a part of the index that has no spans. Resolves with whether there was one. Throws STORAGE_UNAVAILABLE. */
-  dropEmptyPart(): Promise<boolean> {
+  /** Whether a part of the index has no spans, and gets none. */
+  get hasEmptyPart(): boolean {
+    return this.#store.hasEmptyPart;
+  }
+
+  /** Drops such a part. Throws STORAGE_UNAVAILABLE. */
+  dropEmptyPart(): Promise<void> {
     return this.#change(() => this.#store.dropEmptyPart());
   }
 

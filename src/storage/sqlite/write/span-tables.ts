@@ -71,9 +71,14 @@ export class SpanTables {
     this.#parts.forget(block);
   }
 
-  /** Drops a part of the index that has no spans. Returns whether there was one. */
-  dropEmptyPart(): boolean {
-    return this.#parts.dropEmpty();
+  /** Whether a part of the index has no spans, and gets none. */
+  get hasEmptyPart(): boolean {
+    return this.#parts.empty !== undefined;
+  }
+
+  /** Drops such a part. */
+  dropEmptyPart(): void {
+    this.#parts.dropEmpty();
   }
 
   /** Writes what the index must know of the spans inserted and removed since. */

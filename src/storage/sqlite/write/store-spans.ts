@@ -94,10 +94,15 @@ export class SpanStore {
     return this.#remover.remove(traceIds, maxSpans);
   }
 
-  /** Drops a part of the index that has no spans. Returns whether there was one. Must run inside a transaction. */
-  *dropEmptyPart(): Steps<boolean> {
+  /** Whether a part of the index has no spans, and gets none. */
+  get hasEmptyPart(): boolean {
+    return this.#tables.hasEmptyPart;
+  }
+
+  /** Drops such a part. Must run inside a transaction. Call {@link reset} if it throws. */
+  *dropEmptyPart(): Steps<void> {
     yield;
-    return this.#tables.dropEmptyPart();
+    this.#tables.dropEmptyPart();
   }
 
   *#admitAll(batch: readonly Span[]): Steps<WriteReport> {

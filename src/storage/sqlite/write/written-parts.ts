@@ -101,15 +101,18 @@ export class WrittenParts {
     this.#changed.add(part);
   }
 
-  /** Drops the oldest part without spans, unless spans are still added to it. Returns whether there was one. */
-  dropEmpty(): boolean {
-    const part = this.#parts.slice(0, -1).find(({ spanCount }) => spanCount === 0);
-    if (part === undefined) return false;
+  /** The oldest part without spans, unless spans are still added to it. */
+  get empty(): Part | undefined {
+    return this.#parts.slice(0, -1).find(({ spanCount }) => spanCount === 0);
+  }
+
+  dropEmpty(): void {
+    const part = this.empty;
+    if (part === undefined) return;
     this.#db.exec(`DROP TABLE ${partTable(part.id)}`);
     this.#drop.run(part.id);
     this.#changed.delete(part);
     this.#parts.splice(this.#parts.indexOf(part), 1);
-    return true;
   }
 
   /** Writes the bounds of the changed parts. Reads of the same transaction that look for its spans come after it. */
