@@ -57,6 +57,28 @@ test('requests that come while a commit runs go into the next one together', asy
   expect(writer.commits.map((commit) => commit.map((spans) => spans.length))).toEqual([[1], [2, 3, 4]]);
 });
 
+test('senders that were just answered go into the next commit with those that waited meanwhile', async () => {
+  const writer = new HeldWriter();
+  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000, maxWaitMs: 1_000 });
+  const answered = sink.write(batch(1)).then(() => sink.write(batch(3)));
+  while (writer.commits.length === 0) await new Promise(setImmediate);
+  const waiting = sink.write(batch(2));
+  for (let i = 0; i < 2; i++) await writer.end();
+  await Promise.all([answered, waiting]);
+  expect(writer.commits.map((commit) => commit.map(({ length }) => length))).toEqual([[1], [2, 3]]);
+});
+
+test('a sender that does not return holds up the others only for a moment', async () => {
+  const writer = new HeldWriter();
+  const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000, maxWaitMs: 1_000 });
+  const first = sink.write(batch(1));
+  while (writer.commits.length === 0) await new Promise(setImmediate);
+  const waiting = sink.write(batch(2));
+  for (let i = 0; i < 2; i++) await writer.end();
+  await Promise.all([first, waiting]);
+  expect(writer.commits.map((commit) => commit.map(({ length }) => length))).toEqual([[1], [2]]);
+});
+
 test('as many commits at once as the writer takes, and draining waits for all of them', async () => {
   const writer = new HeldWriter(2);
   const sink = new GroupCommit({ writer, storage, maxQueueBytes: 1_000, maxWaitMs: 60_000 });

@@ -18,6 +18,11 @@ import { WaitingRequest } from './waiting-request.ts';
 const MAX_SPANS_A_COMMIT = 8_000;
 /** While so many spans wait for their commit, no further request is decoded: bytes take less memory than spans. */
 const MAX_SPANS_WAITING = 2 * MAX_SPANS_A_COMMIT;
+/**
+ * Milliseconds that the next commit waits at most for senders that were just answered. They usually send their next request at
+ * once, and a commit of more spans costs less for each (docs/benchmarks.md).
+ */
+const GATHER_MS = 5;
 
 export interface GroupCommitOptions {
   readonly writer: SpanWriter;
@@ -46,6 +51,10 @@ export class GroupCommit implements SpanSink {
   #queued = 0;
   /** One for each write that the writer takes at once. A slot in use commits until the queue is empty. */
   readonly #slots: (Promise<void> | undefined)[];
+  /** Requests that were in the last commit or waited behind it. */
+  #senders = 0;
+  /** Called for each request that is queued. */
+  #onQueued: (() => void) | undefined;
   #draining = false;
   #isClosed = false;
 
@@ -73,6 +82,7 @@ export class GroupCommit implements SpanSink {
     if (this.#isClosed) return Promise.reject(shuttingDown());
     return new Promise((resolve, reject) => {
       this.#push(new WaitingRequest(spans, resolve, reject));
+      this.#onQueued?.();
       const free = this.#slots.indexOf(undefined);
       if (free >= 0) this.#slots[free] = this.#commitAll(free);
     });
@@ -105,9 +115,28 @@ export class GroupCommit implements SpanSink {
     while (this.#queue.length > 0) {
       // Requests that arrive in the same turn of the event loop belong to the same commit.
       await new Promise(setImmediate);
-      await this.#commit(this.#takeGroup());
+      await this.#gather();
+      const group = this.#takeGroup();
+      await this.#commit(group);
+      // A large request of the group waits again for its next part.
+      this.#senders = new Set([...group, ...this.#queue]).size;
     }
     this.#slots[slot] = undefined;
+  }
+
+  /** Resolves when all senders wait, or after {@link GATHER_MS}. Where several commits run at once it does not wait. */
+  async #gather(): Promise<void> {
+    const isComplete = (): boolean =>
+      this.#draining || this.#queue.length >= this.#senders || this.#queued >= MAX_SPANS_A_COMMIT;
+    if (this.#slots.length > 1 || isComplete()) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, GATHER_MS);
+    this.#onQueued = () => {
+      if (isComplete()) resolve();
+    };
+    await promise;
+    clearTimeout(timer);
+    this.#onQueued = undefined;
   }
 
   /** The next requests, in order, but only one of those that take several commits: a small request waits for one part. */
