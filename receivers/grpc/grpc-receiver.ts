@@ -8,6 +8,7 @@ import { errorAnswer } from '../intake/error-answer.ts';
 import { exportReserved } from '../intake/export-traces.ts';
 import { logFailure, logOutcome } from '../intake/log-answers.ts';
 import type { Receiver, ReceiverLog } from '../intake/receiver.ts';
+import type { ReceiverMeter } from '../intake/receiver-metrics.ts';
 import { encodeExportResponse } from '../otlp/encode-export-response.ts';
 import { refuseOtherSignals } from '../otlp/served-signal.ts';
 import { GrpcCall } from './grpc-call.ts';
@@ -35,11 +36,14 @@ const BESIDE_THE_QUEUE: Reservation = { growTo: () => {}, release: () => {} };
  * protocol. It is a gRPC server of its own on Node's HTTP/2, because @grpc/grpc-js has no zstd and hands over a message only
  * when it has arrived whole and is inflated. Here the queue counts the bytes as they arrive.
  */
-export function createGrpcReceiver(settings: ReceiverSettings, { sink, log, setting }: ReceiverContext): Receiver {
+export function createGrpcReceiver(
+  settings: ReceiverSettings,
+  { sink, log, meter, setting }: ReceiverContext,
+): Receiver {
   const server = createSessionServer();
   const sessions = new Set<ServerHttp2Session>();
   const health = new HealthService([TRACE_SERVICE], sink.storage);
-  const methods = createMethods(settings, { sink, health, log });
+  const methods = createMethods(settings, { sink, health, log, meter });
   server.on('session', (session) => {
     sessions.add(session);
     session.once('close', () => sessions.delete(session));
@@ -47,7 +51,7 @@ export function createGrpcReceiver(settings: ReceiverSettings, { sink, log, sett
   server.on('stream', (stream, headers) => {
     // A broken stream has nobody left to answer. An error here can only be a defect in answering.
     stream.on('error', (error) => log.debug({ err: error }, 'an OTLP/gRPC call broke'));
-    serve(new GrpcCall(stream, headers), methods, log).catch((error: unknown) => {
+    serve(new GrpcCall(stream, headers), methods, { log, meter }).catch((error: unknown) => {
       log.error({ err: error }, 'an OTLP/gRPC call could not be answered');
       stream.destroy();
     });
@@ -65,16 +69,21 @@ interface Parts {
   readonly sink: SpanSink;
   readonly health: HealthService;
   readonly log: ReceiverLog;
+  readonly meter: ReceiverMeter;
 }
 
-function createMethods({ maxRequestBytes }: ReceiverSettings, { sink, health, log }: Parts): Map<string, Method> {
+function createMethods(
+  { maxRequestBytes }: ReceiverSettings,
+  { sink, health, log, meter }: Parts,
+): Map<string, Method> {
   const exportTraces: Method = async (call) => {
     const reservation = sink.reserve();
     try {
       const payload = await readCall(call, { maxBytes: maxRequestBytes, reservation });
       if (payload === undefined || call.isOver) return;
-      const outcome = await exportReserved(sink, reservation, payload, 'protobuf');
+      const outcome = await exportReserved({ sink, meter }, reservation, payload, 'protobuf');
       logOutcome(log, TITLE, outcome);
+      meter.acknowledged(call.isOver ? 0 : outcome.accepted);
       call.send(encodeExportResponse(outcome, 'protobuf'));
       call.succeed();
     } finally {
@@ -98,7 +107,11 @@ function createMethods({ maxRequestBytes }: ReceiverSettings, { sink, health, lo
   ]);
 }
 
-async function serve(call: GrpcCall, methods: ReadonlyMap<string, Method>, log: ReceiverLog): Promise<void> {
+async function serve(
+  call: GrpcCall,
+  methods: ReadonlyMap<string, Method>,
+  { log, meter }: Pick<Parts, 'log' | 'meter'>,
+): Promise<void> {
   if (call.refuseOtherProtocols()) return;
   try {
     const method = methodAt(call.path, methods);
@@ -106,6 +119,7 @@ async function serve(call: GrpcCall, methods: ReadonlyMap<string, Method>, log: 
     await method(call);
   } catch (error) {
     const answer = errorAnswer(error);
+    if (!call.isOver) meter.failed(error);
     logFailure(log, TITLE, answer.grpcStatus, answer);
     call.fail(answer);
   }

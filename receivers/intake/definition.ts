@@ -8,6 +8,7 @@ import type { SpanSink } from '../../src/ingest/sink.ts';
 import type { ListenAddress } from '../../src/net/address.ts';
 import type { OutsideKey } from '../../src/settings/outside-key.ts';
 import type { Receiver, ReceiverLog } from './receiver.ts';
+import type { ReceiverMeter } from './receiver-metrics.ts';
 
 /** What the settings of every receiver have. */
 export interface ReceiverSettings extends ListenAddress {
@@ -19,6 +20,7 @@ export interface ReceiverSettings extends ListenAddress {
 export interface ReceiverContext {
   readonly sink: SpanSink;
   readonly log: ReceiverLog;
+  readonly meter: ReceiverMeter;
   /** The path of the endpoint in the configuration, for messages. */
   readonly setting: string;
 }

@@ -53,6 +53,7 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
   const rest = createRestAnswer({
     query: (context) => {
       const account = new OperationAccount(limits, context, context.waitedMs);
+      context.report?.reads(account);
       return new QueryService(createLoaders(reader.within(account), account.signal), limits, account);
     },
     maxPageSize: limits.maxPageSize,

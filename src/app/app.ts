@@ -13,6 +13,7 @@ import { backendOf, type ConfiguredBackend } from './backend-of.ts';
 import { loadDemo } from './demo.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { startIngest } from './ingest-client.ts';
+import { type OwnMetrics, startMetrics } from './own-metrics.ts';
 import { shownReceivers } from './shown-receivers.ts';
 import { helpersStandBack } from './thread-priority.ts';
 
@@ -26,12 +27,13 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const api = await ApiServer.listen(config.api);
   const close: (() => Promise<void>)[] = [() => api.close()];
   try {
-    const ingest = config.role === 'api' ? undefined : await startIngest(config, options.ingestThread);
+    const own = await startMetrics(config, options.components);
+    const ingest = config.role === 'api' ? undefined : await startIngest(config, options.ingestThread, own.metrics);
     if (ingest !== undefined) close.unshift(() => ingest.stop());
     const answers =
-      config.role === 'ingest' ? undefined : await openAnswers(config, { backend, ingest, startedAt }, options);
+      config.role === 'ingest' ? undefined : await openAnswers(config, { backend, ingest, startedAt, own }, options);
     if (answers !== undefined) close.push(() => answers.close());
-    api.serve(await createListener(config, ingest, answers, options));
+    api.serve(await createListener(config, { ingest, answers, own }, options));
     return {
       apiAddress: api.address,
       receivers: shownReceivers(options.components, ingest?.addresses ?? {}),
@@ -50,6 +52,7 @@ interface Parts {
   readonly backend: ConfiguredBackend;
   readonly ingest: IngestClient | undefined;
   readonly startedAt: Date;
+  readonly own: OwnMetrics;
 }
 
 /** The half of the process that answers questions. */
@@ -62,16 +65,17 @@ interface Answers {
 
 async function openAnswers(
   config: Config,
-  { backend, ingest, startedAt }: Parts,
+  { backend, ingest, startedAt, own }: Parts,
   { version, log, answerThread: module }: AppOptions,
 ): Promise<Answers> {
-  const reader = await backend.openReader();
+  const reader = await backend.openReader(own.meter);
   try {
     await reader.check();
     const onThreadLost = (err: unknown): void =>
       log.error({ err }, 'An answering thread ended; another one takes its place');
     helpersStandBack(log);
-    const pool = await startAnswerThreads(config, { backend, module, version, startedAt, onThreadLost });
+    const { metrics } = own;
+    const pool = await startAnswerThreads(config, { backend, module, version, startedAt, metrics, onThreadLost });
     const guard = backend.guard({
       whileQuick: (action, longMs, reason) => pool.whileQuick(action, longMs, reason),
       whileIdle: (action) => pool.whileIdle(action),
@@ -92,17 +96,21 @@ async function openAnswers(
 
 async function createListener(
   { api }: Config,
-  ingest: IngestClient | undefined,
-  answers: Answers | undefined,
+  { ingest, answers, own }: Pick<Parts, 'ingest' | 'own'> & { readonly answers: Answers | undefined },
   { log }: AppOptions,
 ): Promise<RequestListener> {
   const checks: Record<string, Check> = {};
   if (answers !== undefined) checks.storage = () => answers.reader.check();
   if (ingest !== undefined) checks.ingest = () => ingest.check();
-  const health = healthRoutes(checks);
+  const health = [...healthRoutes(checks), ...own.routes];
   if (answers === undefined) return createRouter(health, INGEST_ONLY, log);
   const { QUERY_HINT, queryPlaces, ROOT_ROUTE } = await import('../api/places.ts');
-  const asking = askingRoutes({ places: queryPlaces(api), asker: answers.pool, limits: api.operations });
+  const asking = askingRoutes({
+    places: queryPlaces(api),
+    asker: answers.pool,
+    limits: api.operations,
+    meter: own.operations,
+  });
   return createRouter([...health, ROOT_ROUTE, ...asking], QUERY_HINT, log);
 }
 

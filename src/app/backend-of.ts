@@ -1,7 +1,8 @@
 import type { ComponentList } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
+import type { Meter } from '../metrics/definition.ts';
 import type { SpanReader } from '../storage/backend.ts';
-import type { OpenWriter, ReadersControl, ReportMigration } from '../storage/definition.ts';
+import type { OpenWriter, ReadersControl, WriterOptions } from '../storage/definition.ts';
 
 /** A backend together with its settings. */
 export interface ConfiguredBackend {
@@ -9,10 +10,10 @@ export interface ConfiguredBackend {
   describe(): string;
   identity(): string;
   owns(path: string): boolean;
-  openWriter(report: ReportMigration): Promise<OpenWriter>;
+  openWriter(options: WriterOptions): Promise<OpenWriter>;
   /** Operations that one thread answers at once. */
   readonly operationsPerThread: number;
-  openReader(): Promise<SpanReader>;
+  openReader(meter: Meter): Promise<SpanReader>;
   /** Undefined where nothing grows. */
   guard(control: ReadersControl): { stop(): void } | undefined;
   settle(): Promise<void>;
@@ -31,9 +32,9 @@ export function backendOf(
     describe: () => definition.describe(settings),
     identity: () => definition.identity(settings),
     owns: (path) => definition.owns?.(settings, path) ?? false,
-    openWriter: (report) => definition.openWriter(settings, report),
+    openWriter: (options) => definition.openWriter(settings, options),
     operationsPerThread: definition.operationsPerThread,
-    openReader: () => definition.openReader(settings, { readTimeoutMs }),
+    openReader: (meter) => definition.openReader(settings, { readTimeoutMs, meter }),
     guard: (control) => definition.guard?.(settings, control),
     settle: () => definition.settle(settings),
   };

@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { exportTraces } from '../../receivers/intake/export-traces.ts';
 import type { Receiver, ReceiverLog } from '../../receivers/intake/receiver.ts';
+import { ReceiverMeter } from '../../receivers/intake/receiver-metrics.ts';
 import { type ComponentList, endpointSetting } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
 import { GroupCommit } from '../ingest/group-commit.ts';
 import { StorageWatch } from '../ingest/storage-watch.ts';
+import type { Meter } from '../metrics/definition.ts';
 import { formatEndpoint } from '../net/address.ts';
 import type { OpenWriter } from '../storage/definition.ts';
 import type { Logger } from '../telemetry/logger.ts';
@@ -14,19 +16,29 @@ import { rateLimited } from '../telemetry/rate-limited.ts';
 import { backendOf } from './backend-of.ts';
 import type { ReceiverAddresses } from './ingest-messages.ts';
 import { keepRemoving } from './retention-timer.ts';
+import { keepMeasuring } from './usage-timer.ts';
+
+/** What the half tells of itself, and to whom. */
+interface Reporting {
+  readonly log: Logger;
+  readonly meter: Meter;
+}
 
 export class Ingest {
   readonly #storage: OpenWriter;
   readonly #sink: GroupCommit;
   readonly #receiverLog: ReceiverLog;
+  readonly #meter: Meter;
   readonly #receivers: Receiver[] = [];
-  readonly #stopRemoving = new AbortController();
-  readonly #removed: Promise<void>;
+  /** Ends the work on the storage that goes on beside writes. */
+  readonly #stopping = new AbortController();
+  readonly #stopped: Promise<unknown>;
 
   /** Opens the storage and starts the receivers. Leaves nothing running if it throws. */
-  static async start(config: Config, list: ComponentList, log: Logger): Promise<[Ingest, ReceiverAddresses]> {
-    const storage = await backendOf(config, list).openWriter(log.info);
-    const ingest = new Ingest(storage, config.ingest.maxQueueBytes, log);
+  static async start(config: Config, list: ComponentList, reporting: Reporting): Promise<[Ingest, ReceiverAddresses]> {
+    const { log, meter } = reporting;
+    const storage = await backendOf(config, list).openWriter({ report: log.info, meter });
+    const ingest = new Ingest(storage, config.ingest.maxQueueBytes, reporting);
     try {
       return [ingest, await ingest.#startReceivers(config, list)];
     } catch (thrown) {
@@ -35,20 +47,23 @@ export class Ingest {
     }
   }
 
-  private constructor(storage: OpenWriter, maxQueueBytes: number, log: Logger) {
+  private constructor(storage: OpenWriter, maxQueueBytes: number, { log, meter }: Reporting) {
     // Senders can cause these lines at any rate.
     const warn = rateLimited(log);
     const error = rateLimited({ ...log, warn: log.error });
     this.#storage = storage;
     this.#receiverLog = { ...log, warn };
+    this.#meter = meter;
     this.#sink = new GroupCommit({
       writer: storage.writer,
       storage: new StorageWatch(() => storage.probe()),
       maxQueueBytes,
+      meter,
       onConflict: (spans) => warn({ spans }, 'Spans were repeated with different content; the stored ones stay'),
       onDefect: (err) => error({ err }, 'Spans could not be stored because of a defect; senders must retry'),
     });
-    this.#removed = keepRemoving(storage, log, this.#stopRemoving.signal);
+    const { signal } = this.#stopping;
+    this.#stopped = Promise.all([keepRemoving(storage, log, signal), keepMeasuring(storage, meter, warn, signal)]);
   }
 
   /** Throws STORAGE_UNAVAILABLE if spans cannot be stored now. */
@@ -76,8 +91,8 @@ export class Ingest {
     await Promise.all([...this.#receivers.map((receiver) => receiver.stop()), this.#sink.drain()]);
     await this.#sink.close();
     this.#sink.storage.stop();
-    this.#stopRemoving.abort();
-    await this.#removed;
+    this.#stopping.abort();
+    await this.#stopped;
     await this.#storage.writer.close();
   }
 
@@ -86,7 +101,12 @@ export class Ingest {
     for (const definition of list.receivers) {
       const settings = receivers[definition.name];
       if (settings === undefined) continue;
-      const context = { sink: this.#sink, log: this.#receiverLog, setting: endpointSetting(definition) };
+      const context = {
+        sink: this.#sink,
+        log: this.#receiverLog,
+        meter: new ReceiverMeter(this.#meter, definition.name),
+        setting: endpointSetting(definition),
+      };
       const receiver = await definition.create(settings, context);
       addresses[definition.name] = formatEndpoint(await receiver.start());
       this.#receivers.push(receiver);

@@ -2,6 +2,7 @@
 
 import type { OpenWriter } from '../storage/definition.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import { pause } from './pause.ts';
 
 /** Milliseconds between the end of one removal and the start of the next. */
 const INTERVAL_MS = 3_600_000;
@@ -23,19 +24,6 @@ export async function keepRemoving(
     } catch (err) {
       log.warn({ err }, 'Expired spans could not be removed; the next attempt follows in an hour');
     }
-    await pause(signal);
+    await pause(INTERVAL_MS, signal);
   }
-}
-
-function pause(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(end, INTERVAL_MS);
-    function end(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    }
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end);
-  });
 }

@@ -89,6 +89,12 @@ export interface Config {
   readonly log: {
     readonly level: 'debug' | 'info' | 'warn' | 'error';
   };
+  readonly metrics: {
+    /** Whether they are counted and served at `/metrics`. */
+    readonly isServed: boolean;
+    /** Operation names with series of their own. */
+    readonly maxOperationNames: number;
+  };
   /** What was accepted but has no effect here (such as the `batch` processor). Shown once at start-up. */
   readonly notes: readonly string[];
 }

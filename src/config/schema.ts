@@ -67,7 +67,7 @@ const service = (list: ComponentList) =>
       .meta({
         description: roleDescription(list),
       }),
-    telemetry: section("The server's own log.", {
+    telemetry: section("The server's own log and metrics.", {
       logs: z
         .looseObject({
           level: z
@@ -79,7 +79,26 @@ const service = (list: ComponentList) =>
         })
         .prefault({})
         .meta({ description: 'Other keys have no effect: the log is JSON lines on standard error.' }),
-      metrics: noEffect("the server's own metrics are not configurable"),
+      metrics: z
+        .looseObject({
+          level: z
+            .string()
+            .toLowerCase()
+            .pipe(z.enum(['none', 'basic', 'normal', 'detailed']))
+            .prefault('normal')
+            .meta({
+              description:
+                "Whether the server's own metrics are served at /metrics of the API address. `none`: they are not. All other levels are the same.",
+            }),
+          max_operation_names: count(
+            100,
+            10_000,
+            'Operation names that have metrics of their own, the first that come. All later ones are counted as `other`.',
+            'names',
+          ),
+        })
+        .prefault({})
+        .meta({ description: 'Other keys have no effect: metrics are served at the API address.' }),
       traces: noEffect('the server does not trace itself'),
       resource: noEffect('the server does not trace itself'),
     }).prefault({}),

@@ -36,6 +36,10 @@ export function toConfig(accepted: AcceptedFile): Config {
       operations: toOperations(file),
     },
     log: { level: file.service.telemetry.logs.level },
+    metrics: {
+      isServed: file.service.telemetry.metrics.level !== 'none',
+      maxOperationNames: file.service.telemetry.metrics.max_operation_names,
+    },
     notes,
   };
 }

@@ -4,8 +4,10 @@
  * several commits, and shares each with what has come meanwhile.
  */
 import { SpangraphError } from '../errors.ts';
+import { type Meter, NO_METER } from '../metrics/definition.ts';
 import type { Span } from '../model/span.ts';
 import type { SpanWriter } from '../storage/backend.ts';
+import { CommitMeter } from './ingest-metrics.ts';
 import type { Reservation, SinkReport, SpanSink } from './sink.ts';
 import { isDefect, storageFailure } from './storage-failure.ts';
 import type { StorageWatch } from './storage-watch.ts';
@@ -27,6 +29,7 @@ export interface GroupCommitOptions {
   readonly onConflict?: (spans: number) => void;
   /** Called with an error of a write that only a defect can cause. The senders of the spans must retry. */
   readonly onDefect?: (thrown: unknown) => void;
+  readonly meter?: Meter;
 }
 
 export class GroupCommit implements SpanSink {
@@ -35,6 +38,7 @@ export class GroupCommit implements SpanSink {
   readonly #maxQueueBytes: number;
   readonly #onConflict: GroupCommitOptions['onConflict'];
   readonly #onDefect: GroupCommitOptions['onDefect'];
+  readonly #meter: CommitMeter;
   readonly #turns = new Turns();
   #queue: WaitingRequest[] = [];
   #reservedBytes = 0;
@@ -43,12 +47,13 @@ export class GroupCommit implements SpanSink {
   #draining = false;
   #isClosed = false;
 
-  constructor({ writer, storage, maxQueueBytes, onConflict, onDefect }: GroupCommitOptions) {
+  constructor({ writer, storage, maxQueueBytes, onConflict, onDefect, meter = NO_METER }: GroupCommitOptions) {
     this.storage = storage;
     this.#writer = writer;
     this.#onConflict = onConflict;
     this.#onDefect = onDefect;
     this.#maxQueueBytes = maxQueueBytes;
+    this.#meter = new CommitMeter(meter, maxQueueBytes);
     this.#slots = Array.from({ length: writer.maxConcurrentWrites }, () => undefined);
   }
 
@@ -62,10 +67,12 @@ export class GroupCommit implements SpanSink {
         if (others > 0 && others + bytes > this.#maxQueueBytes) throw this.#full(others);
         this.#reservedBytes = others + bytes;
         own = bytes;
+        this.#meter.queueHas(this.#reservedBytes);
       },
       release: () => {
         this.#reservedBytes -= own;
         own = 0;
+        this.#meter.queueHas(this.#reservedBytes);
       },
     };
   }
@@ -135,8 +142,11 @@ export class GroupCommit implements SpanSink {
 
   async #commit(group: readonly WaitingRequest[]): Promise<void> {
     if (group.length === 0) return;
+    const startedAt = performance.now();
+    const spans = group.reduce((sum, { part }) => sum + part.length, 0);
     try {
       const reports = await this.#writer.write(group.map(({ part }) => part));
+      this.#meter.succeeded(startedAt, spans, reports);
       this.storage.succeeded();
       const conflicting = reports.reduce((sum, report) => sum + report.conflicting, 0);
       if (conflicting > 0) this.#onConflict?.(conflicting);
@@ -144,6 +154,7 @@ export class GroupCommit implements SpanSink {
         if (!request.took(reports[index])) this.#queue.push(request);
       }
     } catch (thrown) {
+      this.#meter.failed(startedAt, spans);
       // The defect may concern only one of the requests.
       if (group.length > 1 && isDefect(thrown)) for (const one of group) await this.#commit([one]);
       else this.#fail(group, thrown);

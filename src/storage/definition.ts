@@ -5,8 +5,21 @@
  */
 import type { z } from 'zod';
 import type { SpangraphError } from '../errors.ts';
+import type { Meter, MetricDefinition } from '../metrics/definition.ts';
 import type { OutsideKey } from '../settings/outside-key.ts';
 import type { SpanReader, SpanWriter } from './backend.ts';
+
+/** What is stored, as far as the storage keeps it anyway. */
+export interface StorageUsage {
+  /** Bytes on the disk, without logs that a checkpoint empties. */
+  readonly bytes: number;
+  /** How many of them hold nothing and are used next. Absent where nothing is kept free. */
+  readonly freeBytes?: number;
+  readonly spans: number;
+  readonly traces: number;
+  /** Nanoseconds since the Unix epoch. Absent if nothing is stored. */
+  readonly oldestStartUnixNano?: bigint;
+}
 
 /** A storage that is open for writing. */
 export interface OpenWriter {
@@ -17,6 +30,8 @@ export interface OpenWriter {
   check(): Promise<void>;
   /** Throws STORAGE_UNAVAILABLE with the reason if a write would be refused now. Called after a write was refused. */
   probe(): Promise<void>;
+  /** Called every few seconds, so it must cost about as much as a small read, however much is stored. Throws STORAGE_UNAVAILABLE. */
+  usage(): Promise<StorageUsage>;
   /**
    * Removes what the configuration no longer keeps at `now` (milliseconds since the Unix epoch). Resolves with what was
    * removed, for the log, or with undefined if nothing ever expires.
@@ -24,8 +39,15 @@ export interface OpenWriter {
   removeExpired(now: number): Promise<object | undefined>;
 }
 
+/** What a writer gets from the program. */
+export interface WriterOptions {
+  readonly report: ReportMigration;
+  readonly meter: Meter;
+}
+
 /** What a reader gets from the program. */
 export interface ReaderOptions {
+  readonly meter: Meter;
   /** Milliseconds after which one read is stopped. */
   readonly readTimeoutMs: number;
 }
@@ -67,6 +89,8 @@ export interface BackendDefinition<Settings = unknown> {
   /** Reads the section `exporters.<name>`, with all defaults. */
   readonly section: z.ZodType<Settings>;
   readonly outsideKeys: readonly OutsideKey[];
+  /** What it counts of itself, beside what the program counts for every backend. */
+  readonly metrics: readonly MetricDefinition[];
   /** Why only one process may use a storage at a time. Absent if any number may, which the roles `ingest` and `api` need. */
   readonly oneProcess?: string;
   /** Lines in the help of commands: the flags that name the storage, and what they name to one that writes or reads. */
@@ -83,7 +107,7 @@ export interface BackendDefinition<Settings = unknown> {
    * Opens the storage for writing, and makes or migrates it. Throws DATABASE_UNUSABLE, STORAGE_UNAVAILABLE and
    * INVALID_CONFIG.
    */
-  openWriter(settings: Settings, report: ReportMigration): Promise<OpenWriter>;
+  openWriter(settings: Settings, options: WriterOptions): Promise<OpenWriter>;
   /** Operations that one thread answers at once: 1 if reads keep the thread busy, more if they wait for something else. */
   readonly operationsPerThread: number;
   /**

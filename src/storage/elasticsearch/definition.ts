@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../../package-root.ts';
 import type { BackendDefinition } from '../definition.ts';
 import type { ElasticsearchConfig } from './config/config.ts';
+import { ELASTICSEARCH_METRICS } from './config/metrics.ts';
 import { elasticsearchSection } from './config/section.ts';
 
 const credential = (key: string) => ({
@@ -33,6 +34,7 @@ export const elasticsearch: BackendDefinition<ElasticsearchConfig> = {
     { ...credential('api_key'), isSecret: true },
     { ...credential('service_token'), isSecret: true },
   ],
+  metrics: ELASTICSEARCH_METRICS,
   help: {
     flags: '--elasticsearch-endpoints URLS, --elasticsearch-index NAME',
     write: 'the cluster to store in, beside servers too',
@@ -46,22 +48,23 @@ export const elasticsearch: BackendDefinition<ElasticsearchConfig> = {
   describe: (config) => description(config, config.endpoints),
   identity: (config) =>
     JSON.stringify(['elasticsearch', description(config, [...new Set(config.endpoints)].toSorted())]),
-  openWriter: async (config) => {
+  openWriter: async (config, { meter }) => {
     const { openElasticsearchWriter } = await import('./index.ts');
-    const writer = await openElasticsearchWriter(config, join(packageRoot(), 'migrations/elasticsearch'));
+    const writer = await openElasticsearchWriter(config, join(packageRoot(), 'migrations/elasticsearch'), meter);
     return {
       writer,
       checkpoint: async () => {},
       check: () => writer.check(),
       probe: () => writer.check(),
+      usage: () => writer.usage(),
       removeExpired: (now) => writer.removeExpired(now),
     };
   },
   // Reads wait for the cluster.
   operationsPerThread: 16,
-  openReader: async (config, { readTimeoutMs }) => {
+  openReader: async (config, { readTimeoutMs, meter }) => {
     const { openElasticsearchReader } = await import('./index.ts');
-    return openElasticsearchReader(config, readTimeoutMs);
+    return openElasticsearchReader(config, readTimeoutMs, meter);
   },
   settle: async (config) => {
     const { refreshElasticsearch } = await import('./index.ts');

@@ -1,4 +1,5 @@
 /** The SQLite backend: one file, one writer, any number of readers. */
+import type { Meter } from '../../metrics/definition.ts';
 import type { SpanReader } from '../backend.ts';
 import type { ReportMigration } from '../definition.ts';
 import type { SqliteConfig } from './config/config.ts';
@@ -11,8 +12,9 @@ export function openSqliteWriter(
   config: SqliteConfig,
   migrationsFolder: string,
   report?: ReportMigration,
+  meter?: Meter,
 ): SqliteWriter {
-  return new SqliteWriter(openForWriting(config, migrationsFolder, report), config);
+  return new SqliteWriter(openForWriting(config, migrationsFolder, report), config, undefined, meter);
 }
 
 /** Opens a file that a writer has made. Reads run in the thread that asks. Throws DATABASE_UNUSABLE. */

@@ -4,14 +4,19 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database, Statement } from 'better-sqlite3';
+import { type Meter, NO_METER } from '../../metrics/definition.ts';
 import type { Span } from '../../model/span.ts';
 import { runAtOnce, runInSlices } from '../../model/steps.ts';
 import type { Rejection, SpanWriter, WriteReport } from '../backend.ts';
+import type { StorageUsage } from '../definition.ts';
 import type { SqliteConfig } from './config/config.ts';
+import { FREE_PAGES, WAL_SIZE } from './config/metrics.ts';
 import { waitingAtMost } from './file/busy-timeout.ts';
 import type { WritableDatabase } from './file/database.ts';
+import { emptyLog } from './file/empty-log.ts';
 import { IdleCheckpoint } from './file/idle-checkpoint.ts';
 import { realPathOf } from './file/real-path.ts';
+import { StoredTotals } from './file/stored-totals.ts';
 import { tryRoom } from './file/try-room.ts';
 import { WalFile } from './file/wal-file.ts';
 import { WatchedFile } from './file/watched-file.ts';
@@ -35,20 +40,29 @@ export class SqliteWriter implements SpanWriter {
   readonly #wal: WalFile;
   readonly #idle: IdleCheckpoint;
   readonly #store: SpanStore;
+  readonly #totals: StoredTotals;
+  readonly #meter: Meter;
   readonly #begin: Statement;
   readonly #commit: Statement;
   readonly #rollback: Statement;
   /** Ends with the last use of the connection that was asked for. Never rejects. */
   #used: Promise<void> = Promise.resolve();
 
-  constructor({ db, lock }: WritableDatabase, { path, maxWalMib }: WriterConfig, limits = DICTIONARY_LIMITS) {
+  constructor(
+    { db, lock }: WritableDatabase,
+    { path, maxWalMib }: WriterConfig,
+    limits = DICTIONARY_LIMITS,
+    meter: Meter = NO_METER,
+  ) {
     this.#db = db;
     this.#lock = lock;
     this.#realPath = realPathOf(path);
     this.#file = new WatchedFile(path);
     this.#wal = new WalFile(path, maxWalMib);
-    this.#idle = new IdleCheckpoint(db);
+    this.#idle = new IdleCheckpoint(db, meter);
     this.#store = new SpanStore(db, limits);
+    this.#totals = new StoredTotals(db);
+    this.#meter = meter;
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
     this.#rollback = db.prepare('ROLLBACK');
@@ -105,6 +119,7 @@ export class SqliteWriter implements SpanWriter {
       this.#begin.run();
       const reports = await runInSlices(this.#store.write(batches), nextTurn);
       this.#commit.run();
+      this.#totals.added(reports.reduce((sum, { stored }) => sum + stored, 0));
       return reports;
     } catch (thrown) {
       this.#undo();
@@ -143,6 +158,16 @@ export class SqliteWriter implements SpanWriter {
     return this.#alone(() => this.#checkpoint());
   }
 
+  /** What is stored. Waits for the commit under way. */
+  usage(): Promise<StorageUsage> {
+    return this.#alone(() => {
+      const { freePages, ...usage } = this.#totals.read();
+      this.#meter.set(FREE_PAGES, freePages);
+      this.#meter.set(WAL_SIZE, this.#wal.bytes);
+      return usage;
+    });
+  }
+
   close(): Promise<void> {
     return this.#alone(() => {
       // Read-only connections cannot checkpoint. After this the database file alone is complete.
@@ -155,7 +180,7 @@ export class SqliteWriter implements SpanWriter {
 
   /** Hardly waits for readers of other programs: they may take any time, and meanwhile nothing could be written. */
   #checkpoint(): void {
-    waitingAtMost(this.#db, CHECKPOINT_WAIT_MS, () => this.#db.pragma('wal_checkpoint(TRUNCATE)'));
+    emptyLog(this.#db, CHECKPOINT_WAIT_MS, this.#meter);
   }
 
   #checkFile(): void {

@@ -3,18 +3,21 @@
  * complete, and the log takes no room on the disk.
  */
 import type { Database } from 'better-sqlite3';
-import { waitingAtMost } from './busy-timeout.ts';
+import type { Meter } from '../../../metrics/definition.ts';
+import { emptyLog } from './empty-log.ts';
 
 /** Milliseconds without a write until the log is moved. */
 export const IDLE_MS = 1_000;
 
 export class IdleCheckpoint {
   readonly #db: Database;
+  readonly #meter: Meter;
   #timer: NodeJS.Timeout | undefined;
 
   /** The time starts now, because opening the file may have written to it. */
-  constructor(db: Database) {
+  constructor(db: Database, meter: Meter) {
     this.#db = db;
+    this.#meter = meter;
     this.postpone();
   }
 
@@ -37,7 +40,7 @@ export class IdleCheckpoint {
   /** Does not wait for readers: what one of them still needs stays in the log. */
   #isEmptied(): boolean {
     try {
-      return waitingAtMost(this.#db, 0, () => this.#db.pragma('wal_checkpoint(TRUNCATE)', { simple: true })) === 0;
+      return emptyLog(this.#db, 0, this.#meter);
     } catch {
       // The log keeps what could not be moved. The next write reports a lasting failure.
       return false;
