@@ -51,6 +51,7 @@ export default defineConfig({
             'test/collector/**',
             'test/containers/**',
             'test/helm/**',
+            'test/promtool/**',
             'test/hostile/**',
             'test/volume/**',
           ],
