@@ -11,13 +11,13 @@ import type { Receiver, ReceiverLog } from '../intake/receiver.ts';
 import type { ReceiverMeter } from '../intake/receiver-metrics.ts';
 import { encodeExportResponse } from '../otlp/encode-export-response.ts';
 import { refuseOtherSignals } from '../otlp/served-signal.ts';
+import { EXPORT_PATH, TRACE_SERVICE } from './export-path.ts';
 import { GrpcCall } from './grpc-call.ts';
 import { HealthService } from './health-service.ts';
 import { type MessageLimits, readMessage } from './message-frame.ts';
 import { createSessionServer } from './sessions.ts';
 
 const TITLE = 'OTLP/gRPC';
-const TRACE_SERVICE = 'opentelemetry.proto.collector.trace.v1.TraceService';
 /** Time that the message of a call may take to arrive. */
 const REQUEST_TIMEOUT_MS = 60_000;
 /** Largest request of a health check. */
@@ -101,7 +101,7 @@ function createMethods(
     if (request !== undefined) health.watch(call, request);
   };
   return new Map([
-    [`/${TRACE_SERVICE}/Export`, exportTraces],
+    [EXPORT_PATH, exportTraces],
     ['/grpc.health.v1.Health/Check', check],
     ['/grpc.health.v1.Health/Watch', watch],
   ]);

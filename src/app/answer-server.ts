@@ -7,6 +7,7 @@ import { serveAnswers } from '../api/answers/serve-answers.ts';
 import { ThreadMemory } from '../api/answers/thread-memory.ts';
 import { treesMeter } from '../api/api-metrics.ts';
 import { createQueryAnswer } from '../api/query-answer.ts';
+import { readBoard } from '../canary/board.ts';
 import type { ComponentList } from '../config/component-list.ts';
 import { SpangraphError } from '../errors.ts';
 import { ignoreDroppedRejections } from '../graphql/dropped-rejections.ts';
@@ -23,7 +24,7 @@ const MIB = 2 ** 20;
 /** Runs in an answering thread until the message `stop` arrives. */
 export async function serveQuestions(list: ComponentList): Promise<void> {
   if (parentPort === null) throw new Error('Answers are given in a worker thread.');
-  const { config, version, startedAt, isQuick, memory, meter: meterData } = workerData as AnswerThreadData;
+  const { config, version, startedAt, isQuick, memory, canary, meter: meterData } = workerData as AnswerThreadData;
   const log = createLogger(config.log.level).child({ part: 'answers' });
   if (!isQuick) standBack(log);
   warnOfHeapFlag(config.api.operations.maxMemoryMib, log);
@@ -38,6 +39,7 @@ export async function serveQuestions(list: ComponentList): Promise<void> {
       version,
       startedAt: new Date(startedAt),
       limits: config.api.limits,
+      canary: canary && (() => readBoard(canary)),
       graphiql: config.api.graphiql,
       corsOrigins: config.api.corsOrigins,
       systemId: systemIdOf(backend),

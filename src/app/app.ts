@@ -5,6 +5,7 @@ import { askingRoutes } from '../api/asking-routes.ts';
 import { type Check, healthRoutes } from '../api/health.ts';
 import { createRouter } from '../api/router.ts';
 import { ApiServer } from '../api/server.ts';
+import type { BoardData } from '../canary/board.ts';
 import type { Config } from '../config/config.ts';
 import type { SpanReader } from '../storage/backend.ts';
 import { startAnswerThreads } from './answer-threads.ts';
@@ -14,6 +15,7 @@ import { loadDemo } from './demo.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { startIngest } from './ingest-client.ts';
 import { type OwnMetrics, startMetrics } from './own-metrics.ts';
+import { selfCheckBoard, startSelfCheck } from './self-check.ts';
 import { shownReceivers } from './shown-receivers.ts';
 import { helpersStandBack } from './thread-priority.ts';
 
@@ -28,17 +30,26 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const close: (() => Promise<void>)[] = [() => api.close()];
   try {
     const own = await startMetrics(config, options.components);
+    const board = selfCheckBoard(config, options.components);
     const ingest = config.role === 'api' ? undefined : await startIngest(config, options.ingestThread, own.metrics);
     if (ingest !== undefined) close.unshift(() => ingest.stop());
     const answers =
-      config.role === 'ingest' ? undefined : await openAnswers(config, { backend, ingest, startedAt, own }, options);
+      config.role === 'ingest'
+        ? undefined
+        : await openAnswers(config, { backend, ingest, startedAt, own, board }, options);
     if (answers !== undefined) close.push(() => answers.close());
     api.serve(await createListener(config, { ingest, answers, own }, options));
+    const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
+    if (board !== undefined && ingest !== undefined) {
+      const { components, log } = options;
+      const served = { addresses: ingest.addresses, apiAddress: api.address };
+      close.unshift(await startSelfCheck(config, { board, components, ...served, meter: own.meter, log }));
+    }
     return {
       apiAddress: api.address,
       receivers: shownReceivers(options.components, ingest?.addresses ?? {}),
       database: backend.describe(),
-      notes: options.demo ? [await loadDemo(ingest, answers?.reader)] : [],
+      notes,
       stop: () => closeAll(close),
       failed: ingest?.failed ?? new Promise(() => undefined),
     };
@@ -53,6 +64,8 @@ interface Parts {
   readonly ingest: IngestClient | undefined;
   readonly startedAt: Date;
   readonly own: OwnMetrics;
+  /** Absent: the self-check is switched off. */
+  readonly board: BoardData | undefined;
 }
 
 /** The half of the process that answers questions. */
@@ -65,7 +78,7 @@ interface Answers {
 
 async function openAnswers(
   config: Config,
-  { backend, ingest, startedAt, own }: Parts,
+  { backend, ingest, startedAt, own, board }: Parts,
   { version, log, answerThread: module }: AppOptions,
 ): Promise<Answers> {
   const reader = await backend.openReader(own.meter);
@@ -74,8 +87,8 @@ async function openAnswers(
     const onThreadLost = (err: unknown): void =>
       log.error({ err }, 'An answering thread ended; another one takes its place');
     helpersStandBack(log);
-    const { metrics } = own;
-    const pool = await startAnswerThreads(config, { backend, module, version, startedAt, metrics, onThreadLost });
+    const threads = { backend, module, version, startedAt, metrics: own.metrics, canary: board, onThreadLost };
+    const pool = await startAnswerThreads(config, threads);
     const guard = backend.guard({
       whileQuick: (action, longMs, reason) => pool.whileQuick(action, longMs, reason),
       whileIdle: (action) => pool.whileIdle(action),

@@ -1,6 +1,7 @@
 /** All metrics of a process, and the meter of each of its threads. */
 import { RECEIVER_METRICS } from '../../receivers/intake/receiver-metrics.ts';
 import { API_METRICS } from '../api/api-metrics.ts';
+import { CANARY_METRICS } from '../canary/canary-metrics.ts';
 import type { ComponentList } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
 import { INGEST_METRICS } from '../ingest/ingest-metrics.ts';
@@ -19,14 +20,16 @@ export function metricsWith(backends: readonly BackendDefinition[]): MetricDefin
     ...STORAGE_METRICS,
     ...backends.flatMap(({ metrics }) => metrics),
     ...API_METRICS,
+    ...CANARY_METRICS,
     ...THREAD_METRICS,
     ...PROCESS_METRICS,
   ];
 }
 
 /** The metrics of a process with this configuration. Every thread of it gets the same list. */
-export function metricsOf({ backend }: Config, { backends }: ComponentList): MetricDefinition[] {
-  return metricsWith(backends.filter(({ name }) => name === backend.name));
+export function metricsOf({ backend, canary }: Config, { backends }: ComponentList): MetricDefinition[] {
+  const metrics = metricsWith(backends.filter(({ name }) => name === backend.name));
+  return canary.everyMs === undefined ? metrics.filter((metric) => !CANARY_METRICS.includes(metric)) : metrics;
 }
 
 /** The meter of the calling thread, which is measured from now on. */

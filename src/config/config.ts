@@ -89,6 +89,12 @@ export interface Config {
   readonly log: {
     readonly level: 'debug' | 'info' | 'warn' | 'error';
   };
+  readonly canary: {
+    /** Milliseconds between two self-checks. Undefined: there are none. */
+    readonly everyMs: number | undefined;
+    /** Milliseconds after which a trace that is not acknowledged, or not found, counts as lost. */
+    readonly timeoutMs: number;
+  };
   readonly metrics: {
     /** Whether they are counted and served at `/metrics`. */
     readonly isServed: boolean;

@@ -9,7 +9,16 @@
  */
 import { z } from 'zod';
 import { MIB } from '../settings/byte-size.ts';
-import { byteSize, count, duration, endpoint, noEffect, refused, section } from '../settings/sections.ts';
+import {
+  byteSize,
+  count,
+  duration,
+  endpoint,
+  noEffect,
+  optionalDuration,
+  refused,
+  section,
+} from '../settings/sections.ts';
 import { type ComponentList, either, receiverTypes } from './component-list.ts';
 
 const LIMIT_MAX = 1_000_000_000;
@@ -185,6 +194,15 @@ export const fileSchema = (list: ComponentList) =>
       ),
       read_timeout: duration('30s', 'Time after which a read is stopped.'),
     }).prefault({}),
+    canary: section(
+      'The self-check: small traces, of service `spangraph-canary`, are sent through the receivers and read back.',
+      {
+        every: optionalDuration(
+          'Time between two self-checks. Without it there are none. Each stores 3 spans by each OTLP receiver.',
+        ),
+        timeout: duration('10s', 'Time after which a trace that is not acknowledged, or not found, counts as lost.'),
+      },
+    ).prefault({}),
     ingest: section('Receiving spans.', {
       max_queue_size_mib: count(
         128,

@@ -27,6 +27,7 @@ export const ROOMS: Readonly<
     values: ['storage', 'settings', 'metrics', 'model', 'errors', 'package-root'],
     types: ['telemetry'],
   },
+  canary: { values: ['graphql', 'rest', 'metrics', 'model'] },
   query: { values: ['storage', 'model', 'errors'] },
   rest: { values: ['net', 'query', 'storage', 'model', 'errors'], types: ['telemetry'] },
   transfer: { values: ['receivers/formats', 'query', 'storage', 'model', 'errors'] },

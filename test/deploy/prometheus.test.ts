@@ -6,7 +6,7 @@ import { elasticsearch } from '../../src/storage/elasticsearch/definition.ts';
 import { alertQueries, dashboardQueries, metricsIn } from '../fixtures/metric-uses.ts';
 import { jsonBytes, jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { postTraces } from '../fixtures/otlp/senders.ts';
-import { type Program, startProgram } from '../fixtures/program.ts';
+import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
 import { readScrape, type Scrape, scrapeAt } from '../fixtures/scrape.ts';
 import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 
@@ -16,7 +16,7 @@ let running: Scrape;
 let onCluster: Scrape;
 
 beforeAll(async () => {
-  program = await startProgram();
+  program = await startProgram({ config: 'canary: {every: 1s}', args: FREE_PORTS });
   const body = jsonBytes(jsonRequest([jsonSpan(traceIdOf(1), spanIdOf(1))]));
   await postTraces(program.otlpHttpUrl, body, { encoding: 'json' });
   await program.graphql('query Newest { server { version } }');
