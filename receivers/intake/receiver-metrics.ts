@@ -101,6 +101,7 @@ export class ReceiverMeter {
 
   /** These spans were rejected. */
   rejected(spans: number, reason: RejectionCause): void {
+    if (spans === 0) return;
     this.#meter.add(RECEIVED, spans, this.#labels);
     this.#meter.add(REJECTED, spans, { ...this.#labels, reason });
   }

@@ -1,16 +1,13 @@
-/** Shows how much is stored, every few seconds. A scrape then reads what was shown last. */
+/** Shows how much is stored, again and again. A scrape reads what was shown last. */
 import { type Meter, NO_METER } from '../metrics/definition.ts';
 import type { OpenWriter } from '../storage/definition.ts';
 import { showUsage } from '../storage/storage-metrics.ts';
 import type { Warn } from '../telemetry/rate-limited.ts';
 import { pause } from './pause.ts';
 
-/** Milliseconds between two looks. */
-const INTERVAL_MS = 5_000;
-
 /** Looks at once, and then in intervals, until `signal` ends it. Does not look where nobody counts. */
 export async function keepMeasuring(
-  storage: Pick<OpenWriter, 'usage'>,
+  storage: Pick<OpenWriter, 'usage' | 'usageIntervalMs'>,
   meter: Meter,
   warn: Warn,
   signal: AbortSignal,
@@ -22,6 +19,6 @@ export async function keepMeasuring(
     } catch (err) {
       warn({ err }, 'The size of what is stored could not be read; its metrics stay as they were');
     }
-    await pause(INTERVAL_MS, signal);
+    await pause(storage.usageIntervalMs, signal);
   }
 }

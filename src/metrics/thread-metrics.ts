@@ -5,7 +5,7 @@ import type { Meter, MetricDefinition } from './definition.ts';
 
 const DELAY: MetricDefinition = {
   name: 'spangraph_nodejs_eventloop_delay_seconds',
-  help: 'How late the event loop of the thread ran a timer, ten times a second. A thread that reads is late by design.',
+  help: 'How late the event loop of the thread ran a timer, once a second. A thread that reads is late by design.',
   type: 'histogram',
   buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
   isPerThread: true,
@@ -44,26 +44,23 @@ const EXTERNAL: MetricDefinition = {
 
 export const THREAD_METRICS: readonly MetricDefinition[] = [DELAY, TIME, CPU, HEAP_USED, HEAP_SIZE, EXTERNAL];
 
-/** Milliseconds between two looks at the delay. */
-const DELAY_INTERVAL_MS = 100;
-/** Looks at the delay for one at the rest. */
-const LOOKS_FOR_REST = 10;
+/** Milliseconds between two looks. Each wakes a thread that has nothing to do. */
+const INTERVAL_MS = 1_000;
 
 /** Measures the calling thread for as long as it runs. */
 export function measureThread(meter: Meter): void {
-  let looks = 0;
-  let due = performance.now() + DELAY_INTERVAL_MS;
+  let due = performance.now() + INTERVAL_MS;
   const look = (): void => {
     const now = performance.now();
     meter.observe(DELAY, Math.max(0, now - due) / 1_000);
-    due = now + DELAY_INTERVAL_MS;
-    if (looks++ % LOOKS_FOR_REST === 0) measureRest(meter);
+    due = now + INTERVAL_MS;
+    measureNow(meter);
   };
-  measureRest(meter);
-  setInterval(look, DELAY_INTERVAL_MS).unref();
+  measureNow(meter);
+  setInterval(look, INTERVAL_MS).unref();
 }
 
-function measureRest(meter: Meter): void {
+function measureNow(meter: Meter): void {
   const { active, idle } = performance.eventLoopUtilization();
   meter.set(TIME, active / 1_000, { state: 'active' });
   meter.set(TIME, idle / 1_000, { state: 'idle' });

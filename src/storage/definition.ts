@@ -30,8 +30,10 @@ export interface OpenWriter {
   check(): Promise<void>;
   /** Throws STORAGE_UNAVAILABLE with the reason if a write would be refused now. Called after a write was refused. */
   probe(): Promise<void>;
-  /** Called every few seconds, so it must cost about as much as a small read, however much is stored. Throws STORAGE_UNAVAILABLE. */
+  /** How much is stored, from what the storage keeps anyway: it costs about as much as a small read. Throws STORAGE_UNAVAILABLE. */
   usage(): Promise<StorageUsage>;
+  /** Milliseconds between two calls of {@link usage}. */
+  readonly usageIntervalMs: number;
   /**
    * Removes what the configuration no longer keeps at `now` (milliseconds since the Unix epoch). Resolves with what was
    * removed, for the log, or with undefined if nothing ever expires.

@@ -57,6 +57,8 @@ export const elasticsearch: BackendDefinition<ElasticsearchConfig> = {
       check: () => writer.check(),
       probe: () => writer.check(),
       usage: () => writer.usage(),
+      // It asks every daily index.
+      usageIntervalMs: 60_000,
       removeExpired: (now) => writer.removeExpired(now),
     };
   },

@@ -46,6 +46,7 @@ export const sqlite: BackendDefinition<SqliteConfig> = {
       check: async () => {},
       probe: () => writer.probe(),
       usage: () => writer.usage(),
+      usageIntervalMs: 5_000,
       removeExpired: async () => undefined,
     };
   },

@@ -43,6 +43,7 @@ export const ledger: BackendDefinition<LedgerSettings> = {
       check: async () => {},
       probe: async () => {},
       usage: async () => ({ bytes: 0, spans: 0, traces: 0 }),
+      usageIntervalMs: 60_000,
       removeExpired: async () => undefined,
     };
   },
