@@ -5,25 +5,35 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { StorageUsage } from '../../definition.ts';
 
+/** What was counted until now. */
+interface Counted {
+  spans: number;
+  traces: number;
+  /** Row of the newest trace that is counted. */
+  lastTrace: number;
+}
+
 export class StoredTotals {
   readonly #db: Database;
-  readonly #sumSpans: Statement<[], number>;
-  readonly #newTraces: Statement<[number], { readonly traces: number; readonly last: number | null }>;
-  readonly #oldest: Statement<[], bigint | null>;
+  readonly #spans: Statement<[], number>;
+  /** SQLite counts the entries of an index without reading them. With a condition it would read the rows. */
+  readonly #traces: Statement<[], number>;
+  readonly #newTraces: Statement<[number], number>;
+  readonly #lastTrace: Statement<[], number>;
+  readonly #oldest: Statement<[], bigint>;
   readonly #pageSize: number;
-  /** Undefined until they are counted. */
-  #spans: number | undefined;
-  #traces = 0;
-  /** The newest trace that is counted. */
-  #lastTrace = 0;
+  /** Undefined until {@link read} is called for the first time. */
+  #counted: Counted | undefined;
 
   constructor(db: Database) {
     this.#db = db;
-    this.#sumSpans = db.prepare<[], number>('SELECT coalesce(sum(span_count), 0) FROM operations').pluck();
-    this.#newTraces = db.prepare('SELECT count(*) AS traces, max(id) AS last FROM traces WHERE id > ?');
+    this.#spans = db.prepare<[], number>('SELECT coalesce(sum(span_count), 0) FROM operations').pluck();
+    this.#traces = db.prepare<[], number>('SELECT count(*) FROM traces').pluck();
+    this.#newTraces = db.prepare<[number], number>('SELECT count(*) FROM traces WHERE id > ?').pluck();
+    this.#lastTrace = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM traces').pluck();
     // The id of a span is its start, or soon after it.
     this.#oldest = db
-      .prepare<[], bigint | null>('SELECT start_time_unix_nano FROM spans ORDER BY id LIMIT 1')
+      .prepare<[], bigint>('SELECT start_time_unix_nano FROM spans ORDER BY id LIMIT 1')
       .pluck()
       .safeIntegers();
     this.#pageSize = this.#pragma('page_size');
@@ -31,25 +41,34 @@ export class StoredTotals {
 
   /** Call after each commit, with the number of its new spans. */
   added(spans: number): void {
-    if (this.#spans !== undefined) this.#spans += spans;
+    if (this.#counted !== undefined) this.#counted.spans += spans;
   }
 
   /** Call it outside a transaction. */
   read(): StorageUsage & { readonly freePages: number } {
-    this.#spans ??= this.#sumSpans.get() ?? 0;
-    const { traces = 0, last = null } = this.#newTraces.get(this.#lastTrace) ?? {};
-    this.#traces += traces;
-    this.#lastTrace = last ?? this.#lastTrace;
-    const oldest = this.#oldest.get() ?? undefined;
+    const { spans, traces } = this.#count();
+    const oldest = this.#oldest.get();
     const freePages = this.#pragma('freelist_count');
     return {
       bytes: this.#pragma('page_count') * this.#pageSize,
       freeBytes: freePages * this.#pageSize,
       freePages,
-      spans: this.#spans,
-      traces: this.#traces,
+      spans,
+      traces,
       ...(oldest === undefined ? {} : { oldestStartUnixNano: oldest }),
     };
+  }
+
+  #count(): Counted {
+    const lastTrace = this.#lastTrace.get() ?? 0;
+    const known = this.#counted;
+    if (known === undefined) {
+      this.#counted = { spans: this.#spans.get() ?? 0, traces: this.#traces.get() ?? 0, lastTrace };
+      return this.#counted;
+    }
+    known.traces += this.#newTraces.get(known.lastTrace) ?? 0;
+    known.lastTrace = lastTrace;
+    return known;
   }
 
   #pragma(name: string): number {
