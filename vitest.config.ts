@@ -52,6 +52,7 @@ export default defineConfig({
             'test/containers/**',
             'test/faults/**',
             'test/helm/**',
+            'test/promtool/**',
             'test/hostile/**',
             'test/volume/**',
           ],

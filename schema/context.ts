@@ -12,6 +12,21 @@ export interface ServerLimits {
   readonly maxTokens: number;
 }
 
+/** One way of a trace into the server, or out of it again. */
+export interface CanaryCheckFacts {
+  readonly receiver: string;
+  readonly path: string;
+  readonly outcome: 'ok' | 'missing' | 'wrong' | 'failed';
+  readonly seconds: number | undefined;
+}
+
+/** The last self-check. */
+export interface CanaryFacts {
+  /** Milliseconds since the Unix epoch. Undefined until there was one. */
+  readonly checkedAt: number | undefined;
+  readonly results: readonly CanaryCheckFacts[];
+}
+
 /** Facts about the running server. */
 export interface ServerFacts {
   readonly name: string;
@@ -21,6 +36,8 @@ export interface ServerFacts {
   /** Nanoseconds since the Unix epoch. */
   readonly startedAtUnixNano: bigint;
   readonly limits: ServerLimits;
+  /** What the last self-check found. Undefined: it is switched off. */
+  readonly canary?: () => CanaryFacts;
 }
 
 /** Created for each request. */

@@ -14,6 +14,7 @@ import './scalars/ids.ts';
 import './types/attribute.ts';
 import './types/attribute-catalog.ts';
 import './types/attribute-statistics.ts';
+import './types/canary.ts';
 import './types/event.ts';
 import './types/instrumentation-scope.ts';
 import './types/link.ts';

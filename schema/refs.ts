@@ -14,7 +14,7 @@ import type {
   TraceSummary,
 } from '../src/query/types.ts';
 import { builder } from './builder.ts';
-import type { ServerFacts, ServerLimits } from './context.ts';
+import type { CanaryCheckFacts, CanaryFacts, ServerFacts, ServerLimits } from './context.ts';
 
 /** A service is represented by its name: the value of `service.name`, empty for spans without one. */
 export interface ServiceName {
@@ -36,3 +36,5 @@ export const AttributeValueCountRef = builder.objectRef<AttributeValueSummary>('
 export const AttributeStatisticsRef = builder.objectRef<StatisticsWithQuantiles>('AttributeStatistics');
 export const ServerInfoRef = builder.objectRef<ServerFacts>('ServerInfo');
 export const ServerLimitsRef = builder.objectRef<ServerLimits>('ServerLimits');
+export const CanaryRef = builder.objectRef<CanaryFacts>('Canary');
+export const CanaryCheckRef = builder.objectRef<CanaryCheckFacts>('CanaryCheck');

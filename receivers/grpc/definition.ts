@@ -29,6 +29,10 @@ export const grpc: ReceiverDefinition = {
   ],
   url: (address) => address,
   sdkVariables: (address) => `OTEL_EXPORTER_OTLP_PROTOCOL=grpc OTEL_EXPORTER_OTLP_ENDPOINT=http://${address}`,
+  send: async (...sent) => {
+    const { sendSpans } = await import('./send-spans.ts');
+    await sendSpans(...sent);
+  },
   create: async (settings, context) => {
     const { createGrpcReceiver } = await import('./grpc-receiver.ts');
     return createGrpcReceiver(settings, context);

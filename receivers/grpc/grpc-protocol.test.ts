@@ -1,4 +1,5 @@
 /** gRPC over HTTP/2 to the letter: what gRPC libraries do not send, or do not show. */
+
 import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CollectingSink } from '../../test/fixtures/otlp/collecting-sink.ts';
@@ -8,6 +9,7 @@ import { RecordingLog } from '../../test/fixtures/otlp/recording-log.ts';
 import { sampleSpan } from '../../test/fixtures/otlp/sample-spans.ts';
 import { encodeTracesProtobuf } from '../formats/otlp/encode-protobuf.ts';
 import type { Receiver } from '../intake/receiver.ts';
+import { NO_RECEIVER_METER } from '../intake/receiver-metrics.ts';
 import { createGrpcReceiver } from './grpc-receiver.ts';
 
 const SETTING = 'receivers.otlp.protocols.grpc.endpoint';
@@ -21,7 +23,7 @@ let grpc: RawGrpc;
 beforeEach(async () => {
   sink = new CollectingSink();
   const config = { host: '127.0.0.1', port: 0, maxRequestBytes: MAX_BYTES };
-  receiver = createGrpcReceiver(config, { sink, log: new RecordingLog(), setting: SETTING });
+  receiver = createGrpcReceiver(config, { sink, log: new RecordingLog(), meter: NO_RECEIVER_METER, setting: SETTING });
   grpc = new RawGrpc(`127.0.0.1:${(await receiver.start()).port}`);
 });
 

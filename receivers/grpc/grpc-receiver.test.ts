@@ -9,6 +9,7 @@ import { RecordingLog } from '../../test/fixtures/otlp/recording-log.ts';
 import { sampleSpan } from '../../test/fixtures/otlp/sample-spans.ts';
 import { encodeTracesProtobuf } from '../formats/otlp/encode-protobuf.ts';
 import type { Receiver } from '../intake/receiver.ts';
+import { NO_RECEIVER_METER } from '../intake/receiver-metrics.ts';
 import { createGrpcReceiver } from './grpc-receiver.ts';
 
 const SETTING = 'receivers.otlp.protocols.grpc.endpoint';
@@ -32,7 +33,7 @@ beforeEach(async () => {
   log = new RecordingLog();
   receiver = createGrpcReceiver(
     { host: '127.0.0.1', port: 0, maxRequestBytes: MAX_BYTES },
-    { sink, log, setting: SETTING },
+    { sink, log, meter: NO_RECEIVER_METER, setting: SETTING },
   );
   ({ port } = await receiver.start());
   client = clientWith(compressionAlgorithms.identity);
@@ -150,7 +151,7 @@ describe('start and stop', () => {
   test('a taken address is refused with what to do', async () => {
     const second = createGrpcReceiver(
       { host: '127.0.0.1', port, maxRequestBytes: MAX_BYTES },
-      { sink, log, setting: SETTING },
+      { sink, log, meter: NO_RECEIVER_METER, setting: SETTING },
     );
     await expect(second.start()).rejects.toMatchObject({
       code: 'ADDRESS_UNUSABLE',

@@ -8,15 +8,16 @@ import { errorAnswer } from '../intake/error-answer.ts';
 import { exportReserved } from '../intake/export-traces.ts';
 import { logFailure, logOutcome } from '../intake/log-answers.ts';
 import type { Receiver, ReceiverLog } from '../intake/receiver.ts';
+import type { ReceiverMeter } from '../intake/receiver-metrics.ts';
 import { encodeExportResponse } from '../otlp/encode-export-response.ts';
 import { refuseOtherSignals } from '../otlp/served-signal.ts';
+import { EXPORT_PATH, TRACE_SERVICE } from './export-path.ts';
 import { GrpcCall } from './grpc-call.ts';
 import { HealthService } from './health-service.ts';
 import { type MessageLimits, readMessage } from './message-frame.ts';
 import { createSessionServer } from './sessions.ts';
 
 const TITLE = 'OTLP/gRPC';
-const TRACE_SERVICE = 'opentelemetry.proto.collector.trace.v1.TraceService';
 /** Time that the message of a call may take to arrive. */
 const REQUEST_TIMEOUT_MS = 60_000;
 /** Largest request of a health check. */
@@ -35,11 +36,14 @@ const BESIDE_THE_QUEUE: Reservation = { growTo: () => {}, enter: async () => {},
  * protocol. It is a gRPC server of its own on Node's HTTP/2, because @grpc/grpc-js has no zstd and hands over a message only
  * when it has arrived whole and is inflated. Here the queue counts the bytes as they arrive.
  */
-export function createGrpcReceiver(settings: ReceiverSettings, { sink, log, setting }: ReceiverContext): Receiver {
+export function createGrpcReceiver(
+  settings: ReceiverSettings,
+  { sink, log, meter, setting }: ReceiverContext,
+): Receiver {
   const server = createSessionServer();
   const sessions = new Set<ServerHttp2Session>();
   const health = new HealthService([TRACE_SERVICE], sink.storage);
-  const methods = createMethods(settings, { sink, health, log });
+  const methods = createMethods(settings, { sink, health, log, meter });
   server.on('session', (session) => {
     sessions.add(session);
     session.once('close', () => sessions.delete(session));
@@ -47,7 +51,7 @@ export function createGrpcReceiver(settings: ReceiverSettings, { sink, log, sett
   server.on('stream', (stream, headers) => {
     // A broken stream has nobody left to answer. An error here can only be a defect in answering.
     stream.on('error', (error) => log.debug({ err: error }, 'an OTLP/gRPC call broke'));
-    serve(new GrpcCall(stream, headers), methods, log).catch((error: unknown) => {
+    serve(new GrpcCall(stream, headers), methods, { log, meter }).catch((error: unknown) => {
       log.error({ err: error }, 'an OTLP/gRPC call could not be answered');
       stream.destroy();
     });
@@ -65,16 +69,21 @@ interface Parts {
   readonly sink: SpanSink;
   readonly health: HealthService;
   readonly log: ReceiverLog;
+  readonly meter: ReceiverMeter;
 }
 
-function createMethods({ maxRequestBytes }: ReceiverSettings, { sink, health, log }: Parts): Map<string, Method> {
+function createMethods(
+  { maxRequestBytes }: ReceiverSettings,
+  { sink, health, log, meter }: Parts,
+): Map<string, Method> {
   const exportTraces: Method = async (call) => {
     const reservation = sink.reserve(call.sender);
     try {
       const payload = await readCall(call, { maxBytes: maxRequestBytes, reservation });
       if (payload === undefined || call.isOver) return;
-      const outcome = await exportReserved(sink, reservation, payload, 'protobuf');
+      const outcome = await exportReserved({ sink, meter }, reservation, payload, 'protobuf');
       logOutcome(log, TITLE, outcome);
+      meter.acknowledged(call.isOver ? 0 : outcome.accepted);
       call.send(encodeExportResponse(outcome, 'protobuf'));
       call.succeed();
     } finally {
@@ -92,13 +101,17 @@ function createMethods({ maxRequestBytes }: ReceiverSettings, { sink, health, lo
     if (request !== undefined) health.watch(call, request);
   };
   return new Map([
-    [`/${TRACE_SERVICE}/Export`, exportTraces],
+    [EXPORT_PATH, exportTraces],
     ['/grpc.health.v1.Health/Check', check],
     ['/grpc.health.v1.Health/Watch', watch],
   ]);
 }
 
-async function serve(call: GrpcCall, methods: ReadonlyMap<string, Method>, log: ReceiverLog): Promise<void> {
+async function serve(
+  call: GrpcCall,
+  methods: ReadonlyMap<string, Method>,
+  { log, meter }: Pick<Parts, 'log' | 'meter'>,
+): Promise<void> {
   if (call.refuseOtherProtocols()) return;
   try {
     const method = methodAt(call.path, methods);
@@ -106,6 +119,7 @@ async function serve(call: GrpcCall, methods: ReadonlyMap<string, Method>, log: 
     await method(call);
   } catch (error) {
     const answer = errorAnswer(error);
+    if (!call.isOver) meter.failed(error);
     logFailure(log, TITLE, answer.grpcStatus, answer);
     call.fail(answer);
   }

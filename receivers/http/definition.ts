@@ -31,6 +31,10 @@ export const http: ReceiverDefinition = {
   ],
   url: (address) => `http://${address}/v1/traces`,
   sdkVariables: (address) => `OTEL_EXPORTER_OTLP_ENDPOINT=http://${address}`,
+  send: async (...sent) => {
+    const { sendSpans } = await import('./send-spans.ts');
+    await sendSpans(...sent);
+  },
   create: async (settings, context) => {
     const { createHttpReceiver } = await import('./http-receiver.ts');
     return createHttpReceiver(settings, context);

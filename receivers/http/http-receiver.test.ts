@@ -9,6 +9,7 @@ import { sampleSpan } from '../../test/fixtures/otlp/sample-spans.ts';
 import { encodeTracesJson } from '../formats/otlp/encode-json.ts';
 import { encodeTracesProtobuf } from '../formats/otlp/encode-protobuf.ts';
 import type { Receiver } from '../intake/receiver.ts';
+import { NO_RECEIVER_METER } from '../intake/receiver-metrics.ts';
 import { createHttpReceiver } from './http-receiver.ts';
 
 const SETTING = 'receivers.otlp.protocols.http.endpoint';
@@ -26,7 +27,7 @@ beforeEach(async () => {
   log = new RecordingLog();
   receiver = createHttpReceiver(
     { host: '127.0.0.1', port: 0, maxRequestBytes: MAX_BYTES },
-    { sink, log, setting: SETTING },
+    { sink, log, meter: NO_RECEIVER_METER, setting: SETTING },
   );
   ({ port } = await receiver.start());
 });
@@ -286,7 +287,7 @@ describe('start and stop', () => {
   test('a taken address is refused with what to do', async () => {
     const second = createHttpReceiver(
       { host: '127.0.0.1', port, maxRequestBytes: MAX_BYTES },
-      { sink, log, setting: SETTING },
+      { sink, log, meter: NO_RECEIVER_METER, setting: SETTING },
     );
     await expect(second.start()).rejects.toMatchObject({
       code: 'ADDRESS_UNUSABLE',

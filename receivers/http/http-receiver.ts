@@ -19,7 +19,7 @@ export function createHttpReceiver(settings: ReceiverSettings, context: Receiver
     taken: 'traces',
     refusePath: refuseOtherSignals,
     formatOf: (request) => requireEncoding(request.headers['content-type']),
-    store: (payload, reservation, encoding) => exportReserved(context.sink, reservation, payload, encoding),
+    store: (payload, reservation, encoding) => exportReserved(context, reservation, payload, encoding),
     succeed: (response, outcome, encoding) =>
       answerSuccess(response, encodeExportResponse(outcome, encoding), encoding),
     fail: (request, response, answer) =>

@@ -46,7 +46,7 @@ export function createSpanReceiver<Format>(
 function spanHandler<Format>(
   requests: SpanRequests<Format>,
   { maxRequestBytes }: ReceiverSettings,
-  { sink, log }: ReceiverContext,
+  { sink, log, meter }: ReceiverContext,
 ): Serve {
   const { title } = requests;
   const checkLength = (length: number): void => {
@@ -65,9 +65,11 @@ function spanHandler<Format>(
       const payload = await decompress(body, maxRequestBytes, reservation);
       const outcome = await requests.store(payload, reservation, format);
       logOutcome(log, title, outcome);
+      meter.acknowledged(response.destroyed ? 0 : outcome.accepted);
       requests.succeed(response, outcome, format);
     } catch (error) {
       const answer = errorAnswer(error);
+      meter.failed(error);
       logFailure(log, title, answer.httpStatus, answer);
       requests.fail(request, response, answer);
     } finally {

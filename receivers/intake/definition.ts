@@ -5,9 +5,11 @@
  */
 import type { z } from 'zod';
 import type { SpanSink } from '../../src/ingest/sink.ts';
+import type { Span } from '../../src/model/span.ts';
 import type { ListenAddress } from '../../src/net/address.ts';
 import type { OutsideKey } from '../../src/settings/outside-key.ts';
 import type { Receiver, ReceiverLog } from './receiver.ts';
+import type { ReceiverMeter } from './receiver-metrics.ts';
 
 /** What the settings of every receiver have. */
 export interface ReceiverSettings extends ListenAddress {
@@ -19,6 +21,7 @@ export interface ReceiverSettings extends ListenAddress {
 export interface ReceiverContext {
   readonly sink: SpanSink;
   readonly log: ReceiverLog;
+  readonly meter: ReceiverMeter;
   /** The path of the endpoint in the configuration, for messages. */
   readonly setting: string;
 }
@@ -42,6 +45,11 @@ export interface ReceiverDefinition<Settings extends ReceiverSettings = Receiver
   url(address: string): string;
   /** Environment variables that make an OpenTelemetry SDK send to `address`. Absent if they cannot. */
   readonly sdkVariables?: (address: string) => string;
+  /**
+   * Sends spans to a receiver that is bound to `address` (`host:port`), as a sender would. Resolves when all are acknowledged.
+   * Throws if they are not. Absent: the self-check cannot use this receiver.
+   */
+  readonly send?: (address: string, spans: readonly Span[], signal: AbortSignal) => Promise<void>;
   /** Makes the receiver, which does not listen yet. */
   create(settings: Settings, context: ReceiverContext): Promise<Receiver>;
 }

@@ -1,4 +1,5 @@
 import type { RejectedSpan, Reservation, Sender, SinkReport, SpanSink } from '../../src/ingest/sink.ts';
+import type { Span } from '../../src/model/span.ts';
 import { runInSlices, type Steps } from '../../src/model/steps.ts';
 import { type DecodedTraces, mergeRejected, type OtlpEncoding, originalPositions } from '../formats/decoded-traces.ts';
 import { decodeJsonInSteps } from '../formats/otlp/decode-json.ts';
@@ -6,6 +7,8 @@ import { decodeProtobufInSteps } from '../formats/otlp/decode-protobuf.ts';
 import { refuseBadIdsInSteps } from '../formats/refuse-bad-ids.ts';
 import { DECODED_MESSAGE_BYTES, type OnMessages } from '../formats/request-limits.ts';
 import type { Warning } from '../formats/warnings.ts';
+import type { ReceiverContext } from './definition.ts';
+import { NO_RECEIVER_METER, type ReceiverMeter } from './receiver-metrics.ts';
 
 /** The outcome of a request. */
 export interface ExportOutcome {
@@ -20,6 +23,9 @@ export interface ExportOutcome {
 /** What the program sends to itself. */
 const OWN: Sender = { address: '', connection: '' };
 
+/** Where a request is stored, and who counts it. */
+type Intake = Pick<ReceiverContext, 'sink' | 'meter'>;
+
 const NOTHING_WRITTEN: SinkReport = { accepted: 0, rejected: [] };
 
 /**
@@ -33,7 +39,7 @@ const NOTHING_WRITTEN: SinkReport = { accepted: 0, rejected: [] };
 export async function exportTraces(sink: SpanSink, payload: Buffer, encoding: OtlpEncoding): Promise<ExportOutcome> {
   const reservation = sink.reserve(OWN);
   try {
-    return await exportReserved(sink, reservation, payload, encoding);
+    return await exportReserved({ sink, meter: NO_RECEIVER_METER }, reservation, payload, encoding);
   } finally {
     reservation.release();
   }
@@ -41,14 +47,15 @@ export async function exportTraces(sink: SpanSink, payload: Buffer, encoding: Ot
 
 /** The same for a transport that reserved room while the request arrived. The transport releases the reservation. */
 export async function exportReserved(
-  sink: SpanSink,
+  intake: Intake,
   reservation: Reservation,
   payload: Buffer,
   encoding: OtlpEncoding,
 ): Promise<ExportOutcome> {
+  intake.meter.arrived(payload.length);
   reservation.growTo(payload.length);
   const decode = encoding === 'protobuf' ? decodeProtobufInSteps : decodeJsonInSteps;
-  return await storeInSlices(sink, reservation, decode(payload, roomForMessages(reservation)));
+  return await storeInSlices(intake, reservation, decode(payload, roomForMessages(reservation)));
 }
 
 /**
@@ -64,19 +71,35 @@ export function roomForMessages(reservation: Reservation): OnMessages {
  * before all of it is decoded.
  */
 export async function storeInSlices(
-  sink: Pick<SpanSink, 'write' | 'nextTurn'>,
+  { sink, meter }: Intake,
   reservation: Reservation,
   decoding: Steps<DecodedTraces>,
 ): Promise<ExportOutcome> {
   await reservation.enter();
-  const { spans, rejected, warnings, messages } = await runInSlices(checked(decoding), () => sink.nextTurn());
+  const { spans, rejected, warnings, messages } = await runInSlices(checked(decoding, meter), () => sink.nextTurn());
   roomForMessages(reservation)(messages);
-  const report = spans.length === 0 ? NOTHING_WRITTEN : await sink.write(spans);
+  const report = spans.length === 0 ? NOTHING_WRITTEN : await write(spans, sink, meter);
   return { accepted: report.accepted, rejected: withSinkRejections(rejected, spans.length, report.rejected), warnings };
 }
 
-function* checked(decoding: Steps<DecodedTraces>): Steps<DecodedTraces> {
-  return yield* refuseBadIdsInSteps(yield* decoding);
+function* checked(decoding: Steps<DecodedTraces>, meter: ReceiverMeter): Steps<DecodedTraces> {
+  const decoded = yield* decoding;
+  const checkedTraces = yield* refuseBadIdsInSteps(decoded);
+  meter.rejected(decoded.rejected.length, 'malformed');
+  meter.rejected(decoded.spans.length - checkedTraces.spans.length, 'invalid_id');
+  return checkedTraces;
+}
+
+async function write(spans: readonly Span[], sink: SpanSink, meter: ReceiverMeter): Promise<SinkReport> {
+  try {
+    const report = await sink.write(spans);
+    meter.accepted(report.accepted);
+    meter.rejected(report.rejected.length, 'unstorable');
+    return report;
+  } catch (thrown) {
+    meter.refused(spans.length);
+    throw thrown;
+  }
 }
 
 /** Adds the sink's rejections at their positions in the request. Their index counts the spans that were written. */

@@ -4,6 +4,7 @@ import { SpangraphError } from '../../src/errors.ts';
 import { CollectingSink } from '../../test/fixtures/otlp/collecting-sink.ts';
 import { RecordingLog } from '../../test/fixtures/otlp/recording-log.ts';
 import type { Receiver } from '../intake/receiver.ts';
+import { NO_RECEIVER_METER } from '../intake/receiver-metrics.ts';
 import { createZipkinReceiver } from './zipkin-receiver.ts';
 
 const SETTING = 'receivers.zipkin.endpoint';
@@ -19,7 +20,7 @@ beforeEach(async () => {
   log = new RecordingLog();
   receiver = createZipkinReceiver(
     { host: '127.0.0.1', port: 0, maxRequestBytes: MAX_BYTES },
-    { sink, log, setting: SETTING },
+    { sink, log, meter: NO_RECEIVER_METER, setting: SETTING },
   );
   url = `http://127.0.0.1:${(await receiver.start()).port}/api/v2/spans`;
 });

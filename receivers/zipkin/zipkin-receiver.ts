@@ -1,5 +1,5 @@
 import { SpangraphError } from '../../src/errors.ts';
-import type { Reservation, SpanSink } from '../../src/ingest/sink.ts';
+import type { Reservation } from '../../src/ingest/sink.ts';
 import { forEachInSteps, type Steps } from '../../src/model/steps.ts';
 import type { DecodedTraces } from '../formats/decoded-traces.ts';
 import { isObject } from '../formats/json-fields.ts';
@@ -34,7 +34,7 @@ export function createZipkinReceiver(settings: ReceiverSettings, context: Receiv
       checkEncoding(request.headers['content-type']);
       return path === VERSION_1_PATH ? 1 : 2;
     },
-    store: (payload, reservation, version) => storeSpans(context.sink, payload, reservation, version),
+    store: (payload, reservation, version) => storeSpans(context, payload, reservation, version),
     succeed: (response) => void response.writeHead(202, { 'content-length': 0 }).end(),
     fail: (request, response, answer) =>
       refuseWith(request, response, answer, 'text/plain; charset=utf-8', Buffer.from(answer.message)),
@@ -43,13 +43,14 @@ export function createZipkinReceiver(settings: ReceiverSettings, context: Receiv
 }
 
 async function storeSpans(
-  sink: SpanSink,
+  context: ReceiverContext,
   payload: Buffer,
   reservation: Reservation,
   version: ZipkinVersion,
 ): Promise<ExportOutcome> {
+  context.meter.arrived(payload.length);
   reservation.growTo(payload.length);
-  const outcome = await storeInSlices(sink, reservation, decode(payload, reservation, version));
+  const outcome = await storeInSlices(context, reservation, decode(payload, reservation, version));
   checkOutcome(outcome);
   return outcome;
 }

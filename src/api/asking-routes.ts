@@ -4,6 +4,7 @@ import { SpangraphError } from '../errors.ts';
 import { errorReply, type Question, type Reply } from '../net/question.ts';
 import { Inbox, type InboxLimits } from './answers/inbox.ts';
 import { Outbox, type OutboxLimits } from './answers/outbox.ts';
+import { NO_OPERATION_METER, type OperationMeter } from './api-metrics.ts';
 import type { Handler, Route } from './router.ts';
 
 /** Answers questions; an AnswerPool, or something in its place. */
@@ -24,24 +25,35 @@ export interface AskingOptions {
   readonly places: readonly AskedPlace[];
   readonly asker: Asker;
   readonly limits: InboxLimits & OutboxLimits;
+  readonly meter?: OperationMeter;
 }
 
-export function askingRoutes({ places, asker, limits }: AskingOptions): Route[] {
-  const inbox = new Inbox(limits);
-  const outbox = new Outbox(limits);
-  return places.map((place) => ({ ...place, handle: askingHandler(place, asker, inbox, outbox) }));
+export function askingRoutes({ places, asker, limits, meter = NO_OPERATION_METER }: AskingOptions): Route[] {
+  const parts = { asker, inbox: new Inbox(limits), outbox: new Outbox(limits), meter };
+  return places.map((place) => ({ ...place, handle: askingHandler(place, parts) }));
 }
 
-function askingHandler(place: AskedPlace, asker: Asker, inbox: Inbox, outbox: Outbox): Handler {
+interface Parts {
+  readonly asker: Asker;
+  readonly inbox: Inbox;
+  readonly outbox: Outbox;
+  readonly meter: OperationMeter;
+}
+
+function askingHandler(place: AskedPlace, { asker, inbox, outbox, meter }: Parts): Handler {
   return async (request, response) => {
+    const startedAt = performance.now();
     const gone = new AbortController();
     response.once('close', () => {
       if (!response.writableFinished)
         gone.abort(new SpangraphError('OPERATION_REFUSED', 'The client closed its connection.'));
     });
-    const reply = await replyTo(request, asker, inbox, gone.signal).catch((thrown: unknown) =>
-      refusalOf(SpangraphError.from(thrown), thrown, place),
-    );
+    const reply = await replyTo(request, asker, inbox, gone.signal).catch((thrown: unknown) => {
+      const error = SpangraphError.from(thrown);
+      meter.refused(error);
+      return refusalOf(error, thrown, place);
+    });
+    meter.answered(startedAt, reply.summary);
     if (!gone.signal.aborted) await outbox.send(response, reply);
   };
 }

@@ -1,4 +1,5 @@
 /** Answers GraphQL and REST. Loaded only by threads that answer. */
+import type { CanaryFacts } from '../../schema/context.ts';
 import { createGraphqlAnswer } from '../graphql/answer.ts';
 import type { OperationLimits } from '../graphql/limits/use-limits.ts';
 import type { Answer } from '../net/question.ts';
@@ -19,6 +20,8 @@ export interface QueryAnswerOptions {
   readonly version: string;
   readonly startedAt: Date;
   readonly limits: OperationLimits;
+  /** For `server { canary }`. Absent: the self-check is switched off. */
+  readonly canary?: (() => CanaryFacts) | undefined;
   /** Whether browsers get GraphiQL. */
   readonly graphiql: boolean;
   readonly log: ErrorLog;
@@ -45,14 +48,16 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
     log,
     corsOrigins = [],
     systemId,
+    canary,
     trees = new TraceTrees(),
   } = options;
   const startedAtUnixNano = BigInt(startedAt.getTime()) * 1_000_000n;
-  const server = { name: 'Spangraph', version, storage, startedAtUnixNano, limits };
+  const server = { name: 'Spangraph', version, storage, startedAtUnixNano, limits, ...(canary && { canary }) };
   const graphql = createGraphqlAnswer({ reader, server, log, corsOrigins, graphiql, trees });
   const rest = createRestAnswer({
     query: (context) => {
       const account = new OperationAccount(limits, context, context.waitedMs);
+      context.report?.reads(account);
       return new QueryService(createLoaders(reader.within(account), account.signal), limits, account);
     },
     maxPageSize: limits.maxPageSize,

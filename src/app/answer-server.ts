@@ -5,7 +5,9 @@ import { parentPort, resourceLimits, workerData } from 'node:worker_threads';
 import type { FromThread } from '../api/answers/messages.ts';
 import { serveAnswers } from '../api/answers/serve-answers.ts';
 import { ThreadMemory } from '../api/answers/thread-memory.ts';
+import { treesMeter } from '../api/api-metrics.ts';
 import { createQueryAnswer } from '../api/query-answer.ts';
+import { readBoard } from '../canary/board.ts';
 import type { ComponentList } from '../config/component-list.ts';
 import { SpangraphError } from '../errors.ts';
 import { ignoreDroppedRejections } from '../graphql/dropped-rejections.ts';
@@ -13,6 +15,7 @@ import { TraceTrees } from '../query/trace-trees.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 import type { AnswerThreadData } from './answer-messages.ts';
 import { backendOf } from './backend-of.ts';
+import { startMeter } from './metric-list.ts';
 import { systemIdOf } from './system-id.ts';
 import { standBack } from './thread-priority.ts';
 
@@ -21,20 +24,22 @@ const MIB = 2 ** 20;
 /** Runs in an answering thread until the message `stop` arrives. */
 export async function serveQuestions(list: ComponentList): Promise<void> {
   if (parentPort === null) throw new Error('Answers are given in a worker thread.');
-  const { config, version, startedAt, isQuick, memory } = workerData as AnswerThreadData;
+  const { config, version, startedAt, isQuick, memory, canary, meter: meterData } = workerData as AnswerThreadData;
   const log = createLogger(config.log.level).child({ part: 'answers' });
   if (!isQuick) standBack(log);
   warnOfHeapFlag(config.api.operations.maxMemoryMib, log);
   try {
     const backend = backendOf(config, list);
-    const reader = await backend.openReader();
-    const trees = new TraceTrees();
+    const meter = startMeter(config, list, meterData);
+    const reader = await backend.openReader(meter);
+    const trees = new TraceTrees(undefined, treesMeter(meter));
     const answer = createQueryAnswer({
       reader,
       storage: backend.name,
       version,
       startedAt: new Date(startedAt),
       limits: config.api.limits,
+      canary: canary && (() => readBoard(canary)),
       graphiql: config.api.graphiql,
       corsOrigins: config.api.corsOrigins,
       systemId: systemIdOf(backend),

@@ -6,7 +6,9 @@ import { AnswerPool } from '../api/answers/answer-pool.ts';
 import { AnsweringThread, SHARED_CANCEL_GRACE_MS } from '../api/answers/answering-thread.ts';
 import { MemoryShares } from '../api/answers/memory-shares.ts';
 import type { MemoryLimits } from '../api/answers/thread-memory.ts';
+import type { BoardData } from '../canary/board.ts';
 import type { Config } from '../config/config.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import type { AnswerThreadData } from './answer-messages.ts';
 import type { ConfiguredBackend } from './backend-of.ts';
 
@@ -22,6 +24,10 @@ export interface AnswerThreadsOptions {
   readonly module: URL;
   readonly version: string;
   readonly startedAt: Date;
+  /** Absent: metrics are switched off. */
+  readonly metrics: Metrics | undefined;
+  /** Absent: the self-check is switched off. */
+  readonly canary: BoardData | undefined;
   /** A thread ended unasked; another one takes its place. */
   readonly onThreadLost: (reason: unknown) => void;
 }
@@ -45,7 +51,7 @@ const HEAP_GROWTH_PERCENT = 200;
 
 /** Starts the pool, and resolves when it can answer. Throws what kept one from starting. */
 export async function startAnswerThreads(config: Config, options: AnswerThreadsOptions): Promise<AnswerPool> {
-  const { backend, module, version, startedAt, onThreadLost } = options;
+  const { backend, module, version, startedAt, metrics, canary, onThreadLost } = options;
   const { operations } = config.api;
   // Each thread collects its garbage before it ends an operation for want of memory.
   setFlagsFromString('--expose-gc');
@@ -62,7 +68,17 @@ export async function startAnswerThreads(config: Config, options: AnswerThreadsO
   const start = (isQuick: boolean): AnsweringThread => {
     const share = shares.take();
     const memory = { limits, share };
-    const workerData: AnswerThreadData = { config, version, startedAt: startedAt.getTime(), isQuick, memory };
+    // A thread that takes the place of another one goes on with its numbers.
+    const meter = metrics && { meter: metrics.dataFor(`answer-${share.place}`) };
+    const workerData: AnswerThreadData = {
+      config,
+      version,
+      startedAt: startedAt.getTime(),
+      isQuick,
+      memory,
+      ...meter,
+      ...(canary && { canary }),
+    };
     const resourceLimits = {
       maxOldGenerationSizeMb: limits.maxHeapMib,
       maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB,

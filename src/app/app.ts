@@ -5,6 +5,7 @@ import { askingRoutes } from '../api/asking-routes.ts';
 import { type Check, healthRoutes } from '../api/health.ts';
 import { createRouter } from '../api/router.ts';
 import { ApiServer } from '../api/server.ts';
+import type { BoardData } from '../canary/board.ts';
 import type { Config } from '../config/config.ts';
 import type { SpanReader } from '../storage/backend.ts';
 import { startAnswerThreads } from './answer-threads.ts';
@@ -13,6 +14,8 @@ import { backendOf, type ConfiguredBackend } from './backend-of.ts';
 import { loadDemo } from './demo.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { startIngest } from './ingest-client.ts';
+import { type OwnMetrics, startMetrics } from './own-metrics.ts';
+import { selfCheckBoard, startSelfCheck } from './self-check.ts';
 import { shownReceivers } from './shown-receivers.ts';
 import { helpersStandBack } from './thread-priority.ts';
 
@@ -26,17 +29,27 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const api = await ApiServer.listen(config.api);
   const close: (() => Promise<void>)[] = [() => api.close()];
   try {
-    const ingest = config.role === 'api' ? undefined : await startIngest(config, options.ingestThread);
+    const own = await startMetrics(config, options.components);
+    const board = selfCheckBoard(config, options.components);
+    const ingest = config.role === 'api' ? undefined : await startIngest(config, options.ingestThread, own.metrics);
     if (ingest !== undefined) close.unshift(() => ingest.stop());
     const answers =
-      config.role === 'ingest' ? undefined : await openAnswers(config, { backend, ingest, startedAt }, options);
+      config.role === 'ingest'
+        ? undefined
+        : await openAnswers(config, { backend, ingest, startedAt, own, board }, options);
     if (answers !== undefined) close.push(() => answers.close());
-    api.serve(await createListener(config, ingest, answers, options));
+    api.serve(await createListener(config, { ingest, answers, own }, options));
+    const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
+    if (board !== undefined && ingest !== undefined) {
+      const { components, log } = options;
+      const served = { addresses: ingest.addresses, apiAddress: api.address };
+      close.unshift(await startSelfCheck(config, { board, components, ...served, meter: own.meter, log }));
+    }
     return {
       apiAddress: api.address,
       receivers: shownReceivers(options.components, ingest?.addresses ?? {}),
       database: backend.describe(),
-      notes: options.demo ? [await loadDemo(ingest, answers?.reader)] : [],
+      notes,
       stop: () => closeAll(close),
       failed: ingest?.failed ?? new Promise(() => undefined),
     };
@@ -51,6 +64,9 @@ interface Parts {
   readonly backend: ConfiguredBackend;
   readonly ingest: IngestClient | undefined;
   readonly startedAt: Date;
+  readonly own: OwnMetrics;
+  /** Absent: the self-check is switched off. */
+  readonly board: BoardData | undefined;
 }
 
 /** The half of the process that answers questions. */
@@ -63,16 +79,17 @@ interface Answers {
 
 async function openAnswers(
   config: Config,
-  { backend, ingest, startedAt }: Parts,
+  { backend, ingest, startedAt, own, board }: Parts,
   { version, log, answerThread: module }: AppOptions,
 ): Promise<Answers> {
-  const reader = await backend.openReader();
+  const reader = await backend.openReader(own.meter);
   try {
     await reader.check();
     const onThreadLost = (err: unknown): void =>
       log.error({ err }, 'An answering thread ended; another one takes its place');
     helpersStandBack(log);
-    const pool = await startAnswerThreads(config, { backend, module, version, startedAt, onThreadLost });
+    const threads = { backend, module, version, startedAt, metrics: own.metrics, canary: board, onThreadLost };
+    const pool = await startAnswerThreads(config, threads);
     const guard = backend.guard({
       whileQuick: (action, longMs, reason) => pool.whileQuick(action, longMs, reason),
       whileIdle: (action) => pool.whileIdle(action),
@@ -93,17 +110,21 @@ async function openAnswers(
 
 async function createListener(
   { api }: Config,
-  ingest: IngestClient | undefined,
-  answers: Answers | undefined,
+  { ingest, answers, own }: Pick<Parts, 'ingest' | 'own'> & { readonly answers: Answers | undefined },
   { log }: AppOptions,
 ): Promise<RequestListener> {
   const checks: Record<string, Check> = {};
   if (answers !== undefined) checks.storage = () => answers.reader.check();
   if (ingest !== undefined) checks.ingest = () => ingest.check();
-  const health = healthRoutes(checks);
+  const health = [...healthRoutes(checks), ...own.routes];
   if (answers === undefined) return createRouter(health, INGEST_ONLY, log);
   const { QUERY_HINT, queryPlaces, ROOT_ROUTE } = await import('../api/places.ts');
-  const asking = askingRoutes({ places: queryPlaces(api), asker: answers.pool, limits: api.operations });
+  const asking = askingRoutes({
+    places: queryPlaces(api),
+    asker: answers.pool,
+    limits: api.operations,
+    meter: own.operations,
+  });
   return createRouter([...health, ROOT_ROUTE, ...asking], QUERY_HINT, log);
 }
 

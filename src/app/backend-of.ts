@@ -1,5 +1,6 @@
 import type { ComponentList } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
+import type { Meter } from '../metrics/definition.ts';
 import type { SpanReader } from '../storage/backend.ts';
 import type { OpenWriter, ReadersControl, WriterOptions } from '../storage/definition.ts';
 
@@ -12,7 +13,7 @@ export interface ConfiguredBackend {
   openWriter(options: WriterOptions): Promise<OpenWriter>;
   /** Operations that one thread answers at once. */
   readonly operationsPerThread: number;
-  openReader(): Promise<SpanReader>;
+  openReader(meter: Meter): Promise<SpanReader>;
   /** Undefined where nothing grows. */
   guard(control: ReadersControl): { stop(): void } | undefined;
   settle(): Promise<void>;
@@ -33,7 +34,7 @@ export function backendOf(
     owns: (path) => definition.owns?.(settings, path) ?? false,
     openWriter: (options) => definition.openWriter(settings, options),
     operationsPerThread: definition.operationsPerThread,
-    openReader: () => definition.openReader(settings, { readTimeoutMs }),
+    openReader: (meter) => definition.openReader(settings, { readTimeoutMs, meter }),
     guard: (control) => definition.guard?.(settings, control),
     settle: () => definition.settle(settings),
   };

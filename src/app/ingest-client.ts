@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Config } from '../config/config.ts';
 import { SpangraphError } from '../errors.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import type { IngestMessage, IngestRequest, IngestThreadData, ReceiverAddresses } from './ingest-messages.ts';
 
 /** Milliseconds after which an ingest thread that does not answer counts as stuck. */
@@ -30,8 +31,8 @@ export const INGEST_THREAD = new URL(
 );
 
 /** Starts a thread that runs `module`, and resolves when it serves. Throws the reason if it does not start. */
-export async function startIngest(config: Config, module: URL): Promise<IngestClient> {
-  const workerData: IngestThreadData = { config };
+export async function startIngest(config: Config, module: URL, metrics: Metrics | undefined): Promise<IngestClient> {
+  const workerData: IngestThreadData = { config, ...(metrics && { meter: metrics.dataFor('ingest') }) };
   const thread = new IngestThread(new Worker(module, { workerData, name: 'ingest' }));
   const { addresses } = await thread.ready;
   return {

@@ -1,10 +1,13 @@
 /** The messages between the API's thread and the ingest thread. Types only. */
 import type { Config } from '../config/config.ts';
 import type { PlainError } from '../errors.ts';
+import type { MeterData } from '../metrics/thread-meter.ts';
 
 /** What the ingest thread starts with. */
 export interface IngestThreadData {
   readonly config: Config;
+  /** Absent: metrics are switched off. */
+  readonly meter?: MeterData;
 }
 
 /** Requests of the API's thread. */

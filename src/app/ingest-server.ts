@@ -5,15 +5,17 @@ import { SpangraphError } from '../errors.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 import { Ingest } from './ingest.ts';
 import type { IngestMessage, IngestRequest, IngestThreadData } from './ingest-messages.ts';
+import { startMeter } from './metric-list.ts';
 
 const tell = (message: IngestMessage): void => parentPort?.postMessage(message);
 
 /** Runs in the ingest thread until the request to stop arrives. */
 export async function serveIngest(list: ComponentList): Promise<void> {
-  const { config } = workerData as IngestThreadData;
+  const { config, meter: meterData } = workerData as IngestThreadData;
   const log = createLogger(config.log.level).child({ part: 'ingest' });
   try {
-    const [ingest, addresses] = await Ingest.start(config, list, log);
+    const meter = startMeter(config, list, meterData);
+    const [ingest, addresses] = await Ingest.start(config, list, { log, meter });
     tell({ type: 'ready', addresses });
     parentPort?.on('message', (request: IngestRequest) => {
       void serve(request, ingest, log);

@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { exportTraces } from '../../receivers/intake/export-traces.ts';
 import type { Receiver, ReceiverLog } from '../../receivers/intake/receiver.ts';
+import { ReceiverMeter } from '../../receivers/intake/receiver-metrics.ts';
 import { type ComponentList, endpointSetting } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
 import { GroupCommit } from '../ingest/group-commit.ts';
 import { StorageWatch } from '../ingest/storage-watch.ts';
+import type { Meter } from '../metrics/definition.ts';
 import { formatEndpoint } from '../net/address.ts';
 import type { OpenWriter } from '../storage/definition.ts';
 import type { Logger } from '../telemetry/logger.ts';
@@ -15,22 +17,32 @@ import { backendOf } from './backend-of.ts';
 import type { ReceiverAddresses } from './ingest-messages.ts';
 import { keepRules } from './keep-rules.ts';
 import { keepRemoving } from './retention-timer.ts';
+import { keepMeasuring } from './usage-timer.ts';
+
+/** What the half tells of itself, and to whom. */
+interface Reporting {
+  readonly log: Logger;
+  readonly meter: Meter;
+}
 
 export class Ingest {
   readonly #storage: OpenWriter;
   readonly #sink: GroupCommit;
   readonly #receiverLog: ReceiverLog;
+  readonly #meter: Meter;
   readonly #receivers: Receiver[] = [];
-  readonly #stopRemoving = new AbortController();
-  readonly #removed: Promise<void>;
+  /** Ends the work on the storage that goes on beside writes. */
+  readonly #stopping = new AbortController();
+  readonly #stopped: Promise<unknown>;
 
   /** Opens the storage and starts the receivers. Leaves nothing running if it throws. */
-  static async start(config: Config, list: ComponentList, log: Logger): Promise<[Ingest, ReceiverAddresses]> {
+  static async start(config: Config, list: ComponentList, reporting: Reporting): Promise<[Ingest, ReceiverAddresses]> {
+    const { log, meter } = reporting;
     const backend = backendOf(config, list);
     const keep = keepRules(config.storage.keep);
-    const storage = await backend.openWriter({ report: log.info, keep });
+    const storage = await backend.openWriter({ report: log.info, meter, keep });
     const watch = watchStorage(storage, backend.describe(), log);
-    const ingest = new Ingest(storage, watch, config.ingest, log);
+    const ingest = new Ingest(storage, watch, config.ingest, reporting);
     try {
       await watch.ask();
       return [ingest, await ingest.#startReceivers(config, list)];
@@ -40,21 +52,24 @@ export class Ingest {
     }
   }
 
-  private constructor(storage: OpenWriter, watch: StorageWatch, queue: Config['ingest'], log: Logger) {
+  private constructor(storage: OpenWriter, watch: StorageWatch, queue: Config['ingest'], { log, meter }: Reporting) {
     // Senders can cause these lines at any rate.
     const warn = rateLimited(log);
     const error = rateLimited({ ...log, warn: log.error });
     this.#storage = storage;
     this.#receiverLog = { ...log, warn };
+    this.#meter = meter;
     this.#sink = new GroupCommit({
       writer: storage.writer,
       storage: watch,
       ...queue,
+      meter,
       onConflict: (spans) => warn({ spans }, 'Spans were repeated with different content; the stored ones stay'),
       onDefect: (err) => error({ err }, 'Spans could not be stored because of a defect; senders must retry'),
     });
-    this.#removed =
-      storage.expiry === undefined ? Promise.resolve() : keepRemoving(storage.expiry, log, this.#stopRemoving.signal);
+    const { signal } = this.#stopping;
+    const removing = storage.expiry === undefined ? undefined : keepRemoving(storage.expiry, log, signal);
+    this.#stopped = Promise.all([removing, keepMeasuring(storage, meter, warn, signal)]);
   }
 
   /** Throws STORAGE_UNAVAILABLE if spans cannot be stored now. */
@@ -82,8 +97,8 @@ export class Ingest {
     await Promise.all([...this.#receivers.map((receiver) => receiver.stop()), this.#sink.drain()]);
     await this.#sink.close();
     this.#sink.storage.stop();
-    this.#stopRemoving.abort();
-    await this.#removed;
+    this.#stopping.abort();
+    await this.#stopped;
     this.#storage.expiry?.close?.();
     await this.#storage.writer.close();
   }
@@ -93,7 +108,12 @@ export class Ingest {
     for (const definition of list.receivers) {
       const settings = receivers[definition.name];
       if (settings === undefined) continue;
-      const context = { sink: this.#sink, log: this.#receiverLog, setting: endpointSetting(definition) };
+      const context = {
+        sink: this.#sink,
+        log: this.#receiverLog,
+        meter: new ReceiverMeter(this.#meter, definition.name),
+        setting: endpointSetting(definition),
+      };
       const receiver = await definition.create(settings, context);
       addresses[definition.name] = formatEndpoint(await receiver.start());
       this.#receivers.push(receiver);

@@ -3,6 +3,7 @@
 import type { Expiry } from '../storage/definition.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { rateLimited } from '../telemetry/rate-limited.ts';
+import { pause } from './pause.ts';
 
 /**
  * Removes at once, and then in intervals. A removal that fails is tried again the next time. When `signal` ends it, resolves
@@ -23,17 +24,4 @@ export async function keepRemoving(
     }
     await pause(intervalMs, signal);
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(end, ms);
-    function end(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    }
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end);
-  });
 }

@@ -4,6 +4,7 @@ import { COMPONENTS } from '../app/components.ts';
 import type { Config } from '../config/config.ts';
 import { processEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
+import { NO_METER } from '../metrics/definition.ts';
 import type { SpanReader, SpanWriter } from '../storage/backend.ts';
 import type { ConfigArguments } from './arguments.ts';
 
@@ -15,7 +16,8 @@ export function commandConfig({ config, settings }: ConfigArguments): Config {
 
 /** Creates the database if it is absent. Throws DATABASE_UNUSABLE, for a file also if a server is writing to it. */
 export async function openStorageWriter(config: Config): Promise<SpanWriter> {
-  return (await backendOf(config, COMPONENTS).openWriter({ report: reportMigration, keep: [] })).writer;
+  const writer = await backendOf(config, COMPONENTS).openWriter({ report: reportMigration, meter: NO_METER, keep: [] });
+  return writer.writer;
 }
 
 function reportMigration(fields: object, message: string): void {
@@ -29,5 +31,5 @@ function reportMigration(fields: object, message: string): void {
 export async function openStorageReader(config: Config): Promise<SpanReader> {
   const backend = backendOf(config, COMPONENTS);
   await backend.settle();
-  return backend.openReader();
+  return backend.openReader(NO_METER);
 }

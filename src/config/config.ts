@@ -93,6 +93,18 @@ export interface Config {
   readonly log: {
     readonly level: 'debug' | 'info' | 'warn' | 'error';
   };
+  readonly canary: {
+    /** Milliseconds between two self-checks. Undefined: there are none. */
+    readonly everyMs: number | undefined;
+    /** Milliseconds after which a trace that is not acknowledged, or not found, counts as lost. */
+    readonly timeoutMs: number;
+  };
+  readonly metrics: {
+    /** Whether they are counted and served at `/metrics`. */
+    readonly isServed: boolean;
+    /** Operation names with series of their own. */
+    readonly maxOperationNames: number;
+  };
   /** What was accepted but has no effect here (such as the `batch` processor). Shown once at start-up. */
   readonly notes: readonly string[];
 }

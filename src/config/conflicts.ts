@@ -10,6 +10,7 @@ export function conflicts(config: Config, list: ComponentList): string[] {
     ...smallQueue(config),
     ...impossibleRole(config, list),
     ...largePage(config),
+    ...halfCanary(config),
   ];
 }
 
@@ -53,4 +54,9 @@ function largePage({ api: { limits } }: Config): string[] {
   return [
     `api.limits.default_page_size: must be at most api.limits.max_page_size (${maxPageSize}), got ${defaultPageSize}`,
   ];
+}
+
+function halfCanary({ role, canary: { everyMs } }: Config): string[] {
+  if (everyMs === undefined || role === 'all') return [];
+  return [`canary.every: needs service.role: all, got ${role}; a process with one half cannot read what it has sent`];
 }

@@ -93,6 +93,8 @@ describe('without a file', () => {
         },
       },
       log: { level: 'info' },
+      metrics: { isServed: true, maxOperationNames: 100 },
+      canary: { everyMs: undefined, timeoutMs: 10_000 },
       notes: [],
     });
   });
@@ -152,16 +154,17 @@ describe("files of a Collector and of the original system's", () => {
   });
 
   test('what a Collector has and Spangraph does not need is noted', () => {
-    const { notes, log } = load(`
+    const { notes, log, metrics } = load(`
 extensions: {health_check: {}}
-service: {extensions: [health_check], telemetry: {logs: {level: WARN, encoding: json}, metrics: {level: none}}}
+service: {extensions: [health_check], telemetry: {logs: {level: WARN, encoding: json}, metrics: {level: NONE, readers: []}}}
 exporters: {sqlite: {sending_queue: {enabled: true}}}`);
     expect(log.level).toBe('warn');
+    expect(metrics).toEqual({ isServed: false, maxOperationNames: 100 });
     expect(notes.map((note) => note.split(':')[0])).toEqual([
       'extensions',
       'service.extensions',
       'service.telemetry.logs.encoding',
-      'service.telemetry.metrics',
+      'service.telemetry.metrics.readers',
       'exporters.sqlite.sending_queue',
     ]);
   });

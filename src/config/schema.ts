@@ -15,6 +15,7 @@ import {
   duration,
   endpoint,
   noEffect,
+  optionalDuration,
   refused,
   requiredDuration,
   section,
@@ -77,7 +78,7 @@ const service = (list: ComponentList) =>
       .meta({
         description: roleDescription(list),
       }),
-    telemetry: section("The server's own log.", {
+    telemetry: section("The server's own log and metrics.", {
       logs: z
         .looseObject({
           level: z
@@ -89,7 +90,26 @@ const service = (list: ComponentList) =>
         })
         .prefault({})
         .meta({ description: 'Other keys have no effect: the log is JSON lines on standard error.' }),
-      metrics: noEffect("the server's own metrics are not configurable"),
+      metrics: z
+        .looseObject({
+          level: z
+            .string()
+            .toLowerCase()
+            .pipe(z.enum(['none', 'basic', 'normal', 'detailed']))
+            .prefault('normal')
+            .meta({
+              description:
+                "Whether the server's own metrics are served at /metrics of the API address. `none`: they are not. All other levels are the same.",
+            }),
+          max_operation_names: count(
+            100,
+            10_000,
+            'Operation names that have metrics of their own, the first that come. All later ones are counted as `other`.',
+            'names',
+          ),
+        })
+        .prefault({})
+        .meta({ description: 'Other keys have no effect: metrics are served at the API address.' }),
       traces: noEffect('the server does not trace itself'),
       resource: noEffect('the server does not trace itself'),
     }).prefault({}),
@@ -146,6 +166,30 @@ const operations = section(
   },
 ).prefault({});
 
+const storage = section('Reading from the database, and what it keeps.', {
+  reader_threads: count(
+    4,
+    64,
+    'Threads that serve reads, each with its own connection. With one thread more than slow reads at a time, other reads stay fast.',
+    'threads',
+  ),
+  read_timeout: duration('30s', 'Time after which a read is stopped.'),
+  keep: z
+    .array(
+      section('What is kept longer than `retention`, `max_size` and `max_spans` of the storage say.', {
+        filter: z.string().min(1).meta({ description: 'TraceQL. Traces in which it chooses a span are kept.' }),
+        for: requiredDuration('Time from the end of such a trace until it is removed.'),
+      }),
+    )
+    .max(MAX_KEEP_RULES)
+    .default([])
+    .meta({
+      description:
+        `SQLite only. At most ${MAX_KEEP_RULES} rules: traces in which \`filter\` (TraceQL) chooses a span are kept until ` +
+        'they ended the time `for` ago.',
+    }),
+}).prefault({});
+
 /** The schema of a configuration file with these components. */
 export const fileSchema = (list: ComponentList) =>
   section('The configuration file.', {
@@ -167,29 +211,16 @@ export const fileSchema = (list: ComponentList) =>
       limits,
       operations,
     }).prefault({}),
-    storage: section('Reading from the database, and what it keeps.', {
-      reader_threads: count(
-        4,
-        64,
-        'Threads that serve reads, each with its own connection. With one thread more than slow reads at a time, other reads stay fast.',
-        'threads',
-      ),
-      read_timeout: duration('30s', 'Time after which a read is stopped.'),
-      keep: z
-        .array(
-          section('What is kept longer than `retention`, `max_size` and `max_spans` of the storage say.', {
-            filter: z.string().min(1).meta({ description: 'TraceQL. Traces in which it chooses a span are kept.' }),
-            for: requiredDuration('Time from the end of such a trace until it is removed.'),
-          }),
-        )
-        .max(MAX_KEEP_RULES)
-        .default([])
-        .meta({
-          description:
-            `SQLite only. At most ${MAX_KEEP_RULES} rules: traces in which \`filter\` (TraceQL) chooses a span are kept until ` +
-            'they ended the time `for` ago.',
-        }),
-    }).prefault({}),
+    storage,
+    canary: section(
+      'The self-check: small traces, of service `spangraph-canary`, are sent through the receivers and read back.',
+      {
+        every: optionalDuration(
+          'Time between two self-checks. Without it there are none. Each stores 3 spans by each OTLP receiver.',
+        ),
+        timeout: duration('10s', 'Time after which a trace that is not acknowledged, or not found, counts as lost.'),
+      },
+    ).prefault({}),
     ingest: section('Receiving spans.', {
       max_queue_size_mib: count(
         128,

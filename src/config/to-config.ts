@@ -40,6 +40,11 @@ export function toConfig(accepted: AcceptedFile): Config {
       operations: toOperations(file),
     },
     log: { level: file.service.telemetry.logs.level },
+    canary: { everyMs: file.canary.every, timeoutMs: file.canary.timeout },
+    metrics: {
+      isServed: file.service.telemetry.metrics.level !== 'none',
+      maxOperationNames: file.service.telemetry.metrics.max_operation_names,
+    },
     notes,
   };
 }

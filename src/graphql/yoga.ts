@@ -16,6 +16,7 @@ import { useParameterErrors } from './parameter-errors.ts';
 import { GRAPHQL_PATH } from './path.ts';
 import { type AccountedContext, useAccount } from './use-account.ts';
 import { explainableContext, useExplain } from './use-explain.ts';
+import { useReport } from './use-report.ts';
 
 export interface YogaOptions {
   readonly reader: SpanReader;
@@ -33,6 +34,7 @@ export function createGraphqlServer({ reader, server, log, corsOrigins, trees }:
     schema,
     context: (initial): GraphqlContext & AccountedContext => {
       const account = new OperationAccount(server.limits, initial, initial.waitedMs);
+      initial.report?.reads(account);
       return explainableContext(initial, reader.within(account), (source) => ({
         account,
         query: new QueryService(createLoaders(source, account.signal), server.limits, account, trees),
@@ -43,6 +45,7 @@ export function createGraphqlServer({ reader, server, log, corsOrigins, trees }:
       useExactVariables(),
       useParameterErrors(),
       useHints(),
+      useReport(),
       useLimits(schema, server.limits),
       useExplain(),
       useAccount(),

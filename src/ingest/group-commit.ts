@@ -4,9 +4,11 @@
  * several commits, and shares each with what has come meanwhile.
  */
 import { SpangraphError } from '../errors.ts';
+import { type Meter, NO_METER } from '../metrics/definition.ts';
 import type { Span } from '../model/span.ts';
 import type { SpanWriter } from '../storage/backend.ts';
 import { Entrance } from './entrance.ts';
+import { CommitMeter } from './ingest-metrics.ts';
 import { QueueRoom, RETRY_AFTER_MS } from './queue-room.ts';
 import type { Reservation, Sender, SinkReport, SpanSink } from './sink.ts';
 import { isDefect, storageFailure } from './storage-failure.ts';
@@ -36,6 +38,7 @@ export interface GroupCommitOptions {
   readonly onConflict?: (spans: number) => void;
   /** Called with an error of a write that only a defect can cause. The senders of the spans must retry. */
   readonly onDefect?: (thrown: unknown) => void;
+  readonly meter?: Meter;
 }
 
 export class GroupCommit implements SpanSink {
@@ -45,6 +48,7 @@ export class GroupCommit implements SpanSink {
   readonly #entrance: Entrance;
   readonly #onConflict: GroupCommitOptions['onConflict'];
   readonly #onDefect: GroupCommitOptions['onDefect'];
+  readonly #meter: CommitMeter;
   readonly #turns = new Turns();
   #queue: WaitingRequest[] = [];
   /** Spans in the queue, those of the next part of each request. */
@@ -58,12 +62,14 @@ export class GroupCommit implements SpanSink {
   #draining = false;
   #isClosed = false;
 
-  constructor({ writer, storage, maxQueueBytes, maxWaitMs, onConflict, onDefect }: GroupCommitOptions) {
+  constructor(options: GroupCommitOptions) {
+    const { writer, storage, maxQueueBytes, maxWaitMs, onConflict, onDefect, meter = NO_METER } = options;
     this.storage = storage;
     this.#writer = writer;
     this.#onConflict = onConflict;
     this.#onDefect = onDefect;
-    this.#room = new QueueRoom(maxQueueBytes);
+    this.#meter = new CommitMeter(meter, maxQueueBytes);
+    this.#room = new QueueRoom(maxQueueBytes, (bytes) => this.#meter.queueHas(bytes));
     this.#entrance = new Entrance(() => this.#queued < MAX_SPANS_WAITING, maxWaitMs);
     this.#slots = Array.from({ length: writer.maxConcurrentWrites }, () => undefined);
   }
@@ -162,8 +168,11 @@ export class GroupCommit implements SpanSink {
 
   async #commit(group: readonly WaitingRequest[]): Promise<void> {
     if (group.length === 0) return;
+    const startedAt = performance.now();
+    const spans = group.reduce((sum, { part }) => sum + part.length, 0);
     try {
       const reports = await this.#writer.write(group.map(({ part }) => part));
+      this.#meter.succeeded(startedAt, spans, reports);
       this.storage.succeeded();
       const conflicting = reports.reduce((sum, report) => sum + report.conflicting, 0);
       if (conflicting > 0) this.#onConflict?.(conflicting);
@@ -171,6 +180,7 @@ export class GroupCommit implements SpanSink {
         if (!request.took(reports[index])) this.#push(request);
       }
     } catch (thrown) {
+      this.#meter.failed(startedAt, spans);
       // The defect may concern only one of the requests.
       if (group.length > 1 && isDefect(thrown)) for (const one of group) await this.#commit([one]);
       else this.#fail(group, thrown);

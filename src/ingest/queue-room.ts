@@ -25,10 +25,13 @@ interface Account {
 export class QueueRoom {
   readonly #maxBytes: number;
   readonly #accounts = new Map<string, Account>();
+  readonly #onChange: (bytes: number) => void;
   #bytes = 0;
 
-  constructor(maxBytes: number) {
+  /** `onChange` is told the bytes of all requests whenever they change. */
+  constructor(maxBytes: number, onChange: (bytes: number) => void = () => {}) {
     this.#maxBytes = maxBytes;
+    this.#onChange = onChange;
   }
 
   /** Room for a request of this connection, at first of no bytes. It is enlarged often, so that costs little. */
@@ -41,6 +44,7 @@ export class QueueRoom {
       own += bytes;
       account.bytes += bytes;
       this.#bytes += bytes;
+      this.#onChange(this.#bytes);
     };
     return {
       get bytes() {

@@ -1,5 +1,6 @@
 /** A request whose body has been received, and the whole response to it. Plain data, because both cross threads. */
 import { ERROR_CODES, retryAfterHeader, type SpangraphError } from '../errors.ts';
+import type { AnswerReport, OperationSummary } from './answer-report.ts';
 
 /** One HTTP request, complete. */
 export interface Question {
@@ -16,6 +17,8 @@ export interface Reply {
   readonly headers: Readonly<Record<string, string>>;
   /** Nothing else may use the memory of a piece, because it moves to another thread. */
   readonly body: readonly Uint8Array<ArrayBuffer>[];
+  /** For the server's own metrics. Not sent. */
+  readonly summary?: OperationSummary | undefined;
 }
 
 /** The circumstances of a question. */
@@ -32,6 +35,8 @@ export interface AnswerContext {
   readonly refused?: AbortSignal;
   /** Milliseconds that the question waited for a thread. */
   readonly waitedMs: number;
+  /** Where the answer notes what the server counts. */
+  readonly report?: AnswerReport;
 }
 
 /** Answers a question. Errors that the question causes are replies, too. */

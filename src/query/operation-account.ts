@@ -111,6 +111,15 @@ export class OperationAccount {
     if (this.#unseenBytes >= BYTES_BETWEEN_LOOKS) this.#look();
   }
 
+  get recordsRead(): number {
+    return this.#records;
+  }
+
+  /** Bytes that it has read from the storage. */
+  get bytesRead(): number {
+    return this.#readBytes;
+  }
+
   /** What ended the operation. */
   get refusal(): SpangraphError | undefined {
     return this.#refusal;

@@ -24,10 +24,13 @@ export class TraceTrees {
   /** In order of last use. */
   readonly #trees = new Map<string, KeptTree>();
   readonly #maxSpans: number;
+  readonly #onLook: (isHit: boolean) => void;
   #spans = 0;
 
-  constructor(maxSpans = MAX_KEPT_SPANS) {
+  /** `onLook` is called when a tree of a trace that is large enough is looked for. */
+  constructor(maxSpans = MAX_KEPT_SPANS, onLook: (isHit: boolean) => void = () => {}) {
     this.#maxSpans = maxSpans;
+    this.#onLook = onLook;
   }
 
   /** Whether a tree of the trace is kept, in any state. */
@@ -37,6 +40,12 @@ export class TraceTrees {
 
   /** The tree of the trace in the state of this summary. A tree of an earlier state is dropped. */
   get(summary: TraceSummary): Tree | undefined {
+    const tree = this.#find(summary);
+    if (summary.spanCount >= MIN_SPANS) this.#onLook(tree !== undefined);
+    return tree;
+  }
+
+  #find(summary: TraceSummary): Tree | undefined {
     const kept = this.#trees.get(summary.traceId);
     if (kept === undefined) return undefined;
     this.#forget(summary.traceId, kept);

@@ -30,34 +30,45 @@ export interface RestAnswerOptions {
 interface Route {
   readonly method: 'GET' | 'POST';
   readonly path: RegExp;
+  /** What the server's own metrics call it. */
+  readonly operation: string;
   /** `name` is the variable part of the path. */
   readonly answer: (question: Question, name: string, asking: Asking) => Promise<object | string>;
 }
 
 function routesOf({ systemId }: RestAnswerOptions): readonly Route[] {
   return [
-    { method: 'GET', path: /^ping$/, answer: async () => 'pong' },
-    { method: 'GET', path: /^system-info$/, answer: async () => ({ systemId }) },
+    { method: 'GET', path: /^ping$/, operation: 'rest/ping', answer: async () => 'pong' },
+    { method: 'GET', path: /^system-info$/, operation: 'rest/system-info', answer: async () => ({ systemId }) },
     {
       method: 'POST',
       path: /^search$/,
+      operation: 'rest/search',
       answer: async (question, _name, asking) => search(readJsonBody(question), asking),
     },
-    { method: 'GET', path: /^trace\/([^/]+)$/, answer: (_question, name, asking) => trace(name, asking) },
-    { method: 'GET', path: /^tags$/, answer: (_request, _name, asking) => tags(asking) },
+    {
+      method: 'GET',
+      path: /^trace\/([^/]+)$/,
+      operation: 'rest/trace',
+      answer: (_question, name, asking) => trace(name, asking),
+    },
+    { method: 'GET', path: /^tags$/, operation: 'rest/tags', answer: (_request, _name, asking) => tags(asking) },
     {
       method: 'POST',
       path: /^tags\/([^/]+)\/statistics$/,
+      operation: 'rest/tag-statistics',
       answer: async (question, name, asking) => tagStatistics(name, readJsonBody(question), asking),
     },
     {
       method: 'POST',
       path: /^tags\/([^/]+)$/,
+      operation: 'rest/tag-values',
       answer: async (question, name, asking) => tagValues(name, readJsonBody(question), asking),
     },
     {
       method: 'POST',
       path: /^histograms$/,
+      operation: 'rest/histograms',
       answer: async (question, _name, asking) => histograms(readJsonBody(question), asking),
     },
   ];
@@ -69,12 +80,13 @@ export function createRestAnswer(options: RestAnswerOptions): Answer {
   return async (question, context) => {
     try {
       const { route, name } = findRoute(routes, question);
+      context.report?.named(route.operation);
       const pageSize = Math.min(PAGE_SIZE, options.maxPageSize);
       const answer = await route.answer(question, name, { query: options.query(context), now: new Date(), pageSize });
       if (typeof answer === 'string') return reply('text/plain; charset=utf-8', answer);
       return reply(JSON_TYPE, stringifyExactJson(answer));
     } catch (thrown) {
-      return refusal(thrown, context.signal, options);
+      return refusal(thrown, context, options);
     }
   };
 }
@@ -97,8 +109,9 @@ function decode(text: string): string {
   }
 }
 
-function refusal(thrown: unknown, signal: AbortSignal, { log }: RestAnswerOptions): Reply {
+function refusal(thrown: unknown, { signal, report }: AnswerContext, { log }: RestAnswerOptions): Reply {
   const error = SpangraphError.from(thrown);
+  report?.failed(error.code);
   const isDefect = error.code === 'INTERNAL_SERVER_ERROR' && !signal.aborted;
   if (isDefect) log.error({ err: thrown }, 'A REST request failed unexpectedly.');
   return errorReply(error, restRefusal(error));

@@ -5,9 +5,22 @@
  */
 import type { z } from 'zod';
 import type { SpangraphError } from '../errors.ts';
+import type { Meter, MetricDefinition } from '../metrics/definition.ts';
 import type { OutsideKey } from '../settings/outside-key.ts';
 import type { SpanReader, SpanWriter } from './backend.ts';
 import type { KeepRule } from './retention.ts';
+
+/** What is stored, as far as the storage keeps it anyway. */
+export interface StorageUsage {
+  /** Bytes on the disk, without logs that a checkpoint empties. */
+  readonly bytes: number;
+  /** How many of them hold nothing and are used next. Absent where nothing is kept free. */
+  readonly freeBytes?: number;
+  readonly spans: number;
+  readonly traces: number;
+  /** Nanoseconds since the Unix epoch. Absent if nothing is stored. */
+  readonly oldestStartUnixNano?: bigint;
+}
 
 /** A storage that is open for writing. */
 export interface OpenWriter {
@@ -18,6 +31,10 @@ export interface OpenWriter {
   check(): Promise<void>;
   /** Throws STORAGE_UNAVAILABLE with the reason if a write would be refused now. Called after a write was refused. */
   probe(): Promise<void>;
+  /** How much is stored, from what the storage keeps anyway: it costs about as much as a small read. Throws STORAGE_UNAVAILABLE. */
+  usage(): Promise<StorageUsage>;
+  /** Milliseconds between two calls of {@link usage}. */
+  readonly usageIntervalMs: number;
   /** Absent if nothing ever expires. */
   readonly expiry?: Expiry;
 }
@@ -38,12 +55,14 @@ export interface Expiry {
 /** What a writer gets from the program. */
 export interface WriterOptions {
   readonly report: ReportMigration;
+  readonly meter: Meter;
   /** What is kept longer than the rest. */
   readonly keep: readonly KeepRule[];
 }
 
 /** What a reader gets from the program. */
 export interface ReaderOptions {
+  readonly meter: Meter;
   /** Milliseconds after which one read is stopped. */
   readonly readTimeoutMs: number;
 }
@@ -85,6 +104,8 @@ export interface BackendDefinition<Settings = unknown> {
   /** Reads the section `exporters.<name>`, with all defaults. */
   readonly section: z.ZodType<Settings>;
   readonly outsideKeys: readonly OutsideKey[];
+  /** What it counts of itself, beside what the program counts for every backend. */
+  readonly metrics: readonly MetricDefinition[];
   /** Why only one process may use a storage at a time. Absent if any number may, which the roles `ingest` and `api` need. */
   readonly oneProcess?: string;
   /** Lines in the help of commands: the flags that name the storage, and what they name to one that writes or reads. */

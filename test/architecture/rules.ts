@@ -18,21 +18,29 @@ export const ROOMS: Readonly<
   errors: { values: [] },
   'package-root': { values: [] },
   model: { values: ['errors'] },
+  metrics: { values: [] },
   net: { values: ['errors'] },
   settings: { values: ['net', 'errors'] },
   config: { values: ['settings', 'net', 'errors'], types: ['storage', 'receivers'] },
-  storage: { values: ['model', 'errors'], types: ['settings'] },
-  'storage/*': { values: ['storage', 'settings', 'model', 'errors', 'package-root'], types: ['telemetry'] },
+  storage: { values: ['metrics', 'model', 'errors'], types: ['settings'] },
+  'storage/*': {
+    values: ['storage', 'settings', 'metrics', 'model', 'errors', 'package-root'],
+    types: ['telemetry'],
+  },
+  canary: { values: ['graphql', 'rest', 'metrics', 'model'] },
   query: { values: ['storage', 'model', 'errors'] },
   rest: { values: ['net', 'query', 'storage', 'model', 'errors'], types: ['telemetry'] },
   transfer: { values: ['receivers/formats', 'query', 'storage', 'model', 'errors'] },
-  ingest: { values: ['storage', 'model', 'errors'], types: ['telemetry'] },
+  ingest: { values: ['storage', 'metrics', 'model', 'errors'], types: ['telemetry'] },
   schema: { values: ['query', 'model', 'errors'] },
   graphql: { values: ['schema', 'query', 'storage', 'net', 'model', 'errors', 'package-root'], types: ['telemetry'] },
-  api: { values: ['graphql', 'rest', 'schema', 'query', 'storage', 'net', 'model', 'errors'], types: ['telemetry'] },
+  api: {
+    values: ['graphql', 'rest', 'schema', 'query', 'storage', 'net', 'metrics', 'model', 'errors'],
+    types: ['telemetry'],
+  },
   'receivers/formats': { values: ['model', 'errors'], types: ['ingest'] },
   receivers: {
-    values: ['receivers/formats', 'settings', 'net', 'model', 'errors'],
+    values: ['receivers/formats', 'settings', 'net', 'metrics', 'model', 'errors'],
     types: ['ingest', 'telemetry'],
   },
   telemetry: { values: ['storage', 'model', 'errors'] },
@@ -65,6 +73,7 @@ const PACKAGES: readonly { readonly names: RegExp; readonly only: RegExp }[] = [
     only: /^src\/(?:config|settings)\/|^(?:src\/storage|receivers)\/(?:\w+\/)?(?:config\/|definition\.ts$)/,
   },
   { names: /^pino$/, only: /^src\/telemetry\// },
+  { names: /^prom-client$/, only: /^src\/metrics\// },
 ];
 
 /** Where each of these may stand; nowhere if there is no entry. */

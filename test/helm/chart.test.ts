@@ -125,6 +125,27 @@ test('mode sqlite: one pod that owns the claim, and the claim stays', async () =
   });
 });
 
+test.each([
+  ['sqlite', []],
+  ['elasticsearch', ELASTICSEARCH],
+])('mode %s: each pod tells Prometheus where its metrics are, unless that is switched off', async (_mode, values) => {
+  const annotations = async (more: Values): Promise<Manifest[]> =>
+    Object.values(named(await rendered([...values, ...more]), 'Deployment')).map(
+      ({ spec }) => spec.template.metadata.annotations,
+    );
+  const port = ['--set', 'ports.teletrace-api.containerPort=8088,env.API_PORT=8088'];
+  for (const each of await annotations(port)) {
+    expect(each).toMatchObject({
+      'prometheus.io/scrape': 'true',
+      'prometheus.io/port': '8088',
+      'prometheus.io/path': '/metrics',
+    });
+  }
+  for (const each of await annotations(['--set', 'metrics.scrapeAnnotations=false'])) {
+    expect(Object.keys(each)).not.toContain('prometheus.io/scrape');
+  }
+});
+
 test('mode elasticsearch: two roles, each with its own size, service and budget; no claim', async () => {
   const manifests = await rendered(ELASTICSEARCH);
   const { 'shop-spangraph-ingest': ingest, 'shop-spangraph-api': api } = named(manifests, 'Deployment');

@@ -1,6 +1,7 @@
 /** The tables of the documentation that are made of what the program says of itself. */
 import { readFileSync } from 'node:fs';
 import { COMPONENTS } from '../../src/app/components.ts';
+import { metricsWith } from '../../src/app/metric-list.ts';
 import { type KeyReference, keyReference } from '../../src/config/reference.ts';
 import { settingsOf } from '../../src/config/settings.ts';
 import { ERROR_CODES, type ErrorCode } from '../../src/errors.ts';
@@ -17,6 +18,7 @@ export const PAGES: readonly Page[] = [
   { file: 'docs/configuration.md', tables: { flags: flagTable, keys: keyTable, 'other keys': otherKeyTable } },
   { file: 'docs/errors.md', tables: { codes: errorTable } },
   { file: 'docs/architecture.md', tables: { imports: importTable } },
+  { file: 'docs/metrics.md', tables: { metrics: metricTable } },
 ];
 
 /** Where the page is, what it says, and what it should say. Throws where a mark is missing. */
@@ -104,4 +106,14 @@ function importTable(): string {
 
 function codes(names: readonly string[]): string {
   return names.map(code).join(', ');
+}
+
+function metricTable(): string {
+  const rows = metricsWith(COMPONENTS.backends).map(({ name, type, labels = {}, isPerThread, help }) => [
+    code(name),
+    type,
+    [...(isPerThread === true ? ['thread'] : []), ...Object.keys(labels)].map(code).join(', '),
+    help,
+  ]);
+  return table(['Name', 'Type', 'Labels', 'Meaning'], rows);
 }

@@ -1,6 +1,7 @@
 /** The answering thread's side: it takes questions, and sends a reply to each. */
 import type { MessagePort } from 'node:worker_threads';
 import { SpangraphError } from '../../errors.ts';
+import { AnswerReport } from '../../net/answer-report.ts';
 import type { Answer, Reply } from '../../net/question.ts';
 import type { FromThread, ToThread } from './messages.ts';
 import { refusedShortage } from './refusals.ts';
@@ -39,7 +40,7 @@ export function serveAnswers(
     const refusal = new AbortController();
     underWay.set(id, { controller, refusal, progress });
     clearTimeout(idle);
-    const cpuBefore = process.threadCpuUsage();
+    const [report, cpuBefore] = [new AnswerReport(), process.threadCpuUsage()];
     try {
       const reply = await answer(question, {
         signal: controller.signal,
@@ -48,9 +49,11 @@ export function serveAnswers(
         checkMemory,
         refused: refusal.signal,
         waitedMs,
+        report,
       });
       const { user, system } = process.threadCpuUsage(cpuBefore);
-      send({ type: 'reply', id, reply, cpuMs: (user + system) / 1_000 }, buffersOf(reply));
+      const reported = { ...reply, summary: report.summary() };
+      send({ type: 'reply', id, reply: reported, cpuMs: (user + system) / 1_000 }, buffersOf(reply));
     } catch (thrown) {
       if (!controller.signal.aborted) throw thrown;
       send({ type: 'cancelled', id });

@@ -3,6 +3,7 @@ import { SpangraphError } from '../../errors.ts';
 import { packageRoot } from '../../package-root.ts';
 import type { BackendDefinition } from '../definition.ts';
 import type { ElasticsearchConfig } from './config/config.ts';
+import { ELASTICSEARCH_METRICS } from './config/metrics.ts';
 import { elasticsearchSection } from './config/section.ts';
 
 const credential = (key: string) => ({
@@ -37,6 +38,7 @@ export const elasticsearch: BackendDefinition<ElasticsearchConfig> = {
     { ...credential('api_key'), isSecret: true },
     { ...credential('service_token'), isSecret: true },
   ],
+  metrics: ELASTICSEARCH_METRICS,
   help: {
     flags: '--elasticsearch-endpoints URLS, --elasticsearch-index NAME',
     write: 'the cluster to store in, beside servers too',
@@ -50,15 +52,18 @@ export const elasticsearch: BackendDefinition<ElasticsearchConfig> = {
   describe: (config) => description(config, config.endpoints),
   identity: (config) =>
     JSON.stringify(['elasticsearch', description(config, [...new Set(config.endpoints)].toSorted())]),
-  openWriter: async (config, { keep }) => {
+  openWriter: async (config, { meter, keep }) => {
     if (keep.length > 0) throw keepRefused();
     const { openElasticsearchWriter } = await import('./index.ts');
-    const writer = await openElasticsearchWriter(config, join(packageRoot(), 'migrations/elasticsearch'));
+    const writer = await openElasticsearchWriter(config, join(packageRoot(), 'migrations/elasticsearch'), meter);
     return {
       writer,
       checkpoint: async () => {},
       check: () => writer.check(),
       probe: () => writer.check(),
+      usage: () => writer.usage(),
+      // It asks every daily index.
+      usageIntervalMs: 60_000,
       ...(writer.expires && {
         expiry: { intervalMs: REMOVAL_INTERVAL_MS, remove: (now) => writer.removeExpired(now) },
       }),
@@ -66,9 +71,9 @@ export const elasticsearch: BackendDefinition<ElasticsearchConfig> = {
   },
   // Reads wait for the cluster.
   operationsPerThread: 16,
-  openReader: async (config, { readTimeoutMs }) => {
+  openReader: async (config, { readTimeoutMs, meter }) => {
     const { openElasticsearchReader } = await import('./index.ts');
-    return openElasticsearchReader(config, readTimeoutMs);
+    return openElasticsearchReader(config, readTimeoutMs, meter);
   },
   settle: async (config) => {
     const { refreshElasticsearch } = await import('./index.ts');

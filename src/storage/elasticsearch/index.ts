@@ -1,6 +1,7 @@
 /** The Elasticsearch backend: a cluster that any number of processes write to and read from. */
 
 import { SpangraphError } from '../../errors.ts';
+import type { Meter } from '../../metrics/definition.ts';
 import type { SpanReader } from '../backend.ts';
 import { createClient, statusOf, storageError } from './cluster/client.ts';
 import { HeldAnswers } from './cluster/held-answers.ts';
@@ -20,8 +21,9 @@ import { ElasticsearchWriter } from './writer.ts';
 export async function openElasticsearchWriter(
   config: ElasticsearchConfig,
   migrationsFolder: string,
+  meter?: Meter,
 ): Promise<ElasticsearchWriter> {
-  const client = createClient(config, 0);
+  const client = createClient(config, 0, meter);
   try {
     await retrying(new RetryBudget(config.retryTimeoutMs), () => install(client, config, migrationsFolder));
     return new ElasticsearchWriter(client, config);
@@ -32,10 +34,10 @@ export async function openElasticsearchWriter(
 }
 
 /** Reads what any writers have stored. Connects on the first read. Throws INVALID_CONFIG. */
-export function openElasticsearchReader(config: ElasticsearchConfig, readTimeoutMs: number): SpanReader {
+export function openElasticsearchReader(config: ElasticsearchConfig, readTimeoutMs: number, meter?: Meter): SpanReader {
   const { index, maxResponseBytes, maxReceivedBytes } = config;
   const cluster = {
-    client: createClient(config),
+    client: createClient(config, undefined, meter),
     index,
     maxResponseBytes,
     held: new HeldAnswers(maxReceivedBytes),

@@ -8,12 +8,14 @@ import type { Client } from '@elastic/elasticsearch';
 import type { Span } from '../../model/span.ts';
 import { isUnfinished } from '../../model/span.ts';
 import type { SpanWriter, WriteReport } from '../backend.ts';
+import type { StorageUsage } from '../definition.ts';
 import { Bulk } from './cluster/bulk.ts';
 import { checkMapping } from './cluster/check-mapping.ts';
 import { checkWritable } from './cluster/check-writable.ts';
 import { storageError } from './cluster/client.ts';
 import { DailyIndices } from './cluster/daily-indices.ts';
 import { RetryBudget } from './cluster/retry.ts';
+import { usageOf } from './cluster/usage.ts';
 import type { ElasticsearchConfig } from './config/config.ts';
 import { SpanEncoder } from './documents/documents.ts';
 import { dayOf, spanDocumentId, spansIndex, tracesIndex } from './documents/names.ts';
@@ -138,6 +140,15 @@ export class ElasticsearchWriter implements SpanWriter {
       return await removeExpired(retentionMs === undefined ? options : { ...options, retentionMs }, now);
     } catch (thrown) {
       throw storageError(thrown, 'Expired spans cannot be removed now');
+    }
+  }
+
+  /** What is stored, replicas left out. Throws STORAGE_UNAVAILABLE. */
+  async usage(): Promise<StorageUsage> {
+    try {
+      return await usageOf(this.#client, this.#config.index);
+    } catch (thrown) {
+      throw storageError(thrown, 'The size of the indices cannot be read now');
     }
   }
 

@@ -5,6 +5,7 @@ import { SpangraphError } from '../../errors.ts';
 import { packageRoot } from '../../package-root.ts';
 import type { BackendDefinition } from '../definition.ts';
 import type { SqliteConfig } from './config/config.ts';
+import { SQLITE_METRICS } from './config/metrics.ts';
 import { sqliteSection } from './config/section.ts';
 import { isOfDatabase, refuseOtherNames } from './file/file-identity.ts';
 import { realPathOf } from './file/real-path.ts';
@@ -25,6 +26,7 @@ export const sqlite: BackendDefinition<SqliteConfig> = {
       olderKey: 'db',
     },
   ],
+  metrics: SQLITE_METRICS,
   oneProcess: 'only one process may use a SQLite file, and it does everything',
   help: {
     flags: '--sqlite-path FILE',
@@ -35,24 +37,26 @@ export const sqlite: BackendDefinition<SqliteConfig> = {
   describe: ({ path }) => resolve(path),
   identity: ({ path }) => JSON.stringify([hostname(), realPathOf(path)]),
   owns: ({ path }, file) => isOfDatabase(path, file),
-  openWriter: async (config, { report, keep }) => {
+  openWriter: async (config, { report, meter, keep }) => {
     const { openExpiry, openSqliteWriter } = await import('./index.ts');
-    const writer = openSqliteWriter(config, join(packageRoot(), 'migrations/sqlite'), report);
+    const writer = openSqliteWriter(config, join(packageRoot(), 'migrations/sqlite'), report, meter);
     const expiry = openExpiry(config, writer, keep);
     return {
       writer,
       checkpoint: () => writer.checkpoint(),
       check: async () => writer.check(),
       probe: () => writer.probe(),
+      usage: () => writer.usage(),
+      usageIntervalMs: 5_000,
       ...(expiry && { expiry }),
     };
   },
   // A read keeps its thread busy.
   operationsPerThread: 1,
   guard: ({ path, maxWalMib }, control) => guardWal(new WalFile(path, maxWalMib), control),
-  openReader: async ({ path }, options) => {
+  openReader: async ({ path }, { readTimeoutMs }) => {
     const { openSqliteReader } = await import('./index.ts');
-    return openSqliteReader({ path, ...options });
+    return openSqliteReader({ path, readTimeoutMs });
   },
   settle: async ({ path }) => {
     if (existsSync(path)) return refuseOtherNames(path);

@@ -1,4 +1,5 @@
 /** The SQLite backend: one file, one writer, any number of readers. */
+import type { Meter } from '../../metrics/definition.ts';
 import type { SpanReader } from '../backend.ts';
 import type { Expiry, ReportMigration } from '../definition.ts';
 import type { KeepRule } from '../retention.ts';
@@ -15,11 +16,12 @@ export function openSqliteWriter(
   config: SqliteConfig,
   migrationsFolder: string,
   report?: ReportMigration,
+  meter?: Meter,
 ): SqliteWriter {
   const database = openForWriting(config, migrationsFolder, report);
   const limits = expires(config) ? EXPIRING_WRITE_LIMITS : WRITE_LIMITS;
   try {
-    return explained(config.path, () => new SqliteWriter(database, config, limits));
+    return explained(config.path, () => new SqliteWriter(database, config, limits, meter));
   } catch (thrown) {
     database.db.close();
     database.lock.release();

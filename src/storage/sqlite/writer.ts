@@ -5,15 +5,20 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database, Statement } from 'better-sqlite3';
 import { SpangraphError } from '../../errors.ts';
+import { type Meter, NO_METER } from '../../metrics/definition.ts';
 import type { Span } from '../../model/span.ts';
 import { runAtOnce, runInSlices, type Steps } from '../../model/steps.ts';
 import type { Rejection, SpanWriter, WriteReport } from '../backend.ts';
+import type { StorageUsage } from '../definition.ts';
 import type { SqliteConfig } from './config/config.ts';
+import { FREE_PAGES, WAL_SIZE } from './config/metrics.ts';
 import { waitingAtMost } from './file/busy-timeout.ts';
 import type { WritableDatabase } from './file/database.ts';
 import { DatabaseFiles } from './file/database-files.ts';
+import { emptyLog } from './file/empty-log.ts';
 import { IdleCheckpoint } from './file/idle-checkpoint.ts';
 import { realPathOf } from './file/real-path.ts';
+import { StoredTotals } from './file/stored-totals.ts';
 import { tryRoom } from './file/try-room.ts';
 import { WalFile } from './file/wal-file.ts';
 import { PROBE } from './write/probe.ts';
@@ -36,19 +41,28 @@ export class SqliteWriter implements SpanWriter {
   readonly #wal: WalFile;
   readonly #idle: IdleCheckpoint;
   readonly #store: SpanStore;
+  readonly #totals: StoredTotals;
+  readonly #meter: Meter;
   readonly #begin: Statement;
   readonly #commit: Statement;
   readonly #rollback: Statement;
   /** Ends with the last use of the connection that was asked for. Never rejects. */
   #used: Promise<void> = Promise.resolve();
 
-  constructor({ db, lock }: WritableDatabase, { path, maxWalMib }: WriterConfig, limits = WRITE_LIMITS) {
+  constructor(
+    { db, lock }: WritableDatabase,
+    { path, maxWalMib }: WriterConfig,
+    limits = WRITE_LIMITS,
+    meter: Meter = NO_METER,
+  ) {
     this.#db = db;
     this.#lock = lock;
     this.#realPath = realPathOf(path);
     this.#wal = new WalFile(path, maxWalMib);
-    this.#idle = new IdleCheckpoint(db, () => this.#files.checkContent());
+    this.#idle = new IdleCheckpoint(db, meter, () => this.#files.checkContent());
     this.#store = new SpanStore(db, limits);
+    this.#totals = new StoredTotals(db);
+    this.#meter = meter;
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
     this.#rollback = db.prepare('ROLLBACK');
@@ -167,7 +181,10 @@ export class SqliteWriter implements SpanWriter {
 
   /** Removes at most `maxSpans` spans of these traces, in order, in one commit. Throws STORAGE_UNAVAILABLE. */
   remove(traceIds: readonly string[], maxSpans: number): Promise<Removal> {
-    return this.#change(() => this.#store.remove(traceIds, maxSpans));
+    return this.#change(() => this.#store.remove(traceIds, maxSpans)).then((removal) => {
+      this.#totals.removed(removal.traces);
+      return removal;
+    });
   }
 
   /** Whether a part of the index has no spans, and gets none. */
@@ -205,6 +222,16 @@ export class SqliteWriter implements SpanWriter {
     this.#files.checkLog();
   }
 
+  /** What is stored. Waits for the commit under way. */
+  usage(): Promise<StorageUsage> {
+    return this.#alone(() => {
+      const { freePages, ...usage } = this.#totals.read();
+      this.#meter.set(FREE_PAGES, freePages);
+      this.#meter.set(WAL_SIZE, this.#wal.bytes);
+      return { ...usage, spans: this.#store.spanCount };
+    });
+  }
+
   /**
    * Closes the file, and moves the log into it before. Throws STORAGE_UNAVAILABLE if that is not possible: the file is closed
    * all the same, and what is in the log stays there.
@@ -228,7 +255,7 @@ export class SqliteWriter implements SpanWriter {
   /** Hardly waits for readers of other programs: they may take any time, and meanwhile nothing could be written. */
   #checkpoint(): void {
     this.#files.checkContent();
-    waitingAtMost(this.#db, CHECKPOINT_WAIT_MS, () => this.#db.pragma('wal_checkpoint(TRUNCATE)'));
+    emptyLog(this.#db, CHECKPOINT_WAIT_MS, this.#meter);
     this.#files.checkContent();
   }
 

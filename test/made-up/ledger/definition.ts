@@ -29,6 +29,7 @@ export const ledger: BackendDefinition<LedgerSettings> = {
     },
     { key: 'seal', env: 'SPANGRAPH_LEDGER_SEAL', isSecret: true },
   ],
+  metrics: [],
   oneProcess: 'a ledger has one clerk',
   help: { flags: '--ledger-file FILE', write: 'the ledger to write', read: 'the ledger to read' },
   place: { form: 'FILE', read: (file) => ({ 'ledger-file': file }) },
@@ -41,6 +42,8 @@ export const ledger: BackendDefinition<LedgerSettings> = {
       checkpoint: async () => {},
       check: async () => {},
       probe: async () => {},
+      usage: async () => ({ bytes: 0, spans: 0, traces: 0 }),
+      usageIntervalMs: 60_000,
     };
   },
   operationsPerThread: 1,

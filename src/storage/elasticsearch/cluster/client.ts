@@ -2,8 +2,9 @@
 import type { ClientOptions } from '@elastic/elasticsearch';
 import { Client, errors } from '@elastic/elasticsearch';
 import { SpangraphError } from '../../../errors.ts';
+import { type Meter, NO_METER } from '../../../metrics/definition.ts';
 import type { ElasticsearchConfig } from '../config/config.ts';
-import { BoundedConnection } from './bounded-connection.ts';
+import { measuredConnection } from './measured-connection.ts';
 import { readTlsFiles } from './tls-files.ts';
 
 /** How often the client repeats a failed read, on another node if there is one. */
@@ -13,10 +14,14 @@ const MAX_READ_RETRIES = 3;
  * A client that connects on its first request. `maxRetries` is 0 for writes, which have their own retries. Throws
  * INVALID_CONFIG for an unusable file of `tls`.
  */
-export function createClient(config: ElasticsearchConfig, maxRetries: number = MAX_READ_RETRIES): Client {
+export function createClient(
+  config: ElasticsearchConfig,
+  maxRetries: number = MAX_READ_RETRIES,
+  meter: Meter = NO_METER,
+): Client {
   return new Client({
     nodes: [...config.endpoints],
-    Connection: BoundedConnection,
+    Connection: measuredConnection(meter),
     ...authOptions(config),
     ...tlsOptions(config),
     maxRetries,

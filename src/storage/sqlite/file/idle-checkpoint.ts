@@ -3,13 +3,15 @@
  * complete, and the log takes no room on the disk.
  */
 import type { Database } from 'better-sqlite3';
-import { waitingAtMost } from './busy-timeout.ts';
+import type { Meter } from '../../../metrics/definition.ts';
+import { emptyLog } from './empty-log.ts';
 
 /** Milliseconds without a write until the log is moved. */
 export const IDLE_MS = 1_000;
 
 export class IdleCheckpoint {
   readonly #db: Database;
+  readonly #meter: Meter;
   readonly #check: () => void;
   #timer: NodeJS.Timeout | undefined;
 
@@ -17,8 +19,9 @@ export class IdleCheckpoint {
    * The time starts now, because opening the file may have written to it. `check` throws if the database file must not be
    * written. It is called before and after.
    */
-  constructor(db: Database, check: () => void = () => {}) {
+  constructor(db: Database, meter: Meter, check: () => void = () => {}) {
     this.#db = db;
+    this.#meter = meter;
     this.#check = check;
     this.postpone();
   }
@@ -43,9 +46,9 @@ export class IdleCheckpoint {
   #isEmptied(): boolean {
     try {
       this.#check();
-      const busy = waitingAtMost(this.#db, 0, () => this.#db.pragma('wal_checkpoint(TRUNCATE)', { simple: true }));
+      const isEmptied = emptyLog(this.#db, 0, this.#meter);
       this.#check();
-      return busy === 0;
+      return isEmptied;
     } catch {
       // The log keeps what could not be moved. The next write reports a lasting failure.
       return false;

@@ -21,6 +21,10 @@ export class WalFile {
     this.maxMib = maxMib;
   }
 
+  get bytes(): number {
+    return statSync(this.#path, { throwIfNoEntry: false })?.size ?? 0;
+  }
+
   /** Whether it has reached its bound. */
   get isOverBound(): boolean {
     return this.#mib() >= this.maxMib;
@@ -39,6 +43,6 @@ export class WalFile {
   }
 
   #mib(): number {
-    return (statSync(this.#path, { throwIfNoEntry: false })?.size ?? 0) / MIB;
+    return this.bytes / MIB;
   }
 }

@@ -1,0 +1,31 @@
+/** Notes the name of an operation and the codes of its errors, for the server's own metrics. */
+import { type DocumentNode, getOperationAST } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { UNNAMED } from '../net/answer-report.ts';
+import type { AnswerContext } from '../net/question.ts';
+
+/** The code of an error that has none. */
+const OTHER = 'other';
+
+/** Must come before the plugins that refuse operations. */
+export function useReport(): Plugin<AnswerContext, AnswerContext> {
+  return {
+    onExecute: ({ args }) => {
+      const { report }: AnswerContext = args.contextValue;
+      report?.named(nameOf(args.document, args.operationName));
+    },
+    onResultProcess: ({ result, serverContext: { report } }) => {
+      for (const one of [result].flat()) {
+        if (Symbol.asyncIterator in one) continue;
+        for (const {
+          extensions: { code },
+        } of one.errors ?? [])
+          report?.failed(typeof code === 'string' ? code : OTHER);
+      }
+    },
+  };
+}
+
+function nameOf(document: DocumentNode, operationName: string | null | undefined): string {
+  return getOperationAST(document, operationName)?.name?.value ?? UNNAMED;
+}

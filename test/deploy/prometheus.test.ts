@@ -1,0 +1,58 @@
+/** Dashboard and alerts use metrics and label values that a scrape has. */
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { metricsWith } from '../../src/app/metric-list.ts';
+import { Metrics } from '../../src/metrics/metrics.ts';
+import { elasticsearch } from '../../src/storage/elasticsearch/definition.ts';
+import { alertQueries, dashboardQueries, metricsIn } from '../fixtures/metric-uses.ts';
+import { jsonBytes, jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
+import { postTraces } from '../fixtures/otlp/senders.ts';
+import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
+import { readScrape, type Scrape, scrapeAt } from '../fixtures/scrape.ts';
+import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
+
+let program: Program;
+let running: Scrape;
+/** What a process with Elasticsearch says before it has done anything. */
+let onCluster: Scrape;
+
+beforeAll(async () => {
+  program = await startProgram({ config: 'canary: {every: 1s}', args: FREE_PORTS });
+  const body = jsonBytes(jsonRequest([jsonSpan(traceIdOf(1), spanIdOf(1))]));
+  await postTraces(program.otlpHttpUrl, body, { encoding: 'json' });
+  await program.graphql('query Newest { server { version } }');
+  // Gauges of the storage come some seconds later.
+  await vi.waitFor(
+    async () => {
+      running = await scrapeAt(program.apiOrigin);
+      expect(running.names()).toContain('spangraph_storage_oldest_span_timestamp_seconds');
+    },
+    { timeout: 20_000, interval: 200 },
+  );
+  const metrics = new Metrics(metricsWith([elasticsearch]), { receivers: [], maxOperations: 1 });
+  metrics.meter('api');
+  onCluster = readScrape(await metrics.text());
+});
+
+afterAll(() => program[Symbol.asyncDispose]());
+
+function scrapeWith(name: string): Scrape {
+  return name.startsWith('spangraph_elasticsearch_') ? onCluster : running;
+}
+
+test.each([...dashboardQueries(), ...alertQueries()])('$place: $query', ({ query }) => {
+  const names = metricsIn(query);
+  expect(names.length + (query.startsWith('up{') ? 1 : 0)).toBeGreaterThan(0);
+  for (const name of names) expect(scrapeWith(name).names(), name).toContain(name);
+});
+
+test.each(alertQueries())('each label value that $place names exists', ({ query }) => {
+  const [name = ''] = metricsIn(query);
+  for (const [, label = '', , values = ''] of query.matchAll(/(code|outcome|thread)(=~?)"([^"]+)"/g)) {
+    const known = new Set(
+      scrapeWith(name)
+        .labelsOf(name)
+        .map((labels) => labels[label]),
+    );
+    for (const value of values.split('|')) expect([...known], name).toContain(value);
+  }
+});
