@@ -7,8 +7,8 @@ import { SpangraphError } from '../errors.ts';
 import { Shares } from './shares.ts';
 import type { Sender } from './sink.ts';
 
-/** Bytes of the requests that go in at one turn of the event loop, unless a single one has more. Those of a turn share a commit. */
-const BYTES_A_TURN = 1024 * 1024;
+/** Bytes of the requests that go in at one turn of the event loop, unless a single one has more. */
+const BYTES_A_TURN = 256 * 1024;
 /** Milliseconds that a sender must wait after its request waited too long. */
 const RETRY_AFTER_MS = 2_000;
 

@@ -18,8 +18,8 @@ import { WaitingRequest } from './waiting-request.ts';
 
 /** Most spans of one commit, unless a single part of a request has more. */
 const MAX_SPANS_A_COMMIT = 8_000;
-/** While so many spans wait for their commit, no further request is decoded: bytes take less memory than spans. */
-const MAX_SPANS_WAITING = 2 * MAX_SPANS_A_COMMIT;
+/** While the next commit has all its spans, no further request is decoded: bytes take less memory, and others wait less. */
+const MAX_SPANS_WAITING = MAX_SPANS_A_COMMIT;
 /**
  * Milliseconds that the next commit waits at most for senders that were just answered. They usually send their next request at
  * once, and a commit of more spans costs less for each (docs/benchmarks.md).
