@@ -40,7 +40,8 @@ const PASS_MS = 600_000;
 const REPORT_MS = 60_000;
 /** Milliseconds between the end of one removal and the start of the next. */
 export const REMOVAL_INTERVAL_MS = 1_000;
-const READ_TIMEOUT_MS = 10_000;
+/** Reads keep the thread of ingest busy. They are for few traces. */
+const READ_TIMEOUT_MS = 1_000;
 const NANOS_PER_MILLI = 1_000_000n;
 const OLDEST_FIRST = { field: 'START_TIME', direction: 'ASC' } as const;
 
@@ -99,6 +100,8 @@ export class Retention {
       await this.#remove(unwanted, this.#isOver, report);
       const staying = traces.findLast(({ traceId }) => !unwanted.includes(traceId));
       if (staying !== undefined) this.#after = tracePosition(OLDEST_FIRST, staying);
+      // Reads keep the thread busy, and others wait for it.
+      await nextTurn();
     }
   }
 
