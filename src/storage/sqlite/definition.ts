@@ -36,7 +36,7 @@ export const sqlite: BackendDefinition<SqliteConfig> = {
   identity: ({ path }) => JSON.stringify([hostname(), realPathOf(path)]),
   owns: ({ path }, file) => isOfDatabase(path, file),
   openWriter: async (config, { report, keep }) => {
-    const { openExpiry, openSqliteWriter } = await import('./index.ts');
+    const { openErasure, openExpiry, openSqliteWriter } = await import('./index.ts');
     const writer = openSqliteWriter(config, join(packageRoot(), 'migrations/sqlite'), report);
     const expiry = openExpiry(config, writer, keep);
     return {
@@ -44,6 +44,7 @@ export const sqlite: BackendDefinition<SqliteConfig> = {
       checkpoint: () => writer.checkpoint(),
       check: async () => {},
       probe: () => writer.probe(),
+      erasure: openErasure(writer),
       ...(expiry && { expiry }),
     };
   },

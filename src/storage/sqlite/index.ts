@@ -1,6 +1,6 @@
 /** The SQLite backend: one file, one writer, any number of readers. */
 import type { SpanReader } from '../backend.ts';
-import type { Expiry, ReportMigration } from '../definition.ts';
+import type { Erasure, Expiry, ReportMigration } from '../definition.ts';
 import type { KeepRule } from '../retention.ts';
 import type { RetentionLimits, SqliteConfig } from './config/config.ts';
 import { openForWriting } from './file/database.ts';
@@ -25,6 +25,17 @@ export function openExpiry(config: SqliteConfig, writer: SqliteWriter, keep: rea
   if (!expires(config)) return undefined;
   const retention = new Retention({ writer, reads: new SqliteReads(config.path), limits: config, keep });
   return { intervalMs: REMOVAL_INTERVAL_MS, remove: (now) => retention.removeExpired(now) };
+}
+
+/** Spans of one commit that erases: they take about half a second. */
+const ERASED_A_COMMIT = 1_000;
+
+/** What removes traces for good. */
+export function openErasure(writer: SqliteWriter): Erasure {
+  return {
+    remove: (traceIds) => writer.erase([...new Set(traceIds)], ERASED_A_COMMIT),
+    finish: () => writer.finishErasing(),
+  };
 }
 
 /** Whether any trace is ever removed. */

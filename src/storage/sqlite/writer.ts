@@ -4,9 +4,11 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database, Statement } from 'better-sqlite3';
+import { SpangraphError } from '../../errors.ts';
 import type { Span } from '../../model/span.ts';
 import { runAtOnce, runInSlices, type Steps } from '../../model/steps.ts';
 import type { Rejection, SpanWriter, WriteReport } from '../backend.ts';
+import type { ErasedCounts } from '../definition.ts';
 import type { SqliteConfig } from './config/config.ts';
 import { waitingAtMost } from './file/busy-timeout.ts';
 import type { WritableDatabase } from './file/database.ts';
@@ -103,6 +105,19 @@ export class SqliteWriter implements SpanWriter {
     return this.#transaction(this.#store.write(batches));
   }
 
+  /** All or nothing, without a pause. */
+  #atOnce<Result>(action: () => Result): Result {
+    try {
+      this.#begin.run();
+      const result = action();
+      this.#commit.run();
+      return result;
+    } catch (thrown) {
+      this.#undo();
+      throw thrown;
+    }
+  }
+
   /** All or nothing. */
   async #transaction<Result>(steps: Steps<Result>): Promise<Result> {
     try {
@@ -157,10 +172,14 @@ export class SqliteWriter implements SpanWriter {
 
   /** Removes at most `maxSpans` spans of these traces, in order, in one commit. Throws STORAGE_UNAVAILABLE. */
   remove(traceIds: readonly string[], maxSpans: number): Promise<Removal> {
+    return this.#change(() => this.#transaction(this.#store.remove(traceIds, maxSpans)));
+  }
+
+  #change<Result>(change: () => Promise<Result>): Promise<Result> {
     return this.#alone(async () => {
       this.#checkFile();
       try {
-        return await this.#transaction(this.#store.remove(traceIds, maxSpans));
+        return await change();
       } catch (thrown) {
         throw storageError(thrown);
       } finally {
@@ -169,25 +188,72 @@ export class SqliteWriter implements SpanWriter {
     });
   }
 
+  /**
+   * Removes these traces and their terms, in commits of at most `spansACommit` spans. {@link finishErasing} must follow. Throws
+   * STORAGE_UNAVAILABLE.
+   */
+  async erase(traceIds: readonly string[], spansACommit: number): Promise<ErasedCounts> {
+    const erased = { traces: 0, spans: 0 };
+    for (let left = traceIds; left.length > 0; ) {
+      const { traces, missing, spans } = await this.#change(() =>
+        this.#transaction(this.#store.erase(left, spansACommit)),
+      );
+      left = left.slice(traces);
+      erased.traces += traces - missing;
+      erased.spans += spans;
+    }
+    return erased;
+  }
+
+  /**
+   * Removes what erased traces have left: in the index, in rows that spans shared, and in the bytes of the file. Does nothing if
+   * no trace was erased since it last succeeded. Takes the room of the database twice. Throws STORAGE_UNAVAILABLE; call it again
+   * then.
+   */
+  finishErasing(): Promise<void> {
+    return this.#change(async () => {
+      if (!this.#store.isErasing) return;
+      await this.#inCommits(this.#store.sweep());
+      this.#rewriteFile();
+      this.#atOnce(() => this.#store.endErasing());
+    });
+  }
+
+  /** Each step is a commit. */
+  async #inCommits(steps: Steps<void>): Promise<void> {
+    // It cannot be changed inside a transaction.
+    this.#db.pragma('foreign_keys = OFF');
+    try {
+      for (let isDone = false; !isDone; ) {
+        isDone = this.#atOnce(() => steps.next().done === true);
+        await nextTurn();
+      }
+    } finally {
+      this.#db.pragma('foreign_keys = ON');
+      this.#store.reset();
+    }
+  }
+
+  /** Bytes of deleted rows stay in pages until something else is written there. */
+  #rewriteFile(): void {
+    // In memory, the copy would take that of the whole database.
+    this.#db.pragma('temp_store = FILE');
+    try {
+      this.#db.exec('VACUUM');
+    } finally {
+      this.#db.pragma('temp_store = MEMORY');
+    }
+    if (!this.#checkpoint()) throw inUse();
+  }
+
   /** Drops a part of the index that has no spans. Resolves with whether there was one. Throws STORAGE_UNAVAILABLE. */
   dropEmptyPart(): Promise<boolean> {
-    return this.#alone(async () => {
-      this.#checkFile();
-      try {
-        this.#begin.run();
-        const dropped = this.#store.dropEmptyPart();
-        this.#commit.run();
-        return dropped;
-      } catch (thrown) {
-        this.#undo();
-        throw storageError(thrown);
-      }
-    });
+    return this.#change(async () => this.#atOnce(() => this.#store.dropEmptyPart()));
   }
 
   /** Moves the write-ahead log into the database and restarts it, unless a reader is using it. */
   checkpoint(): Promise<void> {
-    return this.#alone(() => this.#checkpoint());
+    return this.#alone(() => void this.#checkpoint());
   }
 
   close(): Promise<void> {
@@ -200,9 +266,13 @@ export class SqliteWriter implements SpanWriter {
     });
   }
 
-  /** Hardly waits for readers of other programs: they may take any time, and meanwhile nothing could be written. */
-  #checkpoint(): void {
-    waitingAtMost(this.#db, CHECKPOINT_WAIT_MS, () => this.#db.pragma('wal_checkpoint(TRUNCATE)'));
+  /**
+   * Hardly waits for readers of other programs: they may take any time, and meanwhile nothing could be written. Returns whether
+   * the log is empty.
+   */
+  #checkpoint(): boolean {
+    const checkpoint = () => this.#db.pragma('wal_checkpoint(TRUNCATE)', { simple: true });
+    return waitingAtMost(this.#db, CHECKPOINT_WAIT_MS, checkpoint) === 0;
   }
 
   #checkFile(): void {
@@ -218,4 +288,12 @@ export class SqliteWriter implements SpanWriter {
       this.#store.reset();
     }
   }
+}
+
+function inUse(): SpangraphError {
+  return new SpangraphError(
+    'STORAGE_UNAVAILABLE',
+    'The traces are removed, but another program reads the database, so that its file still has their bytes. End that ' +
+      'program and run the same command again.',
+  );
 }
