@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts';
 import { processEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
 import type { SpanReader, SpanWriter } from '../storage/backend.ts';
+import type { OpenWriter } from '../storage/definition.ts';
 import type { ConfigArguments } from './arguments.ts';
 
 /** Throws INVALID_CONFIG. */
@@ -14,8 +15,13 @@ export function commandConfig({ config, settings }: ConfigArguments): Config {
 }
 
 /** Creates the database if it is absent. Throws DATABASE_UNUSABLE, for a file also if a server is writing to it. */
+export function openStorage(config: Config): Promise<OpenWriter> {
+  return backendOf(config, COMPONENTS).openWriter({ report: reportMigration, keep: [] });
+}
+
+/** As {@link openStorage}, for what only writes spans. */
 export async function openStorageWriter(config: Config): Promise<SpanWriter> {
-  return (await backendOf(config, COMPONENTS).openWriter({ report: reportMigration, keep: [] })).writer;
+  return (await openStorage(config)).writer;
 }
 
 function reportMigration(fields: object, message: string): void {

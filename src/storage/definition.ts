@@ -107,8 +107,8 @@ export interface BackendDefinition<Settings = unknown> {
   readonly outsideKeys: readonly OutsideKey[];
   /** Why only one process may use a storage at a time. Absent if any number may, which the roles `ingest` and `api` need. */
   readonly oneProcess?: string;
-  /** Lines in the help of commands: the flags that name the storage, and what they name to one that writes or reads. */
-  readonly help: { readonly flags: string; readonly write: string; readonly read: string };
+  /** Lines in the help of commands: the flags that name the storage, and what they name to one that writes, reads or removes. */
+  readonly help: { readonly flags: string; readonly write: string; readonly read: string; readonly remove: string };
   readonly place: PlaceForm;
 
   /** Where spans are stored, for people: the path of a file, or a cluster and its indices. */

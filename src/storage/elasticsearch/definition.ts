@@ -41,6 +41,7 @@ export const elasticsearch: BackendDefinition<ElasticsearchConfig> = {
     flags: '--elasticsearch-endpoints URLS, --elasticsearch-index NAME',
     write: 'the cluster to store in, beside servers too',
     read: 'the cluster to read',
+    remove: 'the cluster to remove from, beside servers too',
   },
   place: {
     form: 'URL[/INDEX]',
@@ -59,6 +60,8 @@ export const elasticsearch: BackendDefinition<ElasticsearchConfig> = {
       checkpoint: async () => {},
       check: () => writer.check(),
       probe: () => writer.check(),
+      // The cluster writes its files itself.
+      erasure: { remove: (traceIds) => writer.erase(traceIds), finish: async () => {} },
       ...(writer.expires && {
         expiry: { intervalMs: REMOVAL_INTERVAL_MS, remove: (now) => writer.removeExpired(now) },
       }),

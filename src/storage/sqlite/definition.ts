@@ -30,6 +30,7 @@ export const sqlite: BackendDefinition<SqliteConfig> = {
     flags: '--sqlite-path FILE',
     write: 'database file, created if absent; no server may be running on it',
     read: 'database file',
+    remove: 'database file; with --yes no server may be running on it',
   },
   place: { form: 'PATH', read: (path) => (path === '' ? undefined : { 'sqlite-path': path }) },
   describe: ({ path }) => resolve(path),
