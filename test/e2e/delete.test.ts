@@ -1,8 +1,9 @@
 /** `spangraph delete` as a user runs it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import type { Exit } from '../fixtures/child.ts';
+import Database from 'better-sqlite3';
+import { expect, test, vi } from 'vitest';
+import { type Exit, startChild } from '../fixtures/child.ts';
 import { jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { FREE_PORTS, projectRoot, runProgram, startProgram } from '../fixtures/program.ts';
 import { countSpans } from '../fixtures/read-back.ts';
@@ -12,6 +13,8 @@ import { makeTempFolder, type TempFolder } from '../fixtures/temp-folder.ts';
 /** When the spans of {@link importTraces} start. */
 const START = '2026-01-01T00:00:00Z';
 const HOTROD = join(projectRoot, 'deploy/demo-data/hotrod.jsonl.gz');
+
+const MAIN = join(projectRoot, 'dist/src/main.js');
 
 const run = (folder: TempFolder, ...args: string[]): Promise<Exit> => runProgram({ folder: folder.path, args });
 
@@ -85,6 +88,25 @@ test('more traces than a page, with and without a server on the database', async
   await importTraces(folder, 3);
   await using program = await startProgram({ folder: folder.path, args: FREE_PORTS });
   expect(await countSpans(program)).toBe(6);
+});
+
+test('a deletion that was killed is finished by running it again', async () => {
+  using folder = makeTempFolder();
+  await importTraces(folder, 3_000);
+  await run(folder, 'import', HOTROD);
+  const args = ['delete', '--yes', '--query', '{ resource.service.name = "shop" }'];
+  await using child = startChild(process.execPath, [MAIN, ...args], { folder: folder.path });
+  const db = new Database(folder.file('embedded_spans.db'), { readonly: true });
+  const left = db.prepare('SELECT count(*) FROM spans').pluck();
+  await vi.waitFor(() => expect(left.get()).toBeLessThan(6_040), { timeout: 40_000, interval: 5 });
+  child.signal('SIGKILL');
+  expect((await child.exited).signal).toBe('SIGKILL');
+  expect(left.get()).toBeGreaterThan(40);
+  db.close();
+
+  expect(await run(folder, ...args)).toMatchObject({ code: 0, stderr: '' });
+  expect(await spansOf(folder)).toBe('1 traces, 40 spans exported');
+  expect(readFileSync(folder.file('embedded_spans.db')).includes('shop')).toBe(false);
 });
 
 test.each([

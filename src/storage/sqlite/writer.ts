@@ -25,6 +25,8 @@ import { isOfData, reasonOf, storageError } from './write/write-errors.ts';
 /** Milliseconds that a checkpoint waits for readers. Those of this server are idle then. */
 const CHECKPOINT_WAIT_MS = 100;
 
+const BYTES_LEFT = 'The traces are removed, but the file still has bytes of them';
+
 /** What the writer needs of the configuration. */
 type WriterConfig = Pick<SqliteConfig, 'path' | 'maxWalMib'>;
 
@@ -240,6 +242,8 @@ export class SqliteWriter implements SpanWriter {
     this.#db.pragma('temp_store = FILE');
     try {
       this.#db.exec('VACUUM');
+    } catch (thrown) {
+      throw storageError(thrown, BYTES_LEFT);
     } finally {
       this.#db.pragma('temp_store = MEMORY');
     }
@@ -291,9 +295,6 @@ export class SqliteWriter implements SpanWriter {
 }
 
 function inUse(): SpangraphError {
-  return new SpangraphError(
-    'STORAGE_UNAVAILABLE',
-    'The traces are removed, but another program reads the database, so that its file still has their bytes. End that ' +
-      'program and run the same command again.',
-  );
+  const advice = 'another program reads the database. End that program and run the same command again.';
+  return new SpangraphError('STORAGE_UNAVAILABLE', `${BYTES_LEFT}: ${advice}`);
 }
