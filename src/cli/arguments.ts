@@ -2,7 +2,7 @@ import { COMPONENTS } from '../app/components.ts';
 import type { Flags } from '../config/environment.ts';
 import { didYouMean } from '../config/nearest.ts';
 import { settingsOf } from '../config/settings.ts';
-import { type ReadFlags, readFlags } from './flags.ts';
+import { lastValue, type ReadFlags, readFlags } from './flags.ts';
 
 /** Where a command takes its configuration from. */
 export interface ConfigArguments {
@@ -19,7 +19,7 @@ export interface Arguments extends ConfigArguments {
 }
 
 /** Words that a command line may begin with. Without one, the server starts. */
-export const COMMANDS = ['import', 'export', 'copy'] as const;
+export const COMMANDS = ['import', 'export', 'copy', 'delete'] as const;
 
 const SETTING_FLAGS = settingsOf(COMPONENTS).flatMap(({ flag }) => flag?.name ?? []);
 
@@ -41,14 +41,12 @@ export function readArguments(argv: readonly string[]): Arguments {
   };
 }
 
-/** If a flag is repeated, the last one counts. */
-export function configArguments({ values }: ReadFlags): ConfigArguments {
-  const last = (flag: string): string | undefined => values.get(flag)?.at(-1);
+export function configArguments(flags: ReadFlags): ConfigArguments {
   const settings = SETTING_FLAGS.flatMap((flag) => {
-    const value = last(flag);
+    const value = lastValue(flags, flag);
     return value === undefined ? [] : [[flag, value] as const];
   });
-  return { config: last('config'), settings: Object.fromEntries(settings) };
+  return { config: lastValue(flags, 'config'), settings: Object.fromEntries(settings) };
 }
 
 function unexpectedWord(word: string): string {

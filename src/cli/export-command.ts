@@ -5,21 +5,18 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip, createZstdCompress } from 'node:zlib';
 import { backendOf } from '../app/backend-of.ts';
 import { COMPONENTS } from '../app/components.ts';
-import { MAX_UINT64 } from '../model/int64.ts';
-import { parseDateTime } from '../model/time.ts';
-import { parseTraceql } from '../query/traceql/parse-traceql.ts';
-import type { TimeRange, TraceFilter } from '../storage/query.ts';
-import { type ExportFormat, type ExportProgress, exportSpans, type Selection } from '../transfer/export-spans.ts';
+import { type ExportFormat, type ExportProgress, exportSpans } from '../transfer/export-spans.ts';
 import { CONFIG_FLAGS, configArguments } from './arguments.ts';
 import { cannotWrite } from './cannot-write.ts';
-import { type ReadFlags, readFlags, UsageError } from './flags.ts';
+import { lastValue, readFlags, UsageError } from './flags.ts';
 import { commandConfig, openStorageReader } from './open-storage.ts';
 import { ProgressBar } from './progress-bar.ts';
+import { readSelection, SELECTION_FLAGS } from './selection.ts';
 import { exportHelp } from './texts.ts';
 
 /** A storage that keeps no earlier order gives a trace that moves behind the place of reading to nobody. */
 const ORDER_CHANGED = 'traces that received spans meanwhile may be missing; export again while nothing is written';
-const FLAGS = ['trace-id', 'query', 'from', 'to', 'format', 'output'];
+const FLAGS = [...SELECTION_FLAGS, 'format', 'output'];
 
 /** Exit code: 0, or 1 if a trace named by its id is not stored. Throws UsageError. */
 export async function runExport(argv: readonly string[]): Promise<number> {
@@ -33,9 +30,9 @@ export async function runExport(argv: readonly string[]): Promise<number> {
     return 0;
   }
   const selection = readSelection(flags);
-  const format = readFormat(last(flags, 'format'));
+  const format = readFormat(lastValue(flags, 'format'));
   const config = commandConfig(configArguments(flags));
-  const output = last(flags, 'output');
+  const output = lastValue(flags, 'output');
   if (output !== undefined && backendOf(config, COMPONENTS).owns(output)) {
     throw new UsageError(`--output: ${output} is a file of the database; name another one`);
   }
@@ -90,51 +87,7 @@ function summary({ traces, spans }: ExportProgress): string {
   return `${traces.toLocaleString('en-US')} traces, ${spans.toLocaleString('en-US')} spans exported`;
 }
 
-function last({ values }: ReadFlags, flag: string): string | undefined {
-  return values.get(flag)?.at(-1);
-}
-
 function readFormat(text = 'json'): ExportFormat {
   if (text === 'json' || text === 'protobuf') return text;
   throw new UsageError(`--format: expected json or protobuf, got "${text}"`);
-}
-
-function readSelection(flags: ReadFlags): Selection {
-  const ids = flags.values.get('trace-id');
-  const timeRange = readTimeRange(last(flags, 'from'), last(flags, 'to'));
-  const filter = readFilter(last(flags, 'query'));
-  if (ids === undefined) return { ...(timeRange && { timeRange }), ...(filter && { filter }) };
-  if (timeRange !== undefined || filter !== undefined) {
-    throw new UsageError('--trace-id already names the traces: leave out --query, --from and --to');
-  }
-  return { traceIds: ids.map(readTraceId) };
-}
-
-function readTraceId(text: string): string {
-  if (/^(?:[0-9a-f]{32}|[0-9a-f]{16})$/i.test(text)) return text.toLowerCase().padStart(32, '0');
-  throw new UsageError(`--trace-id: expected 32 hex digits (or 16 of a 64-bit id), got "${text}"`);
-}
-
-function readTimeRange(from: string | undefined, to: string | undefined): TimeRange | undefined {
-  if (from === undefined && to === undefined) return undefined;
-  return {
-    ...(from !== undefined && { from: readTime('from', from) }),
-    ...(to !== undefined && { to: readTime('to', to) }),
-  };
-}
-
-function readTime(flag: string, text: string): bigint {
-  const nanos = /^\d{1,20}$/.test(text) ? BigInt(text) : parseDateTime(text);
-  if (nanos !== undefined && nanos >= 0n && nanos <= MAX_UINT64) return nanos;
-  throw new UsageError(
-    `--${flag}: expected a time such as 2026-01-31T12:00:00Z, or nanoseconds since the Unix epoch, got "${text}"`,
-  );
-}
-
-function readFilter(text: string | undefined): TraceFilter | undefined {
-  if (text === undefined) return undefined;
-  const result = parseTraceql(text, 'traces');
-  if ('filter' in result) return result.filter;
-  const mistakes = result.mistakes.map(({ line, column, message }) => `line ${line}, column ${column}: ${message}`);
-  throw new UsageError(`--query: ${mistakes.join('; ')}`);
 }

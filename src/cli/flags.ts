@@ -23,6 +23,11 @@ export interface ReadFlags {
   readonly words: readonly string[];
 }
 
+/** The value of a flag. If it is repeated, the last one counts. */
+export function lastValue({ values }: ReadFlags, flag: string): string | undefined {
+  return values.get(flag)?.at(-1);
+}
+
 /** Reads a command line. Throws UsageError with one line. */
 export function readFlags(argv: readonly string[], spec: FlagSpec): ReadFlags {
   const { tokens } = parseArgs({

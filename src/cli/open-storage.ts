@@ -6,6 +6,7 @@ import { processEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
 import { NO_METER } from '../metrics/definition.ts';
 import type { SpanReader, SpanWriter } from '../storage/backend.ts';
+import type { OpenWriter } from '../storage/definition.ts';
 import type { ConfigArguments } from './arguments.ts';
 
 /** Throws INVALID_CONFIG. */
@@ -15,9 +16,13 @@ export function commandConfig({ config, settings }: ConfigArguments): Config {
 }
 
 /** Creates the database if it is absent. Throws DATABASE_UNUSABLE, for a file also if a server is writing to it. */
+export function openStorage(config: Config): Promise<OpenWriter> {
+  return backendOf(config, COMPONENTS).openWriter({ report: reportMigration, meter: NO_METER, keep: [] });
+}
+
+/** As {@link openStorage}, for what only writes spans. */
 export async function openStorageWriter(config: Config): Promise<SpanWriter> {
-  const writer = await backendOf(config, COMPONENTS).openWriter({ report: reportMigration, meter: NO_METER, keep: [] });
-  return writer.writer;
+  return (await openStorage(config)).writer;
 }
 
 function reportMigration(fields: object, message: string): void {

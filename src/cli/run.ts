@@ -28,6 +28,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     if (command === 'import') return await endWith((await import('./import-command.ts')).runImport(rest));
     if (command === 'export') return await endWith((await import('./export-command.ts')).runExport(rest));
     if (command === 'copy') return await endWith((await import('./copy-command.ts')).runCopy(rest));
+    if (command === 'delete') return await endWith((await import('./delete-command.ts')).runDelete(rest));
     const args = readArguments(argv);
     if (args.help) print(helpText());
     else if (args.version) print(packageVersion());

@@ -5,7 +5,7 @@ import { shownReceivers } from '../app/shown-receivers.ts';
 import { loadConfig } from '../config/load.ts';
 import { settingsOf } from '../config/settings.ts';
 import { greeting } from './greeting.ts';
-import { copyHelp, exportHelp, helpText, importHelp } from './texts.ts';
+import { copyHelp, deleteHelp, exportHelp, helpText, importHelp } from './texts.ts';
 
 function app(apiAddress: string, receivers: Readonly<Record<string, string>> = {}): App {
   return {
@@ -40,6 +40,7 @@ test('the help of commands says how to name a storage', () => {
     ].join('\n'),
   );
   expect(exportHelp()).toContain('\n  --sqlite-path FILE  database file\n');
+  expect(deleteHelp()).toContain('\n  --sqlite-path FILE  database file; with --yes no server may be running on it\n');
   expect(copyHelp()).toContain(
     'PLACE is sqlite:PATH or elasticsearch:URL[/INDEX], such as elasticsearch:http://localhost:9200/spangraph.',
   );

@@ -41,6 +41,7 @@ export function helpText(): string {
     '       spangraph import [flags] FILE...   store files; import --help lists the formats',
     '       spangraph export [flags]           write stored traces; export --help says more',
     '       spangraph copy [flags]             from one storage into another; copy --help says more',
+    '       spangraph delete [flags]           remove traces for good; delete --help says more',
     '',
     ...lines,
     '',
@@ -67,6 +68,13 @@ export function importHelp(): string {
   ].join('\n');
 }
 
+const SELECTION_LINES = [
+  '  --trace-id ID       this trace; may be repeated',
+  "  --query TEXT        traces that match, in TraceQL: --query '{ status = error }' (docs/traceql.md)",
+  '  --from TIME         traces that start at this time or later: 2026-01-31T12:00:00Z, or nanoseconds',
+  '  --to TIME           traces that start before this time',
+];
+
 /** What `export --help` prints. */
 export function exportHelp(): string {
   return [
@@ -74,16 +82,31 @@ export function exportHelp(): string {
     '',
     'Usage: spangraph export [flags]',
     '',
-    '  --trace-id ID       this trace; may be repeated',
-    "  --query TEXT        traces that match, in TraceQL: --query '{ status = error }' (docs/traceql.md)",
-    '  --from TIME         traces that start at this time or later: 2026-01-31T12:00:00Z, or nanoseconds',
-    '  --to TIME           traces that start before this time',
+    ...SELECTION_LINES,
     '  --format FORMAT     json (default: one request per line) or protobuf (one request)',
     '  --output FILE       instead of standard output; .gz and .zst are compressed',
     ...backends.map(({ help }) => storageFlag(help.flags, help.read)),
     '  --config FILE       configuration file that names the database',
     '',
     'Exit code: 0, or 1 if a trace of --trace-id is not stored.',
+  ].join('\n');
+}
+
+/** What `delete --help` prints. */
+export function deleteHelp(): string {
+  return [
+    'Removes whole traces for good. Without --yes it only says what would be removed, and a server may run on the database.',
+    '',
+    'Usage: spangraph delete [flags]',
+    '',
+    ...SELECTION_LINES,
+    '  --yes               remove the traces',
+    ...backends.map(({ help }) => storageFlag(help.flags, help.remove)),
+    '  --config FILE       configuration file that names the database',
+    '',
+    '--trace-id or --query must name the traces. Run an interrupted command again to complete it (docs/deleting.md).',
+    '',
+    'Exit code: 0, also if a trace of --trace-id is not stored.',
   ].join('\n');
 }
 

@@ -37,6 +37,28 @@ export interface OpenWriter {
   readonly usageIntervalMs: number;
   /** Absent if nothing ever expires. */
   readonly expiry?: Expiry;
+  /** Absent if single traces cannot be removed. */
+  readonly erasure?: Erasure;
+}
+
+/** Removes traces for good: everything answers as if they had never come. */
+export interface Erasure {
+  /**
+   * Removes these traces, with all of their spans that are stored now, and resolves with what was removed. Ids that are not
+   * stored are skipped. Throws STORAGE_UNAVAILABLE; what was removed until then stays so, and the same traces may be removed again.
+   */
+  remove(traceIds: readonly string[]): Promise<ErasedCounts>;
+  /**
+   * Removes what is left of removed traces in what traces share, and in files as far as the backend writes them. Call it after
+   * the last removal, and after one that was interrupted. Does nothing if nothing is left. Throws STORAGE_UNAVAILABLE.
+   */
+  finish(): Promise<void>;
+}
+
+/** How much was removed. */
+export interface ErasedCounts {
+  readonly traces: number;
+  readonly spans: number;
 }
 
 /** Removes what the configuration no longer keeps. */
@@ -108,8 +130,8 @@ export interface BackendDefinition<Settings = unknown> {
   readonly metrics: readonly MetricDefinition[];
   /** Why only one process may use a storage at a time. Absent if any number may, which the roles `ingest` and `api` need. */
   readonly oneProcess?: string;
-  /** Lines in the help of commands: the flags that name the storage, and what they name to one that writes or reads. */
-  readonly help: { readonly flags: string; readonly write: string; readonly read: string };
+  /** Lines in the help of commands: the flags that name the storage, and what they name to one that writes, reads or removes. */
+  readonly help: { readonly flags: string; readonly write: string; readonly read: string; readonly remove: string };
   readonly place: PlaceForm;
 
   /** Where spans are stored, for people: the path of a file, or a cluster and its indices. */

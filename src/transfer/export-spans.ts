@@ -2,29 +2,19 @@
 import { encodeTracesJson } from '../../receivers/formats/otlp/encode-json.ts';
 import { encodeTracesProtobuf } from '../../receivers/formats/otlp/encode-protobuf.ts';
 import type { Span } from '../model/span.ts';
-import { allTraces } from '../query/all-traces.ts';
 import { spansInParts } from '../query/spans-in-parts.ts';
 import type { SpanReader, TraceSummary } from '../storage/backend.ts';
-import type { TimeRange, TraceFilter } from '../storage/query.ts';
+import { type Selection, type SelectionGaps, selectedTraces } from './selected-traces.ts';
 
 /** Spans of traces that are read together. A part of them is a request, far below the limits of receivers. */
 const SPANS_A_REQUEST = 5_000;
 
-/** The traces with these ids, or the traces that start in the range and match the filter. */
-export type Selection =
-  | { readonly traceIds: readonly string[] }
-  | { readonly timeRange?: TimeRange; readonly filter?: TraceFilter };
-
 export type ExportFormat = 'json' | 'protobuf';
 
 /** What has been exported so far. */
-export interface ExportProgress {
+export interface ExportProgress extends SelectionGaps {
   traces: number;
   spans: number;
-  /** Selected ids that are not stored. */
-  readonly missing: string[];
-  /** Traces that received spans meanwhile may be missing: the backend cannot look back. */
-  orderChanged: boolean;
 }
 
 /**
@@ -38,7 +28,7 @@ export async function* exportSpans(
   progress: ExportProgress,
 ): AsyncGenerator<Buffer> {
   const encode = format === 'json' ? jsonLine : encodeTracesProtobuf;
-  for await (const traces of tracesOf(reader, selection, progress)) {
+  for await (const traces of selectedTraces(reader, selection, progress)) {
     for (const group of groupsOf(traces)) {
       const traceIds = group.map(({ traceId }) => traceId);
       progress.traces += group.length;
@@ -52,23 +42,6 @@ export async function* exportSpans(
 
 function jsonLine(spans: readonly Span[]): string {
   return `${encodeTracesJson(spans)}\n`;
-}
-
-async function* tracesOf(
-  reader: SpanReader,
-  selection: Selection,
-  progress: ExportProgress,
-): AsyncGenerator<readonly TraceSummary[]> {
-  if ('traceIds' in selection) {
-    const ids = [...new Set(selection.traceIds)];
-    const found = await reader.getTraces(ids);
-    progress.missing.push(...ids.filter((_id, index) => found[index] === undefined));
-    yield found.filter((trace) => trace !== undefined);
-    return;
-  }
-  yield* allTraces(reader, selection, () => {
-    progress.orderChanged = true;
-  });
 }
 
 /** Groups traces that are read together: as many as fit one request, and at least one. */

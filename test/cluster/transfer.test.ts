@@ -146,6 +146,18 @@ describeUnless(noElasticsearch, 'files and a cluster', () => {
     ];
     for (const args of copies) expectRefused(await run(...args), 1, refused);
   });
+
+  test('delete: a dry run, and then the traces are gone', { timeout: TIMEOUT_MS }, async () => {
+    await run('import', DEMO, HOTROD, ...onCluster());
+    const selection = ['--query', '{ resource.service.name = "driver" }', ...onCluster()];
+    const dry = await run('delete', ...selection);
+    expect(dry).toMatchObject({ code: 0, stderr: '' });
+    expect(dry.stdout).toMatch(/^This would remove 1 traces with 40 spans.\n {2}[0-9a-f]{32}\nNothing was removed/);
+    const removed = await run('delete', '--yes', ...selection);
+    expect(removed).toMatchObject({ code: 0, stdout: 'Removed 1 traces with 40 spans.\n', stderr: '' });
+    expect((await run('delete', ...selection)).stdout).toBe('This would remove 0 traces with 0 spans.\n');
+    expect(await contentOf(...onCluster())).not.toContain('driver');
+  });
 });
 
 function expectRefused(exit: Exit, code: number, message: string): void {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, test } from 'vitest';
 import { createMemoryBackend } from '../../src/storage/memory/index.ts';
 import type { OpenBackend } from '../conformance/topic.ts';
-import { noElasticsearch, openReusedStore, type ReusedStore } from '../fixtures/elasticsearch.ts';
+import { type EmptyStore, noElasticsearch, openReusedStore, type ReusedStore } from '../fixtures/elasticsearch.ts';
 import { describeUnless } from '../fixtures/unless.ts';
-import { checkRoundTrip, checkSameAnswers } from './same-answers.ts';
+import { checkRemoval, checkRoundTrip, checkSameAnswers } from './same-answers.ts';
 
 async function openMemory(): Promise<OpenBackend> {
   return { ...createMemoryBackend(), settle: async () => {}, close: async () => {} };
@@ -30,6 +30,16 @@ describeUnless(noElasticsearch, 'Elasticsearch', () => {
   test(
     `answers as the memory backend does (seed ${seed}, ${runs} cases)`,
     () => checkSameAnswers(openMemory, () => store.openEmpty(), { runs, seed }),
+    TIMEOUT_MS,
+  );
+
+  const removal = {
+    remove: ({ writer }: EmptyStore, traceIds: readonly string[]) => writer.erase(traceIds).then(() => {}),
+    keepsKeys: false,
+  };
+  test(
+    `answers without erased traces as if they had never come (seed ${seed}, ${runs} cases)`,
+    () => checkRemoval(openMemory, () => store.openEmpty(), removal, { runs, seed }),
     TIMEOUT_MS,
   );
 });

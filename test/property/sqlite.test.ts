@@ -39,6 +39,23 @@ async function removeTraces({ writer }: SqliteFixture, traceIds: readonly string
 
 test(
   `SQLite answers without removed traces as if they had never come (seed ${seed}, ${REMOVAL_RUNS} cases)`,
-  () => checkRemoval(openMemory, () => openSqliteFixture(SMALL_PARTS), removeTraces, { runs: REMOVAL_RUNS, seed }),
+  () => {
+    const removal = { remove: removeTraces, keepsKeys: true };
+    return checkRemoval(openMemory, () => openSqliteFixture(SMALL_PARTS), removal, { runs: REMOVAL_RUNS, seed });
+  },
+  TIMEOUT_MS,
+);
+
+async function eraseTraces({ writer }: SqliteFixture, traceIds: readonly string[]): Promise<void> {
+  await writer.erase(traceIds, SPANS_A_COMMIT);
+  await writer.finishErasing();
+}
+
+test(
+  `SQLite answers without erased traces as if they had never come (seed ${seed}, ${REMOVAL_RUNS} cases)`,
+  () => {
+    const removal = { remove: eraseTraces, keepsKeys: false };
+    return checkRemoval(openMemory, () => openSqliteFixture(SMALL_PARTS), removal, { runs: REMOVAL_RUNS, seed });
+  },
   TIMEOUT_MS,
 );

@@ -43,6 +43,7 @@ export const elasticsearch: BackendDefinition<ElasticsearchConfig> = {
     flags: '--elasticsearch-endpoints URLS, --elasticsearch-index NAME',
     write: 'the cluster to store in, beside servers too',
     read: 'the cluster to read',
+    remove: 'the cluster to remove from, beside servers too',
   },
   place: {
     form: 'URL[/INDEX]',
@@ -64,6 +65,8 @@ export const elasticsearch: BackendDefinition<ElasticsearchConfig> = {
       usage: () => writer.usage(),
       // It asks every daily index.
       usageIntervalMs: 60_000,
+      // The cluster writes its files itself.
+      erasure: { remove: (traceIds) => writer.erase(traceIds), finish: async () => {} },
       ...(writer.expires && {
         expiry: { intervalMs: REMOVAL_INTERVAL_MS, remove: (now) => writer.removeExpired(now) },
       }),

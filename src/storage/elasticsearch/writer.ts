@@ -8,7 +8,7 @@ import type { Client } from '@elastic/elasticsearch';
 import type { Span } from '../../model/span.ts';
 import { isUnfinished } from '../../model/span.ts';
 import type { SpanWriter, WriteReport } from '../backend.ts';
-import type { StorageUsage } from '../definition.ts';
+import type { ErasedCounts, StorageUsage } from '../definition.ts';
 import { Bulk } from './cluster/bulk.ts';
 import { checkMapping } from './cluster/check-mapping.ts';
 import { checkWritable } from './cluster/check-writable.ts';
@@ -23,6 +23,7 @@ import { TermEncoder } from './documents/term-lists.ts';
 import { Arrival } from './write/arrival.ts';
 import type { Counts, Placed } from './write/count-spans.ts';
 import { countGroup } from './write/count-spans.ts';
+import { eraseTraces } from './write/erase-traces.ts';
 import type { RetentionReport } from './write/retention.ts';
 import { removeExpired } from './write/retention.ts';
 import { SpanDocuments } from './write/span-documents.ts';
@@ -149,6 +150,17 @@ export class ElasticsearchWriter implements SpanWriter {
       return await usageOf(this.#client, this.#config.index);
     } catch (thrown) {
       throw storageError(thrown, 'The size of the indices cannot be read now');
+    }
+  }
+
+  /** Removes traces for good. Throws STORAGE_UNAVAILABLE. */
+  async erase(traceIds: readonly string[]): Promise<ErasedCounts> {
+    const { index, retryTimeoutMs } = this.#config;
+    try {
+      const options = { client: this.#client, bulk: this.#bulk, index, retryTimeoutMs };
+      return await eraseTraces([...new Set(traceIds)], options);
+    } catch (thrown) {
+      throw storageError(thrown, 'The traces cannot be removed now');
     }
   }
 

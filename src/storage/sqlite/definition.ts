@@ -32,13 +32,14 @@ export const sqlite: BackendDefinition<SqliteConfig> = {
     flags: '--sqlite-path FILE',
     write: 'database file, created if absent; no server may be running on it',
     read: 'database file',
+    remove: 'database file; with --yes no server may be running on it',
   },
   place: { form: 'PATH', read: (path) => (path === '' ? undefined : { 'sqlite-path': path }) },
   describe: ({ path }) => resolve(path),
   identity: ({ path }) => JSON.stringify([hostname(), realPathOf(path)]),
   owns: ({ path }, file) => isOfDatabase(path, file),
   openWriter: async (config, { report, meter, keep }) => {
-    const { openExpiry, openSqliteWriter } = await import('./index.ts');
+    const { openErasure, openExpiry, openSqliteWriter } = await import('./index.ts');
     const writer = openSqliteWriter(config, join(packageRoot(), 'migrations/sqlite'), report, meter);
     const expiry = openExpiry(config, writer, keep);
     return {
@@ -48,6 +49,7 @@ export const sqlite: BackendDefinition<SqliteConfig> = {
       probe: () => writer.probe(),
       usage: () => writer.usage(),
       usageIntervalMs: 5_000,
+      erasure: openErasure(writer),
       ...(expiry && { expiry }),
     };
   },

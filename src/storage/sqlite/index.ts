@@ -1,7 +1,7 @@
 /** The SQLite backend: one file, one writer, any number of readers. */
 import type { Meter } from '../../metrics/definition.ts';
 import type { SpanReader } from '../backend.ts';
-import type { Expiry, ReportMigration } from '../definition.ts';
+import type { Erasure, Expiry, ReportMigration } from '../definition.ts';
 import type { KeepRule } from '../retention.ts';
 import type { RetentionLimits, SqliteConfig } from './config/config.ts';
 import { explained, openForWriting } from './file/database.ts';
@@ -45,6 +45,17 @@ export function openExpiry(config: SqliteConfig, writer: SqliteWriter, keep: rea
       return opened.retention.removeExpired(now);
     },
     close: () => opened?.reads.close(),
+  };
+}
+
+/** Spans of one commit that erases: they take about half a second. */
+const ERASED_A_COMMIT = 1_000;
+
+/** What removes traces for good. */
+export function openErasure(writer: SqliteWriter): Erasure {
+  return {
+    remove: (traceIds) => writer.erase([...new Set(traceIds)], ERASED_A_COMMIT),
+    finish: () => writer.finishErasing(),
   };
 }
 

@@ -170,7 +170,7 @@ export class Retention {
       // One after the other, so that no more go than must.
       const some = untilFits && this.#excess < SPANS_A_COMMIT ? left.slice(0, 1) : left;
       const removed = await this.#parts.writer.remove(some, SPANS_A_COMMIT);
-      report.traces += removed.traces;
+      report.traces += removed.traces - removed.missing;
       report.spans += removed.spans;
       isPartial = removed.isPartial;
       left = left.slice(removed.traces);

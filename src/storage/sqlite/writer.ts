@@ -9,7 +9,7 @@ import { type Meter, NO_METER } from '../../metrics/definition.ts';
 import type { Span } from '../../model/span.ts';
 import { runAtOnce, runInSlices, type Steps } from '../../model/steps.ts';
 import type { Rejection, SpanWriter, WriteReport } from '../backend.ts';
-import type { StorageUsage } from '../definition.ts';
+import type { ErasedCounts, StorageUsage } from '../definition.ts';
 import type { SqliteConfig } from './config/config.ts';
 import { FREE_PAGES, WAL_SIZE } from './config/metrics.ts';
 import { waitingAtMost } from './file/busy-timeout.ts';
@@ -28,6 +28,8 @@ import { isOfData, reasonOf, storageError } from './write/write-errors.ts';
 
 /** Milliseconds that a checkpoint waits for readers. Those of this server are idle then. */
 const CHECKPOINT_WAIT_MS = 100;
+
+const BYTES_LEFT = 'The traces are removed, but the file still has bytes of them';
 
 /** What the writer needs of the configuration. */
 type WriterConfig = Pick<SqliteConfig, 'path' | 'maxWalMib'>;
@@ -127,6 +129,19 @@ export class SqliteWriter implements SpanWriter {
     return this.#transaction(this.#store.write(batches));
   }
 
+  /** All or nothing, without a pause. */
+  #atOnce<Result>(action: () => Result): Result {
+    try {
+      this.#begin.run();
+      const result = action();
+      this.#commit.run();
+      return result;
+    } catch (thrown) {
+      this.#undo();
+      throw thrown;
+    }
+  }
+
   /** All or nothing. */
   async #transaction<Result>(steps: Steps<Result>): Promise<Result> {
     try {
@@ -181,10 +196,84 @@ export class SqliteWriter implements SpanWriter {
 
   /** Removes at most `maxSpans` spans of these traces, in order, in one commit. Throws STORAGE_UNAVAILABLE. */
   remove(traceIds: readonly string[], maxSpans: number): Promise<Removal> {
-    return this.#change(() => this.#store.remove(traceIds, maxSpans)).then((removal) => {
-      this.#totals.removed(removal.traces);
+    return this.#change(() => this.#transaction(this.#store.remove(traceIds, maxSpans))).then((removal) => {
+      this.#totals.removed(removal.traces - removal.missing);
       return removal;
     });
+  }
+
+  #change<Result>(change: () => Promise<Result>): Promise<Result> {
+    return this.#alone(async () => {
+      this.#checkRoom();
+      this.#checkFiles();
+      try {
+        return await change();
+      } catch (thrown) {
+        throw storageError(thrown);
+      } finally {
+        this.#idle.postpone();
+      }
+    });
+  }
+
+  /**
+   * Removes these traces and their terms, in commits of at most `spansACommit` spans. {@link finishErasing} must follow. Throws
+   * STORAGE_UNAVAILABLE.
+   */
+  async erase(traceIds: readonly string[], spansACommit: number): Promise<ErasedCounts> {
+    const erased = { traces: 0, spans: 0 };
+    for (let left = traceIds; left.length > 0; ) {
+      const { traces, missing, spans } = await this.#change(() =>
+        this.#transaction(this.#store.erase(left, spansACommit)),
+      );
+      left = left.slice(traces);
+      erased.traces += traces - missing;
+      erased.spans += spans;
+    }
+    return erased;
+  }
+
+  /**
+   * Removes what erased traces have left: in the index, in rows that spans shared, and in the bytes of the file. Does nothing if
+   * no trace was erased since it last succeeded. Takes the room of the database twice. Throws STORAGE_UNAVAILABLE; call it again
+   * then.
+   */
+  finishErasing(): Promise<void> {
+    return this.#change(async () => {
+      if (!this.#store.isErasing) return;
+      await this.#inCommits(this.#store.sweep());
+      this.#rewriteFile();
+      this.#atOnce(() => this.#store.endErasing());
+    });
+  }
+
+  /** Each step is a commit. */
+  async #inCommits(steps: Steps<void>): Promise<void> {
+    // It cannot be changed inside a transaction.
+    this.#db.pragma('foreign_keys = OFF');
+    try {
+      for (let isDone = false; !isDone; ) {
+        isDone = this.#atOnce(() => steps.next().done === true);
+        await nextTurn();
+      }
+    } finally {
+      this.#db.pragma('foreign_keys = ON');
+      this.#store.reset();
+    }
+  }
+
+  /** Bytes of deleted rows stay in pages until something else is written there. */
+  #rewriteFile(): void {
+    // In memory, the copy would take that of the whole database.
+    this.#db.pragma('temp_store = FILE');
+    try {
+      this.#db.exec('VACUUM');
+    } catch (thrown) {
+      throw storageError(thrown, BYTES_LEFT);
+    } finally {
+      this.#db.pragma('temp_store = MEMORY');
+    }
+    if (!this.#checkpoint()) throw inUse();
   }
 
   /** Whether a part of the index has no spans, and gets none. */
@@ -194,26 +283,12 @@ export class SqliteWriter implements SpanWriter {
 
   /** Drops such a part. Throws STORAGE_UNAVAILABLE. */
   dropEmptyPart(): Promise<void> {
-    return this.#change(() => this.#store.dropEmptyPart());
-  }
-
-  #change<Result>(steps: () => Steps<Result>): Promise<Result> {
-    return this.#alone(async () => {
-      this.#checkRoom();
-      this.#checkFiles();
-      try {
-        return await this.#transaction(steps());
-      } catch (thrown) {
-        throw storageError(thrown);
-      } finally {
-        this.#idle.postpone();
-      }
-    });
+    return this.#change(() => this.#transaction(this.#store.dropEmptyPart()));
   }
 
   /** Moves the write-ahead log into the database and restarts it, unless a reader is using it. */
   checkpoint(): Promise<void> {
-    return this.#alone(() => this.#checkpoint());
+    return this.#alone(() => void this.#checkpoint());
   }
 
   /** Throws STORAGE_UNAVAILABLE if a file of the database is no longer the one in use. Costs little. */
@@ -252,11 +327,15 @@ export class SqliteWriter implements SpanWriter {
     });
   }
 
-  /** Hardly waits for readers of other programs: they may take any time, and meanwhile nothing could be written. */
-  #checkpoint(): void {
+  /**
+   * Hardly waits for readers of other programs: they may take any time, and meanwhile nothing could be written. Returns whether
+   * the log is empty.
+   */
+  #checkpoint(): boolean {
     this.#files.checkContent();
-    emptyLog(this.#db, CHECKPOINT_WAIT_MS, this.#meter);
+    const isEmptied = emptyLog(this.#db, CHECKPOINT_WAIT_MS, this.#meter);
     this.#files.checkContent();
+    return isEmptied;
   }
 
   #checkRoom(): void {
@@ -293,4 +372,9 @@ function notMoved(thrown: unknown): unknown {
       'is in the log: keep the file -wal beside the database, and the next start reads it.',
     { cause: thrown },
   );
+}
+
+function inUse(): SpangraphError {
+  const advice = 'another program reads the database. End that program and run the same command again.';
+  return new SpangraphError('STORAGE_UNAVAILABLE', `${BYTES_LEFT}: ${advice}`);
 }

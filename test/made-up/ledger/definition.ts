@@ -31,7 +31,7 @@ export const ledger: BackendDefinition<LedgerSettings> = {
   ],
   metrics: [],
   oneProcess: 'a ledger has one clerk',
-  help: { flags: '--ledger-file FILE', write: 'the ledger to write', read: 'the ledger to read' },
+  help: { flags: '--ledger-file FILE', write: 'the ledger to write', read: 'the ledger to read', remove: 'the ledger' },
   place: { form: 'FILE', read: (file) => ({ 'ledger-file': file }) },
   describe: ({ path }) => `ledger ${resolve(path)}`,
   identity: ({ path }) => `ledger ${resolve(path)}`,

@@ -10,11 +10,10 @@ import type { Json, ShapeKeys, TypeCode } from '../../encoding/attribute-codec.t
 import { encodeList, encodeValue, typeCode } from '../../encoding/attribute-codec.ts';
 import type { KeyHash } from '../rows/terms.ts';
 import { keyHash, keyTerm } from '../rows/terms.ts';
-import { inserted } from './inserted.ts';
 import type { ValueCounter } from './value-counter.ts';
 import type { ValueDictionary } from './value-dictionary.ts';
 
-/** The most shapes in a file. Lists of other shapes are stored with their keys. */
+/** The most shapes that a file ever gets. Lists of other shapes are stored with their keys. */
 const MAX_SHAPES = 20_000;
 /** The most nodes of the trie, and keys of the lists that end in it. A full trie is cleared. */
 const MAX_SIZE = 400_000;
@@ -71,10 +70,10 @@ export class Shapes {
   readonly #scope: AttributeScope;
   readonly #dictionary: ValueDictionary;
   readonly #find: Statement<[Buffer], number>;
-  readonly #insert: Statement<[string, string, Buffer], number>;
+  readonly #insert: Statement<[number, string, string, Buffer]>;
   readonly #insertKeyOfShape: Statement;
   readonly #insertKey: Statement;
-  readonly #count: Statement<[], number>;
+  readonly #last: Statement<[], number>;
   #root = newRoot();
   #size = 0;
 
@@ -82,15 +81,16 @@ export class Shapes {
     this.#scope = scope;
     this.#dictionary = dictionary;
     this.#find = db.prepare<[Buffer], number>('SELECT id FROM shapes WHERE content_hash = ?').pluck();
-    this.#insert = db
-      .prepare<[string, string, Buffer], number>(
-        'INSERT INTO shapes (scope, keys, content_hash) VALUES (?, ?, ?) RETURNING id',
-      )
-      .pluck();
+    this.#insert = db.prepare('INSERT INTO shapes (id, scope, keys, content_hash) VALUES (?, ?, ?, ?)');
     this.#insertKeyOfShape = db.prepare('INSERT OR IGNORE INTO shape_keys VALUES (?, ?, ?)');
     this.#insertKey = db.prepare('INSERT OR IGNORE INTO shapeless_keys VALUES (?, ?, ?)');
-    // Shapes are never deleted, so the largest id is their number.
-    this.#count = db.prepare<[], number>('SELECT max(id) FROM shapes').pluck();
+    // Ids are not used twice. Otherwise a list that was stored without a shape could get one that makes other terms.
+    this.#last = db
+      .prepare<[], number>(
+        `SELECT max(ifnull((SELECT max(id) FROM shapes), 0),
+          ifnull((SELECT value FROM facts WHERE name = 'last_removed_shape'), 0))`,
+      )
+      .pluck();
   }
 
   /** Forgets what a rollback may have undone. */
@@ -135,19 +135,25 @@ export class Shapes {
     const text = JSON.stringify(keys);
     const hash = createHash('sha256').update(`${this.#scope} ${text}`).digest().subarray(0, 16);
     const found = this.#find.get(hash);
-    if (found === undefined && (this.#count.get() ?? 0) >= MAX_SHAPES) return undefined;
+    const last = found ?? this.#last.get() ?? 0;
+    if (found === undefined && last >= MAX_SHAPES) return undefined;
     const counters = keys.map(([key]) => this.#dictionary.counter(this.#scope, key));
-    const id = found ?? this.#add(keys, text, hash, counters);
+    const id = found ?? last + 1;
+    if (found === undefined) this.#add(id, keys, [text, hash], counters);
     this.#grow(keys.length);
     const shape = { id, keyHashes: keys.map(([key]) => keyHash(key)), counters };
     node.shape = shape;
     return shape;
   }
 
-  #add(keys: ShapeKeys, text: string, hash: Buffer, counters: readonly ValueCounter[]): number {
-    const id = inserted(this.#insert, this.#scope, text, hash);
+  #add(
+    id: number,
+    keys: ShapeKeys,
+    content: readonly [text: string, hash: Buffer],
+    counters: readonly ValueCounter[],
+  ): void {
+    this.#insert.run(id, this.#scope, ...content);
     for (const [index, { keyId }] of counters.entries()) this.#insertKeyOfShape.run(keyId, keys[index]?.[1], id);
-    return id;
   }
 
   #inline(attributes: Attributes): EncodedAttributes {

@@ -1,5 +1,6 @@
 /** The rows of one span: in `spans`, `events`, `links` and the index of terms. */
 import type { Database, Statement } from 'better-sqlite3';
+import type { Steps } from '../../../model/steps.ts';
 import { EVENT_COLUMNS, insertSql, LINK_COLUMNS, SPAN_COLUMNS } from '../rows/rows.ts';
 import { ArrivalBlocks, SPANS_A_BLOCK } from './arrival-blocks.ts';
 import type { EncodedSpan } from './span-rows.ts';
@@ -55,10 +56,34 @@ export class SpanTables {
 
   /** `terms` must be the terms with which the span was inserted. */
   remove(id: bigint, traceTerm: string, terms: string): void {
+    this.#parts.remove(id, this.#blockOfRow(id), `${traceTerm} ${terms}`);
+    for (const statement of this.#remove) statement.run(id);
+  }
+
+  /** Like {@link remove}. Remembers that {@link mergeErased} must follow. */
+  erase(id: bigint, traceTerm: string, terms: string): void {
+    this.#parts.noteErased(this.#blockOfRow(id));
+    this.remove(id, traceTerm, terms);
+  }
+
+  /** Whether spans were erased, and {@link endErasing} did not follow. */
+  get hasErased(): boolean {
+    return this.#parts.hasErased;
+  }
+
+  /** See {@link WrittenParts.mergeErased}. */
+  mergeErased(): Steps<void> {
+    return this.#parts.mergeErased();
+  }
+
+  endErasing(): void {
+    this.#parts.endErasing();
+  }
+
+  #blockOfRow(id: bigint): number {
     const block = this.#blockOf.get(id);
     if (block === undefined) throw new RangeError(`There is no span in row ${id}.`);
-    this.#parts.remove(id, block, `${traceTerm} ${terms}`);
-    for (const statement of this.#remove) statement.run(id);
+    return block;
   }
 
   /** The number of stored spans. */

@@ -7,10 +7,13 @@ import type { WriteReport } from '../../backend.ts';
 import { ReadClock } from '../file/read-clock.ts';
 import { ReadConnection } from '../file/read-connection.ts';
 import { RowIds } from '../rows/row-ids.ts';
+import { SpanEraser } from './erase-spans.ts';
+import { RowRemover } from './remove-rows.ts';
 import { type Removal, TraceRemover } from './remove-traces.ts';
 import { SpanEncoder } from './span-rows.ts';
 import { EXPIRING_TABLE_LIMITS, SpanTables, TABLE_LIMITS, type TableLimits } from './span-tables.ts';
 import { isSameContent, StoredContent } from './stored-content.ts';
+import { Sweep } from './sweep.ts';
 import { type KnownSpan, NO_ROW, type TraceState } from './trace-state.ts';
 import { TraceStates } from './trace-states.ts';
 import { DICTIONARY_LIMITS, type DictionaryLimits } from './value-dictionary.ts';
@@ -45,6 +48,8 @@ export class SpanStore {
   readonly #content: StoredContent;
   readonly #tables: SpanTables;
   readonly #remover: TraceRemover;
+  readonly #eraser: TraceRemover;
+  readonly #sweep: Sweep;
   readonly #noteReplaced: Statement;
   /** Spans of the running transaction. */
   readonly #pending = new Map<KnownSpan, Pending>();
@@ -56,8 +61,11 @@ export class SpanStore {
     this.#rowIds = new RowIds(db);
     this.#content = new StoredContent(reads);
     this.#tables = new SpanTables(db, tables);
-    const parts = { encoder: this.#encoder, tables: this.#tables, traces: this.#traces };
-    this.#remover = new TraceRemover(db, reads, parts);
+    const rows = new RowRemover(db, reads, this.#encoder, this.#tables);
+    this.#remover = new TraceRemover(reads, this.#traces, rows);
+    const spans = new SpanEraser(reads, this.#encoder, this.#tables, this.#content);
+    this.#eraser = new TraceRemover(reads, this.#traces, spans);
+    this.#sweep = new Sweep(db, reads, dictionary.maxNewest);
     this.#noteReplaced = db.prepare("INSERT OR IGNORE INTO facts VALUES ('has_replaced_spans', 1)");
   }
 
@@ -70,6 +78,7 @@ export class SpanStore {
     this.#content.reset();
     this.#tables.reset();
     this.#remover.reset();
+    this.#eraser.reset();
   }
 
   /** Must run inside a transaction, and nothing else beside it. Call {@link reset} if it throws. */
@@ -94,6 +103,31 @@ export class SpanStore {
     return this.#remover.remove(traceIds, maxSpans);
   }
 
+  /** Removes traces as {@link remove} does, and their terms. {@link sweep} must follow. */
+  erase(traceIds: readonly string[], maxSpans: number): Steps<Removal> {
+    return this.#eraser.remove(traceIds, maxSpans);
+  }
+
+  /** Whether something of erased traces may be left. */
+  get isErasing(): boolean {
+    return this.#tables.hasErased;
+  }
+
+  /**
+   * Removes what erased traces have left: postings, and rows that no span uses any more. Each step is to be a commit of its own.
+   * Foreign keys must be off: each check would read all spans, and this looks into the index. Call {@link reset} afterwards.
+   */
+  *sweep(): Steps<void> {
+    while (this.#tables.hasEmptyPart) yield* this.dropEmptyPart();
+    yield* this.#tables.mergeErased();
+    yield* this.#sweep.run();
+  }
+
+  /** Call it when nothing of erased traces is left. Must run inside a transaction. */
+  endErasing(): void {
+    this.#tables.endErasing();
+  }
+
   /** Whether a part of the index has no spans, and gets none. */
   get hasEmptyPart(): boolean {
     return this.#tables.hasEmptyPart;
@@ -101,8 +135,8 @@ export class SpanStore {
 
   /** Drops such a part. Must run inside a transaction. Call {@link reset} if it throws. */
   *dropEmptyPart(): Steps<void> {
-    yield;
     this.#tables.dropEmptyPart();
+    yield;
   }
 
   *#admitAll(batch: readonly Span[]): Steps<WriteReport> {

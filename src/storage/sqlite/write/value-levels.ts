@@ -111,9 +111,14 @@ export class ValueLevels {
 
   /** All values of a key in the order of text. Moves them to the base first. */
   *inOrder(keyId: number, rows: LevelRows): Steps<Iterable<readonly [text: string, spans: number]>> {
+    yield* this.compact(keyId, rows);
+    return this.#texts.iterate(BASE, keyId);
+  }
+
+  /** Moves all rows of a key to the base, where a value without spans has none. The file may be left so after each step. */
+  *compact(keyId: number, rows = this.rowsOf(keyId)): Steps<void> {
     yield* this.#emptyNewest(keyId, rows);
     yield* this.#emptyMiddle(keyId, rows);
-    return this.#texts.iterate(BASE, keyId);
   }
 
   /** Deletes some rows of a key. Returns whether there were none. */

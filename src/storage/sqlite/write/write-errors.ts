@@ -15,11 +15,14 @@ export function isOfData(thrown: unknown): boolean {
   return thrown instanceof RangeError && OVER_LIMIT.test(thrown.message);
 }
 
-/** STORAGE_UNAVAILABLE for environmental causes. A defect is returned unchanged, as its message is not for senders. */
-export function storageError(thrown: unknown): unknown {
+/**
+ * STORAGE_UNAVAILABLE for environmental causes. A defect is returned unchanged, as its message is not for senders. `doing` starts
+ * the message.
+ */
+export function storageError(thrown: unknown, doing = 'The request cannot be stored now'): unknown {
   const code = codeOf(thrown);
   if (!ENVIRONMENTAL.test(code) && !SYSTEM.test(code)) return thrown;
-  const message = `The request cannot be stored now: ${reasonOf(thrown)}`;
+  const message = `${doing}: ${reasonOf(thrown)}`;
   return new SpangraphError('STORAGE_UNAVAILABLE', message, { cause: thrown });
 }
 

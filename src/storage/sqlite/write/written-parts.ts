@@ -1,6 +1,7 @@
 /** The index of terms as the writer sees it. A full part is followed by an empty one, so that old parts can be dropped. */
 import type { Database, Statement } from 'better-sqlite3';
 import { MAX_INT64, MIN_INT64 } from '../../../model/int64.ts';
+import type { Steps } from '../../../model/steps.ts';
 import { createPart, partTable } from '../rows/index-parts.ts';
 
 /** When a part is full. */
@@ -24,7 +25,16 @@ interface Part {
   spanCount: number;
   readonly insert: Statement<[bigint, string]>;
   readonly remove: Statement<[bigint, string]>;
+  /** Merges about so many pages; of a negative number of pages, begins to merge all segments into one. */
+  readonly merge: Statement<[number]>;
 }
+
+/** Pages of the index that one commit merges, about: some megabytes. */
+const PAGES_A_MERGE = 500;
+/** With fewer changed rows, a merge has found nothing to do (https://www.sqlite.org/fts5.html#the_merge_command). */
+const MIN_MERGE_CHANGES = 2;
+/** The facts that name a part with postings of erased spans. */
+const ERASED = 'erased_from_part_';
 
 export class WrittenParts {
   readonly #db: Database;
@@ -33,6 +43,12 @@ export class WrittenParts {
   readonly #add: Statement<[number, number, bigint, bigint]>;
   readonly #update: Statement<[bigint, bigint, number, number]>;
   readonly #drop: Statement<[number]>;
+  readonly #noteErased: Statement<[string]>;
+  readonly #erased: Statement<[], string>;
+  readonly #endErasing: Statement<[]>;
+  readonly #totalChanges: Statement<[], number>;
+  readonly #lowest: Statement<[bigint, bigint, number, number], bigint>;
+  readonly #highest: Statement<[bigint, bigint, number, number], bigint>;
   readonly #changed = new Set<Part>();
   /** In order of arrival. Never empty. */
   #parts: Part[] = [];
@@ -49,6 +65,20 @@ export class WrittenParts {
     this.#add = db.prepare('INSERT INTO span_index_parts VALUES (?, ?, ?, ?, 0)');
     this.#update = db.prepare('UPDATE span_index_parts SET low_id = ?, high_id = ?, span_count = ? WHERE id = ?');
     this.#drop = db.prepare('DELETE FROM span_index_parts WHERE id = ?');
+    this.#noteErased = db.prepare('INSERT OR IGNORE INTO facts VALUES (?, 1)');
+    this.#erased = db.prepare<[], string>(`SELECT name FROM facts WHERE name GLOB '${ERASED}*'`).pluck();
+    this.#endErasing = db.prepare(`DELETE FROM facts WHERE name GLOB '${ERASED}*'`);
+    this.#totalChanges = db.prepare<[], number>('SELECT total_changes()').pluck();
+    const first = (direction: 'ASC' | 'DESC') =>
+      db
+        .prepare<[bigint, bigint, number, number], bigint>(
+          `SELECT id FROM spans WHERE id BETWEEN ? AND ? AND arrival_block >= ? AND arrival_block < ?
+            ORDER BY id ${direction} LIMIT 1`,
+        )
+        .pluck()
+        .safeIntegers();
+    this.#lowest = first('ASC');
+    this.#highest = first('DESC');
     this.reset();
   }
 
@@ -101,6 +131,56 @@ export class WrittenParts {
     this.#changed.add(part);
   }
 
+  /** Notes that the part of that block has postings of erased spans, until {@link endErasing}. */
+  noteErased(block: number): void {
+    this.#noteErased.run(`${ERASED}${this.#partOf(block).id}`);
+  }
+
+  /** Whether a part is noted. */
+  get hasErased(): boolean {
+    return this.#erased.get() !== undefined;
+  }
+
+  endErasing(): void {
+    this.#endErasing.run();
+  }
+
+  /**
+   * Merges the noted parts, so that no posting of an erased span stays, and narrows their bounds. Each step is to be a commit of
+   * its own.
+   */
+  *mergeErased(): Steps<void> {
+    const erased = new Set(this.#erased.all());
+    for (const part of this.#parts.filter(({ id }) => erased.has(`${ERASED}${id}`))) {
+      for (
+        let pages = -PAGES_A_MERGE, changes = MIN_MERGE_CHANGES;
+        changes >= MIN_MERGE_CHANGES;
+        pages = PAGES_A_MERGE
+      ) {
+        changes = this.#merge(part, pages);
+        yield;
+      }
+      this.#narrow(part);
+      yield;
+    }
+  }
+
+  /** The number of rows that the merge changed. */
+  #merge({ merge }: Part, pages: number): number {
+    const before = this.#totalChanges.get() ?? 0;
+    merge.run(pages);
+    return (this.#totalChanges.get() ?? 0) - before;
+  }
+
+  #narrow(part: Part): void {
+    const next = this.#parts[this.#parts.indexOf(part) + 1]?.firstBlock ?? Number.MAX_SAFE_INTEGER;
+    const within = [part.lowId, part.highId, part.firstBlock, next] as const;
+    part.lowId = this.#lowest.get(...within) ?? MAX_INT64;
+    part.highId = this.#highest.get(...within) ?? MIN_INT64;
+    this.#changed.add(part);
+    this.flush();
+  }
+
   /** The oldest part without spans, unless spans are still added to it. */
   get empty(): Part | undefined {
     return this.#parts.slice(0, -1).find(({ spanCount }) => spanCount === 0);
@@ -133,12 +213,13 @@ export class WrittenParts {
     return last;
   }
 
-  #part(row: Omit<Part, 'insert' | 'remove'>): Part {
+  #part(row: Omit<Part, 'insert' | 'remove' | 'merge'>): Part {
     const table = partTable(row.id);
     return {
       ...row,
       insert: this.#db.prepare(`INSERT INTO ${table} (rowid, terms) VALUES (?, ?)`),
       remove: this.#db.prepare(`INSERT INTO ${table} (${table}, rowid, terms) VALUES ('delete', ?, ?)`),
+      merge: this.#db.prepare(`INSERT INTO ${table} (${table}, rank) VALUES ('merge', ?)`),
     };
   }
 }
