@@ -8,6 +8,7 @@ import type { SpangraphError } from '../errors.ts';
 import type { Meter, MetricDefinition } from '../metrics/definition.ts';
 import type { OutsideKey } from '../settings/outside-key.ts';
 import type { SpanReader, SpanWriter } from './backend.ts';
+import type { Backups } from './maintenance.ts';
 import type { KeepRule } from './retention.ts';
 
 /** What is stored, as far as the storage keeps it anyway. */
@@ -159,4 +160,6 @@ export interface BackendDefinition<Settings = unknown> {
    * DATABASE_UNUSABLE if there is no such storage, STORAGE_UNAVAILABLE and INVALID_CONFIG.
    */
   settle(settings: Settings): Promise<void>;
+  /** Saves the storage to a file and brings it back. Absent if the storage has means of its own. */
+  backups?(settings: Settings): Promise<Backups>;
 }

@@ -40,7 +40,7 @@ export const sqlite: BackendDefinition<SqliteConfig> = {
   owns: ({ path }, file) => isOfDatabase(path, file),
   openWriter: async (config, { report, meter, keep }) => {
     const { openErasure, openExpiry, openSqliteWriter } = await import('./index.ts');
-    const writer = openSqliteWriter(config, join(packageRoot(), 'migrations/sqlite'), report, meter);
+    const writer = openSqliteWriter(config, migrationsFolder(), report, meter);
     const expiry = openExpiry(config, writer, keep);
     return {
       writer,
@@ -67,4 +67,12 @@ export const sqlite: BackendDefinition<SqliteConfig> = {
       `There is no database at ${resolve(path)}: name it by --sqlite-path or --config.`,
     );
   },
+  backups: async (config) => {
+    const { sqliteBackups } = await import('./backup/index.ts');
+    return sqliteBackups(config, migrationsFolder());
+  },
 };
+
+function migrationsFolder(): string {
+  return join(packageRoot(), 'migrations/sqlite');
+}
