@@ -106,6 +106,11 @@ export class SpanTables {
     this.#parts.dropEmpty();
   }
 
+  /** See {@link WrittenParts.mergeFull}. */
+  mergeFull(): void {
+    this.#parts.mergeFull();
+  }
+
   /** Writes what the index must know of the spans inserted and removed since. */
   flush(): void {
     this.#parts.flush();

@@ -89,6 +89,8 @@ export class SpanStore {
     this.#pending.clear();
     this.#tables.flush();
     yield* this.#traces.flush();
+    yield;
+    this.#tables.mergeFull();
     yield* this.#encoder.flush();
     return reports;
   }

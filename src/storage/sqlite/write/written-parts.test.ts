@@ -86,6 +86,18 @@ test('a finished span replaces the unfinished one of an older part', async () =>
   expect(parts().at(-1)).toMatchObject({ low: 2, high: 39 });
 });
 
+test('a full part becomes one segment while spans go on to arrive', async () => {
+  for (let commit = 0; commit < 40; commit++) await backend.writer.write([range(4 * commit + 1, 4 * commit + 5)]);
+  const db = new Database(backend.path, { readonly: true });
+  const full = parts().slice(0, -2);
+  expect(full.length).toBeGreaterThan(3);
+  const segments = full.map(({ id }) =>
+    db.prepare(`SELECT count(DISTINCT segid) FROM span_index_${id}_idx`).pluck().get(),
+  );
+  db.close();
+  expect(segments).toEqual(full.map(() => 1));
+});
+
 test('a commit that fails leaves no part behind', async () => {
   const before = parts();
   const broken = {

@@ -31,6 +31,8 @@ interface Part {
 
 /** Pages of the index that one commit merges, about: some megabytes. */
 const PAGES_A_MERGE = 500;
+/** Pages of full parts that a commit of spans merges beside its own work: some milliseconds. */
+const PAGES_BESIDE = 24;
 /** With fewer changed rows, a merge has found nothing to do (https://www.sqlite.org/fts5.html#the_merge_command). */
 const MIN_MERGE_CHANGES = 2;
 /** The facts that name a part with postings of erased spans. */
@@ -52,6 +54,10 @@ export class WrittenParts {
   readonly #changed = new Set<Part>();
   /** In order of arrival. Never empty. */
   #parts: Part[] = [];
+  /** Full parts that may have several segments. The next one to merge is the last. */
+  #unmerged: Part[] = [];
+  /** Whether merging that one has begun. */
+  #isMerging = false;
 
   constructor(db: Database, limits: PartLimits) {
     this.#db = db;
@@ -95,12 +101,15 @@ export class WrittenParts {
       .map(([id, firstBlock, lowId, highId, spanCount]) =>
         this.#part({ id: Number(id), firstBlock: Number(firstBlock), lowId, highId, spanCount: Number(spanCount) }),
       );
+    this.#unmerged = this.#parts.slice(0, -1);
+    this.#isMerging = false;
   }
 
   /** Call it when spans of another block follow. Spans of one block are in one part. */
   beginBlock(block: number): void {
     const { id, spanCount } = this.#last;
     if (spanCount < Math.max(this.#limits.minSpans, this.spanCount * this.#limits.minShare)) return;
+    this.#unmerged.unshift(this.#last);
     this.#db.exec(createPart(id + 1));
     this.#add.run(id + 1, block, MAX_INT64, MIN_INT64);
     this.#parts.push(this.#part({ id: id + 1, firstBlock: block, lowId: MAX_INT64, highId: MIN_INT64, spanCount: 0 }));
@@ -165,6 +174,15 @@ export class WrittenParts {
     }
   }
 
+  /** Merges a little of a full part: a look-up reads pages of each segment of each part. */
+  mergeFull(): void {
+    const part = this.#unmerged.at(-1);
+    if (part === undefined) return;
+    const changes = this.#merge(part, this.#isMerging ? PAGES_BESIDE : -PAGES_BESIDE);
+    this.#isMerging = changes >= MIN_MERGE_CHANGES;
+    if (!this.#isMerging) this.#unmerged.pop();
+  }
+
   /** The number of rows that the merge changed. */
   #merge({ merge }: Part, pages: number): number {
     const before = this.#totalChanges.get() ?? 0;
@@ -192,6 +210,8 @@ export class WrittenParts {
     this.#db.exec(`DROP TABLE ${partTable(part.id)}`);
     this.#drop.run(part.id);
     this.#changed.delete(part);
+    this.#unmerged = this.#unmerged.filter((other) => other !== part);
+    this.#isMerging = false;
     this.#parts.splice(this.#parts.indexOf(part), 1);
   }
 
