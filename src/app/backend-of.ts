@@ -2,10 +2,12 @@ import type { ComponentList } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
 import type { SpanReader } from '../storage/backend.ts';
 import type { OpenWriter, ReadersControl, ReportMigration } from '../storage/definition.ts';
+import type { Backups } from '../storage/maintenance.ts';
 
 /** A backend together with its settings. */
 export interface ConfiguredBackend {
   readonly name: string;
+  readonly title: string;
   describe(): string;
   identity(): string;
   owns(path: string): boolean;
@@ -16,6 +18,8 @@ export interface ConfiguredBackend {
   /** Undefined where nothing grows. */
   guard(control: ReadersControl): { stop(): void } | undefined;
   settle(): Promise<void>;
+  /** Undefined if the storage has means of its own. */
+  backups(): Promise<Backups> | undefined;
 }
 
 /** The backend that the configuration names. `list` must be the one that the configuration was loaded with. */
@@ -28,6 +32,7 @@ export function backendOf(
   const { readTimeoutMs } = storage;
   return {
     name,
+    title: definition.title,
     describe: () => definition.describe(settings),
     identity: () => definition.identity(settings),
     owns: (path) => definition.owns?.(settings, path) ?? false,
@@ -36,5 +41,6 @@ export function backendOf(
     openReader: () => definition.openReader(settings, { readTimeoutMs }),
     guard: (control) => definition.guard?.(settings, control),
     settle: () => definition.settle(settings),
+    backups: () => definition.backups?.(settings),
   };
 }

@@ -27,6 +27,8 @@ export async function run(argv: readonly string[]): Promise<void> {
     if (command === 'import') return await endWith((await import('./import-command.ts')).runImport(rest));
     if (command === 'export') return await endWith((await import('./export-command.ts')).runExport(rest));
     if (command === 'copy') return await endWith((await import('./copy-command.ts')).runCopy(rest));
+    if (command === 'backup') return await endWith((await import('./backup-command.ts')).runBackup(rest));
+    if (command === 'restore') return await endWith((await import('./restore-command.ts')).runRestore(rest));
     const args = readArguments(argv);
     if (args.help) print(helpText());
     else if (args.version) print(packageVersion());

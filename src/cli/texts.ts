@@ -41,6 +41,8 @@ export function helpText(): string {
     '       spangraph import [flags] FILE...   store files; import --help lists the formats',
     '       spangraph export [flags]           write stored traces; export --help says more',
     '       spangraph copy [flags]             from one storage into another; copy --help says more',
+    '       spangraph backup [flags] FILE      a verified copy of a database, beside a server too',
+    '       spangraph restore FILE --to FILE   a database from a backup',
     '',
     ...lines,
     '',
@@ -101,5 +103,36 @@ export function copyHelp(): string {
     'Credentials and other settings are those of the configuration file and the environment.',
     '',
     'Exit code: 0, or 1 if spans were rejected or are missing.',
+  ].join('\n');
+}
+
+/** What `backup --help` prints. */
+export function backupHelp(): string {
+  return [
+    'Writes a copy of the database as it is now. A server may run on it. The copy is verified before the file has its name.',
+    '',
+    'Usage: spangraph backup [flags] FILE',
+    '',
+    '  FILE                a file that does not exist yet',
+    ...backends.flatMap(({ help, backups }) => (backups === undefined ? [] : storageFlag(help.flags, help.read))),
+    '  --config FILE       configuration file that names the database',
+    '',
+    'Exit code: 0, or 1 if there is no copy.',
+  ].join('\n');
+}
+
+/** What `restore --help` prints. */
+export function restoreHelp(): string {
+  return [
+    'Writes the database of a backup to a file, and verifies it. No server may run on that file.',
+    '',
+    'Usage: spangraph restore BACKUP --to FILE [--force]',
+    '',
+    '  BACKUP              a file that spangraph backup made',
+    '  --to FILE           the database file',
+    '  --force             replace the file if it exists',
+    '  --config FILE       configuration file that names the kind of storage',
+    '',
+    'Exit code: 0, or 1 if the database was not restored. A file that was to be replaced is then as it was.',
   ].join('\n');
 }

@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import type { SpangraphError } from '../errors.ts';
 import type { OutsideKey } from '../settings/outside-key.ts';
 import type { SpanReader, SpanWriter } from './backend.ts';
+import type { Backups } from './maintenance.ts';
 
 /** A storage that is open for writing. */
 export interface OpenWriter {
@@ -98,4 +99,6 @@ export interface BackendDefinition<Settings = unknown> {
    * DATABASE_UNUSABLE if there is no such storage, STORAGE_UNAVAILABLE and INVALID_CONFIG.
    */
   settle(settings: Settings): Promise<void>;
+  /** Saves the storage to a file and brings it back. Absent if the storage has means of its own. */
+  backups?(settings: Settings): Promise<Backups>;
 }

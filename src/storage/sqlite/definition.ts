@@ -37,7 +37,7 @@ export const sqlite: BackendDefinition<SqliteConfig> = {
   owns: ({ path }, file) => isOfDatabase(path, file),
   openWriter: async (config, report) => {
     const { openSqliteWriter } = await import('./index.ts');
-    const writer = openSqliteWriter(config, join(packageRoot(), 'migrations/sqlite'), report);
+    const writer = openSqliteWriter(config, migrationsFolder(), report);
     return {
       writer,
       checkpoint: () => writer.checkpoint(),
@@ -60,4 +60,12 @@ export const sqlite: BackendDefinition<SqliteConfig> = {
       `There is no database at ${resolve(path)}: name it by --sqlite-path or --config.`,
     );
   },
+  backups: async (config) => {
+    const { sqliteBackups } = await import('./backup/index.ts');
+    return sqliteBackups(config, migrationsFolder());
+  },
 };
+
+function migrationsFolder(): string {
+  return join(packageRoot(), 'migrations/sqlite');
+}

@@ -75,6 +75,14 @@ export function migrate(db: Database, folder: string, path: string, report: Repo
   }
 }
 
+/**
+ * The names of the migrations that the file lacks. Throws DATABASE_UNUSABLE if a newer version wrote it, or if its migrations
+ * differ from ours.
+ */
+export function missingMigrations(db: Database, folder: string, path: string): readonly string[] {
+  return missingOf(db, readMigrations(folder), path).map(({ name }) => name);
+}
+
 function missingOf(db: Database, migrations: readonly Migration[], path: string): readonly Migration[] {
   const applied = new Map(
     db
