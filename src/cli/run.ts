@@ -29,6 +29,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     if (command === 'copy') return await endWith((await import('./copy-command.ts')).runCopy(rest));
     if (command === 'backup') return await endWith((await import('./backup-command.ts')).runBackup(rest));
     if (command === 'restore') return await endWith((await import('./restore-command.ts')).runRestore(rest));
+    if (command === 'check') return await endWith((await import('./check-command.ts')).runCheck(rest));
     const args = readArguments(argv);
     if (args.help) print(helpText());
     else if (args.version) print(packageVersion());

@@ -4,13 +4,14 @@
  */
 import type { Database, Statement } from 'better-sqlite3';
 import { BoundedCache } from '../../../model/bounded-cache.ts';
-import { compareNames } from '../../../model/compare.ts';
-import { orderedTime, type Span } from '../../../model/span.ts';
+import type { Span } from '../../../model/span.ts';
 import { forEachInSteps, type Steps } from '../../../model/steps.ts';
 import type { ReadConnection, SqlParameter } from '../file/read-connection.ts';
 import { columns, integer, nullable, select, text } from '../file/select.ts';
 import { parseExactTimes, traceIdBytes } from '../rows/keys.ts';
+import { insertSql } from '../rows/rows.ts';
 import { parseNames } from '../rows/stored-json.ts';
+import { SUMMARY_COLUMNS, summaryValues } from './summary-values.ts';
 import { type KnownSpan, TraceState } from './trace-state.ts';
 
 /** Limits of what the writer keeps of traces. */
@@ -73,11 +74,7 @@ export class TraceStates {
     this.#limits = limits;
     this.#older = new BoundedCache(limits.maxRememberedSpans, ({ summary }) => summary.spanCount);
     this.#insert = file
-      .prepare<SqlParameter[], number>(
-        `INSERT INTO traces (start_time_unix_nano, end_time_unix_nano, duration, start_spread, span_count, error_count,
-        missing_parent_count, root_span_row, services, exact_times, trace_id)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
-      )
+      .prepare<SqlParameter[], number>(`${insertSql('traces', [...SUMMARY_COLUMNS, 'trace_id'])} RETURNING id`)
       .pluck();
     this.#logMove = file.prepare(
       `INSERT INTO trace_moves (trace_row, start_time_unix_nano, duration, span_count, error_count)
@@ -85,8 +82,7 @@ export class TraceStates {
     );
     this.#forgetMoves = file.prepare('DELETE FROM trace_moves WHERE id <= (SELECT max(id) FROM trace_moves) - ?');
     this.#update = file.prepare(
-      `UPDATE traces SET start_time_unix_nano = ?, end_time_unix_nano = ?, duration = ?, start_spread = ?, span_count = ?,
-        error_count = ?, missing_parent_count = ?, root_span_row = ?, services = ?, exact_times = ? WHERE id = ?`,
+      `UPDATE traces SET ${SUMMARY_COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`,
     );
   }
 
@@ -154,21 +150,7 @@ export class TraceStates {
       state.services = new Set(this.#db.all(SERVICES, state.term, state.traceId).map(([service]) => service));
       state.hasStaleServices = false;
     }
-    const { summary } = state;
-    const [start, end] = [orderedTime(summary.startTimeUnixNano), orderedTime(summary.endTimeUnixNano)];
-    const isExact = start === summary.startTimeUnixNano && end === summary.endTimeUnixNano;
-    const values = [
-      start,
-      end,
-      end - start,
-      summary.lastStart - start,
-      summary.spanCount,
-      summary.errorCount,
-      summary.missingParentCount,
-      summary.root()?.row ?? null,
-      JSON.stringify([...state.services].sort(compareNames)),
-      isExact ? null : `${summary.startTimeUnixNano} ${summary.endTimeUnixNano}`,
-    ];
+    const values = summaryValues(state.summary, state.services);
     if (state.row === undefined) state.row = this.#insert.get(...values, traceIdBytes(state.traceId));
     else {
       this.#logMove.run(state.row);
