@@ -10,7 +10,7 @@ import { MIGRATIONS } from '../fixtures/sqlite.ts';
 import { makeTempFolder, type TempFolder } from '../fixtures/temp-folder.ts';
 
 const DEMO = join(projectRoot, 'deploy/demo-data/hotrod.jsonl.gz');
-const KILLED = join(projectRoot, 'test/fixtures/killed-repair.ts');
+const KILLED = new URL('../fixtures/killed-repair.ts', import.meta.url).pathname;
 const FILE = 'embedded_spans.db';
 
 let folder: TempFolder;
