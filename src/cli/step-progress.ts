@@ -1,14 +1,12 @@
 /** Shows the progress of a command on standard error: a bar on a terminal, otherwise a line from time to time. */
-import { constants, setPriority } from 'node:os';
 import type { ReportProgress } from '../storage/maintenance.ts';
 import { ProgressBar } from './progress-bar.ts';
 
 /** Milliseconds between two lines about the same work. */
 const LINE_MS = 2_000;
 
-/** Runs the work, which takes second place behind a server on this machine. */
+/** Runs the work. */
 export async function withProgress<Result>(work: (report: ReportProgress) => Promise<Result>): Promise<Result> {
-  setPriority(constants.priority.PRIORITY_LOW);
   const bar = new ProgressBar(process.stderr);
   let [shown, shownAt] = ['', Number.NEGATIVE_INFINITY];
   const report: ReportProgress = (done, note) => {
