@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts';
 import type { Meter } from '../metrics/definition.ts';
 import type { SpanReader } from '../storage/backend.ts';
 import type { OpenWriter, ReadersControl, WriterOptions } from '../storage/definition.ts';
-import type { Backups } from '../storage/maintenance.ts';
+import type { Backups, CheckOptions, RepairReport } from '../storage/maintenance.ts';
 
 /** A backend together with its settings. */
 export interface ConfiguredBackend {
@@ -21,6 +21,8 @@ export interface ConfiguredBackend {
   settle(): Promise<void>;
   /** Undefined if the storage has means of its own. */
   backups(): Promise<Backups> | undefined;
+  /** Undefined if the storage cannot be checked. */
+  check(options: CheckOptions): Promise<RepairReport> | undefined;
 }
 
 /** The backend that the configuration names. `list` must be the one that the configuration was loaded with. */
@@ -43,5 +45,6 @@ export function backendOf(
     guard: (control) => definition.guard?.(settings, control),
     settle: () => definition.settle(settings),
     backups: () => definition.backups?.(settings),
+    check: (options) => definition.check?.(settings, options),
   };
 }

@@ -19,7 +19,7 @@ export interface Arguments extends ConfigArguments {
 }
 
 /** Words that a command line may begin with. Without one, the server starts. */
-export const COMMANDS = ['import', 'export', 'copy', 'delete', 'backup', 'restore'] as const;
+export const COMMANDS = ['import', 'export', 'copy', 'delete', 'backup', 'restore', 'check'] as const;
 
 const SETTING_FLAGS = settingsOf(COMPONENTS).flatMap(({ flag }) => flag?.name ?? []);
 

@@ -44,6 +44,7 @@ export function helpText(): string {
     '       spangraph delete [flags]           remove traces for good; delete --help says more',
     '       spangraph backup [flags] FILE      a verified copy of a database, beside a server too',
     '       spangraph restore FILE --to FILE   a database from a backup',
+    '       spangraph check [flags]            whether all stored data agrees, and repair',
     '',
     ...lines,
     '',
@@ -157,5 +158,22 @@ export function restoreHelp(): string {
     '  --config FILE       configuration file that names the kind of storage',
     '',
     'Exit code: 0, or 1 if the database was not restored. A file that was to be replaced is then as it was.',
+  ].join('\n');
+}
+
+/** What `check --help` prints. */
+export function checkHelp(): string {
+  return [
+    'Checks whether all that is derived from the spans (indexes, summaries, counts) agrees with them. Beside a server it',
+    'checks a copy of the database, which needs as much of the disk.',
+    '',
+    'Usage: spangraph check [flags]',
+    '',
+    '  --repair            makes derived data again where it is wrong; no server may run on the database',
+    '  --json              print the report as JSON',
+    ...backends.flatMap(({ help, check }) => (check === undefined ? [] : storageFlag(help.flags, help.read))),
+    '  --config FILE       configuration file that names the database',
+    '',
+    'Exit code: 0 if everything agrees, or does after --repair; 1 if something does not; 2 if it could not be checked.',
   ].join('\n');
 }

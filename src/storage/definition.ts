@@ -8,7 +8,7 @@ import type { SpangraphError } from '../errors.ts';
 import type { Meter, MetricDefinition } from '../metrics/definition.ts';
 import type { OutsideKey } from '../settings/outside-key.ts';
 import type { SpanReader, SpanWriter } from './backend.ts';
-import type { Backups } from './maintenance.ts';
+import type { Backups, CheckOptions, RepairReport } from './maintenance.ts';
 import type { KeepRule } from './retention.ts';
 
 /** What is stored, as far as the storage keeps it anyway. */
@@ -162,4 +162,9 @@ export interface BackendDefinition<Settings = unknown> {
   settle(settings: Settings): Promise<void>;
   /** Saves the storage to a file and brings it back. Absent if the storage has means of its own. */
   backups?(settings: Settings): Promise<Backups>;
+  /**
+   * Checks whether all that is derived from the spans agrees with them. Absent if nothing can disagree. Throws
+   * DATABASE_UNUSABLE and STORAGE_UNAVAILABLE if it cannot be checked.
+   */
+  check?(settings: Settings, options: CheckOptions): Promise<RepairReport>;
 }

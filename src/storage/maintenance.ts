@@ -25,3 +25,40 @@ export interface Backups {
    */
   restore(backup: string, to: string, replace: boolean, onProgress: ReportProgress): Promise<CopyReport>;
 }
+
+/** Something that is not as it follows from the spans. */
+export interface Finding {
+  /** What is wrong: `traces`, `span_index`. One word for each kind of derived data. */
+  readonly part: string;
+  /** One sentence. */
+  readonly what: string;
+  /** The trace whose answers are wrong, if it is one trace. */
+  readonly traceId?: string;
+  /** Whether it follows from the spans, so that it can be made again. */
+  readonly repairable: boolean;
+}
+
+/** The outcome of a check. */
+export interface CheckReport {
+  readonly spans: number;
+  readonly traces: number;
+  /** The first findings of each part. */
+  readonly findings: readonly Finding[];
+  /** The number of all findings of each part that has some. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** Whether any of them cannot be repaired. */
+  readonly isLossy: boolean;
+}
+
+/** What a check is asked for. */
+export interface CheckOptions {
+  /** Makes derived data again where it is wrong, and checks once more. No server may run on the storage. */
+  readonly repair: boolean;
+  readonly onProgress: ReportProgress;
+}
+
+/** The outcome of a check that may have repaired. */
+export interface RepairReport extends CheckReport {
+  /** The numbers of findings before the repair. Absent if nothing was to be repaired. */
+  readonly repaired?: Readonly<Record<string, number>>;
+}

@@ -71,6 +71,10 @@ export const sqlite: BackendDefinition<SqliteConfig> = {
     const { sqliteBackups } = await import('./backup/index.ts');
     return sqliteBackups(config, migrationsFolder());
   },
+  check: async (config, options) => {
+    const { checkSqlite } = await import('./check/index.ts');
+    return checkSqlite(config, migrationsFolder(), options);
+  },
 };
 
 function migrationsFolder(): string {

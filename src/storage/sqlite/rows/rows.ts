@@ -9,6 +9,12 @@ export function kindText(kind: number): string {
   return KIND_NAMES[kind] ?? String(kind);
 }
 
+/** Inverse of {@link kindText}. */
+export function kindOf(text: string): number {
+  const known = (KIND_NAMES as readonly string[]).indexOf(text);
+  return known >= 0 ? known : Number(text);
+}
+
 /** The text of the column `span_status_code`, likewise. */
 export function statusText(code: number): string {
   return STATUS_NAMES[code] ?? String(code);

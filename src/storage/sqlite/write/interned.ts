@@ -8,7 +8,7 @@ import type { InstrumentationScope, Resource } from '../../../model/span.ts';
 import { forEachInSteps, type Steps } from '../../../model/steps.ts';
 import { encodeList } from '../../encoding/attribute-codec.ts';
 import type { SqlParameter } from '../file/read-connection.ts';
-import { findableValues, keyTerm, valueTerm } from '../rows/terms.ts';
+import { findableValues, type KeyHash, keyTerm, valueTerm } from '../rows/terms.ts';
 import { inserted } from './inserted.ts';
 import type { EncodedAttributes } from './shapes.ts';
 import { Shapes } from './shapes.ts';
@@ -21,12 +21,33 @@ const MAX_REMEMBERED = 50_000;
 const CONTENTS_A_STEP = 50;
 
 /** A text that is equal only for equal contents. */
-export function contentText(fields: readonly unknown[], attributes: Attributes): string {
+function contentText(fields: readonly unknown[], attributes: Attributes): string {
   return JSON.stringify([...fields, encodeList(attributes)]);
 }
 
+/** The column `content_hash`. */
+export function resourceHash(resource: Resource): Buffer {
+  return hashOf(resourceText(resource));
+}
+
+export function scopeHash(scope: InstrumentationScope): Buffer {
+  return hashOf(scopeText(scope));
+}
+
+function resourceText({ schemaUrl, droppedAttributesCount, entityRefs, attributes }: Resource): string {
+  return contentText([schemaUrl, droppedAttributesCount, entityRefs], attributes);
+}
+
+function scopeText({ name, version, schemaUrl, droppedAttributesCount, attributes }: InstrumentationScope): string {
+  return contentText([name, version, schemaUrl, droppedAttributesCount], attributes);
+}
+
+function hashOf(text: string): Buffer {
+  return createHash('sha256').update(text).digest().subarray(0, 16);
+}
+
 /** The terms of an interned list: one for each key, and one for each value that `eq` finds. */
-function listTerms(attributes: Attributes, { keyHashes }: EncodedAttributes): Set<string> {
+export function listTerms(attributes: Attributes, keyHashes: readonly KeyHash[]): Set<string> {
   const terms = new Set<string>();
   keyHashes.forEach((hash, index) => {
     terms.add(keyTerm(hash));
@@ -97,12 +118,12 @@ abstract class Interned<Content extends object> {
   }
 
   #findOrInsert(content: Content, text: string): number {
-    const hash = createHash('sha256').update(text).digest().subarray(0, 16);
+    const hash = hashOf(text);
     const found = this.#find.get(hash);
     if (found !== undefined) return found;
     const encoded = this.encode(content);
     const id = this.insert(content, hash, encoded);
-    for (const term of listTerms(this.attributesOf(content), encoded)) this.#insertTerm.run(term, id);
+    for (const term of listTerms(this.attributesOf(content), encoded.keyHashes)) this.#insertTerm.run(term, id);
     return id;
   }
 
@@ -135,7 +156,7 @@ export class Resources extends Interned<Resource> {
   }
 
   protected textOf(resource: Resource): string {
-    return contentText([resource.schemaUrl, resource.droppedAttributesCount, resource.entityRefs], resource.attributes);
+    return resourceText(resource);
   }
   protected attributesOf(resource: Resource): Attributes {
     return resource.attributes;
@@ -179,7 +200,7 @@ export class Scopes extends Interned<InstrumentationScope> {
   }
 
   protected textOf(scope: InstrumentationScope): string {
-    return contentText([scope.name, scope.version, scope.schemaUrl, scope.droppedAttributesCount], scope.attributes);
+    return scopeText(scope);
   }
   protected attributesOf(scope: InstrumentationScope): Attributes {
     return scope.attributes;

@@ -65,6 +65,11 @@ function keysOf(node: Node): ShapeKeys {
   return keys.reverse();
 }
 
+/** The column `content_hash` of a shape. `keys` is its column `keys`. */
+export function shapeHash(scope: AttributeScope, keys: string): Buffer {
+  return createHash('sha256').update(`${scope} ${keys}`).digest().subarray(0, 16);
+}
+
 /** Shapes of one scope. */
 export class Shapes {
   readonly #scope: AttributeScope;
@@ -133,7 +138,7 @@ export class Shapes {
   #intern(node: Node): Shape | undefined {
     const keys = keysOf(node);
     const text = JSON.stringify(keys);
-    const hash = createHash('sha256').update(`${this.#scope} ${text}`).digest().subarray(0, 16);
+    const hash = shapeHash(this.#scope, text);
     const found = this.#find.get(hash);
     const last = found ?? this.#last.get() ?? 0;
     if (found === undefined && last >= MAX_SHAPES) return undefined;

@@ -4,7 +4,6 @@
  */
 import type { Database, Statement } from 'better-sqlite3';
 import { BoundedCache } from '../../../model/bounded-cache.ts';
-import { compareNames } from '../../../model/compare.ts';
 import { orderedTime, type Span } from '../../../model/span.ts';
 import { forEachInSteps, type Steps } from '../../../model/steps.ts';
 import type { Bounds } from '../../ordering/bounds.ts';
@@ -13,7 +12,9 @@ import { type ColumnList, type Columns, columns, integer, nullable, type Row, se
 import { partsWithin } from '../rows/index-parts.ts';
 import { parseExactTimes, traceIdBytes } from '../rows/keys.ts';
 import { idBounds } from '../rows/row-bounds.ts';
+import { insertSql } from '../rows/rows.ts';
 import { parseNames } from '../rows/stored-json.ts';
+import { SUMMARY_COLUMNS, summaryValues } from './summary-values.ts';
 import { type KnownSpan, TraceState } from './trace-state.ts';
 
 /** Limits of what the writer keeps of traces. */
@@ -76,11 +77,7 @@ export class TraceStates {
     this.#db = db;
     this.#limits = limits;
     this.#older = new BoundedCache(limits.maxRememberedSpans, ({ summary }) => summary.spanCount);
-    this.#insert = file.prepare(
-      `INSERT INTO traces (start_time_unix_nano, end_time_unix_nano, duration, start_spread, span_count, error_count,
-        missing_parent_count, root_span_row, services, exact_times, trace_id, id)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    );
+    this.#insert = file.prepare(insertSql('traces', [...SUMMARY_COLUMNS, 'trace_id', 'id']));
     this.#lastRow = file
       .prepare<[], number>(
         `SELECT max(ifnull((SELECT max(id) FROM traces), 0),
@@ -99,8 +96,7 @@ export class TraceStates {
     );
     this.#forgetMoves = file.prepare('DELETE FROM trace_moves WHERE id <= (SELECT max(id) FROM trace_moves) - ?');
     this.#update = file.prepare(
-      `UPDATE traces SET start_time_unix_nano = ?, end_time_unix_nano = ?, duration = ?, start_spread = ?, span_count = ?,
-        error_count = ?, missing_parent_count = ?, root_span_row = ?, services = ?, exact_times = ? WHERE id = ?`,
+      `UPDATE traces SET ${SUMMARY_COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`,
     );
   }
 
@@ -193,26 +189,14 @@ export class TraceStates {
 
   #write(state: TraceState): void {
     const { summary } = state;
-    const [start, end] = [orderedTime(summary.startTimeUnixNano), orderedTime(summary.endTimeUnixNano)];
     if (state.hasStaleServices) {
+      const start = orderedTime(summary.startTimeUnixNano);
       state.services = new Set(
         Array.from(this.#spansOf(state, SERVICES, { low: start, high: summary.lastStart }), ([service]) => service),
       );
       state.hasStaleServices = false;
     }
-    const isExact = start === summary.startTimeUnixNano && end === summary.endTimeUnixNano;
-    const values = [
-      start,
-      end,
-      end - start,
-      summary.lastStart - start,
-      summary.spanCount,
-      summary.errorCount,
-      summary.missingParentCount,
-      summary.root()?.row ?? null,
-      JSON.stringify([...state.services].sort(compareNames)),
-      isExact ? null : `${summary.startTimeUnixNano} ${summary.endTimeUnixNano}`,
-    ];
+    const values = summaryValues(summary, state.services);
     if (state.row === undefined) {
       state.row = this.#rowOfNext();
       this.#insert.run(...values, traceIdBytes(state.traceId), state.row);
