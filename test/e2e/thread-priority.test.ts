@@ -1,9 +1,13 @@
 /** Which threads of a real program stand back behind ingest and quick answers. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
-import { startProgram } from '../fixtures/program.ts';
+import { FREE_PORTS, startProgram } from '../fixtures/program.ts';
 
 const QUERY = '{ traces(first: 1) { nodes { traceId } } }';
+
+/** Beyond the processors a slow thread starts only when a question has waited for four times the quick time. */
+const CONFIG = 'api:\n  operations:\n    quick_time: 1ms\n';
+const QUESTIONS = 16;
 
 /** A thread that starts has the priority of the program until it has loaded its modules. */
 const STARTED = { timeout: 20_000, interval: 50 };
@@ -22,10 +26,10 @@ function priorities(pid: number): ReadonlyMap<string, ReadonlySet<number>> {
 }
 
 test.runIf(process.platform === 'linux')('slow threads and the helpers of V8 stand back', async () => {
-  await using program = await startProgram();
+  await using program = await startProgram({ args: FREE_PORTS, config: CONFIG });
   // Questions that overlap make slow threads start.
   await vi.waitFor(async () => {
-    await Promise.all([program.graphql(QUERY), program.graphql(QUERY), program.graphql(QUERY)]);
+    await Promise.all(Array.from({ length: QUESTIONS }, () => program.graphql(QUERY)));
     expect(priorities(program.pid).get('answer')).toEqual(new Set([19]));
   }, STARTED);
   const found = priorities(program.pid);
