@@ -181,3 +181,47 @@ test('services, operations and values of removed spans are gone, and empty parts
   expect(values?.items).toMatchObject([{ value: 'bob', count: 1 }]);
   expect(backend.writer.hasEmptyPart).toBe(false);
 });
+
+test('spans that come again after their removal are found once, and removed once', async () => {
+  const spans = Array.from({ length: 40 }, (_, index) => spanAt(index + 1, 100 - index));
+  await backend.writer.write([spans.slice(0, 20)]);
+  await backend.writer.remove(idsOf(1, 2, 3, 4, 5, 7), 100);
+  await backend.writer.write([spans.slice(20, 30)]);
+  await backend.writer.write([spans.slice(0, 5)]);
+  await backend.writer.write([spans.slice(30)]);
+  const filter = { type: 'traceId', eq: traceIdOf(1) } as const;
+  const [page] = await backend.reader.findSpans([{ filter, order: OLDEST_FIRST, page: { limit: 9 } }]);
+  expect(page?.items).toHaveLength(1);
+  expect(await backend.reader.countSpans([{ filter, order: OLDEST_FIRST, page: { limit: 0 } }])).toEqual([1]);
+  expect(await backend.reader.getSpansById([{ traceId: traceIdOf(1), spanId: spanIdOf(1) }])).toMatchObject([[{}]]);
+  for (let trace = 1; trace <= 39; trace++) {
+    const spansOfTrace = trace === 7 ? 0 : 1;
+    expect(await backend.writer.remove(idsOf(trace), 100)).toMatchObject({ traces: 1, spans: spansOfTrace });
+    while (backend.writer.hasEmptyPart) await backend.writer.dropEmptyPart();
+  }
+  expect(backend.writer.spanCount).toBe(1);
+  const [left] = await backend.reader.findSpans([
+    { filter: { type: 'traceId', eq: traceIdOf(40) }, order: OLDEST_FIRST, page: { limit: 9 } },
+  ]);
+  expect(left?.items).toMatchObject([{ traceId: traceIdOf(40) }]);
+});
+
+test('after everything was removed and the file was opened again, spans are replaced and removed as before', async () => {
+  await backend.writer.write([Array.from({ length: 20 }, (_, index) => spanAt(index + 1, 100 - index))]);
+  await retention({ maxAgeMs: HOUR_MS }).removeExpired(NOW);
+  expect(backend.writer.spanCount).toBe(0);
+  await backend.reopenWriter();
+  const unfinished = spanAt(50, 3, { endTimeUnixNano: 0n });
+  await backend.writer.write([[unfinished, spanAt(51, 2)]]);
+  await backend.writer.write([[spanAt(50, 3)]]);
+  expect(await traces()).toEqual(idsOf(50, 51));
+  expect(await backend.writer.remove(idsOf(50, 51), 10)).toMatchObject({ traces: 2, spans: 2 });
+});
+
+test('traces that come and go between two looks at the totals leave them right', async () => {
+  await backend.writer.write([[spanAt(1, 3), spanAt(2, 2)]]);
+  expect(await backend.writer.usage()).toMatchObject({ traces: 2, spans: 2 });
+  await backend.writer.write([[spanAt(3, 1)]]);
+  await backend.writer.remove(idsOf(3), 10);
+  expect(await backend.writer.usage()).toMatchObject({ traces: 2, spans: 2 });
+});

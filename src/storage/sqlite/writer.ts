@@ -196,7 +196,9 @@ export class SqliteWriter implements SpanWriter {
 
   /** Removes at most `maxSpans` spans of these traces, in order, in one commit. Throws STORAGE_UNAVAILABLE. */
   remove(traceIds: readonly string[], maxSpans: number): Promise<Removal> {
-    return this.#change(() => this.#transaction(this.#store.remove(traceIds, maxSpans))).then((removal) => {
+    return this.#change(async () => {
+      this.#totals.catchUp();
+      const removal = await this.#transaction(this.#store.remove(traceIds, maxSpans));
       this.#totals.removed(removal.traces - removal.missing);
       return removal;
     });

@@ -35,7 +35,12 @@ export class StoredTotals {
     this.#pageSize = this.#pragma('page_size');
   }
 
-  /** Call after each commit that removes traces, with their number. */
+  /** Counts what was added. Call before a commit that removes traces. */
+  catchUp(): void {
+    if (this.#counted !== undefined) this.#count();
+  }
+
+  /** Call after that commit, with the number of traces removed. */
   removed(traces: number): void {
     if (this.#counted !== undefined) this.#counted.traces -= traces;
   }

@@ -16,7 +16,10 @@ interface OpenPart<Item> {
   readonly rest: Iterator<Item>;
 }
 
-/** The items of all parts in order of row id. A part is opened when the walk comes to its row ids. */
+/**
+ * The items of all parts in order of row id, each once. A part is opened when the walk comes to its row ids. A row id that was
+ * used again after a removal may be found in two parts.
+ */
 export function* acrossParts<Item extends { readonly id: bigint }>({
   parts,
   direction,
@@ -30,6 +33,7 @@ export function* acrossParts<Item extends { readonly id: bigint }>({
     const { done, value } = rest.next();
     if (done !== true) opened.add({ next: value, rest });
   };
+  let last: bigint | undefined;
   try {
     for (;;) {
       const [first, part] = [opened.first(), waiting.at(-1)];
@@ -38,7 +42,8 @@ export function* acrossParts<Item extends { readonly id: bigint }>({
         advance(open(part)[Symbol.iterator]());
       } else if (first === undefined) return;
       else {
-        yield first.next;
+        if (first.next.id !== last) yield first.next;
+        last = first.next.id;
         opened.removeFirst();
         advance(first.rest);
       }

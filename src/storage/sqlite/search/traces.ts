@@ -3,7 +3,7 @@ import type { TraceSummary } from '../../backend.ts';
 import { ALL_INT64 } from '../../ordering/bounds.ts';
 import { select } from '../file/select.ts';
 import { Candidate } from '../rows/candidate.ts';
-import { type IndexPart, partsOfTrace } from '../rows/index-parts.ts';
+import { type IndexPart, OF_BLOCKS, partsOfTrace } from '../rows/index-parts.ts';
 import { traceIdBytes } from '../rows/keys.ts';
 import { rowOf } from '../rows/refs.ts';
 import type { RowSource } from '../rows/row-source.ts';
@@ -54,8 +54,11 @@ export function* spansWithIds(traceId: string, spanIds: readonly string[], sourc
   const match = ids.length > MAX_ALTERNATIVES ? ofTrace : `(${ofTrace} AND ${anyOf(ids.map(idTerm))})`;
   const ofIds = 'AND in_time() AND s.span_id IN (SELECT value FROM json_each(?)) AND s.trace_id = ?';
   for (const part of partsOfTrace(traceId, source)) {
-    const rows = select(SPAN, `${indexed(part)} ${ofIds}`);
-    for (const row of source.db.iterate(rows, match, JSON.stringify(ids), traceId)) yield new Candidate(row, source);
+    const rows = select(SPAN, `${indexed(part)} ${ofIds} AND ${OF_BLOCKS}`);
+    const { low, high } = part.blocks;
+    for (const row of source.db.iterate(rows, match, JSON.stringify(ids), traceId, low, high)) {
+      yield new Candidate(row, source);
+    }
   }
 }
 

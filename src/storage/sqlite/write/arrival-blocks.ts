@@ -7,8 +7,12 @@ import type { Database } from 'better-sqlite3';
 /** Smaller blocks are written at fewer places; larger ones leave fewer blocks for a walk to merge. */
 export const SPANS_A_BLOCK = 32_768;
 
-const ALL_DIGITS = "SELECT value FROM json_each('[0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19]')";
-const LAST = `SELECT max((SELECT max(arrival_block) FROM spans WHERE duration_digits = value)) FROM (${ALL_DIGITS})`;
+/** All values of `duration_digits`. */
+export const ALL_DIGITS = "SELECT value FROM json_each('[0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19]')";
+/** The spans of the last block may be removed. The parts of the index remember its number. */
+const LAST = `SELECT max(
+  ifnull((SELECT max((SELECT max(arrival_block) FROM spans WHERE duration_digits = value)) FROM (${ALL_DIGITS})), 0),
+  (SELECT max(first_block) FROM span_index_parts))`;
 const FILLED = `SELECT count(*) FROM (SELECT 1 FROM spans INDEXED BY duration_index
   WHERE duration_digits IN (${ALL_DIGITS}) AND arrival_block = ? LIMIT ?)`;
 
@@ -20,7 +24,7 @@ export class ArrivalBlocks {
   /** Goes on where the file ends. */
   constructor(db: Database, size: number) {
     this.#size = size;
-    this.#block = db.prepare<[], number | null>(LAST).pluck().get() ?? 0;
+    this.#block = db.prepare<[], number>(LAST).pluck().get() ?? 0;
     this.#spans = db.prepare<[number, number], number>(FILLED).pluck().get(this.#block, size) ?? 0;
   }
 

@@ -3,7 +3,7 @@ import { StatusCode } from '../../../model/span.ts';
 import { forEachInSteps, type Steps } from '../../../model/steps.ts';
 import type { ReadConnection } from '../file/read-connection.ts';
 import { columns, integer, select, text } from '../file/select.ts';
-import { type IndexPart, partsWithin } from '../rows/index-parts.ts';
+import { type IndexPart, OF_BLOCKS, partsWithin } from '../rows/index-parts.ts';
 import { idBounds } from '../rows/row-bounds.ts';
 import { statusCodeOf } from '../rows/rows.ts';
 import { traceTerm } from '../rows/terms.ts';
@@ -50,7 +50,8 @@ export class SpanEraser implements SpanRemover {
     for (const part of partsWithin(idBounds(starts, source), source).reverse()) {
       yield;
       // One more, to see whether there is one.
-      for (const [id, status] of this.#db.all(lastOfTrace(part), term, traceId, most - ids.length + 1)) {
+      const { low, high } = part.blocks;
+      for (const [id, status] of this.#db.all(lastOfTrace(part), term, traceId, low, high, most - ids.length + 1)) {
         if (ids.length === most) return { ids, errors, hasMore: true };
         ids.push(id);
         this.#taken.push({ id, traceTerm: term });
@@ -75,7 +76,7 @@ export class SpanEraser implements SpanRemover {
 function lastOfTrace({ table }: IndexPart) {
   return select(
     SPAN,
-    `FROM ${table} x CROSS JOIN spans s ON s.id = x.rowid WHERE x.${table} MATCH ? AND s.trace_id = ?
+    `FROM ${table} x CROSS JOIN spans s ON s.id = x.rowid WHERE x.${table} MATCH ? AND s.trace_id = ? AND ${OF_BLOCKS}
       ORDER BY x.rowid DESC LIMIT ?`,
   );
 }

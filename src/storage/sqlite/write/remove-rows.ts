@@ -1,13 +1,13 @@
 /**
  * Removes the rows of spans. Their terms stay in the index until its part is dropped: FTS5 would need the terms again, which
- * takes ten times as long (ADR 0014). A candidate without a row is no candidate.
+ * takes ten times as long (ADR 0014). A posting counts only in the part of its span's block.
  */
 import type { Database, Statement } from 'better-sqlite3';
 import { StatusCode } from '../../../model/span.ts';
 import type { Steps } from '../../../model/steps.ts';
 import type { ReadConnection } from '../file/read-connection.ts';
 import { columns, integer, nullable, select, text } from '../file/select.ts';
-import { type IndexPart, partsWithin } from '../rows/index-parts.ts';
+import { type IndexPart, OF_BLOCKS, partsWithin } from '../rows/index-parts.ts';
 import { Lookups } from '../rows/lookups.ts';
 import { idBounds } from '../rows/row-bounds.ts';
 import { statusCodeOf } from '../rows/rows.ts';
@@ -68,7 +68,7 @@ export class RowRemover implements SpanRemover {
     const ids: bigint[] = [];
     let errors = 0;
     for (const part of partsWithin(idBounds(starts, source), source).reverse()) {
-      const rows = this.#db.iterate(lastOfTrace(part), traceTerm(traceId), traceId);
+      const rows = this.#db.iterate(lastOfTrace(part), traceTerm(traceId), traceId, part.blocks.low, part.blocks.high);
       for (const [id, block, operation, resource, scope, start, status, ...list] of rows) {
         if (ids.length === most) return { ids, errors, hasMore: true };
         if (ids.length % SPANS_A_STEP === 0) yield;
@@ -117,7 +117,7 @@ export class RowRemover implements SpanRemover {
 function lastOfTrace({ table }: IndexPart) {
   return select(
     SPAN,
-    `FROM ${table} x CROSS JOIN spans s ON s.id = x.rowid WHERE x.${table} MATCH ? AND s.trace_id = ?
+    `FROM ${table} x CROSS JOIN spans s ON s.id = x.rowid WHERE x.${table} MATCH ? AND s.trace_id = ? AND ${OF_BLOCKS}
       ORDER BY x.rowid DESC`,
   );
 }

@@ -9,7 +9,7 @@ import { forEachInSteps, type Steps } from '../../../model/steps.ts';
 import type { Bounds } from '../../ordering/bounds.ts';
 import type { ReadConnection, SqlParameter } from '../file/read-connection.ts';
 import { type ColumnList, type Columns, columns, integer, nullable, type Row, select, text } from '../file/select.ts';
-import { partsWithin } from '../rows/index-parts.ts';
+import { OF_BLOCKS, partsWithin } from '../rows/index-parts.ts';
 import { parseExactTimes, traceIdBytes } from '../rows/keys.ts';
 import { idBounds } from '../rows/row-bounds.ts';
 import { insertSql } from '../rows/rows.ts';
@@ -214,13 +214,13 @@ export class TraceStates {
     starts: Bounds,
   ): Generator<Row<Of>> {
     const source = { db: this.#db };
-    for (const { table } of partsWithin(idBounds(starts, source), source)) {
+    for (const { table, blocks } of partsWithin(idBounds(starts, source), source)) {
       const spans = select(
         wanted,
         `FROM ${table} x JOIN spans s ON s.id = x.rowid JOIN operations o ON o.id = s.operation_id
-          WHERE x.${table} MATCH ? AND s.trace_id = ?`,
+          WHERE x.${table} MATCH ? AND s.trace_id = ? AND ${OF_BLOCKS}`,
       );
-      yield* this.#db.iterate(spans, term, traceId);
+      yield* this.#db.iterate(spans, term, traceId, blocks.low, blocks.high);
     }
   }
 

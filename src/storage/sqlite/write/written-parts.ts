@@ -3,6 +3,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import { MAX_INT64, MIN_INT64 } from '../../../model/int64.ts';
 import type { Steps } from '../../../model/steps.ts';
 import { createPart, partTable } from '../rows/index-parts.ts';
+import { ALL_DIGITS } from './arrival-blocks.ts';
 
 /** When a part is full. */
 export interface PartLimits {
@@ -49,6 +50,7 @@ export class WrittenParts {
   readonly #erased: Statement<[], string>;
   readonly #endErasing: Statement<[]>;
   readonly #totalChanges: Statement<[], number>;
+  readonly #spansOfBlocks: Statement<[number, number], number>;
   readonly #lowest: Statement<[bigint, bigint, number, number], bigint>;
   readonly #highest: Statement<[bigint, bigint, number, number], bigint>;
   readonly #changed = new Set<Part>();
@@ -75,6 +77,12 @@ export class WrittenParts {
     this.#erased = db.prepare<[], string>(`SELECT name FROM facts WHERE name GLOB '${ERASED}*'`).pluck();
     this.#endErasing = db.prepare(`DELETE FROM facts WHERE name GLOB '${ERASED}*'`);
     this.#totalChanges = db.prepare<[], number>('SELECT total_changes()').pluck();
+    this.#spansOfBlocks = db
+      .prepare<[number, number], number>(
+        `SELECT count(*) FROM spans INDEXED BY duration_index
+          WHERE duration_digits IN (${ALL_DIGITS}) AND arrival_block >= ? AND arrival_block < ?`,
+      )
+      .pluck();
     const first = (direction: 'ASC' | 'DESC') =>
       db
         .prepare<[bigint, bigint, number, number], bigint>(
@@ -191,8 +199,7 @@ export class WrittenParts {
   }
 
   #narrow(part: Part): void {
-    const next = this.#parts[this.#parts.indexOf(part) + 1]?.firstBlock ?? Number.MAX_SAFE_INTEGER;
-    const within = [part.lowId, part.highId, part.firstBlock, next] as const;
+    const within = [part.lowId, part.highId, part.firstBlock, this.#blockAfter(part)] as const;
     part.lowId = this.#lowest.get(...within) ?? MAX_INT64;
     part.highId = this.#highest.get(...within) ?? MIN_INT64;
     this.#changed.add(part);
@@ -206,13 +213,25 @@ export class WrittenParts {
 
   dropEmpty(): void {
     const part = this.empty;
-    if (part === undefined) return;
+    if (part === undefined || this.#keepsSpans(part)) return;
     this.#db.exec(`DROP TABLE ${partTable(part.id)}`);
     this.#drop.run(part.id);
     this.#changed.delete(part);
     this.#unmerged = this.#unmerged.filter((other) => other !== part);
     this.#isMerging = false;
     this.#parts.splice(this.#parts.indexOf(part), 1);
+  }
+
+  /** Whether the part has spans in spite of its count. Sets the count right: a part that is dropped hides its spans. */
+  #keepsSpans(part: Part): boolean {
+    part.spanCount = this.#spansOfBlocks.get(part.firstBlock, this.#blockAfter(part)) ?? 0;
+    this.#changed.add(part);
+    this.flush();
+    return part.spanCount > 0;
+  }
+
+  #blockAfter(part: Part): number {
+    return this.#parts[this.#parts.indexOf(part) + 1]?.firstBlock ?? Number.MAX_SAFE_INTEGER;
   }
 
   /** Writes the bounds of the changed parts. Reads of the same transaction that look for its spans come after it. */
