@@ -71,7 +71,13 @@ export const DAMAGES: readonly Damage[] = [
       missing_parent_count, services) SELECT randomblob(16), 1, 2, 1, 0, 1, 0, 0, '[]' FROM traces WHERE id = ?`,
   ),
   ofTable('operations', 'a wrong number of spans', 'span_count = span_count - 1'),
-  onRow('operations', 'a missing operation', `${ID} operations`, 'DELETE FROM operations WHERE id = ?'),
+  onRow(
+    'operations',
+    'a missing operation',
+    // One that spans no longer use is not missed.
+    `${ID} operations WHERE span_count > 0`,
+    'DELETE FROM operations WHERE id = ?',
+  ),
   onRow(
     'operation_minutes',
     'a wrong number of spans in a minute',
