@@ -225,3 +225,12 @@ test('traces that come and go between two looks at the totals leave them right',
   await backend.writer.remove(idsOf(3), 10);
   expect(await backend.writer.usage()).toMatchObject({ traces: 2, spans: 2 });
 });
+
+test('parts of the index are dropped as soon as they are empty, so that no more traces go than must', async () => {
+  const all = Array.from({ length: 3_000 }, (_, index) => spanAt(index + 1, 4_000 - index));
+  for (let from = 0; from < all.length; from += 100) await backend.writer.write([all.slice(from, from + 100)]);
+  const maxBytes = Math.round(backend.writer.usedBytes * 0.6);
+  await retention({ maxBytes }).removeExpired(NOW);
+  expect(backend.writer.usedBytes).toBeLessThanOrEqual(maxBytes);
+  expect(backend.writer.usedBytes).toBeGreaterThan(maxBytes * 0.85);
+});

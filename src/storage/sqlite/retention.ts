@@ -79,14 +79,19 @@ export class Retention {
       this.#after = undefined;
     }
     const report = { traces: 0, spans: 0 };
+    await this.#dropEmptyParts();
     await this.#pass(now, this.#parts.keep, report);
     if (this.#isOver) {
       // All that is left is kept by a rule, and the limits of the database come first.
       this.#after = undefined;
       await this.#pass(now, [], report);
     }
-    while (this.#parts.writer.hasEmptyPart) await this.#parts.writer.dropEmptyPart();
     return report;
+  }
+
+  /** Their bytes count until then, and more traces would have to go. */
+  async #dropEmptyParts(): Promise<void> {
+    while (this.#parts.writer.hasEmptyPart) await this.#parts.writer.dropEmptyPart();
   }
 
   async #pass(now: number, keep: readonly KeepRule[], report: { traces: number; spans: number }): Promise<void> {
@@ -174,6 +179,7 @@ export class Retention {
       report.spans += removed.spans;
       isPartial = removed.isPartial;
       left = left.slice(removed.traces);
+      await this.#dropEmptyParts();
       await nextTurn();
     }
   }
