@@ -4,7 +4,7 @@
  * under code `i`, NaN and -0 are strings under `d`, and so on. docs/sqlite.md lists the codes.
  */
 import { SpangraphError } from '../../errors.ts';
-import type { Attribute, Attributes, AttributeValue, KeyValueList } from '../../model/attributes.ts';
+import type { Attribute, Attributes, AttributeType, AttributeValue, KeyValueList } from '../../model/attributes.ts';
 import { isArrayValue } from '../../model/attributes.ts';
 
 /** s string, b bool, i int64, d double, y bytes (base64), n empty; a + one of s b i d: array of only these;
@@ -14,6 +14,22 @@ const CODES: ReadonlySet<string> = new Set(TYPE_CODES);
 
 /** The type of a stored value. */
 export type TypeCode = (typeof TYPE_CODES)[number];
+
+/** The type that people see. */
+export const ATTRIBUTE_TYPES: Readonly<Record<TypeCode, AttributeType>> = {
+  s: 'STRING',
+  b: 'BOOL',
+  i: 'INT',
+  d: 'DOUBLE',
+  y: 'BYTES',
+  n: 'EMPTY',
+  as: 'ARRAY',
+  ab: 'ARRAY',
+  ai: 'ARRAY',
+  ad: 'ARRAY',
+  x: 'ARRAY',
+  m: 'KVLIST',
+};
 
 /** A value as JSON has it. */
 export type Json = string | number | boolean | null | readonly Json[];

@@ -1,23 +1,8 @@
 /** An attribute list from a row, decoded when it is read. */
-import type { Attribute, Attributes, AttributeType } from '../../model/attributes.ts';
+import type { Attribute, Attributes } from '../../model/attributes.ts';
 import type { AttributeShape, EncodedAttributes } from '../../model/encoded-attributes.ts';
-import { decodeAttributes, type ShapeKeys, type TypeCode } from './attribute-codec.ts';
+import { ATTRIBUTE_TYPES, decodeAttributes, type ShapeKeys, type TypeCode } from './attribute-codec.ts';
 import { elementTexts } from './element-texts.ts';
-
-const TYPES: Readonly<Record<TypeCode, AttributeType>> = {
-  s: 'STRING',
-  b: 'BOOL',
-  i: 'INT',
-  d: 'DOUBLE',
-  y: 'BYTES',
-  n: 'EMPTY',
-  as: 'ARRAY',
-  ab: 'ARRAY',
-  ai: 'ARRAY',
-  ad: 'ARRAY',
-  x: 'ARRAY',
-  m: 'KVLIST',
-};
 
 /** The keys of a shape as they are stored, and as readers see them. */
 export interface StoredShape {
@@ -26,7 +11,7 @@ export interface StoredShape {
 }
 
 export function storedShape(keys: ShapeKeys): StoredShape {
-  return { keys, shape: keys.map(([key, code]) => ({ key, type: TYPES[code] })) };
+  return { keys, shape: keys.map(([key, code]) => ({ key, type: ATTRIBUTE_TYPES[code] })) };
 }
 
 export class StoredAttributes implements EncodedAttributes {

@@ -1,5 +1,5 @@
 /** The attribute keys. The dictionary names them in their order; shapes, and keys without one, have their types. */
-import { ATTRIBUTE_SCOPES, type AttributeScope, type AttributeType } from '../../../model/attributes.ts';
+import { ATTRIBUTE_SCOPES, type AttributeScope } from '../../../model/attributes.ts';
 import { compareNames } from '../../../model/compare.ts';
 import { getOrMake } from '../../../model/get-or-make.ts';
 import type {
@@ -8,7 +8,7 @@ import type {
   AttributeKeysPageRequest,
   AttributeKeysRequest,
 } from '../../backend.ts';
-import type { TypeCode } from '../../encoding/attribute-codec.ts';
+import { ATTRIBUTE_TYPES, type TypeCode } from '../../encoding/attribute-codec.ts';
 import { isEver, startBounds } from '../../ordering/bounds.ts';
 import { compareAttributeKeys, firstItems } from '../../ordering/names.ts';
 import type { Page, TimeRange } from '../../query.ts';
@@ -45,21 +45,6 @@ const OWNERS_WITH_TERM = {
 const REPLACED_SPANS = select(columns(integer('value')), "FROM facts WHERE name = 'has_replaced_spans'");
 
 const FEWER_KEYS = 'Ask for the keys of one scope, for those with a prefix, or without a timeRange.';
-
-const TYPES: Record<TypeCode, AttributeType> = {
-  s: 'STRING',
-  b: 'BOOL',
-  i: 'INT',
-  d: 'DOUBLE',
-  y: 'BYTES',
-  n: 'EMPTY',
-  as: 'ARRAY',
-  ab: 'ARRAY',
-  ai: 'ARRAY',
-  ad: 'ARRAY',
-  x: 'ARRAY',
-  m: 'KVLIST',
-};
 
 export function getAttributeKeys(
   { page, ...request }: AttributeKeysPageRequest,
@@ -120,7 +105,7 @@ function* summaries(
   const lists = scopesOf(request).map((scope) => namedKeys(scope, request.prefix ?? '', after, source));
   for (const named of merged(lists)) {
     const codes = [...shapeTypes(named, presence, source), ...shapelessTypes(named, presence, source)];
-    const types = new Set(codes.map((code) => TYPES[code]));
+    const types = new Set(codes.map((code) => ATTRIBUTE_TYPES[code]));
     if (types.size === 0) onLeftOut();
     else yield { key: named.key, scope: named.scope, types: [...types].sort(compareNames) };
   }
