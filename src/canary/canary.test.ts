@@ -48,7 +48,7 @@ test.each<[string, Look]>([
   ['missing', async () => 'missing'],
   ['wrong', async () => 'wrong'],
   ['failed', () => Promise.reject(new Error('no answer'))],
-])('what is still %s at the end is told, once, and when it is over', async (outcome, bad) => {
+])('a trace that is still %s at the end is logged once, and so is its end', async (outcome, bad) => {
   let look = bad;
   let looks = 0;
   const { outcomes, logged } = start(accept, (...asked) => {

@@ -118,7 +118,7 @@ function tooLong(maxWaitMs: number): SpangraphError {
   return new SpangraphError(
     'QUEUE_FULL',
     `The request waited for ${maxWaitMs} ms, which is the longest (ingest.max_queue_wait), because more arrives than can be ` +
-      'stored; nothing of it was stored, send it again later.',
+      'stored. Nothing of it was stored. Send it again later.',
     { retryAfterMs: RETRY_AFTER_MS },
   );
 }

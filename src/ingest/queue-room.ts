@@ -28,7 +28,7 @@ export class QueueRoom {
   readonly #onChange: (bytes: number) => void;
   #bytes = 0;
 
-  /** `onChange` is told the bytes of all requests whenever they change. */
+  /** `onChange` is called with the bytes of all requests whenever they change. */
   constructor(maxBytes: number, onChange: (bytes: number) => void = () => {}) {
     this.#maxBytes = maxBytes;
     this.#onChange = onChange;
@@ -73,7 +73,7 @@ export class QueueRoom {
     return new SpangraphError(
       'QUEUE_FULL',
       `Other requests of ${others} bytes wait for their commit, and the ingest queue takes at most ${this.#maxBytes} ` +
-        '(ingest.max_queue_size_mib), of which one connection gets a part; nothing of this request was stored, send it again later.',
+        '(ingest.max_queue_size_mib), of which one connection gets a part; nothing of this request was stored. Send it again later.',
       { retryAfterMs: RETRY_AFTER_MS },
     );
   }

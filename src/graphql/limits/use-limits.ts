@@ -24,7 +24,7 @@ export function useLimits(schema: GraphQLSchema, limits: OperationLimits): Plugi
   };
 }
 
-/** What the action refuses is told to the client. */
+/** The client receives the action's refusals. */
 function orRefused<Result>(action: () => Result): Result {
   try {
     return action();

@@ -1,7 +1,7 @@
 /** What the Elasticsearch backend counts of itself. */
 import { DURATION_BUCKETS, type MetricDefinition } from '../../../metrics/definition.ts';
 
-/** The requests that are told apart: the last part of a path, which begins with an underscore. */
+/** The kinds of requests: the last part of a path, without its underscore. */
 const KINDS = ['bulk', 'search', 'mget', 'count', 'pit', 'refresh', 'other'];
 
 export const REQUESTS: MetricDefinition = {

@@ -1,6 +1,6 @@
 /**
- * Keeps reads of a file that was cut from ending the process: the system kills whoever touches mapped memory behind the end of
- * its file (https://www.sqlite.org/mmap.html).
+ * Keeps the process alive if the database file was cut: the system kills a process that touches mapped memory behind the end of
+ * the file (https://www.sqlite.org/mmap.html).
  */
 import { statSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
@@ -15,9 +15,9 @@ export class MappedFile {
     this.#path = path;
   }
 
-  /** Runs a read. Before it, maps the file anew if it has become shorter. SQLite then says itself what is missing. */
+  /** Runs a read. If the file has become shorter, it is mapped again first. SQLite then says itself what is missing. */
   read<Result>(read: () => Result): Result {
-    if (this.#sizeNow() < this.#size) this.#mapAnew();
+    if (this.#sizeNow() < this.#size) this.#mapAgain();
     try {
       return read();
     } finally {
@@ -30,7 +30,7 @@ export class MappedFile {
     return statSync(this.#path, { throwIfNoEntry: false })?.size ?? 0;
   }
 
-  #mapAnew(): void {
+  #mapAgain(): void {
     const bytes: unknown = this.#db.pragma('mmap_size', { simple: true });
     this.#db.pragma('mmap_size = 0');
     this.#db.pragma(`mmap_size = ${Number(bytes)}`);
