@@ -285,7 +285,7 @@ export class SqliteWriter implements SpanWriter {
 
   /** Drops such a part. Throws STORAGE_UNAVAILABLE. */
   dropEmptyPart(): Promise<void> {
-    return this.#change(() => this.#transaction(this.#store.dropEmptyPart()));
+    return this.#change(async () => this.#atOnce(() => this.#store.dropEmptyPart()));
   }
 
   /** Moves the write-ahead log into the database and restarts it, unless a reader is using it. */

@@ -120,7 +120,10 @@ export class SpanStore {
    * Foreign keys must be off: each check would read all spans, and this looks into the index. Call {@link reset} afterwards.
    */
   *sweep(): Steps<void> {
-    while (this.#tables.hasEmptyPart) yield* this.dropEmptyPart();
+    while (this.hasEmptyPart) {
+      this.dropEmptyPart();
+      yield;
+    }
     yield* this.#tables.mergeErased();
     yield* this.#sweep.run();
   }
@@ -136,9 +139,8 @@ export class SpanStore {
   }
 
   /** Drops such a part. Must run inside a transaction. Call {@link reset} if it throws. */
-  *dropEmptyPart(): Steps<void> {
+  dropEmptyPart(): void {
     this.#tables.dropEmptyPart();
-    yield;
   }
 
   *#admitAll(batch: readonly Span[]): Steps<WriteReport> {

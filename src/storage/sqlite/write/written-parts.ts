@@ -58,8 +58,8 @@ export class WrittenParts {
   #parts: Part[] = [];
   /** Full parts that may have several segments. The next one to merge is the last. */
   #unmerged: Part[] = [];
-  /** Whether merging that one has begun. */
-  #isMerging = false;
+  /** The part whose merging has begun. */
+  #merging: Part | undefined;
 
   constructor(db: Database, limits: PartLimits) {
     this.#db = db;
@@ -110,7 +110,7 @@ export class WrittenParts {
         this.#part({ id: Number(id), firstBlock: Number(firstBlock), lowId, highId, spanCount: Number(spanCount) }),
       );
     this.#unmerged = this.#parts.slice(0, -1);
-    this.#isMerging = false;
+    this.#merging = undefined;
   }
 
   /** Call it when spans of another block follow. Spans of one block are in one part. */
@@ -186,9 +186,9 @@ export class WrittenParts {
   mergeFull(): void {
     const part = this.#unmerged.at(-1);
     if (part === undefined) return;
-    const changes = this.#merge(part, this.#isMerging ? PAGES_BESIDE : -PAGES_BESIDE);
-    this.#isMerging = changes >= MIN_MERGE_CHANGES;
-    if (!this.#isMerging) this.#unmerged.pop();
+    const changes = this.#merge(part, part === this.#merging ? PAGES_BESIDE : -PAGES_BESIDE);
+    this.#merging = part;
+    if (changes < MIN_MERGE_CHANGES) this.#unmerged.pop();
   }
 
   /** The number of rows that the merge changed. */
@@ -218,7 +218,6 @@ export class WrittenParts {
     this.#drop.run(part.id);
     this.#changed.delete(part);
     this.#unmerged = this.#unmerged.filter((other) => other !== part);
-    this.#isMerging = false;
     this.#parts.splice(this.#parts.indexOf(part), 1);
   }
 
