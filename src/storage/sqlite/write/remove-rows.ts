@@ -3,33 +3,17 @@
  * takes ten times as long (ADR 0014). A posting counts only in the part of its span's block.
  */
 import type { Database, Statement } from 'better-sqlite3';
-import { StatusCode } from '../../../model/span.ts';
 import type { Steps } from '../../../model/steps.ts';
 import type { ReadConnection } from '../file/read-connection.ts';
 import { columns, integer, nullable, select, text } from '../file/select.ts';
-import { type IndexPart, OF_BLOCKS, partsWithin } from '../rows/index-parts.ts';
 import { Lookups } from '../rows/lookups.ts';
-import { idBounds } from '../rows/row-bounds.ts';
-import { statusCodeOf } from '../rows/rows.ts';
-import { traceTerm } from '../rows/terms.ts';
-import type { SpanRemover, StoredTrace, TakenSpans } from './remove-traces.ts';
+import type { DoomedSpan, SpanRemover } from './remove-traces.ts';
 import type { SpanEncoder } from './span-rows.ts';
 import type { SpanTables } from './span-tables.ts';
 
 /** Spans that are removed between two pauses. */
 const SPANS_A_STEP = 50;
 
-const SPAN = columns(
-  integer('id', 's.id'),
-  integer('arrival_block', 's.arrival_block'),
-  integer('operation_id', 's.operation_id'),
-  integer('resource_id', 's.resource_id'),
-  integer('instrumentation_scope_id', 's.instrumentation_scope_id'),
-  integer('start_time_unix_nano', 's.start_time_unix_nano'),
-  text('span_status_code', 's.span_status_code'),
-  nullable(integer('attribute_shape_id', 's.attribute_shape_id')),
-  text('attribute_values', 's.attribute_values'),
-);
 const LISTS = columns(integer('span_row'), nullable(integer('attribute_shape_id')), text('attribute_values'));
 const OF_SPANS = 'WHERE span_row IN (SELECT value FROM json_each(?)) ORDER BY span_row';
 const LISTS_OF = {
@@ -62,31 +46,18 @@ export class RowRemover implements SpanRemover {
     this.#taken = [];
   }
 
-  /** Subtracts the spans from the counts. */
-  *take({ traceId, starts }: StoredTrace, most: number): Steps<TakenSpans> {
-    const source = { db: this.#db };
-    const ids: bigint[] = [];
-    let errors = 0;
-    for (const part of partsWithin(idBounds(starts, source), source).reverse()) {
-      const rows = this.#db.iterate(lastOfTrace(part), traceTerm(traceId), traceId, part.blocks.low, part.blocks.high);
-      for (const [id, block, operation, resource, scope, start, status, ...list] of rows) {
-        if (ids.length === most) return { ids, errors, hasMore: true };
-        if (ids.length % SPANS_A_STEP === 0) yield;
-        ids.push(id);
-        this.#taken.push(id);
-        if (statusCodeOf(status) === StatusCode.ERROR) errors++;
-        const [resourceId, scopeId] = [Number(resource), Number(scope)];
-        this.#encoder.uncount({
-          operationId: Number(operation),
-          resource: { id: resourceId, content: this.#lookups.resource(resourceId) },
-          scope: { id: scopeId, content: this.#lookups.scope(scopeId) },
-          start,
-          attributes: this.#lookups.attributes(...list),
-        });
-        this.#tables.forget(Number(block));
-      }
-    }
-    return { ids, errors, hasMore: false };
+  /** Subtracts the span from the counts. */
+  take([id, block, operation, resource, scope, start, , ...list]: DoomedSpan): void {
+    this.#taken.push(id);
+    const [resourceId, scopeId] = [Number(resource), Number(scope)];
+    this.#encoder.uncount({
+      operationId: Number(operation),
+      resource: { id: resourceId, content: this.#lookups.resource(resourceId) },
+      scope: { id: scopeId, content: this.#lookups.scope(scopeId) },
+      start,
+      attributes: this.#lookups.attributes(...list),
+    });
+    this.#tables.forget(Number(block));
   }
 
   *flush(): Steps<void> {
@@ -112,12 +83,4 @@ export class RowRemover implements SpanRemover {
       this.#encoder.countValues(kind, this.#lookups.attributes(...list), owner);
     }
   }
-}
-
-function lastOfTrace({ table }: IndexPart) {
-  return select(
-    SPAN,
-    `FROM ${table} x CROSS JOIN spans s ON s.id = x.rowid WHERE x.${table} MATCH ? AND s.trace_id = ? AND ${OF_BLOCKS}
-      ORDER BY x.rowid DESC`,
-  );
 }

@@ -1,13 +1,18 @@
 /** Removes traces, one after the other: their spans, as a {@link SpanRemover} does it, and then their summaries. */
+import { StatusCode } from '../../../model/span.ts';
 import type { Steps } from '../../../model/steps.ts';
 import type { Bounds } from '../../ordering/bounds.ts';
 import type { ReadConnection } from '../file/read-connection.ts';
-import { columns, integer, select } from '../file/select.ts';
+import { columns, integer, nullable, type RowOf, type Select, select, text } from '../file/select.ts';
+import { type IndexPart, OF_BLOCKS, partsWithin } from '../rows/index-parts.ts';
 import { traceIdBytes } from '../rows/keys.ts';
+import { idBounds } from '../rows/row-bounds.ts';
+import { statusCodeOf } from '../rows/rows.ts';
+import { traceTerm } from '../rows/terms.ts';
 import type { TraceStates } from './trace-states.ts';
 
 /** A stored trace. */
-export interface StoredTrace {
+interface StoredTrace {
   /** Row of `traces`. */
   readonly row: number;
   readonly traceId: string;
@@ -26,8 +31,21 @@ export interface Removal {
   readonly isPartial: boolean;
 }
 
+/** Removes spans with what is stored of them. */
+export interface SpanRemover {
+  /** Takes a span of a trace, which has the term. */
+  take(span: DoomedSpan, traceTerm: string): void;
+  /** Removes what was taken, and writes the counts. */
+  flush(): Steps<void>;
+  /** Forgets what a rollback undid. */
+  reset(): void;
+}
+
+/** A span that is to be removed, as its row says. */
+export type DoomedSpan = RowOf<typeof SPAN>;
+
 /** Spans of a trace that are being removed. */
-export interface TakenSpans {
+interface TakenSpans {
   readonly ids: readonly bigint[];
   /** How many have the status ERROR. */
   readonly errors: number;
@@ -35,16 +53,21 @@ export interface TakenSpans {
   readonly hasMore: boolean;
 }
 
-/** Removes spans with what is stored of them. */
-export interface SpanRemover {
-  /** Takes the last spans of a trace, at most `most`. */
-  take(trace: StoredTrace, most: number): Steps<TakenSpans>;
-  /** Removes what was taken, and writes the counts. */
-  flush(): Steps<void>;
-  /** Forgets what a rollback undid. */
-  reset(): void;
-}
+/** Spans that are taken between two pauses. */
+const SPANS_A_STEP = 50;
 
+const SPAN = columns(
+  integer('id', 's.id'),
+  integer('arrival_block', 's.arrival_block'),
+  integer('operation_id', 's.operation_id'),
+  integer('resource_id', 's.resource_id'),
+  integer('instrumentation_scope_id', 's.instrumentation_scope_id'),
+  integer('start_time_unix_nano', 's.start_time_unix_nano'),
+  text('span_status_code', 's.span_status_code'),
+  nullable(integer('attribute_shape_id', 's.attribute_shape_id')),
+  text('attribute_values', 's.attribute_values'),
+);
+const { at } = SPAN;
 const TRACE = select(
   columns(integer('id'), integer('start_time_unix_nano'), integer('start_spread')),
   'FROM traces WHERE trace_id = ?',
@@ -83,7 +106,7 @@ export class TraceRemover {
         missing++;
         continue;
       }
-      const taken = yield* this.#spans.take(trace, maxSpans - spans);
+      const taken = yield* this.#take(trace, maxSpans - spans);
       spans += taken.ids.length;
       isPartial = taken.hasMore;
       if (isPartial) this.#shrink(trace, taken);
@@ -103,8 +126,35 @@ export class TraceRemover {
     return { row: Number(id), traceId, starts: { low: start, high: start + spread } };
   }
 
+  /** Takes the last spans of a trace, at most `most`. */
+  *#take({ traceId, starts }: StoredTrace, most: number): Steps<TakenSpans> {
+    const source = { db: this.#db };
+    const term = traceTerm(traceId);
+    const ids: bigint[] = [];
+    let errors = 0;
+    for (const part of partsWithin(idBounds(starts, source), source).reverse()) {
+      const { low, high } = part.blocks;
+      for (const span of this.#db.iterate(lastOfTrace(part), term, traceId, low, high)) {
+        if (ids.length === most) return { ids, errors, hasMore: true };
+        if (ids.length % SPANS_A_STEP === 0) yield;
+        ids.push(span[at.id]);
+        if (statusCodeOf(span[at.span_status_code]) === StatusCode.ERROR) errors++;
+        this.#spans.take(span, term);
+      }
+    }
+    return { ids, errors, hasMore: false };
+  }
+
   #shrink({ traceId, row }: StoredTrace, { ids, errors }: TakenSpans): void {
     const lowest = ids.reduce((least, id) => (id < least ? id : least));
     this.#traces.shrink(traceId, row, { spans: ids.length, errors, lowest });
   }
+}
+
+function lastOfTrace({ table }: IndexPart): Select<DoomedSpan> {
+  return select(
+    SPAN,
+    `FROM ${table} x CROSS JOIN spans s ON s.id = x.rowid WHERE x.${table} MATCH ? AND s.trace_id = ? AND ${OF_BLOCKS}
+      ORDER BY x.rowid DESC`,
+  );
 }

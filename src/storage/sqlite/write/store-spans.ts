@@ -63,7 +63,7 @@ export class SpanStore {
     this.#tables = new SpanTables(db, tables);
     const rows = new RowRemover(db, reads, this.#encoder, this.#tables);
     this.#remover = new TraceRemover(reads, this.#traces, rows);
-    const spans = new SpanEraser(reads, this.#encoder, this.#tables, this.#content);
+    const spans = new SpanEraser(this.#encoder, this.#tables, this.#content);
     this.#eraser = new TraceRemover(reads, this.#traces, spans);
     this.#sweep = new Sweep(db, reads, dictionary.maxNewest);
     this.#noteReplaced = db.prepare("INSERT OR IGNORE INTO facts VALUES ('has_replaced_spans', 1)");
