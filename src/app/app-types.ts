@@ -15,6 +15,8 @@ export interface AppOptions {
   readonly ingestThread: URL;
   /** The module that each answering thread runs with the same components. */
   readonly answerThread: URL;
+  /** The module that each backup thread runs with the same components. */
+  readonly backupThread: URL;
 }
 
 /** A receiver as people see it. */

@@ -15,6 +15,7 @@ import { loadDemo } from './demo.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { startIngest } from './ingest-client.ts';
 import { type OwnMetrics, startMetrics } from './own-metrics.ts';
+import { startBackups } from './scheduled-backups.ts';
 import { selfCheckBoard, startSelfCheck } from './self-check.ts';
 import { shownReceivers } from './shown-receivers.ts';
 import { helpersStandBack } from './thread-priority.ts';
@@ -40,6 +41,12 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     if (answers !== undefined) close.push(() => answers.close());
     api.serve(await createListener(config, { ingest, answers, own }, options));
     const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
+    const backups = startBackups(config, { module: options.backupThread, meter: own.meter, log: options.log });
+    if (backups !== undefined) {
+      close.unshift(async () => backups.stop());
+      // What is under way does not delay the end of the others.
+      close.push(() => backups.ended);
+    }
     if (board !== undefined && ingest !== undefined) {
       const { components, log } = options;
       const served = { addresses: ingest.addresses, apiAddress: api.address };

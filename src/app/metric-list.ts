@@ -11,6 +11,7 @@ import { type MeterData, ThreadMeter } from '../metrics/thread-meter.ts';
 import { measureThread, THREAD_METRICS } from '../metrics/thread-metrics.ts';
 import type { BackendDefinition } from '../storage/definition.ts';
 import { STORAGE_METRICS } from '../storage/storage-metrics.ts';
+import { BACKUP_METRICS } from './backup-metrics.ts';
 
 /** With these backends. The order is that of the page and of a scrape. */
 export function metricsWith(backends: readonly BackendDefinition[]): MetricDefinition[] {
@@ -21,15 +22,19 @@ export function metricsWith(backends: readonly BackendDefinition[]): MetricDefin
     ...backends.flatMap(({ metrics }) => metrics),
     ...API_METRICS,
     ...CANARY_METRICS,
+    ...BACKUP_METRICS,
     ...THREAD_METRICS,
     ...PROCESS_METRICS,
   ];
 }
 
 /** The metrics of a process with this configuration. Every thread of it gets the same list. */
-export function metricsOf({ backend, canary }: Config, { backends }: ComponentList): MetricDefinition[] {
-  const metrics = metricsWith(backends.filter(({ name }) => name === backend.name));
-  return canary.everyMs === undefined ? metrics.filter((metric) => !CANARY_METRICS.includes(metric)) : metrics;
+export function metricsOf({ backend, canary, backup }: Config, { backends }: ComponentList): MetricDefinition[] {
+  const unused = new Set([
+    ...(canary.everyMs === undefined ? CANARY_METRICS : []),
+    ...(backup.everyMs === undefined ? BACKUP_METRICS : []),
+  ]);
+  return metricsWith(backends.filter(({ name }) => name === backend.name)).filter((metric) => !unused.has(metric));
 }
 
 /** The meter of the calling thread, which is measured from now on. */

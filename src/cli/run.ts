@@ -4,6 +4,7 @@ import { ANSWER_THREAD } from '../app/answer-threads.ts';
 import type { App, StartApp } from '../app/app-types.ts';
 import { COMPONENTS } from '../app/components.ts';
 import { INGEST_THREAD } from '../app/ingest-client.ts';
+import { BACKUP_THREAD } from '../app/scheduled-backups.ts';
 import type { Config } from '../config/config.ts';
 import { SpangraphError } from '../errors.ts';
 import { packageVersion } from '../package-root.ts';
@@ -75,7 +76,12 @@ async function serve(args: Arguments): Promise<void> {
 
 async function start(config: Config, demo: boolean, log: Logger): Promise<App> {
   const { startApp }: { readonly startApp: StartApp } = await import('../app/app.ts');
-  const program = { components: COMPONENTS, ingestThread: INGEST_THREAD, answerThread: ANSWER_THREAD };
+  const program = {
+    components: COMPONENTS,
+    ingestThread: INGEST_THREAD,
+    answerThread: ANSWER_THREAD,
+    backupThread: BACKUP_THREAD,
+  };
   try {
     return await startApp(config, { demo, log, version: packageVersion(), ...program });
   } catch (error) {

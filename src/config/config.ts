@@ -99,6 +99,14 @@ export interface Config {
     /** Milliseconds after which a trace that is not acknowledged, or not found, counts as lost. */
     readonly timeoutMs: number;
   };
+  readonly backup: {
+    /** Milliseconds between two backups. Undefined: there are none. */
+    readonly everyMs: number | undefined;
+    /** Backups that stay. */
+    readonly keep: number;
+    /** The folder of the backups. */
+    readonly path: string | undefined;
+  };
   readonly metrics: {
     /** Whether they are counted and served at `/metrics`. */
     readonly isServed: boolean;

@@ -11,6 +11,7 @@ export function conflicts(config: Config, list: ComponentList): string[] {
     ...impossibleRole(config, list),
     ...largePage(config),
     ...halfCanary(config),
+    ...impossibleBackup(config, list),
   ];
 }
 
@@ -54,6 +55,25 @@ function largePage({ api: { limits } }: Config): string[] {
   return [
     `api.limits.default_page_size: must be at most api.limits.max_page_size (${maxPageSize}), got ${defaultPageSize}`,
   ];
+}
+
+/** Names of backups count in seconds. */
+const LEAST_BACKUP_MS = 1_000;
+
+function impossibleBackup({ backup, backend: { name } }: Config, { backends }: ComponentList): string[] {
+  const { everyMs, path } = backup;
+  if (everyMs === undefined) return path === undefined ? [] : ['backup.path: needs backup.every, such as 24h'];
+  const able = backends.filter(({ backups }) => backups !== undefined);
+  const chosen = backends.find((backend) => backend.name === name);
+  if (chosen?.backups === undefined) {
+    const needed = either(able.map((backend) => backendPath(backend).join('.')));
+    return [
+      `backup.every: needs ${needed || 'a storage that can be copied'}; ${chosen?.title ?? name} has backups of its own`,
+    ];
+  }
+  if (path === undefined) return ['backup.every: needs backup.path, the folder of the backups'];
+  if (everyMs < LEAST_BACKUP_MS) return [`backup.every: must be at least 1s, got ${everyMs}ms`];
+  return [];
 }
 
 function halfCanary({ role, canary: { everyMs } }: Config): string[] {

@@ -95,6 +95,7 @@ describe('without a file', () => {
       log: { level: 'info' },
       metrics: { isServed: true, maxOperationNames: 100 },
       canary: { everyMs: undefined, timeoutMs: 10_000 },
+      backup: { everyMs: undefined, keep: 7, path: undefined },
       notes: [],
     });
   });

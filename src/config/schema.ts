@@ -190,6 +190,20 @@ const storage = section('Reading from the database, and what it keeps.', {
     }),
 }).prefault({});
 
+const backup = section('Scheduled backups of the database. SQLite only.', {
+  every: optionalDuration('Time between two backups. Without it there are none.'),
+  keep: count(7, 10_000, 'Backups that are kept. Older ones are removed when a new one has been verified.', 'backups'),
+  path: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({
+      description:
+        'Folder of the backups, relative to the working folder, for this server alone. It is made if it is absent, in a ' +
+        'folder that exists.',
+    }),
+}).prefault({});
+
 /** The schema of a configuration file with these components. */
 export const fileSchema = (list: ComponentList) =>
   section('The configuration file.', {
@@ -221,6 +235,7 @@ export const fileSchema = (list: ComponentList) =>
         timeout: duration('10s', 'Time after which a trace that is not acknowledged, or not found, counts as lost.'),
       },
     ).prefault({}),
+    backup,
     ingest: section('Receiving spans.', {
       max_queue_size_mib: count(
         128,

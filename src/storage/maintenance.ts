@@ -15,7 +15,8 @@ export interface CopyReport {
 /** How a storage is saved to a file and brought back. */
 export interface Backups {
   /**
-   * Writes a verified copy of what is stored now into a new file. A server may run on the storage. Throws OUTPUT_UNUSABLE,
+   * Writes a verified copy of what is stored now into a new file, which is named `FILE.partial` until it is verified. A server may
+   * run on the storage. Throws OUTPUT_UNUSABLE,
    * DATABASE_UNUSABLE, and STORAGE_UNAVAILABLE if the storage changes too fast to be copied.
    */
   backup(file: string, onProgress: ReportProgress): Promise<CopyReport>;

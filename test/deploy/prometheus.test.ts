@@ -16,7 +16,7 @@ let running: Scrape;
 let onCluster: Scrape;
 
 beforeAll(async () => {
-  program = await startProgram({ config: 'canary: {every: 1s}', args: FREE_PORTS });
+  program = await startProgram({ config: 'canary: {every: 1s}\nbackup: {every: 1h, path: saved}', args: FREE_PORTS });
   const body = jsonBytes(jsonRequest([jsonSpan(traceIdOf(1), spanIdOf(1))]));
   await postTraces(program.otlpHttpUrl, body, { encoding: 'json' });
   await program.graphql('query Newest { server { version } }');
@@ -25,6 +25,7 @@ beforeAll(async () => {
     async () => {
       running = await scrapeAt(program.apiOrigin);
       expect(running.names()).toContain('spangraph_storage_oldest_span_timestamp_seconds');
+      expect(running.names()).toContain('spangraph_backup_last_size_bytes');
     },
     { timeout: 20_000, interval: 200 },
   );

@@ -47,6 +47,7 @@ api: {endpoint: "127.0.0.1:0"}`,
     components: MADE_UP,
     ingestThread: new URL('./ingest-thread.ts', import.meta.url),
     answerThread: new URL('./answer-thread.ts', import.meta.url),
+    backupThread: new URL('./backup-thread.ts', import.meta.url),
   });
   try {
     const [shown] = app.receivers;

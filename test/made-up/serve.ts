@@ -18,6 +18,7 @@ const app = await startApp(
     components: MADE_UP,
     ingestThread: new URL('./ingest-thread.ts', import.meta.url),
     answerThread: new URL('./answer-thread.ts', import.meta.url),
+    backupThread: new URL('./backup-thread.ts', import.meta.url),
   },
 );
 process.stdout.write(`http://${app.apiAddress} serves\n`);
