@@ -185,7 +185,7 @@ const storage = section('Reading from the database, and what it keeps.', {
     .default([])
     .meta({
       description:
-        `SQLite only. At most ${MAX_KEEP_RULES} rules: traces in which \`filter\` (TraceQL) chooses a span are kept until ` +
+        `At most ${MAX_KEEP_RULES} rules: traces in which \`filter\` (TraceQL) chooses a span are kept until ` +
         'they ended the time `for` ago.',
     }),
 }).prefault({});

@@ -54,9 +54,12 @@ export const elasticsearch: BackendDefinition<ElasticsearchConfig> = {
   identity: (config) =>
     JSON.stringify(['elasticsearch', description(config, [...new Set(config.endpoints)].toSorted())]),
   openWriter: async (config, { meter, keep }) => {
-    if (keep.length > 0) throw keepRefused();
+    if (keep.length > 0 && config.ilmPolicy !== undefined) throw keepRefused();
     const { openElasticsearchWriter } = await import('./index.ts');
-    const writer = await openElasticsearchWriter(config, join(packageRoot(), 'migrations/elasticsearch'), meter);
+    const writer = await openElasticsearchWriter(config, join(packageRoot(), 'migrations/elasticsearch'), {
+      meter,
+      keep,
+    });
     return {
       writer,
       checkpoint: async () => {},
@@ -87,8 +90,8 @@ export const elasticsearch: BackendDefinition<ElasticsearchConfig> = {
 function keepRefused(): SpangraphError {
   return new SpangraphError(
     'INVALID_CONFIG',
-    'storage.keep: Elasticsearch removes whole days, so no trace can stay longer. Remove the rules, or keep all days longer ' +
-      '(exporters.elasticsearch.retention).',
+    'storage.keep: the policy of exporters.elasticsearch.ilm_policy removes whole days, so no trace can stay longer. ' +
+      'Use exporters.elasticsearch.retention instead, or remove the rules.',
   );
 }
 

@@ -3,11 +3,11 @@
 import { SpangraphError } from '../../errors.ts';
 import type { Meter } from '../../metrics/definition.ts';
 import type { SpanReader } from '../backend.ts';
+import type { KeepRule } from '../retention.ts';
 import { createClient, statusOf, storageError } from './cluster/client.ts';
-import { HeldAnswers } from './cluster/held-answers.ts';
+import { clusterOf } from './cluster/cluster.ts';
 import { install } from './cluster/migrate.ts';
 import { RetryBudget, retrying } from './cluster/retry.ts';
-import { RowSizes } from './cluster/row-sizes.ts';
 import { whole } from './cluster/whole-answer.ts';
 import type { ElasticsearchConfig } from './config/config.ts';
 import { ANY_DAY, spansIndex, tracesIndex } from './documents/names.ts';
@@ -21,12 +21,12 @@ import { ElasticsearchWriter } from './writer.ts';
 export async function openElasticsearchWriter(
   config: ElasticsearchConfig,
   migrationsFolder: string,
-  meter?: Meter,
+  { meter, keep }: { readonly meter?: Meter; readonly keep?: readonly KeepRule[] } = {},
 ): Promise<ElasticsearchWriter> {
   const client = createClient(config, 0, meter);
   try {
     await retrying(new RetryBudget(config.retryTimeoutMs), () => install(client, config, migrationsFolder));
-    return new ElasticsearchWriter(client, config);
+    return new ElasticsearchWriter(client, config, keep);
   } catch (thrown) {
     await client.close();
     throw storageError(thrown, 'The cluster cannot be prepared');
@@ -35,14 +35,7 @@ export async function openElasticsearchWriter(
 
 /** Reads what any writers have stored. Connects on the first read. Throws INVALID_CONFIG. */
 export function openElasticsearchReader(config: ElasticsearchConfig, readTimeoutMs: number, meter?: Meter): SpanReader {
-  const { index, maxResponseBytes, maxReceivedBytes } = config;
-  const cluster = {
-    client: createClient(config, undefined, meter),
-    index,
-    maxResponseBytes,
-    held: new HeldAnswers(maxReceivedBytes),
-    rowSizes: new RowSizes(maxResponseBytes),
-  };
+  const cluster = clusterOf(createClient(config, undefined, meter), config);
   return createElasticsearchReader({ cluster, readTimeoutMs });
 }
 

@@ -9,10 +9,12 @@ import type { Span } from '../../model/span.ts';
 import { isUnfinished } from '../../model/span.ts';
 import type { SpanWriter, WriteReport } from '../backend.ts';
 import type { ErasedCounts, StorageUsage } from '../definition.ts';
+import type { KeepRule } from '../retention.ts';
 import { Bulk } from './cluster/bulk.ts';
 import { checkMapping } from './cluster/check-mapping.ts';
 import { checkWritable } from './cluster/check-writable.ts';
 import { storageError } from './cluster/client.ts';
+import { clusterOf } from './cluster/cluster.ts';
 import { DailyIndices } from './cluster/daily-indices.ts';
 import { RetryBudget } from './cluster/retry.ts';
 import { usageOf } from './cluster/usage.ts';
@@ -24,8 +26,8 @@ import { Arrival } from './write/arrival.ts';
 import type { Counts, Placed } from './write/count-spans.ts';
 import { countGroup } from './write/count-spans.ts';
 import { eraseTraces } from './write/erase-traces.ts';
-import type { RetentionReport } from './write/retention.ts';
 import { removeExpired } from './write/retention.ts';
+import type { RetentionReport } from './write/retention-options.ts';
 import { SpanDocuments } from './write/span-documents.ts';
 import { SpanStore } from './write/store-spans.ts';
 import { TraceMerger } from './write/trace-merge.ts';
@@ -51,6 +53,7 @@ export class ElasticsearchWriter implements SpanWriter {
   readonly #store: SpanStore;
   readonly #bulk: Bulk;
   readonly #config: ElasticsearchConfig;
+  readonly #keep: readonly KeepRule[];
   /** One more than the bulk requests under way, so that the next documents are made while others are stored. */
   readonly maxConcurrentWrites: number;
   readonly #terms = new TermEncoder();
@@ -59,9 +62,10 @@ export class ElasticsearchWriter implements SpanWriter {
   readonly #troubled = new Set<string>();
   #lastIngestion = 0n;
 
-  /** `install` must have prepared the cluster. Closing the writer closes the client. */
-  constructor(client: Client, config: ElasticsearchConfig) {
+  /** `install` must have prepared the cluster. Closing the writer closes the client. `keep`: what retention keeps longer. */
+  constructor(client: Client, config: ElasticsearchConfig, keep: readonly KeepRule[] = []) {
     this.#client = client;
+    this.#keep = keep;
     this.#config = config;
     this.maxConcurrentWrites = config.bulkConcurrency + 1;
     const { maxBulkBytes: maxBytes, bulkConcurrency: concurrency, requestTimeoutMs } = config;
@@ -133,10 +137,18 @@ export class ElasticsearchWriter implements SpanWriter {
     return this.#config.retentionMs !== undefined || this.#config.ilmPolicy !== undefined;
   }
 
-  /** Removes spans by age, and from traces what a policy of the cluster has removed. Throws STORAGE_UNAVAILABLE. */
+  /** Removes spans by age, except what the rules keep, and from traces what a policy of the cluster has removed. Throws STORAGE_UNAVAILABLE. */
   async removeExpired(now: number): Promise<RetentionReport> {
     const { index, retentionMs, retryTimeoutMs, maxResponseBytes } = this.#config;
-    const options = { client: this.#client, bulk: this.#bulk, index, retryTimeoutMs, maxResponseBytes };
+    const options = {
+      client: this.#client,
+      cluster: clusterOf(this.#client, this.#config),
+      bulk: this.#bulk,
+      keep: this.#keep,
+      index,
+      retryTimeoutMs,
+      maxResponseBytes,
+    };
     try {
       return await removeExpired(retentionMs === undefined ? options : { ...options, retentionMs }, now);
     } catch (thrown) {

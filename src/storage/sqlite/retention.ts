@@ -4,11 +4,10 @@
  * stay among older ones are looked at again by the next pass.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { orderedTime } from '../../model/span.ts';
 import type { TraceSummary } from '../backend.ts';
 import { tracePosition } from '../ordering/order.ts';
 import type { TraceFilter, TracePosition, TraceQuery } from '../query.ts';
-import type { KeepRule } from '../retention.ts';
+import { endedBefore, type KeepRule, type TraceTimes } from '../retention.ts';
 import type { RetentionLimits } from './config/config.ts';
 import type { SqliteReads } from './reads/reads.ts';
 import type { SqliteWriter } from './writer.ts';
@@ -28,8 +27,6 @@ export interface RetentionParts {
   readonly keep: readonly KeepRule[];
 }
 
-type TraceTimes = Pick<TraceSummary, 'startTimeUnixNano' | 'endTimeUnixNano'>;
-
 /** Spans of one commit: they take about 20 ms. */
 const SPANS_A_COMMIT = 2_000;
 /** Traces that are looked at together. */
@@ -42,7 +39,6 @@ const REPORT_MS = 60_000;
 export const REMOVAL_INTERVAL_MS = 1_000;
 /** Reads keep the thread of ingest busy. They are for few traces. */
 const READ_TIMEOUT_MS = 1_000;
-const NANOS_PER_MILLI = 1_000_000n;
 const OLDEST_FIRST = { field: 'START_TIME', direction: 'ASC' } as const;
 
 export class Retention {
@@ -125,7 +121,7 @@ export class Retention {
 
   #isExpired(trace: TraceTimes, now: number): boolean {
     const { maxAgeMs } = this.#parts.limits;
-    return maxAgeMs !== undefined && isOlder(trace, now - maxAgeMs);
+    return maxAgeMs !== undefined && endedBefore(trace, now - maxAgeMs);
   }
 
   #startsBeforeCutoff({ startTimeUnixNano }: TraceSummary, now: number): boolean {
@@ -142,7 +138,7 @@ export class Retention {
   #kept(traces: readonly TraceSummary[], now: number, keep: readonly KeepRule[]): ReadonlySet<string> {
     const kept = new Set<string>();
     for (const { filter, forMs } of keep) {
-      const candidates = traces.filter((trace) => !kept.has(trace.traceId) && !isOlder(trace, now - forMs));
+      const candidates = traces.filter((trace) => !kept.has(trace.traceId) && !endedBefore(trace, now - forMs));
       if (candidates.length === 0) continue;
       const starts = candidates.map(({ startTimeUnixNano }) => startTimeUnixNano);
       const found = this.#find({
@@ -183,12 +179,6 @@ export class Retention {
       await nextTurn();
     }
   }
-}
-
-/** Whether the trace ended before the time, in milliseconds since the Unix epoch. */
-function isOlder({ startTimeUnixNano, endTimeUnixNano }: TraceTimes, time: number): boolean {
-  const last = endTimeUnixNano > startTimeUnixNano ? endTimeUnixNano : startTimeUnixNano;
-  return orderedTime(last) < BigInt(Math.floor(time)) * NANOS_PER_MILLI;
 }
 
 function anyOf(traces: readonly TraceSummary[]): TraceFilter {

@@ -1,8 +1,9 @@
 /** The cluster that reads are sent to, and its indices. */
 import type { Client } from '@elastic/elasticsearch';
+import type { ElasticsearchConfig } from '../config/config.ts';
 import { ANY_DAY, spansIndex, tracesIndex } from '../documents/names.ts';
-import type { HeldAnswers } from './held-answers.ts';
-import type { RowSizes } from './row-sizes.ts';
+import { HeldAnswers } from './held-answers.ts';
+import { RowSizes } from './row-sizes.ts';
 
 export interface Cluster {
   readonly client: Client;
@@ -12,6 +13,18 @@ export interface Cluster {
   readonly maxResponseBytes: number;
   readonly held: HeldAnswers;
   readonly rowSizes: RowSizes;
+}
+
+/** What reads of the client need. */
+export function clusterOf(client: Client, config: ElasticsearchConfig): Cluster {
+  const { index, maxResponseBytes, maxReceivedBytes } = config;
+  return {
+    client,
+    index,
+    maxResponseBytes,
+    held: new HeldAnswers(maxReceivedBytes),
+    rowSizes: new RowSizes(maxResponseBytes),
+  };
 }
 
 /** The kind of documents that a request is about. */

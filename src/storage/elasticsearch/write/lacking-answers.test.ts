@@ -8,6 +8,7 @@ import { elasticsearchConfig } from '../../../../test/fixtures/elasticsearch-con
 import { makeSpan, spanIdOf } from '../../../../test/fixtures/spans.ts';
 import { Bulk } from '../cluster/bulk.ts';
 import { createClient } from '../cluster/client.ts';
+import { clusterOf } from '../cluster/cluster.ts';
 import { RetryBudget } from '../cluster/retry.ts';
 import { SpanEncoder, traceDocument } from '../documents/documents.ts';
 import { spanDocumentId } from '../documents/names.ts';
@@ -136,9 +137,12 @@ describe('retention repeats a search that lacks traces', () => {
       if (searches === 1) return { ...partial, hits: { hits: [] } };
       return { timed_out: false, _shards: whole, hits: { hits: searches === 2 ? [hit] : [] } };
     });
+    const config = elasticsearchConfig('http://127.0.0.1', { index: 'test' });
     const options = {
       client: sometimes.client,
+      cluster: clusterOf(sometimes.client, config),
       bulk: sometimes.bulk,
+      keep: [],
       index: 'test',
       retryTimeoutMs: MINUTE,
       maxResponseBytes: 1_000,

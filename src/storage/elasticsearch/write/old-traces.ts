@@ -78,7 +78,7 @@ function bytesOf({ span_count: spans }: TraceSize): number {
 }
 
 /** Those that are still stored. Names of services or new spans may make the answer too large: then it is read in parts. */
-async function* readTraces(
+export async function* readTraces(
   ids: readonly string[],
   { client, index, retryTimeoutMs, maxResponseBytes: maxBytes }: OldTracesOptions,
 ): AsyncGenerator<readonly OldTrace[], void, undefined> {

@@ -1,0 +1,25 @@
+/** What retention is given, and what it tells. */
+import type { KeepRule } from '../../retention.ts';
+import type { Bulk } from '../cluster/bulk.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { OldTracesOptions } from './old-traces.ts';
+
+/** What retention needs. */
+export interface RetentionOptions extends OldTracesOptions {
+  readonly bulk: Bulk;
+  /** For reads that the rules need. */
+  readonly cluster: Cluster;
+  /** Milliseconds from the end of a day until it is removed. Absent: never. */
+  readonly retentionMs?: number;
+  /** What is kept longer. */
+  readonly keep: readonly KeepRule[];
+}
+
+/** What was removed. */
+export interface RetentionReport {
+  /** Names of days whose index is gone, such as `2024.10.30`. */
+  readonly days: readonly string[];
+  readonly traces: number;
+  /** Traces that lost some of their spans. */
+  readonly shortened: number;
+}
