@@ -27,6 +27,7 @@ import type {
   TracePage,
   TraceSummary,
 } from '../storage/backend.ts';
+import type { MeasuredGroup, MeasuresRequest } from '../storage/measures.ts';
 import type { ListRequest, Page, SpanQuery, TraceQuery } from '../storage/query.ts';
 
 /** `SpanReader` documents each method under nearly the same name: what it returns, in which order, and when it throws. */
@@ -58,6 +59,7 @@ export interface KeyedReader {
   attributeValues(request: AttributeValuesRequest): Promise<ListPage<AttributeValueSummary>>;
   attributeStatistics(request: AttributeStatisticsRequest): Promise<AttributeStatistics | undefined>;
   fieldStatistics(request: FieldStatisticsRequest): Promise<FieldStatistics | undefined>;
+  measures(request: MeasuresRequest): Promise<readonly MeasuredGroup[]>;
 }
 
 /** A part of the list of spans that link to one span, by index. */

@@ -65,6 +65,7 @@ export function createLoaders(reader: SpanReader, signal?: AbortSignal): KeyedRe
     attributeValues: load(byRequest(reader.getAttributeValues.bind(reader))),
     attributeStatistics: load(byRequest(reader.getAttributeStatistics.bind(reader))),
     fieldStatistics: load(byRequest(reader.getFieldStatistics.bind(reader))),
+    measures: load(byRequest(reader.measureSpans.bind(reader))),
   };
 }
 

@@ -18,6 +18,7 @@ import type { AttributeScope, Attributes, AttributeType, AttributeValue } from '
 import type { EncodedAttributes } from '../model/encoded-attributes.ts';
 import type { InstrumentationScope, Resource, Span, SpanEvent, SpanLink } from '../model/span.ts';
 import type { ReportCall } from './explain.ts';
+import type { MeasuredGroup, MeasuresRequest } from './measures.ts';
 import type {
   ListRequest,
   NextPage,
@@ -316,6 +317,12 @@ export interface SpanReader {
     requests: readonly FieldStatisticsRequest[],
     signal?: AbortSignal,
   ): Promise<(FieldStatistics | undefined)[]>;
+
+  /**
+   * Measures of spans by group and by time, groups in no order. Throws OPERATION_TOO_COMPLEX for too many groups, and for answers
+   * that need more records than the operation may read.
+   */
+  measureSpans(requests: readonly MeasuresRequest[], signal?: AbortSignal): Promise<MeasuredGroup[][]>;
 
   /** The same reader for one operation, which meters and cancels its reads. The caller must not close it. */
   within(operation: OperationMeter): SpanReader;

@@ -77,6 +77,13 @@ export const READS: Readonly<Record<string, { readonly read: Read; readonly answ
     read: read([{ field: 'DURATION', timeRange: { to: 0n }, quantiles: [0.5] }], (reader) => reader.getFieldStatistics),
     answers: [undefined],
   },
+  measureSpans: {
+    read: read(
+      [{ timeRange: { to: 0n }, groupBy: [], sketch: true, numbers: [], maxGroups: 1 }],
+      (reader) => reader.measureSpans,
+    ),
+    answers: [[]],
+  },
 };
 
 export const portRules: Topic = {

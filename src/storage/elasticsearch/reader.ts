@@ -17,6 +17,7 @@ import {
   getTraces,
 } from './catalog/details.ts';
 import { getFieldStatistics } from './catalog/field-statistics.ts';
+import { measureSpans } from './catalog/measure-spans.ts';
 import { countOperations, getOperations, getServiceCounts, getServices } from './catalog/operations.ts';
 import { reasonOf } from './cluster/client.ts';
 import type { Cluster } from './cluster/cluster.ts';
@@ -97,6 +98,7 @@ function readerOf(parts: Parts): SpanReader {
     getAttributeValues: each('getAttributeValues', getAttributeValues),
     getAttributeStatistics: each('getAttributeStatistics', getAttributeStatistics),
     getFieldStatistics: each('getFieldStatistics', getFieldStatistics),
+    measureSpans: each('measureSpans', measureSpans),
     within: (operation) => readerOf({ ...parts, operation }),
     explaining: (report) => readerOf({ ...parts, report }),
     check: () => check(cluster),

@@ -31,6 +31,7 @@ import { filterableSpan } from '../evaluator/filterable.ts';
 import { matchesSpan, matchesTrace } from '../evaluator/matches-span.ts';
 import { matchesTimeRange } from '../evaluator/time-range.ts';
 import type { ReportCall } from '../explain.ts';
+import type { MeasuredGroup, MeasuresRequest } from '../measures.ts';
 import { compareAttributeKeys, compareOperations, itemsAfter } from '../ordering/names.ts';
 import {
   compareSpanPositions,
@@ -43,6 +44,7 @@ import { takeTracePage } from '../ordering/placed-traces.ts';
 import { spanPlace, takePage, walkTo } from '../ordering/walk.ts';
 import type { ListRequest, Page, SpanFilter, SpanOrder, SpanQuery, TimeRange, TraceQuery } from '../query.ts';
 import { FieldValues } from '../statistics/field-statistics.ts';
+import { MeasuredGroups } from '../statistics/measured-groups.ts';
 import { attributeKeysOf, attributeStatisticsOf, attributeValuesOf } from './attribute-statistics.ts';
 import { explainingReader } from './explaining.ts';
 import { plainSize } from './plain-size.ts';
@@ -236,6 +238,15 @@ export class MemoryReader implements SpanReader {
       const values = new FieldValues(field);
       for (const span of this.#spans(filter, timeRange)) values.add(spanValue(field, span));
       return values.statistics(quantiles);
+    });
+  }
+
+  async measureSpans(requests: readonly MeasuresRequest[], signal?: AbortSignal): Promise<MeasuredGroup[][]> {
+    return this.#answer(requests, signal, (request) => {
+      const stored = storedTraces(this.#rows.values());
+      const groups = new MeasuredGroups(request);
+      for (const span of this.#spans(request.filter, request.timeRange)) groups.add(filterableSpan(span), stored);
+      return groups.groups();
     });
   }
 

@@ -1,8 +1,9 @@
 /** Count, minimum, maximum, mean and exact quantiles of the numbers of one attribute. Their order does not matter. */
 import { SpangraphError } from '../../errors.ts';
-import { type Attributes, type AttributeValue, isArrayValue } from '../../model/attributes.ts';
+import type { Attributes, AttributeValue } from '../../model/attributes.ts';
 import type { AttributeStatistics } from '../backend.ts';
 import { type Gather, NO_BOUND } from './gather.ts';
+import { numbersIn, numbersOf } from './measured-spans.ts';
 
 /** Maximum number of distinct numbers in one answer (16 bytes each). */
 export const MAX_DISTINCT_NUMBERS = 4_000_000;
@@ -27,11 +28,7 @@ export class NumberStatistics {
 
   /** Counts every number that the key has in the lists of one span. Throws OPERATION_TOO_COMPLEX. */
   add(lists: Iterable<Attributes>): void {
-    for (const list of lists) {
-      for (const { key, value } of list) {
-        if (key === this.#key) for (const number of numbersOf(value)) this.#collect(number);
-      }
-    }
+    for (const number of numbersIn(lists, this.#key)) this.#collect(number);
   }
 
   /** Counts values with the number of their occurrences. Throws OPERATION_TOO_COMPLEX. */
@@ -93,15 +90,6 @@ export class NumberStatistics {
 interface Tally {
   readonly numbers: Float64Array;
   readonly counts: Float64Array;
-}
-
-function* numbersOf(value: AttributeValue): Generator<number> {
-  for (const element of value !== null && isArrayValue(value) ? value : [value]) {
-    if (typeof element !== 'bigint' && typeof element !== 'number') continue;
-    // Adding 0 makes -0 the ordinary 0.
-    const number = Number(element) + 0;
-    if (!Number.isNaN(number)) yield number;
-  }
 }
 
 function compareNumbers(a: number, b: number): number {

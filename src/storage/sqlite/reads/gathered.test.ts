@@ -165,6 +165,14 @@ const CASES: { readonly [Name in ReadName]: readonly Case<Name>[] } = {
     { requests: () => [{ key: 'number', timeRange: { from: 1n }, quantiles: [] }], bytes: COUNT * 16 },
   ],
   getFieldStatistics: [{ requests: () => [{ field: 'DURATION', quantiles: [] }], bytes: 8 * COUNT }],
+  measureSpans: [
+    {
+      requests: () => [
+        { groupBy: [{ attribute: { key: 'number' } }], sketch: false, numbers: [], maxGroups: 2 * COUNT },
+      ],
+      bytes: 600 * COUNT,
+    },
+  ],
 };
 
 const ALL = Object.entries(CASES).flatMap(([name, cases]) =>

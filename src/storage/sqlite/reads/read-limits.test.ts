@@ -127,6 +127,7 @@ const REQUESTS: { readonly [Name in ReadName]: readonly (() => ReadRequests<Name
     () => [{ field: 'DURATION', quantiles: [] }],
     () => [{ field: 'DURATION', filter: NOBODY, quantiles: [] }],
   ],
+  measureSpans: [() => [{ groupBy: [], sketch: false, numbers: [], maxGroups: 1 }]],
 };
 
 const CASES = Object.entries(REQUESTS).flatMap(([name, all]) =>

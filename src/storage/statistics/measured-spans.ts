@@ -1,0 +1,108 @@
+/** Measures of spans that are being added up, one span or one part at a time. */
+import { type Attributes, type AttributeValue, isArrayValue } from '../../model/attributes.ts';
+import type { Measures, NumberMeasures } from '../measures.ts';
+import { DurationCounter } from './duration-sketch.ts';
+import { addNumber } from './number-sketch.ts';
+
+/** A span, as far as it is measured. */
+export interface MeasuredSpan {
+  readonly durationNano: bigint;
+  readonly isError: boolean;
+}
+
+/** What {@link Measures} are made of, for adding measures of other spans. */
+export type MeasuredPart = Pick<Measures, 'count' | 'errorCount' | 'durationSumNano' | 'durationMaxNano' | 'sketch'>;
+
+export class MeasuredSpans {
+  count = 0;
+  errorCount = 0;
+  durationSumNano = 0n;
+  durationMaxNano = -(2n ** 63n);
+  readonly sketch?: DurationCounter;
+  readonly numbers: (MeasuredNumbers | undefined)[];
+
+  constructor(withSketch: boolean, numbers: number) {
+    if (withSketch) this.sketch = new DurationCounter();
+    this.numbers = Array.from({ length: numbers }, () => undefined);
+  }
+
+  add({ durationNano, isError }: MeasuredSpan): void {
+    this.count++;
+    if (isError) this.errorCount++;
+    this.durationSumNano += durationNano;
+    if (durationNano > this.durationMaxNano) this.durationMaxNano = durationNano;
+    this.sketch?.add(durationNano);
+  }
+
+  /** Adds spans that were measured elsewhere, without their numbers. */
+  merge(part: MeasuredPart): void {
+    this.count += part.count;
+    this.errorCount += part.errorCount;
+    this.durationSumNano += part.durationSumNano;
+    if (part.durationMaxNano > this.durationMaxNano) this.durationMaxNano = part.durationMaxNano;
+    if (part.sketch !== undefined) this.sketch?.merge(part.sketch);
+  }
+
+  /** Adds a number of the attribute with this index. */
+  addNumber(index: number, number: number): void {
+    const known = this.numbers[index];
+    if (known === undefined) this.numbers[index] = new MeasuredNumbers(number);
+    else known.add(number);
+  }
+
+  /** As plain data. */
+  done(): Measures {
+    const { count, errorCount, durationSumNano, durationMaxNano, sketch } = this;
+    return {
+      count,
+      errorCount,
+      durationSumNano,
+      durationMaxNano,
+      ...(sketch === undefined ? {} : { sketch: { first: sketch.first, counts: sketch.counts } }),
+      numbers: this.numbers.map((each) => each?.done()),
+    };
+  }
+}
+
+class MeasuredNumbers {
+  count = 0;
+  sum = 0;
+  min: number;
+  max: number;
+  readonly #sketch = new Map<number, number>();
+
+  constructor(first: number) {
+    this.min = first;
+    this.max = first;
+    this.add(first);
+  }
+
+  add(number: number): void {
+    this.count++;
+    this.sum += number;
+    this.min = Math.min(this.min, number);
+    this.max = Math.max(this.max, number);
+    addNumber(this.#sketch, number);
+  }
+
+  done(): NumberMeasures {
+    const { count, sum, min, max } = this;
+    return { count, sum, min, max, sketch: this.#sketch };
+  }
+}
+
+/** The numbers of an attribute in the lists of one span: int64 and double values, and such elements of arrays, but not NaN. */
+export function* numbersIn(lists: Iterable<Attributes>, key: string): Generator<number> {
+  for (const list of lists) {
+    for (const attribute of list) if (attribute.key === key) yield* numbersOf(attribute.value);
+  }
+}
+
+/** The numbers of a value. An int64 is the nearest double; -0 is 0. */
+export function* numbersOf(value: AttributeValue): Generator<number> {
+  for (const element of value !== null && isArrayValue(value) ? value : [value]) {
+    if (typeof element !== 'bigint' && typeof element !== 'number') continue;
+    const number = Number(element) + 0;
+    if (!Number.isNaN(number)) yield number;
+  }
+}
