@@ -126,6 +126,7 @@ const SLOW = [
 async function ask({ reader }: OpenBackend, query: string) {
   await using server = await startTestServer({ wrap: () => reader });
   const { data, errors } = await server.ask(query);
+  expect(server.logged).toEqual([]);
   expect(errors).toBeUndefined();
   return data;
 }

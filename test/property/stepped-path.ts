@@ -59,3 +59,16 @@ function compare<Value extends string | number | bigint>(a: Value, b: Value): nu
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }
+
+/** The time of a span that no child covers, stretch by stretch. */
+export function steppedSelfTime(span: PaintedSpan<bigint>, spans: readonly PaintedSpan<bigint>[]): bigint {
+  const children = spans.filter(({ parentSpanId }) => parentSpanId === span.spanId);
+  const boundaries = [...new Set([span, ...children].flatMap(({ start, end }) => [start, end]))].sort(compare);
+  let sum = 0n;
+  for (const [index, from] of boundaries.entries()) {
+    const to = boundaries[index + 1];
+    if (to === undefined || from < span.start || to > span.end) continue;
+    if (!children.some(({ start, end }) => start <= from && end >= to)) sum += to - from;
+  }
+  return sum;
+}
