@@ -13,6 +13,10 @@ import type { OperationAccount } from './operation-account.ts';
 import type { PageArgs, PageSizes } from './page-args.ts';
 import type { TraceTrees, Tree } from './trace-trees.ts';
 
+/** How to stay within the limit of records. */
+const FEWER_TRACES =
+  'It needs all spans of a trace: ask for fewer traces in one operation, or page through the spans of the trace instead.';
+
 /** The shape of a trace with its spans: `spans[i]` is span i of the tree. */
 export interface TreeWithSpans {
   readonly tree: Tree;
@@ -135,7 +139,7 @@ export class Structure {
   /** The spans at these places of the tree, in that order. Throws as {@link treeWithSpans} does. */
   async allSpansAt(tree: Tree, indexes: Iterable<number>): Promise<readonly SpanRecord[]> {
     const skeletons = [...skeletonsAt(tree, indexes)];
-    const found = await this.#load(skeletons);
+    const found = await this.#load(skeletons, FEWER_TRACES);
     return found.length === skeletons.length ? found.map(({ node }) => node) : gone('a span of the trace');
   }
 
@@ -144,7 +148,7 @@ export class Structure {
     const kept = summary && this.#kept.get(summary);
     if (kept !== undefined) return kept;
     // Before the read: a trace may be larger than the operation may read.
-    this.#account.readRecords(summary?.spanCount ?? 0);
+    this.#account.readRecords(summary?.spanCount ?? 0, FEWER_TRACES);
     const spans = await this.#reader.skeleton(traceId);
     this.#account.readBytes(spans.length * TREE_BYTES);
     const tree = buildTraceTree(spans);
@@ -162,8 +166,11 @@ export class Structure {
   }
 
   /** Leaves out spans that were deleted since the skeleton was read, even if another span has their reference now. */
-  async #load(skeletons: readonly SkeletonSpan[]): Promise<readonly Placed<SkeletonSpan, SpanRecord>[]> {
-    this.#account.readRecords(skeletons.length);
+  async #load(
+    skeletons: readonly SkeletonSpan[],
+    advice?: string,
+  ): Promise<readonly Placed<SkeletonSpan, SpanRecord>[]> {
+    this.#account.readRecords(skeletons.length, advice);
     const spans = await Promise.all(skeletons.map((skeleton) => this.#reader.span(skeleton.ref)));
     return skeletons.flatMap((item, index) => {
       const node = spans[index];

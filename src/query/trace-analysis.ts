@@ -128,8 +128,10 @@ export class TraceAnalysis {
     return (await Promise.all(changes)).flat();
   }
 
-  #attributeLists(scope: ComparedScope, spans: readonly SpanRecord[]): Promise<Attributes[]> {
-    return Promise.all(spans.map(async (span) => decoded(await this.#attributesIn(scope, span))));
+  /** Spans with one resource, or scope, share its list, so it is there once. */
+  async #attributeLists(scope: ComparedScope, spans: readonly SpanRecord[]): Promise<Attributes[]> {
+    const lists = await Promise.all(spans.map(async (span) => decoded(await this.#attributesIn(scope, span))));
+    return [...new Set(lists)];
   }
 
   async #attributesIn(scope: ComparedScope, span: SpanRecord): Promise<AttributeList> {
