@@ -30,10 +30,11 @@ export interface RetentionParts {
 
 type TraceTimes = Pick<TraceSummary, 'startTimeUnixNano' | 'endTimeUnixNano'>;
 
-/** Spans of one commit: they take about 20 ms. */
-const SPANS_A_COMMIT = 2_000;
-/** Traces that are looked at together. */
-const TRACES_A_PAGE = 64;
+/** Spans of one commit: they take about 40 ms, in slices. */
+const SPANS_A_COMMIT = 4_000;
+/** Traces that are looked at together: enough for a commit, and few where rules search each of them. */
+const TRACES_A_PAGE = 256;
+const RULED_TRACES_A_PAGE = 64;
 /** Milliseconds after which a pass begins at the oldest trace again. */
 const PASS_MS = 600_000;
 /** Milliseconds between two reports of what was removed. */
@@ -96,14 +97,14 @@ export class Retention {
 
   async #pass(now: number, keep: readonly KeepRule[], report: { traces: number; spans: number }): Promise<void> {
     for (;;) {
-      const traces = this.#nextTraces();
+      const traces = this.#nextTraces(keep.length === 0 ? TRACES_A_PAGE : RULED_TRACES_A_PAGE);
       const [first] = traces;
       if (first === undefined || !(this.#isOver || this.#startsBeforeCutoff(first, now))) return;
       const expired = this.#isOver ? traces : traces.filter((trace) => this.#isExpired(trace, now));
       const kept = this.#kept(expired, now, keep);
-      const unwanted = expired.map(({ traceId }) => traceId).filter((traceId) => !kept.has(traceId));
+      const unwanted = expired.filter(({ traceId }) => !kept.has(traceId));
       await this.#remove(unwanted, this.#isOver, report);
-      const staying = traces.findLast(({ traceId }) => !unwanted.includes(traceId));
+      const staying = traces.findLast((trace) => !unwanted.includes(trace));
       if (staying !== undefined) this.#after = tracePosition(OLDEST_FIRST, staying);
       // Reads keep the thread busy, and others wait for it.
       await nextTurn();
@@ -133,8 +134,8 @@ export class Retention {
   }
 
   /** The oldest traces that the pass has not met. */
-  #nextTraces(): readonly TraceSummary[] {
-    const page = { limit: TRACES_A_PAGE, ...(this.#after && { after: this.#after }) };
+  #nextTraces(limit: number): readonly TraceSummary[] {
+    const page = { limit, ...(this.#after && { after: this.#after }) };
     return this.#find({ order: OLDEST_FIRST, page });
   }
 
@@ -164,17 +165,18 @@ export class Retention {
 
   /** Removes the traces, oldest first; if `untilFits`, until the database is within its limits. */
   async #remove(
-    traceIds: readonly string[],
+    traces: readonly TraceSummary[],
     untilFits: boolean,
     report: { traces: number; spans: number },
   ): Promise<void> {
-    let left = traceIds;
+    let left = traces;
     let isPartial = false;
     const isWanted = (): boolean => isPartial || !untilFits || this.#isOver;
     while (left.length > 0 && isWanted()) {
-      // One after the other, so that no more go than must.
-      const some = untilFits && this.#excess < SPANS_A_COMMIT ? left.slice(0, 1) : left;
-      const removed = await this.#parts.writer.remove(some, SPANS_A_COMMIT);
+      // No more go than must.
+      const some = untilFits ? firstWith(left, this.#excess) : left;
+      const ids = some.map(({ traceId }) => traceId);
+      const removed = await this.#parts.writer.remove(ids, SPANS_A_COMMIT);
       report.traces += removed.traces - removed.missing;
       report.spans += removed.spans;
       isPartial = removed.isPartial;
@@ -189,6 +191,16 @@ export class Retention {
 function isOlder({ startTimeUnixNano, endTimeUnixNano }: TraceTimes, time: number): boolean {
   const last = endTimeUnixNano > startTimeUnixNano ? endTimeUnixNano : startTimeUnixNano;
   return orderedTime(last) < BigInt(Math.floor(time)) * NANOS_PER_MILLI;
+}
+
+/** The first traces, as few as have that many spans together, or all. */
+function firstWith(traces: readonly TraceSummary[], spans: number): readonly TraceSummary[] {
+  let counted = 0;
+  for (const [index, { spanCount }] of traces.entries()) {
+    counted += spanCount;
+    if (counted >= spans) return traces.slice(0, index + 1);
+  }
+  return traces;
 }
 
 function anyOf(traces: readonly TraceSummary[]): TraceFilter {
