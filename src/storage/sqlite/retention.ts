@@ -30,10 +30,10 @@ export interface RetentionParts {
 
 type TraceTimes = Pick<TraceSummary, 'startTimeUnixNano' | 'endTimeUnixNano'>;
 
-/** Spans of one commit: they take about 40 ms, in slices. */
-const SPANS_A_COMMIT = 4_000;
+/** Spans of one commit: they take about 30 ms, for which writes wait. */
+const SPANS_A_COMMIT = 2_000;
 /** Traces that are looked at together: enough for a commit, and few where rules search each of them. */
-const TRACES_A_PAGE = 256;
+const TRACES_A_PAGE = 128;
 const RULED_TRACES_A_PAGE = 64;
 /** Milliseconds after which a pass begins at the oldest trace again. */
 const PASS_MS = 600_000;
