@@ -34,6 +34,11 @@ const BYTES_LEFT = 'The traces are removed, but the file still has bytes of them
 /** What the writer needs of the configuration. */
 type WriterConfig = Pick<SqliteConfig, 'path' | 'maxWalMib'>;
 
+/** A removal, and how long other uses of the connection waited for it. */
+export interface TimedRemoval extends Removal {
+  readonly durationMs: number;
+}
+
 export class SqliteWriter implements SpanWriter {
   readonly maxConcurrentWrites = 1;
   readonly #db: Database;
@@ -195,12 +200,13 @@ export class SqliteWriter implements SpanWriter {
   }
 
   /** Removes at most `maxSpans` spans of these traces, in order, in one commit. Throws STORAGE_UNAVAILABLE. */
-  remove(traceIds: readonly string[], maxSpans: number): Promise<Removal> {
+  remove(traceIds: readonly string[], maxSpans: number): Promise<TimedRemoval> {
     return this.#change(async () => {
+      const begin = performance.now();
       this.#totals.catchUp();
       const removal = await this.#transaction(this.#store.remove(traceIds, maxSpans));
       this.#totals.removed(removal.traces - removal.missing);
-      return removal;
+      return { ...removal, durationMs: performance.now() - begin };
     });
   }
 
