@@ -10,7 +10,7 @@ import type { TraceFilter, TracePosition, TraceQuery } from '../query.ts';
 import { endedBefore, type KeepRule, type TraceTimes } from '../retention.ts';
 import type { RetentionLimits } from './config/config.ts';
 import type { SqliteReads } from './reads/reads.ts';
-import type { SqliteWriter, TimedRemoval } from './writer.ts';
+import type { Extent, SqliteWriter, TimedRemoval } from './writer.ts';
 
 /** What was removed. */
 export interface RetentionReport {
@@ -52,6 +52,8 @@ export class Retention {
   readonly #unreported = { traces: 0, spans: 0 };
   #reported = Number.NEGATIVE_INFINITY;
   #spansACommit = MAX_SPANS_A_COMMIT / 4;
+  /** After the last removal, or when the pass began. */
+  #extent: Extent = { spans: 0, usedBytes: 1 };
 
   constructor(parts: RetentionParts) {
     this.#parts = parts;
@@ -80,6 +82,7 @@ export class Retention {
     }
     const report = { traces: 0, spans: 0 };
     await this.#dropEmptyParts();
+    this.#extent = await this.#parts.writer.extent();
     await this.#pass(now, this.#parts.keep, report);
     if (this.#isOver) {
       // All that is left is kept by a rule, and the limits of the database come first.
@@ -91,7 +94,7 @@ export class Retention {
 
   /** Their bytes count until then, and more traces would have to go. */
   async #dropEmptyParts(): Promise<void> {
-    while (this.#parts.writer.hasEmptyPart) await this.#parts.writer.dropEmptyPart();
+    while (this.#parts.writer.hasEmptyPart) this.#extent = await this.#parts.writer.dropEmptyPart();
   }
 
   async #pass(now: number, keep: readonly KeepRule[], report: { traces: number; spans: number }): Promise<void> {
@@ -117,10 +120,9 @@ export class Retention {
 
   /** The number of spans over the limits; for the bytes estimated by the mean size of a span. */
   get #excess(): number {
-    const { writer, limits } = this.#parts;
-    const { maxBytes = Number.POSITIVE_INFINITY, maxSpans = Number.POSITIVE_INFINITY } = limits;
-    const { spanCount, usedBytes } = writer;
-    return Math.max(spanCount - maxSpans, (1 - maxBytes / usedBytes) * spanCount);
+    const { maxBytes = Number.POSITIVE_INFINITY, maxSpans = Number.POSITIVE_INFINITY } = this.#parts.limits;
+    const { spans, usedBytes } = this.#extent;
+    return Math.max(spans - maxSpans, (1 - maxBytes / usedBytes) * spans);
   }
 
   #isExpired(trace: TraceTimes, now: number): boolean {
@@ -176,6 +178,7 @@ export class Retention {
       const some = untilFits ? firstWith(left, this.#excess) : left;
       const ids = some.map(({ traceId }) => traceId);
       const removed = await this.#parts.writer.remove(ids, this.#spansACommit);
+      this.#extent = removed.left;
       this.#learn(removed);
       report.traces += removed.traces - removed.missing;
       report.spans += removed.spans;
