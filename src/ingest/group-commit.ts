@@ -76,7 +76,7 @@ export class GroupCommit implements SpanSink {
 
   reserve(sender: Sender): Reservation {
     if (this.#draining) throw shuttingDown();
-    const room = this.#room.reserve(sender.connection);
+    const room = this.#room.reserve(sender);
     const begun = performance.now();
     return {
       growTo: room.growTo,
