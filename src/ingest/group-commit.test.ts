@@ -204,8 +204,8 @@ test('a full queue refuses with a delay until room is released; a lone large req
   large.release();
   const third = sink.reserve(SENDER);
   other.growTo(60);
-  third.growTo(35);
-  expect(() => third.growTo(36)).toThrow(full);
+  third.growTo(25);
+  expect(() => third.growTo(26)).toThrow(full);
   for (const reservation of [other, third]) reservation.release();
   expect(() => third.growTo(100)).not.toThrow();
 });
