@@ -245,7 +245,7 @@ export const fileSchema = (list: ComponentList) =>
       ),
       max_queue_wait: duration(
         '3s',
-        'Time that a request may wait to be decoded. Then its sender must retry: a Collector gives up after 5 seconds, SDKs after 10.',
+        'Time from the headers of a request until it is decoded. Then its sender must retry: a Collector gives up after 5 seconds, SDKs after 10. A request that took long to arrive may still wait for a quarter of it.',
       ),
     }).prefault({}),
   });

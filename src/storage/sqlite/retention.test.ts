@@ -72,7 +72,7 @@ test('a trace is removed whole when its end is too old, and not before', async (
 });
 
 test('traces are removed beside a commit that reads them', async () => {
-  const all = Array.from({ length: 20 }, (_, index) =>
+  const all = Array.from({ length: 20 }, (_trace, index) =>
     Array.from({ length: 1_000 }, (_, span) => spanAt(index + 1, 10, { spanId: spanIdOf(1_000 * index + span + 1) })),
   );
   for (const spans of all) await backend.writer.write([spans]);
