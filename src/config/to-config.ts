@@ -46,6 +46,13 @@ export function toConfig(accepted: AcceptedFile): Config {
       isServed: file.service.telemetry.metrics.level !== 'none',
       maxOperationNames: file.service.telemetry.metrics.max_operation_names,
     },
+    ownTraces: file.service.telemetry.traces.processors.map(({ batch }) => ({
+      url: batch.exporter.otlp.endpoint,
+      delayMs: batch.schedule_delay,
+      timeoutMs: batch.export_timeout,
+      maxQueueSize: batch.max_queue_size,
+      maxBatchSize: batch.max_export_batch_size,
+    })),
     notes,
   };
 }
