@@ -45,7 +45,7 @@ export class Ingest {
     const backend = backendOf(config, list);
     const keep = keepRules(config.storage.keep);
     const opened = await backend.openWriter({ report: log.info, meter, keep });
-    const isTraced = config.ownTraces.length > 0;
+    const isTraced = config.ownTraces.targets.length > 0;
     const storage = isTraced ? { ...opened, writer: tracedWriter(opened.writer, onCommit) } : opened;
     const watch = watchStorage(storage, backend.describe(), log);
     const ingest = new Ingest(storage, watch, config.ingest, reporting);

@@ -15,12 +15,15 @@ interface OwnTracesParts {
 }
 
 /** Loads the library only if they are switched on. Undefined: they are not. */
-export async function openOwnTraces(config: Config, parts: OwnTracesParts): Promise<OwnTraces | undefined> {
-  if (config.ownTraces.length === 0) return undefined;
+export async function openOwnTraces(
+  { ownTraces, backend }: Config,
+  parts: OwnTracesParts,
+): Promise<OwnTraces | undefined> {
+  if (ownTraces.targets.length === 0) return undefined;
   const { components, ingest, version, log } = parts;
   const { startOwnTraces } = await import('../telemetry/send-own-traces.ts');
-  const targets = config.ownTraces.map((target) => ({ ...target, url: target.url ?? ownUrl(components, ingest) }));
-  const traces = startOwnTraces({ targets, version, dbSystem: config.backend.name, log });
+  const targets = ownTraces.targets.map((target) => ({ ...target, url: target.url ?? ownUrl(components, ingest) }));
+  const traces = startOwnTraces({ targets, ratio: ownTraces.ratio, version, dbSystem: backend.name, log });
   ingest?.onCommit(traces.committed);
   return traces;
 }

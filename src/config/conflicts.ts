@@ -84,7 +84,7 @@ function halfCanary({ role, canary: { everyMs } }: Config): string[] {
 
 function ownTracesWithoutReceiver({ ownTraces, receivers }: Config, list: ComponentList): string[] {
   if (list.receivers.some(({ name, isOtlpHttp }) => isOtlpHttp && receivers[name] !== undefined)) return [];
-  return ownTraces.flatMap(({ url }, index) =>
+  return ownTraces.targets.flatMap(({ url }, index) =>
     url === undefined
       ? [
           `service.telemetry.traces.processors.${index}.batch.exporter.otlp.endpoint: needs the address of a receiver; ` +

@@ -96,7 +96,7 @@ describe('without a file', () => {
       metrics: { isServed: true, maxOperationNames: 100 },
       canary: { everyMs: undefined, timeoutMs: 10_000 },
       backup: { everyMs: undefined, keep: 7, path: undefined },
-      ownTraces: [],
+      ownTraces: { ratio: 1, targets: [] },
       notes: [],
     });
   });
@@ -175,9 +175,11 @@ exporters: {sqlite: {sending_queue: {enabled: true}}}`);
 
   test('own traces have the form of the Collector; without an endpoint they go to the own receiver', () => {
     const traces = (...processors: string[]) =>
-      load(`service: {telemetry: {traces: {processors: [${processors.join(', ')}]}}}`).ownTraces;
+      load(`service: {telemetry: {traces: {processors: [${processors.join(', ')}]}}}`).ownTraces.targets;
     const defaults = { delayMs: 5_000, timeoutMs: 30_000, maxQueueSize: 2_048, maxBatchSize: 512 };
-    expect(load('').ownTraces).toEqual([]);
+    expect(load('').ownTraces).toEqual({ ratio: 1, targets: [] });
+    const sampler = '{parent_based: {root: {trace_id_ratio_based: {ratio: 0.1}}}}';
+    expect(load(`service: {telemetry: {traces: {sampler: ${sampler}}}}`).ownTraces.ratio).toBe(0.1);
     expect(
       traces(
         '{batch: {exporter: {otlp: {protocol: http/protobuf}}}}',

@@ -32,9 +32,24 @@ const batch = section('Sends spans in batches.', {
   error: 'max_export_batch_size must be at most max_queue_size',
 });
 
+/** A chain of mappings around one number, as the Collector has it. */
+const sampler = section('Which requests and commits are traced.', {
+  parent_based: section('Those whose sender traces them are always traced.', {
+    root: section('Of all others:', {
+      trace_id_ratio_based: section('A part, chosen by chance.', {
+        ratio: z.number().min(0).max(1).default(1).meta({
+          description:
+            'Share of the requests and commits that are traced: 0 to 1. A `traceparent` header decides for its request.',
+        }),
+      }).prefault({}),
+    }).prefault({}),
+  }).prefault({}),
+}).prefault({});
+
 /** Off by default: there is no processor. */
 export const ownTraces = z
   .looseObject({
+    sampler,
     processors: z
       .array(section('One place that they are sent to.', { batch }))
       .max(MAX_TARGETS)

@@ -18,7 +18,12 @@ import {
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import { AlwaysOnSampler, BatchSpanProcessor, ParentBasedSampler, TracerProvider } from '@opentelemetry/sdk-trace';
+import {
+  BatchSpanProcessor,
+  ParentBasedSampler,
+  TraceIdRatioBasedSampler,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace';
 import { ERROR_CODES } from '../errors.ts';
 import { clockMs, type OperationSummary, type ReadSummary, UNNAMED } from '../net/answer-report.ts';
 import type { Logger } from './logger.ts';
@@ -42,6 +47,8 @@ export interface TraceTarget {
 
 export interface OwnTracesOptions {
   readonly targets: readonly TraceTarget[];
+  /** Share of the requests and commits that are traced, 0 to 1, except those whose sender has decided. */
+  readonly ratio: number;
   /** Of the program. */
   readonly version: string;
   /** The backend, as `db.system.name` has it. */
@@ -56,7 +63,7 @@ const MAX_TEXT = 1_000;
 
 const ignore = (): void => {};
 
-export function startOwnTraces({ targets, version, dbSystem, log }: OwnTracesOptions): OwnTraces {
+export function startOwnTraces({ targets, ratio, version, dbSystem, log }: OwnTracesOptions): OwnTraces {
   const warn = rateLimited(log);
   const problem = (reason: string): void => warn({ reason }, "Some of the server's own spans were not sent");
   diag.setLogger(
@@ -69,7 +76,7 @@ export function startOwnTraces({ targets, version, dbSystem, log }: OwnTracesOpt
       'service.version': version,
       'service.instance.id': randomUUID(),
     }),
-    sampler: new ParentBasedSampler({ root: new AlwaysOnSampler() }),
+    sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(ratio) }),
     spanLimits: { attributeValueLengthLimit: MAX_TEXT },
     spanProcessors: targets.map(toProcessor),
   });

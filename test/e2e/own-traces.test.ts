@@ -29,10 +29,11 @@ interface SeenSpan {
 }
 
 /** A configuration that sends own traces soon. Without an endpoint they go to the program itself. */
-function tracing(endpoint?: string, batch: object = {}): string {
+function tracing(endpoint?: string, batch: object = {}, ratio = 1): string {
   const otlp = endpoint === undefined ? { protocol: 'http/protobuf' } : { endpoint };
   const processors = [{ batch: { schedule_delay: 50, ...batch, exporter: { otlp } } }];
-  return `service: ${JSON.stringify({ telemetry: { traces: { processors } } })}\n`;
+  const sampler = { parent_based: { root: { trace_id_ratio_based: { ratio } } } };
+  return `service: ${JSON.stringify({ telemetry: { traces: { processors, sampler } } })}\n`;
 }
 
 async function post(program: Program, path: string, body: unknown, traceparent?: string): Promise<Response> {
@@ -140,6 +141,17 @@ test('a trace goes on from the header of a request', async () => {
   const [traceId, caller] = [traceIdOf(0xca11), spanIdOf(0xca11)];
   await post(program, '/graphql', { query: NEWEST }, `00-${traceId}-${caller}-01`);
   expect(await one(program, '{ kind = server }')).toMatchObject({ traceId, parentSpanId: caller });
+});
+
+test('of what its sender does not trace, the share that the sampler has', async () => {
+  await using program = await startProgram({ args: FREE_PORTS, config: tracing(undefined, {}, 0) });
+  await send(program, 1);
+  await program.graphql(NEWEST);
+  const traceId = traceIdOf(0xca11);
+  await post(program, '/graphql', { query: NEWEST }, `00-${traceId}-${spanIdOf(1)}-01`);
+  await one(program, `{ ${OWN} && kind = server }`);
+  const traced = await find(program, `{ ${OWN} }`);
+  expect(new Set(traced.map((span) => span.traceId))).toEqual(new Set([traceId]));
 });
 
 test('the storage of own spans alone has no trace: each other commit has one, and no more come', async () => {
