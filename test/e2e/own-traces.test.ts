@@ -1,4 +1,7 @@
 /** The running program traces itself: by GraphQL and REST, by commits, to itself and elsewhere, and never for ever. */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test, vi } from 'vitest';
 import { loaded, recording } from '../fixtures/loaded-modules.ts';
 import { jsonBytes, jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
@@ -179,6 +182,26 @@ test('sent to another server, which traces itself: nothing stays here, and what 
   await one(other, '{ span.graphql.operation.name = "Later" }');
   expect(await find(other, COMMITS)).toHaveLength(1);
   expect(await find(program, `{ ${OWN} }`)).toEqual([]);
+});
+
+test('a place that wants a header gets it from the environment', async () => {
+  const server = createServer((_request, response) => void response.end()).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const arrived = once(server, 'request') as Promise<[IncomingMessage]>;
+  try {
+    const env = { OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20secret' };
+    await using program = await startProgram({ args: FREE_PORTS, config: tracing(`http://127.0.0.1:${port}`), env });
+    await program.graphql(NEWEST);
+    const [request] = await arrived;
+    expect(request.url).toBe('/v1/traces');
+    expect(request.headers).toMatchObject({
+      authorization: 'Bearer secret',
+      'content-type': 'application/x-protobuf',
+    });
+  } finally {
+    server.close();
+  }
 });
 
 test('what has not been sent yet is sent at the end', async () => {
