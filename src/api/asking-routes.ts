@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { SpangraphError } from '../errors.ts';
 import { errorReply, type Question, type Reply } from '../net/question.ts';
+import type { OwnTraces } from '../telemetry/own-traces.ts';
 import { Inbox, type InboxLimits } from './answers/inbox.ts';
 import { Outbox, type OutboxLimits } from './answers/outbox.ts';
 import { NO_OPERATION_METER, type OperationMeter } from './api-metrics.ts';
@@ -26,10 +27,12 @@ export interface AskingOptions {
   readonly asker: Asker;
   readonly limits: InboxLimits & OutboxLimits;
   readonly meter?: OperationMeter;
+  /** Absent: the server does not trace itself. */
+  readonly traces?: OwnTraces | undefined;
 }
 
-export function askingRoutes({ places, asker, limits, meter = NO_OPERATION_METER }: AskingOptions): Route[] {
-  const parts = { asker, inbox: new Inbox(limits), outbox: new Outbox(limits), meter };
+export function askingRoutes({ places, asker, limits, meter = NO_OPERATION_METER, traces }: AskingOptions): Route[] {
+  const parts = { asker, inbox: new Inbox(limits), outbox: new Outbox(limits), meter, traces };
   return places.map((place) => ({ ...place, handle: askingHandler(place, parts) }));
 }
 
@@ -38,31 +41,38 @@ interface Parts {
   readonly inbox: Inbox;
   readonly outbox: Outbox;
   readonly meter: OperationMeter;
+  readonly traces: OwnTraces | undefined;
 }
 
-function askingHandler(place: AskedPlace, { asker, inbox, outbox, meter }: Parts): Handler {
+function askingHandler(place: AskedPlace, { asker, inbox, outbox, meter, traces }: Parts): Handler {
   return async (request, response) => {
     const startedAt = performance.now();
+    const trace = traces?.begin(request, place.path);
     const gone = new AbortController();
     response.once('close', () => {
       if (!response.writableFinished)
         gone.abort(new SpangraphError('OPERATION_REFUSED', 'The client closed its connection.'));
     });
-    const reply = await replyTo(request, asker, inbox, gone.signal).catch((thrown: unknown) => {
-      const error = SpangraphError.from(thrown);
-      meter.refused(error);
-      return refusalOf(error, thrown, place);
-    });
+    const ask = (question: Question): Promise<Reply> =>
+      asker.ask(question, request.socket.remoteAddress ?? '', gone.signal);
+    const reply = await questionOf(request, inbox, trace?.isRecorded)
+      .then(ask)
+      .catch((thrown: unknown) => {
+        const error = SpangraphError.from(thrown);
+        meter.refused(error);
+        trace?.refused(error);
+        return refusalOf(error, thrown, place);
+      });
     meter.answered(startedAt, reply.summary);
+    trace?.answered(reply);
     if (!gone.signal.aborted) await outbox.send(response, reply);
   };
 }
 
-async function replyTo(request: IncomingMessage, asker: Asker, inbox: Inbox, signal: AbortSignal): Promise<Reply> {
+async function questionOf(request: IncomingMessage, inbox: Inbox, isTraced = false): Promise<Question> {
   const body = await inbox.receive(request);
   const { method = 'GET', url = '/' } = request;
-  const question: Question = { method, url, headers: headersOf(request), body };
-  return asker.ask(question, request.socket.remoteAddress ?? '', signal);
+  return { method, url, headers: headersOf(request), body, ...(isTraced && { isTraced }) };
 }
 
 function headersOf({ headers }: IncomingMessage): Record<string, string> {

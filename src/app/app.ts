@@ -8,6 +8,7 @@ import { ApiServer } from '../api/server.ts';
 import type { BoardData } from '../canary/board.ts';
 import type { Config } from '../config/config.ts';
 import type { SpanReader } from '../storage/backend.ts';
+import type { OwnTraces } from '../telemetry/own-traces.ts';
 import { startAnswerThreads } from './answer-threads.ts';
 import type { App, AppOptions } from './app-types.ts';
 import { backendOf, type ConfiguredBackend } from './backend-of.ts';
@@ -15,6 +16,7 @@ import { loadDemo } from './demo.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { startIngest } from './ingest-client.ts';
 import { type OwnMetrics, startMetrics } from './own-metrics.ts';
+import { openOwnTraces } from './own-traces.ts';
 import { startBackups } from './scheduled-backups.ts';
 import { selfCheckBoard, startSelfCheck } from './self-check.ts';
 import { shownReceivers } from './shown-receivers.ts';
@@ -39,7 +41,10 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
         ? undefined
         : await openAnswers(config, { backend, ingest, startedAt, own, board }, options);
     if (answers !== undefined) close.push(() => answers.close());
-    api.serve(await createListener(config, { ingest, answers, own }, options));
+    const traces = await openOwnTraces(config, { ...options, ingest });
+    // What is left is sent while the receivers are open: they may be where it goes.
+    if (traces !== undefined) close.unshift(() => traces.stop());
+    api.serve(await createListener(config, { ingest, answers, own, traces }, options));
     const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
     const backups = startBackups(config, { module: options.backupThread, meter: own.meter, log: options.log });
     if (backups !== undefined) {
@@ -115,9 +120,14 @@ async function openAnswers(
   }
 }
 
+interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
+  readonly answers: Answers | undefined;
+  readonly traces: OwnTraces | undefined;
+}
+
 async function createListener(
   { api }: Config,
-  { ingest, answers, own }: Pick<Parts, 'ingest' | 'own'> & { readonly answers: Answers | undefined },
+  { ingest, answers, own, traces }: ListenerParts,
   { log }: AppOptions,
 ): Promise<RequestListener> {
   const checks: Record<string, Check> = {};
@@ -131,6 +141,7 @@ async function createListener(
     asker: answers.pool,
     limits: api.operations,
     meter: own.operations,
+    traces,
   });
   return createRouter([...health, ROOT_ROUTE, ...asking], QUERY_HINT, log);
 }

@@ -113,6 +113,23 @@ export interface Config {
     /** Operation names with series of their own. */
     readonly maxOperationNames: number;
   };
+  readonly ownTraces: {
+    /** Share of the requests and commits that are traced, 0 to 1. A request's own header takes precedence. */
+    readonly ratio: number;
+    /** Where they are sent. Empty: the server does not trace itself. */
+    readonly targets: readonly {
+      /** Where OTLP/HTTP is received. Undefined: the own receiver. */
+      readonly url: string | undefined;
+      /** Milliseconds that a span waits for others. */
+      readonly delayMs: number;
+      /** Milliseconds after which a request is given up. */
+      readonly timeoutMs: number;
+      /** Spans that may wait. */
+      readonly maxQueueSize: number;
+      /** Most spans of one request. */
+      readonly maxBatchSize: number;
+    }[];
+  };
   /** What was accepted but has no effect here (such as the `batch` processor). Shown once at start-up. */
   readonly notes: readonly string[];
 }

@@ -21,6 +21,7 @@ import {
   section,
 } from '../settings/sections.ts';
 import { type ComponentList, either, receiverTypes } from './component-list.ts';
+import { ownTraces } from './own-traces.ts';
 
 const LIMIT_MAX = 1_000_000_000;
 const MAX_KEEP_RULES = 32;
@@ -78,7 +79,7 @@ const service = (list: ComponentList) =>
       .meta({
         description: roleDescription(list),
       }),
-    telemetry: section("The server's own log and metrics.", {
+    telemetry: section("The server's own log, metrics and traces.", {
       logs: z
         .looseObject({
           level: z
@@ -110,8 +111,8 @@ const service = (list: ComponentList) =>
         })
         .prefault({})
         .meta({ description: 'Other keys have no effect: metrics are served at the API address.' }),
-      traces: noEffect('the server does not trace itself'),
-      resource: noEffect('the server does not trace itself'),
+      traces: ownTraces,
+      resource: noEffect('own traces have service.name, service.version and service.instance.id'),
     }).prefault({}),
     extensions: noEffect('there are no extensions; /healthz and /readyz are served at the API address'),
   }).prefault({});

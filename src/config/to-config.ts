@@ -46,6 +46,7 @@ export function toConfig(accepted: AcceptedFile): Config {
       isServed: file.service.telemetry.metrics.level !== 'none',
       maxOperationNames: file.service.telemetry.metrics.max_operation_names,
     },
+    ownTraces: toOwnTraces(file.service.telemetry.traces),
     notes,
   };
 }
@@ -88,5 +89,18 @@ function toOperations({ api: { operations } }: FileConfig): Config['api']['opera
     maxReceivedBytes: operations.max_received_size_mib * MIB,
     maxUnsentBytes: operations.max_unsent_size_mib * MIB,
     stallMs: operations.send_timeout,
+  };
+}
+
+function toOwnTraces({ sampler, processors }: FileConfig['service']['telemetry']['traces']): Config['ownTraces'] {
+  return {
+    ratio: sampler.parent_based.root.trace_id_ratio_based.ratio,
+    targets: processors.map(({ batch }) => ({
+      url: batch.exporter.otlp.endpoint,
+      delayMs: batch.schedule_delay,
+      timeoutMs: batch.export_timeout,
+      maxQueueSize: batch.max_queue_size,
+      maxBatchSize: batch.max_export_batch_size,
+    })),
   };
 }

@@ -9,6 +9,8 @@ export interface Question {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array<ArrayBuffer>;
+  /** Whether its answer reports each read of the storage, for the server's own traces. */
+  readonly isTraced?: boolean;
 }
 
 /** One HTTP response, complete. */
@@ -17,7 +19,7 @@ export interface Reply {
   readonly headers: Readonly<Record<string, string>>;
   /** Nothing else may use the memory of a piece, because it moves to another thread. */
   readonly body: readonly Uint8Array<ArrayBuffer>[];
-  /** For the server's own metrics. Not sent. */
+  /** For the server's own metrics and traces. Not sent. */
   readonly summary?: OperationSummary | undefined;
 }
 
