@@ -52,7 +52,7 @@ async function refuseClosed(client: Client, index: string): Promise<void> {
 interface Group {
   readonly traceId: string;
   readonly members: Members;
-  newest: bigint;
+  readonly seen: Map<string, bigint>;
 }
 
 class ClusterCheck {
@@ -75,7 +75,17 @@ class ClusterCheck {
     this.#bulk = new Bulk(client, { maxBytes: maxBulkBytes, concurrency: bulkConcurrency, requestTimeoutMs });
     this.#spanPass = new SpanPass(index);
     this.#suspects = new Suspects({
-      ...{ client, bulk: this.#bulk, index, retryTimeoutMs, repair, begin, findings: this.#findings, onProgress },
+      ...{
+        client,
+        bulk: this.#bulk,
+        index,
+        retryTimeoutMs,
+        maxBulkBytes,
+        repair,
+        begin,
+        findings: this.#findings,
+        onProgress,
+      },
       expires: (config.retentionMs ?? config.ilmPolicy) !== undefined,
     });
   }
@@ -84,7 +94,7 @@ class ClusterCheck {
     const stored = new Map<string, StoredDocument>();
     for (const hit of traces) {
       if (hit.source.trace === hit.id) stored.set(hit.id, storedDocument(hit));
-      else await this.#suspects.add({ traceId: hit.id, refs: [], newest: 0n });
+      else await this.#suspects.add({ traceId: hit.id, seen: new Map() });
     }
     let group: Group | undefined;
     for await (const hits of spansOf(this.#begin(), spans)) {
@@ -95,20 +105,20 @@ class ClusterCheck {
         if (checked === undefined) continue;
         const { traceId, member, ingested } = checked;
         if (hit.source.trace !== traceId) {
-          await this.#suspects.add({ traceId, refs: [member.ref], newest: ingested });
+          await this.#suspects.add({ traceId, seen: new Map([[member.ref, ingested]]) });
           continue;
         }
         if (group?.traceId !== traceId) {
           await this.#endTrace(group, stored);
-          group = { traceId, members: new Members(), newest: 0n };
+          group = { traceId, members: new Members(), seen: new Map() };
         }
         group.members.add(member);
-        if (ingested > group.newest) group.newest = ingested;
+        if (!group.members.areTooMany) group.seen.set(member.ref, ingested);
       }
       await this.#repairSpans(repairs);
     }
     await this.#endTrace(group, stored);
-    for (const traceId of stored.keys()) await this.#suspects.add({ traceId, refs: [], newest: 0n });
+    for (const traceId of stored.keys()) await this.#suspects.add({ traceId, seen: new Map() });
   }
 
   async finish(): Promise<CheckReport> {
@@ -133,7 +143,7 @@ class ClusterCheck {
   /** Takes the trace out of `stored`. */
   async #endTrace(group: Group | undefined, stored: Map<string, StoredDocument>): Promise<void> {
     if (group === undefined) return;
-    const { traceId, members, newest } = group;
+    const { traceId, members, seen } = group;
     const document = stored.get(traceId);
     stored.delete(traceId);
     this.#traces++;
@@ -142,6 +152,6 @@ class ClusterCheck {
       document !== undefined &&
       members.twins(skeleton) === 0 &&
       wrongFields(rightTrace(traceId, skeleton, members.services), document).length === 0;
-    if (!agrees) await this.#suspects.add({ traceId, refs: members.refs, newest });
+    if (!agrees) await this.#suspects.add({ traceId, seen });
   }
 }

@@ -32,24 +32,22 @@ export function memberOf(span: Span, id: string): Member | undefined {
 
 /** Members of one trace, as many as it may have and one more. */
 export class Members {
-  readonly refs: string[] = [];
   readonly services = new Set<string>();
   readonly #entries: Buffer[] = [];
 
-  add({ ref, entry, service }: Member): void {
-    if (this.refs.length > MAX_SPANS_A_TRACE) return;
-    this.refs.push(ref);
+  add({ entry, service }: Member): void {
+    if (this.areTooMany) return;
     this.#entries.push(entry);
     this.services.add(service);
   }
 
-  /** Adds what a trace says of a span whose document cannot be asked. */
+  /** Adds what a trace says of a span whose document does not count. */
   addEntry(entry: Buffer): void {
     this.#entries.push(entry);
   }
 
   get areTooMany(): boolean {
-    return this.refs.length > MAX_SPANS_A_TRACE;
+    return this.#entries.length > MAX_SPANS_A_TRACE;
   }
 
   /** One entry for each span. Of two documents with one key, that of layout 1 counts, as it does for the writer. */

@@ -67,12 +67,11 @@ export class SpanPass {
 
   /** Undefined if it is not the content that a writer makes. */
   #read({ span: text, ingested }: StoredFields): Content | undefined {
-    if (typeof text !== 'string' || typeof ingested !== 'string' || !/^\d{1,20}$/.test(ingested)) return undefined;
-    const span = readSpan(text);
-    if (span === undefined) return undefined;
-    const document = new SpanEncoder(BigInt(ingested), this.#terms).encode(span);
-    if (document.text() !== text) return undefined;
-    return { span, ingested: BigInt(ingested), source: document.source };
+    const at = readIngested(ingested);
+    const span = typeof text === 'string' ? readSpan(text) : undefined;
+    if (span === undefined || at === undefined) return undefined;
+    const document = new SpanEncoder(at, this.#terms).encode(span);
+    return document.text() === text ? { span, ingested: at, source: document.source } : undefined;
   }
 }
 
@@ -84,6 +83,11 @@ export function readSpan(text: string): Span | undefined {
     if (thrown instanceof SyntaxError || thrown instanceof TypeError || thrown instanceof RangeError) return undefined;
     throw thrown;
   }
+}
+
+/** Undefined for anything but the digits of a time. */
+export function readIngested(digits: unknown): bigint | undefined {
+  return typeof digits === 'string' && /^\d{1,20}$/.test(digits) ? BigInt(digits) : undefined;
 }
 
 /** What a document holds is not said anywhere else. */

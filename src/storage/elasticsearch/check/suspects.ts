@@ -10,13 +10,14 @@ import type { Bulk, BulkOperation } from '../cluster/bulk.ts';
 import type { ClusterRead } from '../cluster/cluster-read.ts';
 import { RetryBudget, retrying } from '../cluster/retry.ts';
 import { whole } from '../cluster/whole-answer.ts';
+import type { SpanSource } from '../documents/documents.ts';
 import { ANY_DAY, readSpanRef, spansIndex, tracesIndex } from '../documents/names.ts';
 import { ENTRY_BYTES, readSkeleton } from '../documents/skeleton.ts';
 import { presentDays } from '../write/present-days.ts';
 import { MAX_SPANS_A_TRACE } from '../write/trace-change.ts';
 import { type StoredDocument, servicesOf, storedDocument, wrongFields } from './compare-documents.ts';
-import { Members, memberOf, rightTrace } from './right-trace.ts';
-import { readSpan, SPANS_PART } from './span-pass.ts';
+import { type Member, Members, memberOf, rightTrace } from './right-trace.ts';
+import { readIngested, readSpan, SPANS_PART } from './span-pass.ts';
 import { tracesById } from './trace-pass.ts';
 
 /** The part of their findings. */
@@ -33,10 +34,8 @@ const NANOS_PER_MILLI = 1_000_000n;
 /** A trace as the first look saw it. */
 export interface Suspect {
   readonly traceId: string;
-  /** Of the spans that were seen. */
-  readonly refs: readonly string[];
-  /** When the newest of them was stored: nanoseconds since the Unix epoch. */
-  readonly newest: bigint;
+  /** When the spans that were seen were stored (nanoseconds since the Unix epoch), by their refs. */
+  readonly seen: ReadonlyMap<string, bigint>;
 }
 
 /** What the second look needs. */
@@ -46,6 +45,8 @@ export interface SuspectOptions {
   /** The prefix of all indices. */
   readonly index: string;
   readonly retryTimeoutMs: number;
+  /** Bytes of repaired documents that are kept until they are sent, unless a single one is larger. */
+  readonly maxBulkBytes: number;
   /** Whether retention removes days, and then their spans from traces. */
   readonly expires: boolean;
   readonly repair: boolean;
@@ -60,6 +61,8 @@ export class Suspects {
   #spans = 0;
   /** Milliseconds since the Unix epoch. */
   #settledAt = 0;
+  #repairs: BulkOperation[] = [];
+  #repairBytes = 0;
 
   constructor(options: SuspectOptions) {
     this.#options = options;
@@ -68,12 +71,12 @@ export class Suspects {
   async add(suspect: Suspect): Promise<void> {
     const { retryTimeoutMs } = this.#options;
     const known = this.#waiting.get(suspect.traceId);
-    const refs = known === undefined ? suspect.refs : [...known.refs, ...suspect.refs];
-    this.#waiting.set(suspect.traceId, { ...suspect, refs });
-    this.#spans += suspect.refs.length;
-    const now = Date.now();
-    const byClock = Number(suspect.newest / NANOS_PER_MILLI) + CLOCK_DIFFERENCE_MS;
-    this.#settledAt = Math.max(this.#settledAt, Math.min(now, byClock) + retryTimeoutMs + MARGIN_MS);
+    const seen = known === undefined ? suspect.seen : new Map([...known.seen, ...suspect.seen]);
+    this.#waiting.set(suspect.traceId, { ...suspect, seen });
+    this.#spans += suspect.seen.size;
+    const stored = suspect.seen.values().reduce((newest, at) => (at > newest ? at : newest), 0n);
+    const writtenAt = Math.min(Date.now(), Number(stored / NANOS_PER_MILLI) + CLOCK_DIFFERENCE_MS);
+    this.#settledAt = Math.max(this.#settledAt, writtenAt + retryTimeoutMs + MARGIN_MS);
     if (this.#waiting.size >= MAX_TRACES || this.#spans >= MAX_SPANS) await this.decide();
   }
 
@@ -103,12 +106,14 @@ export class Suspects {
       const suspect = suspects.get(traceId);
       if (suspect !== undefined) await this.#decideOne(read, suspect, undefined);
     }
+    await this.#sendRepairs();
   }
 
   /** The spans are read after their trace, and so all that it names are there. */
-  async #decideOne(read: ClusterRead, { traceId, refs }: Suspect, stored: StoredDocument | undefined): Promise<void> {
+  async #decideOne(read: ClusterRead, suspect: Suspect, stored: StoredDocument | undefined): Promise<void> {
     const { findings } = this.#options;
-    const members = await this.#membersOf(read, traceId, refs, stored);
+    const { traceId } = suspect;
+    const members = await this.#membersOf(read, suspect, stored);
     if (members === undefined) return;
     const skeleton = members.skeleton();
     const twins = members.twins(skeleton);
@@ -131,58 +136,74 @@ export class Suspects {
     await this.#repair(traceId, right?.text, stored);
   }
 
-  /** Those that were seen, or that the document names now. Undefined if one cannot be read: what follows is not known then. */
+  /**
+   * Those that were seen, or that the document names now. A span that has been stored since then may be on its way, so what the
+   * document says of it counts. Undefined if a span cannot be read: what follows is not known then.
+   */
   async #membersOf(
     read: ClusterRead,
-    traceId: string,
-    seen: readonly string[],
+    { traceId, seen }: Suspect,
     stored: StoredDocument | undefined,
   ): Promise<Members | undefined> {
     const skeleton = skeletonOf(stored);
     const named = readSkeleton(traceId, skeleton).map(({ ref }) => ref);
-    const refs = [...new Set([...named, ...seen])];
+    const refs = [...new Set([...named, ...seen.keys()])];
+    const found = await read.documents.spans(refs, ({ id, source }) => readMember(id, source));
+    const { client, index, expires } = this.#options;
+    const days = expires && found.includes(undefined) ? await presentDays(client, index) : undefined;
     const members = new Members();
-    const found = await read.documents.spans(refs, ({ id, source }) => {
-      const span = readSpan(source.span);
-      return (span && memberOf(span, id)) ?? 'unreadable';
-    });
-    for (const member of found) {
-      if (member === 'unreadable') return undefined;
-      if (member !== undefined) members.add(member);
+    let isMoving = false;
+    for (const [at, ref] of refs.entries()) {
+      const document = found[at];
+      if (document === 'unreadable') return undefined;
+      const isSettled = document !== undefined && seen.get(ref) === document.ingested;
+      if (isSettled) members.add(document.member);
+      else if (document !== undefined || isExpired(ref, days)) {
+        isMoving = true;
+        if (at < named.length) members.addEntry(skeleton.subarray(at * ENTRY_BYTES, (at + 1) * ENTRY_BYTES));
+      }
     }
-    if (this.#options.expires && stored !== undefined) await this.#keepExpired(named, found, members, stored);
+    if (isMoving && stored !== undefined) for (const service of servicesOf(stored)) members.services.add(service);
     return members;
-  }
-
-  /** Retention takes the spans of days that have gone out of their traces later. */
-  async #keepExpired(
-    named: readonly string[],
-    found: readonly unknown[],
-    members: Members,
-    stored: StoredDocument,
-  ): Promise<void> {
-    const missing = named.flatMap((ref, at) => (found[at] === undefined ? [{ day: readSpanRef(ref)?.day, at }] : []));
-    if (missing.length === 0) return;
-    const { client, index } = this.#options;
-    const days = await presentDays(client, index);
-    const skeleton = skeletonOf(stored);
-    const gone = missing.filter(({ day }) => day !== undefined && !days.has(day));
-    for (const { at } of gone) members.addEntry(skeleton.subarray(at * ENTRY_BYTES, (at + 1) * ENTRY_BYTES));
-    if (gone.length > 0) for (const service of servicesOf(stored)) members.services.add(service);
   }
 
   /** A document that has changed meanwhile stays as it is. */
   async #repair(traceId: string, right: string | undefined, stored: StoredDocument | undefined): Promise<void> {
-    const { bulk, index, retryTimeoutMs, repair, onProgress } = this.#options;
+    const { index, maxBulkBytes, repair } = this.#options;
     if (!repair) return;
     const target = { index: tracesIndex(index), id: traceId, ...(stored && { version: stored.version }) };
-    const operation: BulkOperation =
-      right === undefined
-        ? { action: 'delete', ...target }
-        : { action: stored === undefined ? 'create' : 'index', ...target, source: [right] };
-    onProgress(undefined, `repairing ${TRACES_PART}`);
-    await bulk.send([operation], new RetryBudget(retryTimeoutMs));
+    if (right === undefined) this.#repairs.push({ action: 'delete', ...target });
+    else {
+      this.#repairs.push({ action: stored === undefined ? 'create' : 'index', ...target, source: [right] });
+      this.#repairBytes += right.length;
+    }
+    if (this.#repairBytes >= maxBulkBytes) await this.#sendRepairs();
   }
+
+  async #sendRepairs(): Promise<void> {
+    const { bulk, retryTimeoutMs, onProgress } = this.#options;
+    if (this.#repairs.length === 0) return;
+    onProgress(undefined, `repairing ${TRACES_PART}`);
+    await bulk.send(this.#repairs, new RetryBudget(retryTimeoutMs));
+    [this.#repairs, this.#repairBytes] = [[], 0];
+  }
+}
+
+interface StoredMember {
+  readonly member: Member;
+  readonly ingested: bigint;
+}
+
+function readMember(id: string, { span: text, ingested }: SpanSource): StoredMember | 'unreadable' {
+  const span = readSpan(text);
+  const member = span && memberOf(span, id);
+  const at = readIngested(ingested);
+  return member === undefined || at === undefined ? 'unreadable' : { member, ingested: at };
+}
+
+/** Whether retention has removed the day of the span, and will take it out of its trace. `days`: those that are left. */
+function isExpired(ref: string, days: ReadonlySet<string> | undefined): boolean {
+  return days?.has(readSpanRef(ref)?.day ?? '') === false;
 }
 
 /** Empty if it is damaged. */
