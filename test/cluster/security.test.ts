@@ -134,8 +134,9 @@ describeUnless(noElasticsearch ?? missingForOwnNode(), 'a cluster with https and
     expect(exported).toMatchObject({ code: 0, stderr: '1 traces, 1 spans exported\n' });
     expect(exported.stdout).toContain(spanIdOf(1));
     const check = async (rights: Rights, ...flags: string[]) => {
-      const env = envOf({ ES_API_KEY: (await apiKey(rights)).encoded });
-      return runProgram({ folder: folder.path, args: ['check', '--config', 'least.yaml', ...flags], env });
+      const { encoded } = await apiKey(rights);
+      const command = ['check', '--config', 'least.yaml', ...flags];
+      return runProgram({ folder: folder.path, args: command, env: envOf({ ES_API_KEY: encoded }) });
     };
     expect(await check(CHECK_RIGHTS)).toMatchObject({ code: 0 });
     await node.client.delete({ index: 'least-traces', id: traceIdOf(1) });

@@ -75,18 +75,16 @@ class ClusterCheck {
     this.#bulk = new Bulk(client, { maxBytes: maxBulkBytes, concurrency: bulkConcurrency, requestTimeoutMs });
     this.#spanPass = new SpanPass(index);
     this.#suspects = new Suspects({
-      ...{
-        client,
-        bulk: this.#bulk,
-        index,
-        retryTimeoutMs,
-        maxBulkBytes,
-        repair,
-        begin,
-        findings: this.#findings,
-        onProgress,
-      },
+      client,
+      bulk: this.#bulk,
+      index,
+      retryTimeoutMs,
+      maxBulkBytes,
       expires: (config.retentionMs ?? config.ilmPolicy) !== undefined,
+      repair,
+      begin,
+      findings: this.#findings,
+      onProgress,
     });
   }
 

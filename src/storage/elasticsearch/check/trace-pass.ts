@@ -50,10 +50,7 @@ export async function* stepsOf(begin: () => ClusterRead): AsyncGenerator<Step, v
 
 function tracesFrom(read: ClusterRead, above: Bound, size: number): AsyncIterable<readonly Hit<StoredFields>[]> {
   const query: Query = { range: { trace: above } };
-  return read.hits.page<StoredFields>({
-    ...{ kind: 'traces', query, sort: [{ trace: 'asc' }], size },
-    ...ALL_FIELDS,
-  });
+  return read.hits.page<StoredFields>({ kind: 'traces', query, sort: [{ trace: 'asc' }], size, ...ALL_FIELDS });
 }
 
 const ALL_FIELDS = { fields: ['*'], exact: TRACE_INTEGERS } as const;
