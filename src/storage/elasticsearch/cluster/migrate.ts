@@ -55,6 +55,15 @@ export async function install(client: Client, config: ElasticsearchConfig, migra
   await addLateStart(client, spansIndex(config.index, UNDATED), layout);
 }
 
+/** Throws DATABASE_UNUSABLE if a newer version of the program has installed its layout. Errors of the client pass through. */
+export async function refuseNewerLayout(
+  client: Client,
+  config: ElasticsearchConfig,
+  migrationsFolder: string,
+): Promise<void> {
+  await refuseNewer(client, config, newestLayout(migrationsFolder).version);
+}
+
 /** Late starts are all in one index. Layout 1 created it without their field. */
 async function addLateStart(client: Client, index: string, { spans }: Layout): Promise<void> {
   const { late_start } = spans.properties ?? {};
