@@ -119,3 +119,14 @@ export const ExactnessRef = builder.enumType('Exactness', {
     },
   } as const,
 });
+
+export const BucketScaleRef = builder.enumType('BucketScale', {
+  description: 'The sizes of buckets of duration.',
+  values: {
+    LOG: {
+      description:
+        'Each bucket is about as many times as long as the one before. Bounds are integers; durations may be negative.',
+    },
+    LINEAR: { description: 'All buckets have the same size.' },
+  } as const,
+});

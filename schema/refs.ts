@@ -4,6 +4,7 @@
 import type { Attribute } from '../src/model/attributes.ts';
 import type { InstrumentationScope, Resource } from '../src/model/span.ts';
 import type { StatisticsWithQuantiles } from '../src/query/catalog.ts';
+import type { DurationBound, DurationBucket, DurationHeatmap, HeatmapCell } from '../src/query/metrics/durations.ts';
 import type { SpanMetrics, SpanMetricsGroup, SpanMetricsPoint } from '../src/query/metrics/metrics.ts';
 import type { SpanMeasures } from '../src/query/metrics/span-measures.ts';
 import type {
@@ -42,6 +43,13 @@ export const SpanMetricsGroupRef = builder.objectRef<SpanMetricsGroup>('SpanMetr
 export const SpanMetricsPointRef = builder.objectRef<SpanMetricsPoint>('SpanMetricsPoint');
 export const SpanMeasuresRef = builder.objectRef<SpanMeasures>('SpanMeasures');
 export const NumberMeasuresRef = builder.objectRef<NumberMeasures>('NumberMeasures');
+export const DurationHistogramRef = builder.objectRef<{ readonly buckets: readonly DurationBucket[] }>(
+  'DurationHistogram',
+);
+export const DurationBucketRef = builder.objectRef<DurationBucket>('DurationBucket');
+export const DurationHeatmapRef = builder.objectRef<DurationHeatmap>('DurationHeatmap');
+export const DurationBoundRef = builder.objectRef<DurationBound>('DurationBound');
+export const HeatmapCellRef = builder.objectRef<HeatmapCell>('HeatmapCell');
 export const ServerInfoRef = builder.objectRef<ServerFacts>('ServerInfo');
 export const ServerLimitsRef = builder.objectRef<ServerLimits>('ServerLimits');
 export const CanaryRef = builder.objectRef<CanaryFacts>('Canary');

@@ -2,7 +2,7 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { SpangraphError } from '../../errors.ts';
-import type { MetricLimits } from '../../query/metrics/metrics.ts';
+import type { MetricLimits } from '../../query/metrics/metric-limits.ts';
 import type { AccountLimits } from '../../query/operation-account.ts';
 import { CostLimit, type CostLimits } from './cost-limit.ts';
 import { type DocumentLimits, parseWithinLimits } from './document.ts';

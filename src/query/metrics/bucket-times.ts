@@ -44,11 +44,10 @@ export function bucketTimes(range: Range, interval: Interval, zone: TimeZone, li
   return { intervalNano, times };
 }
 
-/** At most `wanted` buckets of equal length, from the beginning of the range on. Throws as {@link bucketTimes} does. */
-export function equalBuckets({ from, to }: Range, wanted: number, limit: number): BucketTimes {
-  if (wanted > limit) throw tooManyBuckets(wanted, limit);
-  const length = to - from;
-  const intervalNano = length <= 0n ? 1n : (length + BigInt(wanted) - 1n) / BigInt(wanted);
+/** At most `wanted` buckets of equal length, from the beginning of the range on. */
+export function equalBuckets({ from, to }: Range, wanted: number): BucketTimes {
+  const length = to > from ? to - from : 0n;
+  const intervalNano = length === 0n ? 1n : (length + BigInt(wanted) - 1n) / BigInt(wanted);
   const times = Array.from(
     { length: Number((length + intervalNano - 1n) / intervalNano) + 1 },
     (_, index) => from + BigInt(index) * intervalNano,

@@ -10,10 +10,12 @@ import type { KeyedReader } from '../keyed-reader.ts';
 import type { OperationAccount } from '../operation-account.ts';
 import { type PageSizes, pageWish } from '../page-args.ts';
 import { bucketTimes, type Interval, type Range } from './bucket-times.ts';
+import { Durations } from './durations.ts';
 import { type ExemplarQuery, Exemplars } from './exemplars.ts';
 import { groupCondition, isExactCondition, type MetricKey } from './group-condition.ts';
 import { groupOf } from './group-of-span.ts';
 import { checkOrder, inOrder, type MetricOrder } from './group-order.ts';
+import type { MetricLimits } from './metric-limits.ts';
 import { type MergedGroups, mergeGroups } from './rest.ts';
 import { Edges, type Selection } from './selection.ts';
 import type { SpanMeasures } from './span-measures.ts';
@@ -22,13 +24,6 @@ import { timeZoneNamed, UTC } from './time-zone.ts';
 const MAX_KEYS = 3;
 const USUAL_GROUPS = 10;
 const SECOND = 1_000_000_000n;
-
-export interface MetricLimits {
-  /** Groups that spans may be measured by. */
-  readonly maxMetricGroups: number;
-  /** Buckets of time or duration that spans may be measured by. */
-  readonly maxMetricBuckets: number;
-}
 
 /** What of the measures will be shown. */
 export interface MeasuresWish {
@@ -89,6 +84,7 @@ export class Metrics {
   readonly #limits: PageSizes & MetricLimits;
   readonly #account: OperationAccount;
   readonly #edges: Edges;
+  readonly durations: Durations;
   readonly exemplars: Exemplars;
 
   constructor(reader: KeyedReader, limits: PageSizes & MetricLimits, account: OperationAccount) {
@@ -96,6 +92,7 @@ export class Metrics {
     this.#limits = limits;
     this.#account = account;
     this.#edges = new Edges(reader, account);
+    this.durations = new Durations(reader, limits, account);
     this.exemplars = new Exemplars(reader, limits, account);
   }
 
