@@ -17,6 +17,7 @@ import { jaegerTopic } from './jaeger.ts';
 import { largeRelations } from './large-relations.ts';
 import { links } from './links.ts';
 import { longTraces } from './long-traces.ts';
+import { measures } from './measures.ts';
 import { movingTraces } from './moving-traces.ts';
 import { pagingWhileWriting } from './paging-while-writing.ts';
 import { portRules } from './port-rules.ts';
@@ -76,6 +77,7 @@ const TOPICS: readonly Topic[] = [
   catalogPages,
   attributeStatistics,
   fieldStatistics,
+  measures,
   hostile,
   jaegerTopic(),
 ];
