@@ -3,6 +3,7 @@ import { createMemoryBackend } from '../../src/storage/memory/index.ts';
 import type { OpenBackend } from '../conformance/topic.ts';
 import { type EmptyStore, noElasticsearch, openReusedStore, type ReusedStore } from '../fixtures/elasticsearch.ts';
 import { describeUnless } from '../fixtures/unless.ts';
+import { checkCalls } from './calls.ts';
 import { checkRemoval, checkRoundTrip, checkSameAnswers } from './same-answers.ts';
 
 async function openMemory(): Promise<OpenBackend> {
@@ -30,6 +31,12 @@ describeUnless(noElasticsearch, 'Elasticsearch', () => {
   test(
     `answers as the memory backend does (seed ${seed}, ${runs} cases)`,
     () => checkSameAnswers(openMemory, () => store.openEmpty(), { runs, seed }),
+    TIMEOUT_MS,
+  );
+
+  test(
+    `has the calls that spans stand for (seed ${seed}, ${runs} cases)`,
+    () => checkCalls(() => store.openEmpty(), { runs, seed }),
     TIMEOUT_MS,
   );
 
