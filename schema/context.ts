@@ -1,4 +1,5 @@
 /** What resolvers receive with each request. */
+import type { Metrics } from '../src/query/metrics/metrics.ts';
 import type { QueryService } from '../src/query/query-service.ts';
 
 /** Bounds that a client may want to know; see `GraphqlLimits` of the configuration. */
@@ -10,6 +11,8 @@ export interface ServerLimits {
   readonly maxFieldComparisons: number;
   readonly maxCost: number;
   readonly maxTokens: number;
+  readonly maxMetricGroups: number;
+  readonly maxMetricBuckets: number;
 }
 
 /** One way of a trace into the server, or out of it again. */
@@ -43,5 +46,6 @@ export interface ServerFacts {
 /** Created for each request. */
 export interface GraphqlContext {
   readonly query: QueryService;
+  readonly metrics: Metrics;
   readonly server: ServerFacts;
 }

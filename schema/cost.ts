@@ -52,6 +52,8 @@ export const Cost = {
   shape: cost(1, 0, 1),
   /** Needs the shape of the trace, once for each trace. */
   traceShape: cost(SKELETON_COST, 0, 1),
+  /** Measures many spans by group: as many records as there are groups. */
+  measures: cost(COUNT_COST, 1, 'page'),
   /** Counts a list without reading it. */
   count: cost(COUNT_COST, 0, 1),
 } as const;

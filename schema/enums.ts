@@ -81,3 +81,41 @@ export const TraceOrderFieldRef = builder.enumType('TraceOrderField', {
     ERROR_COUNT: { description: 'How many spans have status ERROR. It grows when such spans arrive.' },
   } as const,
 });
+
+export const GroupFieldRef = builder.enumType('GroupField', {
+  description: 'A field that spans are grouped by.',
+  values: {
+    SERVICE: { value: 'service', description: 'The service that sent the span.' },
+    NAME: { value: 'name', description: 'The name of the span.' },
+    KIND: { value: 'kind', description: 'The kind, by its name in `SpanKind`; by its number if it has none there.' },
+    STATUS_CODE: {
+      value: 'statusCode',
+      description: 'The status code, by its name in `StatusCode`; by its number if it has none there.',
+    },
+    ROOT_SERVICE: { value: 'rootService', description: 'The service of the root span of the trace.' },
+    ROOT_NAME: { value: 'rootName', description: 'The name of the root span of the trace.' },
+  } as const,
+});
+
+export const MetricMeasureRef = builder.enumType('MetricMeasure', {
+  description: 'What groups of spans can be ordered by.',
+  values: {
+    COUNT: { description: 'The number of spans.' },
+    RATE: { description: 'Spans a second.' },
+    ERROR_COUNT: { description: 'Spans with status ERROR.' },
+    ERROR_RATE: { description: 'The share of spans with status ERROR.' },
+    DURATION_SUM: { description: 'The sum of the durations.' },
+    DURATION_MAX: { description: 'The longest duration.' },
+    QUANTILE: { description: 'The quantile `q` of the durations.' },
+  } as const,
+});
+
+export const ExactnessRef = builder.enumType('Exactness', {
+  description: 'How exact an answer is.',
+  values: {
+    EXACT: { description: 'Every figure is exact, of every span.' },
+    QUANTILES_WITHIN_ONE_PERCENT: {
+      description: 'Counts and sums are exact, of every span. Quantiles are off by at most 1% of their value.',
+    },
+  } as const,
+});

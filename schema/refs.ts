@@ -4,11 +4,14 @@
 import type { Attribute } from '../src/model/attributes.ts';
 import type { InstrumentationScope, Resource } from '../src/model/span.ts';
 import type { StatisticsWithQuantiles } from '../src/query/catalog.ts';
+import type { SpanMetrics, SpanMetricsGroup, SpanMetricsPoint } from '../src/query/metrics/metrics.ts';
+import type { SpanMeasures } from '../src/query/metrics/span-measures.ts';
 import type {
   AttributeKeySummary,
   AttributeValueSummary,
   EventRecord,
   LinkRecord,
+  NumberMeasures,
   OperationSummary,
   SpanRecord,
   TraceSummary,
@@ -34,6 +37,11 @@ export const OperationRef = builder.objectRef<OperationSummary>('Operation');
 export const AttributeKeyRef = builder.objectRef<AttributeKeySummary>('AttributeKey');
 export const AttributeValueCountRef = builder.objectRef<AttributeValueSummary>('AttributeValueCount');
 export const AttributeStatisticsRef = builder.objectRef<StatisticsWithQuantiles>('AttributeStatistics');
+export const SpanMetricsRef = builder.objectRef<SpanMetrics>('SpanMetrics');
+export const SpanMetricsGroupRef = builder.objectRef<SpanMetricsGroup>('SpanMetricsGroup');
+export const SpanMetricsPointRef = builder.objectRef<SpanMetricsPoint>('SpanMetricsPoint');
+export const SpanMeasuresRef = builder.objectRef<SpanMeasures>('SpanMeasures');
+export const NumberMeasuresRef = builder.objectRef<NumberMeasures>('NumberMeasures');
 export const ServerInfoRef = builder.objectRef<ServerFacts>('ServerInfo');
 export const ServerLimitsRef = builder.objectRef<ServerLimits>('ServerLimits');
 export const CanaryRef = builder.objectRef<CanaryFacts>('Canary');

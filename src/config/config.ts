@@ -23,6 +23,10 @@ export interface GraphqlLimits {
   readonly maxTokens: number;
   /** Records that an operation may read. */
   readonly maxRecords: number;
+  /** Groups that spans may be measured by. */
+  readonly maxMetricGroups: number;
+  /** Buckets of time or duration that spans may be measured by. */
+  readonly maxMetricBuckets: number;
   /** Bytes that an operation may read from the storage. */
   readonly maxReadBytes: number;
   /** Fields that an answer may have. */

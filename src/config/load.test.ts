@@ -74,6 +74,8 @@ describe('without a file', () => {
           maxCost: 100_000,
           maxTokens: 5_000,
           maxRecords: 300_000,
+          maxMetricGroups: 10_000,
+          maxMetricBuckets: 10_000,
           maxFields: 2_000_000,
           maxReadBytes: 512 * MIB,
           maxAnswerBytes: 32 * MIB,

@@ -132,6 +132,13 @@ const limits = section('Bounds on one GraphQL operation. Each refusal names the 
   max_records: count(300_000, LIMIT_MAX, 'Most records (spans, traces, events, links ...) that it reads.', 'records'),
   max_read_size_mib: count(512, 65_536, 'Most data that it reads from the storage.', 'MiB'),
   max_fields: count(2_000_000, LIMIT_MAX, 'Most fields of its answer; those of each item of a list count.', 'fields'),
+  max_metric_groups: count(10_000, LIMIT_MAX, 'Most groups that spans are measured by.', 'groups'),
+  max_metric_buckets: count(
+    10_000,
+    LIMIT_MAX,
+    'Most buckets of time or duration that spans are measured by. The cells of a heatmap are buckets.',
+    'buckets',
+  ),
   max_answer_size_mib: count(32, 65_536, 'Largest answer, about.', 'MiB'),
 }).prefault({});
 

@@ -68,6 +68,8 @@ function toLimits({ api: { limits } }: FileConfig): Config['api']['limits'] {
     maxCost: limits.max_cost,
     maxTokens: limits.max_tokens,
     maxRecords: limits.max_records,
+    maxMetricGroups: limits.max_metric_groups,
+    maxMetricBuckets: limits.max_metric_buckets,
     maxReadBytes: limits.max_read_size_mib * MIB,
     maxFields: limits.max_fields,
     maxAnswerBytes: limits.max_answer_size_mib * MIB,

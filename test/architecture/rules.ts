@@ -20,7 +20,7 @@ export const ROOMS: Readonly<
   model: { values: ['errors'] },
   metrics: { values: [] },
   net: { values: ['errors'] },
-  settings: { values: ['net', 'errors'] },
+  settings: { values: ['net', 'model', 'errors'] },
   config: { values: ['settings', 'net', 'errors'], types: ['storage', 'receivers'] },
   storage: { values: ['metrics', 'model', 'errors'], types: ['settings'] },
   'storage/*': {

@@ -21,6 +21,8 @@ export const LIMITS: OperationLimits = {
   maxFieldComparisons: 20_000,
   maxCost: 100_000,
   maxTokens: 5_000,
+  maxMetricGroups: 10_000,
+  maxMetricBuckets: 10_000,
   maxRecords: 300_000,
   maxReadBytes: 512 * 1024 * 1024,
   maxFields: 2_000_000,

@@ -16,8 +16,9 @@ export interface MeasuredSpan {
   readonly isError: boolean;
 }
 
-/** What {@link Measures} are made of, for adding measures of other spans. */
-export type MeasuredPart = Pick<Measures, 'count' | 'errorCount' | 'durationSumNano' | 'durationMaxNano' | 'sketch'>;
+/** What {@link Measures} are made of, for adding measures of other spans. Without numbers: they have none. */
+export type MeasuredPart = Pick<Measures, 'count' | 'errorCount' | 'durationSumNano' | 'durationMaxNano' | 'sketch'> &
+  Partial<Pick<Measures, 'numbers'>>;
 
 export class MeasuredSpans {
   count = 0;
@@ -40,20 +41,24 @@ export class MeasuredSpans {
     this.sketch?.add(durationNano);
   }
 
-  /** Adds spans that were measured elsewhere, without their numbers. */
+  /** Adds spans that were measured elsewhere. */
   merge(part: MeasuredPart): void {
     this.count += part.count;
     this.errorCount += part.errorCount;
     this.durationSumNano += part.durationSumNano;
     if (part.durationMaxNano > this.durationMaxNano) this.durationMaxNano = part.durationMaxNano;
     if (part.sketch !== undefined) this.sketch?.merge(part.sketch);
+    for (const [index, numbers] of part.numbers?.entries() ?? []) {
+      if (numbers === undefined) continue;
+      this.numbers[index] ??= new MeasuredNumbers();
+      this.numbers[index].merge(numbers);
+    }
   }
 
   /** Adds a number of the attribute with this index. */
   addNumber(index: number, number: number): void {
-    const known = this.numbers[index];
-    if (known === undefined) this.numbers[index] = new MeasuredNumbers(number);
-    else known.add(number);
+    this.numbers[index] ??= new MeasuredNumbers();
+    this.numbers[index].add(number);
   }
 
   /** As plain data. */
@@ -88,15 +93,9 @@ export function measureSpan(measures: MeasuredSpans, span: FilterableSpan, numbe
 class MeasuredNumbers {
   count = 0;
   sum = 0;
-  min: number;
-  max: number;
+  min = Number.POSITIVE_INFINITY;
+  max = Number.NEGATIVE_INFINITY;
   readonly #sketch = new Map<number, number>();
-
-  constructor(first: number) {
-    this.min = first;
-    this.max = first;
-    this.add(first);
-  }
 
   add(number: number): void {
     this.count++;
@@ -104,6 +103,14 @@ class MeasuredNumbers {
     this.min = Math.min(this.min, number);
     this.max = Math.max(this.max, number);
     addNumber(this.#sketch, number);
+  }
+
+  merge(other: NumberMeasures): void {
+    this.count += other.count;
+    this.sum += other.sum;
+    this.min = Math.min(this.min, other.min);
+    this.max = Math.max(this.max, other.max);
+    for (const [bucket, count] of other.sketch) this.#sketch.set(bucket, (this.#sketch.get(bucket) ?? 0) + count);
   }
 
   done(): NumberMeasures {
