@@ -5,6 +5,7 @@ import type { Attribute } from '../src/model/attributes.ts';
 import type { InstrumentationScope, Resource } from '../src/model/span.ts';
 import type { StatisticsWithQuantiles } from '../src/query/catalog.ts';
 import type { SpanMetrics, SpanMetricsGroup, SpanMetricsPoint } from '../src/query/metrics/metrics.ts';
+import type { ServiceMap, ServiceMapEdge, ServiceMapNode } from '../src/query/metrics/service-map.ts';
 import type { SpanMeasures } from '../src/query/metrics/span-measures.ts';
 import type {
   AttributeKeySummary,
@@ -42,6 +43,9 @@ export const SpanMetricsGroupRef = builder.objectRef<SpanMetricsGroup>('SpanMetr
 export const SpanMetricsPointRef = builder.objectRef<SpanMetricsPoint>('SpanMetricsPoint');
 export const SpanMeasuresRef = builder.objectRef<SpanMeasures>('SpanMeasures');
 export const NumberMeasuresRef = builder.objectRef<NumberMeasures>('NumberMeasures');
+export const ServiceMapRef = builder.objectRef<ServiceMap>('ServiceMap');
+export const ServiceMapNodeRef = builder.objectRef<ServiceMapNode>('ServiceMapNode');
+export const ServiceMapEdgeRef = builder.objectRef<ServiceMapEdge>('ServiceMapEdge');
 export const ServerInfoRef = builder.objectRef<ServerFacts>('ServerInfo');
 export const ServerLimitsRef = builder.objectRef<ServerLimits>('ServerLimits');
 export const CanaryRef = builder.objectRef<CanaryFacts>('Canary');
