@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { SpangraphError } from '../../errors.ts';
 import type { MetricLimits } from '../../query/metrics/metric-limits.ts';
+import type { ServiceMapLimits } from '../../query/metrics/service-map.ts';
 import type { AccountLimits } from '../../query/operation-account.ts';
 import { CostLimit, type CostLimits } from './cost-limit.ts';
 import { type DocumentLimits, parseWithinLimits } from './document.ts';
@@ -10,7 +11,7 @@ import type { RawVariables } from './operation-cost.ts';
 import { refusedOperation } from './refused-operation.ts';
 import { refuseDeepVariables } from './variables.ts';
 
-export interface OperationLimits extends DocumentLimits, CostLimits, AccountLimits, MetricLimits {}
+export interface OperationLimits extends DocumentLimits, CostLimits, AccountLimits, MetricLimits, ServiceMapLimits {}
 
 /** Parsing includes the limits that need no schema. Yoga's cache of documents then keeps their outcome too. */
 export function useLimits(schema: GraphQLSchema, limits: OperationLimits): Plugin {
