@@ -5,9 +5,10 @@ import { ALL_INT64, type Bounds, intersect } from '../../ordering/bounds.ts';
 import type { GroupInWork, MeasuredGroups } from '../../statistics/measured-groups.ts';
 import { TimeBuckets } from '../../statistics/time-buckets.ts';
 import type { Lookups } from '../rows/lookups.ts';
-import type { NarrowRequest } from './narrow-request.ts';
+import type { KeptCell } from './kept-cells.ts';
+import { hasDurationBounds, type NarrowRequest } from './narrow-request.ts';
 import { PartialMeasures } from './partial-measures.ts';
-import { type ClassCode, classOf, type SpanPortion } from './span-portions.ts';
+import { type ClassCode, classOf, codeOf, type SpanPortion } from './span-portions.ts';
 
 /** Spans of one class, as far as they are not in their group yet. They start in one bucket of time. */
 interface OpenClass {
@@ -37,16 +38,36 @@ export class SpanFold {
   readonly #lookups: Lookups;
   /** Null where the spans do not count. */
   readonly #classes = new Map<ClassCode, OpenClass | null>();
+  #starts: Bounds;
   #base = 0n;
   #stretch = NOWHERE;
 
   constructor({ times, sketch }: MeasuresRequest, narrow: NarrowRequest, groups: MeasuredGroups, lookups: Lookups) {
     this.#request = narrow;
+    this.#starts = narrow.starts;
     this.#withSketch = sketch;
     this.#times = times;
     this.#buckets = times && new TimeBuckets(times);
     this.#groups = groups;
     this.#lookups = lookups;
+  }
+
+  /** Spans that start outside of these bounds do not count from now on. */
+  within(starts: Bounds): void {
+    this.#starts = starts;
+    this.#stretch = NOWHERE;
+  }
+
+  /** The bucket of time in which all of these starts are. */
+  timeOfAll({ low, high }: Bounds): number | undefined | 'several' {
+    const time = this.#buckets?.indexOf(low);
+    return time === this.#buckets?.indexOf(high) ? time : 'several';
+  }
+
+  /** Adds spans that start in this bucket of time. */
+  addKept(cell: KeptCell, time: number | undefined): void {
+    const open = this.#classOf(codeOf(cell.operationId, cell.statusCode));
+    if (open !== null) this.#groups.addTo(open.group, time, cell.part(this.#withSketch), cell.starts);
   }
 
   /** Returns how many of the spans count. Throws OPERATION_TOO_COMPLEX for too many groups. */
@@ -82,8 +103,8 @@ export class SpanFold {
   }
 
   #durationTest(): (duration: number | string) => boolean {
+    if (!hasDurationBounds(this.#request)) return () => true;
     const { low, high } = this.#request.durations;
-    if (low <= ALL_INT64.low && high >= ALL_INT64.high) return () => true;
     return (duration) => {
       const exact = typeof duration === 'string' ? BigInt(duration) : duration;
       return exact >= low && exact <= high;
@@ -94,7 +115,7 @@ export class SpanFold {
     const known = this.#classes.get(code);
     if (known !== undefined) return known;
     const [operationId, statusCode] = classOf(code);
-    const key = this.#request.keyOf({ ...this.#lookups.operation(operationId), statusCode });
+    const key = this.#request.keyOf({ ...this.#lookups.operation(operationId), operationId, statusCode });
     const open =
       key === undefined
         ? null
@@ -118,7 +139,7 @@ export class SpanFold {
   /** Where a start is: in a bucket of time, between the bounds, or outside. */
   #stretchOf(offset: number): Stretch {
     const start = this.#base + BigInt(offset);
-    const { starts } = this.#request;
+    const starts = this.#starts;
     if (start < starts.low) return this.#relative({ low: ALL_INT64.low, high: starts.low - 1n }, undefined, false);
     if (start > starts.high) return this.#relative({ low: starts.high + 1n, high: ALL_INT64.high }, undefined, false);
     if (this.#times === undefined || this.#buckets === undefined) return this.#relative(starts, undefined, true);

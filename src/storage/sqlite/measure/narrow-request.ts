@@ -10,6 +10,7 @@ import { conjuncts } from '../search/compile-query.ts';
 
 /** What all spans of an operation with one status have in common. */
 export interface SpanClass {
+  readonly operationId: number;
   readonly service: string;
   readonly name: string;
   readonly kind: number;
@@ -21,9 +22,11 @@ export interface NarrowRequest {
   readonly durations: Bounds;
   /** The values of a class for each key of the request. Undefined if its spans do not count. */
   readonly keyOf: (of: SpanClass) => readonly GroupValue[] | undefined;
+  /** Whether this follows from the service alone. */
+  readonly isByService: boolean;
 }
 
-type ClassField = keyof SpanClass;
+type ClassField = Exclude<keyof SpanClass, 'operationId'>;
 
 const CLASS_FIELDS: Readonly<Record<ClassField, true>> = { service: true, name: true, kind: true, statusCode: true };
 /** The operators that bounds express wholly. */
@@ -45,7 +48,12 @@ export function narrowRequest({ filter, timeRange, groupBy, numbers }: MeasuresR
   }
   const keyOf = (of: SpanClass): readonly GroupValue[] | undefined =>
     ofClass.every((condition) => meets(condition, of)) ? fields.map((field) => fieldValue(field, of)) : undefined;
-  return { starts, durations, keyOf };
+  const isByService = fields.every((field) => field === 'service') && ofClass.every(isOfService);
+  return { starts, durations, keyOf, isByService };
+}
+
+export function hasDurationBounds({ durations: { low, high } }: NarrowRequest): boolean {
+  return low > ALL_INT64.low || high < ALL_INT64.high;
 }
 
 function isClassField(field: string): field is ClassField {
@@ -57,9 +65,18 @@ function isBounding(test: Int64Test): boolean {
 }
 
 function isOfClass(condition: SpanFilter): boolean {
-  if (condition.type === 'not') return isOfClass(condition.filter);
-  if (condition.type === 'and' || condition.type === 'or') return condition.filters.every(isOfClass);
-  return isClassField(condition.type);
+  return isOf(condition, isClassField);
+}
+
+function isOfService(condition: SpanFilter): boolean {
+  return isOf(condition, (type) => type === 'service');
+}
+
+/** Whether all conditions are of such types. */
+function isOf(condition: SpanFilter, has: (type: string) => boolean): boolean {
+  if (condition.type === 'not') return isOf(condition.filter, has);
+  if (condition.type === 'and' || condition.type === 'or') return condition.filters.every((part) => isOf(part, has));
+  return has(condition.type);
 }
 
 function meets(condition: SpanFilter, of: SpanClass): boolean {

@@ -1,6 +1,6 @@
 /**
  * Operation, status, start and duration of spans, in portions. SQLite puts a portion into three JSON arrays: a row that crosses
- * into JavaScript by itself costs twice as much as one that is read, folded and forgotten this way (ADR 0015).
+ * into JavaScript by itself costs twice as much as one that is read, folded and forgotten this way (ADR 0016).
  */
 import type { Bounds } from '../../ordering/bounds.ts';
 import type { SqlParameter } from '../file/read-connection.ts';
@@ -76,6 +76,11 @@ export function classOf(code: ClassCode): readonly [operationId: number, statusC
   return [Number(operation), Number(status)];
 }
 
+/** Inverse of {@link classOf}. */
+export function codeOf(operationId: number, statusCode: number): ClassCode {
+  return statusCode >= 0 && statusCode < 3 ? operationId * 3 + statusCode : `${operationId} ${statusCode}`;
+}
+
 /** The spans found, each once. In order of row id within a part of the index. */
 export function* spanPortions(search: PortionSearch, source: RowSource): Generator<SpanPortion> {
   const { match, ids } = search;
@@ -106,11 +111,13 @@ function* portionsOf(table: Source, { ids, step }: PortionSearch, { db }: RowSou
     [low] = next;
     if (low - base > MAX_OFFSET) base = low;
     const high = smaller(base + 2n * MAX_OFFSET, ids.high);
-    for (const [classes, durations, offsets, last, spans] of db.walk(portion, base, ...before, low, high, ...behind)) {
-      if (step !== undefined) step.rowsRead += Number(spans);
-      yield { base, classes: JSON.parse(classes), durations: JSON.parse(durations), offsets: JSON.parse(offsets) };
-      low = (last ?? high) + 1n;
-    }
+    // The statement ends here: the connection is free while the portion is used.
+    const [lists] = db.walk(portion, base, ...before, low, high, ...behind);
+    if (lists === undefined) break;
+    const [classes, durations, offsets, last, spans] = lists;
+    if (step !== undefined) step.rowsRead += Number(spans);
+    yield { base, classes: JSON.parse(classes), durations: JSON.parse(durations), offsets: JSON.parse(offsets) };
+    low = (last ?? high) + 1n;
   }
   step?.end();
 }
