@@ -19,6 +19,7 @@ import { backendOf } from './backend-of.ts';
 import type { ReceiverAddresses } from './ingest-messages.ts';
 import { keepRules } from './keep-rules.ts';
 import { keepRemoving } from './retention-timer.ts';
+import { keepUp } from './upkeep-timer.ts';
 import { keepMeasuring } from './usage-timer.ts';
 
 /** What the half tells of itself, and to whom. */
@@ -75,7 +76,8 @@ export class Ingest {
     });
     const { signal } = this.#stopping;
     const removing = storage.expiry === undefined ? undefined : keepRemoving(storage.expiry, log, signal);
-    this.#stopped = Promise.all([removing, keepMeasuring(storage, meter, warn, signal)]);
+    const upkeep = storage.upkeep === undefined ? undefined : keepUp(storage.upkeep, log, signal);
+    this.#stopped = Promise.all([removing, upkeep, keepMeasuring(storage, meter, warn, signal)]);
   }
 
   /** Throws STORAGE_UNAVAILABLE if spans cannot be stored now. */

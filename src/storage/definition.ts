@@ -38,6 +38,8 @@ export interface OpenWriter {
   readonly usageIntervalMs: number;
   /** Absent if nothing ever expires. */
   readonly expiry?: Expiry;
+  /** Absent if there is nothing to do beside writing. */
+  readonly upkeep?: Upkeep;
   /** Absent if single traces cannot be removed. */
   readonly erasure?: Erasure;
 }
@@ -73,6 +75,14 @@ export interface Expiry {
   remove(now: number): Promise<object | undefined>;
   /** Called after the last removal, before the writer is closed. */
   close?(): void;
+}
+
+/** Work beside that of writing, which makes reads quicker. */
+export interface Upkeep {
+  /** Milliseconds between the end of one run and the start of the next. */
+  readonly intervalMs: number;
+  /** Does a little of what there is to do at `now` (milliseconds since the Unix epoch). Throws STORAGE_UNAVAILABLE. */
+  run(now: number): Promise<void>;
 }
 
 /** What a writer gets from the program. */

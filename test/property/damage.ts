@@ -79,6 +79,18 @@ export const DAMAGES: readonly Damage[] = [
     'DELETE FROM operations WHERE id = ?',
   ),
   onRow(
+    'kept_sums',
+    'sums of a minute whose spans were never summed up',
+    `${ID} spans WHERE start_time_unix_nano > 0`,
+    "INSERT INTO kept_minutes SELECT start_time_unix_nano / 60000000000, x'', x'' FROM spans WHERE id = ?",
+  ),
+  onRow(
+    'kept_sums',
+    'wrong sums of an hour',
+    `${ID} spans WHERE start_time_unix_nano > 0`,
+    "INSERT INTO kept_hours SELECT start_time_unix_nano / 3600000000000, x'', x'' FROM spans WHERE id = ?",
+  ),
+  onRow(
     'operation_minutes',
     'a wrong number of spans in a minute',
     'SELECT minute, operation_id FROM operation_minutes',
@@ -231,6 +243,7 @@ export function contentOf(db: Database): unknown {
     spans: all('SELECT * FROM spans ORDER BY id'),
     events: all('SELECT * FROM events ORDER BY id'),
     links: all('SELECT * FROM links ORDER BY id'),
+    sums: [all('SELECT * FROM kept_minutes ORDER BY id'), all('SELECT * FROM kept_hours ORDER BY id')],
     operations: all('SELECT * FROM operations ORDER BY id'),
     minutes: all('SELECT * FROM operation_minutes WHERE span_count <> 0 ORDER BY minute, operation_id'),
     keys: all('SELECT * FROM value_keys ORDER BY id'),

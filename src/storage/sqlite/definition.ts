@@ -12,6 +12,9 @@ import { realPathOf } from './file/real-path.ts';
 import { WalFile } from './file/wal-file.ts';
 import { guardWal } from './file/wal-guard.ts';
 
+/** Milliseconds between two looks for minutes that have become quiet. */
+const UPKEEP_INTERVAL_MS = 1_000;
+
 /** One file on this machine. */
 export const sqlite: BackendDefinition<SqliteConfig> = {
   name: 'sqlite',
@@ -51,6 +54,7 @@ export const sqlite: BackendDefinition<SqliteConfig> = {
       usageIntervalMs: 5_000,
       erasure: openErasure(writer),
       ...(expiry && { expiry }),
+      upkeep: { intervalMs: UPKEEP_INTERVAL_MS, run: (now) => writer.keepSums(now) },
     };
   },
   // A read keeps its thread busy.

@@ -293,6 +293,12 @@ export class SqliteWriter implements SpanWriter {
     if (!this.#checkpoint()) throw inUse();
   }
 
+  /** Keeps the sums of some minutes that are quiet at `now` (milliseconds since the Unix epoch). Throws STORAGE_UNAVAILABLE. */
+  async keepSums(now: number): Promise<void> {
+    if (!this.#store.hasSumsToKeep(now)) return;
+    await this.#change(() => this.#transaction(this.#store.keepSums(now)));
+  }
+
   /** Whether a part of the index has no spans, and gets none. */
   get hasEmptyPart(): boolean {
     return this.#store.hasEmptyPart;

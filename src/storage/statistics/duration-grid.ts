@@ -16,8 +16,12 @@ const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
 /** The number of buckets of positive durations; the last one ends with the largest int64. */
 export const DURATION_BUCKETS = BOUNDS.length - 2;
 
-/** For each exponent of two, the bucket of its power. */
-const OF_POWER = Int32Array.from({ length: 64 }, (_, power) => search(2n ** BigInt(power)));
+/** Bits of a double behind its exponent that tell cells apart. A cell is narrower than a bucket, or has one integer at most. */
+const CELL_BITS = 7;
+const EXPONENT_OF_ONE = 1_023;
+const DOUBLE = new DataView(new ArrayBuffer(8));
+/** For each cell of doubles from 1 to 2^64, the bucket of its smallest one. */
+const OF_CELL = makeCells();
 
 /** The smallest duration of bucket `index` > 0, in nanoseconds. */
 export function durationBound(index: number): bigint {
@@ -40,18 +44,8 @@ export function durationBucket(duration: bigint): number {
 export function bucketOfNumber(duration: number): number {
   if (duration < 0) return -bucketOfNumber(-duration);
   if (duration < 1) return 0;
-  const power = 31 - Math.clz32(duration);
-  const exponent = duration < 2 ** 31 ? power : Math.floor(Math.log2(duration));
-  let low = OF_POWER[exponent] ?? 1;
-  // The logarithm may be rounded up to the next power.
-  if (bound(low) > duration) low = OF_POWER[exponent - 1] ?? 1;
-  let high = Math.min(low + 40, DURATION_BUCKETS);
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (bound(middle) <= duration) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  const bucket = OF_CELL[cellOf(duration)] ?? DURATION_BUCKETS;
+  return bound(bucket + 1) <= duration ? bucket + 1 : bucket;
 }
 
 /** The duration that stands for all of a bucket, in nanoseconds: off by at most 1% of each of them. */
@@ -64,6 +58,24 @@ export function middleOf(index: number): number {
 
 function bound(index: number): number {
   return NEAR_BOUNDS[index] ?? Number.POSITIVE_INFINITY;
+}
+
+/** The highest bits of a double that is at least 1. */
+function cellOf(duration: number): number {
+  DOUBLE.setFloat64(0, duration);
+  return (DOUBLE.getUint32(0) >>> (20 - CELL_BITS)) - (EXPONENT_OF_ONE << CELL_BITS);
+}
+
+function makeCells(): Uint16Array {
+  const cells = new Uint16Array(64 << CELL_BITS);
+  let bucket = 1;
+  for (let cell = 0; cell < cells.length; cell++) {
+    const part = cell & ((1 << CELL_BITS) - 1);
+    const smallest = 2 ** (cell >> CELL_BITS) * (1 + part / (1 << CELL_BITS));
+    while (bucket < DURATION_BUCKETS && bound(bucket + 1) <= smallest) bucket++;
+    cells[cell] = bucket;
+  }
+  return cells;
 }
 
 function makeBounds(): readonly bigint[] {

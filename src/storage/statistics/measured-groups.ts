@@ -47,7 +47,11 @@ export class MeasuredGroups {
    * groups.
    */
   addPart(key: readonly GroupValue[], time: number | undefined, part: MeasuredPart, starts: Starts): void {
-    const group = this.group(key);
+    this.addTo(this.group(key), time, part, starts);
+  }
+
+  /** Adds such spans to a group that is known already. */
+  addTo(group: GroupInWork, time: number | undefined, part: MeasuredPart, starts: Starts): void {
     group.note(starts);
     for (const measures of this.#measuresOf(group, time)) measures.merge(part);
   }
@@ -90,7 +94,8 @@ export class MeasuredGroups {
   }
 }
 
-class GroupInWork {
+/** A group that spans are added to. */
+export class GroupInWork {
   readonly key: readonly GroupValue[];
   readonly total: MeasuredSpans;
   readonly #times = new Map<number, MeasuredSpans>();

@@ -9,6 +9,7 @@ import { compareIndex, TERMS_PART } from './compare-index.ts';
 import { compareTable, completeShadow, DERIVED_TABLES, repairTable } from './derived-tables.ts';
 import { compareDictionary, DICTIONARY_PART, repairDictionary } from './dictionary.ts';
 import { addDamage, checkIntegrity, FILE_PART, INDEX_PART, repairIndexes } from './integrity.ts';
+import { compareSums, dropSums, SUMS_PART } from './kept-sums.ts';
 import { compareLists, compareMoves, compareShift, repairListsOf, repairMoves, repairShift } from './loose-rows.ts';
 import { compareParts, PARTS_PART } from './part-blocks.ts';
 import { rebuildIndex } from './rebuild-index.ts';
@@ -81,6 +82,8 @@ function compare(file: CheckedFile, shadow: Database, findings: Findings, onProg
   for (const table of DERIVED_TABLES) compareTable(shadow, table, findings);
   const wrongKeys = compareDictionary(shadow, file.db, findings);
   compareShift(shadow, result.maxShift, findings);
+  onProgress(undefined, 'comparing sums');
+  compareSums(file, findings);
   onProgress(undefined, 'reading the index');
   compareParts(file.db, findings);
   compareIndex(file.db, pass, result.sums, findings);
@@ -106,6 +109,9 @@ function repairAll(
   for (const table of DERIVED_TABLES) mend(table.table, () => repairTable(shadow, table));
   mend(DICTIONARY_PART, () => repairDictionary(shadow, wrongKeys));
   mend('spans', () => repairSpans(shadow));
+  // What was kept of spans that were wrong is wrong as well.
+  mend('spans', () => dropSums(shadow));
+  mend(SUMS_PART, () => dropSums(shadow));
   mend('events', () => repairListsOf(shadow, 'events'));
   mend('links', () => repairListsOf(shadow, 'links'));
   mend('trace_moves', () => repairMoves(shadow));

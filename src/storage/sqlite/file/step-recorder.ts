@@ -34,7 +34,12 @@ export class RecordedStep {
 
   /** Counts a tested row. */
   tested(matches: boolean): void {
-    this.rowsMatched = (this.rowsMatched ?? 0) + (matches ? 1 : 0);
+    this.matched(matches ? 1 : 0);
+  }
+
+  /** Counts the rows that met the filter, of some that were tested. */
+  matched(rows: number): void {
+    this.rowsMatched = (this.rowsMatched ?? 0) + rows;
   }
 
   toExplained(): ExplainedStep {

@@ -13,16 +13,22 @@ interface SearchWords {
   readonly words?: (() => string) | undefined;
   readonly ids: Bounds;
   readonly order?: StepOrder | undefined;
+  /** What is read of the spans. All if absent. */
+  readonly columns?: string;
 }
 
 /** Undefined if the read is not explained. */
-export function searchStep({ steps }: RowSource, { match, words, ids, order }: SearchWords): RecordedStep | undefined {
+export function searchStep(
+  { steps }: RowSource,
+  { match, words, ids, order, columns }: SearchWords,
+): RecordedStep | undefined {
   if (steps === undefined) return undefined;
   const lookingFor = [words?.(), boundsWords(ids)].filter((part) => part !== undefined).join('; ');
+  const only = columns === undefined ? '' : ` (${columns})`;
   return steps.step({
     ...(match === undefined
-      ? { access: 'SCAN', using: 'spans in order of start' }
-      : { access: 'INDEX', using: 'span_index (FTS5), spans by id' }),
+      ? { access: 'SCAN', using: `spans in order of start${only}` }
+      : { access: 'INDEX', using: `span_index (FTS5), spans by id${only}` }),
     ...(lookingFor === '' ? {} : { lookingFor }),
     ...(order === undefined ? {} : { order }),
   });

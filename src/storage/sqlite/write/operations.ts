@@ -4,6 +4,7 @@ import { BoundedCache } from '../../../model/bounded-cache.ts';
 import { getOrMake } from '../../../model/get-or-make.ts';
 import { forEachInSteps, type Steps } from '../../../model/steps.ts';
 import { inserted } from './inserted.ts';
+import type { UnkeptMinutes } from './unkept-minutes.ts';
 
 /** The most cached operations. */
 const MAX_REMEMBERED = 50_000;
@@ -28,7 +29,10 @@ export class Operations {
   /** minute -> operation id -> spans of the running commit */
   readonly #added = new Map<number, Map<number, number>>();
 
-  constructor(db: Database) {
+  readonly #unkept: UnkeptMinutes;
+
+  constructor(db: Database, unkept: UnkeptMinutes) {
+    this.#unkept = unkept;
     this.#find = db
       .prepare<[string, string, number], number>(
         'SELECT id FROM operations WHERE service = ? AND name = ? AND kind = ?',
@@ -73,6 +77,7 @@ export class Operations {
   *flush(): Steps<void> {
     const totals = new Map<number, number>();
     for (const [minute, counts] of this.#added) {
+      this.#unkept.drop(minute);
       yield* forEachInSteps([...counts], COUNTS_A_STEP, ([id, count]) => {
         this.#addMinute.run(minute, id, count);
         if (count < 0) this.#removeEmpty.run(minute, id);

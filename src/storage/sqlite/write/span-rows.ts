@@ -19,6 +19,7 @@ import { Resources, Scopes } from './interned.ts';
 import { Operations } from './operations.ts';
 import { Shapes } from './shapes.ts';
 import { TermText } from './term-text.ts';
+import { UnkeptMinutes } from './unkept-minutes.ts';
 import type { CountedOwner } from './value-counter.ts';
 import { type DictionaryLimits, ValueDictionary } from './value-dictionary.ts';
 
@@ -51,6 +52,8 @@ export interface StoredSpan {
 }
 
 export class SpanEncoder {
+  /** The minutes whose counts it has changed are among them. */
+  readonly unkeptMinutes: UnkeptMinutes;
   readonly #operations: Operations;
   readonly #dictionary: ValueDictionary;
   readonly #resources: Resources;
@@ -62,7 +65,8 @@ export class SpanEncoder {
   readonly #terms = new TermText();
 
   constructor(db: Database, limits: DictionaryLimits) {
-    this.#operations = new Operations(db);
+    this.unkeptMinutes = new UnkeptMinutes(db);
+    this.#operations = new Operations(db, this.unkeptMinutes);
     this.#dictionary = new ValueDictionary(db, limits);
     this.#resources = new Resources(db, this.#dictionary);
     this.#scopes = new Scopes(db, this.#dictionary);

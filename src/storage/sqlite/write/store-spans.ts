@@ -8,6 +8,7 @@ import { ReadClock } from '../file/read-clock.ts';
 import { ReadConnection } from '../file/read-connection.ts';
 import { RowIds } from '../rows/row-ids.ts';
 import { SpanEraser } from './erase-spans.ts';
+import { SumKeeper } from './keep-sums.ts';
 import { RowRemover } from './remove-rows.ts';
 import { type Removal, TraceRemover } from './remove-traces.ts';
 import { SpanEncoder } from './span-rows.ts';
@@ -50,6 +51,7 @@ export class SpanStore {
   readonly #remover: TraceRemover;
   readonly #eraser: TraceRemover;
   readonly #sweep: Sweep;
+  readonly #sums: SumKeeper;
   readonly #noteReplaced: Statement;
   /** Spans of the running transaction. */
   readonly #pending = new Map<KnownSpan, Pending>();
@@ -66,6 +68,7 @@ export class SpanStore {
     const spans = new SpanEraser(this.#encoder, this.#tables, this.#content);
     this.#eraser = new TraceRemover(reads, this.#traces, spans);
     this.#sweep = new Sweep(db, reads, dictionary.maxNewest);
+    this.#sums = new SumKeeper(db, reads, this.#encoder.unkeptMinutes);
     this.#noteReplaced = db.prepare("INSERT OR IGNORE INTO facts VALUES ('has_replaced_spans', 1)");
   }
 
@@ -79,6 +82,7 @@ export class SpanStore {
     this.#tables.reset();
     this.#remover.reset();
     this.#eraser.reset();
+    this.#sums.reset();
   }
 
   /** Must run inside a transaction, and nothing else beside it. Call {@link reset} if it throws. */
@@ -93,6 +97,16 @@ export class SpanStore {
     this.#tables.mergeFull();
     yield* this.#encoder.flush();
     return reports;
+  }
+
+  /** Whether {@link keepSums} has something to do. */
+  hasSumsToKeep(now: number): boolean {
+    return this.#sums.hasWork(now);
+  }
+
+  /** See {@link SumKeeper.keep}. Call {@link reset} if it throws. */
+  keepSums(now: number): Steps<void> {
+    return this.#sums.keep(now);
   }
 
   /** The number of stored spans. */

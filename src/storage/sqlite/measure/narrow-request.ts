@@ -1,0 +1,104 @@
+/**
+ * Requests for measures that need of each span only its operation, status, start and duration. All else that they ask for
+ * follows from these, so no other column and no candidate is read.
+ */
+import { matchesEnum, matchesString } from '../../evaluator/matches-test.ts';
+import type { GroupValue, MeasuresRequest } from '../../measures.ts';
+import { ALL_INT64, type Bounds, intersect, startBounds, testBounds } from '../../ordering/bounds.ts';
+import type { Int64Test, SpanFilter } from '../../query.ts';
+import { conjuncts } from '../search/compile-query.ts';
+
+/** What all spans of an operation with one status have in common. */
+export interface SpanClass {
+  readonly operationId: number;
+  readonly service: string;
+  readonly name: string;
+  readonly kind: number;
+  readonly statusCode: number;
+}
+
+export interface NarrowRequest {
+  readonly starts: Bounds;
+  readonly durations: Bounds;
+  /** The values of a class for each key of the request. Undefined if its spans do not count. */
+  readonly keyOf: (of: SpanClass) => readonly GroupValue[] | undefined;
+  /** Whether this follows from the service alone. */
+  readonly isByService: boolean;
+}
+
+type ClassField = Exclude<keyof SpanClass, 'operationId'>;
+
+const CLASS_FIELDS: Readonly<Record<ClassField, true>> = { service: true, name: true, kind: true, statusCode: true };
+/** The operators that bounds express wholly. */
+const BOUNDING: ReadonlySet<string> = new Set(['eq', 'gt', 'gte', 'lt', 'lte'] satisfies (keyof Int64Test)[]);
+
+/** Undefined if the request needs more of the spans. */
+export function narrowRequest({ filter, timeRange, groupBy, numbers }: MeasuresRequest): NarrowRequest | undefined {
+  const fields = groupBy.map((key) => ('field' in key && isClassField(key.field) ? key.field : undefined));
+  if (numbers.length > 0 || !fields.every((field) => field !== undefined)) return undefined;
+  let [starts, durations] = [startBounds(timeRange), ALL_INT64];
+  const ofClass: SpanFilter[] = [];
+  for (const condition of conjuncts(filter)) {
+    if (condition.type === 'startTimeUnixNano' && isBounding(condition.test)) {
+      starts = intersect(starts, testBounds(condition.test));
+    } else if (condition.type === 'durationNano' && isBounding(condition.test)) {
+      durations = intersect(durations, testBounds(condition.test));
+    } else if (isOfClass(condition)) ofClass.push(condition);
+    else return undefined;
+  }
+  const keyOf = (of: SpanClass): readonly GroupValue[] | undefined =>
+    ofClass.every((condition) => meets(condition, of)) ? fields.map((field) => fieldValue(field, of)) : undefined;
+  const isByService = fields.every((field) => field === 'service') && ofClass.every(isOfService);
+  return { starts, durations, keyOf, isByService };
+}
+
+export function hasDurationBounds({ durations: { low, high } }: NarrowRequest): boolean {
+  return low > ALL_INT64.low || high < ALL_INT64.high;
+}
+
+function isClassField(field: string): field is ClassField {
+  return field in CLASS_FIELDS;
+}
+
+function isBounding(test: Int64Test): boolean {
+  return Object.entries(test).every(([operator, operand]) => operand === undefined || BOUNDING.has(operator));
+}
+
+function isOfClass(condition: SpanFilter): boolean {
+  return isOf(condition, isClassField);
+}
+
+function isOfService(condition: SpanFilter): boolean {
+  return isOf(condition, (type) => type === 'service');
+}
+
+/** Whether all conditions are of such types. */
+function isOf(condition: SpanFilter, has: (type: string) => boolean): boolean {
+  if (condition.type === 'not') return isOf(condition.filter, has);
+  if (condition.type === 'and' || condition.type === 'or') return condition.filters.every((part) => isOf(part, has));
+  return has(condition.type);
+}
+
+function meets(condition: SpanFilter, of: SpanClass): boolean {
+  switch (condition.type) {
+    case 'and':
+      return condition.filters.every((part) => meets(part, of));
+    case 'or':
+      return condition.filters.some((part) => meets(part, of));
+    case 'not':
+      return !meets(condition.filter, of);
+    case 'service':
+    case 'name':
+      return matchesString(condition.test, of[condition.type]);
+    case 'kind':
+    case 'statusCode':
+      return matchesEnum(condition.test, of[condition.type]);
+    default:
+      throw new RangeError(`A condition on ${condition.type} does not follow from the operation and the status.`);
+  }
+}
+
+function fieldValue(field: ClassField, of: SpanClass): GroupValue {
+  if (field === 'service') return of.service === '' ? undefined : of.service;
+  return field === 'name' ? of.name : BigInt(of[field]);
+}

@@ -1,0 +1,72 @@
+/** Sums up the spans of a minute or of an hour, for the tables of kept sums. */
+import type { Steps } from '../../../model/steps.ts';
+import type { GroupValue, MeasuredGroup, MeasuresRequest } from '../../measures.ts';
+import { ALL_INT64, type Bounds } from '../../ordering/bounds.ts';
+import { MeasuredGroups } from '../../statistics/measured-groups.ts';
+import { idBounds } from '../rows/row-bounds.ts';
+import type { RowSource } from '../rows/row-source.ts';
+import { SpanFold } from './fold-spans.ts';
+import { type CellKey, cellsOf, encodeCells } from './kept-cells.ts';
+import { KEPT_MINUTES, MINUTES_AN_HOUR } from './kept-levels.ts';
+import { spanPortions } from './span-portions.ts';
+
+/** The content of a row. */
+export interface KeptSums {
+  readonly services: Buffer;
+  readonly operations: Buffer;
+  readonly spans: number;
+}
+
+const REQUEST: MeasuresRequest = { groupBy: [], sketch: true, numbers: [], maxGroups: Number.MAX_SAFE_INTEGER };
+
+/** The spans that start within these bounds. It may pause after every portion of them. */
+export function* sumOfSpans(starts: Bounds, source: RowSource): Steps<KeptSums> {
+  const groups = new MeasuredGroups(REQUEST);
+  const narrow = { starts, durations: ALL_INT64, keyOf: valuesOf, isByService: false };
+  const fold = new SpanFold(REQUEST, narrow, groups, source.lookups);
+  for (const portion of spanPortions({ match: undefined, ids: idBounds(starts, source), step: undefined }, source)) {
+    fold.add(portion);
+    yield;
+  }
+  fold.end();
+  return sumsOf(groups, source);
+}
+
+/** The spans of all minutes of an hour that are kept. It may pause after every minute. */
+export function* sumOfHour(hour: bigint, source: RowSource): Steps<KeptSums> {
+  const groups = new MeasuredGroups(REQUEST);
+  const first = hour * BigInt(MINUTES_AN_HOUR);
+  for (let minute = first; minute < first + BigInt(MINUTES_AN_HOUR); minute++) {
+    const [cells] = source.db.get(KEPT_MINUTES.operations, minute) ?? [];
+    if (cells === undefined) continue;
+    for (const cell of cellsOf(cells)) groups.addPart(valuesOf(cell), undefined, cell.part(true), cell.starts);
+    yield;
+  }
+  return sumsOf(groups, source);
+}
+
+function valuesOf({ operationId, statusCode }: CellKey): readonly GroupValue[] {
+  return [BigInt(operationId), BigInt(statusCode)];
+}
+
+function keyOf({ key: [operationId, statusCode] }: MeasuredGroup): CellKey {
+  return { operationId: Number(operationId), statusCode: Number(statusCode) };
+}
+
+function sumsOf(sums: MeasuredGroups, { lookups }: RowSource): KeptSums {
+  const operations = sums.groups().map((group) => [keyOf(group), group] as const);
+  const services = new MeasuredGroups(REQUEST);
+  /** The least operation of each service. */
+  const least = new Map<string, number>();
+  for (const [{ operationId }, { total, firstStartUnixNano: first, lastStartUnixNano: last }] of operations) {
+    const { service } = lookups.operation(operationId);
+    services.addPart([service], undefined, total, { first, last });
+    least.set(service, Math.min(operationId, least.get(service) ?? operationId));
+  }
+  const byService = services.groups().map((group) => {
+    const operationId = least.get(String(group.key[0])) ?? 0;
+    return [{ operationId, statusCode: 0 }, group] as const;
+  });
+  const spans = operations.reduce((sum, [, { total }]) => sum + total.count, 0);
+  return { services: encodeCells(byService), operations: encodeCells(operations), spans };
+}

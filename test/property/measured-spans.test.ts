@@ -1,0 +1,170 @@
+/** SQLite measures spans as the memory backend does, by whatever way it reads them. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Span } from '../../src/model/span.ts';
+import type { SpanReader } from '../../src/storage/backend.ts';
+import { groupText } from '../../src/storage/evaluator/group-values.ts';
+import type { GroupKey, Measures, MeasuresRequest } from '../../src/storage/measures.ts';
+import { createMemoryBackend } from '../../src/storage/memory/index.ts';
+import type { SpanFilter } from '../../src/storage/query.ts';
+import { bucketsOf } from '../../src/storage/statistics/duration-sketch.ts';
+import { BASE_TIME } from '../fixtures/spans.ts';
+import { openSqliteFixture, SMALL_PARTS, type SqliteFixture } from '../fixtures/sqlite.ts';
+import { trialsOf } from '../fixtures/trials.ts';
+import { anySpanFilter, anyTimeRange } from './arbitrary-queries.ts';
+import { anyBatches, KINDS, NAMES, SERVICES, STATUS_CODES, TIMES, TRACE_IDS } from './arbitrary-spans.ts';
+
+const { runs, seed } = trialsOf('SPANGRAPH_PROPERTY_RUNS', 200);
+
+const durations = [0n, 1n, 2n ** 53n, 2n ** 62n, -1n, -(2n ** 53n) - 1n];
+
+/** What follows from the operation, the status, the start and the duration. */
+const narrowCondition: fc.Arbitrary<SpanFilter> = fc.oneof(
+  fc.constantFrom(...SERVICES).map((eq): SpanFilter => ({ type: 'service', test: { eq } })),
+  fc.constantFrom(...NAMES).map((ne): SpanFilter => ({ type: 'name', test: { ne } })),
+  fc.constantFrom(...KINDS).map((ne): SpanFilter => ({ type: 'kind', test: { ne } })),
+  fc.constantFrom(...STATUS_CODES).map((eq): SpanFilter => ({ type: 'statusCode', test: { eq } })),
+  fc.constantFrom(...durations).map((gte): SpanFilter => ({ type: 'durationNano', test: { gte } })),
+  fc.constantFrom(...durations).map((ne): SpanFilter => ({ type: 'durationNano', test: { ne } })),
+  fc.constantFrom(...TIMES).map((lt): SpanFilter => ({ type: 'startTimeUnixNano', test: { lt } })),
+);
+const narrowFilter: fc.Arbitrary<SpanFilter> = fc.oneof(
+  narrowCondition,
+  fc.array(narrowCondition, { maxLength: 3 }).map((filters): SpanFilter => ({ type: 'and', filters })),
+  fc.array(narrowCondition, { maxLength: 3 }).map((filters): SpanFilter => ({ type: 'or', filters })),
+  narrowCondition.map((filter): SpanFilter => ({ type: 'not', filter })),
+);
+
+const groupKey = fc.constantFrom<GroupKey>(
+  { field: 'service' },
+  { field: 'service' },
+  { field: 'name' },
+  { field: 'kind' },
+  { field: 'statusCode' },
+  { field: 'rootService' },
+);
+
+/** Whole minutes and moments within them. */
+const edges = [...TIMES.filter((time) => time < 2n ** 63n), ...[-2n, -1n, 0n, 1n, 2n, 30n].map(minutesFromBase)];
+const times = fc
+  .uniqueArray(fc.constantFrom(...edges), { minLength: 2, maxLength: 6 })
+  .map((all) => all.sort((a, b) => (a < b ? -1 : 1)));
+
+function minutesFromBase(minutes: bigint): bigint {
+  return (BASE_TIME / 60_000_000_000n + minutes) * 60_000_000_000n;
+}
+
+const anyRequest: fc.Arbitrary<MeasuresRequest> = fc
+  .record({
+    filter: fc.option(fc.oneof({ weight: 4, arbitrary: narrowFilter }, anySpanFilter), { nil: undefined }),
+    timeRange: fc.option(anyTimeRange, { nil: undefined }),
+    times: fc.option(times, { nil: undefined }),
+    groupBy: fc.uniqueArray(groupKey, { maxLength: 3, selector: (key) => JSON.stringify(key) }),
+    sketch: fc.boolean(),
+  })
+  .map(({ filter, timeRange, times: buckets, ...rest }) => ({
+    ...rest,
+    ...(filter && { filter }),
+    ...(timeRange && { timeRange }),
+    ...(buckets && { times: buckets }),
+    numbers: [],
+    maxGroups: 1_000,
+  }));
+
+const requests = fc.array(anyRequest, { minLength: 1, maxLength: 12 });
+
+async function answersOf(reader: SpanReader, asked: readonly MeasuresRequest[]) {
+  const answers = await reader.measureSpans(asked);
+  return answers.map((groups) =>
+    groups
+      .map(({ key, total, times: buckets, ...starts }) => ({
+        key: groupText(key),
+        ...starts,
+        total: plain(total),
+        times: buckets.map(({ time, measures }) => ({ time, ...plain(measures) })),
+      }))
+      .sort((a, b) => (a.key < b.key ? -1 : 1)),
+  );
+}
+
+function plain({ sketch, ...measures }: Measures) {
+  return { ...measures, sketch: sketch && [...bucketsOf(sketch)] };
+}
+
+async function expectedOf(batches: readonly (readonly Span[])[], asked: readonly MeasuresRequest[]) {
+  const { writer, reader } = createMemoryBackend();
+  await writer.write(batches);
+  return answersOf(reader, asked);
+}
+
+/** When all minutes are quiet, and all hours are over. */
+const LATER_MS = Number.MAX_SAFE_INTEGER;
+/** Each keeps the sums of several minutes, and of one hour. */
+const KEEPS = 8;
+const SPANS_A_COMMIT = 3;
+
+async function keepSums({ writer }: SqliteFixture): Promise<void> {
+  for (let keep = 0; keep < KEEPS; keep++) await writer.keepSums(LATER_MS);
+}
+
+/** What happens between the batches and after them. */
+interface Course {
+  /** For each moment, whether sums are kept then. */
+  readonly keeps: readonly boolean[];
+  readonly removed: readonly string[];
+  readonly erases: boolean;
+  readonly reopens: boolean;
+}
+
+const anyCourse: fc.Arbitrary<Course> = fc.record({
+  keeps: fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }),
+  removed: fc.subarray([...TRACE_IDS], { maxLength: 2 }),
+  erases: fc.boolean(),
+  reopens: fc.boolean(),
+});
+
+async function take(
+  fixture: SqliteFixture,
+  batches: readonly (readonly Span[])[],
+  { keeps, removed, erases, reopens }: Course,
+): Promise<void> {
+  const moments = keeps.values();
+  const pass = async (): Promise<void> => {
+    if (moments.next().value === true) await keepSums(fixture);
+  };
+  for (const batch of batches) {
+    await fixture.writer.write([batch]);
+    await pass();
+  }
+  if (reopens) await fixture.reopenWriter();
+  if (erases) {
+    await fixture.writer.erase(removed, SPANS_A_COMMIT);
+    await fixture.writer.finishErasing();
+  } else await remove(fixture, removed);
+  await pass();
+}
+
+async function remove({ writer }: SqliteFixture, traceIds: readonly string[]): Promise<void> {
+  for (let left = traceIds; left.length > 0; ) {
+    const { traces } = await writer.remove(left, SPANS_A_COMMIT);
+    left = left.slice(traces);
+  }
+}
+
+test(
+  `spans are measured as in memory, whenever sums are kept (seed ${seed}, ${runs} cases)`,
+  async () => {
+    const sameMeasures = fc.asyncProperty(anyBatches, anyCourse, requests, async (batches, course, asked) => {
+      const left = batches.map((batch) => batch.filter(({ traceId }) => !course.removed.includes(traceId)));
+      const fixture = await openSqliteFixture(SMALL_PARTS);
+      try {
+        await take(fixture, batches, course);
+        expect(await answersOf(fixture.reader, asked)).toEqual(await expectedOf(left, asked));
+      } finally {
+        await fixture.close();
+      }
+    });
+    await fc.assert(sameMeasures, { numRuns: runs, ...(seed === undefined ? {} : { seed }) });
+  },
+  1_000 * runs,
+);
