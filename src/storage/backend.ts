@@ -23,8 +23,8 @@ import type {
   ListRequest,
   NextPage,
   Page,
+  SentOrderField,
   SpanFilter,
-  SpanOrderField,
   SpanQuery,
   TimeRange,
   TracePosition,
@@ -209,7 +209,7 @@ export interface AttributeStatistics {
 
 /** Statistics of a field that every span has. */
 export interface FieldStatisticsRequest {
-  readonly field: SpanOrderField;
+  readonly field: SentOrderField;
   readonly filter?: SpanFilter;
   readonly timeRange?: TimeRange;
   /** Each in [0, 1]. */
