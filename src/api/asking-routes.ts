@@ -2,21 +2,19 @@
 import type { IncomingMessage } from 'node:http';
 import { SpangraphError } from '../errors.ts';
 import { errorReply, type Question, type Reply } from '../net/question.ts';
+import type { Asker } from './answers/asker.ts';
 import { Inbox, type InboxLimits } from './answers/inbox.ts';
 import { Outbox, type OutboxLimits } from './answers/outbox.ts';
 import { NO_OPERATION_METER, type OperationMeter } from './api-metrics.ts';
+import type { LiveConnections } from './live/live-connections.ts';
 import type { Handler, Route } from './router.ts';
-
-/** Answers questions; an AnswerPool, or something in its place. */
-export interface Asker {
-  /** `client` names who asks; `signal` ends the question. Throws SpangraphErrors. */
-  ask(question: Question, client: string, signal: AbortSignal): Promise<Reply>;
-}
 
 /** A place whose requests are answered elsewhere. */
 export interface AskedPlace {
   readonly path: string;
   readonly isPrefix?: boolean;
+  /** Whether clients may subscribe here. */
+  readonly hasEvents?: boolean;
   /** The body of a refusal, in the form that clients of this place know. */
   readonly refusal: (error: SpangraphError) => object;
 }
@@ -25,11 +23,12 @@ export interface AskingOptions {
   readonly places: readonly AskedPlace[];
   readonly asker: Asker;
   readonly limits: InboxLimits & OutboxLimits;
+  readonly live: LiveConnections;
   readonly meter?: OperationMeter;
 }
 
-export function askingRoutes({ places, asker, limits, meter = NO_OPERATION_METER }: AskingOptions): Route[] {
-  const parts = { asker, inbox: new Inbox(limits), outbox: new Outbox(limits), meter };
+export function askingRoutes({ places, asker, limits, live, meter = NO_OPERATION_METER }: AskingOptions): Route[] {
+  const parts = { asker, inbox: new Inbox(limits), outbox: new Outbox(limits), live, meter };
   return places.map((place) => ({ ...place, handle: askingHandler(place, parts) }));
 }
 
@@ -37,10 +36,11 @@ interface Parts {
   readonly asker: Asker;
   readonly inbox: Inbox;
   readonly outbox: Outbox;
+  readonly live: LiveConnections;
   readonly meter: OperationMeter;
 }
 
-function askingHandler(place: AskedPlace, { asker, inbox, outbox, meter }: Parts): Handler {
+function askingHandler(place: AskedPlace, { asker, inbox, outbox, live, meter }: Parts): Handler {
   return async (request, response) => {
     const startedAt = performance.now();
     const gone = new AbortController();
@@ -48,21 +48,35 @@ function askingHandler(place: AskedPlace, { asker, inbox, outbox, meter }: Parts
       if (!response.writableFinished)
         gone.abort(new SpangraphError('OPERATION_REFUSED', 'The client closed its connection.'));
     });
-    const reply = await replyTo(request, asker, inbox, gone.signal).catch((thrown: unknown) => {
+    const answered = (from: number, reply: Reply): void => meter.answered(from, reply.summary);
+    const client = request.socket.remoteAddress ?? '';
+    const toSend = async (): Promise<Reply | undefined> => {
+      const question = await questionOf(request, inbox);
+      if (!place.hasEvents || !takesEvents(request)) return asker.ask(question, client, gone.signal);
+      const { refusal } = place;
+      await live.serve({ question, client, response, gone: gone.signal, refusal, answered });
+      return undefined;
+    };
+    const reply = await toSend().catch((thrown: unknown) => {
       const error = SpangraphError.from(thrown);
       meter.refused(error);
       return refusalOf(error, thrown, place);
     });
-    meter.answered(startedAt, reply.summary);
+    if (reply === undefined) return;
+    answered(startedAt, reply);
     if (!gone.signal.aborted) await outbox.send(response, reply);
   };
 }
 
-async function replyTo(request: IncomingMessage, asker: Asker, inbox: Inbox, signal: AbortSignal): Promise<Reply> {
+async function questionOf(request: IncomingMessage, inbox: Inbox): Promise<Question> {
   const body = await inbox.receive(request);
   const { method = 'GET', url = '/' } = request;
-  const question: Question = { method, url, headers: headersOf(request), body };
-  return asker.ask(question, request.socket.remoteAddress ?? '', signal);
+  return { method, url, headers: headersOf(request), body };
+}
+
+/** Whether the client asks for server-sent events, as it must for a subscription. */
+function takesEvents({ headers: { accept = '' } }: IncomingMessage): boolean {
+  return accept.split(',').some((range) => range.split(';', 1)[0]?.trim().toLowerCase() === 'text/event-stream');
 }
 
 function headersOf({ headers }: IncomingMessage): Record<string, string> {

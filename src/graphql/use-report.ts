@@ -1,5 +1,5 @@
 /** Notes the name of an operation and the codes of its errors, for the server's own metrics. */
-import { type DocumentNode, getOperationAST } from 'graphql';
+import { type DocumentNode, type ExecutionArgs, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { UNNAMED } from '../net/answer-report.ts';
 import type { AnswerContext } from '../net/question.ts';
@@ -9,11 +9,13 @@ const OTHER = 'other';
 
 /** Must come before the plugins that refuse operations. */
 export function useReport(): Plugin<AnswerContext, AnswerContext> {
+  const note = ({ args }: { readonly args: ExecutionArgs }): void => {
+    const { report } = args.contextValue as AnswerContext;
+    report?.named(nameOf(args.document, args.operationName));
+  };
   return {
-    onExecute: ({ args }) => {
-      const { report }: AnswerContext = args.contextValue;
-      report?.named(nameOf(args.document, args.operationName));
-    },
+    onExecute: note,
+    onSubscribe: note,
     onResultProcess: ({ result, serverContext: { report } }) => {
       for (const one of [result].flat()) {
         if (Symbol.asyncIterator in one) continue;

@@ -39,6 +39,7 @@ export function createGraphqlServer({ reader, server, log, corsOrigins, trees }:
         account,
         query: new QueryService(createLoaders(source, account.signal), server.limits, account, trees),
         server,
+        ...(initial.live && { live: { task: initial.live, settlingMs: reader.settlingMs } }),
       }));
     },
     plugins: [

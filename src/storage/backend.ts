@@ -329,6 +329,13 @@ export interface SpanReader {
   /** The same reader, which also reports what each read did. The caller must not close it. */
   explaining(report: ReportCall): SpanReader;
 
+  /**
+   * Milliseconds after its time of ingestion at which a span can be found, if its write succeeded by then. 0: spans can be found in
+   * the order of these times.
+   */
+  readonly settlingMs: number;
+  /** Changes with what is stored. Undefined: nobody knows. Costs next to nothing. Throws STORAGE_UNAVAILABLE. */
+  dataVersion(): number | undefined;
   /** Throws STORAGE_UNAVAILABLE with the reason if reads cannot be served now. */
   check(): Promise<void>;
   close(): Promise<void>;

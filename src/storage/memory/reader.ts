@@ -258,6 +258,12 @@ export class MemoryReader implements SpanReader {
     return explainingReader(this, this.#rows, report);
   }
 
+  readonly settlingMs = 0;
+
+  dataVersion(): number {
+    return this.#history.length;
+  }
+
   async check(): Promise<void> {}
 
   async close(): Promise<void> {}
