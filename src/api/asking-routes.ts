@@ -48,13 +48,12 @@ function askingHandler(place: AskedPlace, { asker, inbox, outbox, live, meter }:
       if (!response.writableFinished)
         gone.abort(new SpangraphError('OPERATION_REFUSED', 'The client closed its connection.'));
     });
-    const answered = (from: number, reply: Reply): void => meter.answered(from, reply.summary);
     const client = request.socket.remoteAddress ?? '';
     const toSend = async (): Promise<Reply | undefined> => {
       const question = await questionOf(request, inbox);
       if (!place.hasEvents || !takesEvents(request)) return asker.ask(question, client, gone.signal);
       const { refusal } = place;
-      await live.serve({ question, client, response, gone: gone.signal, refusal, answered });
+      await live.serve({ question, client, response, gone: gone.signal, refusal, meter });
       return undefined;
     };
     const reply = await toSend().catch((thrown: unknown) => {
@@ -63,7 +62,7 @@ function askingHandler(place: AskedPlace, { asker, inbox, outbox, live, meter }:
       return refusalOf(error, thrown, place);
     });
     if (reply === undefined) return;
-    answered(startedAt, reply);
+    meter.answered(startedAt, reply.summary);
     if (!gone.signal.aborted) await outbox.send(response, reply);
   };
 }

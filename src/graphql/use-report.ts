@@ -9,10 +9,6 @@ const OTHER = 'other';
 
 /** Must come before the plugins that refuse operations. */
 export function useReport(): Plugin<AnswerContext, AnswerContext> {
-  const note = ({ args }: { readonly args: ExecutionArgs }): void => {
-    const { report } = args.contextValue as AnswerContext;
-    report?.named(nameOf(args.document, args.operationName));
-  };
   return {
     onExecute: note,
     onSubscribe: note,
@@ -26,6 +22,11 @@ export function useReport(): Plugin<AnswerContext, AnswerContext> {
       }
     },
   };
+}
+
+function note({ args }: { readonly args: ExecutionArgs }): void {
+  const { report } = args.contextValue as AnswerContext;
+  report?.named(nameOf(args.document, args.operationName));
 }
 
 function nameOf(document: DocumentNode, operationName: string | null | undefined): string {

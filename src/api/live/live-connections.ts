@@ -5,6 +5,7 @@
  */
 import type { ServerResponse } from 'node:http';
 import { ERROR_CODES, SpangraphError } from '../../errors.ts';
+import type { OperationSummary } from '../../net/answer-report.ts';
 import type { LiveTurn } from '../../net/live.ts';
 import { type Question, type Reply, textReply } from '../../net/question.ts';
 import type { Asker } from '../answers/asker.ts';
@@ -21,6 +22,11 @@ export interface LiveLimits extends StreamLimits {
   readonly lateMs: number;
 }
 
+/** Counts the turn that began at `startedAt` (performance.now). */
+export interface TurnMeter {
+  answered(startedAt: number, summary: OperationSummary | undefined): void;
+}
+
 export interface Subscriber {
   readonly question: Question;
   readonly client: string;
@@ -29,8 +35,7 @@ export interface Subscriber {
   readonly gone: AbortSignal;
   /** The body of a refusal. */
   readonly refusal: (error: SpangraphError) => object;
-  /** Called with each reply, and when the question began. */
-  readonly answered: (startedAt: number, reply: Reply) => void;
+  readonly meter: TurnMeter;
 }
 
 const RETRY_AFTER_MS = 5_000;
@@ -104,10 +109,10 @@ export class LiveConnections {
     return undefined;
   }
 
-  async #ask({ question, client, answered }: Subscriber, live: LiveTurn, signal: AbortSignal): Promise<Reply> {
+  async #ask({ question, client, meter }: Subscriber, live: LiveTurn, signal: AbortSignal): Promise<Reply> {
     const startedAt = performance.now();
     const reply = await this.#asker.ask({ ...question, live }, client, signal);
-    answered(startedAt, reply);
+    meter.answered(startedAt, reply.summary);
     return reply;
   }
 
