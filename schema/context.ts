@@ -45,10 +45,22 @@ export interface ServerFacts {
   readonly canary?: () => CanaryFacts;
 }
 
+/** One turn of a subscription (src/net/live.ts). */
+export interface LiveSource {
+  readonly task: {
+    readonly turn: { readonly after?: string; readonly isLate?: boolean };
+    done(outcome: { readonly after: string; readonly isEmpty: boolean; readonly hasMore: boolean }): void;
+  };
+  /** See `SpanReader.settlingMs`. */
+  readonly settlingMs: number;
+}
+
 /** Created for each request. */
 export interface GraphqlContext {
   readonly query: QueryService;
   readonly metrics: Metrics;
   readonly serviceMaps: ServiceMaps;
+  /** Absent: the client does not take events. */
+  readonly live?: LiveSource;
   readonly server: ServerFacts;
 }

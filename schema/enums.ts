@@ -75,11 +75,15 @@ export const OrderDirectionRef = builder.enumType('OrderDirection', {
 export const SpanOrderFieldRef = builder.enumType('SpanOrderField', {
   description:
     'What spans can be ordered by. A stored span keeps its place, except that an unfinished span (end time 0) is replaced by ' +
-    'its finished form: a walk in order of END_TIME or DURATION may then give it twice or leave it out.',
+    'its finished form: a walk in order of END_TIME, DURATION or INGESTION_TIME may then give it twice or leave it out.',
   values: {
     START_TIME: { description: 'When the span started. Spans never move in this order.' },
     END_TIME: { description: 'When the span ended. An unfinished span moves when its finished form arrives.' },
     DURATION: { description: 'How long it took. An unfinished span moves when its finished form arrives.' },
+    INGESTION_TIME: {
+      description:
+        'When it arrived: `ingestionTimeUnixNano`. An unfinished span moves to the end when its finished form arrives.',
+    },
   } as const,
 });
 

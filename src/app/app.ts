@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http';
 import type { AnswerPool } from '../api/answers/answer-pool.ts';
 import { askingRoutes } from '../api/asking-routes.ts';
 import { type Check, healthRoutes } from '../api/health.ts';
+import { LiveConnections } from '../api/live/live-connections.ts';
 import { createRouter } from '../api/router.ts';
 import { ApiServer } from '../api/server.ts';
 import type { BoardData } from '../canary/board.ts';
@@ -44,7 +45,9 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     const traces = await openOwnTraces(config, { ...options, ingest });
     // What is left is sent while the receivers are open: they may be where it goes.
     if (traces !== undefined) close.unshift(() => traces.stop());
-    api.serve(await createListener(config, { ingest, answers, own, traces }, options));
+    const live = answers && liveConnections(config, answers);
+    if (live !== undefined) close.unshift(async () => live.close());
+    api.serve(await createListener(config, { ingest, answers, live, own, traces }, options));
     const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
     const backups = startBackups(config, { module: options.backupThread, meter: own.meter, log: options.log });
     if (backups !== undefined) {
@@ -120,26 +123,33 @@ async function openAnswers(
   }
 }
 
+function liveConnections({ api: { subscriptions, operations } }: Config, { pool, reader }: Answers): LiveConnections {
+  const { stallMs } = operations;
+  return new LiveConnections(pool, { ...subscriptions, stallMs }, () => reader.dataVersion());
+}
+
 interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
   readonly answers: Answers | undefined;
+  readonly live: LiveConnections | undefined;
   readonly traces: OwnTraces | undefined;
 }
 
 async function createListener(
   { api }: Config,
-  { ingest, answers, own, traces }: ListenerParts,
+  { ingest, answers, live, own, traces }: ListenerParts,
   { log }: AppOptions,
 ): Promise<RequestListener> {
   const checks: Record<string, Check> = {};
   if (answers !== undefined) checks.storage = () => answers.reader.check();
   if (ingest !== undefined) checks.ingest = () => ingest.check();
   const health = [...healthRoutes(checks), ...own.routes];
-  if (answers === undefined) return createRouter(health, INGEST_ONLY, log);
+  if (answers === undefined || live === undefined) return createRouter(health, INGEST_ONLY, log);
   const { QUERY_HINT, queryPlaces, ROOT_ROUTE } = await import('../api/places.ts');
   const asking = askingRoutes({
     places: queryPlaces(api),
     asker: answers.pool,
     limits: api.operations,
+    live,
     meter: own.operations,
     traces,
   });

@@ -6,6 +6,19 @@ import type { ListenAddress } from '../net/address.ts';
 export type Role = 'all' | 'ingest' | 'api';
 
 /** Bounds on one GraphQL operation. Each refusal names the limit that was reached. */
+/** How subscriptions are answered. */
+export interface SubscriptionsConfig {
+  /** Subscriptions at a time, of all clients and of one. */
+  readonly maxSubscriptions: number;
+  readonly maxSubscriptionsPerClient: number;
+  /** Milliseconds between two looks at what has arrived. */
+  readonly intervalMs: number;
+  /** Milliseconds between two comments on a connection. */
+  readonly heartbeatMs: number;
+  /** Milliseconds until a client that takes nothing misses all but the newest spans. */
+  readonly lateMs: number;
+}
+
 export interface GraphqlLimits {
   /** Items of a page if neither `first` nor `last` is given. */
   readonly defaultPageSize: number;
@@ -89,6 +102,7 @@ export interface Config {
   readonly api: ListenAddress & {
     readonly limits: GraphqlLimits;
     readonly operations: OperationsConfig;
+    readonly subscriptions: SubscriptionsConfig;
     /** Origins whose pages may send queries. None by default. */
     readonly corsOrigins: readonly string[];
     /** Whether `/graphql` shows GraphiQL to browsers. */

@@ -94,6 +94,13 @@ describe('without a file', () => {
           maxUnsentBytes: 128 * MIB,
           stallMs: 30_000,
         },
+        subscriptions: {
+          maxSubscriptions: 100,
+          maxSubscriptionsPerClient: 10,
+          intervalMs: 500,
+          heartbeatMs: 15_000,
+          lateMs: 5_000,
+        },
       },
       log: { level: 'info' },
       metrics: { isServed: true, maxOperationNames: 100 },

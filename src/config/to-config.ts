@@ -38,6 +38,7 @@ export function toConfig(accepted: AcceptedFile): Config {
       corsOrigins: file.api.cors_origins,
       limits: toLimits(file),
       operations: toOperations(file),
+      subscriptions: toSubscriptions(file),
     },
     log: { level: file.service.telemetry.logs.level },
     canary: { everyMs: file.canary.every, timeoutMs: file.canary.timeout },
@@ -76,6 +77,16 @@ function toLimits({ api: { limits } }: FileConfig): Config['api']['limits'] {
     maxReadBytes: limits.max_read_size_mib * MIB,
     maxFields: limits.max_fields,
     maxAnswerBytes: limits.max_answer_size_mib * MIB,
+  };
+}
+
+function toSubscriptions({ api: { limits, subscriptions } }: FileConfig): Config['api']['subscriptions'] {
+  return {
+    maxSubscriptions: limits.max_subscriptions,
+    maxSubscriptionsPerClient: limits.max_subscriptions_per_client,
+    intervalMs: subscriptions.interval,
+    heartbeatMs: subscriptions.heartbeat,
+    lateMs: subscriptions.late_after,
   };
 }
 

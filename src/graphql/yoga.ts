@@ -45,6 +45,7 @@ export function createGraphqlServer({ reader, server, log, corsOrigins, trees }:
           metrics: new Metrics(loaders, server.limits, account),
           serviceMaps: new ServiceMaps(loaders, server.limits, account),
           server,
+          ...(initial.live && { live: { task: initial.live, settlingMs: reader.settlingMs } }),
         };
       });
     },

@@ -24,8 +24,8 @@ import type {
   ListRequest,
   NextPage,
   Page,
+  SentOrderField,
   SpanFilter,
-  SpanOrderField,
   SpanQuery,
   TimeRange,
   TracePosition,
@@ -210,7 +210,7 @@ export interface AttributeStatistics {
 
 /** Statistics of a field that every span has. */
 export interface FieldStatisticsRequest {
-  readonly field: SpanOrderField;
+  readonly field: SentOrderField;
   readonly filter?: SpanFilter;
   readonly timeRange?: TimeRange;
   /** Each in [0, 1]. */
@@ -333,6 +333,13 @@ export interface SpanReader {
   /** The same reader, which also reports what each read did. The caller must not close it. */
   explaining(report: ReportCall): SpanReader;
 
+  /**
+   * Milliseconds after its time of ingestion at which a span can be found, if its write succeeded by then. 0: spans can be found in
+   * the order of these times.
+   */
+  readonly settlingMs: number;
+  /** Changes with what is stored. Undefined: nobody knows. Costs next to nothing. Throws STORAGE_UNAVAILABLE. */
+  dataVersion(): number | undefined;
   /** Throws STORAGE_UNAVAILABLE with the reason if reads cannot be served now. */
   check(): Promise<void>;
   close(): Promise<void>;

@@ -39,6 +39,9 @@ export interface ElasticsearchReaderOptions {
 /** Milliseconds within which the cluster must report its health. */
 const CHECK_TIMEOUT_MS = 5_000;
 
+/** A write has its time before it sends anything, other processes have other clocks, and the cluster shows documents after a while. */
+const SETTLING_MS = 10_000;
+
 type Method<Request, Answer> = (requests: readonly Request[], signal?: AbortSignal) => Promise<Answer[]>;
 
 /** Closing the reader closes the client. */
@@ -103,6 +106,8 @@ function readerOf(parts: Parts): SpanReader {
     measureCalls: each('measureCalls', measureCalls),
     within: (operation) => readerOf({ ...parts, operation }),
     explaining: (report) => readerOf({ ...parts, report }),
+    settlingMs: SETTLING_MS,
+    dataVersion: () => undefined,
     check: () => check(cluster),
     close: () => cluster.client.close(),
   };

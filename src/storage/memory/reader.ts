@@ -38,8 +38,8 @@ import { compareAttributeKeys, compareOperations, itemsAfter } from '../ordering
 import {
   compareSpanPositions,
   compareTracePositions,
+  sentValue,
   spanPosition,
-  spanValue,
   tracePosition,
 } from '../ordering/order.ts';
 import { takeTracePage } from '../ordering/placed-traces.ts';
@@ -239,7 +239,7 @@ export class MemoryReader implements SpanReader {
   ): Promise<(FieldStatistics | undefined)[]> {
     return this.#answer(requests, signal, ({ field, filter, timeRange, quantiles }) => {
       const values = new FieldValues(field);
-      for (const span of this.#spans(filter, timeRange)) values.add(spanValue(field, span));
+      for (const span of this.#spans(filter, timeRange)) values.add(sentValue(field, span));
       return values.statistics(quantiles);
     });
   }
@@ -270,6 +270,12 @@ export class MemoryReader implements SpanReader {
 
   explaining(report: ReportCall): SpanReader {
     return explainingReader(this, this.#rows, report);
+  }
+
+  readonly settlingMs = 0;
+
+  dataVersion(): number {
+    return this.#history.length;
   }
 
   async check(): Promise<void> {}
@@ -340,7 +346,7 @@ export class MemoryReader implements SpanReader {
 
 function sortSpans(rows: readonly SpanRow[], order: SpanOrder): SpanRow[] {
   return rows
-    .map((row) => ({ row, position: spanPosition(order, row.span) }))
+    .map((row) => ({ row, position: spanPosition(order, { ...row, ...row.span }) }))
     .sort((a, b) => compareSpanPositions(order, a.position, b.position))
     .map(({ row }) => row);
 }

@@ -53,6 +53,14 @@ export async function install(client: Client, config: ElasticsearchConfig, migra
   }
   await createIndex(client, patterns.traces);
   await addLateStart(client, spansIndex(config.index, UNDATED), layout);
+  await addArrived(client, patterns.spans, layout);
+}
+
+/** Spans that are stored from now on are in the order of arrival, whichever layout created their index. */
+async function addArrived(client: Client, indices: string, { spans }: Layout): Promise<void> {
+  const { arrived } = spans.properties ?? {};
+  if (arrived === undefined) return;
+  await client.indices.putMapping({ index: indices, properties: { arrived } }, { ignore: [404] });
 }
 
 /** Throws DATABASE_UNUSABLE if a newer version of the program has installed its layout. Errors of the client pass through. */

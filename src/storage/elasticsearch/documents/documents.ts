@@ -25,13 +25,15 @@ export interface SpanSource {
   readonly span: string;
   /** `ingestionTimeUnixNano` as digits. */
   readonly ingested: string;
+  /** Equal to `ingested`, in the order of arrival. Absent in documents of layouts 1 and 2. */
+  readonly arrived?: string;
   /** Content hashes, see {@link contentHash}. */
   readonly resource: string;
   readonly scope: string;
 }
 
 /** The fields of {@link SpanSource}. */
-export const SPAN_FIELDS: readonly string[] = ['span', 'ingested', 'resource', 'scope'];
+export const SPAN_FIELDS: readonly string[] = ['span', 'ingested', 'arrived', 'resource', 'scope'];
 
 /** The part of a trace's `_source` that reads use. */
 export interface TraceSource {
@@ -111,7 +113,7 @@ export class SpanEncoder {
       `,"service":${resource.service},"name":${quoted(span.name)},"kind":${span.kind},"status":${span.statusCode}` +
       `,"status_message":${quoted(span.statusMessage)},${scope.fields},"start":${start},"end":${end},"duration":${duration}` +
       `${late === undefined ? '' : `,"late_start":"${late}"`},"resource":"${resource.hash}","scope":"${scope.hash}","links":${links}` +
-      `,"event_names":${eventNames},"ingested":"${this.#ingested}","keys":[`;
+      `,"event_names":${eventNames},"ingested":"${this.#ingested}","arrived":"${this.#ingested}","keys":[`;
     return {
       text: () => joinSpanText(ownText, resource.text, scope.text).join(''),
       ingested: this.#ingested,

@@ -28,7 +28,7 @@ import type { ReadSource } from '../search/source.ts';
 import { TraceContext } from '../search/trace-context.ts';
 import { getTrace } from '../search/traces.ts';
 
-type Reads = Omit<SpanReader, 'within' | 'explaining' | 'check' | 'close'>;
+type Reads = Omit<SpanReader, 'within' | 'explaining' | 'settlingMs' | 'dataVersion' | 'check' | 'close'>;
 export type ReadName = keyof Reads;
 /** The requests and answers of a read, without promise and signal. */
 export type ReadRequests<Name extends ReadName> = Parameters<Reads[Name]>[0];
@@ -103,6 +103,7 @@ export class SqliteReads {
   readonly #file: Database;
   readonly #source: RowSource;
   readonly #look: Statement;
+  readonly #version: Statement;
   readonly #mapped: MappedFile;
 
   /** Opens a file that a writer has made. Throws DATABASE_UNUSABLE. */
@@ -111,6 +112,7 @@ export class SqliteReads {
     this.#mapped = new MappedFile(this.#file, path);
     const db = new ReadConnection(this.#file, new ReadClock(this.#file));
     this.#source = { db, lookups: new Lookups(db) };
+    this.#version = this.#file.prepare('PRAGMA data_version').pluck();
     this.#look = this.#file.prepare('SELECT count(*) FROM schema_migrations');
   }
 
@@ -138,6 +140,11 @@ export class SqliteReads {
   /** Reads something. Throws STORAGE_UNAVAILABLE and DATABASE_DAMAGED. */
   check(): void {
     explainedRead(() => this.#mapped.read(() => this.#look.get()));
+  }
+
+  /** Changes with each commit of another connection. Throws STORAGE_UNAVAILABLE and DATABASE_DAMAGED. */
+  dataVersion(): number {
+    return explainedRead(() => Number(this.#mapped.read(() => this.#version.get())));
   }
 
   close(): void {
