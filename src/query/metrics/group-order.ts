@@ -60,7 +60,7 @@ function orderedValue(total: Measures, { measure, q }: MetricOrder): number | bi
     case 'DURATION_MAX':
       return total.durationMaxNano;
     case 'QUANTILE':
-      return (total.sketch && durationQuantile(total.sketch, q ?? 0)) ?? 0;
+      return (total.sketch && durationQuantile(total.sketch, q ?? 0, total.count)) ?? 0;
   }
 }
 

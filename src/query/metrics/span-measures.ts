@@ -35,7 +35,7 @@ export function averageOf({ measures }: SpanMeasures): number | undefined {
 /** The duration of rank `q * (count - 1)`, rounded down, in nanoseconds. Undefined without spans. Throws BAD_USER_INPUT. */
 export function quantileOf({ measures }: SpanMeasures, q: number): number | undefined {
   checkQuantile(q);
-  return measures?.sketch && durationQuantile(measures.sketch, q);
+  return measures?.sketch && durationQuantile(measures.sketch, q, measures.count);
 }
 
 /** The same of numbers of an attribute. */
