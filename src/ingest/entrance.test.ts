@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { SpangraphError } from '../errors.ts';
+import { Heap } from '../storage/ordering/heap.ts';
 import { Entrance } from './entrance.ts';
 
 const MIB = 2 ** 20;
@@ -94,4 +95,14 @@ test('closing refuses those who wait', async () => {
   const waiting = come('one', 1);
   entrance.close(reason);
   await expect(waiting).rejects.toBe(reason);
+});
+
+test('however many wait, letting one in looks at few of them', async () => {
+  const { come, open, entered } = closedEntrance();
+  const first = vi.spyOn(Heap.prototype, 'removeFirst');
+  const all = Array.from({ length: 5_000 }, (_, index) => come(`${index}`, 100, 'here'));
+  await open(1);
+  await Promise.all(all);
+  expect(entered).toHaveLength(5_000);
+  expect(first.mock.calls.length).toBeLessThanOrEqual(5_000);
 });

@@ -5,6 +5,7 @@
  * when they begin to send.
  */
 import { SpangraphError } from '../errors.ts';
+import { Heap } from '../storage/ordering/heap.ts';
 import { Shares } from './shares.ts';
 import type { Sender } from './sink.ts';
 
@@ -14,6 +15,9 @@ const BYTES_A_TURN = 256 * 1024;
 const RETRY_AFTER_MS = 2_000;
 /** The part of the longest wait that is left to a request however slowly it arrived: else a slow sender would never get in. */
 const LEAST_PART = 1 / 4;
+
+/** Requests that have left and are still remembered, beside as many as wait. */
+const MAX_GONE = 100;
 
 interface Request {
   readonly address: string;
@@ -32,6 +36,8 @@ export class Entrance {
   readonly #isOpen: () => boolean;
   readonly #maxWaitMs: number;
   readonly #waiting = new Set<Waiting>();
+  /** Those who wait by place, and some who have left. */
+  #places = placesInOrder();
   readonly #shares = new Shares();
   /** How many wait, by address. */
   readonly #ofAddress = new Map<string, number>();
@@ -81,6 +87,7 @@ export class Entrance {
     const timer = setTimeout(refuse, waitMs);
     const waiting: Waiting = { ...request, enter: resolve, fail: reject, timer };
     this.#waiting.add(waiting);
+    this.#places.add(waiting);
     this.#ofAddress.set(address, (this.#ofAddress.get(address) ?? 0) + 1);
     this.#lookAtNextTurn();
     return promise;
@@ -102,7 +109,11 @@ export class Entrance {
     setImmediate(() => {
       this.#isLooking = false;
       this.#entered = 0;
-      while (this.#waiting.size > 0 && this.#mayEnter()) this.#letIn(this.#next());
+      while (this.#mayEnter()) {
+        const next = this.#next();
+        if (next === undefined) break;
+        this.#letIn(next);
+      }
     });
   }
 
@@ -115,14 +126,29 @@ export class Entrance {
   #leave(waiting: Waiting): void {
     clearTimeout(waiting.timer);
     this.#waiting.delete(waiting);
+    if (this.#places.size > 2 * this.#waiting.size + MAX_GONE) this.#forgetGone();
     const left = (this.#ofAddress.get(waiting.address) ?? 0) - 1;
     if (left > 0) this.#ofAddress.set(waiting.address, left);
     else this.#ofAddress.delete(waiting.address);
   }
 
-  #next(): Waiting {
-    return Array.from(this.#waiting).reduce((next, waiting) => (waiting.place < next.place ? waiting : next));
+  #forgetGone(): void {
+    this.#places = placesInOrder();
+    for (const waiting of this.#waiting) this.#places.add(waiting);
   }
+
+  #next(): Waiting | undefined {
+    for (let next = this.#places.first(); next !== undefined; next = this.#places.first()) {
+      if (this.#waiting.has(next)) return next;
+      this.#places.removeFirst();
+    }
+    return undefined;
+  }
+}
+
+/** Ties in order of arrival do not matter: places of one connection differ. */
+function placesInOrder(): Heap<Waiting> {
+  return new Heap((a, b) => a.place - b.place);
 }
 
 function tooLong(maxWaitMs: number): SpangraphError {

@@ -238,6 +238,11 @@ function measured(calls: Case['calls']): unknown {
 
 const NAMES = Object.keys(CASES);
 
+const ofKind = (kind: number): SpanFilter => ({
+  type: 'and',
+  filters: [ofTrace(CHAIN_TRACE), { type: 'kind', test: { eq: kind } }],
+});
+
 export const calls: Topic = {
   name: 'who calls whom',
   spans: () => [
@@ -268,10 +273,6 @@ export const calls: Topic = {
       });
     },
     'a filter chooses the spans that stand for calls, not their relatives': async (backend) => {
-      const ofKind = (kind: number): SpanFilter => ({
-        type: 'and',
-        filters: [ofTrace(CHAIN_TRACE), { type: 'kind', test: { eq: kind } }],
-      });
       expect(await callsIn(backend, { filter: ofKind(SERVER) })).toEqual(measured({ 'CALL a > SERVICE b': [2, 3] }));
       expect(await callsIn(backend, { filter: ofKind(CLIENT) })).toEqual(
         measured({ 'CALL b > DATABASE postgresql/shop': [4] }),

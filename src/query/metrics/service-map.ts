@@ -84,7 +84,11 @@ function mapOf(
   const nodes = new Map<string, ServiceMapNode>();
   const node = (target: CallTarget, measures?: Measures): ServiceMapNode =>
     getOrMake(nodes, nodeKey(target), () => ({ ...target, measures: shown(measures) }));
-  for (const { key, total } of services) node(service(String(key[0] ?? '')), total);
+  for (const {
+    key: [name],
+    total,
+  } of services)
+    node(service(typeof name === 'string' ? name : ''), total);
   for (const [target, measures] of sumsOfOthers(calls, wish)) node(target, measures);
   const edges = calls.map(({ source, target, kind, measures }) => ({
     source: node(service(source)),

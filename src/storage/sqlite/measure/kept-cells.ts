@@ -110,17 +110,29 @@ export class KeptCell implements CellKey {
   #sketch(): DurationSketch {
     const [bytes, begin] = [this.#bytes, this.#begin];
     const counts = new Uint32Array(bytes.readUInt32LE(begin + AT.buckets));
-    let [at, bucket] = [begin + AT.counts, 0];
-    const next = (): number => {
-      let [value, factor] = [0, 1];
-      for (; (bytes[at] ?? 0) >= 128; factor *= 128) value += ((bytes[at++] ?? 0) - 128) * factor;
-      return value + (bytes[at++] ?? 0) * factor;
-    };
-    for (const { end } = this; at < end; ) {
-      bucket += next();
-      counts[bucket++] = next();
+    const reader = new NumberReader(bytes, begin + AT.counts);
+    for (let bucket = 0; reader.at < this.end; ) {
+      bucket += reader.next();
+      counts[bucket++] = reader.next();
     }
     return { first: bytes.readInt32LE(begin + AT.firstBucket), counts };
+  }
+}
+
+/** Reads whole numbers of seven bits a byte, the lowest first. */
+class NumberReader {
+  readonly #bytes: Buffer;
+  at: number;
+
+  constructor(bytes: Buffer, at: number) {
+    this.#bytes = bytes;
+    this.at = at;
+  }
+
+  next(): number {
+    let [value, factor] = [0, 1];
+    for (; (this.#bytes[this.at] ?? 0) >= 128; factor *= 128) value += ((this.#bytes[this.at++] ?? 0) - 128) * factor;
+    return value + (this.#bytes[this.at++] ?? 0) * factor;
   }
 }
 
