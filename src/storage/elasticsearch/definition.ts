@@ -79,7 +79,7 @@ export const elasticsearch: BackendDefinition<ElasticsearchConfig> = {
     return openElasticsearchReader(config, readTimeoutMs, meter);
   },
   settle: async (config) => {
-    const { refreshElasticsearch } = await import('./index.ts');
+    const { refreshElasticsearch } = await import('./cluster/refresh.ts');
     await refreshElasticsearch(config);
   },
   check: async (config, options) => {

@@ -2,8 +2,8 @@
 import type { CheckOptions, RepairReport } from '../../maintenance.ts';
 import { createClient, storageError } from '../cluster/client.ts';
 import { refuseNewerLayout } from '../cluster/migrate.ts';
+import { refreshElasticsearch } from '../cluster/refresh.ts';
 import type { ElasticsearchConfig } from '../config/config.ts';
-import { refreshElasticsearch } from '../index.ts';
 import { checkCluster } from './check-cluster.ts';
 
 /** Rounds of a repair: a document may change while it is repaired. The last one only checks. */
