@@ -2,6 +2,7 @@ import type { RejectedSpan, Reservation, Sender, SinkReport, SpanSink } from '..
 import type { Span } from '../../src/model/span.ts';
 import { runInSlices, type Steps } from '../../src/model/steps.ts';
 import { type DecodedTraces, mergeRejected, type OtlpEncoding, originalPositions } from '../formats/decoded-traces.ts';
+import type { OtherSignal } from '../formats/otlp/count-records.ts';
 import { decodeJsonInSteps } from '../formats/otlp/decode-json.ts';
 import { decodeProtobufInSteps } from '../formats/otlp/decode-protobuf.ts';
 import { refuseBadIdsInSteps } from '../formats/refuse-bad-ids.ts';
@@ -18,6 +19,14 @@ export interface ExportOutcome {
   readonly rejected: readonly RejectedSpan[];
   /** What was read leniently, changed or left behind. */
   readonly warnings: readonly Warning[];
+  /** Of a request without traces: what it had in their place. None of it is stored. */
+  readonly unstored?: UnstoredRecords;
+}
+
+/** Log records, or data points of metrics. */
+export interface UnstoredRecords {
+  readonly signal: OtherSignal;
+  readonly records: number;
 }
 
 /** What the program sends to itself. */

@@ -1,6 +1,7 @@
 /** What receivers count: requests, their bytes and spans, and what became of them. */
 import { type ErrorCode, SpangraphError } from '../../src/errors.ts';
 import { type Meter, type MetricDefinition, NO_METER } from '../../src/metrics/definition.ts';
+import type { OtherSignal } from '../formats/otlp/count-records.ts';
 
 /** Why a span was rejected: its content is malformed, its ids are invalid, or the storage cannot hold it. */
 export type RejectionCause = 'malformed' | 'invalid_id' | 'unstorable';
@@ -21,11 +22,12 @@ const CODES = [
   'STORAGE_UNAVAILABLE',
   'INTERNAL_SERVER_ERROR',
 ] as const satisfies readonly ErrorCode[];
+const SIGNALS: readonly OtherSignal[] = ['logs', 'metrics'];
 const CAUSES: readonly RejectionCause[] = ['malformed', 'invalid_id', 'unstorable'];
 
 const REQUESTS: MetricDefinition = {
   name: 'spangraph_receiver_requests_total',
-  help: 'Requests with spans that were answered.',
+  help: 'Requests that were answered.',
   type: 'counter',
   labels,
 };
@@ -72,6 +74,13 @@ const ACKNOWLEDGED: MetricDefinition = {
   labels,
 };
 
+const UNSTORED: MetricDefinition = {
+  name: 'spangraph_receiver_unstored_records_total',
+  help: 'Log records and data points of metrics whose requests were answered with success. They are not stored.',
+  type: 'counter',
+  labels: { ...labels, signal: SIGNALS },
+};
+
 export const RECEIVER_METRICS: readonly MetricDefinition[] = [
   REQUESTS,
   REFUSED_REQUESTS,
@@ -81,6 +90,7 @@ export const RECEIVER_METRICS: readonly MetricDefinition[] = [
   REJECTED,
   REFUSED,
   ACKNOWLEDGED,
+  UNSTORED,
 ];
 
 /** Counts the requests of one receiver and their spans. */
@@ -115,6 +125,11 @@ export class ReceiverMeter {
   refused(spans: number): void {
     this.#meter.add(RECEIVED, spans, this.#labels);
     this.#meter.add(REFUSED, spans, this.#labels);
+  }
+
+  /** A request held these records of another signal. */
+  unstored(records: number, signal: OtherSignal): void {
+    if (records > 0) this.#meter.add(UNSTORED, records, { ...this.#labels, signal });
   }
 
   /** A request was answered with success, and with that so many spans. */

@@ -39,6 +39,7 @@ export interface Repairs {
  */
 export class WireReader {
   readonly #bytes: Buffer;
+  readonly #request: MessageFields;
   readonly #view: DataView;
   readonly #strings: StringCache;
   #position = 0;
@@ -53,8 +54,10 @@ export class WireReader {
   #flaw: Flaw | undefined;
   #repairs: Repairs | undefined;
 
-  constructor(bytes: Buffer, onMessages: OnMessages = () => {}) {
+  /** `request`: the outermost message. */
+  constructor(bytes: Buffer, onMessages: OnMessages = () => {}, request: MessageFields = REQUEST) {
     this.#bytes = bytes;
+    this.#request = request;
     this.#onMessages = onMessages;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#strings = new StringCache(bytes.length);
@@ -214,7 +217,7 @@ export class WireReader {
 
   /** The path from the request to the field at `offset`. */
   pathAt(offset: number): string {
-    return locateField(this.#bytes, offset, { message: REQUEST, start: 0, end: this.#bytes.length });
+    return locateField(this.#bytes, offset, { message: this.#request, start: 0, end: this.#bytes.length });
   }
 
   /** The first flaw since the last call. */
