@@ -1,7 +1,6 @@
 /** Keys that the sections of several receivers have. */
-import { z } from 'zod';
 import { MIB } from '../../src/settings/byte-size.ts';
-import { byteSize, noEffect, refused } from '../../src/settings/sections.ts';
+import { byteSize, choice, noEffect, refused } from '../../src/settings/sections.ts';
 
 /** Largest request, unless the configuration says otherwise. */
 export const DEFAULT_REQUEST_MIB = 64;
@@ -10,14 +9,11 @@ export const DEFAULT_REQUEST_MIB = 64;
 export const bodySize = byteSize(DEFAULT_REQUEST_MIB * MIB, 'Largest request body, before and after decompression.');
 
 /** What OTLP's protocols answer to the signals that are not stored. */
-export const otherSignals = z
-  .enum(['accept', 'refuse'])
-  .default('accept')
-  .meta({
-    description:
-      'What is answered to logs and metrics, which are not stored. `accept`: success, and a partial success that says so. ' +
-      '`refuse`: an error (UNSUPPORTED_SIGNAL).',
-  });
+export const otherSignals = choice(
+  ['accept', 'refuse'],
+  'What is answered to logs and metrics, which are not stored. `accept`: success, and a partial success that says so. ' +
+    '`refuse`: an error (UNSUPPORTED_SIGNAL).',
+);
 
 /** Keys of a Collector's server that are accepted or refused alike at each receiver. */
 export const transportKeys = {
