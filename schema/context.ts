@@ -10,6 +10,7 @@ export interface ServerLimits {
   readonly maxFieldComparisons: number;
   readonly maxCost: number;
   readonly maxTokens: number;
+  readonly maxMetricGroups: number;
 }
 
 /** One way of a trace into the server, or out of it again. */

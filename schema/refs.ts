@@ -4,6 +4,7 @@
 import type { Attribute } from '../src/model/attributes.ts';
 import type { InstrumentationScope, Resource } from '../src/model/span.ts';
 import type { StatisticsWithQuantiles } from '../src/query/catalog.ts';
+import type { ErrorGroup } from '../src/query/error-groups.ts';
 import type {
   AttributeKeySummary,
   AttributeValueSummary,
@@ -33,6 +34,7 @@ export const ServiceRef = builder.objectRef<ServiceName>('Service');
 export const OperationRef = builder.objectRef<OperationSummary>('Operation');
 export const AttributeKeyRef = builder.objectRef<AttributeKeySummary>('AttributeKey');
 export const AttributeValueCountRef = builder.objectRef<AttributeValueSummary>('AttributeValueCount');
+export const ErrorGroupRef = builder.objectRef<ErrorGroup>('ErrorGroup');
 export const AttributeStatisticsRef = builder.objectRef<StatisticsWithQuantiles>('AttributeStatistics');
 export const ServerInfoRef = builder.objectRef<ServerFacts>('ServerInfo');
 export const ServerLimitsRef = builder.objectRef<ServerLimits>('ServerLimits');

@@ -29,6 +29,9 @@ ServerLimitsRef.implement({
       description: 'Maximum cost in points. A point is roughly one record that the operation reads.',
     }),
     maxTokens: t.exposeInt('maxTokens', { description: "Maximum number of lexical tokens in the operation's text." }),
+    maxMetricGroups: t.exposeInt('maxMetricGroups', {
+      description: 'Maximum number of groups that spans are measured by.',
+    }),
   }),
 });
 

@@ -29,6 +29,8 @@ export interface GraphqlLimits {
   readonly maxFields: number;
   /** Bytes that an answer may have, about. */
   readonly maxAnswerBytes: number;
+  /** Groups that spans are measured by. */
+  readonly maxMetricGroups: number;
 }
 
 /** Bounds on what all operations of the API take together. Each refusal names the limit that was reached. */

@@ -77,6 +77,7 @@ describe('without a file', () => {
           maxFields: 2_000_000,
           maxReadBytes: 512 * MIB,
           maxAnswerBytes: 32 * MIB,
+          maxMetricGroups: 10_000,
         },
         operations: {
           maxWaiting: 1_000,

@@ -142,6 +142,7 @@ const limits = section('Bounds on one GraphQL operation. Each refusal names the 
   max_read_size_mib: count(512, 65_536, 'Most data that it reads from the storage.', 'MiB'),
   max_fields: count(2_000_000, LIMIT_MAX, 'Most fields of its answer; those of each item of a list count.', 'fields'),
   max_answer_size_mib: count(32, 65_536, 'Largest answer, about.', 'MiB'),
+  max_metric_groups: count(10_000, LIMIT_MAX, 'Most groups that spans are measured by.', 'groups'),
 }).prefault({});
 
 const operations = section(

@@ -75,6 +75,7 @@ function toLimits({ api: { limits } }: FileConfig): Config['api']['limits'] {
     maxReadBytes: limits.max_read_size_mib * MIB,
     maxFields: limits.max_fields,
     maxAnswerBytes: limits.max_answer_size_mib * MIB,
+    maxMetricGroups: limits.max_metric_groups,
   };
 }
 

@@ -50,6 +50,7 @@ function textOf(event: SpanEvent, key: string): string {
 export function generalMessage(message: string): string {
   return message
     .slice(0, MAX_MESSAGE_LENGTH)
+    .toWellFormed()
     .replace(/"[^"\n]*"|(?<!\w)'[^'\n]*'(?!\w)|`[^`\n]*`/g, '<text>')
     .replace(/\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s)>\]]+/gi, '<address>')
     .replace(/[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}/g, '<address>')
@@ -60,4 +61,10 @@ export function generalMessage(message: string): string {
     .replace(/\b0x[0-9a-f]+\b/gi, '<id>')
     .replace(/\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,}\b/gi, '<id>')
     .replace(/\d+(?:[.,]\d+)*/g, '<number>');
+}
+
+/** A part of a message in general form that every message with this form contains. Empty if there is none. */
+export function literalPart(general: string): string {
+  const parts = general.split(/<(?:text|address|id|number)>|\uFFFD/);
+  return parts.reduce((longest, part) => (part.length > longest.length ? part : longest), '');
 }

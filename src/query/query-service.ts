@@ -2,9 +2,9 @@
 
 import { Catalog } from './catalog.ts';
 import { Details } from './details.ts';
+import { type ErrorLimits, Errors } from './error-groups.ts';
 import type { KeyedReader } from './keyed-reader.ts';
 import type { OperationAccount } from './operation-account.ts';
-import type { PageSizes } from './page-args.ts';
 import { Search } from './search.ts';
 import { Structure } from './structure.ts';
 import { TraceTrees } from './trace-trees.ts';
@@ -15,15 +15,17 @@ export class QueryService {
   readonly structure: Structure;
   readonly details: Details;
   readonly catalog: Catalog;
+  readonly errors: Errors;
   /** For those who make the answer: its bytes count. */
   readonly account: OperationAccount;
 
   /** `trees` is shared by requests. */
-  constructor(reader: KeyedReader, limits: PageSizes, account: OperationAccount, trees = new TraceTrees()) {
+  constructor(reader: KeyedReader, limits: ErrorLimits, account: OperationAccount, trees = new TraceTrees()) {
     this.account = account;
     this.search = new Search(reader, limits, account);
     this.structure = new Structure(reader, limits, account, trees);
     this.details = new Details(reader, limits, account);
     this.catalog = new Catalog(reader, limits, account);
+    this.errors = new Errors(reader, limits, account);
   }
 }

@@ -2,6 +2,7 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { SpangraphError } from '../../errors.ts';
+import type { ErrorLimits } from '../../query/error-groups.ts';
 import type { AccountLimits } from '../../query/operation-account.ts';
 import { CostLimit, type CostLimits } from './cost-limit.ts';
 import { type DocumentLimits, parseWithinLimits } from './document.ts';
@@ -9,7 +10,7 @@ import type { RawVariables } from './operation-cost.ts';
 import { refusedOperation } from './refused-operation.ts';
 import { refuseDeepVariables } from './variables.ts';
 
-export interface OperationLimits extends DocumentLimits, CostLimits, AccountLimits {}
+export interface OperationLimits extends DocumentLimits, CostLimits, AccountLimits, ErrorLimits {}
 
 /** Parsing includes the limits that need no schema. Yoga's cache of documents then keeps their outcome too. */
 export function useLimits(schema: GraphQLSchema, limits: OperationLimits): Plugin {

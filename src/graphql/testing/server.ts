@@ -25,6 +25,7 @@ export const LIMITS: OperationLimits = {
   maxReadBytes: 512 * 1024 * 1024,
   maxFields: 2_000_000,
   maxAnswerBytes: 32 * 1024 * 1024,
+  maxMetricGroups: 10_000,
 };
 
 export interface GraphqlAnswer {
