@@ -7,6 +7,7 @@ import { attributeOperators } from './attribute-operators.ts';
 import { attributeStatistics } from './attribute-statistics.ts';
 import { booleanFilters } from './boolean-filters.ts';
 import { catalogPages } from './catalog-pages.ts';
+import { errors } from './errors.ts';
 import { eventAndLinkFilters } from './event-and-link-filters.ts';
 import { exactness } from './exactness.ts';
 import { explaining } from './explaining.ts';
@@ -74,6 +75,7 @@ const TOPICS: readonly Topic[] = [
   catalogPages,
   attributeStatistics,
   fieldStatistics,
+  errors,
   hostile,
   jaegerTopic(),
 ];
