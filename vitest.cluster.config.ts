@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
-import { ON_A_NODE, startingWith, TEST } from './vitest.config.ts';
+import { ON_A_NODE, ONE_GRAPHQL, startingWith, TEST } from './vitest.config.ts';
 
 /** `npm run test:cluster`: what needs a node of Elasticsearch, and what is done to clusters and to programs on them. */
 export default defineConfig({
+  ssr: ONE_GRAPHQL,
   test: {
     ...TEST,
     include: ON_A_NODE,

@@ -15,6 +15,9 @@ export const TEST: ViteUserConfig['test'] = {
   hookTimeout: 180_000,
 };
 
+/** One copy of graphql for the code under test and for its libraries. Also for the tests on a cluster. */
+export const ONE_GRAPHQL = { resolve: { conditions: ['module-sync', 'node'] } };
+
 /** Starts these files first. One of them last would leave the other workers idle for a minute. */
 export function startingWith(...longest: readonly string[]): TestSequencerConstructor {
   const isLong = ({ moduleId }: TestSpecification): boolean => longest.some((file) => moduleId.endsWith(file));
@@ -30,8 +33,7 @@ export function startingWith(...longest: readonly string[]): TestSequencerConstr
 const REPLACES_A_MODULE = ['test/conformance/made-up-operator.test.ts'];
 
 export default defineConfig({
-  // One copy of graphql for the code under test and for its libraries.
-  ssr: { resolve: { conditions: ['module-sync', 'node'] } },
+  ssr: ONE_GRAPHQL,
   test: {
     ...TEST,
     sequence: {

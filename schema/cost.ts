@@ -33,7 +33,9 @@ export interface FieldCost {
 }
 
 /** Points of a field that needs all spans of a trace (ids and times only). */
-const SKELETON_COST = 5;
+export const SKELETON_COST = 5;
+/** Points of a field that needs all spans of a trace as records; most traces have fewer. */
+export const WHOLE_TRACE_COST = 50;
 /** Points of a condition on spans other than the tested one. */
 const RELATED_CONDITION_COST = 20;
 /** Points of counting a whole list. */
@@ -54,6 +56,8 @@ export const Cost = {
   shape: cost(1, 0, 1),
   /** Needs the shape of the trace, once for each trace. */
   traceShape: cost(SKELETON_COST, 0, 1),
+  /** Needs all spans of the trace. */
+  wholeTrace: cost(WHOLE_TRACE_COST, 0, 1),
   /** Counts a list without reading it. */
   count: cost(COUNT_COST, 0, 1),
 } as const;

@@ -51,6 +51,19 @@ export const AttributeScopeRef = builder.enumType('AttributeScope', {
   } as const,
 });
 
+export const ComparisonStateRef = builder.enumType('ComparisonState', {
+  description: 'What became of the spans of one trace in another. Other numbers of spans come before other durations.',
+  values: {
+    SAME: { description: 'As many spans, which take as long.' },
+    ADDED: { description: 'Only the second trace has such spans.' },
+    REMOVED: { description: 'Only the first trace has such spans.' },
+    SLOWER: { description: 'As many spans, which take longer together.' },
+    FASTER: { description: 'As many spans, which take less time together.' },
+    MORE: { description: 'The second trace has more such spans.' },
+    FEWER: { description: 'The second trace has fewer such spans.' },
+  } as const,
+});
+
 export const OrderDirectionRef = builder.enumType('OrderDirection', {
   description: 'The direction of an order.',
   values: {

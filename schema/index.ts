@@ -17,6 +17,7 @@ import './types/attribute-statistics.ts';
 import './types/canary.ts';
 import './types/error-group.ts';
 import './types/event.ts';
+import './types/exception.ts';
 import './types/instrumentation-scope.ts';
 import './types/link.ts';
 import './types/operation.ts';
@@ -36,6 +37,8 @@ import './types/span-relatives.ts';
 import './types/span-times.ts';
 import './types/status.ts';
 import './types/trace.ts';
+import './types/trace-analysis.ts';
+import './types/trace-comparison.ts';
 import './types/trace-times.ts';
 
 export const schema: GraphQLSchema = builder.toSchema({ sortSchema: false });

@@ -2,6 +2,7 @@
  * The object types, by name and by the type of the underlying object. A file in `types/` defines the fields of each.
  */
 import type { Attribute } from '../src/model/attributes.ts';
+import type { Exception } from '../src/model/exception.ts';
 import type { InstrumentationScope, Resource } from '../src/model/span.ts';
 import type { StatisticsWithQuantiles } from '../src/query/catalog.ts';
 import type { ErrorGroup } from '../src/query/error-groups.ts';
@@ -29,6 +30,7 @@ export const ResourceRef = builder.objectRef<Resource>('Resource');
 export const InstrumentationScopeRef = builder.objectRef<InstrumentationScope>('InstrumentationScope');
 export const AttributeRef = builder.objectRef<Attribute>('Attribute');
 export const EventRef = builder.objectRef<EventRecord>('Event');
+export const ExceptionRef = builder.objectRef<Exception>('Exception');
 export const LinkRef = builder.objectRef<LinkRecord>('Link');
 export const ServiceRef = builder.objectRef<ServiceName>('Service');
 export const OperationRef = builder.objectRef<OperationSummary>('Operation');

@@ -8,10 +8,8 @@ import { SpanOrderRef, TraceOrderRef } from '../inputs/orders.ts';
 import { SpanFilterRef, TraceFilterRef } from '../inputs/refs.ts';
 import { TimeRangeRef, toTimeRange } from '../inputs/time-range.ts';
 import { toSpanFilter, toTraceFilter } from '../inputs/translate/filters.ts';
-import { spansChosenBy, withSpanQuery, withTraceQuery } from '../inputs/translate/query-text.ts';
+import { QUERY_TEXT, spansChosenBy, withSpanQuery, withTraceQuery } from '../inputs/translate/query-text.ts';
 import { TraceConnectionRef } from './trace-connection.ts';
-
-const QUERY_TEXT = 'A filter as text, in TraceQL syntax. If `filter` is given as well, both must match.';
 
 builder.queryFields((t) => ({
   traces: t.field({

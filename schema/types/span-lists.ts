@@ -2,8 +2,11 @@
 import { builder } from '../builder.ts';
 import { forwardArgs } from '../connection.ts';
 import { EventConnectionRef, LinkConnectionRef, SpanConnectionRef } from '../connections.ts';
-import { costs } from '../cost.ts';
-import { SpanRef } from '../refs.ts';
+import { costs, listCost } from '../cost.ts';
+import { ExceptionRef, SpanRef } from '../refs.ts';
+
+/** Exceptions that a span usually has. */
+const USUAL_EXCEPTIONS = 1;
 
 builder.objectFields(SpanRef, (t) => ({
   events: t.field({
@@ -12,6 +15,13 @@ builder.objectFields(SpanRef, (t) => ({
     extensions: costs('nestedList'),
     args: forwardArgs(t.arg),
     resolve: (span, args, { query }) => query.details.events(span, args),
+  }),
+  exceptions: t.field({
+    type: [ExceptionRef],
+    description:
+      'Exceptions that its events record (events named `exception`), in the order in which they were received.',
+    extensions: listCost(USUAL_EXCEPTIONS),
+    resolve: (span, _args, { query }) => query.details.exceptions(span),
   }),
   links: t.field({
     type: LinkConnectionRef,

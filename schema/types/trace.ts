@@ -1,9 +1,10 @@
 /** The type Trace. */
 import { pageArgs } from '../connection.ts';
 import { SpanConnectionRef } from '../connections.ts';
-import { costs, listCost } from '../cost.ts';
+import { costs, listCost, SKELETON_COST, textCost } from '../cost.ts';
 import { SpanFilterRef } from '../inputs/refs.ts';
 import { toSpanFilter } from '../inputs/translate/filters.ts';
+import { QUERY_TEXT, withSpanQuery } from '../inputs/translate/query-text.ts';
 import { traceNodeId } from '../node-id.ts';
 import { ServiceRef, SpanRef, TraceRef } from '../refs.ts';
 import { NodeRef } from './node.ts';
@@ -11,7 +12,6 @@ import { NodeRef } from './node.ts';
 /** Roots and services that a trace usually has; the roots need the shape of the trace as well. */
 const USUAL_ROOTS = 2;
 const USUAL_SERVICES = 3;
-const ROOTS_FLAT_COST = 5;
 
 TraceRef.implement({
   description: 'All stored spans with one trace id: the path of one request through the services.',
@@ -29,7 +29,7 @@ TraceRef.implement({
     rootSpans: t.field({
       type: [SpanRef],
       description: 'Spans without a parent and spans whose parent is missing, the earliest first.',
-      extensions: listCost(USUAL_ROOTS, ROOTS_FLAT_COST),
+      extensions: listCost(USUAL_ROOTS, SKELETON_COST),
       resolve: ({ traceId }, _args, { query }) => query.structure.rootSpans(traceId),
     }),
     spanCount: t.exposeInt('spanCount', { description: 'Number of stored spans.' }),
@@ -54,10 +54,11 @@ TraceRef.implement({
       extensions: costs('page'),
       args: {
         filter: t.arg({ type: SpanFilterRef, description: 'Only spans that match this filter.' }),
+        query: t.arg.string({ description: QUERY_TEXT, extensions: textCost('spans') }),
         ...pageArgs(t.arg),
       },
-      resolve: (trace, { filter, ...page }, { query }) =>
-        query.search.spansOfTrace(trace, { ...page, filter: toSpanFilter(filter) }),
+      resolve: (trace, { filter, query: text, ...page }, { query }) =>
+        query.search.spansOfTrace(trace, { ...page, filter: withSpanQuery(toSpanFilter(filter), text) }),
     }),
   }),
 });

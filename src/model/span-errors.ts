@@ -1,9 +1,7 @@
 /** What went wrong in a span, in a form in which equal errors are equal. */
 import { attributeNamed } from './attributes.ts';
+import { EXCEPTION_EVENT } from './exception.ts';
 import { type SpanEvent, StatusCode } from './span.ts';
-
-/** The event that holds an exception (https://opentelemetry.io/docs/specs/semconv/exceptions/exceptions-spans/). */
-export const EXCEPTION_EVENT = 'exception';
 
 /** Characters of a message that are looked at. */
 const MAX_MESSAGE_LENGTH = 1_000;

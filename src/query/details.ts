@@ -1,10 +1,11 @@
 /** The parts of one span: attributes, resource, scope, events and links. */
-import { SpangraphError } from '../errors.ts';
 import type { AttributeList } from '../model/encoded-attributes.ts';
+import { type Exception, exceptionsOf } from '../model/exception.ts';
 import { type InstrumentationScope, type Resource, type SpanKey, SpanKind } from '../model/span.ts';
 import type { EventRecord, LinkRecord, SpanRecord, TraceSummary } from '../storage/backend.ts';
 import type { Connection } from './connection.ts';
 import { listFingerprint } from './cursor.ts';
+import { gone } from './gone.ts';
 import type { KeyedReader } from './keyed-reader.ts';
 import { type OffsetList, offsetConnection } from './lists.ts';
 import type { OperationAccount } from './operation-account.ts';
@@ -74,6 +75,13 @@ export class Details {
     );
   }
 
+  /** What the span's events record, in their order. Reads all events of the span. */
+  async exceptions({ ref }: SpanRecord): Promise<readonly Exception[]> {
+    const { items } = await this.#reader.events({ ref, limit: Number.MAX_SAFE_INTEGER, offset: 0 });
+    this.#account.readRecords(items.length);
+    return exceptionsOf(items);
+  }
+
   /** In the order received. Throws as {@link events} does. */
   links(span: SpanRecord, args: PageArgs): Connection<LinkRecord> {
     return this.#list(
@@ -125,9 +133,4 @@ function spanName({ traceId, spanId, kind, startTimeUnixNano }: SpanKey): string
 interface ListOfSpan<Item> extends Omit<OffsetList<Item>, 'fingerprint'> {
   readonly name: string;
   readonly span: SpanRecord;
-}
-
-/** Retention may delete between two reads of one operation. */
-function gone(what: string): never {
-  throw new SpangraphError('NOT_FOUND', `While this operation ran, ${what} was deleted. Run it again.`);
 }

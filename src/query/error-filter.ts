@@ -1,6 +1,7 @@
 /** Filters that find the spans of an error. What they find beside them is left out by `errorsOf` of the model. */
+import { EXCEPTION_EVENT } from '../model/exception.ts';
 import { StatusCode } from '../model/span.ts';
-import { EXCEPTION_EVENT, literalPart, type SpanError } from '../model/span-errors.ts';
+import { literalPart, type SpanError } from '../model/span-errors.ts';
 import type { AttributeTest, SpanFilter } from '../storage/query.ts';
 
 const HAS_EXCEPTION: SpanFilter = exceptionWith([]);

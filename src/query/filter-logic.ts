@@ -42,3 +42,9 @@ export function negationOf<Filter extends SpanFilter | TraceFilter>(
   if (isEverything(filter)) return NOTHING;
   return isNothing(filter) ? EVERYTHING : { type: 'not', filter };
 }
+
+/** The spans of one trace, those that meet the filter if there is one. */
+export function withinTrace(traceId: string, filter: SpanFilter | undefined): SpanFilter {
+  const ofTrace: SpanFilter = { type: 'traceId', eq: traceId };
+  return filter ? { type: 'and', filters: [ofTrace, filter] } : ofTrace;
+}

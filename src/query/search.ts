@@ -16,7 +16,7 @@ import type {
 import type { Connection } from './connection.ts';
 import { listFingerprint } from './cursor.ts';
 import { defined } from './defined.ts';
-import { isNothing } from './filter-logic.ts';
+import { isNothing, withinTrace } from './filter-logic.ts';
 import type { KeyedReader } from './keyed-reader.ts';
 import { keysetConnection } from './keyset.ts';
 import type { OperationAccount } from './operation-account.ts';
@@ -130,8 +130,3 @@ export class Search {
 
 /** Counts ignore the page. */
 const COUNT_ONLY = { limit: 1 } as const;
-
-function withinTrace(traceId: string, filter: SpanFilter | undefined): SpanFilter {
-  const ofTrace: SpanFilter = { type: 'traceId', eq: traceId };
-  return filter ? { type: 'and', filters: [ofTrace, filter] } : ofTrace;
-}

@@ -1,15 +1,27 @@
 /** The structure of traces for one request. The tree of a trace is built once for all its spans; large trees are kept longer. */
 
 import { SpangraphError } from '../errors.ts';
+import { getOrMake } from '../model/get-or-make.ts';
 import { buildTraceTree } from '../model/trace-tree.ts';
 import type { SkeletonSpan, SpanRecord, TraceSummary } from '../storage/backend.ts';
 import type { Connection } from './connection.ts';
 import { listFingerprint } from './cursor.ts';
+import { gone } from './gone.ts';
 import type { KeyedReader } from './keyed-reader.ts';
 import { type Placed, seekConnection } from './lists.ts';
 import type { OperationAccount } from './operation-account.ts';
 import type { PageArgs, PageSizes } from './page-args.ts';
 import type { TraceTrees, Tree } from './trace-trees.ts';
+
+/** How to stay within the limit of records. */
+const FEWER_TRACES =
+  'It needs all spans of a trace: ask for fewer traces in one operation, or page through the spans of the trace instead.';
+
+/** The shape of a trace with its spans: `spans[i]` is span i of the tree. */
+export interface TreeWithSpans {
+  readonly tree: Tree;
+  readonly spans: readonly SpanRecord[];
+}
 
 /** Bytes that a span takes in the tree, besides its skeleton, about. */
 const TREE_BYTES = 60;
@@ -20,6 +32,7 @@ export class Structure {
   readonly #account: OperationAccount;
   readonly #kept: TraceTrees;
   readonly #trees = new Map<string, Promise<Tree>>();
+  readonly #spans = new Map<string, Promise<TreeWithSpans>>();
 
   /** `kept` is shared by all requests. */
   constructor(reader: KeyedReader, sizes: PageSizes, account: OperationAccount, kept: TraceTrees) {
@@ -31,7 +44,7 @@ export class Structure {
 
   /** Spans on the longest chain of the trace. */
   async depth(traceId: string): Promise<number> {
-    return (await this.#tree(traceId)).depth();
+    return (await this.tree(traceId)).depth();
   }
 
   /** The earliest span without a parent. Undefined if none is stored. */
@@ -43,7 +56,7 @@ export class Structure {
 
   /** All spans without a parent or with a missing parent, in order of their start. */
   async rootSpans(traceId: string): Promise<readonly SpanRecord[]> {
-    const tree = await this.#tree(traceId);
+    const tree = await this.tree(traceId);
     return this.#spansAt(tree, tree.roots());
   }
 
@@ -106,16 +119,28 @@ export class Structure {
   }
 
   async #place(span: SpanRecord): Promise<{ readonly tree: Tree; readonly index: number | undefined }> {
-    const tree = await this.#tree(span.traceId);
+    const tree = await this.tree(span.traceId);
     return { tree, index: tree.indexOf(span) };
   }
 
-  #tree(traceId: string): Promise<Tree> {
-    const known = this.#trees.get(traceId);
-    if (known) return known;
-    const tree = this.#openTree(traceId);
-    this.#trees.set(traceId, tree);
-    return tree;
+  /** The shape of a trace. */
+  tree(traceId: string): Promise<Tree> {
+    return getOrMake(this.#trees, traceId, () => this.#openTree(traceId));
+  }
+
+  /** The shape with all spans. Throws NOT_FOUND if some were deleted since the shape was read. */
+  treeWithSpans(traceId: string): Promise<TreeWithSpans> {
+    return getOrMake(this.#spans, traceId, async () => {
+      const tree = await this.tree(traceId);
+      return { tree, spans: await this.allSpansAt(tree, tree.spans.keys()) };
+    });
+  }
+
+  /** The spans at these places of the tree, in that order. Throws as {@link treeWithSpans} does. */
+  async allSpansAt(tree: Tree, indexes: Iterable<number>): Promise<readonly SpanRecord[]> {
+    const skeletons = [...skeletonsAt(tree, indexes)];
+    const found = await this.#load(skeletons, FEWER_TRACES);
+    return found.length === skeletons.length ? found.map(({ node }) => node) : gone('a span of the trace');
   }
 
   async #openTree(traceId: string): Promise<Tree> {
@@ -123,7 +148,7 @@ export class Structure {
     const kept = summary && this.#kept.get(summary);
     if (kept !== undefined) return kept;
     // Before the read: a trace may be larger than the operation may read.
-    this.#account.readRecords(summary?.spanCount ?? 0);
+    this.#account.readRecords(summary?.spanCount ?? 0, FEWER_TRACES);
     const spans = await this.#reader.skeleton(traceId);
     this.#account.readBytes(spans.length * TREE_BYTES);
     const tree = buildTraceTree(spans);
@@ -141,8 +166,11 @@ export class Structure {
   }
 
   /** Leaves out spans that were deleted since the skeleton was read, even if another span has their reference now. */
-  async #load(skeletons: readonly SkeletonSpan[]): Promise<readonly Placed<SkeletonSpan, SpanRecord>[]> {
-    this.#account.readRecords(skeletons.length);
+  async #load(
+    skeletons: readonly SkeletonSpan[],
+    advice?: string,
+  ): Promise<readonly Placed<SkeletonSpan, SpanRecord>[]> {
+    this.#account.readRecords(skeletons.length, advice);
     const spans = await Promise.all(skeletons.map((skeleton) => this.#reader.span(skeleton.ref)));
     return skeletons.flatMap((item, index) => {
       const node = spans[index];

@@ -1,4 +1,4 @@
-/** `npm run bench:large-trace`: pages to the end of traces of 100,000 spans, and tells what a page takes and the memory. */
+/** `npm run bench:large-trace`: pages to the end of traces of 100,000 spans, and analyses them: what it takes, and the memory. */
 import { encodeTracesProtobuf } from '../../receivers/formats/otlp/encode-protobuf.ts';
 import type { Span } from '../../src/model/span.ts';
 import { attributesOf, BASE_TIME, makeSpan, resourceOf, spanIdOf, traceIdOf } from '../fixtures/spans.ts';
@@ -51,6 +51,25 @@ const LISTS = {
     list: descendants(first: 1000, after: $after, maxDepth: 3) PAGE }`,
 };
 
+const ANALYSES = {
+  depth: 'depth',
+  criticalPath: 'criticalPath { durationNano span { spanId name } }',
+  serviceBreakdown: 'serviceBreakdown { service { name } selfTimeNano criticalPathNano }',
+  completeness: 'completeness { rootCount lastArrival }',
+};
+const ANALYSED_TIMES = 5;
+
+async function analyse(client: GraphqlClient, fields: string, trace: string) {
+  const times: number[] = [];
+  while (times.length < ANALYSED_TIMES) {
+    const query = `{ trace(traceId: "${trace}") { ${fields} } }`;
+    const { text, milliseconds } = await client.post(Buffer.from(JSON.stringify({ query })));
+    if (text.includes('"errors"')) throw new Error(`${fields}: ${text.slice(0, 500)}`);
+    times.push(milliseconds);
+  }
+  return { nodes: 1, times };
+}
+
 async function walk(client: GraphqlClient, list: string, trace: string) {
   const page = '{ pageInfo { hasNextPage endCursor } nodes { spanId name attributes { key value } } }';
   const query = `query ($trace: TraceID!, $root: SpanID!, $after: String) { found: ${list.replace('PAGE', page)} }`;
@@ -83,29 +102,41 @@ async function measure(): Promise<void> {
   await fill(folder.path);
   for (const [traceNumber, name] of Object.keys(TRACES).entries()) {
     if (process.argv[2] !== undefined && process.argv[2] !== name) continue;
+    const trace = traceIdOf(traceNumber + 1);
     for (const [title, list] of Object.entries(LISTS)) {
-      await using server = await Server.start({ folder: folder.path, synchronous: 'normal' });
-      using client = new GraphqlClient(server.graphqlUrl);
-      await client.post(Buffer.from(JSON.stringify({ query: '{ spans(first: 20) { nodes { spanId } } }' })));
-      const before = server.peakMemoryBytes();
-      const { nodes, times } = await walk(client, list, traceIdOf(traceNumber + 1));
-      const peak = server.peakMemoryBytes();
-      console.log(
-        [
-          name,
-          title,
-          nodes,
-          times.length,
-          times[0]?.toFixed(0),
-          percentile(times, 0.5).toFixed(0),
-          Math.max(...times).toFixed(0),
-          (before / MIB).toFixed(0),
-          (peak / MIB).toFixed(0),
-        ].join(' | '),
-      );
-      await server.stop();
+      await tell(folder.path, `${name} | ${title}`, (client) => walk(client, list, trace));
+    }
+    for (const [title, fields] of Object.entries(ANALYSES)) {
+      await tell(folder.path, `${name} | ${title}`, (client) => analyse(client, fields, trace));
     }
   }
+}
+
+/** Starts a server on the folder, asks, and prints what the answers took. */
+async function tell(
+  folder: string,
+  title: string,
+  ask: (client: GraphqlClient) => Promise<{ readonly nodes: number; readonly times: readonly number[] }>,
+): Promise<void> {
+  await using server = await Server.start({ folder, synchronous: 'normal' });
+  using client = new GraphqlClient(server.graphqlUrl);
+  await client.post(Buffer.from(JSON.stringify({ query: '{ spans(first: 20) { nodes { spanId } } }' })));
+  const before = server.peakMemoryBytes();
+  const { nodes, times } = await ask(client);
+  const peak = server.peakMemoryBytes();
+  console.log(
+    [
+      title,
+      nodes,
+      times.length,
+      times[0]?.toFixed(0),
+      percentile(times, 0.5).toFixed(0),
+      Math.max(...times).toFixed(0),
+      (before / MIB).toFixed(0),
+      (peak / MIB).toFixed(0),
+    ].join(' | '),
+  );
+  await server.stop();
 }
 
 async function fill(folder: string): Promise<void> {

@@ -31,6 +31,7 @@ import { spanPaging } from './span-paging.ts';
 import { ties } from './ties.ts';
 import { timeRanges } from './time-ranges.ts';
 import type { OpenBackend, Topic } from './topic.ts';
+import { traceAnalysis } from './trace-analysis.ts';
 import { traceFilters } from './trace-filters.ts';
 import { tracePaging } from './trace-paging.ts';
 import { traces } from './traces.ts';
@@ -69,6 +70,7 @@ const TOPICS: readonly Topic[] = [
   traces,
   longTraces,
   tracePaging,
+  traceAnalysis,
   shape,
   links,
   services,

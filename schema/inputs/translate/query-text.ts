@@ -4,6 +4,9 @@ import type { Mistake } from '../../../src/query/traceql/fault.ts';
 import { parseTraceql } from '../../../src/query/traceql/parse-traceql.ts';
 import type { SpanFilter, TraceFilter } from '../../../src/query/types.ts';
 
+/** Describes the argument that has the text. */
+export const QUERY_TEXT = 'A filter as text, in TraceQL syntax. If `filter` is given as well, both must match.';
+
 /** Both the typed filter and the text must be met. Throws BAD_USER_INPUT with the place of the first mistake. */
 export function withSpanQuery(filter: SpanFilter | undefined, text: string | null | undefined): SpanFilter | undefined {
   if (text === null || text === undefined) return filter;

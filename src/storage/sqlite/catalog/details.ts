@@ -11,7 +11,7 @@ import { rowOf } from '../rows/refs.ts';
 import type { RowSource } from '../rows/row-source.ts';
 import { SPAN } from '../rows/span-columns.ts';
 import { spanComparison } from '../search/matching.ts';
-import { spanAt, spansOfTrace, spansWithIds } from '../search/traces.ts';
+import { skeletonOfTrace, spanAt, spansWithIds } from '../search/traces.ts';
 
 const ATTRIBUTES = select(STORED_ATTRIBUTES, 'FROM spans WHERE id = ?');
 /** Looks into each block of links. */
@@ -30,10 +30,9 @@ const byStartOfAny = spanComparison({ field: 'START_TIME', direction: 'ASC' });
 
 export function getSkeleton(traceId: string, source: RowSource): SkeletonSpan[] {
   const skeletons: SkeletonSpan[] = [];
-  // Not the rows, which take three times the memory.
-  for (const candidate of spansOfTrace(traceId, source, true)) {
+  for (const skeleton of skeletonOfTrace(traceId, source)) {
     countSkeleton(source);
-    skeletons.push(candidate.toSkeleton());
+    skeletons.push(skeleton);
   }
   return skeletons.sort(byStart);
 }

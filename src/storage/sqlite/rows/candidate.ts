@@ -1,6 +1,6 @@
 /** The row of a span that may be an answer. Conditions test it; its record is built only on demand. */
 import type { AttributeScope, Attributes } from '../../../model/attributes.ts';
-import type { EventRecord, LinkRecord, SkeletonSpan, SpanRecord } from '../../backend.ts';
+import type { EventRecord, LinkRecord, SpanRecord } from '../../backend.ts';
 import type { FilterableSpan } from '../../evaluator/filterable.ts';
 import { type RowOf, type Select, select } from '../file/select.ts';
 import { STORED_ATTRIBUTES } from './attribute-columns.ts';
@@ -128,17 +128,6 @@ export class Candidate implements FilterableSpan {
     const row = this.#row;
     const texts = lengthOf(row[at.trace_state]) + lengthOf(row[at.span_status_message]);
     return CANDIDATE_BYTES + texts + lengthOf(row[at.attribute_values]);
-  }
-
-  toSkeleton(): SkeletonSpan {
-    return {
-      ref: String(this.id),
-      spanId: this.spanId,
-      parentSpanId: this.parentSpanId,
-      kind: this.kind,
-      startTimeUnixNano: this.startTimeUnixNano,
-      endTimeUnixNano: this.endTimeUnixNano,
-    };
   }
 
   /** It is counted as bytes that the operation has read. */

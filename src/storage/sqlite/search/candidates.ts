@@ -44,17 +44,28 @@ function matchesById(table: string, direction: OrderDirection): Select<WholeSpan
 }
 
 /** The spans in a statement's rows. The step counts them. */
-export function* candidatesOf<Row extends SpanRow>(
+export function candidatesOf<Row extends SpanRow>(
   source: RowSource,
   step: RecordedStep | undefined,
   statement: Select<Row>,
   ...parameters: readonly SqlParameter[]
 ): Generator<Candidate> {
+  return itemsOf(source, step, statement, (row) => new Candidate(row, source), ...parameters);
+}
+
+/** What is made of a statement's rows, one by one. The step counts them. */
+export function* itemsOf<Row extends readonly unknown[], Item>(
+  { db }: RowSource,
+  step: RecordedStep | undefined,
+  statement: Select<Row>,
+  make: (row: Row) => Item,
+  ...parameters: readonly SqlParameter[]
+): Generator<Item> {
   step?.begin();
   try {
-    for (const row of source.db.walk(statement, ...parameters)) {
+    for (const row of db.walk(statement, ...parameters)) {
       if (step !== undefined) step.rowsRead++;
-      yield new Candidate(row, source);
+      yield make(row);
     }
   } finally {
     step?.end();

@@ -1,17 +1,18 @@
 /** Traces and spans that are named by their id or reference. */
-import type { TraceSummary } from '../../backend.ts';
+import type { SkeletonSpan, TraceSummary } from '../../backend.ts';
 import { ALL_INT64 } from '../../ordering/bounds.ts';
-import { select } from '../file/select.ts';
+import { type ColumnList, type Columns, type Row, select } from '../file/select.ts';
 import { Candidate } from '../rows/candidate.ts';
 import { type IndexPart, OF_BLOCKS, partsOfTrace } from '../rows/index-parts.ts';
 import { traceIdBytes } from '../rows/keys.ts';
 import { rowOf } from '../rows/refs.ts';
 import type { RowSource } from '../rows/row-source.ts';
+import { SKELETON, skeletonRow } from '../rows/skeleton-row.ts';
 import { BARE_SPAN, SPAN } from '../rows/span-columns.ts';
 import { idTerm, isSpanId, traceTerm } from '../rows/terms.ts';
 import { TRACE, toTraceSummary } from '../rows/trace-columns.ts';
 import { acrossParts } from './across-parts.ts';
-import { candidatesOf } from './candidates.ts';
+import { itemsOf } from './candidates.ts';
 import { anyOf, MAX_ALTERNATIVES } from './compile-query.ts';
 import { searchStep } from './search-step.ts';
 
@@ -27,20 +28,31 @@ export function getTrace(traceId: string, { db }: RowSource): TraceSummary | und
 }
 
 /** All spans of one trace, in order of row id. `bare` leaves out the large columns. */
-export function* spansOfTrace(traceId: string, source: RowSource, bare: boolean): Generator<Candidate> {
+export function spansOfTrace(traceId: string, source: RowSource, bare: boolean): Generator<Candidate> {
+  return bare
+    ? itemsOfTrace(traceId, source, BARE_SPAN, (row) => new Candidate(row, source))
+    : itemsOfTrace(traceId, source, SPAN, (row) => new Candidate(row, source));
+}
+
+/** The skeleton of one trace, in order of row id. */
+export function* skeletonOfTrace(traceId: string, source: RowSource): Generator<SkeletonSpan> {
+  for (const { skeleton } of itemsOfTrace(traceId, source, SKELETON, (row) => skeletonRow(row, source))) yield skeleton;
+}
+
+function* itemsOfTrace<Of extends ColumnList, Item extends { readonly id: bigint; readonly traceId: string }>(
+  traceId: string,
+  source: RowSource,
+  of: Columns<Of>,
+  make: (row: Row<Of>) => Item,
+): Generator<Item> {
   const step = searchStep(source, { match: '', words: () => 'the spans of a trace', ids: ALL_INT64 });
   const match = anyOf([traceTerm(traceId)]);
-  const candidates = acrossParts({
+  const items = acrossParts({
     parts: partsOfTrace(traceId, source),
     direction: 'ASC',
-    open: (part) => {
-      const rows = `${indexed(part)} ORDER BY x.rowid`;
-      return bare
-        ? candidatesOf(source, step, select(BARE_SPAN, rows), match)
-        : candidatesOf(source, step, select(SPAN, rows), match);
-    },
+    open: (part) => itemsOf(source, step, select(of, `${indexed(part)} ORDER BY x.rowid`), make, match),
   });
-  for (const candidate of candidates) if (candidate.traceId === traceId) yield candidate;
+  for (const item of items) if (item.traceId === traceId) yield item;
 }
 
 /**

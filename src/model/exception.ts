@@ -1,0 +1,36 @@
+/** Exceptions as OpenTelemetry's semantic conventions record them: as attributes of an event of a span. */
+import { naturalText } from './attribute-text.ts';
+import { type Attributes, attributeNamed } from './attributes.ts';
+import type { SpanEvent } from './span.ts';
+
+export interface Exception {
+  /** `exception.type`, for example `java.net.ConnectException`. As the other texts, empty if it was not sent. */
+  readonly type: string;
+  /** `exception.message`. */
+  readonly message: string;
+  /** `exception.stacktrace`. */
+  readonly stacktrace: string;
+  /** Unsigned 64-bit nanoseconds since the Unix epoch. */
+  readonly timeUnixNano: bigint;
+}
+
+/** The name of the events that record an exception. */
+export const EXCEPTION_EVENT = 'exception';
+
+/** The exceptions among the events, in their order. */
+export function exceptionsOf(events: readonly SpanEvent[]): Exception[] {
+  return events
+    .filter(({ name }) => name === EXCEPTION_EVENT)
+    .map(({ attributes, timeUnixNano }) => exceptionIn(attributes, timeUnixNano));
+}
+
+/** The exception that these attributes describe. */
+function exceptionIn(attributes: Attributes, timeUnixNano: bigint): Exception {
+  const text = (key: string): string => naturalText(attributeNamed(attributes, key) ?? '');
+  return {
+    type: text('exception.type'),
+    message: text('exception.message'),
+    stacktrace: text('exception.stacktrace'),
+    timeUnixNano,
+  };
+}
