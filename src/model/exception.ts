@@ -14,6 +14,12 @@ export interface Exception {
   readonly timeUnixNano: bigint;
 }
 
+/** What a log record tells of a span: an exception, or another error as a message without a type. */
+export interface LoggedException extends Exception {
+  readonly traceId: string;
+  readonly spanId: string;
+}
+
 /** The name of the events that record an exception. */
 export const EXCEPTION_EVENT = 'exception';
 

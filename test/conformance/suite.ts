@@ -17,6 +17,7 @@ import { hostile } from './hostile.ts';
 import { jaegerTopic } from './jaeger.ts';
 import { largeRelations } from './large-relations.ts';
 import { links } from './links.ts';
+import { loggedExceptions } from './logged-exceptions.ts';
 import { longTraces } from './long-traces.ts';
 import { movingTraces } from './moving-traces.ts';
 import { pagingWhileWriting } from './paging-while-writing.ts';
@@ -78,6 +79,7 @@ const TOPICS: readonly Topic[] = [
   attributeStatistics,
   fieldStatistics,
   errors,
+  loggedExceptions,
   hostile,
   jaegerTopic(),
 ];

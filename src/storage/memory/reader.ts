@@ -1,5 +1,6 @@
 import type { Attributes } from '../../model/attributes.ts';
 import { compareNames } from '../../model/compare.ts';
+import type { Exception } from '../../model/exception.ts';
 import { type InstrumentationScope, type Resource, type Span, serviceName } from '../../model/span.ts';
 import type {
   AttributeKeySummary,
@@ -21,6 +22,7 @@ import type {
   ServiceCountRequest,
   ServicesRequest,
   SkeletonSpan,
+  SpanName,
   SpanReader,
   SpanRecord,
   TracePage,
@@ -47,6 +49,7 @@ import { FieldValues } from '../statistics/field-statistics.ts';
 import { MeasuredGroups } from '../statistics/measured-groups.ts';
 import { attributeKeysOf, attributeStatisticsOf, attributeValuesOf } from './attribute-statistics.ts';
 import { explainingReader } from './explaining.ts';
+import type { LoggedExceptions } from './logged-exceptions.ts';
 import { plainSize } from './plain-size.ts';
 import { type SpanRow, type SpanRows, toRecord, toSkeleton } from './rows.ts';
 import type { EarlierTrace, TraceHistory } from './trace-history.ts';
@@ -62,16 +65,25 @@ const NOTHING_EARLIER: ReadonlyMap<string, EarlierTrace> = new Map();
 
 const BY_START: SpanOrder = { field: 'START_TIME', direction: 'ASC' };
 
+/** What a reader and a writer share. */
+export interface MemoryParts {
+  readonly rows: SpanRows;
+  readonly history: TraceHistory;
+  readonly exceptions: LoggedExceptions;
+}
+
 /** Answers every query by a scan of all spans. */
 export class MemoryReader implements SpanReader {
   readonly #rows: SpanRows;
   readonly #history: TraceHistory;
 
+  readonly #exceptions: LoggedExceptions;
   readonly #operation: OperationMeter | undefined;
 
-  constructor(rows: SpanRows, history: TraceHistory, operation?: OperationMeter) {
+  constructor({ rows, history, exceptions }: MemoryParts, operation?: OperationMeter) {
     this.#rows = rows;
     this.#history = history;
+    this.#exceptions = exceptions;
     this.#operation = operation;
   }
 
@@ -131,6 +143,10 @@ export class MemoryReader implements SpanReader {
         .sort((a, b) => a.span.kind - b.span.kind)
         .map(toRecord),
     );
+  }
+
+  async getExceptions(ids: readonly SpanName[], signal?: AbortSignal): Promise<Exception[][]> {
+    return this.#answer(ids, signal, (id) => this.#exceptions.of(id));
   }
 
   async getAttributes(refs: readonly string[], signal?: AbortSignal): Promise<Attributes[]> {
@@ -251,7 +267,7 @@ export class MemoryReader implements SpanReader {
   }
 
   within(operation: OperationMeter): SpanReader {
-    return new MemoryReader(this.#rows, this.#history, operation);
+    return new MemoryReader({ rows: this.#rows, history: this.#history, exceptions: this.#exceptions }, operation);
   }
 
   explaining(report: ReportCall): SpanReader {

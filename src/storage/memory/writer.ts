@@ -1,6 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { LoggedException } from '../../model/exception.ts';
 import { replaces, type Span } from '../../model/span.ts';
 import type { SpanWriter, WriteReport } from '../backend.ts';
+import type { LoggedExceptions } from './logged-exceptions.ts';
+import type { MemoryParts } from './reader.ts';
 import { refOf, type SpanRows, toRow } from './rows.ts';
 import type { TraceHistory } from './trace-history.ts';
 import { storedTraces } from './traces.ts';
@@ -10,10 +13,12 @@ export class MemoryWriter implements SpanWriter {
   readonly maxConcurrentWrites = 1;
   readonly #rows: SpanRows;
   readonly #history: TraceHistory;
+  readonly #exceptions: LoggedExceptions;
 
-  constructor(rows: SpanRows, history: TraceHistory) {
+  constructor({ rows, history, exceptions }: MemoryParts) {
     this.#rows = rows;
     this.#history = history;
+    this.#exceptions = exceptions;
   }
 
   async write(batches: readonly (readonly Span[])[]): Promise<WriteReport[]> {
@@ -25,6 +30,10 @@ export class MemoryWriter implements SpanWriter {
       const stored = outcomes.filter((outcome) => outcome === 'stored').length;
       return { stored, repeated: spans.length - stored, conflicting, rejected: [] };
     });
+  }
+
+  async writeExceptions(batches: readonly (readonly LoggedException[])[]): Promise<void> {
+    for (const exception of batches.flat()) this.#exceptions.add(exception);
   }
 
   async close(): Promise<void> {}

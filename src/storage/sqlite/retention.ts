@@ -32,6 +32,7 @@ type TraceTimes = Pick<TraceSummary, 'startTimeUnixNano' | 'endTimeUnixNano'>;
 
 /** Spans of one commit: they take about 20 ms. */
 const SPANS_A_COMMIT = 2_000;
+const EXCEPTIONS_A_COMMIT = 2_000;
 /** Traces that are looked at together. */
 const TRACES_A_PAGE = 64;
 /** Milliseconds after which a pass begins at the oldest trace again. */
@@ -80,6 +81,7 @@ export class Retention {
     }
     const report = { traces: 0, spans: 0 };
     await this.#dropEmptyParts();
+    if (this.#after === undefined) await this.#removeLonelyExceptions(now);
     await this.#pass(now, this.#parts.keep, report);
     if (this.#isOver) {
       // All that is left is kept by a rule, and the limits of the database come first.
@@ -87,6 +89,17 @@ export class Retention {
       await this.#pass(now, [], report);
     }
     return report;
+  }
+
+  /** What log records tell of traces that are not stored goes with the traces of its time. */
+  async #removeLonelyExceptions(now: number): Promise<void> {
+    const { writer, limits } = this.#parts;
+    const { maxAgeMs = Number.POSITIVE_INFINITY } = limits;
+    const cutoff = BigInt(Math.max(0, Math.floor(now - maxAgeMs))) * NANOS_PER_MILLI;
+    const [oldest] = this.#nextTraces();
+    const start = oldest === undefined ? 0n : orderedTime(oldest.startTimeUnixNano);
+    const before = start > cutoff ? start : cutoff;
+    while ((await writer.removeLonelyExceptions(before, EXCEPTIONS_A_COMMIT)) === EXCEPTIONS_A_COMMIT) await nextTurn();
   }
 
   /** Their bytes count until then, and more traces would have to go. */

@@ -8,6 +8,7 @@ import { getAttributeStatistics } from '../catalog/attribute-statistics.ts';
 import { getAttributeValues } from '../catalog/attribute-values.ts';
 import { getAttributes, getLinkedFrom, getSkeleton, getSpan, getSpansById } from '../catalog/details.ts';
 import { getFieldStatistics } from '../catalog/field-statistics.ts';
+import { getExceptions } from '../catalog/logged-exceptions.ts';
 import { measureSpans } from '../catalog/measure-spans.ts';
 import { countOperations, getOperations, getServiceCounts, getServices } from '../catalog/operations.ts';
 import { openForReading } from '../file/database.ts';
@@ -67,6 +68,7 @@ const READS: { readonly [Name in ReadName]: Read<Name> } = {
   getSkeletons: each(getSkeleton),
   getSpans: each(getSpan),
   getSpansById,
+  getExceptions: each(getExceptions),
   getAttributes: each((ref, source) => counted(getAttributes(ref, source), source)),
   getEvents,
   getLinks,

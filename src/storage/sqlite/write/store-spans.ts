@@ -8,6 +8,7 @@ import { ReadClock } from '../file/read-clock.ts';
 import { ReadConnection } from '../file/read-connection.ts';
 import { RowIds } from '../rows/row-ids.ts';
 import { SpanEraser } from './erase-spans.ts';
+import { LoggedExceptions } from './logged-exceptions.ts';
 import { RowRemover } from './remove-rows.ts';
 import { type Removal, TraceRemover } from './remove-traces.ts';
 import { SpanEncoder } from './span-rows.ts';
@@ -50,6 +51,7 @@ export class SpanStore {
   readonly #remover: TraceRemover;
   readonly #eraser: TraceRemover;
   readonly #sweep: Sweep;
+  readonly exceptions: LoggedExceptions;
   readonly #noteReplaced: Statement;
   /** Spans of the running transaction. */
   readonly #pending = new Map<KnownSpan, Pending>();
@@ -61,10 +63,13 @@ export class SpanStore {
     this.#rowIds = new RowIds(db);
     this.#content = new StoredContent(reads);
     this.#tables = new SpanTables(db, tables);
+    this.exceptions = new LoggedExceptions(db);
     const rows = new RowRemover(db, reads, this.#encoder, this.#tables);
-    this.#remover = new TraceRemover(reads, this.#traces, rows);
+    this.#remover = new TraceRemover(reads, this.#traces, rows, (traceId) => this.exceptions.removeOfTrace(traceId));
     const spans = new SpanEraser(this.#encoder, this.#tables, this.#content);
-    this.#eraser = new TraceRemover(reads, this.#traces, spans);
+    this.#eraser = new TraceRemover(reads, this.#traces, spans, (traceId) => {
+      if (this.exceptions.removeOfTrace(traceId)) this.#tables.noteErased();
+    });
     this.#sweep = new Sweep(db, reads, dictionary.maxNewest);
     this.#noteReplaced = db.prepare("INSERT OR IGNORE INTO facts VALUES ('has_replaced_spans', 1)");
   }
