@@ -1,5 +1,5 @@
 import type { OtlpEncoding } from '../formats/decoded-traces.ts';
-import type { OtherSignal } from '../formats/otlp/count-records.ts';
+import type { OtherSignal } from '../formats/otlp/read-records.ts';
 import type { ReceiverContext, ReceiverSettings } from '../intake/definition.ts';
 import { exportReserved } from '../intake/export-traces.ts';
 import type { Receiver } from '../intake/receiver.ts';

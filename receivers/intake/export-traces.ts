@@ -2,9 +2,9 @@ import type { RejectedSpan, Reservation, Sender, SinkReport, SpanSink } from '..
 import type { Span } from '../../src/model/span.ts';
 import { runInSlices, type Steps } from '../../src/model/steps.ts';
 import { type DecodedTraces, mergeRejected, type OtlpEncoding, originalPositions } from '../formats/decoded-traces.ts';
-import type { OtherSignal } from '../formats/otlp/count-records.ts';
 import { decodeJsonInSteps } from '../formats/otlp/decode-json.ts';
 import { decodeProtobufInSteps } from '../formats/otlp/decode-protobuf.ts';
+import type { OtherSignal } from '../formats/otlp/read-records.ts';
 import { refuseBadIdsInSteps } from '../formats/refuse-bad-ids.ts';
 import { DECODED_MESSAGE_BYTES, type OnMessages } from '../formats/request-limits.ts';
 import type { Warning } from '../formats/warnings.ts';

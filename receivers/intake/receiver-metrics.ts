@@ -1,7 +1,7 @@
 /** What receivers count: requests, their bytes and spans, and what became of them. */
 import { type ErrorCode, SpangraphError } from '../../src/errors.ts';
 import { type Meter, type MetricDefinition, NO_METER } from '../../src/metrics/definition.ts';
-import type { OtherSignal } from '../formats/otlp/count-records.ts';
+import type { OtherSignal } from '../formats/otlp/read-records.ts';
 
 /** Why a span was rejected: its content is malformed, its ids are invalid, or the storage cannot hold it. */
 export type RejectionCause = 'malformed' | 'invalid_id' | 'unstorable';
@@ -76,9 +76,16 @@ const ACKNOWLEDGED: MetricDefinition = {
 
 const UNSTORED: MetricDefinition = {
   name: 'spangraph_receiver_unstored_records_total',
-  help: 'Log records and data points of metrics whose requests were answered with success. They are not stored.',
+  help: 'Log records and data points of metrics that are not stored. Their requests were answered with success.',
   type: 'counter',
   labels: { ...labels, signal: SIGNALS },
+};
+
+const LOGGED_EXCEPTIONS: MetricDefinition = {
+  name: 'spangraph_receiver_logged_exceptions_total',
+  help: 'Log records that are stored as exceptions of the spans that they name, repeated ones included.',
+  type: 'counter',
+  labels,
 };
 
 export const RECEIVER_METRICS: readonly MetricDefinition[] = [
@@ -91,6 +98,7 @@ export const RECEIVER_METRICS: readonly MetricDefinition[] = [
   REFUSED,
   ACKNOWLEDGED,
   UNSTORED,
+  LOGGED_EXCEPTIONS,
 ];
 
 /** Counts the requests of one receiver and their spans. */
@@ -130,6 +138,11 @@ export class ReceiverMeter {
   /** A request held these records of another signal. */
   unstored(records: number, signal: OtherSignal): void {
     if (records > 0) this.#meter.add(UNSTORED, records, { ...this.#labels, signal });
+  }
+
+  /** So many log records are stored. */
+  loggedExceptions(records: number): void {
+    this.#meter.add(LOGGED_EXCEPTIONS, records, this.#labels);
   }
 
   /** A request was answered with success, and with that so many spans. */

@@ -1,7 +1,7 @@
 import type { RejectedSpan } from '../../src/ingest/sink.ts';
 import type { OtlpEncoding } from '../formats/decoded-traces.ts';
-import type { OtherSignal } from '../formats/otlp/count-records.ts';
 import { WireType } from '../formats/otlp/otlp-fields.ts';
+import type { OtherSignal } from '../formats/otlp/read-records.ts';
 import { WireWriter } from '../formats/otlp/wire-writer.ts';
 import { describeWarning, type Warning } from '../formats/warnings.ts';
 import type { UnstoredRecords } from '../intake/export-traces.ts';
@@ -28,12 +28,16 @@ export interface PartialSuccess {
 
 /** What was rejected, in the JSON names of the three signals. Their numbers in protobuf are the same. */
 const REJECTED_FIELDS = { traces: 'rejectedSpans', logs: 'rejectedLogRecords', metrics: 'rejectedDataPoints' } as const;
-const RECORDS: Readonly<Record<OtherSignal, string>> = { logs: 'log records', metrics: 'data points of metrics' };
+const WHY_UNSTORED: Readonly<Record<OtherSignal, string>> = {
+  logs:
+    'Spangraph stores traces, and of logs exceptions and errors with the ids of a span, where its storage can: these log ' +
+    'records are not stored.',
+  metrics: 'Spangraph stores traces: these data points of metrics are not stored.',
+};
 
 /**
  * Encodes an ExportTraceServiceResponse, or that of logs or metrics (opentelemetry-proto collector; OTLP spec, "Partial
- * Success"):
- * `partial_success` is set only if spans were rejected, with their number and the first few reasons, or if there are
+ * Success"): `partial_success` is set only if spans were rejected, with their number and the first few reasons, or if there are
  * warnings. With warnings alone the number is 0.
  */
 export function encodeExportResponse(outcome: PartialSuccess, encoding: OtlpEncoding): Buffer {
@@ -58,7 +62,7 @@ export function encodeExportResponse(outcome: PartialSuccess, encoding: OtlpEnco
 /** Empty if the request had no records. */
 function unstoredMessage({ signal, records }: UnstoredRecords): string {
   if (records === 0) return '';
-  return `Spangraph stores traces only: these ${RECORDS[signal]} are not stored. Remove this exporter from the pipeline for ${signal}.`;
+  return WHY_UNSTORED[signal];
 }
 
 /** Empty if there is nothing to report. */

@@ -1,5 +1,5 @@
 import { SpangraphError } from '../../src/errors.ts';
-import type { OtherSignal } from '../formats/otlp/count-records.ts';
+import type { OtherSignal } from '../formats/otlp/read-records.ts';
 
 /** A signal of OTLP, in the paths of OTLP/HTTP and in the names of the services of OTLP/gRPC. */
 const SIGNAL =

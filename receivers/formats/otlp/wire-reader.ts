@@ -11,6 +11,8 @@ const SMALL_INTEGERS = Array.from({ length: 1024 }, (_, value) => BigInt(value))
 /** Decoding puts it in place of bytes that are not UTF-8. */
 const REPLACEMENT_CHARACTER = '\uFFFD';
 
+const NO_FIELDS: MessageFields = {};
+
 /** Messages between two calls of {@link OnMessages}. */
 const MESSAGES_UNTOLD = 65_536;
 
@@ -198,6 +200,12 @@ export class WireReader {
       default:
         this.#fail(this.#position - 1, `wire type ${tag & 7} is not allowed`);
     }
+  }
+
+  /** Skips a field of `message`, or one that it does not have. A known field must have its wire type. */
+  skipField(tag: number, message: MessageFields): void {
+    const isAsKnown = fieldOf(message, tag)?.tag === tag;
+    this.skip(tag, isAsKnown ? NO_FIELDS : message);
   }
 
   /** Skips the value of a field of wire type {@link WireType.LENGTH}. */
