@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Exception } from './exception.ts';
 import type { SpanEvent } from './span.ts';
 import { errorsOf, generalMessage, literalPart } from './span-errors.ts';
 
@@ -69,8 +70,8 @@ describe('the errors of a span', () => {
     ],
     droppedAttributesCount: 0,
   });
-  const span = (events: readonly SpanEvent[], statusCode = 2) =>
-    errorsOf({ service: 'shop', name: 'pay', statusCode, statusMessage: 'broken 7', events: () => events });
+  const span = (events: readonly SpanEvent[], statusCode = 2, logged: readonly Exception[] = []) =>
+    errorsOf({ service: 'shop', name: 'pay', statusCode, statusMessage: 'broken 7', events: () => events }, logged);
 
   test('each exception once', () => {
     expect(span([exception('A', 'x 1'), exception('A', 'x 2'), exception('B', 'x 1')])).toEqual([
@@ -86,5 +87,11 @@ describe('the errors of a span', () => {
   test('without an exception the status', () => {
     expect(span([{ ...exception('A', ''), name: 'log' }])).toEqual([['shop', 'pay', 'broken <number>']]);
     expect(span([], 1)).toEqual([]);
+  });
+
+  test('what log records told counts as an exception', () => {
+    const logged = { type: 'A', message: 'x 3', stacktrace: '', timeUnixNano: 1n };
+    expect(span([exception('A', 'x 1')], 2, [logged])).toEqual([['A', 'x <number>']]);
+    expect(span([], 2, [{ ...logged, type: '' }])).toEqual([['', 'x <number>']]);
   });
 });

@@ -1,6 +1,6 @@
 /** What went wrong in a span, in a form in which equal errors are equal. */
 import { attributeNamed } from './attributes.ts';
-import { EXCEPTION_EVENT } from './exception.ts';
+import { EXCEPTION_EVENT, type Exception } from './exception.ts';
 import { type SpanEvent, StatusCode } from './span.ts';
 
 /** Characters of a message that are looked at. */
@@ -23,14 +23,20 @@ export interface FailingSpan {
   events(): Iterable<SpanEvent>;
 }
 
-/** The distinct errors of a span: its exceptions, or without any its status if that is ERROR. */
-export function errorsOf(span: FailingSpan): readonly SpanError[] {
+/**
+ * The distinct errors of a span: its exceptions, or without any its status if that is ERROR. `logged`: what log records told of
+ * it, which counts as its exceptions.
+ */
+export function errorsOf(span: FailingSpan, logged: readonly Exception[]): readonly SpanError[] {
   const exceptions = new Map<string, SpanError>();
-  for (const event of span.events()) {
-    if (event.name !== EXCEPTION_EVENT) continue;
-    const error = [textOf(event, 'exception.type'), generalMessage(textOf(event, 'exception.message'))] as const;
+  const add = (type: string, message: string): void => {
+    const error = [type, generalMessage(message)] as const;
     exceptions.set(JSON.stringify(error), error);
+  };
+  for (const event of span.events()) {
+    if (event.name === EXCEPTION_EVENT) add(textOf(event, 'exception.type'), textOf(event, 'exception.message'));
   }
+  for (const { type, message } of logged) add(type, message);
   if (exceptions.size > 0) return [...exceptions.values()];
   if (span.statusCode !== StatusCode.ERROR) return [];
   return [[span.service, span.name, generalMessage(span.statusMessage)]];

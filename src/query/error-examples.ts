@@ -1,4 +1,5 @@
 /** Some of the spans that have an error. */
+import type { Exception } from '../model/exception.ts';
 import type { SpanEvent } from '../model/span.ts';
 import { errorsOf, type SpanError } from '../model/span-errors.ts';
 import type { SpanRecord } from '../storage/backend.ts';
@@ -58,9 +59,16 @@ export async function findExamples(
 
 async function hasError(span: SpanRecord, error: SpanError, means: Means): Promise<boolean> {
   // A span with an exception has no error of its status, and is no candidate for one.
-  const events = error.length === 3 ? [] : await eventsOf(span, means);
+  const [events, logged] =
+    error.length === 3 ? [[], []] : await Promise.all([eventsOf(span, means), loggedOf(span, means)]);
   const key = JSON.stringify(error);
-  return errorsOf({ ...span, events: () => events }).some((each) => JSON.stringify(each) === key);
+  return errorsOf({ ...span, events: () => events }, logged).some((each) => JSON.stringify(each) === key);
+}
+
+async function loggedOf({ traceId, spanId }: SpanRecord, { reader, account }: Means): Promise<readonly Exception[]> {
+  const logged = await reader.exceptions({ traceId, spanId });
+  account.readRecords(logged.length);
+  return logged;
 }
 
 async function eventsOf({ ref }: SpanRecord, { reader, account }: Means): Promise<readonly SpanEvent[]> {

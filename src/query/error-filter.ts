@@ -7,8 +7,10 @@ import type { AttributeTest, SpanFilter } from '../storage/query.ts';
 const HAS_EXCEPTION: SpanFilter = exceptionWith([]);
 const HAS_ERROR_STATUS: SpanFilter = { type: 'statusCode', test: { eq: StatusCode.ERROR } };
 
+const IS_LOGGED: SpanFilter = { type: 'isLogged', eq: true };
+
 /** Every span with an error meets it. */
-export const ANY_ERROR: SpanFilter = { type: 'or', filters: [HAS_ERROR_STATUS, HAS_EXCEPTION] };
+export const ANY_ERROR: SpanFilter = { type: 'or', filters: [HAS_ERROR_STATUS, HAS_EXCEPTION, IS_LOGGED] };
 
 /** Every span with this error meets it, and perhaps others with similar messages. */
 export function mayHaveError(error: SpanError): SpanFilter {
@@ -17,16 +19,18 @@ export function mayHaveError(error: SpanError): SpanFilter {
     return and([
       HAS_ERROR_STATUS,
       { type: 'not', filter: HAS_EXCEPTION },
+      { type: 'isLogged', eq: false },
       { type: 'service', test: { eq: service } },
       { type: 'name', test: { eq: name } },
       ...withText(message).map((test): SpanFilter => ({ type: 'statusMessage', test })),
     ]);
   }
   const [type, message] = error;
-  return exceptionWith([
+  const recorded = exceptionWith([
     ...(type === '' ? [] : [{ key: 'exception.type', eq: type }]),
     ...withText(message).map((test) => ({ key: 'exception.message', ...test })),
   ]);
+  return { type: 'or', filters: [recorded, IS_LOGGED] };
 }
 
 /** A test that every message with this general form meets. None if there is nothing to look for. */

@@ -54,4 +54,8 @@ test('they survive a crash, and wait for their span', async () => {
       },
     ],
   });
+  const { errorGroups } = await program.graphql('{ errorGroups { nodes { type message count examples { spanId } } } }');
+  expect(errorGroups.nodes).toEqual([
+    { type: 'TimeoutError', message: 'no answer', count: 1, examples: [{ spanId: SPAN }] },
+  ]);
 });

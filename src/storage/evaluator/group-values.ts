@@ -8,7 +8,7 @@ import type { FilterableSpan, FilterContext } from './filterable.ts';
 /** The values of a span for one key: one, or with `error` any number. */
 export function groupValues(key: GroupKey, span: FilterableSpan, context: FilterContext): readonly GroupValue[] {
   if ('field' in key) return [fieldValue(key.field, span, context)];
-  return 'attribute' in key ? [attributeValue(key.attribute, span)] : errorsOf(span);
+  return 'attribute' in key ? [attributeValue(key.attribute, span)] : errorsOf(span, context.exceptions(span));
 }
 
 /** Equal for equal groups. */

@@ -53,7 +53,7 @@ import type { LoggedExceptions } from './logged-exceptions.ts';
 import { plainSize } from './plain-size.ts';
 import { type SpanRow, type SpanRows, toRecord, toSkeleton } from './rows.ts';
 import type { EarlierTrace, TraceHistory } from './trace-history.ts';
-import { storedTraces } from './traces.ts';
+import { type Stored, storedTraces } from './traces.ts';
 
 /** A trace in its present state, and in the state that a walk shows (`TraceQuery.asOf`). */
 interface SelectedTrace {
@@ -117,7 +117,7 @@ export class MemoryReader implements SpanReader {
   }
 
   async getTraces(traceIds: readonly string[], signal?: AbortSignal): Promise<(TraceSummary | undefined)[]> {
-    return this.#answer(traceIds, signal, (traceId) => storedTraces(this.#ofTrace(traceId)).trace(traceId)?.summary);
+    return this.#answer(traceIds, signal, (traceId) => this.#stored(this.#ofTrace(traceId)).trace(traceId)?.summary);
   }
 
   async getSkeletons(traceIds: readonly string[], signal?: AbortSignal): Promise<SkeletonSpan[][]> {
@@ -259,7 +259,7 @@ export class MemoryReader implements SpanReader {
 
   async measureSpans(requests: readonly MeasuresRequest[], signal?: AbortSignal): Promise<MeasuredGroup[][]> {
     return this.#answer(requests, signal, (request) => {
-      const stored = storedTraces(this.#rows.values());
+      const stored = this.#stored(this.#rows.values());
       const groups = new MeasuredGroups(request);
       for (const span of this.#spans(request.filter, request.timeRange)) groups.add(filterableSpan(span), stored);
       return groups.groups();
@@ -295,7 +295,7 @@ export class MemoryReader implements SpanReader {
 
   #select(filter: SpanFilter | undefined, timeRange: TimeRange | undefined): SpanRow[] {
     checkPatterns(filter);
-    const stored = storedTraces(this.#rows.values());
+    const stored = this.#stored(this.#rows.values());
     return [...this.#rows.values()].filter(
       ({ span }) =>
         matchesTimeRange(timeRange, span.startTimeUnixNano) &&
@@ -326,13 +326,17 @@ export class MemoryReader implements SpanReader {
     earlier: ReadonlyMap<string, EarlierTrace> = NOTHING_EARLIER,
   ): SelectedTrace[] {
     checkPatterns(filter);
-    const stored = storedTraces(this.#rows.values());
+    const stored = this.#stored(this.#rows.values());
     return [...stored.traces].flatMap(([traceId, filterable]) => {
       const was = earlier.has(traceId) ? earlier.get(traceId) : filterable.summary;
       if (was === undefined || !matchesTimeRange(timeRange, was.startTimeUnixNano)) return [];
       const matches = filter === undefined || matchesTrace(filter, filterable, stored);
       return matches ? [{ trace: filterable.summary, was }] : [];
     });
+  }
+
+  #stored(rows: Iterable<SpanRow>): Stored {
+    return storedTraces(rows, this.#exceptions);
   }
 
   #ofTrace(traceId: string): SpanRow[] {

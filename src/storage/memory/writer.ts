@@ -40,7 +40,7 @@ export class MemoryWriter implements SpanWriter {
 
   #remember(traceIds: ReadonlySet<string>): void {
     const rows = [...this.#rows.values()].filter(({ span }) => traceIds.has(span.traceId));
-    const stored = storedTraces(rows);
+    const stored = storedTraces(rows, this.#exceptions);
     for (const traceId of traceIds) this.#history.add(traceId, stored.trace(traceId)?.summary);
   }
 

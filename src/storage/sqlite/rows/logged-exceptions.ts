@@ -2,9 +2,9 @@
 import type { Exception } from '../../../model/exception.ts';
 import type { SpanName } from '../../backend.ts';
 import { blob, columns, list, text } from '../file/select.ts';
-import { traceIdBytes } from '../rows/keys.ts';
-import { timeOfBytes } from '../rows/logged-time.ts';
-import type { RowSource } from '../rows/row-source.ts';
+import { traceIdBytes } from './keys.ts';
+import { timeOfBytes } from './logged-time.ts';
+import type { RowSource } from './row-source.ts';
 
 /** Bytes of an exception in memory beside its texts, about. */
 const EXCEPTION_BYTES = 120;
