@@ -35,7 +35,7 @@ import {
   valueTerm,
 } from '../rows/terms.ts';
 import { durationsOf } from './duration-order.ts';
-import { loggedTraces, MAX_LOGGED_TRACES } from './logged-traces.ts';
+import { loggedSpans, MAX_LOGGED_SPANS } from './logged-spans.ts';
 import { hasMoreMatches } from './matches.ts';
 import { isOperationCondition, operationsFor, type SelectedOperation } from './select-operations.ts';
 
@@ -170,7 +170,7 @@ class Compiler {
         return toPlan(this.#attribute(condition.test), () => describeFilter(condition));
       case 'isLogged':
         if (!condition.eq) return EVERYTHING;
-        return toPlan(loggedTraces(this.#source), () => describeFilter(condition), 'traces', MAX_LOGGED_TRACES);
+        return toPlan(loggedSpans(this.#source), () => describeFilter(condition), 'spans', MAX_LOGGED_SPANS);
       case 'event':
         return this.#owned('EVENT', condition.test, eventNames(condition.test.name));
       case 'link':
