@@ -67,6 +67,21 @@ const metrics = {
 const bytesOf = (type: string, encoding: Encoding, request: object): Buffer =>
   encoding === 'json' ? Buffer.from(JSON.stringify(request)) : oracleEncode(type, request);
 
+const textValue = (stringValue: string): object => ({ stringValue });
+const requestOf = (records: readonly object[]): object => ({
+  resourceLogs: [{ scopeLogs: [{ logRecords: records }] }],
+});
+const binaryIds = (record: Record<string, unknown>): object => ({
+  ...record,
+  traceId: Buffer.from(String(record.traceId), 'hex'),
+  spanId: Buffer.from(String(record.spanId), 'hex'),
+});
+
+const logBytes = (records: readonly object[], encoding: Encoding): Buffer => {
+  const given = encoding === 'json' ? records : records.map((record) => binaryIds({ ...record }));
+  return bytesOf('ExportLogsServiceRequest', encoding, requestOf(given));
+};
+
 describe('accepted', () => {
   beforeEach(() => start('accept'));
   afterEach(stop);
@@ -116,8 +131,7 @@ describe('accepted', () => {
 
   describe('log records that tell of a span', () => {
     const ids = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' };
-    const text = (stringValue: string): object => ({ stringValue });
-    const attribute = (key: string, value: string): object => ({ key, value: text(value) });
+    const attribute = (key: string, value: string): object => ({ key, value: textValue(value) });
     const exception = {
       ...ids,
       timeUnixNano: '18446744073709551615',
@@ -131,10 +145,10 @@ describe('accepted', () => {
     };
     const RECORDS: readonly object[] = [
       exception,
-      { ...ids, observedTimeUnixNano: '7', severityNumber: 17, body: text('card refused') },
+      { ...ids, observedTimeUnixNano: '7', severityNumber: 17, body: textValue('card refused') },
       { ...ids, timeUnixNano: '8', observedTimeUnixNano: '9', eventName: 'exception', body: { intValue: '5' } },
       // Not these: below ERROR, without one of the ids, and with ids that are none.
-      { ...ids, severityNumber: 16, body: text('a warning') },
+      { ...ids, severityNumber: 16, body: textValue('a warning') },
       { ...exception, spanId: '' },
       { ...exception, traceId: '' },
       { ...exception, traceId: '0'.repeat(32) },
@@ -146,40 +160,29 @@ describe('accepted', () => {
       { ...ids, timeUnixNano: 7n, type: '', message: 'card refused', stacktrace: '' },
       { ...ids, timeUnixNano: 8n, type: '', message: '5', stacktrace: '' },
     ];
-    const requestOf = (records: readonly object[]): object => ({
-      resourceLogs: [{ scopeLogs: [{ logRecords: records }] }],
-    });
-    const binaryIds = (record: Record<string, unknown>): object => ({
-      ...record,
-      traceId: Buffer.from(String(record.traceId), 'hex'),
-      spanId: Buffer.from(String(record.spanId), 'hex'),
-    });
-    const bytes = (records: readonly object[], encoding: Encoding): Buffer => {
-      const given = encoding === 'json' ? records : records.map((record) => binaryIds({ ...record }));
-      return bytesOf('ExportLogsServiceRequest', encoding, requestOf(given));
-    };
-
     test.each(['json', 'protobuf'] as const)('%s: they are stored, the others counted', async (encoding) => {
-      const { body } = await postTraces(`${origin}/v1/logs`, bytes(RECORDS, encoding), { encoding });
+      const { body } = await postTraces(`${origin}/v1/logs`, logBytes(RECORDS, encoding), { encoding });
       expect(Object.values(body.partialSuccess ?? {})).toContain('6');
       expect(sink.exceptions).toEqual(STORED);
     });
 
     test('gRPC: if all are stored, the success is full', async () => {
-      expect(await grpc.export(bytes(RECORDS.slice(0, 3), 'protobuf'), LOGS_METHOD)).toEqual({ body: {} });
+      expect(await grpc.export(logBytes(RECORDS.slice(0, 3), 'protobuf'), LOGS_METHOD)).toEqual({ body: {} });
       expect(sink.exceptions).toEqual(STORED);
     });
 
     test('a record with a field that cannot be read is counted, and its neighbours are stored', async () => {
       const broken = { ...exception, attributes: [{ key: 'exception.type', value: { stringValue: 7 } }] };
-      const { body } = await postTraces(`${origin}/v1/logs`, bytes([broken, exception], 'json'), { encoding: 'json' });
+      const { body } = await postTraces(`${origin}/v1/logs`, logBytes([broken, exception], 'json'), {
+        encoding: 'json',
+      });
       expect(body).toMatchObject({ partialSuccess: { rejectedLogRecords: '1' } });
       expect(sink.exceptions).toEqual(STORED.slice(0, 1));
     });
 
     test('if the storage fails, the sender is told to come again', async () => {
       sink.failure = new SpangraphError('STORAGE_UNAVAILABLE', 'the disk is full');
-      const answer = await postTraces(`${origin}/v1/logs`, bytes(RECORDS, 'json'), { encoding: 'json' });
+      const answer = await postTraces(`${origin}/v1/logs`, logBytes(RECORDS, 'json'), { encoding: 'json' });
       expect(answer).toMatchObject({ status: 503, body: { message: 'the disk is full' } });
       expect(answer.headers.get('retry-after')).not.toBeNull();
     });

@@ -60,19 +60,19 @@ describe('the general form of a message', () => {
   });
 });
 
-describe('the errors of a span', () => {
-  const exception = (type: string, message: string): SpanEvent => ({
-    timeUnixNano: 0n,
-    name: 'exception',
-    attributes: [
-      { key: 'exception.type', value: type },
-      { key: 'exception.message', value: message },
-    ],
-    droppedAttributesCount: 0,
-  });
-  const span = (events: readonly SpanEvent[], statusCode = 2, logged: readonly Exception[] = []) =>
-    errorsOf({ service: 'shop', name: 'pay', statusCode, statusMessage: 'broken 7', events: () => events }, logged);
+const exception = (type: string, message: string): SpanEvent => ({
+  timeUnixNano: 0n,
+  name: 'exception',
+  attributes: [
+    { key: 'exception.type', value: type },
+    { key: 'exception.message', value: message },
+  ],
+  droppedAttributesCount: 0,
+});
+const span = (events: readonly SpanEvent[], statusCode = 2, logged: readonly Exception[] = []) =>
+  errorsOf({ service: 'shop', name: 'pay', statusCode, statusMessage: 'broken 7', events: () => events }, logged);
 
+describe('the errors of a span', () => {
   test('each exception once', () => {
     expect(span([exception('A', 'x 1'), exception('A', 'x 2'), exception('B', 'x 1')])).toEqual([
       ['A', 'x <number>'],

@@ -154,9 +154,9 @@ class ErrorList {
       count: countOf(parts),
       firstStartUnixNano: parts.map((part) => part.firstStartUnixNano).reduce((a, b) => (a < b ? a : b)),
       lastStartUnixNano: parts.map((part) => part.lastStartUnixNano).reduce((a, b) => (a > b ? a : b)),
-      services: [...new Set(parts.map(({ key: [, service] }) => String(service ?? '')))].sort(compareNames),
+      services: [...new Set(parts.map(({ key: [, service] }) => nameOf(service)))].sort(compareNames),
       operations: [...operations.values()]
-        .map((of) => ({ name: String(of[0]?.key[2]), kind: Number(of[0]?.key[3]), spanCount: countOf(of) }))
+        .map((of) => ({ name: nameOf(of[0]?.key[2]), kind: Number(of[0]?.key[3]), spanCount: countOf(of) }))
         .sort(compareOperations),
       list: this,
     };
@@ -203,6 +203,10 @@ function errorOf(value: MeasuredGroup['key'][number]): SpanError {
   const texts = value !== undefined && value !== null && isArrayValue(value) ? value.map(String) : [];
   const [first = '', second = '', third] = texts;
   return third === undefined ? [first, second] : [first, second, third];
+}
+
+function nameOf(value: MeasuredGroup['key'][number]): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function textOf(error: SpanError): string {
