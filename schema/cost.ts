@@ -46,6 +46,8 @@ export const Cost = {
   record: cost(1, 0, 1),
   /** A page of a search: as many records as the page may hold. */
   page: cost(1, 1, 'page'),
+  /** A page of groups, for which all spans that match are read. */
+  groups: cost(COUNT_COST, 1, 'page'),
   /** A page of a list inside a record. */
   nestedList: cost(1, 1, 'usual'),
   /** As many records as there are ids. */

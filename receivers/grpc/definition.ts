@@ -1,7 +1,7 @@
 import { MIB } from '../../src/settings/byte-size.ts';
 import { count, endpoint, noEffect, section } from '../../src/settings/sections.ts';
 import type { ReceiverDefinition } from '../intake/definition.ts';
-import { DEFAULT_REQUEST_MIB, transportKeys } from '../intake/section-keys.ts';
+import { DEFAULT_REQUEST_MIB, otherSignals, transportKeys } from '../intake/section-keys.ts';
 
 const DEFAULT_ENDPOINT = '127.0.0.1:4317';
 
@@ -20,6 +20,7 @@ export const grpc: ReceiverDefinition = {
   runsByDefault: true,
   defaultEndpoint: DEFAULT_ENDPOINT,
   section: keys.transform((file) => ({ ...file.endpoint, maxRequestBytes: file.max_recv_msg_size_mib * MIB })),
+  otherSignals,
   outsideKeys: [
     {
       key: 'endpoint',

@@ -5,12 +5,13 @@ import { listenOn } from '../../src/net/listen.ts';
 import { decompressorFor } from '../intake/decompress.ts';
 import type { ReceiverContext, ReceiverSettings } from '../intake/definition.ts';
 import { errorAnswer } from '../intake/error-answer.ts';
-import { exportReserved } from '../intake/export-traces.ts';
+import { type ExportOutcome, exportReserved } from '../intake/export-traces.ts';
 import { logFailure, logOutcome } from '../intake/log-answers.ts';
 import type { Receiver, ReceiverLog } from '../intake/receiver.ts';
 import type { ReceiverMeter } from '../intake/receiver-metrics.ts';
 import { encodeExportResponse } from '../otlp/encode-export-response.ts';
-import { refuseOtherSignals } from '../otlp/served-signal.ts';
+import { exportOtherSignal } from '../otlp/other-signals.ts';
+import { OTHER_GRPC_PATHS, refuseOtherSignals } from '../otlp/served-signal.ts';
 import { EXPORT_PATH, TRACE_SERVICE } from './export-path.ts';
 import { GrpcCall } from './grpc-call.ts';
 import { HealthService } from './health-service.ts';
@@ -27,6 +28,9 @@ const STOP_TIMEOUT_MS = 10_000;
 
 /** Answers one call. */
 type Method = (call: GrpcCall) => Promise<void>;
+
+/** Takes the content of a request. */
+type Store = (payload: Buffer, reservation: Reservation) => Promise<ExportOutcome>;
 
 /** Health checks do not wait for room in the queue: a busy server must not be restarted for being busy. */
 const BESIDE_THE_QUEUE: Reservation = { growTo: () => {}, enter: async () => {}, release: () => {} };
@@ -73,23 +77,25 @@ interface Parts {
 }
 
 function createMethods(
-  { maxRequestBytes }: ReceiverSettings,
+  { maxRequestBytes, otherSignals }: ReceiverSettings,
   { sink, health, log, meter }: Parts,
 ): Map<string, Method> {
-  const exportTraces: Method = async (call) => {
-    const reservation = sink.reserve(call.sender);
-    try {
-      const payload = await readCall(call, { maxBytes: maxRequestBytes, reservation });
-      if (payload === undefined || call.isOver) return;
-      const outcome = await exportReserved({ sink, meter }, reservation, payload, 'protobuf');
-      logOutcome(log, TITLE, outcome);
-      meter.acknowledged(call.isOver ? 0 : outcome.accepted);
-      call.send(encodeExportResponse(outcome, 'protobuf'));
-      call.succeed();
-    } finally {
-      reservation.release();
-    }
-  };
+  const exporting =
+    (store: Store): Method =>
+    async (call) => {
+      const reservation = sink.reserve(call.sender);
+      try {
+        const payload = await readCall(call, { maxBytes: maxRequestBytes, reservation });
+        if (payload === undefined || call.isOver) return;
+        const outcome = await store(payload, reservation);
+        logOutcome(log, TITLE, outcome);
+        meter.acknowledged(call.isOver ? 0 : outcome.accepted);
+        call.send(encodeExportResponse(outcome, 'protobuf'));
+        call.succeed();
+      } finally {
+        reservation.release();
+      }
+    };
   const check: Method = async (call) => {
     const request = await readHealth(call);
     if (request === undefined) return;
@@ -100,8 +106,17 @@ function createMethods(
     const request = await readHealth(call);
     if (request !== undefined) health.watch(call, request);
   };
+  const others = [...(otherSignals === 'accept' ? OTHER_GRPC_PATHS : [])].map(([path, signal]) => {
+    const store: Store = (payload, reservation) =>
+      exportOtherSignal({ sink, meter }, reservation, { signal, encoding: 'protobuf', payload });
+    return [path, exporting(store)] as const;
+  });
   return new Map([
-    [EXPORT_PATH, exportTraces],
+    [
+      EXPORT_PATH,
+      exporting((payload, reservation) => exportReserved({ sink, meter }, reservation, payload, 'protobuf')),
+    ],
+    ...others,
     ['/grpc.health.v1.Health/Check', check],
     ['/grpc.health.v1.Health/Watch', watch],
   ]);

@@ -1,6 +1,6 @@
 import { endpoint, noEffect, section } from '../../src/settings/sections.ts';
 import type { ReceiverDefinition } from '../intake/definition.ts';
-import { bodySize, cors, transportKeys } from '../intake/section-keys.ts';
+import { bodySize, cors, otherSignals, transportKeys } from '../intake/section-keys.ts';
 
 const DEFAULT_ENDPOINT = '127.0.0.1:4318';
 
@@ -8,8 +8,8 @@ const keys = section('OTLP over HTTP (protobuf and JSON). If it has no content, 
   endpoint: endpoint(DEFAULT_ENDPOINT, 'Where OTLP over HTTP is received, at POST /v1/traces.'),
   max_request_body_size: bodySize,
   compression_algorithms: noEffect('gzip, deflate, zstd and uncompressed requests are served'),
-  metrics_url_path: noEffect('only traces are received'),
-  logs_url_path: noEffect('only traces are received'),
+  metrics_url_path: noEffect('the paths are those of OTLP'),
+  logs_url_path: noEffect('the paths are those of OTLP'),
   cors,
   ...transportKeys,
 });
@@ -22,6 +22,7 @@ export const http: ReceiverDefinition = {
   runsByDefault: true,
   defaultEndpoint: DEFAULT_ENDPOINT,
   section: keys.transform((file) => ({ ...file.endpoint, maxRequestBytes: file.max_request_body_size })),
+  otherSignals,
   outsideKeys: [
     {
       key: 'endpoint',

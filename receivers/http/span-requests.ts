@@ -18,9 +18,11 @@ export interface SpanRequests<Format> {
   readonly title: string;
   /** The paths that take spans by POST. */
   readonly paths: readonly string[];
+  /** Paths that are served too, and that no message recommends. */
+  readonly pathsBeside?: readonly string[];
   /** What senders call the content of a request, for messages: `traces`. */
   readonly taken: string;
-  /** Throws if another path deserves its own refusal. Without it, all get NOT_FOUND. */
+  /** Throws if a path that is not served deserves its own refusal. Without it, all get NOT_FOUND. */
   readonly refusePath?: (path: string) => void;
   /** The format of the body, from the headers and the path. Throws UNSUPPORTED_MEDIA_TYPE. */
   formatOf(request: IncomingMessage, path: string): Format;
@@ -79,9 +81,12 @@ function spanHandler<Format>(
 }
 
 /** Throws NOT_FOUND, METHOD_NOT_ALLOWED, and what `refusePath` throws. */
-function pathOf({ url = '', method }: IncomingMessage, { paths, taken, refusePath }: SpanRequests<unknown>): string {
+function pathOf(
+  { url = '', method }: IncomingMessage,
+  { paths, pathsBeside = [], taken, refusePath }: SpanRequests<unknown>,
+): string {
   const path = url.split('?', 1)[0] ?? '';
-  if (!paths.includes(path)) {
+  if (!paths.includes(path) && !pathsBeside.includes(path)) {
     refusePath?.(path);
     throw new SpangraphError('NOT_FOUND', `There is nothing at this path: POST ${taken} to ${paths.join(' or ')}.`);
   }

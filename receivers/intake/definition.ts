@@ -15,7 +15,12 @@ import type { ReceiverMeter } from './receiver-metrics.ts';
 export interface ReceiverSettings extends ListenAddress {
   /** Largest request, in bytes, before and after decompression. */
   readonly maxRequestBytes: number;
+  /** What is answered to the other signals of OTLP. Absent: the receiver knows none. */
+  readonly otherSignals?: OtherSignalsChoice;
 }
+
+/** To answer them with success, or with an error. */
+export type OtherSignalsChoice = 'accept' | 'refuse';
 
 /** What a receiver gets from the program. */
 export interface ReceiverContext {
@@ -40,6 +45,8 @@ export interface ReceiverDefinition<Settings extends ReceiverSettings = Receiver
   readonly defaultEndpoint: string;
   /** Reads the section, with all defaults. */
   readonly section: z.ZodType<Settings>;
+  /** Reads the key `other_signals`, which the receivers of a type share: it stands beside their protocols. */
+  readonly otherSignals?: z.ZodType<OtherSignalsChoice>;
   readonly outsideKeys: readonly OutsideKey[];
   /** What people give to a sender for a receiver that is bound to `address` (`host:port`). */
   url(address: string): string;

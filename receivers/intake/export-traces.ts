@@ -4,6 +4,7 @@ import { runInSlices, type Steps } from '../../src/model/steps.ts';
 import { type DecodedTraces, mergeRejected, type OtlpEncoding, originalPositions } from '../formats/decoded-traces.ts';
 import { decodeJsonInSteps } from '../formats/otlp/decode-json.ts';
 import { decodeProtobufInSteps } from '../formats/otlp/decode-protobuf.ts';
+import type { OtherSignal } from '../formats/otlp/read-records.ts';
 import { refuseBadIdsInSteps } from '../formats/refuse-bad-ids.ts';
 import { DECODED_MESSAGE_BYTES, type OnMessages } from '../formats/request-limits.ts';
 import type { Warning } from '../formats/warnings.ts';
@@ -18,6 +19,14 @@ export interface ExportOutcome {
   readonly rejected: readonly RejectedSpan[];
   /** What was read leniently, changed or left behind. */
   readonly warnings: readonly Warning[];
+  /** Of a request without traces: what it had in their place. None of it is stored. */
+  readonly unstored?: UnstoredRecords;
+}
+
+/** Log records, or data points of metrics. */
+export interface UnstoredRecords {
+  readonly signal: OtherSignal;
+  readonly records: number;
 }
 
 /** What the program sends to itself. */

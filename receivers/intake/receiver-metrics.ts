@@ -1,6 +1,7 @@
 /** What receivers count: requests, their bytes and spans, and what became of them. */
 import { type ErrorCode, SpangraphError } from '../../src/errors.ts';
 import { counter, type Meter, type MetricDefinition, NO_METER } from '../../src/metrics/definition.ts';
+import type { OtherSignal } from '../formats/otlp/read-records.ts';
 
 /** Why a span was rejected: its content is malformed, its ids are invalid, or the storage cannot hold it. */
 export type RejectionCause = 'malformed' | 'invalid_id' | 'unstorable';
@@ -21,9 +22,10 @@ const CODES = [
   'STORAGE_UNAVAILABLE',
   'INTERNAL_SERVER_ERROR',
 ] as const satisfies readonly ErrorCode[];
+const SIGNALS: readonly OtherSignal[] = ['logs', 'metrics'];
 const CAUSES: readonly RejectionCause[] = ['malformed', 'invalid_id', 'unstorable'];
 
-const REQUESTS = counter('spangraph_receiver_requests_total', 'Requests with spans that were answered.', { labels });
+const REQUESTS = counter('spangraph_receiver_requests_total', 'Requests that were answered.', { labels });
 const REFUSED_REQUESTS = counter(
   'spangraph_receiver_refused_requests_total',
   'Requests that were answered with an error, by its code (docs/errors.md).',
@@ -56,6 +58,18 @@ const ACKNOWLEDGED = counter(
   { labels },
 );
 
+const UNSTORED = counter(
+  'spangraph_receiver_unstored_records_total',
+  'Log records and data points of metrics that are not stored. Their requests were answered with success.',
+  { labels: { ...labels, signal: SIGNALS } },
+);
+
+const LOGGED_EXCEPTIONS = counter(
+  'spangraph_receiver_logged_exceptions_total',
+  'Log records that are stored as exceptions of the spans that they name, repeated ones included.',
+  { labels },
+);
+
 export const RECEIVER_METRICS: readonly MetricDefinition[] = [
   REQUESTS,
   REFUSED_REQUESTS,
@@ -65,6 +79,8 @@ export const RECEIVER_METRICS: readonly MetricDefinition[] = [
   REJECTED,
   REFUSED,
   ACKNOWLEDGED,
+  UNSTORED,
+  LOGGED_EXCEPTIONS,
 ];
 
 /** Counts the requests of one receiver and their spans. */
@@ -99,6 +115,16 @@ export class ReceiverMeter {
   refused(spans: number): void {
     this.#meter.add(RECEIVED, spans, this.#labels);
     this.#meter.add(REFUSED, spans, this.#labels);
+  }
+
+  /** A request held these records of another signal. */
+  unstored(records: number, signal: OtherSignal): void {
+    if (records > 0) this.#meter.add(UNSTORED, records, { ...this.#labels, signal });
+  }
+
+  /** So many log records are stored. */
+  loggedExceptions(records: number): void {
+    this.#meter.add(LOGGED_EXCEPTIONS, records, this.#labels);
   }
 
   /** A request was answered with success, and with that so many spans. */

@@ -1,12 +1,19 @@
 /** Keys that the sections of several receivers have. */
 import { MIB } from '../../src/settings/byte-size.ts';
-import { byteSize, noEffect, refused } from '../../src/settings/sections.ts';
+import { byteSize, choice, noEffect, refused } from '../../src/settings/sections.ts';
 
 /** Largest request, unless the configuration says otherwise. */
 export const DEFAULT_REQUEST_MIB = 64;
 
 /** For a receiver over HTTP. */
 export const bodySize = byteSize(DEFAULT_REQUEST_MIB * MIB, 'Largest request body, before and after decompression.');
+
+/** What OTLP's protocols answer to logs and metrics. */
+export const otherSignals = choice(
+  ['accept', 'refuse'],
+  'What is answered to logs and metrics. `accept`: success, and a partial success that says what is not stored. With SQLite, ' +
+    'exceptions and errors in log records that name a span are stored, the rest is not. `refuse`: an error (UNSUPPORTED_SIGNAL).',
+);
 
 /** Keys of a Collector's server that are accepted or refused alike at each receiver. */
 export const transportKeys = {

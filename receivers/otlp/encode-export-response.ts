@@ -1,8 +1,10 @@
 import type { RejectedSpan } from '../../src/ingest/sink.ts';
 import type { OtlpEncoding } from '../formats/decoded-traces.ts';
 import { WireType } from '../formats/otlp/otlp-fields.ts';
+import type { OtherSignal } from '../formats/otlp/read-records.ts';
 import { WireWriter } from '../formats/otlp/wire-writer.ts';
 import { describeWarning, type Warning } from '../formats/warnings.ts';
+import type { UnstoredRecords } from '../intake/export-traces.ts';
 
 const PARTIAL_SUCCESS = (1 << 3) | WireType.LENGTH;
 const REJECTED_SPANS = (1 << 3) | WireType.VARINT;
@@ -20,17 +22,33 @@ export interface PartialSuccess {
   readonly rejected: readonly RejectedSpan[];
   /** What was accepted although OTLP has it otherwise. */
   readonly warnings: readonly Warning[];
+  /** Of a request with another signal. */
+  readonly unstored?: UnstoredRecords;
 }
 
+/** What was rejected, in the JSON names of the three signals. Their numbers in protobuf are the same. */
+const REJECTED_FIELDS = { traces: 'rejectedSpans', logs: 'rejectedLogRecords', metrics: 'rejectedDataPoints' } as const;
+const WHY_UNSTORED: Readonly<Record<OtherSignal, string>> = {
+  logs:
+    'Spangraph stores traces, and of logs exceptions and errors with the ids of a span, where its storage can: these log ' +
+    'records are not stored.',
+  metrics: 'Spangraph stores traces: these data points of metrics are not stored.',
+};
+
 /**
- * Encodes an ExportTraceServiceResponse (opentelemetry-proto collector/trace/v1; OTLP spec, "Partial Success"):
- * `partial_success` is set only if spans were rejected, with their number and the first few reasons, or if there are
+ * Encodes an ExportTraceServiceResponse, or that of logs or metrics (opentelemetry-proto collector; OTLP spec, "Partial
+ * Success"): `partial_success` is set only if spans were rejected, with their number and the first few reasons, or if there are
  * warnings. With warnings alone the number is 0.
  */
 export function encodeExportResponse(outcome: PartialSuccess, encoding: OtlpEncoding): Buffer {
-  const message = messageOf(outcome);
-  const count = outcome.rejected.length;
-  if (encoding === 'json') return Buffer.from(JSON.stringify(responseJson(count, message)));
+  const { rejected, unstored } = outcome;
+  const message = unstored === undefined ? messageOf(outcome) : unstoredMessage(unstored);
+  const count = unstored?.records ?? rejected.length;
+  if (encoding === 'json') {
+    const field = REJECTED_FIELDS[unstored?.signal ?? 'traces'];
+    const partialSuccess = { [field]: String(count), errorMessage: message };
+    return Buffer.from(JSON.stringify(message === '' ? {} : { partialSuccess }));
+  }
   const writer = new WireWriter();
   if (message !== '') {
     writer.message(PARTIAL_SUCCESS, () => {
@@ -41,8 +59,10 @@ export function encodeExportResponse(outcome: PartialSuccess, encoding: OtlpEnco
   return writer.finish();
 }
 
-function responseJson(rejectedSpans: number, errorMessage: string): object {
-  return errorMessage === '' ? {} : { partialSuccess: { rejectedSpans: String(rejectedSpans), errorMessage } };
+/** Empty if the request had no records. */
+function unstoredMessage({ signal, records }: UnstoredRecords): string {
+  if (records === 0) return '';
+  return WHY_UNSTORED[signal];
 }
 
 /** Empty if there is nothing to report. */

@@ -1,5 +1,6 @@
 /** The interface Node, and how the object of a global id is found. */
 import { SpangraphError } from '../../src/errors.ts';
+import type { ErrorGroup } from '../../src/query/error-groups.ts';
 import type { SpanRecord, TraceSummary } from '../../src/query/types.ts';
 import { builder } from '../builder.ts';
 import type { GraphqlContext } from '../context.ts';
@@ -7,7 +8,7 @@ import { parseNodeId } from '../node-id.ts';
 import type { ServiceName } from '../refs.ts';
 
 /** The object behind a Node. Its fields determine its type. */
-export type AnyNode = TraceSummary | SpanRecord | ServiceName;
+export type AnyNode = TraceSummary | SpanRecord | ServiceName | ErrorGroup;
 
 export const NodeRef = builder.interfaceRef<AnyNode>('Node').implement({
   description: 'An object with a global id. `Query.node` finds it by that id.',
@@ -16,6 +17,7 @@ export const NodeRef = builder.interfaceRef<AnyNode>('Node').implement({
   }),
   resolveType: (node) => {
     if ('spanId' in node) return 'Span';
+    if ('error' in node) return 'ErrorGroup';
     return 'traceId' in node ? 'Trace' : 'Service';
   },
 });
@@ -30,6 +32,8 @@ export async function loadNode(id: string, { query }: GraphqlContext): Promise<A
       return (await query.details.spanOfKey(nodeId)) ?? null;
     case 'Service':
       return (await query.catalog.spanCount(nodeId.name)) > 0 ? { name: nodeId.name } : null;
+    case 'ErrorGroup':
+      return (await query.errors.group(nodeId.error)) ?? null;
     default:
       throw new SpangraphError(
         'BAD_USER_INPUT',

@@ -19,7 +19,8 @@ builder.objectFields(SpanRef, (t) => ({
   exceptions: t.field({
     type: [ExceptionRef],
     description:
-      'Exceptions that its events record (events named `exception`), in the order in which they were received.',
+      'Exceptions that its events record (events named `exception`), in the order in which they were received, and then those ' +
+      'of log records with its ids, in order of time. An error in a log record that is no exception has no type.',
     extensions: listCost(USUAL_EXCEPTIONS),
     resolve: (span, _args, { query }) => query.details.exceptions(span),
   }),

@@ -18,6 +18,11 @@ export function receiverPath({ path }: ReceiverDefinition): readonly string[] {
   return ['receivers', ...path];
 }
 
+/** The path of the key that receivers of its type share. */
+export function otherSignalsPath(receiver: ReceiverDefinition): readonly string[] {
+  return ['receivers', typeOf(receiver), 'other_signals'];
+}
+
 /** The path of a receiver's endpoint in the configuration, for messages. */
 export function endpointSetting(receiver: ReceiverDefinition): string {
   return [...receiverPath(receiver), 'endpoint'].join('.');

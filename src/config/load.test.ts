@@ -52,8 +52,8 @@ describe('without a file', () => {
   test('everything has a default', () => {
     expect(loadConfig({ env: {}, flags: {} }, COMPONENTS)).toEqual({
       receivers: {
-        'otlp/grpc': { host: '127.0.0.1', port: 4317, maxRequestBytes: 67_108_864 },
-        'otlp/http': { host: '127.0.0.1', port: 4318, maxRequestBytes: 67_108_864 },
+        'otlp/grpc': { host: '127.0.0.1', port: 4317, maxRequestBytes: 67_108_864, otherSignals: 'accept' },
+        'otlp/http': { host: '127.0.0.1', port: 4318, maxRequestBytes: 67_108_864, otherSignals: 'accept' },
       },
       backend: { name: 'sqlite', settings: { path: 'embedded_spans.db', synchronous: 'full', maxWalMib: 256 } },
       role: 'all',
@@ -154,7 +154,9 @@ describe("files of a Collector and of the original system's", () => {
 
   test('a protocol that is not listed is not served', () => {
     const { receivers } = load('receivers: {otlp: {protocols: {grpc: {endpoint: "0.0.0.0:1"}}}}');
-    expect(receivers).toEqual({ 'otlp/grpc': { host: '0.0.0.0', port: 1, maxRequestBytes: 67_108_864 } });
+    expect(receivers).toEqual({
+      'otlp/grpc': { host: '0.0.0.0', port: 1, maxRequestBytes: 67_108_864, otherSignals: 'accept' },
+    });
   });
 
   test('limits have the names and units of the Collector', () => {

@@ -8,6 +8,7 @@
  * - `refused`: the key is known and not served. The text says what to do instead.
  */
 import { z } from 'zod';
+import type { ReceiverDefinition } from '../../receivers/intake/definition.ts';
 import { MIB } from '../settings/byte-size.ts';
 import {
   byteSize,
@@ -20,7 +21,7 @@ import {
   requiredDuration,
   section,
 } from '../settings/sections.ts';
-import { type ComponentList, either, receiverTypes } from './component-list.ts';
+import { type ComponentList, either, otherSignalsPath, receiverPath, receiverTypes } from './component-list.ts';
 import { ownTraces } from './own-traces.ts';
 
 const LIMIT_MAX = 1_000_000_000;
@@ -59,6 +60,14 @@ function sectionOf(leaves: readonly Leaf[]): z.ZodType {
     return [key, sectionOf(inner.map(({ path, schema }) => ({ path: path.slice(1), schema })))];
   });
   return z.strictObject(Object.fromEntries(shape)).prefault({});
+}
+
+/** A receiver's own section, and the key that it shares with others. */
+function leavesOf(receiver: ReceiverDefinition): Leaf[] {
+  const { section: schema, otherSignals } = receiver;
+  const leaves: Leaf[] = [{ path: receiverPath(receiver), schema }];
+  if (otherSignals !== undefined) leaves.push({ path: otherSignalsPath(receiver), schema: otherSignals });
+  return leaves.map((leaf) => ({ ...leaf, path: leaf.path.slice(1) }));
 }
 
 const service = (list: ComponentList) =>
@@ -227,7 +236,7 @@ const backup = section('Scheduled backups of the database. SQLite only.', {
 /** The schema of a configuration file with these components. */
 export const fileSchema = (list: ComponentList) =>
   section('The configuration file.', {
-    receivers: sectionOf(list.receivers.map(({ path, section: schema }) => ({ path, schema }))),
+    receivers: sectionOf(list.receivers.flatMap(leavesOf)),
     processors,
     exporters: sectionOf(list.backends.map(({ name, section: schema }) => ({ path: [name], schema }))),
     extensions: noEffect('there are no extensions; /healthz and /readyz are served at the API address'),

@@ -1,7 +1,7 @@
 import type { ReceiverDefinition } from '../../receivers/intake/definition.ts';
 import { MIB } from '../settings/byte-size.ts';
 import type { BackendDefinition } from '../storage/definition.ts';
-import { backendPath, receiverPath, typeOf } from './component-list.ts';
+import { backendPath, otherSignalsPath, receiverPath, typeOf } from './component-list.ts';
 import type { UsedComponents } from './components.ts';
 import type { Config } from './config.ts';
 import type { FileConfig } from './schema.ts';
@@ -56,7 +56,11 @@ function toReceivers({ tree, receivers, used }: AcceptedFile): Config['receivers
   const running = receivers.flatMap((receiver) => {
     const section = getIn(tree, receiverPath(receiver));
     const runs = section !== undefined && (used.receivers?.includes(typeOf(receiver)) ?? true);
-    return runs ? [[receiver.name, receiver.section.parse(section)] as const] : [];
+    if (!runs) return [];
+    const shared = receiver.otherSignals && {
+      otherSignals: receiver.otherSignals.parse(getIn(tree, otherSignalsPath(receiver))),
+    };
+    return [[receiver.name, { ...receiver.section.parse(section), ...shared }] as const];
   });
   return Object.fromEntries(running);
 }

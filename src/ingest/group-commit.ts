@@ -5,9 +5,11 @@
  */
 import { SpangraphError } from '../errors.ts';
 import { type Meter, NO_METER } from '../metrics/definition.ts';
+import type { LoggedException } from '../model/exception.ts';
 import type { Span } from '../model/span.ts';
 import type { SpanWriter } from '../storage/backend.ts';
 import { Entrance } from './entrance.ts';
+import { ExceptionCommits } from './exception-commits.ts';
 import { CommitMeter } from './ingest-metrics.ts';
 import { QueueRoom, RETRY_AFTER_MS } from './queue-room.ts';
 import type { Reservation, Sender, SinkReport, SpanSink } from './sink.ts';
@@ -59,6 +61,8 @@ export class GroupCommit implements SpanSink {
   #senders = 0;
   /** Called for each request that is queued. */
   #onQueued: (() => void) | undefined;
+  readonly #exceptions: ExceptionCommits | undefined;
+  readonly writeExceptions: SpanSink['writeExceptions'];
   #draining = false;
   #isClosed = false;
 
@@ -71,6 +75,9 @@ export class GroupCommit implements SpanSink {
     this.#meter = new CommitMeter(meter, maxQueueBytes);
     this.#room = new QueueRoom(maxQueueBytes, (bytes) => this.#meter.queueHas(bytes));
     this.#entrance = new Entrance(() => this.#queued < MAX_SPANS_WAITING, maxWaitMs);
+    const commit = writer.writeExceptions?.bind(writer);
+    this.#exceptions = commit && new ExceptionCommits((batches) => this.#watched(() => commit(batches)));
+    this.writeExceptions = this.#exceptions && ((exceptions) => this.#writeExceptions(exceptions));
     this.#slots = Array.from({ length: writer.maxConcurrentWrites }, () => undefined);
   }
 
@@ -103,7 +110,7 @@ export class GroupCommit implements SpanSink {
   /** Takes no new requests. Resolves when no write waits for its commit. What is still being decoded is not waited for. */
   async drain(): Promise<void> {
     this.#draining = true;
-    await Promise.all(this.#slots.filter((slot) => slot !== undefined));
+    await Promise.all([...this.#slots, this.#exceptions?.drain()]);
   }
 
   /** Drains, and ends what is still being decoded: its sender is gone. Afterwards the writer is not used. */
@@ -111,6 +118,21 @@ export class GroupCommit implements SpanSink {
     await this.drain();
     this.#isClosed = true;
     this.#entrance.close(shuttingDown());
+  }
+
+  async #writeExceptions(exceptions: readonly LoggedException[]): Promise<void> {
+    if (this.#isClosed) throw shuttingDown();
+    await this.#exceptions?.write(exceptions);
+  }
+
+  /** Tells the state of the storage by the outcome. */
+  async #watched(commit: () => Promise<void>): Promise<void> {
+    try {
+      await commit();
+      this.storage.succeeded();
+    } catch (thrown) {
+      throw this.#noteFailure(thrown);
+    }
   }
 
   #push(request: WaitingRequest): void {
@@ -189,10 +211,16 @@ export class GroupCommit implements SpanSink {
   }
 
   #fail(group: readonly WaitingRequest[], thrown: unknown): void {
+    const failure = this.#noteFailure(thrown);
+    for (const request of group) request.fail(failure);
+  }
+
+  /** The error for those who wait. */
+  #noteFailure(thrown: unknown): SpangraphError {
     if (isDefect(thrown)) this.#onDefect?.(thrown);
     const failure = storageFailure(thrown);
     this.storage.failed(failure);
-    for (const request of group) request.fail(failure);
+    return failure;
   }
 }
 

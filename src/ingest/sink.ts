@@ -1,4 +1,5 @@
 /** Where receivers put spans. Receivers know nothing else of `ingest/`. */
+import type { LoggedException } from '../model/exception.ts';
 import type { Span } from '../model/span.ts';
 
 /** A span that was refused, and the reason. */
@@ -39,6 +40,11 @@ export interface SpanSink {
    * Throws SHUTTING_DOWN if the sink is closed.
    */
   write(spans: readonly Span[]): Promise<SinkReport>;
+  /**
+   * Stores what log records tell of spans. Resolves when it is durable. Absent if the storage keeps none. Throws
+   * STORAGE_UNAVAILABLE and SHUTTING_DOWN.
+   */
+  readonly writeExceptions?: ((exceptions: readonly LoggedException[]) => Promise<void>) | undefined;
   /** Resolves when a request that takes long may work for another slice. The thread serves others before. Throws
    * SHUTTING_DOWN if the sink is closed. */
   nextTurn(): Promise<void>;

@@ -14,8 +14,14 @@ export interface Exception {
   readonly timeUnixNano: bigint;
 }
 
+/** What a log record tells of a span: an exception, or another error as a message without a type. */
+export interface LoggedException extends Exception {
+  readonly traceId: string;
+  readonly spanId: string;
+}
+
 /** The name of the events that record an exception. */
-const EXCEPTION_EVENT = 'exception';
+export const EXCEPTION_EVENT = 'exception';
 
 /** The exceptions among the events, in their order. */
 export function exceptionsOf(events: readonly SpanEvent[]): Exception[] {

@@ -1,9 +1,7 @@
 /** What went wrong in a span, in a form in which equal errors are equal. */
 import { attributeNamed } from './attributes.ts';
+import { EXCEPTION_EVENT, type Exception } from './exception.ts';
 import { type SpanEvent, StatusCode } from './span.ts';
-
-/** The event that holds an exception (https://opentelemetry.io/docs/specs/semconv/exceptions/exceptions-spans/). */
-export const EXCEPTION_EVENT = 'exception';
 
 /** Characters of a message that are looked at. */
 const MAX_MESSAGE_LENGTH = 1_000;
@@ -25,14 +23,20 @@ export interface FailingSpan {
   events(): Iterable<SpanEvent>;
 }
 
-/** The distinct errors of a span: its exceptions, or without any its status if that is ERROR. */
-export function errorsOf(span: FailingSpan): readonly SpanError[] {
+/**
+ * The distinct errors of a span: its exceptions, or without any its status if that is ERROR. `logged`: what log records told of
+ * it, which counts as its exceptions.
+ */
+export function errorsOf(span: FailingSpan, logged: readonly Exception[]): readonly SpanError[] {
   const exceptions = new Map<string, SpanError>();
-  for (const event of span.events()) {
-    if (event.name !== EXCEPTION_EVENT) continue;
-    const error = [textOf(event, 'exception.type'), generalMessage(textOf(event, 'exception.message'))] as const;
+  const add = (type: string, message: string): void => {
+    const error = [type, generalMessage(message)] as const;
     exceptions.set(JSON.stringify(error), error);
+  };
+  for (const event of span.events()) {
+    if (event.name === EXCEPTION_EVENT) add(textOf(event, 'exception.type'), textOf(event, 'exception.message'));
   }
+  for (const { type, message } of logged) add(type, message);
   if (exceptions.size > 0) return [...exceptions.values()];
   if (span.statusCode !== StatusCode.ERROR) return [];
   return [[span.service, span.name, generalMessage(span.statusMessage)]];
@@ -50,6 +54,7 @@ function textOf(event: SpanEvent, key: string): string {
 export function generalMessage(message: string): string {
   return message
     .slice(0, MAX_MESSAGE_LENGTH)
+    .toWellFormed()
     .replace(/"[^"\n]*"|(?<!\w)'[^'\n]*'(?!\w)|`[^`\n]*`/g, '<text>')
     .replace(/\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s)>\]]+/gi, '<address>')
     .replace(/[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}/g, '<address>')
@@ -60,4 +65,10 @@ export function generalMessage(message: string): string {
     .replace(/\b0x[0-9a-f]+\b/gi, '<id>')
     .replace(/\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,}\b/gi, '<id>')
     .replace(/\d+(?:[.,]\d+)*/g, '<number>');
+}
+
+/** A part of a message in general form that every message with this form contains. Empty if there is none. */
+export function literalPart(general: string): string {
+  const parts = general.split(/<(?:text|address|id|number)>|\uFFFD/);
+  return parts.reduce((longest, part) => (part.length > longest.length ? part : longest), '');
 }

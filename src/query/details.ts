@@ -75,11 +75,17 @@ export class Details {
     );
   }
 
-  /** What the span's events record, in their order. Reads all events of the span. */
-  async exceptions({ ref }: SpanRecord): Promise<readonly Exception[]> {
-    const { items } = await this.#reader.events({ ref, limit: Number.MAX_SAFE_INTEGER, offset: 0 });
-    this.#account.readRecords(items.length);
-    return exceptionsOf(items);
+  /**
+   * What the span's events record, in their order, and then what log records with its ids told, in order of time. Reads all
+   * events of the span.
+   */
+  async exceptions({ ref, traceId, spanId }: SpanRecord): Promise<readonly Exception[]> {
+    const [{ items }, logged] = await Promise.all([
+      this.#reader.events({ ref, limit: Number.MAX_SAFE_INTEGER, offset: 0 }),
+      this.#reader.exceptions({ traceId, spanId }),
+    ]);
+    this.#account.readRecords(items.length + logged.length);
+    return [...exceptionsOf(items), ...logged];
   }
 
   /** In the order received. Throws as {@link events} does. */

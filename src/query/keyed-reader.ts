@@ -3,6 +3,7 @@
  * one call of the port. The use cases in this folder only have to request all they can before they await.
  */
 import type { Attributes } from '../model/attributes.ts';
+import type { Exception } from '../model/exception.ts';
 import type { InstrumentationScope, Resource } from '../model/span.ts';
 import type {
   AttributeKeySummary,
@@ -23,6 +24,7 @@ import type {
   ServiceCountRequest,
   ServicesRequest,
   SkeletonSpan,
+  SpanName,
   SpanRecord,
   TracePage,
   TraceSummary,
@@ -45,6 +47,7 @@ export interface KeyedReader {
   /** Adds spans that were read by other means, so that {@link span} does not read them again. */
   keepSpans(spans: readonly SpanRecord[]): void;
   spansById(traceId: string, spanId: string): Promise<readonly SpanRecord[]>;
+  exceptions(id: SpanName): Promise<readonly Exception[]>;
   attributes(ref: string): Promise<Attributes>;
   events(request: ListRequest): Promise<ListPage<EventRecord>>;
   links(request: ListRequest): Promise<ListPage<LinkRecord>>;

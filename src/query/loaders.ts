@@ -50,6 +50,7 @@ export function createLoaders(reader: SpanReader, signal?: AbortSignal): KeyedRe
     },
     keepSpans: (records) => unkept.push(records),
     spansById: (traceId, spanId) => spansById.load({ traceId, spanId }),
+    exceptions: load(byRequest(reader.getExceptions.bind(reader))),
     attributes: load(byKey(reader.getAttributes.bind(reader))),
     events: load(byRequest(reader.getEvents.bind(reader))),
     links: load(byRequest(reader.getLinks.bind(reader))),

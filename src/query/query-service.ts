@@ -2,11 +2,11 @@
 
 import { Catalog } from './catalog.ts';
 import { Details } from './details.ts';
+import { type ErrorLimits, Errors } from './error-groups.ts';
 import type { KeyedReader } from './keyed-reader.ts';
 import { LinkedTraces } from './linked-traces.ts';
 import { Live } from './live.ts';
 import type { OperationAccount } from './operation-account.ts';
-import type { PageSizes } from './page-args.ts';
 import { Search } from './search.ts';
 import { Structure } from './structure.ts';
 import { TraceAnalysis } from './trace-analysis.ts';
@@ -21,11 +21,12 @@ export class QueryService {
   readonly linkedTraces: LinkedTraces;
   readonly catalog: Catalog;
   readonly live: Live;
+  readonly errors: Errors;
   /** For those who make the answer: its bytes count. */
   readonly account: OperationAccount;
 
   /** `trees` is shared by requests. */
-  constructor(reader: KeyedReader, limits: PageSizes, account: OperationAccount, trees = new TraceTrees()) {
+  constructor(reader: KeyedReader, limits: ErrorLimits, account: OperationAccount, trees = new TraceTrees()) {
     this.account = account;
     this.search = new Search(reader, limits, account);
     this.structure = new Structure(reader, limits, account, trees);
@@ -34,5 +35,6 @@ export class QueryService {
     this.linkedTraces = new LinkedTraces(reader, limits, account);
     this.catalog = new Catalog(reader, limits, account);
     this.live = new Live(reader, account);
+    this.errors = new Errors(reader, limits, account);
   }
 }

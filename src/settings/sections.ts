@@ -82,3 +82,7 @@ const byteSizeText = () =>
 /** A whole number, `min` or more. */
 export const count = (byDefault: number, max: number, description: string, unit: string, min = 1) =>
   z.int().min(min).max(max).default(byDefault).meta({ description, unit });
+
+/** One of these words. The first is the default. */
+export const choice = <const Words extends readonly [string, ...string[]]>(words: Words, description: string) =>
+  z.enum(words).default(words[0]).meta({ description });

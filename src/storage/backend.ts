@@ -16,6 +16,7 @@
 
 import type { AttributeScope, Attributes, AttributeType, AttributeValue } from '../model/attributes.ts';
 import type { EncodedAttributes } from '../model/encoded-attributes.ts';
+import type { Exception, LoggedException } from '../model/exception.ts';
 import type { InstrumentationScope, Resource, Span, SpanEvent, SpanLink } from '../model/span.ts';
 import type { CallsRequest, MeasuredCall } from './calls.ts';
 import type { ReportCall } from './explain.ts';
@@ -98,6 +99,12 @@ export interface SkeletonSpan {
   readonly kind: number;
   readonly startTimeUnixNano: bigint;
   readonly endTimeUnixNano: bigint;
+}
+
+/** The ids of a span. Several spans of a trace may have the same. */
+export interface SpanName {
+  readonly traceId: string;
+  readonly spanId: string;
 }
 
 /** Asks for the names of services. */
@@ -273,7 +280,12 @@ export interface SpanReader {
    * Every stored span with that id in that trace, in order of (kind, start). The halves of one call share an id, and a
    * sender may use an id for several spans.
    */
-  getSpansById(ids: readonly { traceId: string; spanId: string }[], signal?: AbortSignal): Promise<SpanRecord[][]>;
+  getSpansById(ids: readonly SpanName[], signal?: AbortSignal): Promise<SpanRecord[][]>;
+  /**
+   * What log records told of the spans of that id in that trace, in order of (time, type, message, stack trace). Nothing from a
+   * backend that keeps none.
+   */
+  getExceptions(ids: readonly SpanName[], signal?: AbortSignal): Promise<Exception[][]>;
 
   getAttributes(refs: readonly string[], signal?: AbortSignal): Promise<Attributes[]>;
   /** Events in the order received. */
@@ -379,5 +391,11 @@ export interface SpanWriter {
    * at a time.
    */
   write(batches: readonly (readonly Span[])[]): Promise<WriteReport[]>;
+  /**
+   * Stores what log records tell of spans, of several requests as one commit, and resolves only when it is durable. The spans
+   * may come later, or never. Idempotent: repeated ones change nothing. What belongs to a stored trace is removed with it; the
+   * rest with the traces of its time. Throws as {@link write} does. Absent: the backend keeps none.
+   */
+  writeExceptions?(batches: readonly (readonly LoggedException[])[]): Promise<void>;
   close(): Promise<void>;
 }

@@ -78,6 +78,8 @@ export type SpanFilter =
   | { readonly type: 'traceId' | 'spanId' | 'parentSpanId'; readonly eq: string }
   /** The span names no parent. Whether a named parent is stored does not matter. */
   | { readonly type: 'isRoot'; readonly eq: boolean }
+  /** Whether log records told something of the ids of the span (`SpanReader.getExceptions`). */
+  | { readonly type: 'isLogged'; readonly eq: boolean }
   | { readonly type: StringField; readonly test: StringTest }
   | { readonly type: EnumField; readonly test: EnumTest }
   | { readonly type: Int64Field; readonly test: Int64Test }

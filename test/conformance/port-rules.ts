@@ -32,6 +32,7 @@ export const READS: Readonly<Record<string, { readonly read: Read; readonly answ
   getSkeletons: { read: read([UNKNOWN.traceId, 'x'], (reader) => reader.getSkeletons), answers: [[], []] },
   getSpans: { read: read(REFS, (reader) => reader.getSpans), answers: REFS.map(() => undefined) },
   getSpansById: { read: read([UNKNOWN], (reader) => reader.getSpansById), answers: [[]] },
+  getExceptions: { read: read([UNKNOWN], (reader) => reader.getExceptions), answers: [[]] },
   getAttributes: { read: read(REFS, (reader) => reader.getAttributes), answers: REFS.map(() => []) },
   getEvents: {
     read: read(

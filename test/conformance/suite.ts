@@ -8,6 +8,7 @@ import { attributeStatistics } from './attribute-statistics.ts';
 import { booleanFilters } from './boolean-filters.ts';
 import { calls } from './calls.ts';
 import { catalogPages } from './catalog-pages.ts';
+import { errors } from './errors.ts';
 import { eventAndLinkFilters } from './event-and-link-filters.ts';
 import { exactness } from './exactness.ts';
 import { explaining } from './explaining.ts';
@@ -17,6 +18,7 @@ import { hostile } from './hostile.ts';
 import { jaegerTopic } from './jaeger.ts';
 import { largeRelations } from './large-relations.ts';
 import { links } from './links.ts';
+import { loggedExceptions } from './logged-exceptions.ts';
 import { longTraces } from './long-traces.ts';
 import { measures } from './measures.ts';
 import { movingTraces } from './moving-traces.ts';
@@ -80,6 +82,8 @@ const TOPICS: readonly Topic[] = [
   fieldStatistics,
   measures,
   calls,
+  errors,
+  loggedExceptions,
   hostile,
   jaegerTopic(),
 ];

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { expect } from 'vitest';
 import { grpc } from '../../receivers/grpc/definition.ts';
 import { jsonSpan } from '../fixtures/otlp/json-request.ts';
+import { oracleEncode } from '../fixtures/otlp/oracle.ts';
 import { grpcFrame, RawGrpc } from '../fixtures/otlp/raw-grpc.ts';
 import { spanIdOf } from '../fixtures/spans.ts';
 import { type Doors, largeSpan, MIB, manySpans, oneSpan, type Row } from './row.ts';
@@ -157,16 +158,28 @@ export const GRPC_ROWS: readonly Row[] = [
   {
     level: 'MUST',
     text: 'Services of other signals that are not served answer with a status that no sender repeats.',
-    how: 'UNIMPLEMENTED, and the message names traces as the only signal served.',
+    how: 'UNIMPLEMENTED for profiles, and with `other_signals: refuse` for logs and metrics. The message names traces.',
     prove: async (doors) => {
-      for (const service of [
-        'logs.v1.LogsService',
-        'metrics.v1.MetricsService',
-        'profiles.v1development.ProfilesService',
-      ]) {
+      const path = '/opentelemetry.proto.collector.profiles.v1development.ProfilesService/Export';
+      expect(await doors.grpc.export(Buffer.alloc(0), path)).toMatchObject({
+        failure: { code: 12, message: expect.stringContaining('Traces are the only signal served') },
+      });
+    },
+  },
+  {
+    level: 'MUST',
+    text: 'gRPC: logs and metrics that are taken and not stored are counted in `partial_success`.',
+    how: 'All of them are, and the message says so.',
+    prove: async (doors) => {
+      const record = { resourceLogs: [{ scopeLogs: [{ logRecords: [{}, {}] }] }] };
+      const point = { resourceMetrics: [{ scopeMetrics: [{ metrics: [{ gauge: { dataPoints: [{}, {}] } }] }] }] };
+      for (const [service, request, body] of [
+        ['logs.v1.LogsService', 'ExportLogsServiceRequest', record],
+        ['metrics.v1.MetricsService', 'ExportMetricsServiceRequest', point],
+      ] as const) {
         const path = `/opentelemetry.proto.collector.${service}/Export`;
-        expect(await doors.grpc.export(Buffer.alloc(0), path)).toMatchObject({
-          failure: { code: 12, message: expect.stringContaining('Traces are the only signal served') },
+        expect(await doors.grpc.export(oracleEncode(request, body), path)).toMatchObject({
+          body: { partialSuccess: { rejectedSpans: '2', errorMessage: expect.stringContaining('not stored') } },
         });
       }
     },

@@ -240,14 +240,30 @@ export const HTTP_ROWS: readonly Row[] = [
   },
   {
     level: 'MUST',
-    text: 'Paths of other signals answer with a status that no sender repeats.',
-    how: '404, and the message names traces as the only signal served.',
+    text: 'Paths of signals that are not served answer with a status that no sender repeats.',
+    how: '404 for profiles, and with `other_signals: refuse` for logs and metrics. The message names traces.',
     prove: async (doors) => {
-      for (const path of ['/v1/logs', '/v1/metrics', '/v1development/profiles']) {
-        const { status, body } = await doors.post(Buffer.alloc(0), {}, path);
-        const message = expect.stringContaining('Traces are the only signal served');
-        expect({ status, body }).toMatchObject({ status: 404, body: { code: 12, message } });
-      }
+      const { status, body } = await doors.post(Buffer.alloc(0), {}, '/v1development/profiles');
+      const message = expect.stringContaining('Traces are the only signal served');
+      expect({ status, body }).toMatchObject({ status: 404, body: { code: 12, message } });
+    },
+  },
+  {
+    level: 'MUST',
+    text: 'Logs and metrics that are taken and not stored are counted in `partial_success`.',
+    how: 'All of them are, and the message says so.',
+    prove: async (doors) => {
+      const body = Buffer.from('{"resourceLogs":[{"scopeLogs":[{"logRecords":[{}, {}]}]}]}');
+      expect(await doors.post(body, { encoding: 'json' }, '/v1/logs')).toMatchObject({
+        status: 200,
+        body: { partialSuccess: { rejectedLogRecords: '2', errorMessage: expect.stringContaining('not stored') } },
+      });
+      const points = '{"gauge":{"dataPoints":[{}, {}, {}]}}';
+      const metrics = Buffer.from(`{"resourceMetrics":[{"scopeMetrics":[{"metrics":[${points}]}]}]}`);
+      expect(await doors.post(metrics, { encoding: 'json' }, '/v1/metrics')).toMatchObject({
+        status: 200,
+        body: { partialSuccess: { rejectedDataPoints: '3', errorMessage: expect.stringContaining('not stored') } },
+      });
     },
   },
   {

@@ -40,7 +40,7 @@ const MEMBERS = new Map<string, (value: unknown, key: string, depth: number) => 
 ]);
 
 /** An AnyValue. At most one member may be set. `depth` counts this AnyValue and those around it. */
-function readAnyValue(anyValue: JsonObject, depth: number): AttributeValue {
+export function readAnyValue(anyValue: JsonObject, depth: number): AttributeValue {
   if (depth > MAX_VALUE_DEPTH) throw new FieldFlaw('', `nests values deeper than ${MAX_VALUE_DEPTH} levels`);
   let found: string | undefined;
   let result: AttributeValue = null;

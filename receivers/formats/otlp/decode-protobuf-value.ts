@@ -25,7 +25,7 @@ export function readKeyValue(reader: WireReader, depth = 0): Attribute {
 }
 
 /** Reads an AnyValue on top of an earlier one of the same field: the last member set wins, and lists are appended. */
-function readAnyValue(reader: WireReader, before: AttributeValue, depth: number): AttributeValue {
+export function readAnyValue(reader: WireReader, before: AttributeValue, depth: number): AttributeValue {
   if (depth > MAX_VALUE_DEPTH) return skipTooDeep(reader);
   let value = before;
   const outer = reader.enter();

@@ -1,5 +1,6 @@
 import {
   ANY_VALUE,
+  DATA_POINT,
   ENTITY_REF,
   EVENT,
   type FieldName,
@@ -7,11 +8,20 @@ import {
   INSTRUMENTATION_LIBRARY_SPANS,
   KEY_VALUE,
   LINK,
+  LOG_RECORD,
+  LOGS_REQUEST,
+  METRIC,
+  METRIC_DATA,
+  METRICS_REQUEST,
   type MessageFields,
   REQUEST,
   RESOURCE,
+  RESOURCE_LOGS,
+  RESOURCE_METRICS,
   RESOURCE_SPANS,
   SCOPE,
+  SCOPE_LOGS,
+  SCOPE_METRICS,
   SCOPE_SPANS,
   SPAN,
   STATUS,
@@ -38,6 +48,25 @@ const CHILDREN: ReadonlyMap<MessageFields, Readonly<Record<string, MessageFields
   [LINK, { attributes: KEY_VALUE }],
   [KEY_VALUE, { value: ANY_VALUE }],
   [ANY_VALUE, { arrayValue: VALUE_LIST, kvlistValue: VALUE_LIST }],
+  [LOGS_REQUEST, { resourceLogs: RESOURCE_LOGS }],
+  [RESOURCE_LOGS, { resource: RESOURCE, scopeLogs: SCOPE_LOGS }],
+  [SCOPE_LOGS, { scope: SCOPE, logRecords: LOG_RECORD }],
+  [LOG_RECORD, { body: ANY_VALUE, attributes: KEY_VALUE }],
+  [METRICS_REQUEST, { resourceMetrics: RESOURCE_METRICS }],
+  [RESOURCE_METRICS, { resource: RESOURCE, scopeMetrics: SCOPE_METRICS }],
+  [SCOPE_METRICS, { scope: SCOPE, metrics: METRIC }],
+  [
+    METRIC,
+    {
+      gauge: METRIC_DATA,
+      sum: METRIC_DATA,
+      histogram: METRIC_DATA,
+      exponentialHistogram: METRIC_DATA,
+      summary: METRIC_DATA,
+      metadata: KEY_VALUE,
+    },
+  ],
+  [METRIC_DATA, { dataPoints: DATA_POINT }],
 ]);
 
 /** The bytes [start, end) of one message. */
@@ -71,7 +100,12 @@ export function locateField(bytes: Buffer, offset: number, within: MessageExtent
 
 function childOf(message: MessageFields, field: FieldName, parent: string): MessageFields | undefined {
   if (message === VALUE_LIST) return parent === 'kvlistValue' ? KEY_VALUE : ANY_VALUE;
-  return CHILDREN.get(message)?.[field.jsonName];
+  return messageIn(message, field);
+}
+
+/** The message that a field holds. Undefined if it holds none. */
+export function messageIn(message: MessageFields, { jsonName }: FieldName): MessageFields | undefined {
+  return CHILDREN.get(message)?.[jsonName];
 }
 
 interface FoundField {

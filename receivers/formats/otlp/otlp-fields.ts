@@ -1,7 +1,8 @@
 /**
- * The protobuf fields of an OTLP trace request as tags: field number << 3 | wire type (protobuf encoding, "Message
+ * The protobuf fields of OTLP requests as tags: field number << 3 | wire type (protobuf encoding, "Message
  * Structure"). There is one object for each message, keyed by the JSON names of its fields. The numbers are from
- * opentelemetry-proto collector/trace/v1, trace/v1, resource/v1 and common/v1.
+ * opentelemetry-proto collector/trace/v1, trace/v1, resource/v1 and common/v1, and for the other signals from logs/v1 and
+ * metrics/v1.
  */
 
 /** Protobuf wire types. Groups (3, 4) are not part of proto3. */
@@ -110,8 +111,78 @@ export const ANY_VALUE = {
 /** ArrayValue and KeyValueList. */
 export const VALUE_LIST = { values: length(1) } as const satisfies MessageFields;
 
+/** ExportLogsServiceRequest. */
+export const LOGS_REQUEST = { resourceLogs: length(1) } as const satisfies MessageFields;
+
+export const RESOURCE_LOGS = {
+  resource: length(1),
+  scopeLogs: length(2),
+  schemaUrl: length(3),
+} as const satisfies MessageFields;
+
+export const SCOPE_LOGS = {
+  scope: length(1),
+  logRecords: length(2),
+  schemaUrl: length(3),
+} as const satisfies MessageFields;
+
+export const LOG_RECORD = {
+  timeUnixNano: fixed64(1),
+  severityNumber: varint(2),
+  severityText: length(3),
+  body: length(5),
+  attributes: length(6),
+  droppedAttributesCount: varint(7),
+  flags: fixed32(8),
+  traceId: length(9),
+  spanId: length(10),
+  observedTimeUnixNano: fixed64(11),
+  eventName: length(12),
+} as const satisfies MessageFields;
+
+/** ExportMetricsServiceRequest. */
+export const METRICS_REQUEST = { resourceMetrics: length(1) } as const satisfies MessageFields;
+
+export const RESOURCE_METRICS = {
+  resource: length(1),
+  scopeMetrics: length(2),
+  schemaUrl: length(3),
+} as const satisfies MessageFields;
+
+export const SCOPE_METRICS = {
+  scope: length(1),
+  metrics: length(2),
+  schemaUrl: length(3),
+} as const satisfies MessageFields;
+
+export const METRIC = {
+  name: length(1),
+  description: length(2),
+  unit: length(3),
+  gauge: length(5),
+  sum: length(7),
+  histogram: length(9),
+  exponentialHistogram: length(10),
+  summary: length(11),
+  metadata: length(12),
+} as const satisfies MessageFields;
+
+/** Gauge, Sum, Histogram, ExponentialHistogram and Summary, as far as they agree. */
+export const METRIC_DATA = { dataPoints: length(1) } as const satisfies MessageFields;
+
+/** Data points of all kinds: what they have is not read. */
+export const DATA_POINT = {} as const satisfies MessageFields;
+
 const REPEATED: ReadonlySet<string> = new Set([
   'resourceSpans',
+  'resourceLogs',
+  'scopeLogs',
+  'logRecords',
+  'resourceMetrics',
+  'scopeMetrics',
+  'metrics',
+  'metadata',
+  'dataPoints',
   'entityRefs',
   'idKeys',
   'descriptionKeys',
@@ -141,34 +212,57 @@ const nameFields = (message: MessageFields): ReadonlyMap<number, FieldName> =>
     }),
   );
 
+const TRACE_MESSAGES: readonly MessageFields[] = [
+  REQUEST,
+  RESOURCE_SPANS,
+  RESOURCE,
+  ENTITY_REF,
+  SCOPE_SPANS,
+  INSTRUMENTATION_LIBRARY_SPANS,
+  SCOPE,
+  SPAN,
+  EVENT,
+  LINK,
+  STATUS,
+  KEY_VALUE,
+  ANY_VALUE,
+  VALUE_LIST,
+];
+const OTHER_MESSAGES: readonly MessageFields[] = [
+  LOGS_REQUEST,
+  RESOURCE_LOGS,
+  SCOPE_LOGS,
+  LOG_RECORD,
+  METRICS_REQUEST,
+  RESOURCE_METRICS,
+  SCOPE_METRICS,
+  METRIC,
+  METRIC_DATA,
+];
+
 const FIELD_NAMES: ReadonlyMap<MessageFields, ReadonlyMap<number, FieldName>> = new Map(
-  [
-    REQUEST,
-    RESOURCE_SPANS,
-    RESOURCE,
-    ENTITY_REF,
-    SCOPE_SPANS,
-    INSTRUMENTATION_LIBRARY_SPANS,
-    SCOPE,
-    SPAN,
-    EVENT,
-    LINK,
-    STATUS,
-    KEY_VALUE,
-    ANY_VALUE,
-    VALUE_LIST,
-  ].map((message) => [message, nameFields(message)]),
+  [...TRACE_MESSAGES, ...OTHER_MESSAGES].map((message) => [message, nameFields(message)]),
 );
 
-/** The JSON name of every field with a different name in the .proto file. */
-export const JSON_NAMES: ReadonlyMap<string, string> = new Map(
-  Array.from(FIELD_NAMES.values(), (fields) => Array.from(fields.values()))
-    .flat()
-    .filter(({ snakeCase, jsonName }) => snakeCase !== jsonName)
-    .map(({ snakeCase, jsonName }) => [snakeCase, jsonName]),
-);
+/** The JSON name of every field with a different name in the .proto file: in requests with traces, and in the others. */
+export const JSON_NAMES = jsonNamesOf(TRACE_MESSAGES);
+export const OTHER_JSON_NAMES = jsonNamesOf(OTHER_MESSAGES);
+
+function jsonNamesOf(messages: readonly MessageFields[]): ReadonlyMap<string, string> {
+  return new Map(
+    messages
+      .flatMap(fieldsOf)
+      .filter(({ snakeCase, jsonName }) => snakeCase !== jsonName)
+      .map(({ snakeCase, jsonName }) => [snakeCase, jsonName]),
+  );
+}
 
 /** The field of `message` with the number of this tag. Undefined if there is none. */
 export function fieldOf(message: MessageFields, tag: number): FieldName | undefined {
   return FIELD_NAMES.get(message)?.get(tag >>> 3);
+}
+
+/** All fields of `message`. */
+export function fieldsOf(message: MessageFields): readonly FieldName[] {
+  return Array.from(FIELD_NAMES.get(message)?.values() ?? []);
 }

@@ -12,13 +12,13 @@ export function mayHaveSnakeCase(text: string): boolean {
 
 /**
  * Adds the JSON names of fields that have their names from the .proto file, such as `trace_id`. If a message has both, the
- * JSON name wins. Returns the first renamed field, or undefined if there is none. Changes `value`, which must not be shared.
+ * JSON name wins. `names`: the JSON names of the fields. Returns the first renamed field, or undefined if there is none. Changes `value`, which must not be shared.
  */
-export function* renameSnakeCase(value: unknown): Steps<string | undefined> {
+export function* renameSnakeCase(value: unknown, names = JSON_NAMES): Steps<string | undefined> {
   let first: string | undefined;
   yield* visitContainers(value, (object) => {
     for (const key of Object.keys(object)) {
-      const jsonName = JSON_NAMES.get(key);
+      const jsonName = names.get(key);
       if (jsonName === undefined || Object.hasOwn(object, jsonName)) continue;
       object[jsonName] = object[key];
       first ??= key;

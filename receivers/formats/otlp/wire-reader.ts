@@ -11,6 +11,8 @@ const SMALL_INTEGERS = Array.from({ length: 1024 }, (_, value) => BigInt(value))
 /** Decoding puts it in place of bytes that are not UTF-8. */
 const REPLACEMENT_CHARACTER = '\uFFFD';
 
+const NO_FIELDS: MessageFields = {};
+
 /** Messages between two calls of {@link OnMessages}. */
 const MESSAGES_UNTOLD = 65_536;
 
@@ -39,6 +41,7 @@ export interface Repairs {
  */
 export class WireReader {
   readonly #bytes: Buffer;
+  readonly #request: MessageFields;
   readonly #view: DataView;
   readonly #strings: StringCache;
   #position = 0;
@@ -53,8 +56,10 @@ export class WireReader {
   #flaw: Flaw | undefined;
   #repairs: Repairs | undefined;
 
-  constructor(bytes: Buffer, onMessages: OnMessages = () => {}) {
+  /** `request`: the outermost message. */
+  constructor(bytes: Buffer, onMessages: OnMessages = () => {}, request: MessageFields = REQUEST) {
     this.#bytes = bytes;
+    this.#request = request;
     this.#onMessages = onMessages;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#strings = new StringCache(bytes.length);
@@ -197,6 +202,12 @@ export class WireReader {
     }
   }
 
+  /** Skips a field of `message`, or one that it does not have. A known field must have its wire type. */
+  skipField(tag: number, message: MessageFields): void {
+    const isAsKnown = fieldOf(message, tag)?.tag === tag;
+    this.skip(tag, isAsKnown ? NO_FIELDS : message);
+  }
+
   /** Skips the value of a field of wire type {@link WireType.LENGTH}. */
   skipLength(): void {
     this.#position = this.#readLength();
@@ -214,7 +225,7 @@ export class WireReader {
 
   /** The path from the request to the field at `offset`. */
   pathAt(offset: number): string {
-    return locateField(this.#bytes, offset, { message: REQUEST, start: 0, end: this.#bytes.length });
+    return locateField(this.#bytes, offset, { message: this.#request, start: 0, end: this.#bytes.length });
   }
 
   /** The first flaw since the last call. */

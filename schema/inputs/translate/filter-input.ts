@@ -45,6 +45,9 @@ export function toSpanFilterInput(filter: SpanFilter): Json {
       return { link: linkInput(filter.test) };
     case 'trace':
       return { trace: toTraceFilterInput(filter.filter) };
+    case 'isLogged':
+      // Only this server asks for it.
+      throw new RangeError('There is no input for the condition isLogged.');
     default:
       return 'filter' in filter
         ? { [filter.type]: toSpanFilterInput(filter.filter) }

@@ -102,6 +102,8 @@ function readerOf(parts: Parts): SpanReader {
     getAttributeValues: each('getAttributeValues', getAttributeValues),
     getAttributeStatistics: each('getAttributeStatistics', getAttributeStatistics),
     getFieldStatistics: each('getFieldStatistics', getFieldStatistics),
+    // It keeps none: its writer has no writeExceptions.
+    getExceptions: each('getExceptions', async () => []),
     measureSpans: each('measureSpans', measureSpans),
     measureCalls: each('measureCalls', measureCalls),
     within: (operation) => readerOf({ ...parts, operation }),

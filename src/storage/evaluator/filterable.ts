@@ -1,5 +1,6 @@
 /** What conditions test: spans, traces, and their surroundings. */
 import type { AttributeScope, Attributes } from '../../model/attributes.ts';
+import type { Exception } from '../../model/exception.ts';
 import { attributeLists, type Span, type SpanEvent, type SpanLink, serviceName } from '../../model/span.ts';
 import type { SkeletonNode, TraceTree } from '../../model/trace-tree.ts';
 import type { TraceSummary } from '../backend.ts';
@@ -35,6 +36,8 @@ export interface FilterContext {
   trace(traceId: string): FilterableTrace | undefined;
   /** All stored spans with that id in that trace: the halves of one call share it. */
   spansById(traceId: string, spanId: string): Iterable<FilterableSpan>;
+  /** What log records told of the span. */
+  exceptions(span: FilterableSpan): readonly Exception[];
   /**
    * Whether a span, which a condition on another span has reached, meets the filter, if the context can tell without
    * reading the span. Undefined: the span must be tested.

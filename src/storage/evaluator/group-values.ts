@@ -11,7 +11,7 @@ import type { FilterableSpan, FilterContext } from './filterable.ts';
 export function groupValues(key: GroupKey, span: FilterableSpan, context: FilterContext): readonly GroupValue[] {
   if ('field' in key) return [fieldValue(key.field, span, () => context.trace(span.traceId)?.root())];
   if ('attribute' in key) return [attributeValue(key.attribute, span)];
-  if ('error' in key) return errorsOf(span);
+  if ('error' in key) return errorsOf(span, context.exceptions(span));
   const bucket = bucketAmong(key.durations, durationNano(span));
   return bucket === undefined ? [] : [BigInt(bucket)];
 }

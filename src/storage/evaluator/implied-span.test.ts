@@ -52,7 +52,7 @@ const span = fc
 
 test('matchingSpans', () => {
   let [implied, proven] = [0, 0];
-  const nowhere = { trace: () => undefined, spansById: () => [], known: () => undefined };
+  const nowhere = { trace: () => undefined, spansById: () => [], known: () => undefined, exceptions: () => [] };
   fc.assert(
     fc.property(condition, fc.array(span, { minLength: 1, maxLength: 4 }), (filter, spans) => {
       const found = impliedSpan(filter);

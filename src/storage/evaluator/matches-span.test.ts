@@ -38,6 +38,7 @@ const span = makeSpan({
 const NOWHERE: FilterContext = {
   trace: () => expect.fail('a trace was read'),
   spansById: () => expect.fail('a span was read'),
+  exceptions: () => expect.fail('log records were read'),
   known: () => expect.fail('another span was asked for'),
 };
 const holds = (filter: SpanFilter): boolean => matchesSpan(filter, filterableSpan(span), NOWHERE);
@@ -218,7 +219,7 @@ describe('what is read', () => {
         return filterableSpan(span);
       },
     });
-    return { whole, trace: () => whole, spansById: () => whole.spans(), known: () => undefined };
+    return { ...NOWHERE, whole, trace: () => whole, spansById: () => whole.spans(), known: () => undefined };
   };
 
   test.each<[TraceFilter, readonly string[]]>([
@@ -260,7 +261,7 @@ describe('what is read', () => {
   });
 
   test('without its trace a span has no relatives, targets nor trace', () => {
-    const nothing: FilterContext = { trace: () => undefined, spansById: () => [], known: () => undefined };
+    const nothing: FilterContext = { ...NOWHERE, trace: () => undefined, spansById: () => [], known: () => undefined };
     const anything: SpanFilter = { type: 'and', filters: [] };
     const filters: SpanFilter[] = [
       { type: 'parent', filter: anything },

@@ -72,6 +72,8 @@ function prepare(filter: SpanFilter): SpanCheck {
       return (span, context) => Iterator.from(span.links()).some((link) => matchesLink(filter.test, link, context));
     case 'trace':
       return (span, context) => matchesTraceOf(filter.filter, span, context);
+    case 'isLogged':
+      return (span, context) => filter.eq === context.exceptions(span).length > 0;
     case 'childCount':
       return (span, context) => matchesChildCount(filter.test, span, context);
     case 'parent':

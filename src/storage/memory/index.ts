@@ -1,5 +1,6 @@
 /** The smallest correct backend: tests compare the others with it. Its data ends with the process. */
 import type { SpanReader, SpanWriter } from '../backend.ts';
+import { LoggedExceptions } from './logged-exceptions.ts';
 import { MemoryReader } from './reader.ts';
 import type { SpanRows } from './rows.ts';
 import { TraceHistory } from './trace-history.ts';
@@ -9,5 +10,7 @@ import { MemoryWriter } from './writer.ts';
 export function createMemoryBackend(): { reader: SpanReader; writer: SpanWriter } {
   const rows: SpanRows = new Map();
   const history = new TraceHistory();
-  return { reader: new MemoryReader(rows, history), writer: new MemoryWriter(rows, history) };
+  const exceptions = new LoggedExceptions();
+  const parts = { rows, history, exceptions };
+  return { reader: new MemoryReader(parts), writer: new MemoryWriter(parts) };
 }

@@ -1,5 +1,6 @@
 import type { Attributes } from '../../model/attributes.ts';
 import { compareNames } from '../../model/compare.ts';
+import type { Exception } from '../../model/exception.ts';
 import { type InstrumentationScope, type Resource, type Span, serviceName } from '../../model/span.ts';
 import type {
   AttributeKeySummary,
@@ -21,6 +22,7 @@ import type {
   ServiceCountRequest,
   ServicesRequest,
   SkeletonSpan,
+  SpanName,
   SpanReader,
   SpanRecord,
   TracePage,
@@ -50,10 +52,11 @@ import { MeasuredCalls } from '../statistics/measured-calls.ts';
 import { MeasuredGroups } from '../statistics/measured-groups.ts';
 import { attributeKeysOf, attributeStatisticsOf, attributeValuesOf } from './attribute-statistics.ts';
 import { explainingReader } from './explaining.ts';
+import type { LoggedExceptions } from './logged-exceptions.ts';
 import { plainSize } from './plain-size.ts';
 import { type SpanRow, type SpanRows, toRecord, toSkeleton } from './rows.ts';
 import type { EarlierTrace, TraceHistory } from './trace-history.ts';
-import { storedTraces } from './traces.ts';
+import { type Stored, storedTraces } from './traces.ts';
 
 /** A trace in its present state, and in the state that a walk shows (`TraceQuery.asOf`). */
 interface SelectedTrace {
@@ -65,16 +68,25 @@ const NOTHING_EARLIER: ReadonlyMap<string, EarlierTrace> = new Map();
 
 const BY_START: SpanOrder = { field: 'START_TIME', direction: 'ASC' };
 
+/** What a reader and a writer share. */
+export interface MemoryParts {
+  readonly rows: SpanRows;
+  readonly history: TraceHistory;
+  readonly exceptions: LoggedExceptions;
+}
+
 /** Answers every query by a scan of all spans. */
 export class MemoryReader implements SpanReader {
   readonly #rows: SpanRows;
   readonly #history: TraceHistory;
 
+  readonly #exceptions: LoggedExceptions;
   readonly #operation: OperationMeter | undefined;
 
-  constructor(rows: SpanRows, history: TraceHistory, operation?: OperationMeter) {
+  constructor({ rows, history, exceptions }: MemoryParts, operation?: OperationMeter) {
     this.#rows = rows;
     this.#history = history;
+    this.#exceptions = exceptions;
     this.#operation = operation;
   }
 
@@ -108,7 +120,7 @@ export class MemoryReader implements SpanReader {
   }
 
   async getTraces(traceIds: readonly string[], signal?: AbortSignal): Promise<(TraceSummary | undefined)[]> {
-    return this.#answer(traceIds, signal, (traceId) => storedTraces(this.#ofTrace(traceId)).trace(traceId)?.summary);
+    return this.#answer(traceIds, signal, (traceId) => this.#stored(this.#ofTrace(traceId)).trace(traceId)?.summary);
   }
 
   async getSkeletons(traceIds: readonly string[], signal?: AbortSignal): Promise<SkeletonSpan[][]> {
@@ -134,6 +146,10 @@ export class MemoryReader implements SpanReader {
         .sort((a, b) => a.span.kind - b.span.kind)
         .map(toRecord),
     );
+  }
+
+  async getExceptions(ids: readonly SpanName[], signal?: AbortSignal): Promise<Exception[][]> {
+    return this.#answer(ids, signal, (id) => this.#exceptions.of(id));
   }
 
   async getAttributes(refs: readonly string[], signal?: AbortSignal): Promise<Attributes[]> {
@@ -246,7 +262,7 @@ export class MemoryReader implements SpanReader {
 
   async measureSpans(requests: readonly MeasuresRequest[], signal?: AbortSignal): Promise<MeasuredGroup[][]> {
     return this.#answer(requests, signal, (request) => {
-      const stored = storedTraces(this.#rows.values());
+      const stored = this.#stored(this.#rows.values());
       const groups = new MeasuredGroups(request);
       for (const span of this.#spans(request.filter, request.timeRange)) groups.add(filterableSpan(span), stored);
       return groups.groups();
@@ -255,7 +271,7 @@ export class MemoryReader implements SpanReader {
 
   async measureCalls(requests: readonly CallsRequest[], signal?: AbortSignal): Promise<MeasuredCall[][]> {
     return this.#answer(requests, signal, (request) => {
-      const stored = storedTraces(this.#rows.values());
+      const stored = this.#stored(this.#rows.values());
       const calls = new MeasuredCalls(request);
       for (const span of this.#spans(request.filter, request.timeRange).map(filterableSpan)) {
         calls.add(span, callsOf(span, stored.trace(span.traceId), stored));
@@ -265,7 +281,7 @@ export class MemoryReader implements SpanReader {
   }
 
   within(operation: OperationMeter): SpanReader {
-    return new MemoryReader(this.#rows, this.#history, operation);
+    return new MemoryReader({ rows: this.#rows, history: this.#history, exceptions: this.#exceptions }, operation);
   }
 
   explaining(report: ReportCall): SpanReader {
@@ -299,7 +315,7 @@ export class MemoryReader implements SpanReader {
 
   #select(filter: SpanFilter | undefined, timeRange: TimeRange | undefined): SpanRow[] {
     checkPatterns(filter);
-    const stored = storedTraces(this.#rows.values());
+    const stored = this.#stored(this.#rows.values());
     return [...this.#rows.values()].filter(
       ({ span }) =>
         matchesTimeRange(timeRange, span.startTimeUnixNano) &&
@@ -330,13 +346,17 @@ export class MemoryReader implements SpanReader {
     earlier: ReadonlyMap<string, EarlierTrace> = NOTHING_EARLIER,
   ): SelectedTrace[] {
     checkPatterns(filter);
-    const stored = storedTraces(this.#rows.values());
+    const stored = this.#stored(this.#rows.values());
     return [...stored.traces].flatMap(([traceId, filterable]) => {
       const was = earlier.has(traceId) ? earlier.get(traceId) : filterable.summary;
       if (was === undefined || !matchesTimeRange(timeRange, was.startTimeUnixNano)) return [];
       const matches = filter === undefined || matchesTrace(filter, filterable, stored);
       return matches ? [{ trace: filterable.summary, was }] : [];
     });
+  }
+
+  #stored(rows: Iterable<SpanRow>): Stored {
+    return storedTraces(rows, this.#exceptions);
   }
 
   #ofTrace(traceId: string): SpanRow[] {

@@ -6,6 +6,7 @@ import { TraceSummarizer } from '../../model/trace-summary.ts';
 import type { TraceSummary } from '../backend.ts';
 import { type FilterableTrace, type FilterContext, filterableSpan } from '../evaluator/filterable.ts';
 import { LazyTrace } from '../evaluator/lazy-trace.ts';
+import type { LoggedExceptions } from './logged-exceptions.ts';
 import type { SpanRow } from './rows.ts';
 
 /** Everything stored, as the conditions of one query see it. */
@@ -13,7 +14,7 @@ export interface Stored extends FilterContext {
   readonly traces: ReadonlyMap<string, FilterableTrace>;
 }
 
-export function storedTraces(rows: Iterable<SpanRow>): Stored {
+export function storedTraces(rows: Iterable<SpanRow>, exceptions: LoggedExceptions): Stored {
   const traces = new Map(
     [...Map.groupBy(rows, (row) => row.span.traceId)].map(([traceId, ofTrace]) => [
       traceId,
@@ -31,6 +32,7 @@ export function storedTraces(rows: Iterable<SpanRow>): Stored {
       return spans.filter((span) => span.spanId === spanId);
     },
     known: () => undefined,
+    exceptions: (span) => exceptions.of(span),
   };
 }
 

@@ -1,6 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { LoggedException } from '../../model/exception.ts';
 import { replaces, type Span } from '../../model/span.ts';
 import type { SpanWriter, WriteReport } from '../backend.ts';
+import type { LoggedExceptions } from './logged-exceptions.ts';
+import type { MemoryParts } from './reader.ts';
 import { refOf, type SpanRows, toRow } from './rows.ts';
 import type { TraceHistory } from './trace-history.ts';
 import { storedTraces } from './traces.ts';
@@ -11,10 +14,12 @@ export class MemoryWriter implements SpanWriter {
   readonly #rows: SpanRows;
   readonly #history: TraceHistory;
   #lastArrival = 0n;
+  readonly #exceptions: LoggedExceptions;
 
-  constructor(rows: SpanRows, history: TraceHistory) {
+  constructor({ rows, history, exceptions }: MemoryParts) {
     this.#rows = rows;
     this.#history = history;
+    this.#exceptions = exceptions;
   }
 
   async write(batches: readonly (readonly Span[])[]): Promise<WriteReport[]> {
@@ -28,6 +33,10 @@ export class MemoryWriter implements SpanWriter {
     });
   }
 
+  async writeExceptions(batches: readonly (readonly LoggedException[])[]): Promise<void> {
+    for (const exception of batches.flat()) this.#exceptions.add(exception);
+  }
+
   async close(): Promise<void> {}
 
   /** Now, in nanoseconds, or just after the last write if the clock has not moved on. */
@@ -39,7 +48,7 @@ export class MemoryWriter implements SpanWriter {
 
   #remember(traceIds: ReadonlySet<string>): void {
     const rows = [...this.#rows.values()].filter(({ span }) => traceIds.has(span.traceId));
-    const stored = storedTraces(rows);
+    const stored = storedTraces(rows, this.#exceptions);
     for (const traceId of traceIds) this.#history.add(traceId, stored.trace(traceId)?.summary);
   }
 

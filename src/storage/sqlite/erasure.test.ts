@@ -179,3 +179,21 @@ test('what was erased can be stored again', async () => {
   ]);
   expect(page?.items.map(({ traceId }) => traceId).sort()).toEqual([...MARKED].sort());
 });
+
+test('what log records told of erased traces leaves no byte, even without spans', async () => {
+  const lonely = traceIdOf(0x77);
+  const logged = [...MARKED, lonely].map((traceId) => ({
+    traceId,
+    spanId: spanIdOf(1),
+    timeUnixNano: 1n,
+    type: 'Error',
+    message: `secret of ${lonely}`,
+    stacktrace: '',
+  }));
+  await backend.writer.writeExceptions([logged]);
+  await backend.writer.checkpoint();
+  expect(bytesOf(backend.path).includes(`secret of ${lonely}`)).toBe(true);
+  await backend.writer.erase([...MARKED, lonely], SPANS_A_COMMIT);
+  await backend.writer.finishErasing();
+  expect(bytesOf(backend.path).includes(`secret of ${lonely}`)).toBe(false);
+});

@@ -66,6 +66,7 @@ function readerOver(
     getSkeletons: method('getSkeletons'),
     getSpans: method('getSpans'),
     getSpansById: method('getSpansById'),
+    getExceptions: method('getExceptions'),
     getAttributes: method('getAttributes'),
     getEvents: method('getEvents'),
     getLinks: method('getLinks'),

@@ -4,6 +4,7 @@
  * stay among older ones are looked at again by the next pass.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { orderedTime } from '../../model/span.ts';
 import type { TraceSummary } from '../backend.ts';
 import { tracePosition } from '../ordering/order.ts';
 import type { TraceFilter, TracePosition, TraceQuery } from '../query.ts';
@@ -27,10 +28,12 @@ export interface RetentionParts {
   readonly keep: readonly KeepRule[];
 }
 
+const NANOS_PER_MILLI = 1_000_000n;
 /** Milliseconds that one removal may take: writes wait for it. How many spans that are is learned from the ones before. */
 const REMOVAL_MS = 20;
 const MAX_SPANS_A_COMMIT = 2_000;
 const MIN_SPANS_A_COMMIT = 100;
+const EXCEPTIONS_A_COMMIT = 2_000;
 /** Traces that are looked at together: enough for a commit, and few where rules search each of them. */
 const TRACES_A_PAGE = 128;
 const RULED_TRACES_A_PAGE = 64;
@@ -82,6 +85,7 @@ export class Retention {
     }
     const report = { traces: 0, spans: 0 };
     await this.#dropEmptyParts();
+    if (this.#after === undefined) await this.#removeLonelyExceptions(now);
     this.#extent = await this.#parts.writer.extent();
     await this.#pass(now, this.#parts.keep, report);
     if (this.#isOver) {
@@ -90,6 +94,17 @@ export class Retention {
       await this.#pass(now, [], report);
     }
     return report;
+  }
+
+  /** What log records tell of traces that are not stored goes with the traces of its time. */
+  async #removeLonelyExceptions(now: number): Promise<void> {
+    const { writer, limits } = this.#parts;
+    const { maxAgeMs = Number.POSITIVE_INFINITY } = limits;
+    const cutoff = BigInt(Math.max(0, Math.floor(now - maxAgeMs))) * NANOS_PER_MILLI;
+    const [oldest] = this.#nextTraces(1);
+    const start = oldest === undefined ? 0n : orderedTime(oldest.startTimeUnixNano);
+    const before = start > cutoff ? start : cutoff;
+    while ((await writer.removeLonelyExceptions(before, EXCEPTIONS_A_COMMIT)) === EXCEPTIONS_A_COMMIT) await nextTurn();
   }
 
   /** Their bytes count until then, and more traces would have to go. */

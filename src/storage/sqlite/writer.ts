@@ -6,6 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database, Statement } from 'better-sqlite3';
 import { SpangraphError } from '../../errors.ts';
 import { type Meter, NO_METER } from '../../metrics/definition.ts';
+import type { LoggedException } from '../../model/exception.ts';
 import type { Span } from '../../model/span.ts';
 import { runAtOnce, runInSlices, type Steps } from '../../model/steps.ts';
 import type { Rejection, SpanWriter, WriteReport } from '../backend.ts';
@@ -94,6 +95,22 @@ export class SqliteWriter implements SpanWriter {
       this.#checkFiles();
       return reports;
     });
+  }
+
+  writeExceptions(batches: readonly (readonly LoggedException[])[]): Promise<void> {
+    return this.#change(async () => {
+      this.#atOnce(() => this.#store.exceptions.insert(batches.flat()));
+      // As for spans.
+      this.#checkFiles();
+    });
+  }
+
+  /**
+   * Removes at most `limit` exceptions of a time before `before` (nanoseconds since the Unix epoch) whose traces are not stored.
+   * Resolves with their number. Throws STORAGE_UNAVAILABLE.
+   */
+  removeLonelyExceptions(before: bigint, limit: number): Promise<number> {
+    return this.#change(async () => this.#atOnce(() => this.#store.exceptions.removeLonely(before, limit)));
   }
 
   async #writeBatches(batches: readonly (readonly Span[])[]): Promise<WriteReport[]> {

@@ -59,6 +59,9 @@ function compileSpan(filter: SpanFilter, few: FewTraces): Compiled {
       return exactly(anyOfTerms('id', [filter.eq]));
     case 'parentSpanId':
       return exactly(anyOfTerms('parent', [filter.eq]));
+    case 'isLogged':
+      // Nothing is kept of log records.
+      return filter.eq ? either([]) : both([]);
     case 'isRoot':
       return exactly({ term: { root: filter.eq } });
     case 'service':

@@ -54,6 +54,11 @@ export class TraceContext implements FilterContext {
     this.#spans = new FetchedSpans(read.documents, cache);
   }
 
+  /** The backend keeps none. */
+  exceptions(): readonly [] {
+    return [];
+  }
+
   /** A new context that sees every write that was acknowledged. */
   upToDate(): TraceContext {
     return new TraceContext(this.#read, this.#cache);

@@ -71,7 +71,7 @@ async function expectAnswersOfFreshFile(): Promise<void> {
 
 test('an upgraded file answers like a fresh one', expectAnswersOfFreshFile);
 
-test.each(['0005', '0006', '0007', '0008', '0009', '0010', '0011'])(
+test.each(['0005', '0006', '0007', '0008', '0009', '0010', '0011', '0012'])(
   'an upgrade that is killed within migration %s goes on',
   async (number) => {
     expect(file.kill(number)).toEqual({ signal: 'SIGKILL', stderr: '' });
@@ -83,10 +83,10 @@ test('an upgrade reports its steps; a fresh or current file reports nothing', as
   const reports: object[] = [];
   const report = (fields: object): void => void reports.push(fields);
   await openSqliteWriter(sqliteConfig(file.path), MIGRATIONS, report).close();
-  const begun = { migration: '0005_arrival_blocks.sql', step: '1 of 7', mebibytes: 1 };
-  expect(reports).toHaveLength(14);
+  const begun = { migration: '0005_arrival_blocks.sql', step: '1 of 8', mebibytes: 1 };
+  expect(reports).toHaveLength(16);
   expect(reports[0]).toEqual(begun);
-  expect(reports[13]).toEqual({ migration: '0011_kept_sums.sql', step: '7 of 7', seconds: expect.any(Number) });
+  expect(reports[15]).toEqual({ migration: '0012_logged_exceptions.sql', step: '8 of 8', seconds: expect.any(Number) });
   reports.length = 0;
   await openSqliteWriter(sqliteConfig(file.path), MIGRATIONS, report).close();
   await openSqliteWriter(sqliteConfig(join(file.folder, 'fresh.db')), MIGRATIONS, report).close();

@@ -42,6 +42,14 @@ let reads: SqliteReads;
 let moment: string;
 let refs: { readonly resource: string; readonly scope: string; readonly span: string };
 
+const loggedException = (number: number) => ({
+  ...TARGET,
+  timeUnixNano: BigInt(number),
+  type: 'Error',
+  message: 'm'.repeat(LONG),
+  stacktrace: '',
+});
+
 beforeAll(async () => {
   fixture = await openSqliteFixture();
   const { writer } = fixture;
@@ -51,6 +59,7 @@ beforeAll(async () => {
   await writer.write([numbers.map((number) => ({ ...ofTraceOfItsOwn(number), spanId: spanIdOf(9_000 + number) }))]);
   const large = Array.from({ length: LARGE_COUNT }, (_, index) => spanOfLarge(index));
   await writer.write([large, [longSpan()]]);
+  await writer.writeExceptions([numbers.map(loggedException)]);
   const [[span] = []] = reads.run('getSpansById', [{ traceId: traceIdOf(5), spanId: spanIdOf(5) }], {
     timeoutMs: 60_000,
   });
@@ -145,6 +154,7 @@ const CASES: { readonly [Name in ReadName]: readonly Case<Name>[] } = {
   getSkeletons: [{ requests: () => [LARGE], bytes: LARGE_COUNT * 200 }],
   getSpans: [{ requests: () => numbers.map(() => refs.span), bytes: COUNT * 400 }],
   getSpansById: [{ requests: () => [TWICE], bytes: COUNT * 1_000 }],
+  getExceptions: [{ requests: () => [TARGET], bytes: COUNT * LONG }],
   getAttributes: [{ requests: () => [refs.span], bytes: LONG }],
   getEvents: [{ requests: () => [{ ref: refs.span, limit: COUNT, offset: 0 }], bytes: COUNT * LONG }],
   getLinks: [{ requests: () => [{ ref: refs.span, limit: COUNT, offset: 0 }], bytes: COUNT * LONG }],

@@ -11,6 +11,7 @@ import {
   traceIdOf,
 } from '../../../../test/fixtures/spans.ts';
 import { openSqliteFixture, type SqliteFixture } from '../../../../test/fixtures/sqlite.ts';
+import type { LoggedException } from '../../../model/exception.ts';
 import type { Span } from '../../../model/span.ts';
 import type { ReadName, ReadRequests } from './reads.ts';
 import { SqliteReads } from './reads.ts';
@@ -39,6 +40,7 @@ let refs: string[];
 beforeAll(async () => {
   fixture = await openSqliteFixture();
   await fixture.writer.write([numbers.map(spanOfLargeTrace), numbers.map(traceOfOneSpan), [longSpan()]]);
+  await fixture.writer.writeExceptions([numbers.map(loggedException)]);
   reads = new SqliteReads(fixture.path);
   const [skeleton = []] = reads.run('getSkeletons', [LARGE], { timeoutMs: 60_000 });
   refs = skeleton.map(({ ref }) => ref);
@@ -48,6 +50,10 @@ afterAll(async () => {
   reads?.close();
   await fixture?.close();
 });
+
+function loggedException(number: number): LoggedException {
+  return { ...TARGET, timeUnixNano: BigInt(number), type: 'Error', message: '', stacktrace: '' };
+}
 
 function spanOfLargeTrace(number: number): Span {
   return makeSpan({
@@ -94,6 +100,7 @@ const REQUESTS: { readonly [Name in ReadName]: readonly (() => ReadRequests<Name
   getSkeletons: [() => [LARGE]],
   getSpans: [() => refs],
   getSpansById: [() => numbers.slice(0, 100).map((number) => ({ traceId: LARGE, spanId: spanIdOf(number) }))],
+  getExceptions: [() => [TARGET]],
   getAttributes: [() => refs],
   getEvents: [lastEvents, () => numbers.map(() => ({ ref: '1', limit: 1, offset: 0 }))],
   getLinks: [lastEvents, () => numbers.map(() => ({ ref: '1', limit: 1, offset: 0 }))],

@@ -19,6 +19,7 @@ import { ReadConnection } from '../file/read-connection.ts';
 import { explainedRead } from '../file/read-errors.ts';
 import type { StepRecorder } from '../file/step-recorder.ts';
 import { counted, countedTrace } from '../rows/counted.ts';
+import { getExceptions } from '../rows/logged-exceptions.ts';
 import { Lookups } from '../rows/lookups.ts';
 import type { RowSource } from '../rows/row-source.ts';
 import { getEvents, getLinks } from '../rows/span-lists.ts';
@@ -68,6 +69,7 @@ const READS: { readonly [Name in ReadName]: Read<Name> } = {
   getSkeletons: each(getSkeleton),
   getSpans: each(getSpan),
   getSpansById,
+  getExceptions: each(getExceptions),
   getAttributes: each((ref, source) => counted(getAttributes(ref, source), source)),
   getEvents,
   getLinks,

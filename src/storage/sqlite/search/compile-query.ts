@@ -35,6 +35,7 @@ import {
   valueTerm,
 } from '../rows/terms.ts';
 import { durationsOf } from './duration-order.ts';
+import { loggedSpans, MAX_LOGGED_SPANS } from './logged-spans.ts';
 import { hasMoreMatches } from './matches.ts';
 import { isOperationCondition, operationsFor, type SelectedOperation } from './select-operations.ts';
 
@@ -167,6 +168,9 @@ class Compiler {
         );
       case 'attribute':
         return toPlan(this.#attribute(condition.test), () => describeFilter(condition));
+      case 'isLogged':
+        if (!condition.eq) return EVERYTHING;
+        return toPlan(loggedSpans(this.#source), () => describeFilter(condition), 'spans', MAX_LOGGED_SPANS);
       case 'event':
         return this.#owned('EVENT', condition.test, eventNames(condition.test.name));
       case 'link':
@@ -335,8 +339,8 @@ const LETTERS = { SPAN: 's', EVENT: 'e', LINK: 'l' } as const;
 const MAX_LISTED = 2_000;
 
 /** `words` describes the alternatives, and `many` names their kind. */
-function toPlan(alternatives: Alternatives, words: () => string, many?: string): Plan {
-  if (alternatives === undefined || alternatives.length > MAX_ALTERNATIVES) return EVERYTHING;
+function toPlan(alternatives: Alternatives, words: () => string, many?: string, most = MAX_ALTERNATIVES): Plan {
+  if (alternatives === undefined || alternatives.length > most) return EVERYTHING;
   if (alternatives.length === 0) return NOTHING;
   const found = many === undefined ? '' : ` -> ${alternatives.length} ${many}`;
   return { empty: false, match: anyOf(alternatives), words: () => words() + found };

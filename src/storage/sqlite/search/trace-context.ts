@@ -1,10 +1,12 @@
 /** The context of one read's conditions that look beyond their span: whole traces, read on demand. */
 import { BoundedCache } from '../../../model/bounded-cache.ts';
+import type { Exception } from '../../../model/exception.ts';
 import type { TraceSummary } from '../../backend.ts';
 import type { FilterableSpan, FilterableTrace, FilterContext } from '../../evaluator/filterable.ts';
 import { LazyTrace } from '../../evaluator/lazy-trace.ts';
 import type { SpanFilter } from '../../query.ts';
 import type { Candidate } from '../rows/candidate.ts';
+import { getExceptions } from '../rows/logged-exceptions.ts';
 import type { RowSource } from '../rows/row-source.ts';
 import { FewTraces } from './few-traces.ts';
 import { filterableSpans, getTrace, spanAt, spansWithIds } from './traces.ts';
@@ -42,6 +44,10 @@ export class TraceContext implements FilterContext {
       this.#traces.set(traceId, trace);
     }
     return trace ?? undefined;
+  }
+
+  exceptions(span: FilterableSpan): readonly Exception[] {
+    return getExceptions(span, this.#source);
   }
 
   /** Nothing is cheaper than reading the spans. */

@@ -77,8 +77,11 @@ export class TraceRemover {
   readonly #db: ReadConnection;
   readonly #traces: TraceStates;
   readonly #spans: SpanRemover;
+  readonly #removeRest: (traceId: string) => void;
 
-  constructor(db: ReadConnection, traces: TraceStates, spans: SpanRemover) {
+  /** `removeRest`: removes what else is stored of a trace, whether or not it has spans. */
+  constructor(db: ReadConnection, traces: TraceStates, spans: SpanRemover, removeRest: (traceId: string) => void) {
+    this.#removeRest = removeRest;
     this.#db = db;
     this.#traces = traces;
     this.#spans = spans;
@@ -102,6 +105,7 @@ export class TraceRemover {
       if (spans >= maxSpans) break;
       const trace = this.#find(traceId);
       if (trace === undefined) {
+        this.#removeRest(traceId);
         gone++;
         missing++;
         continue;
@@ -112,6 +116,7 @@ export class TraceRemover {
       if (isPartial) this.#shrink(trace, taken);
       else {
         this.#traces.remove(trace.traceId, trace.row);
+        this.#removeRest(traceId);
         gone++;
       }
     }

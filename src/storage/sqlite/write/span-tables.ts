@@ -66,7 +66,12 @@ export class SpanTables {
     this.remove(id, traceTerm, terms);
   }
 
-  /** Whether spans were erased, and {@link endErasing} did not follow. */
+  /** Remembers that something beside spans was erased, which is in no posting. */
+  noteErased(): void {
+    this.#parts.noteErasedElsewhere();
+  }
+
+  /** Whether something was erased, and {@link endErasing} did not follow. */
   get hasErased(): boolean {
     return this.#parts.hasErased;
   }

@@ -10,6 +10,7 @@ import { RowIds } from '../rows/row-ids.ts';
 import { Arrivals } from './arrivals.ts';
 import { SpanEraser } from './erase-spans.ts';
 import { SumKeeper } from './keep-sums.ts';
+import { LoggedExceptions } from './logged-exceptions.ts';
 import { RowRemover } from './remove-rows.ts';
 import { type Removal, TraceRemover } from './remove-traces.ts';
 import { SpanEncoder } from './span-rows.ts';
@@ -53,6 +54,7 @@ export class SpanStore {
   readonly #eraser: TraceRemover;
   readonly #sweep: Sweep;
   readonly #sums: SumKeeper;
+  readonly exceptions: LoggedExceptions;
   readonly #noteReplaced: Statement;
   readonly #arrivals: Arrivals;
   /** Spans of the running transaction. */
@@ -66,10 +68,13 @@ export class SpanStore {
     this.#rowIds = new RowIds(db);
     this.#content = new StoredContent(reads);
     this.#tables = new SpanTables(db, tables);
+    this.exceptions = new LoggedExceptions(db);
     const rows = new RowRemover(db, reads, this.#encoder, this.#tables);
-    this.#remover = new TraceRemover(reads, this.#traces, rows);
+    this.#remover = new TraceRemover(reads, this.#traces, rows, (traceId) => this.exceptions.removeOfTrace(traceId));
     const spans = new SpanEraser(this.#encoder, this.#tables, this.#content);
-    this.#eraser = new TraceRemover(reads, this.#traces, spans);
+    this.#eraser = new TraceRemover(reads, this.#traces, spans, (traceId) => {
+      if (this.exceptions.removeOfTrace(traceId)) this.#tables.noteErased();
+    });
     this.#sweep = new Sweep(db, reads, dictionary.maxNewest);
     this.#sums = new SumKeeper(db, reads, this.#encoder.unkeptMinutes);
     this.#noteReplaced = db.prepare("INSERT OR IGNORE INTO facts VALUES ('has_replaced_spans', 1)");

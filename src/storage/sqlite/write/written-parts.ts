@@ -180,6 +180,11 @@ export class WrittenParts {
     this.#changed.add(part);
   }
 
+  /** Notes that something was erased that is in no part, until {@link endErasing}. Ids of parts begin at 1. */
+  noteErasedElsewhere(): void {
+    this.#noteErased.run(`${ERASED}0`);
+  }
+
   /** Notes that the part of that block has postings of erased spans, until {@link endErasing}. */
   noteErased(block: number): void {
     this.#noteErased.run(`${ERASED}${this.#partOf(block).id}`);

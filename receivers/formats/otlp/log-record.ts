@@ -1,0 +1,107 @@
+/** A log record of OTLP (opentelemetry-proto logs/v1), as far as it can tell of a span. */
+import { naturalText } from '../../../src/model/attribute-text.ts';
+import { type Attribute, type AttributeValue, attributeNamed } from '../../../src/model/attributes.ts';
+import { EXCEPTION_EVENT, type LoggedException } from '../../../src/model/exception.ts';
+import { asObject, FieldFlaw, type JsonObject, readHex, readInt64, readString, readUint64 } from '../json-fields.ts';
+import { readAttributes, readAnyValue as readJsonValue } from './decode-json-value.ts';
+import { readAnyValue, readKeyValue } from './decode-protobuf-value.ts';
+import { LOG_RECORD } from './otlp-fields.ts';
+import type { WireReader } from './wire-reader.ts';
+
+/** SEVERITY_NUMBER_ERROR. */
+const ERROR_SEVERITY = 17;
+const TRACE_ID = /^(?!0{32})[0-9a-f]{32}$/;
+const SPAN_ID = /^(?!0{16})[0-9a-f]{16}$/;
+const EXCEPTION_KEYS = ['exception.type', 'exception.message', 'exception.stacktrace'] as const;
+
+interface LogRecord {
+  readonly timeUnixNano: bigint;
+  readonly observedTimeUnixNano: bigint;
+  readonly severityNumber: number;
+  readonly eventName: string;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly body: AttributeValue;
+  readonly attributes: readonly Attribute[];
+}
+
+/** What the record in JSON tells of a span. Undefined if that is nothing, or if a field is flawed. */
+export function loggedInJson(record: JsonObject): LoggedException | undefined {
+  try {
+    return loggedException({
+      timeUnixNano: readUint64(record, 'timeUnixNano'),
+      observedTimeUnixNano: readUint64(record, 'observedTimeUnixNano'),
+      severityNumber: Number(readInt64(record.severityNumber ?? 0, 'severityNumber')),
+      eventName: readString(record, 'eventName'),
+      traceId: readHex(record, 'traceId'),
+      spanId: readHex(record, 'spanId'),
+      body: record.body === undefined || record.body === null ? null : readJsonValue(asObject(record.body), 1),
+      attributes: readAttributes(record),
+    });
+  } catch (thrown) {
+    if (thrown instanceof FieldFlaw) return undefined;
+    throw thrown;
+  }
+}
+
+/** The same for a record in protobuf, which the reader has entered. Reads it to its end. */
+export function loggedInProtobuf(reader: WireReader): LoggedException | undefined {
+  const record = readLogRecord(reader);
+  return reader.takeFlaw() === undefined ? loggedException(record) : undefined;
+}
+
+function readLogRecord(reader: WireReader): LogRecord {
+  const attributes: Attribute[] = [];
+  let [timeUnixNano, observedTimeUnixNano, severityNumber] = [0n, 0n, 0];
+  let [eventName, traceId, spanId] = ['', '', ''];
+  let body: AttributeValue = null;
+  for (let tag = reader.nextTag(); tag !== 0; tag = reader.nextTag()) {
+    switch (tag) {
+      case LOG_RECORD.timeUnixNano:
+        timeUnixNano = reader.readFixed64();
+        break;
+      case LOG_RECORD.observedTimeUnixNano:
+        observedTimeUnixNano = reader.readFixed64();
+        break;
+      case LOG_RECORD.severityNumber:
+        severityNumber = reader.readInt32();
+        break;
+      case LOG_RECORD.eventName:
+        eventName = reader.readString();
+        break;
+      case LOG_RECORD.traceId:
+        traceId = reader.readHex();
+        break;
+      case LOG_RECORD.spanId:
+        spanId = reader.readHex();
+        break;
+      case LOG_RECORD.body:
+        body = readAnyValue(reader, body, 1);
+        break;
+      case LOG_RECORD.attributes:
+        attributes.push(readKeyValue(reader));
+        break;
+      default:
+        reader.skipField(tag, LOG_RECORD);
+    }
+  }
+  return { timeUnixNano, observedTimeUnixNano, severityNumber, eventName, traceId, spanId, body, attributes };
+}
+
+/** An exception, or an error whose body is the message, of a span that the record names. */
+function loggedException(record: LogRecord): LoggedException | undefined {
+  const { traceId, spanId, timeUnixNano, observedTimeUnixNano, severityNumber, eventName, body, attributes } = record;
+  if (!TRACE_ID.test(traceId) || !SPAN_ID.test(spanId)) return undefined;
+  const texts = EXCEPTION_KEYS.map((key) => attributeNamed(attributes, key));
+  const isException = eventName === EXCEPTION_EVENT || texts.some((text) => text !== undefined);
+  if (!isException && severityNumber < ERROR_SEVERITY) return undefined;
+  const [type = '', message = '', stacktrace = ''] = texts.map((text) => naturalText(text ?? ''));
+  return {
+    traceId,
+    spanId,
+    timeUnixNano: timeUnixNano === 0n ? observedTimeUnixNano : timeUnixNano,
+    type,
+    message: message === '' ? naturalText(body ?? '') : message,
+    stacktrace,
+  };
+}

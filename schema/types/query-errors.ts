@@ -1,0 +1,32 @@
+/** The type Query: what failed. */
+import { builder } from '../builder.ts';
+import { forwardArgs } from '../connection.ts';
+import { ErrorGroupConnectionRef } from '../connections.ts';
+import { costs, textCost } from '../cost.ts';
+import { SpanFilterRef } from '../inputs/refs.ts';
+import { TimeRangeRef, toTimeRange } from '../inputs/time-range.ts';
+import { toSpanFilter } from '../inputs/translate/filters.ts';
+import { withSpanQuery } from '../inputs/translate/query-text.ts';
+
+builder.queryFields((t) => ({
+  errorGroups: t.field({
+    type: ErrorGroupConnectionRef,
+    description: 'Errors by what they are, the most frequent first.',
+    extensions: costs('groups'),
+    args: {
+      timeRange: t.arg({ type: TimeRangeRef, description: 'Only spans that start in this range.' }),
+      filter: t.arg({ type: SpanFilterRef, description: 'Only spans that match this filter.' }),
+      query: t.arg.string({
+        description: 'A filter as text, in TraceQL syntax. If `filter` is given as well, both must match.',
+        extensions: textCost('spans'),
+      }),
+      ...forwardArgs(t.arg),
+    },
+    resolve: (_root, { filter, query: text, timeRange, ...page }, { query }) =>
+      query.errors.groups({
+        ...page,
+        filter: withSpanQuery(toSpanFilter(filter), text),
+        timeRange: toTimeRange(timeRange),
+      }),
+  }),
+}));

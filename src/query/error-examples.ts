@@ -1,0 +1,82 @@
+/** Some of the spans that have an error. */
+import type { Exception } from '../model/exception.ts';
+import type { SpanEvent } from '../model/span.ts';
+import { errorsOf, type SpanError } from '../model/span-errors.ts';
+import type { SpanRecord } from '../storage/backend.ts';
+import { spanPosition } from '../storage/ordering/order.ts';
+import type { SpanFilter, SpanOrder, SpanPosition, TimeRange } from '../storage/query.ts';
+import { defined } from './defined.ts';
+import { mayHaveError } from './error-filter.ts';
+import type { KeyedReader } from './keyed-reader.ts';
+import type { OperationAccount } from './operation-account.ts';
+
+const NEWEST_FIRST: SpanOrder = { field: 'START_TIME', direction: 'DESC' };
+/** Spans that are read for each that is wanted: those with similar messages are read in vain. */
+const SPANS_READ_FOR_ONE = 2;
+/** Events of a span that are read at once. */
+const EVENTS_AT_ONCE = 1_000;
+
+export interface WantedExamples {
+  readonly error: SpanError;
+  readonly limit: number;
+  readonly filter?: SpanFilter | undefined;
+  readonly timeRange?: TimeRange | undefined;
+}
+
+interface Means {
+  readonly reader: KeyedReader;
+  readonly account: OperationAccount;
+}
+
+/** At most `limit` spans that have the error, the newest first. */
+export async function findExamples(
+  { error, limit, filter, timeRange }: WantedExamples,
+  means: Means,
+): Promise<readonly SpanRecord[]> {
+  const { reader, account } = means;
+  const candidate = mayHaveError(error);
+  const query = {
+    filter: filter === undefined ? candidate : { type: 'and' as const, filters: [candidate, filter] },
+    order: NEWEST_FIRST,
+    ...defined({ timeRange }),
+  };
+  const found: SpanRecord[] = [];
+  let after: SpanPosition | undefined;
+  while (found.length < limit) {
+    const page = { limit: SPANS_READ_FOR_ONE * limit, ...defined({ after }) };
+    const { items, hasMore } = await reader.findSpans({ ...query, page });
+    account.readRecords(items.length);
+    const areOfIt = await Promise.all(items.map((span) => hasError(span, error, means)));
+    found.push(...items.filter((_, index) => areOfIt[index]));
+    const last = items.at(-1);
+    if (!hasMore || last === undefined) break;
+    after = spanPosition(NEWEST_FIRST, last);
+  }
+  const examples = found.slice(0, limit);
+  reader.keepSpans(examples);
+  return examples;
+}
+
+async function hasError(span: SpanRecord, error: SpanError, means: Means): Promise<boolean> {
+  // A span with an exception has no error of its status, and is no candidate for one.
+  const [events, logged] =
+    error.length === 3 ? [[], []] : await Promise.all([eventsOf(span, means), loggedOf(span, means)]);
+  const key = JSON.stringify(error);
+  return errorsOf({ ...span, events: () => events }, logged).some((each) => JSON.stringify(each) === key);
+}
+
+async function loggedOf({ traceId, spanId }: SpanRecord, { reader, account }: Means): Promise<readonly Exception[]> {
+  const logged = await reader.exceptions({ traceId, spanId });
+  account.readRecords(logged.length);
+  return logged;
+}
+
+async function eventsOf({ ref }: SpanRecord, { reader, account }: Means): Promise<readonly SpanEvent[]> {
+  const events: SpanEvent[] = [];
+  for (;;) {
+    const { items, totalCount } = await reader.events({ ref, limit: EVENTS_AT_ONCE, offset: events.length });
+    account.readRecords(items.length);
+    events.push(...items);
+    if (items.length === 0 || events.length >= totalCount) return events;
+  }
+}
