@@ -68,9 +68,10 @@ async function receive(subscription: Subscription, count: number) {
   while (ids.length < count) {
     const answer = await subscription.next();
     expect(answer?.errors).toBeUndefined();
-    expect(answer?.data.spanAdded.droppedCount).toBe(0);
-    ids.push(...answer?.data.spanAdded.spans.map(({ spanId }: { readonly spanId: string }) => spanId));
-    token = answer?.data.spanAdded.token;
+    const added = answer?.data.spanAdded;
+    expect(added.droppedCount).toBe(0);
+    ids.push(...added.spans.map(({ spanId }: { readonly spanId: string }) => spanId));
+    token = added.token;
   }
   return { ids, token };
 }
