@@ -11,7 +11,11 @@ import { readArguments } from '../../src/cli/arguments.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { parseTraceql } from '../../src/query/traceql/parse-traceql.ts';
 import { type Exit, runChild } from '../fixtures/child.ts';
+import { jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
+import { sendAll } from '../fixtures/otlp/senders.ts';
 import { FREE_PORTS, type Program, projectRoot, runProgram, startProgram } from '../fixtures/program.ts';
+import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
+import { subscribe } from '../fixtures/subscription.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
 
 interface Block {
@@ -144,10 +148,22 @@ test.each(of('sh'))('$page, block $number ($language)', async ({ text }) => {
 
 test.each(of('graphql'))('$page, block $number ($language)', async ({ page, text }) => {
   expect(validate(schema, parse(text))).toEqual([]);
+  if (text.startsWith('subscription')) {
+    await using subscription = await subscribe(program.apiOrigin, text);
+    await sendFailed();
+    expect((await subscription.next())?.errors).toBeUndefined();
+    return;
+  }
   const { data, errors } = await program.ask(text, { traceId });
   expect(errors).toBeUndefined();
   if (page === 'docs/questions.md') for (const [field, answer] of Object.entries(data)) expectSomething(field, answer);
 });
+
+/** Sends a span that failed. */
+async function sendFailed(): Promise<void> {
+  const span = jsonSpan(traceIdOf(1), spanIdOf(1), { status: { code: 2 } });
+  await sendAll(program, { protocol: 'HTTP JSON', gzip: false }, [JSON.stringify(jsonRequest([span]))]);
+}
 
 /** A list has items, all else is not null. */
 // biome-ignore lint/suspicious/noExplicitAny: an answer of any shape
