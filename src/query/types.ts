@@ -8,7 +8,7 @@ export type {
   SpanRecord,
   TraceSummary,
 } from '../storage/backend.ts';
-export type { AttributeName, GroupField, GroupValue, NumberMeasures } from '../storage/measures.ts';
+export type { AttributeName, GroupValue, NumberMeasures } from '../storage/measures.ts';
 export type { Operator, TestOf, ValueKind } from '../storage/operators/operators.ts';
 export type {
   AttributeTest,
