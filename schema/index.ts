@@ -32,6 +32,7 @@ import './types/parsed-filter.ts';
 import './types/query.ts';
 import './types/query-catalog.ts';
 import './types/query-errors.ts';
+import './types/query-durations.ts';
 import './types/query-lookup.ts';
 import './types/query-metrics.ts';
 import './types/query-search.ts';

@@ -1,12 +1,11 @@
 /** The type Query: measures of spans. */
 import { builder } from '../builder.ts';
 import { costs } from '../cost.ts';
-import { BucketScaleRef } from '../enums.ts';
 import { GroupByRef, toMetricKeys } from '../inputs/group-by.ts';
 import { MetricOrderRef } from '../inputs/metric-order.ts';
 import { selectionArgs, toSelection } from '../inputs/span-selection.ts';
 import { measuresAskedFor } from '../measures-asked.ts';
-import { DurationHeatmapRef, DurationHistogramRef, SpanMetricsRef } from '../refs.ts';
+import { SpanMetricsRef } from '../refs.ts';
 
 builder.queryFields((t) => ({
   spanMetrics: t.field({
@@ -46,40 +45,5 @@ builder.queryFields((t) => ({
         includeRest: includeRest ?? false,
         wish: measuresAskedFor(info),
       }),
-  }),
-  durationHistogram: t.field({
-    type: DurationHistogramRef,
-    description: 'How many spans there are in each bucket of duration.',
-    extensions: costs('count'),
-    args: {
-      ...selectionArgs(t.arg),
-      buckets: t.arg.int({
-        description: 'Maximum number of buckets. There are fewer if the durations differ little. Default: 24.',
-      }),
-      scale: t.arg({ type: BucketScaleRef, defaultValue: 'LOG', description: 'The sizes of the buckets.' }),
-    },
-    resolve: async (_root, { buckets, scale, ...selection }, { metrics }) => ({
-      buckets: await metrics.durations.histogram({ ...toSelection(selection), buckets, scale: scale ?? 'LOG' }),
-    }),
-  }),
-  durationHeatmap: t.field({
-    type: DurationHeatmapRef,
-    description: 'Durations by time: cells with their number of spans and a few of these spans.',
-    extensions: costs('count'),
-    args: {
-      ...selectionArgs(t.arg),
-      timeBuckets: t.arg.int({ description: 'Maximum number of buckets of time, of equal length. Default: 60.' }),
-      durationBuckets: t.arg.int({
-        description:
-          'Maximum number of buckets of duration. There are fewer if the durations differ little. Default: 24.',
-      }),
-      scale: t.arg({
-        type: BucketScaleRef,
-        defaultValue: 'LOG',
-        description: 'The sizes of the buckets of duration.',
-      }),
-    },
-    resolve: (_root, { timeBuckets, durationBuckets, scale, ...selection }, { metrics }) =>
-      metrics.durations.heatmap({ ...toSelection(selection), timeBuckets, durationBuckets, scale: scale ?? 'LOG' }),
   }),
 }));
