@@ -17,6 +17,7 @@
 import type { AttributeScope, Attributes, AttributeType, AttributeValue } from '../model/attributes.ts';
 import type { EncodedAttributes } from '../model/encoded-attributes.ts';
 import type { InstrumentationScope, Resource, Span, SpanEvent, SpanLink } from '../model/span.ts';
+import type { CallsRequest, MeasuredCall } from './calls.ts';
 import type { ReportCall } from './explain.ts';
 import type { MeasuredGroup, MeasuresRequest } from './measures.ts';
 import type {
@@ -323,6 +324,9 @@ export interface SpanReader {
    * that need more records than the operation may read.
    */
   measureSpans(requests: readonly MeasuresRequest[], signal?: AbortSignal): Promise<MeasuredGroup[][]>;
+
+  /** Who calls whom, calls in no order. Throws as {@link measureSpans} does. */
+  measureCalls(requests: readonly CallsRequest[], signal?: AbortSignal): Promise<MeasuredCall[][]>;
 
   /** The same reader for one operation, which meters and cancels its reads. The caller must not close it. */
   within(operation: OperationMeter): SpanReader;

@@ -6,6 +6,7 @@ import { attributeFilters } from './attribute-filters.ts';
 import { attributeOperators } from './attribute-operators.ts';
 import { attributeStatistics } from './attribute-statistics.ts';
 import { booleanFilters } from './boolean-filters.ts';
+import { calls } from './calls.ts';
 import { catalogPages } from './catalog-pages.ts';
 import { eventAndLinkFilters } from './event-and-link-filters.ts';
 import { exactness } from './exactness.ts';
@@ -76,6 +77,7 @@ const TOPICS: readonly Topic[] = [
   attributeStatistics,
   fieldStatistics,
   measures,
+  calls,
   hostile,
   jaegerTopic(),
 ];

@@ -17,6 +17,7 @@ import {
   getTraces,
 } from './catalog/details.ts';
 import { getFieldStatistics } from './catalog/field-statistics.ts';
+import { measureCalls } from './catalog/measure-calls.ts';
 import { measureSpans } from './catalog/measure-spans.ts';
 import { countOperations, getOperations, getServiceCounts, getServices } from './catalog/operations.ts';
 import { reasonOf } from './cluster/client.ts';
@@ -99,6 +100,7 @@ function readerOf(parts: Parts): SpanReader {
     getAttributeStatistics: each('getAttributeStatistics', getAttributeStatistics),
     getFieldStatistics: each('getFieldStatistics', getFieldStatistics),
     measureSpans: each('measureSpans', measureSpans),
+    measureCalls: each('measureCalls', measureCalls),
     within: (operation) => readerOf({ ...parts, operation }),
     explaining: (report) => readerOf({ ...parts, report }),
     check: () => check(cluster),

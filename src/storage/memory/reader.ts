@@ -26,6 +26,8 @@ import type {
   TracePage,
   TraceSummary,
 } from '../backend.ts';
+import type { CallsRequest, MeasuredCall } from '../calls.ts';
+import { callsOf } from '../evaluator/calls-of.ts';
 import { checkPatterns } from '../evaluator/check-patterns.ts';
 import { filterableSpan } from '../evaluator/filterable.ts';
 import { matchesSpan, matchesTrace } from '../evaluator/matches-span.ts';
@@ -44,6 +46,7 @@ import { takeTracePage } from '../ordering/placed-traces.ts';
 import { spanPlace, takePage, walkTo } from '../ordering/walk.ts';
 import type { ListRequest, Page, SpanFilter, SpanOrder, SpanQuery, TimeRange, TraceQuery } from '../query.ts';
 import { FieldValues } from '../statistics/field-statistics.ts';
+import { MeasuredCalls } from '../statistics/measured-calls.ts';
 import { MeasuredGroups } from '../statistics/measured-groups.ts';
 import { attributeKeysOf, attributeStatisticsOf, attributeValuesOf } from './attribute-statistics.ts';
 import { explainingReader } from './explaining.ts';
@@ -247,6 +250,17 @@ export class MemoryReader implements SpanReader {
       const groups = new MeasuredGroups(request);
       for (const span of this.#spans(request.filter, request.timeRange)) groups.add(filterableSpan(span), stored);
       return groups.groups();
+    });
+  }
+
+  async measureCalls(requests: readonly CallsRequest[], signal?: AbortSignal): Promise<MeasuredCall[][]> {
+    return this.#answer(requests, signal, (request) => {
+      const stored = storedTraces(this.#rows.values());
+      const calls = new MeasuredCalls(request);
+      for (const span of this.#spans(request.filter, request.timeRange).map(filterableSpan)) {
+        calls.add(span, callsOf(span, stored.trace(span.traceId), stored));
+      }
+      return calls.calls();
     });
   }
 

@@ -1,8 +1,14 @@
 /** Measures of spans that are being added up, one span or one part at a time. */
-import { type Attributes, type AttributeValue, isArrayValue } from '../../model/attributes.ts';
-import type { Measures, NumberMeasures } from '../measures.ts';
+import { ATTRIBUTE_SCOPES, type Attributes, type AttributeValue, isArrayValue } from '../../model/attributes.ts';
+import { durationNano, StatusCode } from '../../model/span.ts';
+import type { FilterableSpan } from '../evaluator/filterable.ts';
+import type { AttributeName, Measures, NumberMeasures } from '../measures.ts';
 import { DurationCounter } from './duration-sketch.ts';
 import { addNumber } from './number-sketch.ts';
+
+/** Bytes of measures, about. A sketch has about 60 buckets of durations. */
+const MEASURES_BYTES = 250;
+const SKETCH_BYTES = 300;
 
 /** A span, as far as it is measured. */
 export interface MeasuredSpan {
@@ -66,6 +72,21 @@ export class MeasuredSpans {
       ...(sketch === undefined ? {} : { sketch: { first: sketch.first, counts: sketch.counts } }),
       numbers: this.numbers.map((each) => each?.done()),
     };
+  }
+}
+
+/** Bytes that the measures of some spans take in memory, about. */
+export function measuresBytes(withSketch: boolean): number {
+  return MEASURES_BYTES + (withSketch ? SKETCH_BYTES : 0);
+}
+
+/** Adds a span, with its numbers of these attributes, which are those that `measures` was made for. */
+export function measureSpan(measures: MeasuredSpans, span: FilterableSpan, numbers: readonly AttributeName[]): void {
+  measures.add({ durationNano: durationNano(span), isError: span.statusCode === StatusCode.ERROR });
+  for (const [index, { key, scope }] of numbers.entries()) {
+    for (const where of scope === undefined ? ATTRIBUTE_SCOPES : [scope]) {
+      for (const number of numbersIn(span.attributeLists(where), key)) measures.addNumber(index, number);
+    }
   }
 }
 

@@ -8,6 +8,7 @@ import { getAttributeStatistics } from '../catalog/attribute-statistics.ts';
 import { getAttributeValues } from '../catalog/attribute-values.ts';
 import { getAttributes, getLinkedFrom, getSkeleton, getSpan, getSpansById } from '../catalog/details.ts';
 import { getFieldStatistics } from '../catalog/field-statistics.ts';
+import { measureCalls } from '../catalog/measure-calls.ts';
 import { measureSpans } from '../catalog/measure-spans.ts';
 import { countOperations, getOperations, getServiceCounts, getServices } from '../catalog/operations.ts';
 import { openForReading } from '../file/database.ts';
@@ -83,6 +84,7 @@ const READS: { readonly [Name in ReadName]: Read<Name> } = {
   getAttributeStatistics: each(getAttributeStatistics),
   getFieldStatistics: each(getFieldStatistics),
   measureSpans: each(measureSpans),
+  measureCalls: each(measureCalls),
 };
 
 /** Reads whose keys are queries, each with steps of its own. */
