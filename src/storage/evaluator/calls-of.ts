@@ -12,7 +12,6 @@ import { SpanKind } from '../../model/span.ts';
 import { buildTraceTree } from '../../model/trace-tree.ts';
 import type { Call, CallKind, CallTarget } from '../calls.ts';
 import type { FilterableSpan, FilterableTrace, FilterContext } from './filterable.ts';
-import { attributeValue } from './group-values.ts';
 
 /** A whole trace, as far as calls depend on it. */
 export type RelatedSpans = Pick<FilterableTrace, 'spans' | 'tree'>;
@@ -97,16 +96,17 @@ const OUTGOING: ReadonlyMap<number, CallKind> = new Map([
 function callToOuter(span: FilterableSpan, { children }: Family): readonly Call[] {
   const kind = OUTGOING.get(span.kind);
   if (kind === undefined) return [];
-  const target = outerTarget(span);
-  if (target === undefined) return [];
   const { service } = span;
   for (const child of children()) if (child.service !== service) return [];
-  return [{ source: service, target, kind }];
+  const target = outerTarget(span);
+  return target === undefined ? [] : [{ source: service, target, kind }];
 }
 
 /** What the attributes of a span name. Newer names of attributes come first. */
 function outerTarget(span: FilterableSpan): CallTarget | undefined {
-  const text = (...keys: readonly string[]): string | undefined => textOf(span, keys);
+  const texts = textsOf(span);
+  const text = (...keys: readonly string[]): string | undefined =>
+    keys.map((key) => texts.get(key)).find((found) => found !== undefined);
   const database = text('db.system.name', 'db.system');
   if (database !== undefined) return { kind: 'DATABASE', name: nameOf(database, text('db.namespace', 'db.name')) };
   const messaging = text('messaging.system');
@@ -121,9 +121,13 @@ function nameOf(system: string, part: string | undefined): string {
   return part === undefined ? system : `${system}/${part}`;
 }
 
-/** The first of these attributes of the span that is a text and not empty. */
-function textOf(span: FilterableSpan, keys: readonly string[]): string | undefined {
-  return keys
-    .map((key) => attributeValue({ key, scope: 'SPAN' }, span))
-    .find((value) => typeof value === 'string' && value !== '') as string | undefined;
+/** The attributes of the span itself that are a text that is not empty. */
+function textsOf(span: FilterableSpan): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  for (const list of span.attributeLists('SPAN')) {
+    for (const { key, value } of list) {
+      if (typeof value === 'string' && value !== '' && !texts.has(key)) texts.set(key, value);
+    }
+  }
+  return texts;
 }
