@@ -3,6 +3,7 @@ import { createMemoryBackend } from '../../src/storage/memory/index.ts';
 import type { OpenBackend } from '../conformance/topic.ts';
 import { type EmptyStore, noElasticsearch, openReusedStore, type ReusedStore } from '../fixtures/elasticsearch.ts';
 import { describeUnless } from '../fixtures/unless.ts';
+import { checkCalls } from './calls.ts';
 import { checkMeasures } from './measures.ts';
 import { checkRemoval, checkRoundTrip, checkSameAnswers } from './same-answers.ts';
 
@@ -37,6 +38,12 @@ describeUnless(noElasticsearch, 'Elasticsearch', () => {
   test(
     `measures spans as they are (seed ${seed}, ${runs} cases)`,
     () => checkMeasures(() => store.openEmpty(), { runs, seed }),
+    TIMEOUT_MS,
+  );
+
+  test(
+    `has the calls that spans stand for (seed ${seed}, ${runs} cases)`,
+    () => checkCalls(() => store.openEmpty(), { runs, seed }),
     TIMEOUT_MS,
   );
 
