@@ -1,5 +1,6 @@
 /** What resolvers receive with each request. */
 import type { Metrics } from '../src/query/metrics/metrics.ts';
+import type { ServiceMaps } from '../src/query/metrics/service-map.ts';
 import type { QueryService } from '../src/query/query-service.ts';
 
 /** Bounds that a client may want to know; see `GraphqlLimits` of the configuration. */
@@ -13,6 +14,7 @@ export interface ServerLimits {
   readonly maxTokens: number;
   readonly maxMetricGroups: number;
   readonly maxMetricBuckets: number;
+  readonly maxServiceMapEdges: number;
 }
 
 /** One way of a trace into the server, or out of it again. */
@@ -47,5 +49,6 @@ export interface ServerFacts {
 export interface GraphqlContext {
   readonly query: QueryService;
   readonly metrics: Metrics;
+  readonly serviceMaps: ServiceMaps;
   readonly server: ServerFacts;
 }

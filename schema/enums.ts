@@ -130,3 +130,36 @@ export const BucketScaleRef = builder.enumType('BucketScale', {
     LINEAR: { description: 'All buckets have the same size.' },
   } as const,
 });
+
+export const ServiceMapNodeKindRef = builder.enumType('ServiceMapNodeKind', {
+  description: 'What takes part in a service map.',
+  values: {
+    SERVICE: { description: 'A service: it sends spans.' },
+    DATABASE: {
+      description: 'A database (`db.system.name` with `db.namespace`, or the older `db.system` with `db.name`).',
+    },
+    MESSAGING: {
+      description: 'A queue or topic without a stored receiver (`messaging.system` with `messaging.destination.name`).',
+    },
+    EXTERNAL: {
+      description:
+        'Another peer (`service.peer.name`, `peer.service`, `server.address` or `net.peer.name`, in this order).',
+    },
+  } as const,
+});
+
+export const ServiceMapEdgeKindRef = builder.enumType('ServiceMapEdgeKind', {
+  description: 'How one calls another.',
+  values: {
+    CALL: {
+      description:
+        'A span has a parent of another service; or a CLIENT span has no child of another service, and its attributes name ' +
+        'what it calls.',
+    },
+    MESSAGE: {
+      description:
+        'The same where the span is a CONSUMER or its parent a PRODUCER; or where a PRODUCER span has no such child.',
+    },
+    LINK: { description: 'A CONSUMER span links to a span of another service that is not its parent.' },
+  } as const,
+});

@@ -6,6 +6,7 @@ import type { InstrumentationScope, Resource } from '../src/model/span.ts';
 import type { StatisticsWithQuantiles } from '../src/query/catalog.ts';
 import type { DurationBound, DurationBucket, DurationHeatmap, HeatmapCell } from '../src/query/metrics/durations.ts';
 import type { SpanMetrics, SpanMetricsGroup, SpanMetricsPoint } from '../src/query/metrics/metrics.ts';
+import type { ServiceMap, ServiceMapEdge, ServiceMapNode } from '../src/query/metrics/service-map.ts';
 import type { SpanMeasures } from '../src/query/metrics/span-measures.ts';
 import type {
   AttributeKeySummary,
@@ -50,6 +51,9 @@ export const DurationBucketRef = builder.objectRef<DurationBucket>('DurationBuck
 export const DurationHeatmapRef = builder.objectRef<DurationHeatmap>('DurationHeatmap');
 export const DurationBoundRef = builder.objectRef<DurationBound>('DurationBound');
 export const HeatmapCellRef = builder.objectRef<HeatmapCell>('HeatmapCell');
+export const ServiceMapRef = builder.objectRef<ServiceMap>('ServiceMap');
+export const ServiceMapNodeRef = builder.objectRef<ServiceMapNode>('ServiceMapNode');
+export const ServiceMapEdgeRef = builder.objectRef<ServiceMapEdge>('ServiceMapEdge');
 export const ServerInfoRef = builder.objectRef<ServerFacts>('ServerInfo');
 export const ServerLimitsRef = builder.objectRef<ServerLimits>('ServerLimits');
 export const CanaryRef = builder.objectRef<CanaryFacts>('Canary');

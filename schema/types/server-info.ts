@@ -36,6 +36,7 @@ ServerLimitsRef.implement({
       description:
         'Maximum number of buckets of time or duration that spans are measured by. Cells of a heatmap are buckets.',
     }),
+    maxServiceMapEdges: t.exposeInt('maxServiceMapEdges', { description: 'Maximum number of edges of a service map.' }),
   }),
 });
 

@@ -27,6 +27,8 @@ export interface GraphqlLimits {
   readonly maxMetricGroups: number;
   /** Buckets of time or duration that spans may be measured by. */
   readonly maxMetricBuckets: number;
+  /** Edges that a service map may have. */
+  readonly maxServiceMapEdges: number;
   /** Bytes that an operation may read from the storage. */
   readonly maxReadBytes: number;
   /** Fields that an answer may have. */

@@ -76,6 +76,7 @@ describe('without a file', () => {
           maxRecords: 300_000,
           maxMetricGroups: 10_000,
           maxMetricBuckets: 10_000,
+          maxServiceMapEdges: 10_000,
           maxFields: 2_000_000,
           maxReadBytes: 512 * MIB,
           maxAnswerBytes: 32 * MIB,

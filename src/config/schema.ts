@@ -139,6 +139,7 @@ const limits = section('Bounds on one GraphQL operation. Each refusal names the 
     'Most buckets of time or duration that spans are measured by. The cells of a heatmap are buckets.',
     'buckets',
   ),
+  max_service_map_edges: count(10_000, LIMIT_MAX, 'Most edges of a service map.', 'edges'),
   max_answer_size_mib: count(32, 65_536, 'Largest answer, about.', 'MiB'),
 }).prefault({});
 

@@ -70,6 +70,7 @@ function toLimits({ api: { limits } }: FileConfig): Config['api']['limits'] {
     maxRecords: limits.max_records,
     maxMetricGroups: limits.max_metric_groups,
     maxMetricBuckets: limits.max_metric_buckets,
+    maxServiceMapEdges: limits.max_service_map_edges,
     maxReadBytes: limits.max_read_size_mib * MIB,
     maxFields: limits.max_fields,
     maxAnswerBytes: limits.max_answer_size_mib * MIB,

@@ -5,6 +5,7 @@ import { schema } from '../../schema/index.ts';
 import type { AnswerContext } from '../net/question.ts';
 import { createLoaders } from '../query/loaders.ts';
 import { Metrics } from '../query/metrics/metrics.ts';
+import { ServiceMaps } from '../query/metrics/service-map.ts';
 import { OperationAccount } from '../query/operation-account.ts';
 import { QueryService } from '../query/query-service.ts';
 import type { TraceTrees } from '../query/trace-trees.ts';
@@ -42,6 +43,7 @@ export function createGraphqlServer({ reader, server, log, corsOrigins, trees }:
           account,
           query: new QueryService(loaders, server.limits, account, trees),
           metrics: new Metrics(loaders, server.limits, account),
+          serviceMaps: new ServiceMaps(loaders, server.limits, account),
           server,
         };
       });

@@ -23,6 +23,7 @@ export const LIMITS: OperationLimits = {
   maxTokens: 5_000,
   maxMetricGroups: 10_000,
   maxMetricBuckets: 10_000,
+  maxServiceMapEdges: 10_000,
   maxRecords: 300_000,
   maxReadBytes: 512 * 1024 * 1024,
   maxFields: 2_000_000,

@@ -4,4 +4,6 @@ export interface MetricLimits {
   readonly maxMetricGroups: number;
   /** Buckets of time or duration that spans may be measured by. */
   readonly maxMetricBuckets: number;
+  /** Edges that a service map may have. */
+  readonly maxServiceMapEdges: number;
 }

@@ -231,7 +231,7 @@ function checkKeys(groupBy: readonly MetricKey[]): void {
 }
 
 /** Sides that the spans set are widened to whole seconds. */
-function oneBucket(range: Range, given: Partial<Range>): Pick<Frame, 'times' | 'intervalNano'> {
+export function oneBucket(range: Range, given: Partial<Range>): Pick<Frame, 'times' | 'intervalNano'> {
   const from = given.from ?? (range.from / SECOND) * SECOND;
   const end = given.to ?? ((range.to + SECOND - 1n) / SECOND) * SECOND;
   const to = end > from ? end : from;
