@@ -14,7 +14,6 @@ const SETS = [
   'jaeger-integration-all',
   'node-load25',
   'trainticket-1min-events',
-  'dsb-media-load25',
   'onlineboutique-1min',
 ];
 /** It has spans with one identity and different contents, of which the first is kept. So it is sent in order. */
