@@ -218,6 +218,11 @@ function ofTrace(trace: number): SpanFilter {
   return { type: 'attribute', test: { key: 'trace', scope: 'SPAN', eq: trace } };
 }
 
+/** The spans of the chain that are of a kind. */
+function inChain(kind: number): SpanFilter {
+  return { type: 'and', filters: [ofTrace(CHAIN_TRACE), { type: 'kind', test: { eq: kind } }] };
+}
+
 /** Each call as text, with its number of spans and the sum of their durations. */
 async function callsIn({ reader }: Pick<OpenBackend, 'reader'>, request: Partial<CallsRequest>): Promise<unknown> {
   const [calls = []] = await reader.measureCalls([{ sketch: false, numbers: [], maxCalls: 1_000, ...request }]);
@@ -253,8 +258,7 @@ export const calls: Topic = {
       const filter = ofTrace(CHAIN_TRACE);
       const request = { sketch: true, numbers: [{ key: 'size' }] };
       const [all = []] = await reader.measureCalls([{ ...request, filter, maxCalls: 2 }]);
-      const called: SpanFilter = { type: 'and', filters: [filter, { type: 'kind', test: { eq: SERVER } }] };
-      const [group] = await reader.measureSpans([{ ...request, filter: called, groupBy: [], maxGroups: 1 }]);
+      const [group] = await reader.measureSpans([{ ...request, filter: inChain(SERVER), groupBy: [], maxGroups: 1 }]);
       const call = all.find(({ target }) => target.kind === 'SERVICE');
       expect(call).toMatchObject({ measures: { count: 2, errorCount: 1, durationSumNano: 50n, durationMaxNano: 30n } });
       expect(call?.measures.numbers).toMatchObject([{ count: 2, sum: 4.5, min: 0.5, max: 4 }]);
@@ -268,12 +272,8 @@ export const calls: Topic = {
       });
     },
     'a filter chooses the spans that stand for calls, not their relatives': async (backend) => {
-      const ofKind = (kind: number): SpanFilter => ({
-        type: 'and',
-        filters: [ofTrace(CHAIN_TRACE), { type: 'kind', test: { eq: kind } }],
-      });
-      expect(await callsIn(backend, { filter: ofKind(SERVER) })).toEqual(measured({ 'CALL a > SERVICE b': [2, 3] }));
-      expect(await callsIn(backend, { filter: ofKind(CLIENT) })).toEqual(
+      expect(await callsIn(backend, { filter: inChain(SERVER) })).toEqual(measured({ 'CALL a > SERVICE b': [2, 3] }));
+      expect(await callsIn(backend, { filter: inChain(CLIENT) })).toEqual(
         measured({ 'CALL b > DATABASE postgresql/shop': [4] }),
       );
     },

@@ -79,7 +79,7 @@ function mapOf(
   const nodes = new Map<string, ServiceMapNode>();
   const node = (target: CallTarget, measures?: Measures): ServiceMapNode =>
     getOrMake(nodes, nodeKey(target), () => ({ ...target, measures: shown(measures) }));
-  for (const { key, total } of services) node(service(String(key[0] ?? '')), total);
+  for (const { key, total } of services) node(service(nameIn(key)), total);
   for (const [target, measures] of sumsOfOthers(calls, wish)) node(target, measures);
   const edges = calls.map(({ source, target, kind, measures }) => ({
     source: node(service(source)),
@@ -88,6 +88,11 @@ function mapOf(
     measures: shown(measures),
   }));
   return { nodes: [...nodes.values()].sort(compareNodes), edges: edges.sort(compareEdges) };
+}
+
+/** Of a group by service. */
+function nameIn([name]: MeasuredGroup['key']): string {
+  return typeof name === 'string' ? name : '';
 }
 
 function service(name: string): CallTarget {

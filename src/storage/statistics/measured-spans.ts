@@ -33,12 +33,12 @@ export class MeasuredSpans {
     this.numbers = Array.from({ length: numbers }, () => undefined);
   }
 
-  add({ durationNano, isError }: MeasuredSpan): void {
+  add({ durationNano: duration, isError }: MeasuredSpan): void {
     this.count++;
     if (isError) this.errorCount++;
-    this.durationSumNano += durationNano;
-    if (durationNano > this.durationMaxNano) this.durationMaxNano = durationNano;
-    this.sketch?.add(durationNano);
+    this.durationSumNano += duration;
+    if (duration > this.durationMaxNano) this.durationMaxNano = duration;
+    this.sketch?.add(duration);
   }
 
   /** Adds spans that were measured elsewhere. */

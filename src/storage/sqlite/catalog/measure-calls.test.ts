@@ -14,8 +14,8 @@ let backend: SqliteFixture;
 beforeAll(async () => {
   backend = await openSqliteFixture();
   await backend.writer.write(
-    Array.from({ length: TRACES }, (_, trace) =>
-      Array.from({ length: 2 * CALLS }, (_, number) => {
+    Array.from({ length: TRACES }, (_trace, trace) =>
+      Array.from({ length: 2 * CALLS }, (_span, number) => {
         const isClient = number % 2 === 0;
         const start = BASE_TIME + BigInt(number * TRACES + trace);
         return makeSpan({
