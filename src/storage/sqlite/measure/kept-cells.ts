@@ -110,18 +110,26 @@ export class KeptCell implements CellKey {
   #sketch(): DurationSketch {
     const [bytes, begin] = [this.#bytes, this.#begin];
     const counts = new Uint32Array(bytes.readUInt32LE(begin + AT.buckets));
-    let [at, bucket] = [begin + AT.counts, 0];
-    const next = (): number => {
-      let [value, factor] = [0, 1];
-      for (; (bytes[at] ?? 0) >= 128; factor *= 128) value += ((bytes[at++] ?? 0) - 128) * factor;
-      return value + (bytes[at++] ?? 0) * factor;
-    };
-    for (const { end } = this; at < end; ) {
-      bucket += next();
-      counts[bucket++] = next();
+    const numbers = varintsOf(bytes.subarray(begin + AT.counts, this.end));
+    for (let index = 0, bucket = 0; index < numbers.length; index += 2, bucket++) {
+      bucket += numbers[index] ?? 0;
+      counts[bucket] = numbers[index + 1] ?? 0;
     }
     return { first: bytes.readInt32LE(begin + AT.firstBucket), counts };
   }
+}
+
+function varintsOf(bytes: Buffer): number[] {
+  const numbers: number[] = [];
+  let [value, factor] = [0, 1];
+  for (const byte of bytes) {
+    value += (byte % 128) * factor;
+    factor *= 128;
+    if (byte >= 128) continue;
+    numbers.push(value);
+    [value, factor] = [0, 1];
+  }
+  return numbers;
 }
 
 export function* cellsOf(bytes: Buffer): Generator<KeptCell> {

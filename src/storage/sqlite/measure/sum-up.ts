@@ -64,8 +64,9 @@ function sumsOf(sums: MeasuredGroups, { lookups }: RowSource): KeptSums {
     least.set(service, Math.min(operationId, least.get(service) ?? operationId));
   }
   const byService = services.groups().map((group) => {
-    const operationId = least.get(String(group.key[0])) ?? 0;
-    return [{ operationId, statusCode: 0 }, group] as const;
+    const [service] = group.key;
+    const operationId = typeof service === 'string' ? least.get(service) : undefined;
+    return [{ operationId: operationId ?? 0, statusCode: 0 }, group] as const;
   });
   const spans = operations.reduce((sum, [, { total }]) => sum + total.count, 0);
   return { services: encodeCells(byService), operations: encodeCells(operations), spans };
