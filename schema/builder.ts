@@ -3,6 +3,7 @@
  */
 import SchemaBuilder from '@pothos/core';
 import type { Attributes, AttributeValue } from '../src/model/attributes.ts';
+import type { Interval } from '../src/query/metrics/bucket-times.ts';
 import type { FilterValue } from '../src/query/types.ts';
 import type { GraphqlContext } from './context.ts';
 
@@ -16,6 +17,7 @@ export interface SchemaTypes {
     SpanID: { Input: string; Output: string };
     BigInt: { Input: bigint; Output: bigint };
     DateTime: { Input: bigint; Output: bigint };
+    Duration: { Input: Interval; Output: never };
     Count: { Input: number; Output: number };
     JSON: { Input: never; Output: Attributes | PlainJson };
     AttributeValue: { Input: FilterValue; Output: AttributeValue };

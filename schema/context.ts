@@ -1,4 +1,6 @@
 /** What resolvers receive with each request. */
+import type { Metrics } from '../src/query/metrics/metrics.ts';
+import type { ServiceMaps } from '../src/query/metrics/service-map.ts';
 import type { QueryService } from '../src/query/query-service.ts';
 
 /** Bounds that a client may want to know; see `GraphqlLimits` of the configuration. */
@@ -10,6 +12,9 @@ export interface ServerLimits {
   readonly maxFieldComparisons: number;
   readonly maxCost: number;
   readonly maxTokens: number;
+  readonly maxMetricGroups: number;
+  readonly maxMetricBuckets: number;
+  readonly maxServiceMapEdges: number;
 }
 
 /** One way of a trace into the server, or out of it again. */
@@ -40,8 +45,22 @@ export interface ServerFacts {
   readonly canary?: () => CanaryFacts;
 }
 
+/** One turn of a subscription (src/net/live.ts). */
+export interface LiveSource {
+  readonly task: {
+    readonly turn: { readonly after?: string; readonly isLate?: boolean };
+    done(outcome: { readonly after: string; readonly isEmpty: boolean; readonly hasMore: boolean }): void;
+  };
+  /** See `SpanReader.settlingMs`. */
+  readonly settlingMs: number;
+}
+
 /** Created for each request. */
 export interface GraphqlContext {
   readonly query: QueryService;
+  readonly metrics: Metrics;
+  readonly serviceMaps: ServiceMaps;
+  /** Absent: the client does not take events. */
+  readonly live?: LiveSource;
   readonly server: ServerFacts;
 }

@@ -56,6 +56,8 @@ export const Cost = {
   traceShape: cost(SKELETON_COST, 0, 1),
   /** Needs all spans of the trace. */
   wholeTrace: cost(WHOLE_TRACE_COST, 0, 1),
+  /** Measures many spans by group: as many records as there are groups. */
+  measures: cost(COUNT_COST, 1, 'page'),
   /** Counts a list without reading it. */
   count: cost(COUNT_COST, 0, 1),
 } as const;

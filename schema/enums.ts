@@ -75,11 +75,15 @@ export const OrderDirectionRef = builder.enumType('OrderDirection', {
 export const SpanOrderFieldRef = builder.enumType('SpanOrderField', {
   description:
     'What spans can be ordered by. A stored span keeps its place, except that an unfinished span (end time 0) is replaced by ' +
-    'its finished form: a walk in order of END_TIME or DURATION may then give it twice or leave it out.',
+    'its finished form: a walk in order of END_TIME, DURATION or INGESTION_TIME may then give it twice or leave it out.',
   values: {
     START_TIME: { description: 'When the span started. Spans never move in this order.' },
     END_TIME: { description: 'When the span ended. An unfinished span moves when its finished form arrives.' },
     DURATION: { description: 'How long it took. An unfinished span moves when its finished form arrives.' },
+    INGESTION_TIME: {
+      description:
+        'When it arrived: `ingestionTimeUnixNano`. An unfinished span moves to the end when its finished form arrives.',
+    },
   } as const,
 });
 
@@ -92,5 +96,87 @@ export const TraceOrderFieldRef = builder.enumType('TraceOrderField', {
     DURATION: { description: 'From the earliest start to the latest end. It grows when spans arrive.' },
     SPAN_COUNT: { description: 'How many spans are stored. It grows when spans arrive.' },
     ERROR_COUNT: { description: 'How many spans have status ERROR. It grows when such spans arrive.' },
+  } as const,
+});
+
+export const GroupFieldRef = builder.enumType('GroupField', {
+  description: 'A field that spans are grouped by.',
+  values: {
+    SERVICE: { value: 'service', description: 'The service that sent the span.' },
+    NAME: { value: 'name', description: 'The name of the span.' },
+    KIND: { value: 'kind', description: 'The kind, by its name in `SpanKind`; by its number if it has none there.' },
+    STATUS_CODE: {
+      value: 'statusCode',
+      description: 'The status code, by its name in `StatusCode`; by its number if it has none there.',
+    },
+    ROOT_SERVICE: { value: 'rootService', description: 'The service of the root span of the trace.' },
+    ROOT_NAME: { value: 'rootName', description: 'The name of the root span of the trace.' },
+  } as const,
+});
+
+export const MetricMeasureRef = builder.enumType('MetricMeasure', {
+  description: 'What groups of spans can be ordered by.',
+  values: {
+    COUNT: { description: 'The number of spans.' },
+    RATE: { description: 'Spans a second.' },
+    ERROR_COUNT: { description: 'Spans with status ERROR.' },
+    ERROR_RATE: { description: 'The share of spans with status ERROR.' },
+    DURATION_SUM: { description: 'The sum of the durations.' },
+    DURATION_MAX: { description: 'The longest duration.' },
+    QUANTILE: { description: 'The quantile `q` of the durations.' },
+  } as const,
+});
+
+export const ExactnessRef = builder.enumType('Exactness', {
+  description: 'How exact an answer is.',
+  values: {
+    EXACT: { description: 'Every figure is exact, of every span.' },
+    QUANTILES_WITHIN_ONE_PERCENT: {
+      description: 'Counts and sums are exact, of every span. Quantiles are off by at most 1% of their value.',
+    },
+  } as const,
+});
+
+export const BucketScaleRef = builder.enumType('BucketScale', {
+  description: 'The sizes of buckets of duration.',
+  values: {
+    LOG: {
+      description:
+        'Each bucket is about as many times as long as the one before. Bounds are integers; durations may be negative.',
+    },
+    LINEAR: { description: 'All buckets have the same size.' },
+  } as const,
+});
+
+export const ServiceMapNodeKindRef = builder.enumType('ServiceMapNodeKind', {
+  description: 'What takes part in a service map.',
+  values: {
+    SERVICE: { description: 'A service: it sends spans.' },
+    DATABASE: {
+      description: 'A database (`db.system.name` with `db.namespace`, or the older `db.system` with `db.name`).',
+    },
+    MESSAGING: {
+      description: 'A queue or topic without a stored receiver (`messaging.system` with `messaging.destination.name`).',
+    },
+    EXTERNAL: {
+      description:
+        'Another peer (`service.peer.name`, `peer.service`, `server.address` or `net.peer.name`, in this order).',
+    },
+  } as const,
+});
+
+export const ServiceMapEdgeKindRef = builder.enumType('ServiceMapEdgeKind', {
+  description: 'How one calls another.',
+  values: {
+    CALL: {
+      description:
+        'A span has a parent of another service; or a CLIENT span has no child of another service, and its attributes name ' +
+        'what it calls.',
+    },
+    MESSAGE: {
+      description:
+        'The same where the span is a CONSUMER or its parent a PRODUCER; or where a PRODUCER span has no such child.',
+    },
+    LINK: { description: 'A CONSUMER span links to a span of another service that is not its parent.' },
   } as const,
 });

@@ -22,6 +22,11 @@ export function serviceNodeId(name: string): string {
   return encode(`Service:${name}`);
 }
 
+/** Not an id of a Node: the nodes of a map are found by no id. */
+export function serviceMapNodeId(kind: string, name: string): string {
+  return encode(`ServiceMapNode:${kind}:${name}`);
+}
+
 /**
  * Undefined if the text is not an id of this server. Base64 with padding and with the standard alphabet is accepted
  * too.

@@ -5,11 +5,16 @@ import type { Attribute } from '../src/model/attributes.ts';
 import type { Exception } from '../src/model/exception.ts';
 import type { InstrumentationScope, Resource } from '../src/model/span.ts';
 import type { StatisticsWithQuantiles } from '../src/query/catalog.ts';
+import type { DurationBound, DurationBucket, DurationHeatmap, HeatmapCell } from '../src/query/metrics/durations.ts';
+import type { SpanMetrics, SpanMetricsGroup, SpanMetricsPoint } from '../src/query/metrics/metrics.ts';
+import type { ServiceMap, ServiceMapEdge, ServiceMapNode } from '../src/query/metrics/service-map.ts';
+import type { SpanMeasures } from '../src/query/metrics/span-measures.ts';
 import type {
   AttributeKeySummary,
   AttributeValueSummary,
   EventRecord,
   LinkRecord,
+  NumberMeasures,
   OperationSummary,
   SpanRecord,
   TraceSummary,
@@ -36,6 +41,21 @@ export const OperationRef = builder.objectRef<OperationSummary>('Operation');
 export const AttributeKeyRef = builder.objectRef<AttributeKeySummary>('AttributeKey');
 export const AttributeValueCountRef = builder.objectRef<AttributeValueSummary>('AttributeValueCount');
 export const AttributeStatisticsRef = builder.objectRef<StatisticsWithQuantiles>('AttributeStatistics');
+export const SpanMetricsRef = builder.objectRef<SpanMetrics>('SpanMetrics');
+export const SpanMetricsGroupRef = builder.objectRef<SpanMetricsGroup>('SpanMetricsGroup');
+export const SpanMetricsPointRef = builder.objectRef<SpanMetricsPoint>('SpanMetricsPoint');
+export const SpanMeasuresRef = builder.objectRef<SpanMeasures>('SpanMeasures');
+export const NumberMeasuresRef = builder.objectRef<NumberMeasures>('NumberMeasures');
+export const DurationHistogramRef = builder.objectRef<{ readonly buckets: readonly DurationBucket[] }>(
+  'DurationHistogram',
+);
+export const DurationBucketRef = builder.objectRef<DurationBucket>('DurationBucket');
+export const DurationHeatmapRef = builder.objectRef<DurationHeatmap>('DurationHeatmap');
+export const DurationBoundRef = builder.objectRef<DurationBound>('DurationBound');
+export const HeatmapCellRef = builder.objectRef<HeatmapCell>('HeatmapCell');
+export const ServiceMapRef = builder.objectRef<ServiceMap>('ServiceMap');
+export const ServiceMapNodeRef = builder.objectRef<ServiceMapNode>('ServiceMapNode');
+export const ServiceMapEdgeRef = builder.objectRef<ServiceMapEdge>('ServiceMapEdge');
 export const ServerInfoRef = builder.objectRef<ServerFacts>('ServerInfo');
 export const ServerLimitsRef = builder.objectRef<ServerLimits>('ServerLimits');
 export const CanaryRef = builder.objectRef<CanaryFacts>('Canary');

@@ -31,6 +31,7 @@ export const http: ReceiverDefinition = {
   ],
   url: (address) => `http://${address}/v1/traces`,
   sdkVariables: (address) => `OTEL_EXPORTER_OTLP_ENDPOINT=http://${address}`,
+  isOtlpHttp: true,
   send: async (...sent) => {
     const { sendSpans } = await import('./send-spans.ts');
     await sendSpans(...sent);

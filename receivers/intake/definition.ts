@@ -45,6 +45,8 @@ export interface ReceiverDefinition<Settings extends ReceiverSettings = Receiver
   url(address: string): string;
   /** Environment variables that make an OpenTelemetry SDK send to `address`. Absent if they cannot. */
   readonly sdkVariables?: (address: string) => string;
+  /** Whether `url` is what exporters of OTLP over HTTP post to. */
+  readonly isOtlpHttp?: boolean;
   /**
    * Sends spans to a receiver that is bound to `address` (`host:port`), as a sender would. Resolves when all are acknowledged.
    * Throws if they are not. Absent: the self-check cannot use this receiver.

@@ -1,6 +1,6 @@
 /** What receivers count: requests, their bytes and spans, and what became of them. */
 import { type ErrorCode, SpangraphError } from '../../src/errors.ts';
-import { type Meter, type MetricDefinition, NO_METER } from '../../src/metrics/definition.ts';
+import { counter, type Meter, type MetricDefinition, NO_METER } from '../../src/metrics/definition.ts';
 
 /** Why a span was rejected: its content is malformed, its ids are invalid, or the storage cannot hold it. */
 export type RejectionCause = 'malformed' | 'invalid_id' | 'unstorable';
@@ -23,54 +23,38 @@ const CODES = [
 ] as const satisfies readonly ErrorCode[];
 const CAUSES: readonly RejectionCause[] = ['malformed', 'invalid_id', 'unstorable'];
 
-const REQUESTS: MetricDefinition = {
-  name: 'spangraph_receiver_requests_total',
-  help: 'Requests with spans that were answered.',
-  type: 'counter',
+const REQUESTS = counter('spangraph_receiver_requests_total', 'Requests with spans that were answered.', { labels });
+const REFUSED_REQUESTS = counter(
+  'spangraph_receiver_refused_requests_total',
+  'Requests that were answered with an error, by its code (docs/errors.md).',
+  { labels: { ...labels, code: [...CODES, 'other'] } },
+);
+const BYTES = counter(
+  'spangraph_receiver_request_size_bytes_total',
+  'Uncompressed bytes of the requests that have arrived whole.',
+  { labels },
+);
+const RECEIVED = counter(
+  'spangraph_receiver_received_spans_total',
+  'Spans of the requests that were decoded. Each is then accepted, rejected or refused.',
+  { labels },
+);
+const ACCEPTED = counter('spangraph_receiver_accepted_spans_total', 'Spans that are stored, repeated ones included.', {
   labels,
-};
-const REFUSED_REQUESTS: MetricDefinition = {
-  name: 'spangraph_receiver_refused_requests_total',
-  help: 'Requests that were answered with an error, by its code (docs/errors.md).',
-  type: 'counter',
-  labels: { ...labels, code: [...CODES, 'other'] },
-};
-const BYTES: MetricDefinition = {
-  name: 'spangraph_receiver_request_size_bytes_total',
-  help: 'Uncompressed bytes of the requests that have arrived whole.',
-  type: 'counter',
-  labels,
-};
-const RECEIVED: MetricDefinition = {
-  name: 'spangraph_receiver_received_spans_total',
-  help: 'Spans of the requests that were decoded. Each is then accepted, rejected or refused.',
-  type: 'counter',
-  labels,
-};
-const ACCEPTED: MetricDefinition = {
-  name: 'spangraph_receiver_accepted_spans_total',
-  help: 'Spans that are stored, repeated ones included.',
-  type: 'counter',
-  labels,
-};
-const REJECTED: MetricDefinition = {
-  name: 'spangraph_receiver_rejected_spans_total',
-  help: 'Spans that were left out for what they are.',
-  type: 'counter',
+});
+const REJECTED = counter('spangraph_receiver_rejected_spans_total', 'Spans that were left out for what they are.', {
   labels: { ...labels, reason: CAUSES },
-};
-const REFUSED: MetricDefinition = {
-  name: 'spangraph_receiver_refused_spans_total',
-  help: 'Spans that could not be stored at the time. Their senders were told to send them again.',
-  type: 'counter',
-  labels,
-};
-const ACKNOWLEDGED: MetricDefinition = {
-  name: 'spangraph_receiver_acknowledged_spans_total',
-  help: 'Accepted spans whose sender was still there to be told.',
-  type: 'counter',
-  labels,
-};
+});
+const REFUSED = counter(
+  'spangraph_receiver_refused_spans_total',
+  'Spans that could not be stored at the time. Their senders were told to send them again.',
+  { labels },
+);
+const ACKNOWLEDGED = counter(
+  'spangraph_receiver_acknowledged_spans_total',
+  'Accepted spans whose sender was still there to be told.',
+  { labels },
+);
 
 export const RECEIVER_METRICS: readonly MetricDefinition[] = [
   REQUESTS,

@@ -1,19 +1,11 @@
 /** The input AggregateFilter: a condition on an aggregate of the numbers of several spans. */
 import { builder } from '../builder.ts';
-import { AttributeScopeRef } from '../enums.ts';
+import { AttributeNameRef } from './attribute-name.ts';
 import { EVERY_OPERATOR, type NumberInput, operatorFields } from './operator-fields.ts';
 
 const SpanNumberFieldRef = builder.enumType('SpanNumberField', {
   description: 'A number that every span has.',
   values: { DURATION: { value: 'durationNano', description: 'How long the span took, in nanoseconds.' } } as const,
-});
-
-const AttributeNameRef = builder.inputType('AttributeName', {
-  description: 'An attribute by its name.',
-  fields: (t) => ({
-    key: t.string({ required: true, description: 'The name of the attribute, such as `messaging.message.body.size`.' }),
-    scope: t.field({ type: AttributeScopeRef, description: 'Where to look; everywhere if absent.' }),
-  }),
 });
 
 /** Exactly one is given; GraphQL checks that. */

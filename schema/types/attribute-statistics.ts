@@ -1,6 +1,7 @@
 /** The type AttributeStatistics. */
 import { type GraphQLResolveInfo, getArgumentValues, getNamedType, isObjectType, type SelectionSetNode } from 'graphql';
 import { quantileOf } from '../../src/query/catalog.ts';
+import { finite } from '../finite.ts';
 import { AttributeStatisticsRef } from '../refs.ts';
 
 AttributeStatisticsRef.implement({
@@ -25,10 +26,6 @@ AttributeStatisticsRef.implement({
     }),
   }),
 });
-
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
-}
 
 /**
  * All `q` of the `quantile` fields, so that one read answers them all: whether the object is null must be known before

@@ -29,6 +29,14 @@ ServerLimitsRef.implement({
       description: 'Maximum cost in points. A point is roughly one record that the operation reads.',
     }),
     maxTokens: t.exposeInt('maxTokens', { description: "Maximum number of lexical tokens in the operation's text." }),
+    maxMetricGroups: t.exposeInt('maxMetricGroups', {
+      description: 'Maximum number of groups that spans are measured by.',
+    }),
+    maxMetricBuckets: t.exposeInt('maxMetricBuckets', {
+      description:
+        'Maximum number of buckets of time or duration that spans are measured by. Cells of a heatmap are buckets.',
+    }),
+    maxServiceMapEdges: t.exposeInt('maxServiceMapEdges', { description: 'Maximum number of edges of a service map.' }),
   }),
 });
 

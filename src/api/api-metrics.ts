@@ -1,6 +1,13 @@
 /** What the API counts: the operations that clients ask for, and what they take. */
 import type { ErrorCode, SpangraphError } from '../errors.ts';
-import { DURATION_BUCKETS, type Meter, type MetricDefinition, NO_METER } from '../metrics/definition.ts';
+import {
+  counter,
+  DURATION_BUCKETS,
+  histogram,
+  type Meter,
+  type MetricDefinition,
+  NO_METER,
+} from '../metrics/definition.ts';
 import type { OperationSummary } from '../net/answer-report.ts';
 
 const labels = { operation: 'operations' } as const;
@@ -23,39 +30,33 @@ const CODES = [
 /** Those that graphql-yoga gives. */
 const GRAPHQL_CODES = ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED'];
 
-const DURATION: MetricDefinition = {
-  name: 'spangraph_api_operation_duration_seconds',
-  help:
-    'Time of an operation of GraphQL or REST, from its arrival until its answer is complete. By its name: the first ' +
+const DURATION = histogram(
+  'spangraph_api_operation_duration_seconds',
+  'Time of an operation of GraphQL or REST, from its arrival until its answer is complete. By its name: the first ' +
     'service.telemetry.metrics.max_operation_names names, and `other` for the rest.',
-  type: 'histogram',
-  labels,
-  buckets: DURATION_BUCKETS,
-};
-const RECORDS: MetricDefinition = {
-  name: 'spangraph_api_operation_read_records_total',
-  help: 'Records (spans, traces, events, links ...) that operations have read.',
-  type: 'counter',
-  labels,
-};
-const READ_BYTES: MetricDefinition = {
-  name: 'spangraph_api_operation_read_bytes_total',
-  help: 'Bytes that operations have read from the storage.',
-  type: 'counter',
-  labels,
-};
-const ERRORS: MetricDefinition = {
-  name: 'spangraph_api_operation_errors_total',
-  help: 'Operations that were refused, or have an error in their answer, by its code (docs/errors.md). Each limit has its code.',
-  type: 'counter',
-  labels: { code: [...CODES, ...GRAPHQL_CODES, 'other'] },
-};
-const CACHE: MetricDefinition = {
-  name: 'spangraph_api_cache_requests_total',
-  help: 'Looks for something that answering threads keep: the trees of large traces.',
-  type: 'counter',
-  labels: { cache: ['trace_trees'], outcome: ['hit', 'miss'] },
-};
+  DURATION_BUCKETS,
+  { labels },
+);
+const RECORDS = counter(
+  'spangraph_api_operation_read_records_total',
+  'Records (spans, traces, events, links ...) that operations have read.',
+  { labels },
+);
+const READ_BYTES = counter(
+  'spangraph_api_operation_read_bytes_total',
+  'Bytes that operations have read from the storage.',
+  { labels },
+);
+const ERRORS = counter(
+  'spangraph_api_operation_errors_total',
+  'Operations that were refused, or have an error in their answer, by its code (docs/errors.md). Each limit has its code.',
+  { labels: { code: [...CODES, ...GRAPHQL_CODES, 'other'] } },
+);
+const CACHE = counter(
+  'spangraph_api_cache_requests_total',
+  'Looks for something that answering threads keep: the trees of large traces.',
+  { labels: { cache: ['trace_trees'], outcome: ['hit', 'miss'] } },
+);
 
 export const API_METRICS: readonly MetricDefinition[] = [DURATION, RECORDS, READ_BYTES, ERRORS, CACHE];
 

@@ -2,21 +2,20 @@
 import type { IncomingMessage } from 'node:http';
 import { SpangraphError } from '../errors.ts';
 import { errorReply, type Question, type Reply } from '../net/question.ts';
+import type { OwnTraces } from '../telemetry/own-traces.ts';
+import type { Asker } from './answers/asker.ts';
 import { Inbox, type InboxLimits } from './answers/inbox.ts';
 import { Outbox, type OutboxLimits } from './answers/outbox.ts';
 import { NO_OPERATION_METER, type OperationMeter } from './api-metrics.ts';
+import type { LiveConnections } from './live/live-connections.ts';
 import type { Handler, Route } from './router.ts';
-
-/** Answers questions; an AnswerPool, or something in its place. */
-export interface Asker {
-  /** `client` names who asks; `signal` ends the question. Throws SpangraphErrors. */
-  ask(question: Question, client: string, signal: AbortSignal): Promise<Reply>;
-}
 
 /** A place whose requests are answered elsewhere. */
 export interface AskedPlace {
   readonly path: string;
   readonly isPrefix?: boolean;
+  /** Whether clients may subscribe here. */
+  readonly hasEvents?: boolean;
   /** The body of a refusal, in the form that clients of this place know. */
   readonly refusal: (error: SpangraphError) => object;
 }
@@ -25,11 +24,21 @@ export interface AskingOptions {
   readonly places: readonly AskedPlace[];
   readonly asker: Asker;
   readonly limits: InboxLimits & OutboxLimits;
+  readonly live: LiveConnections;
   readonly meter?: OperationMeter;
+  /** Absent: the server does not trace itself. */
+  readonly traces?: OwnTraces | undefined;
 }
 
-export function askingRoutes({ places, asker, limits, meter = NO_OPERATION_METER }: AskingOptions): Route[] {
-  const parts = { asker, inbox: new Inbox(limits), outbox: new Outbox(limits), meter };
+export function askingRoutes({
+  places,
+  asker,
+  limits,
+  live,
+  meter = NO_OPERATION_METER,
+  traces,
+}: AskingOptions): Route[] {
+  const parts = { asker, inbox: new Inbox(limits), outbox: new Outbox(limits), live, meter, traces };
   return places.map((place) => ({ ...place, handle: askingHandler(place, parts) }));
 }
 
@@ -37,32 +46,50 @@ interface Parts {
   readonly asker: Asker;
   readonly inbox: Inbox;
   readonly outbox: Outbox;
+  readonly live: LiveConnections;
   readonly meter: OperationMeter;
+  readonly traces: OwnTraces | undefined;
 }
 
-function askingHandler(place: AskedPlace, { asker, inbox, outbox, meter }: Parts): Handler {
+function askingHandler(place: AskedPlace, { asker, inbox, outbox, live, meter, traces }: Parts): Handler {
   return async (request, response) => {
     const startedAt = performance.now();
+    const trace = traces?.begin(request, place.path);
     const gone = new AbortController();
     response.once('close', () => {
       if (!response.writableFinished)
         gone.abort(new SpangraphError('OPERATION_REFUSED', 'The client closed its connection.'));
     });
-    const reply = await replyTo(request, asker, inbox, gone.signal).catch((thrown: unknown) => {
+    const client = request.socket.remoteAddress ?? '';
+    const toSend = async (): Promise<Reply | undefined> => {
+      const question = await questionOf(request, inbox, trace?.isRecorded);
+      if (!place.hasEvents || !takesEvents(request)) return asker.ask(question, client, gone.signal);
+      const { refusal } = place;
+      await live.serve({ question, client, response, gone: gone.signal, refusal, meter });
+      return undefined;
+    };
+    const reply = await toSend().catch((thrown: unknown) => {
       const error = SpangraphError.from(thrown);
       meter.refused(error);
+      trace?.refused(error);
       return refusalOf(error, thrown, place);
     });
+    if (reply === undefined) return;
     meter.answered(startedAt, reply.summary);
+    trace?.answered(reply);
     if (!gone.signal.aborted) await outbox.send(response, reply);
   };
 }
 
-async function replyTo(request: IncomingMessage, asker: Asker, inbox: Inbox, signal: AbortSignal): Promise<Reply> {
+async function questionOf(request: IncomingMessage, inbox: Inbox, isTraced = false): Promise<Question> {
   const body = await inbox.receive(request);
   const { method = 'GET', url = '/' } = request;
-  const question: Question = { method, url, headers: headersOf(request), body };
-  return asker.ask(question, request.socket.remoteAddress ?? '', signal);
+  return { method, url, headers: headersOf(request), body, ...(isTraced && { isTraced }) };
+}
+
+/** Whether the client asks for server-sent events, as it must for a subscription. */
+function takesEvents({ headers: { accept = '' } }: IncomingMessage): boolean {
+  return accept.split(',').some((range) => range.split(';', 1)[0]?.trim().toLowerCase() === 'text/event-stream');
 }
 
 function headersOf({ headers }: IncomingMessage): Record<string, string> {

@@ -10,7 +10,7 @@ export const QUERY_HINT = `GraphQL is at ${GRAPHQL_PATH}.`;
 /** `rest`: whether the REST API is served. */
 export function queryPlaces({ rest }: { readonly rest: boolean }): AskedPlace[] {
   return [
-    { path: GRAPHQL_PATH, refusal: graphqlRefusal },
+    { path: GRAPHQL_PATH, refusal: graphqlRefusal, hasEvents: true },
     ...(rest ? [{ path: REST_PREFIX, isPrefix: true, refusal: restRefusal }] : []),
   ];
 }

@@ -58,7 +58,10 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
     query: (context) => {
       const account = new OperationAccount(limits, context, context.waitedMs);
       context.report?.reads(account);
-      return new QueryService(createLoaders(reader.within(account), account.signal), limits, account);
+      const within = reader.within(account);
+      const onRead = context.report?.onRead;
+      const source = onRead === undefined ? within : within.explaining(onRead);
+      return new QueryService(createLoaders(source, account.signal), limits, account);
     },
     maxPageSize: limits.maxPageSize,
     systemId,

@@ -3,11 +3,13 @@ import type { RequestListener } from 'node:http';
 import type { AnswerPool } from '../api/answers/answer-pool.ts';
 import { askingRoutes } from '../api/asking-routes.ts';
 import { type Check, healthRoutes } from '../api/health.ts';
+import { LiveConnections } from '../api/live/live-connections.ts';
 import { createRouter } from '../api/router.ts';
 import { ApiServer } from '../api/server.ts';
 import type { BoardData } from '../canary/board.ts';
 import type { Config } from '../config/config.ts';
 import type { SpanReader } from '../storage/backend.ts';
+import type { OwnTraces } from '../telemetry/own-traces.ts';
 import { startAnswerThreads } from './answer-threads.ts';
 import type { App, AppOptions } from './app-types.ts';
 import { backendOf, type ConfiguredBackend } from './backend-of.ts';
@@ -15,6 +17,7 @@ import { loadDemo } from './demo.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { startIngest } from './ingest-client.ts';
 import { type OwnMetrics, startMetrics } from './own-metrics.ts';
+import { openOwnTraces } from './own-traces.ts';
 import { startBackups } from './scheduled-backups.ts';
 import { selfCheckBoard, startSelfCheck } from './self-check.ts';
 import { shownReceivers } from './shown-receivers.ts';
@@ -39,7 +42,12 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
         ? undefined
         : await openAnswers(config, { backend, ingest, startedAt, own, board }, options);
     if (answers !== undefined) close.push(() => answers.close());
-    api.serve(await createListener(config, { ingest, answers, own }, options));
+    const traces = await openOwnTraces(config, { ...options, ingest });
+    // What is left is sent while the receivers are open: they may be where it goes.
+    if (traces !== undefined) close.unshift(() => traces.stop());
+    const live = answers && liveConnections(config, answers);
+    if (live !== undefined) close.unshift(async () => live.close());
+    api.serve(await createListener(config, { ingest, answers, live, own, traces }, options));
     const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
     const backups = startBackups(config, { module: options.backupThread, meter: own.meter, log: options.log });
     if (backups !== undefined) {
@@ -115,22 +123,35 @@ async function openAnswers(
   }
 }
 
+function liveConnections({ api: { subscriptions, operations } }: Config, { pool, reader }: Answers): LiveConnections {
+  const { stallMs } = operations;
+  return new LiveConnections(pool, { ...subscriptions, stallMs }, () => reader.dataVersion());
+}
+
+interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
+  readonly answers: Answers | undefined;
+  readonly live: LiveConnections | undefined;
+  readonly traces: OwnTraces | undefined;
+}
+
 async function createListener(
   { api }: Config,
-  { ingest, answers, own }: Pick<Parts, 'ingest' | 'own'> & { readonly answers: Answers | undefined },
+  { ingest, answers, live, own, traces }: ListenerParts,
   { log }: AppOptions,
 ): Promise<RequestListener> {
   const checks: Record<string, Check> = {};
   if (answers !== undefined) checks.storage = () => answers.reader.check();
   if (ingest !== undefined) checks.ingest = () => ingest.check();
   const health = [...healthRoutes(checks), ...own.routes];
-  if (answers === undefined) return createRouter(health, INGEST_ONLY, log);
+  if (answers === undefined || live === undefined) return createRouter(health, INGEST_ONLY, log);
   const { QUERY_HINT, queryPlaces, ROOT_ROUTE } = await import('../api/places.ts');
   const asking = askingRoutes({
     places: queryPlaces(api),
     asker: answers.pool,
     limits: api.operations,
+    live,
     meter: own.operations,
+    traces,
   });
   return createRouter([...health, ROOT_ROUTE, ...asking], QUERY_HINT, log);
 }

@@ -9,6 +9,8 @@ import type { Backups, CheckOptions, RepairReport } from '../storage/maintenance
 export interface ConfiguredBackend {
   readonly name: string;
   readonly title: string;
+  /** Why only one process may use the storage at a time. Undefined if any number may. */
+  readonly oneProcess: string | undefined;
   describe(): string;
   identity(): string;
   owns(path: string): boolean;
@@ -36,6 +38,7 @@ export function backendOf(
   return {
     name,
     title: definition.title,
+    oneProcess: definition.oneProcess,
     describe: () => definition.describe(settings),
     identity: () => definition.identity(settings),
     owns: (path) => definition.owns?.(settings, path) ?? false,

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Config } from '../config/config.ts';
 import { SpangraphError } from '../errors.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import type { CommitSummary } from '../telemetry/own-traces.ts';
 import type { IngestMessage, IngestRequest, IngestThreadData, ReceiverAddresses } from './ingest-messages.ts';
 
 /** Milliseconds after which an ingest thread that does not answer counts as stuck. */
@@ -16,6 +17,8 @@ export interface IngestClient {
   checkpoint(): Promise<void>;
   /** Stores a file as `load` of IngestRequest says. Resolves with the number of spans accepted. */
   load(file: string): Promise<number>;
+  /** Calls `listener` after each commit from now on, if the server traces itself. */
+  onCommit(listener: (commit: CommitSummary) => void): void;
   /** Drains and ends the thread. Throws what the storage threw when it was closed; the thread has ended all the same. */
   stop(): Promise<void>;
   /** Resolves with the reason if the thread ends before {@link stop}. */
@@ -40,6 +43,9 @@ export async function startIngest(config: Config, module: URL, metrics: Metrics 
     check: () => thread.check(),
     checkpoint: () => thread.checkpoint(),
     load: (file) => thread.load(file),
+    onCommit: (listener) => {
+      thread.onCommit = listener;
+    },
     stop: () => thread.stop(),
     failed: thread.failed,
   };
@@ -61,6 +67,7 @@ class IngestThread {
   readonly #ready = Promise.withResolvers<Ready>();
   readonly #failed = Promise.withResolvers<Error>();
   readonly ready: Promise<Ready> = this.#ready.promise;
+  onCommit: ((commit: CommitSummary) => void) | undefined;
   readonly failed: Promise<Error> = this.#failed.promise;
 
   constructor(worker: Worker) {
@@ -116,6 +123,9 @@ class IngestThread {
     switch (message.type) {
       case 'ready':
         this.#ready.resolve(message);
+        return;
+      case 'committed':
+        this.onCommit?.(message.commit);
         return;
       case 'done':
         this.#pending.get(message.id)?.resolve(message.spans);

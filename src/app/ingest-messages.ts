@@ -2,6 +2,7 @@
 import type { Config } from '../config/config.ts';
 import type { PlainError } from '../errors.ts';
 import type { MeterData } from '../metrics/thread-meter.ts';
+import type { CommitSummary } from '../telemetry/own-traces.ts';
 
 /** What the ingest thread starts with. */
 export interface IngestThreadData {
@@ -26,5 +27,7 @@ export type IngestMessage =
   | { readonly type: 'ready'; readonly addresses: ReceiverAddresses }
   /** Without an id: the thread did not start. */
   | { readonly type: 'failed'; readonly id?: number; readonly error: PlainError; readonly stack?: string }
+  /** Sent if the server traces itself. */
+  | { readonly type: 'committed'; readonly commit: CommitSummary }
   /** The answer to a request; `spans` is what `load` stored. */
   | { readonly type: 'done'; readonly id: number; readonly spans: number };

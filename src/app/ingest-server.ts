@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { ComponentList } from '../config/component-list.ts';
 import { SpangraphError } from '../errors.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
+import type { CommitSummary } from '../telemetry/own-traces.ts';
 import { Ingest } from './ingest.ts';
 import type { IngestMessage, IngestRequest, IngestThreadData } from './ingest-messages.ts';
 import { startMeter } from './metric-list.ts';
@@ -15,7 +16,8 @@ export async function serveIngest(list: ComponentList): Promise<void> {
   const log = createLogger(config.log.level).child({ part: 'ingest' });
   try {
     const meter = startMeter(config, list, meterData);
-    const [ingest, addresses] = await Ingest.start(config, list, { log, meter });
+    const onCommit = (commit: CommitSummary): void => tell({ type: 'committed', commit });
+    const [ingest, addresses] = await Ingest.start(config, list, { log, meter, onCommit });
     tell({ type: 'ready', addresses });
     parentPort?.on('message', (request: IngestRequest) => {
       void serve(request, ingest, log);

@@ -12,7 +12,9 @@ import type { Meter } from '../metrics/definition.ts';
 import { formatEndpoint } from '../net/address.ts';
 import type { OpenWriter } from '../storage/definition.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import type { CommitSummary } from '../telemetry/own-traces.ts';
 import { rateLimited } from '../telemetry/rate-limited.ts';
+import { tracedWriter } from '../telemetry/traced-writer.ts';
 import { backendOf } from './backend-of.ts';
 import type { ReceiverAddresses } from './ingest-messages.ts';
 import { keepRules } from './keep-rules.ts';
@@ -24,6 +26,8 @@ import { keepMeasuring } from './usage-timer.ts';
 interface Reporting {
   readonly log: Logger;
   readonly meter: Meter;
+  /** Called after each commit if the server traces itself. */
+  readonly onCommit: (commit: CommitSummary) => void;
 }
 
 export class Ingest {
@@ -38,10 +42,12 @@ export class Ingest {
 
   /** Opens the storage and starts the receivers. Leaves nothing running if it throws. */
   static async start(config: Config, list: ComponentList, reporting: Reporting): Promise<[Ingest, ReceiverAddresses]> {
-    const { log, meter } = reporting;
+    const { log, meter, onCommit } = reporting;
     const backend = backendOf(config, list);
     const keep = keepRules(config.storage.keep);
-    const storage = await backend.openWriter({ report: log.info, meter, keep });
+    const opened = await backend.openWriter({ report: log.info, meter, keep });
+    const isTraced = config.ownTraces.targets.length > 0;
+    const storage = isTraced ? { ...opened, writer: tracedWriter(opened.writer, onCommit) } : opened;
     const watch = watchStorage(storage, backend.describe(), log);
     const ingest = new Ingest(storage, watch, config.ingest, reporting);
     try {

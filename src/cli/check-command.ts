@@ -1,5 +1,5 @@
 /** `spangraph check`: whether all that is stored agrees. */
-import { backendOf } from '../app/backend-of.ts';
+import { backendOf, type ConfiguredBackend } from '../app/backend-of.ts';
 import { COMPONENTS } from '../app/components.ts';
 import { SpangraphError } from '../errors.ts';
 import type { Finding, RepairReport } from '../storage/maintenance.ts';
@@ -24,7 +24,7 @@ export async function runCheck(argv: readonly string[]): Promise<number> {
     const backend = backendOf(commandConfig(configArguments(flags)), COMPONENTS);
     const repair = flags.switches.has('repair');
     const report = await withProgress((onProgress) => backend.check({ repair, onProgress }) ?? cannot(backend.title));
-    process.stdout.write(`${flags.switches.has('json') ? JSON.stringify(report) : textOf(report)}\n`);
+    process.stdout.write(`${flags.switches.has('json') ? JSON.stringify(report) : textOf(report, backend)}\n`);
     return Object.keys(report.counts).length === 0 ? 0 : 1;
   } catch (thrown) {
     if (!(thrown instanceof SpangraphError) || thrown.code === 'INTERNAL_SERVER_ERROR') throw thrown;
@@ -37,7 +37,7 @@ function cannot(title: string): never {
   throw new UsageError(`check: ${title} cannot be checked`);
 }
 
-function textOf(report: RepairReport): string {
+function textOf(report: RepairReport, backend: ConfiguredBackend): string {
   const { spans, traces, findings, counts, repaired } = report;
   const lines = findings.map(lineOf);
   for (const [part, count] of Object.entries(counts)) {
@@ -48,7 +48,7 @@ function textOf(report: RepairReport): string {
   const checked = `${spans.toLocaleString('en-US')} spans of ${traces.toLocaleString('en-US')} traces`;
   const isClean = findings.length === 0;
   lines.push(isClean ? `Everything agrees: ${checked}.` : `Wrong: ${totals(counts)}. Checked: ${checked}.`);
-  if (!isClean) lines.push(advice(report));
+  if (!isClean) lines.push(advice(report, backend));
   return lines.join('\n');
 }
 
@@ -63,8 +63,9 @@ function totals(counts: Readonly<Record<string, number>>): string {
     .join(', ');
 }
 
-function advice({ isLossy, repaired }: RepairReport): string {
+function advice({ isLossy, repaired }: RepairReport, { oneProcess }: ConfiguredBackend): string {
   if (isLossy) return 'Restore a backup to get back what cannot be repaired.';
+  if (repaired === undefined && oneProcess === undefined) return 'Run it with --repair. Servers may go on.';
   if (repaired === undefined) return 'Stop the server, make a backup, and run it with --repair.';
   return 'This is left after the repair.';
 }

@@ -164,12 +164,12 @@ export function restoreHelp(): string {
 /** What `check --help` prints. */
 export function checkHelp(): string {
   return [
-    'Checks whether all that is derived from the spans (indexes, summaries, counts) agrees with them. Beside a server it',
-    'checks a copy of the database, which needs as much of the disk.',
+    'Checks whether all that is derived from the spans (indexes, summaries, counts) agrees with them. Servers may run. If',
+    'one uses the database file, a copy is checked, which needs as much of the disk. A cluster is checked as it is.',
     '',
     'Usage: spangraph check [flags]',
     '',
-    '  --repair            makes derived data again where it is wrong; no server may run on the database',
+    '  --repair            makes derived data again where it is wrong; no server may run on a database file',
     '  --json              print the report as JSON',
     ...backends.flatMap(({ help, check }) => (check === undefined ? [] : storageFlag(help.flags, help.read))),
     '  --config FILE       configuration file that names the database',

@@ -6,6 +6,19 @@ import type { ListenAddress } from '../net/address.ts';
 export type Role = 'all' | 'ingest' | 'api';
 
 /** Bounds on one GraphQL operation. Each refusal names the limit that was reached. */
+/** How subscriptions are answered. */
+export interface SubscriptionsConfig {
+  /** Subscriptions at a time, of all clients and of one. */
+  readonly maxSubscriptions: number;
+  readonly maxSubscriptionsPerClient: number;
+  /** Milliseconds between two looks at what has arrived. */
+  readonly intervalMs: number;
+  /** Milliseconds between two comments on a connection. */
+  readonly heartbeatMs: number;
+  /** Milliseconds until a client that takes nothing misses all but the newest spans. */
+  readonly lateMs: number;
+}
+
 export interface GraphqlLimits {
   /** Items of a page if neither `first` nor `last` is given. */
   readonly defaultPageSize: number;
@@ -23,6 +36,12 @@ export interface GraphqlLimits {
   readonly maxTokens: number;
   /** Records that an operation may read. */
   readonly maxRecords: number;
+  /** Groups that spans may be measured by. */
+  readonly maxMetricGroups: number;
+  /** Buckets of time or duration that spans may be measured by. */
+  readonly maxMetricBuckets: number;
+  /** Edges that a service map may have. */
+  readonly maxServiceMapEdges: number;
   /** Bytes that an operation may read from the storage. */
   readonly maxReadBytes: number;
   /** Fields that an answer may have. */
@@ -83,6 +102,7 @@ export interface Config {
   readonly api: ListenAddress & {
     readonly limits: GraphqlLimits;
     readonly operations: OperationsConfig;
+    readonly subscriptions: SubscriptionsConfig;
     /** Origins whose pages may send queries. None by default. */
     readonly corsOrigins: readonly string[];
     /** Whether `/graphql` shows GraphiQL to browsers. */
@@ -112,6 +132,23 @@ export interface Config {
     readonly isServed: boolean;
     /** Operation names with series of their own. */
     readonly maxOperationNames: number;
+  };
+  readonly ownTraces: {
+    /** Share of the requests and commits that are traced, 0 to 1. A request's own header takes precedence. */
+    readonly ratio: number;
+    /** Where they are sent. Empty: the server does not trace itself. */
+    readonly targets: readonly {
+      /** Where OTLP/HTTP is received. Undefined: the own receiver. */
+      readonly url: string | undefined;
+      /** Milliseconds that a span waits for others. */
+      readonly delayMs: number;
+      /** Milliseconds after which a request is given up. */
+      readonly timeoutMs: number;
+      /** Spans that may wait. */
+      readonly maxQueueSize: number;
+      /** Most spans of one request. */
+      readonly maxBatchSize: number;
+    }[];
   };
   /** What was accepted but has no effect here (such as the `batch` processor). Shown once at start-up. */
   readonly notes: readonly string[];

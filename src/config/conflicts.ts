@@ -12,6 +12,7 @@ export function conflicts(config: Config, list: ComponentList): string[] {
     ...largePage(config),
     ...halfCanary(config),
     ...impossibleBackup(config, list),
+    ...ownTracesWithoutReceiver(config, list),
   ];
 }
 
@@ -79,4 +80,16 @@ function impossibleBackup({ backup, backend: { name } }: Config, { backends }: C
 function halfCanary({ role, canary: { everyMs } }: Config): string[] {
   if (everyMs === undefined || role === 'all') return [];
   return [`canary.every: needs service.role: all, got ${role}; a process with one half cannot read what it has sent`];
+}
+
+function ownTracesWithoutReceiver({ ownTraces, receivers }: Config, list: ComponentList): string[] {
+  if (list.receivers.some(({ name, isOtlpHttp }) => isOtlpHttp && receivers[name] !== undefined)) return [];
+  return ownTraces.targets.flatMap(({ url }, index) =>
+    url === undefined
+      ? [
+          `service.telemetry.traces.processors.${index}.batch.exporter.otlp.endpoint: needs the address of a receiver; ` +
+            'this process has none of its own for OTLP over HTTP',
+        ]
+      : [],
+  );
 }

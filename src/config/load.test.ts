@@ -74,6 +74,9 @@ describe('without a file', () => {
           maxCost: 100_000,
           maxTokens: 5_000,
           maxRecords: 300_000,
+          maxMetricGroups: 10_000,
+          maxMetricBuckets: 10_000,
+          maxServiceMapEdges: 10_000,
           maxFields: 2_000_000,
           maxReadBytes: 512 * MIB,
           maxAnswerBytes: 32 * MIB,
@@ -91,11 +94,19 @@ describe('without a file', () => {
           maxUnsentBytes: 128 * MIB,
           stallMs: 30_000,
         },
+        subscriptions: {
+          maxSubscriptions: 100,
+          maxSubscriptionsPerClient: 10,
+          intervalMs: 500,
+          heartbeatMs: 15_000,
+          lateMs: 5_000,
+        },
       },
       log: { level: 'info' },
       metrics: { isServed: true, maxOperationNames: 100 },
       canary: { everyMs: undefined, timeoutMs: 10_000 },
       backup: { everyMs: undefined, keep: 7, path: undefined },
+      ownTraces: { ratio: 1, targets: [] },
       notes: [],
     });
   });
@@ -157,7 +168,7 @@ describe("files of a Collector and of the original system's", () => {
   test('what a Collector has and Spangraph does not need is noted', () => {
     const { notes, log, metrics } = load(`
 extensions: {health_check: {}}
-service: {extensions: [health_check], telemetry: {logs: {level: WARN, encoding: json}, metrics: {level: NONE, readers: []}}}
+service: {extensions: [health_check], telemetry: {logs: {level: WARN, encoding: json}, metrics: {level: NONE, readers: []}, traces: {propagators: [tracecontext]}, resource: {a: b}}}
 exporters: {sqlite: {sending_queue: {enabled: true}}}`);
     expect(log.level).toBe('warn');
     expect(metrics).toEqual({ isServed: false, maxOperationNames: 100 });
@@ -166,8 +177,45 @@ exporters: {sqlite: {sending_queue: {enabled: true}}}`);
       'service.extensions',
       'service.telemetry.logs.encoding',
       'service.telemetry.metrics.readers',
+      'service.telemetry.traces.propagators',
+      'service.telemetry.resource',
       'exporters.sqlite.sending_queue',
     ]);
+  });
+
+  test('own traces have the form of the Collector; without an endpoint they go to the own receiver', () => {
+    const traces = (...processors: string[]) =>
+      load(`service: {telemetry: {traces: {processors: [${processors.join(', ')}]}}}`).ownTraces.targets;
+    const defaults = { delayMs: 5_000, timeoutMs: 30_000, maxQueueSize: 2_048, maxBatchSize: 512 };
+    expect(load('').ownTraces).toEqual({ ratio: 1, targets: [] });
+    const sampler = '{parent_based: {root: {trace_id_ratio_based: {ratio: 0.1}}}}';
+    expect(load(`service: {telemetry: {traces: {sampler: ${sampler}}}}`).ownTraces.ratio).toBe(0.1);
+    expect(
+      traces(
+        '{batch: {exporter: {otlp: {protocol: http/protobuf}}}}',
+        '{batch: {schedule_delay: 100, exporter: {otlp: {endpoint: "http://other:4318"}}}}',
+        '{batch: {exporter: {otlp: {endpoint: "https://other/here"}}}}',
+      ),
+    ).toEqual([
+      { ...defaults, url: undefined },
+      { ...defaults, url: 'http://other:4318/v1/traces', delayMs: 100 },
+      { ...defaults, url: 'https://other/here' },
+    ]);
+  });
+
+  test.each([
+    ['{protocol: grpc}', '', 'expected http/protobuf, the one protocol'],
+    ['{endpoint: "other:4318"}', '', 'expected a URL such as http://localhost:4318'],
+    ['{}', ', max_queue_size: 10', 'max_export_batch_size must be at most max_queue_size'],
+  ])('own traces to %s%s are refused', (otlp, more, message) => {
+    const batch = `{exporter: {otlp: ${otlp}}${more}}`;
+    expect(refusal(`service: {telemetry: {traces: {processors: [{batch: ${batch}}]}}}`)).toContain(message);
+  });
+
+  test('own traces need an endpoint where nothing receives OTLP over HTTP', () => {
+    const yaml = `receivers: {otlp: {protocols: {grpc: {}}}}
+service: {telemetry: {traces: {processors: [{batch: {exporter: {otlp: {}}}}]}}}`;
+    expect(refusal(yaml)).toContain('otlp.endpoint: needs the address of a receiver');
   });
 
   test('a component that is defined and not used is noted', () => {

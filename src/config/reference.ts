@@ -23,13 +23,14 @@ export function keyReference(list: ComponentList): KeyReference[] {
 
 function rows(schema: unknown, key: string): KeyReference[] {
   if (!isTree(schema)) return [];
-  const { properties } = schema;
+  const { properties, items } = schema;
   const own = key === '' || isTree(properties) ? [] : [row(schema, key)];
   const prefix = key === '' ? '' : `${key}.`;
   const inner = isTree(properties)
     ? Object.entries(properties).flatMap(([name, value]) => rows(value, `${prefix}${name}`))
     : [];
-  return [...own, ...inner];
+  const ofItems = isTree(items) && isTree(items.properties) ? rows(items, `${key}[]`) : [];
+  return [...own, ...inner, ...ofItems];
 }
 
 function row(schema: Tree, key: string): KeyReference {

@@ -21,6 +21,7 @@ import {
   section,
 } from '../settings/sections.ts';
 import { type ComponentList, either, receiverTypes } from './component-list.ts';
+import { ownTraces } from './own-traces.ts';
 
 const LIMIT_MAX = 1_000_000_000;
 const MAX_KEEP_RULES = 32;
@@ -78,7 +79,7 @@ const service = (list: ComponentList) =>
       .meta({
         description: roleDescription(list),
       }),
-    telemetry: section("The server's own log and metrics.", {
+    telemetry: section("The server's own log, metrics and traces.", {
       logs: z
         .looseObject({
           level: z
@@ -110,29 +111,48 @@ const service = (list: ComponentList) =>
         })
         .prefault({})
         .meta({ description: 'Other keys have no effect: metrics are served at the API address.' }),
-      traces: noEffect('the server does not trace itself'),
-      resource: noEffect('the server does not trace itself'),
+      traces: ownTraces,
+      resource: noEffect('own traces have service.name, service.version and service.instance.id'),
     }).prefault({}),
     extensions: noEffect('there are no extensions; /healthz and /readyz are served at the API address'),
   }).prefault({});
 
-const limits = section('Bounds on one GraphQL operation. Each refusal names the limit that was reached.', {
-  default_page_size: count(20, LIMIT_MAX, 'Items of a page if neither first nor last is given.', 'items'),
-  max_page_size: count(1000, LIMIT_MAX, 'Maximum number of items of one page.', 'items'),
-  max_depth: count(25, LIMIT_MAX, 'Maximum depth of fields.', 'levels'),
-  max_aliases: count(100, LIMIT_MAX, 'Maximum number of aliased fields.', 'aliases'),
-  max_field_comparisons: count(
-    20_000,
-    LIMIT_MAX,
-    'Most comparisons of fields with one response key that validation makes.',
-    'comparisons',
-  ),
-  max_cost: count(100_000, LIMIT_MAX, 'Maximum cost in points.', 'points'),
-  max_tokens: count(5_000, LIMIT_MAX, "Maximum number of lexical tokens in the operation's text.", 'tokens'),
-  max_records: count(300_000, LIMIT_MAX, 'Most records (spans, traces, events, links ...) that it reads.', 'records'),
-  max_read_size_mib: count(512, 65_536, 'Most data that it reads from the storage.', 'MiB'),
-  max_fields: count(2_000_000, LIMIT_MAX, 'Most fields of its answer; those of each item of a list count.', 'fields'),
-  max_answer_size_mib: count(32, 65_536, 'Largest answer, about.', 'MiB'),
+const limits = section(
+  'Bounds on one GraphQL operation, and on subscriptions. Each refusal names the limit that was reached.',
+  {
+    default_page_size: count(20, LIMIT_MAX, 'Items of a page if neither first nor last is given.', 'items'),
+    max_page_size: count(1000, LIMIT_MAX, 'Maximum number of items of one page.', 'items'),
+    max_depth: count(25, LIMIT_MAX, 'Maximum depth of fields.', 'levels'),
+    max_aliases: count(100, LIMIT_MAX, 'Maximum number of aliased fields.', 'aliases'),
+    max_field_comparisons: count(
+      20_000,
+      LIMIT_MAX,
+      'Most comparisons of fields with one response key that validation makes.',
+      'comparisons',
+    ),
+    max_cost: count(100_000, LIMIT_MAX, 'Maximum cost in points.', 'points'),
+    max_tokens: count(5_000, LIMIT_MAX, "Maximum number of lexical tokens in the operation's text.", 'tokens'),
+    max_records: count(300_000, LIMIT_MAX, 'Most records (spans, traces, events, links ...) that it reads.', 'records'),
+    max_read_size_mib: count(512, 65_536, 'Most data that it reads from the storage.', 'MiB'),
+    max_fields: count(2_000_000, LIMIT_MAX, 'Most fields of its answer; those of each item of a list count.', 'fields'),
+    max_metric_groups: count(10_000, LIMIT_MAX, 'Most groups that spans are measured by.', 'groups'),
+    max_metric_buckets: count(
+      10_000,
+      LIMIT_MAX,
+      'Most buckets of time or duration that spans are measured by. The cells of a heatmap are buckets.',
+      'buckets',
+    ),
+    max_service_map_edges: count(10_000, LIMIT_MAX, 'Most edges of a service map.', 'edges'),
+    max_answer_size_mib: count(32, 65_536, 'Largest answer, about.', 'MiB'),
+    max_subscriptions: count(100, 100_000, 'Subscriptions of all clients at a time.', 'subscriptions'),
+    max_subscriptions_per_client: count(10, 100_000, 'Subscriptions of one client at a time.', 'subscriptions'),
+  },
+).prefault({});
+
+const subscriptions = section('How subscriptions are answered.', {
+  interval: duration('500ms', 'Time between two looks at what has arrived.'),
+  heartbeat: duration('15s', 'Time between two comments on a connection.'),
+  late_after: duration('5s', 'Time until a client that takes nothing misses all but the newest spans.'),
 }).prefault({});
 
 const operations = section(
@@ -224,6 +244,7 @@ export const fileSchema = (list: ComponentList) =>
       }),
       limits,
       operations,
+      subscriptions,
     }).prefault({}),
     storage,
     canary: section(
@@ -245,7 +266,7 @@ export const fileSchema = (list: ComponentList) =>
       ),
       max_queue_wait: duration(
         '3s',
-        'Time that a request may wait to be decoded. Then its sender must retry: a Collector gives up after 5 seconds, SDKs after 10.',
+        'Time from the headers of a request until it is decoded. Then its sender must retry: a Collector gives up after 5 seconds, SDKs after 10. A request that took long to arrive may still wait for a quarter of it.',
       ),
     }).prefault({}),
   });

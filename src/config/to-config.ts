@@ -38,6 +38,7 @@ export function toConfig(accepted: AcceptedFile): Config {
       corsOrigins: file.api.cors_origins,
       limits: toLimits(file),
       operations: toOperations(file),
+      subscriptions: toSubscriptions(file),
     },
     log: { level: file.service.telemetry.logs.level },
     canary: { everyMs: file.canary.every, timeoutMs: file.canary.timeout },
@@ -46,6 +47,7 @@ export function toConfig(accepted: AcceptedFile): Config {
       isServed: file.service.telemetry.metrics.level !== 'none',
       maxOperationNames: file.service.telemetry.metrics.max_operation_names,
     },
+    ownTraces: toOwnTraces(file.service.telemetry.traces),
     notes,
   };
 }
@@ -69,9 +71,22 @@ function toLimits({ api: { limits } }: FileConfig): Config['api']['limits'] {
     maxCost: limits.max_cost,
     maxTokens: limits.max_tokens,
     maxRecords: limits.max_records,
+    maxMetricGroups: limits.max_metric_groups,
+    maxMetricBuckets: limits.max_metric_buckets,
+    maxServiceMapEdges: limits.max_service_map_edges,
     maxReadBytes: limits.max_read_size_mib * MIB,
     maxFields: limits.max_fields,
     maxAnswerBytes: limits.max_answer_size_mib * MIB,
+  };
+}
+
+function toSubscriptions({ api: { limits, subscriptions } }: FileConfig): Config['api']['subscriptions'] {
+  return {
+    maxSubscriptions: limits.max_subscriptions,
+    maxSubscriptionsPerClient: limits.max_subscriptions_per_client,
+    intervalMs: subscriptions.interval,
+    heartbeatMs: subscriptions.heartbeat,
+    lateMs: subscriptions.late_after,
   };
 }
 
@@ -88,5 +103,18 @@ function toOperations({ api: { operations } }: FileConfig): Config['api']['opera
     maxReceivedBytes: operations.max_received_size_mib * MIB,
     maxUnsentBytes: operations.max_unsent_size_mib * MIB,
     stallMs: operations.send_timeout,
+  };
+}
+
+function toOwnTraces({ sampler, processors }: FileConfig['service']['telemetry']['traces']): Config['ownTraces'] {
+  return {
+    ratio: sampler.parent_based.root.trace_id_ratio_based.ratio,
+    targets: processors.map(({ batch }) => ({
+      url: batch.exporter.otlp.endpoint,
+      delayMs: batch.schedule_delay,
+      timeoutMs: batch.export_timeout,
+      maxQueueSize: batch.max_queue_size,
+      maxBatchSize: batch.max_export_batch_size,
+    })),
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { parseDuration } from '../model/duration.ts';
 import { allAddresses, formatEndpoint, parseEndpoint } from '../net/address.ts';
 import { parseByteSize } from '../settings/byte-size.ts';
-import { parseDuration } from '../settings/duration.ts';
 import { expandEnvironment } from './expand.ts';
 import { newFindings } from './findings.ts';
 import { nearest } from './nearest.ts';

@@ -1,4 +1,5 @@
 /** Answers requests at {@link GRAPHQL_PATH}: GraphQL, and GraphiQL for browsers. */
+import { LiveTask } from '../net/live.ts';
 import type { Answer, Question, Reply } from '../net/question.ts';
 import { createGraphiqlPage, wantsPage } from './graphiql/page.ts';
 import { GRAPHQL_PATH } from './path.ts';
@@ -19,11 +20,17 @@ export function createGraphqlAnswer(options: GraphqlAnswerOptions): Answer {
     if (page !== undefined && wantsPage(question)) return page(question);
     const { Request } = server.fetchAPI;
     const request = new Request(ORIGIN + question.url, { ...initOf(question), signal: asking.signal });
-    return toReply(await server.fetch(request, asking));
+    const { live: turn } = question;
+    if (turn === undefined) return toReply(await server.fetch(request, asking));
+    const live = new LiveTask(turn);
+    const reply = await toReply(await server.fetch(request, { ...asking, live }));
+    return { ...reply, live: live.outcome };
   };
 }
 
-function initOf({ method, headers, body }: Question): RequestInit {
+/** An event has the JSON of its answer. */
+function initOf({ method, headers: sent, body, live }: Question): RequestInit {
+  const headers = live === undefined ? sent : { ...sent, accept: 'application/json' };
   const hasBody = method !== 'GET' && method !== 'HEAD' && body.byteLength > 0;
   // Yoga reads bytes through a stream, and a text as it is.
   return { method, headers, ...(hasBody ? { body: new TextDecoder().decode(body) } : {}) };

@@ -9,7 +9,7 @@ import type { Attributes } from '../model/attributes.ts';
 import type { AttributeList } from '../model/encoded-attributes.ts';
 import { encodeValue, typeCode } from '../storage/encoding/attribute-codec.ts';
 import { StoredAttributes, storedShape } from '../storage/encoding/stored-attributes.ts';
-import { executeQuery } from './execution/execute.ts';
+import { executeOperation } from './execution/execute.ts';
 
 const SELECTIONS = ['key', 'value', 'type', 'k: key', 'value2: value', 't: type'];
 /** How often each list is written. */
@@ -50,7 +50,7 @@ async function written(selections: readonly string[], list: AttributeList) {
   };
   const { signal } = new AbortController();
   const args = { schema, document: operation(selections), contextValue: contextOf(list), signal };
-  const result = await executeQuery(args, counter);
+  const result = await executeOperation(args, counter);
   return { text: result?.stringify(result), ...counted };
 }
 

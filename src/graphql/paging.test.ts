@@ -56,7 +56,7 @@ function findPage(data: any): any {
 }
 
 describe('searches', () => {
-  const orders = ['START_TIME', 'END_TIME', 'DURATION'].flatMap((field) => [
+  const orders = ['START_TIME', 'END_TIME', 'DURATION', 'INGESTION_TIME'].flatMap((field) => [
     `${field}, direction: ASC`,
     `${field}, direction: DESC`,
   ]);

@@ -2,8 +2,9 @@
 import type { ExecutionArgs, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { SpangraphError } from '../errors.ts';
+import type { LiveTask } from '../net/live.ts';
 import type { OperationAccount } from '../query/operation-account.ts';
-import { executeQuery } from './execution/execute.ts';
+import { executeOperation } from './execution/execute.ts';
 import { asksFor, type ExtensionRequest } from './extension-request.ts';
 import { refusedOperation } from './limits/refused-operation.ts';
 
@@ -15,26 +16,40 @@ export interface AccountedContext {
   readonly account: OperationAccount;
 }
 
-type UseAccountContext = AccountedContext & ExtensionRequest;
+interface UseAccountContext extends AccountedContext, ExtensionRequest {
+  readonly live?: { readonly task: Pick<LiveTask, 'outcome'> };
+}
+
+/** The result of a turn that has nothing to send. */
+const NOTHING: ExecutionResult = { data: null };
 
 interface ExecutionResult {
-  readonly errors?: readonly GraphQLError[];
+  readonly errors?: readonly GraphQLError[] | undefined;
   readonly data?: unknown;
-  readonly extensions?: Readonly<Record<string, unknown>>;
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
 }
 
 export function useAccount(): Plugin<UseAccountContext> {
-  return {
-    onExecute: ({ args, executeFn, setExecuteFn }) => {
-      const context: UseAccountContext = args.contextValue;
+  const accounted =
+    (context: UseAccountContext, otherwise: (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>) =>
+    async (given: ExecutionArgs): Promise<ExecutionResult> => {
       const { account } = context;
-      setExecuteFn(async (given: ExecutionArgs) => {
-        const result = await resultOf(account, async () => {
-          const limited = { ...given, signal: account.signal };
-          return (await executeQuery(limited, account)) ?? (await executeFn(limited));
-        });
-        if (!asksFor('cost', COST_HEADER, context)) return result;
-        return { ...result, extensions: { ...result.extensions, cost: account.statement() } };
+      const result = await resultOf(account, async () => {
+        const limited = { ...given, signal: account.signal };
+        return (await executeOperation(limited, account)) ?? (await otherwise(limited));
+      });
+      if (!asksFor('cost', COST_HEADER, context)) return result;
+      return { ...result, extensions: { ...result.extensions, cost: account.statement() } };
+    };
+  return {
+    onExecute: ({ args, executeFn, setExecuteFn }) => setExecuteFn(accounted(args.contextValue, executeFn)),
+    // A turn of a subscription is one result.
+    onSubscribe: ({ args, subscribeFn, setSubscribeFn }) => {
+      const context: UseAccountContext = args.contextValue;
+      const turn = accounted(context, subscribeFn);
+      setSubscribeFn(async (given: ExecutionArgs) => {
+        const result = await turn(given);
+        return context.live?.task.outcome?.isEmpty ? NOTHING : result;
       });
     },
   };

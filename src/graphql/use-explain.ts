@@ -1,7 +1,7 @@
 /** `extensions.explain` of an answer: the calls of the storage port that the operation made, if it asks for them. */
 import type { Plugin } from 'graphql-yoga';
 import type { SpanReader } from '../storage/backend.ts';
-import type { ExplainedCall, ExplainedStep } from '../storage/explain.ts';
+import type { ExplainedCall, ExplainedStep, ReportCall } from '../storage/explain.ts';
 import { asksFor, type ExtensionRequest } from './extension-request.ts';
 
 /** Asks for it if the request cannot have `extensions: { explain: true }`, as in GraphiQL. */
@@ -50,15 +50,27 @@ export interface ExplainableContext {
   readonly callLog?: CallLog;
 }
 
-/** Makes the context. If the request asks for an explanation, its reader reports the calls. */
+/** A request, and where the calls of its operation are reported besides. */
+interface ExplainableRequest extends ExtensionRequest {
+  readonly report?: { readonly onRead: ReportCall | undefined };
+}
+
+/** Makes the context. Its reader reports the calls if the request asks for an explanation, or is traced. */
 export function explainableContext<Context extends object>(
-  request: ExtensionRequest,
+  request: ExplainableRequest,
   reader: SpanReader,
   makeContext: (reader: SpanReader) => Context,
 ): Context & ExplainableContext {
-  if (!asksFor('explain', EXPLAIN_HEADER, request)) return makeContext(reader);
+  const onRead = request.report?.onRead;
+  if (!asksFor('explain', EXPLAIN_HEADER, request)) {
+    return makeContext(onRead === undefined ? reader : reader.explaining(onRead));
+  }
   const callLog = new CallLog();
-  return { ...makeContext(reader.explaining((call) => callLog.add(call))), callLog };
+  const source = reader.explaining((call) => {
+    callLog.add(call);
+    onRead?.(call);
+  });
+  return { ...makeContext(source), callLog };
 }
 
 /** Adds the explanation to the answer of an operation whose context has one. */

@@ -1,5 +1,5 @@
-/** Notes the name of an operation and the codes of its errors, for the server's own metrics. */
-import { type DocumentNode, getOperationAST } from 'graphql';
+/** Notes the name of an operation and the codes of its errors, for the server's own metrics and traces. */
+import { type ExecutionArgs, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { UNNAMED } from '../net/answer-report.ts';
 import type { AnswerContext } from '../net/question.ts';
@@ -10,10 +10,8 @@ const OTHER = 'other';
 /** Must come before the plugins that refuse operations. */
 export function useReport(): Plugin<AnswerContext, AnswerContext> {
   return {
-    onExecute: ({ args }) => {
-      const { report }: AnswerContext = args.contextValue;
-      report?.named(nameOf(args.document, args.operationName));
-    },
+    onExecute: note,
+    onSubscribe: note,
     onResultProcess: ({ result, serverContext: { report } }) => {
       for (const one of [result].flat()) {
         if (Symbol.asyncIterator in one) continue;
@@ -26,6 +24,8 @@ export function useReport(): Plugin<AnswerContext, AnswerContext> {
   };
 }
 
-function nameOf(document: DocumentNode, operationName: string | null | undefined): string {
-  return getOperationAST(document, operationName)?.name?.value ?? UNNAMED;
+function note({ args }: { readonly args: ExecutionArgs }): void {
+  const { report } = args.contextValue as AnswerContext;
+  const operation = getOperationAST(args.document, args.operationName);
+  report?.named(operation?.name?.value ?? UNNAMED, operation?.operation);
 }

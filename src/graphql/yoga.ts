@@ -4,6 +4,8 @@ import type { GraphqlContext, ServerFacts } from '../../schema/context.ts';
 import { schema } from '../../schema/index.ts';
 import type { AnswerContext } from '../net/question.ts';
 import { createLoaders } from '../query/loaders.ts';
+import { Metrics } from '../query/metrics/metrics.ts';
+import { ServiceMaps } from '../query/metrics/service-map.ts';
 import { OperationAccount } from '../query/operation-account.ts';
 import { QueryService } from '../query/query-service.ts';
 import type { TraceTrees } from '../query/trace-trees.ts';
@@ -35,11 +37,17 @@ export function createGraphqlServer({ reader, server, log, corsOrigins, trees }:
     context: (initial): GraphqlContext & AccountedContext => {
       const account = new OperationAccount(server.limits, initial, initial.waitedMs);
       initial.report?.reads(account);
-      return explainableContext(initial, reader.within(account), (source) => ({
-        account,
-        query: new QueryService(createLoaders(source, account.signal), server.limits, account, trees),
-        server,
-      }));
+      return explainableContext(initial, reader.within(account), (source) => {
+        const loaders = createLoaders(source, account.signal);
+        return {
+          account,
+          query: new QueryService(loaders, server.limits, account, trees),
+          metrics: new Metrics(loaders, server.limits, account),
+          serviceMaps: new ServiceMaps(loaders, server.limits, account),
+          server,
+          ...(initial.live && { live: { task: initial.live, settlingMs: reader.settlingMs } }),
+        };
+      });
     },
     plugins: [
       useExactVariables(),

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { SpangraphError } from '../errors.ts';
+import { Heap } from '../storage/ordering/heap.ts';
 import { Entrance } from './entrance.ts';
 
 const MIB = 2 ** 20;
@@ -16,8 +17,8 @@ function closedEntrance(maxWaitMs = LONG_MS) {
   let isOpen = false;
   const entrance = new Entrance(() => isOpen, maxWaitMs);
   const entered: string[] = [];
-  const come = (connection: string, bytes: number, address = connection): Promise<void> =>
-    entrance.enter({ address, connection }, bytes).then(() => void entered.push(connection));
+  const come = (connection: string, bytes: number, address = connection, arrivalMs = 0): Promise<void> =>
+    entrance.enter({ address, connection }, bytes, arrivalMs).then(() => void entered.push(connection));
   const open = async (turns: number): Promise<void> => {
     isOpen = true;
     entrance.reopen();
@@ -30,7 +31,7 @@ test('who is alone goes in at once, and a large request lets no other in before 
   const entrance = new Entrance(() => true, LONG_MS);
   const entered: string[] = [];
   const come = (connection: string): Promise<void> =>
-    entrance.enter({ address: 'a', connection }, MIB).then(() => void entered.push(connection));
+    entrance.enter({ address: 'a', connection }, MIB, 0).then(() => void entered.push(connection));
   const all = [come('1'), come('2'), come('3')];
   await Promise.resolve();
   await Promise.resolve();
@@ -66,11 +67,26 @@ test('who waits too long is refused with a delay, and never goes in', async () =
   vi.advanceTimersByTime(5_000);
   await expect(late).rejects.toMatchObject({
     code: 'QUEUE_FULL',
-    message: expect.stringContaining('waited for 5000 ms'),
+    message: expect.stringContaining('no turn within 5000 ms'),
     retryAfterMs: expect.any(Number),
   });
   await open(2);
   expect(entered).toEqual([]);
+});
+
+test.each([
+  [3_000, 2_000],
+  [60_000, 1_250],
+])('a request that took %i ms to arrive waits %i ms of 5,000', async (arrivalMs, waitMs) => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const { come } = closedEntrance(5_000);
+  let isRefused = false;
+  const late = come('late', 100, 'here', arrivalMs).catch(() => (isRefused = true));
+  await vi.advanceTimersByTimeAsync(waitMs - 1);
+  expect(isRefused).toBe(false);
+  vi.advanceTimersByTime(1);
+  await late;
+  expect(isRefused).toBe(true);
 });
 
 test('closing refuses those who wait', async () => {
@@ -79,4 +95,14 @@ test('closing refuses those who wait', async () => {
   const waiting = come('one', 1);
   entrance.close(reason);
   await expect(waiting).rejects.toBe(reason);
+});
+
+test('however many wait, letting one in looks at few of them', async () => {
+  const { come, open, entered } = closedEntrance();
+  const first = vi.spyOn(Heap.prototype, 'removeFirst');
+  const all = Array.from({ length: 5_000 }, (_, index) => come(`${index}`, 100, 'here'));
+  await open(1);
+  await Promise.all(all);
+  expect(entered).toHaveLength(5_000);
+  expect(first.mock.calls.length).toBeLessThanOrEqual(5_000);
 });

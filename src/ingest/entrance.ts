@@ -1,9 +1,11 @@
 /**
  * Where requests that have arrived wait to be decoded. A few go in at each turn of the event loop, and none while enough spans
  * wait for their commit: what waits here is compact. Addresses have equal shares, and so have the connections of an
- * address: who sends little hardly waits. Who waits too long is refused, because senders give up.
+ * address: who sends little hardly waits. Who waits too long is refused, because senders give up: they count from the moment
+ * when they begin to send.
  */
 import { SpangraphError } from '../errors.ts';
+import { Heap } from '../storage/ordering/heap.ts';
 import { Shares } from './shares.ts';
 import type { Sender } from './sink.ts';
 
@@ -11,12 +13,20 @@ import type { Sender } from './sink.ts';
 const BYTES_A_TURN = 256 * 1024;
 /** Milliseconds that a sender must wait after its request waited too long. */
 const RETRY_AFTER_MS = 2_000;
+/** The part of the longest wait that is left to a request however slowly it arrived: else a slow sender would never get in. */
+const LEAST_PART = 1 / 4;
 
-interface Waiting {
+/** Requests that have left and are still remembered, beside as many as wait. */
+const MAX_GONE = 100;
+
+interface Request {
   readonly address: string;
   readonly bytes: number;
   /** See {@link Shares}. */
   readonly place: number;
+}
+
+interface Waiting extends Request {
   readonly enter: () => void;
   readonly fail: (reason: SpangraphError) => void;
   readonly timer: NodeJS.Timeout;
@@ -26,6 +36,8 @@ export class Entrance {
   readonly #isOpen: () => boolean;
   readonly #maxWaitMs: number;
   readonly #waiting = new Set<Waiting>();
+  /** Those who wait by place, and some who have left. */
+  #places = placesInOrder();
   readonly #shares = new Shares();
   /** How many wait, by address. */
   readonly #ofAddress = new Map<string, number>();
@@ -40,12 +52,16 @@ export class Entrance {
     this.#maxWaitMs = maxWaitMs;
   }
 
-  /** Resolves when a request of so many bytes may be decoded. Throws QUEUE_FULL after the longest wait. */
-  async enter({ address, connection }: Sender, bytes: number): Promise<void> {
+  /**
+   * Resolves when a request of so many bytes may be decoded. Throws QUEUE_FULL after the longest wait, from which the
+   * milliseconds are taken that the request needed to arrive.
+   */
+  async enter({ address, connection }: Sender, bytes: number, arrivalMs: number): Promise<void> {
     const alike = this.#ofAddress.get(address) ?? 0;
     const place = this.#shares.placeFor(connection, bytes * (alike + 1));
     if (this.#waiting.size === 0 && this.#mayEnter()) this.#take(place, bytes);
-    else await this.#wait(address, bytes, place);
+    else
+      await this.#wait({ address, bytes, place }, Math.max(this.#maxWaitMs - arrivalMs, this.#maxWaitMs * LEAST_PART));
   }
 
   /** To be called when fewer spans wait for their commit. */
@@ -61,15 +77,17 @@ export class Entrance {
     }
   }
 
-  #wait(address: string, bytes: number, place: number): Promise<void> {
+  #wait(request: Request, waitMs: number): Promise<void> {
+    const { address } = request;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const refuse = (): void => {
       this.#leave(waiting);
       reject(tooLong(this.#maxWaitMs));
     };
-    const timer = setTimeout(refuse, this.#maxWaitMs);
-    const waiting: Waiting = { address, bytes, place, enter: resolve, fail: reject, timer };
+    const timer = setTimeout(refuse, waitMs);
+    const waiting: Waiting = { ...request, enter: resolve, fail: reject, timer };
     this.#waiting.add(waiting);
+    this.#places.add(waiting);
     this.#ofAddress.set(address, (this.#ofAddress.get(address) ?? 0) + 1);
     this.#lookAtNextTurn();
     return promise;
@@ -91,7 +109,11 @@ export class Entrance {
     setImmediate(() => {
       this.#isLooking = false;
       this.#entered = 0;
-      while (this.#waiting.size > 0 && this.#mayEnter()) this.#letIn(this.#next());
+      while (this.#mayEnter()) {
+        const next = this.#next();
+        if (next === undefined) break;
+        this.#letIn(next);
+      }
     });
   }
 
@@ -104,20 +126,35 @@ export class Entrance {
   #leave(waiting: Waiting): void {
     clearTimeout(waiting.timer);
     this.#waiting.delete(waiting);
+    if (this.#places.size > 2 * this.#waiting.size + MAX_GONE) this.#forgetGone();
     const left = (this.#ofAddress.get(waiting.address) ?? 0) - 1;
     if (left > 0) this.#ofAddress.set(waiting.address, left);
     else this.#ofAddress.delete(waiting.address);
   }
 
-  #next(): Waiting {
-    return Array.from(this.#waiting).reduce((next, waiting) => (waiting.place < next.place ? waiting : next));
+  #forgetGone(): void {
+    this.#places = placesInOrder();
+    for (const waiting of this.#waiting) this.#places.add(waiting);
   }
+
+  #next(): Waiting | undefined {
+    for (let next = this.#places.first(); next !== undefined; next = this.#places.first()) {
+      if (this.#waiting.has(next)) return next;
+      this.#places.removeFirst();
+    }
+    return undefined;
+  }
+}
+
+/** Ties in order of arrival do not matter: places of one connection differ. */
+function placesInOrder(): Heap<Waiting> {
+  return new Heap((a, b) => a.place - b.place);
 }
 
 function tooLong(maxWaitMs: number): SpangraphError {
   return new SpangraphError(
     'QUEUE_FULL',
-    `The request waited for ${maxWaitMs} ms, which is the longest (ingest.max_queue_wait), because more arrives than can be ` +
+    `The request got no turn within ${maxWaitMs} ms (ingest.max_queue_wait), because more arrives than can be ` +
       'stored. Nothing of it was stored. Send it again later.',
     { retryAfterMs: RETRY_AFTER_MS },
   );

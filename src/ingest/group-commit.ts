@@ -32,7 +32,7 @@ export interface GroupCommitOptions {
   readonly storage: StorageWatch;
   /** Most bytes of requests that are being decoded or wait for their commit. A single larger request is let in alone. */
   readonly maxQueueBytes: number;
-  /** Milliseconds that a request may wait to be decoded. Then it is refused. */
+  /** Milliseconds from the reservation of a request until it is decoded. Then it is refused. */
   readonly maxWaitMs: number;
   /** Called with the number of spans of a commit that were left out as repeats with other content. */
   readonly onConflict?: (spans: number) => void;
@@ -76,10 +76,11 @@ export class GroupCommit implements SpanSink {
 
   reserve(sender: Sender): Reservation {
     if (this.#draining) throw shuttingDown();
-    const room = this.#room.reserve(sender.connection);
+    const room = this.#room.reserve(sender);
+    const begun = performance.now();
     return {
       growTo: room.growTo,
-      enter: () => this.#entrance.enter(sender, room.bytes),
+      enter: () => this.#entrance.enter(sender, room.bytes, performance.now() - begun),
       release: room.release,
     };
   }
@@ -99,7 +100,7 @@ export class GroupCommit implements SpanSink {
     if (this.#isClosed) throw shuttingDown();
   }
 
-  /** Takes nothing new. Resolves when everything taken is answered. */
+  /** Takes no new requests. Resolves when no write waits for its commit. What is still being decoded is not waited for. */
   async drain(): Promise<void> {
     this.#draining = true;
     await Promise.all(this.#slots.filter((slot) => slot !== undefined));
@@ -145,7 +146,7 @@ export class GroupCommit implements SpanSink {
     this.#onQueued = undefined;
   }
 
-  /** The next requests, in order, but only one of those that take several commits: a small request waits for one part. */
+  /** The next requests, in order, but only one of those that take further commits: a small request waits for one part. */
   #takeGroup(): WaitingRequest[] {
     const group: WaitingRequest[] = [];
     const left: WaitingRequest[] = [];
@@ -153,11 +154,11 @@ export class GroupCommit implements SpanSink {
     let hasLarge = false;
     for (const request of this.#queue) {
       const isFull = group.length > 0 && spans + request.part.length > MAX_SPANS_A_COMMIT;
-      if (isFull || (hasLarge && request.isLarge)) left.push(request);
+      if (isFull || (hasLarge && request.hasMore)) left.push(request);
       else {
         group.push(request);
         spans += request.part.length;
-        hasLarge ||= request.isLarge;
+        hasLarge ||= request.hasMore;
       }
     }
     this.#queue = left;

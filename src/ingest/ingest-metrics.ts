@@ -1,50 +1,46 @@
 /** What the sink counts: its queue and its commits. */
-import { DURATION_BUCKETS, type Meter, type MetricDefinition } from '../metrics/definition.ts';
+import {
+  counter,
+  DURATION_BUCKETS,
+  gauge,
+  histogram,
+  type Meter,
+  type MetricDefinition,
+} from '../metrics/definition.ts';
 import type { WriteReport } from '../storage/backend.ts';
 
-const QUEUE_SIZE: MetricDefinition = {
-  name: 'spangraph_exporter_queue_size_bytes',
-  help: 'Uncompressed data of requests that are being decoded or wait for their commit.',
-  type: 'gauge',
-};
-const QUEUE_CAPACITY: MetricDefinition = {
-  name: 'spangraph_exporter_queue_capacity_bytes',
-  help: 'The bound of the queue (ingest.max_queue_size_mib).',
-  type: 'gauge',
-};
-const COMMIT_DURATION: MetricDefinition = {
-  name: 'spangraph_exporter_commit_duration_seconds',
-  help: 'Time of a commit until it is durable, or has failed. The count is the number of commits.',
-  type: 'histogram',
-  labels: { outcome: ['ok', 'failed'] },
-  buckets: DURATION_BUCKETS,
-};
-const COMMIT_SPANS: MetricDefinition = {
-  name: 'spangraph_exporter_commit_spans',
-  help: 'Spans of a commit.',
-  type: 'histogram',
-  buckets: [1, 10, 50, 100, 250, 500, 1_000, 2_000, 4_000, 8_000, 16_000],
-};
-const SENT: MetricDefinition = {
-  name: 'spangraph_exporter_sent_spans_total',
-  help: 'New spans that were stored.',
-  type: 'counter',
-};
-const REPEATED: MetricDefinition = {
-  name: 'spangraph_exporter_repeated_spans_total',
-  help: 'Spans whose key was stored before: finished forms of unfinished spans, equal ones, and conflicting ones.',
-  type: 'counter',
-};
-const CONFLICTING: MetricDefinition = {
-  name: 'spangraph_exporter_conflicting_spans_total',
-  help: 'Repeated spans that were left out because their content differs from the stored one.',
-  type: 'counter',
-};
-const FAILED: MetricDefinition = {
-  name: 'spangraph_exporter_send_failed_spans_total',
-  help: 'Spans of commits that failed. Their senders were told to send them again.',
-  type: 'counter',
-};
+const QUEUE_SIZE = gauge(
+  'spangraph_exporter_queue_size_bytes',
+  'Uncompressed data of requests that are being decoded or wait for their commit.',
+);
+const QUEUE_CAPACITY = gauge(
+  'spangraph_exporter_queue_capacity_bytes',
+  'The bound of the queue (ingest.max_queue_size_mib).',
+);
+const COMMIT_DURATION = histogram(
+  'spangraph_exporter_commit_duration_seconds',
+  'Time of a commit until it is durable, or has failed. The count is the number of commits.',
+  DURATION_BUCKETS,
+  { labels: { outcome: ['ok', 'failed'] } },
+);
+const COMMIT_SPANS = histogram(
+  'spangraph_exporter_commit_spans',
+  'Spans of a commit.',
+  [1, 10, 50, 100, 250, 500, 1_000, 2_000, 4_000, 8_000, 16_000],
+);
+const SENT = counter('spangraph_exporter_sent_spans_total', 'New spans that were stored.');
+const REPEATED = counter(
+  'spangraph_exporter_repeated_spans_total',
+  'Spans whose key was stored before: finished forms of unfinished spans, equal ones, and conflicting ones.',
+);
+const CONFLICTING = counter(
+  'spangraph_exporter_conflicting_spans_total',
+  'Repeated spans that were left out because their content differs from the stored one.',
+);
+const FAILED = counter(
+  'spangraph_exporter_send_failed_spans_total',
+  'Spans of commits that failed. Their senders were told to send them again.',
+);
 
 export const INGEST_METRICS: readonly MetricDefinition[] = [
   QUEUE_SIZE,

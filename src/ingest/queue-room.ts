@@ -1,11 +1,17 @@
 /** The bytes of all requests that are under way, and their bound. */
 import { SpangraphError } from '../errors.ts';
 import { getOrMake } from '../model/get-or-make.ts';
+import type { Sender } from './sink.ts';
 
 /** Milliseconds that a refused sender must wait. Some commits later there is room. */
 export const RETRY_AFTER_MS = 1_000;
-/** A connection may have so many times the room that is left (dynamic thresholds, Choudhury and Hahne 1998). */
+/**
+ * An address may have so many times the room that is left, and a connection so many times what is left to its address (dynamic
+ * thresholds, Choudhury and Hahne 1998).
+ */
 const TIMES_FREE = 8;
+/** The part of the room that an address has when it has {@link TIMES_FREE} times what is left. */
+const MOST_OF_ROOM = TIMES_FREE / (TIMES_FREE + 1);
 
 /** Room of one request. */
 export interface Room {
@@ -16,7 +22,7 @@ export interface Room {
   readonly release: () => void;
 }
 
-/** What the requests of one connection have. */
+/** What the requests of one address or connection have. */
 interface Account {
   bytes: number;
   requests: number;
@@ -24,7 +30,8 @@ interface Account {
 
 export class QueueRoom {
   readonly #maxBytes: number;
-  readonly #accounts = new Map<string, Account>();
+  readonly #addresses = new Map<string, Account>();
+  readonly #connections = new Map<string, Account>();
   readonly #onChange: (bytes: number) => void;
   #bytes = 0;
 
@@ -34,15 +41,16 @@ export class QueueRoom {
     this.#onChange = onChange;
   }
 
-  /** Room for a request of this connection, at first of no bytes. It is enlarged often, so that costs little. */
-  reserve(connection: string): Room {
-    const account = getOrMake(this.#accounts, connection, () => ({ bytes: 0, requests: 0 }));
-    account.requests++;
+  /** Room for a request of this sender, at first of no bytes. It is enlarged often, so that costs little. */
+  reserve(sender: Sender): Room {
+    const address = opened(this.#addresses, sender.address);
+    const connection = opened(this.#connections, sender.connection);
     let own = 0;
     let isReleased = false;
     const add = (bytes: number): void => {
       own += bytes;
-      account.bytes += bytes;
+      address.bytes += bytes;
+      connection.bytes += bytes;
       this.#bytes += bytes;
       this.#onChange(this.#bytes);
     };
@@ -54,17 +62,18 @@ export class QueueRoom {
         const more = bytes - own;
         if (more <= 0) return;
         const others = this.#bytes - own;
-        // Some room is always left for connections that have little, however many have much.
-        const free = this.#maxBytes - this.#bytes - more;
-        if (others > 0 && account.bytes + more > free * TIMES_FREE) throw this.#full(others);
+        // Some room is always left for addresses and connections that have little, however many have much.
+        const mostOfAddress = (this.#maxBytes - this.#bytes + address.bytes) * MOST_OF_ROOM;
+        const free = mostOfAddress - address.bytes - more;
+        if (others > 0 && connection.bytes + more > free * TIMES_FREE) throw this.#full(others);
         add(more);
       },
       release: () => {
         if (isReleased) return;
         isReleased = true;
         add(-own);
-        account.requests--;
-        if (account.requests === 0) this.#accounts.delete(connection);
+        closed(this.#addresses, sender.address, address);
+        closed(this.#connections, sender.connection, connection);
       },
     };
   }
@@ -73,8 +82,19 @@ export class QueueRoom {
     return new SpangraphError(
       'QUEUE_FULL',
       `Other requests of ${others} bytes wait for their commit, and the ingest queue takes at most ${this.#maxBytes} ` +
-        '(ingest.max_queue_size_mib), of which one connection gets a part; nothing of this request was stored. Send it again later.',
+        '(ingest.max_queue_size_mib), of which one address and one connection get a part; nothing of this request was stored. Send it again later.',
       { retryAfterMs: RETRY_AFTER_MS },
     );
   }
+}
+
+function opened(accounts: Map<string, Account>, name: string): Account {
+  const account = getOrMake(accounts, name, () => ({ bytes: 0, requests: 0 }));
+  account.requests++;
+  return account;
+}
+
+function closed(accounts: Map<string, Account>, name: string, account: Account): void {
+  account.requests--;
+  if (account.requests === 0) accounts.delete(name);
 }

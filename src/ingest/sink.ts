@@ -48,7 +48,8 @@ export interface SpanSink {
 export interface Reservation {
   /** Enlarges the room to `bytes` in all, if it is smaller. Throws QUEUE_FULL. A request that is alone is never refused. */
   growTo(bytes: number): void;
-  /** Resolves when the request, which has arrived, may be decoded. Throws QUEUE_FULL if that takes too long. */
+  /** Resolves when the request, which has arrived, may be decoded. Throws QUEUE_FULL if that takes too long, counted from the
+   * reservation. */
   enter(): Promise<void>;
   release(): void;
 }

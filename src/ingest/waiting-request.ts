@@ -23,9 +23,9 @@ export class WaitingRequest {
     this.part = spans.length <= MAX_SPANS_A_PART ? spans : spans.slice(0, MAX_SPANS_A_PART);
   }
 
-  /** Whether it takes several commits. */
-  get isLarge(): boolean {
-    return this.#spans.length > MAX_SPANS_A_PART;
+  /** Whether it takes further commits after the next one. */
+  get hasMore(): boolean {
+    return this.#written + this.part.length < this.#spans.length;
   }
 
   /** Call it when the part is durable. Answers the request and returns true if that was its last one. */

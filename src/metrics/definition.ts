@@ -8,13 +8,34 @@ export interface MetricDefinition {
   /** `spangraph_receiver_accepted_spans_total` */
   readonly name: string;
   readonly help: string;
-  /** The value of a gauge that was never set is not shown. */
   readonly type: 'counter' | 'gauge' | 'histogram';
   readonly labels?: Readonly<Record<string, LabelValues>>;
   /** Upper bounds of a histogram, ascending. */
   readonly buckets?: readonly number[];
   /** Whether each thread has a series of its own, with the label `thread`. Without it, threads are added up. */
   readonly isPerThread?: boolean;
+}
+
+type MetricOptions = Pick<MetricDefinition, 'labels' | 'isPerThread'>;
+
+/** What only grows. */
+export function counter(name: string, help: string, options: MetricOptions = {}): MetricDefinition {
+  return { name, help, type: 'counter', ...options };
+}
+
+/** What goes up and down. The value of a gauge that was never set is not shown. */
+export function gauge(name: string, help: string, options: MetricOptions = {}): MetricDefinition {
+  return { name, help, type: 'gauge', ...options };
+}
+
+/** How often values were at most each of the bounds in `buckets`, which ascend. */
+export function histogram(
+  name: string,
+  help: string,
+  buckets: readonly number[],
+  options: MetricOptions = {},
+): MetricDefinition {
+  return { name, help, type: 'histogram', buckets, ...options };
 }
 
 export type Labels = Readonly<Record<string, string>>;

@@ -1,30 +1,14 @@
 import { expect, test } from 'vitest';
 import { readScrape, type Scrape } from '../../test/fixtures/scrape.ts';
-import type { MetricDefinition } from './definition.ts';
+import { counter, gauge, histogram } from './definition.ts';
 import { Metrics } from './metrics.ts';
 import { ThreadMeter } from './thread-meter.ts';
 
-const SPANS: MetricDefinition = {
-  name: 'x_spans_total',
-  help: 'Spans.',
-  type: 'counter',
-  labels: { receiver: 'receivers', reason: ['bad', 'worse'] },
-};
-const SIZE: MetricDefinition = { name: 'x_size_bytes', help: 'Size.', type: 'gauge' };
-const TIME: MetricDefinition = {
-  name: 'x_time_seconds',
-  help: 'Time.',
-  type: 'histogram',
-  labels: { operation: 'operations' },
-  buckets: [0.1, 1],
-};
-const HEAP: MetricDefinition = { name: 'x_heap_bytes', help: 'Heap.', type: 'gauge', isPerThread: true };
-const CODES: MetricDefinition = {
-  name: 'x_codes_total',
-  help: 'Codes.',
-  type: 'counter',
-  labels: { code: ['A', 'other'] },
-};
+const SPANS = counter('x_spans_total', 'Spans.', { labels: { receiver: 'receivers', reason: ['bad', 'worse'] } });
+const SIZE = gauge('x_size_bytes', 'Size.');
+const TIME = histogram('x_time_seconds', 'Time.', [0.1, 1], { labels: { operation: 'operations' } });
+const HEAP = gauge('x_heap_bytes', 'Heap.', { isPerThread: true });
+const CODES = counter('x_codes_total', 'Codes.', { labels: { code: ['A', 'other'] } });
 const ALL = [SPANS, SIZE, TIME, HEAP, CODES];
 
 const create = (maxOperations = 2) => new Metrics(ALL, { receivers: ['grpc', 'http'], maxOperations });

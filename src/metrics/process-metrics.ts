@@ -1,21 +1,9 @@
 /** What the process takes as a whole, measured at each scrape. */
-import type { Meter, MetricDefinition } from './definition.ts';
+import { counter, gauge, type Meter, type MetricDefinition } from './definition.ts';
 
-const MEMORY: MetricDefinition = {
-  name: 'spangraph_process_memory_rss_bytes',
-  help: 'Physical memory of the process.',
-  type: 'gauge',
-};
-const CPU: MetricDefinition = {
-  name: 'spangraph_process_cpu_seconds_total',
-  help: 'CPU time of the process, all threads together.',
-  type: 'counter',
-};
-const UPTIME: MetricDefinition = {
-  name: 'spangraph_process_uptime_seconds',
-  help: 'Time since the process started.',
-  type: 'gauge',
-};
+const MEMORY = gauge('spangraph_process_memory_rss_bytes', 'Physical memory of the process.');
+const CPU = counter('spangraph_process_cpu_seconds_total', 'CPU time of the process, all threads together.');
+const UPTIME = gauge('spangraph_process_uptime_seconds', 'Time since the process started.');
 
 export const PROCESS_METRICS: readonly MetricDefinition[] = [MEMORY, CPU, UPTIME];
 

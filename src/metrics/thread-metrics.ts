@@ -1,46 +1,35 @@
 /** What a thread takes of the machine, measured in that thread. */
 import { performance } from 'node:perf_hooks';
 import { getHeapStatistics } from 'node:v8';
-import type { Meter, MetricDefinition } from './definition.ts';
+import { counter, gauge, histogram, type Meter, type MetricDefinition } from './definition.ts';
 
-const DELAY: MetricDefinition = {
-  name: 'spangraph_nodejs_eventloop_delay_seconds',
-  help: 'How late the event loop of the thread ran a timer, once a second. A thread that reads is late by design.',
-  type: 'histogram',
-  buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-  isPerThread: true,
-};
-const TIME: MetricDefinition = {
-  name: 'spangraph_nodejs_eventloop_time_seconds_total',
-  help: 'Time that the event loop of the thread was active or idle.',
-  type: 'counter',
-  labels: { state: ['active', 'idle'] },
-  isPerThread: true,
-};
-const CPU: MetricDefinition = {
-  name: 'spangraph_thread_cpu_seconds_total',
-  help: 'CPU time of the thread.',
-  type: 'counter',
-  isPerThread: true,
-};
-const HEAP_USED: MetricDefinition = {
-  name: 'spangraph_v8js_memory_heap_used_bytes',
-  help: 'What the JavaScript objects of the thread take, garbage included.',
-  type: 'gauge',
-  isPerThread: true,
-};
-const HEAP_SIZE: MetricDefinition = {
-  name: 'spangraph_v8js_memory_heap_size_bytes',
-  help: 'What the heap of the thread has taken of the system.',
-  type: 'gauge',
-  isPerThread: true,
-};
-const EXTERNAL: MetricDefinition = {
-  name: 'spangraph_v8js_memory_external_bytes',
-  help: 'Buffers and other memory of the thread outside its heap.',
-  type: 'gauge',
-  isPerThread: true,
-};
+const DELAY = histogram(
+  'spangraph_nodejs_eventloop_delay_seconds',
+  'How late the event loop of the thread ran a timer, once a second. A thread that reads is late by design.',
+  [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+  { isPerThread: true },
+);
+const TIME = counter(
+  'spangraph_nodejs_eventloop_time_seconds_total',
+  'Time that the event loop of the thread was active or idle.',
+  { labels: { state: ['active', 'idle'] }, isPerThread: true },
+);
+const CPU = counter('spangraph_thread_cpu_seconds_total', 'CPU time of the thread.', { isPerThread: true });
+const HEAP_USED = gauge(
+  'spangraph_v8js_memory_heap_used_bytes',
+  'What the JavaScript objects of the thread take, garbage included.',
+  { isPerThread: true },
+);
+const HEAP_SIZE = gauge(
+  'spangraph_v8js_memory_heap_size_bytes',
+  'What the heap of the thread has taken of the system.',
+  { isPerThread: true },
+);
+const EXTERNAL = gauge(
+  'spangraph_v8js_memory_external_bytes',
+  'Buffers and other memory of the thread outside its heap.',
+  { isPerThread: true },
+);
 
 export const THREAD_METRICS: readonly MetricDefinition[] = [DELAY, TIME, CPU, HEAP_USED, HEAP_SIZE, EXTERNAL];
 

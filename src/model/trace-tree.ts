@@ -43,6 +43,8 @@ export interface TraceTree<Node extends SkeletonNode> {
   selfTimeNano(index: number): bigint;
   /** The span with this key. */
   indexOf(key: Omit<SpanKey, 'traceId'>): number | undefined;
+  /** The span that this id names where it is a parent id. */
+  indexOfId(spanId: string): number | undefined;
   /** Whether the span names a parent that is not among the spans. */
   isParentMissing(index: number): boolean;
   /** The earliest span that names no parent and is not another half's child. Undefined if there is none. */
@@ -144,6 +146,10 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
       else high = middle;
     }
     return undefined;
+  }
+
+  indexOfId(spanId: string): number | undefined {
+    return this.#byId.familyOf(spanId)?.host;
   }
 
   isParentMissing(index: number): boolean {

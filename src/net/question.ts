@@ -1,6 +1,7 @@
 /** A request whose body has been received, and the whole response to it. Plain data, because both cross threads. */
 import { ERROR_CODES, retryAfterHeader, type SpangraphError } from '../errors.ts';
 import type { AnswerReport, OperationSummary } from './answer-report.ts';
+import type { LiveOutcome, LiveTask, LiveTurn } from './live.ts';
 
 /** One HTTP request, complete. */
 export interface Question {
@@ -9,6 +10,10 @@ export interface Question {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array<ArrayBuffer>;
+  /** Whether its answer reports each read of the storage, for the server's own traces. */
+  readonly isTraced?: boolean;
+  /** The client takes events: if the operation is a subscription, this is its turn. */
+  readonly live?: LiveTurn;
 }
 
 /** One HTTP response, complete. */
@@ -17,8 +22,10 @@ export interface Reply {
   readonly headers: Readonly<Record<string, string>>;
   /** Nothing else may use the memory of a piece, because it moves to another thread. */
   readonly body: readonly Uint8Array<ArrayBuffer>[];
-  /** For the server's own metrics. Not sent. */
+  /** For the server's own metrics and traces. Not sent. */
   readonly summary?: OperationSummary | undefined;
+  /** Of the turn of a subscription. Absent: the reply is all there is. */
+  readonly live?: LiveOutcome | undefined;
 }
 
 /** The circumstances of a question. */
@@ -35,6 +42,8 @@ export interface AnswerContext {
   readonly refused?: AbortSignal;
   /** Milliseconds that the question waited for a thread. */
   readonly waitedMs: number;
+  /** The turn of {@link Question.live}. */
+  readonly live?: LiveTask;
   /** Where the answer notes what the server counts. */
   readonly report?: AnswerReport;
 }

@@ -10,7 +10,7 @@ import type {
   FieldStatistics,
   OperationSummary,
 } from '../storage/backend.ts';
-import type { NextPage, Page, SpanFilter, SpanOrderField, TimeRange } from '../storage/query.ts';
+import type { NextPage, Page, SentOrderField, SpanFilter, TimeRange } from '../storage/query.ts';
 import type { Connection } from './connection.ts';
 import { listFingerprint } from './cursor.ts';
 import { defined } from './defined.ts';
@@ -47,7 +47,7 @@ export interface AttributeStatisticsArgs {
   readonly timeRange?: TimeRange | undefined;
 }
 export interface FieldStatisticsArgs {
-  readonly field: SpanOrderField;
+  readonly field: SentOrderField;
   readonly filter?: SpanFilter | undefined;
   readonly timeRange?: TimeRange | undefined;
   /** Each in [0, 1]. */

@@ -27,6 +27,7 @@ import type {
   TracePage,
   TraceSummary,
 } from '../storage/backend.ts';
+import type { CallsRequest, MeasuredCall } from '../storage/calls.ts';
 import type { MeasuredGroup, MeasuresRequest } from '../storage/measures.ts';
 import type { ListRequest, Page, SpanQuery, TraceQuery } from '../storage/query.ts';
 
@@ -60,6 +61,7 @@ export interface KeyedReader {
   attributeStatistics(request: AttributeStatisticsRequest): Promise<AttributeStatistics | undefined>;
   fieldStatistics(request: FieldStatisticsRequest): Promise<FieldStatistics | undefined>;
   measures(request: MeasuresRequest): Promise<readonly MeasuredGroup[]>;
+  calls(request: CallsRequest): Promise<readonly MeasuredCall[]>;
 }
 
 /** A part of the list of spans that link to one span, by index. */

@@ -66,6 +66,7 @@ export function createLoaders(reader: SpanReader, signal?: AbortSignal): KeyedRe
     attributeStatistics: load(byRequest(reader.getAttributeStatistics.bind(reader))),
     fieldStatistics: load(byRequest(reader.getFieldStatistics.bind(reader))),
     measures: load(byRequest(reader.measureSpans.bind(reader))),
+    calls: load(byRequest(reader.measureCalls.bind(reader))),
   };
 }
 

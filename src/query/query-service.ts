@@ -4,6 +4,7 @@ import { Catalog } from './catalog.ts';
 import { Details } from './details.ts';
 import type { KeyedReader } from './keyed-reader.ts';
 import { LinkedTraces } from './linked-traces.ts';
+import { Live } from './live.ts';
 import type { OperationAccount } from './operation-account.ts';
 import type { PageSizes } from './page-args.ts';
 import { Search } from './search.ts';
@@ -19,6 +20,7 @@ export class QueryService {
   readonly analysis: TraceAnalysis;
   readonly linkedTraces: LinkedTraces;
   readonly catalog: Catalog;
+  readonly live: Live;
   /** For those who make the answer: its bytes count. */
   readonly account: OperationAccount;
 
@@ -31,5 +33,6 @@ export class QueryService {
     this.analysis = new TraceAnalysis(this.structure, this.details);
     this.linkedTraces = new LinkedTraces(reader, limits, account);
     this.catalog = new Catalog(reader, limits, account);
+    this.live = new Live(reader, account);
   }
 }

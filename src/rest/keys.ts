@@ -1,6 +1,6 @@
 /** The names of fields in the original system's API. */
 import type { AttributeScope } from '../model/attributes.ts';
-import type { EnumField, Int64Field, SpanOrderField, StringField } from '../storage/query.ts';
+import type { EnumField, Int64Field, SentOrderField, StringField } from '../storage/query.ts';
 
 /** The prefixes of attribute keys. */
 export const ATTRIBUTE_PREFIXES: Readonly<Record<AttributeScope, string>> = {
@@ -20,7 +20,7 @@ export type Key =
   | { readonly type: 'string'; readonly field: StringField }
   | { readonly type: 'eventName' }
   | { readonly type: 'enum'; readonly field: EnumField; readonly values: readonly string[] }
-  | { readonly type: 'int64'; readonly field: Int64Field; readonly order: SpanOrderField };
+  | { readonly type: 'int64'; readonly field: Int64Field; readonly order: SentOrderField };
 
 /** As the original writes them. The index is the number in OTLP. */
 export const KINDS = ['Unspecified', 'Internal', 'Server', 'Client', 'Producer', 'Consumer'] as const;

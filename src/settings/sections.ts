@@ -1,8 +1,8 @@
 /** The parts that sections of the configuration file are built from. */
 import { z } from 'zod';
+import { DURATION_FORM, parseDuration } from '../model/duration.ts';
 import { ENDPOINT_FORM, parseEndpoint } from '../net/address.ts';
 import { BYTE_SIZE_FORM, MIB, parseByteSize } from './byte-size.ts';
-import { DURATION_FORM, parseDuration } from './duration.ts';
 
 /** A mapping of these keys and no others. */
 export const section = <Shape extends z.core.$ZodLooseShape>(description: string, shape: Shape) =>

@@ -17,14 +17,15 @@
 import type { AttributeScope, Attributes, AttributeType, AttributeValue } from '../model/attributes.ts';
 import type { EncodedAttributes } from '../model/encoded-attributes.ts';
 import type { InstrumentationScope, Resource, Span, SpanEvent, SpanLink } from '../model/span.ts';
+import type { CallsRequest, MeasuredCall } from './calls.ts';
 import type { ReportCall } from './explain.ts';
 import type { MeasuredGroup, MeasuresRequest } from './measures.ts';
 import type {
   ListRequest,
   NextPage,
   Page,
+  SentOrderField,
   SpanFilter,
-  SpanOrderField,
   SpanQuery,
   TimeRange,
   TracePosition,
@@ -209,7 +210,7 @@ export interface AttributeStatistics {
 
 /** Statistics of a field that every span has. */
 export interface FieldStatisticsRequest {
-  readonly field: SpanOrderField;
+  readonly field: SentOrderField;
   readonly filter?: SpanFilter;
   readonly timeRange?: TimeRange;
   /** Each in [0, 1]. */
@@ -324,11 +325,21 @@ export interface SpanReader {
    */
   measureSpans(requests: readonly MeasuresRequest[], signal?: AbortSignal): Promise<MeasuredGroup[][]>;
 
+  /** Who calls whom, calls in no order. Throws as {@link measureSpans} does. */
+  measureCalls(requests: readonly CallsRequest[], signal?: AbortSignal): Promise<MeasuredCall[][]>;
+
   /** The same reader for one operation, which meters and cancels its reads. The caller must not close it. */
   within(operation: OperationMeter): SpanReader;
   /** The same reader, which also reports what each read did. The caller must not close it. */
   explaining(report: ReportCall): SpanReader;
 
+  /**
+   * Milliseconds after its time of ingestion at which a span can be found, if its write succeeded by then. 0: spans can be found in
+   * the order of these times.
+   */
+  readonly settlingMs: number;
+  /** Changes with what is stored. Undefined: nobody knows. Costs next to nothing. Throws STORAGE_UNAVAILABLE. */
+  dataVersion(): number | undefined;
   /** Throws STORAGE_UNAVAILABLE with the reason if reads cannot be served now. */
   check(): Promise<void>;
   close(): Promise<void>;

@@ -53,7 +53,7 @@ export interface CheckReport {
 
 /** What a check is asked for. */
 export interface CheckOptions {
-  /** Makes derived data again where it is wrong, and checks once more. No server may run on the storage. */
+  /** Makes derived data again where it is wrong, and checks once more. If only one process may use the storage, no server may run. */
   readonly repair: boolean;
   readonly onProgress: ReportProgress;
 }

@@ -12,17 +12,20 @@ export type AttributeName = Pick<AttributeTest, 'key' | 'scope'>;
 export type GroupField = 'service' | 'name' | 'kind' | 'statusCode' | 'rootService' | 'rootName';
 
 /**
- * What spans are grouped by. With a field or an attribute each span is in one group. With `error` it is in one group for each
- * thing that went wrong in it (`errorsOf` of the model), once in each, so it may be in several groups or in none.
+ * What spans are grouped by. With a field or an attribute each span is in one group. With `durations` it is in the group of the
+ * bucket that its duration is in, or in none: the list says where each bucket begins, ascending, and where the last one ends
+ * (nanoseconds). With `error` it is in one group for each thing that went wrong in it (`errorsOf` of the model), once in each, so
+ * it may be in several groups or in none.
  */
 export type GroupKey =
   | { readonly field: GroupField }
   | { readonly attribute: AttributeName }
+  | { readonly durations: readonly bigint[] }
   | { readonly error: true };
 
 /**
- * The value of a group: a text, the number of a kind or status code as a bigint, the value of an attribute, or the three texts
- * of an error. Undefined for spans that lack it: an empty service, a trace without a root, an attribute that is absent or has no
+ * The value of a group: a text, the number of a kind, a status code or a bucket of durations as a bigint, the value of an
+ * attribute, or the three texts of an error. Undefined for spans that lack it: an empty service, a trace without a root, an attribute that is absent or has no
  * value. -0 counts as 0; values of different types differ.
  */
 export type GroupValue = AttributeValue | undefined;

@@ -128,7 +128,9 @@ export type TraceFilter =
 /** ASC returns the smallest or earliest item first. */
 export type OrderDirection = 'ASC' | 'DESC';
 /** What spans are ordered by. */
-export type SpanOrderField = 'START_TIME' | 'END_TIME' | 'DURATION';
+export type SpanOrderField = 'START_TIME' | 'END_TIME' | 'DURATION' | 'INGESTION_TIME';
+/** The orders whose values a span has when it is sent. */
+export type SentOrderField = Exclude<SpanOrderField, 'INGESTION_TIME'>;
 /** What traces are ordered by. */
 export type TraceOrderField = 'START_TIME' | 'DURATION' | 'SPAN_COUNT' | 'ERROR_COUNT';
 
@@ -136,6 +138,11 @@ export type TraceOrderField = 'START_TIME' | 'DURATION' | 'SPAN_COUNT' | 'ERROR_
 export interface SpanOrder {
   readonly field: SpanOrderField;
   readonly direction: OrderDirection;
+}
+
+/** An order whose values a span has when it is sent. */
+export interface SentOrder extends SpanOrder {
+  readonly field: SentOrderField;
 }
 
 /** The order of traces. {@link TracePosition} says how ties are broken. */

@@ -1,24 +1,18 @@
 /** What the program tells of any storage. */
-import type { Meter, MetricDefinition } from '../metrics/definition.ts';
+import { gauge, type Meter, type MetricDefinition } from '../metrics/definition.ts';
 import type { StorageUsage } from './definition.ts';
 
-const SIZE: MetricDefinition = {
-  name: 'spangraph_storage_size_bytes',
-  help: 'Size of the database: the file without its write-ahead log, or the primary shards of the indices.',
-  type: 'gauge',
-};
-const FREE: MetricDefinition = {
-  name: 'spangraph_storage_free_bytes',
-  help: 'How much of the database holds nothing and is used next.',
-  type: 'gauge',
-};
-const SPANS: MetricDefinition = { name: 'spangraph_storage_spans', help: 'Spans that are stored.', type: 'gauge' };
-const TRACES: MetricDefinition = { name: 'spangraph_storage_traces', help: 'Traces that are stored.', type: 'gauge' };
-const OLDEST: MetricDefinition = {
-  name: 'spangraph_storage_oldest_span_timestamp_seconds',
-  help: 'Start of the oldest span that is stored, in seconds since the Unix epoch.',
-  type: 'gauge',
-};
+const SIZE = gauge(
+  'spangraph_storage_size_bytes',
+  'Size of the database: the file without its write-ahead log, or the primary shards of the indices.',
+);
+const FREE = gauge('spangraph_storage_free_bytes', 'How much of the database holds nothing and is used next.');
+const SPANS = gauge('spangraph_storage_spans', 'Spans that are stored.');
+const TRACES = gauge('spangraph_storage_traces', 'Traces that are stored.');
+const OLDEST = gauge(
+  'spangraph_storage_oldest_span_timestamp_seconds',
+  'Start of the oldest span that is stored, in seconds since the Unix epoch.',
+);
 
 /** Gauges of what is stored. {@link showUsage} sets them. */
 export const STORAGE_METRICS: readonly MetricDefinition[] = [SIZE, FREE, SPANS, TRACES, OLDEST];

@@ -20,7 +20,7 @@ export const ROOMS: Readonly<
   model: { values: ['errors'] },
   metrics: { values: [] },
   net: { values: ['errors'] },
-  settings: { values: ['net', 'errors'] },
+  settings: { values: ['net', 'model', 'errors'] },
   config: { values: ['settings', 'net', 'errors'], types: ['storage', 'receivers'] },
   storage: { values: ['metrics', 'model', 'errors'], types: ['settings'] },
   'storage/*': {
@@ -43,7 +43,7 @@ export const ROOMS: Readonly<
     values: ['receivers/formats', 'settings', 'net', 'metrics', 'model', 'errors'],
     types: ['ingest', 'telemetry'],
   },
-  telemetry: { values: ['storage', 'model', 'errors'] },
+  telemetry: { values: ['storage', 'net', 'model', 'errors'] },
   app: { values: ['*'] },
   main: { values: ['*'] },
 };
@@ -73,6 +73,7 @@ const PACKAGES: readonly { readonly names: RegExp; readonly only: RegExp }[] = [
     only: /^src\/(?:config|settings)\/|^(?:src\/storage|receivers)\/(?:\w+\/)?(?:config\/|definition\.ts$)/,
   },
   { names: /^pino$/, only: /^src\/telemetry\// },
+  { names: /^@opentelemetry\//, only: /^src\/telemetry\// },
   { names: /^prom-client$/, only: /^src\/metrics\// },
 ];
 

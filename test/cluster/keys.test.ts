@@ -3,16 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Span } from '../../src/model/span.ts';
 import { serviceName } from '../../src/model/span.ts';
 import type { SpanReader, SpanWriter } from '../../src/storage/backend.ts';
-import { SpanEncoder, traceDocument } from '../../src/storage/elasticsearch/documents/documents.ts';
-import {
-  dayOf,
-  formerDocumentId,
-  spanRef,
-  spansIndex,
-  tracesIndex,
-} from '../../src/storage/elasticsearch/documents/names.ts';
-import { toBytes } from '../../src/storage/elasticsearch/documents/pieces.ts';
-import { formerEntry, mergeSkeleton, summarizeSkeleton } from '../../src/storage/elasticsearch/documents/skeleton.ts';
+import { formerDocumentId, spanRef, spansIndex, tracesIndex } from '../../src/storage/elasticsearch/documents/names.ts';
 import { openElasticsearchWriter } from '../../src/storage/elasticsearch/index.ts';
 import {
   ELASTICSEARCH_MIGRATIONS,
@@ -23,6 +14,7 @@ import {
 import { readWholeSpans } from '../fixtures/read-whole-spans.ts';
 import { BASE_TIME, makeSpan, resourceOf, spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { describeUnless } from '../fixtures/unless.ts';
+import { storeAsLayout1 } from './layout-1.ts';
 
 const NOTHING = { stored: 0, repeated: 0, conflicting: 0, rejected: [] };
 
@@ -113,33 +105,11 @@ describeUnless(noElasticsearch, 'keys on a cluster', () => {
     ]);
   });
 
-  /** As text: an object would lose digits. */
-  const create = (index: string, id: string, document: string) =>
-    store.client.transport.request(
-      { method: 'PUT', path: `/${index}/_create/${id}`, body: document },
-      { headers: { 'content-type': 'application/json' } },
-    );
-
-  /** Stores documents as layout 1 did. */
-  async function storeAsBefore(spans: readonly Span[]): Promise<void> {
-    const encoder = new SpanEncoder(1n);
-    for (const span of spans) {
-      const index = spansIndex(store.config.index, dayOf(span.startTimeUnixNano));
-      await create(index, formerDocumentId(span), toBytes(encoder.encode(span).source).toString());
-    }
-    for (const [traceId, own] of Map.groupBy(spans, (span) => span.traceId)) {
-      const skeleton = mergeSkeleton(Buffer.alloc(0), own.map(formerEntry)) ?? Buffer.alloc(0);
-      const services = [...new Set(own.map(({ resource }) => serviceName(resource)))].sort();
-      const document = traceDocument(summarizeSkeleton(traceId, skeleton), services, skeleton);
-      await create(tracesIndex(store.config.index), traceId, document);
-    }
-  }
-
   test('spans of layout 1 are read by every way, and a repetition does not store them again', async () => {
     const before = [1, 2, 3].map((id) => ended(begun(6, id), 'of layout 1'));
     const [first] = before;
     if (first === undefined) throw new RangeError('no span');
-    await storeAsBefore(before);
+    await storeAsLayout1(store, before);
     await store.settle();
     const { reader } = store;
     expect(await readWholeSpans(reader, [first.traceId])).toEqual(before);
@@ -165,7 +135,7 @@ describeUnless(noElasticsearch, 'keys on a cluster', () => {
 
   test('an unfinished span of layout 1 is replaced by its finished form', async () => {
     const [a, b] = [begun(7, 1), begun(7, 2)];
-    await storeAsBefore([a, b]);
+    await storeAsLayout1(store, [a, b]);
     expect(await store.writer.write([[ended(a)]])).toEqual([{ ...NOTHING, repeated: 1 }]);
     expect(await store.writer.write([[ended(a), a]])).toEqual([{ ...NOTHING, repeated: 2, conflicting: 1 }]);
     expect(await readWholeSpans(store.reader, [a.traceId])).toEqual([ended(a), b]);

@@ -14,7 +14,7 @@ import { describeUnless } from '../fixtures/unless.ts';
 const SPAN = jsonBytes(jsonRequest([jsonSpan(traceIdOf(1), spanIdOf(1))]));
 const QUESTION = `{ trace(traceId: "${traceIdOf(1)}") { spans(first: 9) { nodes { spanId } } } }`;
 const DEBUG = [...FREE_PORTS, '--log-level', 'debug'];
-/** The rights that docs/elasticsearch.md gives for a process that ingests, one that serves the API, and an export. */
+/** The rights that docs/elasticsearch.md gives for a process that ingests, one that serves the API, an export, and a check. */
 interface Rights {
   readonly cluster: string[];
   readonly privileges: string[];
@@ -24,6 +24,8 @@ const INGEST_RIGHTS: Rights = {
   privileges: ['manage', 'read', 'write'],
 };
 const EXPORT_RIGHTS: Rights = { cluster: [], privileges: ['read', 'maintenance'] };
+const CHECK_RIGHTS: Rights = { cluster: ['monitor'], privileges: ['read', 'maintenance', 'view_index_metadata'] };
+const REPAIR_RIGHTS: Rights = { ...CHECK_RIGHTS, privileges: [...CHECK_RIGHTS.privileges, 'write'] };
 const API_RIGHTS: Rights = { cluster: ['monitor'], privileges: ['read', 'view_index_metadata'] };
 
 describeUnless(noElasticsearch ?? missingForOwnNode(), 'a cluster with https and logins', () => {
@@ -127,10 +129,21 @@ describeUnless(noElasticsearch ?? missingForOwnNode(), 'a cluster with https and
     expect(ingest.output()).toContain('Expired spans were removed');
     using folder = makeTempFolder();
     const env = envOf({ ES_API_KEY: (await apiKey(EXPORT_RIGHTS)).encoded });
-    const args = ['export', '--config', folder.write('least.yaml', fileOf({ index: 'least' }))];
+    const args = ['export', '--config', folder.write('least.yaml', fileOf({ index: 'least', retry_timeout: '1s' }))];
     const exported = await runProgram({ folder: folder.path, args, env });
     expect(exported).toMatchObject({ code: 0, stderr: '1 traces, 1 spans exported\n' });
     expect(exported.stdout).toContain(spanIdOf(1));
+    const check = async (rights: Rights, ...flags: string[]) => {
+      const { encoded } = await apiKey(rights);
+      const command = ['check', '--config', 'least.yaml', ...flags];
+      return runProgram({ folder: folder.path, args: command, env: envOf({ ES_API_KEY: encoded }) });
+    };
+    expect(await check(CHECK_RIGHTS)).toMatchObject({ code: 0 });
+    await node.client.delete({ index: 'least-traces', id: traceIdOf(1) });
+    expect(await check(REPAIR_RIGHTS, '--repair')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Repaired: traces 1/),
+    });
 
     await node.client.security.invalidateApiKey({ ids: [writing.id, reading.id] });
     const refused = await send();

@@ -84,6 +84,10 @@ export const READS: Readonly<Record<string, { readonly read: Read; readonly answ
     ),
     answers: [[]],
   },
+  measureCalls: {
+    read: read([{ timeRange: { to: 0n }, sketch: true, numbers: [], maxCalls: 1 }], (reader) => reader.measureCalls),
+    answers: [[]],
+  },
 };
 
 export const portRules: Topic = {

@@ -1,8 +1,15 @@
 import { expect } from 'vitest';
 import type { Span, SpanKey } from '../../src/model/span.ts';
 import type { SpanReader } from '../../src/storage/backend.ts';
-import { spanPosition } from '../../src/storage/ordering/order.ts';
-import type { OrderDirection, PageRequest, SpanFilter, SpanOrder, SpanPosition } from '../../src/storage/query.ts';
+import { sentPosition } from '../../src/storage/ordering/order.ts';
+import type {
+  OrderDirection,
+  PageRequest,
+  SentOrder,
+  SpanFilter,
+  SpanOrder,
+  SpanPosition,
+} from '../../src/storage/query.ts';
 import { BASE_TIME, makeSpan, spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { type Topic, tableOfCases } from './topic.ts';
 import { WALKS, walkSpans } from './walk.ts';
@@ -27,6 +34,8 @@ const VALUES: Readonly<Record<SpanOrder['field'], (span: Span) => bigint>> = {
   START_TIME: (span) => capped(span.startTimeUnixNano),
   END_TIME: (span) => capped(span.endTimeUnixNano),
   DURATION: (span) => capped(span.endTimeUnixNano) - capped(span.startTimeUnixNano),
+  // One write has one time.
+  INGESTION_TIME: () => 0n,
 };
 
 const keyOf = (span: SpanKey): string => `${span.traceId}/${span.spanId}/${span.kind}/${span.startTimeUnixNano}`;
@@ -43,13 +52,13 @@ function sortedKeys(list: readonly Span[], { field, direction }: SpanOrder): str
 }
 
 const ORDERS: Readonly<Record<string, SpanOrder>> = Object.fromEntries(
-  (['START_TIME', 'END_TIME', 'DURATION'] as const).flatMap((field) =>
+  (['START_TIME', 'END_TIME', 'DURATION', 'INGESTION_TIME'] as const).flatMap((field) =>
     (['ASC', 'DESC'] as const).map((direction) => [`${field} ${direction}`, { field, direction }]),
   ),
 );
 
 const fifth: SpanFilter = { type: 'name', test: { eq: 'fifth' } };
-const BY_START: SpanOrder = { field: 'START_TIME', direction: 'ASC' };
+const BY_START: SentOrder = { field: 'START_TIME', direction: 'ASC' };
 
 async function pageKeys(reader: SpanReader, page: PageRequest<SpanPosition>, direction: OrderDirection = 'ASC') {
   const [found] = await reader.findSpans([{ order: { ...BY_START, direction }, page }]);
@@ -60,7 +69,7 @@ async function pageKeys(reader: SpanReader, page: PageRequest<SpanPosition>, dir
 function positionAt(index: number): SpanPosition {
   const key = sortedKeys(spans, BY_START).at(index);
   const span = spans.find((candidate) => keyOf(candidate) === key) ?? makeSpan();
-  return spanPosition(BY_START, span);
+  return sentPosition(BY_START, span);
 }
 
 export const spanPaging: Topic = {

@@ -6,6 +6,7 @@ import { attributeFilters } from './attribute-filters.ts';
 import { attributeOperators } from './attribute-operators.ts';
 import { attributeStatistics } from './attribute-statistics.ts';
 import { booleanFilters } from './boolean-filters.ts';
+import { calls } from './calls.ts';
 import { catalogPages } from './catalog-pages.ts';
 import { eventAndLinkFilters } from './event-and-link-filters.ts';
 import { exactness } from './exactness.ts';
@@ -17,6 +18,7 @@ import { jaegerTopic } from './jaeger.ts';
 import { largeRelations } from './large-relations.ts';
 import { links } from './links.ts';
 import { longTraces } from './long-traces.ts';
+import { measures } from './measures.ts';
 import { movingTraces } from './moving-traces.ts';
 import { pagingWhileWriting } from './paging-while-writing.ts';
 import { portRules } from './port-rules.ts';
@@ -76,6 +78,8 @@ const TOPICS: readonly Topic[] = [
   catalogPages,
   attributeStatistics,
   fieldStatistics,
+  measures,
+  calls,
   hostile,
   jaegerTopic(),
 ];

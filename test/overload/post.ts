@@ -1,4 +1,5 @@
-import { type Agent, request } from 'node:http';
+import { type Agent, type ClientRequest, request } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** What became of a request. */
 export interface Outcome {
@@ -11,8 +12,11 @@ export interface Outcome {
 /** Milliseconds after which SDKs give up. */
 const SENDER_TIMEOUT_MS = 10_000;
 
-/** Sends one request as an SDK does. */
-export function post(url: string, agent: Agent, body: Buffer): Promise<Outcome> {
+/** Pieces of a slow upload. */
+const PIECES = 8;
+
+/** Sends one request as an SDK does, in `uploadMs` at least. */
+export function post(url: string, agent: Agent, body: Buffer, uploadMs = 0): Promise<Outcome> {
   const begun = performance.now();
   return new Promise((resolve) => {
     const end = (status: number | string, retryAfter?: string): void =>
@@ -26,6 +30,17 @@ export function post(url: string, agent: Agent, body: Buffer): Promise<Outcome> 
       sent.destroy();
     });
     sent.on('error', (error: NodeJS.ErrnoException) => end(error.code ?? error.message));
-    sent.end(body);
+    if (uploadMs === 0) sent.end(body);
+    else void upload(sent, body, uploadMs);
   });
+}
+
+async function upload(sent: ClientRequest, body: Buffer, uploadMs: number): Promise<void> {
+  const bytes = Math.ceil(body.length / PIECES);
+  for (let from = 0; from < body.length; from += bytes) {
+    if (sent.destroyed) return;
+    sent.write(body.subarray(from, from + bytes));
+    await pause(uploadMs / PIECES);
+  }
+  sent.end();
 }

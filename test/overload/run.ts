@@ -10,6 +10,7 @@ import { percentile } from '../bench/percentile.ts';
 import { memoryBytes, peakMemoryBytes } from '../bench/proc.ts';
 import { type Program, startProgram } from '../fixtures/program.ts';
 import { traceIdOf } from '../fixtures/spans.ts';
+import { measureAddresses } from './addresses.ts';
 import { measureBeside, shownBeside } from './beside.ts';
 import { loud, SPANS_A_REQUEST } from './loud-thread.ts';
 import { post } from './post.ts';
@@ -30,16 +31,23 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '20' },
     times: { type: 'string', default: '3' },
     beside: { type: 'boolean', default: false },
+    addresses: { type: 'boolean', default: false },
   },
 });
 const seconds = Number(values.seconds);
 
 await using program = await startProgram();
 if (values.beside) console.log(shownBeside(await measureBeside(program, seconds)));
-else process.exitCode = await overload();
+else process.exitCode = exitCodeOf(values.addresses ? await addresses() : await overload());
 
-/** The exit code. */
-async function overload(): Promise<number> {
+async function addresses(): Promise<readonly string[]> {
+  const { lines, failures } = await measureAddresses(program, seconds);
+  for (const line of lines) console.log(line);
+  return failures;
+}
+
+/** What is wrong. */
+async function overload(): Promise<string[]> {
   // The first load only warms it up.
   const half = Math.min(10, seconds / 2);
   await loud(program, { rate: 0, seconds: half, from: 1_000_000 });
@@ -81,6 +89,10 @@ async function overload(): Promise<number> {
     ...(Object.keys(report.answers).some((answer) => /timeout|ECONN/.test(answer)) ? ['senders gave up'] : []),
   ];
   for (const one of slow) console.log(`MISSED on this machine: ${one}`);
+  return failures;
+}
+
+function exitCodeOf(failures: readonly string[]): number {
   for (const failure of failures) console.error(`FAILED: ${failure}`);
   return failures.length > 0 ? 1 : 0;
 }

@@ -202,7 +202,7 @@ export const anySpanQuery: fc.Arbitrary<Omit<SpanQuery, 'page'>> = fc.record(
   {
     filter: spanFilter,
     timeRange: anyTimeRange,
-    order: fc.record({ field: fc.constantFrom('START_TIME', 'END_TIME', 'DURATION'), direction }),
+    order: fc.record({ field: fc.constantFrom('START_TIME', 'END_TIME', 'DURATION', 'INGESTION_TIME'), direction }),
   },
   { requiredKeys: ['order'] },
 );

@@ -3,6 +3,8 @@ import { createMemoryBackend } from '../../src/storage/memory/index.ts';
 import type { OpenBackend } from '../conformance/topic.ts';
 import { type EmptyStore, noElasticsearch, openReusedStore, type ReusedStore } from '../fixtures/elasticsearch.ts';
 import { describeUnless } from '../fixtures/unless.ts';
+import { checkCalls } from './calls.ts';
+import { checkMeasures } from './measures.ts';
 import { checkRemoval, checkRoundTrip, checkSameAnswers } from './same-answers.ts';
 
 async function openMemory(): Promise<OpenBackend> {
@@ -30,6 +32,18 @@ describeUnless(noElasticsearch, 'Elasticsearch', () => {
   test(
     `answers as the memory backend does (seed ${seed}, ${runs} cases)`,
     () => checkSameAnswers(openMemory, () => store.openEmpty(), { runs, seed }),
+    TIMEOUT_MS,
+  );
+
+  test(
+    `measures spans as they are (seed ${seed}, ${runs} cases)`,
+    () => checkMeasures(() => store.openEmpty(), { runs, seed }),
+    TIMEOUT_MS,
+  );
+
+  test(
+    `has the calls that spans stand for (seed ${seed}, ${runs} cases)`,
+    () => checkCalls(() => store.openEmpty(), { runs, seed }),
     TIMEOUT_MS,
   );
 

@@ -3,6 +3,8 @@ import { createMemoryBackend } from '../../src/storage/memory/index.ts';
 import type { OpenBackend } from '../conformance/topic.ts';
 import { openSqliteFixture, SMALL_PARTS, type SqliteFixture } from '../fixtures/sqlite.ts';
 import { trialsOf } from '../fixtures/trials.ts';
+import { checkCalls } from './calls.ts';
+import { checkMeasures } from './measures.ts';
 import { checkRemoval, checkRoundTrip, checkSameAnswers } from './same-answers.ts';
 
 async function openMemory(): Promise<OpenBackend> {
@@ -21,6 +23,18 @@ test(
 test(
   `SQLite answers as the memory backend does (seed ${seed}, ${runs} cases)`,
   () => checkSameAnswers(openMemory, () => openSqliteFixture(SMALL_PARTS), { runs, seed }),
+  TIMEOUT_MS,
+);
+
+test(
+  `SQLite measures spans as they are (seed ${seed}, ${runs} cases)`,
+  () => checkMeasures(() => openSqliteFixture(SMALL_PARTS), { runs, seed }),
+  TIMEOUT_MS,
+);
+
+test(
+  `SQLite has the calls that spans stand for (seed ${seed}, ${runs} cases)`,
+  () => checkCalls(() => openSqliteFixture(SMALL_PARTS), { runs, seed }),
   TIMEOUT_MS,
 );
 

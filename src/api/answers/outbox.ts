@@ -66,7 +66,7 @@ function* piecesOf(body: Reply['body']): Iterable<Uint8Array> {
 }
 
 /** Resolves when the connection takes more, or is closed. */
-async function drained(response: ServerResponse): Promise<void> {
+export async function drained(response: ServerResponse): Promise<void> {
   await new Promise<void>((resolve) => {
     const done = (): void => {
       response.off('drain', done).off('close', done);

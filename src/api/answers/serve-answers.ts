@@ -40,7 +40,7 @@ export function serveAnswers(
     const refusal = new AbortController();
     underWay.set(id, { controller, refusal, progress });
     clearTimeout(idle);
-    const [report, cpuBefore] = [new AnswerReport(), process.threadCpuUsage()];
+    const [report, cpuBefore] = [new AnswerReport(question.isTraced), process.threadCpuUsage()];
     try {
       const reply = await answer(question, {
         signal: controller.signal,

@@ -1,7 +1,9 @@
 /** Answers in the test's own thread. */
 import { SpangraphError } from '../../errors.ts';
 import type { Answer } from '../../net/question.ts';
-import { type Asker, askingRoutes } from '../asking-routes.ts';
+import type { Asker } from '../answers/asker.ts';
+import { askingRoutes } from '../asking-routes.ts';
+import { LiveConnections } from '../live/live-connections.ts';
 import { queryPlaces } from '../places.ts';
 import type { Route } from '../router.ts';
 
@@ -10,6 +12,16 @@ export const LIMITS = {
   maxBodyBytes: 1024 * 1024,
   maxReceivedBytes: 64 * 1024 * 1024,
   maxUnsentBytes: 128 * 1024 * 1024,
+  stallMs: 30_000,
+};
+
+/** Likewise, but with more looks at the storage. */
+const LIVE_LIMITS = {
+  maxSubscriptions: 100,
+  maxSubscriptionsPerClient: 10,
+  intervalMs: 10,
+  heartbeatMs: 15_000,
+  lateMs: 5_000,
   stallMs: 30_000,
 };
 
@@ -24,5 +36,6 @@ export function routesInProcess(answer: Answer): Route[] {
       return reply;
     },
   };
-  return askingRoutes({ places: queryPlaces({ rest: true }), asker, limits: LIMITS });
+  const live = new LiveConnections(asker, LIVE_LIMITS, () => undefined);
+  return askingRoutes({ places: queryPlaces({ rest: true }), asker, limits: LIMITS, live });
 }

@@ -1,9 +1,9 @@
-/** Executes queries in the place of the executor that Yoga brings. */
+/** Executes queries, and turns of subscriptions, in the place of the executor that Yoga brings. */
 import { type ExecutionArgs, type GraphQLError, getOperationAST, getVariableValues, OperationTypeNode } from 'graphql';
 import { type Answered, Execution, type FieldCounter } from './execution.ts';
 import { fragmentsOf } from './fragments.ts';
 
-/** The result of a query. Its data is text already, so `stringify` makes the whole text (Yoga looks for it). */
+/** The result of an operation. Its data is text already, so `stringify` makes the whole text (Yoga looks for it). */
 export interface TextResult {
   readonly data?: Answered['data'] | undefined;
   readonly errors?: readonly GraphQLError[] | undefined;
@@ -18,12 +18,12 @@ export interface QueryArgs extends ExecutionArgs {
   readonly maxOpen?: number;
 }
 
-/** Undefined if the document has no query of this name: the executor of Yoga knows what else there may be. */
-export async function executeQuery(args: QueryArgs, counter: FieldCounter): Promise<TextResult | undefined> {
+/** Undefined if the document has no such operation of this name: the executor of Yoga knows what else there may be. */
+export async function executeOperation(args: QueryArgs, counter: FieldCounter): Promise<TextResult | undefined> {
   const { schema, document, operationName, variableValues: given, rootValue, contextValue, signal, maxOpen } = args;
   const definition = getOperationAST(document, operationName);
-  const type = schema.getQueryType();
-  if (definition?.operation !== OperationTypeNode.QUERY || !type) return undefined;
+  const type = definition && schema.getRootType(definition.operation);
+  if (!type || definition.operation === OperationTypeNode.MUTATION) return undefined;
   const coerced = getVariableValues(schema, definition.variableDefinitions ?? [], given ?? {}, { maxErrors: 50 });
   if (coerced.errors !== undefined) return { errors: coerced.errors, stringify };
   const { variableValues } = coerced;

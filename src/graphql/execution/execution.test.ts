@@ -11,7 +11,7 @@ import {
   parse,
 } from 'graphql';
 import { expect, test } from 'vitest';
-import { executeQuery, type QueryArgs } from './execute.ts';
+import { executeOperation, type QueryArgs } from './execute.ts';
 import type { FieldCounter } from './execution.ts';
 
 const FIELDS = `
@@ -191,7 +191,7 @@ const COUNTER = { answerField: () => {}, answerFields: () => {}, answerBytes: ()
 async function ask(schema: GraphQLSchema, text: string, options: Partial<QueryArgs & { counter: FieldCounter }> = {}) {
   const { signal } = new AbortController();
   const args = { schema, document: parse(text), signal, ...options };
-  const result = await executeQuery(args, options.counter ?? COUNTER);
+  const result = await executeOperation(args, options.counter ?? COUNTER);
   if (result === undefined) throw new Error('It is no query.');
   return JSON.parse(result.stringify(result));
 }
@@ -294,10 +294,10 @@ test('every field is counted, and every value', async () => {
 test('a document without a query of the name is left to others', async () => {
   const schema = buildSchema('type Query { a: Int } type Mutation { a: Int }');
   const { signal } = new AbortController();
-  expect(await executeQuery({ schema, document: parse('mutation { a }'), signal }, COUNTER)).toBeUndefined();
+  expect(await executeOperation({ schema, document: parse('mutation { a }'), signal }, COUNTER)).toBeUndefined();
   const two = parse('query A { a } query B { a }');
-  expect(await executeQuery({ schema, document: two, signal }, COUNTER)).toBeUndefined();
-  expect(await executeQuery({ schema, document: two, operationName: 'B', signal }, COUNTER)).toBeDefined();
+  expect(await executeOperation({ schema, document: two, signal }, COUNTER)).toBeUndefined();
+  expect(await executeOperation({ schema, document: two, operationName: 'B', signal }, COUNTER)).toBeDefined();
 });
 
 /**

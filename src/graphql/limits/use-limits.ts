@@ -1,7 +1,9 @@
 /** The Yoga plugin that applies all limits on operations. */
-import type { GraphQLSchema } from 'graphql';
+import type { ExecutionArgs, GraphQLSchema } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { SpangraphError } from '../../errors.ts';
+import type { MetricLimits } from '../../query/metrics/metric-limits.ts';
+import type { ServiceMapLimits } from '../../query/metrics/service-map.ts';
 import type { AccountLimits } from '../../query/operation-account.ts';
 import { CostLimit, type CostLimits } from './cost-limit.ts';
 import { type DocumentLimits, parseWithinLimits } from './document.ts';
@@ -9,18 +11,25 @@ import type { RawVariables } from './operation-cost.ts';
 import { refusedOperation } from './refused-operation.ts';
 import { refuseDeepVariables } from './variables.ts';
 
-export interface OperationLimits extends DocumentLimits, CostLimits, AccountLimits {}
+export interface OperationLimits extends DocumentLimits, CostLimits, AccountLimits, MetricLimits, ServiceMapLimits {}
+
+/** An operation that is about to run. */
+interface Started {
+  readonly args: ExecutionArgs;
+}
 
 /** Parsing includes the limits that need no schema. Yoga's cache of documents then keeps their outcome too. */
 export function useLimits(schema: GraphQLSchema, limits: OperationLimits): Plugin {
   const costLimit = new CostLimit(schema, limits);
+  const check = ({ args: { document, operationName, variableValues } }: Started): void =>
+    orRefused(() => costLimit.check(document, operationName ?? undefined, variables(variableValues)));
   return {
     onParams: ({ params }) => orRefused(() => refuseDeepVariables(params.variables)),
     onParse: ({ setParseFn }) => {
       setParseFn((source: { toString(): string }) => orRefused(() => parseWithinLimits(source.toString(), limits)));
     },
-    onExecute: ({ args: { document, operationName, variableValues } }) =>
-      orRefused(() => costLimit.check(document, operationName ?? undefined, variables(variableValues))),
+    onExecute: check,
+    onSubscribe: check,
   };
 }
 

@@ -56,10 +56,7 @@ export const elasticsearch: BackendDefinition<ElasticsearchConfig> = {
   openWriter: async (config, { meter, keep }) => {
     if (keep.length > 0 && config.ilmPolicy !== undefined) throw keepRefused();
     const { openElasticsearchWriter } = await import('./index.ts');
-    const writer = await openElasticsearchWriter(config, join(packageRoot(), 'migrations/elasticsearch'), {
-      meter,
-      keep,
-    });
+    const writer = await openElasticsearchWriter(config, migrationsFolder(), { meter, keep });
     return {
       writer,
       checkpoint: async () => {},
@@ -82,10 +79,18 @@ export const elasticsearch: BackendDefinition<ElasticsearchConfig> = {
     return openElasticsearchReader(config, readTimeoutMs, meter);
   },
   settle: async (config) => {
-    const { refreshElasticsearch } = await import('./index.ts');
+    const { refreshElasticsearch } = await import('./cluster/refresh.ts');
     await refreshElasticsearch(config);
   },
+  check: async (config, options) => {
+    const { checkElasticsearch } = await import('./check/index.ts');
+    return checkElasticsearch(config, migrationsFolder(), options);
+  },
 };
+
+function migrationsFolder(): string {
+  return join(packageRoot(), 'migrations/elasticsearch');
+}
 
 function keepRefused(): SpangraphError {
   return new SpangraphError(

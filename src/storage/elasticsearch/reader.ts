@@ -17,6 +17,7 @@ import {
   getTraces,
 } from './catalog/details.ts';
 import { getFieldStatistics } from './catalog/field-statistics.ts';
+import { measureCalls } from './catalog/measure-calls.ts';
 import { measureSpans } from './catalog/measure-spans.ts';
 import { countOperations, getOperations, getServiceCounts, getServices } from './catalog/operations.ts';
 import { reasonOf } from './cluster/client.ts';
@@ -37,6 +38,9 @@ export interface ElasticsearchReaderOptions {
 
 /** Milliseconds within which the cluster must report its health. */
 const CHECK_TIMEOUT_MS = 5_000;
+
+/** A write has its time before it sends anything, other processes have other clocks, and the cluster shows documents after a while. */
+const SETTLING_MS = 10_000;
 
 type Method<Request, Answer> = (requests: readonly Request[], signal?: AbortSignal) => Promise<Answer[]>;
 
@@ -99,8 +103,11 @@ function readerOf(parts: Parts): SpanReader {
     getAttributeStatistics: each('getAttributeStatistics', getAttributeStatistics),
     getFieldStatistics: each('getFieldStatistics', getFieldStatistics),
     measureSpans: each('measureSpans', measureSpans),
+    measureCalls: each('measureCalls', measureCalls),
     within: (operation) => readerOf({ ...parts, operation }),
     explaining: (report) => readerOf({ ...parts, report }),
+    settlingMs: SETTLING_MS,
+    dataVersion: () => undefined,
     check: () => check(cluster),
     close: () => cluster.client.close(),
   };

@@ -1,14 +1,19 @@
 /** The group of a span: what {@link GroupKey} means. */
 import { exactText } from '../../model/attribute-text.ts';
 import { ATTRIBUTE_SCOPES } from '../../model/attributes.ts';
+import { bucketAmong } from '../../model/buckets.ts';
+import { durationNano } from '../../model/span.ts';
 import { errorsOf } from '../../model/span-errors.ts';
 import type { AttributeName, GroupField, GroupKey, GroupValue } from '../measures.ts';
 import type { FilterableSpan, FilterContext } from './filterable.ts';
 
-/** The values of a span for one key: one, or with `error` any number. */
+/** The values of a span for one key: one, with `durations` at most one, with `error` any number. */
 export function groupValues(key: GroupKey, span: FilterableSpan, context: FilterContext): readonly GroupValue[] {
-  if ('field' in key) return [fieldValue(key.field, span, context)];
-  return 'attribute' in key ? [attributeValue(key.attribute, span)] : errorsOf(span);
+  if ('field' in key) return [fieldValue(key.field, span, () => context.trace(span.traceId)?.root())];
+  if ('attribute' in key) return [attributeValue(key.attribute, span)];
+  if ('error' in key) return errorsOf(span);
+  const bucket = bucketAmong(key.durations, durationNano(span));
+  return bucket === undefined ? [] : [BigInt(bucket)];
 }
 
 /** Equal for equal groups. */
@@ -17,7 +22,10 @@ export function groupText(key: readonly GroupValue[]): string {
 }
 
 /** The value of the first attribute of that name that has one. */
-export function attributeValue({ key, scope }: AttributeName, span: FilterableSpan): GroupValue {
+export function attributeValue(
+  { key, scope }: AttributeName,
+  span: Pick<FilterableSpan, 'attributeLists'>,
+): GroupValue {
   for (const where of scope === undefined ? ATTRIBUTE_SCOPES : [scope]) {
     for (const list of span.attributeLists(where)) {
       for (const attribute of list) {
@@ -28,7 +36,15 @@ export function attributeValue({ key, scope }: AttributeName, span: FilterableSp
   return undefined;
 }
 
-function fieldValue(field: GroupField, span: FilterableSpan, context: FilterContext): GroupValue {
+/** The fields of a span that it is grouped by. */
+type GroupedFields = Pick<FilterableSpan, 'service' | 'name' | 'kind' | 'statusCode'>;
+
+/** `root`: the root of the span's trace. */
+export function fieldValue(
+  field: GroupField,
+  span: GroupedFields,
+  root: () => Pick<GroupedFields, 'service' | 'name'> | undefined,
+): GroupValue {
   switch (field) {
     case 'service':
       return named(span.service);
@@ -38,9 +54,9 @@ function fieldValue(field: GroupField, span: FilterableSpan, context: FilterCont
     case 'statusCode':
       return BigInt(span[field]);
     case 'rootService':
-      return named(context.trace(span.traceId)?.root()?.service);
+      return named(root()?.service);
     case 'rootName':
-      return context.trace(span.traceId)?.root()?.name;
+      return root()?.name;
   }
 }
 

@@ -3,7 +3,7 @@ import type { SpanReader } from '../backend.ts';
 import { type ExplainedStep, type ReportCall, reportedCall } from '../explain.ts';
 import type { SpanRows } from './rows.ts';
 
-const NO_READS: ReadonlySet<string | symbol> = new Set(['within', 'explaining', 'check', 'close']);
+const NO_READS: ReadonlySet<string | symbol> = new Set(['within', 'explaining', 'dataVersion', 'check', 'close']);
 /** The keys of these reads are references, which lead to rows directly. */
 const BY_REFERENCE: ReadonlySet<string> = new Set(['getSpans', 'getAttributes', 'getEvents', 'getLinks']);
 

@@ -26,6 +26,8 @@ import type {
   TracePage,
   TraceSummary,
 } from '../backend.ts';
+import type { CallsRequest, MeasuredCall } from '../calls.ts';
+import { callsOf } from '../evaluator/calls-of.ts';
 import { checkPatterns } from '../evaluator/check-patterns.ts';
 import { filterableSpan } from '../evaluator/filterable.ts';
 import { matchesSpan, matchesTrace } from '../evaluator/matches-span.ts';
@@ -36,14 +38,15 @@ import { compareAttributeKeys, compareOperations, itemsAfter } from '../ordering
 import {
   compareSpanPositions,
   compareTracePositions,
+  sentValue,
   spanPosition,
-  spanValue,
   tracePosition,
 } from '../ordering/order.ts';
 import { takeTracePage } from '../ordering/placed-traces.ts';
 import { spanPlace, takePage, walkTo } from '../ordering/walk.ts';
 import type { ListRequest, Page, SpanFilter, SpanOrder, SpanQuery, TimeRange, TraceQuery } from '../query.ts';
 import { FieldValues } from '../statistics/field-statistics.ts';
+import { MeasuredCalls } from '../statistics/measured-calls.ts';
 import { MeasuredGroups } from '../statistics/measured-groups.ts';
 import { attributeKeysOf, attributeStatisticsOf, attributeValuesOf } from './attribute-statistics.ts';
 import { explainingReader } from './explaining.ts';
@@ -236,7 +239,7 @@ export class MemoryReader implements SpanReader {
   ): Promise<(FieldStatistics | undefined)[]> {
     return this.#answer(requests, signal, ({ field, filter, timeRange, quantiles }) => {
       const values = new FieldValues(field);
-      for (const span of this.#spans(filter, timeRange)) values.add(spanValue(field, span));
+      for (const span of this.#spans(filter, timeRange)) values.add(sentValue(field, span));
       return values.statistics(quantiles);
     });
   }
@@ -250,12 +253,29 @@ export class MemoryReader implements SpanReader {
     });
   }
 
+  async measureCalls(requests: readonly CallsRequest[], signal?: AbortSignal): Promise<MeasuredCall[][]> {
+    return this.#answer(requests, signal, (request) => {
+      const stored = storedTraces(this.#rows.values());
+      const calls = new MeasuredCalls(request);
+      for (const span of this.#spans(request.filter, request.timeRange).map(filterableSpan)) {
+        calls.add(span, callsOf(span, stored.trace(span.traceId), stored));
+      }
+      return calls.calls();
+    });
+  }
+
   within(operation: OperationMeter): SpanReader {
     return new MemoryReader(this.#rows, this.#history, operation);
   }
 
   explaining(report: ReportCall): SpanReader {
     return explainingReader(this, this.#rows, report);
+  }
+
+  readonly settlingMs = 0;
+
+  dataVersion(): number {
+    return this.#history.length;
   }
 
   async check(): Promise<void> {}
@@ -326,7 +346,7 @@ export class MemoryReader implements SpanReader {
 
 function sortSpans(rows: readonly SpanRow[], order: SpanOrder): SpanRow[] {
   return rows
-    .map((row) => ({ row, position: spanPosition(order, row.span) }))
+    .map((row) => ({ row, position: spanPosition(order, { ...row, ...row.span }) }))
     .sort((a, b) => compareSpanPositions(order, a.position, b.position))
     .map(({ row }) => row);
 }

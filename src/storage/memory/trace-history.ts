@@ -16,6 +16,10 @@ export class TraceHistory {
   readonly #changes: Change[] = [];
 
   /** Names the state after the last change. */
+  get length(): number {
+    return this.#changes.length;
+  }
+
   get moment(): string {
     return `m${this.#changes.length}`;
   }

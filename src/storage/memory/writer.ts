@@ -10,6 +10,7 @@ export class MemoryWriter implements SpanWriter {
   readonly maxConcurrentWrites = 1;
   readonly #rows: SpanRows;
   readonly #history: TraceHistory;
+  #lastArrival = 0n;
 
   constructor(rows: SpanRows, history: TraceHistory) {
     this.#rows = rows;
@@ -17,7 +18,7 @@ export class MemoryWriter implements SpanWriter {
   }
 
   async write(batches: readonly (readonly Span[])[]): Promise<WriteReport[]> {
-    const ingestionTimeUnixNano = BigInt(Date.now()) * 1_000_000n;
+    const ingestionTimeUnixNano = this.#nextArrival();
     this.#remember(new Set(batches.flat().map(({ traceId }) => traceId)));
     return batches.map((spans) => {
       const outcomes = spans.map((span) => this.#store(structuredClone(span), ingestionTimeUnixNano));
@@ -28,6 +29,13 @@ export class MemoryWriter implements SpanWriter {
   }
 
   async close(): Promise<void> {}
+
+  /** Now, in nanoseconds, or just after the last write if the clock has not moved on. */
+  #nextArrival(): bigint {
+    const now = BigInt(Date.now()) * 1_000_000n;
+    this.#lastArrival = now > this.#lastArrival ? now : this.#lastArrival + 1n;
+    return this.#lastArrival;
+  }
 
   #remember(traceIds: ReadonlySet<string>): void {
     const rows = [...this.#rows.values()].filter(({ span }) => traceIds.has(span.traceId));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { makeSpan, spanIdOf, traceIdOf } from '../../../test/fixtures/spans.ts';
 import { compareNames } from '../../model/compare.ts';
-import type { SpanPosition } from '../query.ts';
+import type { SpanOrderField, SpanPosition } from '../query.ts';
 import { compareSpanPositions, compareTracePositions, spanPosition, tracePosition } from './order.ts';
 
 function at(value: bigint, start: bigint, trace: number, span: number, kind: number): SpanPosition {
@@ -10,11 +10,12 @@ function at(value: bigint, start: bigint, trace: number, span: number, kind: num
 
 describe('positions', () => {
   const span = makeSpan({ startTimeUnixNano: 2n ** 63n, endTimeUnixNano: 5n });
-  const value = (field: 'START_TIME' | 'END_TIME' | 'DURATION'): bigint =>
-    spanPosition({ field, direction: 'ASC' }, span).value;
+  const value = (field: SpanOrderField): bigint =>
+    spanPosition({ field, direction: 'ASC' }, { ...span, ingestionTimeUnixNano: 7n }).value;
 
-  test('of spans are ordered times', () => {
-    expect([value('START_TIME'), value('END_TIME'), value('DURATION')]).toEqual([2n ** 63n - 1n, 5n, 6n - 2n ** 63n]);
+  test('of spans are ordered times and durations', () => {
+    const fields = ['START_TIME', 'END_TIME', 'DURATION', 'INGESTION_TIME'] as const;
+    expect(fields.map(value)).toEqual([2n ** 63n - 1n, 5n, 6n - 2n ** 63n, 7n]);
   });
 
   test('of traces', () => {

@@ -1,14 +1,29 @@
 /** The orders of the port as code: the position of an item, and which of two positions comes first. */
 import { durationNano, orderedTime } from '../../model/span.ts';
-import type { SpanOrder, SpanOrderField, SpanPosition, TraceOrder, TraceOrderField, TracePosition } from '../query.ts';
+import type {
+  SentOrder,
+  SentOrderField,
+  SpanOrder,
+  SpanOrderField,
+  SpanPosition,
+  TraceOrder,
+  TraceOrderField,
+  TracePosition,
+} from '../query.ts';
 
-/** What the position of a span is made of. */
-export interface OrderableSpan {
+/** What the position of a span in an order of {@link SentOrderField} is made of. */
+export interface SentSpan {
   readonly traceId: string;
   readonly spanId: string;
   readonly kind: number;
   readonly startTimeUnixNano: bigint;
   readonly endTimeUnixNano: bigint;
+}
+
+/** What the position of a span in any order is made of. */
+export interface OrderableSpan extends SentSpan {
+  /** When its stored form arrived. */
+  readonly ingestionTimeUnixNano: bigint;
 }
 
 /** What the position of a trace is made of. */
@@ -24,6 +39,12 @@ export interface OrderableTrace {
 export function spanPosition(order: SpanOrder, span: OrderableSpan): SpanPosition {
   const { startTimeUnixNano, traceId, spanId, kind } = span;
   return { value: spanValue(order.field, span), startTimeUnixNano, traceId, spanId, kind };
+}
+
+/** Like {@link spanPosition}, for a span that need not be stored. */
+export function sentPosition({ field }: SentOrder, span: SentSpan): SpanPosition {
+  const { startTimeUnixNano, traceId, spanId, kind } = span;
+  return { value: sentValue(field, span), startTimeUnixNano, traceId, spanId, kind };
 }
 
 /** Negative if `a` comes before `b` in the order and its direction. 0 only for equal positions. */
@@ -50,6 +71,11 @@ export function compareTracePositions(order: TraceOrder, a: TracePosition, b: Tr
 
 /** The span's value of the order's field. */
 export function spanValue(field: SpanOrderField, span: OrderableSpan): bigint {
+  return field === 'INGESTION_TIME' ? span.ingestionTimeUnixNano : sentValue(field, span);
+}
+
+/** Like {@link spanValue}, for a span that need not be stored. */
+export function sentValue(field: SentOrderField, span: SentSpan): bigint {
   switch (field) {
     case 'START_TIME':
       return orderedTime(span.startTimeUnixNano);

@@ -12,6 +12,7 @@ const spanAt = (start: number): OrderableSpan => ({
   kind: 1,
   startTimeUnixNano: BigInt(start),
   endTimeUnixNano: BigInt(start),
+  ingestionTimeUnixNano: 0n,
 });
 const ORDER: SpanOrder = { field: 'START_TIME', direction: 'ASC' };
 const position = (start: number | undefined): SpanPosition | undefined =>

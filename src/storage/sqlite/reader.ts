@@ -28,6 +28,8 @@ export function createSqliteReader({ path, readTimeoutMs }: SqliteReaderOptions)
     reads,
     { timeoutMs: readTimeoutMs },
     {
+      settlingMs: 0,
+      dataVersion: () => reads.dataVersion(),
       check: async () => {
         file.check();
         reads.check();
@@ -38,7 +40,11 @@ export function createSqliteReader({ path, readTimeoutMs }: SqliteReaderOptions)
 }
 
 /** The port's methods over the reads. */
-function readerOver(reads: SqliteReads, options: Options, file: Pick<SpanReader, 'check' | 'close'>): SpanReader {
+function readerOver(
+  reads: SqliteReads,
+  options: Options,
+  file: Pick<SpanReader, 'settlingMs' | 'dataVersion' | 'check' | 'close'>,
+): SpanReader {
   const { report, ...limits } = options;
   const method =
     <Name extends ReadName>(name: Name): Method<Name> =>
@@ -76,6 +82,7 @@ function readerOver(reads: SqliteReads, options: Options, file: Pick<SpanReader,
     getAttributeStatistics: method('getAttributeStatistics'),
     getFieldStatistics: method('getFieldStatistics'),
     measureSpans: method('measureSpans'),
+    measureCalls: method('measureCalls'),
     within: (operation) => readerOver(reads, { ...options, operation }, file),
     explaining: (reportCall) => readerOver(reads, { ...options, report: reportCall }, file),
     ...file,

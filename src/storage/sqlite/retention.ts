@@ -10,7 +10,7 @@ import type { TraceFilter, TracePosition, TraceQuery } from '../query.ts';
 import { endedBefore, type KeepRule, type TraceTimes } from '../retention.ts';
 import type { RetentionLimits } from './config/config.ts';
 import type { SqliteReads } from './reads/reads.ts';
-import type { SqliteWriter } from './writer.ts';
+import type { Extent, SqliteWriter, TimedRemoval } from './writer.ts';
 
 /** What was removed. */
 export interface RetentionReport {
@@ -27,10 +27,13 @@ export interface RetentionParts {
   readonly keep: readonly KeepRule[];
 }
 
-/** Spans of one commit: they take about 20 ms. */
-const SPANS_A_COMMIT = 2_000;
-/** Traces that are looked at together. */
-const TRACES_A_PAGE = 64;
+/** Milliseconds that one removal may take: writes wait for it. How many spans that are is learned from the ones before. */
+const REMOVAL_MS = 20;
+const MAX_SPANS_A_COMMIT = 2_000;
+const MIN_SPANS_A_COMMIT = 100;
+/** Traces that are looked at together: enough for a commit, and few where rules search each of them. */
+const TRACES_A_PAGE = 128;
+const RULED_TRACES_A_PAGE = 64;
 /** Milliseconds after which a pass begins at the oldest trace again. */
 const PASS_MS = 600_000;
 /** Milliseconds between two reports of what was removed. */
@@ -48,6 +51,9 @@ export class Retention {
   #passBegun = Number.NEGATIVE_INFINITY;
   readonly #unreported = { traces: 0, spans: 0 };
   #reported = Number.NEGATIVE_INFINITY;
+  #spansACommit = MAX_SPANS_A_COMMIT / 4;
+  /** After the last removal, or when the pass began. */
+  #extent: Extent = { spans: 0, usedBytes: 1 };
 
   constructor(parts: RetentionParts) {
     this.#parts = parts;
@@ -76,6 +82,7 @@ export class Retention {
     }
     const report = { traces: 0, spans: 0 };
     await this.#dropEmptyParts();
+    this.#extent = await this.#parts.writer.extent();
     await this.#pass(now, this.#parts.keep, report);
     if (this.#isOver) {
       // All that is left is kept by a rule, and the limits of the database come first.
@@ -87,19 +94,19 @@ export class Retention {
 
   /** Their bytes count until then, and more traces would have to go. */
   async #dropEmptyParts(): Promise<void> {
-    while (this.#parts.writer.hasEmptyPart) await this.#parts.writer.dropEmptyPart();
+    while (this.#parts.writer.hasEmptyPart) this.#extent = await this.#parts.writer.dropEmptyPart();
   }
 
   async #pass(now: number, keep: readonly KeepRule[], report: { traces: number; spans: number }): Promise<void> {
     for (;;) {
-      const traces = this.#nextTraces();
+      const traces = this.#nextTraces(keep.length === 0 ? TRACES_A_PAGE : RULED_TRACES_A_PAGE);
       const [first] = traces;
       if (first === undefined || !(this.#isOver || this.#startsBeforeCutoff(first, now))) return;
       const expired = this.#isOver ? traces : traces.filter((trace) => this.#isExpired(trace, now));
       const kept = this.#kept(expired, now, keep);
-      const unwanted = expired.map(({ traceId }) => traceId).filter((traceId) => !kept.has(traceId));
+      const unwanted = expired.filter(({ traceId }) => !kept.has(traceId));
       await this.#remove(unwanted, this.#isOver, report);
-      const staying = traces.findLast(({ traceId }) => !unwanted.includes(traceId));
+      const staying = traces.findLast((trace) => !unwanted.includes(trace));
       if (staying !== undefined) this.#after = tracePosition(OLDEST_FIRST, staying);
       // Reads keep the thread busy, and others wait for it.
       await nextTurn();
@@ -113,10 +120,9 @@ export class Retention {
 
   /** The number of spans over the limits; for the bytes estimated by the mean size of a span. */
   get #excess(): number {
-    const { writer, limits } = this.#parts;
-    const { maxBytes = Number.POSITIVE_INFINITY, maxSpans = Number.POSITIVE_INFINITY } = limits;
-    const { spanCount, usedBytes } = writer;
-    return Math.max(spanCount - maxSpans, (1 - maxBytes / usedBytes) * spanCount);
+    const { maxBytes = Number.POSITIVE_INFINITY, maxSpans = Number.POSITIVE_INFINITY } = this.#parts.limits;
+    const { spans, usedBytes } = this.#extent;
+    return Math.max(spans - maxSpans, (1 - maxBytes / usedBytes) * spans);
   }
 
   #isExpired(trace: TraceTimes, now: number): boolean {
@@ -129,8 +135,8 @@ export class Retention {
   }
 
   /** The oldest traces that the pass has not met. */
-  #nextTraces(): readonly TraceSummary[] {
-    const page = { limit: TRACES_A_PAGE, ...(this.#after && { after: this.#after }) };
+  #nextTraces(limit: number): readonly TraceSummary[] {
+    const page = { limit, ...(this.#after && { after: this.#after }) };
     return this.#find({ order: OLDEST_FIRST, page });
   }
 
@@ -160,17 +166,20 @@ export class Retention {
 
   /** Removes the traces, oldest first; if `untilFits`, until the database is within its limits. */
   async #remove(
-    traceIds: readonly string[],
+    traces: readonly TraceSummary[],
     untilFits: boolean,
     report: { traces: number; spans: number },
   ): Promise<void> {
-    let left = traceIds;
+    let left = traces;
     let isPartial = false;
     const isWanted = (): boolean => isPartial || !untilFits || this.#isOver;
     while (left.length > 0 && isWanted()) {
-      // One after the other, so that no more go than must.
-      const some = untilFits && this.#excess < SPANS_A_COMMIT ? left.slice(0, 1) : left;
-      const removed = await this.#parts.writer.remove(some, SPANS_A_COMMIT);
+      // No more go than must.
+      const some = untilFits ? firstWith(left, this.#excess) : left;
+      const ids = some.map(({ traceId }) => traceId);
+      const removed = await this.#parts.writer.remove(ids, this.#spansACommit);
+      this.#extent = removed.left;
+      this.#learn(removed);
       report.traces += removed.traces - removed.missing;
       report.spans += removed.spans;
       isPartial = removed.isPartial;
@@ -179,6 +188,24 @@ export class Retention {
       await nextTurn();
     }
   }
+
+  /** Half as many spans again at most, because the first removals after a quiet time read pages that are not in memory. */
+  #learn({ spans, durationMs }: TimedRemoval): void {
+    if (spans < MIN_SPANS_A_COMMIT) return;
+    const fitting = Math.floor((spans * REMOVAL_MS) / durationMs);
+    const most = Math.min(MAX_SPANS_A_COMMIT, Math.floor(1.5 * this.#spansACommit));
+    this.#spansACommit = Math.max(MIN_SPANS_A_COMMIT, Math.min(most, fitting));
+  }
+}
+
+/** The first traces, as few as have that many spans together, or all. */
+function firstWith(traces: readonly TraceSummary[], spans: number): readonly TraceSummary[] {
+  let counted = 0;
+  for (const [index, { spanCount }] of traces.entries()) {
+    counted += spanCount;
+    if (counted >= spans) return traces.slice(0, index + 1);
+  }
+  return traces;
 }
 
 function anyOf(traces: readonly TraceSummary[]): TraceFilter {

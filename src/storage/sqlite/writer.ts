@@ -34,6 +34,20 @@ const BYTES_LEFT = 'The traces are removed, but the file still has bytes of them
 /** What the writer needs of the configuration. */
 type WriterConfig = Pick<SqliteConfig, 'path' | 'maxWalMib'>;
 
+/** A removal, and how long other uses of the connection waited for it. */
+export interface TimedRemoval extends Removal {
+  readonly durationMs: number;
+  /** What is stored after it. */
+  readonly left: Extent;
+}
+
+/** How much is stored. */
+export interface Extent {
+  readonly spans: number;
+  /** Bytes of the database without its free pages. */
+  readonly usedBytes: number;
+}
+
 export class SqliteWriter implements SpanWriter {
   readonly maxConcurrentWrites = 1;
   readonly #db: Database;
@@ -181,26 +195,27 @@ export class SqliteWriter implements SpanWriter {
     return { ...total, rejected };
   }
 
-  /** The number of stored spans. */
-  get spanCount(): number {
-    return this.#store.spanCount;
+  /** How much is stored. Waits for the commit under way. */
+  extent(): Promise<Extent> {
+    return this.#alone(() => this.#extent());
   }
 
-  /** Bytes of the database without its free pages. */
-  get usedBytes(): number {
+  /** Not while a commit is under way: the connection may be busy then. */
+  #extent(): Extent {
     const [pages, free, bytes] = ['page_count', 'freelist_count', 'page_size'].map((name) =>
       Number(this.#db.pragma(name, { simple: true })),
     );
-    return ((pages ?? 0) - (free ?? 0)) * (bytes ?? 0);
+    return { spans: this.#store.spanCount, usedBytes: ((pages ?? 0) - (free ?? 0)) * (bytes ?? 0) };
   }
 
   /** Removes at most `maxSpans` spans of these traces, in order, in one commit. Throws STORAGE_UNAVAILABLE. */
-  remove(traceIds: readonly string[], maxSpans: number): Promise<Removal> {
+  remove(traceIds: readonly string[], maxSpans: number): Promise<TimedRemoval> {
     return this.#change(async () => {
+      const begin = performance.now();
       this.#totals.catchUp();
       const removal = await this.#transaction(this.#store.remove(traceIds, maxSpans));
       this.#totals.removed(removal.traces - removal.missing);
-      return removal;
+      return { ...removal, durationMs: performance.now() - begin, left: this.#extent() };
     });
   }
 
@@ -289,9 +304,12 @@ export class SqliteWriter implements SpanWriter {
     return this.#store.hasEmptyPart;
   }
 
-  /** Drops such a part. Throws STORAGE_UNAVAILABLE. */
-  dropEmptyPart(): Promise<void> {
-    return this.#change(async () => this.#atOnce(() => this.#store.dropEmptyPart()));
+  /** Drops such a part. Resolves with what is stored after it. Throws STORAGE_UNAVAILABLE. */
+  dropEmptyPart(): Promise<Extent> {
+    return this.#change(async () => {
+      this.#atOnce(() => this.#store.dropEmptyPart());
+      return this.#extent();
+    });
   }
 
   /** Moves the write-ahead log into the database and restarts it, unless a reader is using it. */

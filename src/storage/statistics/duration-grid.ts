@@ -28,6 +28,12 @@ export function durationBound(index: number): bigint {
   return BOUNDS[index] ?? MAX_INT64;
 }
 
+/** The smallest duration of any bucket, in nanoseconds; also of the one after the last. */
+export function lowerBound(index: number): bigint {
+  if (index === 0) return 0n;
+  return index > 0 ? durationBound(index) : 1n - durationBound(1 - index);
+}
+
 /** The bucket of a duration in nanoseconds. */
 export function durationBucket(duration: bigint): number {
   if (duration > MAX_SAFE || duration < -MAX_SAFE) return duration < 0n ? -search(-duration) : search(duration);

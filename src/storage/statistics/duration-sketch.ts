@@ -13,22 +13,33 @@ export function* bucketsOf({ first, counts }: DurationSketch): Generator<readonl
 /** How many durations there are. */
 export function countOf({ counts }: DurationSketch): number {
   let total = 0;
-  for (const count of counts) total += count;
+  // Loops by index are many times faster than iterators, and answers have thousands of sketches.
+  for (let place = 0; place < counts.length; place++) total += counts[place] ?? 0;
   return total;
 }
 
 /**
  * The duration of rank `q * (count - 1)`, rounded down, in nanoseconds: off by at most 1% of it. `q` is in [0, 1]. Undefined
- * without durations.
+ * without durations. `total`: how many there are, if the caller knows.
  */
-export function durationQuantile(sketch: DurationSketch, q: number): number | undefined {
-  const rank = Math.floor(q * (countOf(sketch) - 1));
-  let seen = 0;
-  for (let place = 0; place < sketch.counts.length; place++) {
-    seen += sketch.counts[place] ?? 0;
-    if (seen > rank) return middleOf(sketch.first + place);
-  }
-  return undefined;
+export function durationQuantile(sketch: DurationSketch, q: number, total = countOf(sketch)): number | undefined {
+  if (total === 0) return undefined;
+  const rank = Math.floor(q * (total - 1));
+  const fromEnd = total - 1 - rank;
+  return middleOf(sketch.first + (rank < fromEnd ? placeOf(sketch, rank) : placeFromEnd(sketch, fromEnd)));
+}
+
+function placeOf({ counts }: DurationSketch, rank: number): number {
+  let place = 0;
+  for (let seen = counts[0] ?? 0; seen <= rank && place < counts.length; seen += counts[place] ?? 0) place++;
+  return place;
+}
+
+/** `rank`: 0 for the longest duration. */
+function placeFromEnd({ counts }: DurationSketch, rank: number): number {
+  let place = counts.length - 1;
+  for (let seen = counts[place] ?? 0; seen <= rank && place > 0; seen += counts[place] ?? 0) place--;
+  return place;
 }
 
 const FIRST_ROOM = 8;

@@ -1,7 +1,7 @@
 /** Exact statistics of a field that every span has. */
 import { SpangraphError } from '../../errors.ts';
 import type { FieldQuantile, FieldStatistics } from '../backend.ts';
-import type { SpanOrderField } from '../query.ts';
+import type { SentOrderField } from '../query.ts';
 import { type Gather, NO_BOUND } from './gather.ts';
 
 /** Maximum number of spans for one answer (8 bytes each). */
@@ -10,14 +10,14 @@ const FIRST_ROOM = 4_096;
 const VALUE_BYTES = BigInt64Array.BYTES_PER_ELEMENT;
 
 export class FieldValues {
-  readonly #field: SpanOrderField;
+  readonly #field: SentOrderField;
   readonly #maxSpans: number;
   readonly #gather: Gather;
   #values = new BigInt64Array(FIRST_ROOM);
   #length = 0;
   #sum = 0n;
 
-  constructor(field: SpanOrderField, gather: Gather = NO_BOUND, maxSpans = MAX_SPANS) {
+  constructor(field: SentOrderField, gather: Gather = NO_BOUND, maxSpans = MAX_SPANS) {
     this.#gather = gather;
     this.#field = field;
     this.#maxSpans = maxSpans;

@@ -1,18 +1,16 @@
 /** Spans that are measured by group and by bucket of time: the answer to a {@link MeasuresRequest} while it is made. */
 import { SpangraphError } from '../../errors.ts';
-import { ATTRIBUTE_SCOPES, valueSize } from '../../model/attributes.ts';
-import { durationNano, orderedTime, StatusCode } from '../../model/span.ts';
+import { valueSize } from '../../model/attributes.ts';
+import { orderedTime } from '../../model/span.ts';
 import type { FilterableSpan, FilterContext } from '../evaluator/filterable.ts';
 import { groupText, groupValues } from '../evaluator/group-values.ts';
 import type { GroupValue, MeasuredGroup, MeasuresRequest } from '../measures.ts';
 import { type Gather, NO_BOUND } from './gather.ts';
-import { type MeasuredPart, MeasuredSpans, numbersIn } from './measured-spans.ts';
+import { type MeasuredPart, MeasuredSpans, measureSpan, measuresBytes } from './measured-spans.ts';
 import { TimeBuckets } from './time-buckets.ts';
 
-/** Bytes of a group and of the measures of one bucket, about, without texts. A sketch has about 60 buckets of durations. */
+/** Bytes of a group, about, without texts. */
 const GROUP_BYTES = 600;
-const MEASURES_BYTES = 250;
-const SKETCH_BYTES = 300;
 
 /** Earliest and latest start of some spans, in nanoseconds since the Unix epoch. */
 export interface Starts {
@@ -40,7 +38,7 @@ export class MeasuredGroups {
     for (const key of this.#keysOf(span, context)) {
       const group = this.group(key);
       group.note({ first: start, last: start });
-      for (const measures of this.#measuresOf(group, time)) this.#measure(measures, span);
+      for (const measures of this.#measuresOf(group, time)) measureSpan(measures, span, this.#request.numbers);
     }
   }
 
@@ -91,17 +89,8 @@ export class MeasuredGroups {
 
   #newMeasures(): MeasuredSpans {
     const { sketch, numbers } = this.#request;
-    this.#gather(MEASURES_BYTES + (sketch ? SKETCH_BYTES : 0));
+    this.#gather(measuresBytes(sketch));
     return new MeasuredSpans(sketch, numbers.length);
-  }
-
-  #measure(measures: MeasuredSpans, span: FilterableSpan): void {
-    measures.add({ durationNano: durationNano(span), isError: span.statusCode === StatusCode.ERROR });
-    for (const [index, { key, scope }] of this.#request.numbers.entries()) {
-      for (const where of scope === undefined ? ATTRIBUTE_SCOPES : [scope]) {
-        for (const number of numbersIn(span.attributeLists(where), key)) measures.addNumber(index, number);
-      }
-    }
   }
 }
 

@@ -1,8 +1,14 @@
 /** Measures of spans that are being added up, one span or one part at a time. */
-import { type Attributes, type AttributeValue, isArrayValue } from '../../model/attributes.ts';
-import type { Measures, NumberMeasures } from '../measures.ts';
+import { ATTRIBUTE_SCOPES, type Attributes, type AttributeValue, isArrayValue } from '../../model/attributes.ts';
+import { durationNano, StatusCode } from '../../model/span.ts';
+import type { FilterableSpan } from '../evaluator/filterable.ts';
+import type { AttributeName, Measures, NumberMeasures } from '../measures.ts';
 import { DurationCounter } from './duration-sketch.ts';
 import { addNumber } from './number-sketch.ts';
+
+/** Bytes of measures, about. A sketch has about 60 buckets of durations. */
+const MEASURES_BYTES = 250;
+const SKETCH_BYTES = 300;
 
 /** A span, as far as it is measured. */
 export interface MeasuredSpan {
@@ -10,8 +16,9 @@ export interface MeasuredSpan {
   readonly isError: boolean;
 }
 
-/** What {@link Measures} are made of, for adding measures of other spans. */
-export type MeasuredPart = Pick<Measures, 'count' | 'errorCount' | 'durationSumNano' | 'durationMaxNano' | 'sketch'>;
+/** What {@link Measures} are made of, for adding measures of other spans. Without numbers: they have none. */
+export type MeasuredPart = Pick<Measures, 'count' | 'errorCount' | 'durationSumNano' | 'durationMaxNano' | 'sketch'> &
+  Partial<Pick<Measures, 'numbers'>>;
 
 export class MeasuredSpans {
   count = 0;
@@ -26,28 +33,32 @@ export class MeasuredSpans {
     this.numbers = Array.from({ length: numbers }, () => undefined);
   }
 
-  add({ durationNano, isError }: MeasuredSpan): void {
+  add({ durationNano: duration, isError }: MeasuredSpan): void {
     this.count++;
     if (isError) this.errorCount++;
-    this.durationSumNano += durationNano;
-    if (durationNano > this.durationMaxNano) this.durationMaxNano = durationNano;
-    this.sketch?.add(durationNano);
+    this.durationSumNano += duration;
+    if (duration > this.durationMaxNano) this.durationMaxNano = duration;
+    this.sketch?.add(duration);
   }
 
-  /** Adds spans that were measured elsewhere, without their numbers. */
+  /** Adds spans that were measured elsewhere. */
   merge(part: MeasuredPart): void {
     this.count += part.count;
     this.errorCount += part.errorCount;
     this.durationSumNano += part.durationSumNano;
     if (part.durationMaxNano > this.durationMaxNano) this.durationMaxNano = part.durationMaxNano;
     if (part.sketch !== undefined) this.sketch?.merge(part.sketch);
+    for (const [index, numbers] of part.numbers?.entries() ?? []) {
+      if (numbers === undefined) continue;
+      this.numbers[index] ??= new MeasuredNumbers();
+      this.numbers[index].merge(numbers);
+    }
   }
 
   /** Adds a number of the attribute with this index. */
   addNumber(index: number, number: number): void {
-    const known = this.numbers[index];
-    if (known === undefined) this.numbers[index] = new MeasuredNumbers(number);
-    else known.add(number);
+    this.numbers[index] ??= new MeasuredNumbers();
+    this.numbers[index].add(number);
   }
 
   /** As plain data. */
@@ -64,18 +75,27 @@ export class MeasuredSpans {
   }
 }
 
+/** Bytes that the measures of some spans take in memory, about. */
+export function measuresBytes(withSketch: boolean): number {
+  return MEASURES_BYTES + (withSketch ? SKETCH_BYTES : 0);
+}
+
+/** Adds a span, with its numbers of these attributes, which are those that `measures` was made for. */
+export function measureSpan(measures: MeasuredSpans, span: FilterableSpan, numbers: readonly AttributeName[]): void {
+  measures.add({ durationNano: durationNano(span), isError: span.statusCode === StatusCode.ERROR });
+  for (const [index, { key, scope }] of numbers.entries()) {
+    for (const where of scope === undefined ? ATTRIBUTE_SCOPES : [scope]) {
+      for (const number of numbersIn(span.attributeLists(where), key)) measures.addNumber(index, number);
+    }
+  }
+}
+
 class MeasuredNumbers {
   count = 0;
   sum = 0;
-  min: number;
-  max: number;
+  min = Number.POSITIVE_INFINITY;
+  max = Number.NEGATIVE_INFINITY;
   readonly #sketch = new Map<number, number>();
-
-  constructor(first: number) {
-    this.min = first;
-    this.max = first;
-    this.add(first);
-  }
 
   add(number: number): void {
     this.count++;
@@ -83,6 +103,14 @@ class MeasuredNumbers {
     this.min = Math.min(this.min, number);
     this.max = Math.max(this.max, number);
     addNumber(this.#sketch, number);
+  }
+
+  merge(other: NumberMeasures): void {
+    this.count += other.count;
+    this.sum += other.sum;
+    this.min = Math.min(this.min, other.min);
+    this.max = Math.max(this.max, other.max);
+    for (const [bucket, count] of other.sketch) this.#sketch.set(bucket, (this.#sketch.get(bucket) ?? 0) + count);
   }
 
   done(): NumberMeasures {

@@ -14,7 +14,7 @@ import { readSkeleton } from '../documents/skeleton.ts';
 import { readSpanText } from '../documents/span-text.ts';
 import type { ClusterSource } from '../search/source.ts';
 import { toCandidates } from '../search/source.ts';
-import { spanAfter, spanSort } from '../search/span-order.ts';
+import { orderableSpan, spanAfter, spanSort } from '../search/span-order.ts';
 import { spanWith } from './hashed-texts.ts';
 
 export async function getTraces(
@@ -135,7 +135,7 @@ async function* linking(
   { read }: ClusterSource,
 ): AsyncGenerator<readonly Candidate[], void, undefined> {
   const sort = spanSort(BY_START);
-  const positionOf = ({ span }: SpanSource) => spanAfter(BY_START, spanPosition(BY_START, readSpanText(span)));
+  const positionOf = (found: SpanSource) => spanAfter(BY_START, spanPosition(BY_START, orderableSpan(BY_START, found)));
   const scan = { kind: 'spans', query, fields: SPAN_FIELDS, sort, size, positionOf } as const;
   for await (const hits of read.hits.scan<SpanSource>(scan)) yield toCandidates(hits);
 }

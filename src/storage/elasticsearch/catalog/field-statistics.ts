@@ -1,7 +1,7 @@
 /** Statistics of a field of spans. The spans are read: aggregations of the cluster give doubles. */
 import type { FieldStatistics, FieldStatisticsRequest } from '../../backend.ts';
 import { checkPatterns } from '../../evaluator/check-patterns.ts';
-import { spanValue } from '../../ordering/order.ts';
+import { sentValue } from '../../ordering/order.ts';
 import { FieldValues } from '../../statistics/field-statistics.ts';
 import { every, isExact } from '../cluster/queries.ts';
 import { compileTimeRange } from '../search/compile-query.ts';
@@ -18,7 +18,7 @@ export async function getFieldStatistics(
   const query = every([compiled.all, compileTimeRange(timeRange)]);
   const values = new FieldValues(field);
   for await (const matches of scanMatches(isExact(compiled) ? undefined : filter, query, source)) {
-    for (const { span } of matches) values.add(spanValue(field, span));
+    for (const { span } of matches) values.add(sentValue(field, span));
   }
   return values.statistics(quantiles);
 }

@@ -1,6 +1,7 @@
 /** Searches for documents: one answer, a page, or portion after portion. */
 import type { estypes } from '@elastic/elasticsearch';
 import type { Stored } from '../documents/documents.ts';
+import type { DocumentVersion } from './bulk.ts';
 import type { Cluster, DocumentKind } from './cluster.ts';
 import { indicesOf } from './cluster.ts';
 import type { Query } from './queries.ts';
@@ -17,7 +18,7 @@ type Direction = 'asc' | 'desc';
 /** A field, and how to sort by it. */
 export type Sort = Record<
   string,
-  Direction | { order: Direction; missing: '_first' | '_last'; unmapped_type: 'keyword' }
+  Direction | { order: Direction; missing: '_first' | '_last'; unmapped_type: 'keyword' | 'long' }
 >;
 
 /** The values of `sort` for a document. 64-bit integers are text. Null: the document lacks the field. */
@@ -26,6 +27,16 @@ export type Place = readonly (string | null)[];
 /** The fields of one document that a request names, and the place of the document in the order. */
 export interface Hit<Document> extends Stored<Document> {
   readonly sort: Place;
+  /** If the request asks for it. */
+  readonly exact?: ExactHit;
+}
+
+/** What a repair of a document needs besides its fields. */
+export interface ExactHit {
+  readonly index: string;
+  readonly version: DocumentVersion;
+  /** The digits of the fields that {@link HitsRequest.exact} names, without those that the document lacks. */
+  readonly digits: Readonly<Record<string, string>>;
 }
 
 export interface HitsRequest {
@@ -36,6 +47,8 @@ export interface HitsRequest {
   readonly size: number;
   /** Return hits after this place. */
   readonly after?: Place | undefined;
+  /** 64-bit fields whose digits are wanted, as a number would lose some. Hits then have their index and version, too. */
+  readonly exact?: readonly string[];
 }
 
 /** A search in portions. */
@@ -132,6 +145,11 @@ export class Hits {
       track_total_hits: false,
       pre_filter_shard_size: 1,
       ...(request.after === undefined ? {} : { search_after: [...request.after] }),
+      ...(request.exact && {
+        seq_no_primary_term: true,
+        // A format makes a text of a number.
+        docvalue_fields: request.exact.map((field) => ({ field, format: '0' })),
+      }),
     };
     const answer = await this.#requests.send({
       send: (options) => this.#cluster.client.search<Document>(body, options),
@@ -140,9 +158,12 @@ export class Hits {
       onReceived: (found, bytes) => this.#cluster.rowSizes.saw(rowsOf(request), found.hits.hits.length, bytes),
       isDivisible,
     });
-    return answer.hits.hits.flatMap(({ _id: id = '', _source: source, sort = [] }) =>
-      source === undefined ? [] : [{ id, source, sort: sort.map((value) => (value === null ? null : String(value))) }],
-    );
+    return answer.hits.hits.flatMap((hit) => {
+      const { _id: id = '', _source: source, sort = [] } = hit;
+      if (source === undefined) return [];
+      const place = sort.map((value) => (value === null ? null : String(value)));
+      return [{ id, source, sort: place, ...(request.exact && { exact: exactOf(hit) }) }];
+    });
   }
 
   async #openPointInTime(kind: DocumentKind): Promise<string> {
@@ -161,6 +182,12 @@ export class Hits {
   #closePointInTime(id: string): void {
     this.#cluster.client.closePointInTime({ id }, { ignore: [404], maxRetries: 0 }).catch(() => {});
   }
+}
+
+function exactOf({ _index: index, _seq_no, _primary_term, fields = {} }: estypes.SearchHit): ExactHit {
+  const digits = Object.entries(fields).map(([field, values]) => [field, String(values)]);
+  const version = { seqNo: _seq_no ?? 0, primaryTerm: _primary_term ?? 0 };
+  return { index, version, digits: Object.fromEntries(digits) };
 }
 
 /** Which rows are of about the same size. */

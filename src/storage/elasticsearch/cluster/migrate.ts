@@ -53,6 +53,23 @@ export async function install(client: Client, config: ElasticsearchConfig, migra
   }
   await createIndex(client, patterns.traces);
   await addLateStart(client, spansIndex(config.index, UNDATED), layout);
+  await addArrived(client, patterns.spans, layout);
+}
+
+/** Spans that are stored from now on are in the order of arrival, whichever layout created their index. */
+async function addArrived(client: Client, indices: string, { spans }: Layout): Promise<void> {
+  const { arrived } = spans.properties ?? {};
+  if (arrived === undefined) return;
+  await client.indices.putMapping({ index: indices, properties: { arrived } }, { ignore: [404] });
+}
+
+/** Throws DATABASE_UNUSABLE if a newer version of the program has installed its layout. Errors of the client pass through. */
+export async function refuseNewerLayout(
+  client: Client,
+  config: ElasticsearchConfig,
+  migrationsFolder: string,
+): Promise<void> {
+  await refuseNewer(client, config, newestLayout(migrationsFolder).version);
 }
 
 /** Late starts are all in one index. Layout 1 created it without their field. */

@@ -14,7 +14,7 @@ import { compareNames } from '../../../model/compare.ts';
 import type { Span } from '../../../model/span.ts';
 import { StatusCode, serviceName } from '../../../model/span.ts';
 import { buildTraceTree } from '../../../model/trace-tree.ts';
-import { compareSpanPositions, spanPosition } from '../../ordering/order.ts';
+import { compareSpanPositions, sentPosition } from '../../ordering/order.ts';
 import type { SpanSource, TraceSource } from './documents.ts';
 import { readTraceSummary, SpanEncoder, traceDocument } from './documents.ts';
 import { dayOf, formerDocumentId, readSpanRef, spanDocumentId, spanRef } from './names.ts';
@@ -143,7 +143,7 @@ test('a skeleton says of its trace what its spans do', () => {
       });
       const order = { field: 'START_TIME', direction: 'ASC' } as const;
       const sorted = spans.toSorted((a, b) =>
-        compareSpanPositions(order, spanPosition(order, a), spanPosition(order, b)),
+        compareSpanPositions(order, sentPosition(order, a), sentPosition(order, b)),
       );
       expect(readSkeleton(traceIdOf(1), Buffer.from((source as TraceSource).skeleton, 'base64'))).toEqual(
         sorted.map((span) => ({

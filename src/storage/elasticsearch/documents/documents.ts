@@ -25,13 +25,15 @@ export interface SpanSource {
   readonly span: string;
   /** `ingestionTimeUnixNano` as digits. */
   readonly ingested: string;
+  /** Equal to `ingested`, in the order of arrival. Absent in documents of layouts 1 and 2. */
+  readonly arrived?: string;
   /** Content hashes, see {@link contentHash}. */
   readonly resource: string;
   readonly scope: string;
 }
 
 /** The fields of {@link SpanSource}. */
-export const SPAN_FIELDS: readonly string[] = ['span', 'ingested', 'resource', 'scope'];
+export const SPAN_FIELDS: readonly string[] = ['span', 'ingested', 'arrived', 'resource', 'scope'];
 
 /** The part of a trace's `_source` that reads use. */
 export interface TraceSource {
@@ -95,7 +97,7 @@ export class SpanEncoder {
   encode(span: Span): SpanDocument {
     const resource = this.#resource(span.resource);
     const scope = this.#scope(span.scope);
-    const [start, end] = [orderedTime(span.startTimeUnixNano), orderedTime(span.endTimeUnixNano)];
+    const { start, end, duration } = spanTimes(span);
     const ownText = ownSpanText(span);
     const lists: [AttributeScope, Attributes][] = [
       ['SPAN', span.attributes],
@@ -109,9 +111,9 @@ export class SpanEncoder {
     const head =
       `{"trace":"${span.traceId}","id":"${span.spanId}","parent":"${span.parentSpanId}","root":${!hasParent(span)}` +
       `,"service":${resource.service},"name":${quoted(span.name)},"kind":${span.kind},"status":${span.statusCode}` +
-      `,"status_message":${quoted(span.statusMessage)},${scope.fields},"start":${start},"end":${end},"duration":${end - start}` +
+      `,"status_message":${quoted(span.statusMessage)},${scope.fields},"start":${start},"end":${end},"duration":${duration}` +
       `${late === undefined ? '' : `,"late_start":"${late}"`},"resource":"${resource.hash}","scope":"${scope.hash}","links":${links}` +
-      `,"event_names":${eventNames},"ingested":"${this.#ingested}","keys":[`;
+      `,"event_names":${eventNames},"ingested":"${this.#ingested}","arrived":"${this.#ingested}","keys":[`;
     return {
       text: () => joinSpanText(ownText, resource.text, scope.text).join(''),
       ingested: this.#ingested,
@@ -161,6 +163,18 @@ export class SpanEncoder {
   }
 }
 
+/** The fields of a span's document with 64-bit integers. Times are ordered. */
+export function spanTimes({ startTimeUnixNano, endTimeUnixNano }: Pick<Span, 'startTimeUnixNano' | 'endTimeUnixNano'>) {
+  const [start, end] = [orderedTime(startTimeUnixNano), orderedTime(endTimeUnixNano)];
+  return { start, end, duration: end - start };
+}
+
+/** The same of a trace's document. */
+export function traceTimes(summary: SkeletonSummary) {
+  const times = spanTimes(summary);
+  return { ...times, last_start: summary.lastStart, start_spread: summary.lastStart - times.start };
+}
+
 /** The field `late_start`: the digits of a start beyond the field `start`, padded so that they sort as numbers do. Undefined
  * for any other start. */
 export function lateStart(startTimeUnixNano: bigint): string | undefined {
@@ -178,7 +192,7 @@ export function contentHash(text: string): string {
 /** A trace's document, JSON. */
 export function traceDocument(summary: SkeletonSummary, services: readonly string[], skeleton: Buffer): string {
   const { traceId, startTimeUnixNano, endTimeUnixNano } = summary;
-  const [start, end] = [orderedTime(startTimeUnixNano), orderedTime(endTimeUnixNano)];
+  const { start, end, duration, last_start, start_spread } = traceTimes(summary);
   const exact: ExactSummary = {
     start: String(startTimeUnixNano),
     end: String(endTimeUnixNano),
@@ -187,8 +201,8 @@ export function traceDocument(summary: SkeletonSummary, services: readonly strin
     services,
   };
   return (
-    `{"trace":"${traceId}","start":${start},"end":${end},"duration":${end - start}` +
-    `,"last_start":${summary.lastStart},"start_spread":${summary.lastStart - start},"span_count":${summary.spanCount},"error_count":${summary.errorCount}` +
+    `{"trace":"${traceId}","start":${start},"end":${end},"duration":${duration}` +
+    `,"last_start":${last_start},"start_spread":${start_spread},"span_count":${summary.spanCount},"error_count":${summary.errorCount}` +
     `,"services":${JSON.stringify(services.map(textTerm))},"summary":${JSON.stringify(JSON.stringify(exact))}` +
     `,"skeleton":"${skeleton.toString('base64')}"}`
   );

@@ -4,9 +4,9 @@ import { checkPatterns } from '../../evaluator/check-patterns.ts';
 import { matchesSpan } from '../../evaluator/matches-span.ts';
 import { matchesTimeRange } from '../../evaluator/time-range.ts';
 import { traceIdOf } from '../../evaluator/trace-id-of.ts';
-import { compareSpanPositions, spanPosition } from '../../ordering/order.ts';
+import { compareSpanPositions, sentPosition, spanPosition } from '../../ordering/order.ts';
 import { type SpanWalk, spanPlace, takePageOfPortions, walkTo } from '../../ordering/walk.ts';
-import type { Page, SpanFilter, SpanQuery, TimeRange } from '../../query.ts';
+import type { Page, SentOrder, SpanFilter, SpanQuery, TimeRange } from '../../query.ts';
 import { MAX_HITS } from '../cluster/hits.ts';
 import type { Compiled, Query } from '../cluster/queries.ts';
 import { every, isExact, NONE, none } from '../cluster/queries.ts';
@@ -14,16 +14,23 @@ import { Candidate } from '../documents/candidate.ts';
 import type { SpanSource, TraceSource } from '../documents/documents.ts';
 import { SPAN_FIELDS } from '../documents/documents.ts';
 import { readSkeleton } from '../documents/skeleton.ts';
-import { readSpanText } from '../documents/span-text.ts';
 import { compileSpanFilter, compileTimeRange } from './compile-query.ts';
 import { compileInt64 } from './compile-test.ts';
 import { findFewTraces } from './few-traces.ts';
 import type { ClusterSource } from './source.ts';
 import { toCandidates } from './source.ts';
-import { SPAN_FIELDS_IN_ORDER, spanAfter, spanSort } from './span-order.ts';
+import { orderableSpan, SPAN_FIELDS_IN_ORDER, spanAfter, spanSort } from './span-order.ts';
 
 /** Candidates in the first portion if not every one is a match. */
 const FIRST_CANDIDATES = 64;
+
+/** In place of a time that the order does not use. */
+const UNKNOWN_TIME = 0n;
+
+/** A walk in an order whose values a skeleton has. */
+interface SentWalk extends SpanWalk {
+  readonly order: SentOrder;
+}
 
 type SpanSearch = Pick<SpanQuery, 'filter' | 'timeRange'>;
 
@@ -34,7 +41,7 @@ export async function findSpans(query: SpanQuery, source: ClusterSource): Promis
   const { items, hasMore } = await takePageOfPortions(
     walkMatches(query, walk, query.page.limit + 1, source),
     query.page,
-    (candidate) => place(candidate.span),
+    (candidate) => place(orderableSpan(query.order, candidate.stored.source, candidate.span)),
     (candidate) => candidate,
   );
   for (const candidate of items) source.cache.add(candidate);
@@ -94,8 +101,10 @@ async function* walkMatches(
   source: ClusterSource,
 ): AsyncGenerator<readonly Candidate[], void, undefined> {
   const traceId = traceIdOf(query.filter);
-  if (traceId !== undefined) {
-    yield* spansOfTrace(traceId, query, walk, source);
+  const { field, direction } = walk.order;
+  // A skeleton does not say when its spans arrived.
+  if (traceId !== undefined && field !== 'INGESTION_TIME') {
+    yield* spansOfTrace(traceId, query, { ...walk, order: { field, direction } }, source);
     return;
   }
   const compiled = await compileSpans(query.filter, source);
@@ -126,7 +135,7 @@ export async function* orderedSpans(
     size: Math.min(MAX_HITS, exact ? wanted : Math.max(wanted, FIRST_CANDIDATES)),
     after: begin && spanAfter(order, begin),
   } as const;
-  const positionOf = ({ span }: SpanSource) => spanAfter(order, spanPosition(order, readSpanText(span)));
+  const positionOf = (found: SpanSource) => spanAfter(order, spanPosition(order, orderableSpan(order, found)));
   const portions =
     exact && wanted <= MAX_HITS
       ? read.hits.page<SpanSource>({ ...request, positionOf })
@@ -145,7 +154,7 @@ function upTo({ order, end }: SpanWalk): Query {
 async function* spansOfTrace(
   traceId: string,
   { filter, timeRange }: SpanSearch,
-  walk: SpanWalk | undefined,
+  walk: SentWalk | undefined,
   source: ClusterSource,
 ): AsyncGenerator<readonly Candidate[], void, undefined> {
   const { read } = source;
@@ -166,7 +175,7 @@ async function* spansOfTrace(
 function refsOnTheWay(
   traceId: string,
   skeleton: ReturnType<typeof readSkeleton>,
-  walk: SpanWalk | undefined,
+  walk: SentWalk | undefined,
   timeRange: TimeRange | undefined,
 ): string[] {
   const inRange = skeleton.filter((span) => matchesTimeRange(timeRange, span.startTimeUnixNano));
@@ -174,9 +183,9 @@ function refsOnTheWay(
   const { order } = walk;
   const place = spanPlace(walk);
   return inRange
-    .map((span) => ({ ...span, traceId }))
+    .map((span) => ({ ...span, traceId, ingestionTimeUnixNano: UNKNOWN_TIME }))
     .filter((span) => place(span) === 'WITHIN')
-    .map(({ ref, ...span }) => ({ ref, position: spanPosition(order, span) }))
+    .map(({ ref, ...span }) => ({ ref, position: sentPosition(order, span) }))
     .sort((a, b) => compareSpanPositions(order, a.position, b.position))
     .map(({ ref }) => ref);
 }

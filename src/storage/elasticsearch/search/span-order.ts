@@ -1,20 +1,30 @@
 /** The orders of spans as the cluster sorts them, and positions in them as `search_after` takes them. */
-import { orderedTime } from '../../../model/span.ts';
+import { SpangraphError } from '../../../errors.ts';
+import { orderedTime, type Span } from '../../../model/span.ts';
+import type { OrderableSpan } from '../../ordering/order.ts';
 import type { OrderDirection, SpanOrder, SpanPosition } from '../../query.ts';
 import type { Sort } from '../cluster/hits.ts';
-import { lateStart } from '../documents/documents.ts';
+import { lateStart, type SpanSource } from '../documents/documents.ts';
+import { readSpanText } from '../documents/span-text.ts';
 
 /** The field of an order's value. */
-export const SPAN_FIELDS_IN_ORDER = { START_TIME: 'start', END_TIME: 'end', DURATION: 'duration' } as const;
+export const SPAN_FIELDS_IN_ORDER = {
+  START_TIME: 'start',
+  END_TIME: 'end',
+  DURATION: 'duration',
+  INGESTION_TIME: 'arrived',
+} as const;
 
 /** By value, then start, trace id, span id, kind and exact start. */
 export function spanSort({ field, direction }: SpanOrder): Sort[] {
   const value = SPAN_FIELDS_IN_ORDER[field];
   const way = wayOf(direction);
+  const byValue: Sort = { [value]: { ...lacking(way), unmapped_type: 'long' } };
   return [
-    ...sortOf(value, direction, [...(value === 'start' ? [] : ['start']), 'trace', 'id', 'kind']),
+    ...(value === 'start' ? [] : [byValue]),
+    ...sortOf('start', direction, ['trace', 'id', 'kind']),
     // Few spans have it. Indices of layout 1 do not.
-    { late_start: { order: way, missing: way === 'asc' ? '_first' : '_last', unmapped_type: 'keyword' } },
+    { late_start: { ...lacking(way), unmapped_type: 'keyword' } },
   ];
 }
 
@@ -23,6 +33,28 @@ export function spanAfter({ field }: SpanOrder, position: SpanPosition): (string
   const { value, startTimeUnixNano: start, traceId, spanId, kind } = position;
   const times = field === 'START_TIME' ? [value] : [value, orderedTime(start)];
   return [...times.map(String), traceId, spanId, String(kind), lateStart(start) ?? null];
+}
+
+/** Documents without the field are the smallest. */
+function lacking(order: 'asc' | 'desc'): { readonly order: 'asc' | 'desc'; readonly missing: '_first' | '_last' } {
+  return { order, missing: order === 'asc' ? '_first' : '_last' };
+}
+
+/** What the position of a document's span is made of. Throws BAD_USER_INPUT if it has no place in the order. */
+export function orderableSpan(
+  { field }: SpanOrder,
+  source: SpanSource,
+  span: Span = readSpanText(source.span),
+): OrderableSpan {
+  if (field === 'INGESTION_TIME' && source.arrived === undefined) {
+    throw new SpangraphError(
+      'BAD_USER_INPUT',
+      'Among these spans are some that an earlier version of Spangraph stored. They are not in the order INGESTION_TIME. ' +
+        'Use another order until they are removed.',
+    );
+  }
+  const { traceId, spanId, kind, startTimeUnixNano, endTimeUnixNano } = span;
+  return { traceId, spanId, kind, startTimeUnixNano, endTimeUnixNano, ingestionTimeUnixNano: BigInt(source.ingested) };
 }
 
 export function sortOf(field: string, direction: OrderDirection, ties: readonly string[]): Sort[] {

@@ -1,6 +1,6 @@
 /** Statistics of a span field: for all spans from the column, else from the spans that match. */
 import type { FieldStatistics, FieldStatisticsRequest } from '../../backend.ts';
-import { spanValue } from '../../ordering/order.ts';
+import { sentValue } from '../../ordering/order.ts';
 import { FieldValues } from '../../statistics/field-statistics.ts';
 import { columns, integer, select } from '../file/select.ts';
 import { gatherOf } from '../rows/counted.ts';
@@ -16,7 +16,7 @@ export function getFieldStatistics(request: FieldStatisticsRequest, source: Read
     const all = select(columns(integer('value', ORDER_COLUMNS[field])), 'FROM spans');
     for (const [value] of source.db.iterate(all)) values.add(value);
   } else {
-    for (const candidate of new SpanSearch(request, source).inAnyOrder()) values.add(spanValue(field, candidate));
+    for (const candidate of new SpanSearch(request, source).inAnyOrder()) values.add(sentValue(field, candidate));
   }
   return values.statistics(quantiles);
 }

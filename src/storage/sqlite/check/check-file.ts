@@ -1,13 +1,13 @@
 /** Checks one file that nobody writes to, and repairs it if told to. */
 import type { Database } from 'better-sqlite3';
 import { SpangraphError } from '../../../errors.ts';
+import { Findings } from '../../findings.ts';
 import type { CheckReport, ReportProgress } from '../../maintenance.ts';
 import { openForReading } from '../file/database.ts';
 import { missingMigrations } from '../file/migrate.ts';
 import { compareIndex, TERMS_PART } from './compare-index.ts';
 import { compareTable, completeShadow, DERIVED_TABLES, repairTable } from './derived-tables.ts';
 import { compareDictionary, DICTIONARY_PART, repairDictionary } from './dictionary.ts';
-import { Findings } from './findings.ts';
 import { addDamage, checkIntegrity, FILE_PART, INDEX_PART, repairIndexes } from './integrity.ts';
 import { compareSums, dropSums, SUMS_PART } from './kept-sums.ts';
 import { compareLists, compareMoves, compareShift, repairListsOf, repairMoves, repairShift } from './loose-rows.ts';

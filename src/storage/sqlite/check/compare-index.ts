@@ -1,6 +1,6 @@
 /** Reports the spans whose documents in the index of terms are missing or wrong. */
 import type { Database } from 'better-sqlite3';
-import type { Findings } from './findings.ts';
+import type { Findings } from '../../findings.ts';
 import { halvesOf, type IndexSums, MAX_EXAMINED, sumsOfRows, TermSum } from './index-sums.ts';
 import type { SpanPass } from './span-pass.ts';
 

@@ -1,7 +1,7 @@
 /** The tables whose rows follow from the spans. The shadow has each of them as it should be. */
 import type { Database } from 'better-sqlite3';
+import type { Findings } from '../../findings.ts';
 import { SUMMARY_COLUMNS } from '../write/summary-values.ts';
-import type { Findings } from './findings.ts';
 
 /** What becomes of rows of the file that the shadow lacks. */
 type Superfluous =

@@ -1,8 +1,8 @@
 /** The rows of the dictionary: the number of spans with each value of a key that is counted. */
 import type { Database } from 'better-sqlite3';
+import type { Findings } from '../../findings.ts';
 import { DICTIONARY_LIMITS } from '../write/value-dictionary.ts';
 import { ValueLevels } from '../write/value-levels.ts';
-import type { Findings } from './findings.ts';
 
 /** The part of its findings, and its table. */
 export const DICTIONARY_PART = 'leveled_value_counts';

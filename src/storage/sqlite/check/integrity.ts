@@ -1,8 +1,8 @@
 /** SQLite's own check of all pages and indexes. */
 import type { Database } from 'better-sqlite3';
+import type { Findings } from '../../findings.ts';
 import type { ReportProgress } from '../../maintenance.ts';
 import { codeOf } from '../file/error-code.ts';
-import type { Findings } from './findings.ts';
 
 /** Damage to the file, and to the indexes of tables whose rows are sound. */
 export const FILE_PART = 'file';

@@ -1,6 +1,6 @@
 /** Rows that refer to something, and facts that plans depend on. */
 import type { Database } from 'better-sqlite3';
-import type { Findings } from './findings.ts';
+import type { Findings } from '../../findings.ts';
 
 const LISTS = ['events', 'links'] as const;
 /** Moves of traces that were removed stay for a while. */

@@ -1,8 +1,8 @@
 /** The parts of the index of terms: which spans each must have, and whether `span_index_parts` says so. */
 import type { Database } from 'better-sqlite3';
 import { MAX_INT64, MIN_INT64 } from '../../../model/int64.ts';
+import type { Findings } from '../../findings.ts';
 import { partTable } from '../rows/index-parts.ts';
-import type { Findings } from './findings.ts';
 
 /** The part of its findings, and its table. */
 export const PARTS_PART = 'span_index_parts';

@@ -7,6 +7,7 @@ import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import type { AttributeScope } from '../../../model/attributes.ts';
+import type { Findings } from '../../findings.ts';
 import { migrate } from '../file/migrate.ts';
 import { ReadClock } from '../file/read-clock.ts';
 import { ReadConnection } from '../file/read-connection.ts';
@@ -14,7 +15,6 @@ import { Lookups } from '../rows/lookups.ts';
 import { keyHash } from '../rows/terms.ts';
 import { listTerms, resourceHash, scopeHash } from '../write/interned.ts';
 import { shapeHash } from '../write/shapes.ts';
-import type { Findings } from './findings.ts';
 
 /** The checked file. */
 export interface CheckedFile {

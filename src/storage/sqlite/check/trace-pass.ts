@@ -1,11 +1,11 @@
 /** Makes the summaries of all traces again, from the members that the pass over spans has collected. */
 import type { Database } from 'better-sqlite3';
 import { TraceSummarizer } from '../../../model/trace-summary.ts';
+import type { Findings } from '../../findings.ts';
 import { traceIdBytes } from '../rows/keys.ts';
 import { insertSql, type StoredRow } from '../rows/rows.ts';
 import { SUMMARY_COLUMNS, summaryValues } from '../write/summary-values.ts';
 import type { KnownSpan } from '../write/trace-state.ts';
-import type { Findings } from './findings.ts';
 
 type MemberRow = [
   traceId: string,

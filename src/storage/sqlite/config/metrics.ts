@@ -1,23 +1,16 @@
 /** What the SQLite backend counts of itself. */
-import type { MetricDefinition } from '../../../metrics/definition.ts';
+import { counter, gauge, type MetricDefinition } from '../../../metrics/definition.ts';
 
-export const WAL_SIZE: MetricDefinition = {
-  name: 'spangraph_sqlite_wal_size_bytes',
-  help: 'Size of the write-ahead log.',
-  type: 'gauge',
-};
-export const FREE_PAGES: MetricDefinition = {
-  name: 'spangraph_sqlite_free_pages',
-  help: 'Pages of the file that hold nothing and are used next.',
-  type: 'gauge',
-};
-export const CHECKPOINTS: MetricDefinition = {
-  name: 'spangraph_sqlite_checkpoints_total',
-  help:
-    'Moves of the whole write-ahead log into the database that the server asked for: all of it was moved, a reader still needed ' +
+export const WAL_SIZE = gauge('spangraph_sqlite_wal_size_bytes', 'Size of the write-ahead log.');
+export const FREE_PAGES = gauge(
+  'spangraph_sqlite_free_pages',
+  'Pages of the file that hold nothing and are used next.',
+);
+export const CHECKPOINTS = counter(
+  'spangraph_sqlite_checkpoints_total',
+  'Moves of the whole write-ahead log into the database that the server asked for: all of it was moved, a reader still needed ' +
     'a part, or it failed. Those that SQLite makes within a commit are not counted.',
-  type: 'counter',
-  labels: { outcome: ['complete', 'partial', 'failed'] },
-};
+  { labels: { outcome: ['complete', 'partial', 'failed'] } },
+);
 
 export const SQLITE_METRICS: readonly MetricDefinition[] = [WAL_SIZE, FREE_PAGES, CHECKPOINTS];

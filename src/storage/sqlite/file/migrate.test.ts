@@ -44,6 +44,7 @@ test('a fresh file has the newest layout, and opening it again changes nothing',
     { version: 7, name: '0007_block_indexes.sql' },
     { version: 8, name: '0008_value_levels.sql' },
     { version: 9, name: '0009_index_parts.sql' },
+    { version: 10, name: '0010_ingestion_order.sql' },
     { version: 11, name: '0011_kept_sums.sql' },
   ]);
   db.close();

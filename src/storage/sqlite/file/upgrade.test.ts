@@ -35,7 +35,7 @@ async function answers(reader: SpanReader, writer: SpanWriter): Promise<unknown>
     undefined,
     { type: 'durationNano', test: { gte: 4_000n, lt: 10n ** 9n } },
   ];
-  for (const field of ['START_TIME', 'END_TIME', 'DURATION'] as const) {
+  for (const field of ['START_TIME', 'END_TIME', 'DURATION', 'INGESTION_TIME'] as const) {
     for (const direction of DIRECTIONS) {
       const order = { field, direction };
       for (const filter of filters) {
@@ -71,7 +71,7 @@ async function expectAnswersOfFreshFile(): Promise<void> {
 
 test('an upgraded file answers like a fresh one', expectAnswersOfFreshFile);
 
-test.each(['0005', '0006', '0007', '0008', '0009', '0011'])(
+test.each(['0005', '0006', '0007', '0008', '0009', '0010', '0011'])(
   'an upgrade that is killed within migration %s goes on',
   async (number) => {
     expect(file.kill(number)).toEqual({ signal: 'SIGKILL', stderr: '' });
@@ -83,10 +83,10 @@ test('an upgrade reports its steps; a fresh or current file reports nothing', as
   const reports: object[] = [];
   const report = (fields: object): void => void reports.push(fields);
   await openSqliteWriter(sqliteConfig(file.path), MIGRATIONS, report).close();
-  const begun = { migration: '0005_arrival_blocks.sql', step: '1 of 6', mebibytes: 1 };
-  expect(reports).toHaveLength(12);
+  const begun = { migration: '0005_arrival_blocks.sql', step: '1 of 7', mebibytes: 1 };
+  expect(reports).toHaveLength(14);
   expect(reports[0]).toEqual(begun);
-  expect(reports[11]).toEqual({ migration: '0011_kept_sums.sql', step: '6 of 6', seconds: expect.any(Number) });
+  expect(reports[13]).toEqual({ migration: '0011_kept_sums.sql', step: '7 of 7', seconds: expect.any(Number) });
   reports.length = 0;
   await openSqliteWriter(sqliteConfig(file.path), MIGRATIONS, report).close();
   await openSqliteWriter(sqliteConfig(join(file.folder, 'fresh.db')), MIGRATIONS, report).close();

@@ -110,26 +110,30 @@ export class KeptCell implements CellKey {
   #sketch(): DurationSketch {
     const [bytes, begin] = [this.#bytes, this.#begin];
     const counts = new Uint32Array(bytes.readUInt32LE(begin + AT.buckets));
-    const numbers = varintsOf(bytes.subarray(begin + AT.counts, this.end));
-    for (let index = 0, bucket = 0; index < numbers.length; index += 2, bucket++) {
-      bucket += numbers[index] ?? 0;
-      counts[bucket] = numbers[index + 1] ?? 0;
+    const reader = new NumberReader(bytes, begin + AT.counts);
+    for (let bucket = 0; reader.at < this.end; ) {
+      bucket += reader.next();
+      counts[bucket++] = reader.next();
     }
     return { first: bytes.readInt32LE(begin + AT.firstBucket), counts };
   }
 }
 
-function varintsOf(bytes: Buffer): number[] {
-  const numbers: number[] = [];
-  let [value, factor] = [0, 1];
-  for (const byte of bytes) {
-    value += (byte % 128) * factor;
-    factor *= 128;
-    if (byte >= 128) continue;
-    numbers.push(value);
-    [value, factor] = [0, 1];
+/** Reads whole numbers of seven bits a byte, the lowest first. */
+class NumberReader {
+  readonly #bytes: Buffer;
+  at: number;
+
+  constructor(bytes: Buffer, at: number) {
+    this.#bytes = bytes;
+    this.at = at;
   }
-  return numbers;
+
+  next(): number {
+    let [value, factor] = [0, 1];
+    for (; (this.#bytes[this.at] ?? 0) >= 128; factor *= 128) value += ((this.#bytes[this.at++] ?? 0) - 128) * factor;
+    return value + (this.#bytes[this.at++] ?? 0) * factor;
+  }
 }
 
 export function* cellsOf(bytes: Buffer): Generator<KeptCell> {

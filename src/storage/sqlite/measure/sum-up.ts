@@ -65,8 +65,8 @@ function sumsOf(sums: MeasuredGroups, { lookups }: RowSource): KeptSums {
   }
   const byService = services.groups().map((group) => {
     const [service] = group.key;
-    const operationId = typeof service === 'string' ? least.get(service) : undefined;
-    return [{ operationId: operationId ?? 0, statusCode: 0 }, group] as const;
+    const operationId = (typeof service === 'string' ? least.get(service) : undefined) ?? 0;
+    return [{ operationId, statusCode: 0 }, group] as const;
   });
   const spans = operations.reduce((sum, [, { total }]) => sum + total.count, 0);
   return { services: encodeCells(byService), operations: encodeCells(operations), spans };

@@ -173,6 +173,7 @@ const CASES: { readonly [Name in ReadName]: readonly Case<Name>[] } = {
       bytes: 600 * COUNT,
     },
   ],
+  measureCalls: [{ requests: () => [{ sketch: false, numbers: [], maxCalls: 1 }], bytes: 600 * COUNT }],
 };
 
 const ALL = Object.entries(CASES).flatMap(([name, cases]) =>

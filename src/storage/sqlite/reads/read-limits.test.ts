@@ -128,6 +128,7 @@ const REQUESTS: { readonly [Name in ReadName]: readonly (() => ReadRequests<Name
     () => [{ field: 'DURATION', filter: NOBODY, quantiles: [] }],
   ],
   measureSpans: [() => [{ groupBy: [], sketch: false, numbers: [], maxGroups: 1 }]],
+  measureCalls: [() => [{ sketch: false, numbers: [], maxCalls: 1 }]],
 };
 
 const CASES = Object.entries(REQUESTS).flatMap(([name, all]) =>

@@ -8,6 +8,7 @@ import { getAttributeStatistics } from '../catalog/attribute-statistics.ts';
 import { getAttributeValues } from '../catalog/attribute-values.ts';
 import { getAttributes, getLinkedFrom, getSkeleton, getSpan, getSpansById } from '../catalog/details.ts';
 import { getFieldStatistics } from '../catalog/field-statistics.ts';
+import { measureCalls } from '../catalog/measure-calls.ts';
 import { measureSpans } from '../catalog/measure-spans.ts';
 import { countOperations, getOperations, getServiceCounts, getServices } from '../catalog/operations.ts';
 import { openForReading } from '../file/database.ts';
@@ -27,7 +28,7 @@ import type { ReadSource } from '../search/source.ts';
 import { TraceContext } from '../search/trace-context.ts';
 import { getTrace } from '../search/traces.ts';
 
-type Reads = Omit<SpanReader, 'within' | 'explaining' | 'check' | 'close'>;
+type Reads = Omit<SpanReader, 'within' | 'explaining' | 'settlingMs' | 'dataVersion' | 'check' | 'close'>;
 export type ReadName = keyof Reads;
 /** The requests and answers of a read, without promise and signal. */
 export type ReadRequests<Name extends ReadName> = Parameters<Reads[Name]>[0];
@@ -83,6 +84,7 @@ const READS: { readonly [Name in ReadName]: Read<Name> } = {
   getAttributeStatistics: each(getAttributeStatistics),
   getFieldStatistics: each(getFieldStatistics),
   measureSpans: each(measureSpans),
+  measureCalls: each(measureCalls),
 };
 
 /** Reads whose keys are queries, each with steps of its own. */
@@ -101,6 +103,7 @@ export class SqliteReads {
   readonly #file: Database;
   readonly #source: RowSource;
   readonly #look: Statement;
+  readonly #version: Statement;
   readonly #mapped: MappedFile;
 
   /** Opens a file that a writer has made. Throws DATABASE_UNUSABLE. */
@@ -109,6 +112,7 @@ export class SqliteReads {
     this.#mapped = new MappedFile(this.#file, path);
     const db = new ReadConnection(this.#file, new ReadClock(this.#file));
     this.#source = { db, lookups: new Lookups(db) };
+    this.#version = this.#file.prepare('PRAGMA data_version').pluck();
     this.#look = this.#file.prepare('SELECT count(*) FROM schema_migrations');
   }
 
@@ -136,6 +140,11 @@ export class SqliteReads {
   /** Reads something. Throws STORAGE_UNAVAILABLE and DATABASE_DAMAGED. */
   check(): void {
     explainedRead(() => this.#mapped.read(() => this.#look.get()));
+  }
+
+  /** Changes with each commit of another connection. Throws STORAGE_UNAVAILABLE and DATABASE_DAMAGED. */
+  dataVersion(): number {
+    return explainedRead(() => Number(this.#mapped.read(() => this.#version.get())));
   }
 
   close(): void {

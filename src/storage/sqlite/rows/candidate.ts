@@ -72,6 +72,11 @@ export class Candidate implements FilterableSpan {
     return this.#source.lookups.scope(this.#scopeId)?.version ?? '';
   }
 
+  /** Reads the row again if it was selected without. */
+  get ingestionTimeUnixNano(): bigint {
+    return this.#wholeRow()[at.ingestion_time_unix_nano];
+  }
+
   get #scopeId(): number {
     return Number(this.#row[at.instrumentation_scope_id]);
   }

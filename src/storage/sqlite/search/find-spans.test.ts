@@ -56,7 +56,7 @@ async function stepsOf(read: (reader: SpanReader) => Promise<unknown>): Promise<
   return steps;
 }
 
-describe.each(['START_TIME', 'END_TIME', 'DURATION'] as const)('in order of %s', (field) => {
+describe.each(['START_TIME', 'END_TIME', 'DURATION', 'INGESTION_TIME'] as const)('in order of %s', (field) => {
   describe.each(['ASC', 'DESC'] as const)('%s', (direction) => {
     const order: SpanOrder = { field, direction };
     test.each([

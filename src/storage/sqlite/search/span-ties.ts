@@ -35,7 +35,17 @@ export const ORDER_COLUMNS = {
   START_TIME: 'start_time_unix_nano',
   END_TIME: 'end_time_unix_nano',
   DURATION: 'duration',
+  INGESTION_TIME: 'ingestion_time_unix_nano',
 } as const;
+
+/** The orders with an index of their own. */
+export type TimeOrderField = 'END_TIME' | 'INGESTION_TIME';
+
+/** The spans by such a time; a condition on it follows. */
+export const BY_TIME: Readonly<Record<TimeOrderField, string>> = {
+  END_TIME: `FROM spans INDEXED BY end_time_index WHERE ${ORDER_COLUMNS.END_TIME}`,
+  INGESTION_TIME: `FROM spans INDEXED BY ingestion_time_index WHERE ${ORDER_COLUMNS.INGESTION_TIME}`,
+};
 
 /** The most ties to read together and sort. More are a crowd. */
 const MAX_FEW = 256;
@@ -44,12 +54,14 @@ const FAR = `id > min(start_time_unix_nano, ${MAX_ID}) + ${NEAR_IDS}`;
 const FAR_OF_START = `FROM spans INDEXED BY start_time_index WHERE start_time_unix_nano = ? AND ${FAR}`;
 const COUNT = columns(integer('count', 'count(*)'));
 const fewOf = (rows: string): Select<readonly [bigint]> => select(COUNT, `FROM (${rows} LIMIT ${MAX_FEW + 1})`);
-const OF_END = fewOf(
-  'SELECT 1 FROM spans INDEXED BY end_time_index WHERE end_time_unix_nano = ? AND id BETWEEN ? AND ?',
-);
+const FEW_OF_TIME = { END_TIME: fewOfTime('END_TIME'), INGESTION_TIME: fewOfTime('INGESTION_TIME') } as const;
 const OF_START = fewOf(
   `SELECT 1 FROM spans WHERE id BETWEEN ? AND ? AND start_time_unix_nano = ? UNION ALL SELECT 1 ${FAR_OF_START}`,
 );
+
+function fewOfTime(field: TimeOrderField): Select<readonly [bigint]> {
+  return fewOf(`SELECT 1 ${BY_TIME[field]} = ? AND id BETWEEN ? AND ?`);
+}
 
 /** Which spans are wanted, and in which order. */
 export interface TiesSearch {
@@ -77,11 +89,13 @@ export class SpanTies {
 
   isCrowd({ value, start }: Ties): boolean {
     const ids = idBounds({ low: start, high: start }, this.#source);
-    switch (this.#search.walk.order.field) {
+    const { field } = this.#search.walk.order;
+    switch (field) {
       case 'DURATION':
         return isCrowdOfDuration(value, ids, this.#source);
       case 'END_TIME':
-        return this.#isMany(OF_END, value, ids.low, ids.high);
+      case 'INGESTION_TIME':
+        return this.#isMany(FEW_OF_TIME[field], value, ids.low, ids.high);
       case 'START_TIME': {
         const { match } = this.#search.plan;
         if (match !== undefined) return hasMoreMatches({ match, ids }, MAX_FEW, this.#source);

@@ -1,4 +1,4 @@
-/** Spans in order of their end or duration, then of row id. */
+/** Spans in order of their end, arrival or duration, then of row id. */
 import { clampInt64 } from '../../../model/int64.ts';
 import { orderedTime } from '../../../model/span.ts';
 import { ALL_INT64, type Bounds, intersect, isWithin } from '../../ordering/bounds.ts';
@@ -13,9 +13,8 @@ import { SPAN } from '../rows/span-columns.ts';
 import { candidatesOf } from './candidates.ts';
 import { inGroups, ofRows, SPANS_BY_DURATION } from './duration-order.ts';
 import type { ReadSource } from './source.ts';
-import type { Ties } from './span-ties.ts';
+import { BY_TIME, ORDER_COLUMNS, type Ties, type TimeOrderField } from './span-ties.ts';
 
-const BY_END = 'FROM spans INDEXED BY end_time_index WHERE end_time_unix_nano';
 const ROWS = select(SPAN, ofRows('spans'));
 
 export interface ColumnSearch {
@@ -35,7 +34,15 @@ export function spansByColumn(
   const tiedStarts = after === undefined ? startsFrom(walk.begin, walk) : valuesAfter(after.start, walk);
   const from = value === undefined ? undefined : { value: clampInt64(value), starts: tiedStarts };
   const search = { walk, starts, step, from };
-  return walk.order.field === 'DURATION' ? byDuration(search, source) : byEnd(search, source);
+  switch (walk.order.field) {
+    case 'DURATION':
+      return byDuration(search, source);
+    case 'END_TIME':
+    case 'INGESTION_TIME':
+      return byTime(walk.order.field, search, source);
+    case 'START_TIME':
+      throw new RangeError('Row ids have the order of starts.');
+  }
 }
 
 interface BegunSearch extends ColumnSearch {
@@ -43,20 +50,21 @@ interface BegunSearch extends ColumnSearch {
   readonly from: { readonly value: bigint; readonly starts: Bounds } | undefined;
 }
 
-function* byEnd({ walk, step, from }: BegunSearch, source: ReadSource): Generator<Candidate> {
+function* byTime(field: TimeOrderField, { walk, step, from }: BegunSearch, source: ReadSource): Generator<Candidate> {
   const { direction } = walk.order;
-  let ends = valueBounds(walk);
+  const rows = BY_TIME[field];
+  let times = valueBounds(walk);
   if (from !== undefined) {
-    const ofEnd = select(SPAN, `${BY_END} = ? AND id BETWEEN ? AND ? ORDER BY id ${direction}`);
+    const ofTime = select(SPAN, `${rows} = ? AND id BETWEEN ? AND ? ORDER BY id ${direction}`);
     const ids = idBounds(from.starts, source);
-    for (const span of candidatesOf(source, step, ofEnd, from.value, ids.low, ids.high)) {
+    for (const span of candidatesOf(source, step, ofTime, from.value, ids.low, ids.high)) {
       if (isWithin(from.starts, orderedTime(span.startTimeUnixNano))) yield span;
     }
-    ends = intersect(ends, valuesAfter(from.value, walk));
+    times = intersect(times, valuesAfter(from.value, walk));
   }
-  if (ends.low > ends.high) return;
-  const inOrder = `${BY_END} BETWEEN ? AND ? ORDER BY end_time_unix_nano ${direction}, id ${direction}`;
-  yield* candidatesOf(source, step, select(SPAN, inOrder), clampInt64(ends.low), clampInt64(ends.high));
+  if (times.low > times.high) return;
+  const inOrder = `${rows} BETWEEN ? AND ? ORDER BY ${ORDER_COLUMNS[field]} ${direction}, id ${direction}`;
+  yield* candidatesOf(source, step, select(SPAN, inOrder), clampInt64(times.low), clampInt64(times.high));
 }
 
 function* byDuration({ walk, starts, step, from }: BegunSearch, source: ReadSource): Generator<Candidate> {

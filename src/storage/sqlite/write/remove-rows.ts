@@ -11,8 +11,10 @@ import type { DoomedSpan, SpanRemover } from './remove-traces.ts';
 import type { SpanEncoder } from './span-rows.ts';
 import type { SpanTables } from './span-tables.ts';
 
-/** Spans that are removed between two pauses. */
+/** Lists that are counted between two pauses. */
 const SPANS_A_STEP = 50;
+/** Spans whose rows one statement deletes: it takes some milliseconds, and cannot pause. */
+const ROWS_A_DELETION = 1_000;
 
 const LISTS = columns(integer('span_row'), nullable(integer('attribute_shape_id')), text('attribute_values'));
 const OF_SPANS = 'WHERE span_row IN (SELECT value FROM json_each(?)) ORDER BY span_row';
@@ -20,12 +22,14 @@ const LISTS_OF = {
   EVENT: select(LISTS, `FROM events ${OF_SPANS}`),
   LINK: select(LISTS, `FROM links ${OF_SPANS}`),
 } as const;
+type ListKind = keyof typeof LISTS_OF;
 
 export class RowRemover implements SpanRemover {
   readonly #db: ReadConnection;
   readonly #encoder: SpanEncoder;
   readonly #tables: SpanTables;
-  readonly #delete: readonly Statement<[string]>[];
+  readonly #deleteLists: Record<ListKind, Statement<[string]>>;
+  readonly #deleteSpans: Statement<[string]>;
   #lookups: Lookups;
   /** Spans of the running commit. */
   #taken: bigint[] = [];
@@ -35,10 +39,10 @@ export class RowRemover implements SpanRemover {
     this.#encoder = encoder;
     this.#tables = tables;
     this.#lookups = new Lookups(db);
-    // Tables that refer to spans come first.
-    this.#delete = ['events WHERE span_row', 'links WHERE span_row', 'spans WHERE id'].map((rows) =>
-      file.prepare(`DELETE FROM ${rows} IN (SELECT value FROM json_each(?))`),
-    );
+    const deletion = (rows: string) =>
+      file.prepare<[string]>(`DELETE FROM ${rows} IN (SELECT value FROM json_each(?))`);
+    this.#deleteLists = { EVENT: deletion('events WHERE span_row'), LINK: deletion('links WHERE span_row') };
+    this.#deleteSpans = deletion('spans WHERE id');
   }
 
   reset(): void {
@@ -61,26 +65,41 @@ export class RowRemover implements SpanRemover {
   }
 
   *flush(): Steps<void> {
-    const rows = `[${this.#taken.join()}]`;
+    const taken = this.#taken;
+    const rows = jsonOf(taken);
     this.#taken = [];
-    yield* this.#uncountLists('EVENT', rows);
-    yield* this.#uncountLists('LINK', rows);
-    for (const statement of this.#delete) {
+    // Tables that refer to spans come first.
+    yield* this.#removeLists('EVENT', rows);
+    yield* this.#removeLists('LINK', rows);
+    for (let start = 0; start < taken.length; start += ROWS_A_DELETION) {
       yield;
-      statement.run(rows);
+      this.#deleteSpans.run(jsonOf(taken.slice(start, start + ROWS_A_DELETION)));
     }
     this.#tables.flush();
     yield* this.#encoder.flush();
   }
 
-  *#uncountLists(kind: keyof typeof LISTS_OF, spanRows: string): Steps<void> {
+  /** Few spans have any. */
+  *#removeLists(kind: ListKind, spanRows: string): Steps<void> {
+    const owners: bigint[] = [];
     let owner = { row: -1n, spans: -1 };
     let read = 0;
     for (const [row, ...list] of this.#db.iterate(LISTS_OF[kind], spanRows)) {
       if (read++ % SPANS_A_STEP === 0) yield;
       // A value counts once for all lists of a span.
-      if (row !== owner.row) owner = { row, spans: -1 };
+      if (row !== owner.row) {
+        owner = { row, spans: -1 };
+        owners.push(row);
+      }
       this.#encoder.countValues(kind, this.#lookups.attributes(...list), owner);
     }
+    for (let start = 0; start < owners.length; start += ROWS_A_DELETION) {
+      yield;
+      this.#deleteLists[kind].run(jsonOf(owners.slice(start, start + ROWS_A_DELETION)));
+    }
   }
+}
+
+function jsonOf(ids: readonly bigint[]): string {
+  return `[${ids.join()}]`;
 }

@@ -3,7 +3,7 @@ import { StatusCode } from '../../../model/span.ts';
 import type { Steps } from '../../../model/steps.ts';
 import type { Bounds } from '../../ordering/bounds.ts';
 import type { ReadConnection } from '../file/read-connection.ts';
-import { columns, integer, nullable, type RowOf, type Select, select, text } from '../file/select.ts';
+import { columns, integer, type List, list, nullable, type RowOf, select, text } from '../file/select.ts';
 import { type IndexPart, OF_BLOCKS, partsWithin } from '../rows/index-parts.ts';
 import { traceIdBytes } from '../rows/keys.ts';
 import { idBounds } from '../rows/row-bounds.ts';
@@ -134,7 +134,7 @@ export class TraceRemover {
     let errors = 0;
     for (const part of partsWithin(idBounds(starts, source), source).reverse()) {
       const { low, high } = part.blocks;
-      for (const span of this.#db.iterate(lastOfTrace(part), term, traceId, low, high)) {
+      for (const span of this.#db.list(lastOfTrace(part), term, traceId, low, high)) {
         if (ids.length === most) return { ids, errors, hasMore: true };
         if (ids.length % SPANS_A_STEP === 0) yield;
         ids.push(span[at.id]);
@@ -151,8 +151,8 @@ export class TraceRemover {
   }
 }
 
-function lastOfTrace({ table }: IndexPart): Select<DoomedSpan> {
-  return select(
+function lastOfTrace({ table }: IndexPart): List<DoomedSpan> {
+  return list(
     SPAN,
     `FROM ${table} x CROSS JOIN spans s ON s.id = x.rowid WHERE x.${table} MATCH ? AND s.trace_id = ? AND ${OF_BLOCKS}
       ORDER BY x.rowid DESC`,

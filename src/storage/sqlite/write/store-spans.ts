@@ -7,6 +7,7 @@ import type { WriteReport } from '../../backend.ts';
 import { ReadClock } from '../file/read-clock.ts';
 import { ReadConnection } from '../file/read-connection.ts';
 import { RowIds } from '../rows/row-ids.ts';
+import { Arrivals } from './arrivals.ts';
 import { SpanEraser } from './erase-spans.ts';
 import { SumKeeper } from './keep-sums.ts';
 import { RowRemover } from './remove-rows.ts';
@@ -53,11 +54,13 @@ export class SpanStore {
   readonly #sweep: Sweep;
   readonly #sums: SumKeeper;
   readonly #noteReplaced: Statement;
+  readonly #arrivals: Arrivals;
   /** Spans of the running transaction. */
   readonly #pending = new Map<KnownSpan, Pending>();
 
   constructor(db: Database, { dictionary, tables }: WriteLimits) {
     const reads = new ReadConnection(db, new ReadClock(db));
+    this.#arrivals = new Arrivals(db);
     this.#encoder = new SpanEncoder(db, dictionary);
     this.#traces = new TraceStates(db, reads);
     this.#rowIds = new RowIds(db);
@@ -191,7 +194,7 @@ export class SpanStore {
   }
 
   *#writeRows(pending: readonly Pending[]): Steps<void> {
-    const ingestionTime = BigInt(Date.now()) * 1_000_000n;
+    const ingestionTime = this.#arrivals.next();
     if (pending.some(({ before }) => before !== undefined)) this.#noteReplaced.run();
     this.#numberRows(pending.filter(({ known }) => known.row === NO_ROW));
     const inOrder = pending.toSorted(({ known: a }, { known: b }) => (a.row < b.row ? -1 : 1));

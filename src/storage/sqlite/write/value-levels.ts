@@ -4,6 +4,7 @@
  */
 import type { Database, Statement } from 'better-sqlite3';
 import type { Steps } from '../../../model/steps.ts';
+import type { SqlParameter } from '../file/read-connection.ts';
 import { BASE, MIDDLE, NEWEST, wholeNewest } from '../rows/value-levels.ts';
 import type { ValueText } from '../rows/value-text.ts';
 
@@ -23,11 +24,15 @@ export interface LevelRows {
 
 const COLUMNS = 'level, key_id, text, type, exact, span_count, added';
 const IN_LEVEL = 'FROM leveled_value_counts WHERE level = ? AND key_id = ?';
+/** Of a value in the newest level. */
+const ADD = `INSERT INTO leveled_value_counts (${COLUMNS}) VALUES (${NEWEST}, ?, ?, ?, ?, ?, NULL)
+  ON CONFLICT DO UPDATE SET span_count = span_count + excluded.span_count`;
 const PORTION = `${IN_LEVEL} AND text <= ?`;
 
 export class ValueLevels {
   readonly #maxNewest: number;
   readonly #add: Statement;
+  readonly #subtract: Statement<SqlParameter[], number>;
   readonly #removeNoChange: Statement;
   readonly #countRows: Statement<[number, number], number>;
   readonly #countAdded: Statement<[number, number], number>;
@@ -40,13 +45,10 @@ export class ValueLevels {
 
   constructor(db: Database, maxNewest: number) {
     this.#maxNewest = maxNewest;
-    this.#add = db.prepare(
-      `INSERT INTO leveled_value_counts (${COLUMNS}) VALUES (${NEWEST}, ?, ?, ?, ?, ?, NULL)
-        ON CONFLICT DO UPDATE SET span_count = span_count + excluded.span_count`,
-    );
+    this.#add = db.prepare(ADD);
+    this.#subtract = db.prepare<SqlParameter[], number>(`${ADD} RETURNING span_count`).pluck();
     this.#removeNoChange = db.prepare(
-      `DELETE FROM leveled_value_counts
-        WHERE level = ${NEWEST} AND key_id = ? AND text = ? AND type = ? AND exact = ? AND span_count = 0`,
+      `DELETE FROM leveled_value_counts WHERE level = ${NEWEST} AND key_id = ? AND text = ? AND type = ? AND exact = ?`,
     );
     this.#countRows = db.prepare<[number, number], number>(`SELECT count(*) ${IN_LEVEL}`).pluck();
     this.#countAdded = db
@@ -92,8 +94,8 @@ export class ValueLevels {
 
   /** Adds spans, or subtracts them if they are negative. */
   add(keyId: number, text: ValueText, spans: number): void {
-    this.#add.run(keyId, ...text, spans);
-    if (spans < 0) this.#removeNoChange.run(keyId, ...text);
+    if (spans > 0) this.#add.run(keyId, ...text, spans);
+    else if (this.#subtract.get(keyId, ...text, spans) === 0) this.#removeNoChange.run(keyId, ...text);
   }
 
   /** Call after rows were added, at most `added`. */

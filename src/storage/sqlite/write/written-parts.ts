@@ -24,10 +24,42 @@ interface Part {
   lowId: bigint;
   highId: bigint;
   spanCount: number;
-  readonly insert: Statement<[bigint, string]>;
-  readonly remove: Statement<[bigint, string]>;
+  readonly statements: PartStatements;
+}
+
+/** The statements on a part, prepared when they are first used: few parts are written. */
+class PartStatements {
+  readonly #db: Database;
+  readonly #table: string;
+  #insert: Statement<[bigint, string]> | undefined;
+  #remove: Statement<[bigint, string]> | undefined;
+  #merge: Statement<[number]> | undefined;
+
+  constructor(db: Database, id: number) {
+    this.#db = db;
+    this.#table = partTable(id);
+  }
+
+  get insert(): Statement<[bigint, string]> {
+    this.#insert ??= this.#db.prepare(`INSERT INTO ${this.#table} (rowid, terms) VALUES (?, ?)`);
+    return this.#insert;
+  }
+
+  get remove(): Statement<[bigint, string]> {
+    this.#remove ??= this.#command('rowid, terms', "'delete', ?, ?");
+    return this.#remove;
+  }
+
   /** Merges about so many pages; of a negative number of pages, begins to merge all segments into one. */
-  readonly merge: Statement<[number]>;
+  get merge(): Statement<[number]> {
+    this.#merge ??= this.#command('rank', "'merge', ?");
+    return this.#merge;
+  }
+
+  #command<Parameters extends unknown[]>(columns: string, values: string): Statement<Parameters> {
+    const table = this.#table;
+    return this.#db.prepare(`INSERT INTO ${table} (${table}, ${columns}) VALUES (${values})`);
+  }
 }
 
 /** Pages of the index that one commit merges, about: some megabytes. */
@@ -126,7 +158,7 @@ export class WrittenParts {
   /** FTS5 keeps a whole commit in memory as long as ids do not decrease. */
   insert(id: bigint, terms: string): void {
     const part = this.#last;
-    part.insert.run(id, terms);
+    part.statements.insert.run(id, terms);
     part.spanCount++;
     if (id < part.lowId) part.lowId = id;
     if (id > part.highId) part.highId = id;
@@ -136,7 +168,7 @@ export class WrittenParts {
   /** `terms` must be those with which the span was inserted, in that block. The index cannot find them by span. */
   remove(id: bigint, block: number, terms: string): void {
     const part = this.#partOf(block);
-    part.remove.run(id, terms);
+    part.statements.remove.run(id, terms);
     part.spanCount--;
     this.#changed.add(part);
   }
@@ -192,9 +224,9 @@ export class WrittenParts {
   }
 
   /** The number of rows that the merge changed. */
-  #merge({ merge }: Part, pages: number): number {
+  #merge({ statements }: Part, pages: number): number {
     const before = this.#totalChanges.get() ?? 0;
-    merge.run(pages);
+    statements.merge.run(pages);
     return (this.#totalChanges.get() ?? 0) - before;
   }
 
@@ -251,13 +283,7 @@ export class WrittenParts {
     return last;
   }
 
-  #part(row: Omit<Part, 'insert' | 'remove' | 'merge'>): Part {
-    const table = partTable(row.id);
-    return {
-      ...row,
-      insert: this.#db.prepare(`INSERT INTO ${table} (rowid, terms) VALUES (?, ?)`),
-      remove: this.#db.prepare(`INSERT INTO ${table} (${table}, rowid, terms) VALUES ('delete', ?, ?)`),
-      merge: this.#db.prepare(`INSERT INTO ${table} (${table}, rank) VALUES ('merge', ?)`),
-    };
+  #part(row: Omit<Part, 'statements'>): Part {
+    return { ...row, statements: new PartStatements(this.#db, row.id) };
   }
 }

@@ -1,4 +1,4 @@
-import type { CheckReport, Finding } from '../../maintenance.ts';
+import type { CheckReport, Finding } from './maintenance.ts';
 
 /** Findings of a part that are kept. The others are counted. */
 const MAX_KEPT = 20;

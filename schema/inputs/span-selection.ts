@@ -1,0 +1,40 @@
+/** The arguments that select the spans to measure. */
+import type { ArgBuilder } from '@pothos/core';
+import type { SpanFilter, TimeRange } from '../../src/query/types.ts';
+import type { SchemaTypes } from '../builder.ts';
+import { textCost } from '../cost.ts';
+import { SpanFilterRef } from './refs.ts';
+import { TimeRangeRef, toTimeRange } from './time-range.ts';
+import { toSpanFilter } from './translate/filters.ts';
+import { withSpanQuery } from './translate/query-text.ts';
+
+type TypesOf = PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>;
+
+/** `filter`, `query` and `timeRange`. */
+export function selectionArgs(arg: ArgBuilder<TypesOf>) {
+  return {
+    filter: arg({ type: SpanFilterRef, description: 'Only spans that match this filter.' }),
+    query: arg.string({
+      description: 'A filter as text, in TraceQL syntax. If `filter` is given as well, both must match.',
+      extensions: textCost('spans'),
+    }),
+    timeRange: arg({
+      type: TimeRangeRef,
+      description:
+        'Only spans that start in this range. An absent side is that of the oldest or newest span that matches.',
+    }),
+  };
+}
+
+interface SelectionInput {
+  readonly filter?: typeof SpanFilterRef.$inferInput | null | undefined;
+  readonly query?: string | null | undefined;
+  readonly timeRange?: typeof TimeRangeRef.$inferInput | null | undefined;
+}
+
+export function toSelection({ filter, query, timeRange }: SelectionInput): {
+  readonly filter: SpanFilter | undefined;
+  readonly timeRange: TimeRange | undefined;
+} {
+  return { filter: withSpanQuery(toSpanFilter(filter), query), timeRange: toTimeRange(timeRange) };
+}

@@ -1,0 +1,62 @@
+/** The type SpanMeasures. */
+import { averageOf, errorRateOf, numbersOf, quantileOf, rateOf } from '../../src/query/metrics/span-measures.ts';
+import { AttributeNameRef, toAttributeName } from '../inputs/attribute-name.ts';
+import { NumberMeasuresRef, SpanMeasuresRef } from '../refs.ts';
+
+SpanMeasuresRef.implement({
+  description: 'Measures of some spans. All but quantiles are exact.',
+  fields: (t) => ({
+    count: t.field({
+      type: 'Count',
+      description: 'How many spans there are.',
+      resolve: ({ measures }) => measures?.count ?? 0,
+    }),
+    rate: t.float({
+      description: 'Spans a second, in that part of the bucket or range that `timeRange` selects.',
+      resolve: (measures) => rateOf(measures),
+    }),
+    errorCount: t.field({
+      type: 'Count',
+      description: 'Spans with status ERROR.',
+      resolve: ({ measures }) => measures?.errorCount ?? 0,
+    }),
+    errorRate: t.float({
+      nullable: true,
+      description: 'The share of spans with status ERROR, from 0 to 1. Null without spans.',
+      resolve: (measures) => errorRateOf(measures) ?? null,
+    }),
+    durationSumNano: t.field({
+      type: 'BigInt',
+      description: 'The sum of the durations, in nanoseconds.',
+      resolve: ({ measures }) => measures?.durationSumNano ?? 0n,
+    }),
+    durationMaxNano: t.field({
+      type: 'BigInt',
+      nullable: true,
+      description: 'The longest duration, in nanoseconds. Null without spans.',
+      resolve: ({ measures }) => measures?.durationMaxNano ?? null,
+    }),
+    durationAvgNano: t.float({
+      nullable: true,
+      description: 'The mean duration, in nanoseconds. Null without spans.',
+      resolve: (measures) => averageOf(measures) ?? null,
+    }),
+    quantile: t.float({
+      nullable: true,
+      description:
+        'The quantile `q` of the durations, in nanoseconds: that of rank q * (count - 1), rounded down. It is off by at most ' +
+        '1% of its value. Null without spans.',
+      args: {
+        q: t.arg.float({ required: true, description: 'From 0 (the shortest) to 1 (the longest). 0.95 gives p95.' }),
+      },
+      resolve: (measures, { q }) => quantileOf(measures, q) ?? null,
+    }),
+    number: t.field({
+      type: NumberMeasuresRef,
+      nullable: true,
+      description: 'Measures of the numbers of an attribute. Null if the spans have none.',
+      args: { of: t.arg({ type: AttributeNameRef, required: true, description: 'The attribute.' }) },
+      resolve: (measures, { of }) => numbersOf(measures, toAttributeName(of)) ?? null,
+    }),
+  }),
+});

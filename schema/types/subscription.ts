@@ -1,0 +1,94 @@
+/** The type Subscription. The server asks each subscription in turns (src/net/live.ts); a resolver answers one turn. */
+import { SpangraphError } from '../../src/errors.ts';
+import { type AddedSpans, LIVE_SPANS } from '../../src/query/live.ts';
+import { builder } from '../builder.ts';
+import type { LiveSource } from '../context.ts';
+import { costs, listCost, textCost } from '../cost.ts';
+import { SpanFilterRef } from '../inputs/refs.ts';
+import { toSpanFilter } from '../inputs/translate/filters.ts';
+import { QUERY_TEXT, withSpanQuery } from '../inputs/translate/query-text.ts';
+import { SpanRef, TraceRef } from '../refs.ts';
+
+const SpanAddedRef = builder.objectRef<AddedSpans>('SpanAdded').implement({
+  description: 'Spans that arrived.',
+  fields: (t) => ({
+    token: t.exposeString('token', {
+      description: 'The place after these spans. A subscription with `after: token` continues here, with any filter.',
+    }),
+    spans: t.field({
+      type: [SpanRef],
+      description: `At most ${LIVE_SPANS}, in order of arrival.`,
+      extensions: listCost(LIVE_SPANS),
+      resolve: ({ spans }) => [...spans],
+    }),
+    droppedCount: t.expose('droppedCount', {
+      type: 'Count',
+      description: 'Matches before these spans that were left out, because the client did not take what it was sent.',
+    }),
+  }),
+});
+
+builder.subscriptionType({
+  description: 'Answered as server-sent events, in the mode of distinct connections of GraphQL over SSE.',
+  fields: (t) => ({
+    spanAdded: t.field({
+      type: SpanAddedRef,
+      description:
+        'Spans as they arrive. The finished form of an unfinished span arrives as a span of its own. What retention has removed ' +
+        'since the token is not among them.',
+      args: {
+        filter: t.arg({ type: SpanFilterRef, description: 'Only spans that match this filter.' }),
+        query: t.arg.string({ description: QUERY_TEXT, extensions: textCost('spans') }),
+        after: t.arg.string({
+          description:
+            'The token of the last event seen: nothing since then is left out or repeated. Default: from now on.',
+        }),
+      },
+      subscribe: inTurns,
+      resolve: async (_root, { filter: given, query: text, after }, { query, live }) => {
+        const { task, settlingMs } = sourceOf(live);
+        const { turn } = task;
+        const added = await query.live.spansAdded({
+          filter: withSpanQuery(toSpanFilter(given), text),
+          after: turn.after ?? after ?? undefined,
+          isLate: turn.isLate ?? false,
+          settlingMs,
+        });
+        const isEmpty = added.spans.length === 0 && added.droppedCount === 0;
+        task.done({ after: added.token, isEmpty, hasMore: added.hasMore });
+        return added;
+      },
+    }),
+    traceUpdated: t.field({
+      type: TraceRef,
+      description: 'The trace as it is, as soon as it is stored, and again each time that spans of it have arrived.',
+      extensions: costs('record'),
+      args: { traceId: t.arg({ type: 'TraceID', required: true, description: 'Its id.' }) },
+      subscribe: inTurns,
+      resolve: async (_root, { traceId }, { query, live }) => {
+        const { task } = sourceOf(live);
+        const { turn } = task;
+        const updated = await query.live.traceUpdated(traceId, turn.after);
+        task.done({ after: updated?.lastArrival ?? turn.after ?? '', isEmpty: updated === undefined, hasMore: false });
+        // Not sent: the turn is empty.
+        if (updated === undefined) throw new SpangraphError('NOT_FOUND', 'The trace has no new spans.');
+        return updated.trace;
+      },
+    }),
+  }),
+});
+
+/** Never called: the server executes a turn as it executes a query. */
+function inTurns(): never {
+  throw new Error('Subscriptions are answered in turns.');
+}
+
+function sourceOf(live: LiveSource | undefined): LiveSource {
+  if (live === undefined) {
+    throw new SpangraphError(
+      'BAD_USER_INPUT',
+      'Subscriptions are answered as server-sent events. Send the header `Accept: text/event-stream`.',
+    );
+  }
+  return live;
+}

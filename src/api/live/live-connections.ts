@@ -1,0 +1,156 @@
+/**
+ * Subscriptions. This thread keeps the connection and the place up to which it is answered. Each turn is an ordinary question to an
+ * answering thread, asked only when the storage has changed and the client has taken what it was sent. So the storage is the
+ * buffer, and nothing of a slow client is held but one answer.
+ */
+import type { ServerResponse } from 'node:http';
+import { ERROR_CODES, SpangraphError } from '../../errors.ts';
+import type { OperationSummary } from '../../net/answer-report.ts';
+import type { LiveTurn } from '../../net/live.ts';
+import { type Question, type Reply, textReply } from '../../net/question.ts';
+import type { Asker } from '../answers/asker.ts';
+import { Changes, type DataVersion } from './changes.ts';
+import { EventStream, type StreamLimits } from './event-stream.ts';
+
+export interface LiveLimits extends StreamLimits {
+  /** Subscriptions at a time, of all clients and of one. */
+  readonly maxSubscriptions: number;
+  readonly maxSubscriptionsPerClient: number;
+  /** Milliseconds between two looks at the storage. */
+  readonly intervalMs: number;
+  /** Milliseconds until a client that takes nothing misses all but the newest. */
+  readonly lateMs: number;
+}
+
+/** Counts the turn that began at `startedAt` (performance.now). */
+export interface TurnMeter {
+  answered(startedAt: number, summary: OperationSummary | undefined): void;
+}
+
+export interface Subscriber {
+  readonly question: Question;
+  readonly client: string;
+  readonly response: ServerResponse;
+  /** Aborted when the client has closed its connection. */
+  readonly gone: AbortSignal;
+  /** The body of a refusal. */
+  readonly refusal: (error: SpangraphError) => object;
+  readonly meter: TurnMeter;
+}
+
+const RETRY_AFTER_MS = 5_000;
+
+export class LiveConnections {
+  readonly #asker: Asker;
+  readonly #limits: LiveLimits;
+  readonly #changes: Changes;
+  readonly #perClient = new Map<string, number>();
+  readonly #stopping = new AbortController();
+  #count = 0;
+
+  constructor(asker: Asker, limits: LiveLimits, version: () => DataVersion) {
+    this.#asker = asker;
+    this.#limits = limits;
+    this.#changes = new Changes(version, limits.intervalMs);
+  }
+
+  /** Resolves when the connection has ended. Throws what refuses the subscription as a whole; nothing is sent then. */
+  async serve(subscriber: Subscriber): Promise<void> {
+    this.#enter(subscriber.client);
+    try {
+      const signal = AbortSignal.any([subscriber.gone, this.#stopping.signal]);
+      const seen = this.#changes.version();
+      const first = await this.#ask(subscriber, {}, signal);
+      const stream = new EventStream(subscriber.response, this.#limits);
+      try {
+        if (await this.#follow(subscriber, { first, seen, stream, signal })) stream.complete();
+      } finally {
+        stream.close();
+      }
+    } finally {
+      this.#leave(subscriber.client);
+    }
+  }
+
+  /** Ends all connections without the event `complete`, so that clients come again. */
+  close(): void {
+    this.#stopping.abort(new SpangraphError('SHUTTING_DOWN', 'The server is stopping.'));
+  }
+
+  /** Turn after turn. False if the connection ended before the subscription did. */
+  async #follow(subscriber: Subscriber, { first, seen: before, stream, signal }: Following): Promise<boolean> {
+    let [reply, seen] = [first, before];
+    for (;;) {
+      const { live } = reply;
+      const takenMs = live?.isEmpty ? 0 : await stream.next(reply.body);
+      if (live === undefined) return true;
+      if (!live.hasMore) await this.#changes.after(seen, signal);
+      const turn = { after: live.after, ...(takenMs > this.#limits.lateMs && { isLate: true }) };
+      seen = this.#changes.version();
+      const next = await this.#askUntilAnswered(subscriber, turn, signal);
+      if (next === undefined) return false;
+      reply = next;
+    }
+  }
+
+  /** Asks again after refusals that pass. Undefined if the connection has ended. */
+  async #askUntilAnswered(subscriber: Subscriber, turn: LiveTurn, signal: AbortSignal): Promise<Reply | undefined> {
+    while (!signal.aborted) {
+      try {
+        return await this.#ask(subscriber, turn, signal);
+      } catch (thrown) {
+        if (signal.aborted) break;
+        const error = SpangraphError.from(thrown);
+        if (error.code === 'INTERNAL_SERVER_ERROR') throw thrown;
+        if (!ERROR_CODES[error.code].retryable) return textReply(200, {}, JSON.stringify(subscriber.refusal(error)));
+        await this.#changes.after(undefined, signal);
+      }
+    }
+    return undefined;
+  }
+
+  async #ask({ question, client, meter }: Subscriber, live: LiveTurn, signal: AbortSignal): Promise<Reply> {
+    const startedAt = performance.now();
+    const reply = await this.#asker.ask({ ...question, live }, client, signal);
+    meter.answered(startedAt, reply.summary);
+    return reply;
+  }
+
+  #enter(client: string): void {
+    const { maxSubscriptions, maxSubscriptionsPerClient } = this.#limits;
+    const ofClient = this.#perClient.get(client) ?? 0;
+    if (ofClient >= maxSubscriptionsPerClient) {
+      throw tooMany(`This client has ${ofClient} subscriptions`, 'api.limits.max_subscriptions_per_client');
+    }
+    if (this.#count >= maxSubscriptions) {
+      throw tooMany(`All clients together have ${this.#count} subscriptions`, 'api.limits.max_subscriptions');
+    }
+    this.#count++;
+    this.#perClient.set(client, ofClient + 1);
+  }
+
+  #leave(client: string): void {
+    this.#count--;
+    const left = (this.#perClient.get(client) ?? 1) - 1;
+    if (left === 0) this.#perClient.delete(client);
+    else this.#perClient.set(client, left);
+  }
+}
+
+interface Following {
+  readonly first: Reply;
+  /** The version of the data before the first turn. */
+  readonly seen: DataVersion;
+  readonly stream: EventStream;
+  readonly signal: AbortSignal;
+}
+
+function tooMany(what: string, limit: string): SpangraphError {
+  return new SpangraphError(
+    'OPERATION_REFUSED',
+    `${what}, which is the limit (${limit}). End one, or ask again later.`,
+    {
+      retryAfterMs: RETRY_AFTER_MS,
+    },
+  );
+}

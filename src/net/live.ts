@@ -1,0 +1,41 @@
+/**
+ * A subscription, asked in turns: each turn is an ordinary operation of an answering thread, which answers what came after a place.
+ * Between two turns nothing of the subscription is held there.
+ */
+
+/** Plain data, because it crosses threads. */
+export interface LiveTurn {
+  /** {@link LiveOutcome.after} of the turn before. Absent in the first turn. */
+  readonly after?: string;
+  /** The client did not take what it was sent: all but the newest are counted, and left out. */
+  readonly isLate?: boolean;
+}
+
+/** What a turn found. Plain data, because it crosses threads. */
+export interface LiveOutcome {
+  /** The place up to which everything is answered. */
+  readonly after: string;
+  /** There is nothing to send. */
+  readonly isEmpty: boolean;
+  /** The next turn finds something at once. */
+  readonly hasMore: boolean;
+}
+
+/** A turn, for those who answer it. */
+export class LiveTask {
+  readonly turn: LiveTurn;
+  #outcome: LiveOutcome | undefined;
+
+  constructor(turn: LiveTurn) {
+    this.turn = turn;
+  }
+
+  /** Undefined if the operation is no subscription, or failed. */
+  get outcome(): LiveOutcome | undefined {
+    return this.#outcome;
+  }
+
+  done(outcome: LiveOutcome): void {
+    this.#outcome = outcome;
+  }
+}

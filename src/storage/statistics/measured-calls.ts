@@ -1,0 +1,51 @@
+/** Calls that are being measured: the answer to a {@link CallsRequest} while it is made. */
+import { SpangraphError } from '../../errors.ts';
+import type { Call, CallsRequest, MeasuredCall } from '../calls.ts';
+import type { FilterableSpan } from '../evaluator/filterable.ts';
+import { type Gather, NO_BOUND } from './gather.ts';
+import { MeasuredSpans, measureSpan, measuresBytes } from './measured-spans.ts';
+
+/** Bytes of a call, about, without texts and measures. */
+const CALL_BYTES = 300;
+
+export class MeasuredCalls {
+  readonly #request: CallsRequest;
+  readonly #gather: Gather;
+  readonly #calls = new Map<string, { readonly call: Call; readonly measures: MeasuredSpans }>();
+
+  constructor(request: CallsRequest, gather: Gather = NO_BOUND) {
+    this.#request = request;
+    this.#gather = gather;
+  }
+
+  /** Adds a span to each call that it stands for. Throws OPERATION_TOO_COMPLEX for too many calls. */
+  add(span: FilterableSpan, calls: readonly Call[]): void {
+    for (const call of calls) measureSpan(this.#measuresOf(call), span, this.#request.numbers);
+  }
+
+  /** In no order. */
+  calls(): MeasuredCall[] {
+    return [...this.#calls.values()].map(({ call, measures }) => ({ ...call, measures: measures.done() }));
+  }
+
+  #measuresOf(call: Call): MeasuredSpans {
+    const { source, target, kind } = call;
+    const key = JSON.stringify([kind, source, target.kind, target.name]);
+    const known = this.#calls.get(key);
+    if (known !== undefined) return known.measures;
+    const { sketch, numbers, maxCalls } = this.#request;
+    if (this.#calls.size >= maxCalls) throw tooManyCalls(maxCalls);
+    this.#gather(CALL_BYTES + 2 * key.length + measuresBytes(sketch));
+    const measures = new MeasuredSpans(sketch, numbers.length);
+    this.#calls.set(key, { call, measures });
+    return measures;
+  }
+}
+
+function tooManyCalls(maxCalls: number): SpangraphError {
+  return new SpangraphError(
+    'OPERATION_TOO_COMPLEX',
+    `The service map has more than ${maxCalls} edges (api.limits.max_service_map_edges). Ask for a shorter timeRange or a more ` +
+      'selective filter.',
+  );
+}
