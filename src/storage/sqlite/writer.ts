@@ -25,7 +25,7 @@ import { WalFile } from './file/wal-file.ts';
 import { PROBE } from './write/probe.ts';
 import type { Removal } from './write/remove-traces.ts';
 import { SpanStore, WRITE_LIMITS } from './write/store-spans.ts';
-import { isOfData, reasonOf, storageError } from './write/write-errors.ts';
+import { isOfData, notMoved, reasonOf, storageError } from './write/write-errors.ts';
 
 /** Milliseconds that a checkpoint waits for readers. Those of this server are idle then. */
 const CHECKPOINT_WAIT_MS = 100;
@@ -404,17 +404,6 @@ export class SqliteWriter implements SpanWriter {
       this.#store.reset();
     }
   }
-}
-
-/** The files say themselves what is wrong with them. */
-function notMoved(thrown: unknown): unknown {
-  if (thrown instanceof SpangraphError) return thrown;
-  return new SpangraphError(
-    'STORAGE_UNAVAILABLE',
-    `The write-ahead log could not be moved into the database when the server stopped: ${reasonOf(thrown)} Everything acknowledged ` +
-      'is in the log: keep the file -wal beside the database, and the next start reads it.',
-    { cause: thrown },
-  );
 }
 
 function inUse(): SpangraphError {

@@ -4,7 +4,10 @@ import { bucketOfNumber, durationBucket, middleOf } from './duration-grid.ts';
 
 /** The buckets with durations, ascending, with their counts. */
 export function* bucketsOf({ first, counts }: DurationSketch): Generator<readonly [bucket: number, count: number]> {
-  for (const [place, count] of counts.entries()) if (count > 0) yield [first + place, count];
+  for (let place = 0; place < counts.length; place++) {
+    const count = counts[place] ?? 0;
+    if (count > 0) yield [first + place, count];
+  }
 }
 
 /** How many durations there are. */
@@ -64,6 +67,11 @@ export class DurationCounter implements DurationSketch {
   }
 
   merge(other: DurationSketch): void {
+    if (this.counts.length === 0) {
+      this.first = other.first;
+      this.counts = other.counts.slice();
+      return;
+    }
     for (let place = 0; place < other.counts.length; place++) {
       const count = other.counts[place] ?? 0;
       if (count > 0) this.addAt(other.first + place, count);

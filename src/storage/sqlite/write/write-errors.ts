@@ -52,3 +52,14 @@ export function reasonOf(thrown: unknown): string {
   if (SYSTEM.test(code)) return `the system reports ${code}.`;
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
+
+/** Why the log could not be moved into the database at the end. The files say themselves what is wrong with them. */
+export function notMoved(thrown: unknown): unknown {
+  if (thrown instanceof SpangraphError) return thrown;
+  return new SpangraphError(
+    'STORAGE_UNAVAILABLE',
+    `The write-ahead log could not be moved into the database when the server stopped: ${reasonOf(thrown)} Everything acknowledged ` +
+      'is in the log: keep the file -wal beside the database, and the next start reads it.',
+    { cause: thrown },
+  );
+}
