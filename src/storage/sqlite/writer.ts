@@ -316,12 +316,12 @@ export class SqliteWriter implements SpanWriter {
     await this.#change(() => this.#transaction(this.#store.keepSums(now)));
   }
 
-  /** Whether a part of the index has no spans, and gets none. */
+  /** Whether a part of the index has terms and no spans. */
   get hasEmptyPart(): boolean {
     return this.#store.hasEmptyPart;
   }
 
-  /** Drops such a part. Resolves with what is stored after it. Throws STORAGE_UNAVAILABLE. */
+  /** Drops such a part, or its terms if spans are still added to it. Resolves with what is stored after it. Throws STORAGE_UNAVAILABLE. */
   dropEmptyPart(): Promise<Extent> {
     return this.#change(async () => {
       this.#atOnce(() => this.#store.dropEmptyPart());

@@ -45,3 +45,23 @@ test('a finished form that replaces the unfinished one is no further span', asyn
   await writer.write([[span(1, 1)]]);
   expect(await writer.usage()).toMatchObject({ spans: 1, traces: 1 });
 });
+
+test.each([true, false])(
+  'a trace that comes after the newest one was removed counts (file opened again: %s)',
+  async (reopened) => {
+    await writer.write([[span(1, 1), span(2, 2), span(3, 3)]]);
+    if (reopened) {
+      await writer.close();
+      writer = open();
+    }
+    expect(await writer.usage()).toMatchObject({ traces: 3 });
+    await writer.remove([traceIdOf(3), traceIdOf(2)], 10);
+    await writer.write([[span(4, 4), span(5, 5)]]);
+    expect(await writer.usage()).toMatchObject({ spans: 3, traces: 3 });
+    await writer.remove([traceIdOf(4)], 10);
+    await writer.write([[span(6, 6)]]);
+    await writer.remove([traceIdOf(5), traceIdOf(6)], 10);
+    await writer.write([[span(7, 7)]]);
+    expect(await writer.usage()).toMatchObject({ spans: 2, traces: 2 });
+  },
+);

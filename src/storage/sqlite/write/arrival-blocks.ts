@@ -33,6 +33,11 @@ export class ArrivalBlocks {
     return this.#spans === 1;
   }
 
+  /** Makes the next span the first of a block. */
+  endBlock(): void {
+    this.#spans = this.#size;
+  }
+
   /** The block of the next span. Spans of a transaction that is undone count too. */
   next(): number {
     if (this.#spans === this.#size) {

@@ -37,11 +37,18 @@ export class SpanTables {
     this.#remove = ['events WHERE span_row', 'links WHERE span_row', 'spans WHERE id'].map((rows) =>
       db.prepare(`DELETE FROM ${rows} = ?`),
     );
+    this.#endFullPart();
   }
 
   /** Forgets what a rollback undid. */
   reset(): void {
     this.#parts.reset();
+    this.#endFullPart();
+  }
+
+  /** A block counts the spans that are left of it when it goes on. It may never be full, and its part would not end. */
+  #endFullPart(): void {
+    if (this.#parts.isFull) this.#blocks.endBlock();
   }
 
   /** Ids increase within a commit. */
@@ -101,12 +108,12 @@ export class SpanTables {
     this.#parts.forget(block);
   }
 
-  /** Whether a part of the index has no spans, and gets none. */
+  /** Whether a part of the index has terms and no spans. */
   get hasEmptyPart(): boolean {
     return this.#parts.empty !== undefined;
   }
 
-  /** Drops such a part. */
+  /** Drops such a part, or its terms if spans are still added to it. */
   dropEmptyPart(): void {
     this.#parts.dropEmpty();
   }

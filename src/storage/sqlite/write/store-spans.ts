@@ -155,12 +155,12 @@ export class SpanStore {
     this.#tables.endErasing();
   }
 
-  /** Whether a part of the index has no spans, and gets none. */
+  /** Whether a part of the index has terms and no spans. */
   get hasEmptyPart(): boolean {
     return this.#tables.hasEmptyPart;
   }
 
-  /** Drops such a part. Must run inside a transaction. Call {@link reset} if it throws. */
+  /** Drops such a part, or its terms if spans are still added to it. Must run inside a transaction. Call {@link reset} if it throws. */
   dropEmptyPart(): void {
     this.#tables.dropEmptyPart();
   }

@@ -112,3 +112,66 @@ test('a commit that fails leaves no part behind', async () => {
   expect(await evenSpans(100)).toHaveLength(19);
   expect(parts().reduce((sum, { span_count }) => sum + span_count, 0)).toBe(39);
 });
+
+const removed = (from: number, to: number) =>
+  backend.writer.remove(
+    Array.from({ length: to - from }, (_, at) => traceIdOf(from + at)),
+    1_000,
+  );
+
+async function dropEmpty(): Promise<void> {
+  while (backend.writer.hasEmptyPart) await backend.writer.dropEmptyPart();
+}
+
+/** Postings of all parts, those of removed spans too. */
+function postings(): number {
+  const db = new Database(backend.path, { readonly: true });
+  const counts = parts().map(({ id }) => {
+    db.exec(`CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, span_index_${id}, row)`);
+    const most = db.prepare<[], number>('SELECT ifnull(max(doc), 0) FROM temp.words').pluck().get() ?? 0;
+    db.exec('DROP TABLE temp.words');
+    return most;
+  });
+  db.close();
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+test.each([1_000, 5])(
+  'postings stay in bounds with few spans (file opened again after %i commits)',
+  async (commits) => {
+    for (let commit = 0; commit < 60; commit++) {
+      await backend.writer.write([range(3 * commit, 3 * commit + 3)]);
+      // Six spans stay: fewer than a part has.
+      if (commit >= 2) await removed(3 * commit - 6, 3 * commit - 3);
+      await dropEmpty();
+      if (commit % commits === commits - 1) await backend.reopenWriter();
+      expect(parts().length).toBeLessThan(4);
+      expect(postings()).toBeLessThanOrEqual(34);
+    }
+    expect(await evenSpans(100)).toHaveLength(3);
+  },
+);
+
+test('late spans that are removed at once leave no postings, even of the part that spans are added to', async () => {
+  for (let commit = 0; commit < 5; commit++) {
+    await backend.writer.write([range(1, 8)]);
+    await removed(1, 8);
+    await dropEmpty();
+    expect(postings()).toBe(0);
+  }
+  await backend.reopenWriter();
+  await backend.writer.write([range(1, 8)]);
+  expect(await evenSpans(100)).toHaveLength(3);
+  expect(parts()).toMatchObject([{ low: 1, high: 7, span_count: 7 }]);
+});
+
+test('a part keeps its spans whatever was removed beside them, and the parts stay few', async () => {
+  for (let commit = 0; commit < 60; commit++) {
+    await backend.writer.write([range(10 * commit, 10 * commit + 10)]);
+    // One of ten stays.
+    await removed(10 * commit + 1, 10 * commit + 10);
+    await dropEmpty();
+  }
+  expect(parts().length).toBeLessThan(20);
+  expect(await evenSpans(100)).toHaveLength(60);
+});

@@ -4,12 +4,13 @@ import { MAX_INT64, MIN_INT64 } from '../../../model/int64.ts';
 import type { Steps } from '../../../model/steps.ts';
 import { createPart, partTable } from '../rows/index-parts.ts';
 import { ALL_DIGITS } from './arrival-blocks.ts';
+import { countPostings } from './part-postings.ts';
 
-/** When a part is full. */
+/** When a part is full. Spans that were removed count: their terms take room. */
 export interface PartLimits {
-  /** The fewest spans of a full part. */
+  /** The fewest spans whose terms a full part has. */
   readonly minSpans: number;
-  /** A full part has at least this share of the spans of all parts. Each search looks into each part. */
+  /** A full part has the terms of at least this share of the spans of all parts. Each search looks into each part. */
   readonly minShare: number;
 }
 
@@ -23,7 +24,10 @@ interface Part {
   readonly firstBlock: number;
   lowId: bigint;
   highId: bigint;
+  /** The spans that are stored. */
   spanCount: number;
+  /** The spans whose terms it has. Those of removed spans stay. */
+  postings: number;
   readonly statements: PartStatements;
 }
 
@@ -34,6 +38,7 @@ class PartStatements {
   #insert: Statement<[bigint, string]> | undefined;
   #remove: Statement<[bigint, string]> | undefined;
   #merge: Statement<[number]> | undefined;
+  #clear: Statement<[]> | undefined;
 
   constructor(db: Database, id: number) {
     this.#db = db;
@@ -54,6 +59,11 @@ class PartStatements {
   get merge(): Statement<[number]> {
     this.#merge ??= this.#command('rank', "'merge', ?");
     return this.#merge;
+  }
+
+  get clear(): Statement<[]> {
+    this.#clear ??= this.#db.prepare(`INSERT INTO ${this.#table} (${this.#table}) VALUES ('delete-all')`);
+    return this.#clear;
   }
 
   #command<Parameters extends unknown[]>(columns: string, values: string): Statement<Parameters> {
@@ -138,17 +148,23 @@ export class WrittenParts {
     this.#changed.clear();
     this.#parts = this.#load
       .all()
-      .map(([id, firstBlock, lowId, highId, spanCount]) =>
-        this.#part({ id: Number(id), firstBlock: Number(firstBlock), lowId, highId, spanCount: Number(spanCount) }),
+      .map(([id, first, lowId, highId, count]) =>
+        this.#part({ id: Number(id), firstBlock: Number(first), lowId, highId, spanCount: Number(count) }),
       );
     this.#unmerged = this.#parts.slice(0, -1);
     this.#merging = undefined;
   }
 
+  /** Whether the next block begins another part. */
+  get isFull(): boolean {
+    const all = this.#parts.reduce((sum, { postings }) => sum + postings, 0);
+    return this.#last.postings >= Math.max(this.#limits.minSpans, all * this.#limits.minShare);
+  }
+
   /** Call it when spans of another block follow. Spans of one block are in one part. */
   beginBlock(block: number): void {
-    const { id, spanCount } = this.#last;
-    if (spanCount < Math.max(this.#limits.minSpans, this.spanCount * this.#limits.minShare)) return;
+    if (!this.isFull) return;
+    const { id } = this.#last;
     this.#unmerged.unshift(this.#last);
     this.#db.exec(createPart(id + 1));
     this.#add.run(id + 1, block, MAX_INT64, MIN_INT64);
@@ -160,6 +176,7 @@ export class WrittenParts {
     const part = this.#last;
     part.statements.insert.run(id, terms);
     part.spanCount++;
+    part.postings++;
     if (id < part.lowId) part.lowId = id;
     if (id > part.highId) part.highId = id;
     this.#changed.add(part);
@@ -170,10 +187,11 @@ export class WrittenParts {
     const part = this.#partOf(block);
     part.statements.remove.run(id, terms);
     part.spanCount--;
+    part.postings--;
     this.#changed.add(part);
   }
 
-  /** Counts a removed span of that block, whose terms stay until its part is dropped. */
+  /** Counts a removed span of that block, whose terms stay until its part is dropped or cleared. */
   forget(block: number): void {
     const part = this.#partOf(block);
     part.spanCount--;
@@ -243,14 +261,30 @@ export class WrittenParts {
     this.flush();
   }
 
-  /** The oldest part without spans, unless spans are still added to it. */
+  /** The oldest part without spans that takes room. The part that spans are added to does if it has terms. */
   get empty(): Part | undefined {
-    return this.#parts.slice(0, -1).find(({ spanCount }) => spanCount === 0);
+    const last = this.#last;
+    return this.#parts.find((part) => part.spanCount === 0 && (part !== last || part.postings > 0));
   }
 
+  /** Drops that part; clears it if spans are still added to it. */
   dropEmpty(): void {
     const part = this.empty;
     if (part === undefined || this.#keepsSpans(part)) return;
+    if (part === this.#last) this.#clear(part);
+    else this.#dropPart(part);
+  }
+
+  #clear(part: Part): void {
+    part.statements.clear.run();
+    part.postings = 0;
+    part.lowId = MAX_INT64;
+    part.highId = MIN_INT64;
+    this.#changed.add(part);
+    this.flush();
+  }
+
+  #dropPart(part: Part): void {
     this.#db.exec(`DROP TABLE ${partTable(part.id)}`);
     this.#drop.run(part.id);
     this.#changed.delete(part);
@@ -288,7 +322,7 @@ export class WrittenParts {
     return last;
   }
 
-  #part(row: Omit<Part, 'statements'>): Part {
-    return { ...row, statements: new PartStatements(this.#db, row.id) };
+  #part(row: Omit<Part, 'postings' | 'statements'>): Part {
+    return { ...row, postings: countPostings(this.#db, row.id), statements: new PartStatements(this.#db, row.id) };
   }
 }
