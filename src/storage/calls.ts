@@ -8,6 +8,7 @@ import type { SpanFilter, TimeRange } from './query.ts';
  */
 export type OuterKind = 'DATABASE' | 'MESSAGING' | 'EXTERNAL';
 
+/** Who is called. */
 export interface CallTarget {
   readonly kind: 'SERVICE' | OuterKind;
   /** The name of a service is empty for spans without one. */
@@ -17,6 +18,7 @@ export interface CallTarget {
 /** A message is a call without an answer. A link says that a consumer handled what spans in other places have sent. */
 export type CallKind = 'CALL' | 'MESSAGE' | 'LINK';
 
+/** Who calls whom, and how. */
 export interface Call {
   /** The calling service. */
   readonly source: string;

@@ -11,7 +11,8 @@ import type { TraceFilter, TracePosition, TraceQuery } from '../query.ts';
 import { endedBefore, type KeepRule, type TraceTimes } from '../retention.ts';
 import type { RetentionLimits } from './config/config.ts';
 import type { SqliteReads } from './reads/reads.ts';
-import type { Extent, SqliteWriter, TimedRemoval } from './writer.ts';
+import type { Extent, TimedRemoval } from './write/timed-removal.ts';
+import type { SqliteWriter } from './writer.ts';
 
 /** What was removed. */
 export interface RetentionReport {

@@ -23,8 +23,8 @@ import { StoredTotals } from './file/stored-totals.ts';
 import { tryRoom } from './file/try-room.ts';
 import { WalFile } from './file/wal-file.ts';
 import { PROBE } from './write/probe.ts';
-import type { Removal } from './write/remove-traces.ts';
 import { SpanStore, WRITE_LIMITS } from './write/store-spans.ts';
+import type { Extent, TimedRemoval } from './write/timed-removal.ts';
 import { isOfData, notMoved, reasonOf, storageError } from './write/write-errors.ts';
 
 /** Milliseconds that a checkpoint waits for readers. Those of this server are idle then. */
@@ -34,20 +34,6 @@ const BYTES_LEFT = 'The traces are removed, but the file still has bytes of them
 
 /** What the writer needs of the configuration. */
 type WriterConfig = Pick<SqliteConfig, 'path' | 'maxWalMib'>;
-
-/** A removal, and how long other uses of the connection waited for it. */
-export interface TimedRemoval extends Removal {
-  readonly durationMs: number;
-  /** What is stored after it. */
-  readonly left: Extent;
-}
-
-/** How much is stored. */
-export interface Extent {
-  readonly spans: number;
-  /** Bytes of the database without its free pages. */
-  readonly usedBytes: number;
-}
 
 export class SqliteWriter implements SpanWriter {
   readonly maxConcurrentWrites = 1;
