@@ -13,6 +13,13 @@ export interface BackupFile {
   readonly time: number;
 }
 
+/** What became of the older backups when one was made. */
+export interface RemovedBackups {
+  readonly removed: readonly string[];
+  /** Why one could not be removed. */
+  readonly notRemoved?: string;
+}
+
 /** The file of a backup that is begun at this time, which counts in whole seconds. */
 export function backupFileAt(folder: string, time: number): string {
   const text = new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
@@ -33,12 +40,19 @@ export function makeBackupFolder(folder: string): void {
   if (!existsSync(folder)) mkdirSync(folder);
 }
 
-/** Removes all but `keep` backups, the oldest first. `made` stays, though its time may not be the newest. */
-export function removeOldBackups(made: string, keep: number): string[] {
-  const others = backupsIn(dirname(made)).filter(({ path }) => path !== made);
-  const old = others.slice(keep - 1).map(({ path }) => path);
-  for (const path of old.toReversed()) rmSync(path, { force: true });
-  return old;
+/** Removes all but `keep` backups, the oldest first, until one cannot be removed. `made` stays, though its time may not be the newest. */
+export function removeOldBackups(made: string, keep: number): RemovedBackups {
+  const removed: string[] = [];
+  try {
+    const others = backupsIn(dirname(made)).filter(({ path }) => path !== made);
+    for (const { path } of others.slice(keep - 1).toReversed()) {
+      rmSync(path, { force: true });
+      removed.push(path);
+    }
+  } catch (thrown) {
+    return { removed, notRemoved: thrown instanceof Error ? thrown.message : String(thrown) };
+  }
+  return { removed };
 }
 
 /** Removes what copies have left that were cut off. */

@@ -2,6 +2,7 @@
 import type { Config } from '../config/config.ts';
 import type { PlainError } from '../errors.ts';
 import type { CopyReport } from '../storage/maintenance.ts';
+import type { RemovedBackups } from './backup-files.ts';
 
 export interface BackupThreadData {
   readonly config: Config;
@@ -12,10 +13,8 @@ export interface BackupThreadData {
 }
 
 /** A backup that was made. */
-export interface MadeBackup extends CopyReport {
+export interface MadeBackup extends CopyReport, RemovedBackups {
   readonly file: string;
-  /** The older ones that were removed afterwards. */
-  readonly removed: readonly string[];
 }
 
 export type BackupMessage =

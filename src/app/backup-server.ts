@@ -28,5 +28,5 @@ async function makeBackup({ config, file, keep }: BackupThreadData, list: Compon
   if (backups === undefined) throw new Error('The configuration was checked for a backend with backups.');
   makeBackupFolder(dirname(file));
   const report = await backups.backup(file, () => {});
-  return { ...report, file, removed: removeOldBackups(file, keep) };
+  return { ...report, file, ...removeOldBackups(file, keep) };
 }

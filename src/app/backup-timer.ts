@@ -61,6 +61,9 @@ async function attempt(
     meter.set(BACKUP_DURATION, seconds);
     meter.set(BACKUP_SIZE, backup.bytes);
     log.info({ backup, seconds }, 'A backup was made');
+    if (backup.notRemoved !== undefined) {
+      log.warn({ reason: backup.notRemoved }, 'An old backup could not be removed; the disk may become full');
+    }
     if (backup.disagreement !== undefined) {
       log.warn(
         { file: backup.file },

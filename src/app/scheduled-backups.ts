@@ -1,4 +1,5 @@
 /** The scheduled backups of this process, if the configuration wants them. */
+import { statSync } from 'node:fs';
 import { resolve as absolute } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Config } from '../config/config.ts';
@@ -50,9 +51,14 @@ function newestIn(folder: string): number | undefined {
     return backupsIn(folder)[0]?.time;
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    const said = isFile(folder) ? `${folder} is a file` : reason;
     const advice = 'Name a folder that this user may read and write.';
-    throw new SpangraphError('INVALID_CONFIG', `backup.path: ${reason}. ${advice}`, { cause: thrown });
+    throw new SpangraphError('INVALID_CONFIG', `backup.path: ${said}. ${advice}`, { cause: thrown });
   }
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 /** Resolves with the outcome when the thread has ended. `signal` ends it before. */

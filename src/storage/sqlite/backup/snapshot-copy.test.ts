@@ -43,7 +43,7 @@ const order = (wal: WalFile) => ({
 test('a copy has the state of its beginning, though each of its steps is followed by a write', async () => {
   let trace = 100;
   const writes: Promise<unknown>[] = [];
-  const counts = await copySnapshot(
+  const spans = await copySnapshot(
     [fixture.path, target()],
     logOf(() => false),
     () => void writes.push(fixture.writer.write([batch(trace++)])),
@@ -51,9 +51,9 @@ test('a copy has the state of its beginning, though each of its steps is followe
   );
   await Promise.all(writes);
   expect(writes.length).toBeGreaterThan(1);
-  expect(counts).toMatchObject({ spans: 20 * SPANS, traces: 20 });
+  expect(spans).toBe(20 * SPANS);
   const copy = new Database(target(), { readonly: true });
-  expect(storedCounts(copy)).toEqual(counts);
+  expect(storedCounts(copy)).toMatchObject({ spans, traces: 20, spansOfTraces: spans, spansOfOperations: spans });
   copy.close();
 });
 

@@ -11,7 +11,7 @@ import { SpangraphError } from '../../../errors.ts';
 import type { ReportProgress } from '../../maintenance.ts';
 import { openForReading } from '../file/database.ts';
 import type { WalFile } from '../file/wal-file.ts';
-import { type StoredCounts, storedCounts } from './stored-counts.ts';
+import { countedSpans } from './stored-counts.ts';
 
 /** Pages of a step: 4 MiB, a few milliseconds. Then the thread answers others, such as a signal. */
 const PAGES_A_STEP = 256;
@@ -24,13 +24,13 @@ const LOG_LOOK_MS = 200;
 /** The log has reached its bound. */
 class LogIsFull extends Error {}
 
-/** `wal` is the log of the source. Resolves with the numbers of the copied moment. `check` may refuse the source. */
+/** `wal` is the log of the source. Resolves with the number of spans of the copied moment. `check` may refuse the source. */
 export async function copySnapshot(
   [from, to]: readonly [from: string, to: string],
   wal: WalFile,
   onProgress: ReportProgress,
   check: (source: Database) => void,
-): Promise<StoredCounts> {
+): Promise<number> {
   for (let attempt = 1; ; attempt++) {
     await untilWithinBound(wal);
     const source = openForReading(from);
@@ -47,13 +47,13 @@ export async function copySnapshot(
   }
 }
 
-async function copy(source: Database, to: string, wal: WalFile, onProgress: ReportProgress): Promise<StoredCounts> {
+async function copy(source: Database, to: string, wal: WalFile, onProgress: ReportProgress): Promise<number> {
   const refuseFullLog = (): void => {
     if (wal.isOverBound) throw new LogIsFull();
   };
   source.exec('BEGIN');
   // The first read takes the snapshot.
-  source.prepare('SELECT count(*) FROM sqlite_schema').get();
+  const spans = countedSpans(source);
   await source.backup(to, {
     progress: ({ totalPages, remainingPages }) => {
       refuseFullLog();
@@ -61,8 +61,7 @@ async function copy(source: Database, to: string, wal: WalFile, onProgress: Repo
       return PAGES_A_STEP;
     },
   });
-  refuseFullLog();
-  return storedCounts(source);
+  return spans;
 }
 
 async function untilWithinBound(wal: WalFile): Promise<void> {

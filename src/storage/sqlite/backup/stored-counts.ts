@@ -13,6 +13,11 @@ const COUNTS = `SELECT (SELECT count(*) FROM spans) AS spans, (SELECT count(*) F
   (SELECT ifnull(sum(span_count), 0) FROM traces) AS spansOfTraces,
   (SELECT ifnull(sum(span_count), 0) FROM operations) AS spansOfOperations`;
 
+/** The number of spans as the operations count them. Costs little, unlike the others. */
+export function countedSpans(db: Database): number {
+  return Number(db.prepare('SELECT ifnull(sum(span_count), 0) FROM operations').pluck().get());
+}
+
 export function storedCounts(db: Database): StoredCounts {
   const counts = db.prepare<[], StoredCounts>(COUNTS).get();
   if (counts === undefined) throw new Error('SELECT of numbers returned no row');
