@@ -14,6 +14,7 @@ import type { KeepRule } from '../retention.ts';
 import type { RetentionLimits } from './config/config.ts';
 import { SqliteReads } from './reads/reads.ts';
 import { Retention } from './retention.ts';
+import { WRITE_LIMITS } from './write/store-spans.ts';
 
 const HOUR_MS = 3_600_000;
 const NANOS_PER_MILLI = 1_000_000n;
@@ -275,4 +276,23 @@ test('what log records told goes with its trace, or else with the traces of its 
   // Now the oldest span is from 3 hours ago.
   await retention({ maxSpans: 2 }).removeExpired(NOW);
   expect(await left()).toEqual([0, 1, 0, 0, 1]);
+});
+
+test('the bytes stay in bounds with fewer spans than a part of the index has, so that they are not removed for max_size', async () => {
+  await backend.close();
+  backend = await openSqliteFixture({
+    ...WRITE_LIMITS,
+    tables: { spansABlock: 500, parts: { minSpans: 1_000, minShare: 1 / 16 } },
+  });
+  reads.close();
+  reads = new SqliteReads(backend.path);
+  const load = async (number: number, limits: RetentionLimits): Promise<void> => {
+    const traceOf = (index: number): number => 100 * number + index + 1;
+    await backend.writer.write([Array.from({ length: 100 }, (_, index) => spanAt(traceOf(index), 10 - number / 10))]);
+    await retention(limits).removeExpired(NOW);
+  };
+  for (let number = 0; number < 10; number++) await load(number, { maxSpans: 100 });
+  const maxBytes = 1.2 * (await backend.writer.extent()).usedBytes;
+  for (let number = 10; number < 60; number++) await load(number, { maxSpans: 100, maxBytes });
+  expect((await backend.writer.extent()).spans).toBe(100);
 });

@@ -46,7 +46,7 @@ export class SpanTables {
     this.#endFullPart();
   }
 
-  /** A block counts the spans that are left of it when it goes on. It may never be full, and its part would not end. */
+  /** Where spans are removed or the file is opened often, blocks fill slowly or never. Their part would not end. */
   #endFullPart(): void {
     if (this.#parts.isFull) this.#blocks.endBlock();
   }
@@ -126,5 +126,6 @@ export class SpanTables {
   /** Writes what the index must know of the spans inserted and removed since. */
   flush(): void {
     this.#parts.flush();
+    this.#endFullPart();
   }
 }

@@ -175,3 +175,17 @@ test('a part keeps its spans whatever was removed beside them, and the parts sta
   expect(parts().length).toBeLessThan(20);
   expect(await evenSpans(100)).toHaveLength(60);
 });
+
+test('a part whose spans are mostly removed ends long before another would, and before its block is full', async () => {
+  await backend.close();
+  const tables = { spansABlock: 1_000, parts: { minSpans: 800, minShare: 1 / 16 } };
+  backend = await openSqliteFixture({ ...WRITE_LIMITS, tables });
+  for (let commit = 0; commit < 60; commit++) {
+    await backend.writer.write([range(10 * commit, 10 * commit + 10)]);
+    // Ten spans stay.
+    if (commit > 0) await removed(10 * commit - 10, 10 * commit);
+    await dropEmpty();
+    expect(postings()).toBeLessThanOrEqual(120);
+  }
+  expect(await evenSpans(100)).toHaveLength(5);
+});

@@ -18,6 +18,9 @@ export const PART_LIMITS: PartLimits = { minSpans: 500_000, minShare: 1 / 16 };
 /** With retention. The terms of removed spans take room until their part is dropped. */
 export const EXPIRING_PART_LIMITS: PartLimits = { ...PART_LIMITS, minSpans: 65_536 };
 
+/** A part whose spans are mostly removed is full with this share of {@link PartLimits.minSpans}, so that it can go soon. */
+const MIN_SHARE_REMOVED = 1 / 8;
+
 interface Part {
   readonly id: number;
   /** The first block of arrival. */
@@ -157,8 +160,11 @@ export class WrittenParts {
 
   /** Whether the next block begins another part. */
   get isFull(): boolean {
-    const all = this.#parts.reduce((sum, { postings }) => sum + postings, 0);
-    return this.#last.postings >= Math.max(this.#limits.minSpans, all * this.#limits.minShare);
+    const { minSpans, minShare } = this.#limits;
+    const { postings, spanCount } = this.#last;
+    const isMostlyRemoved = postings > 2 * spanCount;
+    const all = this.#parts.reduce((sum, part) => sum + part.postings, 0);
+    return postings >= Math.max(isMostlyRemoved ? minSpans * MIN_SHARE_REMOVED : minSpans, all * minShare);
   }
 
   /** Call it when spans of another block follow. Spans of one block are in one part. */
