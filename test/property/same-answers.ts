@@ -91,7 +91,7 @@ export async function checkRemoval<Backend extends OpenBackend>(
       const left = batches.map((batch) => batch.filter(({ traceId }) => !removed.includes(traceId)));
       const expected = await withBackend(oracle, (backend) => collectAnswers(backend, left, questions));
       const actual = await withBackend(open, async (backend) => {
-        for (const batch of batches) await backend.writer.write([batch]);
+        await writeAll(backend, batches, questions);
         await remove(backend, removed);
         return collectAnswers(backend, [], questions);
       });
@@ -128,11 +128,17 @@ async function withBackend<Backend extends OpenBackend, Result>(
 }
 
 /** Everything that a backend says about the spans, but for what is its own (refs, times of arrival). */
-async function collectAnswers(backend: OpenBackend, batches: readonly Span[][], questions: Questions) {
-  const { reader, writer, settle } = backend;
+/** Spans of one commit have one time of ingestion, so what is compared is written alike. */
+async function writeAll({ writer }: OpenBackend, batches: readonly Span[][], { inOneCommit }: Questions) {
+  if (inOneCommit) return writer.write(batches);
   const reports = [];
-  if (questions.inOneCommit) reports.push(...(await writer.write(batches)));
-  else for (const batch of batches) reports.push(...(await writer.write([batch])));
+  for (const batch of batches) reports.push(...(await writer.write([batch])));
+  return reports;
+}
+
+async function collectAnswers(backend: OpenBackend, batches: readonly Span[][], questions: Questions) {
+  const { reader, settle } = backend;
+  const reports = await writeAll(backend, batches, questions);
   await settle();
   return {
     reports,
