@@ -1,10 +1,10 @@
 /** Compares kept sums with the spans. */
 import type { Database } from 'better-sqlite3';
 import { runAtOnce } from '../../../model/steps.ts';
+import type { Findings } from '../../findings.ts';
 import { ALL_INT64 } from '../../ordering/bounds.ts';
 import { KEPT_HOURS, KEPT_MINUTES, startsOf } from '../measure/kept-levels.ts';
 import { sumOfSpans } from '../measure/sum-up.ts';
-import type { Findings } from './findings.ts';
 import type { CheckedFile } from './shadow.ts';
 
 /** The part of a report. */
