@@ -170,7 +170,7 @@ describeUnless(noElasticsearch, 'rules that keep traces', () => {
 
   test('rules beside a policy of the cluster are refused', async () => {
     const config = elasticsearchConfig('http://127.0.0.1:1', { ilmPolicy: 'days' });
-    const options = { report: () => {}, meter: NO_METER, keep: ERRORS };
+    const options = { report: () => {}, meter: NO_METER, keep: ERRORS, onUndecided: () => {} };
     await expect(elasticsearch.openWriter(config, options)).rejects.toThrow(/storage\.keep: the policy/);
   });
 });
