@@ -54,6 +54,7 @@ async function traces(): Promise<string[]> {
   const [page] = await backend.reader.findTraces([{ order: OLDEST_FIRST, page: { limit: 1_000 } }]);
   return page?.items.map(({ traceId }) => traceId) ?? [];
 }
+const withDigits = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? `${value}` : value);
 const idsOf = (...numbers: number[]) => numbers.map((number) => traceIdOf(number));
 
 test('a trace is removed whole when its end is too old, and not before', async () => {
@@ -162,7 +163,6 @@ test('where the limits take what rules keep, they take no more than must go, wha
 
 describe('a rule that takes too long for a trace', () => {
   const SLOW: KeepRule = { filter: FAILED, forMs: 240 * HOUR_MS };
-  const withDigits = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? `${value}` : value);
   const LARGE_TRACE = 3;
   let told: [traceId: string, rule: string][];
   let timeouts: number[];
