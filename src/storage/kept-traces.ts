@@ -19,6 +19,7 @@ const ASK_AGAIN_MS = 600_000;
 /** Pairs of a trace and a rule that are remembered for that. */
 const MAX_UNDECIDED = 1_000;
 
+/** The rules of the configuration. Lives as long as the storage is open, because it remembers which traces a rule is too slow for. */
 export class KeptTraces {
   readonly #rules: readonly KeepRule[];
   readonly #ask: AskRule;
