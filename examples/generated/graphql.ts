@@ -287,12 +287,14 @@ export type SpanOrder = {
   field: SpanOrderField;
 };
 
-/** What spans can be ordered by. A stored span keeps its place, except that an unfinished span (end time 0) is replaced by its finished form: a walk in order of END_TIME or DURATION may then give it twice or leave it out. */
+/** What spans can be ordered by. A stored span keeps its place, except that an unfinished span (end time 0) is replaced by its finished form: a walk in order of END_TIME, DURATION or INGESTION_TIME may then give it twice or leave it out. */
 export type SpanOrderField =
   /** How long it took. An unfinished span moves when its finished form arrives. */
   | 'DURATION'
   /** When the span ended. An unfinished span moves when its finished form arrives. */
   | 'END_TIME'
+  /** When it arrived: `ingestionTimeUnixNano`. An unfinished span moves to the end when its finished form arrives. */
+  | 'INGESTION_TIME'
   /** When the span started. Spans never move in this order. */
   | 'START_TIME';
 

@@ -26,5 +26,8 @@ test('an old backup that cannot be removed is reported, with those that were', (
   for (const hours of [0, 1, 3]) writeFileSync(fileOf(hours), '');
   // A folder is not removed as a file.
   mkdirSync(fileOf(2));
-  expect(removeOldBackups(fileOf(0), 1)).toEqual({ removed: [fileOf(3)], notRemoved: expect.stringContaining(fileOf(2)) });
+  expect(removeOldBackups(fileOf(0), 1)).toEqual({
+    removed: [fileOf(3)],
+    notRemoved: expect.stringContaining(fileOf(2)),
+  });
 });

@@ -45,7 +45,10 @@ export class Ingest {
     const { log, meter, onCommit } = reporting;
     const backend = backendOf(config, list);
     const keep = keepRules(config.storage.keep);
-    const opened = await backend.openWriter({ report: log.info, meter, keep });
+    const warn = rateLimited(log);
+    const onUndecided = (traceId: string, rule: string) =>
+      warn({ traceId, rule }, 'A rule takes too long for a trace; the trace is kept as if it met the rule');
+    const opened = await backend.openWriter({ report: log.info, meter, keep, onUndecided });
     const isTraced = config.ownTraces.targets.length > 0;
     const storage = isTraced ? { ...opened, writer: tracedWriter(opened.writer, onCommit) } : opened;
     const watch = watchStorage(storage, backend.describe(), log);
@@ -102,10 +105,10 @@ export class Ingest {
 
   /** Commits and answers what was taken, then closes the storage. */
   async stop(): Promise<void> {
+    this.#stopping.abort();
     await Promise.all([...this.#receivers.map((receiver) => receiver.stop()), this.#sink.drain()]);
     await this.#sink.close();
     this.#sink.storage.stop();
-    this.#stopping.abort();
     await this.#stopped;
     this.#storage.expiry?.close?.();
     await this.#storage.writer.close();

@@ -12,13 +12,15 @@ function watch(...answers: (() => Promise<object | undefined>)[]) {
   const asked: number[] = [];
   const lines: [level: string, details: object][] = [];
   const end = new AbortController();
-  const remove = (now: number): Promise<object | undefined> => {
+  const signals: AbortSignal[] = [];
+  const remove = (now: number, signal: AbortSignal): Promise<object | undefined> => {
     asked.push(now);
+    signals.push(signal);
     return (answers[asked.length - 1] ?? answers.at(-1) ?? (async () => undefined))();
   };
   const note = (level: string) => (details: string | object) => void lines.push([level, Object(details)]);
   const log = { info: note('info'), warn: note('warn') };
-  return { asked, lines, end, done: keepRemoving({ intervalMs: HOUR_MS, remove }, log, end.signal) };
+  return { asked, signals, lines, end, done: keepRemoving({ intervalMs: HOUR_MS, remove }, log, end.signal) };
 }
 
 test('it removes at once, and in intervals, each time with the time that it is then', async () => {
@@ -75,9 +77,9 @@ test('where nothing was removed it says nothing', async () => {
   await done;
 });
 
-test('when it is ended it waits for the removal under way, and begins none', async () => {
+test('when it is ended it ends the removal under way, waits for it, and begins none', async () => {
   const slow = Promise.withResolvers<object>();
-  const { asked, end, done } = watch(() => slow.promise);
+  const { asked, signals, end, done } = watch(() => slow.promise);
   let isDone = false;
   void done.then(() => {
     isDone = true;
@@ -86,6 +88,7 @@ test('when it is ended it waits for the removal under way, and begins none', asy
   end.abort();
   await vi.advanceTimersByTimeAsync(0);
   expect(isDone).toBe(false);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
   slow.resolve({});
   await done;
   expect([asked.length, vi.getTimerCount()]).toEqual([1, 0]);

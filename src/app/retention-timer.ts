@@ -6,8 +6,8 @@ import { rateLimited } from '../telemetry/rate-limited.ts';
 import { pause } from './pause.ts';
 
 /**
- * Removes at once, and then in intervals. A removal that fails is tried again the next time. When `signal` ends it, resolves
- * after the removal under way.
+ * Removes at once, and then in intervals. A removal that fails is tried again the next time. When `signal` ends it, ends
+ * the removal under way, too, and resolves after it.
  */
 export async function keepRemoving(
   { intervalMs, remove }: Expiry,
@@ -17,7 +17,7 @@ export async function keepRemoving(
   const warn = rateLimited(log);
   while (!signal.aborted) {
     try {
-      const removed = await remove(Date.now());
+      const removed = await remove(Date.now(), signal);
       if (removed !== undefined) log.info({ removed }, 'Expired spans were removed');
     } catch (err) {
       warn({ err, nextInMs: intervalMs }, 'Expired spans could not be removed; the next attempt follows');

@@ -17,7 +17,12 @@ export function commandConfig({ config, settings }: ConfigArguments): Config {
 
 /** Creates the database if it is absent. Throws DATABASE_UNUSABLE, for a file also if a server is writing to it. */
 export function openStorage(config: Config): Promise<OpenWriter> {
-  return backendOf(config, COMPONENTS).openWriter({ report: reportMigration, meter: NO_METER, keep: [] });
+  return backendOf(config, COMPONENTS).openWriter({
+    report: reportMigration,
+    meter: NO_METER,
+    keep: [],
+    onUndecided: () => {},
+  });
 }
 
 /** As {@link openStorage}, for what only writes spans. */

@@ -8,6 +8,7 @@ import type { SpangraphError } from '../errors.ts';
 import type { Meter, MetricDefinition } from '../metrics/definition.ts';
 import type { OutsideKey } from '../settings/outside-key.ts';
 import type { SpanReader, SpanWriter } from './backend.ts';
+import type { OnUndecided } from './kept-traces.ts';
 import type { Backups, CheckOptions, RepairReport } from './maintenance.ts';
 import type { KeepRule } from './retention.ts';
 
@@ -70,9 +71,9 @@ export interface Expiry {
   readonly intervalMs: number;
   /**
    * Removes what has expired at `now` (milliseconds since the Unix epoch). Resolves with what was removed, for the log, or with
-   * undefined if there is nothing to say.
+   * undefined if there is nothing to say. When `signal` ends it, resolves after the small part under way; the next call goes on.
    */
-  remove(now: number): Promise<object | undefined>;
+  remove(now: number, signal: AbortSignal): Promise<object | undefined>;
   /** Called after the last removal, before the writer is closed. */
   close?(): void;
 }
@@ -91,6 +92,7 @@ export interface WriterOptions {
   readonly meter: Meter;
   /** What is kept longer than the rest. */
   readonly keep: readonly KeepRule[];
+  readonly onUndecided: OnUndecided;
 }
 
 /** What a reader gets from the program. */

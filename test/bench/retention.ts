@@ -19,7 +19,8 @@ const [spans = 300_000, kept = 100_000] = process.argv.slice(2).map(Number);
 using folder = new TemporaryFolder('retention', false);
 const config = { path: join(folder.path, 's.db'), synchronous: 'full', maxWalMib: 256, maxSpans: kept } as const;
 const writer = openSqliteWriter(config, join(import.meta.dirname, '../../migrations/sqlite'));
-const expiry = openExpiry(config, writer, []);
+const expiry = openExpiry(config, writer, { keep: [], onUndecided: () => {} });
+const { signal } = new AbortController();
 if (expiry === undefined) throw new Error('There is nothing to measure: the configuration keeps everything.');
 
 /** CPU seconds of this process. */
@@ -60,7 +61,7 @@ while (storing.spans < spans / 2 || (await spanCount()) <= kept) {
   storing.alone.push(stored.ms);
   if ((await spanCount()) < kept + SPANS_BETWEEN_REMOVALS) continue;
   const [cpu, before] = [cpuSeconds(), await spanCount()];
-  await expiry.remove(Date.now());
+  await expiry.remove(Date.now(), signal);
   removing.cpu += cpuSeconds() - cpu;
   removing.spans += before - (await spanCount());
 }
@@ -69,7 +70,7 @@ while (storing.spans < spans / 2 || (await spanCount()) <= kept) {
 for (let removal: Promise<unknown> | undefined; ; ) {
   const isRemoving = (await spanCount()) > kept;
   if (isRemoving) {
-    removal ??= expiry.remove(Date.now()).finally(() => {
+    removal ??= expiry.remove(Date.now(), signal).finally(() => {
       removal = undefined;
     });
   }

@@ -22,6 +22,7 @@ const OLD = '2024-11-05';
 const NEXT = '2024-11-06';
 const RECENT = '2024-11-09';
 /** Both old days are over by three days, and the recent one is not. */
+const RUNNING = new AbortController().signal;
 const NOW = Date.parse('2024-11-10T12:00:00Z');
 
 function rule(text: string, days: number): KeepRule {
@@ -60,7 +61,7 @@ describeUnless(noElasticsearch, 'rules that keep traces', () => {
   });
 
   function open(keep: readonly KeepRule[]): ElasticsearchWriter {
-    const writer = new ElasticsearchWriter(createClient(store.config), store.config, keep);
+    const writer = new ElasticsearchWriter(createClient(store.config), store.config, { keep, onUndecided: () => {} });
     writers.push(writer);
     return writer;
   }
@@ -99,16 +100,19 @@ describeUnless(noElasticsearch, 'rules that keep traces', () => {
         spanAt(5, 1, RECENT),
       ],
     ]);
-    expect(await writer.removeExpired(NOW)).toEqual({ days: [], traces: 1, shortened: 1 });
+    expect(await writer.removeExpired(NOW, RUNNING)).toEqual({ days: [], traces: 1, shortened: 1 });
     expect(await stored()).toEqual({ 1: 2, 2: 2, 3: 1, 5: 1 });
-    expect(await writer.removeExpired(NOW)).toEqual({ days: [], traces: 0, shortened: 0 });
-    expect(await writer.removeExpired(Date.parse('2024-11-18T00:00:00Z'))).toEqual({
+    expect(await writer.removeExpired(NOW, RUNNING)).toEqual({ days: [], traces: 0, shortened: 0 });
+    expect(await writer.removeExpired(Date.parse('2024-11-18T00:00:00Z'), RUNNING)).toEqual({
       days: ['2024.11.06'],
       traces: 3,
       shortened: 0,
     });
     expect(await stored()).toEqual({ 2: 2 });
-    expect((await writer.removeExpired(Date.parse('2024-11-20T00:00:00Z'))).days).toEqual(['2024.11.05', '2024.11.09']);
+    expect((await writer.removeExpired(Date.parse('2024-11-20T00:00:00Z'), RUNNING)).days).toEqual([
+      '2024.11.05',
+      '2024.11.09',
+    ]);
     expect(await stored()).toEqual({});
   });
 
@@ -116,9 +120,9 @@ describeUnless(noElasticsearch, 'rules that keep traces', () => {
     const writer = open([...ERRORS, rule('{ duration > 1ms }', 7)]);
     const start = spanAt(2, 1, OLD).startTimeUnixNano;
     await writer.write([[spanAt(1, 1, NEXT), spanAt(2, 1, OLD, { endTimeUnixNano: start + 2_000_000n })]]);
-    expect((await writer.removeExpired(NOW)).days).toEqual(['2024.11.06']);
+    expect((await writer.removeExpired(NOW, RUNNING)).days).toEqual(['2024.11.06']);
     expect(await stored()).toEqual({ 2: 1 });
-    expect((await writer.removeExpired(Date.parse('2024-11-12T11:00:00Z'))).days).toEqual(['2024.11.05']);
+    expect((await writer.removeExpired(Date.parse('2024-11-12T11:00:00Z'), RUNNING)).days).toEqual(['2024.11.05']);
   });
 
   test('a run that was cut off after the document of a trace is finished; spans on their way stay', async () => {
@@ -130,7 +134,7 @@ describeUnless(noElasticsearch, 'rules that keep traces', () => {
     await store.settle();
     const { hits } = await store.client.search({ index, query: { term: { trace: traceIdOf(2) } } });
     for (const { _id: id = '' } of hits.hits) await store.client.update({ index, id, doc: { ingested: '1' } });
-    expect(await writer.removeExpired(NOW)).toEqual({ days: [], traces: 0, shortened: 0 });
+    expect(await writer.removeExpired(NOW, RUNNING)).toEqual({ days: [], traces: 0, shortened: 0 });
     await store.settle();
     const left = await store.client.search<{ trace: string }>({ index, _source: ['trace'] });
     expect(left.hits.hits.map(({ _source: source }) => source?.trace ?? '').toSorted(compareNames)).toEqual(
@@ -152,8 +156,8 @@ describeUnless(noElasticsearch, 'rules that keep traces', () => {
     const writing = (async () => {
       for (const span of late) await all[0]?.write([[span]]);
     })();
-    await Promise.all([writing, ...all.map((writer) => writer.removeExpired(NOW))]);
-    await all[1]?.removeExpired(NOW);
+    await Promise.all([writing, ...all.map((writer) => writer.removeExpired(NOW, RUNNING))]);
+    await all[1]?.removeExpired(NOW, RUNNING);
     const kept = Array.from({ length: 30 }, (_, i) => [(i + 1) * 10, 3]);
     expect(await stored()).toEqual(Object.fromEntries([...kept, ...late.map((_, i) => [1_001 + i, 1])]));
   });
@@ -163,14 +167,33 @@ describeUnless(noElasticsearch, 'rules that keep traces', () => {
     await writer.write([[spanAt(1, 1, OLD), spanAt(1, 2, NEXT), spanAt(2, 1, NEXT)]]);
     const index = spansIndex(store.config.index, '2024.11.05');
     await store.client.indices.close({ index });
-    expect(await writer.removeExpired(NOW)).toEqual({ days: [], traces: 1, shortened: 0 });
+    expect(await writer.removeExpired(NOW, RUNNING)).toEqual({ days: [], traces: 1, shortened: 0 });
     await store.client.indices.open({ index, wait_for_active_shards: 1 });
     expect(await stored()).toEqual({ 1: 2 });
   });
 
+  test('a run that is ended leaves the rest to the next one', async () => {
+    const client = createClient(store.config);
+    const config = { ...store.config, maxResponseBytes: 20_000 };
+    const writer = new ElasticsearchWriter(client, config, { keep: ERRORS, onUndecided: () => {} });
+    writers.push(writer);
+    const traces = Array.from({ length: 100 }, (_, i) => i + 1);
+    await writer.write([traces.flatMap((trace) => [spanAt(trace, 1, OLD, trace === 100 ? failed : {})])]);
+    const end = new AbortController();
+    client.diagnostic.on('response', (_, answer) => {
+      if (answer?.meta.request.params.path.includes('_bulk')) end.abort();
+    });
+    const { days, traces: removed } = await writer.removeExpired(NOW, end.signal);
+    expect(days).toEqual([]);
+    expect(removed).toBeGreaterThan(0);
+    expect(removed).toBeLessThan(99);
+    expect(await writer.removeExpired(NOW, RUNNING)).toMatchObject({ traces: 99 - removed });
+    expect(await stored()).toEqual({ 100: 1 });
+  });
+
   test('rules beside a policy of the cluster are refused', async () => {
     const config = elasticsearchConfig('http://127.0.0.1:1', { ilmPolicy: 'days' });
-    const options = { report: () => {}, meter: NO_METER, keep: ERRORS };
+    const options = { report: () => {}, meter: NO_METER, keep: ERRORS, onUndecided: () => {} };
     await expect(elasticsearch.openWriter(config, options)).rejects.toThrow(/storage\.keep: the policy/);
   });
 });

@@ -11,6 +11,7 @@ import { makeSpan, spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 
 const DAY_MS = 86_400_000;
+const RUNNING = new AbortController().signal;
 const NOW = Date.parse('2024-11-10T12:00:00Z');
 const at = (text: string): bigint => BigInt(Date.parse(text)) * 1_000_000n;
 
@@ -50,9 +51,13 @@ describeUnless(noElasticsearch, 'retention', () => {
         spanAt(5, 1, 7n),
       ],
     ]);
-    expect(await writer.removeExpired(NOW)).toEqual({ days: ['2024.11.05', '2024.11.06'], traces: 2, shortened: 1 });
+    expect(await writer.removeExpired(NOW, RUNNING)).toEqual({
+      days: ['2024.11.05', '2024.11.06'],
+      traces: 2,
+      shortened: 1,
+    });
     expect(await Promise.all([1, 2, 3, 4, 5].map(startsOf))).toEqual([undefined, [kept], undefined, [kept], [7n]]);
-    expect(await writer.removeExpired(NOW)).toEqual({ days: [], traces: 0, shortened: 0 });
+    expect(await writer.removeExpired(NOW, RUNNING)).toEqual({ days: [], traces: 0, shortened: 0 });
   });
 
   test('traces are read in answers of bounded size', async () => {
@@ -64,9 +69,14 @@ describeUnless(noElasticsearch, 'retention', () => {
       const numbers = Array.from({ length: spans }, (_, number) => number + 1);
       await bounded.write([numbers.map((number) => spanAt(100 + trace, number, number === 1 ? kept : old))]);
     }
+    const end = new AbortController();
+    const endsAfterFirst = (): void => end.abort();
+    client.diagnostic.on('response', endsAfterFirst);
+    expect(await bounded.removeExpired(NOW, end.signal)).toEqual({ days: [], traces: 0, shortened: 0 });
+    client.diagnostic.off('response', endsAfterFirst);
     const sizes: number[] = [];
     client.diagnostic.on('response', (_, answer) => sizes.push(JSON.stringify(answer?.body ?? '').length));
-    expect(await bounded.removeExpired(NOW)).toEqual({ days: ['2024.11.05'], traces: 0, shortened: traces });
+    expect(await bounded.removeExpired(NOW, RUNNING)).toEqual({ days: ['2024.11.05'], traces: 0, shortened: traces });
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeGreaterThan(5 * maxResponseBytes);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(maxResponseBytes);
     await bounded.close();
@@ -76,14 +86,14 @@ describeUnless(noElasticsearch, 'retention', () => {
     const late = spanAt(1, 1, at('2024-11-05T01:00:00Z'));
     expect(await writer.write([[late]])).toMatchObject([{ stored: 1 }]);
     expect(await startsOf(1)).toEqual([late.startTimeUnixNano]);
-    expect(await writer.removeExpired(NOW)).toEqual({ days: ['2024.11.05'], traces: 1, shortened: 0 });
+    expect(await writer.removeExpired(NOW, RUNNING)).toEqual({ days: ['2024.11.05'], traces: 1, shortened: 0 });
   });
 
   test('traces lose what somebody else has removed', async () => {
     await writer.write([[spanAt(6, 1, at('2024-11-08T00:00:00Z')), spanAt(6, 2, at('2024-11-09T00:00:00Z'))]]);
     const days = ['2024.11.07', '2024.11.08'].map((day) => spansIndex(store.config.index, day));
     await store.client.indices.delete({ index: days });
-    expect(await writer.removeExpired(NOW)).toMatchObject({ days: [], shortened: 1 });
+    expect(await writer.removeExpired(NOW, RUNNING)).toMatchObject({ days: [], shortened: 1 });
     expect(await startsOf(6)).toEqual([at('2024-11-09T00:00:00Z')]);
   });
 
@@ -91,7 +101,7 @@ describeUnless(noElasticsearch, 'retention', () => {
     await writer.write([[spanAt(7, 1, at('2024-11-09T01:00:00Z')), spanAt(7, 2, at('2024-11-10T01:00:00Z'))]]);
     const index = spansIndex(store.config.index, '2024.11.09');
     await store.client.indices.close({ index });
-    expect(await writer.removeExpired(NOW)).toMatchObject({ days: [], shortened: 0 });
+    expect(await writer.removeExpired(NOW, RUNNING)).toMatchObject({ days: [], shortened: 0 });
     expect(await startsOf(7)).toHaveLength(2);
     await store.client.indices.open({ index });
   });

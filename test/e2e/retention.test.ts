@@ -6,9 +6,13 @@ import { makeTempFolder } from '../fixtures/temp-folder.ts';
 const TRACES = 60;
 /** Every tenth trace fails. */
 const FAILED = TRACES / 10;
+/** Their removal takes much longer than a stop. */
+const LARGE_BATCHES = 6;
+const LARGE_BATCH = 5_000;
 
-async function send({ otlpHttpUrl }: Program): Promise<void> {
-  const spans = Array.from({ length: TRACES }, (_, index) => {
+async function send({ otlpHttpUrl }: Program, traces = TRACES, first = 0): Promise<void> {
+  const spans = Array.from({ length: traces }, (_, position) => {
+    const index = first + position;
     const time = `${1_700_000_000 + index}000000000`;
     return {
       traceId: (index + 1).toString(16).padStart(32, '0'),
@@ -42,6 +46,19 @@ test('by number of spans', async () => {
   await using program = await startProgram({ args: FREE_PORTS, config: configOf('max_spans: 20') });
   await send(program);
   await vi.waitFor(async () => expect(await counts(program)).toEqual([20, 2]), { timeout: 20_000, interval: 100 });
+});
+
+test('a stop ends it between two removals', async () => {
+  using folder = makeTempFolder();
+  const before = await startProgram({ folder: folder.path, args: FREE_PORTS, config: configOf('') });
+  for (let batch = 0; batch < LARGE_BATCHES; batch++) await send(before, LARGE_BATCH, batch * LARGE_BATCH);
+  await before.stop();
+  const config = configOf('max_spans: 1');
+  const limited = await startProgram({ folder: folder.path, args: FREE_PORTS, config, isReady: false });
+  expect(await limited.stop()).toMatchObject({ code: 0 });
+  await using after = await startProgram({ folder: folder.path, args: FREE_PORTS, config: configOf('') });
+  const [all] = await counts(after);
+  expect(all).toBeGreaterThan(1);
 });
 
 test('by age, but for what a rule keeps', async () => {

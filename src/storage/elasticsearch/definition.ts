@@ -53,10 +53,10 @@ export const elasticsearch: BackendDefinition<ElasticsearchConfig> = {
   describe: (config) => description(config, config.endpoints),
   identity: (config) =>
     JSON.stringify(['elasticsearch', description(config, [...new Set(config.endpoints)].toSorted())]),
-  openWriter: async (config, { meter, keep }) => {
-    if (keep.length > 0 && config.ilmPolicy !== undefined) throw keepRefused();
+  openWriter: async (config, { meter, ...rules }) => {
+    if (rules.keep.length > 0 && config.ilmPolicy !== undefined) throw keepRefused();
     const { openElasticsearchWriter } = await import('./index.ts');
-    const writer = await openElasticsearchWriter(config, migrationsFolder(), { meter, keep });
+    const writer = await openElasticsearchWriter(config, migrationsFolder(), { meter, rules });
     return {
       writer,
       checkpoint: async () => {},
@@ -68,7 +68,7 @@ export const elasticsearch: BackendDefinition<ElasticsearchConfig> = {
       // The cluster writes its files itself.
       erasure: { remove: (traceIds) => writer.erase(traceIds), finish: async () => {} },
       ...(writer.expires && {
-        expiry: { intervalMs: REMOVAL_INTERVAL_MS, remove: (now) => writer.removeExpired(now) },
+        expiry: { intervalMs: REMOVAL_INTERVAL_MS, remove: (now, signal) => writer.removeExpired(now, signal) },
       }),
     };
   },

@@ -8,13 +8,13 @@ import type { Client } from '@elastic/elasticsearch';
 import type { Span } from '../../model/span.ts';
 import { isUnfinished } from '../../model/span.ts';
 import type { SpanWriter, WriteReport } from '../backend.ts';
-import type { ErasedCounts, StorageUsage } from '../definition.ts';
-import type { KeepRule } from '../retention.ts';
+import type { ErasedCounts, StorageUsage, WriterOptions } from '../definition.ts';
+import { KeptTraces } from '../kept-traces.ts';
 import { Bulk } from './cluster/bulk.ts';
 import { checkMapping } from './cluster/check-mapping.ts';
 import { checkWritable } from './cluster/check-writable.ts';
 import { storageError } from './cluster/client.ts';
-import { clusterOf } from './cluster/cluster.ts';
+import { type Cluster, clusterOf } from './cluster/cluster.ts';
 import { DailyIndices } from './cluster/daily-indices.ts';
 import { RetryBudget } from './cluster/retry.ts';
 import { usageOf } from './cluster/usage.ts';
@@ -23,6 +23,7 @@ import { SpanEncoder } from './documents/documents.ts';
 import { dayOf, spanDocumentId, spansIndex, tracesIndex } from './documents/names.ts';
 import { TermEncoder } from './documents/term-lists.ts';
 import { Arrival } from './write/arrival.ts';
+import { askCluster } from './write/ask-rule.ts';
 import type { Counts, Placed } from './write/count-spans.ts';
 import { countGroup } from './write/count-spans.ts';
 import { eraseTraces } from './write/erase-traces.ts';
@@ -48,12 +49,16 @@ interface Write {
   readonly requests: number;
 }
 
+/** Rules, and who hears where they take too long. */
+export type Rules = Pick<WriterOptions, 'keep' | 'onUndecided'>;
+
 export class ElasticsearchWriter implements SpanWriter {
   readonly #client: Client;
   readonly #store: SpanStore;
   readonly #bulk: Bulk;
   readonly #config: ElasticsearchConfig;
-  readonly #keep: readonly KeepRule[];
+  readonly #cluster: Cluster;
+  readonly #rules: KeptTraces | undefined;
   /** One more than the bulk requests under way, so that the next documents are made while others are stored. */
   readonly maxConcurrentWrites: number;
   readonly #terms = new TermEncoder();
@@ -62,10 +67,13 @@ export class ElasticsearchWriter implements SpanWriter {
   readonly #troubled = new Set<string>();
   #lastIngestion = 0n;
 
-  /** `install` must have prepared the cluster. Closing the writer closes the client. `keep`: what retention keeps longer. */
-  constructor(client: Client, config: ElasticsearchConfig, keep: readonly KeepRule[] = []) {
+  /** `install` must have prepared the cluster. Closing the writer closes the client. `rules`: what retention keeps longer. */
+  constructor(client: Client, config: ElasticsearchConfig, rules?: Rules) {
     this.#client = client;
-    this.#keep = keep;
+    this.#cluster = clusterOf(client, config);
+    if (rules !== undefined && rules.keep.length > 0) {
+      this.#rules = new KeptTraces(rules.keep, askCluster(this.#cluster), rules.onUndecided);
+    }
     this.#config = config;
     this.maxConcurrentWrites = config.bulkConcurrency + 1;
     const { maxBulkBytes: maxBytes, bulkConcurrency: concurrency, requestTimeoutMs } = config;
@@ -138,19 +146,20 @@ export class ElasticsearchWriter implements SpanWriter {
   }
 
   /** Removes spans by age, except what the rules keep, and from traces what a policy of the cluster has removed. Throws STORAGE_UNAVAILABLE. */
-  async removeExpired(now: number): Promise<RetentionReport> {
+  async removeExpired(now: number, signal: AbortSignal): Promise<RetentionReport> {
     const { index, retentionMs, retryTimeoutMs, maxResponseBytes } = this.#config;
     const options = {
       client: this.#client,
-      cluster: clusterOf(this.#client, this.#config),
+      cluster: this.#cluster,
       bulk: this.#bulk,
-      keep: this.#keep,
       index,
       retryTimeoutMs,
       maxResponseBytes,
+      ...(retentionMs === undefined ? {} : { retentionMs }),
+      ...(this.#rules === undefined ? {} : { rules: this.#rules }),
     };
     try {
-      return await removeExpired(retentionMs === undefined ? options : { ...options, retentionMs }, now);
+      return await removeExpired(options, now, signal);
     } catch (thrown) {
       throw storageError(thrown, 'Expired spans cannot be removed now');
     }

@@ -41,10 +41,10 @@ export const sqlite: BackendDefinition<SqliteConfig> = {
   describe: ({ path }) => resolve(path),
   identity: ({ path }) => JSON.stringify([hostname(), realPathOf(path)]),
   owns: ({ path }, file) => isOfDatabase(path, file),
-  openWriter: async (config, { report, meter, keep }) => {
+  openWriter: async (config, { report, meter, keep, onUndecided }) => {
     const { openErasure, openExpiry, openSqliteWriter } = await import('./index.ts');
     const writer = openSqliteWriter(config, migrationsFolder(), report, meter);
-    const expiry = openExpiry(config, writer, keep);
+    const expiry = openExpiry(config, writer, { keep, onUndecided });
     return {
       writer,
       checkpoint: () => writer.checkpoint(),

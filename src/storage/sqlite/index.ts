@@ -1,8 +1,7 @@
 /** The SQLite backend: one file, one writer, any number of readers. */
 import type { Meter } from '../../metrics/definition.ts';
 import type { SpanReader } from '../backend.ts';
-import type { Erasure, Expiry, ReportMigration } from '../definition.ts';
-import type { KeepRule } from '../retention.ts';
+import type { Erasure, Expiry, ReportMigration, WriterOptions } from '../definition.ts';
 import type { RetentionLimits, SqliteConfig } from './config/config.ts';
 import { explained, openForWriting } from './file/database.ts';
 import { createSqliteReader, type SqliteReaderOptions } from './reader.ts';
@@ -30,19 +29,23 @@ export function openSqliteWriter(
 }
 
 /** What removes expired traces. Undefined if the configuration sets no limit. */
-export function openExpiry(config: SqliteConfig, writer: SqliteWriter, keep: readonly KeepRule[]): Expiry | undefined {
+export function openExpiry(
+  config: SqliteConfig,
+  writer: SqliteWriter,
+  { keep, onUndecided }: Pick<WriterOptions, 'keep' | 'onUndecided'>,
+): Expiry | undefined {
   if (!expires(config)) return undefined;
   // Commands that write remove nothing.
   let opened: { readonly reads: SqliteReads; readonly retention: Retention } | undefined;
   const open = () => {
     const reads = new SqliteReads(config.path);
-    return { reads, retention: new Retention({ writer, reads, limits: config, keep }) };
+    return { reads, retention: new Retention({ writer, reads, limits: config, keep, onUndecided }) };
   };
   return {
     intervalMs: REMOVAL_INTERVAL_MS,
-    remove: (now) => {
+    remove: (now, signal) => {
       opened ??= open();
-      return opened.retention.removeExpired(now);
+      return opened.retention.removeExpired(now, signal);
     },
     close: () => opened?.reads.close(),
   };

@@ -4,8 +4,10 @@
  * stay among older ones are looked at again by the next pass.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { SpangraphError } from '../../errors.ts';
 import { orderedTime } from '../../model/span.ts';
 import type { TraceSummary } from '../backend.ts';
+import { KeptTraces, type OnUndecided } from '../kept-traces.ts';
 import { tracePosition } from '../ordering/order.ts';
 import type { TraceFilter, TracePosition, TraceQuery } from '../query.ts';
 import { endedBefore, type KeepRule, type TraceTimes } from '../retention.ts';
@@ -27,6 +29,7 @@ export interface RetentionParts {
   readonly reads: Pick<SqliteReads, 'run'>;
   readonly limits: RetentionLimits;
   readonly keep: readonly KeepRule[];
+  readonly onUndecided: OnUndecided;
 }
 
 const NANOS_PER_MILLI = 1_000_000n;
@@ -44,14 +47,22 @@ const PASS_MS = 600_000;
 const REPORT_MS = 60_000;
 /** Milliseconds between the end of one removal and the start of the next. */
 export const REMOVAL_INTERVAL_MS = 1_000;
-/** Reads keep the thread of ingest busy. They are for few traces. */
-const READ_TIMEOUT_MS = 1_000;
+/** Milliseconds that one read may take: it keeps the thread of ingest busy. */
+const READ_TIMEOUT_MS = 50;
 const OLDEST_FIRST = { field: 'START_TIME', direction: 'ASC' } as const;
+
+/**
+ * The last trace that stays, and before which all others are gone, by the cause for which traces go. What stays for its age goes when
+ * the database has too much.
+ */
+type Progress = Record<'age' | 'size', TracePosition | undefined>;
+
+const fromOldest = (): Progress => ({ age: undefined, size: undefined });
 
 export class Retention {
   readonly #parts: RetentionParts;
-  /** The last trace that stayed in the pass. */
-  #after: TracePosition | undefined;
+  readonly #rules: KeptTraces;
+  #after = fromOldest();
   #passBegun = Number.NEGATIVE_INFINITY;
   readonly #unreported = { traces: 0, spans: 0 };
   #reported = Number.NEGATIVE_INFINITY;
@@ -61,16 +72,16 @@ export class Retention {
 
   constructor(parts: RetentionParts) {
     this.#parts = parts;
+    this.#rules = new KeptTraces(parts.keep, (traces, filter) => this.#ask(traces, filter), parts.onUndecided);
   }
 
   /**
-   * Removes what is not kept at `now`, milliseconds since the Unix epoch. Resolves with what was removed since the last report,
-   * once a minute. Throws STORAGE_UNAVAILABLE and READ_TIMEOUT.
+   * Removes what is not kept at `now`, milliseconds since the Unix epoch. When `signal` ends it, resolves after the commit under
+   * way. Resolves with what was removed since the last report, once a minute. Throws STORAGE_UNAVAILABLE, and READ_TIMEOUT if the
+   * oldest trace cannot be found in time.
    */
-  async removeExpired(now: number): Promise<RetentionReport | undefined> {
-    const removed = await this.#removeAll(now);
-    this.#unreported.traces += removed.traces;
-    this.#unreported.spans += removed.spans;
+  async removeExpired(now: number, signal: AbortSignal): Promise<RetentionReport | undefined> {
+    await this.#removeAll(now, signal);
     if (this.#unreported.spans === 0 || now - this.#reported < REPORT_MS) return undefined;
     const report = { ...this.#unreported };
     this.#reported = now;
@@ -79,51 +90,57 @@ export class Retention {
     return report;
   }
 
-  async #removeAll(now: number): Promise<RetentionReport> {
+  async #removeAll(now: number, signal: AbortSignal): Promise<void> {
     if (now - this.#passBegun >= PASS_MS) {
       this.#passBegun = now;
-      this.#after = undefined;
+      this.#after = fromOldest();
+      await this.#removeLonelyExceptions(now, signal);
     }
-    const report = { traces: 0, spans: 0 };
-    await this.#dropEmptyParts();
-    if (this.#after === undefined) await this.#removeLonelyExceptions(now);
+    await this.#dropEmptyParts(signal);
     this.#extent = await this.#parts.writer.extent();
-    await this.#pass(now, this.#parts.keep, report);
-    if (this.#isOver) {
-      // All that is left is kept by a rule, and the limits of the database come first.
-      this.#after = undefined;
-      await this.#pass(now, [], report);
-    }
-    return report;
+    await this.#pass(now, this.#rules, this.#after, signal);
+    // All that is left is kept by a rule, and the limits of the database come first.
+    if (this.#isOver) await this.#pass(now, undefined, fromOldest(), signal);
   }
 
   /** What log records tell of traces that are not stored goes with the traces of its time. */
-  async #removeLonelyExceptions(now: number): Promise<void> {
+  async #removeLonelyExceptions(now: number, signal: AbortSignal): Promise<void> {
     const { writer, limits } = this.#parts;
     const { maxAgeMs = Number.POSITIVE_INFINITY } = limits;
     const cutoff = BigInt(Math.max(0, Math.floor(now - maxAgeMs))) * NANOS_PER_MILLI;
-    const [oldest] = this.#nextTraces(1);
+    const [oldest] = await this.#nextTraces(undefined, 1);
     const start = oldest === undefined ? 0n : orderedTime(oldest.startTimeUnixNano);
     const before = start > cutoff ? start : cutoff;
-    while ((await writer.removeLonelyExceptions(before, EXCEPTIONS_A_COMMIT)) === EXCEPTIONS_A_COMMIT) await nextTurn();
+    while (
+      !signal.aborted &&
+      (await writer.removeLonelyExceptions(before, EXCEPTIONS_A_COMMIT)) === EXCEPTIONS_A_COMMIT
+    ) {
+      await nextTurn();
+    }
   }
 
   /** Their bytes count until then, and more traces would have to go. */
-  async #dropEmptyParts(): Promise<void> {
-    while (this.#parts.writer.hasEmptyPart) this.#extent = await this.#parts.writer.dropEmptyPart();
+  async #dropEmptyParts(signal: AbortSignal): Promise<void> {
+    while (this.#parts.writer.hasEmptyPart && !signal.aborted) this.#extent = await this.#parts.writer.dropEmptyPart();
   }
 
-  async #pass(now: number, keep: readonly KeepRule[], report: { traces: number; spans: number }): Promise<void> {
-    for (;;) {
-      const traces = this.#nextTraces(keep.length === 0 ? TRACES_A_PAGE : RULED_TRACES_A_PAGE);
+  /** Goes on `after` the traces that stay, and moves it. Without rules, only until the database is within its limits. */
+  async #pass(now: number, rules: KeptTraces | undefined, after: Progress, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const cause = this.#isOver ? 'size' : 'age';
+      if (cause === 'age' && rules === undefined) return;
+      const traces = await this.#nextTraces(after[cause], rules === undefined ? TRACES_A_PAGE : RULED_TRACES_A_PAGE);
       const [first] = traces;
-      if (first === undefined || !(this.#isOver || this.#startsBeforeCutoff(first, now))) return;
-      const expired = this.#isOver ? traces : traces.filter((trace) => this.#isExpired(trace, now));
-      const kept = this.#kept(expired, now, keep);
-      const unwanted = expired.filter(({ traceId }) => !kept.has(traceId));
-      await this.#remove(unwanted, this.#isOver, report);
-      const staying = traces.findLast((trace) => !unwanted.includes(trace));
-      if (staying !== undefined) this.#after = tracePosition(OLDEST_FIRST, staying);
+      if (first === undefined || !(cause === 'size' || this.#startsBeforeCutoff(first, now))) return;
+      const expired = cause === 'size' ? traces : traces.filter((trace) => this.#isExpired(trace, now));
+      const kept = await rules?.among(expired, now, signal);
+      if (signal.aborted) return;
+      const unwanted = expired.filter(({ traceId }) => kept?.has(traceId) !== true);
+      const removed = await this.#remove(unwanted, cause === 'size', signal);
+      const [firstLeft] = unwanted.slice(removed);
+      const settled = firstLeft === undefined ? traces : traces.slice(0, traces.indexOf(firstLeft));
+      const staying = settled.findLast((trace) => !unwanted.includes(trace));
+      if (staying !== undefined) after[cause] = tracePosition(OLDEST_FIRST, staying);
       // Reads keep the thread busy, and others wait for it.
       await nextTurn();
     }
@@ -150,59 +167,68 @@ export class Retention {
     return this.#isExpired({ startTimeUnixNano, endTimeUnixNano: startTimeUnixNano }, now);
   }
 
-  /** The oldest traces that the pass has not met. */
-  #nextTraces(limit: number): readonly TraceSummary[] {
-    const page = { limit, ...(this.#after && { after: this.#after }) };
-    return this.#find({ order: OLDEST_FIRST, page });
-  }
-
-  /** The ids of those traces that a rule keeps. */
-  #kept(traces: readonly TraceSummary[], now: number, keep: readonly KeepRule[]): ReadonlySet<string> {
-    const kept = new Set<string>();
-    for (const { filter, forMs } of keep) {
-      const candidates = traces.filter((trace) => !kept.has(trace.traceId) && !endedBefore(trace, now - forMs));
-      if (candidates.length === 0) continue;
-      const starts = candidates.map(({ startTimeUnixNano }) => startTimeUnixNano);
-      const found = this.#find({
-        filter: { type: 'and', filters: [anyOf(candidates), filter] },
-        // They are in order of start.
-        timeRange: { from: starts[0] ?? 0n, to: (starts.at(-1) ?? 0n) + 1n },
-        order: OLDEST_FIRST,
-        page: { limit: candidates.length },
-      });
-      for (const { traceId } of found) kept.add(traceId);
+  /** The oldest traces after a position: `limit` of them, or fewer if these take too long. */
+  async #nextTraces(after: TracePosition | undefined, limit: number): Promise<readonly TraceSummary[]> {
+    const traces = this.#find({ order: OLDEST_FIRST, page: { limit, ...(after && { after }) } });
+    if (traces !== undefined) return traces;
+    if (limit === 1) {
+      throw new SpangraphError(
+        'READ_TIMEOUT',
+        `The oldest trace could not be found within ${READ_TIMEOUT_MS} ms, so nothing was removed. If this repeats, the disk is slow.`,
+      );
     }
-    return kept;
+    await nextTurn();
+    return this.#nextTraces(after, Math.ceil(limit / 2));
   }
 
-  #find(query: TraceQuery): readonly TraceSummary[] {
-    const [page] = this.#parts.reads.run('findTraces', [query], { timeoutMs: READ_TIMEOUT_MS });
-    return page?.items ?? [];
+  /** They are in order of start. */
+  async #ask(traces: readonly TraceSummary[], filter: TraceFilter): Promise<readonly string[] | undefined> {
+    await nextTurn();
+    const starts = traces.map(({ startTimeUnixNano }) => startTimeUnixNano);
+    const found = this.#find({
+      filter: { type: 'and', filters: [anyOf(traces), filter] },
+      timeRange: { from: starts[0] ?? 0n, to: (starts.at(-1) ?? 0n) + 1n },
+      order: OLDEST_FIRST,
+      page: { limit: traces.length },
+    });
+    return found?.map(({ traceId }) => traceId);
   }
 
-  /** Removes the traces, oldest first; if `untilFits`, until the database is within its limits. */
-  async #remove(
-    traces: readonly TraceSummary[],
-    untilFits: boolean,
-    report: { traces: number; spans: number },
-  ): Promise<void> {
-    let left = traces;
+  /** Undefined if it takes too long. */
+  #find(query: TraceQuery): readonly TraceSummary[] | undefined {
+    try {
+      const [page] = this.#parts.reads.run('findTraces', [query], { timeoutMs: READ_TIMEOUT_MS });
+      return page?.items ?? [];
+    } catch (thrown) {
+      if (thrown instanceof SpangraphError && thrown.code === 'READ_TIMEOUT') return undefined;
+      throw thrown;
+    }
+  }
+
+  /**
+   * Removes the traces, oldest first; if `untilFits`, until the database is within its limits. Resolves with the number of those that
+   * are gone.
+   */
+  async #remove(traces: readonly TraceSummary[], untilFits: boolean, signal: AbortSignal): Promise<number> {
+    let gone = 0;
     let isPartial = false;
     const isWanted = (): boolean => isPartial || !untilFits || this.#isOver;
-    while (left.length > 0 && isWanted()) {
+    while (gone < traces.length && isWanted() && !signal.aborted) {
+      const left = traces.slice(gone);
       // No more go than must.
       const some = untilFits ? firstWith(left, this.#excess) : left;
       const ids = some.map(({ traceId }) => traceId);
       const removed = await this.#parts.writer.remove(ids, this.#spansACommit);
       this.#extent = removed.left;
       this.#learn(removed);
-      report.traces += removed.traces - removed.missing;
-      report.spans += removed.spans;
+      this.#unreported.traces += removed.traces - removed.missing;
+      this.#unreported.spans += removed.spans;
       isPartial = removed.isPartial;
-      left = left.slice(removed.traces);
-      await this.#dropEmptyParts();
+      gone += removed.traces;
+      await this.#dropEmptyParts(signal);
       await nextTurn();
     }
+    return gone;
   }
 
   /** Half as many spans again at most, because the first removals after a quiet time read pages that are not in memory. */

@@ -23,6 +23,7 @@ import { storedServices } from './stored-services.ts';
 import { TraceMerger } from './trace-merge.ts';
 
 const MINUTE = 60_000;
+const RUNNING = new AbortController().signal;
 /** Shorter than the delay before the first retry can be. */
 const NO_RETRY_MS = 10;
 const UNREADABLE = /^1 document could not be read: no_shard_available_action_exception: gone/;
@@ -142,13 +143,14 @@ describe('retention repeats a search that lacks traces', () => {
       client: sometimes.client,
       cluster: clusterOf(sometimes.client, config),
       bulk: sometimes.bulk,
-      keep: [],
       index: 'test',
       retryTimeoutMs: MINUTE,
       maxResponseBytes: 1_000,
     };
-    expect(await removeExpired(options, Date.now())).toEqual({ days: [], traces: 1, shortened: 0 });
+    expect(await removeExpired(options, Date.now(), RUNNING)).toEqual({ days: [], traces: 1, shortened: 0 });
     searches = 0;
-    await expect(removeExpired({ ...options, retryTimeoutMs: NO_RETRY_MS }, Date.now())).rejects.toThrow(reason);
+    await expect(removeExpired({ ...options, retryTimeoutMs: NO_RETRY_MS }, Date.now(), RUNNING)).rejects.toThrow(
+      reason,
+    );
   });
 });

@@ -1,5 +1,5 @@
 /** What retention is given, and what it tells. */
-import type { KeepRule } from '../../retention.ts';
+import type { KeptTraces } from '../../kept-traces.ts';
 import type { Bulk } from '../cluster/bulk.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { OldTracesOptions } from './old-traces.ts';
@@ -7,12 +7,11 @@ import type { OldTracesOptions } from './old-traces.ts';
 /** What retention needs. */
 export interface RetentionOptions extends OldTracesOptions {
   readonly bulk: Bulk;
-  /** For reads that the rules need. */
   readonly cluster: Cluster;
   /** Milliseconds from the end of a day until it is removed. Absent: never. */
   readonly retentionMs?: number;
-  /** What is kept longer. */
-  readonly keep: readonly KeepRule[];
+  /** What is kept longer. Absent: nothing. */
+  readonly rules?: KeptTraces;
 }
 
 /** What was removed. */

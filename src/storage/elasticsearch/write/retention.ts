@@ -12,16 +12,28 @@ import type { RetentionOptions, RetentionReport } from './retention-options.ts';
 import { splitTrace, trimOperation } from './trim-trace.ts';
 import { removeUnkept } from './unkept-traces.ts';
 
-/** Removes what is expired at `now`, milliseconds since the Unix epoch. Throws errors of the client. */
-export async function removeExpired(options: RetentionOptions, now: number): Promise<RetentionReport> {
-  const { client, index, retentionMs = Number.POSITIVE_INFINITY, keep } = options;
+/**
+ * Removes what is expired at `now`, milliseconds since the Unix epoch. When `signal` ends it, resolves after the day or the portion of
+ * traces under way. Throws errors of the client.
+ */
+export async function removeExpired(
+  options: RetentionOptions,
+  now: number,
+  signal: AbortSignal,
+): Promise<RetentionReport> {
+  const { client, index, retentionMs = Number.POSITIVE_INFINITY, rules } = options;
   const days = [...(await presentDays(client, index))].filter((day) => endOf(day) + retentionMs <= now);
-  if (keep.length === 0) {
-    for (const day of days) await removeDay(client, index, day);
-    return { days, ...(await trimTraces(options)) };
+  if (rules === undefined) {
+    const removed: string[] = [];
+    for (const day of days) {
+      if (signal.aborted) break;
+      await removeDay(client, index, day);
+      removed.push(day);
+    }
+    return { days: removed, ...(await trimTraces(options, signal)) };
   }
-  const unkept = await removeUnkept(new Set(days), options, now);
-  const trimmed = await trimTraces(options);
+  const unkept = await removeUnkept(new Set(days), { ...options, rules }, now, signal);
+  const trimmed = await trimTraces(options, signal);
   return {
     days: unkept.days,
     traces: unkept.traces + trimmed.traces,
@@ -33,12 +45,17 @@ export async function removeExpired(options: RetentionOptions, now: number): Pro
  * Goes through the traces that start before the oldest remaining day, in order of their ids. Removes from each the spans of
  * days that are gone, and the trace if it has no other span. Leaves a trace that changes meanwhile to the next run.
  */
-async function trimTraces(options: RetentionOptions): Promise<Pick<RetentionReport, 'traces' | 'shortened'>> {
+async function trimTraces(
+  options: RetentionOptions,
+  signal: AbortSignal,
+): Promise<Pick<RetentionReport, 'traces' | 'shortened'>> {
   const { client, bulk, index, retryTimeoutMs } = options;
   const removed = { traces: 0, shortened: 0 };
+  if (signal.aborted) return removed;
   const oldest = [...(await presentDays(client, index))].toSorted((a, b) => endOf(a) - endOf(b))[0];
   await client.indices.refresh({ index: tracesIndex(index) });
   for await (const portion of tracesBefore(oldest === undefined ? undefined : startOf(oldest), options)) {
+    if (signal.aborted) break;
     // Asked after the traces were read, so that a day that was created meanwhile is included.
     const [days, closed] = await Promise.all([presentDays(client, index), presentDays(client, index, 'closed')]);
     const budget = new RetryBudget(retryTimeoutMs);

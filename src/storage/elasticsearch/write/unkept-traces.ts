@@ -11,7 +11,6 @@ import { readTraceSummary } from '../documents/documents.ts';
 import { ANY_DAY, readSpanRef, spansIndex, tracesIndex } from '../documents/names.ts';
 import { ENTRY_BYTES, entryDay, readSkeleton } from '../documents/skeleton.ts';
 import { endEmptyDays } from './empty-days.ts';
-import { KeptTraces } from './kept-traces.ts';
 import { type OldTrace, tracesBefore } from './old-traces.ts';
 import { endOf, presentDays } from './present-days.ts';
 import type { RetentionOptions, RetentionReport } from './retention-options.ts';
@@ -23,18 +22,21 @@ const SPANS_AT_ONCE = 5_000;
 const MAX_NAMED_DAYS = 16;
 const NANOS_PER_MILLI = 1_000_000n;
 
-/** Looks at the traces with spans on these days. A day whose index is closed stays whole, with its traces. */
+/**
+ * Looks at the traces with spans on these days. A day whose index is closed stays whole, with its traces. When `signal` ends it, days
+ * that are empty stay to the next run.
+ */
 export async function removeUnkept(
   expired: ReadonlySet<string>,
-  options: RetentionOptions,
+  options: RetentionOptions & Required<Pick<RetentionOptions, 'rules'>>,
   now: number,
+  signal: AbortSignal,
 ): Promise<RetentionReport> {
-  const { client, index } = options;
+  const { client, index, rules } = options;
   const closed = await presentDays(client, index, 'closed');
   const days = new Set([...expired].filter((day) => !closed.has(day)));
   const report = { traces: 0, shortened: 0 };
   if (days.size === 0) return { days: [], ...report };
-  const rules = new KeptTraces(options.cluster, options.keep);
   const spansLeft = new Map([...days].map((day) => [day, 0]));
   await client.indices.refresh({ index: tracesIndex(index) });
   const bound = BigInt(Math.max(...[...days].map(endOf))) * NANOS_PER_MILLI;
@@ -46,15 +48,19 @@ export async function removeUnkept(
     const kept = await rules.among(
       summaries.map(({ source }) => readTraceSummary(source)),
       now,
+      signal,
     );
+    if (signal.aborted) break;
     const unkept = summaries.filter(({ source }) => !kept.has(source.trace));
     const gone = await removeTraces(unkept, { days, closed }, options, report);
     for (const { source } of traces) {
       if (!gone.has(source.trace)) countDays(Buffer.from(source.skeleton, 'base64'), spansLeft);
     }
     await nextTurn();
+    if (signal.aborted) break;
   }
-  return { days: await endEmptyDays(spansLeft, options), ...report };
+  // What was not looked at is not counted.
+  return { days: signal.aborted ? [] : await endEmptyDays(spansLeft, options), ...report };
 }
 
 /** Searches then see every span that a document names, because spans are stored before their trace. */
