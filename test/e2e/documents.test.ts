@@ -90,6 +90,7 @@ function here(text: string): string {
     .replaceAll('TRACE_ID', traceId)
     .replaceAll('sqlite:/var/lib/spangraph/spans.db', 'sqlite:embedded_spans.db')
     .replaceAll('elasticsearch:https://es-1:9200/spangraph', 'sqlite:copied.db')
+    .replaceAll('check --config spangraph.yaml', 'check --sqlite-path embedded_spans.db')
     .replace(
       'npm run fuzz -- --minutes 60 --inputs 50000000',
       `cd '${projectRoot}' && '${process.execPath}' test/fuzz/run.ts --inputs 500`,

@@ -52,8 +52,6 @@ describe.each([false, true])('gzip %s', (gzip) => {
 });
 
 test.each([
-  ['/opentelemetry.proto.collector.logs.v1.LogsService/Export', /Traces are the only signal served here, not logs/],
-  ['/opentelemetry.proto.collector.metrics.v1.MetricsService/Export', /only signal served here, not metrics/],
   ['/opentelemetry.proto.collector.profiles.v1development.ProfilesService/Export', /not profiles/],
   ['/nothing/Here', /TraceService\/Export/],
 ])('%s: UNIMPLEMENTED', async (method, message) => {

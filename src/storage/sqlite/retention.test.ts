@@ -362,32 +362,6 @@ test('parts of the index are dropped as soon as they are empty, so that no more 
   expect((await backend.writer.extent()).usedBytes).toBeGreaterThan(maxBytes * 0.85);
 });
 
-test('what log records told goes with its trace, or else with the traces of its time', async () => {
-  const logged = (trace: number, hours: number) => ({
-    traceId: traceIdOf(trace),
-    spanId: spanIdOf(1),
-    timeUnixNano: BigInt(NOW - hours * HOUR_MS) * NANOS_PER_MILLI,
-    type: 'Error',
-    message: '',
-    stacktrace: '',
-  });
-  await backend.writer.write([[spanAt(1, 9), spanAt(2, 3), spanAt(3, 2)]]);
-  // Traces 7, 8 and 9 are not stored. The exception of trace 2 is older than all spans.
-  await backend.writer.writeExceptions([[logged(1, 9), logged(2, 20), logged(7, 9), logged(8, 4), logged(9, 1)]]);
-  const left = async () => {
-    const keys = [1, 2, 7, 8, 9].map((trace) => ({ traceId: traceIdOf(trace), spanId: spanIdOf(1) }));
-    const found = await backend.reader.getExceptions(keys);
-    return found.map((exceptions) => exceptions.length);
-  };
-  await retention({ maxAgeMs: 10 * HOUR_MS }).removeExpired(NOW, RUNNING);
-  expect(await left()).toEqual([1, 1, 1, 1, 1]);
-  await retention({ maxAgeMs: 5 * HOUR_MS }).removeExpired(NOW, RUNNING);
-  expect(await left()).toEqual([0, 1, 0, 1, 1]);
-  // Now the oldest span is from 3 hours ago.
-  await retention({ maxSpans: 2 }).removeExpired(NOW, RUNNING);
-  expect(await left()).toEqual([0, 1, 0, 0, 1]);
-});
-
 test('the bytes stay in bounds with fewer spans than a part of the index has, so that they are not removed for max_size', async () => {
   await backend.close();
   backend = await openSqliteFixture({

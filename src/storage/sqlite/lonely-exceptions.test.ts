@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { makeSpan, spanIdOf, traceIdOf } from '../../../test/fixtures/spans.ts';
+import { openSqliteFixture, type SqliteFixture } from '../../../test/fixtures/sqlite.ts';
+import type { Span } from '../../model/span.ts';
+import type { RetentionLimits } from './config/config.ts';
+import { SqliteReads } from './reads/reads.ts';
+import { Retention } from './retention.ts';
+
+const HOUR_MS = 3_600_000;
+const NANOS_PER_MILLI = 1_000_000n;
+const NOW = Date.UTC(2026, 0, 31, 12);
+const RUNNING = new AbortController().signal;
+
+let backend: SqliteFixture;
+let reads: SqliteReads;
+beforeEach(async () => {
+  backend = await openSqliteFixture();
+  reads = new SqliteReads(backend.path);
+});
+afterEach(async () => {
+  reads.close();
+  await backend.close();
+});
+
+/** A span that starts and ends so many hours before now. */
+function spanAt(trace: number, hours: number): Span {
+  const time = BigInt(NOW - hours * HOUR_MS) * NANOS_PER_MILLI;
+  return makeSpan({
+    traceId: traceIdOf(trace),
+    spanId: spanIdOf(trace),
+    startTimeUnixNano: time,
+    endTimeUnixNano: time,
+  });
+}
+
+const retention = (limits: RetentionLimits) =>
+  new Retention({ writer: backend.writer, reads, limits, keep: [], onUndecided: () => {} });
+test('what log records told goes with its trace, or else with the traces of its time', async () => {
+  const logged = (trace: number, hours: number) => ({
+    traceId: traceIdOf(trace),
+    spanId: spanIdOf(1),
+    timeUnixNano: BigInt(NOW - hours * HOUR_MS) * NANOS_PER_MILLI,
+    type: 'Error',
+    message: '',
+    stacktrace: '',
+  });
+  await backend.writer.write([[spanAt(1, 9), spanAt(2, 3), spanAt(3, 2)]]);
+  // Traces 7, 8 and 9 are not stored. The exception of trace 2 is older than all spans.
+  await backend.writer.writeExceptions([[logged(1, 9), logged(2, 20), logged(7, 9), logged(8, 4), logged(9, 1)]]);
+  const left = async () => {
+    const keys = [1, 2, 7, 8, 9].map((trace) => ({ traceId: traceIdOf(trace), spanId: spanIdOf(1) }));
+    const found = await backend.reader.getExceptions(keys);
+    return found.map((exceptions) => exceptions.length);
+  };
+  await retention({ maxAgeMs: 10 * HOUR_MS }).removeExpired(NOW, RUNNING);
+  expect(await left()).toEqual([1, 1, 1, 1, 1]);
+  await retention({ maxAgeMs: 5 * HOUR_MS }).removeExpired(NOW, RUNNING);
+  expect(await left()).toEqual([0, 1, 0, 1, 1]);
+  // Now the oldest span is from 3 hours ago.
+  await retention({ maxSpans: 2 }).removeExpired(NOW, RUNNING);
+  expect(await left()).toEqual([0, 1, 0, 0, 1]);
+});
