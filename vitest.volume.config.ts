@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
-import { TEST } from './vitest.config.ts';
+import { ONE_GRAPHQL, TEST } from './vitest.config.ts';
 
 /** `npm run test:volume`: what takes long: many spans, many random cases, file systems of its own. */
 export default defineConfig({
+  ssr: ONE_GRAPHQL,
   test: {
     ...TEST,
     include: ['test/volume/**/*.test.ts', 'test/property/sqlite.test.ts'],

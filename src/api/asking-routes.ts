@@ -54,7 +54,9 @@ interface Parts {
 function askingHandler(place: AskedPlace, { asker, inbox, outbox, live, meter, traces }: Parts): Handler {
   return async (request, response) => {
     const startedAt = performance.now();
-    const trace = traces?.begin(request, place.path);
+    const isStream = (place.hasEvents ?? false) && takesEvents(request);
+    // A stream has no end that a trace could wait for.
+    const trace = isStream ? undefined : traces?.begin(request, place.path);
     const gone = new AbortController();
     response.once('close', () => {
       if (!response.writableFinished)
@@ -63,7 +65,7 @@ function askingHandler(place: AskedPlace, { asker, inbox, outbox, live, meter, t
     const client = request.socket.remoteAddress ?? '';
     const toSend = async (): Promise<Reply | undefined> => {
       const question = await questionOf(request, inbox, trace?.isRecorded);
-      if (!place.hasEvents || !takesEvents(request)) return asker.ask(question, client, gone.signal);
+      if (!isStream) return asker.ask(question, client, gone.signal);
       const { refusal } = place;
       await live.serve({ question, client, response, gone: gone.signal, refusal, meter });
       return undefined;

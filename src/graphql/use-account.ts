@@ -17,7 +17,7 @@ export interface AccountedContext {
 }
 
 interface UseAccountContext extends AccountedContext, ExtensionRequest {
-  readonly live?: { readonly task: Pick<LiveTask, 'outcome'> };
+  readonly live?: { readonly task: Pick<LiveTask, 'outcome' | 'failed'> };
 }
 
 /** The result of a turn that has nothing to send. */
@@ -49,6 +49,7 @@ export function useAccount(): Plugin<UseAccountContext> {
       const turn = accounted(context, subscribeFn);
       setSubscribeFn(async (given: ExecutionArgs) => {
         const result = await turn(given);
+        if (context.account.refusal !== undefined) context.live?.task.failed();
         return context.live?.task.outcome?.isEmpty ? NOTHING : result;
       });
     },

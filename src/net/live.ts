@@ -38,4 +38,9 @@ export class LiveTask {
   done(outcome: LiveOutcome): void {
     this.#outcome = outcome;
   }
+
+  /** What was found could not be answered: it is not to be passed over. */
+  failed(): void {
+    this.#outcome = undefined;
+  }
 }

@@ -32,3 +32,16 @@ test('one that fails is reported with its code', async () => {
   await expect(writer.write([[foreign]])).rejects.toBe(failure);
   expect(commits).toMatchObject([{ error: 'STORAGE_UNAVAILABLE', spans: 1 }]);
 });
+
+test('what log records tell goes to the writer, if it takes that', async () => {
+  const taken: unknown[] = [];
+  const inner: SpanWriter = {
+    maxConcurrentWrites: 1,
+    write: async () => REPORTS,
+    writeExceptions: async (batches) => void taken.push(...batches),
+    close: async () => {},
+  };
+  await tracedWriter(inner, () => {}).writeExceptions?.([[]]);
+  expect(taken).toEqual([[]]);
+  expect(traced(async () => REPORTS).writer.writeExceptions).toBeUndefined();
+});

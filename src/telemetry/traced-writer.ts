@@ -26,5 +26,7 @@ export function tracedWriter(writer: SpanWriter, report: (commit: CommitSummary)
       throw thrown;
     }
   };
-  return { maxConcurrentWrites: writer.maxConcurrentWrites, write, close: () => writer.close() };
+  const { maxConcurrentWrites } = writer;
+  const writeExceptions = writer.writeExceptions?.bind(writer);
+  return { maxConcurrentWrites, write, ...(writeExceptions && { writeExceptions }), close: () => writer.close() };
 }

@@ -60,3 +60,28 @@ test('what log records told goes with its trace, or else with the traces of its 
   await retention({ maxSpans: 2 }).removeExpired(NOW, RUNNING);
   expect(await left()).toEqual([0, 1, 0, 0, 1]);
 });
+
+test('for want of bytes they go before any trace, and those of the future go at once', async () => {
+  await backend.writer.write([[spanAt(1, 9), spanAt(2, 3)]]);
+  const lonely = Array.from({ length: 3_000 }, (_, index) => ({
+    traceId: traceIdOf(100 + index),
+    spanId: spanIdOf(1),
+    timeUnixNano: BigInt(NOW) * NANOS_PER_MILLI,
+    type: 'Error',
+    message: 'x'.repeat(1_000),
+    stacktrace: '',
+  }));
+  const { usedBytes } = await backend.writer.extent();
+  await backend.writer.writeExceptions([lonely]);
+  await retention({ maxBytes: 2 * usedBytes }).removeExpired(NOW, RUNNING);
+  expect((await backend.writer.extent()).spans).toBe(2);
+  expect((await backend.writer.extent()).usedBytes).toBeLessThanOrEqual(2 * usedBytes);
+
+  const [first] = lonely;
+  if (first === undefined) throw new Error('There is one.');
+  const key = { traceId: traceIdOf(7), spanId: spanIdOf(1) };
+  await backend.writer.writeExceptions([[{ ...first, ...key, timeUnixNano: 2n ** 64n - 1n }]]);
+  expect(await backend.reader.getExceptions([key])).toMatchObject([[{ type: 'Error' }]]);
+  await retention({ maxSpans: 10 }).removeExpired(NOW, RUNNING);
+  expect(await backend.reader.getExceptions([key])).toEqual([[]]);
+});

@@ -5,6 +5,7 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SpangraphError } from '../../errors.ts';
+import { MAX_UINT64 } from '../../model/int64.ts';
 import { orderedTime } from '../../model/span.ts';
 import type { TraceSummary } from '../backend.ts';
 import { KeptTraces, type OnUndecided } from '../kept-traces.ts';
@@ -37,7 +38,8 @@ const NANOS_PER_MILLI = 1_000_000n;
 const REMOVAL_MS = 20;
 const MAX_SPANS_A_COMMIT = 2_000;
 const MIN_SPANS_A_COMMIT = 100;
-const EXCEPTIONS_A_COMMIT = 2_000;
+/** Milliseconds by which a log record may be ahead of the clock. */
+const MAX_AHEAD_MS = 86_400_000;
 /** Traces that are looked at together: enough for a commit, and few where rules search each of them. */
 const TRACES_A_PAGE = 128;
 const RULED_TRACES_A_PAGE = 64;
@@ -98,24 +100,35 @@ export class Retention {
     }
     await this.#dropEmptyParts(signal);
     this.#extent = await this.#parts.writer.extent();
+    await this.#makeRoomOfExceptions(signal);
     await this.#pass(now, this.#rules, this.#after, signal);
     // All that is left is kept by a rule, and the limits of the database come first.
     if (this.#isOver) await this.#pass(now, undefined, fromOldest(), signal);
   }
 
-  /** What log records tell of traces that are not stored goes with the traces of its time. */
+  /** What log records tell of traces that are not stored goes with the traces of its time, and at once if that is in the future. */
   async #removeLonelyExceptions(now: number, signal: AbortSignal): Promise<void> {
-    const { writer, limits } = this.#parts;
-    const { maxAgeMs = Number.POSITIVE_INFINITY } = limits;
+    const { maxAgeMs = Number.POSITIVE_INFINITY } = this.#parts.limits;
     const cutoff = BigInt(Math.max(0, Math.floor(now - maxAgeMs))) * NANOS_PER_MILLI;
     const [oldest] = await this.#nextTraces(undefined, 1);
     const start = oldest === undefined ? 0n : orderedTime(oldest.startTimeUnixNano);
     const before = start > cutoff ? start : cutoff;
-    while (
-      !signal.aborted &&
-      (await writer.removeLonelyExceptions(before, EXCEPTIONS_A_COMMIT)) === EXCEPTIONS_A_COMMIT
-    ) {
-      await nextTurn();
+    const future = BigInt(Math.floor(now + MAX_AHEAD_MS)) * NANOS_PER_MILLI;
+    for (const times of [
+      { low: 0n, high: before - 1n },
+      { low: future, high: MAX_UINT64 },
+    ]) {
+      if (times.high < times.low) continue;
+      while (!signal.aborted && (await this.#parts.writer.removeLonelyExceptions(times))) await nextTurn();
+    }
+  }
+
+  /** It counts for the bytes of the database, and traces must not go for it. */
+  async #makeRoomOfExceptions(signal: AbortSignal): Promise<void> {
+    const { maxBytes = Number.POSITIVE_INFINITY } = this.#parts.limits;
+    for (let hasMore = true; hasMore && this.#extent.usedBytes > maxBytes && !signal.aborted; await nextTurn()) {
+      hasMore = await this.#parts.writer.removeLonelyExceptions({ low: 0n, high: MAX_UINT64 });
+      this.#extent = await this.#parts.writer.extent();
     }
   }
 

@@ -4,13 +4,13 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database, Statement } from 'better-sqlite3';
-import { SpangraphError } from '../../errors.ts';
 import { type Meter, NO_METER } from '../../metrics/definition.ts';
 import type { LoggedException } from '../../model/exception.ts';
 import type { Span } from '../../model/span.ts';
 import { runAtOnce, runInSlices, type Steps } from '../../model/steps.ts';
 import type { Rejection, SpanWriter, WriteReport } from '../backend.ts';
 import type { ErasedCounts, StorageUsage } from '../definition.ts';
+import type { Bounds } from '../ordering/bounds.ts';
 import type { SqliteConfig } from './config/config.ts';
 import { FREE_PAGES, WAL_SIZE } from './config/metrics.ts';
 import { waitingAtMost } from './file/busy-timeout.ts';
@@ -22,15 +22,14 @@ import { realPathOf } from './file/real-path.ts';
 import { StoredTotals } from './file/stored-totals.ts';
 import { tryRoom } from './file/try-room.ts';
 import { WalFile } from './file/wal-file.ts';
+import { EXCEPTIONS_A_COMMIT } from './write/logged-exceptions.ts';
 import { PROBE } from './write/probe.ts';
 import { SpanStore, WRITE_LIMITS } from './write/store-spans.ts';
 import type { Extent, TimedRemoval } from './write/timed-removal.ts';
-import { isOfData, notMoved, reasonOf, storageError } from './write/write-errors.ts';
+import { BYTES_LEFT, inUse, isOfData, notMoved, reasonOf, storageError } from './write/write-errors.ts';
 
 /** Milliseconds that a checkpoint waits for readers. Those of this server are idle then. */
 const CHECKPOINT_WAIT_MS = 100;
-
-const BYTES_LEFT = 'The traces are removed, but the file still has bytes of them';
 
 /** What the writer needs of the configuration. */
 type WriterConfig = Pick<SqliteConfig, 'path' | 'maxWalMib'>;
@@ -83,20 +82,24 @@ export class SqliteWriter implements SpanWriter {
     });
   }
 
-  writeExceptions(batches: readonly (readonly LoggedException[])[]): Promise<void> {
-    return this.#change(async () => {
-      this.#atOnce(() => this.#store.exceptions.insert(batches.flat()));
-      // As for spans.
-      this.#checkFiles();
-    });
+  /** In commits of few, so that spans need not wait for many. */
+  async writeExceptions(batches: readonly (readonly LoggedException[])[]): Promise<void> {
+    const all = batches.flat();
+    for (let from = 0; from < all.length; from += EXCEPTIONS_A_COMMIT) {
+      await this.#change(async () => {
+        this.#atOnce(() => this.#store.exceptions.insert(all.slice(from, from + EXCEPTIONS_A_COMMIT)));
+        // As for spans.
+        this.#checkFiles();
+      });
+    }
   }
 
   /**
-   * Removes at most `limit` exceptions of a time before `before` (nanoseconds since the Unix epoch) whose traces are not stored.
-   * Resolves with their number. Throws STORAGE_UNAVAILABLE.
+   * Removes one commit of exceptions of these times (nanoseconds since the Unix epoch) whose traces are not stored. Resolves with
+   * whether there may be more. Throws STORAGE_UNAVAILABLE.
    */
-  removeLonelyExceptions(before: bigint, limit: number): Promise<number> {
-    return this.#change(async () => this.#atOnce(() => this.#store.exceptions.removeLonely(before, limit)));
+  removeLonelyExceptions(times: Bounds): Promise<boolean> {
+    return this.#change(async () => this.#atOnce(() => this.#store.exceptions.removeLonely(times)));
   }
 
   async #writeBatches(batches: readonly (readonly Span[])[]): Promise<WriteReport[]> {
@@ -390,9 +393,4 @@ export class SqliteWriter implements SpanWriter {
       this.#store.reset();
     }
   }
-}
-
-function inUse(): SpangraphError {
-  const advice = 'another program reads the database. End that program and run the same command again.';
-  return new SpangraphError('STORAGE_UNAVAILABLE', `${BYTES_LEFT}: ${advice}`);
 }

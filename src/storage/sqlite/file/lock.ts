@@ -6,6 +6,12 @@ import { refuseOtherNames } from './file-identity.ts';
 import { realPathOf } from './real-path.ts';
 import { WatchedFile } from './watched-file.ts';
 
+/**
+ * Milliseconds to wait for the lock. SQLite takes it in steps: of two that begin at the same moment, each may stand in the way of
+ * the other, until one gives up and the other goes on.
+ */
+const WAIT_MS = 250;
+
 export interface WriteLock {
   /** Throws STORAGE_UNAVAILABLE if the lock no longer keeps others out. */
   check(): void;
@@ -19,7 +25,7 @@ export interface WriteLock {
  */
 export function lockForWriting(path: string): WriteLock {
   const file = realPathOf(path);
-  const lock = new Database(`${file}-lock`, { timeout: 0 });
+  const lock = new Database(`${file}-lock`, { timeout: WAIT_MS });
   try {
     lock.exec('BEGIN EXCLUSIVE');
     refuseOtherNames(path);

@@ -2,8 +2,12 @@
 import { createHash } from 'node:crypto';
 import type { Database, Statement } from 'better-sqlite3';
 import type { LoggedException } from '../../../model/exception.ts';
+import type { Bounds } from '../../ordering/bounds.ts';
 import { traceIdBytes } from '../rows/keys.ts';
 import { timeBytes } from '../rows/logged-time.ts';
+
+/** Exceptions of one commit: they take about 20 ms. */
+export const EXCEPTIONS_A_COMMIT = 1_000;
 
 type Values = [
   trace: Buffer,
@@ -18,7 +22,7 @@ type Values = [
 export class LoggedExceptions {
   readonly #insert: Statement<Values>;
   readonly #removeOfTrace: Statement<[Buffer]>;
-  readonly #removeLonely: Statement<[Buffer, number]>;
+  readonly #removeLonely: Statement<[Buffer, Buffer, number]>;
 
   constructor(db: Database) {
     this.#insert = db.prepare('INSERT OR IGNORE INTO logged_exceptions VALUES (?, ?, ?, ?, ?, ?, ?)');
@@ -26,7 +30,7 @@ export class LoggedExceptions {
     this.#removeLonely = db.prepare(
       `DELETE FROM logged_exceptions WHERE (trace_id, span_id, time, content_hash) IN
         (SELECT trace_id, span_id, time, content_hash FROM logged_exceptions x INDEXED BY logged_exceptions_time_index
-          WHERE time < ? AND NOT EXISTS (SELECT 1 FROM traces t WHERE t.trace_id = x.trace_id) LIMIT ?)`,
+          WHERE time BETWEEN ? AND ? AND NOT EXISTS (SELECT 1 FROM traces t WHERE t.trace_id = x.trace_id) LIMIT ?)`,
     );
   }
 
@@ -44,8 +48,9 @@ export class LoggedExceptions {
     return this.#removeOfTrace.run(traceIdBytes(traceId)).changes > 0;
   }
 
-  /** Removes at most `limit` that are of a time before `before` and of traces that are not stored. Returns how many. */
-  removeLonely(before: bigint, limit: number): number {
-    return this.#removeLonely.run(timeBytes(before), limit).changes;
+  /** Removes one commit of those that are of these times and of traces that are not stored. Returns whether there may be more. */
+  removeLonely({ low, high }: Bounds): boolean {
+    const { changes } = this.#removeLonely.run(timeBytes(low), timeBytes(high), EXCEPTIONS_A_COMMIT);
+    return changes === EXCEPTIONS_A_COMMIT;
   }
 }

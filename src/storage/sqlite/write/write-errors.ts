@@ -63,3 +63,12 @@ export function notMoved(thrown: unknown): unknown {
     { cause: thrown },
   );
 }
+
+/** For traces that are removed, when the file could not be written again. */
+export const BYTES_LEFT = 'The traces are removed, but the file still has bytes of them';
+
+/** The log could not be emptied after the file was written again. */
+export function inUse(): SpangraphError {
+  const advice = 'another program reads the database. End that program and run the same command again.';
+  return new SpangraphError('STORAGE_UNAVAILABLE', `${BYTES_LEFT}: ${advice}`);
+}
