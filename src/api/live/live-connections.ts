@@ -38,6 +38,8 @@ export interface Subscriber {
   readonly meter: TurnMeter;
 }
 
+/** Turns that take too long, one after the other, before the subscription ends. */
+const MAX_TIMEOUTS = 3;
 const RETRY_AFTER_MS = 5_000;
 
 export class LiveConnections {
@@ -93,8 +95,9 @@ export class LiveConnections {
     }
   }
 
-  /** Asks again after refusals that pass. Undefined if the connection has ended. */
+  /** Asks again after refusals that pass, but not for ever what takes too long. Undefined if the connection has ended. */
   async #askUntilAnswered(subscriber: Subscriber, turn: LiveTurn, signal: AbortSignal): Promise<Reply | undefined> {
+    let timeouts = 0;
     while (!signal.aborted) {
       try {
         return await this.#ask(subscriber, turn, signal);
@@ -102,7 +105,10 @@ export class LiveConnections {
         if (signal.aborted) break;
         const error = SpangraphError.from(thrown);
         if (error.code === 'INTERNAL_SERVER_ERROR') throw thrown;
-        if (!ERROR_CODES[error.code].retryable) return textReply(200, {}, JSON.stringify(subscriber.refusal(error)));
+        if (error.code === 'READ_TIMEOUT') timeouts++;
+        if (!ERROR_CODES[error.code].retryable || timeouts === MAX_TIMEOUTS) {
+          return textReply(200, {}, JSON.stringify(subscriber.refusal(error)));
+        }
         await this.#changes.after(undefined, signal);
       }
     }

@@ -12,10 +12,10 @@ const credential = (key: string) => ({
   original: { env: `ES_${key.toUpperCase()}`, choosesBackend: false },
 });
 
-/** A cluster that any number of processes share. */
 /** Milliseconds between two removals. */
 const REMOVAL_INTERVAL_MS = 3_600_000;
 
+/** A cluster that any number of processes share. */
 export const elasticsearch: BackendDefinition<ElasticsearchConfig> = {
   name: 'elasticsearch',
   title: 'Elasticsearch',
