@@ -62,7 +62,7 @@ function ordinarySpans(traces: number): Span[] {
 async function makeOld(store: ElasticsearchStore): Promise<void> {
   const operations = (await documentsOf(store, 'spans')).flatMap(({ index: _index, id: _id }) => [
     { update: { _index, _id } },
-    { doc: { ingested: '1' } },
+    { doc: { ingested: '1', arrived: '1' } },
   ]);
   await store.client.bulk({ operations, refresh: true });
 }

@@ -34,7 +34,8 @@ describeUnless(noElasticsearch, 'docs/elasticsearch.md', () => {
   test('each command is run here', () => {
     expect(commandsWith('--role').map((command) => command[command.indexOf('--role') + 1])).toEqual(['ingest', 'api']);
     expect(commandsWith('copy')).toHaveLength(1);
-    expect(commands).toHaveLength(3);
+    expect(commandsWith('check')).toHaveLength(2);
+    expect(commands).toHaveLength(5);
   });
 
   test('one process takes spans in, another one answers', async () => {
@@ -70,5 +71,14 @@ describeUnless(noElasticsearch, 'docs/elasticsearch.md', () => {
     expect(stdout).toContain('40 spans');
     await client.indices.refresh({ index: `${index}-*` });
     expect((await client.count({ index: `${index}-spans-*` })).count).toBeGreaterThanOrEqual(40);
+  });
+
+  test('check finds nothing wrong, and repair has nothing to do', async () => {
+    using folder = makeTempFolder();
+    folder.write('spangraph.yaml', `exporters: { elasticsearch: { endpoints: ["${url}"], index: ${index} } }`);
+    for (const args of commandsWith('check')) {
+      const { code, stdout, stderr } = await runProgram({ folder: folder.path, args });
+      expect(code, stdout + stderr).toBe(0);
+    }
   });
 });
