@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { formatEndpoint, type ListenAddress } from '../net/address.ts';
 import { listenOn } from '../net/listen.ts';
 import { stopperOf } from '../net/stop-server.ts';
+import { sendJson } from './send-json.ts';
 
 /** From the connection to the end of the request's headers. */
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -47,5 +48,7 @@ export class ApiServer {
 }
 
 function answerNotYet(_request: IncomingMessage, response: ServerResponse): void {
-  response.writeHead(503, { 'retry-after': '1' }).end();
+  response.setHeader('retry-after', '1');
+  const message = 'The server is starting. Send the request again in a second.';
+  sendJson(response, 503, { status: 'starting', errors: [{ message, extensions: { code: 'OPERATION_REFUSED' } }] });
 }

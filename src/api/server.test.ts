@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { ApiServer } from './server.ts';
+
+test('until there is something to serve, an answer says when to ask again', async () => {
+  const server = await ApiServer.listen({ host: '127.0.0.1', port: 0 });
+  try {
+    const response = await fetch(`http://${server.address}/graphql`, { method: 'POST', body: '{}' });
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1']);
+    expect(await response.json()).toMatchObject({ errors: [{ message: expect.stringContaining('starting') }] });
+    server.serve((_request, answer) => answer.end('served'));
+    expect(await (await fetch(`http://${server.address}/`)).text()).toBe('served');
+  } finally {
+    await server.close();
+  }
+});
