@@ -3,7 +3,7 @@
 import type { Expiry } from '../storage/definition.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { rateLimited } from '../telemetry/rate-limited.ts';
-import { pause } from './pause.ts';
+import { repeat } from './repeat.ts';
 
 /**
  * Removes at once, and then in intervals. A removal that fails is tried again the next time. When `signal` ends it, ends
@@ -15,13 +15,11 @@ export async function keepRemoving(
   signal: AbortSignal,
 ): Promise<void> {
   const warn = rateLimited(log);
-  while (!signal.aborted) {
-    try {
-      const removed = await remove(Date.now(), signal);
-      if (removed !== undefined) log.info({ removed }, 'Expired spans were removed');
-    } catch (err) {
-      warn({ err, nextInMs: intervalMs }, 'Expired spans could not be removed; the next attempt follows');
-    }
-    await pause(intervalMs, signal);
-  }
+  const work = async (): Promise<void> => {
+    const removed = await remove(Date.now(), signal);
+    if (removed !== undefined) log.info({ removed }, 'Expired spans were removed');
+  };
+  const onError = (err: unknown): void =>
+    warn({ err, nextInMs: intervalMs }, 'Expired spans could not be removed; the next attempt follows');
+  await repeat({ intervalMs, work, onError }, signal);
 }

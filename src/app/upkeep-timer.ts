@@ -2,7 +2,7 @@
 import type { Upkeep } from '../storage/definition.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { rateLimited } from '../telemetry/rate-limited.ts';
-import { pause } from './pause.ts';
+import { repeat } from './repeat.ts';
 
 /** What fails is tried again the next time. When `signal` ends, resolves after the work under way. */
 export async function keepUp(
@@ -11,12 +11,7 @@ export async function keepUp(
   signal: AbortSignal,
 ): Promise<void> {
   const warn = rateLimited(log);
-  while (!signal.aborted) {
-    try {
-      await run(Date.now());
-    } catch (err) {
-      warn({ err, nextInMs: intervalMs }, 'The upkeep of the storage failed; the next attempt follows');
-    }
-    await pause(intervalMs, signal);
-  }
+  const onError = (err: unknown): void =>
+    warn({ err, nextInMs: intervalMs }, 'The upkeep of the storage failed; the next attempt follows');
+  await repeat({ intervalMs, work: () => run(Date.now()), onError }, signal);
 }

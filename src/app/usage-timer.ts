@@ -3,7 +3,7 @@ import { type Meter, NO_METER } from '../metrics/definition.ts';
 import type { OpenWriter } from '../storage/definition.ts';
 import { showUsage } from '../storage/storage-metrics.ts';
 import type { Warn } from '../telemetry/rate-limited.ts';
-import { pause } from './pause.ts';
+import { repeat } from './repeat.ts';
 
 /** Looks at once, and then in intervals, until `signal` ends it. Does not look where nobody counts. */
 export async function keepMeasuring(
@@ -13,12 +13,8 @@ export async function keepMeasuring(
   signal: AbortSignal,
 ): Promise<void> {
   if (meter === NO_METER) return;
-  while (!signal.aborted) {
-    try {
-      showUsage(meter, await storage.usage());
-    } catch (err) {
-      warn({ err }, 'The size of what is stored could not be read; its metrics stay as they were');
-    }
-    await pause(storage.usageIntervalMs, signal);
-  }
+  const work = async (): Promise<void> => showUsage(meter, await storage.usage());
+  const onError = (err: unknown): void =>
+    warn({ err }, 'The size of what is stored could not be read; its metrics stay as they were');
+  await repeat({ intervalMs: storage.usageIntervalMs, work, onError }, signal);
 }

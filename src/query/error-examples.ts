@@ -3,12 +3,13 @@ import type { Exception } from '../model/exception.ts';
 import type { SpanEvent } from '../model/span.ts';
 import { errorsOf, type SpanError } from '../model/span-errors.ts';
 import type { SpanRecord } from '../storage/backend.ts';
-import { spanPosition } from '../storage/ordering/order.ts';
-import type { SpanFilter, SpanOrder, SpanPosition, TimeRange } from '../storage/query.ts';
+import type { SpanFilter, SpanOrder, TimeRange } from '../storage/query.ts';
 import { defined } from './defined.ts';
 import { mayHaveError } from './error-filter.ts';
+import { allOf } from './filter-logic.ts';
 import type { KeyedReader } from './keyed-reader.ts';
 import type { OperationAccount } from './operation-account.ts';
+import { findTested } from './tested-spans.ts';
 
 const NEWEST_FIRST: SpanOrder = { field: 'START_TIME', direction: 'DESC' };
 /** Spans that are read for each that is wanted: those with similar messages are read in vain. */
@@ -33,28 +34,16 @@ export async function findExamples(
   { error, limit, filter, timeRange }: WantedExamples,
   means: Means,
 ): Promise<readonly SpanRecord[]> {
-  const { reader, account } = means;
   const candidate = mayHaveError(error);
   const query = {
-    filter: filter === undefined ? candidate : { type: 'and' as const, filters: [candidate, filter] },
+    filter: filter === undefined ? candidate : allOf([candidate, filter]),
     order: NEWEST_FIRST,
     ...defined({ timeRange }),
+    wanted: limit,
+    readTogether: SPANS_READ_FOR_ONE * limit,
+    isOne: (span: SpanRecord) => hasError(span, error, means),
   };
-  const found: SpanRecord[] = [];
-  let after: SpanPosition | undefined;
-  while (found.length < limit) {
-    const page = { limit: SPANS_READ_FOR_ONE * limit, ...defined({ after }) };
-    const { items, hasMore } = await reader.findSpans({ ...query, page });
-    account.readRecords(items.length);
-    const areOfIt = await Promise.all(items.map((span) => hasError(span, error, means)));
-    found.push(...items.filter((_, index) => areOfIt[index]));
-    const last = items.at(-1);
-    if (!hasMore || last === undefined) break;
-    after = spanPosition(NEWEST_FIRST, last);
-  }
-  const examples = found.slice(0, limit);
-  reader.keepSpans(examples);
-  return examples;
+  return findTested(query, means.reader, means.account);
 }
 
 async function hasError(span: SpanRecord, error: SpanError, means: Means): Promise<boolean> {

@@ -3,8 +3,10 @@ import { SpangraphError } from '../errors.ts';
 import { exactText } from '../model/attribute-text.ts';
 import { isArrayValue } from '../model/attributes.ts';
 import { compareNames } from '../model/compare.ts';
+import { clampInt64, MAX_INT64, MIN_INT64 } from '../model/int64.ts';
 import type { SpanError } from '../model/span-errors.ts';
 import type { OperationSummary, SpanRecord } from '../storage/backend.ts';
+import { textIn } from '../storage/evaluator/group-values.ts';
 import type { MeasuredGroup, MeasuresRequest } from '../storage/measures.ts';
 import { compareOperations } from '../storage/ordering/names.ts';
 import type { SpanFilter, TimeRange } from '../storage/query.ts';
@@ -13,12 +15,12 @@ import { listFingerprint } from './cursor.ts';
 import { defined } from './defined.ts';
 import { findExamples } from './error-examples.ts';
 import { ANY_ERROR, mayHaveError } from './error-filter.ts';
+import { allOf } from './filter-logic.ts';
 import type { KeyedReader } from './keyed-reader.ts';
 import { offsetConnection } from './lists.ts';
 import type { OperationAccount } from './operation-account.ts';
 import { type PageArgs, type PageSizes, pageWish } from './page-args.ts';
 
-const INT64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n } as const;
 const DEFAULT_EXAMPLES = 3;
 const DEFAULT_BUCKETS = 20;
 
@@ -154,9 +156,9 @@ class ErrorList {
       count: countOf(parts),
       firstStartUnixNano: parts.map((part) => part.firstStartUnixNano).reduce((a, b) => (a < b ? a : b)),
       lastStartUnixNano: parts.map((part) => part.lastStartUnixNano).reduce((a, b) => (a > b ? a : b)),
-      services: [...new Set(parts.map(({ key: [, service] }) => nameOf(service)))].sort(compareNames),
+      services: [...new Set(parts.map(({ key: [, service] }) => textIn(service)))].sort(compareNames),
       operations: [...operations.values()]
-        .map((of) => ({ name: nameOf(of[0]?.key[2]), kind: Number(of[0]?.key[3]), spanCount: countOf(of) }))
+        .map((of) => ({ name: textIn(of[0]?.key[2]), kind: Number(of[0]?.key[3]), spanCount: countOf(of) }))
         .sort(compareOperations),
       list: this,
     };
@@ -179,8 +181,8 @@ class ErrorList {
     const { timeRange } = this.#selection;
     const starts = groups.map(({ firstStartUnixNano }) => firstStartUnixNano);
     const ends = groups.map(({ lastStartUnixNano }) => lastStartUnixNano + 1n);
-    const from = asInt64(timeRange?.from ?? starts.reduce((a, b) => (a < b ? a : b), INT64.max));
-    const to = asInt64(timeRange?.to ?? ends.reduce((a, b) => (a > b ? a : b), INT64.min));
+    const from = clampInt64(timeRange?.from ?? starts.reduce((a, b) => (a < b ? a : b), MAX_INT64));
+    const to = clampInt64(timeRange?.to ?? ends.reduce((a, b) => (a > b ? a : b), MIN_INT64));
     return Array.from({ length: buckets + 1 }, (_, index) => from + ((to - from) * BigInt(index)) / BigInt(buckets));
   }
 
@@ -188,7 +190,7 @@ class ErrorList {
     const { filter, timeRange } = this.#selection;
     const { reader, limits } = this.#means;
     return reader.measures({
-      filter: filter === undefined ? ANY_ERROR : { type: 'and', filters: [ANY_ERROR, filter] },
+      filter: filter === undefined ? ANY_ERROR : allOf([ANY_ERROR, filter]),
       groupBy: [{ error: true }, ...furtherKeys],
       sketch: false,
       numbers: [],
@@ -203,10 +205,6 @@ function errorOf(value: MeasuredGroup['key'][number]): SpanError {
   const texts = value !== undefined && value !== null && isArrayValue(value) ? value.map(String) : [];
   const [first = '', second = '', third] = texts;
   return third === undefined ? [first, second] : [first, second, third];
-}
-
-function nameOf(value: MeasuredGroup['key'][number]): string {
-  return typeof value === 'string' ? value : '';
 }
 
 function textOf(error: SpanError): string {
@@ -225,9 +223,4 @@ function compareErrors(a: SpanError, b: SpanError): number {
 
 function countOf(parts: readonly MeasuredGroup[]): number {
   return parts.reduce((count, { total }) => count + total.count, 0);
-}
-
-function asInt64(time: bigint): bigint {
-  if (time < INT64.min) return INT64.min;
-  return time > INT64.max ? INT64.max : time;
 }

@@ -1,10 +1,10 @@
 /** The slowest spans of a selection. */
 import type { SpanRecord } from '../../storage/backend.ts';
-import { spanPosition } from '../../storage/ordering/order.ts';
-import type { SpanPosition, SpanQuery } from '../../storage/query.ts';
+import type { SpanQuery } from '../../storage/query.ts';
 import type { KeyedReader } from '../keyed-reader.ts';
 import type { OperationAccount } from '../operation-account.ts';
 import { type PageSizes, pageWish } from '../page-args.ts';
+import { findTested } from '../tested-spans.ts';
 
 const SLOWEST_FIRST = { field: 'DURATION', direction: 'DESC' } as const;
 const USUAL_EXEMPLARS = 3;
@@ -30,24 +30,12 @@ export class Exemplars {
   /** At most `first` spans, 3 if absent, slowest first. Throws BAD_USER_INPUT and PAGE_SIZE_EXCEEDED. */
   async slowest({ isOne, ...query }: ExemplarQuery, first: number | null | undefined): Promise<readonly SpanRecord[]> {
     const wanted = pageWish({ first: first ?? USUAL_EXEMPLARS }, this.#sizes, false).limit;
-    const found: SpanRecord[] = [];
-    const limit = isOne === undefined ? wanted : Math.max(wanted, TESTED_SPANS);
-    let after: SpanPosition | undefined;
-    for (let hasMore = wanted > 0; hasMore && found.length < wanted; ) {
-      const page = await this.#reader.findSpans({
-        ...query,
-        order: SLOWEST_FIRST,
-        page: { limit, ...(after && { after }) },
-      });
-      this.#account.readRecords(page.items.length);
-      const tested = await Promise.all(page.items.map(async (span) => isOne === undefined || (await isOne(span))));
-      found.push(...page.items.filter((_span, index) => tested[index]));
-      const last = page.items.at(-1);
-      after = last && spanPosition(SLOWEST_FIRST, last);
-      hasMore = page.hasMore && after !== undefined;
-    }
-    const shown = found.slice(0, wanted);
-    this.#reader.keepSpans(shown);
-    return shown;
+    const readTogether = isOne === undefined ? wanted : Math.max(wanted, TESTED_SPANS);
+    const test = isOne ?? (async () => true);
+    return findTested(
+      { ...query, order: SLOWEST_FIRST, wanted, readTogether, isOne: test },
+      this.#reader,
+      this.#account,
+    );
   }
 }

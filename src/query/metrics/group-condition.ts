@@ -1,6 +1,7 @@
 /** Which spans are in a group, as a filter. */
 import type { AttributeType } from '../../model/attributes.ts';
 import { attributeType } from '../../model/attributes.ts';
+import { textIn } from '../../storage/evaluator/group-values.ts';
 import type { AttributeName, GroupField, GroupKey, GroupValue } from '../../storage/measures.ts';
 import type { SpanFilter, TraceFilter } from '../../storage/query.ts';
 import { allOf, anyOf, negationOf } from '../filter-logic.ts';
@@ -28,7 +29,7 @@ function fieldCondition(field: GroupField, value: GroupValue): SpanFilter {
   switch (field) {
     case 'service':
     case 'name':
-      return { type: field, test: { eq: textOf(value) } };
+      return { type: field, test: { eq: textIn(value) } };
     case 'kind':
     case 'statusCode':
       return { type: field, test: { eq: Number(value) } };
@@ -40,13 +41,8 @@ function fieldCondition(field: GroupField, value: GroupValue): SpanFilter {
 
 /** Without a value: the trace has no root, or the service of its root has no name. */
 function rootCondition(field: 'rootService' | 'rootName', value: GroupValue): SpanFilter {
-  if (value !== undefined) return ofTrace({ type: field, test: { eq: textOf(value) } });
+  if (value !== undefined) return ofTrace({ type: field, test: { eq: textIn(value) } });
   return negationOf(ofTrace({ type: field, test: field === 'rootService' ? { ne: '' } : {} }));
-}
-
-/** Empty where spans lack the value. */
-function textOf(value: GroupValue): string {
-  return typeof value === 'string' ? value : '';
 }
 
 function ofTrace(filter: TraceFilter): SpanFilter {

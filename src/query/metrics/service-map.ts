@@ -2,6 +2,7 @@
 import { compareNames } from '../../model/compare.ts';
 import { getOrMake } from '../../model/get-or-make.ts';
 import type { CallKind, CallsRequest, CallTarget, MeasuredCall } from '../../storage/calls.ts';
+import { textIn } from '../../storage/evaluator/group-values.ts';
 import type { MeasuredGroup, Measures } from '../../storage/measures.ts';
 import { MeasuredSpans } from '../../storage/statistics/measured-spans.ts';
 import { defined } from '../defined.ts';
@@ -84,11 +85,7 @@ function mapOf(
   const nodes = new Map<string, ServiceMapNode>();
   const node = (target: CallTarget, measures?: Measures): ServiceMapNode =>
     getOrMake(nodes, nodeKey(target), () => ({ ...target, measures: shown(measures) }));
-  for (const {
-    key: [name],
-    total,
-  } of services)
-    node(service(typeof name === 'string' ? name : ''), total);
+  for (const { key, total } of services) node(service(textIn(key[0])), total);
   for (const [target, measures] of sumsOfOthers(calls, wish)) node(target, measures);
   const edges = calls.map(({ source, target, kind, measures }) => ({
     source: node(service(source)),

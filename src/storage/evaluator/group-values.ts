@@ -16,6 +16,11 @@ export function groupValues(key: GroupKey, span: FilterableSpan, context: Filter
   return bucket === undefined ? [] : [BigInt(bucket)];
 }
 
+/** A text by which spans are grouped. Empty where they lack it. */
+export function textIn(value: GroupValue): string {
+  return typeof value === 'string' ? value : '';
+}
+
 /** Equal for equal groups. */
 export function groupText(key: readonly GroupValue[]): string {
   return key.map((value) => (value === undefined ? '' : exactText(value))).join('\n');
