@@ -180,7 +180,7 @@ describe('accepted', () => {
       expect(sink.exceptions).toEqual(STORED.slice(0, 1));
     });
 
-    test('if the storage fails, the sender is told to come again', async () => {
+    test('if the storage fails, the sender gets an error that it may retry', async () => {
       sink.failure = new SpangraphError('STORAGE_UNAVAILABLE', 'the disk is full');
       const answer = await postTraces(`${origin}/v1/logs`, logBytes(RECORDS, 'json'), { encoding: 'json' });
       expect(answer).toMatchObject({ status: 503, body: { message: 'the disk is full' } });

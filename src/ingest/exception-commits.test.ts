@@ -11,7 +11,7 @@ const exception = (message: string): LoggedException => ({
   stacktrace: '',
 });
 
-/** Commits that end when they are told to. */
+/** Commits that end when the test ends them. */
 class Held {
   readonly groups: string[][][] = [];
   readonly ends: PromiseWithResolvers<void>[] = [];

@@ -82,7 +82,7 @@ export class QueueRoom {
     return new SpangraphError(
       'QUEUE_FULL',
       `Other requests of ${others} bytes wait for their commit, and the ingest queue takes at most ${this.#maxBytes} ` +
-        '(ingest.max_queue_size_mib), of which one address and one connection get a part; nothing of this request was stored. Send it again later.',
+        '(ingest.max_queue_size_mib). An address or a connection may fill only a part of it. Nothing of this request was stored. Send it again later.',
       { retryAfterMs: RETRY_AFTER_MS },
     );
   }

@@ -13,7 +13,7 @@ export class Changes {
     this.#intervalMs = intervalMs;
   }
 
-  /** Undefined also if the storage cannot say: whoever asks again then learns why. */
+  /** Undefined also if the storage cannot say. The next read then fails with the reason. */
   version(): DataVersion {
     try {
       return this.#read();
