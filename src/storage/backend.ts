@@ -162,6 +162,8 @@ export type AttributeKeyPosition = Pick<AttributeKeySummary, 'key' | 'scope'>;
 export interface AttributeKeysRequest {
   readonly scope?: AttributeScope;
   readonly prefix?: string;
+  /** A part of the key. Case counts. */
+  readonly contains?: string;
   /** Only keys of spans that start in this range. */
   readonly timeRange?: TimeRange;
 }

@@ -2,7 +2,7 @@
 import { exactText } from '../../model/attribute-text.ts';
 import { type AttributeScope, type AttributeType, type AttributeValue, valueSize } from '../../model/attributes.ts';
 import { compareNames } from '../../model/compare.ts';
-import type { ProfiledAttribute, ProfiledValues } from '../profiles.ts';
+import type { ProfiledAttribute } from '../profiles.ts';
 import type { Gather } from './gather.ts';
 import { MeasuredNumbers, numbersOf } from './measured-spans.ts';
 
@@ -35,14 +35,13 @@ export class ProfiledKey {
 
   constructor(
     name: { readonly scope: AttributeScope; readonly key: string },
-    values: ProfiledValues | undefined,
+    { maxValues, wanted }: { readonly maxValues: number; readonly wanted: readonly AttributeValue[] | undefined },
     gather: Gather,
   ) {
     this.#name = name;
     this.#gather = gather;
-    this.#maxValues = values?.maxValues ?? 0;
-    const wanted = values?.wanted.find(({ scope, key }) => scope === name.scope && key === name.key);
-    this.#wanted = wanted && new Set(wanted.values.map(countedText));
+    this.#maxValues = maxValues;
+    this.#wanted = wanted && new Set(wanted.map(countedText));
     gather(KEY_BYTES + 2 * name.key.length);
   }
 

@@ -1,6 +1,12 @@
 /** The attributes of spans while they are counted: the answer to a {@link ProfileRequest} while it is made. */
 import { SpangraphError } from '../../errors.ts';
-import { ATTRIBUTE_SCOPES, type AttributeScope, type Attributes, attributeType } from '../../model/attributes.ts';
+import {
+  ATTRIBUTE_SCOPES,
+  type AttributeScope,
+  type Attributes,
+  type AttributeValue,
+  attributeType,
+} from '../../model/attributes.ts';
 import { formatDateTime } from '../../model/time.ts';
 import type { FilterableSpan } from '../evaluator/filterable.ts';
 import { compareAttributeKeys } from '../ordering/names.ts';
@@ -18,6 +24,8 @@ export interface CountedSpans {
 export class ProfiledSpans {
   readonly #request: ProfileRequest;
   readonly #gather: Gather;
+  /** By scope and key. */
+  readonly #wanted: ReadonlyMap<string, readonly AttributeValue[]>;
   /** By key. Null where the request does not ask for it. */
   readonly #keys: Readonly<Record<AttributeScope, Map<string, ProfiledKey | null>>> = {
     SPAN: new Map(),
@@ -33,6 +41,7 @@ export class ProfiledSpans {
   constructor(request: ProfileRequest, gather: Gather = NO_BOUND) {
     this.#request = request;
     this.#gather = gather;
+    this.#wanted = new Map(request.values?.wanted.map(({ scope, key, values }) => [`${scope} ${key}`, values]));
   }
 
   /** Throws OPERATION_TOO_COMPLEX for too many spans or keys. */
@@ -91,7 +100,8 @@ export class ProfiledSpans {
   #newKey(scope: AttributeScope, key: string): ProfiledKey {
     const { maxKeys, values } = this.#request;
     if (++this.#keyCount > maxKeys) throw tooManyKeys(maxKeys);
-    return new ProfiledKey({ scope, key }, values, this.#gather);
+    const wanted = this.#wanted.get(`${scope} ${key}`);
+    return new ProfiledKey({ scope, key }, { maxValues: values?.maxValues ?? 0, wanted }, this.#gather);
   }
 }
 
