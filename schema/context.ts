@@ -15,6 +15,9 @@ export interface ServerLimits {
   readonly maxMetricGroups: number;
   readonly maxMetricBuckets: number;
   readonly maxServiceMapEdges: number;
+  readonly maxProfiledSpans: number;
+  readonly maxProfiledKeys: number;
+  readonly maxProfiledValues: number;
 }
 
 /** One way of a trace into the server, or out of it again. */

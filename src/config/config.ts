@@ -42,6 +42,12 @@ export interface GraphqlLimits {
   readonly maxMetricBuckets: number;
   /** Edges that a service map may have. */
   readonly maxServiceMapEdges: number;
+  /** Spans whose attributes may be counted for one side of a comparison. */
+  readonly maxProfiledSpans: number;
+  /** Attribute keys whose spans may be counted. */
+  readonly maxProfiledKeys: number;
+  /** Distinct values of an attribute key that are compared. */
+  readonly maxProfiledValues: number;
   /** Bytes that an operation may read from the storage. */
   readonly maxReadBytes: number;
   /** Fields that an answer may have. */

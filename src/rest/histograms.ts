@@ -1,7 +1,6 @@
 /** POST /v1/histograms: statistics of spans in buckets of their start times. */
 import { SpangraphError } from '../errors.ts';
 import { orderedTime } from '../model/span.ts';
-import { quantileOf } from '../query/catalog.ts';
 import type { TimeRange } from '../storage/query.ts';
 import { interpolated } from './exact-numbers.ts';
 import { type JsonObject, readList, readObject, readString, refusal } from './read-fields.ts';
@@ -124,7 +123,7 @@ function percentiles({ key: name, aggregationParameters }: JsonObject, path: str
   if (key.type !== 'attribute') throw refusal(`${path}.key`, 'has no numbers');
   return async ({ where }) => {
     const found = await query.catalog.attributeStatistics({ key: key.key, scope: key.scope, ...where }, quantiles);
-    return data(found === undefined ? [] : quantiles.map((q) => valueJson(quantileOf(found, q))));
+    return data(found === undefined ? [] : quantiles.map((q) => valueJson(found.quantile(q))));
   };
 }
 

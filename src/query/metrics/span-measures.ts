@@ -3,6 +3,7 @@ import { SpangraphError } from '../../errors.ts';
 import type { AttributeName, Measures, NumberMeasures } from '../../storage/measures.ts';
 import { durationQuantile } from '../../storage/statistics/duration-sketch.ts';
 import { numberQuantile } from '../../storage/statistics/number-sketch.ts';
+import type { ShownStatistics } from '../catalog.ts';
 
 const NANOSECONDS_A_SECOND = 1e9;
 
@@ -42,6 +43,12 @@ export function quantileOf({ measures }: SpanMeasures, q: number): number | unde
 export function quantileOfNumbers({ sketch }: NumberMeasures, q: number): number | undefined {
   checkQuantile(q);
   return numberQuantile(sketch, q);
+}
+
+/** Numbers of an attribute in the form in which statistics are shown. */
+export function shownNumbers(numbers: NumberMeasures): ShownStatistics {
+  const { count, sum, min, max } = numbers;
+  return { count, min, max, avg: sum / count, quantile: (q) => quantileOfNumbers(numbers, q) ?? Number.NaN };
 }
 
 /** Undefined where the spans have no number. */

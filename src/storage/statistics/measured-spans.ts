@@ -90,19 +90,20 @@ export function measureSpan(measures: MeasuredSpans, span: FilterableSpan, numbe
   }
 }
 
-class MeasuredNumbers {
+export class MeasuredNumbers {
   count = 0;
   sum = 0;
   min = Number.POSITIVE_INFINITY;
   max = Number.NEGATIVE_INFINITY;
   readonly #sketch = new Map<number, number>();
 
-  add(number: number): void {
-    this.count++;
-    this.sum += number;
+  /** Adds a number that occurs so many times. */
+  add(number: number, times = 1): void {
+    this.count += times;
+    this.sum += number * times;
     this.min = Math.min(this.min, number);
     this.max = Math.max(this.max, number);
-    addNumber(this.#sketch, number);
+    addNumber(this.#sketch, number, times);
   }
 
   merge(other: NumberMeasures): void {
