@@ -51,7 +51,7 @@ async function answers(reader: SpanReader, writer: SpanWriter): Promise<unknown>
       }
     }
   }
-  for (const field of ['START_TIME', 'DURATION', 'SPAN_COUNT', 'ERROR_COUNT'] as const) {
+  for (const field of ['START_TIME', 'DURATION', 'SPAN_COUNT', 'ERROR_COUNT', 'INGESTION_TIME'] as const) {
     for (const direction of DIRECTIONS) {
       const [page] = await reader.findTraces([{ order: { field, direction }, page: { limit: 500 } }]);
       found.push(page?.items.map(({ traceId }) => traceId));
@@ -71,7 +71,7 @@ async function expectAnswersOfFreshFile(): Promise<void> {
 
 test('an upgraded file answers like a fresh one', expectAnswersOfFreshFile);
 
-test.each(['0005', '0006', '0007', '0008', '0009', '0010', '0011', '0012'])(
+test.each(['0005', '0006', '0007', '0008', '0009', '0010', '0011', '0012', '0015'])(
   'an upgrade that is killed within migration %s goes on',
   async (number) => {
     expect(file.kill(number)).toEqual({ signal: 'SIGKILL', stderr: '' });
@@ -83,10 +83,10 @@ test('an upgrade reports its steps; a fresh or current file reports nothing', as
   const reports: object[] = [];
   const report = (fields: object): void => void reports.push(fields);
   await openSqliteWriter(sqliteConfig(file.path), MIGRATIONS, report).close();
-  const begun = { migration: '0005_arrival_blocks.sql', step: '1 of 8', mebibytes: 1 };
-  expect(reports).toHaveLength(16);
+  const begun = { migration: '0005_arrival_blocks.sql', step: '1 of 9', mebibytes: 1 };
+  expect(reports).toHaveLength(18);
   expect(reports[0]).toEqual(begun);
-  expect(reports[15]).toEqual({ migration: '0012_logged_exceptions.sql', step: '8 of 8', seconds: expect.any(Number) });
+  expect(reports[17]).toEqual({ migration: '0015_trace_arrivals.sql', step: '9 of 9', seconds: expect.any(Number) });
   reports.length = 0;
   await openSqliteWriter(sqliteConfig(file.path), MIGRATIONS, report).close();
   await openSqliteWriter(sqliteConfig(join(file.folder, 'fresh.db')), MIGRATIONS, report).close();
