@@ -99,8 +99,9 @@ export const TraceOrderFieldRef = builder.enumType('TraceOrderField', {
     INGESTION_TIME: {
       description:
         'When the last of its spans arrived: `completeness.lastArrival`. A trace moves to the end when a span of it arrives; a ' +
-        'repeated span moves nothing. On Elasticsearch, traces that layouts before 4 stored come before all others, in order ' +
-        'of their start, until a span of them arrives.',
+        'repeated span moves nothing. Where `orderChanged` is true, such a trace is given again by a walk in ascending order, and ' +
+        'may be left out by one in descending order. On Elasticsearch, traces that layouts before 4 stored come before all ' +
+        'others, in order of their start, until a span of them arrives.',
     },
   } as const,
 });

@@ -1,5 +1,6 @@
 /** A database of layout 4, which the version before wrote, answers like a fresh one after its upgrade. */
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { EarlierFile } from '../../../../test/fixtures/earlier-file.ts';
 import { layoutSpans } from '../../../../test/fixtures/layout-spans.ts';
@@ -70,6 +71,19 @@ async function expectAnswersOfFreshFile(): Promise<void> {
 }
 
 test('an upgraded file answers like a fresh one', expectAnswersOfFreshFile);
+
+test('an upgraded file knows when the last spans of its traces arrived', async () => {
+  await openSqliteWriter(sqliteConfig(file.path), MIGRATIONS).close();
+  const db = new Database(file.path, { readonly: true });
+  const arrivals = db.prepare<[], [bigint, bigint]>(
+    `SELECT last_arrival_unix_nano, (SELECT max(ingestion_time_unix_nano) FROM spans s WHERE s.trace_id = lower(hex(t.trace_id)))
+      FROM traces t`,
+  );
+  const found = arrivals.raw().safeIntegers().all();
+  db.close();
+  expect(found.length).toBeGreaterThan(1);
+  expect(found.map(([stored]) => stored)).toEqual(found.map(([, ofSpans]) => ofSpans));
+});
 
 test.each(['0005', '0006', '0007', '0008', '0009', '0010', '0011', '0012', '0015'])(
   'an upgrade that is killed within migration %s goes on',
