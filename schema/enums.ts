@@ -96,6 +96,13 @@ export const TraceOrderFieldRef = builder.enumType('TraceOrderField', {
     DURATION: { description: 'From the earliest start to the latest end. It grows when spans arrive.' },
     SPAN_COUNT: { description: 'How many spans are stored. It grows when spans arrive.' },
     ERROR_COUNT: { description: 'How many spans have status ERROR. It grows when such spans arrive.' },
+    INGESTION_TIME: {
+      description:
+        'When the last of its spans arrived: `completeness.lastArrival`. A trace moves to the end when a span of it arrives; a ' +
+        'repeated span moves nothing. Where `orderChanged` is true, such a trace is given again by a walk in ascending order, and ' +
+        'may be left out by one in descending order. On Elasticsearch, traces that layouts before 4 stored come before all ' +
+        'others, in order of their start, until a span of them arrives.',
+    },
   } as const,
 });
 

@@ -89,7 +89,7 @@ const linking = (n: number) =>
   });
 
 describe.each(Object.entries(BACKENDS))('%s', (_name, open) => {
-  const orders = ['START_TIME', 'DURATION', 'SPAN_COUNT', 'ERROR_COUNT'].flatMap((field) => [
+  const orders = ['START_TIME', 'DURATION', 'SPAN_COUNT', 'ERROR_COUNT', 'INGESTION_TIME'].flatMap((field) => [
     `${field}, direction: ASC`,
     `${field}, direction: DESC`,
   ]);

@@ -82,7 +82,7 @@ export class TraceAnalysis {
     });
   }
 
-  async completeness({ traceId, missingParentCount }: TraceSummary): Promise<TraceCompleteness> {
+  async completeness({ traceId, missingParentCount, lastArrivalUnixNano }: TraceSummary): Promise<TraceCompleteness> {
     const { tree, spans } = await this.#structure.treeWithSpans(traceId);
     const suspects = clockSkewSuspects(tree);
     return {
@@ -90,7 +90,7 @@ export class TraceAnalysis {
       missingParentCount,
       rootCount: tree.roots().length,
       clockSkewSuspected: spansAt(spans, suspects),
-      lastArrivalUnixNano: lastArrival(spans),
+      lastArrivalUnixNano: lastArrivalUnixNano === 0n ? lastArrival(spans) : lastArrivalUnixNano,
     };
   }
 

@@ -27,6 +27,7 @@ function summaryOf(traceId: string, size: number, changes: Partial<TraceSummary>
     endTimeUnixNano: BigInt(2 * size),
     spanCount: size,
     errorCount: 0,
+    lastArrivalUnixNano: 1n,
     missingParentCount: 1,
     services: [],
     ...changes,

@@ -80,6 +80,9 @@ export interface TraceSummary {
   readonly errorCount: number;
   /** Spans that name a parent which is not stored. */
   readonly missingParentCount: number;
+  /** When this server received the last of its spans, in nanoseconds since the Unix epoch. 0: not known, because an earlier
+   * version stored the trace. */
+  readonly lastArrivalUnixNano: bigint;
   /** Distinct services of its spans, sorted. Spans without `service.name` have the empty name. */
   readonly services: readonly string[];
 }

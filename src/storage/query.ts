@@ -134,7 +134,7 @@ export type SpanOrderField = 'START_TIME' | 'END_TIME' | 'DURATION' | 'INGESTION
 /** The orders whose values a span has when it is sent. */
 export type SentOrderField = Exclude<SpanOrderField, 'INGESTION_TIME'>;
 /** What traces are ordered by. */
-export type TraceOrderField = 'START_TIME' | 'DURATION' | 'SPAN_COUNT' | 'ERROR_COUNT';
+export type TraceOrderField = 'START_TIME' | 'DURATION' | 'SPAN_COUNT' | 'ERROR_COUNT' | 'INGESTION_TIME';
 
 /** The order of spans. {@link SpanPosition} says how ties are broken. */
 export interface SpanOrder {

@@ -189,6 +189,7 @@ const TRACE_FIELDS: Readonly<Record<string, string>> = {
   start_spread: '77',
   span_count: '77',
   error_count: '77',
+  arrived: '"0"',
   services: '["other"]',
   summary: '"no JSON"',
 };

@@ -5,6 +5,8 @@ import { serviceName } from '../../src/model/span.ts';
 import type { SpanReader, SpanWriter } from '../../src/storage/backend.ts';
 import { formerDocumentId, spanRef, spansIndex, tracesIndex } from '../../src/storage/elasticsearch/documents/names.ts';
 import { openElasticsearchWriter } from '../../src/storage/elasticsearch/index.ts';
+import type { OrderDirection } from '../../src/storage/query.ts';
+import { walkTraces } from '../conformance/walk.ts';
 import {
   ELASTICSEARCH_MIGRATIONS,
   type ElasticsearchStore,
@@ -131,6 +133,32 @@ describeUnless(noElasticsearch, 'keys on a cluster', () => {
     expect(await countOf(first.traceId)).toBe(4);
     expect(await readWholeSpans(reader, [first.traceId])).toEqual([...before, later]);
     expect(await reader.getTraces([first.traceId])).toMatchObject([{ spanCount: 4 }]);
+  });
+
+  test('traces of earlier layouts come first in the order of arrival, until a span of them arrives', async () => {
+    const [late, early] = [ended(begun(12, 9), 'arrived'), ended(begun(11, 1), 'arrived')];
+    await storeAsLayout1(store, [late, early]);
+    const newest = ended(begun(13, 1), 'arrived');
+    await store.writer.write([[newest]]);
+    await store.settle();
+    const filter = { type: 'service', test: { eq: 'arrived' } } as const;
+    const inOrder = async (direction: OrderDirection): Promise<string[]> => {
+      const query = { filter, order: { field: 'INGESTION_TIME', direction } } as const;
+      const walks = [1, 2, 100].flatMap((size) => [false, true].map((fromEnd) => ({ size, fromEnd })));
+      const found = await Promise.all(walks.map((walk) => walkTraces(store.reader, query, walk)));
+      expect(new Set(found.map((traces) => traces.map(({ traceId }) => traceId).join())).size).toBe(1);
+      return found[0]?.map(({ traceId }) => traceId) ?? [];
+    };
+    const ids = [early.traceId, late.traceId, newest.traceId];
+    expect(await inOrder('ASC')).toEqual(ids);
+    expect(await inOrder('DESC')).toEqual(ids.toReversed());
+    expect((await store.reader.getTraces([early.traceId]))[0]?.lastArrivalUnixNano).toBe(0n);
+    await store.writer.write([[early]]);
+    await store.settle();
+    expect(await inOrder('ASC')).toEqual(ids);
+    await store.writer.write([[ended(begun(11, 2), 'arrived')]]);
+    await store.settle();
+    expect(await inOrder('ASC')).toEqual([late.traceId, newest.traceId, early.traceId]);
   });
 
   test('an unfinished span of layout 1 is replaced by its finished form', async () => {

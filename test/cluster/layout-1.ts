@@ -21,7 +21,7 @@ export async function storeAsLayout1({ client, config }: ElasticsearchStore, spa
   for (const [traceId, own] of Map.groupBy(spans, (span) => span.traceId)) {
     const skeleton = mergeSkeleton(Buffer.alloc(0), own.map(formerEntry)) ?? Buffer.alloc(0);
     const services = [...new Set(own.map(({ resource }) => serviceName(resource)))].sort();
-    const document = traceDocument(summarizeSkeleton(traceId, skeleton), services, skeleton);
+    const document = traceDocument(summarizeSkeleton(traceId, skeleton), { skeleton, services, lastArrival: 0n });
     await create(tracesIndex(config.index), traceId, document);
   }
 }

@@ -30,12 +30,15 @@ describeUnless(noElasticsearch, 'retention', () => {
     await store.close();
   });
 
-  async function startsOf(trace: number): Promise<bigint[] | undefined> {
+  async function sourceOf(trace: number): Promise<TraceSource | undefined> {
     const index = tracesIndex(store.config.index);
-    const id = traceIdOf(trace);
-    const { _source: source } = await store.client.get<TraceSource>({ index, id }, { ignore: [404] });
+    return (await store.client.get<TraceSource>({ index, id: traceIdOf(trace) }, { ignore: [404] }))._source;
+  }
+
+  async function startsOf(trace: number): Promise<bigint[] | undefined> {
+    const source = await sourceOf(trace);
     if (source === undefined) return undefined;
-    return readSkeleton(id, Buffer.from(source.skeleton, 'base64')).map((span) => span.startTimeUnixNano);
+    return readSkeleton(traceIdOf(trace), Buffer.from(source.skeleton, 'base64')).map((span) => span.startTimeUnixNano);
   }
 
   test('days are removed whole when their end is that old, and traces with them', async () => {
@@ -93,7 +96,10 @@ describeUnless(noElasticsearch, 'retention', () => {
     await writer.write([[spanAt(6, 1, at('2024-11-08T00:00:00Z')), spanAt(6, 2, at('2024-11-09T00:00:00Z'))]]);
     const days = ['2024.11.07', '2024.11.08'].map((day) => spansIndex(store.config.index, day));
     await store.client.indices.delete({ index: days });
+    const before = await sourceOf(6);
     expect(await writer.removeExpired(NOW, RUNNING)).toMatchObject({ days: [], shortened: 1 });
+    expect(before?.arrived).toMatch(/^\d+$/);
+    expect((await sourceOf(6))?.arrived).toBe(before?.arrived);
     expect(await startsOf(6)).toEqual([at('2024-11-09T00:00:00Z')]);
   });
 

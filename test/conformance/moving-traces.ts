@@ -36,7 +36,7 @@ function moving(set: number, i: number, round: number): Span {
   });
 }
 
-const FIELDS = ['START_TIME', 'DURATION', 'SPAN_COUNT', 'ERROR_COUNT'] as const;
+const FIELDS = ['START_TIME', 'DURATION', 'SPAN_COUNT', 'ERROR_COUNT', 'INGESTION_TIME'] as const;
 const WALKS = FIELDS.flatMap((field) =>
   (['ASC', 'DESC'] as const).flatMap((direction) =>
     [false, true].map((fromEnd) => ({ order: { field, direction }, fromEnd })),

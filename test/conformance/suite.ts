@@ -36,6 +36,7 @@ import { ties } from './ties.ts';
 import { timeRanges } from './time-ranges.ts';
 import type { OpenBackend, Topic } from './topic.ts';
 import { traceAnalysis } from './trace-analysis.ts';
+import { traceArrivals } from './trace-arrivals.ts';
 import { traceFilters } from './trace-filters.ts';
 import { tracePaging } from './trace-paging.ts';
 import { traces } from './traces.ts';
@@ -71,6 +72,7 @@ const TOPICS: readonly Topic[] = [
   pagingWhileWriting,
   ties,
   movingTraces,
+  traceArrivals,
   traces,
   longTraces,
   tracePaging,

@@ -66,9 +66,9 @@ const DIRECTIONS = ['ASC', 'DESC'] as const;
 const SPAN_ORDERS: readonly SpanOrder[] = (['START_TIME', 'END_TIME', 'DURATION', 'INGESTION_TIME'] as const).flatMap(
   (field) => DIRECTIONS.map((direction) => ({ field, direction })),
 );
-const TRACE_ORDERS: readonly TraceOrder[] = (['START_TIME', 'DURATION', 'SPAN_COUNT', 'ERROR_COUNT'] as const).flatMap(
-  (field) => DIRECTIONS.map((direction) => ({ field, direction })),
-);
+const TRACE_ORDERS: readonly TraceOrder[] = (
+  ['START_TIME', 'DURATION', 'SPAN_COUNT', 'ERROR_COUNT', 'INGESTION_TIME'] as const
+).flatMap((field) => DIRECTIONS.map((direction) => ({ field, direction })));
 
 export const ties: Topic = {
   name: 'ties',

@@ -11,10 +11,12 @@ interface Numbers {
   readonly duration: number;
   readonly spans: number;
   readonly errors: number;
+  /** All arrive at once. */
+  readonly arrival: number;
 }
 const numbersOf = (i: number): Numbers => {
   const spans = 1 + (i % 4);
-  return { start: (i * 7) % 5, duration: (i % 6) - 1, spans, errors: Math.min(spans, i % 3) };
+  return { start: (i * 7) % 5, duration: (i % 6) - 1, spans, errors: Math.min(spans, i % 3), arrival: 0 };
 };
 
 const TRACES = Array.from({ length: 40 }, (_, i) => ({
@@ -42,6 +44,7 @@ const FIELDS: Readonly<Record<TraceOrder['field'], keyof Numbers>> = {
   DURATION: 'duration',
   SPAN_COUNT: 'spans',
   ERROR_COUNT: 'errors',
+  INGESTION_TIME: 'arrival',
 };
 
 const text = (number: number): string => String(number + 100).padStart(5, '0');
@@ -53,7 +56,7 @@ function sortedIds(list: typeof TRACES, { field, direction }: TraceOrder): strin
 }
 
 const ORDERS: Readonly<Record<string, TraceOrder>> = Object.fromEntries(
-  (['START_TIME', 'DURATION', 'SPAN_COUNT', 'ERROR_COUNT'] as const).flatMap((field) =>
+  (['START_TIME', 'DURATION', 'SPAN_COUNT', 'ERROR_COUNT', 'INGESTION_TIME'] as const).flatMap((field) =>
     (['ASC', 'DESC'] as const).map((direction) => [`${field} ${direction}`, { field, direction }]),
   ),
 );

@@ -93,6 +93,7 @@ export const traces: Topic = {
         endTimeUnixNano: BASE_TIME + 2n * SECOND,
         spanCount: 3,
         errorCount: 2,
+        lastArrivalUnixNano: expect.any(BigInt),
         missingParentCount: 1,
         services: ['bank', 'shop'],
         rootRef: expect.any(String),

@@ -68,6 +68,7 @@ async function expectOnlyFinished({ reader }: OpenBackend, name: string, finishe
     endTimeUnixNano: finished.endTimeUnixNano,
     spanCount: 1,
     errorCount: 0,
+    lastArrivalUnixNano: expect.any(BigInt),
     missingParentCount: 0,
     services: [`${name} new service`],
     rootRef: expect.any(String),

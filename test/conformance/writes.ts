@@ -113,6 +113,7 @@ export const writes: Topic = {
           ...times,
           spanCount: 2,
           errorCount: 1,
+          lastArrivalUnixNano: expect.any(BigInt),
           missingParentCount: 0,
           services: ['a', 'b'],
           rootRef: expect.any(String),

@@ -90,7 +90,7 @@ const TEXTS: readonly string[] = [
 ];
 
 const PAGE_INFO = 'hasNextPage hasPreviousPage startCursor endCursor';
-const TRACE_ORDERS = ['START_TIME', 'DURATION', 'SPAN_COUNT', 'ERROR_COUNT'];
+const TRACE_ORDERS = ['START_TIME', 'DURATION', 'SPAN_COUNT', 'ERROR_COUNT', 'INGESTION_TIME'];
 
 /** A list that is walked in pages, from either side. */
 export interface Walk {

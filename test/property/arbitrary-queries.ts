@@ -212,7 +212,10 @@ export const anyTraceQuery: fc.Arbitrary<Omit<TraceQuery, 'page'>> = fc.record(
   {
     filter: traceFilter,
     timeRange: anyTimeRange,
-    order: fc.record({ field: fc.constantFrom('START_TIME', 'DURATION', 'SPAN_COUNT', 'ERROR_COUNT'), direction }),
+    order: fc.record({
+      field: fc.constantFrom('START_TIME', 'DURATION', 'SPAN_COUNT', 'ERROR_COUNT', 'INGESTION_TIME'),
+      direction,
+    }),
   },
   { requiredKeys: ['order'] },
 );

@@ -59,6 +59,7 @@ export const DAMAGES: readonly Damage[] = [
   ofTable('traces', 'a wrong number of spans', 'span_count = span_count + 1'),
   ofTable('traces', 'a wrong start', 'start_time_unix_nano = start_time_unix_nano - 1'),
   ofTable('traces', 'a wrong number of errors', 'error_count = error_count + 1'),
+  ofTable('traces', 'a wrong last arrival', 'last_arrival_unix_nano = last_arrival_unix_nano + 1'),
   ofTable('traces', 'wrong services', `services = '["invented"]'`),
   ofTable('traces', 'another root', 'root_span_row = ifnull(root_span_row, 0) + 1'),
   ofTable('traces', 'another id', 'trace_id = randomblob(16)'),

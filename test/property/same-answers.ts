@@ -179,15 +179,19 @@ async function attributesOf(reader: SpanReader, { attributes, ref }: SpanRecord)
   return attributes?.decode() ?? (await reader.getAttributes([ref]))[0] ?? [];
 }
 
-/** References are a backend's own: the root's ids stand for its reference. */
+/** References and times of arrival are a backend's own: the root's ids, and the place among the arrivals, stand for them. */
 async function withRoots(reader: SpanReader, summaries: readonly (TraceSummary | undefined)[]) {
   const roots = await reader.getSpans(summaries.map((summary) => summary?.rootRef ?? ''));
+  const arrivals = [...new Set(summaries.map((summary) => summary?.lastArrivalUnixNano ?? -1n))].sort(compareTimes);
   return summaries.map((summary, index) => ({
     ...summary,
     rootRef: undefined,
+    lastArrivalUnixNano: arrivals.indexOf(summary?.lastArrivalUnixNano ?? -1n),
     root: `${roots[index]?.spanId} ${roots[index]?.kind} ${roots[index]?.startTimeUnixNano}`,
   }));
 }
+
+const compareTimes = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
 
 async function collectStatistics(reader: SpanReader, { timeRange, filter }: Questions) {
   const values = await reader.getAttributeValues(

@@ -200,6 +200,7 @@ describe('what is read', () => {
     endTimeUnixNano: 90n,
     spanCount: 1,
     errorCount: 1,
+    lastArrivalUnixNano: 1n,
     missingParentCount: 0,
     services: ['shop'],
     rootRef: 'x',

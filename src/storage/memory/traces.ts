@@ -44,6 +44,7 @@ function summarize(traceId: string, rows: readonly SpanRow[]): TraceSummary {
   }
   const root = summary.root();
   const { startTimeUnixNano, endTimeUnixNano, spanCount, errorCount, missingParentCount } = summary;
+  const arrivals = rows.map(({ ingestionTimeUnixNano }) => ingestionTimeUnixNano);
   return {
     traceId,
     startTimeUnixNano,
@@ -52,6 +53,7 @@ function summarize(traceId: string, rows: readonly SpanRow[]): TraceSummary {
     ...(root === undefined ? {} : { rootRef: root.ref }),
     errorCount,
     missingParentCount,
+    lastArrivalUnixNano: arrivals.reduce((last, time) => (time > last ? time : last)),
     services: [...new Set(rows.map(({ span }) => serviceName(span.resource)))].sort(compareNames),
   };
 }

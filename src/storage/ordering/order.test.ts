@@ -19,10 +19,17 @@ describe('positions', () => {
   });
 
   test('of traces', () => {
-    const trace = { traceId: 't', startTimeUnixNano: 3n, endTimeUnixNano: 10n, spanCount: 4, errorCount: 1 };
-    const fields = ['START_TIME', 'DURATION', 'SPAN_COUNT', 'ERROR_COUNT'] as const;
+    const trace = {
+      traceId: 't',
+      startTimeUnixNano: 3n,
+      endTimeUnixNano: 10n,
+      spanCount: 4,
+      errorCount: 1,
+      lastArrivalUnixNano: 9n,
+    };
+    const fields = ['START_TIME', 'DURATION', 'SPAN_COUNT', 'ERROR_COUNT', 'INGESTION_TIME'] as const;
     const values = fields.map((field) => tracePosition({ field, direction: 'DESC' }, trace).value);
-    expect(values).toEqual([3n, 7n, 4n, 1n]);
+    expect(values).toEqual([3n, 7n, 4n, 1n, 9n]);
   });
 
   test('are ordered by value, start, trace id, span id, kind and exact start, all in one direction', () => {

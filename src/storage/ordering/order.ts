@@ -33,6 +33,8 @@ export interface OrderableTrace {
   readonly endTimeUnixNano: bigint;
   readonly spanCount: number;
   readonly errorCount: number;
+  /** When the last of its spans arrived. 0 if that is not known: such traces are the oldest. */
+  readonly lastArrivalUnixNano: bigint;
 }
 
 /** The position of the span in the order. It does not depend on the direction. */
@@ -97,6 +99,8 @@ export function traceValue(field: TraceOrderField, trace: OrderableTrace): bigin
       return BigInt(trace.spanCount);
     case 'ERROR_COUNT':
       return BigInt(trace.errorCount);
+    case 'INGESTION_TIME':
+      return trace.lastArrivalUnixNano;
   }
 }
 

@@ -270,9 +270,11 @@ test('a trace that is removed in portions says what is left, and a later span be
     }),
   );
   await backend.writer.write([spans]);
+  const [before] = await backend.reader.getTraces([traceIdOf(7)]);
   expect(await backend.writer.remove([traceIdOf(7)], 20)).toMatchObject({ traces: 0, spans: 20, isPartial: true });
   const [trace] = await backend.reader.getTraces([traceIdOf(7)]);
   expect(trace).toMatchObject({ spanCount: 30, errorCount: 15, rootRef: expect.any(String) });
+  expect(trace?.lastArrivalUnixNano).toBe(before?.lastArrivalUnixNano);
   await backend.writer.write([[spanAt(7, 1, { spanId: spanIdOf(60), parentSpanId: spanIdOf(1) })]]);
   expect(await backend.reader.getTraces([traceIdOf(7)])).toMatchObject([{ spanCount: 31, missingParentCount: 0 }]);
   expect(await backend.writer.remove([traceIdOf(7)], 31)).toMatchObject({ traces: 1, spans: 31, isPartial: false });

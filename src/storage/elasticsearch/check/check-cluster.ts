@@ -110,7 +110,7 @@ class ClusterCheck {
           await this.#endTrace(group, stored);
           group = { traceId, members: new Members(), seen: new Map() };
         }
-        group.members.add(member);
+        group.members.add(member, ingested);
         if (!group.members.areTooMany) group.seen.set(member.ref, ingested);
       }
       await this.#repairSpans(repairs);
@@ -149,7 +149,7 @@ class ClusterCheck {
     const agrees =
       document !== undefined &&
       members.twins(skeleton) === 0 &&
-      wrongFields(rightTrace(traceId, skeleton, members.services), document).length === 0;
+      wrongFields(rightTrace(traceId, skeleton, members, document), document).length === 0;
     if (!agrees) await this.#suspects.add({ traceId, seen });
   }
 }

@@ -35,6 +35,11 @@ export function storedDocument({ source, exact }: Hit<StoredFields>): StoredDocu
   return { ...exact, source };
 }
 
+/** Undefined for anything but the digits of a time. */
+export function readIngested(digits: unknown): bigint | undefined {
+  return typeof digits === 'string' && /^\d{1,20}$/.test(digits) ? BigInt(digits) : undefined;
+}
+
 /** The services in the summary of a trace. Empty if it is damaged. */
 export function servicesOf({ source: { summary } }: StoredDocument): string[] {
   const services = readObject(summary)?.services;

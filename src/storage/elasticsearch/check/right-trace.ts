@@ -12,7 +12,7 @@ import {
   summarizeSkeleton,
 } from '../documents/skeleton.ts';
 import { MAX_SPANS_A_TRACE } from '../write/trace-change.ts';
-import type { RightDocument } from './compare-documents.ts';
+import { type RightDocument, readIngested, type StoredDocument } from './compare-documents.ts';
 
 /** What a trace has of one of its spans. */
 export interface Member {
@@ -33,10 +33,14 @@ export function memberOf(span: Span, id: string): Member | undefined {
 /** Members of one trace, as many as it may have and one more. */
 export class Members {
   readonly services = new Set<string>();
+  /** When the last of those that were added arrived. */
+  lastArrival = 0n;
   readonly #entries: Buffer[] = [];
 
-  add({ entry, service }: Member): void {
+  /** `ingested`: when it arrived. */
+  add({ entry, service }: Member, ingested: bigint): void {
     if (this.areTooMany) return;
+    if (ingested > this.lastArrival) this.lastArrival = ingested;
     this.#entries.push(entry);
     this.services.add(service);
   }
@@ -63,9 +67,22 @@ export class Members {
   }
 }
 
-/** The skeleton must have at least one entry. */
-export function rightTrace(traceId: string, skeleton: Buffer, services: ReadonlySet<string>): RightDocument {
+/** The skeleton of the members, which must have at least one entry, and the document that is stored. */
+export function rightTrace(
+  traceId: string,
+  skeleton: Buffer,
+  members: Members,
+  stored: StoredDocument | undefined,
+): RightDocument {
   const summary = summarizeSkeleton(traceId, skeleton);
-  const text = traceDocument(summary, [...services].sort(compareNames), skeleton);
+  const services = [...members.services].sort(compareNames);
+  const text = traceDocument(summary, { skeleton, services, lastArrival: rightArrival(members, stored) });
   return { text, integers: traceTimes(summary) };
+}
+
+/** Documents of layouts 1 to 3 do not say it. A span that arrived later may have been removed since then. */
+function rightArrival({ lastArrival }: Members, stored: StoredDocument | undefined): bigint {
+  if (stored !== undefined && stored.source.arrived === undefined) return 0n;
+  const arrived = readIngested(stored?.source.arrived) ?? 0n;
+  return arrived > lastArrival ? arrived : lastArrival;
 }

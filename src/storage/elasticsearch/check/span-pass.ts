@@ -8,7 +8,7 @@ import { dayOf, spansIndex } from '../documents/names.ts';
 import { type Piece, toBytes } from '../documents/pieces.ts';
 import { readSpanText } from '../documents/span-text.ts';
 import { TermEncoder } from '../documents/term-lists.ts';
-import { type StoredFields, storedDocument, wrongFields } from './compare-documents.ts';
+import { readIngested, type StoredFields, storedDocument, wrongFields } from './compare-documents.ts';
 import { type Member, memberOf } from './right-trace.ts';
 
 /** The part of its findings. */
@@ -85,11 +85,6 @@ export function readSpan(text: string): Span | undefined {
     if (thrown instanceof SyntaxError || thrown instanceof TypeError || thrown instanceof RangeError) return undefined;
     throw thrown;
   }
-}
-
-/** Undefined for anything but the digits of a time. */
-export function readIngested(digits: unknown): bigint | undefined {
-  return typeof digits === 'string' && /^\d{1,20}$/.test(digits) ? BigInt(digits) : undefined;
 }
 
 /** What a document holds is not said anywhere else. */

@@ -15,9 +15,9 @@ import { ANY_DAY, readSpanRef, spansIndex, tracesIndex } from '../documents/name
 import { ENTRY_BYTES, readSkeleton } from '../documents/skeleton.ts';
 import { presentDays } from '../write/present-days.ts';
 import { MAX_SPANS_A_TRACE } from '../write/trace-change.ts';
-import { type StoredDocument, servicesOf, storedDocument, wrongFields } from './compare-documents.ts';
+import { readIngested, type StoredDocument, servicesOf, storedDocument, wrongFields } from './compare-documents.ts';
 import { type Member, Members, memberOf, rightTrace } from './right-trace.ts';
-import { readIngested, readSpan, SPANS_PART } from './span-pass.ts';
+import { readSpan, SPANS_PART } from './span-pass.ts';
 import { tracesById } from './trace-pass.ts';
 
 /** The part of their findings. */
@@ -124,7 +124,7 @@ export class Suspects {
       report(TRACES_PART, `The trace has more than ${MAX_SPANS_A_TRACE} spans, which is the maximum.`, false);
       return;
     }
-    const right = skeleton.length === 0 ? undefined : rightTrace(traceId, skeleton, members.services);
+    const right = skeleton.length === 0 ? undefined : rightTrace(traceId, skeleton, members, stored);
     if (right === undefined && stored === undefined) return;
     if (right === undefined) report(TRACES_PART, 'The document of the trace belongs to no span.', true);
     else if (stored === undefined) report(TRACES_PART, 'The trace has no document.', true);
@@ -157,7 +157,7 @@ export class Suspects {
       const document = found[at];
       if (document === 'unreadable') return undefined;
       const isSettled = document !== undefined && seen.get(ref) === document.ingested;
-      if (isSettled) members.add(document.member);
+      if (isSettled) members.add(document.member, document.ingested);
       else if (document !== undefined || isExpired(ref, days)) {
         isMoving = true;
         if (at < named.length) members.addEntry(skeleton.subarray(at * ENTRY_BYTES, (at + 1) * ENTRY_BYTES));

@@ -18,7 +18,7 @@ type Direction = 'asc' | 'desc';
 /** A field, and how to sort by it. */
 export type Sort = Record<
   string,
-  Direction | { order: Direction; missing: '_first' | '_last'; unmapped_type: 'keyword' | 'long' }
+  Direction | { order: Direction; missing: '_first' | '_last' | 0; unmapped_type: 'keyword' | 'long' }
 >;
 
 /** The values of `sort` for a document. 64-bit integers are text. Null: the document lacks the field. */

@@ -53,12 +53,12 @@ export async function install(client: Client, config: ElasticsearchConfig, migra
   }
   await createIndex(client, patterns.traces);
   await addLateStart(client, spansIndex(config.index, UNDATED), layout);
-  await addArrived(client, patterns.spans, layout);
+  for (const part of ['spans', 'traces'] as const) await addArrived(client, patterns[part], layout[part]);
 }
 
-/** Spans that are stored from now on are in the order of arrival, whichever layout created their index. */
-async function addArrived(client: Client, indices: string, { spans }: Layout): Promise<void> {
-  const { arrived } = spans.properties ?? {};
+/** What is stored from now on is in the order of arrival, whichever layout created its index. */
+async function addArrived(client: Client, indices: string, { properties }: estypes.MappingTypeMapping): Promise<void> {
+  const { arrived } = properties ?? {};
   if (arrived === undefined) return;
   await client.indices.putMapping({ index: indices, properties: { arrived } }, { ignore: [404] });
 }

@@ -11,6 +11,7 @@ import {
 } from '../../../../test/fixtures/spans.ts';
 import { anySpan } from '../../../../test/property/arbitrary-spans.ts';
 import { compareNames } from '../../../model/compare.ts';
+import { MAX_INT64 } from '../../../model/int64.ts';
 import type { Span } from '../../../model/span.ts';
 import { StatusCode, serviceName } from '../../../model/span.ts';
 import { buildTraceTree } from '../../../model/trace-tree.ts';
@@ -128,7 +129,9 @@ test('a skeleton says of its trace what its spans do', () => {
     fc.property(anyTrace, (spans) => {
       const skeleton = mergeSkeleton(EMPTY, spans.map(skeletonEntry)) ?? EMPTY;
       const services = [...new Set(spans.map((span) => serviceName(span.resource)))].sort(compareNames);
-      const source = JSON.parse(traceDocument(summarizeSkeleton(traceIdOf(1), skeleton), services, skeleton));
+      const source = JSON.parse(
+        traceDocument(summarizeSkeleton(traceIdOf(1), skeleton), { skeleton, services, lastArrival: MAX_INT64 }),
+      );
       const tree = buildTraceTree(spans);
       const root = spans[tree.rootIndex() ?? -1];
       expect(readTraceSummary(source as TraceSource)).toEqual({
@@ -138,6 +141,7 @@ test('a skeleton says of its trace what its spans do', () => {
         spanCount: spans.length,
         errorCount: spans.filter((span) => span.statusCode === StatusCode.ERROR).length,
         missingParentCount: spans.filter((_, index) => tree.isParentMissing(index)).length,
+        lastArrivalUnixNano: MAX_INT64,
         ...(root === undefined ? {} : { rootRef: refOf(root) }),
         services,
       });

@@ -40,6 +40,8 @@ export interface TraceSource {
   readonly trace: string;
   readonly span_count: number;
   readonly error_count: number;
+  /** When the last of its spans arrived, as digits. Absent in documents of layouts 1 to 3. */
+  readonly arrived?: string;
   /** JSON of {@link ExactSummary}. */
   readonly summary: string;
   /** Base64. Read it with `readSkeleton` of skeleton.ts. */
@@ -47,7 +49,16 @@ export interface TraceSource {
 }
 
 /** The fields of {@link TraceSource} without the skeleton. */
-export const SUMMARY_FIELDS: readonly string[] = ['trace', 'span_count', 'error_count', 'summary'];
+export const SUMMARY_FIELDS: readonly string[] = ['trace', 'span_count', 'error_count', 'arrived', 'summary'];
+
+/** What the document of a trace is made of. */
+export interface TraceContent {
+  readonly skeleton: Buffer;
+  /** Sorted by code point. */
+  readonly services: readonly string[];
+  /** When the last of its spans arrived, also if it was removed since then. 0: not known. */
+  readonly lastArrival: bigint;
+}
 
 /** The parts of a summary that the fields of a document cannot hold exactly. */
 interface ExactSummary {
@@ -189,8 +200,8 @@ export function contentHash(text: string): string {
   return hash(text);
 }
 
-/** A trace's document, JSON. */
-export function traceDocument(summary: SkeletonSummary, services: readonly string[], skeleton: Buffer): string {
+/** A trace's document, JSON. The summary is that of the skeleton. */
+export function traceDocument(summary: SkeletonSummary, { skeleton, services, lastArrival }: TraceContent): string {
   const { traceId, startTimeUnixNano, endTimeUnixNano } = summary;
   const { start, end, duration, last_start, start_spread } = traceTimes(summary);
   const exact: ExactSummary = {
@@ -203,6 +214,7 @@ export function traceDocument(summary: SkeletonSummary, services: readonly strin
   return (
     `{"trace":"${traceId}","start":${start},"end":${end},"duration":${duration}` +
     `,"last_start":${last_start},"start_spread":${start_spread},"span_count":${summary.spanCount},"error_count":${summary.errorCount}` +
+    `${lastArrival === 0n ? '' : `,"arrived":"${lastArrival}"`}` +
     `,"services":${JSON.stringify(services.map(textTerm))},"summary":${JSON.stringify(JSON.stringify(exact))}` +
     `,"skeleton":"${skeleton.toString('base64')}"}`
   );
@@ -219,6 +231,7 @@ export function readTraceSummary(source: Omit<TraceSource, 'skeleton'>): TraceSu
     ...(exact.root === undefined ? {} : { rootRef: exact.root }),
     errorCount: source.error_count,
     missingParentCount: exact.missingParents,
+    lastArrivalUnixNano: BigInt(source.arrived ?? 0),
     services: exact.services,
   };
 }

@@ -61,6 +61,6 @@ export function sortOf(field: string, direction: OrderDirection, ties: readonly 
   return [field, ...ties].map((name) => ({ [name]: wayOf(direction) }));
 }
 
-function wayOf(direction: OrderDirection): 'asc' | 'desc' {
+export function wayOf(direction: OrderDirection): 'asc' | 'desc' {
   return direction === 'ASC' ? 'asc' : 'desc';
 }

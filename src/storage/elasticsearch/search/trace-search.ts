@@ -1,5 +1,4 @@
 /** One search for traces, by queries on the documents of traces and of spans. */
-import { orderedTime } from '../../../model/span.ts';
 import type { TraceSummary } from '../../backend.ts';
 import type { ImpliedSpan } from '../../evaluator/implied-span.ts';
 import { impliedSpan, traceConjuncts } from '../../evaluator/implied-span.ts';
@@ -7,7 +6,7 @@ import { matchesSpan } from '../../evaluator/matches-span.ts';
 import { matchesTimeRange } from '../../evaluator/time-range.ts';
 import { tracePosition } from '../../ordering/order.ts';
 import type { TraceWalk } from '../../ordering/walk.ts';
-import type { TraceFilter, TraceOrder, TracePosition, TraceQuery } from '../../query.ts';
+import type { TraceFilter, TraceOrder, TraceQuery } from '../../query.ts';
 import { buckets } from '../cluster/buckets.ts';
 import { MAX_HITS } from '../cluster/hits.ts';
 import type { Compiled, Query } from '../cluster/queries.ts';
@@ -20,7 +19,7 @@ import { compileInt64 } from './compile-test.ts';
 import { findFewTraces } from './few-traces.ts';
 import { orderedSpans, scanMatches } from './find-spans.ts';
 import type { ClusterSource } from './source.ts';
-import { sortOf } from './span-order.ts';
+import { traceAfter, traceSort, upToEnd } from './trace-order.ts';
 
 /** Traces in the first portion if not every one is a match. */
 const FIRST_TRACES = 64;
@@ -33,13 +32,6 @@ interface SpanCondition extends ImpliedSpan {
   readonly condition: TraceFilter;
   readonly compiled: Compiled;
 }
-
-const ORDER_FIELDS = {
-  START_TIME: 'start',
-  DURATION: 'duration',
-  SPAN_COUNT: 'span_count',
-  ERROR_COUNT: 'error_count',
-} as const;
 
 export class TraceSearch {
   /** The condition whose matching spans propose traces. Undefined if there is none. */
@@ -92,22 +84,17 @@ export class TraceSearch {
 
   /** Walks the traces in order, and tests them if the index does not decide alone. */
   async *inOrder(walk: TraceWalk, wanted: number): Traces {
-    const { order, begin, end } = walk;
-    const field = ORDER_FIELDS[order.field];
-    const upTo =
-      end === undefined
-        ? ALL
-        : compileInt64(order.direction === 'ASC' ? { lte: end.value } : { gte: end.value }, field).all;
-    const query = every([this.#compiled.all, compileTimeRange(this.timeRange), upTo]);
+    const { order, begin } = walk;
+    const query = every([this.#compiled.all, compileTimeRange(this.timeRange), upToEnd(walk)]);
     if (query === NONE) return;
-    const positionOf = (found: TraceSource): string[] => positionTexts(tracePosition(order, readTraceSummary(found)));
+    const positionOf = (found: TraceSource): string[] => traceAfter(tracePosition(order, readTraceSummary(found)));
     const request = {
       kind: 'traces',
       query,
       fields: SUMMARY_FIELDS,
-      sort: sortOf(field, order.direction, ['start', 'trace']),
+      sort: traceSort(order),
       size: Math.min(MAX_HITS, this.exact ? wanted : Math.max(wanted, FIRST_TRACES)),
-      after: begin && positionTexts(begin),
+      after: begin && traceAfter(begin),
       positionOf,
     } as const;
     const { read } = this.#source;
@@ -226,8 +213,4 @@ async function countAll(portions: Traces): Promise<number> {
   let count = 0;
   for await (const traces of portions) count += traces.length;
   return count;
-}
-
-function positionTexts({ value, startTimeUnixNano, traceId }: TracePosition): string[] {
-  return [String(value), String(orderedTime(startTimeUnixNano)), traceId];
 }

@@ -58,13 +58,13 @@ export class Arrival {
   /** Call when this write has created the document. */
   isStored(): void {
     this.fate = { type: 'stored' };
-    this.merging = this.#toMerging(this.span, true);
+    this.merging = this.#toMerging(this.span, true, this.document.ingested);
   }
 
   /** Compares the span with the stored document. Returns whether the span replaces it. */
   compare({ span: text, ingested }: SpanSource): boolean {
     if (text === this.document.text()) {
-      this.merging = this.#toMerging(this.span, false);
+      this.merging = this.#toMerging(this.span, false, ingested);
       if (ingested !== this.document.ingested) this.fate = { type: 'same' };
       else
         this.fate = this.#replaced === undefined ? { type: 'stored' } : { type: 'replacing', before: this.#replaced };
@@ -74,11 +74,12 @@ export class Arrival {
     const before = formOf(text, stored);
     if (replaces(this.span, stored)) {
       this.#replaced = before;
-      this.merging = { ...this.#toMerging(this.span, false), replacedService: serviceName(stored.resource) };
+      const merging = this.#toMerging(this.span, false, this.document.ingested);
+      this.merging = { ...merging, replacedService: serviceName(stored.resource) };
       this.fate = { type: 'replacing', before };
       return true;
     }
-    this.merging = this.#toMerging(stored, false);
+    this.merging = this.#toMerging(stored, false, ingested);
     this.fate = { type: 'conflicting', before };
     return false;
   }
@@ -93,10 +94,10 @@ export class Arrival {
   }
 
   /** Does not keep the span, which may be large. */
-  #toMerging(span: Span, isNew: boolean): MergingSpan {
+  #toMerging(span: Span, isNew: boolean, ingested: string): MergingSpan {
     const { traceId, resource } = span;
     const entry = this.#isFormer ? formerEntry(span) : skeletonEntry(span);
-    return { traceId, entry, service: serviceName(resource), isNew };
+    return { traceId, entry, service: serviceName(resource), ingested: BigInt(ingested), isNew };
   }
 }
 

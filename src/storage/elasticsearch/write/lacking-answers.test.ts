@@ -12,7 +12,6 @@ import { clusterOf } from '../cluster/cluster.ts';
 import { RetryBudget } from '../cluster/retry.ts';
 import { SpanEncoder, traceDocument } from '../documents/documents.ts';
 import { spanDocumentId } from '../documents/names.ts';
-import { toBytes } from '../documents/pieces.ts';
 import { readSkeleton, skeletonEntry, summarizeSkeleton } from '../documents/skeleton.ts';
 import { TermEncoder } from '../documents/term-lists.ts';
 import { textTerm } from '../documents/terms.ts';
@@ -72,6 +71,10 @@ const encoder = new SpanEncoder(7n, new TermEncoder());
 const services = (client: Client, budgetMs: number) =>
   storedServices(client, 'test', skeletonSpan === undefined ? [] : [skeletonSpan], new RetryBudget(budgetMs));
 
+function documentOf(skeleton: Buffer, service: string): string {
+  return traceDocument(summarizeSkeleton(span.traceId, skeleton), { skeleton, services: [service], lastArrival: 1n });
+}
+
 describe('a document that could not be read is none that does not exist', () => {
   test('for the services of a trace', async () => {
     await using sometimes = await cluster(lateDocument({ service: textTerm('kept') }));
@@ -92,7 +95,7 @@ describe('a document that could not be read is none that does not exist', () => 
 
   test('for a trace that another writer has changed', async () => {
     const other = skeletonEntry(makeSpan({ spanId: spanIdOf(2) }));
-    const before = toBytes([traceDocument(summarizeSkeleton(span.traceId, other), ['other'], other)]).toString();
+    const before = documentOf(other, 'other');
     const mget = lateDocument(JSON.parse(before));
     const written: string[] = [];
     await using changed = await cluster((path, body) => {
@@ -102,7 +105,7 @@ describe('a document that could not be read is none that does not exist', () => 
       return { items: [{ index: { status, _seq_no: 5, _primary_term: 1 } }] };
     });
     const merger = new TraceMerger(changed.client, changed.bulk, 'test', 1_000);
-    const merging = { traceId: span.traceId, entry: skeletonEntry(span), service: 'own', isNew: true };
+    const merging = { traceId: span.traceId, entry: skeletonEntry(span), service: 'own', ingested: 1n, isNew: true };
     expect(await merger.merge([merging], new RetryBudget(MINUTE))).toEqual(['merged']);
     // The second attempt already knows what the other writer has stored.
     expect(written.map((body) => body.split('"', 2)[1])).toEqual(['create', 'index']);
@@ -111,11 +114,7 @@ describe('a document that could not be read is none that does not exist', () => 
 });
 
 describe('retention repeats a search that lacks traces', () => {
-  const source = JSON.parse(
-    toBytes([
-      traceDocument(summarizeSkeleton(span.traceId, skeletonEntry(span)), ['own'], skeletonEntry(span)),
-    ]).toString(),
-  );
+  const source = JSON.parse(documentOf(skeletonEntry(span), 'own'));
   const whole = { total: 2, successful: 2, failed: 0 };
   const hit = { _id: span.traceId, _source: { trace: span.traceId, span_count: 1 }, sort: [span.traceId] };
   const found = { _id: span.traceId, found: true, _source: source, _seq_no: 1, _primary_term: 1 };

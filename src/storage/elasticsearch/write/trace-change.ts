@@ -1,4 +1,5 @@
 /** What the spans of a write change in their trace. Pure: works on the trace as it was last read. */
+import type { TraceContent } from '../documents/documents.ts';
 import { entryKey, entryReplaces, isFormer, mergeSkeleton, offsetsOf } from '../documents/skeleton.ts';
 
 /** Spans that a trace may have. Its document is rewritten whenever it grows. */
@@ -10,6 +11,8 @@ export interface MergingSpan {
   /** The entry of the skeleton. */
   readonly entry: Buffer;
   readonly service: string;
+  /** When its stored form arrived, in nanoseconds since the Unix epoch. */
+  readonly ingested: bigint;
   /** The service of the unfinished form that this write has replaced. Absent if it has replaced none. */
   readonly replacedService?: string;
   /** Whether this write has created the document. */
@@ -19,17 +22,12 @@ export interface MergingSpan {
 /** `merged`: the trace has the span. `former`: the trace has it under the `_id` of layout 1. */
 export type MergeOutcome = 'merged' | 'former' | { readonly refused: string };
 
-/** The content of a trace. Empty for a new one. */
-export interface TraceContent {
-  readonly skeleton: Buffer;
-  readonly services: readonly string[];
-}
-
 /** The changed trace. */
 export interface TraceChange {
   readonly skeleton: Buffer;
   /** Every service that a span of the trace may have. */
   readonly services: ReadonlySet<string>;
+  readonly lastArrival: bigint;
   /** Whether the trace may have lost a service with a span that was replaced. */
   readonly mayLoseService: boolean;
   /** Spans that the trace did not have. */
@@ -38,7 +36,7 @@ export interface TraceChange {
 
 /** Sets the outcome of each span. Returns undefined if nothing changes. */
 export function changeOf(
-  { skeleton: before, services }: TraceContent,
+  { skeleton: before, services, lastArrival: earlier }: TraceContent,
   spans: readonly MergingSpan[],
   outcomes: Map<MergingSpan, MergeOutcome>,
 ): TraceChange | undefined {
@@ -67,7 +65,8 @@ export function changeOf(
   const all = new Set([...services, ...forms.map(({ service }) => service)]);
   const mayLoseService =
     all.size > 1 && replacing.values().some(({ service, replacedService }) => service !== replacedService);
-  return { skeleton, services: all, mayLoseService, added };
+  const lastArrival = forms.reduce((last, { ingested }) => (ingested > last ? ingested : last), earlier);
+  return { skeleton, services: all, lastArrival, mayLoseService, added };
 }
 
 const NO_ROOM = { refused: `its trace has ${MAX_SPANS_A_TRACE} spans, which is the maximum` };

@@ -58,7 +58,7 @@ async function heldCluster() {
 
 function merging(id: number): MergingSpan {
   const span = makeSpan({ spanId: spanIdOf(id) });
-  return { traceId: span.traceId, entry: skeletonEntry(span), service: 'test', isNew: true };
+  return { traceId: span.traceId, entry: skeletonEntry(span), service: 'test', ingested: 1n, isNew: true };
 }
 
 test('a write whose time is over does not end that of another one', async () => {

@@ -12,13 +12,13 @@ import { fittingAnswers } from '../cluster/fitting-answers.ts';
 import { portionsOf } from '../cluster/portions.ts';
 import type { RetryBudget } from '../cluster/retry.ts';
 import { whole } from '../cluster/whole-answer.ts';
-import type { TraceSource } from '../documents/documents.ts';
+import type { TraceContent, TraceSource } from '../documents/documents.ts';
 import { readTraceSummary, traceDocument } from '../documents/documents.ts';
 import { tracesIndex } from '../documents/names.ts';
 import { BASE64_GROWTH, entryKey, offsetsOf, readSkeleton, summarizeSkeleton } from '../documents/skeleton.ts';
 import { textTerm } from '../documents/terms.ts';
 import { storedServices } from './stored-services.ts';
-import type { MergeOutcome, MergingSpan, TraceChange, TraceContent } from './trace-change.ts';
+import type { MergeOutcome, MergingSpan, TraceChange } from './trace-change.ts';
 import { changeOf } from './trace-change.ts';
 
 /** Bytes of the traces that are kept, and bytes of a trace besides its skeleton. */
@@ -52,7 +52,7 @@ interface Attempt {
   readonly version: DocumentVersion | undefined;
 }
 
-const NEW_TRACE: TraceContent = { skeleton: Buffer.alloc(0), services: [] };
+const NEW_TRACE: TraceContent = { skeleton: Buffer.alloc(0), services: [], lastArrival: 0n };
 
 export class TraceMerger {
   readonly #client: Client;
@@ -146,10 +146,15 @@ export class TraceMerger {
     const operations = attempts.map((attempt, i) => this.#operation(attempt, services[i] ?? []));
     const results = await this.#bulk.send(operations, budget);
     const changed: TraceAddition[] = [];
-    attempts.forEach(({ addition, change: { added, skeleton } }, i) => {
+    attempts.forEach(({ addition, change: { added, skeleton, lastArrival } }, i) => {
       const result = results[i];
       if (result?.type === 'done') {
-        this.#cache.set(addition.traceId, { skeleton, services: services[i] ?? [], version: result.version });
+        this.#cache.set(addition.traceId, {
+          skeleton,
+          services: services[i] ?? [],
+          lastArrival,
+          version: result.version,
+        });
       } else if (result?.type === 'refused') {
         // Replaced spans are not refused: the trace names them already, and their documents stay.
         for (const span of added) outcomes.set(span, { refused: result.reason });
@@ -176,8 +181,7 @@ export class TraceMerger {
   }
 
   #operation({ addition: { traceId }, change, version }: Attempt, services: readonly string[]): BulkOperation {
-    const { skeleton } = change;
-    const source = [traceDocument(summarizeSkeleton(traceId, skeleton), services, skeleton)];
+    const source = [traceDocument(summarizeSkeleton(traceId, change.skeleton), { ...change, services })];
     const target = { index: tracesIndex(this.#index), id: traceId, source };
     return version === undefined ? { action: 'create', ...target } : { action: 'index', ...target, version };
   }
@@ -210,9 +214,11 @@ export class TraceMerger {
       this.#cache.delete(traceId);
       return;
     }
+    const { services, lastArrivalUnixNano } = readTraceSummary(doc._source);
     this.#cache.set(traceId, {
       skeleton: Buffer.from(doc._source.skeleton, 'base64'),
-      services: readTraceSummary(doc._source).services,
+      services,
+      lastArrival: lastArrivalUnixNano,
       version: { seqNo: doc._seq_no ?? 0, primaryTerm: doc._primary_term ?? 0 },
     });
   }

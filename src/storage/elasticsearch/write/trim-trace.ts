@@ -26,7 +26,7 @@ export function splitTrace({ source }: OldTrace, stays: (day: string) => boolean
 
 /**
  * Leaves the rest of the trace, or removes it if nothing is left, unless it has changed since it was read. The services are those
- * of the spans that are left; with a day that cannot be read (`closed`) all are kept.
+ * of the spans that are left; with a day that cannot be read (`closed`) all are kept. The last arrival stays.
  */
 export async function trimOperation(
   { source, version }: OldTrace,
@@ -37,12 +37,14 @@ export async function trimOperation(
 ): Promise<BulkOperation> {
   const target = { index: tracesIndex(index), id: source.trace, version };
   if (rest.length === 0) return { action: 'delete', ...target };
-  let { services } = readTraceSummary(source);
+  const { services: all, lastArrivalUnixNano: lastArrival } = readTraceSummary(source);
+  let services = all;
   if (services.length > 1 && !hasDayOf(rest, closed)) {
     const left = await storedServices(client, index, readSkeleton(source.trace, rest), budget);
     services = services.filter((service) => left.has(textTerm(service)));
   }
-  return { action: 'index', ...target, source: [traceDocument(summarizeSkeleton(source.trace, rest), services, rest)] };
+  const document = traceDocument(summarizeSkeleton(source.trace, rest), { skeleton: rest, services, lastArrival });
+  return { action: 'index', ...target, source: [document] };
 }
 
 /** Whether a span of the skeleton starts on one of the days. */

@@ -32,7 +32,7 @@ export function checkedFile(path: string, db: Database.Database): CheckedFile {
 
 /** The members of traces, collected in the order of spans and read in the order of traces. */
 const MEMBERS = `CREATE TABLE members (trace_id TEXT, row INTEGER, span_id TEXT, parent_span_id TEXT, kind INTEGER,
-  start TEXT, end TEXT, status_code INTEGER, service TEXT)`;
+  start TEXT, end TEXT, status_code INTEGER, service TEXT, ingested INTEGER)`;
 
 /** Opens an empty one beside the file, to which it attaches the file. */
 export function openShadow(file: string, migrationsFolder: string): Database.Database {

@@ -74,7 +74,7 @@ export class SpanPass {
     this.#encoder = new SpanEncoder(shadow, LIMITS);
     this.#content = new StoredContent(file.reads);
     this.#insertSpan = shadow.prepare(insertSql('spans', SPAN_COLUMNS));
-    this.#insertMember = shadow.prepare('INSERT INTO members VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    this.#insertMember = shadow.prepare('INSERT INTO members VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
     this.#insertLostOperation = shadow.prepare('INSERT OR IGNORE INTO operations VALUES (?, ?, ?, ?, 0)');
     this.#hasOperation = file.db.prepare<[unknown], number>('SELECT 1 FROM operations WHERE id = ?').pluck();
   }
@@ -153,6 +153,7 @@ export class SpanPass {
       String(span.endTimeUnixNano),
       span.statusCode,
       serviceName(span.resource),
+      row[AT.ingested],
     );
     result.sums.expect(halvesOf(id), termsOf(span, encoded.terms));
     const shift = id - firstId(right[AT.start] as bigint);

@@ -17,6 +17,7 @@ type MemberRow = [
   end: string,
   statusCode: bigint,
   service: string,
+  ingested: bigint,
 ];
 
 /** Rows of removed traces are not used again. */
@@ -55,7 +56,8 @@ export function summarizeTraces(shadow: Database, findings: Findings): number {
 function summaryOf(traceId: string, rows: Iterable<MemberRow>, findings: Findings): StoredRow {
   const summary = new TraceSummarizer<KnownSpan>();
   const services = new Set<string>();
-  for (const [, row, spanId, parentSpanId, kind, start, end, statusCode, service] of rows) {
+  let lastArrival = 0n;
+  for (const [, row, spanId, parentSpanId, kind, start, end, statusCode, service, ingested] of rows) {
     const member = { spanId, kind: Number(kind), startTimeUnixNano: BigInt(start), row };
     const twin = summary.member(member);
     if (twin !== undefined) {
@@ -67,6 +69,7 @@ function summaryOf(traceId: string, rows: Iterable<MemberRow>, findings: Finding
     const { startTimeUnixNano } = member;
     summary.add(member, { startTimeUnixNano, endTimeUnixNano, parentSpanId, statusCode: Number(statusCode) });
     services.add(service);
+    if (ingested > lastArrival) lastArrival = ingested;
   }
-  return [traceIdBytes(traceId), ...summaryValues(summary, services)];
+  return [traceIdBytes(traceId), ...summaryValues({ summary, services, lastArrival })];
 }

@@ -1,5 +1,6 @@
 /** A database of layout 4, which the version before wrote, answers like a fresh one after its upgrade. */
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { EarlierFile } from '../../../../test/fixtures/earlier-file.ts';
 import { layoutSpans } from '../../../../test/fixtures/layout-spans.ts';
@@ -51,7 +52,7 @@ async function answers(reader: SpanReader, writer: SpanWriter): Promise<unknown>
       }
     }
   }
-  for (const field of ['START_TIME', 'DURATION', 'SPAN_COUNT', 'ERROR_COUNT'] as const) {
+  for (const field of ['START_TIME', 'DURATION', 'SPAN_COUNT', 'ERROR_COUNT', 'INGESTION_TIME'] as const) {
     for (const direction of DIRECTIONS) {
       const [page] = await reader.findTraces([{ order: { field, direction }, page: { limit: 500 } }]);
       found.push(page?.items.map(({ traceId }) => traceId));
@@ -71,7 +72,20 @@ async function expectAnswersOfFreshFile(): Promise<void> {
 
 test('an upgraded file answers like a fresh one', expectAnswersOfFreshFile);
 
-test.each(['0005', '0006', '0007', '0008', '0009', '0010', '0011', '0012'])(
+test('an upgraded file knows when the last spans of its traces arrived', async () => {
+  await openSqliteWriter(sqliteConfig(file.path), MIGRATIONS).close();
+  const db = new Database(file.path, { readonly: true });
+  const arrivals = db.prepare<[], [bigint, bigint]>(
+    `SELECT last_arrival_unix_nano, (SELECT max(ingestion_time_unix_nano) FROM spans s WHERE s.trace_id = lower(hex(t.trace_id)))
+      FROM traces t`,
+  );
+  const found = arrivals.raw().safeIntegers().all();
+  db.close();
+  expect(found.length).toBeGreaterThan(1);
+  expect(found.map(([stored]) => stored)).toEqual(found.map(([, ofSpans]) => ofSpans));
+});
+
+test.each(['0005', '0006', '0007', '0008', '0009', '0010', '0011', '0012', '0015'])(
   'an upgrade that is killed within migration %s goes on',
   async (number) => {
     expect(file.kill(number)).toEqual({ signal: 'SIGKILL', stderr: '' });
@@ -83,10 +97,10 @@ test('an upgrade reports its steps; a fresh or current file reports nothing', as
   const reports: object[] = [];
   const report = (fields: object): void => void reports.push(fields);
   await openSqliteWriter(sqliteConfig(file.path), MIGRATIONS, report).close();
-  const begun = { migration: '0005_arrival_blocks.sql', step: '1 of 8', mebibytes: 1 };
-  expect(reports).toHaveLength(16);
+  const begun = { migration: '0005_arrival_blocks.sql', step: '1 of 9', mebibytes: 1 };
+  expect(reports).toHaveLength(18);
   expect(reports[0]).toEqual(begun);
-  expect(reports[15]).toEqual({ migration: '0012_logged_exceptions.sql', step: '8 of 8', seconds: expect.any(Number) });
+  expect(reports[17]).toEqual({ migration: '0015_trace_arrivals.sql', step: '9 of 9', seconds: expect.any(Number) });
   reports.length = 0;
   await openSqliteWriter(sqliteConfig(file.path), MIGRATIONS, report).close();
   await openSqliteWriter(sqliteConfig(join(file.folder, 'fresh.db')), MIGRATIONS, report).close();

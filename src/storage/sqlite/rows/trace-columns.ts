@@ -11,13 +11,15 @@ export const TRACE = columns(
   integer('span_count'),
   integer('error_count'),
   integer('missing_parent_count'),
+  integer('last_arrival_unix_nano'),
   text('services'),
   nullable(text('exact_times')),
   nullable(integer('root_span_row')),
 );
 
 export function toTraceSummary(row: RowOf<typeof TRACE>): TraceSummary {
-  const [traceId, start, end, spanCount, errorCount, missingParentCount, services, exactTimes, rootRow] = row;
+  const [traceId, start, end, spanCount, errorCount, missingParentCount, lastArrival, services, exactTimes, rootRow] =
+    row;
   const [startTimeUnixNano, endTimeUnixNano] = parseExactTimes(exactTimes) ?? [start, end];
   return {
     traceId: traceId.toString('hex'),
@@ -27,6 +29,7 @@ export function toTraceSummary(row: RowOf<typeof TRACE>): TraceSummary {
     ...(rootRow === null ? {} : { rootRef: String(rootRow) }),
     errorCount: Number(errorCount),
     missingParentCount: Number(missingParentCount),
+    lastArrivalUnixNano: lastArrival,
     services: parseNames(services),
   };
 }

@@ -59,24 +59,27 @@ async function walk(order: TraceOrder, filter: TraceFilter | undefined, fromEnd:
   }
 }
 
-describe.each(['START_TIME', 'DURATION', 'SPAN_COUNT', 'ERROR_COUNT'] as const)('in order of %s', (field) => {
-  describe.each(['ASC', 'DESC'] as const)('%s', (direction) => {
-    const order: TraceOrder = { field, direction };
-    test.each([
-      ['all', undefined],
-      ['those with a matching span', MARKED],
-    ])('pages of %s are the whole list, in both directions', async (_, filter) => {
-      const forwards = await walk(order, filter, false);
-      const sorted = forwards.toSorted((a, b) =>
-        compareTracePositions(order, tracePosition(order, a), tracePosition(order, b)),
-      );
-      expect(forwards).toHaveLength(filter === undefined ? COUNT : COUNT / 2);
-      expect(new Set(forwards.map(({ traceId }) => traceId)).size).toBe(forwards.length);
-      expect(forwards).toEqual(sorted);
-      expect(await walk(order, filter, true)).toEqual(forwards);
+describe.each(['START_TIME', 'DURATION', 'SPAN_COUNT', 'ERROR_COUNT', 'INGESTION_TIME'] as const)(
+  'in order of %s',
+  (field) => {
+    describe.each(['ASC', 'DESC'] as const)('%s', (direction) => {
+      const order: TraceOrder = { field, direction };
+      test.each([
+        ['all', undefined],
+        ['those with a matching span', MARKED],
+      ])('pages of %s are the whole list, in both directions', async (_, filter) => {
+        const forwards = await walk(order, filter, false);
+        const sorted = forwards.toSorted((a, b) =>
+          compareTracePositions(order, tracePosition(order, a), tracePosition(order, b)),
+        );
+        expect(forwards).toHaveLength(filter === undefined ? COUNT : COUNT / 2);
+        expect(new Set(forwards.map(({ traceId }) => traceId)).size).toBe(forwards.length);
+        expect(forwards).toEqual(sorted);
+        expect(await walk(order, filter, true)).toEqual(forwards);
+      });
     });
-  });
-});
+  },
+);
 
 test('a trace is in the range that it starts in, wherever its matching span is', async () => {
   const timeRange = { from: BASE_TIME + 3n, to: BASE_TIME + 5n };

@@ -75,7 +75,7 @@ describe.each(Object.entries(FILTERS))('spans of one start: %s', (_name, [filter
   });
 });
 
-const TRACE_FIELDS = ['START_TIME', 'DURATION', 'SPAN_COUNT', 'ERROR_COUNT'] as const;
+const TRACE_FIELDS = ['START_TIME', 'DURATION', 'SPAN_COUNT', 'ERROR_COUNT', 'INGESTION_TIME'] as const;
 const TRACE_ORDERS = TRACE_FIELDS.flatMap((field) => DIRECTIONS.map((direction): TraceOrder => ({ field, direction })));
 
 test.each(TRACE_ORDERS)('traces that are alike: $field $direction', async (order) => {

@@ -35,7 +35,7 @@ function open(maxMoves: number) {
         const span = makeSpan({ traceId: traceIdOf(trace), spanId: spanIdOf(++spans) });
         states.add(stateOf(states, span.traceId), span);
       }
-      runAtOnce(states.flush());
+      runAtOnce(states.flush(BigInt(spans)));
     },
     find: (asOf?: string) => {
       const query = { ...QUERY, ...(asOf === undefined ? {} : { asOf }) };

@@ -36,6 +36,7 @@ const FIRST_MOVES = select(
     integer('duration', 'm.duration'),
     integer('span_count', 'm.span_count'),
     integer('error_count', 'm.error_count'),
+    integer('last_arrival', 'm.last_arrival_unix_nano'),
   ),
   `FROM (SELECT *, min(id) FROM trace_moves WHERE id > ? AND trace_row <= ? AND in_time() GROUP BY trace_row) m
     JOIN traces t ON t.id = m.trace_row`,
@@ -90,7 +91,11 @@ function markOf(traceId: Buffer): string {
 
 function earlierTraces(lastMove: bigint, lastTrace: bigint, { db }: RowSource): ReadonlyMap<string, OrderableTrace> {
   const earlier = new Map<string, OrderableTrace>();
-  for (const [id, start, duration, spanCount, errorCount] of db.iterate(FIRST_MOVES, lastMove, lastTrace)) {
+  for (const [id, start, duration, spanCount, errorCount, lastArrivalUnixNano] of db.iterate(
+    FIRST_MOVES,
+    lastMove,
+    lastTrace,
+  )) {
     const traceId = id.toString('hex');
     db.clock.countBytes(MOVE_BYTES);
     earlier.set(traceId, {
@@ -99,6 +104,7 @@ function earlierTraces(lastMove: bigint, lastTrace: bigint, { db }: RowSource): 
       endTimeUnixNano: start + duration,
       spanCount: Number(spanCount),
       errorCount: Number(errorCount),
+      lastArrivalUnixNano,
     });
   }
   return earlier;

@@ -36,6 +36,7 @@ const COLUMNS = {
   DURATION: 'duration',
   SPAN_COUNT: 'span_count',
   ERROR_COUNT: 'error_count',
+  INGESTION_TIME: 'last_arrival_unix_nano',
 } as const;
 
 const ANY_ORDER: TraceWalk = {

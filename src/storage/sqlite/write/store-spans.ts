@@ -97,10 +97,11 @@ export class SpanStore {
   *write(batches: readonly (readonly Span[])[]): Steps<WriteReport[]> {
     const reports: WriteReport[] = [];
     for (const batch of batches) reports.push(yield* this.#admitAll(batch));
-    yield* this.#writeRows([...this.#pending.values()]);
+    const arrival = this.#arrivals.next();
+    yield* this.#writeRows([...this.#pending.values()], arrival);
     this.#pending.clear();
     this.#tables.flush();
-    yield* this.#traces.flush();
+    yield* this.#traces.flush(arrival);
     yield;
     this.#tables.mergeFull();
     yield* this.#encoder.flush();
@@ -198,8 +199,7 @@ export class SpanStore {
     return 'replacing';
   }
 
-  *#writeRows(pending: readonly Pending[]): Steps<void> {
-    const ingestionTime = this.#arrivals.next();
+  *#writeRows(pending: readonly Pending[], ingestionTime: bigint): Steps<void> {
     if (pending.some(({ before }) => before !== undefined)) this.#noteReplaced.run();
     this.#numberRows(pending.filter(({ known }) => known.row === NO_ROW));
     const inOrder = pending.toSorted(({ known: a }, { known: b }) => (a.row < b.row ? -1 : 1));

@@ -14,13 +14,22 @@ export const SUMMARY_COLUMNS = [
   'span_count',
   'error_count',
   'missing_parent_count',
+  'last_arrival_unix_nano',
   'root_span_row',
   'services',
   'exact_times',
 ] as const;
 
+/** What a trace's row says. */
+export interface StoredSummary {
+  readonly summary: TraceSummarizer<KnownSpan>;
+  readonly services: ReadonlySet<string>;
+  /** When the last of its spans arrived. */
+  readonly lastArrival: bigint;
+}
+
 /** The values of {@link SUMMARY_COLUMNS}. */
-export function summaryValues(summary: TraceSummarizer<KnownSpan>, services: ReadonlySet<string>): StoredRow {
+export function summaryValues({ summary, services, lastArrival }: StoredSummary): StoredRow {
   const [start, end] = [orderedTime(summary.startTimeUnixNano), orderedTime(summary.endTimeUnixNano)];
   const isExact = start === summary.startTimeUnixNano && end === summary.endTimeUnixNano;
   return [
@@ -31,6 +40,7 @@ export function summaryValues(summary: TraceSummarizer<KnownSpan>, services: Rea
     summary.spanCount,
     summary.errorCount,
     summary.missingParentCount,
+    lastArrival,
     summary.root()?.row ?? null,
     JSON.stringify([...services].sort(compareNames)),
     isExact ? null : `${summary.startTimeUnixNano} ${summary.endTimeUnixNano}`,

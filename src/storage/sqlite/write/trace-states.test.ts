@@ -41,7 +41,7 @@ function spansOf(trace: number, count: number, overrides: Partial<Span> = {}): S
 /** One commit of these spans. */
 function commit(states: TraceStates, ...spans: readonly Span[]): void {
   for (const span of spans) states.add(stateOf(states, span.traceId), span);
-  runAtOnce(states.flush());
+  runAtOnce(states.flush(1n));
 }
 
 test('a trace of the last commit stays in memory, however large it is', () => {

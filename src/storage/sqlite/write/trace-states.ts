@@ -21,7 +21,7 @@ import { type KnownSpan, TraceState } from './trace-state.ts';
 export interface TraceLimits {
   /** Spans of the traces that stay in memory from earlier commits (about 200 bytes each). */
   readonly maxRememberedSpans: number;
-  /** Rows of `trace_moves` (27 bytes each). A walk through traces is exact until this many have been added. */
+  /** Rows of `trace_moves` (36 bytes each). A walk through traces is exact until this many have been added. */
   readonly maxMoves: number;
 }
 
@@ -91,8 +91,8 @@ export class TraceStates {
     );
     this.#remove = file.prepare('DELETE FROM traces WHERE id = ?');
     this.#logMove = file.prepare(
-      `INSERT INTO trace_moves (trace_row, start_time_unix_nano, duration, span_count, error_count)
-        SELECT id, start_time_unix_nano, duration, span_count, error_count FROM traces WHERE id = ?`,
+      `INSERT INTO trace_moves (trace_row, start_time_unix_nano, duration, span_count, error_count, last_arrival_unix_nano)
+        SELECT id, start_time_unix_nano, duration, span_count, error_count, last_arrival_unix_nano FROM traces WHERE id = ?`,
     );
     this.#forgetMoves = file.prepare('DELETE FROM trace_moves WHERE id <= (SELECT max(id) FROM trace_moves) - ?');
     this.#update = file.prepare(
@@ -177,9 +177,10 @@ export class TraceStates {
     state.replace(known, unfinished, finished);
   }
 
-  /** Writes the summaries of the changed traces. Their spans must be inserted. Call it at the end of a commit. */
-  *flush(): Steps<void> {
-    yield* forEachInSteps([...this.#changed], TRACES_A_STEP, (state) => this.#write(state));
+  /** Writes the summaries of the changed traces. Their spans must be inserted. Call it at the end of a commit, with its time of
+   * ingestion. */
+  *flush(lastArrival: bigint): Steps<void> {
+    yield* forEachInSteps([...this.#changed], TRACES_A_STEP, (state) => this.#write(state, lastArrival));
     this.#changed.clear();
     this.#forgetMoves.run(this.#limits.maxMoves);
     for (const [traceId, state] of this.#recent) this.#older.set(traceId, state);
@@ -187,7 +188,7 @@ export class TraceStates {
     this.#used = new Map();
   }
 
-  #write(state: TraceState): void {
+  #write(state: TraceState, lastArrival: bigint): void {
     const { summary } = state;
     if (state.hasStaleServices) {
       const start = orderedTime(summary.startTimeUnixNano);
@@ -196,7 +197,7 @@ export class TraceStates {
       );
       state.hasStaleServices = false;
     }
-    const values = summaryValues(summary, state.services);
+    const values = summaryValues({ summary, services: state.services, lastArrival });
     if (state.row === undefined) {
       state.row = this.#rowOfNext();
       this.#insert.run(...values, traceIdBytes(state.traceId), state.row);
