@@ -52,7 +52,12 @@ export interface ServerFacts {
 export interface LiveSource {
   readonly task: {
     readonly turn: { readonly after?: string; readonly isLate?: boolean };
-    done(outcome: { readonly after: string; readonly isEmpty: boolean; readonly hasMore: boolean }): void;
+    done(outcome: {
+      readonly after: string;
+      readonly isEmpty: boolean;
+      readonly hasMore: boolean;
+      readonly pace?: { readonly leastMs: number; readonly dueMs?: number };
+    }): void;
   };
   /** See `SpanReader.settlingMs`. */
   readonly settlingMs: number;

@@ -54,6 +54,7 @@ import './types/span-relatives.ts';
 import './types/span-times.ts';
 import './types/status.ts';
 import './types/subscription.ts';
+import './types/subscription-metrics.ts';
 import './types/trace.ts';
 import './types/trace-analysis.ts';
 import './types/trace-comparison.ts';

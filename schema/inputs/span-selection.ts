@@ -6,18 +6,22 @@ import { textCost } from '../cost.ts';
 import { SpanFilterRef } from './refs.ts';
 import { TimeRangeRef, toTimeRange } from './time-range.ts';
 import { toSpanFilter } from './translate/filters.ts';
-import { withSpanQuery } from './translate/query-text.ts';
+import { QUERY_TEXT, withSpanQuery } from './translate/query-text.ts';
 
 type TypesOf = PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>;
+
+/** `filter` and `query`. */
+export function filterArgs(arg: ArgBuilder<TypesOf>) {
+  return {
+    filter: arg({ type: SpanFilterRef, description: 'Only spans that match this filter.' }),
+    query: arg.string({ description: QUERY_TEXT, extensions: textCost('spans') }),
+  };
+}
 
 /** `filter`, `query` and `timeRange`. */
 export function selectionArgs(arg: ArgBuilder<TypesOf>) {
   return {
-    filter: arg({ type: SpanFilterRef, description: 'Only spans that match this filter.' }),
-    query: arg.string({
-      description: 'A filter as text, in TraceQL syntax. If `filter` is given as well, both must match.',
-      extensions: textCost('spans'),
-    }),
+    ...filterArgs(arg),
     timeRange: arg({
       type: TimeRangeRef,
       description:

@@ -5,7 +5,6 @@ import type { ListenAddress } from '../net/address.ts';
 /** What this process does: everything, or one half of it beside other processes on the same storage. */
 export type Role = 'all' | 'ingest' | 'api';
 
-/** Bounds on one GraphQL operation. Each refusal names the limit that was reached. */
 /** How subscriptions are answered. */
 export interface SubscriptionsConfig {
   /** Subscriptions at a time, of all clients and of one. */
@@ -17,8 +16,11 @@ export interface SubscriptionsConfig {
   readonly heartbeatMs: number;
   /** Milliseconds until a client that takes nothing misses all but the newest spans. */
   readonly lateMs: number;
+  /** Least milliseconds between two events of a subscription to measures. */
+  readonly measuresMs: number;
 }
 
+/** Bounds on one GraphQL operation. Each refusal names the limit that was reached. */
 export interface GraphqlLimits {
   /** Items of a page if neither `first` nor `last` is given. */
   readonly defaultPageSize: number;

@@ -103,6 +103,7 @@ describe('without a file', () => {
           intervalMs: 500,
           heartbeatMs: 15_000,
           lateMs: 5_000,
+          measuresMs: 1_000,
         },
       },
       log: { level: 'info' },

@@ -175,6 +175,7 @@ const subscriptions = section('How subscriptions are answered.', {
   interval: duration('500ms', 'Time between two looks at what has arrived.'),
   heartbeat: duration('15s', 'Time between two comments on a connection.'),
   late_after: duration('5s', 'Time until a client that takes nothing misses all but the newest spans.'),
+  measures_interval: duration('1s', 'Least time between two events of a subscription to measures of spans.'),
 }).prefault({});
 
 const operations = section(

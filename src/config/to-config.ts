@@ -94,6 +94,7 @@ function toSubscriptions({ api: { limits, subscriptions } }: FileConfig): Config
     intervalMs: subscriptions.interval,
     heartbeatMs: subscriptions.heartbeat,
     lateMs: subscriptions.late_after,
+    measuresMs: subscriptions.measures_interval,
   };
 }
 
