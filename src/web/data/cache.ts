@@ -1,4 +1,5 @@
 /** Answers that views share: equal requests under way are one, and what no view waits for is given up. */
+import { signal } from '@preact/signals';
 import type { TypedDocumentString } from '../generated/graphql.ts';
 import { ask } from './ask.ts';
 
@@ -57,9 +58,13 @@ export async function answerOf<Result, Variables>(
   }
 }
 
-/** Forgets all answers: the next ones are new. */
+/** Rises when answers are forgotten. */
+export const generation = signal(0);
+
+/** Forgets all answers: views ask again. */
 export function forgetAnswers(): void {
   entries.clear();
+  generation.value += 1;
 }
 
 function begin<Result, Variables>(

@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import type { TypedDocumentString } from '../generated/graphql.ts';
 import { AskError } from './ask.ts';
-import { answerOf, keptAnswer, keyOf } from './cache.ts';
+import { answerOf, generation, keptAnswer, keyOf } from './cache.ts';
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
@@ -40,7 +40,7 @@ export function useAnswer<Result, Variables>(
     setState((before) => (kept === undefined ? { ...before, isLoading: true } : stateOf(kept)));
     return asking(operation, variables, setState);
     // The key has the variables.
-  }, [key, attempt]);
+  }, [key, attempt, generation.value]);
   return { data: state.data, error: state.error, isLoading: state.isLoading, retry: () => setAttempt(attempt + 1) };
 }
 

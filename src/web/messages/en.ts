@@ -124,7 +124,7 @@ export const t = {
   // A span
   details: 'Details of the span',
   start: 'Start',
-  offset: 'After the start of the trace',
+  offset: 'Offset',
   selfTime: 'Self time',
   kind: 'Kind',
   status: 'Status',

@@ -35,7 +35,7 @@ export function SearchPage() {
     if (total !== undefined) say(t.traceCount(total));
   }, [total, query.value]);
   const { results, error, isLoading, retry } = found;
-  const isEmpty = results?.length === 0 && !isLoading && error === undefined;
+  const isEmpty = results?.length === 0 && error === undefined;
   const isUnbounded = asked.query === null && asked.timeRange === null;
   return (
     <div class="search-page">

@@ -1,7 +1,7 @@
 /** The pages of a search, one after the other. */
 import { useEffect, useState } from 'preact/hooks';
 import { AskError } from '../data/ask.ts';
-import { answerOf } from '../data/cache.ts';
+import { answerOf, generation } from '../data/cache.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { SearchTracesDocument, type SearchTracesQuery, type SearchTracesQueryVariables } from '../generated/graphql.ts';
 
@@ -34,7 +34,7 @@ const later = new Map<string, Later>();
 export function useResults(asked: Omit<SearchTracesQueryVariables, 'first' | 'after'>): Results {
   const variables = { ...asked, first: PAGE };
   const first = useAnswer(SearchTracesDocument, variables);
-  const key = JSON.stringify(variables);
+  const key = `${generation.value} ${JSON.stringify(variables)}`;
   const [shown, setShown] = useState<Later | undefined>(later.get(key));
   const [moreError, setMoreError] = useState<AskError>();
   const [isMore, setIsMore] = useState(false);

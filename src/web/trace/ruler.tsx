@@ -24,21 +24,33 @@ export function Ruler({ model, trackPx }: RulerProps) {
   const step = (at[1] ?? 0) - (at[0] ?? 0) || to - from;
   const pixelOf = (nanos: number): number => ((nanos - from) / (to - from)) * trackPx;
   return (
-    <div class="ruler" role="row" aria-rowindex={1}>
-      <span class="ruler-name" role="columnheader">
-        {t.span}
-      </span>
-      <span class="ruler-track" role="columnheader" aria-label={`${duration(from)} – ${duration(to)}`}>
-        {at
-          .filter((nanos) => pixelOf(nanos) < trackPx - TICK_ROOM_PX)
-          .map((nanos) => (
-            <span key={nanos} class="tick" style={{ transform: `translateX(${pixelOf(nanos)}px)` }} aria-hidden="true">
-              {tickText(nanos, to, step)}
-            </span>
-          ))}
-        <RulerBrush model={model} trackPx={trackPx} />
-      </span>
-    </div>
+    <>
+      <div class="ruler" role="row" aria-rowindex={1}>
+        <span class="ruler-name" role="columnheader">
+          {t.span}
+        </span>
+        <span class="ruler-track" role="columnheader" aria-label={`${duration(from)} – ${duration(to)}`}>
+          {at
+            .filter((nanos) => pixelOf(nanos) < trackPx - TICK_ROOM_PX)
+            .map((nanos) => (
+              <span
+                key={nanos}
+                class="tick"
+                style={{ transform: `translateX(${pixelOf(nanos)}px)` }}
+                aria-hidden="true"
+              >
+                {tickText(nanos, to, step)}
+              </span>
+            ))}
+          <RulerBrush model={model} trackPx={trackPx} />
+        </span>
+      </div>
+      <div class="grid-lines" role="presentation">
+        {at.map((nanos) => (
+          <span key={nanos} style={{ transform: `translateX(${pixelOf(nanos)}px)` }} />
+        ))}
+      </div>
+    </>
   );
 }
 
@@ -62,10 +74,11 @@ function RulerBrush({ model, trackPx }: RulerProps) {
     area.current?.setPointerCapture(event.pointerId);
     setDrag({ from: pixel(event), to: pixel(event) });
   };
-  const up = (): void => {
+  const up = (event: PointerEvent): void => {
     setDrag(undefined);
-    if (drag === undefined || Math.abs(drag.to - drag.from) < MIN_DRAG_PX) return;
-    const [left, right] = [Math.min(drag.from, drag.to), Math.max(drag.from, drag.to)];
+    const end = pixel(event);
+    if (drag === undefined || Math.abs(end - drag.from) < MIN_DRAG_PX) return;
+    const [left, right] = [Math.min(drag.from, end), Math.max(drag.from, end)];
     model.zoomTo(clamped({ from: nanosAt(left), to: nanosAt(right) }, model.whole.value), 'push');
   };
   const isDrag = drag !== undefined && Math.abs(drag.to - drag.from) >= MIN_DRAG_PX;
