@@ -1,4 +1,4 @@
-/** Answers GraphQL and REST. Loaded only by threads that answer. */
+/** Answers GraphQL, REST and exports. Loaded only by threads that answer. */
 import type { CanaryFacts } from '../../schema/context.ts';
 import { createGraphqlAnswer } from '../graphql/answer.ts';
 import type { OperationLimits } from '../graphql/limits/use-limits.ts';
@@ -10,6 +10,9 @@ import { TraceTrees } from '../query/trace-trees.ts';
 import { createRestAnswer } from '../rest/answer.ts';
 import { REST_PREFIX } from '../rest/path.ts';
 import type { SpanReader } from '../storage/backend.ts';
+import { compressed } from './answers/compressed.ts';
+import { createExportAnswer } from './export-answer.ts';
+import { EXPORT_PREFIX } from './export-path.ts';
 import type { ErrorLog } from './router.ts';
 
 export interface QueryAnswerOptions {
@@ -67,5 +70,9 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
     systemId,
     log,
   });
-  return (question, context) => (question.url.startsWith(REST_PREFIX) ? rest : graphql)(question, context);
+  const exports = createExportAnswer({ reader, limits, log });
+  return compressed((question, context) => {
+    if (question.url.startsWith(EXPORT_PREFIX)) return exports(question, context);
+    return (question.url.startsWith(REST_PREFIX) ? rest : graphql)(question, context);
+  });
 }

@@ -113,6 +113,8 @@ export interface Config {
     readonly subscriptions: SubscriptionsConfig;
     /** Origins whose pages may send queries. None by default. */
     readonly corsOrigins: readonly string[];
+    /** Whether browsers get the page. */
+    readonly ui: boolean;
     /** Whether `/graphql` shows GraphiQL to browsers. */
     readonly graphiql: boolean;
     /** Whether the original system's REST API is served under `/v1`. */

@@ -63,6 +63,7 @@ describe('without a file', () => {
         host: '127.0.0.1',
         port: 8080,
         corsOrigins: [],
+        ui: true,
         graphiql: true,
         rest: true,
         limits: {
@@ -302,7 +303,7 @@ describe('refusals', () => {
     ['recievers: {}', 'recievers: unknown key (did you mean "receivers"?); valid here: receivers, processors'],
     [
       'api: {endpiont: x}',
-      'api.endpiont: unknown key (did you mean "endpoint"?); valid here: endpoint, graphiql, rest, cors_origins, limits',
+      'api.endpiont: unknown key (did you mean "endpoint"?); valid here: endpoint, ui, graphiql, rest, cors_origins',
     ],
     ['api: 3', 'api: expected a mapping of keys, got 3'],
     ['api: {graphiql: maybe}', 'api.graphiql: expected true or false, got "maybe"'],

@@ -258,6 +258,7 @@ export const fileSchema = (list: ComponentList) =>
     service: service(list),
     api: section('The GraphQL API.', {
       endpoint: endpoint(API_ENDPOINT, 'Where the API is served, at /graphql.'),
+      ui: z.boolean().default(true).meta({ description: 'Whether browsers get the page, at / and its own paths.' }),
       graphiql: z.boolean().default(true).meta({ description: 'Whether /graphql shows GraphiQL to browsers.' }),
       rest: z.boolean().default(true).meta({
         description: 'Whether the REST API of the original system is also served, under /v1.',

@@ -33,6 +33,7 @@ export function toConfig(accepted: AcceptedFile): Config {
     },
     api: {
       ...file.api.endpoint,
+      ui: file.api.ui,
       graphiql: file.api.graphiql,
       rest: file.api.rest,
       corsOrigins: file.api.cors_origins,

@@ -115,7 +115,7 @@ describeUnless(noChromium, 'GraphiQL in Chromium', () => {
   test('works under another address', async () => {
     await using other = await startProgram({ args: [...FREE_PORTS, '--api-endpoint', '0.0.0.0:0'] });
     const origin = `http://localhost:${new URL(other.apiOrigin).port}`;
-    const { run, page } = await openGraphiql(browser.context, origin);
+    const { run, page } = await openGraphiql(browser.context, `${origin}/graphql`);
     expect(page.url()).toBe(`${origin}/graphql`);
     expect((await run()).shown).toContain('"hasNextPage": false');
     expect(browser.requested).toContain(origin);
