@@ -4,6 +4,7 @@ import { createGraphqlAnswer } from '../graphql/answer.ts';
 import type { OperationLimits } from '../graphql/limits/use-limits.ts';
 import type { Answer } from '../net/question.ts';
 import { createLoaders } from '../query/loaders.ts';
+import { SpanCounts } from '../query/metrics/span-counts.ts';
 import { OperationAccount } from '../query/operation-account.ts';
 import { QueryService } from '../query/query-service.ts';
 import { TraceTrees } from '../query/trace-trees.ts';
@@ -58,15 +59,17 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
   const server = { name: 'Spangraph', version, storage, startedAtUnixNano, limits, ...(canary && { canary }) };
   const graphql = createGraphqlAnswer({ reader, server, log, corsOrigins, graphiql, trees });
   const rest = createRestAnswer({
-    query: (context) => {
+    useCases: (context) => {
       const account = new OperationAccount(limits, context, context.waitedMs);
       context.report?.reads(account);
       const within = reader.within(account);
       const onRead = context.report?.onRead;
       const source = onRead === undefined ? within : within.explaining(onRead);
-      return new QueryService(createLoaders(source, account.signal), limits, account);
+      const loaders = createLoaders(source, account.signal);
+      return { query: new QueryService(loaders, limits, account), counts: new SpanCounts(loaders, limits, account) };
     },
     maxPageSize: limits.maxPageSize,
+    maxBuckets: limits.maxMetricBuckets,
     systemId,
     log,
   });
