@@ -20,7 +20,7 @@ ErrorGroupRef.implement({
     }),
     message: t.string({
       description:
-        'The message of the exception, or of the status, with `<number>`, `<id>`, `<text>` and `<address>` in place of what differs.',
+        'The message of the exception, or of the status, with `<value>`, `<text>` and `<address>` in place of what differs.',
       resolve: ({ error }) => error.at(-1) ?? '',
     }),
     count: t.expose('count', {

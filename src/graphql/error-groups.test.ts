@@ -54,11 +54,11 @@ test('groups with all they have, the most frequent first, ties by type and messa
   const { nodes, totalCount } = data.errorGroups;
   expect(totalCount).toBe(5);
   expect(nodes.map(brief)).toEqual([
-    ['TimeoutError', 'no answer within <number> ms', 3],
-    ['', 'order <number> is broken', 2],
+    ['TimeoutError', 'no answer within <value> ms', 3],
+    ['', 'order <value> is broken', 2],
     ['TimeoutError', 'no answer at all', 1],
     ['TypeError', 'x is undefined', 1],
-    ['', 'order <number> is broken', 1],
+    ['', 'order <value> is broken', 1],
   ]);
   expect(nodes[0]).toMatchObject({
     services: [{ name: 'payment' }, { name: 'shop' }],

@@ -1,7 +1,8 @@
 /** Filters that find the spans of an error. What they find beside them is left out by `errorsOf` of the model. */
 import { EXCEPTION_EVENT } from '../model/exception.ts';
+import { literalPart } from '../model/general-message.ts';
 import { StatusCode } from '../model/span.ts';
-import { literalPart, type SpanError } from '../model/span-errors.ts';
+import type { SpanError } from '../model/span-errors.ts';
 import type { AttributeTest, SpanFilter } from '../storage/query.ts';
 
 const HAS_EXCEPTION: SpanFilter = exceptionWith([]);

@@ -12,7 +12,7 @@ const STEP = 1_000n;
 
 /** Messages with a number, and what they have in common. */
 const MESSAGES: readonly (readonly [of: (n: number) => string, general: string])[] = [
-  [(n) => `no answer within ${n} ms`, 'no answer within <number> ms'],
+  [(n) => `no answer within ${n} ms`, 'no answer within <value> ms'],
   [(n) => `user "name ${n}" is unknown`, 'user <text> is unknown'],
   [(n) => `connect to 10.0.0.${n % 250}:80 refused`, 'connect to <address> refused'],
   [() => 'broken', 'broken'],
