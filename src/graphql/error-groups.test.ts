@@ -142,6 +142,22 @@ test('node finds each group by its id', async () => {
   }
 });
 
+test('the limit counts errors, whatever the number of their operations', async () => {
+  const spans = Array.from({ length: 40 }, (_, n) => span(20 + n, { name: `job ${n}`, events: [timeout(n)] }));
+  await using server = await startTestServer({
+    spans: [...spans, ...SPANS],
+    limits: { ...LIMITS, maxMetricGroups: 5 },
+  });
+  const { data, errors } = await server.ask(
+    '{ errorGroups(first: 1) { totalCount nodes { count services { name } } } }',
+  );
+  expect(errors).toBeUndefined();
+  expect(data.errorGroups).toMatchObject({
+    totalCount: 5,
+    nodes: [{ count: 43, services: [{ name: 'payment' }, { name: 'shop' }] }],
+  });
+});
+
 describe('bad input', () => {
   test.each([
     ['{ errorGroups { nodes { trend(buckets: 0) } } }', 'BAD_USER_INPUT', 'buckets is 0; it must be from 1 to 1000'],
@@ -155,15 +171,24 @@ describe('bad input', () => {
     expect(errors?.[0]).toMatchObject({ message: expect.stringContaining(message), extensions: { code } });
   });
 
-  test('too many groups are refused with the limit', async () => {
-    await using server = await startTestServer({ spans: SPANS, limits: { ...LIMITS, maxMetricGroups: 3 } });
-    const { errors } = await server.ask('{ errorGroups { totalCount } }');
-    expect(errors).toMatchObject([
-      {
-        message: expect.stringContaining('api.limits.max_metric_groups'),
-        extensions: { code: 'OPERATION_TOO_COMPLEX' },
-      },
-    ]);
+  test.each([
+    [
+      2,
+      '{ errorGroups { totalCount } }',
+      /^There are more than 2 different errors \(api\.limits\.max_metric_groups\)\. Ask for/,
+    ],
+    [
+      5,
+      '{ errorGroups { nodes { operations { name } } } }',
+      /^There are more than 5 services or operations of these errors \(api\.limits\.max_metric_groups\)\. Ask for fewer errors/,
+    ],
+  ])('more than %i are refused by %s', async (maxMetricGroups, query, message) => {
+    await using server = await startTestServer({ spans: SPANS, limits: { ...LIMITS, maxMetricGroups } });
+    const { errors } = await server.ask(query);
+    expect(errors?.[0]).toMatchObject({
+      message: expect.stringMatching(message),
+      extensions: { code: 'OPERATION_TOO_COMPLEX' },
+    });
   });
 
   test('a trend of no errors, over a range of a thousand years, has empty parts', async () => {

@@ -106,6 +106,18 @@ export const errors: Topic = {
         countByHand(within, ({ service }, error) => keyText(error, service)),
       );
     },
+    'only the errors that are asked for count': async (backend) => {
+      const among = CASES.flatMap((each) => each.errors).filter((_, index) => index % 7 === 0);
+      const groups = await measure(backend, { groupBy: [{ error: true, among }, { field: 'service' }] });
+      const wanted = new Set(among.map((error) => keyText(error)));
+      const chosen = CASES.map((each) => ({
+        ...each,
+        errors: each.errors.filter((error) => wanted.has(keyText(error))),
+      }));
+      expect(new Map(groups.map(({ key, total }) => [keyText(...key), total.count]))).toEqual(
+        countByHand(chosen, ({ service }, error) => keyText(error, service)),
+      );
+    },
     'each bucket of time has the errors that start in it': async (backend) => {
       const times = Array.from({ length: 8 }, (_, index) => BASE_TIME + BigInt(index * 33) * STEP);
       const groups = await measure(backend, { times });

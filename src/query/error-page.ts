@@ -1,0 +1,89 @@
+/** What is told of the errors of one page beside their counts. Each part is read once for all of them, when it is asked for. */
+import { SpangraphError } from '../errors.ts';
+import { exactText } from '../model/attribute-text.ts';
+import { compareNames } from '../model/compare.ts';
+import type { SpanError } from '../model/span-errors.ts';
+import type { OperationSummary, SpanRecord } from '../storage/backend.ts';
+import { textIn } from '../storage/evaluator/group-values.ts';
+import type { GroupField, MeasuredGroup } from '../storage/measures.ts';
+import { compareOperations } from '../storage/ordering/names.ts';
+import { findExamples } from './error-examples.ts';
+import { type ErrorMeans, type ErrorSelection, errorOf, measureErrors } from './error-measures.ts';
+import { pageWish } from './page-args.ts';
+
+const DEFAULT_EXAMPLES = 3;
+const DEFAULT_BUCKETS = 20;
+
+export interface PageOfErrors {
+  readonly errors: readonly SpanError[];
+  readonly selection: ErrorSelection;
+  /** What the parts of trends divide: [from, to), in nanoseconds since the Unix epoch. */
+  readonly times: { readonly from: bigint; readonly to: bigint };
+}
+
+type Groups = ReadonlyMap<string, readonly MeasuredGroup[]>;
+
+export class ErrorPage {
+  readonly #page: PageOfErrors;
+  readonly #means: ErrorMeans;
+  readonly #parts = new Map<string, Promise<Groups>>();
+
+  constructor(page: PageOfErrors, means: ErrorMeans) {
+    this.#page = page;
+    this.#means = means;
+  }
+
+  /** The services of the spans, sorted by name. Spans without a service have the empty name. */
+  async services(error: SpanError): Promise<readonly string[]> {
+    const groups = (await this.#by(['service'])).get(exactText([...error])) ?? [];
+    return groups.map(({ key: [, service] }) => textIn(service)).sort(compareNames);
+  }
+
+  /** The operations of the spans, sorted by name and kind, those of several services as one, with how many of the spans each has. */
+  async operations(error: SpanError): Promise<readonly OperationSummary[]> {
+    const groups = (await this.#by(['name', 'kind'])).get(exactText([...error])) ?? [];
+    return groups
+      .map(({ key: [, name, kind], total }) => ({ name: textIn(name), kind: Number(kind), spanCount: total.count }))
+      .sort(compareOperations);
+  }
+
+  /** How many of the spans start in each of so many equal parts of the time range. Throws BAD_USER_INPUT. */
+  async trend(error: SpanError, buckets = DEFAULT_BUCKETS): Promise<readonly number[]> {
+    const { maxPageSize } = this.#means.limits;
+    if (buckets < 1 || buckets > maxPageSize) {
+      const problem = `buckets is ${buckets}; it must be from 1 to ${maxPageSize} (api.limits.max_page_size).`;
+      throw new SpangraphError('BAD_USER_INPUT', problem);
+    }
+    const [group] = (await this.#by([], buckets)).get(exactText([...error])) ?? [];
+    const counts = Array.from({ length: buckets }, () => 0);
+    for (const { time, measures } of group?.times ?? []) counts[time] = measures.count;
+    return counts;
+  }
+
+  /** Some of the spans, the newest first. Throws BAD_USER_INPUT and PAGE_SIZE_EXCEEDED. */
+  examples(error: SpanError, first = DEFAULT_EXAMPLES): Promise<readonly SpanRecord[]> {
+    const { limit } = pageWish({ first }, this.#means.limits, false);
+    return findExamples({ error, limit, ...this.#page.selection }, this.#means);
+  }
+
+  #by(fields: readonly GroupField[], buckets?: number): Promise<Groups> {
+    const part = JSON.stringify([fields, buckets]);
+    const known = this.#parts.get(part) ?? this.#read(fields, buckets);
+    this.#parts.set(part, known);
+    return known;
+  }
+
+  async #read(fields: readonly GroupField[], buckets: number | undefined): Promise<Groups> {
+    const { errors, selection } = this.#page;
+    const times = buckets === undefined ? undefined : this.#times(buckets);
+    const groupBy = [{ error: true, among: errors } as const, ...fields.map((field) => ({ field }))];
+    const groups = await measureErrors({ groupBy, times, ...selection }, this.#means);
+    return Map.groupBy(groups, ({ key: [error] }) => exactText([...errorOf(error)]));
+  }
+
+  /** Where the buckets begin, and where the last one ends. */
+  #times(buckets: number): readonly bigint[] {
+    const { from, to } = this.#page.times;
+    return Array.from({ length: buckets + 1 }, (_, index) => from + ((to - from) * BigInt(index)) / BigInt(buckets));
+  }
+}
