@@ -30,13 +30,13 @@ export function exceptionsOf(events: readonly SpanEvent[]): Exception[] {
     .map(({ attributes, timeUnixNano }) => exceptionIn(attributes, timeUnixNano));
 }
 
+/** One text of the exception that these attributes describe. A value of another type counts as its natural text. */
+export function exceptionText(attributes: Attributes, part: 'type' | 'message' | 'stacktrace'): string {
+  return naturalText(attributeNamed(attributes, `exception.${part}`) ?? '');
+}
+
 /** The exception that these attributes describe. */
 function exceptionIn(attributes: Attributes, timeUnixNano: bigint): Exception {
-  const text = (key: string): string => naturalText(attributeNamed(attributes, key) ?? '');
-  return {
-    type: text('exception.type'),
-    message: text('exception.message'),
-    stacktrace: text('exception.stacktrace'),
-    timeUnixNano,
-  };
+  const text = (part: 'type' | 'message' | 'stacktrace'): string => exceptionText(attributes, part);
+  return { type: text('type'), message: text('message'), stacktrace: text('stacktrace'), timeUnixNano };
 }

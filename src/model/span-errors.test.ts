@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Exception } from './exception.ts';
+import { type Exception, exceptionsOf } from './exception.ts';
 import type { SpanEvent } from './span.ts';
 import { errorsOf } from './span-errors.ts';
 
@@ -21,6 +21,16 @@ describe('the errors of a span', () => {
       ['A', 'x <value>'],
       ['B', 'x <value>'],
     ]);
+  });
+
+  test('what is no string has its text', () => {
+    const attributes = [
+      { key: 'exception.type', value: 7n },
+      { key: 'exception.message', value: [true, 404n] },
+    ];
+    const event = { ...exception('', ''), attributes };
+    expect(span([event])).toEqual([['7', '[true,<value>]']]);
+    expect(exceptionsOf([event])).toMatchObject([{ type: '7', message: '[true,404]' }]);
   });
 
   test('an exception counts without the status ERROR', () => {

@@ -1,6 +1,5 @@
 /** What went wrong in a span, in a form in which equal errors are equal. */
-import { attributeNamed } from './attributes.ts';
-import { EXCEPTION_EVENT, type Exception } from './exception.ts';
+import { EXCEPTION_EVENT, type Exception, exceptionText } from './exception.ts';
 import { generalMessage } from './general-message.ts';
 import { type SpanEvent, StatusCode } from './span.ts';
 
@@ -32,15 +31,11 @@ export function errorsOf(span: FailingSpan, logged: readonly Exception[]): reado
     exceptions.set(JSON.stringify(error), error);
   };
   for (const event of span.events()) {
-    if (event.name === EXCEPTION_EVENT) add(textOf(event, 'exception.type'), textOf(event, 'exception.message'));
+    if (event.name === EXCEPTION_EVENT)
+      add(exceptionText(event.attributes, 'type'), exceptionText(event.attributes, 'message'));
   }
   for (const { type, message } of logged) add(type, message);
   if (exceptions.size > 0) return [...exceptions.values()];
   if (span.statusCode !== StatusCode.ERROR) return [];
   return [[span.service, span.name, generalMessage(span.statusMessage)]];
-}
-
-function textOf(event: SpanEvent, key: string): string {
-  const value = attributeNamed(event.attributes, key);
-  return typeof value === 'string' ? value : '';
 }
