@@ -162,7 +162,7 @@ export const GRPC_ROWS: readonly Row[] = [
     prove: async (doors) => {
       const path = '/opentelemetry.proto.collector.profiles.v1development.ProfilesService/Export';
       expect(await doors.grpc.export(Buffer.alloc(0), path)).toMatchObject({
-        failure: { code: 12, message: expect.stringContaining('Traces are the only signal served') },
+        failure: { code: 12, message: expect.stringContaining('This server takes no ') },
       });
     },
   },
