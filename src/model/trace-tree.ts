@@ -16,7 +16,7 @@
  */
 import { getOrMake } from './get-or-make.ts';
 import type { SpanKey } from './span.ts';
-import { hasParent, orderedTime, SpanKind } from './span.ts';
+import { hasOtherParent, orderedTime, SpanKind } from './span.ts';
 import { type Family, type SkeletonNode, SpansById } from './spans-by-id.ts';
 
 export type { SkeletonNode } from './spans-by-id.ts';
@@ -45,9 +45,9 @@ export interface TraceTree<Node extends SkeletonNode> {
   indexOf(key: Omit<SpanKey, 'traceId'>): number | undefined;
   /** The span that this id names where it is a parent id. */
   indexOfId(spanId: string): number | undefined;
-  /** Whether the span names a parent that is not among the spans. */
+  /** Whether the span has no parent among the spans, but names one. */
   isParentMissing(index: number): boolean;
-  /** The earliest span that names no parent and is not another half's child. Undefined if there is none. */
+  /** The earliest span that names no parent but itself and is not another half's child. Undefined if there is none. */
   rootIndex(): number | undefined;
 }
 
@@ -154,12 +154,12 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
 
   isParentMissing(index: number): boolean {
     const span = this.spans[index];
-    return span !== undefined && hasParent(span) && !this.#byId.has(span.parentSpanId);
+    return span !== undefined && this.parent(index) === undefined && hasOtherParent(span);
   }
 
   rootIndex(): number | undefined {
     return this.#roots.find(
-      (index) => this.parent(index) === undefined && this.#nodes([index]).some((span) => !hasParent(span)),
+      (index) => this.parent(index) === undefined && this.#nodes([index]).some((span) => !hasOtherParent(span)),
     );
   }
 
@@ -245,8 +245,7 @@ function inOrder(spans: readonly SkeletonNode[]): Int32Array {
 function findParent(span: SkeletonNode, index: number, byId: SpansById): number | undefined {
   const otherHalf = parentHalfKind(span.kind) && otherHalfOf(span.kind, byId.familyOf(span.spanId));
   if (otherHalf !== undefined) return otherHalf;
-  const namesItself = span.parentSpanId === span.spanId;
-  const host = hasParent(span) && !namesItself ? byId.familyOf(span.parentSpanId)?.host : undefined;
+  const host = hasOtherParent(span) ? byId.familyOf(span.parentSpanId)?.host : undefined;
   return host === index ? undefined : host;
 }
 
