@@ -82,6 +82,13 @@ const logBytes = (records: readonly object[], encoding: Encoding): Buffer => {
   return bytesOf('ExportLogsServiceRequest', encoding, requestOf(given));
 };
 
+/** What the sender of these records in JSON is told. */
+async function tell(...records: object[]): Promise<string> {
+  const bytes = Buffer.from(JSON.stringify(requestOf(records)));
+  const { body } = await postTraces(`${origin}/v1/logs`, bytes, { encoding: 'json' });
+  return JSON.stringify(body.partialSuccess ?? {});
+}
+
 describe('accepted', () => {
   beforeEach(() => start('accept'));
   afterEach(stop);
@@ -192,12 +199,6 @@ describe('accepted', () => {
 
   describe('what is no valid JSON of OTLP', () => {
     const ids = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' };
-    const tell = async (...records: object[]): Promise<string> => {
-      const bytes = Buffer.from(JSON.stringify(requestOf(records)));
-      const { body } = await postTraces(`${origin}/v1/logs`, bytes, { encoding: 'json' });
-      return JSON.stringify(body.partialSuccess ?? {});
-    };
-
     test('keys in snake_case are read on all levels, with a warning', async () => {
       const told = await tell({
         trace_id: ids.traceId,
