@@ -148,13 +148,27 @@ test('the limit counts errors, whatever the number of their operations', async (
     spans: [...spans, ...SPANS],
     limits: { ...LIMITS, maxMetricGroups: 5 },
   });
-  const { data, errors } = await server.ask(
-    '{ errorGroups(first: 1) { totalCount nodes { count services { name } } } }',
-  );
+  const { data, errors } = await server.ask('{ errorGroups(first: 1) { totalCount nodes { count } } }');
   expect(errors).toBeUndefined();
   expect(data.errorGroups).toMatchObject({
     totalCount: 5,
-    nodes: [{ count: 43, services: [{ name: 'payment' }, { name: 'shop' }] }],
+    nodes: [{ count: 43 }],
+  });
+});
+
+test('of the services and operations only those of the page count', async () => {
+  const spans = Array.from({ length: 8 }, (_, n) =>
+    span(20 + n, { name: `job ${n % 2}`, events: [exception('TypeError', `no ${'abcd'[n >> 1]}`)] }),
+  );
+  await using server = await startTestServer({ spans, limits: { ...LIMITS, maxMetricGroups: 4 } });
+  const { data, errors } = await server.ask(
+    '{ errorGroups(first: 1) { totalCount nodes { message services { name } operations { name spanCount } } } }',
+  );
+  expect(errors).toBeUndefined();
+  const operations = ['job 0', 'job 1'].map((name) => ({ name, spanCount: 1 }));
+  expect(data.errorGroups).toEqual({
+    totalCount: 4,
+    nodes: [{ message: 'no a', services: [{ name: 'shop' }], operations }],
   });
 });
 
@@ -180,7 +194,7 @@ describe('bad input', () => {
     [
       5,
       '{ errorGroups { nodes { operations { name } } } }',
-      /^There are more than 5 services or operations of these errors \(api\.limits\.max_metric_groups\)\. Ask for fewer errors/,
+      /^There are more than 5 services and operations of these errors \(api\.limits\.max_metric_groups\)\. Ask for fewer errors/,
     ],
   ])('more than %i are refused by %s', async (maxMetricGroups, query, message) => {
     await using server = await startTestServer({ spans: SPANS, limits: { ...LIMITS, maxMetricGroups } });

@@ -9,9 +9,6 @@ const TEXT = '<text>';
 const ADDRESS = '<address>';
 const VALUE = '<value>';
 
-/** The shortest text that is looked at as base64. */
-const BASE64_LENGTH = 20;
-
 const QUOTED = /"[^"\n]*"|(?<!\w)'[^'\n]*'(?!\w)|`[^`\n]*`|«[^«»\n]*»|[“„][^“”„\n]*[“”]|‘[^‘’\n]*’(?!\w)/g;
 const URL = /(?<![a-z0-9])[a-z][a-z0-9+.-]{0,20}:\/\/[^\s)>\]]+/gi;
 const MAIL = /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}/g;
@@ -24,12 +21,13 @@ const IPV4_ADDRESS = new RegExp(`(?<![a-z0-9.])${IPV4}${PORT}`, 'gi');
 const DOTTED_NAME = /(?<![\w.-])([\w-]+(?:\.[\w-]+)+)(:\d{1,5}(?!\d))?/g;
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 const HEX_NUMBER = /(?<![a-z0-9])0x[0-9a-f]+/gi;
-/** With a prefix that says what it is the id of. */
-const BASE64 = /(?<![\w+/=-])([a-z]{1,10}_)?([\w+/-]+={0,2})/g;
+/** Long enough for one, and with a prefix that says what it is the id of. */
+const BASE64 = /(?<![\w+/=-])([a-z]{1,10}_)?([\w+/-]{20,}={0,2})/g;
 /** The two ends of the name of a pod, of letters and digits that Kubernetes takes: no vowels, no 0, 1 and 3. */
 const POD_ENDS = /-[bcdfghj-np-tv-z24-9]{8,10}-[bcdfghj-np-tv-z24-9]{5}(?![\w-])/g;
 const POD_END = /-(?=[a-z]*\d+[a-z])[bcdfghj-np-tv-z24-9]{5}(?![\w-])/g;
-const WORD = /[a-z0-9]+/gi;
+/** Shorter words are never random. */
+const WORD = /[a-z0-9]{5,}/gi;
 const NUMBER = /\d+(?:[.,]\d+)*/g;
 
 /**
@@ -51,9 +49,7 @@ export function generalMessage(message: string): string {
     )
     .replace(UUID, VALUE)
     .replace(HEX_NUMBER, VALUE)
-    .replace(BASE64, (text, prefix = '', rest: string) =>
-      rest.length >= BASE64_LENGTH && isRandomText(rest) ? `${prefix}${VALUE}` : text,
-    )
+    .replace(BASE64, (text, prefix = '', rest: string) => (isRandomText(rest) ? `${prefix}${VALUE}` : text))
     .replace(POD_ENDS, `-${VALUE}`)
     .replace(POD_END, `-${VALUE}`)
     .replace(WORD, (word) => (isRandomWord(word) ? VALUE : word))

@@ -3,6 +3,7 @@
 const HEX = /^[0-9a-f]{8,}$/i;
 /** Runs of one class of characters. The capital before small letters belongs to them: words in camel case have long runs. */
 const PIECES = /[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+/g;
+const HAS_DIGIT = /\d/;
 const LONG_WORD = 16;
 const SHORT_WORD = 8;
 const WRITTEN_PIECE = 6;
@@ -10,6 +11,7 @@ const WRITTEN_PIECE = 6;
 /** `word`: letters and digits of ASCII. */
 export function isRandomWord(word: string): boolean {
   if (HEX.test(word)) return true;
+  if (word.length < LONG_WORD && !HAS_DIGIT.test(word)) return false;
   const switches = (word.match(/\d+|\D+/g)?.length ?? 1) - 1;
   const isLong = word.length >= LONG_WORD;
   if (!isMixedCase(word)) {
@@ -25,7 +27,7 @@ export function isRandomWord(word: string): boolean {
 
 /** Whether a text without spaces, with signs among its letters and digits, looks like bytes in base64. */
 export function isRandomText(text: string): boolean {
-  return isMixedCase(text) && /\d/.test(text) && text.length / piecesOf(text).length < 3;
+  return isMixedCase(text) && HAS_DIGIT.test(text) && text.length / piecesOf(text).length < 3;
 }
 
 function isMixedCase(text: string): boolean {

@@ -35,15 +35,21 @@ export class ErrorPage {
 
   /** The services of the spans, sorted by name. Spans without a service have the empty name. */
   async services(error: SpanError): Promise<readonly string[]> {
-    const groups = (await this.#by(['service'])).get(exactText([...error])) ?? [];
-    return groups.map(({ key: [, service] }) => textIn(service)).sort(compareNames);
+    const groups = await this.#places(error);
+    return [...new Set(groups.map(({ key: [, service] }) => textIn(service)))].sort(compareNames);
   }
 
   /** The operations of the spans, sorted by name and kind, those of several services as one, with how many of the spans each has. */
   async operations(error: SpanError): Promise<readonly OperationSummary[]> {
-    const groups = (await this.#by(['name', 'kind'])).get(exactText([...error])) ?? [];
-    return groups
-      .map(({ key: [, name, kind], total }) => ({ name: textIn(name), kind: Number(kind), spanCount: total.count }))
+    const groups = Map.groupBy(await this.#places(error), ({ key: [, , name, kind] }) =>
+      JSON.stringify([name, Number(kind)]),
+    );
+    return [...groups.values()]
+      .map((of) => ({
+        name: textIn(of[0]?.key[2]),
+        kind: Number(of[0]?.key[3]),
+        spanCount: of.reduce((count, { total }) => count + total.count, 0),
+      }))
       .sort(compareOperations);
   }
 
@@ -64,6 +70,11 @@ export class ErrorPage {
   examples(error: SpanError, first = DEFAULT_EXAMPLES): Promise<readonly SpanRecord[]> {
     const { limit } = pageWish({ first }, this.#means.limits, false);
     return findExamples({ error, limit, ...this.#page.selection }, this.#means);
+  }
+
+  /** Services and operations are mostly asked for together, so that one read has both. */
+  async #places(error: SpanError): Promise<readonly MeasuredGroup[]> {
+    return (await this.#by(['service', 'name', 'kind'])).get(exactText([...error])) ?? [];
   }
 
   #by(fields: readonly GroupField[], buckets?: number): Promise<Groups> {

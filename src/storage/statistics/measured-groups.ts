@@ -147,5 +147,5 @@ function whatIsCounted({ groupBy }: MeasuresRequest): { readonly what: string; r
   const byError = groupBy.find((key) => 'error' in key);
   if (byError === undefined) return { what: 'groups', advice: 'Group by something with fewer values' };
   if (byError.among === undefined) return { what: 'different errors', advice: 'Ask for the errors of one service' };
-  return { what: 'services or operations of these errors', advice: 'Ask for fewer errors at once' };
+  return { what: 'services and operations of these errors', advice: 'Ask for fewer errors at once' };
 }
