@@ -7,7 +7,7 @@ import { groupText } from '../../src/storage/evaluator/group-values.ts';
 import type { GroupKey, Measures, MeasuresRequest } from '../../src/storage/measures.ts';
 import { createMemoryBackend } from '../../src/storage/memory/index.ts';
 import type { SpanFilter } from '../../src/storage/query.ts';
-import { bucketsOf } from '../../src/storage/statistics/duration-sketch.ts';
+import { bucketsOf, durationQuantile } from '../../src/storage/statistics/duration-sketch.ts';
 import { BASE_TIME } from '../fixtures/spans.ts';
 import { openSqliteFixture, SMALL_PARTS, type SqliteFixture } from '../fixtures/sqlite.ts';
 import { trialsOf } from '../fixtures/trials.ts';
@@ -16,6 +16,7 @@ import { anyBatches, KINDS, NAMES, SERVICES, STATUS_CODES, TIMES, TRACE_IDS } fr
 
 const { runs, seed } = trialsOf('SPANGRAPH_PROPERTY_RUNS', 200);
 
+const QUANTILES = [0, 0.3, 0.5, 0.99, 1];
 const durations = [0n, 1n, 2n ** 53n, 2n ** 62n, -1n, -(2n ** 53n) - 1n];
 
 /** What follows from the operation, the status, the start and the duration. */
@@ -87,8 +88,11 @@ async function answersOf(reader: SpanReader, asked: readonly MeasuresRequest[]) 
   );
 }
 
-function plain({ sketch, ...measures }: Measures) {
-  return { ...measures, sketch: sketch && [...bucketsOf(sketch)] };
+/** Measures may find their figures when these are asked for. */
+function plain({ count, errorCount, durationSumNano, durationMaxNano, sketch, numbers }: Measures) {
+  const quantiles = sketch && QUANTILES.map((q) => durationQuantile(sketch, q, count));
+  const buckets = sketch && [...bucketsOf(sketch)];
+  return { count, errorCount, durationSumNano, durationMaxNano, quantiles, buckets, numbers };
 }
 
 async function expectedOf(batches: readonly (readonly Span[])[], asked: readonly MeasuresRequest[]) {

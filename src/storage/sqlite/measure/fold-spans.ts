@@ -1,21 +1,28 @@
 /** Measures spans by group and by time from their operation, status, start and duration alone. */
+import { getOrMake } from '../../../model/get-or-make.ts';
 import { StatusCode } from '../../../model/span.ts';
 import type { MeasuresRequest } from '../../measures.ts';
 import { ALL_INT64, type Bounds, intersect } from '../../ordering/bounds.ts';
-import type { GroupInWork, MeasuredGroups } from '../../statistics/measured-groups.ts';
+import type { GroupInWork } from '../../statistics/group-in-work.ts';
+import type { MeasuredGroups } from '../../statistics/measured-groups.ts';
 import { TimeBuckets } from '../../statistics/time-buckets.ts';
 import type { Lookups } from '../rows/lookups.ts';
-import type { KeptCell } from './kept-cells.ts';
+import { cellsOf } from './kept-cells.ts';
 import { hasDurationBounds, type NarrowRequest } from './narrow-request.ts';
 import { PartialMeasures } from './partial-measures.ts';
 import { type ClassCode, classOf, codeOf, type SpanPortion } from './span-portions.ts';
 
-/** Spans of one class, as far as they are not in their group yet. They start in one bucket of time. */
-interface OpenClass {
+/** Spans of a group, as far as they are not in it yet. They start in one bucket of time. */
+interface OpenGroup {
   readonly group: GroupInWork;
-  readonly isError: boolean;
   readonly measures: PartialMeasures;
   time: number | undefined;
+}
+
+/** Where the spans of a class count. */
+interface ClassInGroup {
+  readonly open: OpenGroup;
+  readonly isError: boolean;
 }
 
 /** Starts, in nanoseconds after the base. */
@@ -37,7 +44,8 @@ export class SpanFold {
   readonly #groups: MeasuredGroups;
   readonly #lookups: Lookups;
   /** Null where the spans do not count. */
-  readonly #classes = new Map<ClassCode, OpenClass | null>();
+  readonly #classes = new Map<ClassCode, ClassInGroup | null>();
+  readonly #open = new Map<GroupInWork, OpenGroup>();
   #starts: Bounds;
   #base = 0n;
   #stretch = NOWHERE;
@@ -64,10 +72,12 @@ export class SpanFold {
     return time === this.#buckets?.indexOf(high) ? time : 'several';
   }
 
-  /** Adds spans that start in this bucket of time. */
-  addKept(cell: KeptCell, time: number | undefined): void {
-    const open = this.#classOf(codeOf(cell.operationId, cell.statusCode));
-    if (open !== null) this.#groups.addTo(open.group, time, cell.part(this.#withSketch), cell.starts);
+  /** Adds the cells of a row, whose spans start in this bucket of time. */
+  addKept(cells: Buffer, time: number | undefined): void {
+    for (const cell of cellsOf(cells, this.#withSketch)) {
+      const group = this.#classOf(codeOf(cell.operationId, cell.statusCode))?.open.group;
+      group?.addPart(time, group.isEmptyAt(time) ? cell.alone() : cell);
+    }
   }
 
   /** Returns how many of the spans count. Throws OPERATION_TOO_COMPLEX for too many groups. */
@@ -81,11 +91,12 @@ export class SpanFold {
       if (offset < this.#stretch.from || offset >= this.#stretch.to) this.#stretch = this.#stretchOf(offset);
       const stretch = this.#stretch;
       if (!stretch.counts) continue;
-      const open = this.#classOf(classes[index] ?? 0);
-      if (open === null) continue;
+      const ofClass = this.#classOf(classes[index] ?? 0);
+      if (ofClass === null) continue;
+      const { open, isError } = ofClass;
       if (open.time !== stretch.time) this.#close(open);
       open.time = stretch.time;
-      open.measures.add(duration, offset);
+      open.measures.add(duration, offset, isError);
       counted++;
     }
     return counted;
@@ -93,7 +104,7 @@ export class SpanFold {
 
   /** Call it when all portions are added. */
   end(): void {
-    for (const open of this.#classes.values()) if (open !== null) this.#close(open);
+    for (const open of this.#open.values()) this.#close(open);
   }
 
   #rebase(base: bigint): void {
@@ -111,29 +122,28 @@ export class SpanFold {
     };
   }
 
-  #classOf(code: ClassCode): OpenClass | null {
+  #classOf(code: ClassCode): ClassInGroup | null {
     const known = this.#classes.get(code);
     if (known !== undefined) return known;
     const [operationId, statusCode] = classOf(code);
     const key = this.#request.keyOf({ ...this.#lookups.operation(operationId), operationId, statusCode });
-    const open =
-      key === undefined
-        ? null
-        : {
-            group: this.#groups.group(key),
-            isError: statusCode === StatusCode.ERROR,
-            measures: new PartialMeasures(this.#withSketch),
-            time: undefined,
-          };
-    this.#classes.set(code, open);
-    return open;
+    const open = key && this.#openOf(this.#groups.group(key));
+    const ofClass = open === undefined ? null : { open, isError: statusCode === StatusCode.ERROR };
+    this.#classes.set(code, ofClass);
+    return ofClass;
+  }
+
+  #openOf(group: GroupInWork): OpenGroup {
+    return getOrMake(this.#open, group, () => ({
+      group,
+      measures: new PartialMeasures(this.#withSketch),
+      time: undefined,
+    }));
   }
 
   /** Moves what was added to the group. */
-  #close({ group, isError, measures, time }: OpenClass): void {
-    if (measures.isEmpty) return;
-    this.#groups.addTo(group, time, measures.take(isError), measures.startsFrom(this.#base));
-    measures.clear();
+  #close({ group, measures, time }: OpenGroup): void {
+    if (!measures.isEmpty) group.addPart(time, measures.take(this.#base));
   }
 
   /** Where a start is: in a bucket of time, between the bounds, or outside. */

@@ -37,9 +37,9 @@ export function* sumOfHour(hour: bigint, source: RowSource): Steps<KeptSums> {
   const groups = new MeasuredGroups(REQUEST);
   const first = hour * BigInt(MINUTES_AN_HOUR);
   for (let minute = first; minute < first + BigInt(MINUTES_AN_HOUR); minute++) {
-    const [cells] = source.db.get(KEPT_MINUTES.operations, minute) ?? [];
+    const [[, cells] = []] = source.db.all(KEPT_MINUTES.operations, minute, minute);
     if (cells === undefined) continue;
-    for (const cell of cellsOf(cells)) groups.addPart(valuesOf(cell), undefined, cell.part(true), cell.starts);
+    for (const cell of cellsOf(cells, true)) groups.group(valuesOf(cell)).addPart(undefined, cell);
     yield;
   }
   return sumsOf(groups, source);
@@ -58,9 +58,9 @@ function sumsOf(sums: MeasuredGroups, { lookups }: RowSource): KeptSums {
   const services = new MeasuredGroups(REQUEST);
   /** The least operation of each service. */
   const least = new Map<string, number>();
-  for (const [{ operationId }, { total, firstStartUnixNano: first, lastStartUnixNano: last }] of operations) {
+  for (const [{ operationId }, group] of operations) {
     const { service } = lookups.operation(operationId);
-    services.addPart([service], undefined, total, { first, last });
+    services.group([service]).addPart(undefined, group);
     least.set(service, Math.min(operationId, least.get(service) ?? operationId));
   }
   const byService = services.groups().map((group) => {
