@@ -50,6 +50,7 @@ import type { ListRequest, Page, SpanFilter, SpanOrder, SpanQuery, TimeRange, Tr
 import { FieldValues } from '../statistics/field-statistics.ts';
 import { MeasuredCalls } from '../statistics/measured-calls.ts';
 import { MeasuredGroups } from '../statistics/measured-groups.ts';
+import { plainGroup } from '../statistics/measured-part.ts';
 import { attributeKeysOf, attributeStatisticsOf, attributeValuesOf } from './attribute-statistics.ts';
 import { explainingReader } from './explaining.ts';
 import type { LoggedExceptions } from './logged-exceptions.ts';
@@ -265,7 +266,7 @@ export class MemoryReader implements SpanReader {
       const stored = this.#stored(this.#rows.values());
       const groups = new MeasuredGroups(request);
       for (const span of this.#spans(request.filter, request.timeRange)) groups.add(filterableSpan(span), stored);
-      return groups.groups();
+      return groups.groups().map(plainGroup);
     });
   }
 

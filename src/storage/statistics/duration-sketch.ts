@@ -69,8 +69,7 @@ export class DurationCounter implements DurationSketch {
 
   /** Adds a number of durations of one bucket. */
   addAt(bucket: number, count: number): void {
-    const place = bucket - this.first;
-    if (place < 0 || place >= this.counts.length) this.#makeRoom(bucket);
+    if (!this.#hasRoom(bucket)) this.#makeRoom(bucket);
     this.counts[bucket - this.first] = (this.counts[bucket - this.first] ?? 0) + count;
   }
 
@@ -80,10 +79,20 @@ export class DurationCounter implements DurationSketch {
       this.counts = other.counts.slice();
       return;
     }
+    if (other instanceof EncodedSketch) {
+      // Both have counts.
+      for (const bucket of [other.first, other.last]) if (!this.#hasRoom(bucket)) this.#makeRoom(bucket);
+      other.addTo(this.counts, this.first);
+      return;
+    }
     for (let place = 0; place < other.counts.length; place++) {
       const count = other.counts[place] ?? 0;
       if (count > 0) this.addAt(other.first + place, count);
     }
+  }
+
+  #hasRoom(bucket: number): boolean {
+    return bucket >= this.first && bucket < this.first + this.counts.length;
   }
 
   /** Enlarges the counts on one side, by half as much again as they are, so that few durations out of order cost a copy each. */

@@ -26,6 +26,11 @@ export class EncodedSketch implements DurationSketch {
     return this.#of.first;
   }
 
+  /** The bucket of the last count. Before the first one if there is none. */
+  get last(): number {
+    return this.#of.first + this.#of.length - 1;
+  }
+
   get counts(): Uint32Array {
     this.#counts ??= this.#decode();
     return this.#counts;
@@ -55,14 +60,19 @@ export class EncodedSketch implements DurationSketch {
     return bucket;
   }
 
-  #decode(): Uint32Array {
-    const { bytes, begin, end, length } = this.#of;
-    const counts = new Uint32Array(length);
+  /** Adds each count. `first`: the bucket of the first of these counts, which have room for all. */
+  addTo(counts: Uint32Array, first: number): void {
+    const { bytes, begin, end } = this.#of;
     const reader = new NumberReader(bytes, begin);
-    for (let place = 0; reader.at < end; place++) {
+    for (let place = this.first - first; reader.at < end; place++) {
       place += reader.next();
-      counts[place] = reader.next();
+      counts[place] = (counts[place] ?? 0) + reader.next();
     }
+  }
+
+  #decode(): Uint32Array {
+    const counts = new Uint32Array(this.#of.length);
+    this.addTo(counts, this.first);
     return counts;
   }
 }

@@ -13,37 +13,42 @@ export interface Room {
 export class GroupInWork {
   readonly #key: readonly GroupValue[];
   readonly #room: Room;
-  /** Spans without a bucket of time are at undefined. */
-  readonly #times = new Map<number | undefined, SpansOfTime>();
+  /** Spans without a bucket of time are at undefined. A single part is kept as it is: most buckets have no other. */
+  readonly #times = new Map<number | undefined, MeasuredPart | SpansOfTime>();
 
   constructor(key: readonly GroupValue[], room: Room) {
     this.#key = key;
     this.#room = room;
   }
 
-  /** Whether nothing was added at this bucket of time. */
-  isEmptyAt(time: number | undefined): boolean {
-    return !this.#times.has(time);
-  }
-
   /** Where to add a span that starts then. */
   measuresAt(time: number | undefined, start: bigint): MeasuredSpans {
-    return this.#at(time).measuresWith(start);
+    return this.#open(time).measuresWith(start);
   }
 
   /** Adds spans that were measured elsewhere. The part may be kept. */
   addPart(time: number | undefined, part: MeasuredPart): void {
-    this.#at(time).addPart(part);
+    if (this.#times.has(time)) {
+      this.#open(time).add(part);
+      return;
+    }
+    this.#room.gather();
+    this.#times.set(time, part);
   }
 
   done(): MeasuredGroup {
-    const spans = [...this.#times.values()];
+    const parts = [...this.#times.values()];
     const times = this.#inOrder();
-    let total: Measures | undefined;
     const totalOf = (): Measures => {
-      const parts = spans.map(({ measures }) => measures);
-      return parts.length === 1 && parts[0] !== undefined ? parts[0] : new SumOfMeasures(parts, this.#room.make);
+      const [only] = parts;
+      return only !== undefined && parts.length === 1
+        ? only.total
+        : new SumOfMeasures(
+            parts.map((part) => part.total),
+            this.#room.make,
+          );
     };
+    let total: Measures | undefined;
     return {
       key: this.#key,
       get total() {
@@ -51,10 +56,10 @@ export class GroupInWork {
         return total;
       },
       get firstStartUnixNano() {
-        return spans.map(({ first }) => first).reduce((a, b) => (a < b ? a : b));
+        return parts.map((part) => part.firstStartUnixNano).reduce((a, b) => (a < b ? a : b));
       },
       get lastStartUnixNano() {
-        return spans.map(({ last }) => last).reduce((a, b) => (a > b ? a : b));
+        return parts.map((part) => part.lastStartUnixNano).reduce((a, b) => (a > b ? a : b));
       },
       times,
     };
@@ -62,67 +67,49 @@ export class GroupInWork {
 
   #inOrder(): MeasuresOfTime[] {
     const times: MeasuresOfTime[] = [];
-    for (const [time, { measures }] of this.#times) if (time !== undefined) times.push({ time, measures });
+    for (const [time, { total }] of this.#times) if (time !== undefined) times.push({ time, measures: total });
     return times.sort((a, b) => a.time - b.time);
   }
 
-  #at(time: number | undefined): SpansOfTime {
+  #open(time: number | undefined): SpansOfTime {
     const known = this.#times.get(time);
-    if (known !== undefined) return known;
-    this.#room.gather();
-    const spans = new SpansOfTime(this.#room.make);
+    if (known instanceof SpansOfTime) return known;
+    const spans = new SpansOfTime(this.#room.make());
+    if (known === undefined) this.#room.gather();
+    else spans.add(known);
     this.#times.set(time, spans);
     return spans;
   }
 }
 
-/** The spans of one bucket of time. A single part is kept as it is: most buckets have no other. */
-class SpansOfTime {
-  readonly #newMeasures: () => MeasuredSpans;
-  #only: MeasuredPart | undefined;
-  #sum: MeasuredSpans | undefined;
+/** Spans of one bucket of time that are added up. */
+class SpansOfTime implements MeasuredPart {
+  readonly #sum: MeasuredSpans;
   #first: bigint | undefined;
   #last = 0n;
 
-  constructor(newMeasures: () => MeasuredSpans) {
-    this.#newMeasures = newMeasures;
+  constructor(sum: MeasuredSpans) {
+    this.#sum = sum;
   }
 
-  get measures(): Measures {
-    return this.#only?.total ?? (this.#sum ?? this.#newMeasures()).done();
+  get total(): Measures {
+    return this.#sum.done();
   }
-  get first(): bigint {
-    return this.#only?.firstStartUnixNano ?? this.#first ?? 0n;
+  get firstStartUnixNano(): bigint {
+    return this.#first ?? 0n;
   }
-  get last(): bigint {
-    return this.#only?.lastStartUnixNano ?? this.#last;
+  get lastStartUnixNano(): bigint {
+    return this.#last;
   }
 
   measuresWith(start: bigint): MeasuredSpans {
-    const sum = this.#open();
     this.#note(start, start);
-    return sum;
-  }
-
-  addPart(part: MeasuredPart): void {
-    if (this.#only === undefined && this.#sum === undefined) {
-      this.#only = part;
-      return;
-    }
-    this.#open().merge(part.total);
-    this.#note(part.firstStartUnixNano, part.lastStartUnixNano);
-  }
-
-  /** What is added to from now on. */
-  #open(): MeasuredSpans {
-    this.#sum ??= this.#newMeasures();
-    const part = this.#only;
-    if (part !== undefined) {
-      this.#only = undefined;
-      this.#sum.merge(part.total);
-      this.#note(part.firstStartUnixNano, part.lastStartUnixNano);
-    }
     return this.#sum;
+  }
+
+  add({ total, firstStartUnixNano, lastStartUnixNano }: MeasuredPart): void {
+    this.#sum.merge(total);
+    this.#note(firstStartUnixNano, lastStartUnixNano);
   }
 
   #note(first: bigint, last: bigint): void {

@@ -42,3 +42,14 @@ export class SumOfMeasures implements Measures {
     return this.#sum;
   }
 }
+
+/** The group with all of its figures, without what finds them when they are asked for. */
+export function plainGroup(group: MeasuredGroup): MeasuredGroup {
+  const times = group.times.map(({ time, measures }) => ({ time, measures: plainMeasures(measures) }));
+  return { ...group, total: plainMeasures(group.total), times };
+}
+
+function plainMeasures({ count, errorCount, durationSumNano, durationMaxNano, sketch, numbers }: Measures): Measures {
+  const durations = sketch && { first: sketch.first, counts: sketch.counts };
+  return { count, errorCount, durationSumNano, durationMaxNano, sketch: durations, numbers };
+}

@@ -34,6 +34,9 @@ interface Stretch {
   readonly counts: boolean;
 }
 
+/** One of so many cells of a row must count, or each of these few is copied. */
+const MIN_COUNTED = 2;
+
 const NOWHERE: Stretch = { from: 0, to: 0, time: undefined, counts: false };
 
 export class SpanFold {
@@ -73,11 +76,13 @@ export class SpanFold {
   }
 
   /** Adds the cells of a row, whose spans start in this bucket of time. */
-  addKept(cells: Buffer, time: number | undefined): void {
-    for (const cell of cellsOf(cells, this.#withSketch)) {
-      const group = this.#classOf(codeOf(cell.operationId, cell.statusCode))?.open.group;
-      group?.addPart(time, group.isEmptyAt(time) ? cell.alone() : cell);
-    }
+  addKept(row: Buffer, time: number | undefined): void {
+    const cells = cellsOf(row, this.#withSketch);
+    const groups = cells.map((cell) => this.#classOf(codeOf(cell.operationId, cell.statusCode))?.open.group);
+    const counted = groups.reduce((sum, group) => sum + Number(group !== undefined), 0);
+    // The group may keep the cell, and with it the memory of the row.
+    const keepsRow = counted * MIN_COUNTED >= cells.length;
+    for (const [index, cell] of cells.entries()) groups[index]?.addPart(time, keepsRow ? cell : cell.alone());
   }
 
   /** Returns how many of the spans count. Throws OPERATION_TOO_COMPLEX for too many groups. */

@@ -54,9 +54,11 @@ function encodeCell({ operationId, statusCode }: CellKey, group: MeasuredGroup):
   return [cell, bytes];
 }
 
+const NO_NUMBERS: Measures['numbers'] = [];
+
 /** A cell that is read as far as it is asked for. */
 export class KeptCell implements CellKey, Measures, MeasuredPart {
-  readonly numbers: Measures['numbers'] = [];
+  readonly numbers = NO_NUMBERS;
   readonly #bytes: Buffer;
   readonly #begin: number;
   readonly #withSketch: boolean;
@@ -115,10 +117,12 @@ export class KeptCell implements CellKey, Measures, MeasuredPart {
 }
 
 /** The cells of a row. */
-export function* cellsOf(bytes: Buffer, withSketch: boolean): Generator<KeptCell> {
+export function cellsOf(bytes: Buffer, withSketch: boolean): KeptCell[] {
+  const cells: KeptCell[] = [];
   for (let begin = 0; begin < bytes.length; ) {
     const cell = new KeptCell(bytes, begin, withSketch);
-    yield cell;
+    cells.push(cell);
     begin = cell.end;
   }
+  return cells;
 }
