@@ -1,12 +1,14 @@
 /** Measures spans by group and by time from their operation, status, start and duration alone. */
 import { getOrMake } from '../../../model/get-or-make.ts';
 import { StatusCode } from '../../../model/span.ts';
-import type { MeasuresRequest } from '../../measures.ts';
+import { groupText } from '../../evaluator/group-values.ts';
+import type { GroupValue, MeasuresRequest } from '../../measures.ts';
 import { ALL_INT64, type Bounds, intersect } from '../../ordering/bounds.ts';
 import type { GroupInWork } from '../../statistics/group-in-work.ts';
 import type { MeasuredGroups } from '../../statistics/measured-groups.ts';
 import { TimeBuckets } from '../../statistics/time-buckets.ts';
 import type { Lookups } from '../rows/lookups.ts';
+import { AttributeTree } from './attribute-tree.ts';
 import { cellsOf } from './kept-cells.ts';
 import { hasDurationBounds, type NarrowRequest } from './narrow-request.ts';
 import { PartialMeasures } from './partial-measures.ts';
@@ -21,7 +23,10 @@ interface OpenGroup {
 
 /** Where the spans of a class count. */
 interface ClassInGroup {
-  readonly open: OpenGroup;
+  /** The values of the fields. */
+  readonly key: readonly GroupValue[];
+  /** Classes with the same key share it. */
+  readonly groups: AttributeTree<OpenGroup>;
   readonly isError: boolean;
 }
 
@@ -48,6 +53,7 @@ export class SpanFold {
   readonly #lookups: Lookups;
   /** Null where the spans do not count. */
   readonly #classes = new Map<ClassCode, ClassInGroup | null>();
+  readonly #trees = new Map<string, AttributeTree<OpenGroup>>();
   readonly #open = new Map<GroupInWork, OpenGroup>();
   #starts: Bounds;
   #base = 0n;
@@ -78,7 +84,10 @@ export class SpanFold {
   /** Adds the cells of a row, whose spans start in this bucket of time. */
   addKept(row: Buffer, time: number | undefined): void {
     const cells = cellsOf(row, this.#withSketch);
-    const groups = cells.map((cell) => this.#classOf(codeOf(cell.operationId, cell.statusCode))?.open.group);
+    const groups = cells.map((cell) => {
+      const ofClass = this.#classOf(codeOf(cell.operationId, cell.statusCode));
+      return ofClass === null ? undefined : this.#groupAt(ofClass, [], 0).group;
+    });
     const counted = groups.reduce((sum, group) => sum + Number(group !== undefined), 0);
     // The group may keep the cell, and with it the memory of the row.
     const keepsRow = counted * MIN_COUNTED >= cells.length;
@@ -86,7 +95,7 @@ export class SpanFold {
   }
 
   /** Returns how many of the spans count. Throws OPERATION_TOO_COMPLEX for too many groups. */
-  add({ base, classes, durations, offsets }: SpanPortion): number {
+  add({ base, classes, durations, offsets, columns }: SpanPortion): number {
     if (base !== this.#base) this.#rebase(base);
     const isCounted = this.#durationTest();
     let counted = 0;
@@ -98,10 +107,10 @@ export class SpanFold {
       if (!stretch.counts) continue;
       const ofClass = this.#classOf(classes[index] ?? 0);
       if (ofClass === null) continue;
-      const { open, isError } = ofClass;
+      const open = this.#groupAt(ofClass, columns, index);
       if (open.time !== stretch.time) this.#close(open);
       open.time = stretch.time;
-      open.measures.add(duration, offset, isError);
+      open.measures.add(duration, offset, ofClass.isError);
       counted++;
     }
     return counted;
@@ -132,10 +141,26 @@ export class SpanFold {
     if (known !== undefined) return known;
     const [operationId, statusCode] = classOf(code);
     const key = this.#request.keyOf({ ...this.#lookups.operation(operationId), operationId, statusCode });
-    const open = key && this.#openOf(this.#groups.group(key));
-    const ofClass = open === undefined ? null : { open, isError: statusCode === StatusCode.ERROR };
+    const ofClass = key === undefined ? null : this.#inGroup(key, statusCode === StatusCode.ERROR);
     this.#classes.set(code, ofClass);
     return ofClass;
+  }
+
+  #inGroup(key: readonly GroupValue[], isError: boolean): ClassInGroup {
+    const groups = getOrMake(this.#trees, groupText(key), () => new AttributeTree(this.#request.attributes));
+    return { key, groups, isError };
+  }
+
+  #groupAt({ key, groups }: ClassInGroup, columns: SpanPortion['columns'], index: number): OpenGroup {
+    const found = groups.at(columns, index);
+    found.leaf ??= this.#openOf(this.#groups.group(this.#wholeKey(key, found.values)));
+    return found.leaf;
+  }
+
+  #wholeKey(key: readonly GroupValue[], values: readonly GroupValue[]): readonly GroupValue[] {
+    const whole = [...key];
+    for (const [place, { index }] of this.#request.attributes.entries()) whole[index] = values[place];
+    return whole;
   }
 
   #openOf(group: GroupInWork): OpenGroup {
