@@ -131,8 +131,8 @@ export function planFields(
 
 function listField(plan: FieldPlan): ListField {
   const { key, keyText, shape, field } = plan;
-  const isObject = shape.kind === 'object' && isObjectType(shape.type);
-  const fields = isObject ? plan.fieldsOf(shape.type as GraphQLObjectType).map(listField) : [];
+  const type = shape.kind === 'object' ? shape.type : undefined;
+  const fields = isObjectType(type) ? plan.fieldsOf(type).map(listField) : [];
   return { key, keyText, name: field.name, args: plan.argsIfValid, fields };
 }
 
