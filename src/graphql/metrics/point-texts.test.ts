@@ -9,15 +9,20 @@ import { DurationCounter } from '../../storage/statistics/duration-sketch.ts';
 import { executeOperation } from '../execution/execute.ts';
 
 const FIGURES = [
-  ...['count', 'rate', 'errorCount', 'errorRate', 'durationSumNano', 'durationMaxNano', 'durationAvgNano'],
-  ...[
-    'quantile(q: 0.5)',
-    'p: quantile(q: $p)',
-    'none: quantile(q: 1.5)',
-    'number(of: { key: "k" }) { count }',
-    '__typename',
-  ],
-  ...['... @include(if: $p2) { rate2: rate }', 'skipped: count @skip(if: true)'],
+  'count',
+  'rate',
+  'errorCount',
+  'errorRate',
+  'durationSumNano',
+  'durationMaxNano',
+  'durationAvgNano',
+  'quantile(q: 0.5)',
+  'p: quantile(q: $p)',
+  'none: quantile(q: 1.5)',
+  'number(of: { key: "k" }) { count }',
+  '__typename',
+  '... @include(if: $p2) { rate2: rate }',
+  'skipped: count @skip(if: true)',
 ];
 const anyMeasures = fc.uniqueArray(fc.constantFrom(...FIGURES), { minLength: 1 }).map((all) => `{ ${all.join(' ')} }`);
 const anySelection = fc.uniqueArray(
