@@ -3,7 +3,7 @@ import { SpangraphError } from '../../errors.ts';
 import type { Call, CallsRequest, MeasuredCall } from '../calls.ts';
 import type { FilterableSpan } from '../evaluator/filterable.ts';
 import { type Gather, NO_BOUND } from './gather.ts';
-import { MeasuredSpans, measureSpan, measuresBytes } from './measured-spans.ts';
+import { type MeasuredPart, type MeasuredSpan, MeasuredSpans, measureSpan, measuresBytes } from './measured-spans.ts';
 
 /** Bytes of a call, about, without texts and measures. */
 const CALL_BYTES = 300;
@@ -23,6 +23,16 @@ export class MeasuredCalls {
     for (const call of calls) measureSpan(this.#measuresOf(call), span, this.#request.numbers);
   }
 
+  /** Adds a span without numbers of attributes. Throws as {@link add} does. */
+  addMeasured(span: MeasuredSpan, calls: readonly Call[]): void {
+    for (const call of calls) this.#measuresOf(call).add(span);
+  }
+
+  /** Adds spans that stand for the call and were measured elsewhere. Throws as {@link add} does. */
+  addPart(call: Call, part: MeasuredPart): void {
+    this.#measuresOf(call).merge(part);
+  }
+
   /** In no order. */
   calls(): MeasuredCall[] {
     return [...this.#calls.values()].map(({ call, measures }) => ({ ...call, measures: measures.done() }));
@@ -30,7 +40,8 @@ export class MeasuredCalls {
 
   #measuresOf(call: Call): MeasuredSpans {
     const { source, target, kind } = call;
-    const key = JSON.stringify([kind, source, target.kind, target.name]);
+    // The length says where the source ends.
+    const key = `${kind} ${target.kind} ${source.length} ${source}${target.name}`;
     const known = this.#calls.get(key);
     if (known !== undefined) return known.measures;
     const { sketch, numbers, maxCalls } = this.#request;

@@ -1,10 +1,21 @@
 /**
- * Operation, status, start and duration of spans, in portions. SQLite puts a portion into three JSON arrays: a row that crosses
- * into JavaScript by itself costs twice as much as one that is read, folded and forgotten this way (ADR 0016).
+ * Some columns of many spans, in portions. SQLite puts each column of a portion into a JSON array: a row that crosses into
+ * JavaScript by itself costs twice as much as one that is read, folded and forgotten this way (ADR 0016).
  */
 import type { Bounds } from '../../ordering/bounds.ts';
 import type { SqlParameter } from '../file/read-connection.ts';
-import { columns, integer, nullable, type RowOf, type Select, select, text } from '../file/select.ts';
+import {
+  type ColumnList,
+  type Columns,
+  columns,
+  integer,
+  nullable,
+  type Row,
+  type RowOf,
+  type Select,
+  select,
+  text,
+} from '../file/select.ts';
 import type { RecordedStep } from '../file/step-recorder.ts';
 import { OF_BLOCKS, partsWithin } from '../rows/index-parts.ts';
 import type { RowSource } from '../rows/row-source.ts';
@@ -33,41 +44,50 @@ export interface PortionSearch {
   /** FTS5 expression. Undefined: all spans. */
   readonly match: string | undefined;
   readonly ids: Bounds;
+  /** Only spans of this trace. */
+  readonly traceId?: string;
   readonly step: RecordedStep | undefined;
 }
 
+/** Columns of which portions are made. */
+export interface PortionColumns<Of extends ColumnList> {
+  /** The columns of spans `s`, which include `id`, as SQL. */
+  readonly ofSpan: string;
+  /** What is made of them for a portion. The first parameter is the base. */
+  readonly lists: Columns<Of>;
+}
+
+/** Spans, each at one index of the lists. */
+interface Portion<Lists> {
+  /** Nanoseconds since the Unix epoch. It seldom changes from portion to portion. */
+  readonly base: bigint;
+  readonly lists: Lists;
+}
+
 const FIRST_ID = columns(integer('id'));
-const LISTS = columns(
-  text('classes', 'json_group_array(class)'),
-  text('durations', 'json_group_array(exact_duration)'),
-  text('offsets', 'json_group_array(start_time_unix_nano - ?)'),
-  nullable(integer('last', 'max(id)')),
-  integer('spans', 'count(*)'),
-);
+const EXTENT = columns(nullable(integer('last', 'max(id)')), integer('spans', 'count(*)'));
 const MAX_EXACT = Number.MAX_SAFE_INTEGER;
-const NARROW = `s.id, s.start_time_unix_nano,
+/** The columns of {@link NARROW_LISTS}. */
+export const NARROW_COLUMNS = `s.id, s.start_time_unix_nano,
   coalesce(s.operation_id * 3 + CASE s.span_status_code WHEN 'Unset' THEN 0 WHEN 'Ok' THEN 1 WHEN 'Error' THEN 2 END,
     s.operation_id || ' ' || s.span_status_code) AS class,
   iif(s.duration BETWEEN -${MAX_EXACT} AND ${MAX_EXACT}, s.duration, CAST(s.duration AS TEXT)) AS exact_duration`;
+/** {@link SpanPortion.offsets}, `classes` and `durations`. */
+export const NARROW_LISTS = [
+  text('offsets', 'json_group_array(start_time_unix_nano - ?)'),
+  text('classes', 'json_group_array(class)'),
+  text('durations', 'json_group_array(exact_duration)'),
+] as const;
+const NARROW = { ofSpan: NARROW_COLUMNS, lists: columns(...NARROW_LISTS) };
 
 /** Statements that read the spans of one table, or of one part of the index. */
-interface Source {
+interface Source<Of extends ColumnList> {
   readonly first: Select<RowOf<typeof FIRST_ID>>;
-  readonly portion: Select<RowOf<typeof LISTS>>;
+  readonly portion: Select<readonly [...RowOf<typeof EXTENT>, ...Row<Of>]>;
   /** The parameters before the bounds of the ids, and behind them. */
   readonly before: readonly SqlParameter[];
   readonly behind: readonly SqlParameter[];
 }
-
-const ALL_SPANS: Source = {
-  first: select(FIRST_ID, 'FROM spans WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 1'),
-  portion: select(
-    LISTS,
-    `FROM (SELECT ${NARROW} FROM spans s WHERE s.id BETWEEN ? AND ? ORDER BY s.id LIMIT ${SPANS_A_PORTION})`,
-  ),
-  before: [],
-  behind: [],
-};
 
 /** The operation and the usual status code that a number stands for. */
 export function classOf(code: ClassCode): readonly [operationId: number, statusCode: number] {
@@ -83,26 +103,52 @@ export function codeOf(operationId: number, statusCode: number): ClassCode {
 
 /** The spans found, each once. In order of row id within a part of the index. */
 export function* spanPortions(search: PortionSearch, source: RowSource): Generator<SpanPortion> {
-  const { match, ids } = search;
-  if (match === undefined) return yield* portionsOf(ALL_SPANS, search, source);
-  for (const { table, blocks } of partsWithin(ids, source)) {
-    const found = `FROM ${table} x CROSS JOIN spans s ON s.id = x.rowid
-      WHERE x.${table} MATCH ? AND x.rowid BETWEEN ? AND ?`;
-    const inPart: Source = {
-      first: select(FIRST_ID, `FROM (SELECT s.id ${found} ORDER BY x.rowid LIMIT 1)`),
-      portion: select(
-        LISTS,
-        `FROM (SELECT ${NARROW} ${found} AND ${OF_BLOCKS} ORDER BY x.rowid LIMIT ${SPANS_A_PORTION})`,
-      ),
-      before: [match],
-      behind: [blocks.low, blocks.high],
-    };
-    yield* portionsOf(inPart, search, source);
+  for (const { base, lists } of portionsOf(NARROW, search, source)) {
+    const [offsets, classes, durations] = lists;
+    yield { base, classes: JSON.parse(classes), durations: JSON.parse(durations), offsets: JSON.parse(offsets) };
   }
 }
 
-function* portionsOf(table: Source, { ids, step }: PortionSearch, { db }: RowSource): Generator<SpanPortion> {
-  const { first, portion, before, behind } = table;
+/** As {@link spanPortions}, with other columns. */
+export function* portionsOf<const Of extends ColumnList>(
+  wanted: PortionColumns<Of>,
+  search: PortionSearch,
+  source: RowSource,
+): Generator<Portion<Row<Of>>> {
+  const { match, ids, traceId } = search;
+  if (match === undefined) return yield* walkPortions(allSpans(wanted), search, source);
+  for (const { table, blocks } of partsWithin(ids, source)) {
+    const found = `FROM ${table} x CROSS JOIN spans s ON s.id = x.rowid
+      WHERE x.${table} MATCH ? AND x.rowid BETWEEN ? AND ?`;
+    const ofTrace = traceId === undefined ? '' : 'AND s.trace_id = ?';
+    const inPart: Source<Of> = {
+      first: select(FIRST_ID, `FROM (SELECT s.id ${found} ORDER BY x.rowid LIMIT 1)`),
+      portion: portionOf(wanted, `${found} AND ${OF_BLOCKS} ${ofTrace} ORDER BY x.rowid`),
+      before: [match],
+      behind: [blocks.low, blocks.high, ...(traceId === undefined ? [] : [traceId])],
+    };
+    yield* walkPortions(inPart, search, source);
+  }
+}
+
+function allSpans<Of extends ColumnList>(wanted: PortionColumns<Of>): Source<Of> {
+  return {
+    first: select(FIRST_ID, 'FROM spans WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 1'),
+    portion: portionOf(wanted, 'FROM spans s WHERE s.id BETWEEN ? AND ? ORDER BY s.id'),
+    before: [],
+    behind: [],
+  };
+}
+
+function portionOf<Of extends ColumnList>({ ofSpan, lists }: PortionColumns<Of>, rest: string): Source<Of>['portion'] {
+  return { sql: `SELECT ${EXTENT.sql}, ${lists.sql} FROM (SELECT ${ofSpan} ${rest} LIMIT ${SPANS_A_PORTION})` };
+}
+
+function* walkPortions<Of extends ColumnList>(
+  { first, portion, before, behind }: Source<Of>,
+  { ids, step }: PortionSearch,
+  { db }: RowSource,
+): Generator<Portion<Row<Of>>> {
   let [low, base] = [ids.low, ids.low];
   step?.begin();
   while (low <= ids.high) {
@@ -112,11 +158,11 @@ function* portionsOf(table: Source, { ids, step }: PortionSearch, { db }: RowSou
     if (low - base > MAX_OFFSET) base = low;
     const high = smaller(base + 2n * MAX_OFFSET, ids.high);
     // The statement ends here: the connection is free while the portion is used.
-    const [lists] = db.walk(portion, base, ...before, low, high, ...behind);
-    if (lists === undefined) break;
-    const [classes, durations, offsets, last, spans] = lists;
+    const [row] = db.walk(portion, base, ...before, low, high, ...behind);
+    if (row === undefined) break;
+    const [last, spans, ...lists] = row;
     if (step !== undefined) step.rowsRead += Number(spans);
-    yield { base, classes: JSON.parse(classes), durations: JSON.parse(durations), offsets: JSON.parse(offsets) };
+    yield { base, lists };
     low = (last ?? high) + 1n;
   }
   step?.end();
