@@ -5,7 +5,7 @@ import type { Candidate } from '../rows/candidate.ts';
 import type { ReadSource } from '../search/source.ts';
 import { type HeldTrace, HeldTraces } from './held-traces.ts';
 import { NarrowSpans } from './narrow-spans.ts';
-import { forEachWhole } from './whole-traces.ts';
+import { wholeTraces } from './whole-traces.ts';
 
 export function addMatching(spans: Iterable<Candidate>, calls: MeasuredCalls, source: ReadSource): void {
   const held = new HeldTraces<Candidate>(source);
@@ -25,9 +25,10 @@ export function addMatching(spans: Iterable<Candidate>, calls: MeasuredCalls, so
 
 function addPartial(traces: readonly HeldTrace<Candidate>[], calls: MeasuredCalls, source: ReadSource): void {
   const matching = new Map(traces.flatMap(({ spans }) => spans.map((span) => [span.id, span])));
-  forEachWhole(traces, new NarrowSpans(source), source, ({ spans }) => {
+  for (const whole of wholeTraces(traces, new NarrowSpans(source), source)) {
+    if (whole === undefined) continue;
     forEachCalls(
-      spans,
+      whole.spans,
       ({ id }) => matching.has(id),
       source.context,
       (each, of) => {
@@ -35,5 +36,5 @@ function addPartial(traces: readonly HeldTrace<Candidate>[], calls: MeasuredCall
         if (candidate !== undefined) calls.add(candidate, of);
       },
     );
-  });
+  }
 }

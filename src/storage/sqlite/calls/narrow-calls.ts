@@ -1,34 +1,23 @@
 /** The calls of spans that are chosen by what their operation, status, start and duration say. */
+import type { Steps } from '../../../model/steps.ts';
 import { forEachCalls } from '../../evaluator/calls-of.ts';
+import type { Bounds } from '../../ordering/bounds.ts';
 import type { MeasuredCalls } from '../../statistics/measured-calls.ts';
 import type { NarrowRequest } from '../measure/narrow-request.ts';
-import type { ReadSource } from '../search/source.ts';
+import type { RowSource } from '../rows/row-source.ts';
+import { spansWithIds } from '../search/traces.ts';
 import { HeldTraces } from './held-traces.ts';
-import { type NarrowClass, type NarrowSpan, NarrowSpans } from './narrow-spans.ts';
-import { forEachWhole } from './whole-traces.ts';
+import { type NarrowClass, type NarrowSpan, NarrowSpans, startsWithin } from './narrow-spans.ts';
+import type { TraceExtent } from './trace-extent.ts';
+import { wholeTraces } from './whole-traces.ts';
 
-export function addNarrow(request: NarrowRequest, calls: MeasuredCalls, source: ReadSource): void {
-  const narrow = new NarrowSpans(source);
-  const isChosen = choiceOf(request);
-  const held = new HeldTraces<NarrowSpan>(source);
-  const add = (spans: readonly NarrowSpan[], choose: (span: NarrowSpan) => boolean): void =>
-    forEachCalls(spans, choose, source.context, (span, of) => calls.addMeasured(span, of));
-  const addPartial = (): void =>
-    forEachWhole(held.takeAll(), narrow, source, ({ spans, found }) => {
-      const ids = new Set(found.map(({ id }) => id));
-      add(spans, (span) => isChosen(span) && ids.has(span.id));
-    });
-  for (const portion of narrow.within(request.starts)) {
-    for (const span of portion) {
-      const whole = held.add(span);
-      if (whole !== undefined) add(whole.spans, isChosen);
-    }
-    if (held.isFull) addPartial();
-  }
-  addPartial();
-}
+/** Which spans stand for calls. */
+export type Choice = (span: NarrowSpan) => boolean;
 
-function choiceOf({ keyOf, durations: { low, high } }: NarrowRequest): (span: NarrowSpan) => boolean {
+export const EVERY_SPAN: Choice = () => true;
+
+/** The choice of a filter, without its bounds of time. */
+export function choiceOf({ keyOf, durations: { low, high } }: NarrowRequest): Choice {
   const classes = new Map<NarrowClass, boolean>();
   return ({ of, duration }) => {
     let counts = classes.get(of);
@@ -40,4 +29,57 @@ function choiceOf({ keyOf, durations: { low, high } }: NarrowRequest): (span: Na
     const exact = typeof duration === 'string' ? BigInt(duration) : duration;
     return exact >= low && exact <= high;
   };
+}
+
+export class NarrowCalls {
+  readonly #calls: MeasuredCalls;
+  readonly #isChosen: Choice;
+  readonly #source: RowSource;
+  readonly #narrow: NarrowSpans;
+
+  /** Adds to `calls`. */
+  constructor(calls: MeasuredCalls, isChosen: Choice, source: RowSource) {
+    this.#calls = calls;
+    this.#isChosen = isChosen;
+    this.#source = source;
+    this.#narrow = new NarrowSpans(source);
+  }
+
+  /** Adds the spans that start within these bounds and are of traces that are wanted. It may pause after every portion. */
+  *addWithin(starts: Bounds, wants: (extent: TraceExtent) => boolean = () => true): Steps<void> {
+    const held = new HeldTraces<NarrowSpan>(this.#source, wants);
+    for (const portion of this.#narrow.within(starts)) {
+      for (const span of portion) {
+        const whole = held.add(span);
+        if (whole !== undefined) this.#add(whole.spans, this.#isChosen);
+      }
+      if (held.isFull) yield* this.#addPartial(held);
+      yield;
+    }
+    yield* this.#addPartial(held);
+  }
+
+  /** Adds the spans of a trace that start within these bounds. */
+  addTrace(extent: TraceExtent, starts: Bounds): void {
+    const isWithin = startsWithin(starts);
+    this.#add(this.#narrow.ofTrace(extent), (span) => isWithin(span) && this.#isChosen(span));
+  }
+
+  *#addPartial(held: HeldTraces<NarrowSpan>): Steps<void> {
+    for (const whole of wholeTraces(held.takeAll(), this.#narrow, this.#source)) {
+      if (whole === undefined) {
+        yield;
+        continue;
+      }
+      const found = new Set(whole.found.map(({ id }) => id));
+      this.#add(whole.spans, (span) => this.#isChosen(span) && found.has(span.id));
+    }
+  }
+
+  #add(spans: readonly NarrowSpan[], isChosen: Choice): void {
+    const context = {
+      spansById: (traceId: string, spanId: string) => spansWithIds(traceId, [spanId], this.#source),
+    };
+    forEachCalls(spans, isChosen, context, (span, calls) => this.#calls.addMeasured(span, calls));
+  }
 }

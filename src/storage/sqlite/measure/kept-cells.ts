@@ -29,13 +29,16 @@ const AT = {
 
 const LOW_WORD = 2n ** 64n - 1n;
 
+/** What a cell says of its spans. */
+export type CellMeasures = Pick<MeasuredGroup, 'total' | 'firstStartUnixNano' | 'lastStartUnixNano'>;
+
 /** Cells in the order of their keys. Equal measures give equal bytes. */
-export function encodeCells(groups: readonly (readonly [CellKey, MeasuredGroup])[]): Buffer {
+export function encodeCells(groups: readonly (readonly [CellKey, CellMeasures])[]): Buffer {
   const inOrder = groups.toSorted(([a], [b]) => a.operationId - b.operationId || a.statusCode - b.statusCode);
   return Buffer.concat(inOrder.flatMap(([key, group]) => encodeCell(key, group)));
 }
 
-function encodeCell({ operationId, statusCode }: CellKey, group: MeasuredGroup): Buffer[] {
+function encodeCell({ operationId, statusCode }: CellKey, group: CellMeasures): Buffer[] {
   const { count, errorCount, durationSumNano, durationMaxNano, sketch } = group.total;
   const { first, buckets, counts } = encodeSketch(sketch);
   const cell = Buffer.alloc(AT.counts);
