@@ -15,11 +15,13 @@ import type { RowSource } from '../rows/row-source.ts';
 import { EVERY_SPAN, NarrowCalls } from './narrow-calls.ts';
 import { isLong, LONG_SPREAD, type TraceExtent } from './trace-extent.ts';
 
-/** Calls in one row. A stretch with more is not kept. */
+/** Calls in one row, and links. A stretch with more is not kept. */
 const MAX_CALLS = 10_000;
+const MAX_LINKS = 100_000;
 const REQUEST: CallsRequest = { sketch: true, numbers: [], maxCalls: MAX_CALLS };
 
 const CALLS = columns(text('calls'), blob('measures'));
+export const LINKS_OF_MINUTE = select(columns(text('links')), 'FROM kept_minute_calls WHERE id = ?');
 
 interface CallLevel extends KeptRows {
   readonly row: Select<RowOf<typeof CALLS>>;
@@ -65,17 +67,27 @@ function addKept([texts, cells]: KeptCalls, withSketch: boolean, calls: Measured
   }
 }
 
-/** The row of the spans that start within these bounds. Undefined for too many calls. It may pause after every portion of spans. */
-export function* callsWithin(starts: Bounds, source: RowSource): Steps<KeptCalls | undefined> {
+/** Calls, and as JSON the spans that consumers link to. */
+export type KeptMinute = readonly [...KeptCalls, links: string];
+
+/**
+ * The row of the spans that start within these bounds. Undefined for too many calls or links. It may pause after every portion
+ * of spans.
+ */
+export function* callsWithin(starts: Bounds, source: RowSource): Steps<KeptMinute | undefined> {
   const calls = new MeasuredCalls(REQUEST);
-  const narrow = new NarrowCalls(calls, EVERY_SPAN, source);
+  const links = new Set<string>();
+  const narrow = new NarrowCalls(calls, EVERY_SPAN, source, (traceId, spanId) => {
+    if (links.size <= MAX_LINKS) links.add(JSON.stringify([traceId, spanId]));
+  });
   try {
     yield* narrow.addWithin(starts, (extent) => !isLong(extent));
   } catch (thrown) {
     if (isTooMany(thrown)) return undefined;
     throw thrown;
   }
-  return encodeCalls(calls.calls());
+  if (links.size > MAX_LINKS) return undefined;
+  return [...encodeCalls(calls.calls()), `[${[...links].sort().join()}]`];
 }
 
 /** The row of an hour, from those of its minutes. */

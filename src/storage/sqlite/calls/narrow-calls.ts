@@ -1,6 +1,7 @@
 /** The calls of spans that are chosen by what their operation, status, start and duration say. */
 import type { Steps } from '../../../model/steps.ts';
 import { forEachCalls } from '../../evaluator/calls-of.ts';
+import type { FilterContext } from '../../evaluator/filterable.ts';
 import type { Bounds } from '../../ordering/bounds.ts';
 import type { MeasuredCalls } from '../../statistics/measured-calls.ts';
 import type { NarrowRequest } from '../measure/narrow-request.ts';
@@ -36,9 +37,21 @@ export class NarrowCalls {
   readonly #isChosen: Choice;
   readonly #source: RowSource;
   readonly #narrow: NarrowSpans;
+  readonly #context: Pick<FilterContext, 'spansById'>;
 
-  /** Adds to `calls`. */
-  constructor(calls: MeasuredCalls, isChosen: Choice, source: RowSource) {
+  /** Adds to `calls`. `onLink` is told of the spans that chosen consumers link to. */
+  constructor(
+    calls: MeasuredCalls,
+    isChosen: Choice,
+    source: RowSource,
+    onLink: (traceId: string, spanId: string) => void = () => {},
+  ) {
+    this.#context = {
+      spansById: (traceId, spanId) => {
+        onLink(traceId, spanId);
+        return spansWithIds(traceId, [spanId], source);
+      },
+    };
     this.#calls = calls;
     this.#isChosen = isChosen;
     this.#source = source;
@@ -77,9 +90,6 @@ export class NarrowCalls {
   }
 
   #add(spans: readonly NarrowSpan[], isChosen: Choice): void {
-    const context = {
-      spansById: (traceId: string, spanId: string) => spansWithIds(traceId, [spanId], this.#source),
-    };
-    forEachCalls(spans, isChosen, context, (span, calls) => this.#calls.addMeasured(span, calls));
+    forEachCalls(spans, isChosen, this.#context, (span, calls) => this.#calls.addMeasured(span, calls));
   }
 }

@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { runAtOnce } from '../../../model/steps.ts';
 import type { Findings } from '../../findings.ts';
 import { ALL_INT64 } from '../../ordering/bounds.ts';
-import { callsWithin, HOUR_CALLS, MINUTE_CALLS } from '../calls/kept-calls.ts';
+import { callsWithin, HOUR_CALLS, LINKS_OF_MINUTE, MINUTE_CALLS } from '../calls/kept-calls.ts';
 import { KEPT_HOURS, KEPT_MINUTES, startsOf } from '../measure/kept-levels.ts';
 import { sumOfSpans } from '../measure/sum-up.ts';
 import type { CheckedFile } from './shadow.ts';
@@ -33,9 +33,10 @@ export function compareSums({ reads, lookups }: CheckedFile, findings: Findings)
     ['kept_hour_calls', HOUR_CALLS],
   ] as const) {
     for (const [id] of reads.iterate(level.ids, ALL_INT64.low, ALL_INT64.high)) {
-      const [calls, measures] = runAtOnce(callsWithin(startsOf(id, level), source)) ?? [];
+      const [calls, measures, links] = runAtOnce(callsWithin(startsOf(id, level), source)) ?? [];
       const [ofCalls, ofMeasures] = reads.get(level.row, id) ?? [];
-      if (measures !== undefined && ofCalls === calls && ofMeasures?.equals(measures)) continue;
+      const hasLinks = level === HOUR_CALLS || reads.get(LINKS_OF_MINUTE, id)?.[0] === links;
+      if (measures !== undefined && hasLinks && ofCalls === calls && ofMeasures?.equals(measures)) continue;
       findings.add({ part: SUMS_PART, what: differs(table, id, 'calls'), repairable: true });
     }
   }
@@ -48,5 +49,5 @@ function differs(table: string, id: bigint, content: string): string {
 /** The server sums up again what is missing. */
 export function dropSums(shadow: Database): void {
   shadow.exec(`DELETE FROM file.kept_minutes; DELETE FROM file.kept_hours;
-    DELETE FROM file.kept_minute_calls; DELETE FROM file.kept_hour_calls`);
+    DELETE FROM file.kept_minute_calls; DELETE FROM file.kept_hour_calls; DELETE FROM file.kept_links`);
 }

@@ -7,7 +7,7 @@ import type { Steps } from '../../../model/steps.ts';
 import type { ReadConnection } from '../file/read-connection.ts';
 import { Lookups } from '../rows/lookups.ts';
 import type { RowSource } from '../rows/row-source.ts';
-import type { KeptKind, KeptRow } from './kept-kinds.ts';
+import type { KeptKind, KeptRow, KeptTable } from './kept-kinds.ts';
 import type { UnkeptMinutes } from './unkept-minutes.ts';
 
 /** Portions of spans, or smaller minutes, that are read between two commits: 40,000 spans at most. */
@@ -20,7 +20,9 @@ interface Reading {
 }
 
 export class SumKeeper {
-  readonly #db: ReadConnection;
+  readonly #reads: ReadConnection;
+  /** Only what is committed is looked up. */
+  #source: RowSource;
   readonly #kind: KeptKind;
   readonly #minutes: UnkeptMinutes;
   readonly #putMinute: Statement;
@@ -30,15 +32,17 @@ export class SumKeeper {
   readonly #read = new Map<number, KeptRow>();
 
   constructor(db: Database, reads: ReadConnection, kind: KeptKind, minutes: UnkeptMinutes) {
-    this.#db = reads;
+    this.#reads = reads;
+    this.#source = { db: reads, lookups: new Lookups(reads) };
     this.#kind = kind;
     this.#minutes = minutes;
-    this.#putMinute = db.prepare(`INSERT OR REPLACE INTO ${kind.minutes} VALUES (?, ?, ?)`);
-    this.#putHour = db.prepare(`INSERT OR REPLACE INTO ${kind.hours} VALUES (?, ?, ?)`);
+    this.#putMinute = db.prepare(insertInto(kind.minutes));
+    this.#putHour = db.prepare(insertInto(kind.hours));
   }
 
-  /** Call it after a rollback. */
+  /** Call it after a rollback, and after rows were removed that others refer to. */
   reset(): void {
+    this.#source = { db: this.#reads, lookups: new Lookups(this.#reads) };
     this.#reading = undefined;
     this.#read.clear();
     this.#minutes.lookAgain();
@@ -73,7 +77,7 @@ export class SumKeeper {
     const minute = this.#minutes.quiet(now);
     if (minute === undefined) return undefined;
     this.#minutes.begin(minute);
-    return { minute, steps: this.#kind.ofMinute(BigInt(minute), this.#source()) };
+    return { minute, steps: this.#kind.ofMinute(BigInt(minute), this.#source) };
   }
 
   /** Keeps what was read and has not changed since, and an hour. Must run inside a transaction. */
@@ -87,13 +91,12 @@ export class SumKeeper {
     this.#read.clear();
     const hour = this.#minutes.completeHour(now);
     if (hour === undefined) return;
-    const row = this.#kind.ofHour(BigInt(hour), this.#source());
+    const row = this.#kind.ofHour(BigInt(hour), this.#source);
     if (row !== undefined) this.#putHour.run(hour, ...row);
     this.#minutes.settleHour(hour);
   }
+}
 
-  /** What a rollback or a sweep undoes must not be remembered for long. */
-  #source(): RowSource {
-    return { db: this.#db, lookups: new Lookups(this.#db) };
-  }
+function insertInto({ name, columns }: KeptTable): string {
+  return `INSERT INTO ${name} VALUES (?${', ?'.repeat(columns)})`;
 }

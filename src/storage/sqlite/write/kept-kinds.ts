@@ -9,10 +9,16 @@ import type { RowSource } from '../rows/row-source.ts';
 /** The columns of a row, without its id. Undefined if the stretch cannot be kept. */
 export type KeptRow = readonly SqlParameter[] | undefined;
 
+export interface KeptTable {
+  readonly name: string;
+  /** The number of columns without the id. */
+  readonly columns: number;
+}
+
 export interface KeptKind {
   /** The tables, with a row for each minute, and for each hour. */
-  readonly minutes: string;
-  readonly hours: string;
+  readonly minutes: KeptTable;
+  readonly hours: KeptTable;
   /** Reads the spans of a minute. It may pause after every portion of them. */
   readonly ofMinute: (minute: bigint, source: RowSource) => Steps<KeptRow>;
   /** Reads the rows of the minutes. */
@@ -21,8 +27,8 @@ export interface KeptKind {
 
 /** Measures of spans by operation and status, and by service. */
 export const SUMS: KeptKind = {
-  minutes: 'kept_minutes',
-  hours: 'kept_hours',
+  minutes: { name: 'kept_minutes', columns: 2 },
+  hours: { name: 'kept_hours', columns: 2 },
   *ofMinute(minute, source) {
     return rowOf(yield* sumOfSpans(startsOf(minute, KEPT_MINUTES), source));
   },
@@ -31,8 +37,8 @@ export const SUMS: KeptKind = {
 
 /** Who calls whom. */
 export const CALLS: KeptKind = {
-  minutes: 'kept_minute_calls',
-  hours: 'kept_hour_calls',
+  minutes: { name: 'kept_minute_calls', columns: 3 },
+  hours: { name: 'kept_hour_calls', columns: 2 },
   ofMinute: (minute, source) => callsWithin(startsOf(minute, KEPT_MINUTES), source),
   ofHour: callsOfHour,
 };

@@ -136,9 +136,8 @@ export class TraceRemover {
         gone++;
       }
     }
-    // The links of removed spans are still there.
-    yield* this.#stale.flush();
     yield* this.#spans.flush();
+    yield* this.#stale.flush();
     return { traces: gone, missing, spans, isPartial };
   }
 

@@ -15,13 +15,12 @@ const MINUTES_A_STEP = 100;
 
 const LINKED_TRACES = select(
   columns(text('trace_id', 'value')),
-  'FROM json_each(?) WHERE EXISTS (SELECT 1 FROM links WHERE target_trace_id = value)',
+  'FROM json_each(?) WHERE EXISTS (SELECT 1 FROM kept_links k WHERE k.trace_id = value)',
 );
 /** Of a JSON array of ids of spans of one trace. */
 const LINKING_MINUTES = select(
-  columns(integer('minute', `s.start_time_unix_nano / ${NANOS_A_MINUTE}`)),
-  `FROM json_each(?) j CROSS JOIN links l ON l.target_trace_id = ? AND l.target_span_id = j.value
-    JOIN spans s ON s.id = l.span_row`,
+  columns(integer('minute', 'DISTINCT minute')),
+  'FROM kept_links WHERE trace_id = ? AND span_id IN (SELECT value FROM json_each(?))',
 );
 
 export class StaleCalls {
@@ -60,7 +59,7 @@ export class StaleCalls {
     for (const [traceId] of this.#db.all(LINKED_TRACES, JSON.stringify([...this.#spans.keys()]))) {
       const spanIds = JSON.stringify([...(this.#spans.get(traceId) ?? [])]);
       let read = 0;
-      for (const [minute] of this.#db.iterate(LINKING_MINUTES, spanIds, traceId)) {
+      for (const [minute] of this.#db.iterate(LINKING_MINUTES, traceId, spanIds)) {
         if (++read % MINUTES_A_STEP === 0) yield;
         this.#stale.add(Number(minute));
       }

@@ -30,10 +30,10 @@ export class UnkeptMinutes {
   #isAtEnd = false;
 
   constructor(db: Database, { minutes, hours }: Pick<KeptKind, 'minutes' | 'hours'>) {
-    this.#dropMinute = db.prepare(`DELETE FROM ${minutes} WHERE id = ?`);
-    this.#dropHour = db.prepare(`DELETE FROM ${hours} WHERE id = ?`);
-    this.#isMinuteKept = db.prepare<[number], number>(`SELECT 1 FROM ${minutes} WHERE id = ?`).pluck();
-    this.#isHourKept = db.prepare<[number], number>(`SELECT 1 FROM ${hours} WHERE id = ?`).pluck();
+    this.#dropMinute = db.prepare(`DELETE FROM ${minutes.name} WHERE id = ?`);
+    this.#dropHour = db.prepare(`DELETE FROM ${hours.name} WHERE id = ?`);
+    this.#isMinuteKept = db.prepare<[number], number>(`SELECT 1 FROM ${minutes.name} WHERE id = ?`).pluck();
+    this.#isHourKept = db.prepare<[number], number>(`SELECT 1 FROM ${hours.name} WHERE id = ?`).pluck();
     this.#nextMinute = db
       .prepare<[number], number>(
         'SELECT minute FROM operation_minutes WHERE minute > ? AND span_count > 0 ORDER BY minute LIMIT 1',
