@@ -1,5 +1,6 @@
 /** Calls that are being measured: the answer to a {@link CallsRequest} while it is made. */
 import { SpangraphError } from '../../errors.ts';
+import { getOrMake } from '../../model/get-or-make.ts';
 import type { Call, CallsRequest, MeasuredCall } from '../calls.ts';
 import type { FilterableSpan } from '../evaluator/filterable.ts';
 import { type Gather, NO_BOUND } from './gather.ts';
@@ -8,10 +9,17 @@ import { type MeasuredPart, type MeasuredSpan, MeasuredSpans, measureSpan, measu
 /** Bytes of a call, about, without texts and measures. */
 const CALL_BYTES = 300;
 
+interface CallInWork {
+  readonly call: Call;
+  readonly measures: MeasuredSpans;
+}
+
 export class MeasuredCalls {
   readonly #request: CallsRequest;
   readonly #gather: Gather;
-  readonly #calls = new Map<string, { readonly call: Call; readonly measures: MeasuredSpans }>();
+  /** By source, then by name of the target. Few calls share both. */
+  readonly #calls = new Map<string, Map<string, CallInWork[]>>();
+  #count = 0;
 
   constructor(request: CallsRequest, gather: Gather = NO_BOUND) {
     this.#request = request;
@@ -35,20 +43,22 @@ export class MeasuredCalls {
 
   /** In no order. */
   calls(): MeasuredCall[] {
-    return [...this.#calls.values()].map(({ call, measures }) => ({ ...call, measures: measures.done() }));
+    const all = [...this.#calls.values()].flatMap((byTarget) => [...byTarget.values()].flat());
+    return all.map(({ call, measures }) => ({ ...call, measures: measures.done() }));
   }
 
   #measuresOf(call: Call): MeasuredSpans {
     const { source, target, kind } = call;
-    // The length says where the source ends.
-    const key = `${kind} ${target.kind} ${source.length} ${source}${target.name}`;
-    const known = this.#calls.get(key);
-    if (known !== undefined) return known.measures;
+    const byTarget = getOrMake(this.#calls, source, () => new Map<string, CallInWork[]>());
+    const alike = getOrMake(byTarget, target.name, () => []);
+    for (const known of alike)
+      if (known.call.kind === kind && known.call.target.kind === target.kind) return known.measures;
     const { sketch, numbers, maxCalls } = this.#request;
-    if (this.#calls.size >= maxCalls) throw tooManyCalls(maxCalls);
-    this.#gather(CALL_BYTES + 2 * key.length + measuresBytes(sketch));
+    if (this.#count >= maxCalls) throw tooManyCalls(maxCalls);
+    this.#count++;
+    this.#gather(CALL_BYTES + 2 * (source.length + target.name.length) + measuresBytes(sketch));
     const measures = new MeasuredSpans(sketch, numbers.length);
-    this.#calls.set(key, { call, measures });
+    alike.push({ call, measures });
     return measures;
   }
 }

@@ -1,6 +1,7 @@
 /** Spans with no more than their calls depend on, read in portions. */
 import type { Attributes } from '../../../model/attributes.ts';
 import { SpanKind, StatusCode } from '../../../model/span.ts';
+import { elementTexts } from '../../encoding/element-texts.ts';
 import { CALL_KEYS, type RelatedSpan } from '../../evaluator/calls-of.ts';
 import type { Bounds } from '../../ordering/bounds.ts';
 import { columns, MAX_SHORT_BYTES, nullable, select, text } from '../file/select.ts';
@@ -210,12 +211,14 @@ export class NarrowSpans {
     const shape = stored.slice(0, blank);
     const values = stored.slice(blank + 1);
     if (shape === '') return this.#source.lookups.attributes(null, values);
-    const texts = this.#callTexts(shape);
-    if (texts.length === 0) return [];
-    const all: readonly unknown[] = JSON.parse(values);
-    return texts.map(([place, key]) => ({ key, value: String(all[place]) }));
+    const wanted = this.#callTexts(shape);
+    const last = wanted.at(-1);
+    if (last === undefined) return [];
+    const texts = elementTexts(values, last[0] + 1);
+    return wanted.map(([place, key]) => ({ key, value: JSON.parse(texts[place] ?? 'null') }));
   }
 
+  /** Where the texts that calls depend on are in lists of a shape, ascending. */
   #callTexts(shape: string): readonly (readonly [place: number, key: string])[] {
     const known = this.#callTextsOf.get(shape);
     if (known !== undefined) return known;
