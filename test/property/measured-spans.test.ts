@@ -46,7 +46,12 @@ const groupKey = fc.constantFrom<GroupKey>(
 );
 
 /** Whole minutes, moments within them, and moments before all spans. */
-const edges = [-1n, -(2n ** 62n), ...TIMES.filter((time) => time < 2n ** 63n), ...[-2n, -1n, 0n, 1n, 2n, 30n].map(minutesFromBase)];
+const edges = [
+  -1n,
+  -(2n ** 62n),
+  ...TIMES.filter((time) => time < 2n ** 63n),
+  ...[-2n, -1n, 0n, 1n, 2n, 30n].map(minutesFromBase),
+];
 const times = fc
   .uniqueArray(fc.constantFrom(...edges), { minLength: 2, maxLength: 6 })
   .map((all) => all.sort((a, b) => (a < b ? -1 : 1)));
