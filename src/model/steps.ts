@@ -15,6 +15,14 @@ export function runAtOnce<Result>(steps: Steps<Result>): Result {
   }
 }
 
+/** Works for {@link SLICE_MS}. Returns whether all of the work is done. */
+export function runSlice(steps: Steps<void>): boolean {
+  for (const end = performance.now() + SLICE_MS; performance.now() < end; ) {
+    if (steps.next().done === true) return true;
+  }
+  return false;
+}
+
 /** Does the work in slices of {@link SLICE_MS}. Before each but the first it waits for `nextTurn`. */
 export async function runInSlices<Result>(steps: Steps<Result>, nextTurn: () => Promise<void>): Promise<Result> {
   for (let end = performance.now() + SLICE_MS; ; ) {

@@ -41,7 +41,7 @@ function measureNarrow(
     const ids = idBounds(stretch, source);
     const step = searchStep(source, { ...plan, ids, columns: words });
     fold.within(stretch);
-    for (const portion of spanPortions({ match: plan.match, ids, step, columns }, source)) {
+    for (const portion of spanPortions({ match: plan.match, ids, step }, columns, source)) {
       const counted = fold.add(portion);
       step?.matched(counted);
     }

@@ -1,5 +1,5 @@
 /** The cells of kept sums: measures of the spans of one operation and status, or of one service, in one stretch of time. */
-import type { MeasuredGroup, Measures } from '../../measures.ts';
+import type { Measures } from '../../measures.ts';
 import { bucketsOf } from '../../statistics/duration-sketch.ts';
 import { EncodedSketch, encodeSketch } from '../../statistics/encoded-sketch.ts';
 import type { MeasuredPart } from '../../statistics/measured-part.ts';
@@ -30,12 +30,12 @@ const AT = {
 const LOW_WORD = 2n ** 64n - 1n;
 
 /** Cells in the order of their keys. Equal measures give equal bytes. */
-export function encodeCells(groups: readonly (readonly [CellKey, MeasuredGroup])[]): Buffer {
+export function encodeCells(groups: readonly (readonly [CellKey, MeasuredPart])[]): Buffer {
   const inOrder = groups.toSorted(([a], [b]) => a.operationId - b.operationId || a.statusCode - b.statusCode);
   return Buffer.concat(inOrder.flatMap(([key, group]) => encodeCell(key, group)));
 }
 
-function encodeCell({ operationId, statusCode }: CellKey, group: MeasuredGroup): Uint8Array[] {
+function encodeCell({ operationId, statusCode }: CellKey, group: MeasuredPart): Uint8Array[] {
   const { count, errorCount, durationSumNano, durationMaxNano, sketch } = group.total;
   const { first, length, bytes } = encodeSketch(sketch === undefined ? [] : bucketsOf(sketch));
   const cell = Buffer.alloc(AT.counts);

@@ -24,8 +24,8 @@ export function* sumOfSpans(starts: Bounds, source: RowSource): Steps<KeptSums> 
   const groups = new MeasuredGroups(REQUEST);
   const narrow = { starts, durations: ALL_INT64, keyOf: valuesOf, attributes: [], isByService: false };
   const fold = new SpanFold(REQUEST, narrow, groups, source.lookups);
-  const search = { match: undefined, ids: idBounds(starts, source), step: undefined, columns: [] };
-  for (const portion of spanPortions(search, source)) {
+  const search = { match: undefined, ids: idBounds(starts, source), step: undefined };
+  for (const portion of spanPortions(search, [], source)) {
     fold.add(portion);
     yield;
   }
