@@ -4,7 +4,7 @@ import { valueSize } from '../../model/attributes.ts';
 import { orderedTime } from '../../model/span.ts';
 import type { FilterableSpan, FilterContext } from '../evaluator/filterable.ts';
 import { groupText, groupValues } from '../evaluator/group-values.ts';
-import type { GroupValue, MeasuredGroup, MeasuresRequest } from '../measures.ts';
+import type { GroupValue, MeasuresRequest, TimedGroup } from '../measures.ts';
 import { type Gather, NO_BOUND } from './gather.ts';
 import { type MeasuredPart, MeasuredSpans, measureSpan, measuresBytes } from './measured-spans.ts';
 import { TimeBuckets } from './time-buckets.ts';
@@ -43,21 +43,21 @@ export class MeasuredGroups {
   }
 
   /**
-   * Adds spans of one group that were measured elsewhere and start in one bucket of time. Throws OPERATION_TOO_COMPLEX for too many
-   * groups.
+   * Adds spans of one group that were measured elsewhere and start in one bucket of time. Without `starts`, those of the group
+   * are not to be used. Throws OPERATION_TOO_COMPLEX for too many groups.
    */
-  addPart(key: readonly GroupValue[], time: number | undefined, part: MeasuredPart, starts: Starts): void {
+  addPart(key: readonly GroupValue[], time: number | undefined, part: MeasuredPart, starts?: Starts): void {
     this.addTo(this.group(key), time, part, starts);
   }
 
   /** Adds such spans to a group that is known already. */
-  addTo(group: GroupInWork, time: number | undefined, part: MeasuredPart, starts: Starts): void {
-    group.note(starts);
+  addTo(group: GroupInWork, time: number | undefined, part: MeasuredPart, starts?: Starts): void {
+    if (starts !== undefined) group.note(starts);
     for (const measures of this.#measuresOf(group, time)) measures.merge(part);
   }
 
   /** In no order. */
-  groups(): MeasuredGroup[] {
+  groups(): TimedGroup[] {
     return [...this.#groups.values()].map((group) => group.done());
   }
 
@@ -120,7 +120,7 @@ export class GroupInWork {
     return measures;
   }
 
-  done(): MeasuredGroup {
+  done(): TimedGroup {
     return {
       key: this.key,
       total: this.total.done(),

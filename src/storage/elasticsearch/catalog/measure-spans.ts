@@ -1,24 +1,77 @@
-/** Measures of spans by group and by time. The spans are read: aggregations of the cluster give doubles. */
+/**
+ * Measures of spans by group and by time. The cluster counts and sums up where it can decide the filter and tell the groups apart.
+ * Other spans are read.
+ */
 import { checkPatterns } from '../../evaluator/check-patterns.ts';
-import type { MeasuredGroup, MeasuresRequest } from '../../measures.ts';
+import type { GroupValue, MeasuredGroup, MeasuresRequest } from '../../measures.ts';
+import type { SpanFilter } from '../../query.ts';
 import { MeasuredGroups } from '../../statistics/measured-groups.ts';
-import { every, isExact } from '../cluster/queries.ts';
+import { TimeBuckets } from '../../statistics/time-buckets.ts';
+import { every, isExact, none, type Query } from '../cluster/queries.ts';
+import { cellsOf, MEASURED } from '../measure/cells.ts';
+import { type CellKey, type CellsPlan, planCells } from '../measure/plan-cells.ts';
 import { compileTimeRange } from '../search/compile-query.ts';
 import { compileSpans, scanMatches } from '../search/find-spans.ts';
 import type { ClusterSource } from '../search/source.ts';
+import { textOf } from './hashed-texts.ts';
 
 export async function measureSpans(request: MeasuresRequest, source: ClusterSource): Promise<MeasuredGroup[]> {
-  const { filter, timeRange } = request;
+  const { filter, timeRange, times } = request;
   checkPatterns(filter);
   const compiled = await compileSpans(filter, source);
-  const query = every([compiled.all, compileTimeRange(timeRange)]);
+  const query = every([compiled.all, compileTimeRange(timeRange), compileTimeRange(within(times))]);
   const groups = new MeasuredGroups(request);
-  for await (const matches of scanMatches(isExact(compiled) ? undefined : filter, query, source)) {
+  const plan = isExact(compiled) ? planCells(request) : undefined;
+  if (plan === undefined) {
+    await readSpans(isExact(compiled) ? undefined : filter, query, groups, source);
+    return groups.groups();
+  }
+  await countCells(plan, every([query, MEASURED]), { groups, times }, source);
+  await readSpans(undefined, every([query, none(MEASURED)]), groups, source);
+  return groups.groups().map(({ firstStartUnixNano: _first, lastStartUnixNano: _last, ...group }) => group);
+}
+
+/** From the first bucket to the last. */
+function within(times: MeasuresRequest['times']): MeasuresRequest['timeRange'] {
+  const [from, to] = [times?.[0], times?.at(-1)];
+  return from === undefined || to === undefined ? undefined : { from, to };
+}
+
+async function countCells(
+  plan: CellsPlan,
+  query: Query,
+  { groups, times }: { readonly groups: MeasuredGroups; readonly times: MeasuresRequest['times'] },
+  source: ClusterSource,
+): Promise<void> {
+  const buckets = times && new TimeBuckets(times);
+  const [firstTime = 0n] = times ?? [];
+  for await (const cells of cellsOf(plan, query, source.read)) {
+    for (const { key, start = firstTime, part } of cells) {
+      const values: GroupValue[] = [];
+      for (const [index, by] of plan.keys.entries()) values.push(await groupValue(by, key[index] ?? '', source));
+      // The first step may begin before the first bucket.
+      groups.addPart(values, buckets?.indexOf(start < firstTime ? firstTime : start), part);
+    }
+  }
+}
+
+async function groupValue(by: CellKey, term: string | number, source: ClusterSource): Promise<GroupValue> {
+  if (typeof term === 'number') return BigInt(term);
+  if ('field' in by && by.field === 'service') return (await textOf('service', term, source)) || undefined;
+  return textOf('name', term, source);
+}
+
+async function readSpans(
+  filter: SpanFilter | undefined,
+  query: Query,
+  groups: MeasuredGroups,
+  source: ClusterSource,
+): Promise<void> {
+  for await (const matches of scanMatches(filter, query, source)) {
     // A span whose trace has to be fetched is tried again: it is added only when all of it is known.
     await source.context.select(matches, ({ filterable }) => {
       groups.add(filterable, source.context);
       return true;
     });
   }
-  return groups.groups();
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Client, estypes } from '@elastic/elasticsearch';
 import { SpangraphError } from '../../../errors.ts';
 import type { ElasticsearchConfig } from '../config/config.ts';
+import { LATER_FIELDS } from '../documents/documents.ts';
 import { ANY_DAY, spansIndex, tracesIndex, UNDATED } from '../documents/names.ts';
 import { statusOf } from './client.ts';
 
@@ -53,14 +54,13 @@ export async function install(client: Client, config: ElasticsearchConfig, migra
   }
   await createIndex(client, patterns.traces);
   await addLateStart(client, spansIndex(config.index, UNDATED), layout);
-  await addArrived(client, patterns.spans, layout);
+  await addLaterFields(client, patterns.spans, layout);
 }
 
-/** Spans that are stored from now on are in the order of arrival, whichever layout created their index. */
-async function addArrived(client: Client, indices: string, { spans }: Layout): Promise<void> {
-  const { arrived } = spans.properties ?? {};
-  if (arrived === undefined) return;
-  await client.indices.putMapping({ index: indices, properties: { arrived } }, { ignore: [404] });
+/** Spans that are stored from now on have all fields, whichever layout created their index. */
+async function addLaterFields(client: Client, indices: string, { spans }: Layout): Promise<void> {
+  const fields = Object.entries(spans.properties ?? {}).filter(([name]) => LATER_FIELDS.includes(name));
+  await client.indices.putMapping({ index: indices, properties: Object.fromEntries(fields) }, { ignore: [404] });
 }
 
 /** Throws DATABASE_UNUSABLE if a newer version of the program has installed its layout. Errors of the client pass through. */

@@ -1,5 +1,5 @@
 /** The cells of kept sums: measures of the spans of one operation and status, or of one service, in one stretch of time. */
-import type { DurationSketch, MeasuredGroup, Measures } from '../../measures.ts';
+import type { DurationSketch, Measures, TimedGroup } from '../../measures.ts';
 import { bucketsOf } from '../../statistics/duration-sketch.ts';
 import type { Starts } from '../../statistics/measured-groups.ts';
 import type { MeasuredPart } from '../../statistics/measured-spans.ts';
@@ -30,12 +30,12 @@ const AT = {
 const LOW_WORD = 2n ** 64n - 1n;
 
 /** Cells in the order of their keys. Equal measures give equal bytes. */
-export function encodeCells(groups: readonly (readonly [CellKey, MeasuredGroup])[]): Buffer {
+export function encodeCells(groups: readonly (readonly [CellKey, TimedGroup])[]): Buffer {
   const inOrder = groups.toSorted(([a], [b]) => a.operationId - b.operationId || a.statusCode - b.statusCode);
   return Buffer.concat(inOrder.flatMap(([key, group]) => encodeCell(key, group)));
 }
 
-function encodeCell({ operationId, statusCode }: CellKey, group: MeasuredGroup): Buffer[] {
+function encodeCell({ operationId, statusCode }: CellKey, group: TimedGroup): Buffer[] {
   const { count, errorCount, durationSumNano, durationMaxNano, sketch } = group.total;
   const { first, buckets, counts } = encodeSketch(sketch);
   const cell = Buffer.alloc(AT.counts);
