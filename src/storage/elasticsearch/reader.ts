@@ -29,6 +29,7 @@ import { countSpans, findSpans } from './search/find-spans.ts';
 import { countTraces, findTraces } from './search/find-traces.ts';
 import { Marks } from './search/marks.ts';
 import type { ClusterSource } from './search/source.ts';
+import { exceptionsOfSpans } from './search/stored-exceptions.ts';
 import { TraceContext } from './search/trace-context.ts';
 
 export interface ElasticsearchReaderOptions {
@@ -102,8 +103,7 @@ function readerOf(parts: Parts): SpanReader {
     getAttributeValues: each('getAttributeValues', getAttributeValues),
     getAttributeStatistics: each('getAttributeStatistics', getAttributeStatistics),
     getFieldStatistics: each('getFieldStatistics', getFieldStatistics),
-    // It keeps none: its writer has no writeExceptions.
-    getExceptions: each('getExceptions', async () => []),
+    getExceptions: batch('getExceptions', (keys, { read }) => exceptionsOfSpans(keys, read)),
     measureSpans: each('measureSpans', measureSpans),
     measureCalls: each('measureCalls', measureCalls),
     within: (operation) => readerOf({ ...parts, operation }),

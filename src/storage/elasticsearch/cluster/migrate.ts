@@ -8,7 +8,7 @@ import type { Client, estypes } from '@elastic/elasticsearch';
 import { SpangraphError } from '../../../errors.ts';
 import type { ElasticsearchConfig } from '../config/config.ts';
 import { LATER_FIELDS } from '../documents/documents.ts';
-import { ANY_DAY, spansIndex, tracesIndex, UNDATED } from '../documents/names.ts';
+import { ANY_DAY, exceptionsIndex, spansIndex, tracesIndex, UNDATED } from '../documents/names.ts';
 import { statusOf } from './client.ts';
 
 /** A file of migrations/elasticsearch: one complete version. */
@@ -17,6 +17,7 @@ interface Layout {
   readonly settings: Readonly<Record<string, unknown>>;
   readonly spans: estypes.MappingTypeMapping;
   readonly traces: estypes.MappingTypeMapping;
+  readonly exceptions: estypes.MappingTypeMapping;
 }
 
 /** Higher than the priorities that operators usually give to their own templates. */
@@ -35,8 +36,12 @@ export async function install(client: Client, config: ElasticsearchConfig, migra
     ...about,
     template: { settings: { ...layout.settings, ...settingsOf(config) } },
   });
-  const patterns = { spans: spansIndex(config.index, ANY_DAY), traces: tracesIndex(config.index) };
-  for (const part of ['spans', 'traces'] as const) {
+  const patterns = {
+    spans: spansIndex(config.index, ANY_DAY),
+    traces: tracesIndex(config.index),
+    exceptions: exceptionsIndex(config.index),
+  };
+  for (const part of ['spans', 'traces', 'exceptions'] as const) {
     await client.indices.putIndexTemplate({
       name: name(part),
       version: layout.version,
@@ -53,6 +58,7 @@ export async function install(client: Client, config: ElasticsearchConfig, migra
     });
   }
   await createIndex(client, patterns.traces);
+  await createIndex(client, patterns.exceptions);
   await addLateStart(client, spansIndex(config.index, UNDATED), layout);
   await addLaterFields(client, patterns.spans, layout);
 }
