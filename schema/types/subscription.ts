@@ -66,13 +66,12 @@ builder.subscriptionType({
       args: { traceId: t.arg({ type: 'TraceID', required: true, description: 'Its id.' }) },
       subscribe: inTurns,
       resolve: async (_root, { traceId }, { query, live }) => {
-        const { task } = sourceOf(live);
-        const { turn } = task;
-        const updated = await query.live.traceUpdated(traceId, turn.after);
-        task.done({ after: updated?.lastArrival ?? turn.after ?? '', isEmpty: updated === undefined, hasMore: false });
+        const { task, settlingMs } = sourceOf(live);
+        const { seen, trace } = await query.live.traceUpdated({ traceId, seen: task.turn.after ?? '', settlingMs });
+        task.done({ after: seen, isEmpty: trace === undefined, hasMore: false });
         // Not sent: the turn is empty.
-        if (updated === undefined) throw new SpangraphError('NOT_FOUND', 'The trace has no new spans.');
-        return updated.trace;
+        if (trace === undefined) throw new SpangraphError('NOT_FOUND', 'The trace has no new spans.');
+        return trace;
       },
     }),
   }),

@@ -35,25 +35,22 @@ import { TraceContext } from './search/trace-context.ts';
 export interface ElasticsearchReaderOptions {
   readonly cluster: Cluster;
   readonly readTimeoutMs: number;
+  /** See `SpanReader.settlingMs`. */
+  readonly settlingMs: number;
 }
 
 /** Milliseconds within which the cluster must report its health. */
 const CHECK_TIMEOUT_MS = 5_000;
 
-/** A write has its time before it sends anything, other processes have other clocks, and the cluster shows documents after a while. */
-const SETTLING_MS = 10_000;
-
 type Method<Request, Answer> = (requests: readonly Request[], signal?: AbortSignal) => Promise<Answer[]>;
 
 /** Closing the reader closes the client. */
-export function createElasticsearchReader({ cluster, readTimeoutMs }: ElasticsearchReaderOptions): SpanReader {
-  return readerOf({ cluster, cache: new DocumentCache(), readTimeoutMs });
+export function createElasticsearchReader(options: ElasticsearchReaderOptions): SpanReader {
+  return readerOf({ ...options, cache: new DocumentCache() });
 }
 
-interface Parts {
-  readonly cluster: Cluster;
+interface Parts extends ElasticsearchReaderOptions {
   readonly cache: DocumentCache;
-  readonly readTimeoutMs: number;
   readonly operation?: OperationMeter;
   readonly report?: ReportCall;
 }
@@ -108,7 +105,7 @@ function readerOf(parts: Parts): SpanReader {
     measureCalls: each('measureCalls', measureCalls),
     within: (operation) => readerOf({ ...parts, operation }),
     explaining: (report) => readerOf({ ...parts, report }),
-    settlingMs: SETTLING_MS,
+    settlingMs: parts.settlingMs,
     dataVersion: () => undefined,
     check: () => check(cluster),
     close: () => cluster.client.close(),
