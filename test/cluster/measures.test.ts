@@ -8,7 +8,7 @@ import type { MeasuredGroup, Measures, MeasuresRequest } from '../../src/storage
 import { createMemoryBackend } from '../../src/storage/memory/index.ts';
 import { bucketsOf } from '../../src/storage/statistics/duration-sketch.ts';
 import { type ElasticsearchStore, noElasticsearch, openElasticsearchFixture } from '../fixtures/elasticsearch.ts';
-import { attributesOf, BASE_TIME, makeSpan, resourceOf, spanIdOf, traceIdOf } from '../fixtures/spans.ts';
+import { attributesOf, BASE_TIME, makeEvent, makeSpan, resourceOf, spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { storeAsLayout1 } from './layout-1.ts';
 
@@ -23,6 +23,8 @@ const DURATIONS = [0n, 1n, 999n, 1_000n, 123_456_789n, LONGEST - 1n, LONGEST, LO
 /** From the borders of minutes on, to a nanosecond. */
 const OFFSETS = [-1n, 0n, 1n, MINUTE - 1n, 12_345n];
 
+const MIXED = ['x', '', 1n, 1, -0, 0, true, null, ['x', 1n], Number.NaN];
+
 function spanAt(number: number): Span {
   const start = BASE_TIME + BigInt(number % 100) * MINUTE + (OFFSETS[number % OFFSETS.length] ?? 0n);
   return makeSpan({
@@ -34,7 +36,13 @@ function spanAt(number: number): Span {
     startTimeUnixNano: start,
     endTimeUnixNano: start + (DURATIONS[number % DURATIONS.length] ?? 0n),
     resource: SERVICES[number % SERVICES.length] ?? resourceOf('shop'),
-    attributes: attributesOf({ even: number % 2 === 0 }),
+    attributes: [
+      ...attributesOf({ even: number % 2 === 0, number: BigInt(number % 1_000), long: 'x'.repeat(998 + (number % 5)) }),
+      ...attributesOf(number % 3 === 0 ? { mixed: MIXED[number % MIXED.length] ?? null } : {}),
+      ...attributesOf({ twice: number % 11 }),
+      ...attributesOf(number % 11 === 0 ? { twice: 'again' } : {}),
+    ],
+    ...(number % 4 === 0 && { events: [makeEvent({ attributes: attributesOf({ mixed: 'of an event' }) })] }),
   });
 }
 
@@ -76,6 +84,19 @@ const QUESTIONS: Readonly<Record<string, Partial<MeasuresRequest>>> = {
     groupBy: [{ durations: [-1n, 0n, 1n, 1_000n, LONGEST, LONGEST + 1n, 2n ** 63n] }, { field: 'service' }],
     times: timesFrom(BASE_TIME, 10n * MINUTE, 10),
   },
+  'by an attribute of few values, in minutes': {
+    groupBy: [{ field: 'service' }, { attribute: { key: 'even' } }],
+    times: timesFrom(BASE_TIME, MINUTE, 50),
+    sketch: true,
+  },
+  'by an attribute that not all spans have, and several scopes': {
+    groupBy: [{ attribute: { key: 'mixed' } }, { field: 'kind' }],
+    sketch: true,
+  },
+  'by an attribute that some spans have twice': { groupBy: [{ attribute: { key: 'twice', scope: 'SPAN' } }] },
+  'by an attribute of too many values': { groupBy: [{ attribute: { key: 'number', scope: 'SPAN' } }] },
+  'by a long attribute': { groupBy: [{ attribute: { key: 'long' } }] },
+  'by an attribute that no span has': { groupBy: [{ attribute: { key: 'absent' } }] },
   'of spans with an attribute': {
     filter: { type: 'attribute', test: { key: 'even', scope: 'SPAN', eq: true } },
     groupBy: [{ field: 'service' }],

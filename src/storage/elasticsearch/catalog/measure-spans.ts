@@ -7,7 +7,8 @@ import type { GroupValue, MeasuredGroup, MeasuresRequest } from '../../measures.
 import type { SpanFilter } from '../../query.ts';
 import { MeasuredGroups } from '../../statistics/measured-groups.ts';
 import { TimeBuckets } from '../../statistics/time-buckets.ts';
-import { every, isExact, none, type Query } from '../cluster/queries.ts';
+import { every, isExact, none, type Query, some } from '../cluster/queries.ts';
+import { attributeParts, type ValuePart } from '../measure/attribute-parts.ts';
 import { cellsOf, MEASURED } from '../measure/cells.ts';
 import { type CellKey, type CellsPlan, planCells } from '../measure/plan-cells.ts';
 import { compileTimeRange } from '../search/compile-query.ts';
@@ -26,9 +27,22 @@ export async function measureSpans(request: MeasuresRequest, source: ClusterSour
     await readSpans(isExact(compiled) ? undefined : filter, query, groups, source);
     return groups.groups();
   }
-  await countCells(plan, every([query, MEASURED]), { groups, times }, source);
-  await readSpans(undefined, every([query, none(MEASURED)]), groups, source);
+  await measureCells(plan, query, { request, groups }, source);
   return groups.groups().map(({ firstStartUnixNano: _first, lastStartUnixNano: _last, ...group }) => group);
+}
+
+/** What is being measured. */
+interface Work {
+  readonly request: MeasuresRequest;
+  readonly groups: MeasuredGroups;
+}
+
+async function measureCells(plan: CellsPlan, query: Query, work: Work, source: ClusterSource): Promise<void> {
+  const measured = every([query, MEASURED]);
+  const whole = { counted: [{ query: measured, value: undefined }], read: [] };
+  const parts = plan.attribute === undefined ? whole : await attributeParts(plan.attribute, measured, source.read);
+  await Promise.all(parts.counted.map((part) => countCells(plan, part, work, source)));
+  await readSpans(undefined, some([...parts.read, every([query, none(MEASURED)])]), work.groups, source);
 }
 
 /** From the first bucket to the last. */
@@ -39,18 +53,19 @@ function within(times: MeasuresRequest['times']): MeasuresRequest['timeRange'] {
 
 async function countCells(
   plan: CellsPlan,
-  query: Query,
-  { groups, times }: { readonly groups: MeasuredGroups; readonly times: MeasuresRequest['times'] },
+  part: ValuePart,
+  { request: { groupBy, times }, groups }: Work,
   source: ClusterSource,
 ): Promise<void> {
   const buckets = times && new TimeBuckets(times);
   const [firstTime = 0n] = times ?? [];
-  for await (const cells of cellsOf(plan, query, source.read)) {
-    for (const { key, start = firstTime, part } of cells) {
+  for await (const cells of cellsOf(plan, part.query, source.read)) {
+    for (const { key, start = firstTime, part: measures } of cells) {
       const values: GroupValue[] = [];
       for (const [index, by] of plan.keys.entries()) values.push(await groupValue(by, key[index] ?? '', source));
+      const whole = groupBy.map((by) => ('attribute' in by ? part.value : values.shift()));
       // The first step may begin before the first bucket.
-      groups.addPart(values, buckets?.indexOf(start < firstTime ? firstTime : start), part);
+      groups.addPart(whole, buckets?.indexOf(start < firstTime ? firstTime : start), measures);
     }
   }
 }

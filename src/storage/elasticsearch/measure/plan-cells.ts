@@ -1,5 +1,5 @@
 /** Which cells the cluster counts for a request: spans that are alike in all that the request tells apart, and in their status. */
-import type { GroupField, GroupKey, MeasuresRequest } from '../../measures.ts';
+import type { AttributeName, GroupField, GroupKey, MeasuresRequest } from '../../measures.ts';
 import { type TimeSteps, timeSteps } from './time-steps.ts';
 
 /** Fields of a span's document that a group has as they are. */
@@ -16,6 +16,8 @@ export type CellKey = { readonly field: CellField } | { readonly durations: read
 
 export interface CellsPlan {
   readonly keys: readonly CellKey[];
+  /** Attributes are no keys of cells: the spans of each value are measured by themselves. At most one. */
+  readonly attribute?: AttributeName;
   /** Absent: all spans start in one bucket of time, or there are none. */
   readonly steps?: TimeSteps;
   readonly withSketch: boolean;
@@ -28,10 +30,14 @@ const MAX_RANGES = 5_000;
 export function planCells({ groupBy, times, sketch, numbers, starts }: MeasuresRequest): CellsPlan | undefined {
   if (numbers.length > 0 || starts === true) return undefined;
   const keys = groupBy.filter(isCellKey);
-  if (keys.length < groupBy.length || keys.filter((key) => 'durations' in key).length > 1) return undefined;
-  if (times === undefined || times.length <= 2) return { keys, withSketch: sketch };
+  const attributes = groupBy.flatMap((key) => ('attribute' in key ? [key.attribute] : []));
+  if (keys.length + attributes.length < groupBy.length) return undefined;
+  if (attributes.length > 1 || keys.filter((key) => 'durations' in key).length > 1) return undefined;
+  const [attribute] = attributes;
+  const plan = { keys, withSketch: sketch, ...(attribute && { attribute }) };
+  if (times === undefined || times.length <= 2) return plan;
   const steps = timeSteps(times);
-  return steps && { keys, steps, withSketch: sketch };
+  return steps && { ...plan, steps };
 }
 
 function isCellKey(key: GroupKey): key is CellKey {
