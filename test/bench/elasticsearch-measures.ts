@@ -83,6 +83,10 @@ const QUESTIONS: Readonly<Record<string, Pick<MeasuresRequest, 'groupBy' | 'time
   'by service in 60 steps, without sketch': { groupBy: [{ field: 'service' }], times: hour, sketch: false },
   'by service in 60 steps, with sketch': { groupBy: [{ field: 'service' }], times: hour, sketch: true },
   'by operation and kind, with sketch': { groupBy: [{ field: 'name' }, { field: 'kind' }], sketch: true },
+  'by http.status_code and service, with sketch': {
+    groupBy: [{ attribute: { key: 'http.status_code' } }, { field: 'service' }],
+    sketch: true,
+  },
   'heatmap of 60 steps and 24 ranges': { groupBy: [{ durations: HEATMAP_BOUNDS }], times: hour, sketch: false },
 };
 const reader = openElasticsearchReader(config, READ_TIMEOUT_MS);
