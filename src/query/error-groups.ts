@@ -7,7 +7,7 @@ import { clampInt64, MAX_INT64, MIN_INT64 } from '../model/int64.ts';
 import type { SpanError } from '../model/span-errors.ts';
 import type { OperationSummary, SpanRecord } from '../storage/backend.ts';
 import { textIn } from '../storage/evaluator/group-values.ts';
-import type { MeasuredGroup, MeasuresRequest } from '../storage/measures.ts';
+import type { MeasuredGroup, MeasuresRequest, TimedGroup } from '../storage/measures.ts';
 import { compareOperations } from '../storage/ordering/names.ts';
 import type { SpanFilter, TimeRange } from '../storage/query.ts';
 import type { Connection } from './connection.ts';
@@ -149,7 +149,7 @@ class ErrorList {
       .sort((a, b) => b.count - a.count || compareErrors(a.error, b.error));
   }
 
-  #groupOf(parts: readonly MeasuredGroup[]): ErrorGroup {
+  #groupOf(parts: readonly TimedGroup[]): ErrorGroup {
     const operations = Map.groupBy(parts, ({ key: [, , name, kind] }) => JSON.stringify([name, Number(kind)]));
     return {
       error: errorOf(parts[0]?.key[0]),
@@ -186,21 +186,30 @@ class ErrorList {
     return Array.from({ length: buckets + 1 }, (_, index) => from + ((to - from) * BigInt(index)) / BigInt(buckets));
   }
 
-  #measure(furtherKeys: MeasuresRequest['groupBy'], times?: readonly bigint[]): Promise<readonly MeasuredGroup[]> {
+  async #measure(furtherKeys: MeasuresRequest['groupBy'], times?: readonly bigint[]): Promise<readonly TimedGroup[]> {
     const { filter, timeRange } = this.#selection;
     const { reader, limits } = this.#means;
-    return reader.measures({
+    const groups = await reader.measures({
       filter: filter === undefined ? ANY_ERROR : allOf([ANY_ERROR, filter]),
       groupBy: [{ error: true }, ...furtherKeys],
       sketch: false,
       numbers: [],
+      starts: true,
       maxGroups: limits.maxMetricGroups,
       ...defined({ timeRange, times }),
     });
+    return groups.map(timed);
   }
 }
 
 /** An error as the key of a group has it: a list of texts. */
+/** Throws RangeError for a group without the starts that were asked for. */
+function timed({ firstStartUnixNano, lastStartUnixNano, ...group }: MeasuredGroup): TimedGroup {
+  if (firstStartUnixNano === undefined || lastStartUnixNano === undefined)
+    throw new RangeError('A group of spans came without its starts.');
+  return { ...group, firstStartUnixNano, lastStartUnixNano };
+}
+
 function errorOf(value: MeasuredGroup['key'][number]): SpanError {
   const texts = value !== undefined && value !== null && isArrayValue(value) ? value.map(String) : [];
   const [first = '', second = '', third] = texts;

@@ -1,5 +1,5 @@
 /** A group that spans and parts are added to, by bucket of time. */
-import type { GroupValue, MeasuredGroup, Measures, MeasuresOfTime } from '../measures.ts';
+import type { GroupValue, Measures, MeasuresOfTime, TimedGroup } from '../measures.ts';
 import { type MeasuredPart, SumOfMeasures } from './measured-part.ts';
 import type { MeasuredSpans } from './measured-spans.ts';
 
@@ -36,7 +36,7 @@ export class GroupInWork {
     this.#times.set(time, part);
   }
 
-  done(): MeasuredGroup {
+  done(): TimedGroup {
     const parts = [...this.#times.values()];
     const times = this.#inOrder();
     const totalOf = (): Measures => {

@@ -4,7 +4,7 @@ import { valueSize } from '../../model/attributes.ts';
 import { orderedTime } from '../../model/span.ts';
 import type { FilterableSpan, FilterContext } from '../evaluator/filterable.ts';
 import { groupText, groupValues } from '../evaluator/group-values.ts';
-import type { GroupValue, MeasuredGroup, MeasuresRequest } from '../measures.ts';
+import type { GroupValue, MeasuresRequest, TimedGroup } from '../measures.ts';
 import { type Gather, NO_BOUND } from './gather.ts';
 import { GroupInWork } from './group-in-work.ts';
 import { MeasuredSpans, measureSpan, measuresBytes } from './measured-spans.ts';
@@ -36,7 +36,7 @@ export class MeasuredGroups {
   }
 
   /** In no order. */
-  groups(): MeasuredGroup[] {
+  groups(): TimedGroup[] {
     return [...this.#groups.values()].map((group) => group.done());
   }
 

@@ -1,9 +1,9 @@
 /** Measures of some spans of a group. */
-import type { MeasuredGroup, Measures } from '../measures.ts';
+import type { MeasuredGroup, Measures, TimedGroup } from '../measures.ts';
 import type { MeasuredSpans } from './measured-spans.ts';
 
 /** Measures of spans that start in one bucket of time, with their earliest and latest start. They stay as they are. */
-export type MeasuredPart = Pick<MeasuredGroup, 'total' | 'firstStartUnixNano' | 'lastStartUnixNano'>;
+export type MeasuredPart = Pick<TimedGroup, 'total' | 'firstStartUnixNano' | 'lastStartUnixNano'>;
 
 /** Several measures as one. What costs most is added up when it is asked for: most answers show little of a total. */
 export class SumOfMeasures implements Measures {

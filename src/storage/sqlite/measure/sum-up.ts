@@ -1,6 +1,6 @@
 /** Sums up the spans of a minute or of an hour, for the tables of kept sums. */
 import type { Steps } from '../../../model/steps.ts';
-import type { GroupValue, MeasuredGroup, MeasuresRequest } from '../../measures.ts';
+import type { GroupValue, MeasuresRequest, TimedGroup } from '../../measures.ts';
 import { ALL_INT64, type Bounds } from '../../ordering/bounds.ts';
 import { MeasuredGroups } from '../../statistics/measured-groups.ts';
 import { idBounds } from '../rows/row-bounds.ts';
@@ -50,7 +50,7 @@ function valuesOf({ operationId, statusCode }: CellKey): readonly GroupValue[] {
   return [BigInt(operationId), BigInt(statusCode)];
 }
 
-function keyOf({ key: [operationId, statusCode] }: MeasuredGroup): CellKey {
+function keyOf({ key: [operationId, statusCode] }: TimedGroup): CellKey {
   return { operationId: Number(operationId), statusCode: Number(statusCode) };
 }
 
