@@ -24,6 +24,8 @@ export interface NarrowRequest {
   readonly keyOf: (of: SpanClass) => readonly GroupValue[] | undefined;
   /** Whether this follows from the service alone. */
   readonly isByService: boolean;
+  /** Whether the spans of every class count. */
+  readonly countsAll: boolean;
 }
 
 type ClassField = Exclude<keyof SpanClass, 'operationId'>;
@@ -33,7 +35,12 @@ const CLASS_FIELDS: Readonly<Record<ClassField, true>> = { service: true, name: 
 const BOUNDING: ReadonlySet<string> = new Set(['eq', 'gt', 'gte', 'lt', 'lte'] satisfies (keyof Int64Test)[]);
 
 /** Undefined if the request needs more of the spans. */
-export function narrowRequest({ filter, timeRange, groupBy, numbers }: MeasuresRequest): NarrowRequest | undefined {
+export function narrowRequest({
+  filter,
+  timeRange,
+  groupBy,
+  numbers,
+}: Pick<MeasuresRequest, 'filter' | 'timeRange' | 'groupBy' | 'numbers'>): NarrowRequest | undefined {
   const fields = groupBy.map((key) => ('field' in key && isClassField(key.field) ? key.field : undefined));
   if (numbers.length > 0 || !fields.every((field) => field !== undefined)) return undefined;
   let [starts, durations] = [startBounds(timeRange), ALL_INT64];
@@ -49,7 +56,7 @@ export function narrowRequest({ filter, timeRange, groupBy, numbers }: MeasuresR
   const keyOf = (of: SpanClass): readonly GroupValue[] | undefined =>
     ofClass.every((condition) => meets(condition, of)) ? fields.map((field) => fieldValue(field, of)) : undefined;
   const isByService = fields.every((field) => field === 'service') && ofClass.every(isOfService);
-  return { starts, durations, keyOf, isByService };
+  return { starts, durations, keyOf, isByService, countsAll: ofClass.length === 0 };
 }
 
 export function hasDurationBounds({ durations: { low, high } }: NarrowRequest): boolean {

@@ -36,38 +36,54 @@ export interface PortionSearch {
   readonly step: RecordedStep | undefined;
 }
 
+/** What is read of spans. */
+export interface PortionForm<Lists extends readonly unknown[]> {
+  /** Columns of a span `s`, beside its id. */
+  readonly row: string;
+  /** A portion as one row. `from` has the columns above. The one parameter is the base. */
+  readonly lists: (from: string) => Select<readonly [last: bigint | null, spans: bigint, ...lists: Lists]>;
+  /** Spans in a portion, at most. */
+  readonly size: number;
+}
+
+/** A portion as it was read. */
+export interface ReadPortion<Lists> {
+  readonly base: bigint;
+  readonly lists: Lists;
+}
+
 const FIRST_ID = columns(integer('id'));
-const LISTS = columns(
-  text('classes', 'json_group_array(class)'),
-  text('durations', 'json_group_array(exact_duration)'),
-  text('offsets', 'json_group_array(start_time_unix_nano - ?)'),
-  nullable(integer('last', 'max(id)')),
-  integer('spans', 'count(*)'),
-);
+/** What every portion begins with. */
+export const LAST_AND_SPANS = [nullable(integer('last', 'max(id)')), integer('spans', 'count(*)')] as const;
 const MAX_EXACT = Number.MAX_SAFE_INTEGER;
-const NARROW = `s.id, s.start_time_unix_nano,
+
+/** The columns of {@link SpanPortion}. */
+export const NARROW_COLUMNS = `s.start_time_unix_nano,
   coalesce(s.operation_id * 3 + CASE s.span_status_code WHEN 'Unset' THEN 0 WHEN 'Ok' THEN 1 WHEN 'Error' THEN 2 END,
     s.operation_id || ' ' || s.span_status_code) AS class,
   iif(s.duration BETWEEN -${MAX_EXACT} AND ${MAX_EXACT}, s.duration, CAST(s.duration AS TEXT)) AS exact_duration`;
 
+/** Lists of these columns. */
+export const NARROW_LISTS = [
+  text('classes', 'json_group_array(class)'),
+  text('durations', 'json_group_array(exact_duration)'),
+  text('offsets', 'json_group_array(start_time_unix_nano - ?)'),
+] as const;
+
+const NARROW: PortionForm<readonly [classes: string, durations: string, offsets: string]> = {
+  row: NARROW_COLUMNS,
+  lists: (from) => select(columns(...LAST_AND_SPANS, ...NARROW_LISTS), from),
+  size: SPANS_A_PORTION,
+};
+
 /** Statements that read the spans of one table, or of one part of the index. */
-interface Source {
+interface Source<Lists extends readonly unknown[]> {
   readonly first: Select<RowOf<typeof FIRST_ID>>;
-  readonly portion: Select<RowOf<typeof LISTS>>;
+  readonly portion: ReturnType<PortionForm<Lists>['lists']>;
   /** The parameters before the bounds of the ids, and behind them. */
   readonly before: readonly SqlParameter[];
   readonly behind: readonly SqlParameter[];
 }
-
-const ALL_SPANS: Source = {
-  first: select(FIRST_ID, 'FROM spans WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 1'),
-  portion: select(
-    LISTS,
-    `FROM (SELECT ${NARROW} FROM spans s WHERE s.id BETWEEN ? AND ? ORDER BY s.id LIMIT ${SPANS_A_PORTION})`,
-  ),
-  before: [],
-  behind: [],
-};
 
 /** The operation and the usual status code that a number stands for. */
 export function classOf(code: ClassCode): readonly [operationId: number, statusCode: number] {
@@ -83,16 +99,28 @@ export function codeOf(operationId: number, statusCode: number): ClassCode {
 
 /** The spans found, each once. In order of row id within a part of the index. */
 export function* spanPortions(search: PortionSearch, source: RowSource): Generator<SpanPortion> {
+  for (const { base, lists } of readPortions(NARROW, search, source)) yield toPortion(base, lists);
+}
+
+export function toPortion(base: bigint, [classes, durations, offsets]: readonly [string, string, string]): SpanPortion {
+  return { base, classes: JSON.parse(classes), durations: JSON.parse(durations), offsets: JSON.parse(offsets) };
+}
+
+/** What is read of the spans found, each once. In order of row id within a part of the index. */
+export function* readPortions<Lists extends readonly unknown[]>(
+  form: PortionForm<Lists>,
+  search: PortionSearch,
+  source: RowSource,
+): Generator<ReadPortion<Lists>> {
   const { match, ids } = search;
-  if (match === undefined) return yield* portionsOf(ALL_SPANS, search, source);
+  if (match === undefined) return yield* portionsOf(allSpans(form), search, source);
   for (const { table, blocks } of partsWithin(ids, source)) {
     const found = `FROM ${table} x CROSS JOIN spans s ON s.id = x.rowid
       WHERE x.${table} MATCH ? AND x.rowid BETWEEN ? AND ?`;
-    const inPart: Source = {
+    const inPart: Source<Lists> = {
       first: select(FIRST_ID, `FROM (SELECT s.id ${found} ORDER BY x.rowid LIMIT 1)`),
-      portion: select(
-        LISTS,
-        `FROM (SELECT ${NARROW} ${found} AND ${OF_BLOCKS} ORDER BY x.rowid LIMIT ${SPANS_A_PORTION})`,
+      portion: form.lists(
+        `FROM (SELECT s.id, ${form.row} ${found} AND ${OF_BLOCKS} ORDER BY x.rowid LIMIT ${form.size})`,
       ),
       before: [match],
       behind: [blocks.low, blocks.high],
@@ -101,8 +129,20 @@ export function* spanPortions(search: PortionSearch, source: RowSource): Generat
   }
 }
 
-function* portionsOf(table: Source, { ids, step }: PortionSearch, { db }: RowSource): Generator<SpanPortion> {
-  const { first, portion, before, behind } = table;
+function allSpans<Lists extends readonly unknown[]>({ row, lists, size }: PortionForm<Lists>): Source<Lists> {
+  return {
+    first: select(FIRST_ID, 'FROM spans WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 1'),
+    portion: lists(`FROM (SELECT s.id, ${row} FROM spans s WHERE s.id BETWEEN ? AND ? ORDER BY s.id LIMIT ${size})`),
+    before: [],
+    behind: [],
+  };
+}
+
+function* portionsOf<Lists extends readonly unknown[]>(
+  { first, portion, before, behind }: Source<Lists>,
+  { ids, step }: PortionSearch,
+  { db }: RowSource,
+): Generator<ReadPortion<Lists>> {
   let [low, base] = [ids.low, ids.low];
   step?.begin();
   while (low <= ids.high) {
@@ -112,11 +152,11 @@ function* portionsOf(table: Source, { ids, step }: PortionSearch, { db }: RowSou
     if (low - base > MAX_OFFSET) base = low;
     const high = smaller(base + 2n * MAX_OFFSET, ids.high);
     // The statement ends here: the connection is free while the portion is used.
-    const [lists] = db.walk(portion, base, ...before, low, high, ...behind);
-    if (lists === undefined) break;
-    const [classes, durations, offsets, last, spans] = lists;
+    const [row] = db.walk(portion, base, ...before, low, high, ...behind);
+    if (row === undefined) break;
+    const [last, spans, ...lists] = row;
     if (step !== undefined) step.rowsRead += Number(spans);
-    yield { base, classes: JSON.parse(classes), durations: JSON.parse(durations), offsets: JSON.parse(offsets) };
+    yield { base, lists };
     low = (last ?? high) + 1n;
   }
   step?.end();

@@ -22,7 +22,7 @@ const REQUEST: MeasuresRequest = { groupBy: [], sketch: true, numbers: [], maxGr
 /** The spans that start within these bounds. It may pause after every portion of them. */
 export function* sumOfSpans(starts: Bounds, source: RowSource): Steps<KeptSums> {
   const groups = new MeasuredGroups(REQUEST);
-  const narrow = { starts, durations: ALL_INT64, keyOf: valuesOf, isByService: false };
+  const narrow = { starts, durations: ALL_INT64, keyOf: valuesOf, isByService: false, countsAll: true };
   const fold = new SpanFold(REQUEST, narrow, groups, source.lookups);
   for (const portion of spanPortions({ match: undefined, ids: idBounds(starts, source), step: undefined }, source)) {
     fold.add(portion);
