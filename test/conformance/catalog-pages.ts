@@ -173,10 +173,10 @@ export const catalogPages: Topic = {
       ];
       for (const request of requests) {
         const [whole = []] = await attributeKeysOf(reader, [{ ...request, ...range }]);
-        const { scope, prefix = '', contains = '' } = request;
+        const { scope: only, prefix = '', contains = '' } = request;
         expect(whole).toEqual(
           all.filter(
-            (one) => one.key.startsWith(prefix) && one.key.includes(contains) && (scope ?? one.scope) === one.scope,
+            (one) => one.key.startsWith(prefix) && one.key.includes(contains) && (only ?? one.scope) === one.scope,
           ),
         );
         if (range.timeRange === undefined) expect(whole.length).toBeGreaterThan(0);

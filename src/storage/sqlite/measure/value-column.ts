@@ -9,7 +9,10 @@ const MAX_VALUES = 4_096;
 const MAX_BYTES = 262_144;
 /** The types whose values have numbers. */
 const NUMERIC: ReadonlySet<TypeCode> = new Set(['i', 'd', 'ai', 'ad', 'x']);
-const QUOTE = 0x22;
+const SCALAR: ReadonlySet<TypeCode> = new Set(['i', 'd']);
+/** Digits of integers that a double holds exactly. */
+const MAX_DIGITS = 15;
+const ZERO = 0x30;
 
 export class ValueColumn {
   readonly #key: ProfiledKey;
@@ -47,11 +50,23 @@ export class ValueColumn {
 
   #addNumbers(bytes: Buffer, from: number, to: number): void {
     if (!NUMERIC.has(this.#code)) return;
-    const isNumber = (this.#code === 'i' || this.#code === 'd') && bytes[from] !== QUOTE;
-    if (isNumber) this.#key.addNumber(Number(bytes.toString('latin1', from, to)));
+    const integer = smallInteger(bytes, from, to);
+    if (integer !== undefined && SCALAR.has(this.#code)) this.#key.addNumber(integer);
     else {
       const value = decodeValue(this.#code, JSON.parse(bytes.toString('utf8', from, to)));
       for (const number of numbersOf(value)) this.#key.addNumber(number);
     }
   }
+}
+
+/** The number that these bytes write with few digits and nothing else. */
+function smallInteger(bytes: Buffer, from: number, to: number): number | undefined {
+  if (to - from > MAX_DIGITS) return undefined;
+  let number = 0;
+  for (let at = from; at < to; at++) {
+    const digit = (bytes[at] ?? 0) - ZERO;
+    if (digit < 0 || digit > 9) return undefined;
+    number = 10 * number + digit;
+  }
+  return number;
 }

@@ -31,14 +31,16 @@ export class ValueTable {
 
   /** Counts the value in these bytes. Equal bytes must have equal hashes. Returns whether it is new. */
   add(source: Uint8Array, from: number, to: number, hash: number): boolean {
-    const mask = this.#slots.length - 1;
-    let slot = (hash ^ (hash >>> 15)) & mask;
-    for (;;) {
-      const index = (this.#slots[slot] ?? 0) - 1;
-      if (index < 0) break;
-      if (this.#hashes[index] === hash && this.#equals(index, source, from, to)) {
-        this.#counts[index] = (this.#counts[index] ?? 0) + 1;
-        return false;
+    const [slots, hashes, ends, bytes] = [this.#slots, this.#hashes, this.#ends, this.#bytes];
+    const mask = slots.length - 1;
+    let slot = slotOf(hash, mask);
+    for (let index = (slots[slot] ?? 0) - 1; index >= 0; index = (slots[slot] ?? 0) - 1) {
+      if (hashes[index] === hash) {
+        const start = index === 0 ? 0 : (ends[index - 1] ?? 0);
+        if (equals(bytes, start, ends[index] ?? 0, source, from, to)) {
+          this.#counts[index] = (this.#counts[index] ?? 0) + 1;
+          return false;
+        }
       }
       slot = (slot + 1) & mask;
     }
@@ -65,14 +67,6 @@ export class ValueTable {
     return index < 0 ? 0 : (this.#ends[index] ?? 0);
   }
 
-  #equals(index: number, source: Uint8Array, from: number, to: number): boolean {
-    const start = this.#endOf(index - 1);
-    if (this.#endOf(index) - start !== to - from) return false;
-    const bytes = this.#bytes;
-    for (let i = start, j = from; j < to; i++, j++) if (bytes[i] !== source[j]) return false;
-    return true;
-  }
-
   #insert(slot: number, value: Uint8Array, hash: number): void {
     const start = this.#endOf(this.#size - 1);
     const end = start + value.length;
@@ -97,11 +91,22 @@ export class ValueTable {
     this.#slots = new Int32Array(length);
     for (let index = 0; index < this.#size; index++) {
       const hash = this.#hashes[index] ?? 0;
-      let slot = (hash ^ (hash >>> 15)) & (length - 1);
+      let slot = slotOf(hash, length - 1);
       while (this.#slots[slot] !== 0) slot = (slot + 1) & (length - 1);
       this.#slots[slot] = index + 1;
     }
   }
+}
+
+function slotOf(hash: number, mask: number): number {
+  return (hash ^ (hash >>> 15)) & mask;
+}
+
+/** Whether two stretches of bytes are the same. */
+function equals(a: Uint8Array, fromA: number, toA: number, b: Uint8Array, fromB: number, toB: number): boolean {
+  if (toA - fromA !== toB - fromB) return false;
+  for (let i = fromA, j = fromB; j < toB; i++, j++) if (a[i] !== b[j]) return false;
+  return true;
 }
 
 function enlarged<List extends Int32Array | Uint32Array>(list: List, larger: List): List {
