@@ -14,7 +14,7 @@ const MAX_OPEN_BYTES = 16 * 2 ** 20;
 
 /** Lists with one shape. */
 interface OpenShape {
-  /** In their order. Null where the request does not ask for the key. */
+  /** In the order of the list. Null where the request does not ask for the key. */
   readonly keys: readonly ({ readonly key: ProfiledKey; readonly type: AttributeType } | null)[];
   readonly columns: readonly (ValueColumn | null)[];
   /** Whether a key is in it twice: a value that both have would count twice in the columns. */
@@ -89,7 +89,10 @@ export class ProfileFold {
       });
       return {
         keys,
-        columns: keys.map((each) => each && this.#columnOf(`${scope} ${each.code} ${each.name}`, each)),
+        // What follows the last key that is asked for is not looked at.
+        columns: keys
+          .slice(0, keys.findLastIndex((each) => each !== null) + 1)
+          .map((each) => each && this.#columnOf(`${scope} ${each.code} ${each.name}`, each)),
         hasTwins: new Set(stored.map(([name]) => name)).size < stored.length,
         spans: 0,
       };
