@@ -222,7 +222,7 @@ export class NarrowSpans {
   #callTexts(shape: string): readonly (readonly [place: number, key: string])[] {
     const known = this.#callTextsOf.get(shape);
     if (known !== undefined) return known;
-    const keys = this.#source.lookups.shapeKeys(BigInt(shape));
+    const keys = this.#source.lookups.shapeKeys(Number(shape));
     const texts = keys.flatMap(([key, code], place) =>
       code === 's' && CALL_KEYS.has(key) ? [[place, key] as const] : [],
     );

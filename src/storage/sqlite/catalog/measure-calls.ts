@@ -22,7 +22,7 @@ const MAX_HITS = 1_000_000;
 
 export function measureCalls(request: CallsRequest, source: ReadSource): MeasuredCall[] {
   const calls = new MeasuredCalls(request, gatherOf(source));
-  const narrow = narrowRequest({ ...request, groupBy: [], maxGroups: 1 }, source);
+  const narrow = narrowRequest({ ...request, groupBy: [] }, source);
   const plan = planFor(request.filter, source);
   if (plan.empty) return [];
   if (narrow === undefined || isRare(plan, narrow.starts, source)) {

@@ -27,6 +27,8 @@ export interface NarrowRequest {
   readonly attributes: readonly GroupedAttribute[];
   /** Whether this follows from the service alone. */
   readonly isByService: boolean;
+  /** Whether the spans of every class count. */
+  readonly countsAll: boolean;
 }
 
 /** An attribute that spans are grouped by. */
@@ -44,7 +46,10 @@ const CLASS_FIELDS: Readonly<Record<ClassField, true>> = { service: true, name: 
 const BOUNDING: ReadonlySet<string> = new Set(['eq', 'gt', 'gte', 'lt', 'lte'] satisfies (keyof Int64Test)[]);
 
 /** Undefined if the request needs more of the spans. */
-export function narrowRequest(request: MeasuresRequest, source: RowSource): NarrowRequest | undefined {
+export function narrowRequest(
+  request: Pick<MeasuresRequest, 'filter' | 'timeRange' | 'groupBy' | 'numbers'>,
+  source: RowSource,
+): NarrowRequest | undefined {
   const { filter, timeRange, groupBy, numbers } = request;
   const keys = groupBy.map((key) => narrowKey(key, source));
   if (numbers.length > 0 || !keys.every((key) => key !== undefined)) return undefined;
@@ -64,7 +69,7 @@ export function narrowRequest(request: MeasuresRequest, source: RowSource): Narr
       : undefined;
   const attributes = keys.flatMap((key, index) => (isColumns(key) && key.length > 0 ? [{ index, columns: key }] : []));
   const isByService = keys.every((key) => key === 'service') && ofClass.every(isOfService);
-  return { starts, durations, keyOf, attributes, isByService };
+  return { starts, durations, keyOf, attributes, isByService, countsAll: ofClass.length === 0 };
 }
 
 type NarrowKey = ClassField | readonly GroupColumn[];

@@ -30,7 +30,7 @@ const MAX_OFFSET = 2n ** 51n;
 export type ClassCode = number | string;
 
 /** Spans, each at one index of the lists. */
-export interface SpanPortion {
+export interface NarrowPortion {
   /** Nanoseconds since the Unix epoch. It seldom changes from portion to portion. */
   readonly base: bigint;
   readonly classes: readonly ClassCode[];
@@ -38,6 +38,10 @@ export interface SpanPortion {
   readonly durations: readonly (number | string)[];
   /** Start minus base, in nanoseconds. Exact. */
   readonly offsets: readonly number[];
+}
+
+/** With further columns. */
+export interface SpanPortion extends NarrowPortion {
   /** For each further column of the search, in their order. */
   readonly columns: readonly (readonly ColumnValue[])[];
 }
@@ -60,10 +64,12 @@ export interface PortionColumns<Of extends ColumnList> {
   readonly parameters?: readonly SqlParameter[];
   /** What is made of them for a portion. The first parameter is the base. */
   readonly lists: Columns<Of>;
+  /** Spans in a portion, at most. */
+  readonly size?: number;
 }
 
 /** Spans, each at one index of the lists. */
-interface Portion<Lists> {
+export interface Portion<Lists> {
   /** Nanoseconds since the Unix epoch. It seldom changes from portion to portion. */
   readonly base: bigint;
   readonly lists: Lists;
@@ -77,7 +83,7 @@ export const NARROW_COLUMNS = `s.id, s.start_time_unix_nano,
   coalesce(s.operation_id * 3 + CASE s.span_status_code WHEN 'Unset' THEN 0 WHEN 'Ok' THEN 1 WHEN 'Error' THEN 2 END,
     s.operation_id || ' ' || s.span_status_code) AS class,
   iif(s.duration BETWEEN -${MAX_EXACT} AND ${MAX_EXACT}, s.duration, CAST(s.duration AS TEXT)) AS exact_duration`;
-/** {@link SpanPortion.offsets}, `classes` and `durations`. */
+/** {@link NarrowPortion.offsets}, `classes` and `durations`. */
 export const NARROW_LISTS = [
   text('offsets', 'json_group_array(start_time_unix_nano - ?)'),
   text('classes', 'json_group_array(class)'),
@@ -124,14 +130,16 @@ export function* spanPortions(
 ): Generator<SpanPortion> {
   for (const { base, lists } of portionsOf(narrowWith(further), search, source)) {
     const [offsets, classes, durations, furtherLists] = lists;
-    yield {
-      base,
-      classes: JSON.parse(classes),
-      durations: JSON.parse(durations),
-      offsets: JSON.parse(offsets),
-      columns: JSON.parse(furtherLists),
-    };
+    yield { ...parsedPortion(base, [offsets, classes, durations]), columns: JSON.parse(furtherLists) };
   }
+}
+
+/** The lists of {@link NARROW_LISTS}. */
+export function parsedPortion(
+  base: bigint,
+  [offsets, classes, durations]: readonly [string, string, string],
+): NarrowPortion {
+  return { base, classes: JSON.parse(classes), durations: JSON.parse(durations), offsets: JSON.parse(offsets) };
 }
 
 /** As {@link spanPortions}, with other columns. */
@@ -167,8 +175,16 @@ function allSpans<Of extends ColumnList>(wanted: PortionColumns<Of>): Source<Of>
   };
 }
 
-function portionOf<Of extends ColumnList>({ ofSpan, lists }: PortionColumns<Of>, rest: string): Source<Of>['portion'] {
-  return { sql: `SELECT ${EXTENT.sql}, ${lists.sql} FROM (SELECT ${ofSpan} ${rest} LIMIT ${SPANS_A_PORTION})` };
+function portionOf<Of extends ColumnList>(wanted: PortionColumns<Of>, rest: string): Source<Of>['portion'] {
+  return portionFrom(wanted, `${rest} LIMIT ${wanted.size ?? SPANS_A_PORTION}`);
+}
+
+/** All spans `s` of `from` as one row. */
+export function portionFrom<Of extends ColumnList>(
+  { ofSpan, lists }: PortionColumns<Of>,
+  from: string,
+): Select<readonly [...RowOf<typeof EXTENT>, ...Row<Of>]> {
+  return { sql: `SELECT ${EXTENT.sql}, ${lists.sql} FROM (SELECT ${ofSpan} ${from})` };
 }
 
 function* walkPortions<Of extends ColumnList>(

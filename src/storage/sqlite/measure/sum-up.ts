@@ -22,7 +22,14 @@ const REQUEST: MeasuresRequest = { groupBy: [], sketch: true, numbers: [], maxGr
 /** The spans that start within these bounds. It may pause after every portion of them. */
 export function* sumOfSpans(starts: Bounds, source: RowSource): Steps<KeptSums> {
   const groups = new MeasuredGroups(REQUEST);
-  const narrow = { starts, durations: ALL_INT64, keyOf: valuesOf, attributes: [], isByService: false };
+  const narrow = {
+    starts,
+    durations: ALL_INT64,
+    keyOf: valuesOf,
+    attributes: [],
+    isByService: false,
+    countsAll: true,
+  };
   const fold = new SpanFold(REQUEST, narrow, groups, source.lookups);
   const search = { match: undefined, ids: idBounds(starts, source), step: undefined };
   for (const portion of spanPortions(search, [], source)) {

@@ -115,9 +115,9 @@ export class Lookups {
     return decodeAttributes(shapeId === null ? undefined : this.#shape(Number(shapeId)).keys, values);
   }
 
-  /** The keys of a shape, with the types of their values. */
-  shapeKeys(shapeId: bigint): ShapeKeys {
-    return this.#shape(Number(shapeId)).keys;
+  /** The keys of the lists with a shape. */
+  shapeKeys(shapeId: number): ShapeKeys {
+    return this.#shape(shapeId).keys;
   }
 
   /** The same columns, decoded when they are read. Undefined if there is no shape. */
