@@ -8,10 +8,11 @@ import { PageInfoRef } from './types/page-info.ts';
 type TypesOf = PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>;
 
 /**
- * Defines `<name>Connection` and `<name>Edge` for a type; `things` is the plural word for descriptions.
+ * Defines `<name>Connection` and `<name>Edge` for a type; `things` is the plural word for descriptions, and `promise` says what
+ * the pages of a walk have together.
  * (`as never`: Pothos cannot tell what a generic type resolves to; the signature holds node and connection together.)
  */
-export function connectionOf<Node>(name: string, things: string, node: ObjectRef<TypesOf, Node>) {
+export function connectionOf<Node>(name: string, things: string, node: ObjectRef<TypesOf, Node>, promise?: string) {
   const edge = builder.objectRef<Edge<Node>>(`${name}Edge`).implement({
     description: `An item of a page of ${things}, with its cursor.`,
     fields: (t) => ({
@@ -24,7 +25,7 @@ export function connectionOf<Node>(name: string, things: string, node: ObjectRef
     }),
   });
   return builder.objectRef<Connection<Node>>(`${name}Connection`).implement({
-    description: `A page of ${things}.`,
+    description: [`A page of ${things}.`, ...(promise === undefined ? [] : [promise])].join(' '),
     fields: (t) => ({
       edges: t.field({
         type: [edge],

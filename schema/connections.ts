@@ -10,7 +10,14 @@ import {
   SpanRef,
 } from './refs.ts';
 
-export const SpanConnectionRef = connectionOf('Span', 'spans', SpanRef);
+export const SpanConnectionRef = connectionOf(
+  'Span',
+  'spans',
+  SpanRef,
+  'A walk from page to page returns each span that was stored at its first page once. Spans that arrive meanwhile come if their ' +
+    'place is after the cursor. In order of `END_TIME`, `DURATION` or `INGESTION_TIME` a span that was unfinished at the first ' +
+    'page may come twice or not at all, because its finished form has another place.',
+);
 export const EventConnectionRef = connectionOf('Event', 'events', EventRef);
 export const LinkConnectionRef = connectionOf('Link', 'links', LinkRef);
 export const OperationConnectionRef = connectionOf('Operation', 'operations', OperationRef);

@@ -15,6 +15,9 @@ export interface ServerLimits {
   readonly maxMetricGroups: number;
   readonly maxMetricBuckets: number;
   readonly maxServiceMapEdges: number;
+  readonly maxProfiledSpans: number;
+  readonly maxProfiledKeys: number;
+  readonly maxProfiledValues: number;
 }
 
 /** One way of a trace into the server, or out of it again. */
@@ -49,7 +52,12 @@ export interface ServerFacts {
 export interface LiveSource {
   readonly task: {
     readonly turn: { readonly after?: string; readonly isLate?: boolean };
-    done(outcome: { readonly after: string; readonly isEmpty: boolean; readonly hasMore: boolean }): void;
+    done(outcome: {
+      readonly after: string;
+      readonly isEmpty: boolean;
+      readonly hasMore: boolean;
+      readonly pace?: { readonly leastMs: number; readonly dueMs?: number };
+    }): void;
   };
   /** See `SpanReader.settlingMs`. */
   readonly settlingMs: number;

@@ -60,6 +60,8 @@ export const Cost = {
   wholeTrace: cost(WHOLE_TRACE_COST, 0, 1),
   /** Measures many spans by group: as many records as there are groups. */
   measures: cost(COUNT_COST, 1, 'page'),
+  /** Profiles two sets of spans, whose attributes are all read. */
+  comparison: cost(10 * COUNT_COST, 0, 1),
   /** Counts a list without reading it. */
   count: cost(COUNT_COST, 0, 1),
 } as const;

@@ -4,14 +4,16 @@
 import type { Attribute } from '../src/model/attributes.ts';
 import type { Exception } from '../src/model/exception.ts';
 import type { InstrumentationScope, Resource } from '../src/model/span.ts';
-import type { StatisticsWithQuantiles } from '../src/query/catalog.ts';
+import type { FoundAttributeKey } from '../src/query/attribute-key-lists.ts';
+import type { ShownStatistics } from '../src/query/catalog.ts';
+import type { SpanComparison } from '../src/query/compare/compare-spans.ts';
+import type { ComparedAttribute, ComparedValue } from '../src/query/compare/compared-attribute.ts';
 import type { ErrorGroup } from '../src/query/error-groups.ts';
 import type { DurationBound, DurationBucket, DurationHeatmap, HeatmapCell } from '../src/query/metrics/durations.ts';
 import type { SpanMetrics, SpanMetricsGroup, SpanMetricsPoint } from '../src/query/metrics/metrics.ts';
 import type { ServiceMap, ServiceMapEdge, ServiceMapNode } from '../src/query/metrics/service-map.ts';
 import type { SpanMeasures } from '../src/query/metrics/span-measures.ts';
 import type {
-  AttributeKeySummary,
   AttributeValueSummary,
   EventRecord,
   LinkRecord,
@@ -39,10 +41,10 @@ export const ExceptionRef = builder.objectRef<Exception>('Exception');
 export const LinkRef = builder.objectRef<LinkRecord>('Link');
 export const ServiceRef = builder.objectRef<ServiceName>('Service');
 export const OperationRef = builder.objectRef<OperationSummary>('Operation');
-export const AttributeKeyRef = builder.objectRef<AttributeKeySummary>('AttributeKey');
+export const AttributeKeyRef = builder.objectRef<FoundAttributeKey>('AttributeKey');
 export const AttributeValueCountRef = builder.objectRef<AttributeValueSummary>('AttributeValueCount');
 export const ErrorGroupRef = builder.objectRef<ErrorGroup>('ErrorGroup');
-export const AttributeStatisticsRef = builder.objectRef<StatisticsWithQuantiles>('AttributeStatistics');
+export const AttributeStatisticsRef = builder.objectRef<ShownStatistics>('AttributeStatistics');
 export const SpanMetricsRef = builder.objectRef<SpanMetrics>('SpanMetrics');
 export const SpanMetricsGroupRef = builder.objectRef<SpanMetricsGroup>('SpanMetricsGroup');
 export const SpanMetricsPointRef = builder.objectRef<SpanMetricsPoint>('SpanMetricsPoint');
@@ -58,6 +60,13 @@ export const HeatmapCellRef = builder.objectRef<HeatmapCell>('HeatmapCell');
 export const ServiceMapRef = builder.objectRef<ServiceMap>('ServiceMap');
 export const ServiceMapNodeRef = builder.objectRef<ServiceMapNode>('ServiceMapNode');
 export const ServiceMapEdgeRef = builder.objectRef<ServiceMapEdge>('ServiceMapEdge');
+export const SpanComparisonRef = builder.objectRef<SpanComparison>('SpanComparison');
+export const ComparedAttributeRef = builder.objectRef<ComparedAttribute>('ComparedAttribute');
+export const ComparedValueRef = builder.objectRef<ComparedValue>('ComparedValue');
+export const ComparedNumbersRef = builder.objectRef<{
+  readonly selection: NumberMeasures | undefined;
+  readonly baseline: NumberMeasures | undefined;
+}>('ComparedNumbers');
 export const ServerInfoRef = builder.objectRef<ServerFacts>('ServerInfo');
 export const ServerLimitsRef = builder.objectRef<ServerLimits>('ServerLimits');
 export const CanaryRef = builder.objectRef<CanaryFacts>('Canary');

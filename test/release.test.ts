@@ -41,9 +41,13 @@ test('npm pack takes the program, its data, its documents and its licences, and 
   // Messages and --help name pages.
   const pages = globSync('docs/*.md', { cwd: root });
   const program = globSync(['src/**/*.ts', 'schema/**/*.ts', 'receivers/**/*.ts'], { cwd: root })
-    .filter((path) => !/\.test\.ts$|\/testing\//.test(path))
+    .filter((path) => !/\.test\.ts$|\/testing\/|^src\/web\//.test(path))
     .map((path) => `dist/${path.replace(/\.ts$/, '.js')}`);
-  expect(files).toEqual([...OTHER_FILES, ...pages, ...migrations, ...program].sort());
+  const page = globSync('dist/web/**/*', { cwd: root }).filter((path) => statSync(join(root, path)).isFile());
+  expect(page).toContain('dist/web/index.html');
+  for (const ending of ['js', 'js.br', 'js.gz', 'css'])
+    expect(page.some((path) => path.endsWith(`.${ending}`))).toBe(true);
+  expect(files).toEqual([...OTHER_FILES, ...pages, ...migrations, ...program, ...page].sort());
 });
 
 test('nothing in it names the machine it was built on', () => {

@@ -1,23 +1,27 @@
 /** The arguments that select the spans to measure. */
 import type { ArgBuilder } from '@pothos/core';
 import type { SpanFilter, TimeRange } from '../../src/query/types.ts';
-import type { SchemaTypes } from '../builder.ts';
+import { builder, type SchemaTypes } from '../builder.ts';
 import { textCost } from '../cost.ts';
 import { SpanFilterRef } from './refs.ts';
 import { TimeRangeRef, toTimeRange } from './time-range.ts';
 import { toSpanFilter } from './translate/filters.ts';
-import { withSpanQuery } from './translate/query-text.ts';
+import { QUERY_TEXT, withSpanQuery } from './translate/query-text.ts';
 
 type TypesOf = PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>;
+
+/** `filter` and `query`. */
+export function filterArgs(arg: ArgBuilder<TypesOf>) {
+  return {
+    filter: arg({ type: SpanFilterRef, description: 'Only spans that match this filter.' }),
+    query: arg.string({ description: QUERY_TEXT, extensions: textCost('spans') }),
+  };
+}
 
 /** `filter`, `query` and `timeRange`. */
 export function selectionArgs(arg: ArgBuilder<TypesOf>) {
   return {
-    filter: arg({ type: SpanFilterRef, description: 'Only spans that match this filter.' }),
-    query: arg.string({
-      description: 'A filter as text, in TraceQL syntax. If `filter` is given as well, both must match.',
-      extensions: textCost('spans'),
-    }),
+    ...filterArgs(arg),
     timeRange: arg({
       type: TimeRangeRef,
       description:
@@ -25,6 +29,19 @@ export function selectionArgs(arg: ArgBuilder<TypesOf>) {
     }),
   };
 }
+
+/** The same as an input, for fields that take several selections. */
+export const SpanSelectionRef = builder.inputType('SpanSelection', {
+  description: 'Spans that match all that is given.',
+  fields: (t) => ({
+    filter: t.field({ type: SpanFilterRef, description: 'Only spans that match this filter.' }),
+    query: t.string({
+      description: 'A filter as text, in TraceQL syntax. If `filter` is given as well, both must match.',
+      extensions: textCost('spans'),
+    }),
+    timeRange: t.field({ type: TimeRangeRef, description: 'Only spans that start in this range.' }),
+  }),
+});
 
 interface SelectionInput {
   readonly filter?: typeof SpanFilterRef.$inferInput | null | undefined;

@@ -1,5 +1,6 @@
 /** The types AttributeKey and AttributeValueCount. */
 import { attributeType } from '../../src/model/attributes.ts';
+import { costs } from '../cost.ts';
 import { AttributeScopeRef, AttributeTypeRef } from '../enums.ts';
 import { AttributeKeyRef, AttributeValueCountRef } from '../refs.ts';
 
@@ -12,6 +13,13 @@ AttributeKeyRef.implement({
       type: [AttributeTypeRef],
       description: 'The types of its values, sorted by name.',
       resolve: ({ types }) => types,
+    }),
+    spanCount: t.field({
+      type: 'Count',
+      description:
+        'How many spans have it, of those that `attributeKeys` selects with `filter` and `timeRange`; of all without.',
+      extensions: costs('record'),
+      resolve: ({ spanCount }) => spanCount(),
     }),
   }),
 });

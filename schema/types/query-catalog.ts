@@ -32,14 +32,18 @@ builder.queryFields((t) => ({
     args: {
       scope: t.arg({ type: AttributeScopeRef, description: 'Only keys of this scope. Default: all scopes.' }),
       prefix: t.arg.string({ description: 'Only keys that start with this text.' }),
+      contains: t.arg.string({ description: 'Only keys that contain this text. Case counts.' }),
+      filter: t.arg({ type: SpanFilterRef, description: 'Only keys of spans that match this filter.' }),
       timeRange: t.arg({ type: TimeRangeRef, description: 'Only keys of spans that start in this range.' }),
       ...forwardArgs(t.arg),
     },
-    resolve: (_root, { scope, prefix, timeRange, ...page }, { query }) =>
+    resolve: (_root, { scope, prefix, contains, filter, timeRange, ...page }, { query }) =>
       query.catalog.attributeKeys({
         ...page,
         scope: scope ?? undefined,
         prefix: prefix ?? undefined,
+        contains: contains ?? undefined,
+        filter: toSpanFilter(filter),
         timeRange: toTimeRange(timeRange),
       }),
   }),

@@ -1,8 +1,7 @@
 /** The type Query: measures of spans. */
 import { builder } from '../builder.ts';
 import { costs } from '../cost.ts';
-import { GroupByRef, toMetricKeys } from '../inputs/group-by.ts';
-import { MetricOrderRef } from '../inputs/metric-order.ts';
+import { groupArgs, toGroups } from '../inputs/metric-groups.ts';
 import { selectionArgs, toSelection } from '../inputs/span-selection.ts';
 import { measuresAskedFor } from '../measures-asked.ts';
 import { SpanMetricsRef } from '../refs.ts';
@@ -20,30 +19,9 @@ builder.queryFields((t) => ({
           'Length of a bucket of time: less than a day, or whole days. `auto` chooses a round one that gives 30 to 120 buckets. ' +
           'Absent: one bucket for the whole range.',
       }),
-      timeZone: t.arg.string({
-        description:
-          'Where buckets of a day and more begin: an IANA name such as `Europe/Berlin`, or an offset such as `+05:30`. ' +
-          'Default: UTC. Buckets of 7 days begin on Mondays.',
-      }),
-      groupBy: t.arg({
-        type: [GroupByRef],
-        description: 'What spans are grouped by, at most 3 keys. Absent: one group of all spans.',
-      }),
-      orderBy: t.arg({ type: MetricOrderRef, description: 'The order of the groups. Default: COUNT DESC.' }),
-      first: t.arg.int({ description: 'Maximum number of groups. Default: 10.' }),
-      includeRest: t.arg.boolean({
-        defaultValue: false,
-        description: 'Whether one more group shows all spans of the groups after the first ones, if there are any.',
-      }),
+      ...groupArgs(t.arg),
     },
-    resolve: (_root, { filter, query: text, timeRange, groupBy, orderBy, includeRest, ...args }, { metrics }, info) =>
-      metrics.spanMetrics({
-        ...args,
-        ...toSelection({ filter, query: text, timeRange }),
-        groupBy: toMetricKeys(groupBy),
-        orderBy: orderBy ?? undefined,
-        includeRest: includeRest ?? false,
-        wish: measuresAskedFor(info),
-      }),
+    resolve: (_root, { interval, ...args }, { metrics }, info) =>
+      metrics.spanMetrics({ interval, ...toSelection(args), ...toGroups(args), wish: measuresAskedFor(info) }),
   }),
 }));

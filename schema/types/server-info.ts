@@ -37,6 +37,15 @@ ServerLimitsRef.implement({
         'Maximum number of buckets of time or duration that spans are measured by. Cells of a heatmap are buckets.',
     }),
     maxServiceMapEdges: t.exposeInt('maxServiceMapEdges', { description: 'Maximum number of edges of a service map.' }),
+    maxProfiledSpans: t.exposeInt('maxProfiledSpans', {
+      description: 'Maximum number of spans whose attributes are counted for one side of a comparison.',
+    }),
+    maxProfiledKeys: t.exposeInt('maxProfiledKeys', {
+      description: 'Maximum number of attribute keys whose spans are counted.',
+    }),
+    maxProfiledValues: t.exposeInt('maxProfiledValues', {
+      description: 'Maximum number of distinct values of an attribute key that are compared.',
+    }),
   }),
 });
 

@@ -1,12 +1,9 @@
 /** The type Subscription. The server asks each subscription in turns (src/net/live.ts); a resolver answers one turn. */
-import { SpangraphError } from '../../src/errors.ts';
 import { type AddedSpans, LIVE_SPANS } from '../../src/query/live.ts';
 import { builder } from '../builder.ts';
-import type { LiveSource } from '../context.ts';
-import { costs, listCost, textCost } from '../cost.ts';
-import { SpanFilterRef } from '../inputs/refs.ts';
-import { toSpanFilter } from '../inputs/translate/filters.ts';
-import { QUERY_TEXT, withSpanQuery } from '../inputs/translate/query-text.ts';
+import { costs, listCost } from '../cost.ts';
+import { filterArgs, toSelection } from '../inputs/span-selection.ts';
+import { inTurns, nothingNew, sourceOf } from '../live-turn.ts';
 import { SpanRef, TraceRef } from '../refs.ts';
 
 const SpanAddedRef = builder.objectRef<AddedSpans>('SpanAdded').implement({
@@ -37,19 +34,18 @@ builder.subscriptionType({
         'Spans as they arrive. The finished form of an unfinished span arrives as a span of its own. What retention has removed ' +
         'since the token is not among them.',
       args: {
-        filter: t.arg({ type: SpanFilterRef, description: 'Only spans that match this filter.' }),
-        query: t.arg.string({ description: QUERY_TEXT, extensions: textCost('spans') }),
+        ...filterArgs(t.arg),
         after: t.arg.string({
           description:
             'The token of the last event seen: nothing since then is left out or repeated. Default: from now on.',
         }),
       },
       subscribe: inTurns,
-      resolve: async (_root, { filter: given, query: text, after }, { query, live }) => {
+      resolve: async (_root, { after, ...args }, { query, live }) => {
         const { task, settlingMs } = sourceOf(live);
         const { turn } = task;
         const added = await query.live.spansAdded({
-          filter: withSpanQuery(toSpanFilter(given), text),
+          filter: toSelection(args).filter,
           after: turn.after ?? after ?? undefined,
           isLate: turn.isLate ?? false,
           settlingMs,
@@ -70,25 +66,9 @@ builder.subscriptionType({
         const { turn } = task;
         const updated = await query.live.traceUpdated(traceId, turn.after);
         task.done({ after: updated?.lastArrival ?? turn.after ?? '', isEmpty: updated === undefined, hasMore: false });
-        // Not sent: the turn is empty.
-        if (updated === undefined) throw new SpangraphError('NOT_FOUND', 'The trace has no new spans.');
+        if (updated === undefined) throw nothingNew();
         return updated.trace;
       },
     }),
   }),
 });
-
-/** Never called: the server executes a turn as it executes a query. */
-function inTurns(): never {
-  throw new Error('Subscriptions are answered in turns.');
-}
-
-function sourceOf(live: LiveSource | undefined): LiveSource {
-  if (live === undefined) {
-    throw new SpangraphError(
-      'BAD_USER_INPUT',
-      'Subscriptions are answered as server-sent events. Send the header `Accept: text/event-stream`.',
-    );
-  }
-  return live;
-}

@@ -47,7 +47,10 @@ const TraceEdgeRef = builder.objectRef<FoundTrace>('TraceEdge').implement({
 });
 
 export const TraceConnectionRef = builder.objectRef<FoundTraces>('TraceConnection').implement({
-  description: 'A page of traces.',
+  description:
+    'A page of traces. A walk from page to page returns each trace that was stored at its first page once, in the order of that ' +
+    'moment, and shows its present state; traces that are stored later are left out. If the storage cannot look back to that ' +
+    'moment, `pageInfo.orderChanged` is true, and a trace that has grown may come twice or not at all.',
   fields: (t) => ({
     edges: t.field({
       type: [TraceEdgeRef],

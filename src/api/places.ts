@@ -1,8 +1,12 @@
-/** Where questions are asked. Loads neither GraphQL nor REST. */
+/** Every place of the API's port, in one table. Loads neither GraphQL nor REST. */
 import { GRAPHQL_PATH, graphqlRefusal } from '../graphql/path.ts';
 import { REST_PREFIX, restRefusal } from '../rest/path.ts';
 import type { AskedPlace } from './asking-routes.ts';
+import { EXPORT_PREFIX } from './export-path.ts';
+import type { Page } from './page-files.ts';
+import { pageRoutes } from './page-routes.ts';
 import type { Route } from './router.ts';
+import { sendJson } from './send-json.ts';
 
 /** Ends the answer for a path that is not served. */
 export const QUERY_HINT = `GraphQL is at ${GRAPHQL_PATH}.`;
@@ -11,12 +15,42 @@ export const QUERY_HINT = `GraphQL is at ${GRAPHQL_PATH}.`;
 export function queryPlaces({ rest }: { readonly rest: boolean }): AskedPlace[] {
   return [
     { path: GRAPHQL_PATH, refusal: graphqlRefusal, hasEvents: true },
+    { path: EXPORT_PREFIX, isPrefix: true, refusal: graphqlRefusal },
     ...(rest ? [{ path: REST_PREFIX, isPrefix: true, refusal: restRefusal }] : []),
   ];
 }
 
+/** What other systems' clients ask for. The page never takes a path of theirs. */
+const RESERVED = ['/tempo', '/jaeger', '/zipkin', '/mcp'];
+
+/** What a port serves. */
+export interface Served {
+  /** Health and metrics. */
+  readonly health: readonly Route[];
+  /** The routes of {@link queryPlaces}. */
+  readonly asking: readonly Route[];
+  /** Absent: browsers are led to GraphiQL. */
+  readonly page?: Page | undefined;
+}
+
+/** All routes. A path that two of them claim belongs to the first. */
+export function allRoutes({ health, asking, page }: Served): Route[] {
+  return [
+    ...health,
+    ...asking,
+    ...(page === undefined ? [ROOT_ROUTE] : pageRoutes(page)),
+    ...RESERVED.flatMap((path) => [
+      { path, handle: notServed },
+      { path: `${path}/`, isPrefix: true, handle: notServed },
+    ]),
+  ];
+}
+
+const notServed: Route['handle'] = (_request, response) =>
+  sendJson(response, 404, { error: `This API is not served. ${QUERY_HINT}` });
+
 /** Leads browsers from the root to GraphiQL. */
-export const ROOT_ROUTE: Route = {
+const ROOT_ROUTE: Route = {
   path: '/',
   handle: (_request, response) => void response.writeHead(302, { location: GRAPHQL_PATH }).end(),
 };

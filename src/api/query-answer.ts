@@ -1,15 +1,19 @@
-/** Answers GraphQL and REST. Loaded only by threads that answer. */
+/** Answers GraphQL, REST and exports. Loaded only by threads that answer. */
 import type { CanaryFacts } from '../../schema/context.ts';
 import { createGraphqlAnswer } from '../graphql/answer.ts';
 import type { OperationLimits } from '../graphql/limits/use-limits.ts';
 import type { Answer } from '../net/question.ts';
 import { createLoaders } from '../query/loaders.ts';
+import { SpanCounts } from '../query/metrics/span-counts.ts';
 import { OperationAccount } from '../query/operation-account.ts';
 import { QueryService } from '../query/query-service.ts';
 import { TraceTrees } from '../query/trace-trees.ts';
 import { createRestAnswer } from '../rest/answer.ts';
 import { REST_PREFIX } from '../rest/path.ts';
 import type { SpanReader } from '../storage/backend.ts';
+import { compressed } from './answers/compressed.ts';
+import { createExportAnswer } from './export-answer.ts';
+import { EXPORT_PREFIX } from './export-path.ts';
 import type { ErrorLog } from './router.ts';
 
 export interface QueryAnswerOptions {
@@ -55,17 +59,23 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
   const server = { name: 'Spangraph', version, storage, startedAtUnixNano, limits, ...(canary && { canary }) };
   const graphql = createGraphqlAnswer({ reader, server, log, corsOrigins, graphiql, trees });
   const rest = createRestAnswer({
-    query: (context) => {
+    useCases: (context) => {
       const account = new OperationAccount(limits, context, context.waitedMs);
       context.report?.reads(account);
       const within = reader.within(account);
       const onRead = context.report?.onRead;
       const source = onRead === undefined ? within : within.explaining(onRead);
-      return new QueryService(createLoaders(source, account.signal), limits, account);
+      const loaders = createLoaders(source, account.signal);
+      return { query: new QueryService(loaders, limits, account), counts: new SpanCounts(loaders, limits, account) };
     },
     maxPageSize: limits.maxPageSize,
+    maxBuckets: limits.maxMetricBuckets,
     systemId,
     log,
   });
-  return (question, context) => (question.url.startsWith(REST_PREFIX) ? rest : graphql)(question, context);
+  const exports = createExportAnswer({ reader, limits, log });
+  return compressed((question, context) => {
+    if (question.url.startsWith(EXPORT_PREFIX)) return exports(question, context);
+    return (question.url.startsWith(REST_PREFIX) ? rest : graphql)(question, context);
+  });
 }

@@ -1,13 +1,16 @@
 /** The composition root of the API's thread: it joins the parts that the configuration names. */
 import type { RequestListener } from 'node:http';
+import { join } from 'node:path';
 import type { AnswerPool } from '../api/answers/answer-pool.ts';
 import { askingRoutes } from '../api/asking-routes.ts';
 import { type Check, healthRoutes } from '../api/health.ts';
 import { LiveConnections } from '../api/live/live-connections.ts';
+import { readPage } from '../api/page-files.ts';
 import { createRouter } from '../api/router.ts';
 import { ApiServer } from '../api/server.ts';
 import type { BoardData } from '../canary/board.ts';
 import type { Config } from '../config/config.ts';
+import { packageRoot } from '../package-root.ts';
 import type { SpanReader } from '../storage/backend.ts';
 import type { OwnTraces } from '../telemetry/own-traces.ts';
 import { startAnswerThreads } from './answer-threads.ts';
@@ -144,7 +147,8 @@ async function createListener(
   if (ingest !== undefined) checks.ingest = () => ingest.check();
   const health = [...healthRoutes(checks), ...own.routes];
   if (answers === undefined || live === undefined) return createRouter(health, INGEST_ONLY, log);
-  const { QUERY_HINT, queryPlaces, ROOT_ROUTE } = await import('../api/places.ts');
+  const { allRoutes, QUERY_HINT, queryPlaces } = await import('../api/places.ts');
+  const page = api.ui ? readPage(join(packageRoot(), 'dist/web')) : undefined;
   const asking = askingRoutes({
     places: queryPlaces(api),
     asker: answers.pool,
@@ -153,7 +157,7 @@ async function createListener(
     meter: own.operations,
     traces,
   });
-  return createRouter([...health, ROOT_ROUTE, ...asking], QUERY_HINT, log);
+  return createRouter(allRoutes({ health, asking, page }), QUERY_HINT, log);
 }
 
 /** Closes every part, also after one that could not be closed in order. Throws the first error. */

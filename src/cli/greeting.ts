@@ -9,6 +9,7 @@ export function greeting(app: App, config: Config, version: string): string {
   return [
     `Spangraph ${version}`,
     '',
+    ...(servesPage(config) ? [line('Page', `${api}/`)] : []),
     line('GraphQL', config.role === 'ingest' ? `not served; health at ${api}/readyz` : `${api}/graphql`),
     ...app.receivers.map(({ title, url = 'not served' }) => line(title, url)),
     line('Database', app.database),
@@ -16,6 +17,10 @@ export function greeting(app: App, config: Config, version: string): string {
     '',
     ...firstSteps(app, config),
   ].join('\n');
+}
+
+function servesPage({ role, api }: Config): boolean {
+  return role !== 'ingest' && api.ui;
 }
 
 function line(label: string, text: string): string {
@@ -27,7 +32,9 @@ function firstSteps(app: App, config: Config): string[] {
   const variables = app.receivers.findLast(({ sdkVariables }) => sdkVariables !== undefined)?.sdkVariables;
   const send = variables === undefined ? [] : [`  Send spans:   ${variables}`];
   if (config.role === 'ingest') return send;
-  const url = `http://${reachable(app.apiAddress)}/graphql`;
+  const origin = `http://${reachable(app.apiAddress)}`;
+  const url = `${origin}/graphql`;
+  if (servesPage(config)) return [...send, `  Explore them: open ${origin}/`];
   const ask = config.api.graphiql
     ? `open ${url}`
     : `curl ${url} -H 'content-type: application/json' -d '{"query":"{ __typename }"}'`;

@@ -52,6 +52,7 @@ test('the greeting shows addresses, database and what to try', () => {
     [
       'Spangraph 1.2.3',
       '',
+      '  Page       http://127.0.0.1:8080/',
       '  GraphQL    http://127.0.0.1:8080/graphql',
       '  OTLP/gRPC  127.0.0.1:4317',
       '  OTLP/HTTP  http://127.0.0.1:4318/v1/traces',
@@ -60,7 +61,7 @@ test('the greeting shows addresses, database and what to try', () => {
       '  Note: a note',
       '',
       '  Send spans:   OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318',
-      '  Explore them: open http://127.0.0.1:8080/graphql',
+      '  Explore them: open http://127.0.0.1:8080/',
     ].join('\n'),
   );
 });
@@ -68,7 +69,7 @@ test('the greeting shows addresses, database and what to try', () => {
 test('what it tells to try fits what is served', () => {
   const text = greeting(
     app('[::]:8080', { 'otlp/grpc': '0.0.0.0:4317' }),
-    { ...config, api: { ...config.api, graphiql: false } },
+    { ...config, api: { ...config.api, ui: false, graphiql: false } },
     '1',
   );
   expect(text).toContain('OTLP/HTTP  not served');

@@ -5,7 +5,6 @@ import type { ListenAddress } from '../net/address.ts';
 /** What this process does: everything, or one half of it beside other processes on the same storage. */
 export type Role = 'all' | 'ingest' | 'api';
 
-/** Bounds on one GraphQL operation. Each refusal names the limit that was reached. */
 /** How subscriptions are answered. */
 export interface SubscriptionsConfig {
   /** Subscriptions at a time, of all clients and of one. */
@@ -17,8 +16,11 @@ export interface SubscriptionsConfig {
   readonly heartbeatMs: number;
   /** Milliseconds until a client that takes nothing misses all but the newest spans. */
   readonly lateMs: number;
+  /** Least milliseconds between two events of a subscription to measures. */
+  readonly measuresMs: number;
 }
 
+/** Bounds on one GraphQL operation. Each refusal names the limit that was reached. */
 export interface GraphqlLimits {
   /** Items of a page if neither `first` nor `last` is given. */
   readonly defaultPageSize: number;
@@ -42,6 +44,12 @@ export interface GraphqlLimits {
   readonly maxMetricBuckets: number;
   /** Edges that a service map may have. */
   readonly maxServiceMapEdges: number;
+  /** Spans whose attributes may be counted for one side of a comparison. */
+  readonly maxProfiledSpans: number;
+  /** Attribute keys whose spans may be counted. */
+  readonly maxProfiledKeys: number;
+  /** Distinct values of an attribute key that are compared. */
+  readonly maxProfiledValues: number;
   /** Bytes that an operation may read from the storage. */
   readonly maxReadBytes: number;
   /** Fields that an answer may have. */
@@ -105,6 +113,8 @@ export interface Config {
     readonly subscriptions: SubscriptionsConfig;
     /** Origins whose pages may send queries. None by default. */
     readonly corsOrigins: readonly string[];
+    /** Whether browsers get the page. */
+    readonly ui: boolean;
     /** Whether `/graphql` shows GraphiQL to browsers. */
     readonly graphiql: boolean;
     /** Whether the original system's REST API is served under `/v1`. */

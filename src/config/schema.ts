@@ -152,6 +152,19 @@ const limits = section(
       'buckets',
     ),
     max_service_map_edges: count(10_000, LIMIT_MAX, 'Most edges of a service map.', 'edges'),
+    max_profiled_spans: count(
+      5_000_000,
+      LIMIT_MAX,
+      'Most spans whose attributes are counted for one side of a comparison.',
+      'spans',
+    ),
+    max_profiled_keys: count(10_000, LIMIT_MAX, 'Most attribute keys whose spans are counted.', 'keys'),
+    max_profiled_values: count(
+      1_000,
+      LIMIT_MAX,
+      'Most distinct values of an attribute key that are compared. A key with more is compared by its numbers alone.',
+      'values',
+    ),
     max_answer_size_mib: count(32, 65_536, 'Largest answer, about.', 'MiB'),
     max_subscriptions: count(100, 100_000, 'Subscriptions of all clients at a time.', 'subscriptions'),
     max_subscriptions_per_client: count(10, 100_000, 'Subscriptions of one client at a time.', 'subscriptions'),
@@ -162,6 +175,7 @@ const subscriptions = section('How subscriptions are answered.', {
   interval: duration('500ms', 'Time between two looks at what has arrived.'),
   heartbeat: duration('15s', 'Time between two comments on a connection.'),
   late_after: duration('5s', 'Time until a client that takes nothing misses all but the newest spans.'),
+  measures_interval: duration('1s', 'Least time between two events of a subscription to measures of spans.'),
 }).prefault({});
 
 const operations = section(
@@ -244,6 +258,7 @@ export const fileSchema = (list: ComponentList) =>
     service: service(list),
     api: section('The GraphQL API.', {
       endpoint: endpoint(API_ENDPOINT, 'Where the API is served, at /graphql.'),
+      ui: z.boolean().default(true).meta({ description: 'Whether browsers get the page, at / and its own paths.' }),
       graphiql: z.boolean().default(true).meta({ description: 'Whether /graphql shows GraphiQL to browsers.' }),
       rest: z.boolean().default(true).meta({
         description: 'Whether the REST API of the original system is also served, under /v1.',

@@ -33,6 +33,7 @@ export function toConfig(accepted: AcceptedFile): Config {
     },
     api: {
       ...file.api.endpoint,
+      ui: file.api.ui,
       graphiql: file.api.graphiql,
       rest: file.api.rest,
       corsOrigins: file.api.cors_origins,
@@ -78,6 +79,9 @@ function toLimits({ api: { limits } }: FileConfig): Config['api']['limits'] {
     maxMetricGroups: limits.max_metric_groups,
     maxMetricBuckets: limits.max_metric_buckets,
     maxServiceMapEdges: limits.max_service_map_edges,
+    maxProfiledSpans: limits.max_profiled_spans,
+    maxProfiledKeys: limits.max_profiled_keys,
+    maxProfiledValues: limits.max_profiled_values,
     maxReadBytes: limits.max_read_size_mib * MIB,
     maxFields: limits.max_fields,
     maxAnswerBytes: limits.max_answer_size_mib * MIB,
@@ -91,6 +95,7 @@ function toSubscriptions({ api: { limits, subscriptions } }: FileConfig): Config
     intervalMs: subscriptions.interval,
     heartbeatMs: subscriptions.heartbeat,
     lateMs: subscriptions.late_after,
+    measuresMs: subscriptions.measures_interval,
   };
 }
 

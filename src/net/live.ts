@@ -11,6 +11,14 @@ export interface LiveTurn {
   readonly isLate?: boolean;
 }
 
+/** When figures are worth a next turn. Plain data, because it crosses threads. */
+export interface LivePace {
+  /** Least milliseconds between the beginnings of two turns. */
+  readonly leastMs: number;
+  /** Milliseconds until the figures change, even if nothing is stored meanwhile. Absent: they do not. */
+  readonly dueMs?: number;
+}
+
 /** What a turn found. Plain data, because it crosses threads. */
 export interface LiveOutcome {
   /** The place up to which everything is answered. */
@@ -19,6 +27,8 @@ export interface LiveOutcome {
   readonly isEmpty: boolean;
   /** The next turn finds something at once. */
   readonly hasMore: boolean;
+  /** Absent: as soon as something is stored. */
+  readonly pace?: LivePace;
 }
 
 /** A turn, for those who answer it. */

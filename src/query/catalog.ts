@@ -3,7 +3,7 @@ import { SpangraphError } from '../errors.ts';
 import { exactText } from '../model/attribute-text.ts';
 import type { AttributeScope } from '../model/attributes.ts';
 import type {
-  AttributeKeySummary,
+  AttributeKeyPosition,
   AttributeStatistics,
   AttributeStatisticsRequest,
   AttributeValueSummary,
@@ -11,6 +11,7 @@ import type {
   OperationSummary,
 } from '../storage/backend.ts';
 import type { NextPage, Page, SentOrderField, SpanFilter, TimeRange } from '../storage/query.ts';
+import { AttributeKeyLists, type FoundAttributeKey } from './attribute-key-lists.ts';
 import type { Connection } from './connection.ts';
 import { listFingerprint } from './cursor.ts';
 import { defined } from './defined.ts';
@@ -20,6 +21,7 @@ import { offsetConnection } from './lists.ts';
 import type { OperationAccount } from './operation-account.ts';
 import { type PageArgs, type PageSizes, pageWish } from './page-args.ts';
 import { ATTRIBUTE_KEY_POSITIONS, OPERATION_POSITIONS } from './positions.ts';
+import type { ProfileLimits } from './profile-limits.ts';
 
 export interface ServiceArgs {
   readonly first?: number | null | undefined;
@@ -34,11 +36,12 @@ export interface OperationArgs extends PageArgs {
 export interface AttributeKeyArgs extends PageArgs {
   readonly scope?: AttributeScope | undefined;
   readonly prefix?: string | undefined;
+  readonly contains?: string | undefined;
+  readonly filter?: SpanFilter | undefined;
   readonly timeRange?: TimeRange | undefined;
 }
-export interface AttributeValueArgs extends AttributeKeyArgs {
+export interface AttributeValueArgs extends Omit<AttributeKeyArgs, 'contains'> {
   readonly key: string;
-  readonly filter?: SpanFilter | undefined;
 }
 export interface AttributeStatisticsArgs {
   readonly key: string;
@@ -53,9 +56,10 @@ export interface FieldStatisticsArgs {
   /** Each in [0, 1]. */
   readonly quantiles: readonly number[];
 }
-/** Quantiles by their q. */
-export interface StatisticsWithQuantiles extends Omit<AttributeStatistics, 'quantiles'> {
-  readonly quantiles: ReadonlyMap<number, number>;
+/** Statistics whose quantiles are asked for one by one. */
+export interface ShownStatistics extends Omit<AttributeStatistics, 'quantiles'> {
+  /** Throws BAD_USER_INPUT if q is not in [0, 1]. */
+  readonly quantile: (q: number) => number;
 }
 
 /** A list that the port reads by the places of its items, forward. */
@@ -74,11 +78,13 @@ export class Catalog {
   readonly #reader: KeyedReader;
   readonly #sizes: PageSizes;
   readonly #account: OperationAccount;
+  readonly #keys: AttributeKeyLists;
 
-  constructor(reader: KeyedReader, sizes: PageSizes, account: OperationAccount) {
+  constructor(reader: KeyedReader, sizes: PageSizes & ProfileLimits, account: OperationAccount) {
     this.#reader = reader;
     this.#sizes = sizes;
     this.#account = account;
+    this.#keys = new AttributeKeyLists(reader, sizes);
   }
 
   /**
@@ -116,17 +122,26 @@ export class Catalog {
     );
   }
 
-  /** Sorted by key, then scope. Throws as {@link operations} does. */
-  attributeKeys(args: AttributeKeyArgs): Connection<AttributeKeySummary> {
-    const request = defined({ scope: args.scope, prefix: args.prefix, timeRange: args.timeRange });
-    return this.#connection(
+  /**
+   * Sorted by key, then scope. Throws as {@link operations} does; its reads throw OPERATION_TOO_COMPLEX for too many keys of
+   * spans that match a filter.
+   */
+  attributeKeys({
+    scope,
+    prefix,
+    contains,
+    filter,
+    timeRange,
+    ...page
+  }: AttributeKeyArgs): Connection<FoundAttributeKey> {
+    const request = defined({ scope, prefix, contains, filter, timeRange });
+    return this.#connection<AttributeKeyPosition, FoundAttributeKey>(
       {
         fingerprint: listFingerprint('attributeKeys', request),
         codec: ATTRIBUTE_KEY_POSITIONS,
-        read: (page) => this.#reader.attributeKeys({ ...request, page }),
-        count: () => this.#reader.countAttributeKeys(request),
+        ...this.#keys.list(request),
       },
-      args,
+      page,
     );
   }
 
@@ -160,11 +175,11 @@ export class Catalog {
     );
   }
 
-  /** Undefined if the key has no number. `wanted` may have duplicates; numbers outside [0, 1] in it are ignored. */
+  /** Undefined if the key has no number. `wanted`: all q that are asked for later. It may have duplicates and what is no q. */
   async attributeStatistics(
     args: AttributeStatisticsArgs,
     wanted: readonly number[],
-  ): Promise<StatisticsWithQuantiles | undefined> {
+  ): Promise<ShownStatistics | undefined> {
     const { key, scope, filter, timeRange } = args;
     const asked = [...new Set(wanted.filter(isQuantile))];
     const request: AttributeStatisticsRequest = { key, quantiles: asked, ...defined({ scope, filter, timeRange }) };
@@ -172,7 +187,7 @@ export class Catalog {
     this.#account.readRecords(1);
     if (statistics === undefined) return undefined;
     const quantiles = new Map(asked.map((q, index) => [q, statistics.quantiles[index] ?? Number.NaN]));
-    return { ...statistics, quantiles };
+    return { ...statistics, quantile: (q) => quantileOf(quantiles, q) };
   }
 
   /** Exact, of all spans that match. Undefined if none does. */
@@ -183,8 +198,7 @@ export class Catalog {
   }
 }
 
-/** The value of the quantile. Throws BAD_USER_INPUT if q is not in [0, 1]. */
-export function quantileOf({ quantiles }: StatisticsWithQuantiles, q: number): number {
+function quantileOf(quantiles: ReadonlyMap<number, number>, q: number): number {
   const value = isQuantile(q) ? quantiles.get(q) : undefined;
   if (value !== undefined) return value;
   throw new SpangraphError('BAD_USER_INPUT', `There is no quantile ${q}: q must be from 0 (minimum) to 1 (maximum).`);

@@ -31,6 +31,7 @@ import type {
 } from '../storage/backend.ts';
 import type { CallsRequest, MeasuredCall } from '../storage/calls.ts';
 import type { MeasuredGroup, MeasuresRequest } from '../storage/measures.ts';
+import type { AttributeProfile, ProfileRequest } from '../storage/profiles.ts';
 import type { ListRequest, Page, SpanQuery, TraceQuery } from '../storage/query.ts';
 
 /** `SpanReader` documents each method under nearly the same name: what it returns, in which order, and when it throws. */
@@ -65,6 +66,7 @@ export interface KeyedReader {
   fieldStatistics(request: FieldStatisticsRequest): Promise<FieldStatistics | undefined>;
   measures(request: MeasuresRequest): Promise<readonly MeasuredGroup[]>;
   calls(request: CallsRequest): Promise<readonly MeasuredCall[]>;
+  profile(request: ProfileRequest): Promise<AttributeProfile>;
 }
 
 /** A part of the list of spans that link to one span, by index. */

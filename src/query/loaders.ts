@@ -68,6 +68,7 @@ export function createLoaders(reader: SpanReader, signal?: AbortSignal): KeyedRe
     fieldStatistics: load(byRequest(reader.getFieldStatistics.bind(reader))),
     measures: load(byRequest(reader.measureSpans.bind(reader))),
     calls: load(byRequest(reader.measureCalls.bind(reader))),
+    profile: load(byRequest(reader.profileAttributes.bind(reader))),
   };
 }
 

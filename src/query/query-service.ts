@@ -1,12 +1,14 @@
 /** All that a client can ask, over one {@link KeyedReader}. */
 
 import { Catalog } from './catalog.ts';
+import { SpanComparisons } from './compare/compare-spans.ts';
 import { Details } from './details.ts';
 import { type ErrorLimits, Errors } from './error-groups.ts';
 import type { KeyedReader } from './keyed-reader.ts';
 import { LinkedTraces } from './linked-traces.ts';
 import { Live } from './live.ts';
 import type { OperationAccount } from './operation-account.ts';
+import type { ProfileLimits } from './profile-limits.ts';
 import { Search } from './search.ts';
 import { Structure } from './structure.ts';
 import { TraceAnalysis } from './trace-analysis.ts';
@@ -22,11 +24,17 @@ export class QueryService {
   readonly catalog: Catalog;
   readonly live: Live;
   readonly errors: Errors;
+  readonly comparisons: SpanComparisons;
   /** For those who make the answer: its bytes count. */
   readonly account: OperationAccount;
 
   /** `trees` is shared by requests. */
-  constructor(reader: KeyedReader, limits: ErrorLimits, account: OperationAccount, trees = new TraceTrees()) {
+  constructor(
+    reader: KeyedReader,
+    limits: ErrorLimits & ProfileLimits,
+    account: OperationAccount,
+    trees = new TraceTrees(),
+  ) {
     this.account = account;
     this.search = new Search(reader, limits, account);
     this.structure = new Structure(reader, limits, account, trees);
@@ -36,5 +44,6 @@ export class QueryService {
     this.catalog = new Catalog(reader, limits, account);
     this.live = new Live(reader, account);
     this.errors = new Errors(reader, limits, account);
+    this.comparisons = new SpanComparisons(reader, limits, account);
   }
 }

@@ -5,7 +5,6 @@ import { SpangraphError } from '../errors.ts';
 import { stringifyExactJson } from '../model/exact-json.ts';
 import type { Answer, AnswerContext, Question, Reply } from '../net/question.ts';
 import { errorReply, textReply } from '../net/question.ts';
-import type { QueryService } from '../query/query-service.ts';
 import { histograms } from './histograms.ts';
 import { REST_PREFIX, restRefusal } from './path.ts';
 import { readJsonBody } from './read-body.ts';
@@ -18,10 +17,12 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 const PAGE_SIZE = 200;
 
 export interface RestAnswerOptions {
-  /** Creates the service of one request. The context ends its reads. */
-  readonly query: (context: AnswerContext) => QueryService;
+  /** Creates what answers one request. The context ends its reads. */
+  readonly useCases: (context: AnswerContext) => Pick<Asking, 'query' | 'counts'>;
   /** Maximum number of items of a page (`api.limits.max_page_size`). */
   readonly maxPageSize: number;
+  /** Maximum number of buckets of time in one answer (`api.limits.max_metric_buckets`). */
+  readonly maxBuckets: number;
   /** Identifies this installation. Stays the same after a restart. */
   readonly systemId: string;
   readonly log: { error(details: object, message: string): void };
@@ -82,7 +83,9 @@ export function createRestAnswer(options: RestAnswerOptions): Answer {
       const { route, name } = findRoute(routes, question);
       context.report?.named(route.operation);
       const pageSize = Math.min(PAGE_SIZE, options.maxPageSize);
-      const answer = await route.answer(question, name, { query: options.query(context), now: new Date(), pageSize });
+      const { maxBuckets } = options;
+      const asking = { ...options.useCases(context), now: new Date(), pageSize, maxBuckets };
+      const answer = await route.answer(question, name, asking);
       if (typeof answer === 'string') return reply('text/plain; charset=utf-8', answer);
       return reply(JSON_TYPE, stringifyExactJson(answer));
     } catch (thrown) {

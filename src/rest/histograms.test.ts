@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
+import { attributesOf, makeSpan, traceIdOf } from '../../test/fixtures/spans.ts';
+import type { Span } from '../model/span.ts';
 import { filter, ms, SPANS, startApi } from './testing/api.ts';
 
 const REQUEST = { interval: 500, intervalKey: 'span.startTimeUnixNano' };
 
-async function ask(body: object) {
-  await using api = await startApi(SPANS);
+async function ask(body: object, spans: readonly Span[] = SPANS) {
+  await using api = await startApi(spans);
   // 64-bit integers are numbers in the answer: as text they keep their digits.
   const { status, text } = await api.post('/v1/histograms', { ...REQUEST, ...body });
   const exact: unknown = JSON.parse(text.replaceAll(/(?<=:)(\d{16,})/g, '"$1"'));
@@ -21,6 +23,7 @@ test('a histogram for each aggregation, with empty buckets in between', async ()
     aggregations: {
       spans: { func: 'COUNT' },
       kinds: { func: 'DISTINCT_COUNT', groupBy: 'span.kind' },
+      names: { func: 'DISTINCT_COUNT', groupBy: 'span.name', maxGroups: 1 },
       codes: { func: 'DISTINCT_COUNT', groupBy: 'span.attributes.http.status_code', maxGroups: 1 },
       latency: {
         func: 'PERCENTILES',
@@ -44,6 +47,14 @@ test('a histogram for each aggregation, with empty buckets in between', async ()
           { totalCount: 2, subBuckets: [one('Server'), one('Client')] },
           { totalCount: 0, subBuckets: [] },
           { totalCount: 1, subBuckets: [one('Internal')] },
+        ),
+      },
+      {
+        histogramLabel: 'names',
+        buckets: buckets(
+          { totalCount: 2, subBuckets: [one('GET /')] },
+          { totalCount: 0, subBuckets: [] },
+          { totalCount: 1, subBuckets: [one('job')] },
         ),
       },
       {
@@ -75,4 +86,33 @@ test('of the spans that match, in the time frame', async () => {
   expect((await ask({ ...count, timeframe })).histograms).toEqual([{ histogramLabel: 'spans', buckets: buckets(1) }]);
   const none = await ask({ ...count, filters: [filter('span.name', 'equals', '-')] });
   expect(none).toEqual({ status: 200, histograms: [{ histogramLabel: 'spans', buckets: [] }] });
+});
+
+test('groups are the most frequent ones of each bucket, ties by value, without spans that lack one', async () => {
+  const codes = [1n, 2n, 2n, 3n, null, 7n];
+  const spans = codes.map((code, index) =>
+    makeSpan({
+      traceId: traceIdOf(index + 1),
+      startTimeUnixNano: ms(index === 5 ? 500 : 0),
+      kind: 9,
+      attributes: code === null ? [] : attributesOf({ code }),
+    }),
+  );
+  const groups = (groupBy: string) => ({ aggregations: { x: { func: 'DISTINCT_COUNT', groupBy, maxGroups: 2 } } });
+  const { histograms } = await ask(groups('span.attributes.code'), spans);
+  expect(histograms).toEqual([
+    {
+      histogramLabel: 'x',
+      buckets: buckets(
+        { totalCount: 5, subBuckets: [{ key: 2, count: 2 }, one(1)] },
+        { totalCount: 1, subBuckets: [one(7)] },
+      ),
+    },
+  ]);
+  const { histograms: kinds } = await ask({ ...groups('span.kind'), interval: 10_000 }, spans);
+  expect(kinds).toMatchObject([{ buckets: [{ data: { totalCount: 6, subBuckets: [{ key: '9', count: 6 }] } }] }]);
+});
+
+test('no aggregations, no histograms', async () => {
+  expect(await ask({ interval: 0.000001, aggregations: {} })).toEqual({ status: 200, histograms: [] });
 });

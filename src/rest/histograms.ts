@@ -1,28 +1,33 @@
 /** POST /v1/histograms: statistics of spans in buckets of their start times. */
 import { SpangraphError } from '../errors.ts';
+import { type AttributeValue, valueSize } from '../model/attributes.ts';
 import { orderedTime } from '../model/span.ts';
-import { quantileOf } from '../query/catalog.ts';
+import type { MetricKey } from '../query/metrics/group-condition.ts';
+import type { GroupCount } from '../query/metrics/span-counts.ts';
 import type { TimeRange } from '../storage/query.ts';
 import { interpolated } from './exact-numbers.ts';
 import { type JsonObject, readList, readObject, readString, refusal } from './read-fields.ts';
 import type { Asking } from './search.ts';
 import { valueJson } from './span-json.ts';
-import { readKey, readListableKey, readWhere, valuesOf, type Where } from './tag-values.ts';
+import { readKey, readWhere, type Where } from './tag-values.ts';
 
-/** Maximum number of buckets in one answer, in all its histograms together. */
-const MAX_BUCKETS = 1_000;
 /** Number of groups in a bucket if the request does not set it, as in the original. */
 const DEFAULT_GROUPS = 10;
 const INTERVAL_KEY = 'span.startTimeUnixNano';
 const NANOS_A_MILLISECOND = 1e6;
+/** Bytes of a bucket, or of one of its groups, in JSON beside its texts, about. */
+const ITEM_BYTES = 40;
 
-interface Bucket {
-  readonly start: bigint;
+/** Adjacent buckets of time. */
+interface Buckets {
+  /** Which spans they are of. */
   readonly where: Where;
+  /** Where the buckets begin, ascending, and where the last one ends. Empty without spans. */
+  readonly times: readonly bigint[];
 }
 
-/** The result of an aggregation for one bucket. */
-type Figure = (bucket: Bucket) => Promise<unknown>;
+/** The results of an aggregation, one for each bucket. */
+type Figure = (buckets: Buckets) => Promise<readonly unknown[]>;
 
 /** A histogram for each aggregation: all buckets from the first matching span to the last, including empty ones. */
 export async function histograms(body: JsonObject, asking: Asking): Promise<object> {
@@ -32,13 +37,13 @@ export async function histograms(body: JsonObject, asking: Asking): Promise<obje
   const figures = Object.entries(readObject(body.aggregations, 'aggregations')).map(
     ([label, aggregation]) => [label, readAggregation(aggregation, `aggregations.${label}`, asking)] as const,
   );
-  const buckets = await bucketsOf(where, interval, figures.length, asking);
-  const found = figures.map(async ([histogramLabel, figure]) => ({
-    histogramLabel,
-    buckets: await Promise.all(
-      buckets.map(async (bucket) => ({ bucketKey: bucket.start, data: await figure(bucket) })),
-    ),
-  }));
+  if (figures.length === 0) return { histograms: [] };
+  const buckets = { where, times: await timesOf(where, interval, figures.length, asking) };
+  const found = figures.map(async ([histogramLabel, figure]) => {
+    const data = buckets.times.length === 0 ? [] : await figure(buckets);
+    asking.query.account.answerBytes(ITEM_BYTES * data.length);
+    return { histogramLabel, buckets: data.map((one, index) => ({ bucketKey: buckets.times[index], data: one })) };
+  });
   return { histograms: await Promise.all(found) };
 }
 
@@ -49,27 +54,32 @@ function readInterval(value: unknown): bigint {
   throw refusal('interval', 'expected a number of milliseconds above 0');
 }
 
-async function bucketsOf(where: Where, interval: bigint, times: number, { query }: Asking): Promise<Bucket[]> {
+async function timesOf(where: Where, interval: bigint, histograms: number, asking: Asking): Promise<bigint[]> {
   const ends = await Promise.all(
     (['ASC', 'DESC'] as const).map(async (direction) => {
       const orderBy = { field: 'START_TIME', direction } as const;
-      return (await query.search.spans({ ...where, orderBy, first: 1 }).nodes())[0];
+      return (await asking.query.search.spans({ ...where, orderBy, first: 1 }).nodes())[0];
     }),
   );
   const [first, last] = ends.map((span) => span && orderedTime(span.startTimeUnixNano) / interval);
   if (first === undefined || last === undefined) return [];
   const count = last - first + 1n;
-  if (count * BigInt(times) > MAX_BUCKETS) {
+  if (count * BigInt(histograms) > asking.maxBuckets) {
     throw new SpangraphError(
       'OPERATION_TOO_COMPLEX',
-      `The spans fill ${count} buckets in each of ${times} histograms; the limit is ${MAX_BUCKETS} in all. ` +
-        'Ask for a longer interval or a shorter timeframe.',
+      `The spans fill ${count} buckets in each of ${histograms} histograms; the limit is ${asking.maxBuckets} in all ` +
+        '(api.limits.max_metric_buckets). Ask for a longer interval or a shorter timeframe.',
     );
   }
-  return Array.from({ length: Number(count) }, (_, index) => {
-    const start = (first + BigInt(index)) * interval;
-    return { start, where: { ...where, timeRange: within(where.timeRange, start, start + interval) } };
-  });
+  return Array.from({ length: Number(count) + 1 }, (_, index) => (first + BigInt(index)) * interval);
+}
+
+/** Reads for each bucket; the port gets all reads at once. */
+function inEach(read: (where: Where) => Promise<unknown>): Figure {
+  return ({ where, times }) => {
+    const ranges = times.slice(1).map((end, index) => within(where.timeRange, times[index] ?? end, end));
+    return Promise.all(ranges.map((timeRange) => read({ ...where, timeRange })));
+  };
 }
 
 function within(range: TimeRange | undefined, start: bigint, end: bigint): TimeRange {
@@ -81,7 +91,7 @@ function readAggregation(value: unknown, path: string, asking: Asking): Figure {
   const aggregation = readObject(value, path);
   switch (aggregation.func) {
     case 'COUNT':
-      return ({ where }) => countOf(where, asking);
+      return ({ where, times }) => countsOf(where, times, asking);
     case 'DISTINCT_COUNT':
       return distinctCount(aggregation, path, asking);
     case 'PERCENTILES':
@@ -91,21 +101,51 @@ function readAggregation(value: unknown, path: string, asking: Asking): Figure {
   }
 }
 
-function countOf(where: Where, { query }: Asking): Promise<number> {
-  return query.search.spans(where).totalCount();
+async function countsOf(where: Where, times: readonly bigint[], { counts }: Asking): Promise<number[]> {
+  return (await counts.byTime({ ...where, times })).map(sumOf);
+}
+
+function sumOf(groups: readonly GroupCount[]): number {
+  return groups.reduce((sum, { count }) => sum + count, 0);
 }
 
 /** The spans of a bucket, and how many of them have each of the most frequent values. */
-function distinctCount({ groupBy, maxGroups = DEFAULT_GROUPS }: JsonObject, path: string, asking: Asking): Figure {
-  const key = readListableKey(readString(groupBy, `${path}.groupBy`), `${path}.groupBy`);
+function distinctCount(
+  { groupBy: name, maxGroups = DEFAULT_GROUPS }: JsonObject,
+  path: string,
+  { query, counts, pageSize }: Asking,
+): Figure {
+  const { groupBy, shown } = readGroup(readString(name, `${path}.groupBy`), `${path}.groupBy`);
   if (typeof maxGroups !== 'number' || !Number.isInteger(maxGroups) || maxGroups < 1) {
     throw refusal(`${path}.maxGroups`, 'expected an integer, 1 or more');
   }
-  const first = Math.min(maxGroups, asking.pageSize);
-  return async ({ where }) => {
-    const [totalCount, values] = await Promise.all([countOf(where, asking), valuesOf(key, where, first, asking)]);
-    return { totalCount, subBuckets: values.map(({ value, count }) => ({ key: value, count })) };
+  const first = Math.min(maxGroups, pageSize);
+  return async ({ where, times }) => {
+    const buckets = await counts.byTime({ ...where, times, groupBy });
+    return buckets.map((groups) => {
+      const subBuckets = groups.filter(({ value }) => value !== undefined).slice(0, first);
+      for (const { value } of subBuckets) query.account.answerBytes(ITEM_BYTES + valueSize(value ?? null));
+      return {
+        totalCount: sumOf(groups),
+        subBuckets: subBuckets.map(({ value, count }) => ({ key: shown(value ?? null), count })),
+      };
+    });
   };
+}
+
+interface Grouping {
+  readonly groupBy: MetricKey;
+  readonly shown: (value: AttributeValue) => unknown;
+}
+
+function readGroup(name: string, path: string): Grouping {
+  const key = readKey(name, path);
+  if (key.type === 'attribute') return { groupBy: { attribute: { key: key.key, scope: key.scope } }, shown: valueJson };
+  if (key.type === 'enum') {
+    return { groupBy: { field: key.field }, shown: (value) => key.values[Number(value)] ?? String(value) };
+  }
+  if (key.type === 'string' && key.field === 'name') return { groupBy: { field: key.field }, shown: valueJson };
+  throw refusal(path, 'expected an attribute, span.name, span.kind or span.status.code');
 }
 
 /** Values by percentile, null in a bucket without numbers. */
@@ -116,16 +156,16 @@ function percentiles({ key: name, aggregationParameters }: JsonObject, path: str
   const data = (values: readonly unknown[]) =>
     Object.fromEntries(wanted.map((percent, index) => [percentLabel(percent), values[index] ?? null]));
   if (key.type === 'int64') {
-    return async ({ where }) => {
+    return inEach(async (where) => {
       const found = await query.catalog.fieldStatistics({ field: key.order, ...where, quantiles });
       return data(found?.quantiles.map(interpolated) ?? []);
-    };
+    });
   }
   if (key.type !== 'attribute') throw refusal(`${path}.key`, 'has no numbers');
-  return async ({ where }) => {
+  return inEach(async (where) => {
     const found = await query.catalog.attributeStatistics({ key: key.key, scope: key.scope, ...where }, quantiles);
-    return data(found === undefined ? [] : quantiles.map((q) => valueJson(quantileOf(found, q))));
-  };
+    return data(found === undefined ? [] : quantiles.map((q) => valueJson(found.quantile(q))));
+  });
 }
 
 function readPercentiles(parameters: unknown, path: string): readonly number[] {

@@ -1,5 +1,6 @@
 /** What the REST API refuses, through HTTP. */
 import { expect, test } from 'vitest';
+import { attributesOf, makeSpan, traceIdOf } from '../../test/fixtures/spans.ts';
 import type { SpanReader } from '../storage/backend.ts';
 import { filter, SPANS, startApi } from './testing/api.ts';
 
@@ -93,9 +94,9 @@ test.each<[string, unknown, number, string]>([
   ['/v1/histograms', histogram({ func: 'DISTINCT_COUNT' }), 400, 'aggregations.x.groupBy: expected a text'],
   [
     '/v1/histograms',
-    histogram({ func: 'DISTINCT_COUNT', groupBy: 'span.name' }),
+    histogram({ func: 'DISTINCT_COUNT', groupBy: 'span.status.message' }),
     400,
-    'span.name: has no list of values',
+    'aggregations.x.groupBy: expected an attribute, span.name, span.kind or span.status.code',
   ],
   [
     '/v1/histograms',
@@ -121,7 +122,12 @@ test.each<[string, unknown, number, string]>([
     400,
     'aggregationParameters.percentiles[0]: expected a number from 0 to 100',
   ],
-  ['/v1/histograms', { ...histogram({ func: 'COUNT' }), interval: 0.5 }, 400, 'fill 2001 buckets'],
+  [
+    '/v1/histograms',
+    { ...histogram({ func: 'COUNT' }), interval: 0.5 },
+    400,
+    'fill 2001 buckets in each of 1 histograms; the limit is 1000 in all (api.limits.max_metric_buckets)',
+  ],
   ['/v1/nothing', {}, 404, 'Nothing is served at this path'],
   ['/v1/ping', {}, 405, 'POST is not served at this path: use GET.'],
   ['/v1/search', ' '.repeat(1024 * 1024 + 1), 413, 'more than the 1048576 allowed'],
@@ -148,7 +154,23 @@ test('a defect is logged, and not told', async () => {
   expect(api.logged).toHaveLength(1);
 });
 
+test('more groups than spans may be measured by', async () => {
+  const spans = Array.from({ length: 10_001 }, (_, index) =>
+    makeSpan({ traceId: traceIdOf(index + 1), attributes: attributesOf({ user: `u${index}` }) }),
+  );
+  await using api = await startApi(spans);
+  const answer = await api.post(
+    '/v1/histograms',
+    histogram({ func: 'DISTINCT_COUNT', groupBy: 'span.attributes.user' }),
+  );
+  expect(answer.status).toBe(400);
+  expect(answer.body.errorMessage).toContain('10000 groups (api.limits.max_metric_groups)');
+});
+
 test('an answer over the limit of its size', async () => {
+  await using small = await startApi(SPANS, { limits: { maxAnswerBytes: 100 } });
+  const answer = await small.post('/v1/histograms', histogram({ func: 'COUNT' }));
+  expect([answer.status, answer.text]).toEqual([400, expect.stringContaining('api.limits.max_answer_size_mib')]);
   await using api = await startApi(SPANS, { limits: { maxAnswerBytes: 1_000 } });
   for (const answer of [await api.post('/v1/search', {}), await api.get(`/v1/trace/${SPANS[0]?.traceId}`)]) {
     expect(answer.status).toBe(400);

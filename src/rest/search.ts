@@ -1,4 +1,5 @@
 /** POST /v1/search and GET /v1/trace/:id. */
+import type { SpanCounts } from '../query/metrics/span-counts.ts';
 import type { QueryService } from '../query/query-service.ts';
 import type { SpanOrder } from '../storage/query.ts';
 import { readFilters } from './filters.ts';
@@ -10,9 +11,12 @@ import { readTimeFrame } from './time-frame.ts';
 /** What every route gets. */
 export interface Asking {
   readonly query: QueryService;
+  readonly counts: SpanCounts;
   readonly now: Date;
   /** Number of items of one page. */
   readonly pageSize: number;
+  /** Maximum number of buckets of time in one answer. */
+  readonly maxBuckets: number;
 }
 
 /** One page of spans, by default the newest first. `metadata.nextToken` is empty on the last page. */

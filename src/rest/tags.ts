@@ -1,7 +1,6 @@
 /** GET /v1/tags, POST /v1/tags/:tag and POST /v1/tags/:tag/statistics. */
 import type { AttributeType } from '../model/attributes.ts';
 import { durationNano } from '../model/span.ts';
-import { quantileOf } from '../query/catalog.ts';
 import { interpolated, quotient } from './exact-numbers.ts';
 import { ATTRIBUTE_PREFIXES, FIELDS, type Key } from './keys.ts';
 import { type JsonObject, readList, refusal } from './read-fields.ts';
@@ -60,7 +59,7 @@ export async function tagStatistics(name: string, body: JsonObject, asking: Aski
   const { key: attribute, scope } = key;
   const found = await asking.query.catalog.attributeStatistics({ key: attribute, scope, ...where }, [P99]);
   if (found === undefined) return { statistics: {} };
-  const all = { min: found.min, max: found.max, avg: found.avg, p99: quantileOf(found, P99) };
+  const all = { min: found.min, max: found.max, avg: found.avg, p99: found.quantile(P99) };
   return { statistics: Object.fromEntries(wanted.map((one) => [one, valueJson(all[one])])) };
 }
 

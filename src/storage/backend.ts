@@ -21,6 +21,7 @@ import type { InstrumentationScope, Resource, SpanEvent, SpanLink } from '../mod
 import type { CallsRequest, MeasuredCall } from './calls.ts';
 import type { ReportCall } from './explain.ts';
 import type { MeasuredGroup, MeasuresRequest } from './measures.ts';
+import type { AttributeProfile, ProfileRequest } from './profiles.ts';
 import type {
   ListRequest,
   NextPage,
@@ -164,6 +165,8 @@ export type AttributeKeyPosition = Pick<AttributeKeySummary, 'key' | 'scope'>;
 export interface AttributeKeysRequest {
   readonly scope?: AttributeScope;
   readonly prefix?: string;
+  /** A part of the key. Case counts. */
+  readonly contains?: string;
   /** Only keys of spans that start in this range. */
   readonly timeRange?: TimeRange;
 }
@@ -344,6 +347,9 @@ export interface SpanReader {
 
   /** Who calls whom, calls in no order. Throws as {@link measureSpans} does. */
   measureCalls(requests: readonly CallsRequest[], signal?: AbortSignal): Promise<MeasuredCall[][]>;
+
+  /** Which attributes spans have. Throws OPERATION_TOO_COMPLEX for too many spans or keys. */
+  profileAttributes(requests: readonly ProfileRequest[], signal?: AbortSignal): Promise<AttributeProfile[]>;
 
   /** The same reader for one operation, which meters and cancels its reads. The caller must not close it. */
   within(operation: OperationMeter): SpanReader;

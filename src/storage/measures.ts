@@ -57,7 +57,7 @@ export interface Measures {
   readonly durationSumNano: bigint;
   readonly durationMaxNano: bigint;
   /** Durations, if the request asked for them. */
-  readonly sketch?: DurationSketch;
+  readonly sketch?: DurationSketch | undefined;
   /** In the order of the request. Undefined where the spans have no number. */
   readonly numbers: readonly (NumberMeasures | undefined)[];
 }

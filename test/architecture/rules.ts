@@ -35,7 +35,7 @@ export const ROOMS: Readonly<
   schema: { values: ['query', 'model', 'errors'] },
   graphql: { values: ['schema', 'query', 'storage', 'net', 'model', 'errors', 'package-root'], types: ['telemetry'] },
   api: {
-    values: ['graphql', 'rest', 'schema', 'query', 'storage', 'net', 'metrics', 'model', 'errors'],
+    values: ['graphql', 'rest', 'schema', 'transfer', 'query', 'storage', 'net', 'metrics', 'model', 'errors'],
     types: ['telemetry'],
   },
   'receivers/formats': { values: ['model', 'errors'], types: ['ingest'] },
@@ -44,6 +44,8 @@ export const ROOMS: Readonly<
     types: ['ingest', 'telemetry'],
   },
   telemetry: { values: ['storage', 'net', 'model', 'errors'] },
+  // Runs in browsers: what it knows of the server is the generated client of the schema.
+  web: { values: [] },
   app: { values: ['*'] },
   main: { values: ['*'] },
 };
@@ -75,6 +77,7 @@ const PACKAGES: readonly { readonly names: RegExp; readonly only: RegExp }[] = [
   { names: /^pino$/, only: /^src\/telemetry\// },
   { names: /^@opentelemetry\//, only: /^src\/telemetry\// },
   { names: /^prom-client$/, only: /^src\/metrics\// },
+  { names: /^(?:preact|@preact\/.*)$/, only: /^src\/web\// },
 ];
 
 /** Where each of these may stand; nowhere if there is no entry. */
@@ -138,6 +141,7 @@ function checkImport(file: ParsedFile, one: Import): Fault[] {
   if (from === undefined || from === to) return [];
   const rule = ROOMS[from.startsWith('storage/') ? 'storage/*' : from];
   if (rule?.values.includes('*')) {
+    if (to === 'web') return fault('layer', `${one.specifier} runs in browsers`);
     return (BACKEND.test(target) || RECEIVER.test(target)) && !isListed(file, target)
       ? fault('adapter', `${one.specifier}: a backend or receiver is known by its definition in ${LIST} alone`)
       : [];

@@ -10,12 +10,14 @@ export interface SourceFile {
 
 /** The program's own files: no tests, none of their helpers (`testing/`), nothing generated. */
 export function programFiles(root: string): SourceFile[] {
-  return read(root, '{src,schema,receivers}/**/*.ts').filter((file) => !/\.test\.ts$|\/testing\//.test(file.path));
+  return read(root, '{src,schema,receivers}/**/*.{ts,tsx}').filter(
+    (file) => !/\.test\.ts$|\/testing\/|\/generated\//.test(file.path),
+  );
 }
 
 /** Every hand-written TypeScript file, tests included. */
 export function allFiles(root: string): SourceFile[] {
-  return read(root, '{src,schema,receivers,examples,test}/**/*.ts').filter(
+  return read(root, '{src,schema,receivers,examples,test}/**/*.{ts,tsx}').filter(
     (file) => !file.path.includes('/generated/'),
   );
 }

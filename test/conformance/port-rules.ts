@@ -89,6 +89,10 @@ export const READS: Readonly<Record<string, { readonly read: Read; readonly answ
     read: read([{ timeRange: { to: 0n }, sketch: true, numbers: [], maxCalls: 1 }], (reader) => reader.measureCalls),
     answers: [[]],
   },
+  profileAttributes: {
+    read: read([{ timeRange: { to: 0n }, maxKeys: 1, maxSpans: 1 }], (reader) => reader.profileAttributes),
+    answers: [{ spanCount: 0, attributes: [] }],
+  },
 };
 
 export const portRules: Topic = {

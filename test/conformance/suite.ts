@@ -24,6 +24,7 @@ import { measures } from './measures.ts';
 import { movingTraces } from './moving-traces.ts';
 import { pagingWhileWriting } from './paging-while-writing.ts';
 import { portRules } from './port-rules.ts';
+import { profiles } from './profiles.ts';
 import { regularExpressions } from './regular-expressions.ts';
 import { relations } from './relations.ts';
 import { services } from './services.ts';
@@ -84,6 +85,7 @@ const TOPICS: readonly Topic[] = [
   fieldStatistics,
   measures,
   calls,
+  profiles,
   errors,
   loggedExceptions,
   hostile,

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema, parse, validate } from 'graphql';
+import jsonata from 'jsonata';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { jsonBytes, jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { postTraces } from '../fixtures/otlp/senders.ts';
@@ -10,6 +11,7 @@ import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 
 interface Target {
   readonly url: string;
+  readonly format: 'table' | 'timeseries';
   readonly url_options: { readonly body_graphql_query: string };
   readonly root_selector: string;
   readonly columns: readonly { readonly selector: string; readonly text: string }[];
@@ -74,15 +76,22 @@ describe('on a server', () => {
 
   beforeAll(async () => {
     program = await startProgram();
-    const sent = await postTraces(program.otlpHttpUrl, jsonBytes(jsonRequest(SPANS)), { encoding: 'json' });
-    expect(sent.status).toBe(200);
+    const other = [jsonSpan(traceIdOf(3), spanIdOf(5), { kind: 2 })];
+    for (const request of [jsonRequest(SPANS), jsonRequest(other, 'other')]) {
+      const sent = await postTraces(program.otlpHttpUrl, jsonBytes(request), { encoding: 'json' });
+      expect(sent.status).toBe(200);
+    }
   });
   afterAll(() => program?.[Symbol.asyncDispose]());
 
+  async function rowsOf({ url_options, root_selector }: Target): Promise<readonly unknown[]> {
+    const query = interpolated(url_options.body_graphql_query, ['shop', 'other'], TRACE);
+    const root: unknown = await jsonata(root_selector).evaluate({ data: await program.graphql(query) });
+    return Array.isArray(root) ? root : [root];
+  }
+
   test.each(queries)('"%s" has something to show in each of its columns', async (_title, target) => {
-    const query = interpolated(target.url_options.body_graphql_query, ['shop'], TRACE);
-    const root = select({ data: await program.graphql(query) }, target.root_selector.split('.'));
-    const rows = Array.isArray(root) ? root : [root];
+    const rows = await rowsOf(target);
     expect(rows).not.toHaveLength(0);
     for (const { selector } of target.columns) {
       const values = rows.map((row) => select(row, selector.split('.')));
@@ -93,9 +102,17 @@ describe('on a server', () => {
       ).toBe(true);
     }
   });
+
+  const series = queries.filter(([_title, { format }]) => format === 'timeseries');
+  test.each(series)('"%s" has its services in order of time, as Grafana needs it', async (_title, target) => {
+    const rows = (await rowsOf(target)) as { readonly time: string; readonly service: string }[];
+    expect(new Set(rows.map(({ service }) => service))).toEqual(new Set(['shop', 'other']));
+    const times = rows.map(({ time }) => time);
+    expect(times).toEqual(times.toSorted());
+  });
 });
 
-/** A path of the Infinity plugin: keys, indices, and `#` for each item of a list. Null if the path ends early. */
+/** A path of a column of the Infinity plugin: keys, indices, and `#` for each item of a list. Null if the path ends early. */
 function select(value: unknown, [key, ...rest]: readonly string[]): unknown {
   if (key === undefined) return value;
   if (key === '#') return (value as unknown[]).map((item) => select(item, rest));

@@ -1,7 +1,10 @@
 /** GraphiQL in a real browser, against the built program with its demo traces. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEFAULT_TABS } from '../../src/graphql/graphiql/tabs.ts';
+import { jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
+import { sendAll } from '../fixtures/otlp/senders.ts';
 import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
+import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { type Chromium, noChromium, startChromium } from './browser/chromium.ts';
 import { type Graphiql, openGraphiql } from './browser/graphiql.ts';
@@ -12,6 +15,11 @@ const TABS: readonly (readonly [name: string, shown: readonly string[], answered
   ['OneTrace', ['"spanCount": 40', '"http.route": "/dispatch"', '"events": {'], ['"redis timeout"', '"links":']],
   ['SlowestSpans', ['"schema.v1.Service/EventStream"', '"durationMs": 48510.395614', '"flagd"'], ['"selfTimeNano"']],
   ['Errors', ['"totalCount": 110', '"GetDriver"', '"exception"', '"An error occurred"'], ['"checkoutservice"']],
+  [
+    'Metrics',
+    ['"groupCount": 13', '"frontend-proxy"', '"p95": '],
+    ['"errorRate":0.46', '"totalCount":26', '"ConnectionError"'],
+  ],
 ];
 
 describeUnless(noChromium, 'GraphiQL in Chromium', () => {
@@ -83,10 +91,31 @@ describeUnless(noChromium, 'GraphiQL in Chromium', () => {
     await page.close();
   });
 
+  test('a subscription shows each event, until one stops it', async () => {
+    const query = 'subscription { spanMetrics(window: "1h", interval: "1m") { groups { total { count } } } }';
+    const { page, editor } = await openGraphiql(
+      browser.context,
+      `${program.apiOrigin}/graphql?query=${encodeURIComponent(query)}`,
+    );
+    await editor.getByText('spanMetrics').waitFor();
+    await page.getByRole('button', { name: /^Execute query/ }).click();
+    const result = page.locator('.graphiql-response .view-lines');
+    await result.getByText('"count": 0').waitFor();
+    for (const count of [1, 2]) {
+      const now = `${Date.now()}000000`;
+      const span = jsonSpan(traceIdOf(1), spanIdOf(count), { startTimeUnixNano: now, endTimeUnixNano: now });
+      await sendAll(program, { protocol: 'HTTP JSON', gzip: false }, [JSON.stringify(jsonRequest([span]))]);
+      await result.getByText(`"count": ${count}`).waitFor();
+    }
+    await page.getByRole('button', { name: /^Stop query/ }).click();
+    await page.getByRole('button', { name: /^Execute query/ }).waitFor();
+    await page.close();
+  });
+
   test('works under another address', async () => {
     await using other = await startProgram({ args: [...FREE_PORTS, '--api-endpoint', '0.0.0.0:0'] });
     const origin = `http://localhost:${new URL(other.apiOrigin).port}`;
-    const { run, page } = await openGraphiql(browser.context, origin);
+    const { run, page } = await openGraphiql(browser.context, `${origin}/graphql`);
     expect(page.url()).toBe(`${origin}/graphql`);
     expect((await run()).shown).toContain('"hasNextPage": false');
     expect(browser.requested).toContain(origin);

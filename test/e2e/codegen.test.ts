@@ -9,7 +9,7 @@ import { runChild } from '../fixtures/child.ts';
 import { FREE_PORTS, type Program, projectRoot, startProgram } from '../fixtures/program.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
 
-const GENERATED = 'examples/generated';
+const GENERATED = ['examples/generated', 'src/web/generated'];
 const modules = join(projectRoot, 'node_modules');
 const read = (path: string): string => readFileSync(join(projectRoot, path), 'utf8');
 
@@ -27,7 +27,14 @@ describe('codegen.yml', () => {
   afterAll(() => folder[Symbol.dispose]());
 
   beforeAll(() => {
-    for (const path of ['codegen.yml', 'schema/schema.graphql', 'examples/client', 'tsconfig.json', 'package.json']) {
+    for (const path of [
+      'codegen.yml',
+      'schema/schema.graphql',
+      'examples/client',
+      'src/web/operations',
+      'tsconfig.json',
+      'package.json',
+    ]) {
       cpSync(join(projectRoot, path), folder.file(path), { recursive: true });
     }
     symlinkSync(modules, folder.file('node_modules'));
@@ -41,11 +48,15 @@ describe('codegen.yml', () => {
       env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(offline)}` },
     });
     expect(code, stdout + stderr).toBe(0);
-    const names = readdirSync(folder.file(GENERATED));
-    expect(names.sort()).toEqual(readdirSync(join(projectRoot, GENERATED)).sort());
-    for (const name of names) {
-      const now = readFileSync(folder.file(`${GENERATED}/${name}`), 'utf8');
-      expect(now === read(`${GENERATED}/${name}`), `${name} is out of date: run "npm run codegen"`).toBe(true);
+    for (const generated of GENERATED) {
+      const names = readdirSync(folder.file(generated));
+      expect(names.sort()).toEqual(readdirSync(join(projectRoot, generated)).sort());
+      for (const name of names) {
+        const now = readFileSync(folder.file(`${generated}/${name}`), 'utf8');
+        expect(now === read(`${generated}/${name}`), `${generated}/${name} is out of date: run "npm run codegen"`).toBe(
+          true,
+        );
+      }
     }
   });
 
@@ -153,7 +164,11 @@ describe('docs/clients.md', () => {
     language: language ?? '',
     text: text ?? '',
   }));
-  const sources = ['codegen.yml', 'examples/client/client.ts', ...globSync('examples/client/operations/*')].map(read);
+  const sources = [
+    'codegen.yml',
+    'examples/client/client.ts',
+    ...globSync(['examples/client/operations/*', 'examples/live/*']),
+  ].map(read);
   const typed = blocks.filter(({ language }) => ['ts', 'yaml', 'graphql'].includes(language));
   const ofTada = typed.filter(({ text }) => text.includes("from 'gql.tada'")).map(({ text }) => text);
   const quoted = typed.filter(({ text }) => !ofTada.includes(text));

@@ -160,9 +160,12 @@ test.each(of('graphql'))('$page, block $number ($language)', async ({ page, text
   if (page === 'docs/questions.md') for (const [field, answer] of Object.entries(data)) expectSomething(field, answer);
 });
 
-/** Sends a span that failed. */
+let sent = 0;
+
+/** Sends a span that failed, another one each time. */
 async function sendFailed(): Promise<void> {
-  const span = jsonSpan(traceIdOf(1), spanIdOf(1), { status: { code: 2 } });
+  sent++;
+  const span = jsonSpan(traceIdOf(sent), spanIdOf(sent), { status: { code: 2 } });
   await sendAll(program, { protocol: 'HTTP JSON', gzip: false }, [JSON.stringify(jsonRequest([span]))]);
 }
 

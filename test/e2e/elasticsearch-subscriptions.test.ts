@@ -12,6 +12,10 @@ import { describeUnless } from '../fixtures/unless.ts';
 
 const MINUTES = 60_000;
 const ADDED = `subscription($after: String) { spanAdded(after: $after) { token droppedCount spans { spanId } } }`;
+// An interval that does not end during the test.
+const MEASURED = `subscription {
+  spanMetrics(window: "365d", interval: "365d", filter: { name: { eq: "measured" } }) { groups { total { count } } }
+}`;
 const ROUNDS = 10;
 const SPANS_A_REQUEST = 20;
 
@@ -59,6 +63,24 @@ describeUnless(noElasticsearch, 'subscriptions on a cluster', () => {
     await using next = await subscribe(other.apiOrigin, ADDED, { after: first.token });
     const then = await receive(next, sent.length - first.ids.length);
     expect([...first.ids, ...then.ids].toSorted()).toEqual(sent.toSorted());
+  });
+
+  test('measures follow what another process takes', { timeout: 4 * MINUTES }, async () => {
+    const [ingest, api] = await Promise.all([start('ingest'), start('api')]);
+    await using live = await subscribe(api.apiOrigin, MEASURED);
+    const countOf = async (): Promise<number> => {
+      const answer = await live.next();
+      expect(answer?.errors).toBeUndefined();
+      return answer?.data.spanMetrics.groups[0].total.count;
+    };
+    expect(await countOf()).toBe(0);
+    const now = `${Date.now()}000000`;
+    const span = { name: 'measured', startTimeUnixNano: now, endTimeUnixNano: now };
+    for (const count of [1, 2]) {
+      const request = jsonRequest([jsonSpan(traceIdOf(9_000), spanIdOf(9_000 + count), span)]);
+      await sendAll(ingest, { protocol: 'HTTP JSON', gzip: false }, [JSON.stringify(request)]);
+      expect(await countOf()).toBe(count);
+    }
   });
 });
 

@@ -68,6 +68,24 @@ const COMPARED: readonly (readonly [string, (rest: Answer) => unknown, (data: An
       attributeKeys.nodes.filter(({ scope }: Answer) => scope === 'SPAN').map(({ key }: Answer) => key),
   ],
   ['Values of a tag', ({ values }) => values, ({ attributeValues }) => attributeValues.nodes],
+  [
+    'Histograms',
+    ({ histograms: [spans, names] }) =>
+      spans.buckets.map(({ bucketKey, data }: Answer, index: number) => [
+        bucketKey,
+        data,
+        names.buckets[index].data.subBuckets.map(({ key, count }: Answer) => [key, count]).sort(),
+      ]),
+    ({ spans, names }) =>
+      spans.groups[0].points.map(({ time, measures }: Answer, index: number) => [
+        Date.parse(time) * 1e6,
+        measures.count,
+        names.groups
+          .map(({ key, points }: Answer) => [key[0], points[index].measures.count])
+          .filter(([, count]: [string, number]) => count > 0)
+          .sort(),
+      ]),
+  ],
   ['Statistics of a tag', ({ statistics }) => statistics, ({ attributeStatistics }) => attributeStatistics],
 ];
 
@@ -87,6 +105,26 @@ test.each(COMPARED)('%s', async (heading, ofRest, ofGraphql) => {
   const data = ofGraphql(await program.graphql(operation, { traceId }));
   expect(rest).toEqual(data);
   expect(JSON.stringify(rest).length).toBeGreaterThan(20);
+});
+
+test('percentiles are exact', async () => {
+  const [, section = ''] = page.split('\n## Histograms\n');
+  const [, , call = ''] = section.split('```sh\n');
+  const { histograms } = JSON.parse(await callRest(call.split('```')[0] ?? ''));
+  const { spans } = await program.graphql(
+    '{ spans(first: 1000, filter: { service: { eq: "checkoutservice" } }) { nodes { durationNano } } }',
+  );
+  const durations = spans.nodes
+    .map(({ durationNano }: Answer) => Number(durationNano))
+    .sort((a: number, b: number) => a - b);
+  const quantile = (q: number): number => {
+    const rank = q * (durations.length - 1);
+    const [below, above] = [durations[Math.floor(rank)], durations[Math.ceil(rank)]];
+    return below + (above - below) * (rank - Math.floor(rank));
+  };
+  expect(histograms[0].buckets).toHaveLength(1);
+  const { data } = histograms[0].buckets[0];
+  for (const percent of [50, 95, 99]) expect(data[`${percent}.0`]).toBeCloseTo(quantile(percent / 100), 0);
 });
 
 test('Is it there', async () => {

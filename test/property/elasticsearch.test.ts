@@ -5,6 +5,7 @@ import { type EmptyStore, noElasticsearch, openReusedStore, type ReusedStore } f
 import { describeUnless } from '../fixtures/unless.ts';
 import { checkCalls } from './calls.ts';
 import { checkMeasures } from './measures.ts';
+import { checkProfiles } from './profiles.ts';
 import { checkRemoval, checkRoundTrip, checkSameAnswers } from './same-answers.ts';
 
 async function openMemory(): Promise<OpenBackend> {
@@ -38,6 +39,12 @@ describeUnless(noElasticsearch, 'Elasticsearch', () => {
   test(
     `measures spans as they are (seed ${seed}, ${runs} cases)`,
     () => checkMeasures(() => store.openEmpty(), { runs, seed }),
+    TIMEOUT_MS,
+  );
+
+  test(
+    `profiles spans as they are (seed ${seed}, ${runs} cases)`,
+    () => checkProfiles(() => store.openEmpty(), { runs, seed }),
     TIMEOUT_MS,
   );
 

@@ -1,21 +1,23 @@
 /** SQLite measures spans as the memory backend does, by whatever way it reads them. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { ATTRIBUTE_SCOPES } from '../../src/model/attributes.ts';
 import type { Span } from '../../src/model/span.ts';
 import type { SpanReader } from '../../src/storage/backend.ts';
 import { groupText } from '../../src/storage/evaluator/group-values.ts';
 import type { GroupKey, Measures, MeasuresRequest } from '../../src/storage/measures.ts';
 import { createMemoryBackend } from '../../src/storage/memory/index.ts';
 import type { SpanFilter } from '../../src/storage/query.ts';
-import { bucketsOf } from '../../src/storage/statistics/duration-sketch.ts';
+import { bucketsOf, durationQuantile } from '../../src/storage/statistics/duration-sketch.ts';
 import { BASE_TIME } from '../fixtures/spans.ts';
 import { openSqliteFixture, SMALL_PARTS, type SqliteFixture } from '../fixtures/sqlite.ts';
 import { trialsOf } from '../fixtures/trials.ts';
 import { anySpanFilter, anyTimeRange } from './arbitrary-queries.ts';
-import { anyBatches, KINDS, NAMES, SERVICES, STATUS_CODES, TIMES, TRACE_IDS } from './arbitrary-spans.ts';
+import { anyBatches, KEYS, KINDS, NAMES, SERVICES, STATUS_CODES, TIMES, TRACE_IDS } from './arbitrary-spans.ts';
 
 const { runs, seed } = trialsOf('SPANGRAPH_PROPERTY_RUNS', 200);
 
+const QUANTILES = [0, 0.3, 0.5, 0.99, 1];
 const durations = [0n, 1n, 2n ** 53n, 2n ** 62n, -1n, -(2n ** 53n) - 1n];
 
 /** What follows from the operation, the status, the start and the duration. */
@@ -35,7 +37,7 @@ const narrowFilter: fc.Arbitrary<SpanFilter> = fc.oneof(
   narrowCondition.map((filter): SpanFilter => ({ type: 'not', filter })),
 );
 
-const groupKey = fc.constantFrom<GroupKey>(
+const field = fc.constantFrom<GroupKey>(
   { field: 'service' },
   { field: 'service' },
   { field: 'name' },
@@ -43,6 +45,13 @@ const groupKey = fc.constantFrom<GroupKey>(
   { field: 'statusCode' },
   { field: 'rootService' },
 );
+const attribute: fc.Arbitrary<GroupKey> = fc
+  .record(
+    { key: fc.constantFrom(...KEYS, 'absent'), scope: fc.constantFrom(...ATTRIBUTE_SCOPES) },
+    { requiredKeys: ['key'] },
+  )
+  .map((name) => ({ attribute: name }));
+const groupKey = fc.oneof({ weight: 3, arbitrary: field }, attribute);
 
 /** Whole minutes and moments within them. */
 const edges = [...TIMES.filter((time) => time < 2n ** 63n), ...[-2n, -1n, 0n, 1n, 2n, 30n].map(minutesFromBase)];
@@ -87,8 +96,11 @@ async function answersOf(reader: SpanReader, asked: readonly MeasuresRequest[]) 
   );
 }
 
-function plain({ sketch, ...measures }: Measures) {
-  return { ...measures, sketch: sketch && [...bucketsOf(sketch)] };
+/** Measures may find their figures when these are asked for. */
+function plain({ count, errorCount, durationSumNano, durationMaxNano, sketch, numbers }: Measures) {
+  const quantiles = sketch && QUANTILES.map((q) => durationQuantile(sketch, q, count));
+  const buckets = sketch && [...bucketsOf(sketch)];
+  return { count, errorCount, durationSumNano, durationMaxNano, quantiles, buckets, numbers };
 }
 
 async function expectedOf(batches: readonly (readonly Span[])[], asked: readonly MeasuresRequest[]) {

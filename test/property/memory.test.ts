@@ -3,6 +3,7 @@ import { createMemoryBackend } from '../../src/storage/memory/index.ts';
 import type { OpenBackend } from '../conformance/topic.ts';
 import { checkCalls } from './calls.ts';
 import { checkMeasures } from './measures.ts';
+import { checkProfiles } from './profiles.ts';
 import { checkRoundTrip, checkSameAnswers } from './same-answers.ts';
 
 async function open(): Promise<OpenBackend> {
@@ -14,4 +15,5 @@ test('the memory backend gives back what it was given', () => checkRoundTrip(ope
 test('the memory backend answers alike twice, and its pages add up', () => checkSameAnswers(open, open, { runs: 50 }));
 
 test('the memory backend measures spans as they are', () => checkMeasures(open, { runs: 200 }), 60_000);
+test('the memory backend profiles spans as they are', () => checkProfiles(open, { runs: 200 }), 60_000);
 test('the memory backend has the calls that spans stand for', () => checkCalls(open, { runs: 200 }));

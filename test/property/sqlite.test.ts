@@ -5,6 +5,7 @@ import { openSqliteFixture, SMALL_PARTS, type SqliteFixture } from '../fixtures/
 import { trialsOf } from '../fixtures/trials.ts';
 import { checkCalls } from './calls.ts';
 import { checkMeasures } from './measures.ts';
+import { checkProfiles } from './profiles.ts';
 import { checkRemoval, checkRoundTrip, checkSameAnswers } from './same-answers.ts';
 
 async function openMemory(): Promise<OpenBackend> {
@@ -29,6 +30,12 @@ test(
 test(
   `SQLite measures spans as they are (seed ${seed}, ${runs} cases)`,
   () => checkMeasures(() => openSqliteFixture(SMALL_PARTS), { runs, seed }),
+  TIMEOUT_MS,
+);
+
+test(
+  `SQLite profiles spans as they are (seed ${seed}, ${runs} cases)`,
+  () => checkProfiles(() => openSqliteFixture(SMALL_PARTS), { runs, seed }),
   TIMEOUT_MS,
 );
 

@@ -9,6 +9,11 @@ import { groupSpans } from './group-spans.ts';
  * omitted. 64-bit integers are decimal strings.
  */
 export function encodeTracesJson(spans: readonly Span[]): string {
+  return `{"resourceSpans":[${encodeResourceSpansJson(spans)}]}`;
+}
+
+/** The same without the brackets: the elements of `resourceSpans`, for documents that are made of parts. */
+export function encodeResourceSpansJson(spans: readonly Span[]): string {
   const resourceSpans = groupSpans(spans).map(({ resource, scopes }) =>
     compact({
       resource: resourceJson(resource),
@@ -22,7 +27,7 @@ export function encodeTracesJson(spans: readonly Span[]): string {
       schemaUrl: resource.schemaUrl,
     }),
   );
-  return JSON.stringify({ resourceSpans });
+  return resourceSpans.map((one) => JSON.stringify(one)).join(',');
 }
 
 type Json = string | number | boolean | readonly Json[] | JsonFields;

@@ -6,10 +6,10 @@
 import type { ServerResponse } from 'node:http';
 import { ERROR_CODES, SpangraphError } from '../../errors.ts';
 import type { OperationSummary } from '../../net/answer-report.ts';
-import type { LiveTurn } from '../../net/live.ts';
+import type { LiveOutcome, LiveTurn } from '../../net/live.ts';
 import { type Question, type Reply, textReply } from '../../net/question.ts';
 import type { Asker } from '../answers/asker.ts';
-import { Changes, type DataVersion } from './changes.ts';
+import { Changes, type DataVersion, type WaitBounds } from './changes.ts';
 import { EventStream, type StreamLimits } from './event-stream.ts';
 
 export interface LiveLimits extends StreamLimits {
@@ -20,6 +20,8 @@ export interface LiveLimits extends StreamLimits {
   readonly intervalMs: number;
   /** Milliseconds until a client that takes nothing misses all but the newest. */
   readonly lateMs: number;
+  /** Least milliseconds between two turns of a subscription to measures. */
+  readonly measuresMs: number;
 }
 
 /** Counts the turn that began at `startedAt` (performance.now). */
@@ -41,6 +43,8 @@ export interface Subscriber {
 /** Turns that take too long, one after the other, before the subscription ends. */
 const MAX_TIMEOUTS = 3;
 const RETRY_AFTER_MS = 5_000;
+/** A turn that measures is followed by a pause of so many times its own time, so that no subscription keeps a thread busy. */
+const PAUSE_PER_MEASURING = 20;
 
 export class LiveConnections {
   readonly #asker: Asker;
@@ -61,11 +65,10 @@ export class LiveConnections {
     this.#enter(subscriber.client);
     try {
       const signal = AbortSignal.any([subscriber.gone, this.#stopping.signal]);
-      const seen = this.#changes.version();
       const first = await this.#ask(subscriber, {}, signal);
       const stream = new EventStream(subscriber.response, this.#limits);
       try {
-        if (await this.#follow(subscriber, { first, seen, stream, signal })) stream.complete();
+        if (await this.#follow(subscriber, first, { stream, signal })) stream.complete();
       } finally {
         stream.close();
       }
@@ -80,23 +83,37 @@ export class LiveConnections {
   }
 
   /** Turn after turn. False if the connection ended before the subscription did. */
-  async #follow(subscriber: Subscriber, { first, seen: before, stream, signal }: Following): Promise<boolean> {
-    let [reply, seen] = [first, before];
+  async #follow(subscriber: Subscriber, first: AnsweredTurn, { stream, signal }: Following): Promise<boolean> {
+    let answered = first;
     for (;;) {
-      const { live } = reply;
-      const takenMs = live?.isEmpty ? 0 : await stream.next(reply.body);
+      const { live, body } = answered.reply;
+      const takenMs = live?.isEmpty ? 0 : await stream.next(body);
       if (live === undefined) return true;
-      if (!live.hasMore) await this.#changes.after(seen, signal);
+      if (!live.hasMore) await this.#changes.after(answered.seen, signal, this.#boundsOf(live, answered));
       const turn = { after: live.after, ...(takenMs > this.#limits.lateMs && { isLate: true }) };
-      seen = this.#changes.version();
       const next = await this.#askUntilAnswered(subscriber, turn, signal);
       if (next === undefined) return false;
-      reply = next;
+      answered = next;
     }
   }
 
+  /** When the next turn may be asked. */
+  #boundsOf({ pace }: LiveOutcome, { startedAt, endedAt }: AnsweredTurn): WaitBounds {
+    if (pace === undefined) return {};
+    const { leastMs, dueMs = Number.POSITIVE_INFINITY } = pace;
+    const pausedMs = PAUSE_PER_MEASURING * (endedAt - startedAt);
+    return {
+      earliest: startedAt + Math.max(this.#limits.measuresMs, leastMs, pausedMs),
+      latest: endedAt + dueMs,
+    };
+  }
+
   /** Asks again after refusals that pass, but not for ever what takes too long. Undefined if the connection has ended. */
-  async #askUntilAnswered(subscriber: Subscriber, turn: LiveTurn, signal: AbortSignal): Promise<Reply | undefined> {
+  async #askUntilAnswered(
+    subscriber: Subscriber,
+    turn: LiveTurn,
+    signal: AbortSignal,
+  ): Promise<AnsweredTurn | undefined> {
     let timeouts = 0;
     while (!signal.aborted) {
       try {
@@ -107,7 +124,9 @@ export class LiveConnections {
         if (error.code === 'INTERNAL_SERVER_ERROR') throw thrown;
         if (error.code === 'READ_TIMEOUT') timeouts++;
         if (!ERROR_CODES[error.code].retryable || timeouts === MAX_TIMEOUTS) {
-          return textReply(200, {}, JSON.stringify(subscriber.refusal(error)));
+          const now = performance.now();
+          const reply = textReply(200, {}, JSON.stringify(subscriber.refusal(error)));
+          return { reply, seen: undefined, startedAt: now, endedAt: now };
         }
         await this.#changes.after(undefined, signal);
       }
@@ -115,11 +134,12 @@ export class LiveConnections {
     return undefined;
   }
 
-  async #ask({ question, client, meter }: Subscriber, live: LiveTurn, signal: AbortSignal): Promise<Reply> {
+  async #ask({ question, client, meter }: Subscriber, live: LiveTurn, signal: AbortSignal): Promise<AnsweredTurn> {
+    const seen = this.#changes.version();
     const startedAt = performance.now();
     const reply = await this.#asker.ask({ ...question, live }, client, signal);
     meter.answered(startedAt, reply.summary);
-    return reply;
+    return { reply, seen, startedAt, endedAt: performance.now() };
   }
 
   #enter(client: string): void {
@@ -143,10 +163,16 @@ export class LiveConnections {
   }
 }
 
-interface Following {
-  readonly first: Reply;
-  /** The version of the data before the first turn. */
+interface AnsweredTurn {
+  readonly reply: Reply;
+  /** The version of the data before the turn. */
   readonly seen: DataVersion;
+  /** By performance.now. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+}
+
+interface Following {
   readonly stream: EventStream;
   readonly signal: AbortSignal;
 }

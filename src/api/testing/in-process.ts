@@ -22,6 +22,7 @@ const LIVE_LIMITS = {
   intervalMs: 10,
   heartbeatMs: 15_000,
   lateMs: 5_000,
+  measuresMs: 10,
   stallMs: 30_000,
 };
 

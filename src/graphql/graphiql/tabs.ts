@@ -168,5 +168,54 @@ query Errors {
 }
 `;
 
+const METRICS = `# What is slow and what fails, by service.
+#
+# Narrow it down by adding to the arguments:
+#   timeRange: { from: "2026-01-01T00:00:00Z" }
+#   filter: { service: { eq: "frontend" } }
+# Other groups: { field: NAME } or
+#   { attribute: { key: "http.route" } }
+# Over time: add interval: "1m" to the arguments, and
+#   points { time measures { count errorRate } }
+# To follow the last hour live, write:
+#   subscription {
+#     spanMetrics(window: "1h", interval: "1m") { ... }
+#   }
+query Metrics {
+  spanMetrics(
+    groupBy: [{ field: SERVICE }]
+    orderBy: { measure: QUANTILE, q: 0.95 }
+  ) {
+    groupCount
+    groups {
+      key
+      total {
+        count
+        errorRate
+        p50: quantile(q: 0.5) # in nanoseconds
+        p95: quantile(q: 0.95)
+      }
+      exemplars(first: 1) {
+        traceId
+        name
+        durationMs
+      }
+    }
+  }
+  errorGroups(first: 5) {
+    totalCount
+    nodes {
+      type
+      message
+      count
+      lastSeen
+      services {
+        name
+      }
+    }
+  }
+}
+`;
+
 /** The text of each tab, in order. */
-export const DEFAULT_TABS: readonly string[] = [NEWEST_TRACES, ONE_TRACE, SLOWEST_SPANS, ERRORS];
+export const DEFAULT_TABS: readonly string[] = [NEWEST_TRACES, ONE_TRACE, SLOWEST_SPANS, ERRORS, METRICS];

@@ -5,13 +5,20 @@ import { SpangraphError } from '../../errors.ts';
 import type { MetricLimits } from '../../query/metrics/metric-limits.ts';
 import type { ServiceMapLimits } from '../../query/metrics/service-map.ts';
 import type { AccountLimits } from '../../query/operation-account.ts';
+import type { ProfileLimits } from '../../query/profile-limits.ts';
 import { CostLimit, type CostLimits } from './cost-limit.ts';
 import { type DocumentLimits, parseWithinLimits } from './document.ts';
 import type { RawVariables } from './operation-cost.ts';
 import { refusedOperation } from './refused-operation.ts';
 import { refuseDeepVariables } from './variables.ts';
 
-export interface OperationLimits extends DocumentLimits, CostLimits, AccountLimits, MetricLimits, ServiceMapLimits {}
+export interface OperationLimits
+  extends DocumentLimits,
+    CostLimits,
+    AccountLimits,
+    MetricLimits,
+    ServiceMapLimits,
+    ProfileLimits {}
 
 /** An operation that is about to run. */
 interface Started {

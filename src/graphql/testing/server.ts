@@ -2,7 +2,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Check, healthRoutes } from '../../api/health.ts';
-import { QUERY_HINT, ROOT_ROUTE } from '../../api/places.ts';
+import type { Page } from '../../api/page-files.ts';
+import { allRoutes, QUERY_HINT } from '../../api/places.ts';
 import { createQueryAnswer, type QueryAnswerOptions } from '../../api/query-answer.ts';
 import { createRouter } from '../../api/router.ts';
 import { routesInProcess } from '../../api/testing/in-process.ts';
@@ -24,6 +25,9 @@ export const LIMITS: OperationLimits = {
   maxMetricGroups: 10_000,
   maxMetricBuckets: 10_000,
   maxServiceMapEdges: 10_000,
+  maxProfiledSpans: 5_000_000,
+  maxProfiledKeys: 10_000,
+  maxProfiledValues: 1_000,
   maxRecords: 300_000,
   maxReadBytes: 512 * 1024 * 1024,
   maxFields: 2_000_000,
@@ -49,6 +53,7 @@ export interface TestServerOptions extends Partial<QueryAnswerOptions> {
   /** Stands between the server and the memory backend. */
   readonly wrap?: (reader: SpanReader) => SpanReader;
   readonly checkIngest?: Check;
+  readonly page?: Page;
   /** Of every question, beside its own. */
   readonly circumstances?: Partial<AnswerContext>;
 }
@@ -57,6 +62,7 @@ export async function startTestServer({
   spans = [],
   wrap,
   checkIngest,
+  page,
   circumstances,
   ...options
 }: TestServerOptions = {}): Promise<TestServer> {
@@ -79,11 +85,11 @@ export async function startTestServer({
   });
   const server = createServer(
     createRouter(
-      [
-        ...health,
-        ROOT_ROUTE,
-        ...routesInProcess((question, context) => answer(question, { ...context, ...circumstances })),
-      ],
+      allRoutes({
+        health,
+        asking: routesInProcess((question, context) => answer(question, { ...context, ...circumstances })),
+        page,
+      }),
       QUERY_HINT,
       log,
     ),

@@ -64,7 +64,8 @@ function orderedValue(total: Measures, { measure, q }: MetricOrder): number | bi
   }
 }
 
-function compareKeys(a: readonly GroupValue[], b: readonly GroupValue[]): number {
+/** Values in their order, those of spans that lack one last. */
+export function compareKeys(a: readonly GroupValue[], b: readonly GroupValue[]): number {
   for (const [index, value] of a.entries()) {
     const compared = compareValues(value, b[index]);
     if (compared !== 0) return compared;

@@ -79,6 +79,13 @@ interface Frame {
   readonly measured: Range;
 }
 
+interface TimeBucket {
+  /** When it begins. */
+  readonly time: bigint;
+  /** Length of the part that is measured. */
+  readonly nanoseconds: bigint;
+}
+
 export class Metrics {
   readonly #reader: KeyedReader;
   readonly #limits: PageSizes & MetricLimits;
@@ -152,12 +159,14 @@ class ShownGroups {
   readonly #request: MeasuresRequest;
   readonly #groupBy: readonly MetricKey[];
   readonly #frame: Frame;
+  readonly #buckets: readonly TimeBucket[];
 
   constructor(means: Means, request: MeasuresRequest, groupBy: readonly MetricKey[], frame: Frame) {
     this.#means = means;
     this.#request = request;
     this.#groupBy = groupBy;
     this.#frame = frame;
+    this.#buckets = bucketsOf(frame);
   }
 
   group(group: MeasuredGroup): SpanMetricsGroup {
@@ -202,14 +211,11 @@ class ShownGroups {
   }
 
   #points(found: MergedGroups['times']): SpanMetricsPoint[] {
-    const { times, measured } = this.#frame;
-    const byTime = new Map(found.map(({ time, measures }) => [time, measures]));
-    return times.slice(0, -1).map((time, index) => {
-      const from = time > measured.from ? time : measured.from;
-      const next = times[index + 1] ?? measured.to;
-      const to = next < measured.to ? next : measured.to;
-      const { numbers } = this.#request;
-      return { time, measures: { measures: byTime.get(index), nanoseconds: to - from, numbers } };
+    const { numbers } = this.#request;
+    let next = 0;
+    return this.#buckets.map(({ time, nanoseconds }, index) => {
+      const ofTime = found[next]?.time === index ? found[next++] : undefined;
+      return { time, measures: { measures: ofTime?.measures, nanoseconds, numbers } };
     });
   }
 
@@ -228,6 +234,14 @@ class ShownGroups {
 function checkKeys(groupBy: readonly MetricKey[]): void {
   if (groupBy.length <= MAX_KEYS) return;
   throw new SpangraphError('BAD_USER_INPUT', `groupBy: has ${groupBy.length} keys; give at most ${MAX_KEYS}.`);
+}
+
+function bucketsOf({ times, measured }: Frame): TimeBucket[] {
+  return times.slice(0, -1).map((time, index) => {
+    const from = time > measured.from ? time : measured.from;
+    const next = times[index + 1] ?? measured.to;
+    return { time, nanoseconds: (next < measured.to ? next : measured.to) - from };
+  });
 }
 
 /** Sides that the spans set are widened to whole seconds. */

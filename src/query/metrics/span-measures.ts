@@ -3,6 +3,7 @@ import { SpangraphError } from '../../errors.ts';
 import type { AttributeName, Measures, NumberMeasures } from '../../storage/measures.ts';
 import { durationQuantile } from '../../storage/statistics/duration-sketch.ts';
 import { numberQuantile } from '../../storage/statistics/number-sketch.ts';
+import type { ShownStatistics } from '../catalog.ts';
 
 const NANOSECONDS_A_SECOND = 1e9;
 
@@ -44,13 +45,24 @@ export function quantileOfNumbers({ sketch }: NumberMeasures, q: number): number
   return numberQuantile(sketch, q);
 }
 
+/** Numbers of an attribute in the form in which statistics are shown. */
+export function shownNumbers(numbers: NumberMeasures): ShownStatistics {
+  const { count, sum, min, max } = numbers;
+  return { count, min, max, avg: sum / count, quantile: (q) => quantileOfNumbers(numbers, q) ?? Number.NaN };
+}
+
 /** Undefined where the spans have no number. */
 export function numbersOf({ measures, numbers }: SpanMeasures, of: AttributeName): NumberMeasures | undefined {
   return measures?.numbers[numbers.findIndex(({ key, scope }) => key === of.key && scope === of.scope)];
 }
 
+/** Whether there is such a quantile. */
+export function isQuantile(q: number): boolean {
+  return q >= 0 && q <= 1;
+}
+
 /** Throws BAD_USER_INPUT if there is no such quantile. */
 export function checkQuantile(q: number): void {
-  if (q >= 0 && q <= 1) return;
+  if (isQuantile(q)) return;
   throw new SpangraphError('BAD_USER_INPUT', `There is no quantile ${q}: q must be from 0 (minimum) to 1 (maximum).`);
 }

@@ -16,6 +16,7 @@ import { routesInProcess } from '../../api/testing/in-process.ts';
 import { LIMITS } from '../../graphql/testing/server.ts';
 import type { Span } from '../../model/span.ts';
 import { createLoaders } from '../../query/loaders.ts';
+import { SpanCounts } from '../../query/metrics/span-counts.ts';
 import { type AccountLimits, OperationAccount } from '../../query/operation-account.ts';
 import { QueryService } from '../../query/query-service.ts';
 import type { SpanReader } from '../../storage/backend.ts';
@@ -55,15 +56,14 @@ export async function startApi(
   const logged: object[] = [];
   const log = { error: (details: object) => void logged.push(details) };
   const answer = createRestAnswer({
-    query: (context) => {
+    useCases: (context) => {
       const account = new OperationAccount({ ...LIMITS, ...limits }, context);
-      return new QueryService(
-        createLoaders(wrap ? wrap(reader) : reader, account.signal),
-        { ...LIMITS, maxPageSize },
-        account,
-      );
+      const loaders = createLoaders(wrap ? wrap(reader) : reader, account.signal);
+      const query = new QueryService(loaders, { ...LIMITS, maxPageSize }, account);
+      return { query, counts: new SpanCounts(loaders, LIMITS, account) };
     },
     maxPageSize,
+    maxBuckets: 1_000,
     systemId: 'the-system',
     log,
   });

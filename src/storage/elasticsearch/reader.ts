@@ -20,6 +20,7 @@ import { getFieldStatistics } from './catalog/field-statistics.ts';
 import { measureCalls } from './catalog/measure-calls.ts';
 import { measureSpans } from './catalog/measure-spans.ts';
 import { countOperations, getOperations, getServiceCounts, getServices } from './catalog/operations.ts';
+import { profileAttributes } from './catalog/profile-attributes.ts';
 import { reasonOf } from './cluster/client.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import { ClusterRead } from './cluster/cluster-read.ts';
@@ -106,6 +107,7 @@ function readerOf(parts: Parts): SpanReader {
     getExceptions: each('getExceptions', async () => []),
     measureSpans: each('measureSpans', measureSpans),
     measureCalls: each('measureCalls', measureCalls),
+    profileAttributes: each('profileAttributes', profileAttributes),
     within: (operation) => readerOf({ ...parts, operation }),
     explaining: (report) => readerOf({ ...parts, report }),
     settlingMs: SETTLING_MS,

@@ -23,7 +23,7 @@ export function attributeKeysOf(spans: readonly Span[], request: AttributeKeysRe
     { key: string; scope: AttributeScope; types: Set<AttributeKeySummary['types'][number]> }
   >();
   for (const { key, scope, value } of spans.flatMap((span) => attributesIn(span, request.scope))) {
-    if (!key.startsWith(request.prefix ?? '')) continue;
+    if (!key.startsWith(request.prefix ?? '') || !key.includes(request.contains ?? '')) continue;
     const id = `${scope} ${key}`;
     const seen = typesByKey.get(id) ?? { key, scope, types: new Set() };
     typesByKey.set(id, { key, scope, types: seen.types.add(attributeType(value)) });

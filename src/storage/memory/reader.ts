@@ -46,10 +46,13 @@ import {
 } from '../ordering/order.ts';
 import { takeTracePage } from '../ordering/placed-traces.ts';
 import { spanPlace, takePage, walkTo } from '../ordering/walk.ts';
+import type { AttributeProfile, ProfileRequest } from '../profiles.ts';
 import type { ListRequest, Page, SpanFilter, SpanOrder, SpanQuery, TimeRange, TraceQuery } from '../query.ts';
 import { FieldValues } from '../statistics/field-statistics.ts';
 import { MeasuredCalls } from '../statistics/measured-calls.ts';
 import { MeasuredGroups } from '../statistics/measured-groups.ts';
+import { plainGroup } from '../statistics/measured-part.ts';
+import { ProfiledSpans } from '../statistics/profiled-spans.ts';
 import { attributeKeysOf, attributeStatisticsOf, attributeValuesOf } from './attribute-statistics.ts';
 import { explainingReader } from './explaining.ts';
 import type { LoggedExceptions } from './logged-exceptions.ts';
@@ -265,7 +268,7 @@ export class MemoryReader implements SpanReader {
       const stored = this.#stored(this.#rows.values());
       const groups = new MeasuredGroups(request);
       for (const span of this.#spans(request.filter, request.timeRange)) groups.add(filterableSpan(span), stored);
-      return groups.groups();
+      return groups.groups().map(plainGroup);
     });
   }
 
@@ -277,6 +280,14 @@ export class MemoryReader implements SpanReader {
         calls.add(span, callsOf(span, stored.trace(span.traceId), stored));
       }
       return calls.calls();
+    });
+  }
+
+  async profileAttributes(requests: readonly ProfileRequest[], signal?: AbortSignal): Promise<AttributeProfile[]> {
+    return this.#answer(requests, signal, (request) => {
+      const profiled = new ProfiledSpans(request);
+      for (const span of this.#spans(request.filter, request.timeRange)) profiled.add(filterableSpan(span));
+      return profiled.profile();
     });
   }
 

@@ -84,6 +84,7 @@ function readerOver(
     getFieldStatistics: method('getFieldStatistics'),
     measureSpans: method('measureSpans'),
     measureCalls: method('measureCalls'),
+    profileAttributes: method('profileAttributes'),
     within: (operation) => readerOver(reads, { ...options, operation }, file),
     explaining: (reportCall) => readerOver(reads, { ...options, report: reportCall }, file),
     ...file,

@@ -12,10 +12,10 @@ const LOG_GROWTH = Math.log(GROWTH);
 const OFFSET = 40_000;
 const INFINITE = 2 * OFFSET;
 
-/** Adds a number that is not NaN. */
-export function addNumber(sketch: Map<number, number>, number: number): void {
+/** Adds a number that is not NaN and occurs so many times. */
+export function addNumber(sketch: Map<number, number>, number: number, times = 1): void {
   const bucket = bucketOf(number);
-  sketch.set(bucket, (sketch.get(bucket) ?? 0) + 1);
+  sketch.set(bucket, (sketch.get(bucket) ?? 0) + times);
 }
 
 /** The number of rank `q * (count - 1)`, rounded down: off by at most 1% of it. Undefined without numbers. */

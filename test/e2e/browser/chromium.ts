@@ -11,7 +11,7 @@ export const noChromium =
   existsSync(EXECUTABLE) || process.env.CI !== undefined ? undefined : `${EXECUTABLE} is not installed`;
 
 /** What Chromium itself asks for at start, whatever the page is. The hosts that pages get fonts and scripts from are not. */
-const CHROMIUMS_OWN = /^(?!fonts\.|ajax\.)[\w.-]+\.(?:google|googleapis)\.com(?::443)?$/;
+const CHROMIUMS_OWN = /^(?!fonts\.|ajax\.)[\w.-]+\.(?:google|googleapis|gvt1)\.com(?::443)?$/;
 
 /** A browser with a fresh profile. */
 export interface Chromium extends AsyncDisposable {

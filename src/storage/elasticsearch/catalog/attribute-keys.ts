@@ -56,6 +56,7 @@ function scopesOf({ scope }: AttributeKeysRequest): readonly AttributeScope[] {
 class ScopedKeys {
   readonly #scope: AttributeScope;
   readonly #prefix: string;
+  readonly #contains: string;
   readonly #query: Query;
   readonly #source: ClusterSource;
   /** The start of the terms of all hashed keys. */
@@ -63,9 +64,14 @@ class ScopedKeys {
   /** The start of the terms of all other keys with the prefix. */
   readonly #shown: string;
 
-  constructor(scope: AttributeScope, { prefix = '', timeRange }: AttributeKeysRequest, source: ClusterSource) {
+  constructor(
+    scope: AttributeScope,
+    { prefix = '', contains = '', timeRange }: AttributeKeysRequest,
+    source: ClusterSource,
+  ) {
     this.#scope = scope;
     this.#prefix = prefix;
+    this.#contains = contains;
     this.#query = compileTimeRange(timeRange);
     this.#source = source;
     this.#hashed = SCOPE_LETTERS[scope] + ESCAPE + HASHED;
@@ -103,12 +109,13 @@ class ScopedKeys {
       if (!term.startsWith(this.#hashed)) break;
       const type = readKeyTerm(term)?.type;
       const key = await this.#textOf(term);
-      if (type !== undefined && key?.startsWith(this.#prefix)) getOrMake(found, key, () => new Set()).add(type);
+      if (type !== undefined && key !== undefined && this.#isWanted(key))
+        getOrMake(found, key, () => new Set()).add(type);
     }
     return this.#summaries(found);
   }
 
-  /** The keys with the prefix that are not hashed, with a type each. */
+  /** The keys that are asked for and not hashed, with a type each. */
   async *#plainTerms(start: string, limit?: number): AsyncGenerator<Required<KeyTerm>> {
     // A key has one or two types, mostly.
     const first = limit === undefined ? {} : { first: 2 * (limit + 2) };
@@ -119,8 +126,14 @@ class ScopedKeys {
       }
       if (!term.startsWith(this.#shown)) return;
       const read = readKeyTerm(term);
-      if (read?.key?.startsWith(this.#prefix)) yield { scope: this.#scope, key: read.key, type: read.type };
+      if (read?.key !== undefined && this.#isWanted(read.key)) {
+        yield { scope: this.#scope, key: read.key, type: read.type };
+      }
     }
+  }
+
+  #isWanted(key: string): boolean {
+    return key.startsWith(this.#prefix) && key.includes(this.#contains);
   }
 
   async *#terms(query: Query, after: string, first: { readonly first?: number } = {}): AsyncGenerator<string> {

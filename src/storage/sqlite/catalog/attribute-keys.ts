@@ -55,9 +55,9 @@ export function getAttributeKeys(
 }
 
 export function countAttributeKeys(request: AttributeKeysRequest, source: ReadSource): number {
-  const { prefix = '', timeRange } = request;
+  const { prefix = '', contains = '', timeRange } = request;
   // SQLite cannot look for half a character.
-  const stored = prefix.isWellFormed() ? countStored(request, source) : undefined;
+  const stored = prefix.isWellFormed() && contains === '' ? countStored(request, source) : undefined;
   if (stored !== undefined && !mayBeGone(timeRange, source)) return stored;
   const { clock } = source.db;
   // Before the search for each, where the dictionary knows how many they are.
@@ -102,7 +102,7 @@ function* summaries(
   source: ReadSource,
 ): Generator<AttributeKeySummary> {
   const presence = mayBeGone(request.timeRange, source) ? new Presence(request.timeRange, source) : undefined;
-  const lists = scopesOf(request).map((scope) => namedKeys(scope, request.prefix ?? '', after, source));
+  const lists = scopesOf(request).map((scope) => namedKeys(scope, request, after, source));
   for (const named of merged(lists)) {
     const codes = [...shapeTypes(named, presence, source), ...shapelessTypes(named, presence, source)];
     const types = new Set(codes.map((code) => ATTRIBUTE_TYPES[code]));
@@ -118,7 +118,7 @@ interface NamedKey extends AttributeKeyPosition {
 /** The keys of one scope, in order. */
 function* namedKeys(
   scope: AttributeScope,
-  prefix: string,
+  { prefix = '', contains = '' }: AttributeKeysRequest,
   after: AttributeKeyPosition | undefined,
   { db }: ReadSource,
 ): Generator<NamedKey> {
@@ -127,7 +127,7 @@ function* namedKeys(
   for (const [id, key] of db.iterate(KEYS_FROM, scope, first)) {
     if (!key.startsWith(start)) return;
     const isLater = key !== after?.key || compareNames(scope, after.scope) > 0;
-    if (isLater && key.startsWith(prefix)) yield { id, key, scope };
+    if (isLater && key.startsWith(prefix) && key.includes(contains)) yield { id, key, scope };
   }
 }
 

@@ -17,13 +17,10 @@ export function compareSums({ reads, lookups }: CheckedFile, findings: Findings)
     ['kept_minutes', KEPT_MINUTES],
     ['kept_hours', KEPT_HOURS],
   ] as const) {
-    for (const [id] of reads.iterate(level.ids, ALL_INT64.low, ALL_INT64.high)) {
+    for (const [id, ofServices] of reads.iterate(level.services, ALL_INT64.low, ALL_INT64.high)) {
       const { services, operations } = runAtOnce(sumOfSpans(startsOf(id, level), source));
-      const [[ofServices], [ofOperations]] = [
-        reads.get(level.services, id) ?? [],
-        reads.get(level.operations, id) ?? [],
-      ];
-      if (ofServices?.equals(services) && ofOperations?.equals(operations)) continue;
+      const [[, ofOperations] = []] = reads.all(level.operations, id, id);
+      if (ofServices.equals(services) && ofOperations?.equals(operations)) continue;
       const what = `The row ${id} of ${table} has other sums than the spans.`;
       findings.add({ part: SUMS_PART, what, repairable: true });
     }

@@ -2,7 +2,6 @@
 import type { Bounds } from '../../ordering/bounds.ts';
 import type { ReadConnection } from '../file/read-connection.ts';
 import type { SpanFold } from './fold-spans.ts';
-import { cellsOf } from './kept-cells.ts';
 import { idsWithin, KEPT_HOURS, KEPT_MINUTES, type KeptLevel, startsOf } from './kept-levels.ts';
 
 const LEVELS: readonly KeptLevel[] = [KEPT_HOURS, KEPT_MINUTES];
@@ -22,13 +21,13 @@ export function coverKept(starts: Bounds, cover: Cover, levels = LEVELS): Bounds
   const left: Bounds[] = [];
   const within = idsWithin(starts, level);
   let from = starts.low;
-  for (const [id] of db.iterate(level.ids, within.low, within.high)) {
+  const rows = isByService ? level.services : level.operations;
+  for (const [id, cells] of db.iterate(rows, within.low, within.high)) {
     const stretch = startsOf(id, level);
     const time = fold.timeOfAll(stretch);
     if (time === 'several') continue;
     left.push(...coverKept({ low: from, high: stretch.low - 1n }, cover, finer));
-    const [cells] = db.get(isByService ? level.services : level.operations, id) ?? [];
-    for (const cell of cells === undefined ? [] : cellsOf(cells)) fold.addKept(cell, time);
+    fold.addKept(cells, time);
     from = stretch.high + 1n;
   }
   left.push(...coverKept({ low: from, high: starts.high }, cover, finer));

@@ -2,9 +2,8 @@
 import type { Bounds } from '../../ordering/bounds.ts';
 import { blob, columns, integer, type RowOf, type Select, select } from '../file/select.ts';
 
-const ID = columns(integer('id'));
-const SERVICES = columns(blob('services'));
-const OPERATIONS = columns(blob('operations'));
+const SERVICES = columns(integer('id'), blob('services'));
+const OPERATIONS = columns(integer('id'), blob('operations'));
 
 const NANOS_A_MINUTE = 60_000_000_000n;
 export const MINUTES_AN_HOUR = 60;
@@ -12,18 +11,17 @@ export const MINUTES_AN_HOUR = 60;
 export interface KeptLevel {
   /** Nanoseconds of a stretch. */
   readonly size: bigint;
-  /** The ids of the rows between two. */
-  readonly ids: Select<RowOf<typeof ID>>;
+  /** The rows between two ids, with the cells of services, or of operations. */
   readonly services: Select<RowOf<typeof SERVICES>>;
   readonly operations: Select<RowOf<typeof OPERATIONS>>;
 }
 
 function levelOf(table: string, size: bigint): KeptLevel {
+  const between = `FROM ${table} WHERE id BETWEEN ? AND ? ORDER BY id`;
   return {
     size,
-    ids: select(ID, `FROM ${table} WHERE id BETWEEN ? AND ? ORDER BY id`),
-    services: select(SERVICES, `FROM ${table} WHERE id = ?`),
-    operations: select(OPERATIONS, `FROM ${table} WHERE id = ?`),
+    services: select(SERVICES, between),
+    operations: select(OPERATIONS, between),
   };
 }
 

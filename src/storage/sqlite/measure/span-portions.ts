@@ -8,6 +8,7 @@ import { columns, integer, nullable, type RowOf, type Select, select, text } fro
 import type { RecordedStep } from '../file/step-recorder.ts';
 import { OF_BLOCKS, partsWithin } from '../rows/index-parts.ts';
 import type { RowSource } from '../rows/row-source.ts';
+import { type ColumnValue, type GroupColumn, shortOrLong } from './group-columns.ts';
 
 /** Spans that are read between two looks at the clock: about a millisecond. */
 const SPANS_A_PORTION = 4_096;
@@ -26,6 +27,8 @@ export interface SpanPortion {
   readonly durations: readonly (number | string)[];
   /** Start minus base, in nanoseconds. Exact. */
   readonly offsets: readonly number[];
+  /** For each further column of the search, in their order. */
+  readonly columns: readonly (readonly ColumnValue[])[];
 }
 
 /** Which spans are read. */
@@ -34,16 +37,32 @@ export interface PortionSearch {
   readonly match: string | undefined;
   readonly ids: Bounds;
   readonly step: RecordedStep | undefined;
+  /** Further columns of each span. */
+  readonly columns: readonly GroupColumn[];
 }
 
 const FIRST_ID = columns(integer('id'));
-const LISTS = columns(
-  text('classes', 'json_group_array(class)'),
-  text('durations', 'json_group_array(exact_duration)'),
-  text('offsets', 'json_group_array(start_time_unix_nano - ?)'),
-  nullable(integer('last', 'max(id)')),
-  integer('spans', 'count(*)'),
-);
+type PortionRow = RowOf<ReturnType<typeof listsOf>>;
+
+/** A list for each column; those of further columns are in one list. */
+function listsOf(further: readonly GroupColumn[]) {
+  const lists = further.map((_column, index) => `json_group_array(${shortOrLong(`further_${index}`)})`);
+  return columns(
+    text('classes', 'json_group_array(class)'),
+    text('durations', 'json_group_array(exact_duration)'),
+    text('offsets', 'json_group_array(start_time_unix_nano - ?)'),
+    text('further', `'[' || ${lists.join(` || ',' || `) || "''"} || ']'`),
+    nullable(integer('last', 'max(id)')),
+    integer('spans', 'count(*)'),
+  );
+}
+
+/** `from`: the spans `s` in order, without a limit. */
+function portionOf(further: readonly GroupColumn[], from: string): Select<PortionRow> {
+  const narrow = [NARROW, ...further.map(({ sql }, index) => `${sql} AS further_${index}`)].join(', ');
+  return select(listsOf(further), `FROM (SELECT ${narrow} ${from} LIMIT ${SPANS_A_PORTION})`);
+}
+
 const MAX_EXACT = Number.MAX_SAFE_INTEGER;
 const NARROW = `s.id, s.start_time_unix_nano,
   coalesce(s.operation_id * 3 + CASE s.span_status_code WHEN 'Unset' THEN 0 WHEN 'Ok' THEN 1 WHEN 'Error' THEN 2 END,
@@ -53,21 +72,13 @@ const NARROW = `s.id, s.start_time_unix_nano,
 /** Statements that read the spans of one table, or of one part of the index. */
 interface Source {
   readonly first: Select<RowOf<typeof FIRST_ID>>;
-  readonly portion: Select<RowOf<typeof LISTS>>;
+  readonly portion: Select<PortionRow>;
   /** The parameters before the bounds of the ids, and behind them. */
   readonly before: readonly SqlParameter[];
   readonly behind: readonly SqlParameter[];
 }
 
-const ALL_SPANS: Source = {
-  first: select(FIRST_ID, 'FROM spans WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 1'),
-  portion: select(
-    LISTS,
-    `FROM (SELECT ${NARROW} FROM spans s WHERE s.id BETWEEN ? AND ? ORDER BY s.id LIMIT ${SPANS_A_PORTION})`,
-  ),
-  before: [],
-  behind: [],
-};
+const FIRST_OF_ALL = select(FIRST_ID, 'FROM spans WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 1');
 
 /** The operation and the usual status code that a number stands for. */
 export function classOf(code: ClassCode): readonly [operationId: number, statusCode: number] {
@@ -83,17 +94,17 @@ export function codeOf(operationId: number, statusCode: number): ClassCode {
 
 /** The spans found, each once. In order of row id within a part of the index. */
 export function* spanPortions(search: PortionSearch, source: RowSource): Generator<SpanPortion> {
-  const { match, ids } = search;
-  if (match === undefined) return yield* portionsOf(ALL_SPANS, search, source);
+  const { match, ids, columns: further } = search;
+  if (match === undefined) {
+    const portion = portionOf(further, 'FROM spans s WHERE s.id BETWEEN ? AND ? ORDER BY s.id');
+    return yield* portionsOf({ first: FIRST_OF_ALL, portion, before: [], behind: [] }, search, source);
+  }
   for (const { table, blocks } of partsWithin(ids, source)) {
     const found = `FROM ${table} x CROSS JOIN spans s ON s.id = x.rowid
       WHERE x.${table} MATCH ? AND x.rowid BETWEEN ? AND ?`;
     const inPart: Source = {
       first: select(FIRST_ID, `FROM (SELECT s.id ${found} ORDER BY x.rowid LIMIT 1)`),
-      portion: select(
-        LISTS,
-        `FROM (SELECT ${NARROW} ${found} AND ${OF_BLOCKS} ORDER BY x.rowid LIMIT ${SPANS_A_PORTION})`,
-      ),
+      portion: portionOf(further, `${found} AND ${OF_BLOCKS} ORDER BY x.rowid`),
       before: [match],
       behind: [blocks.low, blocks.high],
     };
@@ -101,8 +112,12 @@ export function* spanPortions(search: PortionSearch, source: RowSource): Generat
   }
 }
 
-function* portionsOf(table: Source, { ids, step }: PortionSearch, { db }: RowSource): Generator<SpanPortion> {
-  const { first, portion, before, behind } = table;
+function* portionsOf(
+  { first, portion, before, behind }: Source,
+  { ids, step, columns: further }: PortionSearch,
+  { db }: RowSource,
+): Generator<SpanPortion> {
+  const parameters = further.flatMap((column) => column.parameters);
   let [low, base] = [ids.low, ids.low];
   step?.begin();
   while (low <= ids.high) {
@@ -112,11 +127,17 @@ function* portionsOf(table: Source, { ids, step }: PortionSearch, { db }: RowSou
     if (low - base > MAX_OFFSET) base = low;
     const high = smaller(base + 2n * MAX_OFFSET, ids.high);
     // The statement ends here: the connection is free while the portion is used.
-    const [lists] = db.walk(portion, base, ...before, low, high, ...behind);
+    const [lists] = db.walk(portion, base, ...parameters, ...before, low, high, ...behind);
     if (lists === undefined) break;
-    const [classes, durations, offsets, last, spans] = lists;
+    const [classes, durations, offsets, furtherLists, last, spans] = lists;
     if (step !== undefined) step.rowsRead += Number(spans);
-    yield { base, classes: JSON.parse(classes), durations: JSON.parse(durations), offsets: JSON.parse(offsets) };
+    yield {
+      base,
+      classes: JSON.parse(classes),
+      durations: JSON.parse(durations),
+      offsets: JSON.parse(offsets),
+      columns: JSON.parse(furtherLists),
+    };
     low = (last ?? high) + 1n;
   }
   step?.end();

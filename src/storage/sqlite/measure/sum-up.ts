@@ -22,9 +22,10 @@ const REQUEST: MeasuresRequest = { groupBy: [], sketch: true, numbers: [], maxGr
 /** The spans that start within these bounds. It may pause after every portion of them. */
 export function* sumOfSpans(starts: Bounds, source: RowSource): Steps<KeptSums> {
   const groups = new MeasuredGroups(REQUEST);
-  const narrow = { starts, durations: ALL_INT64, keyOf: valuesOf, isByService: false };
+  const narrow = { starts, durations: ALL_INT64, keyOf: valuesOf, attributes: [], isByService: false };
   const fold = new SpanFold(REQUEST, narrow, groups, source.lookups);
-  for (const portion of spanPortions({ match: undefined, ids: idBounds(starts, source), step: undefined }, source)) {
+  const search = { match: undefined, ids: idBounds(starts, source), step: undefined, columns: [] };
+  for (const portion of spanPortions(search, source)) {
     fold.add(portion);
     yield;
   }
@@ -37,9 +38,9 @@ export function* sumOfHour(hour: bigint, source: RowSource): Steps<KeptSums> {
   const groups = new MeasuredGroups(REQUEST);
   const first = hour * BigInt(MINUTES_AN_HOUR);
   for (let minute = first; minute < first + BigInt(MINUTES_AN_HOUR); minute++) {
-    const [cells] = source.db.get(KEPT_MINUTES.operations, minute) ?? [];
+    const [[, cells] = []] = source.db.all(KEPT_MINUTES.operations, minute, minute);
     if (cells === undefined) continue;
-    for (const cell of cellsOf(cells)) groups.addPart(valuesOf(cell), undefined, cell.part(true), cell.starts);
+    for (const cell of cellsOf(cells, true)) groups.group(valuesOf(cell)).addPart(undefined, cell);
     yield;
   }
   return sumsOf(groups, source);
@@ -58,9 +59,9 @@ function sumsOf(sums: MeasuredGroups, { lookups }: RowSource): KeptSums {
   const services = new MeasuredGroups(REQUEST);
   /** The least operation of each service. */
   const least = new Map<string, number>();
-  for (const [{ operationId }, { total, firstStartUnixNano: first, lastStartUnixNano: last }] of operations) {
+  for (const [{ operationId }, group] of operations) {
     const { service } = lookups.operation(operationId);
-    services.addPart([service], undefined, total, { first, last });
+    services.group([service]).addPart(undefined, group);
     least.set(service, Math.min(operationId, least.get(service) ?? operationId));
   }
   const byService = services.groups().map((group) => {

@@ -184,6 +184,15 @@ const CASES: { readonly [Name in ReadName]: readonly Case<Name>[] } = {
     },
   ],
   measureCalls: [{ requests: () => [{ sketch: false, numbers: [], maxCalls: 1 }], bytes: 600 * COUNT }],
+  profileAttributes: [
+    { requests: () => [{ maxKeys: 2 * COUNT }], bytes: COUNT * LONG },
+    {
+      requests: () => [
+        { names: [{ key: 'text' }], maxKeys: 5, values: { maxValues: 2 * COUNT, wanted: [] }, filter: MARKED },
+      ],
+      bytes: COUNT * LONG,
+    },
+  ],
 };
 
 const ALL = Object.entries(CASES).flatMap(([name, cases]) =>

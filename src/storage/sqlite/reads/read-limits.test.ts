@@ -136,6 +136,10 @@ const REQUESTS: { readonly [Name in ReadName]: readonly (() => ReadRequests<Name
   ],
   measureSpans: [() => [{ groupBy: [], sketch: false, numbers: [], maxGroups: 1 }]],
   measureCalls: [() => [{ sketch: false, numbers: [], maxCalls: 1 }]],
+  profileAttributes: [
+    () => [{ maxKeys: 1_000_000 }],
+    () => [{ maxKeys: 1_000_000, filter: { type: 'attribute', test: { key: 'text', contains: 'v' } } }],
+  ],
 };
 
 const CASES = Object.entries(REQUESTS).flatMap(([name, all]) =>

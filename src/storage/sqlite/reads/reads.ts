@@ -11,6 +11,7 @@ import { getFieldStatistics } from '../catalog/field-statistics.ts';
 import { measureCalls } from '../catalog/measure-calls.ts';
 import { measureSpans } from '../catalog/measure-spans.ts';
 import { countOperations, getOperations, getServiceCounts, getServices } from '../catalog/operations.ts';
+import { profileAttributes } from '../catalog/profile-attributes.ts';
 import { openForReading } from '../file/database.ts';
 import { ExplainedConnection } from '../file/explained-connection.ts';
 import { MappedFile } from '../file/mapped-file.ts';
@@ -87,6 +88,7 @@ const READS: { readonly [Name in ReadName]: Read<Name> } = {
   getFieldStatistics: each(getFieldStatistics),
   measureSpans: each(measureSpans),
   measureCalls: each(measureCalls),
+  profileAttributes: each(profileAttributes),
 };
 
 /** Reads whose keys are queries, each with steps of its own. */

@@ -1,0 +1,103 @@
+/** When turns are asked, with answers made up. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from 'vitest';
+import { until } from '../../../test/fixtures/until.ts';
+import type { LiveOutcome, LiveTurn } from '../../net/live.ts';
+import { LiveConnections, type LiveLimits } from './live-connections.ts';
+
+const LIMITS = {
+  maxSubscriptions: 1,
+  maxSubscriptionsPerClient: 1,
+  intervalMs: 1,
+  heartbeatMs: 15_000,
+  lateMs: 5_000,
+  stallMs: 30_000,
+  measuresMs: 0,
+};
+const WAIT_MS = 10_000;
+const NEVER_MS = 1e9;
+const LOOKS = 20;
+
+/** Subscribes; each turn is answered with the pace of `paceOf`. */
+async function startLive(paceOf: (turn: number) => LiveOutcome['pace'], limits: Partial<LiveLimits> = {}) {
+  const turns: LiveTurn[] = [];
+  const storage = { version: 1, looks: 0 };
+  const asker = {
+    ask: async ({ live = {} }: { live?: LiveTurn }) => {
+      turns.push(live);
+      const pace = paceOf(turns.length);
+      const outcome: LiveOutcome = {
+        after: String(turns.length),
+        isEmpty: true,
+        hasMore: false,
+        ...(pace && { pace }),
+      };
+      return { status: 200, headers: {}, body: [], live: outcome };
+    },
+  };
+  const live = new LiveConnections(asker, { ...LIMITS, ...limits }, () => {
+    storage.looks++;
+    return storage.version;
+  });
+  const server = createServer((_request, response) => {
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    const question = { method: 'POST', url: '/', headers: {}, body: new Uint8Array() };
+    const meter = { answered: () => {} };
+    void live.serve({ question, client: '', response, gone: gone.signal, refusal: () => ({}), meter });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const closing = new AbortController();
+  await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { signal: closing.signal });
+  return {
+    turns,
+    storage,
+    /** Resolves after so many looks at the storage, or more. */
+    looked: async (times: number) => {
+      const wanted = storage.looks + times;
+      await until(async () => expect(storage.looks).toBeGreaterThanOrEqual(wanted), WAIT_MS);
+    },
+    turn: async (number: number) => {
+      await until(async () => expect(turns.length).toBeGreaterThanOrEqual(number), WAIT_MS);
+    },
+    [Symbol.asyncDispose]: async () => {
+      closing.abort();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+test('nothing is asked while nothing is stored', async () => {
+  await using live = await startLive(() => ({ leastMs: 0 }));
+  await live.looked(LOOKS);
+  expect(live.turns).toEqual([{}]);
+  live.storage.version++;
+  await live.turn(2);
+  await live.looked(LOOKS);
+  expect(live.turns).toEqual([{}, { after: '1' }]);
+});
+
+test('figures that change with time are asked for when that time has come', async () => {
+  await using live = await startLive((turn) => ({ leastMs: 0, ...(turn < 3 && { dueMs: 5 }) }));
+  await live.turn(3);
+  await live.looked(LOOKS);
+  expect(live.turns).toHaveLength(3);
+});
+
+test.each([
+  ['the limit', 0, NEVER_MS],
+  ['the turn', NEVER_MS, 0],
+])('what has changed is not measured before the time of %s', async (_whose, leastMs, measuresMs) => {
+  await using live = await startLive(() => ({ leastMs }), { measuresMs });
+  live.storage.version++;
+  await live.looked(LOOKS);
+  expect(live.turns).toHaveLength(1);
+});
+
+test('turns that do not measure do not wait', async () => {
+  await using live = await startLive(() => undefined, { measuresMs: NEVER_MS });
+  live.storage.version++;
+  await live.turn(2);
+});

@@ -1,0 +1,78 @@
+/** Serves the page: one document at each of its paths, and the files that it names. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { takesCoding } from '../net/content-coding.ts';
+import { CODINGS, type Page, type PageFile, pageFile } from './page-files.ts';
+import type { Handler, Route } from './router.ts';
+import { sendJson } from './send-json.ts';
+
+/** Paths of the page that are whole, and those that end with an id. */
+const WHOLE = ['/', '/traces'];
+const PREFIXES = ['/trace/'];
+const ASSETS = '/assets/';
+
+/** The page runs its own scripts and speaks to its own server, and no text that it shows can become either. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data:",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
+
+const HEADERS = {
+  'content-security-policy': POLICY,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+};
+
+const A_YEAR = 'public, max-age=31536000, immutable';
+
+/** The routes of the page. */
+export function pageRoutes({ document, assets }: Page): Route[] {
+  // A proxy may serve the page under a prefix that nobody told us: what the document names is relative to its own path.
+  const atRoot = pageFile('.html', Buffer.from(document));
+  const below = pageFile('.html', Buffer.from(document.replaceAll('"./', '"../')));
+  const asset: Handler = (request, response) => {
+    const file = assets.get(pathOf(request).slice(ASSETS.length));
+    if (file === undefined) sendJson(response, 404, { error: 'The page has no such file. Load the page again.' });
+    else sendFile(request, response, file, A_YEAR);
+  };
+  return [
+    ...WHOLE.map((path) => ({ path, handle: documentHandler(atRoot) })),
+    ...PREFIXES.map((path) => ({ path, isPrefix: true, handle: documentHandler(below) })),
+    { path: ASSETS, isPrefix: true, handle: asset },
+  ];
+}
+
+function documentHandler(file: PageFile): Handler {
+  return (request, response) => sendFile(request, response, file, 'no-cache');
+}
+
+function pathOf({ url = '/' }: IncomingMessage): string {
+  return url.split('?', 1)[0] ?? url;
+}
+
+function sendFile(request: IncomingMessage, response: ServerResponse, file: PageFile, caching: string): void {
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.setHeader('allow', 'GET, HEAD');
+    sendJson(response, 405, { error: 'The page is only read: use GET.' });
+    return;
+  }
+  const headers = { ...HEADERS, etag: file.etag, 'cache-control': caching, vary: 'accept-encoding' };
+  if (request.headers['if-none-match'] === file.etag) {
+    response.writeHead(304, headers).end();
+    return;
+  }
+  const accepted = request.headers['accept-encoding'] ?? '';
+  const coding = CODINGS.find((one) => file.compressed[one] !== undefined && takesCoding(accepted, one));
+  const body = (coding && file.compressed[coding]) ?? file.plain;
+  const coded = coding === undefined ? {} : { 'content-encoding': coding };
+  response.writeHead(200, { ...headers, ...coded, 'content-type': file.type, 'content-length': body.byteLength });
+  response.end(request.method === 'HEAD' ? undefined : body);
+}

@@ -1,0 +1,86 @@
+/** What measures refuse, and what they answer at the bounds, through HTTP. Each message says what, where and what to do. */
+import { expect, test } from 'vitest';
+import { LIMITS, startTestServer } from '../testing/server.ts';
+import { makeSpan, spanId, T0, traceId } from '../testing/spans.ts';
+
+const MILLENNIUM = 'timeRange: { from: "1500-01-01T00:00:00Z", to: "2500-01-01T00:00:00Z" }';
+const BUCKETS =
+  'over the limit of 10000 (api.limits.max_metric_buckets). Ask for a longer interval, for fewer buckets, or for a shorter ' +
+  'timeRange.';
+const NO_QUANTILE = 'There is no quantile 2: q must be from 0 (minimum) to 1 (maximum).';
+
+test.each([
+  ['spanMetrics(interval: "0s") { groupCount }', 'interval: must be longer than 0, such as "1m", or "auto".'],
+  ['spanMetrics(interval: "0.4ms") { groupCount }', 'interval: must be longer than 0, such as "1m", or "auto".'],
+  [`spanMetrics(${MILLENNIUM}, interval: "1m") { groupCount }`, `There are 278753760 buckets, ${BUCKETS}`],
+  ['durationHistogram(buckets: 1000000) { exactness }', `There are 1000000 buckets, ${BUCKETS}`],
+  ['durationHistogram(buckets: 1000000, scale: LINEAR) { exactness }', `There are 1000000 buckets, ${BUCKETS}`],
+  ['durationHeatmap(timeBuckets: 1000000) { times }', `There are 24000000 buckets, ${BUCKETS}`],
+  ['durationHeatmap(durationBuckets: 1000000) { times }', `There are 60000000 buckets, ${BUCKETS}`],
+  [
+    'spanMetrics(timeZone: "Mars/Olympus") { groupCount }',
+    'timeZone: there is no time zone "Mars/Olympus". Give an IANA name such as "Europe/Berlin", or an offset such as "+05:30".',
+  ],
+  ['spanMetrics { groups { total { quantile(q: 2) } } }', NO_QUANTILE],
+  ['spanMetrics { groups { points { measures { quantile(q: 2) } } } }', NO_QUANTILE],
+  ['spanMetrics { groups { total { number(of: { key: "n" }) { quantile(q: 2) } } } }', NO_QUANTILE],
+  ['spanMetrics(orderBy: { measure: QUANTILE, q: 2 }) { groupCount }', NO_QUANTILE],
+  [`spanMetrics(groupBy: [${'{ field: NAME } '.repeat(4)}]) { groupCount }`, 'groupBy: has 4 keys; give at most 3.'],
+])('%s', async (field, message) => {
+  await using server = await startTestServer({ spans: [makeSpan({ attributes: [{ key: 'n', value: 1n }] })] });
+  const { errors } = await server.ask(`{ ${field} }`);
+  expect(errors?.map((error) => error.message)).toEqual([message]);
+  expect(server.logged).toEqual([]);
+});
+
+test.each([
+  'spanMetrics(groupBy: [{ attribute: { key: "user" } }]) { groupCount }',
+  'spanMetrics(groupBy: [{ attribute: { key: "user" } }], interval: "1h", first: 1) { groups { points { time } } }',
+  'errorGroups(first: 1) { totalCount }',
+])('groups without end: %s', async (field) => {
+  const users = Array.from({ length: 30 }, (_, index) =>
+    makeSpan({
+      traceId: traceId(index + 1),
+      statusCode: 2,
+      statusMessage: String.fromCharCode(97 + index),
+      attributes: [{ key: 'user', value: `user ${index}` }],
+    }),
+  );
+  await using server = await startTestServer({ spans: users, limits: { ...LIMITS, maxMetricGroups: 29 } });
+  const { errors } = await server.ask(`{ ${field} }`);
+  expect(errors).toMatchObject([
+    {
+      message: expect.stringMatching(
+        /^There are more than 29 groups \(api\.limits\.max_metric_groups\)\. Group by something/,
+      ),
+      extensions: { code: 'OPERATION_TOO_COMPLEX' },
+    },
+  ]);
+});
+
+test('a range of a thousand years is answered where few buckets are enough', async () => {
+  const spans = [0n, 10n ** 18n].map((later, index) =>
+    makeSpan({ spanId: spanId(index + 1), startTimeUnixNano: T0 - later, endTimeUnixNano: T0 - later + 5n }),
+  );
+  await using server = await startTestServer({ spans });
+  const { data, errors } = await server.ask(`{
+    whole: spanMetrics(${MILLENNIUM}) { groups { total { count } } }
+    auto: spanMetrics(${MILLENNIUM}, interval: "auto") { groups { total { count } points { measures { count } } } }
+    durationHistogram(${MILLENNIUM}) { buckets { count } }
+    durationHeatmap(${MILLENNIUM}) { times cells { count } }
+    serviceMap(${MILLENNIUM}) { nodes { measures { count } } }
+    errorGroups(${MILLENNIUM}) { totalCount }
+  }`);
+  expect(errors).toBeUndefined();
+  const total = { count: 2 };
+  expect(data).toMatchObject({
+    whole: { groups: [{ total }] },
+    auto: { groups: [{ total }] },
+    durationHistogram: { buckets: [total] },
+    durationHeatmap: { cells: [{ count: 1 }, { count: 1 }] },
+    serviceMap: { nodes: [{ measures: total }] },
+    errorGroups: { totalCount: 0 },
+  });
+  expect(data.auto.groups[0].points.length).toBeLessThanOrEqual(120);
+  expect(data.durationHeatmap.times).toHaveLength(60);
+});

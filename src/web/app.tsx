@@ -1,0 +1,73 @@
+/** The frame of every page: routes, keys, overlays. */
+import type { ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { isServerGone } from './data/use-answer.ts';
+import { t } from './messages/en.ts';
+import { SearchPage } from './search/search-page.tsx';
+import { copyLink } from './shell/copy-link.ts';
+import { Header, switchZone } from './shell/header.tsx';
+import { useKeys } from './shell/keys.ts';
+import { LiveRegion } from './shell/live-region.tsx';
+import { Overlays, overlay } from './shell/overlays.tsx';
+import { Blank, LoadingBar } from './shell/states.tsx';
+import { BASE, go, goTo, hrefOf, path } from './state/place.ts';
+
+export function App() {
+  useKeys({
+    '?': () => (overlay.value = 'keys'),
+    'Ctrl+k': () => (overlay.value = 'palette'),
+    'g t': () => go('traces'),
+    u: switchZone,
+    y: () => void copyLink(),
+  });
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: the links in it have both */}
+      <div class="app" onClick={followLink}>
+        <Header />
+        {isServerGone.value && (
+          <p class="banner" role="alert">
+            {t.serverGone}
+          </p>
+        )}
+        <main id="content" tabIndex={-1}>
+          <Route />
+        </main>
+      </div>
+      <Overlays />
+      <LiveRegion />
+    </>
+  );
+}
+
+function Route() {
+  const [page = '', id = '', ...rest] = path.value.split('/');
+  if (page === '' || (page === 'traces' && id === '')) return <SearchPage />;
+  if (page === 'trace' && id !== '' && rest.length === 0) return <Loaded key={id} traceId={id} />;
+  return (
+    <Blank title={t.noPage}>
+      <a href={hrefOf('traces')}>{t.toTraces}</a>
+    </Blank>
+  );
+}
+
+type TracePage = ComponentType<{ readonly traceId: string }>;
+
+/** The page of a trace is loaded when it is needed. */
+function Loaded({ traceId }: { readonly traceId: string }) {
+  const [Page, setPage] = useState<TracePage>();
+  useEffect(() => {
+    void import('./trace/trace-page.tsx').then(({ TracePage: loaded }) => setPage(() => loaded));
+  }, []);
+  return Page === undefined ? <LoadingBar isLoading /> : <Page traceId={traceId} />;
+}
+
+/** Links to pages of this page change the address without loading it again. */
+function followLink(event: MouseEvent): void {
+  if (event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const link = event.target instanceof Element ? event.target.closest('a') : null;
+  if (link === null || link.target !== '' || link.origin !== location.origin || link.hasAttribute('download')) return;
+  if (!link.pathname.startsWith(BASE) || link.pathname === `${BASE}graphql` || link.hash !== '') return;
+  event.preventDefault();
+  goTo(link.href);
+}

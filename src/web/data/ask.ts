@@ -1,0 +1,52 @@
+/** Sends operations of the generated client to the server that serves the page. */
+import type { TypedDocumentString } from '../generated/graphql.ts';
+import { t } from '../messages/en.ts';
+import { BASE } from '../state/place.ts';
+
+/** An operation was refused, or the server was not reached. */
+export class AskError extends Error {
+  /** Of docs/errors.md; UNREACHABLE if there was no answer of the server. */
+  readonly code: string;
+
+  constructor(message: string, code: string) {
+    super(message);
+    this.name = 'AskError';
+    this.code = code;
+  }
+}
+
+interface GraphqlAnswer<Result> {
+  readonly data?: Result | null;
+  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
+}
+
+/** The data of the answer. Throws AskError, and what `signal` gives when it is aborted. */
+export async function ask<Result, Variables>(
+  operation: TypedDocumentString<Result, Variables>,
+  variables: Variables,
+  signal?: AbortSignal,
+): Promise<Result> {
+  const { data, errors = [] } = await send<Result>({ query: operation.toString(), variables }, signal);
+  const [first] = errors;
+  if (first !== undefined) {
+    const message = errors.map((error) => error.message).join('\n');
+    throw new AskError(message, first.extensions?.code ?? 'INTERNAL_SERVER_ERROR');
+  }
+  if (data === undefined || data === null) throw new AskError(t.notAnswer, 'UNREACHABLE');
+  return data;
+}
+
+async function send<Result>(body: object, signal: AbortSignal | undefined): Promise<GraphqlAnswer<Result>> {
+  try {
+    const response = await fetch(`${BASE}graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify(body),
+      signal: signal ?? null,
+    });
+    return await response.json();
+  } catch (thrown) {
+    if (signal?.aborted) throw thrown;
+    throw new AskError(t.unreachable, 'UNREACHABLE');
+  }
+}

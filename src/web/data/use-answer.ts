@@ -1,0 +1,76 @@
+/** An answer as a view uses it. */
+import { signal } from '@preact/signals';
+import { useEffect, useState } from 'preact/hooks';
+import type { TypedDocumentString } from '../generated/graphql.ts';
+import { AskError } from './ask.ts';
+import { answerOf, generation, keptAnswer, keyOf } from './cache.ts';
+
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 30_000;
+
+/** Whether the server did not answer the last time. Pages keep what they show meanwhile. */
+export const isServerGone = signal(false);
+
+/** An answer, or what is known until it comes. */
+export interface Answered<Result> {
+  /** The last answer: while the next one is under way, the one before. */
+  readonly data: Result | undefined;
+  readonly error: AskError | undefined;
+  readonly isLoading: boolean;
+  readonly retry: () => void;
+}
+
+interface State<Result> {
+  readonly data?: Result;
+  readonly error?: AskError;
+  readonly isLoading: boolean;
+}
+
+/** Asks while the view is shown. Without variables it asks nothing. While the server is gone, it tries again by itself. */
+export function useAnswer<Result, Variables>(
+  operation: TypedDocumentString<Result, Variables>,
+  variables: Variables | undefined,
+): Answered<Result> {
+  const key = variables === undefined ? '' : keyOf(operation, variables);
+  const [state, setState] = useState<State<Result>>(() => stateOf(variables && keptAnswer(operation, variables)));
+  const [attempt, setAttempt] = useState(0);
+  useEffect(() => {
+    if (variables === undefined) return undefined;
+    const kept = keptAnswer(operation, variables);
+    setState((before) => (kept === undefined ? { ...before, isLoading: true } : stateOf(kept)));
+    return asking(operation, variables, setState);
+    // The key has the variables.
+  }, [key, attempt, generation.value]);
+  return { data: state.data, error: state.error, isLoading: state.isLoading, retry: () => setAttempt(attempt + 1) };
+}
+
+function stateOf<Result>(data: Result | undefined): State<Result> {
+  return data === undefined ? { isLoading: true } : { data, isLoading: false };
+}
+
+/** Returns what gives the question up. */
+function asking<Result, Variables>(
+  operation: TypedDocumentString<Result, Variables>,
+  variables: Variables,
+  setState: (change: (before: State<Result>) => State<Result>) => void,
+): () => void {
+  const gone = new AbortController();
+  let waitMs = FIRST_WAIT_MS;
+  const tryOnce = async (): Promise<void> => {
+    try {
+      const data = await answerOf(operation, variables, gone.signal);
+      isServerGone.value = false;
+      setState(() => ({ data, isLoading: false }));
+    } catch (thrown) {
+      if (gone.signal.aborted) return;
+      const error = thrown instanceof AskError ? thrown : new AskError(String(thrown), 'INTERNAL_SERVER_ERROR');
+      setState(({ data }) => ({ ...(data !== undefined && { data }), error, isLoading: false }));
+      if (error.code !== 'UNREACHABLE') return;
+      isServerGone.value = true;
+      setTimeout(() => gone.signal.aborted || void tryOnce(), waitMs);
+      waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS);
+    }
+  };
+  void tryOnce();
+  return () => gone.abort();
+}

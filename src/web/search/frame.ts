@@ -1,0 +1,121 @@
+/** The axes of a picture of starts and durations. */
+
+import type { Box } from '../canvas/brush.tsx';
+import { colour } from '../canvas/canvas.tsx';
+import { linear, logarithmic, type Scale } from '../canvas/scale.ts';
+import { duration } from '../format/duration.ts';
+import { clock, day, type Zone } from '../format/time.ts';
+
+/** The part of the picture around the points, in pixels. */
+const MARGIN = { left: 58, right: 12, top: 8, bottom: 20 };
+const MINUTE = 60e9;
+
+/** What the axes show. Times are nanoseconds after `origin`, durations nanoseconds. */
+export interface Extent {
+  readonly origin: bigint;
+  readonly lastTime: number;
+  readonly shortest: number;
+  readonly longest: number;
+}
+
+/** Axes of a picture of this size. */
+export interface Frame {
+  readonly extent: Extent;
+  readonly time: Scale;
+  readonly length: Scale;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Room is left around the outermost points. */
+export function frameOf(extent: Extent, width: number, height: number): Frame {
+  return {
+    extent,
+    width,
+    height,
+    time: linear(0, extent.lastTime || 1, MARGIN.left + 4, width - MARGIN.right - 4),
+    length: logarithmic(extent.shortest / 1.2, extent.longest * 1.2, height - MARGIN.bottom, MARGIN.top),
+  };
+}
+
+/** A selection: times in nanoseconds since the epoch, durations in nanoseconds. The end of the time is not in it. */
+export interface Area {
+  readonly from: bigint;
+  readonly to: bigint;
+  readonly shortest: number;
+  readonly longest: number;
+}
+
+export function areaOf({ left, top, right, bottom }: Box, { time, length, extent }: Frame): Area {
+  const at = (pixel: number): bigint => extent.origin + BigInt(Math.max(0, Math.round(time.value(pixel))));
+  return {
+    from: at(left),
+    to: at(right) + 1n,
+    shortest: Math.max(0, Math.round(length.value(bottom))),
+    longest: Math.round(length.value(top)),
+  };
+}
+
+/** Where a selection is, after the picture has another size. */
+export function boxOf({ from, to, shortest, longest }: Area, { time, length, extent }: Frame): Box {
+  return {
+    left: time.at(Number(from - extent.origin)),
+    right: time.at(Number(to - extent.origin)),
+    top: length.at(longest),
+    bottom: length.at(shortest),
+  };
+}
+
+/** Lines, durations at the left and times below. */
+export function drawAxes(context: CanvasRenderingContext2D, frame: Frame, zone: Zone): void {
+  const { width, height, length, extent } = frame;
+  context.font = '11px system-ui, sans-serif';
+  context.fillStyle = colour('--muted');
+  context.strokeStyle = colour('--line');
+  context.lineWidth = 1;
+  context.textBaseline = 'middle';
+  context.textAlign = 'right';
+  for (const nanos of powers(extent.shortest / 1.2, extent.longest * 1.2)) {
+    const y = Math.round(length.at(nanos)) + 0.5;
+    context.beginPath();
+    context.moveTo(MARGIN.left, y);
+    context.lineTo(width - MARGIN.right, y);
+    context.stroke();
+    context.fillText(duration(nanos), MARGIN.left - 6, y);
+  }
+  drawTimes(context, frame, zone);
+  context.strokeRect(
+    MARGIN.left + 0.5,
+    MARGIN.top - 0.5,
+    width - MARGIN.left - MARGIN.right,
+    height - MARGIN.bottom - MARGIN.top + 1,
+  );
+}
+
+/** Pixels from one time to the next. */
+const TIME_PX = 160;
+
+function drawTimes(context: CanvasRenderingContext2D, { time, width, height, extent }: Frame, zone: Zone): void {
+  const parts = Math.max(1, Math.floor((width - MARGIN.left) / TIME_PX));
+  context.textBaseline = 'bottom';
+  for (let part = 0; part <= parts; part++) {
+    const pixel = MARGIN.left + (part / parts) * (width - MARGIN.left - MARGIN.right);
+    const at = extent.origin + BigInt(Math.max(0, Math.round(time.value(pixel))));
+    context.textAlign = part === 0 ? 'left' : part === parts ? 'right' : 'center';
+    const isLong = extent.lastTime > 24 * 60 * MINUTE;
+    const text = isLong
+      ? `${day(at, zone)} ${clock(at, zone).slice(0, 5)}`
+      : clock(at, zone).slice(0, extent.lastTime > MINUTE ? 8 : 12);
+    context.fillText(text, pixel, height - 2);
+  }
+}
+
+/** Powers of ten on the axis: every one, or every second one if there are many. */
+function powers(from: number, to: number): number[] {
+  const first = Math.ceil(Math.log10(Math.max(1, from)));
+  const last = Math.floor(Math.log10(Math.max(1, to)));
+  const step = last - first > 4 ? 2 : 1;
+  const found: number[] = [];
+  for (let power = first; power <= last; power += step) found.push(10 ** power);
+  return found;
+}

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { conditionsOf, fieldOf, literalOf, textOf, withConditions } from './query-text.ts';
+
+test.each([
+  ['', []],
+  ['{}', []],
+  ['{ status = error }', ['status = error']],
+  ['{a=1&&.b="x && y"}', ['a=1', '.b="x && y"']],
+  ['{ name = "quote \\" and }" && kind = server }', ['name = "quote \\" and }"', 'kind = server']],
+  ['{ name =~ `a|(b)` }', ['name =~ `a|(b)`']],
+  ['{ a = 1 || b = 2 }', undefined],
+  ['{ (a = 1) && b = 2 }', undefined],
+  ['{ a = 1 } && { b = 2 }', undefined],
+  ['{ a = 1 } | count() > 2', undefined],
+  ['{ a = 1 && }', undefined],
+  ['{ name = "open }', undefined],
+  ['checkout', undefined],
+])('the conditions of %s', (text, conditions) => {
+  expect(conditionsOf(text)).toEqual(conditions);
+});
+
+test('conditions are added to the same span, or to another one of the trace', () => {
+  expect(withConditions('', 'a = 1', 'b = 2')).toBe('{ a = 1 && b = 2 }');
+  expect(withConditions('{ a = 1 }', 'b = 2')).toBe('{ a = 1 && b = 2 }');
+  expect(withConditions('{ a = 1 || b = 2 }', 'c = 3')).toBe('({ a = 1 || b = 2 }) && { c = 3 }');
+  expect(textOf([])).toBe('');
+});
+
+test('attributes and their values are written as TraceQL', () => {
+  expect(fieldOf('RESOURCE', 'service.name')).toBe('resource.service.name');
+  expect(fieldOf('SPAN', 'a key')).toBe('span."a key"');
+  expect(literalOf('say "hi"', 'STRING')).toBe('"say \\"hi\\""');
+  expect(literalOf('9223372036854775807', 'INT')).toBe('9223372036854775807');
+});

@@ -1,0 +1,52 @@
+/** Queries that are a list of conditions: `{ a && b }`. */
+
+/** The conditions of the text; none for an empty one. Undefined if it is anything but a list of conditions. */
+export function conditionsOf(text: string): string[] | undefined {
+  const trimmed = text.trim();
+  if (trimmed === '') return [];
+  if (!trimmed.startsWith('{') || !trimmed.endsWith('}')) return undefined;
+  const inner = trimmed.slice(1, -1);
+  // Texts in quotes, `&&`, or single characters.
+  const tokens = inner.match(/"(?:[^"\\]|\\.)*"|`[^`]*`|&&|\|\||[\s\S]/g) ?? [];
+  if (tokens.some((token) => /^(?:\|\||[(){}"`])$/.test(token))) return undefined;
+  const conditions = [''];
+  for (const token of tokens) {
+    if (token === '&&') conditions.push('');
+    else conditions.push((conditions.pop() ?? '') + token);
+  }
+  const found = conditions.map((condition) => condition.trim());
+  if (found.length === 1 && found[0] === '') return [];
+  return found.includes('') ? undefined : found;
+}
+
+/** The text of a list of conditions; empty for none. */
+export function textOf(conditions: readonly string[]): string {
+  return conditions.length === 0 ? '' : `{ ${conditions.join(' && ')} }`;
+}
+
+/** The query with more conditions that the same span meets, or else another span of the trace. */
+export function withConditions(text: string, ...added: readonly string[]): string {
+  const conditions = conditionsOf(text);
+  if (conditions !== undefined) return textOf([...conditions, ...added]);
+  return added.length === 0 ? text : `(${text.trim()}) && ${textOf(added)}`;
+}
+
+/** What a scope is called in TraceQL. */
+const SCOPES: Readonly<Record<string, string>> = {
+  SPAN: 'span',
+  RESOURCE: 'resource',
+  SCOPE: 'instrumentation',
+  EVENT: 'event',
+  LINK: 'link',
+};
+
+/** An attribute as a field of TraceQL: `span.http.route`, `span."a key"`. */
+export function fieldOf(scope: string, key: string): string {
+  const name = /^[^\s{}()=~!<>&|^,"'`]+$/.test(key) ? key : JSON.stringify(key);
+  return `${SCOPES[scope] ?? ''}.${name}`;
+}
+
+/** A value of an attribute in TraceQL. `type`: as the API names it. */
+export function literalOf(value: unknown, type: string): string {
+  return ['INT', 'DOUBLE', 'BOOL'].includes(type) ? String(value) : JSON.stringify(String(value));
+}

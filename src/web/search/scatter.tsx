@@ -1,0 +1,141 @@
+/** Each trace as a point: time across, duration up. */
+import { useCallback, useMemo, useState } from 'preact/hooks';
+import { Brush } from '../canvas/brush.tsx';
+import { Canvas, colour, type Draw } from '../canvas/canvas.tsx';
+import { useAnswer } from '../data/use-answer.ts';
+import { duration } from '../format/duration.ts';
+import { clock } from '../format/time.ts';
+import { ScatterTracesDocument, type ScatterTracesQuery } from '../generated/graphql.ts';
+import { t } from '../messages/en.ts';
+import { LoadingBar } from '../shell/states.tsx';
+import { go } from '../state/place.ts';
+import { zone } from '../state/preferences.ts';
+import { areaOf, boxOf, drawAxes, type Extent, type Frame, frameOf } from './frame.ts';
+import type { PictureProps } from './picture.ts';
+
+/** Traces that are drawn at most, the newest. */
+const MOST = 1_000;
+const HEIGHT = 150;
+/** How far from a point it still is hovered, in pixels. */
+const REACH_PX = 12;
+
+type Trace = ScatterTracesQuery['traces']['nodes'][number];
+
+/** A trace with its place on the axes, in nanoseconds. */
+interface Point {
+  readonly trace: Trace;
+  readonly time: number;
+  readonly length: number;
+}
+
+interface Points {
+  readonly points: readonly Point[];
+  readonly extent: Extent;
+}
+
+export function Scatter({ query, timeRange, total, area, onSelect }: PictureProps) {
+  const { data, isLoading } = useAnswer(ScatterTracesDocument, { query, timeRange, first: MOST });
+  const [width, setWidth] = useState(0);
+  const [hovered, setHovered] = useState<Point>();
+  const traces = data?.traces.nodes;
+  const made = useMemo(() => pointsOf(traces ?? []), [traces]);
+  const frame = useMemo(() => frameOf(made.extent, width, HEIGHT), [made, width]);
+  const shownZone = zone.value;
+  const draw: Draw = useCallback(
+    (context) => {
+      if (made.points.length === 0) return;
+      drawAxes(context, frame, shownZone);
+      drawPoints(context, made.points, frame);
+    },
+    [made, frame, shownZone],
+  );
+  const failed = made.points.filter(({ trace }) => trace.errorCount > 0).length;
+  const near = ({ x, y }: { readonly x: number; readonly y: number }): Point | undefined =>
+    nearest(made.points, frame, x, y);
+  return (
+    <div class="picture">
+      <LoadingBar isLoading={isLoading} />
+      <Canvas height={HEIGHT} draw={draw} summary={t.scatterSummary(made.points.length, failed)} onWidth={setWidth} />
+      <Brush
+        box={area && boxOf(area, frame)}
+        onSelect={(box) => onSelect(areaOf(box, frame))}
+        onClick={(point) => {
+          const found = near(point);
+          if (found !== undefined) go(`trace/${found.trace.traceId}`);
+        }}
+        onHover={(point) => setHovered(point && near(point))}
+      />
+      {hovered !== undefined && <PointCard point={hovered} frame={frame} />}
+      {total !== undefined && total > MOST && <p class="picture-note muted">{t.newestOf(made.points.length, total)}</p>}
+    </div>
+  );
+}
+
+function pointsOf(traces: readonly Trace[]): Points {
+  const starts = traces.map(({ startTimeUnixNano }) => BigInt(startTimeUnixNano));
+  const origin = starts.reduce((least, start) => (start < least ? start : least), starts[0] ?? 0n);
+  const points = traces.map((trace, index) => ({
+    trace,
+    time: Number((starts[index] ?? origin) - origin),
+    length: Number(trace.durationNano),
+  }));
+  const shortest = points.reduce((least, { length }) => Math.min(least, length), Number.POSITIVE_INFINITY);
+  const extent = {
+    origin,
+    lastTime: points.reduce((most, { time }) => Math.max(most, time), 0),
+    shortest: Number.isFinite(shortest) ? Math.max(1, shortest) : 1,
+    longest: points.reduce((most, { length }) => Math.max(most, length), 10),
+  };
+  return { points, extent };
+}
+
+function drawPoints(context: CanvasRenderingContext2D, points: readonly Point[], { time, length }: Frame): void {
+  const circle = ({ time: at, length: nanos }: Point, radius: number): void => {
+    context.beginPath();
+    context.arc(time.at(at), length.at(nanos), radius, 0, 2 * Math.PI);
+  };
+  context.fillStyle = colour('--point');
+  context.globalAlpha = 0.55;
+  for (const point of points.filter(({ trace }) => trace.errorCount === 0)) {
+    circle(point, 3.5);
+    context.fill();
+  }
+  context.globalAlpha = 1;
+  // Traces with errors differ in form, too: a ring.
+  context.strokeStyle = colour('--error');
+  context.lineWidth = 2;
+  for (const point of points.filter(({ trace }) => trace.errorCount > 0)) {
+    circle(point, 4);
+    context.stroke();
+  }
+}
+
+function nearest(points: readonly Point[], { time, length }: Frame, x: number, y: number): Point | undefined {
+  let found: Point | undefined;
+  let least = REACH_PX;
+  for (const point of points) {
+    const distance = Math.hypot(time.at(point.time) - x, length.at(point.length) - y);
+    if (distance >= least) continue;
+    found = point;
+    least = distance;
+  }
+  return found;
+}
+
+/** Width that a card may take, in pixels. */
+const CARD_PX = 320;
+
+function PointCard({ point: { trace, time, length }, frame }: { readonly point: Point; readonly frame: Frame }) {
+  const x = frame.time.at(time);
+  const isLeft = x + CARD_PX > frame.width;
+  const style = { left: `${isLeft ? x - 12 : x + 12}px`, top: `${Math.min(frame.length.at(length), HEIGHT - 60)}px` };
+  return (
+    <div class={isLeft ? 'card before' : 'card'} style={style} aria-hidden="true">
+      <strong>{trace.rootSpan?.name ?? t.noRoot}</strong>
+      <span>
+        {trace.rootSpan?.service.name} · {duration(trace.durationNano)} · {clock(trace.startTimeUnixNano, zone.value)}
+      </span>
+      {trace.errorCount > 0 && <span class="error-text">{t.errorCount(trace.errorCount)}</span>}
+    </div>
+  );
+}

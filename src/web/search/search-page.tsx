@@ -1,0 +1,114 @@
+/** Searches traces: conditions, a picture and a table. */
+import { useEffect } from 'preact/hooks';
+import { forgetAnswers } from '../data/cache.ts';
+import { useAnswer } from '../data/use-answer.ts';
+import { moment } from '../format/time.ts';
+import { CountTracesDocument, StoredTimesDocument } from '../generated/graphql.ts';
+import { t } from '../messages/en.ts';
+import { say } from '../shell/live-region.tsx';
+import { Blank, LoadingBar, Problem } from '../shell/states.tsx';
+import { change } from '../state/place.ts';
+import { zone } from '../state/preferences.ts';
+import { Chips } from './chips.tsx';
+import { Plot } from './plot.tsx';
+import { QueryBar } from './query-bar.tsx';
+import { ResultTable } from './result-table.tsx';
+import { asOf, orderBy, query, timeRange } from './state.ts';
+import { TimeRange } from './time-range.tsx';
+import { useResults } from './use-results.ts';
+
+/** Milliseconds between two looks at an empty database. */
+const POLL_MS = 2_000;
+
+/** Asks everything anew. */
+function refresh(): void {
+  forgetAnswers();
+  asOf.value = Date.now();
+}
+
+export function SearchPage() {
+  const asked = { query: query.value ?? null, timeRange: timeRange.value };
+  const found = useResults({ ...asked, orderBy: orderBy.value });
+  const total = useAnswer(CountTracesDocument, asked).data?.traces.totalCount;
+  useEffect(() => {
+    document.title = `${query.value ?? t.traces} · Spangraph`;
+    if (total !== undefined) say(t.traceCount(total));
+  }, [total, query.value]);
+  const { results, error, isLoading, retry } = found;
+  const isEmpty = results?.length === 0 && error === undefined;
+  const isUnbounded = asked.query === null && asked.timeRange === null;
+  return (
+    <div class="search-page">
+      <h1 class="unseen">{t.traces}</h1>
+      <div class="search-line">
+        <QueryBar />
+        <TimeRange onRefresh={refresh} />
+      </div>
+      <Chips total={isEmpty ? 0 : total} />
+      {error !== undefined && error.code !== 'UNREACHABLE' && (
+        <Problem error={error} retry={retry}>
+          {error.code === 'READ_TIMEOUT' && (
+            <button type="button" onClick={() => change({ from: 'now-15m', to: undefined })}>
+              {t.smallerRange}
+            </button>
+          )}
+        </Problem>
+      )}
+      {isEmpty && (isUnbounded ? <EmptyStorage /> : <NoMatch />)}
+      {!isEmpty && <Plot {...asked} total={total} />}
+      <LoadingBar isLoading={isLoading} />
+      {results !== undefined && results.length > 0 && <ResultTable {...found} results={results} />}
+    </div>
+  );
+}
+
+/** How to send the first span. Looks for it while it is shown. */
+function EmptyStorage() {
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (!document.hidden) refresh();
+    }, POLL_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <Blank title={t.emptyTitle}>
+      <p>{t.emptyText}</p>
+      <pre>
+        {`export OTEL_EXPORTER_OTLP_ENDPOINT=http://${location.hostname}:4318
+export OTEL_TRACES_EXPORTER=otlp
+export OTEL_SERVICE_NAME=checkout
+node --require @opentelemetry/auto-instrumentations-node/register app.js`}
+      </pre>
+      <p class="muted">{t.emptyDemo}</p>
+    </Blank>
+  );
+}
+
+/** Which times would have something, and how to come back. */
+function NoMatch() {
+  const stored = useAnswer(StoredTimesDocument, {}).data;
+  const [oldest] = stored?.oldest.nodes ?? [];
+  const [newest] = stored?.newest.nodes ?? [];
+  return (
+    <Blank title={t.noMatchTitle}>
+      <p>{t.noMatchText}</p>
+      {oldest !== undefined && newest !== undefined && (
+        <p class="muted">
+          {t.storedFromTo(moment(oldest.startTimeUnixNano, zone.value), moment(newest.startTimeUnixNano, zone.value))}
+        </p>
+      )}
+      <p class="actions">
+        {query.value !== undefined && (
+          <button type="button" onClick={() => change({ q: undefined })}>
+            {t.clearQuery}
+          </button>
+        )}
+        {timeRange.value !== null && (
+          <button type="button" onClick={() => change({ from: undefined, to: undefined })}>
+            {t.anyTime}
+          </button>
+        )}
+      </p>
+    </Blank>
+  );
+}

@@ -1,0 +1,81 @@
+/** The bar above every page. */
+import { zoneName } from '../format/time.ts';
+import { t } from '../messages/en.ts';
+import { BASE, hrefOf, path } from '../state/place.ts';
+import { nextOf, theme, zone } from '../state/preferences.ts';
+import { Icon, type IconName } from './icon.tsx';
+import { overlay } from './overlays.tsx';
+
+const THEME_ICONS: Readonly<Record<typeof theme.value, IconName>> = { system: 'half', light: 'sun', dark: 'moon' };
+
+/** Local time or UTC. */
+export function switchZone(): void {
+  zone.value = zone.value === 'utc' ? 'local' : 'utc';
+}
+
+export function Header() {
+  const isTraces = !path.value.startsWith('trace/');
+  return (
+    <header class="header">
+      <a class="skip" href="#content">
+        {t.skip}
+      </a>
+      <a class="brand" href={hrefOf('traces')}>
+        <Mark />
+        <span>Spangraph</span>
+      </a>
+      <nav aria-label={t.main}>
+        <a href={hrefOf('traces')} aria-current={isTraces ? 'page' : undefined}>
+          {t.traces}
+        </a>
+        <a href={`${BASE}graphql`}>{t.graphiql}</a>
+      </nav>
+      <button type="button" class="find-id" onClick={() => (overlay.value = 'palette')}>
+        <Icon name="search" />
+        <span>{t.openById}</span>
+        <kbd>Ctrl K</kbd>
+      </button>
+      <div class="header-end">
+        <button
+          type="button"
+          class="plain"
+          title={t.zone(zone.value)}
+          aria-label={t.zone(zoneName(zone.value))}
+          onClick={switchZone}
+        >
+          {zoneName(zone.value)}
+        </button>
+        <button
+          type="button"
+          class="icon"
+          title={t.theme(t.themes[theme.value])}
+          aria-label={t.theme(t.themes[theme.value])}
+          onClick={() => (theme.value = nextOf(['system', 'light', 'dark'], theme.value) ?? 'system')}
+        >
+          <Icon name={THEME_ICONS[theme.value]} />
+        </button>
+        <button
+          type="button"
+          class="icon"
+          title={`${t.keys} (?)`}
+          aria-label={t.keys}
+          onClick={() => (overlay.value = 'keys')}
+        >
+          <Icon name="keyboard" />
+        </button>
+      </div>
+    </header>
+  );
+}
+
+/** The mark of the program: three spans. */
+function Mark() {
+  return (
+    <svg class="mark" viewBox="0 0 32 32" width="22" height="22" aria-hidden="true">
+      <rect width="32" height="32" rx="7" />
+      <rect x="5" y="7" width="22" height="4.5" rx="2" />
+      <rect x="9" y="14" width="10" height="4.5" rx="2" />
+      <rect x="15" y="21" width="12" height="4.5" rx="2" />
+    </svg>
+  );
+}

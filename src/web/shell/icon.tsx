@@ -1,0 +1,32 @@
+/** Small pictures, drawn in the colour of the text. */
+
+/** Paths in a square of 16. */
+const SHAPES = {
+  search: 'M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zM10.3 10.3 14 14',
+  close: 'M4 4l8 8M12 4l-8 8',
+  sun: 'M8 5a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM8 1v1.5M8 13.5V15M1 8h1.5M13.5 8H15M3 3l1 1M12 12l1 1M13 3l-1 1M4 12l-1 1',
+  moon: 'M13 9.5A5.5 5.5 0 0 1 6.5 3 5.5 5.5 0 1 0 13 9.5z',
+  half: 'M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2zM8 2v12',
+  keyboard: 'M1.5 4h13v8h-13zM4 7h.01M6.7 7h.01M9.3 7h.01M12 7h.01M5 9.5h6',
+  refresh: 'M13 8a5 5 0 1 1-1.5-3.5M13 2v3h-3',
+  plus: 'M8 3v10M3 8h10',
+  up: 'M4 10l4-4 4 4',
+  down: 'M4 6l4 4 4-4',
+  right: 'M6 4l4 4-4 4',
+  copy: 'M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3',
+  link: 'M6.5 9.5a3 3 0 0 0 4.2 0l2-2a3 3 0 0 0-4.2-4.2l-.8.8M9.5 6.5a3 3 0 0 0-4.2 0l-2 2a3 3 0 0 0 4.2 4.2l.8-.8',
+  download: 'M8 2v8M4.5 7L8 10.5 11.5 7M3 13.5h10',
+  error: 'M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8zM8 4.8v4M8 11v.01',
+  clock: 'M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2zM8 4.5V8l2.5 1.5',
+} as const;
+
+export type IconName = keyof typeof SHAPES;
+
+/** Hidden from screen readers: what it stands on has a name. */
+export function Icon({ name }: { readonly name: IconName }) {
+  return (
+    <svg class="svg" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+      <path d={SHAPES[name]} />
+    </svg>
+  );
+}

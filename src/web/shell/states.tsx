@@ -1,0 +1,41 @@
+/** What a view shows instead of data. */
+import type { ComponentChildren } from 'preact';
+import type { AskError } from '../data/ask.ts';
+import { t } from '../messages/en.ts';
+
+interface ProblemProps {
+  readonly error: AskError;
+  readonly retry: () => void;
+  readonly children?: ComponentChildren;
+}
+
+/** A refusal: what the server says, its code, and a way on. */
+export function Problem({ error, retry, children }: ProblemProps) {
+  return (
+    <div class="problem" role="alert">
+      <p>{error.message}</p>
+      <p class="muted">{t.errorCode(error.code)}</p>
+      <p class="actions">
+        <button type="button" onClick={retry}>
+          {t.retry}
+        </button>
+        {children}
+      </p>
+    </div>
+  );
+}
+
+/** A page with nothing to show, and what to do about it. */
+export function Blank({ title, children }: { readonly title: string; readonly children?: ComponentChildren }) {
+  return (
+    <div class="blank">
+      <h2>{title}</h2>
+      {children}
+    </div>
+  );
+}
+
+/** A bar at the top while something loads. It shows only if that takes long. */
+export function LoadingBar({ isLoading }: { readonly isLoading: boolean }) {
+  return isLoading ? <div class="loading" role="progressbar" aria-label={t.loading} /> : null;
+}

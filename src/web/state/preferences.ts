@@ -1,0 +1,59 @@
+/** What one person prefers. It stays in the browser and is no part of a link. */
+import { effect, type Signal, signal } from '@preact/signals';
+
+const PREFIX = 'spangraph.';
+
+/** Browsers may refuse storage: then a choice lasts as long as the page. */
+function stored(name: string): string | undefined {
+  try {
+    return localStorage.getItem(PREFIX + name) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function store(name: string, value: string): void {
+  try {
+    localStorage.setItem(PREFIX + name, value);
+  } catch {
+    // Storage is refused or full.
+  }
+}
+
+/** One of several values, the first of them by default. */
+function choice<const Values extends readonly [string, ...string[]]>(
+  name: string,
+  values: Values,
+): Signal<Values[number]> {
+  const known = stored(name);
+  const chosen = signal<Values[number]>(values.find((value) => value === known) ?? values[0]);
+  effect(() => store(name, chosen.value));
+  return chosen;
+}
+
+export const theme = choice('theme', ['system', 'light', 'dark']);
+export const zone = choice('zone', ['local', 'utc']);
+/** Whether single letters are keys. They disturb people who speak to their computer (WCAG 2.1.4). */
+export const letterKeys = choice('letter-keys', ['on', 'off']);
+
+/** Width of the column of names, in pixels. */
+export const nameWidth = signal(Math.max(160, Number(stored('name-width')) || 420));
+effect(() => store('name-width', String(nameWidth.value)));
+
+/** Whether dark colours are shown now. */
+const systemIsDark = signal(matchMedia('(prefers-color-scheme: dark)').matches);
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', ({ matches }) => {
+  systemIsDark.value = matches;
+});
+/** Changes after the document has the theme, so that canvases read the new colours. */
+export const shownTheme = signal('');
+effect(() => {
+  const shown = theme.value === 'system' ? (systemIsDark.value ? 'dark' : 'light') : theme.value;
+  document.documentElement.dataset.theme = shown;
+  shownTheme.value = shown;
+});
+
+/** The next value of a choice. */
+export function nextOf<Value>(values: readonly Value[], value: Value): Value | undefined {
+  return values[(values.indexOf(value) + 1) % values.length];
+}

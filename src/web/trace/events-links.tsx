@@ -1,0 +1,66 @@
+/** Events of a span, and spans that it is linked with in either direction. */
+import { duration } from '../format/duration.ts';
+import { t } from '../messages/en.ts';
+import { hrefOf } from '../state/place.ts';
+import { Attributes } from './attributes.tsx';
+import type { Detail } from './detail.ts';
+
+export function SpanEvents({ detail: { events, startTimeUnixNano } }: { readonly detail: Detail }) {
+  return (
+    <ol class="events">
+      {events.nodes.map(({ name, timeUnixNano, attributes }, index) => (
+        <li key={`${index} ${timeUnixNano}`}>
+          <details open={index < 3}>
+            <summary>
+              <strong>{name || '·'}</strong>{' '}
+              <span class="muted">+{duration(Number(BigInt(timeUnixNano) - BigInt(startTimeUnixNano)))}</span>
+            </summary>
+            {attributes.length > 0 && <Attributes attributes={attributes} scope="EVENT" />}
+          </details>
+        </li>
+      ))}
+      {events.totalCount > events.nodes.length && (
+        <li class="muted">{t.firstOf(events.nodes.length, events.totalCount)}</li>
+      )}
+    </ol>
+  );
+}
+
+interface Target {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly name: string;
+  readonly service: string;
+}
+
+export function SpanLinks({ detail, traceId }: { readonly detail: Detail; readonly traceId: string }) {
+  const to = detail.links.nodes.map(({ span, ...link }) => ({
+    traceId: link.traceId,
+    spanId: link.spanId,
+    name: span?.name ?? link.spanId,
+    service: span?.service.name ?? '',
+  }));
+  const from = detail.linkedFrom.nodes.map(({ service, ...span }) => ({ ...span, service: service.name }));
+  return (
+    <>
+      <Targets targets={to} here={traceId} />
+      {from.length > 0 && <h4>{t.linkedFrom}</h4>}
+      <Targets targets={from} here={traceId} />
+    </>
+  );
+}
+
+function Targets({ targets, here }: { readonly targets: readonly Target[]; readonly here: string }) {
+  return (
+    <ul class="links">
+      {targets.map(({ traceId, spanId, name, service }, index) => (
+        <li key={`${index} ${spanId}`}>
+          <a href={hrefOf(`trace/${traceId}`, { span: spanId })} aria-label={t.openSpan(name)}>
+            <span class="muted">{service}</span> {name}
+          </a>{' '}
+          {traceId !== here && <span class="muted">{t.otherTrace}</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,180 @@
+/** Everything that is known of one span. */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { useAnswer } from '../data/use-answer.ts';
+import { duration, exactNanos } from '../format/duration.ts';
+import { age, moment } from '../format/time.ts';
+import { SpanDetailDocument } from '../generated/graphql.ts';
+import { t } from '../messages/en.ts';
+import { Icon } from '../shell/icon.tsx';
+import { LoadingBar, Problem } from '../shell/states.tsx';
+import { zone } from '../state/preferences.ts';
+import { type Attribute, Attributes } from './attributes.tsx';
+import type { Detail } from './detail.ts';
+import { SpanEvents, SpanLinks } from './events-links.tsx';
+import type { TraceModel } from './trace-model.ts';
+
+/** Milliseconds until a selection is asked for, so that held keys ask nothing. */
+const REST_MS = 80;
+
+interface SpanDetailProps {
+  readonly model: TraceModel;
+  /** Of the store. */
+  readonly span: number;
+}
+
+export function SpanDetail({ model, span }: SpanDetailProps) {
+  const [rested, setRested] = useState(span);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(span), REST_MS);
+    return () => clearTimeout(timer);
+  }, [span]);
+  const { store, traceId } = model;
+  const spanId = store.ids[rested] ?? '';
+  const { data, error, retry, isLoading } = useAnswer(SpanDetailDocument, {
+    traceId,
+    spanId,
+    kind: store.kinds[rested] ?? null,
+  });
+  const found = data?.span ?? undefined;
+  // While the next answer is under way, this is the one before.
+  const detail = rested === span && found?.spanId === store.ids[span] ? found : undefined;
+  return (
+    <aside class="detail" aria-label={t.details}>
+      <header>
+        <h2>
+          <span class="muted">{store.serviceOf(span)}</span> {store.nameOf(span)}
+        </h2>
+        <button type="button" class="icon" aria-label={t.close} onClick={() => model.select(undefined)}>
+          <Icon name="close" />
+        </button>
+      </header>
+      <LoadingBar isLoading={isLoading} />
+      {error !== undefined && error.code !== 'UNREACHABLE' && <Problem error={error} retry={retry} />}
+      {detail !== undefined && <Loaded model={model} span={span} detail={detail} />}
+    </aside>
+  );
+}
+
+interface LoadedProps extends SpanDetailProps {
+  readonly detail: Detail;
+}
+
+function Loaded({ model, span, detail }: LoadedProps) {
+  const [filter, setFilter] = useState('');
+  const fits = ({ key, value }: Attribute): boolean =>
+    `${key} ${JSON.stringify(value)}`.toLowerCase().includes(filter.trim().toLowerCase());
+  const { resource, scope } = detail;
+  return (
+    <>
+      <Facts model={model} span={span} detail={detail} />
+      <input
+        class="attribute-filter"
+        aria-label={t.filterAttributes}
+        placeholder={t.filterAttributes}
+        value={filter}
+        onInput={({ currentTarget }) => setFilter(currentTarget.value)}
+      />
+      <Section title={t.attributes} count={detail.attributes.length}>
+        <Attributes attributes={detail.attributes.filter(fits)} scope="SPAN" />
+        <Dropped count={detail.droppedAttributesCount} what={t.attributes.toLowerCase()} />
+      </Section>
+      {detail.events.totalCount > 0 && (
+        <Section title={t.events} count={detail.events.totalCount}>
+          <SpanEvents detail={detail} />
+          <Dropped count={detail.droppedEventsCount} what={t.events.toLowerCase()} />
+        </Section>
+      )}
+      {detail.links.totalCount + detail.linkedFrom.totalCount > 0 && (
+        <Section title={t.links} count={detail.links.totalCount + detail.linkedFrom.totalCount}>
+          <SpanLinks detail={detail} traceId={model.traceId} />
+          <Dropped count={detail.droppedLinksCount} what={t.links.toLowerCase()} />
+        </Section>
+      )}
+      <Section title={t.resource} count={resource.attributes.length}>
+        <Attributes attributes={resource.attributes.filter(fits)} scope="RESOURCE" />
+      </Section>
+      <Section title={t.scope} count={scope.attributes.length} isClosed>
+        <p>
+          {scope.name} <span class="muted">{scope.version}</span>
+        </p>
+        {scope.attributes.length > 0 && <Attributes attributes={scope.attributes.filter(fits)} scope="SCOPE" />}
+      </Section>
+    </>
+  );
+}
+
+/** An unsigned 32-bit number that came as a signed one. */
+function Dropped({ count, what }: { readonly count: number; readonly what: string }) {
+  return count === 0 ? null : <p class="muted">{t.dropped(count >>> 0, what)}</p>;
+}
+
+interface SectionProps {
+  readonly title: string;
+  readonly count: number;
+  readonly isClosed?: boolean;
+  readonly children: ComponentChildren;
+}
+
+function Section({ title, count, isClosed = false, children }: SectionProps) {
+  return (
+    <details class="section" open={!isClosed}>
+      <summary>
+        <h3>{title}</h3> <span class="muted">{count}</span>
+      </summary>
+      {children}
+    </details>
+  );
+}
+
+function Facts({ model, detail }: LoadedProps) {
+  const start = BigInt(detail.startTimeUnixNano);
+  const whole = Number(model.facts.value?.durationNano ?? 0);
+  const share = whole > 0 ? ` · ${((100 * Number(detail.durationNano)) / whole).toPrecision(3)}%` : '';
+  const isFailed = detail.status.code === 'ERROR';
+  return (
+    <dl class="facts">
+      <Fact name={t.start} title={age(start)}>
+        {moment(start, zone.value, true)}
+      </Fact>
+      <Fact name={t.offset} title={exactNanos(start - model.store.origin)}>
+        {duration(Number(start - model.store.origin))}
+      </Fact>
+      <Fact name={t.durationHead} title={exactNanos(detail.durationNano)}>
+        <strong>{duration(detail.durationNano)}</strong>
+        <span class="muted">{share}</span>
+      </Fact>
+      <Fact name={t.selfTime} title={exactNanos(detail.selfTimeNano)}>
+        {duration(detail.selfTimeNano)}
+      </Fact>
+      <Fact name={t.kind}>{detail.kind.toLowerCase()}</Fact>
+      <Fact name={t.status}>
+        <span class={isFailed ? 'error-text' : ''}>{detail.status.code.toLowerCase()}</span> {detail.status.message}
+      </Fact>
+      <Fact name={t.spanId}>
+        <code>{detail.spanId}</code>
+      </Fact>
+      {detail.parentSpanId !== null && (
+        <Fact name={t.parentId}>
+          <code>{detail.parentSpanId}</code>
+        </Fact>
+      )}
+      <Fact name={t.arrived}>{moment(detail.ingestionTimeUnixNano, zone.value)}</Fact>
+    </dl>
+  );
+}
+
+interface FactProps {
+  readonly name: string;
+  readonly title?: string;
+  readonly children: ComponentChildren;
+}
+
+function Fact({ name, title, children }: FactProps) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd title={title}>{children}</dd>
+    </div>
+  );
+}

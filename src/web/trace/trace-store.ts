@@ -1,0 +1,152 @@
+/**
+ * The spans of one trace in columns: as numbers in typed arrays, so that 100,000 of them are some megabytes. Times are
+ * nanoseconds from the start of the trace: doubles keep them exactly for 104 days.
+ */
+import type { RowFragment, SpanKind } from '../generated/graphql.ts';
+
+/** Texts that occur often, each kept once. */
+class Names {
+  readonly all: string[] = [];
+  readonly #places = new Map<string, number>();
+
+  placeOf(text: string): number {
+    const found = this.#places.get(text);
+    if (found !== undefined) return found;
+    this.#places.set(text, this.all.length);
+    return this.all.push(text) - 1;
+  }
+}
+
+/** Bits of {@link TraceStore.flags}. */
+const FAILED = 1;
+const PARENT_MISSING = 2;
+
+export class TraceStore {
+  /** Start of the trace, in nanoseconds since the epoch. */
+  readonly origin: bigint;
+  /** Spans that have come. */
+  size = 0;
+  readonly names = new Names();
+  readonly services = new Names();
+  readonly ids: string[] = [];
+  readonly parentIds: (string | null)[] = [];
+  readonly kinds: SpanKind[] = [];
+  start: Float64Array;
+  length: Float64Array;
+  name: Int32Array;
+  service: Int32Array;
+  events: Int32Array;
+  links: Int32Array;
+  #flags: Uint8Array;
+  /** The span that others mean by an id: of a client and a server that share one, the server. */
+  readonly #byId = new Map<string, number>();
+  /** For a server that shares its id with a client: the client. */
+  readonly #clients = new Map<number, number>();
+
+  /** `spans`: how many are expected. More may come. */
+  constructor(origin: bigint, spans: number) {
+    this.origin = origin;
+    const capacity = Math.max(16, spans);
+    this.start = new Float64Array(capacity);
+    this.length = new Float64Array(capacity);
+    this.name = new Int32Array(capacity);
+    this.service = new Int32Array(capacity);
+    this.events = new Int32Array(capacity);
+    this.links = new Int32Array(capacity);
+    this.#flags = new Uint8Array(capacity);
+  }
+
+  /** Adds a page. */
+  add(spans: readonly RowFragment[]): void {
+    if (this.size + spans.length > this.start.length) this.#grow(2 * (this.size + spans.length));
+    for (const span of spans) this.#addOne(span);
+  }
+
+  isFailed(index: number): boolean {
+    return ((this.#flags[index] ?? 0) & FAILED) !== 0;
+  }
+
+  isParentMissing(index: number): boolean {
+    return ((this.#flags[index] ?? 0) & PARENT_MISSING) !== 0;
+  }
+
+  nameOf(index: number): string {
+    return this.names.all[this.name[index] ?? 0] ?? '';
+  }
+
+  serviceOf(index: number): string {
+    return this.services.all[this.service[index] ?? 0] ?? '';
+  }
+
+  /** Nanoseconds from the start of the trace; a number over 2^53 is not exact. */
+  startOf(index: number): number {
+    return this.start[index] ?? 0;
+  }
+
+  lengthOf(index: number): number {
+    return this.length[index] ?? 0;
+  }
+
+  /** The place of the parent; undefined for a root, and while the parent has not come. */
+  parentOf(index: number): number | undefined {
+    const client = this.#clients.get(index);
+    if (client !== undefined) return client;
+    const parentId = this.parentIds[index];
+    const parent = parentId === null || parentId === undefined ? undefined : this.#byId.get(parentId);
+    return parent === index ? undefined : parent;
+  }
+
+  /** Names a span in a URL: its id, and its kind if another span with this id is meant by the id alone. */
+  refOf(index: number): string {
+    const id = this.ids[index] ?? '';
+    return this.#byId.get(id) === index ? id : `${id}~${this.kinds[index]}`;
+  }
+
+  /** The span that {@link refOf} names; undefined while it has not come. */
+  find(ref: string): number | undefined {
+    const [id = '', kind] = ref.split('~');
+    const main = this.#byId.get(id);
+    if (kind === undefined || main === undefined || this.kinds[main] === kind) return main;
+    const found = this.ids.findIndex((one, index) => one === id && this.kinds[index] === kind);
+    return found < 0 ? undefined : found;
+  }
+
+  #addOne(span: RowFragment): void {
+    const index = this.size++;
+    this.ids.push(span.spanId);
+    this.parentIds.push(span.parentSpanId);
+    this.kinds.push(span.kind);
+    this.start[index] = Number(BigInt(span.startTimeUnixNano) - this.origin);
+    this.length[index] = Number(span.durationNano);
+    this.name[index] = this.names.placeOf(span.name);
+    this.service[index] = this.services.placeOf(span.service.name);
+    this.events[index] = span.events.totalCount;
+    this.links[index] = span.links.totalCount;
+    this.#flags[index] = (span.status.code === 'ERROR' ? FAILED : 0) | (span.isParentMissing ? PARENT_MISSING : 0);
+    this.#index(index, span);
+  }
+
+  #index(index: number, { spanId, kind }: RowFragment): void {
+    const other = this.#byId.get(spanId);
+    if (other === undefined) this.#byId.set(spanId, index);
+    else if (kind === 'SERVER' && this.kinds[other] !== 'SERVER') {
+      this.#byId.set(spanId, index);
+      this.#clients.set(index, other);
+    } else if (kind === 'CLIENT' && this.kinds[other] === 'SERVER') this.#clients.set(other, index);
+  }
+
+  #grow(capacity: number): void {
+    this.start = copied(new Float64Array(capacity), this.start);
+    this.length = copied(new Float64Array(capacity), this.length);
+    this.name = copied(new Int32Array(capacity), this.name);
+    this.service = copied(new Int32Array(capacity), this.service);
+    this.events = copied(new Int32Array(capacity), this.events);
+    this.links = copied(new Int32Array(capacity), this.links);
+    this.#flags = copied(new Uint8Array(capacity), this.#flags);
+  }
+}
+
+function copied<Column extends Float64Array | Int32Array | Uint8Array>(to: Column, from: Column): Column {
+  to.set(from);
+  return to;
+}

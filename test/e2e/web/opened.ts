@@ -1,0 +1,80 @@
+/** The page as a person sees it, with a record of everything that went wrong. */
+import type { BrowserContext, Page } from 'playwright-core';
+import type { Program } from '../../fixtures/program.ts';
+
+export interface Opened {
+  readonly page: Page;
+  /** Uncaught errors, and errors and warnings of the console: breaches of the policy are among them. */
+  readonly problems: readonly string[];
+}
+
+export async function openPage(context: BrowserContext, url: string): Promise<Opened> {
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && problems.push(message.text()));
+  await page.goto(url);
+  return { page, problems };
+}
+
+/** A span in OTLP JSON, as far as a test cares. Times in nanoseconds from `T0`. */
+export interface SentSpan {
+  readonly id: string;
+  readonly parent?: string;
+  readonly name?: string;
+  readonly service?: string;
+  readonly kind?: number;
+  readonly start?: bigint;
+  readonly end?: bigint;
+  readonly failed?: boolean;
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly links?: readonly { readonly traceId: string; readonly spanId: string }[];
+  readonly events?: readonly { readonly name: string; readonly at: bigint }[];
+}
+
+/** 2026-01-01T00:00:00Z */
+export const T0 = 1_767_225_600_000_000_000n;
+
+/** Sends a trace over OTLP/HTTP. It is stored when this resolves. */
+export async function sendTrace(program: Program, traceId: string, spans: readonly SentSpan[]): Promise<void> {
+  const byService = Map.groupBy(spans, ({ service = 'shop' }) => service);
+  const resourceSpans = [...byService].map(([service, members]) => ({
+    resource: { attributes: attributesOf({ 'service.name': service }) },
+    scopeSpans: [{ spans: members.map((span) => otlpSpan(traceId, span)) }],
+  }));
+  const response = await fetch(program.otlpHttpUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ resourceSpans }),
+  });
+  if (!response.ok) throw new Error(await response.text());
+}
+
+function otlpSpan(traceId: string, span: SentSpan): object {
+  const start = T0 + (span.start ?? 0n);
+  return {
+    traceId,
+    spanId: span.id,
+    parentSpanId: span.parent ?? '',
+    name: span.name ?? `span ${span.id}`,
+    kind: span.kind ?? 1,
+    startTimeUnixNano: String(start),
+    endTimeUnixNano: String(T0 + (span.end ?? (span.start ?? 0n) + 1_000_000n)),
+    attributes: attributesOf(span.attributes ?? {}),
+    status: span.failed ? { code: 2 } : {},
+    links: span.links ?? [],
+    events: (span.events ?? []).map(({ name, at }) => ({ name, timeUnixNano: String(T0 + at) })),
+  };
+}
+
+function attributesOf(values: Readonly<Record<string, string>>): object[] {
+  return Object.entries(values).map(([key, stringValue]) => ({ key, value: { stringValue } }));
+}
+
+export function traceIdOf(n: number): string {
+  return n.toString(16).padStart(32, '0');
+}
+
+export function spanIdOf(n: number): string {
+  return n.toString(16).padStart(16, '0');
+}
