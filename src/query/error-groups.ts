@@ -9,7 +9,6 @@ import type { OperationSummary, SpanRecord } from '../storage/backend.ts';
 import { textIn } from '../storage/evaluator/group-values.ts';
 import type { MeasuredGroup, MeasuresRequest } from '../storage/measures.ts';
 import { compareOperations } from '../storage/ordering/names.ts';
-import type { SpanFilter, TimeRange } from '../storage/query.ts';
 import type { Connection } from './connection.ts';
 import { listFingerprint } from './cursor.ts';
 import { defined } from './defined.ts';
@@ -19,7 +18,9 @@ import { allOf } from './filter-logic.ts';
 import type { KeyedReader } from './keyed-reader.ts';
 import { offsetConnection } from './lists.ts';
 import type { OperationAccount } from './operation-account.ts';
+import type { MetricLimits } from './metric-limits.ts';
 import { type PageArgs, type PageSizes, pageWish } from './page-args.ts';
+import type { Selection } from './selection.ts';
 
 const DEFAULT_EXAMPLES = 3;
 const DEFAULT_BUCKETS = 20;
@@ -40,16 +41,7 @@ export interface ErrorGroup {
   readonly list: ErrorList;
 }
 
-/** Which spans are looked at. */
-export interface ErrorSelection {
-  readonly filter?: SpanFilter | undefined;
-  readonly timeRange?: TimeRange | undefined;
-}
-
-export interface ErrorLimits extends PageSizes {
-  /** Groups that spans are measured by. */
-  readonly maxMetricGroups: number;
-}
+export interface ErrorLimits extends PageSizes, MetricLimits {}
 
 export class Errors {
   readonly #reader: KeyedReader;
@@ -63,7 +55,7 @@ export class Errors {
   }
 
   /** The most frequent first, ties by type, then message. Throws BAD_USER_INPUT, PAGE_SIZE_EXCEEDED or INVALID_CURSOR at once. */
-  groups({ filter, timeRange, ...page }: ErrorSelection & PageArgs): Connection<ErrorGroup> {
+  groups({ filter, timeRange, ...page }: Selection & PageArgs): Connection<ErrorGroup> {
     const selection = { filter, timeRange };
     const list = this.#list(selection);
     return offsetConnection(
@@ -91,7 +83,7 @@ export class Errors {
     return groups.find((group) => JSON.stringify(group.error) === key);
   }
 
-  #list(selection: ErrorSelection): ErrorList {
+  #list(selection: Selection): ErrorList {
     return new ErrorList(selection, { reader: this.#reader, limits: this.#limits, account: this.#account });
   }
 }
@@ -105,12 +97,12 @@ interface Means {
 
 /** All errors of some spans. Each part is read once, when it is asked for. */
 class ErrorList {
-  readonly #selection: ErrorSelection;
+  readonly #selection: Selection;
   readonly #means: Means;
   #groups: Promise<readonly ErrorGroup[]> | undefined;
   readonly #trends = new Map<number, Promise<ReadonlyMap<string, readonly number[]>>>();
 
-  constructor(selection: ErrorSelection, means: Means) {
+  constructor(selection: Selection, means: Means) {
     this.#selection = selection;
     this.#means = means;
   }

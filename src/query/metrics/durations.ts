@@ -16,8 +16,8 @@ import {
   NO_COUNTS,
 } from './duration-counts.ts';
 import type { ExemplarQuery } from './exemplars.ts';
-import type { MetricLimits } from './metric-limits.ts';
-import { Edges, type Selection } from './selection.ts';
+import type { MetricLimits } from '../metric-limits.ts';
+import { Edges, type Selection } from '../selection.ts';
 
 const USUAL_TIMES = 60;
 const USUAL_DURATIONS = 24;

@@ -15,9 +15,9 @@ import { type ExemplarQuery, Exemplars } from './exemplars.ts';
 import { groupCondition, isExactCondition, type MetricKey } from './group-condition.ts';
 import { groupOf, type Means } from './group-of-span.ts';
 import { checkOrder, inOrder, type MetricOrder } from './group-order.ts';
-import type { MetricLimits } from './metric-limits.ts';
+import type { MetricLimits } from '../metric-limits.ts';
 import { type MergedGroups, mergeGroups } from './rest.ts';
-import { Edges, type Selection } from './selection.ts';
+import { Edges, type Selection } from '../selection.ts';
 import type { SpanMeasures } from './span-measures.ts';
 import { timeZoneNamed, UTC } from './time-zone.ts';
 
