@@ -9,16 +9,18 @@ import type { OperationSummary, SpanRecord } from '../storage/backend.ts';
 import { textIn } from '../storage/evaluator/group-values.ts';
 import type { MeasuredGroup, MeasuresRequest } from '../storage/measures.ts';
 import { compareOperations } from '../storage/ordering/names.ts';
+import type { TimeRange } from '../storage/query.ts';
 import type { Connection } from './connection.ts';
 import { listFingerprint } from './cursor.ts';
 import { defined } from './defined.ts';
+import { equalBuckets } from './equal-buckets.ts';
 import { findExamples } from './error-examples.ts';
 import { ANY_ERROR, mayHaveError } from './error-filter.ts';
 import { allOf } from './filter-logic.ts';
 import type { KeyedReader } from './keyed-reader.ts';
 import { offsetConnection } from './lists.ts';
-import type { OperationAccount } from './operation-account.ts';
 import type { MetricLimits } from './metric-limits.ts';
+import type { OperationAccount } from './operation-account.ts';
 import { type PageArgs, type PageSizes, pageWish } from './page-args.ts';
 import type { Selection } from './selection.ts';
 
@@ -113,8 +115,8 @@ class ErrorList {
   }
 
   /**
-   * How many spans of the group start in each of so many equal parts of the time range. Where the range is open, it begins with the
-   * first error of the list, or ends with the last. Throws BAD_USER_INPUT.
+   * How many spans of the group start in each of so many parts of the time range ({@link equalBuckets}). Where the range is open, it
+   * begins with the first error of the list, or ends with the last. Throws BAD_USER_INPUT.
    */
   async trend({ error }: ErrorGroup, buckets = DEFAULT_BUCKETS): Promise<readonly number[]> {
     const { maxPageSize } = this.#means.limits;
@@ -157,7 +159,8 @@ class ErrorList {
   }
 
   async #readTrends(buckets: number): Promise<ReadonlyMap<string, readonly number[]>> {
-    const groups = await this.#measure([], await this.#times(buckets));
+    const { times } = equalBuckets(await this.#range(), buckets);
+    const groups = times.length < 2 ? [] : await this.#measure([], times);
     return new Map(
       groups.map(({ key: [error], times }) => {
         const counts = Array.from({ length: buckets }, () => 0);
@@ -167,15 +170,15 @@ class ErrorList {
     );
   }
 
-  /** Where the buckets begin, and where the last one ends. */
-  async #times(buckets: number): Promise<readonly bigint[]> {
+  /** An open side is that of the first or the last error. */
+  async #range(): Promise<Required<TimeRange>> {
     const groups = await this.groups();
     const { timeRange } = this.#selection;
     const starts = groups.map(({ firstStartUnixNano }) => firstStartUnixNano);
     const ends = groups.map(({ lastStartUnixNano }) => lastStartUnixNano + 1n);
-    const from = clampInt64(timeRange?.from ?? starts.reduce((a, b) => (a < b ? a : b), MAX_INT64));
-    const to = clampInt64(timeRange?.to ?? ends.reduce((a, b) => (a > b ? a : b), MIN_INT64));
-    return Array.from({ length: buckets + 1 }, (_, index) => from + ((to - from) * BigInt(index)) / BigInt(buckets));
+    const from = timeRange?.from ?? starts.reduce((a, b) => (a < b ? a : b), MAX_INT64);
+    const to = timeRange?.to ?? ends.reduce((a, b) => (a > b ? a : b), MIN_INT64);
+    return { from: clampInt64(from), to: clampInt64(to) };
   }
 
   #measure(furtherKeys: MeasuresRequest['groupBy'], times?: readonly bigint[]): Promise<readonly MeasuredGroup[]> {

@@ -7,17 +7,17 @@ import type { AttributeName, GroupValue, MeasuredGroup, MeasuresRequest } from '
 import { defined } from '../defined.ts';
 import { allOf, anyOf, negationOf } from '../filter-logic.ts';
 import type { KeyedReader } from '../keyed-reader.ts';
+import type { MetricLimits } from '../metric-limits.ts';
 import type { OperationAccount } from '../operation-account.ts';
 import { type PageSizes, pageWish } from '../page-args.ts';
+import { Edges, type Selection } from '../selection.ts';
 import { bucketTimes, type Interval, type Range } from './bucket-times.ts';
 import { Durations } from './durations.ts';
 import { type ExemplarQuery, Exemplars } from './exemplars.ts';
 import { groupCondition, isExactCondition, type MetricKey } from './group-condition.ts';
 import { groupOf, type Means } from './group-of-span.ts';
 import { checkOrder, inOrder, type MetricOrder } from './group-order.ts';
-import type { MetricLimits } from '../metric-limits.ts';
 import { type MergedGroups, mergeGroups } from './rest.ts';
-import { Edges, type Selection } from '../selection.ts';
 import type { SpanMeasures } from './span-measures.ts';
 import { timeZoneNamed, UTC } from './time-zone.ts';
 
