@@ -159,8 +159,8 @@ class ErrorList {
   }
 
   async #readTrends(buckets: number): Promise<ReadonlyMap<string, readonly number[]>> {
-    const { times } = equalBuckets(await this.#range(), buckets);
-    const groups = times.length < 2 ? [] : await this.#measure([], times);
+    const bounds = equalBuckets(await this.#range(), buckets).times;
+    const groups = bounds.length < 2 ? [] : await this.#measure([], bounds);
     return new Map(
       groups.map(({ key: [error], times }) => {
         const counts = Array.from({ length: buckets }, () => 0);

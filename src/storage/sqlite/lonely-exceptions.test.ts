@@ -18,15 +18,16 @@ afterEach(async () => {
 
 const retention = (limits: RetentionLimits) => retentionOf(backend, reads, limits);
 
+const logged = (trace: number, hours: number) => ({
+  traceId: traceIdOf(trace),
+  spanId: spanIdOf(1),
+  timeUnixNano: BigInt(NOW - hours * HOUR_MS) * NANOS_PER_MILLI,
+  type: 'Error',
+  message: '',
+  stacktrace: '',
+});
+
 test('what log records told goes with its trace, or else with the traces of its time', async () => {
-  const logged = (trace: number, hours: number) => ({
-    traceId: traceIdOf(trace),
-    spanId: spanIdOf(1),
-    timeUnixNano: BigInt(NOW - hours * HOUR_MS) * NANOS_PER_MILLI,
-    type: 'Error',
-    message: '',
-    stacktrace: '',
-  });
   await backend.writer.write([[spanAt(1, 9), spanAt(2, 3), spanAt(3, 2)]]);
   // Traces 7, 8 and 9 are not stored. The exception of trace 2 is older than all spans.
   await backend.writer.writeExceptions([[logged(1, 9), logged(2, 20), logged(7, 9), logged(8, 4), logged(9, 1)]]);
