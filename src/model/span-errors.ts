@@ -47,6 +47,13 @@ function textOf(event: SpanEvent, key: string): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** The message for a person. Where nobody gave one, it says what failed. */
+export function messageOf(error: SpanError): string {
+  if (error.length === 2) return error[1];
+  const [service, name, message] = error;
+  return message === '' ? `${name} of ${service || 'a service without a name'} failed without a message` : message;
+}
+
 /**
  * A message without what differs from case to case: quoted texts, addresses, ids and numbers each become one word. Only the first
  * {@link MAX_MESSAGE_LENGTH} characters count.

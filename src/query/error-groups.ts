@@ -9,17 +9,20 @@ import type { OperationSummary, SpanRecord } from '../storage/backend.ts';
 import { textIn } from '../storage/evaluator/group-values.ts';
 import type { MeasuredGroup, MeasuresRequest, TimedGroup } from '../storage/measures.ts';
 import { compareOperations } from '../storage/ordering/names.ts';
-import type { SpanFilter, TimeRange } from '../storage/query.ts';
+import type { TimeRange } from '../storage/query.ts';
 import type { Connection } from './connection.ts';
 import { listFingerprint } from './cursor.ts';
 import { defined } from './defined.ts';
+import { equalBuckets } from './equal-buckets.ts';
 import { findExamples } from './error-examples.ts';
 import { ANY_ERROR, mayHaveError } from './error-filter.ts';
 import { allOf } from './filter-logic.ts';
 import type { KeyedReader } from './keyed-reader.ts';
 import { offsetConnection } from './lists.ts';
+import type { MetricLimits } from './metric-limits.ts';
 import type { OperationAccount } from './operation-account.ts';
 import { type PageArgs, type PageSizes, pageWish } from './page-args.ts';
+import type { Selection } from './selection.ts';
 
 const DEFAULT_EXAMPLES = 3;
 const DEFAULT_BUCKETS = 20;
@@ -40,16 +43,7 @@ export interface ErrorGroup {
   readonly list: ErrorList;
 }
 
-/** Which spans are looked at. */
-export interface ErrorSelection {
-  readonly filter?: SpanFilter | undefined;
-  readonly timeRange?: TimeRange | undefined;
-}
-
-export interface ErrorLimits extends PageSizes {
-  /** Groups that spans are measured by. */
-  readonly maxMetricGroups: number;
-}
+export interface ErrorLimits extends PageSizes, MetricLimits {}
 
 export class Errors {
   readonly #reader: KeyedReader;
@@ -63,7 +57,7 @@ export class Errors {
   }
 
   /** The most frequent first, ties by type, then message. Throws BAD_USER_INPUT, PAGE_SIZE_EXCEEDED or INVALID_CURSOR at once. */
-  groups({ filter, timeRange, ...page }: ErrorSelection & PageArgs): Connection<ErrorGroup> {
+  groups({ filter, timeRange, ...page }: Selection & PageArgs): Connection<ErrorGroup> {
     const selection = { filter, timeRange };
     const list = this.#list(selection);
     return offsetConnection(
@@ -91,7 +85,7 @@ export class Errors {
     return groups.find((group) => JSON.stringify(group.error) === key);
   }
 
-  #list(selection: ErrorSelection): ErrorList {
+  #list(selection: Selection): ErrorList {
     return new ErrorList(selection, { reader: this.#reader, limits: this.#limits, account: this.#account });
   }
 }
@@ -105,12 +99,12 @@ interface Means {
 
 /** All errors of some spans. Each part is read once, when it is asked for. */
 class ErrorList {
-  readonly #selection: ErrorSelection;
+  readonly #selection: Selection;
   readonly #means: Means;
   #groups: Promise<readonly ErrorGroup[]> | undefined;
   readonly #trends = new Map<number, Promise<ReadonlyMap<string, readonly number[]>>>();
 
-  constructor(selection: ErrorSelection, means: Means) {
+  constructor(selection: Selection, means: Means) {
     this.#selection = selection;
     this.#means = means;
   }
@@ -121,8 +115,8 @@ class ErrorList {
   }
 
   /**
-   * How many spans of the group start in each of so many equal parts of the time range. Where the range is open, it begins with the
-   * first error of the list, or ends with the last. Throws BAD_USER_INPUT.
+   * How many spans of the group start in each of so many parts of the time range ({@link equalBuckets}). Where the range is open, it
+   * begins with the first error of the list, or ends with the last. Throws BAD_USER_INPUT.
    */
   async trend({ error }: ErrorGroup, buckets = DEFAULT_BUCKETS): Promise<readonly number[]> {
     const { maxPageSize } = this.#means.limits;
@@ -165,7 +159,8 @@ class ErrorList {
   }
 
   async #readTrends(buckets: number): Promise<ReadonlyMap<string, readonly number[]>> {
-    const groups = await this.#measure([], await this.#times(buckets));
+    const bounds = equalBuckets(await this.#range(), buckets).times;
+    const groups = bounds.length < 2 ? [] : await this.#measure([], bounds);
     return new Map(
       groups.map(({ key: [error], times }) => {
         const counts = Array.from({ length: buckets }, () => 0);
@@ -175,15 +170,15 @@ class ErrorList {
     );
   }
 
-  /** Where the buckets begin, and where the last one ends. */
-  async #times(buckets: number): Promise<readonly bigint[]> {
+  /** An open side is that of the first or the last error. */
+  async #range(): Promise<Required<TimeRange>> {
     const groups = await this.groups();
     const { timeRange } = this.#selection;
     const starts = groups.map(({ firstStartUnixNano }) => firstStartUnixNano);
     const ends = groups.map(({ lastStartUnixNano }) => lastStartUnixNano + 1n);
-    const from = clampInt64(timeRange?.from ?? starts.reduce((a, b) => (a < b ? a : b), MAX_INT64));
-    const to = clampInt64(timeRange?.to ?? ends.reduce((a, b) => (a > b ? a : b), MIN_INT64));
-    return Array.from({ length: buckets + 1 }, (_, index) => from + ((to - from) * BigInt(index)) / BigInt(buckets));
+    const from = timeRange?.from ?? starts.reduce((a, b) => (a < b ? a : b), MAX_INT64);
+    const to = timeRange?.to ?? ends.reduce((a, b) => (a > b ? a : b), MIN_INT64);
+    return { from: clampInt64(from), to: clampInt64(to) };
   }
 
   async #measure(furtherKeys: MeasuresRequest['groupBy'], times?: readonly bigint[]): Promise<readonly TimedGroup[]> {

@@ -274,7 +274,7 @@ export function contentOf(db: Database): unknown {
     scopeTerms: all('SELECT * FROM scope_terms ORDER BY term, scope_id'),
     traces:
       all(`SELECT trace_id, start_time_unix_nano, end_time_unix_nano, duration, start_spread, span_count, error_count,
-      missing_parent_count, root_span_row, services, exact_times FROM traces ORDER BY trace_id`),
+      missing_parent_count, last_arrival_unix_nano, root_span_row, services, exact_times FROM traces ORDER BY trace_id`),
     parts: all('SELECT * FROM span_index_parts ORDER BY id'),
     terms: partsOf(db).map((table) => [table, postingsOf(db, table)]),
   };

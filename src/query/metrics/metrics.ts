@@ -7,17 +7,17 @@ import type { AttributeName, GroupValue, MeasuredGroup, MeasuresRequest } from '
 import { defined } from '../defined.ts';
 import { allOf, anyOf, negationOf } from '../filter-logic.ts';
 import type { KeyedReader } from '../keyed-reader.ts';
+import type { MetricLimits } from '../metric-limits.ts';
 import type { OperationAccount } from '../operation-account.ts';
 import { type PageSizes, pageWish } from '../page-args.ts';
+import { Edges, type Selection } from '../selection.ts';
 import { bucketTimes, type Interval, type Range } from './bucket-times.ts';
 import { Durations } from './durations.ts';
 import { type ExemplarQuery, Exemplars } from './exemplars.ts';
 import { groupCondition, isExactCondition, type MetricKey } from './group-condition.ts';
-import { groupOf } from './group-of-span.ts';
+import { groupOf, type Means } from './group-of-span.ts';
 import { checkOrder, inOrder, type MetricOrder } from './group-order.ts';
-import type { MetricLimits } from './metric-limits.ts';
 import { type MergedGroups, mergeGroups } from './rest.ts';
-import { Edges, type Selection } from './selection.ts';
 import type { SpanMeasures } from './span-measures.ts';
 import { timeZoneNamed, UTC } from './time-zone.ts';
 
@@ -123,7 +123,7 @@ export class Metrics {
     const measured = isEmpty ? [] : inOrder(await this.#reader.measures(request), orderBy);
     this.#account.readRecords(measured.length);
     const shown = measured.slice(0, limit);
-    const show = new ShownGroups(this.#reader, request, groupBy, frame);
+    const show = new ShownGroups({ reader: this.#reader, account: this.#account }, request, groupBy, frame);
     const groups = shown.map((group) => show.group(group));
     if (groupBy.length === 0 && measured.length === 0 && limit > 0) groups.push(show.withoutSpans());
     const rest = measured.slice(limit);
@@ -155,14 +155,14 @@ export class Metrics {
 
 /** Groups in the form that they are shown in. */
 class ShownGroups {
-  readonly #reader: KeyedReader;
+  readonly #means: Means;
   readonly #request: MeasuresRequest;
   readonly #groupBy: readonly MetricKey[];
   readonly #frame: Frame;
   readonly #buckets: readonly TimeBucket[];
 
-  constructor(reader: KeyedReader, request: MeasuresRequest, groupBy: readonly MetricKey[], frame: Frame) {
-    this.#reader = reader;
+  constructor(means: Means, request: MeasuresRequest, groupBy: readonly MetricKey[], frame: Frame) {
+    this.#means = means;
     this.#request = request;
     this.#groupBy = groupBy;
     this.#frame = frame;
@@ -227,7 +227,7 @@ class ShownGroups {
   }
 
   async #textOf(span: SpanRecord): Promise<string> {
-    return groupText(await groupOf(span, this.#groupBy, this.#reader));
+    return groupText(await groupOf(span, this.#groupBy, this.#means));
   }
 }
 

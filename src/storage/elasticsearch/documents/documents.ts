@@ -218,7 +218,7 @@ export function traceDocument(summary: SkeletonSummary, { skeleton, services, la
   return (
     `{"trace":"${traceId}","start":${start},"end":${end},"duration":${duration}` +
     `,"last_start":${last_start},"start_spread":${start_spread},"span_count":${summary.spanCount},"error_count":${summary.errorCount}` +
-    `${lastArrival === 0n ? '' : `,"arrived":"${lastArrival}"`}` +
+    (lastArrival === 0n ? '' : `,"arrived":"${lastArrival}"`) +
     `,"services":${JSON.stringify(services.map(textTerm))},"summary":${JSON.stringify(JSON.stringify(exact))}` +
     `,"skeleton":"${skeleton.toString('base64')}"}`
   );
