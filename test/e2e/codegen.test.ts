@@ -153,7 +153,11 @@ describe('docs/clients.md', () => {
     language: language ?? '',
     text: text ?? '',
   }));
-  const sources = ['codegen.yml', 'examples/client/client.ts', ...globSync(['examples/client/operations/*', 'examples/live/*'])].map(read);
+  const sources = [
+    'codegen.yml',
+    'examples/client/client.ts',
+    ...globSync(['examples/client/operations/*', 'examples/live/*']),
+  ].map(read);
   const typed = blocks.filter(({ language }) => ['ts', 'yaml', 'graphql'].includes(language));
   const ofTada = typed.filter(({ text }) => text.includes("from 'gql.tada'")).map(({ text }) => text);
   const quoted = typed.filter(({ text }) => !ofTada.includes(text));
