@@ -3,7 +3,8 @@ import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import type { TypedDocumentString } from '../generated/graphql.ts';
 import { AskError } from './ask.ts';
-import { answerOf, generation, keptAnswer, keyOf } from './cache.ts';
+import { answerOf, keptAnswer, keyOf } from './cache.ts';
+import { generation } from './generation.ts';
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;

@@ -1,11 +1,10 @@
 /** The page where things are not as usual: screen readers, proxies, no storage, small screens, a server that goes away. */
-import { readFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { FREE_PORTS, type Program, projectRoot, startProgram } from '../../fixtures/program.ts';
+import { FREE_PORTS, type Program, startProgram } from '../../fixtures/program.ts';
 import { describeUnless } from '../../fixtures/unless.ts';
 import { until } from '../../fixtures/until.ts';
 import { type Chromium, noChromium, startChromium } from '../browser/chromium.ts';
@@ -14,11 +13,10 @@ import { openPage } from './opened.ts';
 const WAIT_MS = 40_000;
 /** A trace of the demo, with errors and events. */
 const TRACE = '2ea75461946a7dd10f2c15ab36a076cb';
-const axeScript = readFileSync(join(projectRoot, 'node_modules/axe-core/axe.min.js'), 'utf8');
 
 /** What axe finds: the rule and where. */
 async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axeScript);
+  await page.evaluate(axe.source);
   return page.evaluate(`axe.run().then(({ violations }) =>
     violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) => id + ': ' + html.slice(0, 160) + ' ' + (any[0]?.message ?? ''))))`);
 }
@@ -200,7 +198,8 @@ describeUnless(noChromium, 'a server that goes away', () => {
     await page.getByRole('alert').getByText('The server does not answer').waitFor();
     expect(await page.locator('.result-link').count()).toBe(50);
     const others = ['--otlp-grpc-endpoint', '127.0.0.1:0', '--otlp-http-endpoint', '127.0.0.1:0'];
-    await using _second = await startProgram({ args: ['--demo', '--api-endpoint', endpoint, ...others] });
+    await using second = await startProgram({ args: ['--demo', '--api-endpoint', endpoint, ...others] });
+    expect(second.apiOrigin).toBe(first.apiOrigin);
     await until(async () => expect(await page.getByText('The server does not answer').count()).toBe(0), WAIT_MS);
     expect(await page.locator('.result-link').count()).toBe(50);
   });
