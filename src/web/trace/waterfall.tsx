@@ -47,7 +47,17 @@ export function Waterfall({ model, colours, marks }: WaterfallProps) {
   // Whatever a row shows has changed.
   useEffect(
     () => pool?.refresh(),
-    [pool, trackPx, colours, marks, matches, model.window.value, model.selected.value, model.active.value],
+    [
+      pool,
+      trackPx,
+      colours,
+      marks,
+      matches,
+      model.window.value,
+      model.selected.value,
+      model.active.value,
+      nameWidth.value,
+    ],
   );
   useRowKeys(model, pool);
   useWheel(viewport, model);
