@@ -5,6 +5,7 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FREE_PORTS, type Program, startProgram } from '../../fixtures/program.ts';
+import { makeTempFolder } from '../../fixtures/temp-folder.ts';
 import { describeUnless } from '../../fixtures/unless.ts';
 import { until } from '../../fixtures/until.ts';
 import { type Chromium, noChromium, startChromium } from '../browser/chromium.ts';
@@ -23,6 +24,15 @@ async function violations(page: Page): Promise<string[]> {
 
 /** Each state of the page: where, and how it is reached. */
 const STATES: readonly (readonly [name: string, path: string, reach: (page: Page) => Promise<void>])[] = [
+  [
+    'offers',
+    'traces',
+    async (page) => {
+      await page.getByRole('combobox', { name: 'TraceQL query' }).click();
+      await page.keyboard.type('{ sta');
+      await page.getByRole('option').first().waitFor();
+    },
+  ],
   ['results', 'traces', (page) => page.locator('.result-link').first().waitFor()],
   [
     'a query with matches',
@@ -33,7 +43,7 @@ const STATES: readonly (readonly [name: string, path: string, reach: (page: Page
     'a wrong query',
     'traces',
     async (page) => {
-      await page.getByRole('textbox', { name: 'TraceQL query' }).fill('{ status = err');
+      await page.getByRole('combobox', { name: 'TraceQL query' }).fill('{ status = err');
       await page.locator('.mistakes mark').first().waitFor();
     },
   ],
@@ -189,7 +199,8 @@ describeUnless(noChromium, 'the page', () => {
 describeUnless(noChromium, 'a server that goes away', () => {
   test('leaves what is shown, says so, and goes on by itself when it is back', async () => {
     await using browser = await startChromium({ width: 1440, height: 900 });
-    await using first = await startProgram({ args: ['--demo', ...FREE_PORTS] });
+    using folder = makeTempFolder();
+    await using first = await startProgram({ folder: folder.path, args: ['--demo', ...FREE_PORTS] });
     const { page } = await openPage(browser.context, `${first.apiOrigin}/traces`);
     await page.locator('.result-link').first().waitFor();
     const endpoint = new URL(first.apiOrigin).host;
@@ -198,7 +209,7 @@ describeUnless(noChromium, 'a server that goes away', () => {
     await page.getByRole('alert').getByText('The server does not answer').waitFor();
     expect(await page.locator('.result-link').count()).toBe(50);
     const others = ['--otlp-grpc-endpoint', '127.0.0.1:0', '--otlp-http-endpoint', '127.0.0.1:0'];
-    await using second = await startProgram({ args: ['--demo', '--api-endpoint', endpoint, ...others] });
+    await using second = await startProgram({ folder: folder.path, args: ['--api-endpoint', endpoint, ...others] });
     expect(second.apiOrigin).toBe(first.apiOrigin);
     await until(async () => expect(await page.getByText('The server does not answer').count()).toBe(0), WAIT_MS);
     expect(await page.locator('.result-link').count()).toBe(50);
