@@ -1,7 +1,7 @@
 /** Traces and spans that are named by their id or reference. */
 import type { SkeletonSpan, TraceSummary } from '../../backend.ts';
 import { ALL_INT64 } from '../../ordering/bounds.ts';
-import { type ColumnList, type Columns, columns, integer, type Row, select } from '../file/select.ts';
+import { type ColumnList, type Columns, type Row, select } from '../file/select.ts';
 import type { RecordedStep } from '../file/step-recorder.ts';
 import { Candidate } from '../rows/candidate.ts';
 import { type IndexPart, OF_BLOCKS, partsOfTrace } from '../rows/index-parts.ts';
@@ -21,18 +21,11 @@ import { searchStep } from './search-step.ts';
 const LARGE_TRACE = 5_000;
 
 const TRACE_BY_ID = select(TRACE, 'FROM traces WHERE trace_id = ?');
-const SPAN_COUNT = select(columns(integer('span_count')), 'FROM traces WHERE trace_id = ?');
 const SPAN_BY_ROW = select(SPAN, 'FROM spans WHERE id = ?');
 
 export function getTrace(traceId: string, { db }: RowSource): TraceSummary | undefined {
   const row = db.get(TRACE_BY_ID, traceIdBytes(traceId));
   return row === undefined ? undefined : toTraceSummary(row);
-}
-
-/** 0 if it is not stored. */
-export function spanCountOf(traceId: string, { db }: RowSource): number {
-  const [count] = db.get(SPAN_COUNT, traceIdBytes(traceId)) ?? [0n];
-  return Number(count);
 }
 
 /** All spans of one trace, in order of row id. `bare` leaves out the large columns. */

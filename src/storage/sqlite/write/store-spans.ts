@@ -125,9 +125,14 @@ export class SpanStore {
     return this.#keepers.some((keeper) => keeper.hasWork(now));
   }
 
-  /** Reads spans of quiet minutes, outside of transactions. Others may write wherever it pauses. Call {@link reset} if it throws. */
+  /** Reads spans of quiet minutes, outside of transactions. Others may write wherever it pauses. */
   *readSums(now: number): Steps<void> {
-    for (const keeper of this.#keepers) yield* keeper.read(now);
+    try {
+      for (const keeper of this.#keepers) yield* keeper.read(now);
+    } catch (thrown) {
+      this.reset();
+      throw thrown;
+    }
   }
 
   /** Whether {@link keepSums} has something to do. */
