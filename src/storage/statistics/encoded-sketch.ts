@@ -77,6 +77,12 @@ export class EncodedSketch implements DurationSketch {
   }
 }
 
+/** A sketch of these buckets, ascending, in a few bytes. */
+export function encodedSketch(buckets: Iterable<readonly [bucket: number, count: number]>): EncodedSketch {
+  const { bytes, first, length } = encodeSketch(buckets);
+  return new EncodedSketch({ bytes, begin: 0, end: bytes.length, first, length });
+}
+
 /** The bytes of a sketch. Equal counts give equal bytes. */
 export function encodeSketch(
   sketch: Iterable<readonly [bucket: number, count: number]>,

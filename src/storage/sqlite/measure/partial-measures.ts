@@ -1,14 +1,14 @@
 /** Measures of spans that are being added up in doubles, as long as these are exact. */
 import { MIN_INT64 } from '../../../model/int64.ts';
-import { DurationCounter } from '../../statistics/duration-sketch.ts';
+import { bucketsOf, DurationCounter } from '../../statistics/duration-sketch.ts';
+import { encodedSketch } from '../../statistics/encoded-sketch.ts';
 import type { MeasuredPart } from '../../statistics/measured-part.ts';
 
 /** A sum of doubles stays exact below it. */
 const MAX_SUM = 2 ** 52;
 
 export class PartialMeasures {
-  readonly #withSketch: boolean;
-  #sketch: DurationCounter | undefined;
+  readonly #sketch: DurationCounter | undefined;
   #count = 0;
   #errorCount = 0;
   #sum = 0;
@@ -20,8 +20,7 @@ export class PartialMeasures {
   #last = Number.NEGATIVE_INFINITY;
 
   constructor(withSketch: boolean) {
-    this.#withSketch = withSketch;
-    this.#clear();
+    if (withSketch) this.#sketch = new DurationCounter();
   }
 
   get isEmpty(): boolean {
@@ -48,7 +47,8 @@ export class PartialMeasures {
         errorCount: this.#errorCount,
         durationSumNano: this.#largeSum,
         durationMaxNano: max,
-        sketch: this.#sketch,
+        // Most buckets between the first and the last are empty.
+        sketch: this.#sketch && encodedSketch(bucketsOf(this.#sketch)),
         numbers: [],
       },
       firstStartUnixNano: base + BigInt(this.#first),
@@ -66,8 +66,7 @@ export class PartialMeasures {
     this.#largeMax = MIN_INT64;
     this.#first = Number.POSITIVE_INFINITY;
     this.#last = Number.NEGATIVE_INFINITY;
-    // The one before was given away.
-    this.#sketch = this.#withSketch ? new DurationCounter() : undefined;
+    this.#sketch?.counts.fill(0);
   }
 
   #addExact(duration: number): void {
