@@ -1,4 +1,5 @@
 /** What resolvers receive with each request. */
+import type { SpanComparisons } from '../src/query/compare/compare-spans.ts';
 import type { Metrics } from '../src/query/metrics/metrics.ts';
 import type { ServiceMaps } from '../src/query/metrics/service-map.ts';
 import type { QueryService } from '../src/query/query-service.ts';
@@ -68,6 +69,7 @@ export interface GraphqlContext {
   readonly query: QueryService;
   readonly metrics: Metrics;
   readonly serviceMaps: ServiceMaps;
+  readonly comparisons: SpanComparisons;
   /** Absent: the client does not take events. */
   readonly live?: LiveSource;
   readonly server: ServerFacts;

@@ -7,6 +7,10 @@ export interface ListField {
   readonly key: string;
   /** The key as JSON, with its colon. */
   readonly keyText: string;
+  /** The values of its arguments. Undefined if they have none: its resolver tells why. */
+  readonly args: Readonly<Record<string, unknown>> | undefined;
+  /** Of an object: the fields that are asked of it. */
+  readonly fields: readonly ListField[];
 }
 
 /** Counts fields of the answer. `bytes`: of their keys, and of values that are not null. Throws at a limit. */

@@ -11,8 +11,8 @@ export const bodySize = byteSize(DEFAULT_REQUEST_MIB * MIB, 'Largest request bod
 /** What OTLP's protocols answer to logs and metrics. */
 export const otherSignals = choice(
   ['accept', 'refuse'],
-  'What is answered to logs and metrics. `accept`: success, and a partial success that says what is not stored. With SQLite, ' +
-    'exceptions and errors in log records that name a span are stored, the rest is not. `refuse`: an error (UNSUPPORTED_SIGNAL).',
+  'What is answered to logs and metrics. `accept`: success, and a partial success that says what is not stored. ' +
+    'Exceptions and errors in log records that name a span are stored, the rest is not. `refuse`: an error (UNSUPPORTED_SIGNAL).',
 );
 
 /** Keys of a Collector's server that are accepted or refused alike at each receiver. */

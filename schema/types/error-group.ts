@@ -1,4 +1,5 @@
 /** The type ErrorGroup. */
+import { messageOf } from '../../src/model/span-errors.ts';
 import { costs } from '../cost.ts';
 import { errorGroupNodeId } from '../node-id.ts';
 import { ErrorGroupRef, OperationRef, ServiceRef, SpanRef } from '../refs.ts';
@@ -20,8 +21,9 @@ ErrorGroupRef.implement({
     }),
     message: t.string({
       description:
-        'The message of the exception, or of the status, with `<value>`, `<text>` and `<address>` in place of what differs.',
-      resolve: ({ error }) => error.at(-1) ?? '',
+        'The message of the exception, or of the status, with `<value>`, `<text>` and `<address>` in place of what differs. ' +
+        'For a status without message it says which operation failed.',
+      resolve: ({ error }) => messageOf(error),
     }),
     count: t.expose('count', {
       type: 'Count',

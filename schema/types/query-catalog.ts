@@ -25,6 +25,9 @@ builder.queryFields((t) => ({
     resolve: async (_root, { timeRange, ...page }, { query }) =>
       (await query.catalog.services({ ...page, timeRange: toTimeRange(timeRange) })).map((name) => ({ name })),
   }),
+}));
+
+builder.queryFields((t) => ({
   attributeKeys: t.field({
     type: AttributeKeyConnectionRef,
     description: 'Attribute keys, sorted by key and scope.',

@@ -21,8 +21,8 @@ builder.queryFields((t) => ({
         description: 'Only these attributes. One without a scope stands for the key in every scope.',
       }),
     },
-    resolve: (_root, { selection, baseline, first, keys }, { query }) =>
-      query.comparisons.compareSpans({
+    resolve: (_root, { selection, baseline, first, keys }, { comparisons }) =>
+      comparisons.compareSpans({
         selection: toSelection(selection),
         baseline: toSelection(baseline),
         first,

@@ -1,6 +1,7 @@
 /** The type SpanMeasures. */
-import { averageOf, errorRateOf, numbersOf, quantileOf, rateOf } from '../../src/query/metrics/span-measures.ts';
+import { numbersOf, quantileOf } from '../../src/query/metrics/span-measures.ts';
 import { AttributeNameRef, toAttributeName } from '../inputs/attribute-name.ts';
+import { MEASURE_FIGURES } from '../measure-figures.ts';
 import { NumberMeasuresRef, SpanMeasuresRef } from '../refs.ts';
 
 SpanMeasuresRef.implement({
@@ -9,37 +10,37 @@ SpanMeasuresRef.implement({
     count: t.field({
       type: 'Count',
       description: 'How many spans there are.',
-      resolve: ({ measures }) => measures?.count ?? 0,
+      resolve: MEASURE_FIGURES.count,
     }),
     rate: t.float({
       description: 'Spans a second, in that part of the bucket or range that `timeRange` selects.',
-      resolve: (measures) => rateOf(measures),
+      resolve: MEASURE_FIGURES.rate,
     }),
     errorCount: t.field({
       type: 'Count',
       description: 'Spans with status ERROR.',
-      resolve: ({ measures }) => measures?.errorCount ?? 0,
+      resolve: MEASURE_FIGURES.errorCount,
     }),
     errorRate: t.float({
       nullable: true,
       description: 'The share of spans with status ERROR, from 0 to 1. Null without spans.',
-      resolve: (measures) => errorRateOf(measures) ?? null,
+      resolve: MEASURE_FIGURES.errorRate,
     }),
     durationSumNano: t.field({
       type: 'BigInt',
       description: 'The sum of the durations, in nanoseconds.',
-      resolve: ({ measures }) => measures?.durationSumNano ?? 0n,
+      resolve: MEASURE_FIGURES.durationSumNano,
     }),
     durationMaxNano: t.field({
       type: 'BigInt',
       nullable: true,
       description: 'The longest duration, in nanoseconds. Null without spans.',
-      resolve: ({ measures }) => measures?.durationMaxNano ?? null,
+      resolve: MEASURE_FIGURES.durationMaxNano,
     }),
     durationAvgNano: t.float({
       nullable: true,
       description: 'The mean duration, in nanoseconds. Null without spans.',
-      resolve: (measures) => averageOf(measures) ?? null,
+      resolve: MEASURE_FIGURES.durationAvgNano,
     }),
     quantile: t.float({
       nullable: true,

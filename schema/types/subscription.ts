@@ -62,12 +62,11 @@ builder.subscriptionType({
       args: { traceId: t.arg({ type: 'TraceID', required: true, description: 'Its id.' }) },
       subscribe: inTurns,
       resolve: async (_root, { traceId }, { query, live }) => {
-        const { task } = sourceOf(live);
-        const { turn } = task;
-        const updated = await query.live.traceUpdated(traceId, turn.after);
-        task.done({ after: updated?.lastArrival ?? turn.after ?? '', isEmpty: updated === undefined, hasMore: false });
-        if (updated === undefined) throw nothingNew();
-        return updated.trace;
+        const { task, settlingMs } = sourceOf(live);
+        const { seen, trace } = await query.live.traceUpdated({ traceId, seen: task.turn.after ?? '', settlingMs });
+        task.done({ after: seen, isEmpty: trace === undefined, hasMore: false });
+        if (trace === undefined) throw nothingNew();
+        return trace;
       },
     }),
   }),

@@ -38,6 +38,7 @@ test('everything has a default', () => {
     numberOfShards: 1,
     numberOfReplicas: 1,
     refreshIntervalMs: 1_000,
+    settlingMs: 10_000,
     codec: 'default',
     maxDailyIndices: 400,
     maxBulkBytes: 8_388_608,

@@ -23,8 +23,10 @@ export function createGraphqlAnswer(options: GraphqlAnswerOptions): Answer {
     const { live: turn } = question;
     if (turn === undefined) return toReply(await server.fetch(request, asking));
     const live = new LiveTask(turn);
+    const startedAt = performance.now();
     const reply = await toReply(await server.fetch(request, { ...asking, live }));
-    return { ...reply, live: live.outcome };
+    const { outcome } = live;
+    return outcome === undefined ? reply : { ...reply, live: { ...outcome, tookMs: performance.now() - startedAt } };
   };
 }
 

@@ -176,6 +176,8 @@ test('no attributes, no keys and a range of a thousand years are no mistakes', a
   expect(selectionCount).toBe(SPANS);
 });
 
+const ofSpans = (key: string, spanCount: number) => ({ key, scope: 'SPAN', spanCount });
+
 const KEYS = 'nodes { key scope spanCount } totalCount pageInfo { hasNextPage }';
 
 test('keys of all spans, and of those that match, are counted', async () => {
@@ -186,11 +188,10 @@ test('keys of all spans, and of those that match, are counted', async () => {
     ranged: attributeKeys(prefix: "c", timeRange: { to: "2024-10-30T12:24:00.008Z" }) { ${KEYS} }
   }`);
   expect(errors).toBeUndefined();
-  const key = (name: string, spanCount: number) => ({ key: name, scope: 'SPAN', spanCount });
-  expect(data.all.nodes).toEqual([key('request.id', 400), key('retry', 100), key('rows', 400)]);
-  expect(data.some.nodes).toEqual([key('request.id', 100), key('retry', 100), key('version', 100)]);
-  expect(data.one).toEqual({ nodes: [key('cached', 6)], totalCount: 8, pageInfo: { hasNextPage: true } });
-  expect(data.ranged.nodes).toEqual([key('cached', 6)]);
+  expect(data.all.nodes).toEqual([ofSpans('request.id', 400), ofSpans('retry', 100), ofSpans('rows', 400)]);
+  expect(data.some.nodes).toEqual([ofSpans('request.id', 100), ofSpans('retry', 100), ofSpans('version', 100)]);
+  expect(data.one).toEqual({ nodes: [ofSpans('cached', 6)], totalCount: 8, pageInfo: { hasNextPage: true } });
+  expect(data.ranged.nodes).toEqual([ofSpans('cached', 6)]);
 });
 
 test('pages of keys of spans that match follow each other', async () => {

@@ -82,6 +82,23 @@ test('groups with all they have, the most frequent first, ties by type and messa
   });
 });
 
+test('a status without message has a message that says what failed, and its groups stay apart', async () => {
+  const silent = (n: number, name: string): Span => span(n, { name, statusCode: 2 });
+  const spans = [
+    silent(1, 'job'),
+    silent(2, 'job'),
+    silent(3, 'other job'),
+    span(4, { events: [exception('Silent', '')] }),
+  ];
+  await using server = await startTestServer({ spans });
+  const { data } = await server.ask(GROUPS);
+  expect(data.errorGroups.nodes.map(brief)).toEqual([
+    ['', 'job of shop failed without a message', 2],
+    ['Silent', '', 1],
+    ['', 'other job of shop failed without a message', 1],
+  ]);
+});
+
 test('a time range, a filter and a query all narrow it', async () => {
   await using server = await startTestServer({ spans: SPANS });
   const counts = async (variables: object) =>

@@ -3,6 +3,7 @@ import { createYoga } from 'graphql-yoga';
 import type { GraphqlContext, ServerFacts } from '../../schema/context.ts';
 import { schema } from '../../schema/index.ts';
 import type { AnswerContext } from '../net/question.ts';
+import { SpanComparisons } from '../query/compare/compare-spans.ts';
 import { createLoaders } from '../query/loaders.ts';
 import { Metrics } from '../query/metrics/metrics.ts';
 import { ServiceMaps } from '../query/metrics/service-map.ts';
@@ -44,6 +45,7 @@ export function createGraphqlServer({ reader, server, log, corsOrigins, trees }:
           query: new QueryService(loaders, server.limits, account, trees),
           metrics: new Metrics(loaders, server.limits, account),
           serviceMaps: new ServiceMaps(loaders, server.limits, account),
+          comparisons: new SpanComparisons(loaders, server.limits, account),
           server,
           ...(initial.live && { live: { task: initial.live, settlingMs: reader.settlingMs } }),
         };

@@ -1,6 +1,7 @@
 /** Exceptions as OpenTelemetry's semantic conventions record them: as attributes of an event of a span. */
 import { naturalText } from './attribute-text.ts';
 import { type Attributes, attributeNamed } from './attributes.ts';
+import { compareNames } from './compare.ts';
 import type { SpanEvent } from './span.ts';
 
 export interface Exception {
@@ -33,6 +34,12 @@ export function exceptionsOf(events: readonly SpanEvent[]): Exception[] {
 /** One text of the exception that these attributes describe. A value of another type counts as its natural text. */
 export function exceptionText(attributes: Attributes, part: 'type' | 'message' | 'stacktrace'): string {
   return naturalText(attributeNamed(attributes, `exception.${part}`) ?? '');
+}
+
+/** By time, then type, message and stack trace. */
+export function compareExceptions(a: Exception, b: Exception): number {
+  if (a.timeUnixNano !== b.timeUnixNano) return a.timeUnixNano < b.timeUnixNano ? -1 : 1;
+  return compareNames(a.type, b.type) || compareNames(a.message, b.message) || compareNames(a.stacktrace, b.stacktrace);
 }
 
 /** The exception that these attributes describe. */

@@ -39,3 +39,10 @@ export function errorsOf(span: FailingSpan, logged: readonly Exception[]): reado
   if (span.statusCode !== StatusCode.ERROR) return [];
   return [[span.service, span.name, generalMessage(span.statusMessage)]];
 }
+
+/** The message for a person. Where nobody gave one, it says what failed. */
+export function messageOf(error: SpanError): string {
+  if (error.length === 2) return error[1];
+  const [service, name, message] = error;
+  return message === '' ? `${name} of ${service || 'a service without a name'} failed without a message` : message;
+}

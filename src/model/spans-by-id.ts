@@ -1,4 +1,5 @@
 /** The spans of a trace by their ids. Numbers are in typed arrays, because a trace may have a million spans. */
+import { getOrMake } from './get-or-make.ts';
 import { SpanKind } from './span.ts';
 
 /** What the shape of a trace is made of. */
@@ -12,13 +13,13 @@ export interface SkeletonNode {
 
 const NONE = new Int32Array();
 
-/** Of the spans with one id. */
-export interface Family {
+/** Of several spans with one id. */
+interface Family {
   /** The parent of the children that name the id. */
   readonly host: number;
-  /** The parents of SERVER and CONSUMER halves. Absent for a span that is alone with its id. */
-  readonly client?: number | undefined;
-  readonly producer?: number | undefined;
+  /** The parents of SERVER and CONSUMER halves. */
+  readonly client: number | undefined;
+  readonly producer: number | undefined;
 }
 
 export class SpansById {
@@ -52,25 +53,27 @@ export class SpansById {
     }
   }
 
-  has(spanId: string): boolean {
-    return this.#numbers.has(spanId);
-  }
-
   /** The spans with the id, in order. */
   get(spanId: string): Int32Array {
     const number = this.#numbers.get(spanId);
     return number === undefined ? NONE : this.#membersOf(number);
   }
 
-  /** Undefined if no span has the id. */
-  familyOf(spanId: string): Family | undefined {
+  /** The parent of the children that name the id. Undefined if no span has it. */
+  hostOf(spanId: string): number | undefined {
     const number = this.#numbers.get(spanId);
     if (number === undefined) return undefined;
-    const halves = this.#membersOf(number);
-    if (halves.length === 1) return { host: at(halves, 0) };
-    const family = this.#families.get(number) ?? this.#makeFamily(halves);
-    this.#families.set(number, family);
-    return family;
+    return this.#isAlone(number) ? at(this.#members, at(this.#starts, number)) : this.#familyOf(number).host;
+  }
+
+  /** The earliest CLIENT, or PRODUCER, among several spans with the id. */
+  halfOf(spanId: string, kind: 'client' | 'producer'): number | undefined {
+    const number = this.#numbers.get(spanId);
+    return number === undefined || this.#isAlone(number) ? undefined : this.#familyOf(number)[kind];
+  }
+
+  #familyOf(number: number): Family {
+    return getOrMake(this.#families, number, () => this.#makeFamily(this.#membersOf(number)));
   }
 
   #makeFamily(halves: Int32Array): Family {
@@ -89,6 +92,10 @@ export class SpansById {
     const number = this.#numbers.size;
     this.#numbers.set(spanId, number);
     return number;
+  }
+
+  #isAlone(number: number): boolean {
+    return at(this.#starts, number + 1) - at(this.#starts, number) === 1;
   }
 
   #membersOf(number: number): Int32Array {

@@ -15,6 +15,21 @@ export function runAtOnce<Result>(steps: Steps<Result>): Result {
   }
 }
 
+/** Does the work in slices of {@link SLICE_MS}, each in a turn of its own. A slice returns whether all of the work is done. */
+export async function runInTurns(
+  steps: Steps<void>,
+  takeTurn: (slice: () => boolean) => Promise<boolean>,
+): Promise<void> {
+  for (let isDone = false; !isDone; ) isDone = await takeTurn(() => runSlice(steps));
+}
+
+function runSlice(steps: Steps<void>): boolean {
+  for (const end = performance.now() + SLICE_MS; performance.now() < end; ) {
+    if (steps.next().done === true) return true;
+  }
+  return false;
+}
+
 /** Does the work in slices of {@link SLICE_MS}. Before each but the first it waits for `nextTurn`. */
 export async function runInSlices<Result>(steps: Steps<Result>, nextTurn: () => Promise<void>): Promise<Result> {
   for (let end = performance.now() + SLICE_MS; ; ) {

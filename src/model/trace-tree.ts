@@ -14,10 +14,9 @@
  *   span of each cycle counts as a root as well.
  * - Spans are ordered by (start, spanId, kind), times as {@link orderedTime} has them, then by exact start.
  */
-import { getOrMake } from './get-or-make.ts';
 import type { SpanKey } from './span.ts';
 import { hasOtherParent, orderedTime, SpanKind } from './span.ts';
-import { type Family, type SkeletonNode, SpansById } from './spans-by-id.ts';
+import { type SkeletonNode, SpansById } from './spans-by-id.ts';
 
 export type { SkeletonNode } from './spans-by-id.ts';
 
@@ -72,7 +71,9 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
   readonly #byId: SpansById;
   /** {@link NO_PARENT} for a span without one. */
   readonly #parents: Int32Array;
-  readonly #children: ReadonlyMap<number, readonly number[]>;
+  /** The children of span after span, and where those of each span begin. */
+  readonly #children: Int32Array;
+  readonly #firstChild: Int32Array;
   readonly #roots: readonly number[];
 
   constructor(spans: readonly Node[]) {
@@ -80,9 +81,8 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
     this.#order = inOrder(spans);
     this.#byId = new SpansById(spans, this.#order);
     this.#parents = new Int32Array(spans.length);
-    for (const [index, span] of spans.entries()) {
-      this.#parents[index] = findParent(span, index, this.#byId) ?? NO_PARENT;
-    }
+    this.#findParents();
+    this.#firstChild = this.#countChildren();
     this.#children = this.#groupByParent();
     this.#roots = this.#findRoots();
   }
@@ -92,7 +92,8 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
   }
 
   children(index: number): readonly number[] {
-    return this.#children.get(index) ?? NO_CHILDREN;
+    const [first, end] = [this.#firstChild[index] ?? 0, this.#firstChild[index + 1] ?? 0];
+    return first < end ? Array.from(this.#children.subarray(first, end)) : NO_CHILDREN;
   }
 
   parent(index: number): number | undefined {
@@ -120,10 +121,22 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
   }
 
   depth(): number {
-    const roots = new Set(this.#roots);
+    const depths = new Int32Array(this.spans.length);
+    for (const root of this.#roots) depths[root] = 1;
+    /** All spans, each after its parent, but for the root of a cycle. */
+    const reached = new Int32Array(this.spans.length);
+    reached.set(this.#roots);
     let depth = 0;
-    for (let level = this.#roots; level.length > 0; depth++) {
-      level = level.flatMap((index) => this.children(index)).filter((index) => !roots.has(index));
+    for (let [at, end] = [0, this.#roots.length]; at < end; at++) {
+      const index = reached[at] ?? 0;
+      depth = depths[index] ?? 0;
+      const next = this.#firstChild[index + 1] ?? 0;
+      for (let place = this.#firstChild[index] ?? 0; place < next; place++) {
+        const child = this.#children[place] ?? 0;
+        if (depths[child] !== 0) continue;
+        depths[child] = depth + 1;
+        reached[end++] = child;
+      }
     }
     return depth;
   }
@@ -149,7 +162,7 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
   }
 
   indexOfId(spanId: string): number | undefined {
-    return this.#byId.familyOf(spanId)?.host;
+    return this.#byId.hostOf(spanId);
   }
 
   isParentMissing(index: number): boolean {
@@ -167,19 +180,33 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
     return indexes.flatMap((index) => this.spans[index] ?? []);
   }
 
-  /** Arrays of their exact length: one that grows keeps room for sixteen more. */
-  #groupByParent(): Map<number, number[]> {
-    const counts = new Int32Array(this.spans.length);
-    for (const parent of this.#parents) if (parent !== NO_PARENT) counts[parent] = (counts[parent] ?? 0) + 1;
-    const children = new Map<number, number[]>();
-    const filled = new Int32Array(this.spans.length);
+  #findParents(): void {
+    for (let index = 0; index < this.spans.length; index++) {
+      const span = this.spans[index];
+      if (span === undefined) continue;
+      const host = hasOtherParent(span) ? this.#byId.hostOf(span.parentSpanId) : undefined;
+      const named = host === index ? undefined : host;
+      this.#parents[index] = otherHalf(span, this.#byId) ?? named ?? NO_PARENT;
+    }
+  }
+
+  /** Where the children of each span begin in {@link #children}. */
+  #countChildren(): Int32Array {
+    const first = new Int32Array(this.spans.length + 1);
+    for (const parent of this.#parents) if (parent !== NO_PARENT) first[parent + 1] = (first[parent + 1] ?? 0) + 1;
+    for (let index = 1; index < first.length; index++) first[index] = (first[index] ?? 0) + (first[index - 1] ?? 0);
+    return first;
+  }
+
+  #groupByParent(): Int32Array {
+    const children = new Int32Array(this.#firstChild.at(-1) ?? 0);
+    const next = this.#firstChild.slice();
     for (const index of this.#order) {
-      const parent = this.parent(index);
-      if (parent === undefined) continue;
-      const siblings = getOrMake(children, parent, () => Array.from({ length: counts[parent] ?? 0 }, () => 0));
-      const place = filled[parent] ?? 0;
-      siblings[place] = index;
-      filled[parent] = place + 1;
+      const parent = this.#parents[index] ?? NO_PARENT;
+      if (parent === NO_PARENT) continue;
+      const place = next[parent] ?? 0;
+      children[place] = index;
+      next[parent] = place + 1;
     }
     return children;
   }
@@ -242,19 +269,13 @@ function inOrder(spans: readonly SkeletonNode[]): Int32Array {
   });
 }
 
-function findParent(span: SkeletonNode, index: number, byId: SpansById): number | undefined {
-  const otherHalf = parentHalfKind(span.kind) && otherHalfOf(span.kind, byId.familyOf(span.spanId));
-  if (otherHalf !== undefined) return otherHalf;
-  const host = hasOtherParent(span) ? byId.familyOf(span.parentSpanId)?.host : undefined;
-  return host === index ? undefined : host;
-}
-
-function otherHalfOf(kind: number, family: Family | undefined): number | undefined {
+/** The half that is the parent of this one. */
+function otherHalf({ spanId, kind }: SkeletonNode, byId: SpansById): number | undefined {
   switch (parentHalfKind(kind)) {
     case SpanKind.CLIENT:
-      return family?.client;
+      return byId.halfOf(spanId, 'client');
     case SpanKind.PRODUCER:
-      return family?.producer;
+      return byId.halfOf(spanId, 'producer');
     default:
       return undefined;
   }

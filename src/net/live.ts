@@ -13,7 +13,7 @@ export interface LiveTurn {
 
 /** When figures are worth a next turn. Plain data, because it crosses threads. */
 export interface LivePace {
-  /** Least milliseconds between the beginnings of two turns. */
+  /** Least milliseconds until the next turn. */
   readonly leastMs: number;
   /** Milliseconds until the figures change, even if nothing is stored meanwhile. Absent: they do not. */
   readonly dueMs?: number;
@@ -29,6 +29,11 @@ export interface LiveOutcome {
   readonly hasMore: boolean;
   /** Absent: as soon as something is stored. */
   readonly pace?: LivePace;
+}
+
+/** The outcome with the milliseconds that its turn took, without waiting. Plain data, because it crosses threads. */
+export interface TimedOutcome extends LiveOutcome {
+  readonly tookMs: number;
 }
 
 /** A turn, for those who answer it. */

@@ -1,7 +1,7 @@
 /** A request whose body has been received, and the whole response to it. Plain data, because both cross threads. */
 import { ERROR_CODES, retryAfterHeader, type SpangraphError } from '../errors.ts';
 import type { AnswerReport, OperationSummary } from './answer-report.ts';
-import type { LiveOutcome, LiveTask, LiveTurn } from './live.ts';
+import type { LiveTask, LiveTurn, TimedOutcome } from './live.ts';
 
 /** One HTTP request, complete. */
 export interface Question {
@@ -25,7 +25,7 @@ export interface Reply {
   /** For the server's own metrics and traces. Not sent. */
   readonly summary?: OperationSummary | undefined;
   /** Of the turn of a subscription. Absent: the reply is all there is. */
-  readonly live?: LiveOutcome | undefined;
+  readonly live?: TimedOutcome | undefined;
 }
 
 /** The circumstances of a question. */

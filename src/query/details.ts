@@ -3,6 +3,7 @@ import type { AttributeList } from '../model/encoded-attributes.ts';
 import { type Exception, exceptionsOf } from '../model/exception.ts';
 import { type InstrumentationScope, type Resource, type SpanKey, SpanKind } from '../model/span.ts';
 import type { EventRecord, LinkRecord, SpanRecord, TraceSummary } from '../storage/backend.ts';
+import { allEvents } from './all-events.ts';
 import type { Connection } from './connection.ts';
 import { listFingerprint } from './cursor.ts';
 import { gone } from './gone.ts';
@@ -80,12 +81,12 @@ export class Details {
    * events of the span.
    */
   async exceptions({ ref, traceId, spanId }: SpanRecord): Promise<readonly Exception[]> {
-    const [{ items }, logged] = await Promise.all([
-      this.#reader.events({ ref, limit: Number.MAX_SAFE_INTEGER, offset: 0 }),
+    const [events, logged] = await Promise.all([
+      allEvents(ref, { reader: this.#reader, account: this.#account }),
       this.#reader.exceptions({ traceId, spanId }),
     ]);
-    this.#account.readRecords(items.length + logged.length);
-    return [...exceptionsOf(items), ...logged];
+    this.#account.readRecords(logged.length);
+    return [...exceptionsOf(events), ...logged];
   }
 
   /** In the order received. Throws as {@link events} does. */

@@ -1,9 +1,9 @@
 /** Some of the spans that have an error. */
 import type { Exception } from '../model/exception.ts';
-import type { SpanEvent } from '../model/span.ts';
 import { errorsOf, type SpanError } from '../model/span-errors.ts';
 import type { SpanRecord } from '../storage/backend.ts';
 import type { SpanFilter, SpanOrder, TimeRange } from '../storage/query.ts';
+import { allEvents } from './all-events.ts';
 import { defined } from './defined.ts';
 import { mayHaveError } from './error-filter.ts';
 import { allOf } from './filter-logic.ts';
@@ -14,8 +14,6 @@ import { findTested } from './tested-spans.ts';
 const NEWEST_FIRST: SpanOrder = { field: 'START_TIME', direction: 'DESC' };
 /** Spans that are read for each that is wanted: those with similar messages are read in vain. */
 const SPANS_READ_FOR_ONE = 2;
-/** Events of a span that are read at once. */
-const EVENTS_AT_ONCE = 1_000;
 
 export interface WantedExamples {
   readonly error: SpanError;
@@ -49,7 +47,7 @@ export async function findExamples(
 async function hasError(span: SpanRecord, error: SpanError, means: Means): Promise<boolean> {
   // A span with an exception has no error of its status, and is no candidate for one.
   const [events, logged] =
-    error.length === 3 ? [[], []] : await Promise.all([eventsOf(span, means), loggedOf(span, means)]);
+    error.length === 3 ? [[], []] : await Promise.all([allEvents(span.ref, means), loggedOf(span, means)]);
   const key = JSON.stringify(error);
   return errorsOf({ ...span, events: () => events }, logged).some((each) => JSON.stringify(each) === key);
 }
@@ -58,14 +56,4 @@ async function loggedOf({ traceId, spanId }: SpanRecord, { reader, account }: Me
   const logged = await reader.exceptions({ traceId, spanId });
   account.readRecords(logged.length);
   return logged;
-}
-
-async function eventsOf({ ref }: SpanRecord, { reader, account }: Means): Promise<readonly SpanEvent[]> {
-  const events: SpanEvent[] = [];
-  for (;;) {
-    const { items, totalCount } = await reader.events({ ref, limit: EVENTS_AT_ONCE, offset: events.length });
-    account.readRecords(items.length);
-    events.push(...items);
-    if (items.length === 0 || events.length >= totalCount) return events;
-  }
 }

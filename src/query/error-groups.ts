@@ -6,12 +6,13 @@ import type { Connection } from './connection.ts';
 import { listFingerprint } from './cursor.ts';
 import { defined } from './defined.ts';
 import { mayHaveError } from './error-filter.ts';
-import { type ErrorLimits, type ErrorMeans, type ErrorSelection, errorOf, measureErrors } from './error-measures.ts';
+import { type ErrorLimits, type ErrorMeans, errorOf, measureErrors } from './error-measures.ts';
 import { ErrorPage } from './error-page.ts';
 import type { KeyedReader } from './keyed-reader.ts';
 import { offsetConnection } from './lists.ts';
 import type { OperationAccount } from './operation-account.ts';
 import type { PageArgs } from './page-args.ts';
+import type { Selection } from './selection.ts';
 
 export type { ErrorLimits } from './error-measures.ts';
 
@@ -39,7 +40,7 @@ export class Errors {
   }
 
   /** The most frequent first, ties by type, then message. Throws BAD_USER_INPUT, PAGE_SIZE_EXCEEDED or INVALID_CURSOR at once. */
-  groups({ filter, timeRange, ...page }: ErrorSelection & PageArgs): Connection<ErrorGroup> {
+  groups({ filter, timeRange, ...page }: Selection & PageArgs): Connection<ErrorGroup> {
     const selection = { filter, timeRange };
     let read: Promise<readonly CountedError[]> | undefined;
     return offsetConnection(
@@ -67,20 +68,22 @@ export class Errors {
   }
 
   /** `among`: the errors that are looked for. Absent: all. */
-  async #read(selection: ErrorSelection, among?: readonly SpanError[]): Promise<readonly CountedError[]> {
+  async #read(selection: Selection, among?: readonly SpanError[]): Promise<readonly CountedError[]> {
     const groups = await measureErrors(
       { groupBy: [{ error: true, ...defined({ among }) }], ...selection },
       this.#means,
     );
     return groups
       .map(({ key: [error], total, firstStartUnixNano, lastStartUnixNano }) => {
+        if (firstStartUnixNano === undefined || lastStartUnixNano === undefined)
+          throw new RangeError('A group of spans came without its starts.');
         return { error: errorOf(error), count: total.count, firstStartUnixNano, lastStartUnixNano };
       })
       .sort((a, b) => b.count - a.count || compareErrors(a.error, b.error));
   }
 
   /** Some of all errors, as one page. */
-  #page(all: readonly CountedError[], some: readonly CountedError[], selection: ErrorSelection): ErrorGroup[] {
+  #page(all: readonly CountedError[], some: readonly CountedError[], selection: Selection): ErrorGroup[] {
     this.#means.account.readRecords(some.length);
     const errors = some.map(({ error }) => error);
     const page = new ErrorPage({ errors, selection, times: timesOf(all, selection) }, this.#means);
@@ -89,7 +92,7 @@ export class Errors {
 }
 
 /** The time range. Where it is open, it begins with the first of all errors, or ends with the last. */
-function timesOf(errors: readonly CountedError[], { timeRange }: ErrorSelection): { from: bigint; to: bigint } {
+function timesOf(errors: readonly CountedError[], { timeRange }: Selection): { from: bigint; to: bigint } {
   const starts = errors.map(({ firstStartUnixNano }) => firstStartUnixNano);
   const ends = errors.map(({ lastStartUnixNano }) => lastStartUnixNano + 1n);
   return {

@@ -2,24 +2,16 @@
 import { isArrayValue } from '../model/attributes.ts';
 import type { SpanError } from '../model/span-errors.ts';
 import type { GroupValue, MeasuredGroup, MeasuresRequest } from '../storage/measures.ts';
-import type { SpanFilter, TimeRange } from '../storage/query.ts';
 import { defined } from './defined.ts';
 import { ANY_ERROR } from './error-filter.ts';
 import { allOf } from './filter-logic.ts';
 import type { KeyedReader } from './keyed-reader.ts';
+import type { MetricLimits } from './metric-limits.ts';
 import type { OperationAccount } from './operation-account.ts';
 import type { PageSizes } from './page-args.ts';
+import type { Selection } from './selection.ts';
 
-/** Which spans are looked at. */
-export interface ErrorSelection {
-  readonly filter?: SpanFilter | undefined;
-  readonly timeRange?: TimeRange | undefined;
-}
-
-export interface ErrorLimits extends PageSizes {
-  /** Groups that spans are measured by: errors, or operations of the errors of a page. */
-  readonly maxMetricGroups: number;
-}
+export interface ErrorLimits extends PageSizes, MetricLimits {}
 
 /** What reads are made with. */
 export interface ErrorMeans {
@@ -28,14 +20,16 @@ export interface ErrorMeans {
   readonly account: OperationAccount;
 }
 
-interface ErrorMeasures extends ErrorSelection {
+interface ErrorMeasures extends Selection {
   /** An error first. */
   readonly groupBy: MeasuresRequest['groupBy'];
   readonly times?: readonly bigint[] | undefined;
+  /** Whether each group has its first and last start. */
+  readonly starts?: true;
 }
 
 export function measureErrors(
-  { filter, timeRange, groupBy, times }: ErrorMeasures,
+  { filter, timeRange, groupBy, times, starts }: ErrorMeasures,
   { reader, limits }: ErrorMeans,
 ): Promise<readonly MeasuredGroup[]> {
   return reader.measures({
@@ -44,7 +38,7 @@ export function measureErrors(
     sketch: false,
     numbers: [],
     maxGroups: limits.maxMetricGroups,
-    ...defined({ timeRange, times }),
+    ...defined({ timeRange, times, starts }),
   });
 }
 

@@ -7,16 +7,18 @@ import type { OperationSummary, SpanRecord } from '../storage/backend.ts';
 import { textIn } from '../storage/evaluator/group-values.ts';
 import type { GroupField, MeasuredGroup } from '../storage/measures.ts';
 import { compareOperations } from '../storage/ordering/names.ts';
+import { equalBuckets } from './equal-buckets.ts';
 import { findExamples } from './error-examples.ts';
-import { type ErrorMeans, type ErrorSelection, errorOf, measureErrors } from './error-measures.ts';
+import { type ErrorMeans, errorOf, measureErrors } from './error-measures.ts';
 import { pageWish } from './page-args.ts';
+import type { Selection } from './selection.ts';
 
 const DEFAULT_EXAMPLES = 3;
 const DEFAULT_BUCKETS = 20;
 
 export interface PageOfErrors {
   readonly errors: readonly SpanError[];
-  readonly selection: ErrorSelection;
+  readonly selection: Selection;
   /** What the parts of trends divide: [from, to), in nanoseconds since the Unix epoch. */
   readonly times: { readonly from: bigint; readonly to: bigint };
 }
@@ -53,7 +55,7 @@ export class ErrorPage {
       .sort(compareOperations);
   }
 
-  /** How many of the spans start in each of so many equal parts of the time range. Throws BAD_USER_INPUT. */
+  /** How many of the spans start in each of so many parts of the time range ({@link equalBuckets}). Throws BAD_USER_INPUT. */
   async trend(error: SpanError, buckets = DEFAULT_BUCKETS): Promise<readonly number[]> {
     const { maxPageSize } = this.#means.limits;
     if (buckets < 1 || buckets > maxPageSize) {
@@ -86,15 +88,10 @@ export class ErrorPage {
 
   async #read(fields: readonly GroupField[], buckets: number | undefined): Promise<Groups> {
     const { errors, selection } = this.#page;
-    const times = buckets === undefined ? undefined : this.#times(buckets);
+    const times = buckets === undefined ? undefined : equalBuckets(this.#page.times, buckets).times;
+    if (times !== undefined && times.length < 2) return new Map();
     const groupBy = [{ error: true, among: errors } as const, ...fields.map((field) => ({ field }))];
     const groups = await measureErrors({ groupBy, times, ...selection }, this.#means);
     return Map.groupBy(groups, ({ key: [error] }) => exactText([...errorOf(error)]));
-  }
-
-  /** Where the buckets begin, and where the last one ends. */
-  #times(buckets: number): readonly bigint[] {
-    const { from, to } = this.#page.times;
-    return Array.from({ length: buckets + 1 }, (_, index) => from + ((to - from) * BigInt(index)) / BigInt(buckets));
   }
 }

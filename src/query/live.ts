@@ -8,6 +8,7 @@ import { defined } from './defined.ts';
 import type { KeyedReader } from './keyed-reader.ts';
 import type { OperationAccount } from './operation-account.ts';
 import { SPAN_POSITIONS } from './positions.ts';
+import { contentOf, decodeSeen, encodeSeen, signOf } from './updated-trace.ts';
 
 /** The most spans that one turn returns. */
 export const LIVE_SPANS = 100;
@@ -36,10 +37,19 @@ export interface AddedSpans {
   readonly hasMore: boolean;
 }
 
-/** A trace, and when the last of its spans arrived. */
-export interface UpdatedTrace {
-  readonly trace: TraceSummary;
-  readonly lastArrival: string;
+export interface TraceUpdateRequest {
+  readonly traceId: string;
+  /** {@link TraceUpdate.seen} of the turn before. Empty: nothing was seen. */
+  readonly seen: string;
+  /** See `SpanReader.settlingMs`. */
+  readonly settlingMs: number;
+}
+
+export interface TraceUpdate {
+  /** What has been seen now. */
+  readonly seen: string;
+  /** Absent if there is no news. */
+  readonly trace?: TraceSummary;
 }
 
 export class Live {
@@ -77,13 +87,21 @@ export class Live {
     }
   }
 
-  /** The trace, if a span of it arrived at another time than `lastArrival`. Undefined if there is no news. */
-  async traceUpdated(traceId: string, lastArrival: string | undefined): Promise<UpdatedTrace | undefined> {
-    const { items } = await this.#find({ type: 'traceId', eq: traceId }, NEWEST_ARRIVAL, { limit: 1 });
-    const arrival = items[0] && String(items[0].ingestionTimeUnixNano);
-    if (arrival === undefined || arrival === lastArrival) return undefined;
+  /** The trace, if spans of it have arrived since what was seen. */
+  async traceUpdated({ traceId, seen, settlingMs }: TraceUpdateRequest): Promise<TraceUpdate> {
+    const before = decodeSeen(seen);
     const trace = await this.#reader.trace(traceId);
-    return trace && { trace, lastArrival: arrival };
+    if (trace === undefined) return { seen };
+    const { items } = await this.#find({ type: 'traceId', eq: traceId }, NEWEST_ARRIVAL, { limit: 1 });
+    const sign = signOf(trace, items[0]?.ingestionTimeUnixNano);
+    const now = Date.now();
+    const isDue = before?.compareAt !== undefined && before.compareAt <= now;
+    if (before?.sign === sign && !isDue) return { seen };
+    const content = contentOf(await this.#reader.skeleton(traceId));
+    // What arrives later changes the sign, and is compared once more after it.
+    const compareAt = before?.sign !== sign && settlingMs > 0 ? { compareAt: now + settlingMs } : {};
+    const isNews = before?.content !== content;
+    return { seen: encodeSeen({ sign, content, ...compareAt }), ...(isNews && { trace }) };
   }
 
   async #find(

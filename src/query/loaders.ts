@@ -29,11 +29,6 @@ export function createLoaders(reader: SpanReader, signal?: AbortSignal): KeyedRe
     (ids: readonly { traceId: string; spanId: string }[]) => reader.getSpansById(ids, signal),
     { maxBatchSize: MAX_BATCH_SIZE, cacheKeyFn: (id) => id.traceId + id.spanId },
   );
-  // All at once, as what is in a time range is read once for all services.
-  const serviceCount = new DataLoader(
-    (requests: readonly ServiceCountRequest[]) => reader.getServiceCounts(requests, signal),
-    { cacheKeyFn: ({ service, timeRange: { from, to } = {} }) => `${from}/${to}/${service}` },
-  );
   return {
     findSpans: load(byRequest(reader.findSpans.bind(reader))),
     countSpans: load(byRequest(reader.countSpans.bind(reader))),
@@ -58,7 +53,7 @@ export function createLoaders(reader: SpanReader, signal?: AbortSignal): KeyedRe
     resource: load(byKey(reader.getResources.bind(reader))),
     scope: load(byKey(reader.getScopes.bind(reader))),
     services: load(byRequest(reader.getServices.bind(reader))),
-    serviceCount: load(serviceCount),
+    serviceCount: load(serviceCounts(reader, signal)),
     operations: load(byRequest(reader.getOperations.bind(reader))),
     countOperations: load(byRequest(reader.countOperations.bind(reader))),
     attributeKeys: load(byRequest(reader.getAttributeKeys.bind(reader))),
@@ -70,6 +65,16 @@ export function createLoaders(reader: SpanReader, signal?: AbortSignal): KeyedRe
     calls: load(byRequest(reader.measureCalls.bind(reader))),
     profile: load(byRequest(reader.profileAttributes.bind(reader))),
   };
+}
+
+/** All at once, as what is in a time range is read once for all services. */
+function serviceCounts(
+  reader: SpanReader,
+  signal: AbortSignal | undefined,
+): DataLoader<ServiceCountRequest, number, string> {
+  return new DataLoader((requests) => reader.getServiceCounts(requests, signal), {
+    cacheKeyFn: ({ service, timeRange: { from, to } = {} }) => `${from}/${to}/${service}`,
+  });
 }
 
 function load<Key, Value>(loader: DataLoader<Key, Value, unknown>): (key: Key) => Promise<Value> {

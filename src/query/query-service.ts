@@ -1,7 +1,6 @@
 /** All that a client can ask, over one {@link KeyedReader}. */
 
 import { Catalog } from './catalog.ts';
-import { SpanComparisons } from './compare/compare-spans.ts';
 import { Details } from './details.ts';
 import { type ErrorLimits, Errors } from './error-groups.ts';
 import type { KeyedReader } from './keyed-reader.ts';
@@ -24,7 +23,6 @@ export class QueryService {
   readonly catalog: Catalog;
   readonly live: Live;
   readonly errors: Errors;
-  readonly comparisons: SpanComparisons;
   /** For those who make the answer: its bytes count. */
   readonly account: OperationAccount;
 
@@ -44,6 +42,5 @@ export class QueryService {
     this.catalog = new Catalog(reader, limits, account);
     this.live = new Live(reader, account);
     this.errors = new Errors(reader, limits, account);
-    this.comparisons = new SpanComparisons(reader, limits, account);
   }
 }

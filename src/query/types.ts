@@ -1,6 +1,5 @@
 /** Types of the storage port that also appear in the API. `schema/` imports only these. */
 export type {
-  AttributeKeySummary,
   AttributeValueSummary,
   EventRecord,
   LinkRecord,

@@ -17,6 +17,7 @@ async function ask(body: object, spans: readonly Span[] = SPANS) {
 const KEYS = [0, 500, 1_000].map((start) => String(ms(start)));
 const buckets = (...data: readonly unknown[]) => data.map((one, index) => ({ bucketKey: KEYS[index], data: one }));
 const one = (key: unknown) => ({ key, count: 1 });
+const groups = (groupBy: string) => ({ aggregations: { x: { func: 'DISTINCT_COUNT', groupBy, maxGroups: 2 } } });
 
 test('a histogram for each aggregation, with empty buckets in between', async () => {
   const answer = await ask({
@@ -98,7 +99,6 @@ test('groups are the most frequent ones of each bucket, ties by value, without s
       attributes: code === null ? [] : attributesOf({ code }),
     }),
   );
-  const groups = (groupBy: string) => ({ aggregations: { x: { func: 'DISTINCT_COUNT', groupBy, maxGroups: 2 } } });
   const { histograms } = await ask(groups('span.attributes.code'), spans);
   expect(histograms).toEqual([
     {

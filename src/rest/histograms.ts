@@ -1,5 +1,6 @@
 /** POST /v1/histograms: statistics of spans in buckets of their start times. */
 import { SpangraphError } from '../errors.ts';
+import { naturalText } from '../model/attribute-text.ts';
 import { type AttributeValue, valueSize } from '../model/attributes.ts';
 import { orderedTime } from '../model/span.ts';
 import type { MetricKey } from '../query/metrics/group-condition.ts';
@@ -54,7 +55,7 @@ function readInterval(value: unknown): bigint {
   throw refusal('interval', 'expected a number of milliseconds above 0');
 }
 
-async function timesOf(where: Where, interval: bigint, histograms: number, asking: Asking): Promise<bigint[]> {
+async function timesOf(where: Where, interval: bigint, aggregations: number, asking: Asking): Promise<bigint[]> {
   const ends = await Promise.all(
     (['ASC', 'DESC'] as const).map(async (direction) => {
       const orderBy = { field: 'START_TIME', direction } as const;
@@ -64,10 +65,10 @@ async function timesOf(where: Where, interval: bigint, histograms: number, askin
   const [first, last] = ends.map((span) => span && orderedTime(span.startTimeUnixNano) / interval);
   if (first === undefined || last === undefined) return [];
   const count = last - first + 1n;
-  if (count * BigInt(histograms) > asking.maxBuckets) {
+  if (count * BigInt(aggregations) > asking.maxBuckets) {
     throw new SpangraphError(
       'OPERATION_TOO_COMPLEX',
-      `The spans fill ${count} buckets in each of ${histograms} histograms; the limit is ${asking.maxBuckets} in all ` +
+      `The spans fill ${count} buckets in each of ${aggregations} histograms; the limit is ${asking.maxBuckets} in all ` +
         '(api.limits.max_metric_buckets). Ask for a longer interval or a shorter timeframe.',
     );
   }
@@ -142,7 +143,7 @@ function readGroup(name: string, path: string): Grouping {
   const key = readKey(name, path);
   if (key.type === 'attribute') return { groupBy: { attribute: { key: key.key, scope: key.scope } }, shown: valueJson };
   if (key.type === 'enum') {
-    return { groupBy: { field: key.field }, shown: (value) => key.values[Number(value)] ?? String(value) };
+    return { groupBy: { field: key.field }, shown: (value) => key.values[Number(value)] ?? naturalText(value) };
   }
   if (key.type === 'string' && key.field === 'name') return { groupBy: { field: key.field }, shown: valueJson };
   throw refusal(path, 'expected an attribute, span.name, span.kind or span.status.code');

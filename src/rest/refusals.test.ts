@@ -169,8 +169,8 @@ test('more groups than spans may be measured by', async () => {
 
 test('an answer over the limit of its size', async () => {
   await using small = await startApi(SPANS, { limits: { maxAnswerBytes: 100 } });
-  const answer = await small.post('/v1/histograms', histogram({ func: 'COUNT' }));
-  expect([answer.status, answer.text]).toEqual([400, expect.stringContaining('api.limits.max_answer_size_mib')]);
+  const { status, text } = await small.post('/v1/histograms', histogram({ func: 'COUNT' }));
+  expect([status, text]).toEqual([400, expect.stringContaining('api.limits.max_answer_size_mib')]);
   await using api = await startApi(SPANS, { limits: { maxAnswerBytes: 1_000 } });
   for (const answer of [await api.post('/v1/search', {}), await api.get(`/v1/trace/${SPANS[0]?.traceId}`)]) {
     expect(answer.status).toBe(400);

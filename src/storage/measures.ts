@@ -46,6 +46,8 @@ export interface MeasuresRequest {
   readonly sketch: boolean;
   /** Attributes whose numbers are measured. */
   readonly numbers: readonly AttributeName[];
+  /** Whether each group must have its earliest and latest start. */
+  readonly starts?: true;
   /** Maximum number of groups. A read that finds more throws OPERATION_TOO_COMPLEX. */
   readonly maxGroups: number;
 }
@@ -58,7 +60,7 @@ export interface Measures {
   readonly durationSumNano: bigint;
   readonly durationMaxNano: bigint;
   /** Durations, if the request asked for them. */
-  readonly sketch?: DurationSketch;
+  readonly sketch?: DurationSketch | undefined;
   /** In the order of the request. Undefined where the spans have no number. */
   readonly numbers: readonly (NumberMeasures | undefined)[];
 }
@@ -85,12 +87,15 @@ export interface MeasuredGroup {
   /** A value for each key, in their order. */
   readonly key: readonly GroupValue[];
   readonly total: Measures;
-  /** Earliest and latest start of its spans. */
-  readonly firstStartUnixNano: bigint;
-  readonly lastStartUnixNano: bigint;
+  /** Earliest and latest start of its spans. May be absent if the request did not ask for `starts`. */
+  readonly firstStartUnixNano?: bigint;
+  readonly lastStartUnixNano?: bigint;
   /** In order of time, without empty buckets. Empty if the request has no times. */
   readonly times: readonly MeasuresOfTime[];
 }
+
+/** A group with its earliest and latest start. */
+export type TimedGroup = MeasuredGroup & Required<Pick<MeasuredGroup, 'firstStartUnixNano' | 'lastStartUnixNano'>>;
 
 /** Counts of durations in the buckets of statistics/duration-grid.ts, which are the same everywhere. */
 export interface DurationSketch {

@@ -1,11 +1,11 @@
 /** Which attributes spans have, how many spans have each, and with which values. `SpanReader.profileAttributes` reads it. */
-import type { AttributeKeySummary, AttributeValueSummary } from './backend.ts';
+import type { AttributeScope, AttributeType, AttributeValue } from '../model/attributes.ts';
 import type { AttributeName, NumberMeasures } from './measures.ts';
 import type { SpanFilter, TimeRange } from './query.ts';
 
 /** Which keys are profiled: those that meet all that is given. */
 export interface ProfiledKeys {
-  readonly scope?: AttributeKeySummary['scope'];
+  readonly scope?: AttributeScope;
   readonly prefix?: string;
   /** A part of the key. Case counts. */
   readonly contains?: string;
@@ -15,7 +15,7 @@ export interface ProfiledKeys {
 
 /** Values that are counted even if their key has more than `maxValues`. */
 export interface WantedValues extends Required<AttributeName> {
-  readonly values: readonly AttributeValueSummary['value'][];
+  readonly values: readonly AttributeValue[];
 }
 
 /** How values are profiled. */
@@ -45,12 +45,22 @@ export interface AttributeProfile {
   readonly attributes: readonly ProfiledAttribute[];
 }
 
+/** How many spans have the value at least once. -0 and 0 are one value. */
+export interface ProfiledValue {
+  readonly value: AttributeValue;
+  readonly count: number;
+}
+
 /** A key in one scope. */
-export interface ProfiledAttribute extends AttributeKeySummary {
+export interface ProfiledAttribute {
+  readonly key: string;
+  readonly scope: AttributeScope;
+  /** Sorted by name. */
+  readonly types: readonly AttributeType[];
   /** Spans that have the key in this scope, at least once. */
   readonly spanCount: number;
   /** In no order. Those that are counted, if the request asks for values. A span may have several. */
-  readonly values: readonly AttributeValueSummary[];
+  readonly values: readonly ProfiledValue[];
   /** Whether there are more distinct values than the request counts, so that `values` has only those that are wanted. */
   readonly isCrowded: boolean;
   /** Of all values, counted or not. Undefined without numbers, and if the request asks for no values. */

@@ -45,7 +45,7 @@ function Route() {
   if (page === '' || (page === 'traces' && id === '')) return <SearchPage />;
   if (page === 'trace' && id !== '' && rest.length === 0) return <Loaded key={id} traceId={id} />;
   return (
-    <Blank title={t.noPage}>
+    <Blank title={t.noPage} isPage>
       <a href={hrefOf('traces')}>{t.toTraces}</a>
     </Blank>
   );

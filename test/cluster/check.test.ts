@@ -58,13 +58,14 @@ function ordinarySpans(traces: number): Span[] {
   });
 }
 
+const changed = ({ index: _index, id: _id }: Document, doc: object) => [{ update: { _index, _id } }, { doc }];
+
 /** What is old is not on its way to anywhere, so no check waits for it. */
 async function makeOld(store: ElasticsearchStore): Promise<void> {
   const [spans, traces] = [await documentsOf(store, 'spans'), await documentsOf(store, 'traces')];
-  const update = ({ index: _index, id: _id }: Document, doc: object) => [{ update: { _index, _id } }, { doc }];
   const operations = [
-    ...spans.flatMap((document) => update(document, { ingested: '1', arrived: '1' })),
-    ...traces.flatMap((document) => update(document, { arrived: '1' })),
+    ...spans.flatMap((document) => changed(document, { ingested: '1', arrived: '1' })),
+    ...traces.flatMap((document) => changed(document, { arrived: '1' })),
   ];
   await store.client.bulk({ operations, refresh: true });
 }

@@ -60,7 +60,7 @@ describeUnless(noElasticsearch, 'settings of the cluster', () => {
     await using program = await start({ number_of_shards: 3, refresh_interval: '7s', codec: 'best_compression' });
     await sendOld(program, 0);
     const made = await client.indices.getSettings({ index: `${index}-*`, flat_settings: true });
-    expect(Object.keys(made)).toHaveLength(2);
+    expect(Object.keys(made)).toHaveLength(3);
     for (const { settings } of Object.values(made)) {
       expect(settings).toMatchObject({
         'index.number_of_shards': '3',

@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import { ATTRIBUTE_SCOPES } from '../../src/model/attributes.ts';
 import { compareNames } from '../../src/model/compare.ts';
+import type { AttributeKeysRequest } from '../../src/storage/backend.ts';
 import type { NextPage, Page, TimeRange } from '../../src/storage/query.ts';
 import { attributeKeysOf, operationsOf, servicesOf } from '../fixtures/catalog.ts';
 import {
@@ -161,8 +162,23 @@ export const catalogPages: Topic = {
       }
     }),
     ...tableOfCases(prefixed('attribute keys', RANGES), async ({ reader }, range) => {
-      for (const request of [{}, { scope: 'LINK' as const }, { prefix: 'a' }, { prefix: '\u{1f600}'.charAt(0) }]) {
+      const [all = []] = await attributeKeysOf(reader, [range]);
+      const requests: readonly AttributeKeysRequest[] = [
+        {},
+        { scope: 'LINK' },
+        { prefix: 'a' },
+        { prefix: '\u{1f600}'.charAt(0) },
+        { contains: 'b' },
+        { prefix: 'n', contains: 'nn' },
+      ];
+      for (const request of requests) {
         const [whole = []] = await attributeKeysOf(reader, [{ ...request, ...range }]);
+        const { scope: only, prefix = '', contains = '' } = request;
+        expect(whole).toEqual(
+          all.filter(
+            (one) => one.key.startsWith(prefix) && one.key.includes(contains) && (only ?? one.scope) === one.scope,
+          ),
+        );
         if (range.timeRange === undefined) expect(whole.length).toBeGreaterThan(0);
         const places = whole.map(({ key, scope }) => ({ key, scope }));
         expect(places).toEqual(places.toSorted((a, b) => compareNames(a.key, b.key) || compareNames(a.scope, b.scope)));

@@ -6,5 +6,5 @@ import { runConformance } from './suite.ts';
 const OPT_OUTS = CASES_AS_OF.map((name) => ({ case: name, reason: 'earlier positions of traces are not kept' }));
 
 describeUnless(noElasticsearch, 'on a node', () => {
-  runConformance('elasticsearch', openElasticsearchFixture, OPT_OUTS);
+  runConformance('elasticsearch', () => openElasticsearchFixture(), OPT_OUTS);
 });

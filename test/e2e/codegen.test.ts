@@ -9,7 +9,11 @@ import { runChild } from '../fixtures/child.ts';
 import { FREE_PORTS, type Program, projectRoot, startProgram } from '../fixtures/program.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
 
-const GENERATED = ['examples/generated', 'src/web/generated'];
+/** Each configuration, with the folder that it makes. */
+const CONFIGS = [
+  ['codegen.yml', 'examples/generated'],
+  ['codegen.web.yml', 'src/web/generated'],
+] as const;
 const modules = join(projectRoot, 'node_modules');
 const read = (path: string): string => readFileSync(join(projectRoot, path), 'utf8');
 
@@ -22,13 +26,13 @@ beforeAll(async () => {
 });
 afterAll(() => program?.[Symbol.asyncDispose]());
 
-describe('codegen.yml', () => {
+describe('code generation', () => {
   const folder = makeTempFolder();
   afterAll(() => folder[Symbol.dispose]());
 
   beforeAll(() => {
     for (const path of [
-      'codegen.yml',
+      ...CONFIGS.map(([file]) => file),
       'schema/schema.graphql',
       'examples/client',
       'src/web/operations',
@@ -40,23 +44,22 @@ describe('codegen.yml', () => {
     symlinkSync(modules, folder.file('node_modules'));
   });
 
-  test('generates what is committed, without a network', async () => {
+  test.each(CONFIGS)('%s generates what is committed, without a network', async (config, generated) => {
     const offline = 'import net from "node:net"; net.Socket.prototype.connect = () => { throw new Error("offline"); };';
     const cli = join(modules, '@graphql-codegen/cli/esm/bin.js');
-    const { code, stdout, stderr } = await runChild(process.execPath, [cli, '--config', 'codegen.yml'], {
+    const { code, stdout, stderr } = await runChild(process.execPath, [cli, '--config', config], {
       folder: folder.path,
       env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(offline)}` },
     });
     expect(code, stdout + stderr).toBe(0);
-    for (const generated of GENERATED) {
-      const names = readdirSync(folder.file(generated));
-      expect(names.sort()).toEqual(readdirSync(join(projectRoot, generated)).sort());
-      for (const name of names) {
-        const now = readFileSync(folder.file(`${generated}/${name}`), 'utf8');
-        expect(now === read(`${generated}/${name}`), `${generated}/${name} is out of date: run "npm run codegen"`).toBe(
-          true,
-        );
-      }
+    const names = readdirSync(folder.file(generated));
+    expect(names.sort()).toEqual(readdirSync(join(projectRoot, generated)).sort());
+    for (const name of names) {
+      const path = `${generated}/${name}`;
+      expect(
+        readFileSync(folder.file(path), 'utf8') === read(path),
+        `${path} is out of date: run "npm run codegen"`,
+      ).toBe(true);
     }
   });
 

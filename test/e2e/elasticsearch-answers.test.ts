@@ -60,6 +60,27 @@ describeUnless(noElasticsearch ?? noCorpora, 'on Elasticsearch and on SQLite', (
     expect(data.spans.totalCount).toBeGreaterThanOrEqual(SETS.reduce((sum, set) => sum + factsOf(set).spans, 0));
   });
 
+  test('histograms over REST', async () => {
+    const body = JSON.stringify({
+      interval: 100 * 86_400_000,
+      intervalKey: 'span.startTimeUnixNano',
+      filters: [{ keyValueFilter: { key: 'span.kind', operator: 'not_equals', value: 'Client' } }],
+      aggregations: {
+        spans: { func: 'COUNT' },
+        kinds: { func: 'DISTINCT_COUNT', groupBy: 'span.kind' },
+        codes: { func: 'DISTINCT_COUNT', groupBy: 'span.attributes.http.status_code', maxGroups: 20 },
+      },
+    });
+    const [expected, actual] = await Promise.all(
+      [sqlite, elasticsearch].map(async (program) => {
+        const response = await fetch(`${program?.apiOrigin}/v1/histograms`, { method: 'POST', body });
+        return { status: response.status, text: await response.text() };
+      }),
+    );
+    expect(expected).toMatchObject({ status: 200, text: expect.stringContaining('"key":"Server"') });
+    expect(actual).toEqual(expected);
+  });
+
   test.each(Object.entries(QUERIES))(
     '%s',
     async (_name, query) => {

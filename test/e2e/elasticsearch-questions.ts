@@ -164,6 +164,12 @@ export const QUERIES: Readonly<Record<string, string>> = {
   'attribute keys by prefix, scope and time': `{ prefix: attributeKeys(prefix: "http.", first: 100) { totalCount nodes { key scope types } }
     scope: attributeKeys(scope: EVENT, first: 100) { totalCount nodes { key scope types } }
     time: attributeKeys(timeRange: { from: "2024-01-01T00:00:00Z" }, first: 500) { totalCount nodes { key scope types } } }`,
+  'attribute keys with counts': `{ part: attributeKeys(contains: "http", first: 100) { totalCount nodes { key scope types spanCount } }
+    failed: attributeKeys(filter: { statusCode: { eq: ERROR } }, first: 500) { totalCount nodes { key scope types spanCount } } }`,
+  'what failed spans have in common': `{ compareSpans(selection: { query: "{ status = error }" }, baseline: {}, first: 50) {
+    selectionCount baselineCount
+    attributes { scope key score values { value selectionCount baselineCount }
+      numbers { selection { count min max quantile(q: 0.5) } baseline { count min max quantile(q: 0.5) } } } } }`,
 };
 
 /** Queries for every attribute key. */

@@ -82,6 +82,30 @@ describeUnless(noElasticsearch, 'subscriptions on a cluster', () => {
       expect(await countOf()).toBe(count);
     }
   });
+
+  test('a trace is sent until the last spans of both processes are in it', { timeout: 4 * MINUTES }, async () => {
+    const [ingests, api] = [await Promise.all([start('ingest'), start('ingest')]), await start('api')];
+    const traceId = traceIdOf(0xabc);
+    const query = 'subscription($id: TraceID!) { traceUpdated(traceId: $id) { spanCount } }';
+    await using live = await subscribe(api.apiOrigin, query, { id: traceId });
+    let sent = 0;
+    for (let round = 0; round < ROUNDS; round++) {
+      await Promise.all(
+        ingests.map((program) => {
+          const body = JSON.stringify(jsonRequest([jsonSpan(traceId, spanIdOf(++sent))]));
+          return sendAll(program, { protocol: 'HTTP JSON', gzip: false }, [body]);
+        }),
+      );
+    }
+    const counts: number[] = [];
+    while (counts.at(-1) !== sent) {
+      const answer = await live.next();
+      expect(answer?.errors).toBeUndefined();
+      counts.push(answer?.data.traceUpdated.spanCount);
+    }
+    // Never twice the same.
+    expect(counts).toEqual([...new Set(counts)].toSorted((a, b) => a - b));
+  });
 });
 
 async function receive(subscription: Subscription, count: number) {

@@ -81,7 +81,7 @@ api: { endpoint: "127.0.0.1:0" }
   test('all addresses where the configuration says so', async () => {
     await using program = await startProgram({ args: FREE_PORTS.map((arg) => arg.replace('127.0.0.1', '0.0.0.0')) });
     expect(program.apiOrigin).toMatch(/^http:\/\/0\.0\.0\.0:\d+$/);
-    expect(program.output()).toMatch(/open http:\/\/localhost:\d+\/graphql/);
+    expect(program.output()).toMatch(/open http:\/\/localhost:\d+\/\n/);
     await expectWorking(program);
   });
 

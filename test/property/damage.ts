@@ -92,6 +92,19 @@ export const DAMAGES: readonly Damage[] = [
     "INSERT INTO kept_hours SELECT start_time_unix_nano / 3600000000000, x'', x'' FROM spans WHERE id = ?",
   ),
   onRow(
+    'kept_sums',
+    'calls of a minute that no spans stand for',
+    `${ID} spans WHERE start_time_unix_nano > 0`,
+    `INSERT INTO kept_minute_calls
+      SELECT start_time_unix_nano / 60000000000, '[]', x'', '[["${'1'.repeat(32)}","${'1'.repeat(16)}"]]' FROM spans WHERE id = ?`,
+  ),
+  onRow(
+    'kept_sums',
+    'wrong calls of an hour',
+    `${ID} spans WHERE start_time_unix_nano > 0`,
+    "INSERT INTO kept_hour_calls SELECT start_time_unix_nano / 3600000000000, '[[]]', x'' FROM spans WHERE id = ?",
+  ),
+  onRow(
     'operation_minutes',
     'a wrong number of spans in a minute',
     'SELECT minute, operation_id FROM operation_minutes',
@@ -244,7 +257,10 @@ export function contentOf(db: Database): unknown {
     spans: all('SELECT * FROM spans ORDER BY id'),
     events: all('SELECT * FROM events ORDER BY id'),
     links: all('SELECT * FROM links ORDER BY id'),
-    sums: [all('SELECT * FROM kept_minutes ORDER BY id'), all('SELECT * FROM kept_hours ORDER BY id')],
+    sums: ['kept_minutes', 'kept_hours', 'kept_minute_calls', 'kept_hour_calls'].map((table) =>
+      all(`SELECT * FROM ${table} ORDER BY id`),
+    ),
+    keptLinks: all('SELECT * FROM kept_links ORDER BY trace_id, span_id, minute'),
     operations: all('SELECT * FROM operations ORDER BY id'),
     minutes: all('SELECT * FROM operation_minutes WHERE span_count <> 0 ORDER BY minute, operation_id'),
     keys: all('SELECT * FROM value_keys ORDER BY id'),
@@ -258,7 +274,7 @@ export function contentOf(db: Database): unknown {
     scopeTerms: all('SELECT * FROM scope_terms ORDER BY term, scope_id'),
     traces:
       all(`SELECT trace_id, start_time_unix_nano, end_time_unix_nano, duration, start_spread, span_count, error_count,
-      missing_parent_count, root_span_row, services, exact_times FROM traces ORDER BY trace_id`),
+      missing_parent_count, last_arrival_unix_nano, root_span_row, services, exact_times FROM traces ORDER BY trace_id`),
     parts: all('SELECT * FROM span_index_parts ORDER BY id'),
     terms: partsOf(db).map((table) => [table, postingsOf(db, table)]),
   };

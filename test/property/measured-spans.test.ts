@@ -1,21 +1,24 @@
 /** SQLite measures spans as the memory backend does, by whatever way it reads them. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { ATTRIBUTE_SCOPES } from '../../src/model/attributes.ts';
 import type { Span } from '../../src/model/span.ts';
 import type { SpanReader } from '../../src/storage/backend.ts';
 import { groupText } from '../../src/storage/evaluator/group-values.ts';
 import type { GroupKey, Measures, MeasuresRequest } from '../../src/storage/measures.ts';
 import { createMemoryBackend } from '../../src/storage/memory/index.ts';
 import type { SpanFilter } from '../../src/storage/query.ts';
-import { bucketsOf } from '../../src/storage/statistics/duration-sketch.ts';
+import { bucketsOf, durationQuantile } from '../../src/storage/statistics/duration-sketch.ts';
 import { BASE_TIME } from '../fixtures/spans.ts';
-import { openSqliteFixture, SMALL_PARTS, type SqliteFixture } from '../fixtures/sqlite.ts';
+import { openSqliteFixture, SMALL_PARTS } from '../fixtures/sqlite.ts';
 import { trialsOf } from '../fixtures/trials.ts';
 import { anySpanFilter, anyTimeRange } from './arbitrary-queries.ts';
-import { anyBatches, KINDS, NAMES, SERVICES, STATUS_CODES, TIMES, TRACE_IDS } from './arbitrary-spans.ts';
+import { anyBatches, KEYS, KINDS, NAMES, SERVICES, STATUS_CODES, TIMES, TRACE_IDS } from './arbitrary-spans.ts';
+import { courseOf, take } from './kept-course.ts';
 
 const { runs, seed } = trialsOf('SPANGRAPH_PROPERTY_RUNS', 200);
 
+const QUANTILES = [0, 0.3, 0.5, 0.99, 1];
 const durations = [0n, 1n, 2n ** 53n, 2n ** 62n, -1n, -(2n ** 53n) - 1n];
 
 /** What follows from the operation, the status, the start and the duration. */
@@ -35,7 +38,7 @@ const narrowFilter: fc.Arbitrary<SpanFilter> = fc.oneof(
   narrowCondition.map((filter): SpanFilter => ({ type: 'not', filter })),
 );
 
-const groupKey = fc.constantFrom<GroupKey>(
+const field = fc.constantFrom<GroupKey>(
   { field: 'service' },
   { field: 'service' },
   { field: 'name' },
@@ -43,9 +46,21 @@ const groupKey = fc.constantFrom<GroupKey>(
   { field: 'statusCode' },
   { field: 'rootService' },
 );
+const attribute: fc.Arbitrary<GroupKey> = fc
+  .record(
+    { key: fc.constantFrom(...KEYS, 'absent'), scope: fc.constantFrom(...ATTRIBUTE_SCOPES) },
+    { requiredKeys: ['key'] },
+  )
+  .map((name) => ({ attribute: name }));
+const groupKey = fc.oneof({ weight: 3, arbitrary: field }, attribute);
 
-/** Whole minutes and moments within them. */
-const edges = [...TIMES.filter((time) => time < 2n ** 63n), ...[-2n, -1n, 0n, 1n, 2n, 30n].map(minutesFromBase)];
+/** Whole minutes, moments within them, and moments before all spans. */
+const edges = [
+  -1n,
+  -(2n ** 62n),
+  ...TIMES.filter((time) => time < 2n ** 63n),
+  ...[-2n, -1n, 0n, 1n, 2n, 30n].map(minutesFromBase),
+];
 const times = fc
   .uniqueArray(fc.constantFrom(...edges), { minLength: 2, maxLength: 6 })
   .map((all) => all.sort((a, b) => (a < b ? -1 : 1)));
@@ -87,8 +102,11 @@ async function answersOf(reader: SpanReader, asked: readonly MeasuresRequest[]) 
   );
 }
 
-function plain({ sketch, ...measures }: Measures) {
-  return { ...measures, sketch: sketch && [...bucketsOf(sketch)] };
+/** Measures may find their figures when these are asked for. */
+function plain({ count, errorCount, durationSumNano, durationMaxNano, sketch, numbers }: Measures) {
+  const quantiles = sketch && QUANTILES.map((q) => durationQuantile(sketch, q, count));
+  const buckets = sketch && [...bucketsOf(sketch)];
+  return { count, errorCount, durationSumNano, durationMaxNano, quantiles, buckets, numbers };
 }
 
 async function expectedOf(batches: readonly (readonly Span[])[], asked: readonly MeasuresRequest[]) {
@@ -97,64 +115,10 @@ async function expectedOf(batches: readonly (readonly Span[])[], asked: readonly
   return answersOf(reader, asked);
 }
 
-/** When all minutes are quiet, and all hours are over. */
-const LATER_MS = Number.MAX_SAFE_INTEGER;
-/** Each keeps the sums of several minutes, and of one hour. */
-const KEEPS = 8;
-const SPANS_A_COMMIT = 3;
-
-async function keepSums({ writer }: SqliteFixture): Promise<void> {
-  for (let keep = 0; keep < KEEPS; keep++) await writer.keepSums(LATER_MS);
-}
-
-/** What happens between the batches and after them. */
-interface Course {
-  /** For each moment, whether sums are kept then. */
-  readonly keeps: readonly boolean[];
-  readonly removed: readonly string[];
-  readonly erases: boolean;
-  readonly reopens: boolean;
-}
-
-const anyCourse: fc.Arbitrary<Course> = fc.record({
-  keeps: fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }),
-  removed: fc.subarray([...TRACE_IDS], { maxLength: 2 }),
-  erases: fc.boolean(),
-  reopens: fc.boolean(),
-});
-
-async function take(
-  fixture: SqliteFixture,
-  batches: readonly (readonly Span[])[],
-  { keeps, removed, erases, reopens }: Course,
-): Promise<void> {
-  const moments = keeps.values();
-  const pass = async (): Promise<void> => {
-    if (moments.next().value === true) await keepSums(fixture);
-  };
-  for (const batch of batches) {
-    await fixture.writer.write([batch]);
-    await pass();
-  }
-  if (reopens) await fixture.reopenWriter();
-  if (erases) {
-    await fixture.writer.erase(removed, SPANS_A_COMMIT);
-    await fixture.writer.finishErasing();
-  } else await remove(fixture, removed);
-  await pass();
-}
-
-async function remove({ writer }: SqliteFixture, traceIds: readonly string[]): Promise<void> {
-  for (let left = traceIds; left.length > 0; ) {
-    const { traces } = await writer.remove(left, SPANS_A_COMMIT);
-    left = left.slice(traces);
-  }
-}
-
 test(
   `spans are measured as in memory, whenever sums are kept (seed ${seed}, ${runs} cases)`,
   async () => {
-    const sameMeasures = fc.asyncProperty(anyBatches, anyCourse, requests, async (batches, course, asked) => {
+    const sameMeasures = fc.asyncProperty(anyBatches, courseOf(TRACE_IDS), requests, async (batches, course, asked) => {
       const left = batches.map((batch) => batch.filter(({ traceId }) => !course.removed.includes(traceId)));
       const fixture = await openSqliteFixture(SMALL_PARTS);
       try {

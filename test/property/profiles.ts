@@ -115,11 +115,14 @@ function expectedOf(spans: readonly Span[], request: ProfileRequest): object[] {
     .flatMap(([, found]) => found.slice(0, 1).map(({ key, scope }) => expectedKey(key, scope, found, request)));
 }
 
+function countedText(value: AttributeValue): string {
+  return exactText(value === 0 ? 0 : value);
+}
+
 function expectedKey(key: string, scope: AttributeScope, found: readonly Found[], { values }: ProfileRequest): object {
-  const text = (value: AttributeValue): string => exactText(value === 0 ? 0 : value);
-  const counts = [...Map.groupBy(found, ({ value }) => text(value))];
+  const counts = [...Map.groupBy(found, ({ value }) => countedText(value))];
   const isCrowded = values !== undefined && counts.length > values.maxValues;
-  const wanted = values?.wanted.find((each) => each.key === key && each.scope === scope)?.values.map(text);
+  const wanted = values?.wanted.find((each) => each.key === key && each.scope === scope)?.values.map(countedText);
   const shown = values === undefined ? [] : counts.filter(([value]) => !isCrowded || wanted?.includes(value));
   const numbers = values === undefined ? [] : found.flatMap(({ value }) => [...numbersOf(value)]).sort((a, b) => a - b);
   return {

@@ -218,7 +218,7 @@ async function collectStatistics(reader: SpanReader, { timeRange, filter }: Ques
       reader,
       SERVICES.flatMap((service) => [{ service }, { service, kind: 2, timeRange }]),
     ),
-    keys: await attributeKeysOf(reader, [{}, { timeRange }, { scope: 'RESOURCE', prefix: 'k' }]),
+    keys: await attributeKeysOf(reader, [{}, { timeRange }, { scope: 'RESOURCE', prefix: 'k' }, { contains: 'k' }]),
     values: values.map(({ items, totalCount }) => ({ totalCount, items: items.map(textOfValue) })),
     statistics,
     frequencies: values.map(({ items }) => items.map((item) => item.count)),

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { until } from '../../../test/fixtures/until.ts';
-import type { LiveOutcome, LiveTurn } from '../../net/live.ts';
+import type { LivePace, LiveTurn } from '../../net/live.ts';
 import { LiveConnections, type LiveLimits } from './live-connections.ts';
 
 const LIMITS = {
@@ -19,19 +19,24 @@ const WAIT_MS = 10_000;
 const NEVER_MS = 1e9;
 const LOOKS = 20;
 
-/** Subscribes; each turn is answered with the pace of `paceOf`. */
-async function startLive(paceOf: (turn: number) => LiveOutcome['pace'], limits: Partial<LiveLimits> = {}) {
+interface Answered {
+  readonly pace?: LivePace;
+  readonly tookMs?: number;
+}
+
+/** Subscribes; `answer` says how each turn is answered. */
+async function startLive(answer: (turn: number) => Answered, limits: Partial<LiveLimits> = {}) {
   const turns: LiveTurn[] = [];
   const storage = { version: 1, looks: 0 };
   const asker = {
     ask: async ({ live = {} }: { live?: LiveTurn }) => {
       turns.push(live);
-      const pace = paceOf(turns.length);
-      const outcome: LiveOutcome = {
+      const outcome = {
         after: String(turns.length),
         isEmpty: true,
         hasMore: false,
-        ...(pace && { pace }),
+        tookMs: 0,
+        ...answer(turns.length),
       };
       return { status: 200, headers: {}, body: [], live: outcome };
     },
@@ -70,7 +75,7 @@ async function startLive(paceOf: (turn: number) => LiveOutcome['pace'], limits: 
 }
 
 test('nothing is asked while nothing is stored', async () => {
-  await using live = await startLive(() => ({ leastMs: 0 }));
+  await using live = await startLive(() => ({ pace: { leastMs: 0 } }));
   await live.looked(LOOKS);
   expect(live.turns).toEqual([{}]);
   live.storage.version++;
@@ -80,24 +85,25 @@ test('nothing is asked while nothing is stored', async () => {
 });
 
 test('figures that change with time are asked for when that time has come', async () => {
-  await using live = await startLive((turn) => ({ leastMs: 0, ...(turn < 3 && { dueMs: 5 }) }));
+  await using live = await startLive((turn) => ({ pace: { leastMs: 0, ...(turn < 3 && { dueMs: 5 }) } }));
   await live.turn(3);
   await live.looked(LOOKS);
   expect(live.turns).toHaveLength(3);
 });
 
 test.each([
-  ['the limit', 0, NEVER_MS],
-  ['the turn', NEVER_MS, 0],
-])('what has changed is not measured before the time of %s', async (_whose, leastMs, measuresMs) => {
-  await using live = await startLive(() => ({ leastMs }), { measuresMs });
+  ['the limit', { pace: { leastMs: 0 } }, { measuresMs: NEVER_MS }],
+  ['the turn', { pace: { leastMs: NEVER_MS } }, {}],
+  ['the time that the turn took', { pace: { leastMs: 0 }, tookMs: NEVER_MS }, {}],
+])('what has changed is not measured before the pause of %s', async (_whose, answered, limits) => {
+  await using live = await startLive(() => answered, limits);
   live.storage.version++;
   await live.looked(LOOKS);
   expect(live.turns).toHaveLength(1);
 });
 
 test('turns that do not measure do not wait', async () => {
-  await using live = await startLive(() => undefined, { measuresMs: NEVER_MS });
+  await using live = await startLive(() => ({ tookMs: NEVER_MS }), { measuresMs: NEVER_MS });
   live.storage.version++;
   await live.turn(2);
 });

@@ -6,7 +6,7 @@
 import type { ServerResponse } from 'node:http';
 import { ERROR_CODES, SpangraphError } from '../../errors.ts';
 import type { OperationSummary } from '../../net/answer-report.ts';
-import type { LiveOutcome, LiveTurn } from '../../net/live.ts';
+import type { LiveTurn, TimedOutcome } from '../../net/live.ts';
 import { type Question, type Reply, textReply } from '../../net/question.ts';
 import type { Asker } from '../answers/asker.ts';
 import { Changes, type DataVersion, type WaitBounds } from './changes.ts';
@@ -43,8 +43,8 @@ export interface Subscriber {
 /** Turns that take too long, one after the other, before the subscription ends. */
 const MAX_TIMEOUTS = 3;
 const RETRY_AFTER_MS = 5_000;
-/** A turn that measures is followed by a pause of so many times its own time, so that no subscription keeps a thread busy. */
-const PAUSE_PER_MEASURING = 20;
+/** A turn that measures is followed by a pause of so many times what it took, so that no subscription keeps a thread busy. */
+const PAUSE_PER_MEASURING = 10;
 
 export class LiveConnections {
   readonly #asker: Asker;
@@ -98,14 +98,11 @@ export class LiveConnections {
   }
 
   /** When the next turn may be asked. */
-  #boundsOf({ pace }: LiveOutcome, { startedAt, endedAt }: AnsweredTurn): WaitBounds {
+  #boundsOf({ pace, tookMs }: TimedOutcome, { endedAt }: AnsweredTurn): WaitBounds {
     if (pace === undefined) return {};
     const { leastMs, dueMs = Number.POSITIVE_INFINITY } = pace;
-    const pausedMs = PAUSE_PER_MEASURING * (endedAt - startedAt);
-    return {
-      earliest: startedAt + Math.max(this.#limits.measuresMs, leastMs, pausedMs),
-      latest: endedAt + dueMs,
-    };
+    const pauseMs = Math.max(this.#limits.measuresMs, leastMs, PAUSE_PER_MEASURING * tookMs);
+    return { earliest: endedAt + pauseMs, latest: endedAt + dueMs };
   }
 
   /** Asks again after refusals that pass, but not for ever what takes too long. Undefined if the connection has ended. */
@@ -124,9 +121,8 @@ export class LiveConnections {
         if (error.code === 'INTERNAL_SERVER_ERROR') throw thrown;
         if (error.code === 'READ_TIMEOUT') timeouts++;
         if (!ERROR_CODES[error.code].retryable || timeouts === MAX_TIMEOUTS) {
-          const now = performance.now();
           const reply = textReply(200, {}, JSON.stringify(subscriber.refusal(error)));
-          return { reply, seen: undefined, startedAt: now, endedAt: now };
+          return { reply, seen: undefined, endedAt: performance.now() };
         }
         await this.#changes.after(undefined, signal);
       }
@@ -139,7 +135,7 @@ export class LiveConnections {
     const startedAt = performance.now();
     const reply = await this.#asker.ask({ ...question, live }, client, signal);
     meter.answered(startedAt, reply.summary);
-    return { reply, seen, startedAt, endedAt: performance.now() };
+    return { reply, seen, endedAt: performance.now() };
   }
 
   #enter(client: string): void {
@@ -168,7 +164,6 @@ interface AnsweredTurn {
   /** The version of the data before the turn. */
   readonly seen: DataVersion;
   /** By performance.now. */
-  readonly startedAt: number;
   readonly endedAt: number;
 }
 

@@ -17,7 +17,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import type { ListTexts, WriteList } from '../../../schema/list-text.ts';
+import type { ListField, ListTexts, WriteList } from '../../../schema/list-text.ts';
 import { collectFields, type Selecting } from './collect-fields.ts';
 
 /** An operation whose variables have their values. */
@@ -82,6 +82,16 @@ export class FieldPlan {
     return this.#args;
   }
 
+  /** The same. Undefined if a variable cannot be one. */
+  get argsIfValid(): Readonly<Record<string, unknown>> | undefined {
+    try {
+      return this.args;
+    } catch {
+      // Each use of the field reports it.
+      return undefined;
+    }
+  }
+
   /** Writes the whole list, if the field is one of objects that can be written so. */
   get listWriter(): WriteList | undefined {
     if (this.#listWriter === undefined) this.#listWriter = this.#findListWriter() ?? null;
@@ -93,7 +103,7 @@ export class FieldPlan {
     const { type } = this.shape.item;
     if (!isObjectType(type)) return undefined;
     const { writerOf } = type.extensions as Partial<ListTexts>;
-    return writerOf?.(this.fieldsOf(type).map(({ key, keyText, field: { name } }) => ({ key, keyText, name })));
+    return writerOf?.(this.fieldsOf(type).map(listField));
   }
 
   /** The fields that the operation asks for in an object of this type. */
@@ -117,6 +127,13 @@ export function planFields(
     const field = operation.schema.getField(type, nodes[0].name.value);
     return field === undefined ? [] : [new FieldPlan(operation, type, field, key, nodes)];
   });
+}
+
+function listField(plan: FieldPlan): ListField {
+  const { key, keyText, shape, field } = plan;
+  const type = shape.kind === 'object' ? shape.type : undefined;
+  const fields = isObjectType(type) ? plan.fieldsOf(type).map(listField) : [];
+  return { key, keyText, name: field.name, args: plan.argsIfValid, fields };
 }
 
 const NO_ARGUMENTS: Readonly<Record<string, unknown>> = Object.freeze({});

@@ -2,7 +2,7 @@
 import type { ExecutionArgs, GraphQLSchema } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { SpangraphError } from '../../errors.ts';
-import type { MetricLimits } from '../../query/metrics/metric-limits.ts';
+import type { MetricLimits } from '../../query/metric-limits.ts';
 import type { ServiceMapLimits } from '../../query/metrics/service-map.ts';
 import type { AccountLimits } from '../../query/operation-account.ts';
 import type { ProfileLimits } from '../../query/profile-limits.ts';

@@ -5,10 +5,10 @@ import { compareAttributeKeys } from '../../storage/ordering/names.ts';
 import type { AttributeProfile, ProfiledAttribute, ProfileRequest, WantedValues } from '../../storage/profiles.ts';
 import { defined } from '../defined.ts';
 import type { KeyedReader } from '../keyed-reader.ts';
-import type { Selection } from '../metrics/selection.ts';
 import type { OperationAccount } from '../operation-account.ts';
 import { type PageSizes, pageWish } from '../page-args.ts';
 import type { ProfileLimits } from '../profile-limits.ts';
+import type { Selection } from '../selection.ts';
 import { type ComparedAttribute, comparedAttribute } from './compared-attribute.ts';
 
 const USUAL_ATTRIBUTES = 10;

@@ -1,6 +1,7 @@
 /** Where buckets of time begin. */
 import { SpangraphError } from '../../errors.ts';
 import { MAX_UINT64 } from '../../model/int64.ts';
+import { type BucketTimes, within64Bits } from '../equal-buckets.ts';
 import { localDay, startOfDay, type TimeZone } from './time-zone.ts';
 
 const MS = 1_000_000n;
@@ -24,12 +25,6 @@ export interface Range {
 /** Length of a bucket in nanoseconds; `auto` chooses a round one that gives 30 to 120 buckets. */
 export type Interval = bigint | 'auto';
 
-export interface BucketTimes {
-  readonly intervalNano: bigint;
-  /** Where each bucket begins, ascending, and where the last one ends. */
-  readonly times: readonly bigint[];
-}
-
 /**
  * The buckets that the range touches. Buckets of less than a day begin at multiples of the interval since the Unix epoch. Others
  * begin at midnight in the time zone, so one of them may be an hour shorter or longer. Throws BAD_USER_INPUT for an interval
@@ -42,17 +37,6 @@ export function bucketTimes(range: Range, interval: Interval, zone: TimeZone, li
   if (count === 0) return { intervalNano, times: [range.from] };
   const times = intervalNano < DAY ? evenTimes(range, intervalNano) : dayTimes(range, intervalNano, zone);
   return { intervalNano, times };
-}
-
-/** At most `wanted` buckets of equal length, from the beginning of the range on. */
-export function equalBuckets({ from, to }: Range, wanted: number): BucketTimes {
-  const length = to > from ? to - from : 0n;
-  const intervalNano = length === 0n ? 1n : (length + BigInt(wanted) - 1n) / BigInt(wanted);
-  const times = Array.from(
-    { length: Number((length + intervalNano - 1n) / intervalNano) + 1 },
-    (_, index) => from + BigInt(index) * intervalNano,
-  );
-  return { intervalNano, times: times.map(within64Bits) };
 }
 
 /** `wanted` completes "Ask for ". */
@@ -123,9 +107,4 @@ function daysOf({ from, to }: Range, interval: bigint, zone: TimeZone) {
     return Math.floor(day / days) * days + FIRST_MONDAY;
   };
   return { first: firstDayAt(from), last: firstDayAt(to - 1n), days };
-}
-
-function within64Bits(time: bigint): bigint {
-  if (time < 0n) return 0n;
-  return time > MAX_UINT64 ? MAX_UINT64 : time;
 }

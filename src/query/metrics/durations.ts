@@ -2,10 +2,13 @@
 import { SpangraphError } from '../../errors.ts';
 import type { MeasuresRequest } from '../../storage/measures.ts';
 import { defined } from '../defined.ts';
+import { equalBuckets } from '../equal-buckets.ts';
 import { allOf } from '../filter-logic.ts';
 import type { KeyedReader } from '../keyed-reader.ts';
+import type { MetricLimits } from '../metric-limits.ts';
 import type { OperationAccount } from '../operation-account.ts';
-import { equalBuckets, tooManyBuckets } from './bucket-times.ts';
+import { Edges, type Selection } from '../selection.ts';
+import { tooManyBuckets } from './bucket-times.ts';
 import {
   type BucketScale,
   countsOfGroups,
@@ -16,8 +19,6 @@ import {
   NO_COUNTS,
 } from './duration-counts.ts';
 import type { ExemplarQuery } from './exemplars.ts';
-import type { MetricLimits } from './metric-limits.ts';
-import { Edges, type Selection } from './selection.ts';
 
 const USUAL_TIMES = 60;
 const USUAL_DURATIONS = 24;

@@ -7,17 +7,17 @@ import type { AttributeName, GroupValue, MeasuredGroup, MeasuresRequest } from '
 import { defined } from '../defined.ts';
 import { allOf, anyOf, negationOf } from '../filter-logic.ts';
 import type { KeyedReader } from '../keyed-reader.ts';
+import type { MetricLimits } from '../metric-limits.ts';
 import type { OperationAccount } from '../operation-account.ts';
 import { type PageSizes, pageWish } from '../page-args.ts';
+import { Edges, type Selection } from '../selection.ts';
 import { bucketTimes, type Interval, type Range } from './bucket-times.ts';
 import { Durations } from './durations.ts';
 import { type ExemplarQuery, Exemplars } from './exemplars.ts';
 import { groupCondition, isExactCondition, type MetricKey } from './group-condition.ts';
-import { groupOf } from './group-of-span.ts';
+import { groupOf, type Means } from './group-of-span.ts';
 import { checkOrder, inOrder, type MetricOrder } from './group-order.ts';
-import type { MetricLimits } from './metric-limits.ts';
 import { type MergedGroups, mergeGroups } from './rest.ts';
-import { Edges, type Selection } from './selection.ts';
 import type { SpanMeasures } from './span-measures.ts';
 import { timeZoneNamed, UTC } from './time-zone.ts';
 
@@ -79,6 +79,13 @@ interface Frame {
   readonly measured: Range;
 }
 
+interface TimeBucket {
+  /** When it begins. */
+  readonly time: bigint;
+  /** Length of the part that is measured. */
+  readonly nanoseconds: bigint;
+}
+
 export class Metrics {
   readonly #reader: KeyedReader;
   readonly #limits: PageSizes & MetricLimits;
@@ -116,7 +123,7 @@ export class Metrics {
     const measured = isEmpty ? [] : inOrder(await this.#reader.measures(request), orderBy);
     this.#account.readRecords(measured.length);
     const shown = measured.slice(0, limit);
-    const show = new ShownGroups(this.#reader, request, groupBy, frame);
+    const show = new ShownGroups({ reader: this.#reader, account: this.#account }, request, groupBy, frame);
     const groups = shown.map((group) => show.group(group));
     if (groupBy.length === 0 && measured.length === 0 && limit > 0) groups.push(show.withoutSpans());
     const rest = measured.slice(limit);
@@ -148,16 +155,18 @@ export class Metrics {
 
 /** Groups in the form that they are shown in. */
 class ShownGroups {
-  readonly #reader: KeyedReader;
+  readonly #means: Means;
   readonly #request: MeasuresRequest;
   readonly #groupBy: readonly MetricKey[];
   readonly #frame: Frame;
+  readonly #buckets: readonly TimeBucket[];
 
-  constructor(reader: KeyedReader, request: MeasuresRequest, groupBy: readonly MetricKey[], frame: Frame) {
-    this.#reader = reader;
+  constructor(means: Means, request: MeasuresRequest, groupBy: readonly MetricKey[], frame: Frame) {
+    this.#means = means;
     this.#request = request;
     this.#groupBy = groupBy;
     this.#frame = frame;
+    this.#buckets = bucketsOf(frame);
   }
 
   group(group: MeasuredGroup): SpanMetricsGroup {
@@ -202,14 +211,11 @@ class ShownGroups {
   }
 
   #points(found: MergedGroups['times']): SpanMetricsPoint[] {
-    const { times, measured } = this.#frame;
-    const byTime = new Map(found.map(({ time, measures }) => [time, measures]));
-    return times.slice(0, -1).map((time, index) => {
-      const from = time > measured.from ? time : measured.from;
-      const next = times[index + 1] ?? measured.to;
-      const to = next < measured.to ? next : measured.to;
-      const { numbers } = this.#request;
-      return { time, measures: { measures: byTime.get(index), nanoseconds: to - from, numbers } };
+    const { numbers } = this.#request;
+    let next = 0;
+    return this.#buckets.map(({ time, nanoseconds }, index) => {
+      const ofTime = found[next]?.time === index ? found[next++] : undefined;
+      return { time, measures: { measures: ofTime?.measures, nanoseconds, numbers } };
     });
   }
 
@@ -221,13 +227,21 @@ class ShownGroups {
   }
 
   async #textOf(span: SpanRecord): Promise<string> {
-    return groupText(await groupOf(span, this.#groupBy, this.#reader));
+    return groupText(await groupOf(span, this.#groupBy, this.#means));
   }
 }
 
 function checkKeys(groupBy: readonly MetricKey[]): void {
   if (groupBy.length <= MAX_KEYS) return;
   throw new SpangraphError('BAD_USER_INPUT', `groupBy: has ${groupBy.length} keys; give at most ${MAX_KEYS}.`);
+}
+
+function bucketsOf({ times, measured }: Frame): TimeBucket[] {
+  return times.slice(0, -1).map((time, index) => {
+    const from = time > measured.from ? time : measured.from;
+    const next = times[index + 1] ?? measured.to;
+    return { time, nanoseconds: (next < measured.to ? next : measured.to) - from };
+  });
 }
 
 /** Sides that the spans set are widened to whole seconds. */

@@ -7,10 +7,10 @@ import type { MeasuredGroup, Measures } from '../../storage/measures.ts';
 import { MeasuredSpans } from '../../storage/statistics/measured-spans.ts';
 import { defined } from '../defined.ts';
 import type { KeyedReader } from '../keyed-reader.ts';
+import type { MetricLimits } from '../metric-limits.ts';
 import type { OperationAccount } from '../operation-account.ts';
-import type { MetricLimits } from './metric-limits.ts';
+import { Edges, type Selection } from '../selection.ts';
 import { type MeasuresWish, oneBucket } from './metrics.ts';
-import { Edges, type Selection } from './selection.ts';
 import type { SpanMeasures } from './span-measures.ts';
 
 export interface ServiceMapLimits extends MetricLimits {

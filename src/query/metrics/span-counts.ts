@@ -2,11 +2,11 @@
 import type { GroupValue } from '../../storage/measures.ts';
 import { defined } from '../defined.ts';
 import type { KeyedReader } from '../keyed-reader.ts';
+import type { MetricLimits } from '../metric-limits.ts';
 import type { OperationAccount } from '../operation-account.ts';
+import type { Selection } from '../selection.ts';
 import type { MetricKey } from './group-condition.ts';
 import { compareKeys } from './group-order.ts';
-import type { MetricLimits } from './metric-limits.ts';
-import type { Selection } from './selection.ts';
 
 export interface SpanCountsArgs extends Selection {
   /** Where the buckets begin, ascending, and where the last one ends. */

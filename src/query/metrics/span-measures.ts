@@ -56,8 +56,13 @@ export function numbersOf({ measures, numbers }: SpanMeasures, of: AttributeName
   return measures?.numbers[numbers.findIndex(({ key, scope }) => key === of.key && scope === of.scope)];
 }
 
+/** Whether there is such a quantile. */
+export function isQuantile(q: number): boolean {
+  return q >= 0 && q <= 1;
+}
+
 /** Throws BAD_USER_INPUT if there is no such quantile. */
 export function checkQuantile(q: number): void {
-  if (q >= 0 && q <= 1) return;
+  if (isQuantile(q)) return;
   throw new SpangraphError('BAD_USER_INPUT', `There is no quantile ${q}: q must be from 0 (minimum) to 1 (maximum).`);
 }

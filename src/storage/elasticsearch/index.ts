@@ -31,5 +31,5 @@ export async function openElasticsearchWriter(
 /** Reads what any writers have stored. Connects on the first read. Throws INVALID_CONFIG. */
 export function openElasticsearchReader(config: ElasticsearchConfig, readTimeoutMs: number, meter?: Meter): SpanReader {
   const cluster = clusterOf(createClient(config, undefined, meter), config);
-  return createElasticsearchReader({ cluster, readTimeoutMs });
+  return createElasticsearchReader({ cluster, readTimeoutMs, settlingMs: config.settlingMs });
 }

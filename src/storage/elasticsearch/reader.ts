@@ -30,30 +30,28 @@ import { countSpans, findSpans } from './search/find-spans.ts';
 import { countTraces, findTraces } from './search/find-traces.ts';
 import { Marks } from './search/marks.ts';
 import type { ClusterSource } from './search/source.ts';
+import { exceptionsOfSpans } from './search/stored-exceptions.ts';
 import { TraceContext } from './search/trace-context.ts';
 
 export interface ElasticsearchReaderOptions {
   readonly cluster: Cluster;
   readonly readTimeoutMs: number;
+  /** See `SpanReader.settlingMs`. */
+  readonly settlingMs: number;
 }
 
 /** Milliseconds within which the cluster must report its health. */
 const CHECK_TIMEOUT_MS = 5_000;
 
-/** A write has its time before it sends anything, other processes have other clocks, and the cluster shows documents after a while. */
-const SETTLING_MS = 10_000;
-
 type Method<Request, Answer> = (requests: readonly Request[], signal?: AbortSignal) => Promise<Answer[]>;
 
 /** Closing the reader closes the client. */
-export function createElasticsearchReader({ cluster, readTimeoutMs }: ElasticsearchReaderOptions): SpanReader {
-  return readerOf({ cluster, cache: new DocumentCache(), readTimeoutMs });
+export function createElasticsearchReader(options: ElasticsearchReaderOptions): SpanReader {
+  return readerOf({ ...options, cache: new DocumentCache() });
 }
 
-interface Parts {
-  readonly cluster: Cluster;
+interface Parts extends ElasticsearchReaderOptions {
   readonly cache: DocumentCache;
-  readonly readTimeoutMs: number;
   readonly operation?: OperationMeter;
   readonly report?: ReportCall;
 }
@@ -103,14 +101,13 @@ function readerOf(parts: Parts): SpanReader {
     getAttributeValues: each('getAttributeValues', getAttributeValues),
     getAttributeStatistics: each('getAttributeStatistics', getAttributeStatistics),
     getFieldStatistics: each('getFieldStatistics', getFieldStatistics),
-    // It keeps none: its writer has no writeExceptions.
-    getExceptions: each('getExceptions', async () => []),
+    getExceptions: batch('getExceptions', (keys, { read }) => exceptionsOfSpans(keys, read)),
     measureSpans: each('measureSpans', measureSpans),
     measureCalls: each('measureCalls', measureCalls),
     profileAttributes: each('profileAttributes', profileAttributes),
     within: (operation) => readerOf({ ...parts, operation }),
     explaining: (report) => readerOf({ ...parts, report }),
-    settlingMs: SETTLING_MS,
+    settlingMs: parts.settlingMs,
     dataVersion: () => undefined,
     check: () => check(cluster),
     close: () => cluster.client.close(),

@@ -5,6 +5,7 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Client } from '@elastic/elasticsearch';
+import type { LoggedException } from '../../model/exception.ts';
 import type { Span } from '../../model/span.ts';
 import { isUnfinished } from '../../model/span.ts';
 import type { SpanWriter, WriteReport } from '../backend.ts';
@@ -20,13 +21,14 @@ import { RetryBudget } from './cluster/retry.ts';
 import { usageOf } from './cluster/usage.ts';
 import type { ElasticsearchConfig } from './config/config.ts';
 import { SpanEncoder } from './documents/documents.ts';
-import { dayOf, spanDocumentId, spansIndex, tracesIndex } from './documents/names.ts';
+import { dayOf, exceptionsIndex, spanDocumentId, spansIndex, tracesIndex } from './documents/names.ts';
 import { TermEncoder } from './documents/term-lists.ts';
 import { Arrival } from './write/arrival.ts';
 import { askCluster } from './write/ask-rule.ts';
 import type { Counts, Placed } from './write/count-spans.ts';
 import { countGroup } from './write/count-spans.ts';
 import { eraseTraces } from './write/erase-traces.ts';
+import { storeExceptions } from './write/logged-exceptions.ts';
 import { removeExpired } from './write/retention.ts';
 import type { RetentionReport } from './write/retention-options.ts';
 import { SpanDocuments } from './write/span-documents.ts';
@@ -128,12 +130,26 @@ export class ElasticsearchWriter implements SpanWriter {
     return reports;
   }
 
+  async writeExceptions(batches: readonly (readonly LoggedException[])[]): Promise<void> {
+    const { index, retryTimeoutMs } = this.#config;
+    const options = { client: this.#client, bulk: this.#bulk, index, retryTimeoutMs };
+    try {
+      await storeExceptions(batches.flat(), options);
+    } catch (thrown) {
+      throw storageError(thrown, 'The log records cannot be stored now');
+    }
+  }
+
   /** Throws STORAGE_UNAVAILABLE with the reason where the cluster does not answer, takes nothing, or has an index that would
    * not take the spans of a write that failed. */
   async check(): Promise<void> {
     try {
       const troubled = [...this.#troubled].slice(0, MAX_CHECKED);
-      await checkWritable(this.#client, [tracesIndex(this.#config.index), ...troubled]);
+      await checkWritable(this.#client, [
+        tracesIndex(this.#config.index),
+        exceptionsIndex(this.#config.index),
+        ...troubled,
+      ]);
       for (const index of troubled) await checkMapping(this.#client, index);
     } catch (thrown) {
       throw storageError(thrown, 'Nothing can be stored now');

@@ -5,11 +5,11 @@ const BACKSLASH = '\\'.charCodeAt(0);
 const OPEN = '['.charCodeAt(0);
 const CLOSE = ']'.charCodeAt(0);
 
-/** The text of each element of an array as `JSON.stringify` writes it, of values that are no objects. */
-export function elementTexts(array: string): string[] {
+/** The texts of the first elements, `most` at most, of an array as `JSON.stringify` writes it, of values that are no objects. */
+export function elementTexts(array: string, most = Number.POSITIVE_INFINITY): string[] {
   const texts: string[] = [];
   const end = array.length - 1;
-  for (let start = 1; start < end; ) {
+  for (let start = 1; start < end && texts.length < most; ) {
     const after = endOf(array, start);
     texts.push(array.slice(start, after));
     start = after + 1;

@@ -8,61 +8,93 @@
  * - A CLIENT or PRODUCER without a child of another service stands for a CALL or a MESSAGE to what its attributes name, if
  *   they do: a database, a system of messages, or another peer.
  */
+import { parentIndexes } from '../../model/parents.ts';
 import { SpanKind } from '../../model/span.ts';
-import { buildTraceTree } from '../../model/trace-tree.ts';
+import { buildTraceTree, type SkeletonNode } from '../../model/trace-tree.ts';
 import type { Call, CallKind, CallTarget } from '../calls.ts';
 import type { FilterableSpan, FilterableTrace, FilterContext } from './filterable.ts';
+
+/** A span, as far as the calls of its trace depend on it. */
+export interface RelatedSpan extends SkeletonNode, Pick<FilterableSpan, 'traceId' | 'service'> {
+  /** Its own: at least those of {@link CALL_KEYS}. */
+  attributeLists(scope: 'SPAN'): ReturnType<FilterableSpan['attributeLists']>;
+  links(): Iterable<Pick<FilterableSpan, 'traceId' | 'spanId'>>;
+}
 
 /** A whole trace, as far as calls depend on it. */
 export type RelatedSpans = Pick<FilterableTrace, 'spans' | 'tree'>;
 
+/** Finds the spans that links name. */
+type LinkContext = Pick<FilterContext, 'spansById'>;
+
 /** Each call once. `trace` is that of the span. Without it the span has no relatives. */
-export function callsOf(
-  span: FilterableSpan,
-  trace: RelatedSpans | undefined,
-  context: Pick<FilterContext, 'spansById'>,
-): readonly Call[] {
-  const family = familyOf(span, trace);
-  return [...callFromParent(span, family), ...callsOverLinks(span, family, context), ...callToOuter(span, family)];
+export function callsOf(span: FilterableSpan, trace: RelatedSpans | undefined, context: LinkContext): readonly Call[] {
+  return callsOfFamily(span, familyOf(span, trace), context);
+}
+
+/** The calls of each span of a whole trace that is chosen. */
+export function forEachCalls<Related extends RelatedSpan>(
+  spans: readonly Related[],
+  isChosen: (span: Related) => boolean,
+  context: LinkContext,
+  use: (span: Related, calls: readonly Call[]) => void,
+): void {
+  const parents = parentIndexes(spans);
+  const hasForeignChild = new Uint8Array(spans.length);
+  for (let index = 0; index < spans.length; index++) {
+    const parent = spans[parents[index] ?? -1];
+    if (parent !== undefined && parent.service !== spans[index]?.service) hasForeignChild[parents[index] ?? 0] = 1;
+  }
+  for (let index = 0; index < spans.length; index++) {
+    const span = spans[index];
+    if (span === undefined || !isChosen(span)) continue;
+    const family = { parent: spans[parents[index] ?? -1], hasForeignChild: () => hasForeignChild[index] === 1 };
+    const calls = callsOfFamily(span, family, context);
+    if (calls.length > 0) use(span, calls);
+  }
+}
+
+function callsOfFamily(span: RelatedSpan, family: Family, context: LinkContext): readonly Call[] {
+  const calls: Call[] = [];
+  addCallFromParent(span, family, calls);
+  if (span.kind === SpanKind.CONSUMER) calls.push(...callsOverLinks(span, family, context));
+  const outer = callToOuter(span, family);
+  if (outer !== undefined) calls.push(outer);
+  return calls;
 }
 
 interface Family {
-  readonly parent?: FilterableSpan | undefined;
-  readonly children: () => Iterable<FilterableSpan>;
+  readonly parent: RelatedSpan | undefined;
+  /** Whether it has a child of another service. */
+  readonly hasForeignChild: () => boolean;
 }
 
 function familyOf(span: FilterableSpan, trace: RelatedSpans | undefined): Family {
   const index = trace?.tree().indexOf(span);
-  if (trace === undefined || index === undefined) return { children: () => [] };
+  if (trace === undefined || index === undefined) return { parent: undefined, hasForeignChild: () => false };
   const spans = trace.spans();
   const parent = trace.tree().parent(index);
   return {
     parent: parent === undefined ? undefined : spans[parent],
-    children: () => childrenOf(index, trace),
+    hasForeignChild: () =>
+      trace
+        .tree()
+        .children(index)
+        .some((child) => spans[child]?.service !== span.service),
   };
 }
 
-/** One by one: the first of another service decides. */
-function* childrenOf(index: number, trace: RelatedSpans): Generator<FilterableSpan> {
-  const spans = trace.spans();
-  for (const at of trace.tree().children(index)) {
-    const child = spans[at];
-    if (child !== undefined) yield child;
-  }
-}
-
-function callFromParent({ kind, service }: FilterableSpan, { parent }: Family): readonly Call[] {
-  if (parent === undefined || parent.service === service) return [];
+function addCallFromParent({ kind, service }: RelatedSpan, { parent }: Family, calls: Call[]): void {
+  if (parent === undefined || parent.service === service) return;
   const isMessage = kind === SpanKind.CONSUMER || parent.kind === SpanKind.PRODUCER;
-  return [{ source: parent.service, target: { kind: 'SERVICE', name: service }, kind: isMessage ? 'MESSAGE' : 'CALL' }];
+  calls.push({
+    source: parent.service,
+    target: { kind: 'SERVICE', name: service },
+    kind: isMessage ? 'MESSAGE' : 'CALL',
+  });
 }
 
-function callsOverLinks(
-  span: FilterableSpan,
-  { parent }: Family,
-  context: Pick<FilterContext, 'spansById'>,
-): readonly Call[] {
-  if (span.kind !== SpanKind.CONSUMER) return [];
+function callsOverLinks(span: RelatedSpan, { parent }: Family, context: LinkContext): readonly Call[] {
   const sources = new Set<string>();
   for (const { traceId, spanId } of span.links()) {
     const named = spanNamed(spanId, [...context.spansById(traceId, spanId)]);
@@ -78,7 +110,7 @@ function spanNamed(spanId: string, spans: readonly FilterableSpan[]): Filterable
   return index === undefined ? undefined : spans[index];
 }
 
-function isSame(one: FilterableSpan, other: FilterableSpan | undefined): boolean {
+function isSame(one: RelatedSpan, other: RelatedSpan | undefined): boolean {
   return (
     other !== undefined &&
     one.traceId === other.traceId &&
@@ -93,27 +125,40 @@ const OUTGOING: ReadonlyMap<number, CallKind> = new Map([
   [SpanKind.PRODUCER, 'MESSAGE'],
 ]);
 
-function callToOuter(span: FilterableSpan, { children }: Family): readonly Call[] {
+function callToOuter(span: RelatedSpan, { hasForeignChild }: Family): Call | undefined {
   const kind = OUTGOING.get(span.kind);
-  if (kind === undefined) return [];
-  const { service } = span;
-  for (const child of children()) if (child.service !== service) return [];
+  if (kind === undefined || hasForeignChild()) return undefined;
   const target = outerTarget(span);
-  return target === undefined ? [] : [{ source: service, target, kind }];
+  return target && { source: span.service, target, kind };
 }
 
+const DATABASES = ['db.system.name', 'db.system'] as const;
+const DATABASE_NAMES = ['db.namespace', 'db.name'] as const;
+const MESSAGING = ['messaging.system'] as const;
+const DESTINATIONS = ['messaging.destination.name'] as const;
+const PEERS = ['service.peer.name', 'peer.service', 'server.address', 'net.peer.name'] as const;
+
+/** The keys of a span's own attributes that its calls depend on. */
+export const CALL_KEYS: ReadonlySet<string> = new Set([
+  ...DATABASES,
+  ...DATABASE_NAMES,
+  ...MESSAGING,
+  ...DESTINATIONS,
+  ...PEERS,
+]);
+
 /** What the attributes of a span name. Newer names of attributes come first. */
-function outerTarget(span: FilterableSpan): CallTarget | undefined {
+function outerTarget(span: RelatedSpan): CallTarget | undefined {
   const texts = textsOf(span);
-  const text = (...keys: readonly string[]): string | undefined =>
-    keys.map((key) => texts.get(key)).find((found) => found !== undefined);
-  const database = text('db.system.name', 'db.system');
-  if (database !== undefined) return { kind: 'DATABASE', name: nameOf(database, text('db.namespace', 'db.name')) };
-  const messaging = text('messaging.system');
-  if (messaging !== undefined) {
-    return { kind: 'MESSAGING', name: nameOf(messaging, text('messaging.destination.name')) };
-  }
-  const peer = text('service.peer.name', 'peer.service', 'server.address', 'net.peer.name');
+  const text = (keys: readonly string[]): string | undefined => {
+    for (const key of keys) if (texts.has(key)) return texts.get(key);
+    return undefined;
+  };
+  const database = text(DATABASES);
+  if (database !== undefined) return { kind: 'DATABASE', name: nameOf(database, text(DATABASE_NAMES)) };
+  const messaging = text(MESSAGING);
+  if (messaging !== undefined) return { kind: 'MESSAGING', name: nameOf(messaging, text(DESTINATIONS)) };
+  const peer = text(PEERS);
   return peer === undefined ? undefined : { kind: 'EXTERNAL', name: peer };
 }
 
@@ -121,12 +166,12 @@ function nameOf(system: string, part: string | undefined): string {
   return part === undefined ? system : `${system}/${part}`;
 }
 
-/** The attributes of the span itself that are a text that is not empty. */
-function textsOf(span: FilterableSpan): ReadonlyMap<string, string> {
+/** The attributes of the span itself that calls depend on, as far as they are a text that is not empty. */
+function textsOf(span: RelatedSpan): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
   for (const list of span.attributeLists('SPAN')) {
     for (const { key, value } of list) {
-      if (typeof value === 'string' && value !== '' && !texts.has(key)) texts.set(key, value);
+      if (typeof value === 'string' && value !== '' && CALL_KEYS.has(key) && !texts.has(key)) texts.set(key, value);
     }
   }
   return texts;

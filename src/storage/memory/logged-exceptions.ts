@@ -1,6 +1,5 @@
 /** What log records told of spans: the exceptions of each span, in the order of the port. */
-import { compareNames } from '../../model/compare.ts';
-import type { Exception, LoggedException } from '../../model/exception.ts';
+import { compareExceptions, type Exception, type LoggedException } from '../../model/exception.ts';
 import type { SpanName } from '../backend.ts';
 
 export class LoggedExceptions {
@@ -17,9 +16,4 @@ export class LoggedExceptions {
   of({ traceId, spanId }: SpanName): Exception[] {
     return [...(this.#spans.get(traceId + spanId)?.values() ?? [])].sort(compareExceptions);
   }
-}
-
-function compareExceptions(a: Exception, b: Exception): number {
-  if (a.timeUnixNano !== b.timeUnixNano) return a.timeUnixNano < b.timeUnixNano ? -1 : 1;
-  return compareNames(a.type, b.type) || compareNames(a.message, b.message) || compareNames(a.stacktrace, b.stacktrace);
 }

@@ -51,6 +51,7 @@ import type { ListRequest, Page, SpanFilter, SpanOrder, SpanQuery, TimeRange, Tr
 import { FieldValues } from '../statistics/field-statistics.ts';
 import { MeasuredCalls } from '../statistics/measured-calls.ts';
 import { MeasuredGroups } from '../statistics/measured-groups.ts';
+import { plainGroup } from '../statistics/measured-part.ts';
 import { ProfiledSpans } from '../statistics/profiled-spans.ts';
 import { attributeKeysOf, attributeStatisticsOf, attributeValuesOf } from './attribute-statistics.ts';
 import { explainingReader } from './explaining.ts';
@@ -267,7 +268,7 @@ export class MemoryReader implements SpanReader {
       const stored = this.#stored(this.#rows.values());
       const groups = new MeasuredGroups(request);
       for (const span of this.#spans(request.filter, request.timeRange)) groups.add(filterableSpan(span), stored);
-      return groups.groups();
+      return groups.groups().map(plainGroup);
     });
   }
 

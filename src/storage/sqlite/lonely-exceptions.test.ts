@@ -1,15 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { makeSpan, spanIdOf, traceIdOf } from '../../../test/fixtures/spans.ts';
+import { HOUR_MS, NANOS_PER_MILLI, NOW, RUNNING, retentionOf, spanAt } from '../../../test/fixtures/retention.ts';
+import { spanIdOf, traceIdOf } from '../../../test/fixtures/spans.ts';
 import { openSqliteFixture, type SqliteFixture } from '../../../test/fixtures/sqlite.ts';
-import type { Span } from '../../model/span.ts';
 import type { RetentionLimits } from './config/config.ts';
 import { SqliteReads } from './reads/reads.ts';
-import { Retention } from './retention.ts';
-
-const HOUR_MS = 3_600_000;
-const NANOS_PER_MILLI = 1_000_000n;
-const NOW = Date.UTC(2026, 0, 31, 12);
-const RUNNING = new AbortController().signal;
 
 let backend: SqliteFixture;
 let reads: SqliteReads;
@@ -22,28 +16,18 @@ afterEach(async () => {
   await backend.close();
 });
 
-/** A span that starts and ends so many hours before now. */
-function spanAt(trace: number, hours: number): Span {
-  const time = BigInt(NOW - hours * HOUR_MS) * NANOS_PER_MILLI;
-  return makeSpan({
-    traceId: traceIdOf(trace),
-    spanId: spanIdOf(trace),
-    startTimeUnixNano: time,
-    endTimeUnixNano: time,
-  });
-}
+const retention = (limits: RetentionLimits) => retentionOf(backend, reads, limits);
 
-const retention = (limits: RetentionLimits) =>
-  new Retention({ writer: backend.writer, reads, limits, keep: [], onUndecided: () => {} });
+const logged = (trace: number, hours: number) => ({
+  traceId: traceIdOf(trace),
+  spanId: spanIdOf(1),
+  timeUnixNano: BigInt(NOW - hours * HOUR_MS) * NANOS_PER_MILLI,
+  type: 'Error',
+  message: '',
+  stacktrace: '',
+});
+
 test('what log records told goes with its trace, or else with the traces of its time', async () => {
-  const logged = (trace: number, hours: number) => ({
-    traceId: traceIdOf(trace),
-    spanId: spanIdOf(1),
-    timeUnixNano: BigInt(NOW - hours * HOUR_MS) * NANOS_PER_MILLI,
-    type: 'Error',
-    message: '',
-    stacktrace: '',
-  });
   await backend.writer.write([[spanAt(1, 9), spanAt(2, 3), spanAt(3, 2)]]);
   // Traces 7, 8 and 9 are not stored. The exception of trace 2 is older than all spans.
   await backend.writer.writeExceptions([[logged(1, 9), logged(2, 20), logged(7, 9), logged(8, 4), logged(9, 1)]]);

@@ -1,13 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import {
-  attributesOf,
-  makeEvent,
-  makeLink,
-  makeSpan,
-  resourceOf,
-  spanIdOf,
-  traceIdOf,
-} from '../../../test/fixtures/spans.ts';
+import { HOUR_MS, NANOS_PER_MILLI, NOW, RUNNING, retentionOf, spanAt } from '../../../test/fixtures/retention.ts';
+import { attributesOf, makeEvent, makeLink, resourceOf, spanIdOf, traceIdOf } from '../../../test/fixtures/spans.ts';
 import { openSqliteFixture, SMALL_PARTS, type SqliteFixture } from '../../../test/fixtures/sqlite.ts';
 import { SpangraphError } from '../../errors.ts';
 import type { Span } from '../../model/span.ts';
@@ -18,11 +11,7 @@ import { Retention } from './retention.ts';
 import { WRITE_LIMITS } from './write/store-spans.ts';
 import { SqliteWriter } from './writer.ts';
 
-const HOUR_MS = 3_600_000;
-const NANOS_PER_MILLI = 1_000_000n;
-const NOW = Date.UTC(2026, 0, 31, 12);
 const OLDEST_FIRST = { field: 'START_TIME', direction: 'ASC' } as const;
-const RUNNING = new AbortController().signal;
 const FAILED: KeepRule['filter'] = { type: 'errorCount', test: { gt: 0n } };
 
 let backend: SqliteFixture;
@@ -36,20 +25,7 @@ afterEach(async () => {
   await backend.close();
 });
 
-/** A span that starts and ends so many hours before now. */
-function spanAt(trace: number, hours: number, overrides: Partial<Span> = {}): Span {
-  const time = BigInt(NOW - hours * HOUR_MS) * NANOS_PER_MILLI;
-  return makeSpan({
-    traceId: traceIdOf(trace),
-    spanId: spanIdOf(trace),
-    startTimeUnixNano: time,
-    endTimeUnixNano: time,
-    ...overrides,
-  });
-}
-
-const retention = (limits: RetentionLimits, ...keep: KeepRule[]) =>
-  new Retention({ writer: backend.writer, reads, limits, keep, onUndecided: () => {} });
+const retention = (limits: RetentionLimits, ...keep: KeepRule[]) => retentionOf(backend, reads, limits, keep);
 
 async function traces(): Promise<string[]> {
   const [page] = await backend.reader.findTraces([{ order: OLDEST_FIRST, page: { limit: 1_000 } }]);

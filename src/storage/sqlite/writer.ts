@@ -7,7 +7,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import { type Meter, NO_METER } from '../../metrics/definition.ts';
 import type { LoggedException } from '../../model/exception.ts';
 import type { Span } from '../../model/span.ts';
-import { runAtOnce, runInSlices, type Steps } from '../../model/steps.ts';
+import { runAtOnce, runInSlices, runInTurns, type Steps } from '../../model/steps.ts';
 import type { Rejection, SpanWriter, WriteReport } from '../backend.ts';
 import type { ErasedCounts, StorageUsage } from '../definition.ts';
 import type { Bounds } from '../ordering/bounds.ts';
@@ -299,10 +299,11 @@ export class SqliteWriter implements SpanWriter {
     if (!this.#checkpoint()) throw inUse();
   }
 
-  /** Keeps the sums of some minutes that are quiet at `now` (milliseconds since the Unix epoch). Throws STORAGE_UNAVAILABLE. */
+  /** Keeps what is known of some minutes that are quiet at `now` (milliseconds since the Unix epoch). Throws STORAGE_UNAVAILABLE. */
   async keepSums(now: number): Promise<void> {
     if (!this.#store.hasSumsToKeep(now)) return;
-    await this.#change(() => this.#transaction(this.#store.keepSums(now)));
+    await runInTurns(this.#store.readSums(now), (slice) => this.#change(async () => slice()));
+    if (this.#store.hasReadSums(now)) await this.#change(() => this.#transaction(this.#store.keepSums(now)));
   }
 
   /** Whether a part of the index has terms and no spans. */

@@ -1,6 +1,7 @@
 /** Durations counted in the buckets of the {@link durationBucket} grid. Sketches of any spans can be added, in any order. */
 import type { DurationSketch } from '../measures.ts';
 import { bucketOfNumber, durationBucket, middleOf } from './duration-grid.ts';
+import { EncodedSketch } from './encoded-sketch.ts';
 
 /** The buckets with durations, ascending, with their counts. */
 export function* bucketsOf({ first, counts }: DurationSketch): Generator<readonly [bucket: number, count: number]> {
@@ -23,10 +24,17 @@ export function countOf({ counts }: DurationSketch): number {
  * without durations. `total`: how many there are, if the caller knows.
  */
 export function durationQuantile(sketch: DurationSketch, q: number, total = countOf(sketch)): number | undefined {
+  const bucket = bucketOfQuantile(sketch, q, total);
+  return bucket === undefined ? undefined : middleOf(bucket);
+}
+
+/** The bucket of that duration. */
+export function bucketOfQuantile(sketch: DurationSketch, q: number, total = countOf(sketch)): number | undefined {
   if (total === 0) return undefined;
   const rank = Math.floor(q * (total - 1));
   const fromEnd = total - 1 - rank;
-  return middleOf(sketch.first + (rank < fromEnd ? placeOf(sketch, rank) : placeFromEnd(sketch, fromEnd)));
+  if (sketch instanceof EncodedSketch) return rank < fromEnd ? sketch.bucketAt(rank) : sketch.bucketFromEnd(fromEnd);
+  return sketch.first + (rank < fromEnd ? placeOf(sketch, rank) : placeFromEnd(sketch, fromEnd));
 }
 
 function placeOf({ counts }: DurationSketch, rank: number): number {
@@ -61,8 +69,7 @@ export class DurationCounter implements DurationSketch {
 
   /** Adds a number of durations of one bucket. */
   addAt(bucket: number, count: number): void {
-    const place = bucket - this.first;
-    if (place < 0 || place >= this.counts.length) this.#makeRoom(bucket);
+    if (!this.#hasRoom(bucket)) this.#makeRoom(bucket);
     this.counts[bucket - this.first] = (this.counts[bucket - this.first] ?? 0) + count;
   }
 
@@ -72,10 +79,20 @@ export class DurationCounter implements DurationSketch {
       this.counts = other.counts.slice();
       return;
     }
+    if (other instanceof EncodedSketch) {
+      // Both have counts.
+      for (const bucket of [other.first, other.last]) if (!this.#hasRoom(bucket)) this.#makeRoom(bucket);
+      other.addTo(this.counts, this.first);
+      return;
+    }
     for (let place = 0; place < other.counts.length; place++) {
       const count = other.counts[place] ?? 0;
       if (count > 0) this.addAt(other.first + place, count);
     }
+  }
+
+  #hasRoom(bucket: number): boolean {
+    return bucket >= this.first && bucket < this.first + this.counts.length;
   }
 
   /** Enlarges the counts on one side, by half as much again as they are, so that few durations out of order cost a copy each. */

@@ -1,17 +1,26 @@
 /** Calls that are being measured: the answer to a {@link CallsRequest} while it is made. */
 import { SpangraphError } from '../../errors.ts';
+import { getOrMake } from '../../model/get-or-make.ts';
 import type { Call, CallsRequest, MeasuredCall } from '../calls.ts';
 import type { FilterableSpan } from '../evaluator/filterable.ts';
+import type { Measures } from '../measures.ts';
 import { type Gather, NO_BOUND } from './gather.ts';
-import { MeasuredSpans, measureSpan, measuresBytes } from './measured-spans.ts';
+import { type MeasuredSpan, MeasuredSpans, measureSpan, measuresBytes } from './measured-spans.ts';
 
 /** Bytes of a call, about, without texts and measures. */
 const CALL_BYTES = 300;
 
+interface CallInWork {
+  readonly call: Call;
+  readonly measures: MeasuredSpans;
+}
+
 export class MeasuredCalls {
   readonly #request: CallsRequest;
   readonly #gather: Gather;
-  readonly #calls = new Map<string, { readonly call: Call; readonly measures: MeasuredSpans }>();
+  /** By source, then by name of the target. Few calls share both. */
+  readonly #calls = new Map<string, Map<string, CallInWork[]>>();
+  #count = 0;
 
   constructor(request: CallsRequest, gather: Gather = NO_BOUND) {
     this.#request = request;
@@ -23,21 +32,34 @@ export class MeasuredCalls {
     for (const call of calls) measureSpan(this.#measuresOf(call), span, this.#request.numbers);
   }
 
+  /** Adds a span without numbers of attributes. Throws as {@link add} does. */
+  addMeasured(span: MeasuredSpan, calls: readonly Call[]): void {
+    for (const call of calls) this.#measuresOf(call).add(span);
+  }
+
+  /** Adds spans that stand for the call and were measured elsewhere. Throws as {@link add} does. */
+  addPart(call: Call, part: Measures): void {
+    this.#measuresOf(call).merge(part);
+  }
+
   /** In no order. */
   calls(): MeasuredCall[] {
-    return [...this.#calls.values()].map(({ call, measures }) => ({ ...call, measures: measures.done() }));
+    const all = [...this.#calls.values()].flatMap((byTarget) => [...byTarget.values()].flat());
+    return all.map(({ call, measures }) => ({ ...call, measures: measures.done() }));
   }
 
   #measuresOf(call: Call): MeasuredSpans {
     const { source, target, kind } = call;
-    const key = JSON.stringify([kind, source, target.kind, target.name]);
-    const known = this.#calls.get(key);
-    if (known !== undefined) return known.measures;
+    const byTarget = getOrMake(this.#calls, source, () => new Map<string, CallInWork[]>());
+    const alike = getOrMake(byTarget, target.name, () => []);
+    for (const known of alike)
+      if (known.call.kind === kind && known.call.target.kind === target.kind) return known.measures;
     const { sketch, numbers, maxCalls } = this.#request;
-    if (this.#calls.size >= maxCalls) throw tooManyCalls(maxCalls);
-    this.#gather(CALL_BYTES + 2 * key.length + measuresBytes(sketch));
+    if (this.#count >= maxCalls) throw tooManyCalls(maxCalls);
+    this.#count++;
+    this.#gather(CALL_BYTES + 2 * (source.length + target.name.length) + measuresBytes(sketch));
     const measures = new MeasuredSpans(sketch, numbers.length);
-    this.#calls.set(key, { call, measures });
+    alike.push({ call, measures });
     return measures;
   }
 }

@@ -16,10 +16,6 @@ export interface MeasuredSpan {
   readonly isError: boolean;
 }
 
-/** What {@link Measures} are made of, for adding measures of other spans. Without numbers: they have none. */
-export type MeasuredPart = Pick<Measures, 'count' | 'errorCount' | 'durationSumNano' | 'durationMaxNano' | 'sketch'> &
-  Partial<Pick<Measures, 'numbers'>>;
-
 export class MeasuredSpans {
   count = 0;
   errorCount = 0;
@@ -42,13 +38,13 @@ export class MeasuredSpans {
   }
 
   /** Adds spans that were measured elsewhere. */
-  merge(part: MeasuredPart): void {
+  merge(part: Measures): void {
     this.count += part.count;
     this.errorCount += part.errorCount;
     this.durationSumNano += part.durationSumNano;
     if (part.durationMaxNano > this.durationMaxNano) this.durationMaxNano = part.durationMaxNano;
     if (part.sketch !== undefined) this.sketch?.merge(part.sketch);
-    for (const [index, numbers] of part.numbers?.entries() ?? []) {
+    for (const [index, numbers] of part.numbers.entries()) {
       if (numbers === undefined) continue;
       this.numbers[index] ??= new MeasuredNumbers();
       this.numbers[index].merge(numbers);

@@ -62,6 +62,11 @@ export class ProfiledKey {
     this.#spanCount += spans;
   }
 
+  /** Adds a number of a value that is not counted. */
+  addNumber(number: number): void {
+    this.#numbers.add(number + 0);
+  }
+
   /** `turn` as in {@link addSpans}. The numbers in the value count each time. */
   addValue(value: AttributeValue, spans: number, turn: number): void {
     for (const number of numbersOf(value)) this.#numbers.add(number, spans);

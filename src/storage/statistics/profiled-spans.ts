@@ -63,15 +63,17 @@ export class ProfiledSpans {
     if (maxSpans !== undefined && this.#spans.count > maxSpans) throw tooManySpans(maxSpans, before);
   }
 
-  /** Counts the lists that each of so many spans has in a scope. Throws OPERATION_TOO_COMPLEX for too many keys. */
-  addLists(scope: AttributeScope, lists: Iterable<Attributes>, spans: number): void {
-    this.#turn++;
+  /**
+   * Counts the lists that each of so many spans has in a scope. `turn` is that of other lists of the same spans, if there are any.
+   * Throws OPERATION_TOO_COMPLEX for too many keys.
+   */
+  addLists(scope: AttributeScope, lists: Iterable<Attributes>, spans: number, turn = this.nextTurn()): void {
     for (const list of lists) {
       for (const { key, value } of list) {
         const counted = this.key(scope, key);
         if (counted === undefined) continue;
-        counted.addSpans(attributeType(value), spans, this.#turn);
-        if (this.#request.values !== undefined) counted.addValue(value, spans, this.#turn);
+        counted.addSpans(attributeType(value), spans, turn);
+        if (this.#request.values !== undefined) counted.addValue(value, spans, turn);
       }
     }
   }

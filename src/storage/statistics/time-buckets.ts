@@ -6,7 +6,8 @@ export class TimeBuckets {
 
   /** `times`: where each bucket begins, ascending, and where the last one ends (nanoseconds since the Unix epoch). */
   constructor(times: readonly bigint[]) {
-    this.#times = BigUint64Array.from(times);
+    // Nothing starts before 1970.
+    this.#times = BigUint64Array.from(times, (time) => (time < 0n ? 0n : time));
   }
 
   /** The index of the bucket. Undefined before the first and after the last. */

@@ -1,7 +1,7 @@
 /** Answers that views share: equal requests under way are one, and what no view waits for is given up. */
-import { signal } from '@preact/signals';
 import type { TypedDocumentString } from '../generated/graphql.ts';
 import { ask } from './ask.ts';
+import { generation } from './generation.ts';
 
 /** Answers that are kept, the ones that were used last. */
 const KEPT = 200;
@@ -57,9 +57,6 @@ export async function answerOf<Result, Variables>(
     signal.removeEventListener('abort', leave);
   }
 }
-
-/** Rises when answers are forgotten. */
-export const generation = signal(0);
 
 /** Forgets all answers: views ask again. */
 export function forgetAnswers(): void {

@@ -3,10 +3,14 @@ import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import type { TypedDocumentString } from '../generated/graphql.ts';
 import { AskError } from './ask.ts';
-import { answerOf, generation, keptAnswer, keyOf } from './cache.ts';
+import { answerOf, keptAnswer, keyOf } from './cache.ts';
+import { generation } from './generation.ts';
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
+
+/** What passes by itself: the server is away, starts, stops or has too much to do. */
+const TEMPORARY = new Set(['UNREACHABLE', 'OPERATION_REFUSED', 'SHUTTING_DOWN']);
 
 /** Whether the server did not answer the last time. Pages keep what they show meanwhile. */
 export const isServerGone = signal(false);
@@ -65,8 +69,8 @@ function asking<Result, Variables>(
       if (gone.signal.aborted) return;
       const error = thrown instanceof AskError ? thrown : new AskError(String(thrown), 'INTERNAL_SERVER_ERROR');
       setState(({ data }) => ({ ...(data !== undefined && { data }), error, isLoading: false }));
-      if (error.code !== 'UNREACHABLE') return;
-      isServerGone.value = true;
+      isServerGone.value = error.code === 'UNREACHABLE';
+      if (!TEMPORARY.has(error.code)) return;
       setTimeout(() => gone.signal.aborted || void tryOnce(), waitMs);
       waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS);
     }

@@ -43,6 +43,7 @@ export const t = {
   // Search
   query: 'TraceQL query',
   queryHint: 'TraceQL, such as { service = "cart" && duration > 100ms }, or a trace id',
+  offers: 'What can stand here',
   search: 'Search',
   refresh: 'Refresh',
   timeRange: 'Time range',
@@ -58,7 +59,7 @@ export const t = {
   field: 'Field or attribute',
   operator: 'Operator',
   value: 'Value',
-  expected: (texts: readonly string[]) => `Expected: ${texts.join(', ')}`,
+  expected: (texts: readonly string[], more: boolean) => `Expected: ${texts.join(', ')}${more ? ' …' : ''}`,
   traceCount: (value: number) => plural(value, 'trace', 'traces'),
   more: 'Show more',
   allShown: (value: number) => `${plural(value, 'trace', 'traces')}, no more`,

@@ -1,29 +1,8 @@
 /** A new condition: field, operator and value, with what is stored as suggestions. */
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import { useAnswer } from '../data/use-answer.ts';
-import {
-  AttributeKeysDocument,
-  type AttributeScope,
-  AttributeValuesDocument,
-  ServiceNamesDocument,
-} from '../generated/graphql.ts';
 import { t } from '../messages/en.ts';
-import { fieldOf, literalOf } from './query-text.ts';
-
-const SERVICE = 'resource.service.name';
-/** Fields that are no attributes, with the values that they can have. */
-const FIELDS: Readonly<Record<string, readonly string[]>> = {
-  [SERVICE]: [],
-  name: [],
-  status: ['error', 'ok', 'unset'],
-  kind: ['server', 'client', 'internal', 'producer', 'consumer'],
-  duration: ['10ms', '100ms', '1s'],
-  'trace:duration': ['100ms', '1s', '10s'],
-  'trace:rootName': [],
-};
-const OPERATORS = ['=', '!=', '>', '>=', '<', '<=', '=~', '!~'];
-/** Fields whose values stand without quotes. */
-const BARE = /^(?:status|kind|duration|trace:duration)$/;
+import { fieldOf } from './query-text.ts';
+import { FIELDS, literal, OPERATORS, useKeysOf, useValuesOf } from './suggestions.ts';
 
 interface FilterFormProps {
   readonly onDone: (condition: string) => void;
@@ -88,40 +67,4 @@ export function FilterForm({ onDone, onCancel }: FilterFormProps) {
       </button>
     </form>
   );
-}
-
-interface Key {
-  readonly key: string;
-  readonly scope: AttributeScope;
-}
-
-interface Known {
-  readonly value: unknown;
-  readonly type: string;
-}
-
-/** Attributes whose keys begin with what is typed after the scope. */
-function useKeysOf(field: string): readonly Key[] {
-  const prefix = field.replace(/^(?:span|resource|event|link|instrumentation)?\./, '');
-  return useAnswer(AttributeKeysDocument, { prefix }).data?.attributeKeys.nodes ?? [];
-}
-
-/** Stored values of the field that begin with what is typed. */
-function useValuesOf(field: string, keys: readonly Key[], typed: string): readonly Known[] {
-  const attribute = keys.find(({ scope, key }) => fieldOf(scope, key) === field);
-  const isService = field === SERVICE;
-  const services = useAnswer(ServiceNamesDocument, isService ? {} : undefined).data?.services ?? [];
-  const asked = attribute && !isService ? { key: attribute.key, scope: attribute.scope, prefix: typed } : undefined;
-  const stored = useAnswer(AttributeValuesDocument, asked).data?.attributeValues.nodes ?? [];
-  if (isService) return services.map(({ name }) => ({ value: name, type: 'STRING' }));
-  const fixed = FIELDS[field];
-  if (fixed !== undefined) return fixed.map((name) => ({ value: name, type: 'WORD' }));
-  return asked === undefined ? [] : stored;
-}
-
-function literal(field: string, value: string, known: readonly Known[]): string {
-  if (BARE.test(field)) return value;
-  const stored = known.find((one) => String(one.value) === value);
-  if (stored !== undefined && stored.type !== 'WORD') return literalOf(stored.value, stored.type);
-  return /^-?\d+(?:\.\d+)?$/.test(value) ? value : JSON.stringify(value);
 }

@@ -110,12 +110,13 @@ function drawTimes(context: CanvasRenderingContext2D, { time, width, height, ext
   }
 }
 
-/** Powers of ten on the axis: every one, or every second one if there are many. */
+/** Powers of ten on the axis: every second one if there are many, and 2 and 5 times them if there are few. */
 function powers(from: number, to: number): number[] {
-  const first = Math.ceil(Math.log10(Math.max(1, from)));
+  const first = Math.floor(Math.log10(Math.max(1, from)));
   const last = Math.floor(Math.log10(Math.max(1, to)));
+  const factors = last - first < 3 ? [1, 2, 5] : [1];
   const step = last - first > 4 ? 2 : 1;
   const found: number[] = [];
-  for (let power = first; power <= last; power += step) found.push(10 ** power);
-  return found;
+  for (let power = first; power <= last; power += step) found.push(...factors.map((factor) => factor * 10 ** power));
+  return found.filter((nanos) => nanos >= from && nanos <= to);
 }

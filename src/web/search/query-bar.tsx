@@ -1,27 +1,28 @@
 /** The query as text, with the server's own opinion of it. */
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import { useAnswer } from '../data/use-answer.ts';
 import { ParseFilterDocument, type ParseFilterQuery } from '../generated/graphql.ts';
 import { t } from '../messages/en.ts';
 import { Icon } from '../shell/icon.tsx';
-import { useKeys } from '../shell/keys.ts';
 import { traceIdIn } from '../shell/trace-id.ts';
 import { change, go } from '../state/place.ts';
+import { QueryField } from './query-field.tsx';
 import { query } from './state.ts';
 
 /** Milliseconds after the last key until the text is looked at. */
 const REST_MS = 150;
 
+/** Of what could stand in the place of a mistake. */
+const SHOWN_EXPECTED = 6;
+
 type Mistake = ParseFilterQuery['parseFilter']['mistakes'][number];
 
 export function QueryBar() {
   const [text, setText] = useState(query.value ?? '');
-  const input = useRef<HTMLInputElement>(null);
   const mistakesId = useId();
   const committed = query.value ?? '';
   useEffect(() => setText(committed), [committed]);
   const mistakes = useMistakes(text);
-  useKeys({ '/': () => input.current?.focus() });
   const submit = (event: Event): void => {
     event.preventDefault();
     const traceId = traceIdIn(text);
@@ -32,20 +33,12 @@ export function QueryBar() {
     <form class="query-bar" role="search" onSubmit={submit}>
       <div class={mistakes.length > 0 ? 'query-field wrong' : 'query-field'}>
         <Icon name="search" />
-        <input
-          ref={input}
-          aria-label={t.query}
-          aria-invalid={mistakes.length > 0}
-          aria-describedby={mistakesId}
-          placeholder={t.queryHint}
-          spellcheck={false}
-          autocomplete="off"
-          autocapitalize="off"
-          value={text}
-          onInput={({ currentTarget }) => setText(currentTarget.value)}
-          onKeyDown={({ key }) => {
-            if (key === 'Escape') setText(committed);
-          }}
+        <QueryField
+          text={text}
+          setText={setText}
+          onEscape={() => setText(committed)}
+          isWrong={mistakes.length > 0}
+          describedBy={mistakesId}
         />
         {text !== '' && (
           <button
@@ -97,7 +90,9 @@ function MistakeLine({ mistake: { offset, length, message, expected }, text }: {
         {text.slice(end)}
       </code>
       <span>{message}</span>
-      {expected.length > 0 && <span class="muted">{t.expected(expected)}</span>}
+      {expected.length > 0 && (
+        <span class="muted">{t.expected(expected.slice(0, SHOWN_EXPECTED), expected.length > SHOWN_EXPECTED)}</span>
+      )}
     </p>
   );
 }

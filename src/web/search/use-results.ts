@@ -1,7 +1,8 @@
 /** The pages of a search, one after the other. */
 import { useEffect, useState } from 'preact/hooks';
 import { AskError } from '../data/ask.ts';
-import { answerOf, generation } from '../data/cache.ts';
+import { answerOf } from '../data/cache.ts';
+import { generation } from '../data/generation.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { SearchTracesDocument, type SearchTracesQuery, type SearchTracesQueryVariables } from '../generated/graphql.ts';
 

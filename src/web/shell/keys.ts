@@ -1,5 +1,5 @@
 /** Keys of the page. Views add theirs while they are shown; the newest one that knows a key has it. */
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { letterKeys } from '../state/preferences.ts';
 
 /** By `event.key`, such as `ArrowDown` or `N`. Two letters one after the other have a space between them: `g t`. */
@@ -13,7 +13,7 @@ let first: { readonly key: string; readonly at: number } | undefined;
 
 /** Has these keys while the view is shown. */
 export function useKeys(keys: Keys): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const layer = { current: keys };
     layers.push(layer);
     return () => {

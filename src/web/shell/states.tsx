@@ -25,11 +25,18 @@ export function Problem({ error, retry, children }: ProblemProps) {
   );
 }
 
-/** A page with nothing to show, and what to do about it. */
-export function Blank({ title, children }: { readonly title: string; readonly children?: ComponentChildren }) {
+interface BlankProps {
+  readonly title: string;
+  /** Whether the page has no other heading. */
+  readonly isPage?: boolean;
+  readonly children?: ComponentChildren;
+}
+
+/** A view with nothing to show, and what to do about it. */
+export function Blank({ title, isPage = false, children }: BlankProps) {
   return (
     <div class="blank">
-      <h2>{title}</h2>
+      {isPage ? <h1>{title}</h1> : <h2>{title}</h2>}
       {children}
     </div>
   );

@@ -29,7 +29,8 @@ export function Ruler({ model, trackPx }: RulerProps) {
         <span class="ruler-name" role="columnheader">
           {t.span}
         </span>
-        <span class="ruler-track" role="columnheader" aria-label={`${duration(from)} – ${duration(to)}`}>
+        <span class="ruler-track" role="columnheader">
+          <span class="unseen">{`${duration(from)} – ${duration(to)}`}</span>
           {at
             .filter((nanos) => pixelOf(nanos) < trackPx - TICK_ROOM_PX)
             .map((nanos) => (

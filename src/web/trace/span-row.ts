@@ -1,6 +1,7 @@
 /** One row of the waterfall, made of elements that are used again for other spans. */
 import { duration } from '../format/duration.ts';
 import { t } from '../messages/en.ts';
+import { nameWidth } from '../state/preferences.ts';
 import type { Marks } from './marks.ts';
 import type { TraceModel } from './trace-model.ts';
 import type { Window } from './window.ts';
@@ -64,6 +65,8 @@ export function createRow(): SpanRow {
 const INDENT_PX = 12;
 const DEEP = 20;
 const DEEP_INDENT_PX = 2;
+/** Of the column of names: the rest is left for the name. */
+const MOST_INDENT = 0.4;
 
 /** Shows a span in a row. `index`: the number of the row. */
 export function fillRow(row: SpanRow, view: RowView, span: number, index: number): void {
@@ -74,7 +77,7 @@ export function fillRow(row: SpanRow, view: RowView, span: number, index: number
   const depth = tree.depth[span] ?? 0;
   const isFailed = store.isFailed(span);
   const indent = Math.min(depth, DEEP) * INDENT_PX + Math.max(0, depth - DEEP) * DEEP_INDENT_PX;
-  row.name.style.paddingInlineStart = `${Math.min(indent, 400)}px`;
+  row.name.style.paddingInlineStart = `${Math.min(indent, MOST_INDENT * nameWidth.value)}px`;
   row.depth.textContent = depth > DEEP ? String(depth) : '';
   const hasChildren = (tree.children[span] ?? 0) > 0;
   const isClosed = hasChildren && model.isClosed(span);

@@ -8,8 +8,10 @@ import { TraceStore } from './trace-store.ts';
 import { type Tree, treeOf, visibleRows, withAncestors } from './tree.ts';
 import { parseWindow, type Window, windowText } from './window.ts';
 
-/** Milliseconds between two layouts while pages come. */
+/** Milliseconds between two layouts while pages come, at least. */
 const LAYOUT_MS = 250;
+/** So many times as long as the last layout took is the time to the next one: most of it is left for pages. */
+const LAYOUT_REST = 10;
 /** Traces with more spans open to a small depth. */
 const OPEN_SPANS = 2_000;
 const OPEN_DEPTH = 2;
@@ -32,6 +34,7 @@ export class TraceModel {
   #rest: Rest;
   #gone = new AbortController();
   #layout: ReturnType<typeof setTimeout> | undefined;
+  #layoutMs = 0;
 
   constructor(traceId: string) {
     this.traceId = traceId;
@@ -167,7 +170,7 @@ export class TraceModel {
       this.store.add(spans);
       this.loaded.value = this.store.size;
       if (this.tree.value === undefined) this.#layOut();
-      else this.#layout ??= setTimeout(() => this.#layOut(), LAYOUT_MS);
+      else this.#layout ??= setTimeout(() => this.#layOut(), Math.max(LAYOUT_MS, LAYOUT_REST * this.#layoutMs));
     },
   };
 
@@ -186,6 +189,9 @@ export class TraceModel {
   #layOut(): void {
     clearTimeout(this.#layout);
     this.#layout = undefined;
+    const begun = performance.now();
+    // Whatever shows it is drawn before this returns.
     this.tree.value = treeOf(this.store);
+    this.#layoutMs = performance.now() - begun;
   }
 }

@@ -77,7 +77,7 @@ function Absent({ model }: { readonly model: TraceModel }) {
     return () => clearInterval(timer);
   }, [model]);
   return (
-    <Blank title={t.notStored}>
+    <Blank title={t.notStored} isPage>
       <p>
         <code>{model.traceId}</code>
       </p>

@@ -8,7 +8,7 @@ import { Crosshair } from './crosshair.tsx';
 import type { Marks } from './marks.ts';
 import { RowPool } from './row-pool.ts';
 import { RULER_PX, Ruler } from './ruler.tsx';
-import { createRow, fillRow, type SpanRow } from './span-row.ts';
+import { createRow, fillRow, type RowView, type SpanRow } from './span-row.ts';
 import type { TraceModel } from './trace-model.ts';
 import { useRowKeys } from './use-row-keys.ts';
 import { moved, zoomed } from './window.ts';
@@ -23,31 +23,25 @@ export function Waterfall({ model, colours, marks }: WaterfallProps) {
   const viewport = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const [trackPx, setTrackPx] = useState(0);
-  const [pool, setPool] = useState<RowPool<SpanRow>>();
   const matches = useMemo(() => new Set(model.matches.value), [model.matches.value]);
   const view = useRef({ model, window: model.window.value, trackPx, colours, marks, matches });
   view.current = { model, window: model.window.value, trackPx, colours, marks, matches };
-  useEffect(() => {
-    if (viewport.current === null || body.current === null) return undefined;
-    const made = new RowPool<SpanRow>({
-      viewport: viewport.current,
-      body: body.current,
-      headPx: RULER_PX,
-      create: createRow,
-      fill: (row, index) => fillRow(row, view.current, model.rows.value[index] ?? 0, index),
-    });
-    setPool(made);
-    const stop = keepPlace(model, made);
-    return () => {
-      stop();
-      made.close();
-    };
-  }, [model]);
+  const pool = usePool(viewport, body, view);
   useTrackWidth(body, setTrackPx);
   // Whatever a row shows has changed.
   useEffect(
     () => pool?.refresh(),
-    [pool, trackPx, colours, marks, matches, model.window.value, model.selected.value, model.active.value],
+    [
+      pool,
+      trackPx,
+      colours,
+      marks,
+      matches,
+      model.window.value,
+      model.selected.value,
+      model.active.value,
+      nameWidth.value,
+    ],
   );
   useRowKeys(model, pool);
   useWheel(viewport, model);
@@ -74,6 +68,33 @@ export function Waterfall({ model, colours, marks }: WaterfallProps) {
   );
 }
 
+interface Place {
+  readonly current: HTMLElement | null;
+}
+
+/** The elements of the rows, while the waterfall is shown. */
+function usePool(viewport: Place, body: Place, view: { readonly current: RowView }): RowPool<SpanRow> | undefined {
+  const [pool, setPool] = useState<RowPool<SpanRow>>();
+  const { model } = view.current;
+  useEffect(() => {
+    if (viewport.current === null || body.current === null) return undefined;
+    const made = new RowPool<SpanRow>({
+      viewport: viewport.current,
+      body: body.current,
+      headPx: RULER_PX,
+      create: createRow,
+      fill: (row, index) => fillRow(row, view.current, model.rows.value[index] ?? 0, index),
+    });
+    setPool(made);
+    const stop = keepPlace(model, made);
+    return () => {
+      stop();
+      made.close();
+    };
+  }, [model]);
+  return pool;
+}
+
 /** Shows the rows; those that come or go move no row under the reader. */
 function keepPlace(model: TraceModel, pool: RowPool<SpanRow>): () => void {
   let before: Int32Array = new Int32Array(0);
@@ -88,7 +109,7 @@ function keepPlace(model: TraceModel, pool: RowPool<SpanRow>): () => void {
   });
 }
 
-function useTrackWidth(body: { readonly current: HTMLElement | null }, onWidth: (pixels: number) => void): void {
+function useTrackWidth(body: Place, onWidth: (pixels: number) => void): void {
   const width = nameWidth.value;
   useEffect(() => {
     const element = body.current;
@@ -120,7 +141,7 @@ function onRowClick(event: MouseEvent, model: TraceModel): void {
 const WHEEL_STEP = 500;
 
 /** Ctrl and the wheel, or two fingers, zoom about the pointer; Shift and the wheel move the window. */
-function useWheel(viewport: { readonly current: HTMLElement | null }, model: TraceModel): void {
+function useWheel(viewport: Place, model: TraceModel): void {
   useEffect(() => {
     const element = viewport.current;
     if (element === null) return undefined;

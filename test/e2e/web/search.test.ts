@@ -77,7 +77,7 @@ describeUnless(noChromium, 'the search page', () => {
     await untilShown(page, failed.slice(0, 50));
     await page.getByRole('button', { name: 'Remove status = error' }).click();
     await untilShown(page, (await idsOf('')).slice(0, 50));
-    await page.getByRole('textbox', { name: 'TraceQL query' }).fill('{ status = error } || { duration > 1s }');
+    await page.getByRole('combobox', { name: 'TraceQL query' }).fill('{ status = error } || { duration > 1s }');
     await page.keyboard.press('Enter');
     await page.getByText('more than a list of conditions').waitFor();
     await untilShown(page, (await idsOf('query: "{ status = error } || { duration > 1s }"')).slice(0, 50));
@@ -85,10 +85,42 @@ describeUnless(noChromium, 'the search page', () => {
     await page.close();
   });
 
+  test('typing offers what can stand there, and Tab takes it', async () => {
+    const { page, problems } = await openPage(browser.context, `${program.apiOrigin}/traces`);
+    const field = page.getByRole('combobox', { name: 'TraceQL query' });
+    const offered = (name: string) => page.getByRole('option', { name, exact: true }).waitFor();
+    await field.click();
+    await page.keyboard.type('{ stat');
+    await offered('status');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('= err');
+    await offered('error');
+    await page.keyboard.press('Tab');
+    expect(await field.inputValue()).toBe('{ status = error ');
+    await page.keyboard.type('&& resource.service.name = "load');
+    await offered('"loadgenerator"');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('&& span.http.me');
+    await offered('span.http.method');
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('option').count()).toBe(0);
+    await page.keyboard.type('thod = ');
+    await offered('"POST"');
+    await page.getByRole('option', { name: '"POST"', exact: true }).click();
+    await page.keyboard.type('}');
+    await page.keyboard.press('Enter');
+    const query = '{ status = error && resource.service.name = "loadgenerator" && span.http.method = "POST" }';
+    expect(await field.inputValue()).toBe(query);
+    await untilShown(page, (await idsOf(`query: ${JSON.stringify(query)}`)).slice(0, 50));
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
   test('a wrong text is marked where the server says', async () => {
     const { page } = await openPage(browser.context, `${program.apiOrigin}/traces`);
     const text = '{ status = err';
-    await page.getByRole('textbox', { name: 'TraceQL query' }).fill(text);
+    await page.getByRole('combobox', { name: 'TraceQL query' }).fill(text);
     const { parseFilter } = await program.graphql(
       `{ parseFilter(query: "${text}") { mistakes { message offset length } } }`,
     );
@@ -146,7 +178,7 @@ describeUnless(noChromium, 'the search page', () => {
     const { page, problems } = await openPage(browser.context, `${program.apiOrigin}/traces`);
     const traceId = traceIdOf(77);
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox').fill(` ${traceId} `);
+    await page.getByRole('dialog').getByRole('combobox').fill(` ${traceId} `);
     await page.keyboard.press('Enter');
     await page.getByText('No span of this trace is stored yet.').waitFor();
     await sendTrace(program, traceId, [{ id: spanIdOf(1), name: 'late arrival' }]);

@@ -307,6 +307,25 @@ describeUnless(noChromium, 'the page of a trace', () => {
     await page.close();
   });
 
+  test('the names of a chain of 1,000 spans can be read, the last one, too', async () => {
+    const chain = Array.from({ length: 1_000 }, (_, at): SentSpan => {
+      const parent = at === 0 ? {} : { parent: spanIdOf(at) };
+      return { id: spanIdOf(at + 1), ...parent, name: `step ${at}`, start: BigInt(at), end: MS };
+    });
+    await sendTrace(program, traceIdOf(8), chain);
+    const { page } = await open(8);
+    await page.locator('.row').first().waitFor();
+    await page.keyboard.press('End');
+    const row = page.locator('.row.active', { hasText: 'step 999' });
+    await row.waitFor();
+    expect(await row.locator('.row-depth').textContent()).toBe('999');
+    const name = await row.locator('.row-text').boundingBox();
+    const column = await row.locator('.row-name').boundingBox();
+    expect(name?.width).toBeGreaterThan(40);
+    expect((name?.x ?? 0) + (name?.width ?? 0)).toBeLessThanOrEqual((column?.x ?? 0) + (column?.width ?? 0));
+    await page.close();
+  });
+
   test('times switch to UTC and stay so', async () => {
     const { page } = await open(1, `?span=${spanIdOf(1)}`);
     await page.keyboard.press('u');

@@ -6,7 +6,6 @@ import type { AttributeScope, AttributeType } from '../../../model/attributes.ts
 import { ATTRIBUTE_SCOPES } from '../../../model/attributes.ts';
 import { compareNames } from '../../../model/compare.ts';
 import { getOrMake } from '../../../model/get-or-make.ts';
-import { attributeLists } from '../../../model/span.ts';
 import type {
   AttributeKeyPosition,
   AttributeKeySummary,
@@ -17,13 +16,13 @@ import { compareAttributeKeys, itemsAfter } from '../../ordering/names.ts';
 import type { NextPage, Page } from '../../query.ts';
 import { buckets } from '../cluster/buckets.ts';
 import type { Query } from '../cluster/queries.ts';
-import { anyOfTerms, every } from '../cluster/queries.ts';
+import { every } from '../cluster/queries.ts';
 import { type KeyTerm, readKeyTerm } from '../documents/read-terms.ts';
 import { ESCAPE, escapedKey, HASHED, KEY_END, keyPart, MAX_TERM_LENGTH, SCOPE_LETTERS } from '../documents/terms.ts';
 import { compileTimeRange } from '../search/compile-query.ts';
 import { startingWith, wellFormedStart } from '../search/compile-text.ts';
 import type { ClusterSource } from '../search/source.ts';
-import { keptText, spanWith } from './hashed-texts.ts';
+import { keyText } from './hashed-texts.ts';
 
 /** Follows every other character in the order of terms. */
 const LAST = '\u{10ffff}';
@@ -108,7 +107,7 @@ class ScopedKeys {
     for await (const term of this.#terms(query, this.#hashed)) {
       if (!term.startsWith(this.#hashed)) break;
       const type = readKeyTerm(term)?.type;
-      const key = await this.#textOf(term);
+      const key = await keyText(this.#scope, term, this.#source);
       if (type !== undefined && key !== undefined && this.#isWanted(key))
         getOrMake(found, key, () => new Set()).add(type);
     }
@@ -148,15 +147,6 @@ class ScopedKeys {
     const ofKey = SCOPE_LETTERS[this.#scope] + escapedKey(key.toWellFormed()) + KEY_END;
     const behind = compareNames(this.#scope, scope) > 0 ? ofKey : ofKey + LAST;
     return compareNames(behind, this.#shown) > 0 ? behind : this.#shown;
-  }
-
-  #textOf(term: string): Promise<string | undefined> {
-    const ofKey = term.slice(0, term.indexOf(KEY_END));
-    return keptText(ofKey, this.#source, async () => {
-      const candidate = await spanWith(anyOfTerms('keys', [term]), this.#source);
-      const keys = candidate === undefined ? [] : attributeLists(candidate.span, this.#scope).flat();
-      return keys.find(({ key }) => keyPart(key) === ofKey.slice(1))?.key;
-    });
   }
 
   #summaries(found: ReadonlyMap<string, ReadonlySet<AttributeType>>): AttributeKeySummary[] {

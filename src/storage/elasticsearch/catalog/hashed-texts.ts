@@ -1,5 +1,6 @@
 /** Texts that are too long for a term: the index has their hashes, a span has the text. */
-import { serviceName } from '../../../model/span.ts';
+import type { AttributeScope } from '../../../model/attributes.ts';
+import { attributeLists, serviceName } from '../../../model/span.ts';
 import type { TermRange } from '../cluster/buckets.ts';
 import type { Query } from '../cluster/queries.ts';
 import { anyOfTerms } from '../cluster/queries.ts';
@@ -7,6 +8,7 @@ import { Candidate } from '../documents/candidate.ts';
 import type { SpanSource } from '../documents/documents.ts';
 import { SPAN_FIELDS } from '../documents/documents.ts';
 import { isHashed } from '../documents/read-terms.ts';
+import { KEY_END, keyPart } from '../documents/terms.ts';
 import type { ClusterSource } from '../search/source.ts';
 
 /** The text of a term. The text of a hash is read from any span with that term. */
@@ -17,6 +19,16 @@ export async function textOf(field: 'service' | 'name', term: string, source: Cl
     return span && (field === 'name' ? span.name : serviceName(span.resource));
   });
   return text ?? '';
+}
+
+/** The key of a term of `keys` with a hash, in its scope. */
+export function keyText(scope: AttributeScope, term: string, source: ClusterSource): Promise<string | undefined> {
+  const ofKey = term.slice(0, term.indexOf(KEY_END));
+  return keptText(ofKey, source, async () => {
+    const candidate = await spanWith(anyOfTerms('keys', [term]), source);
+    const keys = candidate === undefined ? [] : attributeLists(candidate.span, scope).flat();
+    return keys.find(({ key }) => keyPart(key) === ofKey.slice(1))?.key;
+  });
 }
 
 /** What `read` finds. It never changes, so it is kept. */

@@ -15,7 +15,8 @@ export async function measureCalls(request: CallsRequest, source: ClusterSource)
   const compiled = await compileSpans(filter, source);
   const query = every([compiled.all, compileTimeRange(timeRange)]);
   const calls = new MeasuredCalls(request);
-  for await (const matches of scanMatches(isExact(compiled) ? undefined : filter, query, source)) {
+  // The relatives of a span are then likely among the matches beside it.
+  for await (const matches of scanMatches(isExact(compiled) ? undefined : filter, query, source, 'trace')) {
     for (const match of matches) cache.add(match);
     // A span whose relatives have to be fetched is tried again: it is added only when all of them are known.
     await context.select(matches, ({ filterable }) => {

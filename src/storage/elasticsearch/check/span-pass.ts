@@ -3,7 +3,7 @@ import type { Span } from '../../../model/span.ts';
 import type { Finding } from '../../maintenance.ts';
 import type { BulkOperation } from '../cluster/bulk.ts';
 import type { Hit } from '../cluster/hits.ts';
-import { SpanEncoder, spanTimes } from '../documents/documents.ts';
+import { LATER_FIELDS, SpanEncoder, spanTimes } from '../documents/documents.ts';
 import { dayOf, spansIndex } from '../documents/names.ts';
 import { type Piece, toBytes } from '../documents/pieces.ts';
 import { readSpanText } from '../documents/span-text.ts';
@@ -53,9 +53,9 @@ export class SpanPass {
     if (member === undefined || stored.index !== spansIndex(this.#index, dayOf(span.startTimeUnixNano)))
       return { finding: lost(hit, `${shown} holds a span of another key than its _id or index says.`) };
     const right = { text: toBytes(source).toString(), integers: spanTimes(span) };
-    // Documents of layouts 1 and 2 do not have it.
-    const isOfEarlier = hit.source.arrived === undefined;
-    const wrong = wrongFields(right, stored).filter((name) => name !== 'arrived' || !isOfEarlier);
+    const wrong = wrongFields(right, stored).filter(
+      (name) => !LATER_FIELDS.includes(name) || hit.source[name] !== undefined,
+    );
     const known = { traceId, ingested, member };
     if (wrong.length === 0) return { span: known };
     const what = `${shown} has another ${wrong.join(', ')} than its content says.`;

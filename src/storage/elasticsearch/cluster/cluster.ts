@@ -1,7 +1,7 @@
 /** The cluster that reads are sent to, and its indices. */
 import type { Client } from '@elastic/elasticsearch';
 import type { ElasticsearchConfig } from '../config/config.ts';
-import { ANY_DAY, spansIndex, tracesIndex } from '../documents/names.ts';
+import { ANY_DAY, exceptionsIndex, spansIndex, tracesIndex } from '../documents/names.ts';
 import { HeldAnswers } from './held-answers.ts';
 import { RowSizes } from './row-sizes.ts';
 
@@ -28,13 +28,18 @@ export function clusterOf(client: Client, config: ElasticsearchConfig): Cluster 
 }
 
 /** The kind of documents that a request is about. */
-export type DocumentKind = 'spans' | 'traces';
+export type DocumentKind = 'spans' | 'traces' | 'exceptions';
 
 /** The indices of a kind, as requests name them. An index that does not exist counts as empty. */
 export function indicesOf(
   { index }: Cluster,
   kind: DocumentKind,
 ): { readonly index: string; readonly ignore_unavailable: true; readonly allow_no_indices: true } {
-  const name = kind === 'traces' ? tracesIndex(index) : spansIndex(index, ANY_DAY);
-  return { index: name, ignore_unavailable: true, allow_no_indices: true };
+  return { index: NAMES[kind](index), ignore_unavailable: true, allow_no_indices: true };
 }
+
+const NAMES: Readonly<Record<DocumentKind, (index: string) => string>> = {
+  spans: (index) => spansIndex(index, ANY_DAY),
+  traces: tracesIndex,
+  exceptions: exceptionsIndex,
+};

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import type { Client, estypes } from '@elastic/elasticsearch';
 import { SpangraphError } from '../../../errors.ts';
 import type { ElasticsearchConfig } from '../config/config.ts';
-import { ANY_DAY, spansIndex, tracesIndex, UNDATED } from '../documents/names.ts';
+import { LATER_FIELDS } from '../documents/documents.ts';
+import { ANY_DAY, exceptionsIndex, spansIndex, tracesIndex, UNDATED } from '../documents/names.ts';
 import { statusOf } from './client.ts';
 
 /** A file of migrations/elasticsearch: one complete version. */
@@ -16,6 +17,7 @@ interface Layout {
   readonly settings: Readonly<Record<string, unknown>>;
   readonly spans: estypes.MappingTypeMapping;
   readonly traces: estypes.MappingTypeMapping;
+  readonly exceptions: estypes.MappingTypeMapping;
 }
 
 /** Higher than the priorities that operators usually give to their own templates. */
@@ -34,8 +36,12 @@ export async function install(client: Client, config: ElasticsearchConfig, migra
     ...about,
     template: { settings: { ...layout.settings, ...settingsOf(config) } },
   });
-  const patterns = { spans: spansIndex(config.index, ANY_DAY), traces: tracesIndex(config.index) };
-  for (const part of ['spans', 'traces'] as const) {
+  const patterns = {
+    spans: spansIndex(config.index, ANY_DAY),
+    traces: tracesIndex(config.index),
+    exceptions: exceptionsIndex(config.index),
+  };
+  for (const part of ['spans', 'traces', 'exceptions'] as const) {
     await client.indices.putIndexTemplate({
       name: name(part),
       version: layout.version,
@@ -52,15 +58,15 @@ export async function install(client: Client, config: ElasticsearchConfig, migra
     });
   }
   await createIndex(client, patterns.traces);
+  await createIndex(client, patterns.exceptions);
   await addLateStart(client, spansIndex(config.index, UNDATED), layout);
-  for (const part of ['spans', 'traces'] as const) await addArrived(client, patterns[part], layout[part]);
+  for (const part of ['spans', 'traces'] as const) await addLaterFields(client, patterns[part], layout[part]);
 }
 
-/** What is stored from now on is in the order of arrival, whichever layout created its index. */
-async function addArrived(client: Client, indices: string, { properties }: estypes.MappingTypeMapping): Promise<void> {
-  const { arrived } = properties ?? {};
-  if (arrived === undefined) return;
-  await client.indices.putMapping({ index: indices, properties: { arrived } }, { ignore: [404] });
+/** What is stored from now on has all fields, whichever layout created its index. */
+async function addLaterFields(client: Client, indices: string, mapping: estypes.MappingTypeMapping): Promise<void> {
+  const fields = Object.entries(mapping.properties ?? {}).filter(([name]) => LATER_FIELDS.includes(name));
+  await client.indices.putMapping({ index: indices, properties: Object.fromEntries(fields) }, { ignore: [404] });
 }
 
 /** Throws DATABASE_UNUSABLE if a newer version of the program has installed its layout. Errors of the client pass through. */

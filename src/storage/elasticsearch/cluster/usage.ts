@@ -1,6 +1,6 @@
 import type { Client } from '@elastic/elasticsearch';
 import type { StorageUsage } from '../../definition.ts';
-import { ANY_DAY, spansIndex, tracesIndex } from '../documents/names.ts';
+import { ANY_DAY, exceptionsIndex, spansIndex, tracesIndex } from '../documents/names.ts';
 import { whole } from './whole-answer.ts';
 
 /** The oldest start, as text: a number would lose its last digits. */
@@ -10,8 +10,9 @@ const OLDEST_START = { field: 'start', format: '0' };
 export async function usageOf(client: Client, prefix: string): Promise<StorageUsage> {
   const spans = { index: spansIndex(prefix, ANY_DAY) };
   const traces = { index: tracesIndex(prefix) };
+  const indices = [spans.index, traces.index, exceptionsIndex(prefix)];
   const [stats, spanCount, traceCount, oldest] = await Promise.all([
-    client.indices.stats({ index: [spans.index, traces.index], metric: 'store' }),
+    client.indices.stats({ index: indices, metric: 'store' }),
     client.count(spans),
     client.count(traces),
     client.search({ ...spans, size: 1, _source: false, docvalue_fields: [OLDEST_START], sort: 'start:asc' }),

@@ -30,6 +30,8 @@ export interface ElasticsearchConfig {
   readonly numberOfReplicas: number;
   /** Milliseconds until searches see what was written. */
   readonly refreshIntervalMs: number;
+  /** Milliseconds after its time of ingestion at which searches see a span, if its write succeeded by then. */
+  readonly settlingMs: number;
   /** `index.codec`. */
   readonly codec: 'default' | 'best_compression';
   /** Name of a policy of the cluster's index lifecycle management. */

@@ -46,6 +46,10 @@ const keys = section('A cluster that several processes may share.', {
     .default(1)
     .meta({ description: 'Copies of each shard, for indices created from now on.', unit: 'copies' }),
   refresh_interval: duration('1s', 'Time until searches see new spans, for indices created from now on.'),
+  settling_time: duration(
+    '9s',
+    'Time that a slow write and differing clocks of several processes may take. Subscriptions send a span `refresh_interval` and this time after its ingestion.',
+  ),
   codec: z
     .enum(['default', 'best_compression'])
     .default('default')
@@ -108,6 +112,7 @@ function toConfig(file: Section): ElasticsearchConfig {
     numberOfShards: file.number_of_shards,
     numberOfReplicas: file.number_of_replicas,
     refreshIntervalMs: file.refresh_interval,
+    settlingMs: file.refresh_interval + file.settling_time,
     codec: file.codec,
     ...(file.ilm_policy !== undefined && { ilmPolicy: file.ilm_policy }),
     ...(file.retention !== undefined && { retentionMs: file.retention }),

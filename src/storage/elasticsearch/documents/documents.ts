@@ -6,6 +6,7 @@ import type { AttributeScope, Attributes } from '../../../model/attributes.ts';
 import type { InstrumentationScope, Resource, Span } from '../../../model/span.ts';
 import { hasParent, MAX_ORDERED_TIME, orderedTime, serviceName } from '../../../model/span.ts';
 import type { TraceSummary } from '../../backend.ts';
+import { DURATION_BUCKET, DURATION_LOW, measuredDuration } from './measured-duration.ts';
 import type { Piece } from './pieces.ts';
 import { afterFirstComma } from './pieces.ts';
 import type { SkeletonSummary } from './skeleton.ts';
@@ -34,6 +35,9 @@ export interface SpanSource {
 
 /** The fields of {@link SpanSource}. */
 export const SPAN_FIELDS: readonly string[] = ['span', 'ingested', 'arrived', 'resource', 'scope'];
+
+/** Fields that documents of earlier layouts lack. */
+export const LATER_FIELDS: readonly string[] = ['arrived', DURATION_BUCKET, DURATION_LOW];
 
 /** The part of a trace's `_source` that reads use. */
 export interface TraceSource {
@@ -122,7 +126,7 @@ export class SpanEncoder {
     const head =
       `{"trace":"${span.traceId}","id":"${span.spanId}","parent":"${span.parentSpanId}","root":${!hasParent(span)}` +
       `,"service":${resource.service},"name":${quoted(span.name)},"kind":${span.kind},"status":${span.statusCode}` +
-      `,"status_message":${quoted(span.statusMessage)},${scope.fields},"start":${start},"end":${end},"duration":${duration}` +
+      `,"status_message":${quoted(span.statusMessage)},${scope.fields},"start":${start},"end":${end},"duration":${duration}${measuredDuration(duration)}` +
       `${late === undefined ? '' : `,"late_start":"${late}"`},"resource":"${resource.hash}","scope":"${scope.hash}","links":${links}` +
       `,"event_names":${eventNames},"ingested":"${this.#ingested}","arrived":"${this.#ingested}","keys":[`;
     return {
@@ -214,7 +218,7 @@ export function traceDocument(summary: SkeletonSummary, { skeleton, services, la
   return (
     `{"trace":"${traceId}","start":${start},"end":${end},"duration":${duration}` +
     `,"last_start":${last_start},"start_spread":${start_spread},"span_count":${summary.spanCount},"error_count":${summary.errorCount}` +
-    `${lastArrival === 0n ? '' : `,"arrived":"${lastArrival}"`}` +
+    (lastArrival === 0n ? '' : `,"arrived":"${lastArrival}"`) +
     `,"services":${JSON.stringify(services.map(textTerm))},"summary":${JSON.stringify(JSON.stringify(exact))}` +
     `,"skeleton":"${skeleton.toString('base64')}"}`
   );

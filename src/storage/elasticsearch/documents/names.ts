@@ -6,6 +6,11 @@ export function tracesIndex(index: string): string {
   return `${index}-traces`;
 }
 
+/** The index of what log records tell of spans. */
+export function exceptionsIndex(index: string): string {
+  return `${index}-exceptions`;
+}
+
 /** The index of the spans that start on a day. {@link ANY_DAY} gives the pattern of all these indices. */
 export function spansIndex(index: string, day: string): string {
   return `${index}-spans-${day}`;

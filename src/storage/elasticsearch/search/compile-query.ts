@@ -20,7 +20,10 @@ import { asksNothing, compileAttribute, compileOwned } from './compile-attribute
 import { compileEnum, compileInt64, compileString, someString } from './compile-test.ts';
 import { anyText, escaped, fieldOf, startingWith } from './compile-text.ts';
 
-/** Ids of the traces with a span that meets a filter, or of the traces that meet a filter, if they are few. */
+/**
+ * Ids of the traces with a span that meets a filter, or of the traces that meet a filter, if they are few. Of `isLogged`, ids of the
+ * spans of which log records told something, if they are few.
+ */
 export type FewTraces = ReadonlyMap<SpanFilter | TraceFilter, readonly string[]>;
 
 const STRING_FIELDS: Readonly<Record<StringField, string>> = {
@@ -60,8 +63,7 @@ function compileSpan(filter: SpanFilter, few: FewTraces): Compiled {
     case 'parentSpanId':
       return exactly(anyOfTerms('parent', [filter.eq]));
     case 'isLogged':
-      // Nothing is kept of log records.
-      return filter.eq ? either([]) : both([]);
+      return compileLogged(few.get(filter), filter.eq);
     case 'isRoot':
       return exactly({ term: { root: filter.eq } });
     case 'service':
@@ -151,6 +153,12 @@ function compileTraceOf(filter: TraceFilter, few: FewTraces): Compiled {
     default:
       return UNDECIDED;
   }
+}
+
+/** The ids are those of any trace. */
+function compileLogged(spanIds: readonly string[] | undefined, eq: boolean): Compiled {
+  const logged = spanIds === undefined ? UNDECIDED : among(anyOfTerms('id', spanIds));
+  return eq ? logged : negated(logged);
 }
 
 /** Spans of the few traces that have a span which meets the filter. */

@@ -11,6 +11,7 @@ import { SPAN_FIELDS } from '../documents/documents.ts';
 import { compileSpanFilter, compileTraceFilter } from './compile-query.ts';
 import type { ClusterSource } from './source.ts';
 import { toCandidates } from './source.ts';
+import { loggedSpans } from './stored-exceptions.ts';
 
 /** Fewer traces than this are few. */
 const MAX_TRACES = 1_000;
@@ -60,6 +61,8 @@ class Probe {
       case 'sibling':
         await this.look(filter.filter);
         return this.#note(filter.filter, await this.#tracesWith(filter.filter));
+      case 'isLogged':
+        return this.#note(filter, await loggedSpans(this.#source.read));
       default:
     }
   }

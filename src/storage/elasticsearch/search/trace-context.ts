@@ -3,7 +3,8 @@
  * has not been fetched, the evaluation stops, and restarts after the fetch. Results about a trace are kept with the
  * trace, so an evaluation does not repeat work. Lives for one query.
  */
-import type { SkeletonSpan, TraceSummary } from '../../backend.ts';
+import type { Exception } from '../../../model/exception.ts';
+import type { SkeletonSpan, SpanName, TraceSummary } from '../../backend.ts';
 import type { FilterableSpan, FilterableTrace, FilterContext } from '../../evaluator/filterable.ts';
 import { LazyTrace } from '../../evaluator/lazy-trace.ts';
 import { matchesTrace } from '../../evaluator/matches-span.ts';
@@ -13,6 +14,7 @@ import { skeletonSpan } from '../documents/candidate.ts';
 import type { DocumentCache } from '../documents/document-cache.ts';
 import type { TraceSource } from '../documents/documents.ts';
 import { readTraceSummary, SUMMARY_FIELDS } from '../documents/documents.ts';
+import { FetchedExceptions } from './fetched-exceptions.ts';
 import { FetchedSkeletons, MAX_SKELETON_SPANS } from './fetched-skeletons.ts';
 import { FetchedSpans } from './fetched-spans.ts';
 import type { Marks } from './marks.ts';
@@ -43,6 +45,7 @@ export class TraceContext implements FilterContext {
   readonly #traces = new Map<string, KnownTrace>();
   readonly #skeletons: FetchedSkeletons;
   readonly #spans: FetchedSpans;
+  readonly #exceptions: FetchedExceptions;
   #wanted = new Set<string>();
 
   /** Without `marks` all answers come from documents by id, which show every write that was acknowledged. */
@@ -52,11 +55,12 @@ export class TraceContext implements FilterContext {
     this.#marks = marks;
     this.#skeletons = new FetchedSkeletons(read.documents);
     this.#spans = new FetchedSpans(read.documents, cache);
+    this.#exceptions = new FetchedExceptions(read);
   }
 
-  /** The backend keeps none. */
-  exceptions(): readonly [] {
-    return [];
+  /** Without their stack traces. */
+  exceptions(span: SpanName): readonly Exception[] {
+    return this.#exceptions.of(span);
   }
 
   /** A new context that sees every write that was acknowledged. */
@@ -146,7 +150,8 @@ export class TraceContext implements FilterContext {
   }
 
   #wantedCount(): number {
-    return this.#wanted.size + this.#skeletons.wanted + this.#spans.wanted + (this.#marks?.wanted ?? 0);
+    const { wanted: exceptions } = this.#exceptions;
+    return this.#wanted.size + this.#skeletons.wanted + this.#spans.wanted + exceptions + (this.#marks?.wanted ?? 0);
   }
 
   #open(summary: TraceSummary): void {
@@ -173,6 +178,7 @@ export class TraceContext implements FilterContext {
       this.#fetchTraces(traces),
       this.#skeletons.fetch(fewSpans),
       this.#spans.fetch(),
+      this.#exceptions.fetch(),
       this.#marks?.fetch(fewSpans),
     ]);
   }
@@ -199,6 +205,7 @@ export class TraceContext implements FilterContext {
   /** Only after an evaluation has finished, so that every evaluation can finish. */
   #forgetOldest(): void {
     this.#spans.shrink();
+    this.#exceptions.shrink();
     for (const traceId of this.#skeletons.excess()) this.#forgetTrace(traceId);
     for (const traceId of this.#traces.keys()) {
       if (this.#traces.size <= MAX_TRACES) break;
@@ -209,6 +216,7 @@ export class TraceContext implements FilterContext {
   #forgetTrace(traceId: string): void {
     this.#traces.delete(traceId);
     this.#skeletons.delete(traceId);
+    this.#exceptions.forget(traceId);
     this.#marks?.forget(traceId);
   }
 }

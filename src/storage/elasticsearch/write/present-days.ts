@@ -3,7 +3,7 @@ import type { Client } from '@elastic/elasticsearch';
 import { statusOf } from '../cluster/client.ts';
 import { ANY_DAY, spansIndex } from '../documents/names.ts';
 
-const MILLIS_PER_DAY = 86_400_000;
+export const MILLIS_PER_DAY = 86_400_000;
 const NANOS_PER_MILLI = 1_000_000n;
 
 /** `closed`: only those whose index is closed. `all`: those, too, because their spans come back when they are opened. */
@@ -19,6 +19,11 @@ export async function presentDays(
     expand_wildcards: which,
   });
   return new Set(Object.keys(present).map((name) => name.slice(prefix.length)));
+}
+
+/** The day before all others that are present. An index without a day is behind all days. */
+export async function oldestDay(client: Client, index: string): Promise<string | undefined> {
+  return [...(await presentDays(client, index))].toSorted((a, b) => endOf(a) - endOf(b))[0];
 }
 
 /** Milliseconds since the Unix epoch. Infinity for an index without a day. */

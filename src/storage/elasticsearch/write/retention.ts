@@ -2,15 +2,21 @@
  * Removes spans by age: whole daily indices first, then their spans from the documents of traces. That includes days that a
  * policy of the cluster has removed. If rules keep traces longer, the spans of all other traces are removed from such a day, and its
  * index when it is empty. Several processes may do so at once. Spans without a day (starts outside 2000 to 2099) have no age
- * and stay.
+ * and stay. What log records told of a trace goes with it; what they told of traces that are not stored goes with the days of its
+ * time, and at once if that is in the future.
  */
 import { RetryBudget } from '../cluster/retry.ts';
 import { tracesIndex } from '../documents/names.ts';
+import { removeExceptionsOf, removeLonelyExceptions } from './logged-exceptions.ts';
 import { tracesBefore } from './old-traces.ts';
-import { endOf, presentDays, removeDay, startOf } from './present-days.ts';
+import { endOf, MILLIS_PER_DAY, oldestDay, presentDays, removeDay, startOf } from './present-days.ts';
 import type { RetentionOptions, RetentionReport } from './retention-options.ts';
 import { splitTrace, trimOperation } from './trim-trace.ts';
 import { removeUnkept } from './unkept-traces.ts';
+
+/** How far ahead of this server's clock the times of others may be. */
+const MAX_AHEAD_MS = MILLIS_PER_DAY;
+const NANOS_PER_MILLI = 1_000_000n;
 
 /**
  * Removes what is expired at `now`, milliseconds since the Unix epoch. When `signal` ends it, resolves after the day or the portion of
@@ -23,22 +29,48 @@ export async function removeExpired(
 ): Promise<RetentionReport> {
   const { client, index, retentionMs = Number.POSITIVE_INFINITY, rules } = options;
   const days = [...(await presentDays(client, index))].filter((day) => endOf(day) + retentionMs <= now);
-  if (rules === undefined) {
-    const removed: string[] = [];
-    for (const day of days) {
-      if (signal.aborted) break;
-      await removeDay(client, index, day);
-      removed.push(day);
-    }
-    return { days: removed, ...(await trimTraces(options, signal)) };
-  }
-  const unkept = await removeUnkept(new Set(days), { ...options, rules }, now, signal);
+  const removed =
+    rules === undefined
+      ? { days: await removeDays(days, options, signal), traces: 0, shortened: 0 }
+      : await removeUnkept(new Set(days), { ...options, rules }, now, signal);
   const trimmed = await trimTraces(options, signal);
+  if (!signal.aborted) {
+    const times = {
+      from: await beginOfStored(options, now),
+      to: BigInt(Math.floor(now + MAX_AHEAD_MS)) * NANOS_PER_MILLI,
+    };
+    await removeLonelyExceptions(times, options, signal);
+  }
   return {
-    days: unkept.days,
-    traces: unkept.traces + trimmed.traces,
-    shortened: unkept.shortened + trimmed.shortened,
+    days: removed.days,
+    traces: removed.traces + trimmed.traces,
+    shortened: removed.shortened + trimmed.shortened,
   };
+}
+
+/** Resolves with those that are gone. */
+async function removeDays(
+  days: readonly string[],
+  { client, index }: RetentionOptions,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const removed: string[] = [];
+  for (const day of days) {
+    if (signal.aborted) break;
+    await removeDay(client, index, day);
+    removed.push(day);
+  }
+  return removed;
+}
+
+/** The first moment whose spans are not removed by age, in nanoseconds since the Unix epoch. */
+async function beginOfStored({ client, index, retentionMs }: RetentionOptions, now: number): Promise<bigint> {
+  if (retentionMs !== undefined) {
+    const day = Math.floor((now - retentionMs) / MILLIS_PER_DAY);
+    return BigInt(Math.max(0, day * MILLIS_PER_DAY)) * NANOS_PER_MILLI;
+  }
+  const oldest = await oldestDay(client, index);
+  return (oldest === undefined ? undefined : startOf(oldest)) ?? 0n;
 }
 
 /**
@@ -52,7 +84,7 @@ async function trimTraces(
   const { client, bulk, index, retryTimeoutMs } = options;
   const removed = { traces: 0, shortened: 0 };
   if (signal.aborted) return removed;
-  const oldest = [...(await presentDays(client, index))].toSorted((a, b) => endOf(a) - endOf(b))[0];
+  const oldest = await oldestDay(client, index);
   await client.indices.refresh({ index: tracesIndex(index) });
   for await (const portion of tracesBefore(oldest === undefined ? undefined : startOf(oldest), options)) {
     if (signal.aborted) break;
@@ -65,11 +97,11 @@ async function trimTraces(
       if (parts.removed.length > 0) operations.push(await trimOperation(trace, parts.rest, closed, options, budget));
     }
     const outcomes = await bulk.send(operations, budget);
-    operations.forEach(({ action }, position) => {
-      if (outcomes[position]?.type !== 'done') return;
-      if (action === 'delete') removed.traces++;
-      else removed.shortened++;
-    });
+    const done = operations.filter((_, position) => outcomes[position]?.type === 'done');
+    const gone = done.filter(({ action }) => action === 'delete').map(({ id }) => id);
+    await removeExceptionsOf(gone, options);
+    removed.traces += gone.length;
+    removed.shortened += done.length - gone.length;
   }
   return removed;
 }

@@ -11,6 +11,7 @@ import { readTraceSummary } from '../documents/documents.ts';
 import { ANY_DAY, readSpanRef, spansIndex, tracesIndex } from '../documents/names.ts';
 import { ENTRY_BYTES, entryDay, readSkeleton } from '../documents/skeleton.ts';
 import { endEmptyDays } from './empty-days.ts';
+import { removeExceptionsOf } from './logged-exceptions.ts';
 import { type OldTrace, tracesBefore } from './old-traces.ts';
 import { endOf, presentDays } from './present-days.ts';
 import type { RetentionOptions, RetentionReport } from './retention-options.ts';
@@ -90,13 +91,16 @@ async function removeTraces(
   }
   const outcomes = await bulk.send(operations, budget);
   const gone = new Map<string, Buffer>();
+  const removed: string[] = [];
   for (const [i, { action, id }] of operations.entries()) {
     if (outcomes[i]?.type !== 'done') continue;
     gone.set(id, parts[i]?.removed ?? Buffer.alloc(0));
-    if (action === 'delete') report.traces++;
-    else report.shortened++;
+    if (action === 'delete') removed.push(id);
   }
   await removeSpans(gone, options);
+  await removeExceptionsOf(removed, options);
+  report.traces += removed.length;
+  report.shortened += gone.size - removed.length;
   return new Set(gone.keys());
 }
 

@@ -29,12 +29,7 @@ const LINKING_SPANS = select(
 const byStartOfAny = spanComparison({ field: 'START_TIME', direction: 'ASC' });
 
 export function getSkeleton(traceId: string, source: RowSource): SkeletonSpan[] {
-  const skeletons: SkeletonSpan[] = [];
-  for (const skeleton of skeletonOfTrace(traceId, source)) {
-    countSkeleton(source);
-    skeletons.push(skeleton);
-  }
-  return skeletons.sort(byStart);
+  return skeletonOfTrace(traceId, source, () => countSkeleton(source)).sort(byStart);
 }
 
 export function getSpan(ref: string, source: RowSource): SpanRecord | undefined {

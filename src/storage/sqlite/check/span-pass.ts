@@ -71,7 +71,7 @@ export class SpanPass {
     this.#file = file;
     this.#shadow = shadow;
     this.#findings = findings;
-    this.#encoder = new SpanEncoder(shadow, LIMITS);
+    this.#encoder = new SpanEncoder(shadow, LIMITS, []);
     this.#content = new StoredContent(file.reads);
     this.#insertSpan = shadow.prepare(insertSql('spans', SPAN_COLUMNS));
     this.#insertMember = shadow.prepare('INSERT INTO members VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');

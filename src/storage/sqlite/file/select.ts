@@ -66,7 +66,7 @@ export function nullable<Name extends string, Value>({ name, sql }: Column<Name,
 }
 
 /** Bytes of a text that a row of a list holds. Longer ones are read when they are needed, one at a time. */
-const MAX_SHORT_BYTES = 16_384;
+export const MAX_SHORT_BYTES = 16_384;
 
 /** The text, or NULL if it is long. SQLite does not read what it leaves out. */
 export function shortText<const Name extends string>(name: Name): Column<Name, string | null> {

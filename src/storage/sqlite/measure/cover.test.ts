@@ -30,11 +30,11 @@ test('an explanation shows whether sums or spans were read; a late span is read 
   await store(1);
   expect(await measured()).toEqual({ spans: 1, fromSpans: 1, fromHours: 0 });
   await fixture.writer.keepSums(LATER_MS);
-  expect(await measured()).toEqual({ spans: 1, fromSpans: 0, fromHours: 2 });
+  expect(await measured()).toEqual({ spans: 1, fromSpans: 0, fromHours: 1 });
   await store(2);
   expect(await measured()).toEqual({ spans: 2, fromSpans: 2, fromHours: 0 });
   await fixture.writer.keepSums(LATER_MS);
-  expect(await measured()).toEqual({ spans: 2, fromSpans: 0, fromHours: 2 });
+  expect(await measured()).toEqual({ spans: 2, fromSpans: 0, fromHours: 1 });
 });
 
 test('a minute is kept only when it has been quiet', async () => {

@@ -1,21 +1,33 @@
 /** Measures spans by group and by time from their operation, status, start and duration alone. */
+import { getOrMake } from '../../../model/get-or-make.ts';
 import { StatusCode } from '../../../model/span.ts';
-import type { MeasuresRequest } from '../../measures.ts';
+import { groupText } from '../../evaluator/group-values.ts';
+import type { GroupValue, MeasuresRequest } from '../../measures.ts';
 import { ALL_INT64, type Bounds, intersect } from '../../ordering/bounds.ts';
-import type { GroupInWork, MeasuredGroups } from '../../statistics/measured-groups.ts';
+import type { GroupInWork } from '../../statistics/group-in-work.ts';
+import type { MeasuredGroups } from '../../statistics/measured-groups.ts';
 import { TimeBuckets } from '../../statistics/time-buckets.ts';
 import type { Lookups } from '../rows/lookups.ts';
-import type { KeptCell } from './kept-cells.ts';
+import { AttributeTree } from './attribute-tree.ts';
+import { cellsOf } from './kept-cells.ts';
 import { hasDurationBounds, type NarrowRequest } from './narrow-request.ts';
 import { PartialMeasures } from './partial-measures.ts';
 import { type ClassCode, classOf, codeOf, type SpanPortion } from './span-portions.ts';
 
-/** Spans of one class, as far as they are not in their group yet. They start in one bucket of time. */
-interface OpenClass {
+/** Spans of a group, as far as they are not in it yet. They start in one bucket of time. */
+interface OpenGroup {
   readonly group: GroupInWork;
-  readonly isError: boolean;
   readonly measures: PartialMeasures;
   time: number | undefined;
+}
+
+/** Where the spans of a class count. */
+interface ClassInGroup {
+  /** The values of the fields. */
+  readonly key: readonly GroupValue[];
+  /** Classes with the same key share it. */
+  readonly groups: AttributeTree<OpenGroup>;
+  readonly isError: boolean;
 }
 
 /** Starts, in nanoseconds after the base. */
@@ -27,6 +39,9 @@ interface Stretch {
   readonly counts: boolean;
 }
 
+/** One of so many cells of a row must count, or each of these few is copied. */
+const MIN_COUNTED = 2;
+
 const NOWHERE: Stretch = { from: 0, to: 0, time: undefined, counts: false };
 
 export class SpanFold {
@@ -37,7 +52,9 @@ export class SpanFold {
   readonly #groups: MeasuredGroups;
   readonly #lookups: Lookups;
   /** Null where the spans do not count. */
-  readonly #classes = new Map<ClassCode, OpenClass | null>();
+  readonly #classes = new Map<ClassCode, ClassInGroup | null>();
+  readonly #trees = new Map<string, AttributeTree<OpenGroup>>();
+  readonly #open = new Map<GroupInWork, OpenGroup>();
   #starts: Bounds;
   #base = 0n;
   #stretch = NOWHERE;
@@ -64,14 +81,21 @@ export class SpanFold {
     return time === this.#buckets?.indexOf(high) ? time : 'several';
   }
 
-  /** Adds spans that start in this bucket of time. */
-  addKept(cell: KeptCell, time: number | undefined): void {
-    const open = this.#classOf(codeOf(cell.operationId, cell.statusCode));
-    if (open !== null) this.#groups.addTo(open.group, time, cell.part(this.#withSketch), cell.starts);
+  /** Adds the cells of a row, whose spans start in this bucket of time. */
+  addKept(row: Buffer, time: number | undefined): void {
+    const cells = cellsOf(row, this.#withSketch);
+    const groups = cells.map((cell) => {
+      const ofClass = this.#classOf(codeOf(cell.operationId, cell.statusCode));
+      return ofClass === null ? undefined : this.#groupAt(ofClass, [], 0).group;
+    });
+    const counted = groups.reduce((sum, group) => sum + Number(group !== undefined), 0);
+    // The group may keep the cell, and with it the memory of the row.
+    const keepsRow = counted * MIN_COUNTED >= cells.length;
+    for (const [index, cell] of cells.entries()) groups[index]?.addPart(time, keepsRow ? cell : cell.alone());
   }
 
   /** Returns how many of the spans count. Throws OPERATION_TOO_COMPLEX for too many groups. */
-  add({ base, classes, durations, offsets }: SpanPortion): number {
+  add({ base, classes, durations, offsets, columns }: SpanPortion): number {
     if (base !== this.#base) this.#rebase(base);
     const isCounted = this.#durationTest();
     let counted = 0;
@@ -81,11 +105,12 @@ export class SpanFold {
       if (offset < this.#stretch.from || offset >= this.#stretch.to) this.#stretch = this.#stretchOf(offset);
       const stretch = this.#stretch;
       if (!stretch.counts) continue;
-      const open = this.#classOf(classes[index] ?? 0);
-      if (open === null) continue;
+      const ofClass = this.#classOf(classes[index] ?? 0);
+      if (ofClass === null) continue;
+      const open = this.#groupAt(ofClass, columns, index);
       if (open.time !== stretch.time) this.#close(open);
       open.time = stretch.time;
-      open.measures.add(duration, offset);
+      open.measures.add(duration, offset, ofClass.isError);
       counted++;
     }
     return counted;
@@ -93,7 +118,7 @@ export class SpanFold {
 
   /** Call it when all portions are added. */
   end(): void {
-    for (const open of this.#classes.values()) if (open !== null) this.#close(open);
+    for (const open of this.#open.values()) this.#close(open);
   }
 
   #rebase(base: bigint): void {
@@ -111,29 +136,44 @@ export class SpanFold {
     };
   }
 
-  #classOf(code: ClassCode): OpenClass | null {
+  #classOf(code: ClassCode): ClassInGroup | null {
     const known = this.#classes.get(code);
     if (known !== undefined) return known;
     const [operationId, statusCode] = classOf(code);
     const key = this.#request.keyOf({ ...this.#lookups.operation(operationId), operationId, statusCode });
-    const open =
-      key === undefined
-        ? null
-        : {
-            group: this.#groups.group(key),
-            isError: statusCode === StatusCode.ERROR,
-            measures: new PartialMeasures(this.#withSketch),
-            time: undefined,
-          };
-    this.#classes.set(code, open);
-    return open;
+    const ofClass = key === undefined ? null : this.#inGroup(key, statusCode === StatusCode.ERROR);
+    this.#classes.set(code, ofClass);
+    return ofClass;
+  }
+
+  #inGroup(key: readonly GroupValue[], isError: boolean): ClassInGroup {
+    const groups = getOrMake(this.#trees, groupText(key), () => new AttributeTree(this.#request.attributes));
+    return { key, groups, isError };
+  }
+
+  #groupAt({ key, groups }: ClassInGroup, columns: SpanPortion['columns'], index: number): OpenGroup {
+    const found = groups.at(columns, index);
+    found.leaf ??= this.#openOf(this.#groups.group(this.#wholeKey(key, found.values)));
+    return found.leaf;
+  }
+
+  #wholeKey(key: readonly GroupValue[], values: readonly GroupValue[]): readonly GroupValue[] {
+    const whole = [...key];
+    for (const [place, { index }] of this.#request.attributes.entries()) whole[index] = values[place];
+    return whole;
+  }
+
+  #openOf(group: GroupInWork): OpenGroup {
+    return getOrMake(this.#open, group, () => ({
+      group,
+      measures: new PartialMeasures(this.#withSketch),
+      time: undefined,
+    }));
   }
 
   /** Moves what was added to the group. */
-  #close({ group, isError, measures, time }: OpenClass): void {
-    if (measures.isEmpty) return;
-    this.#groups.addTo(group, time, measures.take(isError), measures.startsFrom(this.#base));
-    measures.clear();
+  #close({ group, measures, time }: OpenGroup): void {
+    if (!measures.isEmpty) group.addPart(time, measures.take(this.#base));
   }
 
   /** Where a start is: in a bucket of time, between the bounds, or outside. */

@@ -1,8 +1,8 @@
 /** The cells of kept sums: measures of the spans of one operation and status, or of one service, in one stretch of time. */
-import type { DurationSketch, MeasuredGroup, Measures } from '../../measures.ts';
+import type { Measures } from '../../measures.ts';
 import { bucketsOf } from '../../statistics/duration-sketch.ts';
-import type { Starts } from '../../statistics/measured-groups.ts';
-import type { MeasuredPart } from '../../statistics/measured-spans.ts';
+import { EncodedSketch, encodeSketch } from '../../statistics/encoded-sketch.ts';
+import type { MeasuredPart } from '../../statistics/measured-part.ts';
 
 /** Spans of one operation and status. In a cell of a service, the operation is any of the service, and the status is 0. */
 export interface CellKey {
@@ -30,14 +30,14 @@ const AT = {
 const LOW_WORD = 2n ** 64n - 1n;
 
 /** Cells in the order of their keys. Equal measures give equal bytes. */
-export function encodeCells(groups: readonly (readonly [CellKey, MeasuredGroup])[]): Buffer {
+export function encodeCells(groups: readonly (readonly [CellKey, MeasuredPart])[]): Buffer {
   const inOrder = groups.toSorted(([a], [b]) => a.operationId - b.operationId || a.statusCode - b.statusCode);
   return Buffer.concat(inOrder.flatMap(([key, group]) => encodeCell(key, group)));
 }
 
-function encodeCell({ operationId, statusCode }: CellKey, group: MeasuredGroup): Buffer[] {
+function encodeCell({ operationId, statusCode }: CellKey, group: MeasuredPart): Uint8Array[] {
   const { count, errorCount, durationSumNano, durationMaxNano, sketch } = group.total;
-  const { first, buckets, counts } = encodeSketch(sketch);
+  const { first, length, bytes } = encodeSketch(sketch === undefined ? [] : bucketsOf(sketch));
   const cell = Buffer.alloc(AT.counts);
   cell.writeUInt32LE(operationId, AT.operation);
   cell.writeInt32LE(statusCode, AT.status);
@@ -49,57 +49,60 @@ function encodeCell({ operationId, statusCode }: CellKey, group: MeasuredGroup):
   cell.writeBigInt64LE(group.firstStartUnixNano, AT.first);
   cell.writeBigInt64LE(group.lastStartUnixNano, AT.last);
   cell.writeInt32LE(first, AT.firstBucket);
-  cell.writeUInt32LE(buckets, AT.buckets);
-  cell.writeUInt32LE(counts.length, AT.bytes);
-  return [cell, counts];
+  cell.writeUInt32LE(length, AT.buckets);
+  cell.writeUInt32LE(bytes.length, AT.bytes);
+  return [cell, bytes];
 }
 
-function encodeSketch(sketch: Measures['sketch']): { first: number; buckets: number; counts: Buffer } {
-  const counts: number[] = [];
-  let [first, next]: [number | undefined, number] = [undefined, 0];
-  for (const [bucket, count] of sketch === undefined ? [] : bucketsOf(sketch)) {
-    if (first === undefined) [first, next] = [bucket, bucket];
-    pushVarint(counts, bucket - next);
-    pushVarint(counts, count);
-    next = bucket + 1;
-  }
-  return { first: first ?? 0, buckets: first === undefined ? 0 : next - first, counts: Buffer.from(counts) };
-}
-
-function pushVarint(bytes: number[], value: number): void {
-  let left = value;
-  for (; left >= 128; left = Math.floor(left / 128)) bytes.push((left % 128) + 128);
-  bytes.push(left);
-}
+const NO_NUMBERS: Measures['numbers'] = [];
 
 /** A cell that is read as far as it is asked for. */
-export class KeptCell implements CellKey {
-  readonly operationId: number;
-  readonly statusCode: number;
+export class KeptCell implements CellKey, Measures, MeasuredPart {
+  readonly numbers = NO_NUMBERS;
   readonly #bytes: Buffer;
   readonly #begin: number;
+  readonly #withSketch: boolean;
 
-  constructor(bytes: Buffer, begin: number) {
+  constructor(bytes: Buffer, begin: number, withSketch: boolean) {
     this.#bytes = bytes;
     this.#begin = begin;
-    this.operationId = bytes.readUInt32LE(begin + AT.operation);
-    this.statusCode = bytes.readInt32LE(begin + AT.status);
+    this.#withSketch = withSketch;
   }
 
-  get starts(): Starts {
-    const [bytes, begin] = [this.#bytes, this.#begin];
-    return { first: bytes.readBigInt64LE(begin + AT.first), last: bytes.readBigInt64LE(begin + AT.last) };
+  get total(): Measures {
+    return this;
   }
-
-  part(withSketch: boolean): MeasuredPart {
+  get operationId(): number {
+    return this.#bytes.readUInt32LE(this.#begin + AT.operation);
+  }
+  get statusCode(): number {
+    return this.#bytes.readInt32LE(this.#begin + AT.status);
+  }
+  get count(): number {
+    return this.#bytes.readUInt32LE(this.#begin + AT.count);
+  }
+  get errorCount(): number {
+    return this.#bytes.readUInt32LE(this.#begin + AT.errors);
+  }
+  get durationSumNano(): bigint {
+    const [high, low] = [this.#begin + AT.sumHigh, this.#begin + AT.sumLow];
+    return (this.#bytes.readBigInt64LE(high) << 64n) + this.#bytes.readBigUInt64LE(low);
+  }
+  get durationMaxNano(): bigint {
+    return this.#bytes.readBigInt64LE(this.#begin + AT.max);
+  }
+  get firstStartUnixNano(): bigint {
+    return this.#bytes.readBigInt64LE(this.#begin + AT.first);
+  }
+  get lastStartUnixNano(): bigint {
+    return this.#bytes.readBigInt64LE(this.#begin + AT.last);
+  }
+  get sketch(): EncodedSketch | undefined {
+    if (!this.#withSketch) return undefined;
     const [bytes, begin] = [this.#bytes, this.#begin];
-    return {
-      count: bytes.readUInt32LE(begin + AT.count),
-      errorCount: bytes.readUInt32LE(begin + AT.errors),
-      durationSumNano: (bytes.readBigInt64LE(begin + AT.sumHigh) << 64n) + bytes.readBigUInt64LE(begin + AT.sumLow),
-      durationMaxNano: bytes.readBigInt64LE(begin + AT.max),
-      ...(withSketch ? { sketch: this.#sketch() } : {}),
-    };
+    const first = bytes.readInt32LE(begin + AT.firstBucket);
+    const length = bytes.readUInt32LE(begin + AT.buckets);
+    return new EncodedSketch({ bytes, begin: begin + AT.counts, end: this.end, first, length });
   }
 
   /** Where the next cell begins. */
@@ -107,39 +110,19 @@ export class KeptCell implements CellKey {
     return this.#begin + AT.counts + this.#bytes.readUInt32LE(this.#begin + AT.bytes);
   }
 
-  #sketch(): DurationSketch {
-    const [bytes, begin] = [this.#bytes, this.#begin];
-    const counts = new Uint32Array(bytes.readUInt32LE(begin + AT.buckets));
-    const reader = new NumberReader(bytes, begin + AT.counts);
-    for (let bucket = 0; reader.at < this.end; ) {
-      bucket += reader.next();
-      counts[bucket++] = reader.next();
-    }
-    return { first: bytes.readInt32LE(begin + AT.firstBucket), counts };
+  /** The same cell, without the memory of others. */
+  alone(): KeptCell {
+    return new KeptCell(Buffer.from(this.#bytes.subarray(this.#begin, this.end)), 0, this.#withSketch);
   }
 }
 
-/** Reads whole numbers of seven bits a byte, the lowest first. */
-class NumberReader {
-  readonly #bytes: Buffer;
-  at: number;
-
-  constructor(bytes: Buffer, at: number) {
-    this.#bytes = bytes;
-    this.at = at;
-  }
-
-  next(): number {
-    let [value, factor] = [0, 1];
-    for (; (this.#bytes[this.at] ?? 0) >= 128; factor *= 128) value += ((this.#bytes[this.at++] ?? 0) - 128) * factor;
-    return value + (this.#bytes[this.at++] ?? 0) * factor;
-  }
-}
-
-export function* cellsOf(bytes: Buffer): Generator<KeptCell> {
+/** The cells of a row. */
+export function cellsOf(bytes: Buffer, withSketch: boolean): KeptCell[] {
+  const cells: KeptCell[] = [];
   for (let begin = 0; begin < bytes.length; ) {
-    const cell = new KeptCell(bytes, begin);
-    yield cell;
+    const cell = new KeptCell(bytes, begin, withSketch);
+    cells.push(cell);
     begin = cell.end;
   }
+  return cells;
 }

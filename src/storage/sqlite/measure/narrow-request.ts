@@ -1,12 +1,14 @@
 /**
- * Requests for measures that need of each span only its operation, status, start and duration. All else that they ask for
- * follows from these, so no other column and no candidate is read.
+ * Requests for measures that need of each span only its operation, status, start and duration, and the columns that attributes
+ * follow from. All else that they ask for follows from these, so no other column and no candidate is read.
  */
 import { matchesEnum, matchesString } from '../../evaluator/matches-test.ts';
-import type { GroupValue, MeasuresRequest } from '../../measures.ts';
+import type { GroupKey, GroupValue, MeasuresRequest } from '../../measures.ts';
 import { ALL_INT64, type Bounds, intersect, startBounds, testBounds } from '../../ordering/bounds.ts';
 import type { Int64Test, SpanFilter } from '../../query.ts';
+import type { RowSource } from '../rows/row-source.ts';
 import { conjuncts } from '../search/compile-query.ts';
+import { type GroupColumn, groupColumns } from './group-columns.ts';
 
 /** What all spans of an operation with one status have in common. */
 export interface SpanClass {
@@ -20,10 +22,21 @@ export interface SpanClass {
 export interface NarrowRequest {
   readonly starts: Bounds;
   readonly durations: Bounds;
-  /** The values of a class for each key of the request. Undefined if its spans do not count. */
+  /** The values of a class for each key of the request; undefined for attributes. Undefined if its spans do not count. */
   readonly keyOf: (of: SpanClass) => readonly GroupValue[] | undefined;
+  readonly attributes: readonly GroupedAttribute[];
   /** Whether this follows from the service alone. */
   readonly isByService: boolean;
+  /** Whether the spans of every class count. */
+  readonly countsAll: boolean;
+}
+
+/** An attribute that spans are grouped by. */
+export interface GroupedAttribute {
+  /** Index of its key in the request. */
+  readonly index: number;
+  /** At least one. The first one that has a value tells it. */
+  readonly columns: readonly GroupColumn[];
 }
 
 type ClassField = Exclude<keyof SpanClass, 'operationId'>;
@@ -33,9 +46,13 @@ const CLASS_FIELDS: Readonly<Record<ClassField, true>> = { service: true, name: 
 const BOUNDING: ReadonlySet<string> = new Set(['eq', 'gt', 'gte', 'lt', 'lte'] satisfies (keyof Int64Test)[]);
 
 /** Undefined if the request needs more of the spans. */
-export function narrowRequest({ filter, timeRange, groupBy, numbers }: MeasuresRequest): NarrowRequest | undefined {
-  const fields = groupBy.map((key) => ('field' in key && isClassField(key.field) ? key.field : undefined));
-  if (numbers.length > 0 || !fields.every((field) => field !== undefined)) return undefined;
+export function narrowRequest(
+  request: Pick<MeasuresRequest, 'filter' | 'timeRange' | 'groupBy' | 'numbers'>,
+  source: RowSource,
+): NarrowRequest | undefined {
+  const { filter, timeRange, groupBy, numbers } = request;
+  const keys = groupBy.map((key) => narrowKey(key, source));
+  if (numbers.length > 0 || !keys.every((key) => key !== undefined)) return undefined;
   let [starts, durations] = [startBounds(timeRange), ALL_INT64];
   const ofClass: SpanFilter[] = [];
   for (const condition of conjuncts(filter)) {
@@ -47,9 +64,24 @@ export function narrowRequest({ filter, timeRange, groupBy, numbers }: MeasuresR
     else return undefined;
   }
   const keyOf = (of: SpanClass): readonly GroupValue[] | undefined =>
-    ofClass.every((condition) => meets(condition, of)) ? fields.map((field) => fieldValue(field, of)) : undefined;
-  const isByService = fields.every((field) => field === 'service') && ofClass.every(isOfService);
-  return { starts, durations, keyOf, isByService };
+    ofClass.every((condition) => meets(condition, of))
+      ? keys.map((key) => (isColumns(key) ? undefined : fieldValue(key, of)))
+      : undefined;
+  const attributes = keys.flatMap((key, index) => (isColumns(key) && key.length > 0 ? [{ index, columns: key }] : []));
+  const isByService = keys.every((key) => key === 'service') && ofClass.every(isOfService);
+  return { starts, durations, keyOf, attributes, isByService, countsAll: ofClass.length === 0 };
+}
+
+type NarrowKey = ClassField | readonly GroupColumn[];
+
+/** Undefined if the values of the key need more of the spans. */
+function narrowKey(key: GroupKey, source: RowSource): NarrowKey | undefined {
+  if ('attribute' in key) return groupColumns(key.attribute, source);
+  return 'field' in key && isClassField(key.field) ? key.field : undefined;
+}
+
+function isColumns(key: NarrowKey): key is readonly GroupColumn[] {
+  return typeof key !== 'string';
 }
 
 export function hasDurationBounds({ durations: { low, high } }: NarrowRequest): boolean {

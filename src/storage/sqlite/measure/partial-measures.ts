@@ -1,8 +1,8 @@
 /** Measures of spans that are being added up in doubles, as long as these are exact. */
 import { MIN_INT64 } from '../../../model/int64.ts';
-import { DurationCounter } from '../../statistics/duration-sketch.ts';
-import type { Starts } from '../../statistics/measured-groups.ts';
-import type { MeasuredPart } from '../../statistics/measured-spans.ts';
+import { bucketsOf, DurationCounter } from '../../statistics/duration-sketch.ts';
+import { encodedSketch } from '../../statistics/encoded-sketch.ts';
+import type { MeasuredPart } from '../../statistics/measured-part.ts';
 
 /** A sum of doubles stays exact below it. */
 const MAX_SUM = 2 ** 52;
@@ -10,6 +10,7 @@ const MAX_SUM = 2 ** 52;
 export class PartialMeasures {
   readonly #sketch: DurationCounter | undefined;
   #count = 0;
+  #errorCount = 0;
   #sum = 0;
   #max = Number.NEGATIVE_INFINITY;
   /** What is beyond doubles. */
@@ -27,34 +28,39 @@ export class PartialMeasures {
   }
 
   /** `offset` is the start, in nanoseconds after some base. */
-  add(duration: number | string, offset: number): void {
+  add(duration: number | string, offset: number, isError: boolean): void {
     this.#count++;
+    if (isError) this.#errorCount++;
     if (offset < this.#first) this.#first = offset;
     if (offset > this.#last) this.#last = offset;
     if (typeof duration === 'string') this.#addLarge(BigInt(duration));
     else this.#addExact(duration);
   }
 
-  /** What was added since the last call. `isError` says of what status these spans are. */
-  take(isError: boolean): MeasuredPart {
+  /** What was added since the last call. The offsets are from this base. */
+  take(base: bigint): MeasuredPart {
     this.#moveSum();
-    return {
-      count: this.#count,
-      errorCount: isError ? this.#count : 0,
-      durationSumNano: this.#largeSum,
-      durationMaxNano:
-        this.#max === Number.NEGATIVE_INFINITY ? this.#largeMax : larger(BigInt(this.#max), this.#largeMax),
-      ...(this.#sketch && { sketch: this.#sketch }),
+    const max = this.#max === Number.NEGATIVE_INFINITY ? this.#largeMax : larger(BigInt(this.#max), this.#largeMax);
+    const part = {
+      total: {
+        count: this.#count,
+        errorCount: this.#errorCount,
+        durationSumNano: this.#largeSum,
+        durationMaxNano: max,
+        // Most buckets between the first and the last are empty.
+        sketch: this.#sketch && encodedSketch(bucketsOf(this.#sketch)),
+        numbers: [],
+      },
+      firstStartUnixNano: base + BigInt(this.#first),
+      lastStartUnixNano: base + BigInt(this.#last),
     };
+    this.#clear();
+    return part;
   }
 
-  /** Earliest and latest start. */
-  startsFrom(base: bigint): Starts {
-    return { first: base + BigInt(this.#first), last: base + BigInt(this.#last) };
-  }
-
-  clear(): void {
+  #clear(): void {
     this.#count = 0;
+    this.#errorCount = 0;
     this.#max = Number.NEGATIVE_INFINITY;
     this.#largeSum = 0n;
     this.#largeMax = MIN_INT64;

@@ -1,13 +1,25 @@
 /**
- * Operation, status, start and duration of spans, in portions. SQLite puts a portion into three JSON arrays: a row that crosses
- * into JavaScript by itself costs twice as much as one that is read, folded and forgotten this way (ADR 0016).
+ * Some columns of many spans, in portions. SQLite puts each column of a portion into a JSON array: a row that crosses into
+ * JavaScript by itself costs twice as much as one that is read, folded and forgotten this way (ADR 0016).
  */
 import type { Bounds } from '../../ordering/bounds.ts';
 import type { SqlParameter } from '../file/read-connection.ts';
-import { columns, integer, nullable, type RowOf, type Select, select, text } from '../file/select.ts';
+import {
+  type ColumnList,
+  type Columns,
+  columns,
+  integer,
+  nullable,
+  type Row,
+  type RowOf,
+  type Select,
+  select,
+  text,
+} from '../file/select.ts';
 import type { RecordedStep } from '../file/step-recorder.ts';
 import { OF_BLOCKS, partsWithin } from '../rows/index-parts.ts';
 import type { RowSource } from '../rows/row-source.ts';
+import { type ColumnValue, type GroupColumn, shortOrLong } from './group-columns.ts';
 
 /** Spans that are read between two looks at the clock: about a millisecond. */
 const SPANS_A_PORTION = 4_096;
@@ -17,8 +29,8 @@ const MAX_OFFSET = 2n ** 51n;
 /** Operation and status. A number for the usual codes: see {@link classOf}. A text for any other. */
 export type ClassCode = number | string;
 
-/** Spans, each at one index of the three lists. */
-export interface SpanPortion {
+/** Spans, each at one index of the lists. */
+export interface NarrowPortion {
   /** Nanoseconds since the Unix epoch. It seldom changes from portion to portion. */
   readonly base: bigint;
   readonly classes: readonly ClassCode[];
@@ -28,46 +40,75 @@ export interface SpanPortion {
   readonly offsets: readonly number[];
 }
 
+/** With further columns. */
+export interface SpanPortion extends NarrowPortion {
+  /** For each further column of the search, in their order. */
+  readonly columns: readonly (readonly ColumnValue[])[];
+}
+
 /** Which spans are read. */
 export interface PortionSearch {
   /** FTS5 expression. Undefined: all spans. */
   readonly match: string | undefined;
   readonly ids: Bounds;
+  /** Only spans of this trace. */
+  readonly traceId?: string;
   readonly step: RecordedStep | undefined;
 }
 
+/** Columns of which portions are made. */
+export interface PortionColumns<Of extends ColumnList> {
+  /** The columns of spans `s`, which include `id`, as SQL. */
+  readonly ofSpan: string;
+  /** Of `ofSpan`. */
+  readonly parameters?: readonly SqlParameter[];
+  /** What is made of them for a portion. The first parameter is the base. */
+  readonly lists: Columns<Of>;
+  /** Spans in a portion, at most. */
+  readonly size?: number;
+}
+
+/** Spans, each at one index of the lists. */
+export interface Portion<Lists> {
+  /** Nanoseconds since the Unix epoch. It seldom changes from portion to portion. */
+  readonly base: bigint;
+  readonly lists: Lists;
+}
+
 const FIRST_ID = columns(integer('id'));
-const LISTS = columns(
-  text('classes', 'json_group_array(class)'),
-  text('durations', 'json_group_array(exact_duration)'),
-  text('offsets', 'json_group_array(start_time_unix_nano - ?)'),
-  nullable(integer('last', 'max(id)')),
-  integer('spans', 'count(*)'),
-);
+const EXTENT = columns(nullable(integer('last', 'max(id)')), integer('spans', 'count(*)'));
 const MAX_EXACT = Number.MAX_SAFE_INTEGER;
-const NARROW = `s.id, s.start_time_unix_nano,
+/** The columns of {@link NARROW_LISTS}. */
+export const NARROW_COLUMNS = `s.id, s.start_time_unix_nano,
   coalesce(s.operation_id * 3 + CASE s.span_status_code WHEN 'Unset' THEN 0 WHEN 'Ok' THEN 1 WHEN 'Error' THEN 2 END,
     s.operation_id || ' ' || s.span_status_code) AS class,
   iif(s.duration BETWEEN -${MAX_EXACT} AND ${MAX_EXACT}, s.duration, CAST(s.duration AS TEXT)) AS exact_duration`;
+/** {@link NarrowPortion.offsets}, `classes` and `durations`. */
+export const NARROW_LISTS = [
+  text('offsets', 'json_group_array(start_time_unix_nano - ?)'),
+  text('classes', 'json_group_array(class)'),
+  text('durations', 'json_group_array(exact_duration)'),
+] as const;
+
+/** A list for each column; those of further columns are in one list. */
+function narrowWith(further: readonly GroupColumn[]) {
+  const lists = further.map((_column, index) => `json_group_array(${shortOrLong(`further_${index}`)})`);
+  return {
+    ofSpan: [NARROW_COLUMNS, ...further.map(({ sql }, index) => `${sql} AS further_${index}`)].join(', '),
+    parameters: further.flatMap(({ parameters }) => parameters),
+    lists: columns(...NARROW_LISTS, text('further', `'[' || ${lists.join(` || ',' || `) || "''"} || ']'`)),
+  };
+}
 
 /** Statements that read the spans of one table, or of one part of the index. */
-interface Source {
+interface Source<Of extends ColumnList> {
   readonly first: Select<RowOf<typeof FIRST_ID>>;
-  readonly portion: Select<RowOf<typeof LISTS>>;
-  /** The parameters before the bounds of the ids, and behind them. */
+  readonly portion: Select<readonly [...RowOf<typeof EXTENT>, ...Row<Of>]>;
+  /** The parameters of the columns, those before the bounds of the ids, and those behind them. */
+  readonly parameters: readonly SqlParameter[];
   readonly before: readonly SqlParameter[];
   readonly behind: readonly SqlParameter[];
 }
-
-const ALL_SPANS: Source = {
-  first: select(FIRST_ID, 'FROM spans WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 1'),
-  portion: select(
-    LISTS,
-    `FROM (SELECT ${NARROW} FROM spans s WHERE s.id BETWEEN ? AND ? ORDER BY s.id LIMIT ${SPANS_A_PORTION})`,
-  ),
-  before: [],
-  behind: [],
-};
 
 /** The operation and the usual status code that a number stands for. */
 export function classOf(code: ClassCode): readonly [operationId: number, statusCode: number] {
@@ -81,28 +122,76 @@ export function codeOf(operationId: number, statusCode: number): ClassCode {
   return statusCode >= 0 && statusCode < 3 ? operationId * 3 + statusCode : `${operationId} ${statusCode}`;
 }
 
-/** The spans found, each once. In order of row id within a part of the index. */
-export function* spanPortions(search: PortionSearch, source: RowSource): Generator<SpanPortion> {
-  const { match, ids } = search;
-  if (match === undefined) return yield* portionsOf(ALL_SPANS, search, source);
-  for (const { table, blocks } of partsWithin(ids, source)) {
-    const found = `FROM ${table} x CROSS JOIN spans s ON s.id = x.rowid
-      WHERE x.${table} MATCH ? AND x.rowid BETWEEN ? AND ?`;
-    const inPart: Source = {
-      first: select(FIRST_ID, `FROM (SELECT s.id ${found} ORDER BY x.rowid LIMIT 1)`),
-      portion: select(
-        LISTS,
-        `FROM (SELECT ${NARROW} ${found} AND ${OF_BLOCKS} ORDER BY x.rowid LIMIT ${SPANS_A_PORTION})`,
-      ),
-      before: [match],
-      behind: [blocks.low, blocks.high],
-    };
-    yield* portionsOf(inPart, search, source);
+/** The spans found, each once, with further columns. In order of row id within a part of the index. */
+export function* spanPortions(
+  search: PortionSearch,
+  further: readonly GroupColumn[],
+  source: RowSource,
+): Generator<SpanPortion> {
+  for (const { base, lists } of portionsOf(narrowWith(further), search, source)) {
+    const [offsets, classes, durations, furtherLists] = lists;
+    yield { ...parsedPortion(base, [offsets, classes, durations]), columns: JSON.parse(furtherLists) };
   }
 }
 
-function* portionsOf(table: Source, { ids, step }: PortionSearch, { db }: RowSource): Generator<SpanPortion> {
-  const { first, portion, before, behind } = table;
+/** The lists of {@link NARROW_LISTS}. */
+export function parsedPortion(
+  base: bigint,
+  [offsets, classes, durations]: readonly [string, string, string],
+): NarrowPortion {
+  return { base, classes: JSON.parse(classes), durations: JSON.parse(durations), offsets: JSON.parse(offsets) };
+}
+
+/** As {@link spanPortions}, with other columns. */
+export function* portionsOf<const Of extends ColumnList>(
+  wanted: PortionColumns<Of>,
+  search: PortionSearch,
+  source: RowSource,
+): Generator<Portion<Row<Of>>> {
+  const { match, ids, traceId } = search;
+  if (match === undefined) return yield* walkPortions(allSpans(wanted), search, source);
+  for (const { table, blocks } of partsWithin(ids, source)) {
+    const found = `FROM ${table} x CROSS JOIN spans s ON s.id = x.rowid
+      WHERE x.${table} MATCH ? AND x.rowid BETWEEN ? AND ?`;
+    const ofTrace = traceId === undefined ? '' : 'AND s.trace_id = ?';
+    const inPart: Source<Of> = {
+      first: select(FIRST_ID, `FROM (SELECT s.id ${found} ORDER BY x.rowid LIMIT 1)`),
+      portion: portionOf(wanted, `${found} AND ${OF_BLOCKS} ${ofTrace} ORDER BY x.rowid`),
+      parameters: wanted.parameters ?? [],
+      before: [match],
+      behind: [blocks.low, blocks.high, ...(traceId === undefined ? [] : [traceId])],
+    };
+    yield* walkPortions(inPart, search, source);
+  }
+}
+
+function allSpans<Of extends ColumnList>(wanted: PortionColumns<Of>): Source<Of> {
+  return {
+    first: select(FIRST_ID, 'FROM spans WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 1'),
+    portion: portionOf(wanted, 'FROM spans s WHERE s.id BETWEEN ? AND ? ORDER BY s.id'),
+    parameters: wanted.parameters ?? [],
+    before: [],
+    behind: [],
+  };
+}
+
+function portionOf<Of extends ColumnList>(wanted: PortionColumns<Of>, rest: string): Source<Of>['portion'] {
+  return portionFrom(wanted, `${rest} LIMIT ${wanted.size ?? SPANS_A_PORTION}`);
+}
+
+/** All spans `s` of `from` as one row. */
+export function portionFrom<Of extends ColumnList>(
+  { ofSpan, lists }: PortionColumns<Of>,
+  from: string,
+): Select<readonly [...RowOf<typeof EXTENT>, ...Row<Of>]> {
+  return { sql: `SELECT ${EXTENT.sql}, ${lists.sql} FROM (SELECT ${ofSpan} ${from})` };
+}
+
+function* walkPortions<Of extends ColumnList>(
+  { first, portion, parameters, before, behind }: Source<Of>,
+  { ids, step }: PortionSearch,
+  { db }: RowSource,
+): Generator<Portion<Row<Of>>> {
   let [low, base] = [ids.low, ids.low];
   step?.begin();
   while (low <= ids.high) {
@@ -112,11 +201,11 @@ function* portionsOf(table: Source, { ids, step }: PortionSearch, { db }: RowSou
     if (low - base > MAX_OFFSET) base = low;
     const high = smaller(base + 2n * MAX_OFFSET, ids.high);
     // The statement ends here: the connection is free while the portion is used.
-    const [lists] = db.walk(portion, base, ...before, low, high, ...behind);
-    if (lists === undefined) break;
-    const [classes, durations, offsets, last, spans] = lists;
+    const [row] = db.walk(portion, base, ...parameters, ...before, low, high, ...behind);
+    if (row === undefined) break;
+    const [last, spans, ...lists] = row;
     if (step !== undefined) step.rowsRead += Number(spans);
-    yield { base, classes: JSON.parse(classes), durations: JSON.parse(durations), offsets: JSON.parse(offsets) };
+    yield { base, lists };
     low = (last ?? high) + 1n;
   }
   step?.end();

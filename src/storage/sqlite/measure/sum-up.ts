@@ -1,6 +1,6 @@
 /** Sums up the spans of a minute or of an hour, for the tables of kept sums. */
 import type { Steps } from '../../../model/steps.ts';
-import type { GroupValue, MeasuredGroup, MeasuresRequest } from '../../measures.ts';
+import type { GroupValue, MeasuresRequest, TimedGroup } from '../../measures.ts';
 import { ALL_INT64, type Bounds } from '../../ordering/bounds.ts';
 import { MeasuredGroups } from '../../statistics/measured-groups.ts';
 import { idBounds } from '../rows/row-bounds.ts';
@@ -22,9 +22,17 @@ const REQUEST: MeasuresRequest = { groupBy: [], sketch: true, numbers: [], maxGr
 /** The spans that start within these bounds. It may pause after every portion of them. */
 export function* sumOfSpans(starts: Bounds, source: RowSource): Steps<KeptSums> {
   const groups = new MeasuredGroups(REQUEST);
-  const narrow = { starts, durations: ALL_INT64, keyOf: valuesOf, isByService: false };
+  const narrow = {
+    starts,
+    durations: ALL_INT64,
+    keyOf: valuesOf,
+    attributes: [],
+    isByService: false,
+    countsAll: true,
+  };
   const fold = new SpanFold(REQUEST, narrow, groups, source.lookups);
-  for (const portion of spanPortions({ match: undefined, ids: idBounds(starts, source), step: undefined }, source)) {
+  const search = { match: undefined, ids: idBounds(starts, source), step: undefined };
+  for (const portion of spanPortions(search, [], source)) {
     fold.add(portion);
     yield;
   }
@@ -37,9 +45,9 @@ export function* sumOfHour(hour: bigint, source: RowSource): Steps<KeptSums> {
   const groups = new MeasuredGroups(REQUEST);
   const first = hour * BigInt(MINUTES_AN_HOUR);
   for (let minute = first; minute < first + BigInt(MINUTES_AN_HOUR); minute++) {
-    const [cells] = source.db.get(KEPT_MINUTES.operations, minute) ?? [];
+    const [[, cells] = []] = source.db.all(KEPT_MINUTES.operations, minute, minute);
     if (cells === undefined) continue;
-    for (const cell of cellsOf(cells)) groups.addPart(valuesOf(cell), undefined, cell.part(true), cell.starts);
+    for (const cell of cellsOf(cells, true)) groups.group(valuesOf(cell)).addPart(undefined, cell);
     yield;
   }
   return sumsOf(groups, source);
@@ -49,7 +57,7 @@ function valuesOf({ operationId, statusCode }: CellKey): readonly GroupValue[] {
   return [BigInt(operationId), BigInt(statusCode)];
 }
 
-function keyOf({ key: [operationId, statusCode] }: MeasuredGroup): CellKey {
+function keyOf({ key: [operationId, statusCode] }: TimedGroup): CellKey {
   return { operationId: Number(operationId), statusCode: Number(statusCode) };
 }
 
@@ -58,9 +66,9 @@ function sumsOf(sums: MeasuredGroups, { lookups }: RowSource): KeptSums {
   const services = new MeasuredGroups(REQUEST);
   /** The least operation of each service. */
   const least = new Map<string, number>();
-  for (const [{ operationId }, { total, firstStartUnixNano: first, lastStartUnixNano: last }] of operations) {
+  for (const [{ operationId }, group] of operations) {
     const { service } = lookups.operation(operationId);
-    services.addPart([service], undefined, total, { first, last });
+    services.group([service]).addPart(undefined, group);
     least.set(service, Math.min(operationId, least.get(service) ?? operationId));
   }
   const byService = services.groups().map((group) => {

@@ -3,7 +3,7 @@ import { SpangraphError } from '../../../errors.ts';
 import { type Attribute, attributesSize } from '../../../model/attributes.ts';
 import { BoundedCache } from '../../../model/bounded-cache.ts';
 import type { InstrumentationScope, Resource } from '../../../model/span.ts';
-import { decodeAttributes } from '../../encoding/attribute-codec.ts';
+import { decodeAttributes, type ShapeKeys } from '../../encoding/attribute-codec.ts';
 import { StoredAttributes, type StoredShape, storedShape } from '../../encoding/stored-attributes.ts';
 import type { ReadConnection } from '../file/read-connection.ts';
 import { columns, integer, nullable, type RowOf, type Select, select, text } from '../file/select.ts';
@@ -113,6 +113,11 @@ export class Lookups {
   /** Decodes the columns `attribute_shape_id` and `attribute_values`. */
   attributes(shapeId: bigint | null, values: string): Attribute[] {
     return decodeAttributes(shapeId === null ? undefined : this.#shape(Number(shapeId)).keys, values);
+  }
+
+  /** The keys of the lists with a shape. */
+  shapeKeys(shapeId: number): ShapeKeys {
+    return this.#shape(shapeId).keys;
   }
 
   /** The same columns, decoded when they are read. Undefined if there is no shape. */

@@ -5,9 +5,8 @@ import { parseExactTimes } from './keys.ts';
 import type { RowSource } from './row-source.ts';
 
 export const SKELETON = columns(
-  integer('id'),
+  text('ref', 'CAST(s.id AS TEXT)'),
   text('span_id'),
-  text('trace_id'),
   text('parent_span_id'),
   integer('operation_id'),
   integer('start_time_unix_nano'),
@@ -15,17 +14,10 @@ export const SKELETON = columns(
   nullable(text('exact_times')),
 );
 
-/** A row found by an index, to be tested for its trace. */
-export interface SkeletonRow {
-  readonly id: bigint;
-  readonly traceId: string;
-  readonly skeleton: SkeletonSpan;
-}
-
-export function skeletonRow(row: RowOf<typeof SKELETON>, { lookups }: RowSource): SkeletonRow {
-  const [id, spanId, traceId, parentSpanId, operationId, start, end, exactTimes] = row;
-  const [startTimeUnixNano, endTimeUnixNano] = parseExactTimes(exactTimes) ?? [start, end];
+export function toSkeleton(row: RowOf<typeof SKELETON>, { lookups }: RowSource): SkeletonSpan {
+  const [ref, spanId, parentSpanId, operationId, start, end, exactTimes] = row;
   const { kind } = lookups.operation(Number(operationId));
-  const skeleton = { ref: String(id), spanId, parentSpanId, kind, startTimeUnixNano, endTimeUnixNano };
-  return { id, traceId, skeleton };
+  if (exactTimes === null) return { ref, spanId, parentSpanId, kind, startTimeUnixNano: start, endTimeUnixNano: end };
+  const [startTimeUnixNano, endTimeUnixNano] = parseExactTimes(exactTimes) ?? [start, end];
+  return { ref, spanId, parentSpanId, kind, startTimeUnixNano, endTimeUnixNano };
 }

@@ -26,6 +26,6 @@ export function narrowScopes(filter: SpanFilter, source: RowSource): SpanFilter 
 }
 
 /** The scopes in which some list has the key, or had it before its span was replaced. */
-function scopesOf(key: string, { db }: RowSource): readonly AttributeScope[] {
+export function scopesOf(key: string, { db }: RowSource): readonly AttributeScope[] {
   return ATTRIBUTE_SCOPES.filter((scope) => db.get(SCOPE_WITH_KEY, scope, key) !== undefined);
 }

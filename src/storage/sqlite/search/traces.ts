@@ -1,13 +1,14 @@
 /** Traces and spans that are named by their id or reference. */
 import type { SkeletonSpan, TraceSummary } from '../../backend.ts';
 import { ALL_INT64 } from '../../ordering/bounds.ts';
-import { type ColumnList, type Columns, columns, integer, type Row, select } from '../file/select.ts';
+import { type ColumnList, type Columns, type Row, select } from '../file/select.ts';
+import type { RecordedStep } from '../file/step-recorder.ts';
 import { Candidate } from '../rows/candidate.ts';
 import { type IndexPart, OF_BLOCKS, partsOfTrace } from '../rows/index-parts.ts';
 import { traceIdBytes } from '../rows/keys.ts';
 import { rowOf } from '../rows/refs.ts';
 import type { RowSource } from '../rows/row-source.ts';
-import { SKELETON, skeletonRow } from '../rows/skeleton-row.ts';
+import { SKELETON, toSkeleton } from '../rows/skeleton-row.ts';
 import { BARE_SPAN, SPAN } from '../rows/span-columns.ts';
 import { idTerm, isSpanId, traceTerm } from '../rows/terms.ts';
 import { TRACE, toTraceSummary } from '../rows/trace-columns.ts';
@@ -20,18 +21,11 @@ import { searchStep } from './search-step.ts';
 const LARGE_TRACE = 5_000;
 
 const TRACE_BY_ID = select(TRACE, 'FROM traces WHERE trace_id = ?');
-const SPAN_COUNT = select(columns(integer('span_count')), 'FROM traces WHERE trace_id = ?');
 const SPAN_BY_ROW = select(SPAN, 'FROM spans WHERE id = ?');
 
 export function getTrace(traceId: string, { db }: RowSource): TraceSummary | undefined {
   const row = db.get(TRACE_BY_ID, traceIdBytes(traceId));
   return row === undefined ? undefined : toTraceSummary(row);
-}
-
-/** 0 if it is not stored. */
-export function spanCountOf(traceId: string, { db }: RowSource): number {
-  const [count] = db.get(SPAN_COUNT, traceIdBytes(traceId)) ?? [0n];
-  return Number(count);
 }
 
 /** All spans of one trace, in order of row id. `bare` leaves out the large columns. */
@@ -41,9 +35,29 @@ export function spansOfTrace(traceId: string, source: RowSource, bare: boolean):
     : itemsOfTrace(traceId, source, SPAN, (row) => new Candidate(row, source));
 }
 
-/** The skeleton of one trace, in order of row id. */
-export function* skeletonOfTrace(traceId: string, source: RowSource): Generator<SkeletonSpan> {
-  for (const { skeleton } of itemsOfTrace(traceId, source, SKELETON, (row) => skeletonRow(row, source))) yield skeleton;
+/** The skeleton of one trace, in any order. `onSpan` is called for each of its spans. */
+export function skeletonOfTrace(traceId: string, source: RowSource, onSpan: () => void): SkeletonSpan[] {
+  const step = traceStep(source);
+  const skeleton: SkeletonSpan[] = [];
+  step?.begin();
+  try {
+    for (const part of partsOfTrace(traceId, source)) {
+      const rows = select(SKELETON, `${indexed(part)} AND s.trace_id = ? AND ${OF_BLOCKS} ORDER BY x.rowid`);
+      const { low, high } = part.blocks;
+      for (const row of source.db.walk(rows, anyOf([traceTerm(traceId)]), traceId, low, high)) {
+        onSpan();
+        skeleton.push(toSkeleton(row, source));
+      }
+    }
+  } finally {
+    if (step !== undefined) step.rowsRead += skeleton.length;
+    step?.end();
+  }
+  return skeleton;
+}
+
+function traceStep(source: RowSource): RecordedStep | undefined {
+  return searchStep(source, { match: '', words: () => 'the spans of a trace', ids: ALL_INT64 });
 }
 
 function* itemsOfTrace<Of extends ColumnList, Item extends { readonly id: bigint; readonly traceId: string }>(
@@ -52,7 +66,7 @@ function* itemsOfTrace<Of extends ColumnList, Item extends { readonly id: bigint
   of: Columns<Of>,
   make: (row: Row<Of>) => Item,
 ): Generator<Item> {
-  const step = searchStep(source, { match: '', words: () => 'the spans of a trace', ids: ALL_INT64 });
+  const step = traceStep(source);
   const match = anyOf([traceTerm(traceId)]);
   const items = acrossParts({
     parts: partsOfTrace(traceId, source),

@@ -29,9 +29,9 @@ export class Operations {
   /** minute -> operation id -> spans of the running commit */
   readonly #added = new Map<number, Map<number, number>>();
 
-  readonly #unkept: UnkeptMinutes;
+  readonly #unkept: readonly UnkeptMinutes[];
 
-  constructor(db: Database, unkept: UnkeptMinutes) {
+  constructor(db: Database, unkept: readonly UnkeptMinutes[]) {
     this.#unkept = unkept;
     this.#find = db
       .prepare<[string, string, number], number>(
@@ -77,7 +77,7 @@ export class Operations {
   *flush(): Steps<void> {
     const totals = new Map<number, number>();
     for (const [minute, counts] of this.#added) {
-      this.#unkept.drop(minute);
+      for (const kept of this.#unkept) kept.drop(minute);
       yield* forEachInSteps([...counts], COUNTS_A_STEP, ([id, count]) => {
         this.#addMinute.run(minute, id, count);
         if (count < 0) this.#removeEmpty.run(minute, id);

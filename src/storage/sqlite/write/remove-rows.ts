@@ -51,7 +51,7 @@ export class RowRemover implements SpanRemover {
   }
 
   /** Subtracts the span from the counts. */
-  take([id, block, operation, resource, scope, start, , ...list]: DoomedSpan): void {
+  take([id, , block, operation, resource, scope, start, , ...list]: DoomedSpan): void {
     this.#taken.push(id);
     const [resourceId, scopeId] = [Number(resource), Number(scope)];
     this.#encoder.uncount({

@@ -9,6 +9,7 @@ import { traceIdBytes } from '../rows/keys.ts';
 import { idBounds } from '../rows/row-bounds.ts';
 import { statusCodeOf } from '../rows/rows.ts';
 import { traceTerm } from '../rows/terms.ts';
+import type { StaleCalls } from './stale-calls.ts';
 import type { TraceStates } from './trace-states.ts';
 
 /** A stored trace. */
@@ -58,6 +59,7 @@ const SPANS_A_STEP = 50;
 
 const SPAN = columns(
   integer('id', 's.id'),
+  text('span_id', 's.span_id'),
   integer('arrival_block', 's.arrival_block'),
   integer('operation_id', 's.operation_id'),
   integer('resource_id', 's.resource_id'),
@@ -73,23 +75,37 @@ const TRACE = select(
   'FROM traces WHERE trace_id = ?',
 );
 
+/** What follows changes of traces. */
+interface TraceTracking {
+  readonly traces: TraceStates;
+  readonly stale: StaleCalls;
+}
+
 export class TraceRemover {
   readonly #db: ReadConnection;
   readonly #traces: TraceStates;
   readonly #spans: SpanRemover;
+  readonly #stale: StaleCalls;
   readonly #removeRest: (traceId: string) => void;
 
   /** `removeRest`: removes what else is stored of a trace, whether or not it has spans. */
-  constructor(db: ReadConnection, traces: TraceStates, spans: SpanRemover, removeRest: (traceId: string) => void) {
+  constructor(
+    db: ReadConnection,
+    { traces, stale }: TraceTracking,
+    spans: SpanRemover,
+    removeRest: (traceId: string) => void,
+  ) {
     this.#removeRest = removeRest;
     this.#db = db;
     this.#traces = traces;
+    this.#stale = stale;
     this.#spans = spans;
   }
 
   /** Forgets what a rollback undid. */
   reset(): void {
     this.#spans.reset();
+    this.#stale.reset();
   }
 
   /**
@@ -121,6 +137,7 @@ export class TraceRemover {
       }
     }
     yield* this.#spans.flush();
+    yield* this.#stale.flush();
     return { traces: gone, missing, spans, isPartial };
   }
 
@@ -137,6 +154,7 @@ export class TraceRemover {
     const term = traceTerm(traceId);
     const ids: bigint[] = [];
     let errors = 0;
+    this.#stale.noteTrace(starts);
     for (const part of partsWithin(idBounds(starts, source), source).reverse()) {
       const { low, high } = part.blocks;
       for (const span of this.#db.list(lastOfTrace(part), term, traceId, low, high)) {
@@ -144,6 +162,7 @@ export class TraceRemover {
         if (ids.length % SPANS_A_STEP === 0) yield;
         ids.push(span[at.id]);
         if (statusCodeOf(span[at.span_status_code]) === StatusCode.ERROR) errors++;
+        this.#stale.noteSpan(traceId, span[at.span_id]);
         this.#spans.take(span, term);
       }
     }

@@ -19,7 +19,7 @@ import { Resources, Scopes } from './interned.ts';
 import { Operations } from './operations.ts';
 import { Shapes } from './shapes.ts';
 import { TermText } from './term-text.ts';
-import { UnkeptMinutes } from './unkept-minutes.ts';
+import type { UnkeptMinutes } from './unkept-minutes.ts';
 import type { CountedOwner } from './value-counter.ts';
 import { type DictionaryLimits, ValueDictionary } from './value-dictionary.ts';
 
@@ -52,8 +52,6 @@ export interface StoredSpan {
 }
 
 export class SpanEncoder {
-  /** The minutes whose counts it has changed are among them. */
-  readonly unkeptMinutes: UnkeptMinutes;
   readonly #operations: Operations;
   readonly #dictionary: ValueDictionary;
   readonly #resources: Resources;
@@ -64,9 +62,9 @@ export class SpanEncoder {
   /** Of the span that is being encoded. */
   readonly #terms = new TermText();
 
-  constructor(db: Database, limits: DictionaryLimits) {
-    this.unkeptMinutes = new UnkeptMinutes(db);
-    this.#operations = new Operations(db, this.unkeptMinutes);
+  /** `unkept` are told of the minutes whose counts change. */
+  constructor(db: Database, limits: DictionaryLimits, unkept: readonly UnkeptMinutes[]) {
+    this.#operations = new Operations(db, unkept);
     this.#dictionary = new ValueDictionary(db, limits);
     this.#resources = new Resources(db, this.#dictionary);
     this.#scopes = new Scopes(db, this.#dictionary);

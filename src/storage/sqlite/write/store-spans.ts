@@ -10,15 +10,18 @@ import { RowIds } from '../rows/row-ids.ts';
 import { Arrivals } from './arrivals.ts';
 import { SpanEraser } from './erase-spans.ts';
 import { SumKeeper } from './keep-sums.ts';
+import { CALLS, SUMS } from './kept-kinds.ts';
 import { LoggedExceptions } from './logged-exceptions.ts';
 import { RowRemover } from './remove-rows.ts';
 import { type Removal, TraceRemover } from './remove-traces.ts';
 import { SpanEncoder } from './span-rows.ts';
 import { EXPIRING_TABLE_LIMITS, SpanTables, TABLE_LIMITS, type TableLimits } from './span-tables.ts';
+import { StaleCalls } from './stale-calls.ts';
 import { isSameContent, StoredContent } from './stored-content.ts';
 import { Sweep } from './sweep.ts';
 import { type KnownSpan, NO_ROW, type TraceState } from './trace-state.ts';
 import { TraceStates } from './trace-states.ts';
+import { UnkeptMinutes } from './unkept-minutes.ts';
 import { DICTIONARY_LIMITS, type DictionaryLimits } from './value-dictionary.ts';
 
 /** Spans that are admitted or written between two pauses. */
@@ -53,7 +56,9 @@ export class SpanStore {
   readonly #remover: TraceRemover;
   readonly #eraser: TraceRemover;
   readonly #sweep: Sweep;
-  readonly #sums: SumKeeper;
+  /** What is kept of quiet minutes, of each kind. */
+  readonly #keepers: readonly SumKeeper[];
+  readonly #stale: StaleCalls;
   readonly exceptions: LoggedExceptions;
   readonly #noteReplaced: Statement;
   readonly #arrivals: Arrivals;
@@ -63,20 +68,23 @@ export class SpanStore {
   constructor(db: Database, { dictionary, tables }: WriteLimits) {
     const reads = new ReadConnection(db, new ReadClock(db));
     this.#arrivals = new Arrivals(db);
-    this.#encoder = new SpanEncoder(db, dictionary);
+    const [sums, calls] = [new UnkeptMinutes(db, SUMS), new UnkeptMinutes(db, CALLS)];
+    this.#keepers = [new SumKeeper(db, reads, SUMS, sums), new SumKeeper(db, reads, CALLS, calls)];
+    this.#encoder = new SpanEncoder(db, dictionary, [sums, calls]);
     this.#traces = new TraceStates(db, reads);
     this.#rowIds = new RowIds(db);
     this.#content = new StoredContent(reads);
     this.#tables = new SpanTables(db, tables);
     this.exceptions = new LoggedExceptions(db);
     const rows = new RowRemover(db, reads, this.#encoder, this.#tables);
-    this.#remover = new TraceRemover(reads, this.#traces, rows, (traceId) => this.exceptions.removeOfTrace(traceId));
+    this.#stale = new StaleCalls(reads, calls);
+    const tracking = { traces: this.#traces, stale: this.#stale };
+    this.#remover = new TraceRemover(reads, tracking, rows, (traceId) => this.exceptions.removeOfTrace(traceId));
     const spans = new SpanEraser(this.#encoder, this.#tables, this.#content);
-    this.#eraser = new TraceRemover(reads, this.#traces, spans, (traceId) => {
+    this.#eraser = new TraceRemover(reads, tracking, spans, (traceId) => {
       if (this.exceptions.removeOfTrace(traceId)) this.#tables.noteErased();
     });
     this.#sweep = new Sweep(db, reads, dictionary.maxNewest);
-    this.#sums = new SumKeeper(db, reads, this.#encoder.unkeptMinutes);
     this.#noteReplaced = db.prepare("INSERT OR IGNORE INTO facts VALUES ('has_replaced_spans', 1)");
   }
 
@@ -90,7 +98,8 @@ export class SpanStore {
     this.#tables.reset();
     this.#remover.reset();
     this.#eraser.reset();
-    this.#sums.reset();
+    this.#stale.reset();
+    for (const keeper of this.#keepers) keeper.reset();
   }
 
   /** Must run inside a transaction, and nothing else beside it. Call {@link reset} if it throws. */
@@ -98,24 +107,42 @@ export class SpanStore {
     const reports: WriteReport[] = [];
     for (const batch of batches) reports.push(yield* this.#admitAll(batch));
     const arrival = this.#arrivals.next();
-    yield* this.#writeRows([...this.#pending.values()], arrival);
+    const pending = [...this.#pending.values()];
+    yield* this.#writeRows(pending, arrival);
     this.#pending.clear();
     this.#tables.flush();
+    this.#noteStale(pending);
     yield* this.#traces.flush(arrival);
+    yield* this.#stale.flush();
     yield;
     this.#tables.mergeFull();
     yield* this.#encoder.flush();
     return reports;
   }
 
-  /** Whether {@link keepSums} has something to do. */
+  /** Whether {@link readSums} or {@link keepSums} has something to do at `now` (milliseconds since the Unix epoch). */
   hasSumsToKeep(now: number): boolean {
-    return this.#sums.hasWork(now);
+    return this.#keepers.some((keeper) => keeper.hasWork(now));
   }
 
-  /** See {@link SumKeeper.keep}. Call {@link reset} if it throws. */
-  keepSums(now: number): Steps<void> {
-    return this.#sums.keep(now);
+  /** Reads spans of quiet minutes, outside of transactions. Others may write wherever it pauses. */
+  *readSums(now: number): Steps<void> {
+    try {
+      for (const keeper of this.#keepers) yield* keeper.read(now);
+    } catch (thrown) {
+      this.reset();
+      throw thrown;
+    }
+  }
+
+  /** Whether {@link keepSums} has something to do. */
+  hasReadSums(now: number): boolean {
+    return this.#keepers.some((keeper) => keeper.hasRead(now));
+  }
+
+  /** Keeps what {@link readSums} has read. See {@link SumKeeper.keep}. Call {@link reset} if it throws. */
+  *keepSums(now: number): Steps<void> {
+    for (const keeper of this.#keepers) yield* keeper.keep(now);
   }
 
   /** The number of stored spans. */
@@ -207,6 +234,14 @@ export class SpanStore {
       if (before !== undefined) this.#tables.remove(known.row, trace.term, this.#encoder.forget(before));
       this.#tables.insert(known.row, trace.term, this.#encoder.encode(span, ingestionTime));
     });
+  }
+
+  #noteStale(pending: readonly Pending[]): void {
+    for (const { trace, known } of pending) this.#stale.noteSpan(trace.traceId, known.spanId);
+    for (const trace of new Set(pending.map((each) => each.trace))) {
+      if (trace.storedStarts !== undefined) this.#stale.noteTrace(trace.storedStarts);
+      this.#stale.noteTrace(trace.starts);
+    }
   }
 
   /** A replaced span keeps its row, as its start is part of its key. */

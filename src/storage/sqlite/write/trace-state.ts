@@ -1,7 +1,8 @@
 /** The writer's knowledge of one trace: its summary, and the keys and rows of its spans. */
-import { type Span, type SpanKey, serviceName } from '../../../model/span.ts';
+import { orderedTime, type Span, type SpanKey, serviceName } from '../../../model/span.ts';
 import type { TraceMember } from '../../../model/trace-members.ts';
 import { TraceSummarizer } from '../../../model/trace-summary.ts';
+import type { Bounds } from '../../ordering/bounds.ts';
 import { traceTerm } from '../rows/terms.ts';
 
 /** A stored span, or one to be stored. */
@@ -19,6 +20,8 @@ export class TraceState {
   readonly summary = new TraceSummarizer<KnownSpan>();
   /** Row of `traces`. Undefined until the trace is inserted. */
   row: number | undefined;
+  /** From the first start to the last, as stored. Undefined until the trace is inserted. */
+  storedStarts: Bounds | undefined;
   services = new Set<string>();
   /** A replaced span had a service that other spans may lack. The services must be read from the spans. */
   hasStaleServices = false;
@@ -26,6 +29,11 @@ export class TraceState {
   constructor(traceId: string) {
     this.traceId = traceId;
     this.term = traceTerm(traceId);
+  }
+
+  /** From the first start to the last. */
+  get starts(): Bounds {
+    return { low: orderedTime(this.summary.startTimeUnixNano), high: this.summary.lastStart };
   }
 
   /** The known span with this key. */

@@ -4,7 +4,7 @@
  */
 import type { Database, Statement } from 'better-sqlite3';
 import { BoundedCache } from '../../../model/bounded-cache.ts';
-import { orderedTime, type Span } from '../../../model/span.ts';
+import type { Span } from '../../../model/span.ts';
 import { forEachInSteps, type Steps } from '../../../model/steps.ts';
 import type { Bounds } from '../../ordering/bounds.ts';
 import type { ReadConnection, SqlParameter } from '../file/read-connection.ts';
@@ -191,10 +191,7 @@ export class TraceStates {
   #write(state: TraceState, lastArrival: bigint): void {
     const { summary } = state;
     if (state.hasStaleServices) {
-      const start = orderedTime(summary.startTimeUnixNano);
-      state.services = new Set(
-        Array.from(this.#spansOf(state, SERVICES, { low: start, high: summary.lastStart }), ([service]) => service),
-      );
+      state.services = new Set(Array.from(this.#spansOf(state, SERVICES, state.starts), ([service]) => service));
       state.hasStaleServices = false;
     }
     const values = summaryValues({ summary, services: state.services, lastArrival });
@@ -206,6 +203,7 @@ export class TraceStates {
       this.#logMove.run(state.row);
       this.#update.run(...values, state.row);
     }
+    state.storedStarts = state.starts;
   }
 
   /** Columns of the spans of a trace `s`, and of their operations `o`. The spans start within the bounds. */
@@ -243,6 +241,7 @@ export class TraceStates {
     state.row = Number(id);
     [summary.startTimeUnixNano, summary.endTimeUnixNano] = parseExactTimes(exactTimes) ?? [start, end];
     summary.lastStart = start + spread;
+    state.storedStarts = { low: start, high: start + spread };
     summary.errorCount = Number(errorCount);
     state.services = new Set(parseNames(services));
     return state;

@@ -1,11 +1,10 @@
 /** The spans that are measured. */
-import { orderedTime } from '../../model/span.ts';
-import type { SpanRecord } from '../../storage/backend.ts';
-import type { SpanFilter, SpanOrderField, TimeRange } from '../../storage/query.ts';
-import { defined } from '../defined.ts';
-import type { KeyedReader } from '../keyed-reader.ts';
-import type { OperationAccount } from '../operation-account.ts';
-import type { Range } from './bucket-times.ts';
+import { orderedTime } from '../model/span.ts';
+import type { SpanRecord } from '../storage/backend.ts';
+import type { SpanFilter, SpanOrderField, TimeRange } from '../storage/query.ts';
+import { defined } from './defined.ts';
+import type { KeyedReader } from './keyed-reader.ts';
+import type { OperationAccount } from './operation-account.ts';
 
 export interface Selection {
   readonly filter?: SpanFilter | undefined;
@@ -25,7 +24,7 @@ export class Edges {
    * The range that is asked for. An absent side is that of the oldest or the newest span that matches. Without spans the range is
    * empty.
    */
-  async range({ filter, timeRange = {} }: Selection): Promise<Range> {
+  async range({ filter, timeRange = {} }: Selection): Promise<Required<TimeRange>> {
     const { from, to } = timeRange;
     if (from !== undefined && to !== undefined) return { from, to };
     const edges = await this.of('START_TIME', { filter, timeRange });

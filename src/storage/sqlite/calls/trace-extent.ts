@@ -1,0 +1,33 @@
+/** How far a trace reaches, as its summary says. */
+import type { Bounds } from '../../ordering/bounds.ts';
+import { columns, integer, select } from '../file/select.ts';
+import { traceIdBytes } from '../rows/keys.ts';
+import type { RowSource } from '../rows/row-source.ts';
+
+export interface TraceExtent {
+  readonly traceId: string;
+  readonly spanCount: number;
+  /** From the earliest ordered start to the latest. They may be wider where spans were removed. */
+  readonly starts: Bounds;
+}
+
+const EXTENT = select(
+  columns(integer('span_count'), integer('start_time_unix_nano'), integer('start_spread')),
+  'FROM traces WHERE trace_id = ?',
+);
+
+/** Without spans if the trace is not stored. */
+export function extentOf(traceId: string, { db }: Pick<RowSource, 'db'>): TraceExtent {
+  const row = db.get(EXTENT, traceIdBytes(traceId));
+  if (row === undefined) return { traceId, spanCount: 0, starts: { low: 0n, high: -1n } };
+  const [spanCount, start, spread] = row;
+  return { traceId, spanCount: Number(spanCount), starts: { low: start, high: start + spread } };
+}
+
+/** Nanoseconds between the starts of the first span and the last above which a trace is long. */
+export const LONG_SPREAD = 300_000_000_000n;
+
+/** Calls of long traces are not kept: they change many minutes at once. */
+export function isLong({ starts: { low, high } }: Pick<TraceExtent, 'starts'>): boolean {
+  return high - low > LONG_SPREAD;
+}

@@ -1,0 +1,48 @@
+/** What is kept of quiet minutes and of hours, and how each row is made. */
+import { runAtOnce, type Steps } from '../../../model/steps.ts';
+import { callsOfHour, callsWithin } from '../calls/kept-calls.ts';
+import type { SqlParameter } from '../file/read-connection.ts';
+import { KEPT_MINUTES, startsOf } from '../measure/kept-levels.ts';
+import { type KeptSums, sumOfHour, sumOfSpans } from '../measure/sum-up.ts';
+import type { RowSource } from '../rows/row-source.ts';
+
+/** The columns of a row, without its id. Undefined if the stretch cannot be kept. */
+export type KeptRow = readonly SqlParameter[] | undefined;
+
+export interface KeptTable {
+  readonly name: string;
+  /** The number of columns without the id. */
+  readonly columns: number;
+}
+
+export interface KeptKind {
+  /** The tables, with a row for each minute, and for each hour. */
+  readonly minutes: KeptTable;
+  readonly hours: KeptTable;
+  /** Reads the spans of a minute. It may pause after every portion of them. */
+  readonly ofMinute: (minute: bigint, source: RowSource) => Steps<KeptRow>;
+  /** Reads the rows of the minutes. */
+  readonly ofHour: (hour: bigint, source: RowSource) => KeptRow;
+}
+
+/** Measures of spans by operation and status, and by service. */
+export const SUMS: KeptKind = {
+  minutes: { name: 'kept_minutes', columns: 2 },
+  hours: { name: 'kept_hours', columns: 2 },
+  *ofMinute(minute, source) {
+    return rowOf(yield* sumOfSpans(startsOf(minute, KEPT_MINUTES), source));
+  },
+  ofHour: (hour, source) => rowOf(runAtOnce(sumOfHour(hour, source))),
+};
+
+/** Who calls whom. */
+export const CALLS: KeptKind = {
+  minutes: { name: 'kept_minute_calls', columns: 3 },
+  hours: { name: 'kept_hour_calls', columns: 2 },
+  ofMinute: (minute, source) => callsWithin(startsOf(minute, KEPT_MINUTES), source),
+  ofHour: callsOfHour,
+};
+
+function rowOf({ services, operations }: KeptSums): KeptRow {
+  return [services, operations];
+}

@@ -1,0 +1,217 @@
+/** The page where things are not as usual: screen readers, proxies, no storage, small screens, a server that goes away. */
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { FREE_PORTS, type Program, startProgram } from '../../fixtures/program.ts';
+import { makeTempFolder } from '../../fixtures/temp-folder.ts';
+import { describeUnless } from '../../fixtures/unless.ts';
+import { until } from '../../fixtures/until.ts';
+import { type Chromium, noChromium, startChromium } from '../browser/chromium.ts';
+import { openPage } from './opened.ts';
+
+const WAIT_MS = 40_000;
+/** A trace of the demo, with errors and events. */
+const TRACE = '2ea75461946a7dd10f2c15ab36a076cb';
+
+/** What axe finds: the rule and where. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(`axe.run().then(({ violations }) =>
+    violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) => id + ': ' + html.slice(0, 160) + ' ' + (any[0]?.message ?? ''))))`);
+}
+
+/** Each state of the page: where, and how it is reached. */
+const STATES: readonly (readonly [name: string, path: string, reach: (page: Page) => Promise<void>])[] = [
+  [
+    'offers',
+    'traces',
+    async (page) => {
+      await page.getByRole('combobox', { name: 'TraceQL query' }).click();
+      await page.keyboard.type('{ sta');
+      await page.getByRole('option').first().waitFor();
+    },
+  ],
+  ['results', 'traces', (page) => page.locator('.result-link').first().waitFor()],
+  [
+    'a query with matches',
+    `traces?q=${encodeURIComponent('{ status = error }')}`,
+    (page) => page.locator('.matched a').first().waitFor(),
+  ],
+  [
+    'a wrong query',
+    'traces',
+    async (page) => {
+      await page.getByRole('combobox', { name: 'TraceQL query' }).fill('{ status = err');
+      await page.locator('.mistakes mark').first().waitFor();
+    },
+  ],
+  [
+    'no match',
+    `traces?q=${encodeURIComponent('{ name = "none" }')}`,
+    (page) => page.getByText('No trace matches').waitFor(),
+  ],
+  [
+    'the form of a filter',
+    'traces',
+    async (page) => {
+      await page.getByRole('button', { name: 'Filter' }).click();
+      await page.getByLabel('Field or attribute').waitFor();
+    },
+  ],
+  [
+    'the time range',
+    'traces?from=now-1h',
+    async (page) => {
+      await page.getByRole('button', { name: 'Time range' }).click();
+      await page.getByLabel('From').waitFor();
+    },
+  ],
+  [
+    'the keys',
+    'traces',
+    async (page) => {
+      await page.locator('.result-link').first().waitFor();
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+    },
+  ],
+  [
+    'the palette',
+    'traces',
+    async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('dialog').waitFor();
+    },
+  ],
+  ['a trace', `trace/${TRACE}`, (page) => page.locator('.row').first().waitFor()],
+  [
+    'a span with the critical path and matches',
+    `trace/${TRACE}?cp=1&find=driver`,
+    async (page) => {
+      await page.locator('.row.failed').first().click();
+      await page.getByRole('complementary').getByText('Attributes').waitFor();
+    },
+  ],
+  ['no trace', `trace/${'e'.repeat(32)}`, (page) => page.getByText('No span of this trace').waitFor()],
+];
+
+describeUnless(noChromium, 'the page', () => {
+  let program: Program;
+  let browser: Chromium;
+
+  beforeAll(async () => {
+    [program, browser] = await Promise.all([
+      startProgram({ args: ['--demo', ...FREE_PORTS] }),
+      startChromium({ width: 1440, height: 900 }),
+    ]);
+  });
+  afterAll(async () => {
+    await browser?.[Symbol.asyncDispose]();
+    await program?.[Symbol.asyncDispose]();
+  });
+
+  test.each(STATES)('axe finds nothing in %s, light and dark', async (_name, path, reach) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page, problems } = await openPage(browser.context, 'about:blank');
+      await page.emulateMedia({ colorScheme });
+      await page.goto(`${program.apiOrigin}/${path}`);
+      await reach(page);
+      expect(await page.locator('html').getAttribute('data-theme')).toBe(colorScheme);
+      expect(await violations(page)).toEqual([]);
+      expect(problems).toEqual([]);
+      await page.close();
+    }
+  });
+
+  test('works under the prefix of a proxy, for a page below it, too', async () => {
+    const proxy = createServer((asked, answer) => {
+      if (!asked.url?.startsWith('/traces-of/staging/')) {
+        answer.writeHead(404).end();
+        return;
+      }
+      const path = asked.url.slice('/traces-of/staging'.length);
+      const passed = request(program.apiOrigin + path, { method: asked.method, headers: asked.headers }, (given) => {
+        answer.writeHead(given.statusCode ?? 502, given.headers);
+        given.pipe(answer);
+      });
+      asked.pipe(passed);
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    try {
+      const origin = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/traces-of/staging`;
+      const { page, problems } = await openPage(browser.context, `${origin}/traces`);
+      await page.locator('.result-link').first().click();
+      await page.locator('.row').first().waitFor();
+      expect(page.url()).toBe(`${origin}/trace/${TRACE}`);
+      await page.reload();
+      await page.locator('.row').first().waitFor();
+      const saved = await page.getByRole('link', { name: 'Download' }).getAttribute('href');
+      expect((await fetch(new URL(saved ?? '', page.url()))).status).toBe(200);
+      expect(problems).toEqual([]);
+      await page.close();
+    } finally {
+      proxy.closeAllConnections();
+      proxy.close();
+    }
+  });
+
+  test('works without storage, with reduced motion', async () => {
+    const { page, problems } = await openPage(browser.context, 'about:blank');
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.addInitScript(`Object.defineProperty(window, 'localStorage', {
+      get: () => { throw new DOMException('refused', 'SecurityError'); },
+    })`);
+    await page.goto(`${program.apiOrigin}/traces`);
+    await page.locator('.result-link').first().waitFor();
+    await page.getByRole('button', { name: /^Theme/ }).click();
+    await page.getByRole('button', { name: 'Theme: light' }).waitFor();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('a theme is kept, and a link carries none of it', async () => {
+    const { page } = await openPage(browser.context, `${program.apiOrigin}/traces`);
+    await page.getByRole('button', { name: /^Theme/ }).click();
+    await page.getByRole('button', { name: /^Theme/ }).click();
+    await page.reload();
+    await page.getByRole('button', { name: 'Theme: dark' }).click();
+    await page.getByRole('button', { name: 'Theme: like the system' }).waitFor();
+    expect(new URL(page.url()).search).toBe('');
+    await page.close();
+  });
+
+  test.each([`traces?q=${encodeURIComponent('{ status = error }')}`, `trace/${TRACE}`])(
+    '%s fits 320 pixels',
+    async (path) => {
+      const { page, problems } = await openPage(browser.context, 'about:blank');
+      await page.setViewportSize({ width: 320, height: 640 });
+      await page.goto(`${program.apiOrigin}/${path}`);
+      await page.locator('.result-link, .row').first().waitFor();
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
+      expect(problems).toEqual([]);
+      await page.close();
+    },
+  );
+});
+
+describeUnless(noChromium, 'a server that goes away', () => {
+  test('leaves what is shown, says so, and goes on by itself when it is back', async () => {
+    await using browser = await startChromium({ width: 1440, height: 900 });
+    using folder = makeTempFolder();
+    await using first = await startProgram({ folder: folder.path, args: ['--demo', ...FREE_PORTS] });
+    const { page } = await openPage(browser.context, `${first.apiOrigin}/traces`);
+    await page.locator('.result-link').first().waitFor();
+    const endpoint = new URL(first.apiOrigin).host;
+    await first.stop();
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.getByRole('alert').getByText('The server does not answer').waitFor();
+    expect(await page.locator('.result-link').count()).toBe(50);
+    const others = ['--otlp-grpc-endpoint', '127.0.0.1:0', '--otlp-http-endpoint', '127.0.0.1:0'];
+    await using second = await startProgram({ folder: folder.path, args: ['--api-endpoint', endpoint, ...others] });
+    expect(second.apiOrigin).toBe(first.apiOrigin);
+    await until(async () => expect(await page.getByText('The server does not answer').count()).toBe(0), WAIT_MS);
+    expect(await page.locator('.result-link').count()).toBe(50);
+  });
+});
