@@ -44,7 +44,7 @@ export const ERROR_CODES = {
   UNSUPPORTED_MEDIA_TYPE: entry(415, GrpcStatus.INVALID_ARGUMENT, false, 'The content type is not served here.'),
   UNSUPPORTED_COMPRESSION: entry(415, GrpcStatus.UNIMPLEMENTED, false, 'The content encoding is not served here.'),
   METHOD_NOT_ALLOWED: entry(405, GrpcStatus.UNIMPLEMENTED, false, 'The HTTP method is not served at this path.'),
-  UNSUPPORTED_SIGNAL: entry(404, GrpcStatus.UNIMPLEMENTED, false, 'Traces are the only signal served.'),
+  UNSUPPORTED_SIGNAL: entry(404, GrpcStatus.UNIMPLEMENTED, false, 'The server does not take this signal.'),
   NOT_FOUND: entry(404, GrpcStatus.NOT_FOUND, false, 'There is nothing at this path.'),
   QUEUE_FULL: entry(503, GrpcStatus.UNAVAILABLE, true, 'The ingest queue is full; send again after the given delay.'),
   SHUTTING_DOWN: entry(503, GrpcStatus.UNAVAILABLE, true, 'The server is stopping; send again when it is back.'),

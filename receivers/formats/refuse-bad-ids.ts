@@ -48,6 +48,14 @@ export function* refuseBadIdsInSteps(traces: DecodedTraces): Steps<DecodedTraces
   return { warnings: warnings.list, messages, spans, rejected: mergeRejected(traces.rejected, rejected) };
 }
 
+/** What is wrong with the length of the ids that say which span a record belongs to. Undefined if nothing is, or if they are missing. */
+export function lengthProblemOf({ traceId, spanId }: { traceId: string; spanId: string }): string | undefined {
+  return (
+    (traceId === '' ? undefined : lengthProblem('trace_id', traceId, TRACE_ID_BYTES)) ??
+    (spanId === '' ? undefined : lengthProblem('span_id', spanId, SPAN_ID_BYTES))
+  );
+}
+
 /** What is wrong with the ids of a span; undefined if nothing is. */
 function spanProblem(span: Span): string | undefined {
   return (

@@ -164,7 +164,7 @@ describe('refused', () => {
     expect(answer).toMatchObject({ status: 404, headers: { 'content-type': PROTOBUF } });
     expect(oracleDecode('RpcStatus', answer.body)).toEqual({
       code: 12,
-      message: expect.stringMatching(`Traces are the only signal served here, not ${signal}`),
+      message: expect.stringMatching(`This server takes no ${signal}`),
     });
   });
 

@@ -4,7 +4,7 @@ import { runInSlices, type Steps } from '../../src/model/steps.ts';
 import { type DecodedTraces, mergeRejected, type OtlpEncoding, originalPositions } from '../formats/decoded-traces.ts';
 import { decodeJsonInSteps } from '../formats/otlp/decode-json.ts';
 import { decodeProtobufInSteps } from '../formats/otlp/decode-protobuf.ts';
-import type { OtherSignal } from '../formats/otlp/read-records.ts';
+import type { FlawedRecords, OtherSignal } from '../formats/otlp/read-records.ts';
 import { refuseBadIdsInSteps } from '../formats/refuse-bad-ids.ts';
 import { DECODED_MESSAGE_BYTES, type OnMessages } from '../formats/request-limits.ts';
 import type { Warning } from '../formats/warnings.ts';
@@ -27,6 +27,10 @@ export interface ExportOutcome {
 export interface UnstoredRecords {
   readonly signal: OtherSignal;
   readonly records: number;
+  /** Those among them that cannot be read. */
+  readonly flawed: FlawedRecords;
+  /** Whether the storage keeps what log records tell of spans. */
+  readonly keepsLogged: boolean;
 }
 
 /** What the program sends to itself. */

@@ -28,21 +28,16 @@ export interface PartialSuccess {
 
 /** What was rejected, in the JSON names of the three signals. Their numbers in protobuf are the same. */
 const REJECTED_FIELDS = { traces: 'rejectedSpans', logs: 'rejectedLogRecords', metrics: 'rejectedDataPoints' } as const;
-const WHY_UNSTORED: Readonly<Record<OtherSignal, string>> = {
-  logs:
-    'Spangraph stores traces, and of logs exceptions and errors with the ids of a span, where its storage can: these log ' +
-    'records are not stored.',
-  metrics: 'Spangraph stores traces: these data points of metrics are not stored.',
-};
+const NAMES = { logs: 'log record', metrics: 'data point' } as const satisfies Record<OtherSignal, string>;
 
 /**
  * Encodes an ExportTraceServiceResponse, or that of logs or metrics (opentelemetry-proto collector; OTLP spec, "Partial
- * Success"): `partial_success` is set only if spans were rejected, with their number and the first few reasons, or if there are
+ * Success"): `partial_success` is set only if something was rejected, with its number and the first few reasons, or if there are
  * warnings. With warnings alone the number is 0.
  */
 export function encodeExportResponse(outcome: PartialSuccess, encoding: OtlpEncoding): Buffer {
   const { rejected, unstored } = outcome;
-  const message = unstored === undefined ? messageOf(outcome) : unstoredMessage(unstored);
+  const message = messageOf(outcome);
   const count = unstored?.records ?? rejected.length;
   if (encoding === 'json') {
     const field = REJECTED_FIELDS[unstored?.signal ?? 'traces'];
@@ -59,19 +54,28 @@ export function encodeExportResponse(outcome: PartialSuccess, encoding: OtlpEnco
   return writer.finish();
 }
 
-/** Empty if the request had no records. */
-function unstoredMessage({ signal, records }: UnstoredRecords): string {
-  if (records === 0) return '';
-  return WHY_UNSTORED[signal];
-}
-
 /** Empty if there is nothing to report. */
-function messageOf({ rejected, warnings }: PartialSuccess): string {
-  const parts = rejected.slice(0, MAX_REASONS).map(({ reason }) => clip(reason, MAX_REASON_BYTES));
-  const more = rejected.length - parts.length;
+function messageOf({ rejected, warnings, unstored }: PartialSuccess): string {
+  const { reasons, count } = unstored?.flawed ?? {
+    reasons: rejected.map(({ reason }) => reason),
+    count: rejected.length,
+  };
+  const parts = reasons.slice(0, MAX_REASONS).map((reason) => clip(reason, MAX_REASON_BYTES));
+  const more = count - parts.length;
   if (more > 0) parts.push(`and ${more} more`);
+  if (unstored !== undefined && unstored.records > 0) parts.unshift(unstoredMessage(unstored));
   if (warnings.length > 0) parts.push(`accepted with a warning: ${listWarnings(warnings)}`);
   return parts.join('; ');
+}
+
+function unstoredMessage({ signal, records, keepsLogged }: UnstoredRecords): string {
+  const what = `${records} ${NAMES[signal]}${records === 1 ? ' is' : 's are'} not stored`;
+  if (signal === 'metrics') return `${what}, because Spangraph stores no metrics`;
+  if (!keepsLogged) return `${what}, because the storage of this server keeps no log records`;
+  return (
+    `${what}, because Spangraph keeps a log record only if it has the trace id and the span id of a span, and an exception or ` +
+    'the severity ERROR or higher'
+  );
 }
 
 function listWarnings(warnings: readonly Warning[]): string {

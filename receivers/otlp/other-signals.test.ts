@@ -82,6 +82,13 @@ const logBytes = (records: readonly object[], encoding: Encoding): Buffer => {
   return bytesOf('ExportLogsServiceRequest', encoding, requestOf(given));
 };
 
+/** What the sender of these records in JSON is told. */
+async function tell(...records: object[]): Promise<string> {
+  const bytes = Buffer.from(JSON.stringify(requestOf(records)));
+  const { body } = await postTraces(`${origin}/v1/logs`, bytes, { encoding: 'json' });
+  return JSON.stringify(body.partialSuccess ?? {});
+}
+
 describe('accepted', () => {
   beforeEach(() => start('accept'));
   afterEach(stop);
@@ -100,7 +107,9 @@ describe('accepted', () => {
       body: {
         partialSuccess: {
           [fieldOf('rejectedLogRecords')]: '500',
-          errorMessage: expect.stringContaining('these log records are not stored'),
+          errorMessage: expect.stringMatching(
+            '^500 log records are not stored, because Spangraph keeps a log record only if it has',
+          ),
         },
       },
     });
@@ -110,7 +119,7 @@ describe('accepted', () => {
       body: {
         partialSuccess: {
           [fieldOf('rejectedDataPoints')]: '15',
-          errorMessage: expect.stringContaining('these data points of metrics are not stored'),
+          errorMessage: '15 data points are not stored, because Spangraph stores no metrics',
         },
       },
     });
@@ -188,6 +197,74 @@ describe('accepted', () => {
     });
   });
 
+  describe('what is no valid JSON of OTLP', () => {
+    const ids = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' };
+    test('keys in snake_case are read on all levels, with a warning', async () => {
+      const told = await tell({
+        trace_id: ids.traceId,
+        span_id: ids.spanId,
+        time_unix_nano: '5',
+        severity_number: 17,
+        body: { string_value: 'card refused' },
+        attributes: [{ key: 'exception.type', value: { string_value: 'CardError' } }],
+      });
+      expect(told).toMatch(/"rejectedLogRecords":"0".*accepted with a warning: keys in snake_case, such as /);
+      expect(sink.exceptions).toEqual([
+        { ...ids, timeUnixNano: 5n, type: 'CardError', message: 'card refused', stacktrace: '' },
+      ]);
+    });
+
+    test.each([
+      ['SEVERITY_NUMBER_ERROR', 17, 1],
+      ['SEVERITY_NUMBER_FATAL4', 24, 1],
+      ['SEVERITY_NUMBER_WARN4', 16, 0],
+    ])('the severity %s is %i', async (severityNumber, number, kept) => {
+      expect(await tell({ ...ids, severityNumber, body: textValue('x') })).toContain(
+        `resourceLogs[0].scopeLogs[0].logRecords[0].severityNumber is the name ${severityNumber}; OTLP/JSON has the number ${number}`,
+      );
+      expect(sink.exceptions).toHaveLength(kept);
+    });
+
+    test.each([
+      [{ traceId: 'nohex' }, 'log record 1: traceId must be an id in hex digits'],
+      [{ traceId: 'abcd' }, 'log record 1: trace_id has 2 bytes, must have 16'],
+      [{ spanId: 'abcdef' }, 'log record 1: span_id has 3 bytes, must have 8'],
+      [{ severityNumber: 'LOUD' }, 'log record 1: severityNumber must be the integer of the enum value'],
+      [{ body: 'text' }, 'log record 1: body must be an object'],
+    ])('%j is not stored, and the answer says why', async (fields, reason) => {
+      const record = { ...ids, severityNumber: 17, body: textValue('x') };
+      const told = await tell(record, { ...record, ...fields });
+      expect(told).toContain('"rejectedLogRecords":"1"');
+      expect(told).toContain(`1 log record is not stored`);
+      expect(told).toContain(reason);
+      expect(sink.exceptions).toHaveLength(1);
+    });
+
+    test('the reasons of many records are counted', async () => {
+      const record = { ...ids, traceId: 'abcd', severityNumber: 17 };
+      expect(await tell(...Array.from({ length: 500 }, () => record))).toContain('and 495 more');
+    });
+
+    test('a bad id of a record that is not kept is no fault', async () => {
+      expect(await tell({ traceId: 'abcd', severityNumber: 9 })).not.toContain('trace_id');
+    });
+  });
+
+  test('protobuf: bad ids and broken text are told', async () => {
+    const attributes = [{ key: 'exception.type', value: { stringValue: 'CardError' } }];
+    const bad = { traceId: 'abcd', spanId: 'b7ad6b7169203331', attributes };
+    const good = { ...bad, traceId: '0af7651916cd43dd8448eb211c80319c' };
+    const bytes = Buffer.from(
+      logBytes([bad, good], 'protobuf').toString('latin1').replaceAll('CardError', 'Card\xffrror'),
+      'latin1',
+    );
+    const { body } = await postTraces(`${origin}/v1/logs`, bytes, { encoding: 'protobuf' });
+    const told = JSON.stringify(body.partialSuccess);
+    expect(told).toContain('log record 0: trace_id has 2 bytes, must have 16');
+    expect(told).toContain('accepted with a warning');
+    expect(sink.exceptions).toMatchObject([{ type: 'Card\ufffdrror' }]);
+  });
+
   test('keys in snake_case count', async () => {
     const body = Buffer.from('{"resource_logs":[{"scope_logs":[{"log_records":[{},{}]}]}]}');
     expect((await postTraces(`${origin}/v1/logs`, body, { encoding: 'json' })).body).toMatchObject({
@@ -233,7 +310,7 @@ describe('refused', () => {
   test('logs and metrics get an error that no sender repeats', async () => {
     for (const path of ['/v1/logs', '/v1/metrics']) {
       const { status, body } = await postTraces(origin + path, Buffer.alloc(0), { encoding: 'protobuf' });
-      const message = expect.stringContaining('Traces are the only signal served');
+      const message = expect.stringContaining('This server takes no ');
       expect({ status, body }).toMatchObject({ status: 404, body: { code: 12, message } });
     }
     for (const method of [LOGS_METHOD, METRICS_METHOD]) {

@@ -24,11 +24,12 @@ export async function exportOtherSignal(
   reservation.growTo(payload.length);
   await reservation.enter();
   const reading = readRecordsInSteps(request, roomForMessages(reservation));
-  const { count, exceptions } = await runInSlices(reading, () => sink.nextTurn());
+  const { count, exceptions, flawed, warnings } = await runInSlices(reading, () => sink.nextTurn());
   const stored = await store(exceptions, intake);
   const records = count - stored;
   meter.unstored(records, signal);
-  return { accepted: 0, rejected: [], warnings: [], unstored: { signal, records } };
+  const keepsLogged = sink.writeExceptions !== undefined;
+  return { accepted: 0, rejected: [], warnings, unstored: { signal, records, flawed, keepsLogged } };
 }
 
 /** Resolves with the number of those that are stored. */

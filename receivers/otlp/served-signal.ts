@@ -24,6 +24,6 @@ export function refuseOtherSignals(path: string): void {
   if (signal === undefined) return;
   throw new SpangraphError(
     'UNSUPPORTED_SIGNAL',
-    `Traces are the only signal served here, not ${signal}: remove this exporter from the pipeline for ${signal}.`,
+    `This server takes no ${signal}. Remove this exporter from the pipeline for ${signal}.`,
   );
 }

@@ -21,7 +21,7 @@ ErrorGroupRef.implement({
     }),
     message: t.string({
       description:
-        'The message of the exception, or of the status, with `<number>`, `<id>`, `<text>` and `<address>` in place of what differs. ' +
+        'The message of the exception, or of the status, with `<value>`, `<text>` and `<address>` in place of what differs. ' +
         'For a status without message it says which operation failed.',
       resolve: ({ error }) => messageOf(error),
     }),
@@ -37,19 +37,19 @@ ErrorGroupRef.implement({
     services: t.field({
       type: [ServiceRef],
       description: 'The services of these spans, sorted by name.',
-      resolve: ({ services }) => services.map((name) => ({ name })),
+      resolve: async ({ error, page }) => (await page.services(error)).map((name) => ({ name })),
     }),
     operations: t.field({
       type: [OperationRef],
       description: 'The operations of these spans, sorted by name and kind. `spanCount` counts spans of the group.',
-      resolve: ({ operations }) => operations,
+      resolve: ({ error, page }) => page.operations(error),
     }),
     examples: t.field({
       type: [SpanRef],
       description: 'Some of these spans, the newest first.',
       extensions: costs('nestedList'),
       args: { first: t.arg.int({ description: 'Number of spans, 3 by default.' }) },
-      resolve: (group, { first }) => group.list.examples(group, first ?? undefined),
+      resolve: ({ error, page }, { first }) => page.examples(error, first ?? undefined),
     }),
     trend: t.field({
       type: ['Count'],
@@ -58,7 +58,7 @@ ErrorGroupRef.implement({
         'earliest or the latest error in the list.',
       extensions: costs('count'),
       args: { buckets: t.arg.int({ description: 'Number of parts, 20 by default, at most the maximum page size.' }) },
-      resolve: (group, { buckets }) => group.list.trend(group, buckets ?? undefined),
+      resolve: ({ error, page }, { buckets }) => page.trend(error, buckets ?? undefined),
     }),
   }),
 });

@@ -6,6 +6,7 @@ import { listCost, WHOLE_TRACE_COST } from '../cost.ts';
 import { AttributeScopeRef, ComparisonStateRef, SpanKindRef } from '../enums.ts';
 import { knownKind } from '../kind.ts';
 import { ServiceRef, SpanRef, TraceRef } from '../refs.ts';
+import { naturalValue } from '../scalars/natural-value.ts';
 
 /** Groups of spans that two traces usually have, and changed attributes of a group. */
 const USUAL_NODES = 30;
@@ -76,12 +77,19 @@ const TraceComparisonNodeRef = builder.objectRef<ComparedSpans>('TraceComparison
       type: [AttributeChangeRef],
       description:
         'Attributes that have one value in all spans of one trace, and another or none in all spans of the other: of the ' +
-        'spans, then of their resources, then of their scopes; sorted by key. Empty if one of the traces has no such span.',
+        'spans, then of their resources, then of their scopes; sorted by key. Values that are equal as JSON are no change. Empty if ' +
+        'one of the traces has no such span.',
       extensions: listCost(USUAL_CHANGES, CHANGES_FLAT_COST),
-      resolve: (compared, _args, { query }) => query.analysis.changedAttributes(compared),
+      resolve: async (compared, _args, { query }) =>
+        (await query.analysis.changedAttributes(compared)).filter(isVisible),
     }),
   }),
 });
+
+/** The int 1 and the double 1.0 differ, and so do an empty value and none, but nobody would see it. */
+function isVisible({ a, b }: AttributeChange): boolean {
+  return JSON.stringify(naturalValue(a ?? null)) !== JSON.stringify(naturalValue(b ?? null));
+}
 
 const TraceComparisonRef = builder.objectRef<TraceComparison>('TraceComparison').implement({
   description: 'Two traces beside each other.',

@@ -54,11 +54,11 @@ test('groups with all they have, the most frequent first, ties by type and messa
   const { nodes, totalCount } = data.errorGroups;
   expect(totalCount).toBe(5);
   expect(nodes.map(brief)).toEqual([
-    ['TimeoutError', 'no answer within <number> ms', 3],
-    ['', 'order <number> is broken', 2],
+    ['TimeoutError', 'no answer within <value> ms', 3],
+    ['', 'order <value> is broken', 2],
     ['TimeoutError', 'no answer at all', 1],
     ['TypeError', 'x is undefined', 1],
-    ['', 'order <number> is broken', 1],
+    ['', 'order <value> is broken', 1],
   ]);
   expect(nodes[0]).toMatchObject({
     services: [{ name: 'payment' }, { name: 'shop' }],
@@ -159,6 +159,36 @@ test('node finds each group by its id', async () => {
   }
 });
 
+test('the limit counts errors, whatever the number of their operations', async () => {
+  const spans = Array.from({ length: 40 }, (_, n) => span(20 + n, { name: `job ${n}`, events: [timeout(n)] }));
+  await using server = await startTestServer({
+    spans: [...spans, ...SPANS],
+    limits: { ...LIMITS, maxMetricGroups: 5 },
+  });
+  const { data, errors } = await server.ask('{ errorGroups(first: 1) { totalCount nodes { count } } }');
+  expect(errors).toBeUndefined();
+  expect(data.errorGroups).toMatchObject({
+    totalCount: 5,
+    nodes: [{ count: 43 }],
+  });
+});
+
+test('of the services and operations only those of the page count', async () => {
+  const spans = Array.from({ length: 8 }, (_, n) =>
+    span(20 + n, { name: `job ${n % 2}`, events: [exception('TypeError', `no ${'abcd'[n >> 1]}`)] }),
+  );
+  await using server = await startTestServer({ spans, limits: { ...LIMITS, maxMetricGroups: 4 } });
+  const { data, errors } = await server.ask(
+    '{ errorGroups(first: 1) { totalCount nodes { message services { name } operations { name spanCount } } } }',
+  );
+  expect(errors).toBeUndefined();
+  const operations = ['job 0', 'job 1'].map((name) => ({ name, spanCount: 1 }));
+  expect(data.errorGroups).toEqual({
+    totalCount: 4,
+    nodes: [{ message: 'no a', services: [{ name: 'shop' }], operations }],
+  });
+});
+
 describe('bad input', () => {
   test.each([
     ['{ errorGroups { nodes { trend(buckets: 0) } } }', 'BAD_USER_INPUT', 'buckets is 0; it must be from 1 to 1000'],
@@ -172,15 +202,24 @@ describe('bad input', () => {
     expect(errors?.[0]).toMatchObject({ message: expect.stringContaining(message), extensions: { code } });
   });
 
-  test('too many groups are refused with the limit', async () => {
-    await using server = await startTestServer({ spans: SPANS, limits: { ...LIMITS, maxMetricGroups: 3 } });
-    const { errors } = await server.ask('{ errorGroups { totalCount } }');
-    expect(errors).toMatchObject([
-      {
-        message: expect.stringContaining('api.limits.max_metric_groups'),
-        extensions: { code: 'OPERATION_TOO_COMPLEX' },
-      },
-    ]);
+  test.each([
+    [
+      2,
+      '{ errorGroups { totalCount } }',
+      /^There are more than 2 different errors \(api\.limits\.max_metric_groups\)\. Ask for/,
+    ],
+    [
+      5,
+      '{ errorGroups { nodes { operations { name } } } }',
+      /^There are more than 5 services and operations of these errors \(api\.limits\.max_metric_groups\)\. Ask for fewer errors/,
+    ],
+  ])('more than %i are refused by %s', async (maxMetricGroups, query, message) => {
+    await using server = await startTestServer({ spans: SPANS, limits: { ...LIMITS, maxMetricGroups } });
+    const { errors } = await server.ask(query);
+    expect(errors?.[0]).toMatchObject({
+      message: expect.stringMatching(message),
+      extensions: { code: 'OPERATION_TOO_COMPLEX' },
+    });
   });
 
   test('a trend of no errors, over a range of a thousand years, has empty parts', async () => {

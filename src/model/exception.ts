@@ -31,6 +31,11 @@ export function exceptionsOf(events: readonly SpanEvent[]): Exception[] {
     .map(({ attributes, timeUnixNano }) => exceptionIn(attributes, timeUnixNano));
 }
 
+/** One text of the exception that these attributes describe. A value of another type counts as its natural text. */
+export function exceptionText(attributes: Attributes, part: 'type' | 'message' | 'stacktrace'): string {
+  return naturalText(attributeNamed(attributes, `exception.${part}`) ?? '');
+}
+
 /** By time, then type, message and stack trace. */
 export function compareExceptions(a: Exception, b: Exception): number {
   if (a.timeUnixNano !== b.timeUnixNano) return a.timeUnixNano < b.timeUnixNano ? -1 : 1;
@@ -39,11 +44,6 @@ export function compareExceptions(a: Exception, b: Exception): number {
 
 /** The exception that these attributes describe. */
 function exceptionIn(attributes: Attributes, timeUnixNano: bigint): Exception {
-  const text = (key: string): string => naturalText(attributeNamed(attributes, key) ?? '');
-  return {
-    type: text('exception.type'),
-    message: text('exception.message'),
-    stacktrace: text('exception.stacktrace'),
-    timeUnixNano,
-  };
+  const text = (part: 'type' | 'message' | 'stacktrace'): string => exceptionText(attributes, part);
+  return { type: text('type'), message: text('message'), stacktrace: text('stacktrace'), timeUnixNano };
 }

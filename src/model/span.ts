@@ -119,6 +119,11 @@ export function hasParent(span: { readonly parentSpanId: string }): boolean {
   return span.parentSpanId !== '' && span.parentSpanId !== NO_PARENT;
 }
 
+/** Whether the span has another span for its parent. Its own id is no parent. */
+export function hasOtherParent(span: { readonly spanId: string; readonly parentSpanId: string }): boolean {
+  return hasParent(span) && span.parentSpanId !== span.spanId;
+}
+
 /** The service of a resource: `service.name` if it is a string, otherwise empty. */
 export function serviceName(resource: Resource): string {
   const name = attributeNamed(resource.attributes, 'service.name');

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { makeSpan, spanIdOf } from '../../test/fixtures/spans.ts';
 import type { Span } from './span.ts';
-import { NO_PARENT, orderedTime, StatusCode } from './span.ts';
+import { hasParent, NO_PARENT, orderedTime, StatusCode } from './span.ts';
 import type { TraceMember } from './trace-members.ts';
 import { TraceSummarizer } from './trace-summary.ts';
 import { buildTraceTree } from './trace-tree.ts';
@@ -37,7 +37,7 @@ function expected(spans: readonly Span[]): Record<string, unknown> {
     lastStart: starts.map(orderedTime).reduce((a, b) => (b > a ? b : a)),
     spans: spans.length,
     errors: spans.filter(({ statusCode }) => statusCode === StatusCode.ERROR).length,
-    missing: spans.filter((_, index) => tree.isParentMissing(index)).length,
+    missing: spans.filter((span) => hasParent(span) && tree.indexOfId(span.parentSpanId) === undefined).length,
     root: root && memberOf(root),
   };
 }

@@ -1,8 +1,8 @@
 /**
- * Builds the summary of a trace from its spans, which may come in any order. Every backend uses this rule. Roots and missing
- * parents are the same as in the trace tree.
+ * Builds the summary of a trace from its spans, which may come in any order. Every backend uses this rule. The root is the
+ * one of the trace tree.
  */
-import { hasParent, orderedTime, type Span, StatusCode } from './span.ts';
+import { hasOtherParent, orderedTime, type Span, StatusCode } from './span.ts';
 import { type TraceMember, TraceMembers } from './trace-members.ts';
 import { byStart, parentHalfKind } from './trace-tree.ts';
 
@@ -17,12 +17,12 @@ export class TraceSummarizer<Member extends TraceMember> {
   lastStart = 0n;
   spanCount = 0;
   errorCount = 0;
-  /** Spans that name a parent which is missing. */
+  /** Spans that name a parent which is missing, also those that have their other half for a parent. */
   missingParentCount = 0;
   readonly #members = new TraceMembers<Member>();
   /** The number of spans that name each missing parent. */
   readonly #awaited = new Map<string, number>();
-  /** Spans that name no parent. */
+  /** Spans that name no parent but themselves. */
   readonly #parentless = new Set<Member>();
 
   member(key: TraceMember): Member | undefined {
@@ -60,7 +60,7 @@ export class TraceSummarizer<Member extends TraceMember> {
     this.#hang(member, finished.parentSpanId);
   }
 
-  /** The earliest span that names no parent and is no other half's child. */
+  /** The earliest span that names no parent but itself and is no other half's child. */
   root(): Member | undefined {
     let root: Member | undefined;
     for (const candidate of this.#parentless) {
@@ -72,7 +72,7 @@ export class TraceSummarizer<Member extends TraceMember> {
   }
 
   #hang(member: Member, parentSpanId: string): void {
-    if (!hasParent({ parentSpanId })) this.#parentless.add(member);
+    if (!hasOtherParent({ spanId: member.spanId, parentSpanId })) this.#parentless.add(member);
     else if (!this.#members.has(parentSpanId)) {
       this.missingParentCount++;
       this.#awaited.set(parentSpanId, (this.#awaited.get(parentSpanId) ?? 0) + 1);

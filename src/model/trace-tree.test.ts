@@ -118,7 +118,7 @@ describe('cycles', () => {
       [],
       [],
     ]);
-    expect([tree.depth(), tree.rootIndex(), tree.isParentMissing(0)]).toEqual([1, undefined, false]);
+    expect([tree.depth(), tree.rootIndex(), tree.isParentMissing(0)]).toEqual([1, 0, false]);
   });
 
   test('the earliest span of a cycle is a root; the walks end', () => {

@@ -15,7 +15,7 @@
  * - Spans are ordered by (start, spanId, kind), times as {@link orderedTime} has them, then by exact start.
  */
 import type { SpanKey } from './span.ts';
-import { hasParent, orderedTime, SpanKind } from './span.ts';
+import { hasOtherParent, orderedTime, SpanKind } from './span.ts';
 import { type SkeletonNode, SpansById } from './spans-by-id.ts';
 
 export type { SkeletonNode } from './spans-by-id.ts';
@@ -44,9 +44,9 @@ export interface TraceTree<Node extends SkeletonNode> {
   indexOf(key: Omit<SpanKey, 'traceId'>): number | undefined;
   /** The span that this id names where it is a parent id. */
   indexOfId(spanId: string): number | undefined;
-  /** Whether the span names a parent that is not among the spans. */
+  /** Whether the span has no parent among the spans, but names one. */
   isParentMissing(index: number): boolean;
-  /** The earliest span that names no parent and is not another half's child. Undefined if there is none. */
+  /** The earliest span that names no parent but itself and is not another half's child. Undefined if there is none. */
   rootIndex(): number | undefined;
 }
 
@@ -71,8 +71,6 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
   readonly #byId: SpansById;
   /** {@link NO_PARENT} for a span without one. */
   readonly #parents: Int32Array;
-  /** 1 for a span that names a parent which is missing. */
-  readonly #lacksParent: Uint8Array;
   /** The children of span after span, and where those of each span begin. */
   readonly #children: Int32Array;
   readonly #firstChild: Int32Array;
@@ -83,7 +81,6 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
     this.#order = inOrder(spans);
     this.#byId = new SpansById(spans, this.#order);
     this.#parents = new Int32Array(spans.length);
-    this.#lacksParent = new Uint8Array(spans.length);
     this.#findParents();
     this.#firstChild = this.#countChildren();
     this.#children = this.#groupByParent();
@@ -169,12 +166,13 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
   }
 
   isParentMissing(index: number): boolean {
-    return this.#lacksParent[index] === 1;
+    const span = this.spans[index];
+    return span !== undefined && this.parent(index) === undefined && hasOtherParent(span);
   }
 
   rootIndex(): number | undefined {
     return this.#roots.find(
-      (index) => this.parent(index) === undefined && this.#nodes([index]).some((span) => !hasParent(span)),
+      (index) => this.parent(index) === undefined && this.#nodes([index]).some((span) => !hasOtherParent(span)),
     );
   }
 
@@ -186,9 +184,8 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
     for (let index = 0; index < this.spans.length; index++) {
       const span = this.spans[index];
       if (span === undefined) continue;
-      const host = hasParent(span) ? this.#byId.hostOf(span.parentSpanId) : undefined;
-      if (host === undefined && hasParent(span)) this.#lacksParent[index] = 1;
-      const named = host === index || span.parentSpanId === span.spanId ? undefined : host;
+      const host = hasOtherParent(span) ? this.#byId.hostOf(span.parentSpanId) : undefined;
+      const named = host === index ? undefined : host;
       this.#parents[index] = otherHalf(span, this.#byId) ?? named ?? NO_PARENT;
     }
   }

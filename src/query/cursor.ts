@@ -32,16 +32,21 @@ export function encodeCursor(fingerprint: string, fields: readonly string[]): st
 
 /**
  * The fields that {@link encodeCursor} was given. Throws INVALID_CURSOR if the text is not a cursor, belongs to another list, or
- * does not have `fieldCount` fields.
+ * does not have `fieldCount` fields. `invalid` makes the error.
  */
-export function decodeCursor(fingerprint: string, cursor: string, fieldCount: number): readonly string[] {
+export function decodeCursor(
+  fingerprint: string,
+  cursor: string,
+  fieldCount: number,
+  invalid = invalidCursor,
+): readonly string[] {
   const payload = parsePayload(cursor);
-  if (!payload) throw invalidCursor('it is damaged or was not made by this server');
+  if (!payload) throw invalid('it is damaged or was not made by this server');
   const [version, scope, ...fields] = payload;
-  if (version !== CURSOR_VERSION) throw invalidCursor('it was made by another version of this server');
-  if (scope !== fingerprint) throw invalidCursor('it belongs to a list with other arguments, order, filter or parent');
+  if (version !== CURSOR_VERSION) throw invalid('it was made by another version of this server');
+  if (scope !== fingerprint) throw invalid('it belongs to a list with other arguments, order, filter or parent');
   const texts = fields.filter((field) => typeof field === 'string');
-  if (texts.length !== fieldCount || texts.length !== fields.length) throw invalidCursor('it is damaged');
+  if (texts.length !== fieldCount || texts.length !== fields.length) throw invalid('it is damaged');
   return texts;
 }
 

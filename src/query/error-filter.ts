@@ -1,11 +1,16 @@
 /** Filters that find the spans of an error. What they find beside them is left out by `errorsOf` of the model. */
+import type { AttributeType } from '../model/attributes.ts';
 import { EXCEPTION_EVENT } from '../model/exception.ts';
+import { literalPart } from '../model/general-message.ts';
 import { StatusCode } from '../model/span.ts';
-import { literalPart, type SpanError } from '../model/span-errors.ts';
+import type { SpanError } from '../model/span-errors.ts';
 import type { AttributeTest, SpanFilter } from '../storage/query.ts';
 
 const HAS_EXCEPTION: SpanFilter = exceptionWith([]);
 const HAS_ERROR_STATUS: SpanFilter = { type: 'statusCode', test: { eq: StatusCode.ERROR } };
+
+/** Types whose values have a text, without strings. */
+const OTHER_TYPES = ['BOOL', 'INT', 'DOUBLE', 'BYTES', 'ARRAY', 'KVLIST'] as const satisfies readonly AttributeType[];
 
 const IS_LOGGED: SpanFilter = { type: 'isLogged', eq: true };
 
@@ -26,17 +31,22 @@ export function mayHaveError(error: SpanError): SpanFilter {
     ]);
   }
   const [type, message] = error;
-  const recorded = exceptionWith([
+  const texts = [
     ...(type === '' ? [] : [{ key: 'exception.type', eq: type }]),
     ...withText(message).map((test) => ({ key: 'exception.message', ...test })),
-  ]);
-  return { type: 'or', filters: [recorded, IS_LOGGED] };
+  ];
+  return { type: 'or', filters: [exceptionWith(texts), ...texts.flatMap(({ key }) => withoutString(key)), IS_LOGGED] };
 }
 
 /** A test that every message with this general form meets. None if there is nothing to look for. */
 function withText(message: string): readonly { readonly contains: string }[] {
   const part = literalPart(message);
   return part === '' ? [] : [{ contains: part }];
+}
+
+/** Exceptions in which this attribute is no string. They have the text of the value. */
+function withoutString(key: string): readonly SpanFilter[] {
+  return OTHER_TYPES.map((type) => exceptionWith([{ key, type, exists: true }]));
 }
 
 function exceptionWith(attributes: readonly AttributeTest[]): SpanFilter {

@@ -1,8 +1,9 @@
 /** What is new since an earlier turn of a subscription. */
+import { SpangraphError } from '../errors.ts';
 import type { SpanRecord, TraceSummary } from '../storage/backend.ts';
 import { spanPosition } from '../storage/ordering/order.ts';
 import type { Page, SpanFilter, SpanOrder, SpanPosition } from '../storage/query.ts';
-import { decodeCursor, encodeCursor, invalidCursor, listFingerprint } from './cursor.ts';
+import { decodeCursor, encodeCursor, listFingerprint } from './cursor.ts';
 import { defined } from './defined.ts';
 import type { KeyedReader } from './keyed-reader.ts';
 import type { OperationAccount } from './operation-account.ts';
@@ -129,7 +130,15 @@ function tokenOf(place: SpanPosition): string {
 }
 
 function positionOf(token: string): SpanPosition {
-  const position = SPAN_POSITIONS.decode(decodeCursor(TOKENS, token, SPAN_POSITIONS.fieldCount));
-  if (position === undefined) throw invalidCursor('it is damaged');
+  const position = SPAN_POSITIONS.decode(decodeCursor(TOKENS, token, SPAN_POSITIONS.fieldCount, invalidToken));
+  if (position === undefined) throw invalidToken('it is damaged');
   return position;
+}
+
+function invalidToken(reason: string): SpangraphError {
+  return new SpangraphError(
+    'INVALID_CURSOR',
+    `This token cannot be used here: ${reason}. Give \`after\` the \`token\` of the last event that you have. Leave \`after\` out ` +
+      'to get only what arrives from now on.',
+  );
 }

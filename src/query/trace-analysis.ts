@@ -82,12 +82,12 @@ export class TraceAnalysis {
     });
   }
 
-  async completeness({ traceId, missingParentCount, lastArrivalUnixNano }: TraceSummary): Promise<TraceCompleteness> {
+  async completeness({ traceId, lastArrivalUnixNano }: TraceSummary): Promise<TraceCompleteness> {
     const { tree, spans } = await this.#structure.treeWithSpans(traceId);
     const suspects = clockSkewSuspects(tree);
     return {
       ...droppedCounts(spans),
-      missingParentCount,
+      missingParentCount: tree.roots().filter((root) => tree.isParentMissing(root)).length,
       rootCount: tree.roots().length,
       clockSkewSuspected: spansAt(spans, suspects),
       lastArrivalUnixNano: lastArrivalUnixNano === 0n ? lastArrival(spans) : lastArrivalUnixNano,

@@ -1,6 +1,6 @@
 /** Keeps the trees of large traces between requests, so that a trace is not read again for every page of its spans. */
 import { MAX_UINT64 } from '../model/int64.ts';
-import { isUnfinished } from '../model/span.ts';
+import { hasParent, isUnfinished } from '../model/span.ts';
 import type { TraceTree } from '../model/trace-tree.ts';
 import type { SkeletonSpan, TraceSummary } from '../storage/backend.ts';
 
@@ -90,10 +90,10 @@ export class TraceTrees {
 function versionOf(tree: Tree): Version {
   let [startTimeUnixNano, endTimeUnixNano] = [MAX_UINT64, -1n];
   let missingParentCount = 0;
-  for (const [index, span] of tree.spans.entries()) {
+  for (const span of tree.spans) {
     if (span.startTimeUnixNano < startTimeUnixNano) startTimeUnixNano = span.startTimeUnixNano;
     if (span.endTimeUnixNano > endTimeUnixNano) endTimeUnixNano = span.endTimeUnixNano;
-    if (tree.isParentMissing(index)) missingParentCount++;
+    if (hasParent(span) && tree.indexOfId(span.parentSpanId) === undefined) missingParentCount++;
   }
   return { spanCount: tree.spans.length, missingParentCount, startTimeUnixNano, endTimeUnixNano };
 }

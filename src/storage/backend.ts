@@ -74,11 +74,11 @@ export interface TraceSummary {
   readonly endTimeUnixNano: bigint;
   readonly spanCount: number;
   /** {@link SpanRecord.ref} of the root of the trace (`rootIndex` of the model's trace tree): the earliest span that names
-   * no parent. Absent while there is none. */
+   * no parent but itself. Absent while there is none. */
   readonly rootRef?: string;
   /** Spans with status ERROR. */
   readonly errorCount: number;
-  /** Spans that name a parent which is not stored. */
+  /** Spans that name a parent which is not stored, also those that have their other half for a parent. */
   readonly missingParentCount: number;
   /** When this server received the last of its spans, in nanoseconds since the Unix epoch. 0: not known, because an earlier
    * version stored the trace. */

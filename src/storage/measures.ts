@@ -3,6 +3,7 @@
  * has one read for all of it, `SpanReader.measureSpans`.
  */
 import type { AttributeValue } from '../model/attributes.ts';
+import type { SpanError } from '../model/span-errors.ts';
 import type { AttributeTest, SpanFilter, TimeRange } from './query.ts';
 
 /** An attribute by its key. Without a scope the first one counts, in the order of `ATTRIBUTE_SCOPES`. */
@@ -15,13 +16,13 @@ export type GroupField = 'service' | 'name' | 'kind' | 'statusCode' | 'rootServi
  * What spans are grouped by. With a field or an attribute each span is in one group. With `durations` it is in the group of the
  * bucket that its duration is in, or in none: the list says where each bucket begins, ascending, and where the last one ends
  * (nanoseconds). With `error` it is in one group for each thing that went wrong in it (`errorsOf` of the model), once in each, so
- * it may be in several groups or in none.
+ * it may be in several groups or in none; `among`: only these errors count.
  */
 export type GroupKey =
   | { readonly field: GroupField }
   | { readonly attribute: AttributeName }
   | { readonly durations: readonly bigint[] }
-  | { readonly error: true };
+  | { readonly error: true; readonly among?: readonly SpanError[] };
 
 /**
  * The value of a group: a text, the number of a kind, a status code or a bucket of durations as a bigint, the value of an

@@ -1,5 +1,7 @@
 /** What went wrong in spans: groups of measures, and the filters that find their spans, against a count by hand. */
 import { expect } from 'vitest';
+import { naturalText } from '../../src/model/attribute-text.ts';
+import type { AttributeValue } from '../../src/model/attributes.ts';
 import type { Span, SpanEvent } from '../../src/model/span.ts';
 import type { SpanError } from '../../src/model/span-errors.ts';
 import { ANY_ERROR, mayHaveError } from '../../src/query/error-filter.ts';
@@ -11,14 +13,16 @@ const COUNT = 240;
 const STEP = 1_000n;
 
 /** Messages with a number, and what they have in common. */
-const MESSAGES: readonly (readonly [of: (n: number) => string, general: string])[] = [
-  [(n) => `no answer within ${n} ms`, 'no answer within <number> ms'],
+const MESSAGES: readonly (readonly [of: (n: number) => AttributeValue, general: string])[] = [
+  [(n) => `no answer within ${n} ms`, 'no answer within <value> ms'],
   [(n) => `user "name ${n}" is unknown`, 'user <text> is unknown'],
   [(n) => `connect to 10.0.0.${n % 250}:80 refused`, 'connect to <address> refused'],
   [() => 'broken', 'broken'],
+  [(n) => BigInt(n), '<value>'],
+  [() => true, 'true'],
   [() => '', ''],
 ];
-const TYPES = ['TimeoutError', 'java.net.ConnectException', ''];
+const TYPES = ['TimeoutError', 'java.net.ConnectException', '', 7n, ['a', 'b']] as const;
 
 /** A span with all its errors, which are counted here and nowhere else. */
 interface Case {
@@ -27,7 +31,7 @@ interface Case {
   readonly service: string;
 }
 
-function exception(type: string, message: string): SpanEvent {
+function exception(type: AttributeValue, message: AttributeValue): SpanEvent {
   return {
     timeUnixNano: BASE_TIME,
     name: 'exception',
@@ -42,7 +46,7 @@ function caseOf(n: number): Case {
   const exceptions = Array.from({ length: n % 4 === 0 ? 0 : (n % 4) - 1 }, (_, index) => {
     const [of, general] = MESSAGES[(n + index) % MESSAGES.length] ?? [() => '', ''];
     const type = TYPES[(n * 7 + index) % TYPES.length] ?? '';
-    return { event: exception(type, of(n)), error: [type, general] as const };
+    return { event: exception(type, of(n)), error: [naturalText(type), general] as const };
   });
   const [statusOf, statusGeneral] = MESSAGES[(n >> 2) % MESSAGES.length] ?? [() => '', ''];
   const name = `work ${n % 2}`;
@@ -56,7 +60,7 @@ function caseOf(n: number): Case {
     startTimeUnixNano: BASE_TIME + BigInt(n) * STEP,
     endTimeUnixNano: BASE_TIME + BigInt(n) * STEP + 5n,
     statusCode,
-    statusMessage: statusCode === 2 ? statusOf(n) : '',
+    statusMessage: statusCode === 2 ? naturalText(statusOf(n)) : '',
     events: [
       other,
       ...exceptions.map(({ event }) => event),
@@ -104,6 +108,18 @@ export const errors: Topic = {
       );
       expect(new Map(groups.map(({ key, total }) => [keyText(...key), total.count]))).toEqual(
         countByHand(within, ({ service }, error) => keyText(error, service)),
+      );
+    },
+    'only the errors that are asked for count': async (backend) => {
+      const among = CASES.flatMap((each) => each.errors).filter((_, index) => index % 7 === 0);
+      const groups = await measure(backend, { groupBy: [{ error: true, among }, { field: 'service' }] });
+      const wanted = new Set(among.map((error) => keyText(error)));
+      const chosen = CASES.map((each) => ({
+        ...each,
+        errors: each.errors.filter((error) => wanted.has(keyText(error))),
+      }));
+      expect(new Map(groups.map(({ key, total }) => [keyText(...key), total.count]))).toEqual(
+        countByHand(chosen, ({ service }, error) => keyText(error, service)),
       );
     },
     'each bucket of time has the errors that start in it': async (backend) => {

@@ -93,7 +93,7 @@ export const loggedExceptions: Topic = {
       expect(new Map(groups.map(({ key: [error], total }) => [JSON.stringify(error), total.count]))).toEqual(
         keeps
           ? new Map([
-              [JSON.stringify(['TimeoutError', 'no answer <number>']), 2],
+              [JSON.stringify(['TimeoutError', 'no answer <value>']), 2],
               [JSON.stringify(byStatus), 1],
             ])
           : new Map([[JSON.stringify(byStatus), 2]]),
@@ -108,7 +108,7 @@ export const loggedExceptions: Topic = {
       expect(await found({ type: 'isLogged', eq: true })).toEqual(keeps ? all.slice(0, 2) : []);
       expect(await found({ type: 'isLogged', eq: false })).toEqual(keeps ? all.slice(2) : all);
       expect(await found(ANY_ERROR)).toEqual(keeps ? all : all.slice(1));
-      expect(await found(mayHaveError(['TimeoutError', 'no answer <number>']))).toEqual(keeps ? all.slice(0, 2) : []);
+      expect(await found(mayHaveError(['TimeoutError', 'no answer <value>']))).toEqual(keeps ? all.slice(0, 2) : []);
       expect(await found(mayHaveError(['shop', 'measured', 'broken']))).toEqual(keeps ? all.slice(2) : all.slice(1));
     },
     'spans are not changed by them': async ({ reader, writer }) => {

@@ -112,7 +112,10 @@ describe('a running program', () => {
       ['subscription { nothing }', {}, 'GRAPHQL_VALIDATION_FAILED'],
     ] as const) {
       const stream = await subscribe(program.apiOrigin, query, variables);
-      expect((await stream.next())?.errors?.map(({ extensions }) => extensions?.code)).toEqual([code]);
+      const refusals = (await stream.next())?.errors ?? [];
+      expect(refusals.map(({ extensions }) => extensions?.code)).toEqual([code]);
+      if (code === 'INVALID_CURSOR')
+        expect(refusals[0]?.message).toContain('Give `after` the `token` of the last event');
       expect([await stream.next(), stream.isComplete()]).toEqual([undefined, true]);
     }
     const { errors } = await program.ask(ADDED);

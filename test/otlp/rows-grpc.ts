@@ -158,11 +158,11 @@ export const GRPC_ROWS: readonly Row[] = [
   {
     level: 'MUST',
     text: 'Services of other signals that are not served answer with a status that no sender repeats.',
-    how: 'UNIMPLEMENTED for profiles, and with `other_signals: refuse` for logs and metrics. The message names traces.',
+    how: 'UNIMPLEMENTED for profiles, and with `other_signals: refuse` for logs and metrics. The message names the signal.',
     prove: async (doors) => {
       const path = '/opentelemetry.proto.collector.profiles.v1development.ProfilesService/Export';
       expect(await doors.grpc.export(Buffer.alloc(0), path)).toMatchObject({
-        failure: { code: 12, message: expect.stringContaining('Traces are the only signal served') },
+        failure: { code: 12, message: expect.stringContaining('This server takes no ') },
       });
     },
   },

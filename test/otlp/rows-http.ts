@@ -241,10 +241,10 @@ export const HTTP_ROWS: readonly Row[] = [
   {
     level: 'MUST',
     text: 'Paths of signals that are not served answer with a status that no sender repeats.',
-    how: '404 for profiles, and with `other_signals: refuse` for logs and metrics. The message names traces.',
+    how: '404 for profiles, and with `other_signals: refuse` for logs and metrics. The message names the signal.',
     prove: async (doors) => {
       const { status, body } = await doors.post(Buffer.alloc(0), {}, '/v1development/profiles');
-      const message = expect.stringContaining('Traces are the only signal served');
+      const message = expect.stringContaining('This server takes no ');
       expect({ status, body }).toMatchObject({ status: 404, body: { code: 12, message } });
     },
   },

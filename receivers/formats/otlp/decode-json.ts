@@ -66,13 +66,7 @@ function* decodeValueInSteps({ value: request, hasSnakeCase, ...known }: ParsedJ
   if (!isObject(request)) throw malformed('it', 'an object with resourceSpans');
   const collector = new SpanCollector(known);
   const renamed = hasSnakeCase === false ? undefined : yield* renameSnakeCase(request);
-  if (renamed !== undefined) {
-    collector.warn(
-      'SNAKE_CASE_KEY',
-      '',
-      () => `keys in snake_case, such as ${renamed}, are read; OTLP/JSON has lowerCamelCase only`,
-    );
-  }
+  if (renamed !== undefined) collector.warn('SNAKE_CASE_KEY', '', () => renamed);
   const unknown = unknownMembers(request, REQUEST);
   if (isAbsent(request.resourceSpans)) refuseOtherRequest(unknown, REQUEST);
   warnOfUnknown(collector, unknown, { path: '', fields: REQUEST });

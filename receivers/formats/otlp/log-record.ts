@@ -2,7 +2,18 @@
 import { naturalText } from '../../../src/model/attribute-text.ts';
 import { type Attribute, type AttributeValue, attributeNamed } from '../../../src/model/attributes.ts';
 import { EXCEPTION_EVENT, type LoggedException } from '../../../src/model/exception.ts';
-import { asObject, FieldFlaw, type JsonObject, readHex, readInt64, readString, readUint64 } from '../json-fields.ts';
+import {
+  enumNames,
+  FieldFlaw,
+  type JsonObject,
+  type Note,
+  readEnum,
+  readHex,
+  readMessage,
+  readString,
+  readUint64,
+} from '../json-fields.ts';
+import { lengthProblemOf } from '../refuse-bad-ids.ts';
 import { readAttributes, readAnyValue as readJsonValue } from './decode-json-value.ts';
 import { readAnyValue, readKeyValue } from './decode-protobuf-value.ts';
 import { LOG_RECORD } from './otlp-fields.ts';
@@ -25,29 +36,37 @@ interface LogRecord {
   readonly attributes: readonly Attribute[];
 }
 
-/** What the record in JSON tells of a span. Undefined if that is nothing, or if a field is flawed. */
-export function loggedInJson(record: JsonObject): LoggedException | undefined {
+const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
+const SEVERITIES = enumNames('SEVERITY_NUMBER', [
+  'UNSPECIFIED',
+  ...LEVELS.flatMap((level) => ['', '2', '3', '4'].map((number) => level + number)),
+]);
+
+/** What a record tells of a span, or why that cannot be told. Undefined if it tells nothing. */
+export type Told = { readonly exception: LoggedException } | { readonly problem: () => string } | undefined;
+
+/** What the record in JSON tells of a span. Notes lenient reading. */
+export function loggedInJson(record: JsonObject, note: Note): Told {
   try {
     return loggedException({
       timeUnixNano: readUint64(record, 'timeUnixNano'),
       observedTimeUnixNano: readUint64(record, 'observedTimeUnixNano'),
-      severityNumber: Number(readInt64(record.severityNumber ?? 0, 'severityNumber')),
+      severityNumber: readEnum(record, 'severityNumber', SEVERITIES, note),
       eventName: readString(record, 'eventName'),
       traceId: readHex(record, 'traceId'),
       spanId: readHex(record, 'spanId'),
-      body: record.body === undefined || record.body === null ? null : readJsonValue(asObject(record.body), 1),
+      body: readMessage(record, 'body', (body) => readJsonValue(body, 1)) ?? null,
       attributes: readAttributes(record),
     });
   } catch (thrown) {
-    if (thrown instanceof FieldFlaw) return undefined;
+    if (thrown instanceof FieldFlaw) return { problem: () => thrown.describe() };
     throw thrown;
   }
 }
 
-/** The same for a record in protobuf, which the reader has entered. Reads it to its end. */
-export function loggedInProtobuf(reader: WireReader): LoggedException | undefined {
-  const record = readLogRecord(reader);
-  return reader.takeFlaw() === undefined ? loggedException(record) : undefined;
+/** The same for a record in protobuf, which the reader has entered. Reads it to its end. The caller takes the flaw of the reader. */
+export function loggedInProtobuf(reader: WireReader): Told {
+  return loggedException(readLogRecord(reader));
 }
 
 function readLogRecord(reader: WireReader): LogRecord {
@@ -89,19 +108,24 @@ function readLogRecord(reader: WireReader): LogRecord {
 }
 
 /** An exception, or an error whose body is the message, of a span that the record names. */
-function loggedException(record: LogRecord): LoggedException | undefined {
+function loggedException(record: LogRecord): Told {
   const { traceId, spanId, timeUnixNano, observedTimeUnixNano, severityNumber, eventName, body, attributes } = record;
-  if (!TRACE_ID.test(traceId) || !SPAN_ID.test(spanId)) return undefined;
   const texts = EXCEPTION_KEYS.map((key) => attributeNamed(attributes, key));
   const isException = eventName === EXCEPTION_EVENT || texts.some((text) => text !== undefined);
   if (!isException && severityNumber < ERROR_SEVERITY) return undefined;
+  const problem = lengthProblemOf(record);
+  if (problem !== undefined) return { problem: () => problem };
+  // Zeros stand for no id.
+  if (!TRACE_ID.test(traceId) || !SPAN_ID.test(spanId)) return undefined;
   const [type = '', message = '', stacktrace = ''] = texts.map((text) => naturalText(text ?? ''));
   return {
-    traceId,
-    spanId,
-    timeUnixNano: timeUnixNano === 0n ? observedTimeUnixNano : timeUnixNano,
-    type,
-    message: message === '' ? naturalText(body ?? '') : message,
-    stacktrace,
+    exception: {
+      traceId,
+      spanId,
+      timeUnixNano: timeUnixNano === 0n ? observedTimeUnixNano : timeUnixNano,
+      type,
+      message: message === '' ? naturalText(body ?? '') : message,
+      stacktrace,
+    },
   };
 }

@@ -5,8 +5,9 @@ import type { Steps } from '../../../src/model/steps.ts';
 import type { OtlpEncoding } from '../decoded-traces.ts';
 import { isObject, type JsonObject } from '../json-fields.ts';
 import type { OnMessages } from '../request-limits.ts';
+import { type Warning, type WarningCode, WarningList } from '../warnings.ts';
 import { messageIn } from './locate-field.ts';
-import { loggedInJson, loggedInProtobuf } from './log-record.ts';
+import { loggedInJson, loggedInProtobuf, type Told } from './log-record.ts';
 import {
   DATA_POINT,
   type FieldName,
@@ -24,6 +25,7 @@ import {
   SCOPE_METRICS,
 } from './otlp-fields.ts';
 import { parseRequestInSteps } from './parse-json.ts';
+import { repairedAt } from './repair-text.ts';
 import { renameSnakeCase } from './snake-case.ts';
 import { WireReader } from './wire-reader.ts';
 
@@ -38,6 +40,8 @@ const PATHS: Readonly<Record<OtherSignal, RecordPath>> = {
   metrics: [METRICS_REQUEST, RESOURCE_METRICS, SCOPE_METRICS, METRIC, METRIC_DATA, DATA_POINT],
 };
 
+/** Flawed records whose reasons are told. */
+const MAX_REASONS = 5;
 /** Fields of one message between two pauses. */
 const FIELDS_A_STEP = 200;
 
@@ -53,6 +57,16 @@ export interface DecodedRecords {
   readonly count: number;
   /** What log records tell of spans, at most one for each. */
   readonly exceptions: readonly LoggedException[];
+  /** Log records with something in them that cannot be read. They tell of no span. */
+  readonly flawed: FlawedRecords;
+  /** What was read leniently or changed. */
+  readonly warnings: readonly Warning[];
+}
+
+export interface FlawedRecords {
+  readonly count: number;
+  /** What is wrong with the first few. */
+  readonly reasons: readonly string[];
 }
 
 /**
@@ -64,14 +78,21 @@ export function* readRecordsInSteps(
   onMessages?: OnMessages,
 ): Steps<DecodedRecords> {
   const path = PATHS[signal];
-  const walk = new RecordWalk(path);
   if (encoding === 'protobuf') {
-    yield* walk.protobuf(new WireReader(payload, onMessages, path[0]));
+    const walk = new RecordWalk(path);
+    const reader = new WireReader(payload, onMessages, path[0]);
+    yield* walk.protobuf(reader);
+    const { repairs } = reader;
+    if (repairs !== undefined) {
+      walk.warn('REPAIRED_TEXT', '', () => repairedAt(reader.pathAt(repairs.offset)), repairs.count);
+    }
     return walk;
   }
-  const { value, hasSnakeCase } = yield* parseRequestInSteps(payload, onMessages);
+  const { value, hasSnakeCase, warnings } = yield* parseRequestInSteps(payload, onMessages);
   if (!isObject(value)) throw malformed('it must be an object');
-  if (hasSnakeCase) yield* renameSnakeCase(value, OTHER_JSON_NAMES);
+  const walk = new RecordWalk(path, warnings);
+  const renamed = hasSnakeCase ? yield* renameSnakeCase(value, OTHER_JSON_NAMES) : undefined;
+  if (renamed !== undefined) walk.warn('SNAKE_CASE_KEY', '', () => renamed);
   const [list = ''] = Object.keys(path[0]);
   if (Object.keys(value).length > 0 && !Object.hasOwn(value, list)) throw malformed(`it has no ${list}`);
   yield* walk.json(value);
@@ -82,16 +103,32 @@ export function* readRecordsInSteps(
 class RecordWalk implements DecodedRecords {
   count = 0;
   readonly exceptions: LoggedException[] = [];
+  readonly flawed = { count: 0, reasons: [] as string[] };
   readonly #path: RecordPath;
+  readonly #warnings: WarningList;
 
-  constructor(path: RecordPath) {
+  constructor(path: RecordPath, warnings: readonly Warning[] = []) {
     this.#path = path;
+    this.#warnings = new WarningList(warnings);
+  }
+
+  get warnings(): readonly Warning[] {
+    return this.#warnings.list;
+  }
+
+  /** As {@link WarningList.add}. */
+  warn(code: WarningCode, subject: string, example: () => string, count = 1): void {
+    this.#warnings.add(code, subject, example, count);
   }
 
   /** The message that the reader has entered, which is at this place of the path. */
   *protobuf(reader: WireReader, depth = 0): Steps<void> {
     const message = this.#path[depth] ?? DATA_POINT;
-    if (message === LOG_RECORD) return this.#note(loggedInProtobuf(reader));
+    if (message === LOG_RECORD) {
+      const told = loggedInProtobuf(reader);
+      const flaw = reader.takeFlaw();
+      return this.#note(flaw === undefined ? told : { problem: () => `${reader.pathAt(flaw.offset)} ${flaw.problem}` });
+    }
     if (message === DATA_POINT) this.count++;
     const followed = followedFields(this.#path, depth);
     let read = 0;
@@ -110,7 +147,11 @@ class RecordWalk implements DecodedRecords {
   /** `at`: the path of the object, for messages. */
   *json(object: JsonObject, depth = 0, at = ''): Steps<void> {
     const message = this.#path[depth];
-    if (message === LOG_RECORD) return this.#note(loggedInJson(object));
+    if (message === LOG_RECORD) {
+      return this.#note(
+        loggedInJson(object, (code, subject, problem) => this.warn(code, subject, () => `${at}${problem()}`)),
+      );
+    }
     if (message === DATA_POINT) this.count++;
     for (const { jsonName, repeated } of followedFields(this.#path, depth)) {
       const member = object[jsonName];
@@ -125,9 +166,15 @@ class RecordWalk implements DecodedRecords {
     }
   }
 
-  #note(exception: LoggedException | undefined): void {
-    this.count++;
-    if (exception !== undefined) this.exceptions.push(exception);
+  #note(told: Told): void {
+    const index = this.count++;
+    if (told === undefined) return;
+    if ('exception' in told) {
+      this.exceptions.push(told.exception);
+      return;
+    }
+    this.flawed.count++;
+    if (this.flawed.count <= MAX_REASONS) this.flawed.reasons.push(`log record ${index}: ${told.problem()}`);
   }
 }
 

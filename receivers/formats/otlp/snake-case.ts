@@ -12,7 +12,8 @@ export function mayHaveSnakeCase(text: string): boolean {
 
 /**
  * Adds the JSON names of fields that have their names from the .proto file, such as `trace_id`. If a message has both, the
- * JSON name wins. `names`: the JSON names of the fields. Returns the first renamed field, or undefined if there is none. Changes `value`, which must not be shared.
+ * JSON name wins. `names`: the JSON names of the fields. Returns a warning, or undefined if nothing was renamed. Changes `value`,
+ * which must not be shared.
  */
 export function* renameSnakeCase(value: unknown, names = JSON_NAMES): Steps<string | undefined> {
   let first: string | undefined;
@@ -24,5 +25,5 @@ export function* renameSnakeCase(value: unknown, names = JSON_NAMES): Steps<stri
       first ??= key;
     }
   });
-  return first;
+  return first && `keys in snake_case, such as ${first}, are read; OTLP/JSON has lowerCamelCase only`;
 }

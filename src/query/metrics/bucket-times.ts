@@ -33,17 +33,17 @@ export type Interval = bigint | 'auto';
 export function bucketTimes(range: Range, interval: Interval, zone: TimeZone, limit: number): BucketTimes {
   const intervalNano = interval === 'auto' ? autoInterval(range, zone, limit) : checked(interval);
   const count = bucketCount(range, intervalNano, zone);
-  if (count > limit) throw tooManyBuckets(count, limit);
+  if (count > limit) throw tooManyBuckets(count, limit, 'a longer interval or a shorter timeRange');
   if (count === 0) return { intervalNano, times: [range.from] };
   const times = intervalNano < DAY ? evenTimes(range, intervalNano) : dayTimes(range, intervalNano, zone);
   return { intervalNano, times };
 }
 
-export function tooManyBuckets(count: bigint | number, limit: number): SpangraphError {
+/** `wanted` completes "Ask for ". */
+export function tooManyBuckets(count: bigint | number, limit: number, wanted: string): SpangraphError {
   return new SpangraphError(
     'OPERATION_TOO_COMPLEX',
-    `There are ${count} buckets, over the limit of ${limit} (api.limits.max_metric_buckets). Ask for a longer interval, for ` +
-      'fewer buckets, or for a shorter timeRange.',
+    `There are ${count} buckets, over the limit of ${limit} (api.limits.max_metric_buckets). Ask for ${wanted}.`,
   );
 }
 

@@ -73,7 +73,7 @@ export class Durations {
   /** Adjacent buckets, empty ones too; none without spans. Throws BAD_USER_INPUT, and OPERATION_TOO_COMPLEX at a limit. */
   async histogram({ buckets, scale, ...selection }: HistogramArgs): Promise<readonly DurationBucket[]> {
     const wanted = positive('buckets', buckets ?? USUAL_DURATIONS);
-    this.#checkBuckets(wanted);
+    this.#checkBuckets(wanted, 'fewer buckets');
     const { bounds, cells } = await this.#counts(selection, scale, wanted);
     const byDuration = new Map(cells.map((cell) => [cell.duration, cell]));
     return boundsOf(bounds).map((bound, index) => {
@@ -86,7 +86,7 @@ export class Durations {
   async heatmap({ timeBuckets, durationBuckets, scale, ...selection }: HeatmapArgs): Promise<DurationHeatmap> {
     const wantedTimes = positive('timeBuckets', timeBuckets ?? USUAL_TIMES);
     const wanted = positive('durationBuckets', durationBuckets ?? USUAL_DURATIONS);
-    this.#checkBuckets(wantedTimes * wanted);
+    this.#checkBuckets(wantedTimes * wanted, 'fewer timeBuckets or durationBuckets, whose product counts');
     const range = await this.#edges.range(selection);
     const { times, intervalNano } = equalBuckets(range, wantedTimes);
     const measured = { filter: selection.filter, timeRange: range };
@@ -130,9 +130,9 @@ export class Durations {
     return countsOfGroups(await read({ groupBy: [{ durations }], sketch: false }), durations);
   }
 
-  #checkBuckets(count: number): void {
+  #checkBuckets(count: number, fewer: string): void {
     const limit = this.#limits.maxMetricBuckets;
-    if (count > limit) throw tooManyBuckets(count, limit);
+    if (count > limit) throw tooManyBuckets(count, limit, fewer);
   }
 }
 

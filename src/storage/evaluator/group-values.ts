@@ -2,8 +2,9 @@
 import { exactText } from '../../model/attribute-text.ts';
 import { ATTRIBUTE_SCOPES } from '../../model/attributes.ts';
 import { bucketAmong } from '../../model/buckets.ts';
+import { getOrMake } from '../../model/get-or-make.ts';
 import { durationNano } from '../../model/span.ts';
-import { errorsOf } from '../../model/span-errors.ts';
+import { errorsOf, type SpanError } from '../../model/span-errors.ts';
 import type { AttributeName, GroupField, GroupKey, GroupValue } from '../measures.ts';
 import type { FilterableSpan, FilterContext } from './filterable.ts';
 
@@ -11,9 +12,20 @@ import type { FilterableSpan, FilterContext } from './filterable.ts';
 export function groupValues(key: GroupKey, span: FilterableSpan, context: FilterContext): readonly GroupValue[] {
   if ('field' in key) return [fieldValue(key.field, span, () => context.trace(span.traceId)?.root())];
   if ('attribute' in key) return [attributeValue(key.attribute, span)];
-  if ('error' in key) return errorsOf(span, context.exceptions(span));
+  if ('error' in key) {
+    const errors = errorsOf(span, context.exceptions(span));
+    return key.among === undefined ? errors : chosenOf(errors, key.among);
+  }
   const bucket = bucketAmong(key.durations, durationNano(span));
   return bucket === undefined ? [] : [BigInt(bucket)];
+}
+
+const textsOfChosen = new WeakMap<readonly SpanError[], ReadonlySet<string>>();
+
+function chosenOf(errors: readonly SpanError[], among: readonly SpanError[]): readonly SpanError[] {
+  if (errors.length === 0) return errors;
+  const chosen = getOrMake(textsOfChosen, among, () => new Set(among.map((error) => JSON.stringify(error))));
+  return errors.filter((error) => chosen.has(JSON.stringify(error)));
 }
 
 /** A text by which spans are grouped. Empty where they lack it. */

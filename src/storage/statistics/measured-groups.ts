@@ -69,10 +69,19 @@ export class MeasuredGroups {
   }
 }
 
-function tooManyGroups({ maxGroups }: MeasuresRequest): SpangraphError {
+function tooManyGroups(request: MeasuresRequest): SpangraphError {
+  const { what, advice } = whatIsCounted(request);
   return new SpangraphError(
     'OPERATION_TOO_COMPLEX',
-    `There are more than ${maxGroups} groups (api.limits.max_metric_groups). Group by something with fewer values, or ask for a ` +
-      'shorter timeRange or a more selective filter.',
+    `There are more than ${request.maxGroups} ${what} (api.limits.max_metric_groups). ${advice}, or ask for a shorter timeRange or a ` +
+      'more selective filter.',
   );
+}
+
+/** In the words of who asks. */
+function whatIsCounted({ groupBy }: MeasuresRequest): { readonly what: string; readonly advice: string } {
+  const byError = groupBy.find((key) => 'error' in key);
+  if (byError === undefined) return { what: 'groups', advice: 'Group by something with fewer values' };
+  if (byError.among === undefined) return { what: 'different errors', advice: 'Ask for the errors of one service' };
+  return { what: 'services and operations of these errors', advice: 'Ask for fewer errors at once' };
 }
