@@ -347,7 +347,7 @@ export type StringFilter = {
   startsWith?: string | null | undefined;
 };
 
-/** Selects by start time, in [from, to): a span or trace belongs to the range it starts in, so adjacent ranges count everything once. An absent side is open. */
+/** Selects by start time, in [from, to): a span or trace belongs to the range it starts in, so adjacent ranges count everything once. An absent side is open. `from` may not be after `to`. */
 export type TimeRange = {
   /** The first moment that belongs to the range. */
   from?: string | null | undefined;
