@@ -84,12 +84,17 @@ test('a page that is overwritten is found, wherever it is, by --repair too', asy
   const sound = readFileSync(folder.file(FILE));
   const pageSize = sound.readUInt16BE(16);
   const pages = sound.length / pageSize;
-  for (let page = 1; page < pages; page += Math.ceil(pages / 12)) {
+  const db = new Database(folder.file(FILE), { readonly: true });
+  const ofSchema = db.prepare<[], number>("SELECT pageno - 1 FROM dbstat WHERE name = 'sqlite_schema'").pluck().all();
+  db.close();
+  const parts = Array.from({ length: 12 }, (_, part) => Math.max(1, Math.floor((part * pages) / 12)));
+  for (const page of new Set([...parts, ...ofSchema.filter((number) => number > 0)])) {
     const damaged = Buffer.from(sound);
     damaged.fill(0x5a, page * pageSize, (page + 1) * pageSize);
     writeFileSync(folder.file(FILE), damaged);
     const { code, stdout, stderr } = await run('check', '--repair');
-    expect(code, `page ${page + 1}: ${stdout} ${stderr}`).toBe(1);
+    // Without its schema a file cannot be opened.
+    expect(code, `page ${page + 1}: ${stdout} ${stderr}`).toBe(ofSchema.includes(page) ? 2 : 1);
   }
 });
 
