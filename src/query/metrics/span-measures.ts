@@ -1,5 +1,6 @@
 /** What measures of spans tell: rates, averages and quantiles. */
 import { SpangraphError } from '../../errors.ts';
+import { meanOf, sumOf } from '../../model/exact-sum.ts';
 import type { AttributeName, Measures, NumberMeasures } from '../../storage/measures.ts';
 import { durationQuantile } from '../../storage/statistics/duration-sketch.ts';
 import { numberQuantile } from '../../storage/statistics/number-sketch.ts';
@@ -45,10 +46,26 @@ export function quantileOfNumbers({ sketch }: NumberMeasures, q: number): number
   return numberQuantile(sketch, q);
 }
 
+/** The double nearest to the exact sum. */
+export function sumOfNumbers({ sum }: NumberMeasures): number {
+  return sumOf(sum);
+}
+
+/** The double nearest to the exact mean. */
+export function averageOfNumbers({ sum, count }: NumberMeasures): number {
+  return meanOf(sum, count);
+}
+
 /** Numbers of an attribute in the form in which statistics are shown. */
 export function shownNumbers(numbers: NumberMeasures): ShownStatistics {
-  const { count, sum, min, max } = numbers;
-  return { count, min, max, avg: sum / count, quantile: (q) => quantileOfNumbers(numbers, q) ?? Number.NaN };
+  const { count, min, max } = numbers;
+  return {
+    count,
+    min,
+    max,
+    avg: averageOfNumbers(numbers),
+    quantile: (q) => quantileOfNumbers(numbers, q) ?? Number.NaN,
+  };
 }
 
 /** Undefined where the spans have no number. */

@@ -1,5 +1,6 @@
 /** Measures of spans that are being added up, one span or one part at a time. */
 import { ATTRIBUTE_SCOPES, type Attributes, type AttributeValue, isArrayValue } from '../../model/attributes.ts';
+import { ExactSum } from '../../model/exact-sum.ts';
 import { durationNano, StatusCode } from '../../model/span.ts';
 import type { FilterableSpan } from '../evaluator/filterable.ts';
 import type { AttributeName, Measures, NumberMeasures } from '../measures.ts';
@@ -52,7 +53,7 @@ export class MeasuredSpans {
   }
 
   /** Adds a number of the attribute with this index. */
-  addNumber(index: number, number: number): void {
+  addNumber(index: number, number: bigint | number): void {
     this.numbers[index] ??= new MeasuredNumbers();
     this.numbers[index].add(number);
   }
@@ -88,15 +89,16 @@ export function measureSpan(measures: MeasuredSpans, span: FilterableSpan, numbe
 
 export class MeasuredNumbers {
   count = 0;
-  sum = 0;
+  readonly #sum = new ExactSum();
   min = Number.POSITIVE_INFINITY;
   max = Number.NEGATIVE_INFINITY;
   readonly #sketch = new Map<number, number>();
 
   /** Adds a number that occurs so many times. */
-  add(number: number, times = 1): void {
+  add(exact: bigint | number, times = 1): void {
+    const number = Number(exact);
     this.count += times;
-    this.sum += number * times;
+    this.#sum.add(exact, times);
     this.min = Math.min(this.min, number);
     this.max = Math.max(this.max, number);
     addNumber(this.#sketch, number, times);
@@ -104,30 +106,29 @@ export class MeasuredNumbers {
 
   merge(other: NumberMeasures): void {
     this.count += other.count;
-    this.sum += other.sum;
+    this.#sum.merge(other.sum);
     this.min = Math.min(this.min, other.min);
     this.max = Math.max(this.max, other.max);
     for (const [bucket, count] of other.sketch) this.#sketch.set(bucket, (this.#sketch.get(bucket) ?? 0) + count);
   }
 
   done(): NumberMeasures {
-    const { count, sum, min, max } = this;
-    return { count, sum, min, max, sketch: this.#sketch };
+    const { count, min, max } = this;
+    return { count, sum: this.#sum.done(), min, max, sketch: this.#sketch };
   }
 }
 
 /** The numbers of an attribute in the lists of one span: int64 and double values, and such elements of arrays, but not NaN. */
-export function* numbersIn(lists: Iterable<Attributes>, key: string): Generator<number> {
+export function* numbersIn(lists: Iterable<Attributes>, key: string): Generator<bigint | number> {
   for (const list of lists) {
     for (const attribute of list) if (attribute.key === key) yield* numbersOf(attribute.value);
   }
 }
 
-/** The numbers of a value. An int64 is the nearest double; -0 is 0. */
-export function* numbersOf(value: AttributeValue): Generator<number> {
+/** The numbers of a value. -0 is 0. */
+export function* numbersOf(value: AttributeValue): Generator<bigint | number> {
   for (const element of value !== null && isArrayValue(value) ? value : [value]) {
-    if (typeof element !== 'bigint' && typeof element !== 'number') continue;
-    const number = Number(element) + 0;
-    if (!Number.isNaN(number)) yield number;
+    if (typeof element === 'bigint') yield element;
+    else if (typeof element === 'number' && !Number.isNaN(element)) yield element + 0;
   }
 }

@@ -1,0 +1,32 @@
+/** What measures promise of their figures: what is exact, what is not, and that they fit together. */
+import { expect, test } from 'vitest';
+import type { AttributeValue } from '../../model/attributes.ts';
+import { startTestServer } from '../testing/server.ts';
+import { makeSpan, traceId } from '../testing/spans.ts';
+
+/** Asks about spans of which each has one of these values of the attribute "n". */
+async function ask(values: readonly AttributeValue[], fields: string): Promise<Record<string, unknown>> {
+  const spans = values.map((value, index) =>
+    makeSpan({ traceId: traceId(index + 1), attributes: [{ key: 'n', value }] }),
+  );
+  await using server = await startTestServer({ spans });
+  const { data, errors } = await server.ask(`{ ${fields} }`);
+  expect(errors).toBeUndefined();
+  return data;
+}
+
+const HUGE = 2n ** 62n;
+
+test.each<[AttributeValue[], number, number]>([
+  [[1e16, 1, -1e16], 1, 1 / 3],
+  [[1, 1e16, -1e16], 1, 1 / 3],
+  [[HUGE, HUGE, HUGE, -HUGE, -HUGE, 7n - HUGE], 7, 7 / 6],
+  [Array(10).fill(0.1), 1, 0.1],
+  [Array(3).fill(0.1), 0.30000000000000004, 0.1],
+])('the numbers %s are summed exactly', async (values, sum, avg) => {
+  const { spanMetrics } = await ask(
+    values,
+    'spanMetrics { groups { total { number(of: { key: "n" }) { sum avg } } } }',
+  );
+  expect(spanMetrics).toEqual({ groups: [{ total: { number: { sum, avg } } }] });
+});
