@@ -5,7 +5,7 @@ import type { AttributeName } from '../src/query/types.ts';
 import { checkQuantilesAskedFor, fieldsAskedFor } from './asked-fields.ts';
 import type { AttributeNameRef } from './inputs/attribute-name.ts';
 import { toAttributeName } from './inputs/attribute-name.ts';
-import { SpanMeasuresRef, SpanMetricsGroupRef } from './refs.ts';
+import { NumberMeasuresRef, SpanMeasuresRef, SpanMetricsGroupRef } from './refs.ts';
 
 /** Throws BAD_USER_INPUT for a quantile that there cannot be. */
 export function measuresAskedFor(info: GraphQLResolveInfo): MeasuresWish {
@@ -23,6 +23,7 @@ export function measuresAskedFor(info: GraphQLResolveInfo): MeasuresWish {
   return {
     points: names.has(`${SpanMetricsGroupRef.name}.points`),
     quantiles: names.has(`${SpanMeasuresRef.name}.quantile`),
+    quantilesOfNumbers: names.has(`${NumberMeasuresRef.name}.quantile`),
     numbers: [...numbers.values()],
   };
 }

@@ -30,3 +30,19 @@ test.each<[AttributeValue[], number, number]>([
   );
   expect(spanMetrics).toEqual({ groups: [{ total: { number: { sum, avg } } }] });
 });
+
+test.each([
+  ['EXACT', 'spanMetrics { exactness groups { total { number(of: { key: "n" }) { sum max } } } }'],
+  ['EXACT', 'spanMetrics { exactness groups { total { quantile(q: 0.5) @skip(if: true) } } }'],
+  ['QUANTILES_WITHIN_ONE_PERCENT', 'spanMetrics { exactness groups { total { quantile(q: 0.5) } } }'],
+  [
+    'QUANTILES_WITHIN_ONE_PERCENT',
+    'spanMetrics { exactness groups { points { measures { number(of: { key: "n" }) { quantile(q: 0.5) } } } } }',
+  ],
+  [
+    'QUANTILES_WITHIN_ONE_PERCENT',
+    'spanMetrics(groupBy: [{ field: NAME }], orderBy: { measure: QUANTILE, q: 0.5 }) { exactness groupCount }',
+  ],
+])('exactness is %s of %s', async (exactness, field) => {
+  expect(await ask([1, 2], field)).toMatchObject({ spanMetrics: { exactness } });
+});
