@@ -1,8 +1,9 @@
 /** What measures promise of their figures: what is exact, what is not, and that they fit together. */
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AttributeValue } from '../../model/attributes.ts';
 import { startTestServer } from '../testing/server.ts';
-import { makeSpan, traceId } from '../testing/spans.ts';
+import { makeSpan, T0, traceId } from '../testing/spans.ts';
 
 /** Asks about spans of which each has one of these values of the attribute "n". */
 async function ask(values: readonly AttributeValue[], fields: string): Promise<Record<string, unknown>> {
@@ -45,4 +46,31 @@ test.each([
   ],
 ])('exactness is %s of %s', async (exactness, field) => {
   expect(await ask([1, 2], field)).toMatchObject({ spanMetrics: { exactness } });
+});
+
+test('quantiles stay between the minimum and the maximum that are shown beside them', async () => {
+  const of = fc.array(fc.record({ duration: fc.bigInt(-1_000_000n, 1_000_000n), n: fc.integer() }), {
+    minLength: 1,
+    maxLength: 3,
+  });
+  await fc.assert(
+    fc.asyncProperty(of, async (each) => {
+      const spans = each.map(({ duration, n }, index) =>
+        makeSpan({
+          traceId: traceId(index + 1),
+          endTimeUnixNano: T0 + duration,
+          attributes: [{ key: 'n', value: BigInt(n) }],
+        }),
+      );
+      await using server = await startTestServer({ spans });
+      const { data } = await server.ask(`{ spanMetrics { groups { total {
+        durationMaxNano quantile(q: 1)
+        number(of: { key: "n" }) { min max low: quantile(q: 0) high: quantile(q: 1) }
+      } } } }`);
+      const [{ total }] = data.spanMetrics.groups;
+      expect(total.quantile).toBeLessThanOrEqual(Number(total.durationMaxNano));
+      expect(total.number.low).toBeGreaterThanOrEqual(total.number.min);
+      expect(total.number.high).toBeLessThanOrEqual(total.number.max);
+    }),
+  );
 });

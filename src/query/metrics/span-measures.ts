@@ -37,13 +37,20 @@ export function averageOf({ measures }: SpanMeasures): number | undefined {
 /** The duration of rank `q * (count - 1)`, rounded down, in nanoseconds. Undefined without spans. Throws BAD_USER_INPUT. */
 export function quantileOf({ measures }: SpanMeasures, q: number): number | undefined {
   checkQuantile(q);
-  return measures?.sketch && durationQuantile(measures.sketch, q, measures.count);
+  return measures && quantileOfDurations(measures, q);
 }
 
-/** The same of numbers of an attribute. */
-export function quantileOfNumbers({ sketch }: NumberMeasures, q: number): number | undefined {
+/** For `q` in [0, 1]. The middle of a bucket may lie beyond its longest duration, but the quantile does not. */
+export function quantileOfDurations({ sketch, count, durationMaxNano }: Measures, q: number): number | undefined {
+  const quantile = sketch && durationQuantile(sketch, q, count);
+  return quantile === undefined ? undefined : Math.min(quantile, Number(durationMaxNano));
+}
+
+/** The same of numbers of an attribute, from their minimum to their maximum. Throws BAD_USER_INPUT. */
+export function quantileOfNumbers({ sketch, min, max }: NumberMeasures, q: number): number | undefined {
   checkQuantile(q);
-  return numberQuantile(sketch, q);
+  const quantile = numberQuantile(sketch, q);
+  return quantile === undefined ? undefined : Math.min(max, Math.max(min, quantile));
 }
 
 /** The double nearest to the exact sum. */
