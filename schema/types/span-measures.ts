@@ -1,5 +1,6 @@
 /** The type SpanMeasures. */
 import { numbersOf, quantileOf } from '../../src/query/metrics/span-measures.ts';
+import { costs } from '../cost.ts';
 import { AttributeNameRef, toAttributeName } from '../inputs/attribute-name.ts';
 import { MEASURE_FIGURES } from '../measure-figures.ts';
 import { NumberMeasuresRef, SpanMeasuresRef } from '../refs.ts';
@@ -55,6 +56,7 @@ SpanMeasuresRef.implement({
     number: t.field({
       type: NumberMeasuresRef,
       nullable: true,
+      extensions: costs('numbers'),
       description: 'Measures of the numbers of an attribute. Null if the spans have none.',
       args: { of: t.arg({ type: AttributeNameRef, required: true, description: 'The attribute.' }) },
       resolve: (measures, { of }) => numbersOf(measures, toAttributeName(of)) ?? null,
