@@ -6,7 +6,9 @@ import { MEASURE_FIGURES } from '../measure-figures.ts';
 import { NumberMeasuresRef, SpanMeasuresRef } from '../refs.ts';
 
 SpanMeasuresRef.implement({
-  description: 'Measures of some spans. All but quantiles are exact.',
+  description:
+    'Measures of some spans. All but quantiles are exact. Durations are those of `Span.durationNano`: negative ones count as they ' +
+    'are. The filter `durationNano: { gte: "0" }` leaves out spans that have not ended.',
   fields: (t) => ({
     count: t.field({
       type: 'Count',

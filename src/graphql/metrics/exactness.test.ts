@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AttributeValue } from '../../model/attributes.ts';
 import { startTestServer } from '../testing/server.ts';
-import { makeSpan, T0, traceId } from '../testing/spans.ts';
+import { makeSpan, spanId, T0, traceId } from '../testing/spans.ts';
 
 /** Asks about spans of which each has one of these values of the attribute "n". */
 async function ask(values: readonly AttributeValue[], fields: string): Promise<Record<string, unknown>> {
@@ -73,4 +73,23 @@ test('quantiles stay between the minimum and the maximum that are shown beside t
       expect(total.number.high).toBeLessThanOrEqual(total.number.max);
     }),
   );
+});
+
+test('a span that has not ended counts with the duration that it shows, and a filter leaves it out', async () => {
+  await using server = await startTestServer({
+    spans: [
+      makeSpan({ endTimeUnixNano: T0 + 7n }),
+      makeSpan({ traceId: traceId(2), spanId: spanId(2), endTimeUnixNano: 0n }),
+    ],
+  });
+  const { data } = await server.ask(`{
+    all: spanMetrics { groups { total { count durationSumNano } } }
+    ended: spanMetrics(filter: { durationNano: { gte: "0" } }) { groups { total { count durationSumNano } } }
+    spans(filter: { durationNano: { lt: "0" } }) { nodes { durationNano } }
+  }`);
+  expect(data).toEqual({
+    all: { groups: [{ total: { count: 2, durationSumNano: `${7n - T0}` } }] },
+    ended: { groups: [{ total: { count: 1, durationSumNano: '7' } }] },
+    spans: { nodes: [{ durationNano: `${-T0}` }] },
+  });
 });
