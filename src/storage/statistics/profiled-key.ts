@@ -28,7 +28,7 @@ export class ProfiledKey {
   readonly #plain = new Map<AttributeValue, CountedValue>();
   /** All others under their exact texts. */
   readonly #others = new Map<string, CountedValue>();
-  readonly #numbers = new MeasuredNumbers();
+  readonly #numbers: MeasuredNumbers;
   #turn = 0;
   #spanCount = 0;
   #isCrowded = false;
@@ -40,6 +40,7 @@ export class ProfiledKey {
   ) {
     this.#name = name;
     this.#gather = gather;
+    this.#numbers = new MeasuredNumbers(gather);
     this.#maxValues = maxValues;
     this.#wanted = wanted && new Set(wanted.map(countedText));
     gather(KEY_BYTES + 2 * name.key.length);
