@@ -10,6 +10,9 @@
  * which grows a little with the requested page (`usualItems`), so that huge pages on every level still add up. If the
  * data is unusual, the limit on records read (`src/query/record-budget.ts`) ends the operation while it runs.
  *
+ * A field that reads every span of a range counts for each time that it does so, once, however many lists are around it:
+ * numbers of attributes are read with the measures of all groups.
+ *
  * Most conditions of a filter are included in the cost of the search. Conditions on other spans (a relation, a link's
  * target, a trace or its spans) may walk a trace for each candidate. They add to the flat cost of the field that has
  * the filter, typed or as text.
@@ -30,6 +33,8 @@ export interface FieldCost {
   /** Points for each item. */
   readonly perItem: number;
   readonly items: CostItems;
+  /** How many times it reads every span of a range. */
+  readonly scans: number;
 }
 
 /** Points of a field that needs all spans of a trace (ids and times only). */
@@ -40,6 +45,8 @@ export const WHOLE_TRACE_COST = 50;
 const RELATED_CONDITION_COST = 20;
 /** Points of counting a whole list. */
 const COUNT_COST = 10;
+/** Points of reading every span of a range. */
+export const SCAN_COST = 5_000;
 
 export const Cost = {
   /** One more record. */
@@ -47,7 +54,7 @@ export const Cost = {
   /** A page of a search: as many records as the page may hold. */
   page: cost(1, 1, 'page'),
   /** A page of groups, for which all spans that match are read. */
-  groups: cost(COUNT_COST, 1, 'page'),
+  groups: cost(COUNT_COST, 1, 'page', 1),
   /** A page of a list inside a record. */
   nestedList: cost(1, 1, 'usual'),
   /** As many records as there are ids. */
@@ -60,8 +67,12 @@ export const Cost = {
   wholeTrace: cost(WHOLE_TRACE_COST, 0, 1),
   /** Measures many spans by group: as many records as there are groups. */
   measures: cost(COUNT_COST, 1, 'page'),
+  /** Numbers of an attribute of the spans that are measured. */
+  numbers: cost(0, 0, 1, 1),
+  /** The calls between services, and the services. */
+  calls: cost(COUNT_COST, 0, 1, 1),
   /** Profiles two sets of spans, whose attributes are all read. */
-  comparison: cost(10 * COUNT_COST, 0, 1),
+  comparison: cost(0, 0, 1, 2),
   /** Counts a list without reading it. */
   count: cost(COUNT_COST, 0, 1),
 } as const;
@@ -81,6 +92,11 @@ export function conditionCost(): { readonly cost: number } {
   return { cost: RELATED_CONDITION_COST };
 }
 
+/** For `extensions` of an argument or an input field with which every span of the range is read. */
+export function scanCost(): { readonly cost: number } {
+  return { cost: SCAN_COST };
+}
+
 /** For `extensions` of an argument that is a filter as text: the points of the equivalent typed filter. */
 export function textCost(as: 'spans' | 'traces'): { readonly cost: (text: string) => number } {
   return {
@@ -91,11 +107,17 @@ export function textCost(as: 'spans' | 'traces'): { readonly cost: (text: string
   };
 }
 
+/** The same of a filter with which every span of the range is read. */
+export function scanTextCost(): { readonly cost: (text: string) => number } {
+  const { cost: costOf } = textCost('spans');
+  return { cost: (text) => SCAN_COST + costOf(text) };
+}
+
 /** Items that a list inside a record usually has, for a page of that size: 1.2 for 20, 2 for 100, 11 for 1,000. */
 export function usualItems(pageSize: number): number {
   return Math.min(pageSize, 1 + pageSize / 100);
 }
 
-function cost(flat: number, perItem: number, items: CostItems): FieldCost {
-  return { flat, perItem, items };
+function cost(flat: number, perItem: number, items: CostItems, scans = 0): FieldCost {
+  return { flat, perItem, items, scans };
 }

@@ -1,6 +1,7 @@
 /** The input GroupBy. */
 import type { MetricKey } from '../../src/query/metrics/group-condition.ts';
 import { builder } from '../builder.ts';
+import { scanCost } from '../cost.ts';
 import { GroupFieldRef } from '../enums.ts';
 import { AttributeNameRef, toAttributeName } from './attribute-name.ts';
 
@@ -17,6 +18,7 @@ export const GroupByRef = builder.inputRef<GroupByInput>('GroupBy').implement({
     field: t.field({ type: GroupFieldRef, description: 'A field of the span or of the root of its trace.' }),
     attribute: t.field({
       type: AttributeNameRef,
+      extensions: scanCost(),
       description:
         'An attribute. Without a scope the first one that has a value counts, in this order: span, resource, instrumentation ' +
         'scope, events, links. Values of different types are different groups.',

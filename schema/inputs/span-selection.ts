@@ -2,7 +2,7 @@
 import type { ArgBuilder } from '@pothos/core';
 import type { SpanFilter, TimeRange } from '../../src/query/types.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
-import { textCost } from '../cost.ts';
+import { scanCost, scanTextCost, textCost } from '../cost.ts';
 import { SpanFilterRef } from './refs.ts';
 import { TimeRangeRef, toTimeRange } from './time-range.ts';
 import { toSpanFilter } from './translate/filters.ts';
@@ -10,18 +10,21 @@ import { QUERY_TEXT, withSpanQuery } from './translate/query-text.ts';
 
 type TypesOf = PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>;
 
+const FILTER = 'Only spans that match this filter.';
+
 /** `filter` and `query`. */
 export function filterArgs(arg: ArgBuilder<TypesOf>) {
   return {
-    filter: arg({ type: SpanFilterRef, description: 'Only spans that match this filter.' }),
+    filter: arg({ type: SpanFilterRef, description: FILTER }),
     query: arg.string({ description: QUERY_TEXT, extensions: textCost('spans') }),
   };
 }
 
-/** `filter`, `query` and `timeRange`. */
+/** `filter`, `query` and `timeRange`. With a filter there are no kept sums: every span is read. */
 export function selectionArgs(arg: ArgBuilder<TypesOf>) {
   return {
-    ...filterArgs(arg),
+    filter: arg({ type: SpanFilterRef, description: FILTER, extensions: scanCost() }),
+    query: arg.string({ description: QUERY_TEXT, extensions: scanTextCost() }),
     timeRange: arg({
       type: TimeRangeRef,
       description:
@@ -34,7 +37,7 @@ export function selectionArgs(arg: ArgBuilder<TypesOf>) {
 export const SpanSelectionRef = builder.inputType('SpanSelection', {
   description: 'Spans that match all that is given.',
   fields: (t) => ({
-    filter: t.field({ type: SpanFilterRef, description: 'Only spans that match this filter.' }),
+    filter: t.field({ type: SpanFilterRef, description: FILTER }),
     query: t.string({
       description: 'A filter as text, in TraceQL syntax. If `filter` is given as well, both must match.',
       extensions: textCost('spans'),

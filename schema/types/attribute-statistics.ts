@@ -1,5 +1,4 @@
 /** The type AttributeStatistics. */
-import { type GraphQLResolveInfo, getArgumentValues, getNamedType, isObjectType, type SelectionSetNode } from 'graphql';
 import { finite } from '../finite.ts';
 import { AttributeStatisticsRef } from '../refs.ts';
 
@@ -27,26 +26,3 @@ AttributeStatisticsRef.implement({
     }),
   }),
 });
-
-/**
- * All `q` of the `quantile` fields, so that one read answers them all: whether the object is null must be known before
- * its fields run. Fields that @skip leaves out may be included.
- */
-export function quantilesAskedFor({ returnType, fieldNodes, fragments, variableValues }: GraphQLResolveInfo): number[] {
-  const type = getNamedType(returnType);
-  const field = isObjectType(type) ? type.getFields().quantile : undefined;
-  const asked: number[] = [];
-  for (const node of fieldNodes) collect(node.selectionSet);
-  return asked;
-
-  function collect(selectionSet: SelectionSetNode | undefined): void {
-    for (const selection of selectionSet?.selections ?? []) {
-      if (selection.kind === 'FragmentSpread') collect(fragments[selection.name.value]?.selectionSet);
-      else if (selection.kind === 'InlineFragment') collect(selection.selectionSet);
-      else if (field !== undefined && selection.name.value === field.name) {
-        const { q } = getArgumentValues(field, selection, variableValues);
-        if (typeof q === 'number') asked.push(q);
-      }
-    }
-  }
-}

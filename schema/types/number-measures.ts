@@ -1,5 +1,5 @@
 /** The type NumberMeasures. */
-import { quantileOfNumbers } from '../../src/query/metrics/span-measures.ts';
+import { averageOfNumbers, quantileOfNumbers, sumOfNumbers } from '../../src/query/metrics/span-measures.ts';
 import { finite } from '../finite.ts';
 import { NumberMeasuresRef } from '../refs.ts';
 
@@ -12,11 +12,15 @@ NumberMeasuresRef.implement({
       type: 'Count',
       description: 'How many numbers there are. A number that a span has several times counts each time.',
     }),
-    sum: t.float({ nullable: true, description: 'The sum.', resolve: ({ sum }) => finite(sum) }),
+    sum: t.float({
+      nullable: true,
+      description: 'The sum: the Float nearest to the exact one.',
+      resolve: (numbers) => finite(sumOfNumbers(numbers)),
+    }),
     avg: t.float({
       nullable: true,
-      description: 'The arithmetic mean.',
-      resolve: ({ sum, count }) => finite(sum / count),
+      description: 'The arithmetic mean: the Float nearest to the exact one.',
+      resolve: (numbers) => finite(averageOfNumbers(numbers)),
     }),
     min: t.float({ nullable: true, description: 'The minimum.', resolve: ({ min }) => finite(min) }),
     max: t.float({ nullable: true, description: 'The maximum.', resolve: ({ max }) => finite(max) }),

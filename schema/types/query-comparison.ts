@@ -1,4 +1,5 @@
 /** The type Query: comparisons of spans. */
+import { checkQuantilesAskedFor } from '../asked-fields.ts';
 import { builder } from '../builder.ts';
 import { costs } from '../cost.ts';
 import { AttributeNameRef, toAttributeName } from '../inputs/attribute-name.ts';
@@ -21,12 +22,14 @@ builder.queryFields((t) => ({
         description: 'Only these attributes. One without a scope stands for the key in every scope.',
       }),
     },
-    resolve: (_root, { selection, baseline, first, keys }, { comparisons }) =>
-      comparisons.compareSpans({
+    resolve: (_root, { selection, baseline, first, keys }, { comparisons }, info) => {
+      checkQuantilesAskedFor(info);
+      return comparisons.compareSpans({
         selection: toSelection(selection),
         baseline: toSelection(baseline),
         first,
         keys: keys?.map(toAttributeName),
-      }),
+      });
+    },
   }),
 }));

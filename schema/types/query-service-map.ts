@@ -12,7 +12,7 @@ builder.queryFields((t) => ({
       'Services, databases, queues and others that take part, and who calls whom. Each selected span is counted on the edges ' +
       'that it stands for; its parent, its children and the spans that it links to need not be selected. The order in which ' +
       'spans arrive makes no difference.',
-    extensions: costs('count'),
+    extensions: costs('calls'),
     args: selectionArgs(t.arg),
     resolve: (_root, args, { serviceMaps }, info) =>
       serviceMaps.serviceMap({ ...toSelection(args), wish: measuresAskedFor(info) }),

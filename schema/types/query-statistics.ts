@@ -1,4 +1,5 @@
 /** The type Query: statistics of attributes. */
+import { quantilesAskedFor } from '../asked-fields.ts';
 import { builder } from '../builder.ts';
 import { costs } from '../cost.ts';
 import { AttributeScopeRef } from '../enums.ts';
@@ -6,7 +7,6 @@ import { SpanFilterRef } from '../inputs/refs.ts';
 import { TimeRangeRef, toTimeRange } from '../inputs/time-range.ts';
 import { toSpanFilter } from '../inputs/translate/filters.ts';
 import { AttributeStatisticsRef } from '../refs.ts';
-import { quantilesAskedFor } from './attribute-statistics.ts';
 
 builder.queryFields((t) => ({
   attributeStatistics: t.field({

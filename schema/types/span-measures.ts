@@ -1,11 +1,14 @@
 /** The type SpanMeasures. */
 import { numbersOf, quantileOf } from '../../src/query/metrics/span-measures.ts';
+import { costs } from '../cost.ts';
 import { AttributeNameRef, toAttributeName } from '../inputs/attribute-name.ts';
 import { MEASURE_FIGURES } from '../measure-figures.ts';
 import { NumberMeasuresRef, SpanMeasuresRef } from '../refs.ts';
 
 SpanMeasuresRef.implement({
-  description: 'Measures of some spans. All but quantiles are exact.',
+  description:
+    'Measures of some spans. All but quantiles are exact. Durations are those of `Span.durationNano`: negative ones count as they ' +
+    'are. The filter `durationNano: { gte: "0" }` leaves out spans that have not ended.',
   fields: (t) => ({
     count: t.field({
       type: 'Count',
@@ -55,6 +58,7 @@ SpanMeasuresRef.implement({
     number: t.field({
       type: NumberMeasuresRef,
       nullable: true,
+      extensions: costs('numbers'),
       description: 'Measures of the numbers of an attribute. Null if the spans have none.',
       args: { of: t.arg({ type: AttributeNameRef, required: true, description: 'The attribute.' }) },
       resolve: (measures, { of }) => numbersOf(measures, toAttributeName(of)) ?? null,

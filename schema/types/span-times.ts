@@ -17,7 +17,8 @@ builder.objectFields(SpanRef, (t) => ({
   }),
   durationNano: t.field({
     type: 'BigInt',
-    description: 'Duration in nanoseconds. Negative if the span ends before it starts.',
+    description:
+      'Duration in nanoseconds. Negative if the span ends before it starts, and minus its start if it has not ended (end time 0).',
     resolve: (span) => durationNano(span),
   }),
   durationMs: t.float({

@@ -3,6 +3,7 @@
  * has one read for all of it, `SpanReader.measureSpans`.
  */
 import type { AttributeValue } from '../model/attributes.ts';
+import type { NumberSum } from '../model/exact-sum.ts';
 import type { SpanError } from '../model/span-errors.ts';
 import type { AttributeTest, SpanFilter, TimeRange } from './query.ts';
 
@@ -65,11 +66,11 @@ export interface Measures {
   readonly numbers: readonly (NumberMeasures | undefined)[];
 }
 
-/** Numbers of an attribute: int64 (as the nearest double) and double values and elements of arrays, not NaN. */
+/** Numbers of an attribute: int64 and double values and elements of arrays, not NaN. */
 export interface NumberMeasures {
   readonly count: number;
-  /** May differ in the last digits with the order of the spans. */
-  readonly sum: number;
+  readonly sum: NumberSum;
+  /** The nearest double, as `max` is. */
   readonly min: number;
   readonly max: number;
   readonly sketch: NumberSketch;

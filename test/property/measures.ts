@@ -5,7 +5,14 @@ import { exactText } from '../../src/model/attribute-text.ts';
 import { ATTRIBUTE_SCOPES, type AttributeValue, isArrayValue } from '../../src/model/attributes.ts';
 import { attributeLists, durationNano, orderedTime, type Span, StatusCode, serviceName } from '../../src/model/span.ts';
 import type { SpanReader } from '../../src/storage/backend.ts';
-import type { AttributeName, GroupKey, MeasuredGroup, Measures, MeasuresRequest } from '../../src/storage/measures.ts';
+import type {
+  AttributeName,
+  GroupKey,
+  MeasuredGroup,
+  Measures,
+  MeasuresRequest,
+  NumberMeasures,
+} from '../../src/storage/measures.ts';
 import { durationQuantile } from '../../src/storage/statistics/duration-sketch.ts';
 import { numberQuantile } from '../../src/storage/statistics/number-sketch.ts';
 import type { OpenBackend } from '../conformance/topic.ts';
@@ -148,10 +155,12 @@ function expectOf(measures: Measures, spans: readonly Span[], numbers: readonly 
     expectNear(measures.sketch && durationQuantile(measures.sketch, q), exact);
   }
   for (const [index, name] of numbers.entries()) {
-    const found = spans.flatMap((span) => numbersOf(span, name)).toSorted((a, b) => a - b);
+    const exact = spans.flatMap((span) => numbersOf(span, name));
+    const found = exact.map(Number).toSorted((a, b) => a - b);
     const measured = measures.numbers[index];
     expect([measured?.count ?? 0, measured?.min, measured?.max]).toEqual([found.length, found[0], found.at(-1)]);
     if (measured === undefined) continue;
+    expect(fractionsIn(measured.sum)).toEqual(sumOfFractions(exact));
     for (const q of QUANTILES) {
       expectNear(numberQuantile(measured.sketch, q), found[Math.floor(q * (found.length - 1))] ?? Number.NaN);
     }
@@ -166,12 +175,29 @@ function expectNear(value: number | undefined, exact: number): void {
   );
 }
 
-function numbersOf(span: Span, { key, scope }: AttributeName): number[] {
+function numbersOf(span: Span, { key, scope }: AttributeName): (bigint | number)[] {
   return valuesOf(span, key, scope === undefined ? ATTRIBUTE_SCOPES : [scope])
     .flatMap((value) => (value !== null && isArrayValue(value) ? [...value] : [value]))
     .filter((value) => typeof value === 'number' || typeof value === 'bigint')
-    .map((value) => Number(value) + 0)
     .filter((value) => !Number.isNaN(value));
+}
+
+/** In units of 2^-1074; an infinity or NaN as it is. */
+function fractionsIn({ units, exponent, infinite }: NumberMeasures['sum']): bigint | number {
+  return infinite === 0 ? units << BigInt(1074 + exponent) : infinite;
+}
+
+function sumOfFractions(numbers: readonly (bigint | number)[]): bigint | number {
+  const infinite = numbers.filter((number) => typeof number === 'number' && !Number.isFinite(number));
+  if (infinite.length > 0) return infinite.map(Number).reduce((a, b) => a + b);
+  return numbers.map(fractionsOf).reduce((a, b) => a + b, 0n);
+}
+
+function fractionsOf(number: bigint | number): bigint {
+  if (typeof number === 'bigint') return number << 1074n;
+  let [whole, doublings] = [number, 0n];
+  for (; !Number.isInteger(whole); doublings++) whole *= 2;
+  return BigInt(whole) << (1074n - doublings);
 }
 
 function valuesOf(span: Span, key: string, scopes: readonly (typeof ATTRIBUTE_SCOPES)[number][]): AttributeValue[] {

@@ -124,7 +124,8 @@ function expectedKey(key: string, scope: AttributeScope, found: readonly Found[]
   const isCrowded = values !== undefined && counts.length > values.maxValues;
   const wanted = values?.wanted.find((each) => each.key === key && each.scope === scope)?.values.map(countedText);
   const shown = values === undefined ? [] : counts.filter(([value]) => !isCrowded || wanted?.includes(value));
-  const numbers = values === undefined ? [] : found.flatMap(({ value }) => [...numbersOf(value)]).sort((a, b) => a - b);
+  const numbers =
+    values === undefined ? [] : found.flatMap(({ value }) => [...numbersOf(value)].map(Number)).sort((a, b) => a - b);
   return {
     name: `${key} ${scope}`,
     types: [...new Set(found.map(({ value }) => attributeType(value)))].sort(),

@@ -38,6 +38,7 @@ function tooCostly(cost: number, limit: number): SpangraphError {
     'OPERATION_TOO_COMPLEX',
     `The operation costs ${cost} points, over the limit of ${limit} (a point is about one record read). Pages inside ` +
       'pages multiply: ask for smaller pages (first), of the outer lists most of all, for fewer lists inside lists, or ' +
-      'page through the outer list in several operations.',
+      'page through the outer list in several operations. Measures that read every span (with a filter, an attribute, numbers) ' +
+      'and service maps cost most: ask for fewer of them at once.',
   );
 }

@@ -56,6 +56,41 @@ describe('cost of the absurd', () => {
   });
 });
 
+const copies = (count: number, field: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => `a${index}: ${field(index)}`).join(' ');
+
+describe('cost of reading every span of a range', () => {
+  const WHOLE = 'groups { total { count } points { measures { count quantile(q: 0.5) } } }';
+
+  test.each([
+    ['rates of twelve services', copies(12, () => `spanMetrics(groupBy: [{ field: SERVICE }]) { ${WHOLE} }`), 500],
+    ['a filter, as text', `spanMetrics(query: "{ name = \\"a\\" }") { ${WHOLE} }`, 6_000],
+    ['no filter', `spanMetrics(filter: null, query: null) { ${WHOLE} }`, 100],
+    [
+      'numbers of large groups',
+      'spanMetrics(first: 1000) { groups { total { number(of: { key: "n" }) { sum } } } }',
+      7_000,
+    ],
+    ['a dozen of heatmaps', copies(12, () => 'durationHeatmap(filter: { name: { eq: "a" } }) { times }'), 61_000],
+  ])('%s', (_name, fields, atMost) => {
+    expect(cost(`{ ${fields} }`)).toBeLessThanOrEqual(atMost);
+  });
+
+  test.each([
+    copies(99, () => 'serviceMap { nodes { name } }'),
+    copies(50, () => 'spanMetrics(filter: { name: { eq: "a" } }) { groupCount }'),
+    copies(50, () => 'spanMetrics(query: "{ name = 1 }") { groupCount }'),
+    copies(50, (n) => `spanMetrics(groupBy: [{ attribute: { key: "k${n}" } }]) { groupCount }`),
+    copies(50, () => 'durationHistogram(filter: { name: { eq: "a" } }) { exactness }'),
+    copies(50, () => 'errorGroups { totalCount }'),
+    copies(50, () => 'compareSpans(selection: {}, baseline: {}) { selectionCount }'),
+    `spanMetrics(first: 1) { groups { total { ${copies(50, (n) => `number(of: { key: "k${n}" }) { sum }`)} } } }`,
+    `serviceMap { edges { measures { ${copies(50, (n) => `number(of: { key: "k${n}" }) { sum }`)} } } }`,
+  ])('many of them: %s', (fields) => {
+    expect(cost(`{ ${fields} }`)).toBeGreaterThan(LIMITS.maxCost);
+  });
+});
+
 describe('how cost is counted', () => {
   const hundred = cost('{ spans(first: 100) { nodes { name } } }');
 

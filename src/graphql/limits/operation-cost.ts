@@ -18,7 +18,7 @@ import {
   type ValueNode,
 } from 'graphql';
 import type { FieldCost } from '../../../schema/cost.ts';
-import { usualItems } from '../../../schema/cost.ts';
+import { SCAN_COST, usualItems } from '../../../schema/cost.ts';
 import { SpangraphError } from '../../errors.ts';
 import { type PageSizes, pageSizeExceeded } from '../../query/page-args.ts';
 import { type Fragments, fragmentsOf } from '../execution/fragments.ts';
@@ -30,7 +30,7 @@ export type RawVariables = Readonly<Record<string, unknown>>;
 /** Fields and filters that are visited before an operation is refused: fragments in fragments can grow without end. */
 const MAX_VISITED_FIELDS = 50_000;
 
-const FREE: FieldCost = { flat: 0, perItem: 0, items: 1 };
+const FREE: FieldCost = { flat: 0, perItem: 0, items: 1, scans: 0 };
 
 /**
  * The points of a valid operation (`schema/cost.ts` says how they are counted). Throws PAGE_SIZE_EXCEEDED for a page over
@@ -44,9 +44,7 @@ export function operationCost(
   sizes: PageSizes,
 ): number {
   const root = schema.getRootType(operation.operation);
-  return root
-    ? Math.ceil(new CostWalk(schema, document, operation, variables, sizes).of(root, [operation.selectionSet]))
-    : 0;
+  return root ? new CostWalk(schema, document, operation, variables, sizes).total(root, operation.selectionSet) : 0;
 }
 
 /** Fields of one response key, merged as the execution merges them. */
@@ -62,6 +60,7 @@ class CostWalk {
   readonly #defaults: ReadonlyMap<string, ValueNode | undefined>;
   readonly #sizes: PageSizes;
   #visited = 0;
+  #scans = 0;
 
   constructor(
     schema: GraphQLSchema,
@@ -84,7 +83,12 @@ class CostWalk {
     );
   }
 
-  of(type: GraphQLCompositeType, sets: readonly SelectionSetNode[]): number {
+  total(root: GraphQLCompositeType, set: SelectionSetNode): number {
+    const points = this.#of(root, [set]);
+    return Math.ceil(points) + this.#scans * SCAN_COST;
+  }
+
+  #of(type: GraphQLCompositeType, sets: readonly SelectionSetNode[]): number {
     const groups = new Map<string, FieldGroup>();
     const spread = new Set<string>();
     for (const set of sets) this.#collect(type, set, groups, spread);
@@ -98,10 +102,11 @@ class CostWalk {
     const field =
       isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node?.name.value ?? ''] : undefined;
     if (!node || !field) return 0; // __typename, __schema and __type
-    const { flat, perItem, items } = (field.extensions.cost as FieldCost | undefined) ?? FREE;
+    const { flat, perItem, items, scans } = (field.extensions.cost as FieldCost | undefined) ?? FREE;
+    this.#scans += scans;
     const type = getNamedType(field.type);
     const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-    const inner = isCompositeType(type) ? this.of(type, sets) : 0;
+    const inner = isCompositeType(type) ? this.#of(type, sets) : 0;
     return flat + this.#ofArguments(field, node) + this.#itemCount(items, node, isConnection(type)) * (perItem + inner);
   }
 
@@ -109,7 +114,8 @@ class CostWalk {
     let total = 0;
     for (const { name, type, extensions } of args) {
       const value = node.arguments?.find((argument) => argument.name.value === name)?.value;
-      if (!value) continue;
+      if (!value || this.#isNull(value)) continue;
+      if (typeof extensions.cost === 'number') total += extensions.cost;
       if (typeof extensions.cost === 'function') total += Number(extensions.cost(this.#text(value)));
       total += inputCost(
         type,
@@ -119,6 +125,13 @@ class CostWalk {
       );
     }
     return total;
+  }
+
+  #isNull(value: ValueNode): boolean {
+    if (value.kind !== Kind.VARIABLE) return value.kind === Kind.NULL;
+    const given = this.#given(value.name.value);
+    if (given === undefined) return true;
+    return 'json' in given ? given.json === null : given.literal.kind === Kind.NULL;
   }
 
   /** Empty for a value that is no text. Such a value is refused later. */

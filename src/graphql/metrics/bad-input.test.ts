@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { LIMITS, startTestServer } from '../testing/server.ts';
 import { makeSpan, spanId, T0, traceId } from '../testing/spans.ts';
+import { watchCalls } from '../testing/watch-calls.ts';
 
 const MILLENNIUM = 'timeRange: { from: "1500-01-01T00:00:00Z", to: "2500-01-01T00:00:00Z" }';
 const BUCKETS = 'over the limit of 10000 (api.limits.max_metric_buckets). Ask for';
@@ -36,6 +37,35 @@ test.each([
   const { errors } = await server.ask(`{ ${field} }`);
   expect(errors?.map((error) => error.message)).toEqual([message]);
   expect(server.logged).toEqual([]);
+});
+
+const EVERY_HOUR = 'interval: "1h", groupBy: [{ field: NAME }]';
+
+test.each([
+  `spanMetrics(${EVERY_HOUR}) { groups { points { measures { quantile(q: $q) } } } }`,
+  `spanMetrics(${EVERY_HOUR}) { groups { points { measures { number(of: { key: "none" }) { quantile(q: $q) } } } } }`,
+  'spanMetrics { groups { total { number(of: { key: "none" }) { ... { quantile(q: $q) } } } } }',
+  'serviceMap { nodes { measures { quantile(q: $q) } } edges { measures { quantile(q: $q) } } }',
+  'compareSpans(selection: {}, baseline: {}) { attributes { numbers { selection { quantile(q: $q) } } } }',
+])('a quantile that there cannot be is refused once, and nothing is read: %s', async (field) => {
+  const calls: string[] = [];
+  await using server = await startTestServer({
+    spans: [makeSpan(), makeSpan({ spanId: spanId(2), name: 'other' })],
+    wrap: watchCalls((method) => calls.push(method)),
+  });
+  for (const q of [-1, 2, -0.001, 1.001]) {
+    const { errors } = await server.ask(`query ($q: Float!) { ${field} }`, { q });
+    expect(errors).toMatchObject([
+      { message: expect.stringContaining(`There is no quantile ${q}:`), extensions: { code: 'BAD_USER_INPUT' } },
+    ]);
+  }
+  expect(calls).toEqual([]);
+});
+
+test('a quantile that is left out may be any', async () => {
+  await using server = await startTestServer({ spans: [makeSpan()] });
+  const { errors } = await server.ask('{ spanMetrics { groups { total { count quantile(q: 2) @skip(if: true) } } } }');
+  expect(errors).toBeUndefined();
 });
 
 test.each([

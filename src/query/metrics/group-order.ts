@@ -5,8 +5,7 @@ import { type AttributeValue, attributeType } from '../../model/attributes.ts';
 import { compareNames, compareNumbers } from '../../model/compare.ts';
 import type { GroupValue, MeasuredGroup, Measures } from '../../storage/measures.ts';
 import type { OrderDirection } from '../../storage/query.ts';
-import { durationQuantile } from '../../storage/statistics/duration-sketch.ts';
-import { checkQuantile } from './span-measures.ts';
+import { checkQuantile, quantileOfDurations } from './span-measures.ts';
 
 export type MetricMeasure =
   | 'COUNT'
@@ -60,7 +59,7 @@ function orderedValue(total: Measures, { measure, q }: MetricOrder): number | bi
     case 'DURATION_MAX':
       return total.durationMaxNano;
     case 'QUANTILE':
-      return (total.sketch && durationQuantile(total.sketch, q ?? 0, total.count)) ?? 0;
+      return quantileOfDurations(total, q ?? 0) ?? 0;
   }
 }
 

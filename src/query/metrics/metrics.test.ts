@@ -48,7 +48,7 @@ function sumsOf({ groups }: SpanMetrics) {
 }
 
 test('the first groups and the rest together are all spans, and exemplars are of their group', async () => {
-  const wish = { points: true, quantiles: true, numbers: [{ key: 'k' }] };
+  const wish = { points: true, quantiles: true, quantilesOfNumbers: true, numbers: [{ key: 'k' }] };
   const property = fc.asyncProperty(
     anyBatches,
     fc.record({ filter: anySpanFilter, timeRange: anyTimeRange }, { requiredKeys: [] }),

@@ -31,6 +31,8 @@ export interface MeasuresWish {
   readonly points: boolean;
   /** Quantiles of durations. */
   readonly quantiles: boolean;
+  /** Quantiles of numbers of attributes. */
+  readonly quantilesOfNumbers: boolean;
   /** Attributes whose numbers are measured. */
   readonly numbers: readonly AttributeName[];
 }
@@ -129,7 +131,7 @@ export class Metrics {
     const rest = measured.slice(limit);
     if (args.includeRest && rest.length > 0) groups.push(show.rest(mergeGroups(rest, request), shown));
     return {
-      isExact: !wish.quantiles,
+      isExact: !request.sketch && !wish.quantilesOfNumbers,
       from: frame.times[0] ?? frame.measured.from,
       to: frame.times.at(-1) ?? frame.measured.to,
       intervalNano: frame.intervalNano,

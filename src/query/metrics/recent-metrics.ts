@@ -5,6 +5,7 @@ import type { Measures } from '../../storage/measures.ts';
 import { listFingerprint } from '../cursor.ts';
 import { bucketTimes, type Interval } from './bucket-times.ts';
 import type { Metrics, SpanMetrics, SpanMetricsArgs } from './metrics.ts';
+import { sumOfNumbers } from './span-measures.ts';
 import { timeZoneNamed, UTC } from './time-zone.ts';
 
 const NANOS_A_MILLISECOND = 1_000_000n;
@@ -77,6 +78,6 @@ function fingerprintOf({ from, groups, groupCount }: SpanMetrics, isEmpty: boole
 function figuresOf(measures: Measures | undefined): readonly unknown[] {
   if (measures === undefined) return [];
   const { count, errorCount, durationSumNano, durationMaxNano, numbers } = measures;
-  const sums = numbers.map((each) => each && [each.count, each.sum, each.min, each.max]);
+  const sums = numbers.map((each) => each && [each.count, sumOfNumbers(each), each.min, each.max]);
   return [count, errorCount, durationSumNano, durationMaxNano, sums];
 }

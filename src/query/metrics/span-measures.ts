@@ -1,5 +1,6 @@
 /** What measures of spans tell: rates, averages and quantiles. */
 import { SpangraphError } from '../../errors.ts';
+import { meanOf, sumOf } from '../../model/exact-sum.ts';
 import type { AttributeName, Measures, NumberMeasures } from '../../storage/measures.ts';
 import { durationQuantile } from '../../storage/statistics/duration-sketch.ts';
 import { numberQuantile } from '../../storage/statistics/number-sketch.ts';
@@ -36,19 +37,42 @@ export function averageOf({ measures }: SpanMeasures): number | undefined {
 /** The duration of rank `q * (count - 1)`, rounded down, in nanoseconds. Undefined without spans. Throws BAD_USER_INPUT. */
 export function quantileOf({ measures }: SpanMeasures, q: number): number | undefined {
   checkQuantile(q);
-  return measures?.sketch && durationQuantile(measures.sketch, q, measures.count);
+  return measures && quantileOfDurations(measures, q);
 }
 
-/** The same of numbers of an attribute. */
-export function quantileOfNumbers({ sketch }: NumberMeasures, q: number): number | undefined {
+/** For `q` in [0, 1]. The middle of a bucket may lie beyond its longest duration, but the quantile does not. */
+export function quantileOfDurations({ sketch, count, durationMaxNano }: Measures, q: number): number | undefined {
+  const quantile = sketch && durationQuantile(sketch, q, count);
+  return quantile === undefined ? undefined : Math.min(quantile, Number(durationMaxNano));
+}
+
+/** The same of numbers of an attribute, from their minimum to their maximum. Throws BAD_USER_INPUT. */
+export function quantileOfNumbers({ sketch, min, max }: NumberMeasures, q: number): number | undefined {
   checkQuantile(q);
-  return numberQuantile(sketch, q);
+  const quantile = numberQuantile(sketch, q);
+  return quantile === undefined ? undefined : Math.min(max, Math.max(min, quantile));
+}
+
+/** The double nearest to the exact sum. */
+export function sumOfNumbers({ sum }: NumberMeasures): number {
+  return sumOf(sum);
+}
+
+/** The double nearest to the exact mean. */
+export function averageOfNumbers({ sum, count }: NumberMeasures): number {
+  return meanOf(sum, count);
 }
 
 /** Numbers of an attribute in the form in which statistics are shown. */
 export function shownNumbers(numbers: NumberMeasures): ShownStatistics {
-  const { count, sum, min, max } = numbers;
-  return { count, min, max, avg: sum / count, quantile: (q) => quantileOfNumbers(numbers, q) ?? Number.NaN };
+  const { count, min, max } = numbers;
+  return {
+    count,
+    min,
+    max,
+    avg: averageOfNumbers(numbers),
+    quantile: (q) => quantileOfNumbers(numbers, q) ?? Number.NaN,
+  };
 }
 
 /** Undefined where the spans have no number. */

@@ -12,7 +12,7 @@
  *   operand times the number of values. So the order in which a backend returns spans does not affect the answer.
  */
 
-import { compareNumbers } from '../../model/compare.ts';
+import { ExactSum } from '../../model/exact-sum.ts';
 import type { Aggregate, NumberTest } from '../query.ts';
 import { matchesNumber, numberChecks } from './matches-test.ts';
 
@@ -37,49 +37,19 @@ export function matchesAggregate(
   }
 }
 
-/** Every finite double is an integer times 2^-1074. */
-const FRACTION_BITS = 1074n;
-
 class Tally {
   count = 0n;
   min: bigint | number = Number.POSITIVE_INFINITY;
   max: bigint | number = Number.NEGATIVE_INFINITY;
-  #ints = 0n;
-  /** Of the finite doubles, in units of 2^-1074. */
-  #fractions = 0n;
-  /** Of the infinities; 0 without any, NaN with both. */
-  #infinite = 0;
+  readonly sum = new ExactSum();
 
   add(number: bigint | number): void {
     this.count++;
     if (number < this.min) this.min = number;
     if (number > this.max) this.max = number;
-    if (typeof number === 'bigint') this.#ints += number;
-    else if (Number.isSafeInteger(number)) this.#ints += BigInt(number);
-    else if (Number.isFinite(number)) this.#fractions += inFractions(number);
-    else this.#infinite += number;
-  }
-
-  /** The sum beside `times` the operand, as `compareNumbers` says it. */
-  compareSum(operand: bigint | number, times: bigint): number {
-    if (this.#infinite !== 0 || !(typeof operand === 'bigint' || Number.isFinite(operand))) {
-      return compareNumbers(this.#infinite, operand);
-    }
-    return compareNumbers((this.#ints << FRACTION_BITS) + this.#fractions, inFractions(operand) * times);
+    this.sum.add(number);
   }
 }
 
-const sumCheck = numberChecks((all: Tally, operand) => all.compareSum(operand, 1n));
-const averageCheck = numberChecks((all: Tally, operand) => all.compareSum(operand, all.count));
-
-/** A finite number in units of 2^-1074. */
-function inFractions(number: bigint | number): bigint {
-  if (typeof number === 'bigint' || Number.isInteger(number)) return BigInt(number) << FRACTION_BITS;
-  const bits = new DataView(new ArrayBuffer(8));
-  bits.setFloat64(0, number);
-  const word = bits.getBigUint64(0);
-  const exponent = (word >> 52n) & 0x7ffn;
-  const digits = word & 0xf_ffff_ffff_ffffn;
-  const size = exponent === 0n ? digits : (digits | (1n << 52n)) << (exponent - 1n);
-  return number < 0 ? -size : size;
-}
+const sumCheck = numberChecks((all: Tally, operand) => all.sum.compare(operand, 1n));
+const averageCheck = numberChecks((all: Tally, operand) => all.sum.compare(operand, all.count));

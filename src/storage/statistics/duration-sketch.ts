@@ -2,6 +2,7 @@
 import type { DurationSketch } from '../measures.ts';
 import { bucketOfNumber, durationBucket, middleOf } from './duration-grid.ts';
 import { EncodedSketch } from './encoded-sketch.ts';
+import { type Gather, NO_BOUND } from './gather.ts';
 
 /** The buckets with durations, ascending, with their counts. */
 export function* bucketsOf({ first, counts }: DurationSketch): Generator<readonly [bucket: number, count: number]> {
@@ -51,11 +52,24 @@ function placeFromEnd({ counts }: DurationSketch, rank: number): number {
 }
 
 const FIRST_ROOM = 8;
+/** Bytes of a typed array beside its elements, about. */
+const ARRAY_BYTES = 200;
 
-/** A {@link DurationSketch} that durations are added to. */
+/** Bytes that a sketch takes in memory, about. */
+export function sketchBytes(sketch: DurationSketch): number {
+  return sketch instanceof EncodedSketch ? sketch.byteLength : ARRAY_BYTES + sketch.counts.byteLength;
+}
+
+/** A {@link DurationSketch} that durations are added to. `gather` is told of its {@link sketchBytes} as it grows. */
 export class DurationCounter implements DurationSketch {
+  readonly #gather: Gather;
   counts = new Uint32Array(0);
   first = 0;
+
+  constructor(gather: Gather = NO_BOUND) {
+    this.#gather = gather;
+    gather(ARRAY_BYTES);
+  }
 
   /** Adds a duration in nanoseconds. */
   add(duration: bigint): void {
@@ -77,6 +91,7 @@ export class DurationCounter implements DurationSketch {
     if (this.counts.length === 0) {
       this.first = other.first;
       this.counts = other.counts.slice();
+      this.#gather(this.counts.byteLength);
       return;
     }
     if (other instanceof EncodedSketch) {
@@ -105,6 +120,7 @@ export class DurationCounter implements DurationSketch {
         ? bucket + (counts.length === 0 ? spare >> 1 : spare)
         : first + counts.length - 1;
     this.counts = new Uint32Array(to - from + 1);
+    this.#gather(this.counts.byteLength - counts.byteLength);
     this.counts.set(counts, counts.length === 0 ? 0 : first - from);
     this.first = from;
   }

@@ -31,6 +31,11 @@ export class EncodedSketch implements DurationSketch {
     return this.#of.first + this.#of.length - 1;
   }
 
+  /** Bytes that it takes before its counts are asked for. */
+  get byteLength(): number {
+    return this.#of.end - this.#of.begin;
+  }
+
   get counts(): Uint32Array {
     this.#counts ??= this.#decode();
     return this.#counts;

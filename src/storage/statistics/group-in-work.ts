@@ -1,24 +1,27 @@
 /** A group that spans and parts are added to, by bucket of time. */
 import type { GroupValue, Measures, MeasuresOfTime, TimedGroup } from '../measures.ts';
+import { type Gather, NO_BOUND } from './gather.ts';
 import { type MeasuredPart, SumOfMeasures } from './measured-part.ts';
-import type { MeasuredSpans } from './measured-spans.ts';
+import { MeasuredSpans, measuresBytes } from './measured-spans.ts';
 
-/** Where the measures of a group come from. */
-export interface Room {
-  make(): MeasuredSpans;
-  /** Call it for each measure that is kept. */
-  gather(): void;
+/** What a group measures. */
+export interface Measured {
+  readonly sketch: boolean;
+  readonly numbers: readonly unknown[];
 }
 
 export class GroupInWork {
   readonly #key: readonly GroupValue[];
-  readonly #room: Room;
+  readonly #measured: Measured;
+  readonly #gather: Gather;
   /** Spans without a bucket of time are at undefined. A single part is kept as it is: most buckets have no other. */
   readonly #times = new Map<number | undefined, MeasuredPart | SpansOfTime>();
 
-  constructor(key: readonly GroupValue[], room: Room) {
+  /** `gather` is told of the measures that are kept. */
+  constructor(key: readonly GroupValue[], measured: Measured, gather: Gather) {
     this.#key = key;
-    this.#room = room;
+    this.#measured = measured;
+    this.#gather = gather;
   }
 
   /** Where to add a span that starts then. */
@@ -32,7 +35,7 @@ export class GroupInWork {
       this.#open(time).add(part);
       return;
     }
-    this.#room.gather();
+    this.#gather(measuresBytes(part.total));
     this.#times.set(time, part);
   }
 
@@ -45,7 +48,7 @@ export class GroupInWork {
         ? only.total
         : new SumOfMeasures(
             parts.map((part) => part.total),
-            this.#room.make,
+            () => this.#newMeasures(NO_BOUND),
           );
     };
     let total: Measures | undefined;
@@ -74,11 +77,15 @@ export class GroupInWork {
   #open(time: number | undefined): SpansOfTime {
     const known = this.#times.get(time);
     if (known instanceof SpansOfTime) return known;
-    const spans = new SpansOfTime(this.#room.make());
-    if (known === undefined) this.#room.gather();
-    else spans.add(known);
+    const spans = new SpansOfTime(this.#newMeasures(this.#gather));
+    if (known !== undefined) spans.add(known);
     this.#times.set(time, spans);
     return spans;
+  }
+
+  #newMeasures(gather: Gather): MeasuredSpans {
+    const { sketch, numbers } = this.#measured;
+    return new MeasuredSpans(sketch, numbers.length, gather);
   }
 }
 

@@ -5,7 +5,7 @@ import type { Call, CallsRequest, MeasuredCall } from '../calls.ts';
 import type { FilterableSpan } from '../evaluator/filterable.ts';
 import type { Measures } from '../measures.ts';
 import { type Gather, NO_BOUND } from './gather.ts';
-import { type MeasuredSpan, MeasuredSpans, measureSpan, measuresBytes } from './measured-spans.ts';
+import { type MeasuredSpan, MeasuredSpans, measureSpan } from './measured-spans.ts';
 
 /** Bytes of a call, about, without texts and measures. */
 const CALL_BYTES = 300;
@@ -57,8 +57,8 @@ export class MeasuredCalls {
     const { sketch, numbers, maxCalls } = this.#request;
     if (this.#count >= maxCalls) throw tooManyCalls(maxCalls);
     this.#count++;
-    this.#gather(CALL_BYTES + 2 * (source.length + target.name.length) + measuresBytes(sketch));
-    const measures = new MeasuredSpans(sketch, numbers.length);
+    this.#gather(CALL_BYTES + 2 * (source.length + target.name.length));
+    const measures = new MeasuredSpans(sketch, numbers.length, this.#gather);
     alike.push({ call, measures });
     return measures;
   }

@@ -7,7 +7,7 @@ import { groupText, groupValues } from '../evaluator/group-values.ts';
 import type { GroupValue, MeasuresRequest, TimedGroup } from '../measures.ts';
 import { type Gather, NO_BOUND } from './gather.ts';
 import { GroupInWork } from './group-in-work.ts';
-import { MeasuredSpans, measureSpan, measuresBytes } from './measured-spans.ts';
+import { measureSpan } from './measured-spans.ts';
 import { TimeBuckets } from './time-buckets.ts';
 
 /** Bytes of a group, about, without texts. */
@@ -46,14 +46,9 @@ export class MeasuredGroups {
     const known = this.#groups.get(text);
     if (known !== undefined) return known;
     if (this.#groups.size >= this.#request.maxGroups) throw tooManyGroups(this.#request);
-    const { sketch, numbers } = this.#request;
-    const bytes = measuresBytes(sketch);
     const keyBytes = key.reduce<number>((size, value) => size + valueSize(value ?? null), 0);
-    this.#gather(GROUP_BYTES + text.length + keyBytes + bytes);
-    const group = new GroupInWork(key, {
-      make: () => new MeasuredSpans(sketch, numbers.length),
-      gather: () => this.#gather(bytes),
-    });
+    this.#gather(GROUP_BYTES + text.length + keyBytes);
+    const group = new GroupInWork(key, this.#request, this.#gather);
     this.#groups.set(text, group);
     return group;
   }

@@ -1,14 +1,18 @@
 /** Measures of spans that are being added up, one span or one part at a time. */
 import { ATTRIBUTE_SCOPES, type Attributes, type AttributeValue, isArrayValue } from '../../model/attributes.ts';
+import { ExactSum } from '../../model/exact-sum.ts';
 import { durationNano, StatusCode } from '../../model/span.ts';
 import type { FilterableSpan } from '../evaluator/filterable.ts';
 import type { AttributeName, Measures, NumberMeasures } from '../measures.ts';
-import { DurationCounter } from './duration-sketch.ts';
+import { DurationCounter, sketchBytes } from './duration-sketch.ts';
+import { type Gather, NO_BOUND } from './gather.ts';
 import { addNumber } from './number-sketch.ts';
 
-/** Bytes of measures, about. A sketch has about 60 buckets of durations. */
+/** Bytes of measures without sketches and numbers, about. */
 const MEASURES_BYTES = 250;
-const SKETCH_BYTES = 300;
+/** The same of the numbers of an attribute, and of a bucket of their sketch. */
+const NUMBERS_BYTES = 500;
+const BUCKET_BYTES = 40;
 
 /** A span, as far as it is measured. */
 export interface MeasuredSpan {
@@ -16,7 +20,9 @@ export interface MeasuredSpan {
   readonly isError: boolean;
 }
 
+/** `gather` is told of the {@link measuresBytes} as they grow. */
 export class MeasuredSpans {
+  readonly #gather: Gather;
   count = 0;
   errorCount = 0;
   durationSumNano = 0n;
@@ -24,8 +30,10 @@ export class MeasuredSpans {
   readonly sketch?: DurationCounter;
   readonly numbers: (MeasuredNumbers | undefined)[];
 
-  constructor(withSketch: boolean, numbers: number) {
-    if (withSketch) this.sketch = new DurationCounter();
+  constructor(withSketch: boolean, numbers: number, gather: Gather = NO_BOUND) {
+    this.#gather = gather;
+    gather(MEASURES_BYTES);
+    if (withSketch) this.sketch = new DurationCounter(gather);
     this.numbers = Array.from({ length: numbers }, () => undefined);
   }
 
@@ -46,14 +54,14 @@ export class MeasuredSpans {
     if (part.sketch !== undefined) this.sketch?.merge(part.sketch);
     for (const [index, numbers] of part.numbers.entries()) {
       if (numbers === undefined) continue;
-      this.numbers[index] ??= new MeasuredNumbers();
+      this.numbers[index] ??= new MeasuredNumbers(this.#gather);
       this.numbers[index].merge(numbers);
     }
   }
 
   /** Adds a number of the attribute with this index. */
-  addNumber(index: number, number: number): void {
-    this.numbers[index] ??= new MeasuredNumbers();
+  addNumber(index: number, number: bigint | number): void {
+    this.numbers[index] ??= new MeasuredNumbers(this.#gather);
     this.numbers[index].add(number);
   }
 
@@ -72,8 +80,12 @@ export class MeasuredSpans {
 }
 
 /** Bytes that the measures of some spans take in memory, about. */
-export function measuresBytes(withSketch: boolean): number {
-  return MEASURES_BYTES + (withSketch ? SKETCH_BYTES : 0);
+export function measuresBytes({ sketch, numbers }: Measures): number {
+  const ofSketch = sketch === undefined ? 0 : sketchBytes(sketch);
+  return numbers.reduce(
+    (bytes, each) => (each === undefined ? bytes : bytes + NUMBERS_BYTES + each.sketch.size * BUCKET_BYTES),
+    MEASURES_BYTES + ofSketch,
+  );
 }
 
 /** Adds a span, with its numbers of these attributes, which are those that `measures` was made for. */
@@ -87,47 +99,57 @@ export function measureSpan(measures: MeasuredSpans, span: FilterableSpan, numbe
 }
 
 export class MeasuredNumbers {
+  readonly #gather: Gather;
   count = 0;
-  sum = 0;
+  readonly #sum = new ExactSum();
   min = Number.POSITIVE_INFINITY;
   max = Number.NEGATIVE_INFINITY;
   readonly #sketch = new Map<number, number>();
 
+  constructor(gather: Gather = NO_BOUND) {
+    this.#gather = gather;
+    gather(NUMBERS_BYTES);
+  }
+
   /** Adds a number that occurs so many times. */
-  add(number: number, times = 1): void {
+  add(exact: bigint | number, times = 1): void {
+    const number = Number(exact);
     this.count += times;
-    this.sum += number * times;
+    this.#sum.add(exact, times);
     this.min = Math.min(this.min, number);
     this.max = Math.max(this.max, number);
+    const buckets = this.#sketch.size;
     addNumber(this.#sketch, number, times);
+    if (this.#sketch.size > buckets) this.#gather(BUCKET_BYTES);
   }
 
   merge(other: NumberMeasures): void {
     this.count += other.count;
-    this.sum += other.sum;
+    this.#sum.merge(other.sum);
     this.min = Math.min(this.min, other.min);
     this.max = Math.max(this.max, other.max);
+    const buckets = this.#sketch.size;
     for (const [bucket, count] of other.sketch) this.#sketch.set(bucket, (this.#sketch.get(bucket) ?? 0) + count);
+    this.#gather((this.#sketch.size - buckets) * BUCKET_BYTES);
   }
 
   done(): NumberMeasures {
-    const { count, sum, min, max } = this;
-    return { count, sum, min, max, sketch: this.#sketch };
+    const { count, min, max } = this;
+    return { count, sum: this.#sum.done(), min, max, sketch: this.#sketch };
   }
 }
 
 /** The numbers of an attribute in the lists of one span: int64 and double values, and such elements of arrays, but not NaN. */
-export function* numbersIn(lists: Iterable<Attributes>, key: string): Generator<number> {
+export function* numbersIn(lists: Iterable<Attributes>, key: string): Generator<bigint | number> {
   for (const list of lists) {
     for (const attribute of list) if (attribute.key === key) yield* numbersOf(attribute.value);
   }
 }
 
-/** The numbers of a value. An int64 is the nearest double; -0 is 0. */
-export function* numbersOf(value: AttributeValue): Generator<number> {
+/** The numbers of a value. -0 is 0. */
+export function* numbersOf(value: AttributeValue): Generator<bigint | number> {
   for (const element of value !== null && isArrayValue(value) ? value : [value]) {
-    if (typeof element !== 'bigint' && typeof element !== 'number') continue;
-    const number = Number(element) + 0;
-    if (!Number.isNaN(number)) yield number;
+    if (typeof element === 'bigint') yield element;
+    else if (typeof element === 'number' && !Number.isNaN(element)) yield element + 0;
   }
 }

@@ -28,13 +28,13 @@ export class NumberStatistics {
 
   /** Counts every number that the key has in the lists of one span. Throws OPERATION_TOO_COMPLEX. */
   add(lists: Iterable<Attributes>): void {
-    for (const number of numbersIn(lists, this.#key)) this.#collect(number);
+    for (const number of numbersIn(lists, this.#key)) this.#collect(Number(number));
   }
 
   /** Counts values with the number of their occurrences. Throws OPERATION_TOO_COMPLEX. */
   addCounted(values: Iterable<readonly [value: AttributeValue, count: number]>): void {
     const pairs: (readonly [number, number])[] = [];
-    for (const [value, count] of values) for (const number of numbersOf(value)) pairs.push([number, count]);
+    for (const [value, count] of values) for (const number of numbersOf(value)) pairs.push([Number(number), count]);
     pairs.sort(([a], [b]) => compareNumbers(a, b));
     this.#mergeIn(
       tallyOf(

@@ -28,7 +28,7 @@ export class ProfiledKey {
   readonly #plain = new Map<AttributeValue, CountedValue>();
   /** All others under their exact texts. */
   readonly #others = new Map<string, CountedValue>();
-  readonly #numbers = new MeasuredNumbers();
+  readonly #numbers: MeasuredNumbers;
   #turn = 0;
   #spanCount = 0;
   #isCrowded = false;
@@ -40,6 +40,7 @@ export class ProfiledKey {
   ) {
     this.#name = name;
     this.#gather = gather;
+    this.#numbers = new MeasuredNumbers(gather);
     this.#maxValues = maxValues;
     this.#wanted = wanted && new Set(wanted.map(countedText));
     gather(KEY_BYTES + 2 * name.key.length);
@@ -63,7 +64,7 @@ export class ProfiledKey {
   }
 
   /** Adds a number of a value that is not counted. */
-  addNumber(number: number): void {
+  addNumber(number: bigint | number): void {
     this.#numbers.add(number + 0);
   }
 
