@@ -65,7 +65,7 @@ export class ProfiledKey {
 
   /** Adds a number of a value that is not counted. */
   addNumber(number: bigint | number): void {
-    this.#numbers.add(number + 0);
+    this.#numbers.add(number);
   }
 
   /** `turn` as in {@link addSpans}. The numbers in the value count each time. */
