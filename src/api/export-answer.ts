@@ -51,8 +51,14 @@ function headersOf(traceId: string): Record<string, string> {
   };
 }
 
+/** What is too large for an answer can be written by the program. */
+function withAdvice(error: SpangraphError): SpangraphError {
+  if (error.code !== 'OPERATION_TOO_LARGE') return error;
+  return new SpangraphError(error.code, `${error.message} \`spangraph export --trace-id\` writes traces of any size.`);
+}
+
 function refusal(thrown: unknown, { signal, report }: AnswerContext, log: ErrorLog): Reply {
-  const error = SpangraphError.from(thrown);
+  const error = withAdvice(SpangraphError.from(thrown));
   report?.failed(error.code);
   if (error.code === 'INTERNAL_SERVER_ERROR' && !signal.aborted) {
     log.error({ err: thrown }, 'An export failed unexpectedly.');

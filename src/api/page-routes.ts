@@ -1,7 +1,7 @@
 /** Serves the page: one document at each of its paths, and the files that it names. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { takesCoding } from '../net/content-coding.ts';
-import { CODINGS, type Page, type PageFile, pageFile } from './page-files.ts';
+import { preferredCoding } from '../net/content-coding.ts';
+import { CODINGS, type Coding, type Page, type PageFile, pageFile } from './page-files.ts';
 import type { Handler, Route } from './router.ts';
 import { sendJson } from './send-json.ts';
 
@@ -45,13 +45,27 @@ export function pageRoutes({ document, assets }: Page): Route[] {
   };
   return [
     ...WHOLE.map((path) => ({ path, handle: documentHandler(atRoot) })),
-    ...PREFIXES.map((path) => ({ path, isPrefix: true, handle: documentHandler(below) })),
+    ...PREFIXES.map((path) => ({ path, isPrefix: true, handle: idHandler(path, documentHandler(below)) })),
     { path: ASSETS, isPrefix: true, handle: asset },
   ];
 }
 
 function documentHandler(file: PageFile): Handler {
   return (request, response) => sendFile(request, response, file, 'no-cache');
+}
+
+/** Only for paths that end with one part behind the prefix. */
+function idHandler(prefix: string, handle: Handler): Handler {
+  return (request, response) => {
+    if (!pathOf(request).slice(prefix.length).includes('/')) return handle(request, response);
+    sendJson(response, 404, { error: `The page has nothing here. ${prefix} is followed by an id.` });
+  };
+}
+
+/** Whether `expected`, an `if-none-match` header, names this entity tag. Tags are compared weakly (RFC 9110, 13.1.2). */
+function hasTag(expected: string, etag: string): boolean {
+  const tags = expected.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  return tags.includes('*') || tags.includes(etag);
 }
 
 function pathOf({ url = '/' }: IncomingMessage): string {
@@ -65,12 +79,13 @@ function sendFile(request: IncomingMessage, response: ServerResponse, file: Page
     return;
   }
   const headers = { ...HEADERS, etag: file.etag, 'cache-control': caching, vary: 'accept-encoding' };
-  if (request.headers['if-none-match'] === file.etag) {
+  if (hasTag(request.headers['if-none-match'] ?? '', file.etag)) {
     response.writeHead(304, headers).end();
     return;
   }
   const accepted = request.headers['accept-encoding'] ?? '';
-  const coding = CODINGS.find((one) => file.compressed[one] !== undefined && takesCoding(accepted, one));
+  const kept = CODINGS.filter((one) => file.compressed[one] !== undefined);
+  const coding: Coding | undefined = preferredCoding(accepted, kept);
   const body = (coding && file.compressed[coding]) ?? file.plain;
   const coded = coding === undefined ? {} : { 'content-encoding': coding };
   response.writeHead(200, { ...headers, ...coded, 'content-type': file.type, 'content-length': body.byteLength });

@@ -291,7 +291,6 @@ export const traceAnalysis: Topic = {
         [],
         [
           { scope: 'SPAN', key: 'old', a: true, b: null },
-          { scope: 'SPAN', key: 'size', a: 1, b: 1 },
           { scope: 'SPAN', key: 'template', a: 'a', b: 'b' },
           { scope: 'RESOURCE', key: 'service.version', a: '1', b: '2' },
         ],

@@ -25,8 +25,8 @@ export interface RecentMetrics {
 }
 
 /**
- * Spans that started from the beginning of the bucket that the window begins in until now (milliseconds since the Unix epoch). Throws
- * as {@link Metrics.spanMetrics} does.
+ * Spans that start from the beginning of the bucket that the window begins in to the end of the one that is running now (milliseconds
+ * since the Unix epoch): senders' clocks may be ahead. Throws as {@link Metrics.spanMetrics} does.
  */
 export async function recentMetrics(
   metrics: Metrics,
@@ -38,7 +38,11 @@ export async function recentMetrics(
   const to = BigInt(now + 1) * NANOS_A_MILLISECOND;
   const zone = typeof args.timeZone === 'string' ? timeZoneNamed(args.timeZone) : UTC;
   const { times } = bucketTimes({ from: to > length ? to - length : 0n, to }, interval, zone, maxBuckets);
-  const found = await metrics.spanMetrics({ ...args, interval, timeRange: { from: times[0] ?? 0n, to } });
+  const found = await metrics.spanMetrics({
+    ...args,
+    interval,
+    timeRange: { from: times[0] ?? 0n, to: times.at(-1) ?? to },
+  });
   const isEmpty =
     found.groups.every(({ total }) => total.measures === undefined) &&
     (args.groupBy.length === 0 || found.groupCount === 0);

@@ -9,6 +9,8 @@ import { MeasuredNumbers, numbersOf } from './measured-spans.ts';
 /** Bytes of a key, and of a value, in memory beside their texts, about. */
 const KEY_BYTES = 400;
 const VALUE_BYTES = 150;
+/** Bytes of all values of a key that are counted. A key with more is taken for one with too many values. */
+const MAX_BYTES_OF_VALUES = 4 * 2 ** 20;
 
 /** Spans with a value. */
 interface CountedValue {
@@ -32,6 +34,7 @@ export class ProfiledKey {
   #turn = 0;
   #spanCount = 0;
   #isCrowded = false;
+  #bytes = 0;
 
   constructor(
     name: { readonly scope: AttributeScope; readonly key: string },
@@ -96,7 +99,13 @@ export class ProfiledKey {
     if (known !== undefined) return known;
     if (!this.#isCrowded && this.#plain.size + this.#others.size === this.#maxValues) this.#crowd();
     if (this.#isCrowded && this.#wanted?.has(countedText(value)) !== true) return undefined;
-    this.#gather(VALUE_BYTES + 2 * valueSize(value));
+    const bytes = 2 * valueSize(value);
+    this.#bytes += bytes;
+    if (!this.#isCrowded && this.#bytes > MAX_BYTES_OF_VALUES) {
+      this.#crowd();
+      return this.#counted(value);
+    }
+    this.#gather(VALUE_BYTES + bytes);
     const counted: CountedValue = { value: value === 0 ? 0 : value, count: 0, turn: 0 };
     if (isPlain) this.#plain.set(value, counted);
     else this.#others.set(exactText(value), counted);

@@ -133,7 +133,7 @@ function tooManySpans(maxSpans: number, { first, last }: CountedSpans): Spangrap
 function tooManyKeys(maxKeys: number): SpangraphError {
   return new SpangraphError(
     'OPERATION_TOO_COMPLEX',
-    `The spans have more than ${maxKeys} attribute keys (api.limits.max_profiled_keys). Name some keys, or ask for a shorter ` +
-      'timeRange or a more selective filter.',
+    `The spans have more than ${maxKeys} attribute keys (api.limits.max_profiled_keys). Ask for fewer: with prefix or contains for ` +
+      'attributeKeys, with keys for compareSpans. Or ask for a shorter timeRange or a more selective filter.',
   );
 }
