@@ -5,6 +5,7 @@ import type { FilterContext } from '../../evaluator/filterable.ts';
 import type { Bounds } from '../../ordering/bounds.ts';
 import type { MeasuredCalls } from '../../statistics/measured-calls.ts';
 import type { NarrowRequest } from '../measure/narrow-request.ts';
+import type { NarrowPortion } from '../measure/span-portions.ts';
 import type { RowSource } from '../rows/row-source.ts';
 import { spansWithIds } from '../search/traces.ts';
 import { HeldTraces } from './held-traces.ts';
@@ -58,10 +59,17 @@ export class NarrowCalls {
     this.#narrow = new NarrowSpans(source);
   }
 
-  /** Adds the spans that start within these bounds and are of traces that are wanted. It may pause after every portion. */
-  *addWithin(starts: Bounds, wants: (extent: TraceExtent) => boolean = () => true): Steps<void> {
+  /**
+   * Adds the spans that start within these bounds and are of traces that are wanted. It may pause after every portion. `onPortion`
+   * is told of all spans that start within the bounds, and maybe of others.
+   */
+  *addWithin(
+    starts: Bounds,
+    wants: (extent: TraceExtent) => boolean = () => true,
+    onPortion: (portion: NarrowPortion) => void = () => {},
+  ): Steps<void> {
     const held = new HeldTraces<NarrowSpan>(this.#source, wants);
-    for (const portion of this.#narrow.within(starts)) {
+    for (const portion of this.#narrow.within(starts, onPortion)) {
       for (const span of portion) {
         const whole = held.add(span);
         if (whole !== undefined) this.#add(whole.spans, this.#isChosen);

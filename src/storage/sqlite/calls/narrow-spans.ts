@@ -10,6 +10,7 @@ import {
   classOf,
   NARROW_COLUMNS,
   NARROW_LISTS,
+  type NarrowPortion,
   type PortionSearch,
   portionsOf,
 } from '../measure/span-portions.ts';
@@ -136,11 +137,7 @@ export class NarrowSpan implements RelatedSpan {
 type Rare = readonly [shift: number, exactTimes: string | null, hasLinks: 0 | 1];
 const NOTHING_RARE: Rare = [0, null, 0];
 
-interface RelatedPortion {
-  readonly base: bigint;
-  readonly offsets: readonly number[];
-  readonly classes: readonly ClassCode[];
-  readonly durations: readonly (number | string)[];
+interface RelatedPortion extends NarrowPortion {
   readonly traceIds: readonly string[];
   readonly spanIds: readonly string[];
   readonly parentIds: readonly string[];
@@ -158,12 +155,16 @@ export class NarrowSpans {
     this.#source = source;
   }
 
-  /** All spans that start within these bounds, in order of row id. It may pause after every portion. */
-  *within(starts: Bounds): Generator<readonly NarrowSpan[]> {
+  /** All spans that start within these bounds, in order of row id. `onPortion` is told of all that are read. */
+  *within(starts: Bounds, onPortion: (portion: NarrowPortion) => void = () => {}): Generator<readonly NarrowSpan[]> {
     if (starts.low > starts.high) return;
     const ids = idBounds(starts, this.#source);
     const step = searchStep(this.#source, { ids, columns: 'what calls depend on' });
-    for (const portion of this.#portions({ match: undefined, ids, step })) yield portion.filter(startsWithin(starts));
+    const isWithin = startsWithin(starts);
+    for (const portion of this.#portions({ match: undefined, ids, step })) {
+      onPortion(portion);
+      yield this.#spansOf(portion).filter(isWithin);
+    }
   }
 
   /** All spans of one trace. */
@@ -178,7 +179,7 @@ export class NarrowSpans {
     const search = { match: anyOf([traceTerm(traceId)]), traceId, ids, step };
     const spans: NarrowSpan[] = [];
     for (const portion of this.#portions(search)) {
-      for (const span of portion) {
+      for (const span of this.#spansOf(portion)) {
         this.#source.db.clock.countRow();
         spans.push(span);
       }
@@ -230,10 +231,10 @@ export class NarrowSpans {
     return texts;
   }
 
-  *#portions(search: PortionSearch): Generator<NarrowSpan[]> {
+  *#portions(search: PortionSearch): Generator<RelatedPortion> {
     for (const { base, lists } of portionsOf(RELATED, search, this.#source)) {
       const [offsets, classes, durations, traceIds, spanIds, parentIds, rare, attributes] = lists;
-      const portion: RelatedPortion = {
+      yield {
         base,
         offsets: JSON.parse(offsets),
         classes: JSON.parse(classes),
@@ -244,8 +245,11 @@ export class NarrowSpans {
         rare: JSON.parse(rare),
         attributes: attributes?.split(SEPARATOR) ?? [],
       };
-      yield portion.offsets.map((_offset, index) => new NarrowSpan(portion, index, this));
     }
+  }
+
+  #spansOf(portion: RelatedPortion): NarrowSpan[] {
+    return portion.offsets.map((_offset, index) => new NarrowSpan(portion, index, this));
   }
 }
 
