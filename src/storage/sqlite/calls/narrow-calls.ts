@@ -1,5 +1,6 @@
 /** The calls of spans that are chosen by what their operation, status, start and duration say. */
 import type { Steps } from '../../../model/steps.ts';
+import type { CallTarget } from '../../calls.ts';
 import { forEachCalls } from '../../evaluator/calls-of.ts';
 import type { FilterContext } from '../../evaluator/filterable.ts';
 import type { Bounds } from '../../ordering/bounds.ts';
@@ -38,7 +39,7 @@ export class NarrowCalls {
   readonly #isChosen: Choice;
   readonly #source: RowSource;
   readonly #narrow: NarrowSpans;
-  readonly #context: Pick<FilterContext, 'spansById'>;
+  readonly #context: Pick<FilterContext, 'spansById'> & { readonly targetOf: typeof targetOf };
 
   /** Adds to `calls`. `onLink` is told of the spans that chosen consumers link to. */
   constructor(
@@ -52,6 +53,7 @@ export class NarrowCalls {
         onLink(traceId, spanId);
         return spansWithIds(traceId, [spanId], source);
       },
+      targetOf,
     };
     this.#calls = calls;
     this.#isChosen = isChosen;
@@ -100,4 +102,8 @@ export class NarrowCalls {
   #add(spans: readonly NarrowSpan[], isChosen: Choice): void {
     forEachCalls(spans, isChosen, this.#context, (span, calls) => this.#calls.addMeasured(span, calls));
   }
+}
+
+function targetOf(span: NarrowSpan): CallTarget | undefined {
+  return span.outerTarget();
 }

@@ -1,8 +1,10 @@
 /** Spans with no more than their calls depend on, read in portions. */
 import type { Attributes } from '../../../model/attributes.ts';
+import { getOrMake } from '../../../model/get-or-make.ts';
 import { SpanKind, StatusCode } from '../../../model/span.ts';
+import type { CallTarget } from '../../calls.ts';
 import { elementTexts } from '../../encoding/element-texts.ts';
-import { CALL_KEYS, type RelatedSpan } from '../../evaluator/calls-of.ts';
+import { CALL_KEYS, outerTarget, type RelatedSpan } from '../../evaluator/calls-of.ts';
 import type { Bounds } from '../../ordering/bounds.ts';
 import { columns, MAX_SHORT_BYTES, nullable, select, text } from '../file/select.ts';
 import {
@@ -26,6 +28,9 @@ import type { TraceExtent } from './trace-extent.ts';
 
 /** Bytes of a span in memory beside its attributes, about. */
 const SPAN_BYTES = 400;
+
+/** The most lists of texts of one shape of which is remembered what they name. */
+const MAX_TARGETS_OF_SHAPE = 1_000;
 
 /** Stands in no JSON text. */
 const SEPARATOR = '\n';
@@ -52,6 +57,9 @@ const LINKS = select(
   columns(text('target_trace_id'), text('target_span_id')),
   'FROM links WHERE span_row = ? ORDER BY id',
 );
+
+/** Where the texts that calls depend on are in lists of a shape, ascending. */
+type CallTexts = readonly (readonly [place: number, key: string])[];
 
 /** What the spans of one operation and status have in common. */
 export interface NarrowClass {
@@ -127,6 +135,11 @@ export class NarrowSpan implements RelatedSpan {
     return [this.#attributes === '' ? this.#spans.attributesOf(this.id) : this.#spans.callAttributes(this.#attributes)];
   }
 
+  /** As {@link outerTarget} of its attributes. */
+  outerTarget(): CallTarget | undefined {
+    return this.#attributes === '' ? outerTarget(this.attributeLists()) : this.#spans.outerTarget(this.#attributes);
+  }
+
   /** Bytes that it takes in memory, about. */
   get size(): number {
     return SPAN_BYTES + this.#attributes.length;
@@ -149,7 +162,8 @@ export class NarrowSpans {
   readonly #source: RowSource;
   readonly #classes = new Map<ClassCode, NarrowClass>();
   /** By id of the shape. */
-  readonly #callTextsOf = new Map<string, readonly (readonly [place: number, key: string])[]>();
+  readonly #callTextsOf = new Map<string, CallTexts>();
+  readonly #targets = new Map<CallTexts, Map<string, CallTarget | undefined>>();
 
   constructor(source: RowSource) {
     this.#source = source;
@@ -208,19 +222,43 @@ export class NarrowSpans {
 
   /** The texts among these attributes that calls depend on. `stored`: id of the shape, blank, values. */
   callAttributes(stored: string): Attributes {
+    const { wanted, texts, values } = this.#callTextsIn(stored);
+    return wanted === undefined
+      ? this.#source.lookups.attributes(null, values)
+      : wanted.map(([, key], index) => ({ key, value: JSON.parse(texts[index] ?? 'null') }));
+  }
+
+  /** What attributes in this form name. Few differ in what matters. */
+  outerTarget(stored: string): CallTarget | undefined {
+    const { wanted, texts } = this.#callTextsIn(stored);
+    if (wanted === undefined) return outerTarget([this.callAttributes(stored)]);
+    // The same list of places stands for the same keys.
+    const known = getOrMake(this.#targets, wanted, () => new Map<string, CallTarget | undefined>());
+    const key = texts.join();
+    if (known.has(key)) return known.get(key);
+    const target = outerTarget([this.callAttributes(stored)]);
+    if (known.size < MAX_TARGETS_OF_SHAPE) known.set(key, target);
+    return target;
+  }
+
+  /** As JSON. Without `wanted`, the keys are among the values. */
+  #callTextsIn(stored: string): {
+    readonly wanted: CallTexts | undefined;
+    readonly texts: readonly string[];
+    readonly values: string;
+  } {
     const blank = stored.indexOf(' ');
     const shape = stored.slice(0, blank);
     const values = stored.slice(blank + 1);
-    if (shape === '') return this.#source.lookups.attributes(null, values);
+    if (shape === '') return { wanted: undefined, texts: [], values };
     const wanted = this.#callTexts(shape);
     const last = wanted.at(-1);
-    if (last === undefined) return [];
-    const texts = elementTexts(values, last[0] + 1);
-    return wanted.map(([place, key]) => ({ key, value: JSON.parse(texts[place] ?? 'null') }));
+    const texts = last === undefined ? [] : elementTexts(values, last[0] + 1);
+    return { wanted, texts: wanted.map(([place]) => texts[place] ?? 'null'), values };
   }
 
   /** Where the texts that calls depend on are in lists of a shape, ascending. */
-  #callTexts(shape: string): readonly (readonly [place: number, key: string])[] {
+  #callTexts(shape: string): CallTexts {
     const known = this.#callTextsOf.get(shape);
     if (known !== undefined) return known;
     const keys = this.#source.lookups.shapeKeys(Number(shape));
