@@ -72,6 +72,7 @@ export class NarrowCalls {
   ): Steps<void> {
     const held = new HeldTraces<NarrowSpan>(this.#source, wants);
     for (const portion of this.#narrow.within(starts, onPortion)) {
+      held.expect(portion);
       for (const span of portion) {
         const whole = held.add(span);
         if (whole !== undefined) this.#add(whole.spans, this.#isChosen);
