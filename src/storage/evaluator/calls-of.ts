@@ -55,11 +55,17 @@ export function forEachCalls<Related extends RelatedSpan>(
   for (let index = 0; index < spans.length; index++) {
     const span = spans[index];
     if (span === undefined || !isChosen(span)) continue;
-    const family = { parent: spans[parents[index] ?? -1], hasForeignChild: () => hasForeignChild[index] === 1 };
+    const parent = spans[parents[index] ?? -1];
+    // It stands for nothing: most spans are inside of a service.
+    if (!SPEAKING.has(span.kind) && (parent === undefined || parent.service === span.service)) continue;
+    const family = { parent, hasForeignChild: () => hasForeignChild[index] === 1 };
     const calls = callsOfFamily(span, family, context, targetOf);
     if (calls.length > 0) use(span, calls);
   }
 }
+
+/** Kinds of spans that may stand for calls without a parent of another service. */
+const SPEAKING: ReadonlySet<number> = new Set([SpanKind.CLIENT, SpanKind.PRODUCER, SpanKind.CONSUMER]);
 
 function callsOfFamily<Related extends RelatedSpan>(
   span: Related,
