@@ -8,6 +8,7 @@
  * - A CLIENT or PRODUCER without a child of another service stands for a CALL or a MESSAGE to what its attributes name, if
  *   they do: a database, a system of messages, or another peer.
  */
+import type { Attributes } from '../../model/attributes.ts';
 import { parentIndexes } from '../../model/parents.ts';
 import { SpanKind } from '../../model/span.ts';
 import { buildTraceTree, type SkeletonNode } from '../../model/trace-tree.ts';
@@ -27,18 +28,24 @@ export type RelatedSpans = Pick<FilterableTrace, 'spans' | 'tree'>;
 /** Finds the spans that links name. */
 type LinkContext = Pick<FilterContext, 'spansById'>;
 
+/** `targetOf`: {@link outerTarget} of a span, for callers that find it cheaper. */
+interface CallContext<Related> extends LinkContext {
+  readonly targetOf?: (span: Related) => CallTarget | undefined;
+}
+
 /** Each call once. `trace` is that of the span. Without it the span has no relatives. */
 export function callsOf(span: FilterableSpan, trace: RelatedSpans | undefined, context: LinkContext): readonly Call[] {
-  return callsOfFamily(span, familyOf(span, trace), context);
+  return callsOfFamily(span, familyOf(span, trace), context, targetOfSpan);
 }
 
 /** The calls of each span of a whole trace that is chosen. */
 export function forEachCalls<Related extends RelatedSpan>(
   spans: readonly Related[],
   isChosen: (span: Related) => boolean,
-  context: LinkContext,
+  context: CallContext<Related>,
   use: (span: Related, calls: readonly Call[]) => void,
 ): void {
+  const { targetOf = targetOfSpan } = context;
   const parents = parentIndexes(spans);
   const hasForeignChild = new Uint8Array(spans.length);
   for (let index = 0; index < spans.length; index++) {
@@ -48,17 +55,28 @@ export function forEachCalls<Related extends RelatedSpan>(
   for (let index = 0; index < spans.length; index++) {
     const span = spans[index];
     if (span === undefined || !isChosen(span)) continue;
-    const family = { parent: spans[parents[index] ?? -1], hasForeignChild: () => hasForeignChild[index] === 1 };
-    const calls = callsOfFamily(span, family, context);
+    const parent = spans[parents[index] ?? -1];
+    // It stands for nothing: most spans are inside of a service.
+    if (!SPEAKING.has(span.kind) && (parent === undefined || parent.service === span.service)) continue;
+    const family = { parent, hasForeignChild: () => hasForeignChild[index] === 1 };
+    const calls = callsOfFamily(span, family, context, targetOf);
     if (calls.length > 0) use(span, calls);
   }
 }
 
-function callsOfFamily(span: RelatedSpan, family: Family, context: LinkContext): readonly Call[] {
+/** Kinds of spans that may stand for calls without a parent of another service. */
+const SPEAKING: ReadonlySet<number> = new Set([SpanKind.CLIENT, SpanKind.PRODUCER, SpanKind.CONSUMER]);
+
+function callsOfFamily<Related extends RelatedSpan>(
+  span: Related,
+  family: Family,
+  context: LinkContext,
+  targetOf: (span: Related) => CallTarget | undefined,
+): readonly Call[] {
   const calls: Call[] = [];
   addCallFromParent(span, family, calls);
   if (span.kind === SpanKind.CONSUMER) calls.push(...callsOverLinks(span, family, context));
-  const outer = callToOuter(span, family);
+  const outer = callToOuter(span, family, targetOf);
   if (outer !== undefined) calls.push(outer);
   return calls;
 }
@@ -125,10 +143,14 @@ const OUTGOING: ReadonlyMap<number, CallKind> = new Map([
   [SpanKind.PRODUCER, 'MESSAGE'],
 ]);
 
-function callToOuter(span: RelatedSpan, { hasForeignChild }: Family): Call | undefined {
+function callToOuter<Related extends RelatedSpan>(
+  span: Related,
+  { hasForeignChild }: Family,
+  targetOf: (span: Related) => CallTarget | undefined,
+): Call | undefined {
   const kind = OUTGOING.get(span.kind);
   if (kind === undefined || hasForeignChild()) return undefined;
-  const target = outerTarget(span);
+  const target = targetOf(span);
   return target && { source: span.service, target, kind };
 }
 
@@ -147,9 +169,13 @@ export const CALL_KEYS: ReadonlySet<string> = new Set([
   ...PEERS,
 ]);
 
-/** What the attributes of a span name. Newer names of attributes come first. */
-function outerTarget(span: RelatedSpan): CallTarget | undefined {
-  const texts = textsOf(span);
+function targetOfSpan(span: RelatedSpan): CallTarget | undefined {
+  return outerTarget(span.attributeLists('SPAN'));
+}
+
+/** What a span's own attributes name. Newer names of attributes come first. */
+export function outerTarget(lists: Iterable<Attributes>): CallTarget | undefined {
+  const texts = textsOf(lists);
   const text = (keys: readonly string[]): string | undefined => {
     for (const key of keys) if (texts.has(key)) return texts.get(key);
     return undefined;
@@ -167,9 +193,9 @@ function nameOf(system: string, part: string | undefined): string {
 }
 
 /** The attributes of the span itself that calls depend on, as far as they are a text that is not empty. */
-function textsOf(span: RelatedSpan): ReadonlyMap<string, string> {
+function textsOf(lists: Iterable<Attributes>): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
-  for (const list of span.attributeLists('SPAN')) {
+  for (const list of lists) {
     for (const { key, value } of list) {
       if (typeof value === 'string' && value !== '' && CALL_KEYS.has(key) && !texts.has(key)) texts.set(key, value);
     }

@@ -23,8 +23,8 @@ function counterOf(buckets: readonly (readonly [number, number])[]): DurationCou
 }
 
 /** In the middle of other bytes, as in a row of cells. */
-function encoded(buckets: Iterable<readonly [number, number]>): EncodedSketch {
-  const { bytes, ...place } = encodeSketch(buckets);
+function encoded(buckets: readonly (readonly [number, number])[]): EncodedSketch {
+  const { bytes, ...place } = encodeSketch(counterOf(buckets));
   const [before, behind] = [
     [255, 1],
     [255, 255],
@@ -54,6 +54,17 @@ test('merged with others', () => {
         expected.merge(counterOf(buckets));
       }
       expect([...bucketsOf(merged)]).toEqual([...bucketsOf(expected)]);
+    }),
+  );
+});
+
+test('equal counts give equal bytes, whatever they come from', () => {
+  fc.assert(
+    fc.property(anyBuckets, (buckets) => {
+      const [ascending, descending] = [counterOf(buckets), counterOf(buckets.toReversed())];
+      const expected = encodeSketch(ascending);
+      expect(encodeSketch(descending)).toEqual(expected);
+      expect(encodeSketch(encoded(buckets))).toEqual(expected);
     }),
   );
 });

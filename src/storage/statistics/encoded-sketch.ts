@@ -14,6 +14,9 @@ export interface SketchBytes {
   readonly length: number;
 }
 
+/** All of these bytes. */
+export type EncodedCounts = Pick<SketchBytes, 'bytes' | 'first' | 'length'>;
+
 export class EncodedSketch implements DurationSketch {
   readonly #of: SketchBytes;
   #counts: Uint32Array | undefined;
@@ -39,6 +42,11 @@ export class EncodedSketch implements DurationSketch {
   get counts(): Uint32Array {
     this.#counts ??= this.#decode();
     return this.#counts;
+  }
+
+  get encoded(): EncodedCounts {
+    const { bytes, begin, end, first, length } = this.#of;
+    return { bytes: bytes.subarray(begin, end), first, length };
   }
 
   /** The bucket of the duration with this rank, 0 for the shortest. */
@@ -82,25 +90,30 @@ export class EncodedSketch implements DurationSketch {
   }
 }
 
-/** A sketch of these buckets, ascending, in a few bytes. */
-export function encodedSketch(buckets: Iterable<readonly [bucket: number, count: number]>): EncodedSketch {
-  const { bytes, first, length } = encodeSketch(buckets);
+/** The same sketch in a few bytes. */
+export function encodedSketch(sketch: DurationSketch): EncodedSketch {
+  const { bytes, first, length } = encodeSketch(sketch);
   return new EncodedSketch({ bytes, begin: 0, end: bytes.length, first, length });
 }
 
 /** The bytes of a sketch. Equal counts give equal bytes. */
-export function encodeSketch(
-  sketch: Iterable<readonly [bucket: number, count: number]>,
-): Pick<SketchBytes, 'bytes' | 'first' | 'length'> {
+export function encodeSketch(sketch: DurationSketch): EncodedCounts {
+  return sketch instanceof EncodedSketch ? sketch.encoded : encodeCounts(sketch);
+}
+
+function encodeCounts({ first, counts }: DurationSketch): EncodedCounts {
   const bytes: number[] = [];
-  let [first, next]: [number | undefined, number] = [undefined, 0];
-  for (const [bucket, count] of sketch) {
-    if (first === undefined) [first, next] = [bucket, bucket];
-    pushNumber(bytes, bucket - next);
+  let [from, next]: [number | undefined, number] = [undefined, 0];
+  for (let place = 0; place < counts.length; place++) {
+    const count = counts[place] ?? 0;
+    if (count === 0) continue;
+    if (from === undefined) [from, next] = [place, place];
+    pushNumber(bytes, place - next);
     pushNumber(bytes, count);
-    next = bucket + 1;
+    next = place + 1;
   }
-  return { bytes: Uint8Array.from(bytes), first: first ?? 0, length: first === undefined ? 0 : next - first };
+  const bounds = from === undefined ? { first: 0, length: 0 } : { first: first + from, length: next - from };
+  return { bytes: Uint8Array.from(bytes), ...bounds };
 }
 
 function pushNumber(bytes: number[], value: number): void {

@@ -1,7 +1,7 @@
 /** Spans by trace, held until their trace is whole. */
 import { getOrMake } from '../../../model/get-or-make.ts';
 import type { RowSource } from '../rows/row-source.ts';
-import { extentOf, type TraceExtent } from './trace-extent.ts';
+import { extentOf, extentsOf, type TraceExtent } from './trace-extent.ts';
 
 /** Spans that are held at once: about 20 MB. */
 const MAX_HELD_SPANS = 50_000;
@@ -32,6 +32,13 @@ export class HeldTraces<Span extends HeldSpan> {
   constructor(source: RowSource, wants: (extent: TraceExtent) => boolean = () => true) {
     this.#source = source;
     this.#wants = wants;
+  }
+
+  /** Looks up the traces of spans that are to be added, all at once. */
+  expect(spans: readonly Span[]): void {
+    const unknown = new Set<string>();
+    for (const { traceId } of spans) if (!this.#held.has(traceId)) unknown.add(traceId);
+    for (const extent of extentsOf(unknown, this.#source)) this.#held.set(extent.traceId, { extent, spans: [] });
   }
 
   /** Holds a span. Returns its trace if it is whole now. It is no longer held then. */

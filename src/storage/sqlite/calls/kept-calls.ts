@@ -11,6 +11,7 @@ import { blob, columns, integer, type RowOf, type Select, select, text } from '.
 import { coverBy } from '../measure/cover.ts';
 import { cellsOf, encodeCells } from '../measure/kept-cells.ts';
 import { type KeptRows, keptRows, MINUTES_AN_HOUR, NANOS_A_MINUTE, NANOS_AN_HOUR } from '../measure/kept-levels.ts';
+import type { NarrowPortion } from '../measure/span-portions.ts';
 import type { RowSource } from '../rows/row-source.ts';
 import { EVERY_SPAN, NarrowCalls } from './narrow-calls.ts';
 import { isLong, LONG_SPREAD, type TraceExtent } from './trace-extent.ts';
@@ -72,16 +73,20 @@ export type KeptMinute = readonly [...KeptCalls, links: string];
 
 /**
  * The row of the spans that start within these bounds. Undefined for too many calls or links. It may pause after every portion
- * of spans.
+ * of spans. `onPortion` is told of each, as {@link NarrowCalls.addWithin} says.
  */
-export function* callsWithin(starts: Bounds, source: RowSource): Steps<KeptMinute | undefined> {
+export function* callsWithin(
+  starts: Bounds,
+  source: RowSource,
+  onPortion: (portion: NarrowPortion) => void = () => {},
+): Steps<KeptMinute | undefined> {
   const calls = new MeasuredCalls(REQUEST);
   const links = new Set<string>();
   const narrow = new NarrowCalls(calls, EVERY_SPAN, source, (traceId, spanId) => {
     if (links.size <= MAX_LINKS) links.add(JSON.stringify([traceId, spanId]));
   });
   try {
-    yield* narrow.addWithin(starts, (extent) => !isLong(extent));
+    yield* narrow.addWithin(starts, (extent) => !isLong(extent), onPortion);
   } catch (thrown) {
     if (isTooMany(thrown)) return undefined;
     throw thrown;

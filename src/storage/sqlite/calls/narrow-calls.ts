@@ -1,10 +1,12 @@
 /** The calls of spans that are chosen by what their operation, status, start and duration say. */
 import type { Steps } from '../../../model/steps.ts';
+import type { CallTarget } from '../../calls.ts';
 import { forEachCalls } from '../../evaluator/calls-of.ts';
 import type { FilterContext } from '../../evaluator/filterable.ts';
 import type { Bounds } from '../../ordering/bounds.ts';
 import type { MeasuredCalls } from '../../statistics/measured-calls.ts';
 import type { NarrowRequest } from '../measure/narrow-request.ts';
+import type { NarrowPortion } from '../measure/span-portions.ts';
 import type { RowSource } from '../rows/row-source.ts';
 import { spansWithIds } from '../search/traces.ts';
 import { HeldTraces } from './held-traces.ts';
@@ -37,7 +39,7 @@ export class NarrowCalls {
   readonly #isChosen: Choice;
   readonly #source: RowSource;
   readonly #narrow: NarrowSpans;
-  readonly #context: Pick<FilterContext, 'spansById'>;
+  readonly #context: Pick<FilterContext, 'spansById'> & { readonly targetOf: typeof targetOf };
 
   /** Adds to `calls`. `onLink` is told of the spans that chosen consumers link to. */
   constructor(
@@ -51,6 +53,7 @@ export class NarrowCalls {
         onLink(traceId, spanId);
         return spansWithIds(traceId, [spanId], source);
       },
+      targetOf,
     };
     this.#calls = calls;
     this.#isChosen = isChosen;
@@ -58,10 +61,18 @@ export class NarrowCalls {
     this.#narrow = new NarrowSpans(source);
   }
 
-  /** Adds the spans that start within these bounds and are of traces that are wanted. It may pause after every portion. */
-  *addWithin(starts: Bounds, wants: (extent: TraceExtent) => boolean = () => true): Steps<void> {
+  /**
+   * Adds the spans that start within these bounds and are of traces that are wanted. It may pause after every portion. `onPortion`
+   * is told of all spans that start within the bounds, and maybe of others.
+   */
+  *addWithin(
+    starts: Bounds,
+    wants: (extent: TraceExtent) => boolean = () => true,
+    onPortion: (portion: NarrowPortion) => void = () => {},
+  ): Steps<void> {
     const held = new HeldTraces<NarrowSpan>(this.#source, wants);
-    for (const portion of this.#narrow.within(starts)) {
+    for (const portion of this.#narrow.within(starts, onPortion)) {
+      held.expect(portion);
       for (const span of portion) {
         const whole = held.add(span);
         if (whole !== undefined) this.#add(whole.spans, this.#isChosen);
@@ -92,4 +103,8 @@ export class NarrowCalls {
   #add(spans: readonly NarrowSpan[], isChosen: Choice): void {
     forEachCalls(spans, isChosen, this.#context, (span, calls) => this.#calls.addMeasured(span, calls));
   }
+}
+
+function targetOf(span: NarrowSpan): CallTarget | undefined {
+  return span.outerTarget();
 }

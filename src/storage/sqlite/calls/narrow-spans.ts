@@ -1,8 +1,10 @@
 /** Spans with no more than their calls depend on, read in portions. */
 import type { Attributes } from '../../../model/attributes.ts';
+import { getOrMake } from '../../../model/get-or-make.ts';
 import { SpanKind, StatusCode } from '../../../model/span.ts';
+import type { CallTarget } from '../../calls.ts';
 import { elementTexts } from '../../encoding/element-texts.ts';
-import { CALL_KEYS, type RelatedSpan } from '../../evaluator/calls-of.ts';
+import { CALL_KEYS, outerTarget, type RelatedSpan } from '../../evaluator/calls-of.ts';
 import type { Bounds } from '../../ordering/bounds.ts';
 import { columns, MAX_SHORT_BYTES, nullable, select, text } from '../file/select.ts';
 import {
@@ -10,6 +12,7 @@ import {
   classOf,
   NARROW_COLUMNS,
   NARROW_LISTS,
+  type NarrowPortion,
   type PortionSearch,
   portionsOf,
 } from '../measure/span-portions.ts';
@@ -25,6 +28,9 @@ import type { TraceExtent } from './trace-extent.ts';
 
 /** Bytes of a span in memory beside its attributes, about. */
 const SPAN_BYTES = 400;
+
+/** The most lists of texts of one shape of which is remembered what they name. */
+const MAX_TARGETS_OF_SHAPE = 1_000;
 
 /** Stands in no JSON text. */
 const SEPARATOR = '\n';
@@ -51,6 +57,9 @@ const LINKS = select(
   columns(text('target_trace_id'), text('target_span_id')),
   'FROM links WHERE span_row = ? ORDER BY id',
 );
+
+/** Where the texts that calls depend on are in lists of a shape, ascending. */
+type CallTexts = readonly (readonly [place: number, key: string])[];
 
 /** What the spans of one operation and status have in common. */
 export interface NarrowClass {
@@ -126,6 +135,11 @@ export class NarrowSpan implements RelatedSpan {
     return [this.#attributes === '' ? this.#spans.attributesOf(this.id) : this.#spans.callAttributes(this.#attributes)];
   }
 
+  /** As {@link outerTarget} of its attributes. */
+  outerTarget(): CallTarget | undefined {
+    return this.#attributes === '' ? outerTarget(this.attributeLists()) : this.#spans.outerTarget(this.#attributes);
+  }
+
   /** Bytes that it takes in memory, about. */
   get size(): number {
     return SPAN_BYTES + this.#attributes.length;
@@ -136,11 +150,7 @@ export class NarrowSpan implements RelatedSpan {
 type Rare = readonly [shift: number, exactTimes: string | null, hasLinks: 0 | 1];
 const NOTHING_RARE: Rare = [0, null, 0];
 
-interface RelatedPortion {
-  readonly base: bigint;
-  readonly offsets: readonly number[];
-  readonly classes: readonly ClassCode[];
-  readonly durations: readonly (number | string)[];
+interface RelatedPortion extends NarrowPortion {
   readonly traceIds: readonly string[];
   readonly spanIds: readonly string[];
   readonly parentIds: readonly string[];
@@ -152,18 +162,23 @@ export class NarrowSpans {
   readonly #source: RowSource;
   readonly #classes = new Map<ClassCode, NarrowClass>();
   /** By id of the shape. */
-  readonly #callTextsOf = new Map<string, readonly (readonly [place: number, key: string])[]>();
+  readonly #callTextsOf = new Map<string, CallTexts>();
+  readonly #targets = new Map<CallTexts, Map<string, CallTarget | undefined>>();
 
   constructor(source: RowSource) {
     this.#source = source;
   }
 
-  /** All spans that start within these bounds, in order of row id. It may pause after every portion. */
-  *within(starts: Bounds): Generator<readonly NarrowSpan[]> {
+  /** All spans that start within these bounds, in order of row id. `onPortion` is told of all that are read. */
+  *within(starts: Bounds, onPortion: (portion: NarrowPortion) => void = () => {}): Generator<readonly NarrowSpan[]> {
     if (starts.low > starts.high) return;
     const ids = idBounds(starts, this.#source);
     const step = searchStep(this.#source, { ids, columns: 'what calls depend on' });
-    for (const portion of this.#portions({ match: undefined, ids, step })) yield portion.filter(startsWithin(starts));
+    const isWithin = startsWithin(starts);
+    for (const portion of this.#portions({ match: undefined, ids, step })) {
+      onPortion(portion);
+      yield this.#spansOf(portion).filter(isWithin);
+    }
   }
 
   /** All spans of one trace. */
@@ -178,7 +193,7 @@ export class NarrowSpans {
     const search = { match: anyOf([traceTerm(traceId)]), traceId, ids, step };
     const spans: NarrowSpan[] = [];
     for (const portion of this.#portions(search)) {
-      for (const span of portion) {
+      for (const span of this.#spansOf(portion)) {
         this.#source.db.clock.countRow();
         spans.push(span);
       }
@@ -207,19 +222,43 @@ export class NarrowSpans {
 
   /** The texts among these attributes that calls depend on. `stored`: id of the shape, blank, values. */
   callAttributes(stored: string): Attributes {
+    const { wanted, texts, values } = this.#callTextsIn(stored);
+    return wanted === undefined
+      ? this.#source.lookups.attributes(null, values)
+      : wanted.map(([, key], index) => ({ key, value: JSON.parse(texts[index] ?? 'null') }));
+  }
+
+  /** What attributes in this form name. Few differ in what matters. */
+  outerTarget(stored: string): CallTarget | undefined {
+    const { wanted, texts } = this.#callTextsIn(stored);
+    if (wanted === undefined) return outerTarget([this.callAttributes(stored)]);
+    // The same list of places stands for the same keys.
+    const known = getOrMake(this.#targets, wanted, () => new Map<string, CallTarget | undefined>());
+    const key = texts.join();
+    if (known.has(key)) return known.get(key);
+    const target = outerTarget([this.callAttributes(stored)]);
+    if (known.size < MAX_TARGETS_OF_SHAPE) known.set(key, target);
+    return target;
+  }
+
+  /** As JSON. Without `wanted`, the keys are among the values. */
+  #callTextsIn(stored: string): {
+    readonly wanted: CallTexts | undefined;
+    readonly texts: readonly string[];
+    readonly values: string;
+  } {
     const blank = stored.indexOf(' ');
     const shape = stored.slice(0, blank);
     const values = stored.slice(blank + 1);
-    if (shape === '') return this.#source.lookups.attributes(null, values);
+    if (shape === '') return { wanted: undefined, texts: [], values };
     const wanted = this.#callTexts(shape);
     const last = wanted.at(-1);
-    if (last === undefined) return [];
-    const texts = elementTexts(values, last[0] + 1);
-    return wanted.map(([place, key]) => ({ key, value: JSON.parse(texts[place] ?? 'null') }));
+    const texts = last === undefined ? [] : elementTexts(values, last[0] + 1);
+    return { wanted, texts: wanted.map(([place]) => texts[place] ?? 'null'), values };
   }
 
   /** Where the texts that calls depend on are in lists of a shape, ascending. */
-  #callTexts(shape: string): readonly (readonly [place: number, key: string])[] {
+  #callTexts(shape: string): CallTexts {
     const known = this.#callTextsOf.get(shape);
     if (known !== undefined) return known;
     const keys = this.#source.lookups.shapeKeys(Number(shape));
@@ -230,10 +269,10 @@ export class NarrowSpans {
     return texts;
   }
 
-  *#portions(search: PortionSearch): Generator<NarrowSpan[]> {
+  *#portions(search: PortionSearch): Generator<RelatedPortion> {
     for (const { base, lists } of portionsOf(RELATED, search, this.#source)) {
       const [offsets, classes, durations, traceIds, spanIds, parentIds, rare, attributes] = lists;
-      const portion: RelatedPortion = {
+      yield {
         base,
         offsets: JSON.parse(offsets),
         classes: JSON.parse(classes),
@@ -244,8 +283,11 @@ export class NarrowSpans {
         rare: JSON.parse(rare),
         attributes: attributes?.split(SEPARATOR) ?? [],
       };
-      yield portion.offsets.map((_offset, index) => new NarrowSpan(portion, index, this));
     }
+  }
+
+  #spansOf(portion: RelatedPortion): NarrowSpan[] {
+    return portion.offsets.map((_offset, index) => new NarrowSpan(portion, index, this));
   }
 }
 

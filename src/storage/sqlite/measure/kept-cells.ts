@@ -1,6 +1,5 @@
 /** The cells of kept sums: measures of the spans of one operation and status, or of one service, in one stretch of time. */
-import type { Measures } from '../../measures.ts';
-import { bucketsOf } from '../../statistics/duration-sketch.ts';
+import type { DurationSketch, Measures } from '../../measures.ts';
 import { EncodedSketch, encodeSketch } from '../../statistics/encoded-sketch.ts';
 import type { MeasuredPart } from '../../statistics/measured-part.ts';
 
@@ -27,6 +26,7 @@ const AT = {
   counts: 68, // for each bucket with a count: the buckets left out before it, and the count, each as LEB128
 } as const;
 
+const NO_COUNTS: DurationSketch = { first: 0, counts: new Uint32Array(0) };
 const LOW_WORD = 2n ** 64n - 1n;
 
 /** Cells in the order of their keys. Equal measures give equal bytes. */
@@ -37,7 +37,7 @@ export function encodeCells(groups: readonly (readonly [CellKey, MeasuredPart])[
 
 function encodeCell({ operationId, statusCode }: CellKey, group: MeasuredPart): Uint8Array[] {
   const { count, errorCount, durationSumNano, durationMaxNano, sketch } = group.total;
-  const { first, length, bytes } = encodeSketch(sketch === undefined ? [] : bucketsOf(sketch));
+  const { first, length, bytes } = encodeSketch(sketch ?? NO_COUNTS);
   const cell = Buffer.alloc(AT.counts);
   cell.writeUInt32LE(operationId, AT.operation);
   cell.writeInt32LE(statusCode, AT.status);

@@ -1,6 +1,6 @@
 /** Measures of spans that are being added up in doubles, as long as these are exact. */
 import { MIN_INT64 } from '../../../model/int64.ts';
-import { bucketsOf, DurationCounter } from '../../statistics/duration-sketch.ts';
+import { DurationCounter } from '../../statistics/duration-sketch.ts';
 import { encodedSketch } from '../../statistics/encoded-sketch.ts';
 import type { MeasuredPart } from '../../statistics/measured-part.ts';
 
@@ -48,7 +48,7 @@ export class PartialMeasures {
         durationSumNano: this.#largeSum,
         durationMaxNano: max,
         // Most buckets between the first and the last are empty.
-        sketch: this.#sketch && encodedSketch(bucketsOf(this.#sketch)),
+        sketch: this.#sketch && encodedSketch(this.#sketch),
         numbers: [],
       },
       firstStartUnixNano: base + BigInt(this.#first),

@@ -8,36 +8,60 @@ import type { RowSource } from '../rows/row-source.ts';
 import { SpanFold } from './fold-spans.ts';
 import { type CellKey, cellsOf, encodeCells } from './kept-cells.ts';
 import { KEPT_MINUTES, MINUTES_AN_HOUR } from './kept-levels.ts';
-import { spanPortions } from './span-portions.ts';
+import { type NarrowPortion, spanPortions } from './span-portions.ts';
 
 /** The content of a row. */
 export interface KeptSums {
   readonly services: Buffer;
   readonly operations: Buffer;
-  readonly spans: number;
 }
 
 const REQUEST: MeasuresRequest = { groupBy: [], sketch: true, numbers: [], maxGroups: Number.MAX_SAFE_INTEGER };
 
-/** The spans that start within these bounds. It may pause after every portion of them. */
-export function* sumOfSpans(starts: Bounds, source: RowSource): Steps<KeptSums> {
-  const groups = new MeasuredGroups(REQUEST);
-  const narrow = {
-    starts,
-    durations: ALL_INT64,
-    keyOf: valuesOf,
-    attributes: [],
-    isByService: false,
-    countsAll: true,
-  };
-  const fold = new SpanFold(REQUEST, narrow, groups, source.lookups);
+/** Sums up spans that are read elsewhere, as far as they start within bounds. */
+export class SpanSums {
+  readonly #groups = new MeasuredGroups(REQUEST);
+  readonly #fold: SpanFold;
+  readonly #source: RowSource;
+
+  constructor(starts: Bounds, source: RowSource) {
+    const narrow = {
+      starts,
+      durations: ALL_INT64,
+      keyOf: valuesOf,
+      attributes: [],
+      isByService: false,
+      countsAll: true,
+    };
+    this.#fold = new SpanFold(REQUEST, narrow, this.#groups, source.lookups);
+    this.#source = source;
+  }
+
+  add(portion: NarrowPortion): void {
+    this.#fold.add({ ...portion, columns: [] });
+  }
+
+  /** Call it once, when all spans are added. */
+  done(): KeptSums {
+    this.#fold.end();
+    return sumsOf(this.#groups, this.#source);
+  }
+}
+
+/** The spans that start within these bounds. It may pause after every portion of them. `onPortion` is told of each. */
+export function* sumOfSpans(
+  starts: Bounds,
+  source: RowSource,
+  onPortion: (portion: NarrowPortion) => void = () => {},
+): Steps<KeptSums> {
+  const sums = new SpanSums(starts, source);
   const search = { match: undefined, ids: idBounds(starts, source), step: undefined };
   for (const portion of spanPortions(search, [], source)) {
-    fold.add(portion);
+    sums.add(portion);
+    onPortion(portion);
     yield;
   }
-  fold.end();
-  return sumsOf(groups, source);
+  return sums.done();
 }
 
 /** The spans of all minutes of an hour that are kept. It may pause after every minute. */
@@ -76,6 +100,5 @@ function sumsOf(sums: MeasuredGroups, { lookups }: RowSource): KeptSums {
     const operationId = (typeof service === 'string' ? least.get(service) : undefined) ?? 0;
     return [{ operationId, statusCode: 0 }, group] as const;
   });
-  const spans = operations.reduce((sum, [, { total }]) => sum + total.count, 0);
-  return { services: encodeCells(byService), operations: encodeCells(operations), spans };
+  return { services: encodeCells(byService), operations: encodeCells(operations) };
 }

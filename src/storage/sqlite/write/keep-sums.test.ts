@@ -6,6 +6,7 @@ import { openSqliteFixture, type SqliteFixture } from '../../../../test/fixtures
 /** When all minutes are quiet, and all hours are over. */
 const LATER_MS = Number.MAX_SAFE_INTEGER;
 const HOUR = 3_600_000_000_000n;
+const MINUTE = 60_000_000_000n;
 /** More than one run reads. */
 const MANY = 50_000;
 
@@ -44,6 +45,18 @@ test('a minute with many spans is read in several runs, between which spans are 
   await fixture.writer.write([[late]]);
   for (let run = 0; run < 3; run++) await fixture.writer.keepSums(LATER_MS);
   expect(rows()).toEqual({ kept_minutes: 2, kept_hours: 2, kept_minute_calls: 2, kept_hour_calls: 2 });
+});
+
+test('minutes with few spans are read a hundred in a run', async () => {
+  const minutes = 250;
+  const starts = Array.from({ length: minutes }, (_, index) => BASE_TIME + BigInt(index) * MINUTE);
+  await fixture.writer.write([
+    starts.map((startTimeUnixNano, index) => makeSpan({ traceId: traceIdOf(index + 1), startTimeUnixNano })),
+  ]);
+  await fixture.writer.keepSums(LATER_MS);
+  expect(rows()).toMatchObject({ kept_minutes: 100, kept_minute_calls: 100 });
+  for (let run = 0; run < 2; run++) await fixture.writer.keepSums(LATER_MS);
+  expect(rows()).toMatchObject({ kept_minutes: minutes, kept_minute_calls: minutes });
 });
 
 test('what changes while it is read is not kept until it is read again', async () => {

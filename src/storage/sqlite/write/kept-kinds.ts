@@ -3,7 +3,8 @@ import { runAtOnce, type Steps } from '../../../model/steps.ts';
 import { callsOfHour, callsWithin } from '../calls/kept-calls.ts';
 import type { SqlParameter } from '../file/read-connection.ts';
 import { KEPT_MINUTES, startsOf } from '../measure/kept-levels.ts';
-import { type KeptSums, sumOfHour, sumOfSpans } from '../measure/sum-up.ts';
+import type { NarrowPortion } from '../measure/span-portions.ts';
+import { type KeptSums, SpanSums, sumOfHour, sumOfSpans } from '../measure/sum-up.ts';
 import type { RowSource } from '../rows/row-source.ts';
 
 /** The columns of a row, without its id. Undefined if the stretch cannot be kept. */
@@ -19,8 +20,6 @@ export interface KeptKind {
   /** The tables, with a row for each minute, and for each hour. */
   readonly minutes: KeptTable;
   readonly hours: KeptTable;
-  /** Reads the spans of a minute. It may pause after every portion of them. */
-  readonly ofMinute: (minute: bigint, source: RowSource) => Steps<KeptRow>;
   /** Reads the rows of the minutes. */
   readonly ofHour: (hour: bigint, source: RowSource) => KeptRow;
 }
@@ -29,9 +28,6 @@ export interface KeptKind {
 export const SUMS: KeptKind = {
   minutes: { name: 'kept_minutes', columns: 2 },
   hours: { name: 'kept_hours', columns: 2 },
-  *ofMinute(minute, source) {
-    return rowOf(yield* sumOfSpans(startsOf(minute, KEPT_MINUTES), source));
-  },
   ofHour: (hour, source) => rowOf(runAtOnce(sumOfHour(hour, source))),
 };
 
@@ -39,9 +35,36 @@ export const SUMS: KeptKind = {
 export const CALLS: KeptKind = {
   minutes: { name: 'kept_minute_calls', columns: 3 },
   hours: { name: 'kept_hour_calls', columns: 2 },
-  ofMinute: (minute, source) => callsWithin(startsOf(minute, KEPT_MINUTES), source),
   ofHour: callsOfHour,
 };
+
+/**
+ * Reads the spans of a minute once, for its rows of the wanted kinds. It may pause after every portion of them. `onSpans` is told
+ * how many a portion has.
+ */
+export function* rowsOfMinute(
+  minute: bigint,
+  wanted: ReadonlySet<KeptKind>,
+  source: RowSource,
+  onSpans: (count: number) => void,
+): Steps<ReadonlyMap<KeptKind, KeptRow>> {
+  const starts = startsOf(minute, KEPT_MINUTES);
+  const rows = new Map<KeptKind, KeptRow>();
+  const count = ({ classes }: NarrowPortion): void => onSpans(classes.length);
+  let sums: KeptSums | undefined;
+  if (wanted.has(CALLS)) {
+    const besides = wanted.has(SUMS) ? new SpanSums(starts, source) : undefined;
+    const calls = yield* callsWithin(starts, source, (portion) => {
+      count(portion);
+      besides?.add(portion);
+    });
+    rows.set(CALLS, calls);
+    // Calls end early where they are too many.
+    if (calls !== undefined) sums = besides?.done();
+  }
+  if (wanted.has(SUMS)) rows.set(SUMS, rowOf(sums ?? (yield* sumOfSpans(starts, source, count))));
+  return rows;
+}
 
 function rowOf({ services, operations }: KeptSums): KeptRow {
   return [services, operations];

@@ -56,8 +56,8 @@ export class SpanStore {
   readonly #remover: TraceRemover;
   readonly #eraser: TraceRemover;
   readonly #sweep: Sweep;
-  /** What is kept of quiet minutes, of each kind. */
-  readonly #keepers: readonly SumKeeper[];
+  /** What is kept of quiet minutes. */
+  readonly #keeper: SumKeeper;
   readonly #stale: StaleCalls;
   readonly exceptions: LoggedExceptions;
   readonly #noteReplaced: Statement;
@@ -69,7 +69,14 @@ export class SpanStore {
     const reads = new ReadConnection(db, new ReadClock(db));
     this.#arrivals = new Arrivals(db);
     const [sums, calls] = [new UnkeptMinutes(db, SUMS), new UnkeptMinutes(db, CALLS)];
-    this.#keepers = [new SumKeeper(db, reads, SUMS, sums), new SumKeeper(db, reads, CALLS, calls)];
+    this.#keeper = new SumKeeper(
+      db,
+      reads,
+      new Map([
+        [SUMS, sums],
+        [CALLS, calls],
+      ]),
+    );
     this.#encoder = new SpanEncoder(db, dictionary, [sums, calls]);
     this.#traces = new TraceStates(db, reads);
     this.#rowIds = new RowIds(db);
@@ -99,7 +106,7 @@ export class SpanStore {
     this.#remover.reset();
     this.#eraser.reset();
     this.#stale.reset();
-    for (const keeper of this.#keepers) keeper.reset();
+    this.#keeper.reset();
   }
 
   /** Must run inside a transaction, and nothing else beside it. Call {@link reset} if it throws. */
@@ -122,13 +129,13 @@ export class SpanStore {
 
   /** Whether {@link readSums} or {@link keepSums} has something to do at `now` (milliseconds since the Unix epoch). */
   hasSumsToKeep(now: number): boolean {
-    return this.#keepers.some((keeper) => keeper.hasWork(now));
+    return this.#keeper.hasWork(now);
   }
 
   /** Reads spans of quiet minutes, outside of transactions. Others may write wherever it pauses. */
   *readSums(now: number): Steps<void> {
     try {
-      for (const keeper of this.#keepers) yield* keeper.read(now);
+      yield* this.#keeper.read(now);
     } catch (thrown) {
       this.reset();
       throw thrown;
@@ -137,12 +144,12 @@ export class SpanStore {
 
   /** Whether {@link keepSums} has something to do. */
   hasReadSums(now: number): boolean {
-    return this.#keepers.some((keeper) => keeper.hasRead(now));
+    return this.#keeper.hasRead(now);
   }
 
   /** Keeps what {@link readSums} has read. See {@link SumKeeper.keep}. Call {@link reset} if it throws. */
-  *keepSums(now: number): Steps<void> {
-    for (const keeper of this.#keepers) yield* keeper.keep(now);
+  keepSums(now: number): Steps<void> {
+    return this.#keeper.keep(now);
   }
 
   /** The number of stored spans. */

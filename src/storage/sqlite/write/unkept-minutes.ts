@@ -5,6 +5,8 @@ import type { KeptKind } from './kept-kinds.ts';
 
 /** Milliseconds without a change after which a minute is kept. */
 const QUIET_MS = 10_000;
+/** Milliseconds before that at which it is kept with what else is kept of it: one commit changes both, one after the other. */
+const NEARLY_MS = 1_000;
 /** The most changed minutes that are remembered. With more all minutes are looked at again. */
 const MAX_CHANGED = 10_000;
 /** Minutes that one search for work looks at. */
@@ -63,6 +65,13 @@ export class UnkeptMinutes {
       else this.#pass(minute);
     }
     return undefined;
+  }
+
+  /** Whether nothing is kept of a minute with spans, and it has been quiet, or will have been in a moment. */
+  isNearlyQuiet(minute: number, now: number): boolean {
+    const changed = this.#changed.get(minute);
+    if (changed !== undefined) return changed + QUIET_MS - NEARLY_MS <= now;
+    return !this.#begun.has(minute) && !this.#isKept(minute);
   }
 
   /** Call it before a quiet minute is read. */
