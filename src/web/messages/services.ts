@@ -87,5 +87,10 @@ export const s = {
   noMapText: 'Choose a wider time range, or fewer calls at least.',
   openService: 'Open service',
   notDrawn: 'not drawn',
-  nodeFigures: (rate: string, errors: string, p95: string) => `${rate}, ${errors} errors, p95 ${p95}`,
+  callsOf: (value: number) => plural(value, 'call', 'calls'),
+  spansOf: (value: number) => plural(value, 'span', 'spans'),
+  errorsOf: (share: string) => `${share} errors`,
+  searchSpans: 'Search its spans',
+  showAll: 'Show everything',
+  noFocus: (name: string) => `Nothing is called ${name} in this time range. Everything is shown.`,
 };

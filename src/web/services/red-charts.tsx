@@ -55,7 +55,7 @@ function seriesOf(points: Points): Readonly<Record<'rates' | 'errors' | 'duratio
     durations: [
       { name: s.p50, form: 'solid', colourName: '--point', values: all.map(({ p50 }) => p50) },
       { name: s.p95, form: 'dashed', colourName: '--warn', values: all.map(({ p95 }) => p95) },
-      { name: s.p99, form: 'dotted', colourName: '--service-7', values: all.map(({ p99 }) => p99) },
+      { name: s.p99, form: 'dotted', colourName: '--text', values: all.map(({ p99 }) => p99) },
     ],
   };
 }

@@ -1,0 +1,82 @@
+/**
+ * Where nodes and connections stand. It loads when the map is shown. It runs in the page: the policy of trusted types
+ * lets no script start a worker, and the part that is drawn is small enough.
+ */
+import { Graph, layout } from '@dagrejs/dagre';
+import type { MapEdge, MapNode } from './calls.ts';
+
+/** Size of a node, in pixels. */
+export const NODE = { width: 212, height: 50 } as const;
+const LABEL_HEIGHT = 18;
+/** About the width of a character of a label, in pixels. */
+const CHARACTER = 6.3;
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface PlacedEdge {
+  readonly edge: MapEdge;
+  readonly points: readonly Point[];
+  /** The middle of its label. */
+  readonly label: Point;
+}
+
+/** All places are in pixels from the left and the top. Nodes are placed by their middle. */
+export interface Placed {
+  readonly width: number;
+  readonly height: number;
+  readonly nodes: readonly { readonly node: MapNode; readonly at: Point }[];
+  readonly edges: readonly PlacedEdge[];
+}
+
+/** `labelOf`: the text beside a connection; empty for none. */
+export function place(
+  nodes: readonly MapNode[],
+  edges: readonly MapEdge[],
+  labelOf: (edge: MapEdge) => string,
+): Placed {
+  const graph = new Graph({ directed: true, multigraph: true });
+  graph.setGraph({
+    rankdir: 'LR',
+    nodesep: 22,
+    edgesep: 12,
+    ranksep: 56,
+    marginx: 16,
+    marginy: 16,
+    ranker: 'tight-tree',
+  });
+  for (const { id } of nodes) graph.setNode(id, { ...NODE });
+  for (const edge of edges) {
+    const text = labelOf(edge);
+    const size = text === '' ? {} : { width: text.length * CHARACTER + 12, height: LABEL_HEIGHT, labelpos: 'c' };
+    graph.setEdge(edge.source.id, edge.target.id, size, edge.kind);
+  }
+  layout(graph);
+  const { width = 0, height = 0 } = graph.graph();
+  return {
+    width,
+    height,
+    nodes: nodes.map((node) => ({ node, at: pointOf(graph.node(node.id)) })),
+    edges: edges.map((edge) => {
+      const { points = [], x, y } = graph.edge(edge.source.id, edge.target.id, edge.kind);
+      const ends = endsOf(pointOf(graph.node(edge.source.id)), pointOf(graph.node(edge.target.id)));
+      const bends = points.slice(1, -1).map(pointOf);
+      return { edge, points: [ends[0], ...bends, ends[1]], label: pointOf({ x, y }) };
+    }),
+  };
+}
+
+/** The middles of the sides of both nodes that look at each other. */
+function endsOf(source: Point, target: Point): readonly [Point, Point] {
+  const way = (Math.sign(target.x - source.x) * NODE.width) / 2;
+  return [
+    { x: source.x + way, y: source.y },
+    { x: target.x - way, y: target.y },
+  ];
+}
+
+function pointOf({ x = 0, y = 0 }: { readonly x?: number | undefined; readonly y?: number | undefined }): Point {
+  return { x, y };
+}
