@@ -7,7 +7,7 @@ import type { MapEdge, MapNode } from './calls.ts';
 
 /** Size of a node, in pixels. */
 export const NODE = { width: 212, height: 50 } as const;
-const LABEL_HEIGHT = 18;
+const LINE_HEIGHT = 16;
 /** About the width of a character of a label, in pixels. */
 const CHARACTER = 6.3;
 
@@ -31,27 +31,17 @@ export interface Placed {
   readonly edges: readonly PlacedEdge[];
 }
 
-/** `labelOf`: the text beside a connection; empty for none. */
+/** `labelOf`: the lines of text on a connection; none if it has no text. */
 export function place(
   nodes: readonly MapNode[],
   edges: readonly MapEdge[],
-  labelOf: (edge: MapEdge) => string,
+  labelOf: (edge: MapEdge) => readonly string[],
 ): Placed {
   const graph = new Graph({ directed: true, multigraph: true });
-  graph.setGraph({
-    rankdir: 'LR',
-    nodesep: 22,
-    edgesep: 12,
-    ranksep: 56,
-    marginx: 16,
-    marginy: 16,
-    ranker: 'tight-tree',
-  });
+  graph.setGraph({ rankdir: 'LR', nodesep: 22, edgesep: 12, ranksep: 44, marginx: 16, marginy: 16 });
   for (const { id } of nodes) graph.setNode(id, { ...NODE });
   for (const edge of edges) {
-    const text = labelOf(edge);
-    const size = text === '' ? {} : { width: text.length * CHARACTER + 12, height: LABEL_HEIGHT, labelpos: 'c' };
-    graph.setEdge(edge.source.id, edge.target.id, size, edge.kind);
+    graph.setEdge(edge.source.id, edge.target.id, sizeOf(labelOf(edge)), edge.kind);
   }
   layout(graph);
   const { width = 0, height = 0 } = graph.graph();
@@ -66,6 +56,16 @@ export function place(
       return { edge, points: [ends[0], ...bends, ends[1]], label: pointOf({ x, y }) };
     }),
   };
+}
+
+function sizeOf(lines: readonly string[]): {
+  readonly width?: number;
+  readonly height?: number;
+  readonly labelpos?: 'c';
+} {
+  if (lines.length === 0) return {};
+  const longest = lines.reduce((most, { length }) => Math.max(most, length), 0);
+  return { width: longest * CHARACTER + 12, height: lines.length * LINE_HEIGHT, labelpos: 'c' };
 }
 
 /** The middles of the sides of both nodes that look at each other. */

@@ -33,11 +33,17 @@ export function Picture({ part }: { readonly part: Part }) {
   }, []);
   const hasLabels = part.edges.length <= MOST_LABELS;
   const placed = useMemo(
-    () => place(part.nodes, part.edges, (edge) => (hasLabels ? figuresOf(edge) : '')),
+    () => place(part.nodes, part.edges, (edge) => (hasLabels ? figuresOf(edge) : [])),
     [part, hasLabels],
   );
   const names = useMemo(() => nodesById(part.nodes), [part]);
   const scale = room === 0 ? 1 : Math.min(1, Math.max(LEAST_SCALE, room / placed.width));
+  const middle = placed.nodes.find(({ node }) => node === part.focused)?.at;
+  useEffect(() => {
+    if (middle === undefined || frame.current === null) return;
+    frame.current.scrollLeft = middle.x * scale - frame.current.clientWidth / 2;
+    frame.current.scrollTop = middle.y * scale - frame.current.clientHeight / 2;
+  }, [middle, scale]);
   const size = { width: `${placed.width * scale}px`, height: `${placed.height * scale}px` };
   return (
     <div ref={frame} class="map-frame" role="group" aria-label={s.map} onKeyDown={(event) => step(event, placed)}>
@@ -96,9 +102,13 @@ function keyOf({ source, target, kind }: MapEdge): string {
   return `${source.id} ${target.id} ${kind}`;
 }
 
-function figuresOf({ measures }: MapEdge): string {
-  const errors = measures.errorCount > 0 ? ` · ${s.errorsOf(share(measures.errorRate ?? 0))}` : '';
-  return `${amountOf(measures, s.callsOf)}${errors} · ${durationText(measures.p95)}`;
+/** What stands on a connection, in lines. */
+function figuresOf({ measures }: MapEdge): string[] {
+  const { errorCount, errorRate, p95 } = measures;
+  return [
+    `${amountOf(measures, s.callsOf)} · ${durationText(p95)}`,
+    ...(errorCount > 0 ? [s.errorsOf(share(errorRate ?? 0))] : []),
+  ];
 }
 
 /** Its keys are in the table of connections. */
@@ -119,7 +129,9 @@ function Label({
       title={s.edgeName(source.name || s.unnamed, target.name || s.unnamed)}
       tabIndex={-1}
     >
-      {figuresOf(edge)}
+      {figuresOf(edge).map((line) => (
+        <span key={line}>{line}</span>
+      ))}
     </a>
   );
 }
