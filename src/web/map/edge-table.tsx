@@ -2,8 +2,8 @@
 import { useState } from 'preact/hooks';
 import { count } from '../format/count.ts';
 import { DurationCells, ErrorFigure, RateFigure } from '../measures/figures.tsx';
+import { queryHref } from '../measures/links.ts';
 import { s } from '../messages/services.ts';
-import { queryHref } from '../services/links.ts';
 import { hrefWith } from '../state/place.ts';
 import { callSearch, focusName, type MapEdge, type MapNode } from './calls.ts';
 

@@ -6,7 +6,7 @@ import { Graph, layout } from '@dagrejs/dagre';
 import type { MapEdge, MapNode } from './calls.ts';
 
 /** Size of a node, in pixels. */
-export const NODE = { width: 212, height: 50 } as const;
+export const NODE = { width: 222, height: 50 } as const;
 const LINE_HEIGHT = 16;
 /** About the width of a character of a label, in pixels. */
 const CHARACTER = 6.3;

@@ -2,12 +2,13 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { useAnswer } from '../data/use-answer.ts';
 import { ServiceMapDocument, type ServiceMapQuery } from '../generated/graphql.ts';
+import { queryHref, serviceHref } from '../measures/links.ts';
+import { refresh, Waiting } from '../measures/waiting.tsx';
 import { t } from '../messages/en.ts';
 import { s } from '../messages/services.ts';
+import { EmptyStorage } from '../search/search-page.tsx';
 import { timeRange } from '../search/state.ts';
 import { TimeRange } from '../search/time-range.tsx';
-import { queryHref, serviceHref } from '../services/links.ts';
-import { refresh, Waiting } from '../services/page-parts.tsx';
 import { say } from '../shell/live-region.tsx';
 import { Blank } from '../shell/states.tsx';
 import { change } from '../state/place.ts';
@@ -25,6 +26,7 @@ export function MapPage() {
   const names = useMemo(() => nodesById(map?.nodes ?? []), [map]);
   const drawn = useMemo(() => new Set(part?.edges), [part]);
   const counted = part && s.drawn(part.nodes.length, part.edges.length);
+  const isUnbounded = timeRange.value === null && map?.nodes.length === 0;
   useEffect(() => {
     document.title = `${focus.value ?? s.mapTitle} · Spangraph`;
     if (counted !== undefined) say(counted);
@@ -40,7 +42,7 @@ export function MapPage() {
         </span>
       </div>
       <Waiting answered={answered} />
-      {part?.nodes.length === 0 && <Nothing />}
+      {part?.nodes.length === 0 && (isUnbounded ? <EmptyStorage /> : <Nothing />)}
       {part !== undefined && part.nodes.length > 0 && (
         <>
           <Notes part={part} />

@@ -3,11 +3,11 @@ import { useAnswer } from '../data/use-answer.ts';
 import { count } from '../format/count.ts';
 import { moment } from '../format/time.ts';
 import { ServiceErrorsDocument, type ServiceErrorsQuery } from '../generated/graphql.ts';
+import { Waiting } from '../measures/waiting.tsx';
 import { s } from '../messages/services.ts';
 import { timeRange } from '../search/state.ts';
 import { hrefOf } from '../state/place.ts';
 import { zone } from '../state/preferences.ts';
-import { Waiting } from './page-parts.tsx';
 import { Sparkline } from './sparkline.tsx';
 import { measured } from './state.ts';
 

@@ -3,10 +3,10 @@ import { useAnswer } from '../data/use-answer.ts';
 import { ServiceMapDocument } from '../generated/graphql.ts';
 import { callSearch, type MapEdge, type MapNode, nodesById } from '../map/calls.ts';
 import { DurationCells, ErrorFigure, RateFigure } from '../measures/figures.tsx';
+import { queryHref, serviceHref } from '../measures/links.ts';
+import { Waiting } from '../measures/waiting.tsx';
 import { s } from '../messages/services.ts';
 import { timeRange } from '../search/state.ts';
-import { queryHref, serviceHref } from './links.ts';
-import { Waiting } from './page-parts.tsx';
 
 export function Neighbours({ service }: { readonly service: string }) {
   const answered = useAnswer(ServiceMapDocument, { timeRange: timeRange.value });
@@ -92,7 +92,7 @@ function Row({ edge, nodes, end }: Pick<SideProps, 'nodes' | 'end'> & { readonly
         </span>
       </th>
       <td>
-        <a href={search} aria-label={s.edgeName(source.name || s.unnamed, target.name || s.unnamed)}>
+        <a href={search} title={s.edgeName(source.name || s.unnamed, target.name || s.unnamed)}>
           <RateFigure measures={measures} />
         </a>
       </td>

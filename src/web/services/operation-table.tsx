@@ -2,11 +2,11 @@
 import { useState } from 'preact/hooks';
 import { useAnswer } from '../data/use-answer.ts';
 import { ServiceOperationsDocument } from '../generated/graphql.ts';
+import { equals, ofService, searchHref } from '../measures/links.ts';
+import { Waiting } from '../measures/waiting.tsx';
 import { s } from '../messages/services.ts';
 import { timeRange } from '../search/state.ts';
-import { equals, ofService, searchHref } from './links.ts';
 import { MeasureCells } from './measure-cells.tsx';
-import { Waiting } from './page-parts.tsx';
 import { SortHeads } from './sort-head.tsx';
 import { measured, orderBy } from './state.ts';
 

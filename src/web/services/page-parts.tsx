@@ -1,36 +1,9 @@
-/** What the pages of services and the map share: refreshing, refusals, the choice of kinds. */
-import { forgetAnswers } from '../data/cache.ts';
-import type { Answered } from '../data/use-answer.ts';
+/** What the pages of services share: the choice of kinds, and what is shown without spans. */
 import { t } from '../messages/en.ts';
 import { s } from '../messages/services.ts';
-import { asOf } from '../search/state.ts';
-import { LoadingBar, Problem } from '../shell/states.tsx';
+import { Blank } from '../shell/states.tsx';
 import { change } from '../state/place.ts';
 import { KIND_CHOICES, kindChoice } from './state.ts';
-
-/** Asks everything anew. */
-export function refresh(): void {
-  forgetAnswers();
-  asOf.value = Date.now();
-}
-
-/** A bar while an answer loads, and why there is none. */
-export function Waiting({ answered: { error, isLoading, retry } }: { readonly answered: Answered<unknown> }) {
-  return (
-    <>
-      <LoadingBar isLoading={isLoading} />
-      {error !== undefined && error.code !== 'UNREACHABLE' && (
-        <Problem error={error} retry={retry}>
-          {error.code === 'READ_TIMEOUT' && (
-            <button type="button" onClick={() => change({ from: 'now-15m', to: undefined })}>
-              {t.smallerRange}
-            </button>
-          )}
-        </Problem>
-      )}
-    </>
-  );
-}
 
 export function KindSelect() {
   return (
@@ -47,5 +20,17 @@ export function KindSelect() {
         ))}
       </select>
     </label>
+  );
+}
+
+/** Nothing was measured: wider choices. */
+export function NoSpans() {
+  return (
+    <Blank title={s.noSpansTitle}>
+      <p>{s.noSpansText}</p>
+      <button type="button" onClick={() => change({ from: undefined, to: undefined, kind: undefined })}>
+        {t.anyTime}
+      </button>
+    </Blank>
   );
 }

@@ -31,7 +31,10 @@ export function RedCharts({ metrics }: { readonly metrics: Metrics }) {
         <summary>
           {s.figures} <span class="muted">{s.eachBucket(duration(metrics.intervalNano))}</span>
         </summary>
-        <PointTable points={points} />
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keys */}
+        <section class="figures-frame" aria-label={s.figures} tabIndex={0}>
+          <PointTable points={points} />
+        </section>
       </details>
     </section>
   );

@@ -5,18 +5,17 @@ import { count } from '../format/count.ts';
 import { rate, share } from '../format/rate.ts';
 import { type MeasuresFragment, ServiceChartsDocument } from '../generated/graphql.ts';
 import { durationText } from '../measures/figures.tsx';
+import { mapHref, ofService, searchHref, servicesHref } from '../measures/links.ts';
+import { refresh, Waiting } from '../measures/waiting.tsx';
 import { t } from '../messages/en.ts';
 import { s } from '../messages/services.ts';
 import { timeRange } from '../search/state.ts';
 import { TimeRange } from '../search/time-range.tsx';
 import { say } from '../shell/live-region.tsx';
-import { Blank } from '../shell/states.tsx';
-import { change } from '../state/place.ts';
 import { ErrorGroups } from './error-groups.tsx';
-import { mapHref, ofService, searchHref, servicesHref } from './links.ts';
 import { Neighbours } from './neighbours.tsx';
 import { OperationTable } from './operation-table.tsx';
-import { KindSelect, refresh, Waiting } from './page-parts.tsx';
+import { KindSelect, NoSpans } from './page-parts.tsx';
 import { RedCharts } from './red-charts.tsx';
 import { measured } from './state.ts';
 
@@ -53,14 +52,7 @@ export function ServicePage({ name }: { readonly name: string }) {
         <a href={mapHref(name)}>{s.onMap}</a>
       </p>
       <Waiting answered={answered} />
-      {isEmpty && (
-        <Blank title={s.noSpansTitle}>
-          <p>{s.noSpansText}</p>
-          <button type="button" onClick={() => change({ from: undefined, to: undefined, kind: undefined })}>
-            {t.anyTime}
-          </button>
-        </Blank>
-      )}
+      {isEmpty && <NoSpans />}
       {!isEmpty && metrics !== undefined && total !== undefined && (
         <>
           <Totals measures={total} />

@@ -2,17 +2,16 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useAnswer } from '../data/use-answer.ts';
 import { ServiceTableDocument } from '../generated/graphql.ts';
-import { t } from '../messages/en.ts';
+import { serviceHref } from '../measures/links.ts';
+import { refresh, Waiting } from '../measures/waiting.tsx';
 import { s } from '../messages/services.ts';
+import { EmptyStorage } from '../search/search-page.tsx';
 import { timeRange } from '../search/state.ts';
 import { TimeRange } from '../search/time-range.tsx';
 import { say } from '../shell/live-region.tsx';
 import { serviceColours } from '../shell/service-colours.ts';
-import { Blank } from '../shell/states.tsx';
-import { change } from '../state/place.ts';
-import { serviceHref } from './links.ts';
 import { MeasureCells } from './measure-cells.tsx';
-import { KindSelect, refresh, Waiting } from './page-parts.tsx';
+import { KindSelect, NoSpans } from './page-parts.tsx';
 import { SortHeads } from './sort-head.tsx';
 import { measured, orderBy } from './state.ts';
 
@@ -25,6 +24,7 @@ export function ServicesPage() {
   const answered = useAnswer(ServiceTableDocument, asked);
   const metrics = answered.data?.spanMetrics;
   const total = metrics?.groupCount;
+  const isUnbounded = timeRange.value === null && asked.filter === null;
   useEffect(() => {
     document.title = `${s.title} · Spangraph`;
     if (total !== undefined) say(s.serviceCount(total));
@@ -40,7 +40,7 @@ export function ServicesPage() {
         </span>
       </div>
       <Waiting answered={answered} />
-      {total === 0 && <NoSpans />}
+      {total === 0 && (isUnbounded ? <EmptyStorage /> : <NoSpans />)}
       {metrics !== undefined && metrics.groups.length > 0 && <Table groups={metrics.groups} />}
       {metrics !== undefined && metrics.groups.length < metrics.groupCount && (
         <p class="more">
@@ -56,43 +56,32 @@ export function ServicesPage() {
 type Groups = Parameters<typeof MeasureCells>[0]['group'][];
 
 function Table({ groups }: { readonly groups: Groups }) {
-  const names = groups.map(({ key }) => String(key[0] ?? ''));
+  const names = groups.map(({ key: [name] }) => (typeof name === 'string' ? name : ''));
   const colours = serviceColours(names.toSorted());
   return (
-    <table class="measures-table">
-      <thead>
-        <tr>
-          <th scope="col">{s.service}</th>
-          <SortHeads />
-        </tr>
-      </thead>
-      <tbody>
-        {groups.map((group, index) => {
-          const name = names[index] ?? '';
-          return (
-            <tr key={name}>
-              <th scope="row" class="service-dot">
-                <i style={{ background: colours(name) }} aria-hidden="true" />
-                <a href={serviceHref(name)}>{name || s.unnamed}</a>
-              </th>
-              <MeasureCells group={group} />
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
-  );
-}
-
-function NoSpans() {
-  return (
-    <Blank title={s.noSpansTitle}>
-      <p>{s.noSpansText}</p>
-      <p class="actions">
-        <button type="button" onClick={() => change({ from: undefined, to: undefined, kind: undefined })}>
-          {t.anyTime}
-        </button>
-      </p>
-    </Blank>
+    <div class="table-scroll">
+      <table class="measures-table">
+        <thead>
+          <tr>
+            <th scope="col">{s.service}</th>
+            <SortHeads />
+          </tr>
+        </thead>
+        <tbody>
+          {groups.map((group, index) => {
+            const name = names[index] ?? '';
+            return (
+              <tr key={name}>
+                <th scope="row" class="service-dot">
+                  <i style={{ background: colours(name) }} aria-hidden="true" />
+                  <a href={serviceHref(name)}>{name || s.unnamed}</a>
+                </th>
+                <MeasureCells group={group} />
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
   );
 }

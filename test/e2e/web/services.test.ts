@@ -38,6 +38,9 @@ function rowNames(page: Page, table: string): Promise<string[]> {
   return page.locator(`${table} tbody th a`).allTextContents();
 }
 
+/** Names of the nodes that are drawn, sorted. */
+const nodeNames = async (page: Page) => (await page.locator('.map-node strong').allTextContents()).toSorted();
+
 describeUnless(noChromium, 'the pages of services', () => {
   let program: Program;
   let browser: Chromium;
@@ -59,7 +62,7 @@ describeUnless(noChromium, 'the pages of services', () => {
       ['p95', '{ measure: QUANTILE, q: 0.95, direction: DESC }'],
       ['p95', '{ measure: QUANTILE, q: 0.95, direction: ASC }'],
       ['Error rate', '{ measure: ERROR_RATE, direction: DESC }'],
-    ]) {
+    ] as const) {
       await page.getByRole('button', { name: label, exact: true }).click();
       const { spanMetrics } = await program.graphql(
         `{ spanMetrics(${IN_RANGE}, groupBy: [{ field: SERVICE }], orderBy: ${order}) { groups { key total { count errorCount } } } }`,
@@ -122,7 +125,7 @@ describeUnless(noChromium, 'the pages of services', () => {
     await page.mouse.down();
     await page.mouse.move(box.x + box.width * 0.75, box.y + 60, { steps: 4 });
     await page.mouse.up();
-    await until(() => expect(page.url()).not.toContain(RANGE), WAIT_MS);
+    await until(async () => expect(page.url()).not.toContain(RANGE), WAIT_MS);
     const from = new URL(page.url()).searchParams.get('from') ?? '';
     expect(from > '2026-01-01T00:00:15Z' && from < '2026-01-01T00:00:40Z').toBe(true);
     await page.close();
@@ -153,8 +156,6 @@ describeUnless(noChromium, 'the map', () => {
     await browser?.[Symbol.asyncDispose]();
     await program?.[Symbol.asyncDispose]();
   });
-
-  const nodeNames = async (page: Page) => (await page.locator('.map-node strong').allTextContents()).toSorted();
 
   test('has the calls of the API, as a picture and as a table', async () => {
     const { page, problems } = await openPage(browser.context, `${program.apiOrigin}/map?${RANGE}`);

@@ -196,18 +196,21 @@ describeUnless(noChromium, 'the page', () => {
     await page.close();
   });
 
-  test.each([`traces?q=${encodeURIComponent('{ status = error }')}`, `trace/${TRACE}`])(
-    '%s fits 320 pixels',
-    async (path) => {
-      const { page, problems } = await openPage(browser.context, 'about:blank');
-      await page.setViewportSize({ width: 320, height: 640 });
-      await page.goto(`${program.apiOrigin}/${path}`);
-      await page.locator('.result-link, .row').first().waitFor();
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
-      expect(problems).toEqual([]);
-      await page.close();
-    },
-  );
+  test.each([
+    `traces?q=${encodeURIComponent('{ status = error }')}`,
+    `trace/${TRACE}`,
+    'services',
+    'services/frontend',
+    'map',
+  ])('%s fits 320 pixels', async (path) => {
+    const { page, problems } = await openPage(browser.context, 'about:blank');
+    await page.setViewportSize({ width: 320, height: 640 });
+    await page.goto(`${program.apiOrigin}/${path}`);
+    await page.locator('.result-link, .row, .measures-table tbody tr:visible').first().waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
 });
 
 describeUnless(noChromium, 'a server that goes away', () => {
