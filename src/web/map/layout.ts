@@ -7,6 +7,9 @@ import type { MapEdge, MapNode } from './calls.ts';
 
 /** Size of a node, in pixels. */
 export const NODE = { width: 222, height: 50 } as const;
+/** Between two columns, in pixels. With labels their width is added. */
+const GAP = 110;
+const LABELLED_GAP = 44;
 const LINE_HEIGHT = 16;
 /** About the width of a character of a label, in pixels. */
 const CHARACTER = 6.3;
@@ -38,7 +41,14 @@ export function place(
   labelOf: (edge: MapEdge) => readonly string[],
 ): Placed {
   const graph = new Graph({ directed: true, multigraph: true });
-  graph.setGraph({ rankdir: 'LR', nodesep: 22, edgesep: 12, ranksep: 44, marginx: 16, marginy: 16 });
+  graph.setGraph({
+    rankdir: 'LR',
+    nodesep: 22,
+    edgesep: 12,
+    ranksep: edges.some((edge) => labelOf(edge).length > 0) ? LABELLED_GAP : GAP,
+    marginx: 16,
+    marginy: 16,
+  });
   for (const { id } of nodes) graph.setNode(id, { ...NODE });
   for (const edge of edges) {
     graph.setEdge(edge.source.id, edge.target.id, sizeOf(labelOf(edge)), edge.kind);

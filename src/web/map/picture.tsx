@@ -1,29 +1,27 @@
 /** The map as boxes and arrows. What it shows is in the table beside it, too. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { rate, share } from '../format/rate.ts';
-import type { MeasuresFragment } from '../generated/graphql.ts';
+import { share } from '../format/rate.ts';
 import { durationText } from '../measures/figures.tsx';
 import { queryHref } from '../measures/links.ts';
 import { s } from '../messages/services.ts';
 import { Icon } from '../shell/icon.tsx';
 import { hrefWith } from '../state/place.ts';
-import { callSearch, focusName, type MapEdge, type MapNode, nodesById } from './calls.ts';
-import { NODE, type Placed, type PlacedEdge, place } from './layout.ts';
+import { Arrows } from './arrows.tsx';
+import { callSearch, focusName, type MapNode, nodesById } from './calls.ts';
+import { amountOf, figuresOf, keyOf } from './figures-text.ts';
+import { NODE, type PlacedEdge, place } from './layout.ts';
 import type { Part } from './part.ts';
+import { step } from './step.ts';
 
 /** Above so many connections they have no text: it would hide them. */
 const MOST_LABELS = 24;
 /** What is drawn is made smaller to fit, but not below this. */
 const LEAST_SCALE = 0.85;
 
-interface PictureProps {
-  readonly part: Part;
-  readonly names: ReadonlyMap<string, MapNode>;
-}
-
 export function Picture({ part }: { readonly part: Part }) {
   const frame = useRef<HTMLDivElement>(null);
   const [room, setRoom] = useState(0);
+  const [near, setNear] = useState<string>();
   useEffect(() => {
     const element = frame.current;
     if (element === null) return undefined;
@@ -49,7 +47,7 @@ export function Picture({ part }: { readonly part: Part }) {
     <div ref={frame} class="map-frame" role="group" aria-label={s.map} onKeyDown={(event) => step(event, placed)}>
       <div class="map-size" style={size}>
         <div class="map-drawing" style={{ transform: `scale(${scale})` }}>
-          <Arrows placed={placed} />
+          <Arrows placed={placed} names={names} near={near} />
           {hasLabels && placed.edges.map((edge) => <Label key={keyOf(edge.edge)} placed={edge} names={names} />)}
           {placed.nodes.map(({ node, at }) => (
             <a
@@ -60,6 +58,10 @@ export function Picture({ part }: { readonly part: Part }) {
               style={{ left: `${at.x - NODE.width / 2}px`, top: `${at.y - NODE.height / 2}px` }}
               aria-current={node === part.focused ? 'true' : undefined}
               title={node.name || s.unnamed}
+              onPointerEnter={() => setNear(node.id)}
+              onPointerLeave={() => setNear(undefined)}
+              onFocus={() => setNear(node.id)}
+              onBlur={() => setNear(undefined)}
             >
               <NodeText node={node} />
             </a>
@@ -93,31 +95,13 @@ function NodeText({ node: { kind, name, measures } }: { readonly node: MapNode }
   );
 }
 
-/** A rate of less than one an hour says nothing: then how many there are. */
-function amountOf(measures: MeasuresFragment, counted: (count: number) => string): string {
-  return measures.rate * 3_600 < 1 ? counted(measures.count) : rate(measures.rate);
-}
-
-function keyOf({ source, target, kind }: MapEdge): string {
-  return `${source.id} ${target.id} ${kind}`;
-}
-
-/** What stands on a connection, in lines. */
-function figuresOf({ measures }: MapEdge): string[] {
-  const { errorCount, errorRate, p95 } = measures;
-  return [
-    `${amountOf(measures, s.callsOf)} · ${durationText(p95)}`,
-    ...(errorCount > 0 ? [s.errorsOf(share(errorRate ?? 0))] : []),
-  ];
-}
-
 /** Its keys are in the table of connections. */
 function Label({
   placed: { edge, label },
   names,
 }: {
   readonly placed: PlacedEdge;
-  readonly names: PictureProps['names'];
+  readonly names: ReadonlyMap<string, MapNode>;
 }) {
   const [source, target] = [names.get(edge.source.id), names.get(edge.target.id)];
   if (source === undefined || target === undefined) return null;
@@ -134,84 +118,4 @@ function Label({
       ))}
     </a>
   );
-}
-
-function Arrows({ placed: { width, height, edges } }: { readonly placed: Placed }) {
-  const most = edges.reduce((largest, { edge }) => Math.max(largest, edge.measures.count), 1);
-  return (
-    <svg class="map-arrows" width={width} height={height} aria-hidden="true">
-      <defs>
-        {['calm', 'failed'].map((name) => (
-          <marker
-            key={name}
-            id={`arrow-${name}`}
-            class={name}
-            viewBox="0 0 8 8"
-            refX="7"
-            refY="4"
-            markerWidth="9"
-            markerHeight="9"
-            markerUnits="userSpaceOnUse"
-            orient="auto"
-          >
-            <path d="M0 0 8 4 0 8z" />
-          </marker>
-        ))}
-      </defs>
-      {edges.map(({ edge, points }) => {
-        const state = edge.measures.errorCount > 0 ? 'failed' : 'calm';
-        // From 1.2 to 4 pixels by the logarithm of the calls.
-        const thickness = 1.2 + (2.8 * Math.log1p(edge.measures.count)) / Math.log1p(most);
-        return (
-          <path
-            key={keyOf(edge)}
-            class={`map-edge ${state} ${edge.kind.toLowerCase()}`}
-            d={curve(points)}
-            stroke-width={thickness.toFixed(1)}
-            marker-end={`url(#arrow-${state})`}
-          />
-        );
-      })}
-    </svg>
-  );
-}
-
-/** A line that leaves and reaches every point along the direction of reading. */
-function curve([first, ...rest]: PlacedEdge['points']): string {
-  if (first === undefined) return '';
-  let from = first;
-  const parts = rest.map((to) => {
-    const middle = (from.x + to.x) / 2;
-    const part = `C${middle} ${from.y} ${middle} ${to.y} ${to.x} ${to.y}`;
-    from = to;
-    return part;
-  });
-  return `M${first.x} ${first.y}${parts.join('')}`;
-}
-
-const DIRECTIONS: Readonly<Record<string, readonly [x: number, y: number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
-
-/** Goes to the nearest node in the direction of the arrow key. */
-function step(event: KeyboardEvent, { nodes }: Placed): void {
-  const direction = DIRECTIONS[event.key];
-  const from = nodes.find(({ node }) => `node-${node.id}` === document.activeElement?.id)?.at;
-  if (direction === undefined || from === undefined) return;
-  event.preventDefault();
-  const [along, across] = direction;
-  let found: string | undefined;
-  let least = Number.POSITIVE_INFINITY;
-  for (const { node, at } of nodes) {
-    const ahead = (at.x - from.x) * along + (at.y - from.y) * across;
-    const aside = Math.abs((at.x - from.x) * across) + Math.abs((at.y - from.y) * along);
-    // What stands aside is farther than what stands ahead.
-    if (ahead <= 1 || ahead + 2 * aside >= least) continue;
-    least = ahead + 2 * aside;
-    found = node.id;
-  }
-  if (found !== undefined) document.getElementById(`node-${found}`)?.focus();
 }

@@ -1,5 +1,6 @@
 /** Who calls a service, and what it calls. */
 import { useAnswer } from '../data/use-answer.ts';
+import { count } from '../format/count.ts';
 import { ServiceMapDocument } from '../generated/graphql.ts';
 import { callSearch, type MapEdge, type MapNode, nodesById } from '../map/calls.ts';
 import { DurationCells, ErrorFigure, RateFigure } from '../measures/figures.tsx';
@@ -55,7 +56,7 @@ function Side({ title, none, edges, nodes, end }: SideProps) {
           <table class="measures-table">
             <thead>
               <tr>
-                {[s.service, s.rate, s.errorRate, s.p50, s.p95, s.p99].map((head) => (
+                {[s.service, s.calls, s.rate, s.errorRate, s.p50, s.p95, s.p99].map((head) => (
                   <th key={head} scope="col">
                     {head}
                   </th>
@@ -93,8 +94,11 @@ function Row({ edge, nodes, end }: Pick<SideProps, 'nodes' | 'end'> & { readonly
       </th>
       <td>
         <a href={search} title={s.edgeName(source.name || s.unnamed, target.name || s.unnamed)}>
-          <RateFigure measures={measures} />
+          {count(measures.count)}
         </a>
+      </td>
+      <td>
+        <RateFigure measures={measures} />
       </td>
       <td>
         <ErrorFigure measures={measures} />
