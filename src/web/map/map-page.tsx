@@ -108,7 +108,9 @@ function Notes({ part: { focused, leftOutNodes, edges, chosenEdges } }: { readon
     <>
       {focused !== undefined && <Focused node={focused} />}
       {focus.value !== undefined && focused === undefined && <p class="page-line muted">{s.noFocus(focus.value)}</p>}
-      {leftOutNodes + leftOutEdges > 0 && <p class="page-line muted">{s.leftOut(leftOutNodes, leftOutEdges)}</p>}
+      {leftOutNodes + leftOutEdges > 0 && (
+        <p class="page-line muted">{s.leftOut(leftOutNodes, leftOutEdges, focused !== undefined)}</p>
+      )}
     </>
   );
 }

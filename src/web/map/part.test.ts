@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { MapEdge, MapNode } from './calls.ts';
-import { MOST_EDGES, MOST_NODES, partOf } from './part.ts';
+import { MOST_EDGES, MOST_NODES, MOST_SIDEWAYS, partOf } from './part.ts';
 
 const NONE = { rate: 0, errorCount: 0, errorRate: 0, p50: null, p95: null, p99: null };
 
@@ -61,4 +61,14 @@ test('never more is drawn than can be read; the rest is counted', () => {
   expect([part.chosenEdges.length, part.leftOutNodes]).toEqual([400, 40]);
   const drawn = new Set(names(part.nodes));
   expect(part.edges.every(({ source, target }) => drawn.has(source.id) && drawn.has(target.id))).toBe(true);
+});
+
+test('a focus with many neighbours is drawn without the calls between these', () => {
+  const around = Array.from({ length: MOST_SIDEWAYS - 5 }, (_, index) => `s${index}`);
+  const calls = around.map((name) => call('middle', name));
+  const sideways = around.slice(1).map((name, index) => call(around[index] ?? '', name, 100));
+  const map = { nodes: ['middle', ...around].map(service), edges: [...sideways, ...calls] };
+  const part = partOf(map, { focus: 'middle', hops: 1, min: 1 });
+  expect(part.edges).toEqual(calls);
+  expect(part.chosenEdges).toHaveLength(calls.length + sideways.length);
 });

@@ -5,6 +5,8 @@ import { focusName, type MapEdge, type MapNode } from './calls.ts';
 /** Nodes and connections that are drawn at most. */
 export const MOST_NODES = 60;
 export const MOST_EDGES = 100;
+/** Above so many, connections between nodes that are equally far from the focus are not drawn: they hide the others. */
+export const MOST_SIDEWAYS = 40;
 
 export interface Choice {
   /** The node in the middle, by its name in the URL; all of them without one. */
@@ -44,7 +46,7 @@ export function partOf({ nodes, edges }: ServiceMapQuery['serviceMap'], { focus,
   return {
     focused,
     nodes: drawn,
-    edges: between(chosenEdges, drawn).slice(0, MOST_EDGES),
+    edges: legible(between(chosenEdges, drawn), distances).slice(0, MOST_EDGES),
     chosenEdges,
     leftOutNodes: chosen.length - drawn.length,
   };
@@ -53,6 +55,11 @@ export function partOf({ nodes, edges }: ServiceMapQuery['serviceMap'], { focus,
 function between(edges: readonly MapEdge[], nodes: readonly MapNode[]): MapEdge[] {
   const ids = new Set(nodes.map(({ id }) => id));
   return edges.filter(({ source, target }) => ids.has(source.id) && ids.has(target.id));
+}
+
+function legible(edges: readonly MapEdge[], distances: ReadonlyMap<string, number> | undefined): readonly MapEdge[] {
+  if (distances === undefined || edges.length <= MOST_SIDEWAYS) return edges;
+  return edges.filter(({ source, target }) => distances.get(source.id) !== distances.get(target.id));
 }
 
 /** Calls from and to each node. */

@@ -75,11 +75,11 @@ export const s = {
   minCalls: 'Calls at least',
   drawn: (nodes: number, edges: number) =>
     `${plural(nodes, 'node', 'nodes')}, ${plural(edges, 'connection', 'connections')}`,
-  leftOut: (nodes: number, edges: number) =>
+  leftOut: (nodes: number, edges: number, hasFocus: boolean) =>
     `Not drawn, but in the table: ${[
       ...(nodes > 0 ? [plural(nodes, 'node', 'nodes')] : []),
       ...(edges > 0 ? [plural(edges, 'connection', 'connections')] : []),
-    ].join(', ')}. Choose a focus to see them.`,
+    ].join(', ')}.${hasFocus ? '' : ' Choose a focus to see them.'}`,
   map: 'Map of services. Arrow keys go from one to the next, Enter puts the focus on it',
   connections: 'Connections',
   edgeName: (source: string, target: string) => `Search traces in which ${source} calls ${target}`,
