@@ -6,8 +6,8 @@ import type { Handler, Route } from './router.ts';
 import { sendJson } from './send-json.ts';
 
 /** Paths of the page that are whole, and those that end with an id. */
-const WHOLE = ['/', '/traces'];
-const PREFIXES = ['/trace/'];
+const WHOLE = ['/', '/traces', '/services', '/map'];
+const PREFIXES = ['/trace/', '/services/'];
 const ASSETS = '/assets/';
 
 /** The page runs its own scripts and speaks to its own server, and no text that it shows can become either. */

@@ -17,6 +17,8 @@ export function App() {
     '?': () => (overlay.value = 'keys'),
     'Ctrl+k': () => (overlay.value = 'palette'),
     'g t': () => go('traces'),
+    'g s': () => go('services'),
+    'g m': () => go('map'),
     u: switchZone,
     y: () => void copyLink(),
   });
@@ -43,7 +45,11 @@ export function App() {
 function Route() {
   const [page = '', id = '', ...rest] = path.value.split('/');
   if (page === '' || (page === 'traces' && id === '')) return <SearchPage />;
-  if (page === 'trace' && id !== '' && rest.length === 0) return <Loaded key={id} traceId={id} />;
+  if (page === 'trace' && id !== '' && rest.length === 0) return <Loaded key={id} load={loadTrace} traceId={id} />;
+  if (path.value === 'services') return <Loaded key="services" load={loadServices} />;
+  // The name of a service may be empty, and have slashes.
+  if (page === 'services') return <Loaded key={path.value} load={loadService} name={[id, ...rest].join('/')} />;
+  if (path.value === 'map') return <Loaded key="map" load={loadMap} />;
   return (
     <Blank title={t.noPage} isPage>
       <a href={hrefOf('traces')}>{t.toTraces}</a>
@@ -51,15 +57,20 @@ function Route() {
   );
 }
 
-type TracePage = ComponentType<{ readonly traceId: string }>;
+const loadTrace = async () => (await import('./trace/trace-page.tsx')).TracePage;
+const loadServices = async () => (await import('./services/services-page.tsx')).ServicesPage;
+const loadService = async () => (await import('./services/service-page.tsx')).ServicePage;
+const loadMap = async () => (await import('./map/map-page.tsx')).MapPage;
 
-/** The page of a trace is loaded when it is needed. */
-function Loaded({ traceId }: { readonly traceId: string }) {
-  const [Page, setPage] = useState<TracePage>();
+type LoadedProps<Given> = Given & { readonly load: () => Promise<ComponentType<Given>> };
+
+/** Most pages are loaded when they are needed. */
+function Loaded<Given extends object>({ load, ...given }: LoadedProps<Given>) {
+  const [Page, setPage] = useState<ComponentType<Given>>();
   useEffect(() => {
-    void import('./trace/trace-page.tsx').then(({ TracePage: loaded }) => setPage(() => loaded));
-  }, []);
-  return Page === undefined ? <LoadingBar isLoading /> : <Page traceId={traceId} />;
+    void load().then((loaded) => setPage(() => loaded));
+  }, [load]);
+  return Page === undefined ? <LoadingBar isLoading /> : <Page {...(given as unknown as Given)} />;
 }
 
 /** Links to pages of this page change the address without loading it again. */

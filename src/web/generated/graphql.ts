@@ -4,6 +4,72 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** A comparison with an aggregate of the numbers of several spans. Does not match if there is no number. Nothing is rounded: sums are exact, averages are compared as fractions. Every operator given must hold. An operator that is absent or null is ignored. */
+export type AggregateFilter = {
+  /** Equal to this value. */
+  eq?: string | number | boolean | null | undefined;
+  /** Greater than this value. */
+  gt?: string | number | boolean | null | undefined;
+  /** Greater than or equal to this value. */
+  gte?: string | number | boolean | null | undefined;
+  /** Equal to one of these values. An empty list never matches. */
+  in?: Array<string | number | boolean> | null | undefined;
+  /** Less than this value. */
+  lt?: string | number | boolean | null | undefined;
+  /** Less than or equal to this value. */
+  lte?: string | number | boolean | null | undefined;
+  /** Not equal to this value. */
+  ne?: string | number | boolean | null | undefined;
+  /** The numbers. */
+  of: SpanNumber;
+};
+
+/** A comparison with an attribute. Give at least one operator. Every operator given must hold. An operator that is absent or null is ignored. Without a scope it looks at the span, its resource, its instrumentation scope, its events and its links: any match counts. Values are typed: `200` finds the int 200 and the double 200.0, `"200"` finds strings only. A list matches if one of its items does. All operators but `exists: false` need the attribute to be present; `not: { attribute: ... }` also finds spans without it. */
+export type AttributeFilter = {
+  /** Contains this text. */
+  contains?: string | null | undefined;
+  /** Equal to this value. */
+  eq?: string | number | boolean | null | undefined;
+  /** true: present. false: absent. */
+  exists?: boolean | null | undefined;
+  /** Greater than this value. Compares numbers with numbers, and texts with texts by code point. Other values do not match. */
+  gt?: string | number | boolean | null | undefined;
+  /** Greater than or equal to this value. Compares numbers with numbers, and texts with texts by code point. Other values do not match. */
+  gte?: string | number | boolean | null | undefined;
+  /** Equal to one of these values. An empty list never matches. */
+  in?: Array<string | number | boolean> | null | undefined;
+  /** The name of the attribute, such as `http.request.method`. */
+  key: string;
+  /** Less than this value. Compares numbers with numbers, and texts with texts by code point. Other values do not match. */
+  lt?: string | number | boolean | null | undefined;
+  /** Less than or equal to this value. Compares numbers with numbers, and texts with texts by code point. Other values do not match. */
+  lte?: string | number | boolean | null | undefined;
+  /** Present and not equal to this value. */
+  ne?: string | number | boolean | null | undefined;
+  /** Present and does not contain this text. */
+  notContains?: string | null | undefined;
+  /** Present and equal to none of these values. */
+  notIn?: Array<string | number | boolean> | null | undefined;
+  /** Present and does not match this regular expression anywhere. RE2 syntax, as in `regex`. */
+  notRegex?: string | null | undefined;
+  /** Matches this regular expression anywhere. RE2 syntax, matched in linear time: no lookaround and no backreferences. Anchor with `^` and `$`; `(?i)` at the start ignores case. */
+  regex?: string | null | undefined;
+  /** Where to look. Absent: everywhere. */
+  scope?: AttributeScope | null | undefined;
+  /** Starts with this text. */
+  startsWith?: string | null | undefined;
+  /** Only attributes of this type count. Absent: of any type. */
+  type?: AttributeType | null | undefined;
+};
+
+/** An attribute by its name. */
+export type AttributeName = {
+  /** The name of the attribute, such as `messaging.message.body.size`. */
+  key: string;
+  /** Where to look; everywhere if absent. */
+  scope?: AttributeScope | null | undefined;
+};
+
 /** Where an attribute is attached. */
 export type AttributeScope =
   /** On an event of the span. */
@@ -36,12 +102,202 @@ export type AttributeType =
   /** Text. */
   | 'STRING';
 
+/** A comparison with a signed 64-bit integer; { gte: 500, lt: 600 } is a range. Every operator given must hold. An operator that is absent or null is ignored. */
+export type BigIntFilter = {
+  /** Equal to this value. */
+  eq?: string | number | null | undefined;
+  /** Greater than this value. */
+  gt?: string | number | null | undefined;
+  /** Greater than or equal to this value. */
+  gte?: string | number | null | undefined;
+  /** Equal to one of these values. An empty list never matches. */
+  in?: Array<string | number> | null | undefined;
+  /** Less than this value. */
+  lt?: string | number | null | undefined;
+  /** Less than or equal to this value. */
+  lte?: string | number | null | undefined;
+  /** Not equal to this value. */
+  ne?: string | number | null | undefined;
+};
+
+/** Conditions on one event of a span: all that are given hold on the same event. `{}` is met by any event. */
+export type EventFilter = {
+  /** An attribute of the event; leave out `scope`, because only attributes of the event count. */
+  attribute?: AttributeFilter | null | undefined;
+  /** Several attributes: each of these holds. */
+  attributes?: Array<AttributeFilter> | null | undefined;
+  /** The name of the event, such as `exception`. */
+  name?: StringFilter | null | undefined;
+  /** Nanoseconds from the span's start to the event; negative for an event before it. */
+  timeSinceStartNano?: BigIntFilter | null | undefined;
+};
+
+/** A comparison with a count; { gte: 5, lt: 10 } is a range. Every operator given must hold. An operator that is absent or null is ignored. */
+export type IntFilter = {
+  /** Equal to this value. */
+  eq?: number | null | undefined;
+  /** Greater than this value. */
+  gt?: number | null | undefined;
+  /** Greater than or equal to this value. */
+  gte?: number | null | undefined;
+  /** Less than this value. */
+  lt?: number | null | undefined;
+  /** Less than or equal to this value. */
+  lte?: number | null | undefined;
+  /** Not equal to this value. */
+  ne?: number | null | undefined;
+};
+
+/** A comparison with a span kind. Every operator given must hold. An operator that is absent or null is ignored. */
+export type KindFilter = {
+  /** Equal to this value. */
+  eq?: SpanKind | null | undefined;
+  /** Equal to one of these values. An empty list never matches. */
+  in?: Array<SpanKind> | null | undefined;
+  /** Not equal to this value. */
+  ne?: SpanKind | null | undefined;
+};
+
+/** Conditions on one link of a span: all that are given hold on the same link. `{}` is met by any link. */
+export type LinkFilter = {
+  /** An attribute of the link; leave out `scope`, because only attributes of the link count. */
+  attribute?: AttributeFilter | null | undefined;
+  /** Several attributes: each of these holds. */
+  attributes?: Array<AttributeFilter> | null | undefined;
+  /** The linked span has this id. */
+  spanId?: string | null | undefined;
+  /** The linked span, in any trace, is stored and meets this. */
+  target?: SpanFilter | null | undefined;
+  /** The linked span is of this trace. */
+  traceId?: string | null | undefined;
+};
+
+/** Conditions on all spans of a trace that meet a filter; at least one is given, and each that is given holds. `count: { eq: 0 }` finds traces without such a span; the other conditions need at least one. */
+export type MatchingSpansFilter = {
+  /** The average of their numbers. */
+  avg?: AggregateFilter | null | undefined;
+  /** The number of these spans. */
+  count?: BigIntFilter | null | undefined;
+  /** Which spans. */
+  filter: SpanFilter;
+  /** The largest of their numbers. */
+  max?: AggregateFilter | null | undefined;
+  /** The smallest of their numbers. */
+  min?: AggregateFilter | null | undefined;
+  /** The sum of their numbers. */
+  sum?: AggregateFilter | null | undefined;
+};
+
+/** What groups of spans can be ordered by. */
+export type MetricMeasure =
+  /** The number of spans. */
+  | 'COUNT'
+  /** The longest duration. */
+  | 'DURATION_MAX'
+  /** The sum of the durations. */
+  | 'DURATION_SUM'
+  /** Spans with status ERROR. */
+  | 'ERROR_COUNT'
+  /** The share of spans with status ERROR. */
+  | 'ERROR_RATE'
+  /** The quantile `q` of the durations. */
+  | 'QUANTILE'
+  /** Spans a second. */
+  | 'RATE';
+
+/** The order of groups, by their totals. It is total: ties are in order of the keys. */
+export type MetricOrder = {
+  /** Which end comes first. */
+  direction?: OrderDirection;
+  /** What to order by. */
+  measure: MetricMeasure;
+  /** From 0 to 1. Needed with QUANTILE, and refused without it. */
+  q?: number | null | undefined;
+};
+
 /** The direction of an order. */
 export type OrderDirection =
   /** Smallest or earliest first. */
   | 'ASC'
   /** Largest or latest first. */
   | 'DESC';
+
+/** How one calls another. */
+export type ServiceMapEdgeKind =
+  /** A span has a parent of another service; or a CLIENT span has no child of another service, and its attributes name what it calls. */
+  | 'CALL'
+  /** A CONSUMER span links to a span of another service that is not its parent. */
+  | 'LINK'
+  /** The same where the span is a CONSUMER or its parent a PRODUCER; or where a PRODUCER span has no such child. */
+  | 'MESSAGE';
+
+/** What takes part in a service map. */
+export type ServiceMapNodeKind =
+  /** A database (`db.system.name` with `db.namespace`, or the older `db.system` with `db.name`). */
+  | 'DATABASE'
+  /** Another peer (`service.peer.name`, `peer.service`, `server.address` or `net.peer.name`, in this order). */
+  | 'EXTERNAL'
+  /** A queue or topic without a stored receiver (`messaging.system` with `messaging.destination.name`). */
+  | 'MESSAGING'
+  /** A service: it sends spans. */
+  | 'SERVICE';
+
+/** A condition on spans. Exactly one field is given; combine several with `and: [{...}, {...}]`, `or` and `not`. Conditions on other spans (`parent`, `ancestor` ...) nest to any depth within the limits. */
+export type SpanFilter =
+  {   /** A span above it (its parent, the parent of that, and so on) meets this. */
+  ancestor: SpanFilter; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never;   /** All of these hold. An empty list always holds. */
+  and: Array<SpanFilter>; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never;   /** An attribute of the span, its resource, its scope, its events or its links. */
+  attribute: AttributeFilter; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never;   /** One of its children meets this. */
+  child: SpanFilter; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never;   /** How many children it has; 0 for none. */
+  childCount: BigIntFilter; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never;   /** A span below it (a child, a child of that, and so on) meets this. */
+  descendant: SpanFilter; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never;   /** How long the span took, in nanoseconds. */
+  durationNano: BigIntFilter; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never;   /** End time, in nanoseconds since the Unix epoch. */
+  endTimeUnixNano: BigIntFilter; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never;   /** One event of the span meets all of this. */
+  event: EventFilter; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never;   /** true: the span names no parent; false: it names one, stored or not. */
+  isRoot: boolean; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never;   /** The kind of the span. */
+  kind: KindFilter; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never;   /** One link of the span meets all of this. */
+  link: LinkFilter; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never;   /** The name of the span. */
+  name: StringFilter; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never;   /** This does not hold. */
+  not: SpanFilter; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never;   /** One of these holds. An empty list never holds. */
+  or: Array<SpanFilter>; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never;   /** Its parent is stored and meets this. */
+  parent: SpanFilter; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never;   /** The span names this one as its parent, stored or not. */
+  parentSpanId: string; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never;   /** The name of the instrumentation scope. */
+  scopeName: StringFilter; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never;   /** The version of the instrumentation scope. */
+  scopeVersion: StringFilter; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never;   /** Resource attribute `service.name`; empty if it has none. */
+  service: StringFilter; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never;   /** Another child of its parent meets this. */
+  sibling: SpanFilter; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never;   /** The span has this id. */
+  spanId: string; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never;   /** When it started, in nanoseconds since the Unix epoch. `timeRange` is faster. */
+  startTimeUnixNano: BigIntFilter; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never;   /** The code of the span's status. */
+  statusCode: StatusCodeFilter; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never;   /** The message of the span's status. */
+  statusMessage: StringFilter; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never;   /** The trace it belongs to meets this. */
+  trace: TraceFilter; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never;   /** The span is of this trace. */
+  traceId: string; };
 
 /** The role of a span in a call or a message exchange. */
 export type SpanKind =
@@ -58,6 +314,18 @@ export type SpanKind =
   /** No kind, or a kind that this version does not know. See `kindNumber`. */
   | 'UNSPECIFIED';
 
+/** A number of spans. Exactly one field is given. */
+export type SpanNumber =
+  {   /** The ints and doubles of an attribute, and each of those in lists. NaN and values of other types are ignored. */
+  attribute: AttributeName; field?: never; }
+  |  { attribute?: never;   /** A number that every span has. */
+  field: SpanNumberField; };
+
+/** A number that every span has. */
+export type SpanNumberField =
+  /** How long the span took, in nanoseconds. */
+  | 'DURATION';
+
 /** The status of the work of a span. */
 export type StatusCode =
   /** It failed. */
@@ -67,6 +335,46 @@ export type StatusCode =
   /** No status was set. */
   | 'UNSET';
 
+/** A comparison with a status code. Every operator given must hold. An operator that is absent or null is ignored. */
+export type StatusCodeFilter = {
+  /** Equal to this value. */
+  eq?: StatusCode | null | undefined;
+  /** Equal to one of these values. An empty list never matches. */
+  in?: Array<StatusCode> | null | undefined;
+  /** Not equal to this value. */
+  ne?: StatusCode | null | undefined;
+};
+
+/** A comparison with text, case-sensitive. Every operator given must hold. An operator that is absent or null is ignored. */
+export type StringFilter = {
+  /** Contains this text. */
+  contains?: string | null | undefined;
+  /** Equal to this value. */
+  eq?: string | null | undefined;
+  /** Greater than this value. Texts are ordered by code point. */
+  gt?: string | null | undefined;
+  /** Greater than or equal to this value. Texts are ordered by code point. */
+  gte?: string | null | undefined;
+  /** Equal to one of these values. An empty list never matches. */
+  in?: Array<string> | null | undefined;
+  /** Less than this value. Texts are ordered by code point. */
+  lt?: string | null | undefined;
+  /** Less than or equal to this value. Texts are ordered by code point. */
+  lte?: string | null | undefined;
+  /** Not equal to this value. */
+  ne?: string | null | undefined;
+  /** Does not contain this text. */
+  notContains?: string | null | undefined;
+  /** Equal to none of these values. */
+  notIn?: Array<string> | null | undefined;
+  /** Does not match this regular expression anywhere. RE2 syntax, as in `regex`. */
+  notRegex?: string | null | undefined;
+  /** Matches this regular expression anywhere. RE2 syntax, matched in linear time: no lookaround and no backreferences. Anchor with `^` and `$`; `(?i)` at the start ignores case. */
+  regex?: string | null | undefined;
+  /** Starts with this text. */
+  startsWith?: string | null | undefined;
+};
+
 /** Selects by start time, in [from, to): a span or trace belongs to the range it starts in, so adjacent ranges count everything once. An absent side is open. `from` may not be after `to`. */
 export type TimeRange = {
   /** The first moment that belongs to the range. */
@@ -74,6 +382,37 @@ export type TimeRange = {
   /** The first moment that no longer belongs to the range. */
   to?: string | null | undefined;
 };
+
+/** A condition on traces. Exactly one field is given; combine several with `and: [{...}, {...}]`, `or` and `not`. */
+export type TraceFilter =
+  {   /** All of these hold. An empty list always holds. */
+  and: Array<TraceFilter>; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never;   /** One span of the trace meets this whole filter. */
+  anySpan: SpanFilter; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never;   /** From the earliest start to the latest end of its spans, in nanoseconds. */
+  durationNano: BigIntFilter; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never;   /** How many of its spans have status ERROR. */
+  errorCount: IntFilter; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never;   /** Every span of the trace meets this filter. */
+  everySpan: SpanFilter; matchingSpans?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never;   /** The number of its spans that meet a filter, and aggregates of their numbers. */
+  matchingSpans: MatchingSpansFilter; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never;   /** No span of the trace meets this filter. */
+  noSpan: SpanFilter; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never;   /** This does not hold. */
+  not: TraceFilter; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never;   /** One of these holds. An empty list never holds. */
+  or: Array<TraceFilter>; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never; or?: never;   /** The name of its root span; not met while no root is stored. */
+  rootName: StringFilter; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never; or?: never; rootName?: never;   /** The service of its root span; not met while no root is stored. */
+  rootService: StringFilter; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never;   /** Some span of the trace is of such a service. */
+  service: StringFilter; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never;   /** How many spans of it are stored. */
+  spanCount: IntFilter; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never;   /** The trace with this id. */
+  traceId: string; };
 
 /** The order of traces, which is total: equal values are ordered by start, then trace id. */
 export type TraceOrder = {
@@ -95,6 +434,13 @@ export type TraceOrderField =
   | 'SPAN_COUNT'
   /** Start of the earliest span. It moves to the past when an earlier span arrives. */
   | 'START_TIME';
+
+export type ServiceMapQueryVariables = Exact<{
+  timeRange?: TimeRange | null | undefined;
+}>;
+
+
+export type ServiceMapQuery = { serviceMap: { nodes: Array<{ id: string, kind: ServiceMapNodeKind, name: string, measures: { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null } }>, edges: Array<{ kind: ServiceMapEdgeKind, source: { id: string }, target: { id: string }, measures: { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null } }> } };
 
 export type SearchTracesQueryVariables = Exact<{
   query?: string | null | undefined;
@@ -164,6 +510,44 @@ export type ServiceNamesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type ServiceNamesQuery = { services: Array<{ name: string }> };
+
+export type MeasuresFragment = { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null };
+
+export type ServiceTableQueryVariables = Exact<{
+  filter?: SpanFilter | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+  orderBy?: MetricOrder | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type ServiceTableQuery = { spanMetrics: { from: string, to: string, intervalNano: string, groupCount: number, groups: Array<{ key: Array<unknown>, total: { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null }, points: Array<{ time: string, measures: { count: number, errorCount: number, p95: number | null } }> }> } };
+
+export type ServiceChartsQueryVariables = Exact<{
+  filter?: SpanFilter | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+}>;
+
+
+export type ServiceChartsQuery = { spanMetrics: { from: string, to: string, intervalNano: string, groups: Array<{ total: { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null }, points: Array<{ time: string, measures: { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null } }> }> } };
+
+export type ServiceOperationsQueryVariables = Exact<{
+  filter?: SpanFilter | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+  orderBy?: MetricOrder | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type ServiceOperationsQuery = { spanMetrics: { from: string, to: string, intervalNano: string, groupCount: number, groups: Array<{ key: Array<unknown>, total: { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null }, points: Array<{ time: string, measures: { count: number, errorCount: number, p95: number | null } }> }> } };
+
+export type ServiceErrorsQueryVariables = Exact<{
+  filter?: SpanFilter | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+}>;
+
+
+export type ServiceErrorsQuery = { errorGroups: { totalCount: number, nodes: Array<{ id: string, type: string, message: string, count: number, lastSeen: string, trend: Array<number>, examples: Array<{ traceId: string, spanId: string }> }> } };
 
 export type RowFragment = { spanId: string, parentSpanId: string | null, name: string, kind: SpanKind, startTimeUnixNano: string, durationNano: string, isParentMissing: boolean, status: { code: StatusCode }, service: { name: string }, events: { totalCount: number }, links: { totalCount: number } };
 
@@ -237,6 +621,17 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const MeasuresFragmentDoc = new TypedDocumentString(`
+    fragment Measures on SpanMeasures {
+  count
+  rate
+  errorCount
+  errorRate
+  p50: quantile(q: 0.5)
+  p95: quantile(q: 0.95)
+  p99: quantile(q: 0.99)
+}
+    `, {"fragmentName":"Measures"}) as unknown as TypedDocumentString<MeasuresFragment, unknown>;
 export const RowFragmentDoc = new TypedDocumentString(`
     fragment Row on Span {
   spanId
@@ -260,6 +655,40 @@ export const RowFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Row"}) as unknown as TypedDocumentString<RowFragment, unknown>;
+export const ServiceMapDocument = new TypedDocumentString(`
+    query ServiceMap($timeRange: TimeRange) {
+  serviceMap(timeRange: $timeRange) {
+    nodes {
+      id
+      kind
+      name
+      measures {
+        ...Measures
+      }
+    }
+    edges {
+      kind
+      source {
+        id
+      }
+      target {
+        id
+      }
+      measures {
+        ...Measures
+      }
+    }
+  }
+}
+    fragment Measures on SpanMeasures {
+  count
+  rate
+  errorCount
+  errorRate
+  p50: quantile(q: 0.5)
+  p95: quantile(q: 0.95)
+  p99: quantile(q: 0.99)
+}`) as unknown as TypedDocumentString<ServiceMapQuery, ServiceMapQueryVariables>;
 export const SearchTracesDocument = new TypedDocumentString(`
     query SearchTraces($query: String, $timeRange: TimeRange, $orderBy: TraceOrder, $first: Int, $after: String) {
   traces(
@@ -405,6 +834,131 @@ export const ServiceNamesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ServiceNamesQuery, ServiceNamesQueryVariables>;
+export const ServiceTableDocument = new TypedDocumentString(`
+    query ServiceTable($filter: SpanFilter, $timeRange: TimeRange, $orderBy: MetricOrder, $first: Int) {
+  spanMetrics(
+    filter: $filter
+    timeRange: $timeRange
+    interval: "auto"
+    groupBy: [{ field: SERVICE }]
+    orderBy: $orderBy
+    first: $first
+  ) {
+    from
+    to
+    intervalNano
+    groupCount
+    groups {
+      key
+      total {
+        ...Measures
+      }
+      points {
+        time
+        measures {
+          count
+          errorCount
+          p95: quantile(q: 0.95)
+        }
+      }
+    }
+  }
+}
+    fragment Measures on SpanMeasures {
+  count
+  rate
+  errorCount
+  errorRate
+  p50: quantile(q: 0.5)
+  p95: quantile(q: 0.95)
+  p99: quantile(q: 0.99)
+}`) as unknown as TypedDocumentString<ServiceTableQuery, ServiceTableQueryVariables>;
+export const ServiceChartsDocument = new TypedDocumentString(`
+    query ServiceCharts($filter: SpanFilter, $timeRange: TimeRange) {
+  spanMetrics(filter: $filter, timeRange: $timeRange, interval: "auto") {
+    from
+    to
+    intervalNano
+    groups {
+      total {
+        ...Measures
+      }
+      points {
+        time
+        measures {
+          ...Measures
+        }
+      }
+    }
+  }
+}
+    fragment Measures on SpanMeasures {
+  count
+  rate
+  errorCount
+  errorRate
+  p50: quantile(q: 0.5)
+  p95: quantile(q: 0.95)
+  p99: quantile(q: 0.99)
+}`) as unknown as TypedDocumentString<ServiceChartsQuery, ServiceChartsQueryVariables>;
+export const ServiceOperationsDocument = new TypedDocumentString(`
+    query ServiceOperations($filter: SpanFilter, $timeRange: TimeRange, $orderBy: MetricOrder, $first: Int) {
+  spanMetrics(
+    filter: $filter
+    timeRange: $timeRange
+    interval: "auto"
+    groupBy: [{ field: NAME }, { field: KIND }]
+    orderBy: $orderBy
+    first: $first
+  ) {
+    from
+    to
+    intervalNano
+    groupCount
+    groups {
+      key
+      total {
+        ...Measures
+      }
+      points {
+        time
+        measures {
+          count
+          errorCount
+          p95: quantile(q: 0.95)
+        }
+      }
+    }
+  }
+}
+    fragment Measures on SpanMeasures {
+  count
+  rate
+  errorCount
+  errorRate
+  p50: quantile(q: 0.5)
+  p95: quantile(q: 0.95)
+  p99: quantile(q: 0.99)
+}`) as unknown as TypedDocumentString<ServiceOperationsQuery, ServiceOperationsQueryVariables>;
+export const ServiceErrorsDocument = new TypedDocumentString(`
+    query ServiceErrors($filter: SpanFilter, $timeRange: TimeRange) {
+  errorGroups(filter: $filter, timeRange: $timeRange, first: 10) {
+    totalCount
+    nodes {
+      id
+      type
+      message
+      count
+      lastSeen
+      trend(buckets: 30)
+      examples(first: 1) {
+        traceId
+        spanId
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ServiceErrorsQuery, ServiceErrorsQueryVariables>;
 export const TraceStartDocument = new TypedDocumentString(`
     query TraceStart($traceId: TraceID!, $first: Int) {
   trace(traceId: $traceId) {

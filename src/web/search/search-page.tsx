@@ -63,7 +63,7 @@ export function SearchPage() {
 }
 
 /** How to send the first span. Looks for it while it is shown. */
-function EmptyStorage() {
+export function EmptyStorage() {
   useEffect(() => {
     const timer = setInterval(() => {
       if (!document.hidden) refresh();

@@ -8,13 +8,16 @@ import { overlay } from './overlays.tsx';
 
 const THEME_ICONS: Readonly<Record<typeof theme.value, IconName>> = { system: 'half', light: 'sun', dark: 'moon' };
 
+/** Pages in the order of their links. */
+const PAGES = ['traces', 'services', 'map'] as const;
+
 /** Local time or UTC. */
 export function switchZone(): void {
   zone.value = zone.value === 'utc' ? 'local' : 'utc';
 }
 
 export function Header() {
-  const isTraces = !path.value.startsWith('trace/');
+  const page = path.value.split('/', 1)[0] || 'traces';
   return (
     <header class="header">
       <a class="skip" href="#content">
@@ -25,9 +28,11 @@ export function Header() {
         <span>Spangraph</span>
       </a>
       <nav aria-label={t.main}>
-        <a href={hrefOf('traces')} aria-current={isTraces ? 'page' : undefined}>
-          {t.traces}
-        </a>
+        {PAGES.map((name) => (
+          <a key={name} href={hrefOf(name)} aria-current={page === name ? 'page' : undefined}>
+            {t[name]}
+          </a>
+        ))}
         <a href={`${BASE}graphql`}>{t.graphiql}</a>
       </nav>
       <button type="button" class="find-id" onClick={() => (overlay.value = 'palette')}>

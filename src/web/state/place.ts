@@ -45,6 +45,11 @@ export function hrefOf(page: string, given: Parameters = {}): string {
   return BASE + page + (text === '' ? '' : `?${text}`);
 }
 
+/** The URL of this page with other parameters. All others are kept. */
+export function hrefWith(changes: Parameters): string {
+  return location.pathname + hrefOf('', { ...Object.fromEntries(parameters.value), ...changes }).slice(BASE.length);
+}
+
 /** Goes to a page, as a link does. */
 export function go(page: string, given: Parameters = {}): void {
   goTo(hrefOf(page, given));

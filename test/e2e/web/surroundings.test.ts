@@ -94,6 +94,20 @@ const STATES: readonly (readonly [name: string, path: string, reach: (page: Page
       await page.getByRole('complementary').getByText('Attributes').waitFor();
     },
   ],
+  ['services', 'services', (page) => page.locator('.measures-table tbody tr').first().waitFor()],
+  [
+    'a service',
+    'services/frontend',
+    async (page) => {
+      await page.getByText('Figures of the charts').click();
+      await page.locator('.operations tbody tr').first().waitFor();
+      await page.getByRole('region', { name: 'Calls' }).getByRole('rowheader').first().waitFor();
+      await page.getByText('Show an example').first().waitFor();
+    },
+  ],
+  ['the map', 'map?focus=frontend', (page) => page.locator('.map-node').first().waitFor()],
+  ['a map of nothing', 'map?min=1000000', (page) => page.getByText('Nothing calls anything here').waitFor()],
+  ['a service without spans', 'services/none', (page) => page.getByText('No spans here').waitFor()],
   ['no trace', `trace/${'e'.repeat(32)}`, (page) => page.getByText('No span of this trace').waitFor()],
 ];
 
@@ -182,18 +196,21 @@ describeUnless(noChromium, 'the page', () => {
     await page.close();
   });
 
-  test.each([`traces?q=${encodeURIComponent('{ status = error }')}`, `trace/${TRACE}`])(
-    '%s fits 320 pixels',
-    async (path) => {
-      const { page, problems } = await openPage(browser.context, 'about:blank');
-      await page.setViewportSize({ width: 320, height: 640 });
-      await page.goto(`${program.apiOrigin}/${path}`);
-      await page.locator('.result-link, .row').first().waitFor();
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
-      expect(problems).toEqual([]);
-      await page.close();
-    },
-  );
+  test.each([
+    `traces?q=${encodeURIComponent('{ status = error }')}`,
+    `trace/${TRACE}`,
+    'services',
+    'services/frontend',
+    'map',
+  ])('%s fits 320 pixels', async (path) => {
+    const { page, problems } = await openPage(browser.context, 'about:blank');
+    await page.setViewportSize({ width: 320, height: 640 });
+    await page.goto(`${program.apiOrigin}/${path}`);
+    await page.locator('.result-link, .row, .measures-table tbody tr:visible').first().waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
 });
 
 describeUnless(noChromium, 'a server that goes away', () => {

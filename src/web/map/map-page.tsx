@@ -1,0 +1,143 @@
+/** Who calls whom: a picture of a part that can be read, and a table of all of it. */
+import { useEffect, useMemo } from 'preact/hooks';
+import { useAnswer } from '../data/use-answer.ts';
+import { ServiceMapDocument, type ServiceMapQuery } from '../generated/graphql.ts';
+import { queryHref, serviceHref } from '../measures/links.ts';
+import { refresh, Waiting } from '../measures/waiting.tsx';
+import { t } from '../messages/en.ts';
+import { s } from '../messages/services.ts';
+import { EmptyStorage } from '../search/search-page.tsx';
+import { timeRange } from '../search/state.ts';
+import { TimeRange } from '../search/time-range.tsx';
+import { say } from '../shell/live-region.tsx';
+import { Blank } from '../shell/states.tsx';
+import { change } from '../state/place.ts';
+import { focusName, type MapNode, nodeSearch, nodesById } from './calls.ts';
+import { EdgeTable } from './edge-table.tsx';
+import { type Part, partOf } from './part.ts';
+import { Picture } from './picture.tsx';
+import { focus, HOPS, hops, min } from './state.ts';
+
+export function MapPage() {
+  const answered = useAnswer(ServiceMapDocument, { timeRange: timeRange.value });
+  const map = answered.data?.serviceMap;
+  const choice = { focus: focus.value, hops: hops.value, min: min.value };
+  const part = useMemo(() => map && partOf(map, choice), [map, choice.focus, choice.hops, choice.min]);
+  const names = useMemo(() => nodesById(map?.nodes ?? []), [map]);
+  const drawn = useMemo(() => new Set(part?.edges), [part]);
+  const counted = part && s.drawn(part.nodes.length, part.edges.length);
+  const isUnbounded = timeRange.value === null && map?.nodes.length === 0;
+  useEffect(() => {
+    document.title = `${focus.value ?? s.mapTitle} · Spangraph`;
+    if (counted !== undefined) say(counted);
+  }, [counted, focus.value]);
+  return (
+    <div class="measures-page">
+      <div class="page-line">
+        <h1>{s.mapTitle}</h1>
+        <span class="muted">{counted}</span>
+        <span class="page-line-end">
+          <Controls nodes={map?.nodes ?? []} />
+          <TimeRange onRefresh={refresh} />
+        </span>
+      </div>
+      <Waiting answered={answered} />
+      {part?.nodes.length === 0 && (isUnbounded ? <EmptyStorage /> : <Nothing />)}
+      {part !== undefined && part.nodes.length > 0 && (
+        <>
+          <Notes part={part} />
+          <Picture part={part} />
+          <EdgeTable edges={part.chosenEdges} drawn={drawn} names={names} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Controls({ nodes }: { readonly nodes: ServiceMapQuery['serviceMap']['nodes'] }) {
+  return (
+    <>
+      <label class="select-label">
+        {s.focus}
+        <select
+          class="focus-select"
+          value={focus.value ?? ''}
+          onChange={({ currentTarget }) => change({ focus: currentTarget.value || undefined })}
+        >
+          <option value="">{s.everything}</option>
+          {nodes.map((node) => (
+            <option key={node.id} value={focusName(node)}>
+              {node.name || s.unnamed}
+              {node.kind !== 'SERVICE' && ` (${s.nodeKinds[node.kind].toLowerCase()})`}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label class="select-label">
+        {s.hops}
+        <select
+          value={String(hops.value)}
+          disabled={focus.value === undefined}
+          onChange={({ currentTarget }) => change({ hops: currentTarget.value })}
+        >
+          {HOPS.map((value) => (
+            <option key={value} value={String(value)}>
+              {value}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label class="select-label">
+        {s.minCalls}
+        <input
+          class="min-calls"
+          type="number"
+          min="1"
+          value={String(min.value)}
+          onInput={({ currentTarget: { value } }) => change({ min: value === '1' ? undefined : value }, 'replace')}
+        />
+      </label>
+    </>
+  );
+}
+
+/** What is in the middle, and what is not drawn. */
+function Notes({ part: { focused, leftOutNodes, edges, chosenEdges } }: { readonly part: Part }) {
+  const leftOutEdges = chosenEdges.length - edges.length;
+  return (
+    <>
+      {focused !== undefined && <Focused node={focused} />}
+      {focus.value !== undefined && focused === undefined && <p class="page-line muted">{s.noFocus(focus.value)}</p>}
+      {leftOutNodes + leftOutEdges > 0 && (
+        <p class="page-line muted">{s.leftOut(leftOutNodes, leftOutEdges, focused !== undefined)}</p>
+      )}
+    </>
+  );
+}
+
+function Focused({ node }: { readonly node: MapNode }) {
+  return (
+    <p class="page-line">
+      <strong>{node.name || s.unnamed}</strong>
+      {node.kind === 'SERVICE' && <a href={serviceHref(node.name)}>{s.openService}</a>}
+      <a href={queryHref(nodeSearch(node))}>{s.searchSpans}</a>
+      <button type="button" onClick={() => change({ focus: undefined })}>
+        {s.showAll}
+      </button>
+    </p>
+  );
+}
+
+function Nothing() {
+  return (
+    <Blank title={s.noMapTitle}>
+      <p>{s.noMapText}</p>
+      <button
+        type="button"
+        onClick={() => change({ from: undefined, to: undefined, min: undefined, focus: undefined })}
+      >
+        {t.anyTime}
+      </button>
+    </Blank>
+  );
+}

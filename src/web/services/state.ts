@@ -1,0 +1,59 @@
+/** The parameters of the pages of services. */
+import { computed } from '@preact/signals';
+import type { MetricOrder, SpanFilter, SpanKind } from '../generated/graphql.ts';
+import { change, parameter } from '../state/place.ts';
+
+const kind = parameter('kind');
+const sort = parameter('sort');
+
+/** Which kinds each choice has; none for all of them. */
+export const KINDS: Readonly<Record<'all' | 'entry' | 'exit' | 'internal', readonly SpanKind[]>> = {
+  all: [],
+  entry: ['SERVER', 'CONSUMER'],
+  exit: ['CLIENT', 'PRODUCER'],
+  internal: ['INTERNAL'],
+};
+export type KindChoice = keyof typeof KINDS;
+export const KIND_CHOICES = Object.keys(KINDS) as KindChoice[];
+
+export const kindChoice = computed((): KindChoice => KIND_CHOICES.find((name) => name === kind.value) ?? 'all');
+
+/** The spans that are measured: of the chosen kinds, and of one service if it is given. */
+export function measured(service?: string): SpanFilter | null {
+  const kinds = KINDS[kindChoice.value];
+  const conditions: SpanFilter[] = [
+    ...(service === undefined ? [] : [{ service: { eq: service } }]),
+    ...(kinds.length === 0 ? [] : [{ kind: { in: [...kinds] } }]),
+  ];
+  return conditions.length === 0 ? null : { and: conditions };
+}
+
+/** What tables of measures can be sorted by. */
+const ORDERS = {
+  rate: { measure: 'RATE' },
+  errors: { measure: 'ERROR_RATE' },
+  p50: { measure: 'QUANTILE', q: 0.5 },
+  p95: { measure: 'QUANTILE', q: 0.95 },
+  p99: { measure: 'QUANTILE', q: 0.99 },
+} as const;
+export type MeasureName = keyof typeof ORDERS;
+
+/** The order of tables of measures: the most spans first by default. */
+export const order = computed(() => {
+  const text = sort.value ?? '-rate';
+  const named = text.replace(/^-/, '');
+  const name: MeasureName = Object.hasOwn(ORDERS, named) ? (named as MeasureName) : 'rate';
+  return { name, isDescending: text.startsWith('-') };
+});
+
+export const orderBy = computed(
+  (): MetricOrder => ({ ...ORDERS[order.value.name], direction: order.value.isDescending ? 'DESC' : 'ASC' }),
+);
+
+/** Sorts by this measure: the largest first, then the other way. */
+export function sortBy(name: MeasureName): void {
+  const now = order.value;
+  const isDescending = now.name === name ? !now.isDescending : true;
+  const text = `${isDescending ? '-' : ''}${name}`;
+  change({ sort: text === '-rate' ? undefined : text });
+}
