@@ -87,3 +87,15 @@ test('an hour that is not over is not kept, and is kept when it is', async () =>
   await fixture.writer.keepSums(Number((in2100 + HOUR) / 1_000_000n));
   expect(rows()).toEqual({ kept_minutes: 1, kept_hours: 1, kept_minute_calls: 1, kept_hour_calls: 1 });
 });
+
+test('what a rollback brings back is kept once', async () => {
+  await store(0, 10);
+  await fixture.writer.keepSums(LATER_MS);
+  const db = new Database(fixture.path);
+  db.exec("CREATE TRIGGER failing BEFORE UPDATE ON operations BEGIN SELECT RAISE(ABORT, 'no room'); END");
+  await expect(store(10, 20)).rejects.toThrow();
+  db.exec('DROP TRIGGER failing');
+  db.close();
+  await fixture.writer.keepSums(LATER_MS);
+  expect(rows()).toEqual({ kept_minutes: 1, kept_hours: 1, kept_minute_calls: 1, kept_hour_calls: 1 });
+});

@@ -136,6 +136,7 @@ export class SumKeeper {
   }
 }
 
+/** The row may be there: a rollback undoes its removal, and the minute is read again. */
 function insertInto({ name, columns }: KeptTable): string {
-  return `INSERT INTO ${name} VALUES (?${', ?'.repeat(columns)})`;
+  return `INSERT OR REPLACE INTO ${name} VALUES (?${', ?'.repeat(columns)})`;
 }
