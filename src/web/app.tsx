@@ -17,6 +17,8 @@ export function App() {
     '?': () => (overlay.value = 'keys'),
     'Ctrl+k': () => (overlay.value = 'palette'),
     'g t': () => go('traces'),
+    'g a': () => go('analyze'),
+    'g c': () => go('compare'),
     u: switchZone,
     y: () => void copyLink(),
   });
@@ -43,7 +45,10 @@ export function App() {
 function Route() {
   const [page = '', id = '', ...rest] = path.value.split('/');
   if (page === '' || (page === 'traces' && id === '')) return <SearchPage />;
-  if (page === 'trace' && id !== '' && rest.length === 0) return <Loaded key={id} traceId={id} />;
+  if (page === 'trace' && id !== '' && rest.length === 0)
+    return <Loaded key={id} load={tracePage} props={{ traceId: id }} />;
+  if (page === 'compare' && id === '') return <Loaded key={page} load={comparePage} props={{}} />;
+  if (page === 'analyze' && id === '') return <Loaded key={page} load={analyzePage} props={{}} />;
   return (
     <Blank title={t.noPage} isPage>
       <a href={hrefOf('traces')}>{t.toTraces}</a>
@@ -51,15 +56,19 @@ function Route() {
   );
 }
 
-type TracePage = ComponentType<{ readonly traceId: string }>;
+type Load<Props> = () => Promise<ComponentType<Props>>;
 
-/** The page of a trace is loaded when it is needed. */
-function Loaded({ traceId }: { readonly traceId: string }) {
-  const [Page, setPage] = useState<TracePage>();
+const tracePage = async () => (await import('./trace/trace-page.tsx')).TracePage;
+const comparePage = async () => (await import('./compare/compare-page.tsx')).ComparePage;
+const analyzePage = async () => (await import('./analyze/analyze-page.tsx')).AnalyzePage;
+
+/** All pages but the first are loaded when they are needed. */
+function Loaded<Props extends object>({ load, props }: { readonly load: Load<Props>; readonly props: Props }) {
+  const [Page, setPage] = useState<ComponentType<Props>>();
   useEffect(() => {
-    void import('./trace/trace-page.tsx').then(({ TracePage: loaded }) => setPage(() => loaded));
-  }, []);
-  return Page === undefined ? <LoadingBar isLoading /> : <Page traceId={traceId} />;
+    void load().then((loaded) => setPage(() => loaded));
+  }, [load]);
+  return Page === undefined ? <LoadingBar isLoading /> : <Page {...props} />;
 }
 
 /** Links to pages of this page change the address without loading it again. */

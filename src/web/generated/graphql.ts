@@ -4,6 +4,72 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** A comparison with an aggregate of the numbers of several spans. Does not match if there is no number. Nothing is rounded: sums are exact, averages are compared as fractions. Every operator given must hold. An operator that is absent or null is ignored. */
+export type AggregateFilter = {
+  /** Equal to this value. */
+  eq?: string | number | boolean | null | undefined;
+  /** Greater than this value. */
+  gt?: string | number | boolean | null | undefined;
+  /** Greater than or equal to this value. */
+  gte?: string | number | boolean | null | undefined;
+  /** Equal to one of these values. An empty list never matches. */
+  in?: Array<string | number | boolean> | null | undefined;
+  /** Less than this value. */
+  lt?: string | number | boolean | null | undefined;
+  /** Less than or equal to this value. */
+  lte?: string | number | boolean | null | undefined;
+  /** Not equal to this value. */
+  ne?: string | number | boolean | null | undefined;
+  /** The numbers. */
+  of: SpanNumber;
+};
+
+/** A comparison with an attribute. Give at least one operator. Every operator given must hold. An operator that is absent or null is ignored. Without a scope it looks at the span, its resource, its instrumentation scope, its events and its links: any match counts. Values are typed: `200` finds the int 200 and the double 200.0, `"200"` finds strings only. A list matches if one of its items does. All operators but `exists: false` need the attribute to be present; `not: { attribute: ... }` also finds spans without it. */
+export type AttributeFilter = {
+  /** Contains this text. */
+  contains?: string | null | undefined;
+  /** Equal to this value. */
+  eq?: string | number | boolean | null | undefined;
+  /** true: present. false: absent. */
+  exists?: boolean | null | undefined;
+  /** Greater than this value. Compares numbers with numbers, and texts with texts by code point. Other values do not match. */
+  gt?: string | number | boolean | null | undefined;
+  /** Greater than or equal to this value. Compares numbers with numbers, and texts with texts by code point. Other values do not match. */
+  gte?: string | number | boolean | null | undefined;
+  /** Equal to one of these values. An empty list never matches. */
+  in?: Array<string | number | boolean> | null | undefined;
+  /** The name of the attribute, such as `http.request.method`. */
+  key: string;
+  /** Less than this value. Compares numbers with numbers, and texts with texts by code point. Other values do not match. */
+  lt?: string | number | boolean | null | undefined;
+  /** Less than or equal to this value. Compares numbers with numbers, and texts with texts by code point. Other values do not match. */
+  lte?: string | number | boolean | null | undefined;
+  /** Present and not equal to this value. */
+  ne?: string | number | boolean | null | undefined;
+  /** Present and does not contain this text. */
+  notContains?: string | null | undefined;
+  /** Present and equal to none of these values. */
+  notIn?: Array<string | number | boolean> | null | undefined;
+  /** Present and does not match this regular expression anywhere. RE2 syntax, as in `regex`. */
+  notRegex?: string | null | undefined;
+  /** Matches this regular expression anywhere. RE2 syntax, matched in linear time: no lookaround and no backreferences. Anchor with `^` and `$`; `(?i)` at the start ignores case. */
+  regex?: string | null | undefined;
+  /** Where to look. Absent: everywhere. */
+  scope?: AttributeScope | null | undefined;
+  /** Starts with this text. */
+  startsWith?: string | null | undefined;
+  /** Only attributes of this type count. Absent: of any type. */
+  type?: AttributeType | null | undefined;
+};
+
+/** An attribute by its name. */
+export type AttributeName = {
+  /** The name of the attribute, such as `messaging.message.body.size`. */
+  key: string;
+  /** Where to look; everywhere if absent. */
+  scope?: AttributeScope | null | undefined;
+};
+
 /** Where an attribute is attached. */
 export type AttributeScope =
   /** On an event of the span. */
@@ -36,12 +102,172 @@ export type AttributeType =
   /** Text. */
   | 'STRING';
 
+/** A comparison with a signed 64-bit integer; { gte: 500, lt: 600 } is a range. Every operator given must hold. An operator that is absent or null is ignored. */
+export type BigIntFilter = {
+  /** Equal to this value. */
+  eq?: string | number | null | undefined;
+  /** Greater than this value. */
+  gt?: string | number | null | undefined;
+  /** Greater than or equal to this value. */
+  gte?: string | number | null | undefined;
+  /** Equal to one of these values. An empty list never matches. */
+  in?: Array<string | number> | null | undefined;
+  /** Less than this value. */
+  lt?: string | number | null | undefined;
+  /** Less than or equal to this value. */
+  lte?: string | number | null | undefined;
+  /** Not equal to this value. */
+  ne?: string | number | null | undefined;
+};
+
+/** What became of the spans of one trace in another. Other numbers of spans come before other durations. */
+export type ComparisonState =
+  /** Only the second trace has such spans. */
+  | 'ADDED'
+  /** As many spans, which take less time together. */
+  | 'FASTER'
+  /** The second trace has fewer such spans. */
+  | 'FEWER'
+  /** The second trace has more such spans. */
+  | 'MORE'
+  /** Only the first trace has such spans. */
+  | 'REMOVED'
+  /** As many spans, which take as long. */
+  | 'SAME'
+  /** As many spans, which take longer together. */
+  | 'SLOWER';
+
+/** Conditions on one event of a span: all that are given hold on the same event. `{}` is met by any event. */
+export type EventFilter = {
+  /** An attribute of the event; leave out `scope`, because only attributes of the event count. */
+  attribute?: AttributeFilter | null | undefined;
+  /** Several attributes: each of these holds. */
+  attributes?: Array<AttributeFilter> | null | undefined;
+  /** The name of the event, such as `exception`. */
+  name?: StringFilter | null | undefined;
+  /** Nanoseconds from the span's start to the event; negative for an event before it. */
+  timeSinceStartNano?: BigIntFilter | null | undefined;
+};
+
+/** A comparison with a count; { gte: 5, lt: 10 } is a range. Every operator given must hold. An operator that is absent or null is ignored. */
+export type IntFilter = {
+  /** Equal to this value. */
+  eq?: number | null | undefined;
+  /** Greater than this value. */
+  gt?: number | null | undefined;
+  /** Greater than or equal to this value. */
+  gte?: number | null | undefined;
+  /** Less than this value. */
+  lt?: number | null | undefined;
+  /** Less than or equal to this value. */
+  lte?: number | null | undefined;
+  /** Not equal to this value. */
+  ne?: number | null | undefined;
+};
+
+/** A comparison with a span kind. Every operator given must hold. An operator that is absent or null is ignored. */
+export type KindFilter = {
+  /** Equal to this value. */
+  eq?: SpanKind | null | undefined;
+  /** Equal to one of these values. An empty list never matches. */
+  in?: Array<SpanKind> | null | undefined;
+  /** Not equal to this value. */
+  ne?: SpanKind | null | undefined;
+};
+
+/** Conditions on one link of a span: all that are given hold on the same link. `{}` is met by any link. */
+export type LinkFilter = {
+  /** An attribute of the link; leave out `scope`, because only attributes of the link count. */
+  attribute?: AttributeFilter | null | undefined;
+  /** Several attributes: each of these holds. */
+  attributes?: Array<AttributeFilter> | null | undefined;
+  /** The linked span has this id. */
+  spanId?: string | null | undefined;
+  /** The linked span, in any trace, is stored and meets this. */
+  target?: SpanFilter | null | undefined;
+  /** The linked span is of this trace. */
+  traceId?: string | null | undefined;
+};
+
+/** Conditions on all spans of a trace that meet a filter; at least one is given, and each that is given holds. `count: { eq: 0 }` finds traces without such a span; the other conditions need at least one. */
+export type MatchingSpansFilter = {
+  /** The average of their numbers. */
+  avg?: AggregateFilter | null | undefined;
+  /** The number of these spans. */
+  count?: BigIntFilter | null | undefined;
+  /** Which spans. */
+  filter: SpanFilter;
+  /** The largest of their numbers. */
+  max?: AggregateFilter | null | undefined;
+  /** The smallest of their numbers. */
+  min?: AggregateFilter | null | undefined;
+  /** The sum of their numbers. */
+  sum?: AggregateFilter | null | undefined;
+};
+
 /** The direction of an order. */
 export type OrderDirection =
   /** Smallest or earliest first. */
   | 'ASC'
   /** Largest or latest first. */
   | 'DESC';
+
+/** A condition on spans. Exactly one field is given; combine several with `and: [{...}, {...}]`, `or` and `not`. Conditions on other spans (`parent`, `ancestor` ...) nest to any depth within the limits. */
+export type SpanFilter =
+  {   /** A span above it (its parent, the parent of that, and so on) meets this. */
+  ancestor: SpanFilter; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never;   /** All of these hold. An empty list always holds. */
+  and: Array<SpanFilter>; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never;   /** An attribute of the span, its resource, its scope, its events or its links. */
+  attribute: AttributeFilter; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never;   /** One of its children meets this. */
+  child: SpanFilter; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never;   /** How many children it has; 0 for none. */
+  childCount: BigIntFilter; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never;   /** A span below it (a child, a child of that, and so on) meets this. */
+  descendant: SpanFilter; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never;   /** How long the span took, in nanoseconds. */
+  durationNano: BigIntFilter; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never;   /** End time, in nanoseconds since the Unix epoch. */
+  endTimeUnixNano: BigIntFilter; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never;   /** One event of the span meets all of this. */
+  event: EventFilter; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never;   /** true: the span names no parent; false: it names one, stored or not. */
+  isRoot: boolean; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never;   /** The kind of the span. */
+  kind: KindFilter; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never;   /** One link of the span meets all of this. */
+  link: LinkFilter; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never;   /** The name of the span. */
+  name: StringFilter; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never;   /** This does not hold. */
+  not: SpanFilter; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never;   /** One of these holds. An empty list never holds. */
+  or: Array<SpanFilter>; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never;   /** Its parent is stored and meets this. */
+  parent: SpanFilter; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never;   /** The span names this one as its parent, stored or not. */
+  parentSpanId: string; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never;   /** The name of the instrumentation scope. */
+  scopeName: StringFilter; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never;   /** The version of the instrumentation scope. */
+  scopeVersion: StringFilter; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never;   /** Resource attribute `service.name`; empty if it has none. */
+  service: StringFilter; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never;   /** Another child of its parent meets this. */
+  sibling: SpanFilter; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never;   /** The span has this id. */
+  spanId: string; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never;   /** When it started, in nanoseconds since the Unix epoch. `timeRange` is faster. */
+  startTimeUnixNano: BigIntFilter; statusCode?: never; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never;   /** The code of the span's status. */
+  statusCode: StatusCodeFilter; statusMessage?: never; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never;   /** The message of the span's status. */
+  statusMessage: StringFilter; trace?: never; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never;   /** The trace it belongs to meets this. */
+  trace: TraceFilter; traceId?: never; }
+  |  { ancestor?: never; and?: never; attribute?: never; child?: never; childCount?: never; descendant?: never; durationNano?: never; endTimeUnixNano?: never; event?: never; isRoot?: never; kind?: never; link?: never; name?: never; not?: never; or?: never; parent?: never; parentSpanId?: never; scopeName?: never; scopeVersion?: never; service?: never; sibling?: never; spanId?: never; startTimeUnixNano?: never; statusCode?: never; statusMessage?: never; trace?: never;   /** The span is of this trace. */
+  traceId: string; };
 
 /** The role of a span in a call or a message exchange. */
 export type SpanKind =
@@ -58,6 +284,28 @@ export type SpanKind =
   /** No kind, or a kind that this version does not know. See `kindNumber`. */
   | 'UNSPECIFIED';
 
+/** A number of spans. Exactly one field is given. */
+export type SpanNumber =
+  {   /** The ints and doubles of an attribute, and each of those in lists. NaN and values of other types are ignored. */
+  attribute: AttributeName; field?: never; }
+  |  { attribute?: never;   /** A number that every span has. */
+  field: SpanNumberField; };
+
+/** A number that every span has. */
+export type SpanNumberField =
+  /** How long the span took, in nanoseconds. */
+  | 'DURATION';
+
+/** Spans that match all that is given. */
+export type SpanSelection = {
+  /** Only spans that match this filter. */
+  filter?: SpanFilter | null | undefined;
+  /** A filter as text, in TraceQL syntax. If `filter` is given as well, both must match. */
+  query?: string | null | undefined;
+  /** Only spans that start in this range. */
+  timeRange?: TimeRange | null | undefined;
+};
+
 /** The status of the work of a span. */
 export type StatusCode =
   /** It failed. */
@@ -67,6 +315,46 @@ export type StatusCode =
   /** No status was set. */
   | 'UNSET';
 
+/** A comparison with a status code. Every operator given must hold. An operator that is absent or null is ignored. */
+export type StatusCodeFilter = {
+  /** Equal to this value. */
+  eq?: StatusCode | null | undefined;
+  /** Equal to one of these values. An empty list never matches. */
+  in?: Array<StatusCode> | null | undefined;
+  /** Not equal to this value. */
+  ne?: StatusCode | null | undefined;
+};
+
+/** A comparison with text, case-sensitive. Every operator given must hold. An operator that is absent or null is ignored. */
+export type StringFilter = {
+  /** Contains this text. */
+  contains?: string | null | undefined;
+  /** Equal to this value. */
+  eq?: string | null | undefined;
+  /** Greater than this value. Texts are ordered by code point. */
+  gt?: string | null | undefined;
+  /** Greater than or equal to this value. Texts are ordered by code point. */
+  gte?: string | null | undefined;
+  /** Equal to one of these values. An empty list never matches. */
+  in?: Array<string> | null | undefined;
+  /** Less than this value. Texts are ordered by code point. */
+  lt?: string | null | undefined;
+  /** Less than or equal to this value. Texts are ordered by code point. */
+  lte?: string | null | undefined;
+  /** Not equal to this value. */
+  ne?: string | null | undefined;
+  /** Does not contain this text. */
+  notContains?: string | null | undefined;
+  /** Equal to none of these values. */
+  notIn?: Array<string> | null | undefined;
+  /** Does not match this regular expression anywhere. RE2 syntax, as in `regex`. */
+  notRegex?: string | null | undefined;
+  /** Matches this regular expression anywhere. RE2 syntax, matched in linear time: no lookaround and no backreferences. Anchor with `^` and `$`; `(?i)` at the start ignores case. */
+  regex?: string | null | undefined;
+  /** Starts with this text. */
+  startsWith?: string | null | undefined;
+};
+
 /** Selects by start time, in [from, to): a span or trace belongs to the range it starts in, so adjacent ranges count everything once. An absent side is open. */
 export type TimeRange = {
   /** The first moment that belongs to the range. */
@@ -74,6 +362,37 @@ export type TimeRange = {
   /** The first moment that no longer belongs to the range. */
   to?: string | null | undefined;
 };
+
+/** A condition on traces. Exactly one field is given; combine several with `and: [{...}, {...}]`, `or` and `not`. */
+export type TraceFilter =
+  {   /** All of these hold. An empty list always holds. */
+  and: Array<TraceFilter>; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never;   /** One span of the trace meets this whole filter. */
+  anySpan: SpanFilter; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never;   /** From the earliest start to the latest end of its spans, in nanoseconds. */
+  durationNano: BigIntFilter; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never;   /** How many of its spans have status ERROR. */
+  errorCount: IntFilter; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never;   /** Every span of the trace meets this filter. */
+  everySpan: SpanFilter; matchingSpans?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never;   /** The number of its spans that meet a filter, and aggregates of their numbers. */
+  matchingSpans: MatchingSpansFilter; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never;   /** No span of the trace meets this filter. */
+  noSpan: SpanFilter; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never;   /** This does not hold. */
+  not: TraceFilter; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never;   /** One of these holds. An empty list never holds. */
+  or: Array<TraceFilter>; rootName?: never; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never; or?: never;   /** The name of its root span; not met while no root is stored. */
+  rootName: StringFilter; rootService?: never; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never; or?: never; rootName?: never;   /** The service of its root span; not met while no root is stored. */
+  rootService: StringFilter; service?: never; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never;   /** Some span of the trace is of such a service. */
+  service: StringFilter; spanCount?: never; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never;   /** How many spans of it are stored. */
+  spanCount: IntFilter; traceId?: never; }
+  |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never;   /** The trace with this id. */
+  traceId: string; };
 
 /** The order of traces, which is total: equal values are ordered by start, then trace id. */
 export type TraceOrder = {
@@ -95,6 +414,55 @@ export type TraceOrderField =
   | 'SPAN_COUNT'
   /** Start of the earliest span. It moves to the past when an earlier span arrives. */
   | 'START_TIME';
+
+export type CompareSpansQueryVariables = Exact<{
+  selection: SpanSelection;
+  baseline: SpanSelection;
+  keys?: Array<AttributeName> | AttributeName | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type CompareSpansQuery = { compareSpans: { selectionCount: number, baselineCount: number, attributes: Array<{ scope: AttributeScope, key: string, score: number, values: Array<{ value: unknown, selectionCount: number, baselineCount: number }>, numbers: { selection: { count: number, min: number | null, max: number | null, p25: number | null, p50: number | null, p75: number | null } | null, baseline: { count: number, min: number | null, max: number | null, p25: number | null, p50: number | null, p75: number | null } | null } | null }> } };
+
+export type NumbersFragment = { count: number, min: number | null, max: number | null, p25: number | null, p50: number | null, p75: number | null };
+
+export type SelectedErrorsQueryVariables = Exact<{
+  query?: string | null | undefined;
+  filter?: SpanFilter | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+}>;
+
+
+export type SelectedErrorsQuery = { errorGroups: { totalCount: number, nodes: Array<{ id: string, type: string, message: string, count: number, trend: Array<number>, services: Array<{ name: string }>, examples: Array<{ traceId: string, spanId: string }> }> } };
+
+export type ComparedTraceFragment = { traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null };
+
+export type ComparedSpanFragment = { spanId: string, startTimeUnixNano: string, durationNano: string, selfTimeNano: string, status: { code: StatusCode } };
+
+export type CompareTracesQueryVariables = Exact<{
+  a: string;
+  b: string;
+  tolerance?: number | null | undefined;
+}>;
+
+
+export type CompareTracesQuery = { compareTraces: { a: { traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null }, b: { traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null }, nodes: Array<{ path: Array<string>, name: string, kind: SpanKind, state: ComparisonState, service: { name: string }, a: Array<{ spanId: string, startTimeUnixNano: string, durationNano: string, selfTimeNano: string, status: { code: StatusCode } }>, b: Array<{ spanId: string, startTimeUnixNano: string, durationNano: string, selfTimeNano: string, status: { code: StatusCode } }>, changedAttributes: Array<{ scope: AttributeScope, key: string, a: unknown, b: unknown }> }> } | null };
+
+export type TraceToCompareQueryVariables = Exact<{
+  traceId: string;
+}>;
+
+
+export type TraceToCompareQuery = { trace: { traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null } | null };
+
+export type TracesToCompareQueryVariables = Exact<{
+  filter: TraceFilter;
+  direction: OrderDirection;
+}>;
+
+
+export type TracesToCompareQuery = { traces: { nodes: Array<{ traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null }> } };
 
 export type SearchTracesQueryVariables = Exact<{
   query?: string | null | undefined;
@@ -237,6 +605,45 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const NumbersFragmentDoc = new TypedDocumentString(`
+    fragment Numbers on AttributeStatistics {
+  count
+  min
+  max
+  p25: quantile(q: 0.25)
+  p50: quantile(q: 0.5)
+  p75: quantile(q: 0.75)
+}
+    `, {"fragmentName":"Numbers"}) as unknown as TypedDocumentString<NumbersFragment, unknown>;
+export const ComparedTraceFragmentDoc = new TypedDocumentString(`
+    fragment ComparedTrace on Trace {
+  traceId
+  startTimeUnixNano
+  durationNano
+  spanCount
+  errorCount
+  services {
+    name
+  }
+  rootSpan {
+    name
+    service {
+      name
+    }
+  }
+}
+    `, {"fragmentName":"ComparedTrace"}) as unknown as TypedDocumentString<ComparedTraceFragment, unknown>;
+export const ComparedSpanFragmentDoc = new TypedDocumentString(`
+    fragment ComparedSpan on Span {
+  spanId
+  startTimeUnixNano
+  durationNano
+  selfTimeNano
+  status {
+    code
+  }
+}
+    `, {"fragmentName":"ComparedSpan"}) as unknown as TypedDocumentString<ComparedSpanFragment, unknown>;
 export const RowFragmentDoc = new TypedDocumentString(`
     fragment Row on Span {
   spanId
@@ -260,6 +667,172 @@ export const RowFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Row"}) as unknown as TypedDocumentString<RowFragment, unknown>;
+export const CompareSpansDocument = new TypedDocumentString(`
+    query CompareSpans($selection: SpanSelection!, $baseline: SpanSelection!, $keys: [AttributeName!], $first: Int) {
+  compareSpans(
+    selection: $selection
+    baseline: $baseline
+    keys: $keys
+    first: $first
+  ) {
+    selectionCount
+    baselineCount
+    attributes {
+      scope
+      key
+      score
+      values(first: 5) {
+        value
+        selectionCount
+        baselineCount
+      }
+      numbers {
+        selection {
+          ...Numbers
+        }
+        baseline {
+          ...Numbers
+        }
+      }
+    }
+  }
+}
+    fragment Numbers on AttributeStatistics {
+  count
+  min
+  max
+  p25: quantile(q: 0.25)
+  p50: quantile(q: 0.5)
+  p75: quantile(q: 0.75)
+}`) as unknown as TypedDocumentString<CompareSpansQuery, CompareSpansQueryVariables>;
+export const SelectedErrorsDocument = new TypedDocumentString(`
+    query SelectedErrors($query: String, $filter: SpanFilter, $timeRange: TimeRange) {
+  errorGroups(query: $query, filter: $filter, timeRange: $timeRange, first: 5) {
+    nodes {
+      id
+      type
+      message
+      count
+      trend(buckets: 24)
+      services {
+        name
+      }
+      examples(first: 1) {
+        traceId
+        spanId
+      }
+    }
+    totalCount
+  }
+}
+    `) as unknown as TypedDocumentString<SelectedErrorsQuery, SelectedErrorsQueryVariables>;
+export const CompareTracesDocument = new TypedDocumentString(`
+    query CompareTraces($a: TraceID!, $b: TraceID!, $tolerance: Float) {
+  compareTraces(a: $a, b: $b, tolerance: $tolerance) {
+    a {
+      ...ComparedTrace
+    }
+    b {
+      ...ComparedTrace
+    }
+    nodes {
+      path
+      service {
+        name
+      }
+      name
+      kind
+      state
+      a {
+        ...ComparedSpan
+      }
+      b {
+        ...ComparedSpan
+      }
+      changedAttributes {
+        scope
+        key
+        a
+        b
+      }
+    }
+  }
+}
+    fragment ComparedTrace on Trace {
+  traceId
+  startTimeUnixNano
+  durationNano
+  spanCount
+  errorCount
+  services {
+    name
+  }
+  rootSpan {
+    name
+    service {
+      name
+    }
+  }
+}
+fragment ComparedSpan on Span {
+  spanId
+  startTimeUnixNano
+  durationNano
+  selfTimeNano
+  status {
+    code
+  }
+}`) as unknown as TypedDocumentString<CompareTracesQuery, CompareTracesQueryVariables>;
+export const TraceToCompareDocument = new TypedDocumentString(`
+    query TraceToCompare($traceId: TraceID!) {
+  trace(traceId: $traceId) {
+    ...ComparedTrace
+  }
+}
+    fragment ComparedTrace on Trace {
+  traceId
+  startTimeUnixNano
+  durationNano
+  spanCount
+  errorCount
+  services {
+    name
+  }
+  rootSpan {
+    name
+    service {
+      name
+    }
+  }
+}`) as unknown as TypedDocumentString<TraceToCompareQuery, TraceToCompareQueryVariables>;
+export const TracesToCompareDocument = new TypedDocumentString(`
+    query TracesToCompare($filter: TraceFilter!, $direction: OrderDirection!) {
+  traces(
+    filter: $filter
+    orderBy: { field: DURATION, direction: $direction }
+    first: 6
+  ) {
+    nodes {
+      ...ComparedTrace
+    }
+  }
+}
+    fragment ComparedTrace on Trace {
+  traceId
+  startTimeUnixNano
+  durationNano
+  spanCount
+  errorCount
+  services {
+    name
+  }
+  rootSpan {
+    name
+    service {
+      name
+    }
+  }
+}`) as unknown as TypedDocumentString<TracesToCompareQuery, TracesToCompareQueryVariables>;
 export const SearchTracesDocument = new TypedDocumentString(`
     query SearchTraces($query: String, $timeRange: TimeRange, $orderBy: TraceOrder, $first: Int, $after: String) {
   traces(

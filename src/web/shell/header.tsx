@@ -1,12 +1,14 @@
 /** The bar above every page. */
 import { zoneName } from '../format/time.ts';
 import { t } from '../messages/en.ts';
-import { BASE, hrefOf, path } from '../state/place.ts';
+import { BASE, hrefOf, parameter, path } from '../state/place.ts';
 import { nextOf, theme, zone } from '../state/preferences.ts';
 import { Icon, type IconName } from './icon.tsx';
 import { overlay } from './overlays.tsx';
 
 const THEME_ICONS: Readonly<Record<typeof theme.value, IconName>> = { system: 'half', light: 'sun', dark: 'moon' };
+
+const [q, from, to] = ['q', 'from', 'to'].map(parameter);
 
 /** Local time or UTC. */
 export function switchZone(): void {
@@ -14,7 +16,9 @@ export function switchZone(): void {
 }
 
 export function Header() {
-  const isTraces = !path.value.startsWith('trace/');
+  const [page = ''] = path.value.split('/');
+  // Both search spans: the query goes from one to the other.
+  const searched = { q: q?.value, from: from?.value, to: to?.value };
   return (
     <header class="header">
       <a class="skip" href="#content">
@@ -25,8 +29,14 @@ export function Header() {
         <span>Spangraph</span>
       </a>
       <nav aria-label={t.main}>
-        <a href={hrefOf('traces')} aria-current={isTraces ? 'page' : undefined}>
+        <a href={hrefOf('traces', searched)} aria-current={page === '' || page === 'traces' ? 'page' : undefined}>
           {t.traces}
+        </a>
+        <a href={hrefOf('analyze', searched)} aria-current={page === 'analyze' ? 'page' : undefined}>
+          {t.analyze}
+        </a>
+        <a href={hrefOf('compare')} aria-current={page === 'compare' ? 'page' : undefined}>
+          {t.compare}
         </a>
         <a href={`${BASE}graphql`}>{t.graphiql}</a>
       </nav>

@@ -56,6 +56,8 @@ function commands(text: string): Command[] {
   if (trimmed.startsWith('{')) return [{ label: `${t.search}: ${trimmed}`, run: () => go('traces', { q: trimmed }) }];
   const all: Command[] = [
     { label: t.traces, run: () => go('traces') },
+    { label: t.analyze, run: () => go('analyze') },
+    { label: t.compare, run: () => go('compare') },
     { label: t.onlyErrors, run: () => go('traces', { q: '{ status = error }' }) },
     { label: t.keys, run: () => (overlay.value = 'keys') },
     { label: t.zone(zone.value), run: () => (zone.value = zone.value === 'utc' ? 'local' : 'utc') },
