@@ -14,12 +14,13 @@ interface AttributeCardProps {
   readonly baselineCount: number;
 }
 
-/** From so many on, the quantiles say more than the single values. */
-const MANY_VALUES = 5;
+/** Where the shown values are fewer of the numbers of the selection, quantiles say more. */
+const FEW = 0.6;
 
 export function AttributeCard({ attribute, ...counts }: AttributeCardProps) {
   const { scope, key, score, values, numbers } = attribute;
-  const isNumeric = numbers?.selection != null && values.length >= MANY_VALUES;
+  const shown = values.reduce((sum, { value, selectionCount }) => sum + (value === null ? 0 : selectionCount), 0);
+  const isNumeric = numbers?.selection != null && shown < FEW * numbers.selection.count;
   return (
     <section class="attribute-card" aria-label={key}>
       <h3>
@@ -31,6 +32,12 @@ export function AttributeCard({ attribute, ...counts }: AttributeCardProps) {
       {numbers && isNumeric && <NumberRanges numbers={numbers} />}
       {!isNumeric && (
         <table class="value-bars">
+          <colgroup>
+            <col class="value-column" />
+            <col />
+            <col />
+            <col class="menu-column" />
+          </colgroup>
           <thead class="unseen">
             <tr>
               <th scope="col">{t.value}</th>

@@ -45,8 +45,8 @@ interface SideProps {
 }
 
 function Side({ name, title, side, at }: SideProps) {
-  const { min = null, p25 = null, p50 = null, p75 = null, max = null } = side ?? {};
-  const [from, low, middle, high, to] = [min, p25, p50, p75, max].map((value) => at(value ?? 0));
+  const shown = side === null ? [] : figures(side);
+  const [from, low, middle, high, to] = shown.map(at);
   return (
     <tr class={name}>
       <th scope="row">{title}</th>
@@ -59,13 +59,19 @@ function Side({ name, title, side, at }: SideProps) {
           </span>
         )}
       </td>
-      {[min, p25, p50, p75, max].map((value, index) => (
+      {shown.map((value, index) => (
         <td key={`${index} ${value}`} class="number">
-          {value === null ? '–' : short(value)}
+          {short(value)}
         </td>
       ))}
     </tr>
   );
+}
+
+/** Quantiles may be off by 1%, so that they lie outside what there is. */
+function figures({ min, p25, p50, p75, max }: NumbersFragment): number[] {
+  const [least, most] = [min ?? 0, max ?? 0];
+  return [min, p25, p50, p75, max].map((value) => Math.min(most, Math.max(least, value ?? least)));
 }
 
 function between(from = 0, to = 0) {

@@ -10,16 +10,23 @@ interface ValueMenuProps {
   /** As the API names it. */
   readonly scope: string;
   readonly name: string;
+  /** Null: spans without the attribute. */
   readonly value: unknown;
   readonly text: string;
+}
+
+/** A value as TraceQL has it; undefined if it has no text for it. */
+function literalIn(value: unknown): string | undefined {
+  if (value === null) return 'nil';
+  if (typeof value === 'string') return literalOf(value, 'STRING');
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
 /** Nothing for values that a search has no text for. */
 export function ValueMenu({ scope, name, value, text }: ValueMenuProps) {
   const [isOpen, setIsOpen] = useState(false);
-  if (!['string', 'number', 'boolean'].includes(typeof value)) return null;
-  const types: Readonly<Record<string, string>> = { number: 'DOUBLE', boolean: 'BOOL' };
-  const literal = literalOf(value, types[typeof value] ?? 'STRING');
+  const literal = literalIn(value);
+  if (literal === undefined) return null;
   const conditionOf = (operator: '=' | '!='): string =>
     withConditions(query.value ?? '', `${fieldOf(scope, name)} ${operator} ${literal}`);
   const narrow = (operator: '=' | '!='): void => {

@@ -75,6 +75,7 @@ function DiffRow({ row, isTree, longest, colours }: DiffRowProps) {
   const [isOpen, setIsOpen] = useState(false);
   const { node, a, b, totalChange, selfChange } = row;
   const changes = node.changedAttributes;
+  const isInBoth = a.count > 0 && b.count > 0;
   return (
     <>
       <tr class={row.isContext ? 'context' : node.state.toLowerCase()}>
@@ -99,10 +100,10 @@ function DiffRow({ row, isTree, longest, colours }: DiffRowProps) {
         <td class="number">{a.count === b.count ? count(a.count) : `${count(a.count)} → ${count(b.count)}`}</td>
         <Time side={a} value={a.total} />
         <Time side={b} value={b.total} />
-        <Change value={totalChange} before={a.total} />
+        <Change value={totalChange} before={a.total} isInBoth={isInBoth} />
         <Time side={a} value={a.self} />
         <Time side={b} value={b.self} />
-        <Change value={selfChange} before={a.self} />
+        <Change value={selfChange} before={a.self} isInBoth={isInBoth} />
         <td class="time-scale">
           <Timeline a={a} b={b} longest={longest} />
         </td>
@@ -132,11 +133,18 @@ function Time({ side, value }: { readonly side: Side; readonly value: bigint }) 
   );
 }
 
-function Change({ value, before }: { readonly value: bigint; readonly before: bigint }) {
+interface ChangeProps {
+  readonly value: bigint;
+  readonly before: bigint;
+  /** Without it a share says nothing. */
+  readonly isInBoth: boolean;
+}
+
+function Change({ value, before, isInBoth }: ChangeProps) {
   if (value === 0n) return <td class="number muted">0</td>;
   return (
     <td class={`number change ${value > 0n ? 'longer' : 'shorter'}`} title={exactNanos(value)}>
-      {changeText(value)} <span class="share">{shareText(value, before)}</span>
+      {changeText(value)} <span class="share">{isInBoth && shareText(value, before)}</span>
     </td>
   );
 }
