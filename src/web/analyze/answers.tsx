@@ -12,6 +12,8 @@ import { filterOf, type Selection } from './selection.ts';
 
 /** Attributes that are asked for at a time. */
 const PAGE = 12;
+/** What differs less tells nothing, unless somebody asks for it. */
+const LEAST_SCORE = 0.001;
 /** As many as the API gives. */
 const MOST = 100;
 
@@ -38,7 +40,7 @@ export function Answers({ query, timeRange, selection }: AnswersProps) {
   useEffect(() => {
     if (found !== undefined) say(t.comparedCounts(found.selectionCount, found.baselineCount));
   }, [found]);
-  const telling = found?.attributes.filter(({ score }) => score > 0 || keys.length > 0) ?? [];
+  const telling = found?.attributes.filter(({ score }) => score >= LEAST_SCORE || keys.length > 0) ?? [];
   return (
     <section class="answers" aria-labelledby="answers-title">
       <div class="answers-head">
@@ -105,6 +107,7 @@ function KeysField({ keys }: { readonly keys: readonly string[] }) {
       <input
         aria-label={t.onlyKeys}
         placeholder={t.onlyKeys}
+        size={36}
         value={text}
         onInput={({ currentTarget }) => setText(currentTarget.value)}
         onChange={({ currentTarget }) => currentTarget.form?.requestSubmit()}
