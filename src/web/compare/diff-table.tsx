@@ -26,7 +26,8 @@ export function DiffTable({ rows, ...shared }: DiffTableProps) {
   const [most, setMost] = useState(PAGE);
   return (
     <>
-      <div class="diff-scroll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where it is too wide, it is scrolled with keys */}
+      <section class="diff-scroll" tabIndex={0} aria-label={t.diffCaption}>
         <table class="diff">
           <caption class="unseen">{t.diffCaption}</caption>
           <thead>
@@ -55,7 +56,7 @@ export function DiffTable({ rows, ...shared }: DiffTableProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       {rows.length > most && (
         <p class="more">
           <button type="button" onClick={() => setMost(most + PAGE)}>
