@@ -33,6 +33,12 @@ function select(area: Area): void {
   change({ box: boxText(area) });
 }
 
+/** Fields and popovers have that key first. */
+function clear({ target }: Event): void {
+  if (target instanceof Element && target.closest('input, .popover') !== null) return;
+  change({ box: undefined });
+}
+
 export function AnalyzePage() {
   const asked = { query: query.value ?? null, timeRange: timeRange.value };
   const { data, error, retry } = useAnswer(SpanHeatmapDocument, asked);
@@ -42,7 +48,7 @@ export function AnalyzePage() {
   useEffect(() => {
     document.title = `${t.analyze} · Spangraph`;
   }, []);
-  useKeys({ Escape: () => change({ box: undefined }) });
+  useKeys({ Escape: clear });
   const isEmpty = data !== undefined && cells.length === 0;
   return (
     <div class="search-page analyze-page">

@@ -17,7 +17,6 @@ function node(path: readonly string[], state: ComparedNode['state'], a: readonly
     state,
     a: a.map((duration) => spanOf(duration, 1_005n)),
     b: b.map((duration) => spanOf(duration, 2_007n)),
-    changedAttributes: [],
   };
 }
 
@@ -44,7 +43,7 @@ const TREE = comparison(
 );
 
 test('rows are in the order of the trees, with what each trace has', () => {
-  const rows = rowsOf(TREE, { isByDuration: false, isOnlyDifferent: false });
+  const rows = rowsOf(TREE, [], { isByDuration: false, isOnlyDifferent: false });
   expect(rows.map(({ node: { name }, depth }) => `${depth} ${name}`)).toEqual([
     '0 root',
     '1 same',
@@ -63,7 +62,7 @@ test('rows are in the order of the trees, with what each trace has', () => {
 });
 
 test('differences keep what is above them, and nothing else', () => {
-  const rows = rowsOf(TREE, { isByDuration: false, isOnlyDifferent: true });
+  const rows = rowsOf(TREE, [], { isByDuration: false, isOnlyDifferent: true });
   expect(rows.map(({ node: { name }, isContext }) => [name, isContext])).toEqual([
     ['root', true],
     ['mid', true],
@@ -72,13 +71,25 @@ test('differences keep what is above them, and nothing else', () => {
   ]);
 });
 
+test('a changed attribute is a difference', () => {
+  const changes = [
+    { changedAttributes: [] },
+    { changedAttributes: [{ scope: 'SPAN' as const, key: 'k', a: 1, b: 2 }] },
+  ];
+  const rows = rowsOf(comparison(node(['a'], 'SAME', [1], [1]), node(['b'], 'SAME', [1], [1])), changes, {
+    isByDuration: false,
+    isOnlyDifferent: true,
+  });
+  expect(rows.map(({ node: { name } }) => name)).toEqual(['b']);
+});
+
 test('by duration the largest change of own time is first, whatever its sign', () => {
-  const rows = rowsOf(TREE, { isByDuration: true, isOnlyDifferent: true });
+  const rows = rowsOf(TREE, [], { isByDuration: true, isOnlyDifferent: true });
   expect(rows.map(({ node: { name } }) => name)).toEqual(['gone', 'slow']);
 });
 
 test('many spans are one bar', () => {
-  const [row] = rowsOf(comparison(node(['root'], 'MORE', [5], Array(40).fill(7))), {
+  const [row] = rowsOf(comparison(node(['root'], 'MORE', [5], Array(40).fill(7))), [], {
     isByDuration: false,
     isOnlyDifferent: false,
   });

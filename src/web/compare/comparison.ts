@@ -1,8 +1,10 @@
 /** Two traces as rows: one for each operation at one place of the trees. */
-import type { CompareTracesQuery } from '../generated/graphql.ts';
+import type { ChangedAttributesQuery, CompareTracesQuery } from '../generated/graphql.ts';
 
 export type Comparison = NonNullable<CompareTracesQuery['compareTraces']>;
 export type ComparedNode = Comparison['nodes'][number];
+/** Changed attributes of each node, in the order of the nodes. */
+export type Changes = NonNullable<ChangedAttributesQuery['compareTraces']>['nodes'];
 type ComparedSpan = ComparedNode['a'][number];
 
 /** A span on the time scale: nanoseconds after the start of its own trace. */
@@ -22,6 +24,8 @@ export interface Side {
 
 export interface Row {
   readonly node: ComparedNode;
+  /** None until they are known. */
+  readonly changedAttributes: Changes[number]['changedAttributes'];
   /** What it is called in keys: unique in the comparison. */
   readonly id: string;
   /** 0 for a root. */
@@ -42,21 +46,22 @@ export interface Shown {
 }
 
 /** In the order of the trees, or by how much the own time changed. */
-export function rowsOf(comparison: Comparison, { isByDuration, isOnlyDifferent }: Shown): Row[] {
+export function rowsOf(comparison: Comparison, changes: Changes, { isByDuration, isOnlyDifferent }: Shown): Row[] {
   const starts = [BigInt(comparison.a.startTimeUnixNano), BigInt(comparison.b.startTimeUnixNano)] as const;
   const all = comparison.nodes.map((node, index): Row => {
     const [a, b] = [sideOf(node.a, starts[0]), sideOf(node.b, starts[1])];
     const [totalChange, selfChange] = [b.total - a.total, b.self - a.self];
     const depth = node.path.length - 1;
-    return { node, id: String(index), depth, a, b, totalChange, selfChange, isContext: false };
+    const { changedAttributes = [] } = changes[index] ?? {};
+    return { node, changedAttributes, id: String(index), depth, a, b, totalChange, selfChange, isContext: false };
   });
   if (!isByDuration) return isOnlyDifferent ? withAncestors(all) : all;
   const rows = isOnlyDifferent ? all.filter(isDifferent) : all;
   return rows.sort((x, y) => Number(size(y.selfChange) - size(x.selfChange)));
 }
 
-function isDifferent({ node }: Row): boolean {
-  return node.state !== 'SAME' || node.changedAttributes.length > 0;
+function isDifferent({ node, changedAttributes }: Row): boolean {
+  return node.state !== 'SAME' || changedAttributes.length > 0;
 }
 
 /** Different rows and all above them. Parents come before children. */

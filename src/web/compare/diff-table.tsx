@@ -74,8 +74,7 @@ interface DiffRowProps extends Omit<DiffTableProps, 'rows'> {
 
 function DiffRow({ row, isTree, longest, colours }: DiffRowProps) {
   const [isOpen, setIsOpen] = useState(false);
-  const { node, a, b, totalChange, selfChange } = row;
-  const changes = node.changedAttributes;
+  const { node, a, b, totalChange, selfChange, changedAttributes: changes } = row;
   const isInBoth = a.count > 0 && b.count > 0;
   return (
     <>

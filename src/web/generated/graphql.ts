@@ -447,7 +447,16 @@ export type CompareTracesQueryVariables = Exact<{
 }>;
 
 
-export type CompareTracesQuery = { compareTraces: { a: { traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null }, b: { traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null }, nodes: Array<{ path: Array<string>, name: string, kind: SpanKind, state: ComparisonState, service: { name: string }, a: Array<{ spanId: string, startTimeUnixNano: string, durationNano: string, selfTimeNano: string, status: { code: StatusCode } }>, b: Array<{ spanId: string, startTimeUnixNano: string, durationNano: string, selfTimeNano: string, status: { code: StatusCode } }>, changedAttributes: Array<{ scope: AttributeScope, key: string, a: unknown, b: unknown }> }> } | null };
+export type CompareTracesQuery = { compareTraces: { a: { traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null }, b: { traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null }, nodes: Array<{ path: Array<string>, name: string, kind: SpanKind, state: ComparisonState, service: { name: string }, a: Array<{ spanId: string, startTimeUnixNano: string, durationNano: string, selfTimeNano: string, status: { code: StatusCode } }>, b: Array<{ spanId: string, startTimeUnixNano: string, durationNano: string, selfTimeNano: string, status: { code: StatusCode } }> }> } | null };
+
+export type ChangedAttributesQueryVariables = Exact<{
+  a: string;
+  b: string;
+  tolerance?: number | null | undefined;
+}>;
+
+
+export type ChangedAttributesQuery = { compareTraces: { nodes: Array<{ changedAttributes: Array<{ scope: AttributeScope, key: string, a: unknown, b: unknown }> }> } | null };
 
 export type TraceToCompareQueryVariables = Exact<{
   traceId: string;
@@ -749,12 +758,6 @@ export const CompareTracesDocument = new TypedDocumentString(`
       b {
         ...ComparedSpan
       }
-      changedAttributes {
-        scope
-        key
-        a
-        b
-      }
     }
   }
 }
@@ -783,6 +786,20 @@ fragment ComparedSpan on Span {
     code
   }
 }`) as unknown as TypedDocumentString<CompareTracesQuery, CompareTracesQueryVariables>;
+export const ChangedAttributesDocument = new TypedDocumentString(`
+    query ChangedAttributes($a: TraceID!, $b: TraceID!, $tolerance: Float) {
+  compareTraces(a: $a, b: $b, tolerance: $tolerance) {
+    nodes {
+      changedAttributes {
+        scope
+        key
+        a
+        b
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ChangedAttributesQuery, ChangedAttributesQueryVariables>;
 export const TraceToCompareDocument = new TypedDocumentString(`
     query TraceToCompare($traceId: TraceID!) {
   trace(traceId: $traceId) {

@@ -159,6 +159,7 @@ export const t = {
   timeScale: 'A above B',
   level: (value: number) => `Level ${value}: `,
   changedAttributes: (value: number) => `${count(value)} changed`,
+  noChangedAttributes: (reason: string) => `Changed attributes are not shown. ${reason}`,
   attribute: 'Attribute',
   absent: 'absent',
   states: {
