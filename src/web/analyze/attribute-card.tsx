@@ -89,7 +89,7 @@ function Share({ name, count, all }: ShareProps) {
   return (
     <td class={`share-cell ${name}`} title={t.spanCount(count)}>
       <span class="share-bar" aria-hidden="true">
-        <i style={{ inlineSize: `${100 * share}%` }} />
+        <i class="filled" style={{ inlineSize: `${100 * share}%` }} />
       </span>
       <span class="share-text">{percent(share)}</span>
     </td>

@@ -41,9 +41,11 @@ function Cells({ map: { cells, extent, interval }, onSelect }: CellTableProps) {
       <table>
         <thead>
           <tr>
-            <th scope="col">{t.durationHead}</th>
+            <th scope="col" class="cell-head">
+              {t.durationHead}
+            </th>
             {times.map((time) => (
-              <th key={time} scope="col" title={moment(momentAt(time), zone.value)}>
+              <th key={time} scope="col" class="cell-head" title={moment(momentAt(time), zone.value)}>
                 {clock(momentAt(time), zone.value).slice(0, 8)}
               </th>
             ))}

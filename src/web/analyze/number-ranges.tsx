@@ -22,7 +22,7 @@ export function NumberRanges({ numbers: { selection, baseline } }: { readonly nu
             <span class="unseen">{t.distribution}</span>
           </th>
           {[t.smallest, t.lowQuarter, t.median, t.highQuarter, t.largest].map((head) => (
-            <th key={head} scope="col">
+            <th key={head} scope="col" class="figure-head">
               {head}
             </th>
           ))}
@@ -49,7 +49,9 @@ function Side({ name, title, side, at }: SideProps) {
   const [from, low, middle, high, to] = shown.map(at);
   return (
     <tr class={name}>
-      <th scope="row">{title}</th>
+      <th scope="row" class="side-name">
+        {title}
+      </th>
       <td class="range">
         {side !== null && (
           <span class="range-line" aria-hidden="true">

@@ -41,6 +41,7 @@ export function SelectionBar({ selection }: { readonly selection: Selection }) {
 function selectionText(selection: Selection): string {
   if (selection.is === 'failed') return t.failedSpans;
   if (selection.is === 'slow') return t.slowSpans(duration(selection.atLeastNano));
-  const { from, to, shortest, longest } = selection.area;
-  return t.selected(moment(from, zone.value), moment(to, zone.value), duration(shortest), duration(longest));
+  const { area } = selection;
+  const times = [area.from, area.to].map((time) => moment(time, zone.value));
+  return t.selected(times[0] ?? '', times[1] ?? '', duration(area.shortest), duration(area.longest));
 }

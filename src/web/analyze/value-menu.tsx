@@ -55,13 +55,16 @@ export function ValueMenu({ scope, name, value, text }: ValueMenuProps) {
       </button>
       {isOpen && (
         <span class="popover value-menu">
-          <button type="button" ref={(element) => element?.focus()} onClick={() => narrow('=')}>
+          <button type="button" class="value-action" ref={(element) => element?.focus()} onClick={() => narrow('=')}>
             {t.onlyThisValue}
           </button>
-          <button type="button" onClick={() => narrow('!=')}>
+          <button type="button" class="value-action" onClick={() => narrow('!=')}>
             {t.onlyOtherValues}
           </button>
-          <a class="button" href={hrefOf('traces', { q: conditionOf('='), from: from.value, to: to.value })}>
+          <a
+            class="button value-action"
+            href={hrefOf('traces', { q: conditionOf('='), from: from.value, to: to.value })}
+          >
             {t.showTraces}
           </a>
         </span>

@@ -1,14 +1,25 @@
 import { expect, test } from 'vitest';
 import { type ComparedNode, type Comparison, rowsOf } from './comparison.ts';
 
+const spanOf = (duration: number, start: bigint): ComparedNode['a'][number] => ({
+  spanId: '1',
+  startTimeUnixNano: String(start),
+  durationNano: String(duration),
+  selfTimeNano: String(duration),
+  status: { code: 'UNSET' },
+});
+
+const trace = (start: string) => ({
+  traceId: start,
+  startTimeUnixNano: start,
+  durationNano: '100',
+  spanCount: 1,
+  errorCount: 0,
+  services: [],
+  rootSpan: null,
+});
+
 function node(path: readonly string[], state: ComparedNode['state'], a: readonly number[], b: readonly number[]) {
-  const spanOf = (duration: number, start: bigint): ComparedNode['a'][number] => ({
-    spanId: '1',
-    startTimeUnixNano: String(start),
-    durationNano: String(duration),
-    selfTimeNano: String(duration),
-    status: { code: 'UNSET' },
-  });
   return {
     path: [...path],
     name: path.at(-1) ?? '',
@@ -21,15 +32,6 @@ function node(path: readonly string[], state: ComparedNode['state'], a: readonly
 }
 
 function comparison(...nodes: ComparedNode[]): Comparison {
-  const trace = (start: string) => ({
-    traceId: start,
-    startTimeUnixNano: start,
-    durationNano: '100',
-    spanCount: 1,
-    errorCount: 0,
-    services: [],
-    rootSpan: null,
-  });
   return { a: trace('1000'), b: trace('2000'), nodes };
 }
 

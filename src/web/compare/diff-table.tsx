@@ -87,7 +87,12 @@ function DiffRow({ row, isTree, longest, colours }: DiffRowProps) {
               <span class="muted">{node.service.name}</span> {node.name}
             </span>
             {changes.length > 0 && (
-              <button type="button" class="plain" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+              <button
+                type="button"
+                class="plain changes-button"
+                aria-expanded={isOpen}
+                onClick={() => setIsOpen(!isOpen)}
+              >
                 {t.changedAttributes(changes.length)}
                 <Icon name={isOpen ? 'up' : 'down'} />
               </button>

@@ -104,6 +104,7 @@ function Candidates({ direction, title, trace: { traceId, rootSpan }, isFirstMis
         {found.map((other) => (
           <li key={other.traceId}>
             <a
+              class="candidate"
               href={hrefOf(
                 'compare',
                 isFirstMissing ? { a: other.traceId, b: traceId } : { a: traceId, b: other.traceId },

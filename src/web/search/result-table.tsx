@@ -27,10 +27,7 @@ export function ResultTable({ results, hasMore, isLoading, more }: ResultTablePr
     k: () => step(-1),
     ArrowDown: () => step(1),
     ArrowUp: () => step(-1),
-    x: () => {
-      const id = (document.activeElement as HTMLElement | null)?.dataset.trace;
-      if (id !== undefined) toggleMark(id);
-    },
+    x: markFocused,
     o: () => (document.activeElement as HTMLElement | null)?.click(),
   });
   useLayoutEffect(() => {
@@ -75,6 +72,12 @@ export function ResultTable({ results, hasMore, isLoading, more }: ResultTablePr
       </p>
     </>
   );
+}
+
+/** Marks the trace that has the focus, or takes its mark away. */
+function markFocused(): void {
+  const id = (document.activeElement as HTMLElement | null)?.dataset.trace;
+  if (id !== undefined) toggleMark(id);
 }
 
 function SortHead({ name, label }: { readonly name: SortName; readonly label: string }) {

@@ -16,9 +16,6 @@ export function switchZone(): void {
 }
 
 export function Header() {
-  const [page = ''] = path.value.split('/');
-  // Both search spans: the query goes from one to the other.
-  const searched = { q: q?.value, from: from?.value, to: to?.value };
   return (
     <header class="header">
       <a class="skip" href="#content">
@@ -28,18 +25,7 @@ export function Header() {
         <Mark />
         <span>Spangraph</span>
       </a>
-      <nav aria-label={t.main}>
-        <a href={hrefOf('traces', searched)} aria-current={page === '' || page === 'traces' ? 'page' : undefined}>
-          {t.traces}
-        </a>
-        <a href={hrefOf('analyze', searched)} aria-current={page === 'analyze' ? 'page' : undefined}>
-          {t.analyze}
-        </a>
-        <a href={hrefOf('compare')} aria-current={page === 'compare' ? 'page' : undefined}>
-          {t.compare}
-        </a>
-        <a href={`${BASE}graphql`}>{t.graphiql}</a>
-      </nav>
+      <Pages />
       <button type="button" class="find-id" onClick={() => (overlay.value = 'palette')}>
         <Icon name="search" />
         <span>{t.openById}</span>
@@ -75,6 +61,27 @@ export function Header() {
         </button>
       </div>
     </header>
+  );
+}
+
+/** Links to the pages. */
+function Pages() {
+  const [page = ''] = path.value.split('/');
+  // Both search spans: the query goes from one to the other.
+  const searched = { q: q?.value, from: from?.value, to: to?.value };
+  return (
+    <nav aria-label={t.main}>
+      <a href={hrefOf('traces', searched)} aria-current={page === '' || page === 'traces' ? 'page' : undefined}>
+        {t.traces}
+      </a>
+      <a href={hrefOf('analyze', searched)} aria-current={page === 'analyze' ? 'page' : undefined}>
+        {t.analyze}
+      </a>
+      <a href={hrefOf('compare')} aria-current={page === 'compare' ? 'page' : undefined}>
+        {t.compare}
+      </a>
+      <a href={`${BASE}graphql`}>{t.graphiql}</a>
+    </nav>
   );
 }
 
