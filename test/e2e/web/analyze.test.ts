@@ -14,13 +14,18 @@ const WAIT_MS = 20_000;
 
 /** One card: its attribute, and its values with both shares. */
 async function cards(page: Page): Promise<string[][]> {
-  const found = await page.locator('.attribute-card').all();
-  return Promise.all(
-    found.map(async (card) => [
-      (await card.locator('h3 bdi').innerText()).trim(),
-      ...(await card.locator('.value-bars tbody tr').allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim()),
-    ]),
-  );
+  // At one moment: cards go while an answer comes.
+  const texts = await page
+    .locator('.attribute-card')
+    .evaluateAll((all) =>
+      all.map((card) => [
+        card.querySelector('h3 bdi')?.textContent ?? '',
+        ...[...card.querySelectorAll('.value-bars tbody tr')].map((row) =>
+          [...row.querySelectorAll('th, td')].map((cell) => cell.textContent).join(' '),
+        ),
+      ]),
+    );
+  return texts.map((lines) => lines.map((line) => line.replace(/\s+/g, ' ').trim()));
 }
 
 describeUnless(noChromium, 'spans against the rest', () => {

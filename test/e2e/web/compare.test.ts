@@ -38,13 +38,15 @@ const SLOW = trace(
 /** Cells of the table as a screen reader has them. */
 async function rows(page: Page): Promise<string[][]> {
   await page.locator('.diff tbody tr').first().waitFor();
-  const found = await page.locator('.diff tbody tr').all();
-  return Promise.all(
-    found.map(async (row) => [
-      await row.locator('.operation-name').innerText(),
-      ...(await row.locator('td:not(.time-scale)').allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim()),
-    ]),
-  );
+  // At one moment: rows change while an answer comes.
+  const texts = await page
+    .locator('.diff tbody tr')
+    .evaluateAll((all) =>
+      all.map((row) =>
+        [...row.querySelectorAll('.operation-name, td:not(.time-scale)')].map(({ textContent }) => textContent ?? ''),
+      ),
+    );
+  return texts.map((cells) => cells.map((text) => text.replace(/\s+/g, ' ').trim()));
 }
 
 describeUnless(noChromium, 'the comparison of two traces', () => {
