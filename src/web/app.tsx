@@ -19,6 +19,8 @@ export function App() {
     'g t': () => go('traces'),
     'g s': () => go('services'),
     'g m': () => go('map'),
+    'g a': () => go('analyze'),
+    'g c': () => go('compare'),
     u: switchZone,
     y: () => void copyLink(),
   });
@@ -50,6 +52,8 @@ function Route() {
   // The name of a service may be empty, and have slashes.
   if (page === 'services') return <Loaded key={path.value} load={loadService} name={[id, ...rest].join('/')} />;
   if (path.value === 'map') return <Loaded key="map" load={loadMap} />;
+  if (path.value === 'compare') return <Loaded key="compare" load={loadCompare} />;
+  if (path.value === 'analyze') return <Loaded key="analyze" load={loadAnalyze} />;
   return (
     <Blank title={t.noPage} isPage>
       <a href={hrefOf('traces')}>{t.toTraces}</a>
@@ -60,6 +64,8 @@ function Route() {
 const loadTrace = async () => (await import('./trace/trace-page.tsx')).TracePage;
 const loadServices = async () => (await import('./services/services-page.tsx')).ServicesPage;
 const loadService = async () => (await import('./services/service-page.tsx')).ServicePage;
+const loadCompare = async () => (await import('./compare/compare-page.tsx')).ComparePage;
+const loadAnalyze = async () => (await import('./analyze/analyze-page.tsx')).AnalyzePage;
 const loadMap = async () => (await import('./map/map-page.tsx')).MapPage;
 
 type LoadedProps<Given> = Given & { readonly load: () => Promise<ComponentType<Given>> };

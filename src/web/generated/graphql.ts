@@ -120,6 +120,23 @@ export type BigIntFilter = {
   ne?: string | number | null | undefined;
 };
 
+/** What became of the spans of one trace in another. Other numbers of spans come before other durations. */
+export type ComparisonState =
+  /** Only the second trace has such spans. */
+  | 'ADDED'
+  /** As many spans, which take less time together. */
+  | 'FASTER'
+  /** The second trace has fewer such spans. */
+  | 'FEWER'
+  /** The second trace has more such spans. */
+  | 'MORE'
+  /** Only the first trace has such spans. */
+  | 'REMOVED'
+  /** As many spans, which take as long. */
+  | 'SAME'
+  /** As many spans, which take longer together. */
+  | 'SLOWER';
+
 /** Conditions on one event of a span: all that are given hold on the same event. `{}` is met by any event. */
 export type EventFilter = {
   /** An attribute of the event; leave out `scope`, because only attributes of the event count. */
@@ -326,6 +343,16 @@ export type SpanNumberField =
   /** How long the span took, in nanoseconds. */
   | 'DURATION';
 
+/** Spans that match all that is given. */
+export type SpanSelection = {
+  /** Only spans that match this filter. */
+  filter?: SpanFilter | null | undefined;
+  /** A filter as text, in TraceQL syntax. If `filter` is given as well, both must match. */
+  query?: string | null | undefined;
+  /** Only spans that start in this range. */
+  timeRange?: TimeRange | null | undefined;
+};
+
 /** The status of the work of a span. */
 export type StatusCode =
   /** It failed. */
@@ -434,6 +461,64 @@ export type TraceOrderField =
   | 'SPAN_COUNT'
   /** Start of the earliest span. It moves to the past when an earlier span arrives. */
   | 'START_TIME';
+
+export type CompareSpansQueryVariables = Exact<{
+  selection: SpanSelection;
+  baseline: SpanSelection;
+  keys?: Array<AttributeName> | AttributeName | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type CompareSpansQuery = { compareSpans: { selectionCount: number, baselineCount: number, attributes: Array<{ scope: AttributeScope, key: string, score: number, values: Array<{ value: unknown, selectionCount: number, baselineCount: number }>, numbers: { selection: { count: number, min: number | null, max: number | null, p25: number | null, p50: number | null, p75: number | null } | null, baseline: { count: number, min: number | null, max: number | null, p25: number | null, p50: number | null, p75: number | null } | null } | null }> } };
+
+export type NumbersFragment = { count: number, min: number | null, max: number | null, p25: number | null, p50: number | null, p75: number | null };
+
+export type SelectedErrorsQueryVariables = Exact<{
+  query?: string | null | undefined;
+  filter?: SpanFilter | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+}>;
+
+
+export type SelectedErrorsQuery = { errorGroups: { totalCount: number, nodes: Array<{ id: string, type: string, message: string, count: number, trend: Array<number>, services: Array<{ name: string }>, examples: Array<{ traceId: string, spanId: string }> }> } };
+
+export type ComparedTraceFragment = { traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null };
+
+export type ComparedSpanFragment = { spanId: string, startTimeUnixNano: string, durationNano: string, selfTimeNano: string, status: { code: StatusCode } };
+
+export type CompareTracesQueryVariables = Exact<{
+  a: string;
+  b: string;
+  tolerance?: number | null | undefined;
+}>;
+
+
+export type CompareTracesQuery = { compareTraces: { a: { traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null }, b: { traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null }, nodes: Array<{ path: Array<string>, name: string, kind: SpanKind, state: ComparisonState, service: { name: string }, a: Array<{ spanId: string, startTimeUnixNano: string, durationNano: string, selfTimeNano: string, status: { code: StatusCode } }>, b: Array<{ spanId: string, startTimeUnixNano: string, durationNano: string, selfTimeNano: string, status: { code: StatusCode } }> }> } | null };
+
+export type ChangedAttributesQueryVariables = Exact<{
+  a: string;
+  b: string;
+  tolerance?: number | null | undefined;
+}>;
+
+
+export type ChangedAttributesQuery = { compareTraces: { nodes: Array<{ changedAttributes: Array<{ scope: AttributeScope, key: string, a: unknown, b: unknown }> }> } | null };
+
+export type TraceToCompareQueryVariables = Exact<{
+  traceId: string;
+}>;
+
+
+export type TraceToCompareQuery = { trace: { traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null } | null };
+
+export type TracesToCompareQueryVariables = Exact<{
+  filter: TraceFilter;
+  direction: OrderDirection;
+}>;
+
+
+export type TracesToCompareQuery = { traces: { nodes: Array<{ traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null }> } };
 
 export type ServiceMapQueryVariables = Exact<{
   timeRange?: TimeRange | null | undefined;
@@ -621,6 +706,45 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const NumbersFragmentDoc = new TypedDocumentString(`
+    fragment Numbers on AttributeStatistics {
+  count
+  min
+  max
+  p25: quantile(q: 0.25)
+  p50: quantile(q: 0.5)
+  p75: quantile(q: 0.75)
+}
+    `, {"fragmentName":"Numbers"}) as unknown as TypedDocumentString<NumbersFragment, unknown>;
+export const ComparedTraceFragmentDoc = new TypedDocumentString(`
+    fragment ComparedTrace on Trace {
+  traceId
+  startTimeUnixNano
+  durationNano
+  spanCount
+  errorCount
+  services {
+    name
+  }
+  rootSpan {
+    name
+    service {
+      name
+    }
+  }
+}
+    `, {"fragmentName":"ComparedTrace"}) as unknown as TypedDocumentString<ComparedTraceFragment, unknown>;
+export const ComparedSpanFragmentDoc = new TypedDocumentString(`
+    fragment ComparedSpan on Span {
+  spanId
+  startTimeUnixNano
+  durationNano
+  selfTimeNano
+  status {
+    code
+  }
+}
+    `, {"fragmentName":"ComparedSpan"}) as unknown as TypedDocumentString<ComparedSpanFragment, unknown>;
 export const MeasuresFragmentDoc = new TypedDocumentString(`
     fragment Measures on SpanMeasures {
   count
@@ -655,6 +779,180 @@ export const RowFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Row"}) as unknown as TypedDocumentString<RowFragment, unknown>;
+export const CompareSpansDocument = new TypedDocumentString(`
+    query CompareSpans($selection: SpanSelection!, $baseline: SpanSelection!, $keys: [AttributeName!], $first: Int) {
+  compareSpans(
+    selection: $selection
+    baseline: $baseline
+    keys: $keys
+    first: $first
+  ) {
+    selectionCount
+    baselineCount
+    attributes {
+      scope
+      key
+      score
+      values(first: 5) {
+        value
+        selectionCount
+        baselineCount
+      }
+      numbers {
+        selection {
+          ...Numbers
+        }
+        baseline {
+          ...Numbers
+        }
+      }
+    }
+  }
+}
+    fragment Numbers on AttributeStatistics {
+  count
+  min
+  max
+  p25: quantile(q: 0.25)
+  p50: quantile(q: 0.5)
+  p75: quantile(q: 0.75)
+}`) as unknown as TypedDocumentString<CompareSpansQuery, CompareSpansQueryVariables>;
+export const SelectedErrorsDocument = new TypedDocumentString(`
+    query SelectedErrors($query: String, $filter: SpanFilter, $timeRange: TimeRange) {
+  errorGroups(query: $query, filter: $filter, timeRange: $timeRange, first: 5) {
+    nodes {
+      id
+      type
+      message
+      count
+      trend(buckets: 24)
+      services {
+        name
+      }
+      examples(first: 1) {
+        traceId
+        spanId
+      }
+    }
+    totalCount
+  }
+}
+    `) as unknown as TypedDocumentString<SelectedErrorsQuery, SelectedErrorsQueryVariables>;
+export const CompareTracesDocument = new TypedDocumentString(`
+    query CompareTraces($a: TraceID!, $b: TraceID!, $tolerance: Float) {
+  compareTraces(a: $a, b: $b, tolerance: $tolerance) {
+    a {
+      ...ComparedTrace
+    }
+    b {
+      ...ComparedTrace
+    }
+    nodes {
+      path
+      service {
+        name
+      }
+      name
+      kind
+      state
+      a {
+        ...ComparedSpan
+      }
+      b {
+        ...ComparedSpan
+      }
+    }
+  }
+}
+    fragment ComparedTrace on Trace {
+  traceId
+  startTimeUnixNano
+  durationNano
+  spanCount
+  errorCount
+  services {
+    name
+  }
+  rootSpan {
+    name
+    service {
+      name
+    }
+  }
+}
+fragment ComparedSpan on Span {
+  spanId
+  startTimeUnixNano
+  durationNano
+  selfTimeNano
+  status {
+    code
+  }
+}`) as unknown as TypedDocumentString<CompareTracesQuery, CompareTracesQueryVariables>;
+export const ChangedAttributesDocument = new TypedDocumentString(`
+    query ChangedAttributes($a: TraceID!, $b: TraceID!, $tolerance: Float) {
+  compareTraces(a: $a, b: $b, tolerance: $tolerance) {
+    nodes {
+      changedAttributes {
+        scope
+        key
+        a
+        b
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ChangedAttributesQuery, ChangedAttributesQueryVariables>;
+export const TraceToCompareDocument = new TypedDocumentString(`
+    query TraceToCompare($traceId: TraceID!) {
+  trace(traceId: $traceId) {
+    ...ComparedTrace
+  }
+}
+    fragment ComparedTrace on Trace {
+  traceId
+  startTimeUnixNano
+  durationNano
+  spanCount
+  errorCount
+  services {
+    name
+  }
+  rootSpan {
+    name
+    service {
+      name
+    }
+  }
+}`) as unknown as TypedDocumentString<TraceToCompareQuery, TraceToCompareQueryVariables>;
+export const TracesToCompareDocument = new TypedDocumentString(`
+    query TracesToCompare($filter: TraceFilter!, $direction: OrderDirection!) {
+  traces(
+    filter: $filter
+    orderBy: { field: DURATION, direction: $direction }
+    first: 6
+  ) {
+    nodes {
+      ...ComparedTrace
+    }
+  }
+}
+    fragment ComparedTrace on Trace {
+  traceId
+  startTimeUnixNano
+  durationNano
+  spanCount
+  errorCount
+  services {
+    name
+  }
+  rootSpan {
+    name
+    service {
+      name
+    }
+  }
+}`) as unknown as TypedDocumentString<TracesToCompareQuery, TracesToCompareQueryVariables>;
 export const ServiceMapDocument = new TypedDocumentString(`
     query ServiceMap($timeRange: TimeRange) {
   serviceMap(timeRange: $timeRange) {

@@ -56,14 +56,12 @@ export function areaOf({ left, top, right, bottom }: Box, { time, length, extent
   };
 }
 
-/** Where a selection is, after the picture has another size. */
-export function boxOf({ from, to, shortest, longest }: Area, { time, length, extent }: Frame): Box {
-  return {
-    left: time.at(Number(from - extent.origin)),
-    right: time.at(Number(to - extent.origin)),
-    top: length.at(longest),
-    bottom: length.at(shortest),
-  };
+/** Where a selection is, after the picture has another size. What is beyond the axes ends at them. */
+export function boxOf({ from, to, shortest, longest }: Area, { time, length, extent, width, height }: Frame): Box {
+  const across = (at: bigint): number =>
+    Math.min(width - MARGIN.right, Math.max(MARGIN.left, time.at(Number(at - extent.origin))));
+  const up = (nanos: number): number => Math.min(height - MARGIN.bottom, Math.max(MARGIN.top, length.at(nanos)));
+  return { left: across(from), right: across(to), top: up(longest), bottom: up(shortest) };
 }
 
 /** Lines, durations at the left and times below. */

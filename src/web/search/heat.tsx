@@ -4,33 +4,28 @@ import { Brush } from '../canvas/brush.tsx';
 import { Canvas, colour, type Draw } from '../canvas/canvas.tsx';
 import { useAnswer } from '../data/use-answer.ts';
 import { duration } from '../format/duration.ts';
-import { SpanHeatmapDocument, type SpanHeatmapQuery } from '../generated/graphql.ts';
+import { SpanHeatmapDocument } from '../generated/graphql.ts';
 import { t } from '../messages/en.ts';
 import { LoadingBar } from '../shell/states.tsx';
 import { zone } from '../state/preferences.ts';
 import { areaOf, boxOf, drawAxes, type Frame, frameOf } from './frame.ts';
+import { type Cell, cellsOf } from './heat-cells.ts';
 import type { PictureProps } from './picture.ts';
 
+/** Pixels, if the page does not say. */
 const HEIGHT = 150;
 
-type Heatmap = SpanHeatmapQuery['durationHeatmap'];
-
-/** A cell in nanoseconds after the origin of the picture, and of duration. */
-interface Cell {
-  readonly time: number;
-  readonly fromNano: number;
-  readonly toNano: number;
-  readonly count: number;
-  readonly errorCount: number;
+interface HeatProps extends Omit<PictureProps, 'total'> {
+  readonly height?: number;
 }
 
-export function Heat({ query, timeRange, area, onSelect }: PictureProps) {
+export function Heat({ query, timeRange, area, onSelect, height = HEIGHT }: HeatProps) {
   const { data, isLoading } = useAnswer(SpanHeatmapDocument, { query, timeRange });
   const [width, setWidth] = useState(0);
   const [hovered, setHovered] = useState<Cell>();
   const map = data?.durationHeatmap;
   const { cells, extent, interval } = useMemo(() => cellsOf(map), [map]);
-  const frame = useMemo(() => frameOf(extent, width, HEIGHT), [extent, width]);
+  const frame = useMemo(() => frameOf(extent, width, height), [extent, width, height]);
   const shownZone = zone.value;
   const draw: Draw = useCallback(
     (context) => {
@@ -50,7 +45,7 @@ export function Heat({ query, timeRange, area, onSelect }: PictureProps) {
   return (
     <div class="picture">
       <LoadingBar isLoading={isLoading} />
-      <Canvas height={HEIGHT} draw={draw} summary={t.heatSummary(spans)} onWidth={setWidth} />
+      <Canvas height={height} draw={draw} summary={t.heatSummary(spans)} onWidth={setWidth} />
       <Brush
         box={area && boxOf(area, frame)}
         onSelect={(box) => onSelect(areaOf(box, frame))}
@@ -76,31 +71,6 @@ export function Heat({ query, timeRange, area, onSelect }: PictureProps) {
       <p class="picture-note muted">{t.spansInHeat}</p>
     </div>
   );
-}
-
-function cellsOf(map: Heatmap | undefined) {
-  const times = map?.times.map(nanosOf) ?? [];
-  const bounds =
-    map?.durations.map(({ fromNano, toNano }) => ({ fromNano: Number(fromNano), toNano: Number(toNano) })) ?? [];
-  const origin = times[0] ?? 0n;
-  const interval = Number(map?.intervalNano ?? 1);
-  const cells = (map?.cells ?? []).map(({ time, duration: row, count, errorCount }): Cell => {
-    const { fromNano, toNano } = bounds[row] ?? { fromNano: 1, toNano: 1 };
-    return { time: Number((times[time] ?? origin) - origin), fromNano, toNano, count, errorCount };
-  });
-  const extent = {
-    origin,
-    lastTime: Number((times.at(-1) ?? origin) - origin) + interval,
-    shortest: Math.max(1, bounds[0]?.fromNano ?? 1),
-    longest: bounds.at(-1)?.toNano ?? 10,
-  };
-  return { cells, extent, interval };
-}
-
-/** RFC 3339 with nine digits, as the API gives it. */
-function nanosOf(time: string): bigint {
-  const [seconds = '', fraction = ''] = time.replace('Z', '').split('.');
-  return BigInt(Date.parse(`${seconds}Z`)) * 1_000_000n + BigInt(fraction.padEnd(9, '0'));
 }
 
 function boxOfCell({ time, fromNano, toNano }: Cell, frame: Frame, interval: number) {

@@ -4,14 +4,14 @@ import { duration, traceqlDuration } from '../format/duration.ts';
 import { moment, toDateTime } from '../format/time.ts';
 import { t } from '../messages/en.ts';
 import { useKeys } from '../shell/keys.ts';
-import { change } from '../state/place.ts';
+import { change, hrefOf } from '../state/place.ts';
 import { zone } from '../state/preferences.ts';
 import type { Area } from './frame.ts';
 import { Heat } from './heat.tsx';
 import type { PlotProps } from './picture.ts';
 import { withConditions } from './query-text.ts';
 import { Scatter } from './scatter.tsx';
-import { PLOTS, plotName, query } from './state.ts';
+import { from as fromText, PLOTS, plotName, query, to as toText } from './state.ts';
 
 /** The field of durations that each picture shows. */
 const FIELDS = { scatter: 'trace:duration', heat: 'duration' } as const;
@@ -67,6 +67,19 @@ function Selected({ area, field, onClear }: SelectedProps) {
       <button type="button" class="primary" onClick={show}>
         {t.showTraces}
       </button>
+      {field === FIELDS.heat && (
+        <a
+          class="button"
+          href={hrefOf('analyze', {
+            q: query.value,
+            from: fromText.value,
+            to: toText.value,
+            box: [from, to, shortest, longest].join(','),
+          })}
+        >
+          {t.compareRest}
+        </a>
+      )}
       <button type="button" onClick={onClear}>
         {t.clear}
       </button>

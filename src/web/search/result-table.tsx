@@ -1,5 +1,6 @@
 /** Found traces. */
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { marked, toggleMark } from '../compare/marked.ts';
 import { count } from '../format/count.ts';
 import { duration, exactNanos } from '../format/duration.ts';
 import { age, clock, day } from '../format/time.ts';
@@ -26,6 +27,7 @@ export function ResultTable({ results, hasMore, isLoading, more }: ResultTablePr
     k: () => step(-1),
     ArrowDown: () => step(1),
     ArrowUp: () => step(-1),
+    x: markFocused,
     o: () => (document.activeElement as HTMLElement | null)?.click(),
   });
   useLayoutEffect(() => {
@@ -37,9 +39,13 @@ export function ResultTable({ results, hasMore, isLoading, more }: ResultTablePr
   const colours = serviceColours([...new Set(results.flatMap(({ node }) => node.services.map(({ name }) => name)))]);
   return (
     <>
+      <MarkedBar />
       <table class="results" ref={table}>
         <thead>
           <tr>
+            <th scope="col" class="marks">
+              <span class="unseen">{t.compare}</span>
+            </th>
             <SortHead name="start" label={t.started} />
             <th scope="col">{t.trace}</th>
             <SortHead name="duration" label={t.durationHead} />
@@ -66,6 +72,12 @@ export function ResultTable({ results, hasMore, isLoading, more }: ResultTablePr
       </p>
     </>
   );
+}
+
+/** Marks the trace that has the focus, or takes its mark away. */
+function markFocused(): void {
+  const id = (document.activeElement as HTMLElement | null)?.dataset.trace;
+  if (id !== undefined) toggleMark(id);
 }
 
 function SortHead({ name, label }: { readonly name: SortName; readonly label: string }) {
@@ -95,11 +107,19 @@ function Row({ result: { node, matchedSpans }, longest, hasMatches, colours }: R
   const share = Number(durationNano) / longest;
   return (
     <tr class={errorCount > 0 ? 'failed' : ''}>
+      <td class="marks">
+        <input
+          type="checkbox"
+          aria-label={t.mark(rootSpan?.name ?? traceId)}
+          checked={marked.value.includes(traceId)}
+          onChange={() => toggleMark(traceId)}
+        />
+      </td>
       <td class="when" title={age(start)}>
         <span class="muted">{day(start, zone.value)}</span> {clock(start, zone.value)}
       </td>
       <td class="root">
-        <a class="result-link" href={href}>
+        <a class="result-link" href={href} data-trace={traceId}>
           <span class="service">{rootSpan?.service.name ?? t.noRoot}</span>{' '}
           <span class="name">{rootSpan?.name ?? traceId}</span>
         </a>
@@ -125,6 +145,26 @@ function Row({ result: { node, matchedSpans }, longest, hasMatches, colours }: R
         </td>
       )}
     </tr>
+  );
+}
+
+/** What can be done with marked traces. */
+function MarkedBar() {
+  const [a, b] = marked.value;
+  if (a === undefined) return null;
+  return (
+    <p class="marked-bar" role="status">
+      {b === undefined ? (
+        <span>{t.markedFirst}</span>
+      ) : (
+        <a class="button primary" href={hrefOf('compare', { a, b })}>
+          {t.compareMarked}
+        </a>
+      )}
+      <button type="button" onClick={() => (marked.value = [])}>
+        {t.clear}
+      </button>
+    </p>
   );
 }
 

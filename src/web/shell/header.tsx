@@ -1,15 +1,14 @@
 /** The bar above every page. */
 import { zoneName } from '../format/time.ts';
 import { t } from '../messages/en.ts';
-import { BASE, hrefOf, path } from '../state/place.ts';
+import { BASE, hrefOf, parameter, path } from '../state/place.ts';
 import { nextOf, theme, zone } from '../state/preferences.ts';
 import { Icon, type IconName } from './icon.tsx';
 import { overlay } from './overlays.tsx';
 
 const THEME_ICONS: Readonly<Record<typeof theme.value, IconName>> = { system: 'half', light: 'sun', dark: 'moon' };
 
-/** Pages in the order of their links. */
-const PAGES = ['traces', 'services', 'map'] as const;
+const [q, from, to] = ['q', 'from', 'to'].map(parameter);
 
 /** Local time or UTC. */
 export function switchZone(): void {
@@ -17,7 +16,6 @@ export function switchZone(): void {
 }
 
 export function Header() {
-  const page = path.value.split('/', 1)[0] || 'traces';
   return (
     <header class="header">
       <a class="skip" href="#content">
@@ -27,14 +25,7 @@ export function Header() {
         <Mark />
         <span>Spangraph</span>
       </a>
-      <nav aria-label={t.main}>
-        {PAGES.map((name) => (
-          <a key={name} href={hrefOf(name)} aria-current={page === name ? 'page' : undefined}>
-            {t[name]}
-          </a>
-        ))}
-        <a href={`${BASE}graphql`}>{t.graphiql}</a>
-      </nav>
+      <Pages />
       <button type="button" class="find-id" onClick={() => (overlay.value = 'palette')}>
         <Icon name="search" />
         <span>{t.openById}</span>
@@ -70,6 +61,33 @@ export function Header() {
         </button>
       </div>
     </header>
+  );
+}
+
+/** Links to the pages. */
+function Pages() {
+  const [page = ''] = path.value.split('/');
+  // Both search spans: the query goes from one to the other.
+  const searched = { q: q?.value, from: from?.value, to: to?.value };
+  return (
+    <nav aria-label={t.main}>
+      <a href={hrefOf('traces', searched)} aria-current={page === '' || page === 'traces' ? 'page' : undefined}>
+        {t.traces}
+      </a>
+      <a href={hrefOf('analyze', searched)} aria-current={page === 'analyze' ? 'page' : undefined}>
+        {t.analyze}
+      </a>
+      <a href={hrefOf('compare')} aria-current={page === 'compare' ? 'page' : undefined}>
+        {t.compare}
+      </a>
+      <a href={hrefOf('services')} aria-current={page === 'services' ? 'page' : undefined}>
+        {t.services}
+      </a>
+      <a href={hrefOf('map')} aria-current={page === 'map' ? 'page' : undefined}>
+        {t.map}
+      </a>
+      <a href={`${BASE}graphql`}>{t.graphiql}</a>
+    </nav>
   );
 }
 

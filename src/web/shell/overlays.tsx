@@ -58,6 +58,8 @@ function commands(text: string): Command[] {
     { label: t.traces, run: () => go('traces') },
     { label: t.services, run: () => go('services') },
     { label: t.map, run: () => go('map') },
+    { label: t.analyze, run: () => go('analyze') },
+    { label: t.compare, run: () => go('compare') },
     { label: t.onlyErrors, run: () => go('traces', { q: '{ status = error }' }) },
     { label: t.keys, run: () => (overlay.value = 'keys') },
     { label: t.zone(zone.value), run: () => (zone.value = zone.value === 'utc' ? 'local' : 'utc') },

@@ -1,4 +1,5 @@
 /** What the trace is, and what can be done with it. */
+import { compareHref } from '../compare/marked.ts';
 import { count } from '../format/count.ts';
 import { duration, exactNanos } from '../format/duration.ts';
 import { age, moment } from '../format/time.ts';
@@ -30,6 +31,10 @@ export function TraceHeader({ model, facts, colours }: TraceHeaderProps) {
             <Icon name="link" />
             {t.copyLink}
           </button>
+          <a class="button" href={compareHref(traceId)} title={t.compareTrace}>
+            <Icon name="compare" />
+            {t.compare}
+          </a>
           <a class="button" href={`${BASE}export/${traceId}`} download={`trace-${traceId}.json`}>
             <Icon name="download" />
             {t.download}

@@ -53,6 +53,6 @@ describe.each([
 
   test('forms and services can be seen', () => {
     const services = Array.from({ length: 12 }, (_, index) => `service-${index}`);
-    atLeast(3, ['border', 'focus', 'critical', 'point', 'error', ...services], ['bg', 'surface']);
+    atLeast(3, ['border', 'focus', 'critical', 'point', 'against', 'error', ...services], ['bg', 'surface']);
   });
 });

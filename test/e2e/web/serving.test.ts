@@ -51,7 +51,7 @@ function sizeOf(pattern: RegExp): number {
 }
 
 describe('the page', () => {
-  test.each(['/', '/traces', '/services', '/map', `/trace/${TRACE}`, '/services/cart%2F1'])(
+  test.each(['/', '/traces', '/services', '/map', '/compare', '/analyze', `/trace/${TRACE}`, '/services/cart%2F1'])(
     '%s has the document, under a strict policy',
     async (path) => {
       const { status, headers, body } = await get(path);
@@ -119,9 +119,12 @@ describe('the page', () => {
   });
 
   test('its first load keeps to its budget', () => {
-    const first = sizeOf(/^index-.*\.(?:js|css)$/);
+    // What no page has for itself is in the first load.
+    const first = sizeOf(/^(?!\w+-page-).*\.(?:js|css)$/);
     expect(first).toBeLessThan(60_000);
-    expect(first + sizeOf(/^trace-page-.*\.js$/)).toBeLessThan(80_000);
+    for (const name of ['trace', 'compare', 'analyze']) {
+      expect(first + sizeOf(new RegExp(`^${name}-page-.*\\.(?:js|css)$`))).toBeLessThan(80_000);
+    }
     expect(sizeOf(/\.(?:js|css)$/)).toBeLessThan(250_000);
   });
 

@@ -14,6 +14,9 @@ import { openPage } from './opened.ts';
 const WAIT_MS = 40_000;
 /** A trace of the demo, with errors and events. */
 const TRACE = '2ea75461946a7dd10f2c15ab36a076cb';
+/** Two traces of one operation. */
+const FAST = '8765a1e9a3cd816cc763f9c7bdcf4fb2';
+const SLOW = 'ee130ea973741d4301f7fb39de7db759';
 
 /** What axe finds: the rule and where. */
 async function violations(page: Page): Promise<string[]> {
@@ -108,6 +111,33 @@ const STATES: readonly (readonly [name: string, path: string, reach: (page: Page
   ['the map', 'map?focus=frontend', (page) => page.locator('.map-node').first().waitFor()],
   ['a map of nothing', 'map?min=1000000', (page) => page.getByText('Nothing calls anything here').waitFor()],
   ['a service without spans', 'services/none', (page) => page.getByText('No spans here').waitFor()],
+  ['two traces to choose', `compare?a=${TRACE}`, (page) => page.getByRole('heading', { name: /^Other/ }).waitFor()],
+  [
+    'two traces',
+    `compare?a=${FAST}&b=${SLOW}`,
+    async (page) => {
+      await page
+        .getByRole('button', { name: /changed/ })
+        .first()
+        .click();
+      await page.locator('.changed-attributes').waitFor();
+    },
+  ],
+  [
+    'spans against the rest',
+    'analyze?box=failed',
+    async (page) => {
+      await page.locator('.error-list').waitFor();
+      await page.locator('.attribute-card').getByRole('button').first().click();
+      await page.getByText('Cells as a table').click();
+      await page.locator('.cells').waitFor();
+    },
+  ],
+  [
+    'numbers against the rest',
+    'analyze?box=failed&by=http.url,net.peer.port',
+    (page) => page.locator('.attribute-card').first().waitFor(),
+  ],
   ['no trace', `trace/${'e'.repeat(32)}`, (page) => page.getByText('No span of this trace').waitFor()],
 ];
 
@@ -202,11 +232,17 @@ describeUnless(noChromium, 'the page', () => {
     'services',
     'services/frontend',
     'map',
+    `compare?a=${FAST}&b=${SLOW}`,
+    `compare?a=${FAST}`,
+    'analyze',
   ])('%s fits 320 pixels', async (path) => {
     const { page, problems } = await openPage(browser.context, 'about:blank');
     await page.setViewportSize({ width: 320, height: 640 });
     await page.goto(`${program.apiOrigin}/${path}`);
-    await page.locator('.result-link, .row, .measures-table tbody tr:visible').first().waitFor();
+    await page
+      .locator('.result-link, .row, .measures-table tbody tr:visible, .diff td, .candidates li, .attribute-card')
+      .first()
+      .waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
     expect(problems).toEqual([]);
     await page.close();

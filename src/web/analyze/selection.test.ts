@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { boxText, filterOf, selectionOf } from './selection.ts';
+
+function cell(fromNano: number, count: number, errorCount = 0) {
+  return { time: 0, fromNano, toNano: fromNano * 2, count, errorCount };
+}
+
+test('the slowest spans are those of the last buckets that have at most a twentieth of all', () => {
+  const cells = [cell(100, 90), cell(200, 5), cell(400, 3), cell(800, 1), cell(800, 1)];
+  expect(selectionOf('slow', cells)).toEqual({ is: 'slow', atLeastNano: 400 });
+  expect(selectionOf('slow', [cell(100, 1), cell(200, 1)])).toEqual({ is: 'slow', atLeastNano: 200 });
+});
+
+test('without a box the failed spans are selected, if there are failed and other ones', () => {
+  expect(selectionOf(undefined, [cell(1, 4, 1)])).toEqual({ is: 'failed' });
+  expect(selectionOf(undefined, [cell(1, 4, 4)])).toEqual({ is: 'slow', atLeastNano: 1 });
+  expect(selectionOf(undefined, [cell(1, 4)])).toEqual({ is: 'slow', atLeastNano: 1 });
+});
+
+test('a box keeps every nanosecond', () => {
+  const text = '1767225600000000001,1767225600000000003,5,900';
+  const selection = selectionOf(text, []);
+  expect(selection.is === 'box' && boxText(selection.area)).toBe(text);
+  expect(filterOf(selection)).toEqual({
+    and: [
+      { startTimeUnixNano: { gte: '1767225600000000001', lt: '1767225600000000003' } },
+      { durationNano: { gte: '5', lte: '900' } },
+    ],
+  });
+});
+
+test('what is no box selects as if there was none', () => {
+  expect(selectionOf('1,2,3', [cell(1, 2, 1)])).toEqual({ is: 'failed' });
+});

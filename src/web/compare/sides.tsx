@@ -1,0 +1,90 @@
+/** The two traces, and what changed between them in one line. */
+import { duration, exactNanos } from '../format/duration.ts';
+import { age, moment } from '../format/time.ts';
+import { t } from '../messages/en.ts';
+import { change, hrefOf } from '../state/place.ts';
+import { zone } from '../state/preferences.ts';
+import { changeText, shareText } from './change-text.ts';
+import type { Comparison } from './comparison.ts';
+import { stateText } from './states.ts';
+
+interface SidesProps {
+  readonly comparison: Comparison;
+  readonly colours: (service: string) => string;
+}
+
+export function Sides({ comparison, colours }: SidesProps) {
+  const { a, b } = comparison;
+  const difference = BigInt(b.durationNano) - BigInt(a.durationNano);
+  return (
+    <div class="sides">
+      <SideCard letter="A" trace={a} colours={colours} />
+      <div class="sides-between">
+        <strong class={`change ${difference > 0n ? 'longer' : difference < 0n ? 'shorter' : ''}`}>
+          {difference === 0n ? t.equallyLong : changeText(difference)}
+        </strong>
+        <span class="muted">{shareText(difference, BigInt(a.durationNano))}</span>
+        <button type="button" onClick={() => change({ a: b.traceId, b: a.traceId })}>
+          {t.swap}
+        </button>
+      </div>
+      <SideCard letter="B" trace={b} colours={colours} />
+      <p class="sides-counts">
+        {counted(comparison).map(([state, count]) => (
+          <span key={state} class={`state ${state.toLowerCase()}`}>
+            <strong>{count}</strong> {stateText(state)}
+          </span>
+        ))}
+      </p>
+    </div>
+  );
+}
+
+/** How many rows have each state. */
+function counted({ nodes }: Comparison) {
+  return [...Map.groupBy(nodes, ({ state }) => state)].map(([state, members]) => [state, members.length] as const);
+}
+
+interface SideCardProps {
+  readonly letter: 'A' | 'B';
+  readonly trace: Comparison['a'];
+  readonly colours: (service: string) => string;
+}
+
+function SideCard({ letter, trace, colours }: SideCardProps) {
+  const { traceId, rootSpan, startTimeUnixNano: start, durationNano, spanCount, errorCount, services } = trace;
+  return (
+    <section class={`side-card side-${letter.toLowerCase()}`} aria-label={t.side(letter)}>
+      <h2>
+        <span class="side-letter">{letter}</span>
+        <a href={hrefOf(`trace/${traceId}`)}>
+          <span class="muted">{rootSpan?.service.name ?? ''}</span> {rootSpan?.name ?? t.noRoot}
+        </a>
+        <button
+          type="button"
+          class="plain"
+          aria-label={t.chooseInstead(letter)}
+          onClick={() => change({ [letter.toLowerCase()]: undefined })}
+        >
+          {t.chooseOther}
+        </button>
+      </h2>
+      <p class="trace-facts">
+        <strong title={exactNanos(durationNano)}>{duration(durationNano)}</strong>
+        <span title={age(start)}>{moment(start, zone.value)}</span>
+        <span>{t.spanCount(spanCount)}</span>
+        <span class={errorCount > 0 ? 'error-text' : ''}>{t.errorCount(errorCount)}</span>
+        <span>{t.serviceCount(services.length)}</span>
+      </p>
+      <p class="side-services">
+        <code class="muted">{traceId}</code>
+        {services.slice(0, 8).map(({ name }) => (
+          <span key={name} class="service-dot">
+            <i style={{ background: colours(name) }} aria-hidden="true" />
+            {name}
+          </span>
+        ))}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,18 @@
+/** What became of spans, in a sign and a word: colour alone tells nobody. */
+import type { ComparisonState } from '../generated/graphql.ts';
+import { t } from '../messages/en.ts';
+
+const SIGNS: Readonly<Record<ComparisonState, string>> = {
+  SAME: '=',
+  ADDED: '+',
+  REMOVED: '−',
+  SLOWER: '▲',
+  FASTER: '▼',
+  MORE: '»',
+  FEWER: '«',
+};
+
+/** `▲ slower` */
+export function stateText(state: ComparisonState): string {
+  return `${SIGNS[state]} ${t.states[state]}`;
+}
