@@ -64,8 +64,8 @@ function idHandler(prefix: string, handle: Handler): Handler {
 
 /** Whether `expected`, an `if-none-match` header, names this entity tag. Tags are compared weakly (RFC 9110, 13.1.2). */
 function hasTag(expected: string, etag: string): boolean {
-  const tags = expected.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  return tags.includes('*') || tags.includes(etag);
+  const tags = new Set(expected.split(',').map((tag) => tag.trim().replace(/^W\//, '')));
+  return tags.has('*') || tags.has(etag);
 }
 
 function pathOf({ url = '/' }: IncomingMessage): string {

@@ -8,6 +8,10 @@ import './style/search.css';
 import './style/trace.css';
 import './style/services.css';
 
+// Browsers look up the icon again when the path changes, and its link is relative.
+const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
+icon?.setAttribute('href', icon.href);
+
 const root = document.getElementById('app');
 if (root === null) throw new Error('The document has no element for the page.');
 render(<App />, root);

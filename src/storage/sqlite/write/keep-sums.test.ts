@@ -93,7 +93,7 @@ test('what a rollback brings back is kept once', async () => {
   await fixture.writer.keepSums(LATER_MS);
   const db = new Database(fixture.path);
   db.exec("CREATE TRIGGER failing BEFORE UPDATE ON operations BEGIN SELECT RAISE(ABORT, 'no room'); END");
-  await expect(store(10, 20)).rejects.toThrow();
+  await expect(store(10, 20)).rejects.toThrow('no room');
   db.exec('DROP TRIGGER failing');
   db.close();
   await fixture.writer.keepSums(LATER_MS);
