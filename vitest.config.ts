@@ -57,6 +57,7 @@ export default defineConfig({
             'test/promtool/**',
             'test/hostile/**',
             'test/volume/**',
+            'test/web/**',
           ],
         },
       },

@@ -14,6 +14,7 @@
  *   span of each cycle counts as a root as well.
  * - Spans are ordered by (start, spanId, kind), times as {@link orderedTime} has them, then by exact start.
  */
+import { getOrMake } from './get-or-make.ts';
 import type { SpanKey } from './span.ts';
 import { hasOtherParent, orderedTime, SpanKind } from './span.ts';
 import { type SkeletonNode, SpansById } from './spans-by-id.ts';
@@ -63,6 +64,8 @@ export function parentHalfKind(kind: number): number | undefined {
 
 const NO_CHILDREN: readonly number[] = [];
 const NO_PARENT = -1;
+/** Longer lists of children are copied once. */
+const MANY_CHILDREN = 32;
 
 class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
   readonly spans: readonly Node[];
@@ -75,6 +78,8 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
   readonly #children: Int32Array;
   readonly #firstChild: Int32Array;
   readonly #roots: readonly number[];
+  /** Lists that were asked for. Each of many siblings may ask for the same one. */
+  readonly #manyChildren = new Map<number, readonly number[]>();
 
   constructor(spans: readonly Node[]) {
     this.spans = spans;
@@ -93,7 +98,9 @@ class ParentedTree<Node extends SkeletonNode> implements TraceTree<Node> {
 
   children(index: number): readonly number[] {
     const [first, end] = [this.#firstChild[index] ?? 0, this.#firstChild[index + 1] ?? 0];
-    return first < end ? Array.from(this.#children.subarray(first, end)) : NO_CHILDREN;
+    if (first >= end) return NO_CHILDREN;
+    const copy = (): readonly number[] => Array.from(this.#children.subarray(first, end));
+    return end - first < MANY_CHILDREN ? copy() : getOrMake(this.#manyChildren, index, copy);
   }
 
   parent(index: number): number | undefined {

@@ -18,7 +18,7 @@ const TABS: readonly (readonly [name: string, shown: readonly string[], answered
   [
     'Metrics',
     ['"groupCount": 13', '"frontend-proxy"', '"p95": '],
-    ['"errorRate":0.46', '"totalCount":26', '"ConnectionError"'],
+    ['"errorRate":0.46', '"totalCount":23', '"ConnectionError"'],
   ],
 ];
 

@@ -52,7 +52,7 @@ describe.each([false, true])('gzip %s', (gzip) => {
 });
 
 test.each([
-  ['/opentelemetry.proto.collector.profiles.v1development.ProfilesService/Export', /not profiles/],
+  ['/opentelemetry.proto.collector.profiles.v1development.ProfilesService/Export', /takes no profiles/],
   ['/nothing/Here', /TraceService\/Export/],
 ])('%s: UNIMPLEMENTED', async (method, message) => {
   using sender = new GrpcSender(program.grpcAddress);

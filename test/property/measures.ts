@@ -156,7 +156,8 @@ function expectOf(measures: Measures, spans: readonly Span[], numbers: readonly 
   }
   for (const [index, name] of numbers.entries()) {
     const exact = spans.flatMap((span) => numbersOf(span, name));
-    const found = exact.map(Number).toSorted((a, b) => a - b);
+    // -0 counts as 0.
+    const found = exact.map((number) => Number(number) + 0).toSorted((a, b) => a - b);
     const measured = measures.numbers[index];
     expect([measured?.count ?? 0, measured?.min, measured?.max]).toEqual([found.length, found[0], found.at(-1)]);
     if (measured === undefined) continue;

@@ -4,8 +4,8 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FREE_PORTS, type Program, projectRoot, runProgram, startProgram } from '../../fixtures/program.ts';
-import { makeTempFolder } from '../../fixtures/temp-folder.ts';
+import { FREE_PORTS, type Program, projectRoot, runProgram, startProgram } from '../fixtures/program.ts';
+import { makeTempFolder } from '../fixtures/temp-folder.ts';
 
 /** The trace with the most spans of the demo. */
 const TRACE = '2ea75461946a7dd10f2c15ab36a076cb';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { projectRoot } from '../../fixtures/program.ts';
+import { projectRoot } from '../fixtures/program.ts';
 
 const css = readFileSync(join(projectRoot, 'src/web/style/tokens.css'), 'utf8');
 

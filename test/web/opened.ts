@@ -1,6 +1,6 @@
 /** The page as a person sees it, with a record of everything that went wrong. */
 import type { BrowserContext, Page } from 'playwright-core';
-import type { Program } from '../../fixtures/program.ts';
+import type { Program } from '../fixtures/program.ts';
 
 export interface Opened {
   readonly page: Page;
