@@ -1,10 +1,10 @@
 /** Two traces beside each other, in a real browser. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
 import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
-import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
 import { openPage, type SentSpan, sendTrace, spanIdOf, traceIdOf } from './opened.ts';
 
 const WAIT_MS = 20_000;

@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
 import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
-import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
 import { openPage } from './opened.ts';
 
 const WAIT_MS = 40_000;

@@ -1,10 +1,10 @@
 /** The page of a trace in a real browser. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
 import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
-import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
 import { openPage, type SentSpan, sendTrace, spanIdOf, T0, traceIdOf } from './opened.ts';
 
 const WAIT_MS = 30_000;
