@@ -90,7 +90,8 @@ const TEXTS: readonly string[] = [
 ];
 
 const PAGE_INFO = 'hasNextPage hasPreviousPage startCursor endCursor';
-const TRACE_ORDERS = ['START_TIME', 'DURATION', 'SPAN_COUNT', 'ERROR_COUNT', 'INGESTION_TIME'];
+/** Those that follow from the spans: two programs take them at different times. */
+const TRACE_ORDERS = ['START_TIME', 'DURATION', 'SPAN_COUNT', 'ERROR_COUNT'];
 
 /** A list that is walked in pages, from either side. */
 export interface Walk {
