@@ -15,7 +15,7 @@ import { trialsOf } from '../fixtures/trials.ts';
 import { anyBatches } from './arbitrary-spans.ts';
 import { contentOf, DAMAGES } from './damage.ts';
 
-const { runs, seed } = trialsOf('SPANGRAPH_PROPERTY_RUNS', 40);
+const { runs, seed } = trialsOf('SPANGRAPH_PROPERTY_RUNS', 25);
 
 let folder: string;
 beforeEach(() => {
