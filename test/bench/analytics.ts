@@ -97,7 +97,7 @@ async function measure(spans: number): Promise<void> {
 function print({ spans, spansInLastHour }: DayFacts, figures: readonly Figures[]): void {
   const rows = figures.map(({ question, milliseconds, cpuMs, bytes }) => [
     question.name,
-    whole(question.goalMs),
+    question.goalMs === undefined ? '' : whole(question.goalMs),
     decimal(percentile(milliseconds, 0.5), 1),
     decimal(percentile(milliseconds, 0.95), 1),
     decimal(cpuMs, 1),
