@@ -123,22 +123,26 @@ describeUnless(noChromium, 'the page of a trace', () => {
     const { page, problems } = await open(1);
     await untilRows(page, ['root', '-first', '--inner', '-second']);
     const zoom = (): string | null => new URL(page.url()).searchParams.get('zoom');
+    // The browser reports the URL a moment later.
+    const untilZoom = (expected: string | null): Promise<void> =>
+      until(async () => expect(zoom()).toBe(expected), WAIT_MS);
     await page.keyboard.press('w');
-    expect(zoom()).toBe('16666667-83333334');
+    await untilZoom('16666667-83333334');
     await page.keyboard.press('s');
     await page.keyboard.press('s');
-    expect(zoom()).toBeNull();
+    await untilZoom(null);
     await page.locator('.row', { hasText: 'second' }).click();
     await page.keyboard.press('z');
-    expect(zoom()).toBe('48000000-92000000');
+    await untilZoom('48000000-92000000');
     await page.keyboard.press('0');
-    expect(zoom()).toBeNull();
+    await untilZoom(null);
     const track = await page.locator('.ruler-brush').boundingBox();
     if (track === null) throw new Error('The ruler has no place.');
     await page.mouse.move(track.x + track.width / 4, track.y + 10);
     await page.mouse.down();
     await page.mouse.move(track.x + track.width / 2, track.y + 10, { steps: 3 });
     await page.mouse.up();
+    await until(async () => expect(zoom()).not.toBeNull(), WAIT_MS);
     const [from = 0, to = 0] = (zoom() ?? '').split('-').map(Number);
     expect(Math.abs(from - 25e6)).toBeLessThan(1e6);
     expect(Math.abs(to - 50e6)).toBeLessThan(1e6);
@@ -146,7 +150,7 @@ describeUnless(noChromium, 'the page of a trace', () => {
     await page.keyboard.down('Control');
     await page.mouse.wheel(0, 5_000);
     await page.keyboard.up('Control');
-    await until(async () => expect(zoom()).toBeNull(), WAIT_MS);
+    await untilZoom(null);
     await page.goto(`${program.apiOrigin}/trace/${traceIdOf(1)}?zoom=5-9999999999999`);
     await untilRows(page, ['root', '-first', '--inner', '-second']);
     expect(await page.getByRole('slider', { name: 'End of the shown part' }).getAttribute('aria-valuenow')).toBe(
