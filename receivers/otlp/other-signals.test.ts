@@ -82,7 +82,7 @@ const logBytes = (records: readonly object[], encoding: Encoding): Buffer => {
   return bytesOf('ExportLogsServiceRequest', encoding, requestOf(given));
 };
 
-/** What the sender of these records in JSON is told. */
+/** The message that answers these records, sent as JSON. */
 async function tell(...records: object[]): Promise<string> {
   const bytes = Buffer.from(JSON.stringify(requestOf(records)));
   const { body } = await postTraces(`${origin}/v1/logs`, bytes, { encoding: 'json' });
@@ -250,7 +250,7 @@ describe('accepted', () => {
     });
   });
 
-  test('protobuf: bad ids and broken text are told', async () => {
+  test('protobuf: the answer names bad ids and broken text', async () => {
     const attributes = [{ key: 'exception.type', value: { stringValue: 'CardError' } }];
     const bad = { traceId: 'abcd', spanId: 'b7ad6b7169203331', attributes };
     const good = { ...bad, traceId: '0af7651916cd43dd8448eb211c80319c' };

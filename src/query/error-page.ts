@@ -1,4 +1,4 @@
-/** What is told of the errors of one page beside their counts. Each part is read once for all of them, when it is asked for. */
+/** Details of the errors of one page, beside their counts. Each part is read for all of them, once, when someone asks for it. */
 import { SpangraphError } from '../errors.ts';
 import { exactText } from '../model/attribute-text.ts';
 import { compareNames } from '../model/compare.ts';

@@ -40,7 +40,7 @@ const PATHS: Readonly<Record<OtherSignal, RecordPath>> = {
   metrics: [METRICS_REQUEST, RESOURCE_METRICS, SCOPE_METRICS, METRIC, METRIC_DATA, DATA_POINT],
 };
 
-/** Flawed records whose reasons are told. */
+/** The answer gives the reasons for at most so many flawed records. */
 const MAX_REASONS = 5;
 /** Fields of one message between two pauses. */
 const FIELDS_A_STEP = 200;

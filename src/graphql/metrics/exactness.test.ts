@@ -5,7 +5,7 @@ import type { AttributeValue } from '../../model/attributes.ts';
 import { startTestServer } from '../testing/server.ts';
 import { makeSpan, spanId, T0, traceId } from '../testing/spans.ts';
 
-/** Asks about spans of which each has one of these values of the attribute "n". */
+/** Asks about spans that each have one of these values for the attribute "n". */
 async function ask(values: readonly AttributeValue[], fields: string): Promise<Record<string, unknown>> {
   const spans = values.map((value, index) =>
     makeSpan({ traceId: traceId(index + 1), attributes: [{ key: 'n', value }] }),

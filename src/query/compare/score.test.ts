@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { MeasuredNumbers } from '../../storage/statistics/measured-spans.ts';
 import { type Distribution, distributionScore, shareScore } from './score.ts';
 
-/** Numbers, one for each of as many spans, of which `of` spans are compared. */
+/** One number for each span that has the attribute; `of` is how many spans are compared. */
 function distribution(numbers: readonly number[], of = numbers.length): Distribution {
   const measured = new MeasuredNumbers();
   for (const number of numbers) measured.add(number);

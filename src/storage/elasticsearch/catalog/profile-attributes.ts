@@ -18,7 +18,7 @@ import { keyText } from './hashed-texts.ts';
 
 /** Keys with values of several types whose spans one request counts. */
 const MAX_COUNTED = 200;
-/** A count of keys alone has no bound, so nobody is told of these times. */
+/** A count of keys alone has no bound, so no message shows these times. */
 const ANY_TIME = { first: 0n, last: 0n };
 
 export async function profileAttributes(request: ProfileRequest, source: ClusterSource): Promise<AttributeProfile> {

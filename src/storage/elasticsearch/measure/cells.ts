@@ -48,7 +48,7 @@ const SUMS: Record<string, Aggregation> = {
 };
 
 /**
- * The cells of the documents that meet the query, all of which must be {@link MEASURED}. Throws OPERATION_TOO_COMPLEX for durations
+ * The cells of the documents that meet the query. All of these must be {@link MEASURED}. Throws OPERATION_TOO_COMPLEX for durations
  * that cannot be summed up exactly.
  */
 export async function* cellsOf(

@@ -1,4 +1,4 @@
-/** Buckets of time as the cluster can count them: equal steps, of which each bucket has some. */
+/** Buckets of time as the cluster can count them: each bucket consists of whole steps of the same length. */
 
 /** Equal stretches of time. A border of a bucket within the range is a border of a step. Nanoseconds. */
 export interface TimeSteps {

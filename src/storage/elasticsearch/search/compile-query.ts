@@ -21,8 +21,8 @@ import { compileEnum, compileInt64, compileString, someString } from './compile-
 import { anyText, escaped, fieldOf, startingWith } from './compile-text.ts';
 
 /**
- * Ids of the traces with a span that meets a filter, or of the traces that meet a filter, if they are few. Of `isLogged`, ids of the
- * spans of which log records told something, if they are few.
+ * Ids of the traces with a span that meets a filter, or of the traces that meet a filter, if they are few. For `isLogged`, ids of the
+ * spans that log records belong to, if they are few.
  */
 export type FewTraces = ReadonlyMap<SpanFilter | TraceFilter, readonly string[]>;
 

@@ -12,7 +12,7 @@ const SPANS_AT_ONCE = 1_000;
 /** The most spans whose ids are listed in a query. If log records tell of more, all spans are candidates. */
 const MAX_LISTED = 20_000;
 
-/** Result[i] is what is told of keys[i], in order. */
+/** Result[i] has the exceptions of keys[i], in order. */
 export async function exceptionsOfSpans(keys: readonly SpanName[], read: ClusterRead): Promise<Exception[][]> {
   const found = new Map<string, Exception[]>(keys.map((key) => [nameOf(key), []]));
   for (let from = 0; from < keys.length; from += SPANS_AT_ONCE) {

@@ -1,4 +1,4 @@
-/** The spans of which log records told something. */
+/** The spans that log records belong to. */
 import { columns, select, text } from '../file/select.ts';
 import type { RowSource } from '../rows/row-source.ts';
 import { idTerm } from '../rows/terms.ts';
