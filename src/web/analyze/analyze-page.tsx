@@ -1,6 +1,5 @@
 /** What sets some spans apart from the rest. */
 import { useEffect, useMemo } from 'preact/hooks';
-import { forgetAnswers } from '../data/cache.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { SpanHeatmapDocument } from '../generated/graphql.ts';
 import { t } from '../messages/en.ts';
@@ -9,10 +8,10 @@ import type { Area } from '../search/frame.ts';
 import { Heat } from '../search/heat.tsx';
 import { cellsOf } from '../search/heat-cells.ts';
 import { QueryBar } from '../search/query-bar.tsx';
-import { asOf, query, timeRange } from '../search/state.ts';
+import { query, refresh, timeRange } from '../search/state.ts';
 import { TimeRange } from '../search/time-range.tsx';
 import { useKeys } from '../shell/keys.ts';
-import { Blank, Problem } from '../shell/states.tsx';
+import { Blank, Refusal } from '../shell/states.tsx';
 import { change, parameter } from '../state/place.ts';
 import '../style/analyze.css';
 import { Answers } from './answers.tsx';
@@ -22,12 +21,6 @@ import { SelectionBar } from './selection-bar.tsx';
 
 const HEIGHT = 220;
 const box = parameter('box');
-
-/** Asks everything anew. */
-function refresh(): void {
-  forgetAnswers();
-  asOf.value = Date.now();
-}
 
 function select(area: Area): void {
   change({ box: boxText(area) });
@@ -41,7 +34,8 @@ function clear({ target }: Event): void {
 
 export function AnalyzePage() {
   const asked = { query: query.value ?? null, timeRange: timeRange.value };
-  const { data, error, retry } = useAnswer(SpanHeatmapDocument, asked);
+  const answered = useAnswer(SpanHeatmapDocument, asked);
+  const { data } = answered;
   const made = useMemo(() => cellsOf(data?.durationHeatmap), [data]);
   const { cells, extent } = made;
   const selection = useMemo(() => selectionOf(box.value, cells), [box.value, cells]);
@@ -58,15 +52,7 @@ export function AnalyzePage() {
         <TimeRange onRefresh={refresh} />
       </div>
       <Chips total={undefined} />
-      {error !== undefined && error.code !== 'UNREACHABLE' && (
-        <Problem error={error} retry={retry}>
-          {error.code === 'READ_TIMEOUT' && (
-            <button type="button" onClick={() => change({ from: 'now-15m', to: undefined })}>
-              {t.smallerRange}
-            </button>
-          )}
-        </Problem>
-      )}
+      <Refusal answered={answered} hasRange />
       {isEmpty && (
         <Blank title={t.noSpanMatches}>
           <p>{t.noMatchText}</p>

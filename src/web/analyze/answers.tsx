@@ -4,7 +4,7 @@ import { useAnswer } from '../data/use-answer.ts';
 import { CompareSpansDocument } from '../generated/graphql.ts';
 import { t } from '../messages/en.ts';
 import { say } from '../shell/live-region.tsx';
-import { Blank, LoadingBar, Problem } from '../shell/states.tsx';
+import { Blank, LoadingBar, Refusal } from '../shell/states.tsx';
 import { change, parameter } from '../state/place.ts';
 import { AttributeCard } from './attribute-card.tsx';
 import { ErrorList } from './error-list.tsx';
@@ -58,7 +58,7 @@ export function Answers({ query, timeRange, selection }: AnswersProps) {
         <KeysField keys={keys} />
       </div>
       <LoadingBar isLoading={isLoading} />
-      {error !== undefined && error.code !== 'UNREACHABLE' && <Problem error={error} retry={retry} />}
+      <Refusal answered={{ error, retry }} />
       {found !== undefined && telling.length === 0 && <Blank title={blankText(found)} />}
       <div class="attribute-cards">
         {found !== undefined &&

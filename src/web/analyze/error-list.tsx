@@ -7,7 +7,7 @@ import {
   type SelectedErrorsQueryVariables,
 } from '../generated/graphql.ts';
 import { t } from '../messages/en.ts';
-import { LoadingBar, Problem } from '../shell/states.tsx';
+import { isRefusal, LoadingBar, Refusal } from '../shell/states.tsx';
 import { hrefOf } from '../state/place.ts';
 
 type Group = SelectedErrorsQuery['errorGroups']['nodes'][number];
@@ -16,7 +16,7 @@ type Group = SelectedErrorsQuery['errorGroups']['nodes'][number];
 export function ErrorList(asked: SelectedErrorsQueryVariables) {
   const { data, error, isLoading, retry } = useAnswer(SelectedErrorsDocument, asked);
   const groups = data?.errorGroups.nodes ?? [];
-  if (error !== undefined && error.code !== 'UNREACHABLE') return <Problem error={error} retry={retry} />;
+  if (isRefusal(error)) return <Refusal answered={{ error, retry }} />;
   if (groups.length === 0) return <LoadingBar isLoading={isLoading} />;
   return (
     <div class="error-list">

@@ -5,7 +5,7 @@ import { ChangedAttributesDocument, CompareTracesDocument } from '../generated/g
 import { t } from '../messages/en.ts';
 import { say } from '../shell/live-region.tsx';
 import { serviceColours } from '../shell/service-colours.ts';
-import { Blank, LoadingBar, Problem } from '../shell/states.tsx';
+import { Blank, LoadingBar, Refusal } from '../shell/states.tsx';
 import { traceIdIn } from '../shell/trace-id.ts';
 import { change, parameter } from '../state/place.ts';
 import '../style/compare.css';
@@ -39,7 +39,7 @@ export function ComparePage() {
     <div class="compare-page">
       <h1 class="unseen">{t.compare}</h1>
       <LoadingBar isLoading={isLoading} />
-      {error !== undefined && error.code !== 'UNREACHABLE' && <Problem error={error} retry={retry} />}
+      <Refusal answered={{ error, retry }} />
       {comparison === null && (
         <Blank title={t.notBothStored}>
           <p class="actions">

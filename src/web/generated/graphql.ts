@@ -598,6 +598,8 @@ export type ServiceNamesQuery = { services: Array<{ name: string }> };
 
 export type MeasuresFragment = { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null };
 
+export type MeasuredGroupFragment = { key: Array<unknown>, total: { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null }, points: Array<{ time: string, measures: { count: number, errorCount: number, p95: number | null } }> };
+
 export type ServiceTableQueryVariables = Exact<{
   filter?: SpanFilter | null | undefined;
   timeRange?: TimeRange | null | undefined;
@@ -756,6 +758,30 @@ export const MeasuresFragmentDoc = new TypedDocumentString(`
   p99: quantile(q: 0.99)
 }
     `, {"fragmentName":"Measures"}) as unknown as TypedDocumentString<MeasuresFragment, unknown>;
+export const MeasuredGroupFragmentDoc = new TypedDocumentString(`
+    fragment MeasuredGroup on SpanMetricsGroup {
+  key
+  total {
+    ...Measures
+  }
+  points {
+    time
+    measures {
+      count
+      errorCount
+      p95: quantile(q: 0.95)
+    }
+  }
+}
+    fragment Measures on SpanMeasures {
+  count
+  rate
+  errorCount
+  errorRate
+  p50: quantile(q: 0.5)
+  p95: quantile(q: 0.95)
+  p99: quantile(q: 0.99)
+}`, {"fragmentName":"MeasuredGroup"}) as unknown as TypedDocumentString<MeasuredGroupFragment, unknown>;
 export const RowFragmentDoc = new TypedDocumentString(`
     fragment Row on Span {
   spanId
@@ -1147,18 +1173,7 @@ export const ServiceTableDocument = new TypedDocumentString(`
     intervalNano
     groupCount
     groups {
-      key
-      total {
-        ...Measures
-      }
-      points {
-        time
-        measures {
-          count
-          errorCount
-          p95: quantile(q: 0.95)
-        }
-      }
+      ...MeasuredGroup
     }
   }
 }
@@ -1170,6 +1185,20 @@ export const ServiceTableDocument = new TypedDocumentString(`
   p50: quantile(q: 0.5)
   p95: quantile(q: 0.95)
   p99: quantile(q: 0.99)
+}
+fragment MeasuredGroup on SpanMetricsGroup {
+  key
+  total {
+    ...Measures
+  }
+  points {
+    time
+    measures {
+      count
+      errorCount
+      p95: quantile(q: 0.95)
+    }
+  }
 }`) as unknown as TypedDocumentString<ServiceTableQuery, ServiceTableQueryVariables>;
 export const ServiceChartsDocument = new TypedDocumentString(`
     query ServiceCharts($filter: SpanFilter, $timeRange: TimeRange) {
@@ -1214,18 +1243,7 @@ export const ServiceOperationsDocument = new TypedDocumentString(`
     intervalNano
     groupCount
     groups {
-      key
-      total {
-        ...Measures
-      }
-      points {
-        time
-        measures {
-          count
-          errorCount
-          p95: quantile(q: 0.95)
-        }
-      }
+      ...MeasuredGroup
     }
   }
 }
@@ -1237,6 +1255,20 @@ export const ServiceOperationsDocument = new TypedDocumentString(`
   p50: quantile(q: 0.5)
   p95: quantile(q: 0.95)
   p99: quantile(q: 0.99)
+}
+fragment MeasuredGroup on SpanMetricsGroup {
+  key
+  total {
+    ...Measures
+  }
+  points {
+    time
+    measures {
+      count
+      errorCount
+      p95: quantile(q: 0.95)
+    }
+  }
 }`) as unknown as TypedDocumentString<ServiceOperationsQuery, ServiceOperationsQueryVariables>;
 export const ServiceErrorsDocument = new TypedDocumentString(`
     query ServiceErrors($filter: SpanFilter, $timeRange: TimeRange) {

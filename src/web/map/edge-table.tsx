@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { count } from '../format/count.ts';
 import { DurationCells, ErrorFigure, RateFigure } from '../measures/figures.tsx';
+import { Heads } from '../measures/heads.tsx';
 import { queryHref } from '../measures/links.ts';
 import { s } from '../messages/services.ts';
 import { hrefWith } from '../state/place.ts';
@@ -25,15 +26,7 @@ export function EdgeTable({ edges, drawn, names }: EdgeTableProps) {
       </h2>
       <div class="table-scroll">
         <table class="measures-table edge-table">
-          <thead>
-            <tr>
-              {[s.from, s.target, s.calls, s.rate, s.errorRate, s.p50, s.p95, s.p99].map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <Heads names={[s.from, s.target, s.calls, s.rate, s.errorRate, s.p50, s.p95, s.p99]} />
           <tbody>
             {edges.slice(0, first).map((edge) => (
               <Row

@@ -1,30 +1,23 @@
 /** Searches traces: conditions, a picture and a table. */
 import { useEffect } from 'preact/hooks';
-import { forgetAnswers } from '../data/cache.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { moment } from '../format/time.ts';
 import { CountTracesDocument, StoredTimesDocument } from '../generated/graphql.ts';
 import { t } from '../messages/en.ts';
 import { say } from '../shell/live-region.tsx';
-import { Blank, LoadingBar, Problem } from '../shell/states.tsx';
+import { Blank, LoadingBar, Refusal } from '../shell/states.tsx';
 import { change } from '../state/place.ts';
 import { zone } from '../state/preferences.ts';
 import { Chips } from './chips.tsx';
 import { Plot } from './plot.tsx';
 import { QueryBar } from './query-bar.tsx';
 import { ResultTable } from './result-table.tsx';
-import { asOf, orderBy, query, timeRange } from './state.ts';
+import { orderBy, query, refresh, timeRange } from './state.ts';
 import { TimeRange } from './time-range.tsx';
 import { useResults } from './use-results.ts';
 
 /** Milliseconds between two looks at an empty database. */
 const POLL_MS = 2_000;
-
-/** Asks everything anew. */
-function refresh(): void {
-  forgetAnswers();
-  asOf.value = Date.now();
-}
 
 export function SearchPage() {
   const asked = { query: query.value ?? null, timeRange: timeRange.value };
@@ -34,7 +27,7 @@ export function SearchPage() {
     document.title = `${query.value ?? t.traces} · Spangraph`;
     if (total !== undefined) say(t.traceCount(total));
   }, [total, query.value]);
-  const { results, error, isLoading, retry } = found;
+  const { results, error, isLoading } = found;
   const isEmpty = results?.length === 0 && error === undefined;
   const isUnbounded = asked.query === null && asked.timeRange === null;
   return (
@@ -45,15 +38,7 @@ export function SearchPage() {
         <TimeRange onRefresh={refresh} />
       </div>
       <Chips total={isEmpty ? 0 : total} />
-      {error !== undefined && error.code !== 'UNREACHABLE' && (
-        <Problem error={error} retry={retry}>
-          {error.code === 'READ_TIMEOUT' && (
-            <button type="button" onClick={() => change({ from: 'now-15m', to: undefined })}>
-              {t.smallerRange}
-            </button>
-          )}
-        </Problem>
-      )}
+      <Refusal answered={found} hasRange />
       {isEmpty && (isUnbounded ? <EmptyStorage /> : <NoMatch />)}
       {!isEmpty && <Plot {...asked} total={total} />}
       <LoadingBar isLoading={isLoading} />

@@ -1,5 +1,6 @@
 /** The parameters of a search. */
 import { computed, signal } from '@preact/signals';
+import { forgetAnswers } from '../data/cache.ts';
 import { resolveTime } from '../format/time.ts';
 import type { TraceOrder, TraceOrderField } from '../generated/graphql.ts';
 import { change, parameter } from '../state/place.ts';
@@ -12,6 +13,12 @@ const plot = parameter('plot');
 
 /** When relative times were last resolved, in milliseconds. Refreshing sets it. */
 export const asOf = signal(Date.now());
+
+/** Asks for everything again. */
+export function refresh(): void {
+  forgetAnswers();
+  asOf.value = Date.now();
+}
 
 /** What is searched in; null without bounds. */
 export const timeRange = computed(() => {

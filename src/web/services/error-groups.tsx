@@ -3,6 +3,7 @@ import { useAnswer } from '../data/use-answer.ts';
 import { count } from '../format/count.ts';
 import { moment } from '../format/time.ts';
 import { ServiceErrorsDocument, type ServiceErrorsQuery } from '../generated/graphql.ts';
+import { Heads } from '../measures/heads.tsx';
 import { Waiting } from '../measures/waiting.tsx';
 import { s } from '../messages/services.ts';
 import { timeRange } from '../search/state.ts';
@@ -27,15 +28,7 @@ export function ErrorGroups({ service }: { readonly service: string }) {
       {groups !== undefined && groups.nodes.length > 0 && (
         <div class="table-scroll">
           <table class="measures-table">
-            <thead>
-              <tr>
-                {[s.error, s.spans, s.trend(s.errors), s.lastSeen, s.example].map((head) => (
-                  <th key={head} scope="col">
-                    {head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <Heads names={[s.error, s.spans, s.trend(s.errors), s.lastSeen, s.example]} />
             <tbody>
               {groups.nodes.map((group) => (
                 <Row key={group.id} group={group} />

@@ -4,6 +4,7 @@ import { count } from '../format/count.ts';
 import { ServiceMapDocument } from '../generated/graphql.ts';
 import { callSearch, type MapEdge, type MapNode, nodesById } from '../map/calls.ts';
 import { DurationCells, ErrorFigure, RateFigure } from '../measures/figures.tsx';
+import { Heads } from '../measures/heads.tsx';
 import { queryHref, serviceHref } from '../measures/links.ts';
 import { Waiting } from '../measures/waiting.tsx';
 import { s } from '../messages/services.ts';
@@ -54,15 +55,7 @@ function Side({ title, none, edges, nodes, end }: SideProps) {
       ) : (
         <div class="table-scroll">
           <table class="measures-table">
-            <thead>
-              <tr>
-                {[s.service, s.calls, s.rate, s.errorRate, s.p50, s.p95, s.p99].map((head) => (
-                  <th key={head} scope="col">
-                    {head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <Heads names={[s.service, s.calls, s.rate, s.errorRate, s.p50, s.p95, s.p99]} />
             <tbody>
               {edges
                 .toSorted((a, b) => b.measures.count - a.measures.count)

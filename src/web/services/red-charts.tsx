@@ -6,6 +6,7 @@ import { rate, share } from '../format/rate.ts';
 import { moment } from '../format/time.ts';
 import type { ServiceChartsQuery } from '../generated/graphql.ts';
 import { DurationCells, ErrorFigure } from '../measures/figures.tsx';
+import { Heads } from '../measures/heads.tsx';
 import { s } from '../messages/services.ts';
 import { zone } from '../state/preferences.ts';
 import { Chart } from './chart.tsx';
@@ -66,15 +67,7 @@ function seriesOf(points: Points): Readonly<Record<'rates' | 'errors' | 'duratio
 function PointTable({ points }: { readonly points: Points }) {
   return (
     <table class="measures-table point-table">
-      <thead>
-        <tr>
-          {[s.time, s.spans, s.rate, s.errors, s.errorRate, s.p50, s.p95, s.p99].map((head) => (
-            <th key={head} scope="col">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <Heads names={[s.time, s.spans, s.rate, s.errors, s.errorRate, s.p50, s.p95, s.p99]} />
       <tbody>
         {points.map(({ time, measures }) => (
           <tr key={time}>

@@ -1,7 +1,9 @@
 /** What a view shows instead of data. */
 import type { ComponentChildren } from 'preact';
 import type { AskError } from '../data/ask.ts';
+import type { Answered } from '../data/use-answer.ts';
 import { t } from '../messages/en.ts';
+import { change } from '../state/place.ts';
 
 interface ProblemProps {
   readonly error: AskError;
@@ -22,6 +24,31 @@ export function Problem({ error, retry, children }: ProblemProps) {
         {children}
       </p>
     </div>
+  );
+}
+
+/** Whether the server refused. That it does not answer is said above every page. */
+export function isRefusal(error: AskError | undefined): error is AskError {
+  return error !== undefined && error.code !== 'UNREACHABLE';
+}
+
+interface RefusalProps {
+  readonly answered: Pick<Answered<unknown>, 'error' | 'retry'>;
+  /** Whether the page has a time range, which can be made smaller. */
+  readonly hasRange?: boolean;
+}
+
+/** Why there is no answer, if the server refused. */
+export function Refusal({ answered: { error, retry }, hasRange = false }: RefusalProps) {
+  if (!isRefusal(error)) return null;
+  return (
+    <Problem error={error} retry={retry}>
+      {hasRange && error.code === 'READ_TIMEOUT' && (
+        <button type="button" onClick={() => change({ from: 'now-15m', to: undefined })}>
+          {t.smallerRange}
+        </button>
+      )}
+    </Problem>
   );
 }
 

@@ -38,7 +38,7 @@ export class RowPool<Row> {
     this.refresh();
   }
 
-  /** Fills the rows in view anew. */
+  /** Fills the rows in view again. */
   refresh(): void {
     this.#shown.fill(-1);
     this.draw();

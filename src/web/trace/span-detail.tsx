@@ -7,7 +7,7 @@ import { age, moment } from '../format/time.ts';
 import { SpanDetailDocument } from '../generated/graphql.ts';
 import { t } from '../messages/en.ts';
 import { Icon } from '../shell/icon.tsx';
-import { LoadingBar, Problem } from '../shell/states.tsx';
+import { LoadingBar, Refusal } from '../shell/states.tsx';
 import { zone } from '../state/preferences.ts';
 import { type Attribute, Attributes } from './attributes.tsx';
 import type { Detail } from './detail.ts';
@@ -50,7 +50,7 @@ export function SpanDetail({ model, span }: SpanDetailProps) {
         </button>
       </header>
       <LoadingBar isLoading={isLoading} />
-      {error !== undefined && error.code !== 'UNREACHABLE' && <Problem error={error} retry={retry} />}
+      <Refusal answered={{ error, retry }} />
       {detail !== undefined && <Loaded model={model} span={span} detail={detail} />}
     </aside>
   );

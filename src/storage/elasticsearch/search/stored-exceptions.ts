@@ -1,4 +1,4 @@
-/** What log records told of spans, as far as it is stored. Writes make it visible to searches before they are acknowledged. */
+/** The stored exceptions of log records. Writes make them visible to searches before they are acknowledged. */
 import { compareExceptions, type Exception, type LoggedException } from '../../../model/exception.ts';
 import type { SpanName } from '../../backend.ts';
 import { buckets } from '../cluster/buckets.ts';
@@ -9,7 +9,7 @@ import { EXCEPTION_FIELDS, type ExceptionSource, readException, STACKTRACE_FIELD
 
 /** Spans that one request asks about. */
 const SPANS_AT_ONCE = 1_000;
-/** The most spans whose ids are listed in a query. If log records tell of more, all spans are candidates. */
+/** The most spans whose ids are listed in a query. If log records belong to more, all spans are candidates. */
 const MAX_LISTED = 20_000;
 
 /** Result[i] has the exceptions of keys[i], in order. */
