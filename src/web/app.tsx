@@ -5,6 +5,7 @@ import { isServerGone } from './data/use-answer.ts';
 import { t } from './messages/en.ts';
 import { SearchPage } from './search/search-page.tsx';
 import { copyLink } from './shell/copy-link.ts';
+import { isHeld, useDrop } from './shell/dropped-files.ts';
 import { Header, switchZone } from './shell/header.tsx';
 import { useKeys } from './shell/keys.ts';
 import { LiveRegion } from './shell/live-region.tsx';
@@ -13,6 +14,7 @@ import { Blank, LoadingBar } from './shell/states.tsx';
 import { BASE, go, goTo, hrefOf, path } from './state/place.ts';
 
 export function App() {
+  useDrop();
   useKeys({
     '?': () => (overlay.value = 'keys'),
     'Ctrl+k': () => (overlay.value = 'palette'),
@@ -38,6 +40,7 @@ export function App() {
           <Route />
         </main>
       </div>
+      {isHeld.value && <div class="drop-hint">{t.dropHint}</div>}
       <Overlays />
       <LiveRegion />
     </>
@@ -53,6 +56,7 @@ function Route() {
   if (page === 'services') return <Loaded key={path.value} load={loadService} name={[id, ...rest].join('/')} />;
   if (path.value === 'map') return <Loaded key="map" load={loadMap} />;
   if (path.value === 'compare') return <Loaded key="compare" load={loadCompare} />;
+  if (path.value === 'file') return <Loaded key="file" load={loadFile} />;
   if (path.value === 'analyze') return <Loaded key="analyze" load={loadAnalyze} />;
   return (
     <Blank title={t.noPage} isPage>
@@ -66,6 +70,7 @@ const loadServices = async () => (await import('./services/services-page.tsx')).
 const loadService = async () => (await import('./services/service-page.tsx')).ServicePage;
 const loadCompare = async () => (await import('./compare/compare-page.tsx')).ComparePage;
 const loadAnalyze = async () => (await import('./analyze/analyze-page.tsx')).AnalyzePage;
+const loadFile = async () => (await import('./file/file-page.tsx')).FilePage;
 const loadMap = async () => (await import('./map/map-page.tsx')).MapPage;
 
 type LoadedProps<Given> = Given & { readonly load: () => Promise<ComponentType<Given>> };

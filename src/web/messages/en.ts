@@ -21,6 +21,7 @@ export const t = {
   copied: 'The link is copied.',
   copiedValue: 'The value is copied.',
   notCopied: 'The browser does not let the page copy. Copy the address instead.',
+  dropHint: 'Drop to open the file here. It is sent nowhere.',
   noPage: 'There is no page at this address.',
   toTraces: 'Go to the traces',
 

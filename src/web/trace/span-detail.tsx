@@ -159,7 +159,7 @@ function Facts({ model, detail }: LoadedProps) {
           <code>{detail.parentSpanId}</code>
         </Fact>
       )}
-      <Fact name={t.arrived}>{moment(detail.ingestionTimeUnixNano, zone.value)}</Fact>
+      {model.source.isStored && <Fact name={t.arrived}>{moment(detail.ingestionTimeUnixNano, zone.value)}</Fact>}
     </dl>
   );
 }

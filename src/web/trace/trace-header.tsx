@@ -6,8 +6,10 @@ import { age, moment } from '../format/time.ts';
 import { t } from '../messages/en.ts';
 import { copyLink } from '../shell/copy-link.ts';
 import { Icon } from '../shell/icon.tsx';
+import { BASE } from '../state/place.ts';
 import { zone } from '../state/preferences.ts';
 import type { TraceFacts } from './load.ts';
+import type { TraceSource } from './source.ts';
 import type { TraceModel } from './trace-model.ts';
 
 interface TraceHeaderProps {
@@ -26,7 +28,7 @@ export function TraceHeader({ model, facts, colours }: TraceHeaderProps) {
         </h1>
         <code class="muted">{traceId}</code>
         <span class="trace-actions">
-          {model.source.isShared && (
+          {model.source.isStored && (
             <>
               <button type="button" onClick={() => void copyLink()}>
                 <Icon name="link" />
@@ -38,10 +40,7 @@ export function TraceHeader({ model, facts, colours }: TraceHeaderProps) {
               </a>
             </>
           )}
-          <a class="button" href={model.source.downloadOf(traceId)} download={`trace-${traceId}.json`}>
-            <Icon name="download" />
-            {t.download}
-          </a>
+          <Download source={model.source} traceId={traceId} />
         </span>
       </div>
       <div class="trace-facts">
@@ -54,6 +53,32 @@ export function TraceHeader({ model, facts, colours }: TraceHeaderProps) {
       </div>
       <Progress model={model} all={spanCount} />
     </div>
+  );
+}
+
+interface DownloadProps {
+  readonly source: TraceSource;
+  readonly traceId: string;
+}
+
+function Download({ source, traceId }: DownloadProps) {
+  const label = (
+    <>
+      <Icon name="download" />
+      {t.download}
+    </>
+  );
+  if (source.isStored) {
+    return (
+      <a class="button" href={`${BASE}export/${traceId}`} download={`trace-${traceId}.json`}>
+        {label}
+      </a>
+    );
+  }
+  return (
+    <button type="button" onClick={() => source.save?.(traceId)}>
+      {label}
+    </button>
   );
 }
 
