@@ -5,6 +5,7 @@ import './style/tokens.css';
 import './style/base.css';
 import './style/shell.css';
 import './style/search.css';
+import './style/brush.css';
 import './style/trace.css';
 import './style/services.css';
 

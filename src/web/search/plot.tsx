@@ -67,19 +67,17 @@ function Selected({ area, field, onClear }: SelectedProps) {
       <button type="button" class="primary" onClick={show}>
         {t.showTraces}
       </button>
-      {field === FIELDS.heat && (
-        <a
-          class="button"
-          href={hrefOf('analyze', {
-            q: query.value,
-            from: fromText.value,
-            to: toText.value,
-            box: [from, to, shortest, longest].join(','),
-          })}
-        >
-          {t.compareRest}
-        </a>
-      )}
+      <a
+        class="button"
+        href={hrefOf('analyze', {
+          q: query.value,
+          from: fromText.value,
+          to: toText.value,
+          box: [from, to, shortest, longest].join(','),
+        })}
+      >
+        {t.compareRest}
+      </a>
       <button type="button" onClick={onClear}>
         {t.clear}
       </button>
