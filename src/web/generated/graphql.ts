@@ -539,6 +539,31 @@ export type TracesToCompareQueryVariables = Exact<{
 
 export type TracesToCompareQuery = { traces: { nodes: Array<{ traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null }> } };
 
+export type SpansArrivedSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SpansArrivedSubscription = { spanAdded: { token: string } };
+
+export type ListedTracesQueryVariables = Exact<{
+  query?: string | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+  orderBy?: TraceOrder | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type ListedTracesQuery = { traces: { nodes: Array<{ traceId: string }> } };
+
+export type ListedSpansQueryVariables = Exact<{
+  query?: string | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+  orderBy?: SpanOrder | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type ListedSpansQuery = { spans: { nodes: Array<{ id: string }> } };
+
 export type ServiceMapQueryVariables = Exact<{
   timeRange?: TimeRange | null | undefined;
 }>;
@@ -1078,6 +1103,31 @@ export const TracesToCompareDocument = new TypedDocumentString(`
     }
   }
 }`) as unknown as TypedDocumentString<TracesToCompareQuery, TracesToCompareQueryVariables>;
+export const SpansArrivedDocument = new TypedDocumentString(`
+    subscription SpansArrived {
+  spanAdded {
+    token
+  }
+}
+    `) as unknown as TypedDocumentString<SpansArrivedSubscription, SpansArrivedSubscriptionVariables>;
+export const ListedTracesDocument = new TypedDocumentString(`
+    query ListedTraces($query: String, $timeRange: TimeRange, $orderBy: TraceOrder, $first: Int) {
+  traces(query: $query, timeRange: $timeRange, orderBy: $orderBy, first: $first) {
+    nodes {
+      traceId
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ListedTracesQuery, ListedTracesQueryVariables>;
+export const ListedSpansDocument = new TypedDocumentString(`
+    query ListedSpans($query: String, $timeRange: TimeRange, $orderBy: SpanOrder, $first: Int) {
+  spans(query: $query, timeRange: $timeRange, orderBy: $orderBy, first: $first) {
+    nodes {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ListedSpansQuery, ListedSpansQueryVariables>;
 export const ServiceMapDocument = new TypedDocumentString(`
     query ServiceMap($timeRange: TimeRange) {
   serviceMap(timeRange: $timeRange) {

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { marked, toggleMark } from '../compare/marked.ts';
+import { useFresh } from '../live/fresh.ts';
 import { t } from '../messages/en.ts';
 import { r } from '../messages/results.ts';
 import { Icon } from '../shell/icon.tsx';
@@ -51,6 +52,7 @@ export function ResultTable({ rows, columns }: ResultTableProps) {
     const scroll = takeScroll();
     if (scroll !== undefined) scrollTo(0, scroll);
   }, []);
+  const isFresh = useFresh(rows.map(({ key }) => key));
   const hasMarks = rows.some(({ marks }) => marks !== undefined);
   return (
     <div class={columns.length > FITTING ? 'results-scroll wide' : 'results-scroll'}>
@@ -70,7 +72,7 @@ export function ResultTable({ rows, columns }: ResultTableProps) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={row.key} class={classOf(row)}>
+            <tr key={row.key} class={classOf(row, isFresh(row.key))}>
               {row.marks && <MarkCell {...row.marks} />}
               {columns.map((id) => row.cell(id))}
             </tr>
@@ -81,8 +83,10 @@ export function ResultTable({ rows, columns }: ResultTableProps) {
   );
 }
 
-function classOf({ isFailed, sel }: Row): string {
-  return [isFailed && 'failed', previewed.value?.text === sel && 'previewed'].filter(Boolean).join(' ');
+function classOf({ isFailed, sel }: Row, isFresh: boolean): string {
+  return [isFailed && 'failed', isFresh && 'fresh', previewed.value?.text === sel && 'previewed']
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** Space previews the result that has the focus, or closes its preview. */

@@ -1,5 +1,8 @@
 /** What was found: traces or spans, with a preview. */
+import { useEffect } from 'preact/hooks';
 import { marked } from '../compare/marked.ts';
+import { leaveList, pausingList } from '../live/pauses.ts';
+import { WaitingResults } from '../live/waiting-results.tsx';
 import { t } from '../messages/en.ts';
 import { r } from '../messages/results.ts';
 import { query } from '../search/state.ts';
@@ -10,6 +13,7 @@ import type { Shape } from './columns.ts';
 import { ResultTable, type Row } from './result-table.tsx';
 import { columns, listAs, previewed, shape } from './state.ts';
 import type { Found } from './use-found.tsx';
+import { PAGE } from './use-pages.ts';
 
 const SHAPES: readonly (readonly [Shape, string])[] = [
   ['traces', r.asTraces],
@@ -39,25 +43,29 @@ export function Results({ rows, found }: { readonly rows: readonly Row[]; readon
   const { hasMore, isLoading, more } = found;
   const shown = previewed.value;
   const hasMatches = query.value !== undefined;
+  useEffect(() => leaveList, []);
   return (
-    <div class={shown === undefined ? 'results-body' : 'results-body with-preview'}>
-      <section aria-label={r.results}>
-        <MarkedBar />
-        <ResultTable rows={rows} columns={columns.value.filter((id) => id !== 'matches' || hasMatches)} />
-        <p class="more">
-          {hasMore ? (
-            <button type="button" disabled={isLoading} onClick={more}>
-              {t.more}
-            </button>
-          ) : (
-            <span class="muted">
-              {r.allShown(shape.value === 'spans' ? t.spanCount(rows.length) : t.traceCount(rows.length))}
-            </span>
-          )}
-        </p>
-      </section>
-      {shown !== undefined && <Loaded load={loadPreview} traceId={shown.traceId} spanId={shown.spanId} />}
-    </div>
+    <>
+      <WaitingResults most={PAGE} />
+      <div class={shown === undefined ? 'results-body' : 'results-body with-preview'}>
+        <section aria-label={r.results} {...pausingList}>
+          <MarkedBar />
+          <ResultTable rows={rows} columns={columns.value.filter((id) => id !== 'matches' || hasMatches)} />
+          <p class="more">
+            {hasMore ? (
+              <button type="button" disabled={isLoading} onClick={more}>
+                {t.more}
+              </button>
+            ) : (
+              <span class="muted">
+                {r.allShown(shape.value === 'spans' ? t.spanCount(rows.length) : t.traceCount(rows.length))}
+              </span>
+            )}
+          </p>
+        </section>
+        {shown !== undefined && <Loaded load={loadPreview} traceId={shown.traceId} spanId={shown.spanId} />}
+      </div>
+    </>
   );
 }
 

@@ -3,7 +3,10 @@ import { useEffect } from 'preact/hooks';
 import { useAnswer } from '../data/use-answer.ts';
 import { moment } from '../format/time.ts';
 import { StoredTimesDocument } from '../generated/graphql.ts';
+import { isLive } from '../live/is-live.ts';
+import { LiveSwitch } from '../live/live-switch.tsx';
 import { t } from '../messages/en.ts';
+import { countWaiting } from '../results/count-waiting.ts';
 import { Results, ResultsLine } from '../results/results.tsx';
 import { useFound } from '../results/use-found.tsx';
 import { say } from '../shell/live-region.tsx';
@@ -18,6 +21,8 @@ import { TimeRange } from './time-range.tsx';
 
 /** Milliseconds between two looks at an empty database. */
 const POLL_MS = 2_000;
+/** Milliseconds between two refreshes of a live list, at least. */
+const LIVE_MS = 1_000;
 
 export function SearchPage() {
   const asked = { query: query.value ?? null, timeRange: timeRange.value };
@@ -25,7 +30,7 @@ export function SearchPage() {
   const { items, error, isLoading, total, totalText } = found;
   useEffect(() => {
     document.title = `${query.value ?? t.traces} · Spangraph`;
-    if (total !== undefined) say(totalText);
+    if (total !== undefined && !isLive.value) say(totalText);
   }, [totalText, query.value]);
   const isEmpty = items?.length === 0 && error === undefined;
   const isUnbounded = asked.query === null && asked.timeRange === null;
@@ -35,6 +40,11 @@ export function SearchPage() {
       <div class="search-line">
         <QueryBar />
         <TimeRange onRefresh={refresh} />
+        <LiveSwitch
+          refresh={refresh}
+          restMs={LIVE_MS}
+          count={() => countWaiting(new Set(items?.map(({ key }) => key)))}
+        />
       </div>
       <Chips />
       <Refusal answered={found} hasRange />
