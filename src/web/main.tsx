@@ -5,6 +5,9 @@ import './style/tokens.css';
 import './style/base.css';
 import './style/shell.css';
 import './style/search.css';
+import './style/brush.css';
+import './style/results.css';
+import './style/live.css';
 import './style/trace.css';
 import './style/services.css';
 
