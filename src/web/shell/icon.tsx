@@ -10,6 +10,8 @@ const SHAPES = {
   keyboard: 'M1.5 4h13v8h-13zM4 7h.01M6.7 7h.01M9.3 7h.01M12 7h.01M5 9.5h6',
   refresh: 'M13 8a5 5 0 1 1-1.5-3.5M13 2v3h-3',
   plus: 'M8 3v10M3 8h10',
+  minus: 'M3 8h10',
+  fit: 'M2.5 6v-3.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10',
   up: 'M4 10l4-4 4 4',
   down: 'M4 6l4 4 4-4',
   right: 'M6 4l4 4-4 4',
