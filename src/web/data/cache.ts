@@ -1,7 +1,7 @@
 /** Answers that views share: equal requests under way are one, and what no view waits for is given up. */
 import type { TypedDocumentString } from '../generated/graphql.ts';
-import { ask } from './ask.ts';
 import { generation } from './generation.ts';
+import { type Source, server } from './source.ts';
 
 /** Answers that are kept, the ones that were used last. */
 const KEPT = 200;
@@ -19,16 +19,18 @@ const entries = new Map<string, Entry>();
 export function keyOf<Result, Variables>(
   operation: TypedDocumentString<Result, Variables>,
   variables: Variables,
+  source: Source = server,
 ): string {
-  return `${operation.toString()}\n${JSON.stringify(variables)}`;
+  return `${source.name}\n${operation.toString()}\n${JSON.stringify(variables)}`;
 }
 
 /** The answer that is kept, without a wait. */
 export function keptAnswer<Result, Variables>(
   operation: TypedDocumentString<Result, Variables>,
   variables: Variables,
+  source: Source = server,
 ): Result | undefined {
-  return entries.get(keyOf(operation, variables))?.value as Result | undefined;
+  return entries.get(keyOf(operation, variables, source))?.value as Result | undefined;
 }
 
 /** The kept answer, or a new one. Rejects with AskError, or with the reason of `signal`. Errors are not kept. */
@@ -36,9 +38,10 @@ export async function answerOf<Result, Variables>(
   operation: TypedDocumentString<Result, Variables>,
   variables: Variables,
   signal: AbortSignal,
+  source: Source = server,
 ): Promise<Result> {
-  const key = keyOf(operation, variables);
-  const entry = entries.get(key) ?? begin(key, operation, variables);
+  const key = keyOf(operation, variables, source);
+  const entry = entries.get(key) ?? begin(key, operation, variables, source);
   entries.delete(key);
   entries.set(key, entry);
   entry.waiting += 1;
@@ -68,9 +71,10 @@ function begin<Result, Variables>(
   key: string,
   operation: TypedDocumentString<Result, Variables>,
   variables: Variables,
+  source: Source,
 ): Entry {
   const controller = new AbortController();
-  const entry: Entry = { answer: ask(operation, variables, controller.signal), controller, waiting: 0 };
+  const entry: Entry = { answer: source.ask(operation, variables, controller.signal), controller, waiting: 0 };
   entry.answer.then(
     (value) => {
       entry.value = value;

@@ -5,6 +5,7 @@ import type { TypedDocumentString } from '../generated/graphql.ts';
 import { AskError } from './ask.ts';
 import { answerOf, keptAnswer, keyOf } from './cache.ts';
 import { generation } from './generation.ts';
+import { type Source, server } from './source.ts';
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
@@ -34,15 +35,18 @@ interface State<Result> {
 export function useAnswer<Result, Variables>(
   operation: TypedDocumentString<Result, Variables>,
   variables: Variables | undefined,
+  source: Source = server,
 ): Answered<Result> {
-  const key = variables === undefined ? '' : keyOf(operation, variables);
-  const [state, setState] = useState<State<Result>>(() => stateOf(variables && keptAnswer(operation, variables)));
+  const key = variables === undefined ? '' : keyOf(operation, variables, source);
+  const [state, setState] = useState<State<Result>>(() =>
+    stateOf(variables && keptAnswer(operation, variables, source)),
+  );
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     if (variables === undefined) return undefined;
-    const kept = keptAnswer(operation, variables);
+    const kept = keptAnswer(operation, variables, source);
     setState((before) => (kept === undefined ? { ...before, isLoading: true } : stateOf(kept)));
-    return asking(operation, variables, setState);
+    return asking(operation, variables, source, setState);
     // The key has the variables.
   }, [key, attempt, generation.value]);
   return { data: state.data, error: state.error, isLoading: state.isLoading, retry: () => setAttempt(attempt + 1) };
@@ -56,14 +60,15 @@ function stateOf<Result>(data: Result | undefined): State<Result> {
 function asking<Result, Variables>(
   operation: TypedDocumentString<Result, Variables>,
   variables: Variables,
+  source: Source,
   setState: (change: (before: State<Result>) => State<Result>) => void,
 ): () => void {
   const gone = new AbortController();
   let waitMs = FIRST_WAIT_MS;
   const tryOnce = async (): Promise<void> => {
     try {
-      const data = await answerOf(operation, variables, gone.signal);
-      isServerGone.value = false;
+      const data = await answerOf(operation, variables, gone.signal, source);
+      if (source === server) isServerGone.value = false;
       setState(() => ({ data, isLoading: false }));
     } catch (thrown) {
       if (gone.signal.aborted) return;

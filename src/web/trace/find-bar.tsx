@@ -1,6 +1,5 @@
 /** Finds spans in the trace, and chooses what is shown of it. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { ask } from '../data/ask.ts';
 import { FindSpansDocument } from '../generated/graphql.ts';
 import { t } from '../messages/en.ts';
 import { Icon } from '../shell/icon.tsx';
@@ -140,11 +139,12 @@ function textTest({ store }: TraceModel, text: string | undefined): ((span: numb
     (store.ids[span]?.includes(wanted) ?? false);
 }
 
-async function findSpans({ traceId, store }: TraceModel, query: string, signal: AbortSignal): Promise<Set<number>> {
+async function findSpans(model: TraceModel, query: string, signal: AbortSignal): Promise<Set<number>> {
+  const { store } = model;
   const found = new Set<number>();
   let after: string | null = null;
   do {
-    const { spans }: Awaited<ReturnType<typeof foundPage>> = await foundPage(query, traceId, after, signal);
+    const { spans }: Awaited<ReturnType<typeof foundPage>> = await foundPage(model, query, after, signal);
     for (const { spanId, kind } of spans.nodes) {
       const span = store.find(`${spanId}~${kind}`) ?? store.find(spanId);
       if (span !== undefined) found.add(span);
@@ -154,6 +154,6 @@ async function findSpans({ traceId, store }: TraceModel, query: string, signal: 
   return found;
 }
 
-function foundPage(query: string, traceId: string, after: string | null, signal: AbortSignal) {
-  return ask(FindSpansDocument, { query, traceId, first: PAGE, after }, signal);
+function foundPage({ traceId, source }: TraceModel, query: string, after: string | null, signal: AbortSignal) {
+  return source.ask(FindSpansDocument, { query, traceId, first: PAGE, after }, signal);
 }

@@ -1,6 +1,7 @@
 /** Loads a trace page by page. */
-import { AskError, ask } from '../data/ask.ts';
+import { AskError } from '../data/ask.ts';
 import { TracePageDocument, TraceStartDocument, type TraceStartQuery } from '../generated/graphql.ts';
+import type { TraceSource } from './source.ts';
 
 /** Spans of a page. */
 const PAGE = 1_000;
@@ -11,6 +12,12 @@ export const PAUSE_SPANS = 250_000;
 export type TraceFacts = Omit<NonNullable<TraceStartQuery['trace']>, 'spans'>;
 
 type Page = NonNullable<TraceStartQuery['trace']>['spans'];
+
+/** Which trace, and where it comes from. */
+export interface Wanted {
+  readonly traceId: string;
+  readonly source: TraceSource;
+}
 
 /** Who is told. */
 export interface Loading {
@@ -23,8 +30,12 @@ export interface Loading {
 export type Rest = string | undefined;
 
 /** Loads the first page. Resolves with null if no span is stored. Throws AskError. */
-export async function loadStart(traceId: string, loading: Loading, signal: AbortSignal): Promise<Rest | null> {
-  const { trace } = await ask(TraceStartDocument, { traceId, first: PAGE }, signal);
+export async function loadStart(
+  { traceId, source }: Wanted,
+  loading: Loading,
+  signal: AbortSignal,
+): Promise<Rest | null> {
+  const { trace } = await source.ask(TraceStartDocument, { traceId, first: PAGE }, signal);
   if (trace === null) return null;
   const { spans, ...facts } = trace;
   loading.onStart(facts);
@@ -33,10 +44,15 @@ export async function loadStart(traceId: string, loading: Loading, signal: Abort
 }
 
 /** Loads up to {@link PAUSE_SPANS} spans more. Resolves with what is left. Throws AskError. */
-export async function loadRest(traceId: string, rest: string, loading: Loading, signal: AbortSignal): Promise<Rest> {
+export async function loadRest(
+  { traceId, source }: Wanted,
+  rest: string,
+  loading: Loading,
+  signal: AbortSignal,
+): Promise<Rest> {
   let after: Rest = rest;
   for (let loaded = 0; after !== undefined && loaded < PAUSE_SPANS; ) {
-    const { trace } = await ask(TracePageDocument, { traceId, first: PAGE, after }, signal);
+    const { trace } = await source.ask(TracePageDocument, { traceId, first: PAGE, after }, signal);
     // It was removed meanwhile.
     if (trace === null) return undefined;
     loading.onSpans(trace.spans.nodes);

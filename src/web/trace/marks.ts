@@ -1,6 +1,5 @@
 /** What is drawn on bars besides their length: the critical path and events. By the reference of the span. */
 import { useEffect, useState } from 'preact/hooks';
-import { ask } from '../data/ask.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { CriticalPathDocument, SpanEventsDocument, type SpanKind } from '../generated/graphql.ts';
 import { parameter } from '../state/place.ts';
@@ -27,8 +26,8 @@ function refOf({ store }: TraceModel, { spanId, kind }: { readonly spanId: strin
 export function useMarks(model: TraceModel): Marks {
   const isPathShown = parameter('cp').value === '1';
   const isWhole = model.state.value === 'whole';
-  const { traceId } = model;
-  const answer = useAnswer(CriticalPathDocument, isPathShown && isWhole ? { traceId } : undefined);
+  const { traceId, source } = model;
+  const answer = useAnswer(CriticalPathDocument, isPathShown && isWhole ? { traceId } : undefined, source);
   const [path, setPath] = useState<Marks['path']>(new Map());
   useEffect(() => {
     const segments = isPathShown ? (answer.data?.trace?.criticalPath ?? []) : [];
@@ -61,11 +60,11 @@ function useEvents(model: TraceModel, isWhole: boolean): Marks['events'] {
 }
 
 async function loadEvents(model: TraceModel, signal: AbortSignal): Promise<Marks['events']> {
-  const { traceId, store } = model;
+  const { store } = model;
   const found = new Map<string, number[]>();
   let after: string | null = null;
   do {
-    const { spans }: Awaited<ReturnType<typeof eventsPage>> = await eventsPage(traceId, after, signal);
+    const { spans }: Awaited<ReturnType<typeof eventsPage>> = await eventsPage(model, after, signal);
     for (const span of spans.nodes) {
       const at = span.events.nodes.map(({ timeUnixNano }) => Number(BigInt(timeUnixNano) - store.origin));
       found.set(refOf(model, span), at);
@@ -75,6 +74,6 @@ async function loadEvents(model: TraceModel, signal: AbortSignal): Promise<Marks
   return found;
 }
 
-function eventsPage(traceId: string, after: string | null, signal: AbortSignal) {
-  return ask(SpanEventsDocument, { traceId, first: PAGE, after }, signal);
+function eventsPage({ traceId, source }: TraceModel, after: string | null, signal: AbortSignal) {
+  return source.ask(SpanEventsDocument, { traceId, first: PAGE, after }, signal);
 }

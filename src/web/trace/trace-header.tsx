@@ -6,7 +6,6 @@ import { age, moment } from '../format/time.ts';
 import { t } from '../messages/en.ts';
 import { copyLink } from '../shell/copy-link.ts';
 import { Icon } from '../shell/icon.tsx';
-import { BASE } from '../state/place.ts';
 import { zone } from '../state/preferences.ts';
 import type { TraceFacts } from './load.ts';
 import type { TraceModel } from './trace-model.ts';
@@ -27,15 +26,19 @@ export function TraceHeader({ model, facts, colours }: TraceHeaderProps) {
         </h1>
         <code class="muted">{traceId}</code>
         <span class="trace-actions">
-          <button type="button" onClick={() => void copyLink()}>
-            <Icon name="link" />
-            {t.copyLink}
-          </button>
-          <a class="button" href={compareHref(traceId)} title={t.compareTrace}>
-            <Icon name="compare" />
-            {t.compare}
-          </a>
-          <a class="button" href={`${BASE}export/${traceId}`} download={`trace-${traceId}.json`}>
+          {model.source.isShared && (
+            <>
+              <button type="button" onClick={() => void copyLink()}>
+                <Icon name="link" />
+                {t.copyLink}
+              </button>
+              <a class="button" href={compareHref(traceId)} title={t.compareTrace}>
+                <Icon name="compare" />
+                {t.compare}
+              </a>
+            </>
+          )}
+          <a class="button" href={model.source.downloadOf(traceId)} download={`trace-${traceId}.json`}>
             <Icon name="download" />
             {t.download}
           </a>

@@ -4,6 +4,7 @@ import type { AskError } from '../data/ask.ts';
 import { change, parameter } from '../state/place.ts';
 import { ALL_OPEN, type Closed, closedText, isClosed, parseClosed, toggled } from './closed.ts';
 import { type Loading, loadProblem, loadRest, loadStart, type Rest, type TraceFacts } from './load.ts';
+import { serverTraces, type TraceSource } from './source.ts';
 import { TraceStore } from './trace-store.ts';
 import { type Tree, treeOf, visibleRows, withAncestors } from './tree.ts';
 import { parseWindow, type Window, windowText } from './window.ts';
@@ -20,6 +21,7 @@ export type LoadState = 'loading' | 'absent' | 'stopped' | 'whole';
 
 export class TraceModel {
   readonly traceId: string;
+  readonly source: TraceSource;
   readonly facts = signal<TraceFacts | undefined>(undefined);
   readonly state = signal<LoadState>('loading');
   readonly problem = signal<AskError | undefined>(undefined);
@@ -36,8 +38,9 @@ export class TraceModel {
   #layout: ReturnType<typeof setTimeout> | undefined;
   #layoutMs = 0;
 
-  constructor(traceId: string) {
+  constructor(traceId: string, source: TraceSource = serverTraces) {
     this.traceId = traceId;
+    this.source = source;
   }
 
   /** Nanoseconds of the whole trace. */
@@ -85,14 +88,14 @@ export class TraceModel {
     this.#gone = new AbortController();
     const { signal: gone } = this.#gone;
     await this.#loading(gone, async () => {
-      const rest = await loadStart(this.traceId, this.#told, gone);
+      const rest = await loadStart(this, this.#told, gone);
       if (rest === null) {
         this.state.value = 'absent';
         return;
       }
       this.state.value = 'loading';
       this.#rest = rest;
-      if (rest !== undefined) this.#rest = await loadRest(this.traceId, rest, this.#told, gone);
+      if (rest !== undefined) this.#rest = await loadRest(this, rest, this.#told, gone);
       this.state.value = this.#rest === undefined ? 'whole' : 'stopped';
     });
   }
@@ -111,7 +114,7 @@ export class TraceModel {
     this.state.value = 'loading';
     const { signal: gone } = this.#gone;
     await this.#loading(gone, async () => {
-      this.#rest = await loadRest(this.traceId, rest, this.#told, gone);
+      this.#rest = await loadRest(this, rest, this.#told, gone);
       this.state.value = this.#rest === undefined ? 'whole' : 'stopped';
     });
   }

@@ -6,6 +6,7 @@ import { Blank, LoadingBar, Problem } from '../shell/states.tsx';
 import { FindBar } from './find-bar.tsx';
 import { useMarks } from './marks.ts';
 import { Minimap } from './minimap.tsx';
+import { serverTraces, type TraceSource } from './source.ts';
 import { SpanDetail } from './span-detail.tsx';
 import { TraceHeader } from './trace-header.tsx';
 import { TraceModel } from './trace-model.ts';
@@ -15,8 +16,13 @@ import { Waterfall } from './waterfall.tsx';
 const POLL_MS = 1_000;
 const POLLS = 10;
 
-export function TracePage({ traceId }: { readonly traceId: string }) {
-  const model = useMemo(() => new TraceModel(traceId), [traceId]);
+interface TracePageProps {
+  readonly traceId: string;
+  readonly source?: TraceSource;
+}
+
+export function TracePage({ traceId, source = serverTraces }: TracePageProps) {
+  const model = useMemo(() => new TraceModel(traceId, source), [traceId, source]);
   useEffect(() => {
     void model.load();
     return () => model.stop();
