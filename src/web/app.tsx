@@ -1,7 +1,7 @@
 /** The frame of every page: routes, keys, overlays. */
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { isServerGone } from './data/use-answer.ts';
+import { isServerGone } from './data/patience.ts';
 import { t } from './messages/en.ts';
 import { SearchPage } from './search/search-page.tsx';
 import { copyLink } from './shell/copy-link.ts';

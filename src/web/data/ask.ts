@@ -15,6 +15,11 @@ export class AskError extends Error {
   }
 }
 
+/** What went wrong, as an AskError. */
+export function askErrorOf(thrown: unknown): AskError {
+  return thrown instanceof AskError ? thrown : new AskError(String(thrown), 'INTERNAL_SERVER_ERROR');
+}
+
 interface GraphqlAnswer<Result> {
   readonly data?: Result | null;
   readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];

@@ -1,8 +1,9 @@
 /** The pages of a search, one after the other. */
 import { useEffect, useState } from 'preact/hooks';
-import { AskError } from '../data/ask.ts';
+import { type AskError, askErrorOf } from '../data/ask.ts';
 import { answerOf } from '../data/cache.ts';
 import { generation } from '../data/generation.ts';
+import { patiently } from '../data/patience.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { SearchTracesDocument, type SearchTracesQuery, type SearchTracesQueryVariables } from '../generated/graphql.ts';
 
@@ -48,13 +49,14 @@ export function useResults(asked: Omit<SearchTracesQueryVariables, 'first' | 'af
   const more = async (): Promise<void> => {
     setIsMore(true);
     try {
-      const answer = await answerOf(SearchTracesDocument, { ...variables, after }, new AbortController().signal);
+      const { signal } = new AbortController();
+      const answer = await patiently(() => answerOf(SearchTracesDocument, { ...variables, after }, signal), signal);
       const next = { results: [...(shown?.results ?? []), ...answer.traces.edges], after: afterOf(answer) };
       remember(key, next);
       setShown(next);
       setMoreError(undefined);
     } catch (thrown) {
-      setMoreError(thrown instanceof AskError ? thrown : new AskError(String(thrown), 'INTERNAL_SERVER_ERROR'));
+      setMoreError(askErrorOf(thrown));
     } finally {
       setIsMore(false);
     }
