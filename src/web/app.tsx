@@ -1,5 +1,5 @@
 /** The frame of every page: routes, keys, overlays. */
-import { isServerGone } from './data/use-answer.ts';
+import { isServerGone } from './data/patience.ts';
 import { t } from './messages/en.ts';
 import { SearchPage } from './search/search-page.tsx';
 import { copyLink } from './shell/copy-link.ts';

@@ -2,10 +2,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FREE_PORTS, type Program, projectRoot, runProgram, startProgram } from '../fixtures/program.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
+import { EVERYTHING, FIRST_LOAD, gzipBytes, ofPage } from './sizes.ts';
 
 /** The trace with the most spans of the demo. */
 const TRACE = '2ea75461946a7dd10f2c15ab36a076cb';
@@ -42,13 +43,6 @@ function post(headers: Record<string, string>, query: string): Promise<Answer> {
 
 const assets = join(projectRoot, 'dist/web/assets');
 const script = readdirSync(assets).find((name) => name.endsWith('.js')) ?? 'none';
-
-/** Bytes of these files with gzip. */
-function sizeOf(pattern: RegExp): number {
-  const files = readdirSync(assets).filter((name) => pattern.test(name));
-  expect(files.length).toBeGreaterThan(0);
-  return files.reduce((sum, name) => sum + gzipSync(readFileSync(join(assets, name)), { level: 9 }).byteLength, 0);
-}
 
 describe('the page', () => {
   test.each([
@@ -127,13 +121,12 @@ describe('the page', () => {
   });
 
   test('its first load keeps to its budget', () => {
-    // What no page has for itself is in the first load.
-    const first = sizeOf(/^(?!\w+-page-).*\.(?:js|css)$/);
+    const first = gzipBytes(FIRST_LOAD);
     expect(first).toBeLessThan(60_000);
     for (const name of ['trace', 'compare', 'analyze']) {
-      expect(first + sizeOf(new RegExp(`^${name}-page-.*\\.(?:js|css)$`))).toBeLessThan(80_000);
+      expect(first + gzipBytes(ofPage(name))).toBeLessThan(80_000);
     }
-    expect(sizeOf(/\.(?:js|css)$/)).toBeLessThan(250_000);
+    expect(gzipBytes(EVERYTHING)).toBeLessThan(250_000);
   });
 
   test('can be switched off: then browsers get GraphiQL', async () => {

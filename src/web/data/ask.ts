@@ -15,6 +15,11 @@ export class AskError extends Error {
   }
 }
 
+/** What went wrong, as an AskError. */
+export function askErrorOf(thrown: unknown): AskError {
+  return thrown instanceof AskError ? thrown : new AskError(String(thrown), 'INTERNAL_SERVER_ERROR');
+}
+
 /** An answer of the server, as JSON. */
 interface GraphqlAnswer<Result> {
   readonly data?: Result | null;

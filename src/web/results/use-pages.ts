@@ -1,8 +1,9 @@
 /** The pages of a list, one after the other. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { AskError } from '../data/ask.ts';
+import { type AskError, askErrorOf } from '../data/ask.ts';
 import { answerOf, keyOf } from '../data/cache.ts';
 import { generation } from '../data/generation.ts';
+import { patiently } from '../data/patience.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import type { TypedDocumentString } from '../generated/graphql.ts';
 
@@ -58,14 +59,16 @@ export function usePages<Result, Variables, Item>(
   const more = async (): Promise<void> => {
     setIsMore(true);
     try {
-      const next = pageOf(await answerOf(operation, { ...(variables as Variables), after }, neverAborted()));
+      const { signal } = new AbortController();
+      const ask = () => answerOf(operation, { ...(variables as Variables), after }, signal);
+      const next = pageOf(await patiently(ask, signal));
       const pages = { items: [...(shown?.items ?? []), ...next.edges], after: afterOf(next) };
       remember(key, pages);
       // Meanwhile another list may be shown.
       if (shownKey.current === key) setShown(pages);
       setMoreError(undefined);
     } catch (thrown) {
-      setMoreError(thrown instanceof AskError ? thrown : new AskError(String(thrown), 'INTERNAL_SERVER_ERROR'));
+      setMoreError(askErrorOf(thrown));
     } finally {
       setIsMore(false);
     }
@@ -78,10 +81,6 @@ export function usePages<Result, Variables, Item>(
     retry: first.error === undefined ? () => void more() : first.retry,
     more: () => void more(),
   };
-}
-
-function neverAborted(): AbortSignal {
-  return new AbortController().signal;
 }
 
 function afterOf(page: Page<unknown> | undefined): string | null {

@@ -28,6 +28,9 @@ export function Problem({ error, retry, children }: ProblemProps) {
   );
 }
 
+/** Of less time there is less to read. */
+const OF_LESS_TIME = new Set(['READ_TIMEOUT', 'OPERATION_TOO_LARGE']);
+
 /** Whether the server refused. That it does not answer is said above every page. */
 export function isRefusal(error: AskError | undefined): error is AskError {
   return error !== undefined && error.code !== 'UNREACHABLE';
@@ -44,7 +47,7 @@ export function Refusal({ answered: { error, retry }, hasRange = false }: Refusa
   if (!isRefusal(error)) return null;
   return (
     <Problem error={error} retry={retry}>
-      {hasRange && error.code === 'READ_TIMEOUT' && (
+      {hasRange && OF_LESS_TIME.has(error.code) && (
         <button type="button" onClick={() => change({ from: 'now-15m', to: undefined })}>
           {t.smallerRange}
         </button>

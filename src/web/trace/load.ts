@@ -1,5 +1,5 @@
 /** Loads a trace page by page. */
-import { AskError } from '../data/ask.ts';
+import { patiently } from '../data/patience.ts';
 import { TracePageDocument, TraceStartDocument, type TraceStartQuery } from '../generated/graphql.ts';
 import type { TraceSource } from './source.ts';
 
@@ -19,55 +19,47 @@ export interface Wanted {
   readonly source: TraceSource;
 }
 
+/** Where a trace goes on. Undefined: all of it has come. */
+export type Rest = string | undefined;
+
 /** Who is told. */
 export interface Loading {
   /** At once, with the first page. */
   readonly onStart: (facts: TraceFacts) => void;
-  readonly onSpans: (spans: Page['nodes']) => void;
+  /** Whatever happens later, the trace goes on at `rest`. */
+  readonly onSpans: (spans: Page['nodes'], rest: Rest) => void;
 }
 
-/** Where a trace goes on. Undefined: all of it has come. */
-export type Rest = string | undefined;
-
-/** Loads the first page. Resolves with null if no span is stored. Throws AskError. */
-export async function loadStart(
-  { traceId, source }: Wanted,
-  loading: Loading,
-  signal: AbortSignal,
-): Promise<Rest | null> {
-  const { trace } = await source.ask(TraceStartDocument, { traceId, first: PAGE }, signal);
-  if (trace === null) return null;
+/** Loads the first page. Resolves with whether a span is stored. While the server is away, it waits. Throws AskError. */
+export async function loadStart({ traceId, source }: Wanted, loading: Loading, signal: AbortSignal): Promise<boolean> {
+  const asked = { traceId, first: PAGE };
+  const { trace } = await patiently(() => source.ask(TraceStartDocument, asked, signal), signal);
+  if (trace === null) return false;
   const { spans, ...facts } = trace;
   loading.onStart(facts);
-  loading.onSpans(spans.nodes);
-  return restOf(spans);
+  loading.onSpans(spans.nodes, restOf(spans));
+  return true;
 }
 
-/** Loads up to {@link PAUSE_SPANS} spans more. Resolves with what is left. Throws AskError. */
+/** Loads up to {@link PAUSE_SPANS} spans more. While the server is away, it waits. Throws AskError. */
 export async function loadRest(
   { traceId, source }: Wanted,
-  rest: string,
+  rest: Rest,
   loading: Loading,
   signal: AbortSignal,
-): Promise<Rest> {
-  let after: Rest = rest;
+): Promise<void> {
+  let after = rest;
   for (let loaded = 0; after !== undefined && loaded < PAUSE_SPANS; ) {
-    const { trace } = await source.ask(TracePageDocument, { traceId, first: PAGE, after }, signal);
-    // It was removed meanwhile.
-    if (trace === null) return undefined;
-    loading.onSpans(trace.spans.nodes);
-    loaded += trace.spans.nodes.length;
-    after = restOf(trace.spans);
+    const asked = { traceId, first: PAGE, after };
+    const { trace } = await patiently(() => source.ask(TracePageDocument, asked, signal), signal);
+    // Without a trace it was removed meanwhile.
+    const spans = trace?.spans.nodes ?? [];
+    after = trace === null ? undefined : restOf(trace.spans);
+    loading.onSpans(spans, after);
+    loaded += spans.length;
   }
-  return after;
 }
 
 function restOf({ pageInfo: { hasNextPage, endCursor } }: Page): Rest {
   return hasNextPage ? (endCursor ?? undefined) : undefined;
-}
-
-/** What is shown of an error of loading; undefined if it was given up. */
-export function loadProblem(thrown: unknown, signal: AbortSignal): AskError | undefined {
-  if (signal.aborted) return undefined;
-  return thrown instanceof AskError ? thrown : new AskError(String(thrown), 'INTERNAL_SERVER_ERROR');
 }

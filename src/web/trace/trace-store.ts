@@ -4,12 +4,16 @@
  */
 import type { RowFragment, SpanKind } from '../generated/graphql.ts';
 
+/** Letters of a name that are kept. More would not be seen, and laying out a million of them takes seconds. */
+const MOST_LETTERS = 1_000;
+
 /** Texts that occur often, each kept once. */
 class Names {
   readonly all: string[] = [];
   readonly #places = new Map<string, number>();
 
-  placeOf(text: string): number {
+  placeOf(whole: string): number {
+    const text = whole.length > MOST_LETTERS ? `${whole.slice(0, MOST_LETTERS)}…` : whole;
     const found = this.#places.get(text);
     if (found !== undefined) return found;
     this.#places.set(text, this.all.length);
