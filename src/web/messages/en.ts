@@ -288,6 +288,7 @@ export const keyHelp: readonly { readonly title: string; readonly keys: readonly
       ['a d', 'Earlier, later; with Shift by half'],
       ['z', 'Zoom to the span'],
       ['0', 'The whole trace'],
+      ['v', 'Next view'],
     ],
   },
 ];

@@ -1,6 +1,7 @@
 /** The whole trace in a small picture, and the part of it that is shown. */
 import { useCallback, useRef, useState } from 'preact/hooks';
 import { Canvas, colour, type Draw } from '../canvas/canvas.tsx';
+import { pixelOf } from '../canvas/pixel.ts';
 import { duration } from '../format/duration.ts';
 import { t } from '../messages/en.ts';
 import type { TraceModel } from './trace-model.ts';
@@ -38,10 +39,7 @@ function rgbOf(colours: (service: string) => string): (service: string) => numbe
   return (service) => {
     const found = known.get(service);
     if (found !== undefined) return found;
-    const hex = colour(colours(service).slice('var('.length, -1));
-    const value = Number.parseInt(hex.slice(1), 16);
-    // The bytes of a pixel are red, green, blue and opacity, the first one the lowest.
-    const pixel = (0xff000000 | ((value & 0xff) << 16) | (value & 0xff00) | (value >>> 16)) >>> 0;
+    const pixel = pixelOf(colour(colours(service).slice('var('.length, -1)));
     known.set(service, pixel);
     return pixel;
   };

@@ -1,6 +1,7 @@
 /** One trace. */
 import { useEffect, useMemo } from 'preact/hooks';
 import { t } from '../messages/en.ts';
+import { Loaded } from '../shell/loaded.tsx';
 import { serviceColours } from '../shell/service-colours.ts';
 import { Blank, LoadingBar, Problem } from '../shell/states.tsx';
 import { FindBar } from './find-bar.tsx';
@@ -10,6 +11,8 @@ import { serverTraces, type TraceSource } from './source.ts';
 import { SpanDetail } from './span-detail.tsx';
 import { TraceHeader } from './trace-header.tsx';
 import { TraceModel } from './trace-model.ts';
+import { shownView } from './views/view.ts';
+import { ViewSwitch } from './views/view-switch.tsx';
 import { Waterfall } from './waterfall.tsx';
 
 /** A trace that is not stored may be on its way. */
@@ -45,10 +48,15 @@ export function TracePage({ traceId, source = serverTraces }: TracePageProps) {
         <>
           <TraceHeader model={model} facts={facts} colours={colours} />
           {facts.missingParentCount > 0 && <p class="banner">{t.missingParents(facts.missingParentCount)}</p>}
+          <ViewSwitch />
           <Minimap model={model} colours={colours} />
           <FindBar model={model} />
           <div class={selected === undefined ? 'trace-body' : 'trace-body with-detail'}>
-            <Waterfall model={model} colours={colours} marks={marks} />
+            {shownView.value === 'waterfall' ? (
+              <Waterfall model={model} colours={colours} marks={marks} />
+            ) : (
+              <Loaded load={loadViews} model={model} colours={colours} />
+            )}
             {selected !== undefined && <SpanDetail model={model} span={selected} />}
           </div>
         </>
@@ -56,6 +64,8 @@ export function TracePage({ traceId, source = serverTraces }: TracePageProps) {
     </div>
   );
 }
+
+const loadViews = async () => (await import('./views/views-page.tsx')).ViewsPage;
 
 /** By how many spans of the trace services have, so that two people see the same colours. */
 function useColours(model: TraceModel): (service: string) => string {

@@ -40,6 +40,13 @@ function moveKeys(model: TraceModel, pool: RowPool<SpanRow> | undefined): Keys {
     Home: () => by(Number.NEGATIVE_INFINITY),
     End: () => by(Number.POSITIVE_INFINITY),
     Enter: () => model.select(model.active.value),
+    ...jumpKeys(model, pool),
+  };
+}
+
+/** To the next match or error, and the one before. */
+export function jumpKeys(model: TraceModel, pool: RowPool<SpanRow> | undefined): Keys {
+  return {
     n: () => jump(model, pool, model.matches.value ?? [], 1),
     N: () => jump(model, pool, model.matches.value ?? [], -1),
     e: () => jump(model, pool, failedSpans(model), 1),
@@ -110,7 +117,7 @@ function toggleParameter(name: string): void {
   change({ [name]: parameter(name).value === '1' ? undefined : '1' }, 'replace');
 }
 
-function windowKeys(model: TraceModel): Keys {
+export function windowKeys(model: TraceModel): Keys {
   const show = (next: (window: Window, whole: number) => Window): void => {
     model.zoomTo(next(model.window.value, model.whole.value));
   };

@@ -11,7 +11,7 @@ import { RULER_PX, Ruler } from './ruler.tsx';
 import { createRow, fillRow, type RowView, type SpanRow } from './span-row.ts';
 import type { TraceModel } from './trace-model.ts';
 import { useRowKeys } from './use-row-keys.ts';
-import { moved, zoomed } from './window.ts';
+import { useWheel } from './use-wheel.ts';
 
 interface WaterfallProps {
   readonly model: TraceModel;
@@ -63,7 +63,7 @@ export function Waterfall({ model, colours, marks }: WaterfallProps) {
         <div ref={body} class="rows" role="rowgroup" />
       </div>
       <ColumnHandle />
-      <Crosshair model={model} trackPx={trackPx} viewport={viewport} />
+      <Crosshair model={model} startPx={nameWidth.value} trackPx={trackPx} viewport={viewport} />
     </div>
   );
 }
@@ -135,29 +135,4 @@ function onRowClick(event: MouseEvent, model: TraceModel): void {
   model.active.value = span;
   if (target?.closest('.row-toggle') && row?.hasAttribute('aria-expanded')) model.toggle([span], model.isClosed(span));
   else model.select(span);
-}
-
-/** Wheel deltas for which the window becomes e times as long. */
-const WHEEL_STEP = 500;
-
-/** Ctrl and the wheel, or two fingers, zoom about the pointer; Shift and the wheel move the window. */
-function useWheel(viewport: Place, model: TraceModel): void {
-  useEffect(() => {
-    const element = viewport.current;
-    if (element === null) return undefined;
-    const onWheel = (event: WheelEvent): void => {
-      const whole = model.whole.value;
-      const window = model.window.value;
-      if (event.ctrlKey) {
-        const track = element.querySelector('.ruler-track')?.getBoundingClientRect() ?? new DOMRect();
-        const share = Math.min(1, Math.max(0, (event.clientX - track.left) / track.width));
-        const at = window.from + share * (window.to - window.from);
-        model.zoomTo(zoomed(window, Math.exp(event.deltaY / WHEEL_STEP), at, whole));
-      } else if (event.shiftKey) model.zoomTo(moved(window, (event.deltaX + event.deltaY) / 1_000, whole));
-      else return;
-      event.preventDefault();
-    };
-    element.addEventListener('wheel', onWheel, { passive: false });
-    return () => element.removeEventListener('wheel', onWheel);
-  }, [model]);
 }
