@@ -1,6 +1,12 @@
 /** Loads a trace page by page. */
 import { AskError, ask } from '../data/ask.ts';
-import { TracePageDocument, TraceStartDocument, type TraceStartQuery } from '../generated/graphql.ts';
+import {
+  type SpanKind,
+  SubtreeDocument,
+  TracePageDocument,
+  TraceStartDocument,
+  type TraceStartQuery,
+} from '../generated/graphql.ts';
 
 /** Spans of a page. */
 const PAGE = 1_000;
@@ -44,6 +50,31 @@ export async function loadRest(traceId: string, rest: string, loading: Loading, 
     after = restOf(trace.spans);
   }
   return after;
+}
+
+/** A span as the server names it. */
+export interface SpanName {
+  readonly spanId: string;
+  readonly kind: SpanKind;
+}
+
+/** Loads up to {@link PAUSE_SPANS} spans below a span. Throws AskError. */
+export async function loadSubtree(
+  traceId: string,
+  span: SpanName,
+  loading: Pick<Loading, 'onSpans'>,
+  signal: AbortSignal,
+): Promise<void> {
+  let after: string | undefined;
+  for (let loaded = 0; loaded < PAUSE_SPANS; ) {
+    const variables = { traceId, ...span, first: PAGE, after: after ?? null };
+    const { span: found } = await ask(SubtreeDocument, variables, signal);
+    if (found === null) return;
+    loading.onSpans(found.descendants.nodes);
+    loaded += found.descendants.nodes.length;
+    after = restOf(found.descendants);
+    if (after === undefined) return;
+  }
 }
 
 function restOf({ pageInfo: { hasNextPage, endCursor } }: Page): Rest {

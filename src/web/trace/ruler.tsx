@@ -1,7 +1,9 @@
 /** The times above the bars. A drag zooms to a part. */
+import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { duration, ticks, tickText } from '../format/duration.ts';
 import { t } from '../messages/en.ts';
+import { useEscape } from '../shell/use-escape.ts';
 import type { TraceModel } from './trace-model.ts';
 import { clamped } from './window.ts';
 
@@ -13,18 +15,23 @@ const TICK_ROOM_PX = 48;
 /** A shorter drag is a click. */
 const MIN_DRAG_PX = 5;
 
-interface RulerProps {
+interface BrushProps {
   readonly model: TraceModel;
   readonly trackPx: number;
 }
 
-export function Ruler({ model, trackPx }: RulerProps) {
+interface RulerProps extends BrushProps {
+  /** What stays in view below it. */
+  readonly children: ComponentChildren;
+}
+
+export function Ruler({ model, trackPx, children }: RulerProps) {
   const { from, to } = model.window.value;
   const at = ticks(from, to, Math.max(1, Math.floor(trackPx / TICK_PX)));
   const step = (at[1] ?? 0) - (at[0] ?? 0) || to - from;
   const pixelOf = (nanos: number): number => ((nanos - from) / (to - from)) * trackPx;
   return (
-    <>
+    <div class="rows-head" role="rowgroup">
       <div class="ruler" role="row" aria-rowindex={1}>
         <span class="ruler-name" role="columnheader">
           {t.span}
@@ -46,13 +53,18 @@ export function Ruler({ model, trackPx }: RulerProps) {
           <RulerBrush model={model} trackPx={trackPx} />
         </span>
       </div>
+      {children}
       <div class="grid-lines" role="presentation">
         {at.map((nanos) => (
           <span key={nanos} style={{ transform: `translateX(${pixelOf(nanos)}px)` }} />
         ))}
       </div>
-    </>
+    </div>
   );
+}
+
+function boxText(from: number, to: number): string {
+  return `${duration(to - from)}: ${duration(from)} – ${duration(to)}`;
 }
 
 interface Drag {
@@ -60,7 +72,7 @@ interface Drag {
   readonly to: number;
 }
 
-function RulerBrush({ model, trackPx }: RulerProps) {
+function RulerBrush({ model, trackPx }: BrushProps) {
   const [drag, setDrag] = useState<Drag>();
   const area = useRef<HTMLSpanElement>(null);
   const pixel = ({ clientX }: PointerEvent): number => {
@@ -82,6 +94,7 @@ function RulerBrush({ model, trackPx }: RulerProps) {
     const [left, right] = [Math.min(drag.from, end), Math.max(drag.from, end)];
     model.zoomTo(clamped({ from: nanosAt(left), to: nanosAt(right) }, model.whole.value), 'push');
   };
+  useEscape(drag !== undefined, () => setDrag(undefined));
   const isDrag = drag !== undefined && Math.abs(drag.to - drag.from) >= MIN_DRAG_PX;
   return (
     <span
@@ -99,7 +112,7 @@ function RulerBrush({ model, trackPx }: RulerProps) {
           class="ruler-box"
           style={{ insetInlineStart: `${Math.min(drag.from, drag.to)}px`, width: `${Math.abs(drag.to - drag.from)}px` }}
         >
-          {duration(nanosAt(Math.max(drag.from, drag.to)) - nanosAt(Math.min(drag.from, drag.to)))}
+          {boxText(nanosAt(Math.min(drag.from, drag.to)), nanosAt(Math.max(drag.from, drag.to)))}
         </span>
       )}
     </span>

@@ -1,14 +1,17 @@
 /** One trace. */
 import { useEffect, useMemo } from 'preact/hooks';
+import '../style/waterfall.css';
 import { t } from '../messages/en.ts';
-import { serviceColours } from '../shell/service-colours.ts';
+import { w } from '../messages/waterfall.ts';
 import { Blank, LoadingBar, Problem } from '../shell/states.tsx';
+import { Banners } from './banners.tsx';
 import { FindBar } from './find-bar.tsx';
 import { useMarks } from './marks.ts';
 import { Minimap } from './minimap.tsx';
 import { SpanDetail } from './span-detail.tsx';
 import { TraceHeader } from './trace-header.tsx';
 import { TraceModel } from './trace-model.ts';
+import { useColouring } from './use-colouring.ts';
 import { Waterfall } from './waterfall.tsx';
 
 /** A trace that is not stored may be on its way. */
@@ -25,7 +28,7 @@ export function TracePage({ traceId }: { readonly traceId: string }) {
   const state = model.state.value;
   const problem = model.problem.value;
   const selected = model.selected.value;
-  const colours = useColours(model);
+  const { colouring, services, problem: colourProblem } = useColouring(model);
   const marks = useMarks(model);
   useEffect(() => {
     document.title = `${facts?.rootSpan?.name ?? t.trace} · Spangraph`;
@@ -37,33 +40,19 @@ export function TracePage({ traceId }: { readonly traceId: string }) {
       {facts === undefined && <LoadingBar isLoading={state === 'loading'} />}
       {facts !== undefined && (
         <>
-          <TraceHeader model={model} facts={facts} colours={colours} />
-          {facts.missingParentCount > 0 && <p class="banner">{t.missingParents(facts.missingParentCount)}</p>}
-          <Minimap model={model} colours={colours} />
+          <TraceHeader model={model} facts={facts} colouring={colouring} />
+          <Banners model={model} />
+          {colourProblem !== undefined && <p class="banner">{w.valuesMissing(colourProblem.message)}</p>}
+          <Minimap model={model} colouring={colouring} />
           <FindBar model={model} />
           <div class={selected === undefined ? 'trace-body' : 'trace-body with-detail'}>
-            <Waterfall model={model} colours={colours} marks={marks} />
+            <Waterfall model={model} colouring={colouring} services={services} marks={marks} />
             {selected !== undefined && <SpanDetail model={model} span={selected} />}
           </div>
         </>
       )}
     </div>
   );
-}
-
-/** By how many spans of the trace services have, so that two people see the same colours. */
-function useColours(model: TraceModel): (service: string) => string {
-  const tree = model.tree.value;
-  const facts = model.facts.value;
-  const { store } = model;
-  const names = useMemo(() => {
-    const spans = store.services.all.map(() => 0);
-    for (const place of store.service.subarray(0, store.size)) spans[place] = (spans[place] ?? 0) + 1;
-    const found = store.services.all.map((name, place) => ({ name, spans: spans[place] ?? 0 }));
-    return found.sort((a, b) => b.spans - a.spans || (a.name < b.name ? -1 : 1)).map(({ name }) => name);
-  }, [tree, facts]);
-  const key = names.join('\n');
-  return useMemo(() => serviceColours(names), [key]);
 }
 
 /** Looks again for some seconds: spans of a new trace may be on their way. */
