@@ -1,11 +1,9 @@
 /** What the API would answer of a trace, if it were stored. */
 import { type Attributes, attributeType } from '../../model/attributes.ts';
-import { criticalPath } from '../../model/critical-path.ts';
 import { naturalValue } from '../../model/natural-value.ts';
 import { durationNano, hasParent, SPAN_KINDS, type Span, STATUS_CODES, serviceName } from '../../model/span.ts';
 import type {
   AttributeType,
-  CriticalPathQuery,
   RowFragment,
   SpanDetailQuery,
   SpanEventsQuery,
@@ -121,15 +119,6 @@ export function spanEventsOf({ spans }: FileTrace): SpanEventsQuery['spans'] {
     .filter(({ events }) => events.length > 0)
     .map((span) => ({ spanId: span.spanId, kind: kindOf(span), events: { nodes: eventsOf(span) } }));
   return { nodes, pageInfo: { hasNextPage: false, endCursor: null } };
-}
-
-export function criticalPathOf({ tree, spans }: FileTrace): NonNullable<CriticalPathQuery['trace']>['criticalPath'] {
-  return criticalPath(tree).flatMap(({ index, start, end }) => {
-    const span = spans[index];
-    if (span === undefined) return [];
-    const { spanId } = span;
-    return [{ startTimeUnixNano: String(start), endTimeUnixNano: String(end), span: { spanId, kind: kindOf(span) } }];
-  });
 }
 
 function attributesOf(attributes: Attributes): { key: string; type: AttributeType; value: unknown }[] {

@@ -3,7 +3,6 @@ import { encodeTracesJson } from '../../../receivers/formats/otlp/encode-json.ts
 import { SPAN_KINDS } from '../../model/span.ts';
 import { AskError } from '../data/ask.ts';
 import {
-  CriticalPathDocument,
   SpanDetailDocument,
   SpanEventsDocument,
   TracePageDocument,
@@ -14,7 +13,7 @@ import { f } from '../messages/file.ts';
 import { saveAs } from '../shell/save-as.ts';
 import { hrefOf } from '../state/place.ts';
 import type { TraceSource } from '../trace/source.ts';
-import { criticalPathOf, detailOf, factsOf, rowsOf, spanEventsOf } from './answers.ts';
+import { detailOf, factsOf, rowsOf, spanEventsOf } from './answers.ts';
 import type { FileTrace } from './file-trace.ts';
 
 export type Traces = ReadonlyMap<string, FileTrace>;
@@ -100,10 +99,6 @@ function answersOf(traces: Traces): Answers {
     .add(SpanEventsDocument, ({ traceId }) => {
       const trace = traces.get(traceId);
       return { spans: trace === undefined ? NO_SPANS : spanEventsOf(trace) };
-    })
-    .add(CriticalPathDocument, ({ traceId }) => {
-      const trace = traces.get(traceId);
-      return { trace: trace === undefined ? null : { criticalPath: criticalPathOf(trace) } };
     });
 }
 

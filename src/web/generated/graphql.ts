@@ -754,13 +754,6 @@ export type SpanEventsQueryVariables = Exact<{
 
 export type SpanEventsQuery = { spans: { nodes: Array<{ spanId: string, kind: SpanKind, events: { nodes: Array<{ name: string, timeUnixNano: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
-export type CriticalPathQueryVariables = Exact<{
-  traceId: string;
-}>;
-
-
-export type CriticalPathQuery = { trace: { criticalPath: Array<{ startTimeUnixNano: string, endTimeUnixNano: string, span: { spanId: string, kind: SpanKind } }> } | null };
-
 export type FindSpansQueryVariables = Exact<{
   query?: string | null | undefined;
   traceId: string;
@@ -770,6 +763,45 @@ export type FindSpansQueryVariables = Exact<{
 
 
 export type FindSpansQuery = { spans: { nodes: Array<{ spanId: string, kind: SpanKind }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type LinkedFromQueryVariables = Exact<{
+  traceId: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type LinkedFromQuery = { spans: { nodes: Array<{ links: { nodes: Array<{ traceId: string, spanId: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type AttributePageQueryVariables = Exact<{
+  traceId: string;
+  key: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type AttributePageQuery = { trace: { spans: { nodes: Array<{ spanId: string, kind: SpanKind, attribute: { value: unknown } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type SubtreeQueryVariables = Exact<{
+  traceId: string;
+  spanId: string;
+  kind?: SpanKind | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type SubtreeQuery = { span: { descendants: { nodes: Array<{ spanId: string, parentSpanId: string | null, name: string, kind: SpanKind, startTimeUnixNano: string, durationNano: string, isParentMissing: boolean, status: { code: StatusCode }, service: { name: string }, events: { totalCount: number }, links: { totalCount: number } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type SpanRankQueryVariables = Exact<{
+  operation: SpanFilter;
+  shorter: SpanFilter;
+  timeRange: TimeRange;
+}>;
+
+
+export type SpanRankQuery = { all: { groups: Array<{ total: { count: number, median: number | null, p95: number | null } }> }, shorter: { groups: Array<{ total: { count: number } }> } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -1761,20 +1793,6 @@ export const SpanEventsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SpanEventsQuery, SpanEventsQueryVariables>;
-export const CriticalPathDocument = new TypedDocumentString(`
-    query CriticalPath($traceId: TraceID!) {
-  trace(traceId: $traceId) {
-    criticalPath {
-      startTimeUnixNano
-      endTimeUnixNano
-      span {
-        spanId
-        kind
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<CriticalPathQuery, CriticalPathQueryVariables>;
 export const FindSpansDocument = new TypedDocumentString(`
     query FindSpans($query: String, $traceId: TraceID!, $first: Int, $after: String) {
   spans(
@@ -1794,3 +1812,98 @@ export const FindSpansDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<FindSpansQuery, FindSpansQueryVariables>;
+export const LinkedFromDocument = new TypedDocumentString(`
+    query LinkedFrom($traceId: TraceID!, $first: Int, $after: String) {
+  spans(filter: { link: { traceId: $traceId } }, first: $first, after: $after) {
+    nodes {
+      links(first: 100) {
+        nodes {
+          traceId
+          spanId
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LinkedFromQuery, LinkedFromQueryVariables>;
+export const AttributePageDocument = new TypedDocumentString(`
+    query AttributePage($traceId: TraceID!, $key: String!, $first: Int, $after: String) {
+  trace(traceId: $traceId) {
+    spans(first: $first, after: $after) {
+      nodes {
+        spanId
+        kind
+        attribute(key: $key) {
+          value
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AttributePageQuery, AttributePageQueryVariables>;
+export const SubtreeDocument = new TypedDocumentString(`
+    query Subtree($traceId: TraceID!, $spanId: SpanID!, $kind: SpanKind, $first: Int, $after: String) {
+  span(traceId: $traceId, spanId: $spanId, kind: $kind) {
+    descendants(first: $first, after: $after) {
+      nodes {
+        ...Row
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    fragment Row on Span {
+  spanId
+  parentSpanId
+  name
+  kind
+  startTimeUnixNano
+  durationNano
+  isParentMissing
+  status {
+    code
+  }
+  service {
+    name
+  }
+  events(first: 0) {
+    totalCount
+  }
+  links(first: 0) {
+    totalCount
+  }
+}`) as unknown as TypedDocumentString<SubtreeQuery, SubtreeQueryVariables>;
+export const SpanRankDocument = new TypedDocumentString(`
+    query SpanRank($operation: SpanFilter!, $shorter: SpanFilter!, $timeRange: TimeRange!) {
+  all: spanMetrics(filter: $operation, timeRange: $timeRange) {
+    groups {
+      total {
+        count
+        median: quantile(q: 0.5)
+        p95: quantile(q: 0.95)
+      }
+    }
+  }
+  shorter: spanMetrics(
+    filter: { and: [$operation, $shorter] }
+    timeRange: $timeRange
+  ) {
+    groups {
+      total {
+        count
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SpanRankQuery, SpanRankQueryVariables>;

@@ -26,6 +26,13 @@ const SHAPES = {
   pause: 'M5.5 3.5v9M10.5 3.5v9',
   play: 'M5 3l7.5 5L5 13z',
   pencil: 'M3 13l.6-2.9L10.8 3l2.2 2.2-7.2 7.2z',
+  linkOut: 'M3 8h9M8.5 4.5L12 8l-3.5 3.5',
+  linkIn: 'M2.5 4v8M13.5 8H6M9 5L6 8l3 3',
+  pin: 'M6 2.5h4l-.5 4 2.5 2.5H4l2.5-2.5zM8 9v4.5',
+  focus: 'M2.5 5.5v-3h3M10.5 2.5h3v3M13.5 10.5v3h-3M5.5 13.5h-3v-3M8 7.9v.2',
+  zoom: 'M2.5 3v10M13.5 3v10M5 8h6M6.5 6L4.8 8l1.7 2M9.5 6l1.7 2-1.7 2',
+  menu: 'M8 3.5v.01M8 8v.01M8 12.5v.01',
+  code: 'M5.5 4.5L2 8l3.5 3.5M10.5 4.5L14 8l-3.5 3.5',
   clock: 'M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2zM8 4.5V8l2.5 1.5',
 } as const;
 
@@ -38,4 +45,16 @@ export function Icon({ name }: { readonly name: IconName }) {
       <path d={SHAPES[name]} />
     </svg>
   );
+}
+
+/** The same for what is made without components. */
+export function iconElement(name: IconName): SVGElement {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  made.setAttribute('class', 'svg');
+  made.setAttribute('viewBox', '0 0 16 16');
+  made.setAttribute('aria-hidden', 'true');
+  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+  path.setAttribute('d', SHAPES[name]);
+  made.append(path);
+  return made;
 }

@@ -11,8 +11,6 @@ export interface PoolOptions<Row> {
   readonly viewport: HTMLElement;
   /** Holds the rows, below what is sticky. */
   readonly body: HTMLElement;
-  /** Height of what is sticky above the rows, in pixels. */
-  readonly headPx: number;
   readonly create: () => Row & { readonly element: HTMLElement };
   /** Shows the row of this number. */
   readonly fill: (row: Row, index: number) => void;
@@ -25,10 +23,17 @@ export class RowPool<Row> {
   readonly #shown: number[] = [];
   #count = 0;
   #frame = 0;
+  #headPx = 0;
 
   constructor(options: PoolOptions<Row>) {
     this.#options = options;
     options.viewport.addEventListener('scroll', () => this.#later(), { passive: true });
+  }
+
+  /** The height of what is sticky above the rows, in pixels. */
+  setHead(pixels: number): void {
+    this.#headPx = pixels;
+    this.draw();
   }
 
   /** So many rows, with new content. */
@@ -117,7 +122,7 @@ export class RowPool<Row> {
 
   /** Pixels for rows. */
   get #room(): number {
-    return Math.max(ROW_PX, this.#options.viewport.clientHeight - this.#options.headPx);
+    return Math.max(ROW_PX, this.#options.viewport.clientHeight - this.#headPx);
   }
 
   get #height(): number {

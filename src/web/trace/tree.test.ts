@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { RowFragment, SpanKind } from '../generated/graphql.ts';
+import { visibleRows, withAncestors } from './rows.ts';
 import { TraceStore } from './trace-store.ts';
-import { treeOf, visibleRows, withAncestors } from './tree.ts';
+import { treeOf } from './tree.ts';
 
 function row(id: string, parent: string | null, start = 0, kind: SpanKind = 'INTERNAL'): RowFragment {
   return {
