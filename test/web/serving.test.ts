@@ -125,6 +125,7 @@ describe('the page', () => {
     for (const name of ['trace', 'compare', 'analyze']) {
       expect(first + sizeOf(new RegExp(`^${name}-page-.*\\.(?:js|css)$`))).toBeLessThan(80_000);
     }
+    expect(sizeOf(/^editor-page-.*\.(?:js|css)$/)).toBeLessThan(115_000);
     expect(sizeOf(/\.(?:js|css)$/)).toBeLessThan(250_000);
   });
 
