@@ -5,6 +5,8 @@ import './style/tokens.css';
 import './style/base.css';
 import './style/shell.css';
 import './style/search.css';
+import './style/offers.css';
+import './style/query.css';
 import './style/brush.css';
 import './style/results.css';
 import './style/live.css';

@@ -126,6 +126,7 @@ describe('the page', () => {
     for (const name of ['trace', 'compare', 'analyze']) {
       expect(first + gzipBytes(ofPage(name))).toBeLessThan(80_000);
     }
+    expect(gzipBytes(ofPage('editor'))).toBeLessThan(115_000);
     expect(gzipBytes(EVERYTHING)).toBeLessThan(250_000);
   });
 

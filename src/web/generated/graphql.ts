@@ -571,6 +571,35 @@ export type ServiceMapQueryVariables = Exact<{
 
 export type ServiceMapQuery = { serviceMap: { nodes: Array<{ id: string, kind: ServiceMapNodeKind, name: string, measures: { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null } }>, edges: Array<{ kind: ServiceMapEdgeKind, source: { id: string }, target: { id: string }, measures: { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null } }> } };
 
+export type ParseFilterQueryVariables = Exact<{
+  query: string;
+}>;
+
+
+export type ParseFilterQuery = { parseFilter: { mistakes: Array<{ message: string, offset: number, length: number, expected: Array<string> }> } };
+
+export type AttributeKeysQueryVariables = Exact<{
+  contains?: string | null | undefined;
+  scope?: AttributeScope | null | undefined;
+}>;
+
+
+export type AttributeKeysQuery = { attributeKeys: { nodes: Array<{ key: string, scope: AttributeScope, spanCount: number }> } };
+
+export type AttributeValuesQueryVariables = Exact<{
+  key: string;
+  scope?: AttributeScope | null | undefined;
+  prefix?: string | null | undefined;
+}>;
+
+
+export type AttributeValuesQuery = { attributeValues: { nodes: Array<{ value: unknown, type: AttributeType, count: number }> } };
+
+export type OperationNamesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OperationNamesQuery = { services: Array<{ operations: { nodes: Array<{ name: string, spanCount: number }> } }> };
+
 export type TraceResultFragment = { node: { traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, missingParentCount: number, services: Array<{ name: string }>, rootSpan: { name: string, kind: SpanKind, service: { name: string }, attributes?: Array<{ key: string, value: unknown }>, resource?: { attributes: Array<{ key: string, value: unknown }> } } | null, completeness?: { lastArrival: string } }, matchedSpans: Array<{ spanId: string, name: string, durationNano: string, service: { name: string } }> };
 
 export type SearchTracesQueryVariables = Exact<{
@@ -644,38 +673,10 @@ export type SpanHeatmapQueryVariables = Exact<{
 
 export type SpanHeatmapQuery = { durationHeatmap: { intervalNano: string, times: Array<string>, durations: Array<{ fromNano: string, toNano: string }>, cells: Array<{ time: number, duration: number, count: number, errorCount: number }> } };
 
-export type ParseFilterQueryVariables = Exact<{
-  query: string;
-}>;
-
-
-export type ParseFilterQuery = { parseFilter: { mistakes: Array<{ message: string, offset: number, length: number, expected: Array<string> }> } };
-
 export type StoredTimesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type StoredTimesQuery = { oldest: { nodes: Array<{ startTimeUnixNano: string }> }, newest: { nodes: Array<{ startTimeUnixNano: string }> } };
-
-export type AttributeKeysQueryVariables = Exact<{
-  prefix?: string | null | undefined;
-}>;
-
-
-export type AttributeKeysQuery = { attributeKeys: { nodes: Array<{ key: string, scope: AttributeScope }> } };
-
-export type AttributeValuesQueryVariables = Exact<{
-  key: string;
-  scope?: AttributeScope | null | undefined;
-  prefix?: string | null | undefined;
-}>;
-
-
-export type AttributeValuesQuery = { attributeValues: { nodes: Array<{ value: unknown, type: AttributeType, count: number }> } };
-
-export type ServiceNamesQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type ServiceNamesQuery = { services: Array<{ name: string }> };
 
 export type MeasuresFragment = { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null };
 
@@ -1194,6 +1195,52 @@ export const ServiceMapDocument = new TypedDocumentString(`
   p95: quantile(q: 0.95)
   p99: quantile(q: 0.99)
 }`) as unknown as TypedDocumentString<ServiceMapQuery, ServiceMapQueryVariables>;
+export const ParseFilterDocument = new TypedDocumentString(`
+    query ParseFilter($query: String!) {
+  parseFilter(query: $query) {
+    mistakes {
+      message
+      offset
+      length
+      expected
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ParseFilterQuery, ParseFilterQueryVariables>;
+export const AttributeKeysDocument = new TypedDocumentString(`
+    query AttributeKeys($contains: String, $scope: AttributeScope) {
+  attributeKeys(contains: $contains, scope: $scope, first: 200) {
+    nodes {
+      key
+      scope
+      spanCount
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AttributeKeysQuery, AttributeKeysQueryVariables>;
+export const AttributeValuesDocument = new TypedDocumentString(`
+    query AttributeValues($key: String!, $scope: AttributeScope, $prefix: String) {
+  attributeValues(key: $key, scope: $scope, prefix: $prefix, first: 40) {
+    nodes {
+      value
+      type
+      count
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AttributeValuesQuery, AttributeValuesQueryVariables>;
+export const OperationNamesDocument = new TypedDocumentString(`
+    query OperationNames {
+  services(first: 50) {
+    operations(first: 100) {
+      nodes {
+        name
+        spanCount
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OperationNamesQuery, OperationNamesQueryVariables>;
 export const SearchTracesDocument = new TypedDocumentString(`
     query SearchTraces($query: String, $timeRange: TimeRange, $orderBy: TraceOrder, $first: Int, $after: String, $spanKeys: [String!], $resourceKeys: [String!], $hasSpanKeys: Boolean!, $hasResourceKeys: Boolean!, $hasArrival: Boolean!) {
   traces(
@@ -1408,18 +1455,6 @@ export const SpanHeatmapDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SpanHeatmapQuery, SpanHeatmapQueryVariables>;
-export const ParseFilterDocument = new TypedDocumentString(`
-    query ParseFilter($query: String!) {
-  parseFilter(query: $query) {
-    mistakes {
-      message
-      offset
-      length
-      expected
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<ParseFilterQuery, ParseFilterQueryVariables>;
 export const StoredTimesDocument = new TypedDocumentString(`
     query StoredTimes {
   oldest: traces(first: 1, orderBy: { field: START_TIME, direction: ASC }) {
@@ -1434,34 +1469,6 @@ export const StoredTimesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<StoredTimesQuery, StoredTimesQueryVariables>;
-export const AttributeKeysDocument = new TypedDocumentString(`
-    query AttributeKeys($prefix: String) {
-  attributeKeys(prefix: $prefix, first: 40) {
-    nodes {
-      key
-      scope
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<AttributeKeysQuery, AttributeKeysQueryVariables>;
-export const AttributeValuesDocument = new TypedDocumentString(`
-    query AttributeValues($key: String!, $scope: AttributeScope, $prefix: String) {
-  attributeValues(key: $key, scope: $scope, prefix: $prefix, first: 40) {
-    nodes {
-      value
-      type
-      count
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<AttributeValuesQuery, AttributeValuesQueryVariables>;
-export const ServiceNamesDocument = new TypedDocumentString(`
-    query ServiceNames {
-  services {
-    name
-  }
-}
-    `) as unknown as TypedDocumentString<ServiceNamesQuery, ServiceNamesQueryVariables>;
 export const ServiceTableDocument = new TypedDocumentString(`
     query ServiceTable($filter: SpanFilter, $timeRange: TimeRange, $orderBy: MetricOrder, $first: Int) {
   spanMetrics(

@@ -61,7 +61,6 @@ export const t = {
   field: 'Field or attribute',
   operator: 'Operator',
   value: 'Value',
-  expected: (texts: readonly string[], more: boolean) => `Expected: ${texts.join(', ')}${more ? ' …' : ''}`,
   traceCount: (value: number) => plural(value, 'trace', 'traces'),
   more: 'Show more',
   allShown: (value: number) => `${plural(value, 'trace', 'traces')}, no more`,
