@@ -2,10 +2,9 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import '../style/waterfall.css';
 import { t } from '../messages/en.ts';
-
 import { w } from '../messages/waterfall.ts';
+import { rememberTrace } from '../palette/recent.ts';
 import { Loaded } from '../shell/loaded.tsx';
-
 import { serviceColours } from '../shell/service-colours.ts';
 import { Blank, LoadingBar, Problem } from '../shell/states.tsx';
 import { Banners } from './banners.tsx';
@@ -47,6 +46,8 @@ export function TracePage({ traceId, source = serverTraces }: TracePageProps) {
   const marks = useMarks(model);
   useEffect(() => {
     document.title = `${facts?.rootSpan?.name ?? t.trace} · Spangraph`;
+    const root = facts?.rootSpan;
+    if (facts !== undefined) rememberTrace(traceId, root ? `${root.service.name} ${root.name}` : t.noRoot);
   }, [facts]);
   return (
     <div class="trace-page">
