@@ -46,7 +46,8 @@ export function App() {
 function Route() {
   const [page = '', id = '', ...rest] = path.value.split('/');
   if (page === '' || (page === 'traces' && id === '')) return <SearchPage />;
-  if (page === 'trace' && id !== '' && rest.length === 0) return <Loaded key={id} load={loadTrace} traceId={id} />;
+  if (page === 'trace' && id !== '' && rest.length === 0)
+    return <Loaded key={id} load={loadTrace} traceId={id} loadViews={loadViews} />;
   if (path.value === 'services') return <Loaded key="services" load={loadServices} />;
   // The name of a service may be empty, and have slashes.
   if (page === 'services') return <Loaded key={path.value} load={loadService} name={[id, ...rest].join('/')} />;
@@ -61,6 +62,7 @@ function Route() {
 }
 
 const loadTrace = async () => (await import('./trace/trace-page.tsx')).TracePage;
+const loadViews = async () => (await import('./trace/views/views-page.tsx')).ViewsPage;
 const loadServices = async () => (await import('./services/services-page.tsx')).ServicesPage;
 const loadService = async () => (await import('./services/service-page.tsx')).ServicePage;
 const loadCompare = async () => (await import('./compare/compare-page.tsx')).ComparePage;

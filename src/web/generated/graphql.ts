@@ -690,6 +690,15 @@ export type FindSpansQueryVariables = Exact<{
 
 export type FindSpansQuery = { spans: { nodes: Array<{ spanId: string, kind: SpanKind }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
+export type TraceEventsQueryVariables = Exact<{
+  traceId: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type TraceEventsQuery = { spans: { nodes: Array<{ spanId: string, kind: SpanKind, events: { totalCount: number, nodes: Array<{ name: string, timeUnixNano: string, attributes: Array<{ key: string, value: unknown }> }> }, exceptions: Array<{ type: string, message: string, time: string }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -1522,3 +1531,43 @@ export const FindSpansDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<FindSpansQuery, FindSpansQueryVariables>;
+export const TraceEventsDocument = new TypedDocumentString(`
+    query TraceEvents($traceId: TraceID!, $first: Int, $after: String) {
+  spans(
+    filter: {
+      and: [
+        { traceId: $traceId }
+        { or: [{ event: {  } }, { statusCode: { eq: ERROR } }] }
+      ]
+    }
+    orderBy: { field: START_TIME, direction: ASC }
+    first: $first
+    after: $after
+  ) {
+    nodes {
+      spanId
+      kind
+      events(first: 100) {
+        totalCount
+        nodes {
+          name
+          timeUnixNano
+          attributes {
+            key
+            value
+          }
+        }
+      }
+      exceptions {
+        type
+        message
+        time
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TraceEventsQuery, TraceEventsQueryVariables>;

@@ -1,4 +1,5 @@
 /** One trace. */
+import type { ComponentType } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { t } from '../messages/en.ts';
 import { Loaded } from '../shell/loaded.tsx';
@@ -10,15 +11,21 @@ import { Minimap } from './minimap.tsx';
 import { SpanDetail } from './span-detail.tsx';
 import { TraceHeader } from './trace-header.tsx';
 import { TraceModel } from './trace-model.ts';
-import { shownView } from './views/view.ts';
-import { ViewSwitch } from './views/view-switch.tsx';
+import { shownView, type ViewProps } from './view.ts';
+import { ViewSwitch } from './view-switch.tsx';
 import { Waterfall } from './waterfall.tsx';
 
 /** A trace that is not stored may be on its way. */
 const POLL_MS = 1_000;
 const POLLS = 10;
 
-export function TracePage({ traceId }: { readonly traceId: string }) {
+interface TracePageProps {
+  readonly traceId: string;
+  /** Loads the views besides the waterfall. */
+  readonly loadViews: () => Promise<ComponentType<ViewProps>>;
+}
+
+export function TracePage({ traceId, loadViews }: TracePageProps) {
   const model = useMemo(() => new TraceModel(traceId), [traceId]);
   useEffect(() => {
     void model.load();
@@ -58,8 +65,6 @@ export function TracePage({ traceId }: { readonly traceId: string }) {
     </div>
   );
 }
-
-const loadViews = async () => (await import('./views/views-page.tsx')).ViewsPage;
 
 /** By how many spans of the trace services have, so that two people see the same colours. */
 function useColours(model: TraceModel): (service: string) => string {
