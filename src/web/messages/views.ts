@@ -78,7 +78,7 @@ export const v = {
   graphBy: 'Nodes',
   graph: 'Graph of the trace. Arrow keys go from one node to the next, Enter opens its longest span',
   calls: 'Calls',
-  times: (value: number) => (value === 1 ? '' : `× ${count(value)}`),
+  times: (value: number) => `× ${count(value)}`,
   itself: 'itself',
   notDrawn: 'not drawn',
   errorsOf: (value: number) => plural(value, 'error', 'errors'),

@@ -1,4 +1,5 @@
 /** The views of a trace besides the waterfall. They load when the first of them is shown. */
+import { useEffect } from 'preact/hooks';
 import { Loaded } from '../../shell/loaded.tsx';
 import { shownView, type ViewProps } from '../view.ts';
 import { EventList } from './events/event-list.tsx';
@@ -11,6 +12,10 @@ import '../../style/views.css';
 const loadGraph = async () => (await import('./graph/graph-page.tsx')).GraphPage;
 
 export function ViewsPage(props: ViewProps) {
+  const { active, selected } = props.model;
+  useEffect(() => {
+    if (selected.value !== undefined) active.value = selected.value;
+  }, [selected.value]);
   switch (shownView.value) {
     case 'flame':
       return <FlameView {...props} />;

@@ -1,7 +1,7 @@
 /** The calls as arrows: thicker for more of them. What they say is in the table, too. */
 import { curve } from '../../../map/arrows.tsx';
 import type { Placed } from '../../../map/layout.ts';
-import { v } from '../../../messages/views.ts';
+import { callsText } from './texts.ts';
 
 export function CallArrows({ drawing: { width, height, edges } }: { readonly drawing: Placed }) {
   const most = edges.reduce((largest, { edge }) => Math.max(largest, edge.measures.count), 1);
@@ -26,15 +26,18 @@ export function CallArrows({ drawing: { width, height, edges } }: { readonly dra
         ))}
       </defs>
       {edges.map(({ edge: { source, target, measures }, points, label }) => {
+        const text = callsText(measures.count);
         const state = measures.errorCount > 0 ? 'failed' : 'calm';
         // From 1.2 to 4 pixels by the logarithm of the calls.
         const thickness = 1.2 + (2.8 * Math.log1p(measures.count)) / Math.log1p(most);
         return (
           <g key={`${source.id}>${target.id}`} class={`trace-call ${state}`}>
             <path d={curve(points)} stroke-width={thickness.toFixed(1)} marker-end={`url(#call-${state})`} />
-            <text x={label.x} y={label.y - 5}>
-              {v.times(measures.count)}
-            </text>
+            {text.map((line) => (
+              <text key={line} x={label.x} y={label.y}>
+                {line}
+              </text>
+            ))}
           </g>
         );
       })}

@@ -13,7 +13,7 @@ import { textOf } from './texts.ts';
 import type { NodeOf, TraceGraph } from './trace-graph.ts';
 
 /** What is drawn is made smaller to fit, but not below this. */
-const LEAST_SCALE = 0.7;
+const LEAST_SCALE = 0.85;
 
 interface GraphPictureProps {
   readonly graph: TraceGraph;

@@ -2,13 +2,14 @@
 import type { MapEdge, MapNode } from '../../../map/calls.ts';
 import { type Placed, place } from '../../../map/layout.ts';
 import type { Stats } from '../stats.ts';
+import { callsText } from './texts.ts';
 import type { TraceCall, TraceGraph } from './trace-graph.ts';
 
 /** Connections that are drawn at most: more hide each other. */
 export const MOST_CALLS = 100;
 
 export function placed({ nodes, calls }: TraceGraph): Placed {
-  return place(nodes.map(mapNode), drawnCalls(calls).map(mapEdge), () => []);
+  return place(nodes.map(mapNode), drawnCalls(calls).map(mapEdge), ({ measures }) => callsText(measures.count));
 }
 
 /** What calls itself has no arrow. */
