@@ -31,35 +31,37 @@ export function Ruler({ model, trackPx, children }: RulerProps) {
   const step = (at[1] ?? 0) - (at[0] ?? 0) || to - from;
   const pixelOf = (nanos: number): number => ((nanos - from) / (to - from)) * trackPx;
   return (
-    <div class="rows-head" role="rowgroup">
-      <div class="ruler" role="row" aria-rowindex={1}>
-        <span class="ruler-name" role="columnheader">
-          {t.span}
-        </span>
-        <span class="ruler-track" role="columnheader">
-          <span class="unseen">{`${duration(from)} – ${duration(to)}`}</span>
-          {at
-            .filter((nanos) => pixelOf(nanos) < trackPx - TICK_ROOM_PX)
-            .map((nanos) => (
-              <span
-                key={nanos}
-                class="tick"
-                style={{ transform: `translateX(${pixelOf(nanos)}px)` }}
-                aria-hidden="true"
-              >
-                {tickText(nanos, to, step)}
-              </span>
-            ))}
-          <RulerBrush model={model} trackPx={trackPx} />
-        </span>
+    <>
+      <div class="rows-head" role="rowgroup">
+        <div class="ruler" role="row" aria-rowindex={1}>
+          <span class="ruler-name" role="columnheader">
+            {t.span}
+          </span>
+          <span class="ruler-track" role="columnheader">
+            <span class="unseen">{`${duration(from)} – ${duration(to)}`}</span>
+            {at
+              .filter((nanos) => pixelOf(nanos) < trackPx - TICK_ROOM_PX)
+              .map((nanos) => (
+                <span
+                  key={nanos}
+                  class="tick"
+                  style={{ transform: `translateX(${pixelOf(nanos)}px)` }}
+                  aria-hidden="true"
+                >
+                  {tickText(nanos, to, step)}
+                </span>
+              ))}
+            <RulerBrush model={model} trackPx={trackPx} />
+          </span>
+        </div>
+        {children}
       </div>
-      {children}
       <div class="grid-lines" role="presentation">
         {at.map((nanos) => (
           <span key={nanos} style={{ transform: `translateX(${pixelOf(nanos)}px)` }} />
         ))}
       </div>
-    </div>
+    </>
   );
 }
 
