@@ -14,7 +14,7 @@ interface MenuProps {
   readonly children: (close: () => void) => ComponentChildren;
 }
 
-/** Closed by Escape, which gives the focus back, and by whatever is done beside it. */
+/** Closed by Escape, which gives the focus back, by what is done beside it, and by a `menu-action` in it. */
 export function Menu({ name, face, icon, className = '', isOn = false, children }: MenuProps) {
   const [isOpen, setIsOpen] = useState(false);
   const place = useRef<HTMLSpanElement>(null);
@@ -30,6 +30,10 @@ export function Menu({ name, face, icon, className = '', isOn = false, children 
     const beside = ({ target }: Event): void => {
       if (target instanceof Node && place.current?.contains(target) === false) setIsOpen(false);
     };
+    const chosen = ({ target }: Event): void => {
+      if (target instanceof Element && target.closest('.menu-action')) close();
+    };
+    box.current?.addEventListener('click', chosen);
     addEventListener('pointerdown', beside);
     addEventListener('focusin', beside);
     return () => {

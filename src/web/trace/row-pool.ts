@@ -60,10 +60,13 @@ export class RowPool<Row> {
     this.draw();
   }
 
-  /** Scrolls as little as shows the row whole. */
+  /** Scrolls as little as shows the row whole; a row that is far away comes to the middle. */
   show(index: number): void {
     const top = this.#options.viewport.scrollTop * this.#scale;
-    if (index * ROW_PX < top) this.scrollTo(index);
+    const first = top / ROW_PX;
+    if (index < first - this.page || index > first + 2 * this.page) {
+      this.scrollTo(Math.max(0, index - Math.floor(this.page / 2)));
+    } else if (index * ROW_PX < top) this.scrollTo(index);
     else if ((index + 1) * ROW_PX > top + this.#room) this.scrollTo(index + 1 - Math.floor(this.#room / ROW_PX));
     else this.draw();
   }

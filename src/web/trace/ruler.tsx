@@ -28,22 +28,24 @@ interface RulerProps extends BrushProps {
 export function Ruler({ model, trackPx, children }: RulerProps) {
   const window = model.window.value;
   return (
-    <div class="rows-head" role="rowgroup">
-      <div class="ruler" role="row" aria-rowindex={1}>
-        <span class="ruler-name" role="columnheader">
-          {t.span}
-        </span>
-        <span class="ruler-track" role="columnheader">
-          <RulerTrack model={model} trackPx={trackPx} />
-        </span>
+    <>
+      <div class="rows-head" role="rowgroup">
+        <div class="ruler" role="row" aria-rowindex={1}>
+          <span class="ruler-name" role="columnheader">
+            {t.span}
+          </span>
+          <span class="ruler-track" role="columnheader">
+            <RulerTrack model={model} trackPx={trackPx} />
+          </span>
+        </div>
+        {children}
       </div>
-      {children}
       <div class="grid-lines" role="presentation">
         {ticksOf(window, trackPx).map((nanos) => (
           <span key={nanos} style={{ transform: `translateX(${pixelOf(nanos, window, trackPx)}px)` }} />
         ))}
       </div>
-    </div>
+    </>
   );
 }
 
