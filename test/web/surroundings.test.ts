@@ -5,14 +5,15 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
-import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
+import { type Program, startProgram } from '../fixtures/program.ts';
+import { startRecorded } from '../fixtures/recorded.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
 import { openPage } from './opened.ts';
 
 const WAIT_MS = 40_000;
-/** A trace of the demo, with errors and events. */
+/** A recorded trace, with errors and events. */
 const TRACE = '2ea75461946a7dd10f2c15ab36a076cb';
 /** Two traces of one operation. */
 const FAST = '8765a1e9a3cd816cc763f9c7bdcf4fb2';
@@ -146,10 +147,7 @@ describeUnless(noChromium, 'the page', () => {
   let browser: Chromium;
 
   beforeAll(async () => {
-    [program, browser] = await Promise.all([
-      startProgram({ args: ['--demo', ...FREE_PORTS] }),
-      startChromium({ width: 1440, height: 900 }),
-    ]);
+    [program, browser] = await Promise.all([startRecorded(), startChromium({ width: 1440, height: 900 })]);
   });
   afterAll(async () => {
     await browser?.[Symbol.asyncDispose]();
@@ -253,7 +251,7 @@ describeUnless(noChromium, 'a server that goes away', () => {
   test('leaves what is shown, says so, and goes on by itself when it is back', async () => {
     await using browser = await startChromium({ width: 1440, height: 900 });
     using folder = makeTempFolder();
-    await using first = await startProgram({ folder: folder.path, args: ['--demo', ...FREE_PORTS] });
+    await using first = await startRecorded({ folder: folder.path });
     const { page } = await openPage(browser.context, `${first.apiOrigin}/traces`);
     await page.locator('.result-link').first().waitFor();
     const endpoint = new URL(first.apiOrigin).host;
