@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { isServerGone } from './data/use-answer.ts';
 import { t } from './messages/en.ts';
 import { SearchPage } from './search/search-page.tsx';
+import { StartPage } from './search/start-page.tsx';
 import { copyLink } from './shell/copy-link.ts';
 import { Header, switchZone } from './shell/header.tsx';
 import { useKeys } from './shell/keys.ts';
@@ -46,7 +47,8 @@ export function App() {
 
 function Route() {
   const [page = '', id = '', ...rest] = path.value.split('/');
-  if (page === '' || (page === 'traces' && id === '')) return <SearchPage />;
+  if (page === '') return <StartPage />;
+  if (page === 'traces' && id === '') return <SearchPage />;
   if (page === 'trace' && id !== '' && rest.length === 0) return <Loaded key={id} load={loadTrace} traceId={id} />;
   if (path.value === 'services') return <Loaded key="services" load={loadServices} />;
   // The name of a service may be empty, and have slashes.
