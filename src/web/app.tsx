@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { isServerGone } from './data/patience.ts';
 import { t } from './messages/en.ts';
 import { SearchPage } from './search/search-page.tsx';
+import { StartPage } from './search/start-page.tsx';
 import { copyLink } from './shell/copy-link.ts';
 import { isHeld, useDrop } from './shell/dropped-files.ts';
 import { Header, switchZone } from './shell/header.tsx';
@@ -51,7 +52,8 @@ export function App() {
 
 function Route() {
   const [page = '', id = '', ...rest] = path.value.split('/');
-  if (page === '' || (page === 'traces' && id === '')) return <SearchPage />;
+  if (page === '') return <StartPage />;
+  if (page === 'traces' && id === '') return <SearchPage />;
   if (page === 'trace' && id !== '' && rest.length === 0)
     return <Loaded key={id} load={loadTrace} traceId={id} loadViews={loadViews} />;
   if (path.value === 'services') return <Loaded key="services" load={loadServices} />;
