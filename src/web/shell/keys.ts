@@ -22,9 +22,18 @@ export function useKeys(keys: Keys): void {
   });
 }
 
+/** The keys that have an action now. */
+export function boundKeys(): ReadonlySet<string> {
+  return new Set(layers.flatMap(({ current }) => Object.keys(current)));
+}
+
 /** Whether what has the focus takes letters itself. */
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable], dialog *');
+  return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]');
+}
+
+function isInDialog(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('dialog') !== null;
 }
 
 function onKey(event: KeyboardEvent): void {
@@ -32,6 +41,8 @@ function onKey(event: KeyboardEvent): void {
   const isCommand = event.ctrlKey || event.metaKey;
   const name = isCommand ? `Ctrl+${event.key.toLowerCase()}` : event.key;
   if (isTyping(event.target) && !isCommand && event.key !== 'Escape') return;
+  // Escape closes it.
+  if (isInDialog(event.target) && !isCommand) return;
   if (letterKeys.value === 'off' && /^[^\s\w]$|^\w$/.test(name)) return;
   const chord = first !== undefined && event.timeStamp - first.at < CHORD_MS ? `${first.key} ${name}` : undefined;
   first = /^[a-z]$/.test(name) ? { key: name, at: event.timeStamp } : undefined;

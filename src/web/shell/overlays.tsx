@@ -1,9 +1,10 @@
 /** The overlay of keys, and the palette. */
 import { signal } from '@preact/signals';
 import { useState } from 'preact/hooks';
-import { keyHelp, t } from '../messages/en.ts';
+import { t } from '../messages/en.ts';
 import { go } from '../state/place.ts';
 import { zone } from '../state/preferences.ts';
+import { Loaded } from './loaded.tsx';
 import { Overlay } from './overlay.tsx';
 import { traceIdIn } from './trace-id.ts';
 
@@ -14,34 +15,12 @@ const close = (): void => {
   overlay.value = undefined;
 };
 
+const loadKeys = async () => (await import('./keys-page.tsx')).KeyOverlay;
+
 export function Overlays() {
-  if (overlay.value === 'keys') return <KeyOverlay />;
+  if (overlay.value === 'keys') return <Loaded load={loadKeys} onClose={close} />;
   if (overlay.value === 'palette') return <Palette />;
   return null;
-}
-
-function KeyOverlay() {
-  return (
-    <Overlay title={t.keys} onClose={close}>
-      <div class="key-columns">
-        {keyHelp.map(({ title, keys }) => (
-          <section key={title}>
-            <h3>{title}</h3>
-            <dl>
-              {keys.map(([name, text]) => (
-                <div key={name}>
-                  <dt>
-                    <kbd>{name}</kbd>
-                  </dt>
-                  <dd>{text}</dd>
-                </div>
-              ))}
-            </dl>
-          </section>
-        ))}
-      </div>
-    </Overlay>
-  );
 }
 
 interface Command {
@@ -60,6 +39,8 @@ function commands(text: string): Command[] {
     { label: t.map, run: () => go('map') },
     { label: t.analyze, run: () => go('analyze') },
     { label: t.compare, run: () => go('compare') },
+    { label: t.openFile, run: () => go('file') },
+    { label: t.settings, run: () => go('settings') },
     { label: t.onlyErrors, run: () => go('traces', { q: '{ status = error }' }) },
     { label: t.keys, run: () => (overlay.value = 'keys') },
     { label: t.zone(zone.value), run: () => (zone.value = zone.value === 'utc' ? 'local' : 'utc') },
