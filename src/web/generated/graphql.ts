@@ -490,6 +490,8 @@ export type ComparedSpanFragment = { spanId: string, startTimeUnixNano: string, 
 export type CompareTracesQueryVariables = Exact<{
   a: string;
   b: string;
+  aSpanId?: string | null | undefined;
+  bSpanId?: string | null | undefined;
   tolerance?: number | null | undefined;
 }>;
 
@@ -499,7 +501,9 @@ export type CompareTracesQuery = { compareTraces: { a: { traceId: string, startT
 export type ChangedAttributesQueryVariables = Exact<{
   a: string;
   b: string;
-  tolerance?: number | null | undefined;
+  aSpanId?: string | null | undefined;
+  bSpanId?: string | null | undefined;
+  spanId?: string | null | undefined;
 }>;
 
 
@@ -519,6 +523,14 @@ export type TracesToCompareQueryVariables = Exact<{
 
 
 export type TracesToCompareQuery = { traces: { nodes: Array<{ traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null }> } };
+
+export type TracesToChooseQueryVariables = Exact<{
+  query?: string | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type TracesToChooseQuery = { traces: { nodes: Array<{ traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null }> } };
 
 export type ServiceMapQueryVariables = Exact<{
   timeRange?: TimeRange | null | undefined;
@@ -870,8 +882,14 @@ export const SelectedErrorsDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<SelectedErrorsQuery, SelectedErrorsQueryVariables>;
 export const CompareTracesDocument = new TypedDocumentString(`
-    query CompareTraces($a: TraceID!, $b: TraceID!, $tolerance: Float) {
-  compareTraces(a: $a, b: $b, tolerance: $tolerance) {
+    query CompareTraces($a: TraceID!, $b: TraceID!, $aSpanId: SpanID, $bSpanId: SpanID, $tolerance: Float) {
+  compareTraces(
+    a: $a
+    b: $b
+    aSpanId: $aSpanId
+    bSpanId: $bSpanId
+    tolerance: $tolerance
+  ) {
     a {
       ...ComparedTrace
     }
@@ -921,9 +939,9 @@ fragment ComparedSpan on Span {
   }
 }`) as unknown as TypedDocumentString<CompareTracesQuery, CompareTracesQueryVariables>;
 export const ChangedAttributesDocument = new TypedDocumentString(`
-    query ChangedAttributes($a: TraceID!, $b: TraceID!, $tolerance: Float) {
-  compareTraces(a: $a, b: $b, tolerance: $tolerance) {
-    nodes {
+    query ChangedAttributes($a: TraceID!, $b: TraceID!, $aSpanId: SpanID, $bSpanId: SpanID, $spanId: SpanID) {
+  compareTraces(a: $a, b: $b, aSpanId: $aSpanId, bSpanId: $bSpanId) {
+    nodes(spanId: $spanId) {
       changedAttributes {
         scope
         key
@@ -984,6 +1002,30 @@ export const TracesToCompareDocument = new TypedDocumentString(`
     }
   }
 }`) as unknown as TypedDocumentString<TracesToCompareQuery, TracesToCompareQueryVariables>;
+export const TracesToChooseDocument = new TypedDocumentString(`
+    query TracesToChoose($query: String, $first: Int) {
+  traces(query: $query, first: $first) {
+    nodes {
+      ...ComparedTrace
+    }
+  }
+}
+    fragment ComparedTrace on Trace {
+  traceId
+  startTimeUnixNano
+  durationNano
+  spanCount
+  errorCount
+  services {
+    name
+  }
+  rootSpan {
+    name
+    service {
+      name
+    }
+  }
+}`) as unknown as TypedDocumentString<TracesToChooseQuery, TracesToChooseQueryVariables>;
 export const ServiceMapDocument = new TypedDocumentString(`
     query ServiceMap($timeRange: TimeRange) {
   serviceMap(timeRange: $timeRange) {
