@@ -26,6 +26,8 @@ export function App() {
     'g m': () => go('map'),
     'g a': () => go('analyze'),
     'g c': () => go('compare'),
+    'g o': () => go('file'),
+    'g p': () => go('settings'),
     u: switchZone,
     y: () => void copyLink(),
   });
@@ -62,6 +64,7 @@ function Route() {
   if (path.value === 'map') return <Loaded key="map" load={loadMap} />;
   if (path.value === 'compare') return <Loaded key="compare" load={loadCompare} />;
   if (path.value === 'file') return <Loaded key="file" load={loadFile} loadViews={loadViews} />;
+  if (path.value === 'settings') return <Loaded key="settings" load={loadSettings} />;
   if (path.value === 'analyze') return <Loaded key="analyze" load={loadAnalyze} />;
   return (
     <Blank title={t.noPage} isPage>
@@ -77,6 +80,7 @@ const loadService = async () => (await import('./services/service-page.tsx')).Se
 const loadCompare = async () => (await import('./compare/compare-page.tsx')).ComparePage;
 const loadAnalyze = async () => (await import('./analyze/analyze-page.tsx')).AnalyzePage;
 const loadFile = async () => (await import('./file/file-page.tsx')).FilePage;
+const loadSettings = async () => (await import('./settings/settings-page.tsx')).SettingsPage;
 const loadMap = async () => (await import('./map/map-page.tsx')).MapPage;
 
 /** Links to pages of this page change the address without loading it again. */

@@ -509,6 +509,8 @@ export type ComparedSpanFragment = { spanId: string, startTimeUnixNano: string, 
 export type CompareTracesQueryVariables = Exact<{
   a: string;
   b: string;
+  aSpanId?: string | null | undefined;
+  bSpanId?: string | null | undefined;
   tolerance?: number | null | undefined;
 }>;
 
@@ -518,7 +520,9 @@ export type CompareTracesQuery = { compareTraces: { a: { traceId: string, startT
 export type ChangedAttributesQueryVariables = Exact<{
   a: string;
   b: string;
-  tolerance?: number | null | undefined;
+  aSpanId?: string | null | undefined;
+  bSpanId?: string | null | undefined;
+  spanId?: string | null | undefined;
 }>;
 
 
@@ -538,6 +542,14 @@ export type TracesToCompareQueryVariables = Exact<{
 
 
 export type TracesToCompareQuery = { traces: { nodes: Array<{ traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null }> } };
+
+export type TracesToChooseQueryVariables = Exact<{
+  query?: string | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type TracesToChooseQuery = { traces: { nodes: Array<{ traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null }> } };
 
 export type SpansArrivedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
@@ -722,6 +734,11 @@ export type ServiceErrorsQueryVariables = Exact<{
 
 
 export type ServiceErrorsQuery = { errorGroups: { totalCount: number, nodes: Array<{ id: string, type: string, message: string, count: number, lastSeen: string, trend: Array<number>, examples: Array<{ traceId: string, spanId: string }> }> } };
+
+export type ServerFactsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ServerFactsQuery = { server: { name: string, version: string, storage: string, startedAt: string } };
 
 export type RowFragment = { spanId: string, parentSpanId: string | null, name: string, kind: SpanKind, startTimeUnixNano: string, durationNano: string, isParentMissing: boolean, status: { code: StatusCode }, service: { name: string }, events: { totalCount: number }, links: { totalCount: number } };
 
@@ -1036,8 +1053,14 @@ export const SelectedErrorsDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<SelectedErrorsQuery, SelectedErrorsQueryVariables>;
 export const CompareTracesDocument = new TypedDocumentString(`
-    query CompareTraces($a: TraceID!, $b: TraceID!, $tolerance: Float) {
-  compareTraces(a: $a, b: $b, tolerance: $tolerance) {
+    query CompareTraces($a: TraceID!, $b: TraceID!, $aSpanId: SpanID, $bSpanId: SpanID, $tolerance: Float) {
+  compareTraces(
+    a: $a
+    b: $b
+    aSpanId: $aSpanId
+    bSpanId: $bSpanId
+    tolerance: $tolerance
+  ) {
     a {
       ...ComparedTrace
     }
@@ -1087,9 +1110,9 @@ fragment ComparedSpan on Span {
   }
 }`) as unknown as TypedDocumentString<CompareTracesQuery, CompareTracesQueryVariables>;
 export const ChangedAttributesDocument = new TypedDocumentString(`
-    query ChangedAttributes($a: TraceID!, $b: TraceID!, $tolerance: Float) {
-  compareTraces(a: $a, b: $b, tolerance: $tolerance) {
-    nodes {
+    query ChangedAttributes($a: TraceID!, $b: TraceID!, $aSpanId: SpanID, $bSpanId: SpanID, $spanId: SpanID) {
+  compareTraces(a: $a, b: $b, aSpanId: $aSpanId, bSpanId: $bSpanId) {
+    nodes(spanId: $spanId) {
       changedAttributes {
         scope
         key
@@ -1150,6 +1173,30 @@ export const TracesToCompareDocument = new TypedDocumentString(`
     }
   }
 }`) as unknown as TypedDocumentString<TracesToCompareQuery, TracesToCompareQueryVariables>;
+export const TracesToChooseDocument = new TypedDocumentString(`
+    query TracesToChoose($query: String, $first: Int) {
+  traces(query: $query, first: $first) {
+    nodes {
+      ...ComparedTrace
+    }
+  }
+}
+    fragment ComparedTrace on Trace {
+  traceId
+  startTimeUnixNano
+  durationNano
+  spanCount
+  errorCount
+  services {
+    name
+  }
+  rootSpan {
+    name
+    service {
+      name
+    }
+  }
+}`) as unknown as TypedDocumentString<TracesToChooseQuery, TracesToChooseQueryVariables>;
 export const SpansArrivedDocument = new TypedDocumentString(`
     subscription SpansArrived {
   spanAdded {
@@ -1621,6 +1668,16 @@ export const ServiceErrorsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ServiceErrorsQuery, ServiceErrorsQueryVariables>;
+export const ServerFactsDocument = new TypedDocumentString(`
+    query ServerFacts {
+  server {
+    name
+    version
+    storage
+    startedAt
+  }
+}
+    `) as unknown as TypedDocumentString<ServerFactsQuery, ServerFactsQueryVariables>;
 export const TraceStartDocument = new TypedDocumentString(`
     query TraceStart($traceId: TraceID!, $first: Int) {
   trace(traceId: $traceId) {

@@ -14,6 +14,8 @@ export const t = {
   graphiql: 'GraphiQL',
   openById: 'Search or open by id',
   keys: 'Keys',
+  openFile: 'Open a file',
+  settings: 'Settings',
   close: 'Close',
   theme: (name: string) => `Theme: ${name}`,
   themes: { system: 'like the system', light: 'light', dark: 'dark' },
@@ -241,58 +243,3 @@ export const t = {
   otherTrace: 'in another trace',
   openSpan: (name: string) => `Go to ${name}`,
 };
-
-/** Every key of the page, for the overlay. */
-export const keyHelp: readonly { readonly title: string; readonly keys: readonly (readonly [string, string])[] }[] = [
-  {
-    title: 'Everywhere',
-    keys: [
-      ['Ctrl K', 'Go to a page, a service, a search or a trace'],
-      ['/', 'Query, or find in the trace'],
-      ['?', 'These keys'],
-      ['Esc', 'Close, then clear'],
-      ['g t', 'Traces'],
-      ['g s', 'Services'],
-      ['g m', 'Service map'],
-      ['g a', 'Analyze'],
-      ['g c', 'Compare'],
-      ['u', 'Local time or UTC'],
-      ['y', 'Copy the link to this view'],
-      ['L', 'Live: show what arrives'],
-    ],
-  },
-  {
-    title: 'Results',
-    keys: [
-      ['j k, ↓ ↑', 'Next and previous trace'],
-      ['Enter, o', 'Open the trace'],
-      ['x', 'Mark the trace for comparison'],
-      ['Space', 'Preview; ↓ ↑ move it on, Esc closes it'],
-      ['t', 'Time range'],
-    ],
-  },
-  {
-    title: 'Trace',
-    keys: [
-      ['j k, ↓ ↑', 'Next and previous row'],
-      ['→ ←', 'Open or first child; close or parent'],
-      ['Home End PgUp PgDn', 'First, last, a screen up or down'],
-      ['Enter', 'Details'],
-      ['*', 'Open all siblings'],
-      ['[ ]', 'Close all, open all'],
-      ['1 … 9', 'Open to that depth'],
-      ['n N', 'Next and previous match'],
-      ['e E', 'Next and previous error'],
-      ['m', 'Matches only'],
-      ['c', 'Critical path'],
-      ['w s, + −', 'Zoom in and out'],
-      ['a d', 'Earlier, later; with Shift by half'],
-      ['. ,', 'Next and previous sibling'],
-      ['f F', 'Focus on the span, back to the whole trace'],
-      ['p', 'Pin the row of the span'],
-      ['z', 'Zoom to the span'],
-      ['0', 'The whole trace'],
-      ['v', 'Next view'],
-    ],
-  },
-];
