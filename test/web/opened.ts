@@ -36,10 +36,15 @@ export interface SentSpan {
 export const T0 = 1_767_225_600_000_000_000n;
 
 /** Sends a trace over OTLP/HTTP. It is stored when this resolves. */
-export async function sendTrace(program: Program, traceId: string, spans: readonly SentSpan[]): Promise<void> {
+export async function sendTrace(
+  program: Program,
+  traceId: string,
+  spans: readonly SentSpan[],
+  resource: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const byService = Map.groupBy(spans, ({ service = 'shop' }) => service);
   const resourceSpans = [...byService].map(([service, members]) => ({
-    resource: { attributes: attributesOf({ 'service.name': service }) },
+    resource: { attributes: attributesOf({ 'service.name': service, ...resource }) },
     scopeSpans: [{ spans: members.map((span) => otlpSpan(traceId, span)) }],
   }));
   const response = await fetch(program.otlpHttpUrl, {

@@ -596,6 +596,24 @@ export type ServiceNamesQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type ServiceNamesQuery = { services: Array<{ name: string }> };
 
+export type ServiceTotalsQueryVariables = Exact<{
+  filter?: SpanFilter | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type ServiceTotalsQuery = { spanMetrics: { groups: Array<{ key: Array<unknown>, total: { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null } }> } };
+
+export type ServiceVersionsQueryVariables = Exact<{
+  filter?: SpanFilter | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type ServiceVersionsQuery = { spanMetrics: { groupCount: number, groups: Array<{ key: Array<unknown>, total: { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null }, points: Array<{ time: string, measures: { count: number, errorCount: number, p95: number | null } }> }> } };
+
 export type MeasuresFragment = { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null };
 
 export type MeasuredGroupFragment = { key: Array<unknown>, total: { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null }, points: Array<{ time: string, measures: { count: number, errorCount: number, p95: number | null } }> };
@@ -1158,6 +1176,69 @@ export const ServiceNamesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ServiceNamesQuery, ServiceNamesQueryVariables>;
+export const ServiceTotalsDocument = new TypedDocumentString(`
+    query ServiceTotals($filter: SpanFilter, $timeRange: TimeRange, $first: Int) {
+  spanMetrics(
+    filter: $filter
+    timeRange: $timeRange
+    groupBy: [{ field: SERVICE }]
+    first: $first
+  ) {
+    groups {
+      key
+      total {
+        ...Measures
+      }
+    }
+  }
+}
+    fragment Measures on SpanMeasures {
+  count
+  rate
+  errorCount
+  errorRate
+  p50: quantile(q: 0.5)
+  p95: quantile(q: 0.95)
+  p99: quantile(q: 0.99)
+}`) as unknown as TypedDocumentString<ServiceTotalsQuery, ServiceTotalsQueryVariables>;
+export const ServiceVersionsDocument = new TypedDocumentString(`
+    query ServiceVersions($filter: SpanFilter, $timeRange: TimeRange, $first: Int) {
+  spanMetrics(
+    filter: $filter
+    timeRange: $timeRange
+    interval: "auto"
+    groupBy: [{ attribute: { key: "service.version", scope: RESOURCE } }]
+    first: $first
+  ) {
+    groupCount
+    groups {
+      ...MeasuredGroup
+    }
+  }
+}
+    fragment Measures on SpanMeasures {
+  count
+  rate
+  errorCount
+  errorRate
+  p50: quantile(q: 0.5)
+  p95: quantile(q: 0.95)
+  p99: quantile(q: 0.99)
+}
+fragment MeasuredGroup on SpanMetricsGroup {
+  key
+  total {
+    ...Measures
+  }
+  points {
+    time
+    measures {
+      count
+      errorCount
+      p95: quantile(q: 0.95)
+    }
+  }
+}`) as unknown as TypedDocumentString<ServiceVersionsQuery, ServiceVersionsQueryVariables>;
 export const ServiceTableDocument = new TypedDocumentString(`
     query ServiceTable($filter: SpanFilter, $timeRange: TimeRange, $orderBy: MetricOrder, $first: Int) {
   spanMetrics(
