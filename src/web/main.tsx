@@ -6,6 +6,8 @@ import './style/base.css';
 import './style/shell.css';
 import './style/search.css';
 import './style/brush.css';
+import './style/results.css';
+import './style/live.css';
 import './style/trace.css';
 import './style/services.css';
 

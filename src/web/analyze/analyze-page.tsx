@@ -51,7 +51,7 @@ export function AnalyzePage() {
         <QueryBar />
         <TimeRange onRefresh={refresh} />
       </div>
-      <Chips total={undefined} />
+      <Chips />
       <Refusal answered={answered} hasRange />
       {isEmpty && (
         <Blank title={t.noSpanMatches}>

@@ -1,5 +1,5 @@
 /** The selected rectangle, with handles on its edges and corners. */
-import { t } from '../messages/en.ts';
+import { b } from '../messages/brush.ts';
 import { type Box, EDGES, type Edge, moved, type Point } from './box.ts';
 
 /** Where an edge of the box is, in words. */
@@ -65,7 +65,7 @@ export function BrushBox({ box, bounds, edgeText, onSelect }: BrushBoxProps) {
       role="group"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys move it
       tabIndex={0}
-      aria-label={t.selectedPart}
+      aria-label={b.selectedPart}
       data-edges={EDGES.join(' ')}
       onKeyDown={keys(EDGES)}
     >
@@ -104,7 +104,7 @@ function Handle({ edge, box, bounds, text, onKeyDown }: HandleProps) {
       data-edges={edge}
       role="slider"
       tabIndex={0}
-      aria-label={t.edges[edge]}
+      aria-label={b.edges[edge]}
       aria-orientation={isAcross ? 'horizontal' : 'vertical'}
       aria-valuemin={0}
       aria-valuemax={Math.round(isAcross ? bounds.right - bounds.left : bounds.bottom - bounds.top)}

@@ -1,6 +1,6 @@
 /** Selects a rectangle of a picture, and moves and resizes it, with the pointer and with keys. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { t } from '../messages/en.ts';
+import { b } from '../messages/brush.ts';
 import { type Box, between, type Edge, moved, nearestIn, type Point } from './box.ts';
 import { BrushBox, type EdgeText, edgesIn } from './brush-box.tsx';
 
@@ -87,7 +87,7 @@ export function Brush({ box, onSelect, onClick, onHover, bounds: given, edgeText
     >
       {shown === undefined && edgeText !== undefined && (
         <button type="button" class="brush-start" onClick={start}>
-          {t.selectPart}
+          {b.selectPart}
         </button>
       )}
       {shown !== undefined && <BrushBox box={shown} bounds={bounds} edgeText={edgeText} onSelect={onSelect} />}

@@ -20,7 +20,7 @@ export function Plot(props: PlotProps) {
   const [area, setArea] = useState<Area>();
   const name = plotName.value;
   // A selection belongs to the picture that it was made in.
-  useEffect(() => setArea(undefined), [name, props.query, props.timeRange?.from, props.timeRange?.to]);
+  useEffect(() => setArea(undefined), [name, props.query, fromText.value, toText.value]);
   const shared = { ...props, area, onSelect: setArea };
   return (
     <section class="plot" aria-label={t.plot}>

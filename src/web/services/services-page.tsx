@@ -2,6 +2,8 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useAnswer } from '../data/use-answer.ts';
 import { type MeasuresFragment, ServiceTableDocument, ServiceTotalsDocument } from '../generated/graphql.ts';
+import { LiveSwitch } from '../live/live-switch.tsx';
+import { LIVE_MS } from '../live/measures.ts';
 import { ofService, searchHref, serviceHref } from '../measures/links.ts';
 import { Waiting } from '../measures/waiting.tsx';
 import { p } from '../messages/service-pages.ts';
@@ -49,6 +51,7 @@ export function ServicesPage() {
           />
           <KindSelect />
           <TimeRange onRefresh={refresh} />
+          <LiveSwitch refresh={refresh} restMs={LIVE_MS} />
         </span>
       </div>
       <Waiting answered={answered} />
