@@ -28,6 +28,7 @@ export interface SentSpan {
   readonly end?: bigint;
   readonly failed?: boolean;
   readonly attributes?: Readonly<Record<string, string>>;
+  readonly numbers?: Readonly<Record<string, number>>;
   readonly links?: readonly { readonly traceId: string; readonly spanId: string }[];
   readonly events?: readonly { readonly name: string; readonly at: bigint }[];
 }
@@ -65,7 +66,10 @@ function otlpSpan(traceId: string, span: SentSpan): object {
     kind: span.kind ?? 1,
     startTimeUnixNano: String(start),
     endTimeUnixNano: String(T0 + (span.end ?? (span.start ?? 0n) + 1_000_000n)),
-    attributes: attributesOf(span.attributes ?? {}),
+    attributes: [
+      ...attributesOf(span.attributes ?? {}),
+      ...Object.entries(span.numbers ?? {}).map(([key, intValue]) => ({ key, value: { intValue } })),
+    ],
     status: span.failed ? { code: 2 } : {},
     links: span.links ?? [],
     events: (span.events ?? []).map(({ name, at }) => ({ name, timeUnixNano: String(T0 + at) })),

@@ -481,6 +481,24 @@ export type TraceOrderField =
   /** Start of the earliest span. It moves to the past when an earlier span arrives. */
   | 'START_TIME';
 
+export type AttributeSpansQueryVariables = Exact<{
+  query?: string | null | undefined;
+  filter?: SpanFilter | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+  key: string;
+  first?: number | null | undefined;
+}>;
+
+
+export type AttributeSpansQuery = { spans: { totalCount: number, nodes: Array<{ traceId: string, spanId: string, name: string, startTimeUnixNano: string, status: { code: StatusCode }, service: { name: string }, attribute: { value: unknown } | null }> } };
+
+export type NumericKeysQueryVariables = Exact<{
+  timeRange?: TimeRange | null | undefined;
+}>;
+
+
+export type NumericKeysQuery = { attributeKeys: { nodes: Array<{ key: string, types: Array<AttributeType> }> } };
+
 export type CompareSpansQueryVariables = Exact<{
   selection: SpanSelection;
   baseline: SpanSelection;
@@ -947,6 +965,38 @@ export const RowFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Row"}) as unknown as TypedDocumentString<RowFragment, unknown>;
+export const AttributeSpansDocument = new TypedDocumentString(`
+    query AttributeSpans($query: String, $filter: SpanFilter, $timeRange: TimeRange, $key: String!, $first: Int) {
+  spans(query: $query, filter: $filter, timeRange: $timeRange, first: $first) {
+    totalCount
+    nodes {
+      traceId
+      spanId
+      name
+      startTimeUnixNano
+      status {
+        code
+      }
+      service {
+        name
+      }
+      attribute(key: $key) {
+        value
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AttributeSpansQuery, AttributeSpansQueryVariables>;
+export const NumericKeysDocument = new TypedDocumentString(`
+    query NumericKeys($timeRange: TimeRange) {
+  attributeKeys(scope: SPAN, timeRange: $timeRange, first: 200) {
+    nodes {
+      key
+      types
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NumericKeysQuery, NumericKeysQueryVariables>;
 export const CompareSpansDocument = new TypedDocumentString(`
     query CompareSpans($selection: SpanSelection!, $baseline: SpanSelection!, $keys: [AttributeName!], $first: Int) {
   compareSpans(

@@ -5,6 +5,7 @@ import type { Answered } from '../data/use-answer.ts';
 import { isLive } from '../live/is-live.ts';
 import { t } from '../messages/en.ts';
 import { change } from '../state/place.ts';
+import { fittingRange } from './fitting-range.ts';
 
 interface ProblemProps {
   readonly error: AskError;
@@ -42,8 +43,14 @@ interface RefusalProps {
 /** Why there is no answer, if the server refused. */
 export function Refusal({ answered: { error, retry }, hasRange = false }: RefusalProps) {
   if (!isRefusal(error)) return null;
+  const fitting = fittingRange(error.message);
   return (
     <Problem error={error} retry={retry}>
+      {hasRange && fitting !== undefined && (
+        <button type="button" onClick={() => change(fitting)}>
+          {t.fittingRange}
+        </button>
+      )}
       {hasRange && error.code === 'READ_TIMEOUT' && (
         <button type="button" onClick={() => change({ from: 'now-15m', to: undefined })}>
           {t.smallerRange}
