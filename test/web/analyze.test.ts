@@ -6,6 +6,7 @@ import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
 import { openPage, sendTrace, spanIdOf, traceIdOf } from './opened.ts';
+import { violationsOf } from './violations.ts';
 
 const MS = 1_000_000n;
 const SPANS = 200;
@@ -208,10 +209,13 @@ describeUnless(noChromium, 'spans against the rest', () => {
       `{ and: [{ startTimeUnixNano: { gte: "${from}", lt: "${to}" } }, { attribute: { key: "body.size", gte: ${least}, lte: ${most} } }] }`,
     );
     await until(async () => expect(await key.textContent()).toBe(inBox), WAIT_MS);
-    const before = await page.locator('.brush-box').boundingBox();
+    await page.mouse.move(5, 5);
+    const before = await page.locator('.picture').screenshot();
     await page.reload();
     await until(async () => expect(await key.textContent()).toBe(inBox), WAIT_MS);
-    expect(await page.locator('.brush-box').boundingBox()).toEqual(before);
+    await until(async () => expect((await page.locator('.picture').screenshot()).equals(before)).toBe(true), WAIT_MS);
+    await page.getByRole('button', { name: 'Edit as text' }).click();
+    expect(await violationsOf(page)).toEqual([]);
     expect(problems).toEqual([]);
     await page.close();
   });

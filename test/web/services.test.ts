@@ -7,6 +7,7 @@ import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
 import { openPage, sendTrace, spanIdOf, traceIdOf } from './opened.ts';
 import { HOSTILE, IN_RANGE, orderOf, RANGE } from './orders.ts';
+import { violationsOf } from './violations.ts';
 
 const WAIT_MS = 20_000;
 /** Texts of the heads of the rows of a table. */
@@ -113,6 +114,7 @@ describeUnless(noChromium, 'the pages of services', () => {
     const shop = page.getByRole('row', { name: 'shop' });
     await until(async () => expect(await shop.locator('.of-p95 .change').textContent()).toMatch(/^×|^\+/), WAIT_MS);
     expect(await shop.locator('.of-rate .change').allTextContents()).toEqual(['+20%']);
+    expect(await violationsOf(page)).toEqual([]);
     expect(await shop.locator('.of-rate .change').getAttribute('title')).toBe('1.67/s in the equally long time before');
     expect(problems).toEqual([]);
     await page.close();
@@ -137,6 +139,7 @@ describeUnless(noChromium, 'the pages of services', () => {
       async () => expect(await versions.getByRole('rowheader').allTextContents()).toEqual(['2', 'no version', '1']),
       WAIT_MS,
     );
+    expect(await violationsOf(page)).toEqual([]);
     await versions.getByRole('row', { name: 'no version' }).getByRole('link').first().click();
     await until(async () => expect(await page.locator('.result-link').count()).toBe(2), WAIT_MS);
     expect(problems).toEqual([]);

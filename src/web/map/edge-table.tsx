@@ -40,7 +40,7 @@ export function EdgeTable({ edges, ...shared }: EdgeTableProps) {
         {s.connections} <span class="muted">{count(edges.length)}</span>
       </h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keys */}
-      <section class="table-scroll" aria-labelledby="connections" tabIndex={0}>
+      <div class="table-scroll" role="group" aria-labelledby="connections" tabIndex={0}>
         <table class="measures-table edge-table">
           <thead>
             <tr>
@@ -59,7 +59,7 @@ export function EdgeTable({ edges, ...shared }: EdgeTableProps) {
           </tbody>
         </table>
         {edges.length > first && <More onMore={() => setFirst(first + PAGE)} />}
-      </section>
+      </div>
     </section>
   );
 }
