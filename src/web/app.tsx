@@ -1,4 +1,5 @@
 /** The frame of every page: routes, keys, overlays. */
+import { useEffect } from 'preact/hooks';
 import { isServerGone } from './data/use-answer.ts';
 import { t } from './messages/en.ts';
 import { SearchPage } from './search/search-page.tsx';
@@ -8,10 +9,12 @@ import { useKeys } from './shell/keys.ts';
 import { LiveRegion } from './shell/live-region.tsx';
 import { Loaded } from './shell/loaded.tsx';
 import { Overlays, overlay } from './shell/overlays.tsx';
+import { openPastedTraces } from './shell/pasted-traces.ts';
 import { Blank } from './shell/states.tsx';
 import { BASE, go, goTo, hrefOf, path } from './state/place.ts';
 
 export function App() {
+  useEffect(openPastedTraces, []);
   useKeys({
     '?': () => (overlay.value = 'keys'),
     'Ctrl+k': () => (overlay.value = 'palette'),

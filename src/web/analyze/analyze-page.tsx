@@ -1,6 +1,7 @@
 /** What sets some spans apart from the rest. */
 import { useEffect } from 'preact/hooks';
 import { t } from '../messages/en.ts';
+import { SavedButton } from '../saved/saved-button.tsx';
 import { Chips } from '../search/chips.tsx';
 import { QueryBar } from '../search/query-bar.tsx';
 import { query, refresh, timeRange } from '../search/state.ts';
@@ -31,6 +32,7 @@ export function AnalyzePage() {
       <div class="search-line">
         <QueryBar />
         <TimeRange onRefresh={refresh} />
+        <SavedButton />
       </div>
       <div class="axis-line">
         <Chips />

@@ -247,7 +247,7 @@ export const keyHelp: readonly { readonly title: string; readonly keys: readonly
   {
     title: 'Everywhere',
     keys: [
-      ['Ctrl K', 'Open a trace by its id, or go to a page'],
+      ['Ctrl K', 'Go to a page, a service, a search or a trace'],
       ['/', 'Query, or find in the trace'],
       ['?', 'These keys'],
       ['Esc', 'Close, then clear'],
@@ -258,6 +258,7 @@ export const keyHelp: readonly { readonly title: string; readonly keys: readonly
       ['g c', 'Compare'],
       ['u', 'Local time or UTC'],
       ['y', 'Copy the link to this view'],
+      ['L', 'Live: show what arrives'],
     ],
   },
   {
@@ -266,6 +267,7 @@ export const keyHelp: readonly { readonly title: string; readonly keys: readonly
       ['j k, ↓ ↑', 'Next and previous trace'],
       ['Enter, o', 'Open the trace'],
       ['x', 'Mark the trace for comparison'],
+      ['Space', 'Preview; ↓ ↑ move it on, Esc closes it'],
       ['t', 'Time range'],
     ],
   },

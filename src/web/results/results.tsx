@@ -7,8 +7,8 @@ import { t } from '../messages/en.ts';
 import { r } from '../messages/results.ts';
 import { query } from '../search/state.ts';
 import { Loaded } from '../shell/loaded.tsx';
+import { PopoverButton } from '../shell/popover-button.tsx';
 import { hrefOf } from '../state/place.ts';
-import { ColumnButton } from './column-button.tsx';
 import type { Shape } from './columns.ts';
 import { ResultTable, type Row } from './result-table.tsx';
 import { columns, listAs, previewed, shape } from './state.ts';
@@ -32,11 +32,12 @@ export function ResultsLine({ total, totalText }: Pick<Found, 'total' | 'totalTe
         ))}
       </div>
       <span class="muted total">{total !== undefined && totalText}</span>
-      <ColumnButton />
+      <PopoverButton icon="columns" label={r.columns} name="columns-place" load={loadColumns} />
     </div>
   );
 }
 
+const loadColumns = async () => (await import('./column-menu-page.tsx')).ColumnMenu;
 const loadPreview = async () => (await import('./preview-page.tsx')).Preview;
 
 export function Results({ rows, found }: { readonly rows: readonly Row[]; readonly found: Found }) {

@@ -68,7 +68,9 @@ export function Scatter({ query, timeRange, total, area, onSelect }: PictureProp
         onHover={(point) => setHovered(point && near(point))}
       />
       {hovered !== undefined && <PointCard point={hovered} frame={frame} />}
-      {total !== undefined && total > MOST && <p class="picture-note muted">{t.newestOf(made.points.length, total)}</p>}
+      {traces !== undefined && total !== undefined && total > MOST && (
+        <p class="picture-note muted">{t.newestOf(made.points.length, total)}</p>
+      )}
     </div>
   );
 }

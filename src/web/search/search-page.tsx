@@ -9,6 +9,7 @@ import { t } from '../messages/en.ts';
 import { countWaiting } from '../results/count-waiting.ts';
 import { Results, ResultsLine } from '../results/results.tsx';
 import { useFound } from '../results/use-found.tsx';
+import { SavedButton } from '../saved/saved-button.tsx';
 import { say } from '../shell/live-region.tsx';
 import { Blank, LoadingBar, Refusal } from '../shell/states.tsx';
 import { change } from '../state/place.ts';
@@ -45,6 +46,7 @@ export function SearchPage() {
           restMs={LIVE_MS}
           count={() => countWaiting(new Set(items?.map(({ key }) => key)))}
         />
+        <SavedButton />
       </div>
       <Chips />
       <Refusal answered={found} hasRange />

@@ -1,6 +1,7 @@
 /** One trace. */
 import { useEffect, useMemo } from 'preact/hooks';
 import { t } from '../messages/en.ts';
+import { rememberTrace } from '../palette/recent.ts';
 import { serviceColours } from '../shell/service-colours.ts';
 import { Blank, LoadingBar, Problem } from '../shell/states.tsx';
 import { FindBar } from './find-bar.tsx';
@@ -29,6 +30,8 @@ export function TracePage({ traceId }: { readonly traceId: string }) {
   const marks = useMarks(model);
   useEffect(() => {
     document.title = `${facts?.rootSpan?.name ?? t.trace} · Spangraph`;
+    const root = facts?.rootSpan;
+    if (facts !== undefined) rememberTrace(traceId, root ? `${root.service.name} ${root.name}` : t.noRoot);
   }, [facts]);
   return (
     <div class="trace-page">
