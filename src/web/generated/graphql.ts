@@ -481,6 +481,24 @@ export type TraceOrderField =
   /** Start of the earliest span. It moves to the past when an earlier span arrives. */
   | 'START_TIME';
 
+export type AttributeSpansQueryVariables = Exact<{
+  query?: string | null | undefined;
+  filter?: SpanFilter | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+  key: string;
+  first?: number | null | undefined;
+}>;
+
+
+export type AttributeSpansQuery = { spans: { totalCount: number, nodes: Array<{ traceId: string, spanId: string, name: string, startTimeUnixNano: string, status: { code: StatusCode }, service: { name: string }, attribute: { value: unknown } | null }> } };
+
+export type NumericKeysQueryVariables = Exact<{
+  timeRange?: TimeRange | null | undefined;
+}>;
+
+
+export type NumericKeysQuery = { attributeKeys: { nodes: Array<{ key: string, types: Array<AttributeType> }> } };
+
 export type CompareSpansQueryVariables = Exact<{
   selection: SpanSelection;
   baseline: SpanSelection;
@@ -694,6 +712,24 @@ export type StoredTimesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type StoredTimesQuery = { oldest: { nodes: Array<{ startTimeUnixNano: string }> }, newest: { nodes: Array<{ startTimeUnixNano: string }> } };
+
+export type ServiceTotalsQueryVariables = Exact<{
+  filter?: SpanFilter | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type ServiceTotalsQuery = { spanMetrics: { groups: Array<{ key: Array<unknown>, total: { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null } }> } };
+
+export type ServiceVersionsQueryVariables = Exact<{
+  filter?: SpanFilter | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type ServiceVersionsQuery = { spanMetrics: { groupCount: number, groups: Array<{ key: Array<unknown>, total: { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null }, points: Array<{ time: string, measures: { count: number, errorCount: number, p95: number | null } }> }> } };
 
 export type MeasuresFragment = { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null };
 
@@ -993,6 +1029,38 @@ export const RowFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Row"}) as unknown as TypedDocumentString<RowFragment, unknown>;
+export const AttributeSpansDocument = new TypedDocumentString(`
+    query AttributeSpans($query: String, $filter: SpanFilter, $timeRange: TimeRange, $key: String!, $first: Int) {
+  spans(query: $query, filter: $filter, timeRange: $timeRange, first: $first) {
+    totalCount
+    nodes {
+      traceId
+      spanId
+      name
+      startTimeUnixNano
+      status {
+        code
+      }
+      service {
+        name
+      }
+      attribute(key: $key) {
+        value
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AttributeSpansQuery, AttributeSpansQueryVariables>;
+export const NumericKeysDocument = new TypedDocumentString(`
+    query NumericKeys($timeRange: TimeRange) {
+  attributeKeys(scope: SPAN, timeRange: $timeRange, first: 200) {
+    nodes {
+      key
+      types
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NumericKeysQuery, NumericKeysQueryVariables>;
 export const CompareSpansDocument = new TypedDocumentString(`
     query CompareSpans($selection: SpanSelection!, $baseline: SpanSelection!, $keys: [AttributeName!], $first: Int) {
   compareSpans(
@@ -1537,6 +1605,69 @@ export const StoredTimesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<StoredTimesQuery, StoredTimesQueryVariables>;
+export const ServiceTotalsDocument = new TypedDocumentString(`
+    query ServiceTotals($filter: SpanFilter, $timeRange: TimeRange, $first: Int) {
+  spanMetrics(
+    filter: $filter
+    timeRange: $timeRange
+    groupBy: [{ field: SERVICE }]
+    first: $first
+  ) {
+    groups {
+      key
+      total {
+        ...Measures
+      }
+    }
+  }
+}
+    fragment Measures on SpanMeasures {
+  count
+  rate
+  errorCount
+  errorRate
+  p50: quantile(q: 0.5)
+  p95: quantile(q: 0.95)
+  p99: quantile(q: 0.99)
+}`) as unknown as TypedDocumentString<ServiceTotalsQuery, ServiceTotalsQueryVariables>;
+export const ServiceVersionsDocument = new TypedDocumentString(`
+    query ServiceVersions($filter: SpanFilter, $timeRange: TimeRange, $first: Int) {
+  spanMetrics(
+    filter: $filter
+    timeRange: $timeRange
+    interval: "auto"
+    groupBy: [{ attribute: { key: "service.version", scope: RESOURCE } }]
+    first: $first
+  ) {
+    groupCount
+    groups {
+      ...MeasuredGroup
+    }
+  }
+}
+    fragment Measures on SpanMeasures {
+  count
+  rate
+  errorCount
+  errorRate
+  p50: quantile(q: 0.5)
+  p95: quantile(q: 0.95)
+  p99: quantile(q: 0.99)
+}
+fragment MeasuredGroup on SpanMetricsGroup {
+  key
+  total {
+    ...Measures
+  }
+  points {
+    time
+    measures {
+      count
+      errorCount
+      p95: quantile(q: 0.95)
+    }
+  }
+}`) as unknown as TypedDocumentString<ServiceVersionsQuery, ServiceVersionsQueryVariables>;
 export const ServiceTableDocument = new TypedDocumentString(`
     query ServiceTable($filter: SpanFilter, $timeRange: TimeRange, $orderBy: MetricOrder, $first: Int) {
   spanMetrics(
