@@ -13,9 +13,6 @@ const OTHER_FILES = [
   'LICENSE',
   'NOTICE',
   'README.md',
-  'deploy/demo-data/README.md',
-  'deploy/demo-data/hotrod.jsonl.gz',
-  'deploy/demo-data/otel-demo.jsonl.gz',
   'package.json',
   'schema/schema.graphql',
 ];

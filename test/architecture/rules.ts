@@ -44,6 +44,7 @@ export const ROOMS: Readonly<
     types: ['ingest', 'telemetry'],
   },
   telemetry: { values: ['storage', 'net', 'model', 'errors'] },
+  demo: { values: ['model'] },
   // Runs in browsers: what it knows of the server is the generated client of the schema.
   web: { values: [] },
   app: { values: ['*'] },
