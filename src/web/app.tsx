@@ -1,6 +1,4 @@
 /** The frame of every page: routes, keys, overlays. */
-import type { ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 import { isServerGone } from './data/patience.ts';
 import { t } from './messages/en.ts';
 import { SearchPage } from './search/search-page.tsx';
@@ -8,8 +6,9 @@ import { copyLink } from './shell/copy-link.ts';
 import { Header, switchZone } from './shell/header.tsx';
 import { useKeys } from './shell/keys.ts';
 import { LiveRegion } from './shell/live-region.tsx';
+import { Loaded } from './shell/loaded.tsx';
 import { Overlays, overlay } from './shell/overlays.tsx';
-import { Blank, LoadingBar } from './shell/states.tsx';
+import { Blank } from './shell/states.tsx';
 import { BASE, go, goTo, hrefOf, path } from './state/place.ts';
 
 export function App() {
@@ -67,17 +66,6 @@ const loadService = async () => (await import('./services/service-page.tsx')).Se
 const loadCompare = async () => (await import('./compare/compare-page.tsx')).ComparePage;
 const loadAnalyze = async () => (await import('./analyze/analyze-page.tsx')).AnalyzePage;
 const loadMap = async () => (await import('./map/map-page.tsx')).MapPage;
-
-type LoadedProps<Given> = Given & { readonly load: () => Promise<ComponentType<Given>> };
-
-/** Most pages are loaded when they are needed. */
-function Loaded<Given extends object>({ load, ...given }: LoadedProps<Given>) {
-  const [Page, setPage] = useState<ComponentType<Given>>();
-  useEffect(() => {
-    void load().then((loaded) => setPage(() => loaded));
-  }, [load]);
-  return Page === undefined ? <LoadingBar isLoading /> : <Page {...(given as unknown as Given)} />;
-}
 
 /** Links to pages of this page change the address without loading it again. */
 function followLink(event: MouseEvent): void {

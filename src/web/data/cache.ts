@@ -1,4 +1,5 @@
 /** Answers that views share: equal requests under way are one, and what no view waits for is given up. */
+import { signal } from '@preact/signals';
 import type { TypedDocumentString } from '../generated/graphql.ts';
 import { generation } from './generation.ts';
 import { type Source, server } from './source.ts';
@@ -14,6 +15,9 @@ interface Entry {
 }
 
 const entries = new Map<string, Entry>();
+
+/** Questions that the server has not answered yet. */
+export const underWay = signal(0);
 
 /** What identifies a question. */
 export function keyOf<Result, Variables>(
@@ -75,11 +79,16 @@ function begin<Result, Variables>(
 ): Entry {
   const controller = new AbortController();
   const entry: Entry = { answer: source.ask(operation, variables, controller.signal), controller, waiting: 0 };
+  underWay.value += 1;
   entry.answer.then(
     (value) => {
       entry.value = value;
+      underWay.value -= 1;
     },
-    () => forget(key, entry),
+    () => {
+      forget(key, entry);
+      underWay.value -= 1;
+    },
   );
   for (const oldest of entries.keys()) {
     if (entries.size < KEPT) break;

@@ -343,6 +343,25 @@ export type SpanNumberField =
   /** How long the span took, in nanoseconds. */
   | 'DURATION';
 
+/** The order of spans, which is total: equal values are ordered by start, trace id, span id and kind. */
+export type SpanOrder = {
+  /** Which end comes first. */
+  direction?: OrderDirection;
+  /** What to order by. */
+  field: SpanOrderField;
+};
+
+/** What spans can be ordered by. A stored span keeps its place, except that an unfinished span (end time 0) is replaced by its finished form: a walk in order of END_TIME, DURATION or INGESTION_TIME may then give it twice or leave it out. */
+export type SpanOrderField =
+  /** How long it took. An unfinished span moves when its finished form arrives. */
+  | 'DURATION'
+  /** When the span ended. An unfinished span moves when its finished form arrives. */
+  | 'END_TIME'
+  /** When it arrived: `ingestionTimeUnixNano`. An unfinished span moves to the end when its finished form arrives. */
+  | 'INGESTION_TIME'
+  /** When the span started. Spans never move in this order. */
+  | 'START_TIME';
+
 /** Spans that match all that is given. */
 export type SpanSelection = {
   /** Only spans that match this filter. */
@@ -520,6 +539,31 @@ export type TracesToCompareQueryVariables = Exact<{
 
 export type TracesToCompareQuery = { traces: { nodes: Array<{ traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null }> } };
 
+export type SpansArrivedSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SpansArrivedSubscription = { spanAdded: { token: string } };
+
+export type ListedTracesQueryVariables = Exact<{
+  query?: string | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+  orderBy?: TraceOrder | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type ListedTracesQuery = { traces: { nodes: Array<{ traceId: string }> } };
+
+export type ListedSpansQueryVariables = Exact<{
+  query?: string | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+  orderBy?: SpanOrder | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type ListedSpansQuery = { spans: { nodes: Array<{ id: string }> } };
+
 export type ServiceMapQueryVariables = Exact<{
   timeRange?: TimeRange | null | undefined;
 }>;
@@ -527,16 +571,23 @@ export type ServiceMapQueryVariables = Exact<{
 
 export type ServiceMapQuery = { serviceMap: { nodes: Array<{ id: string, kind: ServiceMapNodeKind, name: string, measures: { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null } }>, edges: Array<{ kind: ServiceMapEdgeKind, source: { id: string }, target: { id: string }, measures: { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null } }> } };
 
+export type TraceResultFragment = { node: { traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, missingParentCount: number, services: Array<{ name: string }>, rootSpan: { name: string, kind: SpanKind, service: { name: string }, attributes?: Array<{ key: string, value: unknown }>, resource?: { attributes: Array<{ key: string, value: unknown }> } } | null, completeness?: { lastArrival: string } }, matchedSpans: Array<{ spanId: string, name: string, durationNano: string, service: { name: string } }> };
+
 export type SearchTracesQueryVariables = Exact<{
   query?: string | null | undefined;
   timeRange?: TimeRange | null | undefined;
   orderBy?: TraceOrder | null | undefined;
   first?: number | null | undefined;
   after?: string | null | undefined;
+  spanKeys?: Array<string> | string | null | undefined;
+  resourceKeys?: Array<string> | string | null | undefined;
+  hasSpanKeys: boolean;
+  hasResourceKeys: boolean;
+  hasArrival: boolean;
 }>;
 
 
-export type SearchTracesQuery = { traces: { edges: Array<{ node: { traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, missingParentCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null }, matchedSpans: Array<{ spanId: string, name: string, durationNano: string, service: { name: string } }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type SearchTracesQuery = { traces: { edges: Array<{ node: { traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, missingParentCount: number, services: Array<{ name: string }>, rootSpan: { name: string, kind: SpanKind, service: { name: string }, attributes?: Array<{ key: string, value: unknown }>, resource?: { attributes: Array<{ key: string, value: unknown }> } } | null, completeness?: { lastArrival: string } }, matchedSpans: Array<{ spanId: string, name: string, durationNano: string, service: { name: string } }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type CountTracesQueryVariables = Exact<{
   query?: string | null | undefined;
@@ -545,6 +596,36 @@ export type CountTracesQueryVariables = Exact<{
 
 
 export type CountTracesQuery = { traces: { totalCount: number } };
+
+export type SearchSpansQueryVariables = Exact<{
+  query?: string | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+  orderBy?: SpanOrder | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  spanKeys?: Array<string> | string | null | undefined;
+  resourceKeys?: Array<string> | string | null | undefined;
+  hasSpanKeys: boolean;
+  hasResourceKeys: boolean;
+}>;
+
+
+export type SearchSpansQuery = { spans: { edges: Array<{ node: { id: string, traceId: string, spanId: string, name: string, kind: SpanKind, startTimeUnixNano: string, endTimeUnixNano: string, durationNano: string, ingestionTimeUnixNano: string, status: { code: StatusCode, message: string }, service: { name: string }, attributes?: Array<{ key: string, value: unknown }>, resource?: { attributes: Array<{ key: string, value: unknown }> } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type CountSpansQueryVariables = Exact<{
+  query?: string | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+}>;
+
+
+export type CountSpansQuery = { spans: { totalCount: number } };
+
+export type TracePreviewQueryVariables = Exact<{
+  traceId: string;
+}>;
+
+
+export type TracePreviewQuery = { trace: { traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, missingParentCount: number, services: Array<{ name: string }>, rootSpan: { spanId: string, name: string, kind: SpanKind, service: { name: string } } | null, spans: { nodes: Array<{ spanId: string, parentSpanId: string | null, name: string, startTimeUnixNano: string, durationNano: string, status: { code: StatusCode }, service: { name: string } }> }, failed: { nodes: Array<{ spanId: string, name: string, service: { name: string }, status: { message: string }, exceptions: Array<{ type: string, message: string }> }> } } | null };
 
 export type ScatterTracesQueryVariables = Exact<{
   query?: string | null | undefined;
@@ -747,6 +828,49 @@ export const ComparedSpanFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ComparedSpan"}) as unknown as TypedDocumentString<ComparedSpanFragment, unknown>;
+export const TraceResultFragmentDoc = new TypedDocumentString(`
+    fragment TraceResult on TraceEdge {
+  node {
+    traceId
+    startTimeUnixNano
+    durationNano
+    spanCount
+    errorCount
+    missingParentCount
+    services {
+      name
+    }
+    rootSpan {
+      name
+      kind
+      service {
+        name
+      }
+      attributes(keys: $spanKeys) @include(if: $hasSpanKeys) {
+        key
+        value
+      }
+      resource @include(if: $hasResourceKeys) {
+        attributes(keys: $resourceKeys) {
+          key
+          value
+        }
+      }
+    }
+    completeness @include(if: $hasArrival) {
+      lastArrival
+    }
+  }
+  matchedSpans(first: 3) {
+    spanId
+    name
+    durationNano
+    service {
+      name
+    }
+  }
+}
+    `, {"fragmentName":"TraceResult"}) as unknown as TypedDocumentString<TraceResultFragment, unknown>;
 export const MeasuresFragmentDoc = new TypedDocumentString(`
     fragment Measures on SpanMeasures {
   count
@@ -979,6 +1103,31 @@ export const TracesToCompareDocument = new TypedDocumentString(`
     }
   }
 }`) as unknown as TypedDocumentString<TracesToCompareQuery, TracesToCompareQueryVariables>;
+export const SpansArrivedDocument = new TypedDocumentString(`
+    subscription SpansArrived {
+  spanAdded {
+    token
+  }
+}
+    `) as unknown as TypedDocumentString<SpansArrivedSubscription, SpansArrivedSubscriptionVariables>;
+export const ListedTracesDocument = new TypedDocumentString(`
+    query ListedTraces($query: String, $timeRange: TimeRange, $orderBy: TraceOrder, $first: Int) {
+  traces(query: $query, timeRange: $timeRange, orderBy: $orderBy, first: $first) {
+    nodes {
+      traceId
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ListedTracesQuery, ListedTracesQueryVariables>;
+export const ListedSpansDocument = new TypedDocumentString(`
+    query ListedSpans($query: String, $timeRange: TimeRange, $orderBy: SpanOrder, $first: Int) {
+  spans(query: $query, timeRange: $timeRange, orderBy: $orderBy, first: $first) {
+    nodes {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ListedSpansQuery, ListedSpansQueryVariables>;
 export const ServiceMapDocument = new TypedDocumentString(`
     query ServiceMap($timeRange: TimeRange) {
   serviceMap(timeRange: $timeRange) {
@@ -1014,7 +1163,7 @@ export const ServiceMapDocument = new TypedDocumentString(`
   p99: quantile(q: 0.99)
 }`) as unknown as TypedDocumentString<ServiceMapQuery, ServiceMapQueryVariables>;
 export const SearchTracesDocument = new TypedDocumentString(`
-    query SearchTraces($query: String, $timeRange: TimeRange, $orderBy: TraceOrder, $first: Int, $after: String) {
+    query SearchTraces($query: String, $timeRange: TimeRange, $orderBy: TraceOrder, $first: Int, $after: String, $spanKeys: [String!], $resourceKeys: [String!], $hasSpanKeys: Boolean!, $hasResourceKeys: Boolean!, $hasArrival: Boolean!) {
   traces(
     query: $query
     timeRange: $timeRange
@@ -1023,29 +1172,98 @@ export const SearchTracesDocument = new TypedDocumentString(`
     after: $after
   ) {
     edges {
-      node {
-        traceId
-        startTimeUnixNano
-        durationNano
-        spanCount
-        errorCount
-        missingParentCount
-        services {
-          name
-        }
-        rootSpan {
-          name
-          service {
-            name
-          }
+      ...TraceResult
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment TraceResult on TraceEdge {
+  node {
+    traceId
+    startTimeUnixNano
+    durationNano
+    spanCount
+    errorCount
+    missingParentCount
+    services {
+      name
+    }
+    rootSpan {
+      name
+      kind
+      service {
+        name
+      }
+      attributes(keys: $spanKeys) @include(if: $hasSpanKeys) {
+        key
+        value
+      }
+      resource @include(if: $hasResourceKeys) {
+        attributes(keys: $resourceKeys) {
+          key
+          value
         }
       }
-      matchedSpans(first: 3) {
+    }
+    completeness @include(if: $hasArrival) {
+      lastArrival
+    }
+  }
+  matchedSpans(first: 3) {
+    spanId
+    name
+    durationNano
+    service {
+      name
+    }
+  }
+}`) as unknown as TypedDocumentString<SearchTracesQuery, SearchTracesQueryVariables>;
+export const CountTracesDocument = new TypedDocumentString(`
+    query CountTraces($query: String, $timeRange: TimeRange) {
+  traces(query: $query, timeRange: $timeRange, first: 1) {
+    totalCount
+  }
+}
+    `) as unknown as TypedDocumentString<CountTracesQuery, CountTracesQueryVariables>;
+export const SearchSpansDocument = new TypedDocumentString(`
+    query SearchSpans($query: String, $timeRange: TimeRange, $orderBy: SpanOrder, $first: Int, $after: String, $spanKeys: [String!], $resourceKeys: [String!], $hasSpanKeys: Boolean!, $hasResourceKeys: Boolean!) {
+  spans(
+    query: $query
+    timeRange: $timeRange
+    orderBy: $orderBy
+    first: $first
+    after: $after
+  ) {
+    edges {
+      node {
+        id
+        traceId
         spanId
         name
+        kind
+        startTimeUnixNano
+        endTimeUnixNano
         durationNano
+        ingestionTimeUnixNano
+        status {
+          code
+          message
+        }
         service {
           name
+        }
+        attributes(keys: $spanKeys) @include(if: $hasSpanKeys) {
+          key
+          value
+        }
+        resource @include(if: $hasResourceKeys) {
+          attributes(keys: $resourceKeys) {
+            key
+            value
+          }
         }
       }
     }
@@ -1055,14 +1273,68 @@ export const SearchTracesDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<SearchTracesQuery, SearchTracesQueryVariables>;
-export const CountTracesDocument = new TypedDocumentString(`
-    query CountTraces($query: String, $timeRange: TimeRange) {
-  traces(query: $query, timeRange: $timeRange, first: 1) {
+    `) as unknown as TypedDocumentString<SearchSpansQuery, SearchSpansQueryVariables>;
+export const CountSpansDocument = new TypedDocumentString(`
+    query CountSpans($query: String, $timeRange: TimeRange) {
+  spans(query: $query, timeRange: $timeRange, first: 1) {
     totalCount
   }
 }
-    `) as unknown as TypedDocumentString<CountTracesQuery, CountTracesQueryVariables>;
+    `) as unknown as TypedDocumentString<CountSpansQuery, CountSpansQueryVariables>;
+export const TracePreviewDocument = new TypedDocumentString(`
+    query TracePreview($traceId: TraceID!) {
+  trace(traceId: $traceId) {
+    traceId
+    startTimeUnixNano
+    durationNano
+    spanCount
+    errorCount
+    missingParentCount
+    services {
+      name
+    }
+    rootSpan {
+      spanId
+      name
+      kind
+      service {
+        name
+      }
+    }
+    spans(first: 40) {
+      nodes {
+        spanId
+        parentSpanId
+        name
+        startTimeUnixNano
+        durationNano
+        status {
+          code
+        }
+        service {
+          name
+        }
+      }
+    }
+    failed: spans(first: 5, filter: { statusCode: { eq: ERROR } }) {
+      nodes {
+        spanId
+        name
+        service {
+          name
+        }
+        status {
+          message
+        }
+        exceptions {
+          type
+          message
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TracePreviewQuery, TracePreviewQueryVariables>;
 export const ScatterTracesDocument = new TypedDocumentString(`
     query ScatterTraces($query: String, $timeRange: TimeRange, $first: Int) {
   traces(query: $query, timeRange: $timeRange, first: $first) {

@@ -7,7 +7,7 @@ import { FilterForm } from './filter-form.tsx';
 import { conditionsOf, textOf } from './query-text.ts';
 import { query } from './state.ts';
 
-export function Chips({ total }: { readonly total: number | undefined }) {
+export function Chips() {
   const [open, setOpen] = useState<number>();
   const conditions = conditionsOf(query.value ?? '');
   const set = (next: readonly string[]): void => {
@@ -60,7 +60,6 @@ export function Chips({ total }: { readonly total: number | undefined }) {
           {open === -1 && <FilterForm onDone={(text) => set([...conditions, text])} onCancel={close} />}
         </span>
       )}
-      <span class="total">{total !== undefined && t.traceCount(total)}</span>
     </div>
   );
 }

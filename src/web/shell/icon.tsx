@@ -18,6 +18,11 @@ const SHAPES = {
   download: 'M8 2v8M4.5 7L8 10.5 11.5 7M3 13.5h10',
   error: 'M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8zM8 4.8v4M8 11v.01',
   compare: 'M2.5 5h8M8 2.5L10.5 5 8 7.5M13.5 11h-8M8 8.5L5.5 11 8 13.5',
+  columns: 'M2.5 3h11v10h-11zM6.2 3v10M9.9 3v10',
+  bookmark: 'M4 2.5h8v11L8 10.5l-4 3z',
+  pause: 'M5.5 3.5v9M10.5 3.5v9',
+  play: 'M5 3l7.5 5L5 13z',
+  pencil: 'M3 13l.6-2.9L10.8 3l2.2 2.2-7.2 7.2z',
   clock: 'M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2zM8 4.5V8l2.5 1.5',
 } as const;
 

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import type { AskError } from '../data/ask.ts';
 import type { Answered } from '../data/use-answer.ts';
+import { isLive } from '../live/is-live.ts';
 import { t } from '../messages/en.ts';
 import { change } from '../state/place.ts';
 
@@ -72,7 +73,7 @@ export function Blank({ title, isPage = false, children }: BlankProps) {
   );
 }
 
-/** A bar at the top while something loads. It shows only if that takes long. */
+/** A bar at the top while something loads. It shows only if that takes long, and not in live mode, which loads all the time. */
 export function LoadingBar({ isLoading }: { readonly isLoading: boolean }) {
-  return isLoading ? <div class="loading" role="progressbar" aria-label={t.loading} /> : null;
+  return isLoading && !isLive.value ? <div class="loading" role="progressbar" aria-label={t.loading} /> : null;
 }
