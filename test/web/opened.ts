@@ -1,6 +1,7 @@
 /** The page as a person sees it, with a record of everything that went wrong. */
 import type { BrowserContext, Page } from 'playwright-core';
 import type { Program } from '../fixtures/program.ts';
+import { settle } from './backend.ts';
 
 export interface Opened {
   readonly page: Page;
@@ -37,7 +38,7 @@ export interface SentSpan {
 /** 2026-01-01T00:00:00Z */
 export const T0 = 1_767_225_600_000_000_000n;
 
-/** Sends a trace over OTLP/HTTP. It is stored when this resolves. */
+/** Sends a trace over OTLP/HTTP. It is stored, and searches see it, when this resolves. */
 export async function sendTrace(program: Program, traceId: string, spans: readonly SentSpan[]): Promise<void> {
   const byService = Map.groupBy(spans, ({ service = 'shop' }) => service);
   const resourceSpans = [...byService].map(([service, members]) => ({
@@ -50,6 +51,7 @@ export async function sendTrace(program: Program, traceId: string, spans: readon
     body: JSON.stringify({ resourceSpans }),
   });
   if (!response.ok) throw new Error(await response.text());
+  await settle();
 }
 
 function otlpSpan(traceId: string, span: SentSpan): object {

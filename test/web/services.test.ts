@@ -1,10 +1,11 @@
 /** Services and the map on the page, in a real browser, compared with the API. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
-import { type Program, startProgram } from '../fixtures/program.ts';
+import { type Chromium, startChromium } from '../e2e/browser/chromium.ts';
+import type { Program } from '../fixtures/program.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
+import { noPage, startOnBackend } from './backend.ts';
 import { openPage, type SentSpan, sendTrace, spanIdOf, traceIdOf } from './opened.ts';
 
 const WAIT_MS = 20_000;
@@ -41,12 +42,12 @@ function rowNames(page: Page, table: string): Promise<string[]> {
 /** Names of the nodes that are drawn, sorted. */
 const nodeNames = async (page: Page) => (await page.locator('.map-node strong').allTextContents()).toSorted();
 
-describeUnless(noChromium, 'the pages of services', () => {
+describeUnless(noPage, 'the pages of services', () => {
   let program: Program;
   let browser: Chromium;
 
   beforeAll(async () => {
-    [program, browser] = await Promise.all([startProgram(), startChromium({ width: 1440, height: 900 })]);
+    [program, browser] = await Promise.all([startOnBackend(), startChromium({ width: 1440, height: 900 })]);
     for (let n = 1; n <= 12; n++) await sendTrace(program, traceIdOf(n), orderOf(n));
   });
   afterAll(async () => {
@@ -144,12 +145,12 @@ describeUnless(noChromium, 'the pages of services', () => {
   });
 });
 
-describeUnless(noChromium, 'the map', () => {
+describeUnless(noPage, 'the map', () => {
   let program: Program;
   let browser: Chromium;
 
   beforeAll(async () => {
-    [program, browser] = await Promise.all([startProgram(), startChromium({ width: 1440, height: 900 })]);
+    [program, browser] = await Promise.all([startOnBackend(), startChromium({ width: 1440, height: 900 })]);
     for (let n = 1; n <= 12; n++) await sendTrace(program, traceIdOf(n), orderOf(n));
   });
   afterAll(async () => {
