@@ -1,6 +1,5 @@
 /** What is drawn on bars besides their length, by span: the critical path, events, and whether others link to it. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { ask } from '../data/ask.ts';
 import { LinkedFromDocument, SpanEventsDocument } from '../generated/graphql.ts';
 import { parameter } from '../state/place.ts';
 import { parsePills } from './pills.ts';
@@ -51,11 +50,11 @@ function useLoaded<Found>(
 }
 
 async function loadEvents(model: TraceModel, signal: AbortSignal): Promise<Marks['events']> {
-  const { traceId, store } = model;
+  const { store } = model;
   const found = new Map<number, number[]>();
   let after: string | null = null;
   do {
-    const { spans }: Awaited<ReturnType<typeof eventsPage>> = await eventsPage(traceId, after, signal);
+    const { spans }: Awaited<ReturnType<typeof eventsPage>> = await eventsPage(model, after, signal);
     for (const { spanId, kind, events } of spans.nodes) {
       const span = store.findOne(spanId, kind);
       const at = events.nodes.map(({ timeUnixNano }) => Number(BigInt(timeUnixNano) - store.origin));
@@ -66,15 +65,16 @@ async function loadEvents(model: TraceModel, signal: AbortSignal): Promise<Marks
   return found;
 }
 
-function eventsPage(traceId: string, after: string | null, signal: AbortSignal) {
-  return ask(SpanEventsDocument, { traceId, first: PAGE, after }, signal);
+function eventsPage({ traceId, source }: TraceModel, after: string | null, signal: AbortSignal) {
+  return source.ask(SpanEventsDocument, { traceId, first: PAGE, after }, signal);
 }
 
-async function loadLinked({ traceId, store }: TraceModel, signal: AbortSignal): Promise<Marks['linked']> {
+async function loadLinked(model: TraceModel, signal: AbortSignal): Promise<Marks['linked']> {
+  const { traceId, store } = model;
   const found = new Set<number>();
   let after: string | null = null;
   do {
-    const { spans }: Awaited<ReturnType<typeof linkedPage>> = await linkedPage(traceId, after, signal);
+    const { spans }: Awaited<ReturnType<typeof linkedPage>> = await linkedPage(model, after, signal);
     for (const link of spans.nodes.flatMap(({ links }) => links.nodes)) {
       const span = link.traceId === traceId ? store.find(link.spanId) : undefined;
       if (span !== undefined) found.add(span);
@@ -84,6 +84,6 @@ async function loadLinked({ traceId, store }: TraceModel, signal: AbortSignal): 
   return found;
 }
 
-function linkedPage(traceId: string, after: string | null, signal: AbortSignal) {
-  return ask(LinkedFromDocument, { traceId, first: PAGE, after }, signal);
+function linkedPage({ traceId, source }: TraceModel, after: string | null, signal: AbortSignal) {
+  return source.ask(LinkedFromDocument, { traceId, first: PAGE, after }, signal);
 }

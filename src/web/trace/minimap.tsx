@@ -1,6 +1,7 @@
 /** The whole trace in a small picture, and the part of it that is shown. */
 import { useCallback, useRef, useState } from 'preact/hooks';
 import { Canvas, colour, type Draw } from '../canvas/canvas.tsx';
+import { pixelOf } from '../canvas/pixel.ts';
 import { duration } from '../format/duration.ts';
 import { t } from '../messages/en.ts';
 import { useEscape } from '../shell/use-escape.ts';
@@ -48,16 +49,10 @@ function paintOf({ groupOf }: Colouring): (span: number) => Paint {
   const known = new Map<string, number>();
   return (span) => {
     const { colour: paint, isHatched } = groupOf(span);
-    const pixel = known.get(paint) ?? pixelOf(paint);
+    const pixel = known.get(paint) ?? pixelOf(colour(paint.slice('var('.length, -1)));
     known.set(paint, pixel);
     return { pixel, isHatched };
   };
-}
-
-/** A colour as a number of four bytes: red, green, blue and opacity, the first one the lowest. */
-function pixelOf(paint: string): number {
-  const value = Number.parseInt(colour(paint.slice('var('.length, -1)).slice(1), 16);
-  return (0xff000000 | ((value & 0xff) << 16) | (value & 0xff00) | (value >>> 16)) >>> 0;
 }
 
 function pale(pixel: number): number {

@@ -5,7 +5,7 @@ import { duration, ticks, tickText } from '../format/duration.ts';
 import { t } from '../messages/en.ts';
 import { useEscape } from '../shell/use-escape.ts';
 import type { TraceModel } from './trace-model.ts';
-import { clamped } from './window.ts';
+import { clamped, type Window } from './window.ts';
 
 export const RULER_PX = 28;
 /** Pixels from one tick to the next, at least. */
@@ -26,10 +26,7 @@ interface RulerProps extends BrushProps {
 }
 
 export function Ruler({ model, trackPx, children }: RulerProps) {
-  const { from, to } = model.window.value;
-  const at = ticks(from, to, Math.max(1, Math.floor(trackPx / TICK_PX)));
-  const step = (at[1] ?? 0) - (at[0] ?? 0) || to - from;
-  const pixelOf = (nanos: number): number => ((nanos - from) / (to - from)) * trackPx;
+  const window = model.window.value;
   return (
     <>
       <div class="rows-head" role="rowgroup">
@@ -38,29 +35,46 @@ export function Ruler({ model, trackPx, children }: RulerProps) {
             {t.span}
           </span>
           <span class="ruler-track" role="columnheader">
-            <span class="unseen">{`${duration(from)} – ${duration(to)}`}</span>
-            {at
-              .filter((nanos) => pixelOf(nanos) < trackPx - TICK_ROOM_PX)
-              .map((nanos) => (
-                <span
-                  key={nanos}
-                  class="tick"
-                  style={{ transform: `translateX(${pixelOf(nanos)}px)` }}
-                  aria-hidden="true"
-                >
-                  {tickText(nanos, to, step)}
-                </span>
-              ))}
-            <RulerBrush model={model} trackPx={trackPx} />
+            <RulerTrack model={model} trackPx={trackPx} />
           </span>
         </div>
         {children}
       </div>
       <div class="grid-lines" role="presentation">
-        {at.map((nanos) => (
-          <span key={nanos} style={{ transform: `translateX(${pixelOf(nanos)}px)` }} />
+        {ticksOf(window, trackPx).map((nanos) => (
+          <span key={nanos} style={{ transform: `translateX(${pixelOf(nanos, window, trackPx)}px)` }} />
         ))}
       </div>
+    </>
+  );
+}
+
+function ticksOf({ from, to }: Window, trackPx: number): number[] {
+  return ticks(from, to, Math.max(1, Math.floor(trackPx / TICK_PX)));
+}
+
+function pixelOf(nanos: number, { from, to }: Window, trackPx: number): number {
+  return ((nanos - from) / (to - from)) * trackPx;
+}
+
+/** The times, and a brush over them. */
+export function RulerTrack({ model, trackPx }: BrushProps) {
+  const window = model.window.value;
+  const { from, to } = window;
+  const at = ticksOf(window, trackPx);
+  const step = (at[1] ?? 0) - (at[0] ?? 0) || to - from;
+  return (
+    <>
+      <span class="unseen">{`${duration(from)} – ${duration(to)}`}</span>
+      {at
+        .map((nanos) => ({ nanos, pixel: pixelOf(nanos, window, trackPx) }))
+        .filter(({ pixel }) => pixel < trackPx - TICK_ROOM_PX)
+        .map(({ nanos, pixel }) => (
+          <span key={nanos} class="tick" style={{ transform: `translateX(${pixel}px)` }} aria-hidden="true">
+            {tickText(nanos, to, step)}
+          </span>
+        ))}
+      <RulerBrush model={model} trackPx={trackPx} />
     </>
   );
 }

@@ -29,13 +29,13 @@ export function SpanDetail({ model, span }: SpanDetailProps) {
     const timer = setTimeout(() => setRested(span), REST_MS);
     return () => clearTimeout(timer);
   }, [span]);
-  const { store, traceId } = model;
+  const { store, traceId, source } = model;
   const spanId = store.ids[rested] ?? '';
-  const { data, error, retry, isLoading } = useAnswer(SpanDetailDocument, {
-    traceId,
-    spanId,
-    kind: store.kinds[rested] ?? null,
-  });
+  const { data, error, retry, isLoading } = useAnswer(
+    SpanDetailDocument,
+    { traceId, spanId, kind: store.kinds[rested] ?? null },
+    source,
+  );
   const found = data?.span ?? undefined;
   // While the next answer is under way, this is the one before.
   const detail = rested === span && found?.spanId === store.ids[span] ? found : undefined;
@@ -95,7 +95,7 @@ function Loaded({ model, detail }: LoadedProps) {
       )}
       {detail.links.totalCount + detail.linkedFrom.totalCount > 0 && (
         <Section title={t.links} count={detail.links.totalCount + detail.linkedFrom.totalCount}>
-          <SpanLinks detail={detail} traceId={model.traceId} />
+          <SpanLinks detail={detail} model={model} />
           <Dropped count={detail.droppedLinksCount} what={t.links.toLowerCase()} />
         </Section>
       )}

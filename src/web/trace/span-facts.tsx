@@ -55,7 +55,7 @@ export function SpanFacts({ model, detail }: { readonly model: TraceModel; reado
           <code>{detail.parentSpanId}</code>
         </Fact>
       )}
-      <Fact name={t.arrived}>{moment(detail.ingestionTimeUnixNano, zone.value)}</Fact>
+      {model.source.isStored && <Fact name={t.arrived}>{moment(detail.ingestionTimeUnixNano, zone.value)}</Fact>}
     </dl>
   );
 }

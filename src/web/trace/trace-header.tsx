@@ -11,6 +11,7 @@ import { zone } from '../state/preferences.ts';
 import type { Colouring } from './colouring.ts';
 import { Legend } from './legend.tsx';
 import type { TraceFacts } from './load.ts';
+import type { TraceSource } from './source.ts';
 import type { TraceModel } from './trace-model.ts';
 
 interface TraceHeaderProps {
@@ -29,18 +30,19 @@ export function TraceHeader({ model, facts, colouring }: TraceHeaderProps) {
         </h1>
         <code class="muted">{traceId}</code>
         <span class="trace-actions">
-          <button type="button" onClick={() => void copyLink()}>
-            <Icon name="link" />
-            {t.copyLink}
-          </button>
-          <a class="button" href={compareHref(traceId)} title={t.compareTrace}>
-            <Icon name="compare" />
-            {t.compare}
-          </a>
-          <a class="button" href={`${BASE}export/${traceId}`} download={`trace-${traceId}.json`}>
-            <Icon name="download" />
-            {t.download}
-          </a>
+          {model.source.isStored && (
+            <>
+              <button type="button" onClick={() => void copyLink()}>
+                <Icon name="link" />
+                {t.copyLink}
+              </button>
+              <a class="button" href={compareHref(traceId)} title={t.compareTrace}>
+                <Icon name="compare" />
+                {t.compare}
+              </a>
+            </>
+          )}
+          <Download source={model.source} traceId={traceId} />
         </span>
       </div>
       <div class="trace-facts">
@@ -53,6 +55,32 @@ export function TraceHeader({ model, facts, colouring }: TraceHeaderProps) {
       </div>
       <Progress model={model} all={spanCount} />
     </div>
+  );
+}
+
+interface DownloadProps {
+  readonly source: TraceSource;
+  readonly traceId: string;
+}
+
+function Download({ source, traceId }: DownloadProps) {
+  const label = (
+    <>
+      <Icon name="download" />
+      {t.download}
+    </>
+  );
+  if (source.isStored) {
+    return (
+      <a class="button" href={`${BASE}export/${traceId}`} download={`trace-${traceId}.json`}>
+        {label}
+      </a>
+    );
+  }
+  return (
+    <button type="button" onClick={() => source.save?.(traceId)}>
+      {label}
+    </button>
   );
 }
 

@@ -1,12 +1,15 @@
 /** One trace as the page has it: what was loaded, and what of it is shown. */
 import { computed, signal } from '@preact/signals';
-import type { AskError } from '../data/ask.ts';
+import { type AskError, askErrorOf } from '../data/ask.ts';
 import { change, parameter } from '../state/place.ts';
+
 import { ALL_OPEN, AUTO, type Closed, closedText, isClosed, parseClosed, toggled } from './closed.ts';
 import { foldTest, parseFold } from './fold.ts';
 import { Insight } from './insight.ts';
-import { type Loading, loadProblem, loadRest, loadStart, loadSubtree, type Rest, type TraceFacts } from './load.ts';
+import { type Loading, loadRest, loadStart, loadSubtree, type Rest, type TraceFacts } from './load.ts';
 import { visibleRows, withAncestors, withMissingParents } from './rows.ts';
+import { serverTraces, type TraceSource } from './source.ts';
+
 import { TraceStore } from './trace-store.ts';
 import { shapedTree, type Tree, treeOf } from './tree.ts';
 import { clamped, parseWindow, type Window, windowText } from './window.ts';
@@ -27,6 +30,7 @@ export type LoadState = 'loading' | 'absent' | 'stopped' | 'whole';
 
 export class TraceModel {
   readonly traceId: string;
+  readonly source: TraceSource;
   readonly facts = signal<TraceFacts | undefined>(undefined);
   readonly state = signal<LoadState>('loading');
   readonly problem = signal<AskError | undefined>(undefined);
@@ -45,12 +49,14 @@ export class TraceModel {
   /** Written by pages; the tree is its layout. */
   store = new TraceStore(0n, 0);
   #rest: Rest;
+  #isLooking = false;
   #gone = new AbortController();
   #layout: ReturnType<typeof setTimeout> | undefined;
   #layoutMs = 0;
 
-  constructor(traceId: string) {
+  constructor(traceId: string, source: TraceSource = serverTraces) {
     this.traceId = traceId;
+    this.source = source;
   }
 
   /** Nanoseconds of the whole trace. */
@@ -156,47 +162,46 @@ export class TraceModel {
     this.#gone = new AbortController();
     const { signal: gone } = this.#gone;
     await this.#loading(gone, async () => {
-      const rest = await loadStart(this.traceId, this.#told, gone);
-      if (rest === null) {
+      if (!(await loadStart(this, this.#told, gone))) {
         this.state.value = 'absent';
         return;
       }
-      this.state.value = 'loading';
-      this.#rest = rest;
-      if (rest !== undefined) this.#rest = await loadRest(this.traceId, rest, this.#told, gone);
-      this.state.value = this.#rest === undefined ? 'whole' : 'stopped';
+      await this.#loadRest(gone);
     });
   }
 
   /** Loads again a trace that was not stored. What is shown stays until it is. */
   async lookAgain(): Promise<void> {
-    if (this.state.value !== 'absent') return;
+    if (this.state.value !== 'absent' || this.#isLooking) return;
+    this.#isLooking = true;
     await this.#loadAll();
+    this.#isLooking = false;
   }
 
   /** Goes on where it stopped. */
   async loadMore(): Promise<void> {
-    const rest = this.#rest;
-    if (rest === undefined || this.state.value === 'loading') return;
+    if (this.#rest === undefined || this.state.value === 'loading') return;
     this.#gone = new AbortController();
-    this.state.value = 'loading';
     const { signal: gone } = this.#gone;
-    await this.#loading(gone, async () => {
-      this.#rest = await loadRest(this.traceId, rest, this.#told, gone);
-      this.state.value = this.#rest === undefined ? 'whole' : 'stopped';
-    });
+    await this.#loading(gone, () => this.#loadRest(gone));
+  }
+
+  async #loadRest(gone: AbortSignal): Promise<void> {
+    this.state.value = 'loading';
+    await loadRest(this, this.#rest, this.#told, gone);
+    this.state.value = this.#rest === undefined ? 'whole' : 'stopped';
   }
 
   /** Loads what is below a span, and then waits again. */
   async loadBelow(span: number): Promise<void> {
-    const { traceId, store } = this;
+    const { store } = this;
     const [spanId, kind] = [store.ids[span], store.kinds[span]];
     if (this.state.value !== 'stopped' || spanId === undefined || kind === undefined) return;
     this.#gone = new AbortController();
     this.state.value = 'loading';
     const { signal: gone } = this.#gone;
     await this.#loading(gone, async () => {
-      await loadSubtree(traceId, { spanId, kind }, this.#told, gone);
+      await loadSubtree(this, { spanId, kind }, (spans) => this.#told.onSpans(spans, this.#rest), gone);
       this.state.value = store.size >= (this.facts.value?.spanCount ?? 0) ? 'whole' : 'stopped';
     });
   }
@@ -253,8 +258,9 @@ export class TraceModel {
       this.store = new TraceStore(BigInt(facts.startTimeUnixNano), facts.spanCount);
       this.facts.value = facts;
     },
-    onSpans: (spans) => {
+    onSpans: (spans, rest) => {
       this.store.add(spans);
+      this.#rest = rest;
       this.loaded.value = this.store.size;
       if (this.laidOut.value === undefined) this.#layOut();
       else this.#layout ??= setTimeout(() => this.#layOut(), Math.max(LAYOUT_MS, LAYOUT_REST * this.#layoutMs));
@@ -266,8 +272,9 @@ export class TraceModel {
       this.problem.value = undefined;
       await work();
     } catch (thrown) {
-      this.problem.value = loadProblem(thrown, gone);
-      if (!gone.aborted) this.state.value = 'stopped';
+      if (gone.aborted) return;
+      this.problem.value = askErrorOf(thrown);
+      this.state.value = 'stopped';
     } finally {
       if (this.store.size > 0) this.#layOut();
     }

@@ -3,23 +3,36 @@ import { useEffect, useMemo } from 'preact/hooks';
 import '../style/waterfall.css';
 import { t } from '../messages/en.ts';
 import { w } from '../messages/waterfall.ts';
+import { rememberTrace } from '../palette/recent.ts';
+import { Loaded } from '../shell/loaded.tsx';
+import { serviceColours } from '../shell/service-colours.ts';
 import { Blank, LoadingBar, Problem } from '../shell/states.tsx';
 import { Banners } from './banners.tsx';
 import { FindBar } from './find-bar.tsx';
 import { useMarks } from './marks.ts';
 import { Minimap } from './minimap.tsx';
+import { serverTraces, type TraceSource } from './source.ts';
 import { SpanDetail } from './span-detail.tsx';
 import { TraceHeader } from './trace-header.tsx';
 import { TraceModel } from './trace-model.ts';
+
 import { useColouring } from './use-colouring.ts';
+import { shownView } from './views/view.ts';
+import { ViewSwitch } from './views/view-switch.tsx';
+
 import { Waterfall } from './waterfall.tsx';
 
 /** A trace that is not stored may be on its way. */
 const POLL_MS = 1_000;
 const POLLS = 10;
 
-export function TracePage({ traceId }: { readonly traceId: string }) {
-  const model = useMemo(() => new TraceModel(traceId), [traceId]);
+interface TracePageProps {
+  readonly traceId: string;
+  readonly source?: TraceSource;
+}
+
+export function TracePage({ traceId, source = serverTraces }: TracePageProps) {
+  const model = useMemo(() => new TraceModel(traceId, source), [traceId, source]);
   useEffect(() => {
     void model.load();
     return () => model.stop();
@@ -29,9 +42,12 @@ export function TracePage({ traceId }: { readonly traceId: string }) {
   const problem = model.problem.value;
   const selected = model.selected.value;
   const { colouring, services, problem: colourProblem } = useColouring(model);
+  const colours = useMemo(() => serviceColours(services.groups.map(({ name }) => name)), [services]);
   const marks = useMarks(model);
   useEffect(() => {
     document.title = `${facts?.rootSpan?.name ?? t.trace} · Spangraph`;
+    const root = facts?.rootSpan;
+    if (facts !== undefined) rememberTrace(traceId, root ? `${root.service.name} ${root.name}` : t.noRoot);
   }, [facts]);
   return (
     <div class="trace-page">
@@ -43,10 +59,15 @@ export function TracePage({ traceId }: { readonly traceId: string }) {
           <TraceHeader model={model} facts={facts} colouring={colouring} />
           <Banners model={model} />
           {colourProblem !== undefined && <p class="banner">{w.valuesMissing(colourProblem.message)}</p>}
+          <ViewSwitch />
           <Minimap model={model} colouring={colouring} />
           <FindBar model={model} />
           <div class={selected === undefined ? 'trace-body' : 'trace-body with-detail'}>
-            <Waterfall model={model} colouring={colouring} services={services} marks={marks} />
+            {shownView.value === 'waterfall' ? (
+              <Waterfall model={model} colouring={colouring} services={services} marks={marks} />
+            ) : (
+              <Loaded load={loadViews} model={model} colours={colours} />
+            )}
             {selected !== undefined && <SpanDetail model={model} span={selected} />}
           </div>
         </>
@@ -54,6 +75,8 @@ export function TracePage({ traceId }: { readonly traceId: string }) {
     </div>
   );
 }
+
+const loadViews = async () => (await import('./views/views-page.tsx')).ViewsPage;
 
 /** Looks again for some seconds: spans of a new trace may be on their way. */
 function Absent({ model }: { readonly model: TraceModel }) {

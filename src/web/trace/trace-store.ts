@@ -4,12 +4,16 @@
  */
 import type { RowFragment, SpanKind } from '../generated/graphql.ts';
 
+/** Letters of a name that are kept. More would not be seen, and laying out a million of them takes seconds. */
+const MOST_LETTERS = 1_000;
+
 /** Texts that occur often, each kept once. */
 class Names {
   readonly all: string[] = [];
   readonly #places = new Map<string, number>();
 
-  placeOf(text: string): number {
+  placeOf(whole: string): number {
+    const text = whole.length > MOST_LETTERS ? `${whole.slice(0, MOST_LETTERS)}…` : whole;
     const found = this.#places.get(text);
     if (found !== undefined) return found;
     this.#places.set(text, this.all.length);
@@ -44,6 +48,8 @@ export class TraceStore {
   readonly #others = new Map<string, number[]>();
   /** For a server that shares its id with a client: the client. */
   readonly #clients = new Map<number, number>();
+  /** Times that a double cannot keep, in nanoseconds: start since the epoch, and length. */
+  readonly #exact = new Map<number, { readonly start: bigint; readonly length: bigint }>();
 
   /** `spans`: how many are expected. More may come. */
   constructor(origin: bigint, spans: number) {
@@ -89,6 +95,16 @@ export class TraceStore {
     return this.length[index] ?? 0;
   }
 
+  /** Every digit, in nanoseconds since the epoch. */
+  exactStart(index: number): bigint {
+    return this.#exact.get(index)?.start ?? this.origin + BigInt(this.startOf(index));
+  }
+
+  /** Every digit, in nanoseconds. */
+  exactLength(index: number): bigint {
+    return this.#exact.get(index)?.length ?? BigInt(this.lengthOf(index));
+  }
+
   /** The place of the parent; undefined for a root, and while the parent has not come. */
   parentOf(index: number): number | undefined {
     const client = this.#clients.get(index);
@@ -124,14 +140,21 @@ export class TraceStore {
     this.ids.push(span.spanId);
     this.parentIds.push(span.parentSpanId);
     this.kinds.push(span.kind);
-    this.start[index] = Number(BigInt(span.startTimeUnixNano) - this.origin);
-    this.length[index] = Number(span.durationNano);
+    this.#addTimes(index, BigInt(span.startTimeUnixNano), BigInt(span.durationNano));
     this.name[index] = this.names.placeOf(span.name);
     this.service[index] = this.services.placeOf(span.service.name);
     this.events[index] = span.events.totalCount;
     this.links[index] = span.links.totalCount;
     this.#flags[index] = (span.status.code === 'ERROR' ? FAILED : 0) | (span.isParentMissing ? PARENT_MISSING : 0);
     this.#index(index, span);
+  }
+
+  #addTimes(index: number, start: bigint, length: bigint): void {
+    const offset = Number(start - this.origin);
+    this.start[index] = offset;
+    this.length[index] = Number(length);
+    if (!Number.isSafeInteger(offset) || !Number.isSafeInteger(Number(length)))
+      this.#exact.set(index, { start, length });
   }
 
   #index(index: number, { spanId, kind }: RowFragment): void {

@@ -1,11 +1,10 @@
 /** The colours of bars, as the URL chooses them. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { type AskError, ask } from '../data/ask.ts';
+import { type AskError, askErrorOf } from '../data/ask.ts';
 import { AttributePageDocument } from '../generated/graphql.ts';
 import { w } from '../messages/waterfall.ts';
 import { parameter } from '../state/place.ts';
 import { type Colouring, colouringBy, parseColourKey, type Values } from './colouring.ts';
-import { loadProblem } from './load.ts';
 import type { TraceModel } from './trace-model.ts';
 
 /** Spans of a page of values. */
@@ -47,8 +46,7 @@ function useValues(model: TraceModel, key: string | undefined): Loaded {
     if (key === undefined || !isReady) return undefined;
     const gone = new AbortController();
     loadValues(model, key, gone.signal, (values) => setLoaded({ values })).catch((thrown: unknown) => {
-      const problem = loadProblem(thrown, gone.signal);
-      if (problem !== undefined) setLoaded({ values: [], problem });
+      if (!gone.signal.aborted) setLoaded({ values: [], problem: askErrorOf(thrown) });
     });
     return () => gone.abort();
   }, [key, isReady]);
@@ -56,16 +54,17 @@ function useValues(model: TraceModel, key: string | undefined): Loaded {
 }
 
 async function loadValues(
-  { traceId, store }: TraceModel,
+  model: TraceModel,
   key: string,
   signal: AbortSignal,
   onValues: (values: Values) => void,
 ): Promise<void> {
+  const { store } = model;
   const values: (string | undefined)[] = [];
   let after: string | null = null;
   let shown = 0;
   do {
-    const { trace }: Awaited<ReturnType<typeof valuesPage>> = await valuesPage(traceId, key, after, signal);
+    const { trace }: Awaited<ReturnType<typeof valuesPage>> = await valuesPage(model, key, after, signal);
     for (const { spanId, kind, attribute } of trace?.spans.nodes ?? []) {
       const span = store.findOne(spanId, kind);
       if (span !== undefined && attribute !== null) values[span] = textOf(attribute.value);
@@ -82,6 +81,6 @@ function textOf(value: unknown): string {
   return (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, MOST_CHARACTERS);
 }
 
-function valuesPage(traceId: string, key: string, after: string | null, signal: AbortSignal) {
-  return ask(AttributePageDocument, { traceId, key, first: PAGE, after }, signal);
+function valuesPage({ traceId, source }: TraceModel, key: string, after: string | null, signal: AbortSignal) {
+  return source.ask(AttributePageDocument, { traceId, key, first: PAGE, after }, signal);
 }

@@ -1,6 +1,5 @@
 /** Which spans are looked for: by text, by TraceQL, and by pills. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { ask } from '../data/ask.ts';
 import { FindSpansDocument } from '../generated/graphql.ts';
 import { t } from '../messages/en.ts';
 import { say } from '../shell/live-region.tsx';
@@ -75,11 +74,12 @@ function textTest({ store }: TraceModel, text: string | undefined): Test | undef
     (store.ids[span]?.includes(wanted) ?? false);
 }
 
-async function findSpans({ traceId, store }: TraceModel, query: string, signal: AbortSignal): Promise<Set<number>> {
+async function findSpans(model: TraceModel, query: string, signal: AbortSignal): Promise<Set<number>> {
+  const { store } = model;
   const found = new Set<number>();
   let after: string | null = null;
   do {
-    const { spans }: Awaited<ReturnType<typeof foundPage>> = await foundPage(query, traceId, after, signal);
+    const { spans }: Awaited<ReturnType<typeof foundPage>> = await foundPage(model, query, after, signal);
     for (const { spanId, kind } of spans.nodes) {
       const span = store.findOne(spanId, kind);
       if (span !== undefined) found.add(span);
@@ -89,6 +89,6 @@ async function findSpans({ traceId, store }: TraceModel, query: string, signal: 
   return found;
 }
 
-function foundPage(query: string, traceId: string, after: string | null, signal: AbortSignal) {
-  return ask(FindSpansDocument, { query, traceId, first: PAGE, after }, signal);
+function foundPage({ traceId, source }: TraceModel, query: string, after: string | null, signal: AbortSignal) {
+  return source.ask(FindSpansDocument, { query, traceId, first: PAGE, after }, signal);
 }

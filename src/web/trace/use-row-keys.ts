@@ -21,7 +21,6 @@ function moveKeys(model: TraceModel, pool: RowPool<SpanRow> | undefined): Keys {
     const next = shown[Math.min(shown.length - 1, Math.max(0, now + rows))];
     if (next !== undefined) goToRow(model, next);
   };
-  const failed = (): number[] => model.insight.failed.value.filter((span) => (model.tree.value?.at[span] ?? -1) >= 0);
   return {
     ArrowDown: () => by(1),
     j: () => by(1),
@@ -31,12 +30,20 @@ function moveKeys(model: TraceModel, pool: RowPool<SpanRow> | undefined): Keys {
     PageUp: () => by(-(pool?.page ?? 1)),
     Home: () => by(Number.NEGATIVE_INFINITY),
     End: () => by(Number.POSITIVE_INFINITY),
+    ...jumpKeys(model),
+    '.': () => sibling(model, 1),
+    ',': () => sibling(model, -1),
+  };
+}
+
+/** To the next match or error, and the one before. */
+export function jumpKeys(model: TraceModel): Keys {
+  const failed = (): number[] => model.insight.failed.value.filter((span) => (model.tree.value?.at[span] ?? -1) >= 0);
+  return {
     n: () => jump(model, model.matches.value ?? [], 1),
     N: () => jump(model, model.matches.value ?? [], -1),
     e: () => jump(model, failed(), 1),
     E: () => jump(model, failed(), -1),
-    '.': () => sibling(model, 1),
-    ',': () => sibling(model, -1),
   };
 }
 
@@ -115,7 +122,7 @@ function toggleParameter(name: string): void {
   change({ [name]: parameter(name).value === '1' ? undefined : '1' }, 'replace');
 }
 
-function windowKeys(model: TraceModel): Keys {
+export function windowKeys(model: TraceModel): Keys {
   const show = (next: (window: Window, whole: number) => Window): void => {
     model.zoomTo(next(model.window.value, model.whole.value));
   };

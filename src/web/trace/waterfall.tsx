@@ -15,7 +15,8 @@ import { RULER_PX, Ruler } from './ruler.tsx';
 import { createRow, fillRow, type RowView, type SpanRow } from './span-row.ts';
 import type { TraceModel } from './trace-model.ts';
 import { useRowKeys } from './use-row-keys.ts';
-import { clamped, moved, zoomed } from './window.ts';
+import { useWheel } from './use-wheel.ts';
+import { clamped } from './window.ts';
 
 interface WaterfallProps {
   readonly model: TraceModel;
@@ -77,7 +78,7 @@ export function Waterfall({ model, colouring, services, marks }: WaterfallProps)
         <div ref={body} class="rows" role="rowgroup" />
       </div>
       <ColumnHandle />
-      <Crosshair model={model} trackPx={trackPx} viewport={viewport} />
+      <Crosshair model={model} startPx={nameWidth.value} trackPx={trackPx} viewport={viewport} />
       <HoverCard model={model} viewport={viewport} />
     </div>
   );
@@ -188,29 +189,4 @@ function useWanted(model: TraceModel, pool: RowPool<SpanRow> | undefined): void 
       stopWanted();
     };
   }, [model, pool]);
-}
-
-/** Wheel deltas for which the window becomes e times as long. */
-const WHEEL_STEP = 500;
-
-/** Ctrl and the wheel, or two fingers, zoom about the pointer; Shift and the wheel move the window. */
-function useWheel(viewport: Place, model: TraceModel): void {
-  useEffect(() => {
-    const element = viewport.current;
-    if (element === null) return undefined;
-    const onWheel = (event: WheelEvent): void => {
-      const whole = model.whole.value;
-      const window = model.window.value;
-      if (event.ctrlKey) {
-        const track = element.querySelector('.ruler-track')?.getBoundingClientRect() ?? new DOMRect();
-        const share = Math.min(1, Math.max(0, (event.clientX - track.left) / track.width));
-        const at = window.from + share * (window.to - window.from);
-        model.zoomTo(zoomed(window, Math.exp(event.deltaY / WHEEL_STEP), at, whole));
-      } else if (event.shiftKey) model.zoomTo(moved(window, (event.deltaX + event.deltaY) / 1_000, whole));
-      else return;
-      event.preventDefault();
-    };
-    element.addEventListener('wheel', onWheel, { passive: false });
-    return () => element.removeEventListener('wheel', onWheel);
-  }, [model]);
 }
