@@ -52,13 +52,14 @@ export function App() {
 function Route() {
   const [page = '', id = '', ...rest] = path.value.split('/');
   if (page === '' || (page === 'traces' && id === '')) return <SearchPage />;
-  if (page === 'trace' && id !== '' && rest.length === 0) return <Loaded key={id} load={loadTrace} traceId={id} />;
+  if (page === 'trace' && id !== '' && rest.length === 0)
+    return <Loaded key={id} load={loadTrace} traceId={id} loadViews={loadViews} />;
   if (path.value === 'services') return <Loaded key="services" load={loadServices} />;
   // The name of a service may be empty, and have slashes.
   if (page === 'services') return <Loaded key={path.value} load={loadService} name={[id, ...rest].join('/')} />;
   if (path.value === 'map') return <Loaded key="map" load={loadMap} />;
   if (path.value === 'compare') return <Loaded key="compare" load={loadCompare} />;
-  if (path.value === 'file') return <Loaded key="file" load={loadFile} />;
+  if (path.value === 'file') return <Loaded key="file" load={loadFile} loadViews={loadViews} />;
   if (path.value === 'analyze') return <Loaded key="analyze" load={loadAnalyze} />;
   return (
     <Blank title={t.noPage} isPage>
@@ -68,6 +69,7 @@ function Route() {
 }
 
 const loadTrace = async () => (await import('./trace/trace-page.tsx')).TracePage;
+const loadViews = async () => (await import('./trace/views/views-page.tsx')).ViewsPage;
 const loadServices = async () => (await import('./services/services-page.tsx')).ServicesPage;
 const loadService = async () => (await import('./services/service-page.tsx')).ServicePage;
 const loadCompare = async () => (await import('./compare/compare-page.tsx')).ComparePage;

@@ -6,7 +6,7 @@ import { Icon } from '../shell/icon.tsx';
 import { Blank, LoadingBar } from '../shell/states.tsx';
 import { hrefOf, parameter } from '../state/place.ts';
 import '../style/file.css';
-import { TracePage } from '../trace/trace-page.tsx';
+import { TracePage, type TracePageProps } from '../trace/trace-page.tsx';
 import { ChooseFiles, Remarks } from './choose-files.tsx';
 import { isReading, type OpenedFiles, opened, openFiles, refusal } from './opened.ts';
 import { TraceList } from './trace-list.tsx';
@@ -14,7 +14,8 @@ import { TraceList } from './trace-list.tsx';
 const trace = parameter('trace');
 const isChoosing = parameter('open');
 
-export function FilePage() {
+/** `loadViews` is for the page of a trace. */
+export function FilePage({ loadViews }: Pick<TracePageProps, 'loadViews'>) {
   usePaste();
   const files = dropped.value;
   useEffect(() => {
@@ -38,13 +39,17 @@ export function FilePage() {
       {shown === undefined || isChoosing.value === '1' ? (
         <ChooseFiles isGone={shown === undefined && trace.value !== undefined} />
       ) : (
-        <Shown files={shown} />
+        <Shown files={shown} loadViews={loadViews} />
       )}
     </div>
   );
 }
 
-function Shown({ files }: { readonly files: OpenedFiles }) {
+interface ShownProps extends Pick<TracePageProps, 'loadViews'> {
+  readonly files: OpenedFiles;
+}
+
+function Shown({ files, loadViews }: ShownProps) {
   const { name, traces, source, problems } = files;
   const [only] = traces.size === 1 ? traces.keys() : [];
   const traceId = trace.value ?? only;
@@ -67,7 +72,7 @@ function Shown({ files }: { readonly files: OpenedFiles }) {
         )}
       </div>
       {traceId === undefined && <TraceList traces={traces} />}
-      {traceId !== undefined && traces.has(traceId) && <TracePage key={traceId} traceId={traceId} source={source} />}
+      {traceId !== undefined && traces.has(traceId) && <TracePage key={traceId} {...{ traceId, source, loadViews }} />}
       {traceId !== undefined && !traces.has(traceId) && (
         <Blank title={f.notInFile} isPage>
           <code>{traceId}</code>

@@ -656,6 +656,11 @@ export type TracePreviewQueryVariables = Exact<{
 
 export type TracePreviewQuery = { trace: { traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, missingParentCount: number, services: Array<{ name: string }>, rootSpan: { spanId: string, name: string, kind: SpanKind, service: { name: string } } | null, spans: { nodes: Array<{ spanId: string, parentSpanId: string | null, name: string, startTimeUnixNano: string, durationNano: string, status: { code: StatusCode }, service: { name: string } }> }, failed: { nodes: Array<{ spanId: string, name: string, service: { name: string }, status: { message: string }, exceptions: Array<{ type: string, message: string }> }> } } | null };
 
+export type ServiceNamesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ServiceNamesQuery = { services: Array<{ name: string }> };
+
 export type ScatterTracesQueryVariables = Exact<{
   query?: string | null | undefined;
   timeRange?: TimeRange | null | undefined;
@@ -764,6 +769,15 @@ export type FindSpansQueryVariables = Exact<{
 
 
 export type FindSpansQuery = { spans: { nodes: Array<{ spanId: string, kind: SpanKind }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type TraceEventsQueryVariables = Exact<{
+  traceId: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type TraceEventsQuery = { spans: { nodes: Array<{ spanId: string, kind: SpanKind, events: { totalCount: number, nodes: Array<{ name: string, timeUnixNano: string, attributes: Array<{ key: string, value: unknown }> }> }, exceptions: Array<{ type: string, message: string, time: string }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type LinkedFromQueryVariables = Exact<{
   traceId: string;
@@ -1414,6 +1428,13 @@ export const TracePreviewDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<TracePreviewQuery, TracePreviewQueryVariables>;
+export const ServiceNamesDocument = new TypedDocumentString(`
+    query ServiceNames {
+  services {
+    name
+  }
+}
+    `) as unknown as TypedDocumentString<ServiceNamesQuery, ServiceNamesQueryVariables>;
 export const ScatterTracesDocument = new TypedDocumentString(`
     query ScatterTraces($query: String, $timeRange: TimeRange, $first: Int) {
   traces(query: $query, timeRange: $timeRange, first: $first) {
@@ -1819,6 +1840,46 @@ export const FindSpansDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<FindSpansQuery, FindSpansQueryVariables>;
+export const TraceEventsDocument = new TypedDocumentString(`
+    query TraceEvents($traceId: TraceID!, $first: Int, $after: String) {
+  spans(
+    filter: {
+      and: [
+        { traceId: $traceId }
+        { or: [{ event: {  } }, { statusCode: { eq: ERROR } }] }
+      ]
+    }
+    orderBy: { field: START_TIME, direction: ASC }
+    first: $first
+    after: $after
+  ) {
+    nodes {
+      spanId
+      kind
+      events(first: 100) {
+        totalCount
+        nodes {
+          name
+          timeUnixNano
+          attributes {
+            key
+            value
+          }
+        }
+      }
+      exceptions {
+        type
+        message
+        time
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TraceEventsQuery, TraceEventsQueryVariables>;
 export const LinkedFromDocument = new TypedDocumentString(`
     query LinkedFrom($traceId: TraceID!, $first: Int, $after: String) {
   spans(filter: { link: { traceId: $traceId } }, first: $first, after: $after) {

@@ -88,7 +88,7 @@ function Arrow({ placed: { edge, points, label }, most, names, pointed, onPoint,
 }
 
 /** A line that leaves and reaches every point along the direction of reading. */
-function curve([first, ...rest]: PlacedEdge['points']): string {
+export function curve([first, ...rest]: PlacedEdge['points']): string {
   if (first === undefined) return '';
   let from = first;
   const parts = rest.map((to) => {

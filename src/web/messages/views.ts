@@ -78,7 +78,9 @@ export const v = {
   graphBy: 'Nodes',
   graph: 'Graph of the trace. Arrow keys go from one node to the next, Enter opens its longest span',
   calls: 'Calls',
-  callsOf: (value: number) => plural(value, 'call', 'calls'),
+  times: (value: number) => `× ${count(value)}`,
+  itself: 'itself',
+  notDrawn: 'not drawn',
   errorsOf: (value: number) => plural(value, 'error', 'errors'),
   from: 'From',
   to: 'To',
@@ -91,6 +93,7 @@ export const v = {
   // Events
   events: 'Events of the trace',
   event: 'Event',
+  details: 'Details',
   offset: 'Offset',
   time: 'Time',
   span: 'Span',
@@ -99,6 +102,6 @@ export const v = {
     shown === all ? plural(all, 'event', 'events') : `${count(shown)} of ${plural(all, 'event', 'events')}`,
   noEvents: 'No span of this trace has events or exceptions.',
   noEventFits: 'No event here fits. Show the whole trace, or change the filter.',
-  eventsCut: (most: number) => `The first ${plural(most, 'span', 'spans')} with events are shown.`,
+  eventsCut: (most: number) => `Loading stopped after about ${plural(most, 'event', 'events')}.`,
   eventsOfSpanCut: 'Of spans with more than 100 events, the first 100 are shown. The details of a span have them, too.',
 };

@@ -15,6 +15,7 @@ export function SpanFacts({ model, detail }: { readonly model: TraceModel; reado
   const start = BigInt(detail.startTimeUnixNano);
   const whole = Number(model.facts.value?.durationNano ?? 0);
   const share = whole > 0 ? ` · ${((100 * Number(detail.durationNano)) / whole).toPrecision(3)}%` : '';
+  const { isStored } = model.source;
   const isFailed = detail.status.code === 'ERROR';
   return (
     <dl class="facts">
@@ -40,9 +41,11 @@ export function SpanFacts({ model, detail }: { readonly model: TraceModel; reado
       <Fact name={t.selfTime} title={exactNanos(detail.selfTimeNano)}>
         {duration(detail.selfTimeNano)}
       </Fact>
-      <Fact name={w.rank}>
-        <SpanRank detail={detail} />
-      </Fact>
+      {isStored && (
+        <Fact name={w.rank}>
+          <SpanRank detail={detail} />
+        </Fact>
+      )}
       <Fact name={t.kind}>{detail.kind.toLowerCase()}</Fact>
       <Fact name={t.status}>
         <span class={isFailed ? 'error-text' : ''}>{detail.status.code.toLowerCase()}</span> {detail.status.message}
@@ -55,7 +58,7 @@ export function SpanFacts({ model, detail }: { readonly model: TraceModel; reado
           <code>{detail.parentSpanId}</code>
         </Fact>
       )}
-      {model.source.isStored && <Fact name={t.arrived}>{moment(detail.ingestionTimeUnixNano, zone.value)}</Fact>}
+      {isStored && <Fact name={t.arrived}>{moment(detail.ingestionTimeUnixNano, zone.value)}</Fact>}
     </dl>
   );
 }

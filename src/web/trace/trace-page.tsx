@@ -1,4 +1,5 @@
 /** One trace. */
+import type { ComponentType } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import '../style/waterfall.css';
 import { t } from '../messages/en.ts';
@@ -15,23 +16,23 @@ import { serverTraces, type TraceSource } from './source.ts';
 import { SpanDetail } from './span-detail.tsx';
 import { TraceHeader } from './trace-header.tsx';
 import { TraceModel } from './trace-model.ts';
-
 import { useColouring } from './use-colouring.ts';
-import { shownView } from './views/view.ts';
-import { ViewSwitch } from './views/view-switch.tsx';
-
+import { shownView, type ViewProps } from './view.ts';
+import { ViewSwitch } from './view-switch.tsx';
 import { Waterfall } from './waterfall.tsx';
 
 /** A trace that is not stored may be on its way. */
 const POLL_MS = 1_000;
 const POLLS = 10;
 
-interface TracePageProps {
+export interface TracePageProps {
   readonly traceId: string;
   readonly source?: TraceSource;
+  /** Loads the views besides the waterfall. */
+  readonly loadViews: () => Promise<ComponentType<ViewProps>>;
 }
 
-export function TracePage({ traceId, source = serverTraces }: TracePageProps) {
+export function TracePage({ traceId, source = serverTraces, loadViews }: TracePageProps) {
   const model = useMemo(() => new TraceModel(traceId, source), [traceId, source]);
   useEffect(() => {
     void model.load();
@@ -47,7 +48,8 @@ export function TracePage({ traceId, source = serverTraces }: TracePageProps) {
   useEffect(() => {
     document.title = `${facts?.rootSpan?.name ?? t.trace} · Spangraph`;
     const root = facts?.rootSpan;
-    if (facts !== undefined) rememberTrace(traceId, root ? `${root.service.name} ${root.name}` : t.noRoot);
+    if (facts !== undefined && source.isStored)
+      rememberTrace(traceId, root ? `${root.service.name} ${root.name}` : t.noRoot);
   }, [facts]);
   return (
     <div class="trace-page">
@@ -75,8 +77,6 @@ export function TracePage({ traceId, source = serverTraces }: TracePageProps) {
     </div>
   );
 }
-
-const loadViews = async () => (await import('./views/views-page.tsx')).ViewsPage;
 
 /** Looks again for some seconds: spans of a new trace may be on their way. */
 function Absent({ model }: { readonly model: TraceModel }) {

@@ -5,6 +5,7 @@ import { v } from '../../messages/views.ts';
 import { Icon } from '../../shell/icon.tsx';
 import { say } from '../../shell/live-region.tsx';
 import type { TraceModel } from '../trace-model.ts';
+import type { ViewProps } from '../view.ts';
 import { csvOf, download, MOST_CSV_SPANS } from './csv.ts';
 import { type Column, Grid, type GridRow, gridKeys } from './grid.tsx';
 import { useMatchSet, useSelfTimes, useShownSpans } from './shown-spans.ts';
@@ -14,12 +15,7 @@ import { goTo, useViewKeys } from './view-keys.ts';
 
 const HEADS: readonly Column<SpanColumn>[] = COLUMNS.map((name) => ({ name, label: v[name] }));
 
-interface SpanTableProps {
-  readonly model: TraceModel;
-  readonly colours: (service: string) => string;
-}
-
-export function SpanTable({ model, colours }: SpanTableProps) {
+export function SpanTable({ model, colours }: ViewProps) {
   const { store, active, tree, selected } = model;
   const shown = useShownSpans(model);
   const self = useSelfTimes(model);

@@ -6,8 +6,8 @@ import { v } from '../../messages/views.ts';
 import { Icon } from '../../shell/icon.tsx';
 import { hrefWith } from '../../state/place.ts';
 import type { TraceModel } from '../trace-model.ts';
+import { showing } from '../view.ts';
 import type { GroupBy, Stats } from './stats.ts';
-import { showing } from './view.ts';
 import { goTo } from './view-keys.ts';
 
 interface StatsRowProps {

@@ -1,7 +1,7 @@
 /** Figures of the spans by operation, service or kind. */
 import { useMemo, useState } from 'preact/hooks';
 import { v } from '../../messages/views.ts';
-import type { TraceModel } from '../trace-model.ts';
+import type { ViewProps } from '../view.ts';
 import { arrangedBy, Choice } from './choice.tsx';
 import { SortButton } from './grid.tsx';
 import { useMatchSet, useSelfTimes, useShownSpans } from './shown-spans.ts';
@@ -17,12 +17,7 @@ type Order = (typeof ORDERS)[number];
 /** Rows of a page. */
 const PAGE = 200;
 
-interface StatsViewProps {
-  readonly model: TraceModel;
-  readonly colours: (service: string) => string;
-}
-
-export function StatsView({ model, colours }: StatsViewProps) {
+export function StatsView({ model, colours }: ViewProps) {
   const [first, setFirst] = useState(PAGE);
   const spans = useShownSpans(model);
   const self = useSelfTimes(model);

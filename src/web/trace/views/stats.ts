@@ -44,7 +44,8 @@ export function statsOf(
   return [...groups].map(([key, members]) => figuresOf(store, key, members, self, matches));
 }
 
-function keyOf(store: TraceStore, span: number, by: GroupBy): string {
+/** The group of a span. */
+export function keyOf(store: TraceStore, span: number, by: GroupBy): string {
   if (by === 'service') return String(store.service[span]);
   const kind = store.kinds[span] ?? 'UNSPECIFIED';
   return by === 'kind' ? kind : `${store.service[span]} ${store.name[span]} ${kind}`;

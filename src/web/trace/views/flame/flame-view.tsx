@@ -1,18 +1,13 @@
 /** The trace as a flame graph: its spans by time, or its paths by self time. */
 import { v } from '../../../messages/views.ts';
-import type { TraceModel } from '../../trace-model.ts';
+import type { ViewProps } from '../../view.ts';
 import { arrangedBy, Choice } from '../choice.tsx';
 import { PathFlame } from './path-flame.tsx';
 import { SpanFlame } from './span-flame.tsx';
 
 export const MODES = ['time', 'path'] as const;
 
-interface FlameViewProps {
-  readonly model: TraceModel;
-  readonly colours: (service: string) => string;
-}
-
-export function FlameView({ model, colours }: FlameViewProps) {
+export function FlameView({ model, colours }: ViewProps) {
   return (
     <div class="view-column">
       <div class="view-line">

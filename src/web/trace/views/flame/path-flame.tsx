@@ -4,6 +4,7 @@ import { duration } from '../../../format/duration.ts';
 import { v } from '../../../messages/views.ts';
 import { say } from '../../../shell/live-region.tsx';
 import type { TraceModel } from '../../trace-model.ts';
+import type { ViewProps } from '../../view.ts';
 import { useMatchSet, useSelfTimes, useShownSpans } from '../shown-spans.ts';
 import { goTo, useViewKeys } from '../view-keys.ts';
 import { FlameArea } from './flame-area.tsx';
@@ -12,12 +13,7 @@ import type { Picture } from './picture.ts';
 import { stepsFrom } from './steps.ts';
 import { useParents } from './tree-spans.ts';
 
-interface PathFlameProps {
-  readonly model: TraceModel;
-  readonly colours: (service: string) => string;
-}
-
-export function PathFlame({ model, colours }: PathFlameProps) {
+export function PathFlame({ model, colours }: ViewProps) {
   const { store } = model;
   const spans = useShownSpans(model);
   const parent = useParents(model);

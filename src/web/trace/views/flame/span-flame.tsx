@@ -5,6 +5,7 @@ import { t } from '../../../messages/en.ts';
 import { v } from '../../../messages/views.ts';
 import { say } from '../../../shell/live-region.tsx';
 import type { TraceModel } from '../../trace-model.ts';
+import type { ViewProps } from '../../view.ts';
 import { useMatchSet, useSelfTimes } from '../shown-spans.ts';
 import { goTo, useViewKeys } from '../view-keys.ts';
 import { FlameArea } from './flame-area.tsx';
@@ -13,12 +14,7 @@ import type { Picture } from './picture.ts';
 import { stepsFrom } from './steps.ts';
 import { useParents, useTreeSpans } from './tree-spans.ts';
 
-interface SpanFlameProps {
-  readonly model: TraceModel;
-  readonly colours: (service: string) => string;
-}
-
-export function SpanFlame({ model, colours }: SpanFlameProps) {
+export function SpanFlame({ model, colours }: ViewProps) {
   const { store } = model;
   const spans = useTreeSpans(model);
   const parent = useParents(model);

@@ -1,9 +1,9 @@
 /** Switches between the views of a trace. */
-import { v } from '../../messages/views.ts';
-import { useKeys } from '../../shell/keys.ts';
-import { change, hrefWith } from '../../state/place.ts';
+import { v } from '../messages/views.ts';
+import { useKeys } from '../shell/keys.ts';
+import { change, hrefWith } from '../state/place.ts';
 import { nextView, showing, shownView, VIEWS } from './view.ts';
-import '../../style/view-switch.css';
+import '../style/view-switch.css';
 
 export function ViewSwitch() {
   useKeys({ v: () => change(showing(nextView())) });

@@ -1,7 +1,14 @@
 /** Which view of the trace is shown. */
 import { computed } from '@preact/signals';
-import { type Parameters, parameter } from '../../state/place.ts';
-import { nextOf } from '../../state/preferences.ts';
+import { type Parameters, parameter } from '../state/place.ts';
+import { nextOf } from '../state/preferences.ts';
+import type { TraceModel } from './trace-model.ts';
+
+/** What every view gets. */
+export interface ViewProps {
+  readonly model: TraceModel;
+  readonly colours: (service: string) => string;
+}
 
 export const VIEWS = ['waterfall', 'flame', 'stats', 'spans', 'graph', 'events'] as const;
 export type View = (typeof VIEWS)[number];
