@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { App } from './app.tsx';
 import './style/tokens.css';
 import './style/base.css';
+import './style/density.css';
 import './style/shell.css';
 import './style/search.css';
 import './style/offers.css';

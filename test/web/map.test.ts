@@ -7,6 +7,7 @@ import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
 import { openPage, sendTrace, spanIdOf, traceIdOf } from './opened.ts';
 import { HOSTILE, IN_RANGE, orderOf, RANGE } from './orders.ts';
+import { violationsOf } from './violations.ts';
 
 const WAIT_MS = 20_000;
 
@@ -153,6 +154,40 @@ describeUnless(noChromium, 'the map', () => {
     await page.keyboard.press('+');
     await page.keyboard.press('0');
     await until(async () => expect(await width()).toBeCloseTo(fitting, 1), WAIT_MS);
+    await page.close();
+  });
+
+  test('is drawn the same after a reload, and axe finds nothing in both themes', async () => {
+    const { page, problems } = await openPage(browser.context, `${program.apiOrigin}/map?${RANGE}&focus=cart&hops=1`);
+    await page.locator('.map-node.focused').waitFor();
+    const picture = page.locator('.map-size');
+    const before = await picture.screenshot();
+    await page.reload();
+    await until(async () => expect((await picture.screenshot()).equals(before)).toBe(true), WAIT_MS);
+    expect(await violationsOf(page)).toEqual([]);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('a slow answer shows that it loads, a refusal says why', async () => {
+    const { page } = await openPage(browser.context, `${program.apiOrigin}/traces?${RANGE}`);
+    let answer: (() => void) | undefined;
+    await page.route('**/graphql', async (route) => {
+      if (!(route.request().postData() ?? '').includes('query ServiceMap')) return route.continue();
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      const errors = [{ message: 'Too many connections.', extensions: { code: 'OPERATION_TOO_COMPLEX' } }];
+      return route.fulfill({ contentType: 'application/json', body: JSON.stringify({ errors }) });
+    });
+    await page.getByRole('link', { name: 'Map', exact: true }).click();
+    await page.getByRole('progressbar').waitFor();
+    await until(() => Promise.resolve(expect(answer).toBeDefined()), WAIT_MS);
+    answer?.();
+    await page.getByRole('alert').getByText('Too many connections.').waitFor();
+    await page.unroute('**/graphql');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('.map-node').first().waitFor();
     await page.close();
   });
 

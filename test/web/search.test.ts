@@ -1,7 +1,8 @@
-/** Searching on the page, in a real browser, with the demo traces. */
+/** Searching on the page, in a real browser, with recorded traces. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
-import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
+import { type Program, startProgram } from '../fixtures/program.ts';
+import { startRecorded } from '../fixtures/recorded.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
 import { openPage, sendTrace, spanIdOf, traceIdOf } from './opened.ts';
@@ -12,10 +13,7 @@ describeUnless(noChromium, 'the search page', () => {
   let browser: Chromium;
 
   beforeAll(async () => {
-    [program, browser] = await Promise.all([
-      startProgram({ args: ['--demo', ...FREE_PORTS] }),
-      startChromium({ width: 1440, height: 900 }),
-    ]);
+    [program, browser] = await Promise.all([startRecorded(), startChromium({ width: 1440, height: 900 })]);
   });
   afterAll(async () => {
     await browser?.[Symbol.asyncDispose]();

@@ -5,12 +5,13 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
-import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
+import type { Program } from '../fixtures/program.ts';
+import { startRecorded } from '../fixtures/recorded.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { openPage } from './opened.ts';
 import { focusEditor, offer } from './search-bar.ts';
 
-/** A trace of the demo, with errors and events. */
+/** A recorded trace, with errors and events. */
 const TRACE = '2ea75461946a7dd10f2c15ab36a076cb';
 /** Two traces of one operation. */
 const FAST = '8765a1e9a3cd816cc763f9c7bdcf4fb2';
@@ -146,10 +147,7 @@ describeUnless(noChromium, 'the page', () => {
   let browser: Chromium;
 
   beforeAll(async () => {
-    [program, browser] = await Promise.all([
-      startProgram({ args: ['--demo', ...FREE_PORTS] }),
-      startChromium({ width: 1440, height: 900 }),
-    ]);
+    [program, browser] = await Promise.all([startRecorded(), startChromium({ width: 1440, height: 900 })]);
   });
   afterAll(async () => {
     await browser?.[Symbol.asyncDispose]();
