@@ -1,9 +1,9 @@
 /** How long a span is among those of its operation. */
-import { useAnswer } from '../data/use-answer.ts';
-import { duration } from '../format/duration.ts';
-import { toDateTime } from '../format/time.ts';
-import { SpanRankDocument } from '../generated/graphql.ts';
-import { w } from '../messages/waterfall.ts';
+import { useAnswer } from '../../data/use-answer.ts';
+import { duration } from '../../format/duration.ts';
+import { toDateTime } from '../../format/time.ts';
+import { SpanRankDocument } from '../../generated/graphql.ts';
+import { w } from '../../messages/waterfall.ts';
 import type { Detail } from './detail.ts';
 
 /** Nanoseconds before and after the span in which others count. */

@@ -1,11 +1,11 @@
 /** What can be done with the value of an attribute. */
-import { t } from '../messages/en.ts';
-import { w } from '../messages/waterfall.ts';
-import { fieldOf, literalOf, textOf, withConditions } from '../search/query-text.ts';
-import { copyText } from '../shell/copy-link.ts';
-import { Icon } from '../shell/icon.tsx';
-import { Menu } from '../shell/menu.tsx';
-import { change, hrefOf, parameter } from '../state/place.ts';
+import { t } from '../../messages/en.ts';
+import { w } from '../../messages/waterfall.ts';
+import { fieldOf, literalOf, textOf, withConditions } from '../../search/query-text.ts';
+import { copyText } from '../../shell/copy-link.ts';
+import { Icon } from '../../shell/icon.tsx';
+import { Menu } from '../../shell/menu.tsx';
+import { change, hrefOf, parameter } from '../../state/place.ts';
 import type { Attribute } from './detail.ts';
 
 /** Values that a search has no text for. */

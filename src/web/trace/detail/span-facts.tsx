@@ -1,15 +1,15 @@
 /** What a span says besides its attributes. */
 import type { ComponentChildren } from 'preact';
-import { duration, exactNanos } from '../format/duration.ts';
-import { age, moment } from '../format/time.ts';
-import { t } from '../messages/en.ts';
-import { w } from '../messages/waterfall.ts';
-import { copyText } from '../shell/copy-link.ts';
-import { Icon } from '../shell/icon.tsx';
-import { zone } from '../state/preferences.ts';
+import { duration, exactNanos } from '../../format/duration.ts';
+import { age, moment } from '../../format/time.ts';
+import { t } from '../../messages/en.ts';
+import { w } from '../../messages/waterfall.ts';
+import { copyText } from '../../shell/copy-link.ts';
+import { Icon } from '../../shell/icon.tsx';
+import { zone } from '../../state/preferences.ts';
+import type { TraceModel } from '../trace-model.ts';
 import type { Detail } from './detail.ts';
 import { SpanRank } from './span-rank.tsx';
-import type { TraceModel } from './trace-model.ts';
 
 export function SpanFacts({ model, detail }: { readonly model: TraceModel; readonly detail: Detail }) {
   const start = BigInt(detail.startTimeUnixNano);

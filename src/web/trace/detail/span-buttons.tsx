@@ -1,10 +1,10 @@
 /** What can be done with the selected span. */
-import { w } from '../messages/waterfall.ts';
-import { copyText } from '../shell/copy-link.ts';
-import { Icon, type IconName } from '../shell/icon.tsx';
+import { w } from '../../messages/waterfall.ts';
+import { copyText } from '../../shell/copy-link.ts';
+import { Icon, type IconName } from '../../shell/icon.tsx';
+import { focusOn, togglePin, zoomToSpan } from '../span-actions.ts';
+import type { TraceModel } from '../trace-model.ts';
 import type { Detail } from './detail.ts';
-import { focusOn, togglePin, zoomToSpan } from './span-actions.ts';
-import type { TraceModel } from './trace-model.ts';
 
 interface SpanButtonsProps {
   readonly model: TraceModel;

@@ -1,7 +1,7 @@
 /** A table of attributes. */
 import { useState } from 'preact/hooks';
-import { t } from '../messages/en.ts';
-import { w } from '../messages/waterfall.ts';
+import { t } from '../../messages/en.ts';
+import { w } from '../../messages/waterfall.ts';
 import { AttributeMenu } from './attribute-menu.tsx';
 import type { Attribute } from './detail.ts';
 
