@@ -1,10 +1,11 @@
 /** Everything that is known of one span. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import '../../style/span.css';
 import { useAnswer } from '../../data/use-answer.ts';
 import { SpanDetailDocument } from '../../generated/graphql.ts';
 import { t } from '../../messages/en.ts';
-import { w } from '../../messages/waterfall.ts';
+import { d } from '../../messages/span.ts';
 import { Icon } from '../../shell/icon.tsx';
 import { LoadingBar, Refusal } from '../../shell/states.tsx';
 import type { TraceModel } from '../trace-model.ts';
@@ -108,7 +109,7 @@ function Loaded({ model, detail }: LoadedProps) {
         </p>
         {scope.attributes.length > 0 && <Attributes attributes={scope.attributes.filter(fits)} scope="SCOPE" />}
       </Section>
-      <Section title={w.raw} isClosed>
+      <Section title={d.raw} isClosed>
         <pre class="value">
           <LongText text={jsonOf(detail)} />
         </pre>
