@@ -28,7 +28,7 @@ function compressedFiles(): Plugin {
 const PARTS = [
   {
     name: 'trace-page',
-    test: /src\/web\/(?:trace\/(?!(?:views|detail|extra)\/)|messages\/(?:views|waterfall)\.ts|format\/spoken\.ts)/,
+    test: /src\/web\/(?:trace\/(?!(?:views|detail|extra)\/)|messages\/(?:views|waterfall)\.ts)/,
   },
   { name: 'graph-page', test: /@dagrejs\/|src\/web\/map\/(?:layout|step|part)\.ts/ },
 ];

@@ -1,17 +1,11 @@
 /** What is known of the span under the pointer, after a moment. */
 import { useEffect, useState } from 'preact/hooks';
 import { Loaded } from '../shell/loaded.tsx';
+import type { Hovered } from './hovered.ts';
 import type { TraceModel } from './trace-model.ts';
 
 /** Milliseconds that the pointer rests on a row. */
 const REST_MS = 150;
-
-export interface Hovered {
-  readonly span: number;
-  readonly x: number;
-  /** The row, in the window of the browser. */
-  readonly row: DOMRect;
-}
 
 interface HoverCardProps {
   readonly model: TraceModel;

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { duration } from '../../format/duration.ts';
 import { t } from '../../messages/en.ts';
 import { w } from '../../messages/waterfall.ts';
-import type { Hovered } from '../hover-card.tsx';
+import type { Hovered } from '../hovered.ts';
 import { skewOf } from '../skew.ts';
 import type { TraceModel } from '../trace-model.ts';
 
