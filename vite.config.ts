@@ -26,7 +26,10 @@ function compressedFiles(): Plugin {
 
 /** What several pages share and no other page needs: their names tell that it is no part of the first load. */
 const PARTS = [
-  { name: 'trace-page', test: /src\/web\/(?:trace\/(?!views\/)|messages\/views\.ts)/ },
+  {
+    name: 'trace-page',
+    test: /src\/web\/(?:trace\/(?!(?:views|detail|extra)\/)|messages\/(?:views|waterfall)\.ts)/,
+  },
   { name: 'graph-page', test: /@dagrejs\/|src\/web\/map\/(?:layout|step|part)\.ts/ },
 ];
 
