@@ -15,11 +15,13 @@ interface StatsRowProps {
   readonly stats: Stats;
   readonly by: GroupBy;
   readonly colours: (service: string) => string;
+  /** Whether the selected span is one of them. */
+  readonly isSelected: boolean;
   /** Self time of all groups, in nanoseconds. */
   readonly allSelf: number;
 }
 
-export function StatsRow({ model, stats, by, colours, allSelf }: StatsRowProps) {
+export function StatsRow({ model, stats, by, colours, isSelected, allSelf }: StatsRowProps) {
   const share = allSelf === 0 ? 0 : stats.self / allSelf;
   const name = nameOf(stats, by);
   const open = (): void => {
@@ -27,7 +29,7 @@ export function StatsRow({ model, stats, by, colours, allSelf }: StatsRowProps) 
     model.select(stats.longest);
   };
   return (
-    <tr class={stats.matches > 0 ? 'hit' : ''}>
+    <tr class={`${stats.matches > 0 ? 'hit' : ''}${isSelected ? ' selected' : ''}`}>
       <th scope="row">
         {by !== 'kind' && <i class="dot" style={{ background: colours(stats.service) }} aria-hidden="true" />}
         {by === 'operation' && <span class="muted">{stats.service} </span>}

@@ -6,7 +6,7 @@ import { arrangedBy, Choice } from './choice.tsx';
 import { SortButton } from './grid.tsx';
 import { useMatchSet, useSelfTimes, useShownSpans } from './shown-spans.ts';
 import { ariaSort, sortBy, sortingOf } from './sorting.ts';
-import { GROUPS, type Stats, statsOf } from './stats.ts';
+import { GROUPS, keyOf, type Stats, statsOf } from './stats.ts';
 import { StatsRow } from './stats-row.tsx';
 import { useViewKeys } from './view-keys.ts';
 
@@ -27,6 +27,7 @@ export function StatsView({ model, colours }: ViewProps) {
   const { name, isDescending } = sorting;
   const groups = useMemo(() => statsOf(model.store, spans, by, self, matches), [spans, by, self, matches]);
   const rows = useMemo(() => inOrder(groups, name, isDescending), [groups, name, isDescending]);
+  const chosen = model.selected.value === undefined ? undefined : keyOf(model.store, model.selected.value, by);
   const allSelf = groups.reduce((sum, group) => sum + group.self, 0);
   useViewKeys(model, {});
   const head = (column: Order, label: string) => (
@@ -57,7 +58,7 @@ export function StatsView({ model, colours }: ViewProps) {
           </thead>
           <tbody>
             {rows.slice(0, first).map((stats) => (
-              <StatsRow key={stats.key} {...{ model, stats, by, colours, allSelf }} />
+              <StatsRow key={stats.key} {...{ model, stats, by, colours, allSelf }} isSelected={stats.key === chosen} />
             ))}
           </tbody>
         </table>
