@@ -77,9 +77,12 @@ export function StatsView({ model, colours }: ViewProps) {
 
 function inOrder(groups: readonly Stats[], order: Order, isDescending: boolean): Stats[] {
   const sign = isDescending ? -1 : 1;
-  const byName = (a: Stats, b: Stats): number => (textOf(a) < textOf(b) ? -1 : 1);
   if (order === 'name') return groups.toSorted((a, b) => sign * byName(a, b));
   return groups.toSorted((a, b) => sign * (a[order] - b[order]) || byName(a, b));
+}
+
+function byName(a: Stats, b: Stats): number {
+  return textOf(a) < textOf(b) ? -1 : 1;
 }
 
 function textOf({ service, name, kind }: Stats): string {
