@@ -1,4 +1,6 @@
 /** The type TraceComparison and the field `Query.compareTraces`. */
+
+import { naturalValue } from '../../src/model/natural-value.ts';
 import { pathTo } from '../../src/model/trace-comparison.ts';
 import type { AttributeChange, ComparedSpans, TraceComparison } from '../../src/query/trace-analysis.ts';
 import { builder } from '../builder.ts';
@@ -6,7 +8,6 @@ import { listCost, WHOLE_TRACE_COST } from '../cost.ts';
 import { AttributeScopeRef, ComparisonStateRef, SpanKindRef } from '../enums.ts';
 import { knownKind } from '../kind.ts';
 import { ServiceRef, SpanRef, TraceRef } from '../refs.ts';
-import { naturalValue } from '../scalars/natural-value.ts';
 
 /** Groups of spans that two traces usually have, and changed attributes of a group. */
 const USUAL_NODES = 30;

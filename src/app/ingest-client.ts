@@ -15,8 +15,8 @@ export interface IngestClient {
   check(): Promise<void>;
   /** Asks the writer for its checkpoint. */
   checkpoint(): Promise<void>;
-  /** Stores a file as `load` of IngestRequest says. Resolves with the number of spans accepted. */
-  load(file: string): Promise<number>;
+  /** Stores the demo traces of the last hour. Resolves with the number of their spans. */
+  loadDemo(): Promise<number>;
   /** Calls `listener` after each commit from now on, if the server traces itself. */
   onCommit(listener: (commit: CommitSummary) => void): void;
   /** Drains and ends the thread. Throws what the storage threw when it was closed; the thread has ended all the same. */
@@ -42,7 +42,7 @@ export async function startIngest(config: Config, module: URL, metrics: Metrics 
     addresses,
     check: () => thread.check(),
     checkpoint: () => thread.checkpoint(),
-    load: (file) => thread.load(file),
+    loadDemo: () => thread.loadDemo(),
     onCommit: (listener) => {
       thread.onCommit = listener;
     },
@@ -100,8 +100,8 @@ class IngestThread {
     await this.#ask((id) => ({ type: 'checkpoint', id })).answer;
   }
 
-  load(file: string): Promise<number> {
-    return this.#ask((id) => ({ type: 'load', id, file })).answer;
+  loadDemo(): Promise<number> {
+    return this.#ask((id) => ({ type: 'demo', id })).answer;
   }
 
   async stop(): Promise<void> {

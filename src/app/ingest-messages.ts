@@ -16,8 +16,8 @@ export type IngestRequest =
   | { readonly type: 'stop'; readonly id: number }
   | { readonly type: 'ping'; readonly id: number }
   | { readonly type: 'checkpoint'; readonly id: number }
-  /** Stores a gzip file with one ExportTraceServiceRequest (OTLP/JSON) on each line. */
-  | { readonly type: 'load'; readonly id: number; readonly file: string };
+  /** Stores the demo traces of the last hour. */
+  | { readonly type: 'demo'; readonly id: number };
 
 /** Where each receiver listens, as `host:port`, by its name. */
 export type ReceiverAddresses = Readonly<Record<string, string>>;
@@ -29,5 +29,5 @@ export type IngestMessage =
   | { readonly type: 'failed'; readonly id?: number; readonly error: PlainError; readonly stack?: string }
   /** Sent if the server traces itself. */
   | { readonly type: 'committed'; readonly commit: CommitSummary }
-  /** The answer to a request; `spans` is what `load` stored. */
+  /** The answer to a request; `spans` is how many `demo` stored. */
   | { readonly type: 'done'; readonly id: number; readonly spans: number };

@@ -41,8 +41,8 @@ async function answer(request: IngestRequest, ingest: Ingest, log: Logger): Prom
     case 'checkpoint':
       await ingest.checkpoint();
       return tell({ type: 'done', id: request.id, spans: 0 });
-    case 'load':
-      return tell({ type: 'done', id: request.id, spans: await ingest.load(request.file) });
+    case 'demo':
+      return tell({ type: 'done', id: request.id, spans: await ingest.loadDemo() });
     case 'stop':
       log.debug('Ingest drains.');
       await ingest.stop();

@@ -1,7 +1,4 @@
 /** The ingest half of the program: the receivers, decoding, and the one writer. */
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
-import { exportTraces } from '../../receivers/intake/export-traces.ts';
 import type { Receiver, ReceiverLog } from '../../receivers/intake/receiver.ts';
 import { ReceiverMeter } from '../../receivers/intake/receiver-metrics.ts';
 import { type ComponentList, endpointSetting } from '../config/component-list.ts';
@@ -93,14 +90,11 @@ export class Ingest {
     return this.#storage.checkpoint();
   }
 
-  /** Stores a file as `load` of IngestRequest says. Resolves with the number of spans accepted. */
-  async load(file: string): Promise<number> {
-    const lines = gunzipSync(readFileSync(file)).toString('utf8').split('\n');
-    let spans = 0;
-    for (const line of lines.filter((text) => text !== '')) {
-      spans += (await exportTraces(this.#sink, Buffer.from(line), 'json')).accepted;
-    }
-    return spans;
+  /** Stores the demo traces of the last hour. Resolves with the number of their spans. */
+  async loadDemo(): Promise<number> {
+    const { demoTraces } = await import('../demo/demo-traces.ts');
+    const spans = [...demoTraces(BigInt(Date.now()) * 1_000_000n)].flat();
+    return (await this.#sink.write(spans)).accepted;
   }
 
   /** Commits and answers what was taken, then closes the storage. */

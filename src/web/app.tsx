@@ -1,17 +1,22 @@
 /** The frame of every page: routes, keys, overlays. */
-import { isServerGone } from './data/use-answer.ts';
+import { useEffect } from 'preact/hooks';
+import { isServerGone } from './data/patience.ts';
 import { t } from './messages/en.ts';
 import { SearchPage } from './search/search-page.tsx';
 import { copyLink } from './shell/copy-link.ts';
+import { isHeld, useDrop } from './shell/dropped-files.ts';
 import { Header, switchZone } from './shell/header.tsx';
 import { useKeys } from './shell/keys.ts';
 import { LiveRegion } from './shell/live-region.tsx';
 import { Loaded } from './shell/loaded.tsx';
 import { Overlays, overlay } from './shell/overlays.tsx';
+import { openPastedTraces } from './shell/pasted-traces.ts';
 import { Blank } from './shell/states.tsx';
 import { BASE, go, goTo, hrefOf, path } from './state/place.ts';
 
 export function App() {
+  useDrop();
+  useEffect(openPastedTraces, []);
   useKeys({
     '?': () => (overlay.value = 'keys'),
     'Ctrl+k': () => (overlay.value = 'palette'),
@@ -37,6 +42,7 @@ export function App() {
           <Route />
         </main>
       </div>
+      {isHeld.value && <div class="drop-hint">{t.dropHint}</div>}
       <Overlays />
       <LiveRegion />
     </>
@@ -53,6 +59,7 @@ function Route() {
   if (page === 'services') return <Loaded key={path.value} load={loadService} name={[id, ...rest].join('/')} />;
   if (path.value === 'map') return <Loaded key="map" load={loadMap} />;
   if (path.value === 'compare') return <Loaded key="compare" load={loadCompare} />;
+  if (path.value === 'file') return <Loaded key="file" load={loadFile} loadViews={loadViews} />;
   if (path.value === 'analyze') return <Loaded key="analyze" load={loadAnalyze} />;
   return (
     <Blank title={t.noPage} isPage>
@@ -67,6 +74,7 @@ const loadServices = async () => (await import('./services/services-page.tsx')).
 const loadService = async () => (await import('./services/service-page.tsx')).ServicePage;
 const loadCompare = async () => (await import('./compare/compare-page.tsx')).ComparePage;
 const loadAnalyze = async () => (await import('./analyze/analyze-page.tsx')).AnalyzePage;
+const loadFile = async () => (await import('./file/file-page.tsx')).FilePage;
 const loadMap = async () => (await import('./map/map-page.tsx')).MapPage;
 
 /** Links to pages of this page change the address without loading it again. */

@@ -17,6 +17,8 @@ export async function openPage(context: BrowserContext, url: string): Promise<Op
   return { page, problems };
 }
 
+type Texts = Readonly<Record<string, string>>;
+
 /** A span in OTLP JSON, as far as a test cares. Times in nanoseconds from `T0`. */
 export interface SentSpan {
   readonly id: string;
@@ -27,9 +29,9 @@ export interface SentSpan {
   readonly start?: bigint;
   readonly end?: bigint;
   readonly failed?: boolean;
-  readonly attributes?: Readonly<Record<string, string>>;
-  readonly links?: readonly { readonly traceId: string; readonly spanId: string }[];
-  readonly events?: readonly { readonly name: string; readonly at: bigint }[];
+  readonly attributes?: Texts;
+  readonly links?: readonly { readonly traceId: string; readonly spanId: string; readonly attributes?: Texts }[];
+  readonly events?: readonly { readonly name: string; readonly at: bigint; readonly attributes?: Texts }[];
 }
 
 /** 2026-01-01T00:00:00Z */
@@ -62,12 +64,16 @@ function otlpSpan(traceId: string, span: SentSpan): object {
     endTimeUnixNano: String(T0 + (span.end ?? (span.start ?? 0n) + 1_000_000n)),
     attributes: attributesOf(span.attributes ?? {}),
     status: span.failed ? { code: 2 } : {},
-    links: span.links ?? [],
-    events: (span.events ?? []).map(({ name, at }) => ({ name, timeUnixNano: String(T0 + at) })),
+    links: (span.links ?? []).map((link) => ({ ...link, attributes: attributesOf(link.attributes ?? {}) })),
+    events: (span.events ?? []).map(({ name, at, attributes = {} }) => ({
+      name,
+      timeUnixNano: String(T0 + at),
+      attributes: attributesOf(attributes),
+    })),
   };
 }
 
-function attributesOf(values: Readonly<Record<string, string>>): object[] {
+function attributesOf(values: Texts): object[] {
   return Object.entries(values).map(([key, stringValue]) => ({ key, value: { stringValue } }));
 }
 

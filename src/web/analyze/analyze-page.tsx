@@ -3,6 +3,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { useAnswer } from '../data/use-answer.ts';
 import { SpanHeatmapDocument } from '../generated/graphql.ts';
 import { t } from '../messages/en.ts';
+import { SavedButton } from '../saved/saved-button.tsx';
 import { Chips } from '../search/chips.tsx';
 import type { Area } from '../search/frame.ts';
 import { Heat } from '../search/heat.tsx';
@@ -50,8 +51,9 @@ export function AnalyzePage() {
       <div class="search-line">
         <QueryBar />
         <TimeRange onRefresh={refresh} />
+        <SavedButton />
       </div>
-      <Chips total={undefined} />
+      <Chips />
       <Refusal answered={answered} hasRange />
       {isEmpty && (
         <Blank title={t.noSpanMatches}>

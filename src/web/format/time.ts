@@ -67,6 +67,12 @@ export function toDateTime(unixNano: bigint): string {
   return `${date}${two(Number(unixNano % MILLION), 6)}Z`;
 }
 
+/** RFC 3339 with nine digits, as the API gives it. */
+export function nanosOf(time: string): bigint {
+  const [seconds = '', fraction = ''] = time.replace('Z', '').split('.');
+  return BigInt(Date.parse(`${seconds}Z`)) * MILLION + BigInt(fraction.padEnd(9, '0'));
+}
+
 const MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** What a `from` or `to` of the URL means at `now`: `now`, `now-1h` or RFC 3339. Undefined if it is none of them. */

@@ -21,6 +21,7 @@ export const t = {
   copied: 'The link is copied.',
   copiedValue: 'The value is copied.',
   notCopied: 'The browser does not let the page copy. Copy the address instead.',
+  dropHint: 'Drop to open the file here. It is sent nowhere.',
   noPage: 'There is no page at this address.',
   toTraces: 'Go to the traces',
 
@@ -60,7 +61,6 @@ export const t = {
   field: 'Field or attribute',
   operator: 'Operator',
   value: 'Value',
-  expected: (texts: readonly string[], more: boolean) => `Expected: ${texts.join(', ')}${more ? ' …' : ''}`,
   traceCount: (value: number) => plural(value, 'trace', 'traces'),
   more: 'Show more',
   allShown: (value: number) => `${plural(value, 'trace', 'traces')}, no more`,
@@ -247,7 +247,7 @@ export const keyHelp: readonly { readonly title: string; readonly keys: readonly
   {
     title: 'Everywhere',
     keys: [
-      ['Ctrl K', 'Open a trace by its id, or go to a page'],
+      ['Ctrl K', 'Go to a page, a service, a search or a trace'],
       ['/', 'Query, or find in the trace'],
       ['?', 'These keys'],
       ['Esc', 'Close, then clear'],
@@ -258,6 +258,7 @@ export const keyHelp: readonly { readonly title: string; readonly keys: readonly
       ['g c', 'Compare'],
       ['u', 'Local time or UTC'],
       ['y', 'Copy the link to this view'],
+      ['L', 'Live: show what arrives'],
     ],
   },
   {
@@ -266,6 +267,7 @@ export const keyHelp: readonly { readonly title: string; readonly keys: readonly
       ['j k, ↓ ↑', 'Next and previous trace'],
       ['Enter, o', 'Open the trace'],
       ['x', 'Mark the trace for comparison'],
+      ['Space', 'Preview; ↓ ↑ move it on, Esc closes it'],
       ['t', 'Time range'],
     ],
   },
@@ -285,6 +287,9 @@ export const keyHelp: readonly { readonly title: string; readonly keys: readonly
       ['c', 'Critical path'],
       ['w s, + −', 'Zoom in and out'],
       ['a d', 'Earlier, later; with Shift by half'],
+      ['. ,', 'Next and previous sibling'],
+      ['f F', 'Focus on the span, back to the whole trace'],
+      ['p', 'Pin the row of the span'],
       ['z', 'Zoom to the span'],
       ['0', 'The whole trace'],
       ['v', 'Next view'],

@@ -64,13 +64,9 @@ export const s = {
 
   // The map
   mapTitle: 'Service map',
-  from: 'From',
-  target: 'To',
   calls: 'Calls',
   nodeKinds: { SERVICE: 'Service', DATABASE: 'Database', MESSAGING: 'Messaging', EXTERNAL: 'External' },
   edgeKinds: { CALL: 'call', MESSAGE: 'message', LINK: 'link' },
-  focus: 'Focus',
-  everything: 'Everything',
   hops: 'Hops',
   minCalls: 'Calls at least',
   drawn: (nodes: number, edges: number) =>

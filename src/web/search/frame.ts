@@ -1,10 +1,10 @@
 /** The axes of a picture of starts and durations. */
 
-import type { Box } from '../canvas/brush.tsx';
+import type { Box, Edge } from '../canvas/box.ts';
 import { colour } from '../canvas/canvas.tsx';
 import { linear, logarithmic, type Scale } from '../canvas/scale.ts';
 import { duration } from '../format/duration.ts';
-import { clock, day, type Zone } from '../format/time.ts';
+import { clock, day, moment, type Zone } from '../format/time.ts';
 
 /** The part of the picture around the points, in pixels. */
 const MARGIN = { left: 58, right: 12, top: 8, bottom: 20 };
@@ -46,13 +46,31 @@ export interface Area {
   readonly longest: number;
 }
 
-export function areaOf({ left, top, right, bottom }: Box, { time, length, extent }: Frame): Area {
+/** What a box selects. Edges that are where those of `before` are keep every nanosecond of it. */
+export function areaOf({ left, top, right, bottom }: Box, frame: Frame, before?: Area): Area {
+  const { time, length, extent } = frame;
+  const kept = before && boxOf(before, frame);
   const at = (pixel: number): bigint => extent.origin + BigInt(Math.max(0, Math.round(time.value(pixel))));
   return {
-    from: at(left),
-    to: at(right) + 1n,
-    shortest: Math.max(0, Math.round(length.value(bottom))),
-    longest: Math.round(length.value(top)),
+    from: before && kept?.left === left ? before.from : at(left),
+    to: before && kept?.right === right ? before.to : at(right) + 1n,
+    shortest: before && kept?.bottom === bottom ? before.shortest : Math.max(0, Math.round(length.value(bottom))),
+    longest: before && kept?.top === top ? before.longest : Math.round(length.value(top)),
+  };
+}
+
+/** Where a selection may be: where the axes are. */
+export function boundsOf({ width, height }: Frame): Box {
+  return { left: MARGIN.left, top: MARGIN.top, right: width - MARGIN.right, bottom: height - MARGIN.bottom };
+}
+
+/** The time or the duration at an edge of a box. */
+export function edgeText(frame: Frame, zone: Zone): (box: Box, edge: Edge) => string {
+  return (box, edge) => {
+    const { from, to, shortest, longest } = areaOf(box, frame);
+    if (edge === 'left') return moment(from, zone);
+    if (edge === 'right') return moment(to, zone);
+    return duration(edge === 'top' ? longest : shortest);
   };
 }
 

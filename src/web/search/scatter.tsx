@@ -10,7 +10,7 @@ import { t } from '../messages/en.ts';
 import { LoadingBar } from '../shell/states.tsx';
 import { go } from '../state/place.ts';
 import { zone } from '../state/preferences.ts';
-import { areaOf, boxOf, drawAxes, type Extent, type Frame, frameOf } from './frame.ts';
+import { areaOf, boundsOf, boxOf, drawAxes, type Extent, edgeText, type Frame, frameOf } from './frame.ts';
 import type { PictureProps } from './picture.ts';
 
 /** Traces that are drawn at most, the newest. */
@@ -58,7 +58,9 @@ export function Scatter({ query, timeRange, total, area, onSelect }: PictureProp
       <Canvas height={HEIGHT} draw={draw} summary={t.scatterSummary(made.points.length, failed)} onWidth={setWidth} />
       <Brush
         box={area && boxOf(area, frame)}
-        onSelect={(box) => onSelect(areaOf(box, frame))}
+        bounds={boundsOf(frame)}
+        edgeText={edgeText(frame, shownZone)}
+        onSelect={(box) => onSelect(areaOf(box, frame, area))}
         onClick={(point) => {
           const found = near(point);
           if (found !== undefined) go(`trace/${found.trace.traceId}`);
@@ -66,7 +68,9 @@ export function Scatter({ query, timeRange, total, area, onSelect }: PictureProp
         onHover={(point) => setHovered(point && near(point))}
       />
       {hovered !== undefined && <PointCard point={hovered} frame={frame} />}
-      {total !== undefined && total > MOST && <p class="picture-note muted">{t.newestOf(made.points.length, total)}</p>}
+      {traces !== undefined && total !== undefined && total > MOST && (
+        <p class="picture-note muted">{t.newestOf(made.points.length, total)}</p>
+      )}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { count } from '../format/count.ts';
 import { duration } from '../format/duration.ts';
 import { rate, share } from '../format/rate.ts';
-import { moment } from '../format/time.ts';
+import { moment, nanosOf } from '../format/time.ts';
 import type { ServiceChartsQuery } from '../generated/graphql.ts';
 import { DurationCells, ErrorFigure } from '../measures/figures.tsx';
 import { Heads } from '../measures/heads.tsx';
@@ -39,12 +39,6 @@ export function RedCharts({ metrics }: { readonly metrics: Metrics }) {
       </details>
     </section>
   );
-}
-
-/** RFC 3339 with nine digits, as the API gives it. */
-function nanosOf(time: string): bigint {
-  const [second = '', fraction = ''] = time.replace('Z', '').split('.');
-  return BigInt(Date.parse(`${second}Z`)) * 1_000_000n + BigInt(fraction.padEnd(9, '0'));
 }
 
 function seriesOf(points: Points): Readonly<Record<'rates' | 'errors' | 'durations', readonly Series[]>> {

@@ -4,6 +4,8 @@ import { useAnswer } from '../data/use-answer.ts';
 import { count } from '../format/count.ts';
 import { rate, share } from '../format/rate.ts';
 import { type MeasuresFragment, ServiceChartsDocument } from '../generated/graphql.ts';
+import { LiveSwitch } from '../live/live-switch.tsx';
+import { LIVE_MS } from '../live/measures.ts';
 import { durationText } from '../measures/figures.tsx';
 import { mapHref, ofService, searchHref, servicesHref } from '../measures/links.ts';
 import { Waiting } from '../measures/waiting.tsx';
@@ -44,6 +46,7 @@ export function ServicePage({ name }: { readonly name: string }) {
         <span class="page-line-end">
           <KindSelect />
           <TimeRange onRefresh={refresh} />
+          <LiveSwitch refresh={refresh} restMs={LIVE_MS} />
         </span>
       </div>
       <p class="page-line">

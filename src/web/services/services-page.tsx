@@ -2,6 +2,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useAnswer } from '../data/use-answer.ts';
 import { ServiceTableDocument } from '../generated/graphql.ts';
+import { LiveSwitch } from '../live/live-switch.tsx';
+import { LIVE_MS } from '../live/measures.ts';
 import { serviceHref } from '../measures/links.ts';
 import { Waiting } from '../measures/waiting.tsx';
 import { s } from '../messages/services.ts';
@@ -37,6 +39,7 @@ export function ServicesPage() {
         <span class="page-line-end">
           <KindSelect />
           <TimeRange onRefresh={refresh} />
+          <LiveSwitch refresh={refresh} restMs={LIVE_MS} />
         </span>
       </div>
       <Waiting answered={answered} />

@@ -22,8 +22,8 @@ export function useKeys(keys: Keys): void {
   });
 }
 
-/** Whether what has the focus takes letters itself. */
-function isTyping(target: EventTarget | null): boolean {
+/** Whether what has the focus takes letters itself. It may stand in a shadow root. */
+function isTyping(target: EventTarget | undefined): boolean {
   return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable], dialog *');
 }
 
@@ -31,7 +31,7 @@ function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.altKey) return;
   const isCommand = event.ctrlKey || event.metaKey;
   const name = isCommand ? `Ctrl+${event.key.toLowerCase()}` : event.key;
-  if (isTyping(event.target) && !isCommand && event.key !== 'Escape') return;
+  if (isTyping(event.composedPath()[0]) && !isCommand && event.key !== 'Escape') return;
   if (letterKeys.value === 'off' && /^[^\s\w]$|^\w$/.test(name)) return;
   const chord = first !== undefined && event.timeStamp - first.at < CHORD_MS ? `${first.key} ${name}` : undefined;
   first = /^[a-z]$/.test(name) ? { key: name, at: event.timeStamp } : undefined;

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import type { AskError } from '../data/ask.ts';
 import type { Answered } from '../data/use-answer.ts';
+import { isLive } from '../live/is-live.ts';
 import { t } from '../messages/en.ts';
 import { change } from '../state/place.ts';
 
@@ -27,6 +28,9 @@ export function Problem({ error, retry, children }: ProblemProps) {
   );
 }
 
+/** Of less time there is less to read. */
+const OF_LESS_TIME = new Set(['READ_TIMEOUT', 'OPERATION_TOO_LARGE']);
+
 /** Whether the server refused. That it does not answer is said above every page. */
 export function isRefusal(error: AskError | undefined): error is AskError {
   return error !== undefined && error.code !== 'UNREACHABLE';
@@ -43,7 +47,7 @@ export function Refusal({ answered: { error, retry }, hasRange = false }: Refusa
   if (!isRefusal(error)) return null;
   return (
     <Problem error={error} retry={retry}>
-      {hasRange && error.code === 'READ_TIMEOUT' && (
+      {hasRange && OF_LESS_TIME.has(error.code) && (
         <button type="button" onClick={() => change({ from: 'now-15m', to: undefined })}>
           {t.smallerRange}
         </button>
@@ -69,7 +73,7 @@ export function Blank({ title, isPage = false, children }: BlankProps) {
   );
 }
 
-/** A bar at the top while something loads. It shows only if that takes long. */
+/** A bar at the top while something loads. It shows only if that takes long, and not in live mode, which loads all the time. */
 export function LoadingBar({ isLoading }: { readonly isLoading: boolean }) {
-  return isLoading ? <div class="loading" role="progressbar" aria-label={t.loading} /> : null;
+  return isLoading && !isLive.value ? <div class="loading" role="progressbar" aria-label={t.loading} /> : null;
 }

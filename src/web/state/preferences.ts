@@ -3,8 +3,8 @@ import { effect, type Signal, signal } from '@preact/signals';
 
 const PREFIX = 'spangraph.';
 
-/** Browsers may refuse storage: then a choice lasts as long as the page. */
-function stored(name: string): string | undefined {
+/** What is kept. Browsers may refuse storage: then a choice lasts as long as the page. */
+export function stored(name: string): string | undefined {
   try {
     return localStorage.getItem(PREFIX + name) ?? undefined;
   } catch {
@@ -12,7 +12,8 @@ function stored(name: string): string | undefined {
   }
 }
 
-function store(name: string, value: string): void {
+/** Keeps it as long as the browser lets the page. */
+export function store(name: string, value: string): void {
   try {
     localStorage.setItem(PREFIX + name, value);
   } catch {

@@ -18,6 +18,7 @@ export function Crosshair({ model, startPx, trackPx, viewport }: CrosshairProps)
     const element = line.current;
     if (view === null || element === null) return undefined;
     const hide = (): void => {
+      model.crosshair.value = undefined;
       element.hidden = true;
     };
     const move = ({ clientX }: PointerEvent): void => {
@@ -28,8 +29,9 @@ export function Crosshair({ model, startPx, trackPx, viewport }: CrosshairProps)
       }
       const { from, to } = model.window.value;
       const at = from + (x / trackPx) * (to - from);
-      const { selected, store } = model;
-      const since = selected.value === undefined ? '' : ` (${duration(at - store.startOf(selected.value))})`;
+      const { selected } = model;
+      model.crosshair.value = at;
+      const since = selected.value === undefined ? '' : ` (${duration(at - model.startOf(selected.value))})`;
       element.dataset.label = duration(at) + since;
       element.classList.toggle('flipped', x > trackPx - 140);
       element.style.transform = `translateX(${x + startPx}px)`;

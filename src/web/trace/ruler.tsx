@@ -1,7 +1,9 @@
 /** The times above the bars. A drag zooms to a part. */
+import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { duration, ticks, tickText } from '../format/duration.ts';
 import { t } from '../messages/en.ts';
+import { useEscape } from '../shell/use-escape.ts';
 import type { TraceModel } from './trace-model.ts';
 import { clamped, type Window } from './window.ts';
 
@@ -13,22 +15,30 @@ const TICK_ROOM_PX = 48;
 /** A shorter drag is a click. */
 const MIN_DRAG_PX = 5;
 
-interface RulerProps {
+interface BrushProps {
   readonly model: TraceModel;
   readonly trackPx: number;
 }
 
-export function Ruler({ model, trackPx }: RulerProps) {
+interface RulerProps extends BrushProps {
+  /** What stays in view below it. */
+  readonly children: ComponentChildren;
+}
+
+export function Ruler({ model, trackPx, children }: RulerProps) {
   const window = model.window.value;
   return (
     <>
-      <div class="ruler" role="row" aria-rowindex={1}>
-        <span class="ruler-name" role="columnheader">
-          {t.span}
-        </span>
-        <span class="ruler-track" role="columnheader">
-          <RulerTrack model={model} trackPx={trackPx} />
-        </span>
+      <div class="rows-head" role="rowgroup">
+        <div class="ruler" role="row" aria-rowindex={1}>
+          <span class="ruler-name" role="columnheader">
+            {t.span}
+          </span>
+          <span class="ruler-track" role="columnheader">
+            <RulerTrack model={model} trackPx={trackPx} />
+          </span>
+        </div>
+        {children}
       </div>
       <div class="grid-lines" role="presentation">
         {ticksOf(window, trackPx).map((nanos) => (
@@ -48,7 +58,7 @@ function pixelOf(nanos: number, { from, to }: Window, trackPx: number): number {
 }
 
 /** The times, and a brush over them. */
-export function RulerTrack({ model, trackPx }: RulerProps) {
+export function RulerTrack({ model, trackPx }: BrushProps) {
   const window = model.window.value;
   const { from, to } = window;
   const at = ticksOf(window, trackPx);
@@ -69,12 +79,16 @@ export function RulerTrack({ model, trackPx }: RulerProps) {
   );
 }
 
+function boxText(from: number, to: number): string {
+  return `${duration(to - from)}: ${duration(from)} – ${duration(to)}`;
+}
+
 interface Drag {
   readonly from: number;
   readonly to: number;
 }
 
-function RulerBrush({ model, trackPx }: RulerProps) {
+function RulerBrush({ model, trackPx }: BrushProps) {
   const [drag, setDrag] = useState<Drag>();
   const area = useRef<HTMLSpanElement>(null);
   const pixel = ({ clientX }: PointerEvent): number => {
@@ -96,6 +110,7 @@ function RulerBrush({ model, trackPx }: RulerProps) {
     const [left, right] = [Math.min(drag.from, end), Math.max(drag.from, end)];
     model.zoomTo(clamped({ from: nanosAt(left), to: nanosAt(right) }, model.whole.value), 'push');
   };
+  useEscape(drag !== undefined, () => setDrag(undefined));
   const isDrag = drag !== undefined && Math.abs(drag.to - drag.from) >= MIN_DRAG_PX;
   return (
     <span
@@ -113,7 +128,7 @@ function RulerBrush({ model, trackPx }: RulerProps) {
           class="ruler-box"
           style={{ insetInlineStart: `${Math.min(drag.from, drag.to)}px`, width: `${Math.abs(drag.to - drag.from)}px` }}
         >
-          {duration(nanosAt(Math.max(drag.from, drag.to)) - nanosAt(Math.min(drag.from, drag.to)))}
+          {boxText(nanosAt(Math.min(drag.from, drag.to)), nanosAt(Math.max(drag.from, drag.to)))}
         </span>
       )}
     </span>

@@ -108,7 +108,6 @@ function useGridPool(
     const made = new RowPool<GridRow>({
       viewport: viewport.current,
       body: body.current,
-      headPx: HEAD_PX,
       create: () => createRow(columns),
       fill: (row, index) => {
         const { element } = row;
@@ -119,6 +118,7 @@ function useGridPool(
         shown.current.fill(row, index);
       },
     });
+    made.setHead(HEAD_PX);
     const observer = new ResizeObserver(() => made.draw());
     observer.observe(viewport.current);
     setPool(made);
