@@ -4,7 +4,7 @@ import { v } from '../../messages/views.ts';
 import type { ViewProps } from '../view.ts';
 import { arrangedBy, Choice } from './choice.tsx';
 import { SortButton } from './grid.tsx';
-import { useMatchSet, useSelfTimes, useShownSpans } from './shown-spans.ts';
+import { useMatchSet, useShownSpans } from './shown-spans.ts';
 import { ariaSort, sortBy, sortingOf } from './sorting.ts';
 import { GROUPS, keyOf, type Stats, statsOf } from './stats.ts';
 import { StatsRow } from './stats-row.tsx';
@@ -20,7 +20,7 @@ const PAGE = 200;
 export function StatsView({ model, colours }: ViewProps) {
   const [first, setFirst] = useState(PAGE);
   const spans = useShownSpans(model);
-  const self = useSelfTimes(model);
+  const self = model.insight.selfTimes.value;
   const matches = useMatchSet(model);
   const by = arrangedBy(GROUPS);
   const sorting = sortingOf(ORDERS, { name: 'self', isDescending: true });

@@ -4,7 +4,7 @@ import { MOST_NODES } from '../../../map/part.ts';
 import { v } from '../../../messages/views.ts';
 import type { ViewProps } from '../../view.ts';
 import { arrangedBy, Choice } from '../choice.tsx';
-import { useMatchSet, useSelfTimes, useShownSpans } from '../shown-spans.ts';
+import { useMatchSet, useShownSpans } from '../shown-spans.ts';
 import { keyOf } from '../stats.ts';
 import { goTo, useViewKeys } from '../view-keys.ts';
 import { CallTable } from './call-table.tsx';
@@ -13,7 +13,7 @@ import { graphOf, NODES } from './trace-graph.ts';
 
 export function GraphPage({ model, colours }: ViewProps) {
   const spans = useShownSpans(model);
-  const self = useSelfTimes(model);
+  const self = model.insight.selfTimes.value;
   const matches = useMatchSet(model);
   const parent = model.tree.value?.parent ?? new Int32Array(0);
   const by = arrangedBy(NODES);
