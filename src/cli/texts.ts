@@ -25,7 +25,7 @@ export function helpText(): string {
     ...settingsOf(COMPONENTS).flatMap(({ flag, env }) =>
       flag ? [[`--${flag.name} VALUE`, `${flag.help}; or ${env}`]] : [],
     ),
-    ['--demo', 'fill a fresh database with a few real traces'],
+    ['--demo', 'fill a fresh database with an hour of a made-up web shop'],
     ['--help, -h', 'show this'],
     ['--version, -v', 'show the version'],
   ];

@@ -3,19 +3,21 @@
  * which lie in the hour before the end.
  */
 import type { Span } from '../model/span.ts';
-import { Random } from './random.ts';
-import { Recorder } from './recorder.ts';
 import { refreshCache, sendMails } from './shop/background.ts';
 import { homePage, productPage, search } from './shop/browsing.ts';
 import { addToCart } from './shop/cart.ts';
 import { type Placed, placeOrder } from './shop/checkout.ts';
+import { Random } from './stage/random.ts';
+import { Recorder } from './stage/recorder.ts';
 
 /** A little less than an hour, so that all of it is in the last hour for some minutes. */
 const LENGTH_MS = 55 * 60_000;
 /** Visits, spread over the hour as {@link busy} says. */
-const VISITS = 1_150;
+const VISITS = 900;
 /** Messages that the email service reads at once, at most. */
 const MAILS = 4;
+/** When it does so, as a part of the hour after the last of them. */
+const MAIL_DELAY = 0.003;
 
 /** A trace to come. `part`: which part of the hour it starts in. */
 interface Scene {
@@ -63,7 +65,7 @@ const SHOWN: readonly Scene[] = [
 
 /** How busy the shop is in a part of the hour, from 0 to 1: it comes and goes, and a newsletter brings many at once. */
 function busy(part: number): number {
-  const wave = 0.45 - 0.25 * Math.cos(part * 4 * Math.PI);
+  const wave = 0.45 + 0.25 * Math.cos(part * 4 * Math.PI);
   return part > 0.58 && part < 0.64 ? 1 : wave;
 }
 
@@ -89,8 +91,9 @@ export function* demoTraces(endUnixNano: bigint): Generator<readonly Span[]> {
     const trace = recorderOf(seed, part);
     play(trace, orders);
     yield trace.spans;
-    if (orders.length < MAILS) continue;
-    const mails = recorderOf(`mails about ${seed}`, Math.min(part + 0.003, 1));
+    const mailed = part + MAIL_DELAY;
+    if (orders.length < MAILS || mailed > 1) continue;
+    const mails = recorderOf(`mails about ${seed}`, mailed);
     sendMails(mails, orders.splice(0));
     yield mails.spans;
   }

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { isServerGone } from './data/patience.ts';
 import { t } from './messages/en.ts';
 import { SearchPage } from './search/search-page.tsx';
+import { StartPage } from './search/start-page.tsx';
 import { copyLink } from './shell/copy-link.ts';
 import { isHeld, useDrop } from './shell/dropped-files.ts';
 import { Header, switchZone } from './shell/header.tsx';
@@ -25,6 +26,8 @@ export function App() {
     'g m': () => go('map'),
     'g a': () => go('analyze'),
     'g c': () => go('compare'),
+    'g o': () => go('file'),
+    'g p': () => go('settings'),
     u: switchZone,
     y: () => void copyLink(),
   });
@@ -51,7 +54,8 @@ export function App() {
 
 function Route() {
   const [page = '', id = '', ...rest] = path.value.split('/');
-  if (page === '' || (page === 'traces' && id === '')) return <SearchPage />;
+  if (page === '') return <StartPage />;
+  if (page === 'traces' && id === '') return <SearchPage />;
   if (page === 'trace' && id !== '' && rest.length === 0)
     return <Loaded key={id} load={loadTrace} traceId={id} loadViews={loadViews} />;
   if (path.value === 'services') return <Loaded key="services" load={loadServices} />;
@@ -60,6 +64,7 @@ function Route() {
   if (path.value === 'map') return <Loaded key="map" load={loadMap} />;
   if (path.value === 'compare') return <Loaded key="compare" load={loadCompare} />;
   if (path.value === 'file') return <Loaded key="file" load={loadFile} loadViews={loadViews} />;
+  if (path.value === 'settings') return <Loaded key="settings" load={loadSettings} />;
   if (path.value === 'analyze') return <Loaded key="analyze" load={loadAnalyze} />;
   return (
     <Blank title={t.noPage} isPage>
@@ -75,6 +80,7 @@ const loadService = async () => (await import('./services/service-page.tsx')).Se
 const loadCompare = async () => (await import('./compare/compare-page.tsx')).ComparePage;
 const loadAnalyze = async () => (await import('./analyze/analyze-page.tsx')).AnalyzePage;
 const loadFile = async () => (await import('./file/file-page.tsx')).FilePage;
+const loadSettings = async () => (await import('./settings/settings-page.tsx')).SettingsPage;
 const loadMap = async () => (await import('./map/map-page.tsx')).MapPage;
 
 /** Links to pages of this page change the address without loading it again. */

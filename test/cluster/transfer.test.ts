@@ -13,8 +13,8 @@ import { makeTempFolder, type TempFolder } from '../fixtures/temp-folder.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 
 const MAIN = join(projectRoot, 'dist/src/main.js');
-const DEMO = join(projectRoot, 'deploy/demo-data/otel-demo.jsonl.gz');
-const HOTROD = join(projectRoot, 'deploy/demo-data/hotrod.jsonl.gz');
+const DEMO = join(projectRoot, 'test/fixtures/recorded/otel-demo.jsonl.gz');
+const HOTROD = join(projectRoot, 'test/fixtures/recorded/hotrod.jsonl.gz');
 const TIMEOUT_MS = 180_000;
 /** More than one step of a copy, so that the copy can be interrupted in between. */
 const TRACES = 300;

@@ -9,7 +9,7 @@ import { FREE_PORTS, projectRoot, runProgram, startProgram } from '../fixtures/p
 import { readSpanIds } from '../fixtures/read-back.ts';
 import { makeTempFolder, type TempFolder } from '../fixtures/temp-folder.ts';
 
-const DEMO = join(projectRoot, 'deploy/demo-data/hotrod.jsonl.gz');
+const DEMO = join(projectRoot, 'test/fixtures/recorded/hotrod.jsonl.gz');
 const MAIN = join(projectRoot, 'dist/src/main.js');
 
 const run = (folder: TempFolder, ...args: string[]): Promise<Exit> => runProgram({ folder: folder.path, args });

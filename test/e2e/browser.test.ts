@@ -11,15 +11,11 @@ import { type Graphiql, openGraphiql } from './browser/graphiql.ts';
 
 /** Names of the tabs, with what the demo traces must show in each: in the pane, and anywhere in the answer. */
 const TABS: readonly (readonly [name: string, shown: readonly string[], answered: readonly string[]])[] = [
-  ['NewestTraces', ['"GET /dispatch"', '"redis-manual"', '"errorCount": 3'], ['"loadgenerator"']],
-  ['OneTrace', ['"spanCount": 40', '"http.route": "/dispatch"', '"events": {'], ['"redis timeout"', '"links":']],
-  ['SlowestSpans', ['"schema.v1.Service/EventStream"', '"durationMs": 48510.395614', '"flagd"'], ['"selfTimeNano"']],
-  ['Errors', ['"totalCount": 110', '"GetDriver"', '"exception"', '"An error occurred"'], ['"checkoutservice"']],
-  [
-    'Metrics',
-    ['"groupCount": 13', '"frontend-proxy"', '"p95": '],
-    ['"errorRate":0.46', '"totalCount":23', '"ConnectionError"'],
-  ],
+  ['NewestTraces', ['"checkout"', '"shipping"', '"errorCount": 6'], ['"recommendation"']],
+  ['OneTrace', ['"spanCount": 36', '"url.path": "/checkout"', '"events": {'], ['"TimeoutError"', '"links":']],
+  ['SlowestSpans', ['"POST /reservations"', '"durationMs": 14259.206254', '"gateway"'], ['"selfTimeNano"']],
+  ['Errors', ['"POST /v2/charges"', '"exception"', '"TimeoutError"'], ['"checkout"']],
+  ['Metrics', ['"groupCount": 10', '"recommendation"', '"p95": '], ['"TimeoutError"', '"payment"']],
 ];
 
 describeUnless(noChromium, 'GraphiQL in Chromium', () => {
@@ -92,7 +88,8 @@ describeUnless(noChromium, 'GraphiQL in Chromium', () => {
   });
 
   test('a subscription shows each event, until one stops it', async () => {
-    const query = 'subscription { spanMetrics(window: "1h", interval: "1m") { groups { total { count } } } }';
+    const live = 'filter: { name: { eq: "live" } }';
+    const query = `subscription { spanMetrics(window: "1h", interval: "1m", ${live}) { groups { total { count } } } }`;
     const { page, editor } = await openGraphiql(
       browser.context,
       `${program.apiOrigin}/graphql?query=${encodeURIComponent(query)}`,
@@ -103,7 +100,11 @@ describeUnless(noChromium, 'GraphiQL in Chromium', () => {
     await result.getByText('"count": 0').waitFor();
     for (const count of [1, 2]) {
       const now = `${Date.now()}000000`;
-      const span = jsonSpan(traceIdOf(1), spanIdOf(count), { startTimeUnixNano: now, endTimeUnixNano: now });
+      const span = jsonSpan(traceIdOf(1), spanIdOf(count), {
+        name: 'live',
+        startTimeUnixNano: now,
+        endTimeUnixNano: now,
+      });
       await sendAll(program, { protocol: 'HTTP JSON', gzip: false }, [JSON.stringify(jsonRequest([span]))]);
       await result.getByText(`"count": ${count}`).waitFor();
     }

@@ -9,7 +9,7 @@ import { projectRoot, runProgram, startProgram } from '../fixtures/program.ts';
 import { MIGRATIONS } from '../fixtures/sqlite.ts';
 import { makeTempFolder, type TempFolder } from '../fixtures/temp-folder.ts';
 
-const DEMO = join(projectRoot, 'deploy/demo-data/hotrod.jsonl.gz');
+const DEMO = join(projectRoot, 'test/fixtures/recorded/hotrod.jsonl.gz');
 const KILLED = new URL('../fixtures/killed-repair.ts', import.meta.url).pathname;
 const FILE = 'embedded_spans.db';
 

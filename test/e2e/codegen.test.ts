@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vites
 import { ask, failedSpans, newestTraces, servicesWithOperations, wholeTrace } from '../../examples/client/client.ts';
 import { NewestTracesDocument, WholeTraceDocument } from '../../examples/generated/graphql.ts';
 import { runChild } from '../fixtures/child.ts';
-import { FREE_PORTS, type Program, projectRoot, startProgram } from '../fixtures/program.ts';
+import { type Program, projectRoot } from '../fixtures/program.ts';
+import { startRecorded } from '../fixtures/recorded.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
 
 /** Each configuration, with the folder that it makes. */
@@ -21,7 +22,7 @@ let program: Program;
 let url: string;
 
 beforeAll(async () => {
-  program = await startProgram({ args: ['--demo', ...FREE_PORTS] });
+  program = await startRecorded();
   url = `${program.apiOrigin}/graphql`;
 });
 afterAll(() => program?.[Symbol.asyncDispose]());
@@ -123,7 +124,7 @@ describe('the generated client', () => {
     expect(trace?.spans).toHaveLength(40);
     expect(trace?.spans.flatMap((span) => span.events).map(({ name }) => name)).toContain('redis timeout');
     expect(trace?.spans[0]?.attributes).toContainEqual({ key: 'http.route', value: '/dispatch', type: 'STRING' });
-    // A trace of the demo with links, found by a plain question.
+    // A trace with links, found by a plain question.
     const { spans } = await program.graphql('{ spans(first: 1000) { nodes { traceId links { totalCount } } } }');
     const linked = spans.nodes.find((span: { links: { totalCount: number } }) => span.links.totalCount > 0);
     const links = (await wholeTrace(url, linked.traceId))?.spans.flatMap((span) => span.links.nodes);

@@ -12,7 +12,7 @@ import { makeTempFolder, type TempFolder } from '../fixtures/temp-folder.ts';
 
 /** When the spans of {@link importTraces} start. */
 const START = '2026-01-01T00:00:00Z';
-const HOTROD = join(projectRoot, 'deploy/demo-data/hotrod.jsonl.gz');
+const HOTROD = join(projectRoot, 'test/fixtures/recorded/hotrod.jsonl.gz');
 
 const MAIN = join(projectRoot, 'dist/src/main.js');
 

@@ -62,7 +62,7 @@ beforeAll(async () => {
     ['otel-demo.jsonl.gz', 'traces.jsonl'],
     ['hotrod.jsonl.gz', 'more.json.gz'],
   ] as const) {
-    copyFileSync(join(projectRoot, 'deploy/demo-data', from), folder.file(to));
+    copyFileSync(join(projectRoot, 'test/fixtures/recorded', from), folder.file(to));
   }
   symlinkSync(join(projectRoot, 'node_modules'), folder.file('node_modules'));
   const imported = await runProgram({ folder: folder.path, args: ['import', 'traces.jsonl'] });

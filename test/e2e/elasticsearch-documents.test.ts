@@ -56,7 +56,7 @@ describeUnless(noElasticsearch, 'docs/elasticsearch.md', () => {
 
   test('copy moves a database to the cluster, and says so', async () => {
     using folder = makeTempFolder();
-    copyFileSync(join(projectRoot, 'deploy/demo-data/hotrod.jsonl.gz'), folder.file('traces.jsonl.gz'));
+    copyFileSync(join(projectRoot, 'test/fixtures/recorded/hotrod.jsonl.gz'), folder.file('traces.jsonl.gz'));
     const imported = await runProgram({ folder: folder.path, args: ['import', 'traces.jsonl.gz'] });
     expect(imported.code, imported.stderr).toBe(0);
     const [command = []] = commandsWith('copy');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { type Child, runChild, startChild } from '../fixtures/child.ts';
+import { DEMO_TRACES } from '../fixtures/demo-ids.ts';
 import { freePort } from '../fixtures/ports.ts';
 import { FREE_PORTS, type Program, projectRoot, startProgram } from '../fixtures/program.ts';
 import { describeUnless } from '../fixtures/unless.ts';
@@ -35,9 +36,10 @@ test('the dashboard shows services, what they do, and their failures', async () 
     folder: program.folder,
   });
   expect(code, stderr).toBe(0);
-  expect(stdout).toMatch(/^driver: 1 spans$/m);
-  expect(stdout).toMatch(/driver\.DriverService\/FindNearest.*SERVER/);
-  expect(stdout).toMatch(/^ {2}failed: GetDriver, [\d.]+ ms, trace 2ea75461946a7dd10f2c15ab36a076cb$/m);
+  const { spans } = await program.graphql('{ spans(first: 0, filter: { service: { eq: "payment" } }) { totalCount } }');
+  expect(stdout).toMatch(new RegExp(`^payment: ${spans.totalCount} spans$`, 'm'));
+  expect(stdout).toMatch(/shop\.Payment\/Charge.*SERVER/);
+  expect(stdout).toMatch(new RegExp(`^ {2}failed: UPDATE stock, [\\d.]+ ms, trace ${DEMO_TRACES.slowest}$`, 'm'));
 });
 
 describeUnless(noChromium, 'the frontend in Chromium', () => {
@@ -72,10 +74,10 @@ describeUnless(noChromium, 'the frontend in Chromium', () => {
     const traces = page.locator('#traces .trace');
     await page.getByRole('button', { name: 'More' }).waitFor();
     expect(await traces.count()).toBe(20);
-    await traces.filter({ hasText: 'GET /dispatch' }).click();
-    await page.getByRole('heading', { name: 'GET /dispatch: 40 spans' }).waitFor();
-    expect(await page.locator('.span').count()).toBe(40);
-    expect(await page.locator('.span.failed').count()).toBe(3);
+    await traces.first().click();
+    await page.getByRole('heading', { name: 'checkout: 36 spans' }).waitFor();
+    expect(await page.locator('.span').count()).toBe(36);
+    expect(await page.locator('.span.failed').count()).toBe(6);
     const [root, child] = await Promise.all([0, 1].map((row) => page.locator('.bar').nth(row).boundingBox()));
     expect(root?.width).toBeGreaterThan(child?.width ?? Number.POSITIVE_INFINITY);
     expect(problems).toEqual([]);
@@ -87,9 +89,15 @@ describeUnless(noChromium, 'the frontend in Chromium', () => {
     await page.getByRole('button', { name: 'More' }).click();
     const traces = page.locator('#traces .trace');
     await traces.nth(39).waitFor();
-    await page.getByLabel('Service').selectOption('checkoutservice');
+    await page.getByLabel('Service').selectOption('email');
     await page.getByLabel('failed only').check();
-    await page.waitForFunction(() => document.querySelectorAll('#traces .trace').length === 4);
+    const failed = '{ and: [{ service: { eq: "email" } }, { errorCount: { gt: 0 } }] }';
+    const { traces: found } = await program.graphql(`{ traces(first: 0, filter: ${failed}) { totalCount } }`);
+    expect(found.totalCount).toBeGreaterThan(1);
+    await page.waitForFunction(
+      (count) => document.querySelectorAll('#traces .trace').length === count,
+      found.totalCount,
+    );
     expect(await traces.evaluateAll((all) => all.every((one) => one.classList.contains('failed')))).toBe(true);
     expect(problems).toEqual([]);
     await page.close();

@@ -11,7 +11,7 @@ import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { makeTempFolder, type TempFolder } from '../fixtures/temp-folder.ts';
 
 const FULL = '/dev/full';
-const DEMO = join(projectRoot, 'deploy/demo-data/hotrod.jsonl.gz');
+const DEMO = join(projectRoot, 'test/fixtures/recorded/hotrod.jsonl.gz');
 
 /** `command` is of the shell, and begins behind the program's name. */
 const lineOf = (command: string): readonly [string, string[]] => [

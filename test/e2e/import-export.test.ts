@@ -12,8 +12,8 @@ import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { makeTempFolder, type TempFolder } from '../fixtures/temp-folder.ts';
 import { testUnless } from '../fixtures/unless.ts';
 
-const DEMO = join(projectRoot, 'deploy/demo-data/otel-demo.jsonl.gz');
-const HOTROD = join(projectRoot, 'deploy/demo-data/hotrod.jsonl.gz');
+const DEMO = join(projectRoot, 'test/fixtures/recorded/otel-demo.jsonl.gz');
+const HOTROD = join(projectRoot, 'test/fixtures/recorded/hotrod.jsonl.gz');
 const MAIN = join(projectRoot, 'dist/src/main.js');
 
 const run = (folder: TempFolder, ...args: string[]): Promise<Exit> => runProgram({ folder: folder.path, args });

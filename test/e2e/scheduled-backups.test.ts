@@ -8,7 +8,7 @@ import { FREE_PORTS, type Program, projectRoot, runProgram, startProgram } from 
 import { scrapeAt } from '../fixtures/scrape.ts';
 import { makeTempFolder, type TempFolder } from '../fixtures/temp-folder.ts';
 
-const DEMO = join(projectRoot, 'deploy/demo-data/hotrod.jsonl.gz');
+const DEMO = join(projectRoot, 'test/fixtures/recorded/hotrod.jsonl.gz');
 const WAIT = { timeout: 20_000, interval: 50 };
 const HOUR_MS = 3_600_000;
 const RUNS = 'spangraph_backup_runs_total';

@@ -1,10 +1,11 @@
 /** Two traces beside each other, in a real browser. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
-import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
+import { type Chromium, startChromium } from '../e2e/browser/chromium.ts';
+import type { Program } from '../fixtures/program.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
+import { noPage, startOnBackend } from './backend.ts';
 import { openPage, type SentSpan, sendTrace, spanIdOf, traceIdOf } from './opened.ts';
 
 const WAIT_MS = 20_000;
@@ -49,15 +50,12 @@ async function rows(page: Page): Promise<string[][]> {
   return texts.map((cells) => cells.map((text) => text.replace(/\s+/g, ' ').trim()));
 }
 
-describeUnless(noChromium, 'the comparison of two traces', () => {
+describeUnless(noPage, 'the comparison of two traces', () => {
   let program: Program;
   let browser: Chromium;
 
   beforeAll(async () => {
-    [program, browser] = await Promise.all([
-      startProgram({ args: [...FREE_PORTS] }),
-      startChromium({ width: 1440, height: 900 }),
-    ]);
+    [program, browser] = await Promise.all([startOnBackend(), startChromium({ width: 1440, height: 900 })]);
     await sendTrace(program, A, FAST);
     await sendTrace(program, B, SLOW);
     await sendTrace(program, OTHER, trace(40n));

@@ -1,24 +1,26 @@
 /** The service map on the page, in a real browser, compared with the API. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
-import { type Program, startProgram } from '../fixtures/program.ts';
+import { type Chromium, startChromium } from '../e2e/browser/chromium.ts';
+import type { Program } from '../fixtures/program.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
+import { noPage, startOnBackend } from './backend.ts';
 import { openPage, sendTrace, spanIdOf, traceIdOf } from './opened.ts';
 import { HOSTILE, IN_RANGE, orderOf, RANGE } from './orders.ts';
+import { violationsOf } from './violations.ts';
 
 const WAIT_MS = 20_000;
 
 /** Names of the nodes that are drawn, sorted. */
 const nodeNames = async (page: Page) => (await page.locator('.map-node strong').allTextContents()).toSorted();
 
-describeUnless(noChromium, 'the map', () => {
+describeUnless(noPage, 'the map', () => {
   let program: Program;
   let browser: Chromium;
 
   beforeAll(async () => {
-    [program, browser] = await Promise.all([startProgram(), startChromium({ width: 1440, height: 900 })]);
+    [program, browser] = await Promise.all([startOnBackend(), startChromium({ width: 1440, height: 900 })]);
     for (let n = 1; n <= 12; n++) await sendTrace(program, traceIdOf(n), orderOf(n));
   });
   afterAll(async () => {
@@ -156,6 +158,40 @@ describeUnless(noChromium, 'the map', () => {
     await page.close();
   });
 
+  test('is drawn the same after a reload, and axe finds nothing in both themes', async () => {
+    const { page, problems } = await openPage(browser.context, `${program.apiOrigin}/map?${RANGE}&focus=cart&hops=1`);
+    await page.locator('.map-node.focused').waitFor();
+    const picture = page.locator('.map-size');
+    const before = await picture.screenshot();
+    await page.reload();
+    await until(async () => expect((await picture.screenshot()).equals(before)).toBe(true), WAIT_MS);
+    expect(await violationsOf(page)).toEqual([]);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('a slow answer shows that it loads, a refusal says why', async () => {
+    const { page } = await openPage(browser.context, `${program.apiOrigin}/traces?${RANGE}`);
+    let answer: (() => void) | undefined;
+    await page.route('**/graphql', async (route) => {
+      if (!(route.request().postData() ?? '').includes('query ServiceMap')) return route.continue();
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      const errors = [{ message: 'Too many connections.', extensions: { code: 'OPERATION_TOO_COMPLEX' } }];
+      return route.fulfill({ contentType: 'application/json', body: JSON.stringify({ errors }) });
+    });
+    await page.getByRole('link', { name: 'Map', exact: true }).click();
+    await page.getByRole('progressbar').waitFor();
+    await until(() => Promise.resolve(expect(answer).toBeDefined()), WAIT_MS);
+    answer?.();
+    await page.getByRole('alert').getByText('Too many connections.').waitFor();
+    await page.unroute('**/graphql');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('.map-node').first().waitFor();
+    await page.close();
+  });
+
   test('says what calls too seldom to be shown', async () => {
     const { page } = await openPage(browser.context, `${program.apiOrigin}/map?${RANGE}&min=13`);
     await page.getByText('Nothing calls anything here').waitFor();
@@ -175,12 +211,12 @@ describeUnless(noChromium, 'the map', () => {
 /** A chain of so many services, each of which calls the next one. */
 const CHAIN = 80;
 
-describeUnless(noChromium, 'the map of many services', () => {
+describeUnless(noPage, 'the map of many services', () => {
   let program: Program;
   let browser: Chromium;
 
   beforeAll(async () => {
-    [program, browser] = await Promise.all([startProgram(), startChromium({ width: 1440, height: 900 })]);
+    [program, browser] = await Promise.all([startOnBackend(), startChromium({ width: 1440, height: 900 })]);
     const spans = Array.from({ length: CHAIN }, (_, n) => ({
       id: spanIdOf(n + 1),
       ...(n > 0 && { parent: spanIdOf(n) }),

@@ -1,6 +1,7 @@
 /** The page as a person sees it, with a record of everything that went wrong. */
 import type { BrowserContext, Page } from 'playwright-core';
 import type { Program } from '../fixtures/program.ts';
+import { settle } from './backend.ts';
 
 export interface Opened {
   readonly page: Page;
@@ -30,6 +31,7 @@ export interface SentSpan {
   readonly end?: bigint;
   readonly failed?: boolean;
   readonly attributes?: Texts;
+  readonly numbers?: Readonly<Record<string, number>>;
   readonly links?: readonly { readonly traceId: string; readonly spanId: string; readonly attributes?: Texts }[];
   readonly events?: readonly { readonly name: string; readonly at: bigint; readonly attributes?: Texts }[];
 }
@@ -37,11 +39,16 @@ export interface SentSpan {
 /** 2026-01-01T00:00:00Z */
 export const T0 = 1_767_225_600_000_000_000n;
 
-/** Sends a trace over OTLP/HTTP. It is stored when this resolves. */
-export async function sendTrace(program: Program, traceId: string, spans: readonly SentSpan[]): Promise<void> {
+/** Sends a trace over OTLP/HTTP. It is stored, and searches see it, when this resolves. */
+export async function sendTrace(
+  program: Program,
+  traceId: string,
+  spans: readonly SentSpan[],
+  resource: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const byService = Map.groupBy(spans, ({ service = 'shop' }) => service);
   const resourceSpans = [...byService].map(([service, members]) => ({
-    resource: { attributes: attributesOf({ 'service.name': service }) },
+    resource: { attributes: attributesOf({ 'service.name': service, ...resource }) },
     scopeSpans: [{ spans: members.map((span) => otlpSpan(traceId, span)) }],
   }));
   const response = await fetch(program.otlpHttpUrl, {
@@ -50,6 +57,7 @@ export async function sendTrace(program: Program, traceId: string, spans: readon
     body: JSON.stringify({ resourceSpans }),
   });
   if (!response.ok) throw new Error(await response.text());
+  await settle();
 }
 
 function otlpSpan(traceId: string, span: SentSpan): object {
@@ -62,7 +70,10 @@ function otlpSpan(traceId: string, span: SentSpan): object {
     kind: span.kind ?? 1,
     startTimeUnixNano: String(start),
     endTimeUnixNano: String(T0 + (span.end ?? (span.start ?? 0n) + 1_000_000n)),
-    attributes: attributesOf(span.attributes ?? {}),
+    attributes: [
+      ...attributesOf(span.attributes ?? {}),
+      ...Object.entries(span.numbers ?? {}).map(([key, intValue]) => ({ key, value: { intValue } })),
+    ],
     status: span.failed ? { code: 2 } : {},
     links: (span.links ?? []).map((link) => ({ ...link, attributes: attributesOf(link.attributes ?? {}) })),
     events: (span.events ?? []).map(({ name, at, attributes = {} }) => ({

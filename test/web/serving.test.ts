@@ -4,16 +4,17 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FREE_PORTS, type Program, projectRoot, runProgram, startProgram } from '../fixtures/program.ts';
+import { type Program, projectRoot, runProgram, startProgram } from '../fixtures/program.ts';
+import { startRecorded } from '../fixtures/recorded.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
 import { EVERYTHING, FIRST_LOAD, gzipBytes, ofPage } from './sizes.ts';
 
-/** The trace with the most spans of the demo. */
+/** The recorded trace with the most spans. */
 const TRACE = '2ea75461946a7dd10f2c15ab36a076cb';
 
 let program: Program;
 beforeAll(async () => {
-  program = await startProgram({ args: ['--demo', ...FREE_PORTS] });
+  program = await startRecorded();
 });
 afterAll(() => program?.[Symbol.asyncDispose]());
 

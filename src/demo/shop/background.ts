@@ -1,9 +1,9 @@
 /** What nobody waits for: mails about orders, and a job over all products. */
 import { SpanKind } from '../../model/span.ts';
-import type { ActiveSpan } from '../active-span.ts';
-import { mailRefused } from '../failures.ts';
-import { messageOf, ORDERS_TOPIC, postgres, redis } from '../peers.ts';
-import type { Recorder } from '../recorder.ts';
+import type { ActiveSpan } from '../stage/active-span.ts';
+import { mailRefused } from '../stage/failures.ts';
+import { messageOf, ORDERS_TOPIC, postgres, redis } from '../stage/peers.ts';
+import type { Recorder } from '../stage/recorder.ts';
 import type { Placed } from './checkout.ts';
 
 /** The email service reads several messages at once, so its traces are its own: links name the orders. */

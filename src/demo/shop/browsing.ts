@@ -1,10 +1,10 @@
 /** Looking around: the home page, a search, a product. */
 
-import type { ActiveSpan } from '../active-span.ts';
-import { httpCall } from '../calls.ts';
-import { STATEMENT_TIMEOUT } from '../failures.ts';
-import { postgres, redis } from '../peers.ts';
-import type { Recorder } from '../recorder.ts';
+import type { ActiveSpan } from '../stage/active-span.ts';
+import { httpCall } from '../stage/calls.ts';
+import { STATEMENT_TIMEOUT } from '../stage/failures.ts';
+import { postgres, redis } from '../stage/peers.ts';
+import type { Recorder } from '../stage/recorder.ts';
 import { byProgram, FIRST_PRODUCT, inBrowser, type Product, productOf, visitorOf } from './visitors.ts';
 
 /** The model that version 1.5.0 of the recommendations tries with half of the visitors. It is slow. */

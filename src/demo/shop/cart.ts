@@ -1,10 +1,10 @@
 /** Filling a cart, and reading it. */
 
-import type { ActiveSpan } from '../active-span.ts';
-import { httpCall } from '../calls.ts';
-import { redisDown } from '../failures.ts';
-import { REDIS_HOST, redis } from '../peers.ts';
-import type { Recorder } from '../recorder.ts';
+import type { ActiveSpan } from '../stage/active-span.ts';
+import { httpCall } from '../stage/calls.ts';
+import { redisDown } from '../stage/failures.ts';
+import { REDIS_HOST, redis } from '../stage/peers.ts';
+import type { Recorder } from '../stage/recorder.ts';
 import { inBrowser, productOf, visitorOf } from './visitors.ts';
 
 export function addToCart(trace: Recorder): void {

@@ -1,12 +1,12 @@
 /** Buying: an order through the cart, the stock, the carrier, the card and the database, and a message about it. */
 
 import { SpanKind } from '../../model/span.ts';
-import type { ActiveSpan, SpanRef } from '../active-span.ts';
-import { httpCall } from '../calls.ts';
-import { DEADLOCK, outOfStock } from '../failures.ts';
-import { messageOf, ORDERS_TOPIC, postgres, publish } from '../peers.ts';
-import type { Recorder } from '../recorder.ts';
-import { processOf } from '../services.ts';
+import type { ActiveSpan, SpanRef } from '../stage/active-span.ts';
+import { httpCall } from '../stage/calls.ts';
+import { DEADLOCK, outOfStock } from '../stage/failures.ts';
+import { messageOf, ORDERS_TOPIC, postgres, publish } from '../stage/peers.ts';
+import type { Recorder } from '../stage/recorder.ts';
+import { processOf } from '../stage/services.ts';
 import { readCart } from './cart.ts';
 import { charge, quote } from './payment.ts';
 import { inBrowser, productOf, visitorOf } from './visitors.ts';
@@ -65,10 +65,10 @@ function prepare(checkout: ActiveSpan, { order, userId, options }: Order): numbe
     const status = reserve(checkout, line === 0 ? options : { isSafe: options.isSafe ?? false });
     if (status >= 400) return status === 409 ? 409 : 502;
   }
-  if (quote(checkout, options.isSafe === true) !== 'ok') return 422;
+  if (quote(checkout, options.isSafe === true) !== 'OK') return 422;
   const amount = Math.round(checkout.random.between(20, 480) * 100) / 100;
   checkout.set({ 'app.order.amount': amount, 'app.order.lines': BigInt(lines) });
-  return charge(checkout, { order, amount, ...options }) === 'ok' ? undefined : 402;
+  return charge(checkout, { order, amount, ...options }) === 'OK' ? undefined : 402;
 }
 
 const DECREMENT = 'UPDATE stock SET amount = amount - $1 WHERE sku = $2 AND amount >= $1';

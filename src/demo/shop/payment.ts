@@ -1,9 +1,9 @@
 /** The carrier's price, and the card: what depends on others, and is tried again. */
 
-import type { ActiveSpan } from '../active-span.ts';
-import { type GrpcStatus, grpcCall } from '../calls.ts';
-import { cardDeclined, providerTimeout, unknownPostalCode } from '../failures.ts';
-import { outside } from '../peers.ts';
+import type { ActiveSpan } from '../stage/active-span.ts';
+import { type GrpcStatus, grpcCall } from '../stage/calls.ts';
+import { cardDeclined, providerTimeout, unknownPostalCode } from '../stage/failures.ts';
+import { outside } from '../stage/peers.ts';
 
 export function quote(checkout: ActiveSpan, isSafe: boolean): GrpcStatus {
   return grpcCall(checkout, 'shipping', 'shop.Shipping/Quote', (shipping) => {
@@ -11,10 +11,10 @@ export function quote(checkout: ActiveSpan, isSafe: boolean): GrpcStatus {
     shipping.set({ 'app.shipping.country': random.pick(['DE', 'FR', 'GB', 'PL', 'ES', 'IT']) });
     if (!isSafe && random.chance(0.03)) {
       shipping.fail(unknownPostalCode(String(random.whole(10_000, 99_999))));
-      return 'invalid';
+      return 'INVALID_ARGUMENT';
     }
     shipping.child({ name: 'compute rates' }, (rates) => rates.work(9));
-    return 'ok';
+    return 'OK';
   });
 }
 
@@ -29,7 +29,7 @@ const HOST = 'api.cards.example';
 const TIMEOUT_MS = 1500;
 const ATTEMPTS = 3;
 /** Between these parts of the hour the card provider often does not answer. */
-const OUTAGE = { from: 0.66, to: 0.76, share: 0.55 };
+const OUTAGE = { from: 0.86, to: 0.94, share: 0.6 };
 const REASONS = ['insufficient funds', 'insufficient funds', 'expired card', 'suspected fraud'] as const;
 
 /** Tried again after a timeout, each time later. */
@@ -46,7 +46,7 @@ export function charge(checkout: ActiveSpan, given: Charge): GrpcStatus {
       (payment) => pay(payment, given, isTimeout),
       attributes,
     );
-    if (status !== 'unavailable' || attempt === ATTEMPTS) return status;
+    if (status !== 'UNAVAILABLE' || attempt === ATTEMPTS) return status;
     checkout.event('retry', { 'app.retry.attempt': BigInt(attempt), 'app.retry.reason': 'UNAVAILABLE' });
     checkout.work(100 * 2 ** attempt, 1.1);
   }
@@ -65,8 +65,8 @@ function pay(payment: ActiveSpan, { order, amount, isSafe = false }: Charge, isT
     client.work(85, 1.4);
     return declined === undefined ? 201 : 402;
   });
-  if (isTimeout) return 'unavailable';
-  if (declined === undefined) return 'ok';
+  if (isTimeout) return 'UNAVAILABLE';
+  if (declined === undefined) return 'OK';
   payment.fail(cardDeclined(order, declined));
-  return 'invalid';
+  return 'FAILED_PRECONDITION';
 }

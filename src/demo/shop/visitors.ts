@@ -1,11 +1,11 @@
 /** Who comes to the shop, how, and what there is to buy. */
 
-import type { ActiveSpan } from '../active-span.ts';
-import { type Handler, type HttpRequest, httpCall, serveHttp, serverShape } from '../calls.ts';
-import { BROKEN_PAGE } from '../failures.ts';
-import type { Random } from '../random.ts';
-import type { Recorder } from '../recorder.ts';
-import type { Values } from '../values.ts';
+import type { ActiveSpan } from '../stage/active-span.ts';
+import { type Handler, type HttpRequest, httpCall, serveHttp, serverShape } from '../stage/calls.ts';
+import { BROKEN_PAGE } from '../stage/failures.ts';
+import type { Random } from '../stage/random.ts';
+import type { Recorder } from '../stage/recorder.ts';
+import type { Values } from '../stage/values.ts';
 
 export interface Product {
   readonly sku: string;

@@ -481,6 +481,24 @@ export type TraceOrderField =
   /** Start of the earliest span. It moves to the past when an earlier span arrives. */
   | 'START_TIME';
 
+export type AttributeSpansQueryVariables = Exact<{
+  query?: string | null | undefined;
+  filter?: SpanFilter | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+  key: string;
+  first?: number | null | undefined;
+}>;
+
+
+export type AttributeSpansQuery = { spans: { totalCount: number, nodes: Array<{ traceId: string, spanId: string, name: string, startTimeUnixNano: string, status: { code: StatusCode }, service: { name: string }, attribute: { value: unknown } | null }> } };
+
+export type NumericKeysQueryVariables = Exact<{
+  timeRange?: TimeRange | null | undefined;
+}>;
+
+
+export type NumericKeysQuery = { attributeKeys: { nodes: Array<{ key: string, types: Array<AttributeType> }> } };
+
 export type CompareSpansQueryVariables = Exact<{
   selection: SpanSelection;
   baseline: SpanSelection;
@@ -509,6 +527,8 @@ export type ComparedSpanFragment = { spanId: string, startTimeUnixNano: string, 
 export type CompareTracesQueryVariables = Exact<{
   a: string;
   b: string;
+  aSpanId?: string | null | undefined;
+  bSpanId?: string | null | undefined;
   tolerance?: number | null | undefined;
 }>;
 
@@ -518,7 +538,9 @@ export type CompareTracesQuery = { compareTraces: { a: { traceId: string, startT
 export type ChangedAttributesQueryVariables = Exact<{
   a: string;
   b: string;
-  tolerance?: number | null | undefined;
+  aSpanId?: string | null | undefined;
+  bSpanId?: string | null | undefined;
+  spanId?: string | null | undefined;
 }>;
 
 
@@ -538,6 +560,14 @@ export type TracesToCompareQueryVariables = Exact<{
 
 
 export type TracesToCompareQuery = { traces: { nodes: Array<{ traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null }> } };
+
+export type TracesToChooseQueryVariables = Exact<{
+  query?: string | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type TracesToChooseQuery = { traces: { nodes: Array<{ traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null }> } };
 
 export type SpansArrivedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
@@ -683,6 +713,24 @@ export type StoredTimesQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type StoredTimesQuery = { oldest: { nodes: Array<{ startTimeUnixNano: string }> }, newest: { nodes: Array<{ startTimeUnixNano: string }> } };
 
+export type ServiceTotalsQueryVariables = Exact<{
+  filter?: SpanFilter | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type ServiceTotalsQuery = { spanMetrics: { groups: Array<{ key: Array<unknown>, total: { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null } }> } };
+
+export type ServiceVersionsQueryVariables = Exact<{
+  filter?: SpanFilter | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type ServiceVersionsQuery = { spanMetrics: { groupCount: number, groups: Array<{ key: Array<unknown>, total: { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null }, points: Array<{ time: string, measures: { count: number, errorCount: number, p95: number | null } }> }> } };
+
 export type MeasuresFragment = { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null };
 
 export type MeasuredGroupFragment = { key: Array<unknown>, total: { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null }, points: Array<{ time: string, measures: { count: number, errorCount: number, p95: number | null } }> };
@@ -722,6 +770,11 @@ export type ServiceErrorsQueryVariables = Exact<{
 
 
 export type ServiceErrorsQuery = { errorGroups: { totalCount: number, nodes: Array<{ id: string, type: string, message: string, count: number, lastSeen: string, trend: Array<number>, examples: Array<{ traceId: string, spanId: string }> }> } };
+
+export type ServerFactsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ServerFactsQuery = { server: { name: string, version: string, storage: string, startedAt: string } };
 
 export type RowFragment = { spanId: string, parentSpanId: string | null, name: string, kind: SpanKind, startTimeUnixNano: string, durationNano: string, isParentMissing: boolean, status: { code: StatusCode }, service: { name: string }, events: { totalCount: number }, links: { totalCount: number } };
 
@@ -976,6 +1029,38 @@ export const RowFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Row"}) as unknown as TypedDocumentString<RowFragment, unknown>;
+export const AttributeSpansDocument = new TypedDocumentString(`
+    query AttributeSpans($query: String, $filter: SpanFilter, $timeRange: TimeRange, $key: String!, $first: Int) {
+  spans(query: $query, filter: $filter, timeRange: $timeRange, first: $first) {
+    totalCount
+    nodes {
+      traceId
+      spanId
+      name
+      startTimeUnixNano
+      status {
+        code
+      }
+      service {
+        name
+      }
+      attribute(key: $key) {
+        value
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AttributeSpansQuery, AttributeSpansQueryVariables>;
+export const NumericKeysDocument = new TypedDocumentString(`
+    query NumericKeys($timeRange: TimeRange) {
+  attributeKeys(scope: SPAN, timeRange: $timeRange, first: 200) {
+    nodes {
+      key
+      types
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NumericKeysQuery, NumericKeysQueryVariables>;
 export const CompareSpansDocument = new TypedDocumentString(`
     query CompareSpans($selection: SpanSelection!, $baseline: SpanSelection!, $keys: [AttributeName!], $first: Int) {
   compareSpans(
@@ -1036,8 +1121,14 @@ export const SelectedErrorsDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<SelectedErrorsQuery, SelectedErrorsQueryVariables>;
 export const CompareTracesDocument = new TypedDocumentString(`
-    query CompareTraces($a: TraceID!, $b: TraceID!, $tolerance: Float) {
-  compareTraces(a: $a, b: $b, tolerance: $tolerance) {
+    query CompareTraces($a: TraceID!, $b: TraceID!, $aSpanId: SpanID, $bSpanId: SpanID, $tolerance: Float) {
+  compareTraces(
+    a: $a
+    b: $b
+    aSpanId: $aSpanId
+    bSpanId: $bSpanId
+    tolerance: $tolerance
+  ) {
     a {
       ...ComparedTrace
     }
@@ -1087,9 +1178,9 @@ fragment ComparedSpan on Span {
   }
 }`) as unknown as TypedDocumentString<CompareTracesQuery, CompareTracesQueryVariables>;
 export const ChangedAttributesDocument = new TypedDocumentString(`
-    query ChangedAttributes($a: TraceID!, $b: TraceID!, $tolerance: Float) {
-  compareTraces(a: $a, b: $b, tolerance: $tolerance) {
-    nodes {
+    query ChangedAttributes($a: TraceID!, $b: TraceID!, $aSpanId: SpanID, $bSpanId: SpanID, $spanId: SpanID) {
+  compareTraces(a: $a, b: $b, aSpanId: $aSpanId, bSpanId: $bSpanId) {
+    nodes(spanId: $spanId) {
       changedAttributes {
         scope
         key
@@ -1150,6 +1241,30 @@ export const TracesToCompareDocument = new TypedDocumentString(`
     }
   }
 }`) as unknown as TypedDocumentString<TracesToCompareQuery, TracesToCompareQueryVariables>;
+export const TracesToChooseDocument = new TypedDocumentString(`
+    query TracesToChoose($query: String, $first: Int) {
+  traces(query: $query, first: $first) {
+    nodes {
+      ...ComparedTrace
+    }
+  }
+}
+    fragment ComparedTrace on Trace {
+  traceId
+  startTimeUnixNano
+  durationNano
+  spanCount
+  errorCount
+  services {
+    name
+  }
+  rootSpan {
+    name
+    service {
+      name
+    }
+  }
+}`) as unknown as TypedDocumentString<TracesToChooseQuery, TracesToChooseQueryVariables>;
 export const SpansArrivedDocument = new TypedDocumentString(`
     subscription SpansArrived {
   spanAdded {
@@ -1490,6 +1605,69 @@ export const StoredTimesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<StoredTimesQuery, StoredTimesQueryVariables>;
+export const ServiceTotalsDocument = new TypedDocumentString(`
+    query ServiceTotals($filter: SpanFilter, $timeRange: TimeRange, $first: Int) {
+  spanMetrics(
+    filter: $filter
+    timeRange: $timeRange
+    groupBy: [{ field: SERVICE }]
+    first: $first
+  ) {
+    groups {
+      key
+      total {
+        ...Measures
+      }
+    }
+  }
+}
+    fragment Measures on SpanMeasures {
+  count
+  rate
+  errorCount
+  errorRate
+  p50: quantile(q: 0.5)
+  p95: quantile(q: 0.95)
+  p99: quantile(q: 0.99)
+}`) as unknown as TypedDocumentString<ServiceTotalsQuery, ServiceTotalsQueryVariables>;
+export const ServiceVersionsDocument = new TypedDocumentString(`
+    query ServiceVersions($filter: SpanFilter, $timeRange: TimeRange, $first: Int) {
+  spanMetrics(
+    filter: $filter
+    timeRange: $timeRange
+    interval: "auto"
+    groupBy: [{ attribute: { key: "service.version", scope: RESOURCE } }]
+    first: $first
+  ) {
+    groupCount
+    groups {
+      ...MeasuredGroup
+    }
+  }
+}
+    fragment Measures on SpanMeasures {
+  count
+  rate
+  errorCount
+  errorRate
+  p50: quantile(q: 0.5)
+  p95: quantile(q: 0.95)
+  p99: quantile(q: 0.99)
+}
+fragment MeasuredGroup on SpanMetricsGroup {
+  key
+  total {
+    ...Measures
+  }
+  points {
+    time
+    measures {
+      count
+      errorCount
+      p95: quantile(q: 0.95)
+    }
+  }
+}`) as unknown as TypedDocumentString<ServiceVersionsQuery, ServiceVersionsQueryVariables>;
 export const ServiceTableDocument = new TypedDocumentString(`
     query ServiceTable($filter: SpanFilter, $timeRange: TimeRange, $orderBy: MetricOrder, $first: Int) {
   spanMetrics(
@@ -1621,6 +1799,16 @@ export const ServiceErrorsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ServiceErrorsQuery, ServiceErrorsQueryVariables>;
+export const ServerFactsDocument = new TypedDocumentString(`
+    query ServerFacts {
+  server {
+    name
+    version
+    storage
+    startedAt
+  }
+}
+    `) as unknown as TypedDocumentString<ServerFactsQuery, ServerFactsQueryVariables>;
 export const TraceStartDocument = new TypedDocumentString(`
     query TraceStart($traceId: TraceID!, $first: Int) {
   trace(traceId: $traceId) {

@@ -1,9 +1,8 @@
 /** All connections of the map in words and figures. */
 import { useState } from 'preact/hooks';
 import { count } from '../format/count.ts';
-import { traceqlDuration } from '../format/duration.ts';
-import { rate, share } from '../format/rate.ts';
-import { durationText } from '../measures/figures.tsx';
+import { rate } from '../format/rate.ts';
+import { CountFigure, ErrorFigure, SlowFigure } from '../measures/figures.tsx';
 import { queryHref } from '../measures/links.ts';
 import { SortHead } from '../measures/sort-head.tsx';
 import { m } from '../messages/map.ts';
@@ -41,7 +40,7 @@ export function EdgeTable({ edges, ...shared }: EdgeTableProps) {
         {s.connections} <span class="muted">{count(edges.length)}</span>
       </h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keys */}
-      <section class="table-scroll" aria-labelledby="connections" tabIndex={0}>
+      <div class="table-scroll" role="group" aria-labelledby="connections" tabIndex={0}>
         <table class="measures-table edge-table">
           <thead>
             <tr>
@@ -60,7 +59,7 @@ export function EdgeTable({ edges, ...shared }: EdgeTableProps) {
           </tbody>
         </table>
         {edges.length > first && <More onMore={() => setFirst(first + PAGE)} />}
-      </section>
+      </div>
     </section>
   );
 }
@@ -70,8 +69,10 @@ function Row({ edge, names, drawn, pointed, onPoint }: Omit<EdgeTableProps, 'edg
   const [from, to] = [names.get(source.id), names.get(target.id)];
   if (from === undefined || to === undefined) return null;
   const key = keyOf(edge);
-  const ends = [from.name || s.unnamed, to.name || s.unnamed] as const;
-  const search = (...more: readonly string[]): string => queryHref(callSearch(from, to, kind, ...more));
+  const found = {
+    name: s.edgeOf(from.name || s.unnamed, to.name || s.unnamed),
+    search: (...more: readonly string[]): string => queryHref(callSearch(from, to, kind, ...more)),
+  };
   return (
     <tr
       class={pointed === key ? 'pointed' : ''}
@@ -95,31 +96,14 @@ function Row({ edge, names, drawn, pointed, onPoint }: Omit<EdgeTableProps, 'edg
         </span>
       </th>
       <td>
-        <a href={search()} title={s.edgeName(...ends)}>
-          {count(measures.count)}
-        </a>
+        <CountFigure measures={measures} found={found} />
         <span class="edge-rate muted">{rate(measures.rate)}</span>
       </td>
       <td>
-        {measures.errorCount === 0 ? (
-          <span class="muted">{share(0)}</span>
-        ) : (
-          <a class="error-text" href={search('status = error')} title={m.failedOf(...ends)}>
-            {share(measures.errorRate ?? 0)}
-          </a>
-        )}
+        <ErrorFigure measures={measures} found={found} />
       </td>
       <td>
-        {measures.p95 === null ? (
-          s.none
-        ) : (
-          <a
-            href={search(`duration >= ${traceqlDuration(measures.p95)}`)}
-            title={m.slowOf(...ends, durationText(measures.p95))}
-          >
-            {durationText(measures.p95)}
-          </a>
-        )}
+        <SlowFigure nanos={measures.p95} found={found} />
       </td>
     </tr>
   );

@@ -10,9 +10,6 @@ export const m = {
   zoomGroup: 'Zoom',
   connection: 'Connection',
   drawMore: (nodes: number) => `Draw ${count(nodes)} nodes`,
-  failedOf: (source: string, target: string) => `Search failed calls of ${source} to ${target}`,
-  slowOf: (source: string, target: string, length: string) =>
-    `Search calls of ${source} to ${target} that took ${length} and more`,
   legend:
     'Standing cylinders are databases, lying ones queues and topics, dashed boxes other peers. Thicker lines have more calls, dashed lines are messages. An exclamation mark stands where calls failed.',
 };

@@ -27,7 +27,6 @@ export const s = {
   trend: (what: string) => `${what} over time`,
   noSpansTitle: 'No spans here',
   noSpansText: 'Choose a wider time range, or other kinds of spans.',
-  more: 'Show more',
   none: '–',
 
   // One service
@@ -78,6 +77,7 @@ export const s = {
     ].join(', ')}.${hasFocus ? '' : ' Choose a focus to see them.'}`,
   map: 'Map of services. Arrow keys go from one to the next, Enter puts the focus on it',
   connections: 'Connections',
+  edgeOf: (source: string, target: string) => `the calls of ${source} to ${target}`,
   edgeName: (source: string, target: string) => `Search traces in which ${source} calls ${target}`,
   noMapTitle: 'Nothing calls anything here',
   noMapText: 'Choose a wider time range, or fewer calls at least.',

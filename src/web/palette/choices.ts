@@ -66,6 +66,8 @@ function pages(): Choice[] {
     link(t.compare, hrefOf('compare')),
     link(t.services, hrefOf('services')),
     link(t.map, hrefOf('map')),
+    link(t.openFile, hrefOf('file')),
+    link(t.settings, hrefOf('settings')),
   ];
 }
 

@@ -1,5 +1,5 @@
 /** Calls between services, named and attributed as the semantic conventions say. */
-import { SpanKind } from '../model/span.ts';
+import { SpanKind } from '../../model/span.ts';
 import type { ActiveSpan, Shape } from './active-span.ts';
 import { processOf, type ServiceName } from './services.ts';
 import type { Values } from './values.ts';
@@ -50,7 +50,7 @@ export function httpCall(from: ActiveSpan, to: ServiceName, request: HttpRequest
     client.set({ 'http.response.status_code': BigInt(status) });
     if (status >= FIRST_REFUSAL) {
       client.set({ 'error.type': String(status) });
-      client.fail('');
+      client.fail(`${to} answered ${status}`);
     }
   });
   return status;
@@ -76,13 +76,13 @@ export function serveHttp(server: ActiveSpan, serve: Handler): number {
   server.set({ 'http.response.status_code': BigInt(status) });
   if (status >= FIRST_ERROR) {
     server.set({ 'error.type': String(status) });
-    server.fail('');
+    server.fail(`answered ${status}`);
   }
   return status;
 }
 
-/** `grpc.status_code` of an answer. */
-const GRPC = { ok: 0n, invalid: 3n, unavailable: 14n } as const;
+/** The codes of gRPC. */
+const GRPC = { OK: 0n, INVALID_ARGUMENT: 3n, FAILED_PRECONDITION: 9n, UNAVAILABLE: 14n } as const;
 export type GrpcStatus = keyof typeof GRPC;
 
 /** A gRPC call. Returns the status. */
@@ -95,7 +95,7 @@ export function grpcCall(
 ): GrpcStatus {
   const [service = '', name = ''] = method.split('/');
   const rpc = { 'rpc.system': 'grpc', 'rpc.service': service, 'rpc.method': name };
-  let status: GrpcStatus = 'ok';
+  let status: GrpcStatus = 'OK';
   const shape = {
     name: method,
     kind: SpanKind.CLIENT,
@@ -120,5 +120,5 @@ export function grpcCall(
 
 function noteGrpc(span: ActiveSpan, status: GrpcStatus): void {
   span.set({ 'rpc.grpc.status_code': GRPC[status] });
-  if (status !== 'ok') span.fail(status.toUpperCase());
+  if (status !== 'OK') span.fail(status);
 }

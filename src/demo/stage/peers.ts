@@ -1,5 +1,5 @@
 /** Databases, queues and hosts that record no spans of their own. */
-import { SpanKind } from '../model/span.ts';
+import { SpanKind } from '../../model/span.ts';
 import type { ActiveSpan, Shape, SpanRef } from './active-span.ts';
 import type { Values } from './values.ts';
 

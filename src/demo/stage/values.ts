@@ -1,4 +1,4 @@
-import type { Attribute, AttributeValue } from '../model/attributes.ts';
+import type { Attribute, AttributeValue } from '../../model/attributes.ts';
 
 /** Attributes as scripts write them. A bigint is an int, a number a double. */
 export type Values = Readonly<Record<string, AttributeValue>>;

@@ -1,5 +1,5 @@
 /** A span that is recorded while a script plays it. */
-import { type Span, type SpanEvent, SpanKind, type SpanLink, StatusCode } from '../model/span.ts';
+import { type Span, type SpanEvent, SpanKind, type SpanLink, StatusCode } from '../../model/span.ts';
 import { type Failure, stackOf } from './failures.ts';
 import type { Random } from './random.ts';
 import type { Process } from './services.ts';
@@ -94,14 +94,14 @@ export class ActiveSpan implements SpanRef {
     });
   }
 
-  /** It fails, with an exception if it is one of its own. */
+  /** It fails, with an exception if it is one of its own. The first reason stays. */
   fail(reason: Failure | string): void {
     if (typeof reason === 'string') {
-      this.#error = reason;
+      this.#error ??= reason;
       return;
     }
     const { type, message } = reason;
-    this.#error = message;
+    this.#error ??= message;
     this.set({ 'error.type': type });
     this.event('exception', {
       'exception.type': type,

@@ -1,5 +1,5 @@
 /** The services of the demo's shop, and the processes that run them. */
-import type { InstrumentationScope, Resource } from '../model/span.ts';
+import type { InstrumentationScope, Resource } from '../../model/span.ts';
 import { Random } from './random.ts';
 import { attributesOf, type Values } from './values.ts';
 

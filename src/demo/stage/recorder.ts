@@ -1,5 +1,5 @@
 /** Records the spans of a made-up trace while a script plays it. */
-import type { Span } from '../model/span.ts';
+import type { Span } from '../../model/span.ts';
 import { ActiveSpan, type Shape } from './active-span.ts';
 import type { Random } from './random.ts';
 import { processOf, type ServiceName } from './services.ts';
