@@ -68,7 +68,7 @@ export function TracePage({ traceId, source = serverTraces, loadViews }: TracePa
             {shownView.value === 'waterfall' ? (
               <Waterfall model={model} colouring={colouring} services={services} marks={marks} />
             ) : (
-              <Loaded load={loadViews} model={model} colours={colours} />
+              <Loaded load={loadViews} model={model} colouring={colouring} colours={colours} />
             )}
             {selected !== undefined && <Loaded load={loadDetail} model={model} span={selected} />}
           </div>
