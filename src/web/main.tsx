@@ -3,10 +3,17 @@ import { render } from 'preact';
 import { App } from './app.tsx';
 import './style/tokens.css';
 import './style/base.css';
+import './style/density.css';
 import './style/shell.css';
 import './style/search.css';
+import './style/offers.css';
+import './style/query.css';
+import './style/brush.css';
+import './style/results.css';
+import './style/live.css';
 import './style/trace.css';
 import './style/services.css';
+import './style/names.css';
 
 // Browsers look up the icon again when the path changes, and its link is relative.
 const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');

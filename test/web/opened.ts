@@ -17,6 +17,8 @@ export async function openPage(context: BrowserContext, url: string): Promise<Op
   return { page, problems };
 }
 
+type Texts = Readonly<Record<string, string>>;
+
 /** A span in OTLP JSON, as far as a test cares. Times in nanoseconds from `T0`. */
 export interface SentSpan {
   readonly id: string;
@@ -27,19 +29,25 @@ export interface SentSpan {
   readonly start?: bigint;
   readonly end?: bigint;
   readonly failed?: boolean;
-  readonly attributes?: Readonly<Record<string, string>>;
-  readonly links?: readonly { readonly traceId: string; readonly spanId: string }[];
-  readonly events?: readonly { readonly name: string; readonly at: bigint }[];
+  readonly attributes?: Texts;
+  readonly numbers?: Readonly<Record<string, number>>;
+  readonly links?: readonly { readonly traceId: string; readonly spanId: string; readonly attributes?: Texts }[];
+  readonly events?: readonly { readonly name: string; readonly at: bigint; readonly attributes?: Texts }[];
 }
 
 /** 2026-01-01T00:00:00Z */
 export const T0 = 1_767_225_600_000_000_000n;
 
 /** Sends a trace over OTLP/HTTP. It is stored when this resolves. */
-export async function sendTrace(program: Program, traceId: string, spans: readonly SentSpan[]): Promise<void> {
+export async function sendTrace(
+  program: Program,
+  traceId: string,
+  spans: readonly SentSpan[],
+  resource: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const byService = Map.groupBy(spans, ({ service = 'shop' }) => service);
   const resourceSpans = [...byService].map(([service, members]) => ({
-    resource: { attributes: attributesOf({ 'service.name': service }) },
+    resource: { attributes: attributesOf({ 'service.name': service, ...resource }) },
     scopeSpans: [{ spans: members.map((span) => otlpSpan(traceId, span)) }],
   }));
   const response = await fetch(program.otlpHttpUrl, {
@@ -60,14 +68,21 @@ function otlpSpan(traceId: string, span: SentSpan): object {
     kind: span.kind ?? 1,
     startTimeUnixNano: String(start),
     endTimeUnixNano: String(T0 + (span.end ?? (span.start ?? 0n) + 1_000_000n)),
-    attributes: attributesOf(span.attributes ?? {}),
+    attributes: [
+      ...attributesOf(span.attributes ?? {}),
+      ...Object.entries(span.numbers ?? {}).map(([key, intValue]) => ({ key, value: { intValue } })),
+    ],
     status: span.failed ? { code: 2 } : {},
-    links: span.links ?? [],
-    events: (span.events ?? []).map(({ name, at }) => ({ name, timeUnixNano: String(T0 + at) })),
+    links: (span.links ?? []).map((link) => ({ ...link, attributes: attributesOf(link.attributes ?? {}) })),
+    events: (span.events ?? []).map(({ name, at, attributes = {} }) => ({
+      name,
+      timeUnixNano: String(T0 + at),
+      attributes: attributesOf(attributes),
+    })),
   };
 }
 
-function attributesOf(values: Readonly<Record<string, string>>): object[] {
+function attributesOf(values: Texts): object[] {
   return Object.entries(values).map(([key, stringValue]) => ({ key, value: { stringValue } }));
 }
 

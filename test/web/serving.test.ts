@@ -2,11 +2,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Program, projectRoot, runProgram, startProgram } from '../fixtures/program.ts';
 import { startRecorded } from '../fixtures/recorded.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
+import { EVERYTHING, FIRST_LOAD, gzipBytes, ofPage } from './sizes.ts';
 
 /** The recorded trace with the most spans. */
 const TRACE = '2ea75461946a7dd10f2c15ab36a076cb';
@@ -44,42 +45,43 @@ function post(headers: Record<string, string>, query: string): Promise<Answer> {
 const assets = join(projectRoot, 'dist/web/assets');
 const script = readdirSync(assets).find((name) => name.endsWith('.js')) ?? 'none';
 
-/** Bytes of these files with gzip. */
-function sizeOf(pattern: RegExp): number {
-  const files = readdirSync(assets).filter((name) => pattern.test(name));
-  expect(files.length).toBeGreaterThan(0);
-  return files.reduce((sum, name) => sum + gzipSync(readFileSync(join(assets, name)), { level: 9 }).byteLength, 0);
-}
-
 describe('the page', () => {
-  test.each(['/', '/traces', '/services', '/map', '/compare', '/analyze', `/trace/${TRACE}`, '/services/cart%2F1'])(
-    '%s has the document, under a strict policy',
-    async (path) => {
-      const { status, headers, body } = await get(path);
-      expect(status).toBe(200);
-      expect(headers).toMatchObject({
-        'content-type': 'text/html; charset=utf-8',
-        'cache-control': 'no-cache',
-        'x-content-type-options': 'nosniff',
-        'referrer-policy': 'no-referrer',
-      });
-      const policy = String(headers['content-security-policy']);
-      for (const rule of [
-        "default-src 'none'",
-        "script-src 'self'",
-        "require-trusted-types-for 'script'",
-        "trusted-types 'none'",
-      ]) {
-        expect(policy.split('; ')).toContain(rule);
-      }
-      expect(policy).not.toContain('unsafe');
-      const up = path.split('/').length > 2 ? '../' : './';
-      for (const [, link] of body.toString().matchAll(/(?:src|href)="([^"]+)"/g))
-        expect(link).toMatch(new RegExp(`^${up}assets/`));
-      const again = await get(path, { 'if-none-match': String(headers.etag) });
-      expect([again.status, again.body.byteLength]).toEqual([304, 0]);
-    },
-  );
+  test.each([
+    '/',
+    '/traces',
+    '/services',
+    '/map',
+    '/compare',
+    '/analyze',
+    '/file',
+    '/settings',
+    `/trace/${TRACE}`,
+    '/services/cart%2F1',
+  ])('%s has the document, under a strict policy', async (path) => {
+    const { status, headers, body } = await get(path);
+    expect(status).toBe(200);
+    expect(headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-cache',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    });
+    const policy = String(headers['content-security-policy']);
+    for (const rule of [
+      "default-src 'none'",
+      "script-src 'self'",
+      "require-trusted-types-for 'script'",
+      "trusted-types 'none'",
+    ]) {
+      expect(policy.split('; ')).toContain(rule);
+    }
+    expect(policy).not.toContain('unsafe');
+    const up = path.split('/').length > 2 ? '../' : './';
+    for (const [, link] of body.toString().matchAll(/(?:src|href)="([^"]+)"/g))
+      expect(link).toMatch(new RegExp(`^${up}assets/`));
+    const again = await get(path, { 'if-none-match': String(headers.etag) });
+    expect([again.status, again.body.byteLength]).toEqual([304, 0]);
+  });
 
   test('files have hashed names, are kept for ever, and come compressed as the client takes them', async () => {
     const name = script;
@@ -120,13 +122,13 @@ describe('the page', () => {
   });
 
   test('its first load keeps to its budget', () => {
-    // What no page has for itself is in the first load.
-    const first = sizeOf(/^(?!\w+-page-).*\.(?:js|css)$/);
+    const first = gzipBytes(FIRST_LOAD);
     expect(first).toBeLessThan(60_000);
     for (const name of ['trace', 'compare', 'analyze']) {
-      expect(first + sizeOf(new RegExp(`^${name}-page-.*\\.(?:js|css)$`))).toBeLessThan(80_000);
+      expect(first + gzipBytes(ofPage(name))).toBeLessThan(80_000);
     }
-    expect(sizeOf(/\.(?:js|css)$/)).toBeLessThan(250_000);
+    expect(gzipBytes(ofPage('editor'))).toBeLessThan(115_000);
+    expect(gzipBytes(EVERYTHING)).toBeLessThan(250_000);
   });
 
   test('can be switched off: then browsers get GraphiQL', async () => {

@@ -1,18 +1,16 @@
-/** The page where things are not as usual: screen readers, proxies, no storage, small screens, a server that goes away. */
+/** The page where things are not as usual: screen readers, proxies, no storage, small screens. */
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
-import { type Program, startProgram } from '../fixtures/program.ts';
+import type { Program } from '../fixtures/program.ts';
 import { startRecorded } from '../fixtures/recorded.ts';
-import { makeTempFolder } from '../fixtures/temp-folder.ts';
 import { describeUnless } from '../fixtures/unless.ts';
-import { until } from '../fixtures/until.ts';
 import { openPage } from './opened.ts';
+import { focusEditor, offer } from './search-bar.ts';
 
-const WAIT_MS = 40_000;
 /** A recorded trace, with errors and events. */
 const TRACE = '2ea75461946a7dd10f2c15ab36a076cb';
 /** Two traces of one operation. */
@@ -32,9 +30,10 @@ const STATES: readonly (readonly [name: string, path: string, reach: (page: Page
     'offers',
     'traces',
     async (page) => {
-      await page.getByRole('combobox', { name: 'TraceQL query' }).click();
-      await page.keyboard.type('{ sta');
-      await page.getByRole('option').first().waitFor();
+      await focusEditor(page);
+      await page.keyboard.type('{ status = "x" && ');
+      await offer(page, 'duration').waitFor();
+      await page.keyboard.press('ArrowDown');
     },
   ],
   ['results', 'traces', (page) => page.locator('.result-link').first().waitFor()],
@@ -47,21 +46,22 @@ const STATES: readonly (readonly [name: string, path: string, reach: (page: Page
     'a wrong query',
     'traces',
     async (page) => {
-      await page.getByRole('combobox', { name: 'TraceQL query' }).fill('{ status = err');
-      await page.locator('.mistakes mark').first().waitFor();
+      await focusEditor(page);
+      await page.keyboard.type('{ status = "x" }');
+      await page.locator('.mistake').first().waitFor();
     },
   ],
   [
     'no match',
-    `traces?q=${encodeURIComponent('{ name = "none" }')}`,
-    (page) => page.getByText('No trace matches').waitFor(),
+    `traces?q=${encodeURIComponent('{ name = "none" && status = error }')}`,
+    (page) => page.getByRole('button', { name: /^Without/ }).waitFor(),
   ],
   [
     'the form of a filter',
     'traces',
     async (page) => {
       await page.getByRole('button', { name: 'Filter' }).click();
-      await page.getByLabel('Field or attribute').waitFor();
+      await offer(page, 'duration').waitFor();
     },
   ],
   [
@@ -244,25 +244,5 @@ describeUnless(noChromium, 'the page', () => {
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
     expect(problems).toEqual([]);
     await page.close();
-  });
-});
-
-describeUnless(noChromium, 'a server that goes away', () => {
-  test('leaves what is shown, says so, and goes on by itself when it is back', async () => {
-    await using browser = await startChromium({ width: 1440, height: 900 });
-    using folder = makeTempFolder();
-    await using first = await startRecorded({ folder: folder.path });
-    const { page } = await openPage(browser.context, `${first.apiOrigin}/traces`);
-    await page.locator('.result-link').first().waitFor();
-    const endpoint = new URL(first.apiOrigin).host;
-    await first.stop();
-    await page.getByRole('button', { name: 'Refresh' }).click();
-    await page.getByRole('alert').getByText('The server does not answer').waitFor();
-    expect(await page.locator('.result-link').count()).toBe(50);
-    const others = ['--otlp-grpc-endpoint', '127.0.0.1:0', '--otlp-http-endpoint', '127.0.0.1:0'];
-    await using second = await startProgram({ folder: folder.path, args: ['--api-endpoint', endpoint, ...others] });
-    expect(second.apiOrigin).toBe(first.apiOrigin);
-    await until(async () => expect(await page.getByText('The server does not answer').count()).toBe(0), WAIT_MS);
-    expect(await page.locator('.result-link').count()).toBe(50);
   });
 });

@@ -29,8 +29,6 @@ export function ComparePage() {
   const asked = isWhole ? { a: first, b: second, tolerance: TOLERANCE } : undefined;
   const { data, error, isLoading, retry } = useAnswer(CompareTracesDocument, asked);
   const comparison = data?.compareTraces;
-  // What was compared before is of other traces.
-  const isCurrent = comparison?.a.traceId === first && comparison?.b.traceId === second;
   useEffect(() => {
     document.title = `${t.compare} · Spangraph`;
   }, []);
@@ -49,7 +47,7 @@ export function ComparePage() {
           </p>
         </Blank>
       )}
-      {comparison && isCurrent && <Compared key={`${first} ${second}`} comparison={comparison} />}
+      {comparison && <Compared key={`${comparison.a.traceId} ${comparison.b.traceId}`} comparison={comparison} />}
     </div>
   );
 }

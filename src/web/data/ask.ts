@@ -15,6 +15,12 @@ export class AskError extends Error {
   }
 }
 
+/** What went wrong, as an AskError. */
+export function askErrorOf(thrown: unknown): AskError {
+  return thrown instanceof AskError ? thrown : new AskError(String(thrown), 'INTERNAL_SERVER_ERROR');
+}
+
+/** An answer of the server, as JSON. */
 interface GraphqlAnswer<Result> {
   readonly data?: Result | null;
   readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
@@ -26,7 +32,11 @@ export async function ask<Result, Variables>(
   variables: Variables,
   signal?: AbortSignal,
 ): Promise<Result> {
-  const { data, errors = [] } = await send<Result>({ query: operation.toString(), variables }, signal);
+  return dataOf(await send<Result>({ query: operation.toString(), variables }, signal));
+}
+
+/** Throws AskError if there is none. */
+export function dataOf<Result>({ data, errors = [] }: GraphqlAnswer<Result>): Result {
   const [first] = errors;
   if (first !== undefined) {
     const message = errors.map((error) => error.message).join('\n');

@@ -1,7 +1,8 @@
 /** Answers that views share: equal requests under way are one, and what no view waits for is given up. */
+import { signal } from '@preact/signals';
 import type { TypedDocumentString } from '../generated/graphql.ts';
-import { ask } from './ask.ts';
 import { generation } from './generation.ts';
+import { type Source, server } from './source.ts';
 
 /** Answers that are kept, the ones that were used last. */
 const KEPT = 200;
@@ -15,20 +16,25 @@ interface Entry {
 
 const entries = new Map<string, Entry>();
 
+/** Questions that the server has not answered yet. */
+export const underWay = signal(0);
+
 /** What identifies a question. */
 export function keyOf<Result, Variables>(
   operation: TypedDocumentString<Result, Variables>,
   variables: Variables,
+  source: Source = server,
 ): string {
-  return `${operation.toString()}\n${JSON.stringify(variables)}`;
+  return `${source.name}\n${operation.toString()}\n${JSON.stringify(variables)}`;
 }
 
 /** The answer that is kept, without a wait. */
 export function keptAnswer<Result, Variables>(
   operation: TypedDocumentString<Result, Variables>,
   variables: Variables,
+  source: Source = server,
 ): Result | undefined {
-  return entries.get(keyOf(operation, variables))?.value as Result | undefined;
+  return entries.get(keyOf(operation, variables, source))?.value as Result | undefined;
 }
 
 /** The kept answer, or a new one. Rejects with AskError, or with the reason of `signal`. Errors are not kept. */
@@ -36,9 +42,10 @@ export async function answerOf<Result, Variables>(
   operation: TypedDocumentString<Result, Variables>,
   variables: Variables,
   signal: AbortSignal,
+  source: Source = server,
 ): Promise<Result> {
-  const key = keyOf(operation, variables);
-  const entry = entries.get(key) ?? begin(key, operation, variables);
+  const key = keyOf(operation, variables, source);
+  const entry = entries.get(key) ?? begin(key, operation, variables, source);
   entries.delete(key);
   entries.set(key, entry);
   entry.waiting += 1;
@@ -68,14 +75,20 @@ function begin<Result, Variables>(
   key: string,
   operation: TypedDocumentString<Result, Variables>,
   variables: Variables,
+  source: Source,
 ): Entry {
   const controller = new AbortController();
-  const entry: Entry = { answer: ask(operation, variables, controller.signal), controller, waiting: 0 };
+  const entry: Entry = { answer: source.ask(operation, variables, controller.signal), controller, waiting: 0 };
+  underWay.value += 1;
   entry.answer.then(
     (value) => {
       entry.value = value;
+      underWay.value -= 1;
     },
-    () => forget(key, entry),
+    () => {
+      forget(key, entry);
+      underWay.value -= 1;
+    },
   );
   for (const oldest of entries.keys()) {
     if (entries.size < KEPT) break;

@@ -1,19 +1,11 @@
 /** An answer as a view uses it. */
-import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import type { TypedDocumentString } from '../generated/graphql.ts';
-import { AskError } from './ask.ts';
+import { type AskError, askErrorOf } from './ask.ts';
 import { answerOf, keptAnswer, keyOf } from './cache.ts';
 import { generation } from './generation.ts';
-
-const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 30_000;
-
-/** What passes by itself: the server is away, starts, stops or has too much to do. */
-const TEMPORARY = new Set(['UNREACHABLE', 'OPERATION_REFUSED', 'SHUTTING_DOWN']);
-
-/** Whether the server did not answer the last time. Pages keep what they show meanwhile. */
-export const isServerGone = signal(false);
+import { patiently } from './patience.ts';
+import { type Source, server } from './source.ts';
 
 /** An answer, or what is known until it comes. */
 export interface Answered<Result> {
@@ -34,15 +26,18 @@ interface State<Result> {
 export function useAnswer<Result, Variables>(
   operation: TypedDocumentString<Result, Variables>,
   variables: Variables | undefined,
+  source: Source = server,
 ): Answered<Result> {
-  const key = variables === undefined ? '' : keyOf(operation, variables);
-  const [state, setState] = useState<State<Result>>(() => stateOf(variables && keptAnswer(operation, variables)));
+  const key = variables === undefined ? '' : keyOf(operation, variables, source);
+  const [state, setState] = useState<State<Result>>(() =>
+    stateOf(variables && keptAnswer(operation, variables, source)),
+  );
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     if (variables === undefined) return undefined;
-    const kept = keptAnswer(operation, variables);
+    const kept = keptAnswer(operation, variables, source);
     setState((before) => (kept === undefined ? { ...before, isLoading: true } : stateOf(kept)));
-    return asking(operation, variables, setState);
+    return asking(operation, variables, source, setState);
     // The key has the variables.
   }, [key, attempt, generation.value]);
   return { data: state.data, error: state.error, isLoading: state.isLoading, retry: () => setAttempt(attempt + 1) };
@@ -56,25 +51,15 @@ function stateOf<Result>(data: Result | undefined): State<Result> {
 function asking<Result, Variables>(
   operation: TypedDocumentString<Result, Variables>,
   variables: Variables,
+  source: Source,
   setState: (change: (before: State<Result>) => State<Result>) => void,
 ): () => void {
   const gone = new AbortController();
-  let waitMs = FIRST_WAIT_MS;
-  const tryOnce = async (): Promise<void> => {
-    try {
-      const data = await answerOf(operation, variables, gone.signal);
-      isServerGone.value = false;
-      setState(() => ({ data, isLoading: false }));
-    } catch (thrown) {
-      if (gone.signal.aborted) return;
-      const error = thrown instanceof AskError ? thrown : new AskError(String(thrown), 'INTERNAL_SERVER_ERROR');
-      setState(({ data }) => ({ ...(data !== undefined && { data }), error, isLoading: false }));
-      isServerGone.value = error.code === 'UNREACHABLE';
-      if (!TEMPORARY.has(error.code)) return;
-      setTimeout(() => gone.signal.aborted || void tryOnce(), waitMs);
-      waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS);
-    }
-  };
-  void tryOnce();
+  const fail = (error: AskError): void =>
+    setState(({ data }) => ({ ...(data !== undefined && { data }), error, isLoading: false }));
+  patiently(() => answerOf(operation, variables, gone.signal, source), gone.signal, fail).then(
+    (data) => setState(() => ({ data, isLoading: false })),
+    (thrown) => gone.signal.aborted || fail(askErrorOf(thrown)),
+  );
   return () => gone.abort();
 }

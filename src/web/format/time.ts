@@ -38,8 +38,13 @@ export function zoneName(zone: Zone, at = new Date()): string {
 
 /** A date whose UTC fields are those of the zone. */
 function shifted(unixNano: string | bigint, zone: Zone): Date {
-  const date = new Date(Number(BigInt(unixNano) / MILLION));
-  return zone === 'utc' ? date : new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
+  return new Date(Number((BigInt(unixNano) + zoneOffsetNano(zone, BigInt(unixNano))) / MILLION));
+}
+
+/** How far the clocks of the zone are ahead of UTC at a moment, in nanoseconds. */
+export function zoneOffsetNano(zone: Zone, unixNano: bigint): bigint {
+  if (zone === 'utc') return 0n;
+  return BigInt(-new Date(Number(unixNano / MILLION)).getTimezoneOffset()) * 60_000n * MILLION;
 }
 
 const STEPS = [
@@ -65,6 +70,12 @@ export function age(unixNano: string | bigint, now = Date.now()): string {
 export function toDateTime(unixNano: bigint): string {
   const date = new Date(Number(unixNano / MILLION)).toISOString().slice(0, -1);
   return `${date}${two(Number(unixNano % MILLION), 6)}Z`;
+}
+
+/** RFC 3339 with nine digits, as the API gives it. */
+export function nanosOf(time: string): bigint {
+  const [seconds = '', fraction = ''] = time.replace('Z', '').split('.');
+  return BigInt(Date.parse(`${seconds}Z`)) * MILLION + BigInt(fraction.padEnd(9, '0'));
 }
 
 const MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };

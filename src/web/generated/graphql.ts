@@ -343,6 +343,25 @@ export type SpanNumberField =
   /** How long the span took, in nanoseconds. */
   | 'DURATION';
 
+/** The order of spans, which is total: equal values are ordered by start, trace id, span id and kind. */
+export type SpanOrder = {
+  /** Which end comes first. */
+  direction?: OrderDirection;
+  /** What to order by. */
+  field: SpanOrderField;
+};
+
+/** What spans can be ordered by. A stored span keeps its place, except that an unfinished span (end time 0) is replaced by its finished form: a walk in order of END_TIME, DURATION or INGESTION_TIME may then give it twice or leave it out. */
+export type SpanOrderField =
+  /** How long it took. An unfinished span moves when its finished form arrives. */
+  | 'DURATION'
+  /** When the span ended. An unfinished span moves when its finished form arrives. */
+  | 'END_TIME'
+  /** When it arrived: `ingestionTimeUnixNano`. An unfinished span moves to the end when its finished form arrives. */
+  | 'INGESTION_TIME'
+  /** When the span started. Spans never move in this order. */
+  | 'START_TIME';
+
 /** Spans that match all that is given. */
 export type SpanSelection = {
   /** Only spans that match this filter. */
@@ -462,6 +481,24 @@ export type TraceOrderField =
   /** Start of the earliest span. It moves to the past when an earlier span arrives. */
   | 'START_TIME';
 
+export type AttributeSpansQueryVariables = Exact<{
+  query?: string | null | undefined;
+  filter?: SpanFilter | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+  key: string;
+  first?: number | null | undefined;
+}>;
+
+
+export type AttributeSpansQuery = { spans: { totalCount: number, nodes: Array<{ traceId: string, spanId: string, name: string, startTimeUnixNano: string, status: { code: StatusCode }, service: { name: string }, attribute: { value: unknown } | null }> } };
+
+export type NumericKeysQueryVariables = Exact<{
+  timeRange?: TimeRange | null | undefined;
+}>;
+
+
+export type NumericKeysQuery = { attributeKeys: { nodes: Array<{ key: string, types: Array<AttributeType> }> } };
+
 export type CompareSpansQueryVariables = Exact<{
   selection: SpanSelection;
   baseline: SpanSelection;
@@ -490,6 +527,8 @@ export type ComparedSpanFragment = { spanId: string, startTimeUnixNano: string, 
 export type CompareTracesQueryVariables = Exact<{
   a: string;
   b: string;
+  aSpanId?: string | null | undefined;
+  bSpanId?: string | null | undefined;
   tolerance?: number | null | undefined;
 }>;
 
@@ -499,7 +538,9 @@ export type CompareTracesQuery = { compareTraces: { a: { traceId: string, startT
 export type ChangedAttributesQueryVariables = Exact<{
   a: string;
   b: string;
-  tolerance?: number | null | undefined;
+  aSpanId?: string | null | undefined;
+  bSpanId?: string | null | undefined;
+  spanId?: string | null | undefined;
 }>;
 
 
@@ -520,6 +561,39 @@ export type TracesToCompareQueryVariables = Exact<{
 
 export type TracesToCompareQuery = { traces: { nodes: Array<{ traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null }> } };
 
+export type TracesToChooseQueryVariables = Exact<{
+  query?: string | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type TracesToChooseQuery = { traces: { nodes: Array<{ traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null }> } };
+
+export type SpansArrivedSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SpansArrivedSubscription = { spanAdded: { token: string } };
+
+export type ListedTracesQueryVariables = Exact<{
+  query?: string | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+  orderBy?: TraceOrder | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type ListedTracesQuery = { traces: { nodes: Array<{ traceId: string }> } };
+
+export type ListedSpansQueryVariables = Exact<{
+  query?: string | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+  orderBy?: SpanOrder | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type ListedSpansQuery = { spans: { nodes: Array<{ id: string }> } };
+
 export type ServiceMapQueryVariables = Exact<{
   timeRange?: TimeRange | null | undefined;
 }>;
@@ -527,16 +601,52 @@ export type ServiceMapQueryVariables = Exact<{
 
 export type ServiceMapQuery = { serviceMap: { nodes: Array<{ id: string, kind: ServiceMapNodeKind, name: string, measures: { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null } }>, edges: Array<{ kind: ServiceMapEdgeKind, source: { id: string }, target: { id: string }, measures: { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null } }> } };
 
+export type ParseFilterQueryVariables = Exact<{
+  query: string;
+}>;
+
+
+export type ParseFilterQuery = { parseFilter: { mistakes: Array<{ message: string, offset: number, length: number, expected: Array<string> }> } };
+
+export type AttributeKeysQueryVariables = Exact<{
+  contains?: string | null | undefined;
+  scope?: AttributeScope | null | undefined;
+}>;
+
+
+export type AttributeKeysQuery = { attributeKeys: { nodes: Array<{ key: string, scope: AttributeScope, spanCount: number }> } };
+
+export type AttributeValuesQueryVariables = Exact<{
+  key: string;
+  scope?: AttributeScope | null | undefined;
+  prefix?: string | null | undefined;
+}>;
+
+
+export type AttributeValuesQuery = { attributeValues: { nodes: Array<{ value: unknown, type: AttributeType, count: number }> } };
+
+export type OperationNamesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OperationNamesQuery = { services: Array<{ operations: { nodes: Array<{ name: string, spanCount: number }> } }> };
+
+export type TraceResultFragment = { node: { traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, missingParentCount: number, services: Array<{ name: string }>, rootSpan: { name: string, kind: SpanKind, service: { name: string }, attributes?: Array<{ key: string, value: unknown }>, resource?: { attributes: Array<{ key: string, value: unknown }> } } | null, completeness?: { lastArrival: string } }, matchedSpans: Array<{ spanId: string, name: string, durationNano: string, service: { name: string } }> };
+
 export type SearchTracesQueryVariables = Exact<{
   query?: string | null | undefined;
   timeRange?: TimeRange | null | undefined;
   orderBy?: TraceOrder | null | undefined;
   first?: number | null | undefined;
   after?: string | null | undefined;
+  spanKeys?: Array<string> | string | null | undefined;
+  resourceKeys?: Array<string> | string | null | undefined;
+  hasSpanKeys: boolean;
+  hasResourceKeys: boolean;
+  hasArrival: boolean;
 }>;
 
 
-export type SearchTracesQuery = { traces: { edges: Array<{ node: { traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, missingParentCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null }, matchedSpans: Array<{ spanId: string, name: string, durationNano: string, service: { name: string } }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type SearchTracesQuery = { traces: { edges: Array<{ node: { traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, missingParentCount: number, services: Array<{ name: string }>, rootSpan: { name: string, kind: SpanKind, service: { name: string }, attributes?: Array<{ key: string, value: unknown }>, resource?: { attributes: Array<{ key: string, value: unknown }> } } | null, completeness?: { lastArrival: string } }, matchedSpans: Array<{ spanId: string, name: string, durationNano: string, service: { name: string } }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type CountTracesQueryVariables = Exact<{
   query?: string | null | undefined;
@@ -545,6 +655,41 @@ export type CountTracesQueryVariables = Exact<{
 
 
 export type CountTracesQuery = { traces: { totalCount: number } };
+
+export type SearchSpansQueryVariables = Exact<{
+  query?: string | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+  orderBy?: SpanOrder | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  spanKeys?: Array<string> | string | null | undefined;
+  resourceKeys?: Array<string> | string | null | undefined;
+  hasSpanKeys: boolean;
+  hasResourceKeys: boolean;
+}>;
+
+
+export type SearchSpansQuery = { spans: { edges: Array<{ node: { id: string, traceId: string, spanId: string, name: string, kind: SpanKind, startTimeUnixNano: string, endTimeUnixNano: string, durationNano: string, ingestionTimeUnixNano: string, status: { code: StatusCode, message: string }, service: { name: string }, attributes?: Array<{ key: string, value: unknown }>, resource?: { attributes: Array<{ key: string, value: unknown }> } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type CountSpansQueryVariables = Exact<{
+  query?: string | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+}>;
+
+
+export type CountSpansQuery = { spans: { totalCount: number } };
+
+export type TracePreviewQueryVariables = Exact<{
+  traceId: string;
+}>;
+
+
+export type TracePreviewQuery = { trace: { traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, missingParentCount: number, services: Array<{ name: string }>, rootSpan: { spanId: string, name: string, kind: SpanKind, service: { name: string } } | null, spans: { nodes: Array<{ spanId: string, parentSpanId: string | null, name: string, startTimeUnixNano: string, durationNano: string, status: { code: StatusCode }, service: { name: string } }> }, failed: { nodes: Array<{ spanId: string, name: string, service: { name: string }, status: { message: string }, exceptions: Array<{ type: string, message: string }> }> } } | null };
+
+export type ServiceNamesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ServiceNamesQuery = { services: Array<{ name: string }> };
 
 export type ScatterTracesQueryVariables = Exact<{
   query?: string | null | undefined;
@@ -563,38 +708,28 @@ export type SpanHeatmapQueryVariables = Exact<{
 
 export type SpanHeatmapQuery = { durationHeatmap: { intervalNano: string, times: Array<string>, durations: Array<{ fromNano: string, toNano: string }>, cells: Array<{ time: number, duration: number, count: number, errorCount: number }> } };
 
-export type ParseFilterQueryVariables = Exact<{
-  query: string;
-}>;
-
-
-export type ParseFilterQuery = { parseFilter: { mistakes: Array<{ message: string, offset: number, length: number, expected: Array<string> }> } };
-
 export type StoredTimesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type StoredTimesQuery = { oldest: { nodes: Array<{ startTimeUnixNano: string }> }, newest: { nodes: Array<{ startTimeUnixNano: string }> } };
 
-export type AttributeKeysQueryVariables = Exact<{
-  prefix?: string | null | undefined;
+export type ServiceTotalsQueryVariables = Exact<{
+  filter?: SpanFilter | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+  first?: number | null | undefined;
 }>;
 
 
-export type AttributeKeysQuery = { attributeKeys: { nodes: Array<{ key: string, scope: AttributeScope }> } };
+export type ServiceTotalsQuery = { spanMetrics: { groups: Array<{ key: Array<unknown>, total: { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null } }> } };
 
-export type AttributeValuesQueryVariables = Exact<{
-  key: string;
-  scope?: AttributeScope | null | undefined;
-  prefix?: string | null | undefined;
+export type ServiceVersionsQueryVariables = Exact<{
+  filter?: SpanFilter | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+  first?: number | null | undefined;
 }>;
 
 
-export type AttributeValuesQuery = { attributeValues: { nodes: Array<{ value: unknown, type: AttributeType, count: number }> } };
-
-export type ServiceNamesQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type ServiceNamesQuery = { services: Array<{ name: string }> };
+export type ServiceVersionsQuery = { spanMetrics: { groupCount: number, groups: Array<{ key: Array<unknown>, total: { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null }, points: Array<{ time: string, measures: { count: number, errorCount: number, p95: number | null } }> }> } };
 
 export type MeasuresFragment = { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null };
 
@@ -636,6 +771,11 @@ export type ServiceErrorsQueryVariables = Exact<{
 
 export type ServiceErrorsQuery = { errorGroups: { totalCount: number, nodes: Array<{ id: string, type: string, message: string, count: number, lastSeen: string, trend: Array<number>, examples: Array<{ traceId: string, spanId: string }> }> } };
 
+export type ServerFactsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ServerFactsQuery = { server: { name: string, version: string, storage: string, startedAt: string } };
+
 export type RowFragment = { spanId: string, parentSpanId: string | null, name: string, kind: SpanKind, startTimeUnixNano: string, durationNano: string, isParentMissing: boolean, status: { code: StatusCode }, service: { name: string }, events: { totalCount: number }, links: { totalCount: number } };
 
 export type TraceStartQueryVariables = Exact<{
@@ -673,13 +813,6 @@ export type SpanEventsQueryVariables = Exact<{
 
 export type SpanEventsQuery = { spans: { nodes: Array<{ spanId: string, kind: SpanKind, events: { nodes: Array<{ name: string, timeUnixNano: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
-export type CriticalPathQueryVariables = Exact<{
-  traceId: string;
-}>;
-
-
-export type CriticalPathQuery = { trace: { criticalPath: Array<{ startTimeUnixNano: string, endTimeUnixNano: string, span: { spanId: string, kind: SpanKind } }> } | null };
-
 export type FindSpansQueryVariables = Exact<{
   query?: string | null | undefined;
   traceId: string;
@@ -689,6 +822,54 @@ export type FindSpansQueryVariables = Exact<{
 
 
 export type FindSpansQuery = { spans: { nodes: Array<{ spanId: string, kind: SpanKind }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type TraceEventsQueryVariables = Exact<{
+  traceId: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type TraceEventsQuery = { spans: { nodes: Array<{ spanId: string, kind: SpanKind, events: { totalCount: number, nodes: Array<{ name: string, timeUnixNano: string, attributes: Array<{ key: string, value: unknown }> }> }, exceptions: Array<{ type: string, message: string, time: string }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type LinkedFromQueryVariables = Exact<{
+  traceId: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type LinkedFromQuery = { spans: { nodes: Array<{ links: { nodes: Array<{ traceId: string, spanId: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type AttributePageQueryVariables = Exact<{
+  traceId: string;
+  key: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type AttributePageQuery = { trace: { spans: { nodes: Array<{ spanId: string, kind: SpanKind, attribute: { value: unknown } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type SubtreeQueryVariables = Exact<{
+  traceId: string;
+  spanId: string;
+  kind?: SpanKind | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type SubtreeQuery = { span: { descendants: { nodes: Array<{ spanId: string, parentSpanId: string | null, name: string, kind: SpanKind, startTimeUnixNano: string, durationNano: string, isParentMissing: boolean, status: { code: StatusCode }, service: { name: string }, events: { totalCount: number }, links: { totalCount: number } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type SpanRankQueryVariables = Exact<{
+  operation: SpanFilter;
+  shorter: SpanFilter;
+  timeRange: TimeRange;
+}>;
+
+
+export type SpanRankQuery = { all: { groups: Array<{ total: { count: number, median: number | null, p95: number | null } }> }, shorter: { groups: Array<{ total: { count: number } }> } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -747,6 +928,49 @@ export const ComparedSpanFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ComparedSpan"}) as unknown as TypedDocumentString<ComparedSpanFragment, unknown>;
+export const TraceResultFragmentDoc = new TypedDocumentString(`
+    fragment TraceResult on TraceEdge {
+  node {
+    traceId
+    startTimeUnixNano
+    durationNano
+    spanCount
+    errorCount
+    missingParentCount
+    services {
+      name
+    }
+    rootSpan {
+      name
+      kind
+      service {
+        name
+      }
+      attributes(keys: $spanKeys) @include(if: $hasSpanKeys) {
+        key
+        value
+      }
+      resource @include(if: $hasResourceKeys) {
+        attributes(keys: $resourceKeys) {
+          key
+          value
+        }
+      }
+    }
+    completeness @include(if: $hasArrival) {
+      lastArrival
+    }
+  }
+  matchedSpans(first: 3) {
+    spanId
+    name
+    durationNano
+    service {
+      name
+    }
+  }
+}
+    `, {"fragmentName":"TraceResult"}) as unknown as TypedDocumentString<TraceResultFragment, unknown>;
 export const MeasuresFragmentDoc = new TypedDocumentString(`
     fragment Measures on SpanMeasures {
   count
@@ -805,6 +1029,38 @@ export const RowFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Row"}) as unknown as TypedDocumentString<RowFragment, unknown>;
+export const AttributeSpansDocument = new TypedDocumentString(`
+    query AttributeSpans($query: String, $filter: SpanFilter, $timeRange: TimeRange, $key: String!, $first: Int) {
+  spans(query: $query, filter: $filter, timeRange: $timeRange, first: $first) {
+    totalCount
+    nodes {
+      traceId
+      spanId
+      name
+      startTimeUnixNano
+      status {
+        code
+      }
+      service {
+        name
+      }
+      attribute(key: $key) {
+        value
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AttributeSpansQuery, AttributeSpansQueryVariables>;
+export const NumericKeysDocument = new TypedDocumentString(`
+    query NumericKeys($timeRange: TimeRange) {
+  attributeKeys(scope: SPAN, timeRange: $timeRange, first: 200) {
+    nodes {
+      key
+      types
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NumericKeysQuery, NumericKeysQueryVariables>;
 export const CompareSpansDocument = new TypedDocumentString(`
     query CompareSpans($selection: SpanSelection!, $baseline: SpanSelection!, $keys: [AttributeName!], $first: Int) {
   compareSpans(
@@ -865,8 +1121,14 @@ export const SelectedErrorsDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<SelectedErrorsQuery, SelectedErrorsQueryVariables>;
 export const CompareTracesDocument = new TypedDocumentString(`
-    query CompareTraces($a: TraceID!, $b: TraceID!, $tolerance: Float) {
-  compareTraces(a: $a, b: $b, tolerance: $tolerance) {
+    query CompareTraces($a: TraceID!, $b: TraceID!, $aSpanId: SpanID, $bSpanId: SpanID, $tolerance: Float) {
+  compareTraces(
+    a: $a
+    b: $b
+    aSpanId: $aSpanId
+    bSpanId: $bSpanId
+    tolerance: $tolerance
+  ) {
     a {
       ...ComparedTrace
     }
@@ -916,9 +1178,9 @@ fragment ComparedSpan on Span {
   }
 }`) as unknown as TypedDocumentString<CompareTracesQuery, CompareTracesQueryVariables>;
 export const ChangedAttributesDocument = new TypedDocumentString(`
-    query ChangedAttributes($a: TraceID!, $b: TraceID!, $tolerance: Float) {
-  compareTraces(a: $a, b: $b, tolerance: $tolerance) {
-    nodes {
+    query ChangedAttributes($a: TraceID!, $b: TraceID!, $aSpanId: SpanID, $bSpanId: SpanID, $spanId: SpanID) {
+  compareTraces(a: $a, b: $b, aSpanId: $aSpanId, bSpanId: $bSpanId) {
+    nodes(spanId: $spanId) {
       changedAttributes {
         scope
         key
@@ -979,6 +1241,55 @@ export const TracesToCompareDocument = new TypedDocumentString(`
     }
   }
 }`) as unknown as TypedDocumentString<TracesToCompareQuery, TracesToCompareQueryVariables>;
+export const TracesToChooseDocument = new TypedDocumentString(`
+    query TracesToChoose($query: String, $first: Int) {
+  traces(query: $query, first: $first) {
+    nodes {
+      ...ComparedTrace
+    }
+  }
+}
+    fragment ComparedTrace on Trace {
+  traceId
+  startTimeUnixNano
+  durationNano
+  spanCount
+  errorCount
+  services {
+    name
+  }
+  rootSpan {
+    name
+    service {
+      name
+    }
+  }
+}`) as unknown as TypedDocumentString<TracesToChooseQuery, TracesToChooseQueryVariables>;
+export const SpansArrivedDocument = new TypedDocumentString(`
+    subscription SpansArrived {
+  spanAdded {
+    token
+  }
+}
+    `) as unknown as TypedDocumentString<SpansArrivedSubscription, SpansArrivedSubscriptionVariables>;
+export const ListedTracesDocument = new TypedDocumentString(`
+    query ListedTraces($query: String, $timeRange: TimeRange, $orderBy: TraceOrder, $first: Int) {
+  traces(query: $query, timeRange: $timeRange, orderBy: $orderBy, first: $first) {
+    nodes {
+      traceId
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ListedTracesQuery, ListedTracesQueryVariables>;
+export const ListedSpansDocument = new TypedDocumentString(`
+    query ListedSpans($query: String, $timeRange: TimeRange, $orderBy: SpanOrder, $first: Int) {
+  spans(query: $query, timeRange: $timeRange, orderBy: $orderBy, first: $first) {
+    nodes {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ListedSpansQuery, ListedSpansQueryVariables>;
 export const ServiceMapDocument = new TypedDocumentString(`
     query ServiceMap($timeRange: TimeRange) {
   serviceMap(timeRange: $timeRange) {
@@ -1013,8 +1324,54 @@ export const ServiceMapDocument = new TypedDocumentString(`
   p95: quantile(q: 0.95)
   p99: quantile(q: 0.99)
 }`) as unknown as TypedDocumentString<ServiceMapQuery, ServiceMapQueryVariables>;
+export const ParseFilterDocument = new TypedDocumentString(`
+    query ParseFilter($query: String!) {
+  parseFilter(query: $query) {
+    mistakes {
+      message
+      offset
+      length
+      expected
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ParseFilterQuery, ParseFilterQueryVariables>;
+export const AttributeKeysDocument = new TypedDocumentString(`
+    query AttributeKeys($contains: String, $scope: AttributeScope) {
+  attributeKeys(contains: $contains, scope: $scope, first: 200) {
+    nodes {
+      key
+      scope
+      spanCount
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AttributeKeysQuery, AttributeKeysQueryVariables>;
+export const AttributeValuesDocument = new TypedDocumentString(`
+    query AttributeValues($key: String!, $scope: AttributeScope, $prefix: String) {
+  attributeValues(key: $key, scope: $scope, prefix: $prefix, first: 40) {
+    nodes {
+      value
+      type
+      count
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AttributeValuesQuery, AttributeValuesQueryVariables>;
+export const OperationNamesDocument = new TypedDocumentString(`
+    query OperationNames {
+  services(first: 50) {
+    operations(first: 100) {
+      nodes {
+        name
+        spanCount
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OperationNamesQuery, OperationNamesQueryVariables>;
 export const SearchTracesDocument = new TypedDocumentString(`
-    query SearchTraces($query: String, $timeRange: TimeRange, $orderBy: TraceOrder, $first: Int, $after: String) {
+    query SearchTraces($query: String, $timeRange: TimeRange, $orderBy: TraceOrder, $first: Int, $after: String, $spanKeys: [String!], $resourceKeys: [String!], $hasSpanKeys: Boolean!, $hasResourceKeys: Boolean!, $hasArrival: Boolean!) {
   traces(
     query: $query
     timeRange: $timeRange
@@ -1023,29 +1380,98 @@ export const SearchTracesDocument = new TypedDocumentString(`
     after: $after
   ) {
     edges {
-      node {
-        traceId
-        startTimeUnixNano
-        durationNano
-        spanCount
-        errorCount
-        missingParentCount
-        services {
-          name
-        }
-        rootSpan {
-          name
-          service {
-            name
-          }
+      ...TraceResult
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment TraceResult on TraceEdge {
+  node {
+    traceId
+    startTimeUnixNano
+    durationNano
+    spanCount
+    errorCount
+    missingParentCount
+    services {
+      name
+    }
+    rootSpan {
+      name
+      kind
+      service {
+        name
+      }
+      attributes(keys: $spanKeys) @include(if: $hasSpanKeys) {
+        key
+        value
+      }
+      resource @include(if: $hasResourceKeys) {
+        attributes(keys: $resourceKeys) {
+          key
+          value
         }
       }
-      matchedSpans(first: 3) {
+    }
+    completeness @include(if: $hasArrival) {
+      lastArrival
+    }
+  }
+  matchedSpans(first: 3) {
+    spanId
+    name
+    durationNano
+    service {
+      name
+    }
+  }
+}`) as unknown as TypedDocumentString<SearchTracesQuery, SearchTracesQueryVariables>;
+export const CountTracesDocument = new TypedDocumentString(`
+    query CountTraces($query: String, $timeRange: TimeRange) {
+  traces(query: $query, timeRange: $timeRange, first: 1) {
+    totalCount
+  }
+}
+    `) as unknown as TypedDocumentString<CountTracesQuery, CountTracesQueryVariables>;
+export const SearchSpansDocument = new TypedDocumentString(`
+    query SearchSpans($query: String, $timeRange: TimeRange, $orderBy: SpanOrder, $first: Int, $after: String, $spanKeys: [String!], $resourceKeys: [String!], $hasSpanKeys: Boolean!, $hasResourceKeys: Boolean!) {
+  spans(
+    query: $query
+    timeRange: $timeRange
+    orderBy: $orderBy
+    first: $first
+    after: $after
+  ) {
+    edges {
+      node {
+        id
+        traceId
         spanId
         name
+        kind
+        startTimeUnixNano
+        endTimeUnixNano
         durationNano
+        ingestionTimeUnixNano
+        status {
+          code
+          message
+        }
         service {
           name
+        }
+        attributes(keys: $spanKeys) @include(if: $hasSpanKeys) {
+          key
+          value
+        }
+        resource @include(if: $hasResourceKeys) {
+          attributes(keys: $resourceKeys) {
+            key
+            value
+          }
         }
       }
     }
@@ -1055,14 +1481,75 @@ export const SearchTracesDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<SearchTracesQuery, SearchTracesQueryVariables>;
-export const CountTracesDocument = new TypedDocumentString(`
-    query CountTraces($query: String, $timeRange: TimeRange) {
-  traces(query: $query, timeRange: $timeRange, first: 1) {
+    `) as unknown as TypedDocumentString<SearchSpansQuery, SearchSpansQueryVariables>;
+export const CountSpansDocument = new TypedDocumentString(`
+    query CountSpans($query: String, $timeRange: TimeRange) {
+  spans(query: $query, timeRange: $timeRange, first: 1) {
     totalCount
   }
 }
-    `) as unknown as TypedDocumentString<CountTracesQuery, CountTracesQueryVariables>;
+    `) as unknown as TypedDocumentString<CountSpansQuery, CountSpansQueryVariables>;
+export const TracePreviewDocument = new TypedDocumentString(`
+    query TracePreview($traceId: TraceID!) {
+  trace(traceId: $traceId) {
+    traceId
+    startTimeUnixNano
+    durationNano
+    spanCount
+    errorCount
+    missingParentCount
+    services {
+      name
+    }
+    rootSpan {
+      spanId
+      name
+      kind
+      service {
+        name
+      }
+    }
+    spans(first: 40) {
+      nodes {
+        spanId
+        parentSpanId
+        name
+        startTimeUnixNano
+        durationNano
+        status {
+          code
+        }
+        service {
+          name
+        }
+      }
+    }
+    failed: spans(first: 5, filter: { statusCode: { eq: ERROR } }) {
+      nodes {
+        spanId
+        name
+        service {
+          name
+        }
+        status {
+          message
+        }
+        exceptions {
+          type
+          message
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TracePreviewQuery, TracePreviewQueryVariables>;
+export const ServiceNamesDocument = new TypedDocumentString(`
+    query ServiceNames {
+  services {
+    name
+  }
+}
+    `) as unknown as TypedDocumentString<ServiceNamesQuery, ServiceNamesQueryVariables>;
 export const ScatterTracesDocument = new TypedDocumentString(`
     query ScatterTraces($query: String, $timeRange: TimeRange, $first: Int) {
   traces(query: $query, timeRange: $timeRange, first: $first) {
@@ -1104,18 +1591,6 @@ export const SpanHeatmapDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SpanHeatmapQuery, SpanHeatmapQueryVariables>;
-export const ParseFilterDocument = new TypedDocumentString(`
-    query ParseFilter($query: String!) {
-  parseFilter(query: $query) {
-    mistakes {
-      message
-      offset
-      length
-      expected
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<ParseFilterQuery, ParseFilterQueryVariables>;
 export const StoredTimesDocument = new TypedDocumentString(`
     query StoredTimes {
   oldest: traces(first: 1, orderBy: { field: START_TIME, direction: ASC }) {
@@ -1130,34 +1605,69 @@ export const StoredTimesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<StoredTimesQuery, StoredTimesQueryVariables>;
-export const AttributeKeysDocument = new TypedDocumentString(`
-    query AttributeKeys($prefix: String) {
-  attributeKeys(prefix: $prefix, first: 40) {
-    nodes {
+export const ServiceTotalsDocument = new TypedDocumentString(`
+    query ServiceTotals($filter: SpanFilter, $timeRange: TimeRange, $first: Int) {
+  spanMetrics(
+    filter: $filter
+    timeRange: $timeRange
+    groupBy: [{ field: SERVICE }]
+    first: $first
+  ) {
+    groups {
       key
-      scope
+      total {
+        ...Measures
+      }
     }
   }
 }
-    `) as unknown as TypedDocumentString<AttributeKeysQuery, AttributeKeysQueryVariables>;
-export const AttributeValuesDocument = new TypedDocumentString(`
-    query AttributeValues($key: String!, $scope: AttributeScope, $prefix: String) {
-  attributeValues(key: $key, scope: $scope, prefix: $prefix, first: 40) {
-    nodes {
-      value
-      type
+    fragment Measures on SpanMeasures {
+  count
+  rate
+  errorCount
+  errorRate
+  p50: quantile(q: 0.5)
+  p95: quantile(q: 0.95)
+  p99: quantile(q: 0.99)
+}`) as unknown as TypedDocumentString<ServiceTotalsQuery, ServiceTotalsQueryVariables>;
+export const ServiceVersionsDocument = new TypedDocumentString(`
+    query ServiceVersions($filter: SpanFilter, $timeRange: TimeRange, $first: Int) {
+  spanMetrics(
+    filter: $filter
+    timeRange: $timeRange
+    interval: "auto"
+    groupBy: [{ attribute: { key: "service.version", scope: RESOURCE } }]
+    first: $first
+  ) {
+    groupCount
+    groups {
+      ...MeasuredGroup
+    }
+  }
+}
+    fragment Measures on SpanMeasures {
+  count
+  rate
+  errorCount
+  errorRate
+  p50: quantile(q: 0.5)
+  p95: quantile(q: 0.95)
+  p99: quantile(q: 0.99)
+}
+fragment MeasuredGroup on SpanMetricsGroup {
+  key
+  total {
+    ...Measures
+  }
+  points {
+    time
+    measures {
       count
+      errorCount
+      p95: quantile(q: 0.95)
     }
   }
-}
-    `) as unknown as TypedDocumentString<AttributeValuesQuery, AttributeValuesQueryVariables>;
-export const ServiceNamesDocument = new TypedDocumentString(`
-    query ServiceNames {
-  services {
-    name
-  }
-}
-    `) as unknown as TypedDocumentString<ServiceNamesQuery, ServiceNamesQueryVariables>;
+}`) as unknown as TypedDocumentString<ServiceVersionsQuery, ServiceVersionsQueryVariables>;
 export const ServiceTableDocument = new TypedDocumentString(`
     query ServiceTable($filter: SpanFilter, $timeRange: TimeRange, $orderBy: MetricOrder, $first: Int) {
   spanMetrics(
@@ -1289,6 +1799,16 @@ export const ServiceErrorsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ServiceErrorsQuery, ServiceErrorsQueryVariables>;
+export const ServerFactsDocument = new TypedDocumentString(`
+    query ServerFacts {
+  server {
+    name
+    version
+    storage
+    startedAt
+  }
+}
+    `) as unknown as TypedDocumentString<ServerFactsQuery, ServerFactsQueryVariables>;
 export const TraceStartDocument = new TypedDocumentString(`
     query TraceStart($traceId: TraceID!, $first: Int) {
   trace(traceId: $traceId) {
@@ -1489,20 +2009,6 @@ export const SpanEventsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SpanEventsQuery, SpanEventsQueryVariables>;
-export const CriticalPathDocument = new TypedDocumentString(`
-    query CriticalPath($traceId: TraceID!) {
-  trace(traceId: $traceId) {
-    criticalPath {
-      startTimeUnixNano
-      endTimeUnixNano
-      span {
-        spanId
-        kind
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<CriticalPathQuery, CriticalPathQueryVariables>;
 export const FindSpansDocument = new TypedDocumentString(`
     query FindSpans($query: String, $traceId: TraceID!, $first: Int, $after: String) {
   spans(
@@ -1522,3 +2028,138 @@ export const FindSpansDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<FindSpansQuery, FindSpansQueryVariables>;
+export const TraceEventsDocument = new TypedDocumentString(`
+    query TraceEvents($traceId: TraceID!, $first: Int, $after: String) {
+  spans(
+    filter: {
+      and: [
+        { traceId: $traceId }
+        { or: [{ event: {  } }, { statusCode: { eq: ERROR } }] }
+      ]
+    }
+    orderBy: { field: START_TIME, direction: ASC }
+    first: $first
+    after: $after
+  ) {
+    nodes {
+      spanId
+      kind
+      events(first: 100) {
+        totalCount
+        nodes {
+          name
+          timeUnixNano
+          attributes {
+            key
+            value
+          }
+        }
+      }
+      exceptions {
+        type
+        message
+        time
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TraceEventsQuery, TraceEventsQueryVariables>;
+export const LinkedFromDocument = new TypedDocumentString(`
+    query LinkedFrom($traceId: TraceID!, $first: Int, $after: String) {
+  spans(filter: { link: { traceId: $traceId } }, first: $first, after: $after) {
+    nodes {
+      links(first: 100) {
+        nodes {
+          traceId
+          spanId
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LinkedFromQuery, LinkedFromQueryVariables>;
+export const AttributePageDocument = new TypedDocumentString(`
+    query AttributePage($traceId: TraceID!, $key: String!, $first: Int, $after: String) {
+  trace(traceId: $traceId) {
+    spans(first: $first, after: $after) {
+      nodes {
+        spanId
+        kind
+        attribute(key: $key) {
+          value
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AttributePageQuery, AttributePageQueryVariables>;
+export const SubtreeDocument = new TypedDocumentString(`
+    query Subtree($traceId: TraceID!, $spanId: SpanID!, $kind: SpanKind, $first: Int, $after: String) {
+  span(traceId: $traceId, spanId: $spanId, kind: $kind) {
+    descendants(first: $first, after: $after) {
+      nodes {
+        ...Row
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    fragment Row on Span {
+  spanId
+  parentSpanId
+  name
+  kind
+  startTimeUnixNano
+  durationNano
+  isParentMissing
+  status {
+    code
+  }
+  service {
+    name
+  }
+  events(first: 0) {
+    totalCount
+  }
+  links(first: 0) {
+    totalCount
+  }
+}`) as unknown as TypedDocumentString<SubtreeQuery, SubtreeQueryVariables>;
+export const SpanRankDocument = new TypedDocumentString(`
+    query SpanRank($operation: SpanFilter!, $shorter: SpanFilter!, $timeRange: TimeRange!) {
+  all: spanMetrics(filter: $operation, timeRange: $timeRange) {
+    groups {
+      total {
+        count
+        median: quantile(q: 0.5)
+        p95: quantile(q: 0.95)
+      }
+    }
+  }
+  shorter: spanMetrics(
+    filter: { and: [$operation, $shorter] }
+    timeRange: $timeRange
+  ) {
+    groups {
+      total {
+        count
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SpanRankQuery, SpanRankQueryVariables>;

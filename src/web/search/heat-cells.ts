@@ -1,4 +1,5 @@
 /** The cells of a heatmap as numbers on its axes. */
+import { nanosOf } from '../format/time.ts';
 import type { SpanHeatmapQuery } from '../generated/graphql.ts';
 
 type Heatmap = SpanHeatmapQuery['durationHeatmap'];
@@ -30,10 +31,4 @@ export function cellsOf(map: Heatmap | undefined) {
     longest: bounds.at(-1)?.toNano ?? 10,
   };
   return { cells, extent, interval };
-}
-
-/** RFC 3339 with nine digits, as the API gives it. */
-function nanosOf(time: string): bigint {
-  const [seconds = '', fraction = ''] = time.replace('Z', '').split('.');
-  return BigInt(Date.parse(`${seconds}Z`)) * 1_000_000n + BigInt(fraction.padEnd(9, '0'));
 }

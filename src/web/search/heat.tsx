@@ -8,7 +8,7 @@ import { SpanHeatmapDocument } from '../generated/graphql.ts';
 import { t } from '../messages/en.ts';
 import { LoadingBar } from '../shell/states.tsx';
 import { zone } from '../state/preferences.ts';
-import { areaOf, boxOf, drawAxes, type Frame, frameOf } from './frame.ts';
+import { areaOf, boundsOf, boxOf, drawAxes, edgeText, type Frame, frameOf } from './frame.ts';
 import { type Cell, cellsOf } from './heat-cells.ts';
 import type { PictureProps } from './picture.ts';
 
@@ -48,7 +48,9 @@ export function Heat({ query, timeRange, area, onSelect, height = HEIGHT }: Heat
       <Canvas height={height} draw={draw} summary={t.heatSummary(spans)} onWidth={setWidth} />
       <Brush
         box={area && boxOf(area, frame)}
-        onSelect={(box) => onSelect(areaOf(box, frame))}
+        bounds={boundsOf(frame)}
+        edgeText={edgeText(frame, shownZone)}
+        onSelect={(box) => onSelect(areaOf(box, frame, area))}
         onClick={(point) => {
           const cell = cellAt(point);
           if (cell !== undefined) onSelect(areaOf(boxOfCell(cell, frame, interval), frame));

@@ -20,7 +20,7 @@ export function Plot(props: PlotProps) {
   const [area, setArea] = useState<Area>();
   const name = plotName.value;
   // A selection belongs to the picture that it was made in.
-  useEffect(() => setArea(undefined), [name, props.query, props.timeRange?.from, props.timeRange?.to]);
+  useEffect(() => setArea(undefined), [name, props.query, fromText.value, toText.value]);
   const shared = { ...props, area, onSelect: setArea };
   return (
     <section class="plot" aria-label={t.plot}>
@@ -67,19 +67,17 @@ function Selected({ area, field, onClear }: SelectedProps) {
       <button type="button" class="primary" onClick={show}>
         {t.showTraces}
       </button>
-      {field === FIELDS.heat && (
-        <a
-          class="button"
-          href={hrefOf('analyze', {
-            q: query.value,
-            from: fromText.value,
-            to: toText.value,
-            box: [from, to, shortest, longest].join(','),
-          })}
-        >
-          {t.compareRest}
-        </a>
-      )}
+      <a
+        class="button"
+        href={hrefOf('analyze', {
+          q: query.value,
+          from: fromText.value,
+          to: toText.value,
+          box: [from, to, shortest, longest].join(','),
+        })}
+      >
+        {t.compareRest}
+      </a>
       <button type="button" onClick={onClear}>
         {t.clear}
       </button>

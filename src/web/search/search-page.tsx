@@ -1,34 +1,35 @@
 /** Searches traces: conditions, a picture and a table. */
 import { useEffect } from 'preact/hooks';
-import { useAnswer } from '../data/use-answer.ts';
-import { moment } from '../format/time.ts';
-import { CountTracesDocument, StoredTimesDocument } from '../generated/graphql.ts';
+import { isLive } from '../live/is-live.ts';
+import { LiveSwitch } from '../live/live-switch.tsx';
 import { t } from '../messages/en.ts';
+import { countWaiting } from '../results/count-waiting.ts';
+import { Results, ResultsLine } from '../results/results.tsx';
+import { useFound } from '../results/use-found.tsx';
+import { SavedButton } from '../saved/saved-button.tsx';
 import { say } from '../shell/live-region.tsx';
 import { Blank, LoadingBar, Refusal } from '../shell/states.tsx';
-import { change } from '../state/place.ts';
-import { zone } from '../state/preferences.ts';
 import { Chips } from './chips.tsx';
+import { NoMatch } from './no-match.tsx';
 import { Plot } from './plot.tsx';
 import { QueryBar } from './query-bar.tsx';
-import { ResultTable } from './result-table.tsx';
-import { orderBy, query, refresh, timeRange } from './state.ts';
+import { query, refresh, timeRange } from './state.ts';
 import { TimeRange } from './time-range.tsx';
-import { useResults } from './use-results.ts';
 
 /** Milliseconds between two looks at an empty database. */
 const POLL_MS = 2_000;
+/** Milliseconds between two refreshes of a live list, at least. */
+const LIVE_MS = 1_000;
 
 export function SearchPage() {
   const asked = { query: query.value ?? null, timeRange: timeRange.value };
-  const found = useResults({ ...asked, orderBy: orderBy.value });
-  const total = useAnswer(CountTracesDocument, asked).data?.traces.totalCount;
+  const found = useFound(asked);
+  const { items, error, isLoading, total, totalText } = found;
   useEffect(() => {
     document.title = `${query.value ?? t.traces} · Spangraph`;
-    if (total !== undefined) say(t.traceCount(total));
-  }, [total, query.value]);
-  const { results, error, isLoading } = found;
-  const isEmpty = results?.length === 0 && error === undefined;
+    if (total !== undefined && !isLive.value) say(totalText);
+  }, [totalText, query.value]);
+  const isEmpty = items?.length === 0 && error === undefined;
   const isUnbounded = asked.query === null && asked.timeRange === null;
   return (
     <div class="search-page">
@@ -36,13 +37,24 @@ export function SearchPage() {
       <div class="search-line">
         <QueryBar />
         <TimeRange onRefresh={refresh} />
+        <LiveSwitch
+          refresh={refresh}
+          restMs={LIVE_MS}
+          count={() => countWaiting(new Set(items?.map(({ key }) => key)))}
+        />
+        <SavedButton />
       </div>
-      <Chips total={isEmpty ? 0 : total} />
+      <Chips />
       <Refusal answered={found} hasRange />
       {isEmpty && (isUnbounded ? <EmptyStorage /> : <NoMatch />)}
       {!isEmpty && <Plot {...asked} total={total} />}
       <LoadingBar isLoading={isLoading} />
-      {results !== undefined && results.length > 0 && <ResultTable {...found} results={results} />}
+      {items !== undefined && items.length > 0 && (
+        <>
+          <ResultsLine total={total} totalText={totalText} />
+          <Results rows={items} found={found} />
+        </>
+      )}
     </div>
   );
 }
@@ -65,35 +77,6 @@ export OTEL_SERVICE_NAME=checkout
 node --require @opentelemetry/auto-instrumentations-node/register app.js`}
       </pre>
       <p class="muted">{t.emptyDemo}</p>
-    </Blank>
-  );
-}
-
-/** Which times would have something, and how to come back. */
-function NoMatch() {
-  const stored = useAnswer(StoredTimesDocument, {}).data;
-  const [oldest] = stored?.oldest.nodes ?? [];
-  const [newest] = stored?.newest.nodes ?? [];
-  return (
-    <Blank title={t.noMatchTitle}>
-      <p>{t.noMatchText}</p>
-      {oldest !== undefined && newest !== undefined && (
-        <p class="muted">
-          {t.storedFromTo(moment(oldest.startTimeUnixNano, zone.value), moment(newest.startTimeUnixNano, zone.value))}
-        </p>
-      )}
-      <p class="actions">
-        {query.value !== undefined && (
-          <button type="button" onClick={() => change({ q: undefined })}>
-            {t.clearQuery}
-          </button>
-        )}
-        {timeRange.value !== null && (
-          <button type="button" onClick={() => change({ from: undefined, to: undefined })}>
-            {t.anyTime}
-          </button>
-        )}
-      </p>
     </Blank>
   );
 }

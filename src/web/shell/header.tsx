@@ -32,6 +32,9 @@ export function Header() {
         <kbd>Ctrl K</kbd>
       </button>
       <div class="header-end">
+        <a class="header-link wide-only" href={hrefOf('file')} title={t.openFile} aria-label={t.openFile}>
+          <Icon name="file" />
+        </a>
         <button
           type="button"
           class="plain"
@@ -52,13 +55,16 @@ export function Header() {
         </button>
         <button
           type="button"
-          class="icon"
+          class="icon wide-only"
           title={`${t.keys} (?)`}
           aria-label={t.keys}
           onClick={() => (overlay.value = 'keys')}
         >
           <Icon name="keyboard" />
         </button>
+        <a class="header-link" href={hrefOf('settings')} title={t.settings} aria-label={t.settings}>
+          <Icon name="settings" />
+        </a>
       </div>
     </header>
   );

@@ -2,8 +2,10 @@
 import type { ComponentChildren } from 'preact';
 import type { AskError } from '../data/ask.ts';
 import type { Answered } from '../data/use-answer.ts';
+import { isLive } from '../live/is-live.ts';
 import { t } from '../messages/en.ts';
 import { change } from '../state/place.ts';
+import { fittingRange } from './fitting-range.ts';
 
 interface ProblemProps {
   readonly error: AskError;
@@ -27,6 +29,9 @@ export function Problem({ error, retry, children }: ProblemProps) {
   );
 }
 
+/** Of less time there is less to read. */
+const OF_LESS_TIME = new Set(['READ_TIMEOUT', 'OPERATION_TOO_LARGE']);
+
 /** Whether the server refused. That it does not answer is said above every page. */
 export function isRefusal(error: AskError | undefined): error is AskError {
   return error !== undefined && error.code !== 'UNREACHABLE';
@@ -41,9 +46,15 @@ interface RefusalProps {
 /** Why there is no answer, if the server refused. */
 export function Refusal({ answered: { error, retry }, hasRange = false }: RefusalProps) {
   if (!isRefusal(error)) return null;
+  const fitting = fittingRange(error.message);
   return (
     <Problem error={error} retry={retry}>
-      {hasRange && error.code === 'READ_TIMEOUT' && (
+      {hasRange && fitting !== undefined && (
+        <button type="button" onClick={() => change(fitting)}>
+          {t.fittingRange}
+        </button>
+      )}
+      {hasRange && fitting === undefined && OF_LESS_TIME.has(error.code) && (
         <button type="button" onClick={() => change({ from: 'now-15m', to: undefined })}>
           {t.smallerRange}
         </button>
@@ -69,7 +80,7 @@ export function Blank({ title, isPage = false, children }: BlankProps) {
   );
 }
 
-/** A bar at the top while something loads. It shows only if that takes long. */
+/** A bar at the top while something loads. It shows only if that takes long, and not in live mode, which loads all the time. */
 export function LoadingBar({ isLoading }: { readonly isLoading: boolean }) {
-  return isLoading ? <div class="loading" role="progressbar" aria-label={t.loading} /> : null;
+  return isLoading && !isLive.value ? <div class="loading" role="progressbar" aria-label={t.loading} /> : null;
 }

@@ -1,9 +1,9 @@
 /** Events of a span, and spans that it is linked with in either direction. */
 import { duration } from '../format/duration.ts';
 import { t } from '../messages/en.ts';
-import { hrefOf } from '../state/place.ts';
 import { Attributes } from './attributes.tsx';
 import type { Detail } from './detail.ts';
+import type { TraceModel } from './trace-model.ts';
 
 export function SpanEvents({ detail: { events, startTimeUnixNano } }: { readonly detail: Detail }) {
   return (
@@ -33,7 +33,7 @@ interface Target {
   readonly service: string;
 }
 
-export function SpanLinks({ detail, traceId }: { readonly detail: Detail; readonly traceId: string }) {
+export function SpanLinks({ detail, model }: { readonly detail: Detail; readonly model: TraceModel }) {
   const to = detail.links.nodes.map(({ span, ...link }) => ({
     traceId: link.traceId,
     spanId: link.spanId,
@@ -43,22 +43,22 @@ export function SpanLinks({ detail, traceId }: { readonly detail: Detail; readon
   const from = detail.linkedFrom.nodes.map(({ service, ...span }) => ({ ...span, service: service.name }));
   return (
     <>
-      <Targets targets={to} here={traceId} />
+      <Targets targets={to} model={model} />
       {from.length > 0 && <h4>{t.linkedFrom}</h4>}
-      <Targets targets={from} here={traceId} />
+      <Targets targets={from} model={model} />
     </>
   );
 }
 
-function Targets({ targets, here }: { readonly targets: readonly Target[]; readonly here: string }) {
+function Targets({ targets, model }: { readonly targets: readonly Target[]; readonly model: TraceModel }) {
   return (
     <ul class="links">
       {targets.map(({ traceId, spanId, name, service }, index) => (
         <li key={`${index} ${spanId}`}>
-          <a href={hrefOf(`trace/${traceId}`, { span: spanId })} aria-label={t.openSpan(name)}>
+          <a href={model.source.hrefOf(traceId, spanId)} aria-label={t.openSpan(name)}>
             <span class="muted">{service}</span> {name}
           </a>{' '}
-          {traceId !== here && <span class="muted">{t.otherTrace}</span>}
+          {traceId !== model.traceId && <span class="muted">{t.otherTrace}</span>}
         </li>
       ))}
     </ul>

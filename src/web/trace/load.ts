@@ -1,6 +1,13 @@
 /** Loads a trace page by page. */
-import { AskError, ask } from '../data/ask.ts';
-import { TracePageDocument, TraceStartDocument, type TraceStartQuery } from '../generated/graphql.ts';
+import { patiently } from '../data/patience.ts';
+import {
+  type SpanKind,
+  SubtreeDocument,
+  TracePageDocument,
+  TraceStartDocument,
+  type TraceStartQuery,
+} from '../generated/graphql.ts';
+import type { TraceSource } from './source.ts';
 
 /** Spans of a page. */
 const PAGE = 1_000;
@@ -12,46 +19,78 @@ export type TraceFacts = Omit<NonNullable<TraceStartQuery['trace']>, 'spans'>;
 
 type Page = NonNullable<TraceStartQuery['trace']>['spans'];
 
-/** Who is told. */
-export interface Loading {
-  /** At once, with the first page. */
-  readonly onStart: (facts: TraceFacts) => void;
-  readonly onSpans: (spans: Page['nodes']) => void;
+/** Which trace, and where it comes from. */
+export interface Wanted {
+  readonly traceId: string;
+  readonly source: TraceSource;
 }
 
 /** Where a trace goes on. Undefined: all of it has come. */
 export type Rest = string | undefined;
 
-/** Loads the first page. Resolves with null if no span is stored. Throws AskError. */
-export async function loadStart(traceId: string, loading: Loading, signal: AbortSignal): Promise<Rest | null> {
-  const { trace } = await ask(TraceStartDocument, { traceId, first: PAGE }, signal);
-  if (trace === null) return null;
-  const { spans, ...facts } = trace;
-  loading.onStart(facts);
-  loading.onSpans(spans.nodes);
-  return restOf(spans);
+/** Who is told. */
+export interface Loading {
+  /** At once, with the first page. */
+  readonly onStart: (facts: TraceFacts) => void;
+  /** Whatever happens later, the trace goes on at `rest`. */
+  readonly onSpans: (spans: Page['nodes'], rest: Rest) => void;
 }
 
-/** Loads up to {@link PAUSE_SPANS} spans more. Resolves with what is left. Throws AskError. */
-export async function loadRest(traceId: string, rest: string, loading: Loading, signal: AbortSignal): Promise<Rest> {
-  let after: Rest = rest;
+/** Loads the first page. Resolves with whether a span is stored. While the server is away, it waits. Throws AskError. */
+export async function loadStart({ traceId, source }: Wanted, loading: Loading, signal: AbortSignal): Promise<boolean> {
+  const asked = { traceId, first: PAGE };
+  const { trace } = await patiently(() => source.ask(TraceStartDocument, asked, signal), signal);
+  if (trace === null) return false;
+  const { spans, ...facts } = trace;
+  loading.onStart(facts);
+  loading.onSpans(spans.nodes, restOf(spans));
+  return true;
+}
+
+/** Loads up to {@link PAUSE_SPANS} spans more. While the server is away, it waits. Throws AskError. */
+export async function loadRest(
+  { traceId, source }: Wanted,
+  rest: Rest,
+  loading: Loading,
+  signal: AbortSignal,
+): Promise<void> {
+  let after = rest;
   for (let loaded = 0; after !== undefined && loaded < PAUSE_SPANS; ) {
-    const { trace } = await ask(TracePageDocument, { traceId, first: PAGE, after }, signal);
-    // It was removed meanwhile.
-    if (trace === null) return undefined;
-    loading.onSpans(trace.spans.nodes);
-    loaded += trace.spans.nodes.length;
-    after = restOf(trace.spans);
+    const asked = { traceId, first: PAGE, after };
+    const { trace } = await patiently(() => source.ask(TracePageDocument, asked, signal), signal);
+    // Without a trace it was removed meanwhile.
+    const spans = trace?.spans.nodes ?? [];
+    after = trace === null ? undefined : restOf(trace.spans);
+    loading.onSpans(spans, after);
+    loaded += spans.length;
   }
-  return after;
+}
+
+/** A span as the server names it. */
+export interface SpanName {
+  readonly spanId: string;
+  readonly kind: SpanKind;
+}
+
+/** Loads up to {@link PAUSE_SPANS} spans below a span. While the server is away, it waits. Throws AskError. */
+export async function loadSubtree(
+  { traceId, source }: Wanted,
+  span: SpanName,
+  onSpans: (spans: Page['nodes']) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  let after: string | undefined;
+  for (let loaded = 0; loaded < PAUSE_SPANS; ) {
+    const variables = { traceId, ...span, first: PAGE, after: after ?? null };
+    const { span: found } = await patiently(() => source.ask(SubtreeDocument, variables, signal), signal);
+    if (found === null) return;
+    onSpans(found.descendants.nodes);
+    loaded += found.descendants.nodes.length;
+    after = restOf(found.descendants);
+    if (after === undefined) return;
+  }
 }
 
 function restOf({ pageInfo: { hasNextPage, endCursor } }: Page): Rest {
   return hasNextPage ? (endCursor ?? undefined) : undefined;
-}
-
-/** What is shown of an error of loading; undefined if it was given up. */
-export function loadProblem(thrown: unknown, signal: AbortSignal): AskError | undefined {
-  if (signal.aborted) return undefined;
-  return thrown instanceof AskError ? thrown : new AskError(String(thrown), 'INTERNAL_SERVER_ERROR');
 }

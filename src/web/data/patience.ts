@@ -1,0 +1,62 @@
+/** Waits for a server that is away, and goes on when it is back. */
+import { computed, signal } from '@preact/signals';
+import { type AskError, askErrorOf } from './ask.ts';
+
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 30_000;
+
+/** What passes by itself: the server or its storage is away, starts, stops or has too much to do. */
+const TEMPORARY = new Set(['UNREACHABLE', 'OPERATION_REFUSED', 'SHUTTING_DOWN', 'STORAGE_UNAVAILABLE']);
+
+/** How many pieces of work wait for a server that does not answer. */
+const waiting = signal(0);
+
+/** Whether the server does not answer. Pages keep what they show meanwhile. */
+export const isServerGone = computed(() => waiting.value > 0);
+
+/**
+ * Does the work, and does it again while it fails for what passes by itself: `onWait` is told of each failure. Rejects with
+ * AskError for what does not pass, and with the reason of `gone`.
+ */
+export async function patiently<Result>(
+  work: () => Promise<Result>,
+  gone: AbortSignal,
+  onWait?: (error: AskError) => void,
+): Promise<Result> {
+  let isAway = false;
+  const setAway = (now: boolean): void => {
+    if (now !== isAway) waiting.value += now ? 1 : -1;
+    isAway = now;
+  };
+  try {
+    for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
+      try {
+        return await work();
+      } catch (thrown) {
+        gone.throwIfAborted();
+        const error = askErrorOf(thrown);
+        if (!TEMPORARY.has(error.code)) throw error;
+        setAway(error.code === 'UNREACHABLE');
+        onWait?.(error);
+      }
+      await pause(waitMs, gone);
+    }
+  } finally {
+    setAway(false);
+  }
+}
+
+/** Rejects with the reason of `gone` as soon as it is aborted. */
+function pause(milliseconds: number, gone: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(gone.reason);
+    };
+    const timer = setTimeout(() => {
+      gone.removeEventListener('abort', onAbort);
+      resolve();
+    }, milliseconds);
+    gone.addEventListener('abort', onAbort, { once: true });
+  });
+}

@@ -1,0 +1,7 @@
+import { computed } from '@preact/signals';
+import { parameter } from '../state/place.ts';
+
+const live = parameter('live');
+
+/** Whether the page shows what arrives. */
+export const isLive = computed(() => live.value === '1');
