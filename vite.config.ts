@@ -24,9 +24,13 @@ function compressedFiles(): Plugin {
   };
 }
 
+/** What only the trace page, its views and files need. All of it is named: what is not would be in a file that needs this one. */
+const TRACE =
+  /src\/web\/(?:trace\/(?!views\/)|messages\/(?:views|waterfall)|format\/spoken|shell\/menu|style\/(?:waterfall|view-switch))/;
+
 /** What several pages share and no other page needs: their names tell that it is no part of the first load. */
 const PARTS = [
-  { name: 'trace-page', test: /src\/web\/(?:trace\/(?!views\/)|messages\/views\.ts)/ },
+  { name: 'trace-page', test: TRACE },
   { name: 'graph-page', test: /@dagrejs\/|src\/web\/map\/(?:layout|step|part)\.ts/ },
 ];
 
