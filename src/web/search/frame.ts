@@ -5,10 +5,10 @@ import { colour } from '../canvas/canvas.tsx';
 import { linear, logarithmic, type Scale } from '../canvas/scale.ts';
 import { duration } from '../format/duration.ts';
 import { clock, day, moment, type Zone } from '../format/time.ts';
+import { clockLength, timeTicks } from '../format/time-ticks.ts';
 
 /** The part of the picture around the points, in pixels. */
-const MARGIN = { left: 58, right: 12, top: 8, bottom: 20 };
-const MINUTE = 60e9;
+const MARGIN = { left: 58, right: 12, top: 8, bottom: 22 };
 
 /** What the axes show. Times are nanoseconds after `origin`, durations nanoseconds. */
 export interface Extent {
@@ -34,8 +34,17 @@ export function frameOf(extent: Extent, width: number, height: number): Frame {
     width,
     height,
     time: linear(0, extent.lastTime || 1, MARGIN.left + 4, width - MARGIN.right - 4),
-    length: logarithmic(extent.shortest / 1.2, extent.longest * 1.2, height - MARGIN.bottom, MARGIN.top),
+    length: logarithmic(...lengthsOf(extent), height - MARGIN.bottom, MARGIN.top),
   };
+}
+
+/** How many times the shortest duration the longest one of an axis is, at least. */
+const LEAST_FACTOR = 10;
+
+/** The ends of the axis of durations. */
+function lengthsOf({ shortest, longest }: Extent): [from: number, to: number] {
+  const missing = Math.max(1.2 * 1.2, (LEAST_FACTOR * shortest) / longest);
+  return [shortest / Math.sqrt(missing), longest * Math.sqrt(missing)];
 }
 
 /** A selection: times in nanoseconds since the epoch, durations in nanoseconds. The end of the time is not in it. */
@@ -91,7 +100,7 @@ export function drawAxes(context: CanvasRenderingContext2D, frame: Frame, zone: 
   context.lineWidth = 1;
   context.textBaseline = 'middle';
   context.textAlign = 'right';
-  for (const nanos of powers(extent.shortest / 1.2, extent.longest * 1.2)) {
+  for (const nanos of powers(...lengthsOf(extent))) {
     const y = Math.round(length.at(nanos)) + 0.5;
     context.beginPath();
     context.moveTo(MARGIN.left, y);
@@ -109,20 +118,26 @@ export function drawAxes(context: CanvasRenderingContext2D, frame: Frame, zone: 
 }
 
 /** Pixels from one time to the next. */
-const TIME_PX = 160;
+const TIME_PX = 110;
 
 function drawTimes(context: CanvasRenderingContext2D, { time, width, height, extent }: Frame, zone: Zone): void {
-  const parts = Math.max(1, Math.floor((width - MARGIN.left) / TIME_PX));
+  const at = (pixel: number): bigint => extent.origin + BigInt(Math.round(time.value(pixel)));
+  const [from, to] = [at(MARGIN.left), at(width - MARGIN.right)];
+  const { times, stepNano } = timeTicks(from, to, Math.floor((width - MARGIN.left) / TIME_PX), zone);
+  const length = clockLength(stepNano);
   context.textBaseline = 'bottom';
-  for (let part = 0; part <= parts; part++) {
-    const pixel = MARGIN.left + (part / parts) * (width - MARGIN.left - MARGIN.right);
-    const at = extent.origin + BigInt(Math.max(0, Math.round(time.value(pixel))));
-    context.textAlign = part === 0 ? 'left' : part === parts ? 'right' : 'center';
-    const isLong = extent.lastTime > 24 * 60 * MINUTE;
-    const text = isLong
-      ? `${day(at, zone)} ${clock(at, zone).slice(0, 5)}`
-      : clock(at, zone).slice(0, extent.lastTime > MINUTE ? 8 : 12);
-    context.fillText(text, pixel, height - 2);
+  context.textAlign = 'center';
+  let shownDay = '';
+  for (const tick of times) {
+    const pixel = Math.round(time.at(Number(tick - extent.origin))) + 0.5;
+    context.fillRect(pixel - 0.5, height - MARGIN.bottom, 1, 4);
+    const name = day(tick, zone);
+    // The day stands where it begins or changes.
+    const isNew = length === 0 || (name !== shownDay && day(from, zone) !== day(to, zone));
+    shownDay = name;
+    const text = `${isNew ? `${name.slice(length === 0 ? 0 : 5)} ` : ''}${clock(tick, zone).slice(0, length)}`.trim();
+    const half = context.measureText(text).width / 2;
+    context.fillText(text, Math.min(width - half, Math.max(half, pixel)), height - 1);
   }
 }
 
