@@ -21,6 +21,7 @@ const SHAPES = {
   error: 'M8 1.8a6.2 6.2 0 1 1 0 12.4A6.2 6.2 0 0 1 8 1.8zM8 4.8v4M8 11v.01',
   compare: 'M2.5 5h8M8 2.5L10.5 5 8 7.5M13.5 11h-8M8 8.5L5.5 11 8 13.5',
   columns: 'M2.5 3h11v10h-11zM6.2 3v10M9.9 3v10',
+  panel: 'M2.5 3h11v10h-11zM9.5 3v10',
   bookmark: 'M4 2.5h8v11L8 10.5l-4 3z',
   pause: 'M5.5 3.5v9M10.5 3.5v9',
   play: 'M5 3l7.5 5L5 13z',
