@@ -260,6 +260,17 @@ export const keyHelp: readonly { readonly title: string; readonly keys: readonly
     ],
   },
   {
+    title: 'Query',
+    keys: [
+      ['Ctrl Space', 'What can stand here'],
+      ['Tab', 'Take the first offer'],
+      ['Enter', 'Take what is chosen, or search'],
+      ['Ctrl Enter', 'Search'],
+      ['Esc', 'Close the offers, then leave'],
+      ['Del', 'Remove the condition with the focus'],
+    ],
+  },
+  {
     title: 'Results',
     keys: [
       ['j k, ↓ ↑', 'Next and previous trace'],

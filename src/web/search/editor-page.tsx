@@ -15,6 +15,8 @@ const LIST = 'offers';
 const DESCRIPTION = 'mistakes';
 /** Pixels between a line and the offers below it. */
 const GAP_PX = 8;
+/** Pixels that the offers have at least, if the field does. */
+const WIDTH_PX = 360;
 
 /** The policy allows no styles of elements. Those of a shadow root are made by the script. */
 export function EditorField(props: EditorProps) {
@@ -93,7 +95,7 @@ function show({ view, beside }: Made, { text, caret, completion, mistakes, take 
 function below(view: EditorView, at: number): { readonly left: number; readonly top: number } | undefined {
   const character = view.coordsAtPos(Math.min(at, view.state.doc.length));
   const field = view.dom.getBoundingClientRect();
-  return character === null
-    ? undefined
-    : { left: character.left - field.left, top: character.bottom - field.top + GAP_PX };
+  if (character === null) return undefined;
+  const left = Math.max(0, Math.min(character.left - field.left, field.width - WIDTH_PX));
+  return { left, top: character.bottom - field.top + GAP_PX };
 }
