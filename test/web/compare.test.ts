@@ -36,6 +36,17 @@ const SLOW = trace(
   { name: 'check', start: 4n * MS, end: 8n * MS },
 );
 
+/** 10,000 spans with eight children each, and an attribute with this value. */
+function largeTrace(value: string): SentSpan[] {
+  return Array.from({ length: 10_000 }, (_, index) => ({
+    id: spanIdOf(index + 1),
+    name: `work ${index}`,
+    end: 20_000n * MS - BigInt(index),
+    attributes: { changing: value, same: 'same' },
+    ...(index > 0 && { parent: spanIdOf(Math.ceil(index / 8)) }),
+  }));
+}
+
 /** Cells of the table as a screen reader has them. */
 async function rows(page: Page): Promise<string[][]> {
   await page.locator('.diff tbody tr').first().waitFor();
@@ -213,16 +224,8 @@ describeUnless(noChromium, 'the comparison of two traces', () => {
 
   test('two traces of 10,000 spans are compared, with the attributes of a row that is opened', async () => {
     const [many, more] = [traceIdOf(0xaa), traceIdOf(0xbb)];
-    const large = (value: string): SentSpan[] =>
-      Array.from({ length: 10_000 }, (_, index) => ({
-        id: spanIdOf(index + 1),
-        name: `work ${index}`,
-        end: 20_000n * MS - BigInt(index),
-        attributes: { changing: value, same: 'same' },
-        ...(index > 0 && { parent: spanIdOf(Math.ceil(index / 8)) }),
-      }));
-    await sendTrace(program, many, large('one'));
-    await sendTrace(program, more, large('two'));
+    await sendTrace(program, many, largeTrace('one'));
+    await sendTrace(program, more, largeTrace('two'));
     const { page, problems } = await openPage(browser.context, `${program.apiOrigin}/compare?a=${many}&b=${more}`);
     await page.locator('.compare-bar').getByText('10,000 operations').waitFor();
     await page.getByText('Attributes are compared when you open a row').waitFor();
