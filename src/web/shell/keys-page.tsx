@@ -61,12 +61,13 @@ export function KeyOverlay({ onClose }: { readonly onClose: () => void }) {
           </section>
         )}
       </div>
-      <p class="key-notes muted">
-        {k.elsewhere} {letterKeys.value === 'off' && <strong>{k.lettersOff}</strong>}{' '}
+      <div class="key-notes">
+        <span class="muted">{k.elsewhere}</span>
+        {letterKeys.value === 'off' && <strong>{k.lettersOff}</strong>}
         <a href={hrefOf('settings')} onClick={onClose}>
           {k.settings}
         </a>
-      </p>
+      </div>
     </Overlay>
   );
 }
