@@ -24,6 +24,12 @@ function compressedFiles(): Plugin {
   };
 }
 
+/** What several pages share and no other page needs: their names tell that it is no part of the first load. */
+const PARTS = [
+  { name: 'trace-page', test: /src\/web\/(?:trace\/(?!views\/)|messages\/views\.ts)/ },
+  { name: 'graph-page', test: /@dagrejs\/|src\/web\/map\/(?:layout|step|part)\.ts/ },
+];
+
 export default defineConfig({
   root: join(import.meta.dirname, 'src/web'),
   // Relative, so that the page works under the prefix of a proxy.
@@ -36,6 +42,7 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups: PARTS } } },
   },
   plugins: [compressedFiles()],
 });

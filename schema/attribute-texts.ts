@@ -6,8 +6,8 @@ import { type Attributes, attributeType } from '../src/model/attributes.ts';
 import { BoundedCache } from '../src/model/bounded-cache.ts';
 import { type AttributeList, type AttributeShape, decoded, isEncoded } from '../src/model/encoded-attributes.ts';
 import { jsonText, stringText } from '../src/model/json-text.ts';
+import { naturalValue } from '../src/model/natural-value.ts';
 import type { CountFields, ListField, ListTexts, WriteList } from './list-text.ts';
-import { naturalValue } from './scalars/natural-value.ts';
 
 export const ATTRIBUTE_TEXTS: ListTexts = {
   writerOf: (fields) => {

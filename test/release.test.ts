@@ -9,13 +9,7 @@ const root = join(import.meta.dirname, '..');
 const readJson = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8'));
 
 /** Everything beside the compiled program. */
-const OTHER_FILES = [
-  'LICENSE',
-  'NOTICE',
-  'README.md',
-  'package.json',
-  'schema/schema.graphql',
-];
+const OTHER_FILES = ['LICENSE', 'NOTICE', 'README.md', 'package.json', 'schema/schema.graphql'];
 
 /** Licences that ask for no more than to be named. */
 const ALLOWED = new Set(['Apache-2.0', 'MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'MIT OR Apache-2.0']);

@@ -42,6 +42,13 @@ export interface KnownBefore {
   readonly warnings?: readonly Warning[];
 }
 
+/** A value, and what is known of the JSON from which it was parsed. */
+export interface ParsedJson extends KnownBefore {
+  readonly value: unknown;
+  /** False if no key can be in snake_case. */
+  readonly hasSnakeCase?: boolean;
+}
+
 /**
  * Collects the spans of a request during decoding. Takes back the spans of a flawed resource or scope, which may follow its
  * spans on the wire.

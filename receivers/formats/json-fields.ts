@@ -3,6 +3,7 @@
  * absent or null field has its default value. A field of a wrong type throws {@link FieldFlaw}.
  */
 
+import { bytesOfBase64 } from '../../src/model/base64.ts';
 import { isInt64, MAX_UINT64, MIN_INT64 } from '../../src/model/int64.ts';
 import type { WarningCode } from './warnings.ts';
 
@@ -196,16 +197,7 @@ export function readDouble(value: unknown, key: string): number {
 /** Bytes in base64, in the standard or the URL-safe alphabet, padded or not. Anything looser is a flaw. */
 export function readBase64(value: unknown, key: string): Uint8Array {
   if (typeof value !== 'string') return refuse(key, 'a base64 string', value);
-  const bytes = Buffer.from(value, 'base64');
-  const text = unpadded(value);
-  const isPaddedWell = text.length === value.length || value.length % 4 === 0;
-  const isExact = unpadded(bytes.toString('base64')) === text || bytes.toString('base64url') === text;
-  return isPaddedWell && isExact ? new Uint8Array(bytes) : refuse(key, 'base64', value);
-}
-
-function unpadded(base64: string): string {
-  if (base64.endsWith('==')) return base64.slice(0, -2);
-  return base64.endsWith('=') ? base64.slice(0, -1) : base64;
+  return bytesOfBase64(value) ?? refuse(key, 'base64', value);
 }
 
 /** Throws the flaw for a value of a wrong type. */

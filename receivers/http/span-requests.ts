@@ -26,7 +26,7 @@ export interface SpanRequests<Format> {
   readonly refusePath?: (path: string) => void;
   /** The format of the body, from the headers and the path. Throws UNSUPPORTED_MEDIA_TYPE. */
   formatOf(request: IncomingMessage, path: string): Format;
-  /** Decodes and stores the decompressed body. Throws as `exportTraces` does. */
+  /** Decodes and stores the decompressed body. Throws as `exportReserved` does. */
   store(payload: Buffer, reservation: Reservation, format: Format): Promise<ExportOutcome>;
   /** Answers a request that was stored. */
   succeed(response: ServerResponse, outcome: ExportOutcome, format: Format): void;

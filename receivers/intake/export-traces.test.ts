@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { SpangraphError } from '../../src/errors.ts';
 import type { Span } from '../../src/model/span.ts';
 import { CollectingSink } from '../../test/fixtures/otlp/collecting-sink.ts';
+import { exportTraces } from '../../test/fixtures/otlp/export-traces.ts';
 import { sampleSpan } from '../../test/fixtures/otlp/sample-spans.ts';
 import { encodeTracesProtobuf } from '../formats/otlp/encode-protobuf.ts';
 import { DECODED_MESSAGE_BYTES } from '../formats/request-limits.ts';
-import { exportTraces } from './export-traces.ts';
 
 const link = {
   traceId: '0'.repeat(32),

@@ -1,4 +1,4 @@
-import type { RejectedSpan, Reservation, Sender, SinkReport, SpanSink } from '../../src/ingest/sink.ts';
+import type { RejectedSpan, Reservation, SinkReport, SpanSink } from '../../src/ingest/sink.ts';
 import type { Span } from '../../src/model/span.ts';
 import { runInSlices, type Steps } from '../../src/model/steps.ts';
 import { type DecodedTraces, mergeRejected, type OtlpEncoding, originalPositions } from '../formats/decoded-traces.ts';
@@ -9,7 +9,7 @@ import { refuseBadIdsInSteps } from '../formats/refuse-bad-ids.ts';
 import { DECODED_MESSAGE_BYTES, type OnMessages } from '../formats/request-limits.ts';
 import type { Warning } from '../formats/warnings.ts';
 import type { ReceiverContext } from './definition.ts';
-import { NO_RECEIVER_METER, type ReceiverMeter } from './receiver-metrics.ts';
+import type { ReceiverMeter } from './receiver-metrics.ts';
 
 /** The outcome of a request. */
 export interface ExportOutcome {
@@ -33,9 +33,6 @@ export interface UnstoredRecords {
   readonly keepsLogged: boolean;
 }
 
-/** What the program sends to itself. */
-const OWN: Sender = { address: '', connection: '' };
-
 /** Where a request is stored, and who counts it. */
 type Intake = Pick<ReceiverContext, 'sink' | 'meter'>;
 
@@ -43,22 +40,13 @@ const NOTHING_WRITTEN: SinkReport = { accepted: 0, rejected: [] };
 
 /**
  * Stores one ExportTraceServiceRequest. This is the one way from bytes to storage, on every transport. Resolves when the
- * accepted spans are durable. A rejected span never fails its neighbours.
+ * accepted spans are durable. A rejected span never fails its neighbours. The transport reserved room while the request
+ * arrived, and releases it.
  *
  * Throws SpangraphError: MALFORMED_REQUEST and BODY_TOO_LARGE (never works again), QUEUE_FULL, SHUTTING_DOWN and
  * STORAGE_UNAVAILABLE (may work later). In all these cases nothing of the request is stored, except that of a large one the
  * storage may have taken the first parts. Sent again, it is stored once.
  */
-export async function exportTraces(sink: SpanSink, payload: Buffer, encoding: OtlpEncoding): Promise<ExportOutcome> {
-  const reservation = sink.reserve(OWN);
-  try {
-    return await exportReserved({ sink, meter: NO_RECEIVER_METER }, reservation, payload, encoding);
-  } finally {
-    reservation.release();
-  }
-}
-
-/** The same for a transport that reserved room while the request arrived. The transport releases the reservation. */
 export async function exportReserved(
   intake: Intake,
   reservation: Reservation,

@@ -1,10 +1,10 @@
 /** The scalars AttributeValue and JSON. */
 import { Kind, type ValueNode } from 'graphql';
-import { isInt64, MAX_UINT64 } from '../../src/model/int64.ts';
+import { isExactInJson, isInt64, MAX_UINT64 } from '../../src/model/int64.ts';
+import { naturalObject, naturalValue } from '../../src/model/natural-value.ts';
 import type { FilterValue } from '../../src/query/types.ts';
 import { builder } from '../builder.ts';
-import { isExactInJson, wholeNumber } from './json-integer.ts';
-import { naturalObject, naturalValue } from './natural-value.ts';
+import { wholeNumber } from './json-integer.ts';
 import { literalRefusal, refusal } from './refusal.ts';
 
 const WANTED = 'AttributeValue takes a string, a boolean or a number';

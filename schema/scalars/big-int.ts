@@ -1,8 +1,8 @@
 /** The scalar BigInt. */
 import { Kind } from 'graphql';
-import { MAX_UINT64, MIN_INT64 } from '../../src/model/int64.ts';
+import { isExactInJson, MAX_UINT64, MIN_INT64 } from '../../src/model/int64.ts';
 import { builder } from '../builder.ts';
-import { isExactInJson, wholeNumber } from './json-integer.ts';
+import { wholeNumber } from './json-integer.ts';
 import { literalRefusal, refusal } from './refusal.ts';
 
 const INTEGER = /^-?\d{1,20}$/;

@@ -1,4 +1,6 @@
 /** The type TraceComparison and the field `Query.compareTraces`. */
+
+import { naturalValue } from '../../src/model/natural-value.ts';
 import { pathTo } from '../../src/model/trace-comparison.ts';
 import type { AttributeChange, ComparedSpans, TraceComparison } from '../../src/query/trace-analysis.ts';
 import { builder } from '../builder.ts';
@@ -6,7 +8,6 @@ import { listCost, WHOLE_TRACE_COST } from '../cost.ts';
 import { AttributeScopeRef, ComparisonStateRef, SpanKindRef } from '../enums.ts';
 import { knownKind } from '../kind.ts';
 import { ServiceRef, SpanRef, TraceRef } from '../refs.ts';
-import { naturalValue } from '../scalars/natural-value.ts';
 
 /** Groups of spans that two traces usually have, and changed attributes of a group. */
 const USUAL_NODES = 30;
@@ -91,6 +92,10 @@ function isVisible({ a, b }: AttributeChange): boolean {
   return JSON.stringify(naturalValue(a ?? null)) !== JSON.stringify(naturalValue(b ?? null));
 }
 
+function hasSpan({ a, b }: ComparedSpans, spanId: string): boolean {
+  return a.some((span) => span.spanId === spanId) || b.some((span) => span.spanId === spanId);
+}
+
 const TraceComparisonRef = builder.objectRef<TraceComparison>('TraceComparison').implement({
   description: 'Two traces beside each other.',
   fields: (t) => ({
@@ -102,7 +107,14 @@ const TraceComparisonRef = builder.objectRef<TraceComparison>('TraceComparison')
         'Depth first, parents before children. Nodes with one parent are in the order in which trace a has them; those that ' +
         'only trace b has follow.',
       extensions: listCost(USUAL_NODES, 0),
-      resolve: ({ nodes }) => nodes,
+      args: {
+        spanId: t.arg({
+          type: 'SpanID',
+          description:
+            'Only the nodes that have a span with this id, in whichever trace. For large traces: ask for `changedAttributes` of these alone.',
+        }),
+      },
+      resolve: ({ nodes }, { spanId }) => (spanId ? nodes.filter((node) => hasSpan(node, spanId)) : nodes),
     }),
   }),
 });
@@ -112,18 +124,23 @@ builder.queryField('compareTraces', (t) =>
     type: TraceComparisonRef,
     nullable: true,
     description:
-      'Two traces beside each other, span by span. Reads all their spans. Null if one of them is not stored.',
+      'Two traces beside each other, span by span. Reads all their spans. Null if one of them, or a span that is named, is not stored.',
     extensions: { cost: { flat: 2 * WHOLE_TRACE_COST, perItem: 0, items: 1 } },
     args: {
       a: t.arg({ type: 'TraceID', required: true, description: 'The trace to compare with, for example a fast one.' }),
       b: t.arg({ type: 'TraceID', required: true, description: 'The trace that is compared, for example a slow one.' }),
+      aSpanId: t.arg({ type: 'SpanID', description: 'Only this span of trace a and what is below it.' }),
+      bSpanId: t.arg({ type: 'SpanID', description: 'Only this span of trace b and what is below it.' }),
       tolerance: t.arg.float({
         defaultValue: 0,
         description:
           'From 0 to 1: the share of the longer duration by which durations may differ and still be SAME. 0.1 is 10%.',
       }),
     },
-    resolve: async (_root, { a, b, tolerance }, { query }) =>
-      (await query.analysis.compare(a, b, tolerance ?? 0)) ?? null,
+    resolve: async (_root, { a, b, aSpanId, bSpanId, tolerance }, { query }) => {
+      const sideA = { traceId: a, spanId: aSpanId ?? undefined };
+      const sideB = { traceId: b, spanId: bSpanId ?? undefined };
+      return (await query.analysis.compare(sideA, sideB, tolerance ?? 0)) ?? null;
+    },
   }),
 );

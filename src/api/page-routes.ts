@@ -6,7 +6,7 @@ import type { Handler, Route } from './router.ts';
 import { sendJson } from './send-json.ts';
 
 /** Paths of the page that are whole, and those that end with an id. */
-const WHOLE = ['/', '/traces', '/services', '/map', '/compare', '/analyze'];
+const WHOLE = ['/', '/traces', '/services', '/map', '/compare', '/analyze', '/file', '/settings'];
 const PREFIXES = ['/trace/', '/services/'];
 const ASSETS = '/assets/';
 

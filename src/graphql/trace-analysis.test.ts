@@ -95,3 +95,30 @@ test('traces whose parents form a cycle are compared, each span once', async () 
     })),
   );
 });
+
+test('subtrees of two traces are compared, and the nodes of one span', async () => {
+  await using server = await startTestServer({ spans: [...makeChain(1, 5), ...makeChain(2, 5)] });
+  const ask = async (args: string, nodes = ''): Promise<string[][] | null> => {
+    const [a, b] = [traceIdOf(1), traceIdOf(2)];
+    const { data } = await server.ask(
+      `{ compareTraces(a: "${a}", b: "${b}"${args}) { nodes${nodes} { path a { spanId } b { spanId } } } }`,
+    );
+    type Node = Record<'a' | 'b', { spanId: string }[]> & { path: string[] };
+    return (
+      data.compareTraces?.nodes.map(({ path, a: ofA, b: ofB }: Node) => [
+        String(path.length),
+        ...[...ofA, ...ofB].map(({ spanId }) => spanId),
+      ]) ?? null
+    );
+  };
+  const [whole] = [await ask('')];
+  const [, second = [], , fourth = []] = whole ?? [];
+  expect(whole).toHaveLength(5);
+  const below = await ask(`, aSpanId: "${fourth[1]}", bSpanId: "${fourth[2]}"`);
+  expect(below?.map(([depth, ...ids]) => [depth, ...ids])).toEqual([
+    ['1', fourth[1], fourth[2]],
+    ['2', ...(whole?.[4] ?? []).slice(1)],
+  ]);
+  expect(await ask('', `(spanId: "${second[2]}")`)).toEqual([second]);
+  expect(await ask(`, aSpanId: "${spanIdOf(999_999)}"`)).toBeNull();
+});

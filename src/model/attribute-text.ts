@@ -1,6 +1,7 @@
 /** Attribute values as text: one form for people, and one that distinguishes all values. */
 import type { AttributeValue, KeyValueList } from './attributes.ts';
 import { isArrayValue } from './attributes.ts';
+import { base64Of } from './base64.ts';
 
 /**
  * The text a person would type for the value: a string itself, `true`, `200`, the shortest text of a double (`2.5`,
@@ -12,7 +13,7 @@ export function naturalText(value: AttributeValue): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return doubleText(value);
   if (typeof value !== 'object') return String(value);
-  return value instanceof Uint8Array ? base64(value) : jsonText(value);
+  return value instanceof Uint8Array ? base64Of(value) : jsonText(value);
 }
 
 /**
@@ -25,14 +26,14 @@ export function exactText(value: AttributeValue): string {
   if (typeof value === 'bigint') return `int ${value}`;
   if (typeof value === 'number') return `double ${doubleText(value)}`;
   if (typeof value === 'boolean') return `bool ${value}`;
-  if (value instanceof Uint8Array) return `bytes ${base64(value)}`;
+  if (value instanceof Uint8Array) return `bytes ${base64Of(value)}`;
   return nestedText(value, exactText);
 }
 
 function jsonText(value: AttributeValue): string {
   if (typeof value === 'bigint') return value.toString();
   if (typeof value === 'number') return Number.isFinite(value) ? doubleText(value) : JSON.stringify(doubleText(value));
-  if (value instanceof Uint8Array) return JSON.stringify(base64(value));
+  if (value instanceof Uint8Array) return JSON.stringify(base64Of(value));
   return value === null || typeof value !== 'object' ? JSON.stringify(value) : nestedText(value, jsonText);
 }
 
@@ -46,8 +47,4 @@ function nestedText(
 
 function doubleText(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value);
-}
-
-function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 }

@@ -5,7 +5,21 @@
  * UTF-16 unit, which differs from U+10000 on.
  */
 export function compareNames(a: string, b: string): number {
-  return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
+  const shared = Math.min(a.length, b.length);
+  for (let at = 0; at < shared; at++) {
+    const [x, y] = [a.charCodeAt(at), b.charCodeAt(at)];
+    if (x !== y) return placeOf(x) - placeOf(y);
+  }
+  return a.length - b.length;
+}
+
+const FIRST_SURROGATE = 0xd800;
+const AFTER_SURROGATES = 0xe000;
+
+/** Of a UTF-16 unit: surrogates stand for code points above all other units. */
+function placeOf(unit: number): number {
+  if (unit < FIRST_SURROGATE) return unit;
+  return unit < AFTER_SURROGATES ? unit + AFTER_SURROGATES : unit - AFTER_SURROGATES + FIRST_SURROGATE;
 }
 
 /** Compares mathematical values, exactly: negative, 0 or positive, and NaN where one of the two is NaN. */

@@ -14,3 +14,11 @@ export function clampInt64(value: bigint): bigint {
   if (value < MIN_INT64) return MIN_INT64;
   return value > MAX_INT64 ? MAX_INT64 : value;
 }
+
+/** Every integer up to this one, and down to its negative, is represented exactly as a double. */
+const LARGEST_EXACT = 2n ** 53n;
+
+/** Whether every client reads the integer exactly as a JSON number. */
+export function isExactInJson(value: bigint): boolean {
+  return value >= -LARGEST_EXACT && value <= LARGEST_EXACT;
+}

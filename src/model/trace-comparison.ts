@@ -18,6 +18,8 @@ export interface SpanLabel {
 export interface ComparedTrace {
   readonly tree: TraceTree<SkeletonNode>;
   readonly labels: readonly SpanLabel[];
+  /** Only this span and what is below it. Absent: the whole trace. */
+  readonly root?: number | undefined;
 }
 
 /** The spans of both traces with one way to them. At least one of them has a span. */
@@ -68,7 +70,7 @@ class Side {
 
   constructor(trace: ComparedTrace) {
     this.#trace = trace;
-    this.#roots = new Set(trace.tree.roots());
+    this.#roots = new Set(trace.root === undefined ? trace.tree.roots() : [trace.root]);
   }
 
   roots(): LabelledIndex[] {

@@ -7,6 +7,7 @@ import { type AttributeList, decoded } from '../model/encoded-attributes.ts';
 import { type ServiceShare, serviceBreakdown } from '../model/service-breakdown.ts';
 import {
   type ComparedGroup,
+  type ComparedTrace,
   type ComparisonState,
   compareTraces,
   comparisonState,
@@ -43,6 +44,12 @@ export interface ComparedSpans {
   readonly b: readonly SpanRecord[];
   /** Undefined if one of the traces has no such span. */
   readonly durationDeltaNano: bigint | undefined;
+}
+
+/** What is compared: a trace, or a span of it and what is below it. */
+export interface ComparedSide {
+  readonly traceId: string;
+  readonly spanId: string | undefined;
 }
 
 export interface TraceComparison {
@@ -101,20 +108,22 @@ export class TraceAnalysis {
   }
 
   /**
-   * Undefined if one of the traces is not stored. `tolerance`: the share of a duration by which another one may differ and still
+   * Undefined if one of the traces or spans is not stored. `tolerance`: the share of a duration by which another one may differ and still
    * count as the same; throws BAD_USER_INPUT if it is not in [0, 1].
    */
-  async compare(traceIdOfA: string, traceIdOfB: string, tolerance: number): Promise<TraceComparison | undefined> {
+  async compare(sideA: ComparedSide, sideB: ComparedSide, tolerance: number): Promise<TraceComparison | undefined> {
     if (!(tolerance >= 0 && tolerance <= 1)) {
       throw new SpangraphError('BAD_USER_INPUT', `tolerance is ${tolerance}; it must be from 0 to 1 (0.1: 10%).`);
     }
-    const [a, b] = await Promise.all([this.#details.trace(traceIdOfA), this.#details.trace(traceIdOfB)]);
+    const [a, b] = await Promise.all([this.#details.trace(sideA.traceId), this.#details.trace(sideB.traceId)]);
     if (a === undefined || b === undefined) return undefined;
     const [ofA, ofB] = await Promise.all([
-      this.#structure.treeWithSpans(traceIdOfA),
-      this.#structure.treeWithSpans(traceIdOfB),
+      this.#structure.treeWithSpans(sideA.traceId),
+      this.#structure.treeWithSpans(sideB.traceId),
     ]);
-    const groups = compareTraces({ tree: ofA.tree, labels: ofA.spans }, { tree: ofB.tree, labels: ofB.spans });
+    const [partA, partB] = [comparedTrace(sideA, ofA), comparedTrace(sideB, ofB)];
+    if (partA === undefined || partB === undefined) return undefined;
+    const groups = compareTraces(partA, partB);
     return { a, b, nodes: groups.map((group) => comparedSpans(group, ofA, ofB, tolerance)) };
   }
 
@@ -144,6 +153,12 @@ export class TraceAnalysis {
         return (await this.#details.scope(span)).attributes;
     }
   }
+}
+
+/** Undefined if the trace does not have the span. */
+function comparedTrace({ spanId }: ComparedSide, { tree, spans }: TreeWithSpans): ComparedTrace | undefined {
+  const root = spanId === undefined ? undefined : tree.indexOfId(spanId);
+  return spanId !== undefined && root === undefined ? undefined : { tree, labels: spans, root };
 }
 
 function comparedSpans(group: ComparedGroup, a: TreeWithSpans, b: TreeWithSpans, tolerance: number): ComparedSpans {

@@ -1,4 +1,4 @@
-import type { ParsedJson } from '../../receivers/formats/otlp/parse-json.ts';
+import type { ParsedJson } from '../../receivers/formats/decoded-traces.ts';
 
 /** Maximum size in bytes of one uncompressed record: a line, a document, a message. */
 export const MAX_RECORD_BYTES = 256 * 1024 * 1024;

@@ -1,6 +1,6 @@
+import { type OtherSignal, SIGNAL_NAMES } from '../../receivers/formats/any-json/signal-names.ts';
 import { describeWarning, type Warning, type WarningCode } from '../../receivers/formats/warnings.ts';
 import type { WriteReport } from '../storage/backend.ts';
-import { type OtherSignal, SIGNAL_NAMES } from './other-signals.ts';
 
 /** Maximum number of examples of one kind. Further ones are only counted. */
 const MAX_EXAMPLES = 20;

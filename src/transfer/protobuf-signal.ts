@@ -1,5 +1,5 @@
 /** Detects the signal of an OTLP protobuf message. The requests of all signals have the same outer fields. */
-import type { OtherSignal } from './other-signals.ts';
+import type { OtherSignal } from '../../receivers/formats/any-json/signal-names.ts';
 import { NESTED_TAGS, readField } from './wire-format.ts';
 
 /** A field of a record: its tag on the wire, and its content. */

@@ -1,17 +1,23 @@
 /** The frame of every page: routes, keys, overlays. */
+import { useEffect } from 'preact/hooks';
 import { isServerGone } from './data/patience.ts';
 import { t } from './messages/en.ts';
 import { SearchPage } from './search/search-page.tsx';
+import { StartPage } from './search/start-page.tsx';
 import { copyLink } from './shell/copy-link.ts';
+import { isHeld, useDrop } from './shell/dropped-files.ts';
 import { Header, switchZone } from './shell/header.tsx';
 import { useKeys } from './shell/keys.ts';
 import { LiveRegion } from './shell/live-region.tsx';
 import { Loaded } from './shell/loaded.tsx';
 import { Overlays, overlay } from './shell/overlays.tsx';
+import { openPastedTraces } from './shell/pasted-traces.ts';
 import { Blank } from './shell/states.tsx';
 import { BASE, go, goTo, hrefOf, path } from './state/place.ts';
 
 export function App() {
+  useDrop();
+  useEffect(openPastedTraces, []);
   useKeys({
     '?': () => (overlay.value = 'keys'),
     'Ctrl+k': () => (overlay.value = 'palette'),
@@ -20,6 +26,8 @@ export function App() {
     'g m': () => go('map'),
     'g a': () => go('analyze'),
     'g c': () => go('compare'),
+    'g o': () => go('file'),
+    'g p': () => go('settings'),
     u: switchZone,
     y: () => void copyLink(),
   });
@@ -37,6 +45,7 @@ export function App() {
           <Route />
         </main>
       </div>
+      {isHeld.value && <div class="drop-hint">{t.dropHint}</div>}
       <Overlays />
       <LiveRegion />
     </>
@@ -45,13 +54,17 @@ export function App() {
 
 function Route() {
   const [page = '', id = '', ...rest] = path.value.split('/');
-  if (page === '' || (page === 'traces' && id === '')) return <SearchPage />;
-  if (page === 'trace' && id !== '' && rest.length === 0) return <Loaded key={id} load={loadTrace} traceId={id} />;
+  if (page === '') return <StartPage />;
+  if (page === 'traces' && id === '') return <SearchPage />;
+  if (page === 'trace' && id !== '' && rest.length === 0)
+    return <Loaded key={id} load={loadTrace} traceId={id} loadViews={loadViews} />;
   if (path.value === 'services') return <Loaded key="services" load={loadServices} />;
   // The name of a service may be empty, and have slashes.
   if (page === 'services') return <Loaded key={path.value} load={loadService} name={[id, ...rest].join('/')} />;
   if (path.value === 'map') return <Loaded key="map" load={loadMap} />;
   if (path.value === 'compare') return <Loaded key="compare" load={loadCompare} />;
+  if (path.value === 'file') return <Loaded key="file" load={loadFile} loadViews={loadViews} />;
+  if (path.value === 'settings') return <Loaded key="settings" load={loadSettings} />;
   if (path.value === 'analyze') return <Loaded key="analyze" load={loadAnalyze} />;
   return (
     <Blank title={t.noPage} isPage>
@@ -61,10 +74,13 @@ function Route() {
 }
 
 const loadTrace = async () => (await import('./trace/trace-page.tsx')).TracePage;
+const loadViews = async () => (await import('./trace/views/views-page.tsx')).ViewsPage;
 const loadServices = async () => (await import('./services/services-page.tsx')).ServicesPage;
 const loadService = async () => (await import('./services/service-page.tsx')).ServicePage;
 const loadCompare = async () => (await import('./compare/compare-page.tsx')).ComparePage;
 const loadAnalyze = async () => (await import('./analyze/analyze-page.tsx')).AnalyzePage;
+const loadFile = async () => (await import('./file/file-page.tsx')).FilePage;
+const loadSettings = async () => (await import('./settings/settings-page.tsx')).SettingsPage;
 const loadMap = async () => (await import('./map/map-page.tsx')).MapPage;
 
 /** Links to pages of this page change the address without loading it again. */

@@ -7,6 +7,7 @@ import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
 import { noPage, startOnBackend } from './backend.ts';
 import { openPage, sendTrace, spanIdOf, traceIdOf } from './opened.ts';
+import { violationsOf } from './violations.ts';
 
 const MS = 1_000_000n;
 const SPANS = 200;
@@ -47,6 +48,7 @@ describeUnless(noPage, 'spans against the rest', () => {
           end: start + (isSlow ? 900n * MS : 10n * MS),
           failed: isSlow && n % (2 * SLOW_EVERY) === 0,
           attributes: { 'host.name': isSlow ? 'blue' : n % 2 === 0 ? 'red' : 'green' },
+          numbers: { 'body.size': isSlow ? 1_000 + n : n },
         },
       ]);
     }
@@ -167,6 +169,127 @@ describeUnless(noPage, 'spans against the rest', () => {
       async () => expect(await page.locator('.key.selection').textContent()).toBe('Selection 8 spans'),
       WAIT_MS,
     );
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  /** The spans that a selection of the page has, asked of the API. */
+  const selected = async (filter: string): Promise<string> => {
+    const { compareSpans } = await program.graphql(
+      `{ compareSpans(selection: { filter: ${filter} }, baseline: {}) { selectionCount } }`,
+    );
+    return `Selection ${compareSpans.selectionCount} spans`;
+  };
+
+  test('a numeric attribute is the vertical axis; its box is a condition on it', async () => {
+    const { page, problems } = await openPage(browser.context, `${program.apiOrigin}/analyze`);
+    const axis = page.getByRole('combobox', { name: 'Vertical axis' });
+    await axis.fill('body.size');
+    await axis.press('Enter');
+    await page.getByText('200 spans with this attribute').waitFor();
+    expect(new URL(page.url()).searchParams.get('y')).toBe('attr:body.size');
+    // The highest twentieth are the slow ones and two others.
+    const key = page.locator('.key.selection');
+    await page.getByRole('button', { name: 'Highest values', pressed: true }).waitFor();
+    await until(
+      async () => expect(await key.textContent()).toBe(await selected('{ attribute: { key: "body.size", gte: 198 } }')),
+      WAIT_MS,
+    );
+    const brush = await page.locator('.brush').boundingBox();
+    if (brush === null) throw new Error('There is no picture.');
+    await page.mouse.move(brush.x + 60, brush.y + 120);
+    await page.mouse.down();
+    await page.mouse.move(brush.x + brush.width - 20, brush.y + 190, { steps: 4 });
+    await page.mouse.up();
+    await until(async () => expect(new URL(page.url()).searchParams.get('box')).not.toBeNull(), WAIT_MS);
+    const [from, to, least, most] = (new URL(page.url()).searchParams.get('box') ?? '').split(',');
+    const inBox = await selected(
+      `{ and: [{ startTimeUnixNano: { gte: "${from}", lt: "${to}" } }, { attribute: { key: "body.size", gte: ${least}, lte: ${most} } }] }`,
+    );
+    await until(async () => expect(await key.textContent()).toBe(inBox), WAIT_MS);
+    await page.mouse.move(5, 5);
+    const before = await page.locator('.picture').screenshot();
+    await page.reload();
+    await until(async () => expect(await key.textContent()).toBe(inBox), WAIT_MS);
+    await until(async () => expect((await page.locator('.picture').screenshot()).equals(before)).toBe(true), WAIT_MS);
+    await page.getByRole('button', { name: 'Edit as text' }).click();
+    expect(await violationsOf(page)).toEqual([]);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('an attribute without numbers says so, and leads back', async () => {
+    const { page, problems } = await openPage(browser.context, `${program.apiOrigin}/analyze?y=attr:host.name`);
+    await page.getByText('No span here has a number as host.name').waitFor();
+    await page.getByRole('button', { name: 'Show durations' }).click();
+    await page.locator('.attribute-card').first().waitFor();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('a box is given by fields, and moved by keys', async () => {
+    const { page, problems } = await openPage(browser.context, `${program.apiOrigin}/analyze`);
+    await page.getByRole('button', { name: 'Edit as text' }).click();
+    await page.getByLabel('Shortest, such as 100ms').fill('many');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByRole('alert').getByText('Write a number and a unit').waitFor();
+    await page.getByLabel('Shortest, such as 100ms').fill('500 ms');
+    await page.getByLabel('Longest').first().fill('2s');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    const key = page.locator('.key.selection');
+    await until(async () => expect(await key.textContent()).toBe('Selection 8 spans'), WAIT_MS);
+    expect(new URL(page.url()).searchParams.get('box')).toMatch(/,500000000,2000000000$/);
+    await page.getByRole('slider', { name: 'Earliest' }).focus();
+    for (let step = 0; step < 20; step++) await page.keyboard.press('ArrowRight');
+    const [from, to] = (new URL(page.url()).searchParams.get('box') ?? '').split(',');
+    const inBox = await selected(
+      `{ and: [{ startTimeUnixNano: { gte: "${from}", lt: "${to}" } }, { durationNano: { gte: "500000000" } }] }`,
+    );
+    expect(inBox).not.toBe('Selection 8 spans');
+    await until(async () => expect(await key.textContent()).toBe(inBox), WAIT_MS);
+    await page.keyboard.press('Escape');
+    await page.getByText('Spans that failed').waitFor();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('cards say in words what differs, and keys may have a scope', async () => {
+    const { page } = await openPage(
+      browser.context,
+      `${program.apiOrigin}/analyze?by=span.host.name,resource.host.name`,
+    );
+    await until(
+      async () =>
+        // Of the failed spans all are blue, of the others 4 of 196.
+        expect(await page.locator('.attribute-card .in-words').allTextContents()).toEqual([
+          'blue: 49× more often in the selection',
+        ]),
+      WAIT_MS,
+    );
+    await page.close();
+  });
+
+  test('when the server names a time range that fits, a button takes it', async () => {
+    const { page } = await openPage(browser.context, `${program.apiOrigin}/traces`);
+    const range = ['2026-01-01T00:00:00.000000000Z', '2026-01-01T00:00:05.000000000Z'] as const;
+    await page.route('**/graphql', async (route) => {
+      const body = route.request().postData() ?? '';
+      if (!body.includes('query CompareSpans') || body.includes(range[1])) return route.continue();
+      const message = `More spans than may be. About so many start from ${range[0]} to ${range[1]}: ask for less.`;
+      const errors = [{ message, extensions: { code: 'OPERATION_TOO_COMPLEX' } }];
+      return route.fulfill({ contentType: 'application/json', body: JSON.stringify({ errors }) });
+    });
+    await page.getByRole('link', { name: 'Analyze' }).click();
+    await page.getByRole('button', { name: 'Take the time range that fits' }).click();
+    await page.locator('.attribute-card').first().waitFor();
+    expect(['from', 'to'].map((name) => new URL(page.url()).searchParams.get(name))).toEqual([...range]);
+    await page.close();
+  });
+
+  test('an empty range says so', async () => {
+    const { page, problems } = await openPage(browser.context, `${program.apiOrigin}/analyze?to=2020-01-01T00:00:00Z`);
+    await page.getByText('No span matches').waitFor();
+    expect(await page.locator('.brush-box').count()).toBe(0);
     expect(problems).toEqual([]);
     await page.close();
   });

@@ -31,6 +31,7 @@ export interface SentSpan {
   readonly end?: bigint;
   readonly failed?: boolean;
   readonly attributes?: Texts;
+  readonly numbers?: Readonly<Record<string, number>>;
   readonly links?: readonly { readonly traceId: string; readonly spanId: string; readonly attributes?: Texts }[];
   readonly events?: readonly { readonly name: string; readonly at: bigint; readonly attributes?: Texts }[];
 }
@@ -39,10 +40,15 @@ export interface SentSpan {
 export const T0 = 1_767_225_600_000_000_000n;
 
 /** Sends a trace over OTLP/HTTP. It is stored, and searches see it, when this resolves. */
-export async function sendTrace(program: Program, traceId: string, spans: readonly SentSpan[]): Promise<void> {
+export async function sendTrace(
+  program: Program,
+  traceId: string,
+  spans: readonly SentSpan[],
+  resource: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const byService = Map.groupBy(spans, ({ service = 'shop' }) => service);
   const resourceSpans = [...byService].map(([service, members]) => ({
-    resource: { attributes: attributesOf({ 'service.name': service }) },
+    resource: { attributes: attributesOf({ 'service.name': service, ...resource }) },
     scopeSpans: [{ spans: members.map((span) => otlpSpan(traceId, span)) }],
   }));
   const response = await fetch(program.otlpHttpUrl, {
@@ -64,7 +70,10 @@ function otlpSpan(traceId: string, span: SentSpan): object {
     kind: span.kind ?? 1,
     startTimeUnixNano: String(start),
     endTimeUnixNano: String(T0 + (span.end ?? (span.start ?? 0n) + 1_000_000n)),
-    attributes: attributesOf(span.attributes ?? {}),
+    attributes: [
+      ...attributesOf(span.attributes ?? {}),
+      ...Object.entries(span.numbers ?? {}).map(([key, intValue]) => ({ key, value: { intValue } })),
+    ],
     status: span.failed ? { code: 2 } : {},
     links: (span.links ?? []).map((link) => ({ ...link, attributes: attributesOf(link.attributes ?? {}) })),
     events: (span.events ?? []).map(({ name, at, attributes = {} }) => ({

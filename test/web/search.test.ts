@@ -1,5 +1,4 @@
 /** Searching on the page, in a real browser, with recorded traces. */
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Chromium, startChromium } from '../e2e/browser/chromium.ts';
 import type { Program } from '../fixtures/program.ts';
@@ -8,20 +7,7 @@ import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
 import { noPage, startOnBackend } from './backend.ts';
 import { openPage, sendTrace, spanIdOf, traceIdOf } from './opened.ts';
-
-const WAIT_MS = 20_000;
-
-/** Ids of the traces in the table, in its order. */
-async function shownIds(page: Page): Promise<string[]> {
-  const links = await page
-    .locator('.result-link')
-    .evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
-  return links.map((href) => href.split('/').at(-1) ?? '');
-}
-
-async function untilShown(page: Page, ids: readonly string[]): Promise<void> {
-  await until(async () => expect(await shownIds(page)).toEqual(ids), WAIT_MS);
-}
+import { shownIds, untilShown, WAIT_MS } from './search-bar.ts';
 
 describeUnless(noPage, 'the search page', () => {
   let program: Program;
@@ -58,77 +44,6 @@ describeUnless(noPage, 'the search page', () => {
     }
     expect(page.url()).toContain('sort=duration');
     expect(problems).toEqual([]);
-    await page.close();
-  });
-
-  test('chips change the query, the results and what Back does', async () => {
-    const { page, problems } = await openPage(browser.context, `${program.apiOrigin}/traces`);
-    await page.getByRole('button', { name: 'Filter' }).click();
-    await page.getByLabel('Field or attribute').fill('status');
-    await page.getByLabel('Value').fill('error');
-    await page.getByRole('button', { name: 'Apply' }).click();
-    const failed = await idsOf('query: "{ status = error }"');
-    await untilShown(page, failed.slice(0, 50));
-    await page.getByRole('button', { name: 'Edit status = error' }).click();
-    await page.getByRole('textbox', { name: 'Edit status = error' }).fill('duration > 1s');
-    await page.keyboard.press('Enter');
-    const slow = await idsOf('query: "{ duration > 1s }"');
-    expect(slow).not.toEqual(failed);
-    await untilShown(page, slow.slice(0, 50));
-    await page.goBack();
-    await untilShown(page, failed.slice(0, 50));
-    await page.getByRole('button', { name: 'Remove status = error' }).click();
-    await untilShown(page, (await idsOf('')).slice(0, 50));
-    await page.getByRole('combobox', { name: 'TraceQL query' }).fill('{ status = error } || { duration > 1s }');
-    await page.keyboard.press('Enter');
-    await page.getByText('more than a list of conditions').waitFor();
-    await untilShown(page, (await idsOf('query: "{ status = error } || { duration > 1s }"')).slice(0, 50));
-    expect(problems).toEqual([]);
-    await page.close();
-  });
-
-  test('typing offers what can stand there, and Tab takes it', async () => {
-    const { page, problems } = await openPage(browser.context, `${program.apiOrigin}/traces`);
-    const field = page.getByRole('combobox', { name: 'TraceQL query' });
-    const offered = (name: string) => page.getByRole('option', { name, exact: true }).waitFor();
-    await field.click();
-    await page.keyboard.type('{ stat');
-    await offered('status');
-    await page.keyboard.press('Tab');
-    await page.keyboard.type('= err');
-    await offered('error');
-    await page.keyboard.press('Tab');
-    expect(await field.inputValue()).toBe('{ status = error ');
-    await page.keyboard.type('&& resource.service.name = "load');
-    await offered('"loadgenerator"');
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
-    await page.keyboard.type('&& span.http.me');
-    await offered('span.http.method');
-    await page.keyboard.press('Escape');
-    expect(await page.getByRole('option').count()).toBe(0);
-    await page.keyboard.type('thod = ');
-    await offered('"POST"');
-    await page.getByRole('option', { name: '"POST"', exact: true }).click();
-    await page.keyboard.type('}');
-    await page.keyboard.press('Enter');
-    const query = '{ status = error && resource.service.name = "loadgenerator" && span.http.method = "POST" }';
-    expect(await field.inputValue()).toBe(query);
-    await untilShown(page, (await idsOf(`query: ${JSON.stringify(query)}`)).slice(0, 50));
-    expect(problems).toEqual([]);
-    await page.close();
-  });
-
-  test('a wrong text is marked where the server says', async () => {
-    const { page } = await openPage(browser.context, `${program.apiOrigin}/traces`);
-    const text = '{ status = err';
-    await page.getByRole('combobox', { name: 'TraceQL query' }).fill(text);
-    const { parseFilter } = await program.graphql(
-      `{ parseFilter(query: "${text}") { mistakes { message offset length } } }`,
-    );
-    const [{ message, offset, length }] = parseFilter.mistakes;
-    await page.getByText(message).first().waitFor();
-    expect(await page.locator('.mistakes mark').first().textContent()).toBe(text.slice(offset, offset + length));
     await page.close();
   });
 

@@ -6,41 +6,21 @@ import type { Program } from '../fixtures/program.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
 import { noPage, startOnBackend } from './backend.ts';
-import { openPage, type SentSpan, sendTrace, spanIdOf, traceIdOf } from './opened.ts';
+import { openPage, sendTrace, spanIdOf, traceIdOf } from './opened.ts';
+import { HOSTILE, IN_RANGE, orderOf, RANGE } from './orders.ts';
+import { violationsOf } from './violations.ts';
 
 const WAIT_MS = 20_000;
-const SECOND = 1_000_000_000n;
-const RANGE = 'from=2026-01-01T00:00:00Z&to=2026-01-01T00:01:00Z';
-const IN_RANGE = 'timeRange: { from: "2026-01-01T00:00:00Z", to: "2026-01-01T00:01:00Z" }';
-const HOSTILE = 'a/b "<img src=x onerror=alert(1)>"';
-
-/** A call of shop to cart, of cart to its database, and of shop to a queue, with some failures. */
-function orderOf(n: number): SentSpan[] {
-  const start = BigInt(n) * SECOND;
-  const failed = n % 4 === 0;
-  const at = (id: number, span: Omit<SentSpan, 'id'>): SentSpan => ({ id: spanIdOf(10 * n + id), start, ...span });
-  return [
-    at(1, { name: 'POST /order', service: 'shop', kind: 2, end: start + BigInt(n) * 10_000_000n, failed }),
-    at(2, { parent: spanIdOf(10 * n + 1), name: 'add', service: 'shop', kind: 3 }),
-    at(3, { parent: spanIdOf(10 * n + 2), name: 'add', service: 'cart', kind: 2, failed }),
-    at(4, {
-      parent: spanIdOf(10 * n + 3),
-      name: 'INSERT',
-      service: 'cart',
-      kind: 3,
-      attributes: { 'db.system.name': 'postgresql', 'db.namespace': 'orders' },
-    }),
-    at(5, { parent: spanIdOf(10 * n + 3), name: 'work', service: HOSTILE, kind: 2 }),
-  ];
-}
-
 /** Texts of the heads of the rows of a table. */
 function rowNames(page: Page, table: string): Promise<string[]> {
   return page.locator(`${table} tbody th a`).allTextContents();
 }
 
-/** Names of the nodes that are drawn, sorted. */
-const nodeNames = async (page: Page) => (await page.locator('.map-node strong').allTextContents()).toSorted();
+/** A span of a service before all orders, by one of its versions. */
+async function sendVersion(program: Program, traceId: string, version: string | undefined): Promise<void> {
+  const span = { id: spanIdOf(1), service: 'versioned', start: -3_600n * 1_000_000_000n };
+  await sendTrace(program, traceId, [span], version === undefined ? {} : { 'service.version': version });
+}
 
 describeUnless(noPage, 'the pages of services', () => {
   let program: Program;
@@ -49,6 +29,9 @@ describeUnless(noPage, 'the pages of services', () => {
   beforeAll(async () => {
     [program, browser] = await Promise.all([startOnBackend(), startChromium({ width: 1440, height: 900 })]);
     for (let n = 1; n <= 12; n++) await sendTrace(program, traceIdOf(n), orderOf(n));
+    for (const [index, version] of ['2', '2', '2', undefined, undefined, '1'].entries()) {
+      await sendVersion(program, traceIdOf(100 + index), version);
+    }
   });
   afterAll(async () => {
     await browser?.[Symbol.asyncDispose]();
@@ -82,6 +65,103 @@ describeUnless(noPage, 'the pages of services', () => {
       '110 ms',
     ]);
     expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('services are filtered by a part of their name, in capitals or not', async () => {
+    const { page, problems } = await open(`services?${RANGE}`);
+    const filter = page.getByRole('searchbox', { name: 'Filter by name' });
+    await filter.fill('SHO');
+    await until(async () => expect(await rowNames(page, '.measures-table')).toEqual(['shop']), WAIT_MS);
+    expect(page.url()).toContain('find=SHO');
+    await filter.fill('"<img src=x onerror=alert(1)>"');
+    await until(async () => expect(await rowNames(page, '.measures-table')).toEqual([HOSTILE]), WAIT_MS);
+    await filter.fill('.*(');
+    await page.getByText('No service has “.*(” in its name').waitFor();
+    await page.getByRole('button', { name: 'Remove the filter' }).click();
+    await until(async () => expect(await rowNames(page, '.measures-table')).toHaveLength(3), WAIT_MS);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('figures lead to the spans that they count', async () => {
+    const { page } = await open(`services?${RANGE}`);
+    const figures = page.getByRole('row', { name: 'cart' }).locator('td a');
+    await figures.first().waitFor();
+    const links = await figures.evaluateAll((all) =>
+      all.map((link) => [link.getAttribute('title') ?? '', link.getAttribute('href') ?? '']),
+    );
+    const counts = await Promise.all(
+      links.map(async ([title = '', href = '']) => {
+        const query = new URL(href, program.apiOrigin).searchParams.get('q');
+        const { spans } = await program.graphql(
+          `{ spans(query: ${JSON.stringify(query)}, ${IN_RANGE}) { totalCount } }`,
+        );
+        return [title, spans.totalCount];
+      }),
+    );
+    expect(counts).toEqual([
+      ['Search spans of cart', 24],
+      ['Search failed spans of cart', 3],
+      ['Search spans of cart that took 1.00 ms and more', 24],
+      ['Search spans of cart that took 1.00 ms and more', 24],
+    ]);
+    await page.close();
+  });
+
+  test('figures are compared with the equally long time before', async () => {
+    // Six orders with two spans of shop each are in the range, five in the six seconds before. Later ones take longer.
+    const { page, problems } = await open('services?from=2026-01-01T00:00:06Z&to=2026-01-01T00:00:12Z');
+    const shop = page.getByRole('row', { name: 'shop' });
+    await until(async () => expect(await shop.locator('.of-p95 .change').textContent()).toMatch(/^×|^\+/), WAIT_MS);
+    expect(await shop.locator('.of-rate .change').allTextContents()).toEqual(['+20%']);
+    expect(await violationsOf(page)).toEqual([]);
+    expect(await shop.locator('.of-rate .change').getAttribute('title')).toBe('1.67/s in the equally long time before');
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('the charts of a service share one cross-hair', async () => {
+    const { page } = await open(`services/cart?${RANGE}`);
+    const chart = page.locator('.chart .brush').first();
+    await chart.hover();
+    await until(async () => expect(await page.locator('.chart .card').count()).toBe(3), WAIT_MS);
+    const times = await page.locator('.chart .card strong').allTextContents();
+    expect(new Set(times).size).toBe(1);
+    await page.mouse.move(5, 5);
+    await until(async () => expect(await page.locator('.chart .card').count()).toBe(0), WAIT_MS);
+    await page.close();
+  });
+
+  test('versions of a service stand side by side', async () => {
+    const { page, problems } = await open('services/versioned');
+    const versions = page.getByRole('region', { name: 'Versions' });
+    await until(
+      async () => expect(await versions.getByRole('rowheader').allTextContents()).toEqual(['2', 'no version', '1']),
+      WAIT_MS,
+    );
+    expect(await violationsOf(page)).toEqual([]);
+    await versions.getByRole('row', { name: 'no version' }).getByRole('link').first().click();
+    await until(async () => expect(await page.locator('.result-link').count()).toBe(2), WAIT_MS);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('a refusal says why, and another try answers', async () => {
+    const { page } = await open('traces');
+    let refused = 0;
+    await page.route('**/graphql', async (route) => {
+      if (!(route.request().postData() ?? '').includes('ServiceTable') || refused > 0) return route.continue();
+      refused++;
+      const error = { message: 'The read took too long.', extensions: { code: 'READ_TIMEOUT' } };
+      return route.fulfill({ contentType: 'application/json', body: JSON.stringify({ errors: [error] }) });
+    });
+    await page.getByRole('link', { name: 'Services', exact: true }).click();
+    const alert = page.getByRole('alert');
+    await alert.getByText('The read took too long.').waitFor();
+    await alert.getByRole('button', { name: 'Choose a smaller time range' }).waitFor();
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('row', { name: 'shop' }).waitFor();
     await page.close();
   });
 
@@ -141,83 +221,6 @@ describeUnless(noPage, 'the pages of services', () => {
     await page.getByRole('link', { name: 'Search its traces' }).click();
     await until(async () => expect(await page.locator('.result-link').count()).toBe(12), WAIT_MS);
     expect(problems).toEqual([]);
-    await page.close();
-  });
-});
-
-describeUnless(noPage, 'the map', () => {
-  let program: Program;
-  let browser: Chromium;
-
-  beforeAll(async () => {
-    [program, browser] = await Promise.all([startOnBackend(), startChromium({ width: 1440, height: 900 })]);
-    for (let n = 1; n <= 12; n++) await sendTrace(program, traceIdOf(n), orderOf(n));
-  });
-  afterAll(async () => {
-    await browser?.[Symbol.asyncDispose]();
-    await program?.[Symbol.asyncDispose]();
-  });
-
-  test('has the calls of the API, as a picture and as a table', async () => {
-    const { page, problems } = await openPage(browser.context, `${program.apiOrigin}/map?${RANGE}`);
-    await until(async () => expect(await nodeNames(page)).toHaveLength(4), WAIT_MS);
-    const { serviceMap } = await program.graphql(
-      `{ serviceMap(${IN_RANGE}) { nodes { name } edges { source { name } target { name } measures { count } } } }`,
-    );
-    expect(await nodeNames(page)).toEqual(serviceMap.nodes.map(({ name }: { name: string }) => name).toSorted());
-    expect(await page.locator('.map-edge').count()).toBe(serviceMap.edges.length);
-    expect(await page.locator('.edge-table tbody tr').count()).toBe(serviceMap.edges.length);
-    expect(await page.locator('.map-label').first().textContent()).toBe('0.20/s · 1.00 ms');
-    expect(problems).toEqual([]);
-    await page.close();
-  });
-
-  test('a focus is in the address; keys go from node to node', async () => {
-    const { page } = await openPage(browser.context, `${program.apiOrigin}/map?${RANGE}&hops=1`);
-    await page.getByRole('link', { name: /^shop/ }).first().focus();
-    await page.keyboard.press('ArrowRight');
-    expect(await page.evaluate('document.activeElement.textContent')).toContain('cart');
-    await page.keyboard.press('ArrowLeft');
-    await page.keyboard.press('Enter');
-    await until(async () => expect(await nodeNames(page)).toEqual(['cart', 'shop']), WAIT_MS);
-    expect(page.url()).toContain('focus=shop');
-    await page.reload();
-    await until(async () => expect(await nodeNames(page)).toEqual(['cart', 'shop']), WAIT_MS);
-    await page.goBack();
-    await until(async () => expect(await nodeNames(page)).toHaveLength(4), WAIT_MS);
-    await page.close();
-  });
-
-  test('each connection leads to the search of its spans', async () => {
-    const { page, problems } = await openPage(browser.context, `${program.apiOrigin}/map?${RANGE}`);
-    await page.locator('.edge-table tbody tr').first().waitFor();
-    const links = await page
-      .locator('.edge-table td:nth-child(3) a')
-      .evaluateAll((all) => all.map((link) => [link.getAttribute('href') ?? '', link.textContent ?? '']));
-    expect(links).toHaveLength(3);
-    for (const [href = '', calls = ''] of links) {
-      const query = new URL(href, program.apiOrigin).searchParams.get('q');
-      const { spans } = await program.graphql(`{ spans(query: ${JSON.stringify(query)}, ${IN_RANGE}) { totalCount } }`);
-      expect([query, String(spans.totalCount)]).toEqual([query, calls]);
-    }
-    await page.locator('.map-label').first().click();
-    await until(async () => expect(await page.locator('.result-link').count()).toBe(12), WAIT_MS);
-    expect(problems).toEqual([]);
-    await page.close();
-  });
-
-  test('says what calls too seldom to be shown', async () => {
-    const { page } = await openPage(browser.context, `${program.apiOrigin}/map?${RANGE}&min=13`);
-    await page.getByText('Nothing calls anything here').waitFor();
-    await page.close();
-  });
-
-  test('no worker can start under the policy: that is why the layout runs in the page', async () => {
-    const { page } = await openPage(browser.context, `${program.apiOrigin}/map`);
-    const refused = await page.evaluate(
-      `(() => { try { new Worker('/assets/x.js'); return ''; } catch (thrown) { return thrown.name; } })()`,
-    );
-    expect(refused).toBe('TypeError');
     await page.close();
   });
 });

@@ -9,6 +9,7 @@ import type { Program } from '../fixtures/program.ts';
 import { startRecorded } from '../fixtures/recorded.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { openPage, sendTrace, spanIdOf, traceIdOf } from './opened.ts';
+import { focusEditor, offer } from './search-bar.ts';
 
 /** A recorded trace, with errors and events. */
 const TRACE = '2ea75461946a7dd10f2c15ab36a076cb';
@@ -29,9 +30,10 @@ const STATES: readonly (readonly [name: string, path: string, reach: (page: Page
     'offers',
     'traces',
     async (page) => {
-      await page.getByRole('combobox', { name: 'TraceQL query' }).click();
-      await page.keyboard.type('{ sta');
-      await page.getByRole('option').first().waitFor();
+      await focusEditor(page);
+      await page.keyboard.type('{ status = "x" && ');
+      await offer(page, 'duration').waitFor();
+      await page.keyboard.press('ArrowDown');
     },
   ],
   ['results', 'traces', (page) => page.locator('.result-link').first().waitFor()],
@@ -44,21 +46,22 @@ const STATES: readonly (readonly [name: string, path: string, reach: (page: Page
     'a wrong query',
     'traces',
     async (page) => {
-      await page.getByRole('combobox', { name: 'TraceQL query' }).fill('{ status = err');
-      await page.locator('.mistakes mark').first().waitFor();
+      await focusEditor(page);
+      await page.keyboard.type('{ status = "x" }');
+      await page.locator('.mistake').first().waitFor();
     },
   ],
   [
     'no match',
-    `traces?q=${encodeURIComponent('{ name = "none" }')}`,
-    (page) => page.getByText('No trace matches').waitFor(),
+    `traces?q=${encodeURIComponent('{ name = "none" && status = error }')}`,
+    (page) => page.getByRole('button', { name: /^Without/ }).waitFor(),
   ],
   [
     'the form of a filter',
     'traces',
     async (page) => {
       await page.getByRole('button', { name: 'Filter' }).click();
-      await page.getByLabel('Field or attribute').waitFor();
+      await offer(page, 'duration').waitFor();
     },
   ],
   [

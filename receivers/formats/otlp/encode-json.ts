@@ -1,5 +1,6 @@
 import type { Attribute, Attributes, AttributeValue } from '../../../src/model/attributes.ts';
 import { isArrayValue } from '../../../src/model/attributes.ts';
+import { base64Of } from '../../../src/model/base64.ts';
 import type { EntityRef, InstrumentationScope, Resource, Span, SpanEvent, SpanLink } from '../../../src/model/span.ts';
 import { groupSpans } from './group-spans.ts';
 
@@ -124,7 +125,7 @@ function anyValueJson(value: AttributeValue): Json {
       return { doubleValue: doubleJson(value) };
     default:
       if (value === null) return {};
-      if (value instanceof Uint8Array) return { bytesValue: Buffer.from(value).toString('base64') };
+      if (value instanceof Uint8Array) return { bytesValue: base64Of(value) };
       if (isArrayValue(value)) return { arrayValue: { values: value.map(anyValueJson) } };
       return { kvlistValue: { values: attributesJson(value.entries) } };
   }

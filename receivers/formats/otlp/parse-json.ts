@@ -1,23 +1,17 @@
 import { SpangraphError } from '../../../src/errors.ts';
 import { parseExactJson } from '../../../src/model/exact-json.ts';
 import { runAtOnce, type Steps } from '../../../src/model/steps.ts';
-import type { KnownBefore } from '../decoded-traces.ts';
+import type { ParsedJson } from '../decoded-traces.ts';
 import { MAX_MESSAGES, type OnMessages, tooManyMessages } from '../request-limits.ts';
 import { OPENING_BRACE, OPENING_BRACKET } from './json-bytes.ts';
 import { type JsonPiece, JsonPieces } from './json-pieces.ts';
-import { repairText, textFacts } from './repair-text.ts';
+import { repairText } from './repair-text.ts';
 import { countListNames, refuseRepeatedLists } from './repeated-lists.ts';
 import { mayHaveSnakeCase } from './snake-case.ts';
+import { textFacts } from './text-facts.ts';
 
 /** Bytes of a body that is parsed at once. JSON.parse takes about 10 ms for so many, and cannot pause. */
 const MAX_BYTES_AT_ONCE = 1024 * 1024;
-
-/** A value, and what is known of the JSON from which it was parsed. */
-export interface ParsedJson extends KnownBefore {
-  readonly value: unknown;
-  /** False if no key can be in snake_case. */
-  readonly hasSnakeCase?: boolean;
-}
 
 /**
  * Parses the body of a request, and tells how many messages it has before it makes them. Throws SpangraphError

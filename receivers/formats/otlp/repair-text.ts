@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import type { Steps } from '../../../src/model/steps.ts';
 import { type Warning, WarningList } from '../warnings.ts';
 import { visitContainers } from './json-walk.ts';
@@ -15,12 +14,9 @@ export interface TextFacts {
   readonly hasSurrogateEscape: boolean;
 }
 
-/** `text` is what decoding made of `bytes`, a document or a part of one. */
-export function textFacts(text: string, bytes: Buffer): TextFacts {
-  return {
-    isDecodedExactly: isUtf8(bytes),
-    hasSurrogateEscape: text.includes('\\u') && SURROGATE_ESCAPE.test(text),
-  };
+/** Whether a part of a JSON document has the escape of a surrogate. */
+export function hasSurrogateEscape(text: string): boolean {
+  return text.includes('\\u') && SURROGATE_ESCAPE.test(text);
 }
 
 /**
@@ -30,9 +26,9 @@ export function textFacts(text: string, bytes: Buffer): TextFacts {
  */
 export function* repairText(
   value: unknown,
-  { isDecodedExactly, hasSurrogateEscape }: TextFacts,
+  { isDecodedExactly, hasSurrogateEscape: isSuspect }: TextFacts,
 ): Steps<readonly Warning[]> {
-  if (isDecodedExactly && !hasSurrogateEscape) return [];
+  if (isDecodedExactly && !isSuspect) return [];
   const warnings = new WarningList();
   const isBroken = (one: string): boolean =>
     !one.isWellFormed() || (!isDecodedExactly && one.includes(REPLACEMENT_CHARACTER));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SpanKind, StatusCode } from '../../../src/model/span.ts';
-import { decodeTracesValue } from '../otlp/decode-json.ts';
+import { decodeTracesValue } from '../otlp/decode-json-request.ts';
 import { tempoRequest } from './read-tempo.ts';
 
 const TRACE_ID = '0000000000000000000000000000abc1';

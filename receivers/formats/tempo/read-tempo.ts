@@ -1,4 +1,5 @@
 /** Reads traces in Tempo's JSON (`/api/traces/{id}`, `/api/v2/traces/{id}`, Grafana's downloads), which is close to OTLP. */
+import { bytesOfBase64 } from '../../../src/model/base64.ts';
 import { SPAN_KINDS, STATUS_CODES } from '../../../src/model/span.ts';
 import { enumNames, isObject, type JsonObject } from '../json-fields.ts';
 
@@ -86,6 +87,7 @@ function convertIds(holder: JsonObject): JsonObject {
 /** Trace ids of 64 bits are padded with zeros. What is not an id stays, and the decoder refuses it. */
 function hexId(id: unknown, bytes: number): unknown {
   if (typeof id !== 'string' || (id.length === 2 * bytes && HEX.test(id))) return id;
-  const hex = Buffer.from(id, 'base64').toString('hex');
+  const digits = Array.from(bytesOfBase64(id) ?? [], (byte) => byte.toString(16).padStart(2, '0'));
+  const hex = digits.join('');
   return hex.length === 2 * bytes || hex.length === 2 * SPAN_ID_BYTES ? hex.padStart(2 * bytes, '0') : id;
 }

@@ -2,13 +2,17 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useAnswer } from '../data/use-answer.ts';
 import { CompareSpansDocument } from '../generated/graphql.ts';
+import { a } from '../messages/analyze.ts';
 import { t } from '../messages/en.ts';
 import { say } from '../shell/live-region.tsx';
+import { More } from '../shell/more.tsx';
 import { Blank, LoadingBar, Refusal } from '../shell/states.tsx';
-import { change, parameter } from '../state/place.ts';
+import { change } from '../state/place.ts';
 import { AttributeCard } from './attribute-card.tsx';
 import { ErrorList } from './error-list.tsx';
+import { keysIn, nameOf } from './keys.ts';
 import { filterOf, type Selection } from './selection.ts';
+import { by } from './state.ts';
 
 /** Attributes that are asked for at a time. */
 const PAGE = 12;
@@ -17,9 +21,8 @@ const LEAST_SCORE = 0.001;
 /** As many as the API gives. */
 const MOST = 100;
 
-const by = parameter('by');
-
-interface AnswersProps {
+/** The spans that are looked at, and those that are set against the rest. */
+export interface AnswersProps {
   readonly query: string | null;
   readonly timeRange: { readonly from: string | undefined; readonly to: string | undefined } | null;
   readonly selection: Selection;
@@ -32,7 +35,7 @@ export function Answers({ query, timeRange, selection }: AnswersProps) {
   const asked = {
     selection: { query, timeRange, filter },
     baseline: { query, timeRange, filter: { not: filter } },
-    keys: keys.length === 0 ? null : keys.map((key) => ({ key })),
+    keys: keys.length === 0 ? null : keys.map(nameOf),
     first,
   };
   const { data, error, isLoading, retry } = useAnswer(CompareSpansDocument, asked);
@@ -58,7 +61,8 @@ export function Answers({ query, timeRange, selection }: AnswersProps) {
         <KeysField keys={keys} />
       </div>
       <LoadingBar isLoading={isLoading} />
-      <Refusal answered={{ error, retry }} />
+      <Refusal answered={{ error, retry }} hasRange />
+      {telling.length > 0 && <p class="muted">{a.compared}</p>}
       {found !== undefined && telling.length === 0 && <Blank title={blankText(found)} />}
       <div class="attribute-cards">
         {found !== undefined &&
@@ -72,11 +76,7 @@ export function Answers({ query, timeRange, selection }: AnswersProps) {
           ))}
       </div>
       {telling.length >= first && first < MOST && (
-        <p class="more">
-          <button type="button" onClick={() => setFirst(Math.min(MOST, first + PAGE))}>
-            {t.more}
-          </button>
-        </p>
+        <More isLoading={isLoading} onMore={() => setFirst(Math.min(MOST, first + PAGE))} />
       )}
       <ErrorList query={query} timeRange={timeRange} filter={filter} />
     </section>
@@ -86,11 +86,6 @@ export function Answers({ query, timeRange, selection }: AnswersProps) {
 function blankText({ selectionCount, baselineCount }: { selectionCount: number; baselineCount: number }): string {
   if (selectionCount === 0) return t.emptySelection;
   return baselineCount === 0 ? t.noRest : t.nothingDiffers;
-}
-
-function keysIn(text: string | undefined): string[] {
-  const keys = (text ?? '').split(',').map((key) => key.trim());
-  return [...new Set(keys)].filter((key) => key !== '');
 }
 
 /** Which keys are looked at; all without any. */

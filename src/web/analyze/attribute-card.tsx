@@ -1,7 +1,9 @@
 /** One attribute: shares of its values in the selection and in the rest, or its numbers. */
 import { percent } from '../format/percent.ts';
 import type { CompareSpansQuery } from '../generated/graphql.ts';
+import { a } from '../messages/analyze.ts';
 import { t } from '../messages/en.ts';
+import { numbersInWords, shareInWords } from './in-words.ts';
 import { NumberRanges } from './number-ranges.tsx';
 import { ValueMenu } from './value-menu.tsx';
 
@@ -29,6 +31,7 @@ export function AttributeCard({ attribute, ...counts }: AttributeCardProps) {
           {t.apart(percent(score))}
         </span>
       </h3>
+      <p class="in-words">{isNumeric ? numbersText(numbers) : valueText(values[0], counts)}</p>
       {numbers && isNumeric && <NumberRanges numbers={numbers} />}
       {!isNumeric && (
         <table class="value-bars">
@@ -57,13 +60,32 @@ export function AttributeCard({ attribute, ...counts }: AttributeCardProps) {
   );
 }
 
+/** What the most telling value tells. */
+function valueText(telling: ComparedValue | undefined, counts: Omit<AttributeCardProps, 'attribute'>) {
+  if (telling === undefined) return undefined;
+  const text = telling.value === null ? a.without : textOf(telling.value) || t.emptyValue;
+  return shareInWords(
+    text,
+    { count: telling.selectionCount, all: counts.selectionCount },
+    { count: telling.baselineCount, all: counts.baselineCount },
+  );
+}
+
+function numbersText(numbers: Compared['numbers']) {
+  return numbersInWords(numbers?.selection?.p50 ?? null, numbers?.baseline?.p50 ?? null);
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 interface ValueRowProps extends AttributeCardProps {
   readonly value: ComparedValue;
 }
 
 function ValueRow({ attribute, value: compared, selectionCount, baselineCount }: ValueRowProps) {
   const { value } = compared;
-  const text = value === null ? t.absent : typeof value === 'string' ? value : JSON.stringify(value);
+  const text = value === null ? t.absent : textOf(value);
   return (
     <tr>
       <th scope="row" title={text} class={value === null ? 'muted' : ''}>

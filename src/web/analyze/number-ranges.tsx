@@ -1,5 +1,6 @@
 /** Numbers of both sides on one scale: the half in the middle as a box, the median as a line. */
 import { linear } from '../canvas/scale.ts';
+import { shortNumber } from '../format/number.ts';
 import type { NumbersFragment } from '../generated/graphql.ts';
 import { t } from '../messages/en.ts';
 
@@ -63,7 +64,7 @@ function Side({ name, title, side, at }: SideProps) {
       </td>
       {shown.map((value, index) => (
         <td key={`${index} ${value}`} class="number">
-          {short(value)}
+          {shortNumber(value)}
         </td>
       ))}
     </tr>
@@ -78,10 +79,4 @@ function figures({ min, p25, p50, p75, max }: NumbersFragment): number[] {
 
 function between(from = 0, to = 0) {
   return { insetInlineStart: `${from}%`, inlineSize: `max(2px, ${to - from}%)` };
-}
-
-const FORMAT = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
-
-function short(value: number): string {
-  return FORMAT.format(value);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { boxText, filterOf, selectionOf } from './selection.ts';
+import { attributeSelectionOf, boxText, filterOf, searchOf, selectionOf } from './selection.ts';
 
 function cell(fromNano: number, count: number, errorCount = 0) {
   return { time: 0, fromNano, toNano: fromNano * 2, count, errorCount };
@@ -31,4 +31,27 @@ test('a box keeps every nanosecond', () => {
 
 test('what is no box selects as if there was none', () => {
   expect(selectionOf('1,2,3', [cell(1, 2, 1)])).toEqual({ is: 'failed' });
+});
+
+test('without a box the highest twentieth of the values is selected', () => {
+  const values = Array.from({ length: 100 }, (_, index) => 100 - index);
+  const selection = attributeSelectionOf(undefined, 'size', values);
+  expect(selection).toEqual({ is: 'high', attribute: 'size', atLeast: 96 });
+  expect(filterOf(selection)).toEqual({ attribute: { key: 'size', scope: 'SPAN', gte: 96 } });
+  expect(searchOf(selection, '', { from: 'now-1h' })).toEqual({ from: 'now-1h', q: '{ span.size >= 96 }' });
+});
+
+test('a box of an attribute is a condition on it', () => {
+  const selection = attributeSelectionOf('1767225600000000001,1767225600000000003,-0.5,1.5e+3', 'a key', []);
+  expect(filterOf(selection)).toEqual({
+    and: [
+      { startTimeUnixNano: { gte: '1767225600000000001', lt: '1767225600000000003' } },
+      { attribute: { key: 'a key', scope: 'SPAN', gte: -0.5, lte: 1_500 } },
+    ],
+  });
+  expect(searchOf(selection, '', {})).toEqual({
+    from: '2026-01-01T00:00:00.000000001Z',
+    to: '2026-01-01T00:00:00.000000003Z',
+    q: '{ span."a key" >= -0.5 && span."a key" <= 1500 }',
+  });
 });

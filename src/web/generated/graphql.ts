@@ -481,6 +481,24 @@ export type TraceOrderField =
   /** Start of the earliest span. It moves to the past when an earlier span arrives. */
   | 'START_TIME';
 
+export type AttributeSpansQueryVariables = Exact<{
+  query?: string | null | undefined;
+  filter?: SpanFilter | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+  key: string;
+  first?: number | null | undefined;
+}>;
+
+
+export type AttributeSpansQuery = { spans: { totalCount: number, nodes: Array<{ traceId: string, spanId: string, name: string, startTimeUnixNano: string, status: { code: StatusCode }, service: { name: string }, attribute: { value: unknown } | null }> } };
+
+export type NumericKeysQueryVariables = Exact<{
+  timeRange?: TimeRange | null | undefined;
+}>;
+
+
+export type NumericKeysQuery = { attributeKeys: { nodes: Array<{ key: string, types: Array<AttributeType> }> } };
+
 export type CompareSpansQueryVariables = Exact<{
   selection: SpanSelection;
   baseline: SpanSelection;
@@ -509,6 +527,8 @@ export type ComparedSpanFragment = { spanId: string, startTimeUnixNano: string, 
 export type CompareTracesQueryVariables = Exact<{
   a: string;
   b: string;
+  aSpanId?: string | null | undefined;
+  bSpanId?: string | null | undefined;
   tolerance?: number | null | undefined;
 }>;
 
@@ -518,7 +538,9 @@ export type CompareTracesQuery = { compareTraces: { a: { traceId: string, startT
 export type ChangedAttributesQueryVariables = Exact<{
   a: string;
   b: string;
-  tolerance?: number | null | undefined;
+  aSpanId?: string | null | undefined;
+  bSpanId?: string | null | undefined;
+  spanId?: string | null | undefined;
 }>;
 
 
@@ -538,6 +560,14 @@ export type TracesToCompareQueryVariables = Exact<{
 
 
 export type TracesToCompareQuery = { traces: { nodes: Array<{ traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null }> } };
+
+export type TracesToChooseQueryVariables = Exact<{
+  query?: string | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type TracesToChooseQuery = { traces: { nodes: Array<{ traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null }> } };
 
 export type SpansArrivedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
@@ -570,6 +600,35 @@ export type ServiceMapQueryVariables = Exact<{
 
 
 export type ServiceMapQuery = { serviceMap: { nodes: Array<{ id: string, kind: ServiceMapNodeKind, name: string, measures: { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null } }>, edges: Array<{ kind: ServiceMapEdgeKind, source: { id: string }, target: { id: string }, measures: { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null } }> } };
+
+export type ParseFilterQueryVariables = Exact<{
+  query: string;
+}>;
+
+
+export type ParseFilterQuery = { parseFilter: { mistakes: Array<{ message: string, offset: number, length: number, expected: Array<string> }> } };
+
+export type AttributeKeysQueryVariables = Exact<{
+  contains?: string | null | undefined;
+  scope?: AttributeScope | null | undefined;
+}>;
+
+
+export type AttributeKeysQuery = { attributeKeys: { nodes: Array<{ key: string, scope: AttributeScope, spanCount: number }> } };
+
+export type AttributeValuesQueryVariables = Exact<{
+  key: string;
+  scope?: AttributeScope | null | undefined;
+  prefix?: string | null | undefined;
+}>;
+
+
+export type AttributeValuesQuery = { attributeValues: { nodes: Array<{ value: unknown, type: AttributeType, count: number }> } };
+
+export type OperationNamesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OperationNamesQuery = { services: Array<{ operations: { nodes: Array<{ name: string, spanCount: number }> } }> };
 
 export type TraceResultFragment = { node: { traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, missingParentCount: number, services: Array<{ name: string }>, rootSpan: { name: string, kind: SpanKind, service: { name: string }, attributes?: Array<{ key: string, value: unknown }>, resource?: { attributes: Array<{ key: string, value: unknown }> } } | null, completeness?: { lastArrival: string } }, matchedSpans: Array<{ spanId: string, name: string, durationNano: string, service: { name: string } }> };
 
@@ -627,6 +686,11 @@ export type TracePreviewQueryVariables = Exact<{
 
 export type TracePreviewQuery = { trace: { traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, missingParentCount: number, services: Array<{ name: string }>, rootSpan: { spanId: string, name: string, kind: SpanKind, service: { name: string } } | null, spans: { nodes: Array<{ spanId: string, parentSpanId: string | null, name: string, startTimeUnixNano: string, durationNano: string, status: { code: StatusCode }, service: { name: string } }> }, failed: { nodes: Array<{ spanId: string, name: string, service: { name: string }, status: { message: string }, exceptions: Array<{ type: string, message: string }> }> } } | null };
 
+export type ServiceNamesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ServiceNamesQuery = { services: Array<{ name: string }> };
+
 export type ScatterTracesQueryVariables = Exact<{
   query?: string | null | undefined;
   timeRange?: TimeRange | null | undefined;
@@ -644,38 +708,28 @@ export type SpanHeatmapQueryVariables = Exact<{
 
 export type SpanHeatmapQuery = { durationHeatmap: { intervalNano: string, times: Array<string>, durations: Array<{ fromNano: string, toNano: string }>, cells: Array<{ time: number, duration: number, count: number, errorCount: number }> } };
 
-export type ParseFilterQueryVariables = Exact<{
-  query: string;
-}>;
-
-
-export type ParseFilterQuery = { parseFilter: { mistakes: Array<{ message: string, offset: number, length: number, expected: Array<string> }> } };
-
 export type StoredTimesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type StoredTimesQuery = { oldest: { nodes: Array<{ startTimeUnixNano: string }> }, newest: { nodes: Array<{ startTimeUnixNano: string }> } };
 
-export type AttributeKeysQueryVariables = Exact<{
-  prefix?: string | null | undefined;
+export type ServiceTotalsQueryVariables = Exact<{
+  filter?: SpanFilter | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+  first?: number | null | undefined;
 }>;
 
 
-export type AttributeKeysQuery = { attributeKeys: { nodes: Array<{ key: string, scope: AttributeScope }> } };
+export type ServiceTotalsQuery = { spanMetrics: { groups: Array<{ key: Array<unknown>, total: { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null } }> } };
 
-export type AttributeValuesQueryVariables = Exact<{
-  key: string;
-  scope?: AttributeScope | null | undefined;
-  prefix?: string | null | undefined;
+export type ServiceVersionsQueryVariables = Exact<{
+  filter?: SpanFilter | null | undefined;
+  timeRange?: TimeRange | null | undefined;
+  first?: number | null | undefined;
 }>;
 
 
-export type AttributeValuesQuery = { attributeValues: { nodes: Array<{ value: unknown, type: AttributeType, count: number }> } };
-
-export type ServiceNamesQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type ServiceNamesQuery = { services: Array<{ name: string }> };
+export type ServiceVersionsQuery = { spanMetrics: { groupCount: number, groups: Array<{ key: Array<unknown>, total: { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null }, points: Array<{ time: string, measures: { count: number, errorCount: number, p95: number | null } }> }> } };
 
 export type MeasuresFragment = { count: number, rate: number, errorCount: number, errorRate: number | null, p50: number | null, p95: number | null, p99: number | null };
 
@@ -717,6 +771,11 @@ export type ServiceErrorsQueryVariables = Exact<{
 
 export type ServiceErrorsQuery = { errorGroups: { totalCount: number, nodes: Array<{ id: string, type: string, message: string, count: number, lastSeen: string, trend: Array<number>, examples: Array<{ traceId: string, spanId: string }> }> } };
 
+export type ServerFactsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ServerFactsQuery = { server: { name: string, version: string, storage: string, startedAt: string } };
+
 export type RowFragment = { spanId: string, parentSpanId: string | null, name: string, kind: SpanKind, startTimeUnixNano: string, durationNano: string, isParentMissing: boolean, status: { code: StatusCode }, service: { name: string }, events: { totalCount: number }, links: { totalCount: number } };
 
 export type TraceStartQueryVariables = Exact<{
@@ -754,13 +813,6 @@ export type SpanEventsQueryVariables = Exact<{
 
 export type SpanEventsQuery = { spans: { nodes: Array<{ spanId: string, kind: SpanKind, events: { nodes: Array<{ name: string, timeUnixNano: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
-export type CriticalPathQueryVariables = Exact<{
-  traceId: string;
-}>;
-
-
-export type CriticalPathQuery = { trace: { criticalPath: Array<{ startTimeUnixNano: string, endTimeUnixNano: string, span: { spanId: string, kind: SpanKind } }> } | null };
-
 export type FindSpansQueryVariables = Exact<{
   query?: string | null | undefined;
   traceId: string;
@@ -770,6 +822,54 @@ export type FindSpansQueryVariables = Exact<{
 
 
 export type FindSpansQuery = { spans: { nodes: Array<{ spanId: string, kind: SpanKind }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type TraceEventsQueryVariables = Exact<{
+  traceId: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type TraceEventsQuery = { spans: { nodes: Array<{ spanId: string, kind: SpanKind, events: { totalCount: number, nodes: Array<{ name: string, timeUnixNano: string, attributes: Array<{ key: string, value: unknown }> }> }, exceptions: Array<{ type: string, message: string, time: string }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type LinkedFromQueryVariables = Exact<{
+  traceId: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type LinkedFromQuery = { spans: { nodes: Array<{ links: { nodes: Array<{ traceId: string, spanId: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type AttributePageQueryVariables = Exact<{
+  traceId: string;
+  key: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type AttributePageQuery = { trace: { spans: { nodes: Array<{ spanId: string, kind: SpanKind, attribute: { value: unknown } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type SubtreeQueryVariables = Exact<{
+  traceId: string;
+  spanId: string;
+  kind?: SpanKind | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type SubtreeQuery = { span: { descendants: { nodes: Array<{ spanId: string, parentSpanId: string | null, name: string, kind: SpanKind, startTimeUnixNano: string, durationNano: string, isParentMissing: boolean, status: { code: StatusCode }, service: { name: string }, events: { totalCount: number }, links: { totalCount: number } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type SpanRankQueryVariables = Exact<{
+  operation: SpanFilter;
+  shorter: SpanFilter;
+  timeRange: TimeRange;
+}>;
+
+
+export type SpanRankQuery = { all: { groups: Array<{ total: { count: number, median: number | null, p95: number | null } }> }, shorter: { groups: Array<{ total: { count: number } }> } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -929,6 +1029,38 @@ export const RowFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Row"}) as unknown as TypedDocumentString<RowFragment, unknown>;
+export const AttributeSpansDocument = new TypedDocumentString(`
+    query AttributeSpans($query: String, $filter: SpanFilter, $timeRange: TimeRange, $key: String!, $first: Int) {
+  spans(query: $query, filter: $filter, timeRange: $timeRange, first: $first) {
+    totalCount
+    nodes {
+      traceId
+      spanId
+      name
+      startTimeUnixNano
+      status {
+        code
+      }
+      service {
+        name
+      }
+      attribute(key: $key) {
+        value
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AttributeSpansQuery, AttributeSpansQueryVariables>;
+export const NumericKeysDocument = new TypedDocumentString(`
+    query NumericKeys($timeRange: TimeRange) {
+  attributeKeys(scope: SPAN, timeRange: $timeRange, first: 200) {
+    nodes {
+      key
+      types
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NumericKeysQuery, NumericKeysQueryVariables>;
 export const CompareSpansDocument = new TypedDocumentString(`
     query CompareSpans($selection: SpanSelection!, $baseline: SpanSelection!, $keys: [AttributeName!], $first: Int) {
   compareSpans(
@@ -989,8 +1121,14 @@ export const SelectedErrorsDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<SelectedErrorsQuery, SelectedErrorsQueryVariables>;
 export const CompareTracesDocument = new TypedDocumentString(`
-    query CompareTraces($a: TraceID!, $b: TraceID!, $tolerance: Float) {
-  compareTraces(a: $a, b: $b, tolerance: $tolerance) {
+    query CompareTraces($a: TraceID!, $b: TraceID!, $aSpanId: SpanID, $bSpanId: SpanID, $tolerance: Float) {
+  compareTraces(
+    a: $a
+    b: $b
+    aSpanId: $aSpanId
+    bSpanId: $bSpanId
+    tolerance: $tolerance
+  ) {
     a {
       ...ComparedTrace
     }
@@ -1040,9 +1178,9 @@ fragment ComparedSpan on Span {
   }
 }`) as unknown as TypedDocumentString<CompareTracesQuery, CompareTracesQueryVariables>;
 export const ChangedAttributesDocument = new TypedDocumentString(`
-    query ChangedAttributes($a: TraceID!, $b: TraceID!, $tolerance: Float) {
-  compareTraces(a: $a, b: $b, tolerance: $tolerance) {
-    nodes {
+    query ChangedAttributes($a: TraceID!, $b: TraceID!, $aSpanId: SpanID, $bSpanId: SpanID, $spanId: SpanID) {
+  compareTraces(a: $a, b: $b, aSpanId: $aSpanId, bSpanId: $bSpanId) {
+    nodes(spanId: $spanId) {
       changedAttributes {
         scope
         key
@@ -1103,6 +1241,30 @@ export const TracesToCompareDocument = new TypedDocumentString(`
     }
   }
 }`) as unknown as TypedDocumentString<TracesToCompareQuery, TracesToCompareQueryVariables>;
+export const TracesToChooseDocument = new TypedDocumentString(`
+    query TracesToChoose($query: String, $first: Int) {
+  traces(query: $query, first: $first) {
+    nodes {
+      ...ComparedTrace
+    }
+  }
+}
+    fragment ComparedTrace on Trace {
+  traceId
+  startTimeUnixNano
+  durationNano
+  spanCount
+  errorCount
+  services {
+    name
+  }
+  rootSpan {
+    name
+    service {
+      name
+    }
+  }
+}`) as unknown as TypedDocumentString<TracesToChooseQuery, TracesToChooseQueryVariables>;
 export const SpansArrivedDocument = new TypedDocumentString(`
     subscription SpansArrived {
   spanAdded {
@@ -1162,6 +1324,52 @@ export const ServiceMapDocument = new TypedDocumentString(`
   p95: quantile(q: 0.95)
   p99: quantile(q: 0.99)
 }`) as unknown as TypedDocumentString<ServiceMapQuery, ServiceMapQueryVariables>;
+export const ParseFilterDocument = new TypedDocumentString(`
+    query ParseFilter($query: String!) {
+  parseFilter(query: $query) {
+    mistakes {
+      message
+      offset
+      length
+      expected
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ParseFilterQuery, ParseFilterQueryVariables>;
+export const AttributeKeysDocument = new TypedDocumentString(`
+    query AttributeKeys($contains: String, $scope: AttributeScope) {
+  attributeKeys(contains: $contains, scope: $scope, first: 200) {
+    nodes {
+      key
+      scope
+      spanCount
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AttributeKeysQuery, AttributeKeysQueryVariables>;
+export const AttributeValuesDocument = new TypedDocumentString(`
+    query AttributeValues($key: String!, $scope: AttributeScope, $prefix: String) {
+  attributeValues(key: $key, scope: $scope, prefix: $prefix, first: 40) {
+    nodes {
+      value
+      type
+      count
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AttributeValuesQuery, AttributeValuesQueryVariables>;
+export const OperationNamesDocument = new TypedDocumentString(`
+    query OperationNames {
+  services(first: 50) {
+    operations(first: 100) {
+      nodes {
+        name
+        spanCount
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OperationNamesQuery, OperationNamesQueryVariables>;
 export const SearchTracesDocument = new TypedDocumentString(`
     query SearchTraces($query: String, $timeRange: TimeRange, $orderBy: TraceOrder, $first: Int, $after: String, $spanKeys: [String!], $resourceKeys: [String!], $hasSpanKeys: Boolean!, $hasResourceKeys: Boolean!, $hasArrival: Boolean!) {
   traces(
@@ -1335,6 +1543,13 @@ export const TracePreviewDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<TracePreviewQuery, TracePreviewQueryVariables>;
+export const ServiceNamesDocument = new TypedDocumentString(`
+    query ServiceNames {
+  services {
+    name
+  }
+}
+    `) as unknown as TypedDocumentString<ServiceNamesQuery, ServiceNamesQueryVariables>;
 export const ScatterTracesDocument = new TypedDocumentString(`
     query ScatterTraces($query: String, $timeRange: TimeRange, $first: Int) {
   traces(query: $query, timeRange: $timeRange, first: $first) {
@@ -1376,18 +1591,6 @@ export const SpanHeatmapDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SpanHeatmapQuery, SpanHeatmapQueryVariables>;
-export const ParseFilterDocument = new TypedDocumentString(`
-    query ParseFilter($query: String!) {
-  parseFilter(query: $query) {
-    mistakes {
-      message
-      offset
-      length
-      expected
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<ParseFilterQuery, ParseFilterQueryVariables>;
 export const StoredTimesDocument = new TypedDocumentString(`
     query StoredTimes {
   oldest: traces(first: 1, orderBy: { field: START_TIME, direction: ASC }) {
@@ -1402,34 +1605,69 @@ export const StoredTimesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<StoredTimesQuery, StoredTimesQueryVariables>;
-export const AttributeKeysDocument = new TypedDocumentString(`
-    query AttributeKeys($prefix: String) {
-  attributeKeys(prefix: $prefix, first: 40) {
-    nodes {
+export const ServiceTotalsDocument = new TypedDocumentString(`
+    query ServiceTotals($filter: SpanFilter, $timeRange: TimeRange, $first: Int) {
+  spanMetrics(
+    filter: $filter
+    timeRange: $timeRange
+    groupBy: [{ field: SERVICE }]
+    first: $first
+  ) {
+    groups {
       key
-      scope
+      total {
+        ...Measures
+      }
     }
   }
 }
-    `) as unknown as TypedDocumentString<AttributeKeysQuery, AttributeKeysQueryVariables>;
-export const AttributeValuesDocument = new TypedDocumentString(`
-    query AttributeValues($key: String!, $scope: AttributeScope, $prefix: String) {
-  attributeValues(key: $key, scope: $scope, prefix: $prefix, first: 40) {
-    nodes {
-      value
-      type
+    fragment Measures on SpanMeasures {
+  count
+  rate
+  errorCount
+  errorRate
+  p50: quantile(q: 0.5)
+  p95: quantile(q: 0.95)
+  p99: quantile(q: 0.99)
+}`) as unknown as TypedDocumentString<ServiceTotalsQuery, ServiceTotalsQueryVariables>;
+export const ServiceVersionsDocument = new TypedDocumentString(`
+    query ServiceVersions($filter: SpanFilter, $timeRange: TimeRange, $first: Int) {
+  spanMetrics(
+    filter: $filter
+    timeRange: $timeRange
+    interval: "auto"
+    groupBy: [{ attribute: { key: "service.version", scope: RESOURCE } }]
+    first: $first
+  ) {
+    groupCount
+    groups {
+      ...MeasuredGroup
+    }
+  }
+}
+    fragment Measures on SpanMeasures {
+  count
+  rate
+  errorCount
+  errorRate
+  p50: quantile(q: 0.5)
+  p95: quantile(q: 0.95)
+  p99: quantile(q: 0.99)
+}
+fragment MeasuredGroup on SpanMetricsGroup {
+  key
+  total {
+    ...Measures
+  }
+  points {
+    time
+    measures {
       count
+      errorCount
+      p95: quantile(q: 0.95)
     }
   }
-}
-    `) as unknown as TypedDocumentString<AttributeValuesQuery, AttributeValuesQueryVariables>;
-export const ServiceNamesDocument = new TypedDocumentString(`
-    query ServiceNames {
-  services {
-    name
-  }
-}
-    `) as unknown as TypedDocumentString<ServiceNamesQuery, ServiceNamesQueryVariables>;
+}`) as unknown as TypedDocumentString<ServiceVersionsQuery, ServiceVersionsQueryVariables>;
 export const ServiceTableDocument = new TypedDocumentString(`
     query ServiceTable($filter: SpanFilter, $timeRange: TimeRange, $orderBy: MetricOrder, $first: Int) {
   spanMetrics(
@@ -1561,6 +1799,16 @@ export const ServiceErrorsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ServiceErrorsQuery, ServiceErrorsQueryVariables>;
+export const ServerFactsDocument = new TypedDocumentString(`
+    query ServerFacts {
+  server {
+    name
+    version
+    storage
+    startedAt
+  }
+}
+    `) as unknown as TypedDocumentString<ServerFactsQuery, ServerFactsQueryVariables>;
 export const TraceStartDocument = new TypedDocumentString(`
     query TraceStart($traceId: TraceID!, $first: Int) {
   trace(traceId: $traceId) {
@@ -1761,20 +2009,6 @@ export const SpanEventsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SpanEventsQuery, SpanEventsQueryVariables>;
-export const CriticalPathDocument = new TypedDocumentString(`
-    query CriticalPath($traceId: TraceID!) {
-  trace(traceId: $traceId) {
-    criticalPath {
-      startTimeUnixNano
-      endTimeUnixNano
-      span {
-        spanId
-        kind
-      }
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<CriticalPathQuery, CriticalPathQueryVariables>;
 export const FindSpansDocument = new TypedDocumentString(`
     query FindSpans($query: String, $traceId: TraceID!, $first: Int, $after: String) {
   spans(
@@ -1794,3 +2028,138 @@ export const FindSpansDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<FindSpansQuery, FindSpansQueryVariables>;
+export const TraceEventsDocument = new TypedDocumentString(`
+    query TraceEvents($traceId: TraceID!, $first: Int, $after: String) {
+  spans(
+    filter: {
+      and: [
+        { traceId: $traceId }
+        { or: [{ event: {  } }, { statusCode: { eq: ERROR } }] }
+      ]
+    }
+    orderBy: { field: START_TIME, direction: ASC }
+    first: $first
+    after: $after
+  ) {
+    nodes {
+      spanId
+      kind
+      events(first: 100) {
+        totalCount
+        nodes {
+          name
+          timeUnixNano
+          attributes {
+            key
+            value
+          }
+        }
+      }
+      exceptions {
+        type
+        message
+        time
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TraceEventsQuery, TraceEventsQueryVariables>;
+export const LinkedFromDocument = new TypedDocumentString(`
+    query LinkedFrom($traceId: TraceID!, $first: Int, $after: String) {
+  spans(filter: { link: { traceId: $traceId } }, first: $first, after: $after) {
+    nodes {
+      links(first: 100) {
+        nodes {
+          traceId
+          spanId
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LinkedFromQuery, LinkedFromQueryVariables>;
+export const AttributePageDocument = new TypedDocumentString(`
+    query AttributePage($traceId: TraceID!, $key: String!, $first: Int, $after: String) {
+  trace(traceId: $traceId) {
+    spans(first: $first, after: $after) {
+      nodes {
+        spanId
+        kind
+        attribute(key: $key) {
+          value
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AttributePageQuery, AttributePageQueryVariables>;
+export const SubtreeDocument = new TypedDocumentString(`
+    query Subtree($traceId: TraceID!, $spanId: SpanID!, $kind: SpanKind, $first: Int, $after: String) {
+  span(traceId: $traceId, spanId: $spanId, kind: $kind) {
+    descendants(first: $first, after: $after) {
+      nodes {
+        ...Row
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    fragment Row on Span {
+  spanId
+  parentSpanId
+  name
+  kind
+  startTimeUnixNano
+  durationNano
+  isParentMissing
+  status {
+    code
+  }
+  service {
+    name
+  }
+  events(first: 0) {
+    totalCount
+  }
+  links(first: 0) {
+    totalCount
+  }
+}`) as unknown as TypedDocumentString<SubtreeQuery, SubtreeQueryVariables>;
+export const SpanRankDocument = new TypedDocumentString(`
+    query SpanRank($operation: SpanFilter!, $shorter: SpanFilter!, $timeRange: TimeRange!) {
+  all: spanMetrics(filter: $operation, timeRange: $timeRange) {
+    groups {
+      total {
+        count
+        median: quantile(q: 0.5)
+        p95: quantile(q: 0.95)
+      }
+    }
+  }
+  shorter: spanMetrics(
+    filter: { and: [$operation, $shorter] }
+    timeRange: $timeRange
+  ) {
+    groups {
+      total {
+        count
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SpanRankQuery, SpanRankQueryVariables>;

@@ -2,17 +2,25 @@
 import { queryHref } from '../measures/links.ts';
 import { goTo } from '../state/place.ts';
 import { callSearch, type MapNode } from './calls.ts';
-import { figuresOf, keyOf } from './figures-text.ts';
+import { keyOf } from './figures-text.ts';
 import type { Placed, PlacedEdge } from './layout.ts';
+
+/** How near the pointer must come to a line, in pixels of the map. */
+const REACH = 14;
+/** Radius of the mark of a connection with errors. */
+const MARK = 7;
 
 interface ArrowsProps {
   readonly placed: Placed;
   readonly names: ReadonlyMap<string, MapNode>;
-  /** The node that is pointed at: connections of others are dimmed. */
-  readonly near: string | undefined;
+  /** The node or connection that is pointed at: others are dimmed. */
+  readonly pointed: string | undefined;
+  readonly onPoint: (key: string | undefined, event?: PointerEvent) => void;
+  /** Whether connections have labels, which say that calls failed. */
+  readonly hasLabels: boolean;
 }
 
-export function Arrows({ placed: { width, height, edges }, names, near }: ArrowsProps) {
+export function Arrows({ placed: { width, height, edges }, names, ...shared }: ArrowsProps) {
   const most = edges.reduce((largest, { edge }) => Math.max(largest, edge.measures.count), 1);
   return (
     <svg class="map-arrows" width={width} height={height} aria-hidden="true">
@@ -35,41 +43,52 @@ export function Arrows({ placed: { width, height, edges }, names, near }: Arrows
         ))}
       </defs>
       {edges.map((placed) => (
-        <Arrow key={keyOf(placed.edge)} {...{ placed, most, names, near }} />
+        <Arrow key={keyOf(placed.edge)} {...{ placed, most, names, ...shared }} />
       ))}
     </svg>
   );
 }
 
-interface ArrowProps extends Pick<ArrowsProps, 'names' | 'near'> {
+interface ArrowProps extends Omit<ArrowsProps, 'placed'> {
   readonly placed: PlacedEdge;
   /** Calls of the connection that has the most. */
   readonly most: number;
 }
 
-function Arrow({ placed: { edge, points }, most, names, near }: ArrowProps) {
+function Arrow({ placed: { edge, points, label }, most, names, pointed, onPoint, hasLabels }: ArrowProps) {
   const [source, target] = [names.get(edge.source.id), names.get(edge.target.id)];
   if (source === undefined || target === undefined) return null;
+  const key = keyOf(edge);
   const state = edge.measures.errorCount > 0 ? 'failed' : 'calm';
-  const isDim = near !== undefined && near !== source.id && near !== target.id;
+  const isNear = pointed === undefined || [key, source.id, target.id].includes(pointed);
   // From 1.2 to 4 pixels by the logarithm of the calls.
   const thickness = 1.2 + (2.8 * Math.log1p(edge.measures.count)) / Math.log1p(most);
+  const line = curve(points);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the table has links for keys
-    <path
-      class={`map-edge ${state} ${edge.kind.toLowerCase()}${isDim ? ' dim' : ''}`}
-      d={curve(points)}
-      stroke-width={thickness.toFixed(1)}
-      marker-end={`url(#arrow-${state})`}
+    <g
+      class={`map-edge ${state} ${edge.kind.toLowerCase()}${isNear ? '' : ' dim'}`}
       onClick={() => goTo(queryHref(callSearch(source, target, edge.kind)))}
+      onPointerEnter={(event) => onPoint(key, event)}
+      onPointerMove={(event) => onPoint(key, event)}
+      onPointerLeave={() => onPoint(undefined)}
     >
-      <title>{`${source.name} → ${target.name}: ${figuresOf(edge).join(', ')}`}</title>
-    </path>
+      <path class="reach" d={line} stroke-width={REACH} />
+      <path class="line" d={line} stroke-width={thickness.toFixed(1)} marker-end={`url(#arrow-${state})`} />
+      {state === 'failed' && !hasLabels && (
+        <>
+          <circle class="mark" cx={label.x} cy={label.y} r={MARK} />
+          <text class="mark-text" x={label.x} y={label.y}>
+            !
+          </text>
+        </>
+      )}
+    </g>
   );
 }
 
 /** A line that leaves and reaches every point along the direction of reading. */
-function curve([first, ...rest]: PlacedEdge['points']): string {
+export function curve([first, ...rest]: PlacedEdge['points']): string {
   if (first === undefined) return '';
   let from = first;
   const parts = rest.map((to) => {

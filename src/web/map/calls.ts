@@ -1,5 +1,6 @@
 /** Who calls whom: how it is named in a URL, and the search of the spans of a call. */
 import type { ServiceMapEdgeKind, ServiceMapQuery } from '../generated/graphql.ts';
+import { s } from '../messages/services.ts';
 
 export type MapNode = ServiceMapQuery['serviceMap']['nodes'][number];
 export type MapEdge = ServiceMapQuery['serviceMap']['edges'][number];
@@ -13,18 +14,26 @@ export function focusName({ kind, name }: Pick<MapNode, 'kind' | 'name'>): strin
   return kind === 'SERVICE' ? name : `${kind.toLowerCase()}:${name}`;
 }
 
-/** A query in TraceQL for the spans that a call is measured by. */
+/** A query in TraceQL for the spans that a call is measured by, or for those of them that meet more conditions. */
 export function callSearch(
   source: Pick<MapNode, 'name'>,
   target: Pick<MapNode, 'kind' | 'name'>,
   kind: ServiceMapEdgeKind,
+  ...more: readonly string[]
 ): string {
+  const all = (...conditions: readonly string[]): string => `{ ${[...conditions, ...more].join(' && ')} }`;
   const caller = equals(['resource.service.name'], source.name);
-  if (target.kind !== 'SERVICE') return `{ ${caller} && ${ofOthers(target)} }`;
+  if (target.kind !== 'SERVICE') return all(caller, ofOthers(target));
   const called = equals(['resource.service.name'], target.name);
   // The other end of a link is no part of TraceQL.
-  if (kind === 'LINK') return `{ ${called} && kind = consumer && link:traceID != nil }`;
-  return `{ ${caller} } > { ${called} }`;
+  if (kind === 'LINK') return all(called, 'kind = consumer', 'link:traceID != nil');
+  return `{ ${caller} } > ${all(called)}`;
+}
+
+/** What a node is called on the page: others than services with their kind. */
+export function labelOf({ kind, name }: Pick<MapNode, 'kind' | 'name'>): string {
+  const shown = name || s.unnamed;
+  return kind === 'SERVICE' ? shown : `${shown} (${s.nodeKinds[kind].toLowerCase()})`;
 }
 
 /** A query in TraceQL for the spans of a service, or for the calls to something else. */

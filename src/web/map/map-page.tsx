@@ -1,10 +1,11 @@
 /** Who calls whom: a picture of a part that can be read, and a table of all of it. */
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useAnswer } from '../data/use-answer.ts';
-import { ServiceMapDocument, type ServiceMapQuery } from '../generated/graphql.ts';
+import { ServiceMapDocument } from '../generated/graphql.ts';
 import { queryHref, serviceHref } from '../measures/links.ts';
 import { Waiting } from '../measures/waiting.tsx';
 import { t } from '../messages/en.ts';
+import { m } from '../messages/map.ts';
 import { s } from '../messages/services.ts';
 import { EmptyStorage } from '../search/search-page.tsx';
 import { refresh, timeRange } from '../search/state.ts';
@@ -12,17 +13,20 @@ import { TimeRange } from '../search/time-range.tsx';
 import { say } from '../shell/live-region.tsx';
 import { Blank } from '../shell/states.tsx';
 import { change } from '../state/place.ts';
-import { focusName, type MapNode, nodeSearch, nodesById } from './calls.ts';
+import '../style/map.css';
+import { type MapNode, nodeSearch, nodesById } from './calls.ts';
+import { Controls } from './controls.tsx';
 import { EdgeTable } from './edge-table.tsx';
-import { type Part, partOf } from './part.ts';
+import { MOST_NODES, type Part, partOf } from './part.ts';
 import { Picture } from './picture.tsx';
-import { focus, HOPS, hops, min } from './state.ts';
+import { focus, hops, min, most } from './state.ts';
 
 export function MapPage() {
   const answered = useAnswer(ServiceMapDocument, { timeRange: timeRange.value });
   const map = answered.data?.serviceMap;
-  const choice = { focus: focus.value, hops: hops.value, min: min.value };
-  const part = useMemo(() => map && partOf(map, choice), [map, choice.focus, choice.hops, choice.min]);
+  const choice = { focus: focus.value, hops: hops.value, min: min.value, most: most.value };
+  const part = useMemo(() => map && partOf(map, choice), [map, ...Object.values(choice)]);
+  const [pointed, setPointed] = useState<string>();
   const names = useMemo(() => nodesById(map?.nodes ?? []), [map]);
   const drawn = useMemo(() => new Set(part?.edges), [part]);
   const counted = part && s.drawn(part.nodes.length, part.edges.length);
@@ -46,70 +50,33 @@ export function MapPage() {
       {part !== undefined && part.nodes.length > 0 && (
         <>
           <Notes part={part} />
-          <Picture part={part} />
-          <EdgeTable edges={part.chosenEdges} drawn={drawn} names={names} />
+          <div class="map-parts">
+            <Picture {...{ part, names, pointed }} onPoint={setPointed} />
+            <EdgeTable edges={part.chosenEdges} {...{ drawn, names, pointed }} onPoint={setPointed} />
+          </div>
+          <p class="page-line muted map-legend">{m.legend}</p>
         </>
       )}
     </div>
   );
 }
 
-function Controls({ nodes }: { readonly nodes: ServiceMapQuery['serviceMap']['nodes'] }) {
-  return (
-    <>
-      <label class="select-label">
-        {s.focus}
-        <select
-          class="focus-select"
-          value={focus.value ?? ''}
-          onChange={({ currentTarget }) => change({ focus: currentTarget.value || undefined })}
-        >
-          <option value="">{s.everything}</option>
-          {nodes.map((node) => (
-            <option key={node.id} value={focusName(node)}>
-              {node.name || s.unnamed}
-              {node.kind !== 'SERVICE' && ` (${s.nodeKinds[node.kind].toLowerCase()})`}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label class="select-label">
-        {s.hops}
-        <select
-          value={String(hops.value)}
-          disabled={focus.value === undefined}
-          onChange={({ currentTarget }) => change({ hops: currentTarget.value })}
-        >
-          {HOPS.map((value) => (
-            <option key={value} value={String(value)}>
-              {value}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label class="select-label">
-        {s.minCalls}
-        <input
-          class="min-calls"
-          type="number"
-          min="1"
-          value={String(min.value)}
-          onInput={({ currentTarget: { value } }) => change({ min: value === '1' ? undefined : value }, 'replace')}
-        />
-      </label>
-    </>
-  );
-}
-
 /** What is in the middle, and what is not drawn. */
-function Notes({ part: { focused, leftOutNodes, edges, chosenEdges } }: { readonly part: Part }) {
+function Notes({ part: { focused, nodes, leftOutNodes, edges, chosenEdges } }: { readonly part: Part }) {
   const leftOutEdges = chosenEdges.length - edges.length;
   return (
     <>
       {focused !== undefined && <Focused node={focused} />}
       {focus.value !== undefined && focused === undefined && <p class="page-line muted">{s.noFocus(focus.value)}</p>}
       {leftOutNodes + leftOutEdges > 0 && (
-        <p class="page-line muted">{s.leftOut(leftOutNodes, leftOutEdges, focused !== undefined)}</p>
+        <p class="page-line muted">
+          {s.leftOut(leftOutNodes, leftOutEdges, focused !== undefined)}
+          {leftOutNodes > 0 && most.value < MOST_NODES && (
+            <button type="button" onClick={() => change({ nodes: String(MOST_NODES) })}>
+              {m.drawMore(Math.min(MOST_NODES, nodes.length + leftOutNodes))}
+            </button>
+          )}
+        </p>
       )}
     </>
   );

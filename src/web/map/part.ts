@@ -2,8 +2,9 @@
 import type { ServiceMapQuery } from '../generated/graphql.ts';
 import { focusName, type MapEdge, type MapNode } from './calls.ts';
 
-/** Nodes and connections that are drawn at most. */
+/** Nodes and connections that are drawn at most, and nodes of the first look at everything. */
 export const MOST_NODES = 60;
+export const FIRST_NODES = 32;
 export const MOST_EDGES = 100;
 /** Above so many, connections between nodes that are equally far from the focus are not drawn: they hide the others. */
 export const MOST_SIDEWAYS = 40;
@@ -14,6 +15,8 @@ export interface Choice {
   readonly hops: number;
   /** Calls of a connection at least. */
   readonly min: number;
+  /** Nodes at most. */
+  readonly most: number;
 }
 
 export interface Part {
@@ -28,7 +31,7 @@ export interface Part {
   readonly leftOutNodes: number;
 }
 
-export function partOf({ nodes, edges }: ServiceMapQuery['serviceMap'], { focus, hops, min }: Choice): Part {
+export function partOf({ nodes, edges }: ServiceMapQuery['serviceMap'], { focus, hops, min, most }: Choice): Part {
   const enough = edges
     .filter(({ measures }) => measures.count >= min)
     .toSorted((a, b) => b.measures.count - a.measures.count);
@@ -42,7 +45,7 @@ export function partOf({ nodes, edges }: ServiceMapQuery['serviceMap'], { focus,
         (distances?.get(a.id) ?? 0) - (distances?.get(b.id) ?? 0) || (calls.get(b.id) ?? 0) - (calls.get(a.id) ?? 0),
     );
   const chosenEdges = between(enough, chosen);
-  const drawn = chosen.slice(0, MOST_NODES);
+  const drawn = focused === undefined ? grown(chosen, enough, most) : chosen.slice(0, most);
   return {
     focused,
     nodes: drawn,
@@ -50,6 +53,27 @@ export function partOf({ nodes, edges }: ServiceMapQuery['serviceMap'], { focus,
     chosenEdges,
     leftOutNodes: chosen.length - drawn.length,
   };
+}
+
+/** The first node, then again and again what the most calls connect with these; so that the part hangs together. */
+function grown(nodes: readonly MapNode[], edges: readonly MapEdge[], most: number): readonly MapNode[] {
+  const left = new Map(nodes.map((node) => [node.id, node]));
+  const taken: MapNode[] = [];
+  const reached = new Set<string>();
+  while (taken.length < most && left.size > 0) {
+    // Edges come with the most calls first.
+    const edge = edges.find(
+      ({ source, target }) =>
+        (reached.has(source.id) && left.has(target.id)) || (reached.has(target.id) && left.has(source.id)),
+    );
+    const id = edge === undefined ? undefined : reached.has(edge.source.id) ? edge.target.id : edge.source.id;
+    const next = left.get(id ?? [...left.keys()][0] ?? '');
+    if (next === undefined) break;
+    taken.push(next);
+    reached.add(next.id);
+    left.delete(next.id);
+  }
+  return taken;
 }
 
 function between(edges: readonly MapEdge[], nodes: readonly MapNode[]): MapEdge[] {

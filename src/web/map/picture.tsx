@@ -1,97 +1,109 @@
 /** The map as boxes and arrows. What it shows is in the table beside it, too. */
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { share } from '../format/rate.ts';
-import { durationText } from '../measures/figures.tsx';
+import { useEffect, useState } from 'preact/hooks';
 import { queryHref } from '../measures/links.ts';
+import { m } from '../messages/map.ts';
 import { s } from '../messages/services.ts';
 import { Icon } from '../shell/icon.tsx';
-import { hrefWith } from '../state/place.ts';
+import { useKeys } from '../shell/keys.ts';
 import { Arrows } from './arrows.tsx';
-import { callSearch, focusName, type MapNode, nodesById } from './calls.ts';
-import { amountOf, figuresOf, keyOf } from './figures-text.ts';
-import { NODE, type PlacedEdge, place } from './layout.ts';
+import { callSearch, type MapNode } from './calls.ts';
+import { EdgeCard } from './edge-card.tsx';
+import { figuresOf, keyOf } from './figures-text.ts';
+import { type Placed, type PlacedEdge, place } from './layout.ts';
+import { Node } from './node.tsx';
 import type { Part } from './part.ts';
 import { step } from './step.ts';
+import { useView, type View } from './use-view.ts';
 
-/** Above so many connections they have no text: it would hide them. */
-const MOST_LABELS = 24;
-/** What is drawn is made smaller to fit, but not below this. */
-const LEAST_SCALE = 0.85;
+/** Above so many connections they have no text: it would hide them, or make everything too small. */
+const MOST_LABELS = 10;
+/** Below this scale figures cannot be read: then nodes have only their names, and these are larger. */
+const FAR = 0.66;
 
-export function Picture({ part }: { readonly part: Part }) {
-  const frame = useRef<HTMLDivElement>(null);
-  const [room, setRoom] = useState(0);
-  const [near, setNear] = useState<string>();
-  useEffect(() => {
-    const element = frame.current;
-    if (element === null) return undefined;
-    const observer = new ResizeObserver(([entry]) => setRoom(entry?.contentRect.width ?? 0));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  const hasLabels = part.edges.length <= MOST_LABELS;
-  const placed = useMemo(
-    () => place(part.nodes, part.edges, (edge) => (hasLabels ? figuresOf(edge) : [])),
-    [part, hasLabels],
-  );
-  const names = useMemo(() => nodesById(part.nodes), [part]);
-  const scale = room === 0 ? 1 : Math.min(1, Math.max(LEAST_SCALE, room / placed.width));
-  const middle = placed.nodes.find(({ node }) => node === part.focused)?.at;
-  useEffect(() => {
-    if (middle === undefined || frame.current === null) return;
-    frame.current.scrollLeft = middle.x * scale - frame.current.clientWidth / 2;
-    frame.current.scrollTop = middle.y * scale - frame.current.clientHeight / 2;
-  }, [middle, scale]);
+interface PictureProps {
+  readonly part: Part;
+  readonly names: ReadonlyMap<string, MapNode>;
+  /** The node or connection that is pointed at, here or in the table. */
+  readonly pointed: string | undefined;
+  readonly onPoint: (key: string | undefined) => void;
+}
+
+export function Picture({ part, names, pointed, onPoint }: PictureProps) {
+  const [at, setAt] = useState({ x: 0, y: 0, isRight: false });
+  const placed = usePlaced(part);
+  const hasLabels = placed.edges.length <= MOST_LABELS;
+  const view = useView(placed, placed.nodes.find(({ node }) => node === part.focused)?.at);
+  const { frame, scale } = view;
+  const pointEdge = (key: string | undefined, event?: PointerEvent): void => {
+    onPoint(key);
+    const box = frame.current?.getBoundingClientRect();
+    if (event === undefined || box === undefined) return;
+    const x = event.clientX - box.left;
+    setAt({ x, y: event.clientY - box.top, isRight: x > box.width / 2 });
+  };
+  const hovered = part.edges.find((edge) => keyOf(edge) === pointed);
   const size = { width: `${placed.width * scale}px`, height: `${placed.height * scale}px` };
   return (
-    <div ref={frame} class="map-frame" role="group" aria-label={s.map} onKeyDown={(event) => step(event, placed)}>
-      <div class="map-size" style={size}>
-        <div class="map-drawing" style={{ transform: `scale(${scale})` }}>
-          <Arrows placed={placed} names={names} near={near} />
-          {hasLabels && placed.edges.map((edge) => <Label key={keyOf(edge.edge)} placed={edge} names={names} />)}
-          {placed.nodes.map(({ node, at }) => (
-            <a
-              key={node.id}
-              id={`node-${node.id}`}
-              class={node === part.focused ? 'map-node focused' : 'map-node'}
-              href={hrefWith({ focus: focusName(node) })}
-              style={{ left: `${at.x - NODE.width / 2}px`, top: `${at.y - NODE.height / 2}px` }}
-              aria-current={node === part.focused ? 'true' : undefined}
-              title={node.name || s.unnamed}
-              onPointerEnter={() => setNear(node.id)}
-              onPointerLeave={() => setNear(undefined)}
-              onFocus={() => setNear(node.id)}
-              onBlur={() => setNear(undefined)}
-            >
-              <NodeText node={node} />
-            </a>
-          ))}
+    <div class="map-picture">
+      <div
+        ref={frame}
+        class={scale < FAR ? 'map-frame far' : 'map-frame'}
+        role="group"
+        aria-label={s.map}
+        onKeyDown={(event) => step(event, placed)}
+        onPointerDown={view.grab}
+      >
+        <div class="map-size" style={size}>
+          <div class="map-drawing" style={{ transform: `scale(${scale})` }}>
+            <Arrows {...{ placed, names, pointed, hasLabels }} onPoint={pointEdge} />
+            {hasLabels && placed.edges.map((edge) => <Label key={keyOf(edge.edge)} placed={edge} names={names} />)}
+            {placed.nodes.map((one) => (
+              <Node key={one.node.id} placed={one} isFocused={one.node === part.focused} onPoint={onPoint} />
+            ))}
+          </div>
         </div>
       </div>
+      <Zoom view={view} />
+      {hovered !== undefined && at.x > 0 && <EdgeCard edge={hovered} names={names} at={at} />}
     </div>
   );
 }
 
-function NodeText({ node: { kind, name, measures } }: { readonly node: MapNode }) {
+const NOTHING: Placed = { width: 1, height: 1, nodes: [], edges: [] };
+
+/** The layout is a task of its own: keys and the table do not wait for it. The picture before stays until then. */
+function usePlaced({ nodes, edges }: Part): Placed {
+  const [placed, setPlaced] = useState(NOTHING);
+  useEffect(() => {
+    const hasLabels = edges.length <= MOST_LABELS;
+    const timer = setTimeout(() => setPlaced(place(nodes, edges, (edge) => (hasLabels ? figuresOf(edge) : []))));
+    return () => clearTimeout(timer);
+  }, [nodes, edges]);
+  return placed;
+}
+
+function Zoom({ view: { zoomIn, zoomOut, fit } }: { readonly view: View }) {
+  useKeys({ '+': zoomIn, '-': zoomOut, 0: fit });
+  const actions = [
+    ['plus', m.zoomIn, '+', zoomIn],
+    ['minus', m.zoomOut, '-', zoomOut],
+    ['fit', m.fit, '0', fit],
+  ] as const;
   return (
-    <>
-      <span class="map-name">
-        <strong>{name || s.unnamed}</strong>
-        {kind !== 'SERVICE' && <span class="kind-tag">{s.nodeKinds[kind].toLowerCase()}</span>}
-      </span>
-      <span class="map-figures">
-        {amountOf(measures, s.spansOf)}
-        {measures.errorCount > 0 && (
-          <b class="error-text">
-            <Icon name="error" />
-            {share(measures.errorRate ?? 0)} <span class="unseen">{s.errors}</span>
-          </b>
-        )}
-        <span class="muted">
-          {s.p95} {durationText(measures.p95)}
-        </span>
-      </span>
-    </>
+    <div class="map-zoom" role="group" aria-label={m.zoomGroup}>
+      {actions.map(([icon, text, key, action]) => (
+        <button
+          key={icon}
+          type="button"
+          class="icon framed"
+          aria-label={text}
+          title={`${text} (${key})`}
+          onClick={action}
+        >
+          <Icon name={icon} />
+        </button>
+      ))}
+    </div>
   );
 }
 

@@ -14,6 +14,8 @@ export const t = {
   graphiql: 'GraphiQL',
   openById: 'Search or open by id',
   keys: 'Keys',
+  openFile: 'Open a file',
+  settings: 'Settings',
   close: 'Close',
   theme: (name: string) => `Theme: ${name}`,
   themes: { system: 'like the system', light: 'light', dark: 'dark' },
@@ -21,6 +23,7 @@ export const t = {
   copied: 'The link is copied.',
   copiedValue: 'The value is copied.',
   notCopied: 'The browser does not let the page copy. Copy the address instead.',
+  dropHint: 'Drop to open the file here. It is sent nowhere.',
   noPage: 'There is no page at this address.',
   toTraces: 'Go to the traces',
 
@@ -31,6 +34,7 @@ export const t = {
   retry: 'Try again',
   loading: 'Loading',
   errorCode: (code: string) => `Code ${code}, see docs/errors.md`,
+  fittingRange: 'Take the time range that fits',
   smallerRange: 'Choose a smaller time range',
   emptyTitle: 'No traces yet',
   emptyText: 'Send spans from any OpenTelemetry SDK or Collector. This page shows the first ones when they arrive.',
@@ -60,7 +64,6 @@ export const t = {
   field: 'Field or attribute',
   operator: 'Operator',
   value: 'Value',
-  expected: (texts: readonly string[], more: boolean) => `Expected: ${texts.join(', ')}${more ? ' …' : ''}`,
   traceCount: (value: number) => plural(value, 'trace', 'traces'),
   more: 'Show more',
   allShown: (value: number) => `${plural(value, 'trace', 'traces')}, no more`,
@@ -179,7 +182,6 @@ export const t = {
   compareRest: 'Compare with the rest',
   noSpanMatches: 'No span matches',
   selection: 'Selection',
-  presets: { failed: 'Failed spans', slow: 'Slowest spans' },
   failedSpans: 'Spans that failed',
   slowSpans: (length: string) => `Spans of ${length} and more`,
   drawBox: 'Drag over the picture to select other spans',
@@ -241,52 +243,3 @@ export const t = {
   otherTrace: 'in another trace',
   openSpan: (name: string) => `Go to ${name}`,
 };
-
-/** Every key of the page, for the overlay. */
-export const keyHelp: readonly { readonly title: string; readonly keys: readonly (readonly [string, string])[] }[] = [
-  {
-    title: 'Everywhere',
-    keys: [
-      ['Ctrl K', 'Open a trace by its id, or go to a page'],
-      ['/', 'Query, or find in the trace'],
-      ['?', 'These keys'],
-      ['Esc', 'Close, then clear'],
-      ['g t', 'Traces'],
-      ['g s', 'Services'],
-      ['g m', 'Service map'],
-      ['g a', 'Analyze'],
-      ['g c', 'Compare'],
-      ['u', 'Local time or UTC'],
-      ['y', 'Copy the link to this view'],
-    ],
-  },
-  {
-    title: 'Results',
-    keys: [
-      ['j k, ↓ ↑', 'Next and previous trace'],
-      ['Enter, o', 'Open the trace'],
-      ['x', 'Mark the trace for comparison'],
-      ['t', 'Time range'],
-    ],
-  },
-  {
-    title: 'Trace',
-    keys: [
-      ['j k, ↓ ↑', 'Next and previous row'],
-      ['→ ←', 'Open or first child; close or parent'],
-      ['Home End PgUp PgDn', 'First, last, a screen up or down'],
-      ['Enter', 'Details'],
-      ['*', 'Open all siblings'],
-      ['[ ]', 'Close all, open all'],
-      ['1 … 9', 'Open to that depth'],
-      ['n N', 'Next and previous match'],
-      ['e E', 'Next and previous error'],
-      ['m', 'Matches only'],
-      ['c', 'Critical path'],
-      ['w s, + −', 'Zoom in and out'],
-      ['a d', 'Earlier, later; with Shift by half'],
-      ['z', 'Zoom to the span'],
-      ['0', 'The whole trace'],
-    ],
-  },
-];

@@ -27,7 +27,6 @@ export const s = {
   trend: (what: string) => `${what} over time`,
   noSpansTitle: 'No spans here',
   noSpansText: 'Choose a wider time range, or other kinds of spans.',
-  more: 'Show more',
   none: '–',
 
   // One service
@@ -64,13 +63,9 @@ export const s = {
 
   // The map
   mapTitle: 'Service map',
-  from: 'From',
-  target: 'To',
   calls: 'Calls',
   nodeKinds: { SERVICE: 'Service', DATABASE: 'Database', MESSAGING: 'Messaging', EXTERNAL: 'External' },
   edgeKinds: { CALL: 'call', MESSAGE: 'message', LINK: 'link' },
-  focus: 'Focus',
-  everything: 'Everything',
   hops: 'Hops',
   minCalls: 'Calls at least',
   drawn: (nodes: number, edges: number) =>
@@ -82,6 +77,7 @@ export const s = {
     ].join(', ')}.${hasFocus ? '' : ' Choose a focus to see them.'}`,
   map: 'Map of services. Arrow keys go from one to the next, Enter puts the focus on it',
   connections: 'Connections',
+  edgeOf: (source: string, target: string) => `the calls of ${source} to ${target}`,
   edgeName: (source: string, target: string) => `Search traces in which ${source} calls ${target}`,
   noMapTitle: 'Nothing calls anything here',
   noMapText: 'Choose a wider time range, or fewer calls at least.',

@@ -1,7 +1,8 @@
 /** Chooses columns and their order. */
 import { useId, useState } from 'preact/hooks';
+import { useAnswer } from '../data/use-answer.ts';
+import { AttributeKeysDocument } from '../generated/graphql.ts';
 import { r } from '../messages/results.ts';
-import { useKeysOf } from '../search/suggestions.ts';
 import { Icon } from '../shell/icon.tsx';
 import '../style/column-menu.css';
 import { columnLabel } from './column-label.ts';
@@ -84,7 +85,9 @@ function ChosenColumn({ id, index }: { readonly id: string; readonly index: numb
 function AttributeField({ onAdd }: { readonly onAdd: (id: string) => void }) {
   const [text, setText] = useState('');
   const listId = useId();
-  const stored = useKeysOf(text.trim()).filter(({ scope }) => scope === 'SPAN' || scope === 'RESOURCE');
+  const contains = text.trim().replace(/^(?:span|resource)\./, '');
+  const keys = useAnswer(AttributeKeysDocument, { contains, scope: null }).data?.attributeKeys.nodes ?? [];
+  const stored = keys.filter(({ scope }) => scope === 'SPAN' || scope === 'RESOURCE');
   const submit = (event: Event): void => {
     event.preventDefault();
     const key = text.trim();

@@ -59,7 +59,7 @@ export function usePages<Result, Variables, Item>(
   const more = async (): Promise<void> => {
     setIsMore(true);
     try {
-      const signal = neverAborted();
+      const { signal } = new AbortController();
       const ask = () => answerOf(operation, { ...(variables as Variables), after }, signal);
       const next = pageOf(await patiently(ask, signal));
       const pages = { items: [...(shown?.items ?? []), ...next.edges], after: afterOf(next) };
@@ -81,10 +81,6 @@ export function usePages<Result, Variables, Item>(
     retry: first.error === undefined ? () => void more() : first.retry,
     more: () => void more(),
   };
-}
-
-function neverAborted(): AbortSignal {
-  return new AbortController().signal;
 }
 
 function afterOf(page: Page<unknown> | undefined): string | null {

@@ -1,94 +1,111 @@
 /** The conditions of a query as chips, if it is a list of conditions. */
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../messages/en.ts';
 import { Icon } from '../shell/icon.tsx';
 import { change } from '../state/place.ts';
+import { partsOf } from './condition.ts';
 import { FilterForm } from './filter-form.tsx';
 import { conditionsOf, textOf } from './query-text.ts';
 import { query } from './state.ts';
 
 export function Chips() {
-  const [open, setOpen] = useState<number>();
   const conditions = conditionsOf(query.value ?? '');
-  const set = (next: readonly string[]): void => {
-    setOpen(undefined);
-    change({ q: textOf(next) });
-  };
-  const close = (): void => setOpen(undefined);
   return (
     <div class="chips">
-      {conditions === undefined && <span class="muted">{t.notFlat}</span>}
-      {conditions?.map((condition, index) => (
-        <span key={`${index} ${condition}`} class="chip">
-          {open === index ? (
-            <ConditionField
-              condition={condition}
-              onDone={(text) => set(replaced(conditions, index, text))}
-              onCancel={close}
-            />
-          ) : (
-            <button
-              type="button"
-              class="chip-text"
-              aria-label={t.editCondition(condition)}
-              onClick={() => setOpen(index)}
-            >
-              {condition}
-            </button>
-          )}
-          <button
-            type="button"
-            class="chip-end"
-            aria-label={t.removeCondition(condition)}
-            onClick={() => set(replaced(conditions, index, ''))}
-          >
-            <Icon name="close" />
-          </button>
-        </span>
-      ))}
-      {conditions !== undefined && (
-        <span class="popover-place">
-          <button
-            type="button"
-            class="chip add"
-            aria-expanded={open === -1}
-            onClick={() => setOpen(open === -1 ? undefined : -1)}
-          >
-            <Icon name="plus" />
-            {t.addFilter}
-          </button>
-          {open === -1 && <FilterForm onDone={(text) => set([...conditions, text])} onCancel={close} />}
-        </span>
+      {conditions === undefined ? (
+        <span class="muted">{t.notFlat}</span>
+      ) : (
+        <ConditionChips key={query.value} conditions={conditions} />
       )}
     </div>
   );
 }
 
-/** Without the condition if its text is empty. */
-function replaced(conditions: readonly string[], index: number, text: string): string[] {
-  return conditions.with(index, text).filter((condition) => condition !== '');
-}
+/** Which chip has the focus after a change. Another query has other chips, so it is kept here. */
+let focused: number | undefined;
 
-interface FieldProps {
-  readonly condition: string;
-  readonly onDone: (text: string) => void;
-  readonly onCancel: () => void;
-}
-
-function ConditionField({ condition, onDone, onCancel }: FieldProps) {
-  const [text, setText] = useState(condition);
+function ConditionChips({ conditions }: { readonly conditions: readonly string[] }) {
+  const [open, setOpen] = useState<number>();
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (focused === undefined) return;
+    const chips = [...(list.current?.querySelectorAll<HTMLElement>('.chip-text, .chip.add') ?? [])];
+    (chips[focused] ?? chips.at(-1))?.focus();
+    focused = undefined;
+  }, [open]);
+  const set = (index: number, next: readonly string[]): void => {
+    focused = index;
+    setOpen(undefined);
+    change({ q: textOf(next) });
+  };
+  const remove = (index: number): void => set(index, conditions.toSpliced(index, 1));
+  const close = (): void => {
+    focused = open;
+    setOpen(undefined);
+  };
   return (
-    <input
-      class="chip-field"
-      aria-label={t.editCondition(condition)}
-      ref={(element) => element?.focus()}
-      size={Math.max(10, text.length + 1)}
-      value={text}
-      onInput={({ currentTarget }) => setText(currentTarget.value)}
-      onKeyDown={({ key }) => {
-        if (key === 'Enter') onDone(text.trim());
-        else if (key === 'Escape') onCancel();
-      }}
-    />
+    <div ref={list} class="chip-list">
+      {conditions.map((condition, index) => (
+        <Chip
+          key={`${index} ${condition}`}
+          condition={condition}
+          isOpen={open === index}
+          onOpen={() => setOpen(open === index ? undefined : index)}
+          onRemove={() => remove(index)}
+        />
+      ))}
+      <button
+        type="button"
+        class="chip add"
+        aria-expanded={open === conditions.length}
+        onClick={() => setOpen(open === conditions.length ? undefined : conditions.length)}
+      >
+        <Icon name="plus" />
+        {t.addFilter}
+      </button>
+      {open !== undefined && (
+        <FilterForm
+          key={open}
+          condition={conditions[open] ?? ''}
+          onDone={(text) => set(open, conditions.toSpliced(open, 1, text))}
+          onCancel={close}
+        />
+      )}
+    </div>
+  );
+}
+
+interface ChipProps {
+  readonly condition: string;
+  readonly isOpen: boolean;
+  readonly onOpen: () => void;
+  readonly onRemove: () => void;
+}
+
+function Chip({ condition, isOpen, onOpen, onRemove }: ChipProps) {
+  const parts = partsOf(condition);
+  return (
+    <span class={isOpen ? 'chip open' : 'chip'}>
+      <button
+        type="button"
+        class="chip-text"
+        aria-label={t.editCondition(condition)}
+        aria-expanded={isOpen}
+        title={condition}
+        onClick={onOpen}
+        onKeyDown={({ key }) => (key === 'Delete' || key === 'Backspace') && onRemove()}
+      >
+        {parts === undefined ? (
+          <bdi>{condition}</bdi>
+        ) : (
+          <>
+            <bdi class="muted">{parts.field}</bdi> <span class="muted">{parts.operator}</span> <bdi>{parts.value}</bdi>
+          </>
+        )}
+      </button>
+      <button type="button" class="chip-end" aria-label={t.removeCondition(condition)} onClick={onRemove}>
+        <Icon name="close" />
+      </button>
+    </span>
   );
 }

@@ -1,32 +1,50 @@
 import { expect, test } from 'vitest';
-import { filled, fitting, slotAt } from './completion.ts';
+import { filled, fitting, placeAt } from './completion.ts';
 
 test.each([
-  ['', undefined],
-  ['{ ', { kind: 'field', typed: '' }],
-  ['{ sta', { kind: 'field', typed: 'sta' }],
-  ['{ status ', { kind: 'operator', field: 'status' }],
-  ['{ status = err', { kind: 'value', field: 'status', typed: 'err' }],
-  ['{ .http.method = "GE', { kind: 'value', field: '.http.method', typed: 'GE' }],
-  ['{ name = "a && b', { kind: 'value', field: 'name', typed: 'a && b' }],
-  ['{ a = 1 && dur', { kind: 'field', typed: 'dur' }],
-  ['{ a = 1 || (b = 2 && c', { kind: 'field', typed: 'c' }],
-  ['{ span."a key" = ', { kind: 'value', field: 'span."a key"', typed: '' }],
-  ['{ a = 1 }', undefined],
-  ['{ a = 1 } && { b', { kind: 'field', typed: 'b' }],
-  ['{ a = "x" ', undefined],
-])('at the end of %s', (text, slot) => {
-  if (slot === undefined) expect(slotAt(text, text.length)).toBeUndefined();
-  else expect(slotAt(text, text.length)).toMatchObject(slot);
+  ['', { typed: '', from: 0 }],
+  ['{ ', { typed: '', from: 2 }],
+  ['{ sta', { typed: 'sta', from: 2 }],
+  ['{ status = err', { typed: 'err', from: 11, field: 'status' }],
+  ['{ .http.method = "GE', { typed: 'GE', from: 17, field: '.http.method' }],
+  ['{ .a = `x && ', { typed: 'x && ', from: 7, field: '.a' }],
+  ['{ .a=', { typed: '', from: 5, field: '.a' }],
+  ['{ span."a key" = ', { typed: '', field: 'span."a key"' }],
+  ['{ span.a ', { typed: '', isAfterAttribute: true }],
+  ['{ .a = .b ', { typed: '', isAfterAttribute: false }],
+  ['{ a = 1 } > {', { typed: '', from: 13 }],
+  ['{ a } > ', { typed: '', from: 8 }],
+])('at the end of %s', (text, place) => {
+  expect(placeAt(text, text.length)).toMatchObject(place);
+  if (!('field' in place)) expect(placeAt(text, text.length)).not.toHaveProperty('field');
 });
 
-test('what is taken replaces what was typed, quote and all', () => {
-  const text = '{ name = "GE }';
-  const slot = slotAt(text, text.indexOf(' }'));
-  expect(slot && filled(text, slot, '"GET /cart"')).toEqual({ text: '{ name = "GET /cart" }', caret: 21 });
+test.each(['{ a = "x"', '{ a // note', '{ a /* b'])('nothing can stand at the end of %s', (text) => {
+  expect(placeAt(text, text.length)).toBeUndefined();
 });
 
-test('options that begin with the text come first', () => {
-  expect(fitting(['unset', 'error', 'set'], 'set', 5)).toEqual(['unset']);
-  expect(fitting(['a.http', 'http.b', 'x'], 'HTTP', 5)).toEqual(['http.b', 'a.http']);
+test('what is taken replaces the whole word, or an open text up to the caret', () => {
+  const word = '{ status = erroneous }';
+  const atWord = placeAt(word, '{ status = err'.length);
+  expect(atWord && filled(word, atWord, 'error')).toEqual({ text: '{ status = error }', caret: 17 });
+  const open = '{ name = "GE }';
+  const atOpen = placeAt(open, open.indexOf(' }'));
+  expect(atOpen && filled(open, atOpen, '"GET /cart"')).toEqual({ text: '{ name = "GET /cart" }', caret: 21 });
+});
+
+test('a space stands around what is taken, but not behind a scope', () => {
+  const at = (text: string) => placeAt(text, text.length);
+  const taken = (text: string, offer: string) => {
+    const place = at(text);
+    return place && filled(text, place, offer);
+  };
+  expect(taken('{.a=', '1')).toEqual({ text: '{.a= 1 ', caret: 7 });
+  expect(taken('{ sp', 'span.')).toEqual({ text: '{ span.', caret: 7 });
+});
+
+test('options that begin with the text come first, and one that is typed already hides the others', () => {
+  const of = (...texts: readonly string[]) => texts.map((text) => ({ text }));
+  expect(fitting(of('a.http', 'http.b', 'x'), 'HTTP', 5)).toEqual(of('http.b', 'a.http'));
+  expect(fitting(of('"a http"', '"http"'), 'ht', 1)).toEqual(of('"http"'));
+  expect(fitting(of('unset', 'set'), 'set', 5)).toEqual([]);
 });

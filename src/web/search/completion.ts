@@ -1,75 +1,75 @@
-/** What can stand at the caret of a TraceQL text. */
+/** Where something can be put into a query, and the query with it. */
+import { isClosed, isComparison, type Token, tokensOf } from './query-tokens.ts';
 
-/** A place in a text that something can be put into. */
-export interface Slot {
-  readonly kind: 'field' | 'operator' | 'value';
-  /** The field that a value belongs to; empty for a field itself. */
-  readonly field: string;
-  /** What stands there already, without an opening quote. */
-  readonly typed: string;
-  /** The part of the text that is replaced. */
+/** The part of a text that what is chosen replaces. */
+export interface Place {
   readonly from: number;
   readonly to: number;
+  /** What stands there up to the caret, without an opening quote. */
+  readonly typed: string;
+  /** The field whose value stands here. */
+  readonly field?: string;
+  /** Whether an attribute stands before it: it means `true`, or is compared. */
+  readonly isAfterAttribute: boolean;
 }
 
-const FIELD = String.raw`(?<field>(?:[^\s=!<>~"(){}&|]|"[^"]*")+)`;
-const OPERATOR = '(?:=~|!~|!=|>=|<=|=|>|<)';
-const VALUE_AFTER = new RegExp(
-  String.raw`^\s*!?${FIELD}\s*${OPERATOR}\s*(?<typed>"(?:[^"\\]|\\.)*|\`[^\`]*|[^\s"\`]*)$`,
-);
-const OPERATOR_AFTER = new RegExp(String.raw`^\s*!?${FIELD}\s+$`);
-const FIELD_BEGUN = /^\s*!?(?<typed>[^\s=!<>~"(){}&|]*)$/;
-
-/** Undefined outside braces, and where nothing is known to follow. */
-export function slotAt(text: string, caret: number): Slot | undefined {
-  const begin = conditionBegin(text.slice(0, caret));
-  if (begin === undefined) return undefined;
-  const before = text.slice(begin, caret);
-  const slot = (kind: Slot['kind'], field: string, typed: string, length = typed.length): Slot => ({
-    kind,
-    field,
-    typed,
-    from: caret - length,
-    to: caret,
-  });
-  const value = VALUE_AFTER.exec(before)?.groups;
-  if (value !== undefined) {
-    const { field = '', typed = '' } = value;
-    return slot('value', field, typed.replace(/^["`]/, ''), typed.length);
+/** Undefined in comments and behind what is complete. */
+export function placeAt(text: string, caret: number): Place | undefined {
+  const tokens = tokensOf(text).filter(({ from }) => from < caret);
+  const last = tokens.at(-1);
+  if (last === undefined || last.to < caret) return placeAfter(tokens, caret, caret, '');
+  switch (last.kind) {
+    case 'comment':
+      return undefined;
+    case 'brace':
+    case 'operator':
+      return last.to === caret ? placeAfter(tokens, caret, caret, '') : undefined;
+    case 'text': {
+      if (isClosed(last) && last.to === caret) return undefined;
+      const typed = text.slice(last.from + 1, caret);
+      return placeAfter(tokens.slice(0, -1), last.from, isClosed(last) ? last.to : caret, typed);
+    }
+    case 'number':
+    case 'name':
+      return placeAfter(tokens.slice(0, -1), last.from, last.to, text.slice(last.from, caret));
   }
-  const operator = OPERATOR_AFTER.exec(before)?.groups;
-  if (operator !== undefined) return slot('operator', operator.field ?? '', '');
-  const begun = FIELD_BEGUN.exec(before)?.groups;
-  return begun === undefined ? undefined : slot('field', '', begun.typed ?? '');
 }
 
-/** Where the last condition of the text begins; undefined if the text ends outside braces. */
-function conditionBegin(text: string): number | undefined {
-  let depth = 0;
-  let begin = 0;
-  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"?|`[^`]*`?|&&|\|\||[{}()]/g)) {
-    if (token === '{') depth += 1;
-    else if (token === '}') depth -= 1;
-    if (!/^["`)]/.test(token)) begin = index + token.length;
-  }
-  return depth > 0 ? begin : undefined;
+function placeAfter(all: readonly Token[], from: number, to: number, typed: string): Place {
+  const before = all.filter(({ kind }) => kind !== 'comment');
+  const [left, last] = [before.at(-2), before.at(-1)];
+  const isAfterAttribute = last?.kind === 'name' && /^\w*\./.test(last.text) && !isComparison(left);
+  const field = isComparison(last) && left?.kind === 'name' ? left.text : undefined;
+  return { from, to, typed, isAfterAttribute, ...(field !== undefined && { field }) };
 }
 
-/** The text with something put into a slot, and where the caret is then. */
+/** The text with something put into a place, and where the caret is then. */
 export function filled(
   text: string,
-  { from, to }: Slot,
+  { from, to }: Place,
   inserted: string,
 ): { readonly text: string; readonly caret: number } {
-  const rest = text.slice(to);
-  const space = rest.startsWith(' ') ? '' : ' ';
-  return { text: text.slice(0, from) + inserted + space + rest, caret: from + inserted.length + 1 };
+  const [before, rest] = [text.slice(0, from), text.slice(to)];
+  const lead = /(?:^|[\s({!])$/.test(before) ? '' : ' ';
+  // A scope and an open bracket go on.
+  const end = /[.(]$/.test(inserted) || rest.startsWith(' ') ? '' : ' ';
+  const caret = from + lead.length + inserted.length + (/[.(]$/.test(inserted) ? 0 : 1);
+  return { text: before + lead + inserted + end + rest, caret };
 }
 
-/** Those that contain what is typed, those that begin with it first; at most `most`. One that is typed already is none. */
-export function fitting(options: readonly string[], typed: string, most: number): string[] {
+/** Those that contain what is typed, those that begin with it first; at most `most`. None if all of one is typed already. */
+export function fitting<Option extends { readonly text: string }>(
+  options: readonly Option[],
+  typed: string,
+  most: number,
+): Option[] {
   const wanted = typed.toLowerCase();
-  const found = [...new Set(options)].filter((option) => option.toLowerCase().includes(wanted) && option !== typed);
-  const begins = (option: string): number => Number(option.toLowerCase().replace(/^["`]/, '').startsWith(wanted));
+  const found = options.filter(({ text }) => text.toLowerCase().includes(wanted));
+  if (found.some(({ text }) => bare(text) === typed)) return [];
+  const begins = ({ text }: Option): number => Number(bare(text).toLowerCase().startsWith(wanted));
   return found.sort((a, b) => begins(b) - begins(a)).slice(0, most);
+}
+
+function bare(text: string): string {
+  return text.replace(/^(["`])(?<inner>[\s\S]*)\1$/, '$<inner>');
 }

@@ -1,70 +1,113 @@
-/** A new condition: field, operator and value, with what is stored as suggestions. */
+/** A condition as a form: field, operator and value, or as text if it is something else. */
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { AskError } from '../data/ask.ts';
 import { t } from '../messages/en.ts';
-import { fieldOf } from './query-text.ts';
-import { FIELDS, literal, OPERATORS, useKeysOf, useValuesOf } from './suggestions.ts';
+import { q } from '../messages/query.ts';
+import { type Checked, checked, checkedText } from './check-condition.ts';
+import { type Condition, partsOf } from './condition.ts';
+import { OfferField } from './offer-field.tsx';
+import { OPERATORS } from './query-tokens.ts';
 
 interface FilterFormProps {
+  /** The condition to change; empty for a new one. */
+  readonly condition: string;
   readonly onDone: (condition: string) => void;
   readonly onCancel: () => void;
 }
 
-export function FilterForm({ onDone, onCancel }: FilterFormProps) {
-  const [field, setField] = useState('');
-  const [operator, setOperator] = useState('=');
-  const [value, setValue] = useState('');
-  const first = useRef<HTMLInputElement>(null);
-  const keysId = useId();
-  const valuesId = useId();
-  useEffect(() => first.current?.focus(), []);
-  const keys = useKeysOf(field);
-  const values = useValuesOf(field, keys, value);
-  const submit = (event: Event): void => {
-    event.preventDefault();
-    if (field !== '' && value !== '') onDone(`${field} ${operator} ${literal(field, value, values)}`);
+export function FilterForm({ condition, onDone, onCancel }: FilterFormProps) {
+  const begin: Condition | undefined = condition === '' ? { field: '', operator: '=', value: '' } : partsOf(condition);
+  const [parts, setParts] = useState(begin);
+  const [text, setText] = useState(condition);
+  const [mistake, setMistake] = useState('');
+  const form = useRef<HTMLFormElement>(null);
+  const mistakeId = useId();
+  useEffect(() => form.current?.querySelector('input')?.focus(), []);
+  const isWhole = parts === undefined ? text.trim() !== '' : parts.field !== '' && parts.value !== '';
+  const submit = async (): Promise<void> => {
+    const found = await answerTo(() => (parts === undefined ? checkedText(text.trim()) : checked(parts)));
+    if ('text' in found) onDone(found.text);
+    else setMistake(found.mistake);
   };
+  const said = { isWrong: mistake !== '', describedBy: mistakeId };
   return (
-    <form class="popover filter-form" onSubmit={submit} onKeyDown={({ key }) => key === 'Escape' && onCancel()}>
+    <form
+      ref={form}
+      class="filter-form"
+      aria-label={condition === '' ? t.addFilter : t.editCondition(condition)}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isWhole) void submit();
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        event.preventDefault();
+        onCancel();
+      }}
+    >
+      {parts === undefined ? (
+        <OfferField label={q.condition} lead="{ " text={text} setText={setText} {...said} />
+      ) : (
+        <Parts parts={parts} setParts={setParts} {...said} />
+      )}
+      <button type="submit" class="primary" disabled={!isWhole}>
+        {t.apply}
+      </button>
+      <button type="button" onClick={onCancel}>
+        {q.cancel}
+      </button>
+      <p id={mistakeId} class="error-text" role="status">
+        {mistake}
+      </p>
+    </form>
+  );
+}
+
+/** A server that does not answer is a reason as well. */
+async function answerTo(check: () => Promise<Checked>): Promise<Checked> {
+  try {
+    return await check();
+  } catch (thrown) {
+    if (thrown instanceof AskError) return { mistake: thrown.message };
+    throw thrown;
+  }
+}
+
+interface PartsProps {
+  readonly parts: Condition;
+  readonly setParts: (parts: Condition) => void;
+  readonly isWrong: boolean;
+  readonly describedBy: string;
+}
+
+function Parts({ parts, setParts, ...said }: PartsProps) {
+  const { field, operator, value } = parts;
+  return (
+    <>
+      <OfferField
+        label={t.field}
+        lead="{ "
+        text={field}
+        setText={(text) => setParts({ ...parts, field: text.trim() })}
+      />
       <label>
-        {t.field}
-        <input
-          ref={first}
-          list={keysId}
-          value={field}
-          autocomplete="off"
-          onInput={({ currentTarget }) => setField(currentTarget.value.trim())}
-        />
-      </label>
-      <datalist id={keysId}>
-        {[...Object.keys(FIELDS), ...keys.map(({ scope, key }) => fieldOf(scope, key))].map((name) => (
-          <option key={name} value={name} />
-        ))}
-      </datalist>
-      <label>
-        {t.operator}
-        <select value={operator} onChange={({ currentTarget }) => setOperator(currentTarget.value)}>
+        <span>{t.operator}</span>
+        <select
+          value={operator}
+          onChange={({ currentTarget }) => setParts({ ...parts, operator: currentTarget.value })}
+        >
           {OPERATORS.map((name) => (
             <option key={name}>{name}</option>
           ))}
         </select>
       </label>
-      <label>
-        {t.value}
-        <input
-          list={valuesId}
-          value={value}
-          autocomplete="off"
-          onInput={({ currentTarget }) => setValue(currentTarget.value)}
-        />
-      </label>
-      <datalist id={valuesId}>
-        {values.map((known) => (
-          <option key={String(known.value)} value={String(known.value)} />
-        ))}
-      </datalist>
-      <button type="submit" class="primary" disabled={field === '' || value === ''}>
-        {t.apply}
-      </button>
-    </form>
+      <OfferField
+        label={t.value}
+        lead={`{ ${field} ${operator} `}
+        text={value}
+        setText={(text) => setParts({ ...parts, value: text })}
+        {...said}
+      />
+    </>
   );
 }

@@ -1,21 +1,32 @@
 /** The axes of a picture of starts and durations. */
 
+import { drawAxes as drawTicks } from '../canvas/axes.ts';
 import type { Box, Edge } from '../canvas/box.ts';
-import { colour } from '../canvas/canvas.tsx';
 import { linear, logarithmic, type Scale } from '../canvas/scale.ts';
-import { duration } from '../format/duration.ts';
-import { clock, day, moment, type Zone } from '../format/time.ts';
+import { timeTicks } from '../canvas/time-ticks.ts';
+import { duration, ticks } from '../format/duration.ts';
+import { moment, type Zone } from '../format/time.ts';
 
 /** The part of the picture around the points, in pixels. */
 const MARGIN = { left: 58, right: 12, top: 8, bottom: 20 };
-const MINUTE = 60e9;
+/** Room around the outermost values: a factor of durations, a share of other values. */
+const ROOM = 1.2;
+/** Lines across a linear axis, about. */
+const LINES = 4;
 
-/** What the axes show. Times are nanoseconds after `origin`, durations nanoseconds. */
+/** What the vertical axis shows, if it is no duration. */
+export interface ValueAxis {
+  readonly isLinear: boolean;
+  readonly text: (value: number) => string;
+}
+
+/** What the axes show. Times are nanoseconds after `origin`; values are durations in nanoseconds without an `axis`. */
 export interface Extent {
   readonly origin: bigint;
   readonly lastTime: number;
   readonly shortest: number;
   readonly longest: number;
+  readonly axis?: ValueAxis;
 }
 
 /** Axes of a picture of this size. */
@@ -34,11 +45,17 @@ export function frameOf(extent: Extent, width: number, height: number): Frame {
     width,
     height,
     time: linear(0, extent.lastTime || 1, MARGIN.left + 4, width - MARGIN.right - 4),
-    length: logarithmic(extent.shortest / 1.2, extent.longest * 1.2, height - MARGIN.bottom, MARGIN.top),
+    length: lengthOf(extent, height - MARGIN.bottom, MARGIN.top),
   };
 }
 
-/** A selection: times in nanoseconds since the epoch, durations in nanoseconds. The end of the time is not in it. */
+function lengthOf({ shortest, longest, axis }: Extent, bottom: number, top: number): Scale {
+  if (!axis?.isLinear) return logarithmic(shortest / ROOM, longest * ROOM, bottom, top);
+  const room = ((longest - shortest || 1) * (ROOM - 1)) / 4;
+  return linear(shortest - room, longest + room, bottom, top);
+}
+
+/** A selection: times in nanoseconds since the epoch, durations in nanoseconds or other values. The end of the time is not in it. */
 export interface Area {
   readonly from: bigint;
   readonly to: bigint;
@@ -46,16 +63,23 @@ export interface Area {
   readonly longest: number;
 }
 
+/** Digits of a value that is no duration: more than a pixel tells. */
+const DIGITS = 5;
+
 /** What a box selects. Edges that are where those of `before` are keep every nanosecond of it. */
 export function areaOf({ left, top, right, bottom }: Box, frame: Frame, before?: Area): Area {
   const { time, length, extent } = frame;
   const kept = before && boxOf(before, frame);
   const at = (pixel: number): bigint => extent.origin + BigInt(Math.max(0, Math.round(time.value(pixel))));
+  const valueAt = (pixel: number): number => {
+    const value = length.value(pixel);
+    return extent.axis === undefined ? Math.max(0, Math.round(value)) : Number(value.toPrecision(DIGITS));
+  };
   return {
     from: before && kept?.left === left ? before.from : at(left),
     to: before && kept?.right === right ? before.to : at(right) + 1n,
-    shortest: before && kept?.bottom === bottom ? before.shortest : Math.max(0, Math.round(length.value(bottom))),
-    longest: before && kept?.top === top ? before.longest : Math.round(length.value(top)),
+    shortest: before && kept?.bottom === bottom ? before.shortest : valueAt(bottom),
+    longest: before && kept?.top === top ? before.longest : valueAt(top),
   };
 }
 
@@ -70,7 +94,7 @@ export function edgeText(frame: Frame, zone: Zone): (box: Box, edge: Edge) => st
     const { from, to, shortest, longest } = areaOf(box, frame);
     if (edge === 'left') return moment(from, zone);
     if (edge === 'right') return moment(to, zone);
-    return duration(edge === 'top' ? longest : shortest);
+    return (frame.extent.axis?.text ?? duration)(edge === 'top' ? longest : shortest);
   };
 }
 
@@ -82,48 +106,22 @@ export function boxOf({ from, to, shortest, longest }: Area, { time, length, ext
   return { left: across(from), right: across(to), top: up(longest), bottom: up(shortest) };
 }
 
-/** Lines, durations at the left and times below. */
+/** Lines, values at the left and times below. */
 export function drawAxes(context: CanvasRenderingContext2D, frame: Frame, zone: Zone): void {
-  const { width, height, length, extent } = frame;
-  context.font = '11px system-ui, sans-serif';
-  context.fillStyle = colour('--muted');
-  context.strokeStyle = colour('--line');
-  context.lineWidth = 1;
-  context.textBaseline = 'middle';
-  context.textAlign = 'right';
-  for (const nanos of powers(extent.shortest / 1.2, extent.longest * 1.2)) {
-    const y = Math.round(length.at(nanos)) + 0.5;
-    context.beginPath();
-    context.moveTo(MARGIN.left, y);
-    context.lineTo(width - MARGIN.right, y);
-    context.stroke();
-    context.fillText(duration(nanos), MARGIN.left - 6, y);
-  }
-  drawTimes(context, frame, zone);
-  context.strokeRect(
-    MARGIN.left + 0.5,
-    MARGIN.top - 0.5,
-    width - MARGIN.left - MARGIN.right,
-    height - MARGIN.bottom - MARGIN.top + 1,
+  const { length, time, extent } = frame;
+  const plot = boundsOf(frame);
+  const { axis } = extent;
+  const values = axis?.isLinear
+    ? ticks(extent.shortest, extent.longest, LINES)
+    : powers(extent.shortest / ROOM, extent.longest * ROOM);
+  const text = axis?.text ?? duration;
+  drawTicks(
+    context,
+    plot,
+    values.map((value) => ({ at: length.at(value), text: text(value) })),
+    timeTicks(time, extent.origin, extent.lastTime, zone),
   );
-}
-
-/** Pixels from one time to the next. */
-const TIME_PX = 160;
-
-function drawTimes(context: CanvasRenderingContext2D, { time, width, height, extent }: Frame, zone: Zone): void {
-  const parts = Math.max(1, Math.floor((width - MARGIN.left) / TIME_PX));
-  context.textBaseline = 'bottom';
-  for (let part = 0; part <= parts; part++) {
-    const pixel = MARGIN.left + (part / parts) * (width - MARGIN.left - MARGIN.right);
-    const at = extent.origin + BigInt(Math.max(0, Math.round(time.value(pixel))));
-    context.textAlign = part === 0 ? 'left' : part === parts ? 'right' : 'center';
-    const isLong = extent.lastTime > 24 * 60 * MINUTE;
-    const text = isLong
-      ? `${day(at, zone)} ${clock(at, zone).slice(0, 5)}`
-      : clock(at, zone).slice(0, extent.lastTime > MINUTE ? 8 : 12);
-    context.fillText(text, pixel, height - 2);
-  }
+  context.strokeRect(plot.left + 0.5, plot.top - 0.5, plot.right - plot.left, plot.bottom - plot.top + 1);
 }
 
 /** Powers of ten on the axis: every second one if there are many, and 2 and 5 times them if there are few. */

@@ -1,43 +1,51 @@
 /** The query as text, with the server's own opinion of it. */
 import { useEffect, useId, useState } from 'preact/hooks';
-import { useAnswer } from '../data/use-answer.ts';
-import { ParseFilterDocument, type ParseFilterQuery } from '../generated/graphql.ts';
 import { t } from '../messages/en.ts';
+import { q } from '../messages/query.ts';
 import { Icon } from '../shell/icon.tsx';
 import { traceIdIn } from '../shell/trace-id.ts';
 import { change, go } from '../state/place.ts';
 import { QueryField } from './query-field.tsx';
 import { query } from './state.ts';
-
-/** Milliseconds after the last key until the text is looked at. */
-const REST_MS = 150;
+import { useCompletion } from './use-completion.ts';
+import { type Mistake, useMistakes } from './use-mistakes.ts';
 
 /** Of what could stand in the place of a mistake. */
 const SHOWN_EXPECTED = 6;
-
-type Mistake = ParseFilterQuery['parseFilter']['mistakes'][number];
+const NONE: readonly Mistake[] = [];
 
 export function QueryBar() {
   const [text, setText] = useState(query.value ?? '');
   const mistakesId = useId();
   const committed = query.value ?? '';
   useEffect(() => setText(committed), [committed]);
-  const mistakes = useMistakes(text);
-  const submit = (event: Event): void => {
-    event.preventDefault();
+  const completion = useCompletion(text);
+  const found = useMistakes(text);
+  // Offers show what is missing.
+  const mistakes = completion.offers.length > 0 ? NONE : found;
+  const run = (): void => {
+    completion.close();
     const traceId = traceIdIn(text);
     if (traceId !== undefined) go(`trace/${traceId}`);
     else change({ q: text.trim() });
   };
   return (
-    <form class="query-bar" role="search" onSubmit={submit}>
+    <form
+      class="query-bar"
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault();
+        run();
+      }}
+    >
       <div class={mistakes.length > 0 ? 'query-field wrong' : 'query-field'}>
         <Icon name="search" />
         <QueryField
           text={text}
+          completion={completion}
           setText={setText}
-          onEscape={() => setText(committed)}
-          isWrong={mistakes.length > 0}
+          run={run}
+          mistakes={mistakes}
           describedBy={mistakesId}
         />
         {text !== '' && (
@@ -59,39 +67,22 @@ export function QueryBar() {
       </div>
       <div id={mistakesId} class="mistakes">
         {mistakes.map((mistake) => (
-          <MistakeLine key={mistake.offset + mistake.message} mistake={mistake} text={text} />
+          <MistakeLine key={mistake.offset + mistake.message} mistake={mistake} />
         ))}
       </div>
     </form>
   );
 }
 
-/** What the parser of the server says about a text that rests. Nothing about a trace id. */
-function useMistakes(text: string): readonly Mistake[] {
-  const [resting, setResting] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setResting(text), REST_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  const isQuery = resting.trim() !== '' && traceIdIn(resting) === undefined;
-  const parsed = useAnswer(ParseFilterDocument, isQuery ? { query: resting } : undefined);
-  // What is said of another text marks the wrong place.
-  return isQuery && resting === text ? (parsed.data?.parseFilter.mistakes ?? []) : [];
-}
-
-/** The text with the place marked, and what was expected there. Offsets count UTF-16 units, as the text of a field does. */
-function MistakeLine({ mistake: { offset, length, message, expected }, text }: { mistake: Mistake; text: string }) {
-  const end = Math.max(offset + length, offset + 1);
+/** What is wrong, and what was expected there if the message does not say it. */
+function MistakeLine({ mistake: { message, expected } }: { readonly mistake: Mistake }) {
+  const isSaid = expected.length === 0 || message.includes('expected');
   return (
     <p>
-      <code aria-hidden="true">
-        {text.slice(0, offset)}
-        <mark>{text.slice(offset, end) || ' '}</mark>
-        {text.slice(end)}
-      </code>
-      <span>{message}</span>
-      {expected.length > 0 && (
-        <span class="muted">{t.expected(expected.slice(0, SHOWN_EXPECTED), expected.length > SHOWN_EXPECTED)}</span>
+      <Icon name="error" />
+      <bdi>{message}</bdi>
+      {!isSaid && (
+        <span class="muted">{q.expected(expected.slice(0, SHOWN_EXPECTED), expected.length > SHOWN_EXPECTED)}</span>
       )}
     </p>
   );

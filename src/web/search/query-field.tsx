@@ -1,122 +1,94 @@
-/** The field of the query, with offers for what can stand at the caret. */
-import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { t } from '../messages/en.ts';
-import { useKeys } from '../shell/keys.ts';
-import { type Completion, useCompletion } from './use-completion.ts';
+/** The field of the query: plain at first, the editor as soon as it has been loaded. Both have the same offers and keys. */
+import type { ComponentType } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import { traceIdIn } from '../shell/trace-id.ts';
+import { go } from '../state/place.ts';
+import { offerKey } from './offers.tsx';
+import { PlainField } from './plain-field.tsx';
+import type { Offer } from './suggestions.ts';
+import type { Completion } from './use-completion.ts';
+import type { Mistake } from './use-mistakes.ts';
 
-interface QueryFieldProps {
-  readonly text: string;
-  readonly setText: (text: string) => void;
-  /** When there is no offer to close. */
-  readonly onEscape: () => void;
-  readonly isWrong: boolean;
-  readonly describedBy: string;
+/** UTF-16 units that the field takes. The server refuses more than 10,000, and says so. */
+const LONGEST = 50_000;
+
+/** What is chosen in a field, by UTF-16 offsets. */
+export interface Selected {
+  readonly from: number;
+  readonly to: number;
 }
 
-export function QueryField({ text, setText, onEscape, isWrong, describedBy }: QueryFieldProps) {
-  const input = useRef<HTMLInputElement>(null);
+/** What both kinds of field are given. */
+export interface FieldProps {
+  readonly text: string;
+  /** Where the caret goes when the text was not typed. */
+  readonly caret: number | undefined;
+  readonly completion: Completion;
+  readonly mistakes: readonly Mistake[];
+  /** Id of what says the mistakes. */
+  readonly describedBy: string;
+  readonly onType: (text: string, caret: number) => void;
+  /** Whether the key was used. */
+  readonly onKey: (event: KeyboardEvent, caret: number) => boolean;
+  /** Whether the pasted text, as the whole text of the field, was used. */
+  readonly onPaste: (pasted: string) => boolean;
+  readonly take: (offer: Offer) => void;
+}
+
+/** The editor, which has the focus from the plain field. */
+export type EditorProps = FieldProps & { readonly begin: Selected | undefined };
+
+/** Kept, so that pages have the editor at once when it has been loaded. */
+let loaded: ComponentType<EditorProps> | undefined;
+
+interface QueryFieldProps extends Pick<FieldProps, 'text' | 'completion' | 'mistakes' | 'describedBy'> {
+  readonly setText: (text: string) => void;
+  readonly run: () => void;
+}
+
+export function QueryField({ text, completion, setText, run, mistakes, describedBy }: QueryFieldProps) {
+  const [Editor, setEditor] = useState<ComponentType<EditorProps> | undefined>(() => loaded);
+  const begin = useRef<Selected>(undefined);
   const [caret, setCaret] = useState<number>();
-  const listId = useId();
-  const next = useRef<number | undefined>(undefined);
-  const completion = useCompletion(text, caret);
-  const { offers, at } = completion;
-  useKeys({ '/': () => input.current?.focus() });
-  useLayoutEffect(() => {
-    // The browser puts the caret of a new text at its end.
-    if (next.current !== undefined) input.current?.setSelectionRange(next.current, next.current);
-    next.current = undefined;
-  }, [text]);
-  const take = (offer: string | undefined): void => {
-    if (offer === undefined) return;
+  const onType = (typed: string, at: number): void => {
+    setText(typed.slice(0, LONGEST));
+    setCaret(undefined);
+    completion.look(typed, at);
+  };
+  const take = (offer: Offer): void => {
     const taken = completion.take(offer);
-    next.current = taken.caret;
     setText(taken.text);
     setCaret(taken.caret);
+    completion.look(taken.text, taken.caret);
   };
-  const follow = (): void => setCaret(input.current?.selectionStart ?? undefined);
-  return (
-    <div class="query-input">
-      <input
-        ref={input}
-        role="combobox"
-        aria-label={t.query}
-        aria-invalid={isWrong}
-        aria-describedby={describedBy}
-        aria-autocomplete="list"
-        aria-expanded={offers.length > 0}
-        aria-controls={listId}
-        aria-activedescendant={at < 0 ? undefined : `${listId}-${at}`}
-        placeholder={t.queryHint}
-        spellcheck={false}
-        autocomplete="off"
-        autocapitalize="off"
-        value={text}
-        onInput={({ currentTarget }) => {
-          setText(currentTarget.value);
-          follow();
-        }}
-        onKeyUp={follow}
-        onClick={follow}
-        onBlur={() => setCaret(undefined)}
-        onKeyDown={(event) => onKey(event, completion, take, onEscape)}
-      />
-      <Offers id={listId} completion={completion} take={take} />
-    </div>
-  );
-}
-
-/** Tab takes the first offer, Enter only one that was chosen: it searches otherwise. */
-function onKey(
-  event: KeyboardEvent,
-  { offers, at, move, close }: Completion,
-  take: (offer: string | undefined) => void,
-  onEscape: () => void,
-): void {
-  if (event.key === 'Escape' && offers.length === 0) onEscape();
-  const isTaken = event.key === 'Enter' && at >= 0;
-  const action: Readonly<Record<string, () => void>> = {
-    ArrowDown: () => move(1),
-    ArrowUp: () => move(-1),
-    Tab: () => take(offers[Math.max(0, at)]),
-    Escape: close,
-    ...(isTaken && { Enter: () => take(offers[at]) }),
+  const onKey = (event: KeyboardEvent, at: number): boolean => {
+    if (offerKey(event, completion, take)) return true;
+    if (event.isComposing) return false;
+    const isCommand = event.ctrlKey || event.metaKey;
+    if (event.key === 'Enter') run();
+    else if (event.key === ' ' && isCommand) completion.look(text, at, true);
+    else if (event.key === 'ArrowDown' && event.altKey) completion.look(text, at, true);
+    else if (event.key === 'Escape' && event.target instanceof HTMLElement) event.target.blur();
+    else return false;
+    event.preventDefault();
+    return true;
   };
-  if (offers.length === 0 || event.shiftKey || !Object.hasOwn(action, event.key)) return;
-  event.preventDefault();
-  action[event.key]?.();
+  const field: FieldProps = { text, caret, completion, mistakes, describedBy, onType, onKey, onPaste: openTrace, take };
+  if (Editor !== undefined) return <Editor {...field} begin={begin.current} />;
+  const load = async (): Promise<(selected: Selected | undefined) => void> => {
+    const { EditorField } = await import('./editor-page.tsx');
+    loaded = EditorField;
+    return (selected) => {
+      begin.current = selected;
+      setEditor(() => EditorField);
+    };
+  };
+  return <PlainField {...field} load={load} />;
 }
 
-interface OffersProps {
-  readonly id: string;
-  readonly completion: Completion;
-  readonly take: (offer: string) => void;
-}
-
-function Offers({ id, completion: { offers, at }, take }: OffersProps) {
-  return (
-    <div
-      id={id}
-      class={offers.length === 0 ? 'unseen' : 'popover offers'}
-      role="listbox"
-      aria-label={t.offers}
-      tabIndex={-1}
-    >
-      {offers.map((offer, index) => (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys
-        <div
-          key={offer}
-          id={`${id}-${index}`}
-          role="option"
-          tabIndex={-1}
-          aria-selected={index === at}
-          // The field keeps the focus.
-          onPointerDown={(event) => event.preventDefault()}
-          onMouseDown={(event) => event.preventDefault()}
-          onClick={() => take(offer)}
-        >
-          {offer}
-        </div>
-      ))}
-    </div>
-  );
+/** A trace id as the whole text opens the trace. */
+function openTrace(text: string): boolean {
+  const traceId = traceIdIn(text);
+  if (traceId !== undefined) go(`trace/${traceId}`);
+  return traceId !== undefined;
 }

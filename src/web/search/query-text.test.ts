@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { conditionsOf, fieldOf, literalOf, textOf, withConditions } from './query-text.ts';
+import { attributeOf, conditionsOf, fieldOf, literalOf, textOf, withConditions } from './query-text.ts';
 
 test.each([
   ['', []],
@@ -29,6 +29,22 @@ test('conditions are added to the same span, or to another one of the trace', ()
 test('attributes and their values are written as TraceQL', () => {
   expect(fieldOf('RESOURCE', 'service.name')).toBe('resource.service.name');
   expect(fieldOf('SPAN', 'a key')).toBe('span."a key"');
+  expect(fieldOf('EVENT', 'say "\\n"\n')).toBe('event."say \\"\\\\n\\"\n"');
   expect(literalOf('say "hi"', 'STRING')).toBe('"say \\"hi\\""');
   expect(literalOf('9223372036854775807', 'INT')).toBe('9223372036854775807');
+});
+
+test.each([
+  ['SPAN', 'http.route'],
+  ['RESOURCE', 'a key'],
+  ['SCOPE', 'say "hi" \\ {}'],
+])('%s %s is found in its field', (scope, key) => {
+  expect(attributeOf(fieldOf(scope, key))).toEqual({ scope, key });
+});
+
+test('a field without a scope is of any, and others are no attributes', () => {
+  expect(attributeOf('.a.b')).toEqual({ scope: null, key: 'a.b' });
+  expect(attributeOf('duration')).toBeUndefined();
+  expect(attributeOf('trace:rootName')).toBeUndefined();
+  expect(attributeOf('http.route')).toBeUndefined();
 });

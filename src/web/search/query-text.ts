@@ -1,4 +1,5 @@
 /** Queries that are a list of conditions: `{ a && b }`. */
+import type { AttributeScope } from '../generated/graphql.ts';
 
 /** The conditions of the text; none for an empty one. Undefined if it is anything but a list of conditions. */
 export function conditionsOf(text: string): string[] | undefined {
@@ -42,8 +43,19 @@ const SCOPES: Readonly<Record<string, string>> = {
 
 /** An attribute as a field of TraceQL: `span.http.route`, `span."a key"`. */
 export function fieldOf(scope: string, key: string): string {
-  const name = /^[^\s{}()=~!<>&|^,"'`]+$/.test(key) ? key : JSON.stringify(key);
+  const name = /^[^\s{}()=~!<>&|^,"'`]+$/.test(key) ? key : `"${key.replace(/["\\]/g, '\\$&')}"`;
   return `${SCOPES[scope] ?? ''}.${name}`;
+}
+
+/** The attribute that a field names; undefined if it names none. A scope that is not written is null: any. */
+export function attributeOf(
+  field: string,
+): { readonly scope: AttributeScope | null; readonly key: string } | undefined {
+  const { word = '', name } = /^(?<word>\w*)\.(?<name>[\s\S]*)$/.exec(field)?.groups ?? {};
+  const scope = (Object.keys(SCOPES) as AttributeScope[]).find((one) => SCOPES[one] === word) ?? null;
+  if (name === undefined || (scope === null && word !== '')) return undefined;
+  const key = name.replace(/"(?<inner>(?:[^"\\]|\\.)*)"?/g, (_, inner: string) => inner.replace(/\\(?=["\\])/g, ''));
+  return { scope, key };
 }
 
 /** A value of an attribute in TraceQL. `type`: as the API names it. */

@@ -1,7 +1,8 @@
 /** Each trace as a point: time across, duration up. */
 import { useCallback, useMemo, useState } from 'preact/hooks';
 import { Brush } from '../canvas/brush.tsx';
-import { Canvas, colour, type Draw } from '../canvas/canvas.tsx';
+import { Canvas, type Draw } from '../canvas/canvas.tsx';
+import { type Dot, drawDots, nearestDot } from '../canvas/points.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { duration } from '../format/duration.ts';
 import { clock } from '../format/time.ts';
@@ -16,8 +17,6 @@ import type { PictureProps } from './picture.ts';
 /** Traces that are drawn at most, the newest. */
 const MOST = 1_000;
 const HEIGHT = 150;
-/** How far from a point it still is hovered, in pixels. */
-const REACH_PX = 12;
 
 type Trace = ScatterTracesQuery['traces']['nodes'][number];
 
@@ -40,18 +39,19 @@ export function Scatter({ query, timeRange, total, area, onSelect }: PictureProp
   const traces = data?.traces.nodes;
   const made = useMemo(() => pointsOf(traces ?? []), [traces]);
   const frame = useMemo(() => frameOf(made.extent, width, HEIGHT), [made, width]);
+  const dots = useMemo(() => dotsOf(made.points, frame), [made, frame]);
   const shownZone = zone.value;
   const draw: Draw = useCallback(
     (context) => {
       if (made.points.length === 0) return;
       drawAxes(context, frame, shownZone);
-      drawPoints(context, made.points, frame);
+      drawDots(context, dots);
     },
-    [made, frame, shownZone],
+    [made, dots, frame, shownZone],
   );
   const failed = made.points.filter(({ trace }) => trace.errorCount > 0).length;
   const near = ({ x, y }: { readonly x: number; readonly y: number }): Point | undefined =>
-    nearest(made.points, frame, x, y);
+    made.points[nearestDot(dots, x, y) ?? -1];
   return (
     <div class="picture">
       <LoadingBar isLoading={isLoading} />
@@ -68,7 +68,9 @@ export function Scatter({ query, timeRange, total, area, onSelect }: PictureProp
         onHover={(point) => setHovered(point && near(point))}
       />
       {hovered !== undefined && <PointCard point={hovered} frame={frame} />}
-      {traces !== undefined && total !== undefined && total > MOST && <p class="picture-note muted">{t.newestOf(made.points.length, total)}</p>}
+      {traces !== undefined && total !== undefined && total > MOST && (
+        <p class="picture-note muted">{t.newestOf(made.points.length, total)}</p>
+      )}
     </div>
   );
 }
@@ -91,37 +93,12 @@ function pointsOf(traces: readonly Trace[]): Points {
   return { points, extent };
 }
 
-function drawPoints(context: CanvasRenderingContext2D, points: readonly Point[], { time, length }: Frame): void {
-  const circle = ({ time: at, length: nanos }: Point, radius: number): void => {
-    context.beginPath();
-    context.arc(time.at(at), length.at(nanos), radius, 0, 2 * Math.PI);
-  };
-  context.fillStyle = colour('--point');
-  context.globalAlpha = 0.55;
-  for (const point of points.filter(({ trace }) => trace.errorCount === 0)) {
-    circle(point, 3.5);
-    context.fill();
-  }
-  context.globalAlpha = 1;
-  // Traces with errors differ in form, too: a ring.
-  context.strokeStyle = colour('--error');
-  context.lineWidth = 2;
-  for (const point of points.filter(({ trace }) => trace.errorCount > 0)) {
-    circle(point, 4);
-    context.stroke();
-  }
-}
-
-function nearest(points: readonly Point[], { time, length }: Frame, x: number, y: number): Point | undefined {
-  let found: Point | undefined;
-  let least = REACH_PX;
-  for (const point of points) {
-    const distance = Math.hypot(time.at(point.time) - x, length.at(point.length) - y);
-    if (distance >= least) continue;
-    found = point;
-    least = distance;
-  }
-  return found;
+function dotsOf(points: readonly Point[], { time, length }: Frame): readonly Dot[] {
+  return points.map((point) => ({
+    x: time.at(point.time),
+    y: length.at(point.length),
+    hasFailed: point.trace.errorCount > 0,
+  }));
 }
 
 /** Width that a card may take, in pixels. */

@@ -1,8 +1,5 @@
 /** Searches traces: conditions, a picture and a table. */
 import { useEffect } from 'preact/hooks';
-import { useAnswer } from '../data/use-answer.ts';
-import { moment } from '../format/time.ts';
-import { StoredTimesDocument } from '../generated/graphql.ts';
 import { isLive } from '../live/is-live.ts';
 import { LiveSwitch } from '../live/live-switch.tsx';
 import { t } from '../messages/en.ts';
@@ -12,9 +9,8 @@ import { useFound } from '../results/use-found.tsx';
 import { SavedButton } from '../saved/saved-button.tsx';
 import { say } from '../shell/live-region.tsx';
 import { Blank, LoadingBar, Refusal } from '../shell/states.tsx';
-import { change } from '../state/place.ts';
-import { zone } from '../state/preferences.ts';
 import { Chips } from './chips.tsx';
+import { NoMatch } from './no-match.tsx';
 import { Plot } from './plot.tsx';
 import { QueryBar } from './query-bar.tsx';
 import { query, refresh, timeRange } from './state.ts';
@@ -81,35 +77,6 @@ export OTEL_SERVICE_NAME=checkout
 node --require @opentelemetry/auto-instrumentations-node/register app.js`}
       </pre>
       <p class="muted">{t.emptyDemo}</p>
-    </Blank>
-  );
-}
-
-/** Which times would have something, and how to come back. */
-function NoMatch() {
-  const stored = useAnswer(StoredTimesDocument, {}).data;
-  const [oldest] = stored?.oldest.nodes ?? [];
-  const [newest] = stored?.newest.nodes ?? [];
-  return (
-    <Blank title={t.noMatchTitle}>
-      <p>{t.noMatchText}</p>
-      {oldest !== undefined && newest !== undefined && (
-        <p class="muted">
-          {t.storedFromTo(moment(oldest.startTimeUnixNano, zone.value), moment(newest.startTimeUnixNano, zone.value))}
-        </p>
-      )}
-      <p class="actions">
-        {query.value !== undefined && (
-          <button type="button" onClick={() => change({ q: undefined })}>
-            {t.clearQuery}
-          </button>
-        )}
-        {timeRange.value !== null && (
-          <button type="button" onClick={() => change({ from: undefined, to: undefined })}>
-            {t.anyTime}
-          </button>
-        )}
-      </p>
     </Blank>
   );
 }

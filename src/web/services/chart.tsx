@@ -2,11 +2,15 @@
 import { useCallback, useMemo, useState } from 'preact/hooks';
 import { type Box, Brush } from '../canvas/brush.tsx';
 import { Canvas, type Draw } from '../canvas/canvas.tsx';
-import { clock, moment, toDateTime } from '../format/time.ts';
+import { linear } from '../canvas/scale.ts';
+import { timeTicks } from '../canvas/time-ticks.ts';
+import { moment, toDateTime } from '../format/time.ts';
 import { s } from '../messages/services.ts';
 import { change } from '../state/place.ts';
 import { zone } from '../state/preferences.ts';
-import { type Axes, axesOf, drawAxes, drawLine, drawSeries, type Series } from './chart-drawing.ts';
+import { type Axes, axesOf, type Series } from './chart-axes.ts';
+import { drawChart, drawCrosshair } from './chart-drawing.ts';
+import type { Measure } from './units.ts';
 
 const HEIGHT = 180;
 /** Width that a card may take, in pixels. */
@@ -18,24 +22,34 @@ interface ChartProps {
   readonly times: readonly bigint[];
   readonly intervalNano: bigint;
   readonly series: readonly Series[];
+  readonly measure: Measure;
   readonly format: (value: number) => string;
-  /** Where the top is; what the values need if absent. */
+  /** Where the top is at least. */
   readonly most?: number;
+  /** The bucket that is pointed at, in this chart or in one beside it. */
+  readonly hovered: number | undefined;
+  readonly onHover: (bucket: number | undefined) => void;
 }
 
-export function Chart({ title, times, intervalNano, series, format, most }: ChartProps) {
+export function Chart(props: ChartProps) {
+  const { title, times, intervalNano, series, measure, format, most = 0, hovered, onHover } = props;
   const [width, setWidth] = useState(0);
-  const [hovered, setHovered] = useState<number>();
   const shownZone = zone.value;
-  const axes = useMemo(() => axesOf(series, times.length, width, HEIGHT, most), [series, times, width, most]);
+  const axes = useMemo(
+    () => axesOf({ series, measure, buckets: times.length, most }, width, HEIGHT),
+    [series, measure, times, width, most],
+  );
+  const ticks = useMemo(() => {
+    const length = Number(intervalNano) * times.length;
+    return timeTicks(linear(0, length, axes.plot.left, axes.plot.right), times[0] ?? 0n, length, shownZone);
+  }, [axes, times, intervalNano, shownZone]);
   const draw: Draw = useCallback(
     (context) => {
       if (times.length === 0) return;
-      drawAxes(context, axes, format, (index) => timeText(times, intervalNano, index));
-      for (const one of series) drawSeries(context, axes, one);
-      if (hovered !== undefined) drawLine(context, axes, hovered);
+      drawChart(context, axes, series, ticks);
+      if (hovered !== undefined) drawCrosshair(context, axes, hovered);
     },
-    [axes, series, times, intervalNano, hovered, shownZone, format],
+    [axes, series, ticks, times, hovered],
   );
   const bucketAt = (x: number): number => Math.floor(Math.min(times.length - 1, Math.max(0, axes.across.value(x))));
   const select = ({ left, right }: Box): void => {
@@ -59,9 +73,9 @@ export function Chart({ title, times, intervalNano, series, format, most }: Char
           box={undefined}
           onSelect={select}
           onClick={() => undefined}
-          onHover={(point) => setHovered(point && bucketAt(point.x))}
+          onHover={(point) => onHover(point && bucketAt(point.x))}
         />
-        {hovered !== undefined && <Card {...{ axes, hovered, series, format }} time={times[hovered] ?? 0n} />}
+        {hovered !== undefined && <Card {...{ axes, hovered, series, format, width }} time={times[hovered] ?? 0n} />}
       </div>
     </figure>
   );
@@ -70,12 +84,13 @@ export function Chart({ title, times, intervalNano, series, format, most }: Char
 interface CardProps extends Pick<ChartProps, 'series' | 'format'> {
   readonly axes: Axes;
   readonly hovered: number;
+  readonly width: number;
   readonly time: bigint;
 }
 
-function Card({ axes, hovered, series, format, time }: CardProps) {
+function Card({ axes, hovered, series, format, width, time }: CardProps) {
   const x = axes.across.at(hovered + 0.5);
-  const isLeft = x + CARD_PX > axes.width;
+  const isLeft = x + CARD_PX > width;
   return (
     <div
       class={isLeft ? 'card before' : 'card'}
@@ -93,14 +108,4 @@ function Card({ axes, hovered, series, format, time }: CardProps) {
       })}
     </div>
   );
-}
-
-const MINUTE = 60_000_000_000n;
-const DAY = 1_440n * MINUTE;
-
-/** When a bucket begins, as exactly as the whole range needs. */
-function timeText(times: readonly bigint[], intervalNano: bigint, index: number): string {
-  const time = times[index] ?? 0n;
-  if (intervalNano * BigInt(times.length) > 2n * DAY) return moment(time, zone.value).slice(0, 16);
-  return clock(time, zone.value).slice(0, intervalNano < MINUTE ? 8 : 5);
 }

@@ -13,7 +13,7 @@ import { Sparkline } from './sparkline.tsx';
 import { measured } from './state.ts';
 
 export function ErrorGroups({ service }: { readonly service: string }) {
-  const answered = useAnswer(ServiceErrorsDocument, { filter: measured(service), timeRange: timeRange.value });
+  const answered = useAnswer(ServiceErrorsDocument, { filter: measured({ eq: service }), timeRange: timeRange.value });
   const groups = answered.data?.errorGroups;
   return (
     <section class="part" aria-labelledby="errors">

@@ -1,9 +1,8 @@
 /** Who calls a service, and what it calls. */
 import { useAnswer } from '../data/use-answer.ts';
-import { count } from '../format/count.ts';
 import { ServiceMapDocument } from '../generated/graphql.ts';
 import { callSearch, type MapEdge, type MapNode, nodesById } from '../map/calls.ts';
-import { DurationCells, ErrorFigure, RateFigure } from '../measures/figures.tsx';
+import { CountFigure, DurationCells, ErrorFigure, RateFigure } from '../measures/figures.tsx';
 import { Heads } from '../measures/heads.tsx';
 import { queryHref, serviceHref } from '../measures/links.ts';
 import { Waiting } from '../measures/waiting.tsx';
@@ -75,7 +74,10 @@ function Row({ edge, nodes, end }: Pick<SideProps, 'nodes' | 'end'> & { readonly
   const [source, target] = [nodes.get(edge.source.id), nodes.get(edge.target.id)];
   const node = nodes.get(edge[end].id);
   if (source === undefined || target === undefined || node === undefined) return null;
-  const search = queryHref(callSearch(source, target, kind));
+  const found = {
+    name: s.edgeOf(source.name || s.unnamed, target.name || s.unnamed),
+    search: (...more: readonly string[]): string => queryHref(callSearch(source, target, kind, ...more)),
+  };
   const name = node.name || s.unnamed;
   return (
     <tr>
@@ -86,15 +88,13 @@ function Row({ edge, nodes, end }: Pick<SideProps, 'nodes' | 'end'> & { readonly
         </span>
       </th>
       <td>
-        <a href={search} title={s.edgeName(source.name || s.unnamed, target.name || s.unnamed)}>
-          {count(measures.count)}
-        </a>
+        <CountFigure measures={measures} found={found} />
       </td>
       <td>
         <RateFigure measures={measures} />
       </td>
       <td>
-        <ErrorFigure measures={measures} />
+        <ErrorFigure measures={measures} found={found} />
       </td>
       <DurationCells measures={measures} />
     </tr>

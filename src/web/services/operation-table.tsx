@@ -1,13 +1,14 @@
 /** The operations of a service, with the same measures as the service. */
 import { useState } from 'preact/hooks';
 import { useAnswer } from '../data/use-answer.ts';
-import { ServiceOperationsDocument } from '../generated/graphql.ts';
+import { ServiceOperationsDocument, type ServiceOperationsQuery } from '../generated/graphql.ts';
 import { equals, ofService, searchHref } from '../measures/links.ts';
 import { Waiting } from '../measures/waiting.tsx';
 import { s } from '../messages/services.ts';
 import { timeRange } from '../search/state.ts';
+import { More } from '../shell/more.tsx';
 import { MeasureCells } from './measure-cells.tsx';
-import { SortHeads } from './sort-head.tsx';
+import { SortHeads } from './sort-heads.tsx';
 import { measured, orderBy } from './state.ts';
 
 /** Rows of a page. */
@@ -15,7 +16,7 @@ const PAGE = 20;
 
 export function OperationTable({ service }: { readonly service: string }) {
   const [first, setFirst] = useState(PAGE);
-  const asked = { filter: measured(service), timeRange: timeRange.value, orderBy: orderBy.value, first };
+  const asked = { filter: measured({ eq: service }), timeRange: timeRange.value, orderBy: orderBy.value, first };
   const answered = useAnswer(ServiceOperationsDocument, asked);
   const metrics = answered.data?.spanMetrics;
   return (
@@ -33,34 +34,37 @@ export function OperationTable({ service }: { readonly service: string }) {
             </tr>
           </thead>
           <tbody>
-            {metrics?.groups.map((group) => {
-              const [name, kind] = group.key.map(String);
-              return (
-                <tr key={`${kind} ${name}`}>
-                  <th scope="row">
-                    <a href={searchOf(service, name, kind)} title={s.searchOf(name ?? '')}>
-                      {name}
-                    </a>
-                    <span class="kind-tag">{kind?.toLowerCase()}</span>
-                  </th>
-                  <MeasureCells group={group} />
-                </tr>
-              );
-            })}
+            {metrics?.groups.map((group) => (
+              <Row key={group.key.join(' ')} service={service} group={group} />
+            ))}
           </tbody>
         </table>
       </div>
       {metrics !== undefined && metrics.groups.length < metrics.groupCount && (
-        <p class="more">
-          <button type="button" disabled={answered.isLoading} onClick={() => setFirst(first + PAGE)}>
-            {s.more}
-          </button>
-        </p>
+        <More isLoading={answered.isLoading} onMore={() => setFirst(first + PAGE)} />
       )}
     </section>
   );
 }
 
-function searchOf(service: string, name = '', kind = 'UNSPECIFIED'): string {
-  return searchHref(ofService(service), equals('name', name), `kind = ${kind.toLowerCase()}`);
+interface RowProps {
+  readonly service: string;
+  readonly group: ServiceOperationsQuery['spanMetrics']['groups'][number];
+}
+
+function Row({ service, group }: RowProps) {
+  const [name = '', kind = 'UNSPECIFIED'] = group.key.map(String);
+  const conditions = [ofService(service), equals('name', name), `kind = ${kind.toLowerCase()}`];
+  const found = { name, search: (...more: readonly string[]): string => searchHref(...conditions, ...more) };
+  return (
+    <tr>
+      <th scope="row">
+        <a href={found.search()} title={s.searchOf(name)}>
+          {name}
+        </a>
+        <span class="kind-tag">{kind.toLowerCase()}</span>
+      </th>
+      <MeasureCells group={group} found={found} />
+    </tr>
+  );
 }

@@ -1,5 +1,5 @@
 /** Rate, errors and durations of a service over time: as pictures and as a table. */
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { count } from '../format/count.ts';
 import { duration } from '../format/duration.ts';
 import { rate, share } from '../format/rate.ts';
@@ -10,23 +10,28 @@ import { Heads } from '../measures/heads.tsx';
 import { s } from '../messages/services.ts';
 import { zone } from '../state/preferences.ts';
 import { Chart } from './chart.tsx';
-import type { Series } from './chart-drawing.ts';
+import type { Series } from './chart-axes.ts';
 
 type Metrics = ServiceChartsQuery['spanMetrics'];
 type Points = Metrics['groups'][number]['points'];
 
-const ONE_HUNDRED_PERCENT = 1;
+/** The picture of fewer errors is not blown up. */
+const ONE_PERCENT = 0.01;
 
 export function RedCharts({ metrics }: { readonly metrics: Metrics }) {
   const points = metrics.groups[0]?.points ?? [];
   const made = useMemo(() => ({ times: points.map(({ time }) => nanosOf(time)), ...seriesOf(points) }), [points]);
-  const shared = { times: made.times, intervalNano: BigInt(metrics.intervalNano) };
+  const intervalNano = useMemo(() => BigInt(metrics.intervalNano), [metrics]);
+  const [pointed, onHover] = useState<number>();
+  // Other figures may have fewer buckets.
+  const hovered = pointed !== undefined && pointed < points.length ? pointed : undefined;
+  const shared = { times: made.times, intervalNano, hovered, onHover };
   return (
     <section aria-label={s.title}>
       <div class="charts">
-        <Chart {...shared} title={s.rate} series={made.rates} format={rate} />
-        <Chart {...shared} title={s.errorRate} series={made.errors} format={share} most={ONE_HUNDRED_PERCENT / 100} />
-        <Chart {...shared} title={s.duration} series={made.durations} format={duration} />
+        <Chart {...shared} title={s.rate} series={made.rates} measure="rate" format={rate} />
+        <Chart {...shared} title={s.errorRate} series={made.errors} measure="share" format={share} most={ONE_PERCENT} />
+        <Chart {...shared} title={s.duration} series={made.durations} measure="duration" format={duration} />
       </div>
       <details class="figures">
         <summary>

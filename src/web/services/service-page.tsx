@@ -3,9 +3,10 @@ import { useEffect } from 'preact/hooks';
 import { useAnswer } from '../data/use-answer.ts';
 import { count } from '../format/count.ts';
 import { rate, share } from '../format/rate.ts';
-import { type MeasuresFragment, ServiceChartsDocument } from '../generated/graphql.ts';
+import { type MeasuresFragment, ServiceChartsDocument, ServiceTotalsDocument } from '../generated/graphql.ts';
 import { LiveSwitch } from '../live/live-switch.tsx';
 import { LIVE_MS } from '../live/measures.ts';
+import { Change } from '../measures/change.tsx';
 import { durationText } from '../measures/figures.tsx';
 import { mapHref, ofService, searchHref, servicesHref } from '../measures/links.ts';
 import { Waiting } from '../measures/waiting.tsx';
@@ -20,9 +21,11 @@ import { OperationTable } from './operation-table.tsx';
 import { KindSelect, NoSpans } from './page-parts.tsx';
 import { RedCharts } from './red-charts.tsx';
 import { measured } from './state.ts';
+import { timeBefore } from './time-before.ts';
+import { Versions } from './versions.tsx';
 
 export function ServicePage({ name }: { readonly name: string }) {
-  const answered = useAnswer(ServiceChartsDocument, { filter: measured(name), timeRange: timeRange.value });
+  const answered = useAnswer(ServiceChartsDocument, { filter: measured({ eq: name }), timeRange: timeRange.value });
   const metrics = answered.data?.spanMetrics;
   const total = metrics?.groups[0]?.total;
   const shownName = name || s.unnamed;
@@ -58,9 +61,10 @@ export function ServicePage({ name }: { readonly name: string }) {
       {isEmpty && <NoSpans />}
       {!isEmpty && metrics !== undefined && total !== undefined && (
         <>
-          <Totals measures={total} />
+          <Totals measures={total} service={name} />
           <RedCharts metrics={metrics} />
           <OperationTable service={name} />
+          <Versions service={name} />
           <ErrorGroups service={name} />
           <Neighbours service={name} />
         </>
@@ -69,21 +73,36 @@ export function ServicePage({ name }: { readonly name: string }) {
   );
 }
 
-function Totals({ measures }: { readonly measures: MeasuresFragment }) {
+function Totals({ measures, service }: { readonly measures: MeasuresFragment; readonly service: string }) {
+  const range = timeBefore.value;
+  const asked = range && { filter: measured({ eq: service }), timeRange: range, first: 1 };
+  const { data } = useAnswer(ServiceTotalsDocument, asked);
+  const before = range && data?.spanMetrics.groups[0]?.total;
   const facts = [
     [s.spans, count(measures.count)],
-    [s.rate, rate(measures.rate)],
-    [s.errorRate, measures.errorRate === null ? s.none : share(measures.errorRate)],
+    [s.rate, rate(measures.rate), <Change key="rate" name="rate" now={measures} before={before} format={rate} />],
+    [
+      s.errorRate,
+      measures.errorRate === null ? s.none : share(measures.errorRate),
+      <Change key="errors" name="errorRate" now={measures} before={before} format={share} />,
+    ],
     [s.p50, durationText(measures.p50)],
-    [s.p95, durationText(measures.p95)],
+    [
+      s.p95,
+      durationText(measures.p95),
+      <Change key="p95" name="p95" now={measures} before={before} format={durationText} />,
+    ],
     [s.p99, durationText(measures.p99)],
   ] as const;
   return (
     <dl class="totals">
-      {facts.map(([name, text]) => (
+      {facts.map(([name, text, change]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd class={name === s.errorRate && measures.errorCount > 0 ? 'error-text' : ''}>{text}</dd>
+          <dd class={name === s.errorRate && measures.errorCount > 0 ? 'error-text' : ''}>
+            {text}
+            {change}
+          </dd>
         </div>
       ))}
     </dl>

@@ -1,28 +1,33 @@
 /** All services with their rate, errors and durations. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useAnswer } from '../data/use-answer.ts';
-import { ServiceTableDocument } from '../generated/graphql.ts';
+import { type MeasuresFragment, ServiceTableDocument, ServiceTotalsDocument } from '../generated/graphql.ts';
 import { LiveSwitch } from '../live/live-switch.tsx';
 import { LIVE_MS } from '../live/measures.ts';
-import { serviceHref } from '../measures/links.ts';
+import { ofService, searchHref, serviceHref } from '../measures/links.ts';
 import { Waiting } from '../measures/waiting.tsx';
+import { p } from '../messages/service-pages.ts';
 import { s } from '../messages/services.ts';
 import { EmptyStorage } from '../search/search-page.tsx';
 import { refresh, timeRange } from '../search/state.ts';
 import { TimeRange } from '../search/time-range.tsx';
 import { say } from '../shell/live-region.tsx';
+import { More } from '../shell/more.tsx';
 import { serviceColours } from '../shell/service-colours.ts';
+import { Blank } from '../shell/states.tsx';
+import { change } from '../state/place.ts';
 import { MeasureCells } from './measure-cells.tsx';
 import { KindSelect, NoSpans } from './page-parts.tsx';
-import { SortHeads } from './sort-head.tsx';
-import { measured, orderBy } from './state.ts';
+import { SortHeads } from './sort-heads.tsx';
+import { find, kindConditions, measured, named, orderBy } from './state.ts';
+import { timeBefore } from './time-before.ts';
 
 /** Rows of a page. */
 const PAGE = 50;
 
 export function ServicesPage() {
   const [first, setFirst] = useState(PAGE);
-  const asked = { filter: measured(), timeRange: timeRange.value, orderBy: orderBy.value, first };
+  const asked = { filter: measured(named(find.value)), timeRange: timeRange.value, orderBy: orderBy.value, first };
   const answered = useAnswer(ServiceTableDocument, asked);
   const metrics = answered.data?.spanMetrics;
   const total = metrics?.groupCount;
@@ -37,20 +42,23 @@ export function ServicesPage() {
         <h1>{s.title}</h1>
         {total !== undefined && <span class="muted">{s.serviceCount(total)}</span>}
         <span class="page-line-end">
+          <input
+            type="search"
+            aria-label={p.filter}
+            placeholder={p.filter}
+            value={find.value ?? ''}
+            onInput={({ currentTarget }) => change({ find: currentTarget.value }, 'replace')}
+          />
           <KindSelect />
           <TimeRange onRefresh={refresh} />
           <LiveSwitch refresh={refresh} restMs={LIVE_MS} />
         </span>
       </div>
       <Waiting answered={answered} />
-      {total === 0 && (isUnbounded ? <EmptyStorage /> : <NoSpans />)}
+      {total === 0 && (isUnbounded ? <EmptyStorage /> : find.value === undefined ? <NoSpans /> : <NotNamed />)}
       {metrics !== undefined && metrics.groups.length > 0 && <Table groups={metrics.groups} />}
       {metrics !== undefined && metrics.groups.length < metrics.groupCount && (
-        <p class="more">
-          <button type="button" disabled={answered.isLoading} onClick={() => setFirst(first + PAGE)}>
-            {s.more}
-          </button>
-        </p>
+        <More isLoading={answered.isLoading} onMore={() => setFirst(first + PAGE)} />
       )}
     </div>
   );
@@ -61,9 +69,10 @@ type Groups = Parameters<typeof MeasureCells>[0]['group'][];
 function Table({ groups }: { readonly groups: Groups }) {
   const names = groups.map(({ key: [name] }) => (typeof name === 'string' ? name : ''));
   const colours = serviceColours(names.toSorted());
+  const before = useBefore(names);
   return (
     <div class="table-scroll">
-      <table class="measures-table">
+      <table class="measures-table services-table">
         <thead>
           <tr>
             <th scope="col">{s.service}</th>
@@ -73,18 +82,45 @@ function Table({ groups }: { readonly groups: Groups }) {
         <tbody>
           {groups.map((group, index) => {
             const name = names[index] ?? '';
+            const found = {
+              name: name || s.unnamed,
+              search: (...more: readonly string[]) => searchHref(ofService(name), ...kindConditions(), ...more),
+            };
             return (
               <tr key={name}>
                 <th scope="row" class="service-dot">
                   <i style={{ background: colours(name) }} aria-hidden="true" />
                   <a href={serviceHref(name)}>{name || s.unnamed}</a>
                 </th>
-                <MeasureCells group={group} />
+                <MeasureCells group={group} found={found} before={before.get(name)} />
               </tr>
             );
           })}
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** The measures of the services in the equally long time before. Empty until they are known. */
+function useBefore(names: readonly string[]): ReadonlyMap<string, MeasuresFragment> {
+  const range = timeBefore.value;
+  const asked = range && {
+    filter: measured({ in: names.toSorted() }),
+    timeRange: range,
+    first: names.length,
+  };
+  const { data } = useAnswer(ServiceTotalsDocument, asked);
+  const groups = range && data?.spanMetrics.groups;
+  return useMemo(() => new Map((groups ?? []).map(({ key: [name], total }) => [String(name), total])), [groups]);
+}
+
+function NotNamed() {
+  return (
+    <Blank title={p.filtered(find.value ?? '')}>
+      <button type="button" onClick={() => change({ find: undefined })}>
+        {p.clearFilter}
+      </button>
+    </Blank>
   );
 }

@@ -1,6 +1,6 @@
 /** The parameters of the pages of services. */
 import { computed } from '@preact/signals';
-import type { MetricOrder, SpanFilter, SpanKind } from '../generated/graphql.ts';
+import type { MetricOrder, SpanFilter, SpanKind, StringFilter } from '../generated/graphql.ts';
 import { change, parameter } from '../state/place.ts';
 
 const kind = parameter('kind');
@@ -18,18 +18,33 @@ export const KIND_CHOICES = Object.keys(KINDS) as KindChoice[];
 
 export const kindChoice = computed((): KindChoice => KIND_CHOICES.find((name) => name === kind.value) ?? 'all');
 
-/** The spans that are measured: of the chosen kinds, and of one service if it is given. */
-export function measured(service?: string): SpanFilter | null {
+/** The spans that are measured: of the chosen kinds, and of these services. */
+export function measured(service?: StringFilter): SpanFilter | null {
   const kinds = KINDS[kindChoice.value];
   const conditions: SpanFilter[] = [
-    ...(service === undefined ? [] : [{ service: { eq: service } }]),
+    ...(service === undefined ? [] : [{ service }]),
     ...(kinds.length === 0 ? [] : [{ kind: { in: [...kinds] } }]),
   ];
   return conditions.length === 0 ? null : { and: conditions };
 }
 
+/** The chosen kinds as conditions of TraceQL. */
+export function kindConditions(): string[] {
+  const all = KINDS[kindChoice.value].map((one) => `kind = ${one.toLowerCase()}`);
+  return all.length > 1 ? [`(${all.join(' || ')})`] : all;
+}
+
+/** A part of the names of the services that are listed. */
+export const find = parameter('find');
+
+/** Services whose name has the text in it, in capitals or not. */
+export function named(text: string | undefined): StringFilter | undefined {
+  return text === undefined ? undefined : { regex: `(?i)${text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')}` };
+}
+
 /** What tables of measures can be sorted by. */
 const ORDERS = {
+  count: { measure: 'COUNT' },
   rate: { measure: 'RATE' },
   errors: { measure: 'ERROR_RATE' },
   p50: { measure: 'QUANTILE', q: 0.5 },

@@ -32,6 +32,9 @@ export function Header() {
         <kbd>Ctrl K</kbd>
       </button>
       <div class="header-end">
+        <a class="header-link wide-only" href={hrefOf('file')} title={t.openFile} aria-label={t.openFile}>
+          <Icon name="file" />
+        </a>
         <button
           type="button"
           class="plain"
@@ -52,13 +55,16 @@ export function Header() {
         </button>
         <button
           type="button"
-          class="icon"
+          class="icon wide-only"
           title={`${t.keys} (?)`}
           aria-label={t.keys}
           onClick={() => (overlay.value = 'keys')}
         >
           <Icon name="keyboard" />
         </button>
+        <a class="header-link" href={hrefOf('settings')} title={t.settings} aria-label={t.settings}>
+          <Icon name="settings" />
+        </a>
       </div>
     </header>
   );
@@ -67,8 +73,9 @@ export function Header() {
 /** Links to the pages. */
 function Pages() {
   const [page = ''] = path.value.split('/');
-  // Both search spans: the query goes from one to the other.
-  const searched = { q: q?.value, from: from?.value, to: to?.value };
+  // The time goes from page to page, and the query between those that search spans.
+  const times = { from: from?.value, to: to?.value };
+  const searched = { q: q?.value, ...times };
   return (
     <nav aria-label={t.main}>
       <a href={hrefOf('traces', searched)} aria-current={page === '' || page === 'traces' ? 'page' : undefined}>
@@ -80,10 +87,10 @@ function Pages() {
       <a href={hrefOf('compare')} aria-current={page === 'compare' ? 'page' : undefined}>
         {t.compare}
       </a>
-      <a href={hrefOf('services')} aria-current={page === 'services' ? 'page' : undefined}>
+      <a href={hrefOf('services', times)} aria-current={page === 'services' ? 'page' : undefined}>
         {t.services}
       </a>
-      <a href={hrefOf('map')} aria-current={page === 'map' ? 'page' : undefined}>
+      <a href={hrefOf('map', times)} aria-current={page === 'map' ? 'page' : undefined}>
         {t.map}
       </a>
       <a href={`${BASE}graphql`}>{t.graphiql}</a>

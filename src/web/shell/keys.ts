@@ -22,16 +22,28 @@ export function useKeys(keys: Keys): void {
   });
 }
 
-/** Whether what has the focus takes letters itself. */
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable], dialog *');
+/** The keys that have an action now. */
+export function boundKeys(): ReadonlySet<string> {
+  return new Set(layers.flatMap(({ current }) => Object.keys(current)));
+}
+
+/** Whether what has the focus takes letters itself. It may stand in a shadow root. */
+function isTyping(target: EventTarget | undefined): boolean {
+  return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]');
+}
+
+function isInDialog(target: EventTarget | undefined): boolean {
+  return target instanceof Element && target.closest('dialog') !== null;
 }
 
 function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.altKey) return;
   const isCommand = event.ctrlKey || event.metaKey;
   const name = isCommand ? `Ctrl+${event.key.toLowerCase()}` : event.key;
-  if (isTyping(event.target) && !isCommand && event.key !== 'Escape') return;
+  const [target] = event.composedPath();
+  if (isTyping(target) && !isCommand && event.key !== 'Escape') return;
+  // Escape closes it.
+  if (isInDialog(target) && !isCommand) return;
   if (letterKeys.value === 'off' && /^[^\s\w]$|^\w$/.test(name)) return;
   const chord = first !== undefined && event.timeStamp - first.at < CHORD_MS ? `${first.key} ${name}` : undefined;
   first = /^[a-z]$/.test(name) ? { key: name, at: event.timeStamp } : undefined;

@@ -5,6 +5,7 @@ import type { Answered } from '../data/use-answer.ts';
 import { isLive } from '../live/is-live.ts';
 import { t } from '../messages/en.ts';
 import { change } from '../state/place.ts';
+import { fittingRange } from './fitting-range.ts';
 
 interface ProblemProps {
   readonly error: AskError;
@@ -45,9 +46,15 @@ interface RefusalProps {
 /** Why there is no answer, if the server refused. */
 export function Refusal({ answered: { error, retry }, hasRange = false }: RefusalProps) {
   if (!isRefusal(error)) return null;
+  const fitting = fittingRange(error.message);
   return (
     <Problem error={error} retry={retry}>
-      {hasRange && OF_LESS_TIME.has(error.code) && (
+      {hasRange && fitting !== undefined && (
+        <button type="button" onClick={() => change(fitting)}>
+          {t.fittingRange}
+        </button>
+      )}
+      {hasRange && fitting === undefined && OF_LESS_TIME.has(error.code) && (
         <button type="button" onClick={() => change({ from: 'now-15m', to: undefined })}>
           {t.smallerRange}
         </button>

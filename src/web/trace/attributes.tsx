@@ -1,16 +1,9 @@
 /** A table of attributes. */
 import { useState } from 'preact/hooks';
 import { t } from '../messages/en.ts';
-import { fieldOf, literalOf, textOf } from '../search/query-text.ts';
-import { copyText } from '../shell/copy-link.ts';
-import { Icon } from '../shell/icon.tsx';
-import { hrefOf } from '../state/place.ts';
-
-export interface Attribute {
-  readonly key: string;
-  readonly type: string;
-  readonly value: unknown;
-}
+import { w } from '../messages/waterfall.ts';
+import { AttributeMenu } from './attribute-menu.tsx';
+import type { Attribute } from './detail.ts';
 
 interface AttributesProps {
   readonly attributes: readonly Attribute[];
@@ -34,17 +27,12 @@ export function Attributes({ attributes, scope }: AttributesProps) {
   );
 }
 
-/** Longer values are cut until somebody wants all of them. */
+/** Characters of a value that are shown until somebody wants all of it. */
 const CUT = 400;
 
-/** Values that the type of a search has no text for. */
-const UNSEARCHABLE = /^(?:ARRAY|KVLIST|BYTES|EMPTY)$/;
-
-function Value({ attribute: { key, type, value }, scope }: { readonly attribute: Attribute; readonly scope: string }) {
-  const [isWhole, setIsWhole] = useState(false);
+function Value({ attribute, scope }: { readonly attribute: Attribute; readonly scope: string }) {
+  const { type, value } = attribute;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const isCut = text.length > CUT && !isWhole;
-  const query = textOf([`${fieldOf(scope, key)} = ${literalOf(value, type)}`]);
   return (
     <>
       <span class={typeof value === 'number' || type === 'INT' ? 'value number' : 'value'}>
@@ -53,40 +41,32 @@ function Value({ attribute: { key, type, value }, scope }: { readonly attribute:
             {text}
           </a>
         ) : (
-          <bdi>{isCut ? `${text.slice(0, CUT)}…` : text}</bdi>
-        )}
-        {isCut && (
-          <button type="button" class="plain" onClick={() => setIsWhole(true)}>
-            {t.wholeValue}
-          </button>
+          <LongText text={text} />
         )}
       </span>
       <span class="value-actions">
-        {!UNSEARCHABLE.test(type) && text.length <= CUT && (
-          <a
-            class="icon-link"
-            href={hrefOf('traces', { q: query })}
-            title={t.searchValue(key)}
-            aria-label={t.searchValue(key)}
-          >
-            <Icon name="search" />
-          </a>
-        )}
-        <button
-          type="button"
-          class="icon"
-          title={t.copyValue(key)}
-          aria-label={t.copyValue(key)}
-          onClick={() => void copyText(text, t.copiedValue)}
-        >
-          <Icon name="copy" />
-        </button>
+        <AttributeMenu attribute={attribute} scope={scope} text={text} />
       </span>
+    </>
+  );
+}
+
+/** Text of any length: its beginning, and all of it in a box of its own. */
+export function LongText({ text }: { readonly text: string }) {
+  const [isWhole, setIsWhole] = useState(false);
+  if (text.length <= CUT) return <bdi>{text}</bdi>;
+  if (isWhole) return <bdi class="whole-value">{text}</bdi>;
+  return (
+    <>
+      <bdi>{`${text.slice(0, CUT)}…`}</bdi>
+      <button type="button" class="plain" onClick={() => setIsWhole(true)}>
+        {t.wholeValue} <span class="muted">{w.shortened(CUT, text.length)}</span>
+      </button>
     </>
   );
 }
 
 /** Nothing but the web: a value may say `javascript:`. */
 function isLink(text: string): boolean {
-  return /^https?:\/\/[^\s]+$/.test(text) && URL.canParse(text);
+  return text.length <= CUT && /^https?:\/\/[^\s]+$/.test(text) && URL.canParse(text);
 }

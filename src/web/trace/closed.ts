@@ -1,34 +1,56 @@
-/** Which rows are closed, as the URL says it: `depth:2` and ids, with a `+` for those that are open all the same. */
+/**
+ * Which rows are closed, as the URL says it: `auto` or `depth:2`, and ids, with a `+` for those that are open all the same.
+ * `auto` closes rows below a small depth but for those above errors and the critical path.
+ */
+
+/** Depth from which `auto` closes rows. */
+const AUTO_DEPTH = 2;
 
 export interface Closed {
   /** Rows at this depth and below it are closed. */
   readonly depth: number;
+  /** Whether rows above something of interest are open at any depth. */
+  readonly isAuto: boolean;
   readonly closed: ReadonlySet<string>;
   readonly opened: ReadonlySet<string>;
 }
 
-export const ALL_OPEN: Closed = { depth: Number.POSITIVE_INFINITY, closed: new Set(), opened: new Set() };
+export const ALL_OPEN: Closed = {
+  depth: Number.POSITIVE_INFINITY,
+  isAuto: false,
+  closed: new Set(),
+  opened: new Set(),
+};
+export const AUTO: Closed = { ...ALL_OPEN, depth: AUTO_DEPTH, isAuto: true };
 
 export function parseClosed(text: string): Closed {
   const words = text.split(',').filter((word) => word !== '');
   const depth = words
     .map((word) => /^depth:(?<depth>\d{1,6})$/.exec(word)?.groups?.depth)
     .find((found) => found !== undefined);
+  const isAuto = words.includes('auto');
   return {
-    depth: depth === undefined ? Number.POSITIVE_INFINITY : Number(depth),
-    closed: new Set(words.filter((word) => /^[0-9a-f]/.test(word) && !word.startsWith('depth:'))),
+    depth: isAuto ? AUTO_DEPTH : Number(depth ?? Number.POSITIVE_INFINITY),
+    isAuto,
+    closed: new Set(words.filter((word) => /^[0-9a-f]{16}(?:~|$)/.test(word))),
     opened: new Set(words.filter((word) => word.startsWith('+')).map((word) => word.slice(1))),
   };
 }
 
-export function closedText({ depth, closed, opened }: Closed): string {
-  const words = Number.isFinite(depth) ? [`depth:${depth}`] : [];
+export function closedText({ depth, isAuto, closed, opened }: Closed): string {
+  const words = isAuto ? ['auto'] : Number.isFinite(depth) ? [`depth:${depth}`] : [];
   // `open` keeps a large trace from being closed by default.
   return [...words, ...closed, ...[...opened].map((ref) => `+${ref}`)].join(',') || 'open';
 }
 
-export function isClosed({ depth, closed, opened }: Closed, ref: string, at: number): boolean {
-  return closed.has(ref) || (at >= depth && !opened.has(ref));
+/** `isOnWay`: whether something of interest is below it. */
+export function isClosed(
+  { depth, isAuto, closed, opened }: Closed,
+  ref: string,
+  at: number,
+  isOnWay: boolean,
+): boolean {
+  return closed.has(ref) || (at >= depth && !(isAuto && isOnWay) && !opened.has(ref));
 }
 
 /** With these rows opened or closed. */
@@ -44,5 +66,5 @@ export function toggled(state: Closed, refs: readonly string[], open: boolean): 
       closed.add(ref);
     }
   }
-  return { depth: state.depth, closed, opened };
+  return { ...state, closed, opened };
 }

@@ -1,6 +1,12 @@
 /** Loads a trace page by page. */
 import { patiently } from '../data/patience.ts';
-import { TracePageDocument, TraceStartDocument, type TraceStartQuery } from '../generated/graphql.ts';
+import {
+  type SpanKind,
+  SubtreeDocument,
+  TracePageDocument,
+  TraceStartDocument,
+  type TraceStartQuery,
+} from '../generated/graphql.ts';
 import type { TraceSource } from './source.ts';
 
 /** Spans of a page. */
@@ -57,6 +63,31 @@ export async function loadRest(
     after = trace === null ? undefined : restOf(trace.spans);
     loading.onSpans(spans, after);
     loaded += spans.length;
+  }
+}
+
+/** A span as the server names it. */
+export interface SpanName {
+  readonly spanId: string;
+  readonly kind: SpanKind;
+}
+
+/** Loads up to {@link PAUSE_SPANS} spans below a span. While the server is away, it waits. Throws AskError. */
+export async function loadSubtree(
+  { traceId, source }: Wanted,
+  span: SpanName,
+  onSpans: (spans: Page['nodes']) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  let after: string | undefined;
+  for (let loaded = 0; loaded < PAUSE_SPANS; ) {
+    const variables = { traceId, ...span, first: PAGE, after: after ?? null };
+    const { span: found } = await patiently(() => source.ask(SubtreeDocument, variables, signal), signal);
+    if (found === null) return;
+    onSpans(found.descendants.nodes);
+    loaded += found.descendants.nodes.length;
+    after = restOf(found.descendants);
+    if (after === undefined) return;
   }
 }
 

@@ -1,73 +1,64 @@
-/** What is drawn on bars besides their length: the critical path and events. By the reference of the span. */
-import { useEffect, useState } from 'preact/hooks';
-import { useAnswer } from '../data/use-answer.ts';
-import { CriticalPathDocument, SpanEventsDocument, type SpanKind } from '../generated/graphql.ts';
+/** What is drawn on bars besides their length, by span: the critical path, events, and whether others link to it. */
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { LinkedFromDocument, SpanEventsDocument } from '../generated/graphql.ts';
 import { parameter } from '../state/place.ts';
+import { parsePills } from './pills.ts';
 import type { TraceModel } from './trace-model.ts';
 import type { Window } from './window.ts';
 
 export interface Marks {
-  readonly path: ReadonlyMap<string, readonly Window[]>;
+  readonly path: ReadonlyMap<number, readonly Window[]>;
   /** Nanoseconds from the start of the trace. */
-  readonly events: ReadonlyMap<string, readonly number[]>;
+  readonly events: ReadonlyMap<number, readonly number[]>;
+  readonly linked: ReadonlySet<number>;
 }
 
-/** Spans of a page of events. */
+/** Spans of a page. */
 const PAGE = 500;
-/** Spans whose events are drawn at most. */
+/** Spans whose events or links are drawn at most. */
 const MOST = 5_000;
 
-/** The reference of a span that the server names by its id and kind. */
-function refOf({ store }: TraceModel, { spanId, kind }: { readonly spanId: string; readonly kind: SpanKind }): string {
-  const withKind = store.find(`${spanId}~${kind}`);
-  return withKind === undefined ? spanId : store.refOf(withKind);
-}
+const NO_PATH: Marks['path'] = new Map();
 
 export function useMarks(model: TraceModel): Marks {
-  const isPathShown = parameter('cp').value === '1';
-  const isWhole = model.state.value === 'whole';
-  const { traceId, source } = model;
-  const answer = useAnswer(CriticalPathDocument, isPathShown && isWhole ? { traceId } : undefined, source);
-  const [path, setPath] = useState<Marks['path']>(new Map());
-  useEffect(() => {
-    const segments = isPathShown ? (answer.data?.trace?.criticalPath ?? []) : [];
-    const { origin } = model.store;
-    const found = Map.groupBy(segments, ({ span }) => refOf(model, span));
-    const windows = [...found].map(([ref, parts]): [string, Window[]] => [
-      ref,
-      parts.map(({ startTimeUnixNano: from, endTimeUnixNano: to }) => ({
-        from: Number(BigInt(from) - origin),
-        to: Number(BigInt(to) - origin),
-      })),
-    ]);
-    setPath(new Map(windows));
-  }, [answer.data, isPathShown]);
-  return { path, events: useEvents(model, isWhole) };
+  const isPathShown = parameter('cp').value === '1' || parsePills(parameter('f').value).includes('cp');
+  const parts = isPathShown ? model.insight.path.value : undefined;
+  const path = useMemo(() => (parts === undefined ? NO_PATH : Map.groupBy(parts, ({ span }) => span)), [parts]);
+  const hasEvents = model.store.events.subarray(0, model.store.size).some((events) => events > 0);
+  const events = useLoaded(model, hasEvents, loadEvents, new Map());
+  const linked = useLoaded(model, true, loadLinked, new Set());
+  return useMemo(() => ({ path, events, linked }), [path, events, linked]);
 }
 
-/** Asked once all spans have come, if any has events. */
-function useEvents(model: TraceModel, isWhole: boolean): Marks['events'] {
-  const [events, setEvents] = useState<Marks['events']>(new Map());
+/** Asked once all spans have come. */
+function useLoaded<Found>(
+  model: TraceModel,
+  isWanted: boolean,
+  load: (model: TraceModel, signal: AbortSignal) => Promise<Found>,
+  none: Found,
+): Found {
+  const [found, setFound] = useState(none);
+  const isReady = isWanted && model.state.value === 'whole';
   useEffect(() => {
-    const { store } = model;
-    if (!isWhole || !store.events.subarray(0, store.size).some((count) => count > 0)) return undefined;
+    if (!isReady) return undefined;
     const gone = new AbortController();
-    // Ticks are an addition: without them the rows stay as they are.
-    loadEvents(model, gone.signal).then(setEvents, () => undefined);
+    // Marks are an addition: without them the rows stay as they are.
+    load(model, gone.signal).then(setFound, () => undefined);
     return () => gone.abort();
-  }, [isWhole]);
-  return events;
+  }, [isReady]);
+  return found;
 }
 
 async function loadEvents(model: TraceModel, signal: AbortSignal): Promise<Marks['events']> {
   const { store } = model;
-  const found = new Map<string, number[]>();
+  const found = new Map<number, number[]>();
   let after: string | null = null;
   do {
     const { spans }: Awaited<ReturnType<typeof eventsPage>> = await eventsPage(model, after, signal);
-    for (const span of spans.nodes) {
-      const at = span.events.nodes.map(({ timeUnixNano }) => Number(BigInt(timeUnixNano) - store.origin));
-      found.set(refOf(model, span), at);
+    for (const { spanId, kind, events } of spans.nodes) {
+      const span = store.findOne(spanId, kind);
+      const at = events.nodes.map(({ timeUnixNano }) => Number(BigInt(timeUnixNano) - store.origin));
+      if (span !== undefined) found.set(span, at);
     }
     after = spans.pageInfo.hasNextPage ? spans.pageInfo.endCursor : null;
   } while (after !== null && found.size < MOST);
@@ -76,4 +67,23 @@ async function loadEvents(model: TraceModel, signal: AbortSignal): Promise<Marks
 
 function eventsPage({ traceId, source }: TraceModel, after: string | null, signal: AbortSignal) {
   return source.ask(SpanEventsDocument, { traceId, first: PAGE, after }, signal);
+}
+
+async function loadLinked(model: TraceModel, signal: AbortSignal): Promise<Marks['linked']> {
+  const { traceId, store } = model;
+  const found = new Set<number>();
+  let after: string | null = null;
+  do {
+    const { spans }: Awaited<ReturnType<typeof linkedPage>> = await linkedPage(model, after, signal);
+    for (const link of spans.nodes.flatMap(({ links }) => links.nodes)) {
+      const span = link.traceId === traceId ? store.find(link.spanId) : undefined;
+      if (span !== undefined) found.add(span);
+    }
+    after = spans.pageInfo.hasNextPage ? spans.pageInfo.endCursor : null;
+  } while (after !== null && found.size < MOST);
+  return found;
+}
+
+function linkedPage({ traceId, source }: TraceModel, after: string | null, signal: AbortSignal) {
+  return source.ask(LinkedFromDocument, { traceId, first: PAGE, after }, signal);
 }

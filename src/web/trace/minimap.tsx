@@ -1,8 +1,11 @@
 /** The whole trace in a small picture, and the part of it that is shown. */
 import { useCallback, useRef, useState } from 'preact/hooks';
 import { Canvas, colour, type Draw } from '../canvas/canvas.tsx';
+import { pixelOf } from '../canvas/pixel.ts';
 import { duration } from '../format/duration.ts';
 import { t } from '../messages/en.ts';
+import { useEscape } from '../shell/use-escape.ts';
+import type { Colouring } from './colouring.ts';
 import type { TraceModel } from './trace-model.ts';
 import { clamped, type Window } from './window.ts';
 
@@ -13,63 +16,84 @@ const KEY_SHARE = 0.01;
 
 interface MinimapProps {
   readonly model: TraceModel;
-  readonly colours: (service: string) => string;
+  readonly colouring: Colouring;
 }
 
-export function Minimap({ model, colours }: MinimapProps) {
+export function Minimap({ model, colouring }: MinimapProps) {
   const tree = model.tree.value;
+  const matches = model.matches.value;
   const draw: Draw = useCallback(
-    (context, width) => {
-      if (tree !== undefined) drawSpans(context, model, tree.order, rgbOf(colours), width);
-    },
-    [tree, colours],
+    (context, width) => drawSpans(context, model, colouring, width),
+    [tree, colouring, matches, model.shifts.value],
   );
   return (
     <div class="minimap">
       <Canvas height={HEIGHT} draw={draw} summary={t.minimap} />
       <Shown model={model} />
+      <Now model={model} />
     </div>
   );
 }
 
-/** The colour of a service as a number of four bytes. */
-function rgbOf(colours: (service: string) => string): (service: string) => number {
+interface Paint {
+  readonly pixel: number;
+  readonly isHatched: boolean;
+}
+
+/** Of each so many places of a hatch one is empty. */
+const HATCH = 3;
+/** Opacity of what is not looked for. */
+const PALE = 0x38;
+
+function paintOf({ groupOf }: Colouring): (span: number) => Paint {
   const known = new Map<string, number>();
-  return (service) => {
-    const found = known.get(service);
-    if (found !== undefined) return found;
-    const hex = colour(colours(service).slice('var('.length, -1));
-    const value = Number.parseInt(hex.slice(1), 16);
-    // The bytes of a pixel are red, green, blue and opacity, the first one the lowest.
-    const pixel = (0xff000000 | ((value & 0xff) << 16) | (value & 0xff00) | (value >>> 16)) >>> 0;
-    known.set(service, pixel);
-    return pixel;
+  return (span) => {
+    const { colour: paint, isHatched } = groupOf(span);
+    const pixel = known.get(paint) ?? pixelOf(colour(paint.slice('var('.length, -1)));
+    known.set(paint, pixel);
+    return { pixel, isHatched };
   };
 }
 
+function pale(pixel: number): number {
+  return ((pixel & 0xffffff) | (PALE << 24)) >>> 0;
+}
+
 /** Decides all pixels in an array first: a call of the canvas for each of 100,000 spans takes ten times as long. */
-function drawSpans(
-  context: CanvasRenderingContext2D,
-  { store, whole }: TraceModel,
-  order: Int32Array,
-  pixelOf: (service: string) => number,
-  width: number,
-): void {
+function drawSpans(context: CanvasRenderingContext2D, model: TraceModel, colouring: Colouring, width: number): void {
+  const order = model.tree.value?.order ?? new Int32Array(0);
   const [columns, lines] = [Math.round(width * devicePixelRatio), Math.round(HEIGHT * devicePixelRatio)];
   const pixels = new Uint32Array(columns * lines);
-  const scale = columns / whole.value;
+  const scale = columns / model.whole.value;
   const step = Math.min(4 * devicePixelRatio, lines / Math.max(1, order.length));
   const thick = Math.max(1, Math.floor(step * 0.75));
-  const byService = store.services.all.map(pixelOf);
-  for (let row = 0; row < order.length; row++) {
-    const span = order[row] ?? 0;
-    const from = Math.min(columns - 1, Math.max(0, Math.floor(store.startOf(span) * scale)));
-    const to = Math.min(columns, Math.max(from + 1, Math.ceil((store.startOf(span) + store.lengthOf(span)) * scale)));
-    const pixel = byService[store.service[span] ?? 0] ?? 0;
-    const line = Math.floor(row * step);
-    for (let y = line; y < Math.min(lines, line + thick); y++) pixels.fill(pixel, y * columns + from, y * columns + to);
-  }
+  const paint = paintOf(colouring);
+  const draw = (span: number, row: number, change: (pixel: number) => number): void => {
+    const start = model.startOf(span);
+    const from = Math.min(columns - 1, Math.max(0, Math.floor(start * scale)));
+    const to = Math.min(columns, Math.max(from + 1, Math.ceil((start + model.store.lengthOf(span)) * scale)));
+    const { pixel, isHatched } = paint(span);
+    const top = Math.floor(row * step);
+    for (let y = top; y < Math.min(lines, top + thick); y++) {
+      pixels.fill(change(pixel), y * columns + from, y * columns + to);
+      if (isHatched) for (let x = from + ((y + from) % HATCH); x < to; x += HATCH) pixels[y * columns + x] = 0;
+    }
+  };
+  const matches = model.matches.value;
+  for (let row = 0; row < order.length; row++)
+    draw(order[row] ?? 0, row, matches === undefined ? (pixel) => pixel : pale);
+  // Many rows share a line: what is looked for is above the others.
+  for (const span of matches ?? []) draw(span, model.tree.value?.at[span] ?? 0, (pixel) => pixel);
   context.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), columns, lines), 0, 0);
+}
+
+/** The moment of the pointer in the rows. */
+function Now({ model }: { readonly model: TraceModel }) {
+  const at = model.crosshair.value;
+  if (at === undefined) return null;
+  return (
+    <div class="minimap-now" style={{ insetInlineStart: `${(100 * at) / model.whole.value}%` }} aria-hidden="true" />
+  );
 }
 
 type Grip = 'from' | 'to' | 'move' | 'new';
@@ -96,6 +120,10 @@ function Shown({ model }: { readonly model: TraceModel }) {
     if (drag.grip === 'new' && Math.abs(at - drag.at) < minimum) return;
     model.zoomTo(clamped(dragged(drag.grip, drag.window, drag.at, at), whole));
   };
+  useEscape(drag !== undefined, () => {
+    if (drag !== undefined) model.zoomTo(drag.window);
+    setDrag(undefined);
+  });
   const percent = (nanos: number): string => `${(100 * nanos) / whole}%`;
   const isWhole = window.from <= 0 && window.to >= whole;
   return (

@@ -11,8 +11,6 @@ export interface PoolOptions<Row> {
   readonly viewport: HTMLElement;
   /** Holds the rows, below what is sticky. */
   readonly body: HTMLElement;
-  /** Height of what is sticky above the rows, in pixels. */
-  readonly headPx: number;
   readonly create: () => Row & { readonly element: HTMLElement };
   /** Shows the row of this number. */
   readonly fill: (row: Row, index: number) => void;
@@ -25,10 +23,17 @@ export class RowPool<Row> {
   readonly #shown: number[] = [];
   #count = 0;
   #frame = 0;
+  #headPx = 0;
 
   constructor(options: PoolOptions<Row>) {
     this.#options = options;
     options.viewport.addEventListener('scroll', () => this.#later(), { passive: true });
+  }
+
+  /** The height of what is sticky above the rows, in pixels. */
+  setHead(pixels: number): void {
+    this.#headPx = pixels;
+    this.draw();
   }
 
   /** So many rows, with new content. */
@@ -55,10 +60,13 @@ export class RowPool<Row> {
     this.draw();
   }
 
-  /** Scrolls as little as shows the row whole. */
+  /** Scrolls as little as shows the row whole; a row that is far away comes to the middle. */
   show(index: number): void {
     const top = this.#options.viewport.scrollTop * this.#scale;
-    if (index * ROW_PX < top) this.scrollTo(index);
+    const first = top / ROW_PX;
+    if (index < first - this.page || index > first + 2 * this.page) {
+      this.scrollTo(Math.max(0, index - Math.floor(this.page / 2)));
+    } else if (index * ROW_PX < top) this.scrollTo(index);
     else if ((index + 1) * ROW_PX > top + this.#room) this.scrollTo(index + 1 - Math.floor(this.#room / ROW_PX));
     else this.draw();
   }
@@ -117,7 +125,7 @@ export class RowPool<Row> {
 
   /** Pixels for rows. */
   get #room(): number {
-    return Math.max(ROW_PX, this.#options.viewport.clientHeight - this.#options.headPx);
+    return Math.max(ROW_PX, this.#options.viewport.clientHeight - this.#headPx);
   }
 
   get #height(): number {

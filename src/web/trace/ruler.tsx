@@ -1,9 +1,11 @@
 /** The times above the bars. A drag zooms to a part. */
+import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { duration, ticks, tickText } from '../format/duration.ts';
 import { t } from '../messages/en.ts';
+import { useEscape } from '../shell/use-escape.ts';
 import type { TraceModel } from './trace-model.ts';
-import { clamped } from './window.ts';
+import { clamped, type Window } from './window.ts';
 
 export const RULER_PX = 28;
 /** Pixels from one tick to the next, at least. */
@@ -13,46 +15,72 @@ const TICK_ROOM_PX = 48;
 /** A shorter drag is a click. */
 const MIN_DRAG_PX = 5;
 
-interface RulerProps {
+interface BrushProps {
   readonly model: TraceModel;
   readonly trackPx: number;
 }
 
-export function Ruler({ model, trackPx }: RulerProps) {
-  const { from, to } = model.window.value;
-  const at = ticks(from, to, Math.max(1, Math.floor(trackPx / TICK_PX)));
-  const step = (at[1] ?? 0) - (at[0] ?? 0) || to - from;
-  const pixelOf = (nanos: number): number => ((nanos - from) / (to - from)) * trackPx;
+interface RulerProps extends BrushProps {
+  /** What stays in view below it. */
+  readonly children: ComponentChildren;
+}
+
+export function Ruler({ model, trackPx, children }: RulerProps) {
+  const window = model.window.value;
   return (
     <>
-      <div class="ruler" role="row" aria-rowindex={1}>
-        <span class="ruler-name" role="columnheader">
-          {t.span}
-        </span>
-        <span class="ruler-track" role="columnheader">
-          <span class="unseen">{`${duration(from)} – ${duration(to)}`}</span>
-          {at
-            .filter((nanos) => pixelOf(nanos) < trackPx - TICK_ROOM_PX)
-            .map((nanos) => (
-              <span
-                key={nanos}
-                class="tick"
-                style={{ transform: `translateX(${pixelOf(nanos)}px)` }}
-                aria-hidden="true"
-              >
-                {tickText(nanos, to, step)}
-              </span>
-            ))}
-          <RulerBrush model={model} trackPx={trackPx} />
-        </span>
+      <div class="rows-head" role="rowgroup">
+        <div class="ruler" role="row" aria-rowindex={1}>
+          <span class="ruler-name" role="columnheader">
+            {t.span}
+          </span>
+          <span class="ruler-track" role="columnheader">
+            <RulerTrack model={model} trackPx={trackPx} />
+          </span>
+        </div>
+        {children}
       </div>
       <div class="grid-lines" role="presentation">
-        {at.map((nanos) => (
-          <span key={nanos} style={{ transform: `translateX(${pixelOf(nanos)}px)` }} />
+        {ticksOf(window, trackPx).map((nanos) => (
+          <span key={nanos} style={{ transform: `translateX(${pixelOf(nanos, window, trackPx)}px)` }} />
         ))}
       </div>
     </>
   );
+}
+
+function ticksOf({ from, to }: Window, trackPx: number): number[] {
+  return ticks(from, to, Math.max(1, Math.floor(trackPx / TICK_PX)));
+}
+
+function pixelOf(nanos: number, { from, to }: Window, trackPx: number): number {
+  return ((nanos - from) / (to - from)) * trackPx;
+}
+
+/** The times, and a brush over them. */
+export function RulerTrack({ model, trackPx }: BrushProps) {
+  const window = model.window.value;
+  const { from, to } = window;
+  const at = ticksOf(window, trackPx);
+  const step = (at[1] ?? 0) - (at[0] ?? 0) || to - from;
+  return (
+    <>
+      <span class="unseen">{`${duration(from)} – ${duration(to)}`}</span>
+      {at
+        .map((nanos) => ({ nanos, pixel: pixelOf(nanos, window, trackPx) }))
+        .filter(({ pixel }) => pixel < trackPx - TICK_ROOM_PX)
+        .map(({ nanos, pixel }) => (
+          <span key={nanos} class="tick" style={{ transform: `translateX(${pixel}px)` }} aria-hidden="true">
+            {tickText(nanos, to, step)}
+          </span>
+        ))}
+      <RulerBrush model={model} trackPx={trackPx} />
+    </>
+  );
+}
+
+function boxText(from: number, to: number): string {
+  return `${duration(to - from)}: ${duration(from)} – ${duration(to)}`;
 }
 
 interface Drag {
@@ -60,7 +88,7 @@ interface Drag {
   readonly to: number;
 }
 
-function RulerBrush({ model, trackPx }: RulerProps) {
+function RulerBrush({ model, trackPx }: BrushProps) {
   const [drag, setDrag] = useState<Drag>();
   const area = useRef<HTMLSpanElement>(null);
   const pixel = ({ clientX }: PointerEvent): number => {
@@ -82,6 +110,7 @@ function RulerBrush({ model, trackPx }: RulerProps) {
     const [left, right] = [Math.min(drag.from, end), Math.max(drag.from, end)];
     model.zoomTo(clamped({ from: nanosAt(left), to: nanosAt(right) }, model.whole.value), 'push');
   };
+  useEscape(drag !== undefined, () => setDrag(undefined));
   const isDrag = drag !== undefined && Math.abs(drag.to - drag.from) >= MIN_DRAG_PX;
   return (
     <span
@@ -99,7 +128,7 @@ function RulerBrush({ model, trackPx }: RulerProps) {
           class="ruler-box"
           style={{ insetInlineStart: `${Math.min(drag.from, drag.to)}px`, width: `${Math.abs(drag.to - drag.from)}px` }}
         >
-          {duration(nanosAt(Math.max(drag.from, drag.to)) - nanosAt(Math.min(drag.from, drag.to)))}
+          {boxText(nanosAt(Math.min(drag.from, drag.to)), nanosAt(Math.max(drag.from, drag.to)))}
         </span>
       )}
     </span>

@@ -2,16 +2,16 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useAnswer } from '../data/use-answer.ts';
-import { duration, exactNanos } from '../format/duration.ts';
-import { age, moment } from '../format/time.ts';
 import { SpanDetailDocument } from '../generated/graphql.ts';
 import { t } from '../messages/en.ts';
+import { w } from '../messages/waterfall.ts';
 import { Icon } from '../shell/icon.tsx';
 import { LoadingBar, Refusal } from '../shell/states.tsx';
-import { zone } from '../state/preferences.ts';
-import { type Attribute, Attributes } from './attributes.tsx';
-import type { Detail } from './detail.ts';
+import { Attributes, LongText } from './attributes.tsx';
+import type { Attribute, Detail } from './detail.ts';
 import { SpanEvents, SpanLinks } from './events-links.tsx';
+import { jsonOf, SpanButtons } from './span-buttons.tsx';
+import { SpanFacts } from './span-facts.tsx';
 import type { TraceModel } from './trace-model.ts';
 
 /** Milliseconds until a selection is asked for, so that held keys ask nothing. */
@@ -49,32 +49,40 @@ export function SpanDetail({ model, span }: SpanDetailProps) {
           <Icon name="close" />
         </button>
       </header>
+      <SpanButtons model={model} span={span} detail={detail} />
       <LoadingBar isLoading={isLoading} />
       <Refusal answered={{ error, retry }} />
-      {detail !== undefined && <Loaded model={model} span={span} detail={detail} />}
+      {detail !== undefined && <Loaded model={model} detail={detail} />}
     </aside>
   );
 }
 
-interface LoadedProps extends SpanDetailProps {
+interface LoadedProps {
+  readonly model: TraceModel;
   readonly detail: Detail;
 }
 
-function Loaded({ model, span, detail }: LoadedProps) {
+/** Fewer attributes are found without a filter. */
+const FILTER_FROM = 8;
+
+function Loaded({ model, detail }: LoadedProps) {
   const [filter, setFilter] = useState('');
   const fits = ({ key, value }: Attribute): boolean =>
     `${key} ${JSON.stringify(value)}`.toLowerCase().includes(filter.trim().toLowerCase());
   const { resource, scope } = detail;
+  const count = detail.attributes.length + resource.attributes.length + scope.attributes.length;
   return (
     <>
-      <Facts model={model} span={span} detail={detail} />
-      <input
-        class="attribute-filter"
-        aria-label={t.filterAttributes}
-        placeholder={t.filterAttributes}
-        value={filter}
-        onInput={({ currentTarget }) => setFilter(currentTarget.value)}
-      />
+      <SpanFacts model={model} detail={detail} />
+      {count >= FILTER_FROM && (
+        <input
+          class="attribute-filter"
+          aria-label={t.filterAttributes}
+          placeholder={t.filterAttributes}
+          value={filter}
+          onInput={({ currentTarget }) => setFilter(currentTarget.value)}
+        />
+      )}
       <Section title={t.attributes} count={detail.attributes.length}>
         <Attributes attributes={detail.attributes.filter(fits)} scope="SPAN" />
         <Dropped count={detail.droppedAttributesCount} what={t.attributes.toLowerCase()} />
@@ -100,6 +108,11 @@ function Loaded({ model, span, detail }: LoadedProps) {
         </p>
         {scope.attributes.length > 0 && <Attributes attributes={scope.attributes.filter(fits)} scope="SCOPE" />}
       </Section>
+      <Section title={w.raw} isClosed>
+        <pre class="value">
+          <LongText text={jsonOf(detail)} />
+        </pre>
+      </Section>
     </>
   );
 }
@@ -111,7 +124,7 @@ function Dropped({ count, what }: { readonly count: number; readonly what: strin
 
 interface SectionProps {
   readonly title: string;
-  readonly count: number;
+  readonly count?: number;
   readonly isClosed?: boolean;
   readonly children: ComponentChildren;
 }
@@ -124,57 +137,5 @@ function Section({ title, count, isClosed = false, children }: SectionProps) {
       </summary>
       {children}
     </details>
-  );
-}
-
-function Facts({ model, detail }: LoadedProps) {
-  const start = BigInt(detail.startTimeUnixNano);
-  const whole = Number(model.facts.value?.durationNano ?? 0);
-  const share = whole > 0 ? ` · ${((100 * Number(detail.durationNano)) / whole).toPrecision(3)}%` : '';
-  const isFailed = detail.status.code === 'ERROR';
-  return (
-    <dl class="facts">
-      <Fact name={t.start} title={age(start)}>
-        {moment(start, zone.value, true)}
-      </Fact>
-      <Fact name={t.offset} title={exactNanos(start - model.store.origin)}>
-        {duration(Number(start - model.store.origin))}
-      </Fact>
-      <Fact name={t.durationHead} title={exactNanos(detail.durationNano)}>
-        <strong>{duration(detail.durationNano)}</strong>
-        <span class="muted">{share}</span>
-      </Fact>
-      <Fact name={t.selfTime} title={exactNanos(detail.selfTimeNano)}>
-        {duration(detail.selfTimeNano)}
-      </Fact>
-      <Fact name={t.kind}>{detail.kind.toLowerCase()}</Fact>
-      <Fact name={t.status}>
-        <span class={isFailed ? 'error-text' : ''}>{detail.status.code.toLowerCase()}</span> {detail.status.message}
-      </Fact>
-      <Fact name={t.spanId}>
-        <code>{detail.spanId}</code>
-      </Fact>
-      {detail.parentSpanId !== null && (
-        <Fact name={t.parentId}>
-          <code>{detail.parentSpanId}</code>
-        </Fact>
-      )}
-      <Fact name={t.arrived}>{moment(detail.ingestionTimeUnixNano, zone.value)}</Fact>
-    </dl>
-  );
-}
-
-interface FactProps {
-  readonly name: string;
-  readonly title?: string;
-  readonly children: ComponentChildren;
-}
-
-function Fact({ name, title, children }: FactProps) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd title={title}>{children}</dd>
-    </div>
   );
 }

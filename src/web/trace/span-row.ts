@@ -1,12 +1,18 @@
 /** One row of the waterfall, made of elements that are used again for other spans. */
 import { duration } from '../format/duration.ts';
+import { spoken } from '../format/spoken.ts';
 import { t } from '../messages/en.ts';
+import { w } from '../messages/waterfall.ts';
+import { iconElement } from '../shell/icon.tsx';
 import { nameWidth } from '../state/preferences.ts';
+import { type BarRow, createBar, fillBar, hideBar } from './bar.ts';
+import type { Colouring } from './colouring.ts';
 import type { Marks } from './marks.ts';
+import { type Skew, skewOf } from './skew.ts';
 import type { TraceModel } from './trace-model.ts';
 import type { Window } from './window.ts';
 
-export interface SpanRow {
+export interface SpanRow extends BarRow {
   readonly element: HTMLElement;
   readonly name: HTMLElement;
   readonly toggle: HTMLElement;
@@ -14,11 +20,10 @@ export interface SpanRow {
   readonly service: HTMLElement;
   readonly text: HTMLElement;
   readonly note: HTMLElement;
+  readonly clock: HTMLElement;
+  readonly clockText: HTMLElement;
+  readonly below: HTMLElement;
   readonly error: HTMLElement;
-  readonly track: HTMLElement;
-  readonly bar: HTMLElement;
-  readonly label: HTMLElement;
-  readonly marks: HTMLElement;
 }
 
 /** What all rows share. */
@@ -27,16 +32,10 @@ export interface RowView {
   readonly window: Window;
   /** Pixels for bars. */
   readonly trackPx: number;
-  readonly colours: (service: string) => string;
+  readonly colouring: Colouring;
+  readonly services: Colouring;
   readonly marks: Marks;
   readonly matches: ReadonlySet<number>;
-}
-
-function part(parent: HTMLElement, className: string, tag = 'span'): HTMLElement {
-  const made = document.createElement(tag);
-  made.className = className;
-  parent.append(made);
-  return made;
 }
 
 export function createRow(): SpanRow {
@@ -52,13 +51,19 @@ export function createRow(): SpanRow {
   error.setAttribute('aria-hidden', 'true');
   const service = part(name, 'row-service');
   const text = part(name, 'row-text');
+  const clock = part(name, 'row-clock');
+  clock.append(iconElement('clock'));
+  const clockText = part(clock, 'row-clock-text');
   const note = part(name, 'row-note');
-  const track = part(element, 'row-track');
-  track.setAttribute('role', 'gridcell');
-  const bar = part(track, 'row-bar');
-  const marks = part(track, 'row-marks');
-  const label = part(track, 'row-label');
-  return { element, name, toggle, depth, service, text, note, error, track, bar, label, marks };
+  const below = part(name, 'row-below');
+  return { element, name, toggle, depth, service, text, clock, clockText, note, below, error, ...createBar(element) };
+}
+
+function part(parent: HTMLElement, className: string): HTMLElement {
+  const made = document.createElement('span');
+  made.className = className;
+  parent.append(made);
+  return made;
 }
 
 /** Pixels of indent of a level, until levels are many. */
@@ -68,139 +73,120 @@ const DEEP_INDENT_PX = 2;
 /** Of the column of names: the rest is left for the name. */
 const MOST_INDENT = 0.4;
 
-/** Shows a span in a row. `index`: the number of the row. */
-export function fillRow(row: SpanRow, view: RowView, span: number, index: number): void {
+function indent(row: SpanRow, depth: number): void {
+  const pixels = Math.min(depth, DEEP) * INDENT_PX + Math.max(0, depth - DEEP) * DEEP_INDENT_PX;
+  row.name.style.paddingInlineStart = `${Math.min(pixels, MOST_INDENT * nameWidth.value)}px`;
+  row.depth.textContent = depth > DEEP ? String(depth) : '';
+}
+
+/** Shows the row of this number: a span, or `~` the first child of a parent that is not stored. */
+export function fillRow(row: SpanRow, view: RowView, shown: number, index: number): void {
+  const { element } = row;
+  const { model } = view;
+  element.id = `row-${shown}`;
+  element.dataset.index = String(index);
+  element.setAttribute('aria-rowindex', String(index + 2));
+  element.classList.toggle('active', model.active.value === shown);
+  element.classList.toggle('missing', shown < 0);
+  if (shown < 0) fillMissing(row, view, ~shown);
+  else {
+    fillSpan(row, view, shown);
+    fillStates(row, view, shown);
+  }
+}
+
+/** Shows names and bar of a span. */
+export function fillSpan(row: SpanRow, view: RowView, span: number): void {
   const { model } = view;
   const { store } = model;
   const tree = model.tree.value;
   if (tree === undefined) return;
-  const depth = tree.depth[span] ?? 0;
-  const isFailed = store.isFailed(span);
-  const indent = Math.min(depth, DEEP) * INDENT_PX + Math.max(0, depth - DEEP) * DEEP_INDENT_PX;
-  row.name.style.paddingInlineStart = `${Math.min(indent, MOST_INDENT * nameWidth.value)}px`;
-  row.depth.textContent = depth > DEEP ? String(depth) : '';
+  row.element.dataset.row = String(span);
+  indent(row, tree.depth[span] ?? 0);
   const hasChildren = (tree.children[span] ?? 0) > 0;
   const isClosed = hasChildren && model.isClosed(span);
   row.toggle.textContent = hasChildren ? (isClosed ? '▸' : '▾') : '';
-  row.error.textContent = isFailed ? '!' : '';
+  row.error.textContent = store.isFailed(span) ? '!' : '';
+  const { colour, isHatched } = view.services.groupOf(span);
   row.service.textContent = store.serviceOf(span);
-  row.service.style.borderInlineStartColor = view.colours(store.serviceOf(span));
+  row.service.style.setProperty('--paint', colour);
+  row.service.classList.toggle('hatched', isHatched);
   row.text.textContent = store.nameOf(span) || '·';
   row.note.textContent = noteOf(view, span, isClosed ? (tree.size[span] ?? 1) - 1 : 0);
-  setStates(row, view, span, { index, depth, isClosed, hasChildren, isFailed });
-  fillTrack(row, view, span);
+  const failedBelow = isClosed ? (tree.failedBelow[span] ?? 0) : 0;
+  row.below.textContent = failedBelow > 0 ? `! ${failedBelow}` : '';
+  row.below.title = failedBelow > 0 ? w.rowErrorsBelow(failedBelow) : '';
+  fillClock(row, skewOf(store, tree, span));
+  fillBar(row, view, span);
 }
 
-/** What stands behind the name: hidden spans, links, and why a span has no parent above it. */
-function noteOf({ model }: RowView, span: number, hidden: number): string {
-  const { store } = model;
-  const parentId = store.parentIds[span];
-  const isRoot = (model.tree.value?.parent[span] ?? -1) < 0;
-  return [
-    hidden > 0 ? `+${hidden}` : '',
-    (store.links[span] ?? 0) > 0 ? '⇢' : '',
-    isRoot && parentId ? (store.isParentMissing(span) ? t.missingParent(parentId) : t.parentLoading) : '',
-  ]
-    .filter((text) => text !== '')
-    .join(' ');
+function fillClock(row: SpanRow, { before, after }: Skew): void {
+  row.clock.hidden = before + after === 0;
+  if (row.clock.hidden) return;
+  row.clockText.textContent = before > 0 ? `−${duration(before)}` : `+${duration(after)}`;
+  row.clock.title = [before > 0 && w.startsBefore(duration(before)), after > 0 && w.endsAfter(duration(after))]
+    .filter((text) => text !== false)
+    .join('. ');
 }
 
-interface States {
-  readonly index: number;
-  readonly depth: number;
-  readonly isClosed: boolean;
-  readonly hasChildren: boolean;
-  readonly isFailed: boolean;
+/** What stands behind the name: hidden spans, and that a parent is still to come. */
+function noteOf({ model: { store, state } }: RowView, span: number, hidden: number): string {
+  if (hidden > 0) return `+${hidden}`;
+  const isKnown = store.parentIds[span] === null || store.parentOf(span) !== undefined || store.isParentMissing(span);
+  return isKnown || state.value === 'whole' ? '' : t.parentLoading;
 }
 
-function setStates({ element }: SpanRow, view: RowView, span: number, states: States): void {
-  const { model, matches } = view;
-  const { store } = model;
-  const { index, depth, isClosed, hasChildren, isFailed } = states;
-  const isSelected = model.selected.value === span;
-  element.id = `row-${span}`;
-  element.dataset.index = String(index);
-  const length = duration(store.lengthOf(span));
-  const label = t.rowName(store.serviceOf(span), store.nameOf(span), length, duration(store.startOf(span)), isFailed);
-  element.setAttribute('aria-label', label);
-  element.setAttribute('aria-rowindex', String(index + 2));
-  element.setAttribute('aria-level', String(depth + 1));
+function fillMissing(row: SpanRow, { model }: RowView, child: number): void {
+  const { element } = row;
+  const id = model.store.parentIds[child] ?? '';
+  element.dataset.row = String(~child);
+  indent(row, 0);
+  for (const part of [row.toggle, row.error, row.service, row.note, row.below]) part.textContent = '';
+  row.service.classList.remove('hatched');
+  row.service.style.setProperty('--paint', 'transparent');
+  row.text.textContent = w.missingParentShort(id);
+  row.text.title = w.missingParent(id);
+  row.clock.hidden = true;
+  hideBar(row);
+  element.classList.remove('selected', 'failed', 'hit');
+  element.setAttribute('aria-label', w.missingParent(id));
+  element.setAttribute('aria-level', '1');
+  element.setAttribute('aria-expanded', 'true');
+  element.setAttribute('aria-selected', 'false');
+  element.removeAttribute('aria-posinset');
+  element.removeAttribute('aria-setsize');
+}
+
+function fillStates({ element, text }: SpanRow, { model, matches }: RowView, span: number): void {
   const tree = model.tree.value;
+  const { store } = model;
   const parent = tree?.parent[span] ?? -1;
+  const isSelected = model.selected.value === span;
+  const isFailed = store.isFailed(span);
+  text.title = '';
+  element.setAttribute('aria-label', sentence(model, span));
+  element.setAttribute('aria-level', String((tree?.depth[span] ?? 0) + 1));
   element.setAttribute('aria-posinset', String(tree?.place[span] ?? 1));
   element.setAttribute('aria-setsize', String(parent < 0 ? (tree?.roots ?? 1) : (tree?.children[parent] ?? 1)));
   element.setAttribute('aria-selected', String(isSelected));
-  if (hasChildren) element.setAttribute('aria-expanded', String(!isClosed));
+  if ((tree?.children[span] ?? 0) > 0) element.setAttribute('aria-expanded', String(!model.isClosed(span)));
   else element.removeAttribute('aria-expanded');
   element.classList.toggle('selected', isSelected);
-  element.classList.toggle('active', model.active.value === span);
   element.classList.toggle('failed', isFailed);
   element.classList.toggle('hit', matches.has(span));
 }
 
-/** Shorter bars could be neither seen nor pressed. */
-const MIN_BAR_PX = 2;
-/** Pixels of a digit of the label, about. */
-const LABEL_PX = 66;
-
-function fillTrack(row: SpanRow, view: RowView, span: number): void {
-  const { model, window, trackPx, colours } = view;
-  const { store } = model;
-  const [start, length] = [store.startOf(span), Math.max(0, store.lengthOf(span))];
-  const scale = trackPx / (window.to - window.from);
-  const left = (start - window.from) * scale;
-  const right = (start + length - window.from) * scale;
-  const isOutside = right < 0 || left > trackPx;
-  row.track.classList.toggle('is-before', right < 0);
-  row.track.classList.toggle('is-after', left > trackPx);
-  row.bar.hidden = isOutside;
-  row.label.textContent = duration(store.lengthOf(span));
-  if (isOutside) {
-    row.label.hidden = true;
-    row.marks.replaceChildren();
-    return;
-  }
-  // What is far outside needs no pixels.
-  const shownLeft = Math.max(-4, left);
-  const width = Math.max(MIN_BAR_PX, Math.min(trackPx + 4, right) - shownLeft);
-  row.bar.style.transform = `translateX(${Math.min(shownLeft, trackPx - MIN_BAR_PX)}px)`;
-  row.bar.style.width = `${width}px`;
-  row.bar.style.background = colours(store.serviceOf(span));
-  const fitsRight = shownLeft + width + LABEL_PX < trackPx;
-  const fitsLeft = shownLeft > LABEL_PX;
-  row.label.hidden = !fitsRight && !fitsLeft;
-  row.label.classList.toggle('before', !fitsRight);
-  row.label.style.transform = `translateX(${fitsRight ? shownLeft + width + 6 : shownLeft - 6}px)`;
-  fillMarks(row.marks, view, span, scale);
-}
-
-/** The part on the critical path, and events. */
-function fillMarks(
-  marks: HTMLElement,
-  { model, window, trackPx, marks: known }: RowView,
-  span: number,
-  scale: number,
-): void {
-  const ref = model.store.refOf(span);
-  const path = known.path.get(ref) ?? [];
-  const events = known.events.get(ref) ?? [];
-  if (path.length + events.length === 0) {
-    if (marks.childElementCount > 0) marks.replaceChildren();
-    return;
-  }
-  const made = [
-    ...path.map(({ from, to }) => mark('on-path', (from - window.from) * scale, (to - from) * scale, trackPx)),
-    ...events.map((at) => mark('event', (at - window.from) * scale, 1, trackPx)),
-  ];
-  marks.replaceChildren(...made.filter((element) => element !== undefined));
-}
-
-function mark(className: string, left: number, width: number, trackPx: number): HTMLElement | undefined {
-  const [from, to] = [Math.max(0, left), Math.min(trackPx, left + Math.max(1, width))];
-  if (to <= from) return undefined;
-  const element = document.createElement('span');
-  element.className = className;
-  element.style.transform = `translateX(${from}px)`;
-  element.style.width = `${to - from}px`;
-  return element;
+/** The row in one sentence, for those who hear it. */
+function sentence({ store, tree }: TraceModel, span: number): string {
+  const shown = tree.value;
+  const failedBelow = shown?.failedBelow[span] ?? 0;
+  const skew = shown === undefined ? undefined : skewOf(store, shown, span);
+  return [
+    w.rowName(store.serviceOf(span), store.nameOf(span), spoken(store.lengthOf(span)), spoken(store.startOf(span))),
+    store.isFailed(span) && w.rowFailed,
+    failedBelow > 0 && w.rowErrorsBelow(failedBelow),
+    skew !== undefined && skew.before + skew.after > 0 && w.rowSkewed,
+  ]
+    .filter((text) => text !== false)
+    .join(', ');
 }

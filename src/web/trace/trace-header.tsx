@@ -1,22 +1,26 @@
 /** What the trace is, and what can be done with it. */
 import { compareHref } from '../compare/marked.ts';
-import { count } from '../format/count.ts';
 import { duration, exactNanos } from '../format/duration.ts';
 import { age, moment } from '../format/time.ts';
 import { t } from '../messages/en.ts';
+import { w } from '../messages/waterfall.ts';
 import { copyLink } from '../shell/copy-link.ts';
 import { Icon } from '../shell/icon.tsx';
+import { BASE } from '../state/place.ts';
 import { zone } from '../state/preferences.ts';
+import type { Colouring } from './colouring.ts';
+import { Legend } from './legend.tsx';
 import type { TraceFacts } from './load.ts';
+import type { TraceSource } from './source.ts';
 import type { TraceModel } from './trace-model.ts';
 
 interface TraceHeaderProps {
   readonly model: TraceModel;
   readonly facts: TraceFacts;
-  readonly colours: (service: string) => string;
+  readonly colouring: Colouring;
 }
 
-export function TraceHeader({ model, facts, colours }: TraceHeaderProps) {
+export function TraceHeader({ model, facts, colouring }: TraceHeaderProps) {
   const { rootSpan, startTimeUnixNano: start, durationNano, spanCount, errorCount, services, traceId } = facts;
   return (
     <div class="trace-header">
@@ -26,7 +30,7 @@ export function TraceHeader({ model, facts, colours }: TraceHeaderProps) {
         </h1>
         <code class="muted">{traceId}</code>
         <span class="trace-actions">
-          {model.source.isShared && (
+          {model.source.isStored && (
             <>
               <button type="button" onClick={() => void copyLink()}>
                 <Icon name="link" />
@@ -38,10 +42,7 @@ export function TraceHeader({ model, facts, colours }: TraceHeaderProps) {
               </a>
             </>
           )}
-          <a class="button" href={model.source.downloadOf(traceId)} download={`trace-${traceId}.json`}>
-            <Icon name="download" />
-            {t.download}
-          </a>
+          <Download source={model.source} traceId={traceId} />
         </span>
       </div>
       <div class="trace-facts">
@@ -50,53 +51,61 @@ export function TraceHeader({ model, facts, colours }: TraceHeaderProps) {
         <span>{t.spanCount(spanCount)}</span>
         <span class={errorCount > 0 ? 'error-text' : ''}>{t.errorCount(errorCount)}</span>
         <span>{t.serviceCount(services.length)}</span>
-        <Legend names={services.map(({ name }) => name)} colours={colours} />
+        <Legend colouring={colouring} />
       </div>
       <Progress model={model} all={spanCount} />
     </div>
   );
 }
 
-/** Services that are named; the names beside the rows have the rest. */
-const SHOWN = 14;
+interface DownloadProps {
+  readonly source: TraceSource;
+  readonly traceId: string;
+}
 
-function Legend({
-  names,
-  colours,
-}: {
-  readonly names: readonly string[];
-  readonly colours: (service: string) => string;
-}) {
+function Download({ source, traceId }: DownloadProps) {
+  const label = (
+    <>
+      <Icon name="download" />
+      {t.download}
+    </>
+  );
+  if (source.isStored) {
+    return (
+      <a class="button" href={`${BASE}export/${traceId}`} download={`trace-${traceId}.json`}>
+        {label}
+      </a>
+    );
+  }
   return (
-    <span class="legend">
-      {names.slice(0, SHOWN).map((name) => (
-        <span key={name} class="service-dot">
-          <i style={{ background: colours(name) }} aria-hidden="true" />
-          {name}
-        </span>
-      ))}
-      {names.length > SHOWN && <span class="muted">+{count(names.length - SHOWN)}</span>}
-    </span>
+    <button type="button" onClick={() => source.save?.(traceId)}>
+      {label}
+    </button>
   );
 }
 
-/** How much has come, while not all of it has. */
+/** How much has come, while not all of it has, and how to get more: all of it, or what is below the selected span. */
 function Progress({ model, all }: { readonly model: TraceModel; readonly all: number }) {
   const state = model.state.value;
   if (state === 'whole' || state === 'absent') return null;
   const loaded = model.loaded.value;
   return (
-    <div class="progress">
+    <div class={state === 'loading' ? 'progress' : 'progress banner'}>
       <progress max={all} value={loaded} aria-label={t.loading} />
-      <span>{t.loadingSpans(loaded, Math.max(all, loaded))}</span>
+      <span>{(state === 'loading' ? t.loadingSpans : w.paused)(loaded, Math.max(all, loaded))}</span>
       {state === 'loading' ? (
         <button type="button" onClick={() => model.stop()}>
           {t.stop}
         </button>
       ) : (
-        <button type="button" onClick={() => void model.loadMore()}>
-          {t.loadMore}
-        </button>
+        <>
+          <button type="button" onClick={() => void model.loadMore()}>
+            {w.loadMore}
+          </button>
+          <button type="button" onClick={() => void model.loadBelow(Math.max(0, model.active.value))}>
+            {w.loadSubtree}
+          </button>
+        </>
       )}
     </div>
   );

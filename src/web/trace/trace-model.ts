@@ -2,20 +2,29 @@
 import { computed, signal } from '@preact/signals';
 import { type AskError, askErrorOf } from '../data/ask.ts';
 import { change, parameter } from '../state/place.ts';
-import { ALL_OPEN, type Closed, closedText, isClosed, parseClosed, toggled } from './closed.ts';
-import { type Loading, loadRest, loadStart, type Rest, type TraceFacts } from './load.ts';
+
+import { ALL_OPEN, AUTO, type Closed, closedText, isClosed, parseClosed, toggled } from './closed.ts';
+import { foldTest, parseFold } from './fold.ts';
+import { Insight } from './insight.ts';
+import { type Loading, loadRest, loadStart, loadSubtree, type Rest, type TraceFacts } from './load.ts';
+import { visibleRows, withAncestors, withMissingParents } from './rows.ts';
 import { serverTraces, type TraceSource } from './source.ts';
+
 import { TraceStore } from './trace-store.ts';
-import { type Tree, treeOf, visibleRows, withAncestors } from './tree.ts';
-import { parseWindow, type Window, windowText } from './window.ts';
+import { shapedTree, type Tree, treeOf } from './tree.ts';
+import { clamped, parseWindow, type Window, windowText } from './window.ts';
 
 /** Milliseconds between two layouts while pages come, at least. */
 const LAYOUT_MS = 250;
 /** So many times as long as the last layout took is the time to the next one: most of it is left for pages. */
 const LAYOUT_REST = 10;
-/** Traces with more spans open to a small depth. */
+/** Traces with more spans are not opened whole. */
 const OPEN_SPANS = 2_000;
-const OPEN_DEPTH = 2;
+/** Failed spans whose rows are opened at first, at most. */
+const OPEN_ERRORS = 200;
+
+/** Rows that stay in view, at most: the others need room. */
+export const MOST_PINS = 8;
 
 export type LoadState = 'loading' | 'absent' | 'stopped' | 'whole';
 
@@ -26,9 +35,15 @@ export class TraceModel {
   readonly state = signal<LoadState>('loading');
   readonly problem = signal<AskError | undefined>(undefined);
   readonly loaded = signal(0);
-  readonly tree = signal<Tree | undefined>(undefined);
-  /** The row that keys start from: a span. */
+  /** All spans that have come. */
+  readonly laidOut = signal<Tree | undefined>(undefined);
+  readonly insight = new Insight(this);
+  /** The row that keys start from: a span, or `~` the first child of a parent that is not stored. */
   readonly active = signal(0);
+  /** A row that the reader shall see. */
+  readonly wanted = signal<{ readonly row: number } | undefined>(undefined);
+  /** The moment of the pointer, in nanoseconds from the start. */
+  readonly crosshair = signal<number | undefined>(undefined);
   /** Spans that are looked for, in the order of the tree; undefined if none are. */
   readonly matches = signal<readonly number[] | undefined>(undefined);
   /** Written by pages; the tree is its layout. */
@@ -48,10 +63,39 @@ export class TraceModel {
   readonly whole = computed(() => Math.max(1, Number(this.facts.value?.durationNano ?? 1)));
   readonly window = computed((): Window => parseWindow(parameter('zoom').value, this.whole.value));
 
+  /** The span whose subtree is all that is shown. */
+  readonly focus = computed(() => this.#spanOf(parameter('focus').value));
+
+  /** What is shown of the tree: without what is folded, and what is not below the focus. */
+  readonly tree = computed((): Tree | undefined => {
+    const whole = this.laidOut.value;
+    if (whole === undefined) return undefined;
+    const isHidden = foldTest(this.store, whole, parseFold(parameter('fold').value));
+    if (this.focus.value === undefined && isHidden === undefined) return whole;
+    return shapedTree(this.store, whole, this.focus.value, isHidden ?? (() => false));
+  });
+
+  /** By service: what its spans are moved by. Undefined while times are as recorded. */
+  readonly shifts = computed(() => (parameter('align').value === '1' ? this.insight.shifts.value : undefined));
+
+  readonly #isLarge = computed(() => (this.facts.value?.spanCount ?? 0) > OPEN_SPANS);
+
   readonly closed = computed((): Closed => {
     const text = parameter('closed').value;
     if (text !== undefined) return parseClosed(text);
-    return (this.facts.value?.spanCount ?? 0) > OPEN_SPANS ? { ...ALL_OPEN, depth: OPEN_DEPTH } : ALL_OPEN;
+    return this.#isLarge.value ? AUTO : ALL_OPEN;
+  });
+
+  /** 1 for spans above those that the reader shall see first. Not while spans come: rows would open by themselves. */
+  readonly #onWay = computed((): Uint8Array => {
+    const tree = this.tree.value;
+    if (tree === undefined || this.state.value === 'loading') return new Uint8Array(0);
+    const { pathSpans, failed } = this.insight;
+    const wanted = [...pathSpans.value, ...failed.value.slice(0, OPEN_ERRORS)];
+    return withAncestors(
+      tree,
+      wanted.map((span) => tree.parent[span] ?? -1),
+    );
   });
 
   /** Whether only matches and what is above them are shown. */
@@ -60,18 +104,47 @@ export class TraceModel {
   readonly rows = computed((): Int32Array => {
     const tree = this.tree.value;
     if (tree === undefined) return new Int32Array(0);
+    return withMissingParents(this.store, tree, this.#spanRows(tree));
+  });
+
+  #spanRows(tree: Tree): Int32Array {
     // What is looked for is not hidden by a closed row.
     if (this.isFiltered.value) return visibleRows(tree, () => false, withAncestors(tree, this.matches.value ?? []));
     const closed = this.closed.value;
     return visibleRows(tree, (span) => this.#isClosedIn(closed, tree, span));
+  }
+
+  /** Spans whose rows stay in view. */
+  readonly pinned = computed((): readonly number[] => {
+    const refs = parameter('pin').value?.split(',', MOST_PINS) ?? [];
+    return refs.flatMap((ref) => this.#spanOf(ref) ?? []);
   });
 
   /** The span whose details are shown. */
-  readonly selected = computed((): number | undefined => {
-    const ref = parameter('span').value;
-    // The tree says which spans have come.
-    return ref === undefined || this.tree.value === undefined ? undefined : this.store.find(ref);
-  });
+  readonly selected = computed((): number | undefined => this.#spanOf(parameter('span').value));
+
+  /** The tree says which spans have come. */
+  #spanOf(ref: string | undefined): number | undefined {
+    return ref === undefined || this.laidOut.value === undefined ? undefined : this.store.find(ref);
+  }
+
+  /** Nanoseconds from the start of the trace to where the span is drawn. */
+  startOf(span: number): number {
+    return this.store.startOf(span) + (this.shifts.value?.[this.store.service[span] ?? 0] ?? 0);
+  }
+
+  /** From the first start to the last end of what is shown at a span and below it. */
+  extentOf(span: number): Window {
+    const tree = this.laidOut.value;
+    const at = tree?.at[span] ?? -1;
+    if (tree === undefined || at < 0) return { from: 0, to: this.whole.value };
+    let [from, to] = [Number.POSITIVE_INFINITY, 0];
+    for (const one of tree.order.subarray(at, at + (tree.size[span] ?? 1))) {
+      from = Math.min(from, this.startOf(one));
+      to = Math.max(to, this.startOf(one) + this.store.lengthOf(one));
+    }
+    return clamped({ from, to }, this.whole.value);
+  }
 
   isClosed(span: number): boolean {
     const tree = this.tree.value;
@@ -119,6 +192,20 @@ export class TraceModel {
     this.state.value = this.#rest === undefined ? 'whole' : 'stopped';
   }
 
+  /** Loads what is below a span, and then waits again. */
+  async loadBelow(span: number): Promise<void> {
+    const { store } = this;
+    const [spanId, kind] = [store.ids[span], store.kinds[span]];
+    if (this.state.value !== 'stopped' || spanId === undefined || kind === undefined) return;
+    this.#gone = new AbortController();
+    this.state.value = 'loading';
+    const { signal: gone } = this.#gone;
+    await this.#loading(gone, async () => {
+      await loadSubtree(this, { spanId, kind }, (spans) => this.#told.onSpans(spans, this.#rest), gone);
+      this.state.value = store.size >= (this.facts.value?.spanCount ?? 0) ? 'whole' : 'stopped';
+    });
+  }
+
   /** Loads no more. */
   stop(): void {
     this.#gone.abort();
@@ -157,11 +244,13 @@ export class TraceModel {
   #isClosedIn(closed: Closed, { depth, children }: Tree, span: number): boolean {
     if ((children[span] ?? 0) === 0) return false;
     if (closed === ALL_OPEN) return false;
-    return isClosed(closed, this.store.refOf(span), depth[span] ?? 0);
+    return isClosed(closed, this.store.refOf(span), depth[span] ?? 0, this.#onWay.value[span] === 1);
   }
 
   #setClosed(next: Closed): void {
-    change({ closed: closedText(next) }, 'replace');
+    const text = closedText(next);
+    const byDefault = closedText(this.#isLarge.value ? AUTO : ALL_OPEN);
+    change({ closed: text === byDefault ? undefined : text }, 'replace');
   }
 
   readonly #told: Loading = {
@@ -173,7 +262,7 @@ export class TraceModel {
       this.store.add(spans);
       this.#rest = rest;
       this.loaded.value = this.store.size;
-      if (this.tree.value === undefined) this.#layOut();
+      if (this.laidOut.value === undefined) this.#layOut();
       else this.#layout ??= setTimeout(() => this.#layOut(), Math.max(LAYOUT_MS, LAYOUT_REST * this.#layoutMs));
     },
   };
@@ -196,7 +285,7 @@ export class TraceModel {
     this.#layout = undefined;
     const begun = performance.now();
     // Whatever shows it is drawn before this returns.
-    this.tree.value = treeOf(this.store);
+    this.laidOut.value = treeOf(this.store);
     this.#layoutMs = performance.now() - begun;
   }
 }

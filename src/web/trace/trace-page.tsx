@@ -1,8 +1,14 @@
 /** One trace. */
+import type { ComponentType } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
+import '../style/waterfall.css';
 import { t } from '../messages/en.ts';
+import { w } from '../messages/waterfall.ts';
+import { rememberTrace } from '../palette/recent.ts';
+import { Loaded } from '../shell/loaded.tsx';
 import { serviceColours } from '../shell/service-colours.ts';
 import { Blank, LoadingBar, Problem } from '../shell/states.tsx';
+import { Banners } from './banners.tsx';
 import { FindBar } from './find-bar.tsx';
 import { useMarks } from './marks.ts';
 import { Minimap } from './minimap.tsx';
@@ -10,18 +16,23 @@ import { serverTraces, type TraceSource } from './source.ts';
 import { SpanDetail } from './span-detail.tsx';
 import { TraceHeader } from './trace-header.tsx';
 import { TraceModel } from './trace-model.ts';
+import { useColouring } from './use-colouring.ts';
+import { shownView, type ViewProps } from './view.ts';
+import { ViewSwitch } from './view-switch.tsx';
 import { Waterfall } from './waterfall.tsx';
 
 /** A trace that is not stored may be on its way. */
 const POLL_MS = 1_000;
 const POLLS = 10;
 
-interface TracePageProps {
+export interface TracePageProps {
   readonly traceId: string;
   readonly source?: TraceSource;
+  /** Loads the views besides the waterfall. */
+  readonly loadViews: () => Promise<ComponentType<ViewProps>>;
 }
 
-export function TracePage({ traceId, source = serverTraces }: TracePageProps) {
+export function TracePage({ traceId, source = serverTraces, loadViews }: TracePageProps) {
   const model = useMemo(() => new TraceModel(traceId, source), [traceId, source]);
   useEffect(() => {
     void model.load();
@@ -31,10 +42,14 @@ export function TracePage({ traceId, source = serverTraces }: TracePageProps) {
   const state = model.state.value;
   const problem = model.problem.value;
   const selected = model.selected.value;
-  const colours = useColours(model);
+  const { colouring, services, problem: colourProblem } = useColouring(model);
+  const colours = useMemo(() => serviceColours(services.groups.map(({ name }) => name)), [services]);
   const marks = useMarks(model);
   useEffect(() => {
     document.title = `${facts?.rootSpan?.name ?? t.trace} · Spangraph`;
+    const root = facts?.rootSpan;
+    if (facts !== undefined && source.isStored)
+      rememberTrace(traceId, root ? `${root.service.name} ${root.name}` : t.noRoot);
   }, [facts]);
   return (
     <div class="trace-page">
@@ -43,33 +58,24 @@ export function TracePage({ traceId, source = serverTraces }: TracePageProps) {
       {facts === undefined && <LoadingBar isLoading={state === 'loading'} />}
       {facts !== undefined && (
         <>
-          <TraceHeader model={model} facts={facts} colours={colours} />
-          {facts.missingParentCount > 0 && <p class="banner">{t.missingParents(facts.missingParentCount)}</p>}
-          <Minimap model={model} colours={colours} />
+          <TraceHeader model={model} facts={facts} colouring={colouring} />
+          <Banners model={model} />
+          {colourProblem !== undefined && <p class="banner">{w.valuesMissing(colourProblem.message)}</p>}
+          <ViewSwitch />
+          <Minimap model={model} colouring={colouring} />
           <FindBar model={model} />
           <div class={selected === undefined ? 'trace-body' : 'trace-body with-detail'}>
-            <Waterfall model={model} colours={colours} marks={marks} />
+            {shownView.value === 'waterfall' ? (
+              <Waterfall model={model} colouring={colouring} services={services} marks={marks} />
+            ) : (
+              <Loaded load={loadViews} model={model} colours={colours} />
+            )}
             {selected !== undefined && <SpanDetail model={model} span={selected} />}
           </div>
         </>
       )}
     </div>
   );
-}
-
-/** By how many spans of the trace services have, so that two people see the same colours. */
-function useColours(model: TraceModel): (service: string) => string {
-  const tree = model.tree.value;
-  const facts = model.facts.value;
-  const { store } = model;
-  const names = useMemo(() => {
-    const spans = store.services.all.map(() => 0);
-    for (const place of store.service.subarray(0, store.size)) spans[place] = (spans[place] ?? 0) + 1;
-    const found = store.services.all.map((name, place) => ({ name, spans: spans[place] ?? 0 }));
-    return found.sort((a, b) => b.spans - a.spans || (a.name < b.name ? -1 : 1)).map(({ name }) => name);
-  }, [tree, facts]);
-  const key = names.join('\n');
-  return useMemo(() => serviceColours(names), [key]);
 }
 
 /** Looks again for some seconds: spans of a new trace may be on their way. */

@@ -44,8 +44,12 @@ export class TraceStore {
   #flags: Uint8Array;
   /** The span that others mean by an id: of a client and a server that share one, the server. */
   readonly #byId = new Map<string, number>();
+  /** Spans whose id means another one. */
+  readonly #others = new Map<string, number[]>();
   /** For a server that shares its id with a client: the client. */
   readonly #clients = new Map<number, number>();
+  /** Times that a double cannot keep, in nanoseconds: start since the epoch, and length. */
+  readonly #exact = new Map<number, { readonly start: bigint; readonly length: bigint }>();
 
   /** `spans`: how many are expected. More may come. */
   constructor(origin: bigint, spans: number) {
@@ -91,6 +95,16 @@ export class TraceStore {
     return this.length[index] ?? 0;
   }
 
+  /** Every digit, in nanoseconds since the epoch. */
+  exactStart(index: number): bigint {
+    return this.#exact.get(index)?.start ?? this.origin + BigInt(this.startOf(index));
+  }
+
+  /** Every digit, in nanoseconds. */
+  exactLength(index: number): bigint {
+    return this.#exact.get(index)?.length ?? BigInt(this.lengthOf(index));
+  }
+
   /** The place of the parent; undefined for a root, and while the parent has not come. */
   parentOf(index: number): number | undefined {
     const client = this.#clients.get(index);
@@ -109,19 +123,24 @@ export class TraceStore {
   /** The span that {@link refOf} names; undefined while it has not come. */
   find(ref: string): number | undefined {
     const [id = '', kind] = ref.split('~');
-    const main = this.#byId.get(id);
-    if (kind === undefined || main === undefined || this.kinds[main] === kind) return main;
-    const found = this.ids.findIndex((one, index) => one === id && this.kinds[index] === kind);
-    return found < 0 ? undefined : found;
+    return kind === undefined ? this.#byId.get(id) : this.findOne(id, kind);
   }
 
+  /** The span that the server names so; undefined while it has not come. */
+  findOne(id: string, kind: string): number | undefined {
+    const main = this.#byId.get(id);
+    if (main === undefined || this.kinds[main] === kind) return main;
+    return this.#others.get(id)?.find((span) => this.kinds[span] === kind);
+  }
+
+  /** Once: a subtree may have come before the page that has it, too. */
   #addOne(span: RowFragment): void {
+    if (this.findOne(span.spanId, span.kind) !== undefined) return;
     const index = this.size++;
     this.ids.push(span.spanId);
     this.parentIds.push(span.parentSpanId);
     this.kinds.push(span.kind);
-    this.start[index] = Number(BigInt(span.startTimeUnixNano) - this.origin);
-    this.length[index] = Number(span.durationNano);
+    this.#addTimes(index, BigInt(span.startTimeUnixNano), BigInt(span.durationNano));
     this.name[index] = this.names.placeOf(span.name);
     this.service[index] = this.services.placeOf(span.service.name);
     this.events[index] = span.events.totalCount;
@@ -130,10 +149,23 @@ export class TraceStore {
     this.#index(index, span);
   }
 
+  #addTimes(index: number, start: bigint, length: bigint): void {
+    const offset = Number(start - this.origin);
+    this.start[index] = offset;
+    this.length[index] = Number(length);
+    if (!Number.isSafeInteger(offset) || !Number.isSafeInteger(Number(length)))
+      this.#exact.set(index, { start, length });
+  }
+
   #index(index: number, { spanId, kind }: RowFragment): void {
     const other = this.#byId.get(spanId);
-    if (other === undefined) this.#byId.set(spanId, index);
-    else if (kind === 'SERVER' && this.kinds[other] !== 'SERVER') {
+    if (other === undefined) {
+      this.#byId.set(spanId, index);
+      return;
+    }
+    const isMain = kind === 'SERVER' && this.kinds[other] !== 'SERVER';
+    this.#others.set(spanId, [...(this.#others.get(spanId) ?? []), isMain ? other : index]);
+    if (isMain) {
       this.#byId.set(spanId, index);
       this.#clients.set(index, other);
     } else if (kind === 'CLIENT' && this.kinds[other] === 'SERVER') this.#clients.set(other, index);

@@ -1,28 +1,13 @@
 import { expect, test } from 'vitest';
-import type { RowFragment, SpanKind } from '../generated/graphql.ts';
-import { TraceStore } from './trace-store.ts';
-import { treeOf, visibleRows, withAncestors } from './tree.ts';
+import type { SpanKind } from '../generated/graphql.ts';
+import { foldTest } from './fold.ts';
+import { rowOf, storeOf } from './made-store.ts';
+import { visibleRows, withAncestors, withMissingParents } from './rows.ts';
+import type { TraceStore } from './trace-store.ts';
+import { shapedTree, treeOf } from './tree.ts';
 
-function row(id: string, parent: string | null, start = 0, kind: SpanKind = 'INTERNAL'): RowFragment {
-  return {
-    spanId: id,
-    parentSpanId: parent,
-    name: id,
-    kind,
-    startTimeUnixNano: String(1_000 + start),
-    durationNano: '10',
-    isParentMissing: false,
-    status: { code: 'UNSET' },
-    service: { name: 'shop' },
-    events: { totalCount: 0 },
-    links: { totalCount: 0 },
-  };
-}
-
-function storeOf(...rows: readonly RowFragment[]): TraceStore {
-  const store = new TraceStore(1_000n, 1);
-  store.add(rows);
-  return store;
+function row(id: string, parent: string | null, from = 0, kind: SpanKind = 'INTERNAL') {
+  return { id, parent: parent ?? undefined, from, kind };
 }
 
 function shown(store: TraceStore): string[] {
@@ -58,7 +43,7 @@ test('the server of a call stands below the client with its id, and has the chil
 test('a span finds its parent when that comes on a later page', () => {
   const store = storeOf(row('b', 'a', 5));
   expect(shown(store)).toEqual(['b']);
-  store.add([row('a', null)]);
+  store.add([rowOf(row('a', null))]);
   expect(shown(store)).toEqual(['a', '-b']);
 });
 
@@ -66,11 +51,11 @@ test('a chain is deeper than any stack, and a fan wider', () => {
   const chain = Array.from({ length: 50_000 }, (_, at) => row(`c${at}`, at === 0 ? null : `c${at - 1}`, at));
   const fan = Array.from({ length: 200_000 }, (_, at) => row(`f${at}`, 'c0', at));
   const wide = storeOf(row('c0', null));
-  wide.add(fan);
+  wide.add(fan.map(rowOf));
   const tree = treeOf(wide);
   expect([tree.order.length, tree.size[0], tree.children[0]]).toEqual([200_001, 200_001, 200_000]);
   const long = storeOf();
-  long.add(chain);
+  long.add(chain.map(rowOf));
   const deep = treeOf(long);
   expect(deep.depth[deep.order.at(-1) ?? 0]).toBe(49_999);
 });
@@ -82,4 +67,39 @@ test('rows below a closed span are hidden; a filter keeps ancestors', () => {
   expect(ids(visibleRows(tree, (span) => store.ids[span] === 'b'))).toEqual(['a', 'b', 'd']);
   expect(ids(visibleRows(tree, () => false, withAncestors(tree, [2])))).toEqual(['a', 'b', 'c']);
   expect(ids(visibleRows(tree, () => false, withAncestors(tree, [])))).toEqual([]);
+});
+
+test('children of a parent that is not stored stand together below one row for it', () => {
+  const store = storeOf(
+    { id: 'late', parent: 'gone', from: 5, isParentMissing: true },
+    { id: 'root', from: 2 },
+    { id: 'early', parent: 'gone', from: 1, isParentMissing: true },
+    { id: 'other', parent: 'lost', from: 3, isParentMissing: true },
+  );
+  const tree = treeOf(store);
+  expect(shown(store)).toEqual(['-early', '-late', 'root', '-other']);
+  const rows = withMissingParents(store, tree, tree.order);
+  const text = (row: number) => (row < 0 ? `no ${store.parentIds[~row]}` : store.ids[row]);
+  expect([...rows].map(text)).toEqual(['no gone', 'early', 'late', 'root', 'no lost', 'other']);
+});
+
+test('a subtree has its own depths, and what is folded moves up; errors and roots stay', () => {
+  const store = storeOf(
+    { id: 'root', kind: 'SERVER' },
+    { id: 'wrap', parent: 'root', from: 1 },
+    { id: 'call', parent: 'wrap', from: 2, kind: 'CLIENT', service: 'db' },
+    { id: 'inner', parent: 'call', from: 3, service: 'db' },
+    { id: 'broken', parent: 'wrap', from: 4, isFailed: true },
+  );
+  const whole = treeOf(store);
+  const text = ({ order, depth }: typeof whole) =>
+    [...order].map((span) => `${'-'.repeat(depth[span] ?? 0)}${store.ids[span]}`);
+  const folded = (...folds: readonly ('internal' | 'service')[]) =>
+    shapedTree(store, whole, undefined, foldTest(store, whole, folds) ?? (() => false));
+  expect(text(folded('internal'))).toEqual(['root', '-call', '-broken']);
+  expect(text(folded('service'))).toEqual(['root', '-call', '-broken']);
+  expect(text(shapedTree(store, whole, 1, () => false))).toEqual(['wrap', '-call', '--inner', '-broken']);
+  const { size, failedBelow, children, place } = folded('internal');
+  expect([size[0], failedBelow[0], children[0], place[4]]).toEqual([3, 1, 2, 2]);
+  expect([whole.size[1], whole.failedBelow[0]]).toEqual([4, 1]);
 });

@@ -1,19 +1,23 @@
 /** The order of rows: parents before their children, children by their start. */
 import type { TraceStore } from './trace-store.ts';
 
-/** Spans are numbers: their places in the store. */
+/** Spans are numbers: their places in the store. Of a span that is not part of it, `at` is -1 and the rest means nothing. */
 export interface Tree {
-  /** All spans, depth first. */
+  /** Its spans, depth first. */
   readonly order: Int32Array;
-  /** By span: how many are above it. */
+  /** By span: its place in the order. */
+  readonly at: Int32Array;
+  /** By span: how many rows are above it in the tree. A parent that is not stored has one, too. */
   readonly depth: Int32Array;
   /** By span: how many there are in its subtree, with itself. */
   readonly size: Int32Array;
+  /** By span: how many below it failed. */
+  readonly failedBelow: Int32Array;
   /** By span: its parent, or -1. */
   readonly parent: Int32Array;
   /** By span: how many children it has. */
   readonly children: Int32Array;
-  /** By span: its place among its siblings, from 1, and how many they are. */
+  /** By span: its place among its siblings, from 1. */
   readonly place: Int32Array;
   /** How many spans have no parent above them. */
   readonly roots: number;
@@ -28,24 +32,95 @@ export function treeOf(store: TraceStore): Tree {
   for (let span = 0; span < count; span++) parent[span] = store.parentOf(span) ?? NONE;
   const sorted = Int32Array.from({ length: count }, (_, index) => index);
   sorted.sort((a, b) => (start[a] ?? 0) - (start[b] ?? 0) || a - b);
-  const links = linksOf(sorted, parent);
-  const walk = new Walk(count, parent, links);
-  for (const span of sorted) if (parent[span] === NONE) walk.from(span);
+  const walk = new Walk(count, parent, linksOf(sorted, parent));
+  const together = orphansByParent(store, sorted, parent);
+  for (const span of sorted) {
+    if (parent[span] !== NONE || walk.hasSeen(span)) continue;
+    for (const one of together.get(store.parentIds[span] ?? '') ?? [span]) walk.from(one);
+  }
   for (const span of sorted) if (!walk.hasSeen(span)) walk.from(span);
-  const { order, depth, place, roots } = walk;
-  return { order, depth, place, roots, parent, size: sizesOf(order, parent), children: links.children };
+  return measured(store, walk.order, parent);
+}
+
+/** Spans below the same parent that is not stored stand together. By the id of the parent. */
+function orphansByParent(store: TraceStore, sorted: Int32Array, parent: Int32Array): ReadonlyMap<string, number[]> {
+  const orphans = sorted.filter((span) => parent[span] === NONE && store.isParentMissing(span));
+  return Map.groupBy(orphans, (span) => store.parentIds[span] ?? '');
+}
+
+/** The subtree of `root`, or the whole tree, without hidden spans: what is below them hangs below the next one above. */
+export function shapedTree(
+  store: TraceStore,
+  { order, at, size, parent }: Tree,
+  root: number | undefined,
+  isHidden: (span: number) => boolean,
+): Tree {
+  const from = root === undefined ? 0 : (at[root] ?? 0);
+  const to = root === undefined ? order.length : from + (size[root] ?? 1);
+  const shownAbove = new Int32Array(parent.length).fill(NONE);
+  const nextParent = new Int32Array(parent.length).fill(NONE);
+  const shown = order.slice(from, to).filter((span) => {
+    const above = span === root ? NONE : (parent[span] ?? NONE);
+    const shownParent = above === NONE ? NONE : (shownAbove[above] ?? NONE);
+    const isShown = span === root || !isHidden(span);
+    shownAbove[span] = isShown ? span : shownParent;
+    nextParent[span] = shownParent;
+    return isShown;
+  });
+  return measured(store, shown, nextParent);
+}
+
+/** What follows from the order and the parents. */
+function measured(store: TraceStore, order: Int32Array, parent: Int32Array): Tree {
+  const spans = parent.length;
+  const at = new Int32Array(spans).fill(NONE);
+  const [depth, place, children] = [new Int32Array(spans), new Int32Array(spans), new Int32Array(spans)];
+  let roots = 0;
+  for (let index = 0; index < order.length; index++) {
+    const span = order[index] ?? 0;
+    const above = parent[span] ?? NONE;
+    at[span] = index;
+    if (above === NONE) {
+      depth[span] = store.isParentMissing(span) ? 1 : 0;
+      place[span] = ++roots;
+    } else {
+      depth[span] = (depth[above] ?? 0) + 1;
+      children[above] = (children[above] ?? 0) + 1;
+      place[span] = children[above];
+    }
+  }
+  const size = new Int32Array(spans).fill(1);
+  const failedBelow = new Int32Array(spans);
+  for (let index = order.length - 1; index >= 0; index--) {
+    const span = order[index] ?? 0;
+    const above = parent[span] ?? NONE;
+    if (above === NONE) continue;
+    size[above] = (size[above] ?? 0) + (size[span] ?? 0);
+    failedBelow[above] = (failedBelow[above] ?? 0) + (failedBelow[span] ?? 0) + (store.isFailed(span) ? 1 : 0);
+  }
+  return { order, at, depth, size, failedBelow, parent, children, place, roots };
+}
+
+/** The children of a span, in their order. */
+export function* childrenOf({ order, at, size }: Tree, span: number): Generator<number> {
+  const from = at[span] ?? NONE;
+  if (from === NONE) return;
+  const to = from + (size[span] ?? 1);
+  for (let index = from + 1; index < to; ) {
+    const child = order[index] ?? 0;
+    yield child;
+    index += size[child] ?? 1;
+  }
 }
 
 interface Links {
   readonly firstChild: Int32Array;
   readonly nextSibling: Int32Array;
-  readonly children: Int32Array;
 }
 
 function linksOf(sorted: Int32Array, parent: Int32Array): Links {
   const firstChild = new Int32Array(sorted.length).fill(NONE);
   const nextSibling = new Int32Array(sorted.length).fill(NONE);
-  const children = new Int32Array(sorted.length);
   // The last one first, because each goes before those that are there.
   for (let at = sorted.length - 1; at >= 0; at--) {
     const span = sorted[at] ?? 0;
@@ -53,17 +128,13 @@ function linksOf(sorted: Int32Array, parent: Int32Array): Links {
     if (above === NONE) continue;
     nextSibling[span] = firstChild[above] ?? NONE;
     firstChild[above] = span;
-    children[above] = (children[above] ?? 0) + 1;
   }
-  return { firstChild, nextSibling, children };
+  return { firstChild, nextSibling };
 }
 
 /** Walks depth first without recursion: traces may be deeper than the stack. */
 class Walk {
   readonly order: Int32Array;
-  readonly depth: Int32Array;
-  readonly place: Int32Array;
-  roots = 0;
   readonly #parent: Int32Array;
   readonly #links: Links;
   readonly #seen: Uint8Array;
@@ -71,8 +142,6 @@ class Walk {
 
   constructor(spans: number, parent: Int32Array, links: Links) {
     this.order = new Int32Array(spans);
-    this.depth = new Int32Array(spans);
-    this.place = new Int32Array(spans);
     this.#parent = parent;
     this.#links = links;
     this.#seen = new Uint8Array(spans);
@@ -85,70 +154,25 @@ class Walk {
   from(root: number): void {
     // A root of a ring has no row above it.
     this.#parent[root] = NONE;
-    this.place[root] = ++this.roots;
     const open = [root];
     for (let span = open.pop(); span !== undefined; span = open.pop()) {
       if (this.hasSeen(span)) continue;
       this.#seen[span] = 1;
       this.order[this.#count++] = span;
-      const above = this.#parent[span] ?? NONE;
-      this.depth[span] = above === NONE ? 0 : (this.depth[above] ?? 0) + 1;
       this.#open(span, open);
     }
   }
 
   /** Its children, so that the first one is taken next. */
   #open(span: number, open: number[]): void {
+    const { firstChild, nextSibling } = this.#links;
     const from = open.length;
-    let place = 0;
-    for (
-      let child = this.#links.firstChild[span] ?? NONE;
-      child !== NONE;
-      child = this.#links.nextSibling[child] ?? NONE
-    ) {
-      if (this.hasSeen(child)) continue;
-      this.place[child] = ++place;
-      open.push(child);
+    for (let child = firstChild[span] ?? NONE; child !== NONE; child = nextSibling[child] ?? NONE) {
+      if (!this.hasSeen(child)) open.push(child);
     }
     // In place: a span may have most of the trace as its children.
     for (let low = from, high = open.length - 1; low < high; low++, high--) {
       [open[low], open[high]] = [open[high] ?? 0, open[low] ?? 0];
     }
   }
-}
-
-function sizesOf(order: Int32Array, parent: Int32Array): Int32Array {
-  const size = new Int32Array(order.length).fill(1);
-  for (let at = order.length - 1; at >= 0; at--) {
-    const span = order[at] ?? 0;
-    const above = parent[span] ?? NONE;
-    if (above !== NONE) size[above] = (size[above] ?? 0) + (size[span] ?? 0);
-  }
-  return size;
-}
-
-/** The rows that are shown: those below a closed span are not, nor those that `keep` leaves out (1 for a span that stays). */
-export function visibleRows({ order, size }: Tree, isClosed: (span: number) => boolean, keep?: Uint8Array): Int32Array {
-  const rows = new Int32Array(order.length);
-  let count = 0;
-  for (let at = 0; at < order.length; ) {
-    const span = order[at] ?? 0;
-    if (keep !== undefined && keep[span] !== 1) {
-      // Nothing below it stays, or it would stay itself.
-      at += size[span] ?? 1;
-      continue;
-    }
-    rows[count++] = span;
-    at += isClosed(span) ? (size[span] ?? 1) : 1;
-  }
-  return rows.subarray(0, count);
-}
-
-/** 1 for each of the spans and for all above them. */
-export function withAncestors({ parent }: Tree, spans: readonly number[]): Uint8Array {
-  const keep = new Uint8Array(parent.length);
-  for (const span of spans) {
-    for (let one = span; one !== NONE && keep[one] !== 1; one = parent[one] ?? NONE) keep[one] = 1;
-  }
-  return keep;
 }

@@ -1,26 +1,17 @@
 /** Keys of the waterfall: those of an ARIA treegrid, and those of the window. */
 import { type Keys, useKeys } from '../shell/keys.ts';
 import { change, parameter } from '../state/place.ts';
+import { goToRow, jump } from './go-to.ts';
 import type { RowPool } from './row-pool.ts';
+import { focusOn, leaveFocus, togglePin, zoomToSpan } from './span-actions.ts';
 import type { SpanRow } from './span-row.ts';
 import type { TraceModel } from './trace-model.ts';
 import { moved, type Window, zoomed } from './window.ts';
 
 const ZOOM = 1.5;
-/** The window around a span, as a share of its length on each side. */
-const AROUND = 0.05;
 
 export function useRowKeys(model: TraceModel, pool: RowPool<SpanRow> | undefined): void {
-  useKeys({ ...moveKeys(model, pool), ...treeKeys(model, pool), ...windowKeys(model) });
-}
-
-/** Goes to a span: opens what hides it, and scrolls to it. */
-export function goToSpan(model: TraceModel, pool: RowPool<SpanRow> | undefined, span: number): void {
-  model.reveal(span);
-  model.active.value = span;
-  if (model.selected.value !== undefined) model.select(span);
-  const index = model.rows.value.indexOf(span);
-  if (index >= 0) pool?.show(index);
+  useKeys({ ...moveKeys(model, pool), ...treeKeys(model), ...spanKeys(model), ...windowKeys(model) });
 }
 
 function moveKeys(model: TraceModel, pool: RowPool<SpanRow> | undefined): Keys {
@@ -28,7 +19,7 @@ function moveKeys(model: TraceModel, pool: RowPool<SpanRow> | undefined): Keys {
     const shown = model.rows.value;
     const now = Math.max(0, shown.indexOf(model.active.value));
     const next = shown[Math.min(shown.length - 1, Math.max(0, now + rows))];
-    if (next !== undefined) goToSpan(model, pool, next);
+    if (next !== undefined) goToRow(model, next);
   };
   return {
     ArrowDown: () => by(1),
@@ -39,83 +30,104 @@ function moveKeys(model: TraceModel, pool: RowPool<SpanRow> | undefined): Keys {
     PageUp: () => by(-(pool?.page ?? 1)),
     Home: () => by(Number.NEGATIVE_INFINITY),
     End: () => by(Number.POSITIVE_INFINITY),
-    Enter: () => model.select(model.active.value),
-    n: () => jump(model, pool, model.matches.value ?? [], 1),
-    N: () => jump(model, pool, model.matches.value ?? [], -1),
-    e: () => jump(model, pool, failedSpans(model), 1),
-    E: () => jump(model, pool, failedSpans(model), -1),
+    ...jumpKeys(model),
+    '.': () => sibling(model, 1),
+    ',': () => sibling(model, -1),
   };
 }
 
-function failedSpans({ tree, store }: TraceModel): number[] {
-  return [...(tree.value?.order ?? [])].filter((span) => store.isFailed(span));
+/** To the next match or error, and the one before. */
+export function jumpKeys(model: TraceModel): Keys {
+  const failed = (): number[] => model.insight.failed.value.filter((span) => (model.tree.value?.at[span] ?? -1) >= 0);
+  return {
+    n: () => jump(model, model.matches.value ?? [], 1),
+    N: () => jump(model, model.matches.value ?? [], -1),
+    e: () => jump(model, failed(), 1),
+    E: () => jump(model, failed(), -1),
+  };
 }
 
-/** To the next of these spans after the row that is active, and around the end. */
-export function jump(
-  model: TraceModel,
-  pool: RowPool<SpanRow> | undefined,
-  spans: readonly number[],
-  step: 1 | -1,
-): void {
-  const order = model.tree.value?.order;
-  if (order === undefined || spans.length === 0) return;
-  const places = new Map([...order].map((span, place) => [span, place]));
-  const now = places.get(model.active.value) ?? 0;
-  const placeOf = (span: number): number => places.get(span) ?? 0;
-  const next = step > 0 ? spans.find((span) => placeOf(span) > now) : spans.findLast((span) => placeOf(span) < now);
-  const found = next ?? spans.at(step > 0 ? 0 : -1);
-  if (found !== undefined) goToSpan(model, pool, found);
+/** To the next or previous span below the same parent. */
+function sibling(model: TraceModel, step: 1 | -1): void {
+  const tree = model.tree.value;
+  const active = model.active.value;
+  if (tree === undefined || active < 0) return;
+  const parent = tree.parent[active];
+  const at = tree.at[active] ?? 0;
+  if (step > 0) {
+    const next = tree.order[at + (tree.size[active] ?? 1)];
+    if (next !== undefined && tree.parent[next] === parent) goToRow(model, next);
+    return;
+  }
+  let before = tree.order[at - 1];
+  // What stands before it may be far below the sibling.
+  while (before !== undefined && before >= 0 && tree.parent[before] !== parent) before = tree.parent[before];
+  if (before !== undefined && before >= 0) goToRow(model, before);
 }
 
-function treeKeys(model: TraceModel, pool: RowPool<SpanRow> | undefined): Keys {
-  const active = (): number => model.active.value;
-  const hasChildren = (span: number): boolean => (model.tree.value?.children[span] ?? 0) > 0;
+function treeKeys(model: TraceModel): Keys {
+  const hasChildren = (row: number): boolean => row < 0 || (model.tree.value?.children[row] ?? 0) > 0;
   const levels = Array.from({ length: 9 }, (_, index): [string, () => void] => [
     String(index + 1),
     () => model.openTo(index + 1),
   ]);
   return {
     ArrowRight: () => {
-      const span = active();
-      if (!hasChildren(span)) return;
-      if (model.isClosed(span)) model.toggle([span], true);
-      else goToSpan(model, pool, model.rows.value[model.rows.value.indexOf(span) + 1] ?? span);
+      const row = model.active.value;
+      if (!hasChildren(row)) return;
+      if (row >= 0 && model.isClosed(row)) model.toggle([row], true);
+      else goToRow(model, model.rows.value[model.rows.value.indexOf(row) + 1] ?? row);
     },
     ArrowLeft: () => {
-      const span = active();
-      const parent = model.tree.value?.parent[span] ?? -1;
-      if (hasChildren(span) && !model.isClosed(span)) model.toggle([span], false);
-      else if (parent >= 0) goToSpan(model, pool, parent);
+      const row = model.active.value;
+      if (row >= 0 && hasChildren(row) && !model.isClosed(row)) model.toggle([row], false);
+      else goToRow(model, parentRow(model, row));
     },
-    '*': () => model.toggle(siblingsOf(model, active()), true),
+    '*': () => model.toggle(siblingsOf(model, model.active.value), true),
     '[': () => model.openTo(0),
     ']': () => model.openTo(Number.POSITIVE_INFINITY),
     ...Object.fromEntries(levels),
   };
 }
 
-/** With the span itself. */
-function siblingsOf({ tree, store }: TraceModel, span: number): number[] {
+/** The row above that has the row below it; the row itself if there is none. */
+function parentRow({ tree, rows, store }: TraceModel, row: number): number {
+  const parent = tree.value?.parent[row] ?? -1;
+  if (row < 0 || parent >= 0) return row < 0 ? row : parent;
+  const parentId = store.isParentMissing(row) ? store.parentIds[row] : undefined;
+  return rows.value.find((other) => other < 0 && store.parentIds[~other] === parentId) ?? row;
+}
+
+/** Those that can be opened, with the span itself. */
+function siblingsOf({ tree }: TraceModel, span: number): number[] {
   const shown = tree.value;
   if (shown === undefined) return [];
-  const siblings: number[] = [];
-  for (let one = 0; one < store.size; one++) {
-    if (shown.parent[one] === shown.parent[span] && (shown.children[one] ?? 0) > 0) siblings.push(one);
-  }
-  return siblings;
+  return [...shown.order].filter((one) => shown.parent[one] === shown.parent[span] && (shown.children[one] ?? 0) > 0);
+}
+
+function spanKeys(model: TraceModel): Keys {
+  const onSpan = (act: (model: TraceModel, span: number) => void) => () => {
+    if (model.active.value >= 0) act(model, model.active.value);
+  };
+  return {
+    Enter: onSpan((_model, span) => model.select(span)),
+    z: onSpan(zoomToSpan),
+    f: onSpan(focusOn),
+    F: () => leaveFocus(model),
+    p: onSpan(togglePin),
+  };
 }
 
 function toggleParameter(name: string): void {
   change({ [name]: parameter(name).value === '1' ? undefined : '1' }, 'replace');
 }
 
-function windowKeys(model: TraceModel): Keys {
+export function windowKeys(model: TraceModel): Keys {
   const show = (next: (window: Window, whole: number) => Window): void => {
     model.zoomTo(next(model.window.value, model.whole.value));
   };
   const zoom = (factor: number) => () => {
-    show((window, whole) => zoomed(window, factor, (window.from + window.to) / 2, whole));
+    show((window, whole) => zoomed(window, factor, model.crosshair.value ?? (window.from + window.to) / 2, whole));
   };
   const pan = (share: number) => () => show((window, whole) => moved(window, share, whole));
   return {
@@ -127,14 +139,15 @@ function windowKeys(model: TraceModel): Keys {
     d: pan(0.1),
     A: pan(-0.5),
     D: pan(0.5),
-    z: () => {
-      const { store } = model;
-      const [start, length] = [store.startOf(model.active.value), store.lengthOf(model.active.value)];
-      show((_window, whole) => zoomed({ from: start, to: start + length }, 1 + 2 * AROUND, start + length / 2, whole));
-    },
     0: () => model.zoomTo({ from: 0, to: model.whole.value }),
     c: () => toggleParameter('cp'),
     m: () => toggleParameter('only'),
-    Escape: () => model.select(undefined),
+    Escape: () => (model.selected.value === undefined ? clear(model) : model.select(undefined)),
   };
+}
+
+/** What Escape leaves when nothing is selected: the search, and then the focus. */
+function clear(model: TraceModel): void {
+  if (model.matches.value !== undefined) change({ find: undefined, f: undefined, only: undefined }, 'replace');
+  else if (model.focus.value !== undefined) leaveFocus(model);
 }

@@ -1,31 +1,40 @@
 /** The rows of a trace with their bars: a tree that reads like a table. */
-import { effect } from '@preact/signals';
+import { effect, untracked } from '@preact/signals';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { t } from '../messages/en.ts';
 import { nameWidth } from '../state/preferences.ts';
+import type { Colouring } from './colouring.ts';
 import { ColumnHandle } from './column-handle.tsx';
 import { Crosshair } from './crosshair.tsx';
+import { goToRow } from './go-to.ts';
+import { HoverCard } from './hover-card.tsx';
 import type { Marks } from './marks.ts';
-import { RowPool } from './row-pool.ts';
+import { PinnedRows } from './pinned-rows.tsx';
+import { ROW_PX, RowPool } from './row-pool.ts';
 import { RULER_PX, Ruler } from './ruler.tsx';
 import { createRow, fillRow, type RowView, type SpanRow } from './span-row.ts';
 import type { TraceModel } from './trace-model.ts';
 import { useRowKeys } from './use-row-keys.ts';
-import { moved, zoomed } from './window.ts';
+import { useWheel } from './use-wheel.ts';
+import { clamped } from './window.ts';
 
 interface WaterfallProps {
   readonly model: TraceModel;
-  readonly colours: (service: string) => string;
+  readonly colouring: Colouring;
+  /** The colours of services, whatever bars have. */
+  readonly services: Colouring;
   readonly marks: Marks;
 }
 
-export function Waterfall({ model, colours, marks }: WaterfallProps) {
+export function Waterfall({ model, colouring, services, marks }: WaterfallProps) {
   const viewport = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const [trackPx, setTrackPx] = useState(0);
   const matches = useMemo(() => new Set(model.matches.value), [model.matches.value]);
-  const view = useRef({ model, window: model.window.value, trackPx, colours, marks, matches });
-  view.current = { model, window: model.window.value, trackPx, colours, marks, matches };
+  const shown: RowView = { model, window: model.window.value, trackPx, colouring, services, marks, matches };
+  const view = useRef(shown);
+  view.current = shown;
+  const pinned = model.pinned.value;
   const pool = usePool(viewport, body, view);
   useTrackWidth(body, setTrackPx);
   // Whatever a row shows has changed.
@@ -34,15 +43,19 @@ export function Waterfall({ model, colours, marks }: WaterfallProps) {
     [
       pool,
       trackPx,
-      colours,
+      colouring,
+      services,
       marks,
       matches,
       model.window.value,
+      model.shifts.value,
       model.selected.value,
       model.active.value,
       nameWidth.value,
     ],
   );
+  useEffect(() => pool?.setHead(RULER_PX + pinned.length * ROW_PX), [pool, pinned.length]);
+  useWanted(model, pool);
   useRowKeys(model, pool);
   useWheel(viewport, model);
   return (
@@ -59,11 +72,14 @@ export function Waterfall({ model, colours, marks }: WaterfallProps) {
         aria-activedescendant={`row-${model.active.value}`}
         onClick={(event) => onRowClick(event, model)}
       >
-        <Ruler model={model} trackPx={trackPx} />
+        <Ruler model={model} trackPx={trackPx}>
+          <PinnedRows view={shown} spans={pinned} />
+        </Ruler>
         <div ref={body} class="rows" role="rowgroup" />
       </div>
       <ColumnHandle />
-      <Crosshair model={model} trackPx={trackPx} viewport={viewport} />
+      <Crosshair model={model} startPx={nameWidth.value} trackPx={trackPx} viewport={viewport} />
+      <HoverCard model={model} viewport={viewport} />
     </div>
   );
 }
@@ -81,7 +97,6 @@ function usePool(viewport: Place, body: Place, view: { readonly current: RowView
     const made = new RowPool<SpanRow>({
       viewport: viewport.current,
       body: body.current,
-      headPx: RULER_PX,
       create: createRow,
       fill: (row, index) => fillRow(row, view.current, model.rows.value[index] ?? 0, index),
     });
@@ -130,34 +145,48 @@ function trackStart(width: number): number {
 function onRowClick(event: MouseEvent, model: TraceModel): void {
   const target = event.target instanceof Element ? event.target : undefined;
   const row = target?.closest<HTMLElement>('.row');
-  const span = model.rows.value[Number(row?.dataset.index)];
-  if (span === undefined || row === undefined) return;
+  if (row?.dataset.row === undefined) return;
+  const span = Number(row.dataset.row);
+  if (row.closest('.pinned-rows')) {
+    goToRow(model, span);
+    model.select(span);
+    return;
+  }
   model.active.value = span;
-  if (target?.closest('.row-toggle') && row?.hasAttribute('aria-expanded')) model.toggle([span], model.isClosed(span));
+  if (span < 0) return;
+  const isToggle = target?.closest('.row-toggle') && row.hasAttribute('aria-expanded');
+  if (isToggle) model.toggle([span], model.isClosed(span));
+  else if (target?.closest('.row-edge')) showBar(model, span);
   else model.select(span);
 }
 
-/** Wheel deltas for which the window becomes e times as long. */
-const WHEEL_STEP = 500;
+/** Moves the window, as long as it is, to the bar of a span. */
+function showBar(model: TraceModel, span: number): void {
+  const { from, to } = model.window.value;
+  const middle = model.startOf(span) + Math.max(0, model.store.lengthOf(span)) / 2;
+  model.zoomTo(clamped({ from: middle - (to - from) / 2, to: middle + (to - from) / 2 }, model.whole.value));
+}
 
-/** Ctrl and the wheel, or two fingers, zoom about the pointer; Shift and the wheel move the window. */
-function useWheel(viewport: Place, model: TraceModel): void {
+/** Scrolls to rows that the reader shall see, and once to the span that the URL selects. */
+function useWanted(model: TraceModel, pool: RowPool<SpanRow> | undefined): void {
+  const isFirst = useRef(true);
   useEffect(() => {
-    const element = viewport.current;
-    if (element === null) return undefined;
-    const onWheel = (event: WheelEvent): void => {
-      const whole = model.whole.value;
-      const window = model.window.value;
-      if (event.ctrlKey) {
-        const track = element.querySelector('.ruler-track')?.getBoundingClientRect() ?? new DOMRect();
-        const share = Math.min(1, Math.max(0, (event.clientX - track.left) / track.width));
-        const at = window.from + share * (window.to - window.from);
-        model.zoomTo(zoomed(window, Math.exp(event.deltaY / WHEEL_STEP), at, whole));
-      } else if (event.shiftKey) model.zoomTo(moved(window, (event.deltaX + event.deltaY) / 1_000, whole));
-      else return;
-      event.preventDefault();
+    if (pool === undefined) return undefined;
+    const stopSelected = effect(() => {
+      const selected = model.selected.value;
+      if (!isFirst.current || selected === undefined) return;
+      isFirst.current = false;
+      // Who has scrolled meanwhile stays there.
+      if (pool.top === 0) untracked(() => goToRow(model, selected));
+    });
+    const stopWanted = effect(() => {
+      const row = model.wanted.value?.row;
+      const index = row === undefined ? -1 : model.rows.peek().indexOf(row);
+      if (index >= 0) pool.show(index);
+    });
+    return () => {
+      stopSelected();
+      stopWanted();
     };
-    element.addEventListener('wheel', onWheel, { passive: false });
-    return () => element.removeEventListener('wheel', onWheel);
-  }, [model]);
+  }, [model, pool]);
 }

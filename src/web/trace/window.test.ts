@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { closedText, isClosed, parseClosed, toggled } from './closed.ts';
+import { AUTO, closedText, isClosed, parseClosed, toggled } from './closed.ts';
 import { clamped, moved, parseWindow, windowText, zoomed } from './window.ts';
 
 test('the window stays in the trace and keeps its least length', () => {
@@ -23,14 +23,29 @@ test('what the URL says is what is shown', () => {
 });
 
 test('closed rows survive the URL', () => {
-  const closed = toggled(parseClosed('depth:2,abc'), ['def'], true);
-  expect(closedText(closed)).toBe('depth:2,abc,+def');
+  const [first, second, other] = ['a'.repeat(16), 'b'.repeat(16), 'c'.repeat(16)];
+  const closed = toggled(parseClosed(`depth:2,${first}`), [second], true);
+  expect(closedText(closed)).toBe(`depth:2,${first},+${second}`);
   const read = parseClosed(closedText(closed));
   expect([
-    isClosed(read, 'abc', 0),
-    isClosed(read, 'def', 5),
-    isClosed(read, 'fff', 2),
-    isClosed(read, 'fff', 1),
+    isClosed(read, first, 0, true),
+    isClosed(read, second, 5, false),
+    isClosed(read, other, 2, true),
+    isClosed(read, other, 1, false),
   ]).toEqual([true, false, true, false]);
   expect(closedText(parseClosed('open'))).toBe('open');
+});
+
+test('a large trace is open to a depth, and above what is of interest', () => {
+  const shut = 'a'.repeat(16);
+  const auto = toggled(AUTO, [shut], false);
+  expect(closedText(auto)).toBe(`auto,${shut}`);
+  const read = parseClosed(closedText(auto));
+  const other = 'c'.repeat(16);
+  expect([
+    isClosed(read, shut, 9, true),
+    isClosed(read, other, 9, true),
+    isClosed(read, other, 9, false),
+    isClosed(read, other, 1, false),
+  ]).toEqual([true, false, true, false]);
 });

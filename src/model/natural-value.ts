@@ -1,6 +1,7 @@
 /** Attribute values as natural JSON. */
-import { type Attributes, type AttributeValue, isArrayValue } from '../../src/model/attributes.ts';
-import { isExactInJson } from './json-integer.ts';
+import { type Attributes, type AttributeValue, isArrayValue } from './attributes.ts';
+import { base64Of } from './base64.ts';
+import { isExactInJson } from './int64.ts';
 
 /**
  * Strings, booleans, numbers and null stay unchanged. Lists become lists, and key-value lists become objects. An int64
@@ -18,7 +19,7 @@ export function naturalValue(value: AttributeValue): unknown {
       return Number.isFinite(value) ? value : String(value);
     default:
       if (value === null) return null;
-      if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+      if (value instanceof Uint8Array) return base64Of(value);
       return isArrayValue(value) ? value.map(naturalValue) : naturalObject(value.entries);
   }
 }

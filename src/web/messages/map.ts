@@ -1,0 +1,15 @@
+/** Texts of the map. They load with it. Those that it shares with the pages of services are in services.ts. */
+import { count } from '../format/count.ts';
+
+export const m = {
+  find: 'Focus on',
+  findHint: 'Service or other node',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  fit: 'Fit the whole map',
+  zoomGroup: 'Zoom',
+  connection: 'Connection',
+  drawMore: (nodes: number) => `Draw ${count(nodes)} nodes`,
+  legend:
+    'Standing cylinders are databases, lying ones queues and topics, dashed boxes other peers. Thicker lines have more calls, dashed lines are messages. An exclamation mark stands where calls failed.',
+};

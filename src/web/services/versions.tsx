@@ -1,0 +1,78 @@
+/** The versions of a service side by side. */
+import { useAnswer } from '../data/use-answer.ts';
+import { ServiceVersionsDocument, type ServiceVersionsQuery } from '../generated/graphql.ts';
+import { CountFigure, DurationCells, ErrorFigure, RateFigure } from '../measures/figures.tsx';
+import { Heads } from '../measures/heads.tsx';
+import { equals, ofService, searchHref } from '../measures/links.ts';
+import { p } from '../messages/service-pages.ts';
+import { s } from '../messages/services.ts';
+import { timeRange } from '../search/state.ts';
+import { Sparkline } from './sparkline.tsx';
+import { kindConditions, measured } from './state.ts';
+
+/** The versions with the most spans. */
+const MOST = 10;
+
+type Groups = ServiceVersionsQuery['spanMetrics']['groups'];
+
+/** Nothing if there are not two of them: then they say no more than the service does. */
+export function Versions({ service }: { readonly service: string }) {
+  const asked = { filter: measured({ eq: service }), timeRange: timeRange.value, first: MOST };
+  const { data } = useAnswer(ServiceVersionsDocument, asked);
+  const { groups = [], groupCount = 0 } = data?.spanMetrics ?? {};
+  if (groups.length < 2) return null;
+  return (
+    <section class="part" aria-labelledby="versions">
+      <h2 id="versions">
+        {p.versions} {groupCount > MOST && <span class="muted">{p.firstVersions(MOST, groupCount)}</span>}
+      </h2>
+      <div class="table-scroll">
+        <table class="measures-table">
+          <Heads
+            names={[p.version, s.spans, s.rate, s.trend(s.rate), s.errorRate, s.p50, s.p95, s.p99, s.trend(s.p95)]}
+          />
+          <tbody>
+            {groups.map((group) => (
+              <Row key={JSON.stringify(group.key)} service={service} group={group} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function Row({ service, group: { key, total, points } }: { readonly service: string; readonly group: Groups[number] }) {
+  const version = key[0] ?? null;
+  const name = version === null ? p.noVersion : String(version);
+  const condition =
+    version === null ? 'resource.service.version = nil' : equals('resource.service.version', String(version));
+  const found = {
+    name,
+    search: (...more: readonly string[]) => searchHref(ofService(service), condition, ...kindConditions(), ...more),
+  };
+  const all = points.map(({ measures }) => measures);
+  return (
+    <tr>
+      <th scope="row" class={version === null ? 'muted' : ''} title={name}>
+        {name}
+      </th>
+      <td>
+        <CountFigure measures={total} found={found} />
+      </td>
+      <td>
+        <RateFigure measures={total} />
+      </td>
+      <td>
+        <Sparkline values={all.map((one) => one.count)} colourName="--point" summary={s.trend(s.rate)} />
+      </td>
+      <td>
+        <ErrorFigure measures={total} found={found} />
+      </td>
+      <DurationCells measures={total} />
+      <td>
+        <Sparkline values={all.map(({ p95 }) => p95)} colourName="--point" summary={s.trend(s.p95)} />
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,75 @@
+/** What can be done with the value of an attribute. */
+import { t } from '../messages/en.ts';
+import { w } from '../messages/waterfall.ts';
+import { fieldOf, literalOf, textOf, withConditions } from '../search/query-text.ts';
+import { copyText } from '../shell/copy-link.ts';
+import { Icon } from '../shell/icon.tsx';
+import { Menu } from '../shell/menu.tsx';
+import { change, hrefOf, parameter } from '../state/place.ts';
+import type { Attribute } from './detail.ts';
+
+/** Values that a search has no text for. */
+const UNSEARCHABLE = /^(?:ARRAY|KVLIST|BYTES|EMPTY)$/;
+/** Longer values are no text for a URL. */
+const MOST_CHARACTERS = 400;
+
+const find = parameter('find');
+
+interface AttributeMenuProps {
+  readonly attribute: Attribute;
+  /** As the API names it. */
+  readonly scope: string;
+  readonly text: string;
+}
+
+export function AttributeMenu({ attribute: { key, type, value }, scope, text }: AttributeMenuProps) {
+  const isSearchable = !UNSEARCHABLE.test(type) && text.length <= MOST_CHARACTERS;
+  const field = fieldOf(scope, key);
+  // Attributes of events and links have no one value for a span.
+  const isOfSpan = ['SPAN', 'RESOURCE', 'SCOPE'].includes(scope);
+  return (
+    <Menu name={w.useValue(key)} face={<Icon name="menu" />} className="icon">
+      {() => (
+        <span class="menu-list">
+          {isSearchable && <Searches condition={(operator) => `${field} ${operator} ${literalOf(value, type)}`} />}
+          {isOfSpan && (
+            <>
+              <button type="button" class="menu-action" onClick={() => change({ color: `attr:${key}` })}>
+                {w.colourThis}
+              </button>
+              <a class="button menu-action" href={hrefOf('analyze', { by: key })}>
+                {w.groupBy}
+              </a>
+            </>
+          )}
+          <button type="button" class="menu-action" onClick={() => void copyText(text, t.copiedValue)}>
+            {w.copy}
+          </button>
+          <button type="button" class="menu-action" onClick={() => void copyText(key, t.copiedValue)}>
+            {w.copyKey}
+          </button>
+        </span>
+      )}
+    </Menu>
+  );
+}
+
+function Searches({ condition }: { readonly condition: (operator: '=' | '!=') => string }) {
+  const findToo = (): void => {
+    const now = find.value ?? '';
+    change({ find: withConditions(now.startsWith('{') ? now : '', condition('=')) });
+  };
+  return (
+    <>
+      <a class="button menu-action" href={hrefOf('traces', { q: textOf([condition('=')]) })}>
+        {w.searchWith}
+      </a>
+      <a class="button menu-action" href={hrefOf('traces', { q: textOf([condition('!=')]) })}>
+        {w.searchWithout}
+      </a>
+      <button type="button" class="menu-action" onClick={findToo}>
+        {w.findHere}
+      </button>
+    </>
+  );
+}

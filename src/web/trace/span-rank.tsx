@@ -1,0 +1,30 @@
+/** How long a span is among those of its operation. */
+import { useAnswer } from '../data/use-answer.ts';
+import { duration } from '../format/duration.ts';
+import { toDateTime } from '../format/time.ts';
+import { SpanRankDocument } from '../generated/graphql.ts';
+import { w } from '../messages/waterfall.ts';
+import type { Detail } from './detail.ts';
+
+/** Nanoseconds before and after the span in which others count. */
+const AROUND_NANOS = 12n * 3_600n * 1_000_000_000n;
+
+/** Nothing while it is not known, and nothing if it cannot be: the rest of the details stands without it. */
+export function SpanRank({ detail }: { readonly detail: Detail }) {
+  const { name, kind, service, durationNano } = detail;
+  const start = BigInt(detail.startTimeUnixNano);
+  const from = start > AROUND_NANOS ? start - AROUND_NANOS : 0n;
+  const { data } = useAnswer(SpanRankDocument, {
+    operation: { and: [{ name: { eq: name } }, { kind: { eq: kind } }, { service: { eq: service.name } }] },
+    shorter: { durationNano: { lt: durationNano } },
+    timeRange: { from: toDateTime(from), to: toDateTime(start + AROUND_NANOS) },
+  });
+  const all = data?.all.groups[0]?.total;
+  if (all === undefined) return null;
+  if (all.count <= 1) return <span class="muted">{w.rankAlone}</span>;
+  const shorter = data?.shorter.groups[0]?.total.count ?? 0;
+  const percent = `${Math.floor((100 * shorter) / all.count)}%`;
+  return (
+    <span title={w.rankText(duration(all.median ?? 0), duration(all.p95 ?? 0))}>{w.rankOf(percent, all.count)}</span>
+  );
+}

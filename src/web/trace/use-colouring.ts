@@ -1,0 +1,86 @@
+/** The colours of bars, as the URL chooses them. */
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { type AskError, askErrorOf } from '../data/ask.ts';
+import { AttributePageDocument } from '../generated/graphql.ts';
+import { w } from '../messages/waterfall.ts';
+import { parameter } from '../state/place.ts';
+import { type Colouring, colouringBy, parseColourKey, type Values } from './colouring.ts';
+import type { TraceModel } from './trace-model.ts';
+
+/** Spans of a page of values. */
+const PAGE = 1_000;
+/** Characters of a value that count: longer ones with the same beginning have the same colour. */
+const MOST_CHARACTERS = 120;
+
+const NAMES = { other: w.otherValues, absent: w.absentValue, failed: w.failed, fine: w.fine };
+
+interface Coloured {
+  readonly colouring: Colouring;
+  readonly services: Colouring;
+  readonly problem: AskError | undefined;
+}
+
+export function useColouring(model: TraceModel): Coloured {
+  const key = parseColourKey(parameter('color').value);
+  const tree = model.laidOut.value;
+  const { values, problem } = useValues(model, key.startsWith('attr:') ? key.slice('attr:'.length) : undefined);
+  const services = useMemo(() => colouringBy(model.store, 'service', [], NAMES), [tree]);
+  const colouring = useMemo(
+    () => (key === 'service' ? services : colouringBy(model.store, key, values, NAMES)),
+    [services, key, values],
+  );
+  return { colouring, services, problem };
+}
+
+interface Loaded {
+  readonly values: Values;
+  readonly problem?: AskError;
+}
+
+/** The values of one attribute, page by page while it is the colour. Asked once all spans have come. */
+function useValues(model: TraceModel, key: string | undefined): Loaded {
+  const [loaded, setLoaded] = useState<Loaded>({ values: [] });
+  const isReady = model.state.value === 'whole';
+  useEffect(() => {
+    setLoaded({ values: [] });
+    if (key === undefined || !isReady) return undefined;
+    const gone = new AbortController();
+    loadValues(model, key, gone.signal, (values) => setLoaded({ values })).catch((thrown: unknown) => {
+      if (!gone.signal.aborted) setLoaded({ values: [], problem: askErrorOf(thrown) });
+    });
+    return () => gone.abort();
+  }, [key, isReady]);
+  return loaded;
+}
+
+async function loadValues(
+  model: TraceModel,
+  key: string,
+  signal: AbortSignal,
+  onValues: (values: Values) => void,
+): Promise<void> {
+  const { store } = model;
+  const values: (string | undefined)[] = [];
+  let after: string | null = null;
+  let shown = 0;
+  do {
+    const { trace }: Awaited<ReturnType<typeof valuesPage>> = await valuesPage(model, key, after, signal);
+    for (const { spanId, kind, attribute } of trace?.spans.nodes ?? []) {
+      const span = store.findOne(spanId, kind);
+      if (span !== undefined && attribute !== null) values[span] = textOf(attribute.value);
+    }
+    after = trace?.spans.pageInfo.hasNextPage ? trace.spans.pageInfo.endCursor : null;
+    // Each time twice as many, so that colours are not decided anew for each of a hundred pages.
+    if (after !== null && values.length < 2 * shown) continue;
+    shown = values.length;
+    onValues([...values]);
+  } while (after !== null);
+}
+
+function textOf(value: unknown): string {
+  return (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, MOST_CHARACTERS);
+}
+
+function valuesPage({ traceId, source }: TraceModel, key: string, after: string | null, signal: AbortSignal) {
+  return source.ask(AttributePageDocument, { traceId, key, first: PAGE, after }, signal);
+}

@@ -1,0 +1,262 @@
+/** Traces of local files, in a real browser. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
+import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
+import { makeTempFolder } from '../fixtures/temp-folder.ts';
+import { describeUnless } from '../fixtures/unless.ts';
+import { until } from '../fixtures/until.ts';
+import { openPage, spanIdOf, T0, traceIdOf } from './opened.ts';
+
+/** A trace of the demo, with errors and events. */
+const TRACE = '2ea75461946a7dd10f2c15ab36a076cb';
+const WAIT_MS = 20_000;
+const HOSTILE = '<img src=x onerror=alert(1)>\u202e\u0000 javascript:alert(1)';
+
+function otlp(traceId: string, ...spans: readonly object[]): string {
+  const times = { startTimeUnixNano: String(T0), endTimeUnixNano: String(T0 + 2_000_001n) };
+  const all = spans.map((span, index) => ({
+    traceId,
+    spanId: spanIdOf(index + 1),
+    name: 'work',
+    kind: 1,
+    ...times,
+    ...span,
+  }));
+  return JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: all }] }] });
+}
+
+function file(name: string, content: string | Buffer) {
+  return { name, mimeType: 'application/json', buffer: Buffer.from(content) };
+}
+
+async function choose(page: Page, ...files: readonly ReturnType<typeof file>[]): Promise<void> {
+  await page.locator('input[type=file]').setInputFiles([...files]);
+}
+
+/** All rows of a small trace as a screen reader has them. */
+async function rows(page: Page): Promise<(string | null)[]> {
+  await page.locator('.row').first().waitFor();
+  return page.locator('.row').evaluateAll((all) =>
+    all
+      .filter((row) => row.getBoundingClientRect().height > 0)
+      .map((row) => `${row.getAttribute('aria-level')} ${row.getAttribute('aria-label') ?? row.textContent}`)
+      .sort(),
+  );
+}
+
+async function details(page: Page): Promise<string> {
+  await page.locator('.row.failed').first().click();
+  const panel = page.getByRole('complementary');
+  await panel.getByRole('heading', { name: 'Attributes' }).waitFor();
+  return (await panel.innerText()).replace(/\nArrived\n.*/, '');
+}
+
+/** As a drag from the desktop ends. */
+async function drop(page: Page, name: string, text: string): Promise<void> {
+  const data = await page.evaluateHandle(
+    ([fileName = '', content = '']) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([content], fileName));
+      return transfer;
+    },
+    [name, text],
+  );
+  await page.dispatchEvent('main', 'dragenter', { dataTransfer: data });
+  await page.getByText('Drop to open').waitFor();
+  await page.dispatchEvent('main', 'drop', { dataTransfer: data });
+}
+
+describeUnless(noChromium, 'traces of a file', () => {
+  let program: Program;
+  let browser: Chromium;
+
+  beforeAll(async () => {
+    [program, browser] = await Promise.all([
+      startProgram({ args: ['--demo', ...FREE_PORTS] }),
+      startChromium({ width: 1440, height: 1400 }),
+    ]);
+  });
+  afterAll(async () => {
+    await browser?.[Symbol.asyncDispose]();
+    await program?.[Symbol.asyncDispose]();
+  });
+
+  const open = (path = 'file') => openPage(browser.context, `${program.apiOrigin}/${path}`);
+
+  test('a download shows the same rows and details as the server, and asks it nothing', async () => {
+    const { page, problems } = await open(`trace/${TRACE}`);
+    const [stored, storedDetails] = [await rows(page), await details(page)];
+    expect(stored.length).toBe(40);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Download' }).click(),
+    ]);
+    const text = readFileSync(await download.path());
+    await page.goto(`${program.apiOrigin}/file`);
+    const asked: string[] = [];
+    page.on('request', (request) => request.resourceType() === 'fetch' && asked.push(request.url()));
+    await choose(page, file('trace.json', text));
+    expect(await rows(page)).toEqual(stored);
+    expect(await details(page)).toBe(storedDetails);
+    await page.getByRole('button', { name: 'Critical path' }).click();
+    await until(async () => expect(await page.locator('.row .on-path').count()).toBeGreaterThan(0), WAIT_MS);
+    expect(asked).toEqual([]);
+    const [again] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download' }).click(),
+    ]);
+    expect(again.suggestedFilename()).toBe(`trace-${TRACE}.json`);
+    await page.goto(`${program.apiOrigin}/file`);
+    await choose(page, file('again.json', readFileSync(await again.path())));
+    expect(await rows(page)).toEqual(stored);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('several traces are a list; a reload says that the file must be opened again', async () => {
+    const { page, problems } = await open();
+    const lines = [1, 2, 3].map((id) => otlp(traceIdOf(id), { name: `root ${id}` }));
+    await choose(page, file('all.jsonl.gz', gzipSync(lines.join('\n'))));
+    await page.getByRole('heading', { name: '3 traces' }).waitFor();
+    await page.getByRole('link', { name: 'root 2' }).click();
+    await page.locator('.row', { hasText: 'root 2' }).waitFor();
+    expect(new URL(page.url()).searchParams.get('trace')).toBe(traceIdOf(2));
+    await page.getByRole('link', { name: 'All 3 traces' }).click();
+    await page.getByRole('link', { name: 'root 3' }).waitFor();
+    await page.goBack();
+    await page.locator('.row', { hasText: 'root 2' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'must be opened again' }).waitFor();
+    expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('root');
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('files are dropped on any page, and text is pasted', async () => {
+    const { page, problems } = await open('services');
+    await page.locator('h1').first().waitFor();
+    await drop(page, 'dropped.json', otlp(traceIdOf(1), { name: 'dropped work' }));
+    await page.locator('.row', { hasText: 'dropped work' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/file');
+    await page.evaluate(
+      (text) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', text);
+        document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+      },
+      otlp(traceIdOf(2), { name: 'pasted work' }),
+    );
+    await page.locator('.row', { hasText: 'pasted work' }).waitFor();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('what is no trace is refused with the reason and the place; what was open stays', async () => {
+    const { page, problems } = await open();
+    await choose(page, file('good.json', otlp(traceIdOf(1), { name: 'good work' })));
+    await page.locator('.row', { hasText: 'good work' }).waitFor();
+    await page.getByRole('link', { name: 'Open another file' }).click();
+    const alert = page.getByRole('alert');
+    for (const [content, problem] of [
+      ['', 'bad.json: it is empty'],
+      ['{"resourceSpans": [', 'bad.json: it is not valid JSON'],
+      ['{"resourceMetrics": []}', 'bad.json: it has metrics, not spans'],
+      [Buffer.from([0x0a, 0xff, 0xfe, 0x00]), 'bad.json: it is not text in UTF-8'],
+      [Buffer.from([0x1f, 0x8b, 0x08, 0x00, 0x01]), 'bad.json: it is not text'],
+      [gzipSync(Buffer.alloc(60_000_000, 0x20)), 'more than 50 MB'],
+    ] as const) {
+      await choose(page, file('bad.json', content as string));
+      await alert.getByText(problem).waitFor();
+    }
+    using folder = makeTempFolder();
+    const large = join(folder.path, 'large.json');
+    writeFileSync(large, Buffer.alloc(60_000_000, 0x20));
+    await choose(page, file('bad.json', '{'));
+    await alert.getByText('not valid JSON').waitFor();
+    await page.locator('input[type=file]').setInputFiles(large);
+    await alert.getByText('more than 50 MB').waitFor();
+    await page.goBack();
+    await page.locator('.row', { hasText: 'good work' }).waitFor();
+    const damaged = `${otlp(traceIdOf(2), { name: 'other work' })}\n{"damaged\n`;
+    await page.getByRole('link', { name: 'Open another file' }).click();
+    await choose(page, file('lines.json', damaged));
+    await page.locator('.row', { hasText: 'other work' }).waitFor();
+    await page.getByText('1 remark').click();
+    await page.getByText('lines.json, line 2: it is not valid JSON').waitFor();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('hostile texts, shared ids and exact values are shown as they are', async () => {
+    const { page, problems } = await open();
+    const attributes = [
+      { key: HOSTILE, value: { stringValue: HOSTILE } },
+      { key: 'big', value: { intValue: '9223372036854775807' } },
+      { key: 'bytes', value: { bytesValue: 'AP8=' } },
+      { key: 'list', value: { arrayValue: { values: [{ boolValue: true }, { doubleValue: 0.5 }] } } },
+      { key: 'map', value: { kvlistValue: { values: [{ key: 'in', value: { stringValue: 'side' } }] } } },
+      { key: 'nothing', value: {} },
+    ];
+    const id = spanIdOf(9);
+    const text = otlp(
+      traceIdOf(1),
+      { spanId: id, name: HOSTILE, kind: 3, attributes },
+      { spanId: id, name: 'server half', kind: 2, parentSpanId: spanIdOf(7) },
+      { name: 'child', parentSpanId: id, links: [{ traceId: traceIdOf(1), spanId: id }] },
+      { name: 'orphan', parentSpanId: spanIdOf(77) },
+    );
+    await choose(page, file(`${HOSTILE}.json`, text));
+    expect(await rows(page)).toHaveLength(4);
+    await page.getByText('2 spans name a parent that is not stored').waitFor();
+    await page.locator('.row', { hasText: 'onerror' }).click();
+    const panel = page.getByRole('complementary');
+    await panel.getByText('9223372036854775807').waitFor();
+    const shown = await panel.innerText();
+    for (const value of ['AP8=', '[true,0.5]', '{"in":"side"}', '<img src=x onerror=alert(1)>', '2.00 ms']) {
+      expect(shown).toContain(value);
+    }
+    expect(await panel.locator('[title]', { hasText: '2.00 ms' }).getAttribute('title')).toMatch(/^2\D?000\D?001 ns$/);
+    await page.locator('.row', { hasText: 'server half' }).click();
+    await panel.getByRole('heading', { name: 'Linked from' }).waitFor();
+    await panel.getByRole('link', { name: /child/ }).click();
+    expect(new URL(page.url()).pathname).toBe('/file');
+    await panel.getByRole('heading', { name: /child/ }).waitFor();
+    await page.getByLabel('Find in this trace').fill('orphan');
+    await page.locator('.find-field').getByText('of 1').waitFor();
+    await page.getByLabel('Find in this trace').fill('{ name = "orphan" }');
+    await page.getByRole('alert').getByText('A file answers no TraceQL').waitFor();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test.each(['light', 'dark'] as const)('axe finds nothing in %s', async (colorScheme) => {
+    const { page, problems } = await open();
+    await page.emulateMedia({ colorScheme });
+    const check = async (): Promise<void> => {
+      await page.evaluate(axe.source);
+      const found = await page.evaluate(
+        `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`,
+      );
+      expect(found).toEqual([]);
+    };
+    await page.getByLabel('Choose files').waitFor();
+    await check();
+    await choose(page, file('bad.json', '{'));
+    await page.getByRole('alert').waitFor();
+    await check();
+    await choose(page, file('a.json', otlp(traceIdOf(1), {})), file('b.json', otlp(traceIdOf(2), {})));
+    await page.getByRole('heading', { name: '2 traces' }).waitFor();
+    await check();
+    await page.getByRole('link', { name: 'work' }).first().click();
+    await page.locator('.row').first().click();
+    await page.getByRole('complementary').waitFor();
+    await check();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+});

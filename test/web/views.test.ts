@@ -1,0 +1,450 @@
+/** The views of a trace besides the waterfall, in a real browser. */
+import { readFileSync } from 'node:fs';
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
+import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
+import { describeUnless } from '../fixtures/unless.ts';
+import { until } from '../fixtures/until.ts';
+import { openPage, type SentSpan, sendTrace, spanIdOf, T0, traceIdOf } from './opened.ts';
+
+const WAIT_MS = 30_000;
+const MS = 1_000_000n;
+const VIEWS = ['Waterfall', 'Flame graph', 'Statistics', 'Spans', 'Graph', 'Events'] as const;
+
+/** A shop whose database answers two overlapping reads, and a mail that ends after everything. */
+const SHOP: readonly SentSpan[] = [
+  {
+    id: spanIdOf(1),
+    name: 'checkout',
+    kind: 2,
+    end: 100n * MS,
+    events: [{ name: 'started', at: 1n }],
+  },
+  { id: spanIdOf(2), parent: spanIdOf(1), name: 'read', service: 'db', kind: 3, start: 10n * MS, end: 40n * MS },
+  {
+    id: spanIdOf(3),
+    parent: spanIdOf(1),
+    name: 'read',
+    service: 'db',
+    kind: 3,
+    start: 30n * MS,
+    end: 50n * MS,
+    failed: true,
+    events: [
+      { name: 'exception', at: 45n * MS },
+      { name: 'retry', at: 46n * MS },
+    ],
+  },
+  { id: spanIdOf(4), parent: spanIdOf(3), name: 'parse', service: 'db', start: 35n * MS, end: 36n * MS },
+  { id: spanIdOf(5), parent: spanIdOf(1), name: 'mail', service: 'mail', kind: 4, start: 90n * MS, end: 150n * MS },
+];
+
+/** 10,000 spans below one root: eight services, thirteen operations, a failed one in a hundred. */
+const MANY: readonly SentSpan[] = Array.from({ length: 10_000 }, (_, at): SentSpan => {
+  const parent = at === 0 ? {} : { parent: spanIdOf(1 + Math.floor((at - 1) / 6)) };
+  const start = BigInt(at) * 1_000n;
+  return {
+    id: spanIdOf(at + 1),
+    ...parent,
+    name: `step ${at % 13}`,
+    service: `service ${at % 8}`,
+    kind: 1 + (at % 5),
+    start,
+    end: at === 0 ? 20n * MS : start + BigInt(1_000 + ((at * 7_919) % 90_000)),
+    failed: at % 100 === 50,
+  };
+});
+
+/** The texts of the cells in view, row by row, in the order of the rows. */
+async function cells(page: Page, columns: readonly string[]): Promise<string[][]> {
+  return page
+    .locator('.grid-row:not([hidden])')
+    .evaluateAll(
+      (rows, names) =>
+        rows
+          .toSorted((a, b) => Number(a.getAttribute('data-index')) - Number(b.getAttribute('data-index')))
+          .map((row) => names.map((name) => row.querySelector(`.of-${name}`)?.textContent ?? '')),
+      columns,
+    );
+}
+
+/** The table of statistics: each row as its texts. */
+function statsRows(page: Page): Promise<string[][]> {
+  return page
+    .locator('.stats-table tbody tr')
+    .evaluateAll((rows) =>
+      rows.map((row) => [
+        row.querySelector('th .link')?.textContent ?? '',
+        ...[...row.querySelectorAll('td.number')].map((cell) => cell.getAttribute('title') ?? cell.textContent ?? ''),
+      ]),
+    );
+}
+
+/** What axe finds: the rule and where. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(`axe.run().then(({ violations }) =>
+    violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) => id + ': ' + html.slice(0, 160) + ' ' + (any[0]?.message ?? ''))))`);
+}
+
+/** The colour in the middle of a canvas pixel, as red, green, blue. */
+function pixelAt(page: Page, x: number, y: number): Promise<number[]> {
+  return page.locator('.flame canvas').evaluate(
+    (drawn, at) => {
+      const { document, devicePixelRatio } = globalThis as unknown as Window;
+      const copy = document.createElement('canvas');
+      const context = copy.getContext('2d', { willReadFrequently: true });
+      context?.drawImage(drawn as HTMLCanvasElement, -at.x * devicePixelRatio, -at.y * devicePixelRatio);
+      return [...(context?.getImageData(0, 0, 1, 1).data.slice(0, 3) ?? [])];
+    },
+    { x, y },
+  );
+}
+
+describeUnless(noChromium, 'the views of a trace', () => {
+  let program: Program;
+  let browser: Chromium;
+  const open = (id: number, query = '') =>
+    openPage(browser.context, `${program.apiOrigin}/trace/${traceIdOf(id)}${query}`);
+  const parameter = (page: Page, name: string): string | null => new URL(page.url()).searchParams.get(name);
+  const untilParameter = (page: Page, name: string, expected: string | null): Promise<void> =>
+    until(async () => expect(parameter(page, name)).toBe(expected), WAIT_MS);
+
+  beforeAll(async () => {
+    [program, browser] = await Promise.all([
+      startProgram({ args: FREE_PORTS }),
+      startChromium({ width: 1440, height: 900 }),
+    ]);
+    await sendTrace(program, traceIdOf(1), SHOP);
+    for (let from = 0; from < MANY.length; from += 5_000)
+      await sendTrace(program, traceIdOf(2), MANY.slice(from, from + 5_000));
+  });
+  afterAll(async () => {
+    await browser?.[Symbol.asyncDispose]();
+    await program?.[Symbol.asyncDispose]();
+  });
+
+  test('tabs and v go through all views; window, search and selection stay; the address alone brings them back', async () => {
+    const { page, problems } = await open(1, `?zoom=20000000-60000000&find=read&span=${spanIdOf(3)}`);
+    const tabs = page.getByRole('navigation', { name: 'Views of the trace' });
+    const detail = page.getByRole('complementary', { name: 'Details of the span' });
+    for (const name of [...VIEWS.slice(1), VIEWS[0]]) {
+      await detail.getByRole('heading', { name: 'db read' }).waitFor();
+      await page.keyboard.press('v');
+      await tabs.locator('a[aria-current]', { hasText: name }).waitFor();
+    }
+    for (const name of VIEWS) {
+      await tabs.getByRole('link', { name, exact: true }).click();
+      await page.reload();
+      await tabs.locator('a[aria-current]', { hasText: name }).waitFor();
+      await page.locator('.find-field').getByText('of 2').waitFor();
+      await detail.getByRole('heading', { name: 'db read' }).waitFor();
+      expect(parameter(page, 'zoom')).toBe('20000000-60000000');
+    }
+    await page.goBack();
+    await tabs.locator('a[aria-current]', { hasText: 'Graph' }).waitFor();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('statistics are those of the API, for each service and operation', async () => {
+    const { page, problems } = await open(2, '?view=stats&by=service');
+    await page.getByText('8 services · 10,000 spans').waitFor();
+    const { trace } = await program.graphql(
+      `{ trace(traceId: "${traceIdOf(2)}") { serviceBreakdown { service { name } spanCount errorCount selfTimeNano } } }`,
+    );
+    const { spanMetrics } = await program.graphql(`{ spanMetrics(
+      filter: { traceId: "${traceIdOf(2)}" } groupBy: [{ field: SERVICE }] first: 20
+    ) { groups { key total { count p50: quantile(q: 0.5) p95: quantile(q: 0.95) } } } }`);
+    const measured = new Map<string, { p50: string; p95: string }>(
+      // biome-ignore lint/suspicious/noExplicitAny: the answer of the API
+      spanMetrics.groups.map(({ key, total }: any) => [key[0], total]),
+    );
+    const digits = (text = ''): number => Number(text.replaceAll(/\D/g, ''));
+    const shown = new Map((await statsRows(page)).map(([name, ...figures]) => [name, figures]));
+    expect(shown.size).toBe(8);
+    for (const {
+      service: { name: service },
+      spanCount,
+      errorCount,
+      selfTimeNano,
+    } of trace.serviceBreakdown) {
+      const figures = shown.get(service) ?? [];
+      expect([service, digits(figures[0]), digits(figures[1]), digits(figures[7])]).toEqual([
+        service,
+        Number(spanCount),
+        Number(errorCount),
+        Number(selfTimeNano),
+      ]);
+      // Quantiles of the API are off by at most 1%.
+      for (const [name, at] of [
+        ['p50', 4],
+        ['p95', 5],
+      ] as const) {
+        const expected = Number(measured.get(service)?.[name]);
+        expect(Math.abs(digits(figures[at]) - expected)).toBeLessThanOrEqual(expected * 0.011);
+      }
+    }
+    await page.getByRole('button', { name: 'Operation' }).click();
+    await page.getByText('operations · 10,000 spans').waitFor();
+    expect((await statsRows(page)).length).toBe(200);
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await until(async () => expect((await statsRows(page)).length).toBeGreaterThan(200), WAIT_MS);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('statistics follow the window and are sorted; a group opens its longest span, and lists its spans', async () => {
+    const { page, problems } = await open(1, '?view=stats');
+    await page.getByText('4 operations · 5 spans').waitFor();
+    expect(await statsRows(page)).toEqual([
+      ['mail', '1', '0', ...Array(5).fill('60 000 000 ns'), '60 000 000 ns'],
+      ['checkout', '1', '0', ...Array(5).fill('100 000 000 ns'), '50 000 000 ns'],
+      [
+        'read',
+        '2',
+        '1',
+        '50 000 000 ns',
+        '25 000 000 ns',
+        '20 000 000 ns',
+        '20 000 000 ns',
+        '30 000 000 ns',
+        '49 000 000 ns',
+      ],
+      ['parse', '1', '0', ...Array(5).fill('1 000 000 ns'), '1 000 000 ns'],
+    ]);
+    await page.getByRole('button', { name: 'Average' }).click();
+    await untilParameter(page, 'sort', '-average');
+    expect((await statsRows(page)).map(([name]) => name)).toEqual(['checkout', 'mail', 'read', 'parse']);
+    expect(await page.locator('th[aria-sort=descending]').textContent()).toBe('Average');
+    await page.getByRole('button', { name: 'read', exact: true }).click();
+    await untilParameter(page, 'span', spanIdOf(2));
+    await page.goto(`${page.url()}&zoom=30000000-45000000`);
+    await page.getByText('3 operations · 4 of 5 spans').waitFor();
+    await page.getByRole('link', { name: 'List the spans of read' }).click();
+    await until(async () => expect(await cells(page, ['name'])).toEqual([['read'], ['read']]), WAIT_MS);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('10,000 spans in a table: every row is reached, in any order, by keys', async () => {
+    const { page, problems } = await open(2, '?view=spans');
+    const grid = page.getByRole('grid', { name: 'Spans of the trace as a table' });
+    await until(async () => expect(await grid.getAttribute('aria-rowcount')).toBe('10001'), WAIT_MS);
+    await page.getByRole('button', { name: 'Duration' }).click();
+    await untilParameter(page, 'sort', '-duration');
+    await grid.focus();
+    await page.keyboard.press('Home');
+    const { spans } = await program.graphql(`{ spans(filter: { traceId: "${traceIdOf(2)}" }
+      orderBy: { field: DURATION, direction: DESC } first: 21) { nodes { spanId } } }`);
+    await page.keyboard.press('PageDown');
+    await page.keyboard.press('Enter');
+    await untilParameter(page, 'span', spans.nodes[20].spanId);
+    await page.keyboard.press('End');
+    const last = page.locator(`#${await grid.getAttribute('aria-activedescendant')}`);
+    await until(async () => expect(await last.getAttribute('aria-rowindex')).toBe('10001'), WAIT_MS);
+    await last.waitFor();
+    expect(await last.getAttribute('aria-selected')).toBe('true');
+    expect(await page.evaluate('document.querySelectorAll("*").length')).toBeLessThan(2_500);
+    const chosen = parameter(page, 'span');
+    await page.reload();
+    await until(async () => expect(await page.locator('.grid-row.selected').count()).toBe(1), WAIT_MS);
+    expect(parameter(page, 'span')).toBe(chosen);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('the table of spans has their figures, marks what is found, and is saved with every digit', async () => {
+    const { page, problems } = await open(1, '?view=spans&sort=name&find=mail');
+    const columns = ['start', 'duration', 'self', 'service', 'name', 'kind', 'status', 'depth'];
+    await until(
+      async () =>
+        expect(await cells(page, columns)).toEqual([
+          ['0 ns', '100 ms', '50.0 ms', 'shop', 'checkout', 'server', '–', '0'],
+          ['90.0 ms', '60.0 ms', '60.0 ms', 'mail', 'mail', 'producer', '–', '1'],
+          ['35.0 ms', '1.00 ms', '1.00 ms', 'db', 'parse', 'internal', '–', '2'],
+          ['10.0 ms', '30.0 ms', '30.0 ms', 'db', 'read', 'client', '–', '1'],
+          ['30.0 ms', '20.0 ms', '19.0 ms', 'db', 'read', 'client', 'error', '1'],
+        ]),
+      WAIT_MS,
+    );
+    expect(await page.locator('.grid-row.hit .of-name').allTextContents()).toEqual(['mail']);
+    const { trace } = await program.graphql(
+      `{ trace(traceId: "${traceIdOf(1)}") { spans { nodes { spanId startTimeUnixNano durationNano selfTimeNano } } } }`,
+    );
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download CSV' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe(`trace-${traceIdOf(1)}.csv`);
+    const [, ...lines] = readFileSync(await download.path(), 'utf8')
+      .trim()
+      .split('\r\n');
+    const saved = lines.map((line) => {
+      const values = line.split(',');
+      return { spanId: values[0], startTimeUnixNano: values[6], durationNano: values[7], selfTimeNano: values[8] };
+    });
+    const byId = (a: { spanId?: string | undefined }, b: { spanId?: string | undefined }): number =>
+      (a.spanId ?? '') < (b.spanId ?? '') ? -1 : 1;
+    expect(saved.toSorted(byId)).toEqual(trace.spans.nodes.toSorted(byId));
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('the flame graph draws spans where they ran; the pointer, arrow keys and the wheel work', async () => {
+    const { page, problems } = await open(1, '?view=flame');
+    const area = page.getByRole('group', { name: /^Flame graph/ });
+    const picture = page.getByRole('img', { name: /^Flame graph of 5 spans in 4 lines/ });
+    await picture.waitFor();
+    const box = await picture.boundingBox();
+    if (box === null) throw new Error('The picture has no place.');
+    /** The pixel of a moment, in a line. */
+    const at = (ms: number, line: number) => ({ x: (ms / 150) * box.width, y: line * 19 + 9 });
+    const ground = await pixelAt(page, at(140, 3).x, at(140, 3).y);
+    const isDrawn = async (ms: number, line: number): Promise<boolean> => {
+      const { x, y } = at(ms, line);
+      return (await pixelAt(page, x, y)).join() !== ground.join();
+    };
+    // Whether something stands in a line at this moment.
+    const expected: readonly (readonly [ms: number, line: number, is: boolean])[] = [
+      [80, 0, true],
+      [120, 0, false],
+      [12, 1, true],
+      [45, 1, false],
+      [45, 2, true],
+      [20, 2, false],
+      [35.5, 3, true],
+      [38, 3, false],
+      [120, 1, true],
+    ];
+    for (const [ms, line, is] of expected) expect([ms, line, await isDrawn(ms, line)]).toEqual([ms, line, is]);
+    const near = at(45, 2);
+    await page.mouse.move(box.x + near.x, box.y + near.y);
+    await page.locator('.flame-card').getByText('20.0 ms · self 19.0 ms').waitFor();
+    await page.mouse.click(box.x + near.x, box.y + near.y);
+    await untilParameter(page, 'span', spanIdOf(3));
+    await area.focus();
+    for (const [key, id] of [
+      ['ArrowDown', 4],
+      ['ArrowUp', 3],
+      ['ArrowLeft', 2],
+      ['ArrowRight', 3],
+      ['ArrowRight', 5],
+      ['ArrowUp', 1],
+    ] as const) {
+      await page.keyboard.press(key);
+      await untilParameter(page, 'span', spanIdOf(id));
+    }
+    await page.keyboard.press('w');
+    await untilParameter(page, 'zoom', '25000000-125000000');
+    await page.keyboard.press('0');
+    await untilParameter(page, 'zoom', null);
+    await page.mouse.move(box.x + 200, box.y + 200);
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, -300);
+    await page.keyboard.up('Control');
+    await until(async () => expect(parameter(page, 'zoom')).not.toBeNull(), WAIT_MS);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('paths of 10,000 spans are as wide as their self time; a large flame graph is drawn', async () => {
+    const { page, problems } = await open(2, '?view=flame');
+    await page.getByRole('img', { name: /^Flame graph of 10,000 spans in [\d,]+ lines/ }).waitFor();
+    await page.getByRole('button', { name: 'Paths by self time' }).click();
+    await untilParameter(page, 'by', 'path');
+    const summary = await page
+      .getByRole('img', { name: /^Flame graph of .* paths of 10,000 spans/ })
+      .getAttribute('aria-label');
+    expect(summary).toContain('by self time');
+    await page.getByRole('group', { name: /^Flame graph/ }).focus();
+    await page.keyboard.press('Enter');
+    await untilParameter(page, 'span', spanIdOf(1));
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('the graph says who calls whom, by service and by operation', async () => {
+    const { page, problems } = await open(1, '?view=graph');
+    const rows = (): Promise<string[]> =>
+      page
+        .locator('.call-table tbody tr')
+        .evaluateAll((all) =>
+          all.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent).join('|')),
+        );
+    await page.locator('.trace-node').first().waitFor();
+    expect(await rows()).toEqual(['shop|db|2|1|50.0 ms', 'shop|mail|1|0|60.0 ms']);
+    expect((await page.locator('.trace-node strong').allTextContents()).sort()).toEqual(['db', 'mail', 'shop']);
+    await page.getByRole('button', { name: 'Operation' }).click();
+    await page.getByText('4 operations · 5 spans').waitFor();
+    expect(await rows()).toEqual([
+      'shop checkout|db read|2|1|50.0 ms',
+      'shop checkout|mail mail|1|0|60.0 ms',
+      'db read|db parse|1|0|1.00 ms',
+    ]);
+    const node = page.getByRole('button', { name: /checkout/ }).first();
+    await node.focus();
+    await page.keyboard.press('ArrowRight');
+    await until(
+      async () => expect(await page.evaluate('document.activeElement.className')).toBe('trace-node'),
+      WAIT_MS,
+    );
+    await page.keyboard.press('Enter');
+    await until(async () => expect(parameter(page, 'span')).not.toBeNull(), WAIT_MS);
+    await page.goto(`${program.apiOrigin}/trace/${traceIdOf(2)}?view=graph&by=operation`);
+    await page.getByText(/operations are too many for a picture, so it shows services/).waitFor();
+    await page.locator('.trace-node').nth(7).waitFor();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('events stand in order of time, with exact times; the window and a text choose among them', async () => {
+    const { page, problems } = await open(1, '?view=events');
+    const columns = ['offset', 'event', 'service', 'span'];
+    const all = [
+      ['1 ns', 'started', 'shop', 'checkout'],
+      ['45.0 ms', 'exception', 'db', 'read'],
+      ['46.0 ms', 'retry', 'db', 'read'],
+    ];
+    await until(async () => expect(await cells(page, columns)).toEqual(all), WAIT_MS);
+    expect(await page.locator('.grid-row .of-offset').nth(1).getAttribute('title')).toBe('45 000 000 ns');
+    const field = page.getByRole('textbox', { name: 'Filter events' });
+    await field.fill('RETRY');
+    await until(async () => expect(await cells(page, columns)).toEqual(all.slice(2)), WAIT_MS);
+    await untilParameter(page, 'event', 'RETRY');
+    await page.locator('.grid-row').first().click();
+    await untilParameter(page, 'span', spanIdOf(3));
+    await field.fill('');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Home');
+    await untilParameter(page, 'span', spanIdOf(1));
+    await page.goto(`${program.apiOrigin}/trace/${traceIdOf(1)}?view=events&zoom=44000000-45500000`);
+    await until(async () => expect(await cells(page, columns)).toEqual([all[1]]), WAIT_MS);
+    await page.goto(`${program.apiOrigin}/trace/${traceIdOf(2)}?view=events`);
+    await page.getByText('No span of this trace has events or exceptions.').waitFor();
+    expect(T0 % 1_000_000_000n).toBe(0n);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test.each(['light', 'dark'] as const)('axe finds nothing in any view, %s', async (colorScheme) => {
+    const { page } = await open(1, `?find=read&span=${spanIdOf(3)}`);
+    await page.emulateMedia({ colorScheme });
+    for (const [view, shown] of [
+      ['flame', '.flame canvas'],
+      ['flame&by=path', '.flame canvas'],
+      ['stats', '.stats-table tbody tr'],
+      ['spans', '.grid-row'],
+      ['graph', '.trace-node'],
+      ['events', '.grid-row'],
+    ] as const) {
+      await page.goto(`${program.apiOrigin}/trace/${traceIdOf(1)}?find=read&span=${spanIdOf(3)}&view=${view}`);
+      await page.locator(shown).first().waitFor();
+      await page.getByRole('complementary', { name: 'Details of the span' }).getByText('Attributes').first().waitFor();
+      expect([view, await violations(page)]).toEqual([view, []]);
+    }
+    await page.close();
+  });
+});

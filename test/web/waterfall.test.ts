@@ -1,0 +1,556 @@
+/** The waterfall of a trace in a real browser: what is shown of it, and how. */
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
+import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
+import { describeUnless } from '../fixtures/unless.ts';
+import { until } from '../fixtures/until.ts';
+import { openPage, type SentSpan, sendTrace, spanIdOf, traceIdOf } from './opened.ts';
+import { activeText, pressTo, rowTexts, untilParameter, untilRows, WAIT_MS } from './rows.ts';
+
+const MS = 1_000_000n;
+
+const SHOP: readonly SentSpan[] = [
+  { id: spanIdOf(1), name: 'order', service: 'web', start: 0n, end: 100n * MS, kind: 2 },
+  { id: spanIdOf(2), parent: spanIdOf(1), name: 'check', service: 'web', start: 2n * MS, end: 20n * MS },
+  { id: spanIdOf(3), parent: spanIdOf(2), name: 'select', service: 'db,1', start: 4n * MS, end: 18n * MS, kind: 3 },
+  { id: spanIdOf(4), parent: spanIdOf(1), name: 'pay', service: 'bank', start: 30n * MS, end: 90n * MS, kind: 2 },
+  {
+    id: spanIdOf(5),
+    parent: spanIdOf(4),
+    name: 'charge',
+    service: 'bank',
+    start: 35n * MS,
+    end: 80n * MS,
+    failed: true,
+    attributes: { card: 'visa', 'http.route': '/charge' },
+  },
+  {
+    id: spanIdOf(6),
+    parent: spanIdOf(4),
+    name: 'note',
+    service: 'bank',
+    start: 82n * MS,
+    end: 84n * MS,
+    attributes: { card: 'none' },
+  },
+];
+const ALL = ['order', '-check', '--select', '-pay', '--charge', '--note'];
+
+function rowOf(page: Page, text: string): Locator {
+  return page.locator('.rows .row:not([hidden])', { has: page.locator(`.row-text:text-is("${text}")`) });
+}
+
+/** All of the trace has come. */
+async function untilWhole(page: Page): Promise<void> {
+  await page.locator('.row').first().waitFor();
+  await page.locator('.progress').waitFor({ state: 'detached', timeout: 4 * WAIT_MS });
+}
+
+async function boxOf(locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  const box = await locator.boundingBox();
+  if (box === null) throw new Error('It has no place.');
+  return box;
+}
+
+describeUnless(noChromium, 'the waterfall', () => {
+  let program: Program;
+  let browser: Chromium;
+  const open = (id: number, query = '') =>
+    openPage(browser.context, `${program.apiOrigin}/trace/${traceIdOf(id)}${query}`);
+
+  beforeAll(async () => {
+    [program, browser] = await Promise.all([
+      startProgram({ args: FREE_PORTS }),
+      startChromium({ width: 1440, height: 900 }),
+    ]);
+    await sendTrace(program, traceIdOf(1), SHOP);
+  });
+  afterAll(async () => {
+    await browser?.[Symbol.asyncDispose]();
+    await program?.[Symbol.asyncDispose]();
+  });
+
+  test('pills count, hold together, survive the URL, and matches alone keep what is above them', async () => {
+    const { page, problems } = await open(1);
+    await untilRows(page, ALL);
+    const pill = (name: string | RegExp) => page.getByRole('button', { name });
+    await pill('Errors 1').click();
+    await untilParameter(page, 'f', 'err');
+    await pill(/^Service/).click();
+    await pill('bank 3').click();
+    await pill('db,1 1').click();
+    await page.keyboard.press('Escape');
+    await untilParameter(page, 'f', 'err,svc:bank,svc:db%2C1');
+    await page.locator('.find-field').getByText('of 1').waitFor();
+    await page.keyboard.press('m');
+    await untilRows(page, ['order', '-pay', '--charge']);
+    await page.reload();
+    await untilRows(page, ['order', '-pay', '--charge']);
+    await pill('Errors 1').click();
+    await untilRows(page, ['order', '-check', '--select', '-pay', '--charge', '--note']);
+    await page.goto(`${program.apiOrigin}/trace/${traceIdOf(1)}?f=kind:CLIENT&only=1`);
+    await untilRows(page, ['order', '-check', '--select']);
+    await page.goto(`${program.apiOrigin}/trace/${traceIdOf(1)}?f=slow&only=1`);
+    await untilRows(page, ['order', '-pay', '--charge']);
+    await page.goto(`${program.apiOrigin}/trace/${traceIdOf(1)}?f=cp`);
+    await page.locator('.find-field').getByText('of 6').waitFor();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('folds leave roots and errors, and what is below moves up', async () => {
+    const { page, problems } = await open(1, '?fold=internal');
+    await untilRows(page, ['order', '-select', '-pay', '--charge']);
+    await page.getByRole('button', { name: 'Display' }).click();
+    await page.getByRole('checkbox', { name: 'Spans within a service' }).check();
+    await page.getByRole('checkbox', { name: 'Spans of kind internal' }).uncheck();
+    await untilParameter(page, 'fold', 'service');
+    await untilRows(page, ['order', '-select', '-pay', '--charge']);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('f shows a part of the trace with its window, the way leads back, and F leaves it', async () => {
+    const { page, problems } = await open(1);
+    await untilRows(page, ALL);
+    await pressTo(page, 'e', 'charge');
+    await pressTo(page, 'ArrowLeft', 'pay');
+    await page.keyboard.press('f');
+    await untilRows(page, ['pay', '-charge', '-note']);
+    await untilParameter(page, 'zoom', '30000000-90000000');
+    await page.reload();
+    await untilRows(page, ['pay', '-charge', '-note']);
+    await page.getByRole('navigation').getByRole('button', { name: 'order' }).click();
+    await untilRows(page, ALL);
+    await untilParameter(page, 'focus', spanIdOf(1));
+    await page.keyboard.press('F');
+    await untilParameter(page, 'focus', null);
+    await page.goBack();
+    await untilParameter(page, 'focus', spanIdOf(1));
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('. and , go to siblings, w zooms about the pointer, Escape clears', async () => {
+    const { page, problems } = await open(1);
+    await untilRows(page, ALL);
+    await pressTo(page, 'j', 'check');
+    await pressTo(page, '.', 'pay');
+    await pressTo(page, '.', 'pay');
+    await pressTo(page, ',', 'check');
+    const track = await boxOf(page.locator('.ruler-track'));
+    await page.mouse.move(track.x + track.width / 4 - 1, track.y + 60);
+    await page.mouse.move(track.x + track.width / 4, track.y + 60);
+    await page.keyboard.press('w');
+    await until(async () => {
+      const [from = 0, to = 0] = (new URL(page.url()).searchParams.get('zoom') ?? '').split('-').map(Number);
+      // What was at 25 ms stays where it is.
+      expect(Math.abs(from - 25e6 / 3)).toBeLessThan(200_000);
+      expect(Math.abs(to - from - 66_666_667)).toBeLessThanOrEqual(1);
+    }, WAIT_MS);
+    await page.keyboard.press('Enter');
+    await page.getByRole('complementary').waitFor();
+    await page.getByRole('button', { name: 'Errors 1' }).click();
+    await page.getByRole('treegrid').focus();
+    await page.keyboard.press('Escape');
+    await page.getByRole('complementary').waitFor({ state: 'detached' });
+    await untilParameter(page, 'f', 'err');
+    await page.keyboard.press('Escape');
+    await untilParameter(page, 'f', null);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('a pinned row stays in view, also after a reload', async () => {
+    const many = Array.from({ length: 300 }, (_, at): SentSpan => {
+      const parent = at === 0 ? {} : { parent: spanIdOf(1) };
+      return { id: spanIdOf(at + 1), ...parent, name: `s${at}`, start: BigInt(at) * MS, end: 400n * MS };
+    });
+    await sendTrace(program, traceIdOf(2), many);
+    const { page, problems } = await open(2);
+    await rowOf(page, 's3').click();
+    await page.keyboard.press('p');
+    const pinned = page.locator('.pinned-rows .row');
+    await pinned.waitFor();
+    const { y } = await boxOf(pinned);
+    await page.keyboard.press('End');
+    await rowOf(page, 's299').waitFor();
+    expect(await boxOf(pinned)).toMatchObject({ y });
+    // The last row is not below the pinned one, and has its place whole.
+    const [last, view] = [await boxOf(rowOf(page, 's299')), await boxOf(page.locator('.rows-view'))];
+    expect(last.y + last.height).toBeLessThanOrEqual(view.y + view.height + 1);
+    await page.reload();
+    await pinned.waitFor();
+    expect(await pinned.locator('.row-text').textContent()).toBe('s3');
+    await pinned.click();
+    await until(async () => expect(await activeText(page)).toBe('s3'), WAIT_MS);
+    await page.keyboard.press('p');
+    await pinned.waitFor({ state: 'detached' });
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('colours stand for services, kinds, errors or an attribute, with a legend', async () => {
+    const { page, problems } = await open(1);
+    await untilRows(page, ALL);
+    const legend = page.locator('.legend li');
+    const untilLegend = (names: readonly string[]) =>
+      until(async () => expect(await legend.allTextContents()).toEqual(names), WAIT_MS);
+    await untilLegend(['bank', 'web', 'db,1']);
+    await page.getByRole('button', { name: 'Display' }).click();
+    await page.getByRole('button', { name: 'Kind', exact: true }).nth(1).click();
+    await untilLegend(['internal', 'server', 'client']);
+    await page.getByRole('button', { name: 'Status' }).click();
+    await untilLegend(['not failed', 'failed']);
+    const paint = (text: string) =>
+      rowOf(page, text)
+        .locator('.row-bar')
+        .evaluate((bar) => getComputedStyle(bar).backgroundColor);
+    expect(await paint('charge')).not.toBe(await paint('note'));
+    await page.getByRole('textbox', { name: 'Key of an attribute' }).fill('card');
+    await page.keyboard.press('Enter');
+    await untilParameter(page, 'color', 'attr:card');
+    await untilLegend(['none', 'visa', 'absent']);
+    expect(await paint('order')).toBe(await paint('pay'));
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('from the 13th service on colours have a hatch, on bars and in the legend', async () => {
+    const spans = Array.from({ length: 13 }, (_, at): SentSpan => {
+      const parent = at === 0 ? {} : { parent: spanIdOf(1) };
+      return { id: spanIdOf(at + 1), ...parent, name: `n${at}`, service: `s${String(at).padStart(2, '0')}` };
+    });
+    await sendTrace(program, traceIdOf(3), spans);
+    const { page, problems } = await open(3);
+    await rowOf(page, 'n12').waitFor();
+    const hatch = (locator: Locator) => locator.evaluate((bar) => getComputedStyle(bar).backgroundImage);
+    expect(await hatch(rowOf(page, 'n12').locator('.row-bar'))).toContain('repeating-linear-gradient');
+    expect(await hatch(rowOf(page, 'n11').locator('.row-bar'))).toBe('none');
+    expect(await hatch(page.locator('.legend i').nth(12))).toContain('repeating-linear-gradient');
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('a child outside its parent is marked; aligning moves its service, says so, and ends with its parameter', async () => {
+    await sendTrace(program, traceIdOf(4), [
+      { id: spanIdOf(1), name: 'call', service: 'web', start: 50n * MS, end: 150n * MS, kind: 3 },
+      { id: spanIdOf(2), parent: spanIdOf(1), name: 'answer', service: 'api', start: 20n * MS, end: 60n * MS, kind: 2 },
+      { id: spanIdOf(3), parent: spanIdOf(2), name: 'work', service: 'api', start: 25n * MS, end: 30n * MS },
+    ]);
+    const { page, problems } = await open(4);
+    await untilRows(page, ['call', '-answer', '--work']);
+    const clock = rowOf(page, 'answer').locator('.row-clock');
+    expect([await clock.textContent(), await clock.getAttribute('title')]).toEqual([
+      '−30.0 ms',
+      'Starts 30.0 ms before its parent',
+    ]);
+    const bar = (text: string) => rowOf(page, text).locator('.row-bar');
+    const call = await boxOf(bar('call'));
+    expect((await boxOf(bar('answer'))).x).toBeLessThan(call.x);
+    await page.getByRole('button', { name: 'Align clocks' }).click();
+    await page.getByText('Clocks are aligned: api +30.0 ms.').waitFor();
+    await until(async () => expect(Math.abs((await boxOf(bar('answer'))).x - call.x)).toBeLessThan(1), WAIT_MS);
+    expect(await bar('work').evaluate((one) => one.classList.contains('shifted'))).toBe(true);
+    expect(await bar('call').evaluate((one) => one.classList.contains('shifted'))).toBe(false);
+    expect(await rowOf(page, 'answer').getAttribute('aria-label')).toContain('starts at 0 nanoseconds');
+    await page.goto(`${program.apiOrigin}/trace/${traceIdOf(4)}`);
+    await page.getByText('1 span starts before the call that caused it').waitFor();
+    expect(await page.locator('.row-bar.shifted').count()).toBe(0);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('a card tells of the span below the pointer, beside its bar, and goes when rows scroll', async () => {
+    const { page, problems } = await open(1);
+    await untilRows(page, ALL);
+    const card = page.locator('.hover-card');
+    for (const text of ['order', 'note']) {
+      const bar = await boxOf(rowOf(page, text).locator('.row-bar'));
+      await page.mouse.move(bar.x + 8, bar.y + 4);
+      await page.mouse.move(bar.x + 9, bar.y + 4);
+      await card.getByText(text, { exact: true }).waitFor();
+      const shown = await boxOf(card);
+      expect(shown.y >= bar.y + bar.height || shown.y + shown.height <= bar.y).toBe(true);
+    }
+    await page.locator('.rows-view').dispatchEvent('scroll');
+    await card.waitFor({ state: 'detached' });
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('arrows lead to bars outside the window; many events are a strip; errors have a notch; links an icon', async () => {
+    await sendTrace(program, traceIdOf(5), [
+      {
+        id: spanIdOf(1),
+        name: 'first',
+        start: 0n,
+        end: 10n * MS,
+        links: [{ traceId: traceIdOf(5), spanId: spanIdOf(2) }],
+      },
+      {
+        id: spanIdOf(2),
+        parent: spanIdOf(1),
+        name: 'last',
+        start: 90n * MS,
+        end: 100n * MS,
+        failed: true,
+        events: Array.from({ length: 30 }, (_, at) => ({ name: 'row', at: (90n + BigInt(at % 10)) * MS })),
+      },
+    ]);
+    const { page, problems } = await open(5, '?zoom=0-20000000');
+    const edge = rowOf(page, 'last').locator('.row-edge');
+    await edge.click();
+    await untilParameter(page, 'zoom', '80000000-100000000');
+    await rowOf(page, 'last').locator('.event.dense').first().waitFor({ state: 'attached' });
+    expect(await rowOf(page, 'last').locator('.event.dense').count()).toBeLessThanOrEqual(10);
+    const notch = rowOf(page, 'last').locator('.row-bar');
+    expect(await notch.evaluate((bar) => getComputedStyle(bar, '::after').content)).toBe('""');
+    await page.keyboard.press('0');
+    await untilParameter(page, 'zoom', null);
+    const links = (text: string) => rowOf(page, text).locator('.row-link:not([hidden])');
+    await until(async () => {
+      expect(await links('first').getAttribute('title')).toBe('Links to 1 span');
+      expect(await links('last').getAttribute('title')).toBe('Other spans link to it');
+    }, WAIT_MS);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('a value is searched, excluded, found here, coloured and analyzed from its menu', async () => {
+    const { page, problems } = await open(1, `?span=${spanIdOf(5)}`);
+    const detail = page.getByRole('complementary');
+    const menu = async (): Promise<void> => {
+      await detail.getByText('visa').hover();
+      await detail.getByRole('button', { name: 'What to do with card' }).click();
+    };
+    await menu();
+    const query = async (name: string) => {
+      const href = await detail.getByRole('link', { name }).getAttribute('href');
+      return new URL(href ?? '', program.apiOrigin).searchParams;
+    };
+    expect((await query('Search traces with this value')).get('q')).toBe('{ span.card = "visa" }');
+    expect((await query('Search traces without it')).get('q')).toBe('{ span.card != "visa" }');
+    expect((await query('Analyze by this key')).get('by')).toBe('card');
+    await detail.getByRole('button', { name: 'Find in this trace, too' }).click();
+    await untilParameter(page, 'find', '{ span.card = "visa" }');
+    await page.locator('.find-field').getByText('of 1').waitFor();
+    await menu();
+    await detail.getByRole('button', { name: 'Colour the trace by this key' }).click();
+    await untilParameter(page, 'color', 'attr:card');
+    await menu();
+    await page.keyboard.press('Escape');
+    expect(await detail.getByRole('button', { name: 'Colour the trace by this key' }).count()).toBe(0);
+    await detail.waitFor();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('a span has its rank, is copied as JSON, and keeps every digit', async () => {
+    const longest = 2n ** 63n - 1n;
+    await sendTrace(program, traceIdOf(6), [
+      { id: spanIdOf(1), name: 'aeon', service: 'old', end: longest - 1_767_225_600_000_000_000n },
+      { id: spanIdOf(2), parent: spanIdOf(1), name: 'tick', service: 'old', start: 1n, end: 2n },
+      { id: spanIdOf(3), parent: spanIdOf(1), name: 'tick', service: 'old', start: 3n, end: 7n },
+    ]);
+    await browser.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const { page, problems } = await open(6, `?span=${spanIdOf(3)}`);
+    const detail = page.getByRole('complementary');
+    await detail.getByText('longer than 50% of 2 spans').waitFor();
+    await page.keyboard.press('Home');
+    await detail.locator('dd[title="7 456 146 436 854 775 807 ns"]').waitFor();
+    await detail.getByRole('button', { name: 'Copy as JSON' }).click();
+    await page.getByText('The span is copied as JSON.').waitFor({ state: 'attached' });
+    const copied: unknown = JSON.parse(await page.evaluate('navigator.clipboard.readText()'));
+    expect(copied).toMatchObject({ name: 'aeon', durationNano: '7456146436854775807' });
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('children of a parent that is not stored stand below one row for it, which keys reach', async () => {
+    const gone = 'f00d000000000000';
+    await sendTrace(program, traceIdOf(7), [
+      { id: spanIdOf(1), name: 'root', end: 50n * MS },
+      { id: spanIdOf(2), parent: gone, name: 'late', start: 3n * MS },
+      { id: spanIdOf(3), parent: gone, name: 'early', start: 1n * MS },
+      { id: spanIdOf(4), parent: spanIdOf(3), name: 'inner', start: 2n * MS },
+    ]);
+    const { page, problems } = await open(7);
+    await untilRows(page, ['root', 'parent f00d… is not stored', '-early', '--inner', '-late']);
+    await page.getByText('2 spans name a parent that is not stored.').waitFor();
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    await until(async () => expect(await activeText(page)).toBe('parent f00d… is not stored'), WAIT_MS);
+    await pressTo(page, 'ArrowRight', 'early');
+    await pressTo(page, 'ArrowLeft', 'early');
+    await pressTo(page, 'ArrowLeft', 'parent f00d… is not stored');
+    await pressTo(page, 'ArrowUp', 'root');
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('a large trace is open to a depth, and along the critical path and errors', async () => {
+    const names = new Map<number, string>();
+    const spans: SentSpan[] = [{ id: spanIdOf(1), name: 'root', end: 1_000n * MS }];
+    const add = (name: string, parent: number, more: Partial<SentSpan> = {}): number => {
+      const id = spans.length + 1;
+      names.set(id, name);
+      spans.push({ id: spanIdOf(id), parent: spanIdOf(parent), name, start: 10n * MS, end: 20n * MS, ...more });
+      return id;
+    };
+    const branch = (name: string, more: Partial<SentSpan> = {}): void => {
+      const two = add(`${name} 2`, add(`${name} 1`, 1, more), more);
+      add(`${name} 4`, add(`${name} 3`, two, more), more);
+    };
+    branch('plain');
+    branch('path', { start: 5n * MS, end: 900n * MS });
+    const broken = add('broken 3', add('broken 2', add('broken 1', 1, { start: 30n * MS, end: 40n * MS })));
+    add('broken 4', broken, { failed: true });
+    for (let at = 0; at < 2_000; at++) add(`fill ${at}`, 2, { start: 11n * MS, end: 12n * MS });
+    await sendTrace(program, traceIdOf(8), spans);
+    const { page, problems } = await open(8);
+    await untilWhole(page);
+    await pressTo(page, 'End', 'broken 4');
+    const rows = await rowTexts(page);
+    expect(rows.slice(rows.indexOf('-path 1'))).toEqual([
+      '-path 1',
+      '--path 2',
+      '---path 3',
+      '----path 4',
+      '-broken 1',
+      '--broken 2',
+      '---broken 3',
+      '----broken 4',
+    ]);
+    expect(new URL(page.url()).searchParams.get('closed')).toBeNull();
+    await page.keyboard.press('Home');
+    await rowOf(page, 'plain 2').waitFor();
+    expect(await rowTexts(page)).not.toContain('---plain 3');
+    await rowOf(page, 'plain 2').locator('.row-toggle').click();
+    await untilParameter(page, 'closed', `auto,+${spanIdOf(3)}`);
+    await page.reload();
+    await rowOf(page, 'plain 3').waitFor();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('while spans come, the row of the reader stays; loading stops, and goes on below a span', async () => {
+    // All of page 1 is early; the rest would stand between these rows.
+    const early = Array.from({ length: 1_000 }, (_, at): SentSpan => {
+      const parent = at === 0 ? {} : { parent: spanIdOf(1) };
+      return { id: spanIdOf(at + 1), ...parent, name: `s${at}`, start: BigInt(at), end: 10n * MS };
+    });
+    const late = Array.from({ length: 1_500 }, (_, at): SentSpan => {
+      const id = 10_000 + at;
+      return { id: spanIdOf(id), parent: spanIdOf(3), name: `late ${at}`, start: BigInt(2_000 + at), end: 5n * MS };
+    });
+    await sendTrace(program, traceIdOf(9), [...early, ...late]);
+    const { page, problems } = await openPage(browser.context, 'about:blank');
+    let isHeld = true;
+    const held: (() => void)[] = [];
+    await page.route('**/graphql', async (route) => {
+      const isMore = route.request().postData()?.includes('query TracePage') ?? false;
+      if (isMore && isHeld) await new Promise<void>((resolve) => held.push(resolve));
+      await route.continue().catch(() => undefined);
+    });
+    await page.goto(`${program.apiOrigin}/trace/${traceIdOf(9)}?closed=open`);
+    await page.getByText('1,000 of 2,500 spans loaded').waitFor();
+    await page.locator('.rows-view').evaluate((view) => (view.scrollTop = 300 * 24));
+    await rowOf(page, 's300').waitFor();
+    // Above the rows, what is said of the loading comes and goes.
+    const placeOf = async () => (await boxOf(rowOf(page, 's300'))).y - (await boxOf(page.locator('.rows-view'))).y;
+    const place = await placeOf();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByText('Loading stopped at 1,000 of 2,500 spans.').waitFor();
+    await page.getByRole('treegrid').focus();
+    // Below s2 all is late.
+    await page.locator('.rows-view').evaluate((view) => (view.scrollTop = 0));
+    await rowOf(page, 's2').click();
+    await page.locator('.rows-view').evaluate((view) => (view.scrollTop = 300 * 24));
+    await page.getByRole('button', { name: 'Load what is below the span' }).click();
+    await page.locator('.progress').waitFor({ state: 'detached', timeout: WAIT_MS });
+    await until(async () => expect(await placeOf()).toBe(place), WAIT_MS);
+    expect(await page.getByRole('treegrid').getAttribute('aria-rowcount')).toBe('2501');
+    isHeld = false;
+    for (const release of held) release();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('the whole trace is reached by wheel, keys, handles and the URL, to the nanosecond', async () => {
+    const { page, problems } = await open(1, '?zoom=10-20000010');
+    await untilRows(page, ALL);
+    const from = page.getByRole('slider', { name: 'Start of the shown part' });
+    const to = page.getByRole('slider', { name: 'End of the shown part' });
+    expect([await from.getAttribute('aria-valuenow'), await to.getAttribute('aria-valuenow')]).toEqual([
+      '10',
+      '20000010',
+    ]);
+    await from.focus();
+    await page.keyboard.press('ArrowRight');
+    await untilParameter(page, 'zoom', '1000010-20000010');
+    await page.keyboard.press('ArrowLeft');
+    await untilParameter(page, 'zoom', '10-20000010');
+    await page.getByRole('treegrid').focus();
+    for (const [key, zoom] of [
+      ['d', '2000010-22000010'],
+      ['a', '10-20000010'],
+      ['D', '10000010-30000010'],
+      ['A', '10-20000010'],
+      ['A', '0-20000000'],
+      ['0', null],
+    ] as const) {
+      await page.keyboard.press(key);
+      await untilParameter(page, 'zoom', zoom);
+    }
+    const map = await boxOf(page.locator('.minimap-window'));
+    await page.mouse.move(map.x + map.width / 4, map.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(map.x + map.width / 2, map.y + 20, { steps: 3 });
+    await until(async () => expect(page.url()).toContain('zoom='), WAIT_MS);
+    await page.keyboard.press('Escape');
+    await untilParameter(page, 'zoom', null);
+    await page.mouse.up();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('a fan of 50,000 children stands, the focus stays on the grid, and the last one has its place', async () => {
+    const count = 50_001;
+    const span = (at: number): SentSpan => {
+      const parent = at === 0 ? {} : { parent: spanIdOf(1) };
+      return { id: spanIdOf(at + 1), ...parent, name: `child ${at}`, start: BigInt(at), end: BigInt(at) + MS };
+    };
+    for (let from = 0; from < count; from += 5_000) {
+      const length = Math.min(5_000, count - from);
+      await sendTrace(
+        program,
+        traceIdOf(10),
+        Array.from({ length }, (_, at) => span(from + at)),
+      );
+    }
+    const { page, problems } = await open(10);
+    await untilWhole(page);
+    const grid = page.getByRole('treegrid');
+    await until(async () => expect(await grid.getAttribute('aria-rowcount')).toBe(String(count + 1)), WAIT_MS);
+    await grid.focus();
+    await pressTo(page, 'End', `child ${count - 1}`);
+    const last = rowOf(page, `child ${count - 1}`);
+    expect([await last.getAttribute('aria-posinset'), await last.getAttribute('aria-setsize')]).toEqual([
+      '50000',
+      '50000',
+    ]);
+    await pressTo(page, 'PageUp', await activeAfterPage(page, count - 1));
+    await pressTo(page, 'Home', 'child 0');
+    expect(await page.evaluate('document.activeElement.getAttribute("role")')).toBe('treegrid');
+    expect(await page.evaluate('document.querySelectorAll("*").length')).toBeLessThan(2_500);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+});
+
+/** The name of the row that PgUp reaches from the child of this number: as many rows up as the view has, but one. */
+async function activeAfterPage(page: Page, child: number): Promise<string> {
+  const rows = await page.locator('.rows-view').evaluate((view) => Math.floor((view.clientHeight - 28) / 24) - 1);
+  return `child ${child - rows}`;
+}
