@@ -8,7 +8,7 @@ import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromiu
 import type { Program } from '../fixtures/program.ts';
 import { startRecorded } from '../fixtures/recorded.ts';
 import { describeUnless } from '../fixtures/unless.ts';
-import { openPage } from './opened.ts';
+import { openPage, sendTrace, spanIdOf, traceIdOf } from './opened.ts';
 import { focusEditor, offer } from './search-bar.ts';
 
 /** A recorded trace, with errors and events. */
@@ -191,6 +191,11 @@ describeUnless(noChromium, 'the page', () => {
       await page.locator('.row').first().waitFor();
       const saved = await page.getByRole('link', { name: 'Download' }).getAttribute('href');
       expect((await fetch(new URL(saved ?? '', page.url()))).status).toBe(200);
+      await page.goto(`${origin}/traces`);
+      await page.getByRole('switch', { name: 'Live' }).click();
+      await page.locator('.live-switch.open').waitFor();
+      await sendTrace(program, traceIdOf(1), [{ id: spanIdOf(1), name: 'while it is open' }]);
+      await page.getByRole('link', { name: 'while it is open' }).waitFor();
       expect(problems).toEqual([]);
       await page.close();
     } finally {
