@@ -1,10 +1,10 @@
 /** The editor of one query: one line that wraps. */
-import { history, historyKeymap, standardKeymap } from '@codemirror/commands';
 import { EditorState, type Extension, StateEffect, StateField, Transaction } from '@codemirror/state';
-import { EditorView, highlightSpecialChars, keymap, placeholder } from '@codemirror/view';
+import { EditorView, highlightSpecialChars, placeholder } from '@codemirror/view';
 import { t } from '../messages/en.ts';
 import { marks } from './editor-marks.ts';
 import type { Selected } from './field-props.ts';
+import { undoing } from './undo.ts';
 
 /** What becomes of what a person does. */
 export interface Handlers {
@@ -63,8 +63,7 @@ export function update(view: EditorView, text: string, caret: number | undefined
 
 function extensions(): Extension {
   return [
-    history(),
-    keymap.of([...historyKeymap, ...standardKeymap]),
+    undoing(),
     EditorView.lineWrapping,
     highlightSpecialChars(),
     placeholder(hint),
@@ -99,10 +98,11 @@ function handlers({ onType, onKey, onPaste, onBlur }: Handlers): Extension {
 /** The browser would put an element with a style in the place of what is selected, which the policy forbids. */
 function replaceSelected(event: InputEvent, view: EditorView): boolean {
   const { state } = view;
-  if (event.inputType !== 'insertText' || event.data === null || event.isComposing || state.selection.main.empty)
-    return false;
+  if (event.isComposing || state.selection.main.empty) return false;
+  const isTyped = event.inputType === 'insertText' && event.data !== null;
+  if (!isTyped && !event.inputType.startsWith('delete')) return false;
   event.preventDefault();
-  view.dispatch(state.replaceSelection(event.data), { userEvent: 'input.type', scrollIntoView: true });
+  view.dispatch(state.replaceSelection(isTyped ? (event.data ?? '') : ''), { scrollIntoView: true });
   return true;
 }
 
