@@ -117,7 +117,7 @@ async function write(page: Page, text: string): Promise<void> {
 
 async function select(page: Page, row: string): Promise<void> {
   await page.locator(row).last().click();
-  await page.getByRole('complementary').getByText('Attributes').waitFor();
+  await page.getByRole('complementary').getByRole('heading', { name: 'Attributes' }).waitFor();
   await page.mouse.move(0, 0);
 }
 
