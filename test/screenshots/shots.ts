@@ -118,6 +118,8 @@ async function write(page: Page, text: string): Promise<void> {
 async function select(page: Page, row: string): Promise<void> {
   await page.locator(row).last().click();
   await page.getByRole('complementary').getByRole('heading', { name: 'Attributes' }).waitFor();
+  // The rank of the span takes the longest.
+  await page.locator('aside dd:empty').first().waitFor({ state: 'detached' });
   await page.mouse.move(0, 0);
 }
 
