@@ -24,15 +24,16 @@ function compressedFiles(): Plugin {
   };
 }
 
-/** What only the trace page, its views and files need. All of it is named: what is not would be in a file that needs this one. */
-const TRACE =
-  /src\/web\/(?:trace\/(?!views\/)|messages\/(?:views|waterfall)|format\/spoken|shell\/menu|style\/(?:waterfall|view-switch))/;
-
-/** What several pages share and no other page needs: their names tell that it is no part of the first load. */
-const PARTS = [
-  { name: 'trace-page', test: TRACE },
-  { name: 'graph-page', test: /@dagrejs\/|src\/web\/map\/(?:layout|step|part)\.ts/ },
+/** Pages whose modules other pages share. The name of such a file tells that it is no part of the first load. */
+const SHARED = [
+  { page: 'trace-page', has: /src\/web\/trace\/(?!views\/)/ },
+  { page: 'graph-page', has: /@dagrejs\// },
 ];
+
+function chunkName({ isDynamicEntry, moduleIds }: { isDynamicEntry: boolean; moduleIds: readonly string[] }): string {
+  const shared = SHARED.find(({ has }) => !isDynamicEntry && moduleIds.some((id) => has.test(id)));
+  return `assets/${shared?.page ?? '[name]'}-[hash].js`;
+}
 
 export default defineConfig({
   root: join(import.meta.dirname, 'src/web'),
@@ -46,7 +47,7 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups: PARTS } } },
+    rolldownOptions: { output: { chunkFileNames: chunkName } },
   },
   plugins: [compressedFiles()],
 });

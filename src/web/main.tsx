@@ -11,9 +11,9 @@ import './style/query.css';
 import './style/brush.css';
 import './style/results.css';
 import './style/live.css';
-import './style/trace.css';
 import './style/services.css';
 import './style/names.css';
+import './style/forced-colours.css';
 
 // Browsers look up the icon again when the path changes, and its link is relative.
 const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');

@@ -1,6 +1,6 @@
 /** What is done on the page to measure it. Each scene begins with a browser that knows nothing of the page. */
 import type { BrowserContext } from 'playwright-core';
-import { EVERYTHING, FIRST_LOAD, gzipBytes, ofPage } from '../web/sizes.ts';
+import { everything, firstLoad, gzipBytes, loadOf } from '../web/sizes.ts';
 import { percentile } from './percentile.ts';
 import type { Found } from './web-figures.ts';
 import { type LargeTrace, largeTraceId, MAP_HOUR, ORDINARY_SERVICE } from './web-load.ts';
@@ -39,11 +39,10 @@ export const SCENES: readonly Scene[] = [
 ];
 
 async function sizes(): Promise<Found> {
-  const first = gzipBytes(FIRST_LOAD);
   return {
-    sizeTraces: first / KB,
-    sizeTrace: (first + gzipBytes(ofPage('trace'))) / KB,
-    sizeAll: gzipBytes(EVERYTHING) / KB,
+    sizeTraces: gzipBytes(firstLoad()) / KB,
+    sizeTrace: gzipBytes(loadOf('trace')) / KB,
+    sizeAll: gzipBytes(everything()) / KB,
   };
 }
 

@@ -1,10 +1,11 @@
 /** A selection of spans against the rest, in a real browser. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
-import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
+import { type Chromium, startChromium } from '../e2e/browser/chromium.ts';
+import type { Program } from '../fixtures/program.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
+import { noPage, startOnBackend } from './backend.ts';
 import { openPage, sendTrace, spanIdOf, traceIdOf } from './opened.ts';
 import { violationsOf } from './violations.ts';
 
@@ -29,15 +30,12 @@ async function cards(page: Page): Promise<string[][]> {
   return texts.map((lines) => lines.map((line) => line.replace(/\s+/g, ' ').trim()));
 }
 
-describeUnless(noChromium, 'spans against the rest', () => {
+describeUnless(noPage, 'spans against the rest', () => {
   let program: Program;
   let browser: Chromium;
 
   beforeAll(async () => {
-    [program, browser] = await Promise.all([
-      startProgram({ args: [...FREE_PORTS] }),
-      startChromium({ width: 1440, height: 900 }),
-    ]);
+    [program, browser] = await Promise.all([startOnBackend(), startChromium({ width: 1440, height: 900 })]);
     // Eight spans are slow, on one host; of these four failed.
     for (let n = 0; n < SPANS; n++) {
       const isSlow = n % SLOW_EVERY === 0;

@@ -1,8 +1,9 @@
 /** The colours of both themes can be told from what they stand on (WCAG 2.2: 1.4.3, 1.4.11). */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { projectRoot } from '../fixtures/program.ts';
+import { contrast, distance, SIGHTS } from './sight.ts';
 
 const css = readFileSync(join(projectRoot, 'src/web/style/tokens.css'), 'utf8');
 
@@ -11,18 +12,29 @@ function tokensOf(selector: string): Map<string, string> {
   return new Map([...rule.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map(([, name = '', value = '']) => [name, value]));
 }
 
-function luminance(hex: string): number {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
-    const part = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
+/** Services beside each other, the first ones the most often. */
+const SERVICES = Array.from({ length: 12 }, (_, index) => `service-${index}`);
+/** What text stands on. */
+const SURFACES = ['bg', 'surface', 'raised', 'hover', 'hit', 'selected'];
+const TEXTS = ['text', 'muted', 'link', 'error', 'warn', 'ok'];
+/** Edges and forms that tell something. */
+const FORMS = ['border', 'focus', 'critical', 'point', 'against', 'error', ...SERVICES];
+/** What tells nothing, or nothing that is not told in another way. */
+const DECORATION = ['line', 'logo-ground', 'logo-1', 'logo-2', 'logo-3'];
 
-function contrast(a: string, b: string): number {
-  const [dark = 0, light = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y);
-  return (light + 0.05) / (dark + 0.05);
-}
+test('each colour is a token, and each token is checked', () => {
+  const checked = new Set([...SURFACES, ...TEXTS, ...FORMS, ...DECORATION, 'primary', 'on-primary']);
+  const folder = join(projectRoot, 'src/web/style');
+  for (const selector of [':root', ':root[data-theme="dark"]']) {
+    expect([...tokensOf(selector).keys()].filter((name) => !checked.has(name))).toEqual([]);
+  }
+  for (const name of readdirSync(folder).filter((file) => file !== 'tokens.css')) {
+    expect([name, readFileSync(join(folder, name), 'utf8').match(/#[0-9a-f]{3,8}\b|\b(?:rgb|hsl)a?\(/gi)]).toEqual([
+      name,
+      null,
+    ]);
+  }
+});
 
 describe.each([
   ['light', ':root'],
@@ -43,16 +55,27 @@ describe.each([
   };
 
   test('text can be read on every surface', () => {
-    atLeast(
-      4.5,
-      ['text', 'muted', 'link', 'error', 'warn', 'ok'],
-      ['bg', 'surface', 'raised', 'hover', 'hit', 'selected'],
-    );
+    atLeast(4.5, TEXTS, SURFACES);
     atLeast(4.5, ['on-primary'], ['primary']);
   });
 
   test('forms and services can be seen', () => {
-    const services = Array.from({ length: 12 }, (_, index) => `service-${index}`);
-    atLeast(3, ['border', 'focus', 'critical', 'point', 'against', 'error', ...services], ['bg', 'surface']);
+    atLeast(3, FORMS, ['bg', 'surface']);
+  });
+
+  test.each(Object.entries(SIGHTS))('services, errors and sides are told apart with %s sight', (_sight, sight) => {
+    const apart = (least: number, names: readonly string[]): void => {
+      for (const [index, name] of names.entries()) {
+        for (const other of names.slice(0, index)) {
+          const found = distance(colour(name), colour(other), sight);
+          expect(found, `--${name} and --${other}`).toBeGreaterThanOrEqual(least);
+        }
+      }
+    };
+    apart(20, SERVICES.slice(0, 4));
+    apart(10, SERVICES.slice(0, 6));
+    apart(8, SERVICES);
+    for (const name of SERVICES) apart(7, [name, 'error']);
+    apart(10, ['point', 'against']);
   });
 });

@@ -1,10 +1,11 @@
 /** The service map on the page, in a real browser, compared with the API. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
-import { type Program, startProgram } from '../fixtures/program.ts';
+import { type Chromium, startChromium } from '../e2e/browser/chromium.ts';
+import type { Program } from '../fixtures/program.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
+import { noPage, startOnBackend } from './backend.ts';
 import { openPage, sendTrace, spanIdOf, traceIdOf } from './opened.ts';
 import { HOSTILE, IN_RANGE, orderOf, RANGE } from './orders.ts';
 import { violationsOf } from './violations.ts';
@@ -14,12 +15,12 @@ const WAIT_MS = 20_000;
 /** Names of the nodes that are drawn, sorted. */
 const nodeNames = async (page: Page) => (await page.locator('.map-node strong').allTextContents()).toSorted();
 
-describeUnless(noChromium, 'the map', () => {
+describeUnless(noPage, 'the map', () => {
   let program: Program;
   let browser: Chromium;
 
   beforeAll(async () => {
-    [program, browser] = await Promise.all([startProgram(), startChromium({ width: 1440, height: 900 })]);
+    [program, browser] = await Promise.all([startOnBackend(), startChromium({ width: 1440, height: 900 })]);
     for (let n = 1; n <= 12; n++) await sendTrace(program, traceIdOf(n), orderOf(n));
   });
   afterAll(async () => {
@@ -210,12 +211,12 @@ describeUnless(noChromium, 'the map', () => {
 /** A chain of so many services, each of which calls the next one. */
 const CHAIN = 80;
 
-describeUnless(noChromium, 'the map of many services', () => {
+describeUnless(noPage, 'the map of many services', () => {
   let program: Program;
   let browser: Chromium;
 
   beforeAll(async () => {
-    [program, browser] = await Promise.all([startProgram(), startChromium({ width: 1440, height: 900 })]);
+    [program, browser] = await Promise.all([startOnBackend(), startChromium({ width: 1440, height: 900 })]);
     const spans = Array.from({ length: CHAIN }, (_, n) => ({
       id: spanIdOf(n + 1),
       ...(n > 0 && { parent: spanIdOf(n) }),

@@ -1,6 +1,7 @@
 /** The page as a person sees it, with a record of everything that went wrong. */
 import type { BrowserContext, Page } from 'playwright-core';
 import type { Program } from '../fixtures/program.ts';
+import { settle } from './backend.ts';
 
 export interface Opened {
   readonly page: Page;
@@ -38,7 +39,7 @@ export interface SentSpan {
 /** 2026-01-01T00:00:00Z */
 export const T0 = 1_767_225_600_000_000_000n;
 
-/** Sends a trace over OTLP/HTTP. It is stored when this resolves. */
+/** Sends a trace over OTLP/HTTP. It is stored, and searches see it, when this resolves. */
 export async function sendTrace(
   program: Program,
   traceId: string,
@@ -56,6 +57,7 @@ export async function sendTrace(
     body: JSON.stringify({ resourceSpans }),
   });
   if (!response.ok) throw new Error(await response.text());
+  await settle();
 }
 
 function otlpSpan(traceId: string, span: SentSpan): object {

@@ -2,7 +2,8 @@
 import type { BrowserContext, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
-import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
+import { type Program, startProgram } from '../fixtures/program.ts';
+import { startRecorded } from '../fixtures/recorded.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
@@ -12,7 +13,7 @@ const WAIT_MS = 40_000;
 /** Between two questions to a server that is gone, at most. */
 const LONGEST_WAIT_MS = 30_000;
 const GONE = 'The server does not answer';
-/** A trace of the demo, and two traces of one operation. */
+/** A recorded trace, and two of one operation. */
 const TRACE = '2ea75461946a7dd10f2c15ab36a076cb';
 const [FAST, SLOW] = ['8765a1e9a3cd816cc763f9c7bdcf4fb2', 'ee130ea973741d4301f7fb39de7db759'];
 /** Pages of a trace of several thousand spans: enough to be interrupted. */
@@ -43,9 +44,9 @@ function queryOf(text: string): string {
   return `traces?q=${encodeURIComponent(text)}`;
 }
 
-/** What all tests of the file use: the demo, and a trace of some pages. */
-async function startDemo(folder?: string): Promise<Program> {
-  const program = await startProgram({ args: ['--demo', ...FREE_PORTS], ...(folder !== undefined && { folder }) });
+/** What all tests of the file use: recorded traces, and one of some pages. */
+async function startFilled(folder?: string): Promise<Program> {
+  const program = await startRecorded(folder === undefined ? {} : { folder });
   const spans = Array.from({ length: LONG_SPANS }, (_, at): SentSpan => {
     const parent = at === 0 ? {} : { parent: spanIdOf(1) };
     return { id: spanIdOf(at + 1), ...parent, name: `n${at}`, start: BigInt(at), end: BigInt(at + LONG_SPANS) };
@@ -59,7 +60,7 @@ describeUnless(noChromium, 'the page', () => {
   let browser: Chromium;
 
   beforeAll(async () => {
-    [program, browser] = await Promise.all([startDemo(), startChromium({ width: 1440, height: 900 })]);
+    [program, browser] = await Promise.all([startFilled(), startChromium({ width: 1440, height: 900 })]);
   });
   afterAll(async () => {
     await browser?.[Symbol.asyncDispose]();
@@ -207,7 +208,7 @@ describeUnless(noChromium, 'a server that goes away', () => {
   test('leaves what each page shows, and each goes on by itself when it is back', async () => {
     await using browser = await startChromium({ width: 1440, height: 900 });
     using folder = makeTempFolder();
-    await using first = await startDemo(folder.path);
+    await using first = await startFilled(folder.path);
     const { host: endpoint, origin } = new URL(first.apiOrigin);
     const loading = await browser.context.newPage();
     await loading.clock.install();

@@ -1,19 +1,23 @@
 /** Searching on the page, in a real browser, with recorded traces. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
-import { type Program, startProgram } from '../fixtures/program.ts';
+import { type Chromium, startChromium } from '../e2e/browser/chromium.ts';
+import type { Program } from '../fixtures/program.ts';
 import { startRecorded } from '../fixtures/recorded.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
+import { noPage, startOnBackend } from './backend.ts';
 import { openPage, sendTrace, spanIdOf, traceIdOf } from './opened.ts';
 import { shownIds, untilShown, WAIT_MS } from './search-bar.ts';
 
-describeUnless(noChromium, 'the search page', () => {
+describeUnless(noPage, 'the search page', () => {
   let program: Program;
   let browser: Chromium;
 
   beforeAll(async () => {
-    [program, browser] = await Promise.all([startRecorded(), startChromium({ width: 1440, height: 900 })]);
+    [program, browser] = await Promise.all([
+      startOnBackend(startRecorded),
+      startChromium({ width: 1440, height: 900 }),
+    ]);
   });
   afterAll(async () => {
     await browser?.[Symbol.asyncDispose]();
@@ -138,9 +142,9 @@ describeUnless(noChromium, 'the search page', () => {
   });
 });
 
-describeUnless(noChromium, 'an empty database', () => {
+describeUnless(noPage, 'an empty database', () => {
   test('shows how to send a span, and shows the first one without a reload', async () => {
-    await using program = await startProgram();
+    await using program = await startOnBackend();
     await using browser = await startChromium({ width: 1440, height: 900 });
     const { page, problems } = await openPage(browser.context, program.apiOrigin);
     await page.getByText('OTEL_EXPORTER_OTLP_ENDPOINT').waitFor();

@@ -1,10 +1,11 @@
 /** Services and the map on the page, in a real browser, compared with the API. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
-import { type Program, startProgram } from '../fixtures/program.ts';
+import { type Chromium, startChromium } from '../e2e/browser/chromium.ts';
+import type { Program } from '../fixtures/program.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
+import { noPage, startOnBackend } from './backend.ts';
 import { openPage, sendTrace, spanIdOf, traceIdOf } from './opened.ts';
 import { HOSTILE, IN_RANGE, orderOf, RANGE } from './orders.ts';
 import { violationsOf } from './violations.ts';
@@ -21,12 +22,12 @@ async function sendVersion(program: Program, traceId: string, version: string | 
   await sendTrace(program, traceId, [span], version === undefined ? {} : { 'service.version': version });
 }
 
-describeUnless(noChromium, 'the pages of services', () => {
+describeUnless(noPage, 'the pages of services', () => {
   let program: Program;
   let browser: Chromium;
 
   beforeAll(async () => {
-    [program, browser] = await Promise.all([startProgram(), startChromium({ width: 1440, height: 900 })]);
+    [program, browser] = await Promise.all([startOnBackend(), startChromium({ width: 1440, height: 900 })]);
     for (let n = 1; n <= 12; n++) await sendTrace(program, traceIdOf(n), orderOf(n));
     for (const [index, version] of ['2', '2', '2', undefined, undefined, '1'].entries()) {
       await sendVersion(program, traceIdOf(100 + index), version);

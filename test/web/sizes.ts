@@ -4,20 +4,38 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { projectRoot } from '../fixtures/program.ts';
 
-const assets = join(projectRoot, 'dist/web/assets');
+const built = join(projectRoot, 'dist/web');
+const assets = join(built, 'assets');
 
-/** Scripts and styles of no page of its own: every page needs them. */
-export const FIRST_LOAD = /^(?!\w+-page-).*\.(?:js|css)$/;
-export const EVERYTHING = /\.(?:js|css)$/;
-
-/** What a page needs besides {@link FIRST_LOAD}. */
-export function ofPage(name: string): RegExp {
-  return new RegExp(`^${name}-page-.*\\.(?:js|css)$`);
+/** The scripts and styles that the document names: every page needs them. */
+export function firstLoad(): ReadonlySet<string> {
+  const document = readFileSync(join(built, 'index.html'), 'utf8');
+  return new Set(
+    [...document.matchAll(/assets\/([\w-]+\.(?:js|css))"/g)].flatMap(([, name = '']) => withImports(name)),
+  );
 }
 
-/** Bytes of these files with gzip. Throws if there are none. */
-export function gzipBytes(pattern: RegExp): number {
-  const files = readdirSync(assets).filter((name) => pattern.test(name));
-  if (files.length === 0) throw new Error(`No built file is named like ${pattern}.`);
-  return files.reduce((sum, name) => sum + gzipSync(readFileSync(join(assets, name)), { level: 9 }).byteLength, 0);
+/** Those of a page that is loaded when it is needed, with those of every page. Throws if there is no such page. */
+export function loadOf(page: string): ReadonlySet<string> {
+  const own = everything().filter((name) => name.startsWith(`${page}-page-`));
+  if (own.length === 0) throw new Error(`No built file is named like ${page}-page-.`);
+  return new Set([...firstLoad(), ...own.flatMap(withImports)]);
+}
+
+export function everything(): readonly string[] {
+  return readdirSync(assets).filter((name) => /\.(?:js|css)$/.test(name));
+}
+
+export function gzipBytes(names: Iterable<string>): number {
+  return [...names].reduce((sum, name) => sum + gzipSync(readFileSync(join(assets, name)), { level: 9 }).byteLength, 0);
+}
+
+/** A script with all that it cannot run without. */
+function withImports(first: string): string[] {
+  const found = new Set([first]);
+  for (const name of found) {
+    const text = name.endsWith('.js') ? readFileSync(join(assets, name), 'utf8') : '';
+    for (const [, imported = ''] of text.matchAll(/\b(?:from|import)\s*"\.\/([\w-]+\.js)"/g)) found.add(imported);
+  }
+  return [...found];
 }

@@ -2,13 +2,13 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import axe from 'axe-core';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
 import type { Program } from '../fixtures/program.ts';
 import { startRecorded } from '../fixtures/recorded.ts';
 import { describeUnless } from '../fixtures/unless.ts';
-import { openPage } from './opened.ts';
+import { openPage, sendTrace, spanIdOf, traceIdOf } from './opened.ts';
 import { focusEditor, offer } from './search-bar.ts';
 
 /** A recorded trace, with errors and events. */
@@ -191,6 +191,11 @@ describeUnless(noChromium, 'the page', () => {
       await page.locator('.row').first().waitFor();
       const saved = await page.getByRole('link', { name: 'Download' }).getAttribute('href');
       expect((await fetch(new URL(saved ?? '', page.url()))).status).toBe(200);
+      await page.goto(`${origin}/traces`);
+      await page.getByRole('switch', { name: 'Live' }).click();
+      await page.locator('.live-switch.open').waitFor();
+      await sendTrace(program, traceIdOf(1), [{ id: spanIdOf(1), name: 'while it is open' }]);
+      await page.getByRole('link', { name: 'while it is open' }).waitFor();
       expect(problems).toEqual([]);
       await page.close();
     } finally {
@@ -210,6 +215,27 @@ describeUnless(noChromium, 'the page', () => {
     await page.getByRole('button', { name: /^Theme/ }).click();
     await page.getByRole('button', { name: 'Theme: light' }).waitFor();
     expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test.each([
+    [`trace/${TRACE}?cp=1&only=1&find=driver`, '.row-bar, .on-path, .service-dot i'],
+    [`compare?a=${FAST}&b=${SLOW}`, '.lane i'],
+    ['analyze?box=failed', '.share-bar i'],
+    ['traces', '.length-bar > span'],
+  ])('choices and forms can be seen in the colours of the system at %s', async (path, forms) => {
+    const { page } = await openPage(browser.context, 'about:blank');
+    await page.emulateMedia({ forcedColors: 'active' });
+    await page.goto(`${program.apiOrigin}/${path}`);
+    await page.locator(forms).first().waitFor({ state: 'attached' });
+    const style = (locator: Locator, name: string) =>
+      locator.evaluateAll((all, property) => all.map((one) => getComputedStyle(one).getPropertyValue(property)), name);
+    expect(new Set(await style(page.locator(forms), 'forced-color-adjust'))).toEqual(new Set(['none']));
+    const [pressed] = await style(page.locator('button[aria-pressed=true]'), 'background-color');
+    expect(await style(page.locator('button[aria-pressed=false]'), 'background-color')).not.toContain(pressed);
+    const current = await style(page.locator('nav a[aria-current]'), 'border-block-end-color');
+    const others = await style(page.locator('nav a:not([aria-current])'), 'border-block-end-color');
+    expect(others.filter((colour) => current.includes(colour))).toEqual([]);
     await page.close();
   });
 
@@ -233,15 +259,20 @@ describeUnless(noChromium, 'the page', () => {
     `compare?a=${FAST}&b=${SLOW}`,
     `compare?a=${FAST}`,
     'analyze',
-  ])('%s fits 320 pixels', async (path) => {
-    const { page, problems } = await openPage(browser.context, 'about:blank');
-    await page.setViewportSize({ width: 320, height: 640 });
-    await page.goto(`${program.apiOrigin}/${path}`);
-    await page
-      .locator('.result-link, .row, .measures-table tbody tr:visible, .diff td, .candidates li, .attribute-card')
-      .first()
-      .waitFor();
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
+    `trace/${'e'.repeat(32)}`,
+    'services/none',
+  ])('%s fits 320 pixels, and a screen of 1280 at 200%', async (path) => {
+    const { page, problems } = await openPage(browser.context, `${program.apiOrigin}/${path}`);
+    for (const width of [320, 640]) {
+      await page.setViewportSize({ width, height: 640 });
+      await page
+        .locator(
+          '.result-link, .row, .measures-table tbody tr:visible, .diff td, .candidates li, .attribute-card, .blank',
+        )
+        .first()
+        .waitFor();
+      expect([width, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([width, width]);
+    }
     expect(problems).toEqual([]);
     await page.close();
   });

@@ -1,12 +1,15 @@
 /** The page of a trace in a real browser. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
-import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
+import { type Chromium, startChromium } from '../e2e/browser/chromium.ts';
+import type { Program } from '../fixtures/program.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
+import { noPage, startOnBackend } from './backend.ts';
 import { openPage, type SentSpan, sendTrace, spanIdOf, T0, traceIdOf } from './opened.ts';
 import { activeText, untilRows, WAIT_MS } from './rows.ts';
 
+/** For all pages of a large trace, on a cluster that has to be waited for. */
+const LONG_WAIT_MS = 90_000;
 const MS = 1_000_000n;
 
 const SMALL: readonly SentSpan[] = [
@@ -16,17 +19,14 @@ const SMALL: readonly SentSpan[] = [
   { id: spanIdOf(4), parent: spanIdOf(1), name: 'second', start: 50n * MS, end: 90n * MS, service: 'db' },
 ];
 
-describeUnless(noChromium, 'the page of a trace', () => {
+describeUnless(noPage, 'the page of a trace', () => {
   let program: Program;
   let browser: Chromium;
   const open = (id: number, query = '') =>
     openPage(browser.context, `${program.apiOrigin}/trace/${traceIdOf(id)}${query}`);
 
   beforeAll(async () => {
-    [program, browser] = await Promise.all([
-      startProgram({ args: FREE_PORTS }),
-      startChromium({ width: 1440, height: 900 }),
-    ]);
+    [program, browser] = await Promise.all([startOnBackend(), startChromium({ width: 1440, height: 900 })]);
     await sendTrace(program, traceIdOf(1), SMALL);
   });
   afterAll(async () => {
@@ -263,40 +263,44 @@ describeUnless(noChromium, 'the page of a trace', () => {
     await page.close();
   });
 
-  test('20,000 spans: every row is reachable, in the order of the API, with few elements', async () => {
-    const spans = Array.from({ length: 20_000 }, (_, at): SentSpan => {
-      const parent = at === 0 ? {} : { parent: spanIdOf(1 + Math.floor((at - 1) / 5)) };
-      return { id: spanIdOf(at + 1), ...parent, name: `n${at}`, start: BigInt(at), end: BigInt(at + 100_000) };
-    });
-    for (let from = 0; from < spans.length; from += 5_000)
-      await sendTrace(program, traceIdOf(7), spans.slice(from, from + 5_000));
-    const { page, problems } = await open(7, '?closed=open');
-    await page.locator('.progress').waitFor({ state: 'detached', timeout: WAIT_MS });
-    const grid = page.getByRole('treegrid');
-    await until(async () => expect(await grid.getAttribute('aria-rowcount')).toBe('20001'), WAIT_MS);
-    const inOrder: string[] = [];
-    for (let after = ''; ; ) {
-      const { trace } = await program.graphql(
-        `{ trace(traceId: "${traceIdOf(7)}") { rootSpan { descendants(first: 1000${after}) { nodes { name } pageInfo { hasNextPage endCursor } } } } }`,
-      );
-      const { nodes, pageInfo } = trace.rootSpan.descendants;
-      inOrder.push(...nodes.map(({ name }: { name: string }) => name));
-      if (!pageInfo.hasNextPage) break;
-      after = `, after: "${pageInfo.endCursor}"`;
-    }
-    for (let row = 1; row < 20_000; row += 401) {
-      await grid.evaluate((view, at) => (view.scrollTop = at * 24), row);
-      await until(async () => {
-        const text = await page
-          .locator(`.row[data-index="${row}"]:not([hidden]) .row-text`)
-          .textContent({ timeout: 1_000 });
-        expect(text).toBe(inOrder[row - 1]);
-      }, WAIT_MS);
-    }
-    expect(await page.evaluate('document.querySelectorAll("*").length')).toBeLessThan(2_500);
-    expect(problems).toEqual([]);
-    await page.close();
-  });
+  test(
+    '20,000 spans: every row is reachable, in the order of the API, with few elements',
+    async () => {
+      const spans = Array.from({ length: 20_000 }, (_, at): SentSpan => {
+        const parent = at === 0 ? {} : { parent: spanIdOf(1 + Math.floor((at - 1) / 5)) };
+        return { id: spanIdOf(at + 1), ...parent, name: `n${at}`, start: BigInt(at), end: BigInt(at + 100_000) };
+      });
+      for (let from = 0; from < spans.length; from += 5_000)
+        await sendTrace(program, traceIdOf(7), spans.slice(from, from + 5_000));
+      const { page, problems } = await open(7, '?closed=open');
+      await page.locator('.progress').waitFor({ state: 'detached', timeout: WAIT_MS });
+      const grid = page.getByRole('treegrid');
+      await until(async () => expect(await grid.getAttribute('aria-rowcount')).toBe('20001'), LONG_WAIT_MS);
+      const inOrder: string[] = [];
+      for (let after = ''; ; ) {
+        const { trace } = await program.graphql(
+          `{ trace(traceId: "${traceIdOf(7)}") { rootSpan { descendants(first: 1000${after}) { nodes { name } pageInfo { hasNextPage endCursor } } } } }`,
+        );
+        const { nodes, pageInfo } = trace.rootSpan.descendants;
+        inOrder.push(...nodes.map(({ name }: { name: string }) => name));
+        if (!pageInfo.hasNextPage) break;
+        after = `, after: "${pageInfo.endCursor}"`;
+      }
+      for (let row = 1; row < 20_000; row += 401) {
+        await grid.evaluate((view, at) => (view.scrollTop = at * 24), row);
+        await until(async () => {
+          const text = await page
+            .locator(`.row[data-index="${row}"]:not([hidden]) .row-text`)
+            .textContent({ timeout: 1_000 });
+          expect(text).toBe(inOrder[row - 1]);
+        }, WAIT_MS);
+      }
+      expect(await page.evaluate('document.querySelectorAll("*").length')).toBeLessThan(2_500);
+      expect(problems).toEqual([]);
+      await page.close();
+    },
+    2 * LONG_WAIT_MS,
+  );
 
   test('the names of a chain of 1,000 spans can be read, the last one, too', async () => {
     const chain = Array.from({ length: 1_000 }, (_, at): SentSpan => {

@@ -1,6 +1,7 @@
 /** Waits for a server that is away, and goes on when it is back. */
 import { computed, signal } from '@preact/signals';
 import { type AskError, askErrorOf } from './ask.ts';
+import { pause } from './pause.ts';
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
@@ -40,23 +41,9 @@ export async function patiently<Result>(
         onWait?.(error);
       }
       await pause(waitMs, gone);
+      gone.throwIfAborted();
     }
   } finally {
     setAway(false);
   }
-}
-
-/** Rejects with the reason of `gone` as soon as it is aborted. */
-function pause(milliseconds: number, gone: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => {
-      clearTimeout(timer);
-      reject(gone.reason);
-    };
-    const timer = setTimeout(() => {
-      gone.removeEventListener('abort', onAbort);
-      resolve();
-    }, milliseconds);
-    gone.addEventListener('abort', onAbort, { once: true });
-  });
 }
