@@ -73,7 +73,7 @@ export const SHOTS: readonly Shot[] = [
   { name: 'trace-stats', path: `trace/${retried}?view=stats`, ready: 'main table' },
   { name: 'trace-spans', path: `trace/${retried}?view=spans`, ready: 'main table' },
   { name: 'trace-graph', path: `trace/${retried}?view=graph`, ready: 'main svg' },
-  { name: 'trace-events', path: `trace/${retried}?view=events`, ready: 'main table' },
+  { name: 'trace-events', path: `trace/${retried}?view=events`, ready: '.view-line' },
   { name: 'trace-unknown', path: `trace/${'e'.repeat(32)}`, ready: '.blank' },
   { name: 'compare', path: `compare?a=${before}&b=${after}`, ready: '.diff td', isMain: true },
   { name: 'compare-choose', path: `compare?a=${before}`, ready: '.candidates li' },
