@@ -1,5 +1,5 @@
 import type { Program } from '../fixtures/program.ts';
-import { type SentSpan, sendTrace, spanIdOf } from '../web/opened.ts';
+import { spanIdOf } from '../fixtures/spans.ts';
 
 const MS = 1_000_000n;
 const SERVICES = ['scheduler', 'importer', 'parser', 'index', 'storage'] as const;
@@ -8,13 +8,50 @@ const TASK = 25;
 /** Spans of a request. */
 const BATCH = 10_000;
 
+/** 2026-01-01T00:00:00Z */
+const BEGIN = 1_767_225_600_000_000_000n;
+
+/** Times in nanoseconds from the start of the trace. */
+interface TaskSpan {
+  readonly id: string;
+  readonly parent?: string;
+  readonly name: string;
+  readonly service: string;
+  readonly start?: bigint;
+  readonly end: bigint;
+  readonly failed?: boolean;
+}
+
 /** Sends a trace of so many spans: an import whose tasks work side by side. */
 export async function sendLargeTrace(program: Program, traceId: string, count: number): Promise<void> {
   const spans = Array.from({ length: count }, (_, index) => spanAt(index, count));
-  for (let from = 0; from < count; from += BATCH) await sendTrace(program, traceId, spans.slice(from, from + BATCH));
+  for (let from = 0; from < count; from += BATCH) await send(program, traceId, spans.slice(from, from + BATCH));
 }
 
-function spanAt(index: number, count: number): SentSpan {
+async function send({ otlpHttpUrl }: Program, traceId: string, spans: readonly TaskSpan[]): Promise<void> {
+  const resourceSpans = [...Map.groupBy(spans, ({ service }) => service)].map(([stringValue, members]) => ({
+    resource: { attributes: [{ key: 'service.name', value: { stringValue } }] },
+    scopeSpans: [{ spans: members.map((span) => otlpSpan(traceId, span)) }],
+  }));
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(otlpHttpUrl, { method: 'POST', headers, body: JSON.stringify({ resourceSpans }) });
+  if (!response.ok) throw new Error(await response.text());
+}
+
+function otlpSpan(traceId: string, { id, parent, name, start = 0n, end, failed = false }: TaskSpan): object {
+  return {
+    traceId,
+    spanId: id,
+    parentSpanId: parent ?? '',
+    name,
+    kind: 1,
+    startTimeUnixNano: String(BEGIN + start),
+    endTimeUnixNano: String(BEGIN + end),
+    status: failed ? { code: 2 } : {},
+  };
+}
+
+function spanAt(index: number, count: number): TaskSpan {
   const id = spanIdOf(index + 1);
   if (index === 0) return { id, name: 'import', service: 'scheduler', end: BigInt(count) * MS };
   const task = Math.floor((index - 1) / TASK);

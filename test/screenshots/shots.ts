@@ -73,7 +73,7 @@ export const SHOTS: readonly Shot[] = [
   { name: 'trace-stats', path: `trace/${retried}?view=stats`, ready: 'main table' },
   { name: 'trace-spans', path: `trace/${retried}?view=spans`, ready: 'main table' },
   { name: 'trace-graph', path: `trace/${retried}?view=graph`, ready: 'main svg' },
-  { name: 'trace-events', path: `trace/${retried}?view=events`, ready: 'main table' },
+  { name: 'trace-events', path: `trace/${retried}?view=events`, ready: '.view-line' },
   { name: 'trace-unknown', path: `trace/${'e'.repeat(32)}`, ready: '.blank' },
   { name: 'compare', path: `compare?a=${before}&b=${after}`, ready: '.diff td', isMain: true },
   { name: 'compare-choose', path: `compare?a=${before}`, ready: '.candidates li' },
@@ -117,7 +117,9 @@ async function write(page: Page, text: string): Promise<void> {
 
 async function select(page: Page, row: string): Promise<void> {
   await page.locator(row).last().click();
-  await page.getByRole('complementary').getByText('Attributes').waitFor();
+  await page.getByRole('complementary').getByRole('heading', { name: 'Attributes' }).waitFor();
+  // The rank of the span takes the longest.
+  await page.locator('aside dd:empty').first().waitFor({ state: 'detached' });
   await page.mouse.move(0, 0);
 }
 
