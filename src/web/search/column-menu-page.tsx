@@ -7,7 +7,7 @@ import { Icon } from '../shell/icon.tsx';
 import '../style/column-menu.css';
 import { columnLabel } from './column-label.ts';
 import { attributeIn, columnsIn, FIELDS, MOST_COLUMNS, NAME } from './columns.ts';
-import { columns, shape, showColumns } from './state.ts';
+import { columns, shape, showColumns } from './result-state.ts';
 
 export function ColumnMenu() {
   const chosen = columns.value;
