@@ -346,6 +346,8 @@ describeUnless(noChromium, 'the views of a trace', () => {
       await page.keyboard.press(key);
       await untilParameter(page, 'span', spanIdOf(id));
     }
+    // About the middle, where no pointer chooses another moment.
+    await page.mouse.move(1, 1);
     await page.keyboard.press('w');
     await untilParameter(page, 'zoom', '25000000-125000000');
     await page.keyboard.press('0');
