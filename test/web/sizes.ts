@@ -6,8 +6,11 @@ import { projectRoot } from '../fixtures/program.ts';
 
 const assets = join(projectRoot, 'dist/web/assets');
 
-/** Scripts and styles of no page of its own: every page needs them. */
-export const FIRST_LOAD = /^(?!\w+-page-).*\.(?:js|css)$/;
+const html = readFileSync(join(projectRoot, 'dist/web/index.html'), 'utf8');
+const named = [...html.matchAll(/assets\/(?<name>[\w-]+)\.(?<ending>js|css)"/g)].map(({ groups }) => groups);
+
+/** Scripts and styles that the document names: every page needs them. */
+export const FIRST_LOAD = new RegExp(`^(?:${named.map((one) => `${one?.name}\\.${one?.ending}`).join('|')})$`);
 export const EVERYTHING = /\.(?:js|css)$/;
 
 /** What a page needs besides {@link FIRST_LOAD}. */
