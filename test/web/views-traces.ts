@@ -1,7 +1,10 @@
 /** Traces that the views of a trace are tried with. */
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { until } from '../fixtures/until.ts';
 import { type SentSpan, spanIdOf } from './opened.ts';
 
+const WAIT_MS = 30_000;
 const MS = 1_000_000n;
 
 /** A shop whose database answers two overlapping reads, and a mail that ends after everything. */
@@ -51,4 +54,9 @@ export const MANY: readonly SentSpan[] = Array.from({ length: 10_000 }, (_, at):
 /** Of the address of the page. */
 export function parameter(page: Page, name: string): string | null {
   return new URL(page.url()).searchParams.get(name);
+}
+
+/** The browser reports the address a moment later. */
+export function untilParameter(page: Page, name: string, expected: string | null): Promise<void> {
+  return until(async () => expect(parameter(page, name)).toBe(expected), WAIT_MS);
 }

@@ -8,7 +8,7 @@ import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
 import { openPage, sendTrace, spanIdOf, T0, traceIdOf } from './opened.ts';
-import { MANY, parameter, SHOP } from './views-traces.ts';
+import { MANY, parameter, SHOP, untilParameter } from './views-traces.ts';
 
 const WAIT_MS = 30_000;
 const VIEWS = ['Waterfall', 'Flame graph', 'Statistics', 'Spans', 'Graph', 'Events'] as const;
@@ -59,8 +59,6 @@ describeUnless(noChromium, 'the views of a trace', () => {
   let browser: Chromium;
   const open = (id: number, query = '') =>
     openPage(browser.context, `${program.apiOrigin}/trace/${traceIdOf(id)}${query}`);
-  const untilParameter = (page: Page, name: string, expected: string | null): Promise<void> =>
-    until(async () => expect(parameter(page, name)).toBe(expected), WAIT_MS);
 
   beforeAll(async () => {
     [program, browser] = await Promise.all([
