@@ -7,55 +7,11 @@ import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromiu
 import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
-import { openPage, type SentSpan, sendTrace, spanIdOf, T0, traceIdOf } from './opened.ts';
+import { openPage, sendTrace, spanIdOf, T0, traceIdOf } from './opened.ts';
+import { MANY, parameter, SHOP, untilParameter } from './views-traces.ts';
 
 const WAIT_MS = 30_000;
-const MS = 1_000_000n;
 const VIEWS = ['Waterfall', 'Flame graph', 'Statistics', 'Spans', 'Graph', 'Events'] as const;
-
-/** A shop whose database answers two overlapping reads, and a mail that ends after everything. */
-const SHOP: readonly SentSpan[] = [
-  {
-    id: spanIdOf(1),
-    name: 'checkout',
-    kind: 2,
-    end: 100n * MS,
-    events: [{ name: 'started', at: 1n }],
-  },
-  { id: spanIdOf(2), parent: spanIdOf(1), name: 'read', service: 'db', kind: 3, start: 10n * MS, end: 40n * MS },
-  {
-    id: spanIdOf(3),
-    parent: spanIdOf(1),
-    name: 'read',
-    service: 'db',
-    kind: 3,
-    start: 30n * MS,
-    end: 50n * MS,
-    failed: true,
-    events: [
-      { name: 'exception', at: 45n * MS },
-      { name: 'retry', at: 46n * MS },
-    ],
-  },
-  { id: spanIdOf(4), parent: spanIdOf(3), name: 'parse', service: 'db', start: 35n * MS, end: 36n * MS },
-  { id: spanIdOf(5), parent: spanIdOf(1), name: 'mail', service: 'mail', kind: 4, start: 90n * MS, end: 150n * MS },
-];
-
-/** 10,000 spans below one root: eight services, thirteen operations, a failed one in a hundred. */
-const MANY: readonly SentSpan[] = Array.from({ length: 10_000 }, (_, at): SentSpan => {
-  const parent = at === 0 ? {} : { parent: spanIdOf(1 + Math.floor((at - 1) / 6)) };
-  const start = BigInt(at) * 1_000n;
-  return {
-    id: spanIdOf(at + 1),
-    ...parent,
-    name: `step ${at % 13}`,
-    service: `service ${at % 8}`,
-    kind: 1 + (at % 5),
-    start,
-    end: at === 0 ? 20n * MS : start + BigInt(1_000 + ((at * 7_919) % 90_000)),
-    failed: at % 100 === 50,
-  };
-});
 
 /** The texts of the cells in view, row by row, in the order of the rows. */
 async function cells(page: Page, columns: readonly string[]): Promise<string[][]> {
@@ -89,24 +45,6 @@ async function violations(page: Page): Promise<string[]> {
     violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) => id + ': ' + html.slice(0, 160) + ' ' + (any[0]?.message ?? ''))))`);
 }
 
-/** The colour in the middle of a canvas pixel, as red, green, blue. */
-function pixelAt(page: Page, x: number, y: number): Promise<number[]> {
-  return page.locator('.flame canvas').evaluate(
-    (drawn, at) => {
-      const { document, devicePixelRatio } = globalThis as unknown as Window;
-      const copy = document.createElement('canvas');
-      const context = copy.getContext('2d', { willReadFrequently: true });
-      context?.drawImage(drawn as HTMLCanvasElement, -at.x * devicePixelRatio, -at.y * devicePixelRatio);
-      return [...(context?.getImageData(0, 0, 1, 1).data.slice(0, 3) ?? [])];
-    },
-    { x, y },
-  );
-}
-
-function parameter(page: Page, name: string): string | null {
-  return new URL(page.url()).searchParams.get(name);
-}
-
 /** Of a text such as `1 234 ns`. */
 function digits(text = ''): number {
   return Number(text.replaceAll(/\D/g, ''));
@@ -121,8 +59,6 @@ describeUnless(noChromium, 'the views of a trace', () => {
   let browser: Chromium;
   const open = (id: number, query = '') =>
     openPage(browser.context, `${program.apiOrigin}/trace/${traceIdOf(id)}${query}`);
-  const untilParameter = (page: Page, name: string, expected: string | null): Promise<void> =>
-    until(async () => expect(parameter(page, name)).toBe(expected), WAIT_MS);
 
   beforeAll(async () => {
     [program, browser] = await Promise.all([
@@ -298,79 +234,6 @@ describeUnless(noChromium, 'the views of a trace', () => {
       return { spanId: values[0], startTimeUnixNano: values[6], durationNano: values[7], selfTimeNano: values[8] };
     });
     expect(saved.toSorted(byId)).toEqual(trace.spans.nodes.toSorted(byId));
-    expect(problems).toEqual([]);
-    await page.close();
-  });
-
-  test('the flame graph draws spans where they ran; the pointer, arrow keys and the wheel work', async () => {
-    const { page, problems } = await open(1, '?view=flame');
-    const area = page.getByRole('group', { name: /^Flame graph/ });
-    const picture = page.getByRole('img', { name: /^Flame graph of 5 spans in 4 lines/ });
-    await picture.waitFor();
-    const box = await picture.boundingBox();
-    if (box === null) throw new Error('The picture has no place.');
-    /** The pixel of a moment, in a line. */
-    const at = (ms: number, line: number) => ({ x: (ms / 150) * box.width, y: line * 19 + 9 });
-    const ground = await pixelAt(page, at(140, 3).x, at(140, 3).y);
-    const isDrawn = async (ms: number, line: number): Promise<boolean> => {
-      const { x, y } = at(ms, line);
-      return (await pixelAt(page, x, y)).join() !== ground.join();
-    };
-    // Whether something stands in a line at this moment.
-    const expected: readonly (readonly [ms: number, line: number, is: boolean])[] = [
-      [80, 0, true],
-      [120, 0, false],
-      [12, 1, true],
-      [45, 1, false],
-      [45, 2, true],
-      [20, 2, false],
-      [35.5, 3, true],
-      [38, 3, false],
-      [120, 1, true],
-    ];
-    for (const [ms, line, is] of expected) expect([ms, line, await isDrawn(ms, line)]).toEqual([ms, line, is]);
-    const near = at(45, 2);
-    await page.mouse.move(box.x + near.x, box.y + near.y);
-    await page.locator('.flame-card').getByText('20.0 ms · self 19.0 ms').waitFor();
-    await page.mouse.click(box.x + near.x, box.y + near.y);
-    await untilParameter(page, 'span', spanIdOf(3));
-    await area.focus();
-    for (const [key, id] of [
-      ['ArrowDown', 4],
-      ['ArrowUp', 3],
-      ['ArrowLeft', 2],
-      ['ArrowRight', 3],
-      ['ArrowRight', 5],
-      ['ArrowUp', 1],
-    ] as const) {
-      await page.keyboard.press(key);
-      await untilParameter(page, 'span', spanIdOf(id));
-    }
-    await page.keyboard.press('w');
-    await untilParameter(page, 'zoom', '25000000-125000000');
-    await page.keyboard.press('0');
-    await untilParameter(page, 'zoom', null);
-    await page.mouse.move(box.x + 200, box.y + 200);
-    await page.keyboard.down('Control');
-    await page.mouse.wheel(0, -300);
-    await page.keyboard.up('Control');
-    await until(async () => expect(parameter(page, 'zoom')).not.toBeNull(), WAIT_MS);
-    expect(problems).toEqual([]);
-    await page.close();
-  });
-
-  test('paths of 10,000 spans are as wide as their self time; a large flame graph is drawn', async () => {
-    const { page, problems } = await open(2, '?view=flame');
-    await page.getByRole('img', { name: /^Flame graph of 10,000 spans in [\d,]+ lines/ }).waitFor();
-    await page.getByRole('button', { name: 'Paths by self time' }).click();
-    await untilParameter(page, 'by', 'path');
-    const summary = await page
-      .getByRole('img', { name: /^Flame graph of .* paths of 10,000 spans/ })
-      .getAttribute('aria-label');
-    expect(summary).toContain('by self time');
-    await page.getByRole('group', { name: /^Flame graph/ }).focus();
-    await page.keyboard.press('Enter');
-    await untilParameter(page, 'span', spanIdOf(1));
     expect(problems).toEqual([]);
     await page.close();
   });

@@ -21,7 +21,6 @@ export const v = {
   self: 'Self time',
   service: 'Service',
   name: 'Name',
-  operation: 'Operation',
   kind: 'Kind',
   status: 'Status',
   depth: 'Depth',

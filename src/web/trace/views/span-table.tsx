@@ -11,7 +11,7 @@ import { csvOf, MOST_CSV_SPANS } from './csv.ts';
 import { type Column, Grid, type GridRow, gridKeys } from './grid.tsx';
 import { useMatchSet, useShownSpans } from './shown-spans.ts';
 import { sortBy, sortingOf } from './sorting.ts';
-import { COLUMNS, type SpanColumn, sorted, TEXTS } from './spans-order.ts';
+import { COLUMNS, type SpanColumn, type SpanFigures, sorted, TEXTS } from './spans-order.ts';
 import { goTo, useViewKeys } from './view-keys.ts';
 
 const HEADS: readonly Column<SpanColumn>[] = COLUMNS.map((name) => ({ name, label: v[name] }));
@@ -44,16 +44,11 @@ export function SpanTable({ model, colours }: ViewProps) {
     model,
     gridKeys(at, rows.length, (index) => goTo(model, rows[index])),
   );
-  const save = (): void => {
-    const file = new Blob([csvOf(store, rows, { self, depth })], { type: 'text/csv' });
-    saveAs(`trace-${model.traceId}.csv`, file);
-    if (rows.length > MOST_CSV_SPANS) say(v.csvCut(MOST_CSV_SPANS));
-  };
   return (
     <div class="view-column">
       <div class="view-line">
         <span class="muted">{v.shown(rows.length, store.size)}</span>
-        <button type="button" class="view-line-end" onClick={save}>
+        <button type="button" class="view-line-end" onClick={() => save(model, rows, { self, depth })}>
           <Icon name="download" />
           {v.csv}
         </button>
@@ -76,6 +71,11 @@ export function SpanTable({ model, colours }: ViewProps) {
       {rows.length === 0 && <p class="nothing muted">{v.nothing}</p>}
     </div>
   );
+}
+
+function save({ traceId, store }: TraceModel, spans: Int32Array, figures: SpanFigures): void {
+  saveAs(`trace-${traceId}.csv`, new Blob([csvOf(store, spans, figures)], { type: 'text/csv' }));
+  if (spans.length > MOST_CSV_SPANS) say(v.csvCut(MOST_CSV_SPANS));
 }
 
 /** In the order of the columns. */
