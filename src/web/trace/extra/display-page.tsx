@@ -63,16 +63,19 @@ function Choice({ name, isOn, set }: ChoiceProps) {
 
 const KEYS = ['service', 'kind', 'status'] as const;
 
+function colourBy(key: string): void {
+  change({ color: key === 'service' ? undefined : key });
+}
+
 function ColourChoice({ onDone }: { readonly onDone: () => void }) {
   const key = parseColourKey(colour.value);
-  const set = (next: string): void => change({ color: next === 'service' ? undefined : next });
   const attribute = key.startsWith('attr:') ? key.slice('attr:'.length) : '';
   return (
     <>
       <span class="menu-title">{w.colourBy}</span>
       <span class="segments">
         {KEYS.map((one) => (
-          <button key={one} type="button" aria-pressed={key === one} onClick={() => set(one)}>
+          <button key={one} type="button" aria-pressed={key === one} onClick={() => colourBy(one)}>
             {w.colours[one]}
           </button>
         ))}
@@ -82,7 +85,7 @@ function ColourChoice({ onDone }: { readonly onDone: () => void }) {
         onSubmit={(event) => {
           event.preventDefault();
           const wanted = new FormData(event.currentTarget).get('key');
-          if (typeof wanted === 'string' && wanted.trim() !== '') set(`attr:${wanted.trim()}`);
+          if (typeof wanted === 'string' && wanted.trim() !== '') colourBy(`attr:${wanted.trim()}`);
           onDone();
         }}
       >
