@@ -4,6 +4,8 @@ import { expect } from 'vitest';
 import { until } from '../fixtures/until.ts';
 
 export const WAIT_MS = 30_000;
+/** For traces of many spans. */
+const LONG_WAIT_MS = 120_000;
 
 /** Names of the rows in view in their order, with a dash for each level. */
 export async function rowTexts(page: Page): Promise<string[]> {
@@ -48,8 +50,8 @@ export function rowOf(page: Page, text: string): Locator {
 
 /** All of the trace has come. */
 export async function untilWhole(page: Page): Promise<void> {
-  await page.locator('.row').first().waitFor();
-  await page.locator('.progress').waitFor({ state: 'detached', timeout: 4 * WAIT_MS });
+  await page.locator('.row').first().waitFor({ timeout: LONG_WAIT_MS });
+  await page.locator('.progress').waitFor({ state: 'detached', timeout: LONG_WAIT_MS });
 }
 
 export async function boxOf(locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> {

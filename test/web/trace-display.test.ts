@@ -11,6 +11,10 @@ import { SHOP, SHOP_ROWS } from './shop-trace.ts';
 
 const MS = 1_000_000n;
 
+function imageOf(element: Locator): Promise<string> {
+  return element.evaluate((one) => getComputedStyle(one).backgroundImage);
+}
+
 describeUnless(noChromium, 'what is shown of a trace', () => {
   let program: Program;
   let browser: Chromium;
@@ -124,10 +128,9 @@ describeUnless(noChromium, 'what is shown of a trace', () => {
     await sendTrace(program, traceIdOf(3), spans);
     const { page, problems } = await open(3);
     await rowOf(page, 'n12').waitFor();
-    const hatch = (locator: Locator) => locator.evaluate((bar) => getComputedStyle(bar).backgroundImage);
-    expect(await hatch(rowOf(page, 'n12').locator('.row-bar'))).toContain('repeating-linear-gradient');
-    expect(await hatch(rowOf(page, 'n11').locator('.row-bar'))).toBe('none');
-    expect(await hatch(page.locator('.legend i').nth(12))).toContain('repeating-linear-gradient');
+    expect(await imageOf(rowOf(page, 'n12').locator('.row-bar'))).toContain('repeating-linear-gradient');
+    expect(await imageOf(rowOf(page, 'n11').locator('.row-bar'))).toBe('none');
+    expect(await imageOf(page.locator('.legend i').nth(12))).toContain('repeating-linear-gradient');
     expect(problems).toEqual([]);
     await page.close();
   });

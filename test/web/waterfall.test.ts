@@ -11,6 +11,12 @@ import { SHOP, SHOP_ROWS } from './shop-trace.ts';
 
 const MS = 1_000_000n;
 
+/** The span of this number in a fan: all others are below the first. */
+function fanOf(at: number): SentSpan {
+  const parent = at === 0 ? {} : { parent: spanIdOf(1) };
+  return { id: spanIdOf(at + 1), ...parent, name: `child ${at}`, start: BigInt(at), end: BigInt(at) + MS };
+}
+
 describeUnless(noChromium, 'the waterfall', () => {
   let program: Program;
   let browser: Chromium;
@@ -186,22 +192,14 @@ describeUnless(noChromium, 'the waterfall', () => {
     await sendTrace(program, traceIdOf(8), spans);
     const { page, problems } = await open(8);
     await untilWhole(page);
+    const path = ['-path 1', '--path 2', '---path 3', '----path 4'];
+    const top = await rowTexts(page);
+    expect(top.slice(0, 8)).toEqual(['root', ...path, '-plain 1', '--plain 2', '--fill 0']);
     await pressTo(page, 'End', 'broken 4');
-    const rows = await rowTexts(page);
-    expect(rows.slice(rows.indexOf('-path 1'))).toEqual([
-      '-path 1',
-      '--path 2',
-      '---path 3',
-      '----path 4',
-      '-broken 1',
-      '--broken 2',
-      '---broken 3',
-      '----broken 4',
-    ]);
+    expect((await rowTexts(page)).slice(-4)).toEqual(['-broken 1', '--broken 2', '---broken 3', '----broken 4']);
     expect(new URL(page.url()).searchParams.get('closed')).toBeNull();
     await page.keyboard.press('Home');
     await rowOf(page, 'plain 2').waitFor();
-    expect(await rowTexts(page)).not.toContain('---plain 3');
     await rowOf(page, 'plain 2').locator('.row-toggle').click();
     await untilParameter(page, 'closed', `auto,+${spanIdOf(3)}`);
     await page.reload();
@@ -291,38 +289,38 @@ describeUnless(noChromium, 'the waterfall', () => {
     await page.close();
   });
 
-  test('a fan of 50,000 children stands, the focus stays on the grid, and the last one has its place', async () => {
-    const count = 50_001;
-    const span = (at: number): SentSpan => {
-      const parent = at === 0 ? {} : { parent: spanIdOf(1) };
-      return { id: spanIdOf(at + 1), ...parent, name: `child ${at}`, start: BigInt(at), end: BigInt(at) + MS };
-    };
-    for (let from = 0; from < count; from += 5_000) {
-      const length = Math.min(5_000, count - from);
-      await sendTrace(
-        program,
-        traceIdOf(10),
-        Array.from({ length }, (_, at) => span(from + at)),
-      );
-    }
-    const { page, problems } = await open(10);
-    await untilWhole(page);
-    const grid = page.getByRole('treegrid');
-    await until(async () => expect(await grid.getAttribute('aria-rowcount')).toBe(String(count + 1)), WAIT_MS);
-    await grid.focus();
-    await pressTo(page, 'End', `child ${count - 1}`);
-    const last = rowOf(page, `child ${count - 1}`);
-    expect([await last.getAttribute('aria-posinset'), await last.getAttribute('aria-setsize')]).toEqual([
-      '50000',
-      '50000',
-    ]);
-    await pressTo(page, 'PageUp', await activeAfterPage(page, count - 1));
-    await pressTo(page, 'Home', 'child 0');
-    expect(await page.evaluate('document.activeElement.getAttribute("role")')).toBe('treegrid');
-    expect(await page.evaluate('document.querySelectorAll("*").length')).toBeLessThan(2_500);
-    expect(problems).toEqual([]);
-    await page.close();
-  });
+  test(
+    'a fan of 50,000 children stands, the focus stays on the grid, and the last one has its place',
+    async () => {
+      const count = 50_001;
+      for (let from = 0; from < count; from += 5_000) {
+        const length = Math.min(5_000, count - from);
+        await sendTrace(
+          program,
+          traceIdOf(10),
+          Array.from({ length }, (_, at) => fanOf(from + at)),
+        );
+      }
+      const { page, problems } = await open(10);
+      await untilWhole(page);
+      const grid = page.getByRole('treegrid');
+      await until(async () => expect(await grid.getAttribute('aria-rowcount')).toBe(String(count + 1)), WAIT_MS);
+      await grid.focus();
+      await pressTo(page, 'End', `child ${count - 1}`);
+      const last = rowOf(page, `child ${count - 1}`);
+      expect([await last.getAttribute('aria-posinset'), await last.getAttribute('aria-setsize')]).toEqual([
+        '50000',
+        '50000',
+      ]);
+      await pressTo(page, 'PageUp', await activeAfterPage(page, count - 1));
+      await pressTo(page, 'Home', 'child 0');
+      expect(await page.evaluate('document.activeElement.getAttribute("role")')).toBe('treegrid');
+      expect(await page.evaluate('document.querySelectorAll("*").length')).toBeLessThan(2_500);
+      expect(problems).toEqual([]);
+      await page.close();
+    },
+    8 * WAIT_MS,
+  );
 });
 
 /** The name of the row that PgUp reaches from the child of this number: as many rows up as the view has, but one. */

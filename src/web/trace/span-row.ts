@@ -127,7 +127,7 @@ function fillMissing(row: SpanRow, { model }: RowView, child: number): void {
   const id = model.store.parentIds[child] ?? '';
   element.dataset.row = String(~child);
   indent(row, 0);
-  for (const part of [row.toggle, row.error, row.service, row.note, row.below]) part.textContent = '';
+  for (const empty of [row.toggle, row.error, row.service, row.note, row.below]) empty.textContent = '';
   row.service.classList.remove('hatched');
   row.service.style.setProperty('--paint', 'transparent');
   row.text.textContent = w.missingParentShort(id);

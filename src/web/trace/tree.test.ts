@@ -79,7 +79,7 @@ test('children of a parent that is not stored stand together below one row for i
   const tree = treeOf(store);
   expect(shown(store)).toEqual(['-early', '-late', 'root', '-other']);
   const rows = withMissingParents(store, tree, tree.order);
-  const text = (row: number) => (row < 0 ? `no ${store.parentIds[~row]}` : store.ids[row]);
+  const text = (shownRow: number) => (shownRow < 0 ? `no ${store.parentIds[~shownRow]}` : store.ids[shownRow]);
   expect([...rows].map(text)).toEqual(['no gone', 'early', 'late', 'root', 'no lost', 'other']);
 });
 

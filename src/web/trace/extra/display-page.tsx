@@ -1,5 +1,6 @@
 /** What is folded, what colours stand for, whose clock counts. */
 import { useEffect, useRef } from 'preact/hooks';
+import { AttributePageDocument } from '../../generated/graphql.ts';
 import { t } from '../../messages/en.ts';
 import { w } from '../../messages/waterfall.ts';
 import { change, parameter } from '../../state/place.ts';
@@ -36,7 +37,7 @@ export function DisplayChoices({ model, onDone }: DisplayChoicesProps) {
       {FOLDS.map((one) => (
         <Choice key={one} name={w.folds[one]} isOn={folds.includes(one)} set={(isFolded) => setFold(one, isFolded)} />
       ))}
-      <ColourChoice onDone={onDone} />
+      <ColourChoice model={model} onDone={onDone} />
     </span>
   );
 }
@@ -63,32 +64,46 @@ function Choice({ name, isOn, set }: ChoiceProps) {
 
 const KEYS = ['service', 'kind', 'status'] as const;
 
-function ColourChoice({ onDone }: { readonly onDone: () => void }) {
+function colourBy(key: string): void {
+  change({ color: key === 'service' ? undefined : key });
+}
+
+function ColourChoice({ model, onDone }: DisplayChoicesProps) {
   const key = parseColourKey(colour.value);
-  const set = (next: string): void => change({ color: next === 'service' ? undefined : next });
   const attribute = key.startsWith('attr:') ? key.slice('attr:'.length) : '';
   return (
     <>
       <span class="menu-title">{w.colourBy}</span>
       <span class="segments">
         {KEYS.map((one) => (
-          <button key={one} type="button" aria-pressed={key === one} onClick={() => set(one)}>
+          <button key={one} type="button" aria-pressed={key === one} onClick={() => colourBy(one)}>
             {w.colours[one]}
           </button>
         ))}
       </span>
-      <form
-        class="menu-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const wanted = new FormData(event.currentTarget).get('key');
-          if (typeof wanted === 'string' && wanted.trim() !== '') set(`attr:${wanted.trim()}`);
-          onDone();
-        }}
-      >
-        <input name="key" aria-label={w.attributeKey} placeholder={w.keyHint} value={attribute} spellcheck={false} />
-        <button type="submit">{t.apply}</button>
-      </form>
+      {model.source.answers(AttributePageDocument) && <AttributeForm attribute={attribute} onDone={onDone} />}
     </>
+  );
+}
+
+interface AttributeFormProps {
+  readonly attribute: string;
+  readonly onDone: () => void;
+}
+
+function AttributeForm({ attribute, onDone }: AttributeFormProps) {
+  return (
+    <form
+      class="menu-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const wanted = new FormData(event.currentTarget).get('key');
+        if (typeof wanted === 'string' && wanted.trim() !== '') colourBy(`attr:${wanted.trim()}`);
+        onDone();
+      }}
+    >
+      <input name="key" aria-label={w.attributeKey} placeholder={w.keyHint} value={attribute} spellcheck={false} />
+      <button type="submit">{t.apply}</button>
+    </form>
   );
 }
