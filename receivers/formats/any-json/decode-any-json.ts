@@ -1,11 +1,12 @@
 /** Tells the formats of traces in JSON apart, and decodes each. */
+import { runAtOnce, type Steps } from '../../../src/model/steps.ts';
 import type { DecodedTraces, KnownBefore } from '../decoded-traces.ts';
 import { decodeJaeger, isJaegerTrace } from '../jaeger/decode-jaeger.ts';
 import { isObject, type JsonObject } from '../json-fields.ts';
-import { decodeTracesValue } from '../otlp/decode-json-request.ts';
+import { decodeValueInSteps } from '../otlp/decode-json-request.ts';
 import { tempoRequest } from '../tempo/read-tempo.ts';
 import { WarningList } from '../warnings.ts';
-import { decodeZipkin } from '../zipkin/decode-zipkin.ts';
+import { decodeZipkin, decodeZipkinInSteps } from '../zipkin/decode-zipkin.ts';
 import { isZipkinSpan } from '../zipkin/zipkin-version.ts';
 import { OTHER_SIGNALS, type OtherSignal } from './signal-names.ts';
 
@@ -24,28 +25,33 @@ const MAX_NAME = 40;
 
 /** Reads a parsed value of OTLP, Tempo, Jaeger or Zipkin. Throws SpangraphError as the decoder of OTLP does. */
 export function decodeAnyJson(value: unknown, known: KnownBefore): Decoded {
-  if (Array.isArray(value)) return decodeList(value, known);
+  return runAtOnce(decodeAnyJsonInSteps(value, known));
+}
+
+/** The same in steps of some spans. */
+export function* decodeAnyJsonInSteps(value: unknown, known: KnownBefore): Steps<Decoded> {
+  if (Array.isArray(value)) return yield* decodeList(value, known);
   if (!isObject(value)) return unknownForm(value);
   const tempo = tempoRequest(value);
   if (tempo !== undefined)
-    return { traces: decodeTracesValue({ ...warnBeside(value, TEMPO_KEYS, known), value: tempo }) };
-  if ('resourceSpans' in value) return { traces: decodeTracesValue({ ...known, value }) };
+    return { traces: yield* decodeValueInSteps({ ...warnBeside(value, TEMPO_KEYS, known), value: tempo }) };
+  if ('resourceSpans' in value) return { traces: yield* decodeValueInSteps({ ...known, value }) };
   const signal = OTHER_SIGNALS.find((name) => name in value);
   if (signal !== undefined) return { signal };
   // Jaeger's API version 3 wraps OTLP in `result`, version 2 wraps its own traces in `data`.
-  if ('result' in value) return decodeAnyJson(value.result, warnBeside(value, ['result'], known));
-  if (Array.isArray(value.data)) return decodeList(value.data, warnBeside(value, JAEGER_KEYS, known));
+  if ('result' in value) return yield* decodeAnyJsonInSteps(value.result, warnBeside(value, ['result'], known));
+  if (Array.isArray(value.data)) return yield* decodeList(value.data, warnBeside(value, JAEGER_KEYS, known));
   if (isJaegerTrace(value)) return { traces: decodeJaeger([value], known) };
   if (isZipkinSpan(value)) return { traces: decodeZipkin([value], known) };
   return Object.keys(value).length === 0 ? { traces: NOTHING } : unknownForm(value);
 }
 
 /** Zipkin has lists of spans and lists of traces, which are lists of spans; Jaeger has lists of traces. */
-function decodeList(list: readonly unknown[], known: KnownBefore): Decoded {
+function* decodeList(list: readonly unknown[], known: KnownBefore): Steps<Decoded> {
   const items = list.flat();
   if (items.length === 0) return { traces: { ...NOTHING, ...known } };
   if (items.some(isJaegerTrace)) return { traces: decodeJaeger(items, known) };
-  return items.some(isZipkinSpan) ? { traces: decodeZipkin(items, known) } : unknownForm(list);
+  return items.some(isZipkinSpan) ? { traces: yield* decodeZipkinInSteps(items, known) } : unknownForm(list);
 }
 
 /** Adds a warning for each member of the answer that is not read. */

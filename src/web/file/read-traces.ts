@@ -1,5 +1,5 @@
 /** Reads traces from the text of a file, as `spangraph import` does. */
-import { type Decoded, decodeAnyJson } from '../../../receivers/formats/any-json/decode-any-json.ts';
+import { type Decoded, decodeAnyJsonInSteps } from '../../../receivers/formats/any-json/decode-any-json.ts';
 import { SIGNAL_NAMES } from '../../../receivers/formats/any-json/signal-names.ts';
 import type { ParsedJson } from '../../../receivers/formats/decoded-traces.ts';
 import { hasSurrogateEscape, repairText } from '../../../receivers/formats/otlp/repair-text.ts';
@@ -54,7 +54,7 @@ export class Reading {
   }
 
   *#take(json: ParsedJson, place: string): Steps<void> {
-    const decoded = decode(json);
+    const decoded = yield* decode(json);
     if ('problem' in decoded) this.note(f.at(place, decoded.problem));
     else if ('signal' in decoded) this.note(f.at(place, f.otherSignal(SIGNAL_NAMES[decoded.signal])));
     else {
@@ -88,9 +88,9 @@ function parsed(text: string): ParsedJson | { readonly problem: string } {
   }
 }
 
-function decode(json: ParsedJson): Decoded {
+function* decode(json: ParsedJson): Steps<Decoded> {
   try {
-    return decodeAnyJson(json.value, json);
+    return yield* decodeAnyJsonInSteps(json.value, json);
   } catch (error) {
     if (error instanceof SpangraphError) return { problem: error.message };
     throw error;
