@@ -272,6 +272,14 @@ export const keyHelp: readonly { readonly title: string; readonly keys: readonly
     ],
   },
   {
+    title: 'Map and Analyze',
+    keys: [
+      ['← → ↑ ↓', 'Next node; edges of the selection'],
+      ['+ −, 0', 'Zoom in and out; fit the map'],
+      ['Esc', 'Clear the selection'],
+    ],
+  },
+  {
     title: 'Trace',
     keys: [
       ['j k, ↓ ↑', 'Next and previous row'],
