@@ -69,10 +69,8 @@ export function Brush({ box, onSelect, onClick, onHover, bounds: given, edgeText
     else onClick(ended.to);
   };
   const start = (): void => {
-    const { left, top, right, bottom } = bounds();
-    const [x, y] = [(right - left) / 4, (bottom - top) / 4];
     isStarted.current = true;
-    onSelect({ left: left + x, top: top + y, right: right - x, bottom: bottom - y });
+    onSelect(middleOf(bounds()));
   };
   const shown = drag !== undefined && isDrag(drag) ? boxOf(drag, bounds()) : box;
   return (
@@ -107,6 +105,12 @@ function useGiveUp(isDragging: boolean, giveUp: () => void): void {
     addEventListener('keydown', onKey, { capture: true });
     return () => removeEventListener('keydown', onKey, { capture: true });
   }, [isDragging]);
+}
+
+/** What keys begin with. */
+function middleOf({ left, top, right, bottom }: Box): Box {
+  const [x, y] = [(right - left) / 4, (bottom - top) / 4];
+  return { left: left + x, top: top + y, right: right - x, bottom: bottom - y };
 }
 
 function isDrag({ from, to }: Drag): boolean {

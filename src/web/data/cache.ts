@@ -35,11 +35,11 @@ export function keptAnswer<Result, Variables>(
   return entries.get(keyOf(operation, variables))?.value as Result | undefined;
 }
 
-/** The kept answer, or a new one. Rejects with AskError, or with the reason of `signal`. Errors are not kept. */
+/** The kept answer, or a new one. Rejects with AskError, or with the reason of `gone`. Errors are not kept. */
 export async function answerOf<Result, Variables>(
   operation: TypedDocumentString<Result, Variables>,
   variables: Variables,
-  signal: AbortSignal,
+  gone: AbortSignal,
 ): Promise<Result> {
   const key = keyOf(operation, variables);
   const entry = entries.get(key) ?? begin(key, operation, variables);
@@ -52,13 +52,13 @@ export async function answerOf<Result, Variables>(
     entry.controller.abort();
     forget(key, entry);
   };
-  signal.addEventListener('abort', leave, { once: true });
+  gone.addEventListener('abort', leave, { once: true });
   try {
     const answer = await entry.answer;
-    signal.throwIfAborted();
+    gone.throwIfAborted();
     return answer as Result;
   } finally {
-    signal.removeEventListener('abort', leave);
+    gone.removeEventListener('abort', leave);
   }
 }
 

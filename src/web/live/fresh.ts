@@ -1,6 +1,6 @@
 /** Which rows of a live list are new. */
 import { useRef } from 'preact/hooks';
-import { isLive } from './is-live.ts';
+import { isLive } from '../state/live.ts';
 
 /** Milliseconds that a new row is marked. */
 const MARKED_MS = 2_000;

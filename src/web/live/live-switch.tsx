@@ -3,9 +3,9 @@ import { useEffect, useRef } from 'preact/hooks';
 import { l } from '../messages/live.ts';
 import { Icon } from '../shell/icon.tsx';
 import { useKeys } from '../shell/keys.ts';
+import { isLive } from '../state/live.ts';
 import { change } from '../state/place.ts';
 import { connection, type Following, follow } from './follow.ts';
-import { isLive } from './is-live.ts';
 import { pausedBy, setPause } from './pauses.ts';
 
 /** A page with this switch follows what arrives while it is on. */

@@ -36,13 +36,16 @@ export function leaveList(): void {
 /** Pixels from the top that still are the top. */
 const TOP_PX = 40;
 
+function lookAtScroll(): void {
+  setPause('scroll', scrollY > TOP_PX);
+}
+
 /** Pauses while the page is not at its top. Returns what ends it. */
 export function pauseWhileScrolled(): () => void {
-  const look = (): void => setPause('scroll', scrollY > TOP_PX);
-  look();
-  addEventListener('scroll', look, { passive: true });
+  lookAtScroll();
+  addEventListener('scroll', lookAtScroll, { passive: true });
   return () => {
-    removeEventListener('scroll', look);
+    removeEventListener('scroll', lookAtScroll);
     setPause('scroll', false);
   };
 }

@@ -1,8 +1,8 @@
 /** How many results wait for the end of a pause, above the list. */
 import { useEffect } from 'preact/hooks';
 import { l } from '../messages/live.ts';
+import { isLive } from '../state/live.ts';
 import { waiting } from './follow.ts';
-import { isLive } from './is-live.ts';
 import { pausedBy, pauseWhileScrolled, setPause } from './pauses.ts';
 
 /** `most`: a larger number is not counted. */

@@ -1,13 +1,24 @@
 /** Saves this search, and lists, renames, deletes, exports and imports saved ones. */
 import { useRef, useState } from 'preact/hooks';
 import { sv } from '../messages/saved.ts';
-import { query } from '../search/state.ts';
 import { Icon } from '../shell/icon.tsx';
 import type { PopoverProps } from '../shell/popover-button.tsx';
-import { BASE } from '../state/place.ts';
+import { BASE, parameter } from '../state/place.ts';
 import '../style/saved.css';
 import { downloadSaved, readSaved } from './files.ts';
-import { addressHere, MOST_NAME, MOST_SAVED, remove, rename, type SavedSearch, save, saved } from './saved-searches.ts';
+import {
+  addressHere,
+  MOST_NAME,
+  MOST_SAVED,
+  remove,
+  rename,
+  type SavedSearch,
+  save,
+  saved,
+  shortened,
+} from './saved-searches.ts';
+
+const query = parameter('q');
 
 /** A field that is begun with. */
 function focus(element: HTMLElement | null): void {
@@ -42,12 +53,11 @@ export function SavedMenu({ close }: PopoverProps) {
           type="file"
           accept=".json,application/json"
           hidden
-          onChange={async ({ currentTarget }) => {
+          onChange={({ currentTarget }) => {
             const chosen = currentTarget.files?.[0];
+            if (chosen !== undefined) void readSaved(chosen).then(setReport);
             // The same file may be chosen again.
-            const read = chosen && readSaved(chosen);
             currentTarget.value = '';
-            if (read !== undefined) setReport(await read);
           }}
         />
       </p>
@@ -57,7 +67,7 @@ export function SavedMenu({ close }: PopoverProps) {
 }
 
 function SaveForm() {
-  const [name, setName] = useState([...(query.value ?? '')].slice(0, MOST_NAME).join(''));
+  const [name, setName] = useState(shortened(query.value ?? ''));
   const address = addressHere();
   const isNew = !saved.value.some((search) => search.name === name.trim());
   const isFull = isNew && saved.value.length >= MOST_SAVED;

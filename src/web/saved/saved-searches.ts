@@ -60,8 +60,9 @@ function searchOf(entry: unknown): SavedSearch | undefined {
   return { name: shortened(name), address };
 }
 
-function shortened(name: string): string {
-  return [...name.trim()].slice(0, MOST_NAME).join('');
+/** No longer than a name may be. */
+export function shortened(name: string): string {
+  return Array.from(name.trim()).slice(0, MOST_NAME).join('');
 }
 
 /** As it is kept and exported. */

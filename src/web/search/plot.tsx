@@ -4,7 +4,6 @@ import { duration, traceqlDuration } from '../format/duration.ts';
 import { moment, toDateTime } from '../format/time.ts';
 import { t } from '../messages/en.ts';
 import { r } from '../messages/results.ts';
-import { shape } from '../results/state.ts';
 import { useKeys } from '../shell/keys.ts';
 import { change, hrefOf } from '../state/place.ts';
 import { zone } from '../state/preferences.ts';
@@ -12,6 +11,7 @@ import type { Area } from './frame.ts';
 import { Heat } from './heat.tsx';
 import type { PlotProps } from './picture.ts';
 import { withConditions } from './query-text.ts';
+import { shape } from './result-state.ts';
 import { Scatter } from './scatter.tsx';
 import { from as fromText, PLOTS, plotName, query, to as toText } from './state.ts';
 

@@ -3,22 +3,22 @@ import { useEffect } from 'preact/hooks';
 import { useAnswer } from '../data/use-answer.ts';
 import { moment } from '../format/time.ts';
 import { StoredTimesDocument } from '../generated/graphql.ts';
-import { isLive } from '../live/is-live.ts';
 import { LiveSwitch } from '../live/live-switch.tsx';
 import { t } from '../messages/en.ts';
-import { countWaiting } from '../results/count-waiting.ts';
-import { Results, ResultsLine } from '../results/results.tsx';
-import { useFound } from '../results/use-found.tsx';
 import { SavedButton } from '../saved/saved-button.tsx';
 import { say } from '../shell/live-region.tsx';
 import { Blank, LoadingBar, Refusal } from '../shell/states.tsx';
+import { isLive } from '../state/live.ts';
 import { change } from '../state/place.ts';
 import { zone } from '../state/preferences.ts';
 import { Chips } from './chips.tsx';
+import { countWaiting } from './count-waiting.ts';
 import { Plot } from './plot.tsx';
 import { QueryBar } from './query-bar.tsx';
+import { Results, ResultsLine } from './results.tsx';
 import { query, refresh, timeRange } from './state.ts';
 import { TimeRange } from './time-range.tsx';
+import { useFound } from './use-found.tsx';
 
 /** Milliseconds between two looks at an empty database. */
 const POLL_MS = 2_000;

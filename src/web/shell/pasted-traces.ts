@@ -2,14 +2,15 @@
 import { go } from '../state/place.ts';
 import { traceIdIn } from './trace-id.ts';
 
+function onPaste(event: ClipboardEvent): void {
+  if (event.defaultPrevented) return;
+  if (event.target instanceof Element && event.target.matches('input, textarea, [contenteditable]')) return;
+  const traceId = traceIdIn(event.clipboardData?.getData('text') ?? '');
+  if (traceId !== undefined) go(`trace/${traceId}`);
+}
+
 /** Returns what ends it. */
 export function openPastedTraces(): () => void {
-  const onPaste = (event: ClipboardEvent): void => {
-    if (event.defaultPrevented) return;
-    if (event.target instanceof Element && event.target.matches('input, textarea, [contenteditable]')) return;
-    const traceId = traceIdIn(event.clipboardData?.getData('text') ?? '');
-    if (traceId !== undefined) go(`trace/${traceId}`);
-  };
   addEventListener('paste', onPaste);
   return () => removeEventListener('paste', onPaste);
 }

@@ -2,8 +2,8 @@
 import type { ComponentChildren } from 'preact';
 import type { AskError } from '../data/ask.ts';
 import type { Answered } from '../data/use-answer.ts';
-import { isLive } from '../live/is-live.ts';
 import { t } from '../messages/en.ts';
+import { isLive } from '../state/live.ts';
 import { change } from '../state/place.ts';
 import { fittingRange } from './fitting-range.ts';
 

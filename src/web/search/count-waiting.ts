@@ -2,8 +2,8 @@
 import { ask } from '../data/ask.ts';
 import { resolveTime } from '../format/time.ts';
 import { ListedSpansDocument, ListedTracesDocument, type ListedTracesQueryVariables } from '../generated/graphql.ts';
-import { from, query, to } from '../search/state.ts';
-import { shape, spanOrder, traceOrder } from './state.ts';
+import { shape, spanOrder, traceOrder } from './result-state.ts';
+import { from, query, to } from './state.ts';
 import { PAGE } from './use-pages.ts';
 
 /** `shown`: keys of the rows that are there. */

@@ -1,12 +1,12 @@
 /** Chooses columns and their order. */
 import { useId, useState } from 'preact/hooks';
 import { r } from '../messages/results.ts';
-import { useKeysOf } from '../search/suggestions.ts';
 import { Icon } from '../shell/icon.tsx';
+import { useKeysOf } from './suggestions.ts';
 import '../style/column-menu.css';
 import { columnLabel } from './column-label.ts';
 import { attributeIn, columnsIn, FIELDS, MOST_COLUMNS, NAME } from './columns.ts';
-import { columns, shape, showColumns } from './state.ts';
+import { columns, shape, showColumns } from './result-state.ts';
 
 export function ColumnMenu() {
   const chosen = columns.value;

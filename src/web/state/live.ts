@@ -1,5 +1,5 @@
 import { computed } from '@preact/signals';
-import { parameter } from '../state/place.ts';
+import { parameter } from './place.ts';
 
 const live = parameter('live');
 

@@ -11,9 +11,9 @@ import { t } from '../messages/en.ts';
 import { serviceColours } from '../shell/service-colours.ts';
 import type { CellContext } from './cells.tsx';
 import { askedKeys } from './columns.ts';
+import { columns, shape, spanOrder, traceOrder } from './result-state.ts';
 import type { Row } from './result-table.tsx';
 import { SpanCell, type SpanResult } from './span-cells.tsx';
-import { columns, shape, spanOrder, traceOrder } from './state.ts';
 import { TraceCell } from './trace-cells.tsx';
 import { type Pages, usePages } from './use-pages.ts';
 

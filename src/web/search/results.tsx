@@ -5,14 +5,14 @@ import { leaveList, pausingList } from '../live/pauses.ts';
 import { WaitingResults } from '../live/waiting-results.tsx';
 import { t } from '../messages/en.ts';
 import { r } from '../messages/results.ts';
-import { query } from '../search/state.ts';
 import { Loaded } from '../shell/loaded.tsx';
 import { PopoverButton } from '../shell/popover-button.tsx';
 import { hrefOf } from '../state/place.ts';
 import type { Shape } from './columns.ts';
+import { columns, listAs, previewed, shape } from './result-state.ts';
 import { ResultTable, type Row } from './result-table.tsx';
 import { SortSelect } from './sort-select.tsx';
-import { columns, listAs, previewed, shape } from './state.ts';
+import { query } from './state.ts';
 import type { Found } from './use-found.tsx';
 import { PAGE } from './use-pages.ts';
 

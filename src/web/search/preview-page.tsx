@@ -14,7 +14,7 @@ import { hrefOf } from '../state/place.ts';
 import { zone } from '../state/preferences.ts';
 import '../style/preview.css';
 import { PreviewBars } from './preview-bars.tsx';
-import { preview } from './state.ts';
+import { preview } from './result-state.ts';
 import { valueText } from './value-text.ts';
 
 type Trace = NonNullable<TracePreviewQuery['trace']>;

@@ -2,7 +2,7 @@
 import { r } from '../messages/results.ts';
 import { change } from '../state/place.ts';
 import { columnLabel } from './column-label.ts';
-import { columns, isSortable, order, shape, sortText } from './state.ts';
+import { columns, isSortable, order, shape, sortText } from './result-state.ts';
 
 export function SortSelect() {
   const { name, isDescending } = order.value;

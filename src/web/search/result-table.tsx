@@ -10,7 +10,7 @@ import { useKeys } from '../shell/keys.ts';
 import { takeScroll } from '../state/place.ts';
 import { columnLabel } from './column-label.ts';
 import { attributeIn } from './columns.ts';
-import { isSortable, order, preview, previewed, shape, sortBy } from './state.ts';
+import { isSortable, order, preview, previewed, shape, sortBy } from './result-state.ts';
 
 /** A result as its row needs it. */
 export interface Row {
