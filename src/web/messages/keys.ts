@@ -98,6 +98,17 @@ export const keyGroups: readonly KeyGroup[] = [
       row('0', 'The whole trace'),
     ],
   },
+  {
+    title: 'Map',
+    pages: ['map'],
+    rows: [row('+, -', 'Zoom in, zoom out'), row('0', 'Fit the map')],
+  },
+  {
+    title: 'Selections and nodes',
+    pages: ['', 'traces', 'analyze', 'map'],
+    isOfField: true,
+    rows: [row('ArrowLeft, ArrowRight, ArrowUp, ArrowDown', 'Next node, or move the edge of the selection')],
+  },
 ];
 
 export const k = {
