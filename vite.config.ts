@@ -24,11 +24,16 @@ function compressedFiles(): Plugin {
   };
 }
 
-/** What several pages share and no other page needs: their names tell that it is no part of the first load. */
-const PARTS = [
-  { name: 'trace-page', test: /src\/web\/(?:trace\/(?!views\/)|messages\/views\.ts)/ },
-  { name: 'graph-page', test: /@dagrejs\/|src\/web\/map\/(?:layout|step|part)\.ts/ },
+/** Pages whose modules other pages share. The name of such a file tells that it is no part of the first load. */
+const SHARED = [
+  { page: 'trace-page', has: /src\/web\/trace\/(?!views\/)/ },
+  { page: 'graph-page', has: /@dagrejs\// },
 ];
+
+function chunkName({ isDynamicEntry, moduleIds }: { isDynamicEntry: boolean; moduleIds: readonly string[] }): string {
+  const shared = SHARED.find(({ has }) => !isDynamicEntry && moduleIds.some((id) => has.test(id)));
+  return `assets/${shared?.page ?? '[name]'}-[hash].js`;
+}
 
 export default defineConfig({
   root: join(import.meta.dirname, 'src/web'),
@@ -42,7 +47,7 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups: PARTS } } },
+    rolldownOptions: { output: { chunkFileNames: chunkName } },
   },
   plugins: [compressedFiles()],
 });

@@ -11,7 +11,6 @@ import './style/query.css';
 import './style/brush.css';
 import './style/results.css';
 import './style/live.css';
-import './style/trace.css';
 import './style/services.css';
 import './style/names.css';
 import './style/forced-colours.css';

@@ -1,4 +1,5 @@
 /** Two traces beside each other, in a real browser. */
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Chromium, startChromium } from '../e2e/browser/chromium.ts';
@@ -35,6 +36,17 @@ const SLOW = trace(
   { name: 'check', end: 3n * MS, failed: true },
   { name: 'check', start: 4n * MS, end: 8n * MS },
 );
+
+/** 10,000 spans with eight children each, and an attribute with this value. */
+function largeTrace(value: string): SentSpan[] {
+  return Array.from({ length: 10_000 }, (_, index) => ({
+    id: spanIdOf(index + 1),
+    name: `work ${index}`,
+    end: 20_000n * MS - BigInt(index),
+    attributes: { changing: value, same: 'same' },
+    ...(index > 0 && { parent: spanIdOf(Math.ceil(index / 8)) }),
+  }));
+}
 
 /** Cells of the table as a screen reader has them. */
 async function rows(page: Page): Promise<string[][]> {
@@ -156,6 +168,95 @@ describeUnless(noPage, 'the comparison of two traces', () => {
     await page.getByLabel('Trace B').fill('e'.repeat(32));
     await page.keyboard.press('Enter');
     await page.getByText('One of these traces is not stored').waitFor();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('a part of each trace is compared from a row, and is in the address', async () => {
+    const { page, problems } = await openPage(browser.context, `${program.apiOrigin}/compare?a=${A}&b=${B}`);
+    await page
+      .getByRole('row', { name: /SELECT/ })
+      .getByRole('button', { name: '1 changed' })
+      .click();
+    await page.getByRole('link', { name: 'Compare only this' }).click();
+    await page.getByText('Part of a trace').first().waitFor();
+    const part = [
+      ['db SELECT', '▲ slower', '1', '50.0 ms', '140 ms', '+90.0 ms +180%', '50.0 ms', '140 ms', '+90.0 ms +180%'],
+    ];
+    expect(await rows(page)).toEqual(part);
+    const { searchParams } = new URL(page.url());
+    expect([searchParams.get('a'), searchParams.get('b')]).toEqual([`${A}@${spanIdOf(2)}`, `${B}@${spanIdOf(2)}`]);
+    expect(await page.getByRole('region', { name: 'Trace A' }).innerText()).toMatch(/db SELECT.*50\.0 ms.*1 span/s);
+    await page.reload();
+    expect(await rows(page)).toEqual(part);
+    await page.getByRole('button', { name: 'Swap' }).click();
+    await page.getByText('−90.0 ms').first().waitFor();
+    await page.getByRole('link', { name: 'Compare the whole trace' }).first().click();
+    await until(async () => expect(new URL(page.url()).searchParams.get('a')).toBe(B), WAIT_MS);
+    await page.goto(`${program.apiOrigin}/compare?a=${A}@${spanIdOf(99)}&b=${B}`);
+    await page.getByText('One of these traces is not stored').waitFor();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('traces are found by a query, one after the other', async () => {
+    const { page, problems } = await openPage(browser.context, `${program.apiOrigin}/compare`);
+    await page.getByRole('heading', { name: 'Choose trace A' }).waitFor();
+    await page.getByLabel('Find traces').fill('{ duration > 200ms }');
+    const found = page.locator('.trace-search').getByRole('link');
+    await until(async () => expect(await found.count()).toBe(1), WAIT_MS);
+    await found.click();
+    await page.getByRole('heading', { name: 'Choose trace B' }).waitFor();
+    await page.getByLabel('Find traces').fill('{ name = "legacy" }');
+    await until(async () => expect(await found.allInnerTexts()).toEqual([expect.stringContaining('100 ms')]), WAIT_MS);
+    await found.click();
+    await page.locator('.diff').waitFor();
+    const { searchParams } = new URL(page.url());
+    expect([searchParams.get('a'), searchParams.get('b')]).toEqual([B, A]);
+    await page.goto(`${program.apiOrigin}/compare`);
+    await page.getByLabel('Find traces').fill('{ duration >');
+    await page.getByRole('alert').waitFor();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('two traces of 10,000 spans are compared, with the attributes of a row that is opened', async () => {
+    const [many, more] = [traceIdOf(0xaa), traceIdOf(0xbb)];
+    await sendTrace(program, many, largeTrace('one'));
+    await sendTrace(program, more, largeTrace('two'));
+    const { page, problems } = await openPage(browser.context, `${program.apiOrigin}/compare?a=${many}&b=${more}`);
+    await page.locator('.compare-bar').getByText('10,000 operations').waitFor();
+    await page.getByText('Attributes are compared when you open a row').waitFor();
+    await page.getByRole('button', { name: 'Details of work 1', exact: true }).click();
+    await page.locator('.changed-attributes').waitFor();
+    expect(await page.locator('.changed-attributes tbody').innerText()).toMatch(/^\s*span changing\s+one\s+two\s*$/);
+    await page.getByRole('button', { name: 'Differences only' }).click();
+    await page.getByText('Both traces are the same').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test.each(['light', 'dark'] as const)('axe finds nothing in %s', async (colorScheme) => {
+    const { page, problems } = await openPage(browser.context, `${program.apiOrigin}/compare?a=${A}&b=${B}`);
+    await page.emulateMedia({ colorScheme });
+    const check = async (): Promise<void> => {
+      await page.evaluate(axe.source);
+      const found = await page.evaluate(
+        `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`,
+      );
+      expect(found).toEqual([]);
+    };
+    await page.getByRole('button', { name: '1 changed' }).click();
+    await page.locator('.changed-attributes').waitFor();
+    await page.getByRole('button', { name: 'Details of legacy' }).click();
+    await check();
+    await page.getByRole('link', { name: 'Compare only this' }).click();
+    await page.getByText('Part of a trace').first().waitFor();
+    await check();
+    await page.goto(`${program.apiOrigin}/compare`);
+    await page.locator('.candidate').first().waitFor();
+    await check();
     expect(problems).toEqual([]);
     await page.close();
   });

@@ -170,7 +170,7 @@ describeUnless(noChromium, 'traces of a file', () => {
       [Buffer.from([0x1f, 0x8b, 0x08, 0x00, 0x01]), 'bad.json: it is not text'],
       [gzipSync(Buffer.alloc(60_000_000, 0x20)), 'more than 50 MB'],
     ] as const) {
-      await choose(page, file('bad.json', content as string));
+      await choose(page, file('bad.json', content));
       await alert.getByText(problem).waitFor();
     }
     using folder = makeTempFolder();

@@ -171,6 +171,7 @@ describeUnless(noChromium, 'live mode', () => {
   test('measures of services follow, too', async () => {
     const { page, problems } = await open('services?live=1');
     await isOpen(page);
+    await page.getByRole('rowheader', { name: 'shop' }).waitFor();
     await sendTrace(program, traceIdOf(5_000), [{ id: spanIdOf(5_000), service: 'newcomer' }]);
     await page.getByRole('rowheader', { name: 'newcomer' }).waitFor({ timeout: WAIT_MS });
     expect(problems).toEqual([]);

@@ -168,11 +168,22 @@ describeUnless(noChromium, 'results', () => {
     await page.getByPlaceholder('Attribute, such as http.route').fill('resource.service.name');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Move http.route to the front' }).click();
+    expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Remove Errors' }).click();
     await page.getByRole('button', { name: 'Remove Services' }).click();
     expect(await page.getByRole('button', { name: 'Remove Trace', exact: true }).isDisabled()).toBe(true);
     await page.keyboard.press('Escape');
-    const wanted = ['Compare', 'Started', 'Trace', 'Duration', 'Spans', 'http.route', 'a,b%', 'service.name'];
+    const wanted = [
+      'Compare',
+      'Started',
+      'Trace',
+      'Duration',
+      'Spans',
+      'http.route',
+      'a,b%',
+      'service.name',
+      'Preview',
+    ];
     await until(async () => expect(await heads()).toEqual(wanted), WAIT_MS);
     await page.reload();
     await page.locator('.result-link').first().waitFor();
@@ -209,6 +220,11 @@ describeUnless(noChromium, 'results', () => {
     await page.keyboard.press('Escape');
     await preview.waitFor({ state: 'detached' });
     expect(new URL(page.url()).search).toBe('');
+    const button = page.locator('.results tbody tr').nth(2).getByRole('button', { name: 'Preview (Space)' });
+    await button.click();
+    await preview.getByRole('heading', { name: `work ${TRACES - 2}` }).waitFor();
+    await button.click();
+    await preview.waitFor({ state: 'detached' });
     expect(problems).toEqual([]);
     await page.close();
   });

@@ -1,5 +1,5 @@
 /** Rows of a waterfall as a person sees them. */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { until } from '../fixtures/until.ts';
 
@@ -39,4 +39,21 @@ export async function pressTo(page: Page, key: string, text: string): Promise<vo
 /** A parameter of the URL, as soon as it is this. */
 export async function untilParameter(page: Page, name: string, value: string | null): Promise<void> {
   await until(async () => expect(new URL(page.url()).searchParams.get(name)).toBe(value), WAIT_MS);
+}
+
+/** The row in view with this name. */
+export function rowOf(page: Page, text: string): Locator {
+  return page.locator('.rows .row:not([hidden])', { has: page.locator(`.row-text:text-is("${text}")`) });
+}
+
+/** All of the trace has come. */
+export async function untilWhole(page: Page): Promise<void> {
+  await page.locator('.row').first().waitFor();
+  await page.locator('.progress').waitFor({ state: 'detached', timeout: 4 * WAIT_MS });
+}
+
+export async function boxOf(locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  const box = await locator.boundingBox();
+  if (box === null) throw new Error('It has no place.');
+  return box;
 }

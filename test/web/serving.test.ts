@@ -121,6 +121,24 @@ describe('the page', () => {
     expect((await get('/traces', {}, 'POST')).status).toBe(405);
   });
 
+  // Of two files that need each other, one runs before what it needs is there.
+  test('no script needs one that needs it', () => {
+    const needs = new Map(
+      readdirSync(assets)
+        .filter((name) => name.endsWith('.js'))
+        .map((name) => {
+          const text = readFileSync(join(assets, name), 'utf8');
+          return [name, [...text.matchAll(/(?:from|import)"\.\/([^"]+)"/g)].map(([, needed = '']) => needed)];
+        }),
+    );
+    expect(needs.size).toBeGreaterThan(10);
+    const find = (name: string, above: readonly string[]): string[] =>
+      above.includes(name)
+        ? [[...above, name].join(' > ')]
+        : (needs.get(name) ?? []).flatMap((needed) => find(needed, [...above, name]));
+    expect([...needs.keys()].flatMap((name) => find(name, []))).toEqual([]);
+  });
+
   test('its first load keeps to its budget', () => {
     const first = firstLoad();
     expect(gzipBytes(loadOf('search'))).toBeLessThan(60_000);

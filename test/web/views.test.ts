@@ -103,12 +103,24 @@ function pixelAt(page: Page, x: number, y: number): Promise<number[]> {
   );
 }
 
+function parameter(page: Page, name: string): string | null {
+  return new URL(page.url()).searchParams.get(name);
+}
+
+/** Of a text such as `1 234 ns`. */
+function digits(text = ''): number {
+  return Number(text.replaceAll(/\D/g, ''));
+}
+
+function byId(a: { readonly spanId?: string | undefined }, b: { readonly spanId?: string | undefined }): number {
+  return (a.spanId ?? '') < (b.spanId ?? '') ? -1 : 1;
+}
+
 describeUnless(noChromium, 'the views of a trace', () => {
   let program: Program;
   let browser: Chromium;
   const open = (id: number, query = '') =>
     openPage(browser.context, `${program.apiOrigin}/trace/${traceIdOf(id)}${query}`);
-  const parameter = (page: Page, name: string): string | null => new URL(page.url()).searchParams.get(name);
   const untilParameter = (page: Page, name: string, expected: string | null): Promise<void> =>
     until(async () => expect(parameter(page, name)).toBe(expected), WAIT_MS);
 
@@ -162,7 +174,6 @@ describeUnless(noChromium, 'the views of a trace', () => {
       // biome-ignore lint/suspicious/noExplicitAny: the answer of the API
       spanMetrics.groups.map(({ key, total }: any) => [key[0], total]),
     );
-    const digits = (text = ''): number => Number(text.replaceAll(/\D/g, ''));
     const shown = new Map((await statsRows(page)).map(([name, ...figures]) => [name, figures]));
     expect(shown.size).toBe(8);
     for (const {
@@ -286,8 +297,6 @@ describeUnless(noChromium, 'the views of a trace', () => {
       const values = line.split(',');
       return { spanId: values[0], startTimeUnixNano: values[6], durationNano: values[7], selfTimeNano: values[8] };
     });
-    const byId = (a: { spanId?: string | undefined }, b: { spanId?: string | undefined }): number =>
-      (a.spanId ?? '') < (b.spanId ?? '') ? -1 : 1;
     expect(saved.toSorted(byId)).toEqual(trace.spans.nodes.toSorted(byId));
     expect(problems).toEqual([]);
     await page.close();

@@ -1,6 +1,7 @@
 /** What nobody waits for: mails about orders, and a job over all products. */
 import { SpanKind } from '../../model/span.ts';
 import type { ActiveSpan } from '../stage/active-span.ts';
+import { httpCall } from '../stage/calls.ts';
 import { mailRefused } from '../stage/failures.ts';
 import { messageOf, ORDERS_TOPIC, postgres, redis } from '../stage/peers.ts';
 import type { Recorder } from '../stage/recorder.ts';
@@ -46,10 +47,20 @@ export function refreshCache(trace: Recorder): void {
     for (let batch = 0; batch < BATCHES; batch++) {
       job.child({ name: 'refresh batch', attributes: { 'app.job.batch': BigInt(batch) } }, (part) => {
         const text = 'SELECT sku, name, price, description FROM products ORDER BY sku LIMIT 20 OFFSET $1';
-        postgres(part, { database: 'catalog', operation: 'SELECT', table: 'products', text, medianMs: 12 + batch });
+        postgres(part, { database: 'catalog', operation: 'SELECT', table: 'products', text, medianMs: 30 + 4 * batch });
+        askStock(part);
         part.together([0, 1, 2, 3].map((worker) => () => refreshProducts(part, worker)));
       });
     }
+  });
+}
+
+function askStock(part: ActiveSpan): void {
+  const request = { method: 'POST', route: '/stock/list', path: '/stock/list' } as const;
+  httpCall(part, 'inventory', request, (inventory) => {
+    const text = 'SELECT sku, sum(amount) FROM stock WHERE sku = ANY($1) GROUP BY sku';
+    postgres(inventory, { database: 'inventory', operation: 'SELECT', table: 'stock', text, medianMs: 9 });
+    return undefined;
   });
 }
 

@@ -59,7 +59,7 @@ interface Order {
 
 /** All that an order needs. Returns a status if it cannot be placed. */
 function prepare(checkout: ActiveSpan, { order, userId, options }: Order): number | undefined {
-  if (!(readCart(checkout, userId, options.items) < 400)) return 502;
+  if (readCart(checkout, userId, options.items) >= 400) return 502;
   const lines = checkout.random.whole(1, 3);
   for (let line = 0; line < lines; line++) {
     const status = reserve(checkout, line === 0 ? options : { isSafe: options.isSafe ?? false });

@@ -10,6 +10,7 @@ export function quote(checkout: ActiveSpan, isSafe: boolean): GrpcStatus {
     const { random } = shipping;
     shipping.set({ 'app.shipping.country': random.pick(['DE', 'FR', 'GB', 'PL', 'ES', 'IT']) });
     if (!isSafe && random.chance(0.03)) {
+      shipping.work(1.5);
       shipping.fail(unknownPostalCode(String(random.whole(10_000, 99_999))));
       return 'INVALID_ARGUMENT';
     }

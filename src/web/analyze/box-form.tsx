@@ -70,8 +70,12 @@ export function BoxForm({ area, onDone }: BoxFormProps) {
 
 function textsOf({ from, to, shortest, longest }: Area): Texts {
   const value = attribute.value === undefined ? traceqlDuration : String;
-  const time = (nanos: bigint): string => moment(nanos, zone.value).replace(' ', 'T');
-  return { from: time(from), to: time(to), shortest: value(shortest), longest: value(longest) };
+  return { from: fieldTime(from), to: fieldTime(to), shortest: value(shortest), longest: value(longest) };
+}
+
+/** As a field for dates takes it. */
+function fieldTime(nanos: bigint): string {
+  return moment(nanos, zone.value).replace(' ', 'T');
 }
 
 /** What the fields say, or what is wrong with it. */

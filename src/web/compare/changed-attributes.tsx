@@ -1,8 +1,8 @@
 /** Attributes that the spans of two traces have with different values. */
 import { t } from '../messages/en.ts';
-import type { Row } from './comparison.ts';
+import type { Changes } from './comparison.ts';
 
-export function ChangedAttributes({ changes }: { readonly changes: Row['changedAttributes'] }) {
+export function ChangedAttributes({ changes }: { readonly changes: Changes[number]['changedAttributes'] }) {
   return (
     <table class="changed-attributes">
       <thead>

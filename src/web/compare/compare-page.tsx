@@ -1,21 +1,26 @@
 /** Two traces beside each other. */
-import { useEffect } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { useAnswer } from '../data/use-answer.ts';
 import { ChangedAttributesDocument, CompareTracesDocument } from '../generated/graphql.ts';
+import { c } from '../messages/compare.ts';
 import { t } from '../messages/en.ts';
 import { say } from '../shell/live-region.tsx';
 import { serviceColours } from '../shell/service-colours.ts';
 import { Blank, LoadingBar, Refusal } from '../shell/states.tsx';
-import { traceIdIn } from '../shell/trace-id.ts';
 import { change, parameter } from '../state/place.ts';
 import '../style/compare.css';
-import { type Changes, type Comparison, rowsOf } from './comparison.ts';
+import { type Changes, type Comparison, cutTo, rowsOf } from './comparison.ts';
 import { DiffTable } from './diff-table.tsx';
 import { PickTraces } from './pick-traces.tsx';
+import type { Sided } from './row-detail.tsx';
+import { sideIn } from './side.ts';
 import { Sides } from './sides.tsx';
 
 /** Durations that differ by less, as a share of the longer one, count as the same. */
 const TOLERANCE = 0.1;
+
+/** Attributes of more spans are asked for row by row: all of them are more than the server answers at once. */
+const MOST_SPANS = 2_000;
 
 const NONE: Changes = [];
 const a = parameter('a');
@@ -24,15 +29,25 @@ const by = parameter('by');
 const only = parameter('only');
 
 export function ComparePage() {
-  const [first, second] = [traceIdIn(a.value ?? ''), traceIdIn(b.value ?? '')];
-  const isWhole = first !== undefined && second !== undefined;
-  const asked = isWhole ? { a: first, b: second, tolerance: TOLERANCE } : undefined;
-  const { data, error, isLoading, retry } = useAnswer(CompareTracesDocument, asked);
-  const comparison = data?.compareTraces;
+  const [first, second] = [sideIn(a.value ?? ''), sideIn(b.value ?? '')];
   useEffect(() => {
     document.title = `${t.compare} · Spangraph`;
   }, []);
-  if (!isWhole) return <PickTraces first={first} second={second} />;
+  if (first === undefined || second === undefined) {
+    return <PickTraces first={first?.traceId} second={second?.traceId} />;
+  }
+  return <Answer key={`${a.value} ${b.value}`} sides={{ a: first, b: second }} />;
+}
+
+function variablesOf({ a: first, b: second }: Sided) {
+  return { a: first.traceId, b: second.traceId, aSpanId: first.spanId ?? null, bSpanId: second.spanId ?? null };
+}
+
+function Answer({ sides }: { readonly sides: Sided }) {
+  const asked = { ...variablesOf(sides), tolerance: TOLERANCE };
+  const { data, error, isLoading, retry } = useAnswer(CompareTracesDocument, asked);
+  const answer = data?.compareTraces;
+  const comparison = useMemo(() => answer && cutTo(answer, sides.a.spanId, sides.b.spanId), [answer]);
   return (
     <div class="compare-page">
       <h1 class="unseen">{t.compare}</h1>
@@ -47,53 +62,62 @@ export function ComparePage() {
           </p>
         </Blank>
       )}
-      {comparison && <Compared key={`${comparison.a.traceId} ${comparison.b.traceId}`} comparison={comparison} />}
+      {comparison && <Compared comparison={comparison} sides={sides} />}
     </div>
   );
 }
 
-function Compared({ comparison }: { readonly comparison: Comparison }) {
-  // Asked afterwards and by itself: it reads all attributes, which of large traces may be more than the server allows.
-  const ids = { a: comparison.a.traceId, b: comparison.b.traceId, tolerance: TOLERANCE };
-  const changed = useAnswer(ChangedAttributesDocument, ids);
+interface ComparedProps {
+  readonly comparison: Comparison;
+  readonly sides: Sided;
+}
+
+function Compared({ comparison, sides }: ComparedProps) {
+  const isSmall = comparison.a.spanCount + comparison.b.spanCount <= MOST_SPANS;
+  const changed = useAnswer(ChangedAttributesDocument, isSmall ? variablesOf(sides) : undefined);
   const changes = changed.data?.compareTraces?.nodes ?? NONE;
-  const shown = { isByDuration: by.value === 'duration', isOnlyDifferent: only.value === 'diff' };
-  const rows = rowsOf(comparison, changes, shown);
+  const [isByDuration, isOnlyDifferent] = [by.value === 'duration', only.value === 'diff'];
+  const rows = useMemo(
+    () => rowsOf(comparison, changes, { isByDuration, isOnlyDifferent }),
+    [comparison, changes, isByDuration, isOnlyDifferent],
+  );
   const names = [...comparison.a.services, ...comparison.b.services].map(({ name }) => name);
   const colours = serviceColours([...new Set(names)]);
   useEffect(() => say(t.rowCount(rows.length)), [rows.length]);
   return (
     <>
       {changed.error !== undefined && <p class="banner">{t.noChangedAttributes(changed.error.message)}</p>}
-      <Sides comparison={comparison} colours={colours} />
+      <Sides comparison={comparison} sides={sides} colours={colours} />
       <div class="compare-bar">
         <div class="segments" role="group" aria-label={t.order}>
-          <button type="button" aria-pressed={!shown.isByDuration} onClick={() => change({ by: undefined })}>
+          <button type="button" aria-pressed={!isByDuration} onClick={() => change({ by: undefined })}>
             {t.byTree}
           </button>
-          <button type="button" aria-pressed={shown.isByDuration} onClick={() => change({ by: 'duration' })}>
+          <button type="button" aria-pressed={isByDuration} onClick={() => change({ by: 'duration' })}>
             {t.byChange}
           </button>
         </div>
         <button
           type="button"
-          aria-pressed={shown.isOnlyDifferent}
-          onClick={() => change({ only: shown.isOnlyDifferent ? undefined : 'diff' })}
+          aria-pressed={isOnlyDifferent}
+          onClick={() => change({ only: isOnlyDifferent ? undefined : 'diff' })}
         >
           {t.onlyDifferent}
         </button>
         <span class="muted">{t.tolerance(100 * TOLERANCE)}</span>
+        {!isSmall && <span class="muted">{c.byRow(MOST_SPANS)}</span>}
         <span class="total">{t.rowCount(rows.length)}</span>
       </div>
       {rows.length === 0 ? (
         <Blank title={t.noDifference} />
       ) : (
         <DiffTable
-          key={JSON.stringify(shown)}
+          key={`${isByDuration} ${isOnlyDifferent}`}
           rows={rows}
-          isTree={!shown.isByDuration}
+          isTree={!isByDuration}
           longest={Math.max(Number(comparison.a.durationNano), Number(comparison.b.durationNano), 1)}
           colours={colours}
+          sides={sides}
         />
       )}
     </>

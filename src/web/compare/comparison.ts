@@ -24,8 +24,8 @@ export interface Side {
 
 export interface Row {
   readonly node: ComparedNode;
-  /** None until they are known. */
-  readonly changedAttributes: Changes[number]['changedAttributes'];
+  /** Undefined until they are known. */
+  readonly changedAttributes: Changes[number]['changedAttributes'] | undefined;
   /** What it is called in keys: unique in the comparison. */
   readonly id: string;
   /** 0 for a root. */
@@ -45,6 +45,35 @@ export interface Shown {
   readonly isOnlyDifferent: boolean;
 }
 
+/** With the facts of the subtree in place of those of the trace, where a side is one. */
+export function cutTo(comparison: Comparison, a: string | undefined, b: string | undefined): Comparison {
+  const { nodes } = comparison;
+  return { ...comparison, a: partOf(comparison.a, 'a', a, nodes), b: partOf(comparison.b, 'b', b, nodes) };
+}
+
+function partOf(
+  trace: Comparison['a'],
+  side: 'a' | 'b',
+  spanId: string | undefined,
+  nodes: readonly ComparedNode[],
+): Comparison['a'] {
+  const own = nodes.filter((node) => node[side].length > 0);
+  const [top] = own;
+  const root = top?.[side].find((span) => span.spanId === spanId);
+  if (top === undefined || root === undefined) return trace;
+  const spans = own.flatMap((node) => node[side]);
+  const names = [...new Set(own.map(({ service }) => service.name))].sort();
+  return {
+    ...trace,
+    startTimeUnixNano: root.startTimeUnixNano,
+    durationNano: root.durationNano,
+    spanCount: spans.length,
+    errorCount: spans.filter(({ status }) => status.code === 'ERROR').length,
+    services: names.map((name) => ({ name })),
+    rootSpan: { name: top.name, service: top.service },
+  };
+}
+
 /** In the order of the trees, or by how much the own time changed. */
 export function rowsOf(comparison: Comparison, changes: Changes, { isByDuration, isOnlyDifferent }: Shown): Row[] {
   const starts = [BigInt(comparison.a.startTimeUnixNano), BigInt(comparison.b.startTimeUnixNano)] as const;
@@ -52,7 +81,7 @@ export function rowsOf(comparison: Comparison, changes: Changes, { isByDuration,
     const [a, b] = [sideOf(node.a, starts[0]), sideOf(node.b, starts[1])];
     const [totalChange, selfChange] = [b.total - a.total, b.self - a.self];
     const depth = node.path.length - 1;
-    const { changedAttributes = [] } = changes[index] ?? {};
+    const { changedAttributes } = changes[index] ?? {};
     return { node, changedAttributes, id: String(index), depth, a, b, totalChange, selfChange, isContext: false };
   });
   if (!isByDuration) return isOnlyDifferent ? withAncestors(all) : all;
@@ -61,7 +90,7 @@ export function rowsOf(comparison: Comparison, changes: Changes, { isByDuration,
 }
 
 function isDifferent({ node, changedAttributes }: Row): boolean {
-  return node.state !== 'SAME' || changedAttributes.length > 0;
+  return node.state !== 'SAME' || (changedAttributes ?? []).length > 0;
 }
 
 /** Different rows and all above them. Parents come before children. */

@@ -2,11 +2,12 @@
 import { useState } from 'preact/hooks';
 import { count } from '../format/count.ts';
 import { duration, exactNanos } from '../format/duration.ts';
+import { c } from '../messages/compare.ts';
 import { t } from '../messages/en.ts';
 import { Icon } from '../shell/icon.tsx';
 import { changeText, shareText } from './change-text.ts';
-import { ChangedAttributes } from './changed-attributes.tsx';
 import type { Row, Side } from './comparison.ts';
+import { RowDetail, type Sided } from './row-detail.tsx';
 import { stateText } from './states.ts';
 import { Timeline } from './timeline.tsx';
 
@@ -20,6 +21,7 @@ interface DiffTableProps {
   /** Nanoseconds of the longer trace. */
   readonly longest: number;
   readonly colours: (service: string) => string;
+  readonly sides: Sided;
 }
 
 export function DiffTable({ rows, ...shared }: DiffTableProps) {
@@ -72,9 +74,9 @@ interface DiffRowProps extends Omit<DiffTableProps, 'rows'> {
   readonly row: Row;
 }
 
-function DiffRow({ row, isTree, longest, colours }: DiffRowProps) {
+function DiffRow({ row, isTree, longest, colours, sides }: DiffRowProps) {
   const [isOpen, setIsOpen] = useState(false);
-  const { node, a, b, totalChange, selfChange, changedAttributes: changes } = row;
+  const { node, a, b, totalChange, selfChange, changedAttributes: changes = [] } = row;
   const isInBoth = a.count > 0 && b.count > 0;
   return (
     <>
@@ -86,17 +88,16 @@ function DiffRow({ row, isTree, longest, colours }: DiffRowProps) {
             <span class="operation-name">
               <span class="muted">{node.service.name}</span> {node.name}
             </span>
-            {changes.length > 0 && (
-              <button
-                type="button"
-                class="plain changes-button"
-                aria-expanded={isOpen}
-                onClick={() => setIsOpen(!isOpen)}
-              >
-                {t.changedAttributes(changes.length)}
-                <Icon name={isOpen ? 'up' : 'down'} />
-              </button>
-            )}
+            <button
+              type="button"
+              class="plain changes-button"
+              aria-expanded={isOpen}
+              aria-label={changes.length > 0 ? undefined : c.details(node.name)}
+              onClick={() => setIsOpen(!isOpen)}
+            >
+              {changes.length > 0 && t.changedAttributes(changes.length)}
+              <Icon name={isOpen ? 'up' : 'down'} />
+            </button>
           </div>
         </th>
         <td>
@@ -116,7 +117,7 @@ function DiffRow({ row, isTree, longest, colours }: DiffRowProps) {
       {isOpen && (
         <tr class="changes">
           <td colSpan={10}>
-            <ChangedAttributes changes={changes} />
+            <RowDetail row={row} sides={sides} />
           </td>
         </tr>
       )}

@@ -1,8 +1,6 @@
 /** Asks for the traces to compare: by id, or from those that began with the same operation. */
 import { useState } from 'preact/hooks';
 import { useAnswer } from '../data/use-answer.ts';
-import { duration } from '../format/duration.ts';
-import { moment } from '../format/time.ts';
 import {
   type OrderDirection,
   TracesToCompareDocument,
@@ -12,8 +10,8 @@ import {
 import { t } from '../messages/en.ts';
 import { LoadingBar, Problem } from '../shell/states.tsx';
 import { traceIdIn } from '../shell/trace-id.ts';
-import { change, hrefOf } from '../state/place.ts';
-import { zone } from '../state/preferences.ts';
+import { change } from '../state/place.ts';
+import { TraceLinks, TraceSearch } from './trace-search.tsx';
 
 interface PickTracesProps {
   readonly first: string | undefined;
@@ -43,6 +41,7 @@ export function PickTraces({ first, second }: PickTracesProps) {
           </div>
         </>
       )}
+      <TraceSearch known={known} isFirstMissing={first === undefined} />
     </div>
   );
 }
@@ -100,24 +99,7 @@ function Candidates({ direction, title, trace: { traceId, rootSpan }, isFirstMis
       <h3>{title}</h3>
       <LoadingBar isLoading={isLoading} />
       {data !== undefined && found.length === 0 && <p class="muted">{t.noOther}</p>}
-      <ul>
-        {found.map((other) => (
-          <li key={other.traceId}>
-            <a
-              class="candidate"
-              href={hrefOf(
-                'compare',
-                isFirstMissing ? { a: other.traceId, b: traceId } : { a: traceId, b: other.traceId },
-              )}
-            >
-              <strong>{duration(other.durationNano)}</strong>
-              <span>{moment(other.startTimeUnixNano, zone.value)}</span>
-              <span class="muted">{t.spanCount(other.spanCount)}</span>
-              {other.errorCount > 0 && <span class="error-text">{t.errorCount(other.errorCount)}</span>}
-            </a>
-          </li>
-        ))}
-      </ul>
+      <TraceLinks traces={found} known={traceId} isFirstMissing={isFirstMissing} />
     </section>
   );
 }

@@ -1,38 +1,43 @@
 /** The two traces, and what changed between them in one line. */
+import { count } from '../format/count.ts';
 import { duration, exactNanos } from '../format/duration.ts';
 import { age, moment } from '../format/time.ts';
+import { c } from '../messages/compare.ts';
 import { t } from '../messages/en.ts';
-import { change, hrefOf } from '../state/place.ts';
+import { change, hrefOf, hrefWith } from '../state/place.ts';
 import { zone } from '../state/preferences.ts';
 import { changeText, shareText } from './change-text.ts';
 import type { Comparison } from './comparison.ts';
+import type { Sided } from './row-detail.tsx';
+import { sideText } from './side.ts';
 import { stateText } from './states.ts';
 
 interface SidesProps {
   readonly comparison: Comparison;
+  readonly sides: Sided;
   readonly colours: (service: string) => string;
 }
 
-export function Sides({ comparison, colours }: SidesProps) {
+export function Sides({ comparison, sides, colours }: SidesProps) {
   const { a, b } = comparison;
   const difference = BigInt(b.durationNano) - BigInt(a.durationNano);
   return (
     <div class="sides">
-      <SideCard letter="A" trace={a} colours={colours} />
+      <SideCard letter="A" trace={a} spanId={sides.a.spanId} colours={colours} />
       <div class="sides-between">
         <strong class={`change ${difference > 0n ? 'longer' : difference < 0n ? 'shorter' : ''}`}>
           {difference === 0n ? t.equallyLong : changeText(difference)}
         </strong>
-        <span class="muted">{shareText(difference, BigInt(a.durationNano))}</span>
-        <button type="button" onClick={() => change({ a: b.traceId, b: a.traceId })}>
+        <span class="muted">{difference !== 0n && shareText(difference, BigInt(a.durationNano))}</span>
+        <button type="button" onClick={() => change({ a: sideText(sides.b), b: sideText(sides.a) })}>
           {t.swap}
         </button>
       </div>
-      <SideCard letter="B" trace={b} colours={colours} />
+      <SideCard letter="B" trace={b} spanId={sides.b.spanId} colours={colours} />
       <p class="sides-counts">
-        {counted(comparison).map(([state, count]) => (
+        {counted(comparison).map(([state, spans]) => (
           <span key={state} class={`state ${state.toLowerCase()}`}>
-            <strong>{count}</strong> {stateText(state)}
+            <strong>{count(spans)}</strong> {stateText(state)}
           </span>
         ))}
       </p>
@@ -48,16 +53,18 @@ function counted({ nodes }: Comparison) {
 interface SideCardProps {
   readonly letter: 'A' | 'B';
   readonly trace: Comparison['a'];
+  /** Of a subtree. */
+  readonly spanId: string | undefined;
   readonly colours: (service: string) => string;
 }
 
-function SideCard({ letter, trace, colours }: SideCardProps) {
+function SideCard({ letter, trace, spanId, colours }: SideCardProps) {
   const { traceId, rootSpan, startTimeUnixNano: start, durationNano, spanCount, errorCount, services } = trace;
   return (
     <section class={`side-card side-${letter.toLowerCase()}`} aria-label={t.side(letter)}>
       <h2>
         <span class="side-letter">{letter}</span>
-        <a href={hrefOf(`trace/${traceId}`)}>
+        <a href={hrefOf(`trace/${traceId}`, { span: spanId })}>
           <span class="muted">{rootSpan?.service.name ?? ''}</span> {rootSpan?.name ?? t.noRoot}
         </a>
         <button
@@ -76,6 +83,12 @@ function SideCard({ letter, trace, colours }: SideCardProps) {
         <span class={errorCount > 0 ? 'error-text' : ''}>{t.errorCount(errorCount)}</span>
         <span>{t.serviceCount(services.length)}</span>
       </p>
+      {spanId !== undefined && (
+        <p>
+          <span class="muted">{c.part}.</span>{' '}
+          <a href={hrefWith({ [letter.toLowerCase()]: traceId })}>{c.wholeTrace}</a>
+        </p>
+      )}
       <p class="side-services">
         <code class="muted">{traceId}</code>
         {services.slice(0, 8).map(({ name }) => (

@@ -9,6 +9,7 @@ import type {
   SpanEventsQuery,
   SpanKind,
   StatusCode,
+  TraceEventsQuery,
   TraceStartQuery,
 } from '../generated/graphql.ts';
 import type { FileTrace } from './file-trace.ts';
@@ -118,6 +119,19 @@ export function spanEventsOf({ spans }: FileTrace): SpanEventsQuery['spans'] {
   const nodes = spans
     .filter(({ events }) => events.length > 0)
     .map((span) => ({ spanId: span.spanId, kind: kindOf(span), events: { nodes: eventsOf(span) } }));
+  return { nodes, pageInfo: { hasNextPage: false, endCursor: null } };
+}
+
+/** The same with everything that events say. Exceptions of log records are not in a file. */
+export function traceEventsOf({ spans }: FileTrace): TraceEventsQuery['spans'] {
+  const nodes = spans
+    .filter(({ events }) => events.length > 0)
+    .map((span) => ({
+      spanId: span.spanId,
+      kind: kindOf(span),
+      events: { totalCount: span.events.length, nodes: eventsOf(span) },
+      exceptions: [],
+    }));
   return { nodes, pageInfo: { hasNextPage: false, endCursor: null } };
 }
 

@@ -5,6 +5,7 @@ import { AskError } from '../data/ask.ts';
 import {
   SpanDetailDocument,
   SpanEventsDocument,
+  TraceEventsDocument,
   TracePageDocument,
   TraceStartDocument,
   type TypedDocumentString,
@@ -13,7 +14,7 @@ import { f } from '../messages/file.ts';
 import { saveAs } from '../shell/save-as.ts';
 import { hrefOf } from '../state/place.ts';
 import type { TraceSource } from '../trace/source.ts';
-import { detailOf, factsOf, rowsOf, spanEventsOf } from './answers.ts';
+import { detailOf, factsOf, rowsOf, spanEventsOf, traceEventsOf } from './answers.ts';
 import type { FileTrace } from './file-trace.ts';
 
 export type Traces = ReadonlyMap<string, FileTrace>;
@@ -95,6 +96,10 @@ function answersOf(traces: Traces): Answers {
       const span = index === undefined ? undefined : trace?.spans[index];
       if (trace === undefined || index === undefined || span === undefined) return { span: null };
       return { span: detailOf(trace, index, span, traces) };
+    })
+    .add(TraceEventsDocument, ({ traceId }) => {
+      const trace = traces.get(traceId);
+      return { spans: trace === undefined ? NO_SPANS : traceEventsOf(trace) };
     })
     .add(SpanEventsDocument, ({ traceId }) => {
       const trace = traces.get(traceId);

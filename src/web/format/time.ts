@@ -38,13 +38,8 @@ export function zoneName(zone: Zone, at = new Date()): string {
 
 /** A date whose UTC fields are those of the zone. */
 function shifted(unixNano: string | bigint, zone: Zone): Date {
-  return new Date(Number((BigInt(unixNano) + zoneOffsetNano(zone, BigInt(unixNano))) / MILLION));
-}
-
-/** How far the clocks of the zone are ahead of UTC at a moment, in nanoseconds. */
-export function zoneOffsetNano(zone: Zone, unixNano: bigint): bigint {
-  if (zone === 'utc') return 0n;
-  return BigInt(-new Date(Number(unixNano / MILLION)).getTimezoneOffset()) * 60_000n * MILLION;
+  const date = new Date(Number(BigInt(unixNano) / MILLION));
+  return zone === 'utc' ? date : new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
 }
 
 const STEPS = [

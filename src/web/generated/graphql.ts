@@ -535,16 +535,28 @@ export type CompareTracesQueryVariables = Exact<{
 
 export type CompareTracesQuery = { compareTraces: { a: { traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null }, b: { traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null }, nodes: Array<{ path: Array<string>, name: string, kind: SpanKind, state: ComparisonState, service: { name: string }, a: Array<{ spanId: string, startTimeUnixNano: string, durationNano: string, selfTimeNano: string, status: { code: StatusCode } }>, b: Array<{ spanId: string, startTimeUnixNano: string, durationNano: string, selfTimeNano: string, status: { code: StatusCode } }> }> } | null };
 
+export type ChangesFragment = { changedAttributes: Array<{ scope: AttributeScope, key: string, a: unknown, b: unknown }> };
+
 export type ChangedAttributesQueryVariables = Exact<{
   a: string;
   b: string;
   aSpanId?: string | null | undefined;
   bSpanId?: string | null | undefined;
-  spanId?: string | null | undefined;
 }>;
 
 
 export type ChangedAttributesQuery = { compareTraces: { nodes: Array<{ changedAttributes: Array<{ scope: AttributeScope, key: string, a: unknown, b: unknown }> }> } | null };
+
+export type ChangedAttributesOfSpanQueryVariables = Exact<{
+  a: string;
+  b: string;
+  aSpanId?: string | null | undefined;
+  bSpanId?: string | null | undefined;
+  spanId: string;
+}>;
+
+
+export type ChangedAttributesOfSpanQuery = { compareTraces: { nodes: Array<{ a: Array<{ spanId: string }>, changedAttributes: Array<{ scope: AttributeScope, key: string, a: unknown, b: unknown }> }> } | null };
 
 export type TraceToCompareQueryVariables = Exact<{
   traceId: string;
@@ -928,6 +940,16 @@ export const ComparedSpanFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ComparedSpan"}) as unknown as TypedDocumentString<ComparedSpanFragment, unknown>;
+export const ChangesFragmentDoc = new TypedDocumentString(`
+    fragment Changes on TraceComparisonNode {
+  changedAttributes {
+    scope
+    key
+    a
+    b
+  }
+}
+    `, {"fragmentName":"Changes"}) as unknown as TypedDocumentString<ChangesFragment, unknown>;
 export const TraceResultFragmentDoc = new TypedDocumentString(`
     fragment TraceResult on TraceEdge {
   node {
@@ -1178,19 +1200,40 @@ fragment ComparedSpan on Span {
   }
 }`) as unknown as TypedDocumentString<CompareTracesQuery, CompareTracesQueryVariables>;
 export const ChangedAttributesDocument = new TypedDocumentString(`
-    query ChangedAttributes($a: TraceID!, $b: TraceID!, $aSpanId: SpanID, $bSpanId: SpanID, $spanId: SpanID) {
+    query ChangedAttributes($a: TraceID!, $b: TraceID!, $aSpanId: SpanID, $bSpanId: SpanID) {
   compareTraces(a: $a, b: $b, aSpanId: $aSpanId, bSpanId: $bSpanId) {
-    nodes(spanId: $spanId) {
-      changedAttributes {
-        scope
-        key
-        a
-        b
-      }
+    nodes {
+      ...Changes
     }
   }
 }
-    `) as unknown as TypedDocumentString<ChangedAttributesQuery, ChangedAttributesQueryVariables>;
+    fragment Changes on TraceComparisonNode {
+  changedAttributes {
+    scope
+    key
+    a
+    b
+  }
+}`) as unknown as TypedDocumentString<ChangedAttributesQuery, ChangedAttributesQueryVariables>;
+export const ChangedAttributesOfSpanDocument = new TypedDocumentString(`
+    query ChangedAttributesOfSpan($a: TraceID!, $b: TraceID!, $aSpanId: SpanID, $bSpanId: SpanID, $spanId: SpanID!) {
+  compareTraces(a: $a, b: $b, aSpanId: $aSpanId, bSpanId: $bSpanId) {
+    nodes(spanId: $spanId) {
+      a {
+        spanId
+      }
+      ...Changes
+    }
+  }
+}
+    fragment Changes on TraceComparisonNode {
+  changedAttributes {
+    scope
+    key
+    a
+    b
+  }
+}`) as unknown as TypedDocumentString<ChangedAttributesOfSpanQuery, ChangedAttributesOfSpanQueryVariables>;
 export const TraceToCompareDocument = new TypedDocumentString(`
     query TraceToCompare($traceId: TraceID!) {
   trace(traceId: $traceId) {

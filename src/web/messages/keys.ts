@@ -9,6 +9,8 @@ export interface KeyGroup {
   readonly title: string;
   /** The first part of the paths of its pages. Absent: all pages. */
   readonly pages?: readonly string[];
+  /** A field has them while it has the focus. */
+  readonly isOfField?: true;
   readonly rows: readonly KeyRow[];
 }
 
@@ -35,6 +37,18 @@ export const keyGroups: readonly KeyGroup[] = [
       row('u', 'Local time or UTC'),
       row('y', 'Copy the link to this view'),
       row('L', 'Live: show what arrives'),
+    ],
+  },
+  {
+    title: 'Query',
+    pages: ['', 'traces', 'analyze'],
+    isOfField: true,
+    rows: [
+      row('Ctrl+Space', 'What can stand here'),
+      row('Tab', 'Take the first offer'),
+      row('Enter', 'Take what is chosen, or search'),
+      row('Ctrl+Enter', 'Search'),
+      row('Delete', 'Remove the condition with the focus'),
     ],
   },
   {

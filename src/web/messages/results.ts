@@ -9,6 +9,12 @@ export const r = {
   spanCaption: 'Found spans',
   traceCaption: 'Found traces',
 
+  order: 'Order',
+  spansUnit: (value: number) => (value === 1 ? 'span' : 'spans'),
+  errorsUnit: (value: number) => (value === 1 ? 'error' : 'errors'),
+  downwards: (name: string) => `${name} ↓`,
+  upwards: (name: string) => `${name} ↑`,
+
   // Columns
   columns: 'Columns',
   fields: {
@@ -40,7 +46,11 @@ export const r = {
   usualColumns: 'Usual columns',
   noMore: (most: number) => `A table has at most ${count(most)} columns.`,
 
+  showSpans: 'Show spans',
+
   // The preview
+  previewHead: 'Preview',
+  previewThis: 'Preview (Space)',
   preview: 'Preview of the trace',
   closePreview: 'Close the preview',
   openTrace: 'Open the trace',

@@ -1,9 +1,5 @@
 /** Texts of the pages of services and of the map. They load with these pages. */
-import { count } from '../format/count.ts';
-
-function plural(value: number, one: string, many: string): string {
-  return `${count(value)} ${value === 1 ? one : many}`;
-}
+import { count, plural } from '../format/count.ts';
 
 export const s = {
   title: 'Services',

@@ -1,9 +1,5 @@
 /** Texts of the views of a trace. They load with the trace. */
-import { count } from '../format/count.ts';
-
-function plural(value: number, one: string, many: string): string {
-  return `${count(value)} ${value === 1 ? one : many}`;
-}
+import { count, plural } from '../format/count.ts';
 
 export const v = {
   views: 'Views of the trace',

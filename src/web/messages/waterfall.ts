@@ -1,9 +1,5 @@
 /** Texts of the waterfall. */
-import { count } from '../format/count.ts';
-
-function plural(value: number, one: string, many: string): string {
-  return `${count(value)} ${value === 1 ? one : many}`;
-}
+import { count, plural } from '../format/count.ts';
 
 export const w = {
   // What is shown
@@ -26,10 +22,7 @@ export const w = {
   colours: { service: 'Service', kind: 'Kind', status: 'Status', attribute: 'Attribute' },
   attributeKey: 'Key of an attribute',
   keyHint: 'Such as http.route',
-  otherValues: 'other values',
-  absentValue: 'absent',
-  failed: 'failed',
-  fine: 'not failed',
+  groups: { other: 'other values', absent: 'absent', failed: 'failed', fine: 'not failed' },
   legend: (key: string) => `Colours: ${key}`,
   legendItem: (name: string, spans: number) => `${name}: ${plural(spans, 'span', 'spans')}`,
   onlyOf: (name: string) => `Highlight the spans of ${name}`,
@@ -66,33 +59,6 @@ export const w = {
   toBar: 'Move the window to this span',
   eventCount: (value: number) => plural(value, 'event', 'events'),
   pinnedRows: 'Pinned spans',
-
-  // What can be done with a span and its values
-  focusHere: 'Focus',
-  focusText: 'Show only this span and what is below it (f)',
-  pin: 'Pin',
-  unpin: 'Unpin',
-  pinText: 'Keep the row of this span in view (p)',
-  zoomHere: 'Zoom',
-  zoomText: 'Fit the window to this span (z)',
-  copyJson: 'Copy as JSON',
-  copyJsonText: 'Copy everything that is shown here as JSON',
-  copiedJson: 'The span is copied as JSON.',
-  copyDuration: 'Copy the exact duration in nanoseconds',
-  raw: 'Raw',
-  useValue: (key: string) => `What to do with ${key}`,
-  searchWith: 'Search traces with this value',
-  searchWithout: 'Search traces without it',
-  findHere: 'Find in this trace, too',
-  copy: 'Copy the value',
-  copyKey: 'Copy the key',
-  colourThis: 'Colour the trace by this key',
-  groupBy: 'Analyze by this key',
-  rank: 'Rank',
-  rankOf: (percent: string, all: number) => `longer than ${percent} of ${plural(all, 'span', 'spans')}`,
-  rankText: (median: string, p95: string) => `Spans of the same operation within a day: median ${median}, p95 ${p95}`,
-  rankAlone: 'the only one of its operation within a day',
-  shortened: (shown: number, all: number) => `${count(shown)} of ${count(all)} characters`,
 };
 
 /** Names of the units, for those who hear them. */

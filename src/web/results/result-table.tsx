@@ -30,6 +30,9 @@ interface ResultTableProps {
 
 /** Columns that fit without scrolling. */
 const FITTING = 9;
+/** Width of a table that scrolls, in pixels. */
+const COLUMN_PX = 145;
+const NAME_PX = 300;
 
 export function ResultTable({ rows, columns }: ResultTableProps) {
   const table = useRef<HTMLTableElement>(null);
@@ -54,9 +57,11 @@ export function ResultTable({ rows, columns }: ResultTableProps) {
   }, []);
   const isFresh = useFresh(rows.map(({ key }) => key));
   const hasMarks = rows.some(({ marks }) => marks !== undefined);
+  const isWide = columns.length > FITTING;
+  const style = isWide ? { '--table-width': `${NAME_PX + COLUMN_PX * columns.length}px` } : {};
   return (
-    <div class={columns.length > FITTING ? 'results-scroll wide' : 'results-scroll'}>
-      <table class={`results of-${shape.value}`} ref={table} onKeyDown={togglePreview}>
+    <div class={isWide ? 'results-scroll wide' : 'results-scroll'}>
+      <table class={`results of-${shape.value}`} style={style} ref={table} onKeyDown={togglePreview}>
         <caption class="unseen">{shape.value === 'spans' ? r.spanCaption : r.traceCaption}</caption>
         <thead>
           <tr>
@@ -68,6 +73,9 @@ export function ResultTable({ rows, columns }: ResultTableProps) {
             {columns.map((id) => (
               <Head key={id} id={id} />
             ))}
+            <th scope="col" class="peek">
+              <span class="unseen">{r.previewHead}</span>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -75,6 +83,7 @@ export function ResultTable({ rows, columns }: ResultTableProps) {
             <tr key={row.key} class={classOf(row, isFresh(row.key))}>
               {row.marks && <MarkCell {...row.marks} />}
               {columns.map((id) => row.cell(id))}
+              <PreviewCell sel={row.sel} />
             </tr>
           ))}
         </tbody>
@@ -94,7 +103,30 @@ function togglePreview(event: KeyboardEvent): void {
   const sel = event.target instanceof HTMLElement ? event.target.dataset.sel : undefined;
   if (event.key !== ' ' || sel === undefined) return;
   event.preventDefault();
+  toggle(sel);
+}
+
+function toggle(sel: string): void {
   preview(previewed.value?.text === sel ? undefined : sel);
+}
+
+/** For those who point; keys have Space. */
+function PreviewCell({ sel }: { readonly sel: string }) {
+  return (
+    <td class="peek">
+      <button
+        type="button"
+        class="icon"
+        tabIndex={-1}
+        title={r.previewThis}
+        aria-label={r.previewThis}
+        aria-pressed={previewed.value?.text === sel}
+        onClick={() => toggle(sel)}
+      >
+        <Icon name="panel" />
+      </button>
+    </td>
+  );
 }
 
 /** Marks the trace that has the focus, or takes its mark away. */

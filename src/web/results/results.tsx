@@ -11,6 +11,7 @@ import { PopoverButton } from '../shell/popover-button.tsx';
 import { hrefOf } from '../state/place.ts';
 import type { Shape } from './columns.ts';
 import { ResultTable, type Row } from './result-table.tsx';
+import { SortSelect } from './sort-select.tsx';
 import { columns, listAs, previewed, shape } from './state.ts';
 import type { Found } from './use-found.tsx';
 import { PAGE } from './use-pages.ts';
@@ -32,6 +33,7 @@ export function ResultsLine({ total, totalText }: Pick<Found, 'total' | 'totalTe
         ))}
       </div>
       <span class="muted total">{total !== undefined && totalText}</span>
+      <SortSelect />
       <PopoverButton icon="columns" label={r.columns} name="columns-place" load={loadColumns} />
     </div>
   );

@@ -60,8 +60,12 @@ export const spanOrder = computed((): SpanOrder => {
 export function sortBy(name: string): void {
   const now = order.value;
   const isDescending = now.name === name ? !now.isDescending : true;
-  const text = `${isDescending ? '-' : ''}${name}`;
-  change({ sort: text === '-start' ? undefined : text });
+  change({ sort: sortText(`${isDescending ? '-' : ''}${name}`) });
+}
+
+/** As the URL has it: nothing for the usual order. */
+export function sortText(text: string): string | undefined {
+  return text === '-start' ? undefined : text;
 }
 
 export const columns = computed(() => columnsIn(cols.value, shape.value));

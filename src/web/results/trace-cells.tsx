@@ -30,12 +30,12 @@ const CELLS: Readonly<Record<TraceField, Make>> = {
     <LengthCell label={r.fields.duration} nanos={node.durationNano} longest={longest} />
   ),
   spans: ({ result: { node } }) => (
-    <Cell label={r.fields.spans} name="number">
+    <Cell label={r.spansUnit(node.spanCount)} name="number">
       {count(node.spanCount)}
     </Cell>
   ),
   errors: ({ result: { node } }) => (
-    <Cell label={r.fields.errors} name="number errors">
+    <Cell label={r.errorsUnit(node.errorCount)} name="number errors">
       {node.errorCount > 0 ? count(node.errorCount) : <span class="muted">0</span>}
     </Cell>
   ),

@@ -1,5 +1,5 @@
 /** The conditions of a query as chips, if it is a list of conditions. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../messages/en.ts';
 import { Icon } from '../shell/icon.tsx';
 import { change } from '../state/place.ts';
@@ -27,7 +27,7 @@ let focused: number | undefined;
 function ConditionChips({ conditions }: { readonly conditions: readonly string[] }) {
   const [open, setOpen] = useState<number>();
   const list = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (focused === undefined) return;
     const chips = [...(list.current?.querySelectorAll<HTMLElement>('.chip-text, .chip.add') ?? [])];
     (chips[focused] ?? chips.at(-1))?.focus();

@@ -32,18 +32,21 @@ test('what is taken replaces the whole word, or an open text up to the caret', (
   expect(atOpen && filled(open, atOpen, '"GET /cart"')).toEqual({ text: '{ name = "GET /cart" }', caret: 21 });
 });
 
+function taken(text: string, offer: string) {
+  const place = placeAt(text, text.length);
+  return place && filled(text, place, offer);
+}
+
 test('a space stands around what is taken, but not behind a scope', () => {
-  const at = (text: string) => placeAt(text, text.length);
-  const taken = (text: string, offer: string) => {
-    const place = at(text);
-    return place && filled(text, place, offer);
-  };
   expect(taken('{.a=', '1')).toEqual({ text: '{.a= 1 ', caret: 7 });
   expect(taken('{ sp', 'span.')).toEqual({ text: '{ span.', caret: 7 });
 });
 
+function of(...texts: readonly string[]) {
+  return texts.map((text) => ({ text }));
+}
+
 test('options that begin with the text come first, and one that is typed already hides the others', () => {
-  const of = (...texts: readonly string[]) => texts.map((text) => ({ text }));
   expect(fitting(of('a.http', 'http.b', 'x'), 'HTTP', 5)).toEqual(of('http.b', 'a.http'));
   expect(fitting(of('"a http"', '"http"'), 'ht', 1)).toEqual(of('"http"'));
   expect(fitting(of('unset', 'set'), 'set', 5)).toEqual([]);

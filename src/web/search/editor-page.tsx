@@ -8,13 +8,15 @@ import editorStyle from '../style/editor.css?inline';
 import offersStyle from '../style/offers.css?inline';
 import { showMistakes } from './editor-marks.ts';
 import { createEditor, update } from './editor-view.ts';
+import type { EditorProps } from './field-props.ts';
 import { Offers } from './offers.tsx';
-import type { EditorProps } from './query-field.tsx';
 
 const LIST = 'offers';
 const DESCRIPTION = 'mistakes';
 /** Pixels between a line and the offers below it. */
 const GAP_PX = 8;
+/** Pixels that the offers have at least, if the field does. */
+const WIDTH_PX = 360;
 
 /** The policy allows no styles of elements. Those of a shadow root are made by the script. */
 export function EditorField(props: EditorProps) {
@@ -42,6 +44,7 @@ export function EditorField(props: EditorProps) {
 }
 
 interface Made {
+  readonly host: HTMLElement;
   readonly view: EditorView;
   /** What stands beside the text in the same root: ids do not reach beyond it. */
   readonly beside: HTMLElement;
@@ -62,10 +65,11 @@ function make(host: HTMLElement, latest: { readonly current: EditorProps }): Mad
   });
   const beside = document.createElement('div');
   root.append(beside);
-  return { view, beside };
+  return { host, view, beside };
 }
 
-function show({ view, beside }: Made, { text, caret, completion, mistakes, take }: EditorProps): void {
+function show(made: Made, { text, caret, completion, mistakes, take }: EditorProps): void {
+  const { view, beside } = made;
   const { offers, at, from } = completion;
   update(view, text, caret, {
     role: 'combobox',
@@ -77,7 +81,7 @@ function show({ view, beside }: Made, { text, caret, completion, mistakes, take 
     'aria-invalid': String(mistakes.length > 0),
     ...(at >= 0 && { 'aria-activedescendant': `${LIST}-${at}` }),
   });
-  const place = offers.length === 0 ? undefined : below(view, from);
+  const place = offers.length === 0 ? undefined : below(made, from);
   render(
     <>
       <Offers id={LIST} completion={completion} take={take} {...(place && { place })} />
@@ -89,11 +93,11 @@ function show({ view, beside }: Made, { text, caret, completion, mistakes, take 
   );
 }
 
-/** Below the character, from the corner of the field. */
-function below(view: EditorView, at: number): { readonly left: number; readonly top: number } | undefined {
+/** Below the character, from the corner of what the host stands in. */
+function below({ view, host }: Made, at: number): { readonly left: number; readonly top: number } | undefined {
   const character = view.coordsAtPos(Math.min(at, view.state.doc.length));
-  const field = view.dom.getBoundingClientRect();
-  return character === null
-    ? undefined
-    : { left: character.left - field.left, top: character.bottom - field.top + GAP_PX };
+  const field = (host.offsetParent ?? host).getBoundingClientRect();
+  if (character === null) return undefined;
+  const left = Math.max(0, Math.min(character.left - field.left, field.width - WIDTH_PX));
+  return { left, top: character.bottom - field.top + GAP_PX };
 }

@@ -4,7 +4,7 @@ import { EditorState, type Extension, StateEffect, StateField, Transaction } fro
 import { EditorView, highlightSpecialChars, keymap, placeholder } from '@codemirror/view';
 import { t } from '../messages/en.ts';
 import { marks } from './editor-marks.ts';
-import type { Selected } from './query-field.tsx';
+import type { Selected } from './field-props.ts';
 
 /** What becomes of what a person does. */
 export interface Handlers {

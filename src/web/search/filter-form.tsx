@@ -1,5 +1,5 @@
 /** A condition as a form: field, operator and value, or as text if it is something else. */
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { AskError } from '../data/ask.ts';
 import { t } from '../messages/en.ts';
 import { q } from '../messages/query.ts';
@@ -22,7 +22,8 @@ export function FilterForm({ condition, onDone, onCancel }: FilterFormProps) {
   const [mistake, setMistake] = useState('');
   const form = useRef<HTMLFormElement>(null);
   const mistakeId = useId();
-  useEffect(() => form.current?.querySelector('input')?.focus(), []);
+  // Before the next key: elsewhere letters are keys of the page.
+  useLayoutEffect(() => form.current?.querySelector('input')?.focus(), []);
   const isWhole = parts === undefined ? text.trim() !== '' : parts.field !== '' && parts.value !== '';
   const submit = async (): Promise<void> => {
     const found = await answerTo(() => (parts === undefined ? checkedText(text.trim()) : checked(parts)));

@@ -3,14 +3,14 @@
 import { drawAxes as drawTicks } from '../canvas/axes.ts';
 import type { Box, Edge } from '../canvas/box.ts';
 import { linear, logarithmic, type Scale } from '../canvas/scale.ts';
-import { timeTicks } from '../canvas/time-ticks.ts';
+import { timeAxis } from '../canvas/time-axis.ts';
 import { duration, ticks } from '../format/duration.ts';
 import { moment, type Zone } from '../format/time.ts';
 
 /** The part of the picture around the points, in pixels. */
-const MARGIN = { left: 58, right: 12, top: 8, bottom: 20 };
-/** Room around the outermost values: a factor of durations, a share of other values. */
-const ROOM = 1.2;
+const MARGIN = { left: 58, right: 12, top: 8, bottom: 22 };
+/** Room around the outermost values of a linear axis, as a share of all. */
+const ROOM = 0.05;
 /** Lines across a linear axis, about. */
 const LINES = 4;
 
@@ -49,10 +49,20 @@ export function frameOf(extent: Extent, width: number, height: number): Frame {
   };
 }
 
-function lengthOf({ shortest, longest, axis }: Extent, bottom: number, top: number): Scale {
-  if (!axis?.isLinear) return logarithmic(shortest / ROOM, longest * ROOM, bottom, top);
-  const room = ((longest - shortest || 1) * (ROOM - 1)) / 4;
+function lengthOf(extent: Extent, bottom: number, top: number): Scale {
+  const { shortest, longest, axis } = extent;
+  if (!axis?.isLinear) return logarithmic(...lengthsOf(extent), bottom, top);
+  const room = (longest - shortest || 1) * ROOM;
   return linear(shortest - room, longest + room, bottom, top);
+}
+
+/** How many times the shortest duration the longest one of an axis is, at least. */
+const LEAST_FACTOR = 10;
+
+/** The ends of a logarithmic axis. */
+function lengthsOf({ shortest, longest }: Extent): [from: number, to: number] {
+  const missing = Math.max(1.2 * 1.2, (LEAST_FACTOR * shortest) / longest);
+  return [shortest / Math.sqrt(missing), longest * Math.sqrt(missing)];
 }
 
 /** A selection: times in nanoseconds since the epoch, durations in nanoseconds or other values. The end of the time is not in it. */
@@ -111,15 +121,13 @@ export function drawAxes(context: CanvasRenderingContext2D, frame: Frame, zone: 
   const { length, time, extent } = frame;
   const plot = boundsOf(frame);
   const { axis } = extent;
-  const values = axis?.isLinear
-    ? ticks(extent.shortest, extent.longest, LINES)
-    : powers(extent.shortest / ROOM, extent.longest * ROOM);
+  const values = axis?.isLinear ? ticks(extent.shortest, extent.longest, LINES) : powers(...lengthsOf(extent));
   const text = axis?.text ?? duration;
   drawTicks(
     context,
     plot,
     values.map((value) => ({ at: length.at(value), text: text(value) })),
-    timeTicks(time, extent.origin, extent.lastTime, zone),
+    timeAxis(time, extent.origin, extent.lastTime, zone),
   );
   context.strokeRect(plot.left + 0.5, plot.top - 0.5, plot.right - plot.left, plot.bottom - plot.top + 1);
 }

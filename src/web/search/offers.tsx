@@ -8,7 +8,7 @@ interface OffersProps {
   readonly id: string;
   readonly completion: Completion;
   readonly take: (offer: Offer) => void;
-  /** Where the list begins, in pixels from the start and the top of the field. Below its start if absent. */
+  /** Where the list begins, in pixels from the left and the top of the field. Below its start if absent. */
   readonly place?: { readonly left: number; readonly top: number };
 }
 
@@ -19,7 +19,13 @@ export function Offers({ id, completion: { offers, at }, take, place }: OffersPr
     <div
       id={id}
       class={offers.length === 0 ? 'offers closed' : 'offers'}
-      style={place && { left: `${place.left}px`, top: `${place.top}px` }}
+      style={
+        place && {
+          left: `${place.left}px`,
+          top: `${place.top}px`,
+          maxWidth: `min(560px, calc(100% - ${place.left}px))`,
+        }
+      }
       role="listbox"
       aria-label={t.offers}
       tabIndex={-1}

@@ -2,8 +2,8 @@
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../messages/en.ts';
 import { useKeys } from '../shell/keys.ts';
+import type { FieldProps, Selected } from './field-props.ts';
 import { Offers } from './offers.tsx';
-import type { FieldProps, Selected } from './query-field.tsx';
 
 type PlainProps = FieldProps & {
   /** Loads the editor. What it returns puts the editor in the place of this field. */

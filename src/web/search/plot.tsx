@@ -3,6 +3,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { duration, traceqlDuration } from '../format/duration.ts';
 import { moment, toDateTime } from '../format/time.ts';
 import { t } from '../messages/en.ts';
+import { r } from '../messages/results.ts';
+import { shape } from '../results/state.ts';
 import { useKeys } from '../shell/keys.ts';
 import { change, hrefOf } from '../state/place.ts';
 import { zone } from '../state/preferences.ts';
@@ -65,7 +67,7 @@ function Selected({ area, field, onClear }: SelectedProps) {
     <div class="plot-selection" role="group" aria-label={t.plot}>
       <span>{t.selected(moment(from, zone.value), moment(to, zone.value), duration(shortest), duration(longest))}</span>
       <button type="button" class="primary" onClick={show}>
-        {t.showTraces}
+        {shape.value === 'spans' ? r.showSpans : t.showTraces}
       </button>
       <a
         class="button"

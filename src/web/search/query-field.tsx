@@ -3,40 +3,13 @@ import type { ComponentType } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { traceIdIn } from '../shell/trace-id.ts';
 import { go } from '../state/place.ts';
+import type { EditorProps, FieldProps, Selected } from './field-props.ts';
 import { offerKey } from './offers.tsx';
 import { PlainField } from './plain-field.tsx';
 import type { Offer } from './suggestions.ts';
-import type { Completion } from './use-completion.ts';
-import type { Mistake } from './use-mistakes.ts';
 
 /** UTF-16 units that the field takes. The server refuses more than 10,000, and says so. */
 const LONGEST = 50_000;
-
-/** What is chosen in a field, by UTF-16 offsets. */
-export interface Selected {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** What both kinds of field are given. */
-export interface FieldProps {
-  readonly text: string;
-  /** Where the caret goes when the text was not typed. */
-  readonly caret: number | undefined;
-  readonly completion: Completion;
-  readonly mistakes: readonly Mistake[];
-  /** Id of what says the mistakes. */
-  readonly describedBy: string;
-  readonly onType: (text: string, caret: number) => void;
-  /** Whether the key was used. */
-  readonly onKey: (event: KeyboardEvent, caret: number) => boolean;
-  /** Whether the pasted text, as the whole text of the field, was used. */
-  readonly onPaste: (pasted: string) => boolean;
-  readonly take: (offer: Offer) => void;
-}
-
-/** The editor, which has the focus from the plain field. */
-export type EditorProps = FieldProps & { readonly begin: Selected | undefined };
 
 /** Kept, so that pages have the editor at once when it has been loaded. */
 let loaded: ComponentType<EditorProps> | undefined;

@@ -75,9 +75,16 @@ export function Scatter({ query, timeRange, total, area, onSelect }: PictureProp
   );
 }
 
+/** An axis of time shows so many nanoseconds at least. */
+const LEAST_TIME = 1e9;
+
 function pointsOf(traces: readonly Trace[]): Points {
   const starts = traces.map(({ startTimeUnixNano }) => BigInt(startTimeUnixNano));
-  const origin = starts.reduce((least, start) => (start < least ? start : least), starts[0] ?? 0n);
+  const earliest = starts.reduce((least, start) => (start < least ? start : least), starts[0] ?? 0n);
+  const latest = starts.reduce((most, start) => (start > most ? start : most), earliest);
+  // What is close together stands in the middle.
+  const room = Math.max(0, LEAST_TIME - Number(latest - earliest)) / 2;
+  const origin = earliest - BigInt(Math.round(room));
   const points = traces.map((trace, index) => ({
     trace,
     time: Number((starts[index] ?? origin) - origin),
@@ -86,7 +93,7 @@ function pointsOf(traces: readonly Trace[]): Points {
   const shortest = points.reduce((least, { length }) => Math.min(least, length), Number.POSITIVE_INFINITY);
   const extent = {
     origin,
-    lastTime: points.reduce((most, { time }) => Math.max(most, time), 0),
+    lastTime: Number(latest - origin) + room,
     shortest: Number.isFinite(shortest) ? Math.max(1, shortest) : 1,
     longest: points.reduce((most, { length }) => Math.max(most, length), 10),
   };

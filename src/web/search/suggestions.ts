@@ -41,7 +41,8 @@ export async function offersAt(
   const isWhole = before.trim() === '' || expected.includes('the end of the query');
   if (isWhole && place.typed === '' && !isWanted) return [];
   if (place.field !== undefined && expected.includes('a string')) return valueOffers(place.field, place.typed, signal);
-  const words = expected.filter(isWord).map((word) => ({ text: word.replace(/(?<!^count\()\)$/, '') }));
+  // Other functions than count have a field in their brackets.
+  const words = expected.filter(isWord).map((word) => ({ text: word.replace(/(?<=\w\()(?<!^count\()\)$/, '') }));
   if (expected.includes('span.')) return fieldOffers(words, place.typed, signal);
   return place.isAfterAttribute ? [...OPERATORS.map((operator) => ({ text: operator })), ...words] : words;
 }

@@ -3,7 +3,7 @@ import { useCallback, useMemo, useState } from 'preact/hooks';
 import { type Box, Brush } from '../canvas/brush.tsx';
 import { Canvas, type Draw } from '../canvas/canvas.tsx';
 import { linear } from '../canvas/scale.ts';
-import { timeTicks } from '../canvas/time-ticks.ts';
+import { timeAxis } from '../canvas/time-axis.ts';
 import { moment, toDateTime } from '../format/time.ts';
 import { s } from '../messages/services.ts';
 import { change } from '../state/place.ts';
@@ -41,7 +41,7 @@ export function Chart(props: ChartProps) {
   );
   const ticks = useMemo(() => {
     const length = Number(intervalNano) * times.length;
-    return timeTicks(linear(0, length, axes.plot.left, axes.plot.right), times[0] ?? 0n, length, shownZone);
+    return timeAxis(linear(0, length, axes.plot.left, axes.plot.right), times[0] ?? 0n, length, shownZone);
   }, [axes, times, intervalNano, shownZone]);
   const draw: Draw = useCallback(
     (context) => {

@@ -19,7 +19,7 @@ import { change } from '../state/place.ts';
 import { MeasureCells } from './measure-cells.tsx';
 import { KindSelect, NoSpans } from './page-parts.tsx';
 import { SortHeads } from './sort-heads.tsx';
-import { find, kindConditions, measured, named, orderBy } from './state.ts';
+import { find, kindConditions, measured, orderBy, withName } from './state.ts';
 import { timeBefore } from './time-before.ts';
 
 /** Rows of a page. */
@@ -27,7 +27,7 @@ const PAGE = 50;
 
 export function ServicesPage() {
   const [first, setFirst] = useState(PAGE);
-  const asked = { filter: measured(named(find.value)), timeRange: timeRange.value, orderBy: orderBy.value, first };
+  const asked = { filter: measured(withName(find.value)), timeRange: timeRange.value, orderBy: orderBy.value, first };
   const answered = useAnswer(ServiceTableDocument, asked);
   const metrics = answered.data?.spanMetrics;
   const total = metrics?.groupCount;

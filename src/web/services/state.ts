@@ -38,7 +38,7 @@ export function kindConditions(): string[] {
 export const find = parameter('find');
 
 /** Services whose name has the text in it, in capitals or not. */
-export function named(text: string | undefined): StringFilter | undefined {
+export function withName(text: string | undefined): StringFilter | undefined {
   return text === undefined ? undefined : { regex: `(?i)${text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')}` };
 }
 

@@ -3,7 +3,7 @@ import { useAnswer } from '../data/use-answer.ts';
 import { ServiceVersionsDocument, type ServiceVersionsQuery } from '../generated/graphql.ts';
 import { CountFigure, DurationCells, ErrorFigure, RateFigure } from '../measures/figures.tsx';
 import { Heads } from '../measures/heads.tsx';
-import { equals, ofService, searchHref } from '../measures/links.ts';
+import { ofService, searchHref } from '../measures/links.ts';
 import { p } from '../messages/service-pages.ts';
 import { s } from '../messages/services.ts';
 import { timeRange } from '../search/state.ts';
@@ -43,10 +43,9 @@ export function Versions({ service }: { readonly service: string }) {
 }
 
 function Row({ service, group: { key, total, points } }: { readonly service: string; readonly group: Groups[number] }) {
-  const version = key[0] ?? null;
-  const name = version === null ? p.noVersion : String(version);
-  const condition =
-    version === null ? 'resource.service.version = nil' : equals('resource.service.version', String(version));
+  const version = textOf(key[0]);
+  const name = version ?? p.noVersion;
+  const condition = `resource.service.version = ${version === undefined ? 'nil' : JSON.stringify(key[0])}`;
   const found = {
     name,
     search: (...more: readonly string[]) => searchHref(ofService(service), condition, ...kindConditions(), ...more),
@@ -54,7 +53,7 @@ function Row({ service, group: { key, total, points } }: { readonly service: str
   const all = points.map(({ measures }) => measures);
   return (
     <tr>
-      <th scope="row" class={version === null ? 'muted' : ''} title={name}>
+      <th scope="row" class={version === undefined ? 'muted' : ''} title={name}>
         {name}
       </th>
       <td>
@@ -75,4 +74,10 @@ function Row({ service, group: { key, total, points } }: { readonly service: str
       </td>
     </tr>
   );
+}
+
+/** Versions are texts; whatever else was sent is shown as JSON. */
+function textOf(value: unknown): string | undefined {
+  if (value === null || value === undefined) return undefined;
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -24,15 +24,16 @@ export function StoredData() {
   );
 }
 
+function clearAll(): void {
+  clearStored();
+  // What views hold in memory must not be stored again.
+  location.reload();
+}
+
 function Items({ items }: { readonly items: NonNullable<ReturnType<typeof storedItems>> }) {
   const save = (): void => {
     const text = JSON.stringify(Object.fromEntries(items.map(({ name, value }) => [name, value])), null, 2);
     saveAs('spangraph-settings.json', new Blob([text], { type: 'application/json' }));
-  };
-  const clear = (): void => {
-    clearStored();
-    // What views hold in memory must not be stored again.
-    location.reload();
   };
   return (
     <>
@@ -55,7 +56,7 @@ function Items({ items }: { readonly items: NonNullable<ReturnType<typeof stored
         </tbody>
       </table>
       <p class="actions">
-        <button type="button" onClick={clear}>
+        <button type="button" onClick={clearAll}>
           {st.clear}
         </button>
         <button type="button" onClick={save}>

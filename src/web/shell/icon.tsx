@@ -22,6 +22,7 @@ const SHAPES = {
   compare: 'M2.5 5h8M8 2.5L10.5 5 8 7.5M13.5 11h-8M8 8.5L5.5 11 8 13.5',
   file: 'M4 1.8h5l3.5 3.5v8.9H4zM9 1.8v3.5h3.5',
   columns: 'M2.5 3h11v10h-11zM6.2 3v10M9.9 3v10',
+  panel: 'M2.5 3h11v10h-11zM9.5 3v10',
   bookmark: 'M4 2.5h8v11L8 10.5l-4 3z',
   pause: 'M5.5 3.5v9M10.5 3.5v9',
   play: 'M5 3l7.5 5L5 13z',

@@ -1,7 +1,7 @@
 /** The overlay of keys. */
 
 import { t } from '../messages/en.ts';
-import { k, keyGroups } from '../messages/keys.ts';
+import { type KeyGroup, k, keyGroups } from '../messages/keys.ts';
 import { hrefOf, path } from '../state/place.ts';
 import { letterKeys } from '../state/preferences.ts';
 import '../style/keys.css';
@@ -20,6 +20,9 @@ const CAPS: Readonly<Record<string, string>> = {
   '-': '−',
   ' ': 'Space',
   'Ctrl+k': 'Ctrl K',
+  'Ctrl+Space': 'Ctrl Space',
+  'Ctrl+Enter': 'Ctrl Enter',
+  Delete: 'Del',
 };
 
 /** More keys than this in a row are a range. */
@@ -30,6 +33,8 @@ export function KeyOverlay({ onClose }: { readonly onClose: () => void }) {
   const [page = ''] = path.value.split('/');
   const here = keyGroups.filter(({ pages }) => pages?.includes(page) ?? true);
   const listed = new Set(here.flatMap(({ rows }) => rows.flatMap(({ keys }) => keys)));
+  const worksHere = (group: KeyGroup, keys: readonly string[]): boolean =>
+    here.includes(group) && (group.isOfField === true || keys.some((key) => bound.has(key)));
   const others = [...bound].filter((key) => !listed.has(key));
   return (
     <Overlay title={t.keys} onClose={onClose}>
@@ -39,7 +44,7 @@ export function KeyOverlay({ onClose }: { readonly onClose: () => void }) {
             <h3>{group.title}</h3>
             <dl>
               {group.rows.map(({ keys, text }) => (
-                <div key={text} class={here.includes(group) && keys.some((key) => bound.has(key)) ? '' : 'elsewhere'}>
+                <div key={text} class={worksHere(group, keys) ? '' : 'elsewhere'}>
                   <dt>
                     <Caps keys={keys} />
                   </dt>
@@ -56,12 +61,13 @@ export function KeyOverlay({ onClose }: { readonly onClose: () => void }) {
           </section>
         )}
       </div>
-      <p class="key-notes muted">
-        {k.elsewhere} {letterKeys.value === 'off' && <strong>{k.lettersOff}</strong>}{' '}
+      <div class="key-notes">
+        <span class="muted">{k.elsewhere}</span>
+        {letterKeys.value === 'off' && <strong>{k.lettersOff}</strong>}
         <a href={hrefOf('settings')} onClick={onClose}>
           {k.settings}
         </a>
-      </p>
+      </div>
     </Overlay>
   );
 }

@@ -24,23 +24,7 @@ export function Menu({ name, face, icon, className = '', isOn = false, children 
     setIsOpen(false);
     button.current?.focus();
   };
-  useEffect(() => {
-    if (!isOpen) return undefined;
-    box.current?.querySelector<HTMLElement>('button, a, input, select')?.focus();
-    const beside = ({ target }: Event): void => {
-      if (target instanceof Node && place.current?.contains(target) === false) setIsOpen(false);
-    };
-    const chosen = ({ target }: Event): void => {
-      if (target instanceof Element && target.closest('.menu-action')) close();
-    };
-    box.current?.addEventListener('click', chosen);
-    addEventListener('pointerdown', beside);
-    addEventListener('focusin', beside);
-    return () => {
-      removeEventListener('pointerdown', beside);
-      removeEventListener('focusin', beside);
-    };
-  }, [isOpen]);
+  useOpened(isOpen, { place, box }, close, () => setIsOpen(false));
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the buttons in it have the focus
     <span
@@ -76,4 +60,30 @@ export function Menu({ name, face, icon, className = '', isOn = false, children 
       )}
     </span>
   );
+}
+
+interface Parts {
+  readonly place: { readonly current: HTMLElement | null };
+  readonly box: { readonly current: HTMLElement | null };
+}
+
+/** `close` gives the focus back; `leave` does not, because something else has it. */
+function useOpened(isOpen: boolean, { place, box }: Parts, close: () => void, leave: () => void): void {
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    box.current?.querySelector<HTMLElement>('button, a, input, select')?.focus();
+    const beside = ({ target }: Event): void => {
+      if (target instanceof Node && place.current?.contains(target) === false) leave();
+    };
+    const chosen = ({ target }: Event): void => {
+      if (target instanceof Element && target.closest('.menu-action')) close();
+    };
+    box.current?.addEventListener('click', chosen);
+    addEventListener('pointerdown', beside);
+    addEventListener('focusin', beside);
+    return () => {
+      removeEventListener('pointerdown', beside);
+      removeEventListener('focusin', beside);
+    };
+  }, [isOpen]);
 }

@@ -45,9 +45,16 @@ export function PopoverButton({ icon, label, name, load }: PopoverButtonProps) {
         close();
       }}
     >
-      <button ref={button} type="button" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+      <button
+        ref={button}
+        type="button"
+        aria-label={label}
+        title={label}
+        aria-expanded={isOpen}
+        onClick={() => setIsOpen(!isOpen)}
+      >
         <Icon name={icon} />
-        {label}
+        <span>{label}</span>
       </button>
       {isOpen && <Loaded load={load} close={close} />}
     </div>

@@ -1,5 +1,5 @@
 /** What is drawn over a bar: its part of the critical path, and its events. */
-import type { RowView } from './span-row.ts';
+import type { RowView } from './row-view.ts';
 
 /** Events from which on they are drawn as how many there are. */
 const DENSE_EVENTS = 20;

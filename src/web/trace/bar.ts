@@ -3,7 +3,7 @@ import { duration } from '../format/duration.ts';
 import { w } from '../messages/waterfall.ts';
 import { iconElement } from '../shell/icon.tsx';
 import { fillMarks } from './bar-marks.ts';
-import type { RowView } from './span-row.ts';
+import type { RowView } from './row-view.ts';
 
 export interface BarRow {
   readonly track: HTMLElement;

@@ -1,96 +1,19 @@
-/** How the trace is drawn: what is folded, what colours stand for, whose clock counts. */
-import { t } from '../messages/en.ts';
+/** How the trace is drawn. */
 import { w } from '../messages/waterfall.ts';
+import { Loaded } from '../shell/loaded.tsx';
 import { Menu } from '../shell/menu.tsx';
-import { change, parameter } from '../state/place.ts';
-import { parseColourKey } from './colouring.ts';
-import { FOLDS, type Fold, parseFold } from './fold.ts';
+import { parameter } from '../state/place.ts';
 import type { TraceModel } from './trace-model.ts';
 
 const fold = parameter('fold');
 const colour = parameter('color');
 
 export function DisplayMenu({ model }: { readonly model: TraceModel }) {
-  const folds = parseFold(fold.value);
-  const isOn = folds.length > 0 || colour.value !== undefined;
-  const setFold = (one: Fold, isFolded: boolean): void => {
-    const next = FOLDS.filter((other) => (other === one ? isFolded : folds.includes(other)));
-    change({ fold: next.join(',') });
-  };
   return (
-    <Menu name={w.display} isOn={isOn}>
-      {(close) => (
-        <span class="menu-list display-menu">
-          <Switch name={w.drawPath} parameterName="cp" />
-          {(model.insight.skewed.value > 0 || model.shifts.value !== undefined) && (
-            <Switch name={w.alignClocks} parameterName="align" />
-          )}
-          <span class="menu-title" title={w.foldText}>
-            {w.fold}
-          </span>
-          {FOLDS.map((one) => (
-            <Choice
-              key={one}
-              name={w.folds[one]}
-              isOn={folds.includes(one)}
-              set={(isFolded) => setFold(one, isFolded)}
-            />
-          ))}
-          <ColourChoice onDone={close} />
-        </span>
-      )}
+    <Menu name={w.display} isOn={fold.value !== undefined || colour.value !== undefined}>
+      {(close) => <Loaded load={loadChoices} model={model} onDone={close} />}
     </Menu>
   );
 }
 
-function Switch({ name, parameterName }: { readonly name: string; readonly parameterName: string }) {
-  const isOn = parameter(parameterName).value === '1';
-  return <Choice name={name} isOn={isOn} set={(on) => change({ [parameterName]: on ? '1' : undefined })} />;
-}
-
-interface ChoiceProps {
-  readonly name: string;
-  readonly isOn: boolean;
-  readonly set: (isOn: boolean) => void;
-}
-
-function Choice({ name, isOn, set }: ChoiceProps) {
-  return (
-    <label class="menu-choice">
-      <input type="checkbox" checked={isOn} onChange={({ currentTarget }) => set(currentTarget.checked)} />
-      {name}
-    </label>
-  );
-}
-
-const KEYS = ['service', 'kind', 'status'] as const;
-
-function ColourChoice({ onDone }: { readonly onDone: () => void }) {
-  const key = parseColourKey(colour.value);
-  const set = (next: string): void => change({ color: next === 'service' ? undefined : next });
-  const attribute = key.startsWith('attr:') ? key.slice('attr:'.length) : '';
-  return (
-    <>
-      <span class="menu-title">{w.colourBy}</span>
-      <span class="segments">
-        {KEYS.map((one) => (
-          <button key={one} type="button" aria-pressed={key === one} onClick={() => set(one)}>
-            {w.colours[one]}
-          </button>
-        ))}
-      </span>
-      <form
-        class="menu-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const wanted = new FormData(event.currentTarget).get('key');
-          if (typeof wanted === 'string' && wanted.trim() !== '') set(`attr:${wanted.trim()}`);
-          onDone();
-        }}
-      >
-        <input name="key" aria-label={w.attributeKey} placeholder={w.keyHint} value={attribute} spellcheck={false} />
-        <button type="submit">{t.apply}</button>
-      </form>
-    </>
-  );
-}
+const loadChoices = async () => (await import('./extra/display-page.tsx')).DisplayChoices;

@@ -1,22 +1,11 @@
 /** What is known of the span under the pointer, after a moment. */
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { duration } from '../format/duration.ts';
-import { t } from '../messages/en.ts';
-import { w } from '../messages/waterfall.ts';
-import { skewOf } from './skew.ts';
+import { useEffect, useState } from 'preact/hooks';
+import { Loaded } from '../shell/loaded.tsx';
+import type { Hovered } from './hovered.ts';
 import type { TraceModel } from './trace-model.ts';
 
 /** Milliseconds that the pointer rests on a row. */
 const REST_MS = 150;
-const CARD_PX = 300;
-const GAP_PX = 6;
-
-interface Hovered {
-  readonly span: number;
-  readonly x: number;
-  /** The row, in the window of the browser. */
-  readonly row: DOMRect;
-}
 
 interface HoverCardProps {
   readonly model: TraceModel;
@@ -30,8 +19,10 @@ export function HoverCard({ model, viewport }: HoverCardProps) {
     return view === null ? undefined : watch(view, setHovered);
   }, [model]);
   if (hovered === undefined || model.tree.value === undefined || hovered.span >= model.store.size) return null;
-  return <Card model={model} hovered={hovered} />;
+  return <Loaded load={loadContent} model={model} hovered={hovered} />;
 }
+
+const loadContent = async () => (await import('./extra/hover-page.tsx')).HoverContent;
 
 /** Nothing while it scrolls, and until the pointer moves again. */
 function watch(view: HTMLElement, set: (hovered: Hovered | undefined) => void): () => void {
@@ -61,64 +52,4 @@ function watch(view: HTMLElement, set: (hovered: Hovered | undefined) => void): 
     view.removeEventListener('pointermove', move);
     for (const type of ['pointerleave', 'pointerdown', 'scroll'] as const) view.removeEventListener(type, hide);
   };
-}
-
-/** Below the row of its span, or above it: never on it. */
-function Card({ model, hovered: { span, x, row } }: { readonly model: TraceModel; readonly hovered: Hovered }) {
-  const card = useRef<HTMLDivElement>(null);
-  const { store } = model;
-  useEffect(() => {
-    const element = card.current;
-    if (element === null) return;
-    const height = element.offsetHeight;
-    const below = row.bottom + GAP_PX;
-    const top = below + height <= innerHeight ? below : row.top - GAP_PX - height;
-    element.style.transform = `translate(${Math.max(GAP_PX, Math.min(x + 12, innerWidth - CARD_PX - 2 * GAP_PX))}px, ${top}px)`;
-    element.style.visibility = 'visible';
-  }, [span, x, row]);
-  const share = (100 * store.lengthOf(span)) / model.whole.value;
-  return (
-    <div ref={card} class="hover-card" aria-hidden="true">
-      <strong>{store.nameOf(span) || '·'}</strong>
-      <span class="muted">{`${store.serviceOf(span)} · ${(store.kinds[span] ?? '').toLowerCase()}`}</span>
-      <dl>
-        <Line name={t.durationHead} value={duration(store.lengthOf(span))} more={`${share.toPrecision(3)}%`} />
-        <Line name={t.selfTime} value={duration(model.insight.selfTimes.value[span] ?? 0)} />
-        <Line name={t.start} value={`+${duration(store.startOf(span))}`} />
-      </dl>
-      <Notes model={model} span={span} />
-    </div>
-  );
-}
-
-function Line({ name, value, more }: { readonly name: string; readonly value: string; readonly more?: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>
-        {value} <span class="muted">{more}</span>
-      </dd>
-    </div>
-  );
-}
-
-function Notes({ model: { store, tree }, span }: { readonly model: TraceModel; readonly span: number }) {
-  const shown = tree.value;
-  if (shown === undefined) return null;
-  const { before, after } = skewOf(store, shown, span);
-  const [events, links, failed] = [store.events[span] ?? 0, store.links[span] ?? 0, shown.failedBelow[span] ?? 0];
-  const notes = [
-    before > 0 && w.startsBefore(duration(before)),
-    after > 0 && w.endsAfter(duration(after)),
-    (shown.size[span] ?? 1) > 1 && `${t.spanCount((shown.size[span] ?? 1) - 1)} ${w.below}`,
-    events > 0 && w.eventCount(events),
-    links > 0 && w.linksTo(links),
-  ].filter((note) => note !== false);
-  return (
-    <>
-      {store.isFailed(span) && <span class="error-text">{w.failedSpan}</span>}
-      {failed > 0 && <span class="error-text">{w.rowErrorsBelow(failed)}</span>}
-      {notes.length > 0 && <span class="muted">{notes.join(' · ')}</span>}
-    </>
-  );
 }

@@ -1,6 +1,7 @@
 /** Rows that stay in view while others scroll. They are copies: the tree has the same rows. */
 import { useEffect, useRef } from 'preact/hooks';
-import { createRow, fillSpan, type RowView, type SpanRow } from './span-row.ts';
+import type { RowView } from './row-view.ts';
+import { createRow, fillSpan, type SpanRow } from './span-row.ts';
 
 export function PinnedRows({ view, spans }: { readonly view: RowView; readonly spans: readonly number[] }) {
   const place = useRef<HTMLDivElement>(null);

@@ -1,16 +1,14 @@
 /** One row of the waterfall, made of elements that are used again for other spans. */
 import { duration } from '../format/duration.ts';
-import { spoken } from '../format/spoken.ts';
 import { t } from '../messages/en.ts';
 import { w } from '../messages/waterfall.ts';
 import { iconElement } from '../shell/icon.tsx';
 import { nameWidth } from '../state/preferences.ts';
 import { type BarRow, createBar, fillBar, hideBar } from './bar.ts';
-import type { Colouring } from './colouring.ts';
-import type { Marks } from './marks.ts';
+import type { RowView } from './row-view.ts';
 import { type Skew, skewOf } from './skew.ts';
+import { spoken } from './spoken.ts';
 import type { TraceModel } from './trace-model.ts';
-import type { Window } from './window.ts';
 
 export interface SpanRow extends BarRow {
   readonly element: HTMLElement;
@@ -24,18 +22,6 @@ export interface SpanRow extends BarRow {
   readonly clockText: HTMLElement;
   readonly below: HTMLElement;
   readonly error: HTMLElement;
-}
-
-/** What all rows share. */
-export interface RowView {
-  readonly model: TraceModel;
-  readonly window: Window;
-  /** Pixels for bars. */
-  readonly trackPx: number;
-  readonly colouring: Colouring;
-  readonly services: Colouring;
-  readonly marks: Marks;
-  readonly matches: ReadonlySet<number>;
 }
 
 export function createRow(): SpanRow {

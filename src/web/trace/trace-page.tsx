@@ -1,6 +1,7 @@
 /** One trace. */
 import type { ComponentType } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
+import '../style/trace.css';
 import '../style/waterfall.css';
 import { t } from '../messages/en.ts';
 import { w } from '../messages/waterfall.ts';
@@ -13,7 +14,6 @@ import { FindBar } from './find-bar.tsx';
 import { useMarks } from './marks.ts';
 import { Minimap } from './minimap.tsx';
 import { serverTraces, type TraceSource } from './source.ts';
-import { SpanDetail } from './span-detail.tsx';
 import { TraceHeader } from './trace-header.tsx';
 import { TraceModel } from './trace-model.ts';
 import { useColouring } from './use-colouring.ts';
@@ -68,15 +68,17 @@ export function TracePage({ traceId, source = serverTraces, loadViews }: TracePa
             {shownView.value === 'waterfall' ? (
               <Waterfall model={model} colouring={colouring} services={services} marks={marks} />
             ) : (
-              <Loaded load={loadViews} model={model} colours={colours} />
+              <Loaded load={loadViews} model={model} colouring={colouring} colours={colours} />
             )}
-            {selected !== undefined && <SpanDetail model={model} span={selected} />}
+            {selected !== undefined && <Loaded load={loadDetail} model={model} span={selected} />}
           </div>
         </>
       )}
     </div>
   );
 }
+
+const loadDetail = async () => (await import('./detail/detail-page.tsx')).SpanDetail;
 
 /** Looks again for some seconds: spans of a new trace may be on their way. */
 function Absent({ model }: { readonly model: TraceModel }) {

@@ -12,8 +12,6 @@ const PAGE = 1_000;
 /** Characters of a value that count: longer ones with the same beginning have the same colour. */
 const MOST_CHARACTERS = 120;
 
-const NAMES = { other: w.otherValues, absent: w.absentValue, failed: w.failed, fine: w.fine };
-
 interface Coloured {
   readonly colouring: Colouring;
   readonly services: Colouring;
@@ -24,9 +22,9 @@ export function useColouring(model: TraceModel): Coloured {
   const key = parseColourKey(parameter('color').value);
   const tree = model.laidOut.value;
   const { values, problem } = useValues(model, key.startsWith('attr:') ? key.slice('attr:'.length) : undefined);
-  const services = useMemo(() => colouringBy(model.store, 'service', [], NAMES), [tree]);
+  const services = useMemo(() => colouringBy(model.store, 'service', [], w.groups), [tree]);
   const colouring = useMemo(
-    () => (key === 'service' ? services : colouringBy(model.store, key, values, NAMES)),
+    () => (key === 'service' ? services : colouringBy(model.store, key, values, w.groups)),
     [services, key, values],
   );
   return { colouring, services, problem };

@@ -105,7 +105,8 @@ function siblingsOf({ tree }: TraceModel, span: number): number[] {
   return [...shown.order].filter((one) => shown.parent[one] === shown.parent[span] && (shown.children[one] ?? 0) > 0);
 }
 
-function spanKeys(model: TraceModel): Keys {
+/** Keys that do something with the span of the row that is active. */
+export function spanKeys(model: TraceModel): Keys {
   const onSpan = (act: (model: TraceModel, span: number) => void) => () => {
     if (model.active.value >= 0) act(model, model.active.value);
   };

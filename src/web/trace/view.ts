@@ -2,11 +2,15 @@
 import { computed } from '@preact/signals';
 import { type Parameters, parameter } from '../state/place.ts';
 import { nextOf } from '../state/preferences.ts';
+import type { Colouring } from './colouring.ts';
 import type { TraceModel } from './trace-model.ts';
 
 /** What every view gets. */
 export interface ViewProps {
   readonly model: TraceModel;
+  /** Of boxes: what the reader has chosen. */
+  readonly colouring: Colouring;
+  /** Of services, which stand beside their names. */
   readonly colours: (service: string) => string;
 }
 

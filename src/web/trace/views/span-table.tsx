@@ -4,11 +4,12 @@ import { duration, exactNanos } from '../../format/duration.ts';
 import { v } from '../../messages/views.ts';
 import { Icon } from '../../shell/icon.tsx';
 import { say } from '../../shell/live-region.tsx';
+import { saveAs } from '../../shell/save-as.ts';
 import type { TraceModel } from '../trace-model.ts';
 import type { ViewProps } from '../view.ts';
-import { csvOf, download, MOST_CSV_SPANS } from './csv.ts';
+import { csvOf, MOST_CSV_SPANS } from './csv.ts';
 import { type Column, Grid, type GridRow, gridKeys } from './grid.tsx';
-import { useMatchSet, useSelfTimes, useShownSpans } from './shown-spans.ts';
+import { useMatchSet, useShownSpans } from './shown-spans.ts';
 import { sortBy, sortingOf } from './sorting.ts';
 import { COLUMNS, type SpanColumn, sorted, TEXTS } from './spans-order.ts';
 import { goTo, useViewKeys } from './view-keys.ts';
@@ -18,7 +19,7 @@ const HEADS: readonly Column<SpanColumn>[] = COLUMNS.map((name) => ({ name, labe
 export function SpanTable({ model, colours }: ViewProps) {
   const { store, active, tree, selected } = model;
   const shown = useShownSpans(model);
-  const self = useSelfTimes(model);
+  const self = model.insight.selfTimes.value;
   const matches = useMatchSet(model);
   const depth = tree.value?.depth ?? new Int32Array(0);
   const sorting = sortingOf(COLUMNS, { name: 'start', isDescending: false });
@@ -44,7 +45,8 @@ export function SpanTable({ model, colours }: ViewProps) {
     gridKeys(at, rows.length, (index) => goTo(model, rows[index])),
   );
   const save = (): void => {
-    download(`trace-${model.traceId}.csv`, csvOf(store, rows, { self, depth }));
+    const file = new Blob([csvOf(store, rows, { self, depth })], { type: 'text/csv' });
+    saveAs(`trace-${model.traceId}.csv`, file);
     if (rows.length > MOST_CSV_SPANS) say(v.csvCut(MOST_CSV_SPANS));
   };
   return (

@@ -4,7 +4,8 @@ import { duration, exactNanos } from '../../format/duration.ts';
 import { percent } from '../../format/percent.ts';
 import { v } from '../../messages/views.ts';
 import { Icon } from '../../shell/icon.tsx';
-import { hrefWith } from '../../state/place.ts';
+import { hrefWith, type Parameters } from '../../state/place.ts';
+import { pillOf } from '../pills.ts';
 import type { TraceModel } from '../trace-model.ts';
 import { showing } from '../view.ts';
 import type { GroupBy, Stats } from './stats.ts';
@@ -15,11 +16,13 @@ interface StatsRowProps {
   readonly stats: Stats;
   readonly by: GroupBy;
   readonly colours: (service: string) => string;
+  /** Whether the selected span is one of them. */
+  readonly isSelected: boolean;
   /** Self time of all groups, in nanoseconds. */
   readonly allSelf: number;
 }
 
-export function StatsRow({ model, stats, by, colours, allSelf }: StatsRowProps) {
+export function StatsRow({ model, stats, by, colours, isSelected, allSelf }: StatsRowProps) {
   const share = allSelf === 0 ? 0 : stats.self / allSelf;
   const name = nameOf(stats, by);
   const open = (): void => {
@@ -27,7 +30,7 @@ export function StatsRow({ model, stats, by, colours, allSelf }: StatsRowProps) 
     model.select(stats.longest);
   };
   return (
-    <tr class={stats.matches > 0 ? 'hit' : ''}>
+    <tr class={`${stats.matches > 0 ? 'hit' : ''}${isSelected ? ' selected' : ''}`}>
       <th scope="row">
         {by !== 'kind' && <i class="dot" style={{ background: colours(stats.service) }} aria-hidden="true" />}
         {by === 'operation' && <span class="muted">{stats.service} </span>}
@@ -38,7 +41,7 @@ export function StatsRow({ model, stats, by, colours, allSelf }: StatsRowProps) 
         {stats.matches > 0 && <span class="kind-tag">{v.matchesOf(stats.matches)}</span>}
         <a
           class="icon-link"
-          href={hrefWith(listing(stats, by))}
+          href={hrefWith(listing(model, stats, by))}
           title={v.listSpans(name)}
           aria-label={v.listSpans(name)}
         >
@@ -66,16 +69,10 @@ function nameOf({ service, name, kind }: Stats, by: GroupBy): string {
   return { service, operation: name, kind: kind.toLowerCase() }[by] || '·';
 }
 
-/** The table of the spans of the group: they are looked for in TraceQL, so that nothing else is found. */
-function listing({ service, name, kind }: Stats, by: GroupBy) {
-  const conditions = {
-    service: [`resource.service.name = ${JSON.stringify(service)}`],
-    operation: [`resource.service.name = ${JSON.stringify(service)}`, `name = ${JSON.stringify(name)}`, kindIs(kind)],
-    kind: [kindIs(kind)],
-  }[by];
-  return { ...showing('spans'), find: `{ ${conditions.join(' && ')} }`, only: '1' };
-}
-
-function kindIs(kind: Stats['kind']): string {
-  return `kind = ${kind.toLowerCase()}`;
+/** The table of the spans of the group. In a trace that is stored, its name is looked for in TraceQL, so that it is exact. */
+function listing({ source }: TraceModel, { service, name, kind }: Stats, by: GroupBy): Parameters {
+  const [ofService, ofKind] = [pillOf('svc', service), pillOf('kind', kind)];
+  const pills = { service: [ofService], operation: [ofService, ofKind], kind: [ofKind] }[by];
+  const text = source.isStored ? `{ name = ${JSON.stringify(name)} }` : name;
+  return { ...showing('spans'), f: pills.join(','), find: by === 'operation' ? text : undefined, only: '1' };
 }

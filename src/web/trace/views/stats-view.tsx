@@ -4,9 +4,9 @@ import { v } from '../../messages/views.ts';
 import type { ViewProps } from '../view.ts';
 import { arrangedBy, Choice } from './choice.tsx';
 import { SortButton } from './grid.tsx';
-import { useMatchSet, useSelfTimes, useShownSpans } from './shown-spans.ts';
+import { useMatchSet, useShownSpans } from './shown-spans.ts';
 import { ariaSort, sortBy, sortingOf } from './sorting.ts';
-import { GROUPS, type Stats, statsOf } from './stats.ts';
+import { GROUPS, keyOf, type Stats, statsOf } from './stats.ts';
 import { StatsRow } from './stats-row.tsx';
 import { useViewKeys } from './view-keys.ts';
 
@@ -20,13 +20,14 @@ const PAGE = 200;
 export function StatsView({ model, colours }: ViewProps) {
   const [first, setFirst] = useState(PAGE);
   const spans = useShownSpans(model);
-  const self = useSelfTimes(model);
+  const self = model.insight.selfTimes.value;
   const matches = useMatchSet(model);
   const by = arrangedBy(GROUPS);
   const sorting = sortingOf(ORDERS, { name: 'self', isDescending: true });
   const { name, isDescending } = sorting;
   const groups = useMemo(() => statsOf(model.store, spans, by, self, matches), [spans, by, self, matches]);
   const rows = useMemo(() => inOrder(groups, name, isDescending), [groups, name, isDescending]);
+  const chosen = model.selected.value === undefined ? undefined : keyOf(model.store, model.selected.value, by);
   const allSelf = groups.reduce((sum, group) => sum + group.self, 0);
   useViewKeys(model, {});
   const head = (column: Order, label: string) => (
@@ -57,7 +58,7 @@ export function StatsView({ model, colours }: ViewProps) {
           </thead>
           <tbody>
             {rows.slice(0, first).map((stats) => (
-              <StatsRow key={stats.key} {...{ model, stats, by, colours, allSelf }} />
+              <StatsRow key={stats.key} {...{ model, stats, by, colours, allSelf }} isSelected={stats.key === chosen} />
             ))}
           </tbody>
         </table>
@@ -76,9 +77,12 @@ export function StatsView({ model, colours }: ViewProps) {
 
 function inOrder(groups: readonly Stats[], order: Order, isDescending: boolean): Stats[] {
   const sign = isDescending ? -1 : 1;
-  const byName = (a: Stats, b: Stats): number => (textOf(a) < textOf(b) ? -1 : 1);
   if (order === 'name') return groups.toSorted((a, b) => sign * byName(a, b));
   return groups.toSorted((a, b) => sign * (a[order] - b[order]) || byName(a, b));
+}
+
+function byName(a: Stats, b: Stats): number {
+  return textOf(a) < textOf(b) ? -1 : 1;
 }
 
 function textOf({ service, name, kind }: Stats): string {

@@ -2,13 +2,13 @@
 import { type Keys, useKeys } from '../../shell/keys.ts';
 import { goToRow } from '../go-to.ts';
 import type { TraceModel } from '../trace-model.ts';
-import { jumpKeys, windowKeys } from '../use-row-keys.ts';
+import { jumpKeys, spanKeys, windowKeys } from '../use-row-keys.ts';
 
 export function useViewKeys(model: TraceModel, own: Keys): void {
   useKeys({
     ...jumpKeys(model),
     ...windowKeys(model),
-    Enter: () => model.select(model.active.value),
+    ...spanKeys(model),
     ...own,
   });
 }

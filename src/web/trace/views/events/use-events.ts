@@ -1,7 +1,8 @@
 /** Loads the events of a trace page by page. */
 import { useEffect, useState } from 'preact/hooks';
-import { AskError, ask } from '../../../data/ask.ts';
+import { type AskError, askErrorOf } from '../../../data/ask.ts';
 import { TraceEventsDocument } from '../../../generated/graphql.ts';
+
 import type { TraceModel } from '../../trace-model.ts';
 import { eventsOf, type SpanWithEvents, type TraceEvent } from './trace-event.ts';
 
@@ -34,9 +35,7 @@ export function useEvents(model: TraceModel): LoadedEvents & { readonly retry: (
     const gone = new AbortController();
     setLoaded(NONE);
     load(model, gone.signal, setLoaded).catch((thrown: unknown) => {
-      if (gone.signal.aborted) return;
-      const error = thrown instanceof AskError ? thrown : new AskError(String(thrown), 'INTERNAL_SERVER_ERROR');
-      setLoaded((before) => ({ ...before, isLoading: false, error }));
+      if (!gone.signal.aborted) setLoaded((before) => ({ ...before, isLoading: false, error: askErrorOf(thrown) }));
     });
     return () => gone.abort();
   }, [model, isReady, attempt]);
@@ -50,9 +49,9 @@ async function load(model: TraceModel, signal: AbortSignal, tell: (loaded: Loade
   let after: string | null = null;
   let hasMore: boolean;
   do {
-    const { nodes, pageInfo }: Awaited<ReturnType<typeof page>> = await page(model.traceId, after, signal);
+    const { nodes, pageInfo }: Awaited<ReturnType<typeof page>> = await page(model, after, signal);
     for (const node of nodes) {
-      const span = model.store.find(`${node.spanId}~${node.kind}`);
+      const span = model.store.findOne(node.spanId, node.kind);
       if (span !== undefined) found.push(...eventsOf(span, node));
       isSpanCut ||= node.events.totalCount > node.events.nodes.length;
       characters += charactersOf(node);
@@ -66,8 +65,8 @@ async function load(model: TraceModel, signal: AbortSignal, tell: (loaded: Loade
   } while (hasMore);
 }
 
-async function page(traceId: string, after: string | null, signal: AbortSignal) {
-  return (await ask(TraceEventsDocument, { traceId, first: PAGE, after }, signal)).spans;
+async function page({ traceId, source }: TraceModel, after: string | null, signal: AbortSignal) {
+  return (await source.ask(TraceEventsDocument, { traceId, first: PAGE, after }, signal)).spans;
 }
 
 function charactersOf({ events }: SpanWithEvents): number {

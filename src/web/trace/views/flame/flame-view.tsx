@@ -7,18 +7,14 @@ import { SpanFlame } from './span-flame.tsx';
 
 export const MODES = ['time', 'path'] as const;
 
-export function FlameView({ model, colours }: ViewProps) {
+export function FlameView(props: ViewProps) {
   return (
     <div class="view-column">
       <div class="view-line">
         <Choice label={v.flameBy} values={MODES} names={v.flameModes} />
         <span class="muted">{v.flameHint}</span>
       </div>
-      {arrangedBy(MODES) === 'time' ? (
-        <SpanFlame model={model} colours={colours} />
-      ) : (
-        <PathFlame model={model} colours={colours} />
-      )}
+      {arrangedBy(MODES) === 'time' ? <SpanFlame {...props} /> : <PathFlame {...props} />}
     </div>
   );
 }

@@ -11,7 +11,9 @@ import { stepsFrom } from './steps.ts';
 function boxesOf(spans: readonly MadeSpan[]) {
   const store = madeStore(spans);
   const tree = treeOf(store);
-  return { store, tree, boxes: laneBoxes(store, tree.order, tree.parent) };
+  const from = store.start.slice(0, store.size);
+  const to = from.map((start, at) => start + Math.max(0, store.lengthOf(at)));
+  return { store, tree, boxes: laneBoxes({ from, to }, tree.order, tree.parent) };
 }
 
 /** By id: the lane. */

@@ -1,5 +1,4 @@
 /** Where spans stand in a flame graph: time goes to the right, children stand below their parents. */
-import type { TraceStore } from '../../trace-store.ts';
 import { type Boxes, boxesOf } from './boxes.ts';
 import { Stack } from './stack.ts';
 
@@ -7,8 +6,7 @@ import { Stack } from './stack.ts';
  * `spans`: parents before their children. Each subtree is a block that no other block meets: blocks of one parent that
  * overlap in time stand one below the other.
  */
-export function laneBoxes(store: TraceStore, spans: Int32Array, parent: Int32Array): Boxes {
-  const { from, to } = ownTimes(store);
+export function laneBoxes({ from, to }: Times, spans: Int32Array, parent: Int32Array): Boxes {
   const blocks = blocksOf(spans, parent, from, to);
   const sorted = spans.toSorted((a, b) => (blocks.from[a] ?? 0) - (blocks.from[b] ?? 0));
   const { lane, lanes } = lanesOf(spans, sorted, parent, blocks);
@@ -18,15 +16,10 @@ export function laneBoxes(store: TraceStore, spans: Int32Array, parent: Int32Arr
 
 const NONE = -1;
 
-interface Times {
-  /** By span, in nanoseconds from the start of the trace. */
+export interface Times {
+  /** By span, in nanoseconds from the start of the trace; `to` is never before `from`. */
   readonly from: Float64Array;
   readonly to: Float64Array;
-}
-
-function ownTimes(store: TraceStore): Times {
-  const from = store.start.slice(0, store.size);
-  return { from, to: from.map((start, span) => start + Math.max(0, store.lengthOf(span))) };
 }
 
 /** When each span or anything below it runs. */

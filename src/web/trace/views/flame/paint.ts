@@ -63,11 +63,13 @@ export function paint(context: CanvasRenderingContext2D, picture: Picture, frame
       const right = Math.min(columns, Math.floor(((boxes.to[box] ?? 0) - view.from) * scale));
       const isFailed = picture.isFailed(box);
       if (right <= painted && !isFailed) continue;
-      const ink = inkOf(picture.colourOf(box));
+      const { colour: name, isHatched } = picture.paintOf(box);
+      const ink = inkOf(name);
       const isDim = picture.isDim(box);
       // A gap keeps neighbours apart.
       const stop = Math.max(left + 1, right - (right - left > 3 ? 1 : 0));
       fill(left, stop, isDim ? ink.dim : ink.full);
+      if (isHatched) hatch(pixels, columns, { left, right: stop, from, to });
       if (isFailed) fill(Math.max(left, stop - NOTCH_PX * ratio), stop, red);
       painted = stop;
       if ((stop - left) / ratio < MIN_TEXT_PX) continue;
@@ -80,14 +82,29 @@ export function paint(context: CanvasRenderingContext2D, picture: Picture, frame
   return labels;
 }
 
-/** By the name of a colour of the theme. */
+interface Area {
+  readonly left: number;
+  readonly right: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Of each so many places of a hatch one is empty. */
+const HATCH = 6;
+
+function hatch(pixels: Uint32Array, columns: number, { left, right, from, to }: Area): void {
+  for (let y = from; y < to; y++)
+    for (let x = left + ((y + left) % HATCH); x < right; x += HATCH) pixels[y * columns + x] = 0;
+}
+
+/** By a colour of the theme, such as `var(--service-1)`. */
 function inks(): (name: string) => Ink {
   const known = new Map<string, Ink>();
   const ground = pixelOf(colour('--bg'));
   return (name) => {
     const found = known.get(name);
     if (found !== undefined) return found;
-    const full = pixelOf(colour(name));
+    const full = pixelOf(colour(name.slice('var('.length, -1)));
     const dim = blended(full, ground, DIM);
     const made = { full, dim, isLight: isLight(full), isDimLight: isLight(dim) };
     known.set(name, made);

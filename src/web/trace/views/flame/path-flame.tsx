@@ -5,7 +5,7 @@ import { v } from '../../../messages/views.ts';
 import { say } from '../../../shell/live-region.tsx';
 import type { TraceModel } from '../../trace-model.ts';
 import type { ViewProps } from '../../view.ts';
-import { useMatchSet, useSelfTimes, useShownSpans } from '../shown-spans.ts';
+import { useMatchSet, useShownSpans } from '../shown-spans.ts';
 import { goTo, useViewKeys } from '../view-keys.ts';
 import { FlameArea } from './flame-area.tsx';
 import { type Paths, pathsOf } from './paths.ts';
@@ -13,11 +13,11 @@ import type { Picture } from './picture.ts';
 import { stepsFrom } from './steps.ts';
 import { useParents } from './tree-spans.ts';
 
-export function PathFlame({ model, colours }: ViewProps) {
+export function PathFlame({ model, colouring }: ViewProps) {
   const { store } = model;
   const spans = useShownSpans(model);
   const parent = useParents(model);
-  const self = useSelfTimes(model);
+  const self = model.insight.selfTimes.value;
   const matches = useMatchSet(model);
   const paths = useMemo(() => pathsOf(store, spans, parent, self), [spans, parent, self]);
   const [active, selected] = [pathOf(paths, model.active.value), pathOf(paths, model.selected.value)];
@@ -34,13 +34,13 @@ export function PathFlame({ model, colours }: ViewProps) {
         ),
       },
       textOf: (path) => store.nameOf(first(path)),
-      colourOf: (path) => colours(store.serviceOf(first(path))).slice('var('.length, -1),
+      paintOf: (path) => colouring.groupOf(first(path)),
       isFailed: (path) => members[path]?.some((span) => store.isFailed(span)) ?? false,
       isDim: (path) => matches !== undefined && !members[path]?.some((span) => matches.has(span)),
       active,
       selected,
     };
-  }, [paths, colours, matches, active, selected]);
+  }, [paths, colouring, matches, active, selected]);
   const card = (path: number): readonly string[] => cardOf(model, paths, self, path);
   const step = (key: keyof ReturnType<typeof stepsFrom>) => () => {
     const order = Int32Array.from(paths.boxes.lane.keys());

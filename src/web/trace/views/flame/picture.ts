@@ -1,4 +1,5 @@
 /** What a flame graph shows, whatever its boxes are. */
+import type { Paint } from '../../../shell/service-colours.ts';
 import type { Window } from '../../window.ts';
 import type { Boxes } from './boxes.ts';
 
@@ -10,8 +11,7 @@ export interface Picture {
   /** What of it is shown from the left to the right, in the unit of the boxes. */
   readonly view: Window;
   readonly textOf: (box: number) => string;
-  /** A CSS variable, such as `--service-1`. */
-  readonly colourOf: (box: number) => string;
+  readonly paintOf: (box: number) => Paint;
   readonly isFailed: (box: number) => boolean;
   /** Something else is looked for. */
   readonly isDim: (box: number) => boolean;

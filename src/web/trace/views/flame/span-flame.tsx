@@ -6,21 +6,22 @@ import { v } from '../../../messages/views.ts';
 import { say } from '../../../shell/live-region.tsx';
 import type { TraceModel } from '../../trace-model.ts';
 import type { ViewProps } from '../../view.ts';
-import { useMatchSet, useSelfTimes } from '../shown-spans.ts';
+import { useMatchSet } from '../shown-spans.ts';
 import { goTo, useViewKeys } from '../view-keys.ts';
 import { FlameArea } from './flame-area.tsx';
-import { laneBoxes } from './lanes.ts';
+import { laneBoxes, type Times } from './lanes.ts';
 import type { Picture } from './picture.ts';
 import { stepsFrom } from './steps.ts';
 import { useParents, useTreeSpans } from './tree-spans.ts';
 
-export function SpanFlame({ model, colours }: ViewProps) {
+export function SpanFlame({ model, colouring }: ViewProps) {
   const { store } = model;
   const spans = useTreeSpans(model);
   const parent = useParents(model);
-  const self = useSelfTimes(model);
+  const self = model.insight.selfTimes.value;
   const matches = useMatchSet(model);
-  const boxes = useMemo(() => laneBoxes(store, spans, parent), [spans, parent]);
+  const shifts = model.shifts.value;
+  const boxes = useMemo(() => laneBoxes(timesOf(model), spans, parent), [spans, parent, shifts]);
   const window = model.window.value;
   const [active, selected] = [model.active.value, model.selected.value];
   const picture = useMemo(
@@ -28,13 +29,13 @@ export function SpanFlame({ model, colours }: ViewProps) {
       boxes,
       view: window,
       textOf: (span) => store.nameOf(span),
-      colourOf: (span) => colours(store.serviceOf(span)).slice('var('.length, -1),
+      paintOf: colouring.groupOf,
       isFailed: (span) => store.isFailed(span),
       isDim: (span) => matches !== undefined && !matches.has(span),
       active,
       selected,
     }),
-    [boxes, window, colours, matches, active, selected],
+    [boxes, window, colouring, matches, active, selected],
   );
   const step = (key: keyof ReturnType<typeof stepsFrom>) => () => {
     const next = stepsFrom(spans, parent, model.active.value)[key];
@@ -62,10 +63,16 @@ export function SpanFlame({ model, colours }: ViewProps) {
         store.serviceOf(span),
         store.nameOf(span),
         `${duration(store.lengthOf(span))} · ${v.selfOf(duration(self[span] ?? 0))}`,
-        v.starts(duration(store.startOf(span))),
+        v.starts(duration(model.startOf(span))),
       ]}
     />
   );
+}
+
+/** When each span is drawn. */
+function timesOf(model: TraceModel): Times {
+  const from = Float64Array.from({ length: model.store.size }, (_, span) => model.startOf(span));
+  return { from, to: from.map((start, span) => start + Math.max(0, model.store.lengthOf(span))) };
 }
 
 function labelOf({ store }: TraceModel, span: number): string {

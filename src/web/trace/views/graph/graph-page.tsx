@@ -4,7 +4,8 @@ import { MOST_NODES } from '../../../map/part.ts';
 import { v } from '../../../messages/views.ts';
 import type { ViewProps } from '../../view.ts';
 import { arrangedBy, Choice } from '../choice.tsx';
-import { useMatchSet, useSelfTimes, useShownSpans } from '../shown-spans.ts';
+import { useMatchSet, useShownSpans } from '../shown-spans.ts';
+import { keyOf } from '../stats.ts';
 import { goTo, useViewKeys } from '../view-keys.ts';
 import { CallTable } from './call-table.tsx';
 import { GraphPicture } from './graph-picture.tsx';
@@ -12,7 +13,7 @@ import { graphOf, NODES } from './trace-graph.ts';
 
 export function GraphPage({ model, colours }: ViewProps) {
   const spans = useShownSpans(model);
-  const self = useSelfTimes(model);
+  const self = model.insight.selfTimes.value;
   const matches = useMatchSet(model);
   const parent = model.tree.value?.parent ?? new Int32Array(0);
   const by = arrangedBy(NODES);
@@ -20,6 +21,9 @@ export function GraphPage({ model, colours }: ViewProps) {
   const graph = useMemo(() => graphBy(by), [by, spans, parent, self, matches]);
   const isLarge = graph.nodes.length > MOST_NODES;
   const drawn = useMemo(() => (isLarge && by === 'operation' ? graphBy('service') : graph), [graph]);
+  const drawnBy = drawn === graph ? by : 'service';
+  const selected = model.selected.value;
+  const chosen = selected === undefined ? undefined : keyOf(model.store, selected, drawnBy);
   useViewKeys(model, {});
   const open = (span: number): void => {
     goTo(model, span);
@@ -36,7 +40,7 @@ export function GraphPage({ model, colours }: ViewProps) {
         {drawn.nodes.length > MOST_NODES ? (
           <p class="nothing muted">{v.tooMany(drawn.nodes.length, MOST_NODES)}</p>
         ) : (
-          <GraphPicture graph={drawn} by={drawn === graph ? by : 'service'} colours={colours} open={open} />
+          <GraphPicture graph={drawn} by={drawnBy} selected={chosen} colours={colours} open={open} />
         )}
         <CallTable graph={graph} by={by} open={open} />
       </div>

@@ -18,12 +18,14 @@ const LEAST_SCALE = 0.85;
 interface GraphPictureProps {
   readonly graph: TraceGraph;
   readonly by: NodeOf;
+  /** The node of the selected span. */
+  readonly selected: string | undefined;
   readonly colours: (service: string) => string;
   /** Opens a span. */
   readonly open: (span: number) => void;
 }
 
-export function GraphPicture({ graph, by, colours, open }: GraphPictureProps) {
+export function GraphPicture({ graph, by, selected, colours, open }: GraphPictureProps) {
   const frame = useRef<HTMLDivElement>(null);
   const [room, setRoom] = useState(0);
   useEffect(() => {
@@ -45,7 +47,7 @@ export function GraphPicture({ graph, by, colours, open }: GraphPictureProps) {
             const stats = byKey.get(id);
             if (stats === undefined) return null;
             const place = { left: `${at.x - NODE.width / 2}px`, top: `${at.y - NODE.height / 2}px` };
-            return <Node key={id} {...{ stats, by, colours, open, place }} />;
+            return <Node key={id} {...{ stats, by, selected, colours, open, place }} />;
           })}
         </div>
       </div>
@@ -58,14 +60,14 @@ interface NodeProps extends Omit<GraphPictureProps, 'graph'> {
   readonly place: { readonly left: string; readonly top: string };
 }
 
-function Node({ stats, by, colours, open, place }: NodeProps) {
+function Node({ stats, by, selected, colours, open, place }: NodeProps) {
   const { key, service, errors, matches, self, longest } = stats;
   const size = { width: `${NODE.width}px`, height: `${NODE.height}px` };
   return (
     <button
       type="button"
       id={`node-${key}`}
-      class={matches > 0 ? 'trace-node hit' : 'trace-node'}
+      class={`trace-node${matches > 0 ? ' hit' : ''}${key === selected ? ' selected' : ''}`}
       style={{ ...place, ...size, borderInlineStartColor: colours(service) }}
       title={v.openLongest(textOf(stats, by))}
       onClick={() => open(longest)}

@@ -1,4 +1,4 @@
-import type { SpanDetailQuery } from '../generated/graphql.ts';
+import type { SpanDetailQuery } from '../../generated/graphql.ts';
 
 /** What the server knows of one span. */
 export type Detail = NonNullable<SpanDetailQuery['span']>;

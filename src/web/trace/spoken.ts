@@ -1,6 +1,7 @@
 /** Lengths of time as screen readers say them. */
+
+import { duration } from '../format/duration.ts';
 import { spokenUnits } from '../messages/waterfall.ts';
-import { duration } from './duration.ts';
 
 /** `30.0 milliseconds` */
 export function spoken(nanos: number): string {

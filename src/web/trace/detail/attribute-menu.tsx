@@ -1,11 +1,11 @@
 /** What can be done with the value of an attribute. */
-import { t } from '../messages/en.ts';
-import { w } from '../messages/waterfall.ts';
-import { fieldOf, literalOf, textOf, withConditions } from '../search/query-text.ts';
-import { copyText } from '../shell/copy-link.ts';
-import { Icon } from '../shell/icon.tsx';
-import { Menu } from '../shell/menu.tsx';
-import { change, hrefOf, parameter } from '../state/place.ts';
+import { t } from '../../messages/en.ts';
+import { d } from '../../messages/span.ts';
+import { fieldOf, literalOf, textOf, withConditions } from '../../search/query-text.ts';
+import { copyText } from '../../shell/copy-link.ts';
+import { Icon } from '../../shell/icon.tsx';
+import { Menu } from '../../shell/menu.tsx';
+import { change, hrefOf, parameter } from '../../state/place.ts';
 import type { Attribute } from './detail.ts';
 
 /** Values that a search has no text for. */
@@ -28,25 +28,25 @@ export function AttributeMenu({ attribute: { key, type, value }, scope, text }: 
   // Attributes of events and links have no one value for a span.
   const isOfSpan = ['SPAN', 'RESOURCE', 'SCOPE'].includes(scope);
   return (
-    <Menu name={w.useValue(key)} face={<Icon name="menu" />} className="icon">
+    <Menu name={d.useValue(key)} face={<Icon name="menu" />} className="icon">
       {() => (
         <span class="menu-list">
           {isSearchable && <Searches condition={(operator) => `${field} ${operator} ${literalOf(value, type)}`} />}
           {isOfSpan && (
             <>
               <button type="button" class="menu-action" onClick={() => change({ color: `attr:${key}` })}>
-                {w.colourThis}
+                {d.colourThis}
               </button>
               <a class="button menu-action" href={hrefOf('analyze', { by: key })}>
-                {w.groupBy}
+                {d.groupBy}
               </a>
             </>
           )}
           <button type="button" class="menu-action" onClick={() => void copyText(text, t.copiedValue)}>
-            {w.copy}
+            {d.copy}
           </button>
           <button type="button" class="menu-action" onClick={() => void copyText(key, t.copiedValue)}>
-            {w.copyKey}
+            {d.copyKey}
           </button>
         </span>
       )}
@@ -62,13 +62,13 @@ function Searches({ condition }: { readonly condition: (operator: '=' | '!=') =>
   return (
     <>
       <a class="button menu-action" href={hrefOf('traces', { q: textOf([condition('=')]) })}>
-        {w.searchWith}
+        {d.searchWith}
       </a>
       <a class="button menu-action" href={hrefOf('traces', { q: textOf([condition('!=')]) })}>
-        {w.searchWithout}
+        {d.searchWithout}
       </a>
       <button type="button" class="menu-action" onClick={findToo}>
-        {w.findHere}
+        {d.findHere}
       </button>
     </>
   );

@@ -1,7 +1,7 @@
 /** A table of attributes. */
 import { useState } from 'preact/hooks';
-import { t } from '../messages/en.ts';
-import { w } from '../messages/waterfall.ts';
+import { t } from '../../messages/en.ts';
+import { d } from '../../messages/span.ts';
 import { AttributeMenu } from './attribute-menu.tsx';
 import type { Attribute } from './detail.ts';
 
@@ -60,7 +60,7 @@ export function LongText({ text }: { readonly text: string }) {
     <>
       <bdi>{`${text.slice(0, CUT)}…`}</bdi>
       <button type="button" class="plain" onClick={() => setIsWhole(true)}>
-        {t.wholeValue} <span class="muted">{w.shortened(CUT, text.length)}</span>
+        {t.wholeValue} <span class="muted">{d.shortened(CUT, text.length)}</span>
       </button>
     </>
   );

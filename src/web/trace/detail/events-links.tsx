@@ -1,9 +1,9 @@
 /** Events of a span, and spans that it is linked with in either direction. */
-import { duration } from '../format/duration.ts';
-import { t } from '../messages/en.ts';
+import { duration } from '../../format/duration.ts';
+import { t } from '../../messages/en.ts';
+import type { TraceModel } from '../trace-model.ts';
 import { Attributes } from './attributes.tsx';
 import type { Detail } from './detail.ts';
-import type { TraceModel } from './trace-model.ts';
 
 export function SpanEvents({ detail: { events, startTimeUnixNano } }: { readonly detail: Detail }) {
   return (

@@ -1,18 +1,19 @@
 /** Everything that is known of one span. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { useAnswer } from '../data/use-answer.ts';
-import { SpanDetailDocument } from '../generated/graphql.ts';
-import { t } from '../messages/en.ts';
-import { w } from '../messages/waterfall.ts';
-import { Icon } from '../shell/icon.tsx';
-import { LoadingBar, Refusal } from '../shell/states.tsx';
+import '../../style/span.css';
+import { useAnswer } from '../../data/use-answer.ts';
+import { SpanDetailDocument } from '../../generated/graphql.ts';
+import { t } from '../../messages/en.ts';
+import { d } from '../../messages/span.ts';
+import { Icon } from '../../shell/icon.tsx';
+import { LoadingBar, Refusal } from '../../shell/states.tsx';
+import type { TraceModel } from '../trace-model.ts';
 import { Attributes, LongText } from './attributes.tsx';
 import type { Attribute, Detail } from './detail.ts';
 import { SpanEvents, SpanLinks } from './events-links.tsx';
 import { jsonOf, SpanButtons } from './span-buttons.tsx';
 import { SpanFacts } from './span-facts.tsx';
-import type { TraceModel } from './trace-model.ts';
 
 /** Milliseconds until a selection is asked for, so that held keys ask nothing. */
 const REST_MS = 80;
@@ -108,7 +109,7 @@ function Loaded({ model, detail }: LoadedProps) {
         </p>
         {scope.attributes.length > 0 && <Attributes attributes={scope.attributes.filter(fits)} scope="SCOPE" />}
       </Section>
-      <Section title={w.raw} isClosed>
+      <Section title={d.raw} isClosed>
         <pre class="value">
           <LongText text={jsonOf(detail)} />
         </pre>

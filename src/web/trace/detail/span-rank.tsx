@@ -1,9 +1,9 @@
 /** How long a span is among those of its operation. */
-import { useAnswer } from '../data/use-answer.ts';
-import { duration } from '../format/duration.ts';
-import { toDateTime } from '../format/time.ts';
-import { SpanRankDocument } from '../generated/graphql.ts';
-import { w } from '../messages/waterfall.ts';
+import { useAnswer } from '../../data/use-answer.ts';
+import { duration } from '../../format/duration.ts';
+import { toDateTime } from '../../format/time.ts';
+import { SpanRankDocument } from '../../generated/graphql.ts';
+import { d } from '../../messages/span.ts';
 import type { Detail } from './detail.ts';
 
 /** Nanoseconds before and after the span in which others count. */
@@ -21,10 +21,10 @@ export function SpanRank({ detail }: { readonly detail: Detail }) {
   });
   const all = data?.all.groups[0]?.total;
   if (all === undefined) return null;
-  if (all.count <= 1) return <span class="muted">{w.rankAlone}</span>;
+  if (all.count <= 1) return <span class="muted">{d.rankAlone}</span>;
   const shorter = data?.shorter.groups[0]?.total.count ?? 0;
   const percent = `${Math.floor((100 * shorter) / all.count)}%`;
   return (
-    <span title={w.rankText(duration(all.median ?? 0), duration(all.p95 ?? 0))}>{w.rankOf(percent, all.count)}</span>
+    <span title={d.rankText(duration(all.median ?? 0), duration(all.p95 ?? 0))}>{d.rankOf(percent, all.count)}</span>
   );
 }

@@ -1,15 +1,15 @@
 /** What a span says besides its attributes. */
 import type { ComponentChildren } from 'preact';
-import { duration, exactNanos } from '../format/duration.ts';
-import { age, moment } from '../format/time.ts';
-import { t } from '../messages/en.ts';
-import { w } from '../messages/waterfall.ts';
-import { copyText } from '../shell/copy-link.ts';
-import { Icon } from '../shell/icon.tsx';
-import { zone } from '../state/preferences.ts';
+import { duration, exactNanos } from '../../format/duration.ts';
+import { age, moment } from '../../format/time.ts';
+import { t } from '../../messages/en.ts';
+import { d } from '../../messages/span.ts';
+import { copyText } from '../../shell/copy-link.ts';
+import { Icon } from '../../shell/icon.tsx';
+import { zone } from '../../state/preferences.ts';
+import type { TraceModel } from '../trace-model.ts';
 import type { Detail } from './detail.ts';
 import { SpanRank } from './span-rank.tsx';
-import type { TraceModel } from './trace-model.ts';
 
 export function SpanFacts({ model, detail }: { readonly model: TraceModel; readonly detail: Detail }) {
   const start = BigInt(detail.startTimeUnixNano);
@@ -31,8 +31,8 @@ export function SpanFacts({ model, detail }: { readonly model: TraceModel; reado
         <button
           type="button"
           class="icon fact-copy"
-          aria-label={w.copyDuration}
-          title={w.copyDuration}
+          aria-label={d.copyDuration}
+          title={d.copyDuration}
           onClick={() => void copyText(detail.durationNano, t.copiedValue)}
         >
           <Icon name="copy" />
@@ -42,7 +42,7 @@ export function SpanFacts({ model, detail }: { readonly model: TraceModel; reado
         {duration(detail.selfTimeNano)}
       </Fact>
       {isStored && (
-        <Fact name={w.rank}>
+        <Fact name={d.rank}>
           <SpanRank detail={detail} />
         </Fact>
       )}

@@ -1,10 +1,10 @@
 /** What can be done with the selected span. */
-import { w } from '../messages/waterfall.ts';
-import { copyText } from '../shell/copy-link.ts';
-import { Icon, type IconName } from '../shell/icon.tsx';
+import { d } from '../../messages/span.ts';
+import { copyText } from '../../shell/copy-link.ts';
+import { Icon, type IconName } from '../../shell/icon.tsx';
+import { focusOn, togglePin, zoomToSpan } from '../span-actions.ts';
+import type { TraceModel } from '../trace-model.ts';
 import type { Detail } from './detail.ts';
-import { focusOn, togglePin, zoomToSpan } from './span-actions.ts';
-import type { TraceModel } from './trace-model.ts';
 
 interface SpanButtonsProps {
   readonly model: TraceModel;
@@ -17,15 +17,15 @@ export function SpanButtons({ model, span, detail }: SpanButtonsProps) {
   const isPinned = model.pinned.value.includes(span);
   return (
     <div class="span-buttons">
-      <Action icon="focus" name={w.focusHere} title={w.focusText} act={() => focusOn(model, span)} />
-      <Action icon="zoom" name={w.zoomHere} title={w.zoomText} act={() => zoomToSpan(model, span)} />
-      <Action icon="pin" name={isPinned ? w.unpin : w.pin} title={w.pinText} act={() => togglePin(model, span)} />
+      <Action icon="focus" name={d.focusHere} title={d.focusText} act={() => focusOn(model, span)} />
+      <Action icon="zoom" name={d.zoomHere} title={d.zoomText} act={() => zoomToSpan(model, span)} />
+      <Action icon="pin" name={isPinned ? d.unpin : d.pin} title={d.pinText} act={() => togglePin(model, span)} />
       <Action
         icon="code"
-        name={w.copyJson}
-        title={w.copyJsonText}
+        name={d.copyJson}
+        title={d.copyJsonText}
         isDisabled={detail === undefined}
-        act={() => void copyText(jsonOf(detail), w.copiedJson)}
+        act={() => void copyText(jsonOf(detail), d.copiedJson)}
       />
     </div>
   );

@@ -1,0 +1,18 @@
+/** Texts of the page that compares traces. They load with it. */
+import { count } from '../format/count.ts';
+
+export const c = {
+  details: (name: string) => `Details of ${name}`,
+  openIn: (letter: string) => `Open in ${letter}`,
+  onlyBelow: (spans: number) => `Compare only ${spans > 1 ? 'the first of each' : 'this'} and what is below it`,
+  part: 'Part of a trace',
+  wholeTrace: 'Compare the whole trace',
+  noChange: 'No attribute has one value in all spans of A and another in those of B.',
+  onlyOneSide: 'Only one of the traces has it, so there are no attributes to compare.',
+  byRow: (spans: number) =>
+    `The traces have more than ${count(spans)} spans together. Attributes are compared when you open a row.`,
+  chooseTrace: (letter: string) => `Choose trace ${letter}`,
+  find: 'Find traces',
+  findHint: 'TraceQL, such as { service = "cart" }. Empty: the newest traces',
+  noneFound: 'No trace matches.',
+};
