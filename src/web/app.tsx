@@ -2,8 +2,6 @@
 import { useEffect } from 'preact/hooks';
 import { isServerGone } from './data/patience.ts';
 import { t } from './messages/en.ts';
-import { SearchPage } from './search/search-page.tsx';
-import { StartPage } from './search/start-page.tsx';
 import { copyLink } from './shell/copy-link.ts';
 import { isHeld, useDrop } from './shell/dropped-files.ts';
 import { Header, switchZone } from './shell/header.tsx';
@@ -54,8 +52,8 @@ export function App() {
 
 function Route() {
   const [page = '', id = '', ...rest] = path.value.split('/');
-  if (page === '') return <StartPage />;
-  if (page === 'traces' && id === '') return <SearchPage />;
+  if (page === '') return <Loaded key="start" load={loadStart} />;
+  if (page === 'traces' && id === '') return <Loaded key="traces" load={loadSearch} />;
   if (page === 'trace' && id !== '' && rest.length === 0)
     return <Loaded key={id} load={loadTrace} traceId={id} loadViews={loadViews} />;
   if (path.value === 'services') return <Loaded key="services" load={loadServices} />;
@@ -73,6 +71,8 @@ function Route() {
   );
 }
 
+const loadStart = async () => (await import('./search/start-page.tsx')).StartPage;
+const loadSearch = async () => (await import('./search/search-page.tsx')).SearchPage;
 const loadTrace = async () => (await import('./trace/trace-page.tsx')).TracePage;
 const loadViews = async () => (await import('./trace/views/views-page.tsx')).ViewsPage;
 const loadServices = async () => (await import('./services/services-page.tsx')).ServicesPage;

@@ -1,6 +1,6 @@
 /** What is done on the page to measure it. Each scene begins with a browser that knows nothing of the page. */
 import type { BrowserContext } from 'playwright-core';
-import { everything, firstLoad, gzipBytes, loadOf } from '../web/sizes.ts';
+import { everything, gzipBytes, loadOf } from '../web/sizes.ts';
 import { percentile } from './percentile.ts';
 import type { Found } from './web-figures.ts';
 import { type LargeTrace, largeTraceId, MAP_HOUR, ORDINARY_SERVICE } from './web-load.ts';
@@ -40,7 +40,7 @@ export const SCENES: readonly Scene[] = [
 
 async function sizes(): Promise<Found> {
   return {
-    sizeTraces: gzipBytes(firstLoad()) / KB,
+    sizeTraces: gzipBytes(loadOf('search')) / KB,
     sizeTrace: gzipBytes(loadOf('trace')) / KB,
     sizeAll: gzipBytes(everything()) / KB,
   };

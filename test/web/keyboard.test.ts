@@ -5,6 +5,7 @@ import { startRecorded } from '../fixtures/recorded.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
 import { openPage } from './opened.ts';
+import { offer } from './search-bar.ts';
 
 const WAIT_MS = 20_000;
 
@@ -17,8 +18,9 @@ describeUnless(noChromium, 'the keyboard alone', () => {
     await page.locator('.result-link').first().waitFor();
 
     await keyboard.press('/');
+    await page.locator('.cm-editor.cm-focused').waitFor();
     await keyboard.type('{ status = err');
-    await page.getByRole('option', { name: 'error', exact: true }).waitFor();
+    await offer(page, 'error').waitFor();
     await keyboard.press('Tab');
     await keyboard.type('}');
     await keyboard.press('Enter');
@@ -26,11 +28,11 @@ describeUnless(noChromium, 'the keyboard alone', () => {
     await until(async () => expect(query()).toBe('{ status = error }'), WAIT_MS);
     await page.locator('.matched a').first().waitFor();
 
-    // Out of the field.
-    await keyboard.press('Escape');
-    await keyboard.press('Tab');
-    await keyboard.press('j');
-    await keyboard.press('o');
+    await until(async () => {
+      await keyboard.press('Tab');
+      expect(await page.evaluate('document.activeElement.className')).toContain('result-link');
+    }, WAIT_MS);
+    await keyboard.press('Enter');
     await page.locator('.row').first().waitFor();
 
     await keyboard.press('/');
@@ -46,7 +48,7 @@ describeUnless(noChromium, 'the keyboard alone', () => {
     await keyboard.press('n');
     await page.locator('.find-field').getByText('2 of').waitFor();
     await keyboard.press('Enter');
-    await page.getByRole('complementary').getByText('Attributes').waitFor();
+    await page.getByRole('complementary').getByText('Attributes').first().waitFor();
 
     // The key for it is the browser's own.
     await page.goBack();

@@ -8,7 +8,7 @@ const built = join(projectRoot, 'dist/web');
 const assets = join(built, 'assets');
 
 /** The scripts and styles that the document names: every page needs them. */
-export function firstLoad(): ReadonlySet<string> {
+export function firstLoad(): Set<string> {
   const document = readFileSync(join(built, 'index.html'), 'utf8');
   return new Set(
     [...document.matchAll(/assets\/([\w-]+\.(?:js|css))"/g)].flatMap(([, name = '']) => withImports(name)),
@@ -16,7 +16,7 @@ export function firstLoad(): ReadonlySet<string> {
 }
 
 /** Those of a page that is loaded when it is needed, with those of every page. Throws if there is no such page. */
-export function loadOf(page: string): ReadonlySet<string> {
+export function loadOf(page: string): Set<string> {
   const own = everything().filter((name) => name.startsWith(`${page}-page-`));
   if (own.length === 0) throw new Error(`No built file is named like ${page}-page-.`);
   return new Set([...firstLoad(), ...own.flatMap(withImports)]);

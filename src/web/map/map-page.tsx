@@ -7,7 +7,7 @@ import { Waiting } from '../measures/waiting.tsx';
 import { t } from '../messages/en.ts';
 import { m } from '../messages/map.ts';
 import { s } from '../messages/services.ts';
-import { EmptyStorage } from '../search/search-page.tsx';
+import { EmptyStorage } from '../search/empty-storage.tsx';
 import { refresh, timeRange } from '../search/state.ts';
 import { TimeRange } from '../search/time-range.tsx';
 import { say } from '../shell/live-region.tsx';

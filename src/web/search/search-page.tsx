@@ -4,10 +4,11 @@ import { LiveSwitch } from '../live/live-switch.tsx';
 import { t } from '../messages/en.ts';
 import { SavedButton } from '../saved/saved-button.tsx';
 import { say } from '../shell/live-region.tsx';
-import { Blank, LoadingBar, Refusal } from '../shell/states.tsx';
+import { LoadingBar, Refusal } from '../shell/states.tsx';
 import { isLive } from '../state/live.ts';
 import { Chips } from './chips.tsx';
 import { countWaiting } from './count-waiting.ts';
+import { EmptyStorage } from './empty-storage.tsx';
 import { NoMatch } from './no-match.tsx';
 import { Plot } from './plot.tsx';
 import { QueryBar } from './query-bar.tsx';
@@ -16,8 +17,6 @@ import { query, refresh, timeRange } from './state.ts';
 import { TimeRange } from './time-range.tsx';
 import { useFound } from './use-found.tsx';
 
-/** Milliseconds between two looks at an empty database. */
-const POLL_MS = 2_000;
 /** Milliseconds between two refreshes of a live list, at least. */
 const LIVE_MS = 1_000;
 
@@ -56,27 +55,5 @@ export function SearchPage() {
         </>
       )}
     </div>
-  );
-}
-
-/** How to send the first span. Looks for it while it is shown. */
-export function EmptyStorage() {
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (!document.hidden) refresh();
-    }, POLL_MS);
-    return () => clearInterval(timer);
-  }, []);
-  return (
-    <Blank title={t.emptyTitle}>
-      <p>{t.emptyText}</p>
-      <pre>
-        {`export OTEL_EXPORTER_OTLP_ENDPOINT=http://${location.hostname}:4318
-export OTEL_TRACES_EXPORTER=otlp
-export OTEL_SERVICE_NAME=checkout
-node --require @opentelemetry/auto-instrumentations-node/register app.js`}
-      </pre>
-      <p class="muted">{t.emptyDemo}</p>
-    </Blank>
   );
 }

@@ -8,7 +8,7 @@ import { ofService, searchHref, serviceHref } from '../measures/links.ts';
 import { Waiting } from '../measures/waiting.tsx';
 import { p } from '../messages/service-pages.ts';
 import { s } from '../messages/services.ts';
-import { EmptyStorage } from '../search/search-page.tsx';
+import { EmptyStorage } from '../search/empty-storage.tsx';
 import { refresh, timeRange } from '../search/state.ts';
 import { TimeRange } from '../search/time-range.tsx';
 import { say } from '../shell/live-region.tsx';
