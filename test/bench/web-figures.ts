@@ -28,8 +28,8 @@ export const FIGURES = {
   key: { name: '100,000 spans: key to painted row, p95, ms', budget: 50 },
   cpu: { name: '60,000 px in 3 s: main-thread CPU of a frame, ms', budget: 8, digits: 2 },
   dropped: { name: '60,000 px in 3 s: frames dropped, %', budget: 2, digits: 1 },
-  map: { name: 'map of 60 nodes: painted, ms' },
-  mapTask: { name: 'map of 60 nodes: longest task, ms' },
+  map: { name: 'map of 80 services: painted, ms' },
+  mapTask: { name: 'map of 80 services: longest task, ms' },
 } as const satisfies Readonly<Record<string, Figure>>;
 
 export type FigureName = keyof typeof FIGURES;
