@@ -1,7 +1,8 @@
 /** The conditions of a query as chips, and what is said when nothing matches, in a real browser. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
-import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
+import type { Program } from '../fixtures/program.ts';
+import { startRecorded } from '../fixtures/recorded.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
 import { type Opened, openPage } from './opened.ts';
@@ -12,10 +13,7 @@ describeUnless(noChromium, 'conditions', () => {
   let browser: Chromium;
 
   beforeAll(async () => {
-    [program, browser] = await Promise.all([
-      startProgram({ args: ['--demo', ...FREE_PORTS] }),
-      startChromium({ width: 1440, height: 900 }),
-    ]);
+    [program, browser] = await Promise.all([startRecorded(), startChromium({ width: 1440, height: 900 })]);
   });
   afterAll(async () => {
     await browser?.[Symbol.asyncDispose]();

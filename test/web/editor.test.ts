@@ -2,7 +2,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
-import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
+import type { Program } from '../fixtures/program.ts';
+import { startRecorded } from '../fixtures/recorded.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
 import { type Opened, openPage, sendTrace, spanIdOf, traceIdOf } from './opened.ts';
@@ -27,10 +28,7 @@ describeUnless(noChromium, 'the query bar', () => {
   let browser: Chromium;
 
   beforeAll(async () => {
-    [program, browser] = await Promise.all([
-      startProgram({ args: ['--demo', ...FREE_PORTS] }),
-      startChromium({ width: 1440, height: 900 }),
-    ]);
+    [program, browser] = await Promise.all([startRecorded(), startChromium({ width: 1440, height: 900 })]);
     await sendTrace(program, traceIdOf(900), [
       { id: spanIdOf(900), name: HOSTILE, attributes: { 'hostile.key': HOSTILE, 'a "key" = {x}': 'quoted' } },
     ]);
