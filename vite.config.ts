@@ -27,7 +27,7 @@ function compressedFiles(): Plugin {
 /** Pages whose modules other pages share. The name of such a file tells that it is no part of the first load. */
 const SHARED = [
   { page: 'trace-page', has: /src\/web\/trace\/(?!views\/)/ },
-  { page: 'graph-page', has: /@dagrejs\// },
+  { page: 'graph-page', has: /src\/web\/map\/layout\// },
 ];
 
 function chunkName({ isDynamicEntry, moduleIds }: { isDynamicEntry: boolean; moduleIds: readonly string[] }): string {

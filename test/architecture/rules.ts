@@ -80,7 +80,7 @@ const PACKAGES: readonly { readonly names: RegExp; readonly only: RegExp }[] = [
   { names: /^pino$/, only: /^src\/telemetry\// },
   { names: /^@opentelemetry\//, only: /^src\/telemetry\// },
   { names: /^prom-client$/, only: /^src\/metrics\// },
-  { names: /^(?:preact|@preact\/.*|@dagrejs\/.*)$/, only: /^src\/web\// },
+  { names: /^(?:preact|@preact\/.*)$/, only: /^src\/web\// },
 ];
 
 /** Where each of these may stand; nowhere if there is no entry. */

@@ -2,27 +2,24 @@
  * Where nodes and connections stand. It loads when the map is shown. It runs in the page: the policy of trusted types
  * lets no script start a worker, and the part that is drawn is small enough.
  */
-import { Graph, layout } from '@dagrejs/dagre';
 import type { MapEdge, MapNode } from './calls.ts';
+import type { Arc, Point } from './layout/arc.ts';
+import { NODE_GAP } from './layout/heights.ts';
+import { type Line, layered } from './layout/layered.ts';
+import { pack } from './layout/pack.ts';
+import { partsOf } from './layout/parts.ts';
 
 /** Size of a node, in pixels. */
 export const NODE = { width: 184, height: 54 } as const;
-/** Between two nodes of a column, and around everything, in pixels. */
-const NODE_GAP = 18;
+/** Around everything, in pixels. */
 const MARGIN = 20;
-/** Between two columns, in pixels. With labels their width is added. */
-const GAP = 60;
-const LABELLED_GAP = 40;
 const LINE_HEIGHT = 16;
 /** About the width of a character of a label, in pixels. */
 const CHARACTER = 6.3;
-/** Columns of nodes without connections at least. */
-const LEAST_COLUMNS = 4;
-
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
+const LABEL_PADDING = 12;
+/** Between the lines of connections of the same two nodes, in pixels. */
+const BESIDE = 14;
+const ORIGIN: Point = { x: 0, y: 0 };
 
 export interface PlacedNode {
   readonly node: MapNode;
@@ -50,102 +47,80 @@ export function place(
   edges: readonly MapEdge[],
   labelOf: (edge: MapEdge) => readonly string[],
 ): Placed {
-  const ends = new Set(edges.flatMap(({ source, target }) => [source.id, target.id]));
-  const connected = connectedOf(
-    nodes.filter(({ id }) => ends.has(id)),
-    edges,
-    labelOf,
+  const arcs = edges.map((edge): [Arc, MapEdge] => [arcOf(edge, labelOf(edge)), edge]);
+  const { width, height, at, lines } = parts(
+    nodes.map(({ id }) => id),
+    arcs.map(([arc]) => arc),
   );
-  return withOthers(
-    connected,
-    nodes.filter(({ id }) => !ends.has(id)),
-  );
-}
-
-function connectedOf(
-  nodes: readonly MapNode[],
-  edges: readonly MapEdge[],
-  labelOf: (edge: MapEdge) => readonly string[],
-): Placed {
-  const graph = new Graph({ directed: true, multigraph: true });
-  graph.setGraph({
-    rankdir: 'LR',
-    ranker: 'tight-tree',
-    nodesep: NODE_GAP,
-    edgesep: 10,
-    ranksep: edges.some((edge) => labelOf(edge).length > 0) ? LABELLED_GAP : GAP,
-    marginx: MARGIN,
-    marginy: MARGIN,
-  });
-  for (const { id } of nodes) graph.setNode(id, { ...NODE });
-  for (const edge of edges) {
-    graph.setEdge(edge.source.id, edge.target.id, sizeOf(labelOf(edge)), edge.kind);
-  }
-  // With both choices it takes half as long, and fewer lines cross than with the defaults.
-  layout(graph, { disableOptimalOrderHeuristic: true });
-  const { width = 0, height = 0 } = nodes.length === 0 ? {} : graph.graph();
+  const shifts = shiftsOf(lines);
   return {
-    width,
-    height,
-    nodes: nodes.map((node) => ({ node, at: pointOf(graph.node(node.id)) })),
-    edges: edges.map((edge) => {
-      const { points = [], x, y } = graph.edge(edge.source.id, edge.target.id, edge.kind);
-      const ends = endsOf(pointOf(graph.node(edge.source.id)), pointOf(graph.node(edge.target.id)));
-      const bends = points.slice(1, -1).map(pointOf);
-      const middle = bends[Math.floor(bends.length / 2)] ?? middleOf(...ends);
-      return {
-        edge,
-        points: [ends[0], ...bends, ends[1]],
-        label: x === undefined || y === undefined ? middle : { x, y },
-      };
+    width: width + 2 * MARGIN,
+    height: height + 2 * MARGIN,
+    nodes: nodes.map((node) => ({ node, at: at.get(node.id) ?? ORIGIN })),
+    edges: arcs.map(([arc, edge]) => {
+      const { bends = [], label } = lines.get(arc) ?? {};
+      const ends = endsOf(at.get(arc.source) ?? ORIGIN, at.get(arc.target) ?? ORIGIN, shifts.get(arc) ?? 0);
+      const points = [ends[0], ...bends, ends[1]];
+      return { edge, points, label: label ?? middleOf(points) };
     }),
   };
 }
 
-/** Nodes without connections stand in lines beneath all others. */
-function withOthers(connected: Placed, others: readonly MapNode[]): Placed {
-  if (others.length === 0) return connected;
-  const [across, down] = [NODE.width + NODE_GAP, NODE.height + NODE_GAP];
-  const columns = Math.max(LEAST_COLUMNS, Math.floor((connected.width - 2 * MARGIN + NODE_GAP) / across));
-  const top = connected.height === 0 ? MARGIN : connected.height;
-  const placed = others.map((node, index) => ({
-    node,
-    at: {
-      x: MARGIN + (index % columns) * across + NODE.width / 2,
-      y: top + Math.floor(index / columns) * down + NODE.height / 2,
-    },
-  }));
-  return {
-    width: Math.max(connected.width, 2 * MARGIN - NODE_GAP + Math.min(columns, others.length) * across),
-    height: top + Math.ceil(others.length / columns) * down - NODE_GAP + MARGIN,
-    nodes: [...connected.nodes, ...placed],
-    edges: connected.edges,
-  };
+/** Parts that do not hang together are drawn for themselves. */
+function parts(ids: readonly string[], arcs: readonly Arc[]) {
+  const drawn = partsOf(ids, arcs).map((part) => {
+    const own = arcs.filter(({ source, target }) => source !== target && part.has(source));
+    return layered([...part], own, NODE);
+  });
+  const { corners, ...size } = pack(drawn, NODE_GAP);
+  const at = new Map<string, Point>();
+  const lines = new Map<Arc, Line>();
+  for (const [index, part] of drawn.entries()) {
+    const corner = corners[index] ?? ORIGIN;
+    const moved = ({ x, y }: Point): Point => ({ x: MARGIN + corner.x + x, y: MARGIN + corner.y + y });
+    for (const [id, point] of part.nodes) at.set(id, moved(point));
+    for (const [arc, { bends, label }] of part.lines) {
+      lines.set(arc, { bends: bends.map(moved), label: label && moved(label) });
+    }
+  }
+  return { ...size, at, lines };
 }
 
-function sizeOf(lines: readonly string[]): {
-  readonly width?: number;
-  readonly height?: number;
-  readonly labelpos?: 'c';
-} {
-  if (lines.length === 0) return {};
-  const longest = lines.reduce((most, { length }) => Math.max(most, length), 0);
-  return { width: longest * CHARACTER + 12, height: lines.length * LINE_HEIGHT, labelpos: 'c' };
+function arcOf({ source, target }: MapEdge, text: readonly string[]): Arc {
+  const longest = text.reduce((most, { length }) => Math.max(most, length), 0);
+  const width = longest === 0 ? 0 : longest * CHARACTER + LABEL_PADDING;
+  return { source: source.id, target: target.id, label: { width, height: text.length * LINE_HEIGHT } };
 }
 
-/** The middles of the sides of both nodes that look at each other. */
-function endsOf(source: Point, target: Point): readonly [Point, Point] {
+/** How far below the middle of its nodes a line begins and ends: those of the same two nodes stand beside each other. */
+function shiftsOf(lines: ReadonlyMap<Arc, Line>): ReadonlyMap<Arc, number> {
+  const alike = Map.groupBy(lines, ([{ source, target }]) => [source, target].sort().join(' '));
+  return new Map(
+    [...alike.values()].flatMap((group) =>
+      group
+        .toSorted(([, a], [, b]) => (a.bends[0]?.y ?? 0) - (b.bends[0]?.y ?? 0))
+        .map(([arc], index) => [arc, (index - (group.length - 1) / 2) * BESIDE] as const),
+    ),
+  );
+}
+
+/** The middles of the sides of both nodes that look at each other. What calls itself has both ends on one side. */
+function endsOf(source: Point, target: Point, shift: number): readonly [Point, Point] {
+  if (source === target) {
+    const x = source.x + NODE.width / 2;
+    return [
+      { x, y: source.y - BESIDE },
+      { x, y: source.y + BESIDE },
+    ];
+  }
   const way = (Math.sign(target.x - source.x) * NODE.width) / 2;
   return [
-    { x: source.x + way, y: source.y },
-    { x: target.x - way, y: target.y },
+    { x: source.x + way, y: source.y + shift },
+    { x: target.x - way, y: target.y + shift },
   ];
 }
 
-function middleOf(a: Point, b: Point): Point {
+function middleOf(points: readonly Point[]): Point {
+  const [a = ORIGIN, b = ORIGIN] = points.slice((points.length - 1) / 2);
   return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
-}
-
-function pointOf({ x = 0, y = 0 }: { readonly x?: number | undefined; readonly y?: number | undefined }): Point {
-  return { x, y };
 }
