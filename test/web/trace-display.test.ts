@@ -56,7 +56,16 @@ describeUnless(noChromium, 'what is shown of a trace', () => {
     await page.goto(`${program.apiOrigin}/trace/${traceIdOf(1)}?f=slow&only=1`);
     await untilRows(page, ['order', '-pay', '--charge']);
     await page.goto(`${program.apiOrigin}/trace/${traceIdOf(1)}?cp=1`);
-    await page.locator('.find-field').getByText('6 matches').waitFor();
+    // The first row is one of them.
+    await page.locator('.find-field').getByText('1 of 6').waitFor();
+    const path = pill('Critical path 6');
+    expect(await path.getAttribute('aria-pressed')).toBe('true');
+    await path.click();
+    await untilParameter(page, 'cp', null);
+    await page.locator('.on-path').first().waitFor({ state: 'detached' });
+    await page.keyboard.press('c');
+    await page.locator('.on-path').first().waitFor({ state: 'attached' });
+    expect(await path.getAttribute('aria-pressed')).toBe('true');
     expect(problems).toEqual([]);
     await page.close();
   });
