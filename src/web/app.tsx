@@ -11,6 +11,7 @@ import { Loaded } from './shell/loaded.tsx';
 import { Overlays, overlay } from './shell/overlays.tsx';
 import { openPastedTraces } from './shell/pasted-traces.ts';
 import { Blank } from './shell/states.tsx';
+import './state/last-search.ts';
 import { BASE, go, goTo, hrefOf, path } from './state/place.ts';
 
 export function App() {

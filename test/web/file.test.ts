@@ -227,7 +227,7 @@ describeUnless(noChromium, 'traces of a file', () => {
     expect(new URL(page.url()).pathname).toBe('/file');
     await panel.getByRole('heading', { name: /child/ }).waitFor();
     await page.getByLabel('Find in this trace').fill('orphan');
-    await page.locator('.find-field').getByText('of 1').waitFor();
+    await page.locator('.find-field').getByText('1 match').waitFor();
     await page.getByLabel('Find in this trace').fill('{ name = "orphan" }');
     await page.getByRole('alert').getByText('A file answers no TraceQL').waitFor();
     expect(problems).toEqual([]);

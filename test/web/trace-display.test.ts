@@ -44,7 +44,7 @@ describeUnless(noChromium, 'what is shown of a trace', () => {
     await pill('db,1 1').click();
     await page.keyboard.press('Escape');
     await untilParameter(page, 'f', 'err,svc:bank,svc:db%2C1');
-    await page.locator('.find-field').getByText('of 1').waitFor();
+    await page.locator('.find-field').getByText('1 match').waitFor();
     await page.keyboard.press('m');
     await untilRows(page, ['order', '-pay', '--charge']);
     await page.reload();
@@ -55,8 +55,17 @@ describeUnless(noChromium, 'what is shown of a trace', () => {
     await untilRows(page, ['order', '-check', '--select']);
     await page.goto(`${program.apiOrigin}/trace/${traceIdOf(1)}?f=slow&only=1`);
     await untilRows(page, ['order', '-pay', '--charge']);
-    await page.goto(`${program.apiOrigin}/trace/${traceIdOf(1)}?f=cp`);
-    await page.locator('.find-field').getByText('of 6').waitFor();
+    await page.goto(`${program.apiOrigin}/trace/${traceIdOf(1)}?cp=1`);
+    // The first row is one of them.
+    await page.locator('.find-field').getByText('1 of 6').waitFor();
+    const path = pill('Critical path 6');
+    expect(await path.getAttribute('aria-pressed')).toBe('true');
+    await path.click();
+    await untilParameter(page, 'cp', null);
+    await page.locator('.on-path').first().waitFor({ state: 'detached' });
+    await page.keyboard.press('c');
+    await page.locator('.on-path').first().waitFor({ state: 'attached' });
+    expect(await path.getAttribute('aria-pressed')).toBe('true');
     expect(problems).toEqual([]);
     await page.close();
   });
@@ -181,7 +190,7 @@ describeUnless(noChromium, 'what is shown of a trace', () => {
     expect((await query('Analyze by this key')).get('by')).toBe('card');
     await detail.getByRole('button', { name: 'Find in this trace, too' }).click();
     await untilParameter(page, 'find', '{ span.card = "visa" }');
-    await page.locator('.find-field').getByText('of 1').waitFor();
+    await page.locator('.find-field').getByText('1 of 1').waitFor();
     await menu();
     await detail.getByRole('button', { name: 'Colour the trace by this key' }).click();
     await untilParameter(page, 'color', 'attr:card');

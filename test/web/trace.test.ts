@@ -73,7 +73,7 @@ describeUnless(noPage, 'the page of a trace', () => {
     const field = page.getByRole('textbox', { name: 'Find in this trace' });
     await field.fill('DB');
     const found = page.locator('.find-field');
-    await found.getByText('0 of 2').waitFor();
+    await found.getByText('2 matches').waitFor();
     for (const [key, text] of [
       ['Enter', '1 of 2'],
       ['Enter', '2 of 2'],
@@ -87,7 +87,7 @@ describeUnless(noPage, 'the page of a trace', () => {
     await page.getByRole('button', { name: 'Matches only' }).click();
     await untilRows(page, ['root', '-first', '--inner']);
     await field.fill('{ status = error }');
-    await found.getByText('of 1').waitFor();
+    await found.getByText('1 match').waitFor();
     await untilRows(page, ['root', '-first', '--inner']);
     await page.reload();
     await untilRows(page, ['root', '-first', '--inner']);

@@ -3,7 +3,9 @@ import { type Attributes, attributeType } from '../../model/attributes.ts';
 import { naturalValue } from '../../model/natural-value.ts';
 import { durationNano, hasParent, SPAN_KINDS, type Span, STATUS_CODES, serviceName } from '../../model/span.ts';
 import type {
+  AttributePageQuery,
   AttributeType,
+  LinkedFromQuery,
   RowFragment,
   SpanDetailQuery,
   SpanEventsQuery,
@@ -15,6 +17,7 @@ import type {
 import type { FileTrace } from './file-trace.ts';
 
 type Trace = NonNullable<TraceStartQuery['trace']>;
+type AttributeSpans = NonNullable<AttributePageQuery['trace']>['spans'];
 export type Detail = NonNullable<SpanDetailQuery['span']>;
 
 export function factsOf(trace: FileTrace): Omit<Trace, 'spans'> {
@@ -112,6 +115,27 @@ function spansThatLinkTo({ traceId, spanId }: Span, others: ReadonlyMap<string, 
   return all
     .filter(({ links }) => links.some((link) => link.traceId === traceId && link.spanId === spanId))
     .map((span) => ({ traceId: span.traceId, spanId: span.spanId, ...named(span) }));
+}
+
+/** Spans that have links, and where these lead to, of all traces of the file, in one page. */
+export function linkedFromOf(traceId: string, others: ReadonlyMap<string, FileTrace>): LinkedFromQuery['spans'] {
+  const nodes = [...others.values()]
+    .flatMap(({ spans }) => spans)
+    .filter(({ links }) => links.some((link) => link.traceId === traceId))
+    .map(({ links }) => ({ links: { nodes: links.map((link) => ({ traceId: link.traceId, spanId: link.spanId })) } }));
+  return { nodes, pageInfo: { hasNextPage: false, endCursor: null } };
+}
+
+/** One attribute of every span, or of its resource, all in one page. */
+export function attributePageOf({ spans }: FileTrace, key: string, isOfSpan: boolean): AttributeSpans {
+  const nodes = spans.map((span) => {
+    const [attribute = null] = attributesOf(
+      (isOfSpan ? span : span.resource).attributes.filter((one) => one.key === key),
+    );
+    const named = { spanId: span.spanId, kind: kindOf(span) };
+    return isOfSpan ? { ...named, attribute } : { ...named, resource: { attribute } };
+  });
+  return { nodes, pageInfo: { hasNextPage: false, endCursor: null } };
 }
 
 /** Spans with events, all in one page. */

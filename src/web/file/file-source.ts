@@ -3,6 +3,8 @@ import { encodeTracesJson } from '../../../receivers/formats/otlp/encode-json.ts
 import { SPAN_KINDS } from '../../model/span.ts';
 import { AskError } from '../data/ask.ts';
 import {
+  AttributePageDocument,
+  LinkedFromDocument,
   SpanDetailDocument,
   SpanEventsDocument,
   TraceEventsDocument,
@@ -14,7 +16,7 @@ import { f } from '../messages/file.ts';
 import { saveAs } from '../shell/save-as.ts';
 import { hrefOf } from '../state/place.ts';
 import type { TraceSource } from '../trace/source.ts';
-import { detailOf, factsOf, rowsOf, spanEventsOf, traceEventsOf } from './answers.ts';
+import { attributePageOf, detailOf, factsOf, linkedFromOf, rowsOf, spanEventsOf, traceEventsOf } from './answers.ts';
 import type { FileTrace } from './file-trace.ts';
 
 export type Traces = ReadonlyMap<string, FileTrace>;
@@ -97,6 +99,11 @@ function answersOf(traces: Traces): Answers {
       if (trace === undefined || index === undefined || span === undefined) return { span: null };
       return { span: detailOf(trace, index, span, traces) };
     })
+    .add(AttributePageDocument, ({ traceId, key, isOfSpan }) => {
+      const trace = traces.get(traceId);
+      return { trace: trace === undefined ? null : { spans: attributePageOf(trace, key, isOfSpan) } };
+    })
+    .add(LinkedFromDocument, ({ traceId }) => ({ spans: linkedFromOf(traceId, traces) }))
     .add(TraceEventsDocument, ({ traceId }) => {
       const trace = traces.get(traceId);
       return { spans: trace === undefined ? NO_SPANS : traceEventsOf(trace) };

@@ -856,12 +856,13 @@ export type LinkedFromQuery = { spans: { nodes: Array<{ links: { nodes: Array<{ 
 export type AttributePageQueryVariables = Exact<{
   traceId: string;
   key: string;
+  isOfSpan: boolean;
   first?: number | null | undefined;
   after?: string | null | undefined;
 }>;
 
 
-export type AttributePageQuery = { trace: { spans: { nodes: Array<{ spanId: string, kind: SpanKind, attribute: { value: unknown } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+export type AttributePageQuery = { trace: { spans: { nodes: Array<{ spanId: string, kind: SpanKind, attribute?: { value: unknown } | null, resource?: { attribute: { value: unknown } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
 
 export type SubtreeQueryVariables = Exact<{
   traceId: string;
@@ -2130,14 +2131,19 @@ export const LinkedFromDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<LinkedFromQuery, LinkedFromQueryVariables>;
 export const AttributePageDocument = new TypedDocumentString(`
-    query AttributePage($traceId: TraceID!, $key: String!, $first: Int, $after: String) {
+    query AttributePage($traceId: TraceID!, $key: String!, $isOfSpan: Boolean!, $first: Int, $after: String) {
   trace(traceId: $traceId) {
     spans(first: $first, after: $after) {
       nodes {
         spanId
         kind
-        attribute(key: $key) {
+        attribute(key: $key) @include(if: $isOfSpan) {
           value
+        }
+        resource @skip(if: $isOfSpan) {
+          attribute(key: $key) {
+            value
+          }
         }
       }
       pageInfo {

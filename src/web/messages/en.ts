@@ -110,7 +110,11 @@ export const t = {
   closeAll: 'Close all',
   find: 'Find in this trace',
   findHint: 'Find name, service or id; { TraceQL }',
-  matchOf: (at: number, all: number) => (all === 0 ? 'No match' : `${count(at)} of ${count(all)}`),
+  /** `at`: from 1; 0 while none is active. */
+  matchOf: (at: number, all: number) => {
+    if (all === 0) return 'No match';
+    return at === 0 ? plural(all, 'match', 'matches') : `${count(at)} of ${count(all)}`;
+  },
   next: 'Next match',
   previous: 'Previous match',
   onlyMatches: 'Matches only',

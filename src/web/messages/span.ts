@@ -16,6 +16,7 @@ export const d = {
   raw: 'Raw',
   useValue: (key: string) => `What to do with ${key}`,
   searchWith: 'Search traces with this value',
+  addToSearch: 'Add to the present search',
   searchWithout: 'Search traces without it',
   findHere: 'Find in this trace, too',
   copy: 'Copy the value',

@@ -10,7 +10,6 @@ export const w = {
   service: 'Service',
   kind: 'Kind',
   display: 'Display',
-  drawPath: 'Critical path on the bars',
   alignClocks: 'Align the clocks of services',
   fold: 'Fold',
   folds: {
@@ -21,6 +20,8 @@ export const w = {
   colourBy: 'Colour by',
   colours: { service: 'Service', kind: 'Kind', status: 'Status', attribute: 'Attribute' },
   attributeKey: 'Key of an attribute',
+  attributeScope: 'What has the attribute',
+  scopes: { attr: 'Span', resource: 'Resource' },
   keyHint: 'Such as http.route',
   groups: { other: 'other values', absent: 'absent', failed: 'failed', fine: 'not failed' },
   legend: (key: string) => `Colours: ${key}`,
@@ -28,10 +29,13 @@ export const w = {
   onlyOf: (name: string) => `Highlight the spans of ${name}`,
   valuesMissing: (reason: string) => `The values of the attribute did not come. ${reason}`,
 
+  findHere: 'Find name, service or id',
+
   // Banners
   show: 'Show',
   skewed: (value: number) =>
     `${plural(value, 'span starts', 'spans start')} before the call that caused it: clocks differ.`,
+  partlyOpen: 'Rows are open to depth 2, and where errors and the critical path are.',
   align: 'Align clocks',
   aligned: (shifts: string) => `Clocks are aligned: ${shifts}. Bars are moved; times in text stay as recorded.`,
   alignedNot: 'Clocks are aligned, and no service had to be moved.',

@@ -7,12 +7,14 @@ import { change } from '../state/place.ts';
 import { goToRow } from './go-to.ts';
 import { focusOn, leaveFocus } from './span-actions.ts';
 import type { TraceModel } from './trace-model.ts';
+import { shownView } from './view.ts';
 
 export function Banners({ model }: { readonly model: TraceModel }) {
   return (
     <>
       <MissingParents model={model} />
       <Clocks model={model} />
+      <PartlyOpen model={model} />
       <Focus model={model} />
     </>
   );
@@ -70,6 +72,18 @@ function Clocks({ model }: { readonly model: TraceModel }) {
       {moved.length === 0 ? w.alignedNot : w.aligned(moved.join(', '))}
       <button type="button" onClick={() => change({ align: undefined })}>
         {w.asRecorded}
+      </button>
+    </Banner>
+  );
+}
+
+function PartlyOpen({ model }: { readonly model: TraceModel }) {
+  if (shownView.value !== 'waterfall' || !model.closed.value.isAuto || model.isFiltered.value) return null;
+  return (
+    <Banner>
+      {w.partlyOpen}
+      <button type="button" onClick={() => model.openTo(Number.POSITIVE_INFINITY)}>
+        {t.openAll}
       </button>
     </Banner>
   );

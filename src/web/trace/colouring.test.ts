@@ -28,12 +28,7 @@ test('values of an attribute that is absent, or one of very many, have no colour
 });
 
 test('an unknown key is that of services', () => {
-  expect(['kind', 'status', 'attr:http.route', 'attr:', 'size', undefined].map(parseColourKey)).toEqual([
-    'kind',
-    'status',
-    'attr:http.route',
-    'service',
-    'service',
-    'service',
-  ]);
+  expect(
+    ['kind', 'status', 'attr:http.route', 'resource:host.name', 'attr:', 'size', undefined].map(parseColourKey),
+  ).toEqual(['kind', 'status', 'attr:http.route', 'resource:host.name', 'service', 'service', 'service']);
 });

@@ -3,7 +3,12 @@ import { paletteOf } from '../shell/service-colours.ts';
 import type { TraceStore } from './trace-store.ts';
 
 /** As the URL says it. */
-export type ColourKey = 'service' | 'kind' | 'status' | `attr:${string}`;
+export type ColourKey = 'service' | 'kind' | 'status' | AttributeColour;
+
+/** What has the attribute, as the URL says it: `attr:KEY` of spans, `resource:KEY` of their resources. */
+export const COLOUR_SCOPES = ['attr', 'resource'] as const;
+export type ColourScope = (typeof COLOUR_SCOPES)[number];
+type AttributeColour = `${ColourScope}:${string}`;
 
 /** A colour and what it stands for. */
 export interface Group {
@@ -29,7 +34,17 @@ const MOST_VALUES = 24;
 
 export function parseColourKey(text: string | undefined): ColourKey {
   if (text === 'kind' || text === 'status') return text;
-  return text?.startsWith('attr:') && text.length > 'attr:'.length ? (text as `attr:${string}`) : 'service';
+  const { scope, key } = attributeIn(text) ?? {};
+  return scope === undefined ? 'service' : `${scope}:${key}`;
+}
+
+/** The attribute that a text of the URL names; undefined if it names none. */
+export function attributeIn(
+  text: string | undefined,
+): { readonly scope: ColourScope; readonly key: string } | undefined {
+  const scope = COLOUR_SCOPES.find((one) => text?.startsWith(`${one}:`));
+  const key = scope === undefined ? '' : (text ?? '').slice(scope.length + 1);
+  return scope === undefined || key === '' ? undefined : { scope, key };
 }
 
 /** `values`: of the attribute, if that is the key. `other` and `absent` name what has no colour of its own. */

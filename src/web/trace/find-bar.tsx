@@ -1,6 +1,8 @@
 /** Finds spans in the trace, and chooses what is shown of it. */
 import { useRef } from 'preact/hooks';
+import { FindSpansDocument } from '../generated/graphql.ts';
 import { t } from '../messages/en.ts';
+import { w } from '../messages/waterfall.ts';
 import { Icon } from '../shell/icon.tsx';
 import { useKeys } from '../shell/keys.ts';
 import { change, parameter } from '../state/place.ts';
@@ -9,24 +11,27 @@ import { jump } from './go-to.ts';
 import { Pills } from './pill-buttons.tsx';
 import type { TraceModel } from './trace-model.ts';
 import { useMatches } from './use-matches.ts';
+import { shownView } from './view.ts';
 
 const find = parameter('find');
 
 export function FindBar({ model }: { readonly model: TraceModel }) {
   const problem = useMatches(model);
+  const whole = model.whole.value;
+  const { from, to } = model.window.value;
   return (
     <div class="find-bar">
       <FindField model={model} isWrong={problem !== undefined} />
       <Pills model={model} />
       <span class="tree-buttons">
         <DisplayMenu model={model} />
-        <button type="button" class="plain" onClick={() => model.openTo(Number.POSITIVE_INFINITY)}>
-          {t.openAll}
-        </button>
-        <button type="button" class="plain" onClick={() => model.openTo(0)}>
-          {t.closeAll}
-        </button>
-        <button type="button" class="plain" onClick={() => model.zoomTo({ from: 0, to: model.whole.value }, 'push')}>
+        {shownView.value === 'waterfall' && <TreeButtons model={model} />}
+        <button
+          type="button"
+          class="plain"
+          disabled={from <= 0 && to >= whole}
+          onClick={() => model.zoomTo({ from: 0, to: whole }, 'push')}
+        >
           {t.whole}
         </button>
       </span>
@@ -36,6 +41,19 @@ export function FindBar({ model }: { readonly model: TraceModel }) {
         </p>
       )}
     </div>
+  );
+}
+
+function TreeButtons({ model }: { readonly model: TraceModel }) {
+  return (
+    <>
+      <button type="button" class="plain" onClick={() => model.openTo(Number.POSITIVE_INFINITY)}>
+        {t.openAll}
+      </button>
+      <button type="button" class="plain" onClick={() => model.openTo(0)}>
+        {t.closeAll}
+      </button>
+    </>
   );
 }
 
@@ -51,7 +69,7 @@ function FindField({ model, isWrong }: { readonly model: TraceModel; readonly is
       <input
         ref={input}
         aria-label={t.find}
-        placeholder={t.findHint}
+        placeholder={model.source.answers(FindSpansDocument) ? t.findHint : w.findHere}
         value={find.value ?? ''}
         spellcheck={false}
         onInput={({ currentTarget }) => change({ find: currentTarget.value }, 'replace')}

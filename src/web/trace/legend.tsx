@@ -1,14 +1,12 @@
 /** What the colours of bars stand for. */
 import { count } from '../format/count.ts';
 import { w } from '../messages/waterfall.ts';
-import { change, parameter } from '../state/place.ts';
+import { choosePill, chosenPills } from './chosen-pills.ts';
 import type { Colouring, Group } from './colouring.ts';
-import { parsePills, pillOf, withPill } from './pills.ts';
+import { pillOf } from './pills.ts';
 
 /** Colours that are named; the names beside the rows have the rest. */
 const SHOWN = 14;
-
-const pills = parameter('f');
 
 export function Legend({ colouring: { key, groups } }: { readonly colouring: Colouring }) {
   return (
@@ -43,14 +41,14 @@ function Item({ group, pill }: { readonly group: Group; readonly pill: string | 
         {face}
       </span>
     );
-  const isOn = parsePills(pills.value).includes(pill);
+  const isOn = chosenPills.value.includes(pill);
   return (
     <button
       type="button"
       class="plain service-dot"
       title={`${title}. ${w.onlyOf(group.name)}`}
       aria-pressed={isOn}
-      onClick={() => change({ f: withPill(pills.value, pill, !isOn) })}
+      onClick={() => choosePill(pill, !isOn)}
     >
       {face}
     </button>

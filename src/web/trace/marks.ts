@@ -1,8 +1,7 @@
 /** What is drawn on bars besides their length, by span: the critical path, events, and whether others link to it. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { LinkedFromDocument, SpanEventsDocument } from '../generated/graphql.ts';
-import { parameter } from '../state/place.ts';
-import { parsePills } from './pills.ts';
+import { chosenPills, PATH_PILL } from './chosen-pills.ts';
 import type { TraceModel } from './trace-model.ts';
 import type { Window } from './window.ts';
 
@@ -21,8 +20,7 @@ const MOST = 5_000;
 const NO_PATH: Marks['path'] = new Map();
 
 export function useMarks(model: TraceModel): Marks {
-  const isPathShown = parameter('cp').value === '1' || parsePills(parameter('f').value).includes('cp');
-  const parts = isPathShown ? model.insight.path.value : undefined;
+  const parts = chosenPills.value.includes(PATH_PILL) ? model.insight.path.value : undefined;
   const path = useMemo(() => (parts === undefined ? NO_PATH : Map.groupBy(parts, ({ span }) => span)), [parts]);
   const hasEvents = model.store.events.subarray(0, model.store.size).some((events) => events > 0);
   const events = useLoaded(model, hasEvents, loadEvents, new Map());

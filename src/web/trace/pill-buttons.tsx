@@ -5,10 +5,10 @@ import { t } from '../messages/en.ts';
 import { w } from '../messages/waterfall.ts';
 import { Menu } from '../shell/menu.tsx';
 import { change, parameter } from '../state/place.ts';
-import { parsePills, pillOf, withPill } from './pills.ts';
+import { choosePill, chosenPills, PATH_PILL } from './chosen-pills.ts';
+import { pillOf } from './pills.ts';
 import type { TraceModel } from './trace-model.ts';
 
-const pills = parameter('f');
 const only = parameter('only');
 
 export function Pills({ model }: { readonly model: TraceModel }) {
@@ -24,13 +24,15 @@ export function Pills({ model }: { readonly model: TraceModel }) {
     <>
       <Pill pill="err" name={t.onlyErrors} title={w.errorsText} spans={insight.failed.value.length} />
       <Pill pill="slow" name={w.slow} title={w.slowText} spans={slow} />
-      <Pill pill="cp" name={t.criticalPath} title={w.pathText} spans={path} />
+      <Pill pill={PATH_PILL} name={t.criticalPath} title={w.pathText} spans={path} />
       <PillMenu name={w.service} group="svc" counts={services} nameOf={(service) => service} />
       <PillMenu name={w.kind} group="kind" counts={kinds} nameOf={(kind) => kind.toLowerCase()} />
       <button
         type="button"
         class="pill"
         aria-pressed={only.value === '1'}
+        // Without a search nothing matches.
+        disabled={model.matches.value === undefined && only.value !== '1'}
         onClick={() => change({ only: only.value === '1' ? undefined : '1' })}
       >
         {t.onlyMatches}
@@ -58,7 +60,7 @@ interface PillProps {
 }
 
 function Pill({ pill, name, title, spans }: PillProps) {
-  const isOn = parsePills(pills.value).includes(pill);
+  const isOn = chosenPills.value.includes(pill);
   return (
     <button
       type="button"
@@ -66,7 +68,7 @@ function Pill({ pill, name, title, spans }: PillProps) {
       aria-pressed={isOn}
       title={title}
       disabled={spans === 0 && !isOn}
-      onClick={() => change({ f: withPill(pills.value, pill, !isOn) })}
+      onClick={() => choosePill(pill, !isOn)}
     >
       {name}
       {spans !== undefined && <span class="pill-count">{count(spans)}</span>}
@@ -82,7 +84,7 @@ interface PillMenuProps {
 }
 
 function PillMenu({ name, group, counts, nameOf }: PillMenuProps) {
-  const chosen = parsePills(pills.value).filter((pill) => pill.startsWith(`${group}:`)).length;
+  const chosen = chosenPills.value.filter((pill) => pill.startsWith(`${group}:`)).length;
   return (
     <Menu name={chosen === 0 ? name : `${name} (${chosen})`} className="pill" isOn={chosen > 0}>
       {() => (

@@ -1,6 +1,6 @@
 /**
- * Conditions on spans that need no text, as `f` of the URL has them: `err`, `slow`, `cp`, `svc:NAME`, `kind:CLIENT`. Of
- * services any one holds, and of kinds; all others hold together.
+ * Conditions on spans that need no text, as `f` of the URL has them: `err`, `slow`, `svc:NAME`, `kind:CLIENT`, and `cp` for
+ * its parameter of that name. Of services any one holds, and of kinds; all others hold together.
  */
 import type { TraceModel } from './trace-model.ts';
 

@@ -57,3 +57,32 @@ test('where nothing fits, no span starts before its caller, and nothing is moved
   expect(shifts(call, { id: 'long', parent: 'call', from: 50, to: 400, service: 'db' })).toEqual({ web: 0, db: 50 });
   expect(shifts(call, { id: 'long', parent: 'call', from: 150, to: 400, service: 'db' })).toEqual({ web: 0, db: 0 });
 });
+
+test('what is less than a hundredth of the longer span is rounding', () => {
+  const store = storeOf(
+    { id: 'call', from: 1_000, to: 2_000, service: 'web' },
+    { id: 'rounded', parent: 'call', from: 991, to: 2_009, service: 'db' },
+    { id: 'early', parent: 'call', from: 990, to: 1_500, service: 'db' },
+  );
+  const tree = treeOf(store);
+  expect([skewOf(store, tree, 1), skewOf(store, tree, 2)]).toEqual([
+    { before: 0, after: 0 },
+    { before: 10, after: 0 },
+  ]);
+  expect(skewedCount(store, tree)).toBe(1);
+});
+
+test('a child that its parent does not wait for may end after it, but not start before it', () => {
+  const store = storeOf(
+    { ...call, kind: 'PRODUCER' },
+    { id: 'heard', parent: 'call', from: 150, to: 900, kind: 'CONSUMER', service: 'mail' },
+    { id: 'told', parent: 'call', from: 50, to: 900, kind: 'INTERNAL', service: 'mail' },
+    { id: 'later', parent: 'told', from: 950, to: 990, kind: 'CONSUMER', service: 'web' },
+  );
+  const tree = treeOf(store);
+  expect([1, 2, 3].map((span) => skewOf(store, tree, span))).toEqual([
+    { before: 0, after: 0 },
+    { before: 50, after: 0 },
+    { before: 0, after: 0 },
+  ]);
+});

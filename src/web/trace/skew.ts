@@ -12,12 +12,20 @@ export interface Skew {
 
 const NO_SKEW: Skew = { before: 0, after: 0 };
 
-/** How far a span leaves its parent, as recorded. A parent or child without an end leaves nothing. */
+/** Of the longer of both: a child that leaves its parent by less has no other clock. Times are rounded when they are taken. */
+const LEAST_SHARE = 0.01;
+
+/**
+ * How far a span leaves its parent, as recorded: {@link LEAST_SHARE} or more. A parent or child without an end leaves
+ * nothing, and one that does not wait for its child may end before it.
+ */
 export function skewOf(store: TraceStore, tree: Tree, span: number): Skew {
   const parent = tree.parent[span] ?? -1;
   if (parent < 0 || store.lengthOf(parent) < 0 || store.lengthOf(span) < 0) return NO_SKEW;
   const { least, most } = fitting(store, parent, span);
-  return { before: Math.max(0, least), after: Math.max(0, -most) };
+  const threshold = LEAST_SHARE * Math.max(store.lengthOf(parent), store.lengthOf(span));
+  const real = (nanos: number): number => (nanos > 0 && nanos >= threshold ? nanos : 0);
+  return { before: real(least), after: real(-most) };
 }
 
 interface Fit {
@@ -25,10 +33,16 @@ interface Fit {
   readonly most: number;
 }
 
-/** By how many nanoseconds the child is to be moved at least and at most, so that it is inside its parent. */
+/** By how many nanoseconds the child is to be moved at least and at most, so that it fits to its parent. */
 function fitting(store: TraceStore, parent: number, child: number): Fit {
   const least = store.startOf(parent) - store.startOf(child);
+  if (isAsynchronous(store, parent, child)) return { least, most: Number.POSITIVE_INFINITY };
   return { least, most: least + store.lengthOf(parent) - store.lengthOf(child) };
+}
+
+/** Whether the parent does not wait for the child. */
+function isAsynchronous({ kinds }: TraceStore, parent: number, child: number): boolean {
+  return kinds[child] === 'CONSUMER' || kinds[parent] === 'PRODUCER';
 }
 
 /** How many spans start before a parent of another service: that clocks differ is the only reason. */

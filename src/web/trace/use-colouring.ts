@@ -4,7 +4,7 @@ import { type AskError, askErrorOf } from '../data/ask.ts';
 import { AttributePageDocument } from '../generated/graphql.ts';
 import { w } from '../messages/waterfall.ts';
 import { parameter } from '../state/place.ts';
-import { type Colouring, colouringBy, parseColourKey, type Values } from './colouring.ts';
+import { attributeIn, type Colouring, type ColourKey, colouringBy, parseColourKey, type Values } from './colouring.ts';
 import type { TraceModel } from './trace-model.ts';
 
 /** Spans of a page of values. */
@@ -21,7 +21,7 @@ interface Coloured {
 export function useColouring(model: TraceModel): Coloured {
   const key = parseColourKey(parameter('color').value);
   const tree = model.laidOut.value;
-  const { values, problem } = useValues(model, key.startsWith('attr:') ? key.slice('attr:'.length) : undefined);
+  const { values, problem } = useValues(model, key);
   const services = useMemo(() => colouringBy(model.store, 'service', [], w.groups), [tree]);
   const colouring = useMemo(
     () => (key === 'service' ? services : colouringBy(model.store, key, values, w.groups)),
@@ -35,13 +35,13 @@ interface Loaded {
   readonly problem?: AskError;
 }
 
-/** The values of one attribute, page by page while it is the colour. Asked once all spans have come. */
-function useValues(model: TraceModel, key: string | undefined): Loaded {
+/** The values of the attribute that is the colour, page by page. Asked once all spans have come. */
+function useValues(model: TraceModel, key: ColourKey): Loaded {
   const [loaded, setLoaded] = useState<Loaded>({ values: [] });
   const isReady = model.state.value === 'whole';
   useEffect(() => {
     setLoaded({ values: [] });
-    if (key === undefined || !isReady) return undefined;
+    if (attributeIn(key) === undefined || !isReady) return undefined;
     const gone = new AbortController();
     loadValues(model, key, gone.signal, (values) => setLoaded({ values })).catch((thrown: unknown) => {
       if (!gone.signal.aborted) setLoaded({ values: [], problem: askErrorOf(thrown) });
@@ -53,7 +53,7 @@ function useValues(model: TraceModel, key: string | undefined): Loaded {
 
 async function loadValues(
   model: TraceModel,
-  key: string,
+  key: ColourKey,
   signal: AbortSignal,
   onValues: (values: Values) => void,
 ): Promise<void> {
@@ -63,9 +63,10 @@ async function loadValues(
   let shown = 0;
   do {
     const { trace }: Awaited<ReturnType<typeof valuesPage>> = await valuesPage(model, key, after, signal);
-    for (const { spanId, kind, attribute } of trace?.spans.nodes ?? []) {
+    for (const { spanId, kind, attribute, resource } of trace?.spans.nodes ?? []) {
       const span = store.findOne(spanId, kind);
-      if (span !== undefined && attribute !== null) values[span] = textOf(attribute.value);
+      const found = attribute ?? resource?.attribute;
+      if (span !== undefined && found) values[span] = textOf(found.value);
     }
     after = trace?.spans.pageInfo.hasNextPage ? trace.spans.pageInfo.endCursor : null;
     // Each time twice as many, so that colours are not decided anew for each of a hundred pages.
@@ -79,6 +80,8 @@ function textOf(value: unknown): string {
   return (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, MOST_CHARACTERS);
 }
 
-function valuesPage({ traceId, source }: TraceModel, key: string, after: string | null, signal: AbortSignal) {
-  return source.ask(AttributePageDocument, { traceId, key, first: PAGE, after }, signal);
+function valuesPage({ traceId, source }: TraceModel, colour: ColourKey, after: string | null, signal: AbortSignal) {
+  const { scope, key = '' } = attributeIn(colour) ?? {};
+  const asked = { traceId, key, isOfSpan: scope === 'attr', first: PAGE, after };
+  return source.ask(AttributePageDocument, asked, signal);
 }

@@ -4,7 +4,8 @@ import { FindSpansDocument } from '../generated/graphql.ts';
 import { t } from '../messages/en.ts';
 import { say } from '../shell/live-region.tsx';
 import { parameter } from '../state/place.ts';
-import { parsePills, pillTest } from './pills.ts';
+import { chosenPills } from './chosen-pills.ts';
+import { pillTest } from './pills.ts';
 import type { TraceModel } from './trace-model.ts';
 
 /** Milliseconds after the last key until it is looked for. */
@@ -20,10 +21,10 @@ export function useMatches(model: TraceModel): string | undefined {
   const isQuery = text?.startsWith('{') ?? false;
   const { asked, problem } = useAsked(model, isQuery ? text : undefined);
   const tree = model.tree.value;
-  const pills = parameter('f').value;
+  const pills = chosenPills.value;
   const matches = useMemo(() => {
     const byText = isQuery ? (span: number) => asked?.has(span) ?? false : textTest(model, text);
-    const tests = [byText, pillTest(model, parsePills(pills))].filter((test): test is Test => test !== undefined);
+    const tests = [byText, pillTest(model, pills)].filter((test): test is Test => test !== undefined);
     if (tree === undefined || tests.length === 0) return undefined;
     return [...tree.order].filter((span) => tests.every((test) => test(span)));
   }, [tree, text, asked, pills]);

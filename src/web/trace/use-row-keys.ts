@@ -149,6 +149,7 @@ export function windowKeys(model: TraceModel): Keys {
 
 /** What Escape leaves when nothing is selected: the search, and then the focus. */
 function clear(model: TraceModel): void {
-  if (model.matches.value !== undefined) change({ find: undefined, f: undefined, only: undefined }, 'replace');
+  if (model.matches.value !== undefined)
+    change({ find: undefined, f: undefined, cp: undefined, only: undefined }, 'replace');
   else if (model.focus.value !== undefined) leaveFocus(model);
 }

@@ -1,4 +1,5 @@
 /** A table of attributes. */
+import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 import { t } from '../../messages/en.ts';
 import { d } from '../../messages/span.ts';
@@ -9,17 +10,20 @@ interface AttributesProps {
   readonly attributes: readonly Attribute[];
   /** As the API names it: attributes of it can be searched. */
   readonly scope: string;
+  readonly isStored: boolean;
 }
 
-export function Attributes({ attributes, scope }: AttributesProps) {
+export function Attributes({ attributes, scope, isStored }: AttributesProps) {
   if (attributes.length === 0) return <p class="muted">{t.noneOf(t.attributes.toLowerCase())}</p>;
   return (
     <dl class="attributes">
       {attributes.map((attribute, index) => (
         <div key={`${index} ${attribute.key}`}>
-          <dt>{attribute.key}</dt>
+          <dt>
+            <Key text={attribute.key} />
+          </dt>
           <dd>
-            <Value attribute={attribute} scope={scope} />
+            <Value attribute={attribute} scope={scope} isStored={isStored} />
           </dd>
         </div>
       ))}
@@ -27,10 +31,29 @@ export function Attributes({ attributes, scope }: AttributesProps) {
   );
 }
 
+/** Breaks between its words, if it must. */
+function Key({ text }: { readonly text: string }) {
+  const words = text.split(/(?<=[._/-])/);
+  return (
+    <>
+      {words.map((word, at) => (
+        <Fragment key={`${at} ${word}`}>
+          {word}
+          {at < words.length - 1 && <wbr />}
+        </Fragment>
+      ))}
+    </>
+  );
+}
+
 /** Characters of a value that are shown until somebody wants all of it. */
 const CUT = 400;
 
-function Value({ attribute, scope }: { readonly attribute: Attribute; readonly scope: string }) {
+interface ValueProps extends Omit<AttributesProps, 'attributes'> {
+  readonly attribute: Attribute;
+}
+
+function Value({ attribute, scope, isStored }: ValueProps) {
   const { type, value } = attribute;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return (
@@ -45,7 +68,7 @@ function Value({ attribute, scope }: { readonly attribute: Attribute; readonly s
         )}
       </span>
       <span class="value-actions">
-        <AttributeMenu attribute={attribute} scope={scope} text={text} />
+        <AttributeMenu attribute={attribute} scope={scope} text={text} isStored={isStored} />
       </span>
     </>
   );

@@ -71,6 +71,7 @@ function Loaded({ model, detail }: LoadedProps) {
   const fits = ({ key, value }: Attribute): boolean =>
     `${key} ${JSON.stringify(value)}`.toLowerCase().includes(filter.trim().toLowerCase());
   const { resource, scope } = detail;
+  const { isStored } = model.source;
   const count = detail.attributes.length + resource.attributes.length + scope.attributes.length;
   return (
     <>
@@ -85,12 +86,12 @@ function Loaded({ model, detail }: LoadedProps) {
         />
       )}
       <Section title={t.attributes} count={detail.attributes.length}>
-        <Attributes attributes={detail.attributes.filter(fits)} scope="SPAN" />
+        <Attributes attributes={detail.attributes.filter(fits)} scope="SPAN" isStored={isStored} />
         <Dropped count={detail.droppedAttributesCount} what={t.attributes.toLowerCase()} />
       </Section>
       {detail.events.totalCount > 0 && (
         <Section title={t.events} count={detail.events.totalCount}>
-          <SpanEvents detail={detail} />
+          <SpanEvents detail={detail} isStored={isStored} />
           <Dropped count={detail.droppedEventsCount} what={t.events.toLowerCase()} />
         </Section>
       )}
@@ -101,13 +102,15 @@ function Loaded({ model, detail }: LoadedProps) {
         </Section>
       )}
       <Section title={t.resource} count={resource.attributes.length}>
-        <Attributes attributes={resource.attributes.filter(fits)} scope="RESOURCE" />
+        <Attributes attributes={resource.attributes.filter(fits)} scope="RESOURCE" isStored={isStored} />
       </Section>
       <Section title={t.scope} count={scope.attributes.length} isClosed>
         <p>
           {scope.name} <span class="muted">{scope.version}</span>
         </p>
-        {scope.attributes.length > 0 && <Attributes attributes={scope.attributes.filter(fits)} scope="SCOPE" />}
+        {scope.attributes.length > 0 && (
+          <Attributes attributes={scope.attributes.filter(fits)} scope="SCOPE" isStored={isStored} />
+        )}
       </Section>
       <Section title={d.raw} isClosed>
         <pre class="value">

@@ -5,7 +5,12 @@ import type { TraceModel } from '../trace-model.ts';
 import { Attributes } from './attributes.tsx';
 import type { Detail } from './detail.ts';
 
-export function SpanEvents({ detail: { events, startTimeUnixNano } }: { readonly detail: Detail }) {
+interface SpanEventsProps {
+  readonly detail: Detail;
+  readonly isStored: boolean;
+}
+
+export function SpanEvents({ detail: { events, startTimeUnixNano }, isStored }: SpanEventsProps) {
   return (
     <ol class="events">
       {events.nodes.map(({ name, timeUnixNano, attributes }, index) => (
@@ -15,7 +20,7 @@ export function SpanEvents({ detail: { events, startTimeUnixNano } }: { readonly
               <strong>{name || '·'}</strong>{' '}
               <span class="muted">+{duration(Number(BigInt(timeUnixNano) - BigInt(startTimeUnixNano)))}</span>
             </summary>
-            {attributes.length > 0 && <Attributes attributes={attributes} scope="EVENT" />}
+            {attributes.length > 0 && <Attributes attributes={attributes} scope="EVENT" isStored={isStored} />}
           </details>
         </li>
       ))}

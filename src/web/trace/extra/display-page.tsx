@@ -4,7 +4,7 @@ import { AttributePageDocument } from '../../generated/graphql.ts';
 import { t } from '../../messages/en.ts';
 import { w } from '../../messages/waterfall.ts';
 import { change, parameter } from '../../state/place.ts';
-import { parseColourKey } from '../colouring.ts';
+import { attributeIn, COLOUR_SCOPES, parseColourKey } from '../colouring.ts';
 import { FOLDS, type Fold, parseFold } from '../fold.ts';
 import type { TraceModel } from '../trace-model.ts';
 
@@ -27,7 +27,6 @@ export function DisplayChoices({ model, onDone }: DisplayChoicesProps) {
   };
   return (
     <span ref={box} class="menu-list display-menu">
-      <Switch name={w.drawPath} parameterName="cp" />
       {(model.insight.skewed.value > 0 || model.shifts.value !== undefined) && (
         <Switch name={w.alignClocks} parameterName="align" />
       )}
@@ -70,7 +69,6 @@ function colourBy(key: string): void {
 
 function ColourChoice({ model, onDone }: DisplayChoicesProps) {
   const key = parseColourKey(colour.value);
-  const attribute = key.startsWith('attr:') ? key.slice('attr:'.length) : '';
   return (
     <>
       <span class="menu-title">{w.colourBy}</span>
@@ -81,28 +79,32 @@ function ColourChoice({ model, onDone }: DisplayChoicesProps) {
           </button>
         ))}
       </span>
-      {model.source.answers(AttributePageDocument) && <AttributeForm attribute={attribute} onDone={onDone} />}
+      {model.source.answers(AttributePageDocument) && <AttributeForm onDone={onDone} />}
     </>
   );
 }
 
-interface AttributeFormProps {
-  readonly attribute: string;
-  readonly onDone: () => void;
-}
-
-function AttributeForm({ attribute, onDone }: AttributeFormProps) {
+function AttributeForm({ onDone }: Pick<DisplayChoicesProps, 'onDone'>) {
+  const shown = attributeIn(colour.value);
   return (
     <form
       class="menu-form"
       onSubmit={(event) => {
         event.preventDefault();
-        const wanted = new FormData(event.currentTarget).get('key');
-        if (typeof wanted === 'string' && wanted.trim() !== '') colourBy(`attr:${wanted.trim()}`);
+        const wanted = new FormData(event.currentTarget);
+        const key = String(wanted.get('key')).trim();
+        if (key !== '') colourBy(`${wanted.get('scope')}:${key}`);
         onDone();
       }}
     >
-      <input name="key" aria-label={w.attributeKey} placeholder={w.keyHint} value={attribute} spellcheck={false} />
+      <select name="scope" aria-label={w.attributeScope} value={shown?.scope}>
+        {COLOUR_SCOPES.map((scope) => (
+          <option key={scope} value={scope}>
+            {w.scopes[scope]}
+          </option>
+        ))}
+      </select>
+      <input name="key" aria-label={w.attributeKey} placeholder={w.keyHint} value={shown?.key} spellcheck={false} />
       <button type="submit">{t.apply}</button>
     </form>
   );
