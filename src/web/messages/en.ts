@@ -99,7 +99,6 @@ export const t = {
   lookAgain: 'Look again',
   loadingSpans: (loaded: number, all: number) => `${count(loaded)} of ${plural(all, 'span', 'spans')} loaded`,
   stop: 'Stop',
-  loadMore: 'Load the rest',
   copyLink: 'Copy link',
   download: 'Download',
   missingParents: (value: number) => `${plural(value, 'span names', 'spans name')} a parent that is not stored.`,
