@@ -4,7 +4,7 @@ import { isServerGone } from './data/patience.ts';
 import { t } from './messages/en.ts';
 import { copyLink } from './shell/copy-link.ts';
 import { isHeld, useDrop } from './shell/dropped-files.ts';
-import { Header, switchZone } from './shell/header.tsx';
+import { Header } from './shell/header.tsx';
 import { useKeys } from './shell/keys.ts';
 import { LiveRegion } from './shell/live-region.tsx';
 import { Loaded } from './shell/loaded.tsx';
@@ -13,6 +13,7 @@ import { openPastedTraces } from './shell/pasted-traces.ts';
 import { Blank } from './shell/states.tsx';
 import './state/last-search.ts';
 import { BASE, go, goTo, hrefOf, path } from './state/place.ts';
+import { switchZone } from './state/preferences.ts';
 
 export function App() {
   useDrop();

@@ -5,9 +5,9 @@ import { type Chromium, startChromium } from '../e2e/browser/chromium.ts';
 import type { Program } from '../fixtures/program.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
+import { violationsOf } from './accessibility.ts';
 import { noPage, startOnBackend } from './backend.ts';
 import { openPage, sendTrace, spanIdOf, traceIdOf } from './opened.ts';
-import { violationsOf } from './violations.ts';
 
 const MS = 1_000_000n;
 const SPANS = 200;

@@ -1,11 +1,11 @@
 /** Two traces beside each other, in a real browser. */
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Chromium, startChromium } from '../e2e/browser/chromium.ts';
 import type { Program } from '../fixtures/program.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
+import { violations } from './accessibility.ts';
 import { noPage, startOnBackend } from './backend.ts';
 import { openPage, type SentSpan, sendTrace, spanIdOf, traceIdOf } from './opened.ts';
 
@@ -241,11 +241,7 @@ describeUnless(noPage, 'the comparison of two traces', () => {
     const { page, problems } = await openPage(browser.context, `${program.apiOrigin}/compare?a=${A}&b=${B}`);
     await page.emulateMedia({ colorScheme });
     const check = async (): Promise<void> => {
-      await page.evaluate(axe.source);
-      const found = await page.evaluate(
-        `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`,
-      );
-      expect(found).toEqual([]);
+      expect(await violations(page)).toEqual([]);
     };
     await page.getByRole('button', { name: '1 changed' }).click();
     await page.locator('.changed-attributes').waitFor();

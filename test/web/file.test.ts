@@ -2,7 +2,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
@@ -10,6 +9,7 @@ import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
+import { violations } from './accessibility.ts';
 import { openPage, spanIdOf, T0, traceIdOf } from './opened.ts';
 
 /** A trace of the demo, with errors and events. */
@@ -238,11 +238,7 @@ describeUnless(noChromium, 'traces of a file', () => {
     const { page, problems } = await open();
     await page.emulateMedia({ colorScheme });
     const check = async (): Promise<void> => {
-      await page.evaluate(axe.source);
-      const found = await page.evaluate(
-        `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`,
-      );
-      expect(found).toEqual([]);
+      expect(await violations(page)).toEqual([]);
     };
     await page.getByLabel('Choose files').waitFor();
     await check();

@@ -5,10 +5,10 @@ import { type Chromium, startChromium } from '../e2e/browser/chromium.ts';
 import type { Program } from '../fixtures/program.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
+import { violationsOf } from './accessibility.ts';
 import { noPage, startOnBackend } from './backend.ts';
 import { openPage, sendTrace, spanIdOf, traceIdOf } from './opened.ts';
 import { HOSTILE, IN_RANGE, orderOf, RANGE } from './orders.ts';
-import { violationsOf } from './violations.ts';
 
 const WAIT_MS = 20_000;
 

@@ -135,6 +135,52 @@ describeUnless(noChromium, 'the page', () => {
     await page.close();
   });
 
+  test('says that a part of the page did not load, and loads it at the next try', async () => {
+    const page = await browser.context.newPage();
+    let isGone = true;
+    await page.route(/services-page/, (route) => (isGone ? route.fulfill({ status: 503 }) : route.continue()));
+    await page.goto(`${program.apiOrigin}/services`);
+    const alert = page.getByRole('alert').filter({ hasText: 'This part of the page did not load' });
+    await alert.waitFor();
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await alert.waitFor();
+    isGone = false;
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('.measures-table tbody tr').first().waitFor();
+    expect(await alert.count()).toBe(0);
+    await page.close();
+  });
+
+  test('gets the files of a new version with a reload', async () => {
+    const page = await browser.context.newPage();
+    let isOld = true;
+    await page.route(/settings-page/, (route) => (isOld ? route.fulfill({ status: 404 }) : route.continue()));
+    await page.goto(`${program.apiOrigin}/settings`);
+    await page.getByRole('button', { name: 'Reload the page' }).waitFor();
+    isOld = false;
+    await page.getByRole('button', { name: 'Reload the page' }).click();
+    await page.getByRole('heading', { name: 'Settings' }).waitFor();
+    await page.close();
+  });
+
+  test('says nothing of a refusal that passes', async () => {
+    let refusals = 0;
+    const page = await meddled(browser.context, (route, { query }) =>
+      query.includes('query SearchTraces') && refusals++ < 2
+        ? refuse(route, 'Too many operations.', 'OPERATION_REFUSED')
+        : route.continue(),
+    );
+    await page.addInitScript(`addEventListener('DOMContentLoaded', () => {
+      new MutationObserver(() => { if (document.querySelector('[role=alert]')) window.alerted = true; })
+        .observe(document.body, { childList: true, subtree: true });
+    })`);
+    await page.goto(`${program.apiOrigin}/traces`);
+    await page.locator('.result-link').first().waitFor();
+    expect(refusals).toBeGreaterThanOrEqual(2);
+    expect(await page.evaluate('window.alerted')).toBe(undefined);
+    await page.close();
+  });
+
   test('stops and goes on with a trace, and has each span once', async () => {
     const { page, problems } = await openPage(browser.context, 'about:blank');
     const held: Route[] = [];

@@ -5,10 +5,10 @@ import { type Chromium, startChromium } from '../e2e/browser/chromium.ts';
 import type { Program } from '../fixtures/program.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
+import { violationsOf } from './accessibility.ts';
 import { noPage, startOnBackend } from './backend.ts';
 import { openPage, sendTrace, spanIdOf, traceIdOf } from './opened.ts';
 import { HOSTILE, IN_RANGE, orderOf, RANGE } from './orders.ts';
-import { violationsOf } from './violations.ts';
 
 const WAIT_MS = 20_000;
 /** Texts of the heads of the rows of a table. */
@@ -130,6 +130,44 @@ describeUnless(noPage, 'the pages of services', () => {
     expect(new Set(times).size).toBe(1);
     await page.mouse.move(5, 5);
     await until(async () => expect(await page.locator('.chart .card').count()).toBe(0), WAIT_MS);
+    await page.close();
+  });
+
+  test('keys move the cross-hair of a chart, select and zoom in', async () => {
+    const { page, problems } = await open(`services/cart?${RANGE}`);
+    const chart = page.getByRole('slider', { name: /^Rate/ });
+    await chart.focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowRight');
+    expect(await page.locator('.chart .card').count()).toBe(3);
+    const first = (await page.locator('.chart .card strong').first().textContent()) ?? '';
+    expect(await chart.getAttribute('aria-valuetext')).toMatch(new RegExp(`^${first}, All \\d`));
+    for (let step = 0; step < 3; step++) await page.keyboard.press('Shift+ArrowRight');
+    await page.locator('.chart .brush-box').waitFor();
+    await page.keyboard.press('Enter');
+    await until(async () => expect(page.url()).not.toContain(RANGE), WAIT_MS);
+    const { searchParams } = new URL(page.url());
+    const [from, to] = ['from', 'to'].map((name) => Date.parse(searchParams.get(name) ?? ''));
+    expect(from).toBe(Date.parse(`${first.replace(' ', 'T')}Z`));
+    expect(to).toBeGreaterThan(from ?? 0);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('services are sorted by name where all of them are shown', async () => {
+    const { page } = await open(`services?${RANGE}`);
+    await page.getByRole('button', { name: 'Service', exact: true }).click();
+    const sorted = (names: readonly string[]) => names.toSorted((x, y) => x.localeCompare(y));
+    await until(async () => {
+      const names = await rowNames(page, '.services-table');
+      expect(names.length).toBeGreaterThan(1);
+      expect(names).toEqual(sorted(names));
+    }, WAIT_MS);
+    await page.getByRole('button', { name: 'Service', exact: true }).click();
+    await until(async () => {
+      const names = await rowNames(page, '.services-table');
+      expect(names).toEqual(sorted(names).reverse());
+    }, WAIT_MS);
     await page.close();
   });
 

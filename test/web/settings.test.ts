@@ -1,11 +1,11 @@
 /** The settings and the overlay of keys, in a real browser. */
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
 import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
+import { violations } from './accessibility.ts';
 import { openPage } from './opened.ts';
 
 const WAIT_MS = 20_000;
@@ -166,11 +166,7 @@ describeUnless(noChromium, 'settings', () => {
     await page.getByLabel('Compact').check();
     await page.reload();
     await page.getByText('Started').waitFor();
-    await page.evaluate(axe.source);
-    const found = await page.evaluate(
-      `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`,
-    );
-    expect(found).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     expect(problems).toEqual([]);
     await page.close();
   });

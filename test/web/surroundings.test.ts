@@ -1,13 +1,13 @@
 /** The page where things are not as usual: screen readers, proxies, no storage, small screens. */
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import axe from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
 import type { Program } from '../fixtures/program.ts';
 import { startRecorded } from '../fixtures/recorded.ts';
 import { describeUnless } from '../fixtures/unless.ts';
+import { violations } from './accessibility.ts';
 import { openPage, sendTrace, spanIdOf, traceIdOf } from './opened.ts';
 import { focusEditor, offer } from './search-bar.ts';
 
@@ -16,13 +16,6 @@ const TRACE = '2ea75461946a7dd10f2c15ab36a076cb';
 /** Two traces of one operation. */
 const FAST = '8765a1e9a3cd816cc763f9c7bdcf4fb2';
 const SLOW = 'ee130ea973741d4301f7fb39de7db759';
-
-/** What axe finds: the rule and where. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(`axe.run().then(({ violations }) =>
-    violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) => id + ': ' + html.slice(0, 160) + ' ' + (any[0]?.message ?? ''))))`);
-}
 
 /** Each state of the page: where, and how it is reached. */
 const STATES: readonly (readonly [name: string, path: string, reach: (page: Page) => Promise<void>])[] = [
@@ -166,6 +159,27 @@ describeUnless(noChromium, 'the page', () => {
       await page.close();
     }
   });
+
+  test.each(['traces', 'services', 'services/frontend', 'map', 'analyze', `compare?a=${FAST}&b=${SLOW}`, 'settings'])(
+    'axe finds nothing at %s on a phone, and the header is whole at each width',
+    async (path) => {
+      const { page, problems } = await openPage(browser.context, 'about:blank');
+      await page.setViewportSize({ width: 390, height: 844 });
+      await page.goto(`${program.apiOrigin}/${path}`);
+      await page
+        .locator('.result-link, .measures-table tbody tr:visible, .map-node, .attribute-card, .diff td, .settings-page')
+        .first()
+        .waitFor();
+      expect(await violations(page)).toEqual([]);
+      for (const width of [390, 768, 1024, 1440]) {
+        await page.setViewportSize({ width, height: 844 });
+        const cut = await page.locator('.header nav').evaluate((nav) => nav.scrollWidth - nav.clientWidth);
+        expect([width, cut]).toEqual([width, 0]);
+      }
+      expect(problems).toEqual([]);
+      await page.close();
+    },
+  );
 
   test('works under the prefix of a proxy, for a page below it, too', async () => {
     const proxy = createServer((asked, answer) => {

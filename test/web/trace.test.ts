@@ -324,7 +324,7 @@ describeUnless(noPage, 'the page of a trace', () => {
   test('times switch to UTC and stay so', async () => {
     const { page } = await open(1, `?span=${spanIdOf(1)}`);
     await page.keyboard.press('u');
-    await page.getByRole('button', { name: 'Times are in UTC' }).waitFor();
+    await page.getByRole('button', { name: 'Time zone: UTC' }).waitFor();
     await page.getByRole('complementary').getByText('2026-01-01 00:00:00.000000000').waitFor();
     expect(T0 % 1_000_000_000n).toBe(0n);
     await page.close();

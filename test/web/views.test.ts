@@ -1,12 +1,12 @@
 /** The views of a trace besides the waterfall, in a real browser. */
 import { readFileSync } from 'node:fs';
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
 import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
+import { violations } from './accessibility.ts';
 import { openPage, sendTrace, spanIdOf, T0, traceIdOf } from './opened.ts';
 import { MANY, parameter, SHOP, untilParameter } from './views-traces.ts';
 
@@ -36,13 +36,6 @@ function statsRows(page: Page): Promise<string[][]> {
         ...[...row.querySelectorAll('td.number')].map((cell) => cell.getAttribute('title') ?? cell.textContent ?? ''),
       ]),
     );
-}
-
-/** What axe finds: the rule and where. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(`axe.run().then(({ violations }) =>
-    violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) => id + ': ' + html.slice(0, 160) + ' ' + (any[0]?.message ?? ''))))`);
 }
 
 /** Of a text such as `1 234 ns`. */

@@ -3,6 +3,7 @@ import { percent } from '../format/percent.ts';
 import type { CompareSpansQuery } from '../generated/graphql.ts';
 import { a } from '../messages/analyze.ts';
 import { t } from '../messages/en.ts';
+import { CutMiddle } from './cut-middle.tsx';
 import { numbersInWords, shareInWords } from './in-words.ts';
 import { NumberRanges } from './number-ranges.tsx';
 import { ValueMenu } from './value-menu.tsx';
@@ -89,7 +90,7 @@ function ValueRow({ attribute, value: compared, selectionCount, baselineCount }:
   return (
     <tr>
       <th scope="row" title={text} class={value === null ? 'muted' : ''}>
-        <bdi>{text === '' ? t.emptyValue : text}</bdi>
+        <CutMiddle text={text === '' ? t.emptyValue : text} />
       </th>
       <Share name="selection" count={compared.selectionCount} all={selectionCount} />
       <Share name="baseline" count={compared.baselineCount} all={baselineCount} />

@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { useAnswer } from '../data/use-answer.ts';
 import { SpanHeatmapDocument } from '../generated/graphql.ts';
 import { t } from '../messages/en.ts';
+import { EmptyStorage } from '../search/empty-storage.tsx';
 import { Heat } from '../search/heat.tsx';
 import { cellsOf } from '../search/heat-cells.ts';
 import { Blank, Refusal } from '../shell/states.tsx';
@@ -20,10 +21,12 @@ export function DurationPart(asked: Omit<AnswersProps, 'selection'>) {
   const { cells, extent } = made;
   const selection = useMemo(() => selectionOf(box.value, cells), [box.value, cells]);
   const isEmpty = data !== undefined && cells.length === 0;
+  const isUnbounded = asked.query === null && asked.timeRange === null;
   return (
     <>
       <Refusal answered={answered} hasRange />
-      {isEmpty && (
+      {isEmpty && isUnbounded && <EmptyStorage />}
+      {isEmpty && !isUnbounded && (
         <Blank title={t.noSpanMatches}>
           <p>{t.noMatchText}</p>
         </Blank>

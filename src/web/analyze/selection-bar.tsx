@@ -34,14 +34,14 @@ export function SelectionBar({ selection, extent }: SelectionBarProps) {
         </div>
         <span class="selection-swatch" aria-hidden="true" />
         <strong>{selectionText(selection)}</strong>
-        <a class="button" href={hrefOf('traces', search)}>
+        <a class="button" href={hrefOf('traces', search)} title={selection.is === 'box' ? t.tracesInBox : undefined}>
           {t.showTraces}
         </a>
         <a class="button" href={hrefOf('traces', { ...search, as: 'spans' })}>
           {a.showSpans}
         </a>
         <EditBox area={selection.is === 'box' ? selection.area : wholeOf(extent)} />
-        {selection.is === 'box' && (
+        {(selection.is === 'box' || selection.is === 'traces') && (
           <button type="button" onClick={() => change({ box: undefined })}>
             {t.clear}
           </button>
@@ -82,6 +82,10 @@ function selectionText(selection: Selection): string {
   if (selection.is === 'failed') return t.failedSpans;
   if (selection.is === 'slow') return t.slowSpans(duration(selection.atLeastNano));
   if (selection.is === 'high') return a.highSpans(selection.attribute, shortNumber(selection.atLeast));
+  if (selection.is === 'traces') {
+    const { from: begin, to: end, shortest, longest } = selection.area;
+    return a.ofTraces(moment(begin, zone.value), moment(end, zone.value), duration(shortest), duration(longest));
+  }
   const { area, attribute: key } = selection;
   const [begin, end] = [moment(area.from, zone.value), moment(area.to, zone.value)];
   return key === undefined

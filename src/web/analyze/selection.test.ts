@@ -29,6 +29,21 @@ test('a box keeps every nanosecond', () => {
   });
 });
 
+test('a box of traces selects their spans by when these start and how long the traces took', () => {
+  const selection = selectionOf('traces,1767225600000000001,1767225600000000003,5,900', []);
+  expect(filterOf(selection)).toEqual({
+    and: [
+      { startTimeUnixNano: { gte: '1767225600000000001', lt: '1767225600000000003' } },
+      { trace: { durationNano: { gte: '5', lte: '900' } } },
+    ],
+  });
+  expect(searchOf(selection, '{ name = "a" }', {})).toEqual({
+    from: '2026-01-01T00:00:00.000000001Z',
+    to: '2026-01-01T00:00:00.000000003Z',
+    q: '{ name = "a" && trace:duration >= 5ns && trace:duration <= 900ns }',
+  });
+});
+
 test('what is no box selects as if there was none', () => {
   expect(selectionOf('1,2,3', [cell(1, 2, 1)])).toEqual({ is: 'failed' });
 });

@@ -10,6 +10,8 @@ import type { Parameters } from '../state/place.ts';
 export type Selection =
   /** Of an attribute of spans, or else of durations. */
   | { readonly is: 'box'; readonly area: Area; readonly attribute?: string }
+  /** Spans that start in this time, of traces that took so long. */
+  | { readonly is: 'traces'; readonly area: Area }
   | { readonly is: 'failed' }
   | { readonly is: 'slow'; readonly atLeastNano: number }
   | { readonly is: 'high'; readonly atLeast: number; readonly attribute: string };
@@ -17,10 +19,15 @@ export type Selection =
 /** The share of spans that are the slowest or highest ones. */
 const HIGH_SHARE = 0.05;
 
+/** What the `box` of a selection of traces begins with. */
+const TRACES = 'traces,';
+
 /** What the `box` of a URL selects. Without one: the failed spans if some failed and some did not, else the slowest. */
 export function selectionOf(text: string | undefined, cells: readonly Cell[]): Selection {
   const area = areaIn(text);
   if (area !== undefined) return { is: 'box', area };
+  const ofTraces = text?.startsWith(TRACES) ? areaIn(text.slice(TRACES.length)) : undefined;
+  if (ofTraces !== undefined) return { is: 'traces', area: ofTraces };
   const slow = { is: 'slow', atLeastNano: slowFrom(cells) } as const;
   if (text === 'slow') return slow;
   const failed = cells.reduce((sum, { errorCount }) => sum + errorCount, 0);
@@ -77,11 +84,14 @@ export function filterOf(selection: Selection): SpanFilter {
     return { attribute: { key: selection.attribute, scope: 'SPAN', gte: selection.atLeast } };
   }
   const { from, to, shortest, longest } = selection.area;
+  const durationNano = { gte: String(Math.round(shortest)), lte: String(Math.round(longest)) };
+  const times: SpanFilter = { startTimeUnixNano: { gte: String(from), lt: String(to) } };
+  if (selection.is === 'traces') return { and: [times, { trace: { durationNano } }] };
   return {
     and: [
-      { startTimeUnixNano: { gte: String(from), lt: String(to) } },
+      times,
       selection.attribute === undefined
-        ? { durationNano: { gte: String(Math.round(shortest)), lte: String(Math.round(longest)) } }
+        ? { durationNano }
         : { attribute: { key: selection.attribute, scope: 'SPAN', gte: shortest, lte: longest } },
     ],
   };
@@ -89,15 +99,19 @@ export function filterOf(selection: Selection): SpanFilter {
 
 /** The search that finds the traces, or spans, of the selection. */
 export function searchOf(selection: Selection, query: string, times: Parameters): Parameters {
-  if (selection.is !== 'box') return { ...times, q: withConditions(query, conditionOf(selection)) };
-  const { area, attribute } = selection;
-  const field = attribute === undefined ? 'duration' : fieldOf('SPAN', attribute);
+  if (selection.is !== 'box' && selection.is !== 'traces') {
+    return { ...times, q: withConditions(query, conditionOf(selection)) };
+  }
+  const { area } = selection;
+  const attribute = selection.is === 'box' ? selection.attribute : undefined;
+  const ofDuration = selection.is === 'box' ? 'duration' : 'trace:duration';
+  const field = attribute === undefined ? ofDuration : fieldOf('SPAN', attribute);
   const text = attribute === undefined ? traceqlDuration : String;
   const conditions = [`${field} >= ${text(area.shortest)}`, `${field} <= ${text(area.longest)}`];
   return { q: withConditions(query, ...conditions), from: toDateTime(area.from), to: toDateTime(area.to) };
 }
 
-function conditionOf(selection: Exclude<Selection, { readonly is: 'box' }>): string {
+function conditionOf(selection: Exclude<Selection, { readonly is: 'box' | 'traces' }>): string {
   if (selection.is === 'failed') return 'status = error';
   if (selection.is === 'slow') return `duration >= ${traceqlDuration(selection.atLeastNano)}`;
   return `${fieldOf('SPAN', selection.attribute)} >= ${selection.atLeast}`;

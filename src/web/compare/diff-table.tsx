@@ -5,6 +5,7 @@ import { duration, exactNanos } from '../format/duration.ts';
 import { c } from '../messages/compare.ts';
 import { t } from '../messages/en.ts';
 import { Icon } from '../shell/icon.tsx';
+import { More } from '../shell/more.tsx';
 import { changeText, shareText } from './change-text.ts';
 import type { Row, Side } from './comparison.ts';
 import { RowDetail, type Sided } from './row-detail.tsx';
@@ -59,13 +60,7 @@ export function DiffTable({ rows, ...shared }: DiffTableProps) {
           </tbody>
         </table>
       </section>
-      {rows.length > most && (
-        <p class="more">
-          <button type="button" onClick={() => setMost(most + PAGE)}>
-            {t.more}
-          </button>
-        </p>
-      )}
+      {rows.length > most && <More onMore={() => setMost(most + PAGE)} />}
     </>
   );
 }

@@ -7,7 +7,8 @@ import { t } from '../messages/en.ts';
 import { change, hrefOf, hrefWith } from '../state/place.ts';
 import { zone } from '../state/preferences.ts';
 import { changeText, shareText } from './change-text.ts';
-import type { Comparison } from './comparison.ts';
+import { type Comparison, size } from './comparison.ts';
+import { mostChanged, shareOf } from './most-changed.ts';
 import type { Sided } from './row-detail.tsx';
 import { sideText } from './side.ts';
 import { stateText } from './states.ts';
@@ -34,6 +35,7 @@ export function Sides({ comparison, sides, colours }: SidesProps) {
         </button>
       </div>
       <SideCard letter="B" trace={b} spanId={sides.b.spanId} colours={colours} />
+      {difference !== 0n && <Summary comparison={comparison} difference={difference} />}
       <p class="sides-counts">
         {counted(comparison).map(([state, spans]) => (
           <span key={state} class={`state ${state.toLowerCase()}`}>
@@ -42,6 +44,24 @@ export function Sides({ comparison, sides, colours }: SidesProps) {
         ))}
       </p>
     </div>
+  );
+}
+
+/** What changed, in a sentence. */
+function Summary({ comparison, difference }: { readonly comparison: Comparison; readonly difference: bigint }) {
+  const most = mostChanged(comparison, difference);
+  const longer = (difference > 0n ? c.slower : c.faster)(duration(String(size(difference))));
+  if (most === undefined) return <p class="sides-summary">{longer}</p>;
+  const { service, name } = most.node;
+  const share = shareOf(most.selfChange, difference);
+  return (
+    <p class="sides-summary">
+      {longer}{' '}
+      <a href={hrefWith({ by: 'duration' })}>
+        <bdi>{service.name}</bdi> <bdi>{name}</bdi>
+      </a>{' '}
+      {share === undefined ? c.changedMost(changeText(most.selfChange)) : c.accounts(share)}
+    </p>
   );
 }
 

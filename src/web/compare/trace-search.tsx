@@ -6,6 +6,7 @@ import { moment } from '../format/time.ts';
 import { type ComparedTraceFragment, TracesToChooseDocument } from '../generated/graphql.ts';
 import { c } from '../messages/compare.ts';
 import { t } from '../messages/en.ts';
+import { EmptyStorage } from '../search/empty-storage.tsx';
 import { LoadingBar, Refusal } from '../shell/states.tsx';
 import { hrefOf } from '../state/place.ts';
 import { zone } from '../state/preferences.ts';
@@ -33,6 +34,7 @@ export function TraceSearch({ known, isFirstMissing }: Choice) {
     first: SHOWN,
   });
   const found = data?.traces.nodes.filter(({ traceId }) => traceId !== known) ?? [];
+  const isEmpty = query === '' && data?.traces.nodes.length === 0;
   return (
     <section class="trace-search">
       <h2>{c.chooseTrace(isFirstMissing ? 'A' : 'B')}</h2>
@@ -45,7 +47,7 @@ export function TraceSearch({ known, isFirstMissing }: Choice) {
       />
       <LoadingBar isLoading={isLoading} />
       <Refusal answered={{ error, retry }} />
-      {data !== undefined && found.length === 0 && <p class="muted">{c.noneFound}</p>}
+      {data !== undefined && found.length === 0 && (isEmpty ? <EmptyStorage /> : <p class="muted">{c.noneFound}</p>)}
       {error === undefined && <TraceLinks traces={found} known={known} isFirstMissing={isFirstMissing} hasNames />}
     </section>
   );

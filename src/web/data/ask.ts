@@ -2,6 +2,7 @@
 import type { TypedDocumentString } from '../generated/graphql.ts';
 import { t } from '../messages/en.ts';
 import { BASE } from '../state/place.ts';
+import { inTurn } from './turns.ts';
 
 /** An operation was refused, or the server was not reached. */
 export class AskError extends Error {
@@ -32,7 +33,8 @@ export async function ask<Result, Variables>(
   variables: Variables,
   signal?: AbortSignal,
 ): Promise<Result> {
-  return dataOf(await send<Result>({ query: operation.toString(), variables }, signal));
+  const body = { query: operation.toString(), variables };
+  return dataOf(await inTurn(() => send<Result>(body, signal), signal));
 }
 
 /** Throws AskError if there is none. */

@@ -5,6 +5,8 @@ import { pause } from './pause.ts';
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
+/** Refusals in a row of which nothing is said. */
+const QUIET_REFUSALS = 2;
 
 /** What passes by itself: the server or its storage is away, starts, stops or has too much to do. */
 const TEMPORARY = new Set(['UNREACHABLE', 'OPERATION_REFUSED', 'SHUTTING_DOWN', 'STORAGE_UNAVAILABLE']);
@@ -16,8 +18,9 @@ const waiting = signal(0);
 export const isServerGone = computed(() => waiting.value > 0);
 
 /**
- * Does the work, and does it again while it fails for what passes by itself: `onWait` is told of each failure. Rejects with
- * AskError for what does not pass, and with the reason of `gone`.
+ * Does the work, and does it again while it fails for what passes by itself. `onWait` is told of each failure, but not of the
+ * first refusals: they pass while the server starts or is busy. Rejects with AskError for what does not pass, and with the
+ * reason of `gone`.
  */
 export async function patiently<Result>(
   work: () => Promise<Result>,
@@ -30,6 +33,7 @@ export async function patiently<Result>(
     isAway = now;
   };
   try {
+    let refusals = 0;
     for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
       try {
         return await work();
@@ -38,7 +42,8 @@ export async function patiently<Result>(
         const error = askErrorOf(thrown);
         if (!TEMPORARY.has(error.code)) throw error;
         setAway(error.code === 'UNREACHABLE');
-        onWait?.(error);
+        refusals = error.code === 'OPERATION_REFUSED' ? refusals + 1 : 0;
+        if (refusals === 0 || refusals > QUIET_REFUSALS) onWait?.(error);
       }
       await pause(waitMs, gone);
       gone.throwIfAborted();

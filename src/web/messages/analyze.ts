@@ -8,6 +8,8 @@ export const a = {
   highSpans: (key: string, value: string) => `Spans with ${key} of ${value} and more`,
   selected: (from: string, to: string, key: string, least: string, most: string) =>
     `${from} to ${to}, ${key} from ${least} to ${most}`,
+  ofTraces: (from: string, to: string, shortest: string, longest: string) =>
+    `${from} to ${to}, of traces of ${shortest} to ${longest}`,
   showSpans: 'Show spans',
   fields: 'Selection as text',
   fieldsButton: 'Edit as text',

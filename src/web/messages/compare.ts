@@ -15,4 +15,8 @@ export const c = {
   find: 'Find traces',
   findHint: 'TraceQL, such as { service = "cart" }. Empty: the newest traces',
   noneFound: 'No trace matches.',
+  slower: (length: string) => `B is ${length} slower than A.`,
+  faster: (length: string) => `B is ${length} faster than A.`,
+  accounts: (percents: number) => `accounts for ${percents}% of it.`,
+  changedMost: (change: string) => `changed the most: ${change} of self time.`,
 };

@@ -23,6 +23,8 @@ export const s = {
   trend: (what: string) => `${what} over time`,
   noSpansTitle: 'No spans here',
   noSpansText: 'Choose a wider time range, or other kinds of spans.',
+  notStored: 'No span of a service with this name is stored.',
+  anyTimeAndKind: 'Any time, all spans',
   none: '–',
 
   // One service
@@ -36,6 +38,7 @@ export const s = {
   eachBucket: (length: string) => `Each point is ${length}`,
   chart: (what: string) =>
     `${what} over time. The table below the charts has the same figures. Drag to choose a time range.`,
+  chartKeys: (what: string) => `${what}: arrows go through time, with Shift they select, Enter zooms in`,
   figures: 'Figures of the charts',
   time: 'Time',
   errors: 'Errors',

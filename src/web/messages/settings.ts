@@ -40,5 +40,5 @@ export const st = {
   started: 'Started',
   api: 'API',
   graphiql: 'GraphiQL, with the documentation of the schema',
-  saved: 'Saved searches are made and loaded on the page of traces.',
+  saved: 'Searches are saved, renamed, exported and imported on the page of traces, under “Saved”.',
 };

@@ -6,7 +6,7 @@ import { p } from '../messages/palette.ts';
 import { saved } from '../saved/saved-searches.ts';
 import { traceIdIn } from '../shell/trace-id.ts';
 import { BASE, goTo, hrefOf } from '../state/place.ts';
-import { nextOf, theme, zone } from '../state/preferences.ts';
+import { nextOf, switchZone, theme, zone } from '../state/preferences.ts';
 import { fitting } from './fits.ts';
 import { recent } from './recent.ts';
 
@@ -75,7 +75,7 @@ function actions(showKeys: () => void): Choice[] {
   const nextTheme = nextOf(['system', 'light', 'dark'] as const, theme.value) ?? 'system';
   return [
     { label: t.keys, run: showKeys },
-    { label: t.zone(zone.value), run: () => (zone.value = zone.value === 'utc' ? 'local' : 'utc') },
+    { label: zone.value === 'utc' ? t.showLocal : t.showUtc, run: switchZone },
     { label: p.theme(t.themes[nextTheme]), run: () => (theme.value = nextTheme) },
   ];
 }

@@ -43,35 +43,37 @@ export function Heat({ query, timeRange, area, onSelect, height = HEIGHT }: Heat
   };
   const spans = cells.reduce((sum, cell) => sum + cell.count, 0);
   return (
-    <div class="picture">
-      <LoadingBar isLoading={isLoading} />
-      <Canvas height={height} draw={draw} summary={t.heatSummary(spans)} onWidth={setWidth} />
-      <Brush
-        box={area && boxOf(area, frame)}
-        bounds={boundsOf(frame)}
-        edgeText={edgeText(frame, shownZone)}
-        onSelect={(box) => onSelect(areaOf(box, frame, area))}
-        onClick={(point) => {
-          const cell = cellAt(point);
-          if (cell !== undefined) onSelect(areaOf(boxOfCell(cell, frame, interval), frame));
-        }}
-        onHover={(point) => setHovered(point && cellAt(point))}
-      />
-      {hovered !== undefined && (
-        <div
-          class="card"
-          style={{ left: `${Math.min(frame.time.at(hovered.time) + 14, width - 200)}px`, top: '12px' }}
-          aria-hidden="true"
-        >
-          <strong>{t.spanCount(hovered.count)}</strong>
-          <span>
-            {duration(hovered.fromNano)} – {duration(hovered.toNano)}
-          </span>
-          {hovered.errorCount > 0 && <span class="error-text">{t.errorCount(hovered.errorCount)}</span>}
-        </div>
-      )}
+    <>
+      <div class="picture">
+        <LoadingBar isLoading={isLoading} />
+        <Canvas height={height} draw={draw} summary={t.heatSummary(spans)} onWidth={setWidth} />
+        <Brush
+          box={area && boxOf(area, frame)}
+          bounds={boundsOf(frame)}
+          edgeText={edgeText(frame, shownZone)}
+          onSelect={(box) => onSelect(areaOf(box, frame, area))}
+          onClick={(point) => {
+            const cell = cellAt(point);
+            if (cell !== undefined) onSelect(areaOf(boxOfCell(cell, frame, interval), frame));
+          }}
+          onHover={(point) => setHovered(point && cellAt(point))}
+        />
+        {hovered !== undefined && (
+          <div
+            class="card"
+            style={{ left: `${Math.min(frame.time.at(hovered.time) + 14, width - 200)}px`, top: '12px' }}
+            aria-hidden="true"
+          >
+            <strong>{t.spanCount(hovered.count)}</strong>
+            <span>
+              {duration(hovered.fromNano)} – {duration(hovered.toNano)}
+            </span>
+            {hovered.errorCount > 0 && <span class="error-text">{t.errorCount(hovered.errorCount)}</span>}
+          </div>
+        )}
+      </div>
       <p class="picture-note muted">{t.spansInHeat}</p>
-    </div>
+    </>
   );
 }
 

@@ -7,16 +7,18 @@ import { r } from '../messages/results.ts';
 import { useKeys } from '../shell/keys.ts';
 import { change, hrefOf } from '../state/place.ts';
 import { zone } from '../state/preferences.ts';
+import type { Shape } from './columns.ts';
 import type { Area } from './frame.ts';
 import { Heat } from './heat.tsx';
 import type { PlotProps } from './picture.ts';
 import { withConditions } from './query-text.ts';
-import { shape } from './result-state.ts';
+import { listAs, shape } from './result-state.ts';
 import { Scatter } from './scatter.tsx';
 import { from as fromText, PLOTS, plotName, query, to as toText } from './state.ts';
 
-/** The field of durations that each picture shows. */
+/** The field of durations that each picture shows, and what its boxes begin with in the URL of what sets spans apart. */
 const FIELDS = { scatter: 'trace:duration', heat: 'duration' } as const;
+const BOXES = { scatter: ['traces'], heat: [] } as const;
 
 export function Plot(props: PlotProps) {
   const [area, setArea] = useState<Area>();
@@ -28,7 +30,7 @@ export function Plot(props: PlotProps) {
     <section class="plot" aria-label={t.plot}>
       <div class="plot-head">
         {area !== undefined && name !== 'none' && (
-          <Selected area={area} field={FIELDS[name]} onClear={() => setArea(undefined)} />
+          <Selected area={area} picture={name} onClear={() => setArea(undefined)} />
         )}
         <div class="segments" role="group" aria-label={t.plot}>
           {PLOTS.map((one) => (
@@ -51,23 +53,36 @@ export function Plot(props: PlotProps) {
 
 interface SelectedProps {
   readonly area: Area;
-  readonly field: string;
+  readonly picture: keyof typeof FIELDS;
   readonly onClear: () => void;
 }
 
 /** What is selected in words, and what can be done with it. */
-function Selected({ area, field, onClear }: SelectedProps) {
+function Selected({ area, picture, onClear }: SelectedProps) {
   useKeys({ Escape: onClear });
   const { from, to, shortest, longest } = area;
-  const show = (): void => {
+  const field = FIELDS[picture];
+  const showAs = (next: Shape): void => {
     const conditions = [`${field} >= ${traceqlDuration(shortest)}`, `${field} <= ${traceqlDuration(longest)}`];
-    change({ q: withConditions(query.value ?? '', ...conditions), from: toDateTime(from), to: toDateTime(to) });
+    const q = withConditions(query.value ?? '', ...conditions);
+    if (next !== shape.value) listAs(next);
+    change({ q, from: toDateTime(from), to: toDateTime(to) });
   };
   return (
     <div class="plot-selection" role="group" aria-label={t.plot}>
       <span>{t.selected(moment(from, zone.value), moment(to, zone.value), duration(shortest), duration(longest))}</span>
-      <button type="button" class="primary" onClick={show}>
-        {shape.value === 'spans' ? r.showSpans : t.showTraces}
+      {picture === 'heat' && (
+        <button type="button" class="primary" onClick={() => showAs('spans')}>
+          {r.showSpans}
+        </button>
+      )}
+      <button
+        type="button"
+        class={picture === 'heat' ? '' : 'primary'}
+        title={picture === 'heat' ? t.tracesInBox : undefined}
+        onClick={() => showAs('traces')}
+      >
+        {t.showTraces}
       </button>
       <a
         class="button"
@@ -75,7 +90,7 @@ function Selected({ area, field, onClear }: SelectedProps) {
           q: query.value,
           from: fromText.value,
           to: toText.value,
-          box: [from, to, shortest, longest].join(','),
+          box: [...BOXES[picture], from, to, shortest, longest].join(','),
         })}
       >
         {t.compareRest}

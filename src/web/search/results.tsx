@@ -6,6 +6,7 @@ import { WaitingResults } from '../live/waiting-results.tsx';
 import { t } from '../messages/en.ts';
 import { r } from '../messages/results.ts';
 import { Loaded } from '../shell/loaded.tsx';
+import { More } from '../shell/more.tsx';
 import { PopoverButton } from '../shell/popover-button.tsx';
 import { hrefOf } from '../state/place.ts';
 import type { Shape } from './columns.ts';
@@ -54,17 +55,13 @@ export function Results({ rows, found }: { readonly rows: readonly Row[]; readon
         <section aria-label={r.results} {...pausingList}>
           <MarkedBar />
           <ResultTable rows={rows} columns={columns.value.filter((id) => id !== 'matches' || hasMatches)} />
-          <p class="more">
-            {hasMore ? (
-              <button type="button" disabled={isLoading} onClick={more}>
-                {t.more}
-              </button>
-            ) : (
-              <span class="muted">
-                {r.allShown(shape.value === 'spans' ? t.spanCount(rows.length) : t.traceCount(rows.length))}
-              </span>
-            )}
-          </p>
+          {hasMore ? (
+            <More isLoading={isLoading} onMore={more} />
+          ) : (
+            <p class="list-end muted">
+              {r.allShown(shape.value === 'spans' ? t.spanCount(rows.length) : t.traceCount(rows.length))}
+            </p>
+          )}
         </section>
         {shown !== undefined && <Loaded load={loadPreview} traceId={shown.traceId} spanId={shown.spanId} />}
       </div>

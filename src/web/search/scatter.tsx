@@ -13,6 +13,7 @@ import { go } from '../state/place.ts';
 import { zone } from '../state/preferences.ts';
 import { areaOf, boundsOf, boxOf, drawAxes, type Extent, edgeText, type Frame, frameOf } from './frame.ts';
 import type { PictureProps } from './picture.ts';
+import { asOf } from './state.ts';
 
 /** Traces that are drawn at most, the newest. */
 const MOST = 1_000;
@@ -37,7 +38,7 @@ export function Scatter({ query, timeRange, total, area, onSelect }: PictureProp
   const [width, setWidth] = useState(0);
   const [hovered, setHovered] = useState<Point>();
   const traces = data?.traces.nodes;
-  const made = useMemo(() => pointsOf(traces ?? []), [traces]);
+  const made = useMemo(() => pointsOf(traces ?? [], timeRange), [traces, timeRange?.from, timeRange?.to]);
   const frame = useMemo(() => frameOf(made.extent, width, HEIGHT), [made, width]);
   const dots = useMemo(() => dotsOf(made.points, frame), [made, frame]);
   const shownZone = zone.value;
@@ -53,35 +54,41 @@ export function Scatter({ query, timeRange, total, area, onSelect }: PictureProp
   const near = ({ x, y }: { readonly x: number; readonly y: number }): Point | undefined =>
     made.points[nearestDot(dots, x, y) ?? -1];
   return (
-    <div class="picture">
-      <LoadingBar isLoading={isLoading} />
-      <Canvas height={HEIGHT} draw={draw} summary={t.scatterSummary(made.points.length, failed)} onWidth={setWidth} />
-      <Brush
-        box={area && boxOf(area, frame)}
-        bounds={boundsOf(frame)}
-        edgeText={edgeText(frame, shownZone)}
-        onSelect={(box) => onSelect(areaOf(box, frame, area))}
-        onClick={(point) => {
-          const found = near(point);
-          if (found !== undefined) go(`trace/${found.trace.traceId}`);
-        }}
-        onHover={(point) => setHovered(point && near(point))}
-      />
-      {hovered !== undefined && <PointCard point={hovered} frame={frame} />}
+    <>
+      <div class="picture">
+        <LoadingBar isLoading={isLoading} />
+        <Canvas height={HEIGHT} draw={draw} summary={t.scatterSummary(made.points.length, failed)} onWidth={setWidth} />
+        <Brush
+          box={area && boxOf(area, frame)}
+          bounds={boundsOf(frame)}
+          edgeText={edgeText(frame, shownZone)}
+          onSelect={(box) => onSelect(areaOf(box, frame, area))}
+          onClick={(point) => {
+            const found = near(point);
+            if (found !== undefined) go(`trace/${found.trace.traceId}`);
+          }}
+          onHover={(point) => setHovered(point && near(point))}
+        />
+        {hovered !== undefined && <PointCard point={hovered} frame={frame} />}
+      </div>
       {traces !== undefined && total !== undefined && total > MOST && (
         <p class="picture-note muted">{t.newestOf(made.points.length, total)}</p>
       )}
-    </div>
+    </>
   );
 }
 
 /** An axis of time shows so many nanoseconds at least. */
 const LEAST_TIME = 1e9;
 
-function pointsOf(traces: readonly Trace[]): Points {
+/** The axis of time is the range that is searched. Without a beginning it begins at the first trace; without an end it ends now. */
+function pointsOf(traces: readonly Trace[], range: PictureProps['timeRange']): Points {
   const starts = traces.map(({ startTimeUnixNano }) => BigInt(startTimeUnixNano));
-  const earliest = starts.reduce((least, start) => (start < least ? start : least), starts[0] ?? 0n);
-  const latest = starts.reduce((most, start) => (start > most ? start : most), earliest);
+  const first = starts.reduce((least, start) => (start < least ? start : least), starts[0] ?? 0n);
+  const last = starts.reduce((most, start) => (start > most ? start : most), first);
+  const [from, to] = [edgeOf(range?.from), edgeOf(range?.to ?? (range?.from && new Date(asOf.value).toISOString()))];
+  const earliest = from === undefined || (starts.length > 0 && first < from) ? first : from;
+  const latest = to === undefined || last > to ? last : to;
   // What is close together stands in the middle.
   const room = Math.max(0, LEAST_TIME - Number(latest - earliest)) / 2;
   const origin = earliest - BigInt(Math.round(room));
@@ -98,6 +105,11 @@ function pointsOf(traces: readonly Trace[]): Points {
     longest: points.reduce((most, { length }) => Math.max(most, length), 10),
   };
   return { points, extent };
+}
+
+/** An end of the axis: to the millisecond, which is less than a pixel. */
+function edgeOf(text: string | undefined): bigint | undefined {
+  return text === undefined ? undefined : BigInt(Date.parse(text)) * 1_000_000n;
 }
 
 function dotsOf(points: readonly Point[], { time, length }: Frame): readonly Dot[] {

@@ -1,9 +1,10 @@
 /** The time range: usual ones, or two times. */
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { moment, resolveTime } from '../format/time.ts';
 import { t } from '../messages/en.ts';
 import { Icon } from '../shell/icon.tsx';
 import { useKeys } from '../shell/keys.ts';
+import { useOpened } from '../shell/menu.tsx';
 import { change } from '../state/place.ts';
 import { zone } from '../state/preferences.ts';
 import { asOf, from, to } from './state.ts';
@@ -20,15 +21,24 @@ const USUAL: readonly (readonly [from: string, name: string])[] = [
 
 export function TimeRange({ onRefresh }: { readonly onRefresh: () => void }) {
   const [isOpen, setIsOpen] = useState(false);
-  useKeys({ t: () => setIsOpen(true) });
-  const set = (nextFrom: string | undefined, nextTo?: string): void => {
+  const place = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const close = (): void => {
     setIsOpen(false);
+    button.current?.focus();
+  };
+  useKeys({ t: () => setIsOpen(true) });
+  useOpened(isOpen, { place, box }, close, () => setIsOpen(false));
+  const set = (nextFrom: string | undefined, nextTo?: string): void => {
+    close();
     onRefresh();
     change({ from: nextFrom, to: nextTo });
   };
   return (
-    <div class="time-range popover-place">
+    <div ref={place} class="time-range popover-place">
       <button
+        ref={button}
         type="button"
         aria-expanded={isOpen}
         aria-label={`${t.timeRange}: ${label()}`}
@@ -43,11 +53,10 @@ export function TimeRange({ onRefresh }: { readonly onRefresh: () => void }) {
       </button>
       {isOpen && (
         // biome-ignore lint/a11y/noStaticElementInteractions: the buttons in it have the focus
-        <div class="popover range-menu" onKeyDown={({ key }) => key === 'Escape' && setIsOpen(false)}>
+        <div ref={box} class="popover range-menu" onKeyDown={({ key }) => key === 'Escape' && close()}>
           <button
             type="button"
-            ref={(element) => element?.focus()}
-            aria-pressed={from.value === undefined}
+            aria-pressed={from.value === undefined && to.value === undefined}
             onClick={() => set(undefined)}
           >
             {t.anyTime}

@@ -4,17 +4,17 @@ import { type Box, Brush } from '../canvas/brush.tsx';
 import { Canvas, type Draw } from '../canvas/canvas.tsx';
 import { linear } from '../canvas/scale.ts';
 import { timeAxis } from '../canvas/time-axis.ts';
-import { moment, toDateTime } from '../format/time.ts';
+import { toDateTime, type Zone } from '../format/time.ts';
 import { s } from '../messages/services.ts';
 import { change } from '../state/place.ts';
 import { zone } from '../state/preferences.ts';
 import { type Axes, axesOf, type Series } from './chart-axes.ts';
+import { ChartCard, textAt } from './chart-card.tsx';
 import { drawChart, drawCrosshair } from './chart-drawing.ts';
+import { ChartKeys } from './chart-keys.tsx';
 import type { Measure } from './units.ts';
 
 const HEIGHT = 180;
-/** Width that a card may take, in pixels. */
-const CARD_PX = 200;
 
 interface ChartProps {
   readonly title: string;
@@ -39,10 +39,7 @@ export function Chart(props: ChartProps) {
     () => axesOf({ series, measure, buckets: times.length, most }, width, HEIGHT),
     [series, measure, times, width, most],
   );
-  const ticks = useMemo(() => {
-    const length = Number(intervalNano) * times.length;
-    return timeAxis(linear(0, length, axes.plot.left, axes.plot.right), times[0] ?? 0n, length, shownZone);
-  }, [axes, times, intervalNano, shownZone]);
+  const ticks = useMemo(() => ticksOf(axes, times, intervalNano, shownZone), [axes, times, intervalNano, shownZone]);
   const draw: Draw = useCallback(
     (context) => {
       if (times.length === 0) return;
@@ -52,10 +49,10 @@ export function Chart(props: ChartProps) {
     [axes, series, ticks, times, hovered],
   );
   const bucketAt = (x: number): number => Math.floor(Math.min(times.length - 1, Math.max(0, axes.across.value(x))));
-  const select = ({ left, right }: Box): void => {
-    const last = times[bucketAt(right)] ?? 0n;
-    change({ from: toDateTime(times[bucketAt(left)] ?? 0n), to: toDateTime(last + intervalNano) });
-  };
+  const [anchor, setAnchor] = useState<number>();
+  const choose = (first: number, last: number): void =>
+    change({ from: toDateTime(times[first] ?? 0n), to: toDateTime((times[last] ?? 0n) + intervalNano) });
+  const select = ({ left, right }: Box): void => choose(bucketAt(left), bucketAt(right));
   return (
     <figure class="chart">
       <figcaption>
@@ -70,42 +67,38 @@ export function Chart(props: ChartProps) {
       <div class="picture">
         <Canvas height={HEIGHT} draw={draw} summary={s.chart(title)} onWidth={setWidth} />
         <Brush
-          box={undefined}
+          box={anchor === undefined || hovered === undefined ? undefined : boxOf(axes, anchor, hovered)}
           onSelect={select}
           onClick={() => undefined}
           onHover={(point) => onHover(point && bucketAt(point.x))}
         />
-        {hovered !== undefined && <Card {...{ axes, hovered, series, format, width }} time={times[hovered] ?? 0n} />}
+        <ChartKeys
+          title={title}
+          buckets={times.length}
+          at={hovered}
+          anchor={anchor}
+          text={hovered === undefined ? '' : textAt(hovered, times[hovered] ?? 0n, props)}
+          onMove={(next, from) => {
+            onHover(next);
+            setAnchor(from);
+          }}
+          onChoose={choose}
+        />
+        {hovered !== undefined && (
+          <ChartCard {...{ axes, hovered, series, format, width }} time={times[hovered] ?? 0n} />
+        )}
       </div>
     </figure>
   );
 }
 
-interface CardProps extends Pick<ChartProps, 'series' | 'format'> {
-  readonly axes: Axes;
-  readonly hovered: number;
-  readonly width: number;
-  readonly time: bigint;
+function ticksOf({ plot }: Axes, times: readonly bigint[], intervalNano: bigint, shownZone: Zone) {
+  const length = Number(intervalNano) * times.length;
+  return timeAxis(linear(0, length, plot.left, plot.right), times[0] ?? 0n, length, shownZone);
 }
 
-function Card({ axes, hovered, series, format, width, time }: CardProps) {
-  const x = axes.across.at(hovered + 0.5);
-  const isLeft = x + CARD_PX > width;
-  return (
-    <div
-      class={isLeft ? 'card before' : 'card'}
-      style={{ left: `${isLeft ? x - 12 : x + 12}px`, top: '8px' }}
-      aria-hidden="true"
-    >
-      <strong>{moment(time, zone.value)}</strong>
-      {series.map(({ name, values }) => {
-        const value = values[hovered] ?? null;
-        return (
-          <span key={name}>
-            {name} {value === null ? s.none : format(value)}
-          </span>
-        );
-      })}
-    </div>
-  );
+/** The buckets from one to the other. */
+function boxOf({ across, plot }: Axes, anchor: number, at: number): Box {
+  const [first, last] = [Math.min(anchor, at), Math.max(anchor, at)];
+  return { left: across.at(first), right: across.at(last + 1), top: plot.top, bottom: plot.bottom };
 }

@@ -1,8 +1,8 @@
 /** What the pages of services share: the choice of kinds, and what is shown without spans. */
-import { t } from '../messages/en.ts';
 import { s } from '../messages/services.ts';
+import { timeRange } from '../search/state.ts';
 import { Blank } from '../shell/states.tsx';
-import { change } from '../state/place.ts';
+import { change, hrefOf } from '../state/place.ts';
 import { KIND_CHOICES, kindChoice } from './state.ts';
 
 export function KindSelect() {
@@ -25,11 +25,21 @@ export function KindSelect() {
 
 /** Nothing was measured: wider choices. */
 export function NoSpans() {
+  if (timeRange.value === null && kindChoice.value === 'all') {
+    return (
+      <Blank title={s.noSpansTitle}>
+        <p>{s.notStored}</p>
+        <a class="button" href={hrefOf('services')}>
+          {s.allServices}
+        </a>
+      </Blank>
+    );
+  }
   return (
     <Blank title={s.noSpansTitle}>
       <p>{s.noSpansText}</p>
       <button type="button" onClick={() => change({ from: undefined, to: undefined, kind: undefined })}>
-        {t.anyTime}
+        {s.anyTimeAndKind}
       </button>
     </Blank>
   );

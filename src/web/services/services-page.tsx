@@ -5,6 +5,7 @@ import { type MeasuresFragment, ServiceTableDocument, ServiceTotalsDocument } fr
 import { LiveSwitch } from '../live/live-switch.tsx';
 import { LIVE_MS } from '../live/measures.ts';
 import { ofService, searchHref, serviceHref } from '../measures/links.ts';
+import { SortHead } from '../measures/sort-head.tsx';
 import { Waiting } from '../measures/waiting.tsx';
 import { p } from '../messages/service-pages.ts';
 import { s } from '../messages/services.ts';
@@ -19,7 +20,7 @@ import { change } from '../state/place.ts';
 import { MeasureCells } from './measure-cells.tsx';
 import { KindSelect, NoSpans } from './page-parts.tsx';
 import { SortHeads } from './sort-heads.tsx';
-import { find, kindConditions, measured, orderBy, withName } from './state.ts';
+import { find, kindConditions, measured, order, orderBy, sortBy, withName } from './state.ts';
 import { timeBefore } from './time-before.ts';
 
 /** Rows of a page. */
@@ -56,7 +57,9 @@ export function ServicesPage() {
       </div>
       <Waiting answered={answered} />
       {total === 0 && (isUnbounded ? <EmptyStorage /> : find.value === undefined ? <NoSpans /> : <NotNamed />)}
-      {metrics !== undefined && metrics.groups.length > 0 && <Table groups={metrics.groups} />}
+      {metrics !== undefined && metrics.groups.length > 0 && (
+        <Table groups={metrics.groups} hasAll={metrics.groups.length === metrics.groupCount} />
+      )}
       {metrics !== undefined && metrics.groups.length < metrics.groupCount && (
         <More isLoading={answered.isLoading} onMore={() => setFirst(first + PAGE)} />
       )}
@@ -66,7 +69,14 @@ export function ServicesPage() {
 
 type Groups = Parameters<typeof MeasureCells>[0]['group'][];
 
-function Table({ groups }: { readonly groups: Groups }) {
+interface TableProps {
+  readonly groups: Groups;
+  /** Only then the order of their names is one. */
+  readonly hasAll: boolean;
+}
+
+function Table({ groups: given, hasAll }: TableProps) {
+  const groups = hasAll && order.value.name === 'name' ? byName(given) : given;
   const names = groups.map(({ key: [name] }) => (typeof name === 'string' ? name : ''));
   const colours = serviceColours(names.toSorted());
   const before = useBefore(names);
@@ -75,7 +85,11 @@ function Table({ groups }: { readonly groups: Groups }) {
       <table class="measures-table services-table">
         <thead>
           <tr>
-            <th scope="col">{s.service}</th>
+            {hasAll ? (
+              <SortHead name="name" label={s.service} order={order.value} onSort={() => sortBy('name')} />
+            ) : (
+              <th scope="col">{s.service}</th>
+            )}
             <SortHeads />
           </tr>
         </thead>
@@ -100,6 +114,11 @@ function Table({ groups }: { readonly groups: Groups }) {
       </table>
     </div>
   );
+}
+
+function byName(groups: Groups): Groups {
+  const sorted = groups.toSorted(({ key: [x] }, { key: [y] }) => String(x).localeCompare(String(y)));
+  return order.value.isDescending ? sorted.reverse() : sorted;
 }
 
 /** The measures of the services in the equally long time before. Empty until they are known. */

@@ -52,23 +52,28 @@ const ORDERS = {
   p99: { measure: 'QUANTILE', q: 0.99 },
 } as const;
 export type MeasureName = keyof typeof ORDERS;
+/** A table with all its rows can be sorted by their names, too. */
+type Sorted = MeasureName | 'name';
 
 /** The order of tables of measures: the most spans first by default. */
 export const order = computed(() => {
   const text = sort.value ?? '-rate';
   const named = text.replace(/^-/, '');
-  const name: MeasureName = Object.hasOwn(ORDERS, named) ? (named as MeasureName) : 'rate';
+  const name: Sorted = Object.hasOwn(ORDERS, named) || named === 'name' ? (named as Sorted) : 'rate';
   return { name, isDescending: text.startsWith('-') };
 });
 
-export const orderBy = computed(
-  (): MetricOrder => ({ ...ORDERS[order.value.name], direction: order.value.isDescending ? 'DESC' : 'ASC' }),
-);
+/** As the API sorts. It has no order by name. */
+export const orderBy = computed((): MetricOrder => {
+  const { name, isDescending } = order.value;
+  if (name === 'name') return { ...ORDERS.rate, direction: 'DESC' };
+  return { ...ORDERS[name], direction: isDescending ? 'DESC' : 'ASC' };
+});
 
-/** Sorts by this measure: the largest first, then the other way. */
-export function sortBy(name: MeasureName): void {
+/** Sorts by this measure, the largest first, or by name from A to Z; then the other way. */
+export function sortBy(name: Sorted): void {
   const now = order.value;
-  const isDescending = now.name === name ? !now.isDescending : true;
+  const isDescending = now.name === name ? !now.isDescending : name !== 'name';
   const text = `${isDescending ? '-' : ''}${name}`;
   change({ sort: text === '-rate' ? undefined : text });
 }

@@ -4,10 +4,12 @@ import { useEffect } from 'preact/hooks';
 import { useAnswer } from '../data/use-answer.ts';
 import { age, moment, zoneName } from '../format/time.ts';
 import { ServerFactsDocument } from '../generated/graphql.ts';
+import { t } from '../messages/en.ts';
+import { sv } from '../messages/saved.ts';
 import { st } from '../messages/settings.ts';
 import { overlay } from '../shell/overlays.tsx';
 import { LoadingBar, Refusal } from '../shell/states.tsx';
-import { BASE } from '../state/place.ts';
+import { BASE, hrefOf } from '../state/place.ts';
 import { density, letterKeys, theme, zone } from '../state/preferences.ts';
 import '../style/settings.css';
 import { Choices } from './choices.tsx';
@@ -46,6 +48,12 @@ export function SettingsPage() {
             {st.allKeys}
           </button>
         </Choices>
+      </section>
+      <section class="settings-section">
+        <h2>{sv.savedSearches}</h2>
+        <p class="muted">
+          {st.saved} <a href={hrefOf('traces')}>{t.toTraces}</a>
+        </p>
       </section>
       <StoredData />
       <Server />

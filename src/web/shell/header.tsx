@@ -2,18 +2,13 @@
 import { zoneName } from '../format/time.ts';
 import { t } from '../messages/en.ts';
 import { BASE, hrefOf, parameter, path } from '../state/place.ts';
-import { nextOf, theme, zone } from '../state/preferences.ts';
+import { nextOf, switchZone, theme, zone } from '../state/preferences.ts';
 import { Icon, type IconName } from './icon.tsx';
 import { overlay } from './overlays.tsx';
 
 const THEME_ICONS: Readonly<Record<typeof theme.value, IconName>> = { system: 'half', light: 'sun', dark: 'moon' };
 
 const [q, from, to] = ['q', 'from', 'to'].map(parameter);
-
-/** Local time or UTC. */
-export function switchZone(): void {
-  zone.value = zone.value === 'utc' ? 'local' : 'utc';
-}
 
 export function Header() {
   return (
@@ -32,13 +27,13 @@ export function Header() {
         <kbd>Ctrl K</kbd>
       </button>
       <div class="header-end">
-        <a class="header-link wide-only" href={hrefOf('file')} title={t.openFile} aria-label={t.openFile}>
+        <a class="header-link" href={hrefOf('file')} title={t.openFile} aria-label={t.openFile}>
           <Icon name="file" />
         </a>
         <button
           type="button"
           class="plain"
-          title={t.zone(zone.value)}
+          title={zone.value === 'utc' ? t.showLocal : t.showUtc}
           aria-label={t.zone(zoneName(zone.value))}
           onClick={switchZone}
         >

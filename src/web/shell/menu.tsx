@@ -67,11 +67,12 @@ interface Parts {
   readonly box: { readonly current: HTMLElement | null };
 }
 
-/** `close` gives the focus back; `leave` does not, because something else has it. */
-function useOpened(isOpen: boolean, { place, box }: Parts, close: () => void, leave: () => void): void {
+/** Puts the focus on what is chosen, or first. `close` gives it back; `leave` does not, because something else has it. */
+export function useOpened(isOpen: boolean, { place, box }: Parts, close: () => void, leave: () => void): void {
   useEffect(() => {
     if (!isOpen) return undefined;
-    box.current?.querySelector<HTMLElement>('button, a, input, select')?.focus();
+    const current = box.current?.querySelector<HTMLElement>('[aria-pressed=true]');
+    (current ?? box.current?.querySelector<HTMLElement>('button, a, input, select'))?.focus();
     const beside = ({ target }: Event): void => {
       if (target instanceof Node && place.current?.contains(target) === false) leave();
     };

@@ -58,6 +58,10 @@ function choice<const Values extends readonly [string, ...string[]]>(
 
 export const theme = choice('theme', ['system', 'light', 'dark']);
 export const zone = choice('zone', ['local', 'utc']);
+/** Local time or UTC. */
+export function switchZone(): void {
+  zone.value = zone.value === 'utc' ? 'local' : 'utc';
+}
 /** How much room rows of tables have. */
 export const density = choice('density', ['normal', 'compact']);
 effect(() => {
