@@ -4,8 +4,8 @@ import { naturalValue } from '../../model/natural-value.ts';
 import { durationNano, hasParent, SPAN_KINDS, type Span, STATUS_CODES, serviceName } from '../../model/span.ts';
 import type {
   AttributeType,
+  DetailFragment,
   RowFragment,
-  SpanDetailQuery,
   SpanEventsQuery,
   SpanKind,
   StatusCode,
@@ -15,7 +15,7 @@ import type {
 import type { FileTrace } from './file-trace.ts';
 
 type Trace = NonNullable<TraceStartQuery['trace']>;
-export type Detail = NonNullable<SpanDetailQuery['span']>;
+export type Detail = DetailFragment;
 
 export function factsOf(trace: FileTrace): Omit<Trace, 'spans'> {
   const { traceId, summary } = trace;
@@ -97,7 +97,7 @@ function eventsOf({ events }: Span): Detail['events']['nodes'] {
 function linksOf({ links }: Span, others: ReadonlyMap<string, FileTrace>): Detail['links']['nodes'] {
   return links.slice(0, MOST_LINKS).map(({ traceId, spanId, attributes }) => {
     const trace = others.get(traceId);
-    const target = trace?.spans[trace.indexOf(spanId, undefined) ?? -1];
+    const target = trace?.spans[trace.tree.indexOfId(spanId) ?? -1];
     return {
       traceId,
       spanId,
@@ -118,7 +118,12 @@ function spansThatLinkTo({ traceId, spanId }: Span, others: ReadonlyMap<string, 
 export function spanEventsOf({ spans }: FileTrace): SpanEventsQuery['spans'] {
   const nodes = spans
     .filter(({ events }) => events.length > 0)
-    .map((span) => ({ spanId: span.spanId, kind: kindOf(span), events: { nodes: eventsOf(span) } }));
+    .map((span) => ({
+      spanId: span.spanId,
+      kind: kindOf(span),
+      startTimeUnixNano: String(span.startTimeUnixNano),
+      events: { nodes: eventsOf(span) },
+    }));
   return { nodes, pageInfo: { hasNextPage: false, endCursor: null } };
 }
 
@@ -129,6 +134,7 @@ export function traceEventsOf({ spans }: FileTrace): TraceEventsQuery['spans'] {
     .map((span) => ({
       spanId: span.spanId,
       kind: kindOf(span),
+      startTimeUnixNano: String(span.startTimeUnixNano),
       events: { totalCount: span.events.length, nodes: eventsOf(span) },
       exceptions: [],
     }));

@@ -63,9 +63,9 @@ async function loadValues(
   let shown = 0;
   do {
     const { trace }: Awaited<ReturnType<typeof valuesPage>> = await valuesPage(model, key, after, signal);
-    for (const { spanId, kind, attribute } of trace?.spans.nodes ?? []) {
-      const span = store.findOne(spanId, kind);
-      if (span !== undefined && attribute !== null) values[span] = textOf(attribute.value);
+    for (const node of trace?.spans.nodes ?? []) {
+      const span = store.findOne(node);
+      if (span !== undefined && node.attribute !== null) values[span] = textOf(node.attribute.value);
     }
     after = trace?.spans.pageInfo.hasNextPage ? trace.spans.pageInfo.endCursor : null;
     // Each time twice as many, so that colours are not decided anew for each of a hundred pages.
