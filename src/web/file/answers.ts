@@ -5,9 +5,9 @@ import { durationNano, hasParent, SPAN_KINDS, type Span, STATUS_CODES, serviceNa
 import type {
   AttributePageQuery,
   AttributeType,
+  DetailFragment,
   LinkedFromQuery,
   RowFragment,
-  SpanDetailQuery,
   SpanEventsQuery,
   SpanKind,
   StatusCode,
@@ -18,7 +18,7 @@ import type { FileTrace } from './file-trace.ts';
 
 type Trace = NonNullable<TraceStartQuery['trace']>;
 type AttributeSpans = NonNullable<AttributePageQuery['trace']>['spans'];
-export type Detail = NonNullable<SpanDetailQuery['span']>;
+export type Detail = DetailFragment;
 
 export function factsOf(trace: FileTrace): Omit<Trace, 'spans'> {
   const { traceId, summary } = trace;
@@ -100,7 +100,7 @@ function eventsOf({ events }: Span): Detail['events']['nodes'] {
 function linksOf({ links }: Span, others: ReadonlyMap<string, FileTrace>): Detail['links']['nodes'] {
   return links.slice(0, MOST_LINKS).map(({ traceId, spanId, attributes }) => {
     const trace = others.get(traceId);
-    const target = trace?.spans[trace.indexOf(spanId, undefined) ?? -1];
+    const target = trace?.spans[trace.tree.indexOfId(spanId) ?? -1];
     return {
       traceId,
       spanId,
@@ -132,7 +132,7 @@ export function attributePageOf({ spans }: FileTrace, key: string, isOfSpan: boo
     const [attribute = null] = attributesOf(
       (isOfSpan ? span : span.resource).attributes.filter((one) => one.key === key),
     );
-    const named = { spanId: span.spanId, kind: kindOf(span) };
+    const named = { spanId: span.spanId, kind: kindOf(span), startTimeUnixNano: String(span.startTimeUnixNano) };
     return isOfSpan ? { ...named, attribute } : { ...named, resource: { attribute } };
   });
   return { nodes, pageInfo: { hasNextPage: false, endCursor: null } };
@@ -142,7 +142,12 @@ export function attributePageOf({ spans }: FileTrace, key: string, isOfSpan: boo
 export function spanEventsOf({ spans }: FileTrace): SpanEventsQuery['spans'] {
   const nodes = spans
     .filter(({ events }) => events.length > 0)
-    .map((span) => ({ spanId: span.spanId, kind: kindOf(span), events: { nodes: eventsOf(span) } }));
+    .map((span) => ({
+      spanId: span.spanId,
+      kind: kindOf(span),
+      startTimeUnixNano: String(span.startTimeUnixNano),
+      events: { nodes: eventsOf(span) },
+    }));
   return { nodes, pageInfo: { hasNextPage: false, endCursor: null } };
 }
 
@@ -153,6 +158,7 @@ export function traceEventsOf({ spans }: FileTrace): TraceEventsQuery['spans'] {
     .map((span) => ({
       spanId: span.spanId,
       kind: kindOf(span),
+      startTimeUnixNano: String(span.startTimeUnixNano),
       events: { totalCount: span.events.length, nodes: eventsOf(span) },
       exceptions: [],
     }));

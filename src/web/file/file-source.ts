@@ -92,9 +92,10 @@ function answersOf(traces: Traces): Answers {
       if (trace === undefined) return { trace: null };
       return { trace: { spanCount: trace.spans.length, spans: rowsOf(trace, first ?? PAGE, Number(after ?? 0)) } };
     })
-    .add(SpanDetailDocument, ({ traceId, spanId, kind }) => {
+    .add(SpanDetailDocument, ({ traceId, spanId, kind, start }) => {
       const trace = traces.get(traceId);
-      const index = trace?.indexOf(spanId, kind ? SPAN_KINDS.indexOf(kind) : undefined);
+      const key = { spanId, kind: SPAN_KINDS.indexOf(kind), startTimeUnixNano: BigInt(start) };
+      const index = trace?.tree.indexOf(key);
       const span = index === undefined ? undefined : trace?.spans[index];
       if (trace === undefined || index === undefined || span === undefined) return { span: null };
       return { span: detailOf(trace, index, span, traces) };

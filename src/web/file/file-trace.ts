@@ -27,11 +27,4 @@ export class FileTrace {
   services(): string[] {
     return [...new Set(this.spans.map(({ resource }) => serviceName(resource)))].sort(compareNames);
   }
-
-  /** The span that the API means by an id, and by its kind if one is given. */
-  indexOf(spanId: string, kind: number | undefined): number | undefined {
-    if (kind === undefined) return this.tree.indexOfId(spanId);
-    const index = this.spans.findIndex((span) => span.spanId === spanId && span.kind === kind);
-    return index < 0 ? undefined : index;
-  }
 }

@@ -75,13 +75,16 @@ export function nanosOf(time: string): bigint {
 
 const MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
+
 /** What a `from` or `to` of the URL means at `now`: `now`, `now-1h` or RFC 3339. Undefined if it is none of them. */
 export function resolveTime(text: string | undefined, now: number): string | undefined {
   if (text === undefined) return undefined;
   const relative = /^now(?:-(?<count>\d{1,6})(?<unit>[smhd]))?$/.exec(text);
   if (relative !== null) {
     const { count = '0', unit = 's' } = relative.groups ?? {};
-    return new Date(now - Number(count) * (MS[unit] ?? 0)).toISOString();
+    // No span starts before 1970.
+    return new Date(Math.max(0, now - Number(count) * (MS[unit] ?? 0))).toISOString();
   }
-  return Number.isNaN(Date.parse(text)) ? undefined : text;
+  return RFC_3339.test(text) && !Number.isNaN(Date.parse(text)) ? text : undefined;
 }

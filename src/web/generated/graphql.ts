@@ -807,14 +807,18 @@ export type TracePageQueryVariables = Exact<{
 
 export type TracePageQuery = { trace: { spanCount: number, spans: { nodes: Array<{ spanId: string, parentSpanId: string | null, name: string, kind: SpanKind, startTimeUnixNano: string, durationNano: string, isParentMissing: boolean, status: { code: StatusCode }, service: { name: string }, events: { totalCount: number }, links: { totalCount: number } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
 
+export type DetailFragment = { spanId: string, parentSpanId: string | null, name: string, kind: SpanKind, startTimeUnixNano: string, durationNano: string, selfTimeNano: string, ingestionTimeUnixNano: string, traceState: string, flags: number, droppedAttributesCount: number, droppedEventsCount: number, droppedLinksCount: number, status: { code: StatusCode, message: string }, service: { name: string }, attributes: Array<{ key: string, type: AttributeType, value: unknown }>, resource: { schemaUrl: string, attributes: Array<{ key: string, type: AttributeType, value: unknown }> }, scope: { name: string, version: string, attributes: Array<{ key: string, type: AttributeType, value: unknown }> }, events: { totalCount: number, nodes: Array<{ name: string, timeUnixNano: string, attributes: Array<{ key: string, type: AttributeType, value: unknown }> }> }, links: { totalCount: number, nodes: Array<{ traceId: string, spanId: string, attributes: Array<{ key: string, type: AttributeType, value: unknown }>, span: { name: string, service: { name: string } } | null }> }, linkedFrom: { totalCount: number, nodes: Array<{ traceId: string, spanId: string, name: string, service: { name: string } }> } };
+
 export type SpanDetailQueryVariables = Exact<{
   traceId: string;
   spanId: string;
-  kind?: SpanKind | null | undefined;
+  kind: SpanKind;
+  start: string | number;
+  isFirst: boolean;
 }>;
 
 
-export type SpanDetailQuery = { span: { spanId: string, parentSpanId: string | null, name: string, kind: SpanKind, startTimeUnixNano: string, durationNano: string, selfTimeNano: string, ingestionTimeUnixNano: string, traceState: string, flags: number, droppedAttributesCount: number, droppedEventsCount: number, droppedLinksCount: number, status: { code: StatusCode, message: string }, service: { name: string }, attributes: Array<{ key: string, type: AttributeType, value: unknown }>, resource: { schemaUrl: string, attributes: Array<{ key: string, type: AttributeType, value: unknown }> }, scope: { name: string, version: string, attributes: Array<{ key: string, type: AttributeType, value: unknown }> }, events: { totalCount: number, nodes: Array<{ name: string, timeUnixNano: string, attributes: Array<{ key: string, type: AttributeType, value: unknown }> }> }, links: { totalCount: number, nodes: Array<{ traceId: string, spanId: string, attributes: Array<{ key: string, type: AttributeType, value: unknown }>, span: { name: string, service: { name: string } } | null }> }, linkedFrom: { totalCount: number, nodes: Array<{ traceId: string, spanId: string, name: string, service: { name: string } }> } } | null };
+export type SpanDetailQuery = { span?: { spanId: string, parentSpanId: string | null, name: string, kind: SpanKind, startTimeUnixNano: string, durationNano: string, selfTimeNano: string, ingestionTimeUnixNano: string, traceState: string, flags: number, droppedAttributesCount: number, droppedEventsCount: number, droppedLinksCount: number, status: { code: StatusCode, message: string }, service: { name: string }, attributes: Array<{ key: string, type: AttributeType, value: unknown }>, resource: { schemaUrl: string, attributes: Array<{ key: string, type: AttributeType, value: unknown }> }, scope: { name: string, version: string, attributes: Array<{ key: string, type: AttributeType, value: unknown }> }, events: { totalCount: number, nodes: Array<{ name: string, timeUnixNano: string, attributes: Array<{ key: string, type: AttributeType, value: unknown }> }> }, links: { totalCount: number, nodes: Array<{ traceId: string, spanId: string, attributes: Array<{ key: string, type: AttributeType, value: unknown }>, span: { name: string, service: { name: string } } | null }> }, linkedFrom: { totalCount: number, nodes: Array<{ traceId: string, spanId: string, name: string, service: { name: string } }> } } | null, spans?: { nodes: Array<{ spanId: string, parentSpanId: string | null, name: string, kind: SpanKind, startTimeUnixNano: string, durationNano: string, selfTimeNano: string, ingestionTimeUnixNano: string, traceState: string, flags: number, droppedAttributesCount: number, droppedEventsCount: number, droppedLinksCount: number, status: { code: StatusCode, message: string }, service: { name: string }, attributes: Array<{ key: string, type: AttributeType, value: unknown }>, resource: { schemaUrl: string, attributes: Array<{ key: string, type: AttributeType, value: unknown }> }, scope: { name: string, version: string, attributes: Array<{ key: string, type: AttributeType, value: unknown }> }, events: { totalCount: number, nodes: Array<{ name: string, timeUnixNano: string, attributes: Array<{ key: string, type: AttributeType, value: unknown }> }> }, links: { totalCount: number, nodes: Array<{ traceId: string, spanId: string, attributes: Array<{ key: string, type: AttributeType, value: unknown }>, span: { name: string, service: { name: string } } | null }> }, linkedFrom: { totalCount: number, nodes: Array<{ traceId: string, spanId: string, name: string, service: { name: string } }> } }> } };
 
 export type SpanEventsQueryVariables = Exact<{
   traceId: string;
@@ -823,7 +827,7 @@ export type SpanEventsQueryVariables = Exact<{
 }>;
 
 
-export type SpanEventsQuery = { spans: { nodes: Array<{ spanId: string, kind: SpanKind, events: { nodes: Array<{ name: string, timeUnixNano: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type SpanEventsQuery = { spans: { nodes: Array<{ spanId: string, kind: SpanKind, startTimeUnixNano: string, events: { nodes: Array<{ name: string, timeUnixNano: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type FindSpansQueryVariables = Exact<{
   query?: string | null | undefined;
@@ -833,7 +837,7 @@ export type FindSpansQueryVariables = Exact<{
 }>;
 
 
-export type FindSpansQuery = { spans: { nodes: Array<{ spanId: string, kind: SpanKind }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type FindSpansQuery = { spans: { nodes: Array<{ spanId: string, kind: SpanKind, startTimeUnixNano: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type TraceEventsQueryVariables = Exact<{
   traceId: string;
@@ -842,7 +846,7 @@ export type TraceEventsQueryVariables = Exact<{
 }>;
 
 
-export type TraceEventsQuery = { spans: { nodes: Array<{ spanId: string, kind: SpanKind, events: { totalCount: number, nodes: Array<{ name: string, timeUnixNano: string, attributes: Array<{ key: string, value: unknown }> }> }, exceptions: Array<{ type: string, message: string, time: string }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type TraceEventsQuery = { spans: { nodes: Array<{ spanId: string, kind: SpanKind, startTimeUnixNano: string, events: { totalCount: number, nodes: Array<{ name: string, timeUnixNano: string, attributes: Array<{ key: string, value: unknown }> }> }, exceptions: Array<{ type: string, message: string, time: string }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type LinkedFromQueryVariables = Exact<{
   traceId: string;
@@ -862,7 +866,7 @@ export type AttributePageQueryVariables = Exact<{
 }>;
 
 
-export type AttributePageQuery = { trace: { spans: { nodes: Array<{ spanId: string, kind: SpanKind, attribute?: { value: unknown } | null, resource?: { attribute: { value: unknown } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+export type AttributePageQuery = { trace: { spans: { nodes: Array<{ spanId: string, kind: SpanKind, startTimeUnixNano: string, attribute?: { value: unknown } | null, resource?: { attribute: { value: unknown } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
 
 export type SubtreeQueryVariables = Exact<{
   traceId: string;
@@ -1052,6 +1056,93 @@ export const RowFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Row"}) as unknown as TypedDocumentString<RowFragment, unknown>;
+export const DetailFragmentDoc = new TypedDocumentString(`
+    fragment Detail on Span {
+  spanId
+  parentSpanId
+  name
+  kind
+  startTimeUnixNano
+  durationNano
+  selfTimeNano
+  ingestionTimeUnixNano
+  traceState
+  flags
+  droppedAttributesCount
+  droppedEventsCount
+  droppedLinksCount
+  status {
+    code
+    message
+  }
+  service {
+    name
+  }
+  attributes {
+    key
+    type
+    value
+  }
+  resource {
+    schemaUrl
+    attributes {
+      key
+      type
+      value
+    }
+  }
+  scope {
+    name
+    version
+    attributes {
+      key
+      type
+      value
+    }
+  }
+  events(first: 100) {
+    totalCount
+    nodes {
+      name
+      timeUnixNano
+      attributes {
+        key
+        type
+        value
+      }
+    }
+  }
+  links(first: 100) {
+    totalCount
+    nodes {
+      traceId
+      spanId
+      attributes {
+        key
+        type
+        value
+      }
+      span {
+        name
+        service {
+          name
+        }
+      }
+    }
+  }
+  linkedFrom(first: 20) {
+    totalCount
+    nodes {
+      traceId
+      spanId
+      name
+      service {
+        name
+      }
+    }
+  }
+}
+    `, {"fragmentName":"Detail"}) as unknown as TypedDocumentString<DetailFragment, unknown>;
 export const AttributeSpansDocument = new TypedDocumentString(`
     query AttributeSpans($query: String, $filter: SpanFilter, $timeRange: TimeRange, $key: String!, $first: Int) {
   spans(query: $query, filter: $filter, timeRange: $timeRange, first: $first) {
@@ -1941,85 +2032,92 @@ export const TracePageDocument = new TypedDocumentString(`
   }
 }`) as unknown as TypedDocumentString<TracePageQuery, TracePageQueryVariables>;
 export const SpanDetailDocument = new TypedDocumentString(`
-    query SpanDetail($traceId: TraceID!, $spanId: SpanID!, $kind: SpanKind) {
-  span(traceId: $traceId, spanId: $spanId, kind: $kind) {
-    spanId
-    parentSpanId
+    query SpanDetail($traceId: TraceID!, $spanId: SpanID!, $kind: SpanKind!, $start: BigInt!, $isFirst: Boolean!) {
+  span(traceId: $traceId, spanId: $spanId, kind: $kind) @include(if: $isFirst) {
+    ...Detail
+  }
+  spans(
+    filter: {
+      and: [
+        { traceId: $traceId }
+        { spanId: $spanId }
+        { kind: { eq: $kind } }
+        { startTimeUnixNano: { eq: $start } }
+      ]
+    }
+    first: 1
+  ) @skip(if: $isFirst) {
+    nodes {
+      ...Detail
+    }
+  }
+}
+    fragment Detail on Span {
+  spanId
+  parentSpanId
+  name
+  kind
+  startTimeUnixNano
+  durationNano
+  selfTimeNano
+  ingestionTimeUnixNano
+  traceState
+  flags
+  droppedAttributesCount
+  droppedEventsCount
+  droppedLinksCount
+  status {
+    code
+    message
+  }
+  service {
     name
-    kind
-    startTimeUnixNano
-    durationNano
-    selfTimeNano
-    ingestionTimeUnixNano
-    traceState
-    flags
-    droppedAttributesCount
-    droppedEventsCount
-    droppedLinksCount
-    status {
-      code
-      message
-    }
-    service {
-      name
-    }
+  }
+  attributes {
+    key
+    type
+    value
+  }
+  resource {
+    schemaUrl
     attributes {
       key
       type
       value
     }
-    resource {
-      schemaUrl
-      attributes {
-        key
-        type
-        value
-      }
+  }
+  scope {
+    name
+    version
+    attributes {
+      key
+      type
+      value
     }
-    scope {
+  }
+  events(first: 100) {
+    totalCount
+    nodes {
       name
-      version
+      timeUnixNano
       attributes {
         key
         type
         value
       }
     }
-    events(first: 100) {
-      totalCount
-      nodes {
-        name
-        timeUnixNano
-        attributes {
-          key
-          type
-          value
-        }
+  }
+  links(first: 100) {
+    totalCount
+    nodes {
+      traceId
+      spanId
+      attributes {
+        key
+        type
+        value
       }
-    }
-    links(first: 100) {
-      totalCount
-      nodes {
-        traceId
-        spanId
-        attributes {
-          key
-          type
-          value
-        }
-        span {
-          name
-          service {
-            name
-          }
-        }
-      }
-    }
-    linkedFrom(first: 20) {
-      totalCount
-      nodes {
-        traceId
-        spanId
+      span {
         name
         service {
           name
@@ -2027,8 +2125,18 @@ export const SpanDetailDocument = new TypedDocumentString(`
       }
     }
   }
-}
-    `) as unknown as TypedDocumentString<SpanDetailQuery, SpanDetailQueryVariables>;
+  linkedFrom(first: 20) {
+    totalCount
+    nodes {
+      traceId
+      spanId
+      name
+      service {
+        name
+      }
+    }
+  }
+}`) as unknown as TypedDocumentString<SpanDetailQuery, SpanDetailQueryVariables>;
 export const SpanEventsDocument = new TypedDocumentString(`
     query SpanEvents($traceId: TraceID!, $first: Int, $after: String) {
   spans(
@@ -2039,6 +2147,7 @@ export const SpanEventsDocument = new TypedDocumentString(`
     nodes {
       spanId
       kind
+      startTimeUnixNano
       events(first: 100) {
         nodes {
           name
@@ -2064,6 +2173,7 @@ export const FindSpansDocument = new TypedDocumentString(`
     nodes {
       spanId
       kind
+      startTimeUnixNano
     }
     pageInfo {
       hasNextPage
@@ -2088,6 +2198,7 @@ export const TraceEventsDocument = new TypedDocumentString(`
     nodes {
       spanId
       kind
+      startTimeUnixNano
       events(first: 100) {
         totalCount
         nodes {
@@ -2137,6 +2248,7 @@ export const AttributePageDocument = new TypedDocumentString(`
       nodes {
         spanId
         kind
+        startTimeUnixNano
         attribute(key: $key) @include(if: $isOfSpan) {
           value
         }

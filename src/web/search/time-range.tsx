@@ -73,11 +73,15 @@ export function TimeRange({ onRefresh }: { readonly onRefresh: () => void }) {
   );
 }
 
+/** What is no time is not shown either: the search does without it. */
 function label(): string {
-  if (from.value === undefined && to.value === undefined) return t.anyTime;
-  const usual = to.value === undefined ? USUAL.find(([text]) => text === from.value) : undefined;
+  const [first, last] = [from, to].map(({ value }) =>
+    resolveTime(value, asOf.value) === undefined ? undefined : value,
+  );
+  if (first === undefined && last === undefined) return t.anyTime;
+  const usual = last === undefined ? USUAL.find(([text]) => text === first) : undefined;
   if (usual !== undefined) return t.lastMinutes(usual[1]);
-  return [from, to].map(({ value }) => shown(value)).join(' – ');
+  return `${shown(first)} – ${shown(last)}`;
 }
 
 function shown(text: string | undefined): string {

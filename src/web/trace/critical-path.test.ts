@@ -24,6 +24,14 @@ const root: Drawn = ['root', undefined, 0, 100];
 test.each<[string, readonly Drawn[], string]>([
   // root ==========
   ['alone', [root], 'root 0-100'],
+  [
+    'a root that names itself',
+    [
+      ['self', 'self', 0, 100],
+      ['a', 'self', 10, 20],
+    ],
+    'self 0-10, a 10-20, self 20-100',
+  ],
   // root ==========
   // a     ===
   // b         ===

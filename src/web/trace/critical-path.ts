@@ -22,7 +22,7 @@ interface Step {
  * root that does not end after its start.
  */
 export function criticalPath(store: TraceStore, tree: Tree): SpanPart[] {
-  const rootSpan = tree.order.find((span) => store.parentIds[span] === null);
+  const rootSpan = tree.order.find((span) => store.isRoot(span));
   const root = rootSpan === undefined ? undefined : clipped(store, rootSpan);
   if (root === undefined) return [];
   const found: SpanPart[] = [];

@@ -53,9 +53,9 @@ async function loadEvents(model: TraceModel, signal: AbortSignal): Promise<Marks
   let after: string | null = null;
   do {
     const { spans }: Awaited<ReturnType<typeof eventsPage>> = await eventsPage(model, after, signal);
-    for (const { spanId, kind, events } of spans.nodes) {
-      const span = store.findOne(spanId, kind);
-      const at = events.nodes.map(({ timeUnixNano }) => Number(BigInt(timeUnixNano) - store.origin));
+    for (const node of spans.nodes) {
+      const span = store.findOne(node);
+      const at = node.events.nodes.map(({ timeUnixNano }) => Number(BigInt(timeUnixNano) - store.origin));
       if (span !== undefined) found.set(span, at);
     }
     after = spans.pageInfo.hasNextPage ? spans.pageInfo.endCursor : null;

@@ -25,6 +25,26 @@ class Names {
 const FAILED = 1;
 const PARENT_MISSING = 2;
 
+/** What tells a span from all others of its trace. */
+export type SpanKey = Pick<RowFragment, 'spanId' | 'kind' | 'startTimeUnixNano'>;
+
+/** The kind of the half of a call that is the parent of the half of this kind with the same id. */
+const PARENT_HALVES: Readonly<Partial<Record<SpanKind, SpanKind>>> = { SERVER: 'CLIENT', CONSUMER: 'PRODUCER' };
+
+/** Of spans with one id, it means the first of these kinds, and of several of that kind the earliest. */
+const KINDS: readonly (SpanKind | undefined)[] = [
+  'SERVER',
+  'CONSUMER',
+  'UNSPECIFIED',
+  'INTERNAL',
+  'CLIENT',
+  'PRODUCER',
+];
+
+function rankOf(kind: SpanKind | undefined): number {
+  return KINDS.indexOf(kind);
+}
+
 export class TraceStore {
   /** Start of the trace, in nanoseconds since the epoch. */
   readonly origin: bigint;
@@ -42,12 +62,10 @@ export class TraceStore {
   events: Int32Array;
   links: Int32Array;
   #flags: Uint8Array;
-  /** The span that others mean by an id: of a client and a server that share one, the server. */
+  /** The span that others mean by an id: see {@link rankOf}. */
   readonly #byId = new Map<string, number>();
-  /** Spans whose id means another one. */
-  readonly #others = new Map<string, number[]>();
-  /** For a server that shares its id with a client: the client. */
-  readonly #clients = new Map<number, number>();
+  /** Spans that share their id with others: by id, kind and start, and the first of each kind by id and kind alone. */
+  readonly #sharing = new Map<string, number>();
   /** Times that a double cannot keep, in nanoseconds: start since the epoch, and length. */
   readonly #exact = new Map<number, { readonly start: bigint; readonly length: bigint }>();
 
@@ -105,37 +123,57 @@ export class TraceStore {
     return this.#exact.get(index)?.length ?? BigInt(this.lengthOf(index));
   }
 
-  /** The place of the parent; undefined for a root, and while the parent has not come. */
+  /** The place of the parent; undefined for a root, and while the parent has not come. The rules are those of the API. */
   parentOf(index: number): number | undefined {
-    const client = this.#clients.get(index);
-    if (client !== undefined) return client;
+    const id = this.ids[index] ?? '';
+    const half = PARENT_HALVES[this.kinds[index] ?? 'UNSPECIFIED'];
+    const parentHalf = half === undefined ? undefined : this.#sharing.get(`${id}~${half}`);
+    if (parentHalf !== undefined) return parentHalf;
     const parentId = this.parentIds[index];
-    const parent = parentId === null || parentId === undefined ? undefined : this.#byId.get(parentId);
-    return parent === index ? undefined : parent;
+    return parentId === null || parentId === undefined || parentId === id ? undefined : this.#byId.get(parentId);
   }
 
-  /** Names a span in a URL: its id, and its kind if another span with this id is meant by the id alone. */
+  /** Whether it names no parent but itself, and is no half of a call below another half. */
+  isRoot(index: number): boolean {
+    const parentId = this.parentIds[index];
+    return (parentId === null || parentId === this.ids[index]) && this.parentOf(index) === undefined;
+  }
+
+  /** Whether its id and kind name this span: it is the first of its kind with this id. */
+  isFirst(index: number): boolean {
+    const first = this.#sharing.get(this.#nameOf(index));
+    return first === undefined || first === index;
+  }
+
+  /** Names a span in a URL: its id, and as much more as tells it from others with this id. */
   refOf(index: number): string {
     const id = this.ids[index] ?? '';
-    return this.#byId.get(id) === index ? id : `${id}~${this.kinds[index]}`;
+    if (this.#byId.get(id) === index) return id;
+    return this.isFirst(index) ? this.#nameOf(index) : `${this.#nameOf(index)}~${this.exactStart(index)}`;
   }
 
   /** The span that {@link refOf} names; undefined while it has not come. */
   find(ref: string): number | undefined {
-    const [id = '', kind] = ref.split('~');
-    return kind === undefined ? this.#byId.get(id) : this.findOne(id, kind);
+    const main = this.#byId.get(ref.split('~', 1)[0] ?? '');
+    if (main === undefined || !ref.includes('~') || this.#nameOf(main) === ref) return main;
+    return this.#sharing.get(ref);
   }
 
   /** The span that the server names so; undefined while it has not come. */
-  findOne(id: string, kind: string): number | undefined {
-    const main = this.#byId.get(id);
-    if (main === undefined || this.kinds[main] === kind) return main;
-    return this.#others.get(id)?.find((span) => this.kinds[span] === kind);
+  findOne({ spanId, kind, startTimeUnixNano }: SpanKey): number | undefined {
+    const main = this.#byId.get(spanId);
+    if (main === undefined) return undefined;
+    if (this.kinds[main] === kind && this.exactStart(main) === BigInt(startTimeUnixNano)) return main;
+    return this.#sharing.get(`${spanId}~${kind}~${startTimeUnixNano}`);
+  }
+
+  #nameOf(index: number): string {
+    return `${this.ids[index]}~${this.kinds[index]}`;
   }
 
   /** Once: a subtree may have come before the page that has it, too. */
   #addOne(span: RowFragment): void {
-    if (this.findOne(span.spanId, span.kind) !== undefined) return;
+    if (this.findOne(span) !== undefined) return;
     const index = this.size++;
     this.ids.push(span.spanId);
     this.parentIds.push(span.parentSpanId);
@@ -146,7 +184,7 @@ export class TraceStore {
     this.events[index] = span.events.totalCount;
     this.links[index] = span.links.totalCount;
     this.#flags[index] = (span.status.code === 'ERROR' ? FAILED : 0) | (span.isParentMissing ? PARENT_MISSING : 0);
-    this.#index(index, span);
+    this.#index(index);
   }
 
   #addTimes(index: number, start: bigint, length: bigint): void {
@@ -157,18 +195,27 @@ export class TraceStore {
       this.#exact.set(index, { start, length });
   }
 
-  #index(index: number, { spanId, kind }: RowFragment): void {
-    const other = this.#byId.get(spanId);
-    if (other === undefined) {
-      this.#byId.set(spanId, index);
-      return;
+  #index(index: number): void {
+    const id = this.ids[index] ?? '';
+    const other = this.#byId.get(id);
+    if (other !== undefined) {
+      this.#share(other);
+      this.#share(index);
     }
-    const isMain = kind === 'SERVER' && this.kinds[other] !== 'SERVER';
-    this.#others.set(spanId, [...(this.#others.get(spanId) ?? []), isMain ? other : index]);
-    if (isMain) {
-      this.#byId.set(spanId, index);
-      this.#clients.set(index, other);
-    } else if (kind === 'CLIENT' && this.kinds[other] === 'SERVER') this.#clients.set(other, index);
+    if (other === undefined || this.#isBefore(index, other)) this.#byId.set(id, index);
+  }
+
+  #share(index: number): void {
+    const name = this.#nameOf(index);
+    const first = this.#sharing.get(name);
+    if (first === undefined || this.#isBefore(index, first)) this.#sharing.set(name, index);
+    this.#sharing.set(`${name}~${this.exactStart(index)}`, index);
+  }
+
+  /** Whether an id means the one span rather than the other. */
+  #isBefore(one: number, other: number): boolean {
+    const [rank, otherRank] = [rankOf(this.kinds[one]), rankOf(this.kinds[other])];
+    return rank === otherRank ? this.exactStart(one) < this.exactStart(other) : rank < otherRank;
   }
 
   #grow(capacity: number): void {

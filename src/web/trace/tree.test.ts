@@ -40,6 +40,36 @@ test('the server of a call stands below the client with its id, and has the chil
   expect([store.find('x~CLIENT'), store.find('x'), store.find('x~SERVER')]).toEqual([0, 1, 1]);
 });
 
+test('the same holds for the two halves of a message', () => {
+  const store = storeOf(row('x', null, 0, 'PRODUCER'), row('x', null, 1, 'CONSUMER'), row('y', 'x', 2));
+  expect(shown(store)).toEqual(['x', '-x', '--y']);
+  expect([store.refOf(0), store.refOf(1)]).toEqual(['x~PRODUCER', 'x']);
+});
+
+test('an id that a sender used for several spans means one of them, in whichever order they come', () => {
+  const spans = [
+    row('x', null, 1, 'CLIENT'),
+    row('x', null, 2, 'CLIENT'),
+    row('x', null, 3, 'INTERNAL'),
+    row('y', 'x', 4),
+  ];
+  for (const rows of [spans, spans.toReversed()]) {
+    const store = storeOf(...rows, ...rows);
+    expect(store.size).toBe(4);
+    expect(shown(store)).toEqual(['x', 'x', 'x', '-y']);
+    const inOrder = Array.from(treeOf(store).order, (span) => store.refOf(span));
+    expect(inOrder).toEqual(['x~CLIENT', 'x~CLIENT~1002', 'x', 'y']);
+    for (const span of rows.keys()) {
+      expect(store.find(store.refOf(span))).toBe(span);
+      expect(store.findOne(rowOf(rows[span] ?? row('', null)))).toBe(span);
+    }
+  }
+});
+
+test('a span that names itself is no child of another one with its id', () => {
+  expect(shown(storeOf(row('x', null, 0, 'SERVER'), row('x', 'x', 1, 'INTERNAL')))).toEqual(['x', 'x']);
+});
+
 test('a span finds its parent when that comes on a later page', () => {
   const store = storeOf(row('b', 'a', 5));
   expect(shown(store)).toEqual(['b']);

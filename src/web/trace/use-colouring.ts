@@ -63,9 +63,9 @@ async function loadValues(
   let shown = 0;
   do {
     const { trace }: Awaited<ReturnType<typeof valuesPage>> = await valuesPage(model, key, after, signal);
-    for (const { spanId, kind, attribute, resource } of trace?.spans.nodes ?? []) {
-      const span = store.findOne(spanId, kind);
-      const found = attribute ?? resource?.attribute;
+    for (const node of trace?.spans.nodes ?? []) {
+      const span = store.findOne(node);
+      const found = node.attribute ?? node.resource?.attribute;
       if (span !== undefined && found) values[span] = textOf(found.value);
     }
     after = trace?.spans.pageInfo.hasNextPage ? trace.spans.pageInfo.endCursor : null;

@@ -81,8 +81,8 @@ async function findSpans(model: TraceModel, query: string, signal: AbortSignal):
   let after: string | null = null;
   do {
     const { spans }: Awaited<ReturnType<typeof foundPage>> = await foundPage(model, query, after, signal);
-    for (const { spanId, kind } of spans.nodes) {
-      const span = store.findOne(spanId, kind);
+    for (const node of spans.nodes) {
+      const span = store.findOne(node);
       if (span !== undefined) found.add(span);
     }
     after = spans.pageInfo.hasNextPage ? spans.pageInfo.endCursor : null;

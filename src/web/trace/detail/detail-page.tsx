@@ -31,15 +31,20 @@ export function SpanDetail({ model, span }: SpanDetailProps) {
     return () => clearTimeout(timer);
   }, [span]);
   const { store, traceId, source } = model;
-  const spanId = store.ids[rested] ?? '';
   const { data, error, retry, isLoading } = useAnswer(
     SpanDetailDocument,
-    { traceId, spanId, kind: store.kinds[rested] ?? null },
+    {
+      traceId,
+      spanId: store.ids[rested] ?? '',
+      kind: store.kinds[rested] ?? 'UNSPECIFIED',
+      start: String(store.exactStart(rested)),
+      isFirst: store.isFirst(rested),
+    },
     source,
   );
-  const found = data?.span ?? undefined;
+  const found = data?.span ?? data?.spans?.nodes[0];
   // While the next answer is under way, this is the one before.
-  const detail = rested === span && found?.spanId === store.ids[span] ? found : undefined;
+  const detail = found !== undefined && store.findOne(found) === span ? found : undefined;
   return (
     <aside class="detail" aria-label={t.details}>
       <header>

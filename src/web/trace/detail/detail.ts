@@ -1,7 +1,7 @@
-import type { SpanDetailQuery } from '../../generated/graphql.ts';
+import type { DetailFragment } from '../../generated/graphql.ts';
 
 /** What the server knows of one span. */
-export type Detail = NonNullable<SpanDetailQuery['span']>;
+export type Detail = DetailFragment;
 
 export interface Attribute {
   readonly key: string;

@@ -8,8 +8,19 @@ function event(name: string, attributes: Readonly<Record<string, unknown>> = {})
   return { name, timeUnixNano: TIME, attributes: all };
 }
 
-function span(nodes: SpanWithEvents['events']['nodes'], more: Partial<SpanWithEvents> = {}, totalCount = nodes.length) {
-  return { spanId: 'a', kind: 'CLIENT' as const, events: { totalCount, nodes }, exceptions: [], ...more };
+function span(
+  nodes: SpanWithEvents['events']['nodes'],
+  more: Partial<SpanWithEvents> = {},
+  totalCount = nodes.length,
+): SpanWithEvents {
+  return {
+    spanId: 'a',
+    kind: 'CLIENT',
+    startTimeUnixNano: TIME,
+    events: { totalCount, nodes },
+    exceptions: [],
+    ...more,
+  };
 }
 
 test('an event says its attributes, an exception its type and message', () => {

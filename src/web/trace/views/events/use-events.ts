@@ -51,7 +51,7 @@ async function load(model: TraceModel, signal: AbortSignal, tell: (loaded: Loade
   do {
     const { nodes, pageInfo }: Awaited<ReturnType<typeof page>> = await page(model, after, signal);
     for (const node of nodes) {
-      const span = model.store.findOne(node.spanId, node.kind);
+      const span = model.store.findOne(node);
       if (span !== undefined) found.push(...eventsOf(span, node));
       isSpanCut ||= node.events.totalCount > node.events.nodes.length;
       characters += charactersOf(node);
