@@ -43,7 +43,7 @@ export const t = {
 
   // Search
   query: 'TraceQL query',
-  queryHint: 'TraceQL, such as { service = "cart" && duration > 100ms }, or a trace id',
+  queryHint: 'A name, a trace id, or TraceQL: { name = "checkout" && duration > 100ms }',
   offers: 'What can stand here',
   search: 'Search',
   refresh: 'Refresh',
