@@ -33,7 +33,7 @@ export const t = {
   fittingRange: 'Take the time range that fits',
   smallerRange: 'Choose a smaller time range',
   emptyTitle: 'No traces yet',
-  emptyText: 'Send spans from any OpenTelemetry SDK or Collector. This page shows the first ones when they arrive.',
+  emptyText: 'Send spans from any OpenTelemetry SDK or Collector. This page shows them when they arrive.',
   emptyDemo: 'Or start Spangraph on an empty database with --demo to see it filled.',
   noMatchTitle: 'No trace matches',
   noMatchText: 'Remove a condition, or choose a wider time range.',
