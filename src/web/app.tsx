@@ -11,6 +11,7 @@ import { Loaded } from './shell/loaded.tsx';
 import { Overlays, overlay } from './shell/overlays.tsx';
 import { openPastedTraces } from './shell/pasted-traces.ts';
 import { Blank } from './shell/states.tsx';
+import { lastSearch } from './state/last-search.ts';
 import { BASE, go, goTo, hrefOf, path } from './state/place.ts';
 
 export function App() {
@@ -19,7 +20,7 @@ export function App() {
   useKeys({
     '?': () => (overlay.value = 'keys'),
     'Ctrl+k': () => (overlay.value = 'palette'),
-    'g t': () => go('traces'),
+    'g t': () => goTo(lastSearch.value),
     'g s': () => go('services'),
     'g m': () => go('map'),
     'g a': () => go('analyze'),
