@@ -8,10 +8,11 @@ import { Header, switchZone } from './shell/header.tsx';
 import { useKeys } from './shell/keys.ts';
 import { LiveRegion } from './shell/live-region.tsx';
 import { Loaded } from './shell/loaded.tsx';
-import { Overlays, overlay } from './shell/overlays.tsx';
+import { Overlays } from './shell/overlays.tsx';
 import { openPastedTraces } from './shell/pasted-traces.ts';
 import { Blank } from './shell/states.tsx';
 import { lastSearch } from './state/last-search.ts';
+import { overlay } from './state/overlay.ts';
 import { BASE, go, goTo, hrefOf, path } from './state/place.ts';
 
 export function App() {

@@ -68,6 +68,9 @@ function label(): string {
   if (from.value === undefined && to.value === undefined) return t.anyTime;
   const usual = to.value === undefined ? USUAL.find(([text]) => text === from.value) : undefined;
   if (usual !== undefined) return t.lastMinutes(usual[1]);
+  const length =
+    to.value === undefined ? /^now-(?<length>\d+[smhdw])$/.exec(from.value ?? '')?.groups?.length : undefined;
+  if (length !== undefined) return t.lastMinutes(length);
   return [from, to].map(({ value }) => shown(value)).join(' – ');
 }
 

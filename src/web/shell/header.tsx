@@ -2,10 +2,10 @@
 import { zoneName } from '../format/time.ts';
 import { t } from '../messages/en.ts';
 import { lastSearch } from '../state/last-search.ts';
+import { overlay } from '../state/overlay.ts';
 import { BASE, hrefOf, parameter, path } from '../state/place.ts';
 import { nextOf, theme, zone } from '../state/preferences.ts';
 import { Icon, type IconName } from './icon.tsx';
-import { overlay } from './overlays.tsx';
 
 const THEME_ICONS: Readonly<Record<typeof theme.value, IconName>> = { system: 'half', light: 'sun', dark: 'moon' };
 
