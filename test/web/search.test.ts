@@ -133,10 +133,11 @@ describeUnless(noPage, 'the search page', () => {
     await page.keyboard.type('CHECKOUT');
     await page.getByText('Enter looks for “CHECKOUT”').waitFor();
     await page.keyboard.press('Enter');
-    const query = '{ name =~ "(?i).*CHECKOUT.*" || resource.service.name =~ "(?i).*CHECKOUT.*" }';
+    const query = '{ (name =~ "(?i).*CHECKOUT.*" || resource.service.name =~ "(?i).*CHECKOUT.*") }';
     await untilShown(page, (await idsOf(`query: ${JSON.stringify(query)}`)).slice(0, 50));
     expect(queryOf(page)).toBe(query);
     expect(await page.locator('.mistakes p').count()).toBe(0);
+    expect(await page.locator('.chip-text').allInnerTexts()).toEqual(['“CHECKOUT” in a name']);
     expect(problems).toEqual([]);
     await page.close();
   });
