@@ -45,6 +45,8 @@ export interface ServerFacts {
   /** Nanoseconds since the Unix epoch. */
   readonly startedAtUnixNano: bigint;
   readonly limits: ServerLimits;
+  /** Undefined: this process does not receive OTLP over HTTP, or at a port that the system chose. */
+  readonly otlpHttpPort?: number;
   /** What the last self-check found. Undefined: it is switched off. */
   readonly canary?: () => CanaryFacts;
 }

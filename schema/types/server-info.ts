@@ -9,6 +9,11 @@ ServerInfoRef.implement({
     version: t.exposeString('version', { description: 'Version of the server.' }),
     storage: t.exposeString('storage', { description: 'Name of the storage backend, for example `sqlite`.' }),
     startedAt: t.expose('startedAtUnixNano', { type: 'DateTime', description: 'When the server started.' }),
+    otlpHttpPort: t.exposeInt('otlpHttpPort', {
+      nullable: true,
+      description:
+        'The port at which this process receives OTLP over HTTP. Null if it does not, or at a port that the system chose.',
+    }),
     limits: t.expose('limits', { type: ServerLimitsRef, description: 'Limits of one operation.' }),
   }),
 });

@@ -24,6 +24,8 @@ export interface QueryAnswerOptions {
   readonly version: string;
   readonly startedAt: Date;
   readonly limits: OperationLimits;
+  /** For `server { otlpHttpPort }`. */
+  readonly otlpHttpPort?: number | undefined;
   /** For `server { canary }`. Absent: the self-check is switched off. */
   readonly canary?: (() => CanaryFacts) | undefined;
   /** Whether browsers get GraphiQL. */
@@ -53,10 +55,19 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
     corsOrigins = [],
     systemId,
     canary,
+    otlpHttpPort,
     trees = new TraceTrees(),
   } = options;
   const startedAtUnixNano = BigInt(startedAt.getTime()) * 1_000_000n;
-  const server = { name: 'Spangraph', version, storage, startedAtUnixNano, limits, ...(canary && { canary }) };
+  const server = {
+    name: 'Spangraph',
+    version,
+    storage,
+    startedAtUnixNano,
+    limits,
+    ...(otlpHttpPort !== undefined && { otlpHttpPort }),
+    ...(canary && { canary }),
+  };
   const graphql = createGraphqlAnswer({ reader, server, log, corsOrigins, graphiql, trees });
   const rest = createRestAnswer({
     useCases: (context) => {

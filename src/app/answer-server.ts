@@ -9,6 +9,7 @@ import { treesMeter } from '../api/api-metrics.ts';
 import { createQueryAnswer } from '../api/query-answer.ts';
 import { readBoard } from '../canary/board.ts';
 import type { ComponentList } from '../config/component-list.ts';
+import type { Config } from '../config/config.ts';
 import { SpangraphError } from '../errors.ts';
 import { ignoreDroppedRejections } from '../graphql/dropped-rejections.ts';
 import { TraceTrees } from '../query/trace-trees.ts';
@@ -39,6 +40,7 @@ export async function serveQuestions(list: ComponentList): Promise<void> {
       version,
       startedAt: new Date(startedAt),
       limits: config.api.limits,
+      otlpHttpPort: otlpHttpPort(config, list),
       canary: canary && (() => readBoard(canary)),
       graphiql: config.api.graphiql,
       corsOrigins: config.api.corsOrigins,
@@ -63,6 +65,12 @@ export async function serveQuestions(list: ComponentList): Promise<void> {
     parentPort.postMessage(message);
     parentPort.close();
   }
+}
+
+/** Known before the receiver listens, unless the system chooses it. */
+function otlpHttpPort({ receivers }: Config, list: ComponentList): number | undefined {
+  const name = list.receivers.find(({ isOtlpHttp }) => isOtlpHttp)?.name ?? '';
+  return receivers[name]?.port || undefined;
 }
 
 /** The flag that {@link startAnswerThreads} sets makes the function part of each thread. */

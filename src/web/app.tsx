@@ -8,10 +8,11 @@ import { Header } from './shell/header.tsx';
 import { useKeys } from './shell/keys.ts';
 import { LiveRegion } from './shell/live-region.tsx';
 import { Loaded } from './shell/loaded.tsx';
-import { Overlays, overlay } from './shell/overlays.tsx';
+import { Overlays } from './shell/overlays.tsx';
 import { openPastedTraces } from './shell/pasted-traces.ts';
 import { Blank } from './shell/states.tsx';
-import './state/last-search.ts';
+import { lastSearch } from './state/last-search.ts';
+import { overlay } from './state/overlay.ts';
 import { BASE, go, goTo, hrefOf, path } from './state/place.ts';
 import { switchZone } from './state/preferences.ts';
 
@@ -21,7 +22,7 @@ export function App() {
   useKeys({
     '?': () => (overlay.value = 'keys'),
     'Ctrl+k': () => (overlay.value = 'palette'),
-    'g t': () => go('traces'),
+    'g t': () => goTo(lastSearch.value),
     'g s': () => go('services'),
     'g m': () => go('map'),
     'g a': () => go('analyze'),

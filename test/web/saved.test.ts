@@ -148,6 +148,25 @@ describeUnless(noChromium, 'saved searches and the palette', () => {
     await page.close();
   });
 
+  test('what is typed while the palette is loaded is no key of the page', async () => {
+    const { page, problems } = await open('traces');
+    await page.locator('.result-link').first().waitFor();
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    await page.route('**/palette-page-*.js', async (route) => {
+      await released;
+      await route.continue();
+    });
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('jo shop');
+    release();
+    const field = page.getByRole('dialog').getByRole('combobox');
+    await field.waitFor();
+    expect(await field.inputValue()).toBe('jo shop');
+    expect(new URL(page.url()).pathname).toBe('/traces');
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
   test('a trace id that is pasted opens the trace, on the page and in the palette', async () => {
     const { page, problems } = await open('traces');
     await page.locator('.result-link').first().waitFor();

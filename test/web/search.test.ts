@@ -7,7 +7,7 @@ import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
 import { noPage, startOnBackend } from './backend.ts';
 import { openPage, sendTrace, spanIdOf, traceIdOf } from './opened.ts';
-import { shownIds, untilShown, WAIT_MS } from './search-bar.ts';
+import { fieldOf, focusEditor, queryOf, shownIds, untilShown, WAIT_MS } from './search-bar.ts';
 
 describeUnless(noPage, 'the search page', () => {
   let program: Program;
@@ -118,6 +118,40 @@ describeUnless(noPage, 'the search page', () => {
     await page.close();
   });
 
+  test('plain words are looked for in names, and the example in the field is a query', async () => {
+    const { page, problems } = await openPage(browser.context, `${program.apiOrigin}/traces`);
+    await page.locator('.result-link').first().waitFor();
+    const example = /\{.*\}/.exec((await fieldOf(page).getAttribute('placeholder')) ?? '')?.[0] ?? '';
+    const { parseFilter } = await program.graphql(
+      'query($q: String!) { parseFilter(query: $q) { mistakes { message } } }',
+      {
+        q: example,
+      },
+    );
+    expect(parseFilter.mistakes).toEqual([]);
+    await focusEditor(page);
+    await page.keyboard.type('CHECKOUT');
+    await page.getByText('Enter looks for “CHECKOUT”').waitFor();
+    await page.keyboard.press('Enter');
+    const query = '{ (name =~ "(?i).*CHECKOUT.*" || resource.service.name =~ "(?i).*CHECKOUT.*") }';
+    await untilShown(page, (await idsOf(`query: ${JSON.stringify(query)}`)).slice(0, 50));
+    expect(queryOf(page)).toBe(query);
+    expect(await page.locator('.mistakes p').count()).toBe(0);
+    expect(await page.locator('.chip-text').allInnerTexts()).toEqual(['“CHECKOUT” in a name']);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('from a trace one comes back to the search', async () => {
+    const { page } = await openPage(browser.context, `${program.apiOrigin}/traces?sort=duration`);
+    await page.locator('.result-link').first().click();
+    await page.locator('.row').first().waitFor();
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Traces' }).click();
+    await page.locator('.result-link').first().waitFor();
+    expect(page.url()).toBe(`${program.apiOrigin}/traces?sort=duration`);
+    await page.close();
+  });
+
   test('keys lead through the results', async () => {
     const { page } = await openPage(browser.context, `${program.apiOrigin}/traces`);
     await page.locator('.result-link').first().waitFor();
@@ -150,6 +184,8 @@ describeUnless(noPage, 'an empty database', () => {
     await page.getByText('OTEL_EXPORTER_OTLP_ENDPOINT').waitFor();
     await sendTrace(program, traceIdOf(1), [{ id: spanIdOf(1), name: 'the first' }]);
     await page.getByRole('link', { name: 'the first' }).waitFor({ timeout: WAIT_MS });
+    await sendTrace(program, traceIdOf(2), [{ id: spanIdOf(2), name: 'the second' }]);
+    await page.getByRole('link', { name: 'the second' }).waitFor({ timeout: WAIT_MS });
     expect(problems).toEqual([]);
   });
 });

@@ -227,6 +227,11 @@ describeUnless(noPage, 'the pages of services', () => {
     await until(async () => expect(await rowNames(page, '.operations')).toEqual(['INSERT', 'add']), WAIT_MS);
     const part = (name: string) => page.getByRole('region', { name });
     expect(await part('Errors').getByRole('row').nth(1).textContent()).toContain('3');
+    const href = (await part('Errors').getByRole('link', { name: '3', exact: true }).getAttribute('href')) ?? '';
+    const { spans } = await program.graphql('query($q: String) { spans(query: $q, first: 0) { totalCount } }', {
+      q: new URL(href, program.apiOrigin).searchParams.get('q'),
+    });
+    expect(spans.totalCount).toBe(3);
     expect(await part('Called by').getByRole('rowheader').allTextContents()).toEqual(['shopcall']);
     expect((await part('Calls').getByRole('rowheader').allTextContents()).toSorted()).toEqual(
       [`${HOSTILE}call`, 'postgresql/ordersdatabase'].toSorted(),

@@ -22,6 +22,7 @@ const FEW = 0.6;
 
 export function AttributeCard({ attribute, ...counts }: AttributeCardProps) {
   const { scope, key, score, values, numbers } = attribute;
+  const texts = textsOf(values);
   const shown = values.reduce((sum, { value, selectionCount }) => sum + (value === null ? 0 : selectionCount), 0);
   const isNumeric = numbers?.selection != null && shown < FEW * numbers.selection.count;
   return (
@@ -32,7 +33,7 @@ export function AttributeCard({ attribute, ...counts }: AttributeCardProps) {
           {t.apart(percent(score))}
         </span>
       </h3>
-      <p class="in-words">{isNumeric ? numbersText(numbers) : valueText(values[0], counts)}</p>
+      <p class="in-words">{isNumeric ? numbersText(numbers) : valueText(values[0], texts[0], counts)}</p>
       {numbers && isNumeric && <NumberRanges numbers={numbers} />}
       {!isNumeric && (
         <table class="value-bars">
@@ -51,8 +52,14 @@ export function AttributeCard({ attribute, ...counts }: AttributeCardProps) {
             </tr>
           </thead>
           <tbody>
-            {values.map((value) => (
-              <ValueRow key={JSON.stringify(value.value)} attribute={attribute} value={value} {...counts} />
+            {values.map((value, index) => (
+              <ValueRow
+                key={`${index} ${texts[index]}`}
+                attribute={attribute}
+                value={value}
+                text={texts[index] ?? ''}
+                {...counts}
+              />
             ))}
           </tbody>
         </table>
@@ -62,9 +69,13 @@ export function AttributeCard({ attribute, ...counts }: AttributeCardProps) {
 }
 
 /** What the most telling value tells. */
-function valueText(telling: ComparedValue | undefined, counts: Omit<AttributeCardProps, 'attribute'>) {
+function valueText(
+  telling: ComparedValue | undefined,
+  name: string | undefined,
+  counts: Omit<AttributeCardProps, 'attribute'>,
+) {
   if (telling === undefined) return undefined;
-  const text = telling.value === null ? a.without : textOf(telling.value) || t.emptyValue;
+  const text = telling.value === null ? a.without : name || t.emptyValue;
   return shareInWords(
     text,
     { count: telling.selectionCount, all: counts.selectionCount },
@@ -76,17 +87,22 @@ function numbersText(numbers: Compared['numbers']) {
   return numbersInWords(numbers?.selection?.p50 ?? null, numbers?.baseline?.p50 ?? null);
 }
 
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+/** A text has quotes where something else reads like it: `200` and `"200"`. */
+function textsOf(values: readonly ComparedValue[]): string[] {
+  const others = new Set(values.flatMap(({ value }) => (typeof value === 'string' ? [] : [JSON.stringify(value)])));
+  return values.map(({ value }) => {
+    if (value === null) return t.absent;
+    return typeof value === 'string' && !others.has(value) ? value : JSON.stringify(value);
+  });
 }
 
 interface ValueRowProps extends AttributeCardProps {
   readonly value: ComparedValue;
+  readonly text: string;
 }
 
-function ValueRow({ attribute, value: compared, selectionCount, baselineCount }: ValueRowProps) {
+function ValueRow({ attribute, value: compared, text, selectionCount, baselineCount }: ValueRowProps) {
   const { value } = compared;
-  const text = value === null ? t.absent : textOf(value);
   return (
     <tr>
       <th scope="row" title={text} class={value === null ? 'muted' : ''}>

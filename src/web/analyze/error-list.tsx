@@ -6,6 +6,8 @@ import {
   type SelectedErrorsQuery,
   type SelectedErrorsQueryVariables,
 } from '../generated/graphql.ts';
+import { errorConditions } from '../measures/error-conditions.ts';
+import { searchHref } from '../measures/links.ts';
 import { t } from '../messages/en.ts';
 import { isRefusal, LoadingBar, Refusal } from '../shell/states.tsx';
 import { hrefOf } from '../state/place.ts';
@@ -46,14 +48,17 @@ export function ErrorList(asked: SelectedErrorsQueryVariables) {
   );
 }
 
-function GroupRow({ group: { type, message, count: spans, trend, services, examples } }: { readonly group: Group }) {
+function GroupRow({ group }: { readonly group: Group }) {
+  const { type, message, trend, services, examples } = group;
   const [example] = examples;
   return (
     <tr>
       <th scope="row">
         <strong class="error-text">{type}</strong> <bdi>{message}</bdi>
       </th>
-      <td class="number">{count(spans)}</td>
+      <td class="number">
+        <a href={searchHref(...errorConditions(group))}>{count(group.count)}</a>
+      </td>
       <td>
         <Trend counts={trend} />
       </td>

@@ -518,7 +518,7 @@ export type SelectedErrorsQueryVariables = Exact<{
 }>;
 
 
-export type SelectedErrorsQuery = { errorGroups: { totalCount: number, nodes: Array<{ id: string, type: string, message: string, count: number, trend: Array<number>, services: Array<{ name: string }>, examples: Array<{ traceId: string, spanId: string }> }> } };
+export type SelectedErrorsQuery = { errorGroups: { totalCount: number, nodes: Array<{ id: string, type: string, message: string, count: number, trend: Array<number>, services: Array<{ name: string }>, operations: Array<{ name: string }>, examples: Array<{ traceId: string, spanId: string, status: { message: string } }> }> } };
 
 export type ComparedTraceFragment = { traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null };
 
@@ -580,6 +580,11 @@ export type TracesToChooseQueryVariables = Exact<{
 
 
 export type TracesToChooseQuery = { traces: { nodes: Array<{ traceId: string, startTimeUnixNano: string, durationNano: string, spanCount: number, errorCount: number, services: Array<{ name: string }>, rootSpan: { name: string, service: { name: string } } | null }> } };
+
+export type ReceivingPortQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ReceivingPortQuery = { server: { otlpHttpPort: number | null } };
 
 export type SpansArrivedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
@@ -781,7 +786,7 @@ export type ServiceErrorsQueryVariables = Exact<{
 }>;
 
 
-export type ServiceErrorsQuery = { errorGroups: { totalCount: number, nodes: Array<{ id: string, type: string, message: string, count: number, lastSeen: string, trend: Array<number>, examples: Array<{ traceId: string, spanId: string }> }> } };
+export type ServiceErrorsQuery = { errorGroups: { totalCount: number, nodes: Array<{ id: string, type: string, message: string, count: number, lastSeen: string, trend: Array<number>, services: Array<{ name: string }>, operations: Array<{ name: string }>, examples: Array<{ traceId: string, spanId: string, status: { message: string } }> }> } };
 
 export type ServerFactsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1225,9 +1230,15 @@ export const SelectedErrorsDocument = new TypedDocumentString(`
       services {
         name
       }
+      operations {
+        name
+      }
       examples(first: 1) {
         traceId
         spanId
+        status {
+          message
+        }
       }
     }
     totalCount
@@ -1400,6 +1411,13 @@ export const TracesToChooseDocument = new TypedDocumentString(`
     }
   }
 }`) as unknown as TypedDocumentString<TracesToChooseQuery, TracesToChooseQueryVariables>;
+export const ReceivingPortDocument = new TypedDocumentString(`
+    query ReceivingPort {
+  server {
+    otlpHttpPort
+  }
+}
+    `) as unknown as TypedDocumentString<ReceivingPortQuery, ReceivingPortQueryVariables>;
 export const SpansArrivedDocument = new TypedDocumentString(`
     subscription SpansArrived {
   spanAdded {
@@ -1926,9 +1944,18 @@ export const ServiceErrorsDocument = new TypedDocumentString(`
       count
       lastSeen
       trend(buckets: 30)
+      services {
+        name
+      }
+      operations {
+        name
+      }
       examples(first: 1) {
         traceId
         spanId
+        status {
+          message
+        }
       }
     }
   }

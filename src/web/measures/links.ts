@@ -25,15 +25,11 @@ export function queryHref(query: string): string {
   return hrefOf('traces', { q: query, ...range() });
 }
 
+/** What sets the slow spans that meet the conditions apart from the others. */
+export function slowHref(...conditions: readonly string[]): string {
+  return hrefOf('analyze', { q: textOf(conditions), box: 'slow', ...range() });
+}
+
 export function mapHref(focus: string): string {
   return hrefOf('map', { focus, ...range() });
-}
-
-/** A condition of TraceQL on a text. */
-export function equals(field: string, value: string): string {
-  return `${field} = ${JSON.stringify(value)}`;
-}
-
-export function ofService(name: string): string {
-  return equals('resource.service.name', name);
 }

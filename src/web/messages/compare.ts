@@ -13,7 +13,7 @@ export const c = {
     `The traces have more than ${count(spans)} spans together. Attributes are compared when you open a row.`,
   chooseTrace: (letter: string) => `Choose trace ${letter}`,
   find: 'Find traces',
-  findHint: 'TraceQL, such as { service = "cart" }. Empty: the newest traces',
+  findHint: 'TraceQL, such as { name = "checkout" }. Empty: the newest traces',
   noneFound: 'No trace matches.',
   slower: (length: string) => `B is ${length} slower than A.`,
   faster: (length: string) => `B is ${length} faster than A.`,

@@ -37,7 +37,7 @@ export const t = {
   fittingRange: 'Take the time range that fits',
   smallerRange: 'Choose a smaller time range',
   emptyTitle: 'No traces yet',
-  emptyText: 'Send spans from any OpenTelemetry SDK or Collector. This page shows the first ones when they arrive.',
+  emptyText: 'Send spans from any OpenTelemetry SDK or Collector. This page shows them when they arrive.',
   emptyDemo: 'Or start Spangraph on an empty database with --demo to see it filled.',
   noMatchTitle: 'No trace matches',
   noMatchText: 'Remove a condition, or choose a wider time range.',
@@ -47,7 +47,7 @@ export const t = {
 
   // Search
   query: 'TraceQL query',
-  queryHint: 'TraceQL, such as { service = "cart" && duration > 100ms }, or a trace id',
+  queryHint: 'A name, a trace id, or TraceQL: { name = "checkout" && duration > 100ms }',
   offers: 'What can stand here',
   search: 'Search',
   refresh: 'Refresh',

@@ -14,6 +14,7 @@ export const p = {
   openTrace: (traceId: string) => `Open ${traceId}`,
   compareTrace: (traceId: string) => `Compare ${traceId} with another`,
   searchFor: (text: string) => `Search ${text}`,
+  searchWords: (words: string) => `Traces with “${words}” in the name of a span or a service`,
   theme: (name: string) => `Theme: ${name}`,
   live: 'Live traces',
   results: (count: number) => (count === 1 ? '1 choice' : `${count} choices`),

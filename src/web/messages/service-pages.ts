@@ -7,6 +7,7 @@ export const p = {
   slowOf: (name: string, length: string) => `Search spans of ${name} that took ${length} and more`,
   spansOf: (name: string) => `Search spans of ${name}`,
   before: (text: string) => `${text} in the equally long time before`,
+  whySlow: 'Why some spans are slow',
   versions: 'Versions',
   version: 'Version',
   noVersion: 'no version',

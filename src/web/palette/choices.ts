@@ -4,6 +4,7 @@ import { serviceHref } from '../measures/links.ts';
 import { t } from '../messages/en.ts';
 import { p } from '../messages/palette.ts';
 import { saved } from '../saved/saved-searches.ts';
+import { queryOfWords, wordsIn } from '../search/words.ts';
 import { traceIdIn } from '../shell/trace-id.ts';
 import { BASE, goTo, hrefOf } from '../state/place.ts';
 import { nextOf, switchZone, theme, zone } from '../state/preferences.ts';
@@ -45,9 +46,11 @@ export function groupsFor(text: string, services: readonly string[], showKeys: (
     [p.groups.services, services.map((name) => link(name, serviceHref(name)))],
     [p.groups.actions, actions(showKeys)],
   ];
-  return all
-    .map(([title, choices]) => ({ title, choices: fitting(choices, ({ label }) => label, trimmed, MOST) }))
-    .filter(({ choices }) => choices.length > 0);
+  const found = all.map(([title, choices]) => ({
+    title,
+    choices: fitting(choices, ({ label }) => label, trimmed, MOST),
+  }));
+  return [...found, { title: p.groups.search, choices: ofWords(trimmed) }].filter(({ choices }) => choices.length > 0);
 }
 
 function ofTrace(traceId: string): Choice[] {
@@ -55,6 +58,11 @@ function ofTrace(traceId: string): Choice[] {
     link(p.openTrace(traceId), hrefOf(`trace/${traceId}`)),
     link(p.compareTrace(traceId), hrefOf('compare', { a: traceId })),
   ];
+}
+
+function ofWords(text: string): Choice[] {
+  const words = wordsIn(text);
+  return words === undefined ? [] : [link(p.searchWords(words), hrefOf('traces', { q: queryOfWords(words) }))];
 }
 
 function pages(): Choice[] {

@@ -6,6 +6,7 @@ import { p } from '../messages/palette.ts';
 import { say } from '../shell/live-region.tsx';
 import { Overlay } from '../shell/overlay.tsx';
 import { traceIdIn } from '../shell/trace-id.ts';
+import { takeTyped } from '../state/overlay.ts';
 import { go } from '../state/place.ts';
 import '../style/palette.css';
 import { type Choice, type Group, groupsFor } from './choices.ts';
@@ -16,7 +17,7 @@ interface PaletteProps {
 }
 
 export function Palette({ onClose, showKeys }: PaletteProps) {
-  const [text, setText] = useState('');
+  const [text, setText] = useState(takeTyped);
   const [at, setAt] = useState(0);
   const services = useAnswer(ServiceNamesDocument, {}).data?.services.map(({ name }) => name) ?? [];
   const groups = groupsFor(text, services, showKeys);

@@ -1,12 +1,14 @@
 /** The conditions of a query as chips, if it is a list of conditions. */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../messages/en.ts';
+import { q } from '../messages/query.ts';
 import { Icon } from '../shell/icon.tsx';
 import { change } from '../state/place.ts';
 import { partsOf } from './condition.ts';
 import { FilterForm } from './filter-form.tsx';
 import { conditionsOf, textOf } from './query-text.ts';
 import { query } from './state.ts';
+import { wordsOf } from './words.ts';
 
 export function Chips() {
   const conditions = conditionsOf(query.value ?? '');
@@ -84,6 +86,7 @@ interface ChipProps {
 
 function Chip({ condition, isOpen, onOpen, onRemove }: ChipProps) {
   const parts = partsOf(condition);
+  const words = wordsOf(condition);
   return (
     <span class={isOpen ? 'chip open' : 'chip'}>
       <button
@@ -96,7 +99,7 @@ function Chip({ condition, isOpen, onOpen, onRemove }: ChipProps) {
         onKeyDown={({ key }) => (key === 'Delete' || key === 'Backspace') && onRemove()}
       >
         {parts === undefined ? (
-          <bdi>{condition}</bdi>
+          <bdi>{words === undefined ? condition : q.wordsChip(words)}</bdi>
         ) : (
           <>
             <bdi class="muted">{parts.field}</bdi> <span class="muted">{parts.operator}</span> <bdi>{parts.value}</bdi>

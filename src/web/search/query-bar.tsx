@@ -9,6 +9,7 @@ import { QueryField } from './query-field.tsx';
 import { query } from './state.ts';
 import { useCompletion } from './use-completion.ts';
 import { type Mistake, useMistakes } from './use-mistakes.ts';
+import { queryOfWords, wordsIn } from './words.ts';
 
 /** Of what could stand in the place of a mistake. */
 const SHOWN_EXPECTED = 6;
@@ -20,14 +21,15 @@ export function QueryBar() {
   const committed = query.value ?? '';
   useEffect(() => setText(committed), [committed]);
   const completion = useCompletion(text);
-  const found = useMistakes(text);
+  const words = traceIdIn(text) === undefined ? wordsIn(text) : undefined;
+  const found = useMistakes(words === undefined ? text : '');
   // Offers show what is missing.
   const mistakes = completion.offers.length > 0 ? NONE : found;
   const run = (): void => {
     completion.close();
     const traceId = traceIdIn(text);
     if (traceId !== undefined) go(`trace/${traceId}`);
-    else change({ q: text.trim() });
+    else change({ q: words === undefined ? text.trim() : queryOfWords(words) });
   };
   return (
     <form
@@ -66,6 +68,7 @@ export function QueryBar() {
         </button>
       </div>
       <div id={mistakesId} class="mistakes">
+        {words !== undefined && <p class="muted">{q.words(words)}</p>}
         {mistakes.map((mistake) => (
           <MistakeLine key={mistake.offset + mistake.message} mistake={mistake} />
         ))}

@@ -1,4 +1,4 @@
-/** Queries that are a list of conditions: `{ a && b }`. */
+/** Queries that are a list of conditions: `{ a && b }`. What stands in brackets is one condition: `(a || b)`. */
 import type { AttributeScope } from '../generated/graphql.ts';
 
 /** The conditions of the text; none for an empty one. Undefined if it is anything but a list of conditions. */
@@ -9,12 +9,16 @@ export function conditionsOf(text: string): string[] | undefined {
   const inner = trimmed.slice(1, -1);
   // Texts in quotes, `&&`, or single characters.
   const tokens = inner.match(/"(?:[^"\\]|\\.)*"|`[^`]*`|&&|\|\||[\s\S]/g) ?? [];
-  if (tokens.some((token) => /^(?:\|\||[(){}"`])$/.test(token))) return undefined;
+  if (tokens.some((token) => /^[{}"`]$/.test(token))) return undefined;
   const conditions = [''];
+  let depth = 0;
   for (const token of tokens) {
-    if (token === '&&') conditions.push('');
+    depth += { '(': 1, ')': -1 }[token] ?? 0;
+    if (depth < 0 || (depth === 0 && token === '||')) return undefined;
+    if (depth === 0 && token === '&&') conditions.push('');
     else conditions.push((conditions.pop() ?? '') + token);
   }
+  if (depth > 0) return undefined;
   const found = conditions.map((condition) => condition.trim());
   if (found.length === 1 && found[0] === '') return [];
   return found.includes('') ? undefined : found;

@@ -81,6 +81,8 @@ function label(): string {
   if (first === undefined && last === undefined) return t.anyTime;
   const usual = last === undefined ? USUAL.find(([text]) => text === first) : undefined;
   if (usual !== undefined) return t.lastMinutes(usual[1]);
+  const length = last === undefined ? /^now-(?<length>\d+[smhdw])$/.exec(first ?? '')?.groups?.length : undefined;
+  if (length !== undefined) return t.lastMinutes(length);
   return `${shown(first)} – ${shown(last)}`;
 }
 

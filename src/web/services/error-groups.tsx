@@ -3,8 +3,11 @@ import { useAnswer } from '../data/use-answer.ts';
 import { count } from '../format/count.ts';
 import { moment } from '../format/time.ts';
 import { ServiceErrorsDocument, type ServiceErrorsQuery } from '../generated/graphql.ts';
+import { errorConditions } from '../measures/error-conditions.ts';
 import { Heads } from '../measures/heads.tsx';
+import { searchHref } from '../measures/links.ts';
 import { Waiting } from '../measures/waiting.tsx';
+import { p } from '../messages/service-pages.ts';
 import { s } from '../messages/services.ts';
 import { timeRange } from '../search/state.ts';
 import { hrefOf } from '../state/place.ts';
@@ -49,7 +52,11 @@ function Row({ group }: { readonly group: ServiceErrorsQuery['errorGroups']['nod
       <th scope="row" title={message}>
         {type !== '' && <strong>{type}</strong>} {message || (type === '' && s.noMessage)}
       </th>
-      <td>{count(group.count)}</td>
+      <td>
+        <a href={searchHref(...errorConditions(group))} title={p.spansOf(message || type)}>
+          {count(group.count)}
+        </a>
+      </td>
       <td>
         <Sparkline values={trend} colourName="--error" summary={s.trend(s.errors)} />
       </td>

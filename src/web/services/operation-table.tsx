@@ -2,7 +2,8 @@
 import { useState } from 'preact/hooks';
 import { useAnswer } from '../data/use-answer.ts';
 import { ServiceOperationsDocument, type ServiceOperationsQuery } from '../generated/graphql.ts';
-import { equals, ofService, searchHref } from '../measures/links.ts';
+import { equals, ofService } from '../measures/conditions.ts';
+import { searchHref } from '../measures/links.ts';
 import { Waiting } from '../measures/waiting.tsx';
 import { s } from '../messages/services.ts';
 import { timeRange } from '../search/state.ts';

@@ -7,10 +7,12 @@ import { type MeasuresFragment, ServiceChartsDocument, ServiceTotalsDocument } f
 import { LiveSwitch } from '../live/live-switch.tsx';
 import { LIVE_MS } from '../live/measures.ts';
 import { Change } from '../measures/change.tsx';
+import { ofService } from '../measures/conditions.ts';
 import { durationText } from '../measures/figures.tsx';
-import { mapHref, ofService, searchHref, servicesHref } from '../measures/links.ts';
+import { mapHref, searchHref, servicesHref, slowHref } from '../measures/links.ts';
 import { Waiting } from '../measures/waiting.tsx';
 import { t } from '../messages/en.ts';
+import { p } from '../messages/service-pages.ts';
 import { s } from '../messages/services.ts';
 import { refresh, timeRange } from '../search/state.ts';
 import { TimeRange } from '../search/time-range.tsx';
@@ -55,6 +57,7 @@ export function ServicePage({ name }: { readonly name: string }) {
       <p class="page-line">
         <a href={searchHref(ofService(name))}>{s.searchTraces}</a>
         <a href={searchHref(ofService(name), 'status = error')}>{s.searchErrors}</a>
+        <a href={slowHref(ofService(name))}>{p.whySlow}</a>
         <a href={mapHref(name)}>{s.onMap}</a>
       </p>
       <Waiting answered={answered} />

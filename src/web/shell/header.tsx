@@ -1,12 +1,16 @@
 /** The bar above every page. */
 import { zoneName } from '../format/time.ts';
 import { t } from '../messages/en.ts';
+import { lastSearch } from '../state/last-search.ts';
+import { overlay } from '../state/overlay.ts';
 import { BASE, hrefOf, parameter, path } from '../state/place.ts';
 import { nextOf, switchZone, theme, zone } from '../state/preferences.ts';
 import { Icon, type IconName } from './icon.tsx';
-import { overlay } from './overlays.tsx';
 
 const THEME_ICONS: Readonly<Record<typeof theme.value, IconName>> = { system: 'half', light: 'sun', dark: 'moon' };
+
+/** Pages that have a time range. */
+const TIMED: ReadonlySet<string> = new Set(['', 'traces', 'analyze', 'services', 'map']);
 
 const [q, from, to] = ['q', 'from', 'to'].map(parameter);
 
@@ -71,9 +75,11 @@ function Pages() {
   // The time goes from page to page, and the query between those that search spans.
   const times = { from: from?.value, to: to?.value };
   const searched = { q: q?.value, ...times };
+  // A trace, and whatever else has no time of its own, leads back to the search that it was found by.
+  const traces = TIMED.has(page) ? hrefOf('traces', searched) : lastSearch.value;
   return (
     <nav aria-label={t.main}>
-      <a href={hrefOf('traces', searched)} aria-current={page === '' || page === 'traces' ? 'page' : undefined}>
+      <a href={traces} aria-current={page === '' || page === 'traces' ? 'page' : undefined}>
         {t.traces}
       </a>
       <a href={hrefOf('analyze', searched)} aria-current={page === 'analyze' ? 'page' : undefined}>

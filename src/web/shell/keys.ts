@@ -1,5 +1,6 @@
 /** Keys of the page. Views add theirs while they are shown; the newest one that knows a key has it. */
 import { useLayoutEffect } from 'preact/hooks';
+import { overlay, typeAhead } from '../state/overlay.ts';
 import { letterKeys } from '../state/preferences.ts';
 
 /** By `event.key`, such as `ArrowDown` or `N`. Two letters one after the other have a space between them: `g t`. */
@@ -44,6 +45,12 @@ function onKey(event: KeyboardEvent): void {
   if (isTyping(target) && !isCommand && event.key !== 'Escape') return;
   // Escape closes it.
   if (isInDialog(target) && !isCommand) return;
+  if (overlay.value !== undefined && !isCommand && event.key !== 'Escape') {
+    // It is still being loaded. Its letters are no commands to the page behind it.
+    if (overlay.value === 'palette' && event.key.length === 1) typeAhead(event.key);
+    event.preventDefault();
+    return;
+  }
   if (letterKeys.value === 'off' && /^[^\s\w]$|^\w$/.test(name)) return;
   const chord = first !== undefined && event.timeStamp - first.at < CHORD_MS ? `${first.key} ${name}` : undefined;
   first = /^[a-z]$/.test(name) ? { key: name, at: event.timeStamp } : undefined;

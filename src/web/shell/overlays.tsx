@@ -1,9 +1,6 @@
 /** The overlay of keys, and the palette. */
-import { signal } from '@preact/signals';
+import { overlay } from '../state/overlay.ts';
 import { Loaded } from './loaded.tsx';
-
-/** Which one is open. */
-export const overlay = signal<'keys' | 'palette' | undefined>(undefined);
 
 const close = (): void => {
   overlay.value = undefined;

@@ -1,15 +1,18 @@
-/** The search that the reader came from, as long as the page lives: its query and times. */
-import { effect } from '@preact/signals';
-import { type Parameters, parameter, path } from './place.ts';
+/** The search that the reader came from, as long as the page lives. */
+import { effect, type ReadonlySignal, signal } from '@preact/signals';
+import { hrefOf, hrefWith, type Parameters, path } from './place.ts';
 
-const [q, from, to] = ['q', 'from', 'to'].map(parameter);
+const kept = signal(hrefOf('traces'));
 
-let last: Parameters = {};
+/** The URL of the search that was shown last. */
+export const lastSearch: ReadonlySignal<string> = kept;
 
 effect(() => {
-  if (path.value === 'traces' || path.value === '') last = { q: q?.value, from: from?.value, to: to?.value };
+  if (path.value === '' || path.value === 'traces') kept.value = hrefWith({});
 });
 
-export function lastSearch(): Parameters {
-  return last;
+/** What it asked for: its query and times. */
+export function lastAsked(): Parameters {
+  const { searchParams } = new URL(kept.value, location.origin);
+  return Object.fromEntries(['q', 'from', 'to'].map((name) => [name, searchParams.get(name) ?? undefined]));
 }

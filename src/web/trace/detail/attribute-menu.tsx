@@ -5,7 +5,7 @@ import { fieldOf, literalOf, textOf, withConditions } from '../../search/query-t
 import { copyText } from '../../shell/copy-link.ts';
 import { Icon } from '../../shell/icon.tsx';
 import { Menu } from '../../shell/menu.tsx';
-import { lastSearch } from '../../state/last-search.ts';
+import { lastAsked } from '../../state/last-search.ts';
 import { change, hrefOf, parameter } from '../../state/place.ts';
 import type { Attribute } from './detail.ts';
 
@@ -65,7 +65,7 @@ function Searches({ condition }: { readonly condition: (operator: '=' | '!=') =>
     const now = find.value ?? '';
     change({ find: withConditions(now.startsWith('{') ? now : '', condition('=')) });
   };
-  const search = lastSearch();
+  const search = lastAsked();
   return (
     <>
       <a class="button menu-action" href={hrefOf('traces', { q: textOf([condition('=')]) })}>
