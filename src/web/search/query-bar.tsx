@@ -42,14 +42,7 @@ export function QueryBar() {
     >
       <div class={mistakes.length > 0 ? 'query-field wrong' : 'query-field'}>
         <Icon name="search" />
-        <QueryField
-          text={text}
-          completion={completion}
-          setText={setText}
-          run={run}
-          mistakes={mistakes}
-          describedBy={mistakesId}
-        />
+        <QueryField {...{ text, completion, setText, run, mistakes }} describedBy={mistakesId} />
         {text !== '' && (
           <button
             type="button"
