@@ -115,6 +115,10 @@ async function untilChanged(page: Page): Promise<void> {
   await page.locator('.changed-attributes').waitFor();
 }
 
+function untilOperations(page: Page): Promise<void> {
+  return page.locator('.operations tbody tr').first().waitFor();
+}
+
 describeUnless(noChromium, 'hostile values', () => {
   let program: Program;
   let browser: Chromium;
@@ -153,8 +157,7 @@ describeUnless(noChromium, 'hostile values', () => {
   test.each(PAGES)('are text in %s', (_name, path, ready) => check([[path, ready]]));
 
   test('are text on the page of each service', async () => {
-    const ready = (page: Page): Promise<void> => page.locator('.operations tbody tr').first().waitFor();
-    await check(HOSTILE.map((value) => [`services/${encodeURIComponent(value)}?${RANGE}`, ready]));
+    await check(HOSTILE.map((value) => [`services/${encodeURIComponent(value)}?${RANGE}`, untilOperations]));
   });
 
   test('do not turn what stands beside them', async () => {

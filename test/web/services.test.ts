@@ -22,6 +22,10 @@ async function sendVersion(program: Program, traceId: string, version: string | 
   await sendTrace(program, traceId, [span], version === undefined ? {} : { 'service.version': version });
 }
 
+function byName(names: readonly string[]): string[] {
+  return names.toSorted((x, y) => x.localeCompare(y));
+}
+
 describeUnless(noPage, 'the pages of services', () => {
   let program: Program;
   let browser: Chromium;
@@ -157,16 +161,15 @@ describeUnless(noPage, 'the pages of services', () => {
   test('services are sorted by name where all of them are shown', async () => {
     const { page } = await open(`services?${RANGE}`);
     await page.getByRole('button', { name: 'Service', exact: true }).click();
-    const sorted = (names: readonly string[]) => names.toSorted((x, y) => x.localeCompare(y));
     await until(async () => {
       const names = await rowNames(page, '.services-table');
       expect(names.length).toBeGreaterThan(1);
-      expect(names).toEqual(sorted(names));
+      expect(names).toEqual(byName(names));
     }, WAIT_MS);
     await page.getByRole('button', { name: 'Service', exact: true }).click();
     await until(async () => {
       const names = await rowNames(page, '.services-table');
-      expect(names).toEqual(sorted(names).reverse());
+      expect(names).toEqual(byName(names).reverse());
     }, WAIT_MS);
     await page.close();
   });

@@ -38,9 +38,12 @@ function lightOf(hex: string): Light {
   return [part(1), part(3), part(5)];
 }
 
+function luminance(hex: string): number {
+  return dot([0.2126, 0.7152, 0.0722], lightOf(hex));
+}
+
 /** WCAG 2.2. */
 export function contrast(a: string, b: string): number {
-  const luminance = (hex: string): number => dot([0.2126, 0.7152, 0.0722], lightOf(hex));
   const [dark = 0, light = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y);
   return (light + 0.05) / (dark + 0.05);
 }

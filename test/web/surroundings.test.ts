@@ -135,6 +135,14 @@ const STATES: readonly (readonly [name: string, path: string, reach: (page: Page
   ['no trace', `trace/${'e'.repeat(32)}`, (page) => page.getByText('No span of this trace').waitFor()],
 ];
 
+/** One property of all elements. */
+function stylesOf(locator: Locator, name: string): Promise<string[]> {
+  return locator.evaluateAll(
+    (all, property) => all.map((one) => getComputedStyle(one).getPropertyValue(property)),
+    name,
+  );
+}
+
 describeUnless(noChromium, 'the page', () => {
   let program: Program;
   let browser: Chromium;
@@ -242,13 +250,11 @@ describeUnless(noChromium, 'the page', () => {
     await page.emulateMedia({ forcedColors: 'active' });
     await page.goto(`${program.apiOrigin}/${path}`);
     await page.locator(forms).first().waitFor({ state: 'attached' });
-    const style = (locator: Locator, name: string) =>
-      locator.evaluateAll((all, property) => all.map((one) => getComputedStyle(one).getPropertyValue(property)), name);
-    expect(new Set(await style(page.locator(forms), 'forced-color-adjust'))).toEqual(new Set(['none']));
-    const [pressed] = await style(page.locator('button[aria-pressed=true]'), 'background-color');
-    expect(await style(page.locator('button[aria-pressed=false]'), 'background-color')).not.toContain(pressed);
-    const current = await style(page.locator('nav a[aria-current]'), 'border-block-end-color');
-    const others = await style(page.locator('nav a:not([aria-current])'), 'border-block-end-color');
+    expect(new Set(await stylesOf(page.locator(forms), 'forced-color-adjust'))).toEqual(new Set(['none']));
+    const [pressed] = await stylesOf(page.locator('button[aria-pressed=true]'), 'background-color');
+    expect(await stylesOf(page.locator('button[aria-pressed=false]'), 'background-color')).not.toContain(pressed);
+    const current = await stylesOf(page.locator('nav a[aria-current]'), 'border-block-end-color');
+    const others = await stylesOf(page.locator('nav a:not([aria-current])'), 'border-block-end-color');
     expect(others.filter((colour) => current.includes(colour))).toEqual([]);
     await page.close();
   });

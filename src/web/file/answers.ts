@@ -132,8 +132,8 @@ export function attributePageOf({ spans }: FileTrace, key: string, isOfSpan: boo
     const [attribute = null] = attributesOf(
       (isOfSpan ? span : span.resource).attributes.filter((one) => one.key === key),
     );
-    const named = { spanId: span.spanId, kind: kindOf(span), startTimeUnixNano: String(span.startTimeUnixNano) };
-    return isOfSpan ? { ...named, attribute } : { ...named, resource: { attribute } };
+    const head = { spanId: span.spanId, kind: kindOf(span), startTimeUnixNano: String(span.startTimeUnixNano) };
+    return isOfSpan ? { ...head, attribute } : { ...head, resource: { attribute } };
   });
   return { nodes, pageInfo: { hasNextPage: false, endCursor: null } };
 }

@@ -34,8 +34,8 @@ const moved = StateEffect.define<Versions>();
 const versions = StateField.define<Versions>({
   create: () => ({ before: [], after: [], typed: undefined }),
   update: (value, transaction) => {
-    const move = transaction.effects.find((effect) => effect.is(moved));
-    if (move !== undefined) return move.value;
+    const jump = transaction.effects.find((effect) => effect.is(moved));
+    if (jump !== undefined) return jump.value;
     return transaction.docChanged ? changed(value, transaction) : value;
   },
 });

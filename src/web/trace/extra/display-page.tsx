@@ -91,9 +91,8 @@ function AttributeForm({ onDone }: Pick<DisplayChoicesProps, 'onDone'>) {
       class="menu-form"
       onSubmit={(event) => {
         event.preventDefault();
-        const wanted = new FormData(event.currentTarget);
-        const key = String(wanted.get('key')).trim();
-        if (key !== '') colourBy(`${wanted.get('scope')}:${key}`);
+        const { scope, key } = Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>;
+        if (key?.trim()) colourBy(`${scope}:${key.trim()}`);
         onDone();
       }}
     >
