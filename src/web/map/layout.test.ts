@@ -172,3 +172,9 @@ test('parts that do not hang together share the room', () => {
   expect(width / height).toBeGreaterThan(1);
   expect(width / height).toBeLessThan(2.5);
 });
+
+test('of two that call each other, the one that calls more stands first', () => {
+  const often = { ...edgeOf([1, 0]), measures: { ...NONE, count: 9 } };
+  const { nodes } = place(nodesOf(2), [edgeOf([0, 1]), often], () => []);
+  expect(nodes.map(({ at }) => at.x)).toEqual([356, 112]);
+});
