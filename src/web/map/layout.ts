@@ -10,7 +10,7 @@ import { pack } from './layout/pack.ts';
 import { partsOf } from './layout/parts.ts';
 
 /** Size of a node, in pixels. */
-export const NODE = { width: 184, height: 54 } as const;
+export const NODE = { width: 192, height: 54 } as const;
 /** Around everything, in pixels. */
 const MARGIN = 20;
 const LINE_HEIGHT = 16;
