@@ -30,6 +30,9 @@ const SHARED = [
   { page: 'graph-page', has: /src\/web\/map\/layout\// },
 ];
 
+/** What so many files need is one file: it compresses better than many small ones, of which a page needs most. */
+const COMMON = { name: 'shared', test: /src\/web\/|preact/, minShareCount: 5 };
+
 function chunkName({ isDynamicEntry, moduleIds }: { isDynamicEntry: boolean; moduleIds: readonly string[] }): string {
   const shared = SHARED.find(({ has }) => !isDynamicEntry && moduleIds.some((id) => has.test(id)));
   return `assets/${shared?.page ?? '[name]'}-[hash].js`;
@@ -47,7 +50,7 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: { chunkFileNames: chunkName } },
+    rolldownOptions: { output: { chunkFileNames: chunkName, codeSplitting: { groups: [COMMON] } } },
   },
   plugins: [compressedFiles()],
 });

@@ -234,6 +234,8 @@ describeUnless(noPage, 'the map of many services', () => {
     const { page, problems } = await openPage(browser.context, `${program.apiOrigin}/map`);
     await until(async () => expect(await page.locator('.map-node').count()).toBe(32), WAIT_MS);
     expect(await page.locator('.map-edge').count()).toBe(31);
+    await page.getByText('Not all of it fits: drag or scroll').waitFor();
+    expect(await page.locator('.map-frame').evaluate((frame) => frame.scrollLeft)).toBe(0);
     await page.getByText('Not drawn, but in the table: 48 nodes, 48 connections.').waitFor();
     await page.getByRole('button', { name: 'Draw 60 nodes' }).click();
     await until(async () => expect(await page.locator('.map-node').count()).toBe(60), WAIT_MS);

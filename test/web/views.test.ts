@@ -242,6 +242,15 @@ describeUnless(noChromium, 'the views of a trace', () => {
     await page.locator('.trace-node').first().waitFor();
     expect(await rows()).toEqual(['shop|db|2|1|50.0 ms', 'shop|mail|1|0|60.0 ms']);
     expect((await page.locator('.trace-node strong').allTextContents()).sort()).toEqual(['db', 'mail', 'shop']);
+    const outside = await page.locator('.map-frame').evaluate((frame) => {
+      const room = frame.getBoundingClientRect();
+      return [...frame.querySelectorAll('.trace-node')]
+        .map((node) => node.getBoundingClientRect())
+        .filter(({ left, right, top, bottom }) =>
+          [left < room.left, right > room.right, top < room.top, bottom > room.bottom].includes(true),
+        );
+    });
+    expect(outside).toEqual([]);
     await page.getByRole('button', { name: 'Operation' }).click();
     await page.getByText('4 operations · 5 spans').waitFor();
     expect(await rows()).toEqual([

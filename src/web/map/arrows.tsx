@@ -1,12 +1,15 @@
 /** The connections of the map as arrows: thicker for more calls. What they say is in the table, too. */
 import { queryHref } from '../measures/links.ts';
 import { goTo } from '../state/place.ts';
+import { ArrowHeads, thicknessOf } from './arrow-heads.tsx';
 import { callSearch, type MapNode } from './calls.ts';
 import { keyOf } from './figures-text.ts';
 import type { Placed, PlacedEdge } from './layout.ts';
 
 /** How near the pointer must come to a line, in pixels of the map. */
 const REACH = 14;
+/** How far the line of what calls itself goes out, in pixels. */
+const LOOP = 44;
 /** Radius of the mark of a connection with errors. */
 const MARK = 7;
 
@@ -24,24 +27,7 @@ export function Arrows({ placed: { width, height, edges }, names, ...shared }: A
   const most = edges.reduce((largest, { edge }) => Math.max(largest, edge.measures.count), 1);
   return (
     <svg class="map-arrows" width={width} height={height} aria-hidden="true">
-      <defs>
-        {['calm', 'failed'].map((name) => (
-          <marker
-            key={name}
-            id={`arrow-${name}`}
-            class={name}
-            viewBox="0 0 8 8"
-            refX="7"
-            refY="4"
-            markerWidth="9"
-            markerHeight="9"
-            markerUnits="userSpaceOnUse"
-            orient="auto"
-          >
-            <path d="M0 0 8 4 0 8z" />
-          </marker>
-        ))}
-      </defs>
+      <ArrowHeads />
       {edges.map((placed) => (
         <Arrow key={keyOf(placed.edge)} {...{ placed, most, names, ...shared }} />
       ))}
@@ -61,8 +47,6 @@ function Arrow({ placed: { edge, points, label }, most, names, pointed, onPoint,
   const key = keyOf(edge);
   const state = edge.measures.errorCount > 0 ? 'failed' : 'calm';
   const isNear = pointed === undefined || [key, source.id, target.id].includes(pointed);
-  // From 1.2 to 4 pixels by the logarithm of the calls.
-  const thickness = 1.2 + (2.8 * Math.log1p(edge.measures.count)) / Math.log1p(most);
   const line = curve(points);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the table has links for keys
@@ -74,7 +58,12 @@ function Arrow({ placed: { edge, points, label }, most, names, pointed, onPoint,
       onPointerLeave={() => onPoint(undefined)}
     >
       <path class="reach" d={line} stroke-width={REACH} />
-      <path class="line" d={line} stroke-width={thickness.toFixed(1)} marker-end={`url(#arrow-${state})`} />
+      <path
+        class="line"
+        d={line}
+        stroke-width={thicknessOf(edge.measures.count, most)}
+        marker-end={`url(#arrow-${state})`}
+      />
       {state === 'failed' && !hasLabels && (
         <>
           <circle class="mark" cx={label.x} cy={label.y} r={MARK} />
@@ -87,12 +76,12 @@ function Arrow({ placed: { edge, points, label }, most, names, pointed, onPoint,
   );
 }
 
-/** A line that leaves and reaches every point along the direction of reading. */
+/** A line that leaves and reaches every point along the direction of reading. It goes out to the right between points above each other. */
 export function curve([first, ...rest]: PlacedEdge['points']): string {
   if (first === undefined) return '';
   let from = first;
   const parts = rest.map((to) => {
-    const middle = (from.x + to.x) / 2;
+    const middle = from.x === to.x ? from.x + LOOP : (from.x + to.x) / 2;
     const part = `C${middle} ${from.y} ${middle} ${to.y} ${to.x} ${to.y}`;
     from = to;
     return part;

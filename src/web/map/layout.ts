@@ -10,7 +10,7 @@ import { pack } from './layout/pack.ts';
 import { partsOf } from './layout/parts.ts';
 
 /** Size of a node, in pixels. */
-export const NODE = { width: 184, height: 54 } as const;
+export const NODE = { width: 192, height: 54 } as const;
 /** Around everything, in pixels. */
 const MARGIN = 20;
 const LINE_HEIGHT = 16;
@@ -86,10 +86,15 @@ function parts(ids: readonly string[], arcs: readonly Arc[]) {
   return { ...size, at, lines };
 }
 
-function arcOf({ source, target }: MapEdge, text: readonly string[]): Arc {
+function arcOf({ source, target, measures }: MapEdge, text: readonly string[]): Arc {
   const longest = text.reduce((most, { length }) => Math.max(most, length), 0);
   const width = longest === 0 ? 0 : longest * CHARACTER + LABEL_PADDING;
-  return { source: source.id, target: target.id, label: { width, height: text.length * LINE_HEIGHT } };
+  return {
+    source: source.id,
+    target: target.id,
+    calls: measures.count,
+    label: { width, height: text.length * LINE_HEIGHT },
+  };
 }
 
 /** How far below the middle of its nodes a line begins and ends: those of the same two nodes stand beside each other. */

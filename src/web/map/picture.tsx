@@ -1,25 +1,18 @@
 /** The map as boxes and arrows. What it shows is in the table beside it, too. */
 import { useEffect, useState } from 'preact/hooks';
 import { queryHref } from '../measures/links.ts';
-import { m } from '../messages/map.ts';
 import { s } from '../messages/services.ts';
-import { Icon } from '../shell/icon.tsx';
-import { useKeys } from '../shell/keys.ts';
 import { Arrows } from './arrows.tsx';
 import { callSearch, type MapNode } from './calls.ts';
 import { EdgeCard } from './edge-card.tsx';
 import { figuresOf, keyOf } from './figures-text.ts';
+import { Frame } from './frame.tsx';
 import { type Placed, type PlacedEdge, place } from './layout.ts';
 import { Node } from './node.tsx';
 import type { Part } from './part.ts';
-import { step } from './step.ts';
-import { useView, type View } from './use-view.ts';
 
 /** Above so many connections they have no text: it would hide them, or make everything too small. */
 const MOST_LABELS = 10;
-/** Below this scale figures cannot be read: then nodes have only their names, and these are larger. */
-const FAR = 0.66;
-
 interface PictureProps {
   readonly part: Part;
   readonly names: ReadonlyMap<string, MapNode>;
@@ -32,40 +25,29 @@ export function Picture({ part, names, pointed, onPoint }: PictureProps) {
   const [at, setAt] = useState({ x: 0, y: 0, isRight: false });
   const placed = usePlaced(part);
   const hasLabels = placed.edges.length <= MOST_LABELS;
-  const view = useView(placed, placed.nodes.find(({ node }) => node === part.focused)?.at);
-  const { frame, scale } = view;
   const pointEdge = (key: string | undefined, event?: PointerEvent): void => {
     onPoint(key);
-    const box = frame.current?.getBoundingClientRect();
+    const edge = event?.currentTarget;
+    const box = edge instanceof Element ? edge.closest('.map-picture')?.getBoundingClientRect() : undefined;
     if (event === undefined || box === undefined) return;
     const x = event.clientX - box.left;
     setAt({ x, y: event.clientY - box.top, isRight: x > box.width / 2 });
   };
   const hovered = part.edges.find((edge) => keyOf(edge) === pointed);
-  const size = { width: `${placed.width * scale}px`, height: `${placed.height * scale}px` };
   return (
-    <div class="map-picture">
-      <div
-        ref={frame}
-        class={scale < FAR ? 'map-frame far' : 'map-frame'}
-        role="group"
-        aria-label={s.map}
-        onKeyDown={(event) => step(event, placed)}
-        onPointerDown={view.grab}
-      >
-        <div class="map-size" style={size}>
-          <div class="map-drawing" style={{ transform: `scale(${scale})` }}>
-            <Arrows {...{ placed, names, pointed, hasLabels }} onPoint={pointEdge} />
-            {hasLabels && placed.edges.map((edge) => <Label key={keyOf(edge.edge)} placed={edge} names={names} />)}
-            {placed.nodes.map((one) => (
-              <Node key={one.node.id} placed={one} isFocused={one.node === part.focused} onPoint={onPoint} />
-            ))}
-          </div>
-        </div>
-      </div>
-      <Zoom view={view} />
-      {hovered !== undefined && at.x > 0 && <EdgeCard edge={hovered} names={names} at={at} />}
-    </div>
+    <Frame
+      placed={placed}
+      middle={placed.nodes.find(({ node }) => node === part.focused)?.at}
+      label={s.map}
+      hasKeys
+      over={hovered !== undefined && at.x > 0 && <EdgeCard edge={hovered} names={names} at={at} />}
+    >
+      <Arrows {...{ placed, names, pointed, hasLabels }} onPoint={pointEdge} />
+      {hasLabels && placed.edges.map((edge) => <Label key={keyOf(edge.edge)} placed={edge} names={names} />)}
+      {placed.nodes.map((one) => (
+        <Node key={one.node.id} placed={one} isFocused={one.node === part.focused} onPoint={onPoint} />
+      ))}
+    </Frame>
   );
 }
 
@@ -80,31 +62,6 @@ function usePlaced({ nodes, edges }: Part): Placed {
     return () => clearTimeout(timer);
   }, [nodes, edges]);
   return placed;
-}
-
-function Zoom({ view: { zoomIn, zoomOut, fit } }: { readonly view: View }) {
-  useKeys({ '+': zoomIn, '-': zoomOut, 0: fit });
-  const actions = [
-    ['plus', m.zoomIn, '+', zoomIn],
-    ['minus', m.zoomOut, '-', zoomOut],
-    ['fit', m.fit, '0', fit],
-  ] as const;
-  return (
-    <div class="map-zoom" role="group" aria-label={m.zoomGroup}>
-      {actions.map(([icon, text, key, action]) => (
-        <button
-          key={icon}
-          type="button"
-          class="icon framed"
-          aria-label={text}
-          title={`${text} (${key})`}
-          onClick={action}
-        >
-          <Icon name={icon} />
-        </button>
-      ))}
-    </div>
-  );
 }
 
 /** Its keys are in the table of connections. */

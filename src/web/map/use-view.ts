@@ -5,7 +5,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 /** One step of the buttons and keys. */
 const STEP = 1.3;
 /** The whole is made smaller to fit, but not below this. */
-const LEAST_FIT = 0.45;
+const LEAST_FIT = 0.4;
 const LEAST = 0.2;
 const MOST = 2;
 /** As the waterfall zooms by wheel. */
@@ -19,6 +19,8 @@ interface Size {
 export interface View {
   readonly frame: RefObject<HTMLDivElement | null>;
   readonly scale: number;
+  /** Whether there is more than what is seen. */
+  readonly isCut: boolean;
   readonly zoomIn: () => void;
   readonly zoomOut: () => void;
   readonly fit: () => void;
@@ -34,7 +36,7 @@ interface Anchor {
   readonly top: number;
 }
 
-/** `middle`: what is seen if not everything fits. Another map fits again. */
+/** `middle`: what is seen if not everything fits; without it, the left side. Another map fits again. */
 export function useView(size: Size, middle: { readonly x: number; readonly y: number } | undefined): View {
   const frame = useRef<HTMLDivElement>(null);
   const [room, setRoom] = useState<Size>({ width: 0, height: 0 });
@@ -64,13 +66,15 @@ export function useView(size: Size, middle: { readonly x: number; readonly y: nu
   }, [scale]);
   useEffect(() => setChosen(undefined), [size]);
   useEffect(() => {
-    if (middle === undefined || chosen !== undefined) return;
-    frame.current?.scrollTo(middle.x * scale - room.width / 2, middle.y * scale - room.height / 2);
-  }, [middle, scale, room]);
+    if (chosen !== undefined) return;
+    const { x, y } = middle ?? { x: 0, y: size.height / 2 };
+    frame.current?.scrollTo(x * scale - room.width / 2, y * scale - room.height / 2);
+  }, [size, middle, scale, room]);
   useWheel(frame, zoom);
   return {
     frame,
     scale,
+    isCut: room.width > 0 && (size.width * scale > room.width + 1 || size.height * scale > room.height + 1),
     zoomIn: () => zoom(STEP),
     zoomOut: () => zoom(1 / STEP),
     fit: () => setChosen(undefined),
@@ -98,7 +102,7 @@ function useWheel(
 
 /** What can be clicked is not for moving. A finger scrolls by itself. */
 function grab(event: PointerEvent, frame: HTMLDivElement | null): void {
-  const isFree = event.target instanceof Element && event.target.closest('a, .map-edge') === null;
+  const isFree = event.target instanceof Element && event.target.closest('a, button, .map-edge') === null;
   if (frame === null || event.button !== 0 || event.pointerType === 'touch' || !isFree) return;
   const [left, top] = [frame.scrollLeft + event.clientX, frame.scrollTop + event.clientY];
   const move = ({ clientX, clientY }: PointerEvent): void => frame.scrollTo(left - clientX, top - clientY);

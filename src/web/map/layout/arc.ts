@@ -14,6 +14,7 @@ export interface Point {
 export interface Arc {
   readonly source: string;
   readonly target: string;
+  readonly calls: number;
   /** Of its text; nothing is kept free for one without width. */
   readonly label: Size;
 }

@@ -44,7 +44,7 @@ export function layered(ids: readonly string[], arcs: readonly Arc[], node: Size
     return { x: (left + right) / 2, y: item.y - top };
   };
   const lineOf = (arc: Arc, along: readonly Item[]): Line => {
-    const bends = along.flatMap((item) => sidesOf(item).map((x) => ({ x, y: item.y - top })));
+    const bends = along.flatMap((item) => [...new Set(sidesOf(item))].map((x) => ({ x, y: item.y - top })));
     const label = along.find(({ size }) => size.width > 0);
     return { bends: isBack(arc) ? bends.toReversed() : bends, label: label && middleOf(label) };
   };

@@ -1,5 +1,5 @@
 /**
- * An order of the nodes that few arcs go against: those are the ones that close a cycle. Greedy, as in Eades, Lin and
+ * An order of the nodes that few calls go against: those are the ones that close a cycle. Greedy, as in Eades, Lin and
  * Smyth, "A fast and effective heuristic for the feedback arc set problem" (1993): sinks go last, sources go first, and
  * where there is neither, the node that calls the most more than it is called.
  */
@@ -23,10 +23,10 @@ export function orderOf(ids: readonly string[], arcs: readonly Arc[]): readonly 
 function candidates(left: ReadonlySet<string>, arcs: readonly Arc[]) {
   const calls = new Map<string, number>();
   const called = new Map<string, number>();
-  for (const { source, target } of arcs) {
+  for (const { source, target, calls: count } of arcs) {
     if (!left.has(source) || !left.has(target)) continue;
-    calls.set(source, (calls.get(source) ?? 0) + 1);
-    called.set(target, (called.get(target) ?? 0) + 1);
+    calls.set(source, (calls.get(source) ?? 0) + count);
+    called.set(target, (called.get(target) ?? 0) + count);
   }
   const ids = [...left];
   const surplus = (id: string): number => (calls.get(id) ?? 0) - (called.get(id) ?? 0);

@@ -1,9 +1,9 @@
 /** The graph of a trace as boxes and arrows. The table beside it has the same. */
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { count } from '../../../format/count.ts';
 import { duration } from '../../../format/duration.ts';
+import { Frame } from '../../../map/frame.tsx';
 import { NODE } from '../../../map/layout.ts';
-import { step } from '../../../map/step.ts';
 import { v } from '../../../messages/views.ts';
 import { Icon } from '../../../shell/icon.tsx';
 import type { Stats } from '../stats.ts';
@@ -11,9 +11,6 @@ import { CallArrows } from './call-arrows.tsx';
 import { placed } from './placed-graph.ts';
 import { textOf } from './texts.ts';
 import type { NodeOf, TraceGraph } from './trace-graph.ts';
-
-/** What is drawn is made smaller to fit, but not below this. */
-const LEAST_SCALE = 0.85;
 
 interface GraphPictureProps {
   readonly graph: TraceGraph;
@@ -26,32 +23,18 @@ interface GraphPictureProps {
 }
 
 export function GraphPicture({ graph, by, selected, colours, open }: GraphPictureProps) {
-  const frame = useRef<HTMLDivElement>(null);
-  const [room, setRoom] = useState(0);
-  useEffect(() => {
-    const element = frame.current;
-    if (element === null) return undefined;
-    const observer = new ResizeObserver(([entry]) => setRoom(entry?.contentRect.width ?? 0));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
   const drawing = useMemo(() => placed(graph), [graph]);
   const byKey = useMemo(() => new Map(graph.nodes.map((node) => [node.key, node])), [graph]);
-  const scale = room === 0 ? 1 : Math.min(1, Math.max(LEAST_SCALE, room / drawing.width));
   return (
-    <div ref={frame} class="graph-frame" role="group" aria-label={v.graph} onKeyDown={(event) => step(event, drawing)}>
-      <div style={{ width: `${drawing.width * scale}px`, height: `${drawing.height * scale}px` }}>
-        <div class="map-drawing" style={{ transform: `scale(${scale})` }}>
-          <CallArrows drawing={drawing} />
-          {drawing.nodes.map(({ node: { id }, at }) => {
-            const stats = byKey.get(id);
-            if (stats === undefined) return null;
-            const place = { left: `${at.x - NODE.width / 2}px`, top: `${at.y - NODE.height / 2}px` };
-            return <Node key={id} {...{ stats, by, selected, colours, open, place }} />;
-          })}
-        </div>
-      </div>
-    </div>
+    <Frame placed={drawing} label={v.graph} hasKeys={false}>
+      <CallArrows drawing={drawing} />
+      {drawing.nodes.map(({ node: { id }, at }) => {
+        const stats = byKey.get(id);
+        if (stats === undefined) return null;
+        const place = { left: `${at.x - NODE.width / 2}px`, top: `${at.y - NODE.height / 2}px` };
+        return <Node key={id} {...{ stats, by, selected, colours, open, place }} />;
+      })}
+    </Frame>
   );
 }
 
