@@ -211,7 +211,8 @@ describeUnless(noChromium, 'traces of a file', () => {
       { name: 'orphan', parentSpanId: spanIdOf(77) },
     );
     await choose(page, file(`${HOSTILE}.json`, text));
-    expect(await rows(page)).toHaveLength(4);
+    // With one for the parent that is not stored.
+    expect(await rows(page)).toHaveLength(5);
     await page.getByText('2 spans name a parent that is not stored').waitFor();
     await page.locator('.row', { hasText: 'onerror' }).click();
     const panel = page.getByRole('complementary');
@@ -230,6 +231,53 @@ describeUnless(noChromium, 'traces of a file', () => {
     await page.locator('.find-field').getByText('1 match').waitFor();
     await page.getByLabel('Find in this trace').fill('{ name = "orphan" }');
     await page.getByRole('alert').getByText('A file answers no TraceQL').waitFor();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  test('every view, colours by an attribute and marks of links need no server', async () => {
+    const { page, problems } = await open();
+    const attribute = (key: string, stringValue: string) => ({ key, value: { stringValue } });
+    const all = otlp(
+      traceIdOf(1),
+      { name: 'order', attributes: [attribute('card', 'visa')], events: [{ name: 'paid', timeUnixNano: String(T0) }] },
+      { name: 'pay', parentSpanId: spanIdOf(1), links: [{ traceId: traceIdOf(1), spanId: spanIdOf(3) }] },
+      { name: 'ship', parentSpanId: spanIdOf(1), attributes: [attribute('card', 'none')] },
+    );
+    await choose(page, file('shop.json', all));
+    await page.locator('.row').first().waitFor();
+    const asked: string[] = [];
+    page.on('request', (request) => new URL(request.url()).pathname.includes('/assets/') || asked.push(request.url()));
+    const links = (text: string) => page.locator('.row', { hasText: text }).locator('.row-link:visible');
+    await until(async () => {
+      expect(await links('pay').getAttribute('title')).toBe('Links to 1 span');
+      expect(await links('ship').getAttribute('title')).toBe('Other spans link to it');
+    }, WAIT_MS);
+    await page.locator('.row', { hasText: 'order' }).click();
+    const panel = page.getByRole('complementary');
+    await panel.getByText('visa').hover();
+    await panel.getByRole('button', { name: 'What to do with card' }).click();
+    expect(await panel.locator('.menu-action').allTextContents()).toEqual([
+      'Colour the trace by this key',
+      'Copy the value',
+      'Copy the key',
+    ]);
+    await panel.getByRole('button', { name: 'Colour the trace by this key' }).click();
+    const legend = page.locator('.legend li');
+    await until(async () => expect(await legend.allTextContents()).toEqual(['none', 'visa', 'absent']), WAIT_MS);
+    for (const [view, shown] of [
+      ['Flame graph', 'canvas'],
+      ['Statistics', '.stats-table tbody tr'],
+      ['Spans', '.grid-row'],
+      ['Graph', '.trace-node'],
+      ['Events', '.grid-row'],
+      ['Waterfall', '.row-bar'],
+    ] as const) {
+      await page.getByRole('navigation', { name: 'Views' }).getByText(view, { exact: true }).click();
+      await page.locator(`.trace-body ${shown}`).first().waitFor();
+      expect(await page.getByRole('button', { name: 'Open all' }).count()).toBe(view === 'Waterfall' ? 1 : 0);
+    }
+    expect(asked).toEqual([]);
     expect(problems).toEqual([]);
     await page.close();
   });

@@ -202,6 +202,32 @@ describeUnless(noChromium, 'what is shown of a trace', () => {
     await page.close();
   });
 
+  test('a value is added to the search that led to the trace, and colours by its scope', async () => {
+    const { page, problems } = await openPage(browser.context, `${program.apiOrigin}/traces?q={ name = "order" }`);
+    await page.locator('.result-link').first().click();
+    await rowOf(page, 'charge').click();
+    const detail = page.getByRole('complementary');
+    await detail.getByText('visa').hover();
+    await detail.getByRole('button', { name: 'What to do with card' }).click();
+    const link = detail.getByRole('link', { name: 'Add to the present search' });
+    const href = new URL((await link.getAttribute('href')) ?? '', program.apiOrigin);
+    expect(href.searchParams.get('q')).toBe('{ name = "order" && span.card = "visa" }');
+    await page.keyboard.press('Escape');
+    await detail.getByText('service.name').hover();
+    await detail.getByRole('button', { name: 'What to do with service.name' }).click();
+    await detail.getByRole('button', { name: 'Colour the trace by this key' }).click();
+    await untilParameter(page, 'color', 'resource:service.name');
+    await until(
+      async () => expect(await page.locator('.legend li').allTextContents()).toEqual(['bank', 'web', 'db,1']),
+      WAIT_MS,
+    );
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole('button', { name: 'Search or open by id' }).waitFor();
+    await page.getByRole('link', { name: 'Spangraph' }).waitFor();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
   test('a span has its rank, is copied as JSON, and keeps every digit', async () => {
     const longest = 2n ** 63n - 1n;
     await sendTrace(program, traceIdOf(6), [

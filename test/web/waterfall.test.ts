@@ -130,6 +130,7 @@ describeUnless(noChromium, 'the waterfall', () => {
         failed: true,
         events: Array.from({ length: 30 }, (_, at) => ({ name: 'row', at: (90n + BigInt(at % 10)) * MS })),
       },
+      { id: spanIdOf(3), parent: spanIdOf(1), name: 'apart', start: 40n * MS, end: 50n * MS },
     ]);
     const { page, problems } = await open(5, '?zoom=0-20000000');
     const edge = rowOf(page, 'last').locator('.row-edge');
@@ -141,10 +142,12 @@ describeUnless(noChromium, 'the waterfall', () => {
     expect(await notch.evaluate((bar) => getComputedStyle(bar, '::after').content)).toBe('""');
     await page.keyboard.press('0');
     await untilParameter(page, 'zoom', null);
-    const links = (text: string) => rowOf(page, text).locator('.row-link:not([hidden])');
+    // Those that are seen: a span that is not linked has none.
+    const links = (text: string) => rowOf(page, text).locator('.row-link:visible');
     await until(async () => {
       expect(await links('first').getAttribute('title')).toBe('Links to 1 span');
       expect(await links('last').getAttribute('title')).toBe('Other spans link to it');
+      expect(await links('apart').count()).toBe(0);
     }, WAIT_MS);
     expect(problems).toEqual([]);
     await page.close();
@@ -204,6 +207,10 @@ describeUnless(noChromium, 'the waterfall', () => {
     await untilParameter(page, 'closed', `auto,+${spanIdOf(3)}`);
     await page.reload();
     await rowOf(page, 'plain 3').waitFor();
+    await page.getByText('Rows are open to depth 2').waitFor();
+    await page.locator('.trace-banner').getByRole('button', { name: 'Open all' }).click();
+    await untilParameter(page, 'closed', 'open');
+    await page.getByText('Rows are open to depth 2').waitFor({ state: 'detached' });
     expect(problems).toEqual([]);
     await page.close();
   });
@@ -290,9 +297,9 @@ describeUnless(noChromium, 'the waterfall', () => {
   });
 
   test(
-    'a fan of 50,000 children stands, the focus stays on the grid, and the last one has its place',
+    'a fan of 10,000 children stands, the focus stays on the grid, and the last one has its place',
     async () => {
-      const count = 50_001;
+      const count = 10_001;
       for (let from = 0; from < count; from += 5_000) {
         const length = Math.min(5_000, count - from);
         await sendTrace(
@@ -309,8 +316,8 @@ describeUnless(noChromium, 'the waterfall', () => {
       await pressTo(page, 'End', `child ${count - 1}`);
       const last = rowOf(page, `child ${count - 1}`);
       expect([await last.getAttribute('aria-posinset'), await last.getAttribute('aria-setsize')]).toEqual([
-        '50000',
-        '50000',
+        '10000',
+        '10000',
       ]);
       await pressTo(page, 'PageUp', await activeAfterPage(page, count - 1));
       await pressTo(page, 'Home', 'child 0');
@@ -319,7 +326,7 @@ describeUnless(noChromium, 'the waterfall', () => {
       expect(problems).toEqual([]);
       await page.close();
     },
-    8 * WAIT_MS,
+    4 * WAIT_MS,
   );
 });
 

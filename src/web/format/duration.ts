@@ -30,9 +30,11 @@ function twoParts(value: number, large: number, largeUnit: string, small: number
   return `${Math.floor(total / each)} ${largeUnit} ${String(total % each).padStart(2, '0')} ${smallUnit}`;
 }
 
+const GROUPED = new Intl.NumberFormat('en-US');
+
 /** Every digit, in groups: `1 234 567 ns`. */
 export function exactNanos(nanos: bigint | string): string {
-  return `${BigInt(nanos).toLocaleString('en-US').replaceAll(',', ' ')} ns`;
+  return `${GROUPED.format(BigInt(nanos)).replaceAll(',', ' ')} ns`;
 }
 
 /** For TraceQL: the shortest text that is exactly these nanoseconds. */

@@ -20,12 +20,12 @@ export function Header() {
       <a class="skip" href="#content">
         {t.skip}
       </a>
-      <a class="brand" href={hrefOf('traces')} aria-label="Spangraph">
+      <a class="brand" href={hrefOf('traces')}>
         <Mark />
         <span>Spangraph</span>
       </a>
       <Pages />
-      <button type="button" class="find-id" aria-label={t.openById} onClick={() => (overlay.value = 'palette')}>
+      <button type="button" class="find-id" onClick={() => (overlay.value = 'palette')}>
         <Icon name="search" />
         <span>{t.openById}</span>
         <kbd>Ctrl K</kbd>

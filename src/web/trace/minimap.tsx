@@ -5,7 +5,7 @@ import { pixelOf } from '../canvas/pixel.ts';
 import { duration } from '../format/duration.ts';
 import { t } from '../messages/en.ts';
 import { useEscape } from '../shell/use-escape.ts';
-import type { Colouring } from './colouring.ts';
+import type { Colouring, Group } from './colouring.ts';
 import type { TraceModel } from './trace-model.ts';
 import { clamped, type Window } from './window.ts';
 
@@ -46,12 +46,14 @@ const HATCH = 3;
 const PALE = 0x38;
 
 function paintOf({ groupOf }: Colouring): (span: number) => Paint {
-  const known = new Map<string, number>();
+  const known = new Map<Group, Paint>();
   return (span) => {
-    const { colour: paint, isHatched } = groupOf(span);
-    const pixel = known.get(paint) ?? pixelOf(colour(paint.slice('var('.length, -1)));
-    known.set(paint, pixel);
-    return { pixel, isHatched };
+    const group = groupOf(span);
+    const found = known.get(group);
+    if (found !== undefined) return found;
+    const made = { pixel: pixelOf(colour(group.colour.slice('var('.length, -1))), isHatched: group.isHatched };
+    known.set(group, made);
+    return made;
   };
 }
 

@@ -17,16 +17,14 @@ export function Pills({ model }: { readonly model: TraceModel }) {
   const isWaiting = model.state.value === 'loading';
   const slow = isWaiting ? undefined : insight.slow.value.size;
   const path = isWaiting ? undefined : insight.pathSpans.value.size;
-  const services = useCounts(model, (span) => model.store.serviceOf(span));
-  const kinds = useCounts(model, (span) => model.store.kinds[span] ?? '');
   if (laidOut.value === undefined) return null;
   return (
     <>
       <Pill pill="err" name={t.onlyErrors} title={w.errorsText} spans={insight.failed.value.length} />
       <Pill pill="slow" name={w.slow} title={w.slowText} spans={slow} />
       <Pill pill={PATH_PILL} name={t.criticalPath} title={w.pathText} spans={path} />
-      <PillMenu name={w.service} group="svc" counts={services} nameOf={(service) => service} />
-      <PillMenu name={w.kind} group="kind" counts={kinds} nameOf={(kind) => kind.toLowerCase()} />
+      <PillMenu model={model} name={w.service} group="svc" />
+      <PillMenu model={model} name={w.kind} group="kind" />
       <button
         type="button"
         class="pill"
@@ -42,13 +40,13 @@ export function Pills({ model }: { readonly model: TraceModel }) {
 }
 
 /** How many spans of the trace have each value, most first. */
-function useCounts(model: TraceModel, textOf: (span: number) => string): readonly (readonly [string, number])[] {
-  const tree = model.laidOut.value;
-  return useMemo(() => {
-    const counts = new Map<string, number>();
-    for (const span of tree?.order ?? []) counts.set(textOf(span), (counts.get(textOf(span)) ?? 0) + 1);
-    return [...counts].sort(([a, spans], [b, others]) => others - spans || (a < b ? -1 : 1));
-  }, [tree]);
+function countsOf({ store, laidOut }: TraceModel, group: 'svc' | 'kind'): readonly (readonly [string, number])[] {
+  const counts = new Map<string, number>();
+  for (const span of laidOut.value?.order ?? []) {
+    const text = group === 'svc' ? store.serviceOf(span) : (store.kinds[span] ?? '');
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  return [...counts].sort(([a, spans], [b, others]) => others - spans || (a < b ? -1 : 1));
 }
 
 interface PillProps {
@@ -77,23 +75,29 @@ function Pill({ pill, name, title, spans }: PillProps) {
 }
 
 interface PillMenuProps {
+  readonly model: TraceModel;
   readonly name: string;
   readonly group: 'svc' | 'kind';
-  readonly counts: readonly (readonly [string, number])[];
-  readonly nameOf: (value: string) => string;
 }
 
-function PillMenu({ name, group, counts, nameOf }: PillMenuProps) {
+function PillMenu({ model, name, group }: PillMenuProps) {
   const chosen = chosenPills.value.filter((pill) => pill.startsWith(`${group}:`)).length;
   return (
     <Menu name={chosen === 0 ? name : `${name} (${chosen})`} className="pill" isOn={chosen > 0}>
-      {() => (
-        <span class="menu-list">
-          {counts.map(([value, spans]) => (
-            <Pill key={value} pill={pillOf(group, value)} name={nameOf(value) || '·'} spans={spans} />
-          ))}
-        </span>
-      )}
+      {() => <PillChoices model={model} group={group} />}
     </Menu>
+  );
+}
+
+/** Counts only while it is open: not for each page of a large trace. */
+function PillChoices({ model, group }: Omit<PillMenuProps, 'name'>) {
+  const counts = useMemo(() => countsOf(model, group), [model.laidOut.value]);
+  return (
+    <span class="menu-list">
+      {counts.map(([value, spans]) => {
+        const name = group === 'kind' ? value.toLowerCase() : value;
+        return <Pill key={value} pill={pillOf(group, value)} name={name || '·'} spans={spans} />;
+      })}
+    </span>
   );
 }

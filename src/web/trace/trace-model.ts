@@ -189,7 +189,14 @@ export class TraceModel {
   async #loadRest(gone: AbortSignal): Promise<void> {
     this.state.value = 'loading';
     await loadRest(this, this.#rest, this.#told, gone);
-    this.state.value = this.#rest === undefined ? 'whole' : 'stopped';
+    await this.#settle(gone, this.#rest === undefined ? 'whole' : 'stopped');
+  }
+
+  /** Shows what has come, and in a turn of its own says that no more comes: figures of all spans follow from that. */
+  async #settle(gone: AbortSignal, state: LoadState): Promise<void> {
+    this.#layOut();
+    await new Promise((resolve) => setTimeout(resolve));
+    if (!gone.aborted) this.state.value = state;
   }
 
   /** Loads what is below a span, and then waits again. */
@@ -202,7 +209,7 @@ export class TraceModel {
     const { signal: gone } = this.#gone;
     await this.#loading(gone, async () => {
       await loadSubtree(this, { spanId, kind }, (spans) => this.#told.onSpans(spans, this.#rest), gone);
-      this.state.value = store.size >= (this.facts.value?.spanCount ?? 0) ? 'whole' : 'stopped';
+      await this.#settle(gone, store.size >= (this.facts.value?.spanCount ?? 0) ? 'whole' : 'stopped');
     });
   }
 
@@ -273,10 +280,9 @@ export class TraceModel {
       await work();
     } catch (thrown) {
       if (gone.aborted) return;
+      if (this.store.size > 0) this.#layOut();
       this.problem.value = askErrorOf(thrown);
       this.state.value = 'stopped';
-    } finally {
-      if (this.store.size > 0) this.#layOut();
     }
   }
 

@@ -84,6 +84,9 @@ test('a chain is deeper than any stack, and a fan wider', () => {
   wide.add(fan.map(rowOf));
   const tree = treeOf(wide);
   expect([tree.order.length, tree.size[0], tree.children[0]]).toEqual([200_001, 200_001, 200_000]);
+  const rows = visibleRows(tree, () => false);
+  const last = rows.at(-1) ?? 0;
+  expect([rows.length, wide.ids[last], tree.place[last]]).toEqual([200_001, 'f199999', 200_000]);
   const long = storeOf();
   long.add(chain.map(rowOf));
   const deep = treeOf(long);

@@ -30,8 +30,7 @@ export function treeOf(store: TraceStore): Tree {
   const { size: count, start } = store;
   const parent = new Int32Array(count);
   for (let span = 0; span < count; span++) parent[span] = store.parentOf(span) ?? NONE;
-  const sorted = Int32Array.from({ length: count }, (_, index) => index);
-  sorted.sort((a, b) => (start[a] ?? 0) - (start[b] ?? 0) || a - b);
+  const sorted = byStart(start, count);
   const walk = new Walk(count, parent, linksOf(sorted, parent));
   const together = orphansByParent(store, sorted, parent);
   for (const span of sorted) {
@@ -40,6 +39,18 @@ export function treeOf(store: TraceStore): Tree {
   }
   for (const span of sorted) if (!walk.hasSeen(span)) walk.from(span);
   return measured(store, walk.order, parent);
+}
+
+/** Spans by their start; of those that start together, the one that came first. */
+function byStart(start: Float64Array, count: number): Int32Array {
+  const sorted = new Int32Array(count);
+  let isSorted = true;
+  for (let span = 0; span < count; span++) {
+    sorted[span] = span;
+    if (span > 0 && (start[span] ?? 0) < (start[span - 1] ?? 0)) isSorted = false;
+  }
+  // Pages come in this order, and a trace is laid out again for many of them.
+  return isSorted ? sorted : sorted.sort((a, b) => (start[a] ?? 0) - (start[b] ?? 0) || a - b);
 }
 
 /** Spans below the same parent that is not stored stand together. By the id of the parent. */

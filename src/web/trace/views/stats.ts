@@ -34,14 +34,26 @@ export function statsOf(
   self: Float64Array,
   matches?: ReadonlySet<number>,
 ): Stats[] {
-  const groups = new Map<string, number[]>();
+  const groups = new Map<number, number[]>();
+  const numberOf = numbering(store, by);
   for (const span of spans) {
-    const key = keyOf(store, span, by);
-    const found = groups.get(key);
-    if (found === undefined) groups.set(key, [span]);
+    const number = numberOf(span);
+    const found = groups.get(number);
+    if (found === undefined) groups.set(number, [span]);
     else found.push(span);
   }
-  return [...groups].map(([key, members]) => figuresOf(store, key, members, self, matches));
+  return [...groups.values()].map((members) =>
+    figuresOf(store, keyOf(store, members[0] ?? 0, by), members, self, matches),
+  );
+}
+
+/** Numbers groups as {@link keyOf} names them: texts of 100,000 spans take ten times as long. */
+function numbering({ service, name, names, kinds }: TraceStore, by: GroupBy): (span: number) => number {
+  if (by === 'service') return (span) => service[span] ?? 0;
+  const places = new Map([...new Set(kinds)].map((kind, place) => [kind, place]));
+  const kindOf = (span: number): number => places.get(kinds[span] ?? 'UNSPECIFIED') ?? 0;
+  if (by === 'kind') return kindOf;
+  return (span) => ((service[span] ?? 0) * names.all.length + (name[span] ?? 0)) * places.size + kindOf(span);
 }
 
 /** The group of a span. */
@@ -70,7 +82,7 @@ function figuresOf(
     kind: store.kinds[first] ?? 'UNSPECIFIED',
     count: members.length,
     errors: sum((span) => (store.isFailed(span) ? 1 : 0)),
-    matches: sum((span) => (matches?.has(span) ? 1 : 0)),
+    matches: matches === undefined ? 0 : sum((span) => (matches.has(span) ? 1 : 0)),
     total,
     self: sum((span) => self[span] ?? 0),
     average: total / Math.max(1, members.length),
