@@ -4,7 +4,7 @@ import { numbersInWords, shareInWords } from './in-words.ts';
 test.each([
   [{ count: 8, all: 8 }, { count: 16, all: 192 }, 'blue: 12× more often in the selection'],
   [{ count: 1, all: 10 }, { count: 5, all: 20 }, 'blue: 2.5× less often in the selection'],
-  [{ count: 5, all: 10 }, { count: 49, all: 100 }, 'blue: about as often on both sides'],
+  [{ count: 5, all: 10 }, { count: 49, all: 100 }, 'blue: about equally often on both sides'],
   [{ count: 5, all: 10 }, { count: 0, all: 100 }, 'blue: only in the selection'],
   [{ count: 0, all: 10 }, { count: 9, all: 100 }, 'blue: never in the selection'],
 ])('%o against %o', (selection, baseline, text) => expect(shareInWords('blue', selection, baseline)).toBe(text));

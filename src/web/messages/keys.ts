@@ -44,9 +44,9 @@ export const keyGroups: readonly KeyGroup[] = [
     pages: ['', 'traces', 'analyze'],
     isOfField: true,
     rows: [
-      row('Ctrl+Space', 'What can stand here'),
-      row('Tab', 'Take the first offer'),
-      row('Enter', 'Take what is chosen, or search'),
+      row('Ctrl+Space', 'Suggestions'),
+      row('Tab', 'Take the first suggestion'),
+      row('Enter', 'Take the chosen suggestion, or search'),
       row('Ctrl+Enter', 'Search'),
       row('Delete', 'Remove the condition with the focus'),
     ],

@@ -12,5 +12,5 @@ export const m = {
   connection: 'Connection',
   drawMore: (nodes: number) => `Draw ${count(nodes)} nodes`,
   legend:
-    'Standing cylinders are databases, lying ones queues and topics, dashed boxes other peers. Thicker lines have more calls, dashed lines are messages. An exclamation mark stands where calls failed.',
+    'Upright cylinders are databases. Lying cylinders are queues and topics. Dashed boxes are other peers. Thicker lines carry more calls; dashed lines are messages. An exclamation mark shows where calls failed.',
 };

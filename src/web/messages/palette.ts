@@ -18,5 +18,5 @@ export const p = {
   theme: (name: string) => `Theme: ${name}`,
   live: 'Live traces',
   results: (count: number) => (count === 1 ? '1 choice' : `${count} choices`),
-  nothing: 'Nothing is called so.',
+  nothing: 'Nothing has this name.',
 };

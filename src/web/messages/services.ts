@@ -44,7 +44,6 @@ export const s = {
   errors: 'Errors',
   operations: 'Operations',
   operation: 'Operation',
-  kind: 'Kind',
   searchOf: (name: string) => `Search traces with ${name}`,
   errorGroups: 'Errors',
   errorGroupsOf: (shown: number, all: number) =>
@@ -58,7 +57,7 @@ export const s = {
   callers: 'Called by',
   callees: 'Calls',
   noCallers: 'No stored span of another service calls it.',
-  noCallees: 'It calls nothing that its spans name.',
+  noCallees: 'Its spans show no calls to others.',
 
   // The map
   mapTitle: 'Service map',
@@ -79,7 +78,7 @@ export const s = {
   edgeOf: (source: string, target: string) => `the calls of ${source} to ${target}`,
   edgeName: (source: string, target: string) => `Search traces in which ${source} calls ${target}`,
   noMapTitle: 'Nothing calls anything here',
-  noMapText: 'Choose a wider time range, or fewer calls at least.',
+  noMapText: 'Choose a wider time range, or connections with fewer calls.',
   openService: 'Open service',
   notDrawn: 'not drawn',
   callsOf: (value: number) => plural(value, 'call', 'calls'),

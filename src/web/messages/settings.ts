@@ -1,7 +1,7 @@
 /** Texts of the settings. They load with them. */
 export const st = {
   title: 'Settings',
-  text: 'They are kept in this browser, and are no part of a link.',
+  text: 'Settings are kept in this browser. Links do not contain them.',
   appearance: 'Appearance',
   theme: 'Theme',
   themes: { system: 'Like the system', light: 'Light', dark: 'Dark' },
@@ -9,7 +9,7 @@ export const st = {
   densities: { normal: 'Normal', compact: 'Compact' },
   motion: 'Motion',
   motionText: (isReduced: boolean) =>
-    `The page moves nothing but the bar of loading. ${isReduced ? 'The system asks for less motion: it stands still.' : 'If the system asks for less motion, it stands still.'}`,
+    `Only the loading bar moves. ${isReduced ? 'It stands still, because the system asks for less motion.' : 'It stands still if the system asks for less motion.'}`,
   times: 'Times',
   zone: 'Time zone',
   zones: { local: (name: string) => `Local, now ${name}`, utc: 'UTC' },
