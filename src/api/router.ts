@@ -18,11 +18,15 @@ export interface Route {
   readonly handle: Handler;
 }
 
+/** No answer is taken for another type than it has, and none is shown inside the page of another site. */
+const GUARDS = { 'x-content-type-options': 'nosniff', 'content-security-policy': "frame-ancestors 'none'" };
+
 /** Answers by these routes. `hint` ends the answer for every other path. */
 export function createRouter(routes: readonly Route[], hint: string, log: ErrorLog): RequestListener {
   const whole = new Map(routes.filter(({ isPrefix }) => !isPrefix).map(({ path, handle }) => [path, handle]));
   const prefixes = routes.filter(({ isPrefix }) => isPrefix);
   return (request, response) => {
+    response.setHeaders(new Map(Object.entries(GUARDS)));
     const path = request.url?.split('?', 1)[0] ?? '/';
     const handle = whole.get(path) ?? prefixes.find((route) => path.startsWith(route.path))?.handle;
     if (handle === undefined) sendJson(response, 404, { error: `There is nothing at this path. ${hint}` });

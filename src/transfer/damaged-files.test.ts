@@ -131,6 +131,14 @@ describe('what is no trace file is named', () => {
     expect(findings).toMatchObject([{ count: 1, examples: [expect.stringContaining(`file, line 1: ${problem}`)] }]);
   });
 
+  test.each([
+    ['lists', '[', '', ']', 'it is a list of 1 (the first item is a list of 1)'],
+    ['results', '{"result":', '1', '}', 'it is an object with "result"'],
+  ])('%s that are nested deeper than any stack', async (_name, open, inside, close, problem) => {
+    const { findings } = await importContent(open.repeat(20_000) + inside + close.repeat(20_000));
+    expect(findings).toMatchObject([{ count: 1, examples: [expect.stringContaining(`file, line 1: ${problem}`)] }]);
+  });
+
   test.each(['', '\n  \n', '\ufeff'])('nothing in %j', async (content) => {
     expect(await importContent(content)).toEqual({
       ids: [],

@@ -45,6 +45,17 @@ function post(headers: Record<string, string>, query: string): Promise<Answer> {
 const assets = join(projectRoot, 'dist/web/assets');
 const script = readdirSync(assets).find((name) => name.endsWith('.js')) ?? 'none';
 
+test.each(['/none', '/assets/none.js', '/export/none', '/graphql', '/trace/a/b', '/metrics', '/tempo/api'])(
+  '%s is not taken for a page, and not shown in one',
+  async (path) => {
+    const { headers } = await get(path, { accept: 'text/html' });
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
+    });
+  },
+);
+
 describe('the page', () => {
   test.each([
     '/',

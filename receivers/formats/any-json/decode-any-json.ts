@@ -28,8 +28,8 @@ export function decodeAnyJson(value: unknown, known: KnownBefore): Decoded {
   return runAtOnce(decodeAnyJsonInSteps(value, known));
 }
 
-/** The same in steps of some spans. */
-export function* decodeAnyJsonInSteps(value: unknown, known: KnownBefore): Steps<Decoded> {
+/** The same in steps of some spans. `isInside`: whether it was wrapped. Wraps may be nested deeper than any stack: one is opened. */
+export function* decodeAnyJsonInSteps(value: unknown, known: KnownBefore, isInside = false): Steps<Decoded> {
   if (Array.isArray(value)) return yield* decodeList(value, known);
   if (!isObject(value)) return unknownForm(value);
   const tempo = tempoRequest(value);
@@ -39,7 +39,8 @@ export function* decodeAnyJsonInSteps(value: unknown, known: KnownBefore): Steps
   const signal = OTHER_SIGNALS.find((name) => name in value);
   if (signal !== undefined) return { signal };
   // Jaeger's API version 3 wraps OTLP in `result`, version 2 wraps its own traces in `data`.
-  if ('result' in value) return yield* decodeAnyJsonInSteps(value.result, warnBeside(value, ['result'], known));
+  if ('result' in value && !isInside)
+    return yield* decodeAnyJsonInSteps(value.result, warnBeside(value, ['result'], known), true);
   if (Array.isArray(value.data)) return yield* decodeList(value.data, warnBeside(value, JAEGER_KEYS, known));
   if (isJaegerTrace(value)) return { traces: decodeJaeger([value], known) };
   if (isZipkinSpan(value)) return { traces: decodeZipkin([value], known) };
@@ -74,7 +75,10 @@ function unknownForm(value: unknown): Decoded {
 
 function nameOf(value: unknown): string {
   if (value === null || typeof value === 'boolean') return String(value);
-  if (Array.isArray(value)) return `a list of ${value.length} (the first item is ${nameOf(value[0])})`;
+  if (Array.isArray(value)) {
+    const [first]: unknown[] = value;
+    return `a list of ${value.length} (the first item is ${Array.isArray(first) ? `a list of ${first.length}` : nameOf(first)})`;
+  }
   if (!isObject(value)) return `a ${typeof value === 'bigint' ? 'number' : typeof value}`;
   const keys = Object.keys(value).map((key) => JSON.stringify(key.slice(0, MAX_NAME)));
   return `an object with ${keys.slice(0, MAX_KEYS).join(', ')}${keys.length > MAX_KEYS ? ` and ${keys.length - MAX_KEYS} more` : ''}`;

@@ -43,9 +43,10 @@ export async function openFiles(files: readonly File[]): Promise<void> {
   const call = ++calls;
   refusal.value = undefined;
   isReading.value = true;
-  const read = await readAll(files);
+  const read = await readAll(files).finally(() => {
+    if (call === calls) isReading.value = false;
+  });
   if (call !== calls) return;
-  isReading.value = false;
   if ('text' in read) {
     refusal.value = read;
     return;

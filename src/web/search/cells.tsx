@@ -1,6 +1,7 @@
 /** Cells that traces and spans have. */
 import type { ComponentChildren } from 'preact';
-import { duration, exactNanos } from '../format/duration.ts';
+import { exactNanos } from '../format/duration.ts';
+import { lengthText } from '../format/length.ts';
 import { age, clock, day } from '../format/time.ts';
 import { zone } from '../state/preferences.ts';
 import { attributeIn } from './columns.ts';
@@ -40,13 +41,15 @@ export function TimeCell({ label, nanos }: { readonly label: string; readonly na
 interface LengthProps extends Pick<CellContext, 'longest'> {
   readonly label: string;
   readonly nanos: string;
+  /** When it began, in nanoseconds since the epoch. */
+  readonly start: string;
 }
 
-export function LengthCell({ label, nanos, longest }: LengthProps) {
+export function LengthCell({ label, nanos, start, longest }: LengthProps) {
   const share = Number(nanos) / longest;
   return (
     <Cell label={label} name="length" title={exactNanos(nanos)}>
-      <span>{duration(nanos)}</span>
+      <span>{lengthText(nanos, start)}</span>
       <span class="length-bar" aria-hidden="true">
         <span style={{ width: `${Math.min(100, Math.max(1, 100 * share))}%` }} />
       </span>

@@ -35,7 +35,7 @@ const CELLS: Readonly<Record<SpanField, Make>> = {
     </td>
   ),
   duration: ({ result: { node }, longest }) => (
-    <LengthCell label={r.fields.duration} nanos={node.durationNano} longest={longest} />
+    <LengthCell label={r.fields.duration} nanos={node.durationNano} start={node.startTimeUnixNano} longest={longest} />
   ),
   kind: ({ result: { node } }) => (
     <Cell label={r.fields.kind} name="word">

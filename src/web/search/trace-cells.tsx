@@ -27,7 +27,7 @@ const CELLS: Readonly<Record<TraceField, Make>> = {
     </td>
   ),
   duration: ({ result: { node }, longest }) => (
-    <LengthCell label={r.fields.duration} nanos={node.durationNano} longest={longest} />
+    <LengthCell label={r.fields.duration} nanos={node.durationNano} start={node.startTimeUnixNano} longest={longest} />
   ),
   spans: ({ result: { node } }) => (
     <Cell label={r.spansUnit(node.spanCount)} name="number">

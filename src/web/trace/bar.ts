@@ -1,5 +1,5 @@
 /** The bar of a span on the scale of time, and what stands on it. */
-import { duration } from '../format/duration.ts';
+import { lengthText } from '../format/length.ts';
 import { w } from '../messages/waterfall.ts';
 import { iconElement } from '../shell/icon.tsx';
 import { fillMarks } from './bar-marks.ts';
@@ -96,7 +96,7 @@ const GAP_PX = 6;
 
 /** Right of the bar, else left of it, else at the end of a bar that has room, else nowhere. */
 function fillLabel(row: BarRow, { model, marks, trackPx }: RowView, span: number, { left, right }: BarPlace): void {
-  const text = duration(model.store.lengthOf(span));
+  const text = lengthText(model.store.exactLength(span), model.store.exactStart(span));
   const links = model.store.links[span] ?? 0;
   const isLinked = marks.linked.has(span);
   row.length.textContent = text;

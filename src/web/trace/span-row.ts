@@ -1,5 +1,6 @@
 /** One row of the waterfall, made of elements that are used again for other spans. */
 import { duration } from '../format/duration.ts';
+import { lengthText } from '../format/length.ts';
 import { t } from '../messages/en.ts';
 import { w } from '../messages/waterfall.ts';
 import { iconElement } from '../shell/icon.tsx';
@@ -166,9 +167,10 @@ function fillStates({ element, text }: SpanRow, { model, matches }: RowView, spa
 function sentence({ store, tree }: TraceModel, span: number): string {
   const shown = tree.value;
   const failedBelow = shown?.failedBelow[span] ?? 0;
+  const length = lengthText(store.exactLength(span), store.exactStart(span));
   const skew = shown === undefined ? undefined : skewOf(store, shown, span);
   return [
-    w.rowName(store.serviceOf(span), store.nameOf(span), spoken(store.lengthOf(span)), spoken(store.startOf(span))),
+    w.rowName(store.serviceOf(span), store.nameOf(span), spoken(length), spoken(duration(store.startOf(span)))),
     store.isFailed(span) && w.rowFailed,
     failedBelow > 0 && w.rowErrorsBelow(failedBelow),
     skew !== undefined && skew.before + skew.after > 0 && w.rowSkewed,

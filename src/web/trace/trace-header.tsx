@@ -1,6 +1,7 @@
 /** What the trace is, and what can be done with it. */
 import { compareHref } from '../compare/marked.ts';
-import { duration, exactNanos } from '../format/duration.ts';
+import { exactNanos } from '../format/duration.ts';
+import { lengthText } from '../format/length.ts';
 import { age, moment } from '../format/time.ts';
 import { t } from '../messages/en.ts';
 import { w } from '../messages/waterfall.ts';
@@ -46,7 +47,7 @@ export function TraceHeader({ model, facts, colouring }: TraceHeaderProps) {
         </span>
       </div>
       <div class="trace-facts">
-        <strong title={exactNanos(durationNano)}>{duration(durationNano)}</strong>
+        <strong title={exactNanos(durationNano)}>{lengthText(durationNano, start)}</strong>
         <span title={age(start)}>{moment(start, zone.value)}</span>
         <span>{t.spanCount(spanCount)}</span>
         <span class={errorCount > 0 ? 'error-text' : ''}>{t.errorCount(errorCount)}</span>

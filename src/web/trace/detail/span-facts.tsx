@@ -1,6 +1,7 @@
 /** What a span says besides its attributes. */
 import type { ComponentChildren } from 'preact';
 import { duration, exactNanos } from '../../format/duration.ts';
+import { isUnfinished, lengthText } from '../../format/length.ts';
 import { age, moment } from '../../format/time.ts';
 import { t } from '../../messages/en.ts';
 import { d } from '../../messages/span.ts';
@@ -14,7 +15,10 @@ import { SpanRank } from './span-rank.tsx';
 export function SpanFacts({ model, detail }: { readonly model: TraceModel; readonly detail: Detail }) {
   const start = BigInt(detail.startTimeUnixNano);
   const whole = Number(model.facts.value?.durationNano ?? 0);
-  const share = whole > 0 ? ` · ${((100 * Number(detail.durationNano)) / whole).toPrecision(3)}%` : '';
+  const share =
+    whole > 0 && !isUnfinished(detail.durationNano, start)
+      ? ` · ${((100 * Number(detail.durationNano)) / whole).toPrecision(3)}%`
+      : '';
   const { isStored } = model.source;
   const isFailed = detail.status.code === 'ERROR';
   return (
@@ -26,7 +30,7 @@ export function SpanFacts({ model, detail }: { readonly model: TraceModel; reado
         {duration(Number(start - model.store.origin))}
       </Fact>
       <Fact name={t.durationHead} title={exactNanos(detail.durationNano)}>
-        <strong>{duration(detail.durationNano)}</strong>
+        <strong>{lengthText(detail.durationNano, start)}</strong>
         <span class="muted">{share}</span>
         <button
           type="button"

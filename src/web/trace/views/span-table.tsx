@@ -1,6 +1,7 @@
 /** All spans in one table, without their tree. */
 import { useCallback, useMemo } from 'preact/hooks';
 import { duration, exactNanos } from '../../format/duration.ts';
+import { lengthText } from '../../format/length.ts';
 import { v } from '../../messages/views.ts';
 import { Icon } from '../../shell/icon.tsx';
 import { say } from '../../shell/live-region.tsx';
@@ -89,7 +90,7 @@ function fillCells(
 ): void {
   const texts = [
     duration(store.startOf(span)),
-    duration(store.lengthOf(span)),
+    lengthText(store.exactLength(span), store.exactStart(span)),
     duration(self),
     store.serviceOf(span),
     store.nameOf(span) || '·',

@@ -1,0 +1,2 @@
+/** Instead of a length of time. */
+export const unfinished = 'unfinished';
