@@ -7,8 +7,8 @@ import { type MeasuresFragment, ServiceChartsDocument, ServiceTotalsDocument } f
 import { LiveSwitch } from '../live/live-switch.tsx';
 import { LIVE_MS } from '../live/measures.ts';
 import { Change } from '../measures/change.tsx';
-import { durationText } from '../measures/figures.tsx';
 import { ofService } from '../measures/conditions.ts';
+import { durationText } from '../measures/figures.tsx';
 import { mapHref, searchHref, servicesHref, slowHref } from '../measures/links.ts';
 import { Waiting } from '../measures/waiting.tsx';
 import { t } from '../messages/en.ts';

@@ -1,9 +1,9 @@
 /** The versions of a service side by side. */
 import { useAnswer } from '../data/use-answer.ts';
 import { ServiceVersionsDocument, type ServiceVersionsQuery } from '../generated/graphql.ts';
+import { ofService } from '../measures/conditions.ts';
 import { CountFigure, DurationCells, ErrorFigure, RateFigure } from '../measures/figures.tsx';
 import { Heads } from '../measures/heads.tsx';
-import { ofService } from '../measures/conditions.ts';
 import { searchHref } from '../measures/links.ts';
 import { p } from '../messages/service-pages.ts';
 import { s } from '../messages/services.ts';
