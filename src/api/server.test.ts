@@ -6,6 +6,9 @@ test('until there is something to serve, an answer says when to ask again', asyn
   try {
     const response = await fetch(`http://${server.address}/graphql`, { method: 'POST', body: '{}' });
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1']);
+    expect(response.headers.get('refresh')).toBeNull();
+    const inBrowser = await fetch(`http://${server.address}/`, { headers: { accept: 'text/html,*/*' } });
+    expect(inBrowser.headers.get('refresh')).toBe('1');
     expect(await response.json()).toMatchObject({ errors: [{ message: expect.stringContaining('starting') }] });
     server.serve((_request, answer) => answer.end('served'));
     expect(await (await fetch(`http://${server.address}/`)).text()).toBe('served');

@@ -47,8 +47,10 @@ export class ApiServer {
   }
 }
 
-function answerNotYet(_request: IncomingMessage, response: ServerResponse): void {
+function answerNotYet({ headers }: IncomingMessage, response: ServerResponse): void {
   response.setHeader('retry-after', '1');
+  // A browser loads the page again by itself.
+  if (headers.accept?.includes('text/html')) response.setHeader('refresh', '1');
   const message = 'The server is starting. Send the request again in a second.';
   sendJson(response, 503, { status: 'starting', errors: [{ message, extensions: { code: 'OPERATION_REFUSED' } }] });
 }

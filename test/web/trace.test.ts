@@ -186,6 +186,28 @@ describeUnless(noPage, 'the page of a trace', () => {
     await page.close();
   });
 
+  test('a span leads to its service, and to the spans of its operation', async () => {
+    const span = { name: 'rank', service: 'a/b', kind: 2 };
+    await sendTrace(program, traceIdOf(61), [{ ...span, id: spanIdOf(1), end: 20n * MS }]);
+    await sendTrace(program, traceIdOf(62), [{ ...span, id: spanIdOf(2), end: 10n * MS }]);
+    const { page, problems } = await open(61);
+    await page.locator('.row', { hasText: 'rank' }).click();
+    const detail = page.getByRole('complementary');
+    await detail.getByRole('link', { name: 'longer than 50% of 2 spans' }).click();
+    await until(async () => {
+      const found = page.locator('.result-link');
+      expect(await found.evaluateAll((all) => all.map((link) => link.getAttribute('href')))).toEqual([
+        `/trace/${traceIdOf(61)}`,
+        `/trace/${traceIdOf(62)}`,
+      ]);
+    }, WAIT_MS);
+    await page.goBack();
+    await detail.getByRole('heading').getByRole('link', { name: 'a/b' }).click();
+    await page.getByRole('heading', { level: 1, name: 'a/b' }).waitFor();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
   test('details have attributes, events and links both ways; Back returns to the row', async () => {
     await sendTrace(program, traceIdOf(4), [
       { id: spanIdOf(1), name: 'sender', attributes: { 'http.url': 'https://shop.example/a' } },

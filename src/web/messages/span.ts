@@ -14,6 +14,7 @@ export const d = {
   copiedJson: 'The span is copied as JSON.',
   copyDuration: 'Copy the exact duration in nanoseconds',
   raw: 'Raw',
+  openService: 'Open the page of the service',
   useValue: (key: string) => `What to do with ${key}`,
   searchWith: 'Search traces with this value',
   addToSearch: 'Add to the present search',
@@ -25,7 +26,8 @@ export const d = {
   groupBy: 'Analyze by this key',
   rank: 'Rank',
   rankOf: (percent: string, all: number) => `longer than ${percent} of ${plural(all, 'span', 'spans')}`,
-  rankText: (median: string, p95: string) => `Spans of the same operation within a day: median ${median}, p95 ${p95}`,
+  rankText: (median: string, p95: string) =>
+    `Spans of the same operation within a day: median ${median}, p95 ${p95}. Search their traces`,
   rankAlone: 'the only one of its operation within a day',
   shortened: (shown: number, all: number) => `${count(shown)} of ${count(all)} characters`,
 };

@@ -21,7 +21,7 @@ export function QueryBar() {
   const committed = query.value ?? '';
   useEffect(() => setText(committed), [committed]);
   const completion = useCompletion(text);
-  const words = traceIdIn(text) === undefined ? wordsIn(text) : undefined;
+  const words = wordsIn(text);
   const found = useMistakes(words === undefined ? text : '');
   // Offers show what is missing.
   const mistakes = completion.offers.length > 0 ? NONE : found;
@@ -62,12 +62,14 @@ export function QueryBar() {
       </div>
       <div id={mistakesId} class="mistakes">
         {words !== undefined && <p class="muted">{q.words(words)}</p>}
-        {mistakes.map((mistake) => (
-          <MistakeLine key={mistake.offset + mistake.message} mistake={mistake} />
-        ))}
+        <MistakeLines mistakes={mistakes} />
       </div>
     </form>
   );
+}
+
+function MistakeLines({ mistakes }: { readonly mistakes: readonly Mistake[] }) {
+  return mistakes.map((mistake) => <MistakeLine key={mistake.offset + mistake.message} mistake={mistake} />);
 }
 
 /** What is wrong, and what was expected there if the message does not say it. */

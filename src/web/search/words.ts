@@ -1,10 +1,11 @@
 /** Plain words, as people type them who want no query language. */
+import { traceIdIn } from '../shell/trace-id.ts';
 import { textOf } from './query-text.ts';
 
-/** The text if it has nothing of a query: no bracket, no operator, no quote. */
+/** The text if it has nothing of a query: no bracket, no operator, no quote. A trace id is none. */
 export function wordsIn(text: string): string | undefined {
   const words = text.trim();
-  return /^[\p{L}\p{N}_./:@#, -]+$/u.test(words) ? words : undefined;
+  return traceIdIn(words) === undefined && /^[\p{L}\p{N}_./:@#, -]+$/u.test(words) ? words : undefined;
 }
 
 /** Spans whose own name or whose service's name contains the words, in capitals or not. */

@@ -8,6 +8,7 @@ import { t } from '../../messages/en.ts';
 import { d } from '../../messages/span.ts';
 import { Icon } from '../../shell/icon.tsx';
 import { LoadingBar, Refusal } from '../../shell/states.tsx';
+import { hrefOf } from '../../state/place.ts';
 import type { TraceModel } from '../trace-model.ts';
 import { Attributes, LongText } from './attributes.tsx';
 import type { Attribute, Detail } from './detail.ts';
@@ -49,7 +50,7 @@ export function SpanDetail({ model, span }: SpanDetailProps) {
     <aside class="detail" aria-label={t.details}>
       <header>
         <h2>
-          <span class="muted">{store.serviceOf(span)}</span> {store.nameOf(span)}
+          <ServiceName name={store.serviceOf(span)} isStored={source.isStored} /> {store.nameOf(span)}
         </h2>
         <button type="button" class="icon" aria-label={t.close} onClick={() => model.select(undefined)}>
           <Icon name="close" />
@@ -60,6 +61,16 @@ export function SpanDetail({ model, span }: SpanDetailProps) {
       <Refusal answered={{ error, retry }} />
       {detail !== undefined && <Loaded model={model} detail={detail} />}
     </aside>
+  );
+}
+
+/** Leads to the page of the service, if the server has it. */
+function ServiceName({ name, isStored }: { readonly name: string; readonly isStored: boolean }) {
+  if (!isStored) return <span class="muted">{name}</span>;
+  return (
+    <a class="muted" href={hrefOf(`services/${encodeURIComponent(name)}`)} title={d.openService}>
+      {name}
+    </a>
   );
 }
 
