@@ -31,9 +31,12 @@ const texts = fc.constantFrom([], ['× 3'], ['0.20/s · 1.00 ms', '5% errors']);
 
 type Box = Point & { readonly width: number; readonly height: number };
 
+function isNear(between: number, sizes: number): boolean {
+  return Math.abs(between) < sizes / 2 - 0.01;
+}
+
 /** Whether two rectangles share more than an edge. Their places are those of their middles. */
 function overlap(a: Box, b: Box): boolean {
-  const isNear = (between: number, sizes: number): boolean => Math.abs(between) < sizes / 2 - 0.01;
   return isNear(a.x - b.x, a.width + b.width) && isNear(a.y - b.y, a.height + b.height);
 }
 
@@ -53,10 +56,13 @@ function pairs<One>(all: readonly One[]): [One, One][] {
   return all.flatMap((a, index) => all.slice(index + 1).map((b): [One, One] => [a, b]));
 }
 
+/** Which way one turns at `b` on the way from `a` to `c`. */
+function turn(a: Point, b: Point, c: Point): number {
+  return Math.sign((b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x));
+}
+
 /** Pairs of lines that cross, if lines are straight between their bends. */
 function crossings({ edges }: Placed): number {
-  const turn = (a: Point, b: Point, c: Point): number =>
-    Math.sign((b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x));
   const segments = edges.map(({ points }) => points.slice(1).map((to, index) => [points[index] ?? to, to] as const));
   return pairs(segments)
     .flatMap(([some, others]) => some.flatMap((one) => others.map((other) => [...one, ...other] as const)))
