@@ -132,8 +132,8 @@ export function attributePageOf({ spans }: FileTrace, key: string, isOfSpan: boo
     const [attribute = null] = attributesOf(
       (isOfSpan ? span : span.resource).attributes.filter((one) => one.key === key),
     );
-    const named = { spanId: span.spanId, kind: kindOf(span) };
-    return isOfSpan ? { ...named, attribute } : { ...named, resource: { attribute } };
+    const name = { spanId: span.spanId, kind: kindOf(span) };
+    return isOfSpan ? { ...name, attribute } : { ...name, resource: { attribute } };
   });
   return { nodes, pageInfo: { hasNextPage: false, endCursor: null } };
 }

@@ -92,8 +92,9 @@ function AttributeForm({ onDone }: Pick<DisplayChoicesProps, 'onDone'>) {
       onSubmit={(event) => {
         event.preventDefault();
         const wanted = new FormData(event.currentTarget);
-        const key = String(wanted.get('key')).trim();
-        if (key !== '') colourBy(`${wanted.get('scope')}:${key}`);
+        const [scope, key] = [wanted.get('scope'), wanted.get('key')];
+        if (typeof scope === 'string' && typeof key === 'string' && key.trim() !== '')
+          colourBy(`${scope}:${key.trim()}`);
         onDone();
       }}
     >
