@@ -30,6 +30,10 @@ function otlp(traceId: string, ...spans: readonly object[]): string {
   return JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: all }] }] });
 }
 
+function attribute(key: string, stringValue: string) {
+  return { key, value: { stringValue } };
+}
+
 function file(name: string, content: string | Buffer) {
   return { name, mimeType: 'application/json', buffer: Buffer.from(content) };
 }
@@ -237,7 +241,6 @@ describeUnless(noChromium, 'traces of a file', () => {
 
   test('every view, colours by an attribute and marks of links need no server', async () => {
     const { page, problems } = await open();
-    const attribute = (key: string, stringValue: string) => ({ key, value: { stringValue } });
     const all = otlp(
       traceIdOf(1),
       { name: 'order', attributes: [attribute('card', 'visa')], events: [{ name: 'paid', timeUnixNano: String(T0) }] },
