@@ -1,8 +1,8 @@
 /** Cells that traces and spans have. */
 import type { ComponentChildren } from 'preact';
 import { exactNanos } from '../format/duration.ts';
-import { lengthText } from '../format/length.ts';
 import { age, clock, day } from '../format/time.ts';
+import { lengthText } from '../shell/length-text.ts';
 import { zone } from '../state/preferences.ts';
 import { attributeIn } from './columns.ts';
 import { valueText } from './value-text.ts';

@@ -1,7 +1,8 @@
 /** The bar of a span on the scale of time, and what stands on it. */
-import { lengthText } from '../format/length.ts';
+
 import { w } from '../messages/waterfall.ts';
 import { iconElement } from '../shell/icon.tsx';
+import { lengthText } from '../shell/length-text.ts';
 import { fillMarks } from './bar-marks.ts';
 import type { RowView } from './row-view.ts';
 

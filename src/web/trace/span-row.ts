@@ -1,9 +1,9 @@
 /** One row of the waterfall, made of elements that are used again for other spans. */
 import { duration } from '../format/duration.ts';
-import { lengthText } from '../format/length.ts';
 import { t } from '../messages/en.ts';
 import { w } from '../messages/waterfall.ts';
 import { iconElement } from '../shell/icon.tsx';
+import { lengthText } from '../shell/length-text.ts';
 import { nameWidth } from '../state/preferences.ts';
 import { type BarRow, createBar, fillBar, hideBar } from './bar.ts';
 import type { RowView } from './row-view.ts';

@@ -1,12 +1,12 @@
 /** What the trace is, and what can be done with it. */
 import { compareHref } from '../compare/marked.ts';
 import { exactNanos } from '../format/duration.ts';
-import { lengthText } from '../format/length.ts';
 import { age, moment } from '../format/time.ts';
 import { t } from '../messages/en.ts';
 import { w } from '../messages/waterfall.ts';
 import { copyLink } from '../shell/copy-link.ts';
 import { Icon } from '../shell/icon.tsx';
+import { lengthText } from '../shell/length-text.ts';
 import { BASE } from '../state/place.ts';
 import { zone } from '../state/preferences.ts';
 import type { Colouring } from './colouring.ts';

@@ -1,12 +1,12 @@
 /** What a span says besides its attributes. */
 import type { ComponentChildren } from 'preact';
 import { duration, exactNanos } from '../../format/duration.ts';
-import { isUnfinished, lengthText } from '../../format/length.ts';
 import { age, moment } from '../../format/time.ts';
 import { t } from '../../messages/en.ts';
 import { d } from '../../messages/span.ts';
 import { copyText } from '../../shell/copy-link.ts';
 import { Icon } from '../../shell/icon.tsx';
+import { isUnfinished, lengthText } from '../../shell/length-text.ts';
 import { zone } from '../../state/preferences.ts';
 import type { TraceModel } from '../trace-model.ts';
 import type { Detail } from './detail.ts';

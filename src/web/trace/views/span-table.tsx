@@ -1,9 +1,9 @@
 /** All spans in one table, without their tree. */
 import { useCallback, useMemo } from 'preact/hooks';
 import { duration, exactNanos } from '../../format/duration.ts';
-import { lengthText } from '../../format/length.ts';
 import { v } from '../../messages/views.ts';
 import { Icon } from '../../shell/icon.tsx';
+import { lengthText } from '../../shell/length-text.ts';
 import { say } from '../../shell/live-region.tsx';
 import { saveAs } from '../../shell/save-as.ts';
 import type { TraceModel } from '../trace-model.ts';

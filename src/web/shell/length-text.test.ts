@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lengthText } from './length.ts';
+import { lengthText } from './length-text.ts';
 
 const START = '1767225600000000000';
 

@@ -1,6 +1,7 @@
 /** How long spans and traces took. */
+
+import { duration } from '../format/duration.ts';
 import { unfinished } from '../messages/length.ts';
-import { duration } from './duration.ts';
 
 /** Whether it was sent before it ended: its end is 0, so its length says nothing. Both in nanoseconds. */
 export function isUnfinished(length: bigint | string, start: bigint | string): boolean {
