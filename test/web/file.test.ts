@@ -5,7 +5,8 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
-import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
+import type { Program } from '../fixtures/program.ts';
+import { startRecorded } from '../fixtures/recorded.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
@@ -80,10 +81,7 @@ describeUnless(noChromium, 'traces of a file', () => {
   let browser: Chromium;
 
   beforeAll(async () => {
-    [program, browser] = await Promise.all([
-      startProgram({ args: ['--demo', ...FREE_PORTS] }),
-      startChromium({ width: 1440, height: 1400 }),
-    ]);
+    [program, browser] = await Promise.all([startRecorded(), startChromium({ width: 1440, height: 1400 })]);
   });
   afterAll(async () => {
     await browser?.[Symbol.asyncDispose]();
