@@ -58,7 +58,10 @@ async function details(page: Page): Promise<string> {
   await page.locator('.row.failed').first().click();
   const panel = page.getByRole('complementary');
   await panel.getByRole('heading', { name: 'Attributes' }).waitFor();
-  return (await panel.innerText()).replace(/\nArrived\n.*/, '');
+  // The arrival and the rank among other spans are the server's.
+  const rank = panel.locator('.facts div', { hasText: /^Rank/ });
+  if ((await rank.count()) > 0) await rank.getByText('longer than').waitFor();
+  return (await panel.innerText()).replace(/\nArrived\n.*/, '').replace(/\nRank\n.*/, '');
 }
 
 /** As a drag from the desktop ends. */

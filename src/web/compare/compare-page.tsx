@@ -36,7 +36,7 @@ export function ComparePage() {
   if (first === undefined || second === undefined) {
     return <PickTraces first={first?.traceId} second={second?.traceId} />;
   }
-  return <Answer key={`${a.value} ${b.value}`} sides={{ a: first, b: second }} />;
+  return <Answer sides={{ a: first, b: second }} />;
 }
 
 function variablesOf({ a: first, b: second }: Sided) {
@@ -47,13 +47,17 @@ function Answer({ sides }: { readonly sides: Sided }) {
   const asked = { ...variablesOf(sides), tolerance: TOLERANCE };
   const { data, error, isLoading, retry } = useAnswer(CompareTracesDocument, asked);
   const answer = data?.compareTraces;
-  const comparison = useMemo(() => answer && cutTo(answer, sides.a.spanId, sides.b.spanId), [answer]);
+  // While the next answer is under way, this is the one before.
+  const shown = useMemo(
+    () => answer && { comparison: cutTo(answer, sides.a.spanId, sides.b.spanId), sides, key: `${a.value} ${b.value}` },
+    [answer],
+  );
   return (
     <div class="compare-page">
       <h1 class="unseen">{t.compare}</h1>
       <LoadingBar isLoading={isLoading} />
       <Refusal answered={{ error, retry }} />
-      {comparison === null && (
+      {answer === null && (
         <Blank title={t.notBothStored}>
           <p class="actions">
             <button type="button" onClick={() => change({ b: undefined })}>
@@ -62,7 +66,7 @@ function Answer({ sides }: { readonly sides: Sided }) {
           </p>
         </Blank>
       )}
-      {comparison && <Compared comparison={comparison} sides={sides} />}
+      {shown && <Compared key={shown.key} comparison={shown.comparison} sides={shown.sides} />}
     </div>
   );
 }
