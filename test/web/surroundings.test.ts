@@ -7,10 +7,12 @@ import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromiu
 import type { Program } from '../fixtures/program.ts';
 import { startRecorded } from '../fixtures/recorded.ts';
 import { describeUnless } from '../fixtures/unless.ts';
+import { until } from '../fixtures/until.ts';
 import { violations } from './accessibility.ts';
 import { openPage, sendTrace, spanIdOf, traceIdOf } from './opened.ts';
 import { focusEditor, offer } from './search-bar.ts';
 
+const WAIT_MS = 20_000;
 /** A recorded trace, with errors and events. */
 const TRACE = '2ea75461946a7dd10f2c15ab36a076cb';
 /** Two traces of one operation. */
@@ -250,7 +252,9 @@ describeUnless(noChromium, 'the page', () => {
     await page.emulateMedia({ forcedColors: 'active' });
     await page.goto(`${program.apiOrigin}/${path}`);
     await page.locator(forms).first().waitFor({ state: 'attached' });
-    expect(new Set(await stylesOf(page.locator(forms), 'forced-color-adjust'))).toEqual(new Set(['none']));
+    await until(async () => {
+      expect(new Set(await stylesOf(page.locator(forms), 'forced-color-adjust'))).toEqual(new Set(['none']));
+    }, WAIT_MS);
     const [pressed] = await stylesOf(page.locator('button[aria-pressed=true]'), 'background-color');
     expect(await stylesOf(page.locator('button[aria-pressed=false]'), 'background-color')).not.toContain(pressed);
     const current = await stylesOf(page.locator('nav a[aria-current]'), 'border-block-end-color');

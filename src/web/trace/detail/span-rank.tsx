@@ -12,17 +12,22 @@ import type { Detail } from './detail.ts';
 /** Nanoseconds before and after the span in which others count. */
 const AROUND_NANOS = 12n * 3_600n * 1_000_000_000n;
 
+/** Characters of both names together. Longer ones are more than a question may have. */
+const MOST_CHARACTERS = 2_000;
+
 /** Nothing while it is not known, and nothing if it cannot be: the rest of the details stands without it. */
 export function SpanRank({ detail }: { readonly detail: Detail }) {
   const { name, kind, service, durationNano } = detail;
   const start = BigInt(detail.startTimeUnixNano);
   const from = start > AROUND_NANOS ? start - AROUND_NANOS : 0n;
   const timeRange = { from: toDateTime(from), to: toDateTime(start + AROUND_NANOS) };
-  const { data } = useAnswer(SpanRankDocument, {
+  const asked = {
     operation: { and: [{ name: { eq: name } }, { kind: { eq: kind } }, { service: { eq: service.name } }] },
     shorter: { durationNano: { lt: durationNano } },
     timeRange,
-  });
+  };
+  const isShort = name.length + service.name.length <= MOST_CHARACTERS;
+  const { data } = useAnswer(SpanRankDocument, isShort ? asked : undefined);
   const all = data?.all.groups[0]?.total;
   if (all === undefined) return null;
   if (all.count <= 1) return <span class="muted">{d.rankAlone}</span>;
