@@ -88,7 +88,7 @@ const STATES: readonly (readonly [name: string, path: string, reach: (page: Page
     `trace/${TRACE}?cp=1&find=driver`,
     async (page) => {
       await page.locator('.row.failed').first().click();
-      await page.getByRole('complementary').getByText('Attributes').waitFor();
+      await page.getByRole('complementary').getByRole('heading', { name: 'Attributes', exact: true }).waitFor();
     },
   ],
   ['services', 'services', (page) => page.locator('.measures-table tbody tr').first().waitFor()],

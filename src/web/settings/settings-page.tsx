@@ -51,8 +51,9 @@ export function SettingsPage() {
       </section>
       <section class="settings-section">
         <h2>{sv.savedSearches}</h2>
-        <p class="muted">
-          {st.saved} <a href={hrefOf('traces')}>{t.toTraces}</a>
+        <p class="muted">{st.saved}</p>
+        <p>
+          <a href={hrefOf('traces')}>{t.toTraces}</a>
         </p>
       </section>
       <StoredData />
