@@ -12,6 +12,10 @@ import { HOSTILE, IN_RANGE, orderOf, RANGE } from './orders.ts';
 
 const WAIT_MS = 20_000;
 /** Texts of the heads of the rows of a table. */
+function sorted(names: readonly string[]): string[] {
+  return names.toSorted((x, y) => x.localeCompare(y));
+}
+
 function rowNames(page: Page, table: string): Promise<string[]> {
   return page.locator(`${table} tbody th a`).allTextContents();
 }
@@ -157,7 +161,6 @@ describeUnless(noPage, 'the pages of services', () => {
   test('services are sorted by name where all of them are shown', async () => {
     const { page } = await open(`services?${RANGE}`);
     await page.getByRole('button', { name: 'Service', exact: true }).click();
-    const sorted = (names: readonly string[]) => names.toSorted((x, y) => x.localeCompare(y));
     await until(async () => {
       const names = await rowNames(page, '.services-table');
       expect(names.length).toBeGreaterThan(1);

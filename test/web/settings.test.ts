@@ -107,7 +107,7 @@ describeUnless(noChromium, 'settings', () => {
     await page.getByRole('button', { name: 'Show all keys' }).click();
     await page.getByText('are switched off').waitFor();
     await page.keyboard.press('Escape');
-    await page.getByLabel('On').check();
+    await page.getByLabel('On', { exact: true }).check();
     await page.getByRole('heading', { name: 'Settings' }).click();
     for (const key of ['g', 't']) await page.keyboard.press(key);
     await until(async () => expect(new URL(page.url()).pathname).toBe('/traces'), WAIT_MS);
