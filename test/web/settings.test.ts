@@ -2,7 +2,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
-import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
+import type { Program } from '../fixtures/program.ts';
+import { startRecorded } from '../fixtures/recorded.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { until } from '../fixtures/until.ts';
 import { violations } from './accessibility.ts';
@@ -45,10 +46,7 @@ describeUnless(noChromium, 'settings', () => {
   let browser: Chromium;
 
   beforeAll(async () => {
-    [program, browser] = await Promise.all([
-      startProgram({ args: ['--demo', ...FREE_PORTS] }),
-      startChromium({ width: 1440, height: 900 }),
-    ]);
+    [program, browser] = await Promise.all([startRecorded(), startChromium({ width: 1440, height: 900 })]);
   });
   afterAll(async () => {
     await browser?.[Symbol.asyncDispose]();
@@ -107,7 +105,7 @@ describeUnless(noChromium, 'settings', () => {
     await page.getByRole('button', { name: 'Show all keys' }).click();
     await page.getByText('are switched off').waitFor();
     await page.keyboard.press('Escape');
-    await page.getByLabel('On').check();
+    await page.getByLabel('On', { exact: true }).check();
     await page.getByRole('heading', { name: 'Settings' }).click();
     for (const key of ['g', 't']) await page.keyboard.press(key);
     await until(async () => expect(new URL(page.url()).pathname).toBe('/traces'), WAIT_MS);
