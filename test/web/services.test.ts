@@ -12,9 +12,6 @@ import { HOSTILE, IN_RANGE, orderOf, RANGE } from './orders.ts';
 
 const WAIT_MS = 20_000;
 /** Texts of the heads of the rows of a table. */
-function sorted(names: readonly string[]): string[] {
-  return names.toSorted((x, y) => x.localeCompare(y));
-}
 
 function rowNames(page: Page, table: string): Promise<string[]> {
   return page.locator(`${table} tbody th a`).allTextContents();

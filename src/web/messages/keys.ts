@@ -59,8 +59,13 @@ export const keyGroups: readonly KeyGroup[] = [
       row('k, ArrowUp', 'Previous trace'),
       row('Enter, o', 'Open the trace'),
       row('x', 'Mark the trace for comparison'),
-      row(' ', 'Preview of the trace'),
     ],
+  },
+  {
+    title: 'A result with the focus',
+    pages: ['', 'traces'],
+    isOfField: true,
+    rows: [row(' ', 'Preview of the trace')],
   },
   {
     title: 'Rows of a trace',
