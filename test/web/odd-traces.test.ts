@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
 import { type Program, startProgram } from '../fixtures/program.ts';
 import { describeUnless } from '../fixtures/unless.ts';
-import { openPage, sendTrace, spanIdOf, T0, traceIdOf } from './opened.ts';
+import { openPage, type SentSpan, sendTrace, spanIdOf, T0, traceIdOf } from './opened.ts';
 
 const REPEATED = traceIdOf(1);
 const UNFINISHED = traceIdOf(2);
@@ -24,13 +24,17 @@ const PAGES: readonly (readonly [path: string, names: readonly string[], shown: 
 ];
 const GARBAGE = ['__proto__', '%ED%A0%80', '99999999999999999999', '-1', '%7B%20name%20%3D%20%22'];
 
+/** A span whose id others have, too. */
+function again(name: string, start: bigint): SentSpan {
+  return { id: spanIdOf(2), parent: spanIdOf(1), name, start };
+}
+
 describeUnless(noChromium, 'what should not be', () => {
   let program: Program;
   let browser: Chromium;
 
   beforeAll(async () => {
     [program, browser] = await Promise.all([startProgram(), startChromium({ width: 1440, height: 900 })]);
-    const again = (name: string, start: bigint) => ({ id: spanIdOf(2), parent: spanIdOf(1), name, start });
     await sendTrace(program, REPEATED, [
       { id: spanIdOf(1), name: 'root', end: 9_000_000n },
       again('first', 1n),
