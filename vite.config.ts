@@ -49,12 +49,6 @@ const SHARED = [
 /** What so many files need is one file: it compresses better than many small ones, of which a page needs most. */
 const COMMON = { name: 'shared', test: /src\/web\/|preact/, minShareCount: 4 };
 
-/** Small parts that open over a page are one file. */
-const OVER = {
-  name: 'over-page',
-  test: /src\/web\/(?:palette|settings|messages\/(?:palette|settings|keys))\/?|src\/web\/saved\/saved-menu|src\/web\/shell\/keys-page|src\/web\/search\/column-menu/,
-};
-
 function chunkName({ isDynamicEntry, moduleIds }: { isDynamicEntry: boolean; moduleIds: readonly string[] }): string {
   const shared = SHARED.find(({ has }) => !isDynamicEntry && moduleIds.some((id) => has.test(id)));
   return `assets/${shared?.page ?? '[name]'}-[hash].js`;
@@ -72,7 +66,7 @@ export default defineConfig({
     target: ['chrome123', 'firefox121', 'safari17.5'],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: { chunkFileNames: chunkName, codeSplitting: { groups: [COMMON, OVER] } } },
+    rolldownOptions: { output: { chunkFileNames: chunkName, codeSplitting: { groups: [COMMON] } } },
   },
   plugins: [smallOperations(), compressedFiles()],
 });
