@@ -49,7 +49,13 @@ async function startFilled(folder?: string): Promise<Program> {
   const program = await startRecorded(folder === undefined ? {} : { folder });
   const spans = Array.from({ length: LONG_SPANS }, (_, at): SentSpan => {
     const parent = at === 0 ? {} : { parent: spanIdOf(1) };
-    return { id: spanIdOf(at + 1), ...parent, name: `n${at}`, start: BigInt(at), end: BigInt(at + LONG_SPANS) };
+    return {
+      id: spanIdOf(at + 1),
+      ...parent,
+      name: `n${at}`,
+      start: BigInt(at) * 1_000n,
+      end: BigInt(at + LONG_SPANS) * 1_000n,
+    };
   });
   await sendTrace(program, LONG_TRACE, spans);
   return program;

@@ -290,7 +290,13 @@ describeUnless(noPage, 'the page of a trace', () => {
     async () => {
       const spans = Array.from({ length: 20_000 }, (_, at): SentSpan => {
         const parent = at === 0 ? {} : { parent: spanIdOf(1 + Math.floor((at - 1) / 5)) };
-        return { id: spanIdOf(at + 1), ...parent, name: `n${at}`, start: BigInt(at), end: BigInt(at + 100_000) };
+        return {
+          id: spanIdOf(at + 1),
+          ...parent,
+          name: `n${at}`,
+          start: BigInt(at) * 1_000n,
+          end: BigInt(at + 100_000) * 1_000n,
+        };
       });
       for (let from = 0; from < spans.length; from += 5_000)
         await sendTrace(program, traceIdOf(7), spans.slice(from, from + 5_000));

@@ -14,7 +14,8 @@ const MS = 1_000_000n;
 /** The span of this number in a fan: all others are below the first. */
 function fanOf(at: number): SentSpan {
   const parent = at === 0 ? {} : { parent: spanIdOf(1) };
-  return { id: spanIdOf(at + 1), ...parent, name: `child ${at}`, start: BigInt(at), end: BigInt(at) + MS };
+  const start = BigInt(at) * 10_000n;
+  return { id: spanIdOf(at + 1), ...parent, name: `child ${at}`, start, end: start + MS };
 }
 
 describeUnless(noChromium, 'the waterfall', () => {
