@@ -3,6 +3,7 @@ import { effect, untracked } from '@preact/signals';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { t } from '../messages/en.ts';
 import { nameWidth } from '../state/preferences.ts';
+import { isPathAlone } from './chosen-pills.ts';
 import type { Colouring } from './colouring.ts';
 import { ColumnHandle } from './column-handle.tsx';
 import { Crosshair } from './crosshair.tsx';
@@ -31,7 +32,8 @@ export function Waterfall({ model, colouring, services, marks }: WaterfallProps)
   const viewport = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const [trackPx, setTrackPx] = useState(0);
-  const matches = useMemo(() => new Set(model.matches.value), [model.matches.value]);
+  const marked = isPathAlone.value ? undefined : model.matches.value;
+  const matches = useMemo(() => new Set(marked), [marked]);
   const shown: RowView = { model, window: model.window.value, trackPx, colouring, services, marks, matches };
   const view = useRef(shown);
   view.current = shown;
