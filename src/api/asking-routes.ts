@@ -1,5 +1,6 @@
 /** The routes whose requests are answered by other threads: GraphQL and REST. Loads neither. */
 import type { IncomingMessage } from 'node:http';
+import type { Caller } from '../access/caller.ts';
 import { SpangraphError } from '../errors.ts';
 import { errorReply, type Question, type Reply } from '../net/question.ts';
 import type { OwnTraces } from '../telemetry/own-traces.ts';
@@ -39,7 +40,7 @@ export function askingRoutes({
   traces,
 }: AskingOptions): Route[] {
   const parts = { asker, inbox: new Inbox(limits), outbox: new Outbox(limits), live, meter, traces };
-  return places.map((place) => ({ ...place, handle: askingHandler(place, parts) }));
+  return places.map((place) => ({ ...place, needs: 'read' as const, handle: askingHandler(place, parts) }));
 }
 
 interface Parts {
@@ -52,7 +53,7 @@ interface Parts {
 }
 
 function askingHandler(place: AskedPlace, { asker, inbox, outbox, live, meter, traces }: Parts): Handler {
-  return async (request, response) => {
+  return async (request, response, caller) => {
     const startedAt = performance.now();
     const isStream = (place.hasEvents ?? false) && takesEvents(request);
     // A stream has no end that a trace could wait for.
@@ -64,7 +65,7 @@ function askingHandler(place: AskedPlace, { asker, inbox, outbox, live, meter, t
     });
     const client = request.socket.remoteAddress ?? '';
     const toSend = async (): Promise<Reply | undefined> => {
-      const question = await questionOf(request, inbox, trace?.isRecorded);
+      const question = await questionOf(request, caller, inbox, trace?.isRecorded);
       if (!isStream) return asker.ask(question, client, gone.signal);
       const { refusal } = place;
       await live.serve({ question, client, response, gone: gone.signal, refusal, meter });
@@ -83,10 +84,10 @@ function askingHandler(place: AskedPlace, { asker, inbox, outbox, live, meter, t
   };
 }
 
-async function questionOf(request: IncomingMessage, inbox: Inbox, isTraced = false): Promise<Question> {
+async function questionOf(request: IncomingMessage, caller: Caller, inbox: Inbox, isTraced = false): Promise<Question> {
   const body = await inbox.receive(request);
   const { method = 'GET', url = '/' } = request;
-  return { method, url, headers: headersOf(request), body, ...(isTraced && { isTraced }) };
+  return { method, url, headers: headersOf(request), body, caller, ...(isTraced && { isTraced }) };
 }
 
 /** Whether the client asks for server-sent events, as it must for a subscription. */
@@ -94,9 +95,11 @@ function takesEvents({ headers: { accept = '' } }: IncomingMessage): boolean {
   return accept.split(',').some((range) => range.split(';', 1)[0]?.trim().toLowerCase() === 'text/event-stream');
 }
 
+/** All headers but those with secrets, which nobody behind the door needs. */
 function headersOf({ headers }: IncomingMessage): Record<string, string> {
+  const { authorization: _token, cookie: _cookie, ...others } = headers;
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value = '']) => [name, Array.isArray(value) ? value.join(', ') : value]),
+    Object.entries(others).map(([name, value = '']) => [name, Array.isArray(value) ? value.join(', ') : value]),
   );
 }
 

@@ -1,6 +1,7 @@
 /** The ingest half of the program: the receivers, decoding, and the one writer. */
 import type { Receiver, ReceiverLog } from '../../receivers/intake/receiver.ts';
 import { ReceiverMeter } from '../../receivers/intake/receiver-metrics.ts';
+import { type Credentials, type Gate, OPEN_GATE } from '../access/gate.ts';
 import { type ComponentList, endpointSetting } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
 import { GroupCommit } from '../ingest/group-commit.ts';
@@ -32,6 +33,7 @@ export class Ingest {
   readonly #sink: GroupCommit;
   readonly #receiverLog: ReceiverLog;
   readonly #meter: Meter;
+  readonly #gate: Gate;
   readonly #receivers: Receiver[] = [];
   /** Ends the work on the storage that goes on beside writes. */
   readonly #stopping = new AbortController();
@@ -66,6 +68,7 @@ export class Ingest {
     this.#storage = storage;
     this.#receiverLog = { ...log, warn };
     this.#meter = meter;
+    this.#gate = OPEN_GATE;
     this.#sink = new GroupCommit({
       writer: storage.writer,
       storage: watch,
@@ -114,7 +117,11 @@ export class Ingest {
       const settings = receivers[definition.name];
       if (settings === undefined) continue;
       const context = {
-        sink: this.#sink,
+        admit: async (credentials: Credentials) => {
+          await this.#gate.admit(credentials, 'ingest');
+          return this.#sink;
+        },
+        storage: this.#sink.storage,
         log: this.#receiverLog,
         meter: new ReceiverMeter(this.#meter, definition.name),
         setting: endpointSetting(definition),
