@@ -9,6 +9,8 @@ import { StorageWatch } from '../ingest/storage-watch.ts';
 import type { Meter } from '../metrics/definition.ts';
 import { formatEndpoint } from '../net/address.ts';
 import type { OpenWriter } from '../storage/definition.ts';
+import type { AuditLog } from '../telemetry/audit-log.ts';
+import { auditedGate } from '../telemetry/audited-gate.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
 import { rateLimited } from '../telemetry/rate-limited.ts';
@@ -26,6 +28,8 @@ interface Reporting {
   readonly meter: Meter;
   /** Called after each commit if the server traces itself. */
   readonly onCommit: (commit: CommitSummary) => void;
+  /** Gets a line for each request that is not admitted. Absent: there is no audit log. */
+  readonly audit: AuditLog | undefined;
 }
 
 export class Ingest {
@@ -34,6 +38,7 @@ export class Ingest {
   readonly #receiverLog: ReceiverLog;
   readonly #meter: Meter;
   readonly #gate: Gate;
+  readonly #audit: AuditLog | undefined;
   readonly #receivers: Receiver[] = [];
   /** Ends the work on the storage that goes on beside writes. */
   readonly #stopping = new AbortController();
@@ -51,7 +56,7 @@ export class Ingest {
     const isTraced = config.ownTraces.targets.length > 0;
     const storage = isTraced ? { ...opened, writer: tracedWriter(opened.writer, onCommit) } : opened;
     const watch = watchStorage(storage, backend.describe(), log);
-    const ingest = new Ingest(storage, watch, config.ingest, reporting);
+    const ingest = new Ingest(storage, watch, config, reporting);
     try {
       await watch.ask();
       return [ingest, await ingest.#startReceivers(config, list)];
@@ -61,14 +66,21 @@ export class Ingest {
     }
   }
 
-  private constructor(storage: OpenWriter, watch: StorageWatch, queue: Config['ingest'], { log, meter }: Reporting) {
+  private constructor(
+    storage: OpenWriter,
+    watch: StorageWatch,
+    { ingest: queue }: Config,
+    { log, meter, audit }: Reporting,
+  ) {
+    const gate = audit === undefined ? OPEN_GATE : auditedGate(OPEN_GATE, audit);
     // Senders can cause these lines at any rate.
     const warn = rateLimited(log);
     const error = rateLimited({ ...log, warn: log.error });
     this.#storage = storage;
     this.#receiverLog = { ...log, warn };
     this.#meter = meter;
-    this.#gate = OPEN_GATE;
+    this.#gate = gate;
+    this.#audit = audit;
     this.#sink = new GroupCommit({
       writer: storage.writer,
       storage: watch,
@@ -109,6 +121,7 @@ export class Ingest {
     await this.#stopped;
     this.#storage.expiry?.close?.();
     await this.#storage.writer.close();
+    await this.#audit?.close();
   }
 
   async #startReceivers({ receivers }: Config, list: ComponentList): Promise<ReceiverAddresses> {
