@@ -52,9 +52,6 @@ export interface AuditLog {
   close(): Promise<void>;
 }
 
-/** Writes nothing. */
-export const NO_AUDIT_LOG: AuditLog = { write: () => {}, reopen: () => {}, close: async () => {} };
-
 export interface AuditLogOptions {
   readonly path: string;
   /** Bytes of lines that wait for the disk. Lines beyond it are lost. */
