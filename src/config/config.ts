@@ -1,6 +1,7 @@
 /** The configuration as the program uses it: one frozen value, from file, environment and flags. */
 import type { ReceiverSettings } from '../../receivers/intake/definition.ts';
 import type { ListenAddress } from '../net/address.ts';
+import type { TenantsConfig } from './tenants.ts';
 
 /** What this process does: everything, or one half of it beside other processes on the same storage. */
 export type Role = 'all' | 'ingest' | 'api';
@@ -137,6 +138,8 @@ export interface Config {
     /** The folder of the backups. */
     readonly path: string | undefined;
   };
+  /** Undefined: there are none. */
+  readonly tenants: TenantsConfig | undefined;
   readonly metrics: {
     /** Whether they are counted and served at `/metrics`. */
     readonly isServed: boolean;
