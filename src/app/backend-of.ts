@@ -2,7 +2,7 @@ import type { ComponentList } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
 import type { Meter } from '../metrics/definition.ts';
 import type { SpanReader } from '../storage/backend.ts';
-import type { OpenWriter, ReadersControl, WriterOptions } from '../storage/definition.ts';
+import type { BackendDefinition, OpenWriter, ReadersControl, WriterOptions } from '../storage/definition.ts';
 import type { Backups, CheckOptions, RepairReport } from '../storage/maintenance.ts';
 
 /** A backend together with its settings. */
@@ -28,12 +28,10 @@ export interface ConfiguredBackend {
 }
 
 /** The backend that the configuration names. `list` must be the one that the configuration was loaded with. */
-export function backendOf(
-  { backend: { name, settings }, storage }: Config,
-  { backends }: ComponentList,
-): ConfiguredBackend {
-  const definition = backends.find((backend) => backend.name === name);
-  if (definition === undefined) throw new Error(`The list of components has no backend ${name}.`);
+export function backendOf(config: Config, list: ComponentList): ConfiguredBackend {
+  const { backend, storage } = config;
+  const { name, settings } = backend;
+  const definition = definitionOf(config, list);
   const { readTimeoutMs } = storage;
   return {
     name,
@@ -50,4 +48,11 @@ export function backendOf(
     backups: () => definition.backups?.(settings),
     check: (options) => definition.check?.(settings, options),
   };
+}
+
+/** What the backend that the configuration names says of itself. */
+export function definitionOf({ backend: { name } }: Config, { backends }: ComponentList): BackendDefinition {
+  const definition = backends.find((backend) => backend.name === name);
+  if (definition === undefined) throw new Error(`The list of components has no backend ${name}.`);
+  return definition;
 }

@@ -5,6 +5,7 @@ import { type Credentials, type Gate, OPEN_GATE } from '../access/gate.ts';
 import { type ComponentList, endpointSetting } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
 import { GroupCommit } from '../ingest/group-commit.ts';
+import { IngestQueue } from '../ingest/ingest-queue.ts';
 import { StorageWatch } from '../ingest/storage-watch.ts';
 import type { Meter } from '../metrics/definition.ts';
 import { formatEndpoint } from '../net/address.ts';
@@ -56,7 +57,7 @@ export class Ingest {
     const isTraced = config.ownTraces.targets.length > 0;
     const storage = isTraced ? { ...opened, writer: tracedWriter(opened.writer, onCommit) } : opened;
     const watch = watchStorage(storage, backend.describe(), log);
-    const ingest = new Ingest(storage, watch, config, reporting);
+    const ingest = new Ingest(storage, watch, new IngestQueue(config.ingest, meter), reporting);
     try {
       await watch.ask();
       return [ingest, await ingest.#startReceivers(config, list)];
@@ -66,12 +67,7 @@ export class Ingest {
     }
   }
 
-  private constructor(
-    storage: OpenWriter,
-    watch: StorageWatch,
-    { ingest: queue }: Config,
-    { log, meter, audit }: Reporting,
-  ) {
+  private constructor(storage: OpenWriter, watch: StorageWatch, queue: IngestQueue, { log, meter, audit }: Reporting) {
     const gate = audit === undefined ? OPEN_GATE : auditedGate(OPEN_GATE, audit);
     // Senders can cause these lines at any rate.
     const warn = rateLimited(log);
@@ -84,7 +80,7 @@ export class Ingest {
     this.#sink = new GroupCommit({
       writer: storage.writer,
       storage: watch,
-      ...queue,
+      queue,
       meter,
       onConflict: (spans) => warn({ spans }, 'Spans were repeated with different content; the stored ones stay'),
       onDefect: (err) => error({ err }, 'Spans could not be stored because of a defect; senders must retry'),

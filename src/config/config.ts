@@ -1,6 +1,7 @@
 /** The configuration as the program uses it: one frozen value, from file, environment and flags. */
 import type { ReceiverSettings } from '../../receivers/intake/definition.ts';
 import type { ListenAddress } from '../net/address.ts';
+import type { TenantsConfig } from './tenants.ts';
 
 /** What this process does: everything, or one half of it beside other processes on the same storage. */
 export type Role = 'all' | 'ingest' | 'api';
@@ -143,6 +144,8 @@ export interface Config {
     /** Bytes of lines that may wait for the disk. */
     readonly maxUnwrittenBytes: number;
   };
+  /** Undefined: there are none. */
+  readonly tenants: TenantsConfig | undefined;
   readonly metrics: {
     /** Whether they are counted and served at `/metrics`. */
     readonly isServed: boolean;

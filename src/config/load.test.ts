@@ -109,6 +109,7 @@ describe('without a file', () => {
       },
       log: { level: 'info' },
       metrics: { isServed: true, maxOperationNames: 100 },
+      tenants: undefined,
       canary: { everyMs: undefined, timeoutMs: 10_000 },
       backup: { everyMs: undefined, keep: 7, path: undefined },
       audit: { path: undefined, maxUnwrittenBytes: 4 * 2 ** 20 },

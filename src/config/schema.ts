@@ -23,6 +23,7 @@ import {
 } from '../settings/sections.ts';
 import { type ComponentList, either, otherSignalsPath, receiverPath, receiverTypes } from './component-list.ts';
 import { ownTraces } from './own-traces.ts';
+import { tenants } from './tenants.ts';
 
 const LIMIT_MAX = 1_000_000_000;
 const MAX_KEEP_RULES = 32;
@@ -295,6 +296,7 @@ export const fileSchema = (list: ComponentList) =>
     ).prefault({}),
     backup,
     audit,
+    tenants,
     ingest: section('Receiving spans.', {
       max_queue_size_mib: count(
         128,

@@ -22,7 +22,7 @@ export const ROOMS: Readonly<
   access: { values: ['errors'] },
   net: { values: ['errors'], types: ['access'] },
   settings: { values: ['net', 'model', 'errors'] },
-  config: { values: ['settings', 'net', 'errors'], types: ['storage', 'receivers'] },
+  config: { values: ['settings', 'net', 'access', 'errors'], types: ['storage', 'receivers'] },
   storage: { values: ['metrics', 'model', 'errors'], types: ['settings'] },
   'storage/*': {
     values: ['storage', 'settings', 'metrics', 'model', 'errors', 'package-root'],
