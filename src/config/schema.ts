@@ -23,6 +23,7 @@ import {
 } from '../settings/sections.ts';
 import { type ComponentList, either, otherSignalsPath, receiverPath, receiverTypes } from './component-list.ts';
 import { ownTraces } from './own-traces.ts';
+import { redact } from './redact.ts';
 
 const LIMIT_MAX = 1_000_000_000;
 const MAX_KEEP_RULES = 32;
@@ -271,6 +272,7 @@ export const fileSchema = (list: ComponentList) =>
       subscriptions,
     }).prefault({}),
     storage,
+    redact,
     canary: section(
       'The self-check: small traces, of service `spangraph-canary`, are sent through the receivers and read back.',
       {
