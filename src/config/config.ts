@@ -1,6 +1,7 @@
 /** The configuration as the program uses it: one frozen value, from file, environment and flags. */
 import type { ReceiverSettings } from '../../receivers/intake/definition.ts';
 import type { ListenAddress } from '../net/address.ts';
+import type { RedactionRule } from '../redaction/rules.ts';
 import type { TenantsConfig } from './tenants.ts';
 
 /** What this process does: everything, or one half of it beside other processes on the same storage. */
@@ -108,6 +109,8 @@ export interface Config {
     /** Traces that a TraceQL filter chooses are kept until they ended that many milliseconds ago. */
     readonly keep: readonly { readonly filter: string; readonly forMs: number }[];
   };
+  /** What may be seen of spans. */
+  readonly redact: readonly RedactionRule[];
   readonly api: ListenAddress & {
     readonly limits: GraphqlLimits;
     readonly operations: OperationsConfig;

@@ -59,6 +59,7 @@ describe('without a file', () => {
       role: 'all',
       ingest: { maxQueueBytes: 134_217_728, maxWaitMs: 3_000 },
       storage: { readerThreads: 4, readTimeoutMs: 30_000, keep: [] },
+      redact: [],
       api: {
         host: '127.0.0.1',
         port: 8080,

@@ -23,6 +23,7 @@ import {
 } from '../settings/sections.ts';
 import { type ComponentList, either, otherSignalsPath, receiverPath, receiverTypes } from './component-list.ts';
 import { ownTraces } from './own-traces.ts';
+import { redact } from './redact.ts';
 import { tenants } from './tenants.ts';
 
 const LIMIT_MAX = 1_000_000_000;
@@ -285,6 +286,7 @@ export const fileSchema = (list: ComponentList) =>
       subscriptions,
     }).prefault({}),
     storage,
+    redact,
     canary: section(
       'The self-check: small traces, of service `spangraph-canary`, are sent through the receivers and read back.',
       {

@@ -32,6 +32,7 @@ export function toConfig(accepted: AcceptedFile): Config {
       readTimeoutMs: file.storage.read_timeout,
       keep: file.storage.keep.map(({ filter, for: forMs }) => ({ filter, forMs })),
     },
+    redact: file.redact,
     api: {
       ...file.api.endpoint,
       ui: file.api.ui,

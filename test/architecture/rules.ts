@@ -22,7 +22,8 @@ export const ROOMS: Readonly<
   access: { values: ['errors'] },
   net: { values: ['errors'], types: ['access'] },
   settings: { values: ['net', 'model', 'errors'] },
-  config: { values: ['settings', 'net', 'access', 'errors'], types: ['storage', 'receivers'] },
+  config: { values: ['access', 'settings', 'net', 'redaction', 'errors'], types: ['storage', 'receivers'] },
+  redaction: { values: ['storage', 'model', 'errors'], types: ['access'] },
   storage: { values: ['metrics', 'model', 'errors'], types: ['settings'] },
   'storage/*': {
     values: ['storage', 'settings', 'metrics', 'model', 'errors', 'package-root'],
@@ -34,7 +35,10 @@ export const ROOMS: Readonly<
   transfer: { values: ['receivers/formats', 'query', 'storage', 'model', 'errors'] },
   ingest: { values: ['storage', 'metrics', 'model', 'errors'], types: ['telemetry'] },
   schema: { values: ['query', 'model', 'errors'] },
-  graphql: { values: ['schema', 'query', 'storage', 'net', 'model', 'errors', 'package-root'], types: ['telemetry'] },
+  graphql: {
+    values: ['schema', 'query', 'storage', 'net', 'model', 'errors', 'package-root'],
+    types: ['access', 'telemetry'],
+  },
   api: {
     values: [
       'access',
