@@ -1,12 +1,13 @@
 /** The ingest half of the program: the receivers, decoding, and the one writer. */
 import type { Receiver, ReceiverLog } from '../../receivers/intake/receiver.ts';
 import { ReceiverMeter } from '../../receivers/intake/receiver-metrics.ts';
-import { type ComponentList, endpointSetting } from '../config/component-list.ts';
+import { type ComponentList, endpointSetting, tlsSetting } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
 import { GroupCommit } from '../ingest/group-commit.ts';
 import { StorageWatch } from '../ingest/storage-watch.ts';
 import type { Meter } from '../metrics/definition.ts';
 import { formatEndpoint } from '../net/address.ts';
+import { ServerTls, type TlsReporting } from '../net/tls/server-tls.ts';
 import type { OpenWriter } from '../storage/definition.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
@@ -30,9 +31,10 @@ interface Reporting {
 export class Ingest {
   readonly #storage: OpenWriter;
   readonly #sink: GroupCommit;
-  readonly #receiverLog: ReceiverLog;
+  readonly #receiverLog: ReceiverLog & TlsReporting['log'];
   readonly #meter: Meter;
   readonly #receivers: Receiver[] = [];
+  readonly #tls: ServerTls[] = [];
   /** Ends the work on the storage that goes on beside writes. */
   readonly #stopping = new AbortController();
   readonly #stopped: Promise<unknown>;
@@ -100,6 +102,7 @@ export class Ingest {
   /** Commits and answers what was taken, then closes the storage. */
   async stop(): Promise<void> {
     this.#stopping.abort();
+    for (const tls of this.#tls) tls.stop();
     await Promise.all([...this.#receivers.map((receiver) => receiver.stop()), this.#sink.drain()]);
     await this.#sink.close();
     this.#sink.storage.stop();
@@ -113,7 +116,9 @@ export class Ingest {
     for (const definition of list.receivers) {
       const settings = receivers[definition.name];
       if (settings === undefined) continue;
+      const tls = settings.tls && (await ServerTls.open(settings.tls, tlsSetting(definition)));
       const context = {
+        tls,
         sink: this.#sink,
         log: this.#receiverLog,
         meter: new ReceiverMeter(this.#meter, definition.name),
@@ -122,6 +127,9 @@ export class Ingest {
       const receiver = await definition.create(settings, context);
       addresses[definition.name] = formatEndpoint(await receiver.start());
       this.#receivers.push(receiver);
+      if (tls === undefined) continue;
+      this.#tls.push(tls);
+      tls.watch({ name: definition.name, meter: this.#meter, log: this.#receiverLog });
     }
     return addresses;
   }

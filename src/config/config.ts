@@ -1,6 +1,7 @@
 /** The configuration as the program uses it: one frozen value, from file, environment and flags. */
 import type { ReceiverSettings } from '../../receivers/intake/definition.ts';
 import type { ListenAddress } from '../net/address.ts';
+import type { TlsSettings } from '../net/tls/settings.ts';
 
 /** What this process does: everything, or one half of it beside other processes on the same storage. */
 export type Role = 'all' | 'ingest' | 'api';
@@ -108,6 +109,8 @@ export interface Config {
     readonly keep: readonly { readonly filter: string; readonly forMs: number }[];
   };
   readonly api: ListenAddress & {
+    /** Absent: connections are not encrypted. */
+    readonly tls?: TlsSettings;
     readonly limits: GraphqlLimits;
     readonly operations: OperationsConfig;
     readonly subscriptions: SubscriptionsConfig;
