@@ -1,6 +1,7 @@
 /** The configuration as the program uses it: one frozen value, from file, environment and flags. */
 import type { ReceiverSettings } from '../../receivers/intake/definition.ts';
 import type { ListenAddress } from '../net/address.ts';
+import type { TlsSettings } from '../net/tls/settings.ts';
 import type { RedactionRule } from '../redaction/rules.ts';
 import type { TenantsConfig } from './tenants.ts';
 
@@ -112,6 +113,8 @@ export interface Config {
   /** What may be seen of spans. */
   readonly redact: readonly RedactionRule[];
   readonly api: ListenAddress & {
+    /** Absent: connections are not encrypted. */
+    readonly tls?: TlsSettings;
     readonly limits: GraphqlLimits;
     readonly operations: OperationsConfig;
     readonly subscriptions: SubscriptionsConfig;
