@@ -2,6 +2,7 @@ import { connect, type IncomingHttpHeaders } from 'node:http2';
 import { buffer } from 'node:stream/consumers';
 import type { Span } from '../../src/model/span.ts';
 import { encodeTracesProtobuf } from '../formats/otlp/encode-protobuf.ts';
+import type { SendOptions } from '../intake/definition.ts';
 import { EXPORT_PATH } from './export-path.ts';
 import { frameMessage } from './message-frame.ts';
 
@@ -15,12 +16,16 @@ const REQUEST_HEADERS = {
 const EMPTY_ANSWER_BYTES = 5;
 
 /** Sends spans to the receiver at `address` (`host:port`). Throws unless all of them are accepted without a warning. */
-export async function sendSpans(address: string, spans: readonly Span[], signal: AbortSignal): Promise<void> {
+export async function sendSpans(
+  address: string,
+  spans: readonly Span[],
+  { signal, authorization }: SendOptions,
+): Promise<void> {
   const session = connect(`http://${address}`);
   // Its stream fails with it.
   session.on('error', () => {});
   try {
-    const stream = session.request(REQUEST_HEADERS, { signal });
+    const stream = session.request({ ...REQUEST_HEADERS, ...(authorization && { authorization }) }, { signal });
     let last: IncomingHttpHeaders = {};
     const keep = (headers: IncomingHttpHeaders): void => {
       last = headers;

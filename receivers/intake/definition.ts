@@ -38,6 +38,13 @@ export interface ReceiverContext {
   readonly setting: string;
 }
 
+/** How spans are sent. */
+export interface SendOptions {
+  readonly signal: AbortSignal;
+  /** The header `authorization`. Absent: the receiver lets everyone in. */
+  readonly authorization?: string | undefined;
+}
+
 /** `Settings` is the section as the receiver uses it: plain data, because it crosses threads. */
 export interface ReceiverDefinition<Settings extends ReceiverSettings = ReceiverSettings> {
   /** Type and protocol, such as `otlp/grpc`. */
@@ -65,7 +72,7 @@ export interface ReceiverDefinition<Settings extends ReceiverSettings = Receiver
    * Sends spans to a receiver that is bound to `address` (`host:port`), as a sender would. Resolves when all are acknowledged.
    * Throws if they are not. Absent: the self-check cannot use this receiver.
    */
-  readonly send?: (address: string, spans: readonly Span[], signal: AbortSignal) => Promise<void>;
+  readonly send?: (address: string, spans: readonly Span[], options: SendOptions) => Promise<void>;
   /** Makes the receiver, which does not listen yet. */
   create(settings: Settings, context: ReceiverContext): Promise<Receiver>;
 }

@@ -24,3 +24,8 @@ export interface Caller {
 
 /** Everyone, if the configuration has no `auth`. */
 export const ANYONE: Caller = { name: 'anyone', tenant: DEFAULT_TENANT, scopes: SCOPES };
+
+/** Whether the caller may do this. */
+export function may({ scopes }: Pick<Caller, 'scopes'>, need: Need): boolean {
+  return need === 'nothing' || scopes.includes(need) || scopes.includes('admin');
+}

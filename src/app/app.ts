@@ -1,6 +1,8 @@
 /** The composition root of the API's thread: it joins the parts that the configuration names. */
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
+import type { Gate } from '../access/gate.ts';
+import { createGate } from '../access/rules/create-gate.ts';
 import type { AnswerPool } from '../api/answers/answer-pool.ts';
 import { askingRoutes } from '../api/asking-routes.ts';
 import { type Check, healthRoutes } from '../api/health.ts';
@@ -13,6 +15,7 @@ import type { Config } from '../config/config.ts';
 import { packageRoot } from '../package-root.ts';
 import type { SpanReader } from '../storage/backend.ts';
 import type { OwnTraces } from '../telemetry/own-traces.ts';
+import { openAccess, warnOfOpenDoors } from './access.ts';
 import { startAnswerThreads } from './answer-threads.ts';
 import type { App, AppOptions } from './app-types.ts';
 import { backendOf, type ConfiguredBackend } from './backend-of.ts';
@@ -31,6 +34,7 @@ const INGEST_ONLY = 'This process only ingests. Send queries to a process starte
 /** Starts everything that the configuration names, or throws a SpangraphError and leaves nothing running. */
 export async function startApp(config: Config, options: AppOptions): Promise<App> {
   const startedAt = new Date();
+  const access = openAccess(config);
   const backend = backendOf(config, options.components);
   // The port comes first: if another program has it, nothing else may be touched.
   const api = await ApiServer.listen(config.api);
@@ -38,19 +42,29 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   try {
     const own = await startMetrics(config, options.components);
     const board = selfCheckBoard(config, options.components);
-    const ingest = config.role === 'api' ? undefined : await startIngest(config, options.ingestThread, own.metrics);
+    const { rules, authorization } = access;
+    const ingest =
+      config.role === 'api'
+        ? undefined
+        : await startIngest(config, options.ingestThread, { access: rules, metrics: own.metrics });
     if (ingest !== undefined) close.unshift(() => ingest.stop());
     const answers =
       config.role === 'ingest'
         ? undefined
         : await openAnswers(config, { backend, ingest, startedAt, own, board }, options);
     if (answers !== undefined) close.push(() => answers.close());
-    const traces = await openOwnTraces(config, { ...options, ingest });
+    const traces = await openOwnTraces(config, { ...options, ingest, authorization });
     // What is left is sent while the receivers are open: they may be where it goes.
     if (traces !== undefined) close.unshift(() => traces.stop());
     const live = answers && liveConnections(config, answers);
     if (live !== undefined) close.unshift(async () => live.close());
-    api.serve(await createListener(config, { ingest, answers, live, own, traces }, options));
+    const gate = createGate(rules, own.meter);
+    api.serve(await createListener(config, { gate, ingest, answers, live, own, traces }, options));
+    warnOfOpenDoors(
+      { rules, addresses: [api.address, ...Object.values(ingest?.addresses ?? {})] },
+      own.meter,
+      options.log,
+    );
     const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
     const backups = startBackups(config, { module: options.backupThread, meter: own.meter, log: options.log });
     if (backups !== undefined) {
@@ -60,7 +74,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     }
     if (board !== undefined && ingest !== undefined) {
       const { components, log } = options;
-      const served = { addresses: ingest.addresses, apiAddress: api.address };
+      const served = { addresses: ingest.addresses, apiAddress: api.address, authorization };
       close.unshift(await startSelfCheck(config, { board, components, ...served, meter: own.meter, log }));
     }
     return {
@@ -132,6 +146,7 @@ function liveConnections({ api: { subscriptions, operations } }: Config, { pool,
 }
 
 interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
+  readonly gate: Gate;
   readonly answers: Answers | undefined;
   readonly live: LiveConnections | undefined;
   readonly traces: OwnTraces | undefined;
@@ -139,14 +154,14 @@ interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
 
 async function createListener(
   { api }: Config,
-  { ingest, answers, live, own, traces }: ListenerParts,
+  { gate, ingest, answers, live, own, traces }: ListenerParts,
   { log }: AppOptions,
 ): Promise<RequestListener> {
   const checks: Record<string, Check> = {};
   if (answers !== undefined) checks.storage = () => answers.reader.check();
   if (ingest !== undefined) checks.ingest = () => ingest.check();
   const health = [...healthRoutes(checks), ...own.routes];
-  if (answers === undefined || live === undefined) return createRouter(health, INGEST_ONLY, log);
+  if (answers === undefined || live === undefined) return createRouter(health, INGEST_ONLY, log, gate);
   const { allRoutes, QUERY_HINT, queryPlaces } = await import('../api/places.ts');
   const page = api.ui ? readPage(join(packageRoot(), 'dist/web')) : undefined;
   const asking = askingRoutes({
@@ -157,7 +172,7 @@ async function createListener(
     meter: own.operations,
     traces,
   });
-  return createRouter(allRoutes({ health, asking, page }), QUERY_HINT, log);
+  return createRouter(allRoutes({ health, asking, page }), QUERY_HINT, log, gate);
 }
 
 /** Closes every part, also after one that could not be closed in order. Throws the first error. */

@@ -1,5 +1,6 @@
 /** The ingest thread: starts the ingest half and serves the requests of the API's thread. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { createGate } from '../access/rules/create-gate.ts';
 import type { ComponentList } from '../config/component-list.ts';
 import { SpangraphError } from '../errors.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
@@ -12,12 +13,17 @@ const tell = (message: IngestMessage): void => parentPort?.postMessage(message);
 
 /** Runs in the ingest thread until the request to stop arrives. */
 export async function serveIngest(list: ComponentList): Promise<void> {
-  const { config, meter: meterData } = workerData as IngestThreadData;
+  const { config, access, meter: meterData } = workerData as IngestThreadData;
   const log = createLogger(config.log.level).child({ part: 'ingest' });
   try {
     const meter = startMeter(config, list, meterData);
     const onCommit = (commit: CommitSummary): void => tell({ type: 'committed', commit });
-    const [ingest, addresses] = await Ingest.start(config, list, { log, meter, onCommit });
+    const [ingest, addresses] = await Ingest.start(config, list, {
+      gate: createGate(access, meter),
+      log,
+      meter,
+      onCommit,
+    });
     tell({ type: 'ready', addresses });
     parentPort?.on('message', (request: IngestRequest) => {
       void serve(request, ingest, log);

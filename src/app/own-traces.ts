@@ -10,6 +10,8 @@ interface OwnTracesParts {
   readonly components: ComponentList;
   /** Absent: this process does not ingest. */
   readonly ingest: IngestClient | undefined;
+  /** The header `authorization` for the own receiver. Absent: everyone is let in. */
+  readonly authorization: string | undefined;
   readonly version: string;
   readonly log: Logger;
 }
@@ -20,9 +22,11 @@ export async function openOwnTraces(
   parts: OwnTracesParts,
 ): Promise<OwnTraces | undefined> {
   if (ownTraces.targets.length === 0) return undefined;
-  const { components, ingest, version, log } = parts;
+  const { components, ingest, authorization, version, log } = parts;
   const { startOwnTraces } = await import('../telemetry/send-own-traces.ts');
-  const targets = ownTraces.targets.map((target) => ({ ...target, url: target.url ?? ownUrl(components, ingest) }));
+  const targets = ownTraces.targets.map(({ url, ...target }) =>
+    url === undefined ? { ...target, url: ownUrl(components, ingest), authorization } : { ...target, url },
+  );
   const traces = startOwnTraces({ targets, ratio: ownTraces.ratio, version, dbSystem: backend.name, log });
   ingest?.onCommit(traces.committed);
   return traces;

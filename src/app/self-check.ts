@@ -23,13 +23,15 @@ export interface SelfCheckOptions {
   readonly addresses: ReceiverAddresses;
   /** Where the API listens, as `host:port`. */
   readonly apiAddress: string;
+  /** The header `authorization` of its requests. Absent: everyone is let in. */
+  readonly authorization: string | undefined;
   readonly meter: Meter;
   readonly log: CanaryLog;
 }
 
 /** Starts it. The server must be serving. */
 export async function startSelfCheck({ canary, api }: Config, options: SelfCheckOptions): Promise<() => Promise<void>> {
-  const { board, components, addresses, apiAddress, meter, log } = options;
+  const { board, components, addresses, apiAddress, authorization, meter, log } = options;
   const { everyMs, timeoutMs } = canary;
   if (everyMs === undefined) throw new RangeError('The self-check is switched off.');
   const { startCanary } = await import('../canary/canary.ts');
@@ -40,11 +42,12 @@ export async function startSelfCheck({ canary, api }: Config, options: SelfCheck
     return [
       {
         receiver: name,
-        send: (...sent: [spans: readonly Span[], signal: AbortSignal]) => send(reachable(address), ...sent),
+        send: (spans: readonly Span[], signal: AbortSignal) =>
+          send(reachable(address), spans, { signal, authorization }),
       },
     ];
   });
-  const looks = readPaths(`http://${reachable(apiAddress)}`, api);
+  const looks = readPaths(`http://${reachable(apiAddress)}`, { rest: api.rest, authorization });
   const { stop } = startCanary({ everyMs, timeoutMs, doors, looks, board, meter, log });
   return stop;
 }

@@ -35,8 +35,16 @@ interface RestSpan extends Pick<SeenSpan, 'spanId' | 'parentSpanId' | 'name'> {
   readonly events: readonly { readonly name: string }[];
 }
 
+export interface ReadPathsOptions {
+  /** Whether REST is served. */
+  readonly rest: boolean;
+  /** The header `authorization`. Absent: the API lets everyone in. */
+  readonly authorization?: string | undefined;
+}
+
 /** The paths that the API at `origin` (`http://host:port`) serves. */
-export function readPaths(origin: string, { rest }: { readonly rest: boolean }): Map<ReadPath, Look> {
+export function readPaths(origin: string, { rest, authorization }: ReadPathsOptions): Map<ReadPath, Look> {
+  const answerOf = asker(authorization);
   const ask = (query: string, variables: object, signal: AbortSignal): Promise<string> =>
     answerOf(origin + GRAPHQL_PATH, signal, JSON.stringify({ query, variables }));
   const looks = new Map<ReadPath, Look>([
@@ -90,12 +98,16 @@ function dataOf(text: string): GraphqlData {
   return data;
 }
 
-async function answerOf(url: string, signal: AbortSignal, body?: string): Promise<string> {
-  const headers = { 'content-type': 'application/json' };
-  const response = await fetch(url, { signal, headers, ...(body === undefined ? {} : { method: 'POST', body }) });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${response.status} ${text}`);
-  return text;
+type Ask = (url: string, signal: AbortSignal, body?: string) => Promise<string>;
+
+function asker(authorization: string | undefined): Ask {
+  const headers = { 'content-type': 'application/json', ...(authorization && { authorization }) };
+  return async (url, signal, body) => {
+    const response = await fetch(url, { signal, headers, ...(body === undefined ? {} : { method: 'POST', body }) });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${response.status} ${text}`);
+    return text;
+  };
 }
 
 function fromGraphql({ parentSpanId, attributes, events, ...same }: GraphqlSpan): SeenSpan {

@@ -21,6 +21,7 @@ import {
   requiredDuration,
   section,
 } from '../settings/sections.ts';
+import { auth } from './auth.ts';
 import { type ComponentList, either, otherSignalsPath, receiverPath, receiverTypes } from './component-list.ts';
 import { ownTraces } from './own-traces.ts';
 
@@ -270,6 +271,7 @@ export const fileSchema = (list: ComponentList) =>
       operations,
       subscriptions,
     }).prefault({}),
+    auth,
     storage,
     canary: section(
       'The self-check: small traces, of service `spangraph-canary`, are sent through the receivers and read back.',

@@ -35,6 +35,8 @@ import { rateLimited } from './rate-limited.ts';
 export interface TraceTarget {
   /** Where OTLP/HTTP is received: `http://localhost:4318/v1/traces`. */
   readonly url: string;
+  /** The header `authorization`, if it needs one. */
+  readonly authorization?: string | undefined;
   /** Milliseconds that a span waits for others. */
   readonly delayMs: number;
   /** Milliseconds after which a request is given up. */
@@ -92,9 +94,20 @@ export function startOwnTraces({ targets, ratio, version, dbSystem, log }: OwnTr
   };
 }
 
-function toProcessor({ url, delayMs, timeoutMs, maxQueueSize, maxBatchSize }: TraceTarget): BatchSpanProcessor {
+function toProcessor({
+  url,
+  authorization,
+  delayMs,
+  timeoutMs,
+  maxQueueSize,
+  maxBatchSize,
+}: TraceTarget): BatchSpanProcessor {
   return new BatchSpanProcessor({
-    exporter: new OTLPTraceExporter({ url, timeoutMillis: timeoutMs }),
+    exporter: new OTLPTraceExporter({
+      url,
+      timeoutMillis: timeoutMs,
+      ...(authorization === undefined ? {} : { headers: { authorization } }),
+    }),
     scheduledDelayMillis: delayMs,
     exportTimeoutMillis: timeoutMs,
     maxQueueSize,

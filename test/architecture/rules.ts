@@ -19,10 +19,10 @@ export const ROOMS: Readonly<
   'package-root': { values: [] },
   model: { values: ['errors'] },
   metrics: { values: [] },
-  access: { values: ['errors'] },
+  access: { values: ['metrics', 'model', 'errors'] },
   net: { values: ['errors'], types: ['access'] },
   settings: { values: ['net', 'model', 'errors'] },
-  config: { values: ['settings', 'net', 'errors'], types: ['storage', 'receivers'] },
+  config: { values: ['access', 'settings', 'net', 'model', 'errors'], types: ['storage', 'receivers'] },
   storage: { values: ['metrics', 'model', 'errors'], types: ['settings'] },
   'storage/*': {
     values: ['storage', 'settings', 'metrics', 'model', 'errors', 'package-root'],
