@@ -36,22 +36,26 @@ async function meddled(context: BrowserContext, meddle: (route: Route, asked: As
   return page;
 }
 
+/** The text of a question to the API. Null for other requests. */
+function questionIn(request: Request): string | null {
+  return request.url().endsWith('/graphql') ? request.postData() : null;
+}
+
 /**
  * Which questions of the page are answered, and which it asks while an equal one is under way or answered. It may repeat what it
  * gave up, as when a result is opened before the plot has come, and what the server refused.
  */
 function questionsOf(page: Page): { readonly answered: ReadonlySet<string>; readonly repeated: readonly string[] } {
   const [underWay, answered, repeated] = [new Set<string>(), new Set<string>(), [] as string[]];
-  const bodyOf = (request: Request): string | null => (request.url().endsWith('/graphql') ? request.postData() : null);
   page.on('request', (request) => {
-    const body = bodyOf(request);
+    const body = questionIn(request);
     if (body === null) return;
     if (underWay.has(body) || answered.has(body)) repeated.push(body);
     underWay.add(body);
   });
-  page.on('requestfailed', (request) => underWay.delete(bodyOf(request) ?? ''));
+  page.on('requestfailed', (request) => underWay.delete(questionIn(request) ?? ''));
   page.on('response', (response) => {
-    const body = bodyOf(response.request());
+    const body = questionIn(response.request());
     if (body === null) return;
     underWay.delete(body);
     if (response.ok()) answered.add(body);
