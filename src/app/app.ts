@@ -2,6 +2,7 @@
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import type { Gate } from '../access/gate.ts';
+import { quotasOf } from '../access/quotas/holders.ts';
 import type { AnswerPool } from '../api/answers/answer-pool.ts';
 import { askingRoutes } from '../api/asking-routes.ts';
 import { type Check, healthRoutes } from '../api/health.ts';
@@ -162,7 +163,7 @@ interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
 }
 
 async function createListener(
-  { api }: Config,
+  { api, quotas }: Config,
   { gate, ingest, answers, live, own, traces, audit }: ListenerParts,
   { log }: AppOptions,
 ): Promise<RequestListener> {
@@ -181,6 +182,7 @@ async function createListener(
     meter: own.operations,
     traces,
     audit,
+    enter: quotasOf('read', quotas),
   });
   return createRouter(allRoutes({ health, asking, page }), QUERY_HINT, log, gate);
 }

@@ -30,6 +30,9 @@ export interface Visit {
   leave(): void;
 }
 
+/** Of a request that nothing limits. */
+export const NO_VISIT: Visit = { take: () => {}, leave: () => {} };
+
 interface Taken {
   readonly requests: TokenBucket | undefined;
   readonly bytes: DailyBytes;
@@ -55,6 +58,7 @@ export class Quotas {
   enter(holders: readonly QuotaHolder[]): Visit {
     const now = this.#now();
     const limited = holders.filter(({ limits }) => isLimited(limits));
+    if (limited.length === 0) return NO_VISIT;
     const entered = limited.map((holder) => ({ holder, taken: this.#takenBy(holder, now) }));
     for (const { holder, taken } of entered) check(holder, taken, now);
     for (const { taken } of entered) {
@@ -81,7 +85,8 @@ export class Quotas {
     const requests = requestsPerSecond === undefined ? undefined : new TokenBucket(requestsPerSecond, now);
     const fresh = { requests, bytes: new DailyBytes(), underWay: 0, requestsPerSecond };
     // After a change of the configuration only the rate begins again.
-    const taken = known === undefined ? fresh : isCurrent ? known : Object.assign(known, { requests, requestsPerSecond });
+    const taken =
+      known === undefined ? fresh : isCurrent ? known : Object.assign(known, { requests, requestsPerSecond });
     this.#taken.set(key, taken);
     if (this.#taken.size > MAX_HOLDERS) this.#forgetOne();
     return taken;
@@ -103,14 +108,21 @@ function isLimited({ requestsPerSecond, maxConcurrent, bytesPerDay }: QuotaLimit
 function check({ title, setting, limits }: QuotaHolder, taken: Taken, now: number): void {
   const { requestsPerSecond, maxConcurrent, bytesPerDay } = limits;
   const refuse = (what: string, key: string, retryAfterMs: number): SpangraphError =>
-    new SpangraphError('RATE_LIMITED', `The ${title} has ${what} (${setting}.${key}). Ask again later.`, { retryAfterMs });
+    new SpangraphError('RATE_LIMITED', `The ${title} has ${what} (${setting}.${key}). Ask again later.`, {
+      retryAfterMs,
+    });
   if (maxConcurrent !== undefined && taken.underWay >= maxConcurrent) {
-    throw refuse(`${taken.underWay} requests under way, which is the limit`, 'max_concurrent_requests', CONCURRENCY_RETRY_MS);
+    throw refuse(
+      `${taken.underWay} requests under way, which is the limit`,
+      'max_concurrent_requests',
+      CONCURRENCY_RETRY_MS,
+    );
   }
   if (bytesPerDay !== undefined) {
     const waitMs = taken.bytes.waitMs(bytesPerDay, now);
     if (waitMs > 0) throw refuse(`taken its ${bytesPerDay} bytes of 24 hours`, 'max_bytes_per_day', waitMs);
   }
   const waitMs = taken.requests?.waitMs(now) ?? 0;
-  if (waitMs > 0) throw refuse(`sent more than ${requestsPerSecond} requests a second`, 'max_requests_per_second', waitMs);
+  if (waitMs > 0)
+    throw refuse(`sent more than ${requestsPerSecond} requests a second`, 'max_requests_per_second', waitMs);
 }
