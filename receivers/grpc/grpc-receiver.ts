@@ -3,6 +3,7 @@ import { SpangraphError } from '../../src/errors.ts';
 import type { Reservation, SpanSink } from '../../src/ingest/sink.ts';
 import { createSessionServer } from '../../src/net/http2-sessions.ts';
 import { listenOn } from '../../src/net/listen.ts';
+import { handshakesOf } from '../../src/net/tls/handshakes.ts';
 import { decompressorFor } from '../intake/decompress.ts';
 import type { ReceiverContext, ReceiverSettings } from '../intake/definition.ts';
 import { errorAnswer } from '../intake/error-answer.ts';
@@ -45,6 +46,7 @@ export function createGrpcReceiver(
   { sink, log, meter, setting, tls }: ReceiverContext,
 ): Receiver {
   const server = createSessionServer(tls);
+  const endHandshakes = handshakesOf(server);
   const sessions = new Set<ServerHttp2Session>();
   const health = new HealthService([TRACE_SERVICE], sink.storage);
   const methods = createMethods(settings, { sink, health, log, meter });
@@ -64,6 +66,7 @@ export function createGrpcReceiver(
     start: () => listenOn(server, setting, settings),
     stop: () => {
       health.stop();
+      endHandshakes();
       return close(server, sessions);
     },
   };
