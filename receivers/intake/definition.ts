@@ -4,7 +4,8 @@
  * `create`.
  */
 import type { z } from 'zod';
-import type { SpanSink } from '../../src/ingest/sink.ts';
+import type { Credentials } from '../../src/access/gate.ts';
+import type { SpanSink, StorageState } from '../../src/ingest/sink.ts';
 import type { Span } from '../../src/model/span.ts';
 import type { ListenAddress, Scheme } from '../../src/net/address.ts';
 import type { OwnDoor } from '../../src/net/own-door.ts';
@@ -29,7 +30,13 @@ export type OtherSignalsChoice = 'accept' | 'refuse';
 
 /** What a receiver gets from the program. */
 export interface ReceiverContext {
-  readonly sink: SpanSink;
+  /**
+   * Lets in a request that may store spans, before anything of its body is read. Resolves with where its spans go. Throws
+   * UNAUTHENTICATED, PERMISSION_DENIED and RATE_LIMITED.
+   */
+  readonly admit: (credentials: Credentials) => Promise<SpanSink>;
+  /** Whether spans can be stored, for health checks. */
+  readonly storage: StorageState;
   readonly log: ReceiverLog;
   readonly meter: ReceiverMeter;
   /** The path of the endpoint in the configuration, for messages. */

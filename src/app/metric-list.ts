@@ -12,6 +12,7 @@ import { measureThread, THREAD_METRICS } from '../metrics/thread-metrics.ts';
 import { TLS_METRICS } from '../net/tls/tls-metrics.ts';
 import type { BackendDefinition } from '../storage/definition.ts';
 import { STORAGE_METRICS } from '../storage/storage-metrics.ts';
+import { AUDIT_METRICS } from '../telemetry/audit-metrics.ts';
 import { BACKUP_METRICS } from './backup-metrics.ts';
 
 /** With these backends. The order is that of the page and of a scrape. */
@@ -25,6 +26,7 @@ export function metricsWith(backends: readonly BackendDefinition[]): MetricDefin
     ...CANARY_METRICS,
     ...BACKUP_METRICS,
     ...TLS_METRICS,
+    ...AUDIT_METRICS,
     ...THREAD_METRICS,
     ...PROCESS_METRICS,
   ];
@@ -32,7 +34,7 @@ export function metricsWith(backends: readonly BackendDefinition[]): MetricDefin
 
 /** The metrics of a process with this configuration. Every thread of it gets the same list. */
 export function metricsOf(
-  { backend, canary, backup, api, receivers }: Config,
+  { backend, canary, backup, api, receivers, audit }: Config,
   { backends }: ComponentList,
 ): MetricDefinition[] {
   const servesTls = [api, ...Object.values(receivers)].some(({ tls }) => tls !== undefined);
@@ -40,6 +42,7 @@ export function metricsOf(
     ...(canary.everyMs === undefined ? CANARY_METRICS : []),
     ...(backup.everyMs === undefined ? BACKUP_METRICS : []),
     ...(servesTls ? [] : TLS_METRICS),
+    ...(audit.path === undefined ? AUDIT_METRICS : []),
   ]);
   return metricsWith(backends.filter(({ name }) => name === backend.name)).filter((metric) => !unused.has(metric));
 }
