@@ -1,8 +1,5 @@
 import type { ComponentList } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
-import type { OwnDoor } from '../net/own-door.ts';
-import { OwnTls } from '../net/tls/own-tls.ts';
-import type { TlsSettings } from '../net/tls/settings.ts';
 import type { ShownReceiver } from './app-types.ts';
 import type { ReceiverAddresses } from './ingest-messages.ts';
 
@@ -24,9 +21,4 @@ export function shownReceivers(
 /** An address to connect to, for a bound address that may stand for all. */
 export function reachable(address: string): string {
   return address.replace(/^(?:0\.0\.0\.0|\[::\]):/, 'localhost:');
-}
-
-/** For the own clients of a server that is bound to `address`. */
-export function ownDoor(address: string, tls: TlsSettings | undefined): OwnDoor {
-  return { address: reachable(address), ...(tls && { tls: new OwnTls(tls) }) };
 }

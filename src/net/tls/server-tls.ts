@@ -2,6 +2,7 @@ import type { Server, TlsOptions } from 'node:tls';
 import { SpangraphError } from '../../errors.ts';
 import type { Meter } from '../../metrics/definition.ts';
 import { type Credentials, expiryOf, readCredentials, timeProblem } from './credentials.ts';
+import { reasonOf } from './own-trial.ts';
 import type { TlsSettings } from './settings.ts';
 import { CERTIFICATE_EXPIRY, FAILED_HANDSHAKES, RELOADS } from './tls-metrics.ts';
 
@@ -60,14 +61,14 @@ export class ServerTls {
   /** Gives the server what the files contain when they change. Connections that are open stay so. */
   serve(server: Server): void {
     this.#server = server;
-    server.on('tlsClientError', (error: NodeJS.ErrnoException, { remoteAddress }) => {
+    server.on('tlsClientError', (error: NodeJS.ErrnoException, socket) => {
       if (this.#reporting === undefined) return;
       const { log, meter, name } = this.#reporting;
       meter.add(FAILED_HANDSHAKES, 1, { server: name });
+      const reason = reasonOf(error, socket);
       // Probes of a port do no more than connect.
-      if (error.code === 'ECONNRESET') return;
-      const reason = error.code ?? error.message;
-      log.warn({ server: name, client: remoteAddress, reason }, 'A client and the server did not agree on TLS');
+      if (reason === 'ECONNRESET') return;
+      log.warn({ server: name, client: socket.remoteAddress, reason }, 'A client and the server did not agree on TLS');
     });
   }
 
