@@ -71,7 +71,10 @@ export async function serveQuestions(list: ComponentList): Promise<void> {
 }
 
 /** The port is known before the receiver listens, unless the system chooses it. */
-function otlpHttp({ receivers }: Config, list: ComponentList): Pick<QueryAnswerOptions, 'otlpHttpPort' | 'otlpHttpUsesTls'> {
+function otlpHttp(
+  { receivers }: Config,
+  list: ComponentList,
+): Pick<QueryAnswerOptions, 'otlpHttpPort' | 'otlpHttpUsesTls'> {
   const settings = receivers[list.receivers.find(({ isOtlpHttp }) => isOtlpHttp)?.name ?? ''];
   return { otlpHttpPort: settings?.port || undefined, otlpHttpUsesTls: settings?.tls !== undefined };
 }

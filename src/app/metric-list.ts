@@ -1,5 +1,6 @@
 /** All metrics of a process, and the meter of each of its threads. */
 import { RECEIVER_METRICS } from '../../receivers/intake/receiver-metrics.ts';
+import { ACCESS_METRICS } from '../access/access-metrics.ts';
 import { API_METRICS } from '../api/api-metrics.ts';
 import { CANARY_METRICS } from '../canary/canary-metrics.ts';
 import type { ComponentList } from '../config/component-list.ts';
@@ -23,10 +24,11 @@ export function metricsWith(backends: readonly BackendDefinition[]): MetricDefin
     ...STORAGE_METRICS,
     ...backends.flatMap(({ metrics }) => metrics),
     ...API_METRICS,
+    ...ACCESS_METRICS,
     ...CANARY_METRICS,
     ...BACKUP_METRICS,
-    ...TLS_METRICS,
     ...AUDIT_METRICS,
+    ...TLS_METRICS,
     ...THREAD_METRICS,
     ...PROCESS_METRICS,
   ];
@@ -34,15 +36,15 @@ export function metricsWith(backends: readonly BackendDefinition[]): MetricDefin
 
 /** The metrics of a process with this configuration. Every thread of it gets the same list. */
 export function metricsOf(
-  { backend, canary, backup, api, receivers, audit }: Config,
+  { backend, canary, backup, audit, api, receivers }: Config,
   { backends }: ComponentList,
 ): MetricDefinition[] {
   const servesTls = [api, ...Object.values(receivers)].some(({ tls }) => tls !== undefined);
   const unused = new Set([
     ...(canary.everyMs === undefined ? CANARY_METRICS : []),
     ...(backup.everyMs === undefined ? BACKUP_METRICS : []),
-    ...(servesTls ? [] : TLS_METRICS),
     ...(audit.path === undefined ? AUDIT_METRICS : []),
+    ...(servesTls ? [] : TLS_METRICS),
   ]);
   return metricsWith(backends.filter(({ name }) => name === backend.name)).filter((metric) => !unused.has(metric));
 }

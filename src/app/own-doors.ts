@@ -8,9 +8,16 @@ import { refusalOfItself } from '../net/tls/own-trial.ts';
 import type { TlsSettings } from '../net/tls/settings.ts';
 import { reachable } from './shown-receivers.ts';
 
+/** How this process passes one of its own doors. */
+interface OwnAccess {
+  readonly tls: TlsSettings | undefined;
+  /** The header `authorization`. Absent: everyone is let in. */
+  readonly authorization?: string | undefined;
+}
+
 /** The door of a server that is bound to `address`. */
-export function ownDoor(address: string, tls: TlsSettings | undefined): OwnDoor {
-  return { address: reachable(address), ...(tls && { tls: new OwnTls(tls) }) };
+export function ownDoor(address: string, { tls, authorization }: OwnAccess): OwnDoor {
+  return { address: reachable(address), authorization, ...(tls && { tls: new OwnTls(tls) }) };
 }
 
 /** A server that a part of this process is a client of. */

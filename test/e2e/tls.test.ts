@@ -140,7 +140,9 @@ describe('every door', () => {
 
 describe('HTTP/2 at the API', () => {
   test('the page, GraphQL, and a subscription that a stop ends, on one connection', async () => {
-    await using program = await start(tlsOf(own), { api: { endpoint: '127.0.0.1:0', tls: tlsOf(own), subscriptions: { interval: '20ms' } } });
+    await using program = await start(tlsOf(own), {
+      api: { endpoint: '127.0.0.1:0', tls: tlsOf(own), subscriptions: { interval: '20ms' } },
+    });
     const session = connectHttp2(program.apiOrigin, clientOf(authority)).on('error', () => {});
     const ask = (headers: object, body?: object) => {
       const stream = session.request({ ...headers }, { endStream: body === undefined });
