@@ -4,6 +4,7 @@ import { SpangraphError } from '../../src/errors.ts';
 import type { Reservation } from '../../src/ingest/sink.ts';
 import { createSessionServer } from '../../src/net/http2-sessions.ts';
 import { listenOn } from '../../src/net/listen.ts';
+import { handshakesOf } from '../../src/net/tls/handshakes.ts';
 import { decompressorFor } from '../intake/decompress.ts';
 import type { Admitted, ReceiverContext, ReceiverSettings } from '../intake/definition.ts';
 import { errorAnswer } from '../intake/error-answer.ts';
@@ -46,6 +47,7 @@ export function createGrpcReceiver(
   { admit, storage, log, meter, setting, tls }: ReceiverContext,
 ): Receiver {
   const server = createSessionServer(tls);
+  const endHandshakes = handshakesOf(server);
   const sessions = new Set<ServerHttp2Session>();
   const health = new HealthService([TRACE_SERVICE], storage);
   const methods = createMethods(settings, { admit, health, log, meter });
@@ -65,6 +67,7 @@ export function createGrpcReceiver(
     start: () => listenOn(server, setting, settings),
     stop: () => {
       health.stop();
+      endHandshakes();
       return close(server, sessions);
     },
   };

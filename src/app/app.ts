@@ -26,6 +26,7 @@ import { backendOf, type ConfiguredBackend } from './backend-of.ts';
 import { loadDemo } from './demo.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { startIngest } from './ingest-client.ts';
+import { requireOwnEntry } from './own-doors.ts';
 import { type OwnMetrics, startMetrics } from './own-metrics.ts';
 import { openOwnTraces } from './own-traces.ts';
 import { type BackupParts, startBackups } from './scheduled-backups.ts';
@@ -42,6 +43,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const backend = backendOf(config, options.components);
   // The port comes first: if another program has it, nothing else may be touched.
   const tls = config.api.tls && (await ServerTls.open(config.api.tls, 'api.tls'));
+  await requireOwnEntry(config, options.components);
   const api = await ApiServer.listen(config.api, tls);
   const close: (() => Promise<void>)[] = [async () => tls?.stop(), () => api.close()];
   try {
