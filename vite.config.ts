@@ -66,6 +66,8 @@ export default defineConfig({
     target: ['chrome123', 'firefox121', 'safari17.5'],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What of other people is inside the bundle, for NOTICE's readers and for the list of deploy/sbom.
+    license: { fileName: 'licences.json' },
     rolldownOptions: { output: { chunkFileNames: chunkName, codeSplitting: { groups: [COMMON] } } },
   },
   plugins: [smallOperations(), compressedFiles()],

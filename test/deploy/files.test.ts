@@ -1,4 +1,5 @@
 /** The files of deploy/ agree with the program and with each other. */
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -7,6 +8,7 @@ import { COMPONENTS } from '../../src/app/components.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { elasticsearch } from '../../src/storage/elasticsearch/definition.ts';
 import { projectRoot } from '../fixtures/program.ts';
+import { makeTempFolder } from '../fixtures/temp-folder.ts';
 
 const folder = join(projectRoot, 'deploy/docker-compose');
 const read = (path: string): string => readFileSync(join(projectRoot, 'deploy', path), 'utf8');
@@ -31,6 +33,27 @@ test('the configuration of the two roles is accepted, and reaches the Elasticsea
     expect(config.backend.settings).toMatchObject({ endpoints });
     expect(compose('docker-compose.yml').services).toHaveProperty(new URL(endpoints[0] ?? '').hostname);
   }
+});
+
+function bases(...args: readonly string[]): string {
+  return execFileSync(join(projectRoot, '.ci/bases'), args, { encoding: 'utf8', stdio: 'pipe' });
+}
+
+test('each base image is named by its digest, and is of the Node.js that the tests run on', () => {
+  const found = bases().trim().split('\n');
+  expect(found.map((line) => line.split(': ')[0])).toEqual(['deploy/Dockerfile', 'deploy/demo/Dockerfile']);
+  const version = readFileSync(join(projectRoot, '.nvmrc'), 'utf8').trim();
+  for (const line of found) expect(line).toContain(`: docker.io/library/node:${version}-slim@sha256:`);
+
+  using temp = makeTempFolder();
+  const digest = `sha256:${'a'.repeat(64)}`;
+  const moving = temp.write(
+    'Dockerfile',
+    `ARG BASE=node:24@${digest}\nFROM \${BASE} AS one\nFROM one\nFROM node:24-slim\n`,
+  );
+  expect(() => bases(moving)).toThrow(
+    expect.objectContaining({ stdout: expect.stringMatching(/^.*: node:24-slim is not named by tag and digest$/m) }),
+  );
 });
 
 test('the image is of the version of the package', () => {
