@@ -11,12 +11,14 @@ export const GrpcStatus = {
   INVALID_ARGUMENT: 3,
   DEADLINE_EXCEEDED: 4,
   NOT_FOUND: 5,
+  PERMISSION_DENIED: 7,
   RESOURCE_EXHAUSTED: 8,
   FAILED_PRECONDITION: 9,
   UNIMPLEMENTED: 12,
   INTERNAL: 13,
   UNAVAILABLE: 14,
   DATA_LOSS: 15,
+  UNAUTHENTICATED: 16,
 } as const;
 
 /** What each code means to the caller: whether to try again, and how each transport says it. */
@@ -38,6 +40,10 @@ const entry = (httpStatus: number, grpcStatus: number, retryable: boolean, summa
 
 /** Every code of the program. A test checks `docs/errors.md` against this table. */
 export const ERROR_CODES = {
+  // Every door
+  UNAUTHENTICATED: entry(401, GrpcStatus.UNAUTHENTICATED, false, 'The request does not prove who sends it.'),
+  PERMISSION_DENIED: entry(403, GrpcStatus.PERMISSION_DENIED, false, 'The sender may not do this.'),
+  RATE_LIMITED: entry(429, GrpcStatus.RESOURCE_EXHAUSTED, true, 'The sender or its tenant is over a limit.'),
   // Receivers
   MALFORMED_REQUEST: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'The request body is not a valid OTLP message.'),
   BODY_TOO_LARGE: entry(413, GrpcStatus.RESOURCE_EXHAUSTED, false, 'The request body is over the size limit.'),

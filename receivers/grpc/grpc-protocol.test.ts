@@ -2,6 +2,7 @@
 
 import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { admitsAll } from '../../test/fixtures/otlp/admits-all.ts';
 import { CollectingSink } from '../../test/fixtures/otlp/collecting-sink.ts';
 import { oracleDecode } from '../../test/fixtures/otlp/oracle.ts';
 import { grpcFrame, type RawAnswer, RawGrpc } from '../../test/fixtures/otlp/raw-grpc.ts';
@@ -23,7 +24,12 @@ let grpc: RawGrpc;
 beforeEach(async () => {
   sink = new CollectingSink();
   const config = { host: '127.0.0.1', port: 0, maxRequestBytes: MAX_BYTES };
-  receiver = createGrpcReceiver(config, { sink, log: new RecordingLog(), meter: NO_RECEIVER_METER, setting: SETTING });
+  receiver = createGrpcReceiver(config, {
+    ...admitsAll(sink),
+    log: new RecordingLog(),
+    meter: NO_RECEIVER_METER,
+    setting: SETTING,
+  });
   grpc = new RawGrpc(`127.0.0.1:${(await receiver.start()).port}`);
 });
 

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { Client, compressionAlgorithms, credentials, type Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SpangraphError } from '../../src/errors.ts';
+import { admitsAll } from '../../test/fixtures/otlp/admits-all.ts';
 import { CollectingSink } from '../../test/fixtures/otlp/collecting-sink.ts';
 import { oracleDecode } from '../../test/fixtures/otlp/oracle.ts';
 import { RecordingLog } from '../../test/fixtures/otlp/recording-log.ts';
@@ -33,7 +34,7 @@ beforeEach(async () => {
   log = new RecordingLog();
   receiver = createGrpcReceiver(
     { host: '127.0.0.1', port: 0, maxRequestBytes: MAX_BYTES },
-    { sink, log, meter: NO_RECEIVER_METER, setting: SETTING },
+    { ...admitsAll(sink), log, meter: NO_RECEIVER_METER, setting: SETTING },
   );
   ({ port } = await receiver.start());
   client = clientWith(compressionAlgorithms.identity);
@@ -151,7 +152,7 @@ describe('start and stop', () => {
   test('a taken address is refused with what to do', async () => {
     const second = createGrpcReceiver(
       { host: '127.0.0.1', port, maxRequestBytes: MAX_BYTES },
-      { sink, log, meter: NO_RECEIVER_METER, setting: SETTING },
+      { ...admitsAll(sink), log, meter: NO_RECEIVER_METER, setting: SETTING },
     );
     await expect(second.start()).rejects.toMatchObject({
       code: 'ADDRESS_UNUSABLE',

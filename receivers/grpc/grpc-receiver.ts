@@ -1,6 +1,8 @@
-import type { Http2Server, ServerHttp2Session } from 'node:http2';
+import type { Http2SecureServer, Http2Server, ServerHttp2Session } from 'node:http2';
+import { credentialsIn } from '../../src/access/gate.ts';
 import { SpangraphError } from '../../src/errors.ts';
 import type { Reservation, SpanSink } from '../../src/ingest/sink.ts';
+import { createSessionServer } from '../../src/net/http2-sessions.ts';
 import { listenOn } from '../../src/net/listen.ts';
 import { decompressorFor } from '../intake/decompress.ts';
 import type { ReceiverContext, ReceiverSettings } from '../intake/definition.ts';
@@ -16,7 +18,6 @@ import { EXPORT_PATH, TRACE_SERVICE } from './export-path.ts';
 import { GrpcCall } from './grpc-call.ts';
 import { HealthService } from './health-service.ts';
 import { type MessageLimits, readMessage } from './message-frame.ts';
-import { createSessionServer } from './sessions.ts';
 
 const TITLE = 'OTLP/gRPC';
 /** Time that the message of a call may take to arrive. */
@@ -30,7 +31,7 @@ const STOP_TIMEOUT_MS = 10_000;
 type Method = (call: GrpcCall) => Promise<void>;
 
 /** Takes the content of a request. */
-type Store = (payload: Buffer, reservation: Reservation) => Promise<ExportOutcome>;
+type Store = (sink: SpanSink, payload: Buffer, reservation: Reservation) => Promise<ExportOutcome>;
 
 /** Health checks do not wait for room in the queue: a busy server must not be restarted for being busy. */
 const BESIDE_THE_QUEUE: Reservation = { growTo: () => {}, enter: async () => {}, release: () => {} };
@@ -42,12 +43,12 @@ const BESIDE_THE_QUEUE: Reservation = { growTo: () => {}, enter: async () => {},
  */
 export function createGrpcReceiver(
   settings: ReceiverSettings,
-  { sink, log, meter, setting }: ReceiverContext,
+  { admit, storage, log, meter, setting, tls }: ReceiverContext,
 ): Receiver {
-  const server = createSessionServer();
+  const server = createSessionServer(tls);
   const sessions = new Set<ServerHttp2Session>();
-  const health = new HealthService([TRACE_SERVICE], sink.storage);
-  const methods = createMethods(settings, { sink, health, log, meter });
+  const health = new HealthService([TRACE_SERVICE], storage);
+  const methods = createMethods(settings, { admit, health, log, meter });
   server.on('session', (session) => {
     sessions.add(session);
     session.once('close', () => sessions.delete(session));
@@ -69,8 +70,7 @@ export function createGrpcReceiver(
   };
 }
 
-interface Parts {
-  readonly sink: SpanSink;
+interface Parts extends Pick<ReceiverContext, 'admit'> {
   readonly health: HealthService;
   readonly log: ReceiverLog;
   readonly meter: ReceiverMeter;
@@ -78,16 +78,18 @@ interface Parts {
 
 function createMethods(
   { maxRequestBytes, otherSignals }: ReceiverSettings,
-  { sink, health, log, meter }: Parts,
+  { admit, health, log, meter }: Parts,
 ): Map<string, Method> {
   const exporting =
     (store: Store): Method =>
     async (call) => {
-      const reservation = sink.reserve(call.sender);
+      const { sender } = call;
+      const sink = await admit(credentialsIn(call.headers, { address: sender.address, path: call.path }));
+      const reservation = sink.reserve(sender);
       try {
         const payload = await readCall(call, { maxBytes: maxRequestBytes, reservation });
         if (payload === undefined || call.isOver) return;
-        const outcome = await store(payload, reservation);
+        const outcome = await store(sink, payload, reservation);
         logOutcome(log, TITLE, outcome);
         meter.acknowledged(call.isOver ? 0 : outcome.accepted);
         call.send(encodeExportResponse(outcome, 'protobuf'));
@@ -107,14 +109,14 @@ function createMethods(
     if (request !== undefined) health.watch(call, request);
   };
   const others = [...(otherSignals === 'accept' ? OTHER_GRPC_PATHS : [])].map(([path, signal]) => {
-    const store: Store = (payload, reservation) =>
+    const store: Store = (sink, payload, reservation) =>
       exportOtherSignal({ sink, meter }, reservation, { signal, encoding: 'protobuf', payload });
     return [path, exporting(store)] as const;
   });
   return new Map([
     [
       EXPORT_PATH,
-      exporting((payload, reservation) => exportReserved({ sink, meter }, reservation, payload, 'protobuf')),
+      exporting((sink, payload, reservation) => exportReserved({ sink, meter }, reservation, payload, 'protobuf')),
     ],
     ...others,
     ['/grpc.health.v1.Health/Check', check],
@@ -173,7 +175,7 @@ async function readCall(call: GrpcCall, limits: MessageLimits): Promise<Buffer |
 }
 
 /** Gives calls under way a bounded time to end. */
-function close(server: Http2Server, sessions: ReadonlySet<ServerHttp2Session>): Promise<void> {
+function close(server: Http2Server | Http2SecureServer, sessions: ReadonlySet<ServerHttp2Session>): Promise<void> {
   if (!server.listening) return Promise.resolve();
   return new Promise((resolve) => {
     const timer = setTimeout(() => {

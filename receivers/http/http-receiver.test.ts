@@ -2,6 +2,7 @@ import { Agent, request as httpRequest, type IncomingMessage, type RequestOption
 import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SpangraphError } from '../../src/errors.ts';
+import { admitsAll } from '../../test/fixtures/otlp/admits-all.ts';
 import { CollectingSink } from '../../test/fixtures/otlp/collecting-sink.ts';
 import { oracleDecode } from '../../test/fixtures/otlp/oracle.ts';
 import { RecordingLog } from '../../test/fixtures/otlp/recording-log.ts';
@@ -27,7 +28,7 @@ beforeEach(async () => {
   log = new RecordingLog();
   receiver = createHttpReceiver(
     { host: '127.0.0.1', port: 0, maxRequestBytes: MAX_BYTES },
-    { sink, log, meter: NO_RECEIVER_METER, setting: SETTING },
+    { ...admitsAll(sink), log, meter: NO_RECEIVER_METER, setting: SETTING },
   );
   ({ port } = await receiver.start());
 });
@@ -287,7 +288,7 @@ describe('start and stop', () => {
   test('a taken address is refused with what to do', async () => {
     const second = createHttpReceiver(
       { host: '127.0.0.1', port, maxRequestBytes: MAX_BYTES },
-      { sink, log, meter: NO_RECEIVER_METER, setting: SETTING },
+      { ...admitsAll(sink), log, meter: NO_RECEIVER_METER, setting: SETTING },
     );
     await expect(second.start()).rejects.toMatchObject({
       code: 'ADDRESS_UNUSABLE',

@@ -22,6 +22,7 @@ interface RequestForm {
  * google.rpc.Status in the encoding of the request, or in JSON if it names none.
  */
 export function createHttpReceiver(settings: ReceiverSettings, context: ReceiverContext): Receiver {
+  const { meter } = context;
   const requests: SpanRequests<RequestForm> = {
     title: 'OTLP/HTTP',
     paths: ['/v1/traces'],
@@ -32,10 +33,10 @@ export function createHttpReceiver(settings: ReceiverSettings, context: Receiver
       encoding: requireEncoding(request.headers['content-type']),
       signal: OTHER_HTTP_PATHS.get(path),
     }),
-    store: (payload, reservation, { encoding, signal }) =>
+    store: (sink, payload, reservation, { encoding, signal }) =>
       signal === undefined
-        ? exportReserved(context, reservation, payload, encoding)
-        : exportOtherSignal(context, reservation, { signal, encoding, payload }),
+        ? exportReserved({ sink, meter }, reservation, payload, encoding)
+        : exportOtherSignal({ sink, meter }, reservation, { signal, encoding, payload }),
     succeed: (response, outcome, { encoding }) =>
       answerSuccess(response, encodeExportResponse(outcome, encoding), encoding),
     fail: (request, response, answer) =>

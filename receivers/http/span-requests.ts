@@ -1,7 +1,8 @@
 /** How receivers over HTTP handle a request with spans. Each adds its paths, its formats and the form of its answers. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { credentialsIn } from '../../src/access/gate.ts';
 import { SpangraphError } from '../../src/errors.ts';
-import type { Reservation } from '../../src/ingest/sink.ts';
+import type { Reservation, SpanSink } from '../../src/ingest/sink.ts';
 import { bodyTooLarge, decompressorFor } from '../intake/decompress.ts';
 import type { ReceiverContext, ReceiverSettings } from '../intake/definition.ts';
 import { type ErrorAnswer, errorAnswer } from '../intake/error-answer.ts';
@@ -27,7 +28,7 @@ export interface SpanRequests<Format> {
   /** The format of the body, from the headers and the path. Throws UNSUPPORTED_MEDIA_TYPE. */
   formatOf(request: IncomingMessage, path: string): Format;
   /** Decodes and stores the decompressed body. Throws as `exportReserved` does. */
-  store(payload: Buffer, reservation: Reservation, format: Format): Promise<ExportOutcome>;
+  store(sink: SpanSink, payload: Buffer, reservation: Reservation, format: Format): Promise<ExportOutcome>;
   /** Answers a request that was stored. */
   succeed(response: ServerResponse, outcome: ExportOutcome, format: Format): void;
   /** Answers a request that failed. */
@@ -40,15 +41,15 @@ export function createSpanReceiver<Format>(
   settings: ReceiverSettings,
   context: ReceiverContext,
 ): Receiver {
-  const { log, setting } = context;
+  const { log, setting, tls } = context;
   const serve = spanHandler(requests, settings, context);
-  return createRequestServer({ title: requests.title, setting, address: settings, log, serve });
+  return createRequestServer({ title: requests.title, setting, address: settings, tls, log, serve });
 }
 
 function spanHandler<Format>(
   requests: SpanRequests<Format>,
   { maxRequestBytes }: ReceiverSettings,
-  { sink, log, meter }: ReceiverContext,
+  { admit, log, meter }: ReceiverContext,
 ): Serve {
   const { title } = requests;
   const checkLength = (length: number): void => {
@@ -60,12 +61,15 @@ function spanHandler<Format>(
       const format = requests.formatOf(request, pathOf(request, requests));
       const decompress = decompressorFor('Content-Encoding', request.headers['content-encoding']);
       checkLength(Number(request.headers['content-length'] ?? 0));
+      const sink = await admit(
+        credentialsIn(request.headers, { address: request.socket.remoteAddress, path: request.url }),
+      );
       reservation = sink.reserve(senderAt(request.socket));
       if (expectsContinue) response.writeContinue();
       const body = await readBody(request, reservation, checkLength);
       if (body === undefined) return;
       const payload = await decompress(body, maxRequestBytes, reservation);
-      const outcome = await requests.store(payload, reservation, format);
+      const outcome = await requests.store(sink, payload, reservation, format);
       logOutcome(log, title, outcome);
       meter.acknowledged(response.destroyed ? 0 : outcome.accepted);
       requests.succeed(response, outcome, format);

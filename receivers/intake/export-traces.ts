@@ -8,7 +8,6 @@ import type { FlawedRecords, OtherSignal } from '../formats/otlp/read-records.ts
 import { refuseBadIdsInSteps } from '../formats/refuse-bad-ids.ts';
 import { DECODED_MESSAGE_BYTES, type OnMessages } from '../formats/request-limits.ts';
 import type { Warning } from '../formats/warnings.ts';
-import type { ReceiverContext } from './definition.ts';
 import type { ReceiverMeter } from './receiver-metrics.ts';
 
 /** The outcome of a request. */
@@ -34,7 +33,10 @@ export interface UnstoredRecords {
 }
 
 /** Where a request is stored, and who counts it. */
-type Intake = Pick<ReceiverContext, 'sink' | 'meter'>;
+export interface Intake {
+  readonly sink: SpanSink;
+  readonly meter: ReceiverMeter;
+}
 
 const NOTHING_WRITTEN: SinkReport = { accepted: 0, rejected: [] };
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SpangraphError } from '../../src/errors.ts';
+import { admitsAll } from '../../test/fixtures/otlp/admits-all.ts';
 import { CollectingSink } from '../../test/fixtures/otlp/collecting-sink.ts';
 import { oracleEncode } from '../../test/fixtures/otlp/oracle.ts';
 import { RecordingLog } from '../../test/fixtures/otlp/recording-log.ts';
@@ -23,7 +24,7 @@ async function start(otherSignals: 'accept' | 'refuse'): Promise<void> {
   sink = new CollectingSink();
   log = new RecordingLog();
   const settings = { host: '127.0.0.1', port: 0, maxRequestBytes: MAX_BYTES, otherSignals };
-  const context = { sink, log, meter: NO_RECEIVER_METER, setting: '' };
+  const context = { ...admitsAll(sink), log, meter: NO_RECEIVER_METER, setting: '' };
   const overHttp = createHttpReceiver(settings, context);
   const overGrpc = createGrpcReceiver(settings, context);
   receivers = [overHttp, overGrpc];

@@ -3,10 +3,7 @@ import type { Reservation } from '../../src/ingest/sink.ts';
 import type { LoggedException } from '../../src/model/exception.ts';
 import { runInSlices } from '../../src/model/steps.ts';
 import { type EncodedRequest, readRecordsInSteps } from '../formats/otlp/read-records.ts';
-import type { ReceiverContext } from '../intake/definition.ts';
-import { type ExportOutcome, roomForMessages } from '../intake/export-traces.ts';
-
-type Intake = Pick<ReceiverContext, 'sink' | 'meter'>;
+import { type ExportOutcome, type Intake, roomForMessages } from '../intake/export-traces.ts';
 
 /**
  * Reads a request in the form that its signal has, within the same bounds as traces. Stores the exceptions and errors that log

@@ -1,6 +1,7 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SpangraphError } from '../../src/errors.ts';
+import { admitsAll } from '../../test/fixtures/otlp/admits-all.ts';
 import { CollectingSink } from '../../test/fixtures/otlp/collecting-sink.ts';
 import { RecordingLog } from '../../test/fixtures/otlp/recording-log.ts';
 import type { Receiver } from '../intake/receiver.ts';
@@ -20,7 +21,7 @@ beforeEach(async () => {
   log = new RecordingLog();
   receiver = createZipkinReceiver(
     { host: '127.0.0.1', port: 0, maxRequestBytes: MAX_BYTES },
-    { sink, log, meter: NO_RECEIVER_METER, setting: SETTING },
+    { ...admitsAll(sink), log, meter: NO_RECEIVER_METER, setting: SETTING },
   );
   url = `http://127.0.0.1:${(await receiver.start()).port}/api/v2/spans`;
 });

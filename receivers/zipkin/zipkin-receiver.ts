@@ -10,7 +10,7 @@ import { versionMarkOf, type ZipkinVersion } from '../formats/zipkin/zipkin-vers
 import { refuseWith } from '../http/answer.ts';
 import { createSpanReceiver, type SpanRequests } from '../http/span-requests.ts';
 import type { ReceiverContext, ReceiverSettings } from '../intake/definition.ts';
-import { type ExportOutcome, roomForMessages, storeInSlices } from '../intake/export-traces.ts';
+import { type ExportOutcome, type Intake, roomForMessages, storeInSlices } from '../intake/export-traces.ts';
 import type { Receiver } from '../intake/receiver.ts';
 
 const VERSION_1_PATH = '/api/v1/spans';
@@ -34,7 +34,8 @@ export function createZipkinReceiver(settings: ReceiverSettings, context: Receiv
       checkEncoding(request.headers['content-type']);
       return path === VERSION_1_PATH ? 1 : 2;
     },
-    store: (payload, reservation, version) => storeSpans(context, payload, reservation, version),
+    store: (sink, payload, reservation, version) =>
+      storeSpans({ sink, meter: context.meter }, payload, reservation, version),
     succeed: (response) => void response.writeHead(202, { 'content-length': 0 }).end(),
     fail: (request, response, answer) =>
       refuseWith(request, response, answer, 'text/plain; charset=utf-8', Buffer.from(answer.message)),
@@ -43,14 +44,14 @@ export function createZipkinReceiver(settings: ReceiverSettings, context: Receiv
 }
 
 async function storeSpans(
-  context: ReceiverContext,
+  intake: Intake,
   payload: Buffer,
   reservation: Reservation,
   version: ZipkinVersion,
 ): Promise<ExportOutcome> {
-  context.meter.arrived(payload.length);
+  intake.meter.arrived(payload.length);
   reservation.growTo(payload.length);
-  const outcome = await storeInSlices(context, reservation, decode(payload, reservation, version));
+  const outcome = await storeInSlices(intake, reservation, decode(payload, reservation, version));
   checkOutcome(outcome);
   return outcome;
 }

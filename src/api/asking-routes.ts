@@ -1,13 +1,16 @@
 /** The routes whose requests are answered by other threads: GraphQL and REST. Loads neither. */
 import type { IncomingMessage } from 'node:http';
+import type { Caller } from '../access/caller.ts';
 import { SpangraphError } from '../errors.ts';
 import { errorReply, type Question, type Reply } from '../net/question.ts';
+import type { AuditLog } from '../telemetry/audit-log.ts';
 import type { OwnTraces } from '../telemetry/own-traces.ts';
 import type { Asker } from './answers/asker.ts';
 import { Inbox, type InboxLimits } from './answers/inbox.ts';
 import { Outbox, type OutboxLimits } from './answers/outbox.ts';
 import { NO_OPERATION_METER, type OperationMeter } from './api-metrics.ts';
 import type { LiveConnections } from './live/live-connections.ts';
+import { OperationAudit } from './operation-audit.ts';
 import type { Handler, Route } from './router.ts';
 
 /** A place whose requests are answered elsewhere. */
@@ -28,6 +31,8 @@ export interface AskingOptions {
   readonly meter?: OperationMeter;
   /** Absent: the server does not trace itself. */
   readonly traces?: OwnTraces | undefined;
+  /** Absent: nobody audits. */
+  readonly audit?: Pick<AuditLog, 'write'> | undefined;
 }
 
 export function askingRoutes({
@@ -37,9 +42,10 @@ export function askingRoutes({
   live,
   meter = NO_OPERATION_METER,
   traces,
+  audit,
 }: AskingOptions): Route[] {
-  const parts = { asker, inbox: new Inbox(limits), outbox: new Outbox(limits), live, meter, traces };
-  return places.map((place) => ({ ...place, handle: askingHandler(place, parts) }));
+  const parts = { asker, inbox: new Inbox(limits), outbox: new Outbox(limits), live, meter, traces, audit };
+  return places.map((place) => ({ ...place, needs: 'read' as const, handle: askingHandler(place, parts) }));
 }
 
 interface Parts {
@@ -49,14 +55,16 @@ interface Parts {
   readonly live: LiveConnections;
   readonly meter: OperationMeter;
   readonly traces: OwnTraces | undefined;
+  readonly audit: Pick<AuditLog, 'write'> | undefined;
 }
 
-function askingHandler(place: AskedPlace, { asker, inbox, outbox, live, meter, traces }: Parts): Handler {
-  return async (request, response) => {
+function askingHandler(place: AskedPlace, { asker, inbox, outbox, live, meter, traces, audit }: Parts): Handler {
+  return async (request, response, caller) => {
     const startedAt = performance.now();
     const isStream = (place.hasEvents ?? false) && takesEvents(request);
     // A stream has no end that a trace could wait for.
     const trace = isStream ? undefined : traces?.begin(request, place.path);
+    const line = new OperationAudit(audit, request, caller);
     const gone = new AbortController();
     response.once('close', () => {
       if (!response.writableFinished)
@@ -64,29 +72,32 @@ function askingHandler(place: AskedPlace, { asker, inbox, outbox, live, meter, t
     });
     const client = request.socket.remoteAddress ?? '';
     const toSend = async (): Promise<Reply | undefined> => {
-      const question = await questionOf(request, inbox, trace?.isRecorded);
+      const question = await questionOf(request, caller, inbox, trace?.isRecorded);
       if (!isStream) return asker.ask(question, client, gone.signal);
       const { refusal } = place;
-      await live.serve({ question, client, response, gone: gone.signal, refusal, meter });
+      const { signal } = gone;
+      await live.serve({ question, client, response, gone: signal, refusal, meter: line.countingTurns(meter) });
       return undefined;
     };
     const reply = await toSend().catch((thrown: unknown) => {
       const error = SpangraphError.from(thrown);
       meter.refused(error);
       trace?.refused(error);
+      line.refused(error);
       return refusalOf(error, thrown, place);
     });
-    if (reply === undefined) return;
+    if (reply === undefined) return line.ended();
     meter.answered(startedAt, reply.summary);
     trace?.answered(reply);
+    line.answered(reply);
     if (!gone.signal.aborted) await outbox.send(response, reply);
   };
 }
 
-async function questionOf(request: IncomingMessage, inbox: Inbox, isTraced = false): Promise<Question> {
+async function questionOf(request: IncomingMessage, caller: Caller, inbox: Inbox, isTraced = false): Promise<Question> {
   const body = await inbox.receive(request);
   const { method = 'GET', url = '/' } = request;
-  return { method, url, headers: headersOf(request), body, ...(isTraced && { isTraced }) };
+  return { method, url, headers: headersOf(request), body, caller, ...(isTraced && { isTraced }) };
 }
 
 /** Whether the client asks for server-sent events, as it must for a subscription. */
@@ -94,9 +105,11 @@ function takesEvents({ headers: { accept = '' } }: IncomingMessage): boolean {
   return accept.split(',').some((range) => range.split(';', 1)[0]?.trim().toLowerCase() === 'text/event-stream');
 }
 
+/** All headers but those with secrets, which nobody behind the door needs. */
 function headersOf({ headers }: IncomingMessage): Record<string, string> {
+  const { authorization: _token, cookie: _cookie, ...others } = headers;
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value = '']) => [name, Array.isArray(value) ? value.join(', ') : value]),
+    Object.entries(others).map(([name, value = '']) => [name, Array.isArray(value) ? value.join(', ') : value]),
   );
 }
 

@@ -10,6 +10,8 @@ export interface MetricsSource {
 export function metricsRoute(source: MetricsSource): Route {
   return {
     path: '/metrics',
+    // Its labels name operations and tenants of everyone.
+    needs: 'admin',
     handle: async (_request, response) => {
       const text = await source.text();
       response.writeHead(200, { 'content-type': source.type, 'cache-control': 'no-store' }).end(text);

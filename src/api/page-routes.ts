@@ -43,9 +43,14 @@ export function pageRoutes({ document, assets }: Page): Route[] {
     else sendFile(request, response, file, A_YEAR);
   };
   return [
-    ...WHOLE.map((path) => ({ path, handle: documentHandler(atRoot) })),
-    ...PREFIXES.map((path) => ({ path, isPrefix: true, handle: idHandler(path, documentHandler(below)) })),
-    { path: ASSETS, isPrefix: true, handle: asset },
+    ...WHOLE.map((path) => ({ path, needs: 'nothing' as const, handle: documentHandler(atRoot) })),
+    ...PREFIXES.map((path) => ({
+      path,
+      isPrefix: true,
+      needs: 'nothing' as const,
+      handle: idHandler(path, documentHandler(below)),
+    })),
+    { path: ASSETS, isPrefix: true, needs: 'nothing' as const, handle: asset },
   ];
 }
 
@@ -55,8 +60,8 @@ function documentHandler(file: PageFile): Handler {
 
 /** Only for paths that end with one part behind the prefix. */
 function idHandler(prefix: string, handle: Handler): Handler {
-  return (request, response) => {
-    if (!pathOf(request).slice(prefix.length).includes('/')) return handle(request, response);
+  return (request, response, caller) => {
+    if (!pathOf(request).slice(prefix.length).includes('/')) return handle(request, response, caller);
     sendJson(response, 404, { error: `The page has nothing here. ${prefix} is followed by an id.` });
   };
 }

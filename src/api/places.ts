@@ -40,8 +40,8 @@ export function allRoutes({ health, asking, page }: Served): Route[] {
     ...asking,
     ...(page === undefined ? [ROOT_ROUTE] : pageRoutes(page)),
     ...RESERVED.flatMap((path) => [
-      { path, handle: notServed },
-      { path: `${path}/`, isPrefix: true, handle: notServed },
+      { path, needs: 'nothing' as const, handle: notServed },
+      { path: `${path}/`, isPrefix: true, needs: 'nothing' as const, handle: notServed },
     ]),
   ];
 }
@@ -52,5 +52,6 @@ const notServed: Route['handle'] = (_request, response) =>
 /** Leads browsers from the root to GraphiQL. */
 const ROOT_ROUTE: Route = {
   path: '/',
+  needs: 'nothing',
   handle: (_request, response) => void response.writeHead(302, { location: GRAPHQL_PATH }).end(),
 };

@@ -1,6 +1,7 @@
 /** The composition root of the API's thread: it joins the parts that the configuration names. */
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
+import { OPEN_GATE } from '../access/gate.ts';
 import type { AnswerPool } from '../api/answers/answer-pool.ts';
 import { askingRoutes } from '../api/asking-routes.ts';
 import { type Check, healthRoutes } from '../api/health.ts';
@@ -10,11 +11,16 @@ import { createRouter } from '../api/router.ts';
 import { ApiServer } from '../api/server.ts';
 import type { BoardData } from '../canary/board.ts';
 import type { Config } from '../config/config.ts';
+import { ServerTls } from '../net/tls/server-tls.ts';
 import { packageRoot } from '../package-root.ts';
 import type { SpanReader } from '../storage/backend.ts';
+import type { AuditLog } from '../telemetry/audit-log.ts';
+import { auditedGate } from '../telemetry/audited-gate.ts';
 import type { OwnTraces } from '../telemetry/own-traces.ts';
+import { rateLimited } from '../telemetry/rate-limited.ts';
 import { startAnswerThreads } from './answer-threads.ts';
 import type { App, AppOptions } from './app-types.ts';
+import { openAudit } from './audit.ts';
 import { backendOf, type ConfiguredBackend } from './backend-of.ts';
 import { loadDemo } from './demo.ts';
 import type { IngestClient } from './ingest-client.ts';
@@ -33,10 +39,14 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const startedAt = new Date();
   const backend = backendOf(config, options.components);
   // The port comes first: if another program has it, nothing else may be touched.
-  const api = await ApiServer.listen(config.api);
-  const close: (() => Promise<void>)[] = [() => api.close()];
+  const tls = config.api.tls && (await ServerTls.open(config.api.tls, 'api.tls'));
+  const api = await ApiServer.listen(config.api, tls);
+  const close: (() => Promise<void>)[] = [async () => tls?.stop(), () => api.close()];
   try {
     const own = await startMetrics(config, options.components);
+    const audit = openAudit(config, { meter: own.meter, log: options.log });
+    if (audit !== undefined) close.push(() => audit.close());
+    tls?.watch({ name: 'api', meter: own.meter, log: { ...options.log, warn: rateLimited(options.log) } });
     const board = selfCheckBoard(config, options.components);
     const ingest = config.role === 'api' ? undefined : await startIngest(config, options.ingestThread, own.metrics);
     if (ingest !== undefined) close.unshift(() => ingest.stop());
@@ -50,7 +60,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     if (traces !== undefined) close.unshift(() => traces.stop());
     const live = answers && liveConnections(config, answers);
     if (live !== undefined) close.unshift(async () => live.close());
-    api.serve(await createListener(config, { ingest, answers, live, own, traces }, options));
+    api.serve(await createListener(config, { ingest, answers, live, own, traces, audit }, options));
     const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
     const backups = startBackups(config, { module: options.backupThread, meter: own.meter, log: options.log });
     if (backups !== undefined) {
@@ -65,7 +75,8 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     }
     return {
       apiAddress: api.address,
-      receivers: shownReceivers(options.components, ingest?.addresses ?? {}),
+      apiScheme: tls === undefined ? 'http' : 'https',
+      receivers: shownReceivers(options.components, config, ingest?.addresses ?? {}),
       database: backend.describe(),
       notes,
       stop: () => closeAll(close),
@@ -135,18 +146,20 @@ interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
   readonly answers: Answers | undefined;
   readonly live: LiveConnections | undefined;
   readonly traces: OwnTraces | undefined;
+  readonly audit: AuditLog | undefined;
 }
 
 async function createListener(
   { api }: Config,
-  { ingest, answers, live, own, traces }: ListenerParts,
+  { ingest, answers, live, own, traces, audit }: ListenerParts,
   { log }: AppOptions,
 ): Promise<RequestListener> {
   const checks: Record<string, Check> = {};
   if (answers !== undefined) checks.storage = () => answers.reader.check();
   if (ingest !== undefined) checks.ingest = () => ingest.check();
   const health = [...healthRoutes(checks), ...own.routes];
-  if (answers === undefined || live === undefined) return createRouter(health, INGEST_ONLY, log);
+  const gate = audit === undefined ? OPEN_GATE : auditedGate(OPEN_GATE, audit);
+  if (answers === undefined || live === undefined) return createRouter(health, INGEST_ONLY, log, gate);
   const { allRoutes, QUERY_HINT, queryPlaces } = await import('../api/places.ts');
   const page = api.ui ? readPage(join(packageRoot(), 'dist/web')) : undefined;
   const asking = askingRoutes({
@@ -156,8 +169,9 @@ async function createListener(
     live,
     meter: own.operations,
     traces,
+    audit,
   });
-  return createRouter(allRoutes({ health, asking, page }), QUERY_HINT, log);
+  return createRouter(allRoutes({ health, asking, page }), QUERY_HINT, log, gate);
 }
 
 /** Closes every part, also after one that could not be closed in order. Throws the first error. */

@@ -4,6 +4,7 @@ import type { ComponentList } from '../config/component-list.ts';
 import { SpangraphError } from '../errors.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
+import { openAudit } from './audit.ts';
 import { Ingest } from './ingest.ts';
 import type { IngestMessage, IngestRequest, IngestThreadData } from './ingest-messages.ts';
 import { startMeter } from './metric-list.ts';
@@ -17,7 +18,8 @@ export async function serveIngest(list: ComponentList): Promise<void> {
   try {
     const meter = startMeter(config, list, meterData);
     const onCommit = (commit: CommitSummary): void => tell({ type: 'committed', commit });
-    const [ingest, addresses] = await Ingest.start(config, list, { log, meter, onCommit });
+    const audit = openAudit(config, { meter, log });
+    const [ingest, addresses] = await Ingest.start(config, list, { log, meter, onCommit, audit });
     tell({ type: 'ready', addresses });
     parentPort?.on('message', (request: IngestRequest) => {
       void serve(request, ingest, log);

@@ -3,7 +3,7 @@ import type { Findings } from './findings.ts';
 import { didYouMean } from './nearest.ts';
 import { isTree, type Tree } from './tree.ts';
 
-const FEW_KEYS = 9;
+const FEW_KEYS = 14;
 
 /**
  * Walks a file along its schema, before types are checked. Refuses unknown keys and known ones that are not served, notes
@@ -25,8 +25,21 @@ export function checkKeys(schema: z.ZodType, tree: Tree, findings: Findings, pat
       else tree[key] = {};
     } else if (isTree(value)) {
       checkKeys(inner, value, findings, at);
+    } else if (Array.isArray(value)) {
+      const element = elementOf(inner);
+      for (const [index, item] of value.entries()) {
+        if (element !== undefined && isTree(item)) checkKeys(element, item, findings, [...at, String(index)]);
+      }
     }
   }
+}
+
+/** What the elements of a list are, under its defaults. Undefined for anything else. */
+function elementOf(schema: z.ZodType | undefined): z.ZodType | undefined {
+  if (schema instanceof z.ZodArray) return asType(schema.element);
+  const isWrapped =
+    schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault;
+  return isWrapped ? elementOf(asType(schema.unwrap())) : undefined;
 }
 
 /** The keys of a schema that do something, in its order. */

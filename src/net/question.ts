@@ -1,4 +1,5 @@
 /** A request whose body has been received, and the whole response to it. Plain data, because both cross threads. */
+import type { Caller } from '../access/caller.ts';
 import { ERROR_CODES, retryAfterHeader, type SpangraphError } from '../errors.ts';
 import type { AnswerReport, OperationSummary } from './answer-report.ts';
 import type { LiveTask, LiveTurn, TimedOutcome } from './live.ts';
@@ -10,6 +11,8 @@ export interface Question {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array<ArrayBuffer>;
+  /** Who asks. */
+  readonly caller: Caller;
   /** Whether its answer reports each read of the storage, for the server's own traces. */
   readonly isTraced?: boolean;
   /** The client takes events: if the operation is a subscription, this is its turn. */
@@ -30,6 +33,8 @@ export interface Reply {
 
 /** The circumstances of a question. */
 export interface AnswerContext {
+  /** Who asks. */
+  readonly caller: Caller;
   /** Aborted with a SpangraphError when nobody wants the answer any more. */
   readonly signal: AbortSignal;
   /** One integer, which is not 0 once nobody wants the answer. For code that runs for long without waiting. */

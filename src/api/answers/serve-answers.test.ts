@@ -1,12 +1,13 @@
 import { MessageChannel } from 'node:worker_threads';
 import { expect, test, vi } from 'vitest';
+import { ANYONE } from '../../access/caller.ts';
 import { SpangraphError } from '../../errors.ts';
 import type { Answer, AnswerContext, Question } from '../../net/question.ts';
 import { MemoryShares } from './memory-shares.ts';
 import { serveAnswers } from './serve-answers.ts';
 import { type MemoryTaken, ThreadMemory } from './thread-memory.ts';
 
-const QUESTION: Question = { method: 'GET', url: '/', headers: {}, body: new Uint8Array() };
+const QUESTION: Question = { method: 'GET', url: '/', headers: {}, body: new Uint8Array(), caller: ANYONE };
 const answerAtOnce: Answer = async () => ({ status: 200, headers: {}, body: [] });
 const sharedInteger = (): Int32Array => new Int32Array(new SharedArrayBuffer(4));
 

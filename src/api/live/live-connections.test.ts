@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { until } from '../../../test/fixtures/until.ts';
+import { ANYONE } from '../../access/caller.ts';
 import type { LivePace, LiveTurn } from '../../net/live.ts';
 import { LiveConnections, type LiveLimits } from './live-connections.ts';
 
@@ -48,7 +49,7 @@ async function startLive(answer: (turn: number) => Answered, limits: Partial<Liv
   const server = createServer((_request, response) => {
     const gone = new AbortController();
     response.once('close', () => gone.abort());
-    const question = { method: 'POST', url: '/', headers: {}, body: new Uint8Array() };
+    const question = { method: 'POST', url: '/', headers: {}, body: new Uint8Array(), caller: ANYONE };
     const meter = { answered: () => {} };
     void live.serve({ question, client: '', response, gone: gone.signal, refusal: () => ({}), meter });
   });

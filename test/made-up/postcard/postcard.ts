@@ -4,15 +4,14 @@ import { text } from 'node:stream/consumers';
 import type { ReceiverContext } from '../../../receivers/intake/definition.ts';
 import type { Receiver } from '../../../receivers/intake/receiver.ts';
 import { senderAt } from '../../../receivers/intake/sender.ts';
-import type { SpanSink } from '../../../src/ingest/sink.ts';
 import { listenOn } from '../../../src/net/listen.ts';
 import { makeSpan } from '../../fixtures/spans.ts';
 import type { PostcardSettings } from './definition.ts';
 
 /** The text of a connection is the name of a span. It is answered with the number of stamps when the span is stored. */
-export function createPostcardReceiver(settings: PostcardSettings, { sink, log, setting }: ReceiverContext): Receiver {
+export function createPostcardReceiver(settings: PostcardSettings, { admit, log, setting }: ReceiverContext): Receiver {
   const server = createServer({ allowHalfOpen: true }, (socket) => {
-    answer(socket, settings, sink).catch((error: unknown) => {
+    answer(socket, settings, admit).catch((error: unknown) => {
       log.error({ err: error }, 'a postcard was lost');
       socket.destroy();
     });
@@ -26,7 +25,8 @@ export function createPostcardReceiver(settings: PostcardSettings, { sink, log, 
   };
 }
 
-async function answer(socket: Socket, { stamps }: PostcardSettings, sink: SpanSink): Promise<void> {
+async function answer(socket: Socket, { stamps }: PostcardSettings, admit: ReceiverContext['admit']): Promise<void> {
+  const sink = await admit({ address: socket.remoteAddress ?? '', door: 'postcard' });
   const reservation = sink.reserve(senderAt(socket));
   try {
     await sink.write([makeSpan({ name: await text(socket) })]);

@@ -1,6 +1,7 @@
 /** A pool of fake threads. The test decides when each of them answers, and what. */
 import { EventEmitter } from 'node:events';
 import type { Worker } from 'node:worker_threads';
+import { ANYONE } from '../../../access/caller.ts';
 import type { Question, Reply } from '../../../net/question.ts';
 import { AnswerPool } from '../answer-pool.ts';
 import { AnsweringThread } from '../answering-thread.ts';
@@ -126,7 +127,7 @@ export async function startWhole(limits: Partial<PoolLimits> = {}): Promise<Test
 }
 
 export function question(url: string): Question {
-  return { method: 'GET', url, headers: {}, body: new Uint8Array() };
+  return { method: 'GET', url, headers: {}, body: new Uint8Array(), caller: ANYONE };
 }
 
 /** What the question is refused with. The rejection is handled from the start. */

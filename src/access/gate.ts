@@ -1,0 +1,53 @@
+/** The one question that every door asks before it does anything for a request. */
+import { ANYONE, type Caller, type Need } from './caller.ts';
+
+/** What a request shows of its sender. Nothing of it is proven. */
+export interface Credentials {
+  /** The header `authorization`. */
+  readonly authorization?: string | undefined;
+  /** The header `cookie`. */
+  readonly cookie?: string | undefined;
+  /** The header `x-scope-orgid`, which names a tenant. */
+  readonly tenant?: string | undefined;
+  /** The address of the other end of the connection. Empty if it is not known any more. */
+  readonly address: string;
+  /** The path of the request, or the method of gRPC, for the audit log. */
+  readonly door: string;
+}
+
+export interface Gate {
+  /**
+   * Who sent a request that needs this scope. Throws UNAUTHENTICATED if the sender is not known, PERMISSION_DENIED if it may not do
+   * this, and RATE_LIMITED after too many failures.
+   */
+  admit(credentials: Credentials, need: Need): Promise<Caller> | Caller;
+}
+
+/** Lets everyone in: the gate of a server without `auth`. */
+export const OPEN_GATE: Gate = { admit: () => ANYONE };
+
+/** The headers of one request, of HTTP/1.1 or HTTP/2. */
+type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** Where a request came in. */
+interface Arrival {
+  /** The address of the other end. Absent: not known any more. */
+  readonly address: string | undefined;
+  /** With or without a query. */
+  readonly path: string | undefined;
+}
+
+/** What a request shows. Of a header that is sent twice, all values: no gate takes them for one. */
+export function credentialsIn(headers: Headers, { address = '', path = '' }: Arrival): Credentials {
+  const textOf = (name: string): string | undefined => {
+    const value = headers[name];
+    return typeof value === 'object' ? value.join(', ') : value;
+  };
+  return {
+    authorization: textOf('authorization'),
+    cookie: textOf('cookie'),
+    tenant: textOf('x-scope-orgid'),
+    address,
+    door: path.split('?', 1)[0] ?? '',
+  };
+}
