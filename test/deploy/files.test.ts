@@ -1,6 +1,6 @@
 /** The files of deploy/ agree with the program and with each other. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -68,8 +68,26 @@ test.each(['docker-compose.sqlite.yml', 'docker-compose.yml'])(
     const ours = services.filter(({ image }) => String(image).includes('spangraph'));
     expect(ours.map(({ container_name }) => container_name)).toContain('teletrace-api');
     for (const service of ours) {
-      expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] });
+      expect(service).toMatchObject({ read_only: true, ulimits: { core: 0 } });
       expect(service).toHaveProperty('healthcheck.test');
+    }
+  },
+);
+
+test.each(globSync('*.yml', { cwd: folder }))(
+  '%s: every container is without rights and has limits, and its ports are on loopback',
+  (name) => {
+    for (const service of Object.values<Record<string, unknown>>(compose(name).services)) {
+      expect(service).toMatchObject({
+        cap_drop: ['ALL'],
+        security_opt: ['no-new-privileges:true'],
+        mem_limit: expect.any(String),
+      });
+      for (const shared of ['privileged', 'cap_add', 'network_mode', 'pid', 'ipc']) {
+        expect(service).not.toHaveProperty(shared);
+      }
+      for (const port of (service.ports ?? []) as string[])
+        expect(port).toMatch(/^\$\{SPANGRAPH_BIND:-127\.0\.0\.1\}:/);
     }
   },
 );

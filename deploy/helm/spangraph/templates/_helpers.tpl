@@ -93,6 +93,13 @@ service:
 api:
   endpoint: 0.0.0.0:{{ (index .Values.ports "teletrace-api").containerPort }}
   {{- include "spangraph.tls" (list $ $.Values.tls.apiClients) | nindent 2 }}
+{{- with .Values.auth }}
+{{- if .existingSecret }}
+auth:
+  required: true
+  tokens_file: {{ .mountPath }}/{{ .key }}
+{{- end }}
+{{- end }}
 {{- end }}
 {{- end }}
 
