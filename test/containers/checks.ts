@@ -20,6 +20,8 @@ export async function expectLockedDown(container: string): Promise<void> {
   const status = await inShell(container, 'while read -r line; do echo "$line"; done < /proc/1/status');
   expect(status).toMatch(/^Uid:\s+1000\s+1000\s+1000\s+1000$/m);
   expect(status).toMatch(/^CapEff:\s+0+$/m);
+  const limits = await inShell(container, 'while read -r line; do echo "$line"; done < /proc/1/limits');
+  expect(limits).toMatch(/^Max core file size\s+0\s+0\s/m);
   expect(status).toMatch(/^NoNewPrivs:\s+1$/m);
 }
 

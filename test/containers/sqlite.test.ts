@@ -143,7 +143,15 @@ test('one command runs it with a file of the original', async () => {
 test('a diagnostic report of Node.js names no variables, which may hold passwords', async () => {
   const report = '--report-on-signal --report-directory=/app --report-filename=report.json';
   const port = await freePort();
-  const args = ['--read-only', '-e', `NODE_OPTIONS=${report}`, '-e', 'A_PASSWORD=xyzzy', '-p', `127.0.0.1:${port}:8080`];
+  const args = [
+    '--read-only',
+    '-e',
+    `NODE_OPTIONS=${report}`,
+    '-e',
+    'A_PASSWORD=xyzzy',
+    '-p',
+    `127.0.0.1:${port}:8080`,
+  ];
   const id = await podman('run', '-d', ...args, 'localhost/spangraph:latest');
   using folder = makeTempFolder();
   try {
@@ -155,7 +163,7 @@ test('a diagnostic report of Node.js names no variables, which may hold password
       return JSON.parse(readFileSync(copy, 'utf8'));
     };
     const written = await vi.waitFor(copied, { timeout: 20_000, interval: 500 });
-    expect(written).toHaveProperty('header.trigger', 'SIGUSR2');
+    expect(written).toHaveProperty('header.event', 'SIGUSR2');
     expect(readFileSync(copy, 'utf8')).not.toContain('xyzzy');
   } finally {
     await podman('rm', '--force', '--volumes', id);
