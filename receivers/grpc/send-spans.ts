@@ -17,11 +17,12 @@ const EMPTY_ANSWER_BYTES = 5;
 
 /** Sends spans to a receiver of this process. Throws unless all of them are accepted without a warning. */
 export async function sendSpans(door: OwnDoor, spans: readonly Span[], signal: AbortSignal): Promise<void> {
+  const { authorization } = door;
   const session = connect(`${schemeOf(door)}://${door.address}`, await door.tls?.connectOptions());
   // Its stream fails with it.
   session.on('error', () => {});
   try {
-    const stream = session.request(REQUEST_HEADERS, { signal });
+    const stream = session.request({ ...REQUEST_HEADERS, ...(authorization && { authorization }) }, { signal });
     let last: IncomingHttpHeaders = {};
     const keep = (headers: IncomingHttpHeaders): void => {
       last = headers;

@@ -31,3 +31,8 @@ export function provenScopes({ isAnyone, scopes }: Caller): readonly Scope[] {
 
 /** Everyone, if the configuration has no `auth`. */
 export const ANYONE: Caller = { name: 'anyone', tenant: DEFAULT_TENANT, scopes: SCOPES, isAnyone: true };
+
+/** Whether the caller may do this. */
+export function may({ scopes }: Pick<Caller, 'scopes'>, need: Need): boolean {
+  return need === 'nothing' || scopes.includes(need) || scopes.includes('admin');
+}

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Caller, Need } from '../access/caller.ts';
-import { credentialsIn, type Gate, OPEN_GATE } from '../access/gate.ts';
+import { BEARER_CHALLENGE, credentialsIn, type Gate, OPEN_GATE } from '../access/gate.ts';
 import { ERROR_CODES, retryAfterHeader, SpangraphError } from '../errors.ts';
 import { sendJson } from './send-json.ts';
 
@@ -78,8 +78,7 @@ async function admitted(
     const error = SpangraphError.from(thrown);
     if (error.code === 'INTERNAL_SERVER_ERROR') throw thrown;
     response.setHeaders(new Map(Object.entries(retryAfterHeader(error))));
-    // RFC 6750, section 3.
-    if (error.code === 'UNAUTHENTICATED') response.setHeader('www-authenticate', 'Bearer realm="spangraph"');
+    if (error.code === 'UNAUTHENTICATED') response.setHeader('www-authenticate', BEARER_CHALLENGE);
     sendJson(response, ERROR_CODES[error.code].httpStatus, refusal?.(error) ?? { error: error.message });
     return undefined;
   }

@@ -1,7 +1,7 @@
 /** The composition root of the API's thread: it joins the parts that the configuration names. */
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
-import { OPEN_GATE } from '../access/gate.ts';
+import type { Gate } from '../access/gate.ts';
 import type { AnswerPool } from '../api/answers/answer-pool.ts';
 import { askingRoutes } from '../api/asking-routes.ts';
 import { type Check, healthRoutes } from '../api/health.ts';
@@ -15,9 +15,9 @@ import { ServerTls } from '../net/tls/server-tls.ts';
 import { packageRoot } from '../package-root.ts';
 import type { SpanReader } from '../storage/backend.ts';
 import type { AuditLog } from '../telemetry/audit-log.ts';
-import { auditedGate } from '../telemetry/audited-gate.ts';
 import type { OwnTraces } from '../telemetry/own-traces.ts';
 import { rateLimited } from '../telemetry/rate-limited.ts';
+import { openAccess, openGate, warnOfOpenDoors } from './access.ts';
 import { startAnswerThreads } from './answer-threads.ts';
 import type { App, AppOptions } from './app-types.ts';
 import { openAudit } from './audit.ts';
@@ -27,7 +27,7 @@ import type { IngestClient } from './ingest-client.ts';
 import { startIngest } from './ingest-client.ts';
 import { type OwnMetrics, startMetrics } from './own-metrics.ts';
 import { openOwnTraces } from './own-traces.ts';
-import { startBackups } from './scheduled-backups.ts';
+import { type BackupParts, startBackups } from './scheduled-backups.ts';
 import { selfCheckBoard, startSelfCheck } from './self-check.ts';
 import { shownReceivers } from './shown-receivers.ts';
 import { helpersStandBack } from './thread-priority.ts';
@@ -37,6 +37,7 @@ const INGEST_ONLY = 'This process only ingests. Send queries to a process starte
 /** Starts everything that the configuration names, or throws a SpangraphError and leaves nothing running. */
 export async function startApp(config: Config, options: AppOptions): Promise<App> {
   const startedAt = new Date();
+  const access = openAccess(config);
   const backend = backendOf(config, options.components);
   // The port comes first: if another program has it, nothing else may be touched.
   const tls = config.api.tls && (await ServerTls.open(config.api.tls, 'api.tls'));
@@ -48,29 +49,31 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     if (audit !== undefined) close.push(() => audit.close());
     tls?.watch({ name: 'api', meter: own.meter, log: { ...options.log, warn: rateLimited(options.log) } });
     const board = selfCheckBoard(config, options.components);
-    const ingest = config.role === 'api' ? undefined : await startIngest(config, options.ingestThread, own.metrics);
+    const { rules, authorization } = access;
+    const ingest =
+      config.role === 'api'
+        ? undefined
+        : await startIngest(config, options.ingestThread, { access: rules, metrics: own.metrics });
     if (ingest !== undefined) close.unshift(() => ingest.stop());
     const answers =
       config.role === 'ingest'
         ? undefined
         : await openAnswers(config, { backend, ingest, startedAt, own, board }, options);
     if (answers !== undefined) close.push(() => answers.close());
-    const traces = await openOwnTraces(config, { ...options, ingest });
+    const traces = await openOwnTraces(config, { ...options, ingest, authorization });
     // What is left is sent while the receivers are open: they may be where it goes.
     if (traces !== undefined) close.unshift(() => traces.stop());
     const live = answers && liveConnections(config, answers);
     if (live !== undefined) close.unshift(async () => live.close());
-    api.serve(await createListener(config, { ingest, answers, live, own, traces, audit }, options));
+    const gate = openGate(rules, own.meter, audit);
+    api.serve(await createListener(config, { gate, ingest, answers, live, own, traces, audit }, options));
+    const addresses = [api.address, ...Object.values(ingest?.addresses ?? {})];
+    warnOfOpenDoors({ rules, addresses }, own.meter, options.log);
     const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
-    const backups = startBackups(config, { module: options.backupThread, meter: own.meter, log: options.log });
-    if (backups !== undefined) {
-      close.unshift(async () => backups.stop());
-      // What is under way does not delay the end of the others.
-      close.push(() => backups.ended);
-    }
+    keepBackups(config, close, { module: options.backupThread, meter: own.meter, log: options.log });
     if (board !== undefined && ingest !== undefined) {
       const { components, log } = options;
-      const served = { addresses: ingest.addresses, apiAddress: api.address };
+      const served = { addresses: ingest.addresses, apiAddress: api.address, authorization };
       close.unshift(await startSelfCheck(config, { board, components, ...served, meter: own.meter, log }));
     }
     return {
@@ -87,6 +90,14 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     await closeAll(close).catch((err: unknown) => options.log.warn({ err }, 'A part could not be closed in order'));
     throw thrown;
   }
+}
+
+function keepBackups(config: Config, close: (() => Promise<void>)[], parts: BackupParts): void {
+  const backups = startBackups(config, parts);
+  if (backups === undefined) return;
+  close.unshift(async () => backups.stop());
+  // What is under way does not delay the end of the others.
+  close.push(() => backups.ended);
 }
 
 interface Parts {
@@ -143,6 +154,7 @@ function liveConnections({ api: { subscriptions, operations } }: Config, { pool,
 }
 
 interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
+  readonly gate: Gate;
   readonly answers: Answers | undefined;
   readonly live: LiveConnections | undefined;
   readonly traces: OwnTraces | undefined;
@@ -151,14 +163,13 @@ interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
 
 async function createListener(
   { api }: Config,
-  { ingest, answers, live, own, traces, audit }: ListenerParts,
+  { gate, ingest, answers, live, own, traces, audit }: ListenerParts,
   { log }: AppOptions,
 ): Promise<RequestListener> {
   const checks: Record<string, Check> = {};
   if (answers !== undefined) checks.storage = () => answers.reader.check();
   if (ingest !== undefined) checks.ingest = () => ingest.check();
   const health = [...healthRoutes(checks), ...own.routes];
-  const gate = audit === undefined ? OPEN_GATE : auditedGate(OPEN_GATE, audit);
   if (answers === undefined || live === undefined) return createRouter(health, INGEST_ONLY, log, gate);
   const { allRoutes, QUERY_HINT, queryPlaces } = await import('../api/places.ts');
   const page = api.ui ? readPage(join(packageRoot(), 'dist/web')) : undefined;

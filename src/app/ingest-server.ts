@@ -4,6 +4,7 @@ import type { ComponentList } from '../config/component-list.ts';
 import { SpangraphError } from '../errors.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
+import { openGate } from './access.ts';
 import { openAudit } from './audit.ts';
 import { Ingest } from './ingest.ts';
 import type { IngestMessage, IngestRequest, IngestThreadData } from './ingest-messages.ts';
@@ -13,13 +14,14 @@ const tell = (message: IngestMessage): void => parentPort?.postMessage(message);
 
 /** Runs in the ingest thread until the request to stop arrives. */
 export async function serveIngest(list: ComponentList): Promise<void> {
-  const { config, meter: meterData } = workerData as IngestThreadData;
+  const { config, access, meter: meterData } = workerData as IngestThreadData;
   const log = createLogger(config.log.level).child({ part: 'ingest' });
   try {
     const meter = startMeter(config, list, meterData);
     const onCommit = (commit: CommitSummary): void => tell({ type: 'committed', commit });
     const audit = openAudit(config, { meter, log });
-    const [ingest, addresses] = await Ingest.start(config, list, { log, meter, onCommit, audit });
+    const gate = openGate(access, meter, audit);
+    const [ingest, addresses] = await Ingest.start(config, list, { gate, log, meter, onCommit, audit });
     tell({ type: 'ready', addresses });
     parentPort?.on('message', (request: IngestRequest) => {
       void serve(request, ingest, log);

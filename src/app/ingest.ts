@@ -1,7 +1,7 @@
 /** The ingest half of the program: the receivers, decoding, and the one writer. */
 import type { Receiver, ReceiverLog } from '../../receivers/intake/receiver.ts';
 import { ReceiverMeter } from '../../receivers/intake/receiver-metrics.ts';
-import { type Credentials, type Gate, OPEN_GATE } from '../access/gate.ts';
+import type { Credentials, Gate } from '../access/gate.ts';
 import { type ComponentList, endpointSetting, tlsSetting } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
 import { GroupCommit } from '../ingest/group-commit.ts';
@@ -12,7 +12,6 @@ import { formatEndpoint } from '../net/address.ts';
 import { ServerTls, type TlsReporting } from '../net/tls/server-tls.ts';
 import type { OpenWriter } from '../storage/definition.ts';
 import type { AuditLog } from '../telemetry/audit-log.ts';
-import { auditedGate } from '../telemetry/audited-gate.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
 import { rateLimited } from '../telemetry/rate-limited.ts';
@@ -24,8 +23,9 @@ import { keepRemoving } from './retention-timer.ts';
 import { keepUp } from './upkeep-timer.ts';
 import { keepMeasuring } from './usage-timer.ts';
 
-/** What the half tells of itself, and to whom. */
-interface Reporting {
+/** Who is let in, what the half tells of itself, and to whom. */
+interface Surroundings {
+  readonly gate: Gate;
   readonly log: Logger;
   readonly meter: Meter;
   /** Called after each commit if the server traces itself. */
@@ -48,8 +48,12 @@ export class Ingest {
   readonly #stopped: Promise<unknown>;
 
   /** Opens the storage and starts the receivers. Leaves nothing running if it throws. */
-  static async start(config: Config, list: ComponentList, reporting: Reporting): Promise<[Ingest, ReceiverAddresses]> {
-    const { log, meter, onCommit } = reporting;
+  static async start(
+    config: Config,
+    list: ComponentList,
+    surroundings: Surroundings,
+  ): Promise<[Ingest, ReceiverAddresses]> {
+    const { log, meter, onCommit } = surroundings;
     const backend = backendOf(config, list);
     const keep = keepRules(config.storage.keep);
     const warn = rateLimited(log);
@@ -59,7 +63,7 @@ export class Ingest {
     const isTraced = config.ownTraces.targets.length > 0;
     const storage = isTraced ? { ...opened, writer: tracedWriter(opened.writer, onCommit) } : opened;
     const watch = watchStorage(storage, backend.describe(), log);
-    const ingest = new Ingest(storage, watch, new IngestQueue(config.ingest, meter), reporting);
+    const ingest = new Ingest(storage, watch, new IngestQueue(config.ingest, meter), surroundings);
     try {
       await watch.ask();
       return [ingest, await ingest.#startReceivers(config, list)];
@@ -69,8 +73,12 @@ export class Ingest {
     }
   }
 
-  private constructor(storage: OpenWriter, watch: StorageWatch, queue: IngestQueue, { log, meter, audit }: Reporting) {
-    const gate = audit === undefined ? OPEN_GATE : auditedGate(OPEN_GATE, audit);
+  private constructor(
+    storage: OpenWriter,
+    watch: StorageWatch,
+    queue: IngestQueue,
+    { gate, log, meter, audit }: Surroundings,
+  ) {
     // Senders can cause these lines at any rate.
     const warn = rateLimited(log);
     const error = rateLimited({ ...log, warn: log.error });

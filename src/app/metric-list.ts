@@ -1,5 +1,6 @@
 /** All metrics of a process, and the meter of each of its threads. */
 import { RECEIVER_METRICS } from '../../receivers/intake/receiver-metrics.ts';
+import { ACCESS_METRICS } from '../access/access-metrics.ts';
 import { API_METRICS } from '../api/api-metrics.ts';
 import { CANARY_METRICS } from '../canary/canary-metrics.ts';
 import type { ComponentList } from '../config/component-list.ts';
@@ -23,6 +24,7 @@ export function metricsWith(backends: readonly BackendDefinition[]): MetricDefin
     ...STORAGE_METRICS,
     ...backends.flatMap(({ metrics }) => metrics),
     ...API_METRICS,
+    ...ACCESS_METRICS,
     ...CANARY_METRICS,
     ...BACKUP_METRICS,
     ...AUDIT_METRICS,

@@ -12,6 +12,8 @@ interface OwnTracesParts {
   readonly components: ComponentList;
   /** Absent: this process does not ingest. */
   readonly ingest: IngestClient | undefined;
+  /** The header `authorization` for the own receiver. Absent: everyone is let in. */
+  readonly authorization: string | undefined;
   readonly version: string;
   readonly log: Logger;
 }
@@ -20,11 +22,11 @@ interface OwnTracesParts {
 export async function openOwnTraces(config: Config, parts: OwnTracesParts): Promise<OwnTraces | undefined> {
   const { ownTraces, backend } = config;
   if (ownTraces.targets.length === 0) return undefined;
-  const { components, ingest, version, log } = parts;
+  const { components, ingest, authorization, version, log } = parts;
   const { startOwnTraces } = await import('../telemetry/send-own-traces.ts');
   const targets = ownTraces.targets.map(({ url, ...how }) => ({
     ...how,
-    ...(url === undefined ? ownTarget(config, components, ingest) : { url }),
+    ...(url === undefined ? { ...ownTarget(config, components, ingest), authorization } : { url }),
   }));
   const traces = startOwnTraces({ targets, ratio: ownTraces.ratio, version, dbSystem: backend.name, log });
   ingest?.onCommit(traces.committed);
@@ -39,7 +41,7 @@ function ownTarget(
   for (const { name, isOtlpHttp, url } of receivers) {
     const bound = ingest?.addresses[name];
     if (!isOtlpHttp || bound === undefined) continue;
-    const door = ownDoor(bound, config.receivers[name]?.tls);
+    const door = ownDoor(bound, { tls: config.receivers[name]?.tls });
     return { url: url(door.address, schemeOf(door)), tls: door.tls };
   }
   throw new RangeError('No receiver of this process takes OTLP over HTTP.');

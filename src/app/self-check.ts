@@ -23,6 +23,8 @@ export interface SelfCheckOptions {
   readonly addresses: ReceiverAddresses;
   /** Where the API listens, as `host:port`. */
   readonly apiAddress: string;
+  /** The header `authorization` of its requests. Absent: everyone is let in. */
+  readonly authorization: string | undefined;
   readonly meter: Meter;
   readonly log: CanaryLog;
 }
@@ -30,7 +32,7 @@ export interface SelfCheckOptions {
 /** Starts it. The server must be serving. */
 export async function startSelfCheck(config: Config, options: SelfCheckOptions): Promise<() => Promise<void>> {
   const { canary, api, receivers } = config;
-  const { board, components, addresses, apiAddress, meter, log } = options;
+  const { board, components, addresses, apiAddress, authorization, meter, log } = options;
   const { everyMs, timeoutMs } = canary;
   if (everyMs === undefined) throw new RangeError('The self-check is switched off.');
   const { startCanary } = await import('../canary/canary.ts');
@@ -38,10 +40,10 @@ export async function startSelfCheck(config: Config, options: SelfCheckOptions):
   const doors = components.receivers.flatMap(({ name, send }) => {
     const address = addresses[name];
     if (address === undefined || send === undefined) return [];
-    const door = ownDoor(address, receivers[name]?.tls);
+    const door = ownDoor(address, { tls: receivers[name]?.tls, authorization });
     return [{ receiver: name, send: (...sent: [spans: readonly Span[], signal: AbortSignal]) => send(door, ...sent) }];
   });
-  const looks = readPaths(ownDoor(apiAddress, api.tls), api);
+  const looks = readPaths(ownDoor(apiAddress, { tls: api.tls, authorization }), api);
   const { stop } = startCanary({ everyMs, timeoutMs, doors, looks, board, meter, log });
   return stop;
 }

@@ -1,5 +1,7 @@
 /** The configuration as the program uses it: one frozen value, from file, environment and flags. */
 import type { ReceiverSettings } from '../../receivers/intake/definition.ts';
+import type { FailureLimits } from '../access/failed-logins.ts';
+import type { TokenEntry } from '../access/tokens/token-list.ts';
 import type { ListenAddress } from '../net/address.ts';
 import type { TlsSettings } from '../net/tls/settings.ts';
 import type { RedactionRule } from '../redaction/rules.ts';
@@ -87,6 +89,17 @@ export interface OperationsConfig {
   readonly stallMs: number;
 }
 
+/** Who may do what, as the configuration file has it. */
+export interface AuthConfig {
+  /** Whether the server refuses to start if it would let everyone in. */
+  readonly isRequired: boolean;
+  /** Undefined: the file has no list. An empty list lets nobody in. */
+  readonly tokens: readonly TokenEntry[] | undefined;
+  /** A file with more tokens. */
+  readonly tokensFile: string | undefined;
+  readonly limits: FailureLimits;
+}
+
 export interface Config {
   /** The settings of each receiver that runs, by its name: `otlp/grpc`. */
   readonly receivers: Readonly<Record<string, ReceiverSettings>>;
@@ -127,6 +140,7 @@ export interface Config {
     /** Whether the original system's REST API is served under `/v1`. */
     readonly rest: boolean;
   };
+  readonly auth: AuthConfig;
   readonly log: {
     readonly level: 'debug' | 'info' | 'warn' | 'error';
   };

@@ -108,6 +108,12 @@ describe('without a file', () => {
           measuresMs: 1_000,
         },
       },
+      auth: {
+        isRequired: false,
+        tokens: undefined,
+        tokensFile: undefined,
+        limits: { maxFailures: 20, windowMs: 60_000, maxAddresses: 10_000 },
+      },
       log: { level: 'info' },
       metrics: { isServed: true, maxOperationNames: 100 },
       tenants: undefined,

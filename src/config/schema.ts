@@ -22,6 +22,7 @@ import {
   section,
 } from '../settings/sections.ts';
 import { serverTls } from '../settings/tls.ts';
+import { auth } from './auth.ts';
 import { type ComponentList, either, otherSignalsPath, receiverPath, receiverTypes } from './component-list.ts';
 import { ownTraces } from './own-traces.ts';
 import { redact } from './redact.ts';
@@ -287,6 +288,7 @@ export const fileSchema = (list: ComponentList) =>
       operations,
       subscriptions,
     }).prefault({}),
+    auth,
     storage,
     redact,
     canary: section(

@@ -37,6 +37,11 @@ export function settingsOf(list: ComponentList): readonly Setting[] {
     },
     ...receiverSettings(list),
     {
+      path: ['auth', 'required'],
+      env: 'SPANGRAPH_AUTH_REQUIRED',
+      flag: { name: 'auth-required', help: 'refuse to start if everyone would be let in', isSwitch: true },
+    },
+    {
       path: ['service', 'telemetry', 'logs', 'level'],
       env: 'SPANGRAPH_LOG_LEVEL',
       flag: { name: 'log-level', help: 'debug, info, warn or error' },

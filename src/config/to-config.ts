@@ -1,6 +1,7 @@
 import type { ReceiverDefinition } from '../../receivers/intake/definition.ts';
 import { MIB } from '../settings/byte-size.ts';
 import type { BackendDefinition } from '../storage/definition.ts';
+import { toTokens } from './auth.ts';
 import { backendPath, otherSignalsPath, receiverPath, typeOf } from './component-list.ts';
 import type { UsedComponents } from './components.ts';
 import type { Config } from './config.ts';
@@ -44,6 +45,7 @@ export function toConfig(accepted: AcceptedFile): Config {
       operations: toOperations(file),
       subscriptions: toSubscriptions(file),
     },
+    auth: toAuth(file),
     log: { level: file.service.telemetry.logs.level },
     canary: { everyMs: file.canary.every, timeoutMs: file.canary.timeout },
     backup: { everyMs: file.backup.every, keep: file.backup.keep, path: file.backup.path },
@@ -69,6 +71,19 @@ function toReceivers({ tree, receivers, used }: AcceptedFile): Config['receivers
     return [[receiver.name, { ...receiver.section.parse(section), ...shared }] as const];
   });
   return Object.fromEntries(running);
+}
+
+function toAuth({ auth }: FileConfig): Config['auth'] {
+  return {
+    isRequired: auth.required,
+    tokens: auth.tokens && toTokens(auth.tokens),
+    tokensFile: auth.tokens_file,
+    limits: {
+      maxFailures: auth.max_failures,
+      windowMs: auth.failure_window,
+      maxAddresses: auth.max_failing_addresses,
+    },
+  };
 }
 
 function toLimits({ api: { limits } }: FileConfig): Config['api']['limits'] {

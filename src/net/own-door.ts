@@ -11,6 +11,8 @@ export interface OwnDoor {
   readonly address: string;
   /** Absent: its connections are not encrypted. */
   readonly tls?: OwnTls | undefined;
+  /** The header `authorization`. Absent: everyone is let in. */
+  readonly authorization?: string | undefined;
 }
 
 export interface OwnRequest {
@@ -32,12 +34,13 @@ export function schemeOf({ tls }: OwnDoor): Scheme {
 
 /** Asks by HTTP/1.1, on a connection of its own. */
 export async function askOwnDoor(
-  { address, tls }: OwnDoor,
+  { address, tls, authorization }: OwnDoor,
   { path, headers, body, signal }: OwnRequest,
 ): Promise<OwnAnswer> {
   const method = body === undefined ? 'GET' : 'POST';
   const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
-  const options = { method, headers: { ...headers, ...length }, signal, agent: false };
+  const proof = authorization === undefined ? {} : { authorization };
+  const options = { method, headers: { ...headers, ...proof, ...length }, signal, agent: false };
   const sent =
     tls === undefined
       ? plainRequest(`http://${address}${path}`, options)

@@ -38,6 +38,8 @@ export interface TraceTarget {
   readonly url: string;
   /** For a receiver of this process with TLS. */
   readonly tls?: OwnTls | undefined;
+  /** The header `authorization`, if it needs one. */
+  readonly authorization?: string | undefined;
   /** Milliseconds that a span waits for others. */
   readonly delayMs: number;
   /** Milliseconds after which a request is given up. */
@@ -95,12 +97,21 @@ export function startOwnTraces({ targets, ratio, version, dbSystem, log }: OwnTr
   };
 }
 
-function toProcessor({ url, tls, delayMs, timeoutMs, maxQueueSize, maxBatchSize }: TraceTarget): BatchSpanProcessor {
+function toProcessor({
+  url,
+  authorization,
+  tls,
+  delayMs,
+  timeoutMs,
+  maxQueueSize,
+  maxBatchSize,
+}: TraceTarget): BatchSpanProcessor {
   return new BatchSpanProcessor({
     exporter: new OTLPTraceExporter({
       url,
       timeoutMillis: timeoutMs,
       ...(tls && { httpAgentOptions: async () => (await import('../net/tls/own-agent.ts')).ownAgent(tls) }),
+      ...(authorization === undefined ? {} : { headers: { authorization } }),
     }),
     scheduledDelayMillis: delayMs,
     exportTimeoutMillis: timeoutMs,

@@ -19,10 +19,10 @@ export const ROOMS: Readonly<
   'package-root': { values: [] },
   model: { values: ['errors'] },
   metrics: { values: [] },
-  access: { values: ['errors'] },
+  access: { values: ['metrics', 'model', 'errors'] },
   net: { values: ['metrics', 'errors'], types: ['access'] },
   settings: { values: ['net', 'model', 'errors'] },
-  config: { values: ['access', 'settings', 'net', 'redaction', 'errors'], types: ['storage', 'receivers'] },
+  config: { values: ['access', 'settings', 'net', 'redaction', 'model', 'errors'], types: ['storage', 'receivers'] },
   redaction: { values: ['storage', 'model', 'errors'], types: ['access'] },
   storage: { values: ['metrics', 'model', 'errors'], types: ['settings'] },
   'storage/*': {
