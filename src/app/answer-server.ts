@@ -43,7 +43,6 @@ export async function serveQuestions(list: ComponentList): Promise<void> {
       otlpHttpPort: otlpHttpPort(config, list),
       canary: canary && (() => readBoard(canary)),
       graphiql: config.api.graphiql,
-      corsOrigins: config.api.corsOrigins,
       systemId: systemIdOf(backend),
       trees,
       log,

@@ -25,7 +25,9 @@ export class Outbox {
   /** Resolves when the operating system has the reply, or when the connection is closed because the client does not read. */
   async send(response: ServerResponse, { status, headers, body }: Reply): Promise<void> {
     const length = body.reduce((sum, piece) => sum + piece.byteLength, 0);
-    response.writeHead(status, { ...headers, 'content-length': length });
+    const { vary, ...others } = headers;
+    if (vary !== undefined) response.appendHeader('vary', vary);
+    response.writeHead(status, { ...others, 'content-length': length });
     response.setTimeout(this.#limits.stallMs, () => response.destroy());
     this.#hold(response, length);
     try {

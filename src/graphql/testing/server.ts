@@ -1,6 +1,7 @@
 /** The API on a real port over the memory backend, for tests. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { BrowserGuard } from '../../api/browser-guard.ts';
 import { type Check, healthRoutes } from '../../api/health.ts';
 import type { Page } from '../../api/page-files.ts';
 import { allRoutes, QUERY_HINT } from '../../api/places.ts';
@@ -54,6 +55,8 @@ export interface TestServerOptions extends Partial<QueryAnswerOptions> {
   readonly wrap?: (reader: SpanReader) => SpanReader;
   readonly checkIngest?: Check;
   readonly page?: Page;
+  readonly corsOrigins?: readonly string[];
+  readonly allowedHosts?: readonly string[];
   /** Of every question, beside its own. */
   readonly circumstances?: Partial<AnswerContext>;
 }
@@ -64,6 +67,8 @@ export async function startTestServer({
   checkIngest,
   page,
   circumstances,
+  corsOrigins = [],
+  allowedHosts,
   ...options
 }: TestServerOptions = {}): Promise<TestServer> {
   const { reader, writer } = createMemoryBackend();
@@ -87,11 +92,15 @@ export async function startTestServer({
     createRouter(
       allRoutes({
         health,
-        asking: routesInProcess((question, context) => answer(question, { ...context, ...circumstances })),
+        asking: routesInProcess(
+          (question, context) => answer(question, { ...context, ...circumstances }),
+          options.graphiql,
+        ),
         page,
       }),
       QUERY_HINT,
       log,
+      { browsers: new BrowserGuard({ host: '127.0.0.1', corsOrigins, allowedHosts }) },
     ),
   );
   const origin = await listen(server);
