@@ -42,9 +42,9 @@ export function createSpanReceiver<Format>(
   settings: ReceiverSettings,
   context: ReceiverContext,
 ): Receiver {
-  const { log, setting } = context;
+  const { log, setting, tls } = context;
   const serve = spanHandler(requests, settings, context);
-  return createRequestServer({ title: requests.title, setting, address: settings, log, serve });
+  return createRequestServer({ title: requests.title, setting, address: settings, tls, log, serve });
 }
 
 function spanHandler<Format>(
@@ -65,7 +65,9 @@ function spanHandler<Format>(
       const format = requests.formatOf(request, pathOf(request, requests));
       const decompress = decompressorFor('Content-Encoding', request.headers['content-encoding']);
       checkLength(Number(request.headers['content-length'] ?? 0));
-      const sink = await admit(credentialsIn(request.headers, request.socket.remoteAddress));
+      const sink = await admit(
+        credentialsIn(request.headers, { address: request.socket.remoteAddress, path: request.url }),
+      );
       reservation = sink.reserve(senderAt(request.socket));
       if (expectsContinue) response.writeContinue();
       const body = await readBody(request, reservation, checkLength);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ORIGIN_PATTERN_FORM, parseOriginPattern } from '../../src/access/origin-list.ts';
 import { MIB } from '../../src/settings/byte-size.ts';
 import { allowedHosts, byteSize, choice, noEffect, parsed, refused, section } from '../../src/settings/sections.ts';
+import { serverTls } from '../../src/settings/tls.ts';
 import type { ReceiverSettings } from './definition.ts';
 
 /** Largest request, unless the configuration says otherwise. */
@@ -18,14 +19,14 @@ export const otherSignals = choice(
     'Exceptions and errors in log records that name a span are stored, the rest is not. `refuse`: an error (UNSUPPORTED_SIGNAL).',
 );
 
-/** Keys of a Collector's server that are accepted or refused alike at each receiver. */
+/** Keys of a Collector's server that are served, accepted or refused alike at each receiver. */
 export const transportKeys = {
   transport: noEffect('it listens on TCP'),
   keepalive: noEffect('connections are kept as the clients keep them'),
   read_buffer_size: noEffect('buffers are sized by the runtime'),
   write_buffer_size: noEffect('buffers are sized by the runtime'),
   include_metadata: noEffect('request metadata is not used'),
-  tls: refused('TLS is not served; terminate it in a proxy or a Collector in front of Spangraph'),
+  tls: serverTls,
   auth: refused('authentication is not served; handle it in a proxy or a Collector in front of Spangraph'),
 };
 

@@ -25,9 +25,10 @@ export const zipkin: ReceiverDefinition = {
     ...file.endpoint,
     maxRequestBytes: file.max_request_body_size,
     ...browserSettings(file),
+    ...(file.tls && { tls: file.tls }),
   })),
   outsideKeys: [],
-  url: (address) => `http://${address}/api/v2/spans`,
+  url: (address, scheme) => `${scheme}://${address}/api/v2/spans`,
   create: async (settings, context) => {
     const { createZipkinReceiver } = await import('./zipkin-receiver.ts');
     return createZipkinReceiver(settings, context);

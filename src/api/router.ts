@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Caller } from '../access/caller.ts';
-import { credentialsIn, type Gate, OPEN_GATE } from '../access/gate.ts';
+import { BEARER_CHALLENGE, credentialsIn, type Gate, OPEN_GATE } from '../access/gate.ts';
 import { ERROR_CODES, retryAfterHeader, SpangraphError } from '../errors.ts';
 import type { BrowserGuard, GuardedPlace } from './browser-guard.ts';
 import { sendJson } from './send-json.ts';
@@ -91,13 +91,15 @@ async function admitted(
   const { needs, refusal } = route;
   try {
     if (browsers?.answers(route, request, response)) return undefined;
-    return await gate.admit(credentialsIn(request.headers, request.socket.remoteAddress), needs);
+    return await gate.admit(
+      credentialsIn(request.headers, { address: request.socket.remoteAddress, path: request.url }),
+      needs,
+    );
   } catch (thrown) {
     const error = SpangraphError.from(thrown);
     if (error.code === 'INTERNAL_SERVER_ERROR') throw thrown;
     response.setHeaders(new Map(Object.entries(retryAfterHeader(error))));
-    // RFC 6750, section 3.
-    if (error.code === 'UNAUTHENTICATED') response.setHeader('www-authenticate', 'Bearer realm="spangraph"');
+    if (error.code === 'UNAUTHENTICATED') response.setHeader('www-authenticate', BEARER_CHALLENGE);
     sendJson(response, ERROR_CODES[error.code].httpStatus, refusal?.(error) ?? { error: error.message });
     return undefined;
   }

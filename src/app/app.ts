@@ -1,6 +1,8 @@
 /** The composition root of the API's thread: it joins the parts that the configuration names. */
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
+import type { Gate } from '../access/gate.ts';
+import { createGate } from '../access/rules/create-gate.ts';
 import type { AnswerPool } from '../api/answers/answer-pool.ts';
 import { askingRoutes } from '../api/asking-routes.ts';
 import { BrowserGuard } from '../api/browser-guard.ts';
@@ -11,11 +13,17 @@ import { createRouter } from '../api/router.ts';
 import { ApiServer } from '../api/server.ts';
 import type { BoardData } from '../canary/board.ts';
 import type { Config } from '../config/config.ts';
+import { ServerTls } from '../net/tls/server-tls.ts';
 import { packageRoot } from '../package-root.ts';
 import type { SpanReader } from '../storage/backend.ts';
+import type { AuditLog } from '../telemetry/audit-log.ts';
+import { auditedGate } from '../telemetry/audited-gate.ts';
 import type { OwnTraces } from '../telemetry/own-traces.ts';
+import { rateLimited } from '../telemetry/rate-limited.ts';
+import { openAccess, warnOfOpenDoors } from './access.ts';
 import { startAnswerThreads } from './answer-threads.ts';
 import type { App, AppOptions } from './app-types.ts';
+import { openAudit } from './audit.ts';
 import { backendOf, type ConfiguredBackend } from './backend-of.ts';
 import { loadDemo } from './demo.ts';
 import type { IngestClient } from './ingest-client.ts';
@@ -32,26 +40,42 @@ const INGEST_ONLY = 'This process only ingests. Send queries to a process starte
 /** Starts everything that the configuration names, or throws a SpangraphError and leaves nothing running. */
 export async function startApp(config: Config, options: AppOptions): Promise<App> {
   const startedAt = new Date();
+  const access = openAccess(config);
   const backend = backendOf(config, options.components);
   // The port comes first: if another program has it, nothing else may be touched.
-  const api = await ApiServer.listen(config.api);
-  const close: (() => Promise<void>)[] = [() => api.close()];
+  const tls = config.api.tls && (await ServerTls.open(config.api.tls, 'api.tls'));
+  const api = await ApiServer.listen(config.api, tls);
+  const close: (() => Promise<void>)[] = [async () => tls?.stop(), () => api.close()];
   try {
     const own = await startMetrics(config, options.components);
+    const audit = openAudit(config, { meter: own.meter, log: options.log });
+    if (audit !== undefined) close.push(() => audit.close());
+    tls?.watch({ name: 'api', meter: own.meter, log: { ...options.log, warn: rateLimited(options.log) } });
     const board = selfCheckBoard(config, options.components);
-    const ingest = config.role === 'api' ? undefined : await startIngest(config, options.ingestThread, own.metrics);
+    const { rules, authorization } = access;
+    const ingest =
+      config.role === 'api'
+        ? undefined
+        : await startIngest(config, options.ingestThread, { access: rules, metrics: own.metrics });
     if (ingest !== undefined) close.unshift(() => ingest.stop());
     const answers =
       config.role === 'ingest'
         ? undefined
         : await openAnswers(config, { backend, ingest, startedAt, own, board }, options);
     if (answers !== undefined) close.push(() => answers.close());
-    const traces = await openOwnTraces(config, { ...options, ingest });
+    const traces = await openOwnTraces(config, { ...options, ingest, authorization });
     // What is left is sent while the receivers are open: they may be where it goes.
     if (traces !== undefined) close.unshift(() => traces.stop());
     const live = answers && liveConnections(config, answers);
     if (live !== undefined) close.unshift(async () => live.close());
-    api.serve(await createListener(config, { ingest, answers, live, own, traces }, options));
+    const asked = createGate(rules, own.meter);
+    const gate = audit === undefined ? asked : auditedGate(asked, audit);
+    api.serve(await createListener(config, { gate, ingest, answers, live, own, traces, audit }, options));
+    warnOfOpenDoors(
+      { rules, addresses: [api.address, ...Object.values(ingest?.addresses ?? {})] },
+      own.meter,
+      options.log,
+    );
     const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
     const backups = startBackups(config, { module: options.backupThread, meter: own.meter, log: options.log });
     if (backups !== undefined) {
@@ -61,12 +85,13 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     }
     if (board !== undefined && ingest !== undefined) {
       const { components, log } = options;
-      const served = { addresses: ingest.addresses, apiAddress: api.address };
+      const served = { addresses: ingest.addresses, apiAddress: api.address, authorization };
       close.unshift(await startSelfCheck(config, { board, components, ...served, meter: own.meter, log }));
     }
     return {
       apiAddress: api.address,
-      receivers: shownReceivers(options.components, ingest?.addresses ?? {}),
+      apiScheme: tls === undefined ? 'http' : 'https',
+      receivers: shownReceivers(options.components, config, ingest?.addresses ?? {}),
       database: backend.describe(),
       notes,
       stop: () => closeAll(close),
@@ -133,21 +158,23 @@ function liveConnections({ api: { subscriptions, operations } }: Config, { pool,
 }
 
 interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
+  readonly gate: Gate;
   readonly answers: Answers | undefined;
   readonly live: LiveConnections | undefined;
   readonly traces: OwnTraces | undefined;
+  readonly audit: AuditLog | undefined;
 }
 
 async function createListener(
   { api }: Config,
-  { ingest, answers, live, own, traces }: ListenerParts,
+  { gate, ingest, answers, live, own, traces, audit }: ListenerParts,
   { log }: AppOptions,
 ): Promise<RequestListener> {
   const checks: Record<string, Check> = {};
   if (answers !== undefined) checks.storage = () => answers.reader.check();
   if (ingest !== undefined) checks.ingest = () => ingest.check();
   const health = [...healthRoutes(checks), ...own.routes];
-  const guards = { browsers: new BrowserGuard(api) };
+  const guards = { gate, browsers: new BrowserGuard(api) };
   if (answers === undefined || live === undefined) return createRouter(health, INGEST_ONLY, log, guards);
   const { allRoutes, QUERY_HINT, queryPlaces } = await import('../api/places.ts');
   const page = api.ui ? readPage(join(packageRoot(), 'dist/web')) : undefined;
@@ -158,6 +185,7 @@ async function createListener(
     live,
     meter: own.operations,
     traces,
+    audit,
   });
   return createRouter(allRoutes({ health, asking, page }), QUERY_HINT, log, guards);
 }

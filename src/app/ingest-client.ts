@@ -1,5 +1,6 @@
 /** The handle that the API's thread has on the ingest thread. */
 import { Worker } from 'node:worker_threads';
+import type { AccessRules } from '../access/rules/create-gate.ts';
 import type { Config } from '../config/config.ts';
 import { SpangraphError } from '../errors.ts';
 import type { Metrics } from '../metrics/metrics.ts';
@@ -33,9 +34,20 @@ export const INGEST_THREAD = new URL(
   import.meta.url,
 );
 
+interface IngestParts {
+  /** Undefined: everyone is let in. */
+  readonly access: AccessRules | undefined;
+  /** Undefined: they are switched off. */
+  readonly metrics: Metrics | undefined;
+}
+
 /** Starts a thread that runs `module`, and resolves when it serves. Throws the reason if it does not start. */
-export async function startIngest(config: Config, module: URL, metrics: Metrics | undefined): Promise<IngestClient> {
-  const workerData: IngestThreadData = { config, ...(metrics && { meter: metrics.dataFor('ingest') }) };
+export async function startIngest(
+  config: Config,
+  module: URL,
+  { access, metrics }: IngestParts,
+): Promise<IngestClient> {
+  const workerData: IngestThreadData = { config, access, ...(metrics && { meter: metrics.dataFor('ingest') }) };
   const thread = new IngestThread(new Worker(module, { workerData, name: 'ingest' }));
   const { addresses } = await thread.ready;
   return {

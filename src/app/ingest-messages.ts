@@ -1,4 +1,5 @@
 /** The messages between the API's thread and the ingest thread. Types only. */
+import type { AccessRules } from '../access/rules/create-gate.ts';
 import type { Config } from '../config/config.ts';
 import type { PlainError } from '../errors.ts';
 import type { MeterData } from '../metrics/thread-meter.ts';
@@ -7,6 +8,8 @@ import type { CommitSummary } from '../telemetry/own-traces.ts';
 /** What the ingest thread starts with. */
 export interface IngestThreadData {
   readonly config: Config;
+  /** Absent: everyone is let in. */
+  readonly access?: AccessRules | undefined;
   /** Absent: metrics are switched off. */
   readonly meter?: MeterData;
 }

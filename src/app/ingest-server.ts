@@ -1,9 +1,12 @@
 /** The ingest thread: starts the ingest half and serves the requests of the API's thread. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { createGate } from '../access/rules/create-gate.ts';
 import type { ComponentList } from '../config/component-list.ts';
 import { SpangraphError } from '../errors.ts';
+import { auditedGate } from '../telemetry/audited-gate.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
+import { openAudit } from './audit.ts';
 import { Ingest } from './ingest.ts';
 import type { IngestMessage, IngestRequest, IngestThreadData } from './ingest-messages.ts';
 import { startMeter } from './metric-list.ts';
@@ -12,12 +15,15 @@ const tell = (message: IngestMessage): void => parentPort?.postMessage(message);
 
 /** Runs in the ingest thread until the request to stop arrives. */
 export async function serveIngest(list: ComponentList): Promise<void> {
-  const { config, meter: meterData } = workerData as IngestThreadData;
+  const { config, access, meter: meterData } = workerData as IngestThreadData;
   const log = createLogger(config.log.level).child({ part: 'ingest' });
   try {
     const meter = startMeter(config, list, meterData);
     const onCommit = (commit: CommitSummary): void => tell({ type: 'committed', commit });
-    const [ingest, addresses] = await Ingest.start(config, list, { log, meter, onCommit });
+    const audit = openAudit(config, { meter, log });
+    const asked = createGate(access, meter);
+    const gate = audit === undefined ? asked : auditedGate(asked, audit);
+    const [ingest, addresses] = await Ingest.start(config, list, { gate, log, meter, onCommit, audit });
     tell({ type: 'ready', addresses });
     parentPort?.on('message', (request: IngestRequest) => {
       void serve(request, ingest, log);

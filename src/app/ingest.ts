@@ -1,14 +1,17 @@
 /** The ingest half of the program: the receivers, decoding, and the one writer. */
 import type { Receiver, ReceiverLog } from '../../receivers/intake/receiver.ts';
 import { ReceiverMeter } from '../../receivers/intake/receiver-metrics.ts';
-import { type Credentials, type Gate, OPEN_GATE } from '../access/gate.ts';
-import { type ComponentList, endpointSetting } from '../config/component-list.ts';
+import type { Credentials, Gate } from '../access/gate.ts';
+import { type ComponentList, endpointSetting, tlsSetting } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
 import { GroupCommit } from '../ingest/group-commit.ts';
+import { IngestQueue } from '../ingest/ingest-queue.ts';
 import { StorageWatch } from '../ingest/storage-watch.ts';
 import type { Meter } from '../metrics/definition.ts';
 import { formatEndpoint } from '../net/address.ts';
+import { ServerTls, type TlsReporting } from '../net/tls/server-tls.ts';
 import type { OpenWriter } from '../storage/definition.ts';
+import type { AuditLog } from '../telemetry/audit-log.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
 import { rateLimited } from '../telemetry/rate-limited.ts';
@@ -20,28 +23,37 @@ import { keepRemoving } from './retention-timer.ts';
 import { keepUp } from './upkeep-timer.ts';
 import { keepMeasuring } from './usage-timer.ts';
 
-/** What the half tells of itself, and to whom. */
-interface Reporting {
+/** Who is let in, what the half tells of itself, and to whom. */
+interface Surroundings {
+  readonly gate: Gate;
   readonly log: Logger;
   readonly meter: Meter;
   /** Called after each commit if the server traces itself. */
   readonly onCommit: (commit: CommitSummary) => void;
+  /** Gets a line for each request that is not admitted. Absent: there is no audit log. */
+  readonly audit: AuditLog | undefined;
 }
 
 export class Ingest {
   readonly #storage: OpenWriter;
   readonly #sink: GroupCommit;
-  readonly #receiverLog: ReceiverLog;
+  readonly #receiverLog: ReceiverLog & TlsReporting['log'];
   readonly #meter: Meter;
   readonly #gate: Gate;
+  readonly #audit: AuditLog | undefined;
   readonly #receivers: Receiver[] = [];
+  readonly #tls: ServerTls[] = [];
   /** Ends the work on the storage that goes on beside writes. */
   readonly #stopping = new AbortController();
   readonly #stopped: Promise<unknown>;
 
   /** Opens the storage and starts the receivers. Leaves nothing running if it throws. */
-  static async start(config: Config, list: ComponentList, reporting: Reporting): Promise<[Ingest, ReceiverAddresses]> {
-    const { log, meter, onCommit } = reporting;
+  static async start(
+    config: Config,
+    list: ComponentList,
+    surroundings: Surroundings,
+  ): Promise<[Ingest, ReceiverAddresses]> {
+    const { log, meter, onCommit } = surroundings;
     const backend = backendOf(config, list);
     const keep = keepRules(config.storage.keep);
     const warn = rateLimited(log);
@@ -51,7 +63,7 @@ export class Ingest {
     const isTraced = config.ownTraces.targets.length > 0;
     const storage = isTraced ? { ...opened, writer: tracedWriter(opened.writer, onCommit) } : opened;
     const watch = watchStorage(storage, backend.describe(), log);
-    const ingest = new Ingest(storage, watch, config.ingest, reporting);
+    const ingest = new Ingest(storage, watch, new IngestQueue(config.ingest, meter), surroundings);
     try {
       await watch.ask();
       return [ingest, await ingest.#startReceivers(config, list)];
@@ -61,18 +73,24 @@ export class Ingest {
     }
   }
 
-  private constructor(storage: OpenWriter, watch: StorageWatch, queue: Config['ingest'], { log, meter }: Reporting) {
+  private constructor(
+    storage: OpenWriter,
+    watch: StorageWatch,
+    queue: IngestQueue,
+    { gate, log, meter, audit }: Surroundings,
+  ) {
     // Senders can cause these lines at any rate.
     const warn = rateLimited(log);
     const error = rateLimited({ ...log, warn: log.error });
     this.#storage = storage;
     this.#receiverLog = { ...log, warn };
     this.#meter = meter;
-    this.#gate = OPEN_GATE;
+    this.#gate = gate;
+    this.#audit = audit;
     this.#sink = new GroupCommit({
       writer: storage.writer,
       storage: watch,
-      ...queue,
+      queue,
       meter,
       onConflict: (spans) => warn({ spans }, 'Spans were repeated with different content; the stored ones stay'),
       onDefect: (err) => error({ err }, 'Spans could not be stored because of a defect; senders must retry'),
@@ -103,12 +121,14 @@ export class Ingest {
   /** Commits and answers what was taken, then closes the storage. */
   async stop(): Promise<void> {
     this.#stopping.abort();
+    for (const tls of this.#tls) tls.stop();
     await Promise.all([...this.#receivers.map((receiver) => receiver.stop()), this.#sink.drain()]);
     await this.#sink.close();
     this.#sink.storage.stop();
     await this.#stopped;
     this.#storage.expiry?.close?.();
     await this.#storage.writer.close();
+    await this.#audit?.close();
   }
 
   async #startReceivers({ receivers }: Config, list: ComponentList): Promise<ReceiverAddresses> {
@@ -116,7 +136,9 @@ export class Ingest {
     for (const definition of list.receivers) {
       const settings = receivers[definition.name];
       if (settings === undefined) continue;
+      const tls = settings.tls && (await ServerTls.open(settings.tls, tlsSetting(definition)));
       const context = {
+        tls,
         admit: async (credentials: Credentials) => {
           await this.#gate.admit(credentials, 'ingest');
           return this.#sink;
@@ -129,6 +151,9 @@ export class Ingest {
       const receiver = await definition.create(settings, context);
       addresses[definition.name] = formatEndpoint(await receiver.start());
       this.#receivers.push(receiver);
+      if (tls === undefined) continue;
+      this.#tls.push(tls);
+      tls.watch({ name: definition.name, meter: this.#meter, log: this.#receiverLog });
     }
     return addresses;
   }

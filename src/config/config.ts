@@ -1,6 +1,11 @@
 /** The configuration as the program uses it: one frozen value, from file, environment and flags. */
 import type { ReceiverSettings } from '../../receivers/intake/definition.ts';
+import type { FailureLimits } from '../access/failed-logins.ts';
+import type { TokenEntry } from '../access/tokens/token-list.ts';
 import type { ListenAddress } from '../net/address.ts';
+import type { TlsSettings } from '../net/tls/settings.ts';
+import type { RedactionRule } from '../redaction/rules.ts';
+import type { TenantsConfig } from './tenants.ts';
 
 /** What this process does: everything, or one half of it beside other processes on the same storage. */
 export type Role = 'all' | 'ingest' | 'api';
@@ -84,6 +89,17 @@ export interface OperationsConfig {
   readonly stallMs: number;
 }
 
+/** Who may do what, as the configuration file has it. */
+export interface AuthConfig {
+  /** Whether the server refuses to start if it would let everyone in. */
+  readonly isRequired: boolean;
+  /** Undefined: the file has no list. An empty list lets nobody in. */
+  readonly tokens: readonly TokenEntry[] | undefined;
+  /** A file with more tokens. */
+  readonly tokensFile: string | undefined;
+  readonly limits: FailureLimits;
+}
+
 export interface Config {
   /** The settings of each receiver that runs, by its name: `otlp/grpc`. */
   readonly receivers: Readonly<Record<string, ReceiverSettings>>;
@@ -107,7 +123,11 @@ export interface Config {
     /** Traces that a TraceQL filter chooses are kept until they ended that many milliseconds ago. */
     readonly keep: readonly { readonly filter: string; readonly forMs: number }[];
   };
+  /** What may be seen of spans. */
+  readonly redact: readonly RedactionRule[];
   readonly api: ListenAddress & {
+    /** Absent: connections are not encrypted. */
+    readonly tls?: TlsSettings;
     readonly limits: GraphqlLimits;
     readonly operations: OperationsConfig;
     readonly subscriptions: SubscriptionsConfig;
@@ -122,6 +142,7 @@ export interface Config {
     /** Whether the original system's REST API is served under `/v1`. */
     readonly rest: boolean;
   };
+  readonly auth: AuthConfig;
   readonly log: {
     readonly level: 'debug' | 'info' | 'warn' | 'error';
   };
@@ -139,6 +160,14 @@ export interface Config {
     /** The folder of the backups. */
     readonly path: string | undefined;
   };
+  readonly audit: {
+    /** The file of the audit log. Undefined: there is none. */
+    readonly path: string | undefined;
+    /** Bytes of lines that may wait for the disk. */
+    readonly maxUnwrittenBytes: number;
+  };
+  /** Undefined: there are none. */
+  readonly tenants: TenantsConfig | undefined;
   readonly metrics: {
     /** Whether they are counted and served at `/metrics`. */
     readonly isServed: boolean;

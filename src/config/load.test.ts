@@ -59,6 +59,7 @@ describe('without a file', () => {
       role: 'all',
       ingest: { maxQueueBytes: 134_217_728, maxWaitMs: 3_000 },
       storage: { readerThreads: 4, readTimeoutMs: 30_000, keep: [] },
+      redact: [],
       api: {
         host: '127.0.0.1',
         port: 8080,
@@ -107,10 +108,18 @@ describe('without a file', () => {
           measuresMs: 1_000,
         },
       },
+      auth: {
+        isRequired: false,
+        tokens: undefined,
+        tokensFile: undefined,
+        limits: { maxFailures: 20, windowMs: 60_000, maxAddresses: 10_000 },
+      },
       log: { level: 'info' },
       metrics: { isServed: true, maxOperationNames: 100 },
+      tenants: undefined,
       canary: { everyMs: undefined, timeoutMs: 10_000 },
       backup: { everyMs: undefined, keep: 7, path: undefined },
+      audit: { path: undefined, maxUnwrittenBytes: 4 * 2 ** 20 },
       ownTraces: { ratio: 1, targets: [] },
       notes: [],
     });
@@ -300,7 +309,7 @@ describe('precedence', () => {
 
 describe('refusals', () => {
   test.each([
-    ['recievers: {}', 'recievers: unknown key (did you mean "receivers"?); valid here: receivers, processors'],
+    ['recievers: {}', 'recievers: unknown key (did you mean "receivers"?)'],
     [
       'api: {endpiont: x}',
       'api.endpiont: unknown key (did you mean "endpoint"?); valid here: endpoint, ui, graphiql, rest, cors_origins',

@@ -1,10 +1,12 @@
 import type { ReceiverDefinition } from '../../receivers/intake/definition.ts';
 import { MIB } from '../settings/byte-size.ts';
 import type { BackendDefinition } from '../storage/definition.ts';
+import { toTokens } from './auth.ts';
 import { backendPath, otherSignalsPath, receiverPath, typeOf } from './component-list.ts';
 import type { UsedComponents } from './components.ts';
 import type { Config } from './config.ts';
 import type { FileConfig } from './schema.ts';
+import { toTenants } from './tenants.ts';
 import { getIn, type Tree } from './tree.ts';
 
 /** A file that the schema has accepted. */
@@ -31,8 +33,10 @@ export function toConfig(accepted: AcceptedFile): Config {
       readTimeoutMs: file.storage.read_timeout,
       keep: file.storage.keep.map(({ filter, for: forMs }) => ({ filter, forMs })),
     },
+    redact: file.redact,
     api: {
       ...file.api.endpoint,
+      ...(file.api.tls && { tls: file.api.tls }),
       ui: file.api.ui,
       graphiql: file.api.graphiql,
       rest: file.api.rest,
@@ -42,9 +46,12 @@ export function toConfig(accepted: AcceptedFile): Config {
       operations: toOperations(file),
       subscriptions: toSubscriptions(file),
     },
+    auth: toAuth(file),
     log: { level: file.service.telemetry.logs.level },
     canary: { everyMs: file.canary.every, timeoutMs: file.canary.timeout },
     backup: { everyMs: file.backup.every, keep: file.backup.keep, path: file.backup.path },
+    audit: { path: file.audit.path, maxUnwrittenBytes: file.audit.max_unwritten_size },
+    tenants: toTenants(file.tenants),
     metrics: {
       isServed: file.service.telemetry.metrics.level !== 'none',
       maxOperationNames: file.service.telemetry.metrics.max_operation_names,
@@ -65,6 +72,19 @@ function toReceivers({ tree, receivers, used }: AcceptedFile): Config['receivers
     return [[receiver.name, { ...receiver.section.parse(section), ...shared }] as const];
   });
   return Object.fromEntries(running);
+}
+
+function toAuth({ auth }: FileConfig): Config['auth'] {
+  return {
+    isRequired: auth.required,
+    tokens: auth.tokens && toTokens(auth.tokens),
+    tokensFile: auth.tokens_file,
+    limits: {
+      maxFailures: auth.max_failures,
+      windowMs: auth.failure_window,
+      maxAddresses: auth.max_failing_addresses,
+    },
+  };
 }
 
 function toLimits({ api: { limits } }: FileConfig): Config['api']['limits'] {

@@ -1,0 +1,59 @@
+/** Who is let in: the rules of the configuration, and a token of this process for itself. */
+import { countOpenDoors } from '../access/access-metrics.ts';
+import { DEFAULT_TENANT } from '../access/caller.ts';
+import type { AccessRules } from '../access/rules/create-gate.ts';
+import { createToken } from '../access/tokens/token-hash.ts';
+import type { TokenEntry } from '../access/tokens/token-list.ts';
+import type { Config } from '../config/config.ts';
+import { readTokensFile } from '../config/tokens-file.ts';
+import { SpangraphError } from '../errors.ts';
+import type { Meter } from '../metrics/definition.ts';
+import type { Logger } from '../telemetry/logger.ts';
+
+export interface Access {
+  /** Undefined: everyone is let in. */
+  readonly rules: AccessRules | undefined;
+  /** The header `authorization` by which this process passes its own doors. Undefined if everyone does. */
+  readonly authorization: string | undefined;
+}
+
+/** Throws INVALID_CONFIG, also if everyone would be let in where the configuration does not want that. */
+export function openAccess({ auth: { isRequired, tokens, tokensFile, limits } }: Config): Access {
+  const given = [...(tokens ?? []), ...(tokensFile === undefined ? [] : readTokensFile(tokensFile))];
+  if (isRequired && given.length === 0) {
+    throw new SpangraphError(
+      'INVALID_CONFIG',
+      'auth.required: there are no credentials: list tokens in auth.tokens or auth.tokens_file; spangraph token create makes them',
+    );
+  }
+  if (tokens === undefined && tokensFile === undefined) return { rules: undefined, authorization: undefined };
+  const own = ownToken();
+  return { rules: { tokens: [...given, own.entry], limits }, authorization: `Bearer ${own.token}` };
+}
+
+/** For the self-check and the server's own traces. It is never shown, and ends with the process. */
+function ownToken(): { readonly token: string; readonly entry: TokenEntry } {
+  const { token, hash } = createToken();
+  const scopes = ['ingest', 'read'] as const;
+  return { token, entry: { name: 'spangraph itself', hash, scopes, tenant: DEFAULT_TENANT } };
+}
+
+interface Doors extends Pick<Access, 'rules'> {
+  /** Where the servers of this process listen, as `host:port`. */
+  readonly addresses: readonly string[];
+}
+
+/** Warns once if other machines may reach a door that lets everyone in, and keeps the number of such doors. */
+export function warnOfOpenDoors({ rules, addresses }: Doors, meter: Meter, log: Pick<Logger, 'warn'>): void {
+  const open = rules === undefined ? addresses.filter((address) => !isLoopback(address)) : [];
+  countOpenDoors(meter, open.length);
+  if (open.length === 0) return;
+  const message =
+    'Everyone who reaches these endpoints can read and store spans. Set auth.tokens (docs/security.md), or listen on 127.0.0.1';
+  log.warn({ endpoints: open }, message);
+}
+
+/** Whether only this machine can connect to an address (`host:port`). */
+function isLoopback(address: string): boolean {
+  return /^(?:localhost|127(?:\.\d+){3}|\[::1\]):\d+$/.test(address);
+}
